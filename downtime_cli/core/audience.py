@@ -1,0 +1,51 @@
+"""The audience: where the users are, as shares of IANA zones (or fixed offsets, where the source knew no better)."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from datetime import tzinfo
+
+from downtime_cli.core.localtime import zone_name
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ZoneShare:
+    """The users of one zone: their share of all users, and what one of their hours is worth (1 is ordinary)."""
+
+    zone: tzinfo
+    share: float
+    weight: float = 1.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Audience:
+    """All users. Shares are fractions that sum to 1; zones are distinct, largest share first, then by name."""
+
+    zones: tuple[ZoneShare, ...]
+
+    def __post_init__(self) -> None:
+        """Refuse an audience that is not normalised or not sorted."""
+        if not math.isclose(math.fsum(z.share for z in self.zones), 1.0, abs_tol=1e-9):
+            raise ValueError("shares sum to 1")
+        if list(self.zones) != sorted(self.zones, key=lambda z: (-z.share, zone_name(z.zone))):
+            raise ValueError("zones are sorted by share")
+
+    @property
+    def largest(self) -> tzinfo:
+        """Return the zone with the most users."""
+        return self.zones[0].zone
+
+
+def build_audience(counts: dict[tzinfo, tuple[float, float]]) -> Audience:
+    """Return the audience of `{zone: (users, weight)}`; users need not sum to anything, but to more than zero.
+
+    Zones without users are left out: they change nothing.
+    """
+    everybody = math.fsum(users for users, _ in counts.values())
+    zones = [
+        ZoneShare(zone=zone, share=users / everybody, weight=weight)
+        for zone, (users, weight) in counts.items()
+        if users > 0
+    ]
+    return Audience(zones=tuple(sorted(zones, key=lambda z: (-z.share, zone_name(z.zone)))))

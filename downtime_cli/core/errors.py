@@ -1,0 +1,76 @@
+"""
+What can be wrong with input, as values, and the few exceptions that end a command.
+
+Bad data is an `Issue`: readers collect all they find and decide afterwards. A `DowntimeError` means the command
+cannot go on; the command line turns it into lines on stderr and an exit code, in one place.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Severity(StrEnum):
+    """How much an issue matters."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    NOTE = "note"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """Where in the input something was found. Lines and columns count from 1; columns count characters."""
+
+    source: str
+    line: int | None = None
+    column: int | None = None
+
+    def __str__(self) -> str:
+        """Return `source:line:column`, the form editors and CI systems parse."""
+        parts = [self.source, *(str(n) for n in (self.line, self.column) if n is not None)]
+        return ":".join(parts)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Issue:
+    """One finding about the input: what was expected, what was found, and how to mend it.
+
+    `code` is stable kebab-case with a row in docs/errors.md; `message` and `remedy` are one line each.
+    """
+
+    code: str
+    message: str
+    remedy: str
+    place: Place
+    severity: Severity = Severity.ERROR
+
+
+class DowntimeError(Exception):
+    """The command cannot continue. `exit_code` is part of the interface (README, exit codes)."""
+
+    exit_code = 3
+
+    def __init__(self, *issues: Issue) -> None:
+        """Carry the issues; a plain `str()` shows the first message."""
+        super().__init__(issues[0].message if issues else "")
+        self.issues = issues
+
+
+class UsageError(DowntimeError):
+    """The command line is not of the documented form."""
+
+    exit_code = 2
+
+
+class InputError(DowntimeError):
+    """What was handed in cannot be used as it is."""
+
+    exit_code = 3
+
+
+class AccessError(DowntimeError):
+    """A file is not there, or something could not be read or written."""
+
+    exit_code = 4

@@ -1,0 +1,216 @@
+"""
+The plan: the document that `downtime plan` makes and everything else reads. Exact values only; wording is report.py's.
+
+All instants are aware UTC; shares are fractions of 1; expected, low and high are in the traffic's unit.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta, tzinfo
+from enum import StrEnum
+
+from downtime_cli.core.errors import Issue
+from downtime_cli.core.policy import Policy
+from downtime_cli.core.window import Span
+
+
+class Status(StrEnum):
+    """Where the maintenance stands, in MAINTNOTE's words."""
+
+    TENTATIVE = "TENTATIVE"
+    CONFIRMED = "CONFIRMED"
+    CANCELLED = "CANCELLED"
+    IN_PROCESS = "IN-PROCESS"
+    COMPLETED = "COMPLETED"
+
+
+class AnnouncementKind(StrEnum):
+    """What one message of the schedule is."""
+
+    INITIAL = "initial"
+    REMINDER = "reminder"
+    START = "start"
+    COMPLETE = "complete"
+
+
+class Verdict(StrEnum):
+    """How far the data can be trusted."""
+
+    GOOD = "good"
+    FAIR = "fair"
+    POOR = "poor"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ZoneImpact:
+    """What one zone bears: `expected` interrupted units (unweighted), and `share` of all users of the audience."""
+
+    zone: tzinfo
+    share: float
+    expected: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Impact:
+    """What one window costs.
+
+    `expected`: units interrupted, times the zones' weights; `low`-`high`: an 80 % range. `rank` (1 is quietest) and
+    `percentile` (0-100, share of windows that are quieter) are among all `candidates`, the rules notwithstanding.
+    `overrun`: expected cost of the same start and twice the length. `error_budget`: share of the 30-day error budget
+    that `--slo` leaves. `money`: expected times `--value-per-request`. `worst_zone_share`: the largest part of a
+    zone's own week that falls into the window (what the fair objective minimises). Zones: most interrupted first.
+    """
+
+    expected: float
+    low: float
+    high: float
+    share_of_week: float
+    rank: int
+    candidates: int
+    percentile: float
+    overrun: float
+    worst_zone_share: float
+    zones: tuple[ZoneImpact, ...]
+    error_budget: float | None = None
+    money: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """A window and what it costs."""
+
+    window: Span
+    impact: Impact
+
+
+class ComparisonKind(StrEnum):
+    """What the recommendation is compared with."""
+
+    AVERAGE = "average"
+    WORST = "worst"
+    GUESS = "guess"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Comparison:
+    """What something else would have cost; `window` is None for the average of all candidates.
+
+    The guess is what a person would have said: Sunday 02:00 in the largest zone. `feasible` tells whether the rules
+    allow that window (always True for the average).
+    """
+
+    kind: ComparisonKind
+    window: Span | None
+    expected: float
+    feasible: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Announcement:
+    """One message of the schedule.
+
+    `promised`: the latest instant that keeps the promised lead; `send_at`: when to send, never later than that, or
+    None for a step that is already past (`missed`). `lead`: promised lead before the start (zero for the messages at
+    the start and the end). `zones`: recipients' zones, most users first; `reach`: share of users in waking hours.
+    """
+
+    kind: AnnouncementKind
+    channel: str
+    promised: datetime
+    send_at: datetime | None
+    lead: timedelta
+    zones: tuple[tzinfo, ...]
+    reach: float
+
+    @property
+    def missed(self) -> bool:
+        """Tell whether it is too late to keep this promise."""
+        return self.send_at is None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RuleSummary:
+    """One rule and how many of all candidates it excludes.
+
+    `code`: earliest, latest, notice-period, team-hours, protect, blackout or holidays; `label`: as the user wrote it.
+    """
+
+    code: str
+    label: str
+    excluded: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """One finding about the data, in the verdict's terms."""
+
+    code: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quality:
+    """The verdict on the data and what it rests on."""
+
+    verdict: Verdict
+    findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HourCell:
+    """One hour of the horizon for the heatmap: expected (weighted) units, and whether some window may cover it."""
+
+    start: datetime
+    expected: float
+    is_open: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """The recommendation and everything needed to act on it."""
+
+    plan_id: str
+    policy: Policy
+    unit: str
+    recommended: Choice
+    alternatives: tuple[Choice, ...]
+    comparisons: tuple[Comparison, ...]
+    announcements: tuple[Announcement, ...]
+    rules: tuple[RuleSummary, ...]
+    audience: tuple[tuple[tzinfo, float], ...]
+    hours: tuple[HourCell, ...]
+    quality: Quality
+    assumptions: tuple[str, ...]
+    issues: tuple[Issue, ...] = ()
+    unplanned_before: datetime | None = None
+    sequence: int = 0
+    status: Status = Status.TENTATIVE
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Relaxation:
+    """The least that has to give for a window to fit.
+
+    `rules`: which rules are broken (codes `duration` and `latest` included); `broken_for`: by how much time in all;
+    `remedy`: one line that says what to change and to what, by option.
+    """
+
+    rules: tuple[RuleSummary, ...]
+    broken_for: timedelta
+    remedy: str
+    choice: Choice
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoWindow:
+    """Nothing fits. `rules`: most restrictive first; `relaxation` is None only if even a far horizon has no window."""
+
+    policy: Policy
+    unit: str
+    candidates: int
+    rules: tuple[RuleSummary, ...]
+    relaxation: Relaxation | None
+    quality: Quality
+    assumptions: tuple[str, ...]
+    issues: tuple[Issue, ...] = ()

@@ -1,0 +1,114 @@
+"""What the team asks of a maintenance window: the values behind the options of `downtime plan`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta, tzinfo
+from enum import StrEnum
+
+from downtime_cli.core.window import Span
+
+
+class Objective(StrEnum):
+    """What "lowest impact" minimises: the sum over all users, or the harm to the worst-hit zone."""
+
+    TOTAL = "total"
+    FAIR = "fair"
+
+
+class ImpactLevel(StrEnum):
+    """MAINTNOTE's words for what users notice."""
+
+    NO_IMPACT = "NO-IMPACT"
+    REDUCED_REDUNDANCY = "REDUCED-REDUNDANCY"
+    DEGRADED = "DEGRADED"
+    OUTAGE = "OUTAGE"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WeeklyHours:
+    """Hours that return every week by the clock of one zone, such as `Mon-Fri 07:00-19:00@Europe/Berlin`.
+
+    `days` are the weekdays on which the hours start (0 is Monday). `end <= start` means that they end on the next
+    day; equal times are a whole day.
+    """
+
+    days: frozenset[int]
+    start: time
+    end: time
+    zone: tzinfo
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClosedSpan:
+    """A span in which no maintenance may happen, and why: the name of the freeze or of the public holiday."""
+
+    span: Span
+    name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WorkingCalendar:
+    """Which days are working days, by the clock of `zone`.
+
+    `country` is the ISO code whose public holidays are in `holidays`, or None where only weekends count.
+    """
+
+    zone: tzinfo
+    country: str | None = None
+    weekend: frozenset[int] = frozenset({5, 6})
+    holidays: Mapping[date, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoticePeriod:
+    """Least time from the first announcement to the start: either `lead`, or `working_days` of `calendar`."""
+
+    text: str
+    lead: timedelta = timedelta(0)
+    working_days: int = 0
+    calendar: WorkingCalendar | None = None
+
+    def __post_init__(self) -> None:
+        """Refuse working days without a calendar: each is a programming error."""
+        if self.working_days and self.calendar is None:
+            raise ValueError("working days need a calendar")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LadderStep:
+    """One promised message: sent at least `lead` before the start, by each of the channels."""
+
+    lead: timedelta
+    channels: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Policy:
+    """Everything that decides which windows are feasible and which of them is best.
+
+    Instants are aware UTC. The window, `margin` (time to roll back) included, lies within `[earliest, latest]`;
+    starts lie on multiples of `step` by the clock of `zone`, the zone the team reads in.
+    """
+
+    as_of: datetime
+    duration: timedelta
+    earliest: datetime
+    latest: datetime
+    zone: tzinfo
+    notice: NoticePeriod
+    step: timedelta = timedelta(hours=1)
+    margin: timedelta = timedelta(0)
+    team_hours: tuple[WeeklyHours, ...] = ()
+    protected: tuple[WeeklyHours, ...] = ()
+    blackouts: tuple[ClosedSpan, ...] = ()
+    holidays: tuple[ClosedSpan, ...] = ()
+    objective: Objective = Objective.TOTAL
+    top: int = 3
+    slo: float | None = None
+    value_per_request: float | None = None
+    service: str = "the service"
+    impact_level: ImpactLevel = ImpactLevel.OUTAGE
+    ladder: tuple[LadderStep, ...] | None = None

@@ -1,0 +1,87 @@
+"""
+Traffic: what was measured per hour, or a typical day or week without dates.
+
+Hours are exact time. An hour is numbered by its `epoch_hour`: it starts `epoch_hour` hours and `phase_minutes` minutes
+after 1970-01-01T00:00Z. The phase is 0 for almost all data; it is 30 for data kept by the clock of Asia/Kolkata, whose
+whole hours start at half past in UTC. Missing hours are missing (NaN inside a series), never zero.
+"""
+
+from __future__ import annotations
+
+import math
+from array import array
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta, tzinfo
+from enum import StrEnum
+from typing import Final
+
+from downtime_cli.core.window import EPOCH
+
+HOURS_PER_WEEK: Final = 168
+
+
+class ValueKind(StrEnum):
+    """Whether finer values add up to an hour (count) or are averaged over it (level)."""
+
+    COUNT = "count"
+    LEVEL = "level"
+
+
+@dataclass(frozen=True, slots=True)
+class HourSeries:
+    """Consecutive hourly values; `values[i]` belongs to `first_epoch_hour + i`, NaN where nothing was measured."""
+
+    first_epoch_hour: int
+    values: array[float]
+
+    def __iter__(self) -> Iterator[tuple[int, float]]:
+        """Yield `(epoch_hour, value)` for the hours that have data, in order."""
+        for hour, value in enumerate(self.values, self.first_epoch_hour):
+            if not math.isnan(value):
+                yield hour, value
+
+    def get(self, epoch_hour: int) -> float:
+        """Return the value of that hour, NaN where there is none."""
+        index = epoch_hour - self.first_epoch_hour
+        return self.values[index] if 0 <= index < len(self.values) else math.nan
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Traffic:
+    """Measured hourly traffic.
+
+    `total` is the sum over zones; `by_zone` holds what was measured per zone, empty if the input does not tell.
+    `zone` is the clock the file was written by (None: each stamp carried its own offset and none could be inferred).
+    `unit` is a plural noun for one unit of value, such as `requests`.
+    """
+
+    total: HourSeries
+    by_zone: Mapping[tzinfo, HourSeries] = field(default_factory=dict)
+    phase_minutes: int = 0
+    zone: tzinfo | None = None
+    kind: ValueKind = ValueKind.COUNT
+    unit: str = "requests"
+
+    def start_of(self, epoch_hour: int) -> datetime:
+        """Return the instant at which that hour of this traffic starts."""
+        return EPOCH + timedelta(hours=epoch_hour, minutes=self.phase_minutes)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TypicalWeek:
+    """An hour-of-week profile without dates: 168 values from Monday 00:00 by the clock of `zone`.
+
+    `days_alike` tells that it came from a typical day: all seven days are the same.
+    """
+
+    values: tuple[float, ...]
+    zone: tzinfo
+    days_alike: bool = False
+    kind: ValueKind = ValueKind.COUNT
+    unit: str = "requests"
+
+    def __post_init__(self) -> None:
+        """Refuse anything but one value per hour of week."""
+        if len(self.values) != HOURS_PER_WEEK:
+            raise ValueError("a typical week has 168 hours")

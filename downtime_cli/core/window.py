@@ -1,0 +1,80 @@
+"""Spans of exact time. Everything here is aware, in UTC, and half-open: `[start, end)`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Final
+
+EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
+MINUTE: Final = timedelta(minutes=1)
+HOUR: Final = timedelta(hours=1)
+DAY: Final = timedelta(days=1)
+WEEK: Final = timedelta(weeks=1)
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """A half-open span of exact time; `start < end`, both aware and in UTC. Sorts by start, then end."""
+
+    start: datetime
+    end: datetime
+
+    def __post_init__(self) -> None:
+        """Refuse naive, non-UTC and empty spans: each is a programming error."""
+        if self.start.tzinfo is not UTC or self.end.tzinfo is not UTC:
+            raise ValueError("a span is in UTC")
+        if self.start >= self.end:
+            raise ValueError("a span ends after it starts")
+
+    @property
+    def duration(self) -> timedelta:
+        """Return the exact length."""
+        return self.end - self.start
+
+    def overlaps(self, other: Span) -> bool:
+        """Tell whether the two spans share an instant."""
+        return self.start < other.end and other.start < self.end
+
+    def contains(self, instant: datetime) -> bool:
+        """Tell whether the instant lies inside."""
+        return self.start <= instant < self.end
+
+
+def merge_spans(spans: Iterable[Span]) -> tuple[Span, ...]:
+    """Return the same time as sorted, disjoint spans; touching ones are joined."""
+    merged: list[Span] = []
+    for span in sorted(spans):
+        if merged and span.start <= merged[-1].end:
+            merged[-1] = Span(merged[-1].start, max(merged[-1].end, span.end))
+        else:
+            merged.append(span)
+    return tuple(merged)
+
+
+def invert_spans(spans: Iterable[Span], within: Span) -> tuple[Span, ...]:
+    """Return what of `within` none of the spans covers, sorted and disjoint."""
+    gaps: list[Span] = []
+    cursor = within.start
+    for span in merge_spans(spans):
+        if span.end <= cursor:
+            continue
+        if span.start >= within.end:
+            break
+        if span.start > cursor:
+            gaps.append(Span(cursor, span.start))
+        cursor = span.end
+    if cursor < within.end:
+        gaps.append(Span(cursor, within.end))
+    return tuple(gaps)
+
+
+def to_minute(instant: datetime) -> int:
+    """Return whole minutes since 1970-01-01T00:00Z, rounded down."""
+    return (instant - EPOCH) // MINUTE
+
+
+def from_minute(epoch_minute: int) -> datetime:
+    """Return the instant that lies so many minutes after 1970-01-01T00:00Z."""
+    return EPOCH + timedelta(minutes=epoch_minute)

@@ -1,0 +1,1 @@
+"""Text into values and issues. Nothing here prints, logs or exits."""

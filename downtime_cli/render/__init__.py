@@ -1,0 +1,1 @@
+"""A report into text, one module per format."""
