@@ -48,8 +48,9 @@ class TrafficReading:
 class Inspection:
     """What `downtime inspect` shows.
 
-    `total` is over hours with data; `span` is None for a typical day or week. `profile` is the mean per hour of week (168 values, Monday 00:00 first, by the clock of
-    `zone_name`), NaN where there is none. `gaps` are the stretches without data, longest first.
+    `total` is over hours with data; `span` is None for a typical day or week. `profile` is the mean per hour of week
+    (168 values, Monday 00:00 first, by the clock of `zone_name`), NaN where there is none. `gaps` are the stretches
+    without data, longest first.
     """
 
     reading: TrafficReading
