@@ -110,9 +110,10 @@ class Comparison:
 class Announcement:
     """One message of the schedule.
 
-    `promised`: the latest instant that keeps the promised lead; `send_at`: when to send, never later than that, or
-    None for a step that is already past (`missed`). `lead`: promised lead before the start (zero for the messages at
-    the start and the end). `zones`: recipients' zones, most users first; `reach`: share of users in waking hours.
+    `promised`: the latest instant that keeps the promised lead, start - `promised`; `send_at`: when to send, never
+    later than that, or None for a step that is already past (`missed`). `lead`: how long before the start it goes
+    out (of a missed step: should have), zero for the messages at the start and the end. `zones`: recipients' zones,
+    most users first; `reach`: share of users in waking hours.
     """
 
     kind: AnnouncementKind
@@ -168,7 +169,12 @@ class HourCell:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
-    """The recommendation and everything needed to act on it."""
+    """The recommendation and everything needed to act on it.
+
+    `announce_by`: the latest instant for the first announcement; after it, the recommended window would count as
+    unplanned downtime. `unplanned_before`: any window that starts before this would count so already at `as_of`.
+    `audience`: zones and shares of users, largest first; `rules`: the one that excludes most candidates first.
+    """
 
     plan_id: str
     policy: Policy
@@ -184,6 +190,7 @@ class Plan:
     assumptions: tuple[str, ...]
     issues: tuple[Issue, ...] = ()
     unplanned_before: datetime | None = None
+    announce_by: datetime | None = None
     sequence: int = 0
     status: Status = Status.TENTATIVE
 

@@ -1,0 +1,255 @@
+"""
+What to expect per hour and zone: an hour-of-week profile for each clock, learned from history.
+
+The model (docs/how-it-decides.md): every past hour is split among the zones, in proportion to share x activity at that
+zone's local hour, and each zone's part is averaged by the zone's *local* hour of week, recent weeks weighing more. A
+forecast adds up what each zone does at its own local hour. So when clocks change, each zone's part moves with its own
+clock and nothing else has to be known about the change. Measured traffic per zone replaces the split.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from statistics import median
+from typing import Final
+
+from downtime_cli.core.activity import activity_at
+from downtime_cli.core.audience import Audience, ZoneShare
+from downtime_cli.core.localtime import Clock, build_clock, hour_of_week, offset_minutes, zone_name
+from downtime_cli.core.traffic import HOURS_PER_WEEK, HourSeries, Traffic, TypicalWeek
+from downtime_cli.core.window import Span
+
+HALF_LIFE_WEEKS: Final = 8
+HISTORY_WEEKS: Final = 52
+_OUTLIER_DEVIATIONS: Final = 4.0
+_NORMAL: Final = 1.4826  # scales a median absolute deviation to a standard deviation of normal data
+_MIN_FOR_OUTLIERS: Final = 4
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """Zones that share a clock, and what they do in a week.
+
+    `profile`: expected units for each local hour of week, all zones together; `fractions`: each zone's part of that
+    (sums to 1); `weight`: the mean weight of a unit.
+    """
+
+    clock: Clock
+    zones: tuple[ZoneShare, ...]
+    fractions: tuple[float, ...]
+    profile: tuple[float, ...]
+    weight: float
+
+    def hourly(self, first_epoch_hour: int, count: int, phase_minutes: int) -> list[float]:
+        """Return the expected units of `count` consecutive hours, unweighted."""
+        values: list[float] = []
+        start = first_epoch_hour * 60 + phase_minutes
+        for low, high, offset in self.clock.segments(start, start + count * 60):
+            hours = -(-(high - start) // 60) - len(values)  # an hour belongs to the clock in force at its start
+            index = hour_of_week(start + len(values) * 60 + offset)
+            week = self.profile[index:] + self.profile[:index]
+            values += (week * (hours // HOURS_PER_WEEK + 1))[:hours] if low < high else []
+        return values
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Forecast:
+    """Expected traffic by part; hours start `phase_minutes` past the full hour in UTC, as the traffic's do."""
+
+    parts: tuple[Part, ...]
+    phase_minutes: int
+
+    def weekly_total(self) -> float:
+        """Return the weighted units of one week."""
+        return math.fsum(math.fsum(part.profile) * part.weight for part in self.parts)
+
+    def hourly(self, first_epoch_hour: int, count: int) -> list[float]:
+        """Return the weighted expected units of `count` consecutive hours, exactly rounded sums over parts."""
+        columns = [
+            [value * part.weight for value in part.hourly(first_epoch_hour, count, self.phase_minutes)]
+            for part in self.parts
+        ]
+        return list(map(math.fsum, zip(*columns, strict=True)))
+
+
+def build_forecast(traffic: Traffic | TypicalWeek, audience: Audience, reach: Span) -> Forecast:
+    """Learn the parts' profiles from traffic; `reach` is the span the forecast will be asked about."""
+    if isinstance(traffic, TypicalWeek):
+        return _from_typical_week(traffic, audience, reach)
+    history = _recent(traffic.total)
+    span = Span(min(traffic.start_of(history.first_epoch_hour), reach.start), reach.end)
+    if traffic.by_zone:
+        return _from_measured_zones(traffic, audience, span)
+    groups = _group_by_clock(audience.zones, span)
+    held = _hold_outliers_down(history, groups[0][0], traffic.phase_minutes)
+    profiles = _split_profiles(held, groups, traffic.phase_minutes)
+    return Forecast(
+        parts=tuple(_part(clock, zones, profile) for (clock, zones), profile in zip(groups, profiles, strict=True)),
+        phase_minutes=traffic.phase_minutes,
+    )
+
+
+def _part(clock: Clock, zones: Sequence[ZoneShare], profile: Sequence[float]) -> Part:
+    """Return the part of zones whose people behave alike: each bears in proportion to its share."""
+    share = math.fsum(zone.share for zone in zones)
+    return Part(
+        clock=clock,
+        zones=tuple(zones),
+        fractions=tuple(zone.share / share for zone in zones),
+        profile=tuple(profile),
+        weight=math.fsum(zone.share * zone.weight for zone in zones) / share,
+    )
+
+
+def _recent(series: HourSeries) -> HourSeries:
+    """Return the last year of a series: what is older would weigh less than 2 %."""
+    first = max(0, len(series.values) - HISTORY_WEEKS * HOURS_PER_WEEK)
+    return HourSeries(series.first_epoch_hour + first, series.values[first:])
+
+
+def _group_by_clock(zones: Iterable[ZoneShare], span: Span) -> list[tuple[Clock, list[ZoneShare]]]:
+    """Return zones that agree over the whole span together; the group of the largest zone comes first."""
+    groups: dict[Clock, list[ZoneShare]] = {}
+    for zone in zones:
+        groups.setdefault(build_clock(zone.zone, span), []).append(zone)
+    return list(groups.items())
+
+
+def _hold_outliers_down(series: HourSeries, clock: Clock, phase_minutes: int) -> HourSeries:
+    """Return the series with values far from their slot's median pulled in to the edge of what is usual.
+
+    The slot is the local hour of week of the largest group; far is more than 4 (robust) standard deviations.
+    """
+    slots: list[list[int]] = [[] for _ in range(HOURS_PER_WEEK)]
+    for index, value in enumerate(series.values):
+        minute = (series.first_epoch_hour + index) * 60 + phase_minutes
+        if not math.isnan(value):
+            slots[hour_of_week(minute + clock.offset_at(minute))].append(index)
+    values = series.values[:]
+    for slot in slots:
+        if len(slot) < _MIN_FOR_OUTLIERS:
+            continue
+        middle = median(series.values[index] for index in slot)
+        deviation = _NORMAL * median(abs(series.values[index] - middle) for index in slot)
+        reach = _OUTLIER_DEVIATIONS * deviation if deviation else math.inf
+        for index in slot:
+            values[index] = min(max(series.values[index], middle - reach), middle + reach)
+    return HourSeries(series.first_epoch_hour, values)
+
+
+@dataclass(frozen=True, slots=True)
+class _Sums:
+    """Weighted sums of values and of weights per hour of week: a weighted mean that can still be added to."""
+
+    values: list[float]
+    weights: list[float]
+
+    @classmethod
+    def empty(cls) -> _Sums:
+        """Return sums of nothing."""
+        return cls([0.0] * HOURS_PER_WEEK, [0.0] * HOURS_PER_WEEK)
+
+    def means(self) -> list[float]:
+        """Return the weighted means, with hours of week that were never seen filled in from similar ones."""
+        known = [v / w if w else math.nan for v, w in zip(self.values, self.weights, strict=True)]
+        return _fill(known)
+
+
+def _fill(profile: list[float]) -> list[float]:
+    """Fill missing hours of week with the mean of the same hour on other working days, weekend days, or any hour."""
+    filled = profile[:]
+    for index, value in enumerate(profile):
+        if math.isnan(value):
+            day, hour = divmod(index, 24)
+            alike = range(5) if day < 5 else range(5, 7)
+            same_hour = [profile[other * 24 + hour] for other in range(7)]
+            sources = ([same_hour[other] for other in alike], same_hour, profile, [0.0])
+            filled[index] = next(mean for mean in map(_mean_of_known, sources) if not math.isnan(mean))
+    return filled
+
+
+def _mean_of_known(values: Iterable[float]) -> float:
+    """Return the mean of the values that are not NaN, or NaN."""
+    known = [value for value in values if not math.isnan(value)]
+    return math.fsum(known) / len(known) if known else math.nan
+
+
+def _sum_by_utc_week(series: HourSeries, start: int, end: int) -> _Sums:
+    """Return weighted sums by UTC hour of week over `[start, end)` in epoch hours; the weight halves every 8 weeks."""
+    sums = _Sums.empty()
+    last = series.first_epoch_hour + len(series.values)
+    for hour in range(start, end):
+        value = series.values[hour - series.first_epoch_hour]
+        if value == value:  # noqa: PLR0124 - not NaN, and twice as fast as a call in the hottest loop
+            weight = 0.5 ** ((last - hour) // 24 / (7 * HALF_LIFE_WEEKS))
+            slot = (hour + 72) % HOURS_PER_WEEK
+            sums.values[slot] += weight * value
+            sums.weights[slot] += weight
+    return sums
+
+
+def _regimes(series: HourSeries, clocks: Iterable[Clock], phase_minutes: int) -> list[tuple[int, int]]:
+    """Return the stretches of epoch hours in which no clock changes its offset."""
+    first, end = series.first_epoch_hour, series.first_epoch_hour + len(series.values)
+    changes = {-(-(start - phase_minutes) // 60) for clock in clocks for start in clock.starts}
+    edges = [first, *sorted(hour for hour in changes if first < hour < end), end]
+    return list(pairwise(edges))
+
+
+def _split_profiles(
+    series: HourSeries, groups: Sequence[tuple[Clock, Sequence[ZoneShare]]], phase_minutes: int
+) -> list[list[float]]:
+    """Return each group's profile by its local hour of week: shares x activity, averaged over the regimes."""
+    sums = [_Sums.empty() for _ in groups]
+    shares = [math.fsum(zone.share for zone in zones) for _, zones in groups]
+    for start, end in _regimes(series, (clock for clock, _ in groups), phase_minutes):
+        offsets = [clock.offset_at(start * 60 + phase_minutes) for clock, _ in groups]
+        _add_regime(sums, _sum_by_utc_week(series, start, end), shares, [offset + phase_minutes for offset in offsets])
+    return [group.means() for group in sums]
+
+
+def _add_regime(sums: Sequence[_Sums], regime: _Sums, shares: Sequence[float], shifts: Sequence[int]) -> None:
+    """Split one regime's sums among the groups, `shifts` minutes ahead of UTC hours, and add them to the groups'."""
+    curves = {shift: [activity_at((slot - 72) * 60 + shift + 30) for slot in range(HOURS_PER_WEEK)] for shift in shifts}
+    for slot, weight in enumerate(regime.weights):
+        if not weight:
+            continue
+        busy = [share * curves[shift][slot] for share, shift in zip(shares, shifts, strict=True)]
+        scale = regime.values[slot] / math.fsum(busy)
+        for group, part, shift in zip(sums, busy, shifts, strict=True):
+            local = (slot + shift // 60) % HOURS_PER_WEEK
+            group.values[local] += scale * part
+            group.weights[local] += weight
+
+
+def _from_measured_zones(traffic: Traffic, audience: Audience, span: Span) -> Forecast:
+    """Return a forecast in which every zone's profile is its own measured mean."""
+    shares = {zone_name(zone.zone): zone for zone in audience.zones}
+    parts = []
+    for zone, series in traffic.by_zone.items():
+        clock = build_clock(zone, span)
+        known = shares.get(zone_name(zone), ZoneShare(zone=zone, share=0.0))
+        recent = _hold_outliers_down(_recent(series), clock, traffic.phase_minutes)
+        profile = _split_profiles(recent, [(clock, [ZoneShare(zone=zone, share=1.0)])], traffic.phase_minutes)[0]
+        parts.append(Part(clock=clock, zones=(known,), fractions=(1.0,), profile=tuple(profile), weight=known.weight))
+    return Forecast(parts=tuple(parts), phase_minutes=traffic.phase_minutes)
+
+
+def _from_typical_week(week: TypicalWeek, audience: Audience, reach: Span) -> Forecast:
+    """Return a forecast in which every coming week is alike, split among zones as clocks stand at the reach's start."""
+    offset = offset_minutes(week.zone, reach.start)
+    phase = -offset % 60
+    groups = _group_by_clock(audience.zones, reach)
+    regime = _Sums.empty()
+    for slot in range(HOURS_PER_WEEK):
+        regime.values[slot] = week.values[(slot + (offset + phase) // 60) % HOURS_PER_WEEK]
+        regime.weights[slot] = 1.0
+    sums = [_Sums.empty() for _ in groups]
+    shares = [math.fsum(zone.share for zone in zones) for _, zones in groups]
+    start = reach.start.timestamp() // 60
+    _add_regime(sums, regime, shares, [clock.offset_at(int(start)) + phase for clock, _ in groups])
+    parts = (_part(clock, zones, group.means()) for (clock, zones), group in zip(groups, sums, strict=True))
+    return Forecast(parts=tuple(parts), phase_minutes=phase)

@@ -1,0 +1,154 @@
+"""
+The one place that says what "lowest impact" means.
+
+A window's impact is the expected traffic inside it: hourly rates, taken as constant within the hour, times the part of
+the hour that the window covers. Sums are exactly rounded (`math.fsum`), so equal windows have equal impacts and a tie is
+decided by time, never by rounding.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Final
+
+from downtime_cli.core.forecast import Forecast
+from downtime_cli.core.localtime import zone_name
+from downtime_cli.core.plan import ZoneImpact
+from downtime_cli.core.policy import Objective
+from downtime_cli.core.traffic import HOURS_PER_WEEK, HourSeries, Traffic
+from downtime_cli.core.window import Span, to_minute
+
+_SPREAD_WEEKS: Final = 26
+_MIN_WEEKS: Final = 4
+# The 10th and 90th percentile of realised over expected in quiet 2-hour windows of public hourly series; stands in
+# where a file has too little history to show its own spread.
+UNKNOWN_SPREAD: Final = (0.6, 1.5)
+
+
+@dataclass(frozen=True, slots=True)
+class Rates:
+    """Units per hour for consecutive hours; hour i starts at epoch minute `first_minute + 60 i`."""
+
+    first_minute: int
+    values: Sequence[float]
+
+    def cost(self, start: int, end: int) -> float:
+        """Return the units in `[start, end)`, epoch minutes inside the known hours."""
+        first, into = divmod(start - self.first_minute, 60)
+        last, over = divmod(end - self.first_minute, 60)
+        if first == last:
+            return self.values[first] * ((over - into) / 60)
+        inner = self.values[first + 1 : last]
+        head = self.values[first] * ((60 - into) / 60)
+        tail = self.values[last] * (over / 60) if over else 0.0
+        return math.fsum((head, *inner, tail))
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """Everything needed to weigh windows over a span: weighted total rates, and the rates of each part.
+
+    Part rates are unweighted. `weekly_total` is weighted.
+    """
+
+    forecast: Forecast
+    total: Rates
+    parts: tuple[Rates, ...]
+    weekly_total: float
+
+    def score(self, objective: Objective, start: int, end: int) -> tuple[float, float]:
+        """Return what the planner minimises, smaller first; the second number decides ties of the first."""
+        cost = self.total.cost(start, end)
+        return (cost, 0.0) if objective is Objective.TOTAL else (self.worst_zone_share(start, end), cost)
+
+    def worst_zone_share(self, start: int, end: int) -> float:
+        """Return the largest part of a zone's own week that falls into the window."""
+        shares = (
+            rates.cost(start, end) / week
+            for rates, part in zip(self.parts, self.forecast.parts, strict=True)
+            if (week := math.fsum(part.profile)) > 0
+        )
+        return max(shares, default=0.0)
+
+    def zone_impacts(self, start: int, end: int) -> tuple[ZoneImpact, ...]:
+        """Return what each zone bears, most interrupted first, then by share and name."""
+        zones = [
+            ZoneImpact(zone=zone.zone, share=zone.share, expected=rates.cost(start, end) * fraction)
+            for rates, part in zip(self.parts, self.forecast.parts, strict=True)
+            for zone, fraction in zip(part.zones, part.fractions, strict=True)
+        ]
+        return tuple(sorted(zones, key=lambda z: (-z.expected, -z.share, zone_name(z.zone))))
+
+
+def build_scale(forecast: Forecast, reach: Span) -> Scale:
+    """Return the scale for windows inside `reach`."""
+    first = (to_minute(reach.start) - forecast.phase_minutes) // 60
+    count = (to_minute(reach.end) - forecast.phase_minutes) // 60 + 1 - first
+    start = first * 60 + forecast.phase_minutes
+    return Scale(
+        forecast=forecast,
+        total=Rates(start, forecast.hourly(first, count)),
+        parts=tuple(Rates(start, part.hourly(first, count, forecast.phase_minutes)) for part in forecast.parts),
+        weekly_total=forecast.weekly_total(),
+    )
+
+
+def expected_range(traffic: Traffic | None, scale: Scale, window: Span) -> tuple[float, float]:
+    """Return low and high: the 10th and 90th percentile of how the same local slot went in the last 26 weeks.
+
+    Each past week is corrected for weights by the forecast's own ratio of weighted to unweighted units. With fewer than
+    4 such weeks, or none at all (a typical week), the range is UNKNOWN_SPREAD times the expected impact.
+    """
+    start, end = to_minute(window.start), to_minute(window.end)
+    expected = scale.total.cost(start, end)
+    realised = [] if traffic is None else _past_costs(traffic, scale, window)
+    if len(realised) < _MIN_WEEKS:
+        return expected * UNKNOWN_SPREAD[0], expected * UNKNOWN_SPREAD[1]
+    unweighted = math.fsum(rates.cost(start, end) for rates in scale.parts)
+    factor = expected / unweighted if unweighted else 1.0
+    low, high = _quantile(realised, 0.1) * factor, _quantile(realised, 0.9) * factor
+    return min(low, expected), max(high, expected)
+
+
+def _past_costs(traffic: Traffic, scale: Scale, window: Span) -> list[float]:
+    """Return, sorted, what the window would have cost in past weeks, by the clock of the largest part."""
+    clock = scale.forecast.parts[0].clock
+    series = traffic.total
+    last_minute = (series.first_epoch_hour + len(series.values)) * 60 + traffic.phase_minutes
+    start = to_minute(window.start)
+    length = to_minute(window.end) - start
+    offset = clock.offset_at(start)
+    weeks_back = max(1, -(-(start + length - last_minute) // (HOURS_PER_WEEK * 60)))
+    costs = []
+    for week in range(weeks_back, weeks_back + _SPREAD_WEEKS):
+        past = start - week * HOURS_PER_WEEK * 60
+        past += offset - clock.offset_at(past)  # the same time on the wall
+        cost = _measured(series, past - traffic.phase_minutes, length)
+        if not math.isnan(cost):
+            costs.append(cost)
+    return sorted(costs)
+
+
+def _measured(series: HourSeries, start: int, length: int) -> float:
+    """Return the measured units of a past window (minutes less the phase), NaN where an hour is missing."""
+    first = start // 60
+    hours = [series.get(hour) for hour in range(first, -(-(start + length) // 60))]
+    return Rates(first * 60, hours).cost(start, start + length) if not any(map(math.isnan, hours)) else math.nan
+
+
+def _quantile(ordered: Sequence[float], fraction: float) -> float:
+    """Return the quantile by linear interpolation between order statistics (Hyndman and Fan's type 7)."""
+    position = fraction * (len(ordered) - 1)
+    low = math.floor(position)
+    high = min(low + 1, len(ordered) - 1)
+    return ordered[low] + (ordered[high] - ordered[low]) * (position - low)
+
+
+def error_budget_share(expected: float, weekly_total: float, slo: float) -> float:
+    """Return the part of a 30-day error budget that the window burns; `slo` in percent, below 100."""
+    monthly = weekly_total * (timedelta(days=30) / timedelta(days=7))
+    allowed = monthly * (1 - slo / 100)
+    return expected / allowed if allowed else 0.0

@@ -1,0 +1,270 @@
+"""
+From traffic, audience and policy to a plan, or to the reason why there is none.
+
+The search is exhaustive: every candidate is weighed, so nothing better exists on the grid. Ties go to the earlier start.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import math
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from typing import Final
+
+from downtime_cli.core.announce import schedule_announcements
+from downtime_cli.core.audience import Audience
+from downtime_cli.core.candidates import candidate_starts, duration_minutes
+from downtime_cli.core.constraints import Rule, build_rules, notice_deadline, notice_end
+from downtime_cli.core.errors import Issue
+from downtime_cli.core.forecast import build_forecast
+from downtime_cli.core.impact import Scale, build_scale, error_budget_share, expected_range
+from downtime_cli.core.localtime import resolve_wall
+from downtime_cli.core.plan import (
+    Choice,
+    Comparison,
+    ComparisonKind,
+    HourCell,
+    Impact,
+    NoWindow,
+    Plan,
+    Quality,
+    RuleSummary,
+)
+from downtime_cli.core.policy import Policy
+from downtime_cli.core.relaxation import RELAXATION_DAYS, find_relaxation
+from downtime_cli.core.traffic import Traffic, TypicalWeek
+from downtime_cli.core.window import DAY, WEEK, Span, from_minute, to_minute
+
+_NIGHT_MINUTES: Final = 12 * 60
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Background:
+    """What the plan passes on about its inputs: the verdict on the data, assumptions made and warnings raised."""
+
+    quality: Quality
+    assumptions: tuple[str, ...] = ()
+    issues: tuple[Issue, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ranking:
+    """All candidates: starts ascending, their scores, and the scores sorted."""
+
+    policy: Policy
+    traffic: Traffic | None
+    scale: Scale
+    rules: tuple[Rule, ...]
+    starts: list[int]
+    scores: list[tuple[float, float]]
+    ordered: list[tuple[float, float]]
+    feasible: list[int]
+
+    @property
+    def length(self) -> int:
+        """Return the window's length in minutes."""
+        return duration_minutes(self.policy)
+
+    def choice(self, start: int) -> Choice:
+        """Return the window that starts at that epoch minute, with everything it costs."""
+        end = start + self.length
+        window = Span(from_minute(start), from_minute(end))
+        expected = self.scale.total.cost(start, end)
+        low, high = expected_range(self.traffic, self.scale, window)
+        quieter = bisect_left(self.ordered, self.scale.score(self.policy.objective, start, end))
+        week, slo, price = self.scale.weekly_total, self.policy.slo, self.policy.value_per_request
+        return Choice(
+            window=window,
+            impact=Impact(
+                expected=expected,
+                low=low,
+                high=high,
+                share_of_week=expected / week if week else 0.0,
+                rank=quieter + 1,
+                candidates=len(self.starts),
+                percentile=100 * quieter / len(self.starts),
+                overrun=self.scale.total.cost(start, end + self.length),
+                worst_zone_share=self.scale.worst_zone_share(start, end),
+                zones=self.scale.zone_impacts(start, end),
+                error_budget=None if slo is None else error_budget_share(expected, week, slo),
+                money=None if price is None else expected * price,
+            ),
+        )
+
+    def allows(self, start: int) -> bool:
+        """Tell whether every rule allows the window that starts at that epoch minute."""
+        return all(rule.allows(start, start + self.length) for rule in self.rules)
+
+    def summaries(self) -> tuple[RuleSummary, ...]:
+        """Return the rules with the candidates each excludes, most restrictive first."""
+        counted = [
+            RuleSummary(
+                code=rule.code,
+                label=rule.label,
+                excluded=sum(not rule.allows(start, start + self.length) for start in self.starts),
+            )
+            for rule in self.rules
+        ]
+        return tuple(sorted(counted, key=lambda rule: -rule.excluded))
+
+
+def build_plan(
+    traffic: Traffic | TypicalWeek, audience: Audience, policy: Policy, background: Background
+) -> Plan | NoWindow:
+    """Return the plan, or NoWindow if no candidate keeps every rule.
+
+    The span from `policy.earliest` (or `as_of`, if that is later) to `policy.latest` has to hold at least one window:
+    the caller has checked that.
+    """
+    ranking = rank_candidates(traffic, audience, policy)
+    if not ranking.feasible:
+        return NoWindow(
+            policy=policy,
+            unit=traffic.unit,
+            candidates=len(ranking.starts),
+            rules=ranking.summaries(),
+            relaxation=find_relaxation(ranking.policy, ranking.scale, ranking.rules, ranking.choice),
+            quality=background.quality,
+            assumptions=background.assumptions,
+            issues=background.issues,
+        )
+    return _plan(ranking, audience, traffic.unit, background)
+
+
+def rank_candidates(traffic: Traffic | TypicalWeek, audience: Audience, policy: Policy) -> Ranking:
+    """Weigh every candidate and tell which of them keep all rules, best first."""
+    reach = _reach(policy)
+    scale = build_scale(build_forecast(traffic, audience, reach), reach)
+    rules = build_rules(policy, reach)
+    length = duration_minutes(policy)
+    starts = candidate_starts(policy, Span(max(policy.earliest, policy.as_of), policy.latest))
+    scores = [scale.score(policy.objective, start, start + length) for start in starts]
+    feasible = [
+        start
+        for _, start in sorted(zip(scores, starts, strict=True))
+        if all(rule.allows(start, start + length) for rule in rules)
+    ]
+    return Ranking(
+        policy=policy,
+        traffic=traffic if isinstance(traffic, Traffic) else None,
+        scale=scale,
+        rules=rules,
+        starts=starts,
+        scores=scores,
+        ordered=sorted(scores),
+        feasible=feasible,
+    )
+
+
+def _reach(policy: Policy) -> Span:
+    """Return a span that holds every window the planner may be asked about: overruns, the guess, relaxations."""
+    start = min(policy.as_of, policy.earliest) - DAY
+    end = max(policy.latest, policy.as_of) + timedelta(days=RELAXATION_DAYS) + 2 * policy.duration + WEEK
+    notice = notice_end(policy.as_of, policy.notice) + policy.duration + WEEK
+    return Span(start, max(end, notice))
+
+
+def _plan(ranking: Ranking, audience: Audience, unit: str, background: Background) -> Plan:
+    """Return the plan for the best feasible candidate."""
+    policy = ranking.policy
+    picked = _one_per_night(ranking, audience)
+    recommended = ranking.choice(picked[0])
+    start = recommended.window.start
+    return Plan(
+        plan_id=_plan_id(policy, recommended.window),
+        policy=policy,
+        unit=unit,
+        recommended=recommended,
+        alternatives=tuple(ranking.choice(other) for other in picked[1:]),
+        comparisons=_comparisons(ranking, audience),
+        announcements=schedule_announcements(recommended.window, audience, policy),
+        rules=ranking.summaries(),
+        audience=tuple((zone.zone, zone.share) for zone in audience.zones),
+        hours=_hour_cells(ranking),
+        quality=background.quality,
+        assumptions=background.assumptions,
+        issues=background.issues,
+        unplanned_before=notice_end(policy.as_of, policy.notice),
+        announce_by=notice_deadline(start, policy.notice),
+    )
+
+
+def _plan_id(policy: Policy, window: Span) -> str:
+    """Return an id that is the same for the same service, moment and window, and fit for file names and UIDs."""
+    text = "\n".join((policy.service, policy.as_of.isoformat(), window.start.isoformat(), window.end.isoformat()))
+    return f"{window.start:%Y%m%d}-{hashlib.sha256(text.encode()).hexdigest()[:10]}"
+
+
+def _one_per_night(ranking: Ranking, audience: Audience) -> list[int]:
+    """Return the best start and up to `top` - 1... alternatives on other nights, best first.
+
+    A night runs from noon to noon by the clock of the largest zone; starts also lie at least 12 hours apart.
+    """
+    picked: list[int] = []
+    nights: set[int] = set()
+    for start in ranking.feasible:
+        night = (from_minute(start).astimezone(audience.largest) - timedelta(hours=12)).toordinal()
+        if night not in nights and all(abs(start - other) >= _NIGHT_MINUTES for other in picked):
+            picked.append(start)
+            nights.add(night)
+        if len(picked) > ranking.policy.top:
+            break
+    return picked
+
+
+def _comparisons(ranking: Ranking, audience: Audience) -> tuple[Comparison, ...]:
+    """Return what the average candidate, the worst one, and a person's guess would cost."""
+    costs = [ranking.scale.total.cost(start, start + ranking.length) for start in ranking.starts]
+    worst = max(zip(costs, (-start for start in ranking.starts), strict=True))
+    guess = _guess(ranking.policy, audience)
+    return (
+        Comparison(
+            kind=ComparisonKind.AVERAGE, window=None, expected=math.fsum(costs) / len(costs), feasible=True
+        ),
+        _comparison(ranking, ComparisonKind.GUESS, to_minute(guess)),
+        _comparison(ranking, ComparisonKind.WORST, -worst[1]),
+    )
+
+
+def _comparison(ranking: Ranking, kind: ComparisonKind, start: int) -> Comparison:
+    """Return the comparison with the window at that epoch minute."""
+    end = start + ranking.length
+    return Comparison(
+        kind=kind,
+        window=Span(from_minute(start), from_minute(end)),
+        expected=ranking.scale.total.cost(start, end),
+        feasible=ranking.allows(start),
+    )
+
+
+def _guess(policy: Policy, audience: Audience) -> datetime:
+    """Return the first Sunday 02:00 in the largest zone that lies in the horizon and keeps the notice period."""
+    earliest = max(policy.earliest, policy.as_of)
+    promised = max(earliest, notice_end(policy.as_of, policy.notice))
+    first = promised if promised + WEEK + policy.duration <= policy.latest else earliest
+    day = first.astimezone(audience.largest).date()
+    day += timedelta(days=(6 - day.weekday()) % 7)
+    guess = resolve_wall(datetime.combine(day, time(2)), audience.largest)
+    return guess if guess >= first else resolve_wall(datetime.combine(day + WEEK, time(2)), audience.largest)
+
+
+def _hour_cells(ranking: Ranking) -> tuple[HourCell, ...]:
+    """Return the hours of the horizon; an hour is open if a window of at least its own length may cover it all."""
+    policy = ranking.policy
+    low, high = to_minute(max(policy.earliest, policy.as_of)), to_minute(policy.latest)
+    rates = ranking.scale.total
+    first = rates.first_minute + (low - rates.first_minute) // 60 * 60
+    return tuple(
+        HourCell(
+            start=from_minute(minute),
+            expected=rates.cost(minute, minute + 60),
+            is_open=all(rule.allows(minute, minute + 60) for rule in ranking.rules),
+        )
+        for minute in range(first, high, 60)
+    )
+
+
+__all__ = ["Background", "Iterable", "Ranking", "Sequence", "build_plan", "rank_candidates"]
