@@ -24,6 +24,11 @@ def candidate_starts(policy: Policy, within: Span) -> list[int]:
     return _grid(policy, first, last, within) or ([first] if first <= last else [])
 
 
+def search_span(policy: Policy) -> Span:
+    """Return the span a window has to lie in: from `earliest`, but never before `as_of`, to `latest`."""
+    return Span(max(policy.earliest, policy.as_of), policy.latest)
+
+
 def duration_minutes(policy: Policy) -> int:
     """Return the window's length in whole minutes, rounded up."""
     return -(-policy.duration // MINUTE)

@@ -2,8 +2,8 @@
 The one place that says what "lowest impact" means.
 
 A window's impact is the expected traffic inside it: hourly rates, taken as constant within the hour, times the part of
-the hour that the window covers. Sums are exactly rounded (`math.fsum`), so equal windows have equal impacts and a tie is
-decided by time, never by rounding.
+the hour that the window covers. Sums are exactly rounded (`math.fsum`), so equal windows have equal impacts and a tie
+is decided by time, never by rounding.
 """
 
 from __future__ import annotations

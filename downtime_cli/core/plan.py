@@ -211,13 +211,13 @@ class Relaxation:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NoWindow:
-    """Nothing fits. `rules`: most restrictive first; `relaxation` is None only if even a far horizon has no window."""
+    """Nothing fits. `rules`: most restrictive first; `relaxation`: the least that has to give."""
 
     policy: Policy
     unit: str
     candidates: int
     rules: tuple[RuleSummary, ...]
-    relaxation: Relaxation | None
+    relaxation: Relaxation
     quality: Quality
     assumptions: tuple[str, ...]
     issues: tuple[Issue, ...] = ()

@@ -1,42 +1,37 @@
 """
 From traffic, audience and policy to a plan, or to the reason why there is none.
 
-The search is exhaustive: every candidate is weighed, so nothing better exists on the grid. Ties go to the earlier start.
+Ranking finds the best window; this module adds what a person needs to act on it.
 """
 
 from __future__ import annotations
 
 import hashlib
 import math
-from bisect import bisect_left
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import Final
 
 from downtime_cli.core.announce import schedule_announcements
 from downtime_cli.core.audience import Audience
-from downtime_cli.core.candidates import candidate_starts, duration_minutes
-from downtime_cli.core.constraints import Rule, build_rules, notice_deadline, notice_end
+from downtime_cli.core.candidates import search_span
+from downtime_cli.core.constraints import notice_deadline, notice_end
 from downtime_cli.core.errors import Issue
-from downtime_cli.core.forecast import build_forecast
-from downtime_cli.core.impact import Scale, build_scale, error_budget_share, expected_range
 from downtime_cli.core.localtime import resolve_wall
 from downtime_cli.core.plan import (
-    Choice,
     Comparison,
     ComparisonKind,
     HourCell,
-    Impact,
     NoWindow,
     Plan,
     Quality,
-    RuleSummary,
+    Relaxation,
 )
 from downtime_cli.core.policy import Policy
-from downtime_cli.core.relaxation import RELAXATION_DAYS, find_relaxation
+from downtime_cli.core.ranking import Ranking, rank_candidates
+from downtime_cli.core.relaxation import find_concession
 from downtime_cli.core.traffic import Traffic, TypicalWeek
-from downtime_cli.core.window import DAY, WEEK, Span, from_minute, to_minute
+from downtime_cli.core.window import WEEK, Span, from_minute, to_minute
 
 _NIGHT_MINUTES: Final = 12 * 60
 
@@ -48,67 +43,6 @@ class Background:
     quality: Quality
     assumptions: tuple[str, ...] = ()
     issues: tuple[Issue, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Ranking:
-    """All candidates: starts ascending, their scores, and the scores sorted."""
-
-    policy: Policy
-    traffic: Traffic | None
-    scale: Scale
-    rules: tuple[Rule, ...]
-    starts: list[int]
-    scores: list[tuple[float, float]]
-    ordered: list[tuple[float, float]]
-    feasible: list[int]
-
-    @property
-    def length(self) -> int:
-        """Return the window's length in minutes."""
-        return duration_minutes(self.policy)
-
-    def choice(self, start: int) -> Choice:
-        """Return the window that starts at that epoch minute, with everything it costs."""
-        end = start + self.length
-        window = Span(from_minute(start), from_minute(end))
-        expected = self.scale.total.cost(start, end)
-        low, high = expected_range(self.traffic, self.scale, window)
-        quieter = bisect_left(self.ordered, self.scale.score(self.policy.objective, start, end))
-        week, slo, price = self.scale.weekly_total, self.policy.slo, self.policy.value_per_request
-        return Choice(
-            window=window,
-            impact=Impact(
-                expected=expected,
-                low=low,
-                high=high,
-                share_of_week=expected / week if week else 0.0,
-                rank=quieter + 1,
-                candidates=len(self.starts),
-                percentile=100 * quieter / len(self.starts),
-                overrun=self.scale.total.cost(start, end + self.length),
-                worst_zone_share=self.scale.worst_zone_share(start, end),
-                zones=self.scale.zone_impacts(start, end),
-                error_budget=None if slo is None else error_budget_share(expected, week, slo),
-                money=None if price is None else expected * price,
-            ),
-        )
-
-    def allows(self, start: int) -> bool:
-        """Tell whether every rule allows the window that starts at that epoch minute."""
-        return all(rule.allows(start, start + self.length) for rule in self.rules)
-
-    def summaries(self) -> tuple[RuleSummary, ...]:
-        """Return the rules with the candidates each excludes, most restrictive first."""
-        counted = [
-            RuleSummary(
-                code=rule.code,
-                label=rule.label,
-                excluded=sum(not rule.allows(start, start + self.length) for start in self.starts),
-            )
-            for rule in self.rules
-        ]
-        return tuple(sorted(counted, key=lambda rule: -rule.excluded))
 
 
 def build_plan(
@@ -126,45 +60,12 @@ def build_plan(
             unit=traffic.unit,
             candidates=len(ranking.starts),
             rules=ranking.summaries(),
-            relaxation=find_relaxation(ranking.policy, ranking.scale, ranking.rules, ranking.choice),
+            relaxation=_relax(ranking, audience, traffic),
             quality=background.quality,
             assumptions=background.assumptions,
             issues=background.issues,
         )
     return _plan(ranking, audience, traffic.unit, background)
-
-
-def rank_candidates(traffic: Traffic | TypicalWeek, audience: Audience, policy: Policy) -> Ranking:
-    """Weigh every candidate and tell which of them keep all rules, best first."""
-    reach = _reach(policy)
-    scale = build_scale(build_forecast(traffic, audience, reach), reach)
-    rules = build_rules(policy, reach)
-    length = duration_minutes(policy)
-    starts = candidate_starts(policy, Span(max(policy.earliest, policy.as_of), policy.latest))
-    scores = [scale.score(policy.objective, start, start + length) for start in starts]
-    feasible = [
-        start
-        for _, start in sorted(zip(scores, starts, strict=True))
-        if all(rule.allows(start, start + length) for rule in rules)
-    ]
-    return Ranking(
-        policy=policy,
-        traffic=traffic if isinstance(traffic, Traffic) else None,
-        scale=scale,
-        rules=rules,
-        starts=starts,
-        scores=scores,
-        ordered=sorted(scores),
-        feasible=feasible,
-    )
-
-
-def _reach(policy: Policy) -> Span:
-    """Return a span that holds every window the planner may be asked about: overruns, the guess, relaxations."""
-    start = min(policy.as_of, policy.earliest) - DAY
-    end = max(policy.latest, policy.as_of) + timedelta(days=RELAXATION_DAYS) + 2 * policy.duration + WEEK
-    notice = notice_end(policy.as_of, policy.notice) + policy.duration + WEEK
-    return Span(start, max(end, notice))
 
 
 def _plan(ranking: Ranking, audience: Audience, unit: str, background: Background) -> Plan:
@@ -192,6 +93,20 @@ def _plan(ranking: Ranking, audience: Audience, unit: str, background: Backgroun
     )
 
 
+def _relax(ranking: Ranking, audience: Audience, traffic: Traffic | TypicalWeek) -> Relaxation:
+    """Return the smallest relaxation with its window, weighed among windows of its own length."""
+    concession = find_concession(ranking.policy, ranking.scale, ranking.rules)
+    if concession.policy is not ranking.policy:
+        ranking = rank_candidates(traffic, audience, concession.policy)
+    excluded = {(rule.code, rule.label): rule for rule in ranking.summaries()}
+    return Relaxation(
+        rules=tuple(excluded[rule.code, rule.label] for rule in concession.rules),
+        broken_for=concession.broken_for,
+        remedy=concession.remedy,
+        choice=ranking.choice(concession.start),
+    )
+
+
 def _plan_id(policy: Policy, window: Span) -> str:
     """Return an id that is the same for the same service, moment and window, and fit for file names and UIDs."""
     text = "\n".join((policy.service, policy.as_of.isoformat(), window.start.isoformat(), window.end.isoformat()))
@@ -199,7 +114,7 @@ def _plan_id(policy: Policy, window: Span) -> str:
 
 
 def _one_per_night(ranking: Ranking, audience: Audience) -> list[int]:
-    """Return the best start and up to `top` - 1... alternatives on other nights, best first.
+    """Return the best start, then up to `top` alternatives on other nights, best first.
 
     A night runs from noon to noon by the clock of the largest zone; starts also lie at least 12 hours apart.
     """
@@ -221,9 +136,7 @@ def _comparisons(ranking: Ranking, audience: Audience) -> tuple[Comparison, ...]
     worst = max(zip(costs, (-start for start in ranking.starts), strict=True))
     guess = _guess(ranking.policy, audience)
     return (
-        Comparison(
-            kind=ComparisonKind.AVERAGE, window=None, expected=math.fsum(costs) / len(costs), feasible=True
-        ),
+        Comparison(kind=ComparisonKind.AVERAGE, window=None, expected=math.fsum(costs) / len(costs), feasible=True),
         _comparison(ranking, ComparisonKind.GUESS, to_minute(guess)),
         _comparison(ranking, ComparisonKind.WORST, -worst[1]),
     )
@@ -242,7 +155,7 @@ def _comparison(ranking: Ranking, kind: ComparisonKind, start: int) -> Compariso
 
 def _guess(policy: Policy, audience: Audience) -> datetime:
     """Return the first Sunday 02:00 in the largest zone that lies in the horizon and keeps the notice period."""
-    earliest = max(policy.earliest, policy.as_of)
+    earliest = search_span(policy).start
     promised = max(earliest, notice_end(policy.as_of, policy.notice))
     first = promised if promised + WEEK + policy.duration <= policy.latest else earliest
     day = first.astimezone(audience.largest).date()
@@ -254,7 +167,7 @@ def _guess(policy: Policy, audience: Audience) -> datetime:
 def _hour_cells(ranking: Ranking) -> tuple[HourCell, ...]:
     """Return the hours of the horizon; an hour is open if a window of at least its own length may cover it all."""
     policy = ranking.policy
-    low, high = to_minute(max(policy.earliest, policy.as_of)), to_minute(policy.latest)
+    low, high = to_minute(search_span(policy).start), to_minute(policy.latest)
     rates = ranking.scale.total
     first = rates.first_minute + (low - rates.first_minute) // 60 * 60
     return tuple(
@@ -265,6 +178,3 @@ def _hour_cells(ranking: Ranking) -> tuple[HourCell, ...]:
         )
         for minute in range(first, high, 60)
     )
-
-
-__all__ = ["Background", "Iterable", "Ranking", "Sequence", "build_plan", "rank_candidates"]

@@ -1,0 +1,116 @@
+"""
+All candidates weighed and sorted: which are feasible, which is quietest, what each would cost.
+
+The search is exhaustive: nothing better exists on the grid. Ties go to the earlier start.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from dataclasses import dataclass
+from datetime import timedelta
+
+from downtime_cli.core.audience import Audience
+from downtime_cli.core.candidates import candidate_starts, duration_minutes, search_span
+from downtime_cli.core.constraints import Rule, build_rules, notice_end
+from downtime_cli.core.forecast import build_forecast
+from downtime_cli.core.impact import Scale, build_scale, error_budget_share, expected_range
+from downtime_cli.core.plan import Choice, Impact, RuleSummary
+from downtime_cli.core.policy import Policy
+from downtime_cli.core.relaxation import RELAXATION_DAYS
+from downtime_cli.core.traffic import Traffic, TypicalWeek
+from downtime_cli.core.window import DAY, WEEK, Span, from_minute
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ranking:
+    """All candidates: starts ascending, their scores, and the scores sorted."""
+
+    policy: Policy
+    traffic: Traffic | None
+    scale: Scale
+    rules: tuple[Rule, ...]
+    starts: list[int]
+    scores: list[tuple[float, float]]
+    ordered: list[tuple[float, float]]
+    feasible: list[int]
+
+    @property
+    def length(self) -> int:
+        """Return the window's length in minutes."""
+        return duration_minutes(self.policy)
+
+    def choice(self, start: int) -> Choice:
+        """Return the window that starts at that epoch minute, with everything it costs."""
+        end = start + self.length
+        window = Span(from_minute(start), from_minute(end))
+        expected = self.scale.total.cost(start, end)
+        low, high = expected_range(self.traffic, self.scale, window)
+        quieter = bisect_left(self.ordered, self.scale.score(self.policy.objective, start, end))
+        week, slo, price = self.scale.weekly_total, self.policy.slo, self.policy.value_per_request
+        return Choice(
+            window=window,
+            impact=Impact(
+                expected=expected,
+                low=low,
+                high=high,
+                share_of_week=expected / week if week else 0.0,
+                rank=quieter + 1,
+                candidates=len(self.starts),
+                percentile=100 * quieter / len(self.starts),
+                overrun=self.scale.total.cost(start, end + self.length),
+                worst_zone_share=self.scale.worst_zone_share(start, end),
+                zones=self.scale.zone_impacts(start, end),
+                error_budget=None if slo is None else error_budget_share(expected, week, slo),
+                money=None if price is None else expected * price,
+            ),
+        )
+
+    def allows(self, start: int) -> bool:
+        """Tell whether every rule allows the window that starts at that epoch minute."""
+        return all(rule.allows(start, start + self.length) for rule in self.rules)
+
+    def summaries(self) -> tuple[RuleSummary, ...]:
+        """Return the rules with the candidates each excludes, most restrictive first."""
+        counted = [
+            RuleSummary(
+                code=rule.code,
+                label=rule.label,
+                excluded=sum(not rule.allows(start, start + self.length) for start in self.starts),
+            )
+            for rule in self.rules
+        ]
+        return tuple(sorted(counted, key=lambda rule: -rule.excluded))
+
+
+def rank_candidates(traffic: Traffic | TypicalWeek, audience: Audience, policy: Policy) -> Ranking:
+    """Weigh every candidate and tell which of them keep all rules, best first."""
+    reach = _reach(policy)
+    scale = build_scale(build_forecast(traffic, audience, reach), reach)
+    rules = build_rules(policy, reach)
+    length = duration_minutes(policy)
+    starts = candidate_starts(policy, search_span(policy))
+    scores = [scale.score(policy.objective, start, start + length) for start in starts]
+    feasible = [
+        start
+        for _, start in sorted(zip(scores, starts, strict=True))
+        if all(rule.allows(start, start + length) for rule in rules)
+    ]
+    return Ranking(
+        policy=policy,
+        traffic=traffic if isinstance(traffic, Traffic) else None,
+        scale=scale,
+        rules=rules,
+        starts=starts,
+        scores=scores,
+        ordered=sorted(scores),
+        feasible=feasible,
+    )
+
+
+def _reach(policy: Policy) -> Span:
+    """Return a span that holds every window the planner may be asked about: overruns, the guess, relaxations."""
+    start = min(policy.as_of, policy.earliest) - DAY
+    end = max(policy.latest, policy.as_of) + timedelta(days=RELAXATION_DAYS) + 2 * policy.duration + WEEK
+    notice = notice_end(policy.as_of, policy.notice) + policy.duration + WEEK
+    return Span(start, max(end, notice))
