@@ -12,29 +12,23 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import pairwise
-from statistics import median
-from typing import Final
 
 from downtime_cli.core.activity import activity_at
 from downtime_cli.core.audience import Audience, ZoneShare
 from downtime_cli.core.localtime import Clock, build_clock, hour_of_week, offset_minutes, zone_name
+from downtime_cli.core.profile import fill_gaps, hold_outliers_down, recency_weights, take_recent, weekly_means
 from downtime_cli.core.traffic import HOURS_PER_WEEK, HourSeries, Traffic, TypicalWeek
 from downtime_cli.core.window import Span
-
-HALF_LIFE_WEEKS: Final = 8
-HISTORY_WEEKS: Final = 52
-_OUTLIER_DEVIATIONS: Final = 4.0
-_NORMAL: Final = 1.4826  # scales a median absolute deviation to a standard deviation of normal data
-_MIN_FOR_OUTLIERS: Final = 4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Part:
     """Zones that share a clock, and what they do in a week.
 
-    `profile`: expected units for each local hour of week, all zones together; `fractions`: each zone's part of that
-    (sums to 1); `weight`: the mean weight of a unit.
+    `profile`: expected units for each local hour of week, all zones together, and `weekly_total` their sum;
+    `fractions`: each zone's part of that (sums to 1); `weight`: the mean weight of a unit.
     """
 
     clock: Clock
@@ -42,6 +36,7 @@ class Part:
     fractions: tuple[float, ...]
     profile: tuple[float, ...]
     weight: float
+    weekly_total: float
 
     def hourly(self, first_epoch_hour: int, count: int, phase_minutes: int) -> list[float]:
         """Return the expected units of `count` consecutive hours, unweighted."""
@@ -64,7 +59,7 @@ class Forecast:
 
     def weekly_total(self) -> float:
         """Return the weighted units of one week."""
-        return math.fsum(math.fsum(part.profile) * part.weight for part in self.parts)
+        return math.fsum(part.weekly_total * part.weight for part in self.parts)
 
     def hourly(self, first_epoch_hour: int, count: int) -> list[float]:
         """Return the weighted expected units of `count` consecutive hours, exactly rounded sums over parts."""
@@ -79,12 +74,12 @@ def build_forecast(traffic: Traffic | TypicalWeek, audience: Audience, reach: Sp
     """Learn the parts' profiles from traffic; `reach` is the span the forecast will be asked about."""
     if isinstance(traffic, TypicalWeek):
         return _from_typical_week(traffic, audience, reach)
-    history = _recent(traffic.total)
+    history = take_recent(traffic.total)
     span = Span(min(traffic.start_of(history.first_epoch_hour), reach.start), reach.end)
     if traffic.by_zone:
         return _from_measured_zones(traffic, audience, span)
     groups = _group_by_clock(audience.zones, span)
-    held = _hold_outliers_down(history, groups[0][0], traffic.phase_minutes)
+    held = hold_outliers_down(history, groups[0][0], traffic.phase_minutes)
     profiles = _split_profiles(held, groups, traffic.phase_minutes)
     return Forecast(
         parts=tuple(_part(clock, zones, profile) for (clock, zones), profile in zip(groups, profiles, strict=True)),
@@ -95,19 +90,15 @@ def build_forecast(traffic: Traffic | TypicalWeek, audience: Audience, reach: Sp
 def _part(clock: Clock, zones: Sequence[ZoneShare], profile: Sequence[float]) -> Part:
     """Return the part of zones whose people behave alike: each bears in proportion to its share."""
     share = math.fsum(zone.share for zone in zones)
+    fractions = [zone.share / share if share else 1 / len(zones) for zone in zones]
     return Part(
         clock=clock,
         zones=tuple(zones),
-        fractions=tuple(zone.share / share for zone in zones),
+        fractions=tuple(fractions),
         profile=tuple(profile),
-        weight=math.fsum(zone.share * zone.weight for zone in zones) / share,
+        weekly_total=math.fsum(profile),
+        weight=math.fsum(part * zone.weight for part, zone in zip(fractions, zones, strict=True)),
     )
-
-
-def _recent(series: HourSeries) -> HourSeries:
-    """Return the last year of a series: what is older would weigh less than 2 %."""
-    first = max(0, len(series.values) - HISTORY_WEEKS * HOURS_PER_WEEK)
-    return HourSeries(series.first_epoch_hour + first, series.values[first:])
 
 
 def _group_by_clock(zones: Iterable[ZoneShare], span: Span) -> list[tuple[Clock, list[ZoneShare]]]:
@@ -116,28 +107,6 @@ def _group_by_clock(zones: Iterable[ZoneShare], span: Span) -> list[tuple[Clock,
     for zone in zones:
         groups.setdefault(build_clock(zone.zone, span), []).append(zone)
     return list(groups.items())
-
-
-def _hold_outliers_down(series: HourSeries, clock: Clock, phase_minutes: int) -> HourSeries:
-    """Return the series with values far from their slot's median pulled in to the edge of what is usual.
-
-    The slot is the local hour of week of the largest group; far is more than 4 (robust) standard deviations.
-    """
-    slots: list[list[int]] = [[] for _ in range(HOURS_PER_WEEK)]
-    for index, value in enumerate(series.values):
-        minute = (series.first_epoch_hour + index) * 60 + phase_minutes
-        if not math.isnan(value):
-            slots[hour_of_week(minute + clock.offset_at(minute))].append(index)
-    values = series.values[:]
-    for slot in slots:
-        if len(slot) < _MIN_FOR_OUTLIERS:
-            continue
-        middle = median(series.values[index] for index in slot)
-        deviation = _NORMAL * median(abs(series.values[index] - middle) for index in slot)
-        reach = _OUTLIER_DEVIATIONS * deviation if deviation else math.inf
-        for index in slot:
-            values[index] = min(max(series.values[index], middle - reach), middle + reach)
-    return HourSeries(series.first_epoch_hour, values)
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,36 +124,17 @@ class _Sums:
     def means(self) -> list[float]:
         """Return the weighted means, with hours of week that were never seen filled in from similar ones."""
         known = [v / w if w else math.nan for v, w in zip(self.values, self.weights, strict=True)]
-        return _fill(known)
-
-
-def _fill(profile: list[float]) -> list[float]:
-    """Fill missing hours of week with the mean of the same hour on other working days, weekend days, or any hour."""
-    filled = profile[:]
-    for index, value in enumerate(profile):
-        if math.isnan(value):
-            day, hour = divmod(index, 24)
-            alike = range(5) if day < 5 else range(5, 7)
-            same_hour = [profile[other * 24 + hour] for other in range(7)]
-            sources = ([same_hour[other] for other in alike], same_hour, profile, [0.0])
-            filled[index] = next(mean for mean in map(_mean_of_known, sources) if not math.isnan(mean))
-    return filled
-
-
-def _mean_of_known(values: Iterable[float]) -> float:
-    """Return the mean of the values that are not NaN, or NaN."""
-    known = [value for value in values if not math.isnan(value)]
-    return math.fsum(known) / len(known) if known else math.nan
+        return fill_gaps(known)
 
 
 def _sum_by_utc_week(series: HourSeries, start: int, end: int) -> _Sums:
-    """Return weighted sums by UTC hour of week over `[start, end)` in epoch hours; the weight halves every 8 weeks."""
+    """Return weighted sums by UTC hour of week over `[start, end)` in epoch hours, recent hours weighing more."""
     sums = _Sums.empty()
-    last = series.first_epoch_hour + len(series.values)
+    weights = recency_weights(len(series.values))
     for hour in range(start, end):
         value = series.values[hour - series.first_epoch_hour]
-        if value == value:  # noqa: PLR0124 - not NaN, and twice as fast as a call in the hottest loop
-            weight = 0.5 ** ((last - hour) // 24 / (7 * HALF_LIFE_WEEKS))
+        if value == value:  # noqa: PLR0124 - not NaN, faster than a call for each
+            weight = weights[hour - series.first_epoch_hour]
             slot = (hour + 72) % HOURS_PER_WEEK
             sums.values[slot] += weight * value
             sums.weights[slot] += weight
@@ -213,7 +163,7 @@ def _split_profiles(
 
 def _add_regime(sums: Sequence[_Sums], regime: _Sums, shares: Sequence[float], shifts: Sequence[int]) -> None:
     """Split one regime's sums among the groups, `shifts` minutes ahead of UTC hours, and add them to the groups'."""
-    curves = {shift: [activity_at((slot - 72) * 60 + shift + 30) for slot in range(HOURS_PER_WEEK)] for shift in shifts}
+    curves = {shift: _activity_curve(shift) for shift in shifts}
     for slot, weight in enumerate(regime.weights):
         if not weight:
             continue
@@ -225,17 +175,29 @@ def _add_regime(sums: Sequence[_Sums], regime: _Sums, shares: Sequence[float], s
             group.weights[local] += weight
 
 
+@cache
+def _activity_curve(shift: int) -> tuple[float, ...]:
+    """Return the activity in the middle of each UTC hour of week of people whose clock is `shift` minutes ahead."""
+    return tuple(activity_at((slot - 72) * 60 + shift + 30) for slot in range(HOURS_PER_WEEK))
+
+
 def _from_measured_zones(traffic: Traffic, audience: Audience, span: Span) -> Forecast:
-    """Return a forecast in which every zone's profile is its own measured mean."""
-    shares = {zone_name(zone.zone): zone for zone in audience.zones}
+    """Return a forecast in which every zone's profile is its own measured mean; the busiest zone is the first part.
+
+    Zones of the audience that nobody measured bear nothing; measured zones outside it count with a weight of 1.
+    """
+    names = {zone_name(zone): zone for zone in traffic.by_zone}
+    silent = [zone for zone in audience.zones if zone_name(zone.zone) not in names]
+    known = {zone_name(zone.zone): zone for zone in audience.zones}
     parts = []
-    for zone, series in traffic.by_zone.items():
+    for name, zone in names.items():
         clock = build_clock(zone, span)
-        known = shares.get(zone_name(zone), ZoneShare(zone=zone, share=0.0))
-        recent = _hold_outliers_down(_recent(series), clock, traffic.phase_minutes)
-        profile = _split_profiles(recent, [(clock, [ZoneShare(zone=zone, share=1.0)])], traffic.phase_minutes)[0]
-        parts.append(Part(clock=clock, zones=(known,), fractions=(1.0,), profile=tuple(profile), weight=known.weight))
-    return Forecast(parts=tuple(parts), phase_minutes=traffic.phase_minutes)
+        means = weekly_means(take_recent(traffic.by_zone[zone]), clock, traffic.phase_minutes)
+        parts.append(_part(clock, [known.get(name, ZoneShare(zone=zone, share=0.0))], means))
+    parts += [_part(build_clock(zone.zone, span), [zone], [0.0] * HOURS_PER_WEEK) for zone in silent]
+    return Forecast(
+        parts=tuple(sorted(parts, key=lambda part: -part.weekly_total)), phase_minutes=traffic.phase_minutes
+    )
 
 
 def _from_typical_week(week: TypicalWeek, audience: Audience, reach: Span) -> Forecast:

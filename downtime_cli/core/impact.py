@@ -9,18 +9,19 @@ is decided by time, never by rounding.
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
 
-from downtime_cli.core.forecast import Forecast
+from downtime_cli.core.forecast import Forecast, Part
 from downtime_cli.core.localtime import zone_name
 from downtime_cli.core.plan import ZoneImpact
 from downtime_cli.core.policy import Objective
 from downtime_cli.core.traffic import HOURS_PER_WEEK, HourSeries, Traffic
 from downtime_cli.core.window import Span, to_minute
 
+HOUR_MINUTES: Final = 60
 _SPREAD_WEEKS: Final = 26
 _MIN_WEEKS: Final = 4
 # The 10th and 90th percentile of realised over expected in quiet 2-hour windows of public hourly series; stands in
@@ -59,6 +60,15 @@ class Scale:
     parts: tuple[Rates, ...]
     weekly_total: float
 
+    def scores(self, objective: Objective, starts: Sequence[int], length: int) -> list[tuple[float, float]]:
+        """Return the scores of windows of one length, as `score` would, in the order of `starts` (ascending)."""
+        if objective is Objective.TOTAL:
+            return [self.score(objective, start, start + length) for start in starts]
+        worst = [0.0] * len(starts)
+        for rates, part in zip(self.parts, self.forecast.parts, strict=True):
+            worst = list(map(max, worst, _shares_of_week(rates, part, starts, length)))
+        return [(share, self.total.cost(start, start + length)) for share, start in zip(worst, starts, strict=True)]
+
     def score(self, objective: Objective, start: int, end: int) -> tuple[float, float]:
         """Return what the planner minimises, smaller first; the second number decides ties of the first."""
         cost = self.total.cost(start, end)
@@ -67,9 +77,9 @@ class Scale:
     def worst_zone_share(self, start: int, end: int) -> float:
         """Return the largest part of a zone's own week that falls into the window."""
         shares = (
-            rates.cost(start, end) / week
+            rates.cost(start, end) / part.weekly_total
             for rates, part in zip(self.parts, self.forecast.parts, strict=True)
-            if (week := math.fsum(part.profile)) > 0
+            if part.weekly_total
         )
         return max(shares, default=0.0)
 
@@ -81,6 +91,30 @@ class Scale:
             for zone, fraction in zip(part.zones, part.fractions, strict=True)
         ]
         return tuple(sorted(zones, key=lambda z: (-z.expected, -z.share, zone_name(z.zone))))
+
+
+def _shares_of_week(rates: Rates, part: Part, starts: Sequence[int], length: int) -> Iterator[float]:
+    """Yield the part of the zones' week that falls into each window.
+
+    Away from clock changes it depends on the local minute of week alone, so that a year of candidates costs no more
+    than a week of them.
+    """
+    known: dict[int, float] = {}
+    steady = list(part.clock.segments(starts[0] - HOUR_MINUTES, starts[-1] + length))
+    index = 0
+    for start in starts:
+        while index + 1 < len(steady) and start >= steady[index][1]:
+            index += 1
+        low, high, offset = steady[index]
+        if not part.weekly_total:
+            yield 0.0
+        elif start < low + HOUR_MINUTES or start + length > high:
+            yield rates.cost(start, start + length) / part.weekly_total
+        else:
+            minute = (start + offset) % (HOURS_PER_WEEK * HOUR_MINUTES)
+            if minute not in known:
+                known[minute] = rates.cost(start, start + length) / part.weekly_total
+            yield known[minute]
 
 
 def build_scale(forecast: Forecast, reach: Span) -> Scale:

@@ -90,7 +90,7 @@ def rank_candidates(traffic: Traffic | TypicalWeek, audience: Audience, policy: 
     rules = build_rules(policy, reach)
     length = duration_minutes(policy)
     starts = candidate_starts(policy, search_span(policy))
-    scores = [scale.score(policy.objective, start, start + length) for start in starts]
+    scores = scale.scores(policy.objective, starts, length)
     feasible = [
         start
         for _, start in sorted(zip(scores, starts, strict=True))
