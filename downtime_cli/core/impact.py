@@ -11,7 +11,6 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Final
 
 from downtime_cli.core.forecast import Forecast, Part
@@ -74,6 +73,10 @@ class Scale:
         cost = self.total.cost(start, end)
         return (cost, 0.0) if objective is Objective.TOTAL else (self.worst_zone_share(start, end), cost)
 
+    def unweighted(self, start: int, end: int) -> float:
+        """Return the units in the window as they are counted, whatever they are worth."""
+        return math.fsum(rates.cost(start, end) for rates in self.parts)
+
     def worst_zone_share(self, start: int, end: int) -> float:
         """Return the largest part of a zone's own week that falls into the window."""
         shares = (
@@ -86,7 +89,7 @@ class Scale:
     def zone_impacts(self, start: int, end: int) -> tuple[ZoneImpact, ...]:
         """Return what each zone bears, most interrupted first, then by share and name."""
         zones = [
-            ZoneImpact(zone=zone.zone, share=zone.share, expected=rates.cost(start, end) * fraction)
+            ZoneImpact(zone=zone.zone, share=zone.share, expected=rates.cost(start, end) * fraction * zone.weight)
             for rates, part in zip(self.parts, self.forecast.parts, strict=True)
             for zone, fraction in zip(part.zones, part.fractions, strict=True)
         ]
@@ -141,7 +144,7 @@ def expected_range(traffic: Traffic | None, scale: Scale, window: Span) -> tuple
     realised = [] if traffic is None else _past_costs(traffic, scale, window)
     if len(realised) < _MIN_WEEKS:
         return expected * UNKNOWN_SPREAD[0], expected * UNKNOWN_SPREAD[1]
-    unweighted = math.fsum(rates.cost(start, end) for rates in scale.parts)
+    unweighted = scale.unweighted(start, end)
     factor = expected / unweighted if unweighted else 1.0
     low, high = _quantile(realised, 0.1) * factor, _quantile(realised, 0.9) * factor
     return min(low, expected), max(high, expected)
@@ -181,8 +184,11 @@ def _quantile(ordered: Sequence[float], fraction: float) -> float:
     return ordered[low] + (ordered[high] - ordered[low]) * (position - low)
 
 
-def error_budget_share(expected: float, weekly_total: float, slo: float) -> float:
-    """Return the part of a 30-day error budget that the window burns; `slo` in percent, below 100."""
-    monthly = weekly_total * (timedelta(days=30) / timedelta(days=7))
-    allowed = monthly * (1 - slo / 100)
-    return expected / allowed if allowed else 0.0
+def error_budget_share(scale: Scale, window: Span, slo: float) -> float:
+    """Return the part of a 30-day error budget that the window burns, every request in it failing.
+
+    `slo` is in percent, below 100. Weights do not count: the budget is in requests.
+    """
+    weekly = math.fsum(part.weekly_total for part in scale.forecast.parts)
+    allowed = weekly * 30 / 7 * (1 - slo / 100)
+    return scale.unweighted(to_minute(window.start), to_minute(window.end)) / allowed if allowed else 0.0

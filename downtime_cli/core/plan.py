@@ -44,7 +44,7 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ZoneImpact:
-    """What one zone bears: `expected` interrupted units (unweighted), and `share` of all users of the audience."""
+    """What one zone bears: `expected` interrupted units times its weight, and its `share` of all users."""
 
     zone: tzinfo
     share: float

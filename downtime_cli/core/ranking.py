@@ -61,7 +61,7 @@ class Ranking:
                 overrun=self.scale.total.cost(start, end + self.length),
                 worst_zone_share=self.scale.worst_zone_share(start, end),
                 zones=self.scale.zone_impacts(start, end),
-                error_budget=None if slo is None else error_budget_share(expected, week, slo),
+                error_budget=None if slo is None else error_budget_share(self.scale, window, slo),
                 money=None if price is None else expected * price,
             ),
         )
