@@ -25,7 +25,7 @@ _SPREAD_WEEKS: Final = 26
 _MIN_WEEKS: Final = 4
 # The 10th and 90th percentile of realised over expected in quiet 2-hour windows of public hourly series; stands in
 # where a file has too little history to show its own spread.
-UNKNOWN_SPREAD: Final = (0.6, 1.5)
+UNKNOWN_SPREAD: Final = (0.6, 2.0)
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,7 +55,8 @@ class ZoneImpact:
 class Impact:
     """What one window costs.
 
-    `expected`: units interrupted, times the zones' weights; `low`-`high`: an 80 % range. `rank` (1 is quietest) and
+    `expected`: units interrupted, times the zones' weights; `low`-`high`: the 10th and 90th
+    percentile of how the same slot went in past weeks. `rank` (1 is quietest) and
     `percentile` (0-100, share of windows that are quieter) are among all `candidates`, the rules notwithstanding.
     `overrun`: expected cost of the same start and twice the length. `error_budget`: share of the 30-day error budget
     that `--slo` leaves. `money`: expected times `--value-per-request`. `worst_zone_share`: the largest part of a

@@ -1,0 +1,80 @@
+"""Small values for tests of the core."""
+
+from __future__ import annotations
+
+import math
+from array import array
+from collections.abc import Callable, Mapping, Sequence
+from datetime import UTC, datetime, timedelta, tzinfo
+from zoneinfo import ZoneInfo
+
+from downtime_cli.core.audience import Audience, build_audience
+from downtime_cli.core.plan import Quality, Verdict
+from downtime_cli.core.planner import Background
+from downtime_cli.core.policy import NoticePeriod, Policy
+from downtime_cli.core.traffic import HourSeries, Traffic
+from downtime_cli.core.window import DAY, HOUR, Span
+
+BERLIN = ZoneInfo("Europe/Berlin")
+NEW_YORK = ZoneInfo("America/New_York")
+KATHMANDU = ZoneInfo("Asia/Kathmandu")
+KOLKATA = ZoneInfo("Asia/Kolkata")
+APIA = ZoneInfo("Pacific/Apia")
+LORD_HOWE = ZoneInfo("Australia/Lord_Howe")
+UTC_ZONE = ZoneInfo("UTC")
+
+AS_OF = datetime(2026, 11, 23, tzinfo=UTC)
+BACKGROUND = Background(quality=Quality(verdict=Verdict.GOOD, findings=()))
+
+
+def utc(text: str) -> datetime:
+    """Return the instant of an ISO text, in UTC."""
+    return datetime.fromisoformat(text).astimezone(UTC)
+
+
+def span(start: str, end: str) -> Span:
+    """Return the span between two ISO texts."""
+    return Span(utc(start), utc(end))
+
+
+def hours(values: Sequence[float], first: datetime) -> HourSeries:
+    """Return consecutive hourly values from an instant on."""
+    return HourSeries(int((first - datetime(1970, 1, 1, tzinfo=UTC)) / HOUR), array("d", values))
+
+
+def local_traffic(
+    zone: tzinfo, busy: Callable[[datetime], float], *, weeks: int = 10, end: datetime = AS_OF
+) -> Traffic:
+    """Return traffic whose every hour is a function of the zone's clock time."""
+    first = end - timedelta(weeks=weeks)
+    starts = [first + i * HOUR for i in range(weeks * 168)]
+    return Traffic(total=hours([busy(start.astimezone(zone)) for start in starts], first), zone=zone)
+
+
+def day_curve(wall: datetime) -> float:
+    """Return a plain day: quietest at 03:00, busiest at 15:00, weekends at half."""
+    level = 0.5 if wall.weekday() > 4 else 1.0
+    return level * (110 - 100 * math.cos((wall.hour - 3) * math.pi / 12))
+
+
+def one_zone(zone: tzinfo = BERLIN) -> Audience:
+    """Return an audience that lives in one zone."""
+    return build_audience({zone: (1.0, 1.0)})
+
+
+def audience(shares: Mapping[tzinfo, float]) -> Audience:
+    """Return an audience of zones with weight 1."""
+    return build_audience({zone: (share, 1.0) for zone, share in shares.items()})
+
+
+def policy(**changes: object) -> Policy:
+    """Return a policy of 2 hours within 14 days from AS_OF in Berlin without notice, with changes."""
+    values: dict[str, object] = {
+        "as_of": AS_OF,
+        "duration": 2 * HOUR,
+        "earliest": AS_OF,
+        "latest": AS_OF + 14 * DAY,
+        "zone": BERLIN,
+        "notice": NoticePeriod(text="0h"),
+    }
+    return Policy(**(values | changes))  # type: ignore[arg-type] # the tests name the fields
