@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
@@ -55,7 +56,7 @@ def test_merged_and_inverted_spans_cover_every_hour_once(spans: list[Span]) -> N
         covered = any(item.contains(instant) for item in spans)
         assert sum(item.contains(instant) for item in merged) == covered
         assert sum(item.contains(instant) for item in gaps) == (not covered)
-    assert all(a.end < b.start for a, b in zip(merged, merged[1:], strict=False))
+    assert all(a.end < b.start for a, b in itertools.pairwise(merged))
 
 
 def test_minutes_round_down_and_return() -> None:
