@@ -18,7 +18,7 @@ from itertools import pairwise
 from downtime_cli.core.activity import activity_at
 from downtime_cli.core.audience import Audience, ZoneShare
 from downtime_cli.core.localtime import Clock, build_clock, hour_of_week, offset_minutes, zone_name
-from downtime_cli.core.profile import fill_gaps, hold_outliers_down, recency_weights, take_recent, weekly_means
+from downtime_cli.core.profile import fill_gaps, hold_outliers_down, recency_weights, steady, take_recent, weekly_means
 from downtime_cli.core.traffic import HOURS_PER_WEEK, HourSeries, Traffic, TypicalWeek
 from downtime_cli.core.window import Span
 
@@ -62,12 +62,12 @@ class Forecast:
         return math.fsum(part.weekly_total * part.weight for part in self.parts)
 
     def hourly(self, first_epoch_hour: int, count: int) -> list[float]:
-        """Return the weighted expected units of `count` consecutive hours, exactly rounded sums over parts."""
+        """Return the weighted expected units of `count` consecutive hours, the sums over the parts."""
         columns = [
             [value * part.weight for value in part.hourly(first_epoch_hour, count, self.phase_minutes)]
             for part in self.parts
         ]
-        return list(map(math.fsum, zip(*columns, strict=True)))
+        return [steady(math.fsum(parts)) for parts in zip(*columns, strict=True)]
 
 
 def build_forecast(traffic: Traffic | TypicalWeek, audience: Audience, reach: Span) -> Forecast:
@@ -95,7 +95,7 @@ def _part(clock: Clock, zones: Sequence[ZoneShare], profile: Sequence[float]) ->
         clock=clock,
         zones=tuple(zones),
         fractions=tuple(fractions),
-        profile=tuple(profile),
+        profile=tuple(map(steady, profile)),
         weekly_total=math.fsum(profile),
         weight=math.fsum(part * zone.weight for part, zone in zip(fractions, zones, strict=True)),
     )

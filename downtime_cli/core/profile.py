@@ -100,6 +100,11 @@ def fill_gaps(profile: list[float]) -> list[float]:
     return filled
 
 
+def steady(value: float) -> float:
+    """Return the value to 12 significant digits, so that the rounding of sums cannot decide between equal hours."""
+    return float(f"{value:.12g}")
+
+
 def _mean_of_known(values: Iterable[float]) -> float:
     """Return the mean of the values that are not NaN, or NaN."""
     known = [value for value in values if not math.isnan(value)]
