@@ -1,0 +1,141 @@
+"""
+The shape of a report: worded facts in reading order, free of any markup.
+
+A renderer adds markup and nothing else. Every text here is one printable line: build these values with `fact`, `row`
+and `line`, which see to it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from downtime_cli.core.inspection import Inspection
+from downtime_cli.core.plan import NoWindow, Plan
+from downtime_cli.core.wording import printable
+
+
+class Tone(StrEnum):
+    """How a line or row wants to be seen."""
+
+    NORMAL = "normal"
+    STRONG = "strong"
+    WARNING = "warning"
+    QUIET = "quiet"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fact:
+    """A label and what is to be said about it."""
+
+    label: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """One sentence and its tone."""
+
+    text: str
+    tone: Tone = Tone.NORMAL
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Column:
+    """A column of a table; `is_number` asks for alignment to the right, `may_wrap` allows several lines per cell."""
+
+    heading: str
+    is_number: bool = False
+    may_wrap: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """The cells of one row; `bar` (0-1) is the length of a bar to draw at its end, if the table has bars."""
+
+    cells: tuple[str, ...]
+    tone: Tone = Tone.NORMAL
+    bar: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Table:
+    """A titled table. `notes` follow it. Rows have as many cells as there are columns."""
+
+    title: str
+    columns: tuple[Column, ...]
+    rows: tuple[Row, ...]
+    notes: tuple[Line, ...] = ()
+
+
+class CellState(StrEnum):
+    """What an hour of the heatmap is."""
+
+    OPEN = "open"
+    CLOSED = "closed"
+    WINDOW = "window"
+    EMPTY = "empty"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HeatCell:
+    """One hour: `level` is 0 (quietest) to 9 (busiest), meaningless where the state is EMPTY."""
+
+    state: CellState
+    level: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HeatRow:
+    """One day: 24 cells, one per hour of the local clock; `is_marked` refers to a note below the map."""
+
+    label: str
+    cells: tuple[HeatCell, ...]
+    is_marked: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Heatmap:
+    """Days by hours of the local clock, and what has to be said below."""
+
+    title: str
+    rows: tuple[HeatRow, ...]
+    notes: tuple[Line, ...] = ()
+
+    def has(self, state: CellState) -> bool:
+        """Tell whether some hour is in that state."""
+        return any(cell.state is state for row in self.rows for cell in row.cells)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """What a command has to say, in reading order; `subject` is the exact value for formats that machines read.
+
+    `title`: what it is about; `headline`: the answer; `subline`: the answer in other words; then facts, cautions about
+    the data, the heatmap, tables and closing lines.
+    """
+
+    subject: Plan | NoWindow | Inspection
+    title: str
+    headline: str
+    subline: str
+    facts: tuple[Fact, ...]
+    cautions: tuple[Line, ...]
+    heatmap: Heatmap | None
+    tables: tuple[Table, ...]
+    closing: tuple[Line, ...]
+
+
+def fact(label: str, text: str) -> Fact:
+    """Return a fact of printable text."""
+    return Fact(label=printable(label), text=printable(text))
+
+
+def line(text: str, tone: Tone = Tone.NORMAL) -> Line:
+    """Return a line of printable text."""
+    return Line(text=printable(text), tone=tone)
+
+
+def row(*cells: str, tone: Tone = Tone.NORMAL, bar: float | None = None) -> Row:
+    """Return a row of printable cells."""
+    return Row(cells=tuple(printable(cell) for cell in cells), tone=tone, bar=bar)

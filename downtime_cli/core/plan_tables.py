@@ -1,0 +1,316 @@
+"""The tables of a plan's report: comparisons, zones, alternatives, announcements and rules."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime, timedelta, tzinfo
+from itertools import groupby
+from typing import Final
+
+from downtime_cli.core.activity import is_at_work, is_awake
+from downtime_cli.core.localtime import offset_minutes, zone_name
+from downtime_cli.core.page import Column, Line, Row, Table, Tone, line, row
+from downtime_cli.core.plan import (
+    Announcement,
+    AnnouncementKind,
+    Choice,
+    Comparison,
+    ComparisonKind,
+    Impact,
+    Plan,
+    RuleSummary,
+    ZoneImpact,
+)
+from downtime_cli.core.window import Span, from_minute, to_minute
+from downtime_cli.core.wording import (
+    clock_name,
+    count,
+    duration,
+    moment,
+    number,
+    number_range,
+    percent,
+    time_range,
+)
+
+_LARGEST: Final = 5
+_MOST_HIT: Final = 5
+_SAMPLE_MINUTES: Final = 5
+
+
+def comparison_table(plan: Plan) -> Table:
+    """Return what other windows would have cost, each beside what the recommended one saves."""
+    expected = plan.recommended.impact.expected
+    return Table(
+        title="Compared with",
+        columns=(
+            Column(heading="Window", may_wrap=True),
+            Column(heading="When", may_wrap=True),
+            Column(heading="Expected", is_number=True),
+            Column(heading="This plan", is_number=True),
+        ),
+        rows=tuple(
+            row(
+                _comparison_name(plan, other),
+                _comparison_when(plan, other),
+                number(other.expected),
+                _difference(expected, other.expected),
+            )
+            for other in plan.comparisons
+        ),
+    )
+
+
+def _comparison_name(plan: Plan, other: Comparison) -> str:
+    """Return what is compared with."""
+    match other.kind:
+        case ComparisonKind.AVERAGE:
+            return "the average window"
+        case ComparisonKind.WORST:
+            return "the worst window"
+        case ComparisonKind.GUESS:
+            largest = zone_name(plan.audience[0][0]) if plan.audience else "UTC"
+            return f"the usual guess, Sunday 02:00 in {largest}"
+
+
+def _comparison_when(plan: Plan, other: Comparison) -> str:
+    """Return the other window by the team's clock, and whether it is one at all."""
+    if other.window is None:
+        return "any time"
+    when = time_range(other.window, plan.policy.zone, clock=False)
+    if other.window == plan.recommended.window:
+        return f"{when} (the same window)"
+    return when if other.feasible else f"{when} (breaks a rule)"
+
+
+def _difference(expected: float, other: float) -> str:
+    """Return how the recommended window differs from another one."""
+    if math.isclose(expected, other, rel_tol=0.005):
+        return "the same"
+    if not other:
+        return "more"
+    change = (other - expected) / other
+    return f"{percent(change)} less" if change > 0 else f"{percent(-change)} more"
+
+
+def zone_table(plan: Plan) -> Table:
+    """Return the window by the clocks of the zones that matter, and who is hit; the other zones summed."""
+    zones, window = plan.recommended.impact.zones, plan.recommended.window
+    matter = zones_that_matter(zones)
+    rest = [zone for zone in zones if zone not in matter]
+    total = math.fsum(zone.expected for zone in zones)
+    longest = max((zone.expected for zone in zones), default=0.0)
+    rows = [_zone_row(zone, window, total, longest) for zone in matter]
+    if rest:
+        expected = math.fsum(zone.expected for zone in rest)
+        rows.append(
+            row(
+                f"{count(len(rest), 'other zone')}",
+                "",
+                "",
+                percent(math.fsum(zone.share for zone in rest)),
+                number(expected),
+                _part(expected, total),
+                tone=Tone.QUIET,
+                bar=min(1.0, expected / longest) if longest else 0.0,
+            )
+        )
+    return Table(
+        title="Who is hit, and when it is for them",
+        columns=(
+            Column(heading="Zone"),
+            Column(heading="Local time", may_wrap=True),
+            Column(heading="They are"),
+            Column(heading="Users", is_number=True),
+            Column(heading="Hit", is_number=True),
+            Column(heading="Of all hit", is_number=True),
+        ),
+        rows=tuple(rows),
+    )
+
+
+def zones_that_matter(zones: Sequence[ZoneImpact]) -> list[ZoneImpact]:
+    """Return the most hit zones and those with most users, most hit first; one zone more rather than "1 other"."""
+    wanted = {zone_name(zone.zone) for zone in zones[:_MOST_HIT]}
+    wanted |= {zone_name(zone.zone) for zone in sorted(zones, key=lambda zone: -zone.share)[:_LARGEST]}
+    matter = [zone for zone in zones if zone_name(zone.zone) in wanted]
+    return list(zones) if len(zones) <= len(matter) + 1 else matter
+
+
+def _zone_row(zone: ZoneImpact, window: Span, total: float, longest: float) -> Row:
+    """Return the row of one zone."""
+    return row(
+        zone_name(zone.zone),
+        f"{time_range(window, zone.zone, clock=False)} {_short_clock(window, zone.zone)}".strip(),
+        state_of_people(window, zone.zone),
+        percent(zone.share),
+        number(zone.expected),
+        _part(zone.expected, total),
+        bar=min(1.0, zone.expected / longest) if longest else 0.0,
+    )
+
+
+def _short_clock(window: Span, zone: tzinfo) -> str:
+    """Return the clock's name unless the range already carries it at both ends."""
+    is_steady = offset_minutes(zone, window.start) == offset_minutes(zone, window.end)
+    return clock_name(window.start, zone) if is_steady else ""
+
+
+def _part(expected: float, total: float) -> str:
+    """Return a zone's part of everybody who is hit."""
+    return percent(expected / total) if total else "0%"
+
+
+def state_of_people(window: Span, zone: tzinfo) -> str:
+    """Return what people of a zone mostly do in the window: at work, awake, partly awake or asleep."""
+    minutes = range(to_minute(window.start), to_minute(window.end), _SAMPLE_MINUTES)
+    local = [minute + offset_minutes(zone, from_minute(minute)) for minute in minutes]
+    if any(map(is_at_work, local)):
+        return "at work"
+    awake = sum(map(is_awake, local))
+    if awake == len(local):
+        return "awake"
+    return "partly awake" if awake else "asleep"
+
+
+def alternatives_table(plan: Plan) -> Table | None:
+    """Return the other windows worth considering, None if there are none."""
+    if not plan.alternatives:
+        return None
+    return Table(
+        title="Alternatives, on other nights",
+        columns=(
+            Column(heading="Window", may_wrap=True),
+            Column(heading="Expected", is_number=True),
+            Column(heading="Low to high", is_number=True),
+            Column(heading="Of a week", is_number=True),
+            Column(heading="Rank", is_number=True),
+            Column(heading="Twice as long", is_number=True),
+            Column(heading="Most hit", may_wrap=True),
+        ),
+        rows=tuple(_alternative_row(plan, choice) for choice in plan.alternatives),
+    )
+
+
+def _alternative_row(plan: Plan, choice: Choice) -> Row:
+    """Return the row of one alternative."""
+    impact = choice.impact
+    return row(
+        time_range(choice.window, plan.policy.zone),
+        number(impact.expected),
+        number_range(impact.low, impact.high),
+        percent(impact.share_of_week),
+        f"{impact.rank:,}",
+        number(impact.overrun),
+        most_hit(choice),
+    )
+
+
+def most_hit(choice: Choice) -> str:
+    """Return the two zones that are hit most, with their part and local time."""
+    impact: Impact = choice.impact
+    total = math.fsum(zone.expected for zone in impact.zones)
+    return "; ".join(
+        f"{zone_name(zone.zone)} {_part(zone.expected, total)}"
+        f" {choice.window.start.astimezone(zone.zone):%H:%M}-{choice.window.end.astimezone(zone.zone):%H:%M}"
+        f" {state_of_people(choice.window, zone.zone)}"
+        for zone in impact.zones[:2]
+    )
+
+
+def announcement_table(plan: Plan) -> Table:
+    """Return the schedule of messages; steps that are past stay in it, clearly so."""
+    groups = groupby(plan.announcements, key=lambda message: (message.promised, message.send_at, message.kind))
+    return Table(
+        title=f"Announcements, {zone_name(plan.policy.zone)} time",
+        columns=(
+            Column(heading="Send", may_wrap=True),
+            Column(heading="What"),
+            Column(heading="Channel", may_wrap=True),
+            Column(heading="Promised"),
+            Column(heading="Ahead"),
+            Column(heading="Readers' local time", may_wrap=True),
+            Column(heading="Awake", is_number=True),
+        ),
+        rows=tuple(_announcement_row(plan, list(messages)) for _, messages in groups),
+        notes=_announcement_notes(plan),
+    )
+
+
+def _announcement_row(plan: Plan, messages: Sequence[Announcement]) -> Row:
+    """Return the row of messages that differ only by channel."""
+    first, start = messages[0], plan.recommended.window.start
+    at = first.send_at or first.promised
+    when = moment(at, plan.policy.zone)
+    promise = start - first.promised
+    is_ladder = first.kind in {AnnouncementKind.INITIAL, AnnouncementKind.REMINDER}
+    return row(
+        f"MISSED: was due {when}" if first.missed else when,
+        first.kind,
+        ", ".join(message.channel for message in messages),
+        duration(promise) if is_ladder else "",
+        duration(first.lead) if is_ladder and not first.missed else "",
+        "" if first.missed else local_range(at, first.zones),
+        "" if first.missed else percent(first.reach),
+        tone=Tone.WARNING if first.missed else Tone.NORMAL,
+    )
+
+
+def local_range(instant: datetime, zones: Iterable[tzinfo]) -> str:
+    """Return the earliest and the latest local time at an instant, dates where they differ."""
+    walls = [instant.astimezone(zone).replace(tzinfo=None) for zone in zones] or [
+        instant.astimezone(UTC).replace(tzinfo=None)
+    ]
+    first, last = min(walls), max(walls)
+    if first == last:
+        return moment(first.replace(tzinfo=UTC), UTC, clock=False)
+    span = Span(first.replace(tzinfo=UTC), last.replace(tzinfo=UTC))
+    return time_range(span, UTC, clock=False)
+
+
+def _announcement_notes(plan: Plan) -> tuple[Line, ...]:
+    """Return from when on a window counts as planned, and by when this one has to be announced."""
+    zone = plan.policy.zone
+    notes = []
+    missed = sum(message.missed for message in plan.announcements)
+    if missed:
+        notes.append(line(f"{count(missed, 'message')} can no longer be sent as promised.", Tone.WARNING))
+    if plan.announce_by is not None and asks_notice(plan):
+        by = moment(plan.announce_by, zone)
+        notes.append(line(f"Announced after {by}, this window would count as unplanned downtime."))
+    if plan.unplanned_before is not None and asks_notice(plan):
+        before = moment(plan.unplanned_before, zone)
+        notes.append(line(f"Any window that starts before {before} would already count as unplanned."))
+    return tuple(notes)
+
+
+def asks_notice(plan: Plan) -> bool:
+    """Tell whether a notice period was asked for at all."""
+    notice = plan.policy.notice
+    return notice.lead > timedelta(0) or notice.working_days > 0
+
+
+def rule_table(rules: Iterable[RuleSummary], candidates: int) -> Table | None:
+    """Return the rules with what each excludes, None if there are none."""
+    rows = tuple(
+        row(
+            rule.code.replace("-", " "),
+            rule.label,
+            f"{rule.excluded:,}",
+            percent(rule.excluded / candidates) if candidates else "0%",
+        )
+        for rule in rules
+    )
+    if not rows:
+        return None
+    return Table(
+        title=f"Rules, and how many of {count(candidates, 'window')} each excludes",
+        columns=(
+            Column(heading="Rule"),
+            Column(heading="As given", may_wrap=True),
+            Column(heading="Excludes", is_number=True),
+            Column(heading="Of all", is_number=True),
+        ),
+        rows=rows,
+    )

@@ -1,0 +1,228 @@
+"""
+From a plan, a refusal or an inspection to a report: which facts are shown, in which order and in which words.
+
+Written for somebody tired: the answer first, then what it costs, then what to distrust, then the details.
+"""
+
+from __future__ import annotations
+
+import math
+from datetime import UTC
+from typing import assert_never
+
+from downtime_cli.core.heatmap import horizon_map
+from downtime_cli.core.inspection import Inspection
+from downtime_cli.core.inspection_report import build_inspection_report
+from downtime_cli.core.localtime import zone_name
+from downtime_cli.core.page import Fact, Line, Report, Table, Tone, fact, line
+from downtime_cli.core.plan import Choice, Comparison, ComparisonKind, NoWindow, Plan
+from downtime_cli.core.plan_tables import (
+    alternatives_table,
+    announcement_table,
+    asks_notice,
+    comparison_table,
+    most_hit,
+    rule_table,
+    zone_table,
+)
+from downtime_cli.core.policy import Objective, Policy
+from downtime_cli.core.verdict import caution_lines
+from downtime_cli.core.window import Span
+from downtime_cli.core.wording import (
+    count,
+    duration,
+    iso_utc,
+    moment,
+    number,
+    number_range,
+    percent,
+    printable,
+    quantity,
+    time_range,
+)
+
+
+def build_report(subject: Plan | NoWindow | Inspection) -> Report:
+    """Return what there is to say about a plan, about nothing fitting, or about a traffic file."""
+    match subject:
+        case Plan():
+            return build_plan_report(subject)
+        case NoWindow():
+            return build_refusal(subject)
+        case Inspection():
+            return build_inspection_report(subject)
+        case _:
+            assert_never(subject)
+
+
+def build_plan_report(plan: Plan) -> Report:
+    """Return the report of a plan."""
+    tables = (
+        comparison_table(plan),
+        zone_table(plan),
+        alternatives_table(plan),
+        announcement_table(plan),
+        rule_table(plan.rules, plan.recommended.impact.candidates),
+    )
+    return Report(
+        subject=plan,
+        title=f"Maintenance window for {printable(plan.policy.service)}: {duration(plan.policy.duration)}",
+        headline=headline(plan.recommended.window, plan.policy),
+        subline=_in_utc(plan.recommended.window, plan.policy),
+        facts=_plan_facts(plan),
+        cautions=caution_lines(plan.quality, plan.issues, plan.assumptions),
+        heatmap=horizon_map(plan),
+        tables=tuple(table for table in tables if table is not None and table.rows),
+        closing=_closing(plan),
+    )
+
+
+def headline(window: Span, policy: Policy) -> str:
+    """Return the window by the team's clock, with year and zone."""
+    return f"{time_range(window, policy.zone, year=True)} {zone_name(policy.zone)}"
+
+
+def _in_utc(window: Span, policy: Policy) -> str:
+    """Return the window in UTC, or nothing if the headline says so already."""
+    return "" if zone_name(policy.zone) == "UTC" else time_range(window, UTC, year=True)
+
+
+def _plan_facts(plan: Plan) -> tuple[Fact, ...]:
+    """Return what the recommendation costs, and why it is the one."""
+    policy, impact = plan.policy, plan.recommended.impact
+    facts = [
+        fact("Interrupts", _cost(plan.recommended, plan.unit)),
+        fact("Rank", _rank(plan)),
+        fact("Better than", _better(plan)),
+    ]
+    if policy.margin:
+        end = plan.recommended.window.end
+        until = f"{(end - policy.margin).astimezone(policy.zone):%H:%M}"
+        facts.append(fact("Work", f"until {until}; the last {duration(policy.margin)} are for rolling back"))
+    facts.append(fact("If it overruns", f"to twice its length: {_about(impact.overrun, plan.unit)}"))
+    facts += _price(plan.recommended, policy)
+    if plan.announce_by is not None and asks_notice(plan):
+        facts.append(fact("Announce by", f"{moment(plan.announce_by, policy.zone)} ({printable(policy.notice.text)})"))
+    return tuple(item for item in facts if item.text)
+
+
+def _cost(choice: Choice, unit: str) -> str:
+    """Return what a window costs with its range and its part of a week."""
+    impact = choice.impact
+    spread = number_range(impact.low, impact.high)
+    return f"{_about(impact.expected, unit)} ({spread} in 8 of 10 cases), {percent(impact.share_of_week)} of a week"
+
+
+def _about(value: float, unit: str) -> str:
+    """Return an expected quantity; none at all is not `about` none."""
+    return quantity(value, unit) if not value else f"about {quantity(value, unit)}"
+
+
+def _rank(plan: Plan) -> str:
+    """Return where the recommendation stands among all candidates, and what the better ones lack."""
+    impact = plan.recommended.impact
+    is_fair = plan.policy.objective is Objective.FAIR
+    best, better = ("fairest", "fairer") if is_fair else ("quietest", "quieter")
+    if impact.candidates == 1:
+        return "the only window there is"
+    if impact.rank == 1:
+        return f"the {best} of {count(impact.candidates, 'window')}"
+    ahead = impact.rank - 1
+    beaten = math.floor(100 * (impact.candidates - impact.rank) / impact.candidates)
+    codes = {rule.code for rule in plan.rules if rule.excluded}
+    named = f": {codes.pop().replace('-', ' ')}" if len(codes) == 1 else ""
+    verb = "one breaks" if ahead == 1 else "ones break"
+    tail = f"the {ahead:,} {better} {verb} a rule{named}"
+    return f"{better} than {beaten}% of {count(impact.candidates, 'window')}; {tail}"
+
+
+def _better(plan: Plan) -> str:
+    """Return how much the recommendation saves beside the average, the guess and the worst."""
+    expected = plan.recommended.impact.expected
+    parts = [_saving(expected, other) for other in plan.comparisons]
+    return ", ".join(part for part in parts if part)
+
+
+def _saving(expected: float, other: Comparison) -> str:
+    """Return the part saved beside one comparison, nothing if less than a percent is."""
+    if other.expected <= 0 or expected > 0.99 * other.expected:
+        return ""
+    saved = percent((other.expected - expected) / other.expected)
+    match other.kind:
+        case ComparisonKind.AVERAGE:
+            return f"the average window by {saved}"
+        case ComparisonKind.GUESS:
+            return f"Sunday 02:00 by {saved}"
+        case ComparisonKind.WORST:
+            return f"the worst by {saved}"
+
+
+def _price(choice: Choice, policy: Policy) -> list[Fact]:
+    """Return what the options `--slo`, `--value-per-request` and `--objective` add."""
+    impact, facts = choice.impact, []
+    if impact.error_budget is not None and policy.slo is not None:
+        facts.append(
+            fact("Error budget", f"uses {percent(impact.error_budget)} of what {policy.slo:g}% leaves for 30 days")
+        )
+    if impact.money is not None and policy.value_per_request is not None:
+        facts.append(fact("Value at risk", f"{number(impact.money)}, at {policy.value_per_request:g} each"))
+    if policy.objective is Objective.FAIR:
+        facts.append(fact("Fairness", f"the worst-hit zone loses {percent(impact.worst_zone_share)} of its own week"))
+    return facts
+
+
+def _closing(plan: Plan) -> tuple[Line, ...]:
+    """Return what identifies the plan."""
+    revision = f", revision {plan.sequence}" if plan.sequence else ""
+    return (
+        line(
+            f"Plan {plan.plan_id}{revision}, {plan.status}, as of {iso_utc(plan.policy.as_of)}, "
+            f"impact level {plan.policy.impact_level}",
+            Tone.QUIET,
+        ),
+    )
+
+
+def build_refusal(refusal: NoWindow) -> Report:
+    """Return the report that nothing fits: what stands in the way most, and the least that would have to give."""
+    policy, relaxed = refusal.policy, refusal.relaxation
+    horizon = Span(max(policy.earliest, policy.as_of), policy.latest)
+    between = time_range(horizon, policy.zone, year=True)
+    tables: tuple[Table | None, ...] = (rule_table(refusal.rules, refusal.candidates),)
+    return Report(
+        subject=refusal,
+        title=f"No maintenance window for {printable(policy.service)}: {duration(policy.duration)}",
+        headline="Nothing fits.",
+        subline=f"Each of {count(refusal.candidates, 'window')} breaks a rule: {between} {zone_name(policy.zone)}",
+        facts=_refusal_facts(refusal),
+        cautions=caution_lines(refusal.quality, refusal.issues, refusal.assumptions),
+        heatmap=None,
+        tables=tuple(table for table in tables if table is not None),
+        closing=(
+            line(f"{relaxed.choice.impact.candidates:,} windows weighed, as of {iso_utc(policy.as_of)}", Tone.QUIET),
+        ),
+    )
+
+
+def _refusal_facts(refusal: NoWindow) -> tuple[Fact, ...]:
+    """Return the rule that removes most, the smallest change and what it would give."""
+    policy, relaxed = refusal.policy, refusal.relaxation
+    facts = []
+    if refusal.rules:
+        first = refusal.rules[0]
+        removed = f"{first.excluded:,} of {refusal.candidates:,}"
+        facts.append(
+            fact("Removes most", f"{first.code.replace('-', ' ')}, {removed}: {first.label}"),
+        )
+    broken = ", ".join(dict.fromkeys(rule.code.replace("-", " ") for rule in relaxed.rules))
+    short = f"short by {duration(relaxed.broken_for)}" + (f" ({broken})" if broken else "")
+    facts += [
+        fact("Least change", relaxed.remedy),
+        fact("Now", short),
+        fact("Would give", headline(relaxed.choice.window, policy)),
+        fact("In UTC", _in_utc(relaxed.choice.window, policy)),
+        fact("It interrupts", _cost(relaxed.choice, refusal.unit)),
+        fact("Most hit", most_hit(relaxed.choice)),
+        *_price(relaxed.choice, policy),
+    ]
+    return tuple(item for item in facts if item.text)

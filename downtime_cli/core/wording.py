@@ -1,0 +1,161 @@
+"""
+The words for numbers, durations, times and foreign text: each fact is rounded and worded here and nowhere else.
+
+Plain ASCII of our own, so that every format and every terminal can show it. Clocks have 24 hours; every range says its
+dates, the zone's abbreviation where it has one, and the offset.
+"""
+
+from __future__ import annotations
+
+import math
+import unicodedata
+from datetime import UTC, date, datetime, timedelta, tzinfo
+from typing import Final
+
+from downtime_cli.core.localtime import offset_minutes
+from downtime_cli.core.window import DAY, MINUTE, Span
+
+WEEKDAYS: Final = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+_MONTHS: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_SCALES: Final = ((1e12, "trillion"), (1e9, "billion"), (1e6, "million"))
+
+
+def printable(text: str) -> str:
+    r"""Return foreign text as one harmless line: blanks of any kind become spaces, what cannot be seen its escape.
+
+    ESC becomes the four characters `\x1b`; overrides of the writing direction, zero-width and private characters and
+    halves of surrogate pairs likewise. Everything else, markup included, stays as it is.
+    """
+    if text.isascii() and text.isprintable():
+        return text
+    return "".join(_visible(char) for char in text)
+
+
+def _visible(char: str) -> str:
+    """Return what stands for one character."""
+    if char.isspace():
+        return " "
+    if unicodedata.category(char)[0] != "C":
+        return char
+    return char.encode("ascii", "backslashreplace").decode() if ord(char) > 127 else f"\\x{ord(char):02x}"
+
+
+def number(value: float) -> str:
+    """Return a quantity to three significant digits: `0.3`, `812`, `12,300`, `1.23 million`; never an exponent."""
+    size = abs(value)
+    for scale, name in _SCALES:
+        if size >= scale * 0.9995:
+            return f"{_three_digits(value / scale)} {name}"
+    if 0 < size < 0.01:
+        return "under 0.01"
+    return _three_digits(value)
+
+
+def _three_digits(value: float) -> str:
+    """Return the value to three significant digits, without trailing zeros after the point."""
+    if not value:
+        return "0"
+    digits = 2 - math.floor(math.log10(abs(value)))
+    rounded = round(value, digits)
+    if digits <= 0:
+        return f"{rounded:,.0f}"
+    return f"{rounded:,.{min(digits, 2)}f}".rstrip("0").rstrip(".")
+
+
+def quantity(value: float, unit: str) -> str:
+    """Return a quantity with its unit, a plural noun."""
+    return f"{number(value)} {printable(unit)}"
+
+
+def number_range(low: float, high: float) -> str:
+    """Return a range of quantities; the word between them keeps it apart from a date."""
+    first, last = number(low), number(high)
+    return first if first == last else f"{first} to {last}"
+
+
+def percent(share: float) -> str:
+    """Return a fraction of 1 as a percentage of two significant digits, whole ones above 10."""
+    value = 100 * share
+    if value == 0:
+        return "0%"
+    if 0 < value < 0.01:
+        return "under 0.01%"
+    if value < 1:
+        return f"{value:.2g}%"
+    if value < 9.95:
+        return f"{value:.1f}".removesuffix(".0") + "%"
+    if 99.5 <= value < 100:
+        return "over 99%"
+    return f"{value:,.0f}%"
+
+
+def duration(length: timedelta) -> str:
+    """Return a length of time as people say it: `30 min`, `2 h`, `7 days 14 h`."""
+    days, rest = divmod(length, DAY)
+    hours, minutes = divmod(rest // MINUTE, 60)
+    parts = [
+        f"{days} day{'s' if days > 1 else ''}" if days else "",
+        f"{hours} h" if hours else "",
+        f"{minutes} min" if minutes else "",
+    ]
+    return " ".join(part for part in parts if part) or "0 min"
+
+
+def iso_duration(length: timedelta) -> str:
+    """Return a length of time by ISO 8601: `PT2H`, `P7DT14H`; `PT0S` for none."""
+    days, rest = divmod(length, DAY)
+    minutes, seconds = divmod(rest // timedelta(seconds=1), 60)
+    hours, minutes = divmod(minutes, 60)
+    clock = "".join(f"{value}{unit}" for value, unit in ((hours, "H"), (minutes, "M"), (seconds, "S")) if value)
+    text = (f"{days}D" if days else "") + (f"T{clock}" if clock else "")
+    return f"P{text or 'T0S'}"
+
+
+def iso_utc(instant: datetime) -> str:
+    """Return an instant in UTC, `2026-12-05T04:00:00Z`."""
+    return instant.astimezone(UTC).replace(tzinfo=None).isoformat() + "Z"
+
+
+def day_name(day: date, *, year: bool = False) -> str:
+    """Return a date with its weekday: `Sat 5 Dec`, or `Sat 5 Dec 2026`."""
+    return f"{WEEKDAYS[day.weekday()]} {day.day} {_MONTHS[day.month - 1]}" + (f" {day.year}" if year else "")
+
+
+def clock_name(instant: datetime, zone: tzinfo) -> str:
+    """Return what the zone's clocks are called at that instant: `CET (UTC+1)`, `UTC+5:30`, `UTC`."""
+    name = instant.astimezone(zone).tzname() or ""
+    minutes = offset_minutes(zone, instant)
+    hours, rest = divmod(abs(minutes), 60)
+    offset = "UTC" + (f"{'+' if minutes >= 0 else '-'}{hours}" + (f":{rest:02d}" if rest else "") if minutes else "")
+    is_spelled = name.isalpha() and name not in {"UTC", "GMT", "Z"}
+    if name == "GMT":
+        return "GMT (UTC)"
+    return f"{name} ({offset})" if is_spelled else offset
+
+
+def moment(instant: datetime, zone: tzinfo, *, year: bool = False, clock: bool = True) -> str:
+    """Return an instant by a zone's clock: `Sat 5 Dec 05:00 CET (UTC+1)`."""
+    local = instant.astimezone(zone)
+    text = f"{day_name(local, year=year)} {local:%H:%M}"
+    return f"{text} {clock_name(instant, zone)}" if clock else text
+
+
+def time_range(span: Span, zone: tzinfo, *, year: bool = False, clock: bool = True) -> str:
+    """Return a span by a zone's clock, the date at both ends where it differs.
+
+    `Sat 5 Dec 05:00-07:00 CET (UTC+1)`, `Sat 5 Dec 23:00 - Sun 6 Dec 01:00 CET (UTC+1)`. Where clocks change inside,
+    both ends carry their clock, wanted or not: `Sun 25 Oct 02:00 CEST (UTC+2) - 03:00 CET (UTC+1)`.
+    """
+    start, end = span.start.astimezone(zone), span.end.astimezone(zone)
+    last = f"{end:%H:%M}" if end.date() == start.date() else moment(span.end, zone, year=year, clock=False)
+    first = moment(span.start, zone, year=year, clock=False)
+    if offset_minutes(zone, span.start) != offset_minutes(zone, span.end):
+        return f"{first} {clock_name(span.start, zone)} - {last} {clock_name(span.end, zone)}"
+    joint = "-" if end.date() == start.date() else " - "
+    text = f"{first}{joint}{last}"
+    return f"{text} {clock_name(span.start, zone)}" if clock else text
+
+
+def count(value: int, noun: str) -> str:
+    """Return a number of things with its noun, `1 window` or `336 windows`."""
+    return f"{value:,} {noun}{'' if value == 1 else 's'}"

@@ -1,0 +1,114 @@
+"""
+The CSV format: one row per window of a plan, or the hour-of-week profile of an inspection.
+
+Instants are in UTC with `Z`, local ones carry their offset; numbers are exact. Text that a spreadsheet would take for a
+formula gets a leading apostrophe (OWASP, CSV injection).
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import math
+from collections.abc import Iterable
+from typing import Final, assert_never
+
+from downtime_cli.core.inspection import Inspection
+from downtime_cli.core.localtime import zone_name
+from downtime_cli.core.page import Report
+from downtime_cli.core.plan import Choice, NoWindow, Plan
+from downtime_cli.core.policy import Policy
+from downtime_cli.core.window import MINUTE
+from downtime_cli.core.wording import WEEKDAYS, iso_utc, printable
+
+_WINDOW_COLUMNS: Final = (
+    "choice", "status", "start", "end", "local_start", "local_end", "zone", "duration_minutes", "unit", "expected",
+    "low", "high", "share_of_week", "rank", "candidates", "percentile", "overrun", "worst_zone_share", "error_budget",
+    "money", "service", "plan_id", "remedy",
+)  # fmt: skip
+_PROFILE_COLUMNS: Final = ("weekday", "hour", "mean")
+
+Value = str | int | float | None
+
+
+def render_csv(report: Report) -> str:
+    r"""Return the subject of the report as CSV with a heading; lines end in `\n`.
+
+    A plan gives its windows, `recommended` first, then each `alternative`; a refusal gives the window of its
+    `relaxation`; an inspection gives `weekday,hour,mean` with 168 rows, the mean empty where nothing was measured.
+    """
+    subject = report.subject
+    match subject:
+        case Plan():
+            return _write(_WINDOW_COLUMNS, _plan_rows(subject))
+        case NoWindow():
+            relaxed, policy = subject.relaxation, subject.policy
+            ends = ("", relaxed.remedy)
+            return _write(
+                _WINDOW_COLUMNS, [_window_row(("relaxation", "NO-WINDOW"), relaxed.choice, policy, subject.unit, ends)]
+            )
+        case Inspection():
+            return _write(_PROFILE_COLUMNS, _profile_rows(subject))
+        case _:
+            assert_never(subject)
+
+
+def _plan_rows(plan: Plan) -> list[list[Value]]:
+    """Return one row per window of the plan."""
+    named = [("recommended", plan.recommended), *(("alternative", choice) for choice in plan.alternatives)]
+    return [
+        _window_row((name, plan.status), choice, plan.policy, plan.unit, (plan.plan_id, "")) for name, choice in named
+    ]
+
+
+def _window_row(
+    names: tuple[str, str], choice: Choice, policy: Policy, unit: str, ends: tuple[str, str]
+) -> list[Value]:
+    """Return the row of one window; `names` are the choice's and the status, `ends` the plan's id and the remedy."""
+    window, impact = choice.window, choice.impact
+    return [
+        *names,
+        iso_utc(window.start),
+        iso_utc(window.end),
+        window.start.astimezone(policy.zone).isoformat(),
+        window.end.astimezone(policy.zone).isoformat(),
+        zone_name(policy.zone),
+        window.duration // MINUTE,
+        unit,
+        impact.expected,
+        impact.low,
+        impact.high,
+        impact.share_of_week,
+        impact.rank,
+        impact.candidates,
+        impact.percentile,
+        impact.overrun,
+        impact.worst_zone_share,
+        impact.error_budget,
+        impact.money,
+        policy.service,
+        *ends,
+    ]
+
+
+def _profile_rows(inspection: Inspection) -> list[list[Value]]:
+    """Return one row per hour of the week."""
+    return [
+        [WEEKDAYS[hour // 24], hour % 24, None if math.isnan(value) else value]
+        for hour, value in enumerate(inspection.profile)
+    ]
+
+
+def _write(columns: tuple[str, ...], rows: Iterable[Iterable[Value]]) -> str:
+    """Return heading and rows as CSV."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(columns)
+    writer.writerows([neutralise(value) if isinstance(value, str) else value for value in row] for row in rows)
+    return out.getvalue()
+
+
+def neutralise(text: str) -> str:
+    """Return printable text that no spreadsheet takes for a formula."""
+    safe = printable(text)
+    return f"'{safe}" if safe.lstrip().startswith(("=", "+", "-", "@")) or text.startswith(("\t", "\r")) else safe

@@ -1,0 +1,214 @@
+"""
+The JSON format: the exact values behind a report, by the schemas in `downtime_cli/schema/`.
+
+`downtime-plan/1` for a plan, `downtime-refusal/1` where nothing fits, `downtime-inspect/1` for an inspection. Instants
+are UTC with `Z`, durations ISO 8601, shares fractions of 1, what is not known null.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import unicodedata
+from collections.abc import Mapping, Sequence
+from typing import Final, TypeAlias, assert_never
+
+from downtime_cli.core.inspection import Inspection
+from downtime_cli.core.localtime import zone_name
+from downtime_cli.core.page import Report
+from downtime_cli.core.plan import Announcement, Choice, Comparison, Impact, NoWindow, Plan, Quality, RuleSummary
+from downtime_cli.core.policy import Policy
+from downtime_cli.core.window import HOUR, Span
+from downtime_cli.core.wording import iso_duration, iso_utc
+
+Json: TypeAlias = "str | int | float | bool | Sequence[Json] | Mapping[str, Json] | None"
+
+PLAN_SCHEMA: Final = "downtime-plan/1"
+REFUSAL_SCHEMA: Final = "downtime-refusal/1"
+INSPECT_SCHEMA: Final = "downtime-inspect/1"
+
+
+def render_json(report: Report) -> str:
+    """Return the subject of the report as a JSON document, ending in a newline."""
+    subject = report.subject
+    match subject:
+        case Plan():
+            document = plan_values(subject)
+        case NoWindow():
+            document = refusal_values(subject)
+        case Inspection():
+            document = inspection_values(subject)
+        case _:
+            assert_never(subject)
+    text = json.dumps(document, ensure_ascii=False, indent=2, allow_nan=False)
+    return (text if text.isascii() and "\x7f" not in text else "".join(map(_escape, text))) + "\n"
+
+
+def _escape(char: str) -> str:
+    """Return the JSON escape of what a terminal might obey or hide: overrides, C1 controls, lone surrogates."""
+    is_plain = char == " " or unicodedata.category(char)[0] not in "CZ"
+    return char if is_plain or char == "\n" else f"\\u{ord(char):04x}" if ord(char) < 0x10000 else json.dumps(char)[1:-1]
+
+
+def plan_values(plan: Plan) -> dict[str, Json]:
+    """Return a plan by `downtime-plan/1`."""
+    return {
+        "schema": PLAN_SCHEMA,
+        "plan_id": plan.plan_id,
+        "sequence": plan.sequence,
+        "status": plan.status,
+        **_request(plan.policy),
+        **_choice(plan.recommended, plan.policy, plan.unit),
+        "alternatives": [_choice(choice, plan.policy, plan.unit) for choice in plan.alternatives],
+        "comparisons": [_comparison(other) for other in plan.comparisons],
+        "announcements": [_announcement(message) for message in plan.announcements],
+        "unplanned_before": None if plan.unplanned_before is None else iso_utc(plan.unplanned_before),
+        "announce_by": None if plan.announce_by is None else iso_utc(plan.announce_by),
+        "rules": _rules(plan.rules),
+        "audience": [{"zone": zone_name(zone), "share": share} for zone, share in plan.audience],
+        "quality": _quality(plan.quality),
+        "assumptions": list(plan.assumptions),
+    }
+
+
+def refusal_values(refusal: NoWindow) -> dict[str, Json]:
+    """Return a refusal by `downtime-refusal/1`."""
+    relaxed = refusal.relaxation
+    return {
+        "schema": REFUSAL_SCHEMA,
+        "status": "NO-WINDOW",
+        **_request(refusal.policy),
+        "candidates": refusal.candidates,
+        "rules": _rules(refusal.rules),
+        "relaxation": {
+            "remedy": relaxed.remedy,
+            "broken_for": iso_duration(relaxed.broken_for),
+            "rules": _rules(relaxed.rules),
+            **_choice(relaxed.choice, refusal.policy, refusal.unit),
+        },
+        "quality": _quality(refusal.quality),
+        "assumptions": list(refusal.assumptions),
+    }
+
+
+def inspection_values(inspection: Inspection) -> dict[str, Json]:
+    """Return an inspection by `downtime-inspect/1`."""
+    reading, span = inspection.reading, inspection.span
+    last = None if span is None else iso_utc(span.end - HOUR)
+    return {
+        "schema": INSPECT_SCHEMA,
+        "source": reading.source,
+        "rows": reading.rows,
+        "hours": inspection.hours,
+        "missing_hours": inspection.missing_hours,
+        "total": inspection.total,
+        "first": None if span is None else iso_utc(span.start),
+        "last": last,
+        "zone": inspection.zone_name,
+        "kind": reading.traffic.kind,
+        "unit": reading.traffic.unit,
+        "columns": {"time": reading.columns.time, "value": reading.columns.value, "zone": reading.columns.zone},
+        "recognised": [{"what": item.what, "value": item.value, "why": item.why} for item in reading.recognised],
+        "profile": [None if math.isnan(value) else value for value in inspection.profile],
+        "gaps": [{"start": iso_utc(gap.start), "end": iso_utc(gap.end)} for gap in inspection.gaps],
+        "quality": _quality(inspection.quality),
+        "assumptions": list(reading.assumptions),
+    }
+
+
+def _request(policy: Policy) -> dict[str, Json]:
+    """Return what was asked for."""
+    return {
+        "service": policy.service,
+        "as_of": iso_utc(policy.as_of),
+        "timezone": zone_name(policy.zone),
+        "impact_level": policy.impact_level,
+        "policy": {
+            "duration": iso_duration(policy.duration),
+            "margin": iso_duration(policy.margin),
+            "step": iso_duration(policy.step),
+            "earliest": iso_utc(policy.earliest),
+            "latest": iso_utc(policy.latest),
+            "notice_period": policy.notice.text,
+            "team_hours": [hours.text for hours in policy.team_hours],
+            "protect": [hours.text for hours in policy.protected],
+            "blackouts": [{"name": closed.name, **_window(closed.span)} for closed in policy.blackouts],
+            "holidays": [{"name": closed.name, **_window(closed.span)} for closed in policy.holidays],
+            "objective": policy.objective,
+            "slo": policy.slo,
+            "value_per_request": policy.value_per_request,
+        },
+    }
+
+
+def _window(span: Span) -> dict[str, Json]:
+    """Return a span."""
+    return {"start": iso_utc(span.start), "end": iso_utc(span.end), "duration": iso_duration(span.duration)}
+
+
+def _choice(choice: Choice, policy: Policy, unit: str) -> dict[str, Json]:
+    """Return a window with its impact."""
+    local = {
+        "local_start": choice.window.start.astimezone(policy.zone).isoformat(),
+        "local_end": choice.window.end.astimezone(policy.zone).isoformat(),
+    }
+    return {"window": {**_window(choice.window), **local}, "impact": _impact(choice.impact, choice.window, unit)}
+
+
+def _impact(impact: Impact, window: Span, unit: str) -> dict[str, Json]:
+    """Return the impact of a window."""
+    return {
+        "expected": impact.expected,
+        "low": impact.low,
+        "high": impact.high,
+        "unit": unit,
+        "share_of_week": impact.share_of_week,
+        "rank": impact.rank,
+        "candidates": impact.candidates,
+        "percentile": impact.percentile,
+        "overrun": impact.overrun,
+        "worst_zone_share": impact.worst_zone_share,
+        "error_budget": impact.error_budget,
+        "money": impact.money,
+        "zones": [
+            {
+                "zone": zone_name(zone.zone),
+                "share": zone.share,
+                "expected": zone.expected,
+                "local_start": window.start.astimezone(zone.zone).isoformat(),
+                "local_end": window.end.astimezone(zone.zone).isoformat(),
+            }
+            for zone in impact.zones
+        ],
+    }
+
+
+def _comparison(other: Comparison) -> dict[str, Json]:
+    """Return what something else would cost."""
+    window = None if other.window is None else _window(other.window)
+    return {"kind": other.kind, "window": window, "expected": other.expected, "feasible": other.feasible}
+
+
+def _announcement(message: Announcement) -> dict[str, Json]:
+    """Return one message of the schedule; a missed one has no moment to be sent at."""
+    return {
+        "kind": message.kind,
+        "channel": message.channel,
+        "send_at": None if message.send_at is None else iso_utc(message.send_at),
+        "promised": iso_utc(message.promised),
+        "missed": message.missed,
+        "lead": iso_duration(message.lead),
+        "audience": [zone_name(zone) for zone in message.zones],
+        "reach": message.reach,
+    }
+
+
+def _rules(rules: Sequence[RuleSummary]) -> list[Json]:
+    """Return the rules with what each excludes."""
+    return [{"code": rule.code, "label": rule.label, "excluded": rule.excluded} for rule in rules]
+
+
+def _quality(quality: Quality) -> dict[str, Json]:
+    """Return the verdict on the data."""
+    findings: list[Json] = [{"code": finding.code, "message": finding.message} for finding in quality.findings]
+    return {"verdict": quality.verdict, "findings": findings}

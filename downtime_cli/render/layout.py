@@ -1,0 +1,143 @@
+"""
+Text laid out for a width in terminal cells: wrapping, and tables that become narrower before they become lists.
+
+Widths count terminal cells: East Asian wide characters take two, combining ones none. Nothing is ever cut off.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from downtime_cli.core.page import Column, Row, Table, Tone
+
+GAP: Final = 2
+BAR_CELLS: Final = 10
+_LEAST_WRAPPED: Final = 16
+
+
+@dataclass(frozen=True, slots=True)
+class TableLine:
+    """One line of a laid-out table: texts padded to their columns, how it is meant, and its bar if it has one."""
+
+    texts: tuple[str, ...]
+    tone: Tone
+    is_heading: bool = False
+    bar: float | None = None
+
+
+def cells(text: str) -> int:
+    """Return how many terminal cells a text takes."""
+    return len(text) if text.isascii() else sum(map(_char_cells, text))
+
+
+def _char_cells(char: str) -> int:
+    """Return how many terminal cells a character takes."""
+    if unicodedata.combining(char) or unicodedata.category(char) in {"Mn", "Me"}:
+        return 0
+    return 2 if unicodedata.east_asian_width(char) in {"W", "F"} else 1
+
+
+def wrap(text: str, width: int) -> list[str]:
+    """Return the text in lines of at most `width` cells, broken at spaces where possible; at least one line."""
+    lines: list[str] = []
+    current = ""
+    for word in text.split(" "):
+        longer = f"{current} {word}" if current else word
+        if cells(longer) <= width:
+            current = longer
+            continue
+        if current:
+            lines.append(current)
+        *full, current = _fold(word, width)
+        lines += full
+    return [*lines, current]
+
+
+def _fold(word: str, width: int) -> list[str]:
+    """Return a word in pieces of at most `width` cells; the last may be empty only if the word is."""
+    pieces, current, used = [], "", 0
+    for char in word:
+        size = _char_cells(char)
+        if used + size > width and current:
+            pieces.append(current)
+            current, used = "", 0
+        current += char
+        used += size
+    return [*pieces, current]
+
+
+def pad(text: str, width: int, *, right: bool = False) -> str:
+    """Return the text filled with spaces to `width` cells, at its left if it is to stand right."""
+    space = " " * (width - cells(text))
+    return space + text if right else text + space
+
+
+def lay_out(table: Table, width: int) -> list[TableLine] | None:
+    """Return the lines of a table, heading first, or None if it is too wide even with its wrapping columns narrow."""
+    has_bars = any(row.bar is not None for row in table.rows)
+    natural = [
+        max(cells(column.heading), *(cells(row.cells[index]) for row in table.rows))
+        for index, column in enumerate(table.columns)
+    ]
+    bars = GAP + BAR_CELLS if has_bars else 0
+    room = width - GAP * (len(natural) - 1)
+    if sum(natural) + bars > room and has_bars:
+        return lay_out(_without_bars(table), width)
+    widths = _shrink(table.columns, natural, room - bars)
+    if widths is None:
+        return None
+    heading = Row(cells=tuple(column.heading for column in table.columns))
+    lines = list(_row_lines(heading, table.columns, widths, is_heading=True))
+    for row in table.rows:
+        lines += _row_lines(row, table.columns, widths)
+    return lines
+
+
+def _without_bars(table: Table) -> Table:
+    """Return the table without its bars: they repeat what a number says."""
+    rows = tuple(Row(cells=row.cells, tone=row.tone) for row in table.rows)
+    return Table(title=table.title, columns=table.columns, rows=rows, notes=table.notes)
+
+
+def _shrink(columns: Sequence[Column], natural: Sequence[int], room: int) -> list[int] | None:
+    """Return widths that fit, taken from the widest wrapping column first; None if that is not enough."""
+    widths = list(natural)
+    wrapping = [index for index, column in enumerate(columns) if column.may_wrap]
+    while sum(widths) > room:
+        widest = max(wrapping, key=lambda index: widths[index], default=None)
+        if widest is None or widths[widest] <= _LEAST_WRAPPED:
+            return None
+        widths[widest] -= 1
+    return widths
+
+
+def _row_lines(
+    row: Row, columns: Sequence[Column], widths: Sequence[int], *, is_heading: bool = False
+) -> Iterator[TableLine]:
+    """Yield the lines of one row; the bar belongs to its first."""
+    wrapped = [wrap(text, width) for text, width in zip(row.cells, widths, strict=True)]
+    for number in range(max(map(len, wrapped))):
+        texts = tuple(
+            pad(lines[number] if number < len(lines) else "", width, right=column.is_number)
+            for lines, width, column in zip(wrapped, widths, columns, strict=True)
+        )
+        yield TableLine(texts, row.tone, is_heading, None if number else row.bar)
+
+
+def stack(table: Table, width: int) -> list[list[TableLine]]:
+    """Return each row as a list of labelled lines, for screens too narrow for the table; empty cells are left out."""
+    labels = max(cells(column.heading) for column in table.columns)
+    records = []
+    for row in table.rows:
+        record: list[TableLine] = []
+        for column, text in zip(table.columns, row.cells, strict=True):
+            if not text:
+                continue
+            for index, part in enumerate(wrap(text, max(1, width - labels - GAP))):
+                label = column.heading if index == 0 else ""
+                record.append(TableLine((pad(label, labels), part), row.tone))
+        records.append(record)
+    return records

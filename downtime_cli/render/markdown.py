@@ -1,0 +1,81 @@
+"""
+The Markdown format (CommonMark with GitHub's tables), for the summary of a CI job or a pull request.
+
+Foreign text cannot start markup, HTML, a mention, a reference or a link of its own.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import Final
+
+from downtime_cli.core.page import Fact, Heatmap, Line, Report, Table, Tone
+from downtime_cli.render.plain import heatmap_lines
+
+_MAP_WIDTH: Final = 80
+_MARKUP: Final = re.compile(r"[\\`*_\[\]|~$]")
+# GitHub links these after the markup is done, so that a backslash does not help: an empty comment parts them.
+_LINKED: Final = re.compile(r"@(?=\w)|#(?=\w)|(?<=\w):(?=//)|\bwww(?=\.)|\bGH(?=-\d)", re.IGNORECASE)
+_ENTITIES: Final = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
+
+
+def render_markdown(report: Report) -> str:
+    """Return the report as a Markdown document, ending in a newline."""
+    blocks = [
+        f"## {escape(report.title)}",
+        f"**{escape(report.headline)}**" + (f"  \n{escape(report.subline)}" if report.subline else ""),
+        _facts(report.facts),
+        _notes(report.cautions),
+    ]
+    if report.heatmap is not None:
+        blocks.append(_heatmap(report.heatmap))
+    blocks += [_table(table) for table in report.tables]
+    blocks.append(_notes(report.closing))
+    return "\n\n".join(block for block in blocks if block) + "\n"
+
+
+def escape(text: str) -> str:
+    """Return text that Markdown shows as it is."""
+    safe = re.sub("[&<>]", lambda match: _ENTITIES[match[0]], text)
+    return _LINKED.sub(lambda match: f"{match[0]}<!-- -->", _MARKUP.sub(lambda match: f"\\{match[0]}", safe))
+
+
+def _facts(facts: tuple[Fact, ...]) -> str:
+    """Return the facts as a list."""
+    return "\n".join(f"- **{escape(fact.label)}:** {escape(fact.text)}" for fact in facts)
+
+
+def _notes(notes: tuple[Line, ...]) -> str:
+    """Return the lines as a list, those that warn in bold."""
+    return "\n".join(
+        f"- **{escape(note.text)}**" if note.tone is Tone.WARNING else f"- {escape(note.text)}" for note in notes
+    )
+
+
+def _heatmap(heatmap: Heatmap) -> str:
+    """Return the map as preformatted text."""
+    drawing = "\n".join(heatmap_lines(heatmap, _MAP_WIDTH))
+    return f"### {escape(heatmap.title)}\n\n```text\n{drawing}\n```"
+
+
+def _table(table: Table) -> str:
+    """Return a table with its title and notes."""
+    lines = [
+        _row(column.heading for column in table.columns),
+        _row("---:" if column.is_number else "---" for column in table.columns),
+        *(_row(_cells(row.cells, row.tone)) for row in table.rows),
+    ]
+    text = f"### {escape(table.title)}\n\n" + "\n".join(lines)
+    return f"{text}\n\n{_notes(table.notes)}" if table.notes else text
+
+
+def _cells(texts: Iterable[str], tone: Tone) -> list[str]:
+    """Return the cells of a row, in bold where it warns."""
+    bold = "**" if tone is Tone.WARNING else ""
+    return [f"{bold}{escape(text)}{bold}" if text else "" for text in texts]
+
+
+def _row(texts: Iterable[str]) -> str:
+    """Return one line of a table."""
+    return f"| {' | '.join(texts)} |"
