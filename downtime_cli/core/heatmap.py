@@ -36,7 +36,7 @@ def horizon_map(plan: Plan) -> Heatmap | None:
     lengths = {day: day_span(day, zone).duration for day in shown}
     rows = tuple(
         HeatRow(
-            label=day_name(day),
+            label=day_name(day, align=True),
             cells=tuple(_heat_cell(days[day].get(hour, ()), window, scale) for hour in range(24)),
             is_marked=lengths[day] != DAY,
         )

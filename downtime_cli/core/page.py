@@ -42,20 +42,29 @@ class Line:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Column:
-    """A column of a table; `is_number` asks for alignment to the right, `may_wrap` allows several lines per cell."""
+    """A column of a table.
+
+    `is_number` asks for alignment to the right, `may_wrap` allows several lines per cell; an `is_extra` column gives
+    way first where there is little room, for others imply what it says.
+    """
 
     heading: str
     is_number: bool = False
     may_wrap: bool = False
+    is_extra: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """The cells of one row; `bar` (0-1) is the length of a bar to draw at its end, if the table has bars."""
+    """The cells of one row.
+
+    `bar` (0-1) is the length of a bar to draw at its end, if the table has bars; `detail` is a line of its own below.
+    """
 
     cells: tuple[str, ...]
     tone: Tone = Tone.NORMAL
     bar: float | None = None
+    detail: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -136,6 +145,6 @@ def line(text: str, tone: Tone = Tone.NORMAL) -> Line:
     return Line(text=printable(text), tone=tone)
 
 
-def row(*cells: str, tone: Tone = Tone.NORMAL, bar: float | None = None) -> Row:
+def row(*cells: str, tone: Tone = Tone.NORMAL, bar: float | None = None, detail: str = "") -> Row:
     """Return a row of printable cells."""
-    return Row(cells=tuple(printable(cell) for cell in cells), tone=tone, bar=bar)
+    return Row(cells=tuple(printable(cell) for cell in cells), tone=tone, bar=bar, detail=printable(detail))

@@ -52,26 +52,25 @@ def comparison_table(plan: Plan) -> Table:
         ),
         rows=tuple(
             row(
-                _comparison_name(plan, other),
+                comparison_name(other),
                 _comparison_when(plan, other),
                 number(other.expected),
-                _difference(expected, other.expected),
+                difference(expected, other.expected),
             )
             for other in plan.comparisons
         ),
     )
 
 
-def _comparison_name(plan: Plan, other: Comparison) -> str:
+def comparison_name(other: Comparison) -> str:
     """Return what is compared with."""
     match other.kind:
         case ComparisonKind.AVERAGE:
-            return "the average window"
+            return "average window"
         case ComparisonKind.WORST:
-            return "the worst window"
+            return "worst window"
         case ComparisonKind.GUESS:
-            largest = zone_name(plan.audience[0][0]) if plan.audience else "UTC"
-            return f"the usual guess, Sunday 02:00 in {largest}"
+            return "Sunday 02:00"
 
 
 def _comparison_when(plan: Plan, other: Comparison) -> str:
@@ -79,12 +78,14 @@ def _comparison_when(plan: Plan, other: Comparison) -> str:
     if other.window is None:
         return "any time"
     when = time_range(other.window, plan.policy.zone, clock=False)
+    if other.kind is ComparisonKind.GUESS and plan.audience:
+        when = f"{when}, the usual guess for {zone_name(plan.audience[0][0])}"
     if other.window == plan.recommended.window:
         return f"{when} (the same window)"
     return when if other.feasible else f"{when} (breaks a rule)"
 
 
-def _difference(expected: float, other: float) -> str:
+def difference(expected: float, other: float) -> str:
     """Return how the recommended window differs from another one."""
     if math.isclose(expected, other, rel_tol=0.005):
         return "the same"
@@ -109,9 +110,10 @@ def zone_table(plan: Plan) -> Table:
                 f"{count(len(rest), 'other zone')}",
                 "",
                 "",
+                "",
                 percent(math.fsum(zone.share for zone in rest)),
-                number(expected),
                 _part(expected, total),
+                number(expected),
                 tone=Tone.QUIET,
                 bar=min(1.0, expected / longest) if longest else 0.0,
             )
@@ -121,10 +123,11 @@ def zone_table(plan: Plan) -> Table:
         columns=(
             Column(heading="Zone"),
             Column(heading="Local time", may_wrap=True),
+            Column(heading="Clock", is_extra=True),
             Column(heading="They are"),
             Column(heading="Users", is_number=True),
+            Column(heading="Of all hit", is_number=True, is_extra=True),
             Column(heading="Hit", is_number=True),
-            Column(heading="Of all hit", is_number=True),
         ),
         rows=tuple(rows),
     )
@@ -142,11 +145,12 @@ def _zone_row(zone: ZoneImpact, window: Span, total: float, longest: float) -> R
     """Return the row of one zone."""
     return row(
         zone_name(zone.zone),
-        f"{time_range(window, zone.zone, clock=False)} {_short_clock(window, zone.zone)}".strip(),
+        time_range(window, zone.zone, clock=False),
+        _short_clock(window, zone.zone),
         state_of_people(window, zone.zone),
         percent(zone.share),
-        number(zone.expected),
         _part(zone.expected, total),
+        number(zone.expected),
         bar=min(1.0, zone.expected / longest) if longest else 0.0,
     )
 
@@ -179,15 +183,12 @@ def alternatives_table(plan: Plan) -> Table | None:
     if not plan.alternatives:
         return None
     return Table(
-        title="Alternatives, on other nights",
+        title=f"Alternatives on other nights, {zone_name(plan.policy.zone)} time",
         columns=(
             Column(heading="Window", may_wrap=True),
             Column(heading="Expected", is_number=True),
             Column(heading="Low to high", is_number=True),
-            Column(heading="Of a week", is_number=True),
-            Column(heading="Rank", is_number=True),
-            Column(heading="Twice as long", is_number=True),
-            Column(heading="Most hit", may_wrap=True),
+            Column(heading="Of week", is_number=True),
         ),
         rows=tuple(_alternative_row(plan, choice) for choice in plan.alternatives),
     )
@@ -197,13 +198,11 @@ def _alternative_row(plan: Plan, choice: Choice) -> Row:
     """Return the row of one alternative."""
     impact = choice.impact
     return row(
-        time_range(choice.window, plan.policy.zone),
+        time_range(choice.window, plan.policy.zone, clock=False),
         number(impact.expected),
         number_range(impact.low, impact.high),
         percent(impact.share_of_week),
-        f"{impact.rank:,}",
-        number(impact.overrun),
-        most_hit(choice),
+        detail=f"rank {impact.rank:,}; if twice as long {number(impact.overrun)}; most hit: {most_hit(choice)}",
     )
 
 
@@ -221,40 +220,37 @@ def most_hit(choice: Choice) -> str:
 
 def announcement_table(plan: Plan) -> Table:
     """Return the schedule of messages; steps that are past stay in it, clearly so."""
+    zone = plan.policy.zone
     groups = groupby(plan.announcements, key=lambda message: (message.promised, message.send_at, message.kind))
+    clocks = dict.fromkeys(clock_name(message.send_at or message.promised, zone) for message in plan.announcements)
+    name = f"{next(iter(clocks))} {zone_name(zone)}" if len(clocks) == 1 else f"{zone_name(zone)} time"
     return Table(
-        title=f"Announcements, {zone_name(plan.policy.zone)} time",
+        title=f"Announcements, {name}",
         columns=(
             Column(heading="Send", may_wrap=True),
             Column(heading="What"),
             Column(heading="Channel", may_wrap=True),
-            Column(heading="Promised"),
-            Column(heading="Ahead"),
-            Column(heading="Readers' local time", may_wrap=True),
-            Column(heading="Awake", is_number=True),
+            Column(heading="Before start"),
         ),
-        rows=tuple(_announcement_row(plan, list(messages)) for _, messages in groups),
+        rows=tuple(_announcement_row(plan, list(messages), clock=len(clocks) > 1) for _, messages in groups),
         notes=_announcement_notes(plan),
     )
 
 
-def _announcement_row(plan: Plan, messages: Sequence[Announcement]) -> Row:
+def _announcement_row(plan: Plan, messages: Sequence[Announcement], *, clock: bool) -> Row:
     """Return the row of messages that differ only by channel."""
-    first, start = messages[0], plan.recommended.window.start
-    at = first.send_at or first.promised
-    when = moment(at, plan.policy.zone)
-    promise = start - first.promised
+    first = messages[0]
+    when = moment(first.send_at or first.promised, plan.policy.zone, clock=clock)
+    promise = duration(plan.recommended.window.start - first.promised)
     is_ladder = first.kind in {AnnouncementKind.INITIAL, AnnouncementKind.REMINDER}
-    return row(
-        f"MISSED: was due {when}" if first.missed else when,
-        first.kind,
-        ", ".join(message.channel for message in messages),
-        duration(promise) if is_ladder else "",
-        duration(first.lead) if is_ladder and not first.missed else "",
-        "" if first.missed else local_range(at, first.zones),
-        "" if first.missed else percent(first.reach),
-        tone=Tone.WARNING if first.missed else Tone.NORMAL,
-    )
+    channels = ", ".join(message.channel for message in messages)
+    if first.send_at is None:
+        cells = (f"MISSED: was due {when}", first.kind, channels, promise)
+        return row(*cells, tone=Tone.WARNING, detail=f"{promise} were promised, and it is too late for that")
+    readers = f"readers' clocks: {local_range(first.send_at, first.zones)}; {percent(first.reach)} awake"
+    promised = f"promised {promise} before; " if is_ladder else ""
+    lead = duration(first.lead) if is_ladder else ""
+    return row(when, first.kind, channels, lead, detail=f"{promised}{readers}")
 
 
 def local_range(instant: datetime, zones: Iterable[tzinfo]) -> str:
@@ -292,7 +288,7 @@ def asks_notice(plan: Plan) -> bool:
 
 
 def rule_table(rules: Iterable[RuleSummary], candidates: int) -> Table | None:
-    """Return the rules with what each excludes, None if there are none."""
+    """Return the rules with what each excludes, None if there are none; limits that exclude nothing are no news."""
     rows = tuple(
         row(
             rule.code.replace("-", " "),
@@ -301,6 +297,7 @@ def rule_table(rules: Iterable[RuleSummary], candidates: int) -> Table | None:
             percent(rule.excluded / candidates) if candidates else "0%",
         )
         for rule in rules
+        if rule.excluded or rule.code not in {"earliest", "latest"}
     )
     if not rows:
         return None

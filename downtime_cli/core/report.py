@@ -15,12 +15,14 @@ from downtime_cli.core.inspection import Inspection
 from downtime_cli.core.inspection_report import build_inspection_report
 from downtime_cli.core.localtime import zone_name
 from downtime_cli.core.page import Fact, Line, Report, Table, Tone, fact, line
-from downtime_cli.core.plan import Choice, Comparison, ComparisonKind, NoWindow, Plan
+from downtime_cli.core.plan import Choice, ComparisonKind, NoWindow, Plan
 from downtime_cli.core.plan_tables import (
     alternatives_table,
     announcement_table,
     asks_notice,
+    comparison_name,
     comparison_table,
+    difference,
     most_hit,
     rule_table,
     zone_table,
@@ -58,15 +60,15 @@ def build_report(subject: Plan | NoWindow | Inspection) -> Report:
 def build_plan_report(plan: Plan) -> Report:
     """Return the report of a plan."""
     tables = (
-        comparison_table(plan),
         zone_table(plan),
         alternatives_table(plan),
+        comparison_table(plan),
         announcement_table(plan),
         rule_table(plan.rules, plan.recommended.impact.candidates),
     )
     return Report(
         subject=plan,
-        title=f"Maintenance window for {printable(plan.policy.service)}: {duration(plan.policy.duration)}",
+        title=f"Recommended maintenance window for {printable(plan.policy.service)} ({duration(plan.policy.duration)})",
         headline=headline(plan.recommended.window, plan.policy),
         subline=_in_utc(plan.recommended.window, plan.policy),
         facts=_plan_facts(plan),
@@ -79,7 +81,7 @@ def build_plan_report(plan: Plan) -> Report:
 
 def headline(window: Span, policy: Policy) -> str:
     """Return the window by the team's clock, with year and zone."""
-    return f"{time_range(window, policy.zone, year=True)} {zone_name(policy.zone)}"
+    return f"{time_range(window, policy.zone, year=True)} {printable(zone_name(policy.zone))}"
 
 
 def _in_utc(window: Span, policy: Policy) -> str:
@@ -92,8 +94,9 @@ def _plan_facts(plan: Plan) -> tuple[Fact, ...]:
     policy, impact = plan.policy, plan.recommended.impact
     facts = [
         fact("Interrupts", _cost(plan.recommended, plan.unit)),
+        fact("Range", _spread(plan.recommended)),
         fact("Rank", _rank(plan)),
-        fact("Better than", _better(plan)),
+        fact("Compared with", _compared(plan)),
     ]
     if policy.margin:
         end = plan.recommended.window.end
@@ -102,15 +105,21 @@ def _plan_facts(plan: Plan) -> tuple[Fact, ...]:
     facts.append(fact("If it overruns", f"to twice its length: {_about(impact.overrun, plan.unit)}"))
     facts += _price(plan.recommended, policy)
     if plan.announce_by is not None and asks_notice(plan):
-        facts.append(fact("Announce by", f"{moment(plan.announce_by, policy.zone)} ({printable(policy.notice.text)})"))
+        facts.append(
+            fact("Announce by", f"{moment(plan.announce_by, policy.zone)}, notice period {policy.notice.text}")
+        )
     return tuple(item for item in facts if item.text)
 
 
 def _cost(choice: Choice, unit: str) -> str:
-    """Return what a window costs with its range and its part of a week."""
+    """Return what a window costs and its part of a week."""
     impact = choice.impact
-    spread = number_range(impact.low, impact.high)
-    return f"{_about(impact.expected, unit)} ({spread} in 8 of 10 cases), {percent(impact.share_of_week)} of a week"
+    return f"{_about(impact.expected, unit)}, {percent(impact.share_of_week)} of a week"
+
+
+def _spread(choice: Choice) -> str:
+    """Return the range of what a window may cost."""
+    return f"{number_range(choice.impact.low, choice.impact.high)} in 8 of 10 cases"
 
 
 def _about(value: float, unit: str) -> str:
@@ -125,6 +134,8 @@ def _rank(plan: Plan) -> str:
     best, better = ("fairest", "fairer") if is_fair else ("quietest", "quieter")
     if impact.candidates == 1:
         return "the only window there is"
+    if any(other.kind is ComparisonKind.WORST and other.expected <= impact.expected for other in plan.comparisons):
+        return f"as quiet as any other of {count(impact.candidates, 'window')}"
     if impact.rank == 1:
         return f"the {best} of {count(impact.candidates, 'window')}"
     ahead = impact.rank - 1
@@ -136,25 +147,10 @@ def _rank(plan: Plan) -> str:
     return f"{better} than {beaten}% of {count(impact.candidates, 'window')}; {tail}"
 
 
-def _better(plan: Plan) -> str:
-    """Return how much the recommendation saves beside the average, the guess and the worst."""
+def _compared(plan: Plan) -> str:
+    """Return how the recommendation differs from the average, the guess and the worst."""
     expected = plan.recommended.impact.expected
-    parts = [_saving(expected, other) for other in plan.comparisons]
-    return ", ".join(part for part in parts if part)
-
-
-def _saving(expected: float, other: Comparison) -> str:
-    """Return the part saved beside one comparison, nothing if less than a percent is."""
-    if other.expected <= 0 or expected > 0.99 * other.expected:
-        return ""
-    saved = percent((other.expected - expected) / other.expected)
-    match other.kind:
-        case ComparisonKind.AVERAGE:
-            return f"the average window by {saved}"
-        case ComparisonKind.GUESS:
-            return f"Sunday 02:00 by {saved}"
-        case ComparisonKind.WORST:
-            return f"the worst by {saved}"
+    return ", ".join(f"{comparison_name(other)} {difference(expected, other.expected)}" for other in plan.comparisons)
 
 
 def _price(choice: Choice, policy: Policy) -> list[Fact]:
@@ -185,22 +181,21 @@ def _closing(plan: Plan) -> tuple[Line, ...]:
 
 def build_refusal(refusal: NoWindow) -> Report:
     """Return the report that nothing fits: what stands in the way most, and the least that would have to give."""
-    policy, relaxed = refusal.policy, refusal.relaxation
+    policy = refusal.policy
     horizon = Span(max(policy.earliest, policy.as_of), policy.latest)
     between = time_range(horizon, policy.zone, year=True)
+    every = f"Each of the {refusal.candidates:,} windows" if refusal.candidates > 1 else "The only window"
     tables: tuple[Table | None, ...] = (rule_table(refusal.rules, refusal.candidates),)
     return Report(
         subject=refusal,
-        title=f"No maintenance window for {printable(policy.service)}: {duration(policy.duration)}",
+        title=f"No maintenance window for {printable(policy.service)} ({duration(policy.duration)})",
         headline="Nothing fits.",
-        subline=f"Each of {count(refusal.candidates, 'window')} breaks a rule: {between} {zone_name(policy.zone)}",
+        subline=f"{every} of the horizon breaks a rule: {between} {printable(zone_name(policy.zone))}",
         facts=_refusal_facts(refusal),
         cautions=caution_lines(refusal.quality, refusal.issues, refusal.assumptions),
         heatmap=None,
         tables=tuple(table for table in tables if table is not None),
-        closing=(
-            line(f"{relaxed.choice.impact.candidates:,} windows weighed, as of {iso_utc(policy.as_of)}", Tone.QUIET),
-        ),
+        closing=(line(f"As of {iso_utc(policy.as_of)}", Tone.QUIET),),
     )
 
 
@@ -215,13 +210,14 @@ def _refusal_facts(refusal: NoWindow) -> tuple[Fact, ...]:
             fact("Removes most", f"{first.code.replace('-', ' ')}, {removed}: {first.label}"),
         )
     broken = ", ".join(dict.fromkeys(rule.code.replace("-", " ") for rule in relaxed.rules))
-    short = f"short by {duration(relaxed.broken_for)}" + (f" ({broken})" if broken else "")
+    short = duration(relaxed.broken_for) + (f" ({broken})" if broken else "")
     facts += [
         fact("Least change", relaxed.remedy),
-        fact("Now", short),
+        fact("Missing by", short),
         fact("Would give", headline(relaxed.choice.window, policy)),
         fact("In UTC", _in_utc(relaxed.choice.window, policy)),
-        fact("It interrupts", _cost(relaxed.choice, refusal.unit)),
+        fact("Interrupts", _cost(relaxed.choice, refusal.unit)),
+        fact("Range", _spread(relaxed.choice)),
         fact("Most hit", most_hit(relaxed.choice)),
         *_price(relaxed.choice, policy),
     ]

@@ -15,7 +15,7 @@ def caution_lines(quality: Quality, issues: Iterable[Issue], assumptions: Iterab
     """Return the verdict with its findings, the warnings raised on reading (at most 8), and what was assumed."""
     is_good = quality.verdict is Verdict.GOOD
     findings = "; ".join(finding.message for finding in quality.findings)
-    verdict = f"Data: {quality.verdict}" + (f". {findings}." if findings else ".")
+    verdict = f"Data: {quality.verdict}" + (f"; {findings}" if findings else "")
     warnings = [
         f"Warning: {issue.message} ({issue.place}). {issue.remedy}"
         for issue in issues

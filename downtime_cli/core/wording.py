@@ -116,9 +116,10 @@ def iso_utc(instant: datetime) -> str:
     return instant.astimezone(UTC).replace(tzinfo=None).isoformat() + "Z"
 
 
-def day_name(day: date, *, year: bool = False) -> str:
-    """Return a date with its weekday: `Sat 5 Dec`, or `Sat 5 Dec 2026`."""
-    return f"{WEEKDAYS[day.weekday()]} {day.day} {_MONTHS[day.month - 1]}" + (f" {day.year}" if year else "")
+def day_name(day: date, *, year: bool = False, align: bool = False) -> str:
+    """Return a date with its weekday: `Sat 5 Dec`, `Sat 5 Dec 2026`, or `Sat  5 Dec` to stand below others."""
+    number_of_day = f"{day.day:2d}" if align else f"{day.day}"
+    return f"{WEEKDAYS[day.weekday()]} {number_of_day} {_MONTHS[day.month - 1]}" + (f" {day.year}" if year else "")
 
 
 def clock_name(instant: datetime, zone: tzinfo) -> str:

@@ -47,7 +47,9 @@ def render_json(report: Report) -> str:
 def _escape(char: str) -> str:
     """Return the JSON escape of what a terminal might obey or hide: overrides, C1 controls, lone surrogates."""
     is_plain = char == " " or unicodedata.category(char)[0] not in "CZ"
-    return char if is_plain or char == "\n" else f"\\u{ord(char):04x}" if ord(char) < 0x10000 else json.dumps(char)[1:-1]
+    return (
+        char if is_plain or char == "\n" else f"\\u{ord(char):04x}" if ord(char) < 0x10000 else json.dumps(char)[1:-1]
+    )
 
 
 def plan_values(plan: Plan) -> dict[str, Json]:

@@ -8,24 +8,28 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from downtime_cli.core.page import Column, Row, Table, Tone
 
 GAP: Final = 2
 BAR_CELLS: Final = 10
-_LEAST_WRAPPED: Final = 16
+_LEAST_WRAPPED: Final = 12
 
 
 @dataclass(frozen=True, slots=True)
 class TableLine:
-    """One line of a laid-out table: texts padded to their columns, how it is meant, and its bar if it has one."""
+    """One line of a laid-out table: texts padded to their columns, how it is meant, and its bar if it has one.
+
+    A line of `detail` has one text, which is not in columns.
+    """
 
     texts: tuple[str, ...]
     tone: Tone
     is_heading: bool = False
     bar: float | None = None
+    is_detail: bool = False
 
 
 def cells(text: str) -> int:
@@ -76,30 +80,58 @@ def pad(text: str, width: int, *, right: bool = False) -> str:
 
 
 def lay_out(table: Table, width: int) -> list[TableLine] | None:
-    """Return the lines of a table, heading first, or None if it is too wide even with its wrapping columns narrow."""
+    """Return the lines of a table, heading first, or None if it is too wide.
+
+    Where there is little room, extra columns go first, then cells are wrapped, then the bars go.
+    """
+    lean = _without_extras(table)
     has_bars = any(row.bar is not None for row in table.rows)
-    natural = [
+    bars = GAP + BAR_CELLS if has_bars else 0
+    natural = _natural_widths(table)
+    if sum(natural) + GAP * (len(natural) - 1) + bars <= width:
+        return _lines(table, natural, width)
+    for shape, room in ((lean, width - bars), (_without_bars(lean), width)):
+        natural = _natural_widths(shape)
+        widths = _shrink(shape.columns, natural, room - GAP * (len(natural) - 1))
+        if widths is not None:
+            return _lines(shape, widths, width)
+    return None
+
+
+def _natural_widths(table: Table) -> list[int]:
+    """Return the widths at which nothing needs wrapping."""
+    return [
         max(cells(column.heading), *(cells(row.cells[index]) for row in table.rows))
         for index, column in enumerate(table.columns)
     ]
-    bars = GAP + BAR_CELLS if has_bars else 0
-    room = width - GAP * (len(natural) - 1)
-    if sum(natural) + bars > room and has_bars:
-        return lay_out(_without_bars(table), width)
-    widths = _shrink(table.columns, natural, room - bars)
-    if widths is None:
-        return None
+
+
+def _lines(table: Table, widths: Sequence[int], width: int) -> list[TableLine]:
+    """Return heading and rows in columns of those widths, details below their rows."""
     heading = Row(cells=tuple(column.heading for column in table.columns))
     lines = list(_row_lines(heading, table.columns, widths, is_heading=True))
     for row in table.rows:
         lines += _row_lines(row, table.columns, widths)
+        lines += _detail_lines(row, width)
     return lines
+
+
+def _detail_lines(row: Row, width: int) -> list[TableLine]:
+    """Return the detail of a row, indented and wrapped."""
+    parts = wrap(row.detail, width - 2 * GAP) if row.detail else []
+    return [TableLine((" " * GAP + part,), Tone.QUIET, is_detail=True) for part in parts]
+
+
+def _without_extras(table: Table) -> Table:
+    """Return the table without its extra columns."""
+    kept = [index for index, column in enumerate(table.columns) if not column.is_extra]
+    rows = tuple(replace(row, cells=tuple(row.cells[index] for index in kept)) for row in table.rows)
+    return replace(table, columns=tuple(table.columns[index] for index in kept), rows=rows)
 
 
 def _without_bars(table: Table) -> Table:
     """Return the table without its bars: they repeat what a number says."""
-    rows = tuple(Row(cells=row.cells, tone=row.tone) for row in table.rows)
-    return Table(title=table.title, columns=table.columns, rows=rows, notes=table.notes)
+    return replace(table, rows=tuple(replace(row, bar=None) for row in table.rows))
 
 
 def _shrink(columns: Sequence[Column], natural: Sequence[int], room: int) -> list[int] | None:
@@ -139,5 +171,5 @@ def stack(table: Table, width: int) -> list[list[TableLine]]:
             for index, part in enumerate(wrap(text, max(1, width - labels - GAP))):
                 label = column.heading if index == 0 else ""
                 record.append(TableLine((pad(label, labels), part), row.tone))
-        records.append(record)
+        records.append(record + _detail_lines(row, width))
     return records

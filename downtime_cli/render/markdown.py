@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable
 from typing import Final
 
-from downtime_cli.core.page import Fact, Heatmap, Line, Report, Table, Tone
+from downtime_cli.core.page import Fact, Heatmap, Line, Report, Row, Table, Tone
 from downtime_cli.render.plain import heatmap_lines
 
 _MAP_WIDTH: Final = 80
@@ -64,16 +64,17 @@ def _table(table: Table) -> str:
     lines = [
         _row(column.heading for column in table.columns),
         _row("---:" if column.is_number else "---" for column in table.columns),
-        *(_row(_cells(row.cells, row.tone)) for row in table.rows),
+        *(_row(_cells(row)) for row in table.rows),
     ]
     text = f"### {escape(table.title)}\n\n" + "\n".join(lines)
     return f"{text}\n\n{_notes(table.notes)}" if table.notes else text
 
 
-def _cells(texts: Iterable[str], tone: Tone) -> list[str]:
-    """Return the cells of a row, in bold where it warns."""
-    bold = "**" if tone is Tone.WARNING else ""
-    return [f"{bold}{escape(text)}{bold}" if text else "" for text in texts]
+def _cells(row: Row) -> list[str]:
+    """Return the cells of a row, in bold where it warns; the detail goes below the first."""
+    bold = "**" if row.tone is Tone.WARNING else ""
+    first, *rest = [f"{bold}{escape(text)}{bold}" if text else "" for text in row.cells]
+    return [f"{first}<br>{escape(row.detail)}" if row.detail else first, *rest]
 
 
 def _row(texts: Iterable[str]) -> str:

@@ -57,7 +57,7 @@ def heatmap_lines(heatmap: Heatmap, width: int) -> list[str]:
     """Return the map as digits, the window in brackets, with its legend and notes but without its title."""
     labels = max(len(row.label) for row in heatmap.rows) + 1
     size = 3 if width >= labels + 3 * 24 + 2 else 2
-    heading = " " * labels + "".join(f"{hour:02d}".rjust(size) for hour in range(24))
+    heading = " " * labels + "".join(_hour_label(hour, size).rjust(size) for hour in range(24))
     rows = [_heat_row(row, labels, size) for row in heatmap.rows]
     legend = "0 quietest, 9 busiest"
     if heatmap.has(CellState.WINDOW):
@@ -77,6 +77,11 @@ def _heat_row(row: HeatRow, labels: int, size: int) -> str:
         text += edge.rjust(size - 1) + _mark(cell)
         was_window = is_window
     return (text + ("]" if was_window else "")).rstrip()
+
+
+def _hour_label(hour: int, size: int) -> str:
+    """Return what stands above an hour's column: every hour where there is room, else every third."""
+    return f"{hour:02d}" if size > 2 or hour % 3 == 0 else ""
 
 
 def _mark(cell: HeatCell) -> str:

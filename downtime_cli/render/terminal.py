@@ -105,7 +105,7 @@ def _heatmap(heatmap: Heatmap, width: int) -> list[Text]:
     """Return the map as shades, the window as a bar in brackets."""
     labels = max(len(row.label) for row in heatmap.rows) + 1
     size = 3 if width >= labels + 3 * 24 else 2
-    heading = " " * labels + "".join(f"{hour:02d}".ljust(size) for hour in range(24))
+    heading = " " * labels + "".join(_hour_label(hour, size).ljust(size) for hour in range(24))
     rows = [_heat_row(row, labels, size) for row in heatmap.rows]
     return [
         *_title(heatmap.title, width),
@@ -131,6 +131,11 @@ def _heat_row(row: HeatRow, labels: int, size: int) -> Text:
                 text.append(_window_mark(row, hour, size), _WINDOW)
     text.rstrip()
     return text
+
+
+def _hour_label(hour: int, size: int) -> str:
+    """Return what stands above an hour's column: every hour where there is room, else every third."""
+    return f"{hour:02d}" if size > 2 or hour % 3 == 0 else ""
 
 
 def _window_mark(row: HeatRow, hour: int, size: int) -> str:
@@ -168,13 +173,18 @@ def _table(table: Table, width: int) -> list[Text]:
     if laid_out is None:
         for record in stack(table, width - GAP):
             for index, item in enumerate(record):
-                label, text = item.texts
-                style = _STYLES[item.tone]
-                bullet = "- " if index == 0 else "  "
-                lines.append(Text.assemble(bullet, (label, "dim"), " " * GAP, (text, style)))
+                lines.append(_record_line(item, "- " if index == 0 else "  "))
     else:
         lines += [_table_line(item) for item in laid_out]
     return lines + _notes(table.notes, width)
+
+
+def _record_line(item: TableLine, bullet: str) -> Text:
+    """Return one line of a row that is shown as a list."""
+    if item.is_detail:
+        return Text(bullet + item.texts[0], "dim")
+    label, text = item.texts
+    return Text.assemble(bullet, (label, "dim"), " " * GAP, (text, _STYLES[item.tone]))
 
 
 def _table_line(item: TableLine) -> Text:
