@@ -95,7 +95,7 @@ def _part(clock: Clock, zones: Sequence[ZoneShare], profile: Sequence[float]) ->
         clock=clock,
         zones=tuple(zones),
         fractions=tuple(fractions),
-        profile=tuple(map(steady, profile)),
+        profile=tuple(profile),
         weekly_total=math.fsum(profile),
         weight=math.fsum(part * zone.weight for part, zone in zip(fractions, zones, strict=True)),
     )

@@ -17,6 +17,7 @@ from downtime_cli.core.forecast import Forecast, Part
 from downtime_cli.core.localtime import zone_name
 from downtime_cli.core.plan import ZoneImpact
 from downtime_cli.core.policy import Objective
+from downtime_cli.core.profile import steady
 from downtime_cli.core.traffic import HOURS_PER_WEEK, HourSeries, Traffic
 from downtime_cli.core.window import Span, to_minute
 
@@ -80,7 +81,7 @@ class Scale:
     def worst_zone_share(self, start: int, end: int) -> float:
         """Return the largest part of a zone's own week that falls into the window."""
         shares = (
-            rates.cost(start, end) / part.weekly_total
+            steady(rates.cost(start, end) / part.weekly_total)
             for rates, part in zip(self.parts, self.forecast.parts, strict=True)
             if part.weekly_total
         )
@@ -99,25 +100,25 @@ class Scale:
 def _shares_of_week(rates: Rates, part: Part, starts: Sequence[int], length: int) -> Iterator[float]:
     """Yield the part of the zones' week that falls into each window.
 
-    Away from clock changes it depends on the local minute of week alone, so that a year of candidates costs no more
-    than a week of them.
+    Away from clock changes it depends on the local minute of week alone (and on how the zone's hours lie across UTC's),
+    so that a year of candidates costs no more than a week of them.
     """
-    known: dict[int, float] = {}
-    steady = list(part.clock.segments(starts[0] - HOUR_MINUTES, starts[-1] + length))
+    known: dict[tuple[int, int], float] = {}
+    stretches = list(part.clock.segments(starts[0] - HOUR_MINUTES, starts[-1] + length))
     index = 0
     for start in starts:
-        while index + 1 < len(steady) and start >= steady[index][1]:
+        while index + 1 < len(stretches) and start >= stretches[index][1]:
             index += 1
-        low, high, offset = steady[index]
+        low, high, offset = stretches[index]
         if not part.weekly_total:
             yield 0.0
         elif start < low + HOUR_MINUTES or start + length > high:
-            yield rates.cost(start, start + length) / part.weekly_total
+            yield steady(rates.cost(start, start + length) / part.weekly_total)
         else:
-            minute = (start + offset) % (HOURS_PER_WEEK * HOUR_MINUTES)
-            if minute not in known:
-                known[minute] = rates.cost(start, start + length) / part.weekly_total
-            yield known[minute]
+            slot = (start + offset) % (HOURS_PER_WEEK * HOUR_MINUTES), offset % HOUR_MINUTES
+            if slot not in known:
+                known[slot] = steady(rates.cost(start, start + length) / part.weekly_total)
+            yield known[slot]
 
 
 def build_scale(forecast: Forecast, reach: Span) -> Scale:

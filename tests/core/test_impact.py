@@ -1,0 +1,151 @@
+"""What "lowest impact" means."""
+
+from __future__ import annotations
+
+import math
+from datetime import tzinfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from downtime_cli.core.audience import build_audience
+from downtime_cli.core.forecast import build_forecast
+from downtime_cli.core.impact import UNKNOWN_SPREAD, Rates, build_scale, error_budget_share, expected_range
+from downtime_cli.core.policy import Objective
+from downtime_cli.core.traffic import HourSeries, Traffic
+from downtime_cli.core.window import HOUR, MINUTE, WEEK, Span, to_minute
+from tests.core.builders import (
+    AS_OF,
+    BERLIN,
+    KATHMANDU,
+    LORD_HOWE,
+    NEW_YORK,
+    audience,
+    day_curve,
+    hours,
+    local_traffic,
+    one_zone,
+    utc,
+)
+
+REACH = Span(AS_OF, AS_OF + 4 * WEEK)
+
+
+@given(st.lists(st.floats(0, 1e9), min_size=5, max_size=5), st.integers(0, 299), st.integers(1, 240))
+def test_costs_are_the_sum_over_minutes(values: list[float], start: int, length: int) -> None:
+    """A window costs each hour's rate for the minutes it covers."""
+    end = min(start + length, 300)
+    expected = math.fsum(values[minute // 60] / 60 for minute in range(start, end))
+    assert Rates(1000, values).cost(1000 + start, 1000 + end) == pytest.approx(expected)
+
+
+def test_the_fair_objective_weighs_zones_by_their_own_week() -> None:
+    """The score is the worst zone's share of its own week, the total deciding ties."""
+    berlin = local_traffic(BERLIN, day_curve).total
+    york = local_traffic(NEW_YORK, lambda wall: day_curve(wall) / 100).total
+    total = HourSeries(berlin.first_epoch_hour, berlin.values[:])
+    traffic = Traffic(total=total, by_zone={BERLIN: berlin, NEW_YORK: york})
+    scale = build_scale(build_forecast(traffic, audience({BERLIN: 99, NEW_YORK: 1}), REACH), REACH)
+    start = to_minute(utc("2026-11-24T18:00Z"))
+    shares = []
+    for zone, size in ((BERLIN, 1.0), (NEW_YORK, 0.01)):
+        week = math.fsum(local_traffic(zone, day_curve, weeks=1).total.values) * size
+        shares.append(size * day_curve(utc("2026-11-24T18:00Z").astimezone(zone)) / week)
+    assert scale.score(Objective.FAIR, start, start + 60) == pytest.approx(
+        (max(shares), scale.total.cost(start, start + 60))
+    )
+    assert shares[1] > shares[0]
+
+
+@pytest.mark.parametrize("objective", [pytest.param(kind, id=kind.value) for kind in Objective])
+@pytest.mark.parametrize("zone", [BERLIN, LORD_HOWE, KATHMANDU])
+def test_scores_in_one_pass_agree_with_scores_one_by_one(objective: Objective, zone: tzinfo) -> None:
+    """The fast way over many candidates, clock changes among them, finds the same numbers."""
+    reach = Span(utc("2026-09-20T00Z"), utc("2026-11-20T00Z"))
+    people = audience({zone: 2, NEW_YORK: 1})
+    scale = build_scale(build_forecast(local_traffic(zone, day_curve, end=reach.start), people, reach), reach)
+    starts = list(range(to_minute(reach.start) + 1440, to_minute(reach.end) - 1440, 15))
+    expected = [scale.score(objective, start, start + 150) for start in starts]
+    assert scale.scores(objective, starts, 150) == expected
+
+
+def test_zones_bear_what_they_are_worth() -> None:
+    """Zone impacts add up to the window's, weights included, most interrupted first."""
+    people = build_audience({BERLIN: (1, 1.0), NEW_YORK: (1, 10.0)})
+    scale = build_scale(build_forecast(local_traffic(BERLIN, day_curve), people, REACH), REACH)
+    start = to_minute(AS_OF + 30 * HOUR)
+    zones = scale.zone_impacts(start, start + 120)
+    assert math.fsum(zone.expected for zone in zones) == pytest.approx(scale.total.cost(start, start + 120))
+    assert [zone.zone for zone in zones] == [NEW_YORK, BERLIN]
+    assert scale.unweighted(start, start + 120) < scale.total.cost(start, start + 120)
+
+
+def test_a_silent_audience_costs_nothing() -> None:
+    """Without traffic no share is divided by zero."""
+    traffic = local_traffic(BERLIN, lambda _: 0.0)
+    scale = build_scale(build_forecast(traffic, one_zone(), REACH), REACH)
+    start = to_minute(AS_OF)
+    assert scale.worst_zone_share(start, start + 60) == 0
+    assert scale.scores(Objective.FAIR, [start, start + 60], 60) == [(0.0, 0.0), (0.0, 0.0)]
+    assert error_budget_share(scale, Span(AS_OF, AS_OF + HOUR), 99.9) == 0
+    assert expected_range(traffic, scale, Span(AS_OF, AS_OF + HOUR)) == (0, 0)
+
+
+def test_the_error_budget_is_thirty_days_of_what_the_objective_allows_to_fail() -> None:
+    """At a constant rate, 99.9 % leaves 43.2 minutes in 30 days."""
+    scale = build_scale(build_forecast(local_traffic(BERLIN, lambda _: 50.0), one_zone(), REACH), REACH)
+    window = Span(AS_OF, AS_OF + 43.2 * MINUTE)
+    assert error_budget_share(scale, Span(AS_OF, AS_OF + 108 * MINUTE), 99.9) == pytest.approx(108 / 43.2)
+    assert window.duration == 43.2 * MINUTE
+
+
+def test_the_range_is_how_the_same_slot_went() -> None:
+    """The 10th and 90th percentile of the same local hour in past weeks, across a clock change."""
+    end = utc("2026-11-02T00:00Z")
+    level = {week: 100.0 + week for week in range(11)}
+    traffic = local_traffic(BERLIN, lambda wall: 1.0, weeks=11, end=end)
+    first = end - 11 * WEEK
+    for index in range(len(traffic.total.values)):
+        is_slot = (first + index * HOUR).astimezone(BERLIN).strftime("%a %H") == "Thu 03"
+        traffic.total.values[index] = level[index // 168] if is_slot else 1.0
+    scale = build_scale(build_forecast(traffic, one_zone(), Span(end, end + 2 * WEEK)), Span(end, end + 2 * WEEK))
+    window = Span(utc("2026-11-05T02:00Z"), utc("2026-11-05T03:00Z"))
+    low, high = expected_range(traffic, scale, window)
+    assert (low, high) == pytest.approx((101, 109))
+
+
+def test_the_range_passes_over_gaps_and_scales_with_weights() -> None:
+    """Weeks in which the slot has no data are left out; weights multiply the range as they do the impact."""
+    traffic = local_traffic(BERLIN, day_curve, weeks=8)
+    traffic.total.values[3] = math.nan
+    people = build_audience({BERLIN: (1, 3.0)})
+    scale = build_scale(build_forecast(traffic, people, REACH), REACH)
+    window = Span(AS_OF + 3 * HOUR, AS_OF + 4 * HOUR)
+    expected = 3 * day_curve(window.start.astimezone(BERLIN))
+    assert expected_range(traffic, scale, window) == pytest.approx((expected, expected))
+
+
+@pytest.mark.parametrize(
+    "traffic",
+    [pytest.param(None, id="typical-week"), pytest.param(local_traffic(BERLIN, day_curve, weeks=3), id="short")],
+)
+def test_an_unknown_range_is_a_rule_of_thumb(traffic: Traffic | None) -> None:
+    """With fewer than four weeks to look at, the range is what public series showed."""
+    scale = build_scale(build_forecast(local_traffic(BERLIN, day_curve), one_zone(), REACH), REACH)
+    window = Span(AS_OF, AS_OF + HOUR)
+    expected = scale.total.cost(to_minute(window.start), to_minute(window.end))
+    assert expected_range(traffic, scale, window) == pytest.approx(tuple(expected * part for part in UNKNOWN_SPREAD))
+
+
+def test_rates_of_half_hour_clocks_start_at_half_past() -> None:
+    """Traffic kept by the clock of Kolkata has its hours at half past in UTC, and windows cut them right."""
+    from zoneinfo import ZoneInfo
+
+    kolkata = ZoneInfo("Asia/Kolkata")
+    series = hours([float(index % 24) for index in range(8 * 168)], AS_OF - 8 * WEEK)
+    traffic = Traffic(total=series, phase_minutes=30, zone=kolkata)
+    scale = build_scale(build_forecast(traffic, one_zone(kolkata), REACH), REACH)
+    start = to_minute(utc("2026-11-24T05:30Z"))
+    assert scale.total.cost(start, start + 60) == pytest.approx(5)
+    assert scale.total.cost(start - 15, start + 15) == pytest.approx((4 + 5) / 4)
