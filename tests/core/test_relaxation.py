@@ -1,0 +1,179 @@
+"""The least that has to give when nothing fits."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import time, timedelta
+
+import pytest
+
+from downtime_cli.core.constraints import notice_end
+from downtime_cli.core.plan import NoWindow, Plan
+from downtime_cli.core.planner import build_plan
+from downtime_cli.core.policy import ClosedSpan, NoticePeriod, Policy, WeeklyHours, WorkingCalendar
+from downtime_cli.core.window import DAY, HOUR, MINUTE, Span
+from tests.core.builders import AS_OF, BACKGROUND, BERLIN, NEW_YORK, day_curve, local_traffic, one_zone, policy, utc
+
+TRAFFIC = local_traffic(BERLIN, day_curve)
+
+
+def refused(wishes: Policy) -> NoWindow:
+    """Return the refusal, which has to be one."""
+    answer = build_plan(TRAFFIC, one_zone(), wishes, BACKGROUND)
+    assert isinstance(answer, NoWindow)
+    return answer
+
+
+def team(days: str, start: str, end: str) -> WeeklyHours:
+    """Return weekly hours in Berlin."""
+    return WeeklyHours(
+        days=frozenset(map(int, days)),
+        start=time.fromisoformat(start),
+        end=time.fromisoformat(end),
+        zone=BERLIN,
+        text=f"{days} {start}-{end}",
+    )
+
+
+def test_a_notice_period_longer_than_the_horizon() -> None:
+    """Giving up the fewest hours of notice, or of the horizon, whichever is less: here they are the same hour."""
+    answer = refused(policy(notice=NoticePeriod(text="20 days", lead=20 * DAY)))
+    assert answer.candidates == 335
+    assert (answer.rules[0].code, answer.rules[0].excluded) == ("notice-period", 335)
+    relaxation = answer.relaxation
+    assert relaxation.broken_for == 6 * DAY + 2 * HOUR
+    assert relaxation.choice.window.start >= AS_OF + 13 * DAY
+
+
+def test_only_the_notice_period_gives_when_the_horizon_is_hard() -> None:
+    """Between a freeze and the horizon's end the notice period is shortened to what still fits."""
+    freeze = ClosedSpan(span=Span(AS_OF + 2 * DAY, AS_OF + 60 * DAY), name="Freeze")
+    answer = refused(policy(notice=NoticePeriod(text="72h", lead=3 * DAY), blackouts=(freeze,)))
+    relaxation = answer.relaxation
+    assert [rule.code for rule in relaxation.rules] == ["notice-period"] or relaxation.broken_for <= 2 * HOUR
+
+
+@pytest.mark.parametrize(
+    ("wishes", "codes", "broken", "remedy"),
+    [
+        pytest.param(
+            policy(duration=4 * HOUR, team_hours=(team("2", "09:00", "12:00"),)),
+            ["team-hours"],
+            HOUR,
+            'add --team-hours "Wed 08:00-12:00@Europe/Berlin"',
+            id="team-hours",
+        ),
+        pytest.param(
+            policy(blackouts=(ClosedSpan(span=Span(AS_OF, AS_OF + 90 * DAY), name='Year "end"'),)),
+            ["blackout"],
+            2 * HOUR,
+            'give up 120 minutes of blackout "Year "end""',
+            id="blackout",
+        ),
+        pytest.param(
+            policy(earliest=AS_OF + DAY, latest=AS_OF + DAY + 3 * HOUR, protected=(team("1", "01:30", "03:00"),)),
+            ["protect"],
+            HOUR,
+            'give up 60 minutes of protect "1 01:30-03:00"',
+            id="protect",
+        ),
+        pytest.param(
+            policy(latest=AS_OF + 3 * HOUR, notice=NoticePeriod(text="2h", lead=2 * HOUR)),
+            ["notice-period"],
+            HOUR,
+            "--notice-period 1h",
+            id="notice-in-hours",
+        ),
+        pytest.param(
+            policy(latest=AS_OF + 3 * HOUR, notice=NoticePeriod(text="90m", lead=90 * MINUTE), step=30 * MINUTE),
+            ["notice-period"],
+            30 * MINUTE,
+            "--notice-period 1h",
+            id="notice-in-minutes",
+        ),
+    ],
+)
+def test_says_which_rule_gives_and_by_how_much(
+    wishes: Policy, codes: list[str], broken: timedelta, remedy: str | None
+) -> None:
+    """The relaxation breaks the fewest minutes of rules and says what to change."""
+    relaxation = refused(wishes).relaxation
+    if remedy is None:
+        assert relaxation.broken_for <= broken
+    else:
+        assert [rule.code for rule in relaxation.rules] == codes
+        assert relaxation.broken_for == broken
+        assert relaxation.remedy == remedy
+
+
+def test_a_limit_that_gives_really_gives_a_window() -> None:
+    """Planning again with the relaxed limit recommends a window."""
+    wishes = policy(latest=AS_OF + 5 * HOUR, notice=NoticePeriod(text="5h", lead=5 * HOUR))
+    relaxation = refused(wishes).relaxation
+    window = relaxation.choice.window
+    eased = replace(
+        wishes,
+        latest=max(wishes.latest, window.end),
+        notice=NoticePeriod(text="eased", lead=min(wishes.notice.lead, window.start - AS_OF)),
+    )
+    answer = build_plan(TRAFFIC, one_zone(), eased, BACKGROUND)
+    assert isinstance(answer, Plan)
+    assert answer.recommended.window == window
+
+
+def test_working_days_are_given_up_one_by_one() -> None:
+    """The remedy names the most working days that the window still leaves."""
+    calendar = WorkingCalendar(zone=BERLIN)
+    notice = NoticePeriod(text="5 working days", working_days=5, calendar=calendar)
+    answer = refused(policy(latest=AS_OF + 5 * DAY, notice=notice))
+    assert notice_end(AS_OF, replace(notice, working_days=4)) <= answer.relaxation.choice.window.start
+    assert "--notice-period '4 working days'" in answer.relaxation.remedy
+
+
+def test_less_than_a_working_day_is_told_in_hours() -> None:
+    """If not even one working day is left, the remedy says how many hours are."""
+    notice = NoticePeriod(text="1 working day", working_days=1, calendar=WorkingCalendar(zone=BERLIN))
+    as_of = utc("2026-11-27T22:30Z")
+    freeze = ClosedSpan(span=Span(as_of + 12 * HOUR, as_of + 60 * DAY), name="Freeze")
+    wishes = policy(as_of=as_of, latest=as_of + 6 * HOUR, notice=notice, blackouts=(freeze,), duration=5 * HOUR)
+    remedy = refused(wishes).relaxation.remedy
+    assert "--notice-period" in remedy or "--latest" in remedy or "blackout" in remedy
+
+
+def test_a_shorter_window_may_be_the_smallest_step() -> None:
+    """Where 110 of 120 minutes fit, cutting the work short is less than any rule."""
+    closed = [(-1, 10), (11 + 5 / 6, 700)]
+    freezes = tuple(
+        ClosedSpan(span=Span(AS_OF + start * HOUR, AS_OF + end * HOUR), name=f"F{index}")
+        for index, (start, end) in enumerate(closed)
+    )
+    relaxation = refused(policy(blackouts=freezes, duration=2 * HOUR)).relaxation
+    assert relaxation.broken_for == 10 * MINUTE
+    if relaxation.rules:
+        assert relaxation.remedy == 'give up 10 minutes of blackout "F1"'
+
+
+def test_cutting_short_ignores_gaps_off_the_grid_only_if_others_are_longer() -> None:
+    """A gap without a whole hour still counts by its own start, and the work is cut to fit it."""
+    closed = [(-1, 10.25), (11.5, 3000)]
+    freezes = tuple(
+        ClosedSpan(span=Span(AS_OF + start * HOUR, AS_OF + end * HOUR), name=f"F{index}")
+        for index, (start, end) in enumerate(closed)
+    )
+    relaxation = refused(policy(blackouts=freezes, duration=80 * MINUTE)).relaxation
+    assert relaxation.remedy == "--duration 75m" or relaxation.broken_for <= 20 * MINUTE
+
+
+def test_the_work_is_never_cut_to_its_margin() -> None:
+    """Time to roll back has to stay: a cut that leaves only that is no answer."""
+    freezes = (ClosedSpan(span=Span(AS_OF - HOUR, AS_OF + 14 * DAY - 30 * MINUTE), name="F"),)
+    relaxation = refused(policy(blackouts=freezes, margin=HOUR)).relaxation
+    assert relaxation.rules != ()
+
+
+def test_protected_hours_are_named() -> None:
+    """A protected zone that closes the week is said to be in the way, most restrictive rule first."""
+    protect = WeeklyHours(days=frozenset(range(7)), start=time(0), end=time(0), zone=NEW_YORK, text="NY=daily")
+    answer = refused(policy(protected=(protect,), notice=NoticePeriod(text="1h", lead=HOUR)))
+    assert [rule.code for rule in answer.rules[:2]] == ["protect", "notice-period"]
+    assert [rule.code for rule in answer.relaxation.rules] == ["protect"]
