@@ -13,6 +13,7 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from typing import Final, TypeAlias, assert_never
 
+from downtime_cli.core.errors import Issue
 from downtime_cli.core.inspection import Inspection
 from downtime_cli.core.localtime import zone_name
 from downtime_cli.core.page import Report
@@ -70,6 +71,7 @@ def plan_values(plan: Plan) -> dict[str, Json]:
         "audience": [{"zone": zone_name(zone), "share": share} for zone, share in plan.audience],
         "quality": _quality(plan.quality),
         "assumptions": list(plan.assumptions),
+        "issues": _issues(plan.issues),
     }
 
 
@@ -90,6 +92,7 @@ def refusal_values(refusal: NoWindow) -> dict[str, Json]:
         },
         "quality": _quality(refusal.quality),
         "assumptions": list(refusal.assumptions),
+        "issues": _issues(refusal.issues),
     }
 
 
@@ -115,6 +118,7 @@ def inspection_values(inspection: Inspection) -> dict[str, Json]:
         "gaps": [{"start": iso_utc(gap.start), "end": iso_utc(gap.end)} for gap in inspection.gaps],
         "quality": _quality(inspection.quality),
         "assumptions": list(reading.assumptions),
+        "issues": _issues(reading.issues),
     }
 
 
@@ -208,6 +212,22 @@ def _announcement(message: Announcement) -> dict[str, Json]:
 def _rules(rules: Sequence[RuleSummary]) -> list[Json]:
     """Return the rules with what each excludes."""
     return [{"code": rule.code, "label": rule.label, "excluded": rule.excluded} for rule in rules]
+
+
+def _issues(issues: Sequence[Issue]) -> list[Json]:
+    """Return what was found on reading the inputs."""
+    return [
+        {
+            "severity": issue.severity,
+            "code": issue.code,
+            "message": issue.message,
+            "remedy": issue.remedy,
+            "source": issue.place.source,
+            "line": issue.place.line,
+            "column": issue.place.column,
+        }
+        for issue in issues
+    ]
 
 
 def _quality(quality: Quality) -> dict[str, Json]:
