@@ -66,7 +66,7 @@ class Scale:
             return [self.score(objective, start, start + length) for start in starts]
         worst = [0.0] * len(starts)
         for rates, part in zip(self.parts, self.forecast.parts, strict=True):
-            worst = list(map(max, worst, _shares_of_week(rates, part, starts, length)))
+            worst = list(map(max, _shares_of_week(rates, part, starts, length), worst))
         return [(share, self.total.cost(start, start + length)) for share, start in zip(worst, starts, strict=True)]
 
     def score(self, objective: Objective, start: int, end: int) -> tuple[float, float]:

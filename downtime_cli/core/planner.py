@@ -60,7 +60,7 @@ def build_plan(
             unit=traffic.unit,
             candidates=len(ranking.starts),
             rules=ranking.summaries(),
-            relaxation=_relax(ranking, audience, traffic),
+            relaxation=_relax(ranking),
             quality=background.quality,
             assumptions=background.assumptions,
             issues=background.issues,
@@ -93,14 +93,12 @@ def _plan(ranking: Ranking, audience: Audience, unit: str, background: Backgroun
     )
 
 
-def _relax(ranking: Ranking, audience: Audience, traffic: Traffic | TypicalWeek) -> Relaxation:
-    """Return the smallest relaxation with its window, weighed among windows of its own length."""
+def _relax(ranking: Ranking) -> Relaxation:
+    """Return the smallest relaxation with its window."""
     concession = find_concession(ranking.policy, ranking.scale, ranking.rules)
-    if concession.policy is not ranking.policy:
-        ranking = rank_candidates(traffic, audience, concession.policy)
-    excluded = {(rule.code, rule.label): rule for rule in ranking.summaries()}
+    summaries = {(rule.code, rule.label): rule for rule in ranking.summaries()}
     return Relaxation(
-        rules=tuple(excluded[rule.code, rule.label] for rule in concession.rules),
+        rules=tuple(summaries[rule.code, rule.label] for rule in concession.rules),
         broken_for=concession.broken_for,
         remedy=concession.remedy,
         choice=ranking.choice(concession.start),

@@ -165,6 +165,12 @@ def test_the_deadline_undoes_the_notice_period(naive: datetime, days: int) -> No
     assert start - deadline >= days * DAY - HOUR
 
 
+def test_a_deadline_at_the_start_of_a_day_counts_the_day_before() -> None:
+    """One working day before Tuesday 00:00 is Monday 00:00."""
+    notice = NoticePeriod(text="x", working_days=1, calendar=CALENDAR)
+    assert notice_deadline(utc("2026-11-24T00:00+01:00"), notice) == utc("2026-11-23T00:00+01:00")
+
+
 def test_plain_notice_is_exact_time() -> None:
     """Hours of notice are hours, whatever clocks do."""
     notice = NoticePeriod(text="72h", lead=timedelta(hours=72))

@@ -142,6 +142,13 @@ def test_an_hour_of_the_forecast_is_that_hour_of_the_profile(values: list[float]
     assert ahead(forecast, AS_OF + index * HOUR, 1)[0] == pytest.approx(values[index])
 
 
+def test_hours_without_any_history_are_like_their_neighbours_days() -> None:
+    """Five days of history forecast the weekend too, split among zones."""
+    traffic = Traffic(total=hours([5.0] * 120, AS_OF - 120 * HOUR))
+    forecast = build_forecast(traffic, audience({BERLIN: 2, NEW_YORK: 1}), Span(AS_OF, AS_OF + 2 * WEEK))
+    assert min(ahead(forecast, AS_OF, 168)) > 0
+
+
 def test_gaps_are_tolerated() -> None:
     """Days without data change nothing where other weeks tell the same."""
     traffic = local_traffic(BERLIN, day_curve)

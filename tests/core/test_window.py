@@ -64,3 +64,10 @@ def test_minutes_round_down_and_return() -> None:
     instant = datetime(2026, 3, 29, 1, 0, 59, tzinfo=UTC)
     assert from_minute(to_minute(instant)) == instant.replace(second=0)
     assert to_minute(EPOCH - MINUTE / 2) == -1
+
+
+def test_spans_before_the_span_of_interest_leave_no_gap_behind() -> None:
+    """A span that ends before the span of interest begins changes nothing."""
+    before = Span(EPOCH - 5 * HOUR, EPOCH - HOUR)
+    assert invert_spans([before], WITHIN) == (WITHIN,)
+    assert invert_spans([Span(WITHIN.end, WITHIN.end + HOUR)], WITHIN) == (WITHIN,)
