@@ -66,9 +66,9 @@ def comparison_name(other: Comparison) -> str:
     """Return what is compared with."""
     match other.kind:
         case ComparisonKind.AVERAGE:
-            return "average window"
+            return "the average"
         case ComparisonKind.WORST:
-            return "worst window"
+            return "the worst"
         case ComparisonKind.GUESS:
             return "Sunday 02:00"
 
@@ -101,10 +101,10 @@ def zone_table(plan: Plan) -> Table:
     matter = zones_that_matter(zones)
     rest = [zone for zone in zones if zone not in matter]
     total = math.fsum(zone.expected for zone in zones)
-    longest = max((zone.expected for zone in zones), default=0.0)
+    others = math.fsum(zone.expected for zone in rest)
+    longest = max([others, *(zone.expected for zone in matter)])
     rows = [_zone_row(zone, window, total, longest) for zone in matter]
     if rest:
-        expected = math.fsum(zone.expected for zone in rest)
         rows.append(
             row(
                 f"{count(len(rest), 'other zone')}",
@@ -112,10 +112,10 @@ def zone_table(plan: Plan) -> Table:
                 "",
                 "",
                 percent(math.fsum(zone.share for zone in rest)),
-                _part(expected, total),
-                number(expected),
+                _part(others, total),
+                number(others),
                 tone=Tone.QUIET,
-                bar=min(1.0, expected / longest) if longest else 0.0,
+                bar=others / longest if longest else 0.0,
             )
         )
     return Table(
@@ -151,7 +151,7 @@ def _zone_row(zone: ZoneImpact, window: Span, total: float, longest: float) -> R
         percent(zone.share),
         _part(zone.expected, total),
         number(zone.expected),
-        bar=min(1.0, zone.expected / longest) if longest else 0.0,
+        bar=zone.expected / longest if longest else 0.0,
     )
 
 

@@ -102,7 +102,7 @@ def _plan_facts(plan: Plan) -> tuple[Fact, ...]:
         end = plan.recommended.window.end
         until = f"{(end - policy.margin).astimezone(policy.zone):%H:%M}"
         facts.append(fact("Work", f"until {until}; the last {duration(policy.margin)} are for rolling back"))
-    facts.append(fact("If it overruns", f"to twice its length: {_about(impact.overrun, plan.unit)}"))
+    facts.append(fact("If it overruns", f"to twice its length, {_about(impact.overrun, plan.unit)}"))
     facts += _price(plan.recommended, policy)
     if plan.announce_by is not None and asks_notice(plan):
         facts.append(

@@ -17,7 +17,7 @@ def caution_lines(quality: Quality, issues: Iterable[Issue], assumptions: Iterab
     findings = "; ".join(finding.message for finding in quality.findings)
     verdict = f"Data: {quality.verdict}" + (f"; {findings}" if findings else "")
     warnings = [
-        f"Warning: {issue.message} ({issue.place}). {issue.remedy}"
+        f"Warning: {issue.message} ({issue.place}); {issue.remedy}"
         for issue in issues
         if issue.severity is not Severity.NOTE
     ]

@@ -22,8 +22,8 @@ _NARROWEST: Final = 40
 _STYLES: Final = {Tone.NORMAL: "", Tone.STRONG: "bold", Tone.WARNING: "yellow", Tone.QUIET: "dim"}
 _SHADES: Final = "░░░▒▒▒▓▓██"
 _HEAT: Final = (
-    "color(24)", "color(30)", "color(36)", "color(72)", "color(108)",
-    "color(144)", "color(179)", "color(173)", "color(167)", "color(160)",
+    "color(23)", "color(30)", "color(36)", "color(72)", "color(108)",
+    "color(144)", "color(180)", "color(179)", "color(173)", "color(167)",
 )  # fmt: skip
 _WINDOW: Final = "bold color(16) on color(226)"
 

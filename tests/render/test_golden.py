@@ -1,0 +1,50 @@
+"""Every format, byte for byte: what people and machines see changes only on purpose."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from downtime_cli.core.inspection import Inspection
+from downtime_cli.core.page import Report
+from downtime_cli.core.plan import NoWindow, Plan
+from downtime_cli.core.report import build_report
+from downtime_cli.render.csv_report import render_csv
+from downtime_cli.render.json_report import render_json
+from downtime_cli.render.markdown import render_markdown
+from downtime_cli.render.plain import render_plain
+from downtime_cli.render.terminal import render_terminal
+from tests.samples import sample_inspection, sample_plan, sample_refusal
+
+SUBJECTS: dict[str, Callable[[], Plan | NoWindow | Inspection]] = {
+    "plan": sample_plan,
+    "refusal": sample_refusal,
+    "inspection": sample_inspection,
+}
+FORMATS: dict[str, Callable[[Report], str]] = {
+    "terminal-60.txt": lambda report: render_terminal(report, width=60),
+    "terminal-80.txt": lambda report: render_terminal(report, width=80),
+    "terminal-120.txt": lambda report: render_terminal(report, width=120),
+    "terminal-color.ansi": lambda report: render_terminal(report, width=80, color=True),
+    "plain.txt": render_plain,
+    "report.md": render_markdown,
+    "report.csv": render_csv,
+    "report.json": render_json,
+}
+
+
+@pytest.mark.parametrize("subject", SUBJECTS)
+@pytest.mark.parametrize("name", FORMATS)
+def test_output_is_as_agreed(subject: str, name: str, check_golden: Callable[[str, str], None]) -> None:
+    """Each format shows each sample exactly as its golden file does."""
+    check_golden(f"{subject}-{name}", FORMATS[name](build_report(SUBJECTS[subject]())))
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_output_is_the_same_every_time(name: str) -> None:
+    """The same plan gives the same bytes, ending in one newline."""
+    first, second = (FORMATS[name](build_report(sample_plan())) for _ in range(2))
+    assert first == second
+    assert first.endswith("\n")
+    assert not first.endswith("\n\n")

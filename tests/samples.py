@@ -1,0 +1,266 @@
+"""Plans, refusals and inspections made by hand, so that what is shown does not depend on how it is computed."""
+
+from __future__ import annotations
+
+import math
+from array import array
+from dataclasses import replace
+from datetime import UTC, datetime, time, timedelta, timezone, tzinfo
+from zoneinfo import ZoneInfo
+
+from downtime_cli.core.errors import Issue, Place, Severity
+from downtime_cli.core.inspection import Columns, Inspection, Recognised, TrafficReading
+from downtime_cli.core.plan import (
+    Announcement,
+    AnnouncementKind,
+    Choice,
+    Comparison,
+    ComparisonKind,
+    Finding,
+    HourCell,
+    Impact,
+    NoWindow,
+    Plan,
+    Quality,
+    Relaxation,
+    RuleSummary,
+    Verdict,
+    ZoneImpact,
+)
+from downtime_cli.core.policy import ClosedSpan, NoticePeriod, Policy, WeeklyHours
+from downtime_cli.core.traffic import HourSeries, Traffic, TypicalWeek
+from downtime_cli.core.window import DAY, HOUR, Span
+
+BERLIN = ZoneInfo("Europe/Berlin")
+AS_OF = datetime(2026, 11, 23, tzinfo=UTC)
+START = datetime(2026, 12, 5, 4, tzinfo=UTC)
+SHARES = {
+    "Europe/Berlin": 0.31,
+    "America/New_York": 0.2,
+    "America/Los_Angeles": 0.12,
+    "Asia/Kolkata": 0.1,
+    "Europe/London": 0.08,
+    "Asia/Kathmandu": 0.05,
+    "Asia/Tokyo": 0.05,
+    "Australia/Sydney": 0.04,
+    "Pacific/Kiritimati": 0.03,
+    "Pacific/Honolulu": 0.02,
+}
+
+
+def span_at(start: datetime, hours: float = 2) -> Span:
+    """Return the window of so many hours at that instant."""
+    return Span(start, start + hours * HOUR)
+
+
+def sample_policy(**changes: object) -> Policy:
+    """Return a policy with a bit of everything, some of it changed."""
+    policy = Policy(
+        as_of=AS_OF,
+        duration=2 * HOUR,
+        earliest=AS_OF,
+        latest=AS_OF + 14 * DAY,
+        zone=BERLIN,
+        notice=NoticePeriod(text="72h", lead=72 * HOUR),
+        margin=timedelta(minutes=30),
+        protected=(
+            WeeklyHours(
+                days=frozenset(range(5)),
+                start=time(9),
+                end=time(17),
+                zone=ZoneInfo("America/New_York"),
+                text="America/New_York=Mon-Fri 09:00-17:00",
+            ),
+        ),
+        blackouts=(ClosedSpan(span=span_at(datetime(2026, 11, 27, tzinfo=UTC), 24), name="Black Friday"),),
+        slo=99.9,
+        value_per_request=0.25,
+        service="Shop API",
+    )
+    return replace(policy, **changes)  # type: ignore[arg-type]  # the names are checked by the dataclass
+
+
+def sample_impact(expected: float = 812.4, *, rank: int = 1, zones: dict[str, float] | None = None) -> Impact:
+    """Return an impact whose zones share what is expected in the order given."""
+    shares = SHARES if zones is None else zones
+    parts = [ZoneImpact(zone=ZoneInfo(zone), share=share, expected=expected * share) for zone, share in shares.items()]
+    return Impact(
+        expected=expected,
+        low=expected * 0.79,
+        high=expected * 1.26,
+        share_of_week=0.0031,
+        rank=rank,
+        candidates=335,
+        percentile=100 * (rank - 1) / 335,
+        overrun=expected * 2.4,
+        worst_zone_share=0.0052,
+        zones=tuple(parts),
+        error_budget=0.036,
+        money=expected / 4,
+    )
+
+
+def sample_announcements(start: datetime = START, zone: tzinfo = BERLIN) -> tuple[Announcement, ...]:
+    """Return a schedule whose first step is past."""
+    kinds = AnnouncementKind
+    end = start + 2 * HOUR
+    steps: list[tuple[AnnouncementKind, str, datetime, datetime | None, float]] = [
+        (kinds.INITIAL, "email", start - 14 * DAY, None, 0.4),
+        (kinds.INITIAL, "status-page", start - 14 * DAY, None, 0.4),
+        (kinds.INITIAL, "email", start - 7 * DAY, start - 7 * DAY - 14 * HOUR, 0.83),
+        (kinds.REMINDER, "email", start - DAY, start - DAY - 14 * HOUR, 0.83),
+        (kinds.REMINDER, "status-page", start - HOUR, start - HOUR, 0.41),
+        (kinds.REMINDER, "banner", start - HOUR, start - HOUR, 0.41),
+        (kinds.START, "status-page", start, start, 0.38),
+        (kinds.COMPLETE, "status-page", end, end, 0.44),
+        (kinds.COMPLETE, "email", end, end, 0.44),
+    ]
+    zones = tuple(ZoneInfo(zone) for zone in SHARES)
+    return tuple(
+        Announcement(
+            kind=kind,
+            channel=channel,
+            promised=promised,
+            send_at=send_at,
+            lead=max(timedelta(0), start - (send_at or promised)),
+            zones=zones,
+            reach=reach,
+        )
+        for kind, channel, promised, send_at, reach in steps
+    )
+
+
+def sample_hours(start: datetime = AS_OF, hours: int = 14 * 24) -> tuple[HourCell, ...]:
+    """Return hours whose traffic rises and falls with the day, some of them closed."""
+    return tuple(
+        HourCell(
+            start=start + hour * HOUR,
+            expected=1000 - 900 * math.cos((hour - 3) * math.pi / 12),
+            is_open=hour >= 72 and not 96 <= hour < 120,
+        )
+        for hour in range(hours)
+    )
+
+
+def sample_plan(**changes: object) -> Plan:
+    """Return a plan with a bit of everything, some of it changed."""
+    plan = Plan(
+        plan_id="20261205-0123456789",
+        policy=sample_policy(),
+        unit="requests",
+        recommended=Choice(window=span_at(START), impact=sample_impact()),
+        alternatives=(
+            Choice(window=span_at(START + DAY), impact=sample_impact(940.2, rank=3)),
+            Choice(window=span_at(START - 3 * HOUR - DAY), impact=sample_impact(1022.9, rank=7)),
+        ),
+        comparisons=(
+            Comparison(kind=ComparisonKind.AVERAGE, window=None, expected=4120.5, feasible=True),
+            Comparison(kind=ComparisonKind.GUESS, window=span_at(START + 21 * HOUR), expected=903.1, feasible=True),
+            Comparison(
+                kind=ComparisonKind.WORST,
+                window=span_at(datetime(2026, 11, 25, 18, tzinfo=UTC)),
+                expected=11235.0,
+                feasible=False,
+            ),
+        ),
+        announcements=sample_announcements(),
+        rules=(
+            RuleSummary(code="notice-period", label="72h", excluded=72),
+            RuleSummary(code="protect", label="America/New_York=Mon-Fri 09:00-17:00", excluded=45),
+            RuleSummary(code="blackout", label="Black Friday", excluded=25),
+            RuleSummary(code="earliest", label="2026-11-23T00:00Z", excluded=0),
+        ),
+        audience=tuple((ZoneInfo(zone), share) for zone, share in SHARES.items()),
+        hours=sample_hours(),
+        quality=Quality(
+            verdict=Verdict.FAIR,
+            findings=(Finding(code="short-history", message="6.0 weeks of history; 8 or more make the advice steady"),),
+        ),
+        assumptions=("naive timestamps read as UTC",),
+        issues=(sample_issue(),),
+        unplanned_before=AS_OF + 72 * HOUR,
+        announce_by=START - 72 * HOUR,
+    )
+    return replace(plan, **changes)  # type: ignore[arg-type]  # the names are checked by the dataclass
+
+
+def sample_issue(severity: Severity = Severity.WARNING) -> Issue:
+    """Return something found on reading."""
+    return Issue(
+        code="dst-skipped-hour",
+        message="2 rows in an hour that does not exist were left out",
+        remedy="check the zone of the file",
+        place=Place(source="traffic.csv", line=118, column=1),
+        severity=severity,
+    )
+
+
+def sample_refusal(**changes: object) -> NoWindow:
+    """Return a refusal, some of it changed."""
+    rules = (
+        RuleSummary(code="team-hours", label="Mon 09:00-10:00@Europe/Berlin", excluded=335),
+        RuleSummary(code="notice-period", label="72h", excluded=72),
+    )
+    refusal = NoWindow(
+        policy=sample_policy(),
+        unit="requests",
+        candidates=335,
+        rules=rules,
+        relaxation=Relaxation(
+            rules=rules[:1],
+            broken_for=HOUR,
+            remedy='add --team-hours "Mon 09:00-11:00@Europe/Berlin"',
+            choice=Choice(window=span_at(datetime(2026, 11, 30, 8, tzinfo=UTC)), impact=sample_impact(3075.0, rank=99)),
+        ),
+        quality=Quality(verdict=Verdict.GOOD, findings=()),
+        assumptions=("notice period of 72h, as none was given",),
+    )
+    return replace(refusal, **changes)  # type: ignore[arg-type]  # the names are checked by the dataclass
+
+
+def sample_profile() -> tuple[float, ...]:
+    """Return a week that is quietest in the night to Sunday and lacks two hours."""
+    values = [
+        60 + 40 * (hour // 24 % 7 in range(5)) - (45 + hour / 24) * math.cos((hour % 24 - 3) * math.pi / 12)
+        for hour in range(168)
+    ]
+    values[30] = values[31] = math.nan
+    return tuple(values)
+
+
+def sample_inspection(**changes: object) -> Inspection:
+    """Return an inspection of dated traffic, some of it changed."""
+    first = datetime(2026, 9, 1, tzinfo=UTC)
+    inspection = Inspection(
+        reading=TrafficReading(
+            source="traffic.csv",
+            traffic=Traffic(total=HourSeries(0, array("d", [1.0])), zone=BERLIN),
+            rows=1340,
+            columns=Columns(time="timestamp", value="requests"),
+            recognised=(
+                Recognised(what="dialect", value="; with decimal comma", why="every line has two of them"),
+                Recognised(what="day order", value="day first", why="13 to 31 occur only in first place"),
+            ),
+            issues=(sample_issue(Severity.NOTE),),
+            assumptions=("traffic is in Europe/Berlin time",),
+        ),
+        hours=1340,
+        missing_hours=4,
+        total=123456.0,
+        span=Span(first, first + 1344 * HOUR),
+        zone_name="Europe/Berlin",
+        profile=sample_profile(),
+        gaps=(span_at(first + 100 * HOUR, 3), span_at(first + 7 * HOUR, 1)),
+        quality=Quality(verdict=Verdict.GOOD, findings=()),
+    )
+    return replace(inspection, **changes)  # type: ignore[arg-type]  # the names are checked by the dataclass
+
+
+def sample_typical_day() -> Inspection:
+    """Return an inspection of a typical day."""
+    values = tuple(float(hour % 24) for hour in range(168))
+    sample = sample_inspection(hours=24, missing_hours=0, total=276.0, span=None, gaps=(), profile=values)
+    reading = replace(
+        sample.reading, traffic=TypicalWeek(values=values, zone=timezone(timedelta(hours=1)), days_alike=True)
+    )
+    return replace(sample, reading=reading, zone_name="UTC+01:00")
