@@ -15,7 +15,7 @@ from downtime_cli.core.localtime import day_span, zone_name
 from downtime_cli.core.page import CellState, HeatCell, Heatmap, HeatRow, Line, line
 from downtime_cli.core.plan import HourCell, Plan
 from downtime_cli.core.window import DAY, HOUR, Span
-from downtime_cli.core.wording import WEEKDAYS, count, day_name, duration
+from downtime_cli.core.wording import WEEKDAYS, count, day_name, number
 
 MOST_ROWS: Final = 15
 _EMPTY: Final = HeatCell(state=CellState.EMPTY)
@@ -70,7 +70,7 @@ def _heat_cell(cells: Sequence[HourCell], window: Span, scale: _Scale) -> HeatCe
 def _horizon_notes(plan: Plan, shown: Sequence[date], days: int, lengths: Mapping[date, timedelta]) -> tuple[Line, ...]:
     """Return what to say about days of unusual length, hours that start at half past and days left out."""
     notes = [
-        line(f"* {day_name(day)} has {duration(length)}: clocks go {'forward' if length < DAY else 'back'}.")
+        line(f"* {day_name(day)} has {number(length / HOUR)} hours: clocks go {'forward' if length < DAY else 'back'}.")
         for day, length in lengths.items()
         if length != DAY
     ]

@@ -8,11 +8,11 @@ from typing import Final
 from downtime_cli.core.page import CellState, Fact, HeatCell, Heatmap, HeatRow, Line, Report, Table, Tone
 from downtime_cli.render.layout import BAR_CELLS, GAP, TableLine, cells, lay_out, pad, stack, wrap
 
-_NARROWEST: Final = 40
+_NARROWEST: Final = 60
 
 
 def render_plain(report: Report, *, width: int = 80) -> str:
-    """Return the report as text of at most `width` columns (40 or more), ending in a newline."""
+    """Return the report as text of at most `width` columns (60 or more), ending in a newline."""
     width = max(width, _NARROWEST)
     blocks = [
         _lines((report.title,), width),

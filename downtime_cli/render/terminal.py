@@ -18,7 +18,7 @@ from downtime_cli.core.page import CellState, Fact, HeatCell, Heatmap, HeatRow, 
 from downtime_cli.core.plan import NoWindow
 from downtime_cli.render.layout import BAR_CELLS, GAP, TableLine, cells, lay_out, pad, stack, wrap
 
-_NARROWEST: Final = 40
+_NARROWEST: Final = 60
 _STYLES: Final = {Tone.NORMAL: "", Tone.STRONG: "bold", Tone.WARNING: "yellow", Tone.QUIET: "dim"}
 _SHADES: Final = "░░░▒▒▒▓▓██"
 _HEAT: Final = (
@@ -29,7 +29,7 @@ _WINDOW: Final = "bold color(16) on color(226)"
 
 
 def render_terminal(report: Report, *, width: int = 80, color: bool = False) -> str:
-    """Return the report for a screen of `width` columns (40 or more), ending in a newline."""
+    """Return the report for a screen of `width` columns (60 or more), ending in a newline."""
     width = max(width, _NARROWEST)
     blocks = [
         [*_lines(report.title, width, "dim")],
@@ -111,7 +111,7 @@ def _heatmap(heatmap: Heatmap, width: int) -> list[Text]:
         *_title(heatmap.title, width),
         Text(heading.rstrip(), "dim"),
         *rows,
-        *_legend(heatmap, width),
+        _legend(heatmap),
         *_notes(heatmap.notes, width),
     ]
 
@@ -127,7 +127,7 @@ def _heat_row(row: HeatRow, labels: int, size: int) -> Text:
                 text.append("·".ljust(size), "dim")
             case CellState.OPEN:
                 text.append(_SHADES[cell.level] * size, _HEAT[cell.level])
-            case CellState.WINDOW:
+            case _:
                 text.append(_window_mark(row, hour, size), _WINDOW)
     text.rstrip()
     return text
@@ -149,21 +149,13 @@ def _window_mark(row: HeatRow, hour: int, size: int) -> str:
     return first + "=" * (size - 2) + last
 
 
-def _legend(heatmap: Heatmap, width: int) -> list[Text]:
-    """Return what the shades and marks mean, in as many lines as it takes."""
+def _legend(heatmap: Heatmap) -> Text:
+    """Return what the shades and marks mean; it fits the narrowest screen."""
     shades = [(_SHADES[level], _HEAT[level]) for level in (0, 3, 6, 9)]
-    parts = [Text.assemble("quiet ", *shades, " busy")]
+    legend = Text.assemble("quiet ", *shades, " busy")
     if heatmap.has(CellState.WINDOW):
-        parts.append(Text.assemble(("[==]", _WINDOW), " the window"))
-    if heatmap.has(CellState.CLOSED):
-        parts.append(Text("· closed by a rule"))
-    lines = [parts[0]]
-    for part in parts[1:]:
-        if lines[-1].cell_len + 3 + part.cell_len <= width:
-            lines[-1] = Text.assemble(lines[-1], "   ", part)
-        else:
-            lines.append(part)
-    return lines
+        legend = Text.assemble(legend, "   ", ("[==]", _WINDOW), " the window")
+    return legend + Text("   · closed by a rule") if heatmap.has(CellState.CLOSED) else legend
 
 
 def _table(table: Table, width: int) -> list[Text]:

@@ -1,0 +1,416 @@
+"""Tests that hold for several formats: width, hostile text, colour, and what machines read."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+import unicodedata
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta, timezone
+from importlib.resources import files
+from typing import Final
+from zoneinfo import ZoneInfo
+
+import jsonschema
+import pytest
+
+from downtime_cli.core.errors import Issue, Place, Severity
+from downtime_cli.core.inspection import Columns, Inspection, Recognised
+from downtime_cli.core.page import Report
+from downtime_cli.core.plan import Choice, Finding, NoWindow, Plan, Quality, RuleSummary, Verdict
+from downtime_cli.core.policy import ClosedSpan, NoticePeriod
+from downtime_cli.core.report import build_report
+from downtime_cli.render.csv_report import neutralise, render_csv
+from downtime_cli.render.json_report import render_json
+from downtime_cli.render.layout import cells
+from downtime_cli.render.markdown import escape, render_markdown
+from downtime_cli.render.plain import render_plain
+from downtime_cli.render.terminal import render_terminal
+from tests.samples import (
+    AS_OF,
+    SHARES,
+    START,
+    sample_hours,
+    sample_impact,
+    sample_inspection,
+    sample_issue,
+    sample_plan,
+    sample_policy,
+    sample_profile,
+    sample_refusal,
+    sample_typical_day,
+    span_at,
+)
+
+HOSTILE: Final = (
+    "\x1b[31mred\x1b[0m", "\x07bell", "\x9b31m", "\u202egnp.exe", "\u2066isolated\u2069", "zero\u200bwidth",
+    "two\nlines\r\n", "tab\tbed", "[red]", "[/x]", "[prod] api", "[link=https://evil.example]x[/link]",
+    "<script>alert(1)</script>", "<!-- -->", "a|b", "`code`", "**bold**", "_it_", "[x](https://evil.example)",
+    "![x](y)", "@here", "#12", "www.evil.example", "=cmd|' /C calc'!A0", "+1", "-1", "@SUM(A1)", "\t=1+1", "\r=1",
+    "\\", "```", "~~~", "$x$", "&lt;", "\udc80", "東京" * 40, "x" * 300, "", " ",
+)  # fmt: skip
+SUBJECTS: Final[dict[str, Callable[[], Plan | NoWindow | Inspection]]] = {
+    "plan": sample_plan,
+    "refusal": sample_refusal,
+    "inspection": sample_inspection,
+    "typical-day": sample_typical_day,
+}
+FORMATS: Final[dict[str, Callable[[Report], str]]] = {
+    "terminal": render_terminal,
+    "color": lambda report: render_terminal(report, color=True),
+    "plain": render_plain,
+    "markdown": render_markdown,
+    "csv": render_csv,
+    "json": render_json,
+}
+_SGR: Final = re.compile(r"\x1b\[[\d;]*m")
+
+
+def _hostile_plan(text: str) -> Plan:
+    """Return a plan that says the text wherever foreign text may come in."""
+    policy = sample_policy(
+        service=text,
+        notice=NoticePeriod(text=text, lead=timedelta(hours=72)),
+        blackouts=(ClosedSpan(span=span_at(START), name=text),),
+    )
+    plan = sample_plan(
+        policy=policy,
+        unit=text,
+        rules=(RuleSummary(code="blackout", label=text, excluded=9),),
+        quality=Quality(verdict=Verdict.POOR, findings=(Finding(code="x", message=text),)),
+        assumptions=(text,),
+        issues=(_hostile_issue(text),),
+    )
+    return replace(plan, announcements=tuple(replace(item, channel=text) for item in plan.announcements))
+
+
+def _hostile_issue(text: str) -> Issue:
+    """Return an issue that says the text."""
+    place = Place(source=text, line=1)
+    return Issue(code="x", message=text, remedy=text, place=place, severity=Severity.WARNING)
+
+
+def _hostile_refusal(text: str) -> NoWindow:
+    """Return a refusal that says the text."""
+    refusal = sample_refusal(policy=sample_policy(service=text), unit=text, assumptions=(text,))
+    rules = (RuleSummary(code="holidays", label=text, excluded=335),)
+    return replace(refusal, rules=rules, relaxation=replace(refusal.relaxation, rules=rules, remedy=text))
+
+
+def _hostile_inspection(text: str) -> Inspection:
+    """Return an inspection that says the text."""
+    inspection = sample_inspection()
+    reading = replace(
+        inspection.reading,
+        source=text,
+        traffic=replace(inspection.reading.traffic, unit=text),
+        columns=Columns(time=text, value=text, zone=text),
+        recognised=(Recognised(what=text, value=text, why=text),),
+        issues=(_hostile_issue(text),),
+        assumptions=(text,),
+    )
+    return replace(inspection, reading=reading)
+
+
+def _hostile(text: str) -> list[Report]:
+    """Return every kind of report, saying the text."""
+    return [build_report(build(text)) for build in (_hostile_plan, _hostile_refusal, _hostile_inspection)]
+
+
+@pytest.mark.parametrize("name", FORMATS)
+@pytest.mark.parametrize("text", HOSTILE, ids=ascii)
+def test_hostile_text_controls_nothing(text: str, name: str) -> None:
+    """Whatever names hold, no control, override or surrogate gets through, in any format and any kind of report."""
+    for report in _hostile(text):
+        shown = FORMATS[name](report)
+        if name == "color":
+            shown = _SGR.sub("", shown)
+        bad = {char for char in shown if unicodedata.category(char)[0] == "C" and char != "\n"}
+        assert not bad
+        assert not set(shown) & {"\u2028", "\u2029", "\x85"}
+        shown.encode()
+
+
+@pytest.mark.parametrize("text", HOSTILE, ids=ascii)
+@pytest.mark.parametrize("name", ["terminal", "plain"])
+def test_hostile_text_does_not_widen_the_screen(text: str, name: str) -> None:
+    """Long, wide and odd names are wrapped, never cut off, and no line is longer than the screen."""
+    for report in _hostile(text):
+        assert max(map(cells, FORMATS[name](report).splitlines())) <= 80
+
+
+@pytest.mark.parametrize("text", ["[red]", "[/x]", "[prod] api", "<script>", "a|b", "=cmd", "`x`", "@here"])
+@pytest.mark.parametrize("name", ["terminal", "plain"])
+def test_markup_in_names_survives_for_people(text: str, name: str) -> None:
+    """A service called `[prod] api` keeps its first word."""
+    assert text in FORMATS[name](build_report(_hostile_plan(text))).splitlines()[0]
+
+
+@pytest.mark.parametrize("text", [text for text in HOSTILE if text.strip()], ids=ascii)
+def test_json_keeps_names_exactly(text: str) -> None:
+    """JSON escapes what is dangerous and gives back what was put in."""
+    assert json.loads(render_json(build_report(_hostile_plan(text))))["service"] == text
+
+
+@pytest.mark.parametrize("text", HOSTILE, ids=ascii)
+def test_csv_has_no_formulas(text: str) -> None:
+    """No cell that came in as text begins like a formula, and every row has all columns."""
+    for report in _hostile(text):
+        rows = list(csv.reader(io.StringIO(render_csv(report))))
+        assert {len(row) for row in rows} == {len(rows[0])}
+        index = rows[0].index("service") if "service" in rows[0] else 0
+        assert not any(row[index].lstrip().startswith(("=", "+", "-", "@")) for row in rows)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param("=1+1", "'=1+1", id="equals"),
+        pytest.param(" @x", "' @x", id="after-a-space"),
+        pytest.param("\tx", "' x", id="tab"),
+        pytest.param("\rx", "' x", id="return"),
+        pytest.param("a=1", "a=1", id="inside"),
+    ],
+)
+def test_formulas_are_neutralised(text: str, expected: str) -> None:
+    """A leading apostrophe makes a spreadsheet show the text."""
+    assert neutralise(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param("<script>&", "&lt;script&gt;&amp;", id="html"),
+        pytest.param("[a](b) *c* _d_ `e` | ~f~ $g$ \\", r"\[a\](b) \*c\* \_d\_ \`e\` \| \~f\~ \$g\$ \\", id="markup"),
+        pytest.param("@here @", "@<!-- -->here @", id="mention"),
+        pytest.param("#12 and GH-12", "#<!-- -->12 and GH<!-- -->-12", id="reference"),
+        pytest.param("https://x.example www.x", "https:<!-- -->//x.example www<!-- -->.x", id="link"),
+        pytest.param("05:00-07:00", "05:00-07:00", id="time"),
+    ],
+)
+def test_markdown_escapes(text: str, expected: str) -> None:
+    """Foreign text starts no markup, no HTML, no mention and no link."""
+    assert escape(text) == expected
+
+
+def test_markdown_tables_keep_their_columns() -> None:
+    """A bar in a name does not add a column to a table."""
+    lines = render_markdown(build_report(_hostile_plan("a|b\nc"))).splitlines()
+    start = next(index for index, line in enumerate(lines) if line.startswith("| Rule"))
+    assert len({len(re.findall(r"(?<!\\)\|", line)) for line in lines[start : start + 3]}) == 1
+
+
+@pytest.mark.parametrize("width", [60, 66, 80, 100, 120, 200])
+@pytest.mark.parametrize("subject", SUBJECTS)
+def test_no_line_is_wider_than_the_screen(subject: str, width: int) -> None:
+    """At any width nothing sticks out, with and without colour."""
+    report = build_report(SUBJECTS[subject]())
+    for text in (render_terminal(report, width=width), render_plain(report, width=width)):
+        assert max(map(cells, text.splitlines())) <= width
+    colored = _SGR.sub("", render_terminal(report, width=width, color=True))
+    assert colored == render_terminal(report, width=width)
+
+
+@pytest.mark.parametrize("expected", [0.0, 0.3, 812.4, 1.2e9])
+def test_any_size_of_traffic_fits(expected: float) -> None:
+    """Nothing, next to nothing and billions are shown in full on 60 columns, as a list where a table is too wide."""
+    best = Choice(window=span_at(START), impact=sample_impact(expected))
+    other = Choice(window=span_at(START + timedelta(days=1)), impact=sample_impact(expected * 1.1, rank=2))
+    report = build_report(sample_plan(recommended=best, alternatives=(other,)))
+    for text in (render_terminal(report, width=60), render_plain(report, width=60)):
+        assert max(map(len, text.splitlines())) <= 60
+        assert re.search(r"rank 2; if twice as long", text)
+    for name in FORMATS:
+        assert not re.search(r"\b(nan|inf|\d+e\+\d+)\b", FORMATS[name](report), re.IGNORECASE)
+
+
+def test_screens_narrower_than_60_get_60() -> None:
+    """Below 60 columns the layout does not follow."""
+    report = build_report(sample_plan())
+    assert render_terminal(report, width=10) == render_terminal(report, width=60)
+    assert render_plain(report, width=10) == render_plain(report, width=60)
+
+
+def test_no_colour_unless_asked() -> None:
+    """Without colour there is no escape sequence at all."""
+    report = build_report(sample_plan())
+    assert "\x1b" not in render_terminal(report)
+    assert "\x1b[" in render_terminal(report, color=True)
+
+
+def test_colour_does_not_depend_on_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever renders decides about colour; variables that Rich knows change nothing."""
+    report = build_report(sample_plan())
+    expected = render_terminal(report), render_terminal(report, color=True)
+    for name, value in {"NO_COLOR": "1", "FORCE_COLOR": "1", "TERM": "dumb", "COLUMNS": "33"}.items():
+        monkeypatch.setenv(name, value)
+    assert (render_terminal(report), render_terminal(report, color=True)) == expected
+
+
+def test_plain_is_ascii() -> None:
+    """But for foreign text the plain format is ASCII."""
+    for build in SUBJECTS.values():
+        assert render_plain(build_report(build())).isascii()
+
+
+@pytest.mark.parametrize("subject", SUBJECTS)
+@pytest.mark.parametrize("name", ["terminal", "plain", "markdown"])
+def test_nobody_has_to_guess_the_day(subject: str, name: str) -> None:
+    """No report says "midnight", which leaves the day in doubt, or a number with an exponent."""
+    text = FORMATS[name](build_report(SUBJECTS[subject]())).lower()
+    assert "midnight" not in text
+    assert not re.search(r"\de[+-]\d", text)
+
+
+@pytest.mark.parametrize("zone", ["Europe/Berlin", "Asia/Kathmandu", "Pacific/Kiritimati", "America/St_Johns", "UTC"])
+@pytest.mark.parametrize(
+    "start",
+    [
+        pytest.param(START, id="week"),
+        pytest.param(datetime(2026, 3, 29, 0, tzinfo=UTC), id="clocks-go-forward"),
+        pytest.param(datetime(2026, 10, 25, 0, tzinfo=UTC), id="clocks-go-back"),
+        pytest.param(datetime(2026, 12, 31, 23, tzinfo=UTC), id="new-year"),
+        pytest.param(datetime(2026, 12, 6, 23, tzinfo=UTC), id="week-boundary"),
+    ],
+)
+def test_any_zone_at_any_time_fits(zone: str, start: datetime) -> None:
+    """Ranges with dates and clocks at both ends still fit 60 columns, and the window is marked once."""
+    plan = sample_plan(
+        policy=sample_policy(zone=ZoneInfo(zone)),
+        recommended=Choice(window=span_at(start), impact=sample_impact()),
+        hours=sample_hours(start - timedelta(days=3), 14 * 24),
+    )
+    report = build_report(plan)
+    for text in (render_terminal(report, width=60), render_plain(report, width=60)):
+        assert max(map(len, text.splitlines())) <= 60
+    drawing = [
+        line for line in render_plain(report).splitlines() if re.match(r"(Mon|Tue|Wed|Thu|Fri|Sat|Sun) .* \d", line)
+    ]
+    assert sum(line.count("[") for line in drawing) == sum(line.count("]") for line in drawing) >= 1
+
+
+def _schema(name: str) -> dict[str, object]:
+    """Return a schema that ships with the package."""
+    schema = json.loads(files("downtime_cli").joinpath("schema", f"{name}.json").read_text(encoding="utf-8"))
+    assert isinstance(schema, dict)
+    return schema
+
+
+@pytest.mark.parametrize(
+    ("name", "subject"),
+    [
+        pytest.param("plan-1", sample_plan(), id="plan"),
+        pytest.param(
+            "plan-1",
+            sample_plan(
+                announce_by=None,
+                unplanned_before=None,
+                alternatives=(),
+                comparisons=(),
+                issues=(sample_issue(Severity.NOTE),),
+                recommended=Choice(
+                    window=span_at(START), impact=replace(sample_impact(), error_budget=None, money=None)
+                ),
+                policy=sample_policy(slo=None, value_per_request=None, zone=timezone(timedelta(hours=5, minutes=30))),
+            ),
+            id="lean-plan",
+        ),
+        pytest.param("refusal-1", sample_refusal(), id="refusal"),
+        pytest.param("inspect-1", sample_inspection(), id="inspection"),
+        pytest.param("inspect-1", sample_typical_day(), id="typical-day"),
+    ],
+)
+def test_json_keeps_its_schema(name: str, subject: Plan | NoWindow | Inspection) -> None:
+    """Each document is valid by the schema that ships, which itself is a valid schema."""
+    schema = _schema(name)
+    jsonschema.Draft202012Validator.check_schema(schema)
+    jsonschema.Draft202012Validator(schema).validate(json.loads(render_json(build_report(subject))))
+
+
+def test_plan_json_has_the_promised_keys() -> None:
+    """The keys and values that others rely upon are as documented."""
+    document = json.loads(render_json(build_report(sample_plan())))
+    assert document["schema"] == "downtime-plan/1"
+    assert document["window"]["start"] == "2026-12-05T04:00:00Z"
+    assert document["window"]["duration"] == "PT2H"
+    assert document["impact"]["zones"][0] == {
+        "zone": "Europe/Berlin",
+        "share": 0.31,
+        "expected": 812.4 * 0.31,
+        "local_start": "2026-12-05T05:00:00+01:00",
+        "local_end": "2026-12-05T07:00:00+01:00",
+    }
+    missed, sent = document["announcements"][0], document["announcements"][2]
+    assert (missed["send_at"], missed["missed"], missed["promised"]) == (None, True, "2026-11-21T04:00:00Z")
+    assert (sent["send_at"], sent["lead"], sent["reach"]) == ("2026-11-27T14:00:00Z", "P7DT14H", 0.83)
+    assert sent["audience"] == list(SHARES)
+    assert document["unplanned_before"] == "2026-11-26T00:00:00Z"
+    assert document["alternatives"][0]["impact"]["expected"] == 940.2
+
+
+def test_refusal_json_says_what_has_to_give() -> None:
+    """A refusal carries status, rules and the relaxation with its window."""
+    document = json.loads(render_json(build_report(sample_refusal())))
+    assert (document["schema"], document["status"]) == ("downtime-refusal/1", "NO-WINDOW")
+    assert document["rules"][0] == {"code": "team-hours", "label": "Mon 09:00-10:00@Europe/Berlin", "excluded": 335}
+    assert document["relaxation"]["broken_for"] == "PT1H"
+    assert document["relaxation"]["window"]["start"] == "2026-11-30T08:00:00Z"
+
+
+def test_inspect_json_has_the_promised_keys() -> None:
+    """Hours, totals, span and columns are as documented; the last hour is the start of that hour."""
+    document = json.loads(render_json(build_report(sample_inspection())))
+    expected = {
+        "schema": "downtime-inspect/1", "rows": 1340, "hours": 1340, "missing_hours": 4, "total": 123456.0,
+        "first": "2026-09-01T00:00:00Z", "last": "2026-10-26T23:00:00Z", "zone": "Europe/Berlin", "kind": "count",
+        "columns": {"time": "timestamp", "value": "requests", "zone": None},
+    }  # fmt: skip
+    assert {key: document[key] for key in expected} == expected
+    assert len(document["profile"]) == 168
+    assert document["profile"][30] is None
+
+
+def test_profiles_have_no_dates_in_json() -> None:
+    """A typical day has neither first nor last hour."""
+    document = json.loads(render_json(build_report(sample_typical_day())))
+    assert (document["first"], document["last"]) == (None, None)
+
+
+def test_plan_csv_has_one_row_per_window() -> None:
+    """The recommended window comes first, then the alternatives; numbers are exact."""
+    rows = list(csv.DictReader(io.StringIO(render_csv(build_report(sample_plan())))))
+    assert [row["choice"] for row in rows] == ["recommended", "alternative", "alternative"]
+    assert rows[0]["start"] == "2026-12-05T04:00:00Z"
+    assert rows[0]["local_start"] == "2026-12-05T05:00:00+01:00"
+    assert float(rows[0]["expected"]) == 812.4
+    assert rows[0]["duration_minutes"] == "120"
+
+
+def test_refusal_csv_has_the_relaxed_window() -> None:
+    """A refusal is one row with its remedy."""
+    (row,) = csv.DictReader(io.StringIO(render_csv(build_report(sample_refusal()))))
+    assert (row["choice"], row["status"]) == ("relaxation", "NO-WINDOW")
+    assert row["remedy"] == 'add --team-hours "Mon 09:00-11:00@Europe/Berlin"'
+
+
+def test_inspection_csv_is_the_profile() -> None:
+    """An inspection is 168 rows; hours without data are empty."""
+    rows = list(csv.DictReader(io.StringIO(render_csv(build_report(sample_inspection())))))
+    assert len(rows) == 168
+    assert (rows[0]["weekday"], rows[0]["hour"], rows[167]["weekday"], rows[167]["hour"]) == ("Mon", "0", "Sun", "23")
+    assert [row["mean"] for row in rows[30:32]] == ["", ""]
+    assert float(rows[0]["mean"]) == sample_profile()[0]
+
+
+def test_json_escapes_beyond_the_basic_plane() -> None:
+    """Invisible characters beyond U+FFFF become two escapes, and visible ones stay."""
+    text = render_json(build_report(_hostile_plan("\U000e0041 🚀 \x7f é")))
+    assert "\\udb40\\udc41 🚀 \\u007f é" in text
+
+
+def test_as_of_is_said() -> None:
+    """Every plan says as of when it was made."""
+    assert f"as of {AS_OF:%Y-%m-%dT%H:%M:%SZ}" in render_plain(build_report(sample_plan()), width=120)
