@@ -1,0 +1,232 @@
+"""
+Bytes to lines: where input comes from, how it is compressed and encoded.
+
+A source can be read more than once, standard input too. Text is UTF-8 (with or without a mark), UTF-16, or Latin-1: a
+byte that is no UTF-8 is taken for the Latin-1 character, so that no file is refused for an umlaut in its header.
+"""
+
+from __future__ import annotations
+
+import codecs
+import io
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO, Final, NoReturn, cast
+
+from downtime_cli.core.errors import AccessError, InputError, Issue, Place
+
+STDIN: Final = "-"
+LONGEST_LINE: Final = 1 << 20
+_BLOCK: Final = 1 << 20
+_SAMPLE: Final = 1 << 16
+_IN_MEMORY: Final = 8 << 20
+_GZIP: Final = b"\x1f\x8b"
+_CONTROL: Final = frozenset(range(32)) - frozenset(b"\t\n\r\f\x1a\x1b")
+_BINARY_SHARE: Final = 0.02
+
+Progress = Callable[[int, int | None], None]
+
+
+def _as_latin_1(error: UnicodeError) -> tuple[str, int]:
+    """Return the undecodable bytes as Latin-1 characters (an error handler of `codecs`)."""
+    assert isinstance(error, UnicodeDecodeError)  # registered for decoding only
+    return error.object[error.start : error.end].decode("latin-1"), error.end
+
+
+codecs.register_error("downtime-latin-1", _as_latin_1)
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A text input that can be read again; `name` is how messages call it, `encoding` what it is written in."""
+
+    name: str
+    path: str
+    spooled: BinaryIO | None
+    encoding: str
+    progress: Progress | None = None
+
+    def blocks(self) -> Iterator[list[str]]:
+        """Yield the lines, some thousand at a time, each with its line feed; no line is longer than 1 MiB.
+
+        Raises:
+            InputError: a line is too long, or the compressed data is broken.
+        """
+        with _opened(self.path, self.spooled, self.progress) as file:
+            reader = io.TextIOWrapper(file, encoding=self.encoding, errors="downtime-latin-1")
+            yield from self._split(reader)
+            reader.detach()
+
+    def lines(self) -> Iterator[str]:
+        """Yield the lines one by one."""
+        for block in self.blocks():
+            yield from block
+
+    def _split(self, reader: io.TextIOWrapper) -> Iterator[list[str]]:
+        """Yield whole lines of each block of text."""
+        rest, line = "", 0
+        while block := self._read(reader):
+            text = rest + block
+            lines = text.splitlines(keepends=True) if _has_only_newlines(text) else _cut(text)
+            rest = "" if lines[-1].endswith("\n") else lines.pop()
+            if len(rest) > LONGEST_LINE or (lines and max(map(len, lines)) > LONGEST_LINE):
+                self._too_long(
+                    line + 1 + next((i for i, text in enumerate(lines) if len(text) > LONGEST_LINE), len(lines))
+                )
+            line += len(lines)
+            if lines:
+                yield lines
+        if rest:
+            yield [rest]
+
+    def _read(self, reader: io.TextIOWrapper) -> str:
+        """Return the next block of text, empty at the end."""
+        import zlib
+
+        try:
+            return reader.read(_BLOCK)
+        except (EOFError, zlib.error, OSError) as error:
+            _refuse(self.name, "unreadable", f"cannot read on: {error}", "check the file: it may be cut off or damaged")
+
+    def _too_long(self, line: int) -> NoReturn:
+        """Refuse a line that is no line of a table."""
+        _refuse(
+            self.name,
+            "long-line",
+            f"line is longer than {LONGEST_LINE:,} characters",
+            "pass a CSV file with one row per line",
+            line=line,
+        )
+
+
+def _has_only_newlines(text: str) -> bool:
+    """Tell whether `str.splitlines` would cut this text at line feeds alone: it knows seven more line ends."""
+    return text.isascii() and not any(mark in text for mark in "\x0b\x0c\x1c\x1d\x1e")
+
+
+def _cut(text: str) -> list[str]:
+    """Return the lines of a text, cut at line feeds alone."""
+    parts = text.split("\n")
+    last = parts.pop()
+    lines = [part + "\n" for part in parts]
+    return [*lines, last] if last else lines
+
+
+def open_source(path: str, *, progress: Progress | None = None, stdin: BinaryIO | None = None) -> Source:
+    """Return the source at a path, `-` for standard input.
+
+    Args:
+        path: a file, plain or compressed by gzip.
+        progress: called with bytes read and bytes in all (None where unknown) while the source is read.
+        stdin: what to read for `-`.
+
+    Raises:
+        AccessError: there is no such file.
+        InputError: it is a directory, cannot be read, is empty or binary.
+    """
+    spooled = _spool(stdin or sys.stdin.buffer) if path == STDIN else None
+    name = "standard input" if path == STDIN else path
+    with _opened(path, spooled, None) as file:
+        try:
+            sample = file.read(_SAMPLE)
+        except (EOFError, OSError) as error:
+            _refuse(name, "unreadable", f"cannot read: {error}", "check the file: it may be cut off or damaged")
+    if not sample.strip(b"\x00 \r\n\t\xef\xbb\xbf\xff\xfe"):
+        _refuse(name, "empty-file", "the file is empty", "pass a CSV file with a header and rows")
+    return Source(name, path, spooled, _detect_encoding(sample, name), progress)
+
+
+def _spool(stdin: BinaryIO) -> BinaryIO:
+    """Return a copy of standard input that can be read again, on disk if it is large."""
+    import shutil
+    import tempfile
+
+    copy = tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY)  # noqa: SIM115 - lives as long as the source
+    shutil.copyfileobj(stdin, copy)
+    return cast(BinaryIO, copy)
+
+
+class _Counted(io.RawIOBase):
+    """A raw file that reports how far it has been read."""
+
+    def __init__(self, file: BinaryIO, total: int | None, progress: Progress) -> None:
+        """Wrap an open file."""
+        super().__init__()
+        self._file, self._total, self._progress, self._done = file, total, progress, 0
+
+    def readable(self) -> bool:
+        """Tell that it can be read."""
+        return True
+
+    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override] # the base says WriteableBuffer
+        """Read into a buffer and report."""
+        data = self._file.read(len(buffer))
+        buffer[: len(data)] = data
+        self._done += len(data)
+        self._progress(self._done, self._total)
+        return len(data)
+
+
+@contextmanager
+def _opened(path: str, spooled: BinaryIO | None, progress: Progress | None) -> Iterator[BinaryIO]:
+    """Open the bytes of a source, decompressed."""
+    file = _open_file(path) if spooled is None else spooled
+    try:
+        file.seek(0)
+        magic = file.read(2)
+        file.seek(0)
+        total = None if spooled is not None else Path(path).stat().st_size
+        raw: BinaryIO = file
+        if progress is not None:
+            raw = io.BufferedReader(_Counted(file, total, progress), _BLOCK)  # type: ignore[assignment]
+        if magic == _GZIP:
+            import gzip
+
+            raw = gzip.GzipFile(fileobj=raw)  # type: ignore[assignment] # a BinaryIO in all but name
+        yield raw
+    finally:
+        if spooled is None:
+            file.close()
+
+
+def _open_file(path: str) -> BinaryIO:
+    """Open a file, or say why not."""
+    try:
+        return Path(path).open("rb")
+    except (FileNotFoundError, NotADirectoryError):
+        place = Place(source=path)
+        issue = Issue(code="no-file", message="there is no such file", remedy="check the path", place=place)
+        raise AccessError(issue) from None
+    except IsADirectoryError:
+        _refuse(path, "directory", "this is a directory, not a file", "pass the CSV file inside it")
+    except (OSError, ValueError) as error:
+        reason = error.strerror if isinstance(error, OSError) else str(error)
+        _refuse(path, "unreadable", f"cannot read: {reason}", "check the permissions of the file")
+
+
+def _detect_encoding(sample: bytes, name: str) -> str:
+    """Return the encoding that a sample of the file is written in."""
+    if sample.startswith(codecs.BOM_UTF8):
+        return "utf-8-sig"
+    if sample.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return "utf-16"
+    half = max(1, len(sample) // 2)
+    if sample[1::2].count(0) > 0.4 * half and not sample[0::2].count(0):
+        return "utf-16-le"
+    if sample[0::2].count(0) > 0.4 * half and not sample[1::2].count(0):
+        return "utf-16-be"
+    if b"\x00" in sample or sum(byte in _CONTROL for byte in sample) > _BINARY_SHARE * len(sample):
+        _refuse(name, "binary-file", "this is not a text file", "export the data as CSV")
+    try:
+        codecs.getincrementaldecoder("utf-8")().decode(sample)
+    except UnicodeDecodeError:
+        return "latin-1"
+    return "utf-8"
+
+
+def _refuse(name: str, code: str, message: str, remedy: str, *, line: int | None = None) -> NoReturn:
+    """Raise the input error."""
+    raise InputError(Issue(code=code, message=message, remedy=remedy, place=Place(source=name, line=line)))

@@ -1,0 +1,291 @@
+"""
+What people call a time zone: IANA names old and new, Windows names, offsets, countries.
+
+A country is not a zone. Where it has several it is split by the population of its cities, a guess that is reported. The
+table is built from GeoNames (CC BY 4.0) by .ci/build_country_zones.py.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+import unicodedata
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta, timezone, tzinfo
+from functools import cache
+from pathlib import Path
+from typing import Final, Literal
+from zoneinfo import ZoneInfo
+
+from downtime_cli.core.errors import InputError, Issue, Place
+
+_TABLE: Final = Path(__file__).parent.parent / "tables" / "country_zones.csv"
+_OFFSET: Final = re.compile(r"^(?:UTC|GMT|Z)?\s*(?:([+\-\u2212])\s*(\d{1,2})(?::?(\d{2}))?)?$", re.IGNORECASE)
+_SAFE_KEY: Final = re.compile(r"^[A-Za-z0-9_+\-]+(/[A-Za-z0-9_+\-]+)*$")
+_FURTHEST_MINUTES: Final = 14 * 60
+_UTC_NAMES: Final = frozenset(
+    {"utc", "z", "gmt", "zulu", "uct", "universal", "etc/utc", "etc/gmt", "etc/uct", "etc/zulu"}
+)
+_COUNTRY_ALIASES: Final = {
+    "bolivia plurinational state of": "BO",
+    "brunei darussalam": "BN",
+    "burma": "MM",
+    "cape verde": "CV",
+    "congo brazzaville": "CG",
+    "congo democratic republic of the": "CD",
+    "cote divoire": "CI",
+    "czech republic": "CZ",
+    "democratic republic of the congo": "CD",
+    "dr congo": "CD",
+    "east timor": "TL",
+    "great britain": "GB",
+    "holland": "NL",
+    "hong kong": "HK",
+    "iran islamic republic of": "IR",
+    "ivory coast": "CI",
+    "korea": "KR",
+    "korea republic of": "KR",
+    "lao pdr": "LA",
+    "macao": "MO",
+    "macau": "MO",
+    "macedonia": "MK",
+    "moldova republic of": "MD",
+    "myanmar": "MM",
+    "palestine": "PS",
+    "republic of korea": "KR",
+    "republic of the congo": "CG",
+    "russian federation": "RU",
+    "swaziland": "SZ",
+    "syrian arab republic": "SY",
+    "taiwan province of china": "TW",
+    "tanzania united republic of": "TZ",
+    "the bahamas": "BS",
+    "the gambia": "GM",
+    "the netherlands": "NL",
+    "turkey": "TR",
+    "turkiye": "TR",
+    "uae": "AE",
+    "uk": "GB",
+    "united states of america": "US",
+    "us of america": "US",
+    "venezuela bolivarian republic of": "VE",
+    "viet nam": "VN",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ZoneMatch:
+    """What a name means: zones with fractions that sum to 1, largest first; `note` says what was guessed, if anything."""
+
+    parts: tuple[tuple[tzinfo, float], ...]
+    kind: Literal["iana", "alias", "windows", "offset", "country"]
+    note: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Countries:
+    """The table: zones with populations by country code, and codes by every name a country goes by."""
+
+    zones: Mapping[str, tuple[tuple[str, float], ...]]
+    codes: Mapping[str, str]
+    names: Mapping[str, str]
+
+
+@cache
+def resolve_zone(text: str) -> ZoneMatch | None:
+    """Return what a name means, or None if it is none we know.
+
+    A name that means a country and an IANA zone (`Japan`, `Cuba`, `GB`) is the country: the clock is the same.
+    """
+    name = " ".join(text.split())
+    if not name:
+        return None
+    return _iana_path(name) or _offset(name) or _country(name) or _iana_word(name) or _windows(name)
+
+
+def suggest_zone(text: str) -> str | None:
+    """Return the known name that looks most like this one, or None if none does."""
+    import difflib
+
+    words = {name.casefold(): name for name in (*_all_zones().values(), *_countries().names.values())}
+    found = difflib.get_close_matches(text.strip().casefold().replace(" ", "_"), words, 1, 0.75)
+    found = found or difflib.get_close_matches(text.strip().casefold(), words, 1, 0.75)
+    cities = {name.rsplit("/", 1)[-1].casefold(): name for name in _all_zones().values()}
+    found_city = difflib.get_close_matches(text.strip().casefold().replace(" ", "_"), cities, 1, 0.8)
+    return words[found[0]] if found else cities[found_city[0]] if found_city else None
+
+
+@cache
+def zones_by_weight() -> Sequence[str]:
+    """Return the zones people live in, most people first."""
+    weights: dict[str, float] = {}
+    for zones in _countries().zones.values():
+        for name, population in zones:
+            weights[name] = weights.get(name, 0.0) + population
+    return tuple(sorted(weights, key=lambda name: (-weights[name], name)))
+
+
+def country_of(zone: str) -> str | None:
+    """Return the ISO code of the country in which most people of the zone live, or None."""
+    homes = [
+        (population, code) for code, zones in _countries().zones.items() for name, population in zones if name == zone
+    ]
+    return max(homes)[1] if homes else None
+
+
+def parse_zone(text: str, place: Place) -> tzinfo:
+    """Return the one zone a name means.
+
+    Raises:
+        InputError: it is no zone we know, or a country with several.
+    """
+    match = resolve_zone(text)
+    if match is None:
+        raise InputError(unknown_zone(text, place))
+    if len(match.parts) > 1:
+        names = [str(zone) for zone, _ in match.parts]
+        shown = ", ".join(names[:5]) + (f" and {len(names) - 5} more" if len(names) > 5 else "")
+        message = f"{text!r} has several time zones"
+        raise InputError(Issue(code="unknown-zone", message=message, remedy=f"take one of {shown}", place=place))
+    return match.parts[0][0]
+
+
+def unknown_zone(text: str, place: Place) -> Issue:
+    """Return the error for a name that means nothing to us, with a suggestion."""
+    near = suggest_zone(text)
+    remedy = f"did you mean {near!r}?" if near else "use an IANA name such as 'Europe/Berlin', a country, or an offset"
+    return Issue(code="unknown-zone", message=f"unknown time zone {text!r}", remedy=remedy, place=place)
+
+
+def _iana_path(name: str) -> ZoneMatch | None:
+    """Return the zone of a name with a slash, and of UTC by its many names."""
+    if name.casefold() in _UTC_NAMES:
+        return ZoneMatch(parts=((ZoneInfo("UTC"), 1.0),), kind="iana")
+    return _iana(name) if "/" in name else None
+
+
+def _iana_word(name: str) -> ZoneMatch | None:
+    """Return the zone of an IANA name without a slash, such as `EST5EDT`."""
+    return _iana(name) if "/" not in name else None
+
+
+def _iana(name: str) -> ZoneMatch | None:
+    """Return the zone of an IANA name in any case, by today's name."""
+    known = name if _load(name) else _all_zones().get(name.replace(" ", "_").casefold())
+    if known is None or not _load(known):
+        return None
+    current = _current_name(known)
+    zone = _load(current) or _load(known)
+    assert zone is not None  # it was loaded a moment ago
+    return ZoneMatch(parts=((zone, 1.0),), kind="iana" if current == name else "alias")
+
+
+def _load(name: str) -> ZoneInfo | None:
+    """Return the zone of that very name, or None; names that are paths to elsewhere are none."""
+    if not _SAFE_KEY.match(name):
+        return None
+    try:
+        return ZoneInfo(name)
+    except (ValueError, OSError, KeyError):
+        return None
+
+
+@cache
+def _all_zones() -> Mapping[str, str]:
+    """Return every IANA name by its lower-case form."""
+    from zoneinfo import available_timezones
+
+    return {name.casefold(): name for name in sorted(available_timezones())}
+
+
+@cache
+def _current_name(name: str) -> str:
+    """Return today's name of a zone: the one for tables of places, if this is an old or merged one."""
+    if any(name == zone for zones in _countries().zones.values() for zone, _ in zones):
+        return name
+    places, links = _tzdata()
+    seen = {name}
+    while name not in places and name in links and links[name] not in seen:
+        name = links[name]
+        seen.add(name)
+    return name
+
+
+@cache
+def _tzdata() -> tuple[frozenset[str], Mapping[str, str]]:
+    """Return the zones that stand for a place (zone.tab) and the links from old names to others."""
+    import tzdata
+
+    folder = Path(tzdata.__file__).parent / "zoneinfo"
+    rows = (line.split("\t") for line in (folder / "zone.tab").read_text("utf-8").splitlines())
+    places = frozenset(row[2] for row in rows if len(row) > 2)
+    links = (line.split() for line in (folder / "tzdata.zi").read_text("utf-8").splitlines() if line.startswith("L "))
+    return places, {alias: target for _, target, alias in links}
+
+
+def _offset(name: str) -> ZoneMatch | None:
+    """Return the fixed offset a text such as `UTC+5:30` or `-05:00` means."""
+    match = _OFFSET.match(name)
+    if not match or not match[1]:
+        return None
+    minutes = int(match[2]) * 60 + int(match[3] or 0)
+    if minutes > _FURTHEST_MINUTES or int(match[3] or 0) > 59:
+        return None
+    note = f"{name} is taken as a fixed offset, without daylight saving"
+    if not minutes:
+        return ZoneMatch(parts=((ZoneInfo("UTC"), 1.0),), kind="offset")
+    signed = timedelta(minutes=minutes if match[1] == "+" else -minutes)
+    return ZoneMatch(parts=((timezone(signed), 1.0),), kind="offset", note=note)
+
+
+def _country(name: str) -> ZoneMatch | None:
+    """Return the zones of a country, by people."""
+    countries = _countries()
+    plain = _plain(name)
+    code = countries.codes.get(plain) or _COUNTRY_ALIASES.get(plain)
+    if code is None:
+        return None
+    zones = countries.zones[code]
+    people = sum(population for _, population in zones)
+    parts = tuple((zone, population / people) for key, population in zones if (zone := _load(key)))
+    whole = sum(share for _, share in parts)
+    note = None
+    if len(parts) > 1:
+        note = f"{countries.names[code]} is split among its {len(parts)} zones by the population of their cities"
+    return ZoneMatch(parts=tuple((zone, share / whole) for zone, share in parts), kind="country", note=note)
+
+
+def _windows(name: str) -> ZoneMatch | None:
+    """Return the zone of a Windows name, by CLDR's table."""
+    from tzlocal.windows_tz import win_tz
+
+    by_name = {key.casefold(): value for key, value in win_tz.items()}
+    key = by_name.get(name.casefold())
+    zone = _load(_current_name(key)) if key else None
+    return ZoneMatch(parts=((zone, 1.0),), kind="windows") if zone else None
+
+
+@cache
+def _countries() -> _Countries:
+    """Return the table of countries."""
+    zones: dict[str, list[tuple[str, float]]] = {}
+    codes: dict[str, str] = {}
+    names: dict[str, str] = {}
+    with _TABLE.open(newline="", encoding="utf-8") as file:
+        for row in csv.DictReader(line for line in file if not line.startswith("#")):
+            code = row["country"]
+            zones.setdefault(code, []).append((row["zone"], float(row["population"])))
+            names[code] = row["name"]
+            for name in (code, row["alpha3"], row["name"], row["name"].partition(" (")[0]):
+                codes.setdefault(_plain(name), code)
+    codes.pop("", None)
+    return _Countries({code: tuple(items) for code, items in zones.items()}, codes, names)
+
+
+def _plain(name: str) -> str:
+    """Return a country's name without case, accents, dots and the ways to write `and` and `Saint`."""
+    letters = unicodedata.normalize("NFKD", name.casefold().replace("\u2019", "'"))
+    ascii_only = "".join(char for char in letters if not unicodedata.combining(char))
+    words = re.sub(r"[^a-z0-9 ]", "", ascii_only.replace("&", " and ").replace("-", " ")).split()
+    return " ".join("st" if word == "saint" else word for word in words)
