@@ -181,7 +181,7 @@ def _opened(path: str, spooled: BinaryIO | None, progress: Progress | None) -> I
         total = None if spooled is not None else Path(path).stat().st_size
         raw: BinaryIO = file
         if progress is not None:
-            raw = io.BufferedReader(_Counted(file, total, progress), _BLOCK)  # type: ignore[assignment]
+            raw = io.BufferedReader(_Counted(file, total, progress), _BLOCK)
         if magic == _GZIP:
             import gzip
 

@@ -27,6 +27,7 @@ _FURTHEST_MINUTES: Final = 14 * 60
 _UTC_NAMES: Final = frozenset(
     {"utc", "z", "gmt", "zulu", "uct", "universal", "etc/utc", "etc/gmt", "etc/uct", "etc/zulu"}
 )
+_CLOCKS_NOT_COUNTRIES: Final = frozenset({"EST"})  # the ISO code of Estonia too, but people mean the clock
 _COUNTRY_ALIASES: Final = {
     "bolivia plurinational state of": "BO",
     "brunei darussalam": "BN",
@@ -76,7 +77,7 @@ _COUNTRY_ALIASES: Final = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ZoneMatch:
-    """What a name means: zones with fractions that sum to 1, largest first; `note` says what was guessed, if anything."""
+    """What a name means: zones with fractions that sum to 1, largest first; `note` says what was guessed."""
 
     parts: tuple[tuple[tzinfo, float], ...]
     kind: Literal["iana", "alias", "windows", "offset", "country"]
@@ -101,6 +102,8 @@ def resolve_zone(text: str) -> ZoneMatch | None:
     name = " ".join(text.split())
     if not name:
         return None
+    if name in _CLOCKS_NOT_COUNTRIES:
+        return _iana(name)
     return _iana_path(name) or _offset(name) or _country(name) or _iana_word(name) or _windows(name)
 
 
@@ -215,9 +218,12 @@ def _current_name(name: str) -> str:
 @cache
 def _tzdata() -> tuple[frozenset[str], Mapping[str, str]]:
     """Return the zones that stand for a place (zone.tab) and the links from old names to others."""
-    import tzdata
+    from importlib.util import find_spec
 
-    folder = Path(tzdata.__file__).parent / "zoneinfo"
+    found = find_spec("tzdata")
+    assert found is not None  # a dependency
+    assert found.origin is not None  # with files
+    folder = Path(found.origin).parent / "zoneinfo"
     rows = (line.split("\t") for line in (folder / "zone.tab").read_text("utf-8").splitlines())
     places = frozenset(row[2] for row in rows if len(row) > 2)
     links = (line.split() for line in (folder / "tzdata.zi").read_text("utf-8").splitlines() if line.startswith("L "))

@@ -1,0 +1,72 @@
+"""Texts to numbers, as spreadsheets and exports write them."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+MISSING: Final = frozenset({"", "-", "\u2013", "\u2014", "null", "na", "n/a", "none", "#n/a", "(empty)"})
+_NUMBER: Final = re.compile(r"^[-+]?(\d[\d.,\s'\u2019\u00a0\u202f]*|[.,]\d+)([eE][-+]?\d+)?$")
+_THOUSANDS: Final = {mark: re.compile(rf"^[-+]?\d{{1,3}}({re.escape(mark)}\d{{3}})+$") for mark in (",", ".")}
+_BLANKS: Final = re.compile(r"[\s'\u2019\u00a0\u202f]")
+
+
+@dataclass(frozen=True, slots=True)
+class NumberStyle:
+    """Which mark a column writes before decimals; the other one separates thousands. Blanks and apostrophes do too."""
+
+    decimal: str = "."
+
+    def parse(self, text: str) -> float:
+        """Return the number, `nan` and `inf` included, so that the caller can refuse them; ValueError for no number."""
+        clean = _BLANKS.sub("", text)
+        if clean.lower().lstrip("+-") in {"nan", "inf", "infinity"}:
+            return float(clean)
+        if not _NUMBER.match(clean):
+            raise ValueError(text)
+        thousands = "," if self.decimal == "." else "."
+        return float(clean.replace(thousands, "").replace(self.decimal, "."))
+
+    @property
+    def reads_plain(self) -> bool:
+        """Tell whether what Python's `float` reads means the same in this style."""
+        return self.decimal == "."
+
+
+def find_style(samples: Sequence[str], delimiter: str) -> NumberStyle:
+    """Return the style in which a column is written, from a sample of its cells.
+
+    Both marks in one number: the last one is before the decimals. One mark alone separates thousands if every number
+    that has it has groups of three; a lone full stop does so only in tables separated by semicolons or tabs, where
+    comma-decimal numbers are at home.
+    """
+    texts = [_BLANKS.sub("", text) for text in samples]
+    for text in texts:
+        comma, stop = text.rfind(","), text.rfind(".")
+        if comma >= 0 and stop >= 0:
+            return NumberStyle("," if comma > stop else ".")
+    commas = [text for text in texts if "," in text]
+    if commas:
+        return NumberStyle("." if all(_THOUSANDS[","].match(text) for text in commas) else ",")
+    stops = [text for text in texts if "." in text]
+    if len(stops) > 1 and delimiter in ";\t" and all(_THOUSANDS["."].match(text) for text in stops):
+        return NumberStyle(",")
+    return NumberStyle()
+
+
+def is_number(text: str) -> bool:
+    """Tell whether a cell holds a number in any style."""
+    return bool(_NUMBER.match(_BLANKS.sub("", text.strip())))
+
+
+def is_missing(text: str) -> bool:
+    """Tell whether a cell says that nothing was measured."""
+    return text.strip().casefold() in MISSING
+
+
+def is_bad(value: float) -> bool:
+    """Tell whether a value cannot be traffic: negative, not a number, or infinite."""
+    return not (value >= 0 and math.isfinite(value))
