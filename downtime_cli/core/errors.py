@@ -47,6 +47,16 @@ class Issue:
     severity: Severity = Severity.ERROR
 
 
+def warning(code: str, message: str, remedy: str, place: Place) -> Issue:
+    """Return an issue that the user should look at."""
+    return Issue(code=code, message=message, remedy=remedy, place=place, severity=Severity.WARNING)
+
+
+def note(code: str, message: str, remedy: str, place: Place) -> Issue:
+    """Return an issue that the user may want to know."""
+    return Issue(code=code, message=message, remedy=remedy, place=place, severity=Severity.NOTE)
+
+
 class DowntimeError(Exception):
     """The command cannot continue. `exit_code` is part of the interface (README, exit codes)."""
 

@@ -47,56 +47,110 @@ class Table:
         """Return the dialect in words."""
         return f"{_DELIMITER_NAMES.get(self.delimiter, repr(self.delimiter))}-separated, {self.source.encoding.upper()}"
 
-    def chunks(self) -> Iterator[tuple[int, list[list[str]]]]:
-        """Yield `(line of the first row, rows)`, some thousand rows at a time; a blank line is an empty row.
+    def batches(self) -> Iterator[Batch]:
+        """Yield the rows of data some thousand at a time.
 
         Raises:
             InputError: a quote is never closed.
         """
-        lines = chain.from_iterable(self.source.blocks())
-        reader = csv.reader(islice(lines, self.first_line - 1, None), delimiter=self.delimiter, strict=True)
+        blocks = self._body()
         line = self.first_line
+        for block in blocks:
+            if '"' in block:
+                yield from self._quoted(chain((block,), blocks), line)
+                return
+            columns = _split(block, self.delimiter)
+            if columns is None:
+                yield Batch(line=line, rows=list(csv.reader(_lines(block), delimiter=self.delimiter)))
+            else:
+                yield Batch(line=line, columns=columns)
+            line += block.count("\n")
+
+    def rows(self) -> Iterator[tuple[int, Sequence[str]]]:
+        """Yield `(line, row)` for every row that is not blank."""
+        for batch in self.batches():
+            yield from batch.numbered()
+
+    def _body(self) -> Iterator[str]:
+        """Yield the blocks of text from the first row of data on."""
+        skip = self.first_line - 1
+        for block in self.source.blocks():
+            text = block
+            while skip and text:
+                _, _, text = text.partition("\n")
+                skip -= 1
+            if text:
+                yield text
+
+    def _quoted(self, blocks: Iterable[str], first: int) -> Iterator[Batch]:
+        """Yield batches of text in which cells may be quoted."""
+        reader = csv.reader(chain.from_iterable(map(_lines, blocks)), delimiter=self.delimiter, strict=True)
+        line = first
         rows: list[list[str]] = []
         try:
-            while rows := list(islice(reader, CHUNK_ROWS)):
-                yield line, rows
-                line = self.first_line + reader.line_num
+            for row in reader:
+                rows.append(row)
+                if len(rows) == CHUNK_ROWS:
+                    yield Batch(line=line, rows=rows)
+                    line, rows = first + reader.line_num, []
         except csv.Error as error:
-            raise self._bad_csv(error) from None
+            raise self._bad_quotes(error, line, rows) from None
+        yield Batch(line=line, rows=rows)
 
-    def rows(self) -> Iterator[tuple[int, list[str]]]:
-        """Yield `(line, row)` for every row that is not blank."""
-        for line, rows in self.chunks():
-            yield from ((at, row) for at, row in numbered(line, rows) if row)
+    def _bad_quotes(self, error: csv.Error, line: int, rows: Sequence[Sequence[str]]) -> InputError:
+        """Return the error for a file whose quotes do not match, at the line on which the broken row begins."""
+        line += sum(1 + sum(cell.count("\n") for cell in row) for row in rows)
+        is_open = "unexpected end" in str(error) or "field larger" in str(error)
+        message = "a quote is opened and never closed" if is_open else f"cannot be read as CSV: {error}"
+        remedy = "close the quote, or double quotes inside a quoted cell"
+        place = Place(source=self.source.name, line=line)
+        return InputError(Issue(code="bad-quotes", message=message, remedy=remedy, place=place))
 
     def place(self, line: int, column: int) -> Place:
         """Return where the cell of the 0-based column stands in that line, by its first character."""
         text = next(islice(self.source.lines(), line - 1, None), "")
         return Place(source=self.source.name, line=line, column=cell_start(text, self.delimiter, column))
 
-    def _bad_csv(self, error: csv.Error) -> InputError:
-        """Return the error for a file whose quotes do not match, at the line on which the row began."""
-        lines = chain.from_iterable(self.source.blocks())
-        reader = csv.reader(islice(lines, self.first_line - 1, None), delimiter=self.delimiter, strict=True)
-        line = self.first_line
-        try:
-            for _ in reader:
-                line = self.first_line + reader.line_num
-        except csv.Error:
-            pass
-        is_open = "unexpected end" in str(error) or "field larger" in str(error)
-        message = "a quote is opened and never closed" if is_open else f"cannot be read as CSV: {error}"
-        remedy = "close the quote, or double quotes inside a quoted cell"
-        return InputError(
-            Issue(code="bad-quotes", message=message, remedy=remedy, place=Place(source=self.source.name, line=line))
-        )
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Batch:
+    """Some rows of data from `line` on: as columns of equal length where all rows are alike, else row by row."""
+
+    line: int
+    columns: Sequence[Sequence[str]] | None = None
+    rows: Sequence[Sequence[str]] = ()
+
+    def numbered(self) -> Iterator[tuple[int, Sequence[str]]]:
+        """Yield `(line, row)` for rows that are not blank; a cell that spans lines moves the rows below it."""
+        line = self.line
+        for row in self.rows if self.columns is None else zip(*self.columns, strict=True):
+            if row:
+                yield line, row
+            line += 1 + sum(cell.count("\n") for cell in row)
+
+    def as_columns(self) -> Sequence[Sequence[str]]:
+        """Return the cells by column; ValueError if rows differ in length or there are none."""
+        return list(zip(*self.rows, strict=True)) if self.columns is None else self.columns
 
 
-def numbered(line: int, rows: Iterable[list[str]]) -> Iterator[tuple[int, list[str]]]:
-    """Yield `(line, row)`: a cell that spans lines moves the rows below it."""
-    for row in rows:
-        yield line, row
-        line += 1 + sum(cell.count("\n") for cell in row)
+def _lines(block: str) -> list[str]:
+    """Return the lines of a block, each with its line feed."""
+    return [line + "\n" for line in block.removesuffix("\n").split("\n")]
+
+
+def _split(block: str, delimiter: str) -> list[list[str]] | None:
+    """Return the columns of a block without quotes, None if its rows differ in length.
+
+    One `split` for the whole block is several times as fast as parsing row by row; line ends are kept as cells of their
+    own, so that they have to lie at equal distances.
+    """
+    text = block.removesuffix("\n")
+    cells = text.replace("\n", f"{delimiter}\n{delimiter}").split(delimiter)
+    lines = text.count("\n") + 1
+    step, rest = divmod(len(cells) + 1, lines)
+    if rest or step < 2 or cells[step - 1 :: step].count("\n") != lines - 1:
+        return None
+    return [cells[index::step] for index in range(step - 1)]
 
 
 def cell_start(text: str, delimiter: str, column: int) -> int:

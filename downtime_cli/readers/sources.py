@@ -20,7 +20,7 @@ from downtime_cli.core.errors import AccessError, InputError, Issue, Place
 
 STDIN: Final = "-"
 LONGEST_LINE: Final = 1 << 20
-_BLOCK: Final = 1 << 20
+_BLOCK: Final = 1 << 19
 _SAMPLE: Final = 1 << 16
 _IN_MEMORY: Final = 8 << 20
 _GZIP: Final = b"\x1f\x8b"
@@ -49,38 +49,34 @@ class Source:
     encoding: str
     progress: Progress | None = None
 
-    def blocks(self) -> Iterator[list[str]]:
-        """Yield the lines, some thousand at a time, each with its line feed; no line is longer than 1 MiB.
+    def blocks(self) -> Iterator[str]:
+        """Yield the text some hundred thousand characters at a time, whole lines only, lines ended by line feeds.
 
         Raises:
-            InputError: a line is too long, or the compressed data is broken.
+            InputError: a line is longer than 1 MiB, or the compressed data is broken.
         """
         with _opened(self.path, self.spooled, self.progress) as file:
             reader = io.TextIOWrapper(file, encoding=self.encoding, errors="downtime-latin-1")
-            yield from self._split(reader)
+            rest, lines = "", 0
+            while text := self._read(reader):
+                cut = text.rfind("\n") + 1
+                if cut:
+                    yield rest + text[:cut]
+                    lines += text.count("\n")
+                    rest = text[cut:]
+                else:
+                    rest += text
+                if len(rest) > LONGEST_LINE:
+                    self._too_long(lines + 1)
             reader.detach()
+            if rest:
+                yield rest
 
     def lines(self) -> Iterator[str]:
-        """Yield the lines one by one."""
+        """Yield the lines one by one, each with its line feed."""
         for block in self.blocks():
-            yield from block
-
-    def _split(self, reader: io.TextIOWrapper) -> Iterator[list[str]]:
-        """Yield whole lines of each block of text."""
-        rest, line = "", 0
-        while block := self._read(reader):
-            text = rest + block
-            lines = text.splitlines(keepends=True) if _has_only_newlines(text) else _cut(text)
-            rest = "" if lines[-1].endswith("\n") else lines.pop()
-            if len(rest) > LONGEST_LINE or (lines and max(map(len, lines)) > LONGEST_LINE):
-                self._too_long(
-                    line + 1 + next((i for i, text in enumerate(lines) if len(text) > LONGEST_LINE), len(lines))
-                )
-            line += len(lines)
-            if lines:
-                yield lines
-        if rest:
-            yield [rest]
+            for line in block.removesuffix("\n").split("\n"):
+                yield line + "\n"
 
     def _read(self, reader: io.TextIOWrapper) -> str:
         """Return the next block of text, empty at the end."""
@@ -100,19 +96,6 @@ class Source:
             "pass a CSV file with one row per line",
             line=line,
         )
-
-
-def _has_only_newlines(text: str) -> bool:
-    """Tell whether `str.splitlines` would cut this text at line feeds alone: it knows seven more line ends."""
-    return text.isascii() and not any(mark in text for mark in "\x0b\x0c\x1c\x1d\x1e")
-
-
-def _cut(text: str) -> list[str]:
-    """Return the lines of a text, cut at line feeds alone."""
-    parts = text.split("\n")
-    last = parts.pop()
-    lines = [part + "\n" for part in parts]
-    return [*lines, last] if last else lines
 
 
 def open_source(path: str, *, progress: Progress | None = None, stdin: BinaryIO | None = None) -> Source:

@@ -1,0 +1,260 @@
+"""
+Rows to sums per hour and zone, in one pass and in memory that grows with hours and zones, not with rows.
+
+Hours are kept by the clock of the file until all are known: a *bucket* is the minute at which the hour starts, on the
+clock shown where stamps carry no offset, in UTC where they do.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from array import array
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta, tzinfo
+from itertools import groupby
+from typing import Final
+
+from downtime_cli.core.errors import Issue, Place
+from downtime_cli.core.inspection import Recognised
+from downtime_cli.core.localtime import is_repeated_wall
+from downtime_cli.readers.csv_table import Batch, Table
+from downtime_cli.readers.numbers import is_bad, is_missing
+from downtime_cli.readers.traffic_layout import Layout
+
+ISSUES_KEPT: Final = 1000
+_STAMPS_KEPT: Final = 200_000
+_FEWEST_PER_RUN: Final = 4
+_DAY: Final = 1440
+_WALL_EPOCH: Final = datetime(1970, 1, 1)  # noqa: DTZ001 - a clock on the wall
+_HOUR_24: Final = re.compile(r"(?:^|[ T])\s*24(?::00|\s*$)")
+_TOTALS: Final = ("total", "totals", "grand total", "gesamt", "gesamtsumme", "summe", "sum", "totaux", "totale")
+
+Key = str | tuple[str, ...]
+
+
+@dataclass(slots=True, kw_only=True)
+class HourSums:
+    """The running sums. `cells`: by zone text and bucket; `runs`: rows of one stamp and many zones, kept as they came.
+
+    `offsets`: of aware buckets; `stamps_in`: distinct stamps of each bucket; `doubtful`: rows of hours that clocks show
+    twice (and the hour after), `(bucket, zone text) -> [(stamp, value)]`.
+    """
+
+    table: Table
+    layout: Layout
+    zone: tzinfo | None
+    cells: dict[str, dict[int, float]] = field(default_factory=lambda: defaultdict(lambda: defaultdict(float)))
+    runs: dict[tuple[str, ...], tuple[list[int], list[array[float]]]] = field(default_factory=dict)
+    offsets: dict[int, int] = field(default_factory=dict)
+    stamps_in: dict[int, int] = field(default_factory=lambda: defaultdict(int))
+    doubtful: dict[tuple[int, str], list[tuple[Key, float]]] = field(default_factory=lambda: defaultdict(list))
+    first_stamp: dict[int, Key] = field(default_factory=dict)
+    rows: int = 0
+    missing: int = 0
+    totals: int = 0
+    has_hour_24: bool = False
+    issues: list[Issue] = field(default_factory=list)
+    notes: list[Issue] = field(default_factory=list)
+    recognised: list[Recognised] = field(default_factory=list)
+    _known: dict[Key, int] = field(default_factory=dict)
+    _watched: set[int] = field(default_factory=set)
+    _days: set[int] = field(default_factory=set)
+
+    @property
+    def is_naive(self) -> bool:
+        """Tell whether stamps carry no offset."""
+        return not self.offsets
+
+    def add(self, batch: Batch) -> None:
+        """Add a batch of rows: all at once if every cell is as expected, else row by row."""
+        try:
+            columns = batch.as_columns()
+            keys = self._keys(columns)
+            values = self._values(columns)
+            for key in set(keys).difference(self._known):
+                self._learn(key)
+        except (ValueError, IndexError, OverflowError):
+            for line, row in batch.numbered():
+                self._add_row(line, row)
+            return
+        zones = None if self.layout.zone is None else columns[self.layout.zone]
+        self._add_columns(keys, zones, values)
+        self.rows += len(values)
+        if len(self._known) > _STAMPS_KEPT:
+            self._known.clear()
+
+    def bucket_totals(self) -> Iterator[tuple[int, float]]:
+        """Yield `(bucket, value)` over all zones, a bucket as often as it was seen."""
+        for values in self.cells.values():
+            yield from values.items()
+        for buckets, rows in self.runs.values():
+            yield from zip(buckets, map(math.fsum, rows), strict=True)
+
+    def key_of(self, row: Sequence[str]) -> Key | None:
+        """Return the stamp of one row, None if the row is too short."""
+        columns = self.layout.time.columns
+        if max(columns) >= len(row):
+            return None
+        return row[columns[0]] if len(columns) == 1 else tuple(row[column] for column in columns)
+
+    def bucket_of(self, key: Key) -> int | None:
+        """Return the bucket of a stamp, None if it is none."""
+        try:
+            return self._known.get(key) or self._learn(key, is_new=False)
+        except (ValueError, OverflowError):
+            return None
+
+    def _keys(self, columns: Sequence[Sequence[str]]) -> Sequence[Key]:
+        """Return the stamps of a batch."""
+        parts = [columns[column] for column in self.layout.time.columns]
+        return parts[0] if len(parts) == 1 else list(zip(*parts, strict=True))
+
+    def _values(self, columns: Sequence[Sequence[str]]) -> list[float]:
+        """Return the values of a batch; ValueError if any needs a closer look."""
+        if not self.layout.style.reads_plain:
+            raise ValueError
+        parts = [list(map(float, columns[column])) for column in self.layout.values]
+        values: list[float] = parts[0] if len(parts) == 1 else list(map(math.fsum, zip(*parts, strict=True)))
+        if not values or min(map(min, parts)) < 0 or not math.isfinite(sum(values)):
+            raise ValueError
+        return values
+
+    def _learn(self, key: Key, *, is_new: bool = True) -> int:
+        """Return the bucket of a stamp seen for the first time; ValueError if it is none."""
+        minute, offset = self.layout.time.parse(key)
+        bucket = minute // 60 * 60
+        text = key if isinstance(key, str) else key[-1]
+        self.has_hour_24 = self.has_hour_24 or bool(_HOUR_24.search(text))
+        if offset is None:
+            self._watch(bucket)
+        else:
+            bucket -= offset
+            self.offsets[bucket] = offset
+        self._known[key] = bucket
+        self.stamps_in[bucket] += is_new
+        self.first_stamp.setdefault(bucket, key)
+        return bucket
+
+    def _watch(self, bucket: int) -> None:
+        """Remember which hours of a new day clocks show twice."""
+        day = bucket // _DAY
+        if self.zone is None or day in self._days:
+            return
+        self._days.add(day)
+        start = _WALL_EPOCH + timedelta(days=day)
+        zone = self.zone
+        if start.replace(tzinfo=zone).utcoffset() != (start + timedelta(days=1)).replace(tzinfo=zone).utcoffset():
+            hours = (hour for hour in range(24) if is_repeated_wall(start + timedelta(hours=hour), zone))
+            for hour in hours:
+                self._watched |= {day * _DAY + hour * 60, day * _DAY + hour * 60 + 60}
+
+    def _add_columns(self, keys: Sequence[Key], zones: Sequence[str] | None, values: Sequence[float]) -> None:
+        """Add rows whose stamps are all known."""
+        known = self._known
+        if self._watched:
+            self._note_doubtful(keys, zones, values)
+        if zones is None:
+            sums = self.cells[""]
+            for bucket, value in zip(map(known.__getitem__, keys), values, strict=True):
+                sums[bucket] += value
+            return
+        runs = [(key, len(list(group))) for key, group in groupby(keys)]
+        if len(runs) * _FEWEST_PER_RUN > len(keys):
+            for zone, key, value in zip(zones, keys, values, strict=True):
+                self.cells[zone][known[key]] += value
+            return
+        start = 0
+        for key, length in runs:
+            end = start + length
+            buckets, rows = self.runs.setdefault(tuple(zones[start:end]), ([], []))
+            buckets.append(known[key])
+            rows.append(array("d", values[start:end]))
+            start = end
+
+    def _note_doubtful(self, keys: Sequence[Key], zones: Sequence[str] | None, values: Sequence[float]) -> None:
+        """Keep the single rows of hours that clocks show twice."""
+        doubtful = {key for key in set(keys) if self._known[key] in self._watched}
+        if doubtful:
+            for index, key in enumerate(keys):
+                if key in doubtful:
+                    zone = "" if zones is None else zones[index]
+                    self.doubtful[self._known[key], zone].append((key, values[index]))
+
+    def _add_row(self, line: int, row: Sequence[str]) -> None:
+        """Add one row, or say what is wrong with it."""
+        if not any(cell.strip() for cell in row) or row[0].lstrip().startswith("#"):
+            return
+        if _is_total(row, self.layout.time.columns):
+            self.totals += 1
+            return
+        needed = max((*self.layout.time.columns, *self.layout.values, self.layout.zone or 0))
+        if needed >= len(row):
+            self._refuse(line, len(row) - 1, "short-row", f"row has {len(row)} cells, needs {needed + 1}", _ADD_CELLS)
+            return
+        key = self.key_of(row)
+        assert key is not None  # the row is long enough
+        bucket = self._bucket(line, key)
+        value = self.value_of(line, row)
+        if bucket is None or value is None:
+            return
+        zone = "" if self.layout.zone is None else row[self.layout.zone]
+        if bucket in self._watched:
+            self.doubtful[bucket, zone].append((key, value))
+        self.cells[zone][bucket] += value
+        self.rows += 1
+
+    def _bucket(self, line: int, key: Key) -> int | None:
+        """Return the bucket of a stamp, or None after noting that it is no time."""
+        bucket = self._known.get(key)
+        if bucket is not None:
+            return bucket
+        try:
+            return self._learn(key)
+        except (ValueError, OverflowError):
+            shown = key if isinstance(key, str) else " ".join(key)
+            message = f"expected a time ({self.layout.time.form.name}), got {shown!r}"
+            self._refuse(line, self.layout.time.columns[0], "bad-time", message, _MEND_TIME)
+            return None
+
+    def value_of(self, line: int, row: Sequence[str]) -> float | None:
+        """Return the value of one row, or None after counting it as missing or noting that it is none."""
+        parts = [row[column] for column in self.layout.values]
+        known = [(column, text) for column, text in zip(self.layout.values, parts, strict=True) if not is_missing(text)]
+        if not known:
+            self.missing += 1
+            return None
+        total = 0.0
+        for column, text in known:
+            try:
+                value = self.layout.style.parse(text.strip())
+            except ValueError:
+                value = math.nan
+            if is_bad(value):
+                name = self.table.header[column]
+                self._refuse(line, column, "bad-value", f"{name} must be a number >= 0, got {text!r}", _MEND_VALUE)
+                return None
+            total += value
+        return total
+
+    def _refuse(self, line: int, column: int, code: str, message: str, remedy: str) -> None:
+        """Note an error at a cell; the character is looked up for the first ones only."""
+        name = self.table.source.name
+        is_early = len(self.issues) < 20
+        place = self.table.place(line, column) if is_early else Place(source=name, line=line, column=1)
+        if len(self.issues) < ISSUES_KEPT:
+            self.issues.append(Issue(code=code, message=message, remedy=remedy, place=place))
+
+
+_MEND_VALUE: Final = "correct the cell, or delete the row to leave the hour out"
+_MEND_TIME: Final = "correct the cell, or name the column of times with --time-column"
+_ADD_CELLS: Final = "complete the row, or delete it"
+
+
+def _is_total(row: Sequence[str], time_columns: Sequence[int]) -> bool:
+    """Tell whether a row is a sum of the others: it says so, or it has values but no time."""
+    labels = {cell.strip().casefold() for cell in row}
+    times = [row[column].strip() for column in time_columns if column < len(row)]
+    return not labels.isdisjoint(_TOTALS) or not any(times)

@@ -1,0 +1,102 @@
+"""
+Hours that come more than once in a table with one row per hour.
+
+The same value every time is one measurement written down repeatedly: it counts once. Where a column tells the rows
+apart (a channel, a device) they are parts and add up. Anything else contradicts itself.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from typing import Final
+
+from downtime_cli.core.errors import InputError, Issue, Place, warning
+from downtime_cli.core.inspection import Recognised
+from downtime_cli.readers.hour_sums import HourSums
+
+_ERRORS_KEPT: Final = 1000
+
+
+@dataclass(slots=True)
+class _Repeats:
+    """What a second look at the rows finds."""
+
+    firsts: dict[tuple[int, str], tuple[float, int]] = field(default_factory=dict)
+    same: int = 0
+    different: list[tuple[int, int]] = field(default_factory=list)
+
+
+def settle_repeats(sums: HourSums) -> HourSums:
+    """Return the sums with every hour counted once, unless its rows are parts of a whole.
+
+    Raises:
+        InputError: rows of one hour contradict each other.
+    """
+    if not _may_repeat(sums):
+        return sums
+    repeats = _look_again(sums)
+    if repeats.different and sums.layout.dimension is not None:
+        name = sums.table.header[sums.layout.dimension]
+        sums.recognised.append(Recognised(what="rows per hour", value="added up", why=f"{name!r} tells them apart"))
+    elif repeats.different:
+        raise InputError(*(_contradiction(sums, *lines) for lines in repeats.different))
+    elif repeats.same:
+        _count_once(sums, repeats)
+    return sums
+
+
+def _may_repeat(sums: HourSums) -> bool:
+    """Tell whether the table has one stamp per hour, and more rows than hours and zones."""
+    is_hourly = len(sums.stamps_in) == sum(sums.stamps_in.values())
+    cells = sum(map(len, sums.cells.values()))
+    runs: defaultdict[int, int] = defaultdict(int)
+    for zones, (buckets, _) in sums.runs.items():
+        for bucket in buckets:
+            runs[bucket] += 1
+        cells += len(set(zones)) * len(buckets)
+    return is_hourly and sums.rows > cells
+
+
+def _look_again(sums: HourSums) -> _Repeats:
+    """Read the rows once more and compare those of one hour and zone."""
+    repeats = _Repeats()
+    layout = sums.layout
+    doubtful = {bucket for bucket, _ in sums.doubtful}
+    for line, row in sums.table.rows():
+        key = sums.key_of(row)
+        bucket = None if key is None else sums.bucket_of(key)
+        if bucket is None or bucket in doubtful:
+            continue
+        value = sums.value_of(line, row)
+        if value is None:
+            continue
+        cell = bucket, "" if layout.zone is None else row[layout.zone]
+        first, first_line = repeats.firsts.setdefault(cell, (value, line))
+        if first_line == line:
+            continue
+        if first == value:
+            repeats.same += 1
+        elif len(repeats.different) < _ERRORS_KEPT:
+            repeats.different.append((first_line, line))
+    return repeats
+
+
+def _count_once(sums: HourSums, repeats: _Repeats) -> None:
+    """Put first rows in the place of sums."""
+    for (bucket, zone), (value, _) in repeats.firsts.items():
+        sums.cells[zone][bucket] = value
+    sums.runs.clear()
+    message = f"{repeats.same:,} rows repeat the value of their hour and were counted once"
+    remedy = "nothing to do if they are the same measurement; otherwise add a column that tells them apart"
+    place = Place(source=sums.table.source.name)
+    sums.notes.append(warning("repeated-rows", message, remedy, place))
+    sums.rows -= repeats.same
+
+
+def _contradiction(sums: HourSums, first: int, second: int) -> Issue:
+    """Return the error for two rows of one hour with different values."""
+    place = Place(source=sums.table.source.name, line=second, column=1)
+    message = f"this hour is there twice with different values, here and on line {first}"
+    remedy = "delete one of the rows, or add a column that tells them apart"
+    return Issue(code="contradicting-hours", message=message, remedy=remedy, place=place)
