@@ -1,0 +1,297 @@
+"""
+Who the users are and where: a table of zones or countries with counts or shares.
+
+Rows that name no place (empty, unknown, aggregates such as the EU) are left out and reported with their share of users.
+Of several periods the latest is taken. Counts and shares both present: counts, since they are not rounded.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import tzinfo
+from typing import Final
+
+from downtime_cli.core.audience import Audience, build_audience
+from downtime_cli.core.errors import InputError, Issue, Place, note, warning
+from downtime_cli.core.inspection import Columns, Recognised
+from downtime_cli.readers.columns import ZONE_NAMES, Header, plain_name
+from downtime_cli.readers.csv_table import Table, read_table
+from downtime_cli.readers.numbers import NumberStyle, find_style, is_bad, is_missing
+from downtime_cli.readers.zone_names import ZoneMatch, resolve_zone, unknown_zone
+from downtime_cli.readers.zone_traffic import ANONYMOUS, guesses
+
+_USER_TIERS: Final = tuple(
+    frozenset(names.split())
+    for names in (
+        "users activeusers developers clicks visitors accounts customers members subscribers people population "
+        "citypopulation totalusers nutzer aktivenutzer utilisateurs utilisateursactifs usuarios usuariosactivos",
+        "sessions visits requests hits count cnt value number total events pageviews",
+        "share percent percentage pct shareofusers fraction anteil prozent",
+    )
+)
+_SHARE_TIER: Final = 2
+_WEIGHT_NAMES: Final = frozenset("weight weighting importance gewicht poids peso".split())
+_PERIOD_NAMES: Final = frozenset("year quarter month period week".split())
+_AGGREGATES: Final = frozenset("eu emea apac latam worldwide world global europe asia africa".split())
+_TOTALS: Final = frozenset({"total", "totals", "grand total", "gesamt", "gesamtsumme", "summe", "sum"})
+_SUM_SLACK: Final = 0.005
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AudienceReading:
+    """An audience and how it was read. `issues` are warnings and notes; `rows` counts those that were used."""
+
+    source: str
+    audience: Audience
+    rows: int
+    columns: Columns
+    recognised: tuple[Recognised, ...]
+    issues: tuple[Issue, ...] = ()
+    assumptions: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Layout:
+    """Which column is what."""
+
+    zone: int
+    users: int
+    weight: int | None
+    style: NumberStyle
+    periods: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Row:
+    """One usable row: where its users are, how many, and what one of them is worth."""
+
+    line: int
+    text: str
+    match: ZoneMatch | None
+    users: float
+    weight: float
+
+
+def read_audience(path: str, *, zone_column: str | None = None) -> AudienceReading:
+    """Read an audience from a CSV file, `-` for standard input.
+
+    Raises:
+        AccessError: there is no such file.
+        InputError: it cannot be used; every error that was found is in it.
+    """
+    table = read_table(path)
+    header = Header(table)
+    layout = _find_layout(header, zone_column)
+    lines, period = _latest(table, layout)
+    rows = _read_rows(header, layout, lines)
+    place = Place(source=table.source.name)
+    known = [row for row in rows if row.match is not None]
+    everybody = math.fsum(row.users for row in rows)
+    if not math.fsum(row.users for row in known) > 0:
+        message = "no row has users in a known zone"
+        raise InputError(
+            Issue(code="no-users", message=message, remedy="fill the columns of zones and users", place=place)
+        )
+    issues = [
+        *_left_out(rows, everybody, place),
+        *_odd_sum(header, layout, everybody, place),
+        *(note("zone-guess", text, "name IANA zones to avoid the guess", place) for text in _guesses(known)),
+    ]
+    if period:
+        message = f"of several periods the latest was taken: {period}"
+        issues.append(note("latest-period", message, "pass the rows of another period alone to use it", place))
+    names = header.names
+    return AudienceReading(
+        source=table.source.name,
+        audience=_build(known),
+        rows=len(known),
+        columns=Columns(time="", value=names[layout.users], zone=names[layout.zone]),
+        recognised=(
+            Recognised(what="zone column", value=names[layout.zone], why="it holds zones or countries"),
+            Recognised(what="users column", value=names[layout.users], why="it is called so, or the only one"),
+        ),
+        issues=tuple(issues),
+        assumptions=_guesses(known),
+    )
+
+
+def _guesses(rows: Iterable[_Row]) -> tuple[str, ...]:
+    """Return what was guessed about the zones of rows."""
+    return guesses(row.match for row in rows if row.match is not None)
+
+
+def _build(rows: Sequence[_Row]) -> Audience:
+    """Return the audience; users of a zone from several rows are added up, their weights averaged."""
+    users: dict[tzinfo, float] = {}
+    worth: dict[tzinfo, float] = {}
+    for row in rows:
+        for zone, share in row.match.parts if row.match else ():
+            users[zone] = users.get(zone, 0.0) + row.users * share
+            worth[zone] = worth.get(zone, 0.0) + row.users * share * row.weight
+    return build_audience({zone: (count, worth[zone] / count if count else 1.0) for zone, count in users.items()})
+
+
+def _find_layout(header: Header, zone_column: str | None) -> _Layout:
+    """Return which column is what.
+
+    Raises:
+        InputError: there is no column of zones or of users, or several.
+    """
+    zone = _find_zone(header, zone_column)
+    names = [plain_name(name) for name in header.names]
+    weight = next((column for column, name in enumerate(names) if name in _WEIGHT_NAMES), None)
+    periods = tuple(column for column, name in enumerate(names) if name in _PERIOD_NAMES and header.is_numeric(column))
+    users = _find_users(header, [zone, *periods, *(() if weight is None else (weight,))])
+    style = find_style([cell.strip("% ") for cell in header.cells(users)], header.table.delimiter)
+    return _Layout(zone=zone, users=users, weight=weight, style=style, periods=periods)
+
+
+def _find_zone(header: Header, wanted: str | None) -> int:
+    """Return the column of zones: the one asked for, the one in which most cells are zones, names deciding ties."""
+    if wanted is not None:
+        return header.find(wanted, "--zone-column")[0]
+    scored = []
+    for column, name in enumerate(header.names):
+        cells = header.cells(column)[:60]
+        share = sum(_is_place(cell) for cell in cells) / len(cells) if cells else 0.0
+        is_zone = any("/" in cell for cell in cells)
+        scored.append((share >= 0.5, plain_name(name) in ZONE_NAMES, is_zone, share, -column))
+    best = max(scored)
+    if not best[0] and not best[1]:
+        remedy = "name the column of zones or countries with --zone-column"
+        raise header.error("missing-column", "no column holds time zones or countries", remedy)
+    return -best[-1]
+
+
+def _is_place(text: str) -> bool:
+    """Tell whether a cell names a place; plain numbers do not."""
+    return not text.strip().isdecimal() and resolve_zone(text) is not None
+
+
+def _find_users(header: Header, taken: Sequence[int]) -> int:
+    """Return the column of users: by the best-known name, else the only one with numbers."""
+    numeric = [column for column in range(len(header.names)) if column not in taken and _is_amount(header, column)]
+    for tier in _USER_TIERS:
+        named = [column for column in numeric if _is_called(header.names[column], tier)]
+        if len(named) == 1:
+            return named[0]
+        if named:
+            raise _ambiguous(header, named)
+    if len(numeric) == 1:
+        return numeric[0]
+    if numeric:
+        raise _ambiguous(header, numeric)
+    remedy = "add a column with the number of users, or their share"
+    raise header.error("missing-column", "no column holds numbers of users", remedy)
+
+
+def _ambiguous(header: Header, columns: Sequence[int]) -> InputError:
+    """Return the error for several columns of users."""
+    message = f"several columns could be the users: {header.listed(columns)}"
+    return header.error("ambiguous-column", message, "leave one of them in the file, or call it 'users'")
+
+
+def _is_called(name: str, names: frozenset[str]) -> bool:
+    """Tell whether a column is called one of these; shares often say of what."""
+    plain = plain_name(name)
+    return plain in names or (name.strip().endswith("%") and "share" in names)
+
+
+def _is_amount(header: Header, column: int) -> bool:
+    """Tell whether a column holds numbers or percentages."""
+    cells = [cell.strip("% ") for cell in header.cells(column)]
+    style = find_style(cells, header.table.delimiter)
+    good = sum(_parsed(style, cell) is not None for cell in cells)
+    return bool(cells) and good >= 0.9 * len(cells)
+
+
+def _parsed(style: NumberStyle, text: str) -> float | None:
+    """Return the number in a cell, or None."""
+    try:
+        return style.parse(text.strip("% "))
+    except ValueError:
+        return None
+
+
+def _latest(table: Table, layout: _Layout) -> tuple[list[tuple[int, Sequence[str]]], str]:
+    """Return the rows of the latest period, and its name if there are several."""
+    rows = [(line, row) for line, row in table.rows() if any(cell.strip() for cell in row)]
+    if not layout.periods:
+        return rows, ""
+
+    def period(row: Sequence[str]) -> tuple[float, ...]:
+        cells = (row[column] if column < len(row) else "" for column in layout.periods)
+        return tuple(_parsed(NumberStyle(), cell) or 0.0 for cell in cells)
+
+    latest = max(map(period, (row for _, row in rows)), default=())
+    kept = [(line, row) for line, row in rows if period(row) == latest]
+    parts = (f"{table.header[column]} {value:g}" for column, value in zip(layout.periods, latest, strict=True))
+    return kept, "" if len(kept) == len(rows) else ", ".join(parts)
+
+
+def _read_rows(header: Header, layout: _Layout, lines: Iterable[tuple[int, Sequence[str]]]) -> list[_Row]:
+    """Return the rows with users.
+
+    Raises:
+        InputError: a zone is unknown, or a number is none.
+    """
+    rows: list[_Row] = []
+    issues: list[Issue] = []
+    for line, row in lines:
+        text = row[layout.zone].strip() if layout.zone < len(row) else ""
+        if text.casefold() in _TOTALS or row[0].startswith("#"):
+            continue
+        users = _number(header, layout.style, line, row, layout.users)
+        weight = _number(header, NumberStyle(), line, row, layout.weight)
+        issues += [item for item in (users, weight) if isinstance(item, Issue)]
+        if isinstance(users, Issue) or isinstance(weight, Issue):
+            continue
+        is_nowhere = text.casefold() in ANONYMOUS or text.casefold() in _AGGREGATES
+        match = None if is_nowhere else resolve_zone(text)
+        if match is None and not is_nowhere:
+            issues.append(unknown_zone(text, header.table.place(line, layout.zone)))
+        rows.append(
+            _Row(line=line, text=text, match=match, users=users or 0.0, weight=1.0 if weight is None else weight)
+        )
+    if issues:
+        raise InputError(*issues)
+    return rows
+
+
+def _number(
+    header: Header, style: NumberStyle, line: int, row: Sequence[str], column: int | None
+) -> float | Issue | None:
+    """Return the number in a cell, None if it is empty, or what is wrong with it."""
+    if column is None or column >= len(row) or is_missing(row[column]):
+        return None
+    value = _parsed(style, row[column])
+    if value is not None and not is_bad(value):
+        return value
+    message = f"{header.names[column]} must be a number >= 0, got {row[column]!r}"
+    place = header.table.place(line, column)
+    return Issue(code="bad-value", message=message, remedy="correct the cell, or delete the row", place=place)
+
+
+def _left_out(rows: Sequence[_Row], everybody: float, place: Place) -> list[Issue]:
+    """Return the warning about users of nowhere."""
+    nowhere = [row for row in rows if row.match is None]
+    lost = math.fsum(row.users for row in nowhere)
+    if not lost:
+        return []
+    names = list(dict.fromkeys(row.text or "(empty)" for row in nowhere))
+    shown = ", ".join(names[:5]) + (" …" if len(names) > 5 else "")
+    message = f"{lost / everybody:.1%} of users are in no known zone and were left out: {shown}"
+    return [warning("unknown-zone-rows", message, "give these rows a zone or a country to count them", place)]
+
+
+def _odd_sum(header: Header, layout: _Layout, everybody: float, place: Place) -> list[Issue]:
+    """Return the note that shares do not sum to the whole."""
+    if not _is_called(header.names[layout.users], _USER_TIERS[_SHARE_TIER]):
+        return []
+    whole = 1.0 if everybody <= 2 else 100.0
+    if abs(everybody - whole) <= _SUM_SLACK * whole:
+        return []
+    message = f"shares sum to {everybody:g}, not {whole:g}; they were scaled to the whole"
+    return [note("odd-sum", message, "nothing to do if the rest is unknown", place)]
