@@ -1,0 +1,87 @@
+"""Public holidays and working days, from the `holidays` library."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Sequence
+from datetime import date, tzinfo
+from zoneinfo import ZoneInfo
+
+from downtime_cli.core.localtime import day_span, zone_name
+from downtime_cli.core.policy import ClosedSpan, WorkingCalendar
+from downtime_cli.core.window import Span
+from downtime_cli.readers.human_time import BadTextError
+from downtime_cli.readers.zone_names import country_of, resolve_zone
+
+
+def public_holidays(countries: Sequence[str], *, within: Span, zones: Sequence[tzinfo]) -> tuple[ClosedSpan, ...]:
+    """Return the public holidays of countries (`US`, `DE`, `US-CA`) as local days that touch `within`.
+
+    A holiday lasts from its start in the first to its end in the last of the country's zones that the audience lives
+    in, else in the country's most populous zone.
+
+    Raises:
+        BadTextError: a country is unknown.
+    """
+    found: list[ClosedSpan] = []
+    years = range(within.start.year, within.end.year + 2)
+    for country in countries:
+        homes = _homes(country, zones)
+        for day, name in _dates(country, years).items():
+            spans = [day_span(day, zone) for zone in homes]
+            span = Span(min(item.start for item in spans), max(item.end for item in spans))
+            if span.overlaps(within):
+                found.append(ClosedSpan(span=span, name=f"{country.upper()}: {name}"))
+    return tuple(sorted(found, key=lambda item: (item.span, item.name)))
+
+
+def working_calendar(zone: tzinfo, countries: Sequence[str], *, years: range) -> WorkingCalendar:
+    """Return the working days by a zone's clock: those of the first country, else of the zone's country.
+
+    Raises:
+        BadTextError: the country is unknown.
+    """
+    country = countries[0] if countries else country_of(zone_name(zone))
+    if country is None or (not countries and not _is_known(country)):
+        return WorkingCalendar(zone=zone)
+    import holidays
+
+    weekend = holidays.country_holidays(country.partition("-")[0].upper()).weekend
+    return WorkingCalendar(
+        zone=zone, country=country.upper(), weekend=frozenset(weekend), holidays=_dates(country, years)
+    )
+
+
+def _dates(country: str, years: range) -> dict[date, str]:
+    """Return the holidays of a country, or of a part of one (`US-CA`), by date."""
+    import holidays
+
+    code, _, part = country.strip().upper().partition("-")
+    if not _is_known(code):
+        known = sorted(holidays.list_supported_countries(include_aliases=False))
+        near = difflib.get_close_matches(code, known, 1)
+        remedy = f"did you mean {near[0]!r}?" if near else "use ISO codes such as US, DE or US-CA"
+        raise BadTextError(f"no holidays are known for {country!r}", remedy)
+    try:
+        return dict(holidays.country_holidays(code, subdiv=part or None, years=years, language="en_US"))
+    except NotImplementedError:
+        parts = ", ".join(holidays.list_supported_countries(include_aliases=False)[code][:8])
+        raise BadTextError(
+            f"no holidays are known for {country!r}", f"use {code} alone, or one of its parts: {parts}"
+        ) from None
+
+
+def _is_known(code: str) -> bool:
+    """Tell whether the library has the country."""
+    import holidays
+
+    return code in holidays.list_supported_countries(include_aliases=False)
+
+
+def _homes(country: str, zones: Sequence[tzinfo]) -> list[tzinfo]:
+    """Return the zones in which a country's holidays are kept."""
+    match = resolve_zone(country.strip().partition("-")[0].upper())
+    own = [zone for zone, _ in match.parts] if match else []
+    names = {zone_name(zone) for zone in own}
+    lived_in = [zone for zone in zones if zone_name(zone) in names]
+    return lived_in or own[:1] or [ZoneInfo("UTC")]

@@ -1,0 +1,288 @@
+"""
+Times as people write them: durations, dates, notice periods, weekly hours, blackouts.
+
+Everything raises BadTextError, with what was expected and an example; the command line adds where the text came from.
+Clock time without an offset is by the zone that is passed in.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from typing import Final
+
+from downtime_cli.core.errors import InputError, Place
+from downtime_cli.core.localtime import day_span, is_missing_wall, resolve_wall, zone_name
+from downtime_cli.core.policy import ClosedSpan, NoticePeriod, WeeklyHours, WorkingCalendar
+from downtime_cli.core.window import DAY, Span
+from downtime_cli.readers.zone_names import parse_zone
+
+_UNITS: Final = {
+    "s": 1, "sec": 1, "secs": 1, "second": 1, "seconds": 1,
+    "m": 60, "min": 60, "mins": 60, "minute": 60, "minutes": 60,
+    "h": 3600, "hr": 3600, "hrs": 3600, "hour": 3600, "hours": 3600,
+    "d": 86400, "day": 86400, "days": 86400,
+    "w": 604800, "wk": 604800, "week": 604800, "weeks": 604800,
+}  # fmt: skip
+_PART: Final = re.compile(r"\s*(\d+(?:[.,]\d+)?)\s*([a-z]+)\.?\s*(?:,|and\b)?", re.IGNORECASE)
+_ISO_DURATION: Final = re.compile(
+    r"^P(?:(?P<w>\d+)W)?(?:(?P<d>\d+)D)?(?:T(?:(?P<h>\d+)H)?(?:(?P<m>\d+)M)?(?:(?P<s>\d+)S)?)?$", re.IGNORECASE
+)
+_WORKING_DAYS: Final = re.compile(r"^(\d+)\s*(?:working|business|work)[\s-]*days?$", re.IGNORECASE)
+_DAYS: Final = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+_RELATIVE: Final = re.compile(
+    r"^(?:(next|this)\s+)?"
+    r"(today|tomorrow|mon|tue|wed|thu|fri|sat|sun)(?:day|sday|nesday|rsday|urday|s|rs|r|nes)?(?:\s+(.+))?$",
+    re.IGNORECASE,
+)
+_FULL_NAMES: Final = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_CLOCK: Final = re.compile(r"^(\d{1,2}):(\d{2})$")
+_WEEKLY: Final = re.compile(
+    r"^\s*(?:(?P<days>[^\d@]+?)\s+)?(?P<start>\d{1,2}:\d{2})\s*[-\u2013]\s*(?P<end>\d{1,2}:\d{2})\s*$"
+)
+_LONGEST_DAYS: Final = 3660
+
+
+class BadTextError(ValueError):
+    """A text that says no time; `message` tells what is wrong, `remedy` what to write."""
+
+    def __init__(self, message: str, remedy: str) -> None:
+        """Carry both."""
+        super().__init__(message)
+        self.message, self.remedy = message, remedy
+
+
+def parse_duration(text: str) -> timedelta:
+    """Read `90m`, `1h30m`, `1.5h`, `2 hours`, `1 h 30 min`, `2d`, `PT2H`: any positive length up to ten years.
+
+    Raises:
+        BadTextError: it is none.
+    """
+    seconds = _iso_seconds(text.strip()) if text.strip()[:1] in "Pp" else _spoken_seconds(text)
+    if seconds is None:
+        raise BadTextError(f"expected a duration, got {text!r}", "write it as 90m, 1h30m, 2h, 3d or PT2H")
+    if not 0 < seconds <= _LONGEST_DAYS * 86400:
+        raise BadTextError(
+            f"expected a duration above zero and below ten years, got {text!r}", "write it as 90m, 2h or 3d"
+        )
+    return timedelta(seconds=seconds)
+
+
+def _iso_seconds(text: str) -> float | None:
+    """Return the seconds of an ISO 8601 duration of weeks, days, hours, minutes and seconds."""
+    match = _ISO_DURATION.match(text)
+    if not match or not any(match.groups()):
+        return None
+    weights = {"w": 604800, "d": 86400, "h": 3600, "m": 60, "s": 1}
+    return sum(int(match[unit] or 0) * weight for unit, weight in weights.items())
+
+
+def _spoken_seconds(text: str) -> float | None:
+    """Return the seconds of numbers with units."""
+    position, seconds = 0, 0.0
+    clean = text.strip()
+    while position < len(clean):
+        match = _PART.match(clean, position)
+        if not match or match[2].lower() not in _UNITS:
+            return None
+        seconds += float(match[1].replace(",", ".")) * _UNITS[match[2].lower()]
+        position = match.end()
+    return seconds if clean else None
+
+
+def parse_instant(text: str, *, now: datetime, zone: tzinfo) -> datetime:
+    """Read `2026-12-05`, `2026-12-05 04:00`, `…T04:00Z`, `tomorrow 04:00`, `next monday`, `+3d`, `5 Dec 2026`.
+
+    A date alone is the start of that day. A clock time that happens twice is the first of the two.
+
+    Raises:
+        BadTextError: it is none, or clocks skip it.
+    """
+    clean = " ".join(text.split())
+    if clean.casefold() == "now":
+        return now
+    if clean.startswith("+"):
+        return now + parse_duration(clean[1:])
+    wall = _relative(clean, now.astimezone(zone)) or _iso(clean) or _spelled(clean)
+    if wall is None:
+        remedy = "write it as 2026-12-05, '2026-12-05 04:00', 'next monday' or +3d"
+        raise BadTextError(f"expected a date, got {text!r}", remedy)
+    return _exact(wall, zone, text)
+
+
+def _exact(wall: datetime, zone: tzinfo, text: str) -> datetime:
+    """Return the instant of a clock time."""
+    if wall.tzinfo is not None:
+        return wall.astimezone(UTC)
+    if is_missing_wall(wall, zone) and wall.time() != time():
+        message = f"{text!r} does not exist in {zone_name(zone)}: clocks skip it"
+        raise BadTextError(message, "take an hour later, or write the offset")
+    return resolve_wall(wall, zone)
+
+
+def _relative(text: str, here: datetime) -> datetime | None:
+    """Return the clock time of `today`, `tomorrow` or a weekday; a weekday is never today."""
+    match = _RELATIVE.match(text)
+    if not match:
+        return None
+    word = match[2].casefold()
+    ahead = {"today": 0, "tomorrow": 1}.get(word)
+    if ahead is None:
+        ahead = (_DAYS.index(word) - here.weekday() - 1) % 7 + 1
+    clock = _clock(match[3]) if match[3] else timedelta(0)
+    if clock is None:
+        return None
+    return datetime.combine(here.date(), time()) + ahead * DAY + clock
+
+
+def _clock(text: str) -> timedelta | None:
+    """Return a time of day, 24:00 included."""
+    match = _CLOCK.match(text.strip())
+    if not match or int(match[2]) > 59 or int(match[1]) * 60 + int(match[2]) > 1440:
+        return None
+    return timedelta(hours=int(match[1]), minutes=int(match[2]))
+
+
+def _iso(text: str) -> datetime | None:
+    """Return the moment of ISO 8601, aware if it has an offset."""
+    try:
+        return datetime.fromisoformat(text) if "-" in text[1:] else None
+    except ValueError:
+        return None
+
+
+def _spelled(text: str) -> datetime | None:
+    """Return the moment of a date with a spelled month and a year, by python-dateutil."""
+    from dateutil import parser
+
+    if not re.search(r"[A-Za-z]{3}", text) or not re.search(r"\b\d{4}\b", text):
+        return None
+    try:
+        first, second = (parser.parse(text, default=datetime(2000, 1 + day, day)) for day in (1, 2))  # noqa: DTZ001
+    except (ValueError, OverflowError):
+        return None
+    return first if first == second else None
+
+
+def parse_notice_period(text: str, calendar: Callable[[], WorkingCalendar]) -> NoticePeriod:
+    """Read `72h`, `3 days`, `5 working days`, `10 business days`, or `0`.
+
+    Raises:
+        BadTextError: it is none.
+    """
+    clean = text.strip()
+    if match := _WORKING_DAYS.match(clean):
+        days = int(match[1])
+        if not 0 < days <= 250:
+            raise BadTextError(f"expected 1 to 250 working days, got {text!r}", "write it as '5 working days'")
+        return NoticePeriod(text=clean, working_days=days, calendar=calendar())
+    if re.fullmatch(r"0\s*[a-z]*", clean):
+        return NoticePeriod(text=clean)
+    try:
+        return NoticePeriod(text=clean, lead=parse_duration(clean))
+    except BadTextError:
+        remedy = "write it as 72h, '3 days' or '5 working days'"
+        raise BadTextError(f"expected a notice period, got {text!r}", remedy) from None
+
+
+def parse_weekly_hours(text: str, *, default_zone: tzinfo) -> WeeklyHours:
+    """Read `Mon-Fri 07:00-19:00@Europe/Berlin`, `Sat,Sun 00:00-24:00`, `22:00-06:00` (daily, into the next day).
+
+    Raises:
+        BadTextError: it is none.
+    """
+    hours, _, zone_text = text.partition("@")
+    zone = _zone(zone_text) if zone_text.strip() else default_zone
+    return _weekly(hours, zone, text.strip())
+
+
+def parse_protected(text: str) -> WeeklyHours:
+    """Read `America/New_York=Mon-Fri 09:00-17:00`.
+
+    Raises:
+        BadTextError: it is none.
+    """
+    zone_text, found, hours = text.partition("=")
+    if not found:
+        remedy = "write it as 'America/New_York=Mon-Fri 09:00-17:00'"
+        raise BadTextError(f"expected a zone and its hours, got {text!r}", remedy)
+    return _weekly(hours, _zone(zone_text), text.strip())
+
+
+def _zone(text: str) -> tzinfo:
+    """Return the zone of a name."""
+    try:
+        return parse_zone(text.strip(), Place(source=""))
+    except InputError as error:
+        raise BadTextError(error.issues[0].message, error.issues[0].remedy) from None
+
+
+def _weekly(hours: str, zone: tzinfo, text: str) -> WeeklyHours:
+    """Return weekly hours from `Mon-Fri 07:00-19:00`."""
+    match = _WEEKLY.match(hours)
+    days = _weekdays(match["days"]) if match else None
+    start = _clock(match["start"]) if match else None
+    end = _clock(match["end"]) if match else None
+    if days is None or start is None or end is None or start >= DAY:
+        raise BadTextError(f"expected weekly hours, got {text!r}", "write them as 'Mon-Fri 07:00-19:00@Europe/Berlin'")
+    midnight = datetime(2000, 1, 1)  # noqa: DTZ001 - only its clock is used
+    return WeeklyHours(days=days, start=(midnight + start).time(), end=(midnight + end).time(), zone=zone, text=text)
+
+
+def _weekdays(text: str | None) -> frozenset[int] | None:
+    """Return the weekdays of `Mon-Fri`, `Sat,Sun`, `Fri-Mon`, `weekdays`, `weekends`, `daily` or nothing."""
+    words = {"": range(7), "daily": range(7), "every day": range(7), "weekdays": range(5), "weekends": range(5, 7)}
+    plain = (text or "").strip().casefold()
+    if plain in words:
+        return frozenset(words[plain])
+    days: set[int] = set()
+    for part in re.split(r"\s*,\s*|\s+and\s+", plain):
+        ends = [_weekday(word) for word in re.split(r"\s*[-\u2013]\s*", part)]
+        if not 1 <= len(ends) <= 2:
+            return None
+        first, last = ends[0], ends[-1]
+        if first is None or last is None:
+            return None
+        days |= {(first + step) % 7 for step in range((last - first) % 7 + 1)}
+    return frozenset(days)
+
+
+def _weekday(word: str) -> int | None:
+    """Return 0 for Monday to 6 for Sunday, by the English name or at least three letters of it."""
+    plain = word.strip().rstrip(".")
+    return next((day for day, name in enumerate(_FULL_NAMES) if len(plain) >= 3 and name.startswith(plain)), None)
+
+
+def parse_blackout(text: str, *, now: datetime, zone: tzinfo) -> ClosedSpan:
+    """Read `START/END`: dates or times, END also a duration; a date alone as END is the whole of that day.
+
+    Raises:
+        BadTextError: it is none, or ends before it starts.
+    """
+    start_text, found, end_text = text.partition("/")
+    if not found or not end_text.strip():
+        raise BadTextError(f"expected START/END, got {text!r}", "write it as 2026-12-20/2027-01-04 or 2026-12-20/3d")
+    start = parse_instant(start_text, now=now, zone=zone)
+    end = parse_end(end_text, start=start, now=now, zone=zone)
+    if start >= end:
+        raise BadTextError(f"{text!r} ends before it starts", "write the earlier time first")
+    return ClosedSpan(span=Span(start, end), name=text.strip())
+
+
+def parse_end(text: str, *, start: datetime, now: datetime, zone: tzinfo) -> datetime:
+    """Read the end of a span: a duration from its start, a time, or a date that is in it to its last moment.
+
+    Raises:
+        BadTextError: it is none.
+    """
+    clean = text.strip()
+    if re.fullmatch(r"\d{4}-\d{2}-\d{2}", clean):
+        try:
+            return day_span(date.fromisoformat(clean), zone).end
+        except ValueError:
+            raise BadTextError(f"expected a date, got {text!r}", "write it as 2026-12-05") from None
+    try:
+        return start + parse_duration(clean)
+    except BadTextError:
+        return parse_instant(clean, now=now, zone=zone)
