@@ -1,0 +1,5 @@
+"""`python -m downtime_cli`."""
+
+from downtime_cli.cli.app import main
+
+main()

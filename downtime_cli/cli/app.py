@@ -1,0 +1,221 @@
+"""
+The command line: what there is to type. Everything else is imported when a command runs, so that help is quick.
+
+Options are mostly texts; `request` gives them their meaning, since `downtime.toml` may hold them as well.
+"""
+
+from __future__ import annotations
+
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from downtime_cli.cli.completion import complete_zone
+from downtime_cli.cli.errors import INTERRUPTED, reports_errors, silence_stdout
+from downtime_cli.cli.output import Format
+from downtime_cli.core.policy import ImpactLevel, Objective
+from downtime_cli.core.traffic import ValueKind
+
+PLAN_HELP = """Recommend the maintenance window with the lowest impact, and say whom to tell when.
+
+Examples:
+
+  downtime plan traffic.csv --audience users.csv --duration 2h
+
+  downtime plan traffic.csv.gz --traffic-zone Europe/Berlin --duration 90m --notice-period '5 working days'
+
+  downtime plan ga4.csv --audience countries.csv --duration 4h --format markdown -o plan.json
+
+TRAFFIC is a CSV of traffic by hour, AUDIENCE one of users by time zone or country; - reads standard input. Exit codes:
+0 a window was found, 2 usage, 3 bad input, 4 cannot read or write, 5 nothing fits.
+"""
+INSPECT_HELP = """Show how a traffic file is read and what it holds: the week as a heatmap, totals, gaps, a verdict.
+
+Examples:
+
+  downtime inspect traffic.csv
+
+  downtime inspect ga4.csv --traffic-zone America/New_York --format json
+"""
+SCHEMA_HELP = """Print the JSON Schema of a document: plan, refusal (nothing fits) or inspect.
+
+Example:
+
+  downtime schema plan > plan-1.json
+"""
+
+app = typer.Typer(
+    name="downtime",
+    help="Find the maintenance window that hurts the fewest people, and plan what to tell them.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
+
+READING, RULES, ANSWER = "Reading", "Rules", "Answer"
+
+TrafficFile = Annotated[
+    Path | None, typer.Argument(metavar="TRAFFIC", help="CSV of traffic by hour", show_default=False)
+]
+TrafficZone = Annotated[
+    str | None, typer.Option(metavar="ZONE", help="clock of times without an offset", autocompletion=complete_zone)
+]
+TimeColumn = Annotated[
+    list[str] | None, typer.Option(metavar="NAME", help="column of times; twice for date and hour", show_default=False)
+]
+ValueColumn = Annotated[
+    list[str] | None, typer.Option(metavar="NAME", help="column of counts; repeated or a pattern: added up")
+]
+ZoneColumn = Annotated[str | None, typer.Option(metavar="NAME", help="column of users' zones or countries")]
+Kind = Annotated[
+    ValueKind | None, typer.Option(help="do finer values add up, or are they averaged?", show_default=False)
+]
+DayFirst = Annotated[bool | None, typer.Option("--day-first/--month-first", help="how dates in numbers are written")]
+AsOf = Annotated[str | None, typer.Option(metavar="TIME", help="plan as if it were then  [default: now]")]
+FormatOption = Annotated[
+    Format | None, typer.Option("--format", "-f", help="[default: terminal, plain in a pipe]", show_default=False)
+]
+Output = Annotated[
+    list[Path] | None,
+    typer.Option("--output", "-o", metavar="FILE", help="also write this file: .md .json .csv .txt; repeatable"),
+]
+ConfigFile = Annotated[Path | None, typer.Option("--config", metavar="FILE", help="options [default: downtime.toml]")]
+Zone = Annotated[
+    str | None,
+    typer.Option("--timezone", metavar="ZONE", help="zone the team reads in", autocompletion=complete_zone),
+]
+
+
+def _show_version(value: bool) -> None:
+    """Print the version and end."""
+    if value:
+        from importlib.metadata import version
+
+        typer.echo(f"downtime {version('downtime-cli')}")
+        raise typer.Exit
+
+
+@app.callback()
+def common(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Show the version.")
+    ] = False,
+) -> None:
+    """Find the maintenance window that hurts the fewest people, and plan what to tell them."""
+
+
+@app.command(help=PLAN_HELP)
+@reports_errors
+def plan(  # noqa: PLR0913, PLR0917 - one parameter per option, as Typer reads them
+    traffic: TrafficFile = None,
+    audience: Annotated[Path | None, typer.Option(metavar="USERS", help="CSV of users by time zone or country")] = None,
+    duration: Annotated[
+        str | None, typer.Option(metavar="LENGTH", help="how long the work takes: 90m, 1h30m, PT2H")
+    ] = None,
+    earliest: Annotated[str | None, typer.Option(metavar="TIME", help="no start before  [default: now]")] = None,
+    latest: Annotated[
+        str | None, typer.Option(metavar="TIME", help="no end after  [default: earliest + horizon]")
+    ] = None,
+    horizon: Annotated[str | None, typer.Option(metavar="LENGTH", help="how far to look  [default: 14 days]")] = None,
+    notice_period: Annotated[
+        str | None, typer.Option(metavar="LENGTH", help="least notice: 72h, '5 working days'  [default: 72h]")
+    ] = None,
+    step: Annotated[
+        str | None, typer.Option(metavar="LENGTH", help="between candidates, 5m or more  [default: 1h]")
+    ] = None,
+    margin: Annotated[str | None, typer.Option(metavar="LENGTH", help="time to roll back, inside the window")] = None,
+    as_of: AsOf = None,
+    timezone: Zone = None,
+    traffic_zone: TrafficZone = None,
+    time_column: TimeColumn = None,
+    value_column: ValueColumn = None,
+    zone_column: ZoneColumn = None,
+    value_kind: Kind = None,
+    day_first: DayFirst = None,
+    blackout: Annotated[list[str] | None, typer.Option(metavar="START/END", help="no work then; repeatable")] = None,
+    blackout_file: Annotated[
+        list[Path] | None, typer.Option(metavar="FILE", help=".ics or CSV of blackouts; repeatable")
+    ] = None,
+    team_hours: Annotated[
+        list[str] | None, typer.Option(metavar="HOURS", help="work only then: 'Mon-Fri 07:00-19:00@Europe/Berlin'")
+    ] = None,
+    protect: Annotated[
+        list[str] | None, typer.Option(metavar="ZONE=HOURS", help="never then: 'America/New_York=Mon-Fri 09:00-17:00'")
+    ] = None,
+    avoid_holidays: Annotated[list[str] | None, typer.Option(metavar="CODES", help="public holidays of: US,DE")] = None,
+    slo: Annotated[str | None, typer.Option(metavar="PERCENT", help="service level, to show the error budget")] = None,
+    value_per_request: Annotated[str | None, typer.Option(metavar="AMOUNT", help="money one request is worth")] = None,
+    objective: Annotated[
+        Objective | None, typer.Option(help="least harm to all, or to the worst-hit zone  [default: total]")
+    ] = None,
+    top: Annotated[str | None, typer.Option(metavar="NUMBER", help="alternatives to show  [default: 3]")] = None,
+    service: Annotated[str | None, typer.Option(metavar="NAME", help="what is down, for the texts")] = None,
+    impact_level: Annotated[ImpactLevel | None, typer.Option(help="what users notice  [default: OUTAGE]")] = None,
+    format: FormatOption = None,  # noqa: A002 - named like its option
+    output: Output = None,
+    config: ConfigFile = None,
+) -> None:
+    """Carry out `downtime plan`."""
+    options = dict(locals())
+    from downtime_cli.cli.plan_command import run_plan
+    from downtime_cli.cli.settings import gather
+
+    path = options.pop("config")
+    code = run_plan(gather(options, None if path is None else str(path)), datetime.now(UTC))
+    if code:
+        raise typer.Exit(code)
+
+
+@app.command(help=INSPECT_HELP)
+@reports_errors
+def inspect(  # noqa: PLR0913, PLR0917 - one parameter per option, as Typer reads them
+    traffic: TrafficFile = None,
+    traffic_zone: TrafficZone = None,
+    time_column: TimeColumn = None,
+    value_column: ValueColumn = None,
+    zone_column: ZoneColumn = None,
+    value_kind: Kind = None,
+    day_first: DayFirst = None,
+    as_of: AsOf = None,
+    format: FormatOption = None,  # noqa: A002 - named like its option
+    output: Output = None,
+    config: ConfigFile = None,
+) -> None:
+    """Carry out `downtime inspect`."""
+    options = dict(locals())
+    from downtime_cli.cli.inspect_command import run_inspect
+    from downtime_cli.cli.settings import gather
+
+    path = options.pop("config")
+    run_inspect(gather(options, None if path is None else str(path)), datetime.now(UTC))
+
+
+@app.command(help=SCHEMA_HELP)
+@reports_errors
+def schema(
+    document: Annotated[
+        str, typer.Argument(metavar="[plan|refusal|inspect]", autocompletion=lambda: DOCUMENTS)
+    ] = "plan",
+) -> None:
+    """Carry out `downtime schema`."""
+    from downtime_cli.cli.schema_command import read_schema
+
+    typer.echo(read_schema(document), nl=False)
+
+
+DOCUMENTS = ["plan", "refusal", "inspect"]
+
+
+def main() -> None:
+    """Run the command line; the only exit codes are the documented ones."""
+    try:
+        app()
+    except KeyboardInterrupt:
+        sys.exit(INTERRUPTED)
+    except BrokenPipeError:
+        silence_stdout()
+        sys.exit(0)

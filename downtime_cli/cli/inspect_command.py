@@ -1,0 +1,28 @@
+"""`downtime inspect`: how a traffic file is read and what it holds."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from downtime_cli.cli.output import Format, deliver, reading_progress
+from downtime_cli.cli.plan_command import traffic_path
+from downtime_cli.cli.request import Request
+from downtime_cli.cli.settings import Settings
+from downtime_cli.core.errors import Severity
+
+
+def run_inspect(settings: Settings, now: datetime) -> None:
+    """Carry out the command."""
+    from downtime_cli.cli.errors import show_issues
+    from downtime_cli.core.quality import build_inspection
+    from downtime_cli.core.report import build_report
+    from downtime_cli.readers.traffic_csv import read_traffic
+
+    request = Request(settings=settings, now=now)
+    as_of = request.as_of()
+    options = request.traffic_options(as_of)
+    with reading_progress() as progress:
+        reading = read_traffic(traffic_path(settings), options, progress=progress)
+    report = build_report(build_inspection(reading, as_of))
+    show_issues(issue for issue in reading.issues if issue.severity is Severity.WARNING)
+    deliver(report, settings.read("format", Format), settings.texts("output"))

@@ -1,0 +1,273 @@
+"""From settings to what readers and the planner want: the order in which one thing needs another."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta, tzinfo
+from typing import TYPE_CHECKING, Final, TypeVar
+
+from downtime_cli.cli.settings import Settings
+from downtime_cli.core.audience import Audience, build_audience
+from downtime_cli.core.errors import InputError, Issue, Place, UsageError
+from downtime_cli.core.inspection import TrafficReading
+from downtime_cli.core.localtime import zone_name
+from downtime_cli.core.policy import ClosedSpan, ImpactLevel, LadderStep, NoticePeriod, Objective, Policy
+from downtime_cli.core.traffic import Traffic, ValueKind
+from downtime_cli.core.window import DAY, HOUR, MINUTE, WEEK, Span
+from downtime_cli.readers.human_time import (
+    BadTextError,
+    parse_blackout,
+    parse_duration,
+    parse_instant,
+    parse_notice_period,
+    parse_protected,
+    parse_weekly_hours,
+)
+from downtime_cli.readers.zone_names import parse_zone
+
+if TYPE_CHECKING:
+    from downtime_cli.core.policy import WorkingCalendar
+    from downtime_cli.readers.traffic_layout import TrafficOptions
+
+E = TypeVar("E", Objective, ImpactLevel, ValueKind)
+
+HORIZON: Final = 14 * DAY
+NOTICE: Final = NoticePeriod(text="72h", lead=72 * HOUR)
+_LONGEST_HORIZON: Final = timedelta(days=732)
+_FINEST_STEP: Final = 5 * MINUTE
+
+
+@dataclass(slots=True, kw_only=True)
+class Request:
+    """What the user asked for; `assumptions` grow as gaps are filled."""
+
+    settings: Settings
+    now: datetime
+    assumptions: list[str] = field(default_factory=list)
+
+    def zone(self, name: str) -> tzinfo | None:
+        """Return the zone an option names."""
+        text = self.settings.text(name)
+        return None if text is None else parse_zone(text, self.settings.place(name))
+
+    def as_of(self) -> datetime:
+        """Return the moment from which everything is seen: `--as-of`, else the clock, in whole minutes."""
+        zone = self.zone("timezone") or UTC
+        given = self.settings.read("as-of", lambda text: parse_instant(text, now=self.now, zone=zone))
+        return given or self.now.replace(second=0, microsecond=0)
+
+    def traffic_options(self, as_of: datetime) -> TrafficOptions:
+        """Return how to read the traffic."""
+        from downtime_cli.readers.traffic_layout import TrafficOptions
+
+        return TrafficOptions(
+            as_of=as_of,
+            now=max(self.now, as_of),
+            zone=self.zone("traffic-zone"),
+            time_columns=self.settings.texts("time-column"),
+            value_columns=self.settings.texts("value-column"),
+            zone_column=self.settings.text("zone-column"),
+            kind=self.settings.read("value-kind", lambda text: _choice(ValueKind, text)),
+            day_first=self.settings.read("day-first", _switch),
+        )
+
+    def audience_without_file(self, reading: TrafficReading) -> Audience:
+        """Return the audience where no file was given: the measured zones, else the zone of the traffic or the team."""
+        traffic = reading.traffic
+        if isinstance(traffic, Traffic) and traffic.by_zone:
+            self.assumptions.append("no audience given: users are where the traffic is measured")
+            totals = {zone: (math.fsum(value for _, value in series), 1.0) for zone, series in traffic.by_zone.items()}
+            if any(users for users, _ in totals.values()):
+                return build_audience(totals)
+        zone = self.zone("traffic-zone") or _told(traffic.zone) or self.zone("timezone") or UTC
+        self.assumptions.append(f"no audience given: all users live by the clock of {zone_name(zone)}")
+        return build_audience({zone: (1.0, 1.0)})
+
+    def policy(self, audience: Audience, as_of: datetime) -> Policy:
+        """Return what decides which windows are feasible and which is best.
+
+        Raises:
+            UsageError: an option is malformed.
+            InputError: options contradict each other.
+        """
+        settings = self.settings
+        zone = self.zone("timezone") or audience.largest
+        if settings.text("timezone") is None:
+            self.assumptions.append(f"times are shown by the clock of {zone_name(zone)}, where most users are")
+
+        def instant(text: str) -> datetime:
+            return parse_instant(text, now=as_of, zone=zone)
+
+        duration = settings.read("duration", parse_duration)
+        if duration is None:
+            place = Place(source="--duration")
+            raise UsageError(
+                Issue(code="missing-option", message="how long is the work?", remedy="say --duration 2h", place=place)
+            )
+        earliest = settings.read("earliest", instant) or as_of
+        horizon = settings.read("horizon", parse_duration) or HORIZON
+        latest = settings.read("latest", instant) or max(earliest, as_of) + horizon
+        self._check_span(duration, earliest, latest, as_of)
+        countries = [
+            code.strip() for text in settings.texts("avoid-holidays") for code in text.split(",") if code.strip()
+        ]
+        reach = Span(min(earliest, as_of) - DAY, latest + 5 * WEEK)
+        return Policy(
+            as_of=as_of,
+            duration=duration,
+            earliest=earliest,
+            latest=latest,
+            zone=zone,
+            notice=self._notice(zone, countries, reach),
+            step=self._step(),
+            margin=self._margin(duration),
+            team_hours=settings.read_all("team-hours", lambda text: parse_weekly_hours(text, default_zone=zone)),
+            protected=settings.read_all("protect", parse_protected),
+            blackouts=self._blackouts(reach, as_of, zone),
+            holidays=self._holidays(countries, reach, [each.zone for each in audience.zones]),
+            objective=settings.read("objective", lambda text: _choice(Objective, text)) or Objective.TOTAL,
+            top=settings.read("top", _whole_number) if settings.text("top") else 3,  # type: ignore[arg-type] # it is given
+            slo=settings.read("slo", _percentage),
+            value_per_request=settings.read("value-per-request", _amount),
+            service=settings.text("service") or "the service",
+            impact_level=settings.read("impact-level", lambda text: _choice(ImpactLevel, text)) or ImpactLevel.OUTAGE,
+            ladder=self._ladder(duration),
+        )
+
+    def _check_span(self, duration: timedelta, earliest: datetime, latest: datetime, as_of: datetime) -> None:
+        """Refuse spans of time that cannot hold the work."""
+        start = max(earliest, as_of)
+        if latest <= earliest:
+            self._contradict(
+                "latest", "latest is not after earliest", "write a later --latest or an earlier --earliest"
+            )
+        if latest <= start:
+            self._contradict("latest", f"latest ({latest:%Y-%m-%dT%H:%MZ}) is in the past", "write a later --latest")
+        if duration > latest - start:
+            shown = f"{latest - start}".replace(":00:00", " h").replace(", 0 h", "")
+            self._contradict("duration", f"the work is longer than the horizon ({shown})", "write a longer --horizon")
+        if latest - start > _LONGEST_HORIZON:
+            self._contradict("latest", "the horizon is longer than two years", "write a shorter --horizon or --latest")
+
+    def _contradict(self, name: str, message: str, remedy: str) -> None:
+        """Raise that options contradict each other."""
+        raise InputError(Issue(code="contradiction", message=message, remedy=remedy, place=self.settings.place(name)))
+
+    def _notice(self, zone: tzinfo, countries: Sequence[str], reach: Span) -> NoticePeriod:
+        """Return the notice period, 72 hours if nobody said otherwise."""
+
+        def calendar() -> WorkingCalendar:
+            from downtime_cli.readers.holiday_dates import working_calendar
+
+            return working_calendar(zone, countries, years=range(reach.start.year - 1, reach.end.year + 3))
+
+        given = self.settings.read("notice-period", lambda text: parse_notice_period(text, calendar))
+        if given is None:
+            self.assumptions.append("notice period of 72 h, as none was given")
+            return NOTICE
+        if given.calendar is not None:
+            country = given.calendar.country
+            days = f"working days are those of {country}" if country else "working days are Monday to Friday"
+            self.assumptions.append(f"{days}, by the clock of {zone_name(zone)}")
+        return given
+
+    def _step(self) -> timedelta:
+        """Return the distance between candidates."""
+        step = self.settings.read("step", parse_duration) or HOUR
+        if step < _FINEST_STEP or step % MINUTE:
+            self._contradict("step", "the step is finer than 5 minutes", "write 5m or more, in whole minutes")
+        if step > DAY:
+            self._contradict("step", "the step is longer than a day", "write 1d or less")
+        return step
+
+    def _margin(self, duration: timedelta) -> timedelta:
+        """Return the time to roll back, which lies inside the window."""
+        margin = self.settings.read("margin", _maybe_zero)
+        if margin is not None and margin >= duration:
+            self._contradict("margin", "the margin leaves no time for the work", "write a --margin below --duration")
+        return margin or timedelta(0)
+
+    def _blackouts(self, reach: Span, as_of: datetime, zone: tzinfo) -> tuple[ClosedSpan, ...]:
+        """Return the blackouts given one by one and in files."""
+        given = self.settings.read_all("blackout", lambda text: parse_blackout(text, now=as_of, zone=zone))
+        files = self.settings.texts("blackout-file")
+        if not files:
+            return given
+        from downtime_cli.readers.calendar_ics import read_blackouts
+
+        return (*given, *(item for file in files for item in read_blackouts(file, within=reach, now=as_of, zone=zone)))
+
+    def _holidays(self, countries: Sequence[str], reach: Span, zones: Sequence[tzinfo]) -> tuple[ClosedSpan, ...]:
+        """Return the public holidays to keep clear of."""
+        if not countries:
+            return ()
+        from downtime_cli.readers.holiday_dates import public_holidays
+
+        def read(_: str) -> tuple[ClosedSpan, ...]:
+            return public_holidays(countries, within=reach, zones=zones)
+
+        return self.settings.parsed("avoid-holidays", "", read)
+
+    def _ladder(self, duration: timedelta) -> tuple[LadderStep, ...] | None:
+        """Return the ladder of the configuration file for work of that length, None for the usual one."""
+        fits = (rung for rung in self.settings.ladder if rung.up_to is None or duration <= rung.up_to)
+        rung = next(fits, None)
+        return None if rung is None else rung.steps
+
+
+def _told(zone: tzinfo | None) -> tzinfo | None:
+    """Return the zone of a file, unless it is plain UTC, which tells nothing about users."""
+    return None if zone is None or zone_name(zone) == "UTC" else zone
+
+
+def _choice(kind: type[E], text: str) -> E:
+    """Return the member of an enum with that value."""
+    found = next((member for member in kind if member.value.casefold() == text.strip().casefold()), None)
+    if found is None:
+        raise BadTextError(f"expected one of {', '.join(kind)}, got {text!r}", f"write {next(iter(kind))}")
+    return found
+
+
+def _switch(text: str) -> bool:
+    """Return the value of a switch."""
+    if text not in {"true", "false"}:
+        raise BadTextError(f"expected true or false, got {text!r}", "write true or false")
+    return text == "true"
+
+
+def _whole_number(text: str) -> int:
+    """Return a number of things, 0 to 100."""
+    if not text.strip().isdecimal() or int(text) > 100:
+        raise BadTextError(f"expected a whole number from 0 to 100, got {text!r}", "write 3")
+    return int(text)
+
+
+def _percentage(text: str) -> float:
+    """Return a service level in percent, above 0 and below 100."""
+    value = _number(text.strip().removesuffix("%"))
+    if not 0 < value < 100:
+        raise BadTextError(f"expected a percentage above 0 and below 100, got {text!r}", "write 99.9")
+    return value
+
+
+def _amount(text: str) -> float:
+    """Return an amount of money, 0 or more."""
+    value = _number(text)
+    if not (value >= 0 and math.isfinite(value)):
+        raise BadTextError(f"expected a number of 0 or more, got {text!r}", "write 0.02")
+    return value
+
+
+def _number(text: str) -> float:
+    """Return a number."""
+    try:
+        return float(text)
+    except ValueError:
+        raise BadTextError(f"expected a number, got {text!r}", "write it with digits, such as 0.02") from None
+
+
+def _maybe_zero(text: str) -> timedelta:
+    """Return a duration that may be nothing."""
+    return timedelta(0) if text.strip() in {"0", "0m", "0h"} else parse_duration(text)

@@ -1,0 +1,22 @@
+"""`downtime schema`: the JSON Schemas that ship with the package."""
+
+from __future__ import annotations
+
+from importlib.resources import files
+
+from downtime_cli.core.errors import Issue, Place, UsageError
+
+_FILES = {"plan": "plan-1.json", "refusal": "refusal-1.json", "inspect": "inspect-1.json"}
+
+
+def read_schema(document: str) -> str:
+    """Return the schema of a document, ending in a newline.
+
+    Raises:
+        UsageError: there is no such document.
+    """
+    if document not in _FILES:
+        remedy = f"use one of {', '.join(_FILES)}"
+        place = Place(source="schema")
+        raise UsageError(Issue(code="bad-option", message=f"no schema for {document!r}", remedy=remedy, place=place))
+    return files("downtime_cli").joinpath("schema", _FILES[document]).read_text("utf-8")

@@ -1,0 +1,98 @@
+"""Options by name, from the command line and from `downtime.toml`; the command line wins."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Final, TypeVar
+
+from downtime_cli.core.errors import InputError, Issue, Place, UsageError
+
+if TYPE_CHECKING:
+    from downtime_cli.readers.policy_toml import LadderRung, Setting
+
+T = TypeVar("T")
+
+CONFIG_FILE: Final = "downtime.toml"
+REPEATABLE: Final = frozenset(
+    {"time-column", "value-column", "blackout", "blackout-file", "team-hours", "protect", "avoid-holidays", "output"}
+)
+KNOWN: Final = REPEATABLE | frozenset(
+    "traffic audience duration earliest latest horizon notice-period step margin as-of timezone traffic-zone "
+    "zone-column value-kind day-first slo value-per-request objective top service impact-level format".split()
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """All that was said, by option name without dashes in front."""
+
+    values: Mapping[str, Setting]
+    ladder: tuple[LadderRung, ...]
+
+    def texts(self, name: str) -> tuple[str, ...]:
+        """Return everything given for a repeatable option."""
+        return self.values[name].texts if name in self.values else ()
+
+    def text(self, name: str) -> str | None:
+        """Return what was given for an option, None if nothing was."""
+        return self.values[name].texts[-1] if name in self.values and self.values[name].texts else None
+
+    def place(self, name: str) -> Place:
+        """Return where an option was given."""
+        return self.values[name].place if name in self.values else Place(source=f"--{name}")
+
+    def read(self, name: str, parse: Callable[[str], T]) -> T | None:
+        """Return the value of an option, None if it was not given.
+
+        Raises:
+            UsageError: it is malformed on the command line.
+            InputError: it is malformed in the configuration file.
+        """
+        text = self.text(name)
+        return None if text is None else self.parsed(name, text, parse)
+
+    def read_all(self, name: str, parse: Callable[[str], T]) -> tuple[T, ...]:
+        """Return the values of a repeatable option; errors as for `read`."""
+        return tuple(self.parsed(name, text, parse) for text in self.texts(name))
+
+    def parsed(self, name: str, text: str, parse: Callable[[str], T]) -> T:
+        """Return a parsed text; errors as for `read`."""
+        from downtime_cli.readers.human_time import BadTextError
+
+        try:
+            return parse(text)
+        except BadTextError as error:
+            issue = Issue(code="bad-option", message=error.message, remedy=error.remedy, place=self.place(name))
+        raise (UsageError if issue.place.source.startswith("--") else InputError)(issue)
+
+
+def gather(options: Mapping[str, object], config: str | None) -> Settings:
+    """Return the settings of a command: the options given, and those of the configuration file where none was.
+
+    Args:
+        options: by parameter name; None, False and empty lists were not given.
+        config: the configuration file asked for; else `downtime.toml`, if there is one.
+
+    Raises:
+        AccessError: the file asked for is not there.
+        InputError: it cannot be understood.
+    """
+    from downtime_cli.readers.policy_toml import Config, Setting, read_config
+
+    path = config or (CONFIG_FILE if Path(CONFIG_FILE).is_file() else None)
+    file = read_config(path, known=KNOWN, repeatable=REPEATABLE) if path else Config(settings={})
+    given: dict[str, Setting] = {}
+    for parameter, value in options.items():
+        if value is None or value == []:
+            continue
+        name = parameter.replace("_", "-")
+        texts = [str(each) for each in value] if isinstance(value, list) else [_as_text(value)]
+        given[name] = Setting(texts=tuple(texts), place=Place(source=f"--{name}"))
+    return Settings(values={**file.settings, **given}, ladder=file.ladder)
+
+
+def _as_text(value: object) -> str:
+    """Return a value of the command line as a configuration file would have it."""
+    return str(value).lower() if isinstance(value, bool) else str(value)

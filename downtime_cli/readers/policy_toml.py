@@ -1,0 +1,168 @@
+"""
+`downtime.toml`: every option of `downtime plan` by its name, and the ladder of announcements.
+
+Values are handed on as the texts the command line would have, each with its line, so that both are understood in one
+place.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
+from typing import Final
+
+from downtime_cli.core.errors import InputError, Issue, Place
+from downtime_cli.core.policy import LadderStep
+from downtime_cli.readers.human_time import BadTextError, parse_duration
+from downtime_cli.readers.sources import open_source
+
+PATHS: Final = frozenset({"traffic", "audience", "blackout-file", "output"})
+_POSITION: Final = re.compile(r"\(at line (\d+), column (\d+)\)")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Setting:
+    """The texts given for one option, and where; a switch is `true` or `false`."""
+
+    texts: tuple[str, ...]
+    place: Place
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LadderRung:
+    """The ladder for work of at most this length (None: of any length)."""
+
+    up_to: timedelta | None
+    steps: tuple[LadderStep, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Config:
+    """What a configuration file says. `ladder`: rungs, shortest work first."""
+
+    settings: Mapping[str, Setting]
+    ladder: tuple[LadderRung, ...] = ()
+
+
+def read_config(path: str, *, known: frozenset[str], repeatable: frozenset[str]) -> Config:
+    """Read a configuration file.
+
+    Args:
+        path: the file; relative paths in it are relative to its folder.
+        known: names of the options it may hold.
+        repeatable: those that may have a list of values.
+
+    Raises:
+        AccessError: there is no such file.
+        InputError: it is no TOML, has unknown keys or values of the wrong kind.
+    """
+    import tomllib
+
+    source = open_source(path)
+    lines = list(source.lines())
+    try:
+        data = tomllib.loads("".join(lines))
+    except tomllib.TOMLDecodeError as error:
+        found = _POSITION.search(str(error))
+        place = Place(source=path, line=int(found[1]) if found else len(lines), column=int(found[2]) if found else 1)
+        message = f"is no TOML: {_POSITION.sub('', str(error)).strip()}"
+        raise InputError(
+            Issue(code="bad-config", message=message, remedy="see docs/configuration.md for the form", place=place)
+        ) from None
+    reader = _Reader(path, lines, known, repeatable)
+    settings = {key: reader.setting(key, value) for key, value in data.items() if key != "ladder"}
+    ladder = reader.ladder(data["ladder"]) if "ladder" in data else ()
+    if reader.issues:
+        raise InputError(*reader.issues)
+    return Config(settings={key: each for key, each in settings.items() if each is not None}, ladder=ladder)
+
+
+class _Reader:
+    """Turns parsed TOML into settings and collects what is wrong."""
+
+    def __init__(self, path: str, lines: list[str], known: frozenset[str], repeatable: frozenset[str]) -> None:
+        """Remember the text, to find lines in."""
+        self._path, self._lines, self._known, self._repeatable = path, lines, known, repeatable
+        self.issues: list[Issue] = []
+
+    def setting(self, key: str, value: object) -> Setting | None:
+        """Return the setting of a key, None after noting what is wrong with it."""
+        name = key.replace("_", "-")
+        if name not in self._known:
+            self._refuse(key, "unknown-key", f"unknown key {key!r}", self._suggest(name))
+            return None
+        values = value if isinstance(value, list) else [value]
+        if isinstance(value, list) and name not in self._repeatable:
+            self._refuse(key, "bad-config", f"{key} takes one value, got a list", "write one value")
+            return None
+        texts = [self._text(each) for each in values]
+        if any(text is None for text in texts):
+            self._refuse(
+                key, "bad-config", f"{key} must be a text or number, got {value!r}", "write it as on the command line"
+            )
+            return None
+        known = tuple(text for text in texts if text is not None)
+        if name in PATHS:
+            known = tuple(text if text == "-" else str(Path(self._path).parent / text) for text in known)
+        return Setting(texts=known, place=self._place(key))
+
+    def ladder(self, value: object) -> tuple[LadderRung, ...]:
+        """Return the rungs of the ladder, shortest work first, one for any length last."""
+        rungs = [self._rung(each) for each in (value if isinstance(value, list) else [value])]
+        known = [rung for rung in rungs if rung is not None]
+        return tuple(sorted(known, key=lambda rung: (rung.up_to is None, rung.up_to or timedelta(0))))
+
+    def _rung(self, value: object) -> LadderRung | None:
+        """Return one `[[ladder]]`, None after noting what is wrong with it."""
+        remedy = 'write [[ladder]] with up_to = "2h" and steps = [{lead = "7d", channels = ["email"]}]'
+        try:
+            if not isinstance(value, dict) or not set(value) <= {"up_to", "up-to", "steps"}:
+                raise BadTextError("a ladder has up_to and steps", remedy)
+            up_to = value.get("up_to", value.get("up-to"))
+            steps = tuple(self._step(step) for step in value.get("steps", ()))
+            if not steps:
+                raise BadTextError("a ladder needs steps", remedy)
+            return LadderRung(up_to=None if up_to is None else parse_duration(str(up_to)), steps=steps)
+        except BadTextError as error:
+            self._refuse("ladder", "bad-ladder", error.message, error.remedy)
+            return None
+
+    def _step(self, value: object) -> LadderStep:
+        """Return one step of a ladder."""
+        remedy = 'write {lead = "7d", channels = ["email", "status-page"]}'
+        if not isinstance(value, dict) or set(value) != {"lead", "channels"}:
+            raise BadTextError(f"a step has lead and channels, got {value!r}", remedy)
+        channels = value["channels"] if isinstance(value["channels"], list) else [value["channels"]]
+        if not channels or not all(isinstance(channel, str) and channel.strip() for channel in channels):
+            raise BadTextError(f"channels are names, got {value['channels']!r}", remedy)
+        return LadderStep(lead=parse_duration(str(value["lead"])), channels=tuple(channels))
+
+    def _text(self, value: object) -> str | None:
+        """Return a value as the command line would have it, None for tables and lists."""
+        if isinstance(value, bool):
+            return str(value).lower()
+        if isinstance(value, datetime | date | time):
+            return value.isoformat()
+        return str(value) if isinstance(value, str | int | float) else None
+
+    def _suggest(self, name: str) -> str:
+        """Return what to do about an unknown key."""
+        import difflib
+
+        near = difflib.get_close_matches(name, self._known, 1)
+        return f"did you mean {near[0]!r}?" if near else "remove it; docs/configuration.md lists the keys"
+
+    def _refuse(self, key: str, code: str, message: str, remedy: str) -> None:
+        """Note an error at a key."""
+        self.issues.append(Issue(code=code, message=message, remedy=remedy, place=self._place(key)))
+
+    def _place(self, key: str) -> Place:
+        """Return the line on which a key stands; the TOML parser does not tell."""
+        pattern = re.compile(rf"^\s*(?:\[\[?\s*)?['\"]?{re.escape(key)}['\"]?\s*[=\]]")
+        for number, line in enumerate(self._lines, 1):
+            if pattern.match(line):
+                return Place(source=self._path, line=number, column=len(line) - len(line.lstrip()) + 1)
+        return Place(source=self._path)
