@@ -119,7 +119,7 @@ def _cost(choice: Choice, unit: str) -> str:
 
 def _spread(choice: Choice) -> str:
     """Return the range of what a window may cost."""
-    return f"{number_range(choice.impact.low, choice.impact.high)} in 8 of 10 cases"
+    return f"{number_range(choice.impact.low, choice.impact.high)}, as such hours usually go"
 
 
 def _about(value: float, unit: str) -> str:

@@ -36,13 +36,17 @@ def public_holidays(countries: Sequence[str], *, within: Span, zones: Sequence[t
 
 
 def working_calendar(zone: tzinfo, countries: Sequence[str], *, years: range) -> WorkingCalendar:
-    """Return the working days by a zone's clock: those of the first country, else of the zone's country.
+    """Return the working days by a zone's clock: those of the zone's country, else of the first one given.
+
+    A part of the zone's country that is given (`US-CA`) is more exact. Without any country only weekends count.
 
     Raises:
         BadTextError: the country is unknown.
     """
-    country = countries[0] if countries else country_of(zone_name(zone))
-    if country is None or (not countries and not _is_known(country)):
+    home = country_of(zone_name(zone))
+    near = [country for country in countries if country.partition("-")[0].upper() == home]
+    country = (near or ([home] if home and _is_known(home) else list(countries)) or [None])[0]
+    if country is None:
         return WorkingCalendar(zone=zone)
     import holidays
 

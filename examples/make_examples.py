@@ -1,0 +1,134 @@
+"""
+Make the example inputs, the same every time: `python examples/make_examples.py`.
+
+A made-up service with users in Europe, North America, India and Australia; everybody lives by the clock of their zone,
+and chance adds a little. Nothing here was measured.
+"""
+
+from __future__ import annotations
+
+import csv
+import math
+import random
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+HERE = Path(__file__).parent
+END = datetime(2026, 11, 23, tzinfo=UTC)
+WEEKS = 10
+USERS = {
+    "Europe/Berlin": 5200,
+    "Europe/London": 2900,
+    "America/New_York": 3100,
+    "America/Los_Angeles": 1400,
+    "Asia/Kolkata": 1900,
+    "Australia/Sydney": 700,
+}
+FREEZE = """\
+BEGIN:VCALENDAR
+VERSION:2.0
+PRODID:-//downtime-cli//example//EN
+BEGIN:VEVENT
+UID:payroll@example.com
+DTSTAMP:20260901T000000Z
+DTSTART;TZID=Europe/Berlin:20260929T180000
+DTEND;TZID=Europe/Berlin:20260930T060000
+RRULE:FREQ=MONTHLY;BYDAY=-1MO,-1TU
+SUMMARY:Payroll run
+END:VEVENT
+BEGIN:VEVENT
+UID:year-end@example.com
+DTSTAMP:20260901T000000Z
+DTSTART;VALUE=DATE:20261218
+DTEND;VALUE=DATE:20270104
+SUMMARY:Year-end change freeze
+END:VEVENT
+END:VCALENDAR
+"""
+CONFIG = """\
+# Read by `downtime plan --config examples/downtime.toml`; every key is the name of an option.
+traffic = "traffic.csv"
+audience = "audience.csv"
+service = "shop api"
+duration = "2h"
+margin = "30m"
+notice-period = "5 working days"
+timezone = "Europe/Berlin"
+team-hours = ["Mon-Fri 05:00-22:00@Europe/Berlin"]
+protect = ["America/New_York=Mon-Fri 09:00-17:00"]
+blackout-file = "freeze.ics"
+avoid-holidays = "US,DE"
+slo = 99.9
+
+[[ladder]]
+up_to = "2h"
+steps = [
+  { lead = "7d", channels = ["email", "status-page"] },
+  { lead = "24h", channels = ["email", "chat"] },
+  { lead = "1h", channels = ["status-page"] },
+]
+"""
+
+
+def main() -> None:
+    """Write every example beside this file."""
+    draw = random.Random(20261123)
+    starts = [END - timedelta(hours=back) for back in range(WEEKS * 168, 0, -1)]
+    counts = [round(expected(start) * draw.gauss(1, 0.06)) for start in starts]
+    rows = list(zip(starts, counts, strict=True))
+    write("traffic.csv", ("timestamp", "requests"), ((f"{start:%Y-%m-%dT%H:%MZ}", count) for start, count in rows))
+    write("audience.csv", ("timezone", "users"), USERS.items())
+    write("typical_day.csv", ("hour", "requests"), typical_day(rows))
+    (HERE / "ga4_export.csv").write_text(ga4(rows), encoding="utf-8")
+    (HERE / "freeze.ics").write_text(FREEZE.replace("\n", "\r\n"), encoding="utf-8", newline="")
+    (HERE / "downtime.toml").write_text(CONFIG, encoding="utf-8")
+
+
+def expected(start: datetime) -> float:
+    """Return the requests of an hour: what everybody does at their own time of day."""
+    return sum(users * activity(start.astimezone(ZoneInfo(zone))) for zone, users in USERS.items())
+
+
+def activity(wall: datetime) -> float:
+    """Return the requests of one user in an hour: most at 15:00, least at 03:00, less at weekends."""
+    day = 0.52 - 0.46 * math.cos((wall.hour - 3) * math.pi / 12)
+    return day * (0.6 if wall.weekday() > 4 else 1.0)
+
+
+def typical_day(rows: Sequence[tuple[datetime, int]]) -> Iterable[tuple[int, int]]:
+    """Yield the mean of each hour of the day."""
+    for hour in range(24):
+        counts = [count for start, count in rows if start.hour == hour]
+        yield hour, round(sum(counts) / len(counts))
+
+
+def ga4(rows: Sequence[tuple[datetime, int]]) -> str:
+    """Return four weeks as a GA4 exploration exports them, by the clock of Berlin and by channel."""
+    lines = [
+        "# ----------------------------------------",
+        "# Example property",
+        "# Start date: 20261026",
+        "# End date: 20261122",
+        "# ----------------------------------------",
+        "",
+        "Session default channel group,Date + hour (YYYYMMDDHH),Active users",
+        f",,{sum(count for _, count in rows[-672:])}",
+    ]
+    for start, count in rows[-672:]:
+        stamp = f"{start.astimezone(ZoneInfo('Europe/Berlin')):%Y%m%d%H}"
+        lines += [f"Direct,{stamp},{count // 3}", f"Organic Search,{stamp},{count - count // 3}"]
+    return "\n".join(lines) + "\n"
+
+
+def write(name: str, header: Sequence[str], rows: Iterable[tuple[object, object]]) -> None:
+    """Write a CSV file."""
+    with (HERE / name).open("w", newline="", encoding="utf-8") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(header)
+        writer.writerows(rows)
+
+
+if __name__ == "__main__":
+    main()
