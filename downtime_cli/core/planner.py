@@ -26,6 +26,7 @@ from downtime_cli.core.plan import (
     Plan,
     Quality,
     Relaxation,
+    RuleSummary,
 )
 from downtime_cli.core.policy import Policy
 from downtime_cli.core.ranking import Ranking, rank_candidates
@@ -34,6 +35,7 @@ from downtime_cli.core.traffic import Traffic, TypicalWeek
 from downtime_cli.core.window import WEEK, Span, from_minute, to_minute
 
 _NIGHT_MINUTES: Final = 12 * 60
+_SILENT: Final = frozenset({"earliest", "latest", "holidays"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,7 +61,7 @@ def build_plan(
             policy=policy,
             unit=traffic.unit,
             candidates=len(ranking.starts),
-            rules=ranking.summaries(),
+            rules=_telling_rules(ranking),
             relaxation=_relax(ranking),
             quality=background.quality,
             assumptions=background.assumptions,
@@ -82,7 +84,7 @@ def _plan(ranking: Ranking, audience: Audience, unit: str, background: Backgroun
         alternatives=tuple(ranking.choice(other) for other in picked[1:]),
         comparisons=_comparisons(ranking, audience),
         announcements=schedule_announcements(recommended.window, audience, policy),
-        rules=ranking.summaries(),
+        rules=_telling_rules(ranking),
         audience=tuple((zone.zone, zone.share) for zone in audience.zones),
         hours=_hour_cells(ranking),
         quality=background.quality,
@@ -91,6 +93,11 @@ def _plan(ranking: Ranking, audience: Audience, unit: str, background: Backgroun
         unplanned_before=notice_end(policy.as_of, policy.notice),
         announce_by=notice_deadline(start, policy.notice),
     )
+
+
+def _telling_rules(ranking: Ranking) -> tuple[RuleSummary, ...]:
+    """Return the rules to show: limits and holidays that exclude nothing tell nothing."""
+    return tuple(rule for rule in ranking.summaries() if rule.excluded or rule.code not in _SILENT)
 
 
 def _relax(ranking: Ranking) -> Relaxation:

@@ -45,9 +45,10 @@ def working_calendar(zone: tzinfo, countries: Sequence[str], *, years: range) ->
     """
     home = country_of(zone_name(zone))
     near = [country for country in countries if country.partition("-")[0].upper() == home]
-    country = (near or ([home] if home and _is_known(home) else list(countries)) or [None])[0]
-    if country is None:
+    choices = near or ([home] if home and _is_known(home) else list(countries))
+    if not choices:
         return WorkingCalendar(zone=zone)
+    country = choices[0]
     import holidays
 
     weekend = holidays.country_holidays(country.partition("-")[0].upper()).weekend
