@@ -1,0 +1,1 @@
+complete --command downtime --no-files --arguments "(env _DOWNTIME_COMPLETE=complete_fish _TYPER_COMPLETE_FISH_ACTION=get-args _TYPER_COMPLETE_ARGS=(commandline -cp) downtime)" --condition "env _DOWNTIME_COMPLETE=complete_fish _TYPER_COMPLETE_FISH_ACTION=is-args _TYPER_COMPLETE_ARGS=(commandline -cp) downtime"
