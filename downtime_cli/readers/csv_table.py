@@ -180,9 +180,7 @@ def read_table(path: str, *, progress: Progress | None = None) -> Table:
     delimiter = delimiter or _guess_delimiter(body)
     records = _parse(lines[first:], delimiter)
     if not records:
-        place = Place(source=source.name)
-        remedy = "pass a CSV file with a header and rows"
-        raise InputError(Issue(code="empty-file", message="the file holds no table", remedy=remedy, place=place))
+        raise _no_table(source, first, body)
     has_header = is_header(records[0][1])
     width = max(len(row) for _, row in records)
     header = tuple(records[0][1]) if has_header else tuple(f"column {index + 1}" for index in range(width))
@@ -196,6 +194,17 @@ def read_table(path: str, *, progress: Progress | None = None) -> Table:
         first_line=first + following,
         sample=tuple(tuple(row) for _, row in data),
     )
+
+
+def _no_table(source: Source, first: int, body: Sequence[str]) -> InputError:
+    """Return the error for a file without rows: it is empty, or its first row has a quote that is never closed."""
+    if body:
+        message, remedy = "a quote is opened and never closed", "close the quote, or double quotes inside a quoted cell"
+        place = Place(source=source.name, line=first + 1)
+        return InputError(Issue(code="bad-quotes", message=message, remedy=remedy, place=place))
+    remedy = "pass a CSV file with a header and rows"
+    place = Place(source=source.name)
+    return InputError(Issue(code="empty-file", message="the file holds no table", remedy=remedy, place=place))
 
 
 def _read_preamble(lines: Sequence[str]) -> tuple[str | None, int]:
@@ -223,7 +232,7 @@ def _guess_delimiter(lines: Sequence[str]) -> str:
 
 def _parse(lines: Iterable[str], delimiter: str) -> list[tuple[int, list[str]]]:
     """Return `(line, row)` for the rows of a sample that are not blank; a broken end is left for the real reading."""
-    reader = csv.reader(lines, delimiter=delimiter)
+    reader = csv.reader(lines, delimiter=delimiter, strict=True)
     records: list[tuple[int, list[str]]] = []
     line = 1
     try:

@@ -49,13 +49,19 @@ def settle_repeats(sums: HourSums) -> HourSums:
 def _may_repeat(sums: HourSums) -> bool:
     """Tell whether the table has one stamp per hour, and more rows than hours and zones."""
     is_hourly = len(sums.stamps_in) == sum(sums.stamps_in.values())
-    cells = sum(map(len, sums.cells.values()))
-    runs: defaultdict[int, int] = defaultdict(int)
+    return is_hourly and sums.rows > _count_cells(sums)
+
+
+def _count_cells(sums: HourSums) -> int:
+    """Return how many distinct hours and zones have rows."""
+    zones_of: defaultdict[int, list[tuple[str, ...]]] = defaultdict(list)
     for zones, (buckets, _) in sums.runs.items():
         for bucket in buckets:
-            runs[bucket] += 1
-        cells += len(set(zones)) * len(buckets)
-    return is_hourly and sums.rows > cells
+            zones_of[bucket].append(zones)
+    for zone, values in sums.cells.items():
+        for bucket in values:
+            zones_of[bucket].append((zone,))
+    return sum(len(set().union(*each)) for each in zones_of.values())
 
 
 def _look_again(sums: HourSums) -> _Repeats:

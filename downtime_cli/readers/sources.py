@@ -57,20 +57,26 @@ class Source:
         """
         with _opened(self.path, self.spooled, self.progress) as file:
             reader = io.TextIOWrapper(file, encoding=self.encoding, errors="downtime-latin-1")
-            rest, lines = "", 0
-            while text := self._read(reader):
-                cut = text.rfind("\n") + 1
-                if cut:
-                    yield rest + text[:cut]
-                    lines += text.count("\n")
-                    rest = text[cut:]
-                else:
-                    rest += text
-                if len(rest) > LONGEST_LINE:
-                    self._too_long(lines + 1)
-            reader.detach()
-            if rest:
-                yield rest
+            try:
+                yield from self._whole_lines(reader)
+            finally:
+                reader.detach()
+
+    def _whole_lines(self, reader: io.TextIOWrapper) -> Iterator[str]:
+        """Yield what a reader gives, cut behind line feeds."""
+        rest, lines = "", 0
+        while text := self._read(reader):
+            cut = text.rfind("\n") + 1
+            if cut:
+                yield rest + text[:cut]
+                lines += text.count("\n")
+                rest = text[cut:]
+            else:
+                rest += text
+            if len(rest) > LONGEST_LINE:
+                self._too_long(lines + 1)
+        if rest:
+            yield rest
 
     def lines(self) -> Iterator[str]:
         """Yield the lines one by one, each with its line feed."""
@@ -124,10 +130,12 @@ def open_source(path: str, *, progress: Progress | None = None, stdin: BinaryIO 
 
 def _spool(stdin: BinaryIO) -> BinaryIO:
     """Return a copy of standard input that can be read again, on disk if it is large."""
+    import atexit
     import shutil
     import tempfile
 
     copy = tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY)  # noqa: SIM115 - lives as long as the source
+    atexit.register(copy.close)
     shutil.copyfileobj(stdin, copy)
     return cast(BinaryIO, copy)
 

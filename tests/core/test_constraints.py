@@ -152,7 +152,7 @@ def test_working_days_skip_weekends_and_holidays(since: str, days: int, expected
 
 
 @given(
-    st.datetimes(datetime(2026, 1, 1), datetime(2026, 12, 31)),  # noqa: DTZ001 - hypothesis wants naive bounds
+    st.datetimes(datetime(2026, 1, 1), datetime(2026, 12, 31)),
     st.integers(1, 15),
 )
 def test_the_deadline_undoes_the_notice_period(naive: datetime, days: int) -> None:

@@ -184,7 +184,7 @@ def test_recommends_the_quiet_night_and_says_what_it_costs() -> None:
     plan = plan_for(local_traffic(BERLIN, day_curve), one_zone(), policy(slo=99.9, value_per_request=2.0))
     best = plan.recommended
     assert best.window.start.astimezone(BERLIN).strftime("%a %H:%M") == "Sat 02:00"
-    expected = day_curve(datetime(2026, 11, 28, 2)) + day_curve(datetime(2026, 11, 28, 3))  # noqa: DTZ001 - wall
+    expected = day_curve(datetime(2026, 11, 28, 2)) + day_curve(datetime(2026, 11, 28, 3))
     assert best.impact.expected == pytest.approx(expected)
     assert (best.impact.rank, best.impact.candidates, best.impact.percentile) == (1, 335, 0)
     assert best.impact.overrun > 2 * best.impact.expected
@@ -235,7 +235,7 @@ def test_the_heatmap_covers_the_horizon_hour_by_hour() -> None:
     assert len(plan.hours) == 14 * 24
     assert [cell.start for cell in plan.hours[:2]] == [AS_OF, AS_OF + HOUR]
     assert [cell.is_open for cell in plan.hours[22:26]] == [False, False, True, True]
-    assert plan.hours[2].expected == pytest.approx(day_curve(datetime(2026, 11, 23, 3)))  # noqa: DTZ001 - wall
+    assert plan.hours[2].expected == pytest.approx(day_curve(datetime(2026, 11, 23, 3)))
 
 
 def test_says_when_it_would_count_as_unplanned() -> None:

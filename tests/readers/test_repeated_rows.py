@@ -1,0 +1,74 @@
+"""Hours that come more than once."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from tests.readers.files import by_hour, codes, errors, hourly, read
+
+GOOD = hourly(lambda t: f"{t:%Y-%m-%dT%H:%MZ}")
+
+
+def test_the_same_value_again_counts_once(tmp_path: Path) -> None:
+    """A measurement written down twice is one measurement."""
+    reading = read(tmp_path, GOOD + "2026-03-01T07:00Z,7\n2026-03-01T07:00Z,7\n")
+    assert by_hour(reading)["2026-03-01T07:00"] == 7
+    assert codes(reading) == ["repeated-rows"]
+    assert reading.rows == 48
+
+
+def test_one_row_per_kind_of_weather_counts_once(tmp_path: Path) -> None:
+    """Rows that differ in other columns but not in the value are one measurement too."""
+    text = GOOD.replace("requests", "requests,weather").replace("\n2026", ",Rain\n2026")
+    text = text.replace("T09:00Z,9,Rain", "T09:00Z,9,Rain\n2026-03-01T09:00Z,9,Mist") + ""
+    reading = read(tmp_path, text.rstrip("\n") + ",Mist\n")
+    assert by_hour(reading)["2026-03-01T09:00"] == 9
+    assert "repeated-rows" in codes(reading)
+
+
+def test_parts_told_apart_by_a_column_add_up(tmp_path: Path) -> None:
+    """Rows of one hour that differ in the value and in a column of words are parts."""
+    text = hourly(lambda t: f"{t:%Y-%m-%dT%H:%MZ},web,1\n{t:%Y-%m-%dT%H:%MZ},app", header="timestamp,client,requests")
+    reading = read(tmp_path, text)
+    assert by_hour(reading)["2026-03-01T09:00"] == 10
+    assert [item.value for item in reading.recognised if item.what == "rows per hour"] == ["added up"]
+
+
+def test_zones_repeat_on_their_own(tmp_path: Path) -> None:
+    """The same hour of another zone is no repetition; of the same zone it is."""
+    rows = [
+        f"2026-03-{1 + n // 24:02d}T{n % 24:02d}:00Z,{zone},{n}" for n in range(48) for zone in ("JP", "IN", "DE", "FR")
+    ]
+    header = "timestamp,country,requests\n"
+    assert codes(read(tmp_path, header + "\n".join(rows))) == []
+    reading = read(tmp_path, header + "\n".join([*rows, "2026-03-01T05:00Z,JP,5"]))
+    assert codes(reading) == ["repeated-rows"]
+    assert by_hour(reading)["2026-03-01T05:00"] == 20
+    (issue,) = errors(lambda: read(tmp_path, header + "\n".join([*rows, "2026-03-01T05:00Z,JP,6"])))
+    assert issue.code == "contradicting-hours"
+    side_by_side = [row for each in rows for row in ([each, each] if ",JP," in each else [each])]
+    assert by_hour(read(tmp_path, header + "\n".join(side_by_side)))["2026-03-01T05:00"] == 20
+
+
+@pytest.mark.parametrize("again", ["T05:30Z,1", "T05:00Z,"])
+def test_finer_rows_and_blanks_are_no_repetition(again: str, tmp_path: Path) -> None:
+    """Another minute of the hour is a part of it; a blank cell is nothing."""
+    reading = read(tmp_path, GOOD + f"2026-03-01{again}\n")
+    assert by_hour(reading)["2026-03-01T05:00"] == (6 if "30" in again else 5)
+
+
+def test_contradictions_name_both_lines(tmp_path: Path) -> None:
+    """Two rows of one hour with different values cannot both be right."""
+    (issue,) = errors(lambda: read(tmp_path, GOOD + "2026-03-01T07:00Z,8\n# comment\n\n"))
+    assert issue.code == "contradicting-hours"
+    assert "line 9" in issue.message
+
+
+def test_a_doubled_hour_of_autumn_is_no_contradiction(tmp_path: Path) -> None:
+    """What clocks show twice may come twice, while another repetition is still found."""
+    text = hourly(lambda t: f"{t:%Y-%m-%d %H:%M}", start="2026-10-24T12:00", count=48, zone=ZoneInfo("Europe/Berlin"))
+    reading = read(tmp_path, text + "2026-10-25 12:00,25\n", zone=ZoneInfo("Europe/Berlin"))
+    assert codes(reading) == ["repeated-rows", "dst-repeated-hour"]
