@@ -32,6 +32,7 @@ from downtime_cli.core.wording import (
     number_range,
     percent,
     time_range,
+    with_zone,
 )
 
 _LARGEST: Final = 5
@@ -69,7 +70,7 @@ def comparison_name(other: Comparison) -> str:
             return "the average"
         case ComparisonKind.WORST:
             return "the worst"
-        case ComparisonKind.GUESS:
+        case _:
             return "Sunday 02:00"
 
 
@@ -223,7 +224,7 @@ def announcement_table(plan: Plan) -> Table:
     zone = plan.policy.zone
     groups = groupby(plan.announcements, key=lambda message: (message.promised, message.send_at, message.kind))
     clocks = dict.fromkeys(clock_name(message.send_at or message.promised, zone) for message in plan.announcements)
-    name = f"{next(iter(clocks))} {zone_name(zone)}" if len(clocks) == 1 else f"{zone_name(zone)} time"
+    name = with_zone(next(iter(clocks)), zone) if len(clocks) == 1 else f"{zone_name(zone)} time"
     return Table(
         title=f"Announcements, {name}",
         columns=(

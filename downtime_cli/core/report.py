@@ -41,6 +41,7 @@ from downtime_cli.core.wording import (
     printable,
     quantity,
     time_range,
+    with_zone,
 )
 
 
@@ -81,7 +82,7 @@ def build_plan_report(plan: Plan) -> Report:
 
 def headline(window: Span, policy: Policy) -> str:
     """Return the window by the team's clock, with year and zone."""
-    return f"{time_range(window, policy.zone, year=True)} {printable(zone_name(policy.zone))}"
+    return with_zone(time_range(window, policy.zone, year=True), policy.zone)
 
 
 def _in_utc(window: Span, policy: Policy) -> str:
@@ -190,7 +191,7 @@ def build_refusal(refusal: NoWindow) -> Report:
         subject=refusal,
         title=f"No maintenance window for {printable(policy.service)} ({duration(policy.duration)})",
         headline="Nothing fits.",
-        subline=f"{every} of the horizon breaks a rule: {between} {printable(zone_name(policy.zone))}",
+        subline=f"{every} of the horizon breaks a rule: {with_zone(between, policy.zone)}",
         facts=_refusal_facts(refusal),
         cautions=caution_lines(refusal.quality, refusal.issues, refusal.assumptions),
         heatmap=None,

@@ -12,7 +12,7 @@ import unicodedata
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from typing import Final
 
-from downtime_cli.core.localtime import offset_minutes
+from downtime_cli.core.localtime import offset_minutes, zone_name
 from downtime_cli.core.window import DAY, MINUTE, Span
 
 WEEKDAYS: Final = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
@@ -132,6 +132,12 @@ def clock_name(instant: datetime, zone: tzinfo) -> str:
     if name == "GMT":
         return "GMT (UTC)"
     return f"{name} ({offset})" if is_spelled else offset
+
+
+def with_zone(text: str, zone: tzinfo) -> str:
+    """Return a text that ends in a clock's name followed by the zone's, unless that is UTC or an offset anyway."""
+    name = printable(zone_name(zone))
+    return text if name.startswith("UTC") else f"{text} {name}"
 
 
 def moment(instant: datetime, zone: tzinfo, *, year: bool = False, clock: bool = True) -> str:

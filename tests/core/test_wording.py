@@ -26,6 +26,7 @@ from downtime_cli.core.wording import (
     printable,
     quantity,
     time_range,
+    with_zone,
 )
 
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -158,6 +159,15 @@ def test_days() -> None:
 def test_clock_names(zone: tzinfo, expected: str) -> None:
     """A clock is called by its abbreviation, where it has one, and its offset."""
     assert clock_name(datetime(2026, 12, 5, tzinfo=UTC), zone) == expected
+
+
+@pytest.mark.parametrize(
+    ("zone", "expected"),
+    [(BERLIN, "now Europe/Berlin"), (ZoneInfo("UTC"), "now"), (timezone(timedelta(hours=1), "UTC+01:00"), "now")],
+)
+def test_zones_are_not_said_twice(zone: tzinfo, expected: str) -> None:
+    """A clock that is UTC or an offset needs no zone beside it."""
+    assert with_zone("now", zone) == expected
 
 
 def test_moments() -> None:
