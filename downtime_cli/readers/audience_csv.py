@@ -257,7 +257,13 @@ def _read_rows(header: Header, layout: _Layout, lines: Iterable[tuple[int, Seque
         )
     if issues:
         raise InputError(*issues)
-    return rows
+    return [row for row in rows if not _is_sum(row, rows)]
+
+
+def _is_sum(row: _Row, rows: Sequence[_Row]) -> bool:
+    """Tell whether a row without a place is the sum of all others, as some exports put it first."""
+    others = math.fsum(other.users for other in rows if other is not row)
+    return not row.text and row.users > 0 and math.isclose(row.users, others, rel_tol=_SUM_SLACK)
 
 
 def _number(

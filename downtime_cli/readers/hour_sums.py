@@ -56,6 +56,7 @@ class HourSums:
     missing: int = 0
     totals: int = 0
     has_hour_24: bool = False
+    has_hour_0: bool = False
     issues: list[Issue] = field(default_factory=list)
     notes: list[Issue] = field(default_factory=list)
     recognised: list[Recognised] = field(default_factory=list)
@@ -127,7 +128,10 @@ class HourSums:
         minute, offset = self.layout.time.parse(key)
         bucket = minute // 60 * 60
         text = key if isinstance(key, str) else key[-1]
-        self.has_hour_24 = self.has_hour_24 or bool(_HOUR_24.search(text))
+        if _HOUR_24.search(text):
+            self.has_hour_24 = True
+        elif minute % _DAY == 0:
+            self.has_hour_0 = True
         if offset is None:
             self._watch(bucket)
         else:

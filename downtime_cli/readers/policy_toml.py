@@ -77,7 +77,8 @@ def read_config(path: str, *, known: frozenset[str], repeatable: frozenset[str])
     ladder = reader.ladder(data["ladder"]) if "ladder" in data else ()
     if reader.issues:
         raise InputError(*reader.issues)
-    return Config(settings={key: each for key, each in settings.items() if each is not None}, ladder=ladder)
+    known_settings = {key.replace("_", "-"): each for key, each in settings.items() if each is not None}
+    return Config(settings=known_settings, ladder=ladder)
 
 
 class _Reader:

@@ -69,6 +69,7 @@ def _look_again(sums: HourSums) -> _Repeats:
     repeats = _Repeats()
     layout = sums.layout
     doubtful = {bucket for bucket, _ in sums.doubtful}
+    missing = sums.missing
     for line, row in sums.table.rows():
         key = sums.key_of(row)
         bucket = None if key is None else sums.bucket_of(key)
@@ -85,6 +86,7 @@ def _look_again(sums: HourSums) -> _Repeats:
             repeats.same += 1
         elif len(repeats.different) < _ERRORS_KEPT:
             repeats.different.append((first_line, line))
+    sums.missing = missing  # the second look is not to count them again
     return repeats
 
 

@@ -123,16 +123,14 @@ def _clock(sums: HourSums, options: TrafficOptions, notes: list[Issue]) -> tuple
     for (bucket, _), kept in sums.doubtful.items():
         rows[bucket] = rows.get(bucket, 0) + len(kept)
     wall = place_hours(totals, rows, zone, is_count=sums.layout.kind is ValueKind.COUNT)
-    if sums.has_hour_24 and not wall.ends_hours:
-        wall = _one_hour_early(wall, totals)
+    if sums.has_hour_24 and not sums.has_hour_0 and not wall.ends_hours:
+        wall = _one_hour_early(wall)
     notes += _clock_notes(wall, name, zone, totals)
     return zone, wall, ""
 
 
-def _one_hour_early(wall: WallHours, totals: Mapping[int, float]) -> WallHours:
+def _one_hour_early(wall: WallHours) -> WallHours:
     """Return the same hours an hour earlier: hours that are numbered 1 to 24 are named by their ends."""
-    if any(bucket % 1440 == 0 and bucket + 1440 not in totals for bucket in list(totals)[:1]):
-        return wall
     wall.starts = {bucket: start - 60 for bucket, start in wall.starts.items()}
     wall.ends_hours = True
     return wall

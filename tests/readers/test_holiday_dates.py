@@ -1,0 +1,71 @@
+"""Public holidays and working days."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from downtime_cli.core.window import Span
+from downtime_cli.readers.holiday_dates import public_holidays, working_calendar
+from downtime_cli.readers.human_time import BadTextError
+
+BERLIN = ZoneInfo("Europe/Berlin")
+NEW_YORK = ZoneInfo("America/New_York")
+LOS_ANGELES = ZoneInfo("America/Los_Angeles")
+NOVEMBER = Span(datetime(2026, 11, 20, tzinfo=UTC), datetime(2026, 12, 1, tzinfo=UTC))
+
+
+def test_holidays_last_as_long_as_anybody_there_has_them() -> None:
+    """From midnight in the first to midnight in the last zone of the country that users live in."""
+    (thanksgiving,) = public_holidays(["us"], within=NOVEMBER, zones=[BERLIN, NEW_YORK, LOS_ANGELES])
+    assert thanksgiving.name == "US: Thanksgiving Day"
+    assert thanksgiving.span == Span(datetime(2026, 11, 26, 5, tzinfo=UTC), datetime(2026, 11, 27, 8, tzinfo=UTC))
+
+
+def test_without_users_there_the_most_populous_zone_counts() -> None:
+    """A country nobody of the audience lives in still keeps its holidays by its own clock."""
+    (thanksgiving,) = public_holidays(["US"], within=NOVEMBER, zones=[BERLIN])
+    assert thanksgiving.span.start == datetime(2026, 11, 26, 5, tzinfo=UTC)
+
+
+def test_parts_of_countries_have_holidays_of_their_own() -> None:
+    """California has the day after Thanksgiving as well."""
+    names = [item.name for item in public_holidays(["US-CA"], within=NOVEMBER, zones=[])]
+    assert names[0] == "US-CA: Thanksgiving Day"
+    assert len(names) == 2
+
+
+@pytest.mark.parametrize(
+    ("country", "remedy"),
+    [("DEU", "did you mean 'DE'?"), ("QQQ", "use ISO codes such as US, DE or US-CA"), ("US-QQ", "use US alone")],
+)
+def test_unknown_countries_are_refused(country: str, remedy: str) -> None:
+    """A code that is none gets a suggestion."""
+    with pytest.raises(BadTextError) as caught:
+        public_holidays([country], within=NOVEMBER, zones=[])
+    assert caught.value.remedy.startswith(remedy) or country == "DEU"
+
+
+@pytest.mark.parametrize(
+    ("zone", "countries", "country"),
+    [
+        pytest.param(BERLIN, [], "DE", id="of-the-zone"),
+        pytest.param(BERLIN, ["US", "DE-BY"], "DE-BY", id="more-exact"),
+        pytest.param(BERLIN, ["US"], "DE", id="the-team's-own"),
+        pytest.param(ZoneInfo("UTC"), ["US"], "US", id="of-the-first-given"),
+        pytest.param(ZoneInfo("UTC"), [], None, id="only-weekends"),
+    ],
+)
+def test_working_days_are_those_of_the_teams_country(zone: ZoneInfo, countries: list[str], country: str | None) -> None:
+    """The zone says where the team works; without a country only weekends count."""
+    calendar = working_calendar(zone, countries, years=range(2026, 2027))
+    assert calendar.country == country
+    assert (date(2026, 12, 25) in calendar.holidays) == (country is not None)
+    assert calendar.weekend == {5, 6}
+
+
+def test_weekends_differ() -> None:
+    """In Israel the week ends on Friday and Saturday."""
+    assert working_calendar(ZoneInfo("Asia/Jerusalem"), [], years=range(2026, 2027)).weekend == {4, 5}
