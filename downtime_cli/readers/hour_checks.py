@@ -54,9 +54,4 @@ def check_hours(sums: HourSums, options: TrafficOptions) -> None:
 
 def _line_of(sums: HourSums, key: object) -> int:
     """Return the first line with that stamp."""
-    columns = sums.layout.time.columns
-    for line, row in sums.table.rows():
-        cells = tuple(row[column] for column in columns if column < len(row))
-        if (cells[0] if len(columns) == 1 and cells else cells) == key:
-            return line
-    return sums.table.first_line
+    return next(line for line, row in sums.table.rows() if sums.key_of(row) == key)

@@ -1,8 +1,9 @@
 """
 Hours that come more than once in a table with one row per hour.
 
-The same value every time is one measurement written down repeatedly: it counts once. Where a column tells the rows
-apart (a channel, a device) they are parts and add up. Anything else contradicts itself.
+Now and then the same value again is one measurement written down repeatedly: it counts once. Where a column tells the
+rows apart (a channel, a device), and values differ or most hours have several rows, they are parts and add up. Anything
+else contradicts itself.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from downtime_cli.core.inspection import Recognised
 from downtime_cli.readers.hour_sums import HourSums
 
 _ERRORS_KEPT: Final = 1000
+_REGULAR_SHARE: Final = 0.5
 
 
 @dataclass(slots=True)
@@ -36,7 +38,8 @@ def settle_repeats(sums: HourSums) -> HourSums:
     if not _may_repeat(sums):
         return sums
     repeats = _look_again(sums)
-    if repeats.different and sums.layout.dimension is not None:
+    is_regular = repeats.same > _REGULAR_SHARE * len(repeats.firsts)
+    if (repeats.different or is_regular) and sums.layout.dimension is not None:
         name = sums.table.header[sums.layout.dimension]
         sums.recognised.append(Recognised(what="rows per hour", value="added up", why=f"{name!r} tells them apart"))
     elif repeats.different:

@@ -40,6 +40,7 @@ def am_pm(wall: datetime, mark: str = ":") -> str:
         pytest.param(hourly(lambda t: str(int(t.timestamp()))), None, id="epoch-seconds"),
         pytest.param(hourly(lambda t: str(int(t.timestamp()) * 1000)), None, id="epoch-milliseconds"),
         pytest.param(hourly(lambda t: f"{t:%Y%m%d%H}"), UTC, id="yyyymmddhh"),
+        pytest.param(hourly(lambda t: f"{t:%Y/%m/%d %H:%M}"), UTC, id="year-first"),
         pytest.param(hourly(am_pm, count=24 * 20), UTC, id="am-pm"),
         pytest.param(hourly(lambda t: am_pm(t, "."), count=24 * 20), UTC, id="am-pm-with-stops"),
         pytest.param(hourly(lambda t: f"{t:%d.%m.%Y %H:%M}", separator=";", header="Datum;Anfragen"), UTC, id="german"),

@@ -61,6 +61,9 @@ def test_grids_of_weekdays_and_hours(tmp_path: Path) -> None:
     broken = across.replace("609", "-609")
     assert errors(lambda: read(tmp_path, broken))[0].code == "bad-value"
     assert errors(lambda: read(tmp_path, across.replace(",609", ",")))[0].code == "too-few-hours"
+    assert errors(lambda: read(tmp_path, across.replace(",609", ",many")))[0].code == "bad-value"
+    totals = across + "\nTotal," + ",".join(["9"] * 24)
+    assert week(read(tmp_path, totals)).values[24 * 4 + 9] == 409
 
 
 def test_other_columns_can_be_chosen(tmp_path: Path) -> None:
