@@ -1,0 +1,336 @@
+"""The commands as people and pipes use them."""
+
+from __future__ import annotations
+
+import json
+import os
+import pty
+import re
+import signal
+import subprocess
+import sys
+import time
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import jsonschema
+import pytest
+from typer.testing import CliRunner
+
+from downtime_cli.cli.app import app
+from tests.cli.shells import ROOT
+
+FIRST = datetime(2026, 9, 28, tzinfo=UTC)
+RUN = [sys.executable, "-m", "downtime_cli"]
+PLAN = ["plan", "traffic.csv", "--audience", "users.csv", "--duration", "2h", "--as-of", "2026-11-23"]
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Work in a folder with eight weeks of traffic and an audience."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("COLUMNS", "80")
+    monkeypatch.delenv("NO_COLOR", raising=False)
+    hours = (FIRST + timedelta(hours=n) for n in range(8 * 168))
+    rows = [f"{hour:%Y-%m-%dT%H:%MZ},{100 + (hour.hour - 3) % 24 * 10}" for hour in hours]
+    (tmp_path / "traffic.csv").write_text("timestamp,requests\n" + "\n".join(rows))
+    (tmp_path / "users.csv").write_text("timezone,users\nEurope/Berlin,60\nAsia/Kathmandu,25\nPacific/Apia,15\n")
+    return tmp_path
+
+
+def run(*arguments: str) -> tuple[int, str, str]:
+    """Return exit code, stdout and stderr of a command."""
+    result = CliRunner().invoke(app, list(arguments))
+    return result.exit_code, result.stdout, result.stderr
+
+
+def test_plans() -> None:
+    """The main job prints the recommendation first and ends with 0."""
+    code, out, err = run(*PLAN, "--service", "[prod] api")
+    assert (code, err) == (0, "")
+    assert out.startswith("Recommended maintenance window for [prod] api (2 h)\n")
+
+
+def test_the_same_question_has_the_same_bytes() -> None:
+    """Every format is identical from run to run."""
+    for form in ("terminal", "plain", "markdown", "json", "csv"):
+        first, again = (run(*PLAN, "--format", form) for _ in range(2))
+        assert first == again
+        assert first[0] == 0
+
+
+def test_json_keeps_its_schema() -> None:
+    """Plans, refusals and inspections are what `downtime schema` says."""
+    for arguments, document in (
+        (PLAN, "plan"),
+        ([*PLAN, "--earliest", "+1d", "--latest", "+2d"], "refusal"),
+        (["inspect", "traffic.csv", "--as-of", "2026-11-23"], "inspect"),
+    ):
+        _, out, _ = run(*arguments, "--format", "json")
+        code, schema, _ = run("schema", document)
+        assert code == 0
+        jsonschema.validate(json.loads(out), json.loads(schema))
+
+
+@pytest.mark.parametrize(
+    ("extra", "code", "message"),
+    [
+        pytest.param(
+            ["--duration", "soon"], 2, "--duration: error: expected a duration, got 'soon' [bad-option]", id="malformed"
+        ),
+        pytest.param(["--earliest", "5"], 2, "--earliest: error: expected a date", id="no-date"),
+        pytest.param(["--slo", "100"], 2, "--slo: error", id="slo"),
+        pytest.param(["--slo", "much"], 2, "--slo: error", id="slo-word"),
+        pytest.param(["--value-per-request", "-1"], 2, "--value-per-request: error", id="negative-money"),
+        pytest.param(["--top", "-1"], 2, "--top: error", id="top"),
+        pytest.param(["--team-hours", "always"], 2, "--team-hours: error", id="team-hours"),
+        pytest.param(["--protect", "Mon 09:00-10:00"], 2, "--protect: error", id="protect"),
+        pytest.param(["--blackout", "never"], 2, "--blackout: error", id="blackout"),
+        pytest.param(
+            ["--avoid-holidays", "QQ"], 2, "--avoid-holidays: error: no holidays are known for 'QQ'", id="holidays"
+        ),
+        pytest.param(
+            ["--output", "plan.docx"], 2, "--output: error: cannot tell the format of 'plan.docx'", id="extension"
+        ),
+        pytest.param(["--format", "yaml"], 2, "'yaml' is not one of", id="format"),
+        pytest.param(["--objective", "best"], 2, "'best' is not one of", id="objective"),
+        pytest.param(["--nonsense"], 2, "No such option: --nonsense", id="no-such-option"),
+        pytest.param(["--audience", "-"], 3, "", id="stdin-empty"),
+        pytest.param(["--timezone", "Europe/Berln"], 3, "did you mean 'Europe/Berlin'?", id="zone"),
+        pytest.param(["--traffic-zone", "Brazil"], 3, "has several time zones", id="several-zones"),
+        pytest.param(["--duration", "15d"], 3, "longer than the horizon", id="longer-than-the-horizon"),
+        pytest.param(["--earliest", "+3d", "--latest", "+2d"], 3, "latest is not after earliest", id="backwards"),
+        pytest.param(["--earliest", "2020-01-01", "--latest", "2020-02-01"], 3, "is in the past", id="in-the-past"),
+        pytest.param(["--horizon", "1000d"], 3, "longer than two years", id="too-far"),
+        pytest.param(["--margin", "2h"], 3, "leaves no time for the work", id="margin"),
+        pytest.param(["--step", "4m"], 3, "finer than 5 minutes", id="fine-step"),
+        pytest.param(["--step", "2d"], 3, "longer than a day", id="coarse-step"),
+        pytest.param(
+            ["--audience", "nobody.csv"], 4, "nobody.csv: error: there is no such file [no-file]", id="no-file"
+        ),
+        pytest.param(["--config", "none.toml"], 4, "none.toml: error", id="no-config"),
+        pytest.param(["--blackout-file", "none.ics"], 4, "none.ics: error", id="no-calendar"),
+        pytest.param(["--output", "no/such/folder/plan.md"], 4, "cannot write", id="unwritable"),
+    ],
+)
+def test_mistakes_have_their_exit_code_and_nothing_on_stdout(extra: list[str], code: int, message: str) -> None:
+    """Usage 2, bad input 3, access 4; one clear line on stderr."""
+    result = run(*PLAN, *extra)
+    assert (result[0], result[1]) == (code, "")
+    assert message in result[2]
+    assert "Traceback" not in result[2]
+
+
+def test_what_is_missing_is_asked_for() -> None:
+    """No traffic and no duration are usage errors."""
+    assert run("plan", "--duration", "2h")[0] == 2
+    assert "how long is the work?" in run("plan", "traffic.csv")[2]
+    assert run("plan", "-", "--audience", "-", "--duration", "2h")[0] == 2
+    assert run("schema", "novel")[0] == 2
+
+
+def test_nothing_feasible_is_an_answer() -> None:
+    """Exit code 5, the rule that removes most and the smallest relaxation."""
+    code, out, _ = run(*PLAN, "--duration", "4h", "--team-hours", "Wed 09:00-12:00@Europe/Berlin")
+    assert code == 5
+    assert 'add --team-hours "Wed 0' in out
+
+
+def test_every_option_reaches_the_plan(folder: Path) -> None:
+    """All options together: the plan keeps every rule and shows what was asked."""
+    (folder / "freeze.csv").write_text("start,end,name\n2026-12-02,2026-12-02,Audit\n")
+    text = (
+        "--notice-period|5 working days|--earliest|2026-11-25|--latest|2026-12-20|--step|30m|--margin|30m"
+        "|--timezone|Europe/Berlin|--team-hours|Mon-Fri 00:00-24:00|--protect|Asia/Kathmandu=Mon-Fri 09:00-11:00"
+        "|--blackout|2026-12-01/1d|--blackout-file|freeze.csv|--avoid-holidays|DE|--slo|99.9|--value-per-request|0.5"
+        "|--objective|fair|--top|1|--service|billing|--impact-level|DEGRADED|--format|json|--value-kind|count"
+        "|--time-column|timestamp|--value-column|requests|--month-first"
+    )
+    options = text.split("|")
+    code, out, err = run(*PLAN, *options)
+    assert (code, err) == (0, "")
+    plan = json.loads(out)
+    assert plan["service"] == "billing"
+    assert len(plan["alternatives"]) == 1
+    assert plan["window"]["start"][:10] not in {"2026-12-01", "2026-12-02"}
+    assert any("working days are those of DE" in sentence for sentence in plan["assumptions"])
+
+
+def test_files_are_written_beside_the_answer(folder: Path) -> None:
+    """Each output by its extension, keeping the permissions of a file it replaces."""
+    (folder / "plan.md").write_text("old")
+    (folder / "plan.md").chmod(0o600)
+    code, out, _ = run(*PLAN, "-o", "plan.md", "-o", "plan.json", "-o", "plan.csv", "-o", "plan.txt", "--format", "csv")
+    assert code == 0
+    assert (folder / "plan.csv").read_text() == out
+    assert json.loads((folder / "plan.json").read_text())["schema"] == "downtime-plan/1"
+    assert (folder / "plan.md").read_text().startswith("## ")
+    assert (folder / "plan.md").stat().st_mode & 0o777 == 0o600
+    assert [path.name for path in folder.iterdir() if path.name.startswith(".")] == []
+
+
+def test_without_an_audience_it_says_what_it_assumed(folder: Path) -> None:
+    """Users live where the traffic is measured, else by its clock, else the team's, else UTC."""
+    cases = {
+        (): "UTC",
+        ("--timezone", "Asia/Kathmandu"): "Asia/Kathmandu",
+        ("--traffic-zone", "Europe/Berlin"): "Europe/Berlin",
+    }
+    for extra, zone in cases.items():
+        _, out, _ = run("plan", "traffic.csv", "--duration", "1h", "--as-of", "2026-11-23", "--format", "json", *extra)
+        assert f"no audience given: all users live by the clock of {zone}" in json.loads(out)["assumptions"]
+    rows = (folder / "traffic.csv").read_text().replace("Z,", "Z,Germany,").replace("requests", "country,requests")
+    (folder / "zones.csv").write_text(rows)
+    _, out, _ = run("plan", "zones.csv", "--duration", "1h", "--as-of", "2026-11-23", "--format", "json")
+    assert "no audience given: users are where the traffic is measured" in json.loads(out)["assumptions"]
+    (folder / "zeros.csv").write_text(re.sub(r",\d+\n", ",0\n", rows))
+    assert run("plan", "zeros.csv", "--duration", "1h", "--as-of", "2026-11-23")[0] == 0
+
+
+def test_profiles_need_no_dates(folder: Path) -> None:
+    """A typical day plans as well."""
+    (folder / "day.csv").write_text("hour,requests\n" + "\n".join(f"{hour},{hour + 1}" for hour in range(24)))
+    code, out, err = run("plan", "day.csv", "--duration", "1h", "--as-of", "2026-11-23", "--traffic-zone", "UTC")
+    assert (code, err) == (0, "")
+    assert "typical day" in out
+
+
+def test_warnings_go_to_stderr(folder: Path) -> None:
+    """A warning does not stop the answer."""
+    naive = (folder / "traffic.csv").read_text().replace("Z,", ",")
+    (folder / "naive.csv").write_text(naive)
+    code, out, err = run("inspect", "naive.csv", "--as-of", "2026-11-23")
+    assert code == 0
+    assert out.startswith("Traffic in naive.csv")
+    assert "naive.csv: warning: times carry no zone and are read as UTC [naive-times]\n  fix: " in err
+
+
+def test_many_errors_are_cut(folder: Path) -> None:
+    """Twenty are shown, the rest counted, the number last."""
+    (folder / "traffic.csv").write_text((folder / "traffic.csv").read_text().replace("Z,", "Z,-"))
+    code, out, err = run(*PLAN)
+    assert (code, out) == (3, "")
+    assert err.count("[bad-value]") == 20
+    assert re.search(r"… and \d+ more\n\d+ errors\n$", err)
+
+
+def test_control_characters_in_errors_are_shown(folder: Path) -> None:
+    """What a file holds cannot drive the terminal through an error message."""
+    (folder / "users.csv").write_text("timezone,users\nEurope/Berlin,5\n\x1b[31mEurope/Rome,1\nAsia/Tokyo,2\n")
+    _, _, err = run(*PLAN)
+    assert "\x1b" not in err
+    assert r"\x1b[31mEurope/Rome" in err
+
+
+def test_configuration_and_command_line(folder: Path) -> None:
+    """`downtime.toml` supplies options, the command line wins, its ladder counts, and mistakes have their line."""
+    (folder / "downtime.toml").write_text(
+        'traffic = "traffic.csv"\naudience = "users.csv"\nduration = "4h"\nas-of = 2026-11-23\n'
+        'service = "from file"\nday-first = false\n'
+        '[[ladder]]\nup_to = "1h"\nsteps = [{lead = "6d", channels = ["pigeon"]}]\n'
+        '[[ladder]]\nup_to = "3h"\nsteps = [{lead = "5d", channels = ["owl"]}]\n'
+    )
+    _, out, _ = run("plan", "--duration", "2h", "--format", "json")
+    plan = json.loads(out)
+    assert (plan["service"], plan["window"]["duration"]) == ("from file", "PT2H")
+    assert "owl" in {item["channel"] for item in plan["announcements"]}
+    _, out, _ = run("plan", "--format", "json")
+    assert "owl" not in out
+    (folder / "downtime.toml").write_text('duraton = "2h"\n')
+    code, out, err = run(*PLAN)
+    assert (code, out) == (3, "")
+    assert "downtime.toml:1:1: error: unknown key 'duraton' [unknown-key]\n  fix: did you mean 'duration'?" in err
+    (folder / "downtime.toml").write_text('margin = "long"\nobjective = "best"\nday-first = "maybe"\n')
+    assert run(*PLAN)[0] == 3
+    (folder / "downtime.toml").write_text('day-first = "maybe"\n')
+    assert "expected true or false" in run(*PLAN)[2]
+    (folder / "downtime.toml").write_text('objective = "best"\n')
+    assert "expected one of total, fair" in run(*PLAN)[2]
+    (folder / "downtime.toml").write_text('notice-period = "0"\nmargin = 0\n')
+    assert run(*PLAN)[0] == 0
+
+
+def test_version_and_module() -> None:
+    """`--version` and `python -m` work."""
+    done = subprocess.run([*RUN, "--version"], capture_output=True, text=True, check=True)
+    assert re.fullmatch(r"downtime \d+\.\d+\.\d+\n", done.stdout)
+
+
+def test_a_closed_pipe_leaves_no_traceback() -> None:
+    """`| head -n 1` is no error."""
+    command = " ".join([*RUN, *PLAN, "--format", "json"]) + " | head -n 1; echo ${PIPESTATUS[0]}"
+    done = subprocess.run(["bash", "-c", command], capture_output=True, text=True, check=True)
+    assert done.stderr == ""
+    assert done.stdout.splitlines()[-1] == "0"
+    broken = f"{' '.join([*RUN, *PLAN, '--format', 'json'])} > >(exec <&-; sleep 1); echo $? >&2"
+    done = subprocess.run(["bash", "-c", broken], capture_output=True, text=True, check=True)
+    assert "Traceback" not in done.stderr
+
+
+def test_interrupting_leaves_no_traceback(folder: Path) -> None:
+    """Ctrl-C ends with 130."""
+    os.mkfifo(folder / "slow.csv")
+    process = subprocess.Popen([*RUN, "plan", "slow.csv", "--duration", "2h"], stdout=-1, stderr=-1, text=True)
+    time.sleep(1.5)
+    process.send_signal(signal.SIGINT)
+    out, err = process.communicate(timeout=20)
+    assert (process.returncode, out) == (130, "")
+    assert "Traceback" not in err
+
+
+def on_a_terminal(arguments: list[str], **environment: str) -> str:
+    """Return what a command shows on a pseudo-terminal."""
+    master, slave = pty.openpty()
+    env = {**os.environ, "TERM": "xterm-256color", **environment}
+    process = subprocess.Popen([*RUN, *arguments], stdout=slave, stderr=slave, stdin=slave, env=env)
+    os.close(slave)
+    shown = b""
+    while True:
+        try:
+            piece = os.read(master, 65536)
+        except OSError:
+            break
+        if not piece:
+            break
+        shown += piece
+    process.wait()
+    os.close(master)
+    return shown.decode()
+
+
+@pytest.mark.parametrize("width", ["60", "80", "120"])
+def test_terminals_of_any_width(width: str) -> None:
+    """On a terminal there is colour and no line is too long; NO_COLOR turns it off."""
+    plain = on_a_terminal(PLAN, COLUMNS=width, NO_COLOR="1")
+    assert "\x1b" not in plain
+    assert "[==]" in plain
+    assert max(len(line.rstrip("\r")) for line in plain.split("\n")) <= int(width)
+    colored = on_a_terminal(PLAN, COLUMNS=width)
+    assert "\x1b[" in colored
+    assert re.sub(r"\x1b\[[0-9;]*m", "", colored) == plain
+
+
+def test_colour_in_a_pipe_only_if_forced(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A pipe has no colour; FORCE_COLOR asks for it."""
+    assert "\x1b" not in run(*PLAN, "--format", "terminal")[1]
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    assert "\x1b[" in run(*PLAN, "--format", "terminal")[1]
+
+
+def test_a_bar_shows_only_for_slow_work_on_a_terminal(folder: Path) -> None:
+    """Reading that takes more than a second has a bar on stderr; quick reading has none."""
+    assert "Reading" not in on_a_terminal(PLAN)
+    lines = [f"{FIRST + timedelta(seconds=n):%d %b %Y %H:%M:%S},1" for n in range(0, 40 * 86400, 40)]
+    (folder / "slow.csv").write_text("timestamp,requests\n" + "\n".join(lines))
+    shown = on_a_terminal(["inspect", "slow.csv", "--traffic-zone", "UTC", "--as-of", "2026-11-23"])
+    assert "Reading" in shown
+    assert "Traffic in slow.csv" in shown
+
+
+def test_help_is_plain_and_starts_with_examples() -> None:
+    """Help shows how before it shows what, and every option is there."""
+    code, out, _ = run("plan", "--help")
+    assert code == 0
+    assert out.index("Examples:") < out.index("--audience")
+    assert "\x1b" not in out
+    assert (ROOT / "docs" / "configuration.md").exists()
