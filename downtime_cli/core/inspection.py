@@ -1,9 +1,10 @@
-"""What was found in a traffic file: how it was read and what it holds."""
+"""What was found in the files: how they were read, and what the traffic holds."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
+from downtime_cli.core.audience import Audience
 from downtime_cli.core.errors import Issue
 from downtime_cli.core.plan import Quality
 from downtime_cli.core.traffic import Traffic, TypicalWeek
@@ -37,6 +38,19 @@ class TrafficReading:
 
     source: str
     traffic: Traffic | TypicalWeek
+    rows: int
+    columns: Columns
+    recognised: tuple[Recognised, ...]
+    issues: tuple[Issue, ...] = ()
+    assumptions: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AudienceReading:
+    """An audience and how it was read. `issues` are warnings and notes; `rows` counts those that were used."""
+
+    source: str
+    audience: Audience
     rows: int
     columns: Columns
     recognised: tuple[Recognised, ...]

@@ -1,19 +1,16 @@
-"""The tables of a plan's report: comparisons, zones, alternatives, announcements and rules."""
+"""The tables of a plan's report: comparisons, zones, alternatives and rules."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
-from datetime import UTC, datetime, timedelta, tzinfo
-from itertools import groupby
+from datetime import tzinfo
 from typing import Final
 
 from downtime_cli.core.activity import is_at_work, is_awake
 from downtime_cli.core.localtime import offset_minutes, zone_name
-from downtime_cli.core.page import Column, Line, Row, Table, Tone, line, row
+from downtime_cli.core.page import Column, Row, Table, Tone, row
 from downtime_cli.core.plan import (
-    Announcement,
-    AnnouncementKind,
     Choice,
     Comparison,
     ComparisonKind,
@@ -26,13 +23,10 @@ from downtime_cli.core.window import Span, from_minute, to_minute
 from downtime_cli.core.wording import (
     clock_name,
     count,
-    duration,
-    moment,
     number,
     number_range,
     percent,
     time_range,
-    with_zone,
 )
 
 _LARGEST: Final = 5
@@ -217,75 +211,6 @@ def most_hit(choice: Choice) -> str:
         f" {state_of_people(choice.window, zone.zone)}"
         for zone in impact.zones[:2]
     )
-
-
-def announcement_table(plan: Plan) -> Table:
-    """Return the schedule of messages; steps that are past stay in it, clearly so."""
-    zone = plan.policy.zone
-    groups = groupby(plan.announcements, key=lambda message: (message.promised, message.send_at, message.kind))
-    clocks = dict.fromkeys(clock_name(message.send_at or message.promised, zone) for message in plan.announcements)
-    name = with_zone(next(iter(clocks)), zone) if len(clocks) == 1 else f"{zone_name(zone)} time"
-    return Table(
-        title=f"Announcements, {name}",
-        columns=(
-            Column(heading="Send", may_wrap=True),
-            Column(heading="What"),
-            Column(heading="Channel", may_wrap=True),
-            Column(heading="Before start"),
-        ),
-        rows=tuple(_announcement_row(plan, list(messages), clock=len(clocks) > 1) for _, messages in groups),
-        notes=_announcement_notes(plan),
-    )
-
-
-def _announcement_row(plan: Plan, messages: Sequence[Announcement], *, clock: bool) -> Row:
-    """Return the row of messages that differ only by channel."""
-    first = messages[0]
-    when = moment(first.send_at or first.promised, plan.policy.zone, clock=clock)
-    promise = duration(plan.recommended.window.start - first.promised)
-    is_ladder = first.kind in {AnnouncementKind.INITIAL, AnnouncementKind.REMINDER}
-    channels = ", ".join(message.channel for message in messages)
-    if first.send_at is None:
-        cells = (f"MISSED: was due {when}", first.kind, channels, promise)
-        return row(*cells, tone=Tone.WARNING, detail=f"{promise} were promised, and it is too late for that")
-    readers = f"readers' clocks: {local_range(first.send_at, first.zones)}; {percent(first.reach)} awake"
-    promised = f"promised {promise} before; " if is_ladder else ""
-    lead = duration(first.lead) if is_ladder else ""
-    return row(when, first.kind, channels, lead, detail=f"{promised}{readers}")
-
-
-def local_range(instant: datetime, zones: Iterable[tzinfo]) -> str:
-    """Return the earliest and the latest local time at an instant, dates where they differ."""
-    walls = [instant.astimezone(zone).replace(tzinfo=None) for zone in zones] or [
-        instant.astimezone(UTC).replace(tzinfo=None)
-    ]
-    first, last = min(walls), max(walls)
-    if first == last:
-        return moment(first.replace(tzinfo=UTC), UTC, clock=False)
-    span = Span(first.replace(tzinfo=UTC), last.replace(tzinfo=UTC))
-    return time_range(span, UTC, clock=False)
-
-
-def _announcement_notes(plan: Plan) -> tuple[Line, ...]:
-    """Return from when on a window counts as planned, and by when this one has to be announced."""
-    zone = plan.policy.zone
-    notes = []
-    missed = sum(message.missed for message in plan.announcements)
-    if missed:
-        notes.append(line(f"{count(missed, 'message')} can no longer be sent as promised.", Tone.WARNING))
-    if plan.announce_by is not None and asks_notice(plan):
-        by = moment(plan.announce_by, zone)
-        notes.append(line(f"Announced after {by}, this window would count as unplanned downtime."))
-    if plan.unplanned_before is not None and asks_notice(plan):
-        before = moment(plan.unplanned_before, zone)
-        notes.append(line(f"Any window that starts before {before} would already count as unplanned."))
-    return tuple(notes)
-
-
-def asks_notice(plan: Plan) -> bool:
-    """Tell whether a notice period was asked for at all."""
-    notice = plan.policy.notice
-    return notice.lead > timedelta(0) or notice.working_days > 0
 
 
 def rule_table(rules: Iterable[RuleSummary], candidates: int) -> Table | None:

@@ -10,6 +10,7 @@ import math
 from datetime import UTC
 from typing import assert_never
 
+from downtime_cli.core.announcement_table import announcement_table, asks_notice
 from downtime_cli.core.heatmap import horizon_map
 from downtime_cli.core.inspection import Inspection
 from downtime_cli.core.inspection_report import build_inspection_report
@@ -18,8 +19,6 @@ from downtime_cli.core.page import Fact, Line, Report, Table, Tone, fact, line
 from downtime_cli.core.plan import Choice, ComparisonKind, NoWindow, Plan
 from downtime_cli.core.plan_tables import (
     alternatives_table,
-    announcement_table,
-    asks_notice,
     comparison_name,
     comparison_table,
     difference,

@@ -15,7 +15,7 @@ from typing import Final
 
 from downtime_cli.core.audience import Audience, build_audience
 from downtime_cli.core.errors import InputError, Issue, Place, note, warning
-from downtime_cli.core.inspection import Columns, Recognised
+from downtime_cli.core.inspection import AudienceReading, Columns, Recognised
 from downtime_cli.readers.columns import ZONE_NAMES, Header, plain_name
 from downtime_cli.readers.csv_table import Table, read_table
 from downtime_cli.readers.numbers import NumberStyle, find_style, is_bad, is_missing
@@ -37,19 +37,6 @@ _PERIOD_NAMES: Final = frozenset("year quarter month period week".split())
 _AGGREGATES: Final = frozenset("eu emea apac latam worldwide world global europe asia africa".split())
 _TOTALS: Final = frozenset({"total", "totals", "grand total", "gesamt", "gesamtsumme", "summe", "sum"})
 _SUM_SLACK: Final = 0.005
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AudienceReading:
-    """An audience and how it was read. `issues` are warnings and notes; `rows` counts those that were used."""
-
-    source: str
-    audience: Audience
-    rows: int
-    columns: Columns
-    recognised: tuple[Recognised, ...]
-    issues: tuple[Issue, ...] = ()
-    assumptions: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

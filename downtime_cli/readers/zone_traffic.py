@@ -28,12 +28,8 @@ def build_traffic(sums: HourSums, arrays: HourArrays, phase: int, zone: tzinfo |
         series = HourSeries(first, values)
         return Traffic(total=series, phase_minutes=phase, zone=zone, kind=layout.kind, unit=unit)
     by_zone = _by_zone(sums, arrays, notes)
-    present = _present(by_zone)
     if layout.kind is ValueKind.COUNT:
-        for values in by_zone.values():
-            for index, value in enumerate(values):
-                if value != value and present[index]:  # noqa: PLR0124 - NaN: others have the hour, this zone had nothing
-                    values[index] = 0.0
+        _fill_with_nothing(by_zone)
     total = array("d", [_sum(parts) for parts in zip(*by_zone.values(), strict=True)])
     return Traffic(
         total=HourSeries(first, total),
@@ -45,10 +41,17 @@ def build_traffic(sums: HourSums, arrays: HourArrays, phase: int, zone: tzinfo |
     )
 
 
+def _fill_with_nothing(by_zone: Mapping[tzinfo, array[float]]) -> None:
+    """Write 0 where a zone has no row in an hour in which others have one, in place."""
+    holed = [values for values in by_zone.values() if math.isnan(math.fsum(values))]
+    present = _present(by_zone) if holed else []
+    for values in holed:
+        for index in [index for index, value in enumerate(values) if math.isnan(value) and present[index]]:
+            values[index] = 0.0
+
+
 def _present(by_zone: Mapping[tzinfo, array[float]]) -> list[bool]:
     """Return for each hour whether any zone has it."""
-    if not any(math.isnan(math.fsum(values)) for values in by_zone.values()):
-        return [True] * len(next(iter(by_zone.values())))
     return [not all(map(math.isnan, parts)) for parts in zip(*by_zone.values(), strict=True)]
 
 

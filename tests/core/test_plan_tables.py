@@ -8,14 +8,13 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from downtime_cli.core.announcement_table import announcement_table, local_range
 from downtime_cli.core.page import Table, Tone
 from downtime_cli.core.plan import Choice, Comparison, ComparisonKind, Plan, RuleSummary
 from downtime_cli.core.plan_tables import (
     alternatives_table,
-    announcement_table,
     comparison_table,
     difference,
-    local_range,
     rule_table,
     state_of_people,
     zone_table,
