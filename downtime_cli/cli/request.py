@@ -78,7 +78,7 @@ class Request:
         traffic = reading.traffic
         if isinstance(traffic, Traffic) and traffic.by_zone:
             self.assumptions.append("no audience given: users are where the traffic is measured")
-            totals = {zone: (math.fsum(value for _, value in series), 1.0) for zone, series in traffic.by_zone.items()}
+            totals = {zone: (series.sum(), 1.0) for zone, series in traffic.by_zone.items()}
             if any(users for users, _ in totals.values()):
                 return build_audience(totals)
         zone = self.zone("traffic-zone") or _told(traffic.zone) or self.zone("timezone") or UTC

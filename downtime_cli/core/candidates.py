@@ -9,6 +9,7 @@ from downtime_cli.core.localtime import build_clock
 from downtime_cli.core.policy import Policy
 from downtime_cli.core.window import MINUTE, Span, to_minute
 
+RELAXATION_DAYS: Final = 28  # how far beyond `latest` is looked where nothing fits
 _MINUTES_PER_DAY: Final = 24 * 60
 
 

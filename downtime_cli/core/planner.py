@@ -6,8 +6,8 @@ Ranking finds the best window; this module adds what a person needs to act on it
 
 from __future__ import annotations
 
-import hashlib
 import math
+import zlib
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import Final
@@ -30,7 +30,6 @@ from downtime_cli.core.plan import (
 )
 from downtime_cli.core.policy import Policy
 from downtime_cli.core.ranking import Ranking, rank_candidates
-from downtime_cli.core.relaxation import find_concession
 from downtime_cli.core.traffic import Traffic, TypicalWeek
 from downtime_cli.core.window import WEEK, Span, from_minute, to_minute
 
@@ -102,6 +101,8 @@ def _telling_rules(ranking: Ranking) -> tuple[RuleSummary, ...]:
 
 def _relax(ranking: Ranking) -> Relaxation:
     """Return the smallest relaxation with its window."""
+    from downtime_cli.core.relaxation import find_concession  # most plans need none
+
     concession = find_concession(ranking.policy, ranking.scale, ranking.rules)
     summaries = {(rule.code, rule.label): rule for rule in ranking.summaries()}
     return Relaxation(
@@ -115,7 +116,8 @@ def _relax(ranking: Ranking) -> Relaxation:
 def _plan_id(policy: Policy, window: Span) -> str:
     """Return an id that is the same for the same service, moment and window, and fit for file names and UIDs."""
     text = "\n".join((policy.service, policy.as_of.isoformat(), window.start.isoformat(), window.end.isoformat()))
-    return f"{window.start:%Y%m%d}-{hashlib.sha256(text.encode()).hexdigest()[:10]}"
+    digest = zlib.crc32(text.encode()), zlib.crc32(text[::-1].encode())  # tells plans apart; keeps no secret
+    return f"{window.start:%Y%m%d}-{digest[0]:08x}{digest[1]:08x}"
 
 
 def _one_per_night(ranking: Ranking, audience: Audience) -> list[int]:

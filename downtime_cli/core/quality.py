@@ -12,8 +12,9 @@ from datetime import UTC, datetime
 from typing import Final
 
 from downtime_cli.core.inspection import Inspection, TrafficReading
-from downtime_cli.core.localtime import Clock, build_clock, hour_of_week, zone_name
+from downtime_cli.core.localtime import build_clock, zone_name
 from downtime_cli.core.plan import Finding, Quality, Verdict
+from downtime_cli.core.profile import slot_indices
 from downtime_cli.core.traffic import HOURS_PER_WEEK, Traffic, TypicalWeek
 from downtime_cli.core.window import WEEK, Span
 
@@ -75,12 +76,8 @@ def build_profile(traffic: Traffic) -> tuple[float, ...]:
     span = Span(
         traffic.start_of(series.first_epoch_hour), traffic.start_of(series.first_epoch_hour + len(series.values))
     )
-    clock: Clock = build_clock(traffic.zone or UTC, span)
-    slots: list[list[float]] = [[] for _ in range(HOURS_PER_WEEK)]
-    for hour, value in series:
-        minute = hour * 60 + traffic.phase_minutes
-        slots[hour_of_week(minute + clock.offset_at(minute))].append(value)
-    return tuple(math.fsum(slot) / len(slot) if slot else math.nan for slot in slots)
+    slots = slot_indices(series, build_clock(traffic.zone or UTC, span), traffic.phase_minutes)
+    return tuple(math.fsum(series.values[index] for index in slot) / len(slot) if slot else math.nan for slot in slots)
 
 
 def _gaps(traffic: Traffic) -> tuple[Span, ...]:

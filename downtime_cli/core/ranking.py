@@ -11,13 +11,12 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from downtime_cli.core.audience import Audience
-from downtime_cli.core.candidates import candidate_starts, duration_minutes, search_span
+from downtime_cli.core.candidates import RELAXATION_DAYS, candidate_starts, duration_minutes, search_span
 from downtime_cli.core.constraints import Rule, build_rules, notice_end
 from downtime_cli.core.forecast import build_forecast
 from downtime_cli.core.impact import Scale, build_scale, error_budget_share, expected_range
 from downtime_cli.core.plan import Choice, Impact, RuleSummary
 from downtime_cli.core.policy import Policy
-from downtime_cli.core.relaxation import RELAXATION_DAYS
 from downtime_cli.core.traffic import Traffic, TypicalWeek
 from downtime_cli.core.window import DAY, WEEK, Span, from_minute
 

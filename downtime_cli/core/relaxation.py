@@ -11,16 +11,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import Final
 
-from downtime_cli.core.candidates import candidate_starts, duration_minutes
+from downtime_cli.core.candidates import RELAXATION_DAYS, candidate_starts, duration_minutes
 from downtime_cli.core.constraints import Rule, notice_end
 from downtime_cli.core.impact import Scale
 from downtime_cli.core.localtime import zone_name
 from downtime_cli.core.policy import Policy
 from downtime_cli.core.window import MINUTE, Span, from_minute
-
-RELAXATION_DAYS: Final = 28
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

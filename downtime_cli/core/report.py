@@ -13,7 +13,6 @@ from typing import assert_never
 from downtime_cli.core.announcement_table import announcement_table, asks_notice
 from downtime_cli.core.heatmap import horizon_map
 from downtime_cli.core.inspection import Inspection
-from downtime_cli.core.inspection_report import build_inspection_report
 from downtime_cli.core.localtime import zone_name
 from downtime_cli.core.page import Fact, Line, Report, Table, Tone, fact, line
 from downtime_cli.core.plan import Choice, ComparisonKind, NoWindow, Plan
@@ -52,6 +51,8 @@ def build_report(subject: Plan | NoWindow | Inspection) -> Report:
         case NoWindow():
             return build_refusal(subject)
         case Inspection():
+            from downtime_cli.core.inspection_report import build_inspection_report  # a plan needs none of it
+
             return build_inspection_report(subject)
         case _:
             assert_never(subject)

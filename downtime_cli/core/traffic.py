@@ -41,6 +41,11 @@ class HourSeries:
             if not math.isnan(value):
                 yield hour, value
 
+    def sum(self) -> float:
+        """Return the sum of the hours that have data."""
+        whole = math.fsum(self.values)
+        return math.fsum(value for _, value in self) if math.isnan(whole) else whole
+
     def get(self, epoch_hour: int) -> float:
         """Return the value of that hour, NaN where there is none."""
         index = epoch_hour - self.first_epoch_hour

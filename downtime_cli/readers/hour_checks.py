@@ -9,7 +9,7 @@ from typing import Final
 
 from downtime_cli.core.errors import InputError, Issue, Place
 from downtime_cli.core.window import to_minute
-from downtime_cli.readers.hour_sums import HourSums
+from downtime_cli.readers.hour_sums import HourSums, Key
 from downtime_cli.readers.traffic_layout import TrafficOptions
 
 FEWEST_HOURS: Final = 24
@@ -34,8 +34,7 @@ def check_hours(sums: HourSums, options: TrafficOptions) -> None:
         (buckets[0], "bad-time", "is before anybody counted requests"),
     ):
         if bucket > latest or bucket < _EARLIEST_MINUTE:
-            key = sums.first_stamp[bucket]
-            line = _line_of(sums, key)
+            line, key = _first_row(sums, bucket)
             shown = key if isinstance(key, str) else " ".join(key)
             where = sums.table.place(line, sums.layout.time.columns[0])
             remedy = "correct the stamp, or say with --day-first or --month-first how dates are written"
@@ -52,6 +51,7 @@ def check_hours(sums: HourSums, options: TrafficOptions) -> None:
         raise InputError(Issue(code="too-few-hours", message=message, remedy="export a longer time", place=place))
 
 
-def _line_of(sums: HourSums, key: object) -> int:
-    """Return the first line with that stamp."""
-    return next(line for line, row in sums.table.rows() if sums.key_of(row) == key)
+def _first_row(sums: HourSums, bucket: int) -> tuple[int, Key]:
+    """Return line and stamp of the first row of an hour."""
+    stamps = ((line, sums.key_of(row)) for line, row in sums.table.rows())
+    return next((line, key) for line, key in stamps if key is not None and sums.bucket_of(key) == bucket)

@@ -29,7 +29,7 @@ _STAMPS_KEPT: Final = 200_000
 _FEWEST_PER_RUN: Final = 4
 _DAY: Final = 1440
 _WALL_EPOCH: Final = datetime(1970, 1, 1)  # noqa: DTZ001 - a clock on the wall
-_HOUR_24: Final = re.compile(r"(?:^|[ T])\s*24(?::00|\s*$)")
+_HOUR_24: Final = r"(?:^|[ T])\s*24(?::00|\s*$)"
 _TOTALS: Final = ("total", "totals", "grand total", "gesamt", "gesamtsumme", "summe", "sum", "totaux", "totale")
 
 Key = str | tuple[str, ...]
@@ -51,7 +51,6 @@ class HourSums:
     offsets: dict[int, int] = field(default_factory=dict)
     stamps_in: dict[int, int] = field(default_factory=lambda: defaultdict(int))
     doubtful: dict[tuple[int, str], list[tuple[Key, float]]] = field(default_factory=lambda: defaultdict(list))
-    first_stamp: dict[int, Key] = field(default_factory=dict)
     rows: int = 0
     missing: int = 0
     totals: int = 0
@@ -75,14 +74,20 @@ class HourSums:
             columns = batch.as_columns()
             keys = self._keys(columns)
             values = self._values(columns)
-            for key in set(keys).difference(self._known):
+            zones = None if self.layout.zone is None else columns[self.layout.zone]
+            runs = [] if zones is None else [(key, len(list(group))) for key, group in groupby(keys)]
+            for key in set(keys if zones is None else (key for key, _ in runs)).difference(self._known):
                 self._learn(key)
         except (ValueError, IndexError, OverflowError):
             for line, row in batch.numbered():
                 self._add_row(line, row)
             return
-        zones = None if self.layout.zone is None else columns[self.layout.zone]
-        self._add_columns(keys, zones, values)
+        if self._watched:
+            self._note_doubtful(keys, zones, values)
+        if zones is None:
+            self._add_values(keys, values)
+        else:
+            self._add_runs(runs, zones, values)
         self.rows += len(values)
         if len(self._known) > _STAMPS_KEPT:
             self._known.clear()
@@ -127,20 +132,23 @@ class HourSums:
         """Return the bucket of a stamp seen for the first time; ValueError if it is none."""
         minute, offset = self.layout.time.parse(key)
         bucket = minute // 60 * 60
-        text = key if isinstance(key, str) else key[-1]
-        if _HOUR_24.search(text):
-            self.has_hour_24 = True
-        elif minute % _DAY == 0:
-            self.has_hour_0 = True
         if offset is None:
             self._watch(bucket)
+            self._note_ends_of_days(key, minute)
         else:
             bucket -= offset
             self.offsets[bucket] = offset
         self._known[key] = bucket
         self.stamps_in[bucket] += is_new
-        self.first_stamp.setdefault(bucket, key)
         return bucket
+
+    def _note_ends_of_days(self, key: Key, minute: int) -> None:
+        """Notice whether days end at 24:00 or begin at 00:00."""
+        text = key if isinstance(key, str) else key[-1]
+        if "24" in text and re.search(_HOUR_24, text):
+            self.has_hour_24 = True
+        elif minute % _DAY == 0:
+            self.has_hour_0 = True
 
     def _watch(self, bucket: int) -> None:
         """Remember which hours of a new day clocks show twice."""
@@ -155,27 +163,25 @@ class HourSums:
             for hour in hours:
                 self._watched |= {day * _DAY + hour * 60, day * _DAY + hour * 60 + 60}
 
-    def _add_columns(self, keys: Sequence[Key], zones: Sequence[str] | None, values: Sequence[float]) -> None:
-        """Add rows whose stamps are all known."""
-        known = self._known
-        if self._watched:
-            self._note_doubtful(keys, zones, values)
-        if zones is None:
-            sums = self.cells[""]
-            for bucket, value in zip(map(known.__getitem__, keys), values, strict=True):
-                sums[bucket] += value
-            return
-        runs = [(key, len(list(group))) for key, group in groupby(keys)]
-        if len(runs) * _FEWEST_PER_RUN > len(keys):
-            for zone, key, value in zip(zones, keys, values, strict=True):
-                self.cells[zone][known[key]] += value
-            return
+    def _add_values(self, keys: Sequence[Key], values: Sequence[float]) -> None:
+        """Add rows without zones."""
+        sums = self.cells[""]
+        for bucket, value in zip(map(self._known.__getitem__, keys), values, strict=True):
+            sums[bucket] += value
+
+    def _add_runs(self, runs: Sequence[tuple[Key, int]], zones: Sequence[str], values: Sequence[float]) -> None:
+        """Add rows of zones: those of one stamp together, unless stamps change all the time."""
+        is_sorted = len(runs) * _FEWEST_PER_RUN <= len(values)
         start = 0
         for key, length in runs:
-            end = start + length
-            buckets, rows = self.runs.setdefault(tuple(zones[start:end]), ([], []))
-            buckets.append(known[key])
-            rows.append(array("d", values[start:end]))
+            end, bucket = start + length, self._known[key]
+            if is_sorted:
+                buckets, rows = self.runs.setdefault(tuple(zones[start:end]), ([], []))
+                buckets.append(bucket)
+                rows.append(array("d", values[start:end]))
+            else:
+                for index in range(start, end):
+                    self.cells[zones[index]][bucket] += values[index]
             start = end
 
     def _note_doubtful(self, keys: Sequence[Key], zones: Sequence[str] | None, values: Sequence[float]) -> None:

@@ -26,21 +26,16 @@ _UNITS: Final = {
     "w": 604800, "wk": 604800, "week": 604800, "weeks": 604800,
 }  # fmt: skip
 _PART: Final = re.compile(r"\s*(\d+(?:[.,]\d+)?)\s*([a-z]+)\.?\s*(?:,|and\b)?", re.IGNORECASE)
-_ISO_DURATION: Final = re.compile(
-    r"^P(?:(?P<w>\d+)W)?(?:(?P<d>\d+)D)?(?:T(?:(?P<h>\d+)H)?(?:(?P<m>\d+)M)?(?:(?P<s>\d+)S)?)?$", re.IGNORECASE
-)
-_WORKING_DAYS: Final = re.compile(r"^(\d+)\s*(?:working|business|work)[\s-]*days?$", re.IGNORECASE)
+_ISO_DURATION: Final = r"(?i)^P(?:(?P<w>\d+)W)?(?:(?P<d>\d+)D)?(?:T(?:(?P<h>\d+)H)?(?:(?P<m>\d+)M)?(?:(?P<s>\d+)S)?)?$"
+_WORKING_DAYS: Final = r"(?i)^(\d+)\s*(?:working|business|work)[\s-]*days?$"
 _DAYS: Final = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-_RELATIVE: Final = re.compile(
-    r"^(?:(next|this)\s+)?"
-    r"(today|tomorrow|mon|tue|wed|thu|fri|sat|sun)(?:day|sday|nesday|rsday|urday|s|rs|r|nes)?(?:\s+(.+))?$",
-    re.IGNORECASE,
+_RELATIVE: Final = (
+    r"(?i)^(?:(next|this)\s+)?"
+    r"(today|tomorrow|mon|tue|wed|thu|fri|sat|sun)(?:day|sday|nesday|rsday|urday|s|rs|r|nes)?(?:\s+(.+))?$"
 )
 _FULL_NAMES: Final = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-_CLOCK: Final = re.compile(r"^(\d{1,2}):(\d{2})$")
-_WEEKLY: Final = re.compile(
-    r"^\s*(?:(?P<days>[^\d@]+?)\s+)?(?P<start>\d{1,2}:\d{2})\s*[-\u2013]\s*(?P<end>\d{1,2}:\d{2})\s*$"
-)
+_CLOCK: Final = r"^(\d{1,2}):(\d{2})$"
+_WEEKLY: Final = r"^\s*(?:(?P<days>[^\d@]+?)\s+)?(?P<start>\d{1,2}:\d{2})\s*[-\u2013]\s*(?P<end>\d{1,2}:\d{2})\s*$"
 _LONGEST_DAYS: Final = 3660
 
 
@@ -71,7 +66,7 @@ def parse_duration(text: str) -> timedelta:
 
 def _iso_seconds(text: str) -> float | None:
     """Return the seconds of an ISO 8601 duration of weeks, days, hours, minutes and seconds."""
-    match = _ISO_DURATION.match(text)
+    match = re.match(_ISO_DURATION, text)
     if not match or not any(match.groups()):
         return None
     weights = {"w": 604800, "d": 86400, "h": 3600, "m": 60, "s": 1}
@@ -104,7 +99,7 @@ def parse_instant(text: str, *, now: datetime, zone: tzinfo) -> datetime:
         return now
     if clean.startswith("+"):
         return now + parse_duration(clean[1:])
-    wall = _relative(clean, now.astimezone(zone)) or _iso(clean) or _spelled(clean)
+    wall = _iso(clean) or _relative(clean, now.astimezone(zone)) or _spelled(clean)
     if wall is None:
         remedy = "write it as 2026-12-05, '2026-12-05 04:00', 'next monday' or +3d"
         raise BadTextError(f"expected a date, got {text!r}", remedy)
@@ -123,7 +118,7 @@ def _exact(wall: datetime, zone: tzinfo, text: str) -> datetime:
 
 def _relative(text: str, here: datetime) -> datetime | None:
     """Return the clock time of `today`, `tomorrow` or a weekday; a weekday is never today."""
-    match = _RELATIVE.match(text)
+    match = re.match(_RELATIVE, text)
     if not match:
         return None
     word = match[2].casefold()
@@ -138,7 +133,7 @@ def _relative(text: str, here: datetime) -> datetime | None:
 
 def _clock(text: str) -> timedelta | None:
     """Return a time of day, 24:00 included."""
-    match = _CLOCK.match(text.strip())
+    match = re.match(_CLOCK, text.strip())
     if not match or int(match[2]) > 59 or int(match[1]) * 60 + int(match[2]) > 1440:
         return None
     return timedelta(hours=int(match[1]), minutes=int(match[2]))
@@ -172,7 +167,7 @@ def parse_notice_period(text: str, calendar: Callable[[], WorkingCalendar]) -> N
         BadTextError: it is none.
     """
     clean = text.strip()
-    if match := _WORKING_DAYS.match(clean):
+    if match := re.match(_WORKING_DAYS, clean):
         days = int(match[1])
         if not 0 < days <= 250:
             raise BadTextError(f"expected 1 to 250 working days, got {text!r}", "write it as '5 working days'")
@@ -220,7 +215,7 @@ def _zone(text: str) -> tzinfo:
 
 def _weekly(hours: str, zone: tzinfo, text: str) -> WeeklyHours:
     """Return weekly hours from `Mon-Fri 07:00-19:00`."""
-    match = _WEEKLY.match(hours)
+    match = re.match(_WEEKLY, hours)
     days = _weekdays(match["days"]) if match else None
     start = _clock(match["start"]) if match else None
     end = _clock(match["end"]) if match else None

@@ -10,7 +10,7 @@ from typing import Final
 
 MISSING: Final = frozenset({"", "-", "\u2013", "\u2014", "null", "na", "n/a", "none", "#n/a", "(empty)"})
 _NUMBER: Final = re.compile(r"^[-+]?(\d[\d.,\s'\u2019\u00a0\u202f]*|[.,]\d+)([eE][-+]?\d+)?$")
-_THOUSANDS: Final = {mark: re.compile(rf"^[-+]?\d{{1,3}}({re.escape(mark)}\d{{3}})+$") for mark in (",", ".")}
+_THOUSANDS: Final = {",": r"^[-+]?\d{1,3}(,\d{3})+$", ".": r"^[-+]?\d{1,3}(\.\d{3})+$"}
 _BLANKS: Final = re.compile(r"[\s'\u2019\u00a0\u202f]")
 
 
@@ -50,9 +50,9 @@ def find_style(samples: Sequence[str], delimiter: str) -> NumberStyle:
             return NumberStyle("," if comma > stop else ".")
     commas = [text for text in texts if "," in text]
     if commas:
-        return NumberStyle("." if all(_THOUSANDS[","].match(text) for text in commas) else ",")
+        return NumberStyle("." if all(re.match(_THOUSANDS[","], text) for text in commas) else ",")
     stops = [text for text in texts if "." in text]
-    if len(stops) > 1 and delimiter in ";\t" and all(_THOUSANDS["."].match(text) for text in stops):
+    if len(stops) > 1 and delimiter in ";\t" and all(re.match(_THOUSANDS["."], text) for text in stops):
         return NumberStyle(",")
     return NumberStyle()
 

@@ -20,7 +20,7 @@ from downtime_cli.readers.human_time import BadTextError, parse_duration
 from downtime_cli.readers.sources import open_source
 
 PATHS: Final = frozenset({"traffic", "audience", "blackout-file", "output"})
-_POSITION: Final = re.compile(r"\(at line (\d+), column (\d+)\)")
+_POSITION: Final = r"\(at line (\d+), column (\d+)\)"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,9 +66,9 @@ def read_config(path: str, *, known: frozenset[str], repeatable: frozenset[str])
     try:
         data = tomllib.loads("".join(lines))
     except tomllib.TOMLDecodeError as error:
-        found = _POSITION.search(str(error))
+        found = re.search(_POSITION, str(error))
         place = Place(source=path, line=int(found[1]) if found else len(lines), column=int(found[2]) if found else 1)
-        message = f"is no TOML: {_POSITION.sub('', str(error)).strip()}"
+        message = f"is no TOML: {re.sub(_POSITION, '', str(error)).strip()}"
         raise InputError(
             Issue(code="bad-config", message=message, remedy="see docs/configuration.md for the form", place=place)
         ) from None

@@ -57,6 +57,8 @@ def _may_repeat(sums: HourSums) -> bool:
 
 def _count_cells(sums: HourSums) -> int:
     """Return how many distinct hours and zones have rows."""
+    if not sums.runs:
+        return sum(map(len, sums.cells.values()))
     zones_of: defaultdict[int, list[tuple[str, ...]]] = defaultdict(list)
     for zones, (buckets, _) in sums.runs.items():
         for bucket in buckets:
@@ -64,7 +66,10 @@ def _count_cells(sums: HourSums) -> int:
     for zone, values in sums.cells.items():
         for bucket in values:
             zones_of[bucket].append((zone,))
-    return sum(len(set().union(*each)) for each in zones_of.values())
+    sizes = {zones: len(set(zones)) for zones in sums.runs}
+    return sum(
+        sizes[each[0]] if len(each) == 1 and each[0] in sizes else len(set().union(*each)) for each in zones_of.values()
+    )
 
 
 def _look_again(sums: HourSums) -> _Repeats:

@@ -16,17 +16,19 @@ from itertools import pairwise
 from typing import Final
 
 _EPOCH: Final = datetime(1970, 1, 1)  # noqa: DTZ001 - a clock on the wall
+_EPOCH_DAY: Final = _EPOCH.toordinal()
 _MINUTE: Final = timedelta(minutes=1)
 _DAY_MINUTES: Final = 1440
+# Patterns that few files need are compiled when they are first used.
 _DATE: Final = r"(?P<a>\d{1,4})(?P<sep>[./-])(?P<b>\d{1,2})(?P=sep)(?P<c>\d{1,4})"
 _CLOCK: Final = (
     r"(?P<h>\d{1,2})(?:[:.h](?P<m>\d{2}))?(?:[:.]\d{2}(?:[.,]\d+)?)?"
     r"\s*(?:Uhr|h)?\s*(?P<half>[AaPp])?(?(half)\.?[Mm]\.?)"
 )
 _OFFSET: Final = r"\s*(?P<off>Z|UTC|GMT|[+-]\d{2}:?(?:\d{2})?)?"
-_NUMERIC: Final = re.compile(rf"^{_DATE}(?:[,T ]\s*{_CLOCK}{_OFFSET})?$")
-_TIME_ONLY: Final = re.compile(rf"^{_CLOCK}(?:\s*[-\u2013].*)?$")
-_LOG: Final = re.compile(r"^\[?(\d{1,2})/([A-Za-z]{3})/(\d{4}):(\d{2}):(\d{2}):\d{2} ([+-]\d{4})\]?$")
+_NUMERIC: Final = rf"^{_DATE}(?:[,T ]\s*{_CLOCK}{_OFFSET})?$"
+_TIME_ONLY: Final = rf"^{_CLOCK}(?:\s*[-\u2013].*)?$"
+_LOG: Final = r"^\[?(\d{1,2})/([A-Za-z]{3})/(\d{4}):(\d{2}):(\d{2}):\d{2} ([+-]\d{4})\]?$"
 _DIGITS: Final = re.compile(r"^\d{8}(\d{2}){0,3}$")
 _EPOCH_NUMBER: Final = re.compile(r"^\d{9,19}(\.\d+)?$")
 _MONTH_NAMES: Final = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
@@ -136,11 +138,11 @@ def parse_iso(text: str) -> Stamp:
         if "24:00" not in text:
             raise
         moment = datetime.fromisoformat(text.replace("24:00", "00:00", 1)) + timedelta(days=1)
-    if ":" not in text and "T" not in text and len(text) <= 10:
+    if len(text) <= 10 and ":" not in text and "T" not in text:
         raise ValueError(text)
     offset = moment.utcoffset()
-    minute = (moment.replace(tzinfo=None) - _EPOCH) // _MINUTE
-    return minute, None if offset is None else offset // _MINUTE
+    minute = (moment.toordinal() - _EPOCH_DAY) * _DAY_MINUTES + moment.hour * 60 + moment.minute
+    return minute, offset // _MINUTE if offset else None if offset is None else 0
 
 
 def parse_iso_date(text: str) -> Stamp:
@@ -152,7 +154,7 @@ def parse_iso_date(text: str) -> Stamp:
 
 def parse_numeric(text: str, *, is_day_first: bool) -> Stamp:
     """Read `31/12/2026 13:00`, `12/31/2026 1:00 PM`, `2026/12/31 13.00`, with or without an offset."""
-    match = _NUMERIC.match(text)
+    match = re.match(_NUMERIC, text)
     if not match:
         raise ValueError(text)
     first, second, third = match["a"], match["b"], match["c"]
@@ -167,7 +169,7 @@ def parse_numeric(text: str, *, is_day_first: bool) -> Stamp:
 
 def parse_clock(text: str) -> int:
     """Read a time of day alone (`13`, `13:00`, `1 PM`, `13:00 - 14:00`) as minutes; up to 24:00."""
-    match = _TIME_ONLY.match(text.strip())
+    match = re.match(_TIME_ONLY, text.strip())
     if not match:
         raise ValueError(text)
     hour, minute = _clock(match)
@@ -178,7 +180,7 @@ def parse_clock(text: str) -> int:
 
 def parse_log(text: str) -> Stamp:
     """Read `02/Mar/2026:00:12:00 +0000`, as web servers write it."""
-    match = _LOG.match(text)
+    match = re.match(_LOG, text)
     if not match or match[2].lower() not in _MONTHS:
         raise ValueError(text)
     minute = _wall(int(match[3]), _MONTHS[match[2].lower()], int(match[1]), int(match[4]), int(match[5]))
@@ -244,7 +246,7 @@ def decide_day_order(texts: Iterable[str]) -> OrderEvidence | None:
     one way than the other. If that decides nothing either, month first is taken, day first where dates are written with
     full stops. None if no date leaves the question open.
     """
-    dates = [match for text in texts if (match := _NUMERIC.match(text.strip())) and len(match["a"]) < 4]
+    dates = [match for text in texts if (match := re.match(_NUMERIC, text.strip())) and len(match["a"]) < 4]
     if not dates:
         return None
     first = max(int(match["a"]) for match in dates)

@@ -18,14 +18,12 @@ from downtime_cli.core.traffic import ValueKind
 from downtime_cli.core.window import to_minute
 from downtime_cli.readers.clock_of_file import infer_zone
 from downtime_cli.readers.csv_table import Table, read_table
-from downtime_cli.readers.doubled_hours import split_doubled
 from downtime_cli.readers.hour_arrays import HourArrays, build_arrays
 from downtime_cli.readers.hour_checks import FEWEST_HOURS, check_hours
 from downtime_cli.readers.hour_sums import HourSums
 from downtime_cli.readers.repeated_rows import settle_repeats
 from downtime_cli.readers.sources import Progress
 from downtime_cli.readers.traffic_layout import TrafficOptions, find_layout
-from downtime_cli.readers.typical_week import read_profile
 from downtime_cli.readers.wall_hours import WallHours, place_hours, to_wall
 from downtime_cli.readers.zone_traffic import build_traffic
 
@@ -49,6 +47,8 @@ def read_traffic(path: str, options: TrafficOptions, *, progress: Progress | Non
 
 def _read_profile(table: Table, options: TrafficOptions) -> TrafficReading:
     """Return the reading of a typical day or week."""
+    from downtime_cli.readers.typical_week import read_profile  # most files have dates
+
     zone = options.zone or UTC
     profile = read_profile(table, options, zone)
     name = table.source.name
@@ -81,7 +81,10 @@ def _build(sums: HourSums, options: TrafficOptions) -> TrafficReading:
     phase, hours = _hours(wall)
     hours = _cut_at_as_of(hours, phase, options, name, notes)
     arrays = build_arrays(sums, hours)
-    split_doubled(sums, wall, arrays, hours)
+    if wall.halved or wall.paired:
+        from downtime_cli.readers.doubled_hours import split_doubled  # once a year, if at all
+
+        split_doubled(sums, wall, arrays, hours)
     _average(sums, hours, arrays)
     traffic = build_traffic(sums, arrays, phase, zone, notes)
     layout = sums.layout
