@@ -37,7 +37,7 @@ Key = str | tuple[str, ...]
 
 @dataclass(slots=True, kw_only=True)
 class HourSums:
-    """The running sums. `cells`: by zone text and bucket; `runs`: rows of one stamp and many zones, kept as they came.
+    """The running sums. `cells`: by zone text and bucket; `runs`: the first rows of an hour, one each of several zones.
 
     `offsets`: of aware buckets; `stamps_in`: distinct stamps of each bucket; `doubtful`: rows of hours that clocks show
     twice (and the hour after), `(bucket, zone text) -> [(stamp, value)]`.
@@ -62,6 +62,7 @@ class HourSums:
     _known: dict[Key, int] = field(default_factory=dict)
     _watched: set[int] = field(default_factory=set)
     _days: set[int] = field(default_factory=set)
+    _in_runs: set[int] = field(default_factory=set)
 
     @property
     def is_naive(self) -> bool:
@@ -170,18 +171,20 @@ class HourSums:
             sums[bucket] += value
 
     def _add_runs(self, runs: Sequence[tuple[Key, int]], zones: Sequence[str], values: Sequence[float]) -> None:
-        """Add rows of zones: those of one stamp together, unless stamps change all the time."""
-        is_sorted = len(runs) * _FEWEST_PER_RUN <= len(values)
+        """Add rows of zones: the first run of an hour as it came, if no zone is in it twice, all else one by one."""
         start = 0
         for key, length in runs:
             end, bucket = start + length, self._known[key]
-            if is_sorted:
-                buckets, rows = self.runs.setdefault(tuple(zones[start:end]), ([], []))
+            names = tuple(zones[start:end])
+            known = self.runs.get(names)
+            if bucket not in self._in_runs and (known or _FEWEST_PER_RUN <= length == len(set(names))):
+                buckets, rows = known or self.runs.setdefault(names, ([], []))
                 buckets.append(bucket)
                 rows.append(array("d", values[start:end]))
+                self._in_runs.add(bucket)
             else:
-                for index in range(start, end):
-                    self.cells[zones[index]][bucket] += values[index]
+                for name, value in zip(names, values[start:end], strict=True):
+                    self.cells[name][bucket] += value
             start = end
 
     def _note_doubtful(self, keys: Sequence[Key], zones: Sequence[str] | None, values: Sequence[float]) -> None:

@@ -8,7 +8,6 @@ else contradicts itself.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -57,19 +56,9 @@ def _may_repeat(sums: HourSums) -> bool:
 
 def _count_cells(sums: HourSums) -> int:
     """Return how many distinct hours and zones have rows."""
-    if not sums.runs:
-        return sum(map(len, sums.cells.values()))
-    zones_of: defaultdict[int, list[tuple[str, ...]]] = defaultdict(list)
-    for zones, (buckets, _) in sums.runs.items():
-        for bucket in buckets:
-            zones_of[bucket].append(zones)
-    for zone, values in sums.cells.items():
-        for bucket in values:
-            zones_of[bucket].append((zone,))
-    sizes = {zones: len(set(zones)) for zones in sums.runs}
-    return sum(
-        sizes[each[0]] if len(each) == 1 and each[0] in sizes else len(set().union(*each)) for each in zones_of.values()
-    )
+    run_of = {bucket: zones for zones, (buckets, _) in sums.runs.items() for bucket in buckets}
+    beside = sum(zone not in run_of.get(bucket, ()) for zone, values in sums.cells.items() for bucket in values)
+    return beside + sum(map(len, run_of.values()))
 
 
 def _look_again(sums: HourSums) -> _Repeats:

@@ -20,7 +20,7 @@ from downtime_cli.core.errors import AccessError, InputError, Issue, Place
 
 STDIN: Final = "-"
 LONGEST_LINE: Final = 1 << 20
-_BLOCK: Final = 1 << 19
+_BLOCK: Final = 1 << 17
 _SAMPLE: Final = 1 << 16
 _IN_MEMORY: Final = 8 << 20
 _GZIP: Final = b"\x1f\x8b"
