@@ -148,7 +148,7 @@ def expected_range(traffic: Traffic | None, scale: Scale, window: Span) -> tuple
     unweighted = scale.unweighted(start, end)
     factor = expected / unweighted if unweighted else 1.0
     low, high = _quantile(realised, 0.1) * factor, _quantile(realised, 0.9) * factor
-    return min(low, expected), max(high, expected)
+    return steady(min(low, expected)), steady(max(high, expected))
 
 
 def _past_costs(traffic: Traffic, scale: Scale, window: Span) -> list[float]:

@@ -17,6 +17,7 @@ from downtime_cli.core.forecast import build_forecast
 from downtime_cli.core.impact import Scale, build_scale, error_budget_share, expected_range
 from downtime_cli.core.plan import Choice, Impact, RuleSummary
 from downtime_cli.core.policy import Policy
+from downtime_cli.core.profile import steady
 from downtime_cli.core.traffic import Traffic, TypicalWeek
 from downtime_cli.core.window import DAY, WEEK, Span, from_minute
 
@@ -43,7 +44,7 @@ class Ranking:
         """Return the window that starts at that epoch minute, with everything it costs."""
         end = start + self.length
         window = Span(from_minute(start), from_minute(end))
-        expected = self.scale.total.cost(start, end)
+        expected = steady(self.scale.total.cost(start, end))
         low, high = expected_range(self.traffic, self.scale, window)
         quieter = bisect_left(self.ordered, self.scale.score(self.policy.objective, start, end))
         week, slo, price = self.scale.weekly_total, self.policy.slo, self.policy.value_per_request
@@ -53,15 +54,15 @@ class Ranking:
                 expected=expected,
                 low=low,
                 high=high,
-                share_of_week=expected / week if week else 0.0,
+                share_of_week=steady(expected / week) if week else 0.0,
                 rank=quieter + 1,
                 candidates=len(self.starts),
                 percentile=100 * quieter / len(self.starts),
-                overrun=self.scale.total.cost(start, end + self.length),
+                overrun=steady(self.scale.total.cost(start, end + self.length)),
                 worst_zone_share=self.scale.worst_zone_share(start, end),
                 zones=self.scale.zone_impacts(start, end),
                 error_budget=None if slo is None else error_budget_share(self.scale, window, slo),
-                money=None if price is None else expected * price,
+                money=None if price is None else steady(expected * price),
             ),
         )
 

@@ -52,6 +52,11 @@ def read(folder: Path, text: str | bytes, name: str = "freeze.ics", within: Span
             id="days",
         ),
         pytest.param("DTSTART;VALUE=DATE:20261024\nSUMMARY:A", ["A 10-23T22:00/10-24T22:00"], id="one-day"),
+        pytest.param(
+            "DTSTART:20261020T200000\nDURATION:PT1H\nRRULE:FREQ=DAILY;UNTIL=20261021T230000Z\nSUMMARY:A",
+            ["A 10-20T18:00/10-20T19:00", "A 10-21T18:00/10-21T19:00"],
+            id="floating-until-utc",
+        ),
         pytest.param("DTSTART:20261020T200000Z\nSUMMARY:A", [], id="no-length"),
         pytest.param("DTSTART:20261020T200000Z\nDTEND:20261020T220000Z\nSTATUS:CANCELLED", [], id="cancelled"),
         pytest.param("DTSTART:20260101T000000Z\nDTEND:20260102T000000Z", [], id="long-ago"),

@@ -163,3 +163,12 @@ def test_a_clock_change_after_as_of_does_not_matter(tmp_path: Path) -> None:
     assert max(by_hour(early)) == "2026-10-23T23:00"
     edge = read(tmp_path, "time,requests\n" + "\n".join(rows), zone=BERLIN, as_of=datetime(2026, 10, 25, 1, tzinfo=UTC))
     assert by_hour(edge)["2026-10-25T00:00"] == 1
+
+
+def test_stamps_of_odd_offsets_share_an_hour(tmp_path: Path) -> None:
+    """An hour by a clock at +00:30 falls into the UTC hour in which it starts, and adds to what is there."""
+    lines = [f"{stamp},{zone},1" for stamp in stamps(48) for zone in ("JP", "IN", "DE", "FR")]
+    lines += [f"2026-03-01T06:00+00:30,{zone},5" for zone in ("JP", "IN", "DE", "FR")]
+    values = by_hour(read(tmp_path, "timestamp,country,requests\n" + "\n".join(lines) + "\n"))
+    assert values["2026-03-01T05:00"] == 24
+    assert values["2026-03-01T06:00"] == 4
