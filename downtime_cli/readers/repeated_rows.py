@@ -8,6 +8,8 @@ else contradicts itself.
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -21,11 +23,18 @@ _REGULAR_SHARE: Final = 0.5
 
 @dataclass(slots=True)
 class _Repeats:
-    """What a second look at the rows finds."""
+    """What a second look at the rows finds: the first row of each hour and zone, and what further ones are.
 
-    firsts: dict[tuple[int, str], tuple[float, int]] = field(default_factory=dict)
+    `same`: further rows with the value of the first; `contradictions`: lines of rows with another value that no column
+    tells apart; `told_apart`: by column, how many rows differ in it from the first; `is_sum`: some of these differ in
+    the value too.
+    """
+
+    firsts: dict[tuple[int, str], tuple[float, int, tuple[str, ...]]] = field(default_factory=dict)
     same: int = 0
-    different: list[tuple[int, int]] = field(default_factory=list)
+    contradictions: list[tuple[int, int]] = field(default_factory=list)
+    told_apart: Counter[int] = field(default_factory=Counter)
+    is_sum: bool = False
 
 
 def settle_repeats(sums: HourSums) -> HourSums:
@@ -37,12 +46,13 @@ def settle_repeats(sums: HourSums) -> HourSums:
     if not _may_repeat(sums):
         return sums
     repeats = _look_again(sums)
-    is_regular = repeats.same > _REGULAR_SHARE * len(repeats.firsts)
-    if (repeats.different or is_regular) and sums.layout.dimension is not None:
-        name = sums.table.header[sums.layout.dimension]
-        sums.recognised.append(Recognised(what="rows per hour", value="added up", why=f"{name!r} tells them apart"))
-    elif repeats.different:
-        raise InputError(*(_contradiction(sums, *lines) for lines in repeats.different))
+    if repeats.contradictions:
+        raise InputError(*(_contradiction(sums, *lines) for lines in repeats.contradictions))
+    told = max(repeats.told_apart.values(), default=0)
+    if repeats.is_sum or told > _REGULAR_SHARE * len(repeats.firsts):
+        column = next(column for column in sums.layout.words if repeats.told_apart[column] == told)
+        why = f"{sums.table.header[column]!r} tells them apart"
+        sums.recognised.append(Recognised(what="rows per hour", value="added up", why=why))
     elif repeats.same:
         _count_once(sums, repeats)
     return sums
@@ -64,32 +74,42 @@ def _count_cells(sums: HourSums) -> int:
 def _look_again(sums: HourSums) -> _Repeats:
     """Read the rows once more and compare those of one hour and zone."""
     repeats = _Repeats()
-    layout = sums.layout
+    layout, missing = sums.layout, sums.missing
     doubtful = {bucket for bucket, _ in sums.doubtful}
-    missing = sums.missing
     for line, row in sums.table.rows():
         key = sums.key_of(row)
         bucket = None if key is None else sums.bucket_of(key)
-        if bucket is None or bucket in doubtful:
+        value = None if bucket is None or bucket in doubtful else sums.value_of(line, row)
+        if bucket is None or value is None:
             continue
-        value = sums.value_of(line, row)
-        if value is None:
-            continue
+        words = tuple(row[column] if column < len(row) else "" for column in layout.words)
         cell = bucket, "" if layout.zone is None else row[layout.zone]
-        first, first_line = repeats.firsts.setdefault(cell, (value, line))
-        if first_line == line:
-            continue
-        if first == value:
-            repeats.same += 1
-        elif len(repeats.different) < _ERRORS_KEPT:
-            repeats.different.append((first_line, line))
+        first = repeats.firsts.setdefault(cell, (value, line, words))
+        if first[1] != line:
+            _compare(repeats, first, (value, line, words), layout.words)
     sums.missing = missing  # the second look is not to count them again
     return repeats
 
 
+def _compare(
+    repeats: _Repeats,
+    first: tuple[float, int, tuple[str, ...]],
+    again: tuple[float, int, tuple[str, ...]],
+    columns: Sequence[int],
+) -> None:
+    """Note what a further row of an hour is, beside the first one."""
+    differing = [column for column, a, b in zip(columns, first[2], again[2], strict=True) if a != b]
+    repeats.told_apart.update(differing)
+    is_same = first[0] == again[0]
+    repeats.same += is_same
+    repeats.is_sum = repeats.is_sum or (bool(differing) and not is_same)
+    if not is_same and not differing and len(repeats.contradictions) < _ERRORS_KEPT:
+        repeats.contradictions.append((first[1], again[1]))
+
+
 def _count_once(sums: HourSums, repeats: _Repeats) -> None:
     """Put first rows in the place of sums."""
-    for (bucket, zone), (value, _) in repeats.firsts.items():
+    for (bucket, zone), (value, _, _) in repeats.firsts.items():
         sums.cells[zone][bucket] = value
     sums.runs.clear()
     message = f"{repeats.same:,} rows repeat the value of their hour and were counted once"

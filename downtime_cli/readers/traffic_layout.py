@@ -60,13 +60,13 @@ class TimeColumns:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Layout:
-    """Everything needed to read the rows. `dimension`: a column that tells apart several rows of one hour."""
+    """Everything needed to read the rows. `words`: columns that may tell several rows of one hour apart."""
 
     time: TimeColumns
     values: tuple[int, ...]
     style: NumberStyle
     zone: int | None
-    dimension: int | None
+    words: tuple[int, ...]
     kind: ValueKind
     recognised: tuple[Recognised, ...] = field(default=())
 
@@ -86,7 +86,7 @@ def find_layout(table: Table, options: TrafficOptions) -> Layout | None:
     values, value_why = _find_values(header, options, taken)
     style = find_style([cell for column in values for cell in header.cells(column)], table.delimiter)
     kind, kind_why = _find_kind(header, options, values)
-    dimension = _find_dimension(header, (*taken, *values))
+    words = _find_words(header, (*taken, *values))
     names = " + ".join
     found = [
         Recognised(what="dialect", value=table.dialect, why="most rows have equally many cells so"),
@@ -99,9 +99,7 @@ def find_layout(table: Table, options: TrafficOptions) -> Layout | None:
         found.append(Recognised(what="zone column", value=header.names[zone], why=zone_why))
     if not style.reads_plain:
         found.append(Recognised(what="decimal mark", value=style.decimal, why="the numbers are written so"))
-    return Layout(
-        time=time, values=values, style=style, zone=zone, dimension=dimension, kind=kind, recognised=tuple(found)
-    )
+    return Layout(time=time, values=values, style=style, zone=zone, words=words, kind=kind, recognised=tuple(found))
 
 
 def _find_time(header: Header, options: TrafficOptions) -> TimeColumns | None:
@@ -220,10 +218,10 @@ def _find_kind(header: Header, options: TrafficOptions, values: Sequence[int]) -
     return ValueKind.COUNT, "the usual case; --value-kind level overrides"
 
 
-def _find_dimension(header: Header, taken: Sequence[int]) -> int | None:
-    """Return the first column of words that vary, such as a channel or device."""
-    for column in range(len(header.names)):
-        words = [cell for cell in header.cells(column) if not is_number(cell)]
-        if column not in taken and len(set(words)) > 1:
-            return column
-    return None
+def _find_words(header: Header, taken: Sequence[int]) -> tuple[int, ...]:
+    """Return the columns that hold words."""
+    return tuple(
+        column
+        for column in range(len(header.names))
+        if column not in taken and any(not is_number(cell) for cell in header.cells(column))
+    )

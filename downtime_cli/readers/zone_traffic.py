@@ -15,7 +15,10 @@ from downtime_cli.readers.hour_arrays import HourArrays
 from downtime_cli.readers.hour_sums import HourSums
 from downtime_cli.readers.zone_names import ZoneMatch, resolve_zone, unknown_zone
 
-ANONYMOUS: Final = frozenset(["", "(not set)", "not set", *"other others unknown (other) n/a none null -".split()])
+# Rows of nobody's place: what tools write, with the codes of Cloudflare (T1 is Tor) and MaxMind for unknown countries.
+ANONYMOUS: Final = frozenset(
+    ["", "(not set)", "not set", *"other others unknown (other) n/a none null - xx t1 zz a1 a2 ??".split()]
+)
 _PLAIN_UNITS: Final = frozenset("value count cnt y total sum volume hits nbhits load".split())
 
 

@@ -72,3 +72,22 @@ def test_a_doubled_hour_of_autumn_is_no_contradiction(tmp_path: Path) -> None:
     text = hourly(lambda t: f"{t:%Y-%m-%d %H:%M}", start="2026-10-24T12:00", count=48, zone=ZoneInfo("Europe/Berlin"))
     reading = read(tmp_path, text + "2026-10-25 12:00,25\n", zone=ZoneInfo("Europe/Berlin"))
     assert codes(reading) == ["repeated-rows", "dst-repeated-hour"]
+
+
+def test_series_one_after_the_other_add_up(tmp_path: Path) -> None:
+    """Grafana's long form has all rows of a series before the next: the column of series still tells them apart."""
+    stamps = [f"2026-03-{1 + n // 24:02d} {n % 24:02d}:00:00" for n in range(600)]
+    rows = [
+        f'"{name}";"{stamp}";"{n % 24 * factor}"'
+        for factor, name in ((1, "a"), (2, "b"))
+        for n, stamp in enumerate(stamps)
+    ]
+    reading = read(tmp_path, 'sep=;\n"Series";"Time";"Value"\n' + "\n".join(rows), zone=ZoneInfo("UTC"))
+    assert by_hour(reading)["2026-03-01T05:00"] == 15
+    assert any(item.what == "rows per hour" for item in reading.recognised)
+
+
+def test_codes_of_unknown_countries_are_nowhere(tmp_path: Path) -> None:
+    """T1 and XX are what Cloudflare writes for Tor and for unknown countries."""
+    text = hourly(lambda t: f"{t:%Y-%m-%dT%H:%MZ},T1,1\n{t:%Y-%m-%dT%H:%MZ},US", header="timestamp,country,requests")
+    assert "unknown-zone-rows" in codes(read(tmp_path, text))
