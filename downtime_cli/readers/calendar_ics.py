@@ -23,6 +23,7 @@ from downtime_cli.readers.sources import open_source
 from downtime_cli.readers.zone_names import resolve_zone
 
 _MOST_DATES: Final = 20_000
+_NEEDED: Final = frozenset({"DTSTART", "DTEND", "DURATION", "RRULE", "RDATE", "EXDATE", "RECURRENCE-ID"})
 _STARTS: Final = frozenset({"start", "begin", "from", "starts", "startdate", "starttime"})
 _ENDS: Final = frozenset({"end", "to", "until", "ends", "enddate", "endtime"})
 _NAMES: Final = frozenset({"name", "summary", "title", "reason", "description", "label"})
@@ -86,6 +87,9 @@ def _read_ics(name: str, text: str, within: Span, zone: tzinfo) -> list[ClosedSp
         events: list[Any] = list(calendar.walk("VEVENT"))
         if calendar.name != "VCALENDAR":
             raise ValueError("it has no VCALENDAR")
+        broken = [error for event in events for error in event.errors if error[0] in _NEEDED]
+        if broken:
+            raise ValueError(f"{broken[0][0]} is broken")
         moved = {
             (str(event.get("UID")), _exact(event["RECURRENCE-ID"].dt, zone))
             for event in events

@@ -133,6 +133,7 @@ def test_a_calendar_is_known_by_its_text_too(tmp_path: Path) -> None:
         pytest.param(calendar("SUMMARY:no start"), id="no-start"),
         pytest.param(calendar("DTSTART:20261399T200000Z"), id="no-date"),
         pytest.param(calendar("DTSTART:20261020T200000Z\nRRULE:FREQ=SOMETIMES"), id="no-rule"),
+        pytest.param(calendar("DTSTART:20261020T200000Z\nRRULE:COUNT=x"), id="no-count"),
     ],
 )
 def test_broken_calendars_are_refused(text: str, tmp_path: Path) -> None:
