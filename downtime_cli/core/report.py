@@ -143,8 +143,8 @@ def _rank(plan: Plan) -> str:
     beaten = math.floor(100 * (impact.candidates - impact.rank) / impact.candidates)
     codes = {rule.code for rule in plan.rules if rule.excluded}
     named = f": {codes.pop().replace('-', ' ')}" if len(codes) == 1 else ""
-    verb = "one breaks" if ahead == 1 else "ones break"
-    tail = f"the {ahead:,} {better} {verb} a rule{named}"
+    who = f"one {better} window breaks" if ahead == 1 else f"{ahead:,} {better} ones break"
+    tail = f"the {who} a rule{named}"
     return f"{better} than {beaten}% of {count(impact.candidates, 'window')}; {tail}"
 
 

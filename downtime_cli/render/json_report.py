@@ -64,7 +64,8 @@ def plan_values(plan: Plan) -> dict[str, Json]:
         **_choice(plan.recommended, plan.policy, plan.unit),
         "alternatives": [_choice(choice, plan.policy, plan.unit) for choice in plan.alternatives],
         "comparisons": [_comparison(other) for other in plan.comparisons],
-        "announcements": [_announcement(message) for message in plan.announcements],
+        "announcements": [_announcement(message) for message in plan.announcements if not message.missed],
+        "missed_announcements": [_missed(message) for message in plan.announcements if message.missed],
         "unplanned_before": None if plan.unplanned_before is None else iso_utc(plan.unplanned_before),
         "announce_by": None if plan.announce_by is None else iso_utc(plan.announce_by),
         "rules": _rules(plan.rules),
@@ -196,16 +197,19 @@ def _comparison(other: Comparison) -> dict[str, Json]:
 
 
 def _announcement(message: Announcement) -> dict[str, Json]:
-    """Return one message of the schedule; a missed one has no moment to be sent at."""
+    """Return one message to send."""
+    assert message.send_at is not None  # missed ones stand apart
+    return _missed(message) | {"send_at": iso_utc(message.send_at), "reach": message.reach}
+
+
+def _missed(message: Announcement) -> dict[str, Json]:
+    """Return one message of the ladder, without the moment to send it."""
     return {
         "kind": message.kind,
         "channel": message.channel,
-        "send_at": None if message.send_at is None else iso_utc(message.send_at),
         "promised": iso_utc(message.promised),
-        "missed": message.missed,
         "lead": iso_duration(message.lead),
         "audience": [zone_name(zone) for zone in message.zones],
-        "reach": message.reach,
     }
 
 

@@ -78,7 +78,9 @@ def test_no_traffic_is_not_about_none() -> None:
         pytest.param(_plan(), "the quietest of 335 windows", id="best"),
         pytest.param(_plan(candidates=1), "the only window there is", id="only"),
         pytest.param(
-            _plan(2), "quieter than 99% of 335 windows; the 1 quieter one breaks a rule: notice period", id="second"
+            _plan(2),
+            "quieter than 99% of 335 windows; the one quieter window breaks a rule: notice period",
+            id="second",
         ),
         pytest.param(
             _plan(3, codes=("protect", "blackout")),
