@@ -20,6 +20,7 @@ from typing import Final
 from downtime_cli.core.errors import Issue, Place
 from downtime_cli.core.inspection import Recognised
 from downtime_cli.core.localtime import is_repeated_wall
+from downtime_cli.core.traffic import ValueKind
 from downtime_cli.readers.csv_table import Batch, Table
 from downtime_cli.readers.numbers import is_bad, is_missing
 from downtime_cli.readers.traffic_layout import Layout
@@ -90,8 +91,8 @@ class HourSums:
         else:
             self._add_runs(runs, zones, values)
         self.rows += len(values)
-        if len(self._known) > _STAMPS_KEPT:
-            self._known.clear()
+        if len(self._known) > _STAMPS_KEPT and self.layout.kind is ValueKind.COUNT:
+            self._known.clear()  # levels are divided by their stamps, so none may be counted twice
 
     def bucket_totals(self) -> Iterator[tuple[int, float]]:
         """Yield `(bucket, value)` over all zones, a bucket as often as it was seen."""

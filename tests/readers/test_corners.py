@@ -80,6 +80,14 @@ def test_a_stamp_for_every_second_costs_no_memory_of_all(tmp_path: Path) -> None
     assert sum(values.values()) == len(lines)
 
 
+def test_levels_of_many_stamps_in_blocks_are_divided_once(tmp_path: Path) -> None:
+    """A stamp that comes back in the block of the next zone is not a second stamp, however many lie between."""
+    times = [f"{FIRST + timedelta(minutes=n):%Y-%m-%dT%H:%MZ}" for n in range(210_000)]
+    lines = [f"{time},{zone},6" for zone in ("Europe/Berlin", "Asia/Tokyo") for time in times]
+    text = "timestamp,timezone,users\n" + "\n".join(lines)
+    assert set(by_hour(read(tmp_path, text, kind=ValueKind.LEVEL)).values()) == {12.0}
+
+
 def test_a_thousand_mistakes_are_enough(tmp_path: Path) -> None:
     """Errors are collected up to a limit, in memory that does not grow with them."""
     header = "timestamp,requests\n"
