@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 GOLDEN = Path(__file__).parent / "golden"
+
+# A slow machine is no failure, and what CI finds has to be found again.
+settings.register_profile("downtime", deadline=None, derandomize=bool(os.environ.get("CI")))
+settings.load_profile("downtime")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
