@@ -93,9 +93,7 @@ class Request:
             InputError: options contradict each other.
         """
         settings = self.settings
-        zone = self.zone("timezone") or audience.largest
-        if settings.text("timezone") is None:
-            self.assumptions.append(f"times are shown by the clock of {zone_name(zone)}, where most users are")
+        zone = self._team_zone(audience)
 
         def instant(text: str) -> datetime:
             return parse_instant(text, now=as_of, zone=zone)
@@ -135,6 +133,19 @@ class Request:
             impact_level=settings.read("impact-level", lambda text: _choice(ImpactLevel, text)) or ImpactLevel.OUTAGE,
             ladder=self._ladder(duration),
         )
+
+    def _team_zone(self, audience: Audience) -> tzinfo:
+        """Return the zone the team reads in: the one given, else that of its hours, else where most users are."""
+        given = self.zone("timezone")
+        if given is not None:
+            return given
+        hours = self.settings.read_all(
+            "team-hours", lambda text: parse_weekly_hours(text, default_zone=audience.largest)
+        )
+        zone = hours[0].zone if hours else audience.largest
+        why = "of the team hours" if hours else "where most users are"
+        self.assumptions.append(f"times are shown by the clock of {zone_name(zone)}, {why}")
+        return zone
 
     def _check_span(self, duration: timedelta, earliest: datetime, latest: datetime, as_of: datetime) -> None:
         """Refuse spans of time that cannot hold the work."""

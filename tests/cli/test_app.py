@@ -187,6 +187,14 @@ def test_without_an_audience_it_says_what_it_assumed(folder: Path) -> None:
     assert run("plan", "zeros.csv", "--duration", "1h", "--as-of", "2026-11-23")[0] == 0
 
 
+def test_the_team_reads_by_the_clock_of_its_hours() -> None:
+    """Without --timezone the zone of the team hours is the team's, and it is said."""
+    _, out, _ = run(*PLAN, "--team-hours", "Mon-Fri 06:00-20:00@America/Los_Angeles", "--format", "json")
+    plan = json.loads(out)
+    assert plan["timezone"] == "America/Los_Angeles"
+    assert "times are shown by the clock of America/Los_Angeles, of the team hours" in plan["assumptions"]
+
+
 def test_profiles_need_no_dates(folder: Path) -> None:
     """A typical day plans as well."""
     (folder / "day.csv").write_text("hour,requests\n" + "\n".join(f"{hour},{hour + 1}" for hour in range(24)))
