@@ -154,6 +154,10 @@ def plan(  # noqa: PLR0913, PLR0917 - one parameter per option, as Typer reads t
     objective: Annotated[
         Objective | None, typer.Option(help="least harm to all, or to the worst-hit zone  [default: total]")
     ] = None,
+    past_windows: Annotated[
+        list[Path] | None,
+        typer.Option(metavar="FILE", help="plans, .ics or CSV of windows users have borne; repeatable"),
+    ] = None,
     top: Annotated[str | None, typer.Option(metavar="NUMBER", help="alternatives to show  [default: 3]")] = None,
     service: Annotated[str | None, typer.Option(metavar="NAME", help="what is down, for the texts")] = None,
     impact_level: Annotated[ImpactLevel | None, typer.Option(help="what users notice  [default: OUTAGE]")] = None,

@@ -28,7 +28,7 @@ from downtime_cli.readers.human_time import (
 from downtime_cli.readers.zone_names import parse_zone
 
 if TYPE_CHECKING:
-    from downtime_cli.core.policy import WorkingCalendar
+    from downtime_cli.core.policy import PastWindow, WorkingCalendar
     from downtime_cli.readers.traffic_layout import TrafficOptions
 
 E = TypeVar("E", Objective, ImpactLevel, ValueKind)
@@ -132,6 +132,7 @@ class Request:
             service=settings.text("service") or "the service",
             impact_level=settings.read("impact-level", lambda text: _choice(ImpactLevel, text)) or ImpactLevel.OUTAGE,
             ladder=self._ladder(duration),
+            past_windows=self._past_windows(latest, zone),
         )
 
     def _team_zone(self, audience: Audience) -> tzinfo:
@@ -209,6 +210,15 @@ class Request:
         from downtime_cli.readers.calendar_ics import read_blackouts
 
         return (*given, *(item for file in files for item in read_blackouts(file, within=reach, now=as_of, zone=zone)))
+
+    def _past_windows(self, until: datetime, zone: tzinfo) -> tuple[PastWindow, ...]:
+        """Return what users have borne already."""
+        files = self.settings.texts("past-windows")
+        if not files:
+            return ()
+        from downtime_cli.readers.past_windows import read_past_windows
+
+        return read_past_windows(files, until=until, zone=zone)
 
     def _holidays(self, countries: Sequence[str], reach: Span, zones: Sequence[tzinfo]) -> tuple[ClosedSpan, ...]:
         """Return the public holidays to keep clear of."""

@@ -16,7 +16,7 @@ T = TypeVar("T")
 
 CONFIG_FILE: Final = "downtime.toml"
 REPEATABLE: Final = frozenset(
-    {"time-column", "value-column", "blackout", "blackout-file", "team-hours", "protect", "avoid-holidays", "output"}
+    "time-column value-column blackout blackout-file team-hours protect avoid-holidays past-windows output".split()
 )
 KNOWN: Final = REPEATABLE | frozenset(
     "traffic audience duration earliest latest horizon notice-period step margin as-of timezone traffic-zone "

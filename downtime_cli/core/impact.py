@@ -9,13 +9,13 @@ is decided by time, never by rounding.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Final
 
 from downtime_cli.core.forecast import Forecast, Part
 from downtime_cli.core.localtime import zone_name
-from downtime_cli.core.plan import ZoneImpact
+from downtime_cli.core.plan import Burden, ZoneImpact
 from downtime_cli.core.policy import Objective
 from downtime_cli.core.profile import steady
 from downtime_cli.core.traffic import HOURS_PER_WEEK, HourSeries, Traffic
@@ -52,27 +52,39 @@ class Rates:
 class Scale:
     """Everything needed to weigh windows over a span: weighted total rates, and the rates of each part.
 
-    Part rates are unweighted. `weekly_total` is weighted.
+    Part rates are unweighted. `weekly_total` is weighted. `borne`: by zone's name, the share of its own week that past
+    windows took (core/fairness.py); a zone that is not there has borne nothing.
     """
 
     forecast: Forecast
     total: Rates
     parts: tuple[Rates, ...]
     weekly_total: float
+    borne: Mapping[str, float] = field(default_factory=dict)
 
     def scores(self, objective: Objective, starts: Sequence[int], length: int) -> list[tuple[float, float]]:
         """Return the scores of windows of one length, as `score` would, in the order of `starts` (ascending)."""
         if objective is Objective.TOTAL:
             return [self.score(objective, start, start + length) for start in starts]
         worst = [0.0] * len(starts)
-        for rates, part in zip(self.parts, self.forecast.parts, strict=True):
-            worst = list(map(max, _shares_of_week(rates, part, starts, length), worst))
+        for part, shares in zip(self.forecast.parts, self.part_shares(starts, length), strict=True):
+            before = self.borne_by(part)
+            worst = list(map(max, [before + share for share in shares] if before else shares, worst))
         return [(share, self.total.cost(start, start + length)) for share, start in zip(worst, starts, strict=True)]
 
     def score(self, objective: Objective, start: int, end: int) -> tuple[float, float]:
         """Return what the planner minimises, smaller first; the second number decides ties of the first."""
         cost = self.total.cost(start, end)
-        return (cost, 0.0) if objective is Objective.TOTAL else (self.worst_zone_share(start, end), cost)
+        return (cost, 0.0) if objective is Objective.TOTAL else (self.worst_borne_share(start, end), cost)
+
+    def part_shares(self, starts: Sequence[int], length: int) -> Iterator[Iterator[float]]:
+        """Yield, part by part, the shares of its own week that windows (`starts` ascending) take from each zone."""
+        for rates, part in zip(self.parts, self.forecast.parts, strict=True):
+            yield _shares_of_week(rates, part, starts, length)
+
+    def borne_by(self, part: Part) -> float:
+        """Return the most that a zone of the part has borne in past windows."""
+        return max(self.borne.get(zone_name(zone.zone), 0.0) for zone in part.zones) if self.borne else 0.0
 
     def unweighted(self, start: int, end: int) -> float:
         """Return the units in the window as they are counted, whatever they are worth."""
@@ -80,12 +92,28 @@ class Scale:
 
     def worst_zone_share(self, start: int, end: int) -> float:
         """Return the largest part of a zone's own week that falls into the window."""
-        shares = (
-            steady(rates.cost(start, end) / part.weekly_total)
+        return max(self._shares(start, end))
+
+    def worst_borne_share(self, start: int, end: int) -> float:
+        """Return the largest part of its own week that a zone has lost after the window, past windows added up."""
+        shares = zip(self.forecast.parts, self._shares(start, end), strict=True)
+        return max(self.borne_by(part) + share for part, share in shares)
+
+    def burdens(self, start: int, end: int) -> tuple[Burden, ...]:
+        """Return what each zone has borne and what the window adds, most burdened first, then by name."""
+        burdens = [
+            Burden(zone=zone.zone, before=self.borne.get(zone_name(zone.zone), 0.0), added=share)
+            for part, share in zip(self.forecast.parts, self._shares(start, end), strict=True)
+            for zone in part.zones
+        ]
+        return tuple(sorted(burdens, key=lambda burden: (-burden.after, zone_name(burden.zone))))
+
+    def _shares(self, start: int, end: int) -> list[float]:
+        """Return the part of its own week that each part's zones lose in the window."""
+        return [
+            steady(rates.cost(start, end) / part.weekly_total) if part.weekly_total else 0.0
             for rates, part in zip(self.parts, self.forecast.parts, strict=True)
-            if part.weekly_total
-        )
-        return max(shares, default=0.0)
+        ]
 
     def zone_impacts(self, start: int, end: int) -> tuple[ZoneImpact, ...]:
         """Return what each zone bears, most interrupted first, then by share and name."""
@@ -121,8 +149,8 @@ def _shares_of_week(rates: Rates, part: Part, starts: Sequence[int], length: int
             yield known[slot]
 
 
-def build_scale(forecast: Forecast, reach: Span) -> Scale:
-    """Return the scale for windows inside `reach`."""
+def build_scale(forecast: Forecast, reach: Span, borne: Mapping[str, float] | None = None) -> Scale:
+    """Return the scale for windows inside `reach`, on which zones come with what they have borne."""
     first = (to_minute(reach.start) - forecast.phase_minutes) // 60
     count = (to_minute(reach.end) - forecast.phase_minutes) // 60 + 1 - first
     start = first * 60 + forecast.phase_minutes
@@ -131,6 +159,7 @@ def build_scale(forecast: Forecast, reach: Span) -> Scale:
         total=Rates(start, forecast.hourly(first, count)),
         parts=tuple(Rates(start, part.hourly(first, count, forecast.phase_minutes)) for part in forecast.parts),
         weekly_total=forecast.weekly_total(),
+        borne=borne or {},
     )
 
 

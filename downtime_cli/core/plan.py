@@ -52,6 +52,20 @@ class ZoneImpact:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Burden:
+    """What one zone bears over time, as shares of its own week: `before`, in past windows, and `added` by the plan."""
+
+    zone: tzinfo
+    before: float
+    added: float
+
+    @property
+    def after(self) -> float:
+        """Return what the zone will have borne."""
+        return self.before + self.added
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Impact:
     """What one window costs.
 
@@ -60,7 +74,9 @@ class Impact:
     `percentile` (0-100, share of windows that are quieter) are among all `candidates`, the rules notwithstanding.
     `overrun`: expected cost of the same start and twice the length. `error_budget`: share of the 30-day error budget
     that `--slo` leaves. `money`: expected times `--value-per-request`. `worst_zone_share`: the largest part of a
-    zone's own week that falls into the window (what the fair objective minimises). Zones: most interrupted first.
+    zone's own week that falls into the window (what the fair objective minimises). `worst_borne_share`: the largest
+    that a zone has lost with past windows added up, None where none were given (then the fair objective minimises
+    this). Zones: most interrupted first.
     """
 
     expected: float
@@ -73,6 +89,7 @@ class Impact:
     overrun: float
     worst_zone_share: float
     zones: tuple[ZoneImpact, ...]
+    worst_borne_share: float | None = None
     error_budget: float | None = None
     money: float | None = None
 
@@ -174,7 +191,8 @@ class Plan:
 
     `announce_by`: the latest instant for the first announcement; after it, the recommended window would count as
     unplanned downtime. `unplanned_before`: any window that starts before this would count so already at `as_of`.
-    `audience`: zones and shares of users, largest first; `rules`: the one that excludes most candidates first.
+    `audience`: zones and shares of users, largest first; `rules`: the one that excludes most candidates first;
+    `burdens`: what zones bear over time, most burdened first, empty where no past windows were given.
     """
 
     plan_id: str
@@ -192,6 +210,7 @@ class Plan:
     issues: tuple[Issue, ...] = ()
     unplanned_before: datetime | None = None
     announce_by: datetime | None = None
+    burdens: tuple[Burden, ...] = ()
     sequence: int = 0
     status: Status = Status.TENTATIVE
 

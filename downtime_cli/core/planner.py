@@ -74,7 +74,7 @@ def _plan(ranking: Ranking, audience: Audience, unit: str, background: Backgroun
     policy = ranking.policy
     picked = _one_per_night(ranking, audience)
     recommended = ranking.choice(picked[0])
-    start = recommended.window.start
+    start, end = recommended.window.start, recommended.window.end
     return Plan(
         plan_id=_plan_id(policy, recommended.window),
         policy=policy,
@@ -91,6 +91,7 @@ def _plan(ranking: Ranking, audience: Audience, unit: str, background: Backgroun
         issues=background.issues,
         unplanned_before=notice_end(policy.as_of, policy.notice),
         announce_by=notice_deadline(start, policy.notice),
+        burdens=ranking.scale.burdens(to_minute(start), to_minute(end)) if policy.past_windows else (),
     )
 
 

@@ -50,6 +50,14 @@ class ClosedSpan:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PastWindow:
+    """A maintenance window that users have borne already, or will before the one that is planned, and its name."""
+
+    span: Span
+    name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class WorkingCalendar:
     """Which days are working days, by the clock of `zone`.
 
@@ -91,6 +99,7 @@ class Policy:
 
     Instants are aware UTC. The window, `margin` (time to roll back) included, lies within `[earliest, latest]`;
     starts lie on multiples of `step` by the clock of `zone`, the zone the team reads in.
+    `past_windows` are distinct and sorted.
     """
 
     as_of: datetime
@@ -112,3 +121,4 @@ class Policy:
     service: str = "the service"
     impact_level: ImpactLevel = ImpactLevel.OUTAGE
     ladder: tuple[LadderStep, ...] | None = None
+    past_windows: tuple[PastWindow, ...] = ()

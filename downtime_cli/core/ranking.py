@@ -13,6 +13,7 @@ from datetime import timedelta
 from downtime_cli.core.audience import Audience
 from downtime_cli.core.candidates import RELAXATION_DAYS, candidate_starts, duration_minutes, search_span
 from downtime_cli.core.constraints import Rule, build_rules, notice_end
+from downtime_cli.core.fairness import borne_shares
 from downtime_cli.core.forecast import build_forecast
 from downtime_cli.core.impact import Scale, build_scale, error_budget_share, expected_range
 from downtime_cli.core.plan import Choice, Impact, RuleSummary
@@ -60,6 +61,7 @@ class Ranking:
                 percentile=100 * quieter / len(self.starts),
                 overrun=steady(self.scale.total.cost(start, end + self.length)),
                 worst_zone_share=self.scale.worst_zone_share(start, end),
+                worst_borne_share=self.scale.worst_borne_share(start, end) if self.policy.past_windows else None,
                 zones=self.scale.zone_impacts(start, end),
                 error_budget=None if slo is None else error_budget_share(self.scale, window, slo),
                 money=None if price is None else steady(expected * price),
@@ -86,7 +88,8 @@ class Ranking:
 def rank_candidates(traffic: Traffic | TypicalWeek, audience: Audience, policy: Policy) -> Ranking:
     """Weigh every candidate and tell which of them keep all rules, best first."""
     reach = _reach(policy)
-    scale = build_scale(build_forecast(traffic, audience, reach), reach)
+    borne = borne_shares(traffic, audience, policy.past_windows, reach)
+    scale = build_scale(build_forecast(traffic, audience, reach), reach, borne)
     rules = build_rules(policy, reach)
     length = duration_minutes(policy)
     starts = candidate_starts(policy, search_span(policy))

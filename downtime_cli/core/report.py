@@ -11,6 +11,7 @@ from datetime import UTC
 from typing import assert_never
 
 from downtime_cli.core.announcement_table import announcement_table, asks_notice
+from downtime_cli.core.burden_table import burden_table
 from downtime_cli.core.heatmap import horizon_map
 from downtime_cli.core.inspection import Inspection
 from downtime_cli.core.localtime import zone_name
@@ -62,6 +63,7 @@ def build_plan_report(plan: Plan) -> Report:
     """Return the report of a plan."""
     tables = (
         zone_table(plan),
+        burden_table(plan.burdens, len(plan.policy.past_windows), "This plan"),
         alternatives_table(plan),
         comparison_table(plan),
         announcement_table(plan),
@@ -105,6 +107,10 @@ def _plan_facts(plan: Plan) -> tuple[Fact, ...]:
         facts.append(fact("Work", f"until {until}; the last {duration(policy.margin)} are for rolling back"))
     facts.append(fact("If it overruns", f"to twice its length, {_about(impact.overrun, plan.unit)}"))
     facts += _price(plan.recommended, policy)
+    if plan.burdens:
+        first = plan.burdens[0]
+        most = f"{zone_name(first.zone)} has then borne most, {percent(first.after)} of its own week in all"
+        facts.append(fact("Over time", f"with {count(len(policy.past_windows), 'past window')}, {most}"))
     if plan.announce_by is not None and asks_notice(plan):
         facts.append(
             fact("Announce by", f"{moment(plan.announce_by, policy.zone)}, notice period {policy.notice.text}")

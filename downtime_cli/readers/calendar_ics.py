@@ -1,5 +1,5 @@
 """
-Change freezes from a file: an iCalendar (`.ics`, RFC 5545) with its recurring events, or a CSV of start, end and name.
+Spans from a file, such as change freezes: an iCalendar (`.ics`, RFC 5545) with its recurring events, or a CSV.
 
 Recurrences are expanded by python-dateutil on the clock of the event's zone, so that a freeze at 09:00 stays at 09:00
 across clock changes, and only as far as the plan looks. The properties of an event are untyped, as in the library.
@@ -36,16 +36,27 @@ def read_blackouts(path: str, *, within: Span, now: datetime, zone: tzinfo) -> t
         AccessError: there is no such file.
         InputError: it is neither iCalendar nor CSV of this kind, or an entry is broken.
     """
+    found = read_spans(path, within=within, now=now, zone=zone, code="bad-blackout")
+    return tuple(ClosedSpan(span=span, name=name or "blackout") for span, name in found)
+
+
+def read_spans(path: str, *, within: Span, now: datetime, zone: tzinfo, code: str) -> list[tuple[Span, str]]:
+    """Read spans that touch `within` with their names, by start; a row of a CSV that is none is an error of that code.
+
+    Raises:
+        AccessError: there is no such file.
+        InputError: it is neither iCalendar nor CSV of this kind, or an entry is broken.
+    """
     source = open_source(path)
     first = next(source.lines(), "").lstrip("\ufeff").strip().upper()
     if path.casefold().endswith(".ics") or first.startswith("BEGIN:VCALENDAR"):
         spans = _read_ics(source.name, "".join(source.lines()), within, zone)
     else:
-        spans = _read_csv(path, now, zone)
-    return tuple(sorted((item for item in spans if item.span.overlaps(within)), key=lambda item: item.span))
+        spans = _read_csv(path, now, zone, code)
+    return sorted((item for item in spans if item[0].overlaps(within)), key=lambda item: item[0])
 
 
-def _read_csv(path: str, now: datetime, zone: tzinfo) -> list[ClosedSpan]:
+def _read_csv(path: str, now: datetime, zone: tzinfo, code: str) -> list[tuple[Span, str]]:
     """Return the rows of a CSV file."""
     table = read_table(path)
     names = [plain_name(name) for name in table.header]
@@ -57,7 +68,7 @@ def _read_csv(path: str, now: datetime, zone: tzinfo) -> list[ClosedSpan]:
         raise InputError(
             Issue(code="missing-column", message="no columns 'start' and 'end'", remedy=remedy, place=place)
         )
-    found: list[ClosedSpan] = []
+    found: list[tuple[Span, str]] = []
     issues: list[Issue] = []
     for line, row in table.rows():
         if not any(cell.strip() for cell in row):
@@ -70,15 +81,15 @@ def _read_csv(path: str, now: datetime, zone: tzinfo) -> list[ClosedSpan]:
                 raise BadTextError(f"{cells[1]!r} is not after {cells[0]!r}", "write an end after the start")
         except BadTextError as error:
             place = table.place(line, start_column)
-            issues.append(Issue(code="bad-blackout", message=error.message, remedy=error.remedy, place=place))
+            issues.append(Issue(code=code, message=error.message, remedy=error.remedy, place=place))
             continue
-        found.append(ClosedSpan(span=Span(start, end), name=cells[2] or f"{cells[0]}/{cells[1]}"))
+        found.append((Span(start, end), cells[2] or f"{cells[0]}/{cells[1]}"))
     if issues:
         raise InputError(*issues)
     return found
 
 
-def _read_ics(name: str, text: str, within: Span, zone: tzinfo) -> list[ClosedSpan]:
+def _read_ics(name: str, text: str, within: Span, zone: tzinfo) -> list[tuple[Span, str]]:
     """Return the events of a calendar, recurrences expanded."""
     from icalendar import Calendar
 
@@ -107,11 +118,11 @@ def _read_ics(name: str, text: str, within: Span, zone: tzinfo) -> list[ClosedSp
         raise InputError(Issue(code="bad-calendar", message=message, remedy=remedy, place=Place(source=name))) from None
 
 
-def _expand(event: Any, moved: set[tuple[str, datetime]], within: Span, zone: tzinfo) -> Iterator[ClosedSpan]:
-    """Yield the spans of one event that may touch `within`."""
+def _expand(event: Any, moved: set[tuple[str, datetime]], within: Span, zone: tzinfo) -> Iterator[tuple[Span, str]]:
+    """Yield the spans of one event that may touch `within`, with its summary."""
     start: date = event["DTSTART"].dt
     length = _length(event, start, zone)
-    name = str(event.get("SUMMARY", "blackout"))
+    name = str(event.get("SUMMARY", ""))
     is_override = "RECURRENCE-ID" in event
     for wall in _starts(event, start, length, within):
         begin = _exact(wall, zone)
@@ -119,7 +130,7 @@ def _expand(event: Any, moved: set[tuple[str, datetime]], within: Span, zone: tz
             continue
         end = begin + length if isinstance(wall, datetime) else _exact(wall + length, zone)
         if begin < end:
-            yield ClosedSpan(span=Span(begin, end), name=name)
+            yield Span(begin, end), name
 
 
 def _length(event: Any, start: date, zone: tzinfo) -> timedelta:

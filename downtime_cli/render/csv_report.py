@@ -23,8 +23,8 @@ from downtime_cli.core.wording import WEEKDAYS, iso_utc, printable
 
 _WINDOW_COLUMNS: Final = (
     "choice", "status", "start", "end", "local_start", "local_end", "zone", "duration_minutes", "unit", "expected",
-    "low", "high", "share_of_week", "rank", "candidates", "percentile", "overrun", "worst_zone_share", "error_budget",
-    "money", "service", "plan_id", "remedy",
+    "low", "high", "share_of_week", "rank", "candidates", "percentile", "overrun", "worst_zone_share",
+    "worst_borne_share", "error_budget", "money", "service", "plan_id", "remedy",
 )  # fmt: skip
 _PROFILE_COLUMNS: Final = ("weekday", "hour", "mean")
 
@@ -84,6 +84,7 @@ def _window_row(
         impact.percentile,
         impact.overrun,
         impact.worst_zone_share,
+        impact.worst_borne_share,
         impact.error_budget,
         impact.money,
         policy.service,

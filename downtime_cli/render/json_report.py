@@ -17,7 +17,17 @@ from downtime_cli.core.errors import Issue
 from downtime_cli.core.inspection import Inspection
 from downtime_cli.core.localtime import zone_name
 from downtime_cli.core.page import Report
-from downtime_cli.core.plan import Announcement, Choice, Comparison, Impact, NoWindow, Plan, Quality, RuleSummary
+from downtime_cli.core.plan import (
+    Announcement,
+    Burden,
+    Choice,
+    Comparison,
+    Impact,
+    NoWindow,
+    Plan,
+    Quality,
+    RuleSummary,
+)
 from downtime_cli.core.policy import Policy
 from downtime_cli.core.window import HOUR, Span
 from downtime_cli.core.wording import iso_duration, iso_utc
@@ -70,6 +80,7 @@ def plan_values(plan: Plan) -> dict[str, Json]:
         "announce_by": None if plan.announce_by is None else iso_utc(plan.announce_by),
         "rules": _rules(plan.rules),
         "audience": [{"zone": zone_name(zone), "share": share} for zone, share in plan.audience],
+        "burdens": _burdens(plan.burdens),
         "quality": _quality(plan.quality),
         "assumptions": list(plan.assumptions),
         "issues": _issues(plan.issues),
@@ -141,6 +152,7 @@ def _request(policy: Policy) -> dict[str, Json]:
             "protect": [hours.text for hours in policy.protected],
             "blackouts": [{"name": closed.name, **_window(closed.span)} for closed in policy.blackouts],
             "holidays": [{"name": closed.name, **_window(closed.span)} for closed in policy.holidays],
+            "past_windows": [{"name": past.name, **_window(past.span)} for past in policy.past_windows],
             "objective": policy.objective,
             "slo": policy.slo,
             "value_per_request": policy.value_per_request,
@@ -175,6 +187,7 @@ def _impact(impact: Impact, window: Span, unit: str) -> dict[str, Json]:
         "percentile": impact.percentile,
         "overrun": impact.overrun,
         "worst_zone_share": impact.worst_zone_share,
+        "worst_borne_share": impact.worst_borne_share,
         "error_budget": impact.error_budget,
         "money": impact.money,
         "zones": [
@@ -211,6 +224,14 @@ def _missed(message: Announcement) -> dict[str, Json]:
         "lead": iso_duration(message.lead),
         "audience": [zone_name(zone) for zone in message.zones],
     }
+
+
+def _burdens(burdens: Sequence[Burden]) -> list[Json]:
+    """Return what zones bear over time."""
+    return [
+        {"zone": zone_name(burden.zone), "before": burden.before, "added": burden.added, "after": burden.after}
+        for burden in burdens
+    ]
 
 
 def _rules(rules: Sequence[RuleSummary]) -> list[Json]:

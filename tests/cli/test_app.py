@@ -110,6 +110,8 @@ def test_json_keeps_its_schema() -> None:
         ),
         pytest.param(["--config", "none.toml"], 4, "none.toml: error", id="no-config"),
         pytest.param(["--blackout-file", "none.ics"], 4, "none.ics: error", id="no-calendar"),
+        pytest.param(["--past-windows", "none.json"], 4, "none.json: error", id="no-past-windows"),
+        pytest.param(["--past-windows", "users.csv"], 3, "no columns 'start' and 'end'", id="past-windows-of-nothing"),
         pytest.param(["--output", "no/such/folder/plan.md"], 4, "cannot write", id="unwritable"),
     ],
 )
@@ -154,6 +156,19 @@ def test_every_option_reaches_the_plan(folder: Path) -> None:
     assert len(plan["alternatives"]) == 1
     assert plan["window"]["start"][:10] not in {"2026-12-01", "2026-12-02"}
     assert any("working days are those of DE" in sentence for sentence in plan["assumptions"])
+
+
+def test_past_windows_are_plans_calendars_and_tables(folder: Path) -> None:
+    """A plan that was printed is borne by the next one; the configuration may name the files too."""
+    run(*PLAN, "--output", "plan.json")
+    (folder / "past.csv").write_text("start,end\n2026-10-03 04:00,2h\n")
+    (folder / "downtime.toml").write_text('past-windows = ["plan.json", "past.csv"]\nobjective = "fair"\n')
+    code, out, err = run(*PLAN, "--as-of", "2026-11-24", "--format", "json")
+    assert (code, err) == (0, "")
+    plan = json.loads(out)
+    assert [past["name"] for past in plan["policy"]["past_windows"]] == ["2026-10-03 04:00/2h", "the service"]
+    assert all(burden["before"] > 0 for burden in plan["burdens"])
+    assert plan["impact"]["worst_borne_share"] == plan["burdens"][0]["after"]
 
 
 def test_files_are_written_beside_the_answer(folder: Path) -> None:

@@ -1,0 +1,113 @@
+"""
+Windows that users have borne already: plans of `downtime`, calendars (`.ics`) or CSV files of start, end and name.
+
+A plan counts with its recommended window, a standing one with each of its dates; a cancelled plan counts for nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import UTC, datetime, tzinfo
+from typing import Any, Final
+
+from downtime_cli.core.errors import InputError, Issue, Place
+from downtime_cli.core.policy import PastWindow
+from downtime_cli.core.window import EPOCH, Span
+from downtime_cli.readers.calendar_ics import read_spans
+from downtime_cli.readers.sources import open_source
+
+_PLAN: Final = "downtime-plan/"
+_STANDING: Final = "downtime-standing/"
+_REMEDY: Final = "pass what `downtime plan --format json` printed, an .ics file, or a CSV with start, end and name"
+
+
+def read_past_windows(paths: Iterable[str], *, until: datetime, zone: tzinfo) -> tuple[PastWindow, ...]:
+    """Read the windows of all files that start before `until`, by start; the same span given twice counts once.
+
+    Args:
+        paths: the files, each of any of the three kinds.
+        until: windows that start later are left out, those of recurring events without an end above all.
+        zone: whose clock it is where times say nothing else.
+
+    Raises:
+        AccessError: there is no such file.
+        InputError: it is none of these kinds, or an entry is broken.
+    """
+    found: dict[Span, str] = {}
+    for path in paths:
+        for span, name in _read_file(path, until, zone):
+            found.setdefault(span, name or "past window")
+    ever = Span(EPOCH, until)
+    return tuple(PastWindow(span=span, name=found[span]) for span in sorted(found) if span.overlaps(ever))
+
+
+def _read_file(path: str, until: datetime, zone: tzinfo) -> list[tuple[Span, str]]:
+    """Return the windows of one file with their names."""
+    source = open_source(path)
+    first = next(source.lines(), "").lstrip("\ufeff \t")
+    if path.casefold().endswith(".json") or first.startswith("{"):
+        return _read_plan(source.name, "".join(source.lines()).lstrip("\ufeff"))
+    return read_spans(path, within=Span(EPOCH, until), now=until, zone=zone, code="bad-past-window")
+
+
+def _read_plan(name: str, text: str) -> list[tuple[Span, str]]:
+    """Return the window of a plan, or the dates of a standing one."""
+    import json
+
+    try:
+        plan = json.loads(text)
+    except (ValueError, RecursionError) as error:  # numbers of thousands of digits are ValueErrors of another kind
+        place = Place(source=name, line=getattr(error, "lineno", 1), column=getattr(error, "colno", 1))
+        message = f"is no JSON: {getattr(error, 'msg', error)}"
+        raise InputError(Issue(code="bad-plan", message=message, remedy=_REMEDY, place=place)) from None
+    try:
+        return _windows(plan)
+    except _NoPlanError as error:
+        place = _place(name, text, error.key)
+        raise InputError(Issue(code="bad-plan", message=error.message, remedy=_REMEDY, place=place)) from None
+
+
+class _NoPlanError(ValueError):
+    """A JSON document that is no plan: what is wrong, and with which key."""
+
+    def __init__(self, key: str, message: str) -> None:
+        """Carry both."""
+        super().__init__(message)
+        self.key, self.message = key, message
+
+
+def _windows(plan: Any) -> list[tuple[Span, str]]:
+    """Return the windows of a document that was parsed."""
+    schema = plan.get("schema") if isinstance(plan, dict) else None
+    if not isinstance(schema, str) or not schema.startswith((_PLAN, _STANDING)):
+        found = f"got {schema!r}" if schema is not None else "there is none"
+        raise _NoPlanError("schema", f"expected a plan with the schema '{_PLAN}1' or '{_STANDING}1', {found}")
+    if plan.get("status") in ("CANCELLED", "NO-WINDOW"):
+        return []
+    key = "window" if schema.startswith(_PLAN) else "dates"
+    spans = [plan.get(key)] if key == "window" else plan.get(key)
+    if not isinstance(spans, list):
+        raise _NoPlanError(key, f"expected a list of {key}, got {spans!r}"[:120])
+    name = str(plan.get("service", "the service"))
+    return [(_span(span, key), name) for span in spans]
+
+
+def _span(window: Any, key: str) -> Span:
+    """Return the span of an object with `start` and `end`."""
+    texts = [window.get(end) if isinstance(window, dict) else None for end in ("start", "end")]
+    try:
+        start, end = (datetime.fromisoformat(str(text)) for text in texts)
+        if start.tzinfo is not None and end.tzinfo is not None and start < end:
+            return Span(start.astimezone(UTC), end.astimezone(UTC))
+    except (ValueError, OverflowError):
+        pass  # said below
+    message = f"expected a start and a later end, both in UTC, got {texts[0]!r} and {texts[1]!r}"
+    raise _NoPlanError(key, message)
+
+
+def _place(name: str, text: str, key: str) -> Place:
+    """Return where a key of a document stands, its beginning if it has none; the JSON parser does not tell."""
+    for number, line in enumerate(text.splitlines(), 1):
+        if f'"{key}"' in line:
+            return Place(source=name, line=number, column=line.index(f'"{key}"') + 1)
+    return Place(source=name, line=1, column=1)
