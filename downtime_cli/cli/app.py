@@ -18,7 +18,7 @@ from downtime_cli.cli.completion import complete_zone
 from downtime_cli.cli.errors import INTERRUPTED, reports_errors, silence_stdout
 from downtime_cli.cli.output import Format
 from downtime_cli.cli.plain_values import HELP_NAMES, spare_adapters
-from downtime_cli.core.policy import ImpactLevel, Objective
+from downtime_cli.core.policy import ImpactLevel, Objective, Recurrence
 from downtime_cli.core.traffic import ValueKind
 
 PLAN_HELP = """Recommend the maintenance window with the lowest impact, and say whom to tell when.
@@ -31,6 +31,8 @@ Examples:
 
   downtime plan ga4.csv --audience countries.csv --duration 4h --format markdown -o plan.json
 
+  downtime plan traffic.csv --audience users.csv --duration 2h --recurring monthly
+
 TRAFFIC is a CSV of traffic by hour, AUDIENCE one of users by time zone or country; - reads standard input. Exit codes:
 0 a window was found, 2 usage, 3 bad input, 4 cannot read or write, 5 nothing fits.
 """
@@ -42,7 +44,7 @@ Examples:
 
   downtime inspect ga4.csv --traffic-zone America/New_York --format json
 """
-SCHEMA_HELP = """Print the JSON Schema of a document: plan, refusal (nothing fits) or inspect.
+SCHEMA_HELP = """Print the JSON Schema of a document: plan, refusal (nothing fits), standing (--recurring) or inspect.
 
 Example:
 
@@ -126,6 +128,9 @@ def plan(  # noqa: PLR0913, PLR0917 - one parameter per option, as Typer reads t
     notice_period: Annotated[
         str | None, typer.Option(metavar="LENGTH", help="least notice: 72h, '5 working days'  [default: 72h]")
     ] = None,
+    recurring: Annotated[
+        Recurrence | None, typer.Option(help="a standing window for the next 12 months", show_default=False)
+    ] = None,
     step: Annotated[
         str | None, typer.Option(metavar="LENGTH", help="between candidates, 5m or more  [default: 1h]")
     ] = None,
@@ -204,7 +209,7 @@ def inspect(  # noqa: PLR0913, PLR0917 - one parameter per option, as Typer read
 @reports_errors
 def schema(
     document: Annotated[
-        str, typer.Argument(metavar="[plan|refusal|inspect]", autocompletion=lambda: DOCUMENTS)
+        str, typer.Argument(metavar="[plan|refusal|standing|inspect]", autocompletion=lambda: DOCUMENTS)
     ] = "plan",
 ) -> None:
     """Carry out `downtime schema`."""
@@ -213,7 +218,7 @@ def schema(
     typer.echo(read_schema(document), nl=False)
 
 
-DOCUMENTS = ["plan", "refusal", "inspect"]
+DOCUMENTS = ["plan", "refusal", "standing", "inspect"]
 
 
 def main() -> None:

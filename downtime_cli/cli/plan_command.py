@@ -3,11 +3,20 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from downtime_cli.cli.output import Format, deliver, reading_progress
 from downtime_cli.cli.request import Request
 from downtime_cli.cli.settings import Settings
 from downtime_cli.core.errors import Issue, Place, Severity, UsageError
+
+if TYPE_CHECKING:
+    from downtime_cli.core.audience import Audience
+    from downtime_cli.core.plan import NoWindow, Plan
+    from downtime_cli.core.planner import Background
+    from downtime_cli.core.policy import Policy
+    from downtime_cli.core.standing import NoStandingWindow, StandingPlan
+    from downtime_cli.core.traffic import Traffic, TypicalWeek
 
 INFEASIBLE = 5
 
@@ -15,10 +24,11 @@ INFEASIBLE = 5
 def run_plan(settings: Settings, now: datetime) -> int:
     """Carry out the command and return its exit code."""
     from downtime_cli.cli.errors import show_issues
-    from downtime_cli.core.plan import NoWindow
-    from downtime_cli.core.planner import Background, build_plan
+    from downtime_cli.core.plan import Plan
+    from downtime_cli.core.planner import Background
     from downtime_cli.core.quality import judge_traffic
     from downtime_cli.core.report import build_report
+    from downtime_cli.core.standing import StandingPlan
     from downtime_cli.readers.traffic_csv import read_traffic
 
     traffic, audience_file = traffic_path(settings), settings.text("audience")
@@ -46,11 +56,24 @@ def run_plan(settings: Settings, now: datetime) -> int:
         assumptions=(*assumptions, *request.assumptions),
         issues=issues,
     )
-    answer = build_plan(reading.traffic, audience, policy, background)
+    answer = _decide(reading.traffic, audience, policy, background)
     report = build_report(answer)
     show_issues(issue for issue in issues if issue.severity is Severity.WARNING)
     deliver(report, settings.read("format", Format), settings.texts("output"))
-    return INFEASIBLE if isinstance(answer, NoWindow) else 0
+    return 0 if isinstance(answer, Plan | StandingPlan) else INFEASIBLE
+
+
+def _decide(
+    traffic: Traffic | TypicalWeek, audience: Audience, policy: Policy, background: Background
+) -> Plan | NoWindow | StandingPlan | NoStandingWindow:
+    """Return the best single or standing window, as asked, or why there is none."""
+    if policy.recurring is None:
+        from downtime_cli.core.planner import build_plan
+
+        return build_plan(traffic, audience, policy, background)
+    from downtime_cli.core.standing_planner import build_standing
+
+    return build_standing(traffic, audience, policy, background)
 
 
 def traffic_path(settings: Settings) -> str:

@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta, tzinfo
-from typing import TYPE_CHECKING, Final, TypeVar
+from typing import TYPE_CHECKING, Final
 
+from downtime_cli.cli.option_values import (
+    parse_amount,
+    parse_choice,
+    parse_maybe_zero,
+    parse_percentage,
+    parse_switch,
+    parse_whole_number,
+)
 from downtime_cli.cli.settings import Settings
 from downtime_cli.core.audience import Audience, build_audience
+from downtime_cli.core.constraints import notice_end
 from downtime_cli.core.errors import InputError, Issue, Place, UsageError
 from downtime_cli.core.inspection import TrafficReading
 from downtime_cli.core.localtime import zone_name
-from downtime_cli.core.policy import ClosedSpan, ImpactLevel, LadderStep, NoticePeriod, Objective, Policy
+from downtime_cli.core.policy import ClosedSpan, ImpactLevel, LadderStep, NoticePeriod, Objective, Policy, Recurrence
 from downtime_cli.core.traffic import Traffic, ValueKind
 from downtime_cli.core.window import DAY, HOUR, MINUTE, WEEK, Span
 from downtime_cli.readers.human_time import (
-    BadTextError,
     parse_blackout,
     parse_duration,
     parse_instant,
@@ -30,8 +37,6 @@ from downtime_cli.readers.zone_names import parse_zone
 if TYPE_CHECKING:
     from downtime_cli.core.policy import PastWindow, WorkingCalendar
     from downtime_cli.readers.traffic_layout import TrafficOptions
-
-E = TypeVar("E", Objective, ImpactLevel, ValueKind)
 
 HORIZON: Final = 14 * DAY
 NOTICE: Final = NoticePeriod(text="72h", lead=72 * HOUR)
@@ -69,8 +74,8 @@ class Request:
             time_columns=self.settings.texts("time-column"),
             value_columns=self.settings.texts("value-column"),
             zone_column=self.settings.text("zone-column"),
-            kind=self.settings.read("value-kind", lambda text: _choice(ValueKind, text)),
-            day_first=self.settings.read("day-first", _switch),
+            kind=self.settings.read("value-kind", lambda text: parse_choice(ValueKind, text)),
+            day_first=self.settings.read("day-first", parse_switch),
         )
 
     def audience_without_file(self, reading: TrafficReading) -> Audience:
@@ -105,12 +110,14 @@ class Request:
                 Issue(code="missing-option", message="how long is the work?", remedy="say --duration 2h", place=place)
             )
         earliest = settings.read("earliest", instant) or as_of
-        horizon = settings.read("horizon", parse_duration) or HORIZON
-        latest = settings.read("latest", instant) or max(earliest, as_of) + horizon
-        self._check_span(duration, earliest, latest, as_of)
+        start = max(earliest, as_of)
         countries = [
             code.strip() for text in settings.texts("avoid-holidays") for code in text.split(",") if code.strip()
         ]
+        notice = self._notice(zone, countries, as_of)
+        recurring = settings.read("recurring", lambda text: parse_choice(Recurrence, text))
+        latest = self._latest(Span(start, start + duration), notice, recurring, instant)
+        self._check_span(duration, earliest, latest, as_of)
         reach = Span(min(earliest, as_of) - DAY, latest + 5 * WEEK)
         return Policy(
             as_of=as_of,
@@ -118,22 +125,56 @@ class Request:
             earliest=earliest,
             latest=latest,
             zone=zone,
-            notice=self._notice(zone, countries, reach),
+            notice=notice,
             step=self._step(),
             margin=self._margin(duration),
             team_hours=settings.read_all("team-hours", lambda text: parse_weekly_hours(text, default_zone=zone)),
             protected=settings.read_all("protect", parse_protected),
             blackouts=self._blackouts(reach, as_of, zone),
             holidays=self._holidays(countries, reach, [each.zone for each in audience.zones]),
-            objective=settings.read("objective", lambda text: _choice(Objective, text)) or Objective.TOTAL,
-            top=settings.read("top", _whole_number) if settings.text("top") else 3,  # type: ignore[arg-type] # it is given
-            slo=settings.read("slo", _percentage),
-            value_per_request=settings.read("value-per-request", _amount),
+            objective=settings.read("objective", lambda text: parse_choice(Objective, text)) or Objective.TOTAL,
+            top=settings.read("top", parse_whole_number) if settings.text("top") else 3,  # type: ignore[arg-type] # it is given
+            slo=settings.read("slo", parse_percentage),
+            value_per_request=settings.read("value-per-request", parse_amount),
             service=settings.text("service") or "the service",
-            impact_level=settings.read("impact-level", lambda text: _choice(ImpactLevel, text)) or ImpactLevel.OUTAGE,
+            impact_level=settings.read("impact-level", lambda text: parse_choice(ImpactLevel, text))
+            or ImpactLevel.OUTAGE,
             ladder=self._ladder(duration),
-            past_windows=self._past_windows(latest, zone),
+            past_windows=self._past_windows(as_of, zone),
+            recurring=recurring,
         )
+
+    def _latest(
+        self, span: Span, notice: NoticePeriod, recurring: Recurrence | None, instant: Callable[[str], datetime]
+    ) -> datetime:
+        """Return how far to look: up to `--latest`, else the horizon; for a standing window the end of 12 months.
+
+        `span` is the work, were it done at once.
+        """
+        if recurring is None:
+            horizon = self.settings.read("horizon", parse_duration) or HORIZON
+            return self.settings.read("latest", instant) or span.start + horizon
+        from downtime_cli.core.slots import twelve_months
+
+        for name in ("latest", "horizon"):
+            self._refuse_with_recurring(name)
+        if span.duration >= WEEK:
+            self._contradict("duration", "the work is as long as a week or longer", "plan it without --recurring")
+        latest = twelve_months(notice_end(span.start, notice), span.duration).end
+        if latest - span.start > _LONGEST_HORIZON:
+            message = "after the notice period, 12 months end more than two years ahead"
+            self._contradict("notice-period", message, "write a shorter --notice-period")
+        return latest
+
+    def _refuse_with_recurring(self, name: str) -> None:
+        """Refuse an option that is for single windows; what the configuration file says for them is passed over."""
+        place = self.settings.place(name)
+        if self.settings.text(name) is None:
+            return
+        if place.source.startswith("--"):
+            message = f"a standing window is for 12 months: --{name} does not go with --recurring"
+            self._contradict(name, message, f"leave out --{name}; --earliest moves the 12 months")
+        self.assumptions.append(f"{name} ({place}) is for single windows: a standing one is for 12 months")
 
     def _team_zone(self, audience: Audience) -> tzinfo:
         """Return the zone the team reads in: the one given, else that of its hours, else where most users are."""
@@ -167,13 +208,13 @@ class Request:
         """Raise that options contradict each other."""
         raise InputError(Issue(code="contradiction", message=message, remedy=remedy, place=self.settings.place(name)))
 
-    def _notice(self, zone: tzinfo, countries: Sequence[str], reach: Span) -> NoticePeriod:
+    def _notice(self, zone: tzinfo, countries: Sequence[str], as_of: datetime) -> NoticePeriod:
         """Return the notice period, 72 hours if nobody said otherwise."""
 
         def calendar() -> WorkingCalendar:
             from downtime_cli.readers.holiday_dates import working_calendar
 
-            return working_calendar(zone, countries, years=range(reach.start.year - 1, reach.end.year + 3))
+            return working_calendar(zone, countries, years=range(as_of.year - 2, as_of.year + 6))
 
         given = self.settings.read("notice-period", lambda text: parse_notice_period(text, calendar))
         if given is None:
@@ -196,7 +237,7 @@ class Request:
 
     def _margin(self, duration: timedelta) -> timedelta:
         """Return the time to roll back, which lies inside the window."""
-        margin = self.settings.read("margin", _maybe_zero)
+        margin = self.settings.read("margin", parse_maybe_zero)
         if margin is not None and margin >= duration:
             self._contradict("margin", "the margin leaves no time for the work", "write a --margin below --duration")
         return margin or timedelta(0)
@@ -211,14 +252,14 @@ class Request:
 
         return (*given, *(item for file in files for item in read_blackouts(file, within=reach, now=as_of, zone=zone)))
 
-    def _past_windows(self, until: datetime, zone: tzinfo) -> tuple[PastWindow, ...]:
+    def _past_windows(self, as_of: datetime, zone: tzinfo) -> tuple[PastWindow, ...]:
         """Return what users have borne already."""
         files = self.settings.texts("past-windows")
         if not files:
             return ()
         from downtime_cli.readers.past_windows import read_past_windows
 
-        return read_past_windows(files, until=until, zone=zone)
+        return read_past_windows(files, now=as_of, zone=zone)
 
     def _holidays(self, countries: Sequence[str], reach: Span, zones: Sequence[tzinfo]) -> tuple[ClosedSpan, ...]:
         """Return the public holidays to keep clear of."""
@@ -241,54 +282,3 @@ class Request:
 def _told(zone: tzinfo | None) -> tzinfo | None:
     """Return the zone of a file, unless it is plain UTC, which tells nothing about users."""
     return None if zone is None or zone_name(zone) == "UTC" else zone
-
-
-def _choice(kind: type[E], text: str) -> E:
-    """Return the member of an enum with that value."""
-    found = next((member for member in kind if member.value.casefold() == text.strip().casefold()), None)
-    if found is None:
-        raise BadTextError(f"expected one of {', '.join(kind)}, got {text!r}", f"write {next(iter(kind))}")
-    return found
-
-
-def _switch(text: str) -> bool:
-    """Return the value of a switch."""
-    if text not in {"true", "false"}:
-        raise BadTextError(f"expected true or false, got {text!r}", "write true or false")
-    return text == "true"
-
-
-def _whole_number(text: str) -> int:
-    """Return a number of things, 0 to 100."""
-    if not text.strip().isdecimal() or int(text) > 100:
-        raise BadTextError(f"expected a whole number from 0 to 100, got {text!r}", "write 3")
-    return int(text)
-
-
-def _percentage(text: str) -> float:
-    """Return a service level in percent, above 0 and below 100."""
-    value = _number(text.strip().removesuffix("%"))
-    if not 0 < value < 100:
-        raise BadTextError(f"expected a percentage above 0 and below 100, got {text!r}", "write 99.9")
-    return value
-
-
-def _amount(text: str) -> float:
-    """Return an amount of money, 0 or more."""
-    value = _number(text)
-    if not (value >= 0 and math.isfinite(value)):
-        raise BadTextError(f"expected a number of 0 or more, got {text!r}", "write 0.02")
-    return value
-
-
-def _number(text: str) -> float:
-    """Return a number."""
-    try:
-        return float(text)
-    except ValueError:
-        raise BadTextError(f"expected a number, got {text!r}", "write it with digits, such as 0.02") from None
-
-
-def _maybe_zero(text: str) -> timedelta:
-    """Return a duration that may be nothing."""
-    return timedelta(0) if text.strip() in {"0", "0m", "0h"} else parse_duration(text)

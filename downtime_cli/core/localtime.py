@@ -10,6 +10,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from itertools import pairwise
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -71,6 +72,18 @@ class Clock:
     def offset_at(self, epoch_minute: int) -> int:
         """Return the offset from UTC in minutes at that minute."""
         return self.offsets[max(0, bisect_right(self.starts, epoch_minute) - 1)]
+
+    def minute_at(self, wall_minute: int) -> int:
+        """Return the epoch minute at which clocks show a time, given as minutes of the local clock since 1970.
+
+        As `resolve_wall` has it: the first of two, and one that is skipped is moved on by the gap.
+        """
+        offset = self.offsets[0]
+        for start, (before, after) in zip(self.starts[1:], pairwise(self.offsets), strict=True):
+            if wall_minute < start + max(before, after):
+                break
+            offset = after
+        return wall_minute - offset
 
     def segments(self, start: int, end: int) -> Iterator[tuple[int, int, int]]:
         """Yield `(start, end, offset)` in epoch minutes for each stretch of `[start, end)` without a change."""

@@ -12,6 +12,7 @@ from enum import StrEnum
 
 from downtime_cli.core.inspection import Inspection
 from downtime_cli.core.plan import NoWindow, Plan
+from downtime_cli.core.standing import NoStandingWindow, StandingPlan
 from downtime_cli.core.wording import printable
 
 
@@ -124,7 +125,7 @@ class Report:
     the data, the heatmap, tables and closing lines.
     """
 
-    subject: Plan | NoWindow | Inspection
+    subject: Plan | NoWindow | StandingPlan | NoStandingWindow | Inspection
     title: str
     headline: str
     subline: str

@@ -17,6 +17,13 @@ class Objective(StrEnum):
     FAIR = "fair"
 
 
+class Recurrence(StrEnum):
+    """How often a standing window returns."""
+
+    WEEKLY = "weekly"
+    MONTHLY = "monthly"
+
+
 class ImpactLevel(StrEnum):
     """MAINTNOTE's words for what users notice."""
 
@@ -98,8 +105,8 @@ class Policy:
     """Everything that decides which windows are feasible and which of them is best.
 
     Instants are aware UTC. The window, `margin` (time to roll back) included, lies within `[earliest, latest]`;
-    starts lie on multiples of `step` by the clock of `zone`, the zone the team reads in.
-    `past_windows` are distinct and sorted.
+    starts lie on multiples of `step` by the clock of `zone`, the zone the team reads in. `recurring` asks for a
+    standing window instead of a single one. `past_windows` are distinct and sorted.
     """
 
     as_of: datetime
@@ -121,4 +128,5 @@ class Policy:
     service: str = "the service"
     impact_level: ImpactLevel = ImpactLevel.OUTAGE
     ladder: tuple[LadderStep, ...] | None = None
+    recurring: Recurrence | None = None
     past_windows: tuple[PastWindow, ...] = ()

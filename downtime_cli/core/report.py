@@ -27,6 +27,7 @@ from downtime_cli.core.plan_tables import (
     zone_table,
 )
 from downtime_cli.core.policy import Objective, Policy
+from downtime_cli.core.standing import NoStandingWindow, StandingPlan
 from downtime_cli.core.verdict import caution_lines
 from downtime_cli.core.window import Span
 from downtime_cli.core.wording import (
@@ -44,13 +45,21 @@ from downtime_cli.core.wording import (
 )
 
 
-def build_report(subject: Plan | NoWindow | Inspection) -> Report:
+def build_report(subject: Plan | NoWindow | StandingPlan | NoStandingWindow | Inspection) -> Report:
     """Return what there is to say about a plan, about nothing fitting, or about a traffic file."""
     match subject:
         case Plan():
             return build_plan_report(subject)
         case NoWindow():
             return build_refusal(subject)
+        case StandingPlan():
+            from downtime_cli.core.standing_report import build_standing_report  # a single window needs none of it
+
+            return build_standing_report(subject)
+        case NoStandingWindow():
+            from downtime_cli.core.standing_report import build_no_standing_report
+
+            return build_no_standing_report(subject)
         case Inspection():
             from downtime_cli.core.inspection_report import build_inspection_report  # a plan needs none of it
 

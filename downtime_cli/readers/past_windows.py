@@ -1,7 +1,8 @@
 """
 Windows that users have borne already: plans of `downtime`, calendars (`.ics`) or CSV files of start, end and name.
 
-A plan counts with its recommended window, a standing one with each of its dates; a cancelled plan counts for nothing.
+A plan counts with its recommended window as soon as it is made, a cancelled one for nothing. Of calendars, tables and
+standing plans, which go on and on, what starts before the moment of the new plan counts.
 """
 
 from __future__ import annotations
@@ -21,12 +22,12 @@ _STANDING: Final = "downtime-standing/"
 _REMEDY: Final = "pass what `downtime plan --format json` printed, an .ics file, or a CSV with start, end and name"
 
 
-def read_past_windows(paths: Iterable[str], *, until: datetime, zone: tzinfo) -> tuple[PastWindow, ...]:
-    """Read the windows of all files that start before `until`, by start; the same span given twice counts once.
+def read_past_windows(paths: Iterable[str], *, now: datetime, zone: tzinfo) -> tuple[PastWindow, ...]:
+    """Read the windows of all files, by start; the same span given twice counts once.
 
     Args:
         paths: the files, each of any of the three kinds.
-        until: windows that start later are left out, those of recurring events without an end above all.
+        now: the moment of the new plan.
         zone: whose clock it is where times say nothing else.
 
     Raises:
@@ -35,22 +36,21 @@ def read_past_windows(paths: Iterable[str], *, until: datetime, zone: tzinfo) ->
     """
     found: dict[Span, str] = {}
     for path in paths:
-        for span, name in _read_file(path, until, zone):
+        for span, name in _read_file(path, now, zone):
             found.setdefault(span, name or "past window")
-    ever = Span(EPOCH, until)
-    return tuple(PastWindow(span=span, name=found[span]) for span in sorted(found) if span.overlaps(ever))
+    return tuple(PastWindow(span=span, name=found[span]) for span in sorted(found))
 
 
-def _read_file(path: str, until: datetime, zone: tzinfo) -> list[tuple[Span, str]]:
+def _read_file(path: str, now: datetime, zone: tzinfo) -> list[tuple[Span, str]]:
     """Return the windows of one file with their names."""
     source = open_source(path)
     first = next(source.lines(), "").lstrip("\ufeff \t")
     if path.casefold().endswith(".json") or first.startswith("{"):
-        return _read_plan(source.name, "".join(source.lines()).lstrip("\ufeff"))
-    return read_spans(path, within=Span(EPOCH, until), now=until, zone=zone, code="bad-past-window")
+        return _read_plan(source.name, "".join(source.lines()).lstrip("\ufeff"), now)
+    return read_spans(path, within=Span(EPOCH, now), now=now, zone=zone, code="bad-past-window")
 
 
-def _read_plan(name: str, text: str) -> list[tuple[Span, str]]:
+def _read_plan(name: str, text: str, now: datetime) -> list[tuple[Span, str]]:
     """Return the window of a plan, or the dates of a standing one."""
     import json
 
@@ -61,7 +61,7 @@ def _read_plan(name: str, text: str) -> list[tuple[Span, str]]:
         message = f"is no JSON: {getattr(error, 'msg', error)}"
         raise InputError(Issue(code="bad-plan", message=message, remedy=_REMEDY, place=place)) from None
     try:
-        return _windows(plan)
+        return _windows(plan, now)
     except _NoPlanError as error:
         place = _place(name, text, error.key)
         raise InputError(Issue(code="bad-plan", message=error.message, remedy=_REMEDY, place=place)) from None
@@ -76,7 +76,7 @@ class _NoPlanError(ValueError):
         self.key, self.message = key, message
 
 
-def _windows(plan: Any) -> list[tuple[Span, str]]:
+def _windows(plan: Any, now: datetime) -> list[tuple[Span, str]]:
     """Return the windows of a document that was parsed."""
     schema = plan.get("schema") if isinstance(plan, dict) else None
     if not isinstance(schema, str) or not schema.startswith((_PLAN, _STANDING)):
@@ -84,12 +84,13 @@ def _windows(plan: Any) -> list[tuple[Span, str]]:
         raise _NoPlanError("schema", f"expected a plan with the schema '{_PLAN}1' or '{_STANDING}1', {found}")
     if plan.get("status") in ("CANCELLED", "NO-WINDOW"):
         return []
-    key = "window" if schema.startswith(_PLAN) else "dates"
-    spans = [plan.get(key)] if key == "window" else plan.get(key)
-    if not isinstance(spans, list):
-        raise _NoPlanError(key, f"expected a list of {key}, got {spans!r}"[:120])
     name = str(plan.get("service", "the service"))
-    return [(_span(span, key), name) for span in spans]
+    if schema.startswith(_PLAN):
+        return [(_span(plan.get("window"), "window"), name)]
+    dates = plan.get("dates")
+    if not isinstance(dates, list):
+        raise _NoPlanError("dates", f"expected a list of dates, got {dates!r}"[:120])
+    return [(span, name) for span in (_span(date, "dates") for date in dates) if span.start < now]
 
 
 def _span(window: Any, key: str) -> Span:
@@ -97,11 +98,11 @@ def _span(window: Any, key: str) -> Span:
     texts = [window.get(end) if isinstance(window, dict) else None for end in ("start", "end")]
     try:
         start, end = (datetime.fromisoformat(str(text)) for text in texts)
-        if start.tzinfo is not None and end.tzinfo is not None and start < end:
+        if start.tzinfo is not None and end.tzinfo is not None and EPOCH <= start < end:
             return Span(start.astimezone(UTC), end.astimezone(UTC))
     except (ValueError, OverflowError):
         pass  # said below
-    message = f"expected a start and a later end, both in UTC, got {texts[0]!r} and {texts[1]!r}"
+    message = f"expected a start since 1970 and a later end, both in UTC, got {texts[0]!r} and {texts[1]!r}"
     raise _NoPlanError(key, message)
 
 

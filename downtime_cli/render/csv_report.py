@@ -1,5 +1,5 @@
 """
-The CSV format: one row per window of a plan, or the hour-of-week profile of an inspection.
+The CSV format: one row per window of a plan or date of a standing one, or the hour-of-week profile of an inspection.
 
 Instants are in UTC with `Z`, local ones carry their offset; numbers are exact. Text that a spreadsheet would take for a
 formula gets a leading apostrophe (OWASP, CSV injection).
@@ -18,13 +18,18 @@ from downtime_cli.core.localtime import zone_name
 from downtime_cli.core.page import Report
 from downtime_cli.core.plan import Choice, NoWindow, Plan
 from downtime_cli.core.policy import Policy
-from downtime_cli.core.window import MINUTE
+from downtime_cli.core.standing import NoStandingWindow, StandingChoice, StandingPlan
+from downtime_cli.core.window import MINUTE, Span
 from downtime_cli.core.wording import WEEKDAYS, iso_utc, printable
 
 _WINDOW_COLUMNS: Final = (
     "choice", "status", "start", "end", "local_start", "local_end", "zone", "duration_minutes", "unit", "expected",
     "low", "high", "share_of_week", "rank", "candidates", "percentile", "overrun", "worst_zone_share",
     "worst_borne_share", "error_budget", "money", "service", "plan_id", "remedy",
+)  # fmt: skip
+_DATE_COLUMNS: Final = (
+    "choice", "status", "start", "end", "local_start", "local_end", "zone", "unit", "expected", "left_out", "rrule",
+    "service",
 )  # fmt: skip
 _PROFILE_COLUMNS: Final = ("weekday", "hour", "mean")
 
@@ -35,7 +40,8 @@ def render_csv(report: Report) -> str:
     r"""Return the subject of the report as CSV with a heading; lines end in `\n`.
 
     A plan gives its windows, `recommended` first, then each `alternative`; a refusal gives the window of its
-    `relaxation`; an inspection gives `weekday,hour,mean` with 168 rows, the mean empty where nothing was measured.
+    `relaxation`; a standing window gives its dates, those left out with the reason in `left_out`; an inspection gives
+    `weekday,hour,mean` with 168 rows, the mean empty where nothing was measured.
     """
     subject = report.subject
     match subject:
@@ -47,6 +53,12 @@ def render_csv(report: Report) -> str:
             return _write(
                 _WINDOW_COLUMNS, [_window_row(("relaxation", "NO-WINDOW"), relaxed.choice, policy, subject.unit, ends)]
             )
+        case StandingPlan():
+            return _write(_DATE_COLUMNS, _date_rows(("recommended", "TENTATIVE"), subject.recommended, subject))
+        case NoStandingWindow():
+            nearest = subject.nearest
+            rows = [] if nearest is None else _date_rows(("nearest", "NO-WINDOW"), nearest, subject)
+            return _write(_DATE_COLUMNS, rows)
         case Inspection():
             return _write(_PROFILE_COLUMNS, _profile_rows(subject))
         case _:
@@ -89,6 +101,31 @@ def _window_row(
         impact.money,
         policy.service,
         *ends,
+    ]
+
+
+def _date_rows(
+    names: tuple[str, str], choice: StandingChoice, subject: StandingPlan | NoStandingWindow
+) -> list[list[Value]]:
+    """Return one row per date of a slot, by time; local times are by the slot's clock."""
+    rows: list[tuple[Span, Value, str]] = [(date.window, date.expected, "") for date in choice.dates]
+    rows += [(each.window, None, ", ".join((each.code, *each.names))) for each in choice.left_out]
+    zone, policy = choice.slot.zone, subject.policy
+    return [
+        [
+            *names,
+            iso_utc(window.start),
+            iso_utc(window.end),
+            window.start.astimezone(zone).isoformat(),
+            window.end.astimezone(zone).isoformat(),
+            zone_name(zone),
+            subject.unit,
+            expected,
+            reason,
+            choice.slot.rule(),
+            policy.service,
+        ]
+        for window, expected, reason in sorted(rows, key=lambda item: item[0])
     ]
 
 

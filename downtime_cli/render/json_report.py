@@ -1,8 +1,9 @@
 """
 The JSON format: the exact values behind a report, by the schemas in `downtime_cli/schema/`.
 
-`downtime-plan/1` for a plan, `downtime-refusal/1` where nothing fits, `downtime-inspect/1` for an inspection. Instants
-are UTC with `Z`, durations ISO 8601, shares fractions of 1, what is not known null.
+`downtime-plan/1` for a plan, `downtime-refusal/1` where nothing fits, `downtime-standing/1` for a standing window (or
+that there is none), `downtime-inspect/1` for an inspection. Instants are UTC with `Z`, durations ISO 8601, shares
+fractions of 1, what is not known null.
 """
 
 from __future__ import annotations
@@ -29,6 +30,7 @@ from downtime_cli.core.plan import (
     RuleSummary,
 )
 from downtime_cli.core.policy import Policy
+from downtime_cli.core.standing import NoStandingWindow, StandingPlan
 from downtime_cli.core.window import HOUR, Span
 from downtime_cli.core.wording import iso_duration, iso_utc
 
@@ -36,6 +38,7 @@ Json: TypeAlias = "str | int | float | bool | Sequence[Json] | Mapping[str, Json
 
 PLAN_SCHEMA: Final = "downtime-plan/1"
 REFUSAL_SCHEMA: Final = "downtime-refusal/1"
+STANDING_SCHEMA: Final = "downtime-standing/1"
 INSPECT_SCHEMA: Final = "downtime-inspect/1"
 
 
@@ -47,6 +50,8 @@ def render_json(report: Report) -> str:
             document = plan_values(subject)
         case NoWindow():
             document = refusal_values(subject)
+        case StandingPlan() | NoStandingWindow():
+            document = _standing(subject)
         case Inspection():
             document = inspection_values(subject)
         case _:
@@ -105,6 +110,23 @@ def refusal_values(refusal: NoWindow) -> dict[str, Json]:
         "quality": _quality(refusal.quality),
         "assumptions": list(refusal.assumptions),
         "issues": _issues(refusal.issues),
+    }
+
+
+def _standing(subject: StandingPlan | NoStandingWindow) -> dict[str, Json]:
+    """Return a standing window, or that there is none, by `downtime-standing/1`."""
+    from downtime_cli.render.standing_json import standing_values  # a single window needs none of it
+
+    return {
+        "schema": STANDING_SCHEMA,
+        "recurring": subject.policy.recurring,
+        **_request(subject.policy),
+        **standing_values(subject),
+        "burdens": _burdens(subject.burdens) if isinstance(subject, StandingPlan) else [],
+        "rules": _rules(subject.rules),
+        "quality": _quality(subject.quality),
+        "assumptions": list(subject.assumptions),
+        "issues": _issues(subject.issues),
     }
 
 

@@ -64,6 +64,8 @@ def test_json_keeps_its_schema() -> None:
     for arguments, document in (
         (PLAN, "plan"),
         ([*PLAN, "--earliest", "+1d", "--latest", "+2d"], "refusal"),
+        ([*PLAN, "--recurring", "weekly"], "standing"),
+        ([*PLAN, "--recurring", "monthly", "--team-hours", "Mon 09:00-10:00"], "standing"),
         (["inspect", "traffic.csv", "--as-of", "2026-11-23"], "inspect"),
     ):
         _, out, _ = run(*arguments, "--format", "json")
@@ -110,6 +112,17 @@ def test_json_keeps_its_schema() -> None:
         ),
         pytest.param(["--config", "none.toml"], 4, "none.toml: error", id="no-config"),
         pytest.param(["--blackout-file", "none.ics"], 4, "none.ics: error", id="no-calendar"),
+        pytest.param(["--recurring", "daily"], 2, "'daily' is not one of", id="recurring"),
+        pytest.param(
+            ["--recurring", "weekly", "--horizon", "30d"], 3, "--horizon does not go with --recurring", id="horizon"
+        ),
+        pytest.param(
+            ["--recurring", "weekly", "--latest", "+90d"], 3, "--latest does not go with --recurring", id="latest"
+        ),
+        pytest.param(["--recurring", "weekly", "--duration", "7d"], 3, "as long as a week", id="week-long-work"),
+        pytest.param(
+            ["--recurring", "weekly", "--notice-period", "400d"], 3, "more than two years ahead", id="long-notice"
+        ),
         pytest.param(["--past-windows", "none.json"], 4, "none.json: error", id="no-past-windows"),
         pytest.param(["--past-windows", "users.csv"], 3, "no columns 'start' and 'end'", id="past-windows-of-nothing"),
         pytest.param(["--output", "no/such/folder/plan.md"], 4, "cannot write", id="unwritable"),
@@ -156,6 +169,33 @@ def test_every_option_reaches_the_plan(folder: Path) -> None:
     assert len(plan["alternatives"]) == 1
     assert plan["window"]["start"][:10] not in {"2026-12-01", "2026-12-02"}
     assert any("working days are those of DE" in sentence for sentence in plan["assumptions"])
+
+
+def test_a_standing_window_for_a_year(folder: Path) -> None:
+    """The slot, its rule and cost by month; blackouts of a recurring file and holidays are left out all year."""
+    (folder / "freeze.csv").write_text("start,end,name\n2027-06-01,2027-06-14,Audit\n")
+    (folder / "downtime.toml").write_text('recurring = "weekly"\nhorizon = "30d"\navoid-holidays = "DE"\n')
+    code, out, err = run(*PLAN, "--blackout-file", "freeze.csv", "--format", "json")
+    assert (code, err) == (0, "")
+    plan = json.loads(out)
+    names = [name for date in plan["left_out"] for name in date["names"]]
+    assert "Audit" in names
+    assert plan["kept"] + len(plan["left_out"]) == 52
+    assert "horizon (downtime.toml:2:1) is for single windows: a standing one is for 12 months" in plan["assumptions"]
+    assert plan["policy"]["latest"] > plan["dates"][-1]["end"]
+    text = run(*PLAN, "--recurring", "monthly")[1]
+    assert "Month by month" in text
+    assert "RRULE:FREQ=MONTHLY;BYDAY=" in text
+    assert run(*PLAN, "--team-hours", "Mon 09:00-10:00")[0] == 5
+
+
+def test_a_standing_plan_is_borne_once_its_dates_have_come(folder: Path) -> None:
+    """What `--recurring` wrote can be handed in as past windows: the dates up to then count."""
+    run(*PLAN, "--recurring", "weekly", "--output", "standing.json")
+    _, out, _ = run(*PLAN, "--as-of", "2026-12-24", "--past-windows", "standing.json", "--format", "json")
+    starts = [past["start"] for past in json.loads(out)["policy"]["past_windows"]]
+    assert 3 <= len(starts) <= 4
+    assert max(starts) < "2026-12-24"
 
 
 def test_past_windows_are_plans_calendars_and_tables(folder: Path) -> None:

@@ -19,9 +19,10 @@ from tests.readers.files import errors, write
 from tests.samples import sample_plan
 
 BERLIN = ZoneInfo("Europe/Berlin")
-UNTIL = datetime(2027, 1, 1, tzinfo=UTC)
+NOW = datetime(2027, 1, 1, tzinfo=UTC)
 PLAN = {"schema": "downtime-plan/1", "window": {"start": "2026-12-05T04:00:00Z", "end": "2026-12-05T06:00:00Z"}}
-STANDING = {"schema": "downtime-standing/1", "service": "api", "dates": [PLAN["window"]]}
+LATER = {"start": "2027-01-05T04:00:00Z", "end": "2027-01-05T06:00:00Z"}
+STANDING = {"schema": "downtime-standing/1", "service": "api", "dates": [PLAN["window"], LATER]}
 WEEKLY = (
     "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:x\r\nBEGIN:VEVENT\r\nUID:1\r\nDTSTART:20261215T040000Z\r\n"
     "DURATION:PT1H\r\nRRULE:FREQ=WEEKLY\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"
@@ -31,7 +32,7 @@ WEEKLY = (
 def read(folder: Path, *texts: str, name: str = "past.json") -> list[str]:
     """Return the windows of files as short lines in UTC."""
     paths = [str(write(folder, text, f"{number}-{name}")) for number, text in enumerate(texts)]
-    found = read_past_windows(paths, until=UNTIL, zone=BERLIN)
+    found = read_past_windows(paths, now=NOW, zone=BERLIN)
     return [f"{item.name} {item.span.start:%m-%dT%H:%M}/{item.span.end:%m-%dT%H:%M}" for item in found]
 
 
@@ -42,6 +43,9 @@ def read(folder: Path, *texts: str, name: str = "past.json") -> list[str]:
         pytest.param(json.dumps(PLAN), "plan.txt", ["the service 12-05T04:00/12-05T06:00"], id="plan-by-its-text"),
         pytest.param("\ufeff" + json.dumps(PLAN), "plan.txt", ["the service 12-05T04:00/12-05T06:00"], id="marked"),
         pytest.param(json.dumps(STANDING), "plan.json", ["api 12-05T04:00/12-05T06:00"], id="standing"),
+        pytest.param(
+            json.dumps(PLAN | {"window": LATER}), "plan.json", ["the service 01-05T04:00/01-05T06:00"], id="to-come"
+        ),
         pytest.param(json.dumps(PLAN | {"status": "CANCELLED"}), "plan.json", [], id="cancelled"),
         pytest.param(json.dumps(STANDING | {"status": "NO-WINDOW"}), "plan.json", [], id="no-window"),
         pytest.param(
@@ -59,7 +63,7 @@ def read(folder: Path, *texts: str, name: str = "past.json") -> list[str]:
     ],
 )
 def test_files_of_every_kind(text: str, name: str, expected: list[str], tmp_path: Path) -> None:
-    """Plans, calendars and tables give their windows that start before the end of the horizon."""
+    """Plans, calendars and tables give their windows: plans at once, series up to now."""
     assert read(tmp_path, text, name=name) == expected
 
 
