@@ -44,6 +44,7 @@ from tests.core.builders import (
     one_zone,
     policy,
     span,
+    utc,
 )
 
 SYDNEY = ZoneInfo("Australia/Sydney")
@@ -152,6 +153,12 @@ def coarse(**changes: object) -> Policy:
     return weekly(**{"step": 2 * HOUR, **changes})
 
 
+def since(text: str) -> dict[str, object]:
+    """Return the changes that make a moment the one of the plan."""
+    moment = utc(text)
+    return {"as_of": moment, "earliest": moment, "latest": moment + 14 * DAY}
+
+
 @cache
 def plan_of(world: str, wishes: Policy) -> StandingPlan:
     """Return the plan of a world."""
@@ -185,6 +192,8 @@ CASES = [
         coarse(earliest=AS_OF + 100 * DAY, notice=NoticePeriod(text="72h", lead=72 * HOUR), duration=5 * HOUR),
         id="later-and-longer",
     ),
+    pytest.param("both-hemispheres", coarse(**since("2027-03-27T22:30Z")), id="before-clocks-go-forward"),
+    pytest.param("odd-offsets", coarse(zone=APIA, **since("2026-12-31T23:30Z")), id="at-the-end-of-a-year"),
 ]
 
 

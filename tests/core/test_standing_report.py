@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from downtime_cli.core.page import Report, Table
-from downtime_cli.core.policy import Objective
+from downtime_cli.core.policy import Objective, Recurrence
 from downtime_cli.core.report import build_report
 from downtime_cli.core.standing import Occurrence, Slot, SlotCost, StandingChoice, StandingPlan, ZoneYear
 from downtime_cli.core.standing_words import clock_turns, month_runs, slot_words, weekly_hours
@@ -313,10 +313,10 @@ def test_nothing_fits() -> None:
 
 def test_hostile_names_are_harmless() -> None:
     """Names of blackouts and services are shown as they are, on one line."""
-    plan = sample_standing(policy=sample_policy(service="[/x]\x1b[31m"))
+    plan = sample_standing(policy=sample_policy(service="[/x]\x1b[31m", recurring=Recurrence.MONTHLY))
     gone = replace(plan.recommended.left_out[0], names=("[bold]\nx",))
     report = build_report(replace(plan, recommended=replace(plan.recommended, left_out=(gone,))))
-    assert report.title == "Recommended None maintenance window for [/x]\\x1b[31m (2 h)"
+    assert report.title == "Recommended monthly maintenance window for [/x]\\x1b[31m (2 h)"
     assert table(report, "Dates left out").rows[0].cells[2] == "[bold] x"
 
 
