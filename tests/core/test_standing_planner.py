@@ -278,6 +278,21 @@ def test_a_slot_without_exceptions_is_preferred_to_an_equal_one() -> None:
     assert plan.recommended.dates[0].window.start >= AS_OF + 3 * DAY
 
 
+@pytest.mark.parametrize("objective", list(Objective))
+@pytest.mark.parametrize(("lost", "weekday"), [pytest.param(1, 6, id="2%-dearer"), pytest.param(3, 2, id="6%-dearer")])
+def test_dates_left_out_make_a_slot_dearer(objective: Objective, lost: int, weekday: int) -> None:
+    """A Sunday 3 % below Wednesday keeps ahead if it loses one date of 52, and falls behind if it loses three."""
+    quiet = {(6, 3): 100.0, (2, 3): 103.0}
+    traffic = local_traffic(BERLIN, lambda wall: quiet.get((wall.weekday(), wall.hour), 500.0))
+    sundays = tuple(
+        ClosedSpan(span=Span(AS_OF + day * DAY, AS_OF + (day + 1) * DAY), name="audit")
+        for day in range(34, 34 + 7 * lost, 7)
+    )
+    plan = standing(traffic, one_zone(), weekly(duration=HOUR, objective=objective, blackouts=sundays))
+    assert (plan.recommended.slot.weekday, plan.recommended.slot.start) == (weekday, time(3))
+    assert len(plan.recommended.left_out) == (lost if weekday == 6 else 0)
+
+
 def test_a_silent_year_has_a_standing_window_too() -> None:
     """Without any traffic the first slot is taken and nothing is divided by zero."""
     plan = standing(local_traffic(BERLIN, lambda _: 0.0), one_zone(), weekly(objective=Objective.FAIR))
@@ -355,6 +370,15 @@ def test_nothing_fits_and_what_comes_nearest() -> None:
     assert (refusal.nearest.slot.weekday, refusal.nearest.slot.start) == (6, time(2))
     assert [(rule.code, rule.excluded) for rule in refusal.broken] == [("team-hours", 1)]
     assert refusal.rules[0].excluded == refusal.slots == 336
+
+
+def test_of_slots_that_break_rules_as_often_the_one_by_fewer_minutes_is_nearest() -> None:
+    """Where no window fits into the hours, the one that overlaps them most is named, not the quietest of the night."""
+    short = WeeklyHours(days=frozenset({0}), start=time(12), end=time(13), zone=BERLIN, text="Monday noon")
+    refusal = build_standing(local_traffic(BERLIN, day_curve), one_zone(), weekly(team_hours=(short,)), BACKGROUND)
+    assert isinstance(refusal, NoStandingWindow)
+    assert refusal.nearest is not None
+    assert (refusal.nearest.slot.weekday, refusal.nearest.slot.start) == (0, time(11))
 
 
 def test_a_year_of_blackout_leaves_nothing() -> None:
