@@ -1,5 +1,5 @@
 """
-The CSV format: one row per window of a plan, or the hour-of-week profile of an inspection.
+The CSV format: one row per window of a plan, or week of a backtest, or the hour-of-week profile of an inspection.
 
 Instants are in UTC with `Z`, local ones carry their offset; numbers are exact. Text that a spreadsheet would take for a
 formula gets a leading apostrophe (OWASP, CSV injection).
@@ -18,6 +18,7 @@ from downtime_cli.core.localtime import zone_name
 from downtime_cli.core.page import Report
 from downtime_cli.core.plan import Choice, NoWindow, Plan
 from downtime_cli.core.policy import Policy
+from downtime_cli.core.trial import Backtest, Trial, Unscored
 from downtime_cli.core.window import MINUTE
 from downtime_cli.core.wording import WEEKDAYS, iso_utc, printable
 
@@ -25,6 +26,11 @@ _WINDOW_COLUMNS: Final = (
     "choice", "status", "start", "end", "local_start", "local_end", "zone", "duration_minutes", "unit", "expected",
     "low", "high", "share_of_week", "rank", "candidates", "percentile", "overrun", "worst_zone_share", "error_budget",
     "money", "service", "plan_id", "remedy",
+)  # fmt: skip
+_WEEK_COLUMNS: Final = (
+    "origin", "status", "start", "end", "local_start", "local_end", "zone", "unit", "expected", "low", "high",
+    "realised", "in_range", "best_start", "best_realised", "mean_realised", "candidates", "guess_start",
+    "guess_realised", "guess_feasible", "capture", "guess_capture", "regret", "service",
 )  # fmt: skip
 _PROFILE_COLUMNS: Final = ("weekday", "hour", "mean")
 
@@ -35,7 +41,8 @@ def render_csv(report: Report) -> str:
     r"""Return the subject of the report as CSV with a heading; lines end in `\n`.
 
     A plan gives its windows, `recommended` first, then each `alternative`; a refusal gives the window of its
-    `relaxation`; an inspection gives `weekday,hour,mean` with 168 rows, the mean empty where nothing was measured.
+    `relaxation`; an inspection gives `weekday,hour,mean` with 168 rows, the mean empty where nothing was measured; a
+    backtest gives one row per past week, `scored` or why not.
     """
     subject = report.subject
     match subject:
@@ -49,6 +56,8 @@ def render_csv(report: Report) -> str:
             )
         case Inspection():
             return _write(_PROFILE_COLUMNS, _profile_rows(subject))
+        case Backtest():
+            return _write(_WEEK_COLUMNS, (_week_row(week, subject) for week in subject.weeks))
         case _:
             assert_never(subject)
 
@@ -96,6 +105,42 @@ def _profile_rows(inspection: Inspection) -> list[list[Value]]:
     return [
         [WEEKDAYS[hour // 24], hour % 24, None if math.isnan(value) else value]
         for hour, value in enumerate(inspection.profile)
+    ]
+
+
+def _week_row(week: Trial | Unscored, backtest: Backtest) -> list[Value]:
+    """Return the row of one past week."""
+    zone = backtest.policy.zone
+    window = week.chosen.window if isinstance(week, Trial) else week.window
+    ends = (None, None) if window is None else (window.start, window.end)
+    when: list[Value] = [
+        *(None if end is None else iso_utc(end) for end in ends),
+        *(None if end is None else end.astimezone(zone).isoformat() for end in ends),
+    ]
+    status = "scored" if isinstance(week, Trial) else week.reason
+    measured = _trial_values(week) if isinstance(week, Trial) else [None] * 15
+    service = backtest.policy.service
+    return [iso_utc(week.origin), status, *when, zone_name(zone), backtest.unit, *measured, service]
+
+
+def _trial_values(trial: Trial) -> list[Value]:
+    """Return what was measured in one week, from `expected` to `regret`."""
+    return [
+        trial.expected,
+        trial.low,
+        trial.high,
+        trial.chosen.cost,
+        str(trial.in_range).lower(),
+        iso_utc(trial.best.window.start),
+        trial.best.cost,
+        trial.mean,
+        trial.candidates,
+        None if trial.guess is None else iso_utc(trial.guess.window.start),
+        None if trial.guess is None else trial.guess.cost,
+        str(trial.guess_is_feasible).lower(),
+        trial.capture,
+        trial.guess_capture,
+        trial.regret,
     ]
 
 

@@ -10,17 +10,19 @@ from downtime_cli.core.inspection import Inspection
 from downtime_cli.core.page import Report
 from downtime_cli.core.plan import NoWindow, Plan
 from downtime_cli.core.report import build_report
+from downtime_cli.core.trial import Backtest
 from downtime_cli.render.csv_report import render_csv
 from downtime_cli.render.json_report import render_json
 from downtime_cli.render.markdown import render_markdown
 from downtime_cli.render.plain import render_plain
 from downtime_cli.render.terminal import render_terminal
-from tests.samples import sample_inspection, sample_plan, sample_refusal
+from tests.samples import sample_backtest, sample_inspection, sample_plan, sample_refusal
 
-SUBJECTS: dict[str, Callable[[], Plan | NoWindow | Inspection]] = {
+SUBJECTS: dict[str, Callable[[], Plan | NoWindow | Inspection | Backtest]] = {
     "plan": sample_plan,
     "refusal": sample_refusal,
     "inspection": sample_inspection,
+    "backtest": sample_backtest,
 }
 FORMATS: dict[str, Callable[[Report], str]] = {
     "terminal-60.txt": lambda report: render_terminal(report, width=60),
