@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 E = TypeVar("E", Objective, ImpactLevel, ValueKind)
 
 HORIZON: Final = 14 * DAY
+ORIGINS: Final = 52
+TOP: Final = 3
 NOTICE: Final = NoticePeriod(text="72h", lead=72 * HOUR)
 _LONGEST_HORIZON: Final = timedelta(days=732)
 _FINEST_STEP: Final = 5 * MINUTE
@@ -85,8 +87,14 @@ class Request:
         self.assumptions.append(f"no audience given: all users live by the clock of {zone_name(zone)}")
         return build_audience({zone: (1.0, 1.0)})
 
-    def policy(self, audience: Audience, as_of: datetime) -> Policy:
+    def origins(self) -> int:
+        """Return how many past weeks to test the advice on."""
+        return self.settings.read("origins", lambda text: _whole_number(text, 1, 260)) or ORIGINS
+
+    def policy(self, audience: Audience, as_of: datetime, since: datetime | None = None) -> Policy:
         """Return what decides which windows are feasible and which is best.
+
+        Blackouts, holidays and working days are known from `since` on, if that is earlier than they need be for a plan.
 
         Raises:
             UsageError: an option is malformed.
@@ -111,7 +119,7 @@ class Request:
         countries = [
             code.strip() for text in settings.texts("avoid-holidays") for code in text.split(",") if code.strip()
         ]
-        reach = Span(min(earliest, as_of) - DAY, latest + 5 * WEEK)
+        reach = Span(min(earliest, as_of, since or as_of) - DAY, latest + 5 * WEEK)
         return Policy(
             as_of=as_of,
             duration=duration,
@@ -126,7 +134,7 @@ class Request:
             blackouts=self._blackouts(reach, as_of, zone),
             holidays=self._holidays(countries, reach, [each.zone for each in audience.zones]),
             objective=settings.read("objective", lambda text: _choice(Objective, text)) or Objective.TOTAL,
-            top=settings.read("top", _whole_number) if settings.text("top") else 3,  # type: ignore[arg-type] # it is given
+            top=TOP if (top := settings.read("top", lambda text: _whole_number(text, 0, 100))) is None else top,
             slo=settings.read("slo", _percentage),
             value_per_request=settings.read("value-per-request", _amount),
             service=settings.text("service") or "the service",
@@ -248,10 +256,10 @@ def _switch(text: str) -> bool:
     return text == "true"
 
 
-def _whole_number(text: str) -> int:
-    """Return a number of things, 0 to 100."""
-    if not text.strip().isdecimal() or int(text) > 100:
-        raise BadTextError(f"expected a whole number from 0 to 100, got {text!r}", "write 3")
+def _whole_number(text: str, least: int, most: int) -> int:
+    """Return a number of things."""
+    if not text.strip().isdecimal() or not least <= int(text) <= most:
+        raise BadTextError(f"expected a whole number from {least} to {most}, got {text!r}", "write 3")
     return int(text)
 
 

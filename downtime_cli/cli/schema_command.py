@@ -6,7 +6,12 @@ from importlib.resources import files
 
 from downtime_cli.core.errors import Issue, Place, UsageError
 
-_FILES = {"plan": "plan-1.json", "refusal": "refusal-1.json", "inspect": "inspect-1.json"}
+_FILES = {
+    "plan": "plan-1.json",
+    "refusal": "refusal-1.json",
+    "inspect": "inspect-1.json",
+    "backtest": "backtest-1.json",
+}
 
 
 def read_schema(document: str) -> str:

@@ -20,7 +20,7 @@ REPEATABLE: Final = frozenset(
 )
 KNOWN: Final = REPEATABLE | frozenset(
     "traffic audience duration earliest latest horizon notice-period step margin as-of timezone traffic-zone "
-    "zone-column value-kind day-first slo value-per-request objective top service impact-level format".split()
+    "zone-column value-kind day-first slo value-per-request objective top service impact-level origins format".split()
 )
 
 
