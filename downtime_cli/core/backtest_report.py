@@ -109,7 +109,7 @@ def _facts(backtest: Backtest, score: Score) -> tuple[Fact, ...]:
     inside = sum(trial.in_range for trial in backtest.trials)
     tried = count(len(backtest.trials), "time")
     facts += [
-        fact("Range", f"the cost lay within low-high {inside:,} of {tried} ({percent(score.coverage)})"),
+        fact("Range", f"the cost lay within low-high {inside:,} of {tried} ({percent(score.coverage)}); 80% is meant"),
         fact("Measured", _measured(backtest)),
     ]
     return tuple(facts)

@@ -273,6 +273,22 @@ def test_a_window_with_a_missing_hour_is_left_out() -> None:
     assert not trial.best.window.overlaps(gap)
 
 
+@settings(max_examples=20)
+@given(st.lists(st.tuples(st.integers(0, 8 * 168), st.integers(1, 60)), max_size=8))
+def test_only_measured_windows_are_compared(gaps: list[tuple[int, int]]) -> None:
+    """Wherever hours are missing, none lies in a window that is scored, and every week is accounted for."""
+    traffic = local_traffic(BERLIN, rough, weeks=8)
+    first = AS_OF - 8 * WEEK
+    holes = [Span(first + start * HOUR, first + (start + length) * HOUR) for start, length in gaps]
+    broken = without(traffic, *holes)
+    found = run_backtest(broken, one_zone(), policy(), 52)
+    assert len(found.weeks) == len(find_origins(broken, policy(), 52))
+    for trial in found.trials:
+        compared = [trial.chosen, trial.best, *([trial.guess] if trial.guess else [])]
+        assert not any(each.window.overlaps(hole) for each in compared for hole in holes)
+        assert all(each.cost == pytest.approx(measured(traffic, each.window)) for each in compared)
+
+
 def test_an_unmeasured_recommendation_is_listed_apart() -> None:
     """If hours of the recommended window are missing, the origin has no score but says which window it was."""
     traffic = local_traffic(BERLIN, rough, weeks=5)

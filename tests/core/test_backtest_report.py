@@ -94,7 +94,7 @@ def test_facts_have_their_numbers() -> None:
     )
     assert facts["Regret"] == "1,600 requests a window, 33% of what an average one cost"
     assert facts["Against Sunday"] == "the recommended windows cost 50% more"
-    assert facts["Range"] == "the cost lay within low-high 1 of 4 times (25%)"
+    assert facts["Range"] == "the cost lay within low-high 1 of 4 times (25%); 80% is meant"
     assert facts["Measured"] == "all of 4 weeks"
 
 
