@@ -136,6 +136,19 @@ def test_advice_sees_nothing_that_came_later(by_zone: bool) -> None:
     assert choices(again)[5:] != choices(found)[5:]
 
 
+def test_the_hour_that_begins_at_the_origin_is_unknown() -> None:
+    """Not even one hour too many is seen, though it is the quiet one that the plan is about."""
+    monday = local_traffic(UTC, lambda wall: 3.0 + wall.hour + 100 * wall.weekday(), weeks=5)
+    origin = AS_OF - 14 * DAY
+    values = array("d", monday.total.values)
+    values[3 * 168] = 3.5
+    other = replace(monday, total=HourSeries(monday.total.first_epoch_hour, values))
+    first, second = (run_backtest(each, one_zone(UTC), policy(zone=UTC), 1) for each in (monday, other))
+    assert first.trials[0].origin == first.trials[0].chosen.window.start == origin
+    assert choices(second) == choices(first)
+    assert second.trials[0].chosen.cost == first.trials[0].chosen.cost + 0.5
+
+
 def brute_force(traffic: Traffic, trial: Trial, zone: tzinfo, notice: timedelta) -> tuple[float, float, float]:
     """Return mean and best over all whole-hour windows after the notice period, and what Sunday 02:00 cost."""
     first, last = trial.origin + notice, trial.origin + 14 * DAY - 2 * HOUR
