@@ -1,4 +1,4 @@
-"""Plans, refusals and inspections made by hand, so that what is shown does not depend on how it is computed."""
+"""Subjects of reports made by hand, so that what is shown does not depend on how it is computed."""
 
 from __future__ import annotations
 
@@ -29,7 +29,8 @@ from downtime_cli.core.plan import (
 )
 from downtime_cli.core.policy import ClosedSpan, NoticePeriod, Policy, WeeklyHours
 from downtime_cli.core.traffic import HourSeries, Traffic, TypicalWeek
-from downtime_cli.core.window import DAY, HOUR, Span
+from downtime_cli.core.trial import Backtest, Realised, Reason, Trial, Unscored
+from downtime_cli.core.window import DAY, HOUR, WEEK, Span
 
 BERLIN = ZoneInfo("Europe/Berlin")
 AS_OF = datetime(2026, 11, 23, tzinfo=UTC)
@@ -264,3 +265,43 @@ def sample_typical_day() -> Inspection:
         sample.reading, traffic=TypicalWeek(values=values, zone=timezone(timedelta(hours=1)), days_alike=True)
     )
     return replace(sample, reading=reading, zone_name="UTC+01:00")
+
+
+def sample_trial(origin: datetime, cost: float = 900.0, **changes: object) -> Trial:
+    """Return a week in which the best window cost 800, the average 4,800 and Sunday 02:00 1,600, some of it changed."""
+    trial = Trial(
+        origin=origin,
+        expected=850.0,
+        low=700.0,
+        high=1000.0,
+        chosen=Realised(window=span_at(origin + 4 * DAY + 3 * HOUR), cost=cost),
+        best=Realised(window=span_at(origin + 11 * DAY + 3 * HOUR), cost=800.0),
+        mean=4800.0,
+        candidates=264,
+        guess=Realised(window=span_at(origin + 6 * DAY + HOUR), cost=1600.0),
+        guess_is_feasible=True,
+    )
+    return replace(trial, **changes)  # type: ignore[arg-type]  # the names are checked by the dataclass
+
+
+def sample_backtest(**changes: object) -> Backtest:
+    """Return a backtest of 14 weeks, two of which could not be scored, some of it changed."""
+    origins = [AS_OF - (16 - week) * WEEK for week in range(14)]
+    costs = (800.0, 900.0, 820.0, 1200.0, 800.0, 860.0, 5000.0, 940.0, 800.0, 990.0)
+    trials = [sample_trial(origin, cost) for origin, cost in zip(origins[2:12], costs, strict=True)]
+    trials.append(sample_trial(origins[12], guess=None, guess_is_feasible=False))
+    trials.append(sample_trial(origins[13], guess_is_feasible=False))
+    backtest = Backtest(
+        policy=sample_policy(),
+        unit="requests",
+        guess_zone=BERLIN,
+        trials=tuple(trials),
+        unscored=(
+            Unscored(origin=origins[0], reason=Reason.NOTHING_FITS, window=None),
+            Unscored(origin=origins[1], reason=Reason.MISSING_HOURS, window=span_at(origins[1] + 4 * DAY)),
+        ),
+        quality=Quality(verdict=Verdict.GOOD, findings=()),
+        assumptions=("users lived all along where they live now",),
+        issues=(sample_issue(),),
+    )
+    return replace(backtest, **changes)  # type: ignore[arg-type]  # the names are checked by the dataclass

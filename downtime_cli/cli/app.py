@@ -44,7 +44,18 @@ Examples:
 
   downtime inspect ga4.csv --traffic-zone America/New_York --format json
 """
-SCHEMA_HELP = """Print the JSON Schema of a document: plan, refusal (nothing fits), standing (--recurring) or inspect.
+BACKTEST_HELP = """Measure how good the advice would have been on your own past: against the best, and Sunday 02:00.
+
+Examples:
+
+  downtime backtest traffic.csv --audience users.csv --duration 2h
+
+  downtime backtest traffic.csv --duration 4h --team-hours 'Mon-Fri 06:00-20:00' --origins 26 -o backtest.md
+
+Plans once for each past week, sees only what was known by then, and looks at what really happened. Markdown, JSON and
+CSV hold every week.
+"""
+SCHEMA_HELP = """Print the JSON Schema of a document: plan, refusal, standing, inspect or backtest.
 
 Example:
 
@@ -79,6 +90,23 @@ Kind = Annotated[
     ValueKind | None, typer.Option(help="do finer values add up, or are they averaged?", show_default=False)
 ]
 DayFirst = Annotated[bool | None, typer.Option("--day-first/--month-first", help="how dates in numbers are written")]
+AudienceFile = Annotated[Path | None, typer.Option(metavar="USERS", help="CSV of users by time zone or country")]
+Duration = Annotated[str | None, typer.Option(metavar="LENGTH", help="how long the work takes: 90m, 1h30m, PT2H")]
+Horizon = Annotated[str | None, typer.Option(metavar="LENGTH", help="how far to look  [default: 14 days]")]
+NoticePeriod = Annotated[
+    str | None, typer.Option(metavar="LENGTH", help="least notice: 72h, '5 working days'  [default: 72h]")
+]
+Step = Annotated[str | None, typer.Option(metavar="LENGTH", help="between candidates, 5m or more  [default: 1h]")]
+Blackout = Annotated[list[str] | None, typer.Option(metavar="START/END", help="no work then; repeatable")]
+BlackoutFile = Annotated[list[Path] | None, typer.Option(metavar="FILE", help=".ics or CSV of blackouts; repeatable")]
+TeamHours = Annotated[
+    list[str] | None, typer.Option(metavar="HOURS", help="work only then: 'Mon-Fri 07:00-19:00@Europe/Berlin'")
+]
+Protect = Annotated[
+    list[str] | None, typer.Option(metavar="ZONE=HOURS", help="never then: 'America/New_York=Mon-Fri 09:00-17:00'")
+]
+AvoidHolidays = Annotated[list[str] | None, typer.Option(metavar="CODES", help="public holidays of: US,DE")]
+Service = Annotated[str | None, typer.Option(metavar="NAME", help="what is down, for the texts")]
 AsOf = Annotated[str | None, typer.Option(metavar="TIME", help="plan as if it were then  [default: now]")]
 FormatOption = Annotated[
     Format | None, typer.Option("--format", "-f", help="[default: terminal, plain in a pipe]", show_default=False)
@@ -116,24 +144,18 @@ def common(
 @reports_errors
 def plan(  # noqa: PLR0913, PLR0917 - one parameter per option, as Typer reads them
     traffic: TrafficFile = None,
-    audience: Annotated[Path | None, typer.Option(metavar="USERS", help="CSV of users by time zone or country")] = None,
-    duration: Annotated[
-        str | None, typer.Option(metavar="LENGTH", help="how long the work takes: 90m, 1h30m, PT2H")
-    ] = None,
+    audience: AudienceFile = None,
+    duration: Duration = None,
     earliest: Annotated[str | None, typer.Option(metavar="TIME", help="no start before  [default: now]")] = None,
     latest: Annotated[
         str | None, typer.Option(metavar="TIME", help="no end after  [default: earliest + horizon]")
     ] = None,
-    horizon: Annotated[str | None, typer.Option(metavar="LENGTH", help="how far to look  [default: 14 days]")] = None,
-    notice_period: Annotated[
-        str | None, typer.Option(metavar="LENGTH", help="least notice: 72h, '5 working days'  [default: 72h]")
-    ] = None,
+    horizon: Horizon = None,
+    notice_period: NoticePeriod = None,
     recurring: Annotated[
         Recurrence | None, typer.Option(help="a standing window for the next 12 months", show_default=False)
     ] = None,
-    step: Annotated[
-        str | None, typer.Option(metavar="LENGTH", help="between candidates, 5m or more  [default: 1h]")
-    ] = None,
+    step: Step = None,
     margin: Annotated[str | None, typer.Option(metavar="LENGTH", help="time to roll back, inside the window")] = None,
     as_of: AsOf = None,
     timezone: Zone = None,
@@ -143,17 +165,11 @@ def plan(  # noqa: PLR0913, PLR0917 - one parameter per option, as Typer reads t
     zone_column: ZoneColumn = None,
     value_kind: Kind = None,
     day_first: DayFirst = None,
-    blackout: Annotated[list[str] | None, typer.Option(metavar="START/END", help="no work then; repeatable")] = None,
-    blackout_file: Annotated[
-        list[Path] | None, typer.Option(metavar="FILE", help=".ics or CSV of blackouts; repeatable")
-    ] = None,
-    team_hours: Annotated[
-        list[str] | None, typer.Option(metavar="HOURS", help="work only then: 'Mon-Fri 07:00-19:00@Europe/Berlin'")
-    ] = None,
-    protect: Annotated[
-        list[str] | None, typer.Option(metavar="ZONE=HOURS", help="never then: 'America/New_York=Mon-Fri 09:00-17:00'")
-    ] = None,
-    avoid_holidays: Annotated[list[str] | None, typer.Option(metavar="CODES", help="public holidays of: US,DE")] = None,
+    blackout: Blackout = None,
+    blackout_file: BlackoutFile = None,
+    team_hours: TeamHours = None,
+    protect: Protect = None,
+    avoid_holidays: AvoidHolidays = None,
     slo: Annotated[str | None, typer.Option(metavar="PERCENT", help="service level, to show the error budget")] = None,
     value_per_request: Annotated[str | None, typer.Option(metavar="AMOUNT", help="money one request is worth")] = None,
     objective: Annotated[
@@ -164,7 +180,7 @@ def plan(  # noqa: PLR0913, PLR0917 - one parameter per option, as Typer reads t
         typer.Option(metavar="FILE", help="plans, .ics or CSV of windows users have borne; repeatable"),
     ] = None,
     top: Annotated[str | None, typer.Option(metavar="NUMBER", help="alternatives to show  [default: 3]")] = None,
-    service: Annotated[str | None, typer.Option(metavar="NAME", help="what is down, for the texts")] = None,
+    service: Service = None,
     impact_level: Annotated[ImpactLevel | None, typer.Option(help="what users notice  [default: OUTAGE]")] = None,
     format: FormatOption = None,  # noqa: A002 - named like its option
     output: Output = None,
@@ -205,11 +221,48 @@ def inspect(  # noqa: PLR0913, PLR0917 - one parameter per option, as Typer read
     run_inspect(gather(options, None if path is None else str(path)), datetime.now(UTC))
 
 
+@app.command(help=BACKTEST_HELP)
+@reports_errors
+def backtest(  # noqa: PLR0913, PLR0917 - one parameter per option, as Typer reads them
+    traffic: TrafficFile = None,
+    audience: AudienceFile = None,
+    duration: Duration = None,
+    horizon: Horizon = None,
+    notice_period: NoticePeriod = None,
+    step: Step = None,
+    origins: Annotated[str | None, typer.Option(metavar="NUMBER", help="past weeks, at most  [default: 52]")] = None,
+    as_of: AsOf = None,
+    timezone: Zone = None,
+    traffic_zone: TrafficZone = None,
+    time_column: TimeColumn = None,
+    value_column: ValueColumn = None,
+    zone_column: ZoneColumn = None,
+    value_kind: Kind = None,
+    day_first: DayFirst = None,
+    blackout: Blackout = None,
+    blackout_file: BlackoutFile = None,
+    team_hours: TeamHours = None,
+    protect: Protect = None,
+    avoid_holidays: AvoidHolidays = None,
+    service: Service = None,
+    format: FormatOption = None,  # noqa: A002 - named like its option
+    output: Output = None,
+    config: ConfigFile = None,
+) -> None:
+    """Carry out `downtime backtest`."""
+    options = dict(locals())
+    from downtime_cli.cli.backtest_command import run_backtest_command
+    from downtime_cli.cli.settings import gather
+
+    path = options.pop("config")
+    run_backtest_command(gather(options, None if path is None else str(path)), datetime.now(UTC))
+
+
 @app.command(help=SCHEMA_HELP)
 @reports_errors
 def schema(
     document: Annotated[
-        str, typer.Argument(metavar="[plan|refusal|standing|inspect]", autocompletion=lambda: DOCUMENTS)
+        str, typer.Argument(metavar="[plan|refusal|standing|inspect|backtest]", autocompletion=lambda: DOCUMENTS)
     ] = "plan",
 ) -> None:
     """Carry out `downtime schema`."""
@@ -218,7 +271,7 @@ def schema(
     typer.echo(read_schema(document), nl=False)
 
 
-DOCUMENTS = ["plan", "refusal", "standing", "inspect"]
+DOCUMENTS = ["plan", "refusal", "standing", "inspect", "backtest"]
 
 
 def main() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from downtime_cli.cli.output import Format, deliver, reading_progress
+from downtime_cli.cli.output import Format, deliver, show_progress
 from downtime_cli.cli.plan_command import traffic_path
 from downtime_cli.cli.request import Request
 from downtime_cli.cli.settings import Settings
@@ -21,7 +21,7 @@ def run_inspect(settings: Settings, now: datetime) -> None:
     request = Request(settings=settings, now=now)
     as_of = request.as_of()
     options = request.traffic_options(as_of)
-    with reading_progress() as progress:
+    with show_progress("Reading") as progress:
         reading = read_traffic(traffic_path(settings), options, progress=progress)
     report = build_report(build_inspection(reading, as_of))
     show_issues(issue for issue in reading.issues if issue.severity is Severity.WARNING)

@@ -28,10 +28,10 @@ def parse_switch(text: str) -> bool:
     return text == "true"
 
 
-def parse_whole_number(text: str) -> int:
-    """Return a number of things, 0 to 100."""
-    if not text.strip().isdecimal() or int(text) > 100:
-        raise BadTextError(f"expected a whole number from 0 to 100, got {text!r}", "write 3")
+def parse_whole_number(text: str, least: int, most: int) -> int:
+    """Return a number of things."""
+    if not text.strip().isdecimal() or not least <= int(text) <= most:
+        raise BadTextError(f"expected a whole number from {least} to {most}, got {text!r}", "write 3")
     return int(text)
 
 

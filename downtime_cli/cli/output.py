@@ -145,8 +145,8 @@ def _umask() -> int:
 
 
 @contextmanager
-def reading_progress() -> Iterator[Callable[[int, int | None], None] | None]:
-    """Give a function to report bytes read to; a bar appears on stderr after a second, on a terminal only."""
+def show_progress(task: str) -> Iterator[Callable[[int, int | None], None] | None]:
+    """Give a function to report how much of how much is done; a bar appears on stderr after a second, on a terminal."""
     if not sys.stderr.isatty():
         yield None
         return
@@ -155,7 +155,7 @@ def reading_progress() -> Iterator[Callable[[int, int | None], None] | None]:
 
     def report(done: int, total: int | None) -> None:
         if not bars and time.monotonic() - start > PATIENCE_SECONDS:
-            bars.append(_start_bar())
+            bars.append(_start_bar(task))
         for bar in bars:
             bar.update(bar.task_ids[0], completed=done, total=total)
 
@@ -166,12 +166,12 @@ def reading_progress() -> Iterator[Callable[[int, int | None], None] | None]:
             bar.stop()
 
 
-def _start_bar() -> Bar:
+def _start_bar(task: str) -> Bar:
     """Start a bar on stderr that goes away when done."""
     from rich.console import Console
     from rich.progress import Progress
 
     bar = Progress(console=Console(stderr=True), transient=True)
-    bar.add_task("Reading", total=None)
+    bar.add_task(task, total=None)
     bar.start()
     return bar

@@ -2,23 +2,35 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from downtime_cli.cli.output import Format, deliver, reading_progress
+from downtime_cli.cli.output import Format, deliver, show_progress
 from downtime_cli.cli.request import Request
 from downtime_cli.cli.settings import Settings
+from downtime_cli.core.audience import Audience
 from downtime_cli.core.errors import Issue, Place, Severity, UsageError
+from downtime_cli.core.inspection import TrafficReading
 
 if TYPE_CHECKING:
-    from downtime_cli.core.audience import Audience
     from downtime_cli.core.plan import NoWindow, Plan
     from downtime_cli.core.planner import Background
     from downtime_cli.core.policy import Policy
     from downtime_cli.core.standing import NoStandingWindow, StandingPlan
-    from downtime_cli.core.traffic import Traffic, TypicalWeek
 
 INFEASIBLE = 5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Inputs:
+    """The files of a command, read as of a moment, with all that was found and assumed on the way."""
+
+    as_of: datetime
+    reading: TrafficReading
+    audience: Audience
+    issues: tuple[Issue, ...]
+    assumptions: tuple[str, ...]
 
 
 def run_plan(settings: Settings, now: datetime) -> int:
@@ -29,17 +41,54 @@ def run_plan(settings: Settings, now: datetime) -> int:
     from downtime_cli.core.quality import judge_traffic
     from downtime_cli.core.report import build_report
     from downtime_cli.core.standing import StandingPlan
+
+    request = Request(settings=settings, now=now)
+    inputs = read_inputs(request)
+    policy = request.policy(inputs.audience, inputs.as_of)
+    background = Background(
+        quality=judge_traffic(inputs.reading.traffic, inputs.as_of),
+        assumptions=(*inputs.assumptions, *request.assumptions),
+        issues=inputs.issues,
+    )
+    answer = _decide(inputs, policy, background)
+    report = build_report(answer)
+    show_issues(issue for issue in inputs.issues if issue.severity is Severity.WARNING)
+    deliver(report, settings.read("format", Format), settings.texts("output"))
+    return 0 if isinstance(answer, Plan | StandingPlan) else INFEASIBLE
+
+
+def _decide(
+    inputs: Inputs, policy: Policy, background: Background
+) -> Plan | NoWindow | StandingPlan | NoStandingWindow:
+    """Return the best single or standing window, as asked, or why there is none."""
+    if policy.recurring is None:
+        from downtime_cli.core.planner import build_plan
+
+        return build_plan(inputs.reading.traffic, inputs.audience, policy, background)
+    from downtime_cli.core.standing_planner import build_standing
+
+    return build_standing(inputs.reading.traffic, inputs.audience, policy, background)
+
+
+def read_inputs(request: Request) -> Inputs:
+    """Return traffic and audience; where no audience was given, what the request takes in its place.
+
+    Raises:
+        UsageError: both are to come from standard input, or no traffic was named.
+        InputError: a file cannot be understood.
+        AccessError: a file cannot be read.
+    """
     from downtime_cli.readers.traffic_csv import read_traffic
 
+    settings = request.settings
     traffic, audience_file = traffic_path(settings), settings.text("audience")
     if traffic == "-" and audience_file == "-":
         message, remedy = "standard input can be one file only", "pass the other as a path"
         place = Place(source="--audience")
         raise UsageError(Issue(code="bad-option", message=message, remedy=remedy, place=place))
-    request = Request(settings=settings, now=now)
     as_of = request.as_of()
     options = request.traffic_options(as_of)
-    with reading_progress() as progress:
+    with show_progress("Reading") as progress:
         reading = read_traffic(traffic, options, progress=progress)
     issues, assumptions = reading.issues, reading.assumptions
     if audience_file is None:
@@ -50,30 +99,7 @@ def run_plan(settings: Settings, now: datetime) -> int:
         users = read_audience(audience_file)
         audience = users.audience
         issues, assumptions = (*issues, *users.issues), (*assumptions, *users.assumptions)
-    policy = request.policy(audience, as_of)
-    background = Background(
-        quality=judge_traffic(reading.traffic, as_of),
-        assumptions=(*assumptions, *request.assumptions),
-        issues=issues,
-    )
-    answer = _decide(reading.traffic, audience, policy, background)
-    report = build_report(answer)
-    show_issues(issue for issue in issues if issue.severity is Severity.WARNING)
-    deliver(report, settings.read("format", Format), settings.texts("output"))
-    return 0 if isinstance(answer, Plan | StandingPlan) else INFEASIBLE
-
-
-def _decide(
-    traffic: Traffic | TypicalWeek, audience: Audience, policy: Policy, background: Background
-) -> Plan | NoWindow | StandingPlan | NoStandingWindow:
-    """Return the best single or standing window, as asked, or why there is none."""
-    if policy.recurring is None:
-        from downtime_cli.core.planner import build_plan
-
-        return build_plan(traffic, audience, policy, background)
-    from downtime_cli.core.standing_planner import build_standing
-
-    return build_standing(traffic, audience, policy, background)
+    return Inputs(as_of=as_of, reading=reading, audience=audience, issues=issues, assumptions=assumptions)
 
 
 def traffic_path(settings: Settings) -> str:

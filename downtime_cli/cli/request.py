@@ -39,6 +39,8 @@ if TYPE_CHECKING:
     from downtime_cli.readers.traffic_layout import TrafficOptions
 
 HORIZON: Final = 14 * DAY
+ORIGINS: Final = 52
+TOP: Final = 3
 NOTICE: Final = NoticePeriod(text="72h", lead=72 * HOUR)
 _LONGEST_HORIZON: Final = timedelta(days=732)
 _FINEST_STEP: Final = 5 * MINUTE
@@ -90,8 +92,14 @@ class Request:
         self.assumptions.append(f"no audience given: all users live by the clock of {zone_name(zone)}")
         return build_audience({zone: (1.0, 1.0)})
 
-    def policy(self, audience: Audience, as_of: datetime) -> Policy:
+    def origins(self) -> int:
+        """Return how many past weeks to test the advice on."""
+        return self.settings.read("origins", lambda text: parse_whole_number(text, 1, 260)) or ORIGINS
+
+    def policy(self, audience: Audience, as_of: datetime, since: datetime | None = None) -> Policy:
         """Return what decides which windows are feasible and which is best.
+
+        Blackouts, holidays and working days are known from `since` on, if that is earlier than they need be for a plan.
 
         Raises:
             UsageError: an option is malformed.
@@ -114,11 +122,12 @@ class Request:
         countries = [
             code.strip() for text in settings.texts("avoid-holidays") for code in text.split(",") if code.strip()
         ]
-        notice = self._notice(zone, countries, as_of)
+        begin = min(earliest, as_of, since or as_of) - DAY
+        notice = self._notice(zone, countries, Span(begin, start + _LONGEST_HORIZON))
         recurring = settings.read("recurring", lambda text: parse_choice(Recurrence, text))
         latest = self._latest(Span(start, start + duration), notice, recurring, instant)
         self._check_span(duration, earliest, latest, as_of)
-        reach = Span(min(earliest, as_of) - DAY, latest + 5 * WEEK)
+        reach = Span(begin, latest + 5 * WEEK)
         return Policy(
             as_of=as_of,
             duration=duration,
@@ -133,7 +142,7 @@ class Request:
             blackouts=self._blackouts(reach, as_of, zone),
             holidays=self._holidays(countries, reach, [each.zone for each in audience.zones]),
             objective=settings.read("objective", lambda text: parse_choice(Objective, text)) or Objective.TOTAL,
-            top=settings.read("top", parse_whole_number) if settings.text("top") else 3,  # type: ignore[arg-type] # it is given
+            top=TOP if (top := settings.read("top", lambda text: parse_whole_number(text, 0, 100))) is None else top,
             slo=settings.read("slo", parse_percentage),
             value_per_request=settings.read("value-per-request", parse_amount),
             service=settings.text("service") or "the service",
@@ -208,13 +217,13 @@ class Request:
         """Raise that options contradict each other."""
         raise InputError(Issue(code="contradiction", message=message, remedy=remedy, place=self.settings.place(name)))
 
-    def _notice(self, zone: tzinfo, countries: Sequence[str], as_of: datetime) -> NoticePeriod:
+    def _notice(self, zone: tzinfo, countries: Sequence[str], reach: Span) -> NoticePeriod:
         """Return the notice period, 72 hours if nobody said otherwise."""
 
         def calendar() -> WorkingCalendar:
             from downtime_cli.readers.holiday_dates import working_calendar
 
-            return working_calendar(zone, countries, years=range(as_of.year - 2, as_of.year + 6))
+            return working_calendar(zone, countries, years=range(reach.start.year - 1, reach.end.year + 3))
 
         given = self.settings.read("notice-period", lambda text: parse_notice_period(text, calendar))
         if given is None:

@@ -11,6 +11,7 @@ _FILES = {
     "refusal": "refusal-1.json",
     "standing": "standing-1.json",
     "inspect": "inspect-1.json",
+    "backtest": "backtest-1.json",
 }
 
 

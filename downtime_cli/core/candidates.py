@@ -1,13 +1,14 @@
-"""Which windows the planner considers."""
+"""Which windows the planner considers, and the one that a person would have named."""
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, time, timedelta, tzinfo
 from typing import Final
 
-from downtime_cli.core.localtime import build_clock
+from downtime_cli.core.constraints import notice_end
+from downtime_cli.core.localtime import build_clock, resolve_wall
 from downtime_cli.core.policy import Policy
-from downtime_cli.core.window import MINUTE, Span, to_minute
+from downtime_cli.core.window import MINUTE, WEEK, Span, to_minute
 
 RELAXATION_DAYS: Final = 28  # how far beyond `latest` is looked where nothing fits
 _MINUTES_PER_DAY: Final = 24 * 60
@@ -33,6 +34,20 @@ def search_span(policy: Policy) -> Span:
 def duration_minutes(policy: Policy) -> int:
     """Return the window's length in whole minutes, rounded up."""
     return -(-policy.duration // MINUTE)
+
+
+def usual_guess(policy: Policy, zone: tzinfo) -> datetime:
+    """Return the first Sunday 02:00 by the zone's clock after the notice period.
+
+    Where the horizon is too short for that, it is the first one after its start.
+    """
+    earliest = search_span(policy).start
+    promised = max(earliest, notice_end(policy.as_of, policy.notice))
+    first = promised if promised + WEEK + policy.duration <= policy.latest else earliest
+    day = first.astimezone(zone).date()
+    day += timedelta(days=(6 - day.weekday()) % 7)
+    guess = resolve_wall(datetime.combine(day, time(2)), zone)
+    return guess if guess >= first else resolve_wall(datetime.combine(day + WEEK, time(2)), zone)
 
 
 def _grid(policy: Policy, first: int, last: int, within: Span) -> list[int]:

@@ -206,6 +206,20 @@ def _measured(series: HourSeries, start: int, length: int) -> float:
     return Rates(first * 60, hours).cost(start, start + length) if not any(map(math.isnan, hours)) else math.nan
 
 
+def realised_rates(traffic: Traffic, scale: Scale) -> Rates:
+    """Return what was really measured in the hours of the scale, NaN where nothing was.
+
+    Where zones have weights, each hour is corrected by the forecast's own ratio of weighted to unweighted units.
+    """
+    first = (scale.total.first_minute - traffic.phase_minutes) // 60
+    measured = [traffic.total.get(hour) for hour in range(first, first + len(scale.total.values))]
+    if any(zone.weight != 1 for part in scale.forecast.parts for zone in part.zones):
+        unweighted = map(math.fsum, zip(*(rates.values for rates in scale.parts), strict=True))
+        ratios = [w / u if u else 1.0 for w, u in zip(scale.total.values, unweighted, strict=True)]
+        measured = [value * ratio for value, ratio in zip(measured, ratios, strict=True)]
+    return Rates(scale.total.first_minute, measured)
+
+
 def _quantile(ordered: Sequence[float], fraction: float) -> float:
     """Return the quantile by linear interpolation between order statistics (Hyndman and Fan's type 7)."""
     position = fraction * (len(ordered) - 1)

@@ -10,6 +10,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from functools import cache
 from itertools import pairwise
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -102,14 +103,31 @@ def build_clock(zone: tzinfo, span: Span) -> Clock:
     """
     low, end = to_minute(span.start), to_minute(span.end)
     starts, offsets = [low], [offset_minutes(zone, from_minute(low))]
-    while low < end:
-        high = min(low + _SAMPLE_MINUTES, end)
-        if offset_minutes(zone, from_minute(high)) != offsets[-1]:
-            high = _first_change(zone, low, high, offsets[-1])
-            starts.append(high)
-            offsets.append(offset_minutes(zone, from_minute(high)))
-        low = high
+    for sample in range(low // _SAMPLE_MINUTES, end // _SAMPLE_MINUTES + 1):
+        for start, offset in _changes(zone, sample):
+            if low < start <= end:
+                starts.append(start)
+                offsets.append(offset)
     return Clock(tuple(starts), tuple(offsets))
+
+
+@cache  # a backtest asks for the same weeks again and again
+def _changes(zone: tzinfo, sample: int) -> tuple[tuple[int, int], ...]:
+    """Return the changes after the start of the two weeks of that number until their end, each with its new offset."""
+    offset, last = _sampled_offset(zone, sample), _sampled_offset(zone, sample + 1)
+    low, end = sample * _SAMPLE_MINUTES, (sample + 1) * _SAMPLE_MINUTES
+    changes: list[tuple[int, int]] = []
+    while offset != last:
+        low = _first_change(zone, low, end, offset)
+        offset = offset_minutes(zone, from_minute(low))
+        changes.append((low, offset))
+    return tuple(changes)
+
+
+@cache
+def _sampled_offset(zone: tzinfo, sample: int) -> int:
+    """Return the offset at the start of the two weeks of that number."""
+    return offset_minutes(zone, from_minute(sample * _SAMPLE_MINUTES))
 
 
 def _first_change(zone: tzinfo, low: int, high: int, offset: int) -> int:

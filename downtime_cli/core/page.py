@@ -13,6 +13,7 @@ from enum import StrEnum
 from downtime_cli.core.inspection import Inspection
 from downtime_cli.core.plan import NoWindow, Plan
 from downtime_cli.core.standing import NoStandingWindow, StandingPlan
+from downtime_cli.core.trial import Backtest
 from downtime_cli.core.wording import printable
 
 
@@ -70,12 +71,16 @@ class Row:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Table:
-    """A titled table. `notes` follow it. Rows have as many cells as there are columns."""
+    """A titled table. `notes` follow it. Rows have as many cells as there are columns.
+
+    A table that `is_long` is for documents: on a screen it would push away everything else.
+    """
 
     title: str
     columns: tuple[Column, ...]
     rows: tuple[Row, ...]
     notes: tuple[Line, ...] = ()
+    is_long: bool = False
 
 
 class CellState(StrEnum):
@@ -117,15 +122,55 @@ class Heatmap:
         return any(cell.state is state for row in self.rows for cell in row.cells)
 
 
+class Mark(StrEnum):
+    """What a point of a chart stands for."""
+
+    CHOSEN = "chosen"
+    BEST = "best"
+    GUESS = "guess"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Curve:
+    """Points of one kind: for each column of the chart the height from 0 up, None where there is no point."""
+
+    name: str
+    mark: Mark
+    heights: tuple[int | None, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chart:
+    """Points over time, one column after the other; where curves meet, the first one is seen.
+
+    Heights are below `height`; `top` says what the highest stands for, the lowest is nothing.
+    """
+
+    title: str
+    height: int
+    top: str
+    curves: tuple[Curve, ...]
+    notes: tuple[Line, ...] = ()
+
+    @property
+    def columns(self) -> int:
+        """Return how many columns there are."""
+        return len(self.curves[0].heights)
+
+    def mark_at(self, column: int, height: int) -> Mark | None:
+        """Return what is to be seen there, None for nothing."""
+        return next((curve.mark for curve in self.curves if curve.heights[column] == height), None)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
     """What a command has to say, in reading order; `subject` is the exact value for formats that machines read.
 
     `title`: what it is about; `headline`: the answer; `subline`: the answer in other words; then facts, cautions about
-    the data, the heatmap, tables and closing lines.
+    the data, the heatmap, the chart, tables and closing lines.
     """
 
-    subject: Plan | NoWindow | StandingPlan | NoStandingWindow | Inspection
+    subject: Plan | NoWindow | StandingPlan | NoStandingWindow | Inspection | Backtest
     title: str
     headline: str
     subline: str
@@ -134,6 +179,7 @@ class Report:
     heatmap: Heatmap | None
     tables: tuple[Table, ...]
     closing: tuple[Line, ...]
+    chart: Chart | None = None
 
 
 def fact(label: str, text: str) -> Fact:

@@ -9,15 +9,14 @@ from __future__ import annotations
 import math
 import zlib
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import timedelta
 from typing import Final
 
 from downtime_cli.core.announce import schedule_announcements
 from downtime_cli.core.audience import Audience
-from downtime_cli.core.candidates import search_span
+from downtime_cli.core.candidates import search_span, usual_guess
 from downtime_cli.core.constraints import notice_deadline, notice_end
 from downtime_cli.core.errors import Issue
-from downtime_cli.core.localtime import resolve_wall
 from downtime_cli.core.plan import (
     Comparison,
     ComparisonKind,
@@ -31,7 +30,7 @@ from downtime_cli.core.plan import (
 from downtime_cli.core.policy import Policy
 from downtime_cli.core.ranking import Ranking, rank_candidates
 from downtime_cli.core.traffic import Traffic, TypicalWeek
-from downtime_cli.core.window import WEEK, Span, from_minute, to_minute
+from downtime_cli.core.window import Span, from_minute, to_minute
 
 _NIGHT_MINUTES: Final = 12 * 60
 _SILENT: Final = frozenset({"earliest", "latest", "holidays"})
@@ -141,7 +140,7 @@ def _comparisons(ranking: Ranking, audience: Audience) -> tuple[Comparison, ...]
     """Return what the average candidate, the worst one, and a person's guess would cost."""
     costs = [ranking.scale.total.cost(start, start + ranking.length) for start in ranking.starts]
     worst = max(zip(costs, (-start for start in ranking.starts), strict=True))
-    guess = _guess(ranking.policy, audience)
+    guess = usual_guess(ranking.policy, audience.largest)
     return (
         Comparison(kind=ComparisonKind.AVERAGE, window=None, expected=math.fsum(costs) / len(costs), feasible=True),
         _comparison(ranking, ComparisonKind.GUESS, to_minute(guess)),
@@ -158,17 +157,6 @@ def _comparison(ranking: Ranking, kind: ComparisonKind, start: int) -> Compariso
         expected=ranking.scale.total.cost(start, end),
         feasible=ranking.allows(start),
     )
-
-
-def _guess(policy: Policy, audience: Audience) -> datetime:
-    """Return the first Sunday 02:00 in the largest zone that lies in the horizon and keeps the notice period."""
-    earliest = search_span(policy).start
-    promised = max(earliest, notice_end(policy.as_of, policy.notice))
-    first = promised if promised + WEEK + policy.duration <= policy.latest else earliest
-    day = first.astimezone(audience.largest).date()
-    day += timedelta(days=(6 - day.weekday()) % 7)
-    guess = resolve_wall(datetime.combine(day, time(2)), audience.largest)
-    return guess if guess >= first else resolve_wall(datetime.combine(day + WEEK, time(2)), audience.largest)
 
 
 def _hour_cells(ranking: Ranking) -> tuple[HourCell, ...]:

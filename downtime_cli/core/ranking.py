@@ -37,6 +37,11 @@ class Ranking:
     feasible: list[int]
 
     @property
+    def recommended(self) -> int:
+        """Return the start of the best feasible window; there has to be one."""
+        return self.feasible[0]
+
+    @property
     def length(self) -> int:
         """Return the window's length in minutes."""
         return duration_minutes(self.policy)
@@ -85,9 +90,14 @@ class Ranking:
         return tuple(sorted(counted, key=lambda rule: -rule.excluded))
 
 
-def rank_candidates(traffic: Traffic | TypicalWeek, audience: Audience, policy: Policy) -> Ranking:
-    """Weigh every candidate and tell which of them keep all rules, best first."""
-    reach = _reach(policy)
+def rank_candidates(
+    traffic: Traffic | TypicalWeek, audience: Audience, policy: Policy, reach: Span | None = None
+) -> Ranking:
+    """Weigh every candidate and tell which of them keep all rules, best first.
+
+    `reach` holds every window that will be asked about, from before `as_of` on; without it, all that a plan may need.
+    """
+    reach = reach or _reach(policy)
     borne = borne_shares(traffic, audience, policy.past_windows, reach)
     scale = build_scale(build_forecast(traffic, audience, reach), reach, borne)
     rules = build_rules(policy, reach)

@@ -1,5 +1,5 @@
 """
-From a plan, a refusal or an inspection to a report: which facts are shown, in which order and in which words.
+From an answer to a report: which facts are shown, in which order and in which words.
 
 Written for somebody tired: the answer first, then what it costs, then what to distrust, then the details.
 """
@@ -28,6 +28,7 @@ from downtime_cli.core.plan_tables import (
 )
 from downtime_cli.core.policy import Objective, Policy
 from downtime_cli.core.standing import NoStandingWindow, StandingPlan
+from downtime_cli.core.trial import Backtest
 from downtime_cli.core.verdict import caution_lines
 from downtime_cli.core.window import Span
 from downtime_cli.core.wording import (
@@ -45,8 +46,8 @@ from downtime_cli.core.wording import (
 )
 
 
-def build_report(subject: Plan | NoWindow | StandingPlan | NoStandingWindow | Inspection) -> Report:
-    """Return what there is to say about a plan, about nothing fitting, or about a traffic file."""
+def build_report(subject: Plan | NoWindow | StandingPlan | NoStandingWindow | Inspection | Backtest) -> Report:
+    """Return what there is to say about a plan, about nothing fitting, about a traffic file, or about past advice."""
     match subject:
         case Plan():
             return build_plan_report(subject)
@@ -64,6 +65,10 @@ def build_report(subject: Plan | NoWindow | StandingPlan | NoStandingWindow | In
             from downtime_cli.core.inspection_report import build_inspection_report  # a plan needs none of it
 
             return build_inspection_report(subject)
+        case Backtest():
+            from downtime_cli.core.backtest_report import build_backtest_report  # nor of this
+
+            return build_backtest_report(subject)
         case _:
             assert_never(subject)
 

@@ -11,12 +11,12 @@ from __future__ import annotations
 import math
 from array import array
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta, tzinfo
 from enum import StrEnum
 from typing import Final
 
-from downtime_cli.core.window import EPOCH
+from downtime_cli.core.window import EPOCH, HOUR
 
 HOURS_PER_WEEK: Final = 168
 
@@ -51,6 +51,10 @@ class HourSeries:
         index = epoch_hour - self.first_epoch_hour
         return self.values[index] if 0 <= index < len(self.values) else math.nan
 
+    def until(self, epoch_hour: int) -> HourSeries:
+        """Return the hours before that one."""
+        return HourSeries(self.first_epoch_hour, self.values[: max(0, epoch_hour - self.first_epoch_hour)])
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Traffic:
@@ -71,6 +75,12 @@ class Traffic:
     def start_of(self, epoch_hour: int) -> datetime:
         """Return the instant at which that hour of this traffic starts."""
         return EPOCH + timedelta(hours=epoch_hour, minutes=self.phase_minutes)
+
+    def before(self, instant: datetime) -> Traffic:
+        """Return what was known at the instant: the hours that had ended by then."""
+        end = (instant - self.start_of(0)) // HOUR
+        zones = {zone: series.until(end) for zone, series in self.by_zone.items() if series.first_epoch_hour < end}
+        return replace(self, total=self.total.until(end), by_zone=zones)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,5 +1,5 @@
 """
-The CSV format: one row per window of a plan or date of a standing one, or the hour-of-week profile of an inspection.
+The CSV format: one row per window of a plan, date of a standing one or week of a backtest, or an inspection's profile.
 
 Instants are in UTC with `Z`, local ones carry their offset; numbers are exact. Text that a spreadsheet would take for a
 formula gets a leading apostrophe (OWASP, CSV injection).
@@ -19,6 +19,7 @@ from downtime_cli.core.page import Report
 from downtime_cli.core.plan import Choice, NoWindow, Plan
 from downtime_cli.core.policy import Policy
 from downtime_cli.core.standing import NoStandingWindow, StandingChoice, StandingPlan
+from downtime_cli.core.trial import Backtest, Trial, Unscored
 from downtime_cli.core.window import MINUTE, Span
 from downtime_cli.core.wording import WEEKDAYS, iso_utc, printable
 
@@ -31,6 +32,11 @@ _DATE_COLUMNS: Final = (
     "choice", "status", "start", "end", "local_start", "local_end", "zone", "unit", "expected", "left_out", "rrule",
     "service",
 )  # fmt: skip
+_WEEK_COLUMNS: Final = (
+    "origin", "status", "start", "end", "local_start", "local_end", "zone", "unit", "expected", "low", "high",
+    "realised", "in_range", "best_start", "best_realised", "mean_realised", "candidates", "guess_start",
+    "guess_realised", "guess_feasible", "capture", "guess_capture", "regret", "service",
+)  # fmt: skip
 _PROFILE_COLUMNS: Final = ("weekday", "hour", "mean")
 
 Value = str | int | float | None
@@ -41,7 +47,8 @@ def render_csv(report: Report) -> str:
 
     A plan gives its windows, `recommended` first, then each `alternative`; a refusal gives the window of its
     `relaxation`; a standing window gives its dates, those left out with the reason in `left_out`; an inspection gives
-    `weekday,hour,mean` with 168 rows, the mean empty where nothing was measured.
+    `weekday,hour,mean` with 168 rows, the mean empty where nothing was measured; a backtest gives one row per past
+    week, `scored` or why not.
     """
     subject = report.subject
     match subject:
@@ -61,6 +68,8 @@ def render_csv(report: Report) -> str:
             return _write(_DATE_COLUMNS, rows)
         case Inspection():
             return _write(_PROFILE_COLUMNS, _profile_rows(subject))
+        case Backtest():
+            return _write(_WEEK_COLUMNS, (_week_row(week, subject) for week in subject.weeks))
         case _:
             assert_never(subject)
 
@@ -134,6 +143,42 @@ def _profile_rows(inspection: Inspection) -> list[list[Value]]:
     return [
         [WEEKDAYS[hour // 24], hour % 24, None if math.isnan(value) else value]
         for hour, value in enumerate(inspection.profile)
+    ]
+
+
+def _week_row(week: Trial | Unscored, backtest: Backtest) -> list[Value]:
+    """Return the row of one past week."""
+    zone = backtest.policy.zone
+    window = week.chosen.window if isinstance(week, Trial) else week.window
+    ends = (None, None) if window is None else (window.start, window.end)
+    when: list[Value] = [
+        *(None if end is None else iso_utc(end) for end in ends),
+        *(None if end is None else end.astimezone(zone).isoformat() for end in ends),
+    ]
+    status = "scored" if isinstance(week, Trial) else week.reason
+    measured = _trial_values(week) if isinstance(week, Trial) else [None] * 15
+    service = backtest.policy.service
+    return [iso_utc(week.origin), status, *when, zone_name(zone), backtest.unit, *measured, service]
+
+
+def _trial_values(trial: Trial) -> list[Value]:
+    """Return what was measured in one week, from `expected` to `regret`."""
+    return [
+        trial.expected,
+        trial.low,
+        trial.high,
+        trial.chosen.cost,
+        str(trial.in_range).lower(),
+        iso_utc(trial.best.window.start),
+        trial.best.cost,
+        trial.mean,
+        trial.candidates,
+        None if trial.guess is None else iso_utc(trial.guess.window.start),
+        None if trial.guess is None else trial.guess.cost,
+        str(trial.guess_is_feasible).lower(),
+        trial.capture,
+        trial.guess_capture,
+        trial.regret,
     ]
 
 

@@ -2,8 +2,8 @@
 The JSON format: the exact values behind a report, by the schemas in `downtime_cli/schema/`.
 
 `downtime-plan/1` for a plan, `downtime-refusal/1` where nothing fits, `downtime-standing/1` for a standing window (or
-that there is none), `downtime-inspect/1` for an inspection. Instants are UTC with `Z`, durations ISO 8601, shares
-fractions of 1, what is not known null.
+that there is none), `downtime-inspect/1` for an inspection, `downtime-backtest/1` for a backtest. Instants are UTC with
+`Z`, durations ISO 8601, shares fractions of 1, what is not known null.
 """
 
 from __future__ import annotations
@@ -31,6 +31,7 @@ from downtime_cli.core.plan import (
 )
 from downtime_cli.core.policy import Policy
 from downtime_cli.core.standing import NoStandingWindow, StandingPlan
+from downtime_cli.core.trial import Backtest
 from downtime_cli.core.window import HOUR, Span
 from downtime_cli.core.wording import iso_duration, iso_utc
 
@@ -38,8 +39,8 @@ Json: TypeAlias = "str | int | float | bool | Sequence[Json] | Mapping[str, Json
 
 PLAN_SCHEMA: Final = "downtime-plan/1"
 REFUSAL_SCHEMA: Final = "downtime-refusal/1"
-STANDING_SCHEMA: Final = "downtime-standing/1"
 INSPECT_SCHEMA: Final = "downtime-inspect/1"
+BACKTEST_SCHEMA: Final = "downtime-backtest/1"
 
 
 def render_json(report: Report) -> str:
@@ -54,6 +55,8 @@ def render_json(report: Report) -> str:
             document = _standing(subject)
         case Inspection():
             document = inspection_values(subject)
+        case Backtest():
+            document = backtest_values(subject)
         case _:
             assert_never(subject)
     text = json.dumps(document, ensure_ascii=False, indent=2, allow_nan=False)
@@ -115,10 +118,10 @@ def refusal_values(refusal: NoWindow) -> dict[str, Json]:
 
 def _standing(subject: StandingPlan | NoStandingWindow) -> dict[str, Json]:
     """Return a standing window, or that there is none, by `downtime-standing/1`."""
-    from downtime_cli.render.standing_json import standing_values  # a single window needs none of it
+    from downtime_cli.render.json_standing import SCHEMA, standing_values  # a single window needs none of it
 
     return {
-        "schema": STANDING_SCHEMA,
+        "schema": SCHEMA,
         "recurring": subject.policy.recurring,
         **_request(subject.policy),
         **standing_values(subject),
@@ -153,6 +156,20 @@ def inspection_values(inspection: Inspection) -> dict[str, Json]:
         "quality": _quality(inspection.quality),
         "assumptions": list(reading.assumptions),
         "issues": _issues(reading.issues),
+    }
+
+
+def backtest_values(backtest: Backtest) -> dict[str, Json]:
+    """Return a backtest by `downtime-backtest/1`."""
+    from downtime_cli.render.json_backtest import measured_values  # other documents need none of it
+
+    return {
+        "schema": BACKTEST_SCHEMA,
+        **_request(backtest.policy),
+        **measured_values(backtest),
+        "quality": None if backtest.quality is None else _quality(backtest.quality),
+        "assumptions": list(backtest.assumptions),
+        "issues": _issues(backtest.issues),
     }
 
 

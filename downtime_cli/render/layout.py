@@ -11,10 +11,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from downtime_cli.core.page import Column, Row, Table, Tone
+from downtime_cli.core.page import Chart, Column, Row, Table, Tone
 
 GAP: Final = 2
 BAR_CELLS: Final = 10
+_WIDEST_COLUMN: Final = 4
 _LEAST_WRAPPED: Final = 12
 
 
@@ -77,6 +78,11 @@ def pad(text: str, width: int, *, right: bool = False) -> str:
     """Return the text filled with spaces to `width` cells, at its left if it is to stand right."""
     space = " " * (width - cells(text))
     return space + text if right else text + space
+
+
+def column_size(chart: Chart, width: int) -> int:
+    """Return how many cells each column of a chart takes, beside an axis of one; at least one."""
+    return max(1, min(_WIDEST_COLUMN, (width - 1) // chart.columns))
 
 
 def lay_out(table: Table, width: int) -> list[TableLine] | None:

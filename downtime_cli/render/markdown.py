@@ -10,8 +10,8 @@ import re
 from collections.abc import Iterable
 from typing import Final
 
-from downtime_cli.core.page import Fact, Heatmap, Line, Report, Row, Table, Tone
-from downtime_cli.render.plain import heatmap_lines
+from downtime_cli.core.page import Chart, Fact, Heatmap, Line, Report, Row, Table, Tone
+from downtime_cli.render.plain import chart_lines, heatmap_lines
 
 _MAP_WIDTH: Final = 80
 _MARKUP: Final = re.compile(r"[\\`*_\[\]|~$]")
@@ -30,6 +30,8 @@ def render_markdown(report: Report) -> str:
     ]
     if report.heatmap is not None:
         blocks.append(_heatmap(report.heatmap))
+    if report.chart is not None:
+        blocks.append(_chart(report.chart))
     blocks += [_table(table) for table in report.tables]
     blocks.append(_notes(report.closing))
     return "\n\n".join(block for block in blocks if block) + "\n"
@@ -55,8 +57,18 @@ def _notes(notes: tuple[Line, ...]) -> str:
 
 def _heatmap(heatmap: Heatmap) -> str:
     """Return the map as preformatted text."""
-    drawing = "\n".join(heatmap_lines(heatmap, _MAP_WIDTH))
-    return f"### {escape(heatmap.title)}\n\n```text\n{drawing}\n```"
+    return _drawing(heatmap.title, heatmap_lines(heatmap, _MAP_WIDTH))
+
+
+def _chart(chart: Chart) -> str:
+    """Return the chart as preformatted text."""
+    return _drawing(chart.title, chart_lines(chart, _MAP_WIDTH))
+
+
+def _drawing(title: str, lines: Iterable[str]) -> str:
+    """Return lines that are to stay as they are, below a title."""
+    drawing = "\n".join(lines)
+    return f"### {escape(title)}\n\n```text\n{drawing}\n```"
 
 
 def _table(table: Table) -> str:

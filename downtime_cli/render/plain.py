@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from downtime_cli.core.page import CellState, Fact, HeatCell, Heatmap, HeatRow, Line, Report, Table, Tone
-from downtime_cli.render.layout import BAR_CELLS, GAP, TableLine, cells, lay_out, pad, stack, wrap
+from downtime_cli.core.page import CellState, Chart, Fact, HeatCell, Heatmap, HeatRow, Line, Mark, Report, Table, Tone
+from downtime_cli.render.layout import BAR_CELLS, GAP, TableLine, cells, column_size, lay_out, pad, stack, wrap
 
 _NARROWEST: Final = 60
+_MARKS: Final = {Mark.CHOSEN: "*", Mark.BEST: "-", Mark.GUESS: "o"}
 
 
 def render_plain(report: Report, *, width: int = 80) -> str:
@@ -22,7 +23,9 @@ def render_plain(report: Report, *, width: int = 80) -> str:
     ]
     if report.heatmap is not None:
         blocks.append([*wrap(report.heatmap.title, width), *heatmap_lines(report.heatmap, width)])
-    blocks += [_table(table, width) for table in report.tables]
+    if report.chart is not None:
+        blocks.append([*wrap(report.chart.title, width), *chart_lines(report.chart, width)])
+    blocks += [_table(table, width) for table in report.tables if not table.is_long]
     blocks.append(_cautions(report.closing, width))
     return "\n\n".join("\n".join(block) for block in blocks if block) + "\n"
 
@@ -93,6 +96,17 @@ def _mark(cell: HeatCell) -> str:
             return "."
         case _:
             return str(cell.level)
+
+
+def chart_lines(chart: Chart, width: int) -> list[str]:
+    """Return the chart as points above an axis, with its legend and notes but without its title."""
+    size = column_size(chart, width)
+    lines = wrap(chart.top, width)
+    for height in reversed(range(chart.height)):
+        marks = (chart.mark_at(column, height) for column in range(chart.columns))
+        lines.append(("|" + "".join((_MARKS[mark] if mark else " ").rjust(size) for mark in marks)).rstrip())
+    legend = "  ".join(f"{_MARKS[curve.mark]} {curve.name}" for curve in chart.curves)
+    return [*lines, "+" + "-" * size * chart.columns, *wrap(legend, width), *_cautions(chart.notes, width)]
 
 
 def _table(table: Table, width: int) -> list[str]:

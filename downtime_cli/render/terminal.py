@@ -14,10 +14,10 @@ from typing import Final
 from rich.console import Console
 from rich.text import Text
 
-from downtime_cli.core.page import CellState, Fact, HeatCell, Heatmap, HeatRow, Line, Report, Table, Tone
+from downtime_cli.core.page import CellState, Chart, Fact, HeatCell, Heatmap, HeatRow, Line, Mark, Report, Table, Tone
 from downtime_cli.core.plan import NoWindow
 from downtime_cli.core.standing import NoStandingWindow
-from downtime_cli.render.layout import BAR_CELLS, GAP, TableLine, cells, lay_out, pad, stack, wrap
+from downtime_cli.render.layout import BAR_CELLS, GAP, TableLine, cells, column_size, lay_out, pad, stack, wrap
 
 _NARROWEST: Final = 60
 _STYLES: Final = {Tone.NORMAL: "", Tone.STRONG: "bold", Tone.WARNING: "yellow", Tone.QUIET: "dim"}
@@ -26,6 +26,7 @@ _HEAT: Final = (
     "color(23)", "color(30)", "color(36)", "color(72)", "color(108)",
     "color(144)", "color(180)", "color(179)", "color(173)", "color(167)",
 )  # fmt: skip
+_MARKS: Final = {Mark.CHOSEN: ("●", "bold green"), Mark.BEST: ("─", "color(36)"), Mark.GUESS: ("○", "color(173)")}
 _WINDOW: Final = "bold color(16) on color(226)"
 
 
@@ -40,7 +41,9 @@ def render_terminal(report: Report, *, width: int = 80, color: bool = False) -> 
     ]
     if report.heatmap is not None:
         blocks.append(_heatmap(report.heatmap, width))
-    blocks += [_table(table, width) for table in report.tables]
+    if report.chart is not None:
+        blocks.append(_chart(report.chart, width))
+    blocks += [_table(table, width) for table in report.tables if not table.is_long]
     blocks.append(_notes(report.closing, width))
     return _print([block for block in blocks if block], width, color=color)
 
@@ -157,6 +160,23 @@ def _legend(heatmap: Heatmap) -> Text:
     if heatmap.has(CellState.WINDOW):
         legend = Text.assemble(legend, "   ", ("[==]", _WINDOW), " the window")
     return legend + Text("   · closed by a rule") if heatmap.has(CellState.CLOSED) else legend
+
+
+def _chart(chart: Chart, width: int) -> list[Text]:
+    """Return the chart as points above an axis."""
+    size = column_size(chart, width)
+    rows = []
+    for height in reversed(range(chart.height)):
+        text = Text("│", "dim")
+        for column in range(chart.columns):
+            mark = chart.mark_at(column, height)
+            text.append(" " * (size - 1)).append(*_MARKS[mark] if mark else (" ", ""))
+        text.rstrip()
+        rows.append(text)
+    legend = Text("  ").join(Text.assemble(_MARKS[curve.mark], f" {curve.name}") for curve in chart.curves)
+    axis = Text("└" + "─" * size * chart.columns, "dim")
+    notes = _notes(chart.notes, width)
+    return [*_title(chart.title, width), *_lines(chart.top, width, "dim"), *rows, axis, legend, *notes]
 
 
 def _table(table: Table, width: int) -> list[Text]:

@@ -32,6 +32,25 @@ def test_hours_of_half_hour_zones_start_at_half_past() -> None:
     assert traffic.start_of(traffic.total.first_epoch_hour) == AS_OF + timedelta(minutes=30)
 
 
+@pytest.mark.parametrize(
+    ("minutes", "known"),
+    [
+        pytest.param(-60, 0, id="before-the-first"),
+        pytest.param(0, 0, id="as-it-starts"),
+        pytest.param(89, 0, id="while-it-lasts"),
+        pytest.param(90, 1, id="as-it-ends"),
+        pytest.param(10_000, 3, id="after-all"),
+    ],
+)
+def test_only_hours_that_have_ended_are_known(minutes: int, known: int) -> None:
+    """What was known at an instant is whole hours, and zones measured by then."""
+    late = hours([5.0], AS_OF + timedelta(hours=2))
+    traffic = Traffic(total=hours([1.0, 2.0, 3.0], AS_OF), by_zone={BERLIN: late}, phase_minutes=30)
+    past = traffic.before(AS_OF + timedelta(minutes=minutes))
+    assert list(past.total.values) == [1.0, 2.0, 3.0][:known]
+    assert set(past.by_zone) == ({BERLIN} if known == 3 else set())
+
+
 def test_a_typical_week_has_168_hours() -> None:
     """Anything else is a programming error."""
     with pytest.raises(ValueError, match="168"):

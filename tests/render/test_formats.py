@@ -23,6 +23,7 @@ from downtime_cli.core.page import Report
 from downtime_cli.core.plan import Choice, Finding, NoWindow, Plan, Quality, RuleSummary, Verdict
 from downtime_cli.core.policy import ClosedSpan, NoticePeriod
 from downtime_cli.core.report import build_report
+from downtime_cli.core.trial import Backtest
 from downtime_cli.render.csv_report import neutralise, render_csv
 from downtime_cli.render.json_report import render_json
 from downtime_cli.render.layout import cells
@@ -33,6 +34,7 @@ from tests.samples import (
     AS_OF,
     SHARES,
     START,
+    sample_backtest,
     sample_hours,
     sample_impact,
     sample_inspection,
@@ -41,6 +43,7 @@ from tests.samples import (
     sample_policy,
     sample_profile,
     sample_refusal,
+    sample_trial,
     sample_typical_day,
     span_at,
 )
@@ -52,11 +55,12 @@ HOSTILE: Final = (
     "![x](y)", "@here", "#12", "www.evil.example", "=cmd|' /C calc'!A0", "+1", "-1", "@SUM(A1)", "\t=1+1", "\r=1",
     "\\", "```", "~~~", "$x$", "&lt;", "\udc80", "東京" * 40, "x" * 300, "", " ",
 )  # fmt: skip
-SUBJECTS: Final[dict[str, Callable[[], Plan | NoWindow | Inspection]]] = {
+SUBJECTS: Final[dict[str, Callable[[], Plan | NoWindow | Inspection | Backtest]]] = {
     "plan": sample_plan,
     "refusal": sample_refusal,
     "inspection": sample_inspection,
     "typical-day": sample_typical_day,
+    "backtest": sample_backtest,
 }
 FORMATS: Final[dict[str, Callable[[Report], str]]] = {
     "terminal": render_terminal,
@@ -115,9 +119,17 @@ def _hostile_inspection(text: str) -> Inspection:
     return replace(inspection, reading=reading)
 
 
+def _hostile_backtest(text: str) -> Backtest:
+    """Return a backtest that says the text."""
+    return sample_backtest(
+        policy=sample_policy(service=text), unit=text, assumptions=(text,), issues=(_hostile_issue(text),)
+    )
+
+
 def _hostile(text: str) -> list[Report]:
     """Return every kind of report, saying the text."""
-    return [build_report(build(text)) for build in (_hostile_plan, _hostile_refusal, _hostile_inspection)]
+    builders = (_hostile_plan, _hostile_refusal, _hostile_inspection, _hostile_backtest)
+    return [build_report(build(text)) for build in builders]
 
 
 @pytest.mark.parametrize("name", FORMATS)
@@ -321,9 +333,11 @@ def _schema(name: str) -> dict[str, object]:
         pytest.param("refusal-1", sample_refusal(), id="refusal"),
         pytest.param("inspect-1", sample_inspection(), id="inspection"),
         pytest.param("inspect-1", sample_typical_day(), id="typical-day"),
+        pytest.param("backtest-1", sample_backtest(), id="backtest"),
+        pytest.param("backtest-1", sample_backtest(unscored=(), quality=None), id="lean-backtest"),
     ],
 )
-def test_json_keeps_its_schema(name: str, subject: Plan | NoWindow | Inspection) -> None:
+def test_json_keeps_its_schema(name: str, subject: Plan | NoWindow | Inspection | Backtest) -> None:
     """Each document is valid by the schema that ships, which itself is a valid schema."""
     schema = _schema(name)
     jsonschema.Draft202012Validator.check_schema(schema)
@@ -404,6 +418,48 @@ def test_inspection_csv_is_the_profile() -> None:
     assert (rows[0]["weekday"], rows[0]["hour"], rows[167]["weekday"], rows[167]["hour"]) == ("Mon", "0", "Sun", "23")
     assert [row["mean"] for row in rows[30:32]] == ["", ""]
     assert float(rows[0]["mean"]) == sample_profile()[0]
+
+
+def test_backtest_json_has_every_week() -> None:
+    """The weeks stand in order of time, with what was measured or why nothing was; aggregates beside them."""
+    document = json.loads(render_json(build_report(sample_backtest())))
+    assert (document["schema"], document["horizon"], document["origins"]) == ("downtime-backtest/1", "P14D", 14)
+    statuses = [week["status"] for week in document["weeks"]]
+    assert statuses == ["nothing-fits", "missing-hours", *["scored"] * 12]
+    assert document["weeks"][0]["window"] is None
+    assert document["weeks"][2]["capture"] == 1
+    assert document["weeks"][3]["best"]["realised"] == 800
+    assert document["weeks"][12]["guess"] is None
+    assert document["score"]["capture"]["worst"] == pytest.approx(-0.05)
+
+
+def test_backtest_csv_has_one_row_per_week() -> None:
+    """What could not be measured is empty; numbers are exact."""
+    rows = list(csv.DictReader(io.StringIO(render_csv(build_report(sample_backtest())))))
+    assert len(rows) == 14
+    assert (rows[0]["status"], rows[0]["start"], rows[0]["realised"]) == ("nothing-fits", "", "")
+    assert (rows[1]["status"], rows[1]["start"]) == ("missing-hours", "2026-08-14T00:00:00Z")
+    assert rows[3]["local_start"] == "2026-08-28T05:00:00+02:00"
+    assert (rows[3]["realised"], rows[3]["regret"], rows[3]["in_range"]) == ("900.0", "100.0", "true")
+    assert (rows[12]["guess_start"], rows[12]["guess_feasible"]) == ("", "false")
+
+
+def test_screens_show_the_worst_weeks_and_documents_all() -> None:
+    """Where weeks are many, a terminal and plain text name the five worst; Markdown has every week as well."""
+    report = build_report(sample_backtest())
+    for text in (render_terminal(report), render_plain(report)):
+        assert "Where the advice did worst" in text
+        assert "Week by week" not in text
+    assert "Week by week" in render_markdown(report)
+
+
+@pytest.mark.parametrize("weeks", [1, 12, 60, 260])
+def test_charts_of_any_length_fit(weeks: int) -> None:
+    """From one week to five years, the chart stays within 60 columns."""
+    trials = tuple(sample_trial(AS_OF - (week + 2) * timedelta(weeks=1)) for week in reversed(range(weeks)))
+    report = build_report(sample_backtest(trials=trials, unscored=()))
+    for text in (render_terminal(report, width=60), render_plain(report, width=60)):
+        assert max(map(cells, text.splitlines())) <= 60
 
 
 def test_json_escapes_beyond_the_basic_plane() -> None:

@@ -11,20 +11,22 @@ from downtime_cli.core.page import Report
 from downtime_cli.core.plan import NoWindow, Plan
 from downtime_cli.core.report import build_report
 from downtime_cli.core.standing import NoStandingWindow, StandingPlan
+from downtime_cli.core.trial import Backtest
 from downtime_cli.render.csv_report import render_csv
 from downtime_cli.render.json_report import render_json
 from downtime_cli.render.markdown import render_markdown
 from downtime_cli.render.plain import render_plain
 from downtime_cli.render.terminal import render_terminal
-from tests.samples import sample_inspection, sample_plan, sample_refusal
+from tests.samples import sample_backtest, sample_inspection, sample_plan, sample_refusal
 from tests.standing_samples import sample_no_standing, sample_standing
 
-SUBJECTS: dict[str, Callable[[], Plan | NoWindow | StandingPlan | NoStandingWindow | Inspection]] = {
+SUBJECTS: dict[str, Callable[[], Plan | NoWindow | StandingPlan | NoStandingWindow | Inspection | Backtest]] = {
     "plan": sample_plan,
     "refusal": sample_refusal,
     "standing": sample_standing,
     "no-standing": sample_no_standing,
     "inspection": sample_inspection,
+    "backtest": sample_backtest,
 }
 FORMATS: dict[str, Callable[[Report], str]] = {
     "terminal-60.txt": lambda report: render_terminal(report, width=60),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, assert_never
+from typing import Final, assert_never
 
 from downtime_cli.core.localtime import zone_name
 from downtime_cli.core.plan import RuleSummary
@@ -17,9 +17,9 @@ from downtime_cli.core.standing import (
 )
 from downtime_cli.core.standing_words import slot_words
 from downtime_cli.core.wording import iso_duration, iso_utc
+from downtime_cli.render.json_report import Json
 
-if TYPE_CHECKING:
-    from downtime_cli.render.json_report import Json
+SCHEMA: Final = "downtime-standing/1"
 
 
 def standing_values(subject: StandingPlan | NoStandingWindow) -> dict[str, Json]:

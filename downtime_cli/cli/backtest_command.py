@@ -1,0 +1,53 @@
+"""`downtime backtest`: how good the advice would have been on the user's own past."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+from typing import Final
+
+from downtime_cli.cli.output import Format, deliver, show_progress
+from downtime_cli.cli.plan_command import read_inputs
+from downtime_cli.cli.request import Request
+from downtime_cli.cli.settings import Settings
+from downtime_cli.core.errors import InputError, Issue, Place, Severity
+from downtime_cli.core.traffic import Traffic
+
+_FOR_PLANS: Final = frozenset({"earliest", "latest", "recurring", "past-windows"})  # in downtime.toml; no past has them
+
+
+def run_backtest_command(settings: Settings, now: datetime) -> None:
+    """Carry out the command."""
+    from downtime_cli.cli.errors import show_issues
+    from downtime_cli.core.backtest import run_backtest
+    from downtime_cli.core.backtest_report import explain_failure
+    from downtime_cli.core.quality import judge_traffic
+    from downtime_cli.core.report import build_report
+
+    values = {name: value for name, value in settings.values.items() if name not in _FOR_PLANS}
+    request = Request(settings=replace(settings, values=values), now=now)
+    inputs = read_inputs(request)
+    traffic, origins = inputs.reading.traffic, request.origins()
+    if not isinstance(traffic, Traffic):
+        message = "a typical day or week has no past to test advice on"
+        raise _no_past(inputs.reading.source, message, "pass hourly traffic with dates")
+    begin, end = (traffic.start_of(traffic.total.first_epoch_hour + hours) for hours in (0, len(traffic.total.values)))
+    policy = request.policy(inputs.audience, inputs.as_of, since=begin)
+    with show_progress("Testing past weeks") as progress:
+        found = run_backtest(traffic, inputs.audience, policy, origins, progress)
+    if found.score is None:
+        raise _no_past(inputs.reading.source, explain_failure(found), "export more weeks, or relax --horizon and rules")
+    backtest = replace(
+        found,
+        quality=judge_traffic(traffic, end),
+        assumptions=(*inputs.assumptions, *request.assumptions, *found.assumptions),
+        issues=inputs.issues,
+    )
+    report = build_report(backtest)
+    show_issues(issue for issue in inputs.issues if issue.severity is Severity.WARNING)
+    deliver(report, settings.read("format", Format), settings.texts("output"))
+
+
+def _no_past(source: str, message: str, remedy: str) -> InputError:
+    """Return the error that there is nothing to measure."""
+    return InputError(Issue(code="no-past", message=message, remedy=remedy, place=Place(source=source)))
