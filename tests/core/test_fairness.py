@@ -8,7 +8,7 @@ from datetime import UTC, datetime, tzinfo
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from downtime_cli.core.fairness import borne_shares
@@ -110,6 +110,7 @@ def test_a_typical_week_has_a_past_too() -> None:
     assert borne["Europe/Berlin"] == pytest.approx(12 / (7 * 276))
 
 
+@settings(max_examples=30)
 @given(st.lists(st.integers(-5000, -10), max_size=6, unique=True))
 def test_the_fair_plan_is_the_brute_force_minimum(hours_ago: list[int]) -> None:
     """No window of the grid leaves the most burdened zone with less; of equal ones none is cheaper."""
