@@ -18,7 +18,7 @@ _WEEKEND: Final = (
     0.73, 0.54, 0.38, 0.29, 0.24, 0.22, 0.26, 0.32, 0.46, 0.61, 0.74, 0.83,
     0.91, 0.87, 0.88, 0.88, 0.92, 0.93, 0.88, 0.89, 0.96, 0.99, 0.99, 0.88,
 )  # fmt: skip
-_WEEK: Final = _WEEKDAY * 5 + _WEEKEND * 2
+USUAL_WEEK: Final = _WEEKDAY * 5 + _WEEKEND * 2
 
 WAKING_HOURS: Final = (7, 22)
 WORKING_HOURS: Final = (9, 17)
@@ -31,7 +31,7 @@ def activity_at(local_minute: int) -> float:
     """
     hours, rest = divmod(local_minute + 72 * 60 - 30, 60)
     share = rest / 60
-    return _WEEK[hours % 168] * (1 - share) + _WEEK[(hours + 1) % 168] * share
+    return USUAL_WEEK[hours % 168] * (1 - share) + USUAL_WEEK[(hours + 1) % 168] * share
 
 
 def is_awake(local_minute: int) -> bool:

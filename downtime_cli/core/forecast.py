@@ -2,9 +2,10 @@
 What to expect per hour and zone: an hour-of-week profile for each clock, learned from history.
 
 The model (docs/how-it-decides.md): every past hour is split among the zones, in proportion to share x activity at that
-zone's local hour, and each zone's part is averaged by the zone's *local* hour of week, recent weeks weighing more. A
-forecast adds up what each zone does at its own local hour. So when clocks change, each zone's part moves with its own
-clock and nothing else has to be known about the change. Measured traffic per zone replaces the split.
+zone's local hour (core/activity_fit.py), and each zone's part is averaged by the zone's *local* hour of week, recent
+weeks weighing more. A forecast adds up what each zone does at its own local hour. So when clocks change, each zone's
+part moves with its own clock and nothing else has to be known about the change. Measured traffic per zone replaces the
+split.
 """
 
 from __future__ import annotations
@@ -12,15 +13,14 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache
 from itertools import pairwise
 
-from downtime_cli.core.activity import activity_at
+from downtime_cli.core.activity_fit import FittedActivity, fit_activity
 from downtime_cli.core.audience import Audience, ZoneShare
 from downtime_cli.core.localtime import Clock, build_clock, hour_of_week, offset_minutes, zone_name
 from downtime_cli.core.profile import fill_gaps, hold_outliers_down, recency_weights, steady, take_recent, weekly_means
 from downtime_cli.core.traffic import HOURS_PER_WEEK, HourSeries, Traffic, TypicalWeek
-from downtime_cli.core.window import Span
+from downtime_cli.core.window import Span, to_minute
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -155,30 +155,27 @@ def _split_profiles(
     """Return each group's profile by its local hour of week: shares x activity, averaged over the regimes."""
     sums = [_Sums.empty() for _ in groups]
     shares = [math.fsum(zone.share for zone in zones) for _, zones in groups]
+    regimes: list[tuple[_Sums, list[int]]] = []
     for start, end in _regimes(series, (clock for clock, _ in groups), phase_minutes):
-        offsets = [clock.offset_at(start * 60 + phase_minutes) for clock, _ in groups]
-        _add_regime(sums, _sum_by_utc_week(series, start, end), shares, [offset + phase_minutes for offset in offsets])
+        shifts = [clock.offset_at(start * 60 + phase_minutes) + phase_minutes for clock, _ in groups]
+        regimes.append((_sum_by_utc_week(series, start, end), shifts))
+    longest, fitted_shifts = max(regimes, key=lambda regime: math.fsum(regime[0].weights))
+    activity = fit_activity(longest.means(), shares, fitted_shifts)
+    for regime, shifts in regimes:
+        _add_regime(sums, regime, activity, shifts)
     return [group.means() for group in sums]
 
 
-def _add_regime(sums: Sequence[_Sums], regime: _Sums, shares: Sequence[float], shifts: Sequence[int]) -> None:
+def _add_regime(sums: Sequence[_Sums], regime: _Sums, activity: FittedActivity, shifts: Sequence[int]) -> None:
     """Split one regime's sums among the groups, `shifts` minutes ahead of UTC hours, and add them to the groups'."""
-    curves = {shift: _activity_curve(shift) for shift in shifts}
-    for slot, weight in enumerate(regime.weights):
+    for slot, (weight, busy) in enumerate(zip(regime.weights, activity.busy(shifts), strict=True)):
         if not weight:
             continue
-        busy = [share * curves[shift][slot] for share, shift in zip(shares, shifts, strict=True)]
         scale = regime.values[slot] / math.fsum(busy)
         for group, part, shift in zip(sums, busy, shifts, strict=True):
             local = (slot + shift // 60) % HOURS_PER_WEEK
             group.values[local] += scale * part
             group.weights[local] += weight
-
-
-@cache
-def _activity_curve(shift: int) -> tuple[float, ...]:
-    """Return the activity in the middle of each UTC hour of week of people whose clock is `shift` minutes ahead."""
-    return tuple(activity_at((slot - 72) * 60 + shift + 30) for slot in range(HOURS_PER_WEEK))
 
 
 def _from_measured_zones(traffic: Traffic, audience: Audience, span: Span) -> Forecast:
@@ -211,7 +208,8 @@ def _from_typical_week(week: TypicalWeek, audience: Audience, reach: Span) -> Fo
         regime.weights[slot] = 1.0
     sums = [_Sums.empty() for _ in groups]
     shares = [math.fsum(zone.share for zone in zones) for _, zones in groups]
-    start = reach.start.timestamp() // 60
-    _add_regime(sums, regime, shares, [clock.offset_at(int(start)) + phase for clock, _ in groups])
+    start = to_minute(reach.start)
+    shifts = [clock.offset_at(start) + phase for clock, _ in groups]
+    _add_regime(sums, regime, fit_activity(regime.means(), shares, shifts), shifts)
     parts = (_part(clock, zones, group.means()) for (clock, zones), group in zip(groups, sums, strict=True))
     return Forecast(parts=tuple(parts), phase_minutes=phase)
