@@ -27,14 +27,13 @@ from downtime_cli.core.activity import USUAL_WEEK
 from downtime_cli.core.habits import FREQUENCIES, HABITS, Habits
 from downtime_cli.core.traffic import HOURS_PER_WEEK
 
-_ALIKE: Final = 0.4  # part of the habits' variance that zones have in common
-_SLEEPLESS: Final = 0.15  # standard deviation of the part of all activity that goes on around the clock
-_MACHINES: Final = 0.7  # ... or machines, which never sleep, make this part of the traffic
-_PROOF: Final = 22.0  # log of the likelihood ratio at which machines are as credible as people
+_ALIKE: Final = 0.3  # part of the habits' variance that zones have in common
 _NOISE: Final = 0.1  # variance of an hour of the week that is nobody's habit, in units of the mean
 _TRUST: Final = 0.7  # part of the deviations found that is believed
-_LEAST: Final = 0.1  # nobody is less active than this ...
+_LEAST: Final = 0.15  # nobody is less active than this ...
 _BASE: Final = 0.05  # ... and everybody this much more, so that zones asleep share the little there is
+_MACHINES: Final = 0.7  # part of the traffic that never sleeps, if it is machines' rather than people's
+_PROOF: Final = 22.0  # log of the likelihood ratio at which machines are as credible as people
 
 _SIGNED: Final = (*FREQUENCIES, *(-each for each in FREQUENCIES))
 
@@ -76,28 +75,23 @@ def fit_activity(
 
 @dataclass(frozen=True, slots=True)
 class _Prior:
-    """What is known of activity before any traffic: spectra of the usual week and of the shapes, and covariances."""
+    """What is known before any traffic: spectra of the usual week and of the shapes, and the habits' covariance."""
 
     usual: _Spectrum
     shapes: list[_Spectrum]
-    common: list[_Spectrum]
-    own: list[_Spectrum]
+    covariance: list[_Spectrum]
 
 
 @cache
 def _prior(habits: Habits) -> _Prior:
-    """Return the spectra of habits: the covariance of shapes and of power, most of it each zone's own."""
-    usual = transform(USUAL_WEEK)
+    """Return the habits in terms of frequencies."""
     shapes = [transform(_weekly(shape)) for shape in habits.shapes]
-    common, own = [], []
+    covariance = []
     for row, power in enumerate(habits.power * 2):
         terms = [[shape[row] * each.conjugate() for each in shape] for shape in shapes]
-        habit = [sum(each) for each in zip(*terms, strict=True)]
-        habit[row] += power
-        awake = [_SLEEPLESS**2 * usual[row] * each.conjugate() for each in usual]
-        common.append([_ALIKE * each + more for each, more in zip(habit, awake, strict=True)])
-        own.append([(1 - _ALIKE) * each for each in habit])
-    return _Prior(usual, shapes, common, own)
+        covariance.append([sum(each) for each in zip(*terms, strict=True)])
+        covariance[row][row] += power
+    return _Prior(transform(USUAL_WEEK), shapes, covariance)
 
 
 def _predict(profile: Sequence[float], shares: Mapping[int, float], habits: Habits) -> dict[int, _Week]:
@@ -112,8 +106,7 @@ def _predict(profile: Sequence[float], shares: Mapping[int, float], habits: Habi
 
     alike, own = _TRUST * _ALIKE, _TRUST * (1 - _ALIKE)
     together = [alike * _product(shape, heard) for shape in prior.shapes]
-    awake = alive + _TRUST * _SLEEPLESS**2 * _product(prior.usual, heard)
-    base = _in_common(habits, heard, awake)
+    base = _in_common(habits, heard, alive)
     residue = _compose([own * power * each for power, each in zip(habits.power, weights, strict=False)])
     weeks: dict[int, _Week] = {}
     for (shift, share), turn in zip(shares.items(), turns, strict=True):
@@ -143,10 +136,10 @@ def _explain(seen: _Spectrum, expected: _Spectrum, covariance: list[_Spectrum]) 
     return 1 - machines * _MACHINES, weights
 
 
-def _in_common(habits: Habits, heard: Sequence[complex], awake: float) -> _Week:
+def _in_common(habits: Habits, heard: Sequence[complex], alive: float) -> _Week:
     """Return what all zones do by their own clocks, but for the shapes."""
     rest = _compose([_TRUST * _ALIKE * power * each for power, each in zip(habits.power, heard, strict=False)])
-    return [1 + awake * (usual - 1) + more for usual, more in zip(USUAL_WEEK, rest, strict=True)]
+    return [1 + alive * (usual - 1) + more for usual, more in zip(USUAL_WEEK, rest, strict=True)]
 
 
 def _covariance(prior: _Prior, gain: _Spectrum, shares: Sequence[float], turns: Sequence[_Spectrum]) -> list[_Spectrum]:
@@ -156,9 +149,10 @@ def _covariance(prior: _Prior, gain: _Spectrum, shares: Sequence[float], turns: 
     crowd += [each.conjugate() for each in crowd[:0:-1]]  # so that crowd[-d] is the conjugate of crowd[d]
     mirror = [each.conjugate() for each in gain]
     rows = []
-    for row, (first, loud, common, own) in enumerate(zip(_SIGNED, gain, prior.common, prior.own, strict=True)):
-        columns = zip(_SIGNED, mirror, common, own, strict=True)
-        rows.append([loud * each * c + crowd[first - second] * o for second, each, c, o in columns])
+    for row, (first, loud, habit) in enumerate(zip(_SIGNED, gain, prior.covariance, strict=True)):
+        alike, own = _ALIKE * loud, 1 - _ALIKE
+        columns = zip(_SIGNED, mirror, habit, strict=True)
+        rows.append([each * (alike * other + own * crowd[first - second]) for second, other, each in columns])
         rows[row][row] += _NOISE / HOURS_PER_WEEK
     return rows
 
