@@ -58,7 +58,7 @@ SHORT = {
 }
 MIXTURES = """
 web servers: nasa New_York 60, nasa Kolkata 40
-web servers: server Berlin 50, server Kathmandu 30, server Sydney 20
+web servers, three: server Berlin 50, server Kathmandu 30, server Sydney 20
 taxis: taxi New_York 70, taxi Sydney 30
 taxis, next door: taxi London 50, taxi Berlin 50
 electricity: electricity New_York 45, electricity Kolkata 35, electricity London 20
@@ -145,12 +145,14 @@ def summarise(folder: Path, draws: int) -> None:
     draw = random.Random(1)
     for what, is_alike in (("one series", True), ("several series", False)):
         errors = [judge(draw_mixture(folder, draw, is_alike=is_alike), folder) for _ in range(draws // 2)]
-        print(f"\n{draws // 2} random mixtures of {what}, mean error overall / in the quietest tenth; within 0.02:\n")
-        print("| | error | overall | quietest tenth |\n| --- | --- | --- | --- |")
+        print(f"\n{draws // 2} random mixtures of {what}, and how far they are from the better of the two:\n")
+        print("| | error | within, overall | within, quietest tenth | worst |\n| --- | --- | --- | --- | --- |")
         for name in errors[0]:
             means = [math.fsum(each[name][part] for each in errors) / len(errors) for part in (0, 1)]
             within = [sum(excess(each, name)[part] <= MARGIN for each in errors) / len(errors) for part in (0, 1)]
-            print(f"| {name} | {means[0]:.3f} / {means[1]:.3f} | {within[0]:.0%} | {within[1]:.0%} |")
+            worst = [max(excess(each, name)[part] for each in errors) for part in (0, 1)]
+            cells = [f"{means[0]:.3f} / {means[1]:.3f}", *map("{:.0%}".format, within)]
+            print(f"| {name} | {' | '.join(cells)} | {worst[0]:+.3f} / {worst[1]:+.3f} |")
 
 
 def judge(mixture: Mixture, folder: Path) -> dict[str, tuple[float, float]]:
