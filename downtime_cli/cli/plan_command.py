@@ -42,7 +42,7 @@ def run_plan(settings: Settings, now: datetime) -> int:
         issues, assumptions = (*issues, *users.issues), (*assumptions, *users.assumptions)
     policy = request.policy(audience, as_of)
     background = Background(
-        quality=judge_traffic(reading.traffic, as_of),
+        quality=judge_traffic(reading, as_of, audience),
         assumptions=(*assumptions, *request.assumptions),
         issues=issues,
     )

@@ -1,0 +1,168 @@
+"""
+Findings on what the numbers are: counters that only rise, days stretched to hours, totals among the hours, no rhythm.
+
+Each of them makes the answer worthless, and what else could be said about such numbers would be an echo of it.
+"""
+
+from __future__ import annotations
+
+import math
+from array import array
+from collections.abc import Sequence
+from itertools import compress
+from operator import add, eq, gt, mul, sub
+from typing import Final
+
+from downtime_cli.core.day_grid import DayGrid, median_of_known
+from downtime_cli.core.day_shape import unit_shape
+from downtime_cli.core.plan import Finding, Verdict
+from downtime_cli.core.wording import number, percent
+
+_MOST_FALLS: Final = 0.06  # a counter that is reset every day falls once in 24 hours
+_LEAST_RISES: Final = 0.25
+_HELD: Final = 0.8  # 24 equal values a day make 23 of 24 neighbours equal; values held for 6 hours 5 of 6
+_ON_A_LINE: Final = 0.002  # of the median: how far off the line between its neighbours a value may lie
+_SAMPLE: Final = 7
+_TOTAL_DAYS: Final = 0.6
+_TOTAL_RANGE: Final = (0.6, 1.8)  # the total may be of another clock's day, or stand beside the hour's own traffic
+_LIKE_TOTAL: Final = 0.35  # of a day in one hour: below that nothing needs a closer look
+_FLAT: Final = 1.05
+_WEAK: Final = 1.2
+_LEAST_ALIKE: Final = 0.5
+_FEWEST_DAYS: Final = 7
+
+
+def shape_findings(grid: DayGrid) -> list[Finding]:
+    """Return why the numbers are no hourly traffic, at most one reason."""
+    known = grid.values if not math.isnan(sum(grid.values)) else array("d", [v for v in grid.values if v == v])  # noqa: PLR0124 - not NaN
+    if len(known) < 3:
+        return []
+    for check in (_cumulative(known), _stretched(known), _totals(grid), flat_week(grid.medians), _noise(grid)):
+        if check:
+            return check
+    return []
+
+
+def _cumulative(values: Sequence[float]) -> list[Finding]:
+    """Return a finding if the values are those of a counter that is never or rarely reset."""
+    pairs = len(values) - 1
+    falls, rises = sum(map(gt, values, values[1:])), sum(map(gt, values[1:], values))
+    if falls > _MOST_FALLS * pairs or rises < _LEAST_RISES * pairs:
+        return []
+    return [
+        Finding(
+            code="cumulative-counter",
+            verdict=Verdict.POOR,
+            message="the values only rise: they are a counter, not the traffic of each hour",
+            evidence=f"{percent(falls / pairs)} of hours have less than the hour before, {percent(rises / pairs)} more",
+            remedy="export the increase in each hour, such as increase(requests[1h])",
+        )
+    ]
+
+
+def _stretched(values: Sequence[float]) -> list[Finding]:
+    """Return a finding if the values stay the same for hours, or lie on lines: days stretched to hours."""
+    held, straight = _share_held(values), _share_on_lines(values)
+    if max(held, straight) < _HELD:
+        return []
+    how = "stay the same for hours" if held >= _HELD else "lie on straight lines"
+    return [
+        Finding(
+            code="stretched-days",
+            verdict=Verdict.POOR,
+            message=f"the values {how}: coarser data was stretched to hours",
+            evidence=f"{percent(max(held, straight))} of hours tell nothing that their neighbours do not",
+            remedy="export the traffic as it was counted in each hour",
+        )
+    ]
+
+
+def _share_held(values: Sequence[float]) -> float:
+    """Return how many of the hours with traffic are followed by an equal one; none if all are equal."""
+    busy = [*map(bool, values)]
+    if min(values) == max(values):
+        return 0.0
+    held: int = sum(compress(map(eq, values, values[1:]), busy))
+    return held / max(1, sum(busy))
+
+
+def _share_on_lines(values: Sequence[float]) -> float:
+    """Return how many hours lie halfway between their neighbours, of a sample of them; none if all are equal.
+
+    Whole numbers are rounded: from 100 on, one more or less is still on the line.
+    """
+    left, here, right = (values[start::_SAMPLE] for start in range(3))
+    usual = median_of_known(here)
+    reach = max(_ON_A_LINE * usual, 1.0 if usual >= 100 else 0.0)
+    if usual <= 0 or min(values) == max(values):
+        return 0.0
+    bends = [*map(sub, map(add, left, right), map(add, here, here))]
+    straight: int = sum(-reach <= bend <= reach for bend in bends)
+    return straight / max(1, len(bends))
+
+
+def _totals(grid: DayGrid) -> list[Finding]:
+    """Return a finding if one hour of the day holds what all the others hold together."""
+    usual = [median_of_known(grid.medians[hour::24]) for hour in range(24)]
+    most = max(usual)
+    if most < _LIKE_TOTAL * sum(usual):
+        return []
+    hour = usual.index(most)
+    column = grid.filled[hour::24]
+    others = map(sub, grid.day_sums(), column)
+    ratios = [value / whole for value, whole in zip(column, others, strict=True) if whole > 0]
+    hits = sum(_TOTAL_RANGE[0] <= ratio <= _TOTAL_RANGE[1] for ratio in ratios)
+    if not ratios or hits < _TOTAL_DAYS * len(ratios):
+        return []
+    return [
+        Finding(
+            code="totals-in-hours",
+            verdict=Verdict.POOR,
+            message=f"the hour from {hour:02d}:00 holds as much as the rest of the day, like a total",
+            evidence=f"on {hits:,} of {len(ratios):,} days; usually it has {number(most)}, "
+            f"and all others together {number(sum(usual) - most)}",
+            remedy="delete the rows of totals",
+        )
+    ]
+
+
+def flat_week(week: Sequence[float]) -> list[Finding]:
+    """Return a finding if no hour of the day stands out; `week` are 168 usual values, NaN where there is none."""
+    known = [value for value in week if not math.isnan(value)]
+    day = [median_of_known(week[hour::24]) for hour in range(24)]
+    hours = [value for value in day if not math.isnan(value)]
+    if known and max(known) > _FLAT * min(known) and max(hours) >= _WEAK * min(hours):
+        return []
+    is_flat = not known or max(known) <= _FLAT * min(known)
+    most, least = (max(hours), min(hours)) if hours else (0.0, 0.0)
+    return [
+        Finding(
+            code="no-rhythm",
+            verdict=Verdict.POOR if is_flat else Verdict.FAIR,
+            message="traffic hardly differs between the hours of the day: no window is much better than another",
+            evidence=f"{number(least)} in the quietest hour of the day, {number(most)} in the busiest",
+            remedy="leave out bots, health checks and other machines, so that users show",
+        )
+    ]
+
+
+def _noise(grid: DayGrid) -> list[Finding]:
+    """Return a finding if odd and even days have nothing in common."""
+    halves = [_usual_day(grid, first) for first in (0, 1)]
+    alike = sum(map(mul, *map(unit_shape, halves))) if grid.days > _FEWEST_DAYS else 1.0
+    if alike >= _LEAST_ALIKE:
+        return []
+    return [
+        Finding(
+            code="no-rhythm",
+            verdict=Verdict.POOR,
+            message="traffic has no daily rhythm: which hours are quiet is chance",
+            evidence=f"the usual odd day and the usual even day agree by {max(0.0, alike):.2f}, where 1 is the same",
+            remedy="leave out bots, health checks and other machines, so that users show",
+        )
+    ]
+
+
+def _usual_day(grid: DayGrid, first: int) -> list[float]:
+    """Return the medians of every other day, from the day of that index on."""
+    return [median_of_known(grid.filled[24 * first + hour :: 48]) for hour in range(24)]
