@@ -17,7 +17,7 @@ from array import array
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta, tzinfo
 from itertools import accumulate, pairwise
 from pathlib import Path
 
@@ -38,10 +38,10 @@ Blemish = Callable[["Case", random.Random], "Case"]
 
 @dataclass(frozen=True)
 class Case:
-    """A reading, and who is said to use it."""
+    """A reading, and who is said to use it, None where nobody says."""
 
     reading: TrafficReading
-    audience: Audience
+    audience: Audience | None
 
     @property
     def traffic(self) -> Traffic:
@@ -131,6 +131,11 @@ def print_false_alarms(cases: Mapping[str, Case], seeds: int) -> None:
         print(f"| {name} | {half.get(name, 'zones')} | {' | '.join(cells)} |")
 
 
+def either_way(case: Case) -> list[str]:
+    """Return what a plan or an inspection, which knows of no users, raises."""
+    return [*case.codes(), *Case(case.reading, None).codes()]
+
+
 def tell(found: Sequence[Sequence[str]]) -> str:
     """Return how many had any finding, of how many, and which."""
     if not found:
@@ -147,17 +152,22 @@ def print_detection(cases: Mapping[str, Case], seeds: int) -> None:
     for label, (codes, blemish) in BLEMISHES.items():
         hits: dict[str, list[bool]] = {"tuned": [], "checked": []}
         others: Counter[str] = Counter()
-        for name, case in cases.items():
-            for weeks in (13, 26):
-                for cut, draw in random_cuts(case, weeks, seeds, name):
-                    spoiled = attempt(cut, blemish, draw)
-                    if spoiled is not None:
-                        found = set(spoiled.codes())
-                        hits[half[name]].append(bool(found & codes))
-                        others.update(found - codes - set(cut.codes()))
+        for name, cut, draw in all_cuts(cases, seeds):
+            spoiled = attempt(cut, blemish, draw)
+            if spoiled is not None:
+                found = set(spoiled.codes())
+                hits[half[name]].append(bool(found & codes))
+                others.update(found - codes - set(cut.codes()))
         rates = [f"{sum(found)}/{len(found)}" if found else "-" for found in hits.values()]
         named = ", ".join(f"`{code}` {count}" for code, count in others.most_common(3))
         print(f"| {label} | {' or '.join(f'`{code}`' for code in sorted(codes))} | {' | '.join(rates)} | {named} |")
+
+
+def all_cuts(cases: Mapping[str, Case], seeds: int) -> Iterator[tuple[str, Case, random.Random]]:
+    """Yield the cuts of 13 and 26 weeks of every series, each with its name and dice."""
+    for name, case in cases.items():
+        for weeks in (13, 26):
+            yield from ((name, cut, draw) for cut, draw in random_cuts(case, weeks, seeds, name))
 
 
 def attempt(case: Case, blemish: Blemish, draw: random.Random) -> Case | None:
@@ -176,14 +186,19 @@ def read_as_utc(case: Case, hours: int) -> Case:
 
 def off_by(hours: int) -> Blemish:
     """Return the blemish of stamps that many hours ahead or behind, by chance."""
-    return lambda case, draw: read_as_utc(needs_people(case), hours * draw.choice((-1, 1)))
+
+    def spoil(case: Case, draw: random.Random) -> Case:
+        home(case)
+        return read_as_utc(case, hours * draw.choice((-1, 1)))
+
+    return spoil
 
 
-def needs_people(case: Case) -> Case:
-    """Return the case; ValueError where the audience is not said to live by some clock of its own."""
-    if str(case.audience.largest) == "UTC":
+def home(case: Case) -> tzinfo:
+    """Return the clock of the users; ValueError where they are not said to live by one of their own."""
+    if case.audience is None or str(case.audience.largest) == "UTC":
         raise ValueError
-    return case
+    return case.audience.largest
 
 
 def jump(hours: int) -> Blemish:
@@ -220,7 +235,7 @@ def at(sums: Sequence[float], place: float) -> float:
 
 def local_as_utc(case: Case, _: random.Random) -> Case:
     """Return the case as its zone's clock shows it, the doubled hour summed, read as UTC."""
-    zone = needs_people(case).audience.largest
+    zone = home(case)
     buckets: dict[int, float] = {}
     for hour, value in case.traffic.total:
         wall = hour + offset_minutes(zone, case.traffic.start_of(hour)) // 60
@@ -232,11 +247,16 @@ def local_as_utc(case: Case, _: random.Random) -> Case:
     return Case(replace(spoiled.reading, traffic=replace(spoiled.traffic, zone=UTC), has_offsets=False), case.audience)
 
 
+def local_of_nobody(case: Case, draw: random.Random) -> Case:
+    """Return the same without anybody said to use it."""
+    return Case(local_as_utc(case, draw).reading, None)
+
+
 def utc_as_local(case: Case, _: random.Random) -> Case:
     """Return the case with stamps in UTC that somebody said to be the zone's."""
-    if not changes_inside(needs_people(case)):
+    if not changes_inside(case):
         raise ValueError
-    zone, start = case.audience.largest, case.traffic.start_of(case.traffic.total.first_epoch_hour)
+    zone, start = home(case), case.traffic.start_of(case.traffic.total.first_epoch_hour)
     offset = offset_minutes(zone, start)
     series, values = case.traffic.total, []
     for index in range(len(series.values)):  # each true hour of the zone's clock has what UTC had at that clock time
@@ -249,7 +269,7 @@ def utc_as_local(case: Case, _: random.Random) -> Case:
 
 def changes_inside(case: Case) -> bool:
     """Tell whether the clocks of the zone change at least three weeks from both ends."""
-    series, zone = case.traffic.total, case.audience.largest
+    series, zone = case.traffic.total, home(case)
     first, last = series.first_epoch_hour + 3 * WEEK, series.first_epoch_hour + len(series.values) - 3 * WEEK
     return len({offset_minutes(zone, case.traffic.start_of(hour)) for hour in range(first, last, 24)}) > 1
 
@@ -336,7 +356,7 @@ def noise(case: Case, draw: random.Random) -> Case:
 
 def totals(case: Case, draw: random.Random) -> Case:
     """Return the case with the day's total added to one hour of every day."""
-    values, hour, zone = case.filled(), draw.randrange(24), case.audience.largest
+    values, hour, zone = case.filled(), draw.randrange(24), case.traffic.zone or UTC
     days: dict[date, float] = {}
     walls = [
         case.traffic.start_of(case.traffic.total.first_epoch_hour + at).astimezone(zone) for at in range(len(values))
@@ -361,7 +381,7 @@ def reread(*, is_end: bool, has_totals: bool) -> Blemish:
     """Return the blemish of a local file that is read by its zone: with ends of hours, or rows of totals."""
 
     def spoil(case: Case, draw: random.Random) -> Case:
-        zone = needs_people(case).audience.largest
+        zone = home(case)
         if is_end and not changes_inside(case):
             raise ValueError
         lines, total = ["time,requests"], 0.0
@@ -388,6 +408,7 @@ BLEMISHES: Mapping[str, tuple[frozenset[str], Blemish]] = {
         *((f"clock set by {hours} h on some day", "clock-jump", jump(hours)) for hours in (1, 2, 5)),
         *((f"clock drifts by {rate} min a week", "clock-drift", drift(rate)) for rate in (5, 10, 20)),
         ("local time read as UTC", "dst-in-stamps dst-jump odd-zone", local_as_utc),
+        ("the same, and nobody says who uses it", "dst-in-stamps", local_of_nobody),
         ("UTC said to be local time", "dst-jump odd-zone", utc_as_local),
         ("counter, never reset", "cumulative-counter", cumulative(None)),
         ("counter, reset every day", "cumulative-counter", cumulative(24)),

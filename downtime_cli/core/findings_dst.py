@@ -16,6 +16,7 @@ from downtime_cli.core.day_grid import DayGrid, median_of_known
 from downtime_cli.core.findings_clock import REGIONS
 from downtime_cli.core.localtime import build_clock, zone_name
 from downtime_cli.core.plan import Finding, Verdict
+from downtime_cli.core.profile import take_recent
 from downtime_cli.core.traffic import HOURS_PER_WEEK, Traffic
 from downtime_cli.core.window import HOUR, Span, to_minute
 from downtime_cli.core.wording import day_name, number
@@ -77,10 +78,10 @@ def _empty_nights(grid: DayGrid) -> Iterator[int]:
 def _double_nights(grid: DayGrid) -> Iterator[int]:
     """Yield such hours with twice the usual traffic between usual ones."""
     for hour in _nights(grid):
-        around = [_in_terms_of_usual(grid, hour + off) for off in _AROUND]
-        if all(_USUAL[0] <= ratio <= _USUAL[1] for ratio in around):
-            ratio = _in_terms_of_usual(grid, hour) / (sum(around) / len(around))
-            if _DOUBLE[0] <= ratio <= _DOUBLE[1]:
+        if _in_terms_of_usual(grid, hour) >= _DOUBLE[0] * _USUAL[0]:
+            around = [_in_terms_of_usual(grid, hour + off) for off in _AROUND]
+            is_usual = all(_USUAL[0] <= other <= _USUAL[1] for other in around)
+            if is_usual and _DOUBLE[0] <= _in_terms_of_usual(grid, hour) * len(around) / sum(around) <= _DOUBLE[1]:
                 yield hour
 
 
@@ -109,7 +110,7 @@ def _explained(grid: DayGrid, odd: dict[int, str], zone: tzinfo) -> list[int]:
 
 def doubled_findings(traffic: Traffic) -> list[Finding]:
     """Return a finding if, where the file's own clock goes back, one hour holds two and the other nothing."""
-    series, zone = traffic.total, traffic.zone
+    series, zone = take_recent(traffic.total), traffic.zone
     if zone is None:
         return []
     end = series.first_epoch_hour + len(series.values)

@@ -12,7 +12,7 @@ from typing import Final
 from downtime_cli.core.errors import Issue
 from downtime_cli.core.plan import Finding, Verdict
 from downtime_cli.core.traffic import HOURS_PER_WEEK, Traffic, TypicalWeek
-from downtime_cli.core.window import WEEK, Span
+from downtime_cli.core.window import HOUR, WEEK, Span
 from downtime_cli.core.wording import count, day_name, duration, percent, time_range
 
 _POOR_WEEKS: Final = 2
@@ -104,7 +104,7 @@ def _length(traffic: Traffic) -> list[Finding]:
 def _missing(traffic: Traffic, gaps: Sequence[Span]) -> list[Finding]:
     """Return a finding if many hours have no data."""
     hours = len(traffic.total.values)
-    missing = sum(map(math.isnan, traffic.total.values)) if gaps else 0
+    missing = sum(gap.duration // HOUR for gap in gaps)
     if missing <= _FAIR_MISSING * hours:
         return []
     longest = f"{duration(gaps[0].duration)}, {time_range(gaps[0], traffic.zone or UTC, year=True)}"

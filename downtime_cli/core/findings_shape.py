@@ -18,11 +18,15 @@ from downtime_cli.core.day_shape import unit_shape
 from downtime_cli.core.plan import Finding, Verdict
 from downtime_cli.core.wording import number, percent
 
+# Three values each: hours of a sample, the hours after them, and those after these.
+Sample = tuple[Sequence[float], Sequence[float], Sequence[float]]
+
 _MOST_FALLS: Final = 0.06  # a counter that is reset every day falls once in 24 hours
 _LEAST_RISES: Final = 0.25
 _HELD: Final = 0.8  # 24 equal values a day make 23 of 24 neighbours equal; values held for 6 hours 5 of 6
-_ON_A_LINE: Final = 0.002  # of the median: how far off the line between its neighbours a value may lie
-_SAMPLE: Final = 7
+_ON_A_LINE: Final = 0.01  # of the middle half's spread: how far off the line between its neighbours a value may lie
+_ROUNDED: Final = 50
+_EVERY: Final = 5  # every fifth hour and the two after it do for a share; 5 meets each hour of the day equally often
 _TOTAL_DAYS: Final = 0.6
 _TOTAL_RANGE: Final = (0.6, 1.8)  # the total may be of another clock's day, or stand beside the hour's own traffic
 _LIKE_TOTAL: Final = 0.35  # of a day in one hour: below that nothing needs a closer look
@@ -34,35 +38,38 @@ _FEWEST_DAYS: Final = 7
 
 def shape_findings(grid: DayGrid) -> list[Finding]:
     """Return why the numbers are no hourly traffic, at most one reason."""
-    known = grid.values if not math.isnan(sum(grid.values)) else array("d", [v for v in grid.values if v == v])  # noqa: PLR0124 - not NaN
-    if len(known) < 3:
+    values = grid.values
+    if math.isnan(sum(values)):
+        values = array("d", compress(values, map(eq, values, values)))  # only NaN is not equal to itself
+    if len(values) < 3:
         return []
-    for check in (_cumulative(known), _stretched(known), _totals(grid), flat_week(grid.medians), _noise(grid)):
+    sample = (values[:-2:_EVERY], values[1:-1:_EVERY], values[2::_EVERY])
+    for check in (_cumulative(sample), _stretched(sample), _totals(grid), flat_week(grid.medians), _noise(grid)):
         if check:
             return check
     return []
 
 
-def _cumulative(values: Sequence[float]) -> list[Finding]:
+def _cumulative(sample: Sample) -> list[Finding]:
     """Return a finding if the values are those of a counter that is never or rarely reset."""
-    pairs = len(values) - 1
-    falls, rises = sum(map(gt, values, values[1:])), sum(map(gt, values[1:], values))
-    if falls > _MOST_FALLS * pairs or rises < _LEAST_RISES * pairs:
+    before, after, _ = sample
+    falls, rises = sum(map(gt, before, after)) / len(before), sum(map(gt, after, before)) / len(before)
+    if falls > _MOST_FALLS or rises < _LEAST_RISES:
         return []
     return [
         Finding(
             code="cumulative-counter",
             verdict=Verdict.POOR,
             message="the values only rise: they are a counter, not the traffic of each hour",
-            evidence=f"{percent(falls / pairs)} of hours have less than the hour before, {percent(rises / pairs)} more",
+            evidence=f"in a sample, {percent(rises)} of hours have more than the hour before and {percent(falls)} less",
             remedy="export the increase in each hour, such as increase(requests[1h])",
         )
     ]
 
 
-def _stretched(values: Sequence[float]) -> list[Finding]:
+def _stretched(sample: Sample) -> list[Finding]:
     """Return a finding if the values stay the same for hours, or lie on lines: days stretched to hours."""
-    held, straight = _share_held(values), _share_on_lines(values)
+    held, straight = _share_held(sample), _share_on_lines(sample)
     if max(held, straight) < _HELD:
         return []
     how = "stay the same for hours" if held >= _HELD else "lie on straight lines"
@@ -71,34 +78,34 @@ def _stretched(values: Sequence[float]) -> list[Finding]:
             code="stretched-days",
             verdict=Verdict.POOR,
             message=f"the values {how}: coarser data was stretched to hours",
-            evidence=f"{percent(max(held, straight))} of hours tell nothing that their neighbours do not",
+            evidence=f"in a sample, {percent(max(held, straight))} of hours tell nothing that their neighbours do not",
             remedy="export the traffic as it was counted in each hour",
         )
     ]
 
 
-def _share_held(values: Sequence[float]) -> float:
+def _share_held(sample: Sample) -> float:
     """Return how many of the hours with traffic are followed by an equal one; none if all are equal."""
-    busy = [*map(bool, values)]
-    if min(values) == max(values):
-        return 0.0
-    held: int = sum(compress(map(eq, values, values[1:]), busy))
-    return held / max(1, sum(busy))
+    here, following, _ = sample
+    busy = [*map(bool, here)]
+    held: int = sum(compress(map(eq, here, following), busy))
+    return held / max(1, sum(busy)) if min(here) < max(here) else 0.0
 
 
-def _share_on_lines(values: Sequence[float]) -> float:
-    """Return how many hours lie halfway between their neighbours, of a sample of them; none if all are equal.
+def _share_on_lines(sample: Sample) -> float:
+    """Return how many hours lie halfway between their neighbours; none if most are equal.
 
-    Whole numbers are rounded: from 100 on, one more or less is still on the line.
+    Whole numbers are rounded: where they differ by much, one more or less is still on the line.
     """
-    left, here, right = (values[start::_SAMPLE] for start in range(3))
-    usual = median_of_known(here)
-    reach = max(_ON_A_LINE * usual, 1.0 if usual >= 100 else 0.0)
-    if usual <= 0 or min(values) == max(values):
+    left, here, right = sample
+    ordered = sorted(here)
+    spread = ordered[3 * len(ordered) // 4] - ordered[len(ordered) // 4]
+    if not spread:
         return 0.0
-    bends = [*map(sub, map(add, left, right), map(add, here, here))]
+    reach = max(_ON_A_LINE * spread, 1.0 if spread >= _ROUNDED else 0.0)
+    bends = map(sub, map(add, left, right), map(add, here, here))
     straight: int = sum(-reach <= bend <= reach for bend in bends)
-    return straight / max(1, len(bends))
+    return straight / len(here)
 
 
 def _totals(grid: DayGrid) -> list[Finding]:

@@ -8,9 +8,9 @@ Days are those of the grid's clock. The limits are such that 14 clean public ser
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
-from itertools import compress, pairwise
-from operator import eq, ne, truediv
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import compress
+from operator import eq, truediv
 from typing import Final
 
 from downtime_cli.core.day_grid import DayGrid, median_of_known
@@ -21,6 +21,7 @@ from downtime_cli.core.wording import count, day_name, duration, number, percent
 Stretch = tuple[int, int]
 
 _DEAD_HOURS: Final = 6
+_EVERY: Final = 5
 _DEAD_CHANCE: Final = 20.0  # e to the minus 20th is how likely so many equal hours may be by chance
 _DEAD_LOSS: Final = 0.25  # of a usual day
 _POOR_DEAD: Final = 0.3
@@ -35,11 +36,11 @@ _LEAST_LEVEL: Final = 0.02
 def dead_stretches(grid: DayGrid) -> list[Stretch]:
     """Return the stretches of hours `[start, end)` with one and the same value where the rhythm says otherwise."""
     values = grid.values
-    edges = [0, *compress(range(1, len(values)), map(ne, values, values[1:])), len(values)]
-    long = [(start, end) for start, end in pairwise(edges) if end - start >= _DEAD_HOURS]
+    same = [*map(eq, values[:-1:_EVERY], values[1::_EVERY])]
+    long = list(_long_runs(values, compress(range(0, len(values), _EVERY), same)))
     if not long:
         return []
-    alike = max(sum(map(eq, values, values[1:])), 1) / len(values)
+    alike = max(sum(same), 1) / len(same)
     usual_day = sum(grid.medians) / 7
     return [
         (start, end)
@@ -47,6 +48,24 @@ def dead_stretches(grid: DayGrid) -> list[Stretch]:
         if (end - start) * -math.log(alike) >= _DEAD_CHANCE
         and sum(abs(usual - values[start]) for usual in grid.expected(start, end)) >= _DEAD_LOSS * usual_day
     ]
+
+
+def _long_runs(values: Sequence[float], seeds: Iterable[int]) -> Iterator[Stretch]:
+    """Yield the stretches of six equal hours or more around the seeds, hours that equal the next one.
+
+    Six hours in a row hold a seed wherever they begin, if every fifth hour was looked at.
+    """
+    end = 0
+    for seed in seeds:
+        if seed < end:
+            continue
+        start, end = seed, seed + 1
+        while start and values[start - 1] == values[seed]:
+            start -= 1
+        while end < len(values) and values[end] == values[seed]:
+            end += 1
+        if end - start >= _DEAD_HOURS:
+            yield start, end
 
 
 def dead_findings(grid: DayGrid, dead: Sequence[Stretch]) -> list[Finding]:

@@ -105,6 +105,7 @@ SUNDAY = 6 * 24  # AS_OF is a Monday, and so is the first day
         pytest.param(lively(BERLIN, weeks=52), UTC_ZONE, id="people-with-clocks-in-utc"),
         pytest.param(lively(BERLIN, weeks=52), BERLIN, id="local-time-read-as-such"),
         pytest.param(holed(SUNDAY + 2 + 10 * 168), UTC_ZONE, id="a-gap-on-another-sunday"),
+        pytest.param(holed(SUNDAY + 2 + 17 * 168, SUNDAY + 2 + 30 * 168), UTC_ZONE, id="gaps-at-one-hour"),
         pytest.param(
             holed(*(SUNDAY + hour + week * 168 for week, hour in ((17, 2), (20, 1), (25, 3)))), UTC_ZONE, id="many-gaps"
         ),

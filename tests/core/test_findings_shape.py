@@ -12,7 +12,7 @@ import pytest
 from downtime_cli.core.day_grid import build_grid
 from downtime_cli.core.findings_shape import flat_week, shape_findings
 from downtime_cli.core.plan import Finding, Verdict
-from tests.core.builders import BERLIN, NEW_YORK, changed, lively
+from tests.core.builders import BERLIN, NEW_YORK, UTC_ZONE, changed, lively
 
 PEOPLE = lively(BERLIN)
 
@@ -93,6 +93,11 @@ def test_each_kind_of_number_has_its_finding(
 def test_hourly_traffic_of_people_raises_none(blemish: Callable[[Sequence[float]], Sequence[float]]) -> None:
     """Gaps, small numbers, fractions, a burst, a job at night and short files are no reason to doubt the rest."""
     assert found(blemish(PEOPLE.total.values)) == []
+
+
+def test_whole_days_in_utc_are_judged_alike() -> None:
+    """Days without any gap, as UTC has them, raise nothing either."""
+    assert shape_findings(build_grid(lively(UTC_ZONE), UTC_ZONE)) == []
 
 
 def test_two_hours_are_too_little_to_judge() -> None:
