@@ -26,7 +26,7 @@ REGIONS: Final = (
     "America/New_York", "Europe/London", "Europe/Berlin", "Europe/Athens", "Australia/Sydney", "Pacific/Auckland",
     "America/Santiago",
 )  # fmt: skip
-_ALIKE: Final = 0.97
+_ALIKE: Final = 0.97  # days that correlate better have nothing to explain
 _JUMP_REST: Final = 0.25  # of the difference in shape that is left once the hours are moved back
 _JUMP_ALIKE: Final = 0.95
 _JUMP_SHOWN: Final = 3

@@ -16,6 +16,7 @@ from typing import Final
 from downtime_cli.core.day_grid import DayGrid, median_of_known
 from downtime_cli.core.day_shape import unit_shape
 from downtime_cli.core.plan import Finding, Verdict
+from downtime_cli.core.traffic import HOURS_PER_WEEK
 from downtime_cli.core.wording import number, percent
 
 # Three values each: hours of a sample, the hours after them, and those after these.
@@ -44,7 +45,7 @@ def shape_findings(grid: DayGrid) -> list[Finding]:
     if len(values) < 3:
         return []
     sample = (values[:-2:_EVERY], values[1:-1:_EVERY], values[2::_EVERY])
-    for check in (_cumulative(sample), _stretched(sample), _totals(grid), flat_week(grid.medians), _noise(grid)):
+    for check in (_cumulative(sample), _stretched(sample), _totals(grid), flat_week(_usual_week(grid)), _noise(grid)):
         if check:
             return check
     return []
@@ -171,5 +172,24 @@ def _noise(grid: DayGrid) -> list[Finding]:
 
 
 def _usual_day(grid: DayGrid, first: int) -> list[float]:
-    """Return the medians of every other day, from the day of that index on."""
-    return [median_of_known(grid.filled[24 * first + hour :: 48]) for hour in range(24)]
+    """Return the middle of every other day's hours, from the day of that index on."""
+    middle = mean if _is_sparse(grid) else median_of_known
+    return [middle(grid.filled[24 * first + hour :: 48]) for hour in range(24)]
+
+
+def _usual_week(grid: DayGrid) -> Sequence[float]:
+    """Return the medians of the hours of week, or their means where most medians are 0."""
+    if not _is_sparse(grid):
+        return grid.medians
+    week = grid.filled[-HOURS_PER_WEEK * (len(grid.filled) // HOURS_PER_WEEK) :]
+    return [mean(week[slot::HOURS_PER_WEEK]) for slot in range(HOURS_PER_WEEK)]
+
+
+def _is_sparse(grid: DayGrid) -> bool:
+    """Tell whether most hours of the week usually have nothing, so that medians say little."""
+    return not median_of_known(grid.medians)
+
+
+def mean(values: Sequence[float]) -> float:
+    """Return the mean of some values, 0 of none."""
+    return sum(values) / max(1, len(values))

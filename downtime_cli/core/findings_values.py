@@ -15,6 +15,7 @@ from typing import Final
 
 from downtime_cli.core.day_grid import DayGrid, median_of_known
 from downtime_cli.core.plan import Finding, Verdict
+from downtime_cli.core.traffic import HOURS_PER_WEEK
 from downtime_cli.core.window import HOUR, Span
 from downtime_cli.core.wording import count, day_name, duration, number, percent, time_range
 
@@ -24,6 +25,7 @@ _DEAD_HOURS: Final = 6
 _EVERY: Final = 5
 _DEAD_CHANCE: Final = 20.0  # e to the minus 20th is how likely so many equal hours may be by chance
 _DEAD_LOSS: Final = 0.25  # of a usual day
+_DEAD_SWING: Final = 0.5  # of the distances of a usual day's hours from their mean
 _POOR_DEAD: Final = 0.3
 _BURST_DAYS: Final = 4.0
 _AROUND: Final = 14
@@ -40,14 +42,27 @@ def dead_stretches(grid: DayGrid) -> list[Stretch]:
     long = list(_long_runs(values, compress(range(0, len(values), _EVERY), same)))
     if not long:
         return []
-    alike = max(sum(same), 1) / len(same)
-    usual_day = sum(grid.medians) / 7
+    alike, least = max(sum(same), 1) / len(same), _least_loss(grid)
     return [
         (start, end)
         for start, end in long
-        if (end - start) * -math.log(alike) >= _DEAD_CHANCE
-        and sum(abs(usual - values[start]) for usual in grid.expected(start, end)) >= _DEAD_LOSS * usual_day
+        if (end - start) * -math.log(max(alike, _alike_around(values, start, end))) >= _DEAD_CHANCE
+        and sum(abs(usual - values[start]) for usual in grid.expected(start, end)) >= least > 0
     ]
+
+
+def _alike_around(values: Sequence[float], start: int, end: int) -> float:
+    """Return how many of the hours in the two weeks before and after a stretch equal the next one."""
+    around = [*values[max(0, start - 2 * HOURS_PER_WEEK) : start], *values[end : end + 2 * HOURS_PER_WEEK]]
+    same: int = sum(map(eq, around, around[1:]))
+    return same / max(1, len(around))
+
+
+def _least_loss(grid: DayGrid) -> float:
+    """Return how much traffic has to be missing or in excess: a quarter of a day's, or half of what a day differs."""
+    mean = sum(grid.medians) / len(grid.medians)
+    swing = sum(abs(usual - mean) for usual in grid.medians) / 7
+    return min(_DEAD_LOSS * 24 * mean, _DEAD_SWING * swing)
 
 
 def _long_runs(values: Sequence[float], seeds: Iterable[int]) -> Iterator[Stretch]:

@@ -134,7 +134,7 @@ def test_clocks_that_run_well_raise_none(traffic: Traffic, users: Audience | Non
 
 
 def test_later_mornings_are_no_jump() -> None:
-    """A service whose mornings begin three hours later, with evenings as before, has other users and not another clock."""
+    """Mornings that begin three hours later, with evenings as before, come of other users, not of another clock."""
     values = list(PEOPLE.total.values)
     first = PEOPLE.total.first_epoch_hour
     for at in range(70 * 24, len(values)):
