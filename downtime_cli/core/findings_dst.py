@@ -24,6 +24,8 @@ from downtime_cli.core.wording import day_name, number
 _DOUBLE: Final = (1.6, 2.6)
 _USUAL: Final = (0.75, 1.33)
 _AROUND: Final = (-2, -1, 1, 2)
+_SURELY_SOME: Final = 0.5  # of the median has the least other week, where 0 is no chance
+_SURELY_MORE: Final = 1.3  # times the greatest other week
 _LATEST: Final = 4
 _MOST_ODD: Final = 2  # of 208 such hours a year: where more are odd, one may well fall on a clock change by chance
 
@@ -67,22 +69,32 @@ def _nights(grid: DayGrid) -> Iterator[int]:
 
 
 def _empty_nights(grid: DayGrid) -> Iterator[int]:
-    """Yield such hours without traffic between hours with some, each the only one of its hour of week."""
+    """Yield such hours missing or 0 between hours with traffic, when no other of their hour of week is near that."""
     for hour in _nights(grid):
         if not grid.values[hour] > 0 and all(_in_terms_of_usual(grid, hour + off) > 0 for off in _AROUND):
-            like = grid.values[hour % HOURS_PER_WEEK :: HOURS_PER_WEEK][1:-1]
-            if sum(not value > 0 for value in like) == 1:
+            others = _other_weeks(grid, hour)
+            least = _SURELY_SOME * median_of_known(others) if grid.values[hour] == 0 else 0.0
+            if all(other > least for other in others):
                 yield hour
 
 
 def _double_nights(grid: DayGrid) -> Iterator[int]:
-    """Yield such hours with twice the usual traffic between usual ones."""
+    """Yield such hours with twice the usual traffic between usual ones, and clearly more than in any other week."""
     for hour in _nights(grid):
         if _in_terms_of_usual(grid, hour) >= _DOUBLE[0] * _USUAL[0]:
             around = [_in_terms_of_usual(grid, hour + off) for off in _AROUND]
             is_usual = all(_USUAL[0] <= other <= _USUAL[1] for other in around)
-            if is_usual and _DOUBLE[0] <= _in_terms_of_usual(grid, hour) * len(around) / sum(around) <= _DOUBLE[1]:
+            least = _SURELY_MORE * max(_other_weeks(grid, hour), default=math.inf)
+            ratio = _in_terms_of_usual(grid, hour) * len(around) / sum(around) if is_usual else 0.0
+            if _DOUBLE[0] <= ratio <= _DOUBLE[1] and grid.values[hour] >= least:
                 yield hour
+
+
+def _other_weeks(grid: DayGrid, hour: int) -> list[float]:
+    """Return the values of the same hour of week in other weeks, NaN where the first or the last week has none."""
+    like = grid.values[hour % HOURS_PER_WEEK :: HOURS_PER_WEEK]
+    others = [value for week, value in enumerate(like) if week != hour // HOURS_PER_WEEK]
+    return others[math.isnan(others[0]) : len(others) - math.isnan(others[-1])] if others else []
 
 
 def _in_terms_of_usual(grid: DayGrid, hour: int) -> float:

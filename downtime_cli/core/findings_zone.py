@@ -19,8 +19,8 @@ from downtime_cli.core.plan import Finding, Verdict
 
 _LEAST_SWING: Final = 0.5  # of the mean: an audience around the world has no night of its own
 _NIGHT_LEAD: Final = 1.1  # hours by which the nights of services come before the night of the activity curve
-_ODD_LATER: Final = 4.0
-_ODD_EARLIER: Final = 4.5  # offices close early
+_ODD_HOURS: Final = 4.5
+_POOR_HOURS: Final = 6.0
 _ODD_ALIKE: Final = 0.5
 _LEAST_DEPTH: Final = 0.5
 
@@ -34,15 +34,15 @@ def zone_findings(case: ClockCase) -> list[Finding]:
     day = [sum(grid.medians[hour::24]) / 7 for hour in range(24)]
     (night, depth), (sleep, _) = night_of(day), night_of(expected)
     late = (night - sleep + _NIGHT_LEAD + 12) % 24 - 12
-    is_odd = late >= _ODD_LATER or late <= -_ODD_EARLIER
-    if not is_odd or depth < _LEAST_DEPTH or sum(map(mul, unit_shape(day), unit_shape(expected))) > _ODD_ALIKE:
+    alike = sum(map(mul, unit_shape(day), unit_shape(expected)))
+    if abs(late) < _ODD_HOURS or depth < _LEAST_DEPTH or alike > _ODD_ALIKE:
         return []
     around = [day[hour - 1] + day[hour] + day[(hour + 1) % 24] for hour in range(24)]
     lag = round(late)
     return [
         Finding(
             code="odd-zone",
-            verdict=Verdict.POOR,
+            verdict=Verdict.POOR if abs(late) >= _POOR_HOURS else Verdict.FAIR,
             message=f"traffic is high while users sleep: its night is about {abs(lag)} h "
             f"{'later' if lag > 0 else 'earlier'} than theirs",
             evidence=f"quietest around {int(night):02d}:00 and busiest around {around.index(max(around)):02d}:00 "

@@ -12,7 +12,7 @@ from downtime_cli.core.audience import Audience
 from downtime_cli.core.clock_case import ClockCase
 from downtime_cli.core.day_grid import build_grid
 from downtime_cli.core.findings_zone import zone_findings
-from downtime_cli.core.plan import Finding
+from downtime_cli.core.plan import Finding, Verdict
 from downtime_cli.core.traffic import HourSeries, Traffic
 from tests.core.builders import BERLIN, KATHMANDU, NEW_YORK, UTC_ZONE, audience, changed, lively, one_zone
 
@@ -67,6 +67,15 @@ def test_stamps_of_another_clock_are_found(zone: ZoneInfo, hours: int, remedy: s
     (only,) = judged(moved(lively(zone), hours), one_zone(zone), by=zone)
     assert only.code == "odd-zone"
     assert only.remedy == remedy
+
+
+@pytest.mark.parametrize(
+    ("hours", "verdict"), [pytest.param(4, Verdict.FAIR, id="perhaps"), pytest.param(-9, Verdict.POOR, id="surely")]
+)
+def test_the_further_off_the_worse(hours: int, verdict: Verdict) -> None:
+    """Some hours may be the way of the users; more cannot be."""
+    (only,) = judged(moved(lively(BERLIN), hours), one_zone(BERLIN), by=BERLIN)
+    assert only.verdict is verdict
 
 
 def test_where_stamps_say_the_time_users_are_elsewhere() -> None:
