@@ -47,10 +47,10 @@ def local_time_findings(grid: DayGrid, zones: Sequence[tzinfo], *, has_offsets: 
         return []
     seen = [f"{hour % 24:02d}:00 on {day_name(grid.date(hour // 24), year=True)} holds {odd[hour]}"
             for hour in sorted(hours)]  # fmt: skip
-    such = f"{'' if zone in zones else 'such as '}{zone_name(zone)}"
-    remedy = f"pass --traffic-zone with the clock of the file, {such}"
+    such = zone_name(zone) if zone in zones else f"a zone such as {zone_name(zone)}"
+    remedy = f"pass --traffic-zone {zone_name(zone)}: the stamps show the clock of {such}"
     if has_offsets:
-        remedy = f"correct the stamps, which say UTC but show the clock of a zone {such}"
+        remedy = f"correct the stamps: they say UTC and show the clock of {such}"
     return [
         Finding(
             code="dst-in-stamps",

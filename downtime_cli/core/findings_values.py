@@ -99,7 +99,7 @@ def dead_findings(grid: DayGrid, dead: Sequence[Stretch]) -> list[Finding]:
             message=f"traffic stands still at {number(value)} for {duration((end - start) * HOUR)}",
             evidence=f"{time_range(span, grid.zone, year=True)}, where {number(sum(usual) / len(usual))} an hour "
             f"are usual{more if len(dead) > 1 else ''}",
-            remedy="delete these rows if nothing was measured: hours that are missing count as missing, not as quiet",
+            remedy="delete these rows if nothing was measured: what is missing is not taken for quiet",
         )
     ]
 

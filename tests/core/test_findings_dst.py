@@ -53,7 +53,7 @@ def test_local_time_shows_at_clock_changes(zone: ZoneInfo, evidence: str) -> Non
     (only,) = local_time_findings(build_grid(shown(zone), UTC_ZONE), (), has_offsets=False)
     assert only.code == "dst-in-stamps"
     assert only.evidence == evidence
-    assert only.remedy == f"pass --traffic-zone with the clock of the file, such as {zone.key}"
+    assert only.remedy == f"pass --traffic-zone {zone.key}: the stamps show the clock of a zone such as {zone.key}"
 
 
 @pytest.mark.parametrize(
@@ -83,8 +83,8 @@ def test_zones_of_the_audience_come_first() -> None:
     grid = build_grid(shown(HELSINKI), UTC_ZONE)
     (plain,) = local_time_findings(grid, (NEW_YORK, HELSINKI), has_offsets=False)
     (marked,) = local_time_findings(grid, (NEW_YORK, HELSINKI), has_offsets=True)
-    assert plain.remedy == "pass --traffic-zone with the clock of the file, Europe/Helsinki"
-    assert marked.remedy == "correct the stamps, which say UTC but show the clock of a zone Europe/Helsinki"
+    assert plain.remedy == "pass --traffic-zone Europe/Helsinki: the stamps show the clock of Europe/Helsinki"
+    assert marked.remedy == "correct the stamps: they say UTC and show the clock of Europe/Helsinki"
 
 
 def holed(*places: int) -> Traffic:
