@@ -175,7 +175,7 @@ def sample_plan(**changes: object) -> Plan:
         hours=sample_hours(),
         quality=Quality(
             verdict=Verdict.FAIR,
-            findings=(Finding(code="short-history", message="6.0 weeks of history; 8 or more make the advice steady"),),
+            findings=(sample_finding(),),
         ),
         assumptions=("naive timestamps read as UTC",),
         issues=(sample_issue(),),
@@ -183,6 +183,28 @@ def sample_plan(**changes: object) -> Plan:
         announce_by=START - 72 * HOUR,
     )
     return replace(plan, **changes)  # type: ignore[arg-type]  # the names are checked by the dataclass
+
+
+def sample_finding(verdict: Verdict = Verdict.FAIR) -> Finding:
+    """Return something found in the data."""
+    return Finding(
+        code="short-history",
+        verdict=verdict,
+        message="6.0 weeks of history",
+        evidence="1,008 hours, Mon 12 Oct 2026 to Mon 23 Nov 2026",
+        remedy="8 or more make the advice steady",
+    )
+
+
+def sample_repair() -> Finding:
+    """Return something that the reader repaired."""
+    return Finding(
+        code="hour-ending",
+        verdict=Verdict.GOOD,
+        message="stamps are the ends of hours",
+        evidence="in traffic.csv",
+        remedy="pass stamps of the starts of hours",
+    )
 
 
 def sample_issue(severity: Severity = Severity.WARNING) -> Issue:
@@ -252,7 +274,7 @@ def sample_inspection(**changes: object) -> Inspection:
         zone_name="Europe/Berlin",
         profile=sample_profile(),
         gaps=(span_at(first + 100 * HOUR, 3), span_at(first + 7 * HOUR, 1)),
-        quality=Quality(verdict=Verdict.GOOD, findings=()),
+        quality=Quality(verdict=Verdict.FAIR, findings=(sample_finding(), sample_repair())),
     )
     return replace(inspection, **changes)  # type: ignore[arg-type]  # the names are checked by the dataclass
 

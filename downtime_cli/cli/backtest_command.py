@@ -39,7 +39,7 @@ def run_backtest_command(settings: Settings, now: datetime) -> None:
         raise _no_past(inputs.reading.source, explain_failure(found), "export more weeks, or relax --horizon and rules")
     backtest = replace(
         found,
-        quality=judge_traffic(traffic, end),
+        quality=judge_traffic(inputs.reading, end, inputs.audience),
         assumptions=(*inputs.assumptions, *request.assumptions, *found.assumptions),
         issues=inputs.issues,
     )

@@ -46,7 +46,7 @@ def run_plan(settings: Settings, now: datetime) -> int:
     inputs = read_inputs(request)
     policy = request.policy(inputs.audience, inputs.as_of)
     background = Background(
-        quality=judge_traffic(inputs.reading.traffic, inputs.as_of),
+        quality=judge_traffic(inputs.reading, inputs.as_of, inputs.audience),
         assumptions=(*inputs.assumptions, *request.assumptions),
         issues=inputs.issues,
     )

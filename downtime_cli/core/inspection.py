@@ -33,7 +33,8 @@ class Columns:
 class TrafficReading:
     """Traffic and how it was read. `issues` are warnings and notes only: errors are raised as InputError.
 
-    `rows` counts the rows of data that were used; `assumptions` are sentences without a full stop.
+    `rows` counts the rows of data that were used; `assumptions` are sentences without a full stop. `has_offsets` tells
+    that stamps say what time they are, by an offset or `Z`; otherwise they were read by the zone of the traffic.
     """
 
     source: str
@@ -41,6 +42,7 @@ class TrafficReading:
     rows: int
     columns: Columns
     recognised: tuple[Recognised, ...]
+    has_offsets: bool = False
     issues: tuple[Issue, ...] = ()
     assumptions: tuple[str, ...] = ()
 

@@ -9,7 +9,7 @@ from downtime_cli.core.heatmap import week_map
 from downtime_cli.core.inspection import Inspection
 from downtime_cli.core.page import Column, Fact, Line, Report, Table, Tone, fact, line, row
 from downtime_cli.core.traffic import Traffic
-from downtime_cli.core.verdict import caution_lines
+from downtime_cli.core.verdict import findings_table, reading_lines, verdict_line
 from downtime_cli.core.window import HOUR
 from downtime_cli.core.wording import count, duration, moment, number, percent, printable, time_range
 
@@ -22,14 +22,17 @@ def build_inspection_report(inspection: Inspection) -> Report:
     reading = inspection.reading
     zone = inspection_zone(inspection)
     unit = printable(reading.traffic.unit)
-    tables = (_recognised_table(inspection), _gap_table(inspection, zone))
+    tables = (findings_table(inspection.quality), _recognised_table(inspection), _gap_table(inspection, zone))
     return Report(
         subject=inspection,
         title=f"Traffic in {printable(reading.source)}",
         headline=f"{count(inspection.hours, 'hour')}, {number(inspection.total)} {unit}",
         subline=_subline(inspection, zone),
         facts=_facts(inspection),
-        cautions=caution_lines(inspection.quality, reading.issues, reading.assumptions),
+        cautions=(
+            verdict_line(inspection.quality),
+            *reading_lines(inspection.quality, reading.issues, reading.assumptions),
+        ),
         heatmap=week_map(inspection.profile, inspection.zone_name),
         tables=tuple(table for table in tables if table.rows),
         closing=_closing(inspection),

@@ -162,15 +162,22 @@ class RuleSummary:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
-    """One finding about the data, in the verdict's terms."""
+    """One finding about the data, and the verdict that it alone would give.
+
+    `code` is stable kebab-case with a row in docs/errors.md. One line each: `message` says what is the matter,
+    `evidence` what was seen, with numbers and dates, `remedy` what to do, with the option by name.
+    """
 
     code: str
+    verdict: Verdict
     message: str
+    evidence: str
+    remedy: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Quality:
-    """The verdict on the data and what it rests on."""
+    """The verdict on the data and what it rests on: the worst finding first, whose verdict it is."""
 
     verdict: Verdict
     findings: tuple[Finding, ...]

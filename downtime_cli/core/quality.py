@@ -1,48 +1,103 @@
 """
 How far the data can be trusted: a verdict with the findings it rests on, and what `downtime inspect` shows.
 
-The limits are judgements, said in the messages: below two weeks no hour of the week has been seen twice; below eight, a
-single unusual week still moves the answer.
+The findings come from modules of their own: `findings_history` on how much there is, `findings_shape` on what the
+numbers are, `findings_values` on stretches of them, `findings_zone`, `findings_clock` and `findings_dst` on
+whose clock they follow.
+Every limit stands in docs/how-it-decides.md; docs/accuracy.md says how often each finding is right.
 """
 
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Final
 
+from downtime_cli.core.audience import Audience
+from downtime_cli.core.clock_case import ClockCase, clock_of_most, is_utc
+from downtime_cli.core.day_grid import DayGrid, build_grid
+from downtime_cli.core.findings_clock import clock_findings
+from downtime_cli.core.findings_dst import doubled_findings, local_time_findings
+from downtime_cli.core.findings_history import find_gaps, history_findings, profile_finding, repair_findings
+from downtime_cli.core.findings_shape import flat_week, shape_findings
+from downtime_cli.core.findings_values import burst_findings, dead_findings, dead_stretches, level_findings
+from downtime_cli.core.findings_zone import zone_findings
 from downtime_cli.core.inspection import Inspection, TrafficReading
 from downtime_cli.core.localtime import build_clock, zone_name
 from downtime_cli.core.plan import Finding, Quality, Verdict
 from downtime_cli.core.profile import slot_indices
 from downtime_cli.core.traffic import HOURS_PER_WEEK, Traffic, TypicalWeek
-from downtime_cli.core.window import WEEK, Span
+from downtime_cli.core.window import Span
 
-_POOR_WEEKS: Final = 2
-_FAIR_WEEKS: Final = 8
-_STALE_WEEKS: Final = 8
-_POOR_MISSING: Final = 0.3
-_FAIR_MISSING: Final = 0.02
-_FLAT: Final = 1.05
+_MOST_ZONES: Final = 10
+_WRONG_ZONE: Final = frozenset({"odd-zone", "dst-jump", "dst-in-stamps"})  # from the surest effect to the surest cause
 
 
-def judge_traffic(traffic: Traffic | TypicalWeek, as_of: datetime) -> Quality:
-    """Return the verdict on the traffic as a basis for a plan made at `as_of`: the worst of its findings."""
+def judge_traffic(reading: TrafficReading, as_of: datetime, audience: Audience | None = None) -> Quality:
+    """Return the verdict on the traffic as a basis for a plan made at `as_of`: that of its worst finding.
+
+    Without an audience, users live by the clock of the file where somebody named it; otherwise nobody can tell.
+    """
+    traffic = reading.traffic
     if isinstance(traffic, TypicalWeek):
-        found = [_profile_finding(traffic)]
-        found += _flat(traffic.values)
-    else:
-        found = [*_history_length(traffic), *_missing(traffic), *_stale(traffic, as_of)]
-        found += _flat(build_profile(traffic))
+        return _quality([profile_finding(traffic), *flat_week(traffic.values), *repair_findings(reading.issues)])
+    found = history_findings(traffic, as_of, find_gaps(traffic))
+    found += repair_findings(reading.issues)
+    return _quality([*found, *_pattern_findings(reading, traffic, audience)])
+
+
+def _quality(findings: Iterable[Finding]) -> Quality:
+    """Return the findings, worst first, with the verdict of the worst."""
     order = list(Verdict)
-    verdict = max((verdict for verdict, _ in found), key=order.index, default=Verdict.GOOD)
-    return Quality(verdict=verdict, findings=tuple(finding for _, finding in found))
+    ordered = sorted(findings, key=lambda finding: -order.index(finding.verdict))
+    return Quality(verdict=ordered[0].verdict if ordered else Verdict.GOOD, findings=tuple(ordered))
+
+
+def _pattern_findings(reading: TrafficReading, traffic: Traffic, audience: Audience | None) -> list[Finding]:
+    """Return what the numbers tell: what they are, else what happened to them and whose clock they follow."""
+    file_zone = traffic.zone or UTC
+    grid = build_grid(traffic, (audience and clock_of_most(audience)) or file_zone)
+    shape = shape_findings(grid)
+    if shape:
+        return shape
+    dead = dead_stretches(grid)
+    steady = grid.without(dead)
+    sums = steady.day_sums()
+    case = ClockCase(grid=steady, audience=audience, file_zone=file_zone, has_offsets=reading.has_offsets)
+    return [
+        *dead_findings(grid, dead),
+        *burst_findings(steady, sums),
+        *level_findings(steady, sums),
+        *_once([*zone_findings(case), *clock_findings(case), *_local_times(case, traffic, grid)]),
+        *doubled_findings(traffic),
+    ]
+
+
+def _local_times(case: ClockCase, traffic: Traffic, grid: DayGrid) -> list[Finding]:
+    """Return a finding if stamps that could be local time are local time; those with an offset are what they say."""
+    if case.has_offsets and not is_utc(case.file_zone):
+        return []
+    zones = [zone.zone for zone in case.audience.zones[:_MOST_ZONES]] if case.audience else []
+    by_file = grid if grid.zone is case.file_zone else build_grid(traffic, case.file_zone)
+    return local_time_findings(by_file, zones, has_offsets=case.has_offsets)
+
+
+def _once(findings: list[Finding]) -> list[Finding]:
+    """Return the findings with those of a wrong zone as one: the first with all the evidence and the last remedy."""
+    same = [finding for finding in findings if finding.code in _WRONG_ZONE]
+    if len(same) < 2:
+        return findings
+    evidence = "; ".join(finding.evidence for finding in same)
+    others = [finding for finding in findings if finding.code not in _WRONG_ZONE]
+    return [replace(same[0], evidence=evidence, remedy=same[-1].remedy), *others]
 
 
 def build_inspection(reading: TrafficReading, as_of: datetime) -> Inspection:
     """Return what the reading holds: totals, span, gaps, the mean week and the verdict."""
     traffic = reading.traffic
-    quality = judge_traffic(traffic, as_of)
+    quality = judge_traffic(reading, as_of)
     if isinstance(traffic, TypicalWeek):
         return Inspection(
             reading=reading,
@@ -65,7 +120,7 @@ def build_inspection(reading: TrafficReading, as_of: datetime) -> Inspection:
         span=Span(traffic.start_of(first), traffic.start_of(first + len(traffic.total.values))),
         zone_name=zone_name(traffic.zone or UTC),
         profile=build_profile(traffic),
-        gaps=_gaps(traffic),
+        gaps=find_gaps(traffic),
         quality=quality,
     )
 
@@ -78,63 +133,3 @@ def build_profile(traffic: Traffic) -> tuple[float, ...]:
     )
     slots = slot_indices(series, build_clock(traffic.zone or UTC, span), traffic.phase_minutes)
     return tuple(math.fsum(series.values[index] for index in slot) / len(slot) if slot else math.nan for slot in slots)
-
-
-def _gaps(traffic: Traffic) -> tuple[Span, ...]:
-    """Return the stretches without data, longest first, then earliest."""
-    gaps: list[Span] = []
-    expected = traffic.total.first_epoch_hour
-    for hour, _ in traffic.total:
-        if hour > expected:
-            gaps.append(Span(traffic.start_of(expected), traffic.start_of(hour)))
-        expected = hour + 1
-    return tuple(sorted(gaps, key=lambda gap: (-gap.duration, gap.start)))
-
-
-def _profile_finding(week: TypicalWeek) -> tuple[Verdict, Finding]:
-    """Return the finding that a profile tells nothing about particular weeks."""
-    if week.days_alike:
-        message = "a typical day: every coming day is taken to be alike, weekends too"
-        return Verdict.POOR, Finding(code="typical-day", message=message)
-    message = "a typical week: every coming week is taken to be alike, and the range is a rule of thumb"
-    return Verdict.FAIR, Finding(code="typical-week", message=message)
-
-
-def _history_length(traffic: Traffic) -> list[tuple[Verdict, Finding]]:
-    """Return a finding if there is too little history."""
-    weeks = len(traffic.total.values) / HOURS_PER_WEEK
-    if weeks >= _FAIR_WEEKS:
-        return []
-    verdict = Verdict.POOR if weeks < _POOR_WEEKS else Verdict.FAIR
-    message = f"{weeks:.1f} weeks of history; {_FAIR_WEEKS} or more make the advice steady"
-    return [(verdict, Finding(code="short-history", message=message))]
-
-
-def _missing(traffic: Traffic) -> list[tuple[Verdict, Finding]]:
-    """Return a finding if many hours have no data."""
-    hours = len(traffic.total.values)
-    missing = sum(map(math.isnan, traffic.total.values))
-    if missing <= _FAIR_MISSING * hours:
-        return []
-    verdict = Verdict.POOR if missing > _POOR_MISSING * hours else Verdict.FAIR
-    message = f"{missing:,} of {hours:,} hours ({missing / hours:.0%}) have no data"
-    return [(verdict, Finding(code="missing-hours", message=message))]
-
-
-def _stale(traffic: Traffic, as_of: datetime) -> list[tuple[Verdict, Finding]]:
-    """Return a finding if the data ended long before the plan is made."""
-    end = traffic.start_of(traffic.total.first_epoch_hour + len(traffic.total.values))
-    weeks = (as_of - end) // WEEK
-    if weeks < _STALE_WEEKS:
-        return []
-    message = f"the data ends {weeks} weeks before the plan is made; habits may have changed since"
-    return [(Verdict.FAIR, Finding(code="old-data", message=message))]
-
-
-def _flat(profile: tuple[float, ...]) -> list[tuple[Verdict, Finding]]:
-    """Return a finding if no hour of the week stands out."""
-    known = [value for value in profile if not math.isnan(value)]
-    if known and max(known) > _FLAT * min(known):
-        return []
-    message = "traffic hardly differs between the hours of the week: no window is much better than another"
-    return [(Verdict.POOR, Finding(code="no-rhythm", message=message))]

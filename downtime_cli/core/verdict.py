@@ -3,27 +3,69 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Final
 
 from downtime_cli.core.errors import Issue, Severity
-from downtime_cli.core.page import Line, Tone, line
-from downtime_cli.core.plan import Quality, Verdict
+from downtime_cli.core.page import Column, Line, Row, Table, Tone, line, row
+from downtime_cli.core.plan import Finding, Quality, Verdict
 
-_MOST_WARNINGS = 8
+_MOST_WARNINGS: Final = 8
 
 
 def caution_lines(quality: Quality, issues: Iterable[Issue], assumptions: Iterable[str]) -> tuple[Line, ...]:
-    """Return the verdict with its findings, the warnings raised on reading (at most 8), and what was assumed."""
-    is_good = quality.verdict is Verdict.GOOD
-    findings = "; ".join(finding.message for finding in quality.findings)
-    verdict = f"Data: {quality.verdict}" + (f"; {findings}" if findings else "")
+    """Return the verdict with its findings in short, the warnings raised on reading, and what was assumed."""
+    cost = [finding for finding in quality.findings if finding.verdict is not Verdict.GOOD]
+    return (
+        verdict_line(quality),
+        *(line(f"Also {finding.verdict}: {_in_short(finding)}", Tone.WARNING) for finding in cost[1:]),
+        *(line(f"Noted: {finding.message}", Tone.QUIET) for finding in quality.findings[len(cost) :]),
+        *reading_lines(quality, issues, assumptions),
+    )
+
+
+def verdict_line(quality: Quality) -> Line:
+    """Return the verdict with the finding that it is due to, in short."""
+    if quality.verdict is Verdict.GOOD:
+        return line("Data: good", Tone.QUIET)
+    return line(f"Data: {quality.verdict}; {_in_short(quality.findings[0])}", Tone.WARNING)
+
+
+def reading_lines(quality: Quality, issues: Iterable[Issue], assumptions: Iterable[str]) -> tuple[Line, ...]:
+    """Return the warnings raised on reading (at most 8) that are no findings as well, and what was assumed."""
+    said = {finding.code for finding in quality.findings}
     warnings = [
         f"Warning: {issue.message} ({issue.place}); {issue.remedy}"
         for issue in issues
-        if issue.severity is not Severity.NOTE
+        if issue.severity is not Severity.NOTE and issue.code not in said
     ]
-    lines = [line(verdict, Tone.QUIET if is_good else Tone.WARNING)]
-    lines += [line(text, Tone.WARNING) for text in warnings[:_MOST_WARNINGS]]
+    lines = [line(text, Tone.WARNING) for text in warnings[:_MOST_WARNINGS]]
     if len(warnings) > _MOST_WARNINGS:
         lines.append(line(f"... and {len(warnings) - _MOST_WARNINGS} more warnings", Tone.WARNING))
     lines += [line(f"Assumed: {assumption}", Tone.QUIET) for assumption in assumptions]
     return tuple(lines)
+
+
+def findings_table(quality: Quality) -> Table:
+    """Return the findings in full, the worst first: what is the matter, then what was seen and what to do."""
+    return Table(
+        title="Findings on the data",
+        columns=(Column(heading="Verdict"), Column(heading="Finding", may_wrap=True), Column(heading="Code")),
+        rows=tuple(_finding_row(finding) for finding in quality.findings),
+    )
+
+
+def _finding_row(finding: Finding) -> Row:
+    """Return the row of one finding."""
+    is_good = finding.verdict is Verdict.GOOD
+    return row(
+        finding.verdict,
+        finding.message,
+        finding.code,
+        tone=Tone.NORMAL if is_good else Tone.WARNING,
+        detail=f"seen: {finding.evidence}; fix: {finding.remedy}",
+    )
+
+
+def _in_short(finding: Finding) -> str:
+    """Return what is the matter and what to do."""
+    return f"{finding.message}; {finding.remedy}"

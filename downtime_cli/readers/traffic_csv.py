@@ -101,6 +101,7 @@ def _build(sums: HourSums, options: TrafficOptions) -> TrafficReading:
         traffic=traffic,
         rows=sums.rows,
         columns=columns,
+        has_offsets=not sums.is_naive,
         recognised=(*layout.recognised, *sums.recognised, _zone_recognised(traffic.zone, options, why_zone, sums)),
         issues=(*_table_notes(sums), *notes),
         assumptions=tuple(assumptions),

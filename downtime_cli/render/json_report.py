@@ -296,5 +296,14 @@ def _issues(issues: Sequence[Issue]) -> list[Json]:
 
 def _quality(quality: Quality) -> dict[str, Json]:
     """Return the verdict on the data."""
-    findings: list[Json] = [{"code": finding.code, "message": finding.message} for finding in quality.findings]
+    findings: list[Json] = [
+        {
+            "code": finding.code,
+            "verdict": finding.verdict,
+            "message": finding.message,
+            "evidence": finding.evidence,
+            "remedy": finding.remedy,
+        }
+        for finding in quality.findings
+    ]
     return {"verdict": quality.verdict, "findings": findings}

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import math
+import random
 from array import array
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta, tzinfo
 from zoneinfo import ZoneInfo
 
+from downtime_cli.core.activity import activity_at
 from downtime_cli.core.audience import Audience, build_audience
 from downtime_cli.core.plan import Quality, Verdict
 from downtime_cli.core.planner import Background
 from downtime_cli.core.policy import NoticePeriod, Policy
 from downtime_cli.core.traffic import HourSeries, Traffic
-from downtime_cli.core.window import DAY, HOUR, Span
+from downtime_cli.core.window import DAY, HOUR, MINUTE, Span
 
 BERLIN = ZoneInfo("Europe/Berlin")
 NEW_YORK = ZoneInfo("America/New_York")
@@ -55,6 +58,26 @@ def day_curve(wall: datetime) -> float:
     """Return a plain day: quietest at 03:00, busiest at 15:00, weekends at half."""
     level = 0.5 if wall.weekday() > 4 else 1.0
     return level * (110 - 100 * math.cos((wall.hour - 3) * math.pi / 12))
+
+
+def lively(zone: tzinfo, *, weeks: int = 20, end: datetime = AS_OF, usual: float = 400.0) -> Traffic:
+    """Return what people of a zone do: busy by the activity curve, with days and hours that differ by chance."""
+    draw = random.Random(7)
+    first = end - timedelta(weeks=weeks)
+    day: dict[int, float] = {}
+    values = []
+    for start in (first + index * HOUR for index in range(weeks * 168)):
+        wall = start.astimezone(zone).replace(tzinfo=None)
+        minute = (wall - datetime(1970, 1, 1)) // MINUTE
+        mood = day.setdefault(minute // 1440, draw.gauss(1, 0.08))
+        mean = usual * activity_at(minute + 30) * mood
+        values.append(float(max(0, round(draw.gauss(mean, mean**0.5 + mean / 20)))))
+    return Traffic(total=hours(values, first), zone=zone)
+
+
+def changed(traffic: Traffic, values: Sequence[float]) -> Traffic:
+    """Return the traffic with other values."""
+    return replace(traffic, total=HourSeries(traffic.total.first_epoch_hour, array("d", values)))
 
 
 def one_zone(zone: tzinfo = BERLIN) -> Audience:

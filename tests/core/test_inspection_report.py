@@ -8,7 +8,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from downtime_cli.core.page import Report
+from downtime_cli.core.page import Report, Tone
+from downtime_cli.core.plan import Quality, Verdict
 from downtime_cli.core.report import build_report
 from downtime_cli.core.traffic import Traffic
 from tests.samples import BERLIN, sample_inspection, sample_typical_day, span_at
@@ -96,7 +97,7 @@ def test_naive_traffic_is_shown_in_utc() -> None:
 
 def test_decisions_have_reasons() -> None:
     """How the file was read is a table of decisions with their reasons."""
-    table = build_report(sample_inspection()).tables[0]
+    table = build_report(sample_inspection()).tables[1]
     assert table.rows[1].cells == ("day order", "day first", "13 to 31 occur only in first place")
 
 
@@ -104,14 +105,27 @@ def test_ten_gaps_are_listed() -> None:
     """The longest gaps are listed, the rest counted."""
     first = datetime(2026, 9, 1, tzinfo=UTC)
     gaps = tuple(span_at(first + timedelta(days=day), 1) for day in range(13))
-    table = build_report(sample_inspection(gaps=gaps)).tables[1]
+    table = build_report(sample_inspection(gaps=gaps)).tables[2]
     assert (table.title, len(table.rows)) == ("Longest gaps", 10)
     assert [note.text for note in table.notes] == ["... and 3 shorter gaps"]
 
 
 def test_without_gaps_there_is_no_table_of_them() -> None:
-    """Complete data has one table only."""
-    assert len(build_report(sample_inspection(gaps=())).tables) == 1
+    """Complete data without findings has one table only."""
+    good = Quality(verdict=Verdict.GOOD, findings=())
+    assert len(build_report(sample_inspection(gaps=(), quality=good)).tables) == 1
+
+
+def test_findings_are_told_in_full() -> None:
+    """An inspection shows each finding with what was seen and what to do, and the worst in short above."""
+    report = build_report(sample_inspection())
+    assert report.cautions[0].text == "Data: fair; 6.0 weeks of history; 8 or more make the advice steady"
+    (worst, repair) = report.tables[0].rows
+    assert worst.cells == ("fair", "6.0 weeks of history", "short-history")
+    assert worst.detail == (
+        "seen: 1,008 hours, Mon 12 Oct 2026 to Mon 23 Nov 2026; fix: 8 or more make the advice steady"
+    )
+    assert (worst.tone, repair.tone) == (Tone.WARNING, Tone.NORMAL)
 
 
 def test_first_and_last_hour_close_the_report() -> None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from downtime_cli.core.errors import Severity
 from downtime_cli.core.page import Tone
 from downtime_cli.core.plan import Quality, Verdict
 from downtime_cli.core.verdict import caution_lines
-from tests.samples import sample_issue
+from tests.samples import sample_finding, sample_issue, sample_repair
 
 GOOD = Quality(verdict=Verdict.GOOD, findings=())
 
@@ -32,3 +34,28 @@ def test_many_warnings_are_summed() -> None:
     lines = caution_lines(GOOD, [sample_issue()] * 11, ())
     assert len(lines) == 1 + 8 + 1
     assert lines[-1].text == "... and 3 more warnings"
+
+
+def test_findings_come_with_their_remedies() -> None:
+    """The worst finding stands beside the verdict, others that cost it below, repairs quietly after them."""
+    poor = replace(sample_finding(Verdict.POOR), code="burst", message="one burst", remedy="delete it")
+    quality = Quality(verdict=Verdict.POOR, findings=(poor, sample_finding(), sample_repair()))
+    assert [(each.text, each.tone) for each in caution_lines(quality, (), ())] == [
+        ("Data: poor; one burst; delete it", Tone.WARNING),
+        ("Also fair: 6.0 weeks of history; 8 or more make the advice steady", Tone.WARNING),
+        ("Noted: stamps are the ends of hours", Tone.QUIET),
+    ]
+
+
+def test_repairs_alone_leave_good_data_quiet() -> None:
+    """What the reader mended costs nothing."""
+    lines = caution_lines(Quality(verdict=Verdict.GOOD, findings=(sample_repair(),)), (), ())
+    assert [each.text for each in lines] == ["Data: good", "Noted: stamps are the ends of hours"]
+    assert {each.tone for each in lines} == {Tone.QUIET}
+
+
+def test_nothing_is_said_twice() -> None:
+    """A warning of the reader that is a finding as well is not repeated."""
+    finding = replace(sample_finding(), code=sample_issue().code)
+    lines = caution_lines(Quality(verdict=Verdict.FAIR, findings=(finding,)), (sample_issue(),), ())
+    assert len(lines) == 1

@@ -84,7 +84,10 @@ def _hostile_plan(text: str) -> Plan:
         policy=policy,
         unit=text,
         rules=(RuleSummary(code="blackout", label=text, excluded=9),),
-        quality=Quality(verdict=Verdict.POOR, findings=(Finding(code="x", message=text),)),
+        quality=Quality(
+            verdict=Verdict.POOR,
+            findings=(Finding(code="x", verdict=Verdict.POOR, message=text, evidence=text, remedy=text),),
+        ),
         assumptions=(text,),
         issues=(_hostile_issue(text),),
     )
