@@ -36,11 +36,9 @@ class Inputs:
 def run_plan(settings: Settings, now: datetime) -> int:
     """Carry out the command and return its exit code."""
     from downtime_cli.cli.errors import show_issues
-    from downtime_cli.core.plan import Plan
     from downtime_cli.core.planner import Background
     from downtime_cli.core.quality import judge_traffic
     from downtime_cli.core.report import build_report
-    from downtime_cli.core.standing import StandingPlan
 
     request = Request(settings=settings, now=now)
     inputs = read_inputs(request)
@@ -50,24 +48,28 @@ def run_plan(settings: Settings, now: datetime) -> int:
         assumptions=(*inputs.assumptions, *request.assumptions),
         issues=inputs.issues,
     )
-    answer = _decide(inputs, policy, background)
+    answer, fits = _decide(inputs, policy, background)
     report = build_report(answer)
     show_issues(issue for issue in inputs.issues if issue.severity is Severity.WARNING)
     deliver(report, settings.read("format", Format), settings.texts("output"))
-    return 0 if isinstance(answer, Plan | StandingPlan) else INFEASIBLE
+    return 0 if fits else INFEASIBLE
 
 
 def _decide(
     inputs: Inputs, policy: Policy, background: Background
-) -> Plan | NoWindow | StandingPlan | NoStandingWindow:
-    """Return the best single or standing window, as asked, or why there is none."""
+) -> tuple[Plan | NoWindow | StandingPlan | NoStandingWindow, bool]:
+    """Return the best single or standing window, as asked, or why there is none; and whether there is one."""
     if policy.recurring is None:
+        from downtime_cli.core.plan import Plan
         from downtime_cli.core.planner import build_plan
 
-        return build_plan(inputs.reading.traffic, inputs.audience, policy, background)
+        plan = build_plan(inputs.reading.traffic, inputs.audience, policy, background)
+        return plan, isinstance(plan, Plan)
+    from downtime_cli.core.standing import StandingPlan
     from downtime_cli.core.standing_planner import build_standing
 
-    return build_standing(inputs.reading.traffic, inputs.audience, policy, background)
+    standing = build_standing(inputs.reading.traffic, inputs.audience, policy, background)
+    return standing, isinstance(standing, StandingPlan)
 
 
 def read_inputs(request: Request) -> Inputs:

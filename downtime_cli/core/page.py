@@ -9,12 +9,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
-from downtime_cli.core.inspection import Inspection
-from downtime_cli.core.plan import NoWindow, Plan
-from downtime_cli.core.standing import NoStandingWindow, StandingPlan
-from downtime_cli.core.trial import Backtest
 from downtime_cli.core.wording import printable
+
+if TYPE_CHECKING:
+    from downtime_cli.core.inspection import Inspection
+    from downtime_cli.core.plan import NoWindow, Plan
+    from downtime_cli.core.standing import NoStandingWindow, StandingPlan
+    from downtime_cli.core.trial import Backtest
 
 
 class Tone(StrEnum):

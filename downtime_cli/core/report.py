@@ -8,12 +8,11 @@ from __future__ import annotations
 
 import math
 from datetime import UTC
-from typing import assert_never
+from typing import TYPE_CHECKING, assert_never
 
 from downtime_cli.core.announcement_table import announcement_table, asks_notice
 from downtime_cli.core.burden_table import burden_table
 from downtime_cli.core.heatmap import horizon_map
-from downtime_cli.core.inspection import Inspection
 from downtime_cli.core.localtime import zone_name
 from downtime_cli.core.page import Fact, Line, Report, Table, Tone, fact, line
 from downtime_cli.core.plan import Choice, ComparisonKind, NoWindow, Plan
@@ -27,8 +26,6 @@ from downtime_cli.core.plan_tables import (
     zone_table,
 )
 from downtime_cli.core.policy import Objective, Policy
-from downtime_cli.core.standing import NoStandingWindow, StandingPlan
-from downtime_cli.core.trial import Backtest
 from downtime_cli.core.verdict import caution_lines
 from downtime_cli.core.window import Span
 from downtime_cli.core.wording import (
@@ -45,6 +42,11 @@ from downtime_cli.core.wording import (
     with_zone,
 )
 
+if TYPE_CHECKING:
+    from downtime_cli.core.inspection import Inspection
+    from downtime_cli.core.standing import NoStandingWindow, StandingPlan
+    from downtime_cli.core.trial import Backtest
+
 
 def build_report(subject: Plan | NoWindow | StandingPlan | NoStandingWindow | Inspection | Backtest) -> Report:
     """Return what there is to say about a plan, about nothing fitting, about a traffic file, or about past advice."""
@@ -53,21 +55,27 @@ def build_report(subject: Plan | NoWindow | StandingPlan | NoStandingWindow | In
             return build_plan_report(subject)
         case NoWindow():
             return build_refusal(subject)
-        case StandingPlan():
-            from downtime_cli.core.standing_report import build_standing_report  # a single window needs none of it
+        case _:
+            return _build_other_report(subject)
 
+
+def _build_other_report(subject: StandingPlan | NoStandingWindow | Inspection | Backtest) -> Report:
+    """Return the report of anything but a single window, whose plan is not to wait for the import of all this."""
+    from downtime_cli.core.backtest_report import build_backtest_report
+    from downtime_cli.core.inspection import Inspection
+    from downtime_cli.core.inspection_report import build_inspection_report
+    from downtime_cli.core.standing import NoStandingWindow, StandingPlan
+    from downtime_cli.core.standing_report import build_no_standing_report, build_standing_report
+    from downtime_cli.core.trial import Backtest
+
+    match subject:
+        case StandingPlan():
             return build_standing_report(subject)
         case NoStandingWindow():
-            from downtime_cli.core.standing_report import build_no_standing_report
-
             return build_no_standing_report(subject)
         case Inspection():
-            from downtime_cli.core.inspection_report import build_inspection_report  # a plan needs none of it
-
             return build_inspection_report(subject)
         case Backtest():
-            from downtime_cli.core.backtest_report import build_backtest_report  # nor of this
-
             return build_backtest_report(subject)
         case _:
             assert_never(subject)
