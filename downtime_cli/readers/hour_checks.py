@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import timedelta
-from itertools import pairwise
+from operator import sub
 from typing import Final
 
 from downtime_cli.core.errors import InputError, Issue, Place
@@ -42,7 +42,7 @@ def check_hours(sums: HourSums, options: TrafficOptions) -> None:
     if len({bucket % 1440 for bucket in buckets}) == 1 and len(buckets) > 1:
         message = "the data is daily, which cannot tell one hour from another"
         raise InputError(Issue(code="too-coarse", message=message, remedy="export it by hour", place=place))
-    ((usual, count),) = Counter(later - earlier for earlier, later in pairwise(buckets)).most_common(1) or [(60, 0)]
+    ((usual, count),) = Counter(map(sub, buckets[1:], buckets)).most_common(1) or [(60, 0)]
     if usual > 60 and count > 0.9 * (len(buckets) - 1):
         message = f"the data has a value every {usual // 60} hours, which cannot tell one hour from another"
         raise InputError(Issue(code="too-coarse", message=message, remedy="export it by hour", place=place))

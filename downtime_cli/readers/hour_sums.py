@@ -10,11 +10,11 @@ from __future__ import annotations
 import math
 import re
 from array import array
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta, tzinfo
-from itertools import groupby
+from itertools import groupby, starmap
 from typing import Final
 
 from downtime_cli.core.errors import Issue, Place
@@ -50,7 +50,7 @@ class HourSums:
     cells: dict[str, dict[int, float]] = field(default_factory=lambda: defaultdict(lambda: defaultdict(float)))
     runs: dict[tuple[str, ...], tuple[list[int], list[array[float]]]] = field(default_factory=dict)
     offsets: dict[int, int] = field(default_factory=dict)
-    stamps_in: dict[int, int] = field(default_factory=lambda: defaultdict(int))
+    stamps_in: Counter[int] = field(default_factory=Counter)
     doubtful: dict[tuple[int, str], list[tuple[Key, float]]] = field(default_factory=lambda: defaultdict(list))
     rows: int = 0
     missing: int = 0
@@ -78,8 +78,8 @@ class HourSums:
             values = self._values(columns)
             zones = None if self.layout.zone is None else columns[self.layout.zone]
             runs = [] if zones is None else [(key, len(list(group))) for key, group in groupby(keys)]
-            for key in set(keys if zones is None else (key for key, _ in runs)).difference(self._known):
-                self._learn(key)
+            distinct = dict.fromkeys(keys if zones is None else (key for key, _ in runs))
+            self._learn([key for key in distinct if key not in self._known])
         except (ValueError, IndexError, OverflowError):
             for line, row in batch.numbered():
                 self._add_row(line, row)
@@ -110,8 +110,10 @@ class HourSums:
 
     def bucket_of(self, key: Key) -> int | None:
         """Return the bucket of a stamp, None if it is none."""
+        if key in self._known:
+            return self._known[key]
         try:
-            return self._known.get(key) or self._learn(key, is_new=False)
+            return _start_of_hour(*self.layout.time.parse(key))
         except (ValueError, OverflowError):
             return None
 
@@ -130,19 +132,18 @@ class HourSums:
             raise ValueError
         return values
 
-    def _learn(self, key: Key, *, is_new: bool = True) -> int:
-        """Return the bucket of a stamp seen for the first time; ValueError if it is none."""
-        minute, offset = self.layout.time.parse(key)
-        bucket = minute // 60 * 60
-        if offset is None:
-            self._watch(bucket)
-            self._note_ends_of_days(key, minute)
-        else:
-            bucket -= offset
-            self.offsets[bucket] = offset
-        self._known[key] = bucket
-        self.stamps_in[bucket] += is_new
-        return bucket
+    def _learn(self, keys: Sequence[Key]) -> None:
+        """Find the buckets of stamps seen for the first time; ValueError, and nothing learned, if one is none."""
+        stamps = list(map(self.layout.time.parse, keys))
+        buckets = list(starmap(_start_of_hour, stamps))
+        self._known.update(zip(keys, buckets, strict=True))
+        self.stamps_in.update(buckets)
+        for key, bucket, (minute, offset) in zip(keys, buckets, stamps, strict=True):
+            if offset is None:
+                self._watch(bucket)
+                self._note_ends_of_days(key, minute)
+            else:
+                self.offsets[bucket] = offset
 
     def _note_ends_of_days(self, key: Key, minute: int) -> None:
         """Notice whether days end at 24:00 or begin at 00:00."""
@@ -226,12 +227,13 @@ class HourSums:
         if bucket is not None:
             return bucket
         try:
-            return self._learn(key)
+            self._learn([key])
         except (ValueError, OverflowError):
             shown = key if isinstance(key, str) else " ".join(key)
             message = f"expected a time ({self.layout.time.form.name}), got {shown!r}"
             self._refuse(line, self.layout.time.columns[0], "bad-time", message, _MEND_TIME)
             return None
+        return self._known[key]
 
     def value_of(self, line: int, row: Sequence[str]) -> float | None:
         """Return the value of one row, or None after counting it as missing or noting that it is none."""
@@ -265,6 +267,11 @@ class HourSums:
 _MEND_VALUE: Final = "correct the cell, or delete the row to leave the hour out"
 _MEND_TIME: Final = "correct the cell, or name the column of times with --time-column"
 _ADD_CELLS: Final = "complete the row, or delete it"
+
+
+def _start_of_hour(minute: int, offset: int | None) -> int:
+    """Return the bucket of a minute: on the clock shown, or in UTC where an offset tells."""
+    return minute // 60 * 60 - (offset or 0)
 
 
 def _is_total(row: Sequence[str], time_columns: Sequence[int]) -> bool:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from itertools import pairwise
 from typing import Final
@@ -140,9 +140,11 @@ def parse_iso(text: str) -> Stamp:
         moment = datetime.fromisoformat(text.replace("24:00", "00:00", 1)) + timedelta(days=1)
     if len(text) <= 10 and ":" not in text and "T" not in text:
         raise ValueError(text)
-    offset = moment.utcoffset()
     minute = (moment.toordinal() - _EPOCH_DAY) * _DAY_MINUTES + moment.hour * 60 + moment.minute
-    return minute, offset // _MINUTE if offset else None if offset is None else 0
+    if moment.tzinfo is UTC:  # the usual case, once per row
+        return minute, 0
+    offset = moment.utcoffset()
+    return minute, None if offset is None else offset // _MINUTE
 
 
 def parse_iso_date(text: str) -> Stamp:
