@@ -1,10 +1,9 @@
 """
 The command line: what there is to type. Everything else is imported when a command runs, so that help is quick.
 
-Options are mostly texts; `request` gives them their meaning, since `downtime.toml` may hold them as well.
+Options are mostly texts; `request` gives them their meaning, since `downtime.toml` may hold them as well. Annotations
+are not postponed here: Typer looks at each of them five times, and would have to evaluate its text each time.
 """
-
-from __future__ import annotations
 
 import gc
 import sys
