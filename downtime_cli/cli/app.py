@@ -276,7 +276,8 @@ DOCUMENTS = ["plan", "refusal", "standing", "inspect", "backtest"]
 def main() -> None:
     """Run the command line; the only exit codes are the documented ones.
 
-    A run is over in seconds and makes no cycles worth collecting: looking for them would cost a tenth of its time.
+    A run is over in seconds and makes no cycles worth collecting: looking for them, on the way or once more when the
+    interpreter ends, would cost a tenth of its time.
     """
     gc.disable()
     try:
@@ -286,3 +287,5 @@ def main() -> None:
     except BrokenPipeError:
         silence_stdout()
         sys.exit(0)
+    finally:
+        gc.freeze()
