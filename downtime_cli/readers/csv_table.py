@@ -223,6 +223,8 @@ def _guess_delimiter(lines: Sequence[str]) -> str:
     """Return the separator that gives most rows the same number of cells, and more than one; comma if none does."""
 
     def score(delimiter: str) -> tuple[float, int]:
+        if not any(delimiter in line for line in lines):
+            return 0.0, 1
         widths = Counter(len(row) for _, row in _parse(lines, delimiter))
         width, rows = max(widths.items(), key=lambda item: (item[0] > 1, item[1]), default=(1, 0))
         return (rows / max(1, widths.total()) if width > 1 else 0.0), width
