@@ -211,7 +211,9 @@ def model(mixture: Mixture, shares: Sequence[float], habits: Habits) -> Estimate
             counts[mixture.slot(hour)] += 1
     profile = [total / max(1, count) for total, count in zip(sums, counts, strict=True)]
     fit = fit_activity(profile, shares, clocks[start], habits)
-    weeks = {clock: list(fit.busy(clock)) for clock in set(clocks)}
+    distinct = sorted(set(clocks))
+    busy = (list(zip(*week, strict=True)) for week in fit.busy(distinct))
+    weeks = dict(zip(distinct, busy, strict=True))
     columns = (weeks[clock][mixture.slot(hour)] for hour, clock in enumerate(clocks))
     return [list(row) for row in zip(*columns, strict=True)]
 

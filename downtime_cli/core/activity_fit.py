@@ -17,7 +17,7 @@ from __future__ import annotations
 
 import cmath
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from operator import mul
@@ -49,12 +49,19 @@ class FittedActivity:
     shifts: Sequence[int]
     weeks: Mapping[int, _Week]
 
-    def busy(self, shifts: Sequence[int]) -> Iterator[tuple[float, ...]]:
-        """Yield, for each UTC hour of week while clocks are at these shifts, each zone's share x activity."""
-        moves = list(zip(self.shifts, shifts, strict=True))
-        weeks = {(then, now): _ahead(self.weeks[then], now - then) for then, now in set(moves)}
-        columns = [[share * value for value in weeks[move]] for share, move in zip(self.shares, moves, strict=True)]
-        return zip(*columns, strict=True)
+    def busy(self, regimes: Iterable[Sequence[int]]) -> Iterator[list[_Week]]:
+        """Yield each zone's share x activity by UTC hour of week, for each regime's shifts of the clocks.
+
+        Most clocks change seldom: a week that was worked out for one regime serves the others.
+        """
+        known: dict[tuple[float, int, int], _Week] = {}
+        for shifts in regimes:
+            moves = list(zip(self.shares, self.shifts, shifts, strict=True))
+            for share, then, now in moves:
+                if (share, then, now) not in known:
+                    week = _ahead(self.weeks[then], now - then)
+                    known[share, then, now] = [share * value for value in week]
+            yield [known[move] for move in moves]
 
 
 def fit_activity(

@@ -16,7 +16,8 @@ from itertools import compress
 from typing import Final
 
 from downtime_cli.core.localtime import Clock, build_clock, resolve_wall
-from downtime_cli.core.profile import fill_gaps, take_recent
+from downtime_cli.core.pooling import fill_gaps
+from downtime_cli.core.profile import take_recent
 from downtime_cli.core.traffic import HOURS_PER_WEEK, Traffic
 from downtime_cli.core.window import Span
 

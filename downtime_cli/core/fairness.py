@@ -11,11 +11,11 @@ import math
 from collections.abc import Sequence
 
 from downtime_cli.core.audience import Audience
+from downtime_cli.core.averages import steady
 from downtime_cli.core.forecast import build_forecast
 from downtime_cli.core.impact import build_scale
 from downtime_cli.core.localtime import zone_name
 from downtime_cli.core.policy import PastWindow
-from downtime_cli.core.profile import steady
 from downtime_cli.core.traffic import Traffic, TypicalWeek
 from downtime_cli.core.window import DAY, Span, to_minute
 

@@ -1,26 +1,34 @@
 """
 What to expect per hour and zone: an hour-of-week profile for each clock, learned from history.
 
-The model (docs/how-it-decides.md): every past hour is split among the zones, in proportion to share x activity at that
-zone's local hour (core/activity_fit.py), and each zone's part is averaged by the zone's *local* hour of week, recent
-weeks weighing more. A forecast adds up what each zone does at its own local hour. So when clocks change, each zone's
-part moves with its own clock and nothing else has to be known about the change. Measured traffic per zone replaces the
-split.
+The model (docs/how-it-decides.md): history is cleaned and its week learnt as a whole (`profile`), every past hour is
+split among the zones, in proportion to share x activity at that zone's local hour, and each zone's part is averaged by
+the zone's *local* hour of week, recent weeks weighing more. A forecast adds up what each zone does at its own local
+hour. So when clocks change, each zone's part moves with its own clock and nothing else has to be known about the
+change. Measured traffic per zone replaces the split. What grows or shrinks does so for all zones alike.
 """
 
 from __future__ import annotations
 
 import math
+from array import array
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from functools import cache
+from itertools import compress, pairwise, repeat
+from operator import add, mul
+from typing import Final
 
-from downtime_cli.core.activity_fit import FittedActivity, fit_activity
+from downtime_cli.core.activity_fit import fit_activity
 from downtime_cli.core.audience import Audience, ZoneShare
+from downtime_cli.core.averages import steady
 from downtime_cli.core.localtime import Clock, build_clock, hour_of_week, offset_minutes, zone_name
-from downtime_cli.core.profile import fill_gaps, hold_outliers_down, recency_weights, steady, take_recent, weekly_means
+from downtime_cli.core.pooling import fill_gaps
+from downtime_cli.core.profile import LearntWeek, learn_week, recency_weights, take_recent
 from downtime_cli.core.traffic import HOURS_PER_WEEK, HourSeries, Traffic, TypicalWeek
 from downtime_cli.core.window import Span, to_minute
+
+_GROWING_WEEKS: Final = 4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,22 +60,37 @@ class Part:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Forecast:
-    """Expected traffic by part; hours start `phase_minutes` past the full hour in UTC, as the traffic's do."""
+    """Expected traffic by part; hours start `phase_minutes` past the full hour in UTC, as the traffic's do.
+
+    Parts repeat every week. `learnt` is what the total taught (by the clock of the first part), None where there is no
+    history; its growth counts from `known_until`, the epoch hour after the last one measured.
+    """
 
     parts: tuple[Part, ...]
     phase_minutes: int
+    learnt: LearntWeek | None = None
+    known_until: int = 0
 
     def weekly_total(self) -> float:
-        """Return the weighted units of one week."""
+        """Return the weighted units of one week, at the latest level."""
         return math.fsum(part.weekly_total * part.weight for part in self.parts)
 
     def hourly(self, first_epoch_hour: int, count: int) -> list[float]:
-        """Return the weighted expected units of `count` consecutive hours, the sums over the parts."""
-        columns = [
-            [value * part.weight for value in part.hourly(first_epoch_hour, count, self.phase_minutes)]
-            for part in self.parts
-        ]
-        return [steady(math.fsum(parts)) for parts in zip(*columns, strict=True)]
+        """Return the weighted expected units of `count` consecutive hours: the sums over the parts, grown."""
+        columns = []
+        for part in self.parts:
+            hours = part.hourly(first_epoch_hour, count, self.phase_minutes)
+            columns.append(hours if part.weight == 1 else [value * part.weight for value in hours])
+        sums = map(math.fsum, zip(*columns, strict=True))
+        return list(map(steady, map(mul, sums, self._growth(first_epoch_hour, count))))
+
+    def _growth(self, first_epoch_hour: int, count: int) -> Iterable[float]:
+        """Return what the level has grown by in each hour, over the latest level; after 4 weeks it stays."""
+        weekly = self.learnt.growth if self.learnt else 0.0
+        if not weekly:
+            return repeat(1.0, count)
+        ahead = range(first_epoch_hour - self.known_until, first_epoch_hour - self.known_until + count)
+        return [math.exp(weekly * min(max(hours / HOURS_PER_WEEK, 0.0), _GROWING_WEEKS)) for hours in ahead]
 
 
 def build_forecast(traffic: Traffic | TypicalWeek, audience: Audience, reach: Span) -> Forecast:
@@ -77,13 +100,17 @@ def build_forecast(traffic: Traffic | TypicalWeek, audience: Audience, reach: Sp
     history = take_recent(traffic.total)
     span = Span(min(traffic.start_of(history.first_epoch_hour), reach.start), reach.end)
     if traffic.by_zone:
-        return _from_measured_zones(traffic, audience, span)
-    groups = _group_by_clock(audience.zones, span)
-    held = hold_outliers_down(history, groups[0][0], traffic.phase_minutes)
-    profiles = _split_profiles(held, groups, traffic.phase_minutes)
+        parts = _from_measured_zones(traffic, audience, span)
+        learnt = learn_week(history, parts[0].clock, traffic.phase_minutes)
+    else:
+        groups = _group_by_clock(audience.zones, span)
+        learnt = learn_week(history, groups[0][0], traffic.phase_minutes)
+        parts = _split_among(groups, learnt, HourSeries(history.first_epoch_hour, learnt.clean), traffic.phase_minutes)
     return Forecast(
-        parts=tuple(_part(clock, zones, profile) for (clock, zones), profile in zip(groups, profiles, strict=True)),
+        parts=tuple(parts),
         phase_minutes=traffic.phase_minutes,
+        learnt=learnt,
+        known_until=history.first_epoch_hour + len(history.values),
     )
 
 
@@ -128,17 +155,29 @@ class _Sums:
 
 
 def _sum_by_utc_week(series: HourSeries, start: int, end: int) -> _Sums:
-    """Return weighted sums by UTC hour of week over `[start, end)` in epoch hours, recent hours weighing more."""
+    """Return weighted sums by UTC hour of week over `[start, end)` in epoch hours, recent weeks weighing more."""
     sums = _Sums.empty()
-    weights = recency_weights(len(series.values))
-    for hour in range(start, end):
-        value = series.values[hour - series.first_epoch_hour]
-        if value == value:  # noqa: PLR0124 - not NaN, faster than a call for each
-            weight = weights[hour - series.first_epoch_hour]
-            slot = (hour + 72) % HOURS_PER_WEEK
-            sums.values[slot] += weight * value
-            sums.weights[slot] += weight
+    weights = _hour_weights(len(series.values))
+    first, stop = start - series.first_epoch_hour, end - series.first_epoch_hour
+    for index in range(first, min(first + HOURS_PER_WEEK, stop)):
+        values, weigh = series.values[index:stop:HOURS_PER_WEEK], weights[index:stop:HOURS_PER_WEEK]
+        total = sum(map(mul, values, weigh))
+        if math.isnan(total):
+            known = [value == value for value in values]  # noqa: PLR0124 - not NaN, faster than a call for each
+            weigh = array("d", compress(weigh, known))
+            total = sum(map(mul, compress(values, known), weigh))
+        slot = (series.first_epoch_hour + index + 72) % HOURS_PER_WEEK
+        sums.values[slot] += total
+        sums.weights[slot] += sum(weigh)
     return sums
+
+
+@cache
+def _hour_weights(count: int) -> array[float]:
+    """Return the weight of each of `count` consecutive hours by the week it lies in, counted from the last."""
+    weeks = recency_weights(-(-count // HOURS_PER_WEEK))
+    hours = array("d", [weight for weight in weeks for _ in range(HOURS_PER_WEEK)])
+    return hours[len(hours) - count :]
 
 
 def _regimes(series: HourSeries, clocks: Iterable[Clock], phase_minutes: int) -> list[tuple[int, int]]:
@@ -149,37 +188,57 @@ def _regimes(series: HourSeries, clocks: Iterable[Clock], phase_minutes: int) ->
     return list(pairwise(edges))
 
 
-def _split_profiles(
-    series: HourSeries, groups: Sequence[tuple[Clock, Sequence[ZoneShare]]], phase_minutes: int
-) -> list[list[float]]:
-    """Return each group's profile by its local hour of week: shares x activity, averaged over the regimes."""
+def _split_among(
+    groups: Sequence[tuple[Clock, Sequence[ZoneShare]]], learnt: LearntWeek, clean: HourSeries, phase_minutes: int
+) -> list[Part]:
+    """Return each group's part: the total, as far as noise lets it be known, split by shares x activity.
+
+    Every regime is split by itself, with its hours moved from their mean to what was learnt of them, and each group's
+    parts are averaged by its own local hour of week.
+    """
+    if len(groups) == 1:
+        clock, zones = groups[0]
+        return [_part(clock, zones, [value * learnt.level for value in learnt.shape])]
     sums = [_Sums.empty() for _ in groups]
     shares = [math.fsum(zone.share for zone in zones) for _, zones in groups]
     regimes: list[tuple[_Sums, list[int]]] = []
-    for start, end in _regimes(series, (clock for clock, _ in groups), phase_minutes):
+    for start, end in _regimes(clean, (clock for clock, _ in groups), phase_minutes):
         shifts = [clock.offset_at(start * 60 + phase_minutes) + phase_minutes for clock, _ in groups]
-        regimes.append((_sum_by_utc_week(series, start, end), shifts))
+        regimes.append((_moved(_sum_by_utc_week(clean, start, end), learnt, shifts[0] // 60), shifts))
     longest, fitted_shifts = max(regimes, key=lambda regime: math.fsum(regime[0].weights))
     activity = fit_activity(longest.means(), shares, fitted_shifts)
-    for regime, shifts in regimes:
-        _add_regime(sums, regime, activity, shifts)
-    return [group.means() for group in sums]
+    for (regime, shifts), busy in zip(regimes, activity.busy(shifts for _, shifts in regimes), strict=True):
+        _add_regime(sums, regime, busy, shifts)
+    return [
+        _part(clock, zones, [value * learnt.level for value in group.means()])
+        for (clock, zones), group in zip(groups, sums, strict=True)
+    ]
 
 
-def _add_regime(sums: Sequence[_Sums], regime: _Sums, activity: FittedActivity, shifts: Sequence[int]) -> None:
+def _moved(regime: _Sums, learnt: LearntWeek, shift_hours: int) -> _Sums:
+    """Return the sums of a regime with every hour moved from its mean to its learnt value; nothing becomes negative."""
+    moves = [shape - raw for shape, raw in zip(learnt.shape, learnt.raw, strict=True)]
+    values = [
+        max(0.0, value + weight * moves[(slot + shift_hours) % HOURS_PER_WEEK])
+        for slot, (value, weight) in enumerate(zip(regime.values, regime.weights, strict=True))
+    ]
+    return _Sums(values, regime.weights)
+
+
+def _add_regime(sums: Sequence[_Sums], regime: _Sums, busy: Sequence[list[float]], shifts: Sequence[int]) -> None:
     """Split one regime's sums among the groups, `shifts` minutes ahead of UTC hours, and add them to the groups'."""
-    for slot, (weight, busy) in enumerate(zip(regime.weights, activity.busy(shifts), strict=True)):
-        if not weight:
-            continue
-        scale = regime.values[slot] / math.fsum(busy)
-        for group, part, shift in zip(sums, busy, shifts, strict=True):
-            local = (slot + shift // 60) % HOURS_PER_WEEK
-            group.values[local] += scale * part
-            group.weights[local] += weight
+    scales = [
+        value / whole for value, whole in zip(regime.values, map(math.fsum, zip(*busy, strict=True)), strict=True)
+    ]
+    for group, week, shift in zip(sums, busy, shifts, strict=True):
+        back = -(shift // 60) % HOURS_PER_WEEK  # local hour of week 0 lies so far into the UTC week
+        parts = list(map(mul, scales, week))
+        group.values[:] = map(add, group.values, parts[back:] + parts[:back])
+        group.weights[:] = map(add, group.weights, regime.weights[back:] + regime.weights[:back])
 
 
-def _from_measured_zones(traffic: Traffic, audience: Audience, span: Span) -> Forecast:
-    """Return a forecast in which every zone's profile is its own measured mean; the busiest zone is the first part.
+def _from_measured_zones(traffic: Traffic, audience: Audience, span: Span) -> list[Part]:
+    """Return parts in which every zone's profile is what its own traffic taught; the busiest zone is the first.
 
     Zones of the audience that nobody measured bear nothing; measured zones outside it count with a weight of 1.
     """
@@ -189,12 +248,11 @@ def _from_measured_zones(traffic: Traffic, audience: Audience, span: Span) -> Fo
     parts = []
     for name, zone in names.items():
         clock = build_clock(zone, span)
-        means = weekly_means(take_recent(traffic.by_zone[zone]), clock, traffic.phase_minutes)
-        parts.append(_part(clock, [known.get(name, ZoneShare(zone=zone, share=0.0))], means))
+        learnt = learn_week(take_recent(traffic.by_zone[zone]), clock, traffic.phase_minutes)
+        week = [value * learnt.level for value in learnt.shape]
+        parts.append(_part(clock, [known.get(name, ZoneShare(zone=zone, share=0.0))], week))
     parts += [_part(build_clock(zone.zone, span), [zone], [0.0] * HOURS_PER_WEEK) for zone in silent]
-    return Forecast(
-        parts=tuple(sorted(parts, key=lambda part: -part.weekly_total)), phase_minutes=traffic.phase_minutes
-    )
+    return sorted(parts, key=lambda part: -part.weekly_total)
 
 
 def _from_typical_week(week: TypicalWeek, audience: Audience, reach: Span) -> Forecast:
@@ -210,6 +268,7 @@ def _from_typical_week(week: TypicalWeek, audience: Audience, reach: Span) -> Fo
     shares = [math.fsum(zone.share for zone in zones) for _, zones in groups]
     start = to_minute(reach.start)
     shifts = [clock.offset_at(start) + phase for clock, _ in groups]
-    _add_regime(sums, regime, fit_activity(regime.means(), shares, shifts), shifts)
+    (busy,) = fit_activity(regime.means(), shares, shifts).busy([shifts])
+    _add_regime(sums, regime, busy, shifts)
     parts = (_part(clock, zones, group.means()) for (clock, zones), group in zip(groups, sums, strict=True))
     return Forecast(parts=tuple(parts), phase_minutes=phase)

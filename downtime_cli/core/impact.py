@@ -11,19 +11,27 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from operator import mul
 from typing import Final
 
+from downtime_cli.core.averages import quantile, steady
 from downtime_cli.core.forecast import Forecast, Part
-from downtime_cli.core.localtime import zone_name
+from downtime_cli.core.levels import latest_level
+from downtime_cli.core.localtime import Clock, hour_of_week, zone_name
 from downtime_cli.core.plan import Burden, ZoneImpact
 from downtime_cli.core.policy import Objective
-from downtime_cli.core.profile import steady
-from downtime_cli.core.traffic import HOURS_PER_WEEK, HourSeries, Traffic
+from downtime_cli.core.pooling import LIKE_DAYS
+from downtime_cli.core.profile import LearntWeek
+from downtime_cli.core.traffic import HOURS_PER_WEEK, Traffic
 from downtime_cli.core.window import Span, to_minute
 
 HOUR_MINUTES: Final = 60
 _SPREAD_WEEKS: Final = 26
-_MIN_WEEKS: Final = 4
+_AHEAD_WEEKS: Final = 2
+_LEAST_RATIOS: Final = 8
+_WIDENED: Final = 1.2
+_FEW: Final = 5
+_MOST_RATIO: Final = 1e6
 # The 10th and 90th percentile of realised over expected in quiet 2-hour windows of public hourly series; stands in
 # where a file has too little history to show its own spread.
 UNKNOWN_SPREAD: Final = (0.6, 2.0)
@@ -52,8 +60,9 @@ class Rates:
 class Scale:
     """Everything needed to weigh windows over a span: weighted total rates, and the rates of each part.
 
-    Part rates are unweighted. `weekly_total` is weighted. `borne`: by zone's name, the share of its own week that past
-    windows took (core/fairness.py); a zone that is not there has borne nothing.
+    Part rates are unweighted and repeat every week; the total grows. `weekly_total` is weighted. `borne`: by zone's
+    name, the share of its own week that past windows took (core/fairness.py); a zone that is not there has borne
+    nothing.
     """
 
     forecast: Forecast
@@ -88,7 +97,23 @@ class Scale:
 
     def unweighted(self, start: int, end: int) -> float:
         """Return the units in the window as they are counted, whatever they are worth."""
-        return math.fsum(rates.cost(start, end) for rates in self.parts)
+        return self._grown(start, end) * math.fsum(rates.cost(start, end) for rates in self.parts)
+
+    def _grown(self, start: int, end: int) -> float:
+        """Return what the total of the window is over the sum of its parts, which do not grow."""
+        pairs = zip(self.parts, self.forecast.parts, strict=True)
+        still = math.fsum(rates.cost(start, end) * part.weight for rates, part in pairs)
+        return self.total.cost(start, end) / still if still else 1.0
+
+    def doubt(self, start: int, end: int) -> float:
+        """Return the standard error of the window's expected cost: what noise leaves unknown of its hours' means."""
+        learnt = self.forecast.learnt
+        if learnt is None:
+            return 0.0
+        slots = list(_covered(start, end, self.forecast.parts[0].clock))
+        expected = math.fsum(learnt.shape[slot] * covered for slot, covered in slots)
+        error = math.sqrt(math.fsum(learnt.noise[slot] * covered**2 for slot, covered in slots))
+        return self.total.cost(start, end) * error / expected if expected else 0.0
 
     def worst_zone_share(self, start: int, end: int) -> float:
         """Return the largest part of a zone's own week that falls into the window."""
@@ -117,8 +142,11 @@ class Scale:
 
     def zone_impacts(self, start: int, end: int) -> tuple[ZoneImpact, ...]:
         """Return what each zone bears, most interrupted first, then by share and name."""
+        grown = self._grown(start, end)
         zones = [
-            ZoneImpact(zone=zone.zone, share=zone.share, expected=rates.cost(start, end) * fraction * zone.weight)
+            ZoneImpact(
+                zone=zone.zone, share=zone.share, expected=grown * rates.cost(start, end) * fraction * zone.weight
+            )
             for rates, part in zip(self.parts, self.forecast.parts, strict=True)
             for zone, fraction in zip(part.zones, part.fractions, strict=True)
         ]
@@ -163,47 +191,51 @@ def build_scale(forecast: Forecast, reach: Span, borne: Mapping[str, float] | No
     )
 
 
-def expected_range(traffic: Traffic | None, scale: Scale, window: Span) -> tuple[float, float]:
-    """Return low and high: the 10th and 90th percentile of how the same local slot went in the last 26 weeks.
+def expected_range(scale: Scale, window: Span) -> tuple[float, float]:
+    """Return low and high: 8 of 10 windows of that kind turn out between them.
 
-    Each past week is corrected for weights by the forecast's own ratio of weighted to unweighted units. With fewer than
-    4 such weeks, or none at all (a typical week), the range is UNKNOWN_SPREAD times the expected impact.
+    They are the 10th and 90th percentile of what the same local hours of like days really held in the last 26 weeks
+    over what would have been expected two weeks before, spread by the power 1.2 + 5 / their number for what a fit to
+    the past does not show; with fewer than 8 such windows, or none at all (a typical week), UNKNOWN_SPREAD. Both times
+    the expected impact.
     """
     start, end = to_minute(window.start), to_minute(window.end)
     expected = scale.total.cost(start, end)
-    realised = [] if traffic is None else _past_costs(traffic, scale, window)
-    if len(realised) < _MIN_WEEKS:
-        return expected * UNKNOWN_SPREAD[0], expected * UNKNOWN_SPREAD[1]
-    unweighted = scale.unweighted(start, end)
-    factor = expected / unweighted if unweighted else 1.0
-    low, high = _quantile(realised, 0.1) * factor, _quantile(realised, 0.9) * factor
-    return steady(min(low, expected)), steady(max(high, expected))
+    learnt = scale.forecast.learnt
+    ratios = sorted(_past_ratios(learnt, scale.forecast.parts[0].clock, start, end)) if learnt else []
+    low, high = UNKNOWN_SPREAD
+    if len(ratios) >= _LEAST_RATIOS:
+        power = _WIDENED + _FEW / len(ratios)
+        low, high = (min(max(quantile(ratios, part), 0.0), _MOST_RATIO) ** power for part in (0.1, 0.9))
+    return steady(expected * min(low, 1.0)), steady(expected * max(high, 1.0))
 
 
-def _past_costs(traffic: Traffic, scale: Scale, window: Span) -> list[float]:
-    """Return, sorted, what the window would have cost in past weeks, by the clock of the largest part."""
-    clock = scale.forecast.parts[0].clock
-    series = traffic.total
-    last_minute = (series.first_epoch_hour + len(series.values)) * 60 + traffic.phase_minutes
-    start = to_minute(window.start)
-    length = to_minute(window.end) - start
+def _past_ratios(learnt: LearntWeek, clock: Clock, start: int, end: int) -> Iterator[float]:
+    """Yield what windows at the same hours of like days held over what would have been expected two weeks before."""
+    slots = list(_covered(start, end, clock))
+    weeks, day = learnt.weeks, slots[0][0] // 24
+    for other in next(days for days in LIKE_DAYS if day in days):
+        moved = [((slot + 24 * (other - day)) % HOURS_PER_WEEK, covered) for slot, covered in slots]
+        usual = math.fsum(learnt.shape[slot] * covered for slot, covered in moved)
+        if not usual:
+            continue
+        first = weeks.place(moved[0][0])
+        for week in range(max(weeks.count - _SPREAD_WEEKS, _AHEAD_WEEKS), weeks.count):
+            begin = week * HOURS_PER_WEEK + first
+            hours = weeks.hours[begin : begin + len(moved)]
+            held = math.fsum(map(mul, hours, [covered for _, covered in moved]))
+            if len(hours) == len(moved) and not math.isnan(held):
+                yield held / usual / latest_level(learnt.levels[: week - _AHEAD_WEEKS + 1])
+
+
+def _covered(start: int, end: int, clock: Clock) -> Iterator[tuple[int, float]]:
+    """Yield the hours of week, by the clock as it stands at the start, that a window touches, and how much of each."""
     offset = clock.offset_at(start)
-    weeks_back = max(1, -(-(start + length - last_minute) // (HOURS_PER_WEEK * 60)))
-    costs = []
-    for week in range(weeks_back, weeks_back + _SPREAD_WEEKS):
-        past = start - week * HOURS_PER_WEEK * 60
-        past += offset - clock.offset_at(past)  # the same time on the wall
-        cost = _measured(series, past - traffic.phase_minutes, length)
-        if not math.isnan(cost):
-            costs.append(cost)
-    return sorted(costs)
-
-
-def _measured(series: HourSeries, start: int, length: int) -> float:
-    """Return the measured units of a past window (minutes less the phase), NaN where an hour is missing."""
-    first = start // 60
-    hours = [series.get(hour) for hour in range(first, -(-(start + length) // 60))]
-    return Rates(first * 60, hours).cost(start, start + length) if not any(map(math.isnan, hours)) else math.nan
+    minute = start + offset
+    while minute < end + offset:
+        stop = min(minute // HOUR_MINUTES * HOUR_MINUTES + HOUR_MINUTES, end + offset)
+        yield hour_of_week(minute), (stop - minute) / HOUR_MINUTES
+        minute = stop
 
 
 def realised_rates(traffic: Traffic, scale: Scale) -> Rates:
@@ -214,18 +246,13 @@ def realised_rates(traffic: Traffic, scale: Scale) -> Rates:
     first = (scale.total.first_minute - traffic.phase_minutes) // 60
     measured = [traffic.total.get(hour) for hour in range(first, first + len(scale.total.values))]
     if any(zone.weight != 1 for part in scale.forecast.parts for zone in part.zones):
-        unweighted = map(math.fsum, zip(*(rates.values for rates in scale.parts), strict=True))
-        ratios = [w / u if u else 1.0 for w, u in zip(scale.total.values, unweighted, strict=True)]
-        measured = [value * ratio for value, ratio in zip(measured, ratios, strict=True)]
+        weights = [part.weight for part in scale.forecast.parts]
+        columns = zip(*(rates.values for rates in scale.parts), strict=True)
+        measured = [
+            value * (math.fsum(map(mul, hour, weights)) / sum(hour) if sum(hour) else 1.0)
+            for value, hour in zip(measured, columns, strict=True)
+        ]
     return Rates(scale.total.first_minute, measured)
-
-
-def _quantile(ordered: Sequence[float], fraction: float) -> float:
-    """Return the quantile by linear interpolation between order statistics (Hyndman and Fan's type 7)."""
-    position = fraction * (len(ordered) - 1)
-    low = math.floor(position)
-    high = min(low + 1, len(ordered) - 1)
-    return ordered[low] + (ordered[high] - ordered[low]) * (position - low)
 
 
 def error_budget_share(scale: Scale, window: Span, slo: float) -> float:

@@ -199,6 +199,8 @@ class Plan:
     `announce_by`: the latest instant for the first announcement; after it, the recommended window would count as
     unplanned downtime. `unplanned_before`: any window that starts before this would count so already at `as_of`.
     `audience`: zones and shares of users, largest first; `rules`: the one that excludes most candidates first;
+    `alike`: the best windows of other nights that noise does not let tell apart from the recommended one, quietest
+    first, empty where there is a clear winner; `is_preferred`: it was chosen among them for its working hours;
     `burdens`: what zones bear over time, most burdened first, empty where no past windows were given.
     """
 
@@ -217,6 +219,8 @@ class Plan:
     issues: tuple[Issue, ...] = ()
     unplanned_before: datetime | None = None
     announce_by: datetime | None = None
+    alike: tuple[Span, ...] = ()
+    is_preferred: bool = False
     burdens: tuple[Burden, ...] = ()
     sequence: int = 0
     status: Status = Status.TENTATIVE

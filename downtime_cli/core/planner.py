@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import math
 import zlib
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import timedelta, tzinfo
+from itertools import islice
 from typing import Final
 
 from downtime_cli.core.announce import schedule_announcements
@@ -28,6 +30,7 @@ from downtime_cli.core.plan import (
     RuleSummary,
 )
 from downtime_cli.core.policy import Policy
+from downtime_cli.core.preference import prefer
 from downtime_cli.core.ranking import Ranking, rank_candidates
 from downtime_cli.core.traffic import Traffic, TypicalWeek
 from downtime_cli.core.window import Span, from_minute, to_minute
@@ -71,15 +74,19 @@ def build_plan(
 def _plan(ranking: Ranking, audience: Audience, unit: str, background: Background) -> Plan:
     """Return the plan for the best feasible candidate."""
     policy = ranking.policy
-    picked = _one_per_night(ranking, audience)
-    recommended = ranking.choice(picked[0])
+    alike = ranking.alike
+    first = prefer(alike, policy, ranking.length)
+    others = islice(_one_per_night([first, *ranking.feasible], audience.largest), 1, policy.top + 1)
+    equals = islice(_one_per_night([first, *alike], audience.largest), 1, None)
+    recommended = ranking.choice(first)
     start, end = recommended.window.start, recommended.window.end
     return Plan(
         plan_id=_plan_id(policy, recommended.window),
         policy=policy,
         unit=unit,
         recommended=recommended,
-        alternatives=tuple(ranking.choice(other) for other in picked[1:]),
+        alternatives=tuple(ranking.choice(other) for other in others),
+        alike=tuple(Span(from_minute(other), from_minute(other + ranking.length)) for other in equals),
         comparisons=_comparisons(ranking, audience),
         announcements=schedule_announcements(recommended.window, audience, policy),
         rules=_telling_rules(ranking),
@@ -90,6 +97,7 @@ def _plan(ranking: Ranking, audience: Audience, unit: str, background: Backgroun
         issues=background.issues,
         unplanned_before=notice_end(policy.as_of, policy.notice),
         announce_by=notice_deadline(start, policy.notice),
+        is_preferred=first != ranking.feasible[0],
         burdens=ranking.scale.burdens(to_minute(start), to_minute(end)) if policy.past_windows else (),
     )
 
@@ -119,21 +127,19 @@ def _plan_id(policy: Policy, window: Span) -> str:
     return f"{window.start:%Y%m%d}-{zlib.crc32(text.encode()):08x}"  # tells plans of a day apart; keeps no secret
 
 
-def _one_per_night(ranking: Ranking, audience: Audience) -> list[int]:
-    """Return the best start, then up to `top` alternatives on other nights, best first.
+def _one_per_night(starts: Iterable[int], zone: tzinfo) -> Iterator[int]:
+    """Yield the first start of each night.
 
-    A night runs from noon to noon by the clock of the largest zone; starts also lie at least 12 hours apart.
+    A night runs from noon to noon by the zone's clock; starts also lie at least 12 hours apart.
     """
     picked: list[int] = []
     nights: set[int] = set()
-    for start in ranking.feasible:
-        night = (from_minute(start).astimezone(audience.largest) - timedelta(hours=12)).toordinal()
+    for start in starts:
+        night = (from_minute(start).astimezone(zone) - timedelta(hours=12)).toordinal()
         if night not in nights and all(abs(start - other) >= _NIGHT_MINUTES for other in picked):
             picked.append(start)
             nights.add(night)
-        if len(picked) > ranking.policy.top:
-            break
-    return picked
+            yield start
 
 
 def _comparisons(ranking: Ranking, audience: Audience) -> tuple[Comparison, ...]:

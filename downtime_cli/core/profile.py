@@ -1,26 +1,53 @@
 """
-The statistics of an hour of the week: usual values, outliers, means in which recent weeks weigh more.
+What a series teaches about a typical week: its level, its growth, and the shape of the week, as far as noise allows.
 
-A slot is one hour of week by some clock; series are cut into slots by index, 168 hours apart between clock changes.
+Three steps (docs/how-it-decides.md). *Level* (`levels`): every week is divided by its own level, so that growth,
+seasons and bursts of whole days do not bend the shape. *Shape* (`pooling`): the mean of each hour of week, unusual
+values held down, recent weeks weighing more; days are pooled, and hours smoothed with their neighbours, as far as noise
+may be all that sets them apart. *Growth* (`levels`): the trend of the levels, shrunk where it is not clear, and what
+the same weeks of last year did next.
 """
 
 from __future__ import annotations
 
 import math
+from array import array
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from functools import cache
-from itertools import compress
 from operator import mul
 from typing import Final
 
-from downtime_cli.core.localtime import Clock, hour_of_week
-from downtime_cli.core.traffic import HOURS_PER_WEEK, HourSeries
+from downtime_cli.core.averages import known, median
+from downtime_cli.core.levels import latest_level, nearest_known, weekly_growth, weekly_levels
+from downtime_cli.core.localtime import Clock
+from downtime_cli.core.pooling import LIKE_DAYS, fill_gaps, moments_of, noise_of, pool_days, smooth_hours
+from downtime_cli.core.traffic import HISTORY_WEEKS, HOURS_PER_WEEK, HourSeries
+from downtime_cli.core.wall_weeks import WallWeeks, fold_weeks
 
 HALF_LIFE_WEEKS: Final = 8
-HISTORY_WEEKS: Final = 52
-_OUTLIER_DEVIATIONS: Final = 4.0
+_HELD_AT: Final = 3.0
+_LEAST_WEEKS_TO_HOLD: Final = 4
 _NORMAL: Final = 1.4826  # scales a median absolute deviation to a standard deviation of normal data
-_MIN_FOR_OUTLIERS: Final = 4
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LearntWeek:
+    """What a history teaches about its own hours of week (168, Monday 00:00 first, by the clock it was learnt by).
+
+    `shape`: what to expect of each, where the level is 1; `raw`: the same before pooling and smoothing; `noise`: the
+    variance of `raw`. `levels`: one per week, oldest first; `level` and `growth` (of its logarithm, per week) are what
+    to go on from. `clean`: the hours of the series over their weeks' levels, outliers held down.
+    """
+
+    weeks: WallWeeks
+    shape: tuple[float, ...]
+    raw: tuple[float, ...]
+    noise: tuple[float, ...]
+    levels: tuple[float, ...]
+    level: float
+    growth: float
+    clean: array[float]
 
 
 def take_recent(series: HourSeries) -> HourSeries:
@@ -30,88 +57,60 @@ def take_recent(series: HourSeries) -> HourSeries:
 
 
 @cache
-def recency_weights(count: int) -> tuple[float, ...]:
-    """Return the weight of each of `count` consecutive hours: 1 on the last day, halved every 8 weeks before it."""
-    return tuple(0.5 ** ((count - index) // 24 / (7 * HALF_LIFE_WEEKS)) for index in range(count))
+def recency_weights(weeks: int) -> tuple[float, ...]:
+    """Return the weight of each of so many weeks, oldest first: 1 for the last, halved every 8 weeks before it."""
+    return tuple(0.5 ** (age / HALF_LIFE_WEEKS) for age in reversed(range(weeks)))
 
 
-def slot_indices(series: HourSeries, clock: Clock, phase_minutes: int) -> list[list[int]]:
-    """Return, for each hour of week by the clock, the indices of the hours of the series that have data."""
-    slots: list[list[int]] = [[] for _ in range(HOURS_PER_WEEK)]
-    first = series.first_epoch_hour * 60 + phase_minutes
-    known = [value == value for value in series.values]  # noqa: PLR0124 - not NaN, faster than a call for each
-    index = 0
-    for _, end, offset in clock.segments(first, first + len(series.values) * 60):
-        stop = -(-(end - first) // 60)
-        for begin in range(index, min(index + HOURS_PER_WEEK, stop)):
-            slot = slots[hour_of_week(first + begin * 60 + offset)]
-            slot += compress(range(begin, stop, HOURS_PER_WEEK), known[begin:stop:HOURS_PER_WEEK])
-        index = stop
-    return slots
+def learn_week(series: HourSeries, clock: Clock, phase_minutes: int) -> LearntWeek:
+    """Return what the series teaches about a typical week by the clock; it has to hold at least one hour."""
+    weeks = fold_weeks(series, clock, phase_minutes)
+    told = weekly_levels(weeks)
+    levels = nearest_known(told)
+    columns = _over_levels(weeks.columns(), levels)
+    if weeks.count >= _LEAST_WEEKS_TO_HOLD:
+        columns = _hold_outliers(columns)
+    moments = [moments_of(column, recency_weights(weeks.count)) for column in columns]
+    raw = fill_gaps([moment.mean for moment in moments])
+    noise = noise_of(moments, raw)
+    return LearntWeek(
+        weeks=weeks,
+        shape=tuple(smooth_hours(pool_days(raw, noise), noise)),
+        raw=tuple(raw),
+        noise=tuple(noise),
+        levels=tuple(levels),
+        level=latest_level(levels),
+        growth=weekly_growth(told),
+        clean=weeks.unfold(columns),
+    )
 
 
-def usual_range(values: Sequence[float]) -> tuple[float, float]:
-    """Return the edges of what is usual: 4 robust standard deviations around the median.
+def _over_levels(columns: Sequence[Sequence[float]], levels: Sequence[float]) -> list[Sequence[float]]:
+    """Return the columns over their weeks' levels."""
+    scales = [1 / level for level in levels]
+    return [list(map(mul, column, scales)) for column in columns]
 
-    Of fewer than 4 values, or if most of them are equal, everything is usual.
+
+def _hold_outliers(columns: Sequence[Sequence[float]]) -> list[Sequence[float]]:
+    """Return the columns with unusual values pulled in to what is usual around the column's median.
+
+    Neighbouring hours share what is usual. Where most values are equal, as of sparse counts, everything is usual.
     """
-    if len(values) < _MIN_FOR_OUTLIERS:
-        return -math.inf, math.inf
-    middle = _median(sorted(values))
-    deviation = _NORMAL * _median(sorted([abs(value - middle) for value in values]))
-    reach = _OUTLIER_DEVIATIONS * deviation if deviation else math.inf
-    return middle - reach, middle + reach
+    values_of = [known(column) for column in columns]
+    middles = [median(sorted(values)) if values else 0.0 for values in values_of]
+    apart = [[abs(value - middle) for value in values] for values, middle in zip(values_of, middles, strict=True)]
+    reaches = [_usual_reaches(apart, days) for days in LIKE_DAYS]
+    held: list[Sequence[float]] = []
+    for slot, (column, values, middle) in enumerate(zip(columns, values_of, middles, strict=True)):
+        hours = reaches[0 if slot < 5 * 24 else 1]
+        reach = (hours[slot % 24 - 1] + hours[slot % 24] + hours[(slot + 1) % 24]) / 3 or math.inf
+        low, high = middle - reach, middle + reach
+        is_usual = not values or (min(values) >= low and max(values) <= high)
+        held.append(column if is_usual else [min(max(value, low), high) for value in column])
+    return held
 
 
-def hold_outliers_down(series: HourSeries, clock: Clock, phase_minutes: int) -> HourSeries:
-    """Return the series with unusual values of each slot pulled in to the edge of what is usual."""
-    values = series.values[:]
-    for slot in slot_indices(series, clock, phase_minutes):
-        low, high = usual_range([values[index] for index in slot])
-        for index in slot:
-            values[index] = min(max(values[index], low), high)
-    return HourSeries(series.first_epoch_hour, values)
-
-
-def weekly_means(series: HourSeries, clock: Clock, phase_minutes: int) -> list[float]:
-    """Return the mean of each hour of week by the clock: outliers held down, recent weeks weighing more."""
-    weights = recency_weights(len(series.values))
-    means: list[float] = []
-    for slot in slot_indices(series, clock, phase_minutes):
-        values = [series.values[index] for index in slot]
-        low, high = usual_range(values)
-        if values and (min(values) < low or max(values) > high):
-            values = [min(max(value, low), high) for value in values]
-        weigh = [weights[index] for index in slot]
-        means.append(sum(map(mul, values, weigh)) / sum(weigh) if values else math.nan)
-    return fill_gaps(means)
-
-
-def fill_gaps(profile: list[float]) -> list[float]:
-    """Fill hours of week never seen (NaN) with the mean of the same hour on like days, on any day, or of all."""
-    filled = profile[:]
-    for index, value in enumerate(profile):
-        if math.isnan(value):
-            day, hour = divmod(index, 24)
-            alike = range(5) if day < 5 else range(5, 7)
-            same_hour = [profile[other * 24 + hour] for other in range(7)]
-            sources = ([same_hour[other] for other in alike], same_hour, profile, [0.0])
-            filled[index] = next(mean for mean in map(_mean_of_known, sources) if not math.isnan(mean))
-    return filled
-
-
-def steady(value: float) -> float:
-    """Return the value to 12 significant digits, so that the rounding of sums cannot decide between equal hours."""
-    return float(f"{value:.12g}")
-
-
-def _mean_of_known(values: Iterable[float]) -> float:
-    """Return the mean of the values that are not NaN, or NaN."""
-    known = [value for value in values if not math.isnan(value)]
-    return math.fsum(known) / len(known) if known else math.nan
-
-
-def _median(ordered: Sequence[float]) -> float:
-    """Return the median of sorted values; `statistics.median` costs a slow import."""
-    half = len(ordered) // 2
-    return ordered[half] if len(ordered) % 2 else (ordered[half - 1] + ordered[half]) / 2
+def _usual_reaches(apart: Sequence[Sequence[float]], days: Iterable[int]) -> list[float]:
+    """Return, for each hour of the day, 3 robust standard deviations of its values; 0 if most of them are equal."""
+    pooled = [sorted(value for day in days for value in apart[24 * day + hour]) for hour in range(24)]
+    return [_HELD_AT * _NORMAL * median(values) if values else 0.0 for values in pooled]

@@ -16,6 +16,7 @@ from datetime import UTC, datetime
 from typing import Final
 
 from downtime_cli.core.audience import Audience
+from downtime_cli.core.averages import mean_of_known
 from downtime_cli.core.clock_case import ClockCase, clock_of_most, is_utc
 from downtime_cli.core.day_grid import DayGrid, build_grid
 from downtime_cli.core.findings_clock import clock_findings
@@ -27,8 +28,8 @@ from downtime_cli.core.findings_zone import zone_findings
 from downtime_cli.core.inspection import Inspection, TrafficReading
 from downtime_cli.core.localtime import build_clock, zone_name
 from downtime_cli.core.plan import Finding, Quality, Verdict
-from downtime_cli.core.profile import slot_indices
 from downtime_cli.core.traffic import HOURS_PER_WEEK, Traffic, TypicalWeek
+from downtime_cli.core.wall_weeks import fold_weeks
 from downtime_cli.core.window import Span
 
 _MOST_ZONES: Final = 10
@@ -131,5 +132,5 @@ def build_profile(traffic: Traffic) -> tuple[float, ...]:
     span = Span(
         traffic.start_of(series.first_epoch_hour), traffic.start_of(series.first_epoch_hour + len(series.values))
     )
-    slots = slot_indices(series, build_clock(traffic.zone or UTC, span), traffic.phase_minutes)
-    return tuple(math.fsum(series.values[index] for index in slot) / len(slot) if slot else math.nan for slot in slots)
+    weeks = fold_weeks(series, build_clock(traffic.zone or UTC, span), traffic.phase_minutes)
+    return tuple(map(mean_of_known, weeks.columns()))

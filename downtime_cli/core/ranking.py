@@ -11,14 +11,15 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from downtime_cli.core.audience import Audience
+from downtime_cli.core.averages import steady
 from downtime_cli.core.candidates import RELAXATION_DAYS, candidate_starts, duration_minutes, search_span
 from downtime_cli.core.constraints import Rule, build_rules, notice_end
 from downtime_cli.core.fairness import borne_shares
 from downtime_cli.core.forecast import build_forecast
 from downtime_cli.core.impact import Scale, build_scale, error_budget_share, expected_range
 from downtime_cli.core.plan import Choice, Impact, RuleSummary
-from downtime_cli.core.policy import Policy
-from downtime_cli.core.profile import steady
+from downtime_cli.core.policy import Objective, Policy
+from downtime_cli.core.preference import find_alike, prefer
 from downtime_cli.core.traffic import Traffic, TypicalWeek
 from downtime_cli.core.window import DAY, WEEK, Span, from_minute
 
@@ -28,7 +29,6 @@ class Ranking:
     """All candidates: starts ascending, their scores, and the scores sorted."""
 
     policy: Policy
-    traffic: Traffic | None
     scale: Scale
     rules: tuple[Rule, ...]
     starts: list[int]
@@ -37,9 +37,19 @@ class Ranking:
     feasible: list[int]
 
     @property
+    def alike(self) -> list[int]:
+        """Return the starts of the best feasible windows that cannot be told apart, best first; there has to be one.
+
+        What is fair to the worst-hit zone is not a matter of noise.
+        """
+        if self.policy.objective is Objective.FAIR:
+            return self.feasible[:1]
+        return find_alike(self.scale, self.feasible, self.length)
+
+    @property
     def recommended(self) -> int:
-        """Return the start of the best feasible window; there has to be one."""
-        return self.feasible[0]
+        """Return the start of the feasible window to recommend; there has to be one."""
+        return prefer(self.alike, self.policy, self.length)
 
     @property
     def length(self) -> int:
@@ -51,7 +61,7 @@ class Ranking:
         end = start + self.length
         window = Span(from_minute(start), from_minute(end))
         expected = steady(self.scale.total.cost(start, end))
-        low, high = expected_range(self.traffic, self.scale, window)
+        low, high = expected_range(self.scale, window)
         quieter = bisect_left(self.ordered, self.scale.score(self.policy.objective, start, end))
         week, slo, price = self.scale.weekly_total, self.policy.slo, self.policy.value_per_request
         return Choice(
@@ -111,7 +121,6 @@ def rank_candidates(
     ]
     return Ranking(
         policy=policy,
-        traffic=traffic if isinstance(traffic, Traffic) else None,
         scale=scale,
         rules=rules,
         starts=starts,

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from datetime import UTC
-from typing import TYPE_CHECKING, assert_never
+from typing import TYPE_CHECKING, Final, assert_never
 
 from downtime_cli.core.announcement_table import announcement_table, asks_notice
 from downtime_cli.core.burden_table import burden_table
@@ -46,6 +46,8 @@ if TYPE_CHECKING:
     from downtime_cli.core.inspection import Inspection
     from downtime_cli.core.standing import NoStandingWindow, StandingPlan
     from downtime_cli.core.trial import Backtest
+
+_MOST_ALIKE: Final = 3
 
 
 def build_report(subject: Plan | NoWindow | StandingPlan | NoStandingWindow | Inspection | Backtest) -> Report:
@@ -121,6 +123,7 @@ def _plan_facts(plan: Plan) -> tuple[Fact, ...]:
         fact("Interrupts", _cost(plan.recommended, plan.unit)),
         fact("Range", _spread(plan.recommended)),
         fact("Rank", _rank(plan)),
+        fact("No clear winner", _alike(plan)),
         fact("Compared with", _compared(plan)),
     ]
     if policy.margin:
@@ -148,7 +151,7 @@ def _cost(choice: Choice, unit: str) -> str:
 
 def _spread(choice: Choice) -> str:
     """Return the range of what a window may cost."""
-    return f"{number_range(choice.impact.low, choice.impact.high)}, as such hours usually go"
+    return f"{number_range(choice.impact.low, choice.impact.high)}, 8 of 10 such windows end inside"
 
 
 def _about(value: float, unit: str) -> str:
@@ -165,6 +168,8 @@ def _rank(plan: Plan) -> str:
         return "the only window there is"
     if any(other.kind is ComparisonKind.WORST and other.expected <= impact.expected for other in plan.comparisons):
         return f"as quiet as any other of {count(impact.candidates, 'window')}"
+    if plan.is_preferred:
+        return f"within noise of the quietest of {count(impact.candidates, 'window')}, and in working hours"
     if impact.rank == 1:
         return f"the {best} of {count(impact.candidates, 'window')}"
     ahead = impact.rank - 1
@@ -174,6 +179,16 @@ def _rank(plan: Plan) -> str:
     who = f"one {better} window breaks" if ahead == 1 else f"{ahead:,} {better} ones break"
     tail = f"the {who} a rule{named}"
     return f"{better} than {beaten}% of {count(impact.candidates, 'window')}; {tail}"
+
+
+def _alike(plan: Plan) -> str:
+    """Return which other windows could be as quiet for all that is known, nothing where one stands out."""
+    if not plan.alike:
+        return ""
+    named = [time_range(window, plan.policy.zone, clock=False) for window in plan.alike[:_MOST_ALIKE]]
+    hidden = len(plan.alike) - len(named)
+    more = [f"{hidden} more"] if hidden else []
+    return f"{'; '.join([*named, *more])} may be as quiet: the difference is within noise"
 
 
 def _compared(plan: Plan) -> str:

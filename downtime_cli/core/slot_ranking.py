@@ -18,13 +18,13 @@ from itertools import chain
 from typing import Final
 
 from downtime_cli.core.audience import Audience
+from downtime_cli.core.averages import steady
 from downtime_cli.core.candidates import duration_minutes
 from downtime_cli.core.constraints import Rule, build_rules
 from downtime_cli.core.fairness import borne_shares
 from downtime_cli.core.forecast import build_forecast
 from downtime_cli.core.impact import Scale, build_scale
 from downtime_cli.core.policy import Objective, Policy, Recurrence
-from downtime_cli.core.profile import steady
 from downtime_cli.core.slots import Anchor, build_anchors, expand_slots, grid_times, standing_span
 from downtime_cli.core.standing import Slot
 from downtime_cli.core.traffic import Traffic, TypicalWeek

@@ -7,13 +7,13 @@ from datetime import time, timedelta
 from typing import Final
 
 from downtime_cli.core.audience import Audience
+from downtime_cli.core.averages import steady
 from downtime_cli.core.constraints import notice_deadline
 from downtime_cli.core.impact import error_budget_share
 from downtime_cli.core.localtime import build_clock, zone_name
 from downtime_cli.core.plan import Burden, ComparisonKind, RuleSummary
 from downtime_cli.core.planner import Background
 from downtime_cli.core.policy import Policy, Recurrence
-from downtime_cli.core.profile import steady
 from downtime_cli.core.slot_ranking import Candidate, SlotRanking, rank_slots
 from downtime_cli.core.slots import Anchor
 from downtime_cli.core.standing import (

@@ -19,6 +19,7 @@ from typing import Final
 from downtime_cli.core.window import EPOCH, HOUR
 
 HOURS_PER_WEEK: Final = 168
+HISTORY_WEEKS: Final = 52  # of older ones a forecast would learn next to nothing
 
 
 class ValueKind(StrEnum):

@@ -81,6 +81,7 @@ def plan_values(plan: Plan) -> dict[str, Json]:
         **_request(plan.policy),
         **_choice(plan.recommended, plan.policy, plan.unit),
         "alternatives": [_choice(choice, plan.policy, plan.unit) for choice in plan.alternatives],
+        "alike": [_window(span) for span in plan.alike],
         "comparisons": [_comparison(other) for other in plan.comparisons],
         "announcements": [_announcement(message) for message in plan.announcements if not message.missed],
         "missed_announcements": [_missed(message) for message in plan.announcements if message.missed],

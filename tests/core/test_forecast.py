@@ -136,10 +136,21 @@ def test_a_typical_week_of_utc_is_split_among_zones() -> None:
 
 @given(st.lists(st.floats(0, 1e6), min_size=168, max_size=168), st.integers(0, 167))
 def test_an_hour_of_the_forecast_is_that_hour_of_the_profile(values: list[float], index: int) -> None:
-    """Whatever a week of history holds comes back as the week ahead."""
-    traffic = Traffic(total=hours(values, AS_OF - WEEK))
+    """Whatever repeats every week comes back as the week ahead."""
+    traffic = Traffic(total=hours(values * 3, AS_OF - 3 * WEEK))  # no clock changes in these
     forecast = build_forecast(traffic, audience({BERLIN: 2, NEW_YORK: 1}), Span(AS_OF, AS_OF + 2 * WEEK))
-    assert ahead(forecast, AS_OF + index * HOUR, 1)[0] == pytest.approx(values[index])
+    assert ahead(forecast, AS_OF + index * HOUR, 1)[0] == pytest.approx(values[index], rel=1e-6, abs=1e-9)
+
+
+def test_gaps_are_tolerated_among_zones() -> None:
+    """Hours without data change nothing where other weeks tell the same, split or not."""
+    people = audience({BERLIN: 2, NEW_YORK: 1})
+    traffic = local_traffic(BERLIN, day_curve, weeks=3)
+    whole = ahead(build_forecast(traffic, people, Span(AS_OF, AS_OF + WEEK)), AS_OF, 168)
+    for index in (5, 300, 301):
+        traffic.total.values[index] = math.nan
+    gappy = ahead(build_forecast(traffic, people, Span(AS_OF, AS_OF + WEEK)), AS_OF, 168)
+    assert gappy == pytest.approx(whole, rel=0.01)
 
 
 def test_hours_without_any_history_are_like_their_neighbours_days() -> None:

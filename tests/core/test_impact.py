@@ -13,7 +13,7 @@ from downtime_cli.core.audience import build_audience
 from downtime_cli.core.forecast import build_forecast
 from downtime_cli.core.impact import UNKNOWN_SPREAD, Rates, build_scale, error_budget_share, expected_range
 from downtime_cli.core.policy import Objective
-from downtime_cli.core.traffic import HourSeries, Traffic
+from downtime_cli.core.traffic import HourSeries, Traffic, TypicalWeek
 from downtime_cli.core.window import HOUR, MINUTE, WEEK, Span, to_minute
 from tests.core.builders import (
     AS_OF,
@@ -89,7 +89,7 @@ def test_a_silent_audience_costs_nothing() -> None:
     assert scale.worst_zone_share(start, start + 60) == 0
     assert scale.scores(Objective.FAIR, [start, start + 60], 60) == [(0.0, 0.0), (0.0, 0.0)]
     assert error_budget_share(scale, Span(AS_OF, AS_OF + HOUR), 99.9) == 0
-    assert expected_range(traffic, scale, Span(AS_OF, AS_OF + HOUR)) == (0, 0)
+    assert expected_range(scale, Span(AS_OF, AS_OF + HOUR)) == (0, 0)
 
 
 def test_the_error_budget_is_thirty_days_of_what_the_objective_allows_to_fail() -> None:
@@ -100,42 +100,89 @@ def test_the_error_budget_is_thirty_days_of_what_the_objective_allows_to_fail() 
     assert window.duration == 43.2 * MINUTE
 
 
-def test_the_range_is_how_the_same_slot_went() -> None:
-    """The 10th and 90th percentile of the same local hour in past weeks, across a clock change."""
-    end = utc("2026-11-02T00:00Z")
-    level = {week: 100.0 + week for week in range(11)}
-    traffic = local_traffic(BERLIN, lambda wall: 1.0, weeks=11, end=end)
-    first = end - 11 * WEEK
+def test_the_range_is_how_such_hours_went() -> None:
+    """The 10th and 90th percentile of the same hour of like days over what was expected, spread by 1.2 + 5/50."""
+    factors = (0.5, 0.8, 1.0, 1.25, 2.0)  # Monday to Friday, in turns, at 03:00
+    traffic = local_traffic(BERLIN, lambda wall: 100.0, weeks=12)
+    first = AS_OF - 12 * WEEK
     for index in range(len(traffic.total.values)):
-        is_slot = (first + index * HOUR).astimezone(BERLIN).strftime("%a %H") == "Thu 03"
-        traffic.total.values[index] = level[index // 168] if is_slot else 1.0
-    scale = build_scale(build_forecast(traffic, one_zone(), Span(end, end + 2 * WEEK)), Span(end, end + 2 * WEEK))
-    window = Span(utc("2026-11-05T02:00Z"), utc("2026-11-05T03:00Z"))
-    low, high = expected_range(traffic, scale, window)
-    assert (low, high) == pytest.approx((101, 109))
+        wall = (first + index * HOUR).astimezone(BERLIN)
+        if wall.hour == 3 and wall.weekday() < 5:
+            traffic.total.values[index] *= factors[(wall.weekday() + index // 168) % 5]
+    scale = build_scale(build_forecast(traffic, one_zone(), REACH), REACH)
+    window = Span(utc("2026-11-26T02:00Z"), utc("2026-11-26T03:00Z"))
+    expected = scale.total.cost(to_minute(window.start), to_minute(window.end))
+    low, high = expected_range(scale, window)
+    assert low / expected == pytest.approx((50 / expected) ** 1.3, rel=0.05)
+    assert high / expected == pytest.approx((200 / expected) ** 1.3, rel=0.05)
 
 
-def test_the_range_passes_over_gaps_and_scales_with_weights() -> None:
-    """Weeks in which the slot has no data are left out; weights multiply the range as they do the impact."""
+def test_the_range_holds_what_is_expected() -> None:
+    """Where the same hours always went alike, the range is the expected impact."""
+    scale = build_scale(build_forecast(local_traffic(BERLIN, day_curve), one_zone(), REACH), REACH)
+    window = Span(AS_OF + 3 * HOUR, AS_OF + 5 * HOUR)
+    expected = scale.total.cost(to_minute(window.start), to_minute(window.end))
+    assert expected_range(scale, window) == pytest.approx((expected, expected))
+
+
+def test_the_range_crosses_the_week_and_passes_over_gaps() -> None:
+    """A window from Sunday to Monday is looked up across the end of the week; weeks with a gap in it are left out."""
     traffic = local_traffic(BERLIN, day_curve, weeks=8)
-    traffic.total.values[3] = math.nan
-    people = build_audience({BERLIN: (1, 3.0)})
-    scale = build_scale(build_forecast(traffic, people, REACH), REACH)
+    for week in range(8):
+        traffic.total.values[week * 168 + 166] = math.nan if week % 2 else traffic.total.values[week * 168 + 166]
+    scale = build_scale(build_forecast(traffic, one_zone(), REACH), REACH)
+    window = Span(utc("2026-11-29T22:30Z"), utc("2026-11-29T23:30Z"))
+    expected = scale.total.cost(to_minute(window.start), to_minute(window.end))
+    low, high = expected_range(scale, window)
+    assert low <= expected <= high
+    assert high < 1.2 * expected
+
+
+def test_the_range_scales_with_weights() -> None:
+    """Weights multiply the range as they do the impact."""
+    traffic = local_traffic(BERLIN, day_curve, weeks=8)
     window = Span(AS_OF + 3 * HOUR, AS_OF + 4 * HOUR)
-    expected = 3 * day_curve(window.start.astimezone(BERLIN))
-    assert expected_range(traffic, scale, window) == pytest.approx((expected, expected))
+    people = [build_audience({BERLIN: (1, weight)}) for weight in (1.0, 3.0)]
+    ranges = [expected_range(build_scale(build_forecast(traffic, each, REACH), REACH), window) for each in people]
+    assert ranges[1] == pytest.approx(tuple(3 * value for value in ranges[0]))
 
 
 @pytest.mark.parametrize(
     "traffic",
-    [pytest.param(None, id="typical-week"), pytest.param(local_traffic(BERLIN, day_curve, weeks=3), id="short")],
+    [
+        pytest.param(TypicalWeek(values=tuple(map(float, range(1, 169))), zone=BERLIN), id="typical-week"),
+        pytest.param(local_traffic(BERLIN, day_curve, weeks=2), id="short"),
+    ],
 )
-def test_an_unknown_range_is_a_rule_of_thumb(traffic: Traffic | None) -> None:
-    """With fewer than four weeks to look at, the range is what public series showed."""
-    scale = build_scale(build_forecast(local_traffic(BERLIN, day_curve), one_zone(), REACH), REACH)
+def test_an_unknown_range_is_a_rule_of_thumb(traffic: Traffic | TypicalWeek) -> None:
+    """Without past weeks to look at, the range is what public series showed."""
+    scale = build_scale(build_forecast(traffic, one_zone(), REACH), REACH)
     window = Span(AS_OF, AS_OF + HOUR)
     expected = scale.total.cost(to_minute(window.start), to_minute(window.end))
-    assert expected_range(traffic, scale, window) == pytest.approx(tuple(expected * part for part in UNKNOWN_SPREAD))
+    assert expected_range(scale, window) == pytest.approx(tuple(expected * part for part in UNKNOWN_SPREAD))
+
+
+def test_an_hour_that_is_always_silent_has_no_range() -> None:
+    """Hours of nothing cannot be told how far they stray."""
+    traffic = local_traffic(BERLIN, lambda wall: 0.0 if wall.hour < 6 else 9.0)
+    scale = build_scale(build_forecast(traffic, one_zone(), REACH), REACH)
+    assert expected_range(scale, Span(AS_OF + HOUR, AS_OF + 2 * HOUR)) == (0, 0)
+
+
+def test_growth_moves_the_total_and_every_zone_alike() -> None:
+    """Traffic that grows by 2 % a week is expected to go on for four weeks, then to stay; zones sum to the total."""
+    end = AS_OF
+    traffic = local_traffic(BERLIN, lambda wall: 1000 * 1.02 ** ((wall - end) / WEEK), weeks=12, end=end)
+    reach = Span(end, end + 8 * WEEK)
+    scale = build_scale(build_forecast(traffic, audience({BERLIN: 2, NEW_YORK: 1}), reach), reach)
+    ahead = [to_minute(end + weeks * WEEK + 5 * HOUR) for weeks in (0, 1, 4, 6)]
+    costs = [scale.total.cost(start, start + 60) for start in ahead]
+    assert costs[1] / costs[0] == pytest.approx(1.02, rel=0.002)
+    assert costs[3] == pytest.approx(costs[2])
+    assert costs[2] / costs[0] == pytest.approx(1.02**4, rel=0.01)
+    zones = scale.zone_impacts(ahead[1], ahead[1] + 60)
+    assert math.fsum(zone.expected for zone in zones) == pytest.approx(costs[1])
+    assert scale.unweighted(ahead[1], ahead[1] + 60) == pytest.approx(costs[1])
 
 
 def test_rates_of_half_hour_clocks_start_at_half_past() -> None:

@@ -256,13 +256,20 @@ def test_the_same_question_has_the_same_identity() -> None:
     assert first.plan_id.startswith(f"{first.recommended.window.start:%Y%m%d}-")
 
 
-def test_a_flat_week_takes_the_earliest_window() -> None:
-    """Where nothing is quieter, ties go to the earlier start, however many zones the traffic is split among."""
+@pytest.mark.parametrize(
+    ("latest", "expected"),
+    [
+        pytest.param("2026-08-17T00:00Z", "2026-08-10T07:00Z", id="working-hours-first"),
+        pytest.param("2026-08-10T08:00Z", "2026-08-10T00:00Z", id="else-the-earliest"),
+    ],
+)
+def test_a_flat_week_takes_working_hours_then_the_earliest_window(latest: str, expected: str) -> None:
+    """Where nothing is quieter, ties go to the team's working hours, then to the earlier start, for many zones too."""
     people = audience({BERLIN: 3, NEW_YORK: 2, KATHMANDU: 1, APIA: 1})
     summer = utc("2026-08-10T00:00Z")
-    wishes = policy(as_of=summer, earliest=summer, latest=summer + WEEK)
+    wishes = policy(as_of=summer, earliest=summer, latest=utc(latest))
     plan = plan_for(local_traffic(BERLIN, lambda _: 0.1, weeks=6, end=summer), people, wishes)
-    assert plan.recommended.window.start == summer
+    assert plan.recommended.window.start == utc(expected)
 
 
 def test_a_typical_week_needs_no_dates() -> None:

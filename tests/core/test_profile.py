@@ -1,41 +1,31 @@
-"""Hours of the week and what is usual in them."""
+"""What a history teaches about a typical week."""
 
 from __future__ import annotations
 
 import math
+import random
+from array import array
 
 import pytest
 
-from downtime_cli.core.localtime import build_clock, hour_of_week
-from downtime_cli.core.profile import (
-    fill_gaps,
-    hold_outliers_down,
-    recency_weights,
-    slot_indices,
-    steady,
-    take_recent,
-    usual_range,
-    weekly_means,
-)
+from downtime_cli.core.localtime import build_clock
+from downtime_cli.core.profile import LearntWeek, learn_week, recency_weights, take_recent
+from downtime_cli.core.traffic import HourSeries
 from downtime_cli.core.window import WEEK, Span
-from tests.core.builders import AS_OF, BERLIN, KOLKATA, hours, utc
+from tests.core.builders import AS_OF, UTC_ZONE, hours
 
-SPRING = Span(utc("2026-03-01T00Z"), utc("2026-05-01T00Z"))
+MONDAY = AS_OF  # 23 November 2026
 
 
-@pytest.mark.parametrize(
-    ("zone", "phase"), [pytest.param(BERLIN, 0, id="berlin"), pytest.param(KOLKATA, 30, id="kolkata-half-past")]
-)
-def test_slots_agree_with_looking_at_each_hour(zone: object, phase: int) -> None:
-    """Slicing by 168 hours finds what asking the clock of every hour finds, across a clock change and gaps."""
-    values = [math.nan if index % 11 == 0 else float(index) for index in range(61 * 24)]
-    series = hours(values, SPRING.start)
-    clock = build_clock(zone, SPRING)  # type: ignore[arg-type] # a zone
-    expected: list[list[int]] = [[] for _ in range(168)]
-    for hour, _ in series:
-        minute = hour * 60 + phase
-        expected[hour_of_week(minute + clock.offset_at(minute))].append(hour - series.first_epoch_hour)
-    assert slot_indices(series, clock, phase) == expected
+def learn(values: list[float]) -> LearntWeek:
+    """Return what hours from a Monday 00:00 on teach, by UTC."""
+    span = Span(MONDAY, MONDAY + (len(values) // 168 + 1) * WEEK)
+    return learn_week(hours(values, MONDAY), build_clock(UTC_ZONE, span), 0)
+
+
+def week(slot: int) -> float:
+    """Return a plain week: quietest at 03:00, weekends at half, no two hours of a day alike."""
+    return (0.5 if slot >= 120 else 1.0) * (110 - 100 * math.cos((slot % 24 - 3) * math.pi / 12))
 
 
 def test_keeps_a_year() -> None:
@@ -48,63 +38,110 @@ def test_keeps_a_year() -> None:
 
 
 def test_weights_halve_every_eight_weeks() -> None:
-    """The last day weighs 1, the day 8 weeks before it half."""
-    weights = recency_weights(20 * 168)
+    """The last week weighs 1, the one 8 weeks before it half."""
+    weights = recency_weights(20)
     assert weights[-1] == 1
-    assert weights[-1 - 8 * 168] == pytest.approx(0.5)
+    assert weights[-9] == pytest.approx(0.5)
     assert list(weights) == sorted(weights)
 
 
-@pytest.mark.parametrize(
-    ("values", "expected"),
-    [
-        pytest.param([1, 2, 900], (-math.inf, math.inf), id="too-few"),
-        pytest.param([5, 5, 5, 900], (-math.inf, math.inf), id="mostly-equal"),
-        pytest.param([10, 11, 12, 13, 900], (12 - 4 * 1.4826, 12 + 4 * 1.4826), id="odd"),
-        pytest.param([10, 11, 12, 13], (11.5 - 4 * 1.4826, 11.5 + 4 * 1.4826), id="even"),
-    ],
-)
-def test_usual_is_near_the_median(values: list[float], expected: tuple[float, float]) -> None:
-    """Four robust deviations around the median are usual; with little to go by everything is."""
-    assert usual_range(values) == pytest.approx(expected)
+def test_what_repeats_is_learnt_to_the_letter() -> None:
+    """Without noise nothing is pooled or smoothed."""
+    learnt = learn([week(index % 168) for index in range(6 * 168)])
+    assert [value * learnt.level for value in learnt.shape] == pytest.approx([week(slot) for slot in range(168)])
+    assert learnt.growth == 0
 
 
-def test_bursts_are_held_down() -> None:
-    """One burst of a thousand times the usual moves the mean of its hour by little, and no other hour."""
-    clock = build_clock(BERLIN, Span(AS_OF, AS_OF + 10 * WEEK))
+def test_levels_do_not_bend_the_shape() -> None:
+    """A series of weeks of any size teaches the same shape, at the level of its last weeks."""
+    sizes = [1, 7, 2, 9, 4, 4, 4, 4]
+    learnt = learn([sizes[index // 168] * week(index % 168) for index in range(8 * 168)])
+    assert [value * learnt.level for value in learnt.shape] == pytest.approx([4 * week(slot) for slot in range(168)])
+
+
+def test_scaling_changes_nothing_but_the_level() -> None:
+    """Traffic in thousands teaches the same shape, noise over level and growth."""
+    draw = random.Random(4)
+    values = [week(index % 168) * draw.uniform(0.5, 1.5) for index in range(9 * 168)]
+    once, more = learn(values), learn([1000 * value for value in values])
+    assert more.shape == pytest.approx(once.shape)
+    assert more.noise == pytest.approx(once.noise)
+    assert more.growth == pytest.approx(once.growth)
+    assert more.level == pytest.approx(1000 * once.level)
+
+
+def test_a_burst_is_held_down() -> None:
+    """One burst of a thousand times the usual moves the mean of its hour by little, and hardly any other."""
     values = [100.0 + index % 168 + index // 168 for index in range(10 * 168)]
-    calm = weekly_means(hours(values, AS_OF), clock, 0)
+    calm = learn(values)
     values[5 * 168 + 7] = 100_000.0
-    burst = weekly_means(hours(values, AS_OF), clock, 0)
-    changed = [slot for slot in range(168) if calm[slot] != burst[slot]]
-    assert len(changed) == 1
-    assert burst[changed[0]] == pytest.approx(calm[changed[0]], rel=0.02)
-    held = hold_outliers_down(hours(values, AS_OF), clock, 0)
-    assert max(held.values) < 300
+    burst = learn(values)
+    for before, after in zip(calm.shape, burst.shape, strict=True):
+        assert after * burst.level == pytest.approx(before * calm.level, rel=0.02)
+    assert max(burst.clean) * burst.level < 300
 
 
-def test_unseen_hours_are_like_similar_ones() -> None:
-    """A missing hour is the mean of the same hour on like days, else on any day, else of all hours, else 0."""
-    week = [float(day * 24 + hour) for day in range(7) for hour in range(24)]
-    week[3] = math.nan
-    assert fill_gaps(week)[3] == pytest.approx((27 + 51 + 75 + 99) / 4)
-    for day in range(5):
-        week[day * 24 + 3] = math.nan
-    assert fill_gaps(week)[3] == pytest.approx((123 + 147) / 2)
-    for day in range(7):
-        week[day * 24 + 3] = math.nan
-    rest = [value for value in week if not math.isnan(value)]
-    assert fill_gaps(week)[3] == pytest.approx(sum(rest) / len(rest))
-    assert fill_gaps([math.nan] * 168) == [0.0] * 168
+def test_a_burst_in_a_short_history_is_not_held() -> None:
+    """Of three weeks nobody can say which is unusual."""
+    values = [week(index % 168) for index in range(3 * 168)]
+    values[7] *= 1000
+    assert learn(values).raw[7] > 10 * learn(values).raw[8]
 
 
-def test_hours_never_seen_are_filled_in() -> None:
-    """A history of five days still gives a whole week."""
-    clock = build_clock(BERLIN, Span(AS_OF, AS_OF + WEEK))
-    assert weekly_means(hours([7.0] * 120, AS_OF), clock, 0) == pytest.approx([7.0] * 168)
+@pytest.mark.parametrize(
+    ("rate", "error"), [pytest.param(0.3, 0.05, id="one-in-three"), pytest.param(0.1, 0.16, id="one-in-ten")]
+)
+def test_sparse_counts_keep_their_mean(rate: float, error: float) -> None:
+    """Where most hours are nothing and a few one, that one is no outlier; with 2 a day the median day is low."""
+    draw = random.Random(6)
+    values = [float(draw.random() < rate) for _ in range(40 * 168)]
+    learnt = learn(values)
+    found = math.fsum(learnt.raw) / 168 * math.fsum(learnt.levels) / 40
+    assert found == pytest.approx(math.fsum(values) / len(values), rel=error)
 
 
-def test_rounding_decides_nothing() -> None:
-    """Numbers that differ by the noise of sums are equal, and others keep their difference."""
-    assert steady(7.000000000000001) == 7.0
-    assert steady(1.00000000001) > 1.0
+def test_an_hour_of_week_never_measured_is_held_for_nothing() -> None:
+    """Hours without any data are filled from like days, also where outliers are looked for."""
+    values = [math.nan if index % 168 in {3, 27, 51, 75, 99} else week(index % 168) for index in range(5 * 168)]
+    learnt = learn(values)
+    assert not any(map(math.isnan, learnt.shape))
+    assert not any(map(math.isnan, learnt.noise))
+
+
+def test_noise_is_the_variance_of_the_mean() -> None:
+    """Of values with a deviation of a tenth, the mean of an hour is known as exactly as its weeks allow."""
+    draw = random.Random(7)
+    learnt = learn([100 * draw.gauss(1, 0.1) for _ in range(52 * 168)])
+    weights = recency_weights(52)
+    weeks = sum(weights) ** 2 / sum(weight * weight for weight in weights)
+    relative = math.fsum(learnt.noise) / 168 / (math.fsum(learnt.raw) / 168) ** 2
+    assert relative == pytest.approx(0.01 / weeks, rel=0.1)
+
+
+def test_what_is_only_noise_becomes_flat() -> None:
+    """Of a service without any rhythm, days and hours come out far more alike than they were measured."""
+    draw = random.Random(8)
+    learnt = learn([100 * draw.gauss(1, 0.3) for _ in range(10 * 168)])
+    spread = [max(values) - min(values) for values in (learnt.raw, learnt.shape)]
+    assert spread[1] < 0.4 * spread[0]
+
+
+def test_clean_hours_come_back_in_exact_time() -> None:
+    """The cleaned series has the hours of the series, each over the level of its week."""
+    learnt = learn([2 * week(index % 168) for index in range(4 * 168 + 10)])
+    expected = [week((index) % 168) for index in range(4 * 168 + 10)]
+    scale = learnt.clean[0] / expected[0]
+    assert list(learnt.clean) == pytest.approx([scale * value for value in expected])
+
+
+def test_silence_is_learnt_as_silence() -> None:
+    """Without traffic there is no level, no shape and nothing divided by zero."""
+    learnt = learn([0.0] * 400)
+    assert set(learnt.shape) == {0.0}
+    assert (learnt.level, learnt.growth) == (1, 0)
+
+
+def test_an_hour_is_enough() -> None:
+    """A single hour of history teaches that every hour is like it."""
+    learnt = learn_week(HourSeries(0, array("d", [7.0])), build_clock(UTC_ZONE, Span(AS_OF, AS_OF + WEEK)), 0)
+    assert [value * learnt.level for value in learnt.shape] == pytest.approx([7.0] * 168)

@@ -1,0 +1,69 @@
+"""
+A series laid out by a wall clock, in whole weeks that end with the last hour measured.
+
+An hour that clocks skip is missing; of an hour that they show twice the second counts.
+"""
+
+from __future__ import annotations
+
+import math
+from array import array
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from downtime_cli.core.localtime import Clock, hour_of_week
+from downtime_cli.core.traffic import HOURS_PER_WEEK, HourSeries
+
+
+@dataclass(frozen=True, slots=True)
+class WallWeeks:
+    """Hours in wall order: 168 for each week, oldest first, from hour of week `first_slot` on; NaN where missing.
+
+    `segments` are `(begin, end, shift)`: hours `[begin, end)` of the series lie at `index + shift`.
+    """
+
+    hours: Sequence[float]
+    first_slot: int
+    segments: tuple[tuple[int, int, int], ...]
+
+    @property
+    def count(self) -> int:
+        """Return the number of weeks."""
+        return len(self.hours) // HOURS_PER_WEEK
+
+    def place(self, slot: int) -> int:
+        """Return where in each week the hour of week lies."""
+        return (slot - self.first_slot) % HOURS_PER_WEEK
+
+    def columns(self) -> list[Sequence[float]]:
+        """Return, for each hour of week from Monday 00:00 on, its value in each week, oldest first."""
+        return [self.hours[self.place(slot) :: HOURS_PER_WEEK] for slot in range(HOURS_PER_WEEK)]
+
+    def unfold(self, columns: Sequence[Sequence[float]]) -> array[float]:
+        """Return columns of this layout as the series' own hours, in exact time."""
+        flat = [0.0] * len(self.hours)
+        for slot, column in enumerate(columns):
+            flat[self.place(slot) :: HOURS_PER_WEEK] = column
+        values = array("d")
+        for begin, end, shift in self.segments:
+            values.extend(flat[begin + shift : end + shift])
+        return values
+
+
+def fold_weeks(series: HourSeries, clock: Clock, phase_minutes: int) -> WallWeeks:
+    """Return the series by the clock's hours of the week; it has to hold at least one hour."""
+    start = series.first_epoch_hour * 60 + phase_minutes
+    pieces: list[tuple[int, int, int]] = []
+    begin = 0
+    for _, stop, offset in clock.segments(start, start + len(series.values) * 60):
+        end = -(-(stop - start) // 60)  # an hour belongs to the clock in force at its start
+        if begin < end:
+            pieces.append((begin, end, (offset + phase_minutes) // 60))
+            begin = end
+    first = min(begin + offset for begin, _, offset in pieces)
+    last = max(end + offset for _, end, offset in pieces)
+    flat = [math.nan] * (-(-(last - first) // HOURS_PER_WEEK) * HOURS_PER_WEEK)
+    segments = tuple((begin, end, len(flat) + offset - last) for begin, end, offset in pieces)
+    for begin, end, shift in segments:
+        flat[begin + shift : end + shift] = series.values[begin:end]
+    return WallWeeks(flat, hour_of_week((series.first_epoch_hour + last) * 60), segments)
