@@ -19,6 +19,7 @@ from downtime_cli.core.localtime import Clock, build_clock, resolve_wall
 from downtime_cli.core.pooling import fill_gaps
 from downtime_cli.core.profile import take_recent
 from downtime_cli.core.traffic import HOURS_PER_WEEK, Traffic
+from downtime_cli.core.wall_weeks import wall_pieces
 from downtime_cli.core.window import Span
 
 _WALL_EPOCH: Final = datetime(1970, 1, 1)  # noqa: DTZ001 - a clock on the wall
@@ -91,9 +92,8 @@ def build_grid(traffic: Traffic, zone: tzinfo) -> DayGrid:
     clock = build_clock(zone, Span(traffic.start_of(series.first_epoch_hour), traffic.start_of(end)))
     first_day = (start + clock.offset_at(start)) // 1440
     values: array[float] = array("d")
-    for low, high, offset in clock.segments(start, start + len(series.values) * 60):
-        begin, stop = -(-(low - start) // 60), -(-(high - start) // 60)
-        place = (start + begin * 60 + offset) // 60 - 24 * first_day
+    for begin, stop, shift in wall_pieces(series, clock, traffic.phase_minutes):
+        place = series.first_epoch_hour + begin + shift - 24 * first_day
         values = values[:place]
         values.extend([math.nan] * (place - len(values)))
         values += series.values[begin:stop]

@@ -15,7 +15,7 @@ from array import array
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
-from itertools import compress, pairwise, repeat
+from itertools import compress, groupby, pairwise, repeat
 from operator import add, mul
 from typing import Final
 
@@ -148,6 +148,11 @@ class _Sums:
         """Return sums of nothing."""
         return cls([0.0] * HOURS_PER_WEEK, [0.0] * HOURS_PER_WEEK)
 
+    def add(self, values: list[float], weights: list[float], first: int) -> None:
+        """Add sums of another clock, whose hour of week `first` is the first of these."""
+        self.values[:] = map(add, self.values, values[first:] + values[:first])
+        self.weights[:] = map(add, self.weights, weights[first:] + weights[:first])
+
     def means(self) -> list[float]:
         """Return the weighted means, with hours of week that were never seen filled in from similar ones."""
         known = [v / w if w else math.nan for v, w in zip(self.values, self.weights, strict=True)]
@@ -199,19 +204,14 @@ def _split_among(
     if len(groups) == 1:
         clock, zones = groups[0]
         return [_part(clock, zones, [value * learnt.level for value in learnt.shape])]
-    sums = [_Sums.empty() for _ in groups]
     shares = [math.fsum(zone.share for zone in zones) for _, zones in groups]
     regimes: list[tuple[_Sums, list[int]]] = []
     for start, end in _regimes(clean, (clock for clock, _ in groups), phase_minutes):
         shifts = [clock.offset_at(start * 60 + phase_minutes) + phase_minutes for clock, _ in groups]
         regimes.append((_moved(_sum_by_utc_week(clean, start, end), learnt, shifts[0] // 60), shifts))
-    longest, fitted_shifts = max(regimes, key=lambda regime: math.fsum(regime[0].weights))
-    activity = fit_activity(longest.means(), shares, fitted_shifts)
-    for (regime, shifts), busy in zip(regimes, activity.busy(shifts for _, shifts in regimes), strict=True):
-        _add_regime(sums, regime, busy, shifts)
     return [
-        _part(clock, zones, [value * learnt.level for value in group.means()])
-        for (clock, zones), group in zip(groups, sums, strict=True)
+        _part(clock, zones, [value * learnt.level for value in sums.means()])
+        for (clock, zones), sums in zip(groups, _split(regimes, shares), strict=True)
     ]
 
 
@@ -225,16 +225,34 @@ def _moved(regime: _Sums, learnt: LearntWeek, shift_hours: int) -> _Sums:
     return _Sums(values, regime.weights)
 
 
-def _add_regime(sums: Sequence[_Sums], regime: _Sums, busy: Sequence[list[float]], shifts: Sequence[int]) -> None:
-    """Split one regime's sums among the groups, `shifts` minutes ahead of UTC hours, and add them to the groups'."""
+def _split(regimes: Sequence[tuple[_Sums, Sequence[int]]], shares: Sequence[float]) -> list[_Sums]:
+    """Return each group's sums by its local hour of week: every regime's split by shares x activity, and added up.
+
+    A regime comes with how many minutes each group's clock is ahead of its hours. What is split is the same in regimes
+    between which a group's own clock does not change, so those are added up before they are split.
+    """
+    longest, shifts = max(regimes, key=lambda regime: math.fsum(regime[0].weights))
+    activity = fit_activity(longest.means(), shares, shifts)
+    busy = list(activity.busy(shifts for _, shifts in regimes))
     scales = [
-        value / whole for value, whole in zip(regime.values, map(math.fsum, zip(*busy, strict=True)), strict=True)
+        [value / whole for value, whole in zip(regime.values, map(sum, zip(*weeks, strict=True)), strict=True)]
+        for (regime, _), weeks in zip(regimes, busy, strict=True)
     ]
-    for group, week, shift in zip(sums, busy, shifts, strict=True):
-        back = -(shift // 60) % HOURS_PER_WEEK  # local hour of week 0 lies so far into the UTC week
-        parts = list(map(mul, scales, week))
-        group.values[:] = map(add, group.values, parts[back:] + parts[:back])
-        group.weights[:] = map(add, group.weights, regime.weights[back:] + regime.weights[:back])
+
+    @cache
+    def together(first: int, last: int) -> _Sums:
+        values = zip(*scales[first:last], strict=True)
+        weights = zip(*(regime.weights for regime, _ in regimes[first:last]), strict=True)
+        return _Sums(list(map(sum, values)), list(map(sum, weights)))
+
+    split = [_Sums.empty() for _ in shares]
+    for group, sums in enumerate(split):
+        for shift, run in groupby(range(len(regimes)), key=lambda index: regimes[index][1][group]):
+            first, *rest = run
+            whole = together(first, first + 1 + len(rest))
+            back = -(shift // 60) % HOURS_PER_WEEK  # local hour of week 0 lies so far into the UTC week
+            sums.add(list(map(mul, whole.values, busy[first][group])), whole.weights, back)
+    return split
 
 
 def _from_measured_zones(traffic: Traffic, audience: Audience, span: Span) -> list[Part]:
@@ -264,11 +282,9 @@ def _from_typical_week(week: TypicalWeek, audience: Audience, reach: Span) -> Fo
     for slot in range(HOURS_PER_WEEK):
         regime.values[slot] = week.values[(slot + (offset + phase) // 60) % HOURS_PER_WEEK]
         regime.weights[slot] = 1.0
-    sums = [_Sums.empty() for _ in groups]
     shares = [math.fsum(zone.share for zone in zones) for _, zones in groups]
     start = to_minute(reach.start)
     shifts = [clock.offset_at(start) + phase for clock, _ in groups]
-    (busy,) = fit_activity(regime.means(), shares, shifts).busy([shifts])
-    _add_regime(sums, regime, busy, shifts)
-    parts = (_part(clock, zones, group.means()) for (clock, zones), group in zip(groups, sums, strict=True))
+    split = _split([(regime, shifts)], shares)
+    parts = (_part(clock, zones, sums.means()) for (clock, zones), sums in zip(groups, split, strict=True))
     return Forecast(parts=tuple(parts), phase_minutes=phase)

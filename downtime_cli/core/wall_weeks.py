@@ -50,20 +50,30 @@ class WallWeeks:
         return values
 
 
-def fold_weeks(series: HourSeries, clock: Clock, phase_minutes: int) -> WallWeeks:
-    """Return the series by the clock's hours of the week; it has to hold at least one hour."""
+def wall_pieces(series: HourSeries, clock: Clock, phase_minutes: int) -> list[tuple[int, int, int]]:
+    """Return the series as pieces `(begin, end, shift)` without a change of the clock, in order.
+
+    Hour `begin <= i < end` of the series is hour `first_epoch_hour + i + shift` of the clock, counted from its
+    1970-01-01; an hour belongs to the clock in force at its start.
+    """
     start = series.first_epoch_hour * 60 + phase_minutes
     pieces: list[tuple[int, int, int]] = []
     begin = 0
     for _, stop, offset in clock.segments(start, start + len(series.values) * 60):
-        end = -(-(stop - start) // 60)  # an hour belongs to the clock in force at its start
+        end = -(-(stop - start) // 60)
         if begin < end:
             pieces.append((begin, end, (offset + phase_minutes) // 60))
             begin = end
-    first = min(begin + offset for begin, _, offset in pieces)
-    last = max(end + offset for _, end, offset in pieces)
+    return pieces
+
+
+def fold_weeks(series: HourSeries, clock: Clock, phase_minutes: int) -> WallWeeks:
+    """Return the series by the clock's hours of the week; it has to hold at least one hour."""
+    pieces = wall_pieces(series, clock, phase_minutes)
+    first = min(begin + shift for begin, _, shift in pieces)
+    last = max(end + shift for _, end, shift in pieces)
     flat = [math.nan] * (-(-(last - first) // HOURS_PER_WEEK) * HOURS_PER_WEEK)
-    segments = tuple((begin, end, len(flat) + offset - last) for begin, end, offset in pieces)
+    segments = tuple((begin, end, len(flat) + shift - last) for begin, end, shift in pieces)
     for begin, end, shift in segments:
         flat[begin + shift : end + shift] = series.values[begin:end]
     return WallWeeks(flat, hour_of_week((series.first_epoch_hour + last) * 60), segments)
