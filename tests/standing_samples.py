@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 from datetime import datetime, time
 from zoneinfo import ZoneInfo
@@ -48,7 +49,7 @@ def sample_choice(slot: Slot = SUNDAY_NIGHT, mean: float = 812.4) -> StandingCho
         slot=slot,
         dates=dates,
         left_out=tuple(LeftOut(window=windows[index], code="blackout", names=gone[index]) for index in gone),
-        expected=sum(date.expected for date in dates),
+        expected=math.fsum(date.expected for date in dates),
         mean=mean,
         share_of_week=0.0031,
         worst_zone_share=0.0052,

@@ -145,7 +145,9 @@ class Scale:
         grown = self._grown(start, end)
         zones = [
             ZoneImpact(
-                zone=zone.zone, share=zone.share, expected=grown * rates.cost(start, end) * fraction * zone.weight
+                zone=zone.zone,
+                share=zone.share,
+                expected=steady(grown * rates.cost(start, end) * fraction * zone.weight),
             )
             for rates, part in zip(self.parts, self.forecast.parts, strict=True)
             for zone, fraction in zip(part.zones, part.fractions, strict=True)
