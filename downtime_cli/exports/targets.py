@@ -1,0 +1,117 @@
+"""The formats a plan can be handed on in: what each is called, what it wants to be told, and which module writes it."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from importlib import import_module
+from typing import Final
+
+from downtime_cli.core.errors import InputError, Issue, Place
+from downtime_cli.core.plan import Status
+from downtime_cli.core.saved_plan import SavedPlan
+from downtime_cli.exports.settings import Given, Need, TargetSettings
+
+Render = Callable[[SavedPlan, TargetSettings], str]
+
+OVER: Final = frozenset({Status.CANCELLED, Status.COMPLETED})
+WHAT: Final = Need("what", "what is done, in a sentence, e.g. 'The database moves to new disks.'")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Target:
+    """A format somebody else defined.
+
+    `form`: what it is, in a few words; `module`: has a function `render` and is imported when it is called;
+    `needs`: settings without which nothing can be written; `takes`: those it can do without; `undo`: what to do with
+    the earlier export once the plan is cancelled or completed, empty where the format itself can say so.
+    """
+
+    name: str
+    extension: str
+    form: str
+    module: str
+    needs: tuple[Need, ...] = ()
+    takes: tuple[Need, ...] = ()
+    undo: str = ""
+
+    def render(self, plan: SavedPlan, settings: TargetSettings) -> str:
+        """Return the plan in this format.
+
+        Raises:
+            InputError: a setting is of no use, or the plan is over and the format knows no such thing.
+        """
+        if self.undo and plan.status in OVER:
+            message = f"the plan is {plan.status}, and {self.name} has no form for that"
+            place = Place(source=f"--to {self.name}")
+            raise InputError(Issue(code="plan-is-over", message=message, remedy=self.undo, place=place))
+        render: Render = import_module(f"downtime_cli.exports.{self.module}").render
+        return render(plan, settings)
+
+    def settings(self, table: Mapping[str, Given]) -> TargetSettings:
+        """Return what this target was told; `target.name` goes before a plain `name`, which is for all targets.
+
+        Raises:
+            InputError: something it needs is missing, or a single value is a list.
+        """
+        given = {}
+        for need in (*self.needs, *self.takes):
+            found = table.get(f"{self.name}.{need.name}") or table.get(need.name)
+            if found and any(text.strip() for text in found.texts):
+                given[need.name] = found
+        settings = TargetSettings(given)
+        for need in (*self.needs, *self.takes):
+            if not need.is_list and len(settings.all(need.name)) > 1:
+                settings.refuse(need.name, f"expected one value, got {len(settings.all(need.name))}", "write one value")
+        missing = [need for need in self.needs if need.name not in given]
+        if missing:
+            raise InputError(self._missing(missing))
+        return settings
+
+    def _missing(self, needs: list[Need]) -> Issue:
+        """Return the one issue that names everything that was not said."""
+        told = "; ".join(f"{need.name} ({need.meaning})" for need in needs)
+        pairs = " ".join(f"--set {self.name}.{need.name}=…" for need in needs)
+        them = "it" if len(needs) == 1 else "them"
+        return Issue(
+            code="missing-setting",
+            message=f"{self.name} also needs {told}",
+            remedy=f"write {them} under [export.{self.name}] in downtime.toml, or {pairs}",
+            place=Place(source=f"--to {self.name}"),
+        )
+
+
+TARGETS: Final = (
+    Target(
+        name="ics",
+        extension="ics",
+        form="iCalendar: the window, and each message to send as a reminder",
+        module="ics",
+        takes=(WHAT, Need("messages", "true or false: also the messages to send [default: true]")),
+    ),
+)
+BY_NAME: Final = {target.name: target for target in TARGETS}
+
+
+def unknown_settings(table: Mapping[str, Given]) -> list[Issue]:
+    """Return what is wrong with the names of settings: each one has to be some target's."""
+    names = {target.name: [need.name for need in (*target.needs, *target.takes)] for target in TARGETS}
+    known = {name for each in names.values() for name in each}
+    known |= {f"{target}.{name}" for target, each in names.items() for name in each}
+    return [
+        Issue(
+            code="unknown-setting",
+            message=f"no target has a setting {key!r}",
+            remedy=_suggest(key, known),
+            place=given.place,
+        )
+        for key, given in table.items()
+        if key not in known
+    ]
+
+
+def _suggest(key: str, known: Iterable[str]) -> str:
+    """Return what was probably meant."""
+    close = difflib.get_close_matches(key, sorted(known), n=1)
+    return f"did you mean {close[0]!r}?" if close else "`downtime export --list` shows what each target takes"
