@@ -16,14 +16,12 @@ from downtime_cli.core.wording import printable
 from downtime_cli.exports.ics import calendar_text, window_event
 from downtime_cli.exports.settings import TargetSettings
 
-_ADDRESS: Final = re.compile(
-    r"(?:(?P<name>[^<>]*?)\s*<)?(?:mailto:)?(?P<mail>[^\s<>@\"]+@[^\s<>@\"]+?)>?", re.IGNORECASE
-)
+_ADDRESS: Final = re.compile(r'(?:(?P<name>[^<>]*?)\s*<)?(?:mailto:)?(?P<mail>[^\s<>@"]+@[^\s<>@"]+)>?', re.IGNORECASE)
 
 
 def render(plan: SavedPlan, settings: TargetSettings) -> str:
     """Return the plan as a notification to one account."""
-    from icalendar import vCalAddress, vText
+    from icalendar import vCalAddress, vText  # a property it does not know is no text to it, and not escaped
 
     name, mail = _organizer(settings)
     organizer = vCalAddress(f"mailto:{mail}")
@@ -31,13 +29,16 @@ def render(plan: SavedPlan, settings: TargetSettings) -> str:
         organizer.params["CN"] = vText(name)
     event = window_event(plan, settings.one("what"))
     event.add("organizer", organizer)
-    event.add("x-maintnote-provider", printable(settings.one("provider")))
-    event.add("x-maintnote-account", printable(settings.one("account")))
-    event.add("x-maintnote-maintenance-id", plan.plan_id)
+    level = plan.impact_level.value
+    event.add("x-maintnote-provider", vText(printable(settings.one("provider"))))
+    event.add("x-maintnote-account", vText(printable(settings.one("account"))))
+    event.add("x-maintnote-maintenance-id", vText(plan.plan_id))
     for thing in settings.all("object_id"):
-        event.add("x-maintnote-object-id", printable(thing), {"X-MAINTNOTE-OBJECT-IMPACT": plan.impact_level.value})
-    event.add("x-maintnote-impact", plan.impact_level.value)
-    event.add("x-maintnote-status", plan.status.value)
+        name = vText(printable(thing))
+        name.params["X-MAINTNOTE-OBJECT-IMPACT"] = level
+        event.add("x-maintnote-object-id", name)
+    event.add("x-maintnote-impact", vText(level))
+    event.add("x-maintnote-status", vText(plan.status.value))
     return calendar_text([event])
 
 
