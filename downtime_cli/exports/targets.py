@@ -42,7 +42,7 @@ class Target:
         Raises:
             InputError: a setting is of no use, or the plan is over and the format knows no such thing.
         """
-        if self.undo and is_over(plan):
+        if self._is_too_late(plan):
             message = f"the plan is {plan.status}, and {self.name} has no form for that"
             place = Place(source=f"--to {self.name}")
             raise InputError(Issue(code="plan-is-over", message=message, remedy=self.undo, place=place))
@@ -55,29 +55,46 @@ class Target:
         Raises:
             InputError: something it needs is missing, or a single value is a list.
         """
-        given = {}
-        for need in (*self.needs, *self.takes):
-            found = table.get(f"{self.name}.{need.name}") or table.get(need.name)
-            if found and any(text.strip() for text in found.texts):
-                given[need.name] = found
-        settings = TargetSettings(given)
+        settings = self._told(table)
+        missing = self._missing(settings)
+        if missing:
+            raise InputError(self._missing_issue(missing))
         for need in (*self.needs, *self.takes):
             if not need.is_list and len(settings.all(need.name)) > 1:
                 settings.refuse(need.name, f"expected one value, got {len(settings.all(need.name))}", "write one value")
-        missing = [need for need in self.needs if need.name not in given]
-        if missing:
-            raise InputError(self._missing(missing))
         return settings
 
-    def _missing(self, needs: list[Need]) -> Issue:
+    def obstacle(self, plan: SavedPlan, table: Mapping[str, Given]) -> str:
+        """Return in a few words why nothing can be written, empty where it can."""
+        if self._is_too_late(plan):
+            return f"the plan is {plan.status}; {self.undo}"
+        missing = self._missing(self._told(table))
+        return f"needs {', '.join(need.name for need in missing)}" if missing else ""
+
+    def _is_too_late(self, plan: SavedPlan) -> bool:
+        """Tell whether the plan is over and the format has no word for it."""
+        return bool(self.undo) and is_over(plan)
+
+    def _told(self, table: Mapping[str, Given]) -> TargetSettings:
+        """Return the settings that were given; an empty text is none."""
+        names = [need.name for need in (*self.needs, *self.takes)]
+        found = {name: table.get(f"{self.name}.{name}") or table.get(name) for name in names}
+        return TargetSettings(
+            {name: given for name, given in found.items() if given and any(text.strip() for text in given.texts)}
+        )
+
+    def _missing(self, settings: TargetSettings) -> list[Need]:
+        """Return what it needs and was not told."""
+        return [need for need in self.needs if need.name not in settings.given]
+
+    def _missing_issue(self, needs: list[Need]) -> Issue:
         """Return the one issue that names everything that was not said."""
         told = "; ".join(f"{need.name} ({need.meaning})" for need in needs)
-        pairs = " ".join(f"--set {self.name}.{need.name}=…" for need in needs)
         them = "it" if len(needs) == 1 else "them"
         return Issue(
             code="missing-setting",
-            message=f"{self.name} also needs {told}",
-            remedy=f"write {them} under [export.{self.name}] in downtime.toml, or {pairs}",
+            message=f"{self.name} needs {told}",
+            remedy=f"write {them} under [export.{self.name}] in downtime.toml, or say --set {needs[0].name}=...",
             place=Place(source=f"--to {self.name}"),
         )
 
