@@ -111,12 +111,15 @@ def _message_events(plan: SavedPlan) -> list[Event]:
 
 def _message_event(plan: SavedPlan, message: Announcement, rank: int) -> Event:
     """Return one message to send as an event with an alarm."""
+    from urllib.parse import quote
+
     from icalendar import Alarm
 
     assert message.send_at is not None  # a saved plan has none that was missed
     recipients = f" to {printable(message.region)}" if message.region else ""
     words = f"Send {_NEWS[message.kind]} by {printable(message.channel)}{recipients}: {printable(plan.service)}"
-    event = _event(plan, "-".join((plan.plan_id, message.kind, message.channel, message.region or "all", str(rank))))
+    name = "-".join((plan.plan_id, message.kind, message.channel, message.region or "all", str(rank)))
+    event = _event(plan, quote(name, safe=""))  # calendars make file names of it
     event.add("summary", words)
     event.add("description", "\n".join((title(plan), *summary(plan)[1:])))
     event.add("dtstart", message.send_at)
@@ -134,7 +137,7 @@ def _event(plan: SavedPlan, name: str) -> Event:
     from icalendar import Event
 
     event = Event()
-    event.add("uid", f"{printable(name)}@downtime-cli")
+    event.add("uid", f"{name}@downtime-cli")
     event.add("sequence", plan.sequence)
     event.add("dtstamp", plan.last_changed)
     event.add("last-modified", plan.last_changed)

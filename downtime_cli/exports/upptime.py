@@ -17,26 +17,24 @@ from downtime_cli.exports.payload import literal
 from downtime_cli.exports.settings import TargetSettings
 from downtime_cli.exports.words import summary
 
+_EXPECTED: Final = {ImpactLevel.OUTAGE: "expectedDown", ImpactLevel.DEGRADED: "expectedDegraded"}
 _SLUG: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 
 def render(plan: SavedPlan, settings: TargetSettings) -> str:
     """Return the issue's body."""
     sites = [_slug(settings, text) for text in settings.ids("sites")]
-    expected = "expectedDown" if plan.impact_level is ImpactLevel.OUTAGE else "expectedDegraded"
+    expected = _EXPECTED.get(plan.impact_level)
     comment = (
         "<!--",
         f"start: {iso_utc(plan.window.start)}",
         f"end: {iso_utc(plan.window.end)}",
-        *((f"{expected}: {', '.join(sites)}",) if plan.impact_level in _FELT else ()),
+        *((f"{expected}: {', '.join(sites)}",) if expected else ()),
         f"plan: {plan.plan_id}",
         f"version: {plan.sequence}",
         "-->",
     )
     return "\n".join((*comment, "", "\n\n".join(summary(plan, settings.one("what"), foreign=_harmless)), ""))
-
-
-_FELT: Final = {ImpactLevel.OUTAGE, ImpactLevel.DEGRADED}
 
 
 def _harmless(text: str) -> str:
