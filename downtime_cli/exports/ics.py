@@ -9,7 +9,7 @@ looks at a clock: DTSTAMP is when the plan came to be as it is.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
@@ -21,7 +21,7 @@ from downtime_cli.exports.settings import TargetSettings
 from downtime_cli.exports.words import summary, title
 
 if TYPE_CHECKING:
-    from icalendar import Calendar, Event
+    from icalendar import Event
 
 # RFC 5545 knows three; what is under way or done was confirmed.
 _STATUS: Final = {Status.TENTATIVE: "TENTATIVE", Status.CANCELLED: "CANCELLED"}
@@ -39,7 +39,7 @@ _A_MOMENT: Final = timedelta(minutes=15)  # clients show events without a length
 
 def render(plan: SavedPlan, settings: TargetSettings) -> str:
     """Return one plan as a calendar to import, for the team: by default with the messages to send."""
-    return _text(_calendar(), [plan], settings)
+    return calendar_text(_events([plan], settings))
 
 
 def render_feed(plans: Sequence[SavedPlan], settings: TargetSettings) -> str:
@@ -47,21 +47,13 @@ def render_feed(plans: Sequence[SavedPlan], settings: TargetSettings) -> str:
     newest: dict[str, SavedPlan] = {}
     for plan in sorted(plans, key=lambda plan: (plan.sequence, plan.last_changed)):
         newest[plan.plan_id] = plan
-    calendar = _calendar()
-    name = printable(settings.one("calendar", "Maintenance"))
-    calendar.add("method", "PUBLISH")
-    calendar.add("name", name)
-    calendar.add("x-wr-calname", name)
-    calendar.add("refresh-interval", HOUR, parameters={"VALUE": "DURATION"})
-    calendar.add("x-published-ttl", "PT1H")
-    return _text(calendar, sorted(newest.values(), key=lambda plan: (plan.window, plan.plan_id)), settings)
+    by_time = sorted(newest.values(), key=lambda plan: (plan.window, plan.plan_id))
+    return calendar_text(_events(by_time, settings), feed=settings.one("calendar", "Maintenance"))
 
 
 def render_ics(plan: SavedPlan) -> str:
     """Return the window alone, as an attachment for those who are to know of it."""
-    calendar = _calendar()
-    calendar.add_component(window_event(plan))
-    return str(calendar.to_ical(), "utf-8")
+    return calendar_text([window_event(plan)])
 
 
 def window_event(plan: SavedPlan, what: str = "") -> Event:
@@ -75,14 +67,31 @@ def window_event(plan: SavedPlan, what: str = "") -> Event:
     return event
 
 
-def _text(calendar: Calendar, plans: Sequence[SavedPlan], settings: TargetSettings) -> str:
-    """Return the calendar with the events of the plans."""
+def calendar_text(events: Iterable[Event], *, feed: str = "") -> str:
+    """Return a calendar with the events; with the name of a feed, one that programs fetch again every hour."""
+    from icalendar import Calendar
+
+    calendar = Calendar()
+    calendar.add("prodid", "-//downtime-cli//downtime//EN")
+    calendar.add("version", "2.0")
+    calendar.add("calscale", "GREGORIAN")
+    if feed:
+        calendar.add("method", "PUBLISH")
+        calendar.add("name", printable(feed))
+        calendar.add("x-wr-calname", printable(feed))
+        calendar.add("refresh-interval", HOUR, parameters={"VALUE": "DURATION"})
+        calendar.add("x-published-ttl", "PT1H")
+    for event in events:
+        calendar.add_component(event)
+    return str(calendar.to_ical(), "utf-8")
+
+
+def _events(plans: Iterable[SavedPlan], settings: TargetSettings) -> Iterator[Event]:
+    """Yield the windows, each followed by the messages to send."""
     has_messages = settings.is_on("messages", default=True)
     for plan in plans:
-        calendar.add_component(window_event(plan, settings.one("what")))
-        for event in _message_events(plan) if has_messages else ():
-            calendar.add_component(event)
-    return str(calendar.to_ical(), "utf-8")
+        yield window_event(plan, settings.one("what"))
+        yield from _message_events(plan) if has_messages else ()
 
 
 def _message_events(plan: SavedPlan) -> list[Event]:
@@ -102,12 +111,15 @@ def _message_events(plan: SavedPlan) -> list[Event]:
 
 def _message_event(plan: SavedPlan, message: Announcement, rank: int) -> Event:
     """Return one message to send as an event with an alarm."""
+    from urllib.parse import quote
+
     from icalendar import Alarm
 
     assert message.send_at is not None  # a saved plan has none that was missed
     recipients = f" to {printable(message.region)}" if message.region else ""
     words = f"Send {_NEWS[message.kind]} by {printable(message.channel)}{recipients}: {printable(plan.service)}"
-    event = _event(plan, "-".join((plan.plan_id, message.kind, message.channel, message.region or "all", str(rank))))
+    name = "-".join((plan.plan_id, message.kind, message.channel, message.region or "all", str(rank)))
+    event = _event(plan, quote(name, safe=""))  # calendars make file names of it
     event.add("summary", words)
     event.add("description", "\n".join((title(plan), *summary(plan)[1:])))
     event.add("dtstart", message.send_at)
@@ -125,21 +137,10 @@ def _event(plan: SavedPlan, name: str) -> Event:
     from icalendar import Event
 
     event = Event()
-    event.add("uid", f"{printable(name)}@downtime-cli")
+    event.add("uid", f"{name}@downtime-cli")
     event.add("sequence", plan.sequence)
     event.add("dtstamp", plan.last_changed)
     event.add("last-modified", plan.last_changed)
     event.add("created", plan.revisions[0].at)
     event.add("transp", "TRANSPARENT")
     return event
-
-
-def _calendar() -> Calendar:
-    """Return a calendar without events."""
-    from icalendar import Calendar
-
-    calendar = Calendar()
-    calendar.add("prodid", "-//downtime-cli//downtime//EN")
-    calendar.add("version", "2.0")
-    calendar.add("calscale", "GREGORIAN")
-    return calendar

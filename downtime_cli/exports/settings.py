@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import NoReturn
@@ -35,6 +36,10 @@ class TargetSettings:
     def all(self, name: str) -> tuple[str, ...]:
         """Return everything given for a list."""
         return self.given[name].texts if name in self.given else ()
+
+    def ids(self, name: str) -> tuple[str, ...]:
+        """Return the identifiers given for a list, however they were parted: they hold no commas and blanks."""
+        return tuple(part for text in self.all(name) for part in re.split(r"[,\s]+", text) if part)
 
     def one(self, name: str, default: str = "") -> str:
         """Return the text given for a setting."""

@@ -9,14 +9,14 @@ from importlib import import_module
 from typing import Final
 
 from downtime_cli.core.errors import InputError, Issue, Place
-from downtime_cli.core.plan import Status
 from downtime_cli.core.saved_plan import SavedPlan
 from downtime_cli.exports.settings import Given, Need, TargetSettings
+from downtime_cli.exports.words import is_over
 
 Render = Callable[[SavedPlan, TargetSettings], str]
 
-OVER: Final = frozenset({Status.CANCELLED, Status.COMPLETED})
 WHAT: Final = Need("what", "what is done, in a sentence, e.g. 'The database moves to new disks.'")
+NOTIFY: Final = Need("notify", "true or false: tell subscribers [default: true]")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,7 +42,7 @@ class Target:
         Raises:
             InputError: a setting is of no use, or the plan is over and the format knows no such thing.
         """
-        if self.undo and plan.status in OVER:
+        if self._is_too_late(plan):
             message = f"the plan is {plan.status}, and {self.name} has no form for that"
             place = Place(source=f"--to {self.name}")
             raise InputError(Issue(code="plan-is-over", message=message, remedy=self.undo, place=place))
@@ -55,29 +55,46 @@ class Target:
         Raises:
             InputError: something it needs is missing, or a single value is a list.
         """
-        given = {}
-        for need in (*self.needs, *self.takes):
-            found = table.get(f"{self.name}.{need.name}") or table.get(need.name)
-            if found and any(text.strip() for text in found.texts):
-                given[need.name] = found
-        settings = TargetSettings(given)
+        settings = self._told(table)
+        missing = self._missing(settings)
+        if missing:
+            raise InputError(self._missing_issue(missing))
         for need in (*self.needs, *self.takes):
             if not need.is_list and len(settings.all(need.name)) > 1:
                 settings.refuse(need.name, f"expected one value, got {len(settings.all(need.name))}", "write one value")
-        missing = [need for need in self.needs if need.name not in given]
-        if missing:
-            raise InputError(self._missing(missing))
         return settings
 
-    def _missing(self, needs: list[Need]) -> Issue:
+    def obstacle(self, plan: SavedPlan, table: Mapping[str, Given]) -> str:
+        """Return in a few words why nothing can be written, empty where it can."""
+        if self._is_too_late(plan):
+            return f"the plan is {plan.status}; {self.undo}"
+        missing = self._missing(self._told(table))
+        return f"needs {', '.join(need.name for need in missing)}" if missing else ""
+
+    def _is_too_late(self, plan: SavedPlan) -> bool:
+        """Tell whether the plan is over and the format has no word for it."""
+        return bool(self.undo) and is_over(plan)
+
+    def _told(self, table: Mapping[str, Given]) -> TargetSettings:
+        """Return the settings that were given; an empty text is none."""
+        names = [need.name for need in (*self.needs, *self.takes)]
+        found = {name: table.get(f"{self.name}.{name}") or table.get(name) for name in names}
+        return TargetSettings(
+            {name: given for name, given in found.items() if given and any(text.strip() for text in given.texts)}
+        )
+
+    def _missing(self, settings: TargetSettings) -> list[Need]:
+        """Return what it needs and was not told."""
+        return [need for need in self.needs if need.name not in settings.given]
+
+    def _missing_issue(self, needs: list[Need]) -> Issue:
         """Return the one issue that names everything that was not said."""
         told = "; ".join(f"{need.name} ({need.meaning})" for need in needs)
-        pairs = " ".join(f"--set {self.name}.{need.name}=…" for need in needs)
         them = "it" if len(needs) == 1 else "them"
         return Issue(
             code="missing-setting",
-            message=f"{self.name} also needs {told}",
-            remedy=f"write {them} under [export.{self.name}] in downtime.toml, or {pairs}",
+            message=f"{self.name} needs {told}",
+            remedy=f"write {them} under [export.{self.name}] in downtime.toml, or say --set {needs[0].name}=...",
             place=Place(source=f"--to {self.name}"),
         )
 
@@ -86,9 +103,75 @@ TARGETS: Final = (
     Target(
         name="ics",
         extension="ics",
-        form="iCalendar: the window, and each message to send as a reminder",
+        form="iCalendar: the window, and each message to send as an event with an alarm",
         module="ics",
-        takes=(WHAT, Need("messages", "true or false: also the messages to send [default: true]")),
+        takes=(
+            WHAT,
+            Need("messages", "true or false: with the messages to send [default: true]"),
+            Need("calendar", "the name of a --feed [default: Maintenance]"),
+        ),
+    ),
+    Target(
+        name="maintnote",
+        extension="ics",
+        form="MAINTNOTE: an event that the network tools of customers read by themselves",
+        module="maintnote",
+        needs=(
+            Need("provider", "who does the work, by domain: example.com"),
+            Need("account", "the customer's account with you: 137.035999173"),
+            Need("organizer", "whom to ask: 'Example NOC <noc@example.com>'"),
+            Need("object_id", "what is affected: a circuit, a service", is_list=True),
+        ),
+        takes=(WHAT,),
+    ),
+    Target(
+        name="statuspage",
+        extension="json",
+        form="Atlassian Statuspage: POST /v1/pages/PAGE/incidents, PATCH .../incidents/ID",
+        module="statuspage",
+        takes=(WHAT, Need("components", "ids of the components", is_list=True), NOTIFY),
+    ),
+    Target(
+        name="pagerduty",
+        extension="json",
+        form="PagerDuty: POST /maintenance_windows, PUT /maintenance_windows/ID",
+        module="pagerduty",
+        needs=(Need("services", "ids of the services that may not page: PIJ90N7", is_list=True),),
+        takes=(WHAT,),
+        undo="end the one that was made: DELETE /maintenance_windows/ID",
+    ),
+    Target(
+        name="datadog",
+        extension="json",
+        form="Datadog: POST /api/v2/downtime",
+        module="datadog",
+        needs=(Need("scope", "what to mute: 'env:prod AND service:shop'"),),
+        takes=(WHAT, Need("monitor_tags", "tags of the monitors to mute [default: *]", is_list=True)),
+        undo="cancel the one that was made: DELETE /api/v2/downtime/ID",
+    ),
+    Target(
+        name="cachet",
+        extension="json",
+        form="Cachet 3: POST /api/schedules, PUT /api/schedules/ID",
+        module="cachet",
+        takes=(WHAT, Need("components", "numbers of the components", is_list=True), NOTIFY),
+        undo="DELETE /api/schedules/ID takes back the one that was made; it ends by itself at the end of the window",
+    ),
+    Target(
+        name="cstate",
+        extension="md",
+        form="cState: a page for content/issues",
+        module="cstate",
+        takes=(WHAT, Need("affected", "names of the systems, as the site has them", is_list=True)),
+    ),
+    Target(
+        name="upptime",
+        extension="md",
+        form="Upptime: the body of a GitHub issue with the label maintenance",
+        module="upptime",
+        needs=(Need("sites", "slugs of the sites: api, web-shop", is_list=True),),
+        takes=(WHAT,),
+        undo="close the issue that was opened",
     ),
 )
 BY_NAME: Final = {target.name: target for target in TARGETS}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Final
 
 from downtime_cli.core.plan import Status
@@ -23,24 +24,33 @@ def title(plan: SavedPlan) -> str:
     return f"{kind}: {printable(plan.service)}"
 
 
-def summary(plan: SavedPlan, what: str = "") -> tuple[str, ...]:
-    """Return the facts: what is done, when by the team's clock and in UTC, what users notice, and which plan it is."""
+def summary(plan: SavedPlan, what: str = "", *, foreign: Callable[[str], str] = printable) -> tuple[str, ...]:
+    """Return what is done, what users notice, when by the team's clock and in UTC, and which plan it is.
+
+    Args:
+        plan: the plan.
+        what: what is done, in the team's words; nothing is said where it is empty.
+        foreign: makes text that is not ours harmless in the format at hand.
+    """
     if plan.status is Status.CANCELLED:
         felt = "This maintenance is cancelled and does not take place."
     else:
-        felt = _FELT[plan.impact_level].format(service=printable(plan.service))
+        felt = _FELT[plan.impact_level].format(service=foreign(plan.service))
     when = with_zone(time_range(plan.window, plan.zone, year=True), plan.zone)
-    exact = f"{iso_utc(plan.window.start)} to {iso_utc(plan.window.end)}"
     return (
-        *((printable(what),) if what else ()),
+        *((foreign(what),) if what else ()),
         felt,
         f"{when}, {duration(plan.window.duration)}",
-        exact,
+        f"{iso_utc(plan.window.start)} to {iso_utc(plan.window.end)}",
         identity(plan),
     )
 
 
+def is_over(plan: SavedPlan) -> bool:
+    """Tell whether there is nothing left to come: the plan is cancelled or completed."""
+    return plan.status in {Status.CANCELLED, Status.COMPLETED}
+
+
 def identity(plan: SavedPlan) -> str:
     """Return which plan it is, and which version of it."""
-    revision = f", revision {plan.sequence}" if plan.sequence else ""
-    return f"Plan {plan.plan_id}{revision}"
+    return f"Plan {plan.plan_id}, version {plan.sequence}"
