@@ -245,9 +245,7 @@ class Plan:
     @property
     def revisions(self) -> tuple[Revision, ...]:
         """Return every version so far, oldest first, this one last."""
-        now = Revision(
-            sequence=self.sequence, status=self.status, at=self.policy.as_of, window=self.recommended.window
-        )
+        now = Revision(sequence=self.sequence, status=self.status, at=self.policy.as_of, window=self.recommended.window)
         return (*self.earlier, now)
 
 
