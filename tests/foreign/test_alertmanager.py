@@ -28,6 +28,7 @@ from tests.foreign.tools import need_command, need_module
 from tests.saved_samples import HOSTILE, saved_plan
 
 NOW: Final = datetime.now(UTC).replace(second=0, microsecond=0)
+Five = tuple[int, int, int, int, int]
 SOON: Final = Span(NOW + DAY, NOW + DAY + 2 * HOUR)  # a silence that is past is refused
 QUIET_CONFIG: Final = 'route: {receiver: "none"}\nreceivers: [{name: "none"}]\n'
 
@@ -224,9 +225,9 @@ def test_intervals_mean_the_window(target: str, start: datetime, minutes: int, s
         ),
     ],
 )
-def test_intervals_end_with_the_day(start: tuple[int, ...], end: tuple[int, ...], times: list[str]) -> None:
+def test_intervals_end_with_the_day(start: Five, end: Five, times: list[str]) -> None:
     """Each day has its own interval, and none is empty."""
-    window = Span(datetime(*start, tzinfo=UTC), datetime(*end, tzinfo=UTC))  # type: ignore[arg-type] # five numbers each
+    window = Span(datetime(*start, tzinfo=UTC), datetime(*end, tzinfo=UTC))
     told = [
         f"{each['days_of_month'][0]}/{each['months'][0]}/{each['years'][0]} {t['start_time']}-{t['end_time']}"
         for each in intervals_of(saved_plan(window=window), "alertmanager-interval")
