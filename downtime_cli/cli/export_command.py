@@ -6,6 +6,7 @@ import difflib
 import textwrap
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Final, NoReturn
 
@@ -23,9 +24,10 @@ ALL: Final = "all"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExportRequest:
-    """What was asked for: the plans as they were named, in what, and where it is to go (None: standard output)."""
+    """What was asked for, and when: the plans as named, in what, and where it is to go (None: standard output)."""
 
     plans: tuple[str, ...]
+    now: datetime
     to: str | None
     feed: bool
     output: Path | None
@@ -50,6 +52,7 @@ def run_export(request: ExportRequest, settings: Settings) -> None:
 
         text = render_feed(plans, given)
     else:
+        target.check_time(plans[0], request.now)
         text = target.render(plans[0], given)
     if request.output is None:
         write_stdout(text)
@@ -78,7 +81,7 @@ def _export_all(request: ExportRequest, table: Mapping[str, Given]) -> None:
     if request.feed:
         _refuse("--feed", "a feed is a calendar", "say --to ics --feed")
     plan, folder = _read(request)[0], request.output
-    obstacles = {target.name: target.obstacle(plan, table) for target in TARGETS}
+    obstacles = {target.name: target.obstacle(plan, table, request.now) for target in TARGETS}
     texts = {
         file_name(target): target.render(plan, target.settings(table))
         for target in TARGETS

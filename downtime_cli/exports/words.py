@@ -54,7 +54,7 @@ def is_over(plan: SavedPlan) -> bool:
 
 def identity(plan: SavedPlan) -> str:
     """Return which plan it is, and which version of it."""
-    return f"Plan {plan.plan_id}, version {plan.sequence}"
+    return f"Plan {plan.plan_id}, version {plan.sequence + 1}"
 
 
 def plan_name(plan: SavedPlan) -> str:

@@ -108,7 +108,7 @@ def test_a_silence_is_taken_as_it_was_meant(alertmanager: Alertmanager) -> None:
         ("zone", False, True, "dev.*"),
     ]
     assert silence["createdBy"] == "release team"
-    assert "20261205-0badcafe, version 0" in silence["comment"]
+    assert "20261205-0badcafe, version 1" in silence["comment"]
 
 
 @pytest.mark.parametrize(
@@ -142,7 +142,7 @@ def test_a_later_version_moves_the_silence(alertmanager: Alertmanager) -> None:
     alertmanager.take(export("alertmanager-silence", longer, matchers="job=moved", silence_id=first["id"]))
     (second,) = alertmanager.silences("job=moved")
     assert moment(second["endsAt"]) == SOON.end + timedelta(minutes=30)
-    assert second["comment"].endswith("version 1")
+    assert second["comment"].endswith("version 2")
 
 
 def test_hostile_names_are_kept_as_text(alertmanager: Alertmanager) -> None:
@@ -152,7 +152,7 @@ def test_hostile_names_are_kept_as_text(alertmanager: Alertmanager) -> None:
     alertmanager.take(json.dumps(silences))
     comments = {silence["comment"] for silence in alertmanager.silences("job=hostile")}
     assert comments == {
-        f"Maintenance: {printable(text)} - Plan {index}, version 0" for index, text in enumerate(HOSTILE)
+        f"Maintenance: {printable(text)} - Plan {index}, version 1" for index, text in enumerate(HOSTILE)
     }
 
 
