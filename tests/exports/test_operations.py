@@ -201,7 +201,7 @@ class TestJobs:
         text = export(name, plan_of(AS_OF - MINUTE, AS_OF, utc(2026, 12, 4, 4)))
         assert text.count("--until") == 1
         assert "send what has fallen due since" in text
-        assert "--since 2026-11-23T00:00:00Z | /usr/local/bin/send-notice" in text
+        assert "--since 2026-11-23T00:00:00Z) | /usr/local/bin/send-notice" in text
 
     @pytest.mark.parametrize("name", ["systemd", "crontab"])
     def test_a_plan_without_messages_has_no_jobs(self, name: str) -> None:
@@ -250,7 +250,7 @@ class TestJobs:
     def test_the_program_may_lie_anywhere(self) -> None:
         """A scheduler's PATH is short."""
         text = export("crontab", program="/opt/down time/bin/downtime".replace(" ", "' '"))
-        assert "m=$('/opt/down time/bin/downtime' due " in text
+        assert "m=$(cd /srv/plans && '/opt/down time/bin/downtime' due " in text
 
 
 @pytest.mark.parametrize(

@@ -27,7 +27,8 @@ from tests.saved_samples import HOSTILE, message, saved_plan
 
 DUE: Final = '{"id": "é\\\\n %s %% $(x)"}\n{}'
 TARGETS: Final = ("systemd", "crontab")
-NASTY_PATH: Final = "/srv/$(touch owned) `id` ${HOME} %n %h %% '\"; exit 1 #/é.json"
+NASTY_NAME: Final = "$(touch owned) `id` ${HOME} %n %h %% '\"; exit 1 #/é.json"
+NASTY_PATH: Final = f"/srv/{NASTY_NAME}"
 
 # Moments at which clocks of some zone change, or are about to.
 MOMENTS: Final = (
@@ -108,7 +109,7 @@ class Machine:
     def install(self, name: str, body: str) -> Path:
         """Make a program in Python."""
         path = self.folder / name
-        path.write_text(f"#!{sys.executable}\nimport json, sys\n{body}\n")
+        path.write_text(f"#!{sys.executable}\nimport json, os, sys\n{body}\n")
         path.chmod(0o755)
         return path
 
@@ -128,7 +129,7 @@ def machine(tmp_path: Path) -> Machine:
     """Give a machine on which two messages are due, in the year of the sample."""
     machine = Machine(tmp_path)
     note = "open(sys.argv[0] + '.calls', 'a').write(json.dumps({}) + '\\n')"
-    machine.install("downtime", f"{note.format('sys.argv[1:]')}\nprint({DUE!r})")
+    machine.install("downtime", f"{note.format('[os.getcwd(), *sys.argv[1:]]')}\nprint({DUE!r})")
     machine.install("send it", note.format("[*sys.argv[1:], sys.stdin.read()]"))
     machine.install("date", "print(2026)")
     return machine
@@ -137,18 +138,21 @@ def machine(tmp_path: Path) -> Machine:
 def one_job(target: str, machine: Machine, **settings: str) -> str:
     """Return the command of the job for one message."""
     plan = plan_of(datetime(2026, 12, 4, 4, tzinfo=UTC))
+    settings = {"plan_file": str(machine.folder / "shop.json"), **settings}
     text = export(target, plan, send_with=f"'{machine.folder}/send it' --to 'a b' '$x'", **settings)
     (command,) = COMMANDS[target](text)
     return command
 
 
-@pytest.mark.parametrize("path", ["/srv/plans/shop.json", NASTY_PATH])
+@pytest.mark.parametrize("name", ["plans/shop.json", NASTY_NAME])
 @pytest.mark.parametrize("target", TARGETS)
-def test_a_job_hands_what_is_due_to_the_sender(target: str, path: str, machine: Machine) -> None:
-    """The shell calls `downtime due` for the minute, whatever the file is called, and pipes its lines on."""
+def test_a_job_hands_what_is_due_to_the_sender(target: str, name: str, machine: Machine) -> None:
+    """The shell calls `downtime due` in the plan's folder, whatever that is called, and pipes its lines on."""
+    path = str(machine.folder / name)
+    Path(path).parent.mkdir()
     assert machine.run(one_job(target, machine, plan_file=path)) == 0
     span = ["--since", "2026-12-04T04:00:00Z", "--until", "2026-12-04T04:01:00Z"]
-    assert machine.calls("downtime") == [["due", path, "--format", "jsonl", *span]]
+    assert machine.calls("downtime") == [[str(Path(path).parent), "due", path, "--format", "jsonl", *span]]
     assert machine.calls("send it") == [["--to", "a b", "$x", f"{DUE}\n"]]
     assert not (machine.folder / "owned").exists()
 
