@@ -41,7 +41,7 @@ start: 2026-12-05T04:00:00Z
 end: 2026-12-05T06:00:00Z
 expectedDown: api, web-shop
 plan: 20261205-0badcafe
-version: 0
+sequence: 0
 -->
 
 Shop API will not be available.
