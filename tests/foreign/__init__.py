@@ -1,0 +1,1 @@
+"""Outputs checked by software that others wrote."""
