@@ -4,7 +4,6 @@
     new Intl.Locale("en");
     new Intl.ListFormat("en", { type: "unit" });
     new Intl.NumberFormat("en", { style: "unit", unit: "day" });
-    new Intl.DateTimeFormat("en", { timeZoneName: "shortOffset" });
   } catch { return; }
 
   const MINUTE = 6e4, HOUR = 36e5, DAY = 864e5;
@@ -32,7 +31,7 @@
     section = chosen;
     let region;
     try { region = new Intl.Locale(navigator.language).region; } catch { /* then the language's own customs */ }
-    locale = new Intl.Locale(section.lang, { region });
+    locale = new Intl.Locale(section.lang, { region, numberingSystem: "latn" }); // as in the rest of the page
     root.lang = section.lang;
     root.dir = section.dir;
     for (const each of sections) each.hidden = each !== section;
@@ -53,11 +52,17 @@
     const format = clock({ dateStyle: "full", timeStyle: "short" }, from, until);
     for (const time of section.querySelectorAll("time")) {
       const at = Date.parse(time.dateTime);
-      time.textContent = `${format.format(at)} (${zone("shortOffset", at)})`;
+      time.textContent = `${format.format(at)} (\u2066${offset(at)}\u2069)`;
     }
   };
 
-  const zone = (timeZoneName, at) => new Intl.DateTimeFormat(locale, { timeZoneName })
+  const offset = (at) => { // UTC-3:30, from left to right in every language
+    const east = -new Date(at).getTimezoneOffset(), minutes = Math.abs(east);
+    const rest = minutes % 60 ? `:${String(minutes % 60).padStart(2, "0")}` : "";
+    return east ? `UTC${east < 0 ? "-" : "+"}${Math.floor(minutes / 60)}${rest}` : "UTC";
+  };
+
+  const zone = (at) => new Intl.DateTimeFormat(locale, { timeZoneName: "long" })
     .formatToParts(at).find(({ type }) => type === "timeZoneName").value;
 
   const length = (span) => { // the two largest units, rounded up: the last minute is a minute, and 0 never shows
@@ -82,16 +87,15 @@
   const tick = () => {
     clearTimeout(timer);
     const now = Date.now(), phase = phaseAt(now), goal = phase === "before" ? from : until;
-    const said = [phase, phase === "late" && retries ? "retrying" : phase];
+    const said = [phase, "scripted", ...(phase === "late" && retries ? ["retrying"] : [])];
     root.className = `scripted ${phase}`;
     for (const each of section.querySelectorAll("[data-in]")) {
       each.hidden = !each.dataset.in.split(" ").some((word) => said.includes(word));
     }
     for (const each of section.querySelectorAll(".left b")) if (goal > now) text(each, length(goal - now));
     text(section.querySelector(".now"), clock({ timeStyle: "short" }).format(now));
-    text(section.querySelector(".zone"), [...new Set([from, until].map((at) => zone("long", at)))].join(" / "));
-    document.title = [section.querySelector(".service"), section.querySelector("h1 :not([hidden])")]
-      .filter(Boolean).map((each) => each.textContent).join(" – ");
+    text(section.querySelector(".zone"), [...new Set([zone(from), zone(until)])].join(" / "));
+    document.title = ["h1", ".service"].map((part) => section.querySelector(part).innerText.trim()).join(" – ");
     draw(phase, now);
     if (phase === "late" && retries) tryAgain(now);
     timer = setTimeout(tick, goal > now ? (goal - now) % MINUTE + 20 : MINUTE / 4);
