@@ -8,7 +8,7 @@ table of clocks. The policy in its head lets the page's own script and style run
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -17,8 +17,9 @@ from markupsafe import Markup
 from downtime_cli.core.plan import AnnouncementKind, Status
 from downtime_cli.core.saved_plan import SavedPlan
 from downtime_cli.core.wording import iso_utc
-from downtime_cli.exports.notice_facts import Room, Subject, build_facts
+from downtime_cli.exports.notice_facts import Room, Subject
 from downtime_cli.exports.notice_templates import Templates
+from downtime_cli.exports.notices import render_template
 
 _PHASES: Final = {AnnouncementKind.CANCELLED: "cancelled", AnnouncementKind.COMPLETE: "complete"}
 
@@ -67,29 +68,32 @@ def render_page(subjects: Sequence[Subject], templates: Templates) -> str:
     """
     first = subjects[0]
     phase = _PHASES.get(first.kind, "planned")
-    facts = {"phase": phase, **build_facts(first, Room(isolates=False))}
     values = {
-        **facts,
-        "sections": [_section(subject, phase, templates) for subject in subjects],
+        "phase": phase,
         "state": "now" if first.plan.status is Status.IN_PROCESS else phase,
         "made": iso_utc(first.plan.last_changed),
+        "sections": [_section(subject, phase, templates) for subject in subjects],
         "style": _inline(templates.source("page/style.css")),
         "script": _inline(templates.source("page/script.js")),
     }
-    return templates.render("page.html.j2", first.language.tag, values)
+    return render_template(first, "page.html.j2", templates, Room(isolates=False), values)
 
 
 def _section(subject: Subject, phase: str, templates: Templates) -> Section:
     """Return the page in the subject's language."""
-    facts: Mapping[str, object] = {"phase": phase, **build_facts(subject, Room(isolates=False))}
     language = subject.language
-    html = templates.render("page/section.html.j2", language.tag, facts)
+    html = render_template(subject, "page/section.html.j2", templates, Room(isolates=False), {"phase": phase})
     return Section(
         language=language.tag,
         direction=language.direction,
-        name=language.locale.languages[language.locale.language],
+        name=_capitalized(language.locale.languages[language.locale.language]),
         html=Markup(html),  # noqa: S704 - the template has escaped it
     )
+
+
+def _capitalized(name: str) -> str:
+    """Return a name as it stands by itself: `Español`."""
+    return name[:1].upper() + name[1:]
 
 
 def _inline(text: str) -> Inline:

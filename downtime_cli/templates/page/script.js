@@ -12,6 +12,7 @@
   const [from, until, since] = [start, end, made].map(Date.parse);
   const sections = [...main.querySelectorAll("section")], links = [...document.querySelectorAll("nav a")];
   const retries = location.protocol.startsWith("http"); // a file is the same as ever
+  const isDown = performance.getEntriesByType("navigation")[0]?.responseStatus === 503; // whatever the clock here says
   let section, locale, tryAt, timer;
 
   const remembered = (value) => { // not everywhere may a page remember things
@@ -79,7 +80,7 @@
     if (state === "cancelled" || state === "complete") return state;
     if (now < since - DAY || now >= until + DAY) return "planned"; // that clock cannot be right: only say the times
     if (now >= until) return "late";
-    return now >= from || state === "now" ? "now" : "before";
+    return now >= from || isDown || state === "now" ? "now" : "before";
   };
 
   const text = (element, value) => { if (element.textContent !== value) element.textContent = value; };
@@ -115,6 +116,7 @@
   const tryAgain = (now) => { // rarer as time goes by, never all visitors at once, and only where somebody looks
     tryAt ??= now + Math.min(Math.max((now - until) / 8, MINUTE / 2), 5 * MINUTE) * (1 + Math.random());
     if (now < tryAt || document.hidden || !navigator.onLine) return;
+    tryAt = now + 5 * MINUTE; // should this one be given up
     history.replaceState(history.state, "", location.href); // a form that was sent here is not sent again
     location.reload();
   };
