@@ -24,6 +24,7 @@ from downtime_cli.core.window import DAY, HOUR, MINUTE
 LANGUAGES: Final = ("en", "de", "fr", "es", "pt-BR", "ja", "zh-Hans", "hi", "ar")
 
 _LOCALES: Final = {"en": "en_GB"}  # day before month, which is how most of the world reads English
+_JOINTS: Final = {"pt-BR": "{1}, {0}"}  # CLDR's blank alone runs year and hour together
 _UNSPACED: Final = frozenset({"ja", "zh"})  # "3 hours and 30 minutes" has no "and" there
 _NO_NAME: Final = "∅∅∅"  # CLDR's mark of a name that must not be taken from a parent locale
 _NEVER: Final = 10**9
@@ -46,9 +47,9 @@ class Language:
         """Return a date with weekday and year: `Saturday, 5 December 2026`."""
         return format_date(day, "full", locale=self.locale)
 
-    def short_date(self, day: datetime) -> str:
-        """Return a date with weekday, as short as it goes: `Sat 5 Dec`."""
-        return format_skeleton("MMMEd", day, locale=self.locale)
+    def short_date(self, day: datetime, form: str) -> str:
+        """Return a date without year by a skeleton of CLDR, such as `MMMEd`: `Sat 5 Dec`."""
+        return format_skeleton(form, day, locale=self.locale)
 
     def weekday(self, day: datetime) -> str:
         """Return the name of the weekday."""
@@ -60,7 +61,8 @@ class Language:
 
     def date_and_time(self, wall: datetime) -> str:
         """Return date and time as the language joins them."""
-        return str(self.locale.datetime_formats["medium"].format(self.time(wall), self.date(wall)))
+        joint = _JOINTS.get(self.tag) or str(self.locale.datetime_formats["medium"])
+        return joint.format(self.time(wall), self.date(wall))
 
     def zone(self, zone: tzinfo, wall: datetime) -> str:
         """Return what the zone's clocks are called at that time, empty for a bare offset."""

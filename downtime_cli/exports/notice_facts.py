@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import tzinfo
 from typing import Final
 
 from downtime_cli.core.errors import InputError, Issue, Place
@@ -20,7 +19,7 @@ from downtime_cli.core.saved_plan import SavedPlan
 from downtime_cli.core.window import Span
 from downtime_cli.exports.dialects import Url, plain_line
 from downtime_cli.exports.languages import Language
-from downtime_cli.exports.notice_times import Times, Users, build_rows, build_times, group_clocks
+from downtime_cli.exports.notice_times import WITH_WEEKDAY, Users, build_rows, build_times, group_clocks
 
 UNNAMED: Final = "the service"
 """What a plan calls a service that nobody named: every language has its own words for it."""
@@ -36,6 +35,7 @@ _TENSES: Final = {
 }
 _MATTERS: Final = frozenset({ImpactLevel.OUTAGE, ImpactLevel.DEGRADED})
 _OVER: Final = frozenset({Kind.COMPLETE, Kind.CANCELLED})
+_DATE_FORMS: Final = {5: "MMMd", 6: "Md"}
 _SHORT_URL: Final = 24
 _ID_LENGTH: Final = 40
 
@@ -69,12 +69,20 @@ class Subject:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Room:
-    """How much a message may say: `level` 0 is everything; foreign texts have at most `length` characters."""
+    """How much a message may say: `level` 0 is everything; foreign texts have at most `length` characters.
+
+    From level 5 on short dates lack the weekday, from 6 on the month's name.
+    """
 
     level: int = 0
     length: int | None = None
     isolates: bool = True
     ellipsis: str = "…"
+
+    @property
+    def date_form(self) -> str:
+        """Return the skeleton of short dates."""
+        return _DATE_FORMS.get(self.level, WITH_WEEKDAY)
 
     def cut(self, text: str) -> str:
         """Return a text so long at most, visibly cut if it was longer; of an address, the site."""
@@ -106,7 +114,7 @@ def build_facts(subject: Subject, room: Room) -> dict[str, object]:
     plan, kind, language = subject.plan, subject.kind, subject.language
     zone = group_clocks(plan.window, subject.users)[0][0][0] if subject.users else plan.zone
     service = "" if plan.service == UNNAMED else _foreign(plan.service, language, room)
-    points = _points(subject, room)
+    points, old = _points(subject, room), earlier_window(plan, kind)
     return {
         "kind": kind.value,
         "tense": _TENSES[kind],
@@ -117,8 +125,8 @@ def build_facts(subject: Subject, room: Room) -> dict[str, object]:
         "plan_id": _foreign(plan.plan_id, language, replace(room, length=room.length and max(room.length, _ID_LENGTH))),
         "sequence": plan.sequence,
         "level": room.level,
-        "window": build_times(plan.window, zone, language),
-        "old": _old_times(subject, zone),
+        "window": build_times(plan.window, zone, language, room.date_form),
+        "old": None if old is None else build_times(old, zone, language, room.date_form),
         "rows": build_rows(plan.window, subject.users, language),
         "note": _foreign(subject.details.text("note"), language, room),
         "points": points,
@@ -147,12 +155,6 @@ def earlier_window(plan: SavedPlan, kind: Kind) -> Span | None:
     raise InputError(
         Issue(code="no-earlier-window", message=message, remedy=f"make the next version: {how}", place=place)
     )
-
-
-def _old_times(subject: Subject, zone: tzinfo) -> Times | None:
-    """Return the earlier window by the clock of a zone, if the message is about one."""
-    window = earlier_window(subject.plan, subject.kind)
-    return None if window is None else build_times(window, zone, subject.language)
 
 
 def _points(subject: Subject, room: Room) -> tuple[Point, ...]:

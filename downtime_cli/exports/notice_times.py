@@ -20,6 +20,7 @@ COVERED: Final = 0.9
 """Share of users whose clock a notice shows, if eight rows can hold them."""
 MOST_ROWS: Final = 8
 _MOST_CITIES: Final = 3
+WITH_WEEKDAY: Final = "MMMEd"
 
 Users = Sequence[tuple[tzinfo, float]]
 
@@ -42,7 +43,6 @@ class Moment:
     offset: str
     full: str
     short: str
-    short_date: str
     unix: int
     iso: str
 
@@ -68,14 +68,14 @@ class ClockRow:
     times: Times
 
 
-def build_moment(instant: datetime, zone: tzinfo, language: Language) -> Moment:
+def build_moment(instant: datetime, zone: tzinfo, language: Language, date_form: str = WITH_WEEKDAY) -> Moment:
     """Return an instant as the clocks of a zone show it."""
     wall = instant.astimezone(zone)
     is_midnight = (wall.hour, wall.minute) == (0, 0)
     zone_text, offset = language.zone(zone, wall), offset_text(zone, instant)
     isolated = language.isolate_offset(offset)
     clock = f"{zone_text} ({isolated})" if zone_text else isolated
-    at, short_date = language.date_and_time(wall), language.short_date(wall)
+    at, short_date = language.date_and_time(wall), language.short_date(wall, date_form)
     return Moment(
         at=at,
         date=language.date(wall),
@@ -86,15 +86,14 @@ def build_moment(instant: datetime, zone: tzinfo, language: Language) -> Moment:
         offset=offset,
         full=f"{at} {clock}",
         short=f"{short_date} {language.time(wall)}",
-        short_date=short_date,
         unix=int(instant.timestamp()),
         iso=wall.isoformat(),
     )
 
 
-def build_times(window: Span, zone: tzinfo, language: Language) -> Times:
-    """Return a window as the clocks of a zone show it."""
-    start, end = (build_moment(instant, zone, language) for instant in (window.start, window.end))
+def build_times(window: Span, zone: tzinfo, language: Language, date_form: str = WITH_WEEKDAY) -> Times:
+    """Return a window as the clocks of a zone show it; short dates by a skeleton of CLDR."""
+    start, end = (build_moment(instant, zone, language, date_form) for instant in (window.start, window.end))
     is_one_day = start.date == end.date
     changes = start.offset != end.offset
     first = f"{start.short} {start.offset}" if changes else start.short

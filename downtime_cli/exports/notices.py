@@ -28,12 +28,9 @@ EXTENSIONS: Final = {"txt": ".txt", "md": ".md", "mrkdwn": ".json", "discord": "
 _SUBJECT_NAME: Final = 80
 _DISCORD: Final = 2000
 _TIGHT: Final = (
-    (0, None),
-    (1, None),
-    *((level, size) for size in (40, 24, 16) for level in (0, 1, 2, 3)),
-    (3, 10),
-    (3, 6),
-    (3, 3),
+    *((level, None) for level in (0, 1, 2)),
+    *((level, length) for length in (40, 24, 16, 10) for level in range(6)),
+    *((6, length) for length in (24, 16, 10, 6, 3)),
 )
 _WIDE: Final = tuple((level, size) for level in (0, 1) for size in (None, 800, 400, 200, 100, 50, 25))
 _ALLOWED: Final = {Status.CANCELLED: {Kind.CANCELLED}, Status.COMPLETED: {Kind.COMPLETE}}
