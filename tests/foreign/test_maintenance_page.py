@@ -151,8 +151,8 @@ def test_midnight_is_never_a_matter_of_am_or_pm(zone: str, said: list[str], writ
         pytest.param(WINDOW.start, "Maintenance in progress", "2 hours", id="start"),
         pytest.param(DURING, "Maintenance in progress", "1 hour, 23 minutes", id="during"),
         pytest.param(WINDOW.end - SECOND, "Maintenance in progress", "1 minute", id="last-second"),
-        pytest.param(WINDOW.end, "We are finishing the work", "", id="end"),
-        pytest.param(WINDOW.end + 5 * HOUR, "We are finishing the work", "", id="hours-after"),
+        pytest.param(WINDOW.end, "We are finishing the maintenance", "", id="end"),
+        pytest.param(WINDOW.end + 5 * HOUR, "We are finishing the maintenance", "", id="hours-after"),
     ],
 )
 def test_what_is_said_fits_the_moment(now: datetime, heading: str, left: str, write: Write, visit: Open) -> None:
@@ -189,7 +189,7 @@ def test_the_countdown_runs_and_never_below_nothing(browser: Browser, write: Wri
         for _ in range(12):
             seen.append(_countdown(page) or _heading(page))
             page.clock.run_for(30_000)
-    assert list(dict.fromkeys(seen)) == ["3 minutes", "2 minutes", "1 minute", "We are finishing the work"]
+    assert list(dict.fromkeys(seen)) == ["3 minutes", "2 minutes", "1 minute", "We are finishing the maintenance"]
 
 
 def test_a_tab_that_slept_catches_up_when_seen(write: Write, visit: Open) -> None:
@@ -197,7 +197,7 @@ def test_a_tab_that_slept_catches_up_when_seen(write: Write, visit: Open) -> Non
     page = visit(write(usual_page()), Reader(now=DURING)).page
     page.clock.set_fixed_time(WINDOW.end + MINUTE)
     page.evaluate("document.dispatchEvent(new Event('visibilitychange', {bubbles: true}))")
-    assert (_heading(page), _countdown(page)) == ("We are finishing the work", "")
+    assert (_heading(page), _countdown(page)) == ("We are finishing the maintenance", "")
 
 
 @pytest.mark.parametrize(
@@ -386,7 +386,10 @@ def _down(text: str) -> Iterator[Site]:
         server.server_close()
 
 
-FORM = "<!doctype html><link rel=icon href=data:,><form method=post action='/shop?page=2#/cart'><button>Buy</button></form>"
+FORM = (
+    "<!doctype html><link rel=icon href=data:,>"
+    "<form method=post action='/shop?page=2#/cart'><button>Buy</button></form>"
+)
 
 
 @pytest.fixture
@@ -423,7 +426,7 @@ def test_a_page_served_with_503_knows_that_the_work_has_begun(browser: Browser) 
     """A visitor whose clock is an hour slow is not told that the work is still to come."""
     with _down(usual_page()) as site, browser.new_context(locale="en-GB") as context:
         page = context.new_page()
-        page.clock.set_fixed_time(WINDOW.start - HOUR)
+        page.add_init_script(f"Date.now = () => {(WINDOW.start - HOUR).timestamp() * 1000}")
         page.goto(site.address)
         assert _heading(page) == "Maintenance in progress"
 
