@@ -12,12 +12,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from babel import Locale
 from markupsafe import Markup
 
 from downtime_cli.core.plan import AnnouncementKind, Status
 from downtime_cli.core.saved_plan import SavedPlan
 from downtime_cli.core.wording import iso_utc
-from downtime_cli.exports.notice_facts import Room, Subject
+from downtime_cli.exports.notice_facts import Subject
 from downtime_cli.exports.notice_templates import Templates
 from downtime_cli.exports.notices import render_template
 
@@ -76,23 +77,25 @@ def render_page(subjects: Sequence[Subject], templates: Templates) -> str:
         "style": _inline(templates.source("page/style.css")),
         "script": _inline(templates.source("page/script.js")),
     }
-    return render_template(first, "page.html.j2", templates, Room(isolates=False), values)
+    return render_template(first, "page.html.j2", templates, extra=values)
 
 
 def _section(subject: Subject, phase: str, templates: Templates) -> Section:
     """Return the page in the subject's language."""
     language = subject.language
-    html = render_template(subject, "page/section.html.j2", templates, Room(isolates=False), {"phase": phase})
+    html = render_template(subject, "page/section.html.j2", templates, extra={"phase": phase})
     return Section(
         language=language.tag,
         direction=language.direction,
-        name=_capitalized(language.locale.languages[language.locale.language]),
+        name=_own_name(language.locale),
         html=Markup(html),  # noqa: S704 - the template has escaped it
     )
 
 
-def _capitalized(name: str) -> str:
-    """Return a name as it stands by itself: `Español`."""
+def _own_name(locale: Locale) -> str:
+    """Return what its speakers call a language, as it stands by itself: `Español`."""
+    names = locale.languages
+    name = str(names.get(f"{locale.language}_{locale.script}", names[locale.language]))
     return name[:1].upper() + name[1:]
 
 

@@ -128,7 +128,10 @@ def build_message(subject: Subject, channel: str, templates: Templates) -> Messa
 
 
 def render_template(
-    subject: Subject, name: str, templates: Templates, room: Room | None = None, extra: Mapping[str, object] | None = None
+    subject: Subject,
+    name: str,
+    templates: Templates,
+    extra: Mapping[str, object] | None = None,
 ) -> str:
     """Return what one template makes of a subject, as it is; it also sees the extra values.
 
@@ -136,7 +139,7 @@ def render_template(
         InputError: the template is wrong, or the kind does not go with the plan.
     """
     check_kind(subject.plan, subject.kind)
-    return _Writer(subject, templates).render(name, room or Room(), extra)
+    return _Writer(subject, templates).render(name, Room(), extra)
 
 
 @dataclass(frozen=True, slots=True)

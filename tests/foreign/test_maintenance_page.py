@@ -10,24 +10,23 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
 from typing import TYPE_CHECKING, Literal
-from zoneinfo import ZoneInfo
 
 import pytest
-from babel import Locale
 
 from downtime_cli.core.plan import Revision, Status
-from downtime_cli.core.saved_plan import SavedPlan
 from downtime_cli.core.window import DAY, HOUR, MINUTE, Span
 from downtime_cli.exports.languages import LANGUAGES
 from tests.core.builders import span
 from tests.foreign.browser import Reader, Visit
+from tests.foreign.wall_words import wall_words
 from tests.page_samples import DETAILS, FIELDS, page_text, usual_page
 from tests.saved_samples import AS_OF, HOSTILE, WINDOW, saved_plan
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
-Open = Callable[[Path | str, Reader], Visit]
+Write = Callable[[str], Path]
+Show = Callable[[str, Reader], Visit]
 
 DURING = WINDOW.start + 37 * MINUTE
 SECOND = timedelta(seconds=1)
@@ -36,7 +35,7 @@ OVER = {status: saved_plan(status=status) for status in (Status.CANCELLED, Statu
 
 
 @pytest.fixture
-def write(tmp_path: Path) -> Callable[[str], Path]:
+def write(tmp_path: Path) -> Write:
     """Give a function that writes a page to a file."""
 
     def write_page(text: str) -> Path:
@@ -47,7 +46,10 @@ def write(tmp_path: Path) -> Callable[[str], Path]:
     return write_page
 
 
-Write = Callable[[str], Path]
+@pytest.fixture
+def show(write: Write, visit: Callable[[Path, Reader], Visit]) -> Show:
+    """Give a function that opens a page for a reader."""
+    return lambda text, reader: visit(write(text), reader)
 
 
 def _heading(page: Page) -> str:
@@ -65,20 +67,7 @@ def _times(page: Page) -> list[str]:
     return [text.replace("\u202f", " ") for text in page.locator(f"{SHOWN} dl time").all_inner_texts()]
 
 
-def _words(instant: datetime, zone: str, language: str) -> list[str]:
-    """Return what a time has to say to a visitor there, by Python's zones and Babel's names."""
-    wall = instant.astimezone(ZoneInfo(zone))
-    names = Locale.parse(language)
-    offset = wall.utcoffset()
-    assert offset is not None
-    hours, minutes = divmod(abs(offset) // MINUTE, 60)
-    distance = f"(\u2066UTC{'-' if offset < timedelta(0) else '+'}{hours}{f':{minutes:02d}' if minutes else ''}\u2069)"
-    hour = {"ar": f"{(wall.hour - 1) % 12 + 1}", "ja": f"{wall.hour}"}.get(language, f"{wall.hour:02d}")
-    clock = f" {hour}:{wall.minute:02d} "
-    month = names.months["format"]["wide"][wall.month]
-    return [names.days["format"]["wide"][wall.weekday()], str(wall.day), month, str(wall.year), clock, distance]
-
-
+HOURS = {"ar": "%-I", "ja": "%-H"}
 SPRING = span("2027-03-28T00:10Z", "2027-03-28T02:10Z")
 AUTUMN = span("2026-11-01T05:10Z", "2026-11-01T07:40Z")
 
@@ -108,18 +97,16 @@ AUTUMN = span("2026-11-01T05:10Z", "2026-11-01T07:40Z")
         ),
     ],
 )
-def test_times_are_by_the_visitors_clock(
-    zone: str, window: Span, locale: str, language: str, write: Write, visit: Open
-) -> None:
+def test_times_are_by_the_visitors_clock(zone: str, window: Span, locale: str, language: str, show: Show) -> None:
     """Weekday, date, time and distance from UTC at both ends are right where the visitor is, in their language."""
-    page = write(page_text(saved_plan(window=window, as_of=window.start - 10 * DAY)))
-    seen = visit(page, Reader(timezone=zone, locale=locale, now=window.start + MINUTE))
+    page = page_text(saved_plan(window=window, as_of=window.start - 10 * DAY))
+    seen = show(page, Reader(timezone=zone, locale=locale, now=window.start + MINUTE))
     shown = _times(seen.page)
     assert seen.page.get_attribute(SHOWN, "lang") == language
     assert [
         word
         for text, instant in zip(shown, (window.start, window.end), strict=True)
-        for word in _words(instant, zone, language)
+        for word in wall_words(instant, zone, language, hour=HOURS.get(language, "%H"))
         if word not in text
     ] == [], shown
     assert seen.complaints == []
@@ -133,9 +120,9 @@ def test_times_are_by_the_visitors_clock(
         pytest.param("Pacific/Auckland", ["5:00 PM", "7:00 PM"], id="evening"),
     ],
 )
-def test_midnight_is_never_a_matter_of_am_or_pm(zone: str, said: list[str], write: Write, visit: Open) -> None:
+def test_midnight_is_never_a_matter_of_am_or_pm(zone: str, said: list[str], show: Show) -> None:
     """A visitor with a clock of 12 hours reads it, but of 24 hours where an end would be at 12 AM or PM."""
-    seen = visit(write(usual_page()), Reader(timezone=zone, locale="en-US", now=DURING))
+    seen = show(usual_page(), Reader(timezone=zone, locale="en-US", now=DURING))
     shown = _times(seen.page)
     expected = ["22:00", "00:00"] if zone == "America/Chicago" else said
     assert [word in text for word, text in zip(expected, shown, strict=True)] == [True, True], shown
@@ -155,9 +142,9 @@ def test_midnight_is_never_a_matter_of_am_or_pm(zone: str, said: list[str], writ
         pytest.param(WINDOW.end + 5 * HOUR, "We are finishing the maintenance", "", id="hours-after"),
     ],
 )
-def test_what_is_said_fits_the_moment(now: datetime, heading: str, left: str, write: Write, visit: Open) -> None:
+def test_what_is_said_fits_the_moment(now: datetime, heading: str, left: str, show: Show) -> None:
     """Before, during and after the window the page says where things stand, and how long it is until they change."""
-    seen = visit(write(usual_page()), Reader(now=now))
+    seen = show(usual_page(), Reader(now=now))
     assert (_heading(seen.page), _countdown(seen.page), seen.complaints) == (heading, left, [])
 
 
@@ -170,9 +157,9 @@ def test_what_is_said_fits_the_moment(now: datetime, heading: str, left: str, wr
         pytest.param(datetime(2099, 1, 1, tzinfo=AS_OF.tzinfo), id="decades-fast"),
     ],
 )
-def test_a_clock_that_is_wrong_is_not_counted_by(now: datetime, write: Write, visit: Open) -> None:
+def test_a_clock_that_is_wrong_is_not_counted_by(now: datetime, show: Show) -> None:
     """Where the device's clock cannot be right, the page gives the times, what the clock shows, and no countdown."""
-    page = visit(write(usual_page()), Reader(now=now)).page
+    page = show(usual_page(), Reader(now=now)).page
     assert (_heading(page), _countdown(page)) == ("Planned maintenance", "")
     assert "05:00" not in page.inner_text(f"{SHOWN} .small")
     assert f"{now:%H:%M}" in page.inner_text(f"{SHOWN} .small")
@@ -192,9 +179,9 @@ def test_the_countdown_runs_and_never_below_nothing(browser: Browser, write: Wri
     assert list(dict.fromkeys(seen)) == ["3 minutes", "2 minutes", "1 minute", "We are finishing the maintenance"]
 
 
-def test_a_tab_that_slept_catches_up_when_seen(write: Write, visit: Open) -> None:
+def test_a_tab_that_slept_catches_up_when_seen(show: Show) -> None:
     """A page whose timers stood still says what fits the moment as soon as somebody looks."""
-    page = visit(write(usual_page()), Reader(now=DURING)).page
+    page = show(usual_page(), Reader(now=DURING)).page
     page.clock.set_fixed_time(WINDOW.end + MINUTE)
     page.evaluate("document.dispatchEvent(new Event('visibilitychange', {bubbles: true}))")
     assert (_heading(page), _countdown(page)) == ("We are finishing the maintenance", "")
@@ -208,23 +195,21 @@ def test_a_tab_that_slept_catches_up_when_seen(write: Write, visit: Open) -> Non
     ],
 )
 @pytest.mark.parametrize("scripts", [True, False])
-def test_a_plan_that_is_over_counts_nothing_down(
-    status: Status, heading: str, scripts: bool, write: Write, visit: Open
-) -> None:
+def test_a_plan_that_is_over_counts_nothing_down(status: Status, heading: str, scripts: bool, show: Show) -> None:
     """What is cancelled or complete is said to be so at any time, with no word of work in progress."""
-    seen = visit(write(page_text(OVER[status])), Reader(now=DURING, scripts=scripts))
+    seen = show(page_text(OVER[status]), Reader(now=DURING, scripts=scripts))
     assert seen.page.inner_text("#en h1") == heading
     assert "progress" not in seen.page.inner_text("body")
     assert (_countdown(seen.page), seen.complaints, seen.violations()) == ("", [], [])
 
 
-def test_work_that_began_early_is_in_progress(write: Write, visit: Open) -> None:
+def test_work_that_began_early_is_in_progress(show: Show) -> None:
     """A plan under way is in progress even before its planned start."""
     plan = saved_plan(status=Status.IN_PROCESS)
-    assert _heading(visit(write(page_text(plan)), Reader(now=WINDOW.start - HOUR)).page) == "Maintenance in progress"
+    assert _heading(show(page_text(plan), Reader(now=WINDOW.start - HOUR)).page) == "Maintenance in progress"
 
 
-def test_an_extension_says_both_ends(write: Write, visit: Open) -> None:
+def test_an_extension_says_both_ends(show: Show) -> None:
     """Of an extended window the page says that it takes longer, until when, and until when it was to take."""
     later = Span(WINDOW.start, WINDOW.end + HOUR)
     revisions = tuple(
@@ -232,7 +217,7 @@ def test_an_extension_says_both_ends(write: Write, visit: Open) -> None:
         for number, window in enumerate((WINDOW, later))
     )
     plan = saved_plan(status=Status.IN_PROCESS, window=later, sequence=1, revisions=revisions)
-    page = visit(write(page_text(plan)), Reader(now=WINDOW.end + MINUTE)).page
+    page = show(page_text(plan), Reader(now=WINDOW.end + MINUTE)).page
     assert "takes longer" in page.inner_text(f"{SHOWN} header")
     assert [clock in text for clock, text in zip(("04:00", "07:00", "06:00"), _times(page), strict=True)] == [True] * 3
     assert _countdown(page) == "59 minutes"
@@ -259,9 +244,9 @@ def test_the_visitors_language_is_chosen(languages: list[str], chosen: str, brow
         assert page.evaluate("[document.documentElement.lang, document.documentElement.dir]") == [chosen, "ltr"]
 
 
-def test_another_language_is_a_key_away(write: Write, visit: Open) -> None:
+def test_another_language_is_a_key_away(show: Show) -> None:
     """By keyboard alone a visitor gets to Arabic, right to left, and the address stays as it was."""
-    seen = visit(write(usual_page()), Reader(now=DURING))
+    seen = show(usual_page(), Reader(now=DURING))
     for _ in LANGUAGES:
         seen.page.keyboard.press("Tab")
     assert seen.page.evaluate("document.activeElement.lang") == "ar"
@@ -277,17 +262,17 @@ def test_another_language_is_a_key_away(write: Write, visit: Open) -> None:
     ("scheme", "now"), [pytest.param("light", DURING, id="light"), pytest.param("dark", WINDOW.end, id="dark-late")]
 )
 def test_nothing_serious_stands_in_anyones_way(
-    scheme: Literal["light", "dark"], now: datetime, language: str, write: Write, visit: Open
+    scheme: Literal["light", "dark"], now: datetime, language: str, show: Show
 ) -> None:
     """In each language, in light and dark, axe-core finds nothing serious, and no request or error occurs."""
-    seen = visit(write(usual_page()), Reader(locale=language, color_scheme=scheme, now=now))
+    seen = show(usual_page(), Reader(locale=language, color_scheme=scheme, now=now))
     seen.page.click("summary >> visible=true")
     assert (seen.page.get_attribute(SHOWN, "lang"), seen.complaints, seen.violations()) == (language, [], [])
 
 
-def test_without_scripts_everything_is_in_words(write: Write, visit: Open) -> None:
+def test_without_scripts_everything_is_in_words(show: Show) -> None:
     """Without scripts the page shows one language, the window with its zone, and a table of clocks with UTC."""
-    seen = visit(write(usual_page()), Reader(scripts=False, timezone="Asia/Tokyo"))
+    seen = show(usual_page(), Reader(scripts=False, timezone="Asia/Tokyo"))
     assert seen.page.locator("section:visible").count() == 1
     text = seen.page.inner_text("section:visible")
     assert "Saturday, 5 December 2026, 07:00 Central European Standard Time (UTC+1)" in text
@@ -296,9 +281,9 @@ def test_without_scripts_everything_is_in_words(write: Write, visit: Open) -> No
     assert (seen.complaints, seen.violations()) == ([], [])
 
 
-def test_without_scripts_each_language_is_a_link_away(write: Write, visit: Open) -> None:
+def test_without_scripts_each_language_is_a_link_away(show: Show) -> None:
     """Without scripts the links lead to each language in turn, shown alone and in its direction."""
-    page = visit(write(usual_page()), Reader(scripts=False)).page
+    page = show(usual_page(), Reader(scripts=False)).page
     seen = []
     for language in LANGUAGES:
         page.click(f"nav a[lang={language}]")
@@ -306,11 +291,11 @@ def test_without_scripts_each_language_is_a_link_away(write: Write, visit: Open)
     assert seen == list(LANGUAGES)
 
 
-def test_a_narrow_screen_is_never_scrolled_sideways(write: Write, visit: Open) -> None:
+def test_a_narrow_screen_is_never_scrolled_sideways(show: Show) -> None:
     """At 320 pixels, with words that have no end, nothing sticks out."""
     details = dict.fromkeys(DETAILS, "https://example.com/" + "x" * 300)
     plan = saved_plan(service="S" * 200, plan_id="P" * 200)
-    seen = visit(write(page_text(plan, details)), Reader(width=320, now=DURING))
+    seen = show(page_text(plan, details), Reader(width=320, now=DURING))
     assert seen.page.evaluate("document.documentElement.scrollWidth") == 320
 
 
@@ -324,19 +309,19 @@ def test_nothing_moves_for_those_who_asked(browser: Browser, write: Write) -> No
 
 
 @pytest.mark.parametrize("scripts", [True, False])
-def test_hostile_text_is_only_text(scripts: bool, write: Write, visit: Open) -> None:
+def test_hostile_text_is_only_text(scripts: bool, show: Show) -> None:
     """Whatever the fields hold, no element, link or script comes of it, and the policy has nothing to forbid."""
     text = " ".join(HOSTILE)
     page = page_text(saved_plan(service=text, plan_id=text), dict.fromkeys(FIELDS, text))
-    seen = visit(write(page), Reader(now=DURING, scripts=scripts))
+    seen = show(page, Reader(now=DURING, scripts=scripts))
     assert seen.complaints == []
     assert seen.page.locator("section script, section img, [onerror], section a:not([href=''])").count() == 0
     assert "<script>alert(1)</script>" in seen.page.locator("section:visible .service").inner_text()
 
 
-def test_a_plain_page_has_the_links_it_should(write: Write, visit: Open) -> None:
+def test_a_plain_page_has_the_links_it_should(show: Show) -> None:
     """An address for updates and one for questions are links."""
-    page = visit(write(usual_page()), Reader(now=DURING)).page
+    page = show(usual_page(), Reader(now=DURING)).page
     links = [link.get_attribute("href") for link in page.locator(f"{SHOWN} dd a").all()]
     assert links == ["mailto:help@example.com", "https://status.example.com/"]
 
@@ -357,7 +342,7 @@ def _down(text: str) -> Iterator[Site]:
     class Answer(BaseHTTPRequestHandler):
         """Answers to any request."""
 
-        def do_GET(self) -> None:  # noqa: N802 - the name http.server looks for
+        def do_GET(self) -> None:
             """Answer, and note what was asked for."""
             self.rfile.read(int(self.headers.get("Content-Length") or 0))
             site.asked.append(f"{self.command} {self.path}")
