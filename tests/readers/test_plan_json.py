@@ -56,8 +56,8 @@ def test_writing_back_changes_nothing(document: Document, tmp_path: Path) -> Non
 
 
 def test_a_plan_without_revisions_has_one(document: Document, tmp_path: Path) -> None:
-    """A plan written before versions were kept has had the one it is."""
-    del document["revisions"]
+    """A plan written before versions and regions were kept has had the one it is."""
+    del document["revisions"], document["announcements"][0]["region"]
     (revision,) = read_plan(write(tmp_path, json.dumps(document))).revisions
     assert (revision.sequence, revision.status) == (0, Status.TENTATIVE)
 
