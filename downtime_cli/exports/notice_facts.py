@@ -170,7 +170,7 @@ def _points(subject: Subject, room: Room) -> tuple[Point, ...]:
     points.append(_action(subject, room))
     points.append(_contact(_given(subject, room, "contact") or Point(name="contact", phrase="usual_contact")))
     url = room.cut(Url(subject.details.text("updates_url")))
-    points.append(Point(name="updates", text=url, href=url) if url else None)
+    points.append(Point(name="updates", text=url, href=url if is_web_address(url) else "") if url else None)
     return tuple(point for point in points if point is not None)
 
 

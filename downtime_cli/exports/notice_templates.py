@@ -66,6 +66,10 @@ class Templates:
         except _FAILURES as error:
             raise InputError(_issue(error, name)) from None
 
+    def source(self, name: str) -> str:
+        """Return a file beside the templates as it stands, such as a page's script."""
+        return self._loader.get_source(self._environment("html"), name)[0]
+
     def phrase(self, language: str, name: str) -> str:
         """Return a phrase that needs no values."""
         module = self._environment("txt").get_template(f"{_PHRASES}{language}{_SUFFIX}").make_module()

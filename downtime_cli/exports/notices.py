@@ -8,7 +8,7 @@ foreign texts are cut, visibly. Dates, times and zone always stay.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -127,14 +127,20 @@ def build_message(subject: Subject, channel: str, templates: Templates) -> Messa
     )
 
 
-def render_template(subject: Subject, name: str, templates: Templates, room: Room | None = None) -> str:
-    """Return what one template makes of a subject, as it is.
+def render_template(
+    subject: Subject,
+    name: str,
+    templates: Templates,
+    room: Room | None = None,
+    extra: Mapping[str, object] | None = None,
+) -> str:
+    """Return what one template makes of a subject, as it is; it also sees the extra values.
 
     Raises:
         InputError: the template is wrong, or the kind does not go with the plan.
     """
     check_kind(subject.plan, subject.kind)
-    return _Writer(subject, templates).render(name, room or Room())
+    return _Writer(subject, templates).render(name, room or Room(), extra)
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,9 +155,9 @@ class _Writer:
         text = self._fill("subject.txt.j2", build_facts(self.subject, Room(length=_SUBJECT_NAME)))
         return " ".join(text.split())
 
-    def render(self, name: str, room: Room) -> str:
-        """Return what a template makes of the subject."""
-        return self._fill(name, {**build_facts(self.subject, room), "subject": self.title()})
+    def render(self, name: str, room: Room, extra: Mapping[str, object] | None = None) -> str:
+        """Return what a template makes of the subject, and of the extra values."""
+        return self._fill(name, {**build_facts(self.subject, room), "subject": self.title(), **(extra or {})})
 
     def text(self, name: str, channel: str) -> str:
         """Return the text with the most room that the channel allows."""
