@@ -57,11 +57,11 @@ def render(report: Report, form: Format) -> str:
         case Format.TERMINAL:
             from downtime_cli.render.terminal import render_terminal
 
-            return render_terminal(report, width=_width(), color=_has_color())
+            return render_terminal(report, width=terminal_width(), color=_has_color())
         case Format.PLAIN:
             from downtime_cli.render.plain import render_plain
 
-            return render_plain(report, width=_width())
+            return render_plain(report, width=terminal_width())
         case Format.MARKDOWN:
             from downtime_cli.render.markdown import render_markdown
 
@@ -88,7 +88,7 @@ def _format_of(file: str) -> Format:
     return _EXTENSIONS[extension]
 
 
-def _width() -> int:
+def terminal_width() -> int:
     """Return the width of the terminal, 80 where there is none; COLUMNS wins."""
     return shutil.get_terminal_size((80, 24)).columns
 
@@ -133,6 +133,20 @@ def write_file(path: Path, text: str) -> None:
             raise
     except OSError as error:
         message, remedy = f"cannot write: {error.strerror}", "check the folder and its permissions"
+        place = Place(source=str(path))
+        raise AccessError(Issue(code="unwritable", message=message, remedy=remedy, place=place)) from None
+
+
+def make_folder(path: Path) -> None:
+    """Make a folder, and those above it, if it is not there.
+
+    Raises:
+        AccessError: it cannot be made.
+    """
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        message, remedy = f"cannot make the folder: {error.strerror}", "check what is there, and its permissions"
         place = Place(source=str(path))
         raise AccessError(Issue(code="unwritable", message=message, remedy=remedy, place=place)) from None
 

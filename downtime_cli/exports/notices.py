@@ -131,6 +131,7 @@ def render_template(
     subject: Subject,
     name: str,
     templates: Templates,
+    room: Room | None = None,
     extra: Mapping[str, object] | None = None,
 ) -> str:
     """Return what one template makes of a subject, as it is; it also sees the extra values.
@@ -139,7 +140,7 @@ def render_template(
         InputError: the template is wrong, or the kind does not go with the plan.
     """
     check_kind(subject.plan, subject.kind)
-    return _Writer(subject, templates).render(name, Room(), extra)
+    return _Writer(subject, templates).render(name, room or Room(), extra)
 
 
 @dataclass(frozen=True, slots=True)
