@@ -29,6 +29,16 @@ SETTINGS: Final[dict[str, dict[str, tuple[str, ...]]]] = {
     "cachet": {"components": ("1", "12")},
     "cstate": {"affected": ("API", "Web shop")},
     "upptime": {"sites": ("api", "web-shop")},
+    "alertmanager-silence": {"matchers": ('service="shop", severity=~"warning|info"',)},
+    "alertmanager-interval": {},
+    "grafana-mute": {},
+    "icinga": {"hosts": ("shop-db-1",), "timezone": ("Europe/Berlin",)},
+    "systemd": {"plan_file": ("/srv/plans/shop.json",), "send_with": ("/usr/local/bin/send-notice --quiet",)},
+    "crontab": {
+        "plan_file": ("/srv/plans/shop.json",),
+        "send_with": ("/usr/local/bin/send-notice --quiet",),
+        "timezone": ("Europe/Berlin",),
+    },
 }
 
 

@@ -150,10 +150,14 @@ def _read(request: ExportRequest) -> Sequence[SavedPlan]:
 def _table(settings: Settings) -> dict[str, Given]:
     """Return what the targets were told, `what` taken from [details] where [export] has none.
 
+    What the command line says for all targets goes before what the file says for one.
+
     Raises:
         InputError: a name is no target's.
     """
     table = {_normal(key): Given(setting.texts, setting.place) for key, setting in settings.table("export").items()}
+    said = {key for key, given in table.items() if given.place == settings.place("set")}
+    table = {key: given for key, given in table.items() if key in said or key.rpartition(".")[2] not in said}
     issues = unknown_settings(table)
     if issues:
         raise InputError(*issues)

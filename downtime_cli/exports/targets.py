@@ -17,6 +17,13 @@ Render = Callable[[SavedPlan, TargetSettings], str]
 
 WHAT: Final = Need("what", "what is done, in a sentence, e.g. 'The database moves to new disks.'")
 NOTIFY: Final = Need("notify", "true or false: tell subscribers [default: true]")
+AUTHOR: Final = Need("author", "who is named as its author [default: downtime]")
+MACHINE_ZONE: Final = Need("timezone", "the zone of the machine's clock: Europe/Berlin, Etc/UTC")
+SENDING: Final = (
+    Need("plan_file", "where the machine has the plan: /srv/plans/shop.json"),
+    Need("send_with", "the command that sends; it reads a JSON line for each message: /usr/local/bin/send-notice"),
+)
+PROGRAM: Final = Need("program", "how to call downtime there: /opt/downtime/bin/downtime [default: downtime]")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -172,6 +179,56 @@ TARGETS: Final = (
         needs=(Need("sites", "slugs of the sites: api, web-shop", is_list=True),),
         takes=(WHAT,),
         undo="close the issue that was opened",
+    ),
+    Target(
+        name="alertmanager-silence",
+        extension="json",
+        form="Alertmanager: a silence for `amtool silence import FILE`",
+        module="alertmanager_silence",
+        needs=(Need("matchers", 'which alerts: \'service="shop", severity=~"warning|info"\'', is_list=True),),
+        takes=(AUTHOR, Need("silence_id", "the id of the silence that an earlier version made, to move it")),
+        undo="expire the one that was made: amtool silence expire ID",
+    ),
+    Target(
+        name="alertmanager-interval",
+        extension="yml",
+        form="Alertmanager 0.25 or newer: a time interval for alertmanager.yml, which routes name to be quiet",
+        module="alertmanager_interval",
+        undo="take the interval out of alertmanager.yml, and its name out of the routes",
+    ),
+    Target(
+        name="grafana-mute",
+        extension="yml",
+        form="Grafana: a mute timing for provisioning/alerting, taken back once the plan is over",
+        module="grafana_mute",
+        takes=(Need("org_id", "the organisation's number [default: 1]"),),
+    ),
+    Target(
+        name="icinga",
+        extension="conf",
+        form="Icinga 2: scheduled downtimes for a file in conf.d",
+        module="icinga",
+        needs=(Need("hosts", "names of the hosts: shop-db-1", is_list=True), MACHINE_ZONE),
+        takes=(Need("host_services", "names of services on those hosts; * for all of them", is_list=True), AUTHOR),
+        undo="take the file away and reload Icinga",
+    ),
+    Target(
+        name="systemd",
+        extension="sh",
+        form="systemd: a script that sets up timers which send the messages when they fall due",
+        module="systemd",
+        needs=SENDING,
+        takes=(PROGRAM,),
+        undo="systemctl disable --now the timers that were made; what is due at once, `downtime due` prints",
+    ),
+    Target(
+        name="crontab",
+        extension="crontab",
+        form="cron: lines for a crontab that send the messages when they fall due",
+        module="crontab",
+        needs=(*SENDING, MACHINE_ZONE),
+        takes=(PROGRAM,),
+        undo="take the lines out of the crontab; what is due at once, `downtime due` prints",
     ),
 )
 BY_NAME: Final = {target.name: target for target in TARGETS}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Final
 
@@ -54,3 +55,14 @@ def is_over(plan: SavedPlan) -> bool:
 def identity(plan: SavedPlan) -> str:
     """Return which plan it is, and which version of it."""
     return f"Plan {plan.plan_id}, version {plan.sequence}"
+
+
+def plan_name(plan: SavedPlan) -> str:
+    """Return a name for what stands for the plan elsewhere, the same in every version; letters, digits and `._-`."""
+    return "downtime-" + re.sub(r"[^A-Za-z0-9._-]", "_", plan.plan_id)
+
+
+def heading(plan: SavedPlan) -> tuple[str, ...]:
+    """Return two lines that say what a file is for, one to go into a comment each; neither ends in foreign text."""
+    when = with_zone(time_range(plan.window, plan.zone, year=True), plan.zone)
+    return (f"{title(plan)}: {when}.", f"{printable(identity(plan))}: {plan.status}.")

@@ -7,9 +7,15 @@ Where the receiver makes Markdown or HTML of a text, the reader does so too, so 
 from __future__ import annotations
 
 import json
+import re
+import shlex
+import subprocess
+import tempfile
 from collections.abc import Callable
+from configparser import RawConfigParser
 from datetime import date
 from html.parser import HTMLParser
+from pathlib import Path
 from typing import Any, Final
 
 from tests.foreign.tools import need_module
@@ -94,6 +100,36 @@ def read_html(text: str) -> object:
     return found
 
 
+def read_yaml(text: str) -> object:
+    """Return a YAML document by PyYAML, and its comments."""
+    return [need_module("yaml").safe_load(text), [line for line in text.splitlines() if line.startswith("#")]]
+
+
+def read_icinga(text: str) -> object:
+    """Return comments, words and strings of an Icinga file; its strings are escaped as those of JSON are."""
+    tokens = re.findall(r'//.*|"(?:[^"\\]|\\.)*"|\S', text)
+    return [json.loads(token) if token.startswith('"') else token for token in tokens]
+
+
+def read_systemd(text: str) -> object:
+    """Return the comments of the script, and the units that a shell makes by it, by the standard library's parser."""
+    units: dict[str, object] = {}
+    with tempfile.TemporaryDirectory() as folder:
+        subprocess.run(["/bin/sh", "-s", folder], input=text.encode(), check=True, env={})
+        for path in sorted(Path(folder).iterdir()):
+            unit = RawConfigParser(delimiters="=")
+            unit.read_string(path.read_text(encoding="utf-8"))
+            units[path.name] = [[name, unit.items(name)] for name in unit.sections()]
+    return [units, [line for line in text.splitlines() if line.startswith("#")]]
+
+
+def read_crontab(text: str) -> object:
+    """Return the comments of a crontab, and of each line the fields and the words of the command, by shlex."""
+    lines = text.splitlines()
+    jobs = [line.split(maxsplit=5) for line in lines if not line.startswith("#")]
+    return [[[*job[:5], *shlex.split(job[5])] for job in jobs], [line for line in lines if line.startswith("#")]]
+
+
 READERS: Final[dict[str, Callable[[str], object]]] = {
     "ics": read_calendar,
     "maintnote": read_calendar,
@@ -103,6 +139,12 @@ READERS: Final[dict[str, Callable[[str], object]]] = {
     "cachet": read_cachet,
     "cstate": read_cstate,
     "upptime": read_upptime,
+    "alertmanager-silence": read_json,
+    "alertmanager-interval": read_yaml,
+    "grafana-mute": read_yaml,
+    "icinga": read_icinga,
+    "systemd": read_systemd,
+    "crontab": read_crontab,
 }
 
 # Settings that take any text at all.
@@ -110,6 +152,8 @@ FREE: Final[dict[str, tuple[str, ...]]] = {
     "maintnote": ("provider", "account", "object_id"),
     "datadog": ("scope", "monitor_tags"),
     "cstate": ("affected",),
+    "alertmanager-silence": ("author",),
+    "icinga": ("author", "hosts", "host_services"),
 }
 
 
@@ -118,7 +162,7 @@ def shape(read: object) -> object:
     match read:
         case dict():
             return {key: shape(value) for key, value in read.items()}
-        case list():
+        case list() | tuple():
             return [shape(value) for value in read]
         case _:
             return "x" if isinstance(read, str) else read
@@ -129,7 +173,7 @@ def leaves(read: object) -> list[str]:
     match read:
         case dict():
             return [text for value in read.values() for text in leaves(value)]
-        case list():
+        case list() | tuple():
             return [text for value in read for text in leaves(value)]
         case _:
             return [read] if isinstance(read, str) else []
