@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final, NoReturn, assert_never
 
 from downtime_cli.cli.errors import show_issues
-from downtime_cli.cli.notice_options import KINDS, NoticeFormat
+from downtime_cli.cli.notice_options import KINDS, PAGE, NoticeFormat
 from downtime_cli.cli.output import make_folder, write_file, write_stdout
 from downtime_cli.cli.settings import Settings
 from downtime_cli.core.errors import AccessError, InputError, Issue, Place, UsageError
@@ -58,6 +58,10 @@ def run_notice(settings: Settings) -> None:
         from downtime_cli.cli.notice_schedule import write_all
 
         write_all(_plan(settings), request)
+    elif settings.text("channel") == PAGE:
+        from downtime_cli.cli.notice_page import write_page
+
+        write_page(_plan(settings), request)
     else:
         _write_one(_plan(settings), request)
 
@@ -67,6 +71,8 @@ def _write_one(plan: SavedPlan, request: NoticeRequest) -> None:
     settings = request.settings
     kind = _kind(settings) or choose_kind(plan)
     channel, region = settings.text("channel") or EMAIL, settings.text("region") or ""
+    if settings.text("server") is not None:
+        refuse("--server", "a web server is for the maintenance page", "say --channel page")
     subject = build_subject(plan, kind, region, request)
     output = settings.text("output")
     form = request.form or _FORMS.get(Path(output or "").suffix.lower(), NoticeFormat.TEXT)

@@ -25,6 +25,8 @@ Examples:
 
   downtime notice plan.json --list
 
+  downtime notice plan.json --channel page --server nginx -o /srv/www/maintenance.html
+
   downtime notice --eject templates
 
 What the change is about comes from [details] in downtime.toml, or --set what='New hardware'. Without --kind it is the
@@ -32,8 +34,10 @@ news of the plan's last version. Nothing is sent. Exit codes: 0 written, 2 usage
 4 cannot read or write.
 """
 KINDS = ["initial", "reminder", "start", "extended", "complete", "rescheduled", "cancelled"]
-CHANNELS = ["email", "status-page", "banner", "chat-slack", "chat-discord", "sms", "social"]
+PAGE = "page"
+CHANNELS = ["email", "status-page", "banner", "chat-slack", "chat-discord", "sms", "social", PAGE]
 LANGUAGES = ["en", "de", "fr", "es", "pt-BR", "ja", "zh-Hans", "hi", "ar"]
+SERVERS = ["nginx", "apache", "caddy"]
 
 
 class NoticeFormat(StrEnum):
@@ -70,6 +74,14 @@ def notice(  # noqa: PLR0913, PLR0917 - one parameter per option, as Typer reads
         NoticeFormat | None, typer.Option("--format", "-f", help="[default: text]", show_default=False)
     ] = None,
     ics: Annotated[bool, typer.Option("--ics", help="eml: attach the window as a calendar")] = False,
+    server: Annotated[
+        str | None,
+        typer.Option(
+            metavar="NAME",
+            help=f"page: print what makes the server answer with it: {', '.join(SERVERS)}",
+            autocompletion=lambda: SERVERS,
+        ),
+    ] = None,
     templates: Annotated[
         Path | None, typer.Option(metavar="FOLDER", help="templates that take the place of ours")
     ] = None,

@@ -11,7 +11,7 @@ from typing import Final
 
 from downtime_cli.cli.errors import show_issues
 from downtime_cli.cli.notice_command import NoticeRequest, build_subject, has_sender, refuse, render_message
-from downtime_cli.cli.notice_options import KINDS, NoticeFormat
+from downtime_cli.cli.notice_options import KINDS, PAGE, NoticeFormat
 from downtime_cli.cli.output import make_folder, terminal_width, write_file
 from downtime_cli.core.errors import Place
 from downtime_cli.core.plan import Announcement, AnnouncementKind
@@ -47,7 +47,7 @@ def write_all(plan: SavedPlan, request: NoticeRequest) -> None:
     output, region = settings.text("output"), settings.text("region") or ""
     if output is None:
         refuse("--output", "--all writes a file for each message", "say into which folder: -o FOLDER")
-    for name in ("kind", "channel"):
+    for name in ("kind", "channel", "server"):
         if settings.text(name) is not None:
             refuse(f"--{name}", f"--all writes every {name}", f"leave out --{name}, or --all")
     find_users(plan, region)
@@ -73,7 +73,7 @@ def list_notices(plan: SavedPlan | None, request: NoticeRequest) -> str:
     width = min(terminal_width(), 100)
     facts = {
         "Kinds": ", ".join(KINDS),
-        "Channels": ", ".join(request.templates.channels()),
+        "Channels": ", ".join([*request.templates.channels(), PAGE]),
         "Languages": ", ".join(request.templates.languages()),
     }
     if plan is not None and regions_of(plan):

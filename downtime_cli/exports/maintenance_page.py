@@ -62,7 +62,7 @@ def render_page(subjects: Sequence[Subject], templates: Templates) -> str:
 
     Args:
         subjects: the same plan and kind for each language; the first language is for visitors who read none of them.
-        templates: where `page.html.j2` and what belongs to it are.
+        templates: where `page/page.html.j2` and what belongs to it are.
 
     Raises:
         InputError: a template is malformed, or uses what there is not.
@@ -77,7 +77,7 @@ def render_page(subjects: Sequence[Subject], templates: Templates) -> str:
         "style": _inline(templates.source("page/style.css")),
         "script": _inline(templates.source("page/script.js")),
     }
-    return render_template(first, "page.html.j2", templates, extra=values)
+    return render_template(first, "page/page.html.j2", templates, extra=values)
 
 
 def _section(subject: Subject, phase: str, templates: Templates) -> Section:

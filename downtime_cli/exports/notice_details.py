@@ -18,7 +18,7 @@ from downtime_cli.exports.dialects import plain_line
 from downtime_cli.exports.notice_facts import Details, is_web_address
 
 TEXTS: Final = ("what", "why", "still_works", "action", "contact", "updates_url", "note")
-GENERAL: Final = ("language", "from", "to")
+GENERAL: Final = ("language", "from", "to", "page_path", "allow")
 _WANTED: Final = ("what", "still_works", "contact", "updates_url")
 _NEEDLESS: Final = frozenset({ImpactLevel.NO_IMPACT, ImpactLevel.REDUCED_REDUNDANCY})
 _FINAL: Final = frozenset({Kind.COMPLETE, Kind.CANCELLED})
