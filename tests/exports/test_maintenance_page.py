@@ -21,7 +21,7 @@ from tests.saved_samples import AS_OF, HOSTILE, WINDOW, saved_plan
 
 LONGER = Span(WINDOW.start, WINDOW.end + HOUR)
 MOVED = Span(WINDOW.start + HOUR, WINDOW.end + HOUR)
-VOID = frozenset("meta link path circle".split())
+VOID = frozenset("meta link path circle br".split())
 
 
 class Elements(HTMLParser):

@@ -50,11 +50,13 @@
   };
 
   const showTimes = () => {
-    const format = clock({ dateStyle: "full", timeStyle: "short" }, from, until);
-    for (const time of section.querySelectorAll("time")) {
-      const at = Date.parse(time.dateTime);
-      time.textContent = `${format.format(at)} (\u2066${offset(at)}\u2069)`;
-    }
+    const times = [...section.querySelectorAll("time")], at = times.map((time) => Date.parse(time.dateTime));
+    const format = clock({ dateStyle: "full", timeStyle: "short" }, ...at);
+    times.forEach((time, index) => {
+      const distance = document.createElement("bdi");
+      distance.textContent = `(${offset(at[index])})`;
+      time.replaceChildren(`${format.format(at[index])} `, distance);
+    });
   };
 
   const offset = (at) => { // UTC-3:30, from left to right in every language
@@ -98,8 +100,8 @@
     text(section.querySelector(".zone"), [...new Set([zone(from), zone(until)])].join(" / "));
     document.title = ["h1", ".service"].map((part) => section.querySelector(part).innerText.trim()).join(" – ");
     draw(phase, now);
-    if (phase === "late" && retries) tryAgain(now);
     timer = setTimeout(tick, goal > now ? (goal - now) % MINUTE + 20 : MINUTE / 4);
+    if (phase === "late" && retries) tryAgain(now);
   };
 
   const draw = (phase, now) => {
