@@ -179,7 +179,7 @@ def test_the_countdown_runs_and_never_below_nothing(browser: Browser, write: Wri
 
 def test_a_tab_that_slept_catches_up_when_seen(show: Show) -> None:
     """A page whose timers stood still says what fits the moment as soon as somebody looks."""
-    page = show(usual_page(), Reader(now=DURING)).page
+    page = show(usual_page(), Reader(now=DURING + 30 * SECOND)).page
     page.clock.set_fixed_time(WINDOW.end + MINUTE)
     page.evaluate("document.dispatchEvent(new Event('visibilitychange', {bubbles: true}))")
     assert (_heading(page), _countdown(page)) == ("We are finishing the maintenance", "")
