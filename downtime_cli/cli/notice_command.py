@@ -16,7 +16,7 @@ from downtime_cli.core.errors import AccessError, InputError, Issue, Place, Usag
 from downtime_cli.core.plan import AnnouncementKind
 from downtime_cli.core.saved_plan import SavedPlan
 from downtime_cli.exports.languages import Language, find_language
-from downtime_cli.exports.mail import Envelope, has_address, render_mail
+from downtime_cli.exports.mail import Envelope, mailboxes, render_mail
 from downtime_cli.exports.notice_details import build_details, detail_issues, detail_warnings
 from downtime_cli.exports.notice_facts import Subject
 from downtime_cli.exports.notice_regions import find_users
@@ -184,7 +184,7 @@ def _read_request(settings: Settings) -> NoticeRequest:
     places = {key: setting.place for key, setting in settings_table.items()}
     issues = detail_issues(table, places)
     for name in ("from", "to"):
-        if table.get(name) and not has_address(table[name]):
+        if table.get(name) and not mailboxes(table[name]):
             message = f"{name} must be a mail address, got {table[name][:200]!r}"
             remedy = "write ops@example.com, or Operations <ops@example.com>"
             issues.append(Issue(code="bad-detail", message=message, remedy=remedy, place=places[name]))

@@ -69,35 +69,23 @@ class Language:
         name = zone_name(zone)
         if name.startswith(("UTC+", "UTC-", "Etc/GMT")):
             return ""
-        aliases = get_global("zone_aliases")
-        # Babel holds some zones by the name CLDR began with (Asia/Calcutta), some by today's (Asia/Kolkata).
-        names = [name, aliases.get(name, name), *(old for old, new in aliases.items() if new == name)]
-        variant = "daylight" if wall.dst() else "standard"
-        for each in names:
-            metazone = get_global("meta_zones").get(each)
-            found = self._long_name(self.locale.time_zones.get(each), variant) or self._long_name(
-                self.locale.meta_zones.get(metazone), variant
-            )
+        season, metazones = "daylight" if _is_summer(wall) else "standard", get_global("meta_zones")
+        for each in _names(name):
+            entries = self.locale.time_zones.get(each), self.locale.meta_zones.get(metazones.get(each))
+            found = next((long for long in (_long_name(entry, season) for entry in entries) if long), "")
             if found:
                 return found
-        return str(get_timezone_location(names[1], locale=self.locale))
-
-    def _long_name(self, entry: object, variant: str) -> str:
-        """Return the long name in an entry of Babel's tables, empty if there is none."""
-        found = entry.get("long", {}).get(variant, "") if hasattr(entry, "get") else ""
-        return "" if found == _NO_NAME else str(found)
+        today = _names(name)[1]
+        is_placed = today in get_global("zone_territories")
+        return str(get_timezone_location(today, locale=self.locale)) if is_placed else ""
 
     def city(self, zone: tzinfo) -> str:
-        """Return the city that stands for a zone, as the language has it; an offset for itself."""
+        """Return the city that stands for a zone, as the language has it; empty for a bare offset."""
         name = zone_name(zone)
-        if "/" not in name or name.startswith("Etc/"):
-            return name
-        aliases = get_global("zone_aliases")
-        for each in (name, aliases.get(name, name), *(old for old, new in aliases.items() if new == name)):
-            city = self.locale.time_zones.get(each, {}).get("city")
-            if city:
-                return str(city)
-        return name.rpartition("/")[2].replace("_", " ")
+        if name.startswith(("UTC", "Etc/")):
+            return ""
+        cities = (self.locale.time_zones.get(each, {}).get("city") for each in _names(name))
+        return str(next((city for city in cities if city), name.rpartition("/")[2].replace("_", " ")))
 
     def join(self, items: Sequence[str]) -> str:
         """Return a list in words, `A, B and C`."""
@@ -131,6 +119,29 @@ class Language:
     def isolate_offset(self, offset: str) -> str:
         """Return an offset such as `UTC+1`, which runs from left to right wherever it stands."""
         return f"{_LEFT_TO_RIGHT}{offset}{_POP}" if self.direction == "rtl" else offset
+
+
+@cache
+def _names(zone: str) -> tuple[str, ...]:
+    """Return what CLDR may call a zone: its name, today's, those it began with (Asia/Calcutta for Asia/Kolkata)."""
+    aliases = get_global("zone_aliases")
+    return (zone, aliases.get(zone, zone), *(old for old, new in aliases.items() if new == zone))
+
+
+def _is_summer(wall: datetime) -> bool:
+    """Tell whether clocks are ahead of the zone's other time of the year.
+
+    Ireland's standard time is that of summer, and its winter an hour less: CLDR calls it the other way round.
+    """
+    saved = wall.dst() or timedelta(0)
+    opposite = (wall + timedelta(days=182)).dst() or timedelta(0)
+    return saved > timedelta(0) or (not saved and opposite < timedelta(0))
+
+
+def _long_name(entry: object, season: str) -> str:
+    """Return the long name in an entry of Babel's tables, empty if there is none."""
+    found = entry.get("long", {}).get(season, "") if hasattr(entry, "get") else ""
+    return "" if found == _NO_NAME else str(found)
 
 
 @cache

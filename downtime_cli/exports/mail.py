@@ -9,16 +9,23 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from email.header import Header
+from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
-from email.utils import format_datetime
-from typing import cast
+from email.utils import format_datetime, formataddr
+from typing import Final
 
 from downtime_cli.core.saved_plan import SavedPlan
 from downtime_cli.exports.dialects import plain_line
 from downtime_cli.exports.notices import Message
+
+_ATOMS: Final = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"
+_ADDRESS: Final = rf"{_ATOMS}(?:\.{_ATOMS})*@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*"
+_MAILBOX: Final = re.compile(rf"([^<>@]*)<({_ADDRESS})>|({_ADDRESS})")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,38 +39,62 @@ class Envelope:
     calendar: str = ""
 
 
-def has_address(text: str) -> bool:
-    """Tell whether a text is a mailbox or a list of them, as in a header: `Operations <ops@example.com>`."""
-    mail = EmailMessage(policy=SMTP)
-    mail["From"] = plain_line(text)
-    header = mail["From"]
-    return bool(header.addresses) and not header.defects and all(each.domain for each in header.addresses)
+def mailboxes(text: str) -> list[Address]:
+    """Return the mailboxes of a list, such as `Operations <ops@example.com>`; none if one is malformed."""
+    found = []
+    for part in plain_line(text).split(","):
+        match = _MAILBOX.fullmatch(part.strip())
+        if match is None:
+            return []
+        name, inner, bare = match.groups()
+        found.append(Address((name or "").strip().strip('"'), addr_spec=inner or bare))
+    return found
 
 
 def render_mail(message: Message, plan: SavedPlan, envelope: Envelope) -> str:
-    """Return the mail, lines ending in CRLF. `envelope.sender` has an address."""
-    mail = EmailMessage(policy=SMTP)
-    mail["From"] = plain_line(envelope.sender)
-    if envelope.to:
-        mail["To"] = plain_line(envelope.to)
-    mail["Subject"] = message.subject
-    mail["Date"] = format_datetime(envelope.date)
-    root = re.sub(r"[^A-Za-z0-9-]+", "-", plan.plan_id)[:60]
-    domain = cast("str", mail["From"].addresses[0].domain)
+    """Return the mail, lines ending in CRLF. Sender and recipients are lists of mailboxes."""
+    senders, recipients = mailboxes(envelope.sender), mailboxes(envelope.to)
+    root, domain = re.sub(r"[^A-Za-z0-9]+", "-", plan.plan_id).strip("-")[:60] or "plan", senders[0].domain
     about = (plan.plan_id, str(plan.sequence), message.kind, message.channel, message.language, envelope.region)
-    mail["Message-ID"] = f"<{root}.{_digest(*about)}@{domain}>"
-    mail["References"] = f"<{root}@{domain}>"
-    mail["Auto-Submitted"] = "auto-generated"
-    mail["Content-Language"] = message.language
+    headers = {
+        "From": _address_list(senders),
+        **({"To": _address_list(recipients)} if recipients else {}),
+        "Subject": _encoded(message.subject, "Subject"),
+        "Date": format_datetime(envelope.date),
+        "Message-ID": f"<{root}.{_digest(*about)}@{domain}>",
+        "References": f"<{root}@{domain}>",
+        "Auto-Submitted": "auto-generated",
+        "Content-Language": message.language,
+    }
+    return "".join(f"{name}: {value}\r\n" for name, value in headers.items()) + _body(message, envelope.calendar)
+
+
+def _body(message: Message, calendar: str) -> str:
+    """Return the parts of a mail, with the headers that belong to them."""
+    mail = EmailMessage(policy=SMTP)
     mail.set_content(message.text)
     if message.html:
         mail.add_alternative(message.html, subtype="html")
-    if envelope.calendar:
-        data = envelope.calendar.encode()
-        mail.add_attachment(data, "text", "calendar", filename="maintenance.ics", params={"charset": "utf-8"})
+    if calendar:
+        params = {"charset": "utf-8"}
+        mail.add_attachment(calendar.encode(), "text", "calendar", filename="maintenance.ics", params=params)
     for index, part in enumerate(part for part in mail.walk() if part.is_multipart()):
-        part.set_boundary(f"=_{_digest(str(index), message.text, message.html, envelope.calendar)}")
+        part.set_boundary(f"=_{_digest(str(index), message.text, message.html, calendar)}")
     return mail.as_bytes().decode("ascii")
+
+
+def _encoded(text: str, name: str) -> str:
+    """Return the value of a header, in encoded words (RFC 2047) where it needs them.
+
+    Not left to EmailMessage, which adds blanks when it folds a mixture of both, differently from version to version.
+    """
+    charset = "us-ascii" if text.isascii() and "=?" not in text else "utf-8"
+    return Header(text, charset, header_name=name).encode(linesep="\r\n")
+
+
+def _address_list(addresses: Iterable[Address]) -> str:
+    """Return mailboxes as a header has them, one a line."""
+    return ",\r\n ".join(formataddr((each.display_name, each.addr_spec)) for each in addresses)
 
 
 def _digest(*texts: str) -> str:

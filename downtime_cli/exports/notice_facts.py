@@ -10,15 +10,18 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from functools import cache
 from typing import Final
 
 from downtime_cli.core.errors import InputError, Issue, Place
 from downtime_cli.core.plan import AnnouncementKind as Kind
+from downtime_cli.core.plan import Status
 from downtime_cli.core.policy import ImpactLevel
 from downtime_cli.core.saved_plan import SavedPlan
-from downtime_cli.core.window import Span
+from downtime_cli.core.window import EPOCH, Span
 from downtime_cli.exports.dialects import Url, plain_line
 from downtime_cli.exports.languages import Language
+from downtime_cli.exports.message_limits import gsm_text, is_gsm
 from downtime_cli.exports.notice_times import WITH_WEEKDAY, Users, build_rows, build_times, group_clocks
 
 UNNAMED: Final = "the service"
@@ -29,12 +32,11 @@ _TENSES: Final = {
     Kind.REMINDER: "before",
     Kind.RESCHEDULED: "before",
     Kind.START: "now",
-    Kind.EXTENDED: "now",
     Kind.COMPLETE: "after",
     Kind.CANCELLED: "",
 }
+_NAMES: Final[Mapping[Kind, tuple[str, ...]]] = {Kind.COMPLETE: ("what", "why"), Kind.CANCELLED: ()}
 _MATTERS: Final = frozenset({ImpactLevel.OUTAGE, ImpactLevel.DEGRADED})
-_OVER: Final = frozenset({Kind.COMPLETE, Kind.CANCELLED})
 _DATE_FORMS: Final = {5: "MMMd", 6: "Md"}
 _SHORT_URL: Final = 24
 _ID_LENGTH: Final = 40
@@ -71,7 +73,7 @@ class Subject:
 class Room:
     """How much a message may say: `level` 0 is everything; foreign texts have at most `length` characters.
 
-    From level 5 on short dates lack the weekday, from 6 on the month's name.
+    From level 5 on short dates lack the weekday, from 6 on the month's name. With a `length` of 0 foreign texts go.
     """
 
     level: int = 0
@@ -79,15 +81,17 @@ class Room:
     isolates: bool = True
     ellipsis: str = "…"
 
-    @property
-    def date_form(self) -> str:
-        """Return the skeleton of short dates."""
-        return _DATE_FORMS.get(self.level, WITH_WEEKDAY)
+    def date_form(self, language: Language) -> str:
+        """Return the skeleton of short dates; numbers alone only where names of months need long characters."""
+        level = min(self.level, 5) if _has_gsm_months(language) else self.level
+        return _DATE_FORMS.get(level, WITH_WEEKDAY)
 
     def cut(self, text: str) -> str:
         """Return a text so long at most, visibly cut if it was longer; of an address, the site."""
         if self.length is None or len(text) <= self.length:
             return text
+        if not self.length:
+            return ""
         if isinstance(text, Url) and text.startswith("http"):
             site = "/".join(text.split("/")[:3])
             return Url(site) if len(site) <= max(self.length, _SHORT_URL) else ""
@@ -105,6 +109,20 @@ class Point:
     language: str = ""
 
 
+@cache
+def _has_gsm_months(language: Language) -> bool:
+    """Tell whether short dates of a language go into a text message of 160 characters."""
+    return is_gsm(gsm_text(language.short_date(EPOCH, _DATE_FORMS[5])))
+
+
+def tense_of(plan: SavedPlan, kind: Kind) -> str:
+    """Return whether the window lies before the reader, is now, or over; empty where it will not be."""
+    if kind is Kind.EXTENDED:
+        has_begun = plan.status is Status.IN_PROCESS or plan.last_changed >= plan.window.start
+        return "now" if has_begun else "before"
+    return _TENSES[kind]
+
+
 def build_facts(subject: Subject, room: Room) -> dict[str, object]:
     """Return the variables of a template.
 
@@ -117,16 +135,16 @@ def build_facts(subject: Subject, room: Room) -> dict[str, object]:
     points, old = _points(subject, room), earlier_window(plan, kind)
     return {
         "kind": kind.value,
-        "tense": _TENSES[kind],
+        "tense": tense_of(plan, kind),
         "impact": plan.impact_level.lower().replace("-", "_"),
         "language": language.tag,
         "direction": language.direction,
         "service": service,
-        "plan_id": _foreign(plan.plan_id, language, replace(room, length=room.length and max(room.length, _ID_LENGTH))),
+        "plan_id": _foreign(plan.plan_id, language, replace(room, length=None if room.length is None else _ID_LENGTH)),
         "sequence": plan.sequence,
         "level": room.level,
-        "window": build_times(plan.window, zone, language, room.date_form),
-        "old": None if old is None else build_times(old, zone, language, room.date_form),
+        "window": build_times(plan.window, zone, language, room.date_form(language)),
+        "old": None if old is None else build_times(old, zone, language, room.date_form(language)),
         "rows": build_rows(plan.window, subject.users, language),
         "note": _foreign(subject.details.text("note"), language, room),
         "points": points,
@@ -140,17 +158,18 @@ def earlier_window(plan: SavedPlan, kind: Kind) -> Span | None:
     Raises:
         InputError: the message needs one, and no version of the plan has it.
     """
-    others = [revision.window for revision in reversed(plan.revisions) if revision.window != plan.window]
+    start, end = plan.window.start, plan.window.end
     if kind is Kind.RESCHEDULED:
-        found, how = [span for span in others if span.start != plan.window.start], "downtime plan ... --replaces PLAN"
+        found, other, how = plan.moved_from, "start", "downtime plan ... --replaces PLAN"
     elif kind is Kind.EXTENDED:
-        same_start = [span for span in others if span.start == plan.window.start]
-        found, how = [span for span in same_start if span.end < plan.window.end], "downtime update PLAN --extend 30m"
+        windows = (revision.window for revision in reversed(plan.revisions))
+        found = next((each for each in windows if each.start == start and each.end < end), None)
+        other, how = "end", "downtime update PLAN --extend 30m"
     else:
         return None
     if found:
-        return found[0]
-    message = f"the plan was not {kind.value}: no earlier version has another {'start' if 'plan ' in how else 'end'}"
+        return found
+    message = f"the plan was not {kind.value}: no earlier version has another {other}"
     place = Place(source=plain_line(plan.plan_id))
     raise InputError(
         Issue(code="no-earlier-window", message=message, remedy=f"make the next version: {how}", place=place)
@@ -160,13 +179,10 @@ def earlier_window(plan: SavedPlan, kind: Kind) -> Span | None:
 def _points(subject: Subject, room: Room) -> tuple[Point, ...]:
     """Return the details to show: those that were given, and phrases that are true without.
 
-    What to do and what still works are no news once the maintenance is over or called off.
+    What to do and what still works are no news once the maintenance is over; why it was wanted is none when it is
+    called off, and would read as the reason for that.
     """
-    is_over = subject.kind in _OVER
-    points = [] if subject.kind is Kind.CANCELLED else [_given(subject, room, "what")]
-    points.append(_given(subject, room, "why"))
-    if not is_over:
-        points.append(_given(subject, room, "still_works"))
+    points = [_given(subject, room, name) for name in _NAMES.get(subject.kind, ("what", "why", "still_works"))]
     points.append(_action(subject, room))
     points.append(_contact(_given(subject, room, "contact") or Point(name="contact", phrase="usual_contact")))
     url = room.cut(Url(subject.details.text("updates_url")))
@@ -191,7 +207,7 @@ def _action(subject: Subject, room: Room) -> Point | None:
         return None
     given = _given(subject, room, "action")
     if given is None and subject.plan.impact_level in _MATTERS:
-        return Point(name="action", phrase=f"action_{_TENSES[subject.kind]}")
+        return Point(name="action", phrase=f"action_{tense_of(subject.plan, subject.kind)}")
     return given
 
 

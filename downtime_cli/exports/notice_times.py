@@ -10,6 +10,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
+from functools import lru_cache
 from typing import Final
 
 from downtime_cli.core.localtime import offset_minutes
@@ -20,6 +21,7 @@ COVERED: Final = 0.9
 """Share of users whose clock a notice shows, if eight rows can hold them."""
 MOST_ROWS: Final = 8
 _MOST_CITIES: Final = 3
+_ROUNDING: Final = 1e-9  # 0.7 + 0.2 is nine in ten
 WITH_WEEKDAY: Final = "MMMEd"
 
 Users = Sequence[tuple[tzinfo, float]]
@@ -68,6 +70,7 @@ class ClockRow:
     times: Times
 
 
+@lru_cache(maxsize=256)  # what does not fit is worded again and again
 def build_moment(instant: datetime, zone: tzinfo, language: Language, date_form: str = WITH_WEEKDAY) -> Moment:
     """Return an instant as the clocks of a zone show it."""
     wall = instant.astimezone(zone)
@@ -127,11 +130,12 @@ def build_rows(window: Span, users: Users, language: Language) -> tuple[ClockRow
     total = math.fsum(share for _, share in users)
     rows: list[ClockRow] = []
     for members in group_clocks(window, users)[:MOST_ROWS]:
-        if math.fsum(row.share for row in rows) >= COVERED * total:
+        if math.fsum(row.share for row in rows) >= COVERED * total - _ROUNDING:
             break
-        cities = list(dict.fromkeys(language.city(zone) for zone, _ in members))[:_MOST_CITIES]
         times = build_times(window, members[0][0], language)
-        rows.append(ClockRow(places=language.join(cities), share=_share(members), times=times))
+        cities = dict.fromkeys(language.city(zone) or times.start.offset for zone, _ in members)
+        places = language.join(list(cities)[:_MOST_CITIES])
+        rows.append(ClockRow(places=places, share=_share(members), times=times))
     if not any(row.times.start.offset == row.times.end.offset == "UTC" for row in rows):
         rows.append(ClockRow(places="UTC", share=0.0, times=build_times(window, UTC, language)))
     return tuple(rows)

@@ -31,6 +31,7 @@ _TIGHT: Final = (
     *((level, None) for level in (0, 1, 2)),
     *((level, length) for length in (40, 24, 16, 10) for level in range(6)),
     *((6, length) for length in (24, 16, 10, 6, 3)),
+    *((level, 0) for level in range(7)),
 )
 _WIDE: Final = tuple((level, size) for level in (0, 1) for size in (None, 800, 400, 200, 100, 50, 25))
 _ALLOWED: Final = {Status.CANCELLED: {Kind.CANCELLED}, Status.COMPLETED: {Kind.COMPLETE}}
@@ -75,18 +76,17 @@ _FREE: Final = _Limit(bool, ((0, None),))
 def choose_kind(plan: SavedPlan) -> Kind:
     """Return what there is to say about a plan as it stands: the news of its last version.
 
-    Cancelled and completed plans are final; one under way has started, or takes longer; one that moved says so; any
-    other is announced.
+    Cancelled and completed plans are final. A version with a later end takes longer; otherwise one under way has
+    started, one that has ever moved says so, and any other is announced.
     """
-    earlier = [revision.window for revision in plan.revisions[:-1] if revision.window != plan.window]
-    match plan.status:
-        case Status.CANCELLED:
-            return Kind.CANCELLED
-        case Status.COMPLETED:
-            return Kind.COMPLETE
-        case Status.IN_PROCESS:
-            return Kind.EXTENDED if earlier and earlier[-1].start == plan.window.start else Kind.START
-    return Kind.RESCHEDULED if earlier and earlier[-1].start != plan.window.start else Kind.INITIAL
+    if plan.status in _ALLOWED:
+        return next(iter(_ALLOWED[plan.status]))
+    before = plan.revisions[-2].window if len(plan.revisions) > 1 else plan.window
+    if before.start == plan.window.start and before.end < plan.window.end:
+        return Kind.EXTENDED
+    if plan.status is Status.IN_PROCESS:
+        return Kind.START
+    return Kind.RESCHEDULED if plan.moved_from else Kind.INITIAL
 
 
 def check_kind(plan: SavedPlan, kind: Kind) -> None:
@@ -114,13 +114,13 @@ def build_message(subject: Subject, channel: str, templates: Templates) -> Messa
     if not names:
         raise InputError(_no_channel(channel, templates))
     dialect = next(each for each in EXTENSIONS if each in names)
-    writer = _Writer(subject, templates)
+    writer = _Writer(subject, templates, title_of(subject, templates))
     has_page = "html" in names and dialect != "html"
     return Message(
         kind=subject.kind,
         channel=channel,
         language=subject.language.tag,
-        subject=writer.title(),
+        subject=writer.title,
         text=writer.text(names[dialect], channel),
         html=writer.render(names["html"], Room()) if has_page else "",
         extension=EXTENSIONS[dialect],
@@ -140,24 +140,26 @@ def render_template(
         InputError: the template is wrong, or the kind does not go with the plan.
     """
     check_kind(subject.plan, subject.kind)
-    return _Writer(subject, templates).render(name, room or Room(), extra)
+    return _Writer(subject, templates, title_of(subject, templates)).render(name, room or Room(), extra)
+
+
+def title_of(subject: Subject, templates: Templates) -> str:
+    """Return the subject, one line; the name of a service is cut before the date is out of sight."""
+    text = _Writer(subject, templates).fill("subject.txt.j2", build_facts(subject, Room(length=_SUBJECT_NAME)))
+    return " ".join(text.split())
 
 
 @dataclass(frozen=True, slots=True)
 class _Writer:
-    """Fills templates with one subject."""
+    """Fills templates with one subject, whose title they see."""
 
     subject: Subject
     templates: Templates
-
-    def title(self) -> str:
-        """Return the subject, one line; the name of a service is cut before the date is out of sight."""
-        text = self._fill("subject.txt.j2", build_facts(self.subject, Room(length=_SUBJECT_NAME)))
-        return " ".join(text.split())
+    title: str = ""
 
     def render(self, name: str, room: Room, extra: Mapping[str, object] | None = None) -> str:
         """Return what a template makes of the subject, and of the extra values."""
-        return self._fill(name, {**build_facts(self.subject, room), "subject": self.title(), **(extra or {})})
+        return self.fill(name, {**build_facts(self.subject, room), "subject": self.title, **(extra or {})})
 
     def text(self, name: str, channel: str) -> str:
         """Return the text with the most room that the channel allows."""
@@ -172,7 +174,7 @@ class _Writer:
             Issue(code="too-long", message=message, remedy="shorten the template", place=Place(source=name))
         )
 
-    def _fill(self, name: str, facts: dict[str, object]) -> str:
+    def fill(self, name: str, facts: dict[str, object]) -> str:
         """Return what a template makes of facts; a service without a name gets the language's words."""
         language = self.subject.language.tag
         service = facts["service"] or self.templates.phrase(language, "unnamed_service")
