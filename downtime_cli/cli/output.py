@@ -137,6 +137,20 @@ def write_file(path: Path, text: str) -> None:
         raise AccessError(Issue(code="unwritable", message=message, remedy=remedy, place=place)) from None
 
 
+def make_folder(path: Path) -> None:
+    """Make a folder, and those above it, if it is not there.
+
+    Raises:
+        AccessError: it cannot be made.
+    """
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        message, remedy = f"cannot make the folder: {error.strerror}", "check what is there, and its permissions"
+        place = Place(source=str(path))
+        raise AccessError(Issue(code="unwritable", message=message, remedy=remedy, place=place)) from None
+
+
 def _umask() -> int:
     """Return the permissions that new files are not to have."""
     mask = os.umask(0)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import http.client
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -13,14 +13,15 @@ from pathlib import Path
 
 import pytest
 
-from downtime_cli.core.window import HOUR, Span
+from downtime_cli.core.window import DAY, HOUR, Span
 from downtime_cli.exports.server_config import Server, render_server
+from tests.foreign.browser import Reader, Visit
 from tests.foreign.loopback import free_port, open_folder, running
 from tests.foreign.tools import need_command
+from tests.page_samples import page_text
 from tests.saved_samples import HOSTILE, saved_plan
 
 ADMIN, VISITOR = "127.0.0.2", "127.0.0.3"
-PAGE = "<!doctype html><title>Back soon</title><p>Grüße"
 
 # Each site has what gets in the way in practice: a password, a proxy to an application that is down, a redirect.
 NGINX = """
@@ -113,6 +114,7 @@ class Site:
 
     port: int
     window: Span
+    page: str
 
     def ask(
         self, method: str, path: str, *, by: str = VISITOR, body: bytes = b"", headers: dict[str, str] | None = None
@@ -133,14 +135,15 @@ def serving(server: Server, window: Span) -> Iterator[Site]:
     with open_folder() as folder:
         page = folder / "down time (é)" / "back soon.html"
         page.parent.mkdir()
-        page.write_text(PAGE, encoding="utf-8")
         (folder / "health").write_text("the shop")
-        plan = saved_plan(window=window, service="".join(HOSTILE) + "\\")
+        plan = saved_plan(window=window, as_of=window.start - DAY, service="".join(HOSTILE) + "\\")
+        text = page_text(plan)
+        page.write_text(text, encoding="utf-8")
         (folder / "downtime.conf").write_text(render_server(plan, server, str(page), [ADMIN]), encoding="utf-8")
         config = folder / "site.conf"
         config.write_text(SITES[server].format(folder=folder, port=port, **_as_user(server)))
         with running(_command(server, command, config), port, folder, {"XDG_DATA_HOME": str(folder)}):
-            yield Site(port, window)
+            yield Site(port, window, text)
 
 
 def _as_user(server: Server) -> dict[str, str]:
@@ -187,7 +190,7 @@ def site(request: pytest.FixtureRequest) -> Iterator[Site]:
 def test_every_request_gets_the_page_with_503(site: Site, method: str, path: str) -> None:
     """Whatever is asked for, and how, the answer is the page: unavailable, until the end, not to be kept."""
     answer = site.ask(method, path, body=b"a=1" if method in {"POST", "PUT"} else b"")
-    assert (answer.status, answer.body) == (503, PAGE)
+    assert (answer.status, answer.body) == (503, site.page)
     assert answer.headers["Content-Type"] == "text/html; charset=utf-8"
     assert answer.headers.get_all("Cache-Control") == ["no-store"]
     assert [parsedate_to_datetime(text) for text in answer.headers.get_all("Retry-After", [])] == [site.window.end]
@@ -214,7 +217,7 @@ def test_head_gets_the_same_headers_without_the_page(site: Site) -> None:
 def test_no_condition_of_the_client_empties_the_page(site: Site, headers: dict[str, str]) -> None:
     """The page comes whole, and with the right time, whatever the client makes conditional."""
     answer = site.ask("GET", "/", headers=headers)
-    assert (answer.status, answer.body) == (503, PAGE)
+    assert (answer.status, answer.body) == (503, site.page)
     assert parsedate_to_datetime(answer.headers["Retry-After"]) == site.window.end
 
 
@@ -228,6 +231,13 @@ def test_an_allowed_address_reaches_the_service(site: Site) -> None:
     answer = site.ask("GET", "/health", by=ADMIN)
     assert (answer.status, answer.body) == (200, "the shop")
     assert "Retry-After" not in answer.headers
+
+
+def test_a_visitor_is_told_that_work_is_in_progress(site: Site, visit: Callable[[str, Reader], Visit]) -> None:
+    """A browser shows the page by its own scripts and asks for nothing else; all it minds is the status."""
+    seen = visit(f"http://127.0.0.1:{site.port}/deep/path?x=1", Reader())
+    assert seen.page.inner_text("#en h1") == "Maintenance in progress"
+    assert [complaint for complaint in seen.complaints if "503" not in complaint] == []
 
 
 @pytest.mark.parametrize("server", Server)
