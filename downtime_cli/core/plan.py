@@ -131,7 +131,8 @@ class Announcement:
     `promised`: the latest instant that keeps the promised lead, start - `promised`; `send_at`: when to send, never
     later than that, or None for a step that is already past (`missed`). `lead`: how long before the start it goes
     out (of a missed step: should have), zero for the messages at the start and the end. `zones`: recipients' zones,
-    most users first; `reach`: share of users in waking hours.
+    most users first; `reach`: share of recipients in waking hours. `region`: the part of the audience it is for, empty
+    for everybody.
     """
 
     kind: AnnouncementKind
@@ -141,6 +142,7 @@ class Announcement:
     lead: timedelta
     zones: tuple[tzinfo, ...]
     reach: float
+    region: str = ""
 
     @property
     def missed(self) -> bool:
