@@ -179,6 +179,9 @@ def plan(  # noqa: PLR0913, PLR0917 - one parameter per option, as Typer reads t
         typer.Option(metavar="FILE", help="plans, .ics or CSV of windows users have borne; repeatable"),
     ] = None,
     top: Annotated[str | None, typer.Option(metavar="NUMBER", help="alternatives to show  [default: 3]")] = None,
+    regions: Annotated[
+        str | None, typer.Option(metavar="NUMBER", help="tell regions, at most so many, in their own hours")
+    ] = None,
     service: Service = None,
     impact_level: Annotated[ImpactLevel | None, typer.Option(help="what users notice  [default: OUTAGE]")] = None,
     format: FormatOption = None,  # noqa: A002 - named like its option

@@ -149,6 +149,11 @@ class Announcement:
         """Tell whether it is too late to keep this promise."""
         return self.send_at is None
 
+    @property
+    def is_at_night(self) -> bool:
+        """Tell whether most recipients are asleep then."""
+        return self.reach < 0.5
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RuleSummary:

@@ -252,7 +252,12 @@ def _comparison(other: Comparison) -> dict[str, Json]:
 def _announcement(message: Announcement) -> dict[str, Json]:
     """Return one message to send."""
     assert message.send_at is not None  # missed ones stand apart
-    return _missed(message) | {"send_at": iso_utc(message.send_at), "reach": message.reach}
+    return _missed(message) | {
+        "region": message.region or None,
+        "send_at": iso_utc(message.send_at),
+        "reach": message.reach,
+        "at_night": message.is_at_night,
+    }
 
 
 def _missed(message: Announcement) -> dict[str, Json]:
