@@ -111,6 +111,12 @@ def headline(window: Span, policy: Policy) -> str:
     return with_zone(time_range(window, policy.zone, year=True), policy.zone)
 
 
+def _moved_from(plan: Plan) -> str:
+    """Return the window that this plan gave up, or nothing."""
+    others = [revision.window for revision in plan.earlier if revision.window != plan.recommended.window]
+    return time_range(others[-1], plan.policy.zone, year=True) if others else ""
+
+
 def _in_utc(window: Span, policy: Policy) -> str:
     """Return the window in UTC, or nothing if the headline says so already."""
     return "" if zone_name(policy.zone) == "UTC" else time_range(window, UTC, year=True)
@@ -120,6 +126,7 @@ def _plan_facts(plan: Plan) -> tuple[Fact, ...]:
     """Return what the recommendation costs, and why it is the one."""
     policy, impact = plan.policy, plan.recommended.impact
     facts = [
+        fact("Moved from", _moved_from(plan)),
         fact("Interrupts", _cost(plan.recommended, plan.unit)),
         fact("Range", _spread(plan.recommended)),
         fact("Rank", _rank(plan)),
