@@ -32,6 +32,17 @@ class Format(StrEnum):
     CSV = "csv"
 
 
+class DueFormat(StrEnum):
+    """How to show what falls due: as any report, or as one line of JSON for each message."""
+
+    TERMINAL = "terminal"
+    PLAIN = "plain"
+    MARKDOWN = "markdown"
+    JSON = "json"
+    JSONL = "jsonl"
+    CSV = "csv"
+
+
 _EXTENSIONS = {
     ".txt": Format.PLAIN,
     ".md": Format.MARKDOWN,
@@ -45,10 +56,15 @@ def deliver(report: Report, form: Format | None, files: Sequence[str]) -> None:
     """Render everything, then write the files, then stdout."""
     formats = [_format_of(file) for file in files]
     texts = [render(report, each) for each in formats]
-    shown = render(report, form or (Format.TERMINAL if sys.stdout.isatty() else Format.PLAIN))
+    shown = render(report, form or default_format())
     for file, text in zip(files, texts, strict=True):
         write_file(Path(file), text)
     write_stdout(shown)
+
+
+def default_format() -> Format:
+    """Return the format for people: the terminal's own, and plain text in a pipe."""
+    return Format.TERMINAL if sys.stdout.isatty() else Format.PLAIN
 
 
 def render(report: Report, form: Format) -> str:
@@ -133,6 +149,20 @@ def write_file(path: Path, text: str) -> None:
             raise
     except OSError as error:
         message, remedy = f"cannot write: {error.strerror}", "check the folder and its permissions"
+        place = Place(source=str(path))
+        raise AccessError(Issue(code="unwritable", message=message, remedy=remedy, place=place)) from None
+
+
+def make_folder(path: Path) -> None:
+    """Make a folder, and those above it, if it is not there.
+
+    Raises:
+        AccessError: it cannot be made.
+    """
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        message, remedy = f"cannot make the folder: {error.strerror}", "check what is there, and its permissions"
         place = Place(source=str(path))
         raise AccessError(Issue(code="unwritable", message=message, remedy=remedy, place=place)) from None
 
