@@ -7,7 +7,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from downtime_cli.cli.output import DueFormat, Format, default_format, make_folder, render, write_file, write_stdout
+from downtime_cli.cli.due_options import DueFormat
+from downtime_cli.cli.output import Format, default_format, make_folder, render, write_file, write_stdout
 from downtime_cli.cli.settings import Settings, given_settings
 from downtime_cli.core.errors import AccessError, DowntimeError, InputError, Issue, Place, UsageError
 

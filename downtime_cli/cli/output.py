@@ -32,17 +32,6 @@ class Format(StrEnum):
     CSV = "csv"
 
 
-class DueFormat(StrEnum):
-    """How to show what falls due: as any report, or as one line of JSON for each message."""
-
-    TERMINAL = "terminal"
-    PLAIN = "plain"
-    MARKDOWN = "markdown"
-    JSON = "json"
-    JSONL = "jsonl"
-    CSV = "csv"
-
-
 _EXTENSIONS = {
     ".txt": Format.PLAIN,
     ".md": Format.MARKDOWN,
@@ -73,11 +62,11 @@ def render(report: Report, form: Format) -> str:
         case Format.TERMINAL:
             from downtime_cli.render.terminal import render_terminal
 
-            return render_terminal(report, width=_width(), color=_has_color())
+            return render_terminal(report, width=terminal_width(), color=_has_color())
         case Format.PLAIN:
             from downtime_cli.render.plain import render_plain
 
-            return render_plain(report, width=_width())
+            return render_plain(report, width=terminal_width())
         case Format.MARKDOWN:
             from downtime_cli.render.markdown import render_markdown
 
@@ -104,7 +93,7 @@ def _format_of(file: str) -> Format:
     return _EXTENSIONS[extension]
 
 
-def _width() -> int:
+def terminal_width() -> int:
     """Return the width of the terminal, 80 where there is none; COLUMNS wins."""
     return shutil.get_terminal_size((80, 24)).columns
 

@@ -1,0 +1,60 @@
+"""
+`downtime due`: what there is to type.
+
+Annotations are not postponed here, as in `options`.
+"""
+
+from datetime import UTC, datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from downtime_cli.cli.errors import reports_errors
+
+DUE_HELP = """Print the messages that fall due in a span of time: for a job that sends them. Each is in one span only.
+
+Examples:
+
+  downtime due plan.json --since 2026-11-27T09:00:00Z
+
+  downtime due plans/*.json --since 2026-11-27T09:00Z --until 2026-11-27T10:00Z --format jsonl
+
+  downtime due plans/*.json --since today --until +7d
+
+The span holds its start and not its end. --until defaults to now; times without an offset are UTC. docs/due.md has
+jobs for GitHub, GitLab, systemd and cron.
+"""
+
+
+class DueFormat(StrEnum):
+    """How to show what falls due: as any report, or as one line of JSON for each message."""
+
+    TERMINAL = "terminal"
+    PLAIN = "plain"
+    MARKDOWN = "markdown"
+    JSON = "json"
+    JSONL = "jsonl"
+    CSV = "csv"
+
+
+@reports_errors
+def due(
+    plans: Annotated[
+        list[Path], typer.Argument(metavar="PLAN.json...", help="saved plans, - for standard input", show_default=False)
+    ],
+    since: Annotated[str | None, typer.Option(metavar="TIME", help="from then on: the until of the last run")] = None,
+    until: Annotated[str | None, typer.Option(metavar="TIME", help="until before then  [default: now]")] = None,
+    format: Annotated[  # noqa: A002 - named like its option
+        DueFormat | None, typer.Option("--format", "-f", help="jsonl: one line of JSON a message", show_default=False)
+    ] = None,
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", metavar="DIR", help="also write a file for each message there")
+    ] = None,
+) -> None:
+    """Carry out `downtime due`."""
+    options = dict(locals())
+    from downtime_cli.cli.due_command import run_due
+
+    run_due(options, datetime.now(UTC))

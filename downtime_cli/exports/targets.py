@@ -1,0 +1,200 @@
+"""The formats a plan can be handed on in: what each is called, what it wants to be told, and which module writes it."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from importlib import import_module
+from typing import Final
+
+from downtime_cli.core.errors import InputError, Issue, Place
+from downtime_cli.core.saved_plan import SavedPlan
+from downtime_cli.exports.settings import Given, Need, TargetSettings
+from downtime_cli.exports.words import is_over
+
+Render = Callable[[SavedPlan, TargetSettings], str]
+
+WHAT: Final = Need("what", "what is done, in a sentence, e.g. 'The database moves to new disks.'")
+NOTIFY: Final = Need("notify", "true or false: tell subscribers [default: true]")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Target:
+    """A format somebody else defined.
+
+    `form`: what it is, in a few words; `module`: has a function `render` and is imported when it is called;
+    `needs`: settings without which nothing can be written; `takes`: those it can do without; `undo`: what to do with
+    the earlier export once the plan is cancelled or completed, empty where the format itself can say so.
+    """
+
+    name: str
+    extension: str
+    form: str
+    module: str
+    needs: tuple[Need, ...] = ()
+    takes: tuple[Need, ...] = ()
+    undo: str = ""
+
+    def render(self, plan: SavedPlan, settings: TargetSettings) -> str:
+        """Return the plan in this format.
+
+        Raises:
+            InputError: a setting is of no use, or the plan is over and the format knows no such thing.
+        """
+        if self._is_too_late(plan):
+            message = f"the plan is {plan.status}, and {self.name} has no form for that"
+            place = Place(source=f"--to {self.name}")
+            raise InputError(Issue(code="plan-is-over", message=message, remedy=self.undo, place=place))
+        render: Render = import_module(f"downtime_cli.exports.{self.module}").render
+        return render(plan, settings)
+
+    def settings(self, table: Mapping[str, Given]) -> TargetSettings:
+        """Return what this target was told; `target.name` goes before a plain `name`, which is for all targets.
+
+        Raises:
+            InputError: something it needs is missing, or a single value is a list.
+        """
+        settings = self._told(table)
+        missing = self._missing(settings)
+        if missing:
+            raise InputError(self._missing_issue(missing))
+        for need in (*self.needs, *self.takes):
+            if not need.is_list and len(settings.all(need.name)) > 1:
+                settings.refuse(need.name, f"expected one value, got {len(settings.all(need.name))}", "write one value")
+        return settings
+
+    def obstacle(self, plan: SavedPlan, table: Mapping[str, Given]) -> str:
+        """Return in a few words why nothing can be written, empty where it can."""
+        if self._is_too_late(plan):
+            return f"the plan is {plan.status}; {self.undo}"
+        missing = self._missing(self._told(table))
+        return f"needs {', '.join(need.name for need in missing)}" if missing else ""
+
+    def _is_too_late(self, plan: SavedPlan) -> bool:
+        """Tell whether the plan is over and the format has no word for it."""
+        return bool(self.undo) and is_over(plan)
+
+    def _told(self, table: Mapping[str, Given]) -> TargetSettings:
+        """Return the settings that were given; an empty text is none."""
+        names = [need.name for need in (*self.needs, *self.takes)]
+        found = {name: table.get(f"{self.name}.{name}") or table.get(name) for name in names}
+        return TargetSettings(
+            {name: given for name, given in found.items() if given and any(text.strip() for text in given.texts)}
+        )
+
+    def _missing(self, settings: TargetSettings) -> list[Need]:
+        """Return what it needs and was not told."""
+        return [need for need in self.needs if need.name not in settings.given]
+
+    def _missing_issue(self, needs: list[Need]) -> Issue:
+        """Return the one issue that names everything that was not said."""
+        told = "; ".join(f"{need.name} ({need.meaning})" for need in needs)
+        them = "it" if len(needs) == 1 else "them"
+        return Issue(
+            code="missing-setting",
+            message=f"{self.name} needs {told}",
+            remedy=f"write {them} under [export.{self.name}] in downtime.toml, or say --set {needs[0].name}=...",
+            place=Place(source=f"--to {self.name}"),
+        )
+
+
+TARGETS: Final = (
+    Target(
+        name="ics",
+        extension="ics",
+        form="iCalendar: the window, and each message to send as an event with an alarm",
+        module="ics",
+        takes=(
+            WHAT,
+            Need("messages", "true or false: with the messages to send [default: true]"),
+            Need("calendar", "the name of a --feed [default: Maintenance]"),
+        ),
+    ),
+    Target(
+        name="maintnote",
+        extension="ics",
+        form="MAINTNOTE: an event that the network tools of customers read by themselves",
+        module="maintnote",
+        needs=(
+            Need("provider", "who does the work, by domain: example.com"),
+            Need("account", "the customer's account with you: 137.035999173"),
+            Need("organizer", "whom to ask: 'Example NOC <noc@example.com>'"),
+            Need("object_id", "what is affected: a circuit, a service", is_list=True),
+        ),
+        takes=(WHAT,),
+    ),
+    Target(
+        name="statuspage",
+        extension="json",
+        form="Atlassian Statuspage: POST /v1/pages/PAGE/incidents, PATCH .../incidents/ID",
+        module="statuspage",
+        takes=(WHAT, Need("components", "ids of the components", is_list=True), NOTIFY),
+    ),
+    Target(
+        name="pagerduty",
+        extension="json",
+        form="PagerDuty: POST /maintenance_windows, PUT /maintenance_windows/ID",
+        module="pagerduty",
+        needs=(Need("services", "ids of the services that may not page: PIJ90N7", is_list=True),),
+        takes=(WHAT,),
+        undo="end the one that was made: DELETE /maintenance_windows/ID",
+    ),
+    Target(
+        name="datadog",
+        extension="json",
+        form="Datadog: POST /api/v2/downtime",
+        module="datadog",
+        needs=(Need("scope", "what to mute: 'env:prod AND service:shop'"),),
+        takes=(WHAT, Need("monitor_tags", "tags of the monitors to mute [default: *]", is_list=True)),
+        undo="cancel the one that was made: DELETE /api/v2/downtime/ID",
+    ),
+    Target(
+        name="cachet",
+        extension="json",
+        form="Cachet 3: POST /api/schedules, PUT /api/schedules/ID",
+        module="cachet",
+        takes=(WHAT, Need("components", "numbers of the components", is_list=True), NOTIFY),
+        undo="DELETE /api/schedules/ID takes back the one that was made; it ends by itself at the end of the window",
+    ),
+    Target(
+        name="cstate",
+        extension="md",
+        form="cState: a page for content/issues",
+        module="cstate",
+        takes=(WHAT, Need("affected", "names of the systems, as the site has them", is_list=True)),
+    ),
+    Target(
+        name="upptime",
+        extension="md",
+        form="Upptime: the body of a GitHub issue with the label maintenance",
+        module="upptime",
+        needs=(Need("sites", "slugs of the sites: api, web-shop", is_list=True),),
+        takes=(WHAT,),
+        undo="close the issue that was opened",
+    ),
+)
+BY_NAME: Final = {target.name: target for target in TARGETS}
+
+
+def unknown_settings(table: Mapping[str, Given]) -> list[Issue]:
+    """Return what is wrong with the names of settings: each one has to be some target's."""
+    names = {target.name: [need.name for need in (*target.needs, *target.takes)] for target in TARGETS}
+    known = {name for each in names.values() for name in each}
+    known |= {f"{target}.{name}" for target, each in names.items() for name in each}
+    return [
+        Issue(
+            code="unknown-setting",
+            message=f"no target has a setting {key!r}",
+            remedy=_suggest(key, known),
+            place=given.place,
+        )
+        for key, given in table.items()
+        if key not in known
+    ]
+
+
+def _suggest(key: str, known: Iterable[str]) -> str:
+    """Return what was probably meant."""
+    close = difflib.get_close_matches(key, sorted(known), n=1)
+    return f"did you mean {close[0]!r}?" if close else "`downtime export --list` shows what each target takes"

@@ -1,0 +1,135 @@
+"""
+One reader for each target, none of them ours: what a text says to software, as lists, mappings and texts.
+
+Where the receiver makes Markdown or HTML of a text, the reader does so too, so that markup would show.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from datetime import date
+from html.parser import HTMLParser
+from typing import Any, Final
+
+from tests.foreign.tools import need_module
+
+
+def read_calendar(text: str) -> object:
+    """Return the components of a calendar, each with its properties, by the icalendar library."""
+    from icalendar import Calendar, Event
+
+    def value(key: str, held: Any) -> object:
+        if isinstance(held, list):
+            return [value(key, each) for each in held]
+        if key.startswith("X-MAINTNOTE"):  # a text (RFC 5545 §3.8.8.2), which version 7 leaves escaped
+            lines = f"BEGIN:VEVENT\r\nCOMMENT:{held.to_ical().decode()}\r\nEND:VEVENT\r\n"
+            return str(Event.from_ical(lines)["COMMENT"])
+        moment = getattr(held, "dt", None)
+        return moment.isoformat() if isinstance(moment, date) else str(held)
+
+    walked = Calendar.from_ical(text).walk()
+    return [[component.name, {key: value(key, held) for key, held in component.items()}] for component in walked]
+
+
+def read_json(text: str) -> object:
+    """Return a JSON document."""
+    return json.loads(text)
+
+
+def read_statuspage(text: str) -> object:
+    """Return an incident, its message as the HTML that the page makes of it."""
+    incident = json.loads(text)["incident"]
+    return incident | {"body": read_html(incident["body"])}
+
+
+def read_cachet(text: str) -> object:
+    """Return a schedule, its message as the Markdown that Cachet makes of it."""
+    schedule = json.loads(text)
+    return schedule | {"message": read_markdown(schedule["message"])}
+
+
+def read_cstate(text: str) -> object:
+    """Return the front matter by PyYAML, and what Markdown makes of the body."""
+    empty, matter, body = text.split("---\n", 2)
+    return [empty, need_module("yaml").safe_load(matter), read_markdown(body)]
+
+
+def read_upptime(text: str) -> object:
+    """Return the comments and texts of an issue, Markdown made HTML first."""
+    from markdown_it import MarkdownIt
+
+    return read_html(MarkdownIt("commonmark").render(text))
+
+
+def read_markdown(text: str) -> object:
+    """Return the blocks of a Markdown text, each with what is in its lines."""
+    from markdown_it import MarkdownIt
+
+    tokens = MarkdownIt("commonmark").enable(["table", "strikethrough"]).parse(text)
+    return [[token.type, [[child.type, child.content] for child in token.children or ()]] for token in tokens]
+
+
+def read_html(text: str) -> object:
+    """Return the tags, comments and texts of an HTML text, by the standard library's parser."""
+    found: list[list[str]] = []
+
+    class Parser(HTMLParser):
+        def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+            found.append(["tag", tag, *(name for name, _ in attrs)])
+
+        def handle_comment(self, data: str) -> None:
+            if data.strip():  # an empty one only parts what would become a link
+                found.append(["comment", data])
+
+        def handle_data(self, data: str) -> None:
+            if found and found[-1][0] == "text":
+                found[-1][1] += data
+            else:
+                found.append(["text", data])
+
+    parser = Parser(convert_charrefs=True)
+    parser.feed(text)
+    parser.close()
+    return found
+
+
+READERS: Final[dict[str, Callable[[str], object]]] = {
+    "ics": read_calendar,
+    "maintnote": read_calendar,
+    "statuspage": read_statuspage,
+    "pagerduty": read_json,
+    "datadog": read_json,
+    "cachet": read_cachet,
+    "cstate": read_cstate,
+    "upptime": read_upptime,
+}
+
+# Settings that take any text at all.
+FREE: Final[dict[str, tuple[str, ...]]] = {
+    "maintnote": ("provider", "account", "object_id"),
+    "datadog": ("scope", "monitor_tags"),
+    "cstate": ("affected",),
+}
+
+
+def shape(read: object) -> object:
+    """Return what was read with every text replaced by an x."""
+    match read:
+        case dict():
+            return {key: shape(value) for key, value in read.items()}
+        case list():
+            return [shape(value) for value in read]
+        case _:
+            return "x" if isinstance(read, str) else read
+
+
+def leaves(read: object) -> list[str]:
+    """Return every text in what was read."""
+    match read:
+        case dict():
+            return [text for value in read.values() for text in leaves(value)]
+        case list():
+            return [text for value in read for text in leaves(value)]
+        case _:
+            return [read] if isinstance(read, str) else []
