@@ -5,35 +5,41 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from downtime_cli.cli.due_options import DueFormat
 from downtime_cli.cli.output import Format, default_format, make_folder, render, write_file, write_stdout
-from downtime_cli.cli.settings import Settings, given_settings
+from downtime_cli.cli.settings import Settings
 from downtime_cli.core.errors import AccessError, DowntimeError, InputError, Issue, Place, UsageError
 
 if TYPE_CHECKING:
     from downtime_cli.core.due import Due
     from downtime_cli.core.saved_plan import SavedPlan
 
+_WORDED: Final = frozenset({DueFormat.JSON, DueFormat.JSONL, DueFormat.CSV})
 
-def run_due(options: Mapping[str, object], now: datetime) -> None:
+
+def run_due(settings: Settings, now: datetime) -> None:
     """Carry out the command: everything is read and rendered before anything is written.
 
     Raises:
         UsageError: the span is missing or malformed.
-        InputError: a plan cannot be understood, or two contradict each other.
+        InputError: a plan, a detail or a template cannot be used, or two plans contradict each other.
         AccessError: a file cannot be read or written.
     """
     from downtime_cli.core.due import find_due
 
-    settings = Settings(values=given_settings(options))
     since, until = _span(settings, now.replace(microsecond=0))
     due = find_due(_read_plans(settings.texts("plans")), since, until)
-    shown = _render(due, settings.read("format", DueFormat))
-    folder = settings.text("output")
+    form, folder = settings.read("format", DueFormat), settings.text("output")
+    files: dict[str, str] = {}
+    if due.messages and (folder is not None or form in _WORDED):
+        from downtime_cli.cli.due_notices import add_words
+
+        due, files = add_words(due, settings)
+    shown = _render(due, form)
     if folder is not None:
-        _write_messages(due, Path(folder))
+        _write_messages(due, files, Path(folder))
     write_stdout(shown)
 
 
@@ -85,11 +91,11 @@ def _render(due: Due, form: DueFormat | None) -> str:
     return render(build_due_report(due), Format(form) if form else default_format())
 
 
-def _write_messages(due: Due, folder: Path) -> None:
-    """Write a file for each message, named by its id; the folder is made if need be."""
+def _write_messages(due: Due, files: Mapping[str, str], folder: Path) -> None:
+    """Write the values of each message and what to send into files named by its id; the folder is made if need be."""
     from downtime_cli.render.json_due import render_due_message
 
-    texts = {f"{each.id}.json": render_due_message(each) for each in due.messages}
+    values = {f"{each.id}.json": render_due_message(each) for each in due.messages}
     make_folder(folder)
-    for name, text in texts.items():
+    for name, text in {**values, **files}.items():
         write_file(folder / name, text)

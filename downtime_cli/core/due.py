@@ -11,11 +11,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Final
 
 from downtime_cli.core.errors import InputError, Issue, Place
-from downtime_cli.core.plan import Announcement
+from downtime_cli.core.plan import Announcement, AnnouncementKind, Status
 from downtime_cli.core.saved_plan import SavedPlan
 from downtime_cli.core.wording import iso_utc
+
+_LAST_WORDS: Final = {
+    Status.CANCELLED: AnnouncementKind.CANCELLED,
+    Status.COMPLETED: AnnouncementKind.COMPLETE,
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,12 +76,13 @@ def find_due(plans: Sequence[SavedPlan], since: datetime, until: datetime) -> Du
 
 
 def _messages(plan: SavedPlan) -> list[DueMessage]:
-    """Return all messages of a plan."""
-    return [
+    """Return all messages of a plan but those that its status at that time denies, as one edited by hand may have."""
+    messages = [
         DueMessage(plan=_as_of(plan, message.send_at), message=message, send_at=message.send_at)
         for message in plan.announcements
         if message.send_at is not None
     ]
+    return [each for each in messages if _LAST_WORDS.get(each.plan.status, each.message.kind) is each.message.kind]
 
 
 def _as_of(plan: SavedPlan, instant: datetime) -> SavedPlan:

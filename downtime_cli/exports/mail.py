@@ -23,13 +23,17 @@ from downtime_cli.exports.notices import Message
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Envelope:
-    """Who writes to whom and when; `to` may be empty. `calendar`: an attachment, empty for none."""
+    """Who writes to whom and when; `to` may be empty. `calendar`: an attachment, empty for none.
+
+    `key`: what tells this mail from others of its kind, such as one reminder from the next; empty if there are none.
+    """
 
     sender: str
     to: str
     date: datetime
     region: str = ""
     calendar: str = ""
+    key: str = ""
 
 
 def has_address(text: str) -> bool:
@@ -51,7 +55,7 @@ def render_mail(message: Message, plan: SavedPlan, envelope: Envelope) -> str:
     root = re.sub(r"[^A-Za-z0-9-]+", "-", plan.plan_id)[:60]
     domain = cast("str", mail["From"].addresses[0].domain)
     about = (plan.plan_id, str(plan.sequence), message.kind, message.channel, message.language, envelope.region)
-    mail["Message-ID"] = f"<{root}.{_digest(*about)}@{domain}>"
+    mail["Message-ID"] = f"<{root}.{_digest(*about, *([envelope.key] if envelope.key else []))}@{domain}>"
     mail["References"] = f"<{root}@{domain}>"
     mail["Auto-Submitted"] = "auto-generated"
     mail["Content-Language"] = message.language

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import email
 import json
 import subprocess
 import sys
+from email.policy import default
 from itertools import pairwise
 from pathlib import Path
 
@@ -77,14 +79,66 @@ def test_until_is_now_if_nobody_says_otherwise() -> None:
     assert document["since"] == "2026-11-25T00:00:00Z"
 
 
+def test_lines_carry_the_words_of_notices(folder: Path) -> None:
+    """Subject and text are those of `downtime notice`, with the details of downtime.toml, in the language asked for."""
+    (folder / "downtime.toml").write_text('[details]\nwhat = "New disks."\n[details.de]\nwhat = "Neue Platten."\n')
+    first, *_ = map(json.loads, run("plan.json", *DAYS, "-f", "jsonl")[1].splitlines())
+    assert first["subject"].startswith("Planned maintenance: shop api")
+    assert "New disks." in first["text"]
+    german, *_ = map(json.loads, run("plan.json", *DAYS, "-f", "jsonl", "--language", "de")[1].splitlines())
+    assert "Neue Platten." in german["text"]
+    other, *_ = map(json.loads, run("plan.json", *DAYS, "-f", "jsonl", "--set", "what=Old ones.")[1].splitlines())
+    assert "Old ones." in other["text"]
+
+
+def test_channels_of_ones_own_have_no_words(folder: Path) -> None:
+    """A channel without a template is handed on without text; a template for it gives the text."""
+    plan = json.loads(PLAN.read_text("utf-8"))
+    plan["announcements"] = [plan["announcements"][0] | {"channel": "pager"}]
+    (folder / "plan.json").write_text(json.dumps(plan))
+    (folder / "own").mkdir()
+    (folder / "own" / "pager.txt.j2").write_text("Beep: {{ service }}")
+    (without,) = map(json.loads, run("plan.json", *DAYS, "-f", "jsonl", "-o", "out")[1].splitlines())
+    assert (without["subject"], without["text"]) == (None, None)
+    assert [path.suffix for path in (folder / "out").iterdir()] == [".json"]
+    (worded,) = map(json.loads, run("plan.json", *DAYS, "-f", "jsonl", "--templates", "own")[1].splitlines())
+    assert worded["text"] == "Beep: shop api\n"
+
+
 def test_files_are_named_by_the_message(folder: Path) -> None:
-    """With a folder each message is a file there as well; asked again the files are the same."""
+    """With a folder each message is there as JSON and in its channel's form; asked again the files are the same."""
     _, out, _ = run("plan.json", *DAYS, "-f", "jsonl", "-o", "deep/er")
     messages = [json.loads(line) for line in out.splitlines()]
     files = {path.name: path.read_bytes() for path in (folder / "deep" / "er").iterdir()}
-    assert {name: json.loads(text) for name, text in files.items()} == {f"{each['id']}.json": each for each in messages}
+    values = {name: json.loads(text) for name, text in files.items() if name.endswith(".json")}
+    assert values == {f"{each['id']}.json": each for each in messages}
+    for each in messages:
+        ending = {"email": ".txt", "status-page": ".md", "banner": ".html"}[each["channel"]]
+        assert each["text"].encode() in files[each["id"] + ending]
     run("plan.json", *DAYS, "-o", "deep/er")
     assert {path.name: path.read_bytes() for path in (folder / "deep" / "er").iterdir()} == files
+
+
+def test_mails_are_ready_to_send_where_there_is_a_sender(folder: Path) -> None:
+    """Each mail is dated when it is due and has a Message-ID of its own: two reminders are two mails."""
+    plan = json.loads(PLAN.read_text("utf-8"))
+    reminder = next(each for each in plan["announcements"] if each["kind"] == "reminder")
+    times = ["2026-11-26T09:00:00Z", "2026-11-27T09:00:00Z"]
+    plan["announcements"] = [reminder | {"channel": "email", "send_at": time} for time in times]
+    (folder / "plan.json").write_text(json.dumps(plan))
+    run("plan.json", *DAYS, "-o", "out", "--set", "from=Ops <ops@example.com>")
+    mails = [email.message_from_bytes(path.read_bytes(), policy=default) for path in (folder / "out").glob("*.eml")]
+    assert sorted(mail["Date"].datetime.isoformat() for mail in mails) == [f"{time[:-1]}+00:00" for time in times]
+    assert len({mail["Message-ID"] for mail in mails}) == 2
+
+
+def test_chat_has_a_form_of_its_own_beside_its_values(folder: Path) -> None:
+    """Slack's blocks are JSON as well, and lie beside the message's values under a name of their own."""
+    plan = json.loads(PLAN.read_text("utf-8"))
+    plan["announcements"] = [plan["announcements"][0] | {"channel": "chat-slack"}]
+    (folder / "plan.json").write_text(json.dumps(plan))
+    (line,) = map(json.loads, run("plan.json", *DAYS, "-f", "jsonl", "-o", "out")[1].splitlines())
+    assert {path.name for path in (folder / "out").iterdir()} == {f"{line['id']}.json", f"{line['id']}.chat-slack.json"}
 
 
 def test_a_plan_may_come_from_a_pipe() -> None:
@@ -106,6 +160,8 @@ def test_a_plan_may_come_from_a_pipe() -> None:
         pytest.param(["no.json", *DAYS], 4, "no.json: error", id="no-file"),
         pytest.param(["plan.json", *DAYS, "-o", "plan.json"], 4, "plan.json: error: cannot make the folder", id="dir"),
         pytest.param(["plan.json", "copy.json", *DAYS], 3, "[plan-conflict]", id="conflict"),
+        pytest.param(["plan.json", *DAYS, "-f", "json", "--templates", "none"], 4, "none: error", id="no-templates"),
+        pytest.param(["plan.json", *DAYS, "-f", "json", "--language", "xx"], 2, "--language: error", id="language"),
     ],
 )
 def test_failures_print_nothing(folder: Path, arguments: list[str], code: int, message: str) -> None:
@@ -145,10 +201,17 @@ def test_hostile_plans_stay_on_their_line(folder: Path) -> None:
 
 
 def test_due_does_not_wait_for_what_it_does_not_need() -> None:
-    """Asked every few minutes, it loads neither Rich nor dateutil nor holidays for lines of JSON."""
+    """Asked every few minutes, it loads no library of others where there is nothing to say."""
     script = (
         "import sys; from downtime_cli.cli.app import app; app(sys.argv[1:], standalone_mode=False); "
-        "print([name for name in ('rich', 'dateutil', 'holidays', 'jinja2') if name in sys.modules])"
+        "print([name for name in ('rich', 'dateutil', 'holidays', 'jinja2', 'babel') if name in sys.modules])"
     )
-    command = [sys.executable, "-c", script, "due", "plan.json", "--since", "2026-11-24", "-f", "jsonl"]
+    command = [
+        sys.executable,
+        "-c",
+        script,
+        "due",
+        "plan.json",
+        *"--since 2026-11-24 --until 2026-11-25 -f jsonl".split(),
+    ]
     assert subprocess.run(command, capture_output=True, text=True, check=True).stdout.splitlines()[-1] == "[]"

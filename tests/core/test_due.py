@@ -116,6 +116,18 @@ def test_a_message_from_before_the_plan_is_the_first_versions() -> None:
     assert due.plan == replace(saved_plan(announcements=(early,)))
 
 
+@pytest.mark.parametrize(
+    ("status", "kinds"),
+    [
+        pytest.param(Status.CANCELLED, [], id="cancelled"),
+        pytest.param(Status.COMPLETED, ["complete"], id="completed"),
+    ],
+)
+def test_what_the_status_denies_is_not_sent(status: Status, kinds: list[str]) -> None:
+    """A plan whose status was edited by hand still has its messages, and sends none that would be untrue."""
+    assert [kind for kind, _ in shown(find_due([saved_plan(status=status)], AS_OF, END))] == kinds
+
+
 LADDER = tuple(LadderStep(lead=lead * HOUR, channels=("email", "status-page")) for lead in (168, 24, 1))
 
 
