@@ -45,7 +45,7 @@ def run_plan(settings: Settings, now: datetime) -> int:
 
     request = Request(settings=settings, now=now)
     inputs = read_inputs(request)
-    policy = with_regions(request.policy(inputs.audience, inputs.as_of), settings, inputs.audience)
+    policy = with_regions(request.policy(inputs.audience, inputs.as_of), request, inputs.audience)
     background = Background(
         quality=judge_traffic(inputs.reading, inputs.as_of, inputs.audience),
         assumptions=(*inputs.assumptions, *request.assumptions),

@@ -3,24 +3,31 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from downtime_cli.cli.option_values import parse_whole_number
 from downtime_cli.core.errors import InputError, Issue
 from downtime_cli.core.regions import MOST_REGIONS
 
 if TYPE_CHECKING:
-    from downtime_cli.cli.settings import Settings
+    from collections.abc import Sequence
+
+    from downtime_cli.cli.request import Request
     from downtime_cli.core.audience import Audience
     from downtime_cli.core.policy import Policy, WorkingCalendar
 
+_MOST_COUNTRIES: Final = 8
 
-def with_regions(policy: Policy, settings: Settings, audience: Audience) -> Policy:
+
+def with_regions(policy: Policy, request: Request, audience: Audience) -> Policy:
     """Return the policy with its regions, if any were asked for, and the working days of the audience's zones.
+
+    Whose working days they are is an assumption of the request.
 
     Raises:
         UsageError, InputError: the option is malformed, or does not go with a standing window.
     """
+    settings = request.settings
     regions = settings.read("regions", lambda text: parse_whole_number(text, 1, MOST_REGIONS))
     if regions is None:
         return policy
@@ -38,4 +45,16 @@ def with_regions(policy: Policy, settings: Settings, audience: Audience) -> Poli
     def read(_: str) -> tuple[WorkingCalendar, ...]:
         return home_calendars([each.zone for each in audience.zones], parts, years=years)
 
-    return replace(policy, regions=regions, calendars=settings.parsed("avoid-holidays", "", read))
+    calendars = settings.parsed("avoid-holidays", "", read)
+    request.assumptions.append(_whose_days(calendars))
+    return replace(policy, regions=regions, calendars=calendars)
+
+
+def _whose_days(calendars: Sequence[WorkingCalendar]) -> str:
+    """Return the countries whose working days are kept, those with the largest zones first."""
+    countries = list(dict.fromkeys(calendar.country for calendar in calendars if calendar.country))
+    if not countries:
+        return "messages go out from Monday to Friday"
+    hidden = len(countries) - _MOST_COUNTRIES
+    more = f" and {hidden} more" if hidden > 0 else ""
+    return f"messages go out on working days of {', '.join(countries[:_MOST_COUNTRIES])}{more}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import replace
-from datetime import date, timedelta, timezone, tzinfo
+from datetime import date, datetime, timedelta, timezone, tzinfo
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -154,38 +154,57 @@ def test_across_the_date_line_each_zone_has_its_own_friday() -> None:
     assert told(messages, PAGO_PAGO)[0] == "all email Thu 03 16:00"
 
 
+@pytest.mark.parametrize(
+    ("start", "expected"),
+    [
+        pytest.param(
+            "2026-11-03T02:00-05:00", ["Mon 26 16:00", "Sun 01 21:00", "Mon 02 21:00"], id="back-on-1-November"
+        ),
+        pytest.param("2027-03-16T02:00-04:00", ["Mon 08 16:00", "Sun 14 21:00", "Mon 15 21:00"], id="on-14-March"),
+    ],
+)
+def test_hours_are_by_the_clocks_of_the_day(start: str, expected: list[str]) -> None:
+    """On both sides of a clock change people are told at the same hours of their own clocks."""
+    window = Span(utc(start), utc(start) + HOUR)
+    rules = wishes(as_of=window.start - 20 * DAY, zone=NEW_YORK)
+    messages = schedule_announcements(window, one_zone(NEW_YORK), rules)
+    assert told(messages, NEW_YORK) == [f"all email {moment}" for moment in expected]
+
+
+CHANGES = tuple(map(utc, ("2027-03-01T10:17Z", "2026-10-12T00:00Z", "2026-12-18T23:00Z")))  # of clocks and the year
 ZONES = (BERLIN, NEW_YORK, KATHMANDU, TOKYO, APIA, PAGO_PAGO, timezone(timedelta(hours=5, minutes=30)))
 
 
 @settings(deadline=None, max_examples=150)
 @given(
     st.dictionaries(st.sampled_from(ZONES), st.integers(1, 9), min_size=1),
-    st.tuples(st.integers(0, 40 * 24 * 4), st.integers(0, 120)),
+    st.tuples(st.sampled_from([AS_OF, *CHANGES]), st.integers(0, 40 * 24 * 4), st.integers(0, 120)),
     st.lists(st.integers(1, 400), min_size=1, max_size=4, unique=True),
     st.sampled_from([1, 2, 3, 12]),
     st.sets(st.integers(0, 60), max_size=30),
 )
 def test_everybody_gets_every_step_once_and_in_time(
-    users: dict[tzinfo, int], distance: tuple[int, int], leads: list[int], regions: int, off: set[int]
+    users: dict[tzinfo, int], times: tuple[datetime, int, int], leads: list[int], regions: int, off: set[int]
 ) -> None:
     """In order, none late, none before now, the notice kept, each zone told of each step by each channel just once."""
-    start, notice = distance
+    as_of, start, notice = times
     ladder = tuple(LadderStep(lead=lead * HOUR, channels=("email", "status-page")) for lead in leads)
-    holidays = {(AS_OF + day * DAY).date(): "a day off" for day in off}
+    holidays = {(as_of + day * DAY).date(): "a day off" for day in off}
     rules = wishes(
+        as_of=as_of,
         ladder=ladder,
         regions=regions,
         notice=NoticePeriod(text="n", lead=notice * HOUR),
         calendars=tuple(WorkingCalendar(zone=zone, country="XX", holidays=holidays) for zone in ZONES[:3]),
     )
-    begin = AS_OF + notice * HOUR + start * 15 * MINUTE
+    begin = as_of + notice * HOUR + start * 15 * MINUTE
     window = Span(begin, begin + HOUR)
     messages = schedule_announcements(window, audience(dict(users)), rules)
     sent = [item for item in messages if item.send_at is not None]
-    times = [item.send_at for item in sent if item.send_at]
-    assert times == sorted(times)
-    assert all(AS_OF <= item.send_at <= item.promised for item in sent if item.send_at)
-    assert min(times) <= notice_deadline(window.start, rules.notice)
+    moments = [item.send_at for item in sent if item.send_at]
+    assert moments == sorted(moments)
+    assert all(as_of <= item.send_at <= item.promised for item in sent if item.send_at)
+    assert min(moments) <= notice_deadline(window.start, rules.notice)
     assert all(item.kind is AnnouncementKind.INITIAL for item in messages[:-3] if item.promised <= sent[0].promised)
     told_of = Counter((item.promised, item.channel, zone_name(zone)) for item in messages[:-3] for zone in item.zones)
     promises = {item.promised for item in messages[:-3]}
