@@ -32,6 +32,7 @@ EMAIL: Final = "email"
 STATUS_PAGE: Final = "status-page"
 BANNER: Final = "banner"
 SOCIAL: Final = "social"
+PUBLIC: Final = frozenset({STATUS_PAGE, BANNER, SOCIAL})  # everybody sees them: they cannot tell regions apart
 
 _FIRST_CHANNELS: Final = (EMAIL, STATUS_PAGE)
 _LAST_CALL: Final = LadderStep(lead=HOUR, channels=(STATUS_PAGE, BANNER))
@@ -39,7 +40,6 @@ _DAY_BEFORE: Final = LadderStep(lead=DAY, channels=(EMAIL,))
 _BRIEF: Final = timedelta(minutes=15)
 _SHORT: Final = timedelta(hours=2)
 _MOST: Final = 0.5
-_PUBLIC: Final = frozenset({STATUS_PAGE, BANNER, SOCIAL})
 
 
 def default_ladder(duration: timedelta) -> tuple[LadderStep, ...]:
@@ -72,7 +72,7 @@ def schedule_announcements(window: Span, audience: Audience, policy: Policy) -> 
         if promised < policy.as_of:
             messages += everybody.announce(kind, channels, promised, None)
             continue
-        public = tuple(channel for channel in channels if channel in _PUBLIC or not regions)
+        public = tuple(channel for channel in channels if channel in PUBLIC or not regions)
         own = tuple(channel for channel in channels if channel not in public)
         groups = [(everybody, public), *((readers, own) for readers in regions)]
         times = [(_send_at(promised, earliest, policy, readers), readers, told) for readers, told in groups if told]

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta, tzinfo
 from itertools import groupby
 from typing import Final
 
+from downtime_cli.core.announce import PUBLIC
 from downtime_cli.core.localtime import zone_name
 from downtime_cli.core.page import Column, Line, Row, Table, Tone, line, row
 from downtime_cli.core.plan import (
@@ -72,10 +73,15 @@ def _announcement_row(plan: Plan, messages: Sequence[Announcement], *, clock: bo
     lead = duration(first.lead) if is_ladder else ""
     if plan.earlier and first.send_at < plan.policy.as_of:  # told by the plan that this one replaces
         return row(f"sent {when}", *told, "", tone=Tone.QUIET)
-    if is_ladder and first.region and first.is_at_night:
+    if is_ladder and first.is_at_night and _spares_nights(plan, messages):
         night = "; in their night: nothing else keeps the promise"
         return row(when, *told, lead, tone=Tone.WARNING, detail=f"{promised}{readers}{night}")
     return row(when, *told, lead, detail=f"{promised}{readers}")
+
+
+def _spares_nights(plan: Plan, messages: Iterable[Announcement]) -> bool:
+    """Tell whether some of the messages should not come at night: those that go to regions of their own."""
+    return (plan.policy.regions or 0) > 1 and any(message.channel not in PUBLIC for message in messages)
 
 
 def _region_notes(regions: Sequence[Region]) -> tuple[Line, ...]:

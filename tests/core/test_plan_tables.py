@@ -193,7 +193,7 @@ def test_schedules_by_region_say_whom_each_message_is_for() -> None:
         replace(second, region="Asia/Tokyo", zones=regions["Asia/Tokyo"], reach=1.0),
         replace(last, reach=0.0),
     )
-    table = announcement_table(sample_plan(announcements=messages))
+    table = announcement_table(sample_plan(policy=sample_policy(regions=2), announcements=messages))
     assert _column(table, "To") == ["Europe", "Asia/Tokyo", "everybody"]
     assert [row.tone for row in table.rows] == [Tone.WARNING, Tone.NORMAL, Tone.NORMAL]
     assert table.rows[0].detail.endswith("49% awake; in their night: nothing else keeps the promise")
