@@ -77,7 +77,7 @@ Examples:
 Plans once for each past week, sees only what was known by then, and looks at what really happened. Markdown, JSON and
 CSV hold every week.
 """
-SCHEMA_HELP = """Print the JSON Schema of a document: plan, refusal, standing, inspect or backtest.
+SCHEMA_HELP = """Print the JSON Schema of a document: plan, refusal, standing, inspect, backtest or due.
 
 Example:
 
@@ -152,6 +152,9 @@ def plan(  # noqa: PLR0913, PLR0917 - one parameter per option, as Typer reads t
         typer.Option(metavar="FILE", help="plans, .ics or CSV of windows users have borne; repeatable"),
     ] = None,
     top: Annotated[str | None, typer.Option(metavar="NUMBER", help="alternatives to show  [default: 3]")] = None,
+    regions: Annotated[
+        str | None, typer.Option(metavar="NUMBER", help="tell regions, at most so many, in their own hours")
+    ] = None,
     service: Service = None,
     replaces: Annotated[
         Path | None, typer.Option(metavar="PLAN.json", help="the plan that moves: same id, next sequence")
@@ -237,7 +240,7 @@ def backtest(  # noqa: PLR0913, PLR0917 - one parameter per option, as Typer rea
 @reports_errors
 def schema(
     document: Annotated[
-        str, typer.Argument(metavar="[plan|refusal|standing|inspect|backtest]", autocompletion=lambda: DOCUMENTS)
+        str, typer.Argument(metavar="[plan|refusal|standing|inspect|backtest|due]", autocompletion=lambda: DOCUMENTS)
     ] = "plan",
 ) -> None:
     """Carry out `downtime schema`."""
@@ -249,7 +252,7 @@ def schema(
 for saved_command, saved_help in COMMANDS:
     app.command(help=saved_help)(saved_command)
 
-DOCUMENTS = ["plan", "refusal", "standing", "inspect", "backtest"]
+DOCUMENTS = ["plan", "refusal", "standing", "inspect", "backtest", "due"]
 
 
 def main() -> None:

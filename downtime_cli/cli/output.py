@@ -45,10 +45,15 @@ def deliver(report: Report, form: Format | None, files: Sequence[str]) -> None:
     """Render everything, then write the files, then stdout."""
     formats = [_format_of(file) for file in files]
     texts = [render(report, each) for each in formats]
-    shown = render(report, form or (Format.TERMINAL if sys.stdout.isatty() else Format.PLAIN))
+    shown = render(report, form or default_format())
     for file, text in zip(files, texts, strict=True):
         write_file(Path(file), text)
     write_stdout(shown)
+
+
+def default_format() -> Format:
+    """Return the format for people: the terminal's own, and plain text in a pipe."""
+    return Format.TERMINAL if sys.stdout.isatty() else Format.PLAIN
 
 
 def render(report: Report, form: Format) -> str:

@@ -38,13 +38,14 @@ class Inputs:
 def run_plan(settings: Settings, now: datetime) -> int:
     """Carry out the command and return its exit code."""
     from downtime_cli.cli.errors import show_issues
+    from downtime_cli.cli.region_settings import with_regions
     from downtime_cli.core.planner import Background
     from downtime_cli.core.quality import judge_traffic
     from downtime_cli.core.report import build_report
 
     request = Request(settings=settings, now=now)
     inputs = read_inputs(request)
-    policy = request.policy(inputs.audience, inputs.as_of)
+    policy = with_regions(request.policy(inputs.audience, inputs.as_of), request, inputs.audience)
     background = Background(
         quality=judge_traffic(inputs.reading, inputs.as_of, inputs.audience),
         assumptions=(*inputs.assumptions, *request.assumptions),

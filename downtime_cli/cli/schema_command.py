@@ -12,6 +12,7 @@ _FILES = {
     "standing": "standing-1.json",
     "inspect": "inspect-1.json",
     "backtest": "backtest-1.json",
+    "due": "due-1.json",
 }
 
 

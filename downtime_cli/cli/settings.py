@@ -22,7 +22,7 @@ TABLES: Final = frozenset({"details", "export"})
 KNOWN: Final = (REPEATABLE - {"set"}) | frozenset(
     "traffic audience duration earliest latest horizon notice-period step margin as-of timezone traffic-zone "
     "zone-column value-kind day-first slo value-per-request objective top service impact-level recurring "
-    "origins format".split()
+    "origins regions format".split()
 )
 
 

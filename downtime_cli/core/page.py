@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from downtime_cli.core.wording import printable
 
 if TYPE_CHECKING:
+    from downtime_cli.core.due import Due
     from downtime_cli.core.inspection import Inspection
     from downtime_cli.core.plan import NoWindow, Plan
     from downtime_cli.core.standing import NoStandingWindow, StandingPlan
@@ -173,7 +174,7 @@ class Report:
     the data, the heatmap, the chart, tables and closing lines.
     """
 
-    subject: Plan | NoWindow | StandingPlan | NoStandingWindow | Inspection | Backtest
+    subject: Plan | NoWindow | StandingPlan | NoStandingWindow | Inspection | Backtest | Due
     title: str
     headline: str
     subline: str

@@ -134,7 +134,7 @@ class Announcement:
     `promised`: the latest instant that keeps the promised lead, start - `promised`; `send_at`: when to send, never
     later than that, or None for a step that is already past (`missed`). `lead`: how long before the start it goes
     out (of a missed step: should have), zero for the messages at the start and the end. `zones`: recipients' zones,
-    most users first; `region` is what they are called together, empty for everybody; `reach`: share of users in waking
+    most users first; `region` is what they are called together, empty for everybody; `reach`: share of them in waking
     hours.
     """
 
@@ -151,6 +151,11 @@ class Announcement:
     def missed(self) -> bool:
         """Tell whether it is too late to keep this promise."""
         return self.send_at is None
+
+    @property
+    def is_at_night(self) -> bool:
+        """Tell whether most recipients are asleep then."""
+        return self.reach < 0.5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,5 +1,5 @@
 """
-The CSV format: one row per window of a plan, date of a standing one or week of a backtest, or an inspection's profile.
+The CSV format: one row per window of a plan, date of a standing one, week of a backtest, hour of a week or message due.
 
 Instants are in UTC with `Z`, local ones carry their offset; numbers are exact. Text that a spreadsheet would take for a
 formula gets a leading apostrophe (OWASP, CSV injection).
@@ -13,6 +13,7 @@ import math
 from collections.abc import Iterable
 from typing import Final, assert_never
 
+from downtime_cli.core.due import Due, DueMessage
 from downtime_cli.core.inspection import Inspection
 from downtime_cli.core.localtime import zone_name
 from downtime_cli.core.page import Report
@@ -37,6 +38,10 @@ _WEEK_COLUMNS: Final = (
     "realised", "in_range", "best_start", "best_realised", "mean_realised", "candidates", "guess_start",
     "guess_realised", "guess_feasible", "capture", "guess_capture", "regret", "service",
 )  # fmt: skip
+_DUE_COLUMNS: Final = (
+    "id", "plan_id", "sequence", "status", "kind", "channel", "region", "send_at", "reach", "service", "start", "end",
+    "subject", "text",
+)  # fmt: skip
 _PROFILE_COLUMNS: Final = ("weekday", "hour", "mean")
 
 Value = str | int | float | None
@@ -48,30 +53,33 @@ def render_csv(report: Report) -> str:
     A plan gives its windows, `recommended` first, then each `alternative`; a refusal gives the window of its
     `relaxation`; a standing window gives its dates, those left out with the reason in `left_out`; an inspection gives
     `weekday,hour,mean` with 168 rows, the mean empty where nothing was measured; a backtest gives one row per past
-    week, `scored` or why not.
+    week, `scored` or why not; what falls due gives one row per message.
     """
     subject = report.subject
+    columns: tuple[str, ...]
+    rows: Iterable[list[Value]]
     match subject:
         case Plan():
-            return _write(_WINDOW_COLUMNS, _plan_rows(subject))
+            columns, rows = _WINDOW_COLUMNS, _plan_rows(subject)
         case NoWindow():
-            relaxed, policy = subject.relaxation, subject.policy
-            ends = ("", relaxed.remedy)
-            return _write(
-                _WINDOW_COLUMNS, [_window_row(("relaxation", "NO-WINDOW"), relaxed.choice, policy, subject.unit, ends)]
-            )
+            relaxed, ends = subject.relaxation, ("", subject.relaxation.remedy)
+            names = ("relaxation", "NO-WINDOW")
+            columns, rows = _WINDOW_COLUMNS, [_window_row(names, relaxed.choice, subject.policy, subject.unit, ends)]
         case StandingPlan():
-            return _write(_DATE_COLUMNS, _date_rows(("recommended", "TENTATIVE"), subject.recommended, subject))
+            columns, rows = _DATE_COLUMNS, _date_rows(("recommended", "TENTATIVE"), subject.recommended, subject)
         case NoStandingWindow():
             nearest = subject.nearest
             rows = [] if nearest is None else _date_rows(("nearest", "NO-WINDOW"), nearest, subject)
-            return _write(_DATE_COLUMNS, rows)
+            columns = _DATE_COLUMNS
         case Inspection():
-            return _write(_PROFILE_COLUMNS, _profile_rows(subject))
+            columns, rows = _PROFILE_COLUMNS, _profile_rows(subject)
         case Backtest():
-            return _write(_WEEK_COLUMNS, (_week_row(week, subject) for week in subject.weeks))
+            columns, rows = _WEEK_COLUMNS, (_week_row(week, subject) for week in subject.weeks)
+        case Due():
+            columns, rows = _DUE_COLUMNS, (_due_row(each) for each in subject.messages)
         case _:
             assert_never(subject)
+    return _write(columns, rows)
 
 
 def _plan_rows(plan: Plan) -> list[list[Value]]:
@@ -179,6 +187,27 @@ def _trial_values(trial: Trial) -> list[Value]:
         trial.capture,
         trial.guess_capture,
         trial.regret,
+    ]
+
+
+def _due_row(due: DueMessage) -> list[Value]:
+    """Return the row of one message."""
+    plan, message = due.plan, due.message
+    return [
+        due.id,
+        plan.plan_id,
+        plan.sequence,
+        plan.status,
+        message.kind,
+        message.channel,
+        message.region,
+        iso_utc(due.send_at),
+        message.reach,
+        plan.service,
+        iso_utc(plan.window.start),
+        iso_utc(plan.window.end),
+        due.subject,
+        due.text,
     ]
 
 

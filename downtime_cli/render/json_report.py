@@ -15,6 +15,7 @@ from collections.abc import Mapping, Sequence
 from datetime import tzinfo
 from typing import Final, TypeAlias, assert_never
 
+from downtime_cli.core.due import Due
 from downtime_cli.core.errors import Issue
 from downtime_cli.core.inspection import Inspection
 from downtime_cli.core.localtime import zone_name
@@ -59,6 +60,8 @@ def render_json(report: Report) -> str:
             document = inspection_values(subject)
         case Backtest():
             document = backtest_values(subject)
+        case Due():
+            document = _due(subject)
         case _:
             assert_never(subject)
     return dump(document)
@@ -66,7 +69,16 @@ def render_json(report: Report) -> str:
 
 def dump(document: Mapping[str, Json]) -> str:
     """Return a document as text that no terminal obeys, ending in a newline."""
-    text = json.dumps(document, ensure_ascii=False, indent=2, allow_nan=False)
+    return _harmless(json.dumps(document, ensure_ascii=False, indent=2, allow_nan=False))
+
+
+def dump_line(document: Mapping[str, Json]) -> str:
+    """Return a document on one line, otherwise as `dump` does."""
+    return _harmless(json.dumps(document, ensure_ascii=False, allow_nan=False))
+
+
+def _harmless(text: str) -> str:
+    """Return JSON without characters that a terminal might obey, ending in a newline."""
     return (text if text.isascii() and "\x7f" not in text else "".join(map(_escape, text))) + "\n"
 
 
@@ -140,6 +152,13 @@ def _standing(subject: StandingPlan | NoStandingWindow) -> dict[str, Json]:
         "assumptions": list(subject.assumptions),
         "issues": _issues(subject.issues),
     }
+
+
+def _due(due: Due) -> dict[str, Json]:
+    """Return what falls due by `downtime-due/1`."""
+    from downtime_cli.render.json_due import due_values  # other documents need none of it
+
+    return due_values(due)
 
 
 def inspection_values(inspection: Inspection) -> dict[str, Json]:
@@ -264,7 +283,11 @@ def _comparison(other: Comparison) -> dict[str, Json]:
 def announcement_values(message: Announcement) -> dict[str, Json]:
     """Return one message to send."""
     assert message.send_at is not None  # missed ones stand apart
-    return _missed(message) | {"send_at": iso_utc(message.send_at), "reach": message.reach}
+    return _missed(message) | {
+        "send_at": iso_utc(message.send_at),
+        "reach": message.reach,
+        "at_night": message.is_at_night,
+    }
 
 
 def _missed(message: Announcement) -> dict[str, Json]:
