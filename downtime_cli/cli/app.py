@@ -13,6 +13,7 @@ from typing import Annotated
 
 import typer
 
+from downtime_cli.cli.check_signature import CHECK_HELP, check
 from downtime_cli.cli.errors import INTERRUPTED, reports_errors, silence_stdout
 from downtime_cli.cli.options import (
     AsOf,
@@ -77,7 +78,7 @@ Examples:
 Plans once for each past week, sees only what was known by then, and looks at what really happened. Markdown, JSON and
 CSV hold every week.
 """
-SCHEMA_HELP = """Print the JSON Schema of a document: plan, refusal, standing, inspect or backtest.
+SCHEMA_HELP = """Print the JSON Schema of a document: plan, refusal, standing, check, inspect or backtest.
 
 Example:
 
@@ -237,7 +238,7 @@ def backtest(  # noqa: PLR0913, PLR0917 - one parameter per option, as Typer rea
 @reports_errors
 def schema(
     document: Annotated[
-        str, typer.Argument(metavar="[plan|refusal|standing|inspect|backtest]", autocompletion=lambda: DOCUMENTS)
+        str, typer.Argument(metavar="[plan|refusal|standing|check|inspect|backtest]", autocompletion=lambda: DOCUMENTS)
     ] = "plan",
 ) -> None:
     """Carry out `downtime schema`."""
@@ -246,10 +247,10 @@ def schema(
     typer.echo(read_schema(document), nl=False)
 
 
-for saved_command, saved_help in COMMANDS:
-    app.command(help=saved_help)(saved_command)
+for command, command_help in ((check, CHECK_HELP), *COMMANDS):
+    app.command(help=command_help)(command)
 
-DOCUMENTS = ["plan", "refusal", "standing", "inspect", "backtest"]
+DOCUMENTS = ["plan", "refusal", "standing", "check", "inspect", "backtest"]
 
 
 def main() -> None:

@@ -10,8 +10,9 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, assert_never
+from typing import TYPE_CHECKING, Literal, assert_never
 
+from downtime_cli.cli.github_actions import append_step_texts, in_actions, step_texts
 from downtime_cli.core.errors import AccessError, Issue, Place, UsageError
 
 if TYPE_CHECKING:
@@ -23,13 +24,16 @@ PATIENCE_SECONDS = 1.0
 
 
 class Format(StrEnum):
-    """How to show the answer."""
+    """How to show the answer; AUTO is what suits the place where it is shown."""
 
+    AUTO = "auto"
     TERMINAL = "terminal"
     PLAIN = "plain"
     MARKDOWN = "markdown"
     JSON = "json"
     CSV = "csv"
+    JUNIT = "junit"
+    GITHUB = "github"
 
 
 _EXTENSIONS = {
@@ -38,30 +42,60 @@ _EXTENSIONS = {
     ".markdown": Format.MARKDOWN,
     ".json": Format.JSON,
     ".csv": Format.CSV,
+    ".xml": Format.JUNIT,
 }
 
 
 def deliver(report: Report, form: Format | None, files: Sequence[str]) -> None:
-    """Render everything, then write the files, then stdout."""
+    """Render everything, then write the files, then stdout.
+
+    In GitHub Actions, the automatic format adds annotations to the log, and goes to the step's summary and outputs too.
+    """
     formats = [_format_of(file) for file in files]
     texts = [render(report, each) for each in formats]
-    shown = render(report, form or (Format.TERMINAL if sys.stdout.isatty() else Format.PLAIN))
+    is_auto = form in {None, Format.AUTO}
+    shown = render(report, form or Format.AUTO)
+    step = step_texts(report) if is_auto and in_actions() else {}
     for file, text in zip(files, texts, strict=True):
         write_file(Path(file), text)
+    append_step_texts(step)
     write_stdout(shown)
+
+
+def _automatic() -> Format:
+    """Return the format that suits stdout."""
+    if in_actions():
+        return Format.GITHUB
+    return Format.TERMINAL if sys.stdout.isatty() else Format.PLAIN
 
 
 def render(report: Report, form: Format) -> str:
     """Return the report in a format; only that format's module is imported."""
     match form:
+        case Format.AUTO:
+            return render(report, _automatic())
         case Format.TERMINAL:
             from downtime_cli.render.terminal import render_terminal
 
-            return render_terminal(report, width=_width(), color=_has_color())
+            return _for_log(render_terminal(report, width=_width(), color=_has_color()))
         case Format.PLAIN:
             from downtime_cli.render.plain import render_plain
 
-            return render_plain(report, width=_width())
+            return _for_log(render_plain(report, width=_width()))
+        case Format.GITHUB:
+            from downtime_cli.render.github import render_github
+
+            return render_github(report, width=_width())
+        case _:
+            return _render_document(report, form)
+
+
+Document = Literal[Format.MARKDOWN, Format.JSON, Format.CSV, Format.JUNIT]
+
+
+def _render_document(report: Report, form: Document) -> str:
+    """Return the report in a format that is the same wherever it is shown."""
+    match form:
         case Format.MARKDOWN:
             from downtime_cli.render.markdown import render_markdown
 
@@ -74,8 +108,30 @@ def render(report: Report, form: Format) -> str:
             from downtime_cli.render.csv_report import render_csv
 
             return render_csv(report)
+        case Format.JUNIT:
+            return _render_junit(report)
         case _:
             assert_never(form)
+
+
+def _for_log(text: str) -> str:
+    """Return a text for people, harmless in a log in which lines may be commands."""
+    if not in_actions():
+        return text
+    from downtime_cli.render.github import disarm
+
+    return disarm(text)
+
+
+def _render_junit(report: Report) -> str:
+    """Return the checks of a report as JUnit XML."""
+    from downtime_cli.render.junit import render_junit
+
+    if not report.checks:
+        message, remedy = "junit is for the answers of `downtime check`", "use another format or extension"
+        place = Place(source="--format")
+        raise UsageError(Issue(code="bad-option", message=message, remedy=remedy, place=place))
+    return render_junit(report)
 
 
 def _format_of(file: str) -> Format:

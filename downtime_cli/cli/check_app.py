@@ -1,0 +1,1 @@
+"""`downtime check`: what there is to type."""
