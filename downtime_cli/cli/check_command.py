@@ -15,7 +15,7 @@ from downtime_cli.cli.settings import Settings
 from downtime_cli.core.errors import InputError, Issue, Place, Severity, UsageError
 from downtime_cli.core.judge import Gates, Question
 from downtime_cli.core.since_plan import first_told
-from downtime_cli.core.window import DAY, MINUTE, Span
+from downtime_cli.core.window import DAY, EPOCH, MINUTE, Span
 from downtime_cli.readers.human_time import parse_duration, parse_instant
 from downtime_cli.readers.policy_toml import Setting
 
@@ -122,7 +122,7 @@ def _window(request: Request, inputs: Inputs, plan: SavedPlan | None) -> Span:
         InputError: it ends before it starts, or lies more than two years away.
     """
     start, end = (plan.window.start, plan.window.end) if plan is not None else _times(request, inputs)
-    window = Span(start - (start - inputs.as_of) % MINUTE, end + (inputs.as_of - end) % MINUTE)
+    window = Span(start - (start - EPOCH) % MINUTE, end + (EPOCH - end) % MINUTE)
     if abs(window.start - inputs.as_of) > _FARTHEST or window.duration > _FARTHEST:
         message = f"the window ({start:%Y-%m-%dT%H:%MZ}) lies more than two years away, or is as long"
         raise _contradiction(request.settings, "start", message, "check the year")

@@ -20,7 +20,6 @@ from downtime_cli.cli.options import (
     Horizon,
     Kind,
     NoticePeriod,
-    Output,
     Protect,
     Service,
     Step,
@@ -45,7 +44,7 @@ Examples:
   downtime check traffic.csv --start 2026-12-05T04:00Z --end 2026-12-05T06:00Z --blackout-file freeze.ics
 
 It takes the rules of `downtime plan`; what `plan` recommends passes with the same options. A broken rule is a no, and
-so is a gate (--max-...) that is not reached. With --plan, the plan's own rules hold where no others are given. Exit
+so is a gate (--max-...) that is exceeded. With --plan, the plan's own rules hold where no others are given. Exit
 codes: 0 yes, 2 usage, 3 bad input, 4 cannot read or write, 5 no.
 """
 
@@ -105,7 +104,12 @@ def check(  # noqa: PLR0913, PLR0917 - one parameter per option, as Typer reads 
     top: Annotated[str | None, typer.Option(metavar="NUMBER", help="better windows to show  [default: 3]")] = None,
     service: Service = None,
     format: FormatOption = None,  # noqa: A002 - named like its option
-    output: Output = None,
+    output: Annotated[
+        list[Path] | None,
+        typer.Option(
+            "--output", "-o", metavar="FILE", help="also write this file: .xml (JUnit) .md .json .csv .txt; repeatable"
+        ),
+    ] = None,
     config: ConfigFile = None,
 ) -> None:
     """Carry out `downtime check`."""

@@ -112,8 +112,10 @@ def test_the_end_may_be_given_instead() -> None:
 
 
 def test_seconds_are_rounded_outwards() -> None:
-    """A window in seconds is judged by the whole minutes that hold it."""
-    document = judged("--start", "2026-11-28T03:00:30Z", "--end", "2026-11-28T04:59:30Z")
+    """A window in seconds is judged by the whole minutes that hold it, whatever the moment of the check."""
+    document = judged(
+        "--start", "2026-11-28T03:00:30Z", "--end", "2026-11-28T04:59:30Z", "--as-of", "2026-11-23T00:00:10Z"
+    )
     window = document["window"]
     assert isinstance(window, dict)
     assert (window["start"], window["end"]) == ("2026-11-28T03:00:00Z", "2026-11-28T05:00:00Z")
