@@ -1,1 +1,0 @@
-"""`downtime check`: what there is to type."""
