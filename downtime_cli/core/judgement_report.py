@@ -186,5 +186,5 @@ def _better_table(judgement: Judgement) -> Table:
 def _closing(judgement: Judgement) -> Line:
     """Return when this was judged, and which plan."""
     since = judgement.since
-    plan = f"Plan {since.plan.plan_id}, revision {since.plan.sequence}, {since.plan.status}; " if since else ""
+    plan = f"Plan {since.plan.plan_id}, version {since.plan.sequence + 1}, {since.plan.status}; " if since else ""
     return line(f"{plan}{'j' if plan else 'J'}udged as of {iso_utc(judgement.policy.as_of)}", Tone.QUIET)

@@ -22,6 +22,9 @@ CASES = [
     pytest.param("downtime plan t.csv --output uniq", "unique_traffic.csv", id="file-output"),
     pytest.param("downtime schema refu", "refusal", id="schema"),
     pytest.param("downtime backt", "backtest", id="backtest"),
+    pytest.param("downtime chec", "check", id="check"),
+    pytest.param("downtime check t.csv --max-re", "--max-regret", id="check-option"),
+    pytest.param("downtime check t.csv --format jun", "junit", id="check-format"),
     pytest.param("downtime backtest t.csv --orig", "--origins", id="backtest-option"),
 ]
 

@@ -260,7 +260,7 @@ def test_the_tables_in_order() -> None:
 def test_the_plan_is_named_at_the_end() -> None:
     """The last line says when this was judged, and which version of which plan."""
     (line,) = build_report(sample_failure()).closing
-    assert line.text == "Plan 20261205-0badcafe, revision 0, TENTATIVE; judged as of 2026-11-23T00:00:00Z"
+    assert line.text == "Plan 20261205-0badcafe, version 1, TENTATIVE; judged as of 2026-11-23T00:00:00Z"
     (line,) = build_report(sample_judgement()).closing
     assert line.text == "Judged as of 2026-11-23T00:00:00Z"
 
