@@ -106,7 +106,7 @@ class Request:
             InputError: options contradict each other.
         """
         settings = self.settings
-        zone = self._team_zone(audience)
+        zone = self.team_zone(audience)
 
         def instant(text: str) -> datetime:
             return parse_instant(text, now=as_of, zone=zone)
@@ -185,7 +185,7 @@ class Request:
             self._contradict(name, message, f"leave out --{name}; --earliest moves the 12 months")
         self.assumptions.append(f"{name} ({place}) is for single windows: a standing one is for 12 months")
 
-    def _team_zone(self, audience: Audience) -> tzinfo:
+    def team_zone(self, audience: Audience) -> tzinfo:
         """Return the zone the team reads in: the one given, else that of its hours, else where most users are."""
         given = self.zone("timezone")
         if given is not None:

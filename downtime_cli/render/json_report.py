@@ -2,8 +2,9 @@
 The JSON format: the exact values behind a report, by the schemas in `downtime_cli/schema/`.
 
 `downtime-plan/1` for a plan, `downtime-refusal/1` where nothing fits, `downtime-standing/1` for a standing window (or
-that there is none), `downtime-inspect/1` for an inspection, `downtime-backtest/1` for a backtest. Instants are UTC with
-`Z`, durations ISO 8601, shares fractions of 1, what is not known null.
+that there is none), `downtime-check/1` for a window that was judged, `downtime-inspect/1` for an inspection,
+`downtime-backtest/1` for a backtest. Instants are UTC with `Z`, durations ISO 8601, shares fractions of 1, what is not
+known null.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from typing import Final, TypeAlias, assert_never
 from downtime_cli.core.due import Due
 from downtime_cli.core.errors import Issue
 from downtime_cli.core.inspection import Inspection
+from downtime_cli.core.judgement import Judgement
 from downtime_cli.core.localtime import zone_name
 from downtime_cli.core.page import Report
 from downtime_cli.core.plan import (
@@ -44,6 +46,7 @@ PLAN_SCHEMA: Final = "downtime-plan/1"
 REFUSAL_SCHEMA: Final = "downtime-refusal/1"
 INSPECT_SCHEMA: Final = "downtime-inspect/1"
 BACKTEST_SCHEMA: Final = "downtime-backtest/1"
+CHECK_SCHEMA: Final = "downtime-check/1"
 
 
 def render_json(report: Report) -> str:
@@ -56,6 +59,8 @@ def render_json(report: Report) -> str:
             document = refusal_values(subject)
         case StandingPlan() | NoStandingWindow():
             document = _standing(subject)
+        case Judgement():
+            document = check_values(subject)
         case Inspection():
             document = inspection_values(subject)
         case Backtest():
@@ -159,6 +164,22 @@ def _due(due: Due) -> dict[str, Json]:
     from downtime_cli.render.json_due import due_values  # other documents need none of it
 
     return due_values(due)
+
+
+def check_values(judgement: Judgement) -> dict[str, Json]:
+    """Return a judgement by `downtime-check/1`."""
+    from downtime_cli.render.json_judgement import judged_values  # other documents need none of it
+
+    policy, unit = judgement.policy, judgement.unit
+    return {
+        "schema": CHECK_SCHEMA,
+        **_request(policy),
+        **judged_values(judgement, lambda choice: _choice(choice, policy, unit)),
+        "audience": [{"zone": zone_name(zone), "share": share} for zone, share in judgement.audience],
+        "quality": _quality(judgement.quality),
+        "assumptions": list(judgement.assumptions),
+        "issues": _issues(judgement.issues),
+    }
 
 
 def inspection_values(inspection: Inspection) -> dict[str, Json]:

@@ -413,3 +413,14 @@ def test_help_is_plain_and_starts_with_examples() -> None:
     assert out.index("Examples:") < out.index("--audience")
     assert "\x1b" not in out
     assert (ROOT / "docs" / "configuration.md").exists()
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no /dev/full here")
+@pytest.mark.parametrize("arguments", [PLAN, ["schema"]], ids=["plan", "schema"])
+def test_a_full_disk_is_told(arguments: list[str]) -> None:
+    """Where stdout takes nothing, the command says so and ends with the documented code."""
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run([*RUN, *arguments], stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+    assert done.returncode == 4
+    assert "standard output: error: cannot write: No space left on device [unwritable]" in done.stderr
+    assert "Traceback" not in done.stderr

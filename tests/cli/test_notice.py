@@ -18,7 +18,12 @@ from downtime_cli.exports import languages, notices
 from tests.saved_samples import HOSTILE
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
-ALL_SAID = ["what=We move.", "still_works=Reading.", "contact=ops@example.com", "updates_url=https://status.example.com"]
+ALL_SAID = [
+    "what=We move.",
+    "still_works=Reading.",
+    "contact=ops@example.com",
+    "updates_url=https://status.example.com",
+]
 SET = [part for each in ALL_SAID for part in ("--set", each)]
 
 
@@ -40,7 +45,7 @@ def run(*args: str, code: int = 0, given: str | None = None) -> tuple[str, str]:
 
 def test_names_are_those_of_the_core() -> None:
     """What can be typed is what there is."""
-    assert KINDS == [kind.value for kind in AnnouncementKind]
+    assert [kind.value for kind in AnnouncementKind] == KINDS
     assert tuple(CHANNELS) == notices.CHANNELS
     assert tuple(LANGUAGES) == languages.LANGUAGES
 
@@ -94,7 +99,7 @@ def test_mail_with_calendar(plan: str, tmp_path: Path) -> None:
     mail = email.message_from_bytes((tmp_path / "initial.eml").read_bytes(), policy=default)
     assert mail["To"] == "users@example.com"
     assert mail["Date"].datetime.isoformat() == "2026-11-25T15:00:00+00:00"
-    (attached,) = mail.iter_attachments()  # type: ignore[attr-defined]
+    (attached,) = mail.iter_attachments()
     assert Calendar.from_ical(attached.get_content()).walk("VEVENT")
 
 
