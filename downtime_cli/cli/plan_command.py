@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from downtime_cli.cli.output import Format, deliver, show_progress
+from downtime_cli.cli.past_weeks import find_confidence, read_policies
 from downtime_cli.cli.request import Request
 from downtime_cli.cli.settings import Settings
 from downtime_cli.core.audience import Audience
@@ -42,13 +43,13 @@ def run_plan(settings: Settings, now: datetime) -> int:
 
     request = Request(settings=settings, now=now)
     inputs = read_inputs(request)
-    policy = request.policy(inputs.audience, inputs.as_of)
+    policy, past = read_policies(request, inputs)
     background = Background(
         quality=judge_traffic(inputs.reading, inputs.as_of, inputs.audience),
         assumptions=(*inputs.assumptions, *request.assumptions),
         issues=inputs.issues,
     )
-    answer, fits = _decide(inputs, policy, background)
+    answer, fits = _decide(inputs, policy, past, background)
     report = build_report(answer)
     show_issues(issue for issue in inputs.issues if issue.severity is Severity.WARNING)
     deliver(report, settings.read("format", Format), settings.texts("output"))
@@ -56,7 +57,7 @@ def run_plan(settings: Settings, now: datetime) -> int:
 
 
 def _decide(
-    inputs: Inputs, policy: Policy, background: Background
+    inputs: Inputs, policy: Policy, past: Policy | None, background: Background
 ) -> tuple[Plan | NoWindow | StandingPlan | NoStandingWindow, bool]:
     """Return the best single or standing window, as asked, or why there is none; and whether there is one."""
     if policy.recurring is None:
@@ -64,7 +65,9 @@ def _decide(
         from downtime_cli.core.planner import build_plan
 
         plan = build_plan(inputs.reading.traffic, inputs.audience, policy, background)
-        return plan, isinstance(plan, Plan)
+        if not isinstance(plan, Plan):
+            return plan, False
+        return replace(plan, confidence=find_confidence(inputs, past)), True
     from downtime_cli.core.standing import StandingPlan
     from downtime_cli.core.standing_planner import build_standing
 
