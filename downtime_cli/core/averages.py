@@ -11,8 +11,10 @@ def steady(value: float) -> float:
     return float(f"{value:.12g}")
 
 
-def known(values: Sequence[float]) -> list[float]:
+def known(values: Sequence[float]) -> Sequence[float]:
     """Return the values that are not NaN."""
+    if not math.isnan(sum(values)):
+        return values
     return [value for value in values if value == value]  # noqa: PLR0124 - not NaN, faster than a call for each
 
 

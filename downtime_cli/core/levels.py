@@ -49,7 +49,7 @@ def _usual_row(rows: Sequence[Sequence[float]]) -> list[float]:
 
     Weeks with gaps have a mean of other hours than whole weeks; they count only where there are too few of those.
     """
-    whole = [row for row in rows if not any(map(math.isnan, row))]
+    whole = [row for row in rows if not math.isnan(sum(row))]
     rows = whole if len(whole) >= _LEAST_WHOLE_WEEKS else rows
     means = [mean_of_known(row) for row in rows]
     scales = [1 / mean if mean > 0 else math.nan for mean in means]
@@ -115,6 +115,8 @@ def _slope(points: Sequence[tuple[int, float, float]]) -> tuple[float, float]:
 
 def nearest_known(values: Sequence[float]) -> list[float]:
     """Return the values, each NaN replaced by the nearest number (the earlier of two), all 1 if there is none."""
+    if not math.isnan(sum(values)):
+        return list(values)
     known = [index for index, value in enumerate(values) if not math.isnan(value)]
     if not known:
         return [1.0] * len(values)

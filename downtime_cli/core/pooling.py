@@ -8,11 +8,10 @@ alone would give it, averaged over neighbouring hours (James and Stein 1961, Pro
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
 from itertools import compress
 from operator import mul
-from typing import Final
+from typing import Final, NamedTuple
 
 from downtime_cli.core.averages import mean_of_known
 from downtime_cli.core.traffic import HOURS_PER_WEEK
@@ -24,8 +23,7 @@ _LEAST_FREEDOM: Final = 1e-9
 _LEAST_WEEKS: Final = 0.7
 
 
-@dataclass(frozen=True, slots=True)
-class Moments:
+class Moments(NamedTuple):
     """Of one hour of week: the weighted mean, the sum of squares around it, what to divide that by, and the weeks."""
 
     mean: float
@@ -34,17 +32,31 @@ class Moments:
     weeks: float
 
 
-def moments_of(column: Sequence[float], weights: Sequence[float]) -> Moments:
-    """Return the weighted moments of a column; the mean is NaN where nothing was measured."""
-    known = [value == value for value in column]  # noqa: PLR0124 - not NaN
-    if not all(known):
-        column, weights = list(compress(column, known)), list(compress(weights, known))
-    if not column:
-        return Moments(math.nan, 0.0, 0.0, 0.0)
+def moments_of(columns: Iterable[Sequence[float]], weights: Sequence[float]) -> list[Moments]:
+    """Return the weighted moments of each column; the mean is NaN where nothing was measured."""
+    whole = _weighing(weights)
+    moments = []
+    for column in columns:
+        weighted = list(map(mul, column, weights))
+        total = sum(weighted)
+        if not math.isnan(total):
+            moments.append(_moments(column, weighted, *whole))
+            continue
+        known = [value == value for value in column]  # noqa: PLR0124 - not NaN
+        column, weighted, weigh = (list(compress(each, known)) for each in (column, weighted, weights))
+        moments.append(_moments(column, weighted, *_weighing(weigh)) if column else Moments(math.nan, 0.0, 0.0, 0.0))
+    return moments
+
+
+def _weighing(weights: Sequence[float]) -> tuple[float, float]:
+    """Return the sum of weights, at least one, and for how many weeks they stand (Kish's effective sample size)."""
     total = sum(weights)
-    weighted = list(map(mul, column, weights))
+    return total, total * total / sum(map(mul, weights, weights))
+
+
+def _moments(column: Sequence[float], weighted: Sequence[float], total: float, weeks: float) -> Moments:
+    """Return the moments of measured values, given also their products with their weights."""
     mean = sum(weighted) / total
-    weeks = total * total / sum(map(mul, weights, weights))  # Kish's effective sample size
     squares = max(0.0, sum(map(mul, column, weighted)) - mean * mean * total)
     return Moments(mean, squares, total * (weeks - 1) / weeks, weeks)
 

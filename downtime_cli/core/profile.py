@@ -15,6 +15,7 @@ from array import array
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import chain
 from operator import mul
 from typing import Final
 
@@ -70,7 +71,7 @@ def learn_week(series: HourSeries, clock: Clock, phase_minutes: int) -> LearntWe
     columns = _over_levels(weeks.columns(), levels)
     if weeks.count >= _LEAST_WEEKS_TO_HOLD:
         columns = _hold_outliers(columns)
-    moments = [moments_of(column, recency_weights(weeks.count)) for column in columns]
+    moments = moments_of(columns, recency_weights(weeks.count))
     raw = fill_gaps([moment.mean for moment in moments])
     noise = noise_of(moments, raw)
     return LearntWeek(
@@ -96,21 +97,21 @@ def _hold_outliers(columns: Sequence[Sequence[float]]) -> list[Sequence[float]]:
 
     Neighbouring hours share what is usual. Where most values are equal, as of sparse counts, everything is usual.
     """
-    values_of = [known(column) for column in columns]
-    middles = [median(sorted(values)) if values else 0.0 for values in values_of]
-    apart = [[abs(value - middle) for value in values] for values, middle in zip(values_of, middles, strict=True)]
+    ordered = [sorted(known(column)) for column in columns]
+    middles = [median(values) if values else 0.0 for values in ordered]
+    apart = [[abs(value - middle) for value in values] for values, middle in zip(ordered, middles, strict=True)]
     reaches = [_usual_reaches(apart, days) for days in LIKE_DAYS]
     held: list[Sequence[float]] = []
-    for slot, (column, values, middle) in enumerate(zip(columns, values_of, middles, strict=True)):
+    for slot, (column, values, middle) in enumerate(zip(columns, ordered, middles, strict=True)):
         hours = reaches[0 if slot < 5 * 24 else 1]
         reach = (hours[slot % 24 - 1] + hours[slot % 24] + hours[(slot + 1) % 24]) / 3 or math.inf
         low, high = middle - reach, middle + reach
-        is_usual = not values or (min(values) >= low and max(values) <= high)
-        held.append(column if is_usual else [min(max(value, low), high) for value in column])
+        is_usual = not values or (values[0] >= low and values[-1] <= high)
+        held.append(column if is_usual else [low if x < low else high if x > high else x for x in column])
     return held
 
 
 def _usual_reaches(apart: Sequence[Sequence[float]], days: Iterable[int]) -> list[float]:
     """Return, for each hour of the day, 3 robust standard deviations of its values; 0 if most of them are equal."""
-    pooled = [sorted(value for day in days for value in apart[24 * day + hour]) for hour in range(24)]
+    pooled = [sorted(chain.from_iterable(apart[24 * day + hour] for day in days)) for hour in range(24)]
     return [_HELD_AT * _NORMAL * median(values) if values else 0.0 for values in pooled]
