@@ -20,8 +20,12 @@ def known(values: Sequence[float]) -> Sequence[float]:
 
 def mean_of_known(values: Iterable[float]) -> float:
     """Return the mean of the values that are not NaN, or NaN."""
-    measured = known(list(values))
-    return math.fsum(measured) / len(measured) if measured else math.nan
+    measured: Sequence[float] = list(values)
+    total = math.fsum(measured)
+    if math.isnan(total):
+        measured = known(measured)
+        total = math.fsum(measured)
+    return total / len(measured) if measured else math.nan
 
 
 def median(ordered: Sequence[float]) -> float:
