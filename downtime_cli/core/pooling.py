@@ -165,6 +165,8 @@ def _kept(ratios: list[float], *, reach: int, strength: float = 1.0) -> list[flo
 def fill_gaps(profile: Sequence[float]) -> list[float]:
     """Fill hours of week never seen (NaN) with the mean of the same hour on like days, on any day, or of all."""
     filled = list(profile)
+    if not math.isnan(math.fsum(profile)):
+        return filled
     for index, value in enumerate(profile):
         if math.isnan(value):
             day, hour = divmod(index, 24)
