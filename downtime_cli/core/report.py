@@ -112,6 +112,12 @@ def headline(window: Span, policy: Policy) -> str:
     return with_zone(time_range(window, policy.zone, year=True), policy.zone)
 
 
+def _moved_from(plan: Plan) -> str:
+    """Return the window that this plan gave up, or nothing."""
+    others = [revision.window for revision in plan.earlier if revision.window != plan.recommended.window]
+    return time_range(others[-1], plan.policy.zone, year=True) if others else ""
+
+
 def _in_utc(window: Span, policy: Policy) -> str:
     """Return the window in UTC, or nothing if the headline says so already."""
     return "" if zone_name(policy.zone) == "UTC" else time_range(window, UTC, year=True)
@@ -121,6 +127,7 @@ def _plan_facts(plan: Plan) -> tuple[Fact, ...]:
     """Return what the recommendation costs, and why it is the one."""
     policy, impact = plan.policy, plan.recommended.impact
     facts = [
+        fact("Moved from", _moved_from(plan)),
         fact("Interrupts", _cost(plan.recommended, plan.unit)),
         fact("Range", _spread(plan.recommended)),
         fact("Rank", _rank(plan)),
@@ -225,10 +232,10 @@ def _price(choice: Choice, policy: Policy) -> list[Fact]:
 
 def _closing(plan: Plan) -> tuple[Line, ...]:
     """Return what identifies the plan."""
-    revision = f", revision {plan.sequence}" if plan.sequence else ""
+    version = f", version {plan.sequence + 1}" if plan.sequence else ""
     return (
         line(
-            f"Plan {plan.plan_id}{revision}, {plan.status}, as of {iso_utc(plan.policy.as_of)}, "
+            f"Plan {plan.plan_id}{version}, {plan.status}, as of {iso_utc(plan.policy.as_of)}, "
             f"impact level {plan.policy.impact_level}",
             Tone.QUIET,
         ),

@@ -1,0 +1,1 @@
+"""Our output, read by software that we did not write."""
