@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from downtime_cli.cli.output import show_progress
 from downtime_cli.cli.request import Request
 from downtime_cli.core.traffic import Traffic
 from downtime_cli.core.window import DAY, WEEK
@@ -52,4 +53,5 @@ def find_confidence(inputs: Inputs, past: Policy | None) -> Confidence | None:
     from downtime_cli.core.backtest import run_backtest
     from downtime_cli.core.trial import ENOUGH_WEEKS
 
-    return run_backtest(traffic, inputs.audience, past, ENOUGH_WEEKS).confidence
+    with show_progress("Testing past weeks") as progress:
+        return run_backtest(traffic, inputs.audience, past, ENOUGH_WEEKS, progress).confidence
