@@ -27,6 +27,7 @@ from downtime_cli.core.plan import (
     Burden,
     Choice,
     Comparison,
+    Confidence,
     Impact,
     NoWindow,
     Plan,
@@ -115,6 +116,7 @@ def plan_values(plan: Plan) -> dict[str, Json]:
         "rules": _rules(plan.rules),
         "audience": [{"zone": zone_name(zone), "share": share} for zone, share in plan.audience],
         "burdens": _burdens(plan.burdens),
+        "confidence": None if plan.confidence is None else _confidence(plan.confidence),
         "quality": _quality(plan.quality),
         "assumptions": list(plan.assumptions),
         "issues": _issues(plan.issues),
@@ -339,6 +341,16 @@ def _burdens(burdens: Sequence[Burden]) -> list[Json]:
         {"zone": zone_name(burden.zone), "before": burden.before, "added": burden.added, "after": burden.after}
         for burden in burdens
     ]
+
+
+def _confidence(confidence: Confidence) -> dict[str, Json]:
+    """Return how good such advice was in past weeks."""
+    return {
+        "weeks": confidence.weeks,
+        "capture": confidence.capture,
+        "worst": confidence.worst,
+        "guess_capture": confidence.guess_capture,
+    }
 
 
 def _rules(rules: Sequence[RuleSummary]) -> list[Json]:
