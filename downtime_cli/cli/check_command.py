@@ -160,8 +160,8 @@ def _ask(request: Request, inputs: Inputs, chosen: Chosen, gates: Gates) -> tupl
     settings, as_of, window, rules = request.settings, inputs.as_of, chosen.window, chosen.rules
     instant = _instant(request, inputs)
     announced = settings.read("announced", instant) or _first_told(request, chosen.plan, as_of)
-    earliest = settings.read("earliest", instant) or (rules.earliest if rules else as_of)
-    latest = settings.read("latest", instant) or (rules.latest if rules else None)
+    earliest, latest = (_limit(settings, name, instant, rules) for name in ("earliest", "latest"))
+    earliest = earliest or as_of
     reach = max(settings.read("horizon", parse_duration) or HORIZON, window.duration)
     horizon = Span(as_of, max(as_of + reach, window.end, latest or as_of))
     if horizon.duration > _FARTHEST:
@@ -182,6 +182,19 @@ def _ask(request: Request, inputs: Inputs, chosen: Chosen, gates: Gates) -> tupl
         rules=rules,
     )
     return _with_spans(policy, settings, rules), question
+
+
+def _limit(
+    settings: Settings, name: str, instant: Callable[[str], datetime], rules: SavedRules | None
+) -> datetime | None:
+    """Return `earliest` or `latest`.
+
+    Those of the plan hold against downtime.toml, whose `+3d` was meant when the plan was made, but not against the
+    command line.
+    """
+    if rules is None or (settings.place(name).source == f"--{name}" and settings.text(name) is not None):
+        return settings.read(name, instant)
+    return rules.earliest if name == "earliest" else rules.latest
 
 
 def _minutes(length: timedelta, place: Place) -> Setting:

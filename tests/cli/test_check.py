@@ -214,6 +214,17 @@ def test_rules_given_anew_win_over_the_plans() -> None:
     assert [each["code"] for each in since["differences"]] == ["blackout"]
 
 
+def test_limits_of_the_configuration_were_meant_for_the_plan() -> None:
+    """A relative limit in the configuration does not move on with the clock; one on the command line holds."""
+    Path("downtime.toml").write_text('earliest = "+1d"\n')
+    run("plan", *READ, "--duration", "2h", "-o", "plan.json")
+    start = json.loads(Path("plan.json").read_text())["window"]["start"]
+    hour_before = (datetime.fromisoformat(start) - timedelta(hours=1)).isoformat()
+    assert failures(judged("--plan", "plan.json", "--as-of", hour_before)) == []
+    assert failures(judged("--plan", "plan.json", "--as-of", hour_before, "--earliest", "+1d")) == ["earliest"]
+    assert failures(judged("--start", start, "--duration", "2h", "--as-of", hour_before)) == ["earliest"]
+
+
 def test_a_longer_notice_period_breaks_an_old_promise() -> None:
     """A notice period given now counts from the plan's first message."""
     run("plan", *READ, "--duration", "2h", "--notice-period", "24h", "-o", "plan.json")
