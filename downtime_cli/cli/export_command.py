@@ -15,6 +15,7 @@ from downtime_cli.cli.output import terminal_width, write_file, write_stdout
 from downtime_cli.cli.settings import Settings
 from downtime_cli.core.errors import AccessError, InputError, Issue, Place, UsageError
 from downtime_cli.core.saved_plan import SavedPlan
+from downtime_cli.core.wording import printable
 from downtime_cli.exports.settings import Given
 from downtime_cli.exports.targets import BY_NAME, TARGETS, WHAT, Target, unknown_settings
 
@@ -87,13 +88,13 @@ def _export_all(request: ExportRequest, table: Mapping[str, Given]) -> None:
     _make_folder(folder)
     for name, text in texts.items():
         write_file(folder / name, text)
-    typer.echo(f"wrote to {folder}: {', '.join(texts)}", err=True)
+    typer.echo(printable(f"wrote to {folder}: {', '.join(texts)}"), err=True)
     for target in TARGETS:
         obstacle = obstacles[target.name]
         if obstacle:
             old = folder / file_name(target)
             left = f"; {old} is of an earlier export" if old.exists() else ""
-            typer.echo(f"left out {target.name}: {obstacle}{left}", err=True)
+            typer.echo(printable(f"left out {target.name}: {obstacle}{left}"), err=True)
 
 
 def file_name(target: Target) -> str:
@@ -150,10 +151,14 @@ def _read(request: ExportRequest) -> Sequence[SavedPlan]:
 def _table(settings: Settings) -> dict[str, Given]:
     """Return what the targets were told, `what` taken from [details] where [export] has none.
 
+    What the command line says for all targets goes before what the file says for one.
+
     Raises:
         InputError: a name is no target's.
     """
     table = {_normal(key): Given(setting.texts, setting.place) for key, setting in settings.table("export").items()}
+    said = {key for key, given in table.items() if given.place == settings.place("set")}
+    table = {key: given for key, given in table.items() if key in said or key.rpartition(".")[2] not in said}
     issues = unknown_settings(table)
     if issues:
         raise InputError(*issues)

@@ -41,7 +41,7 @@ def complete_target(incomplete: str) -> list[str]:
 def export(  # noqa: PLR0913, PLR0917 - one parameter per option, as Typer reads them
     plans: Annotated[
         list[Path] | None,
-        typer.Argument(metavar="PLAN.json...", help="saved plans, - for standard input", show_default=False),
+        typer.Argument(metavar="PLAN.json", help="saved plans, - for standard input", show_default=False),
     ] = None,
     to: Annotated[
         str | None, typer.Option(metavar="TARGET", help="format, or all", autocompletion=complete_target)

@@ -11,6 +11,7 @@ from typing import Annotated, Final
 import typer
 
 from downtime_cli.cli.errors import reports_errors
+from downtime_cli.cli.export_options import EXPORT_HELP, export
 from downtime_cli.cli.notice_options import NOTICE_HELP, notice
 from downtime_cli.cli.options import PlanFile
 
@@ -48,4 +49,4 @@ def update(
     run_update(options, datetime.now(UTC))
 
 
-COMMANDS: Final = ((update, UPDATE_HELP), (notice, NOTICE_HELP))
+COMMANDS: Final = ((update, UPDATE_HELP), (export, EXPORT_HELP), (notice, NOTICE_HELP))

@@ -241,7 +241,7 @@ def test_a_channel_of_the_ladder_without_template(plan: str, tmp_path: Path) -> 
 def test_hostile_plan(text: str, plan: str, tmp_path: Path) -> None:
     """Hostile names end up in no file name, and break no line of the index or list."""
     document = json.loads(Path(plan).read_text("utf-8"))
-    document["service"] = document["plan_id"] = text
+    document["service"] = text
     for message in document["announcements"]:
         message["region"] = text
     Path(plan).write_text(json.dumps(document), "utf-8")
@@ -250,5 +250,4 @@ def test_hostile_plan(text: str, plan: str, tmp_path: Path) -> None:
     assert len(names) == 9
     assert all(set(name) <= set("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-.") for name in names)
     assert len((tmp_path / "out" / "index.md").read_text("utf-8").splitlines()) == 12
-    assert run(plan, "--list")[0].isprintable() is False  # it has lines
     assert all(line.isprintable() for line in run(plan, "--list")[0].splitlines())
