@@ -22,6 +22,8 @@ CASES = [
     pytest.param("downtime plan t.csv --output uniq", "unique_traffic.csv", id="file-output"),
     pytest.param("downtime schema refu", "refusal", id="schema"),
     pytest.param("downtime backt", "backtest", id="backtest"),
+    pytest.param("downtime notice --kind rem", "reminder", id="notice-kind"),
+    pytest.param("downtime notice --language pt", "pt-BR", id="notice-language"),
     pytest.param("downtime export p.json --to maint", "maintnote", id="target"),
     pytest.param("downtime backtest t.csv --orig", "--origins", id="backtest-option"),
 ]

@@ -18,7 +18,12 @@ from downtime_cli.exports import languages, notices
 from tests.saved_samples import HOSTILE
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
-ALL_SAID = ["what=We move.", "still_works=Reading.", "contact=ops@example.com", "updates_url=https://status.example.com"]
+ALL_SAID = [
+    "what=We move.",
+    "still_works=Reading.",
+    "contact=ops@example.com",
+    "updates_url=https://status.example.com",
+]
 SET = [part for each in ALL_SAID for part in ("--set", each)]
 
 
@@ -40,7 +45,7 @@ def run(*args: str, code: int = 0, given: str | None = None) -> tuple[str, str]:
 
 def test_names_are_those_of_the_core() -> None:
     """What can be typed is what there is."""
-    assert KINDS == [kind.value for kind in AnnouncementKind]
+    assert [kind.value for kind in AnnouncementKind] == KINDS
     assert tuple(CHANNELS) == notices.CHANNELS
     assert tuple(LANGUAGES) == languages.LANGUAGES
 
@@ -175,7 +180,7 @@ def test_list_without_plan(plan: str) -> None:
 
 def test_list_with_plan(plan: str) -> None:
     """--list shows the schedule of a plan by the team's clock."""
-    assert "  Wed 25 Nov 16:00 CET (UTC+1)  initial   email\n" in run(plan, "--list")[0]
+    assert "Wed 25 Nov 16:00 CET (UTC+1)  initial   email\n" in run(plan, "--list")[0]
 
 
 def test_templates_of_ones_own(plan: str, tmp_path: Path) -> None:
