@@ -99,7 +99,7 @@ def test_mail_with_calendar(plan: str, tmp_path: Path) -> None:
     mail = email.message_from_bytes((tmp_path / "initial.eml").read_bytes(), policy=default)
     assert mail["To"] == "users@example.com"
     assert mail["Date"].datetime.isoformat() == "2026-11-25T15:00:00+00:00"
-    (attached,) = mail.iter_attachments()  # type: ignore[attr-defined]
+    (attached,) = mail.iter_attachments()
     assert Calendar.from_ical(attached.get_content()).walk("VEVENT")
 
 
