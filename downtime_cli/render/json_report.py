@@ -3,8 +3,7 @@ The JSON format: the exact values behind a report, by the schemas in `downtime_c
 
 `downtime-plan/1` for a plan, `downtime-refusal/1` where nothing fits, `downtime-standing/1` for a standing window (or
 that there is none), `downtime-check/1` for a window that was judged, `downtime-inspect/1` for an inspection,
-`downtime-backtest/1` for a backtest. Instants are UTC with `Z`, durations ISO 8601, shares fractions of 1, what is not
-known null.
+`downtime-backtest/1` for a backtest, `downtime-due/1` for what falls due.
 """
 
 from __future__ import annotations
