@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import sys
 from collections.abc import Callable, Iterable
 from functools import wraps
 from typing import ParamSpec, TypeVar
@@ -11,6 +9,7 @@ from typing import ParamSpec, TypeVar
 import typer
 
 from downtime_cli.cli.github_actions import in_actions
+from downtime_cli.cli.output import silence_stdout
 from downtime_cli.core.errors import DowntimeError, Issue, Severity
 
 MOST_SHOWN = 20
@@ -73,8 +72,3 @@ def _for_log(issue: Issue) -> str:
     if issue.place.line is not None:
         place |= {"file": issue.place.source, "line": issue.place.line, "col": issue.place.column or 1}
     return f"{lines}\n{annotation('error', f'{issue.place}: {issue.message}; {issue.remedy}', **place)}"
-
-
-def silence_stdout() -> None:
-    """Point stdout to nowhere, so that the interpreter does not complain about the closed pipe when it ends."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -62,8 +62,8 @@ def deliver(report: Report, form: Format | None, files: Sequence[str]) -> None:
     write_stdout(shown)
 
 
-def _automatic() -> Format:
-    """Return the format that suits stdout."""
+def default_format() -> Format:
+    """Return the format that suits stdout: in GitHub Actions its own, for people the terminal's, or plain in a pipe."""
     if in_actions():
         return Format.GITHUB
     return Format.TERMINAL if sys.stdout.isatty() else Format.PLAIN
@@ -73,19 +73,19 @@ def render(report: Report, form: Format) -> str:
     """Return the report in a format; only that format's module is imported."""
     match form:
         case Format.AUTO:
-            return render(report, _automatic())
+            return render(report, default_format())
         case Format.TERMINAL:
             from downtime_cli.render.terminal import render_terminal
 
-            return _for_log(render_terminal(report, width=_width(), color=_has_color()))
+            return _for_log(render_terminal(report, width=terminal_width(), color=_has_color()))
         case Format.PLAIN:
             from downtime_cli.render.plain import render_plain
 
-            return _for_log(render_plain(report, width=_width()))
+            return _for_log(render_plain(report, width=terminal_width()))
         case Format.GITHUB:
             from downtime_cli.render.github import render_github
 
-            return render_github(report, width=_width())
+            return render_github(report, width=terminal_width())
         case _:
             return _render_document(report, form)
 
@@ -144,7 +144,7 @@ def _format_of(file: str) -> Format:
     return _EXTENSIONS[extension]
 
 
-def _width() -> int:
+def terminal_width() -> int:
     """Return the width of the terminal, 80 where there is none; COLUMNS wins."""
     return shutil.get_terminal_size((80, 24)).columns
 
@@ -159,12 +159,25 @@ def _has_color() -> bool:
 
 
 def write_stdout(text: str) -> None:
-    """Write to stdout; characters it cannot show become question marks rather than an error."""
+    """Write to stdout; characters it cannot show become question marks rather than an error.
+
+    Raises:
+        BrokenPipeError: nobody reads on, which is nobody's mistake.
+        AccessError: it cannot be written, as on a full disk.
+    """
     reconfigure = getattr(sys.stdout, "reconfigure", None)
     if reconfigure is not None:
         reconfigure(errors="replace")
-    sys.stdout.write(text)
-    sys.stdout.flush()
+    try:
+        sys.stdout.write(text)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        silence_stdout()  # or the interpreter would fail at its end on what is left to write
+        message, remedy = f"cannot write: {error.strerror}", "free some space, or write elsewhere"
+        place = Place(source="standard output")
+        raise AccessError(Issue(code="unwritable", message=message, remedy=remedy, place=place)) from None
 
 
 def write_file(path: Path, text: str) -> None:
@@ -191,6 +204,25 @@ def write_file(path: Path, text: str) -> None:
         message, remedy = f"cannot write: {error.strerror}", "check the folder and its permissions"
         place = Place(source=str(path))
         raise AccessError(Issue(code="unwritable", message=message, remedy=remedy, place=place)) from None
+
+
+def make_folder(path: Path) -> None:
+    """Make a folder, and those above it, if it is not there.
+
+    Raises:
+        AccessError: it cannot be made.
+    """
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        message, remedy = f"cannot make the folder: {error.strerror}", "check what is there, and its permissions"
+        place = Place(source=str(path))
+        raise AccessError(Issue(code="unwritable", message=message, remedy=remedy, place=place)) from None
+
+
+def silence_stdout() -> None:
+    """Point stdout to nowhere, so that the interpreter does not complain about what it cannot write when it ends."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _umask() -> int:

@@ -96,6 +96,10 @@ class Request:
         """Return how many past weeks to test the advice on."""
         return self.settings.read("origins", lambda text: parse_whole_number(text, 1, 260)) or ORIGINS
 
+    def horizon(self) -> timedelta:
+        """Return how far to look."""
+        return self.settings.read("horizon", parse_duration) or HORIZON
+
     def policy(self, audience: Audience, as_of: datetime, since: datetime | None = None) -> Policy:
         """Return what decides which windows are feasible and which is best.
 
@@ -161,8 +165,7 @@ class Request:
         `span` is the work, were it done at once.
         """
         if recurring is None:
-            horizon = self.settings.read("horizon", parse_duration) or HORIZON
-            return self.settings.read("latest", instant) or span.start + horizon
+            return self.settings.read("latest", instant) or span.start + self.horizon()
         from downtime_cli.core.slots import twelve_months
 
         for name in ("latest", "horizon"):

@@ -13,6 +13,7 @@ _FILES = {
     "check": "check-1.json",
     "inspect": "inspect-1.json",
     "backtest": "backtest-1.json",
+    "due": "due-1.json",
 }
 
 

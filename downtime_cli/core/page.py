@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from downtime_cli.core.wording import printable
 
 if TYPE_CHECKING:
+    from downtime_cli.core.due import Due
     from downtime_cli.core.inspection import Inspection
     from downtime_cli.core.judgement import Judgement
     from downtime_cli.core.plan import NoWindow, Plan
@@ -193,7 +194,7 @@ class Report:
     well; `refuses`: the answer is no.
     """
 
-    subject: Plan | NoWindow | StandingPlan | NoStandingWindow | Judgement | Inspection | Backtest
+    subject: Plan | NoWindow | StandingPlan | NoStandingWindow | Judgement | Inspection | Backtest | Due
     title: str
     headline: str
     subline: str

@@ -86,7 +86,7 @@ def _plan(ranking: Ranking, audience: Audience, unit: str, background: Backgroun
         unit=unit,
         recommended=recommended,
         alternatives=tuple(ranking.choice(other) for other in others),
-        alike=tuple(Span(from_minute(other), from_minute(other + ranking.length)) for other in equals),
+        alike=tuple(map(ranking.window, equals)),
         comparisons=_comparisons(ranking, audience),
         announcements=schedule_announcements(recommended.window, audience, policy),
         rules=_telling_rules(ranking),

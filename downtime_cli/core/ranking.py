@@ -21,7 +21,7 @@ from downtime_cli.core.plan import Choice, Impact, RuleSummary
 from downtime_cli.core.policy import Objective, Policy
 from downtime_cli.core.preference import find_alike, prefer
 from downtime_cli.core.traffic import Traffic, TypicalWeek
-from downtime_cli.core.window import DAY, WEEK, Span, from_minute
+from downtime_cli.core.window import DAY, WEEK, Span, from_minute, to_minute
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,11 +56,19 @@ class Ranking:
         """Return the window's length in minutes."""
         return duration_minutes(self.policy)
 
+    def window(self, start: int) -> Span:
+        """Return the window that starts at that epoch minute."""
+        return Span(from_minute(start), from_minute(start + self.length))
+
+    def expected(self, window: Span) -> float:
+        """Return what a window is expected to cost."""
+        return steady(self.scale.total.cost(to_minute(window.start), to_minute(window.end)))
+
     def choice(self, start: int) -> Choice:
         """Return the window that starts at that epoch minute, with everything it costs."""
         end = start + self.length
-        window = Span(from_minute(start), from_minute(end))
-        expected = steady(self.scale.total.cost(start, end))
+        window = self.window(start)
+        expected = self.expected(window)
         low, high = expected_range(self.scale, window)
         quieter = bisect_left(self.ordered, self.scale.score(self.policy.objective, start, end))
         week, slo, price = self.scale.weekly_total, self.policy.slo, self.policy.value_per_request
@@ -135,11 +143,9 @@ def rank_candidates(
     length = duration_minutes(policy)
     starts = candidate_starts(policy, within or search_span(policy))
     scores = scale.scores(policy.objective, starts, length)
-    feasible = [
-        start
-        for _, start in sorted(zip(scores, starts, strict=True))
-        if all(rule.allows(start, start + length) for rule in rules)
-    ]
+    feasible = [start for _, start in sorted(zip(scores, starts, strict=True))]
+    for rule in rules:
+        feasible = [start for start in feasible if rule.allows(start, start + length)]
     return Ranking(
         policy=policy,
         scale=scale,

@@ -15,7 +15,7 @@ from downtime_cli.core.choice_words import about, cost_text, headline, in_utc, p
 from downtime_cli.core.heatmap import horizon_map
 from downtime_cli.core.localtime import zone_name
 from downtime_cli.core.page import Fact, Line, Report, Table, Tone, fact, line
-from downtime_cli.core.plan import ComparisonKind, NoWindow, Plan
+from downtime_cli.core.plan import ComparisonKind, Confidence, NoWindow, Plan
 from downtime_cli.core.plan_tables import (
     alternatives_table,
     comparison_name,
@@ -29,6 +29,7 @@ from downtime_cli.core.policy import Objective
 from downtime_cli.core.verdict import caution_lines
 from downtime_cli.core.window import Span
 from downtime_cli.core.wording import (
+    caught,
     count,
     duration,
     iso_utc,
@@ -124,6 +125,7 @@ def _plan_facts(plan: Plan) -> tuple[Fact, ...]:
         fact("Interrupts", cost_text(plan.recommended, plan.unit)),
         fact("Range", spread_text(plan.recommended)),
         fact("Rank", _rank(plan)),
+        fact("Confidence", _confidence(plan.confidence)),
         fact("No clear winner", _alike(plan)),
         fact("Compared with", _compared(plan)),
     ]
@@ -164,6 +166,16 @@ def _rank(plan: Plan) -> str:
     who = f"one {better} window breaks" if ahead == 1 else f"{ahead:,} {better} ones break"
     tail = f"the {who} a rule{named}"
     return f"{better} than {beaten}% of {count(impact.candidates, 'window')}; {tail}"
+
+
+def _confidence(confidence: Confidence | None) -> str:
+    """Return what the same advice was worth in past weeks, nothing where none can tell."""
+    if confidence is None:
+        return ""
+    weeks = count(confidence.weeks, "past week")
+    worst = "" if confidence.weeks == 1 else f" ({caught(confidence.worst)} in the worst)"
+    guess = "" if confidence.guess_capture is None else f", Sunday 02:00 {caught(confidence.guess_capture)}"
+    return f"in {weeks} such advice caught {caught(confidence.capture)} of what could be saved{worst}{guess}"
 
 
 def _alike(plan: Plan) -> str:

@@ -1,5 +1,5 @@
 """
-The CSV format: one row per window of a plan or judgement, date of a standing one or week of a backtest, or a profile.
+The CSV format: one row per window of a plan or judgement, date of a standing one, week of a backtest, or message due.
 
 Instants are in UTC with `Z`, local ones carry their offset; numbers are exact. Text that a spreadsheet would take for a
 formula gets a leading apostrophe (OWASP, CSV injection).
@@ -13,6 +13,7 @@ import math
 from collections.abc import Iterable
 from typing import Final, assert_never
 
+from downtime_cli.core.due import Due, DueMessage
 from downtime_cli.core.inspection import Inspection
 from downtime_cli.core.judgement import Judgement
 from downtime_cli.core.localtime import zone_name
@@ -38,6 +39,10 @@ _WEEK_COLUMNS: Final[tuple[str, ...]] = (
     "realised", "in_range", "best_start", "best_realised", "mean_realised", "candidates", "guess_start",
     "guess_realised", "guess_feasible", "capture", "guess_capture", "regret", "service",
 )  # fmt: skip
+_DUE_COLUMNS: Final[tuple[str, ...]] = (
+    "id", "plan_id", "sequence", "status", "kind", "channel", "region", "send_at", "reach", "service", "start", "end",
+    "subject", "text",
+)  # fmt: skip
 _PROFILE_COLUMNS: Final[tuple[str, ...]] = ("weekday", "hour", "mean")
 
 Value = str | int | float | None
@@ -49,7 +54,8 @@ def render_csv(report: Report) -> str:
     A plan gives its windows, `recommended` first, then each `alternative`; a refusal gives the window of its
     `relaxation`; a judgement gives the `chosen` window, the `best` one and each `better`; a standing window gives its
     dates, those left out with the reason in `left_out`; an inspection gives `weekday,hour,mean` with 168 rows, the mean
-    empty where nothing was measured; a backtest gives one row per past week, `scored` or why not.
+    empty where nothing was measured; a backtest gives one row per past week, `scored` or why not; what falls due gives
+    one row per message.
     """
     subject = report.subject
     columns, rows = _WINDOW_COLUMNS, list[list[Value]]()
@@ -62,19 +68,24 @@ def render_csv(report: Report) -> str:
             rows = [_window_row(("relaxation", "NO-WINDOW"), choice, subject.policy, subject.unit, ends)]
         case Judgement():
             rows = _judged_rows(subject)
-        case StandingPlan():
-            columns, rows = _DATE_COLUMNS, _date_rows(("recommended", "TENTATIVE"), subject.recommended, subject)
-        case NoStandingWindow():
-            nearest = subject.nearest
-            columns = _DATE_COLUMNS
-            rows = [] if nearest is None else _date_rows(("nearest", "NO-WINDOW"), nearest, subject)
+        case StandingPlan() | NoStandingWindow():
+            columns, rows = _DATE_COLUMNS, _standing_rows(subject)
         case Inspection():
             columns, rows = _PROFILE_COLUMNS, _profile_rows(subject)
         case Backtest():
             columns, rows = _WEEK_COLUMNS, [_week_row(week, subject) for week in subject.weeks]
+        case Due():
+            columns, rows = _DUE_COLUMNS, [_due_row(each) for each in subject.messages]
         case _:
             assert_never(subject)
     return _write(columns, rows)
+
+
+def _standing_rows(subject: StandingPlan | NoStandingWindow) -> list[list[Value]]:
+    """Return one row per date of a standing window, or of the one that comes nearest to fitting."""
+    if isinstance(subject, StandingPlan):
+        return _date_rows(("recommended", "TENTATIVE"), subject.recommended, subject)
+    return [] if subject.nearest is None else _date_rows(("nearest", "NO-WINDOW"), subject.nearest, subject)
 
 
 def _plan_rows(plan: Plan) -> list[list[Value]]:
@@ -195,6 +206,27 @@ def _trial_values(trial: Trial) -> list[Value]:
         trial.capture,
         trial.guess_capture,
         trial.regret,
+    ]
+
+
+def _due_row(due: DueMessage) -> list[Value]:
+    """Return the row of one message."""
+    plan, message = due.plan, due.message
+    return [
+        due.id,
+        plan.plan_id,
+        plan.sequence,
+        plan.status,
+        message.kind,
+        message.channel,
+        message.region,
+        iso_utc(due.send_at),
+        message.reach,
+        plan.service,
+        iso_utc(plan.window.start),
+        iso_utc(plan.window.end),
+        due.subject,
+        due.text,
     ]
 
 

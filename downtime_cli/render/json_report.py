@@ -16,6 +16,7 @@ from collections.abc import Mapping, Sequence
 from datetime import tzinfo
 from typing import Final, TypeAlias, assert_never
 
+from downtime_cli.core.due import Due
 from downtime_cli.core.errors import Issue
 from downtime_cli.core.inspection import Inspection
 from downtime_cli.core.judgement import Judgement
@@ -26,6 +27,7 @@ from downtime_cli.core.plan import (
     Burden,
     Choice,
     Comparison,
+    Confidence,
     Impact,
     NoWindow,
     Plan,
@@ -64,6 +66,8 @@ def render_json(report: Report) -> str:
             document = inspection_values(subject)
         case Backtest():
             document = backtest_values(subject)
+        case Due():
+            document = _due(subject)
         case _:
             assert_never(subject)
     return dump(document)
@@ -71,7 +75,16 @@ def render_json(report: Report) -> str:
 
 def dump(document: Mapping[str, Json]) -> str:
     """Return a document as text that no terminal obeys, ending in a newline."""
-    text = json.dumps(document, ensure_ascii=False, indent=2, allow_nan=False)
+    return _harmless(json.dumps(document, ensure_ascii=False, indent=2, allow_nan=False))
+
+
+def dump_line(document: Mapping[str, Json]) -> str:
+    """Return a document on one line, otherwise as `dump` does."""
+    return _harmless(json.dumps(document, ensure_ascii=False, allow_nan=False))
+
+
+def _harmless(text: str) -> str:
+    """Return JSON without characters that a terminal might obey, ending in a newline."""
     return (text if text.isascii() and "\x7f" not in text else "".join(map(_escape, text))) + "\n"
 
 
@@ -103,6 +116,7 @@ def plan_values(plan: Plan) -> dict[str, Json]:
         "rules": _rules(plan.rules),
         "audience": [{"zone": zone_name(zone), "share": share} for zone, share in plan.audience],
         "burdens": _burdens(plan.burdens),
+        "confidence": None if plan.confidence is None else _confidence(plan.confidence),
         "quality": _quality(plan.quality),
         "assumptions": list(plan.assumptions),
         "issues": _issues(plan.issues),
@@ -145,6 +159,13 @@ def _standing(subject: StandingPlan | NoStandingWindow) -> dict[str, Json]:
         "assumptions": list(subject.assumptions),
         "issues": _issues(subject.issues),
     }
+
+
+def _due(due: Due) -> dict[str, Json]:
+    """Return what falls due by `downtime-due/1`."""
+    from downtime_cli.render.json_due import due_values  # other documents need none of it
+
+    return due_values(due)
 
 
 def check_values(judgement: Judgement) -> dict[str, Json]:
@@ -285,7 +306,11 @@ def _comparison(other: Comparison) -> dict[str, Json]:
 def announcement_values(message: Announcement) -> dict[str, Json]:
     """Return one message to send."""
     assert message.send_at is not None  # missed ones stand apart
-    return _missed(message) | {"send_at": iso_utc(message.send_at), "reach": message.reach}
+    return _missed(message) | {
+        "send_at": iso_utc(message.send_at),
+        "reach": message.reach,
+        "at_night": message.is_at_night,
+    }
 
 
 def _missed(message: Announcement) -> dict[str, Json]:
@@ -316,6 +341,16 @@ def _burdens(burdens: Sequence[Burden]) -> list[Json]:
         {"zone": zone_name(burden.zone), "before": burden.before, "added": burden.added, "after": burden.after}
         for burden in burdens
     ]
+
+
+def _confidence(confidence: Confidence) -> dict[str, Json]:
+    """Return how good such advice was in past weeks."""
+    return {
+        "weeks": confidence.weeks,
+        "capture": confidence.capture,
+        "worst": confidence.worst,
+        "guess_capture": confidence.guess_capture,
+    }
 
 
 def _rules(rules: Sequence[RuleSummary]) -> list[Json]:
