@@ -16,6 +16,7 @@ from downtime_cli.cli.output import terminal_width, write_file, write_stdout
 from downtime_cli.cli.settings import Settings
 from downtime_cli.core.errors import AccessError, InputError, Issue, Place, UsageError
 from downtime_cli.core.saved_plan import SavedPlan
+from downtime_cli.core.wording import printable
 from downtime_cli.exports.settings import Given
 from downtime_cli.exports.targets import BY_NAME, TARGETS, WHAT, Target, unknown_settings
 
@@ -90,13 +91,13 @@ def _export_all(request: ExportRequest, table: Mapping[str, Given]) -> None:
     _make_folder(folder)
     for name, text in texts.items():
         write_file(folder / name, text)
-    typer.echo(f"wrote to {folder}: {', '.join(texts)}", err=True)
+    typer.echo(printable(f"wrote to {folder}: {', '.join(texts)}"), err=True)
     for target in TARGETS:
         obstacle = obstacles[target.name]
         if obstacle:
             old = folder / file_name(target)
             left = f"; {old} is of an earlier export" if old.exists() else ""
-            typer.echo(f"left out {target.name}: {obstacle}{left}", err=True)
+            typer.echo(printable(f"left out {target.name}: {obstacle}{left}"), err=True)
 
 
 def file_name(target: Target) -> str:

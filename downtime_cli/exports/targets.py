@@ -104,9 +104,8 @@ class Target:
         """Return the settings that were given; an empty text is none."""
         names = [need.name for need in (*self.needs, *self.takes)]
         found = {name: table.get(f"{self.name}.{name}") or table.get(name) for name in names}
-        return TargetSettings(
-            {name: given for name, given in found.items() if given and any(text.strip() for text in given.texts)}
-        )
+        told = {name: given for name, given in found.items() if given and any(text.strip() for text in given.texts)}
+        return TargetSettings(told, self.name)
 
     def _missing(self, settings: TargetSettings) -> list[Need]:
         """Return what it needs and was not told."""

@@ -165,7 +165,7 @@ def test_all_writes_nothing_when_a_setting_is_bad(folder: Path) -> None:
     """A setting that is of no use ends the command before anything is written."""
     code, out, err = run("plan.json", "--to", "all", "-o", "out", "--set", "statuspage.notify=perhaps")
     assert (code, out) == (3, "")
-    assert "notify: expected true or false, got 'perhaps' [bad-setting]" in err
+    assert "statuspage.notify: expected true or false, got 'perhaps' [bad-setting]" in err
     assert not (folder / "out").exists()
 
 

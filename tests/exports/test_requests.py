@@ -149,5 +149,5 @@ def test_cachet_under_way() -> None:
 @pytest.mark.parametrize("text", ["api", "-1", "²", "1.5"])
 def test_cachet_components_are_numbers(text: str) -> None:
     """A component that is no number is refused."""
-    with pytest.raises(InputError, match="components: expected a number"):
+    with pytest.raises(InputError, match=r"cachet\.components: expected a number"):
         export("cachet", components=text)
