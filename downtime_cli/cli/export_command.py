@@ -6,6 +6,7 @@ import difflib
 import textwrap
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Final, NoReturn
 
@@ -15,6 +16,7 @@ from downtime_cli.cli.output import terminal_width, write_file, write_stdout
 from downtime_cli.cli.settings import Settings
 from downtime_cli.core.errors import AccessError, InputError, Issue, Place, UsageError
 from downtime_cli.core.saved_plan import SavedPlan
+from downtime_cli.core.wording import printable
 from downtime_cli.exports.settings import Given
 from downtime_cli.exports.targets import BY_NAME, TARGETS, WHAT, Target, unknown_settings
 
@@ -23,9 +25,10 @@ ALL: Final = "all"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExportRequest:
-    """What was asked for: the plans as they were named, in what, and where it is to go (None: standard output)."""
+    """What was asked for, and when: the plans as named, in what, and where it is to go (None: standard output)."""
 
     plans: tuple[str, ...]
+    now: datetime
     to: str | None
     feed: bool
     output: Path | None
@@ -50,6 +53,7 @@ def run_export(request: ExportRequest, settings: Settings) -> None:
 
         text = render_feed(plans, given)
     else:
+        target.check_time(plans[0], request.now)
         text = target.render(plans[0], given)
     if request.output is None:
         write_stdout(text)
@@ -78,7 +82,7 @@ def _export_all(request: ExportRequest, table: Mapping[str, Given]) -> None:
     if request.feed:
         _refuse("--feed", "a feed is a calendar", "say --to ics --feed")
     plan, folder = _read(request)[0], request.output
-    obstacles = {target.name: target.obstacle(plan, table) for target in TARGETS}
+    obstacles = {target.name: target.obstacle(plan, table, request.now) for target in TARGETS}
     texts = {
         file_name(target): target.render(plan, target.settings(table))
         for target in TARGETS
@@ -87,13 +91,13 @@ def _export_all(request: ExportRequest, table: Mapping[str, Given]) -> None:
     _make_folder(folder)
     for name, text in texts.items():
         write_file(folder / name, text)
-    typer.echo(f"wrote to {folder}: {', '.join(texts)}", err=True)
+    typer.echo(printable(f"wrote to {folder}: {', '.join(texts)}"), err=True)
     for target in TARGETS:
         obstacle = obstacles[target.name]
         if obstacle:
             old = folder / file_name(target)
             left = f"; {old} is of an earlier export" if old.exists() else ""
-            typer.echo(f"left out {target.name}: {obstacle}{left}", err=True)
+            typer.echo(printable(f"left out {target.name}: {obstacle}{left}"), err=True)
 
 
 def file_name(target: Target) -> str:

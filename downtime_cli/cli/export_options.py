@@ -4,6 +4,7 @@
 Annotations are not postponed here, as in `options`.
 """
 
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -41,7 +42,7 @@ def complete_target(incomplete: str) -> list[str]:
 def export(  # noqa: PLR0913, PLR0917 - one parameter per option, as Typer reads them
     plans: Annotated[
         list[Path] | None,
-        typer.Argument(metavar="PLAN.json...", help="saved plans, - for standard input", show_default=False),
+        typer.Argument(metavar="PLAN.json", help="saved plans, - for standard input", show_default=False),
     ] = None,
     to: Annotated[
         str | None, typer.Option(metavar="TARGET", help="format, or all", autocompletion=complete_target)
@@ -52,17 +53,23 @@ def export(  # noqa: PLR0913, PLR0917 - one parameter per option, as Typer reads
         Path | None, typer.Option("--output", "-o", metavar="FILE", help="write there; a folder for all")
     ] = None,
     show_list: Annotated[bool, typer.Option("--list", help="show the targets and what each needs")] = False,
+    as_of: Annotated[
+        str | None, typer.Option(metavar="TIME", help="what is past is refused  [default: now]", show_default=False)
+    ] = None,
     config: ConfigFile = None,
 ) -> None:
     """Carry out `downtime export`."""
     from downtime_cli.cli.export_command import ExportRequest, list_targets, run_export
     from downtime_cli.cli.output import write_stdout
     from downtime_cli.cli.settings import gather
+    from downtime_cli.readers.human_time import parse_instant
 
     if show_list:
         write_stdout(list_targets())
         return
     names = tuple(str(path) for path in plans or ())
     place = None if output is None else Path(output)
-    settings = gather({"set": set_}, None if config is None else str(config), only_tables=True)
-    run_export(ExportRequest(plans=names, to=to, feed=feed, output=place), settings)
+    settings = gather({"set": set_, "as_of": as_of}, None if config is None else str(config), only_tables=True)
+    clock = datetime.now(UTC)
+    now = settings.read("as-of", lambda text: parse_instant(text, now=clock, zone=UTC)) or clock
+    run_export(ExportRequest(plans=names, now=now, to=to, feed=feed, output=place), settings)

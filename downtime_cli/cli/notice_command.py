@@ -49,7 +49,7 @@ def run_notice(settings: Settings) -> None:
     if folder is not None:
         _eject(Path(folder))
         return
-    request = _read_request(settings)
+    request = read_request(settings)
     if settings.text("show-list"):
         from downtime_cli.cli.notice_schedule import list_notices
 
@@ -172,7 +172,7 @@ def _json(message: Message, region: str) -> str:
     return json.dumps(values, ensure_ascii=False, indent=2) + "\n"
 
 
-def _read_request(settings: Settings) -> NoticeRequest:
+def read_request(settings: Settings) -> NoticeRequest:
     """Return what holds for all messages.
 
     Raises:

@@ -50,8 +50,8 @@ def write_all(plan: SavedPlan, request: NoticeRequest) -> None:
     for name in ("kind", "channel", "server"):
         if settings.text(name) is not None:
             refuse(f"--{name}", f"--all writes every {name}", f"leave out --{name}, or --all")
-    find_users(plan, region)
-    messages = [each for each in current_messages(plan) if not region or each.region in {"", region}]
+    zones = {zone for zone, _ in find_users(plan, region)}
+    messages = [each for each in current_messages(plan) if not each.region or zones & set(each.zones)]
     sheets = [_sheet(number, each, plan, request) for number, each in enumerate(messages, 1)]
     details = build_subject(plan, AnnouncementKind.INITIAL, "", request).details
     place = Place(source="notice --all")

@@ -10,6 +10,7 @@ from typing import Annotated, Final
 
 import typer
 
+from downtime_cli.cli.due_options import DUE_HELP, due
 from downtime_cli.cli.errors import reports_errors
 from downtime_cli.cli.export_options import EXPORT_HELP, export
 from downtime_cli.cli.notice_options import NOTICE_HELP, notice
@@ -49,4 +50,4 @@ def update(
     run_update(options, datetime.now(UTC))
 
 
-COMMANDS: Final = ((update, UPDATE_HELP), (notice, NOTICE_HELP), (export, EXPORT_HELP))
+COMMANDS: Final = ((update, UPDATE_HELP), (notice, NOTICE_HELP), (due, DUE_HELP), (export, EXPORT_HELP))

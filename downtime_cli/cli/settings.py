@@ -22,7 +22,8 @@ TABLES: Final = frozenset({"details", "export"})
 KNOWN: Final = (REPEATABLE - {"set"}) | frozenset(
     "traffic audience duration earliest latest horizon notice-period step margin as-of timezone traffic-zone "
     "zone-column value-kind day-first slo value-per-request objective top service impact-level recurring "
-    "origins format".split()
+    "origins regions format "
+    "plan start end announced max-regret max-share max-percentile max-error-budget require-notice".split()
 )
 
 

@@ -14,7 +14,9 @@ from typing import TYPE_CHECKING
 from downtime_cli.core.wording import printable
 
 if TYPE_CHECKING:
+    from downtime_cli.core.due import Due
     from downtime_cli.core.inspection import Inspection
+    from downtime_cli.core.judgement import Judgement
     from downtime_cli.core.plan import NoWindow, Plan
     from downtime_cli.core.standing import NoStandingWindow, StandingPlan
     from downtime_cli.core.trial import Backtest
@@ -165,15 +167,34 @@ class Chart:
         return next((curve.mark for curve in self.curves if curve.heights[column] == height), None)
 
 
+class Outcome(StrEnum):
+    """What became of something that was asked: kept, not kept and told, or not kept, so that the answer is no."""
+
+    KEPT = "kept"
+    TOLD = "told"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Check:
+    """One thing that was asked, for formats that show each by itself: its code, its name and what was found."""
+
+    code: str
+    name: str
+    text: str
+    outcome: Outcome
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
     """What a command has to say, in reading order; `subject` is the exact value for formats that machines read.
 
     `title`: what it is about; `headline`: the answer; `subline`: the answer in other words; then facts, cautions about
-    the data, the heatmap, the chart, tables and closing lines.
+    the data, the heatmap, the chart, tables and closing lines. `checks`: what was asked, which facts and tables say as
+    well; `refuses`: the answer is no.
     """
 
-    subject: Plan | NoWindow | StandingPlan | NoStandingWindow | Inspection | Backtest
+    subject: Plan | NoWindow | StandingPlan | NoStandingWindow | Judgement | Inspection | Backtest | Due
     title: str
     headline: str
     subline: str
@@ -183,6 +204,8 @@ class Report:
     tables: tuple[Table, ...]
     closing: tuple[Line, ...]
     chart: Chart | None = None
+    checks: tuple[Check, ...] = ()
+    refuses: bool = False
 
 
 def fact(label: str, text: str) -> Fact:
@@ -198,3 +221,8 @@ def line(text: str, tone: Tone = Tone.NORMAL) -> Line:
 def row(*cells: str, tone: Tone = Tone.NORMAL, bar: float | None = None, detail: str = "") -> Row:
     """Return a row of printable cells."""
     return Row(cells=tuple(printable(cell) for cell in cells), tone=tone, bar=bar, detail=printable(detail))
+
+
+def check(code: str, name: str, text: str, outcome: Outcome) -> Check:
+    """Return a check of printable text."""
+    return Check(code=code, name=printable(name), text=printable(text), outcome=outcome)

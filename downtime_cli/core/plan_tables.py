@@ -91,8 +91,13 @@ def difference(expected: float, other: float) -> str:
 
 
 def zone_table(plan: Plan) -> Table:
+    """Return who is hit by the recommended window."""
+    return hit_table(plan.recommended)
+
+
+def hit_table(choice: Choice) -> Table:
     """Return the window by the clocks of the zones that matter, and who is hit; the other zones summed."""
-    zones, window = plan.recommended.impact.zones, plan.recommended.window
+    zones, window = choice.impact.zones, choice.window
     matter = zones_that_matter(zones)
     rest = [zone for zone in zones if zone not in matter]
     total = math.fsum(zone.expected for zone in zones)
@@ -175,25 +180,29 @@ def state_of_people(window: Span, zone: tzinfo) -> str:
 
 def alternatives_table(plan: Plan) -> Table | None:
     """Return the other windows worth considering, None if there are none."""
-    if not plan.alternatives:
-        return None
+    title = f"Alternatives on other nights, {zone_name(plan.policy.zone)} time"
+    return choice_table(title, plan.alternatives, plan.policy.zone) if plan.alternatives else None
+
+
+def choice_table(title: str, choices: Iterable[Choice], zone: tzinfo) -> Table:
+    """Return windows by the clock of a zone, with what each costs."""
     return Table(
-        title=f"Alternatives on other nights, {zone_name(plan.policy.zone)} time",
+        title=title,
         columns=(
             Column(heading="Window", may_wrap=True),
             Column(heading="Expected", is_number=True),
             Column(heading="Low to high", is_number=True),
             Column(heading="Of week", is_number=True),
         ),
-        rows=tuple(_alternative_row(plan, choice) for choice in plan.alternatives),
+        rows=tuple(_choice_row(choice, zone) for choice in choices),
     )
 
 
-def _alternative_row(plan: Plan, choice: Choice) -> Row:
-    """Return the row of one alternative."""
+def _choice_row(choice: Choice, zone: tzinfo) -> Row:
+    """Return the row of one window."""
     impact = choice.impact
     return row(
-        time_range(choice.window, plan.policy.zone, clock=False),
+        time_range(choice.window, zone, clock=False),
         number(impact.expected),
         number_range(impact.low, impact.high),
         percent(impact.share_of_week),

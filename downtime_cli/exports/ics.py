@@ -69,7 +69,7 @@ def window_event(plan: SavedPlan, what: str = "") -> Event:
 
 def calendar_text(events: Iterable[Event], *, feed: str = "") -> str:
     """Return a calendar with the events; with the name of a feed, one that programs fetch again every hour."""
-    from icalendar import Calendar
+    from icalendar import Calendar, vDuration
 
     calendar = Calendar()
     calendar.add("prodid", "-//downtime-cli//downtime//EN")
@@ -79,7 +79,7 @@ def calendar_text(events: Iterable[Event], *, feed: str = "") -> str:
         calendar.add("method", "PUBLISH")
         calendar.add("name", printable(feed))
         calendar.add("x-wr-calname", printable(feed))
-        calendar.add("refresh-interval", HOUR, parameters={"VALUE": "DURATION"})
+        calendar.add("refresh-interval", vDuration(HOUR), parameters={"VALUE": "DURATION"})
         calendar.add("x-published-ttl", "PT1H")
     for event in events:
         calendar.add_component(event)

@@ -30,13 +30,17 @@ _MAILBOX: Final = re.compile(rf"([^<>@]*)<({_ADDRESS})>|({_ADDRESS})")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Envelope:
-    """Who writes to whom and when; `to` may be empty. `calendar`: an attachment, empty for none."""
+    """Who writes to whom and when; `to` may be empty. `calendar`: an attachment, empty for none.
+
+    `key`: what tells this mail from others of its kind, such as one reminder from the next; empty if there are none.
+    """
 
     sender: str
     to: str
     date: datetime
     region: str = ""
     calendar: str = ""
+    key: str = ""
 
 
 def mailboxes(text: str) -> list[Address]:
@@ -61,7 +65,7 @@ def render_mail(message: Message, plan: SavedPlan, envelope: Envelope) -> str:
         **({"To": _address_list(recipients)} if recipients else {}),
         "Subject": _encoded(message.subject, "Subject"),
         "Date": format_datetime(envelope.date),
-        "Message-ID": f"<{root}.{_digest(*about)}@{domain}>",
+        "Message-ID": f"<{root}.{_digest(*about, envelope.key)}@{domain}>",
         "References": f"<{root}@{domain}>",
         "Auto-Submitted": "auto-generated",
         "Content-Language": message.language,

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
+from posixpath import dirname
 
 from downtime_cli.core.plan import Announcement
 from downtime_cli.core.saved_plan import SavedPlan
@@ -53,18 +54,18 @@ def comments(plan: SavedPlan, settings: TargetSettings) -> list[str]:
     return [
         *heading(plan),
         "Once this is in place, and only once, send what has fallen due since the plan last changed:",
-        f"  {_due(settings)} --since {since} | {_words('send_with', settings)}",
+        f"  ({_due(settings)} --since {since}) | {_words('send_with', settings)}",
     ]
 
 
 def _due(settings: TargetSettings) -> str:
-    """Return the command that prints messages of the plan file."""
+    """Return the command that prints messages of the plan file, with the `downtime.toml` that lies beside it."""
     path = settings.one("plan_file")
     _check("plan_file", path, settings)
     if not path.startswith("/"):
         settings.refuse("plan_file", f"expected an absolute path, got {path!r}", "write where the machine has the file")
     program = _words("program", settings) if "program" in settings.given else "downtime"
-    return f"{program} due {shlex.quote(path)} --format jsonl"
+    return f"cd {shlex.quote(dirname(path))} && {program} due {shlex.quote(path)} --format jsonl"
 
 
 def _words(name: str, settings: TargetSettings) -> str:

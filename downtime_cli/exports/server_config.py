@@ -16,9 +16,9 @@ from enum import StrEnum
 from typing import Final, assert_never
 
 from downtime_cli.core.errors import InputError, Issue, Place
-from downtime_cli.core.plan import Status
 from downtime_cli.core.saved_plan import SavedPlan
 from downtime_cli.core.wording import iso_utc
+from downtime_cli.exports.words import identity, is_over
 
 RETRY_SECONDS: Final = 300
 PAGE_URI: Final = "/downtime-page"
@@ -45,7 +45,7 @@ def render_server(plan: SavedPlan, server: Server, page_path: str, allowed: Sequ
     Raises:
         InputError: the plan is cancelled or completed, the path cannot be written safely, or an address is none.
     """
-    if plan.status in {Status.CANCELLED, Status.COMPLETED}:
+    if is_over(plan):
         message = f"the plan is {plan.status}: there is no downtime to tell of"
         raise _error("plan-is-over", message, "take the page down", "--server")
     _check_path(page_path)
@@ -67,7 +67,7 @@ def _head(plan: SavedPlan) -> list[str]:
     window = f"{iso_utc(plan.window.start)} to {iso_utc(plan.window.end)}"
     return [
         f"# Maintenance page of {_commented(plan.service)}: work from {window}.",
-        f"# Plan {_commented(plan.plan_id)}, version {plan.sequence}; write this file anew when the plan changes.",
+        f"# {_commented(identity(plan))}; write this file anew when the plan changes.",
     ]
 
 

@@ -32,6 +32,7 @@ class TargetSettings:
     """The settings of one target by name, as far as they were given; those it needs are there."""
 
     given: Mapping[str, Given]
+    target: str = ""
 
     def all(self, name: str) -> tuple[str, ...]:
         """Return everything given for a list."""
@@ -62,5 +63,5 @@ class TargetSettings:
         Raises:
             InputError: always.
         """
-        issue = Issue(code="bad-setting", message=f"{name}: {message}", remedy=remedy, place=self.given[name].place)
-        raise InputError(issue)
+        message = f"{self.target}.{name}: {message}"
+        raise InputError(Issue(code="bad-setting", message=message, remedy=remedy, place=self.given[name].place))

@@ -5,11 +5,13 @@ from __future__ import annotations
 import difflib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from importlib import import_module
 from typing import Final
 
 from downtime_cli.core.errors import InputError, Issue, Place
 from downtime_cli.core.saved_plan import SavedPlan
+from downtime_cli.core.wording import iso_utc
 from downtime_cli.exports.settings import Given, Need, TargetSettings
 from downtime_cli.exports.words import is_over
 
@@ -23,6 +25,7 @@ SENDING: Final = (
     Need("plan_file", "where the machine has the plan: /srv/plans/shop.json"),
     Need("send_with", "the command that sends; it reads a JSON line for each message: /usr/local/bin/send-notice"),
 )
+_GO_ON: Final = "downtime update --extend LENGTH if work goes on, --status COMPLETED if it is done"
 PROGRAM: Final = Need("program", "how to call downtime there: /opt/downtime/bin/downtime [default: downtime]")
 
 
@@ -49,10 +52,8 @@ class Target:
         Raises:
             InputError: a setting is of no use, or the plan is over and the format knows no such thing.
         """
-        if self._is_too_late(plan):
-            message = f"the plan is {plan.status}, and {self.name} has no form for that"
-            place = Place(source=f"--to {self.name}")
-            raise InputError(Issue(code="plan-is-over", message=message, remedy=self.undo, place=place))
+        if self.undo and is_over(plan):
+            raise InputError(self._over(f"the plan is {plan.status}", self.undo))
         render: Render = import_module(f"downtime_cli.exports.{self.module}").render
         return render(plan, settings)
 
@@ -71,24 +72,40 @@ class Target:
                 settings.refuse(need.name, f"expected one value, got {len(settings.all(need.name))}", "write one value")
         return settings
 
-    def obstacle(self, plan: SavedPlan, table: Mapping[str, Given]) -> str:
+    def check_time(self, plan: SavedPlan, now: datetime) -> None:
+        """Refuse a window that is past where the format is about what is to come.
+
+        Raises:
+            InputError: it is past.
+        """
+        if self._is_past(plan, now):
+            raise InputError(self._over(f"the window ended at {iso_utc(plan.window.end)}", _GO_ON))
+
+    def obstacle(self, plan: SavedPlan, table: Mapping[str, Given], now: datetime) -> str:
         """Return in a few words why nothing can be written, empty where it can."""
-        if self._is_too_late(plan):
+        if self.undo and is_over(plan):
             return f"the plan is {plan.status}; {self.undo}"
+        if self._is_past(plan, now):
+            return f"the window ended at {iso_utc(plan.window.end)}"
         missing = self._missing(self._told(table))
         return f"needs {', '.join(need.name for need in missing)}" if missing else ""
 
-    def _is_too_late(self, plan: SavedPlan) -> bool:
-        """Tell whether the plan is over and the format has no word for it."""
-        return bool(self.undo) and is_over(plan)
+    def _is_past(self, plan: SavedPlan, now: datetime) -> bool:
+        """Tell whether the window is past and the format has no word for it."""
+        return bool(self.undo) and plan.window.end <= now
+
+    def _over(self, message: str, remedy: str) -> Issue:
+        """Return the issue that it is too late."""
+        place = Place(source=f"--to {self.name}")
+        message += f", and {self.name} has no form for that"
+        return Issue(code="plan-is-over", message=message, remedy=remedy, place=place)
 
     def _told(self, table: Mapping[str, Given]) -> TargetSettings:
         """Return the settings that were given; an empty text is none."""
         names = [need.name for need in (*self.needs, *self.takes)]
         found = {name: table.get(f"{self.name}.{name}") or table.get(name) for name in names}
-        return TargetSettings(
-            {name: given for name, given in found.items() if given and any(text.strip() for text in given.texts)}
-        )
+        told = {name: given for name, given in found.items() if given and any(text.strip() for text in given.texts)}
+        return TargetSettings(told, self.name)
 
     def _missing(self, settings: TargetSettings) -> list[Need]:
         """Return what it needs and was not told."""

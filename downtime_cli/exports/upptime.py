@@ -31,7 +31,7 @@ def render(plan: SavedPlan, settings: TargetSettings) -> str:
         f"end: {iso_utc(plan.window.end)}",
         *((f"{expected}: {', '.join(sites)}",) if expected else ()),
         f"plan: {plan.plan_id}",
-        f"version: {plan.sequence}",
+        f"sequence: {plan.sequence}",
         "-->",
     )
     return "\n".join((*comment, "", "\n\n".join(summary(plan, settings.one("what"), foreign=_harmless)), ""))

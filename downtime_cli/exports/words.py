@@ -53,8 +53,8 @@ def is_over(plan: SavedPlan) -> bool:
 
 
 def identity(plan: SavedPlan) -> str:
-    """Return which plan it is, and which version of it."""
-    return f"Plan {plan.plan_id}, version {plan.sequence}"
+    """Return which plan it is, and which version of it, counted from 1 for people."""
+    return f"Plan {plan.plan_id}, version {plan.sequence + 1}"
 
 
 def plan_name(plan: SavedPlan) -> str:

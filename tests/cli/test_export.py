@@ -37,15 +37,18 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
+AS_OF = "2026-11-25T18:00Z"  # in any year: a window that is past is refused
+
+
 def run(*arguments: str) -> tuple[int, str, str]:
     """Return exit code, stdout to the byte, and stderr of a command."""
-    result = CliRunner().invoke(app, ["export", *arguments])
+    result = CliRunner().invoke(app, ["export", "--as-of", AS_OF, *arguments])
     return result.exit_code, result.stdout_bytes.decode(), result.stderr
 
 
 def update(*arguments: str) -> None:
     """Write the plan's next version."""
-    assert CliRunner().invoke(app, ["update", "plan.json", "--as-of", "2026-11-25T18:00Z", *arguments]).exit_code == 0
+    assert CliRunner().invoke(app, ["update", "plan.json", "--as-of", AS_OF, *arguments]).exit_code == 0
 
 
 def test_prints_what_was_asked_for() -> None:
@@ -162,7 +165,7 @@ def test_all_writes_nothing_when_a_setting_is_bad(folder: Path) -> None:
     """A setting that is of no use ends the command before anything is written."""
     code, out, err = run("plan.json", "--to", "all", "-o", "out", "--set", "statuspage.notify=perhaps")
     assert (code, out) == (3, "")
-    assert "notify: expected true or false, got 'perhaps' [bad-setting]" in err
+    assert "statuspage.notify: expected true or false, got 'perhaps' [bad-setting]" in err
     assert not (folder / "out").exists()
 
 
@@ -182,6 +185,13 @@ def test_a_feed_holds_all_plans(folder: Path) -> None:
     assert out.count("BEGIN:VEVENT") == 2
     assert "X-WR-CALNAME:Maintenance\r\n" in out
     assert out.count("STATUS:CONFIRMED") == 1
+
+
+def test_a_past_window_is_refused() -> None:
+    """What is past as of the moment cannot be silenced any more, by the clock where no moment is named."""
+    code, out, err = run("plan.json", "--to", "alertmanager-interval", "--as-of", "2026-11-29 05:00")
+    assert (code, out) == (3, "")
+    assert "the window ended at 2026-11-29T05:00:00Z" in err
 
 
 @pytest.mark.parametrize(

@@ -42,7 +42,7 @@ def test_the_window_is_an_event_in_utc() -> None:
         "Shop API will not be available.",
         "Sat 5 Dec 2026 05:00-07:00 CET (UTC+1) Europe/Berlin, 2 h",
         "2026-12-05T04:00:00Z to 2026-12-05T06:00:00Z",
-        "Plan 20261205-0badcafe, version 0",
+        "Plan 20261205-0badcafe, version 1",
     ]
 
 

@@ -32,7 +32,7 @@ Sat 5 Dec 2026 05:00-07:00 CET (UTC+1) Europe/Berlin, 2 h
 
 2026-12-05T04:00:00Z to 2026-12-05T06:00:00Z
 
-Plan 20261205-0badcafe, version 0
+Plan 20261205-0badcafe, version 1
 """
 
 ISSUE = """\
@@ -41,7 +41,7 @@ start: 2026-12-05T04:00:00Z
 end: 2026-12-05T06:00:00Z
 expectedDown: api, web-shop
 plan: 20261205-0badcafe
-version: 0
+sequence: 0
 -->
 
 Shop API will not be available.
@@ -50,7 +50,7 @@ Sat 5 Dec 2026 05:00-07:00 CET (UTC+1) Europe/Berlin, 2 h
 
 2026-12-05T04:00:00Z to 2026-12-05T06:00:00Z
 
-Plan 20261205-0badcafe, version 0
+Plan 20261205-0badcafe, version 1
 """
 
 

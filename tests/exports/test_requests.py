@@ -19,7 +19,7 @@ WORDS = (
     "Shop API will not be available.",
     "Sat 5 Dec 2026 05:00-07:00 CET (UTC+1) Europe/Berlin, 2 h",
     "2026-12-05T04:00:00Z to 2026-12-05T06:00:00Z",
-    "Plan 20261205-0badcafe, version 0",
+    "Plan 20261205-0badcafe, version 1",
 )
 WHAT = WORDS[0]
 
@@ -84,7 +84,7 @@ def test_pagerduty() -> None:
             "type": "maintenance_window",
             "start_time": "2026-12-05T04:00:00Z",
             "end_time": "2026-12-05T06:00:00Z",
-            "description": "Maintenance: Shop API - We move the database. - Plan 20261205-0badcafe, version 0",
+            "description": "Maintenance: Shop API - We move the database. - Plan 20261205-0badcafe, version 1",
             "services": [
                 {"id": "PIJ90N7", "type": "service_reference"},
                 {"id": "PF9KMXH", "type": "service_reference"},
@@ -149,5 +149,5 @@ def test_cachet_under_way() -> None:
 @pytest.mark.parametrize("text", ["api", "-1", "²", "1.5"])
 def test_cachet_components_are_numbers(text: str) -> None:
     """A component that is no number is refused."""
-    with pytest.raises(InputError, match="components: expected a number"):
+    with pytest.raises(InputError, match=r"cachet\.components: expected a number"):
         export("cachet", components=text)

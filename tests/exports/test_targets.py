@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 
 import pytest
 
@@ -11,7 +12,7 @@ from downtime_cli.core.plan import Status
 from downtime_cli.exports.settings import Given
 from downtime_cli.exports.targets import BY_NAME, TARGETS, Target, unknown_settings
 from tests.export_samples import PLACE, SETTINGS, changed_twice, export, settings_for, table, with_status
-from tests.saved_samples import saved_plan
+from tests.saved_samples import AS_OF, WINDOW, saved_plan
 
 NEEDY = [target for target in TARGETS if target.needs]
 BOUNDED = [target for target in TARGETS if target.undo]
@@ -101,16 +102,33 @@ def test_nothing_is_silenced_for_a_plan_that_is_over(target: Target, status: Sta
     with pytest.raises(InputError, match=f"the plan is {status}, and {target.name} has no form for that") as caught:
         export(target.name, with_status(status))
     assert [(issue.code, issue.remedy) for issue in caught.value.issues] == [("plan-is-over", target.undo)]
-    assert target.obstacle(with_status(status), table(**SETTINGS[target.name])).startswith(f"the plan is {status}; ")
+    obstacle = target.obstacle(with_status(status), table(**SETTINGS[target.name]), AS_OF)
+    assert obstacle.startswith(f"the plan is {status}; ")
+
+
+@pytest.mark.parametrize("target", TARGETS, ids=lambda target: target.name)
+def test_nothing_is_silenced_for_a_window_that_is_past(target: Target) -> None:
+    """From its end on, a target that is about what is to come refuses the window and says what to do; others do not."""
+    plan, told = saved_plan(), table(**SETTINGS[target.name])
+    target.check_time(plan, WINDOW.end - timedelta(seconds=1))
+    if target.undo:
+        with pytest.raises(InputError, match="the window ended at 2026-12-05T06:00:00Z, and") as caught:
+            target.check_time(plan, WINDOW.end)
+        assert caught.value.issues[0].code == "plan-is-over"
+        assert "--extend" in caught.value.issues[0].remedy
+        assert target.obstacle(plan, told, WINDOW.end) == "the window ended at 2026-12-05T06:00:00Z"
+    else:
+        target.check_time(plan, WINDOW.end)
+        assert not target.obstacle(plan, told, WINDOW.end)
 
 
 @pytest.mark.parametrize("name", ALL_NAMES)
 def test_obstacles(name: str) -> None:
     """What keeps a target from being written is told in a few words, or nothing does."""
     target = BY_NAME[name]
-    assert not target.obstacle(saved_plan(), table(**SETTINGS[name]))
+    assert not target.obstacle(saved_plan(), table(**SETTINGS[name]), AS_OF)
     expected = ", ".join(need.name for need in target.needs)
-    assert target.obstacle(saved_plan(), {}) == (f"needs {expected}" if expected else "")
+    assert target.obstacle(saved_plan(), {}, AS_OF) == (f"needs {expected}" if expected else "")
 
 
 @pytest.mark.parametrize("status", [status for status in Status if status not in {"CANCELLED", "COMPLETED"}])

@@ -28,6 +28,7 @@ from tests.foreign.tools import need_command, need_module
 from tests.saved_samples import HOSTILE, saved_plan
 
 NOW: Final = datetime.now(UTC).replace(second=0, microsecond=0)
+Five = tuple[int, int, int, int, int]
 SOON: Final = Span(NOW + DAY, NOW + DAY + 2 * HOUR)  # a silence that is past is refused
 QUIET_CONFIG: Final = 'route: {receiver: "none"}\nreceivers: [{name: "none"}]\n'
 
@@ -107,7 +108,7 @@ def test_a_silence_is_taken_as_it_was_meant(alertmanager: Alertmanager) -> None:
         ("zone", False, True, "dev.*"),
     ]
     assert silence["createdBy"] == "release team"
-    assert "20261205-0badcafe, version 0" in silence["comment"]
+    assert "20261205-0badcafe, version 1" in silence["comment"]
 
 
 @pytest.mark.parametrize(
@@ -141,7 +142,7 @@ def test_a_later_version_moves_the_silence(alertmanager: Alertmanager) -> None:
     alertmanager.take(export("alertmanager-silence", longer, matchers="job=moved", silence_id=first["id"]))
     (second,) = alertmanager.silences("job=moved")
     assert moment(second["endsAt"]) == SOON.end + timedelta(minutes=30)
-    assert second["comment"].endswith("version 1")
+    assert second["comment"].endswith("version 2")
 
 
 def test_hostile_names_are_kept_as_text(alertmanager: Alertmanager) -> None:
@@ -151,7 +152,7 @@ def test_hostile_names_are_kept_as_text(alertmanager: Alertmanager) -> None:
     alertmanager.take(json.dumps(silences))
     comments = {silence["comment"] for silence in alertmanager.silences("job=hostile")}
     assert comments == {
-        f"Maintenance: {printable(text)} - Plan {index}, version 0" for index, text in enumerate(HOSTILE)
+        f"Maintenance: {printable(text)} - Plan {index}, version 1" for index, text in enumerate(HOSTILE)
     }
 
 
@@ -224,9 +225,9 @@ def test_intervals_mean_the_window(target: str, start: datetime, minutes: int, s
         ),
     ],
 )
-def test_intervals_end_with_the_day(start: tuple[int, ...], end: tuple[int, ...], times: list[str]) -> None:
+def test_intervals_end_with_the_day(start: Five, end: Five, times: list[str]) -> None:
     """Each day has its own interval, and none is empty."""
-    window = Span(datetime(*start, tzinfo=UTC), datetime(*end, tzinfo=UTC))  # type: ignore[arg-type] # five numbers each
+    window = Span(datetime(*start, tzinfo=UTC), datetime(*end, tzinfo=UTC))
     told = [
         f"{each['days_of_month'][0]}/{each['months'][0]}/{each['years'][0]} {t['start_time']}-{t['end_time']}"
         for each in intervals_of(saved_plan(window=window), "alertmanager-interval")

@@ -72,13 +72,14 @@ def test_every_status_builds(tmp_path: Path) -> None:
 @pytest.mark.parametrize("where", ["service", "what"])
 def test_hostile_texts_are_text(where: str, tmp_path: Path) -> None:
     """Neither shortcodes nor HTML nor Markdown come out of a name or of the team's words."""
+    texts = [*HOSTILE, '{{< figure src="https://evil.example" >}}', "{{% none %}}", "---", "1. one", "www.evil.example"]
     if where == "service":
-        pages = build(tmp_path, [export("cstate", saved_plan(service=text)) for text in HOSTILE])
-        expected = [f"<p>{printable(text)} will not be available.</p>" for text in HOSTILE]
-        assert [page["title"] for page in pages] == [f"Maintenance: {printable(text)}" for text in HOSTILE]
+        pages = build(tmp_path, [export("cstate", saved_plan(service=text)) for text in texts])
+        expected = [f"<p>{printable(text)} will not be available.</p>" for text in texts]
+        assert [page["title"] for page in pages] == [f"Maintenance: {printable(text)}" for text in texts]
     else:
-        pages = build(tmp_path, [export("cstate", what=text) for text in HOSTILE])
-        expected = [f"<p>{printable(text)}</p>" for text in HOSTILE]
+        pages = build(tmp_path, [export("cstate", what=text) for text in texts])
+        expected = [f"<p>{printable(text)}</p>" for text in texts]
     first = [page["content"].splitlines()[0] for page in pages]
     assert [_untypographic(html.unescape(line)) for line in first] == [_untypographic(line) for line in expected]
     assert all(set(_tags(line)) == {"p", "/p"} for line in first)
