@@ -121,32 +121,30 @@ def _window(request: Request, inputs: Inputs, plan: SavedPlan | None) -> Span:
         UsageError: its end or length is missing, or both were given.
         InputError: it ends before it starts, or lies more than two years away.
     """
-    start, end = (plan.window.start, plan.window.end) if plan is not None else _times(request, inputs)
-    window = Span(start - (start - EPOCH) % MINUTE, end + (EPOCH - end) % MINUTE)
-    if abs(window.start - inputs.as_of) > _FARTHEST or window.duration > _FARTHEST:
-        message = f"the window ({start:%Y-%m-%dT%H:%MZ}) lies more than two years away, or is as long"
-        raise _contradiction(request.settings, "start", message, "check the year")
-    return window
-
-
-def _times(request: Request, inputs: Inputs) -> tuple[datetime, datetime]:
-    """Return start and end as given; on the command line, an end wins over a duration in downtime.toml."""
-    settings = request.settings
-    instant = _instant(request, inputs)
-    start = settings.read("start", instant)
+    settings, instant = request.settings, _instant(request, inputs)
+    start = plan.window.start if plan is not None else settings.read("start", instant)
     assert start is not None  # else there would be a plan
+    length = plan.window.duration if plan is not None else _length(settings, start, instant)
+    if abs(start - inputs.as_of) > _FARTHEST or length > _FARTHEST:
+        message = f"the window ({start:%Y-%m-%dT%H:%MZ}) lies more than two years away, or is as long"
+        raise _contradiction(settings, "start", message, "check the year")
+    end = start + length
+    return Span(start - (start - EPOCH) % MINUTE, end + (EPOCH - end) % MINUTE)
+
+
+def _length(settings: Settings, start: datetime, instant: Callable[[str], datetime]) -> timedelta:
+    """Return how long the window is as given; an end wins over a duration in downtime.toml."""
     end = settings.read("end", instant)
-    has_length = settings.text("duration") is not None and settings.place("duration").source.startswith("--")
-    if end is not None and has_length:
-        raise _misuse("--end", "--end and --duration say the same thing twice", "leave out one of them", "bad-option")
     if end is None:
         duration = settings.read("duration", parse_duration)
         if duration is None:
             raise _misuse("--duration", "how long is the window?", "say --duration 2h or --end TIME", "missing-option")
-        return start, start + duration
+        return duration
+    if settings.text("duration") is not None and settings.place("duration").source.startswith("--"):
+        raise _misuse("--end", "--end and --duration say the same thing twice", "leave out one of them", "bad-option")
     if end <= start:
         raise _contradiction(settings, "end", "the window ends before it starts", "write a later --end")
-    return start, end
+    return end - start
 
 
 def _instant(request: Request, inputs: Inputs) -> Callable[[str], datetime]:
@@ -169,8 +167,8 @@ def _ask(request: Request, inputs: Inputs, chosen: Chosen, gates: Gates) -> tupl
     lengths = {"duration": window.duration, "horizon": horizon.duration}
     values = {name: value for name, value in settings.values.items() if name not in _FOR_PLANS}
     values |= {name: _minutes(length, settings.place(name)) for name, length in lengths.items()}
-    since = min(as_of, window.start, announced, earliest)
-    policy = replace(request, settings=replace(settings, values=values)).policy(inputs.audience, as_of, since)
+    asked = replace(request, settings=replace(settings, values=values))
+    policy = asked.policy(inputs.audience, as_of, since=min(as_of, window.start))
     policy = replace(policy, earliest=earliest, latest=latest or horizon.end)
     question = Question(
         window=window,

@@ -89,7 +89,7 @@ def judge_window(
 
 def _reach(policy: Policy, question: Question) -> Span:
     """Return a span that holds every window there is to weigh, an overrun of each, and every rule in force then."""
-    first = min(policy.as_of, policy.earliest, question.window.start, question.announced)
+    first = min(policy.as_of, question.window.start)
     last = max(policy.latest, question.horizon.end, question.window.end, notice_end(policy.as_of, policy.notice))
     return Span(first - DAY, last + 2 * policy.duration + WEEK)
 

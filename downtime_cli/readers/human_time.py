@@ -103,7 +103,11 @@ def parse_instant(text: str, *, now: datetime, zone: tzinfo) -> datetime:
     if wall is None:
         remedy = "write it as 2026-12-05, '2026-12-05 04:00', 'next monday' or +3d"
         raise BadTextError(f"expected a date, got {text!r}", remedy)
-    return _exact(wall, zone, text)
+    try:
+        return _exact(wall, zone, text)
+    except OverflowError:
+        message = f"expected a date, got {text!r}, which no calendar of this computer holds"
+        raise BadTextError(message, "check the year") from None
 
 
 def _exact(wall: datetime, zone: tzinfo, text: str) -> datetime:

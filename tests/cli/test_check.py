@@ -97,6 +97,7 @@ def test_each_option_can_say_no(options: list[str], code: str) -> None:
         pytest.param(["--require-notice", "--announced", "2026-11-20"], id="told-in-time"),
         pytest.param(["--max-percentile", "10"], id="percentile"),
         pytest.param(["--horizon", "3d"], id="beyond-the-horizon"),
+        pytest.param(["--announced", "1900-01-01", "--earliest", "1900-01-01"], id="long-ago"),
     ],
 )
 def test_what_is_no_reason_for_a_no(options: list[str]) -> None:
@@ -144,6 +145,9 @@ def test_files_by_extension() -> None:
         pytest.param([*QUIET, "--plan", "plan.json"], 2, "the window is that of --plan", id="start-and-plan"),
         pytest.param(["--start", "2026-11-28", "--end", "2026-11-27"], 3, "ends before it starts", id="backwards"),
         pytest.param(["--start", "2036-11-28", "--duration", "2h"], 3, "more than two years away", id="next-decade"),
+        pytest.param(
+            ["--start", "9999-12-31T23:00Z", "--duration", "2h"], 3, "more than two years away", id="doomsday"
+        ),
         pytest.param(["--start", "2016-11-28", "--duration", "2h"], 3, "more than two years away", id="last-decade"),
         pytest.param(
             ["--start", "2026-11-28", "--duration", "3 years", "--horizon", "1d"], 2, "expected a duration", id="years"

@@ -108,6 +108,13 @@ def test_what_is_no_date(text: str) -> None:
         parse_instant(text, now=NOW, zone=BERLIN)
 
 
+@pytest.mark.parametrize("text", ["0001-01-01", "9999-12-31T23:59-12:00"])
+def test_a_date_at_the_end_of_time_is_refused(text: str) -> None:
+    """A date whose instant lies before the first or after the last that can be held is one clear error."""
+    with pytest.raises(BadTextError, match="which no calendar of this computer holds"):
+        parse_instant(text, now=NOW, zone=BERLIN)
+
+
 def test_a_time_that_clocks_skip_is_refused() -> None:
     """Somebody who writes 02:30 on that night has to decide."""
     with pytest.raises(BadTextError, match="does not exist in Europe/Berlin"):
