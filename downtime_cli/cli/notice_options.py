@@ -38,6 +38,14 @@ PAGE = "page"
 CHANNELS = ["email", "status-page", "banner", "chat-slack", "chat-discord", "sms", "social", PAGE]
 LANGUAGES = ["en", "de", "fr", "es", "pt-BR", "ja", "zh-Hans", "hi", "ar"]
 SERVERS = ["nginx", "apache", "caddy"]
+Server = Annotated[
+    str | None,
+    typer.Option(
+        metavar="NAME",
+        help=f"page: print what makes it answer: {', '.join(SERVERS)}",
+        autocompletion=lambda: SERVERS,
+    ),
+]
 
 
 class NoticeFormat(StrEnum):
@@ -74,14 +82,7 @@ def notice(  # noqa: PLR0913, PLR0917 - one parameter per option, as Typer reads
         NoticeFormat | None, typer.Option("--format", "-f", help="[default: text]", show_default=False)
     ] = None,
     ics: Annotated[bool, typer.Option("--ics", help="eml: attach the window as a calendar")] = False,
-    server: Annotated[
-        str | None,
-        typer.Option(
-            metavar="NAME",
-            help=f"page: print what makes the server answer with it: {', '.join(SERVERS)}",
-            autocompletion=lambda: SERVERS,
-        ),
-    ] = None,
+    server: Server = None,
     templates: Annotated[
         Path | None, typer.Option(metavar="FOLDER", help="templates that take the place of ours")
     ] = None,

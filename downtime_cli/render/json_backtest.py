@@ -6,7 +6,7 @@ from downtime_cli.core.localtime import zone_name
 from downtime_cli.core.trial import Backtest, Captures, Realised, Score, Trial, Unscored
 from downtime_cli.core.window import Span
 from downtime_cli.core.wording import iso_duration, iso_utc
-from downtime_cli.render.json_report import Json
+from downtime_cli.render.json_values import Json
 
 
 def measured_values(backtest: Backtest) -> dict[str, Json]:

@@ -7,7 +7,7 @@ from typing import Final
 from downtime_cli.core.due import Due, DueMessage
 from downtime_cli.core.localtime import zone_name
 from downtime_cli.core.wording import iso_utc
-from downtime_cli.render.json_report import Json, dump, dump_line, window_values
+from downtime_cli.render.json_values import Json, dump, dump_line, window_values
 
 SCHEMA: Final = "downtime-due/1"
 

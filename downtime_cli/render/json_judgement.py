@@ -9,7 +9,7 @@ from downtime_cli.core.judgement import Criterion, Judgement, SincePlan
 from downtime_cli.core.plan import Choice
 from downtime_cli.core.policy import Objective
 from downtime_cli.core.wording import iso_duration, iso_utc
-from downtime_cli.render.json_report import Json
+from downtime_cli.render.json_values import Json
 
 
 def judged_values(judgement: Judgement, choice_values: Callable[[Choice], dict[str, Json]]) -> dict[str, Json]:

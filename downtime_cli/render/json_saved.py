@@ -6,7 +6,7 @@ from typing import cast
 
 from downtime_cli.core.localtime import zone_name
 from downtime_cli.core.saved_plan import SavedPlan
-from downtime_cli.render.json_report import (
+from downtime_cli.render.json_values import (
     Json,
     announcement_values,
     dump,

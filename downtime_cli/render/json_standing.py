@@ -17,7 +17,7 @@ from downtime_cli.core.standing import (
 )
 from downtime_cli.core.standing_words import slot_words
 from downtime_cli.core.wording import iso_duration, iso_utc
-from downtime_cli.render.json_report import Json
+from downtime_cli.render.json_values import Json
 
 SCHEMA: Final = "downtime-standing/1"
 
