@@ -8,7 +8,7 @@ from typing import ParamSpec, TypeVar
 
 import typer
 
-from downtime_cli.cli.github_actions import in_actions
+from downtime_cli.cli.github_actions import for_log, in_actions
 from downtime_cli.cli.output import silence_stdout
 from downtime_cli.core.errors import DowntimeError, Issue, Severity
 
@@ -45,7 +45,9 @@ def show_issues(issues: Iterable[Issue]) -> None:
     """
     ordered = sorted(issues, key=lambda issue: list(Severity).index(issue.severity))
     for issue in ordered[:MOST_SHOWN]:
-        typer.echo(_for_log(issue) if in_actions() else format_issue(issue), err=True)
+        typer.echo(for_log(format_issue(issue)), err=True)
+        if in_actions() and issue.severity is Severity.ERROR:
+            typer.echo(_annotation(issue), err=True)
     if len(ordered) > MOST_SHOWN:
         typer.echo(f"… and {len(ordered) - MOST_SHOWN} more", err=True)
     errors = sum(issue.severity is Severity.ERROR for issue in ordered)
@@ -61,14 +63,11 @@ def format_issue(issue: Issue) -> str:
     return f"{where}: {issue.severity}: {what} [{issue.code}]\n  fix: {printable(issue.remedy)}"
 
 
-def _for_log(issue: Issue) -> str:
-    """Return an issue for the log of GitHub Actions, which takes lines for commands."""
-    from downtime_cli.render.github import annotation, disarm
+def _annotation(issue: Issue) -> str:
+    """Return the command that has GitHub Actions show an issue at its file and line."""
+    from downtime_cli.render.github import annotation
 
-    lines = disarm(format_issue(issue))
-    if issue.severity is not Severity.ERROR:
-        return lines
     place: dict[str, str | int] = {"title": issue.code}
     if issue.place.line is not None:
         place |= {"file": issue.place.source, "line": issue.place.line, "col": issue.place.column or 1}
-    return f"{lines}\n{annotation('error', f'{issue.place}: {issue.message}; {issue.remedy}', **place)}"
+    return annotation("error", f"{issue.place}: {issue.message}; {issue.remedy}", **place)

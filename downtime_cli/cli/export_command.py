@@ -12,6 +12,7 @@ from typing import Final, NoReturn
 
 import typer
 
+from downtime_cli.cli.github_actions import for_log
 from downtime_cli.cli.output import terminal_width, write_file, write_stdout
 from downtime_cli.cli.settings import Settings
 from downtime_cli.core.errors import AccessError, InputError, Issue, Place, UsageError
@@ -91,13 +92,13 @@ def _export_all(request: ExportRequest, table: Mapping[str, Given]) -> None:
     _make_folder(folder)
     for name, text in texts.items():
         write_file(folder / name, text)
-    typer.echo(printable(f"wrote to {folder}: {', '.join(texts)}"), err=True)
+    typer.echo(for_log(printable(f"wrote to {folder}: {', '.join(texts)}")), err=True)
     for target in TARGETS:
         obstacle = obstacles[target.name]
         if obstacle:
             old = folder / file_name(target)
             left = f"; {old} is of an earlier export" if old.exists() else ""
-            typer.echo(printable(f"left out {target.name}: {obstacle}{left}"), err=True)
+            typer.echo(for_log(printable(f"left out {target.name}: {obstacle}{left}")), err=True)
 
 
 def file_name(target: Target) -> str:

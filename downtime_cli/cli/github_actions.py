@@ -24,6 +24,15 @@ def in_actions() -> bool:
     return os.environ.get("GITHUB_ACTIONS") == "true"
 
 
+def for_log(text: str) -> str:
+    """Return a text for people, harmless in a log in which lines may be commands."""
+    if not in_actions():
+        return text
+    from downtime_cli.render.github import disarm
+
+    return disarm(text)
+
+
 def step_texts(report: Report) -> dict[str, str]:
     """Return what to append to the file that each variable names: the summary in Markdown, and the outputs."""
     from downtime_cli.render.github import github_outputs

@@ -12,7 +12,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, assert_never
 
-from downtime_cli.cli.github_actions import append_step_texts, in_actions, step_texts
+from downtime_cli.cli.github_actions import append_step_texts, for_log, in_actions, step_texts
 from downtime_cli.core.errors import AccessError, Issue, Place, UsageError
 
 if TYPE_CHECKING:
@@ -77,11 +77,11 @@ def render(report: Report, form: Format) -> str:
         case Format.TERMINAL:
             from downtime_cli.render.terminal import render_terminal
 
-            return _for_log(render_terminal(report, width=terminal_width(), color=_has_color()))
+            return for_log(render_terminal(report, width=terminal_width(), color=_has_color()))
         case Format.PLAIN:
             from downtime_cli.render.plain import render_plain
 
-            return _for_log(render_plain(report, width=terminal_width()))
+            return for_log(render_plain(report, width=terminal_width()))
         case Format.GITHUB:
             from downtime_cli.render.github import render_github
 
@@ -112,15 +112,6 @@ def _render_document(report: Report, form: Document) -> str:
             return _render_junit(report)
         case _:
             assert_never(form)
-
-
-def _for_log(text: str) -> str:
-    """Return a text for people, harmless in a log in which lines may be commands."""
-    if not in_actions():
-        return text
-    from downtime_cli.render.github import disarm
-
-    return disarm(text)
 
 
 def _render_junit(report: Report) -> str:

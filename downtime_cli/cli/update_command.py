@@ -8,6 +8,7 @@ from pathlib import Path
 
 import typer
 
+from downtime_cli.cli.github_actions import for_log
 from downtime_cli.cli.output import write_file, write_stdout
 from downtime_cli.cli.settings import Settings, given_settings
 from downtime_cli.core.errors import Issue, Place, UsageError
@@ -48,7 +49,7 @@ def run_update(options: Mapping[str, object], now: datetime) -> None:
         write_stdout(text)
     else:
         write_file(Path(target), text)
-        typer.echo(_summary(changed), err=True)
+        typer.echo(for_log(_summary(changed)), err=True)
 
 
 def _parse_status(text: str) -> Status:

@@ -121,6 +121,16 @@ def test_errors_are_annotated_at_their_line(text: str) -> None:
     assert text in error.data
 
 
+@pytest.mark.parametrize("text", ["##[add-mask]x", "::set-output name=start::x"])
+def test_what_an_update_says_is_no_command(text: str) -> None:
+    """The line about a changed plan begins with its service, which may be called anything."""
+    step(*PLAN, "--service", text, "-o", "plan.json")
+    done = step("update", "plan.json", "--status", "CONFIRMED", "--as-of", "2026-11-24")
+    assert done.code == 0
+    assert "CONFIRMED" in done.errors
+    assert read_commands(done.errors) == []
+
+
 def test_usage_errors_have_no_line() -> None:
     """An option is no file: the annotation has a title and a message."""
     done = step(*PLAN, "--notice-period", "soon")
