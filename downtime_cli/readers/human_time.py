@@ -153,15 +153,14 @@ def _iso(text: str) -> datetime | None:
 
 def _spelled(text: str) -> datetime | None:
     """Return the moment of a date with a spelled month and a year, by python-dateutil."""
-    from dateutil import parser
+    from downtime_cli.readers.spelled_dates import parse_spelled
 
     if not re.search(r"[A-Za-z]{3}", text) or not re.search(r"\b\d{4}\b", text):
         return None
     try:
-        first, second = (parser.parse(text, default=datetime(2000, 1 + day, day)) for day in (1, 2))  # noqa: DTZ001
+        return parse_spelled(text)
     except (ValueError, OverflowError):
         return None
-    return first if first == second else None
 
 
 def parse_notice_period(text: str, calendar: Callable[[], WorkingCalendar]) -> NoticePeriod:

@@ -191,16 +191,13 @@ def parse_log(text: str) -> Stamp:
 
 def parse_words(text: str) -> Stamp:
     """Read anything with the name of a month, such as `Jan 1, 2024, 12AM`; the text has to give the whole date."""
-    from dateutil import parser
+    from downtime_cli.readers.spelled_dates import parse_spelled
 
     if not re.search(r"[A-Za-z]{3}", text) or not re.search(r"\d{4}", text):
         raise ValueError(text)
-    clean = text.replace(",", " ")
-    first, second = (parser.parse(clean, default=datetime(2000, 1 + day, day)) for day in (1, 2))  # noqa: DTZ001
-    if first != second:
-        raise ValueError(text)
-    offset = first.utcoffset()
-    minute = (first.replace(tzinfo=None) - _EPOCH) // _MINUTE
+    moment = parse_spelled(text.replace(",", " "))
+    offset = moment.utcoffset()
+    minute = (moment.replace(tzinfo=None) - _EPOCH) // _MINUTE
     return minute, None if offset is None else offset // _MINUTE
 
 
