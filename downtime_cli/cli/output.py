@@ -30,6 +30,9 @@ class Format(StrEnum):
     MARKDOWN = "markdown"
     JSON = "json"
     CSV = "csv"
+    HTML = "html"
+    HEATMAP = "heatmap-svg"
+    HORIZON = "horizon-svg"
 
 
 _EXTENSIONS = {
@@ -38,6 +41,10 @@ _EXTENSIONS = {
     ".markdown": Format.MARKDOWN,
     ".json": Format.JSON,
     ".csv": Format.CSV,
+    ".html": Format.HTML,
+    ".htm": Format.HTML,
+    "heatmap.svg": Format.HEATMAP,
+    "horizon.svg": Format.HORIZON,
 }
 
 
@@ -54,14 +61,8 @@ def deliver(report: Report, form: Format | None, files: Sequence[str]) -> None:
 def render(report: Report, form: Format) -> str:
     """Return the report in a format; only that format's module is imported."""
     match form:
-        case Format.TERMINAL:
-            from downtime_cli.render.terminal import render_terminal
-
-            return render_terminal(report, width=_width(), color=_has_color())
-        case Format.PLAIN:
-            from downtime_cli.render.plain import render_plain
-
-            return render_plain(report, width=_width())
+        case Format.TERMINAL | Format.PLAIN:
+            return _render_screen(report, form)
         case Format.MARKDOWN:
             from downtime_cli.render.markdown import render_markdown
 
@@ -74,18 +75,51 @@ def render(report: Report, form: Format) -> str:
             from downtime_cli.render.csv_report import render_csv
 
             return render_csv(report)
+        case Format.HTML:
+            from downtime_cli.render.html_page import render_html
+
+            return render_html(report)
+        case Format.HEATMAP | Format.HORIZON:
+            return _draw(report, form)
         case _:
             assert_never(form)
 
 
-def _format_of(file: str) -> Format:
-    """Return the format that a file's extension stands for."""
-    extension = Path(file).suffix.lower()
-    if extension not in _EXTENSIONS:
-        message = f"cannot tell the format of {file!r}"
-        remedy = f"use one of {', '.join(sorted(_EXTENSIONS))}"
+def _render_screen(report: Report, form: Format) -> str:
+    """Return the report as wide as the screen is."""
+    if form is Format.PLAIN:
+        from downtime_cli.render.plain import render_plain
+
+        return render_plain(report, width=_width())
+    from downtime_cli.render.terminal import render_terminal
+
+    return render_terminal(report, width=_width(), color=_has_color())
+
+
+def _draw(report: Report, form: Format) -> str:
+    """Return a chart of the report.
+
+    Raises:
+        UsageError: reports of that kind have no such chart.
+    """
+    from downtime_cli.render.svg_file import render_heatmap, render_horizon
+
+    drawn = render_heatmap(report) if form is Format.HEATMAP else render_horizon(report)
+    if drawn is None:
+        message, remedy = f"there is no {form} of this answer", "leave it out; plan has both, inspect a heatmap"
         raise UsageError(Issue(code="bad-option", message=message, remedy=remedy, place=Place(source="--output")))
-    return _EXTENSIONS[extension]
+    return drawn
+
+
+def _format_of(file: str) -> Format:
+    """Return the format that a file's extension stands for; of charts, the end of its name."""
+    name = Path(file).name.lower()
+    form = next((form for ending, form in _EXTENSIONS.items() if name.endswith(ending)), None)
+    if form is None:
+        message = f"cannot tell the format of {file!r}"
+        remedy = f"let the name end in one of {', '.join(sorted(_EXTENSIONS))}"
+        raise UsageError(Issue(code="bad-option", message=message, remedy=remedy, place=Place(source="--output")))
+    return form
 
 
 def _width() -> int:

@@ -11,13 +11,17 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from downtime_cli.core.wording import printable
+from downtime_cli.core.wording import moment, printable, time_range
 
 if TYPE_CHECKING:
+    from datetime import datetime, tzinfo
+
     from downtime_cli.core.inspection import Inspection
     from downtime_cli.core.plan import NoWindow, Plan
     from downtime_cli.core.standing import NoStandingWindow, StandingPlan
+    from downtime_cli.core.timeline import Timeline
     from downtime_cli.core.trial import Backtest
+    from downtime_cli.core.window import Span
 
 
 class Tone(StrEnum):
@@ -30,19 +34,37 @@ class Tone(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Time:
+    """Words of a text and the exact time they stand for: an instant, or a span where there is an end.
+
+    A format that can change the clock shows that clock's words in their place.
+    """
+
+    words: str
+    start: datetime
+    end: datetime | None = None
+
+    def __str__(self) -> str:
+        """Return the words."""
+        return self.words
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Fact:
-    """A label and what is to be said about it."""
+    """A label and what is to be said about it, with the times that are said."""
 
     label: str
     text: str
+    times: tuple[Time, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
-    """One sentence and its tone."""
+    """One sentence and its tone, with the times that it says."""
 
     text: str
     tone: Tone = Tone.NORMAL
+    times: tuple[Time, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,20 +85,23 @@ class Column:
 class Row:
     """The cells of one row.
 
-    `bar` (0-1) is the length of a bar to draw at its end, if the table has bars; `detail` is a line of its own below.
+    `bar` (0-1) is the length of a bar to draw at its end, if the table has bars; `detail` is a line of its own below;
+    `times` are those that its cells say.
     """
 
     cells: tuple[str, ...]
     tone: Tone = Tone.NORMAL
     bar: float | None = None
     detail: str = ""
+    times: tuple[Time, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Table:
     """A titled table. `notes` follow it. Rows have as many cells as there are columns.
 
-    A table that `is_long` is for documents: on a screen it would push away everything else.
+    A table that `is_long` is for documents: on a screen it would push away everything else. `clock` are the words of
+    the title that say by which clock its times are.
     """
 
     title: str
@@ -84,6 +109,7 @@ class Table:
     rows: tuple[Row, ...]
     notes: tuple[Line, ...] = ()
     is_long: bool = False
+    clock: str = ""
 
 
 class CellState(StrEnum):
@@ -170,7 +196,8 @@ class Report:
     """What a command has to say, in reading order; `subject` is the exact value for formats that machines read.
 
     `title`: what it is about; `headline`: the answer; `subline`: the answer in other words; then facts, cautions about
-    the data, the heatmap, the chart, tables and closing lines.
+    the data, the heatmap, the chart, tables and closing lines. `times` are those of headline and subline. For pages
+    that have room: the `timeline` of the horizon, and the `method`, how it was decided.
     """
 
     subject: Plan | NoWindow | StandingPlan | NoStandingWindow | Inspection | Backtest
@@ -183,18 +210,34 @@ class Report:
     tables: tuple[Table, ...]
     closing: tuple[Line, ...]
     chart: Chart | None = None
+    times: tuple[Time, ...] = ()
+    timeline: Timeline | None = None
+    method: tuple[Line, ...] = ()
 
 
-def fact(label: str, text: str) -> Fact:
+def time_at(instant: datetime, zone: tzinfo, *, clock: bool = True) -> Time:
+    """Return an instant in the words of a zone's clock."""
+    return Time(words=moment(instant, zone, clock=clock), start=instant)
+
+
+def time_of(span: Span, zone: tzinfo, *, year: bool = False, clock: bool = True) -> Time:
+    """Return a span in the words of a zone's clock."""
+    return Time(words=time_range(span, zone, year=year, clock=clock), start=span.start, end=span.end)
+
+
+def fact(label: str, text: str, times: tuple[Time, ...] = ()) -> Fact:
     """Return a fact of printable text."""
-    return Fact(label=printable(label), text=printable(text))
+    return Fact(label=printable(label), text=printable(text), times=times)
 
 
-def line(text: str, tone: Tone = Tone.NORMAL) -> Line:
+def line(text: str, tone: Tone = Tone.NORMAL, times: tuple[Time, ...] = ()) -> Line:
     """Return a line of printable text."""
-    return Line(text=printable(text), tone=tone)
+    return Line(text=printable(text), tone=tone, times=times)
 
 
-def row(*cells: str, tone: Tone = Tone.NORMAL, bar: float | None = None, detail: str = "") -> Row:
+def row(
+    *cells: str, tone: Tone = Tone.NORMAL, bar: float | None = None, detail: str = "", times: tuple[Time, ...] = ()
+) -> Row:
     """Return a row of printable cells."""
-    return Row(cells=tuple(printable(cell) for cell in cells), tone=tone, bar=bar, detail=printable(detail))
+    texts = tuple(printable(cell) for cell in cells)
+    return Row(cells=texts, tone=tone, bar=bar, detail=printable(detail), times=times)

@@ -9,7 +9,7 @@ from typing import Final
 
 from downtime_cli.core.activity import is_at_work, is_awake
 from downtime_cli.core.localtime import offset_minutes, zone_name
-from downtime_cli.core.page import Column, Row, Table, Tone, row
+from downtime_cli.core.page import Column, Row, Table, Tone, row, time_of
 from downtime_cli.core.plan import (
     Choice,
     Comparison,
@@ -36,7 +36,6 @@ _SAMPLE_MINUTES: Final = 5
 
 def comparison_table(plan: Plan) -> Table:
     """Return what other windows would have cost, each beside what the recommended one saves."""
-    expected = plan.recommended.impact.expected
     return Table(
         title="Compared with",
         columns=(
@@ -45,15 +44,7 @@ def comparison_table(plan: Plan) -> Table:
             Column(heading="Expected", is_number=True),
             Column(heading="This plan", is_number=True),
         ),
-        rows=tuple(
-            row(
-                comparison_name(other),
-                _comparison_when(plan, other),
-                number(other.expected),
-                difference(expected, other.expected),
-            )
-            for other in plan.comparisons
-        ),
+        rows=tuple(_comparison_row(plan, other) for other in plan.comparisons),
     )
 
 
@@ -68,11 +59,16 @@ def comparison_name(other: Comparison) -> str:
             return "Sunday 02:00"
 
 
-def _comparison_when(plan: Plan, other: Comparison) -> str:
-    """Return the other window by the team's clock, and whether it is one at all."""
-    if other.window is None:
-        return "any time"
-    when = time_range(other.window, plan.policy.zone, clock=False)
+def _comparison_row(plan: Plan, other: Comparison) -> Row:
+    """Return the row of one comparison."""
+    times = () if other.window is None else (time_of(other.window, plan.policy.zone, clock=False),)
+    saved = difference(plan.recommended.impact.expected, other.expected)
+    when = _comparison_when(plan, other, *map(str, times))
+    return row(comparison_name(other), when, number(other.expected), saved, times=times)
+
+
+def _comparison_when(plan: Plan, other: Comparison, when: str = "any time") -> str:
+    """Return the other window in words, whose guess it is, and whether it is one at all."""
     if other.kind is ComparisonKind.GUESS and plan.audience:
         when = f"{when}, the usual guess for {zone_name(plan.audience[0][0])}"
     if other.window == plan.recommended.window:
@@ -177,8 +173,10 @@ def alternatives_table(plan: Plan) -> Table | None:
     """Return the other windows worth considering, None if there are none."""
     if not plan.alternatives:
         return None
+    clock = f"{zone_name(plan.policy.zone)} time"
     return Table(
-        title=f"Alternatives on other nights, {zone_name(plan.policy.zone)} time",
+        title=f"Alternatives on other nights, {clock}",
+        clock=clock,
         columns=(
             Column(heading="Window", may_wrap=True),
             Column(heading="Expected", is_number=True),
@@ -191,13 +189,14 @@ def alternatives_table(plan: Plan) -> Table | None:
 
 def _alternative_row(plan: Plan, choice: Choice) -> Row:
     """Return the row of one alternative."""
-    impact = choice.impact
+    impact, when = choice.impact, time_of(choice.window, plan.policy.zone, clock=False)
     return row(
-        time_range(choice.window, plan.policy.zone, clock=False),
+        f"{when}",
         number(impact.expected),
         number_range(impact.low, impact.high),
         percent(impact.share_of_week),
         detail=f"rank {impact.rank:,}; if twice as long {number(impact.overrun)}; most hit: {most_hit(choice)}",
+        times=(when,),
     )
 
 
