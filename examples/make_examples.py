@@ -10,12 +10,13 @@ from __future__ import annotations
 import csv
 import math
 import random
+import sys
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-HERE = Path(__file__).parent
+FOLDER = Path(sys.argv[1]) if len(sys.argv) > 1 else Path(__file__).parent
 END = datetime(2026, 11, 23, tzinfo=UTC)
 WEEKS = 10
 USERS = {
@@ -81,9 +82,9 @@ def main() -> None:
     write("traffic.csv", ("timestamp", "requests"), ((f"{start:%Y-%m-%dT%H:%MZ}", count) for start, count in rows))
     write("audience.csv", ("timezone", "users"), USERS.items())
     write("typical_day.csv", ("hour", "requests"), typical_day(rows))
-    (HERE / "ga4_export.csv").write_text(ga4(rows), encoding="utf-8")
-    (HERE / "freeze.ics").write_text(FREEZE.replace("\n", "\r\n"), encoding="utf-8", newline="")
-    (HERE / "downtime.toml").write_text(CONFIG, encoding="utf-8")
+    (FOLDER / "ga4_export.csv").write_text(ga4(rows), encoding="utf-8")
+    (FOLDER / "freeze.ics").write_text(FREEZE.replace("\n", "\r\n"), encoding="utf-8", newline="")
+    (FOLDER / "downtime.toml").write_text(CONFIG, encoding="utf-8")
 
 
 def expected(start: datetime) -> float:
@@ -124,7 +125,7 @@ def ga4(rows: Sequence[tuple[datetime, int]]) -> str:
 
 def write(name: str, header: Sequence[str], rows: Iterable[tuple[object, object]]) -> None:
     """Write a CSV file."""
-    with (HERE / name).open("w", newline="", encoding="utf-8") as file:
+    with (FOLDER / name).open("w", newline="", encoding="utf-8") as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(header)
         writer.writerows(rows)

@@ -13,12 +13,35 @@ from typing import Annotated
 
 import typer
 
-from downtime_cli.cli.completion import complete_zone
 from downtime_cli.cli.errors import INTERRUPTED, reports_errors, silence_stdout
-from downtime_cli.cli.output import Format
+from downtime_cli.cli.options import (
+    AsOf,
+    AudienceFile,
+    AvoidHolidays,
+    Blackout,
+    BlackoutFile,
+    ConfigFile,
+    DayFirst,
+    Duration,
+    FormatOption,
+    Horizon,
+    Kind,
+    NoticePeriod,
+    Output,
+    Protect,
+    Service,
+    Step,
+    TeamHours,
+    TimeColumn,
+    TrafficFile,
+    TrafficZone,
+    ValueColumn,
+    Zone,
+    ZoneColumn,
+)
 from downtime_cli.cli.plain_values import HELP_NAMES, spare_adapters
+from downtime_cli.cli.saved_commands import COMMANDS
 from downtime_cli.core.policy import ImpactLevel, Objective, Recurrence
-from downtime_cli.core.traffic import ValueKind
 
 PLAN_HELP = """Recommend the maintenance window with the lowest impact, and say whom to tell when.
 
@@ -69,56 +92,6 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": HELP_NAMES, "max_content_width": 100},
 )
-
-READING, RULES, ANSWER = "Reading", "Rules", "Answer"
-
-TrafficFile = Annotated[
-    Path | None, typer.Argument(metavar="TRAFFIC", help="CSV of traffic by hour", show_default=False)
-]
-TrafficZone = Annotated[
-    str | None, typer.Option(metavar="ZONE", help="clock of times without an offset", autocompletion=complete_zone)
-]
-TimeColumn = Annotated[
-    list[str] | None, typer.Option(metavar="NAME", help="column of times; twice for date and hour", show_default=False)
-]
-ValueColumn = Annotated[
-    list[str] | None, typer.Option(metavar="NAME", help="column of counts; repeated or a pattern: added up")
-]
-ZoneColumn = Annotated[str | None, typer.Option(metavar="NAME", help="column of users' zones or countries")]
-Kind = Annotated[
-    ValueKind | None, typer.Option(help="do finer values add up, or are they averaged?", show_default=False)
-]
-DayFirst = Annotated[bool | None, typer.Option("--day-first/--month-first", help="how dates in numbers are written")]
-AudienceFile = Annotated[Path | None, typer.Option(metavar="USERS", help="CSV of users by time zone or country")]
-Duration = Annotated[str | None, typer.Option(metavar="LENGTH", help="how long the work takes: 90m, 1h30m, PT2H")]
-Horizon = Annotated[str | None, typer.Option(metavar="LENGTH", help="how far to look  [default: 14 days]")]
-NoticePeriod = Annotated[
-    str | None, typer.Option(metavar="LENGTH", help="least notice: 72h, '5 working days'  [default: 72h]")
-]
-Step = Annotated[str | None, typer.Option(metavar="LENGTH", help="between candidates, 5m or more  [default: 1h]")]
-Blackout = Annotated[list[str] | None, typer.Option(metavar="START/END", help="no work then; repeatable")]
-BlackoutFile = Annotated[list[Path] | None, typer.Option(metavar="FILE", help=".ics or CSV of blackouts; repeatable")]
-TeamHours = Annotated[
-    list[str] | None, typer.Option(metavar="HOURS", help="work only then: 'Mon-Fri 07:00-19:00@Europe/Berlin'")
-]
-Protect = Annotated[
-    list[str] | None, typer.Option(metavar="ZONE=HOURS", help="never then: 'America/New_York=Mon-Fri 09:00-17:00'")
-]
-AvoidHolidays = Annotated[list[str] | None, typer.Option(metavar="CODES", help="public holidays of: US,DE")]
-Service = Annotated[str | None, typer.Option(metavar="NAME", help="what is down, for the texts")]
-AsOf = Annotated[str | None, typer.Option(metavar="TIME", help="plan as if it were then  [default: now]")]
-FormatOption = Annotated[
-    Format | None, typer.Option("--format", "-f", help="[default: terminal, plain in a pipe]", show_default=False)
-]
-Output = Annotated[
-    list[Path] | None,
-    typer.Option("--output", "-o", metavar="FILE", help="also write this file: .md .json .csv .txt; repeatable"),
-]
-ConfigFile = Annotated[Path | None, typer.Option("--config", metavar="FILE", help="options [default: downtime.toml]")]
-Zone = Annotated[
-    str | None,
-    typer.Option("--timezone", metavar="ZONE", help="zone the team reads in", autocompletion=complete_zone),
-]
 
 
 def _show_version(value: bool) -> None:
@@ -180,6 +153,9 @@ def plan(  # noqa: PLR0913, PLR0917 - one parameter per option, as Typer reads t
     ] = None,
     top: Annotated[str | None, typer.Option(metavar="NUMBER", help="alternatives to show  [default: 3]")] = None,
     service: Service = None,
+    replaces: Annotated[
+        Path | None, typer.Option(metavar="PLAN.json", help="the plan that moves: same id, next sequence")
+    ] = None,
     impact_level: Annotated[ImpactLevel | None, typer.Option(help="what users notice  [default: OUTAGE]")] = None,
     format: FormatOption = None,  # noqa: A002 - named like its option
     output: Output = None,
@@ -269,6 +245,9 @@ def schema(
 
     typer.echo(read_schema(document), nl=False)
 
+
+for saved_command, saved_help in COMMANDS:
+    app.command(help=saved_help)(saved_command)
 
 DOCUMENTS = ["plan", "refusal", "standing", "inspect", "backtest"]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from downtime_cli.cli.output import Format, deliver, show_progress
 from downtime_cli.cli.request import Request
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from downtime_cli.core.planner import Background
     from downtime_cli.core.policy import Policy
     from downtime_cli.core.standing import NoStandingWindow, StandingPlan
+
+    Answer: TypeAlias = Plan | NoWindow | StandingPlan | NoStandingWindow
 
 INFEASIBLE = 5
 
@@ -49,15 +51,38 @@ def run_plan(settings: Settings, now: datetime) -> int:
         issues=inputs.issues,
     )
     answer, fits = _decide(inputs, policy, background)
+    replaces = settings.text("replaces")
+    if replaces is not None:
+        answer = _replace(answer, replaces)
     report = build_report(answer)
     show_issues(issue for issue in inputs.issues if issue.severity is Severity.WARNING)
     deliver(report, settings.read("format", Format), settings.texts("output"))
     return 0 if fits else INFEASIBLE
 
 
-def _decide(
-    inputs: Inputs, policy: Policy, background: Background
-) -> tuple[Plan | NoWindow | StandingPlan | NoStandingWindow, bool]:
+def _replace(answer: Answer, path: str) -> Answer:
+    """Return a plan as the next version of a saved one; a refusal replaces nothing.
+
+    Raises:
+        UsageError: it is a standing window.
+        InputError: the saved plan cannot be understood, or replaced.
+        AccessError: there is no such file.
+    """
+    from downtime_cli.core.life import replace_plan
+    from downtime_cli.core.plan import NoWindow, Plan
+    from downtime_cli.readers.plan_json import read_plan
+
+    old = read_plan(path)
+    match answer:
+        case Plan():
+            return replace_plan(old, answer)
+        case NoWindow():
+            return answer
+    message, remedy = "a standing window replaces no plan", "leave out --replaces or --recurring"
+    raise UsageError(Issue(code="bad-option", message=message, remedy=remedy, place=Place(source="--replaces")))
+
+
+def _decide(inputs: Inputs, policy: Policy, background: Background) -> tuple[Answer, bool]:
     """Return the best single or standing window, as asked, or why there is none; and whether there is one."""
     if policy.recurring is None:
         from downtime_cli.core.plan import Plan

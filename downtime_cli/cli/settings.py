@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, TypeVar
 
@@ -16,9 +16,10 @@ T = TypeVar("T")
 
 CONFIG_FILE: Final = "downtime.toml"
 REPEATABLE: Final = frozenset(
-    "time-column value-column blackout blackout-file team-hours protect avoid-holidays past-windows output".split()
+    "time-column value-column blackout blackout-file team-hours protect avoid-holidays past-windows output set".split()
 )
-KNOWN: Final = REPEATABLE | frozenset(
+TABLES: Final = frozenset({"details", "export"})
+KNOWN: Final = (REPEATABLE - {"set"}) | frozenset(
     "traffic audience duration earliest latest horizon notice-period step margin as-of timezone traffic-zone "
     "zone-column value-kind day-first slo value-per-request objective top service impact-level recurring "
     "origins format".split()
@@ -27,10 +28,11 @@ KNOWN: Final = REPEATABLE | frozenset(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
-    """All that was said, by option name without dashes in front."""
+    """All that was said, by option name without dashes in front; `tables` by name and dotted key."""
 
     values: Mapping[str, Setting]
-    ladder: tuple[LadderRung, ...]
+    ladder: tuple[LadderRung, ...] = ()
+    tables: Mapping[str, Mapping[str, Setting]] = field(default_factory=dict)
 
     def texts(self, name: str) -> tuple[str, ...]:
         """Return everything given for a repeatable option."""
@@ -39,6 +41,24 @@ class Settings:
     def text(self, name: str) -> str | None:
         """Return what was given for an option, None if nothing was."""
         return self.values[name].texts[-1] if name in self.values and self.values[name].texts else None
+
+    def table(self, name: str) -> dict[str, Setting]:
+        """Return a table of the configuration file by dotted key, as `--set KEY=VALUE` changes it.
+
+        Raises:
+            UsageError: a `--set` has no key.
+        """
+        from downtime_cli.readers.policy_toml import Setting
+
+        found = dict(self.tables.get(name, {}))
+        place = self.place("set")
+        for text in self.texts("set"):
+            key, is_set, value = text.partition("=")
+            if not is_set or not key.strip():
+                message, remedy = f"expected KEY=VALUE, got {text!r}", "write --set contact=ops@example.com"
+                raise UsageError(Issue(code="bad-option", message=message, remedy=remedy, place=place))
+            found[key.strip()] = Setting(texts=(value,), place=place)
+        return found
 
     def place(self, name: str) -> Place:
         """Return where an option was given."""
@@ -69,21 +89,32 @@ class Settings:
         raise (UsageError if issue.place.source.startswith("--") else InputError)(issue)
 
 
-def gather(options: Mapping[str, object], config: str | None) -> Settings:
+def gather(options: Mapping[str, object], config: str | None, *, only_tables: bool = False) -> Settings:
     """Return the settings of a command: the options given, and those of the configuration file where none was.
 
     Args:
         options: by parameter name; None, False and empty lists were not given.
         config: the configuration file asked for; else `downtime.toml`, if there is one.
+        only_tables: take no options from the file, for a command on a saved plan: there they are for making plans.
 
     Raises:
         AccessError: the file asked for is not there.
         InputError: it cannot be understood.
     """
-    from downtime_cli.readers.policy_toml import Config, Setting, read_config
+    from downtime_cli.readers.policy_toml import Config, read_config
 
     path = config or (CONFIG_FILE if Path(CONFIG_FILE).is_file() else None)
-    file = read_config(path, known=KNOWN, repeatable=REPEATABLE) if path else Config(settings={})
+    known = {"known": KNOWN, "repeatable": REPEATABLE, "tables": TABLES}
+    file = read_config(path, **known) if path else Config(settings={})
+    given = given_settings(options)
+    values = given if only_tables else {**file.settings, **given}
+    return Settings(values=values, ladder=file.ladder, tables=file.tables)
+
+
+def given_settings(options: Mapping[str, object]) -> dict[str, Setting]:
+    """Return what the command line says, by option name; None and empty lists were not given."""
+    from downtime_cli.readers.policy_toml import Setting
+
     given: dict[str, Setting] = {}
     for parameter, value in options.items():
         if value is None or value == []:
@@ -91,7 +122,7 @@ def gather(options: Mapping[str, object], config: str | None) -> Settings:
         name = parameter.replace("_", "-")
         texts = [str(each) for each in value] if isinstance(value, list) else [_as_text(value)]
         given[name] = Setting(texts=tuple(texts), place=Place(source=f"--{name}"))
-    return Settings(values={**file.settings, **given}, ladder=file.ladder)
+    return given
 
 
 def _as_text(value: object) -> str:

@@ -59,6 +59,8 @@ def _announcement_row(plan: Plan, messages: Sequence[Announcement], *, clock: bo
     readers = f"readers' clocks: {local_range(first.send_at, first.zones)}; {percent(first.reach)} awake"
     promised = f"promised {promise} before; " if is_ladder else ""
     lead = duration(first.lead) if is_ladder else ""
+    if plan.earlier and first.send_at < plan.policy.as_of:  # told by the plan that this one replaces
+        return row(f"sent {when}", first.kind, channels, "", tone=Tone.QUIET, times=(when,))
     return row(f"{when}", first.kind, channels, lead, detail=f"{promised}{readers}", times=(when,))
 
 

@@ -31,7 +31,10 @@ class AnnouncementKind(StrEnum):
     INITIAL = "initial"
     REMINDER = "reminder"
     START = "start"
+    EXTENDED = "extended"
     COMPLETE = "complete"
+    RESCHEDULED = "rescheduled"
+    CANCELLED = "cancelled"
 
 
 class Verdict(StrEnum):
@@ -131,7 +134,8 @@ class Announcement:
     `promised`: the latest instant that keeps the promised lead, start - `promised`; `send_at`: when to send, never
     later than that, or None for a step that is already past (`missed`). `lead`: how long before the start it goes
     out (of a missed step: should have), zero for the messages at the start and the end. `zones`: recipients' zones,
-    most users first; `reach`: share of users in waking hours.
+    most users first; `region` is what they are called together, empty for everybody; `reach`: share of users in waking
+    hours.
     """
 
     kind: AnnouncementKind
@@ -141,6 +145,7 @@ class Announcement:
     lead: timedelta
     zones: tuple[tzinfo, ...]
     reach: float
+    region: str = ""
 
     @property
     def missed(self) -> bool:
@@ -193,6 +198,16 @@ class HourCell:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Revision:
+    """How the plan stood from `at` on."""
+
+    sequence: int
+    status: Status
+    at: datetime
+    window: Span
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
     """The recommendation and everything needed to act on it.
 
@@ -201,7 +216,8 @@ class Plan:
     `audience`: zones and shares of users, largest first; `rules`: the one that excludes most candidates first;
     `alike`: the best windows of other nights that noise does not let tell apart from the recommended one, quietest
     first, empty where there is a clear winner; `is_preferred`: it was chosen among them for its working hours;
-    `burdens`: what zones bear over time, most burdened first, empty where no past windows were given.
+    `burdens`: what zones bear over time, most burdened first, empty where no past windows were given; `earlier`: the
+    versions that this plan replaces, oldest first.
     """
 
     plan_id: str
@@ -224,6 +240,13 @@ class Plan:
     burdens: tuple[Burden, ...] = ()
     sequence: int = 0
     status: Status = Status.TENTATIVE
+    earlier: tuple[Revision, ...] = ()
+
+    @property
+    def revisions(self) -> tuple[Revision, ...]:
+        """Return every version so far, oldest first, this one last."""
+        now = Revision(sequence=self.sequence, status=self.status, at=self.policy.as_of, window=self.recommended.window)
+        return (*self.earlier, now)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -116,6 +116,13 @@ def headline(window: Span, policy: Policy) -> Time:
     return Time(words=words, start=window.start, end=window.end)
 
 
+def _moved_from(plan: Plan) -> Fact:
+    """Return the window that this plan gave up, or nothing."""
+    others = [revision.window for revision in plan.earlier if revision.window != plan.recommended.window]
+    times = tuple(time_of(window, plan.policy.zone, year=True) for window in others[-1:])
+    return fact("Moved from", "".join(map(str, times)), times)
+
+
 def _in_utc(window: Span, policy: Policy) -> str:
     """Return the window in UTC, or nothing if the headline says so already."""
     return "" if zone_name(policy.zone) == "UTC" else time_range(window, UTC, year=True)
@@ -125,6 +132,7 @@ def _plan_facts(plan: Plan) -> tuple[Fact, ...]:
     """Return what the recommendation costs, and why it is the one."""
     policy, impact = plan.policy, plan.recommended.impact
     facts = [
+        _moved_from(plan),
         fact("Interrupts", _cost(plan.recommended, plan.unit)),
         fact("Range", _spread(plan.recommended)),
         fact("Rank", _rank(plan)),

@@ -15,6 +15,7 @@ from downtime_cli.core.errors import InputError, Issue, Place
 from downtime_cli.core.policy import PastWindow
 from downtime_cli.core.window import EPOCH, Span
 from downtime_cli.readers.calendar_ics import read_spans
+from downtime_cli.readers.json_places import locate, place_at
 from downtime_cli.readers.sources import open_source
 
 _PLAN: Final = "downtime-plan/"
@@ -63,7 +64,7 @@ def _read_plan(name: str, text: str, now: datetime) -> list[tuple[Span, str]]:
     try:
         return _windows(plan, now)
     except _NoPlanError as error:
-        place = _place(name, text, error.key)
+        place = place_at(name, text, locate(text, [error.key]))
         raise InputError(Issue(code="bad-plan", message=error.message, remedy=_REMEDY, place=place)) from None
 
 
@@ -104,11 +105,3 @@ def _span(window: Any, key: str) -> Span:
         pass  # said below
     message = f"expected a start since 1970 and a later end, both in UTC, got {texts[0]!r} and {texts[1]!r}"
     raise _NoPlanError(key, message)
-
-
-def _place(name: str, text: str, key: str) -> Place:
-    """Return where a key of a document stands, its beginning if it has none; the JSON parser does not tell."""
-    for number, line in enumerate(text.splitlines(), 1):
-        if f'"{key}"' in line:
-            return Place(source=name, line=number, column=line.index(f'"{key}"') + 1)
-    return Place(source=name, line=1, column=1)

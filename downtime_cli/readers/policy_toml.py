@@ -1,5 +1,5 @@
 """
-`downtime.toml`: every option of `downtime plan` by its name, and the ladder of announcements.
+`downtime.toml`: options of `downtime plan` by name, the ladder of announcements, what notices and exports say.
 
 Values are handed on as the texts the command line would have, each with its line, so that both are understood in one
 place.
@@ -8,8 +8,8 @@ place.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Final
@@ -41,19 +41,23 @@ class LadderRung:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Config:
-    """What a configuration file says. `ladder`: rungs, shortest work first."""
+    """What a configuration file says. `ladder`: rungs, shortest work first; `tables`: by name and dotted key."""
 
     settings: Mapping[str, Setting]
     ladder: tuple[LadderRung, ...] = ()
+    tables: Mapping[str, Mapping[str, Setting]] = field(default_factory=dict)
 
 
-def read_config(path: str, *, known: frozenset[str], repeatable: frozenset[str]) -> Config:
+def read_config(
+    path: str, *, known: frozenset[str], repeatable: frozenset[str], tables: frozenset[str] = frozenset()
+) -> Config:
     """Read a configuration file.
 
     Args:
         path: the file; relative paths in it are relative to its folder.
         known: names of the options it may hold.
         repeatable: those that may have a list of values.
+        tables: names of the tables it may hold; what is in them is for others to judge.
 
     Raises:
         AccessError: there is no such file.
@@ -73,12 +77,13 @@ def read_config(path: str, *, known: frozenset[str], repeatable: frozenset[str])
             Issue(code="bad-config", message=message, remedy="see docs/configuration.md for the form", place=place)
         ) from None
     reader = _Reader(path, lines, known, repeatable)
+    held = {name: reader.table(name, data.pop(name)) for name in sorted(tables & set(data))}
     settings = {key: reader.setting(key, value) for key, value in data.items() if key != "ladder"}
     ladder = reader.ladder(data["ladder"]) if "ladder" in data else ()
     if reader.issues:
         raise InputError(*reader.issues)
     known_settings = {key.replace("_", "-"): each for key, each in settings.items() if each is not None}
-    return Config(settings=known_settings, ladder=ladder)
+    return Config(settings=known_settings, ladder=ladder, tables=held)
 
 
 class _Reader:
@@ -109,6 +114,22 @@ class _Reader:
         if name in PATHS:
             known = tuple(text if text == "-" else str(Path(self._path).parent / text) for text in known)
         return Setting(texts=known, place=self._place(key))
+
+    def table(self, name: str, value: object) -> dict[str, Setting]:
+        """Return what a table and those within it hold, by dotted key; values are texts or lists of texts."""
+        if not isinstance(value, dict):
+            self._refuse(name, "bad-config", f"{name} is a table, got {value!r}", f"write [{name}]")
+            return {}
+        found: dict[str, Setting] = {}
+        for key, held in _leaves(value):
+            texts = [self._text(each) for each in (held if isinstance(held, list) else [held])]
+            last = key.rsplit(".", 1)[-1]
+            if any(text is None for text in texts):
+                message = f"{name}.{key} must be a text, a number or a list of them, got {held!r}"[:200]
+                self._refuse(last, "bad-config", message, "write a text in quotes")
+                continue
+            found[key] = Setting(texts=tuple(text for text in texts if text is not None), place=self._place(last))
+        return found
 
     def ladder(self, value: object) -> tuple[LadderRung, ...]:
         """Return the rungs of the ladder, shortest work first, one for any length last."""
@@ -167,3 +188,12 @@ class _Reader:
             if pattern.match(line):
                 return Place(source=self._path, line=number, column=len(line) - len(line.lstrip()) + 1)
         return Place(source=self._path)
+
+
+def _leaves(table: Mapping[str, object]) -> Iterator[tuple[str, object]]:
+    """Yield the values in a table and the tables within it, by dotted key."""
+    for key, value in table.items():
+        if isinstance(value, dict):
+            yield from ((f"{key}.{inner}", held) for inner, held in _leaves(value))
+        else:
+            yield key, value

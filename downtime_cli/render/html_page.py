@@ -82,6 +82,7 @@ def _main(report: Report) -> Iterator[Markup]:
     yield element("p", element("strong", _timed(report.headline, report.times)), class_="headline")
     yield subline
     yield element("dl", *map(_fact, report.facts))
+    yield _lines("What it rests on", report.cautions)
     if report.timeline is not None:
         yield _timeline(report.timeline)
     if report.heatmap is not None:
@@ -89,7 +90,6 @@ def _main(report: Report) -> Iterator[Markup]:
     if report.chart is not None:
         yield _chart(report.chart)
     yield from (_section(table) for table in report.tables)
-    yield _lines("What it rests on", report.cautions)
     yield _lines("How it was decided", report.method)
 
 

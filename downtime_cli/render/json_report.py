@@ -12,6 +12,7 @@ import json
 import math
 import unicodedata
 from collections.abc import Mapping, Sequence
+from datetime import tzinfo
 from typing import Final, TypeAlias, assert_never
 
 from downtime_cli.core.errors import Issue
@@ -27,6 +28,7 @@ from downtime_cli.core.plan import (
     NoWindow,
     Plan,
     Quality,
+    Revision,
     RuleSummary,
 )
 from downtime_cli.core.policy import Policy
@@ -59,6 +61,11 @@ def render_json(report: Report) -> str:
             document = backtest_values(subject)
         case _:
             assert_never(subject)
+    return dump(document)
+
+
+def dump(document: Mapping[str, Json]) -> str:
+    """Return a document as text that no terminal obeys, ending in a newline."""
     text = json.dumps(document, ensure_ascii=False, indent=2, allow_nan=False)
     return (text if text.isascii() and "\x7f" not in text else "".join(map(_escape, text))) + "\n"
 
@@ -78,12 +85,13 @@ def plan_values(plan: Plan) -> dict[str, Json]:
         "plan_id": plan.plan_id,
         "sequence": plan.sequence,
         "status": plan.status,
+        "revisions": [revision_values(revision) for revision in plan.revisions],
         **_request(plan.policy),
         **_choice(plan.recommended, plan.policy, plan.unit),
         "alternatives": [_choice(choice, plan.policy, plan.unit) for choice in plan.alternatives],
-        "alike": [_window(span) for span in plan.alike],
+        "alike": [window_values(span) for span in plan.alike],
         "comparisons": [_comparison(other) for other in plan.comparisons],
-        "announcements": [_announcement(message) for message in plan.announcements if not message.missed],
+        "announcements": [announcement_values(message) for message in plan.announcements if not message.missed],
         "missed_announcements": [_missed(message) for message in plan.announcements if message.missed],
         "unplanned_before": None if plan.unplanned_before is None else iso_utc(plan.unplanned_before),
         "announce_by": None if plan.announce_by is None else iso_utc(plan.announce_by),
@@ -190,9 +198,9 @@ def _request(policy: Policy) -> dict[str, Json]:
             "notice_period": policy.notice.text,
             "team_hours": [hours.text for hours in policy.team_hours],
             "protect": [hours.text for hours in policy.protected],
-            "blackouts": [{"name": closed.name, **_window(closed.span)} for closed in policy.blackouts],
-            "holidays": [{"name": closed.name, **_window(closed.span)} for closed in policy.holidays],
-            "past_windows": [{"name": past.name, **_window(past.span)} for past in policy.past_windows],
+            "blackouts": [{"name": closed.name, **window_values(closed.span)} for closed in policy.blackouts],
+            "holidays": [{"name": closed.name, **window_values(closed.span)} for closed in policy.holidays],
+            "past_windows": [{"name": past.name, **window_values(past.span)} for past in policy.past_windows],
             "objective": policy.objective,
             "slo": policy.slo,
             "value_per_request": policy.value_per_request,
@@ -200,18 +208,23 @@ def _request(policy: Policy) -> dict[str, Json]:
     }
 
 
-def _window(span: Span) -> dict[str, Json]:
+def window_values(span: Span) -> dict[str, Json]:
     """Return a span."""
     return {"start": iso_utc(span.start), "end": iso_utc(span.end), "duration": iso_duration(span.duration)}
 
 
+def local_values(span: Span, zone: tzinfo) -> dict[str, Json]:
+    """Return both ends by the clock of a zone."""
+    return {
+        "local_start": span.start.astimezone(zone).isoformat(),
+        "local_end": span.end.astimezone(zone).isoformat(),
+    }
+
+
 def _choice(choice: Choice, policy: Policy, unit: str) -> dict[str, Json]:
     """Return a window with its impact."""
-    local = {
-        "local_start": choice.window.start.astimezone(policy.zone).isoformat(),
-        "local_end": choice.window.end.astimezone(policy.zone).isoformat(),
-    }
-    return {"window": {**_window(choice.window), **local}, "impact": _impact(choice.impact, choice.window, unit)}
+    window = window_values(choice.window) | local_values(choice.window, policy.zone)
+    return {"window": window, "impact": _impact(choice.impact, choice.window, unit)}
 
 
 def _impact(impact: Impact, window: Span, unit: str) -> dict[str, Json]:
@@ -235,8 +248,7 @@ def _impact(impact: Impact, window: Span, unit: str) -> dict[str, Json]:
                 "zone": zone_name(zone.zone),
                 "share": zone.share,
                 "expected": zone.expected,
-                "local_start": window.start.astimezone(zone.zone).isoformat(),
-                "local_end": window.end.astimezone(zone.zone).isoformat(),
+                **local_values(window, zone.zone),
             }
             for zone in impact.zones
         ],
@@ -245,11 +257,11 @@ def _impact(impact: Impact, window: Span, unit: str) -> dict[str, Json]:
 
 def _comparison(other: Comparison) -> dict[str, Json]:
     """Return what something else would cost."""
-    window = None if other.window is None else _window(other.window)
+    window = None if other.window is None else window_values(other.window)
     return {"kind": other.kind, "window": window, "expected": other.expected, "feasible": other.feasible}
 
 
-def _announcement(message: Announcement) -> dict[str, Json]:
+def announcement_values(message: Announcement) -> dict[str, Json]:
     """Return one message to send."""
     assert message.send_at is not None  # missed ones stand apart
     return _missed(message) | {"send_at": iso_utc(message.send_at), "reach": message.reach}
@@ -263,6 +275,17 @@ def _missed(message: Announcement) -> dict[str, Json]:
         "promised": iso_utc(message.promised),
         "lead": iso_duration(message.lead),
         "audience": [zone_name(zone) for zone in message.zones],
+        "region": message.region or None,
+    }
+
+
+def revision_values(revision: Revision) -> dict[str, Json]:
+    """Return one version of a plan."""
+    return {
+        "sequence": revision.sequence,
+        "status": revision.status,
+        "at": iso_utc(revision.at),
+        "window": window_values(revision.window),
     }
 
 

@@ -1,1 +1,1 @@
-"""Outputs checked by software that others wrote."""
+"""Our output, read by software that we did not write."""

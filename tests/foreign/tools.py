@@ -1,4 +1,9 @@
-"""Where foreign tools come from: absent ones skip a test, unless DOWNTIME_TOOLS says that they have to be there."""
+"""
+Finding software that we did not write, to read what we wrote.
+
+`.ci/tools DIR` installs all of it; `DOWNTIME_TOOLS=DIR` then tells that nothing may be missing. Without it, a test
+whose tool is not there is skipped, and says so.
+"""
 
 from __future__ import annotations
 
@@ -11,30 +16,39 @@ from typing import NoReturn
 
 import pytest
 
+FOLDER = os.environ.get("DOWNTIME_TOOLS")
 
-def need_command(name: str) -> Path:
-    """Return the path of a command."""
-    found = shutil.which(name)
-    return Path(found) if found else _absent(f"command {name}")
+
+def need_command(name: str) -> str:
+    """Return the path of a command, such as `amtool`; servers may lie where only root looks."""
+    path = shutil.which(name, path=os.pathsep.join([os.environ.get("PATH", ""), "/usr/sbin", "/sbin"]))
+    return path or _missing(f"the command {name}")
 
 
 def need_node_package(name: str) -> Path:
-    """Return the folder of a package of npm, below NODE_PATH or the working directory."""
-    roots = [*os.environ.get("NODE_PATH", "").split(os.pathsep), "node_modules"]
-    found = next((Path(root) / name for root in roots if root and (Path(root) / name).is_dir()), None)
-    return found or _absent(f"npm package {name}")
+    """Return the folder of a package from npm, such as `ical.js`."""
+    folders = [Path(FOLDER or ".tools") / "node_modules" / name, Path("node_modules") / name]
+    found = next((folder for folder in folders if folder.is_dir()), None)
+    return found.resolve() if found else _missing(f"the npm package {name}")
 
 
 def need_module(name: str) -> ModuleType:
-    """Return a module that only tests use."""
+    """Return a Python module from the `checkers` extra, such as `slack_sdk`."""
     try:
         return importlib.import_module(name)
     except ImportError:
-        _absent(f"Python module {name}")
+        return _missing(f"the Python module {name} (pip install '.[checkers]')")
 
 
-def _absent(what: str) -> NoReturn:
-    """Skip the test, or fail it where all tools have to be there."""
-    if os.environ.get("DOWNTIME_TOOLS"):
-        pytest.fail(f"{what} is missing")
-    pytest.skip(f"{what} is missing")
+def need_program(name: str) -> str:
+    """Return the path of a Python program that has an environment of its own, `envs/NAME/bin/NAME`."""
+    path = Path(FOLDER or ".tools") / "envs" / name / "bin" / name
+    return str(path.resolve()) if path.is_file() else _missing(f"the program {name}")
+
+
+def _missing(what: str) -> NoReturn:
+    """Skip the test, or fail it where everything was installed."""
+    message = f"{what} is missing: `.ci/tools DIR` installs it"
+    if FOLDER:
+        pytest.fail(message)
+    pytest.skip(message)

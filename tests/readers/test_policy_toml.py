@@ -19,7 +19,8 @@ REPEATABLE = frozenset({"blackout", "blackout-file"})
 
 def read(folder: Path, text: str) -> Config:
     """Return the configuration in a text."""
-    return read_config(write(folder, text, "downtime.toml"), known=KNOWN, repeatable=REPEATABLE)
+    path = write(folder, text, "downtime.toml")
+    return read_config(path, known=KNOWN, repeatable=REPEATABLE, tables=frozenset({"details", "export"}))
 
 
 def test_values_are_texts_with_their_line(tmp_path: Path) -> None:
@@ -67,6 +68,29 @@ def test_mistakes_are_named(text: str, code: str, line: int, remedy: str, tmp_pa
     (issue, *_) = errors(lambda: read(tmp_path, text))
     assert (issue.code, issue.place.line) == (code, line)
     assert issue.remedy.startswith(remedy)
+
+
+def test_tables_hold_texts_by_dotted_key(tmp_path: Path) -> None:
+    """Tables within tables are told apart by dots; a list gives several texts; each has its line."""
+    text = '[details]\nwhat = "a"\n[details.de]\nwhat = "b"\n[export.silence]\nmatchers = ["x", 1]\n'
+    tables = read(tmp_path, text).tables
+    assert {key: each.texts for key, each in tables["details"].items()} == {"what": ("a",), "de.what": ("b",)}
+    assert tables["export"]["silence.matchers"].texts == ("x", "1")
+    assert tables["export"]["silence.matchers"].place.line == 6
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        pytest.param('details = "x"\n', "details is a table", id="no-table"),
+        pytest.param("[details]\nwhat = [{a = 1}]\n", "details.what must be a text", id="table-in-list"),
+    ],
+)
+def test_broken_tables_are_named(text: str, message: str, tmp_path: Path) -> None:
+    """What is no table, or no text in one, is refused."""
+    (issue,) = errors(lambda: read(tmp_path, text))
+    assert issue.code == "bad-config"
+    assert issue.message.startswith(message)
 
 
 def test_the_ladder_is_sorted_by_length_of_work(tmp_path: Path) -> None:

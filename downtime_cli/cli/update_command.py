@@ -1,0 +1,70 @@
+"""`downtime update`: the next version of a saved plan, written all at once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import typer
+
+from downtime_cli.cli.output import write_file, write_stdout
+from downtime_cli.cli.settings import Settings, given_settings
+from downtime_cli.core.errors import Issue, Place, UsageError
+from downtime_cli.core.life import extend, update_status
+from downtime_cli.core.plan import Status
+from downtime_cli.core.saved_plan import SavedPlan
+from downtime_cli.core.wording import printable, time_range, with_zone
+from downtime_cli.readers.human_time import BadTextError, parse_duration, parse_instant
+from downtime_cli.readers.plan_json import read_plan
+from downtime_cli.readers.sources import STDIN
+from downtime_cli.render.json_saved import render_saved
+
+
+def run_update(options: Mapping[str, object], now: datetime) -> None:
+    """Carry out the command: to a file, of which one line is told on stderr, or to stdout if it came from stdin.
+
+    Raises:
+        UsageError: not exactly one change was asked for, or a value is malformed.
+        InputError: the plan cannot be understood, or the change makes no sense.
+        AccessError: a file cannot be read or written.
+    """
+    settings = Settings(values=given_settings(options))
+    path = settings.text("plan")
+    assert path is not None  # a required argument
+    status, by = settings.read("status", _parse_status), settings.read("extend", parse_duration)
+    plan = read_plan(path)
+    at = settings.read("as-of", lambda text: parse_instant(text, now=now, zone=plan.zone)) or now.replace(microsecond=0)
+    match status, by:
+        case Status(), None:
+            changed = update_status(plan, status, at)
+        case None, timedelta():
+            changed = extend(plan, by, at)
+        case _:
+            message, remedy = "one change at a time", "say either --status STATUS or --extend LENGTH"
+            raise UsageError(Issue(code="bad-option", message=message, remedy=remedy, place=Place(source="update")))
+    target, text = settings.text("output") or path, render_saved(changed)
+    if target == STDIN:
+        write_stdout(text)
+    else:
+        write_file(Path(target), text)
+        typer.echo(_summary(changed), err=True)
+
+
+def _parse_status(text: str) -> Status:
+    """Return a status somebody may set.
+
+    Raises:
+        BadTextError: it is none.
+    """
+    choices = [status for status in Status if status is not Status.TENTATIVE]
+    for status in choices:
+        if text.strip().upper().replace("_", "-") == status:
+            return status
+    raise BadTextError(f"expected a status, got {text!r}", f"use one of {', '.join(choices)}")
+
+
+def _summary(plan: SavedPlan) -> str:
+    """Return the plan as it is now in one line."""
+    when = with_zone(time_range(plan.window, plan.zone, year=True), plan.zone)
+    return printable(f"{plan.service}: {plan.status}, {when} (plan {plan.plan_id}, version {plan.sequence})")

@@ -1,0 +1,74 @@
+"""
+A plan as it was saved: what every later command says and hands on, and the versions it has had.
+
+All instants are aware UTC; shares are fractions of 1; expected, low and high are in the plan's unit.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, tzinfo
+
+from downtime_cli.core.plan import Announcement, Revision, Status, Verdict
+from downtime_cli.core.policy import ImpactLevel
+from downtime_cli.core.window import Span
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SavedForecast:
+    """What the plan expected its window to cost when it was made, and the verdict on the data behind it."""
+
+    expected: float
+    low: float
+    high: float
+    unit: str
+    share_of_week: float
+    rank: int
+    candidates: int
+    verdict: Verdict
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SavedPlan:
+    """A plan read back.
+
+    `as_of`: when it was made; `zone`: the team's; `audience`: zones and shares of users, largest first;
+    `announcements`: what is to be sent, by time, none missed; `revisions`: every version so far, oldest first, this one
+    last; `notice_period`: as it was given; `document`: the JSON as read, so that writing the next version keeps what
+    this one does not know; `source`: what messages call the file.
+    """
+
+    plan_id: str
+    sequence: int
+    status: Status
+    service: str
+    as_of: datetime
+    zone: tzinfo
+    impact_level: ImpactLevel
+    window: Span
+    audience: tuple[tuple[tzinfo, float], ...]
+    announcements: tuple[Announcement, ...]
+    revisions: tuple[Revision, ...]
+    forecast: SavedForecast
+    notice_period: str
+    announce_by: datetime | None
+    document: Mapping[str, object]
+    source: str = "plan"
+
+    @property
+    def previous_window(self) -> Span | None:
+        """Return the last window before this one, be it moved or extended; None if there was no other."""
+        others = [revision.window for revision in self.revisions if revision.window != self.window]
+        return others[-1] if others else None
+
+    @property
+    def moved_from(self) -> Span | None:
+        """Return the last window that started at another time, None if there was none."""
+        others = [revision.window for revision in self.revisions if revision.window.start != self.window.start]
+        return others[-1] if others else None
+
+    @property
+    def last_changed(self) -> datetime:
+        """Return since when the plan is as it is."""
+        return self.revisions[-1].at

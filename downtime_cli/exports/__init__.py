@@ -1,0 +1,1 @@
+"""Plan to text, each in a format that somebody else defined."""

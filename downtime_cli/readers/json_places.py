@@ -1,0 +1,71 @@
+"""Where in a JSON text a value stands: the parser of the standard library does not tell."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from json import JSONDecoder
+from typing import Final
+
+from downtime_cli.core.errors import Place
+
+_DECODER: Final = JSONDecoder()
+_SPACE: Final = re.compile(r"[ \t\n\r]*")
+
+
+def locate(text: str, path: Sequence[str | int]) -> int:
+    """Return at which character of a valid JSON text the value stands that keys and indices lead to.
+
+    Where the path leads nowhere, the place of the last value on it.
+    """
+    position = _skip(text, 0)
+    for step in path:
+        found = _member(text, position, step) if text[position] == "{" else _element(text, position, step)
+        if found is None:
+            break
+        position = found
+    return position
+
+
+def place_at(source: str, text: str, position: int) -> Place:
+    """Return the line and column of a character."""
+    line = text.count("\n", 0, position) + 1
+    return Place(source=source, line=line, column=position - text.rfind("\n", 0, position))
+
+
+def _skip(text: str, position: int) -> int:
+    """Return where the next character stands that is no white space."""
+    found = _SPACE.match(text, position)
+    assert found is not None  # nothing is a match, too
+    return found.end()
+
+
+def _member(text: str, position: int, name: str | int) -> int | None:
+    """Return where the value of a key of an object stands; of equal keys the last counts, as for the parser."""
+    found = None
+    position = _skip(text, position + 1)
+    while text[position] == '"':
+        key, position = _DECODER.raw_decode(text, position)
+        position = _skip(text, _skip(text, position) + 1)
+        if key == name:
+            found = position
+        position = _next(text, position)
+    return found
+
+
+def _element(text: str, position: int, index: str | int) -> int | None:
+    """Return where an element of an array stands."""
+    if text[position] != "[" or not isinstance(index, int):
+        return None
+    position = _skip(text, position + 1)
+    for _ in range(index):
+        if text[position] == "]":
+            return None
+        position = _next(text, position)
+    return None if text[position] == "]" else position
+
+
+def _next(text: str, position: int) -> int:
+    """Return where the member or element after a value begins, or the bracket that ends them all."""
+    position = _skip(text, _DECODER.raw_decode(text, position)[1])
+    return _skip(text, position + 1) if text[position] == "," else position

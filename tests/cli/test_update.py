@@ -1,0 +1,112 @@
+"""`downtime update` and `downtime plan --replaces`, as typed."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from downtime_cli.cli.app import app
+
+EXAMPLES = Path(__file__).parents[2] / "examples"
+PLAN = EXAMPLES / "output" / "plan.json"
+TRAFFIC = ["plan", str(EXAMPLES / "traffic.csv"), "--audience", str(EXAMPLES / "audience.csv"), "--duration", "2h"]
+
+
+@pytest.fixture
+def plan(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Return a copy of the example's plan, in a folder of its own."""
+    monkeypatch.chdir(tmp_path)
+    path = tmp_path / "plan.json"
+    path.write_bytes(PLAN.read_bytes())
+    return path
+
+
+def test_the_next_version_replaces_the_file(plan: Path) -> None:
+    """The plan is confirmed in place, nothing is on stdout, and one line on stderr says how it stands."""
+    result = CliRunner().invoke(app, ["update", str(plan), "--status", "confirmed", "--as-of", "2026-11-24T10:00Z"])
+    assert (result.exit_code, result.stdout) == (0, "")
+    assert result.stderr == (
+        "shop api: CONFIRMED, Sun 29 Nov 2026 04:00-06:00 CET (UTC+1) Europe/Berlin "
+        "(plan 20261129-49398423, version 1)\n"
+    )
+    document = json.loads(plan.read_text())
+    assert (document["status"], document["sequence"]) == ("CONFIRMED", 1)
+
+
+def test_an_extension_moves_the_end(plan: Path) -> None:
+    """The window, its clock times in every zone and the last message move."""
+    CliRunner().invoke(app, ["update", str(plan), "--extend", "30m", "--as-of", "2026-11-29T04:30Z"])
+    document = json.loads(plan.read_text())
+    assert document["window"]["local_end"] == "2026-11-29T06:30:00+01:00"
+    assert document["announcements"][-1]["send_at"] == document["window"]["end"] == "2026-11-29T05:30:00Z"
+    ends = {zone["zone"]: zone["local_end"] for zone in document["impact"]["zones"]}
+    assert ends["Asia/Kolkata"] == "2026-11-29T11:00:00+05:30"
+
+
+def test_from_stdin_to_stdout(plan: Path) -> None:
+    """A plan from standard input goes to standard output."""
+    result = CliRunner().invoke(
+        app, ["update", "-", "--status", "CANCELLED", "--as-of", "2026-11-26T12:00Z"], input=plan.read_text()
+    )
+    assert json.loads(result.stdout)["status"] == "CANCELLED"
+    assert result.stderr == ""
+
+
+def test_to_another_file(plan: Path, tmp_path: Path) -> None:
+    """With --output the plan itself stays as it was."""
+    before = plan.read_text()
+    CliRunner().invoke(app, ["update", str(plan), "--status", "CONFIRMED", "-o", str(tmp_path / "next.json")])
+    assert plan.read_text() == before
+    assert json.loads((tmp_path / "next.json").read_text())["status"] == "CONFIRMED"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "message"),
+    [
+        pytest.param([], 2, "one change at a time", id="nothing"),
+        pytest.param(["--status", "CONFIRMED", "--extend", "5m"], 2, "one change at a time", id="both"),
+        pytest.param(["--status", "done"], 2, "expected a status, got 'done'", id="status"),
+        pytest.param(["--extend", "a bit"], 2, "a bit", id="length"),
+        pytest.param(["--status", "COMPLETED", "--as-of", "2026-11-24"], 3, "before the window starts", id="too-early"),
+        pytest.param(["--status", "CONFIRMED", "-o", "no/such/folder/p.json"], 4, "cannot write", id="folder"),
+    ],
+)
+def test_what_cannot_be_leaves_the_file_alone(plan: Path, arguments: list[str], code: int, message: str) -> None:
+    """An error says why, and the plan is as before."""
+    before = plan.read_bytes()
+    result = CliRunner().invoke(app, ["update", str(plan), *arguments])
+    assert (result.exit_code, result.stdout) == (code, "")
+    assert message in result.stderr
+    assert plan.read_bytes() == before
+
+
+def test_planning_again_moves_the_plan(plan: Path) -> None:
+    """With --replaces the plan keeps its id, and says from where it moved."""
+    options = ["--as-of", "2026-11-26", "--blackout", "2026-11-29/1d", "--service", "shop api"]
+    result = CliRunner().invoke(app, [*TRAFFIC, *options, "--replaces", str(plan), "-o", str(plan)])
+    assert "Moved from:      Sun 29 Nov 2026 04:00-06:00 CET (UTC+1)" in result.stdout
+    assert "sent Wed 25 Nov 16:00  initial" in result.stdout
+    document = json.loads(plan.read_text())
+    assert (document["plan_id"], document["sequence"]) == ("20261129-49398423", 1)
+    assert [revision["window"]["start"] for revision in document["revisions"]] == [
+        "2026-11-29T03:00:00Z",
+        "2026-12-06T03:00:00Z",
+    ]
+    assert [message["kind"] for message in document["announcements"][:4]] == ["initial"] * 2 + ["rescheduled"] * 2
+
+
+def test_a_refusal_replaces_nothing(plan: Path) -> None:
+    """Where nothing fits, the answer is no, and the old plan stands."""
+    options = ["--as-of", "2026-11-26", "--blackout", "2026-11-01/90d", "--replaces", str(plan)]
+    assert CliRunner().invoke(app, [*TRAFFIC, *options]).exit_code == 5
+
+
+def test_a_standing_window_replaces_nothing(plan: Path) -> None:
+    """--replaces is for single windows."""
+    options = ["--as-of", "2026-11-26", "--recurring", "weekly", "--replaces", str(plan)]
+    result = CliRunner().invoke(app, [*TRAFFIC, *options])
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "a standing window replaces no plan" in result.stderr

@@ -1,0 +1,204 @@
+"""The life of a plan: each change is a new version, and messages follow."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+import pytest
+
+from downtime_cli.core.errors import InputError
+from downtime_cli.core.life import extend, replace_plan, update_status
+from downtime_cli.core.plan import AnnouncementKind, Status
+from downtime_cli.core.saved_plan import SavedPlan
+from downtime_cli.core.window import DAY, HOUR, MINUTE, Span
+from tests.samples import sample_plan
+from tests.saved_samples import AS_OF, WINDOW, saved_plan
+
+TOLD = WINDOW.start - 3 * DAY  # after the first messages
+BEGUN = WINDOW.start + HOUR
+
+
+def told(plan: SavedPlan) -> list[tuple[str, str, datetime]]:
+    """Return what is sent by which channel when."""
+    return [(message.kind, message.channel, message.send_at or message.promised) for message in plan.announcements]
+
+
+def test_confirming_changes_no_message() -> None:
+    """A confirmed plan is its next version, with the same messages."""
+    plan = update_status(saved_plan(), Status.CONFIRMED, TOLD)
+    assert (plan.sequence, plan.status, plan.announcements) == (1, Status.CONFIRMED, saved_plan().announcements)
+    assert [(each.sequence, each.status, each.at) for each in plan.revisions] == [
+        (0, Status.TENTATIVE, AS_OF),
+        (1, Status.CONFIRMED, TOLD),
+    ]
+    assert plan.last_changed == TOLD
+    assert plan.previous_window is None
+
+
+def test_cancelling_tells_everybody_who_knows() -> None:
+    """Each channel that has told of the window tells that it is off, once and at once; nothing follows."""
+    plan = update_status(saved_plan(), Status.CANCELLED, TOLD)
+    assert told(plan)[2:] == [("cancelled", "email", TOLD), ("cancelled", "status-page", TOLD)]
+    assert plan.announcements[-1].lead == WINDOW.start - TOLD
+
+
+def test_cancelling_what_nobody_knows_tells_nobody() -> None:
+    """Before the first message there is nothing to take back."""
+    assert not update_status(saved_plan(), Status.CANCELLED, AS_OF).announcements
+
+
+def test_completing_early_tells_so_at_once() -> None:
+    """Who was to hear at the end of the window that it is over hears it when it is."""
+    plan = update_status(saved_plan(), Status.COMPLETED, BEGUN)
+    assert told(plan)[-1] == ("complete", "email", BEGUN)
+    assert plan.window == WINDOW
+
+
+def test_completing_late_tells_nobody_twice() -> None:
+    """The message at the end of the window has gone out by then."""
+    plan = update_status(saved_plan(), Status.COMPLETED, WINDOW.end + HOUR)
+    assert [each for each in told(plan) if each[0] == "complete"] == [("complete", "email", WINDOW.end)]
+
+
+def test_extending_tells_the_new_end() -> None:
+    """Everybody who knows is told at once, and that it is over at the new end; the window starts as before."""
+    plan = extend(saved_plan(), 30 * MINUTE, BEGUN)
+    assert plan.window == Span(WINDOW.start, WINDOW.end + 30 * MINUTE)
+    assert plan.previous_window == WINDOW
+    assert plan.moved_from is None
+    assert told(plan)[5:] == [
+        ("extended", "email", BEGUN),
+        ("extended", "status-page", BEGUN),
+        ("extended", "banner", BEGUN),
+        ("complete", "email", WINDOW.end + 30 * MINUTE),
+    ]
+
+
+def test_extending_after_the_end_tells_again_that_it_is_over() -> None:
+    """Where the end was announced too early, it is announced again."""
+    plan = extend(saved_plan(), 2 * HOUR, WINDOW.end + HOUR)
+    assert [each[2] for each in told(plan) if each[0] == "complete"] == [WINDOW.end, WINDOW.end + 2 * HOUR]
+
+
+def test_reach_is_that_of_the_new_moment() -> None:
+    """The share of readers awake is worked out for when a message really goes out."""
+    at = WINDOW.start - 2 * DAY + 7 * HOUR  # 12:00 in Berlin, 06:00 in New York, 16:30, 16:45, 00:00 in Apia
+    reach = update_status(saved_plan(), Status.CANCELLED, at).announcements[-1].reach
+    assert reach == pytest.approx(0.67)
+
+
+@pytest.mark.parametrize(
+    ("status", "wanted", "at"),
+    [
+        pytest.param(Status.CANCELLED, Status.CONFIRMED, TOLD, id="cancelled"),
+        pytest.param(Status.COMPLETED, Status.CANCELLED, WINDOW.end, id="completed"),
+        pytest.param(Status.CONFIRMED, Status.CONFIRMED, TOLD, id="the-same"),
+        pytest.param(Status.IN_PROCESS, Status.CONFIRMED, BEGUN, id="under-way"),
+        pytest.param(Status.TENTATIVE, Status.IN_PROCESS, TOLD, id="before-the-start"),
+        pytest.param(Status.TENTATIVE, Status.COMPLETED, TOLD, id="done-before-the-start"),
+        pytest.param(Status.TENTATIVE, Status.CONFIRMED, AS_OF - MINUTE, id="before-the-last-change"),
+    ],
+)
+def test_senseless_changes_are_refused(status: Status, wanted: Status, at: datetime) -> None:
+    """A change that cannot be is an error with a remedy, at the plan's file."""
+    with pytest.raises(InputError) as raised:
+        update_status(saved_plan(status=status, source="p.json"), wanted, at)
+    assert [(issue.code, issue.place.source) for issue in raised.value.issues] == [("bad-change", "p.json")]
+
+
+@pytest.mark.parametrize(
+    ("status", "by", "at"),
+    [
+        pytest.param(Status.CANCELLED, HOUR, TOLD, id="cancelled"),
+        pytest.param(Status.CONFIRMED, MINUTE, WINDOW.end + HOUR, id="new-end-is-past"),
+    ],
+)
+def test_senseless_extensions_are_refused(status: Status, by: timedelta, at: datetime) -> None:
+    """What is over, or would end in the past, cannot be extended."""
+    with pytest.raises(InputError):
+        extend(saved_plan(status=status), by, at)
+
+
+def moved(old: SavedPlan, at: datetime, days: int = 7) -> SavedPlan:
+    """Return a plan made anew at a moment, its window days later, as one that was saved."""
+    plan = sample_plan()
+    window = Span(WINDOW.start + days * DAY, WINDOW.end + days * DAY)
+    fresh = replace(
+        plan,
+        policy=replace(plan.policy, as_of=at),
+        recommended=replace(plan.recommended, window=window),
+        announcements=tuple(each for each in plan.announcements if each.send_at and each.send_at >= at),
+    )
+    new = replace_plan(old, fresh)
+    return replace(
+        old,
+        sequence=new.sequence,
+        status=new.status,
+        window=new.recommended.window,
+        announcements=new.announcements,
+        revisions=new.revisions,
+        plan_id=new.plan_id,
+    )
+
+
+def test_a_replaced_plan_keeps_its_identity() -> None:
+    """The new plan is the next version of the old one, tentative again, and knows where it came from."""
+    plan = moved(saved_plan(status=Status.CONFIRMED, sequence=3), TOLD)
+    assert (plan.plan_id, plan.sequence, plan.status) == ("20261205-0badcafe", 4, Status.TENTATIVE)
+    assert plan.moved_from == WINDOW
+    assert [each.sequence for each in plan.revisions] == [3, 4]
+
+
+def test_who_knew_is_told_of_the_move_first() -> None:
+    """Channels that told of the old window tell of the new one at once; what follows reminds."""
+    plan = moved(saved_plan(), TOLD)
+    kinds = [message.kind for message in plan.announcements if message.send_at and message.send_at >= TOLD]
+    assert kinds[:2] == [AnnouncementKind.RESCHEDULED] * 2
+    assert AnnouncementKind.INITIAL not in kinds
+
+
+def test_what_nobody_knew_moves_silently() -> None:
+    """Before the first message, the new plan's own first message is the first."""
+    kinds = [message.kind for message in moved(saved_plan(), AS_OF).announcements]
+    assert AnnouncementKind.RESCHEDULED not in kinds
+    assert AnnouncementKind.INITIAL in kinds
+
+
+def test_a_plan_that_stays_where_it_was_keeps_its_status() -> None:
+    """Planning again with the same answer confirms what is there, and tells no news."""
+    plan = moved(saved_plan(status=Status.CONFIRMED), TOLD, days=0)
+    assert plan.status is Status.CONFIRMED
+    assert AnnouncementKind.RESCHEDULED not in {message.kind for message in plan.announcements}
+
+
+def test_a_cancelled_plan_comes_back_as_rescheduled() -> None:
+    """Whoever was told that it is off is told that it is on again, even at the old time."""
+    plan = moved(update_status(saved_plan(), Status.CANCELLED, TOLD), TOLD + HOUR, days=0)
+    assert plan.status is Status.TENTATIVE
+    assert AnnouncementKind.RESCHEDULED in {message.kind for message in plan.announcements}
+
+
+@pytest.mark.parametrize("status", [Status.IN_PROCESS, Status.COMPLETED])
+def test_what_has_begun_is_not_replaced(status: Status) -> None:
+    """A plan under way or done cannot move."""
+    with pytest.raises(InputError):
+        moved(saved_plan(status=status), BEGUN)
+
+
+def test_every_version_agrees_on_the_past() -> None:
+    """What fell due before a change is the same in the version after it."""
+    first = saved_plan()
+    for second in (
+        update_status(first, Status.CANCELLED, TOLD),
+        extend(first, HOUR, TOLD),
+        moved(first, TOLD),
+    ):
+        past = [[each for each in told(plan) if each[2] < TOLD] for plan in (first, second)]
+        assert past[0] == past[1]
+
+
+def test_a_message_to_nobody_known_reaches_nobody() -> None:
+    """Recipients that the audience does not list count for nothing."""
+    plan = saved_plan(audience=())
+    assert update_status(plan, Status.CANCELLED, TOLD).announcements[-1].reach == 0.0
