@@ -35,6 +35,7 @@ class Format(StrEnum):
     HORIZON = "horizon-svg"
 
 
+_CHARTS = {"heatmap.svg": Format.HEATMAP, "horizon.svg": Format.HORIZON}
 _EXTENSIONS = {
     ".txt": Format.PLAIN,
     ".md": Format.MARKDOWN,
@@ -43,8 +44,7 @@ _EXTENSIONS = {
     ".csv": Format.CSV,
     ".html": Format.HTML,
     ".htm": Format.HTML,
-    "heatmap.svg": Format.HEATMAP,
-    "horizon.svg": Format.HORIZON,
+    **_CHARTS,
 }
 
 
@@ -106,8 +106,9 @@ def _draw(report: Report, form: Format) -> str:
 
     drawn = render_heatmap(report) if form is Format.HEATMAP else render_horizon(report)
     if drawn is None:
-        message, remedy = f"there is no {form} of this answer", "leave it out; plan has both, inspect a heatmap"
-        raise UsageError(Issue(code="bad-option", message=message, remedy=remedy, place=Place(source="--output")))
+        chart = form.removesuffix("-svg")
+        message, remedy = f"this answer has no {chart} to draw", "plan has a heatmap and a horizon, inspect a heatmap"
+        raise UsageError(Issue(code="no-chart", message=message, remedy=remedy, place=Place(source="--output")))
     return drawn
 
 
@@ -116,8 +117,9 @@ def _format_of(file: str) -> Format:
     name = Path(file).name.lower()
     form = next((form for ending, form in _EXTENSIONS.items() if name.endswith(ending)), None)
     if form is None:
-        message = f"cannot tell the format of {file!r}"
-        remedy = f"let the name end in one of {', '.join(sorted(_EXTENSIONS))}"
+        what, endings = ("format", _EXTENSIONS) if not name.endswith(".svg") else ("chart", _CHARTS)
+        message = f"cannot tell the {what} of {file!r}"
+        remedy = f"let the name end in one of {', '.join(sorted(endings))}"
         raise UsageError(Issue(code="bad-option", message=message, remedy=remedy, place=Place(source="--output")))
     return form
 

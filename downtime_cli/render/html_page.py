@@ -1,8 +1,8 @@
 """
 The HTML format: one page that needs nothing else, to attach to a change request or to print.
 
-It is well-formed XML too, and everything is said without scripts. The one script there is shows times by the reader's own clock when asked to; the
-page's policy allows that script and the style by their hashes, and nothing else at all.
+It is well-formed XML too, and says everything without scripts. The one script there is shows times by the reader's own
+clock when asked to; the page's policy allows it and the style by their hashes, and nothing else at all.
 """
 
 from __future__ import annotations
