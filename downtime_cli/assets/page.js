@@ -8,6 +8,9 @@
   const times = [...document.querySelectorAll("time")];
   const names = [...document.querySelectorAll(".by")];
   const ticks = [...document.querySelectorAll("[data-date]")];
+  const grid = document.querySelector("[data-grid]");
+  const [left, top, column, row] = grid ? grid.dataset.grid.split(" ").map(Number) : [];
+  let drawn = null;
   const button = document.querySelector(".clock button");
   const originals = new Map([...times, ...names].map((node) => [node, node.textContent]));
   const places = new Map(ticks.map((tick) => [tick, tick.getAttribute("transform")]));
@@ -43,13 +46,49 @@
     tick.setAttribute("display", Math.min(Math.max(x, 0), width - ROOM) === x ? "inline" : "none");
     return `translate(${Math.round(x * 10) / 10} 0)`;
   };
+  const midnight = (moment) => new Date(moment.getFullYear(), moment.getMonth(), moment.getDate());
+  // The map anew: a row for each day of this clock; hours that start at half past lie between two columns.
+  const redraw = () => {
+    const hours = [...grid.querySelectorAll("rect")].flatMap((rect) =>
+      rect.dataset.starts.split(" ").map((start) => ({ rect, start: new Date(start * 60000) }))
+    );
+    hours.sort((one, other) => one.rect.matches(".window") - other.rect.matches(".window")); // seen on top
+    const first = midnight(new Date(Math.min(...hours.map(({ start }) => start))));
+    const fresh = grid.cloneNode(false);
+    const rows = new Set();
+    for (const { rect, start } of hours) {
+      const index = Math.round((midnight(start) - first) / 86400000);
+      const cell = rect.cloneNode(false);
+      cell.setAttribute("x", left + (start.getHours() + start.getMinutes() / 60) * column);
+      cell.setAttribute("y", top + index * row);
+      fresh.append(cell);
+      if (rows.has(index)) continue;
+      rows.add(index);
+      const label = grid.querySelector("text").cloneNode(false);
+      label.setAttribute("y", Number(label.getAttribute("y")) + index * row);
+      label.textContent = day(start, false);
+      fresh.append(label);
+    }
+    return fresh;
+  };
+  const showMap = (own) => {
+    drawn ??= redraw();
+    const [old, fresh] = own ? [grid, drawn] : [drawn, grid];
+    const map = old.ownerSVGElement;
+    const { width, height } = map.viewBox.baseVal;
+    const more = (fresh.querySelectorAll("text").length - old.querySelectorAll("text").length) * row;
+    old.replaceWith(fresh);
+    map.setAttribute("viewBox", `0 0 ${width + (own ? column : -column)} ${height + more}`);
+    map.querySelector(".legend").setAttribute("transform", `translate(0 ${own ? more : 0})`);
+  };
   const show = (own) => {
     for (const node of times) node.textContent = own ? say(node) : originals.get(node);
     for (const node of names) node.textContent = own ? `${zone} time` : originals.get(node);
     for (const tick of ticks) {
-      tick.setAttribute("display", "inline");
+      tick.removeAttribute("display");
       tick.setAttribute("transform", own ? place(tick) : places.get(tick));
     }
+    if (grid) showMap(own);
     button.setAttribute("aria-pressed", String(own));
   };
 

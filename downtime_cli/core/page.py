@@ -123,10 +123,14 @@ class CellState(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HeatCell:
-    """One hour: `level` is 0 (quietest) to 9 (busiest), meaningless where the state is EMPTY."""
+    """One hour: `level` is 0 (quietest) to 9 (busiest), meaningless where the state is EMPTY.
+
+    `starts` are the exact hours that it stands for: two where clocks go back, none where the hour has no date.
+    """
 
     state: CellState
     level: int = 0
+    starts: tuple[datetime, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -140,11 +144,15 @@ class HeatRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Heatmap:
-    """Days by hours of the local clock, and what has to be said below."""
+    """Days by hours of the local clock, and what has to be said below.
+
+    `clock` are the words of the title that say whose, where hours have dates and could be shown by another one.
+    """
 
     title: str
     rows: tuple[HeatRow, ...]
     notes: tuple[Line, ...] = ()
+    clock: str = ""
 
     def has(self, state: CellState) -> bool:
         """Tell whether some hour is in that state."""

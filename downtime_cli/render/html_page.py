@@ -170,7 +170,8 @@ def _heatmap(heatmap: Heatmap) -> Markup:
     )
     notes = element("ul", *(_line("li", note) for note in heatmap.notes)) if heatmap.notes else NOTHING
     numbers = _in_numbers(_scroll(table, f"{heatmap.title}, in numbers"))
-    return _figure(text(heatmap.title), heatmap.title, heatmap_svg(heatmap).markup, notes, numbers)
+    title = _title(heatmap.title, heatmap.clock)
+    return _figure(title, heatmap.title, heatmap_svg(heatmap).markup, notes, numbers)
 
 
 def _said(cell: HeatCell) -> str:

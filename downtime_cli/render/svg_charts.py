@@ -12,6 +12,7 @@ from typing import Final, assert_never
 
 from downtime_cli.core.page import CellState, Chart, HeatCell, Heatmap, Mark
 from downtime_cli.core.timeline import Band, BandKind, Timeline
+from downtime_cli.core.window import to_minute
 from downtime_cli.core.wording import iso_utc
 from downtime_cli.render.markup import Markup, element, join, text, void
 
@@ -56,9 +57,8 @@ def heatmap_svg(heatmap: Heatmap) -> Drawing:
         (_LABELS + 24 * _CELL, bottom + 34),
         _hatch("heatmap"),
         *hours,
-        *days,
-        *cells,
-        _legend(heatmap, bottom + 14),
+        element("g", *days, *cells, data_grid=f"{_LABELS} {_MAP_TOP} {_CELL} {_ROW}" if heatmap.clock else None),
+        element("g", _legend(heatmap, bottom + 14), class_="legend", transform="translate(0 0)"),
     )
 
 
@@ -79,15 +79,16 @@ def _row_y(index: int) -> int:
 
 
 def _heat_cell(cell: HeatCell, hour: int, index: int) -> Markup:
-    """Return one hour; the window's alone has colour, and no closed hour has a shade."""
+    """Return one hour: the window's alone has colour, closed ones no shade; a script may move it to another clock."""
     x, y, width, height = _LABELS + hour * _CELL, _row_y(index), _CELL - _GAP, _ROW - _GAP
+    starts = " ".join(str(to_minute(start)) for start in cell.starts) or None
     match cell.state:
         case CellState.WINDOW:
-            return _box(x, y, width, height, class_="window")
+            return _box(x, y, width, height, class_="window", data_starts=starts)
         case CellState.CLOSED:
-            return _box(x, y, width, height, fill="url(#heatmap-hatch)")
+            return _box(x, y, width, height, fill="url(#heatmap-hatch)", data_starts=starts)
         case _:
-            return _box(x, y, width, height, class_=f"l{cell.level}")
+            return _box(x, y, width, height, class_=f"l{cell.level}", data_starts=starts)
 
 
 def _legend(heatmap: Heatmap, y: float) -> Markup:
@@ -264,7 +265,7 @@ def _hatch(name: str) -> Markup:
     return element("defs", pattern)
 
 
-def _box(x: float, y: float, width: float, height: float, **attributes: str) -> Markup:
+def _box(x: float, y: float, width: float, height: float, **attributes: str | None) -> Markup:
     """Return a rectangle."""
     return void("rect", x=_n(x), y=_n(y), width=_n(width), height=_n(height), **attributes)
 
