@@ -67,4 +67,4 @@ def _parse_status(text: str) -> Status:
 def _summary(plan: SavedPlan) -> str:
     """Return the plan as it is now in one line."""
     when = with_zone(time_range(plan.window, plan.zone, year=True), plan.zone)
-    return printable(f"{plan.service}: {plan.status}, {when} (plan {plan.plan_id}, version {plan.sequence})")
+    return printable(f"{plan.service}: {plan.status}, {when} (plan {plan.plan_id}, version {plan.sequence + 1})")

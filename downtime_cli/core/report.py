@@ -224,10 +224,10 @@ def _price(choice: Choice, policy: Policy) -> list[Fact]:
 
 def _closing(plan: Plan) -> tuple[Line, ...]:
     """Return what identifies the plan."""
-    revision = f", revision {plan.sequence}" if plan.sequence else ""
+    version = f", version {plan.sequence + 1}" if plan.sequence else ""
     return (
         line(
-            f"Plan {plan.plan_id}{revision}, {plan.status}, as of {iso_utc(plan.policy.as_of)}, "
+            f"Plan {plan.plan_id}{version}, {plan.status}, as of {iso_utc(plan.policy.as_of)}, "
             f"impact level {plan.policy.impact_level}",
             Tone.QUIET,
         ),

@@ -30,7 +30,7 @@ def test_the_next_version_replaces_the_file(plan: Path) -> None:
     assert (result.exit_code, result.stdout) == (0, "")
     assert result.stderr == (
         "shop api: CONFIRMED, Sun 29 Nov 2026 04:00-06:00 CET (UTC+1) Europe/Berlin "
-        "(plan 20261129-49398423, version 1)\n"
+        "(plan 20261129-49398423, version 2)\n"
     )
     document = json.loads(plan.read_text())
     assert (document["status"], document["sequence"]) == ("CONFIRMED", 1)

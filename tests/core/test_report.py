@@ -137,10 +137,10 @@ def test_empty_tables_are_left_out() -> None:
 
 
 def test_the_plan_is_identified_at_the_end() -> None:
-    """The last line has id, status, moment and impact level, and the revision from the first one on."""
+    """The last line has id, status, moment and impact level, and the version from the second one on."""
     (closing,) = build_report(sample_plan()).closing
     assert closing.text == ("Plan 20261205-0123456789, TENTATIVE, as of 2026-11-23T00:00:00Z, impact level OUTAGE")
-    assert "-0123456789, revision 2, TENTATIVE" in build_report(sample_plan(sequence=2)).closing[0].text
+    assert "-0123456789, version 3, TENTATIVE" in build_report(sample_plan(sequence=2)).closing[0].text
 
 
 def test_a_refusal_says_what_stands_in_the_way() -> None:
