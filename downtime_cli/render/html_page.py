@@ -89,7 +89,7 @@ def _main(report: Report) -> Iterator[Markup]:
         yield _heatmap(report.heatmap)
     if report.chart is not None:
         yield _chart(report.chart)
-    yield from (_section(table) for table in report.tables)
+    yield from (_section(table, f"table-{index}") for index, table in enumerate(report.tables, 1))
     yield _lines("How it was decided", report.method)
 
 
@@ -140,11 +140,11 @@ def _title(title: str, clock: str) -> Markup:
 def _timeline(timeline: Timeline) -> Markup:
     """Return the horizon as a chart, what its marks stand for, and the same in numbers."""
     return _figure(
+        "horizon-heading",
         _title(timeline.title, timeline.clock),
-        timeline.title,
         timeline_svg(timeline).markup,
         element("ul", *map(_key, timeline.keys), class_="keys"),
-        _in_numbers(_table(timeline.days, timeline.days.title)),
+        _in_numbers(_table(timeline.days, aria_label=timeline.days.title)),
     )
 
 
@@ -169,9 +169,9 @@ def _heatmap(heatmap: Heatmap) -> Markup:
         class_="hours",
     )
     notes = element("ul", *(_line("li", note) for note in heatmap.notes)) if heatmap.notes else NOTHING
-    numbers = _in_numbers(_scroll(table, f"{heatmap.title}, in numbers"))
+    numbers = _in_numbers(_scroll(table, aria_label=f"{heatmap.title}, in numbers"))
     title = _title(heatmap.title, heatmap.clock)
-    return _figure(title, heatmap.title, heatmap_svg(heatmap).markup, notes, numbers)
+    return _figure("heatmap-heading", title, heatmap_svg(heatmap).markup, notes, numbers)
 
 
 def _said(cell: HeatCell) -> str:
@@ -188,12 +188,13 @@ def _said(cell: HeatCell) -> str:
 def _chart(chart: Chart) -> Markup:
     """Return points over time; the tables that follow hold the same in numbers."""
     notes = element("ul", *(_line("li", note) for note in chart.notes))
-    return _figure(text(chart.title), chart.title, chart_svg(chart).markup, notes)
+    return _figure("points-heading", text(chart.title), chart_svg(chart).markup, notes)
 
 
-def _figure(title: Markup, name: str, drawing: Markup, *below: Markup) -> Markup:
+def _figure(name: str, title: Markup, drawing: Markup, *below: Markup) -> Markup:
     """Return a section with a drawing, which can be scrolled where there is no room for it."""
-    return element("section", element("h2", title), element("figure", _scroll(drawing, name), *below))
+    figure = element("figure", _scroll(drawing, aria_labelledby=name), *below)
+    return element("section", element("h2", title, id=name), figure)
 
 
 def _in_numbers(table: Markup) -> Markup:
@@ -201,29 +202,30 @@ def _in_numbers(table: Markup) -> Markup:
     return element("details", element("summary", text("The same in numbers")), table)
 
 
-def _section(table: Table) -> Markup:
+def _section(table: Table, name: str) -> Markup:
     """Return a table under its title, with its notes."""
     notes = element("ul", *(_line("li", note) for note in table.notes)) if table.notes else NOTHING
-    return element("section", element("h2", _title(table.title, table.clock)), _table(table, table.title), notes)
+    heading = element("h2", _title(table.title, table.clock), id=name)
+    return element("section", heading, _table(table, aria_labelledby=name), notes)
 
 
-def _table(table: Table, caption: str) -> Markup:
+def _table(table: Table, **label: str) -> Markup:
     """Return the table alone; its title is its caption, for those who come to it by itself."""
     headings = [element("th", text(column.heading), scope="col", class_=_kind(column)) for column in table.columns]
     has_bars = any(row.bar is not None for row in table.rows)
     bars = [element("td", class_="bar")] if has_bars else []
     body = element(
         "table",
-        element("caption", text(caption), class_="unseen"),
+        element("caption", _title(table.title, table.clock), class_="unseen"),
         element("thead", element("tr", *headings, *bars)),
         element("tbody", *(part for row in table.rows for part in _rows(row, table.columns))),
     )
-    return _scroll(body, caption)
+    return _scroll(body, **label)
 
 
-def _scroll(content: Markup, name: str) -> Markup:
-    """Return a table or drawing in a region that a keyboard can scroll where it is too wide."""
-    return element("div", content, class_="scroll", role="region", aria_label=name, tabindex="0")
+def _scroll(content: Markup, **label: str) -> Markup:
+    """Return a table or drawing in a region of that label, which a keyboard can scroll where it is too wide."""
+    return element("div", content, class_="scroll", role="region", tabindex="0", **label)
 
 
 def _rows(row: Row, columns: Sequence[Column]) -> Iterator[Markup]:

@@ -118,7 +118,8 @@ def test_titles_name_the_readers_clock(tmp_path: Path, visit: Open) -> None:
     """Where times have changed, so has the clock that the title names."""
     seen = visit(_page(tmp_path, sample_plan()), Reader(timezone="Pacific/Auckland"))
     seen.page.click(BUTTON)
-    titles = seen.page.eval_on_selector_all("h2", "all => all.map(title => title.textContent)")
+    shown = "h2, section > .scroll caption"
+    titles = seen.page.eval_on_selector_all(shown, "all => all.map(title => title.textContent)")
     assert "Announcements, Pacific/Auckland time" in titles
     assert "The horizon hour by hour, Pacific/Auckland time" in titles
     assert "Expected traffic by hour, Pacific/Auckland time" in titles
