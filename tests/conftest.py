@@ -15,6 +15,8 @@ GOLDEN = Path(__file__).parent / "golden"
 settings.register_profile("downtime", deadline=None, derandomize=bool(os.environ.get("CI")))
 settings.load_profile("downtime")
 
+os.environ.pop("GITHUB_ACTIONS", None)  # where CI is GitHub's, commands under test are not to think that they are steps
+
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Add the option that writes the golden files anew."""

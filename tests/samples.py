@@ -16,6 +16,7 @@ from downtime_cli.core.plan import (
     Choice,
     Comparison,
     ComparisonKind,
+    Confidence,
     Finding,
     HourCell,
     Impact,
@@ -181,6 +182,7 @@ def sample_plan(**changes: object) -> Plan:
         issues=(sample_issue(),),
         unplanned_before=AS_OF + 72 * HOUR,
         announce_by=START - 72 * HOUR,
+        confidence=Confidence(weeks=8, capture=0.9612, worst=0.8825, guess_capture=0.8),
     )
     return replace(plan, **changes)  # type: ignore[arg-type]  # the names are checked by the dataclass
 

@@ -13,7 +13,8 @@ from typing import Annotated
 
 import typer
 
-from downtime_cli.cli.errors import INTERRUPTED, reports_errors, silence_stdout
+from downtime_cli.cli.check_signature import CHECK_HELP, check
+from downtime_cli.cli.errors import INTERRUPTED, reports_errors
 from downtime_cli.cli.options import (
     AsOf,
     AudienceFile,
@@ -39,6 +40,7 @@ from downtime_cli.cli.options import (
     Zone,
     ZoneColumn,
 )
+from downtime_cli.cli.output import silence_stdout, write_stdout
 from downtime_cli.cli.plain_values import HELP_NAMES, spare_adapters
 from downtime_cli.cli.saved_commands import COMMANDS
 from downtime_cli.core.policy import ImpactLevel, Objective, Recurrence
@@ -77,7 +79,7 @@ Examples:
 Plans once for each past week, sees only what was known by then, and looks at what really happened. Markdown, JSON and
 CSV hold every week.
 """
-SCHEMA_HELP = """Print the JSON Schema of a document: plan, refusal, standing, inspect or backtest.
+SCHEMA_HELP = """Print the JSON Schema of a document: plan, refusal, standing, check, inspect, backtest or due.
 
 Example:
 
@@ -152,6 +154,9 @@ def plan(  # noqa: PLR0913, PLR0917 - one parameter per option, as Typer reads t
         typer.Option(metavar="FILE", help="plans, .ics or CSV of windows users have borne; repeatable"),
     ] = None,
     top: Annotated[str | None, typer.Option(metavar="NUMBER", help="alternatives to show  [default: 3]")] = None,
+    regions: Annotated[
+        str | None, typer.Option(metavar="NUMBER", help="tell regions, at most so many, in their own hours")
+    ] = None,
     service: Service = None,
     replaces: Annotated[
         Path | None, typer.Option(metavar="PLAN.json", help="the plan that moves: same id, next sequence")
@@ -237,19 +242,20 @@ def backtest(  # noqa: PLR0913, PLR0917 - one parameter per option, as Typer rea
 @reports_errors
 def schema(
     document: Annotated[
-        str, typer.Argument(metavar="[plan|refusal|standing|inspect|backtest]", autocompletion=lambda: DOCUMENTS)
+        str,
+        typer.Argument(metavar="[plan|refusal|standing|check|inspect|backtest|due]", autocompletion=lambda: DOCUMENTS),
     ] = "plan",
 ) -> None:
     """Carry out `downtime schema`."""
     from downtime_cli.cli.schema_command import read_schema
 
-    typer.echo(read_schema(document), nl=False)
+    write_stdout(read_schema(document))
 
 
-for saved_command, saved_help in COMMANDS:
-    app.command(help=saved_help)(saved_command)
+for command, command_help in ((check, CHECK_HELP), *COMMANDS):
+    app.command(help=command_help)(command)
 
-DOCUMENTS = ["plan", "refusal", "standing", "inspect", "backtest"]
+DOCUMENTS = ["plan", "refusal", "standing", "check", "inspect", "backtest", "due"]
 
 
 def main() -> None:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import os
-import sys
 from collections.abc import Callable, Iterable
 from functools import wraps
 from typing import ParamSpec, TypeVar
 
 import typer
 
+from downtime_cli.cli.github_actions import in_actions
+from downtime_cli.cli.output import silence_stdout
 from downtime_cli.core.errors import DowntimeError, Issue, Severity
 
 MOST_SHOWN = 20
@@ -39,10 +39,13 @@ def reports_errors(command: Callable[P, R]) -> Callable[P, R]:
 
 
 def show_issues(issues: Iterable[Issue]) -> None:
-    """Write issues to stderr, errors first: at most 20, then how many more there are."""
+    """Write issues to stderr, errors first: at most 20, then how many more there are.
+
+    In GitHub Actions errors are annotations as well; the runner reads both streams.
+    """
     ordered = sorted(issues, key=lambda issue: list(Severity).index(issue.severity))
     for issue in ordered[:MOST_SHOWN]:
-        typer.echo(format_issue(issue), err=True)
+        typer.echo(_for_log(issue) if in_actions() else format_issue(issue), err=True)
     if len(ordered) > MOST_SHOWN:
         typer.echo(f"… and {len(ordered) - MOST_SHOWN} more", err=True)
     errors = sum(issue.severity is Severity.ERROR for issue in ordered)
@@ -58,6 +61,14 @@ def format_issue(issue: Issue) -> str:
     return f"{where}: {issue.severity}: {what} [{issue.code}]\n  fix: {printable(issue.remedy)}"
 
 
-def silence_stdout() -> None:
-    """Point stdout to nowhere, so that the interpreter does not complain about the closed pipe when it ends."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+def _for_log(issue: Issue) -> str:
+    """Return an issue for the log of GitHub Actions, which takes lines for commands."""
+    from downtime_cli.render.github import annotation, disarm
+
+    lines = disarm(format_issue(issue))
+    if issue.severity is not Severity.ERROR:
+        return lines
+    place: dict[str, str | int] = {"title": issue.code}
+    if issue.place.line is not None:
+        place |= {"file": issue.place.source, "line": issue.place.line, "col": issue.place.column or 1}
+    return f"{lines}\n{annotation('error', f'{issue.place}: {issue.message}; {issue.remedy}', **place)}"

@@ -43,6 +43,14 @@ def parse_percentage(text: str) -> float:
     return value
 
 
+def parse_share(text: str) -> float:
+    """Return a percentage of 0 or more, with or without its sign, as a share."""
+    value = _number(text.strip().removesuffix("%"))
+    if not 0 <= value < math.inf:
+        raise BadTextError(f"expected a percentage of 0 or more, got {text!r}", "write 25%")
+    return value / 100
+
+
 def parse_amount(text: str) -> float:
     """Return an amount of money, 0 or more."""
     value = _number(text)

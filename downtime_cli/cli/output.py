@@ -10,8 +10,9 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, assert_never
+from typing import TYPE_CHECKING, Literal, assert_never
 
+from downtime_cli.cli.github_actions import append_step_texts, in_actions, step_texts
 from downtime_cli.core.errors import AccessError, Issue, Place, UsageError
 
 if TYPE_CHECKING:
@@ -23,13 +24,16 @@ PATIENCE_SECONDS = 1.0
 
 
 class Format(StrEnum):
-    """How to show the answer."""
+    """How to show the answer; AUTO is what suits the place where it is shown."""
 
+    AUTO = "auto"
     TERMINAL = "terminal"
     PLAIN = "plain"
     MARKDOWN = "markdown"
     JSON = "json"
     CSV = "csv"
+    JUNIT = "junit"
+    GITHUB = "github"
     HTML = "html"
     HEATMAP = "heatmap-svg"
     HORIZON = "horizon-svg"
@@ -42,6 +46,7 @@ _EXTENSIONS = {
     ".markdown": Format.MARKDOWN,
     ".json": Format.JSON,
     ".csv": Format.CSV,
+    ".xml": Format.JUNIT,
     ".html": Format.HTML,
     ".htm": Format.HTML,
     **_CHARTS,
@@ -49,20 +54,55 @@ _EXTENSIONS = {
 
 
 def deliver(report: Report, form: Format | None, files: Sequence[str]) -> None:
-    """Render everything, then write the files, then stdout."""
+    """Render everything, then write the files, then stdout.
+
+    In GitHub Actions, the automatic format adds annotations to the log, and goes to the step's summary and outputs too.
+    """
     formats = [_format_of(file) for file in files]
     texts = [render(report, each) for each in formats]
-    shown = render(report, form or (Format.TERMINAL if sys.stdout.isatty() else Format.PLAIN))
+    is_auto = form in {None, Format.AUTO}
+    shown = render(report, form or Format.AUTO)
+    step = step_texts(report) if is_auto and in_actions() else {}
     for file, text in zip(files, texts, strict=True):
         write_file(Path(file), text)
+    append_step_texts(step)
     write_stdout(shown)
+
+
+def default_format() -> Format:
+    """Return the format that suits stdout: in GitHub Actions its own, for people the terminal's, or plain in a pipe."""
+    if in_actions():
+        return Format.GITHUB
+    return Format.TERMINAL if sys.stdout.isatty() else Format.PLAIN
 
 
 def render(report: Report, form: Format) -> str:
     """Return the report in a format; only that format's module is imported."""
     match form:
-        case Format.TERMINAL | Format.PLAIN:
-            return _render_screen(report, form)
+        case Format.AUTO:
+            return render(report, default_format())
+        case Format.TERMINAL:
+            from downtime_cli.render.terminal import render_terminal
+
+            return _for_log(render_terminal(report, width=terminal_width(), color=_has_color()))
+        case Format.PLAIN:
+            from downtime_cli.render.plain import render_plain
+
+            return _for_log(render_plain(report, width=terminal_width()))
+        case Format.GITHUB:
+            from downtime_cli.render.github import render_github
+
+            return render_github(report, width=terminal_width())
+        case _:
+            return _render_document(report, form)
+
+
+Document = Literal[Format.MARKDOWN, Format.JSON, Format.CSV, Format.JUNIT, Format.HTML, Format.HEATMAP, Format.HORIZON]
+
+
+def _render_document(report: Report, form: Document) -> str:
+    """Return the report in a format that is the same wherever it is shown."""
+    match form:
         case Format.MARKDOWN:
             from downtime_cli.render.markdown import render_markdown
 
@@ -75,6 +115,8 @@ def render(report: Report, form: Format) -> str:
             from downtime_cli.render.csv_report import render_csv
 
             return render_csv(report)
+        case Format.JUNIT:
+            return _render_junit(report)
         case Format.HTML:
             from downtime_cli.render.html_page import render_html
 
@@ -85,15 +127,24 @@ def render(report: Report, form: Format) -> str:
             assert_never(form)
 
 
-def _render_screen(report: Report, form: Format) -> str:
-    """Return the report as wide as the screen is."""
-    if form is Format.PLAIN:
-        from downtime_cli.render.plain import render_plain
+def _for_log(text: str) -> str:
+    """Return a text for people, harmless in a log in which lines may be commands."""
+    if not in_actions():
+        return text
+    from downtime_cli.render.github import disarm
 
-        return render_plain(report, width=_width())
-    from downtime_cli.render.terminal import render_terminal
+    return disarm(text)
 
-    return render_terminal(report, width=_width(), color=_has_color())
+
+def _render_junit(report: Report) -> str:
+    """Return the checks of a report as JUnit XML."""
+    from downtime_cli.render.junit import render_junit
+
+    if not report.checks:
+        message, remedy = "junit is for the answers of `downtime check`", "use another format or extension"
+        place = Place(source="--format")
+        raise UsageError(Issue(code="bad-option", message=message, remedy=remedy, place=place))
+    return render_junit(report)
 
 
 def _draw(report: Report, form: Format) -> str:
@@ -124,7 +175,7 @@ def _format_of(file: str) -> Format:
     return form
 
 
-def _width() -> int:
+def terminal_width() -> int:
     """Return the width of the terminal, 80 where there is none; COLUMNS wins."""
     return shutil.get_terminal_size((80, 24)).columns
 
@@ -139,12 +190,25 @@ def _has_color() -> bool:
 
 
 def write_stdout(text: str) -> None:
-    """Write to stdout; characters it cannot show become question marks rather than an error."""
+    """Write to stdout; characters it cannot show become question marks rather than an error.
+
+    Raises:
+        BrokenPipeError: nobody reads on, which is nobody's mistake.
+        AccessError: it cannot be written, as on a full disk.
+    """
     reconfigure = getattr(sys.stdout, "reconfigure", None)
     if reconfigure is not None:
         reconfigure(errors="replace")
-    sys.stdout.write(text)
-    sys.stdout.flush()
+    try:
+        sys.stdout.write(text)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        silence_stdout()  # or the interpreter would fail at its end on what is left to write
+        message, remedy = f"cannot write: {error.strerror}", "free some space, or write elsewhere"
+        place = Place(source="standard output")
+        raise AccessError(Issue(code="unwritable", message=message, remedy=remedy, place=place)) from None
 
 
 def write_file(path: Path, text: str) -> None:
@@ -171,6 +235,25 @@ def write_file(path: Path, text: str) -> None:
         message, remedy = f"cannot write: {error.strerror}", "check the folder and its permissions"
         place = Place(source=str(path))
         raise AccessError(Issue(code="unwritable", message=message, remedy=remedy, place=place)) from None
+
+
+def make_folder(path: Path) -> None:
+    """Make a folder, and those above it, if it is not there.
+
+    Raises:
+        AccessError: it cannot be made.
+    """
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        message, remedy = f"cannot make the folder: {error.strerror}", "check what is there, and its permissions"
+        place = Place(source=str(path))
+        raise AccessError(Issue(code="unwritable", message=message, remedy=remedy, place=place)) from None
+
+
+def silence_stdout() -> None:
+    """Point stdout to nowhere, so that the interpreter does not complain about what it cannot write when it ends."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _umask() -> int:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, TypeAlias
 
 from downtime_cli.cli.output import Format, deliver, show_progress
+from downtime_cli.cli.past_weeks import find_confidence, read_policies
 from downtime_cli.cli.request import Request
 from downtime_cli.cli.settings import Settings
 from downtime_cli.core.audience import Audience
@@ -38,19 +39,21 @@ class Inputs:
 def run_plan(settings: Settings, now: datetime) -> int:
     """Carry out the command and return its exit code."""
     from downtime_cli.cli.errors import show_issues
+    from downtime_cli.cli.region_settings import with_regions
     from downtime_cli.core.planner import Background
     from downtime_cli.core.quality import judge_traffic
     from downtime_cli.core.report import build_report
 
     request = Request(settings=settings, now=now)
     inputs = read_inputs(request)
-    policy = request.policy(inputs.audience, inputs.as_of)
+    policy, past = read_policies(request, inputs)
+    policy = with_regions(policy, request, inputs.audience)
     background = Background(
         quality=judge_traffic(inputs.reading, inputs.as_of, inputs.audience),
         assumptions=(*inputs.assumptions, *request.assumptions),
         issues=inputs.issues,
     )
-    answer, fits = _decide(inputs, policy, background)
+    answer, fits = _decide(inputs, policy, past, background)
     replaces = settings.text("replaces")
     if replaces is not None:
         answer = _replace(answer, replaces)
@@ -82,14 +85,16 @@ def _replace(answer: Answer, path: str) -> Answer:
     raise UsageError(Issue(code="bad-option", message=message, remedy=remedy, place=Place(source="--replaces")))
 
 
-def _decide(inputs: Inputs, policy: Policy, background: Background) -> tuple[Answer, bool]:
+def _decide(inputs: Inputs, policy: Policy, past: Policy | None, background: Background) -> tuple[Answer, bool]:
     """Return the best single or standing window, as asked, or why there is none; and whether there is one."""
     if policy.recurring is None:
         from downtime_cli.core.plan import Plan
         from downtime_cli.core.planner import build_plan
 
         plan = build_plan(inputs.reading.traffic, inputs.audience, policy, background)
-        return plan, isinstance(plan, Plan)
+        if not isinstance(plan, Plan):
+            return plan, False
+        return replace(plan, confidence=find_confidence(inputs, past)), True
     from downtime_cli.core.standing import StandingPlan
     from downtime_cli.core.standing_planner import build_standing
 

@@ -96,6 +96,10 @@ class Request:
         """Return how many past weeks to test the advice on."""
         return self.settings.read("origins", lambda text: parse_whole_number(text, 1, 260)) or ORIGINS
 
+    def horizon(self) -> timedelta:
+        """Return how far to look."""
+        return self.settings.read("horizon", parse_duration) or HORIZON
+
     def policy(self, audience: Audience, as_of: datetime, since: datetime | None = None) -> Policy:
         """Return what decides which windows are feasible and which is best.
 
@@ -106,7 +110,7 @@ class Request:
             InputError: options contradict each other.
         """
         settings = self.settings
-        zone = self._team_zone(audience)
+        zone = self.team_zone(audience)
 
         def instant(text: str) -> datetime:
             return parse_instant(text, now=as_of, zone=zone)
@@ -161,8 +165,7 @@ class Request:
         `span` is the work, were it done at once.
         """
         if recurring is None:
-            horizon = self.settings.read("horizon", parse_duration) or HORIZON
-            return self.settings.read("latest", instant) or span.start + horizon
+            return self.settings.read("latest", instant) or span.start + self.horizon()
         from downtime_cli.core.slots import twelve_months
 
         for name in ("latest", "horizon"):
@@ -185,7 +188,7 @@ class Request:
             self._contradict(name, message, f"leave out --{name}; --earliest moves the 12 months")
         self.assumptions.append(f"{name} ({place}) is for single windows: a standing one is for 12 months")
 
-    def _team_zone(self, audience: Audience) -> tzinfo:
+    def team_zone(self, audience: Audience) -> tzinfo:
         """Return the zone the team reads in: the one given, else that of its hours, else where most users are."""
         given = self.zone("timezone")
         if given is not None:

@@ -10,7 +10,10 @@ from typing import Annotated, Final
 
 import typer
 
+from downtime_cli.cli.due_options import DUE_HELP, due
 from downtime_cli.cli.errors import reports_errors
+from downtime_cli.cli.export_options import EXPORT_HELP, export
+from downtime_cli.cli.notice_options import NOTICE_HELP, notice
 from downtime_cli.cli.options import PlanFile
 
 UPDATE_HELP = """Write the next version of a saved plan: another status, or a later end. Messages and exports follow.
@@ -47,4 +50,4 @@ def update(
     run_update(options, datetime.now(UTC))
 
 
-COMMANDS: Final = ((update, UPDATE_HELP),)
+COMMANDS: Final = ((update, UPDATE_HELP), (notice, NOTICE_HELP), (due, DUE_HELP), (export, EXPORT_HELP))

@@ -10,8 +10,10 @@ _FILES = {
     "plan": "plan-1.json",
     "refusal": "refusal-1.json",
     "standing": "standing-1.json",
+    "check": "check-1.json",
     "inspect": "inspect-1.json",
     "backtest": "backtest-1.json",
+    "due": "due-1.json",
 }
 
 

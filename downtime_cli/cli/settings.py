@@ -22,7 +22,8 @@ TABLES: Final = frozenset({"details", "export"})
 KNOWN: Final = (REPEATABLE - {"set"}) | frozenset(
     "traffic audience duration earliest latest horizon notice-period step margin as-of timezone traffic-zone "
     "zone-column value-kind day-first slo value-per-request objective top service impact-level recurring "
-    "origins format".split()
+    "origins regions format "
+    "plan start end announced max-regret max-share max-percentile max-error-budget require-notice".split()
 )
 
 
@@ -45,20 +46,23 @@ class Settings:
     def table(self, name: str) -> dict[str, Setting]:
         """Return a table of the configuration file by dotted key, as `--set KEY=VALUE` changes it.
 
+        A key that is set several times has a list of values.
+
         Raises:
             UsageError: a `--set` has no key.
         """
         from downtime_cli.readers.policy_toml import Setting
 
         found = dict(self.tables.get(name, {}))
+        said: dict[str, tuple[str, ...]] = {}
         place = self.place("set")
         for text in self.texts("set"):
             key, is_set, value = text.partition("=")
             if not is_set or not key.strip():
                 message, remedy = f"expected KEY=VALUE, got {text!r}", "write --set contact=ops@example.com"
                 raise UsageError(Issue(code="bad-option", message=message, remedy=remedy, place=place))
-            found[key.strip()] = Setting(texts=(value,), place=place)
-        return found
+            said[key.strip()] = (*said.get(key.strip(), ()), value)
+        return found | {key: Setting(texts=texts, place=place) for key, texts in said.items()}
 
     def place(self, name: str) -> Place:
         """Return where an option was given."""

@@ -41,5 +41,9 @@ def is_awake(local_minute: int) -> bool:
 
 def is_at_work(local_minute: int) -> bool:
     """Tell whether it is Monday to Friday, 09:00-17:00, by that clock."""
-    is_weekday = (local_minute // 1440 + 3) % 7 < 5
-    return is_weekday and WORKING_HOURS[0] <= local_minute // 60 % 24 < WORKING_HOURS[1]
+    return (local_minute // 1440 + 3) % 7 < 5 and is_office_hour(local_minute)
+
+
+def is_office_hour(local_minute: int) -> bool:
+    """Tell whether it is 09:00-17:00 by that clock, whatever the day."""
+    return WORKING_HOURS[0] <= local_minute // 60 % 24 < WORKING_HOURS[1]

@@ -194,6 +194,7 @@ def _compose(spectrum: Sequence[complex]) -> _Week:
     return [2 * sum(map(mul, halves, column)).real for column in zip(*_waves(), strict=True)]
 
 
+@cache
 def _turns(shift: int) -> _Spectrum:
     """Return the angles by which a clock ahead turns the frequencies from 0 to the greatest difference of two."""
     angle = math.tau * shift / (60 * HOURS_PER_WEEK)

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, timedelta, tzinfo
 from itertools import groupby
+from typing import Final
 
+from downtime_cli.core.announce import PUBLIC
 from downtime_cli.core.localtime import zone_name
 from downtime_cli.core.page import Column, Line, Row, Table, Tone, line, row, time_at
 from downtime_cli.core.plan import (
@@ -13,6 +15,7 @@ from downtime_cli.core.plan import (
     AnnouncementKind,
     Plan,
 )
+from downtime_cli.core.regions import Region, told_regions
 from downtime_cli.core.window import Span
 from downtime_cli.core.wording import (
     clock_name,
@@ -24,11 +27,17 @@ from downtime_cli.core.wording import (
     with_zone,
 )
 
+_MOST_ZONES: Final = 3
+
 
 def announcement_table(plan: Plan) -> Table:
     """Return the schedule of messages; steps that are past stay in it, clearly so."""
     zone = plan.policy.zone
-    groups = groupby(plan.announcements, key=lambda message: (message.promised, message.send_at, message.kind))
+    groups = groupby(
+        plan.announcements, key=lambda message: (message.promised, message.send_at, message.kind, message.region)
+    )
+    regions = told_regions(plan.audience, plan.announcements)
+    has_regions = len(regions) > 1
     clocks = dict.fromkeys(clock_name(message.send_at or message.promised, zone) for message in plan.announcements)
     name = with_zone(next(iter(clocks)), zone) if len(clocks) == 1 else f"{zone_name(zone)} time"
     return Table(
@@ -37,31 +46,57 @@ def announcement_table(plan: Plan) -> Table:
         columns=(
             Column(heading="Send", may_wrap=True),
             Column(heading="What"),
+            *([Column(heading="To", may_wrap=True)] if has_regions else []),
             Column(heading="Channel", may_wrap=True),
             Column(heading="Before start"),
         ),
-        rows=tuple(_announcement_row(plan, list(messages), clock=len(clocks) > 1) for _, messages in groups),
-        notes=_announcement_notes(plan),
+        rows=tuple(
+            _announcement_row(plan, list(messages), clock=len(clocks) > 1, has_regions=has_regions)
+            for _, messages in groups
+        ),
+        notes=(*_region_notes(regions), *_announcement_notes(plan)),
     )
 
 
-def _announcement_row(plan: Plan, messages: Sequence[Announcement], *, clock: bool) -> Row:
+def _announcement_row(plan: Plan, messages: Sequence[Announcement], *, clock: bool, has_regions: bool) -> Row:
     """Return the row of messages that differ only by channel."""
     first = messages[0]
     when = time_at(first.send_at or first.promised, plan.policy.zone, clock=clock)
     promise = duration(plan.recommended.window.start - first.promised)
     is_ladder = first.kind in {AnnouncementKind.INITIAL, AnnouncementKind.REMINDER}
     channels = ", ".join(message.channel for message in messages)
+    told = [first.kind, *([first.region or "everybody"] if has_regions else []), channels]
     if first.send_at is None:
-        cells = (f"MISSED: was due {when}", first.kind, channels, promise)
+        cells = (f"MISSED: was due {when}", *told, promise)
         detail = f"{promise} were promised, and it is too late for that"
         return row(*cells, tone=Tone.WARNING, detail=detail, times=(when,))
     readers = f"readers' clocks: {local_range(first.send_at, first.zones)}; {percent(first.reach)} awake"
     promised = f"promised {promise} before; " if is_ladder else ""
     lead = duration(first.lead) if is_ladder else ""
     if plan.earlier and first.send_at < plan.policy.as_of:  # told by the plan that this one replaces
-        return row(f"sent {when}", first.kind, channels, "", tone=Tone.QUIET, times=(when,))
-    return row(f"{when}", first.kind, channels, lead, detail=f"{promised}{readers}", times=(when,))
+        return row(f"sent {when}", *told, "", tone=Tone.QUIET, times=(when,))
+    if is_ladder and first.is_at_night and _spares_nights(plan, messages):
+        night = "; in their night: nothing else keeps the promise"
+        return row(f"{when}", *told, lead, tone=Tone.WARNING, detail=f"{promised}{readers}{night}", times=(when,))
+    return row(f"{when}", *told, lead, detail=f"{promised}{readers}", times=(when,))
+
+
+def _spares_nights(plan: Plan, messages: Iterable[Announcement]) -> bool:
+    """Tell whether some of the messages should not come at night: those that go to regions of their own."""
+    return (plan.policy.regions or 0) > 1 and any(message.channel not in PUBLIC for message in messages)
+
+
+def _region_notes(regions: Sequence[Region]) -> tuple[Line, ...]:
+    """Return who lives in each region, if there are several."""
+    return tuple(line(_region_note(region)) for region in regions if region.name)
+
+
+def _region_note(region: Region) -> str:
+    """Return a region with its share of users and its largest zones."""
+    names = [zone_name(zone) for zone, _ in region.zones[:_MOST_ZONES]]
+    hidden = len(region.zones) - len(names)
+    more = [f"{hidden} more"] if hidden else []
+    return f"{region.name}: {percent(region.share)} of users, {', '.join([*names, *more])}"
 
 
 def local_range(instant: datetime, zones: Iterable[tzinfo]) -> str:

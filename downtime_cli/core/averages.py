@@ -11,15 +11,21 @@ def steady(value: float) -> float:
     return float(f"{value:.12g}")
 
 
-def known(values: Sequence[float]) -> list[float]:
+def known(values: Sequence[float]) -> Sequence[float]:
     """Return the values that are not NaN."""
+    if not math.isnan(sum(values)):
+        return values
     return [value for value in values if value == value]  # noqa: PLR0124 - not NaN, faster than a call for each
 
 
 def mean_of_known(values: Iterable[float]) -> float:
     """Return the mean of the values that are not NaN, or NaN."""
-    measured = known(list(values))
-    return math.fsum(measured) / len(measured) if measured else math.nan
+    measured: Sequence[float] = list(values)
+    total = math.fsum(measured)
+    if math.isnan(total):
+        measured = known(measured)
+        total = math.fsum(measured)
+    return total / len(measured) if measured else math.nan
 
 
 def median(ordered: Sequence[float]) -> float:

@@ -17,13 +17,13 @@ from typing import Final
 from downtime_cli.core.audience import Audience
 from downtime_cli.core.averages import steady
 from downtime_cli.core.candidates import usual_guess
-from downtime_cli.core.impact import Rates, realised_rates
+from downtime_cli.core.impact import Rates, expected_range, realised_rates
 from downtime_cli.core.localtime import resolve_wall
 from downtime_cli.core.policy import Objective, Policy
 from downtime_cli.core.ranking import Ranking, rank_candidates
 from downtime_cli.core.traffic import HOURS_PER_WEEK, Traffic
 from downtime_cli.core.trial import Backtest, Realised, Reason, Trial, Unscored
-from downtime_cli.core.window import DAY, HOUR, WEEK, Span, from_minute, to_minute
+from downtime_cli.core.window import DAY, HOUR, WEEK, Span, to_minute
 
 LEAST_HISTORY: Final = 2 * WEEK
 _LEAST_MEASURED: Final = HOURS_PER_WEEK
@@ -107,20 +107,21 @@ def _try_origin(traffic: Traffic, audience: Audience, policy: Policy) -> Trial |
     ranking = rank_candidates(traffic.before(policy.as_of), audience, policy, reach)
     if not ranking.feasible:
         return Unscored(origin=policy.as_of, reason=Reason.NOTHING_FITS, window=None)
-    choice = ranking.choice(ranking.recommended)
+    window = ranking.window(ranking.recommended)
     rates = realised_rates(traffic, ranking.scale)
-    chosen = _realised(rates, choice.window)
+    chosen = _realised(rates, window)
     if chosen is None:
-        return Unscored(origin=policy.as_of, reason=Reason.MISSING_HOURS, window=choice.window)
+        return Unscored(origin=policy.as_of, reason=Reason.MISSING_HOURS, window=window)
+    low, high = expected_range(ranking.scale, window)
     costs = _feasible_costs(ranking, rates)
     cheapest, first = min(costs)
     return Trial(
         origin=policy.as_of,
-        expected=choice.impact.expected,
-        low=choice.impact.low,
-        high=choice.impact.high,
+        expected=ranking.expected(window),
+        low=low,
+        high=high,
         chosen=chosen,
-        best=Realised(window=Span(from_minute(first), from_minute(first + ranking.length)), cost=cheapest),
+        best=Realised(window=ranking.window(first), cost=cheapest),
         mean=cheapest + math.fsum(cost - cheapest for cost, _ in costs) / len(costs),  # never below the cheapest
         candidates=len(costs),
         guess=_realised(rates, guess),

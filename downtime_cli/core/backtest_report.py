@@ -25,9 +25,10 @@ from downtime_cli.core.page import (
     time_of,
 )
 from downtime_cli.core.plan_tables import difference
-from downtime_cli.core.trial import Backtest, Captures, Reason, Score, Trial, Unscored
+from downtime_cli.core.trial import ENOUGH_WEEKS, Backtest, Captures, Reason, Score, Trial, Unscored
 from downtime_cli.core.verdict import caution_lines
 from downtime_cli.core.wording import (
+    caught,
     count,
     day_name,
     duration,
@@ -39,7 +40,6 @@ from downtime_cli.core.wording import (
     quantity,
 )
 
-_FEW_TRIALS: Final = 8
 _SHORT_TABLE: Final = 12
 _WORST_SHOWN: Final = 5
 _CHART_HEIGHT: Final = 10
@@ -67,16 +67,6 @@ def build_backtest_report(backtest: Backtest) -> Report:
     )
 
 
-def summarise(backtest: Backtest) -> str:
-    """Return the backtest in one line; without trials there is nothing to say, and the line is empty."""
-    score = backtest.score
-    if score is None:
-        return ""
-    tried = count(len(backtest.trials), "past week")
-    guess = "" if score.guess_capture is None else f" (Sunday 02:00: {_caught(score.guess_capture.mean)})"
-    return f"over {tried} it would have caught {_caught(score.capture.mean)} of what was possible{guess}"
-
-
 def explain_failure(backtest: Backtest) -> str:
     """Return why a backtest without trials has none."""
     if backtest.unscored:
@@ -85,18 +75,13 @@ def explain_failure(backtest: Backtest) -> str:
     return f"no moment of this traffic has two weeks of it before and {horizon} after"
 
 
-def _caught(capture: float) -> str:
-    """Return a capture as a percentage; what is worse than the average window is below zero."""
-    return percent(capture) if capture >= 0 else f"-{percent(-capture)}"
-
-
 def _headline(backtest: Backtest, score: Score) -> str:
     """Return the answer."""
     if all(trial.is_even for trial in backtest.trials):
         return "All windows would have cost the same: there was nothing to save."
     if score.capture.mean <= 0:
         return "The advice would have been no better than any time picked blindly."
-    return f"The advice would have caught {_caught(score.capture.mean)} of what was possible."
+    return f"The advice would have caught {caught(score.capture.mean)} of what was possible."
 
 
 def _subline(backtest: Backtest) -> str:
@@ -131,7 +116,7 @@ def _facts(backtest: Backtest, score: Score) -> tuple[Fact, ...]:
 
 def _captures(captures: Captures) -> str:
     """Return mean, median and worst."""
-    mean, median, worst = map(_caught, (captures.mean, captures.median, captures.worst))
+    mean, median, worst = map(caught, (captures.mean, captures.median, captures.worst))
     return f"{mean} on average, {median} in the median week, {worst} in the worst"
 
 
@@ -177,7 +162,7 @@ def _few(backtest: Backtest) -> tuple[Line, ...]:
     """Return a warning if there are too few trials to go by."""
     tried = len(backtest.trials)
     text = f"Only {count(tried, 'week')} could be measured: one unusual week decides the result"
-    return (line(text, Tone.WARNING),) if tried < _FEW_TRIALS else ()
+    return (line(text, Tone.WARNING),) if tried < ENOUGH_WEEKS else ()
 
 
 def _chart(backtest: Backtest) -> Chart:
@@ -276,6 +261,6 @@ def _row(week: Trial | Unscored, backtest: Backtest) -> Row:
         f"{best}",
         "" if week.guess is None else number(week.guess.cost),
         number(week.mean),
-        _caught(week.capture),
+        caught(week.capture),
         times=(chosen, best),
     )

@@ -93,7 +93,7 @@ def _walk_working_days(instant: datetime, days: int, calendar: WorkingCalendar, 
         day -= DAY
     while True:
         edge = datetime.combine(day, time()) + (DAY if forward else timedelta(0))
-        if _is_working(day, calendar):
+        if is_working_day(day, calendar):
             there = abs(edge - wall)
             if there >= left:
                 return resolve_wall(wall + (left if forward else -left), calendar.zone)
@@ -101,7 +101,7 @@ def _walk_working_days(instant: datetime, days: int, calendar: WorkingCalendar, 
         wall, day = edge, day + step
 
 
-def _is_working(day: date, calendar: WorkingCalendar) -> bool:
+def is_working_day(day: date, calendar: WorkingCalendar) -> bool:
     """Tell whether the local date is neither weekend nor public holiday."""
     return day.weekday() not in calendar.weekend and day not in calendar.holidays
 

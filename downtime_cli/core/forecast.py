@@ -105,7 +105,7 @@ def build_forecast(traffic: Traffic | TypicalWeek, audience: Audience, reach: Sp
     else:
         groups = _group_by_clock(audience.zones, span)
         learnt = learn_week(history, groups[0][0], traffic.phase_minutes)
-        parts = _split_among(groups, learnt, HourSeries(history.first_epoch_hour, learnt.clean), traffic.phase_minutes)
+        parts = _split_among(groups, learnt, history.first_epoch_hour, traffic.phase_minutes)
     return Forecast(
         parts=tuple(parts),
         phase_minutes=traffic.phase_minutes,
@@ -194,7 +194,7 @@ def _regimes(series: HourSeries, clocks: Iterable[Clock], phase_minutes: int) ->
 
 
 def _split_among(
-    groups: Sequence[tuple[Clock, Sequence[ZoneShare]]], learnt: LearntWeek, clean: HourSeries, phase_minutes: int
+    groups: Sequence[tuple[Clock, Sequence[ZoneShare]]], learnt: LearntWeek, first_epoch_hour: int, phase_minutes: int
 ) -> list[Part]:
     """Return each group's part: the total, as far as noise lets it be known, split by shares x activity.
 
@@ -205,6 +205,8 @@ def _split_among(
         clock, zones = groups[0]
         return [_part(clock, zones, [value * learnt.level for value in learnt.shape])]
     shares = [math.fsum(zone.share for zone in zones) for _, zones in groups]
+    first, values = learnt.weeks.unfold(learnt.columns)
+    clean = HourSeries(first_epoch_hour + first, values)
     regimes: list[tuple[_Sums, list[int]]] = []
     for start, end in _regimes(clean, (clock for clock, _ in groups), phase_minutes):
         shifts = [clock.offset_at(start * 60 + phase_minutes) + phase_minutes for clock, _ in groups]

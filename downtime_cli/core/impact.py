@@ -74,7 +74,7 @@ class Scale:
     def scores(self, objective: Objective, starts: Sequence[int], length: int) -> list[tuple[float, float]]:
         """Return the scores of windows of one length, as `score` would, in the order of `starts` (ascending)."""
         if objective is Objective.TOTAL:
-            return [self.score(objective, start, start + length) for start in starts]
+            return [(self.total.cost(start, start + length), 0.0) for start in starts]
         worst = [0.0] * len(starts)
         for part, shares in zip(self.forecast.parts, self.part_shares(starts, length), strict=True):
             before = self.borne_by(part)

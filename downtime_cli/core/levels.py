@@ -8,7 +8,8 @@ that a day without data, or one of ten times the usual, does not bend its week.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cache
 from itertools import compress
 from operator import mul
 from typing import Final
@@ -31,46 +32,52 @@ _LEAST_GROWTH: Final = 0.002
 def weekly_levels(weeks: WallWeeks) -> list[float]:
     """Return each week's level: the median over its days of what was measured over what is usual in those hours.
 
-    A day counts with half its hours, a week with three days; NaN where there are fewer, or nothing but zeros.
+    A day counts with half its hours, a week with three days; NaN where there are fewer, or nothing but zeros. Usual is
+    the mean of whole weeks, each over its own mean: of a week with gaps that would be the mean of other hours. Where
+    whole weeks are too few, all count.
     """
-    rows = [weeks.hours[week * HOURS_PER_WEEK : (week + 1) * HOURS_PER_WEEK] for week in range(weeks.count)]
-    usual = _usual_row(rows)
-    full = [math.fsum(usual[day : day + 24]) for day in range(0, HOURS_PER_WEEK, 24)]
+    rows = weeks.rows()
+    days = [[math.fsum(row[begin : begin + 24]) for begin in range(0, HOURS_PER_WEEK, 24)] for row in rows]
+    whole = [week for week, totals in enumerate(days) if not math.isnan(math.fsum(totals))]
+    basis = whole if len(whole) >= _LEAST_WHOLE_WEEKS else range(len(rows))
+    means = [mean_of_known(rows[week]) for week in basis]
+    scales = [1 / mean if mean > 0 else math.nan for mean in means]
+    usual_days = _usual([days[week] for week in basis], scales)
+
+    @cache  # most days have no gaps, and do not ask
+    def usual_hours(day: int) -> list[float]:
+        return _usual([rows[week][24 * day : 24 * day + 24] for week in basis], scales)
+
     levels = []
-    for row in rows:
-        ratios = sorted(_day_ratios(row, usual, full))
+    for row, totals in zip(rows, days, strict=True):
+        ratios = sorted(_day_ratios(row, totals, usual_days, usual_hours))
         level = median(ratios) if len(ratios) >= _LEAST_DAYS else math.nan
         levels.append(level if level > 0 else math.nan)
     return levels
 
 
-def _usual_row(rows: Sequence[Sequence[float]]) -> list[float]:
-    """Return, in wall order, the mean of each hour over the mean of its week.
-
-    Weeks with gaps have a mean of other hours than whole weeks; they count only where there are too few of those.
-    """
-    whole = [row for row in rows if not any(map(math.isnan, row))]
-    rows = whole if len(whole) >= _LEAST_WHOLE_WEEKS else rows
-    means = [mean_of_known(row) for row in rows]
-    scales = [1 / mean if mean > 0 else math.nan for mean in means]
-    usual = [mean_of_known(map(mul, column, scales)) for column in zip(*rows, strict=True)]
-    middle = mean_of_known(usual)
-    return [middle if math.isnan(value) else value for value in usual]
+def _usual(rows: Iterable[Sequence[float]], scales: Sequence[float]) -> list[float]:
+    """Return the mean of each column, every row scaled."""
+    return [mean_of_known(map(mul, column, scales)) for column in zip(*rows, strict=True)]
 
 
-def _day_ratios(row: Sequence[float], usual: Sequence[float], full: Sequence[float]) -> Iterator[float]:
+def _day_ratios(
+    row: Sequence[float],
+    totals: Sequence[float],
+    usual_days: Sequence[float],
+    usual_hours: Callable[[int], Sequence[float]],
+) -> Iterator[float]:
     """Yield what each day of a week holds over what is usual for the hours of it that were measured."""
-    for day, whole in enumerate(full):
-        values = row[24 * day : 24 * day + 24]
-        total = math.fsum(values)
+    for day, (total, usual) in enumerate(zip(totals, usual_days, strict=True)):
+        held, due = total, usual
         if math.isnan(total):
+            values = row[24 * day : 24 * day + 24]
             known = [value == value for value in values]  # noqa: PLR0124 - not NaN
             if sum(known) < _HALF_DAY:
                 continue
-            total = math.fsum(compress(values, known))
-            whole = math.fsum(compress(usual[24 * day : 24 * day + 24], known))  # noqa: PLW2901 - of the known hours
-        if whole > 0:
-            yield total / whole
+            held, due = (math.fsum(compress(each, known)) for each in (values, usual_hours(day)))
+        if due > 0:
+            yield held / due
 
 
 def latest_level(levels: Sequence[float]) -> float:
@@ -118,4 +125,7 @@ def nearest_known(values: Sequence[float]) -> list[float]:
     known = [index for index, value in enumerate(values) if not math.isnan(value)]
     if not known:
         return [1.0] * len(values)
-    return [values[min(known, key=lambda other: (abs(other - index), other))] for index in range(len(values))]
+    return [
+        values[min(known, key=lambda other: (abs(other - index), other))] if math.isnan(value) else value
+        for index, value in enumerate(values)
+    ]

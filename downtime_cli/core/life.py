@@ -118,10 +118,21 @@ def _split(plan: SavedPlan, at: datetime) -> tuple[list[Announcement], list[Anno
     return sent, [message for message in plan.announcements if _moment(message) >= at]
 
 
-def _told(plan: SavedPlan, sent: Iterable[Announcement], kind: AnnouncementKind, at: datetime) -> list[Announcement]:
-    """Return the news for everybody who has been told of the window, once for each channel and region."""
-    heard = {(message.channel, message.region): message for message in sent}
-    return [replace(_moved(plan, message, at), kind=kind) for message in heard.values()]
+def _told(plan: SavedPlan, sent: Sequence[Announcement], kind: AnnouncementKind, at: datetime) -> list[Announcement]:
+    """Return the news for everybody who has been told of the window, once for each channel and region.
+
+    Where regions that a channel has told overlap, be it that everybody was told too or that a later version has other
+    regions, the news goes to everybody by that channel: nobody hears it twice.
+    """
+    news: list[Announcement] = []
+    for channel in dict.fromkeys(message.channel for message in sent):
+        told = {message.region: message for message in sent if message.channel == channel}
+        zones = [zone for message in told.values() for zone in message.zones]
+        if len(set(zones)) < len(zones):
+            everybody = tuple(zone for zone, _ in plan.audience)
+            told = {"": replace(next(iter(told.values())), region="", zones=everybody)}
+        news += [replace(_moved(plan, message, at), kind=kind) for message in told.values()]
+    return news
 
 
 def _moved(plan: SavedPlan, message: Announcement, at: datetime) -> Announcement:

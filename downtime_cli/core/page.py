@@ -16,7 +16,9 @@ from downtime_cli.core.wording import moment, printable, time_range
 if TYPE_CHECKING:
     from datetime import datetime, tzinfo
 
+    from downtime_cli.core.due import Due
     from downtime_cli.core.inspection import Inspection
+    from downtime_cli.core.judgement import Judgement
     from downtime_cli.core.plan import NoWindow, Plan
     from downtime_cli.core.standing import NoStandingWindow, StandingPlan
     from downtime_cli.core.timeline import Timeline
@@ -199,16 +201,35 @@ class Chart:
         return next((curve.mark for curve in self.curves if curve.heights[column] == height), None)
 
 
+class Outcome(StrEnum):
+    """What became of something that was asked: kept, not kept and told, or not kept, so that the answer is no."""
+
+    KEPT = "kept"
+    TOLD = "told"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Check:
+    """One thing that was asked, for formats that show each by itself: its code, its name and what was found."""
+
+    code: str
+    name: str
+    text: str
+    outcome: Outcome
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
     """What a command has to say, in reading order; `subject` is the exact value for formats that machines read.
 
     `title`: what it is about; `headline`: the answer; `subline`: the answer in other words; then facts, cautions about
-    the data, the heatmap, the chart, tables and closing lines. `times` are those of headline and subline. For pages
-    that have room: the `timeline` of the horizon, and the `method`, how it was decided.
+    the data, the heatmap, the chart, tables and closing lines. `checks`: what was asked, which facts and tables say as
+    well; `refuses`: the answer is no. `times` are those of headline and subline. For pages that have room: the
+    `timeline` of the horizon, and the `method`, how it was decided.
     """
 
-    subject: Plan | NoWindow | StandingPlan | NoStandingWindow | Inspection | Backtest
+    subject: Plan | NoWindow | StandingPlan | NoStandingWindow | Judgement | Inspection | Backtest | Due
     title: str
     headline: str
     subline: str
@@ -218,6 +239,8 @@ class Report:
     tables: tuple[Table, ...]
     closing: tuple[Line, ...]
     chart: Chart | None = None
+    checks: tuple[Check, ...] = ()
+    refuses: bool = False
     times: tuple[Time, ...] = ()
     timeline: Timeline | None = None
     method: tuple[Line, ...] = ()
@@ -249,3 +272,8 @@ def row(
     """Return a row of printable cells."""
     texts = tuple(printable(cell) for cell in cells)
     return Row(cells=texts, tone=tone, bar=bar, detail=printable(detail), times=times)
+
+
+def check(code: str, name: str, text: str, outcome: Outcome) -> Check:
+    """Return a check of printable text."""
+    return Check(code=code, name=printable(name), text=printable(text), outcome=outcome)

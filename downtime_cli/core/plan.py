@@ -134,7 +134,7 @@ class Announcement:
     `promised`: the latest instant that keeps the promised lead, start - `promised`; `send_at`: when to send, never
     later than that, or None for a step that is already past (`missed`). `lead`: how long before the start it goes
     out (of a missed step: should have), zero for the messages at the start and the end. `zones`: recipients' zones,
-    most users first; `region` is what they are called together, empty for everybody; `reach`: share of users in waking
+    most users first; `region` is what they are called together, empty for everybody; `reach`: share of them in waking
     hours.
     """
 
@@ -151,6 +151,11 @@ class Announcement:
     def missed(self) -> bool:
         """Tell whether it is too late to keep this promise."""
         return self.send_at is None
+
+    @property
+    def is_at_night(self) -> bool:
+        """Tell whether most recipients are asleep then."""
+        return self.reach < 0.5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -189,6 +194,20 @@ class Quality:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Confidence:
+    """How good the same question's advice was in past weeks (core/backtest.py), as captures: 1 best, 0 a random pick.
+
+    `weeks`: how many the means are of; `worst`: in the worst of them; `guess_capture`: of Sunday 02:00, None where it
+    could not be measured.
+    """
+
+    weeks: int
+    capture: float
+    worst: float
+    guess_capture: float | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class HourCell:
     """One hour of the horizon for the heatmap: expected (weighted) units, and whether some window may cover it."""
 
@@ -216,8 +235,8 @@ class Plan:
     `audience`: zones and shares of users, largest first; `rules`: the one that excludes most candidates first;
     `alike`: the best windows of other nights that noise does not let tell apart from the recommended one, quietest
     first, empty where there is a clear winner; `is_preferred`: it was chosen among them for its working hours;
-    `burdens`: what zones bear over time, most burdened first, empty where no past windows were given; `earlier`: the
-    versions that this plan replaces, oldest first.
+    `burdens`: what zones bear over time, most burdened first, empty where no past windows were given; `confidence`:
+    None where no past week can tell; `earlier`: the versions that this plan replaces, oldest first.
     """
 
     plan_id: str
@@ -238,6 +257,7 @@ class Plan:
     alike: tuple[Span, ...] = ()
     is_preferred: bool = False
     burdens: tuple[Burden, ...] = ()
+    confidence: Confidence | None = None
     sequence: int = 0
     status: Status = Status.TENTATIVE
     earlier: tuple[Revision, ...] = ()

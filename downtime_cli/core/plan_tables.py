@@ -87,8 +87,13 @@ def difference(expected: float, other: float) -> str:
 
 
 def zone_table(plan: Plan) -> Table:
+    """Return who is hit by the recommended window."""
+    return hit_table(plan.recommended)
+
+
+def hit_table(choice: Choice) -> Table:
     """Return the window by the clocks of the zones that matter, and who is hit; the other zones summed."""
-    zones, window = plan.recommended.impact.zones, plan.recommended.window
+    zones, window = choice.impact.zones, choice.window
     matter = zones_that_matter(zones)
     rest = [zone for zone in zones if zone not in matter]
     total = math.fsum(zone.expected for zone in zones)
@@ -173,9 +178,14 @@ def alternatives_table(plan: Plan) -> Table | None:
     """Return the other windows worth considering, None if there are none."""
     if not plan.alternatives:
         return None
-    clock = f"{zone_name(plan.policy.zone)} time"
+    return choice_table("Alternatives on other nights", plan.alternatives, plan.policy.zone)
+
+
+def choice_table(title: str, choices: Iterable[Choice], zone: tzinfo) -> Table:
+    """Return windows by the clock of a zone, with what each costs."""
+    clock = f"{zone_name(zone)} time"
     return Table(
-        title=f"Alternatives on other nights, {clock}",
+        title=f"{title}, {clock}",
         clock=clock,
         columns=(
             Column(heading="Window", may_wrap=True),
@@ -183,13 +193,13 @@ def alternatives_table(plan: Plan) -> Table | None:
             Column(heading="Low to high", is_number=True),
             Column(heading="Of week", is_number=True),
         ),
-        rows=tuple(_alternative_row(plan, choice) for choice in plan.alternatives),
+        rows=tuple(_choice_row(choice, zone) for choice in choices),
     )
 
 
-def _alternative_row(plan: Plan, choice: Choice) -> Row:
-    """Return the row of one alternative."""
-    impact, when = choice.impact, time_of(choice.window, plan.policy.zone, clock=False)
+def _choice_row(choice: Choice, zone: tzinfo) -> Row:
+    """Return the row of one window."""
+    impact, when = choice.impact, time_of(choice.window, zone, clock=False)
     return row(
         f"{when}",
         number(impact.expected),

@@ -76,8 +76,8 @@ def _plan(ranking: Ranking, audience: Audience, unit: str, background: Backgroun
     policy = ranking.policy
     alike = ranking.alike
     first = prefer(alike, policy, ranking.length)
-    others = islice(_one_per_night([first, *ranking.feasible], audience.largest), 1, policy.top + 1)
-    equals = islice(_one_per_night([first, *alike], audience.largest), 1, None)
+    others = islice(one_per_night([first, *ranking.feasible], audience.largest), 1, policy.top + 1)
+    equals = islice(one_per_night([first, *alike], audience.largest), 1, None)
     recommended = ranking.choice(first)
     start, end = recommended.window.start, recommended.window.end
     return Plan(
@@ -86,7 +86,7 @@ def _plan(ranking: Ranking, audience: Audience, unit: str, background: Backgroun
         unit=unit,
         recommended=recommended,
         alternatives=tuple(ranking.choice(other) for other in others),
-        alike=tuple(Span(from_minute(other), from_minute(other + ranking.length)) for other in equals),
+        alike=tuple(map(ranking.window, equals)),
         comparisons=_comparisons(ranking, audience),
         announcements=schedule_announcements(recommended.window, audience, policy),
         rules=_telling_rules(ranking),
@@ -127,7 +127,7 @@ def _plan_id(policy: Policy, window: Span) -> str:
     return f"{window.start:%Y%m%d}-{zlib.crc32(text.encode()):08x}"  # tells plans of a day apart; keeps no secret
 
 
-def _one_per_night(starts: Iterable[int], zone: tzinfo) -> Iterator[int]:
+def one_per_night(starts: Iterable[int], zone: tzinfo) -> Iterator[int]:
     """Yield the first start of each night.
 
     A night runs from noon to noon by the zone's clock; starts also lie at least 12 hours apart.

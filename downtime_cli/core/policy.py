@@ -106,7 +106,9 @@ class Policy:
 
     Instants are aware UTC. The window, `margin` (time to roll back) included, lies within `[earliest, latest]`;
     starts lie on multiples of `step` by the clock of `zone`, the zone the team reads in. `recurring` asks for a
-    standing window instead of a single one. `past_windows` are distinct and sorted.
+    standing window instead of a single one. `past_windows` are distinct and sorted. `regions`: into how many regions at
+    most the audience is split for its messages, each on its own working days by `calendars` (Monday to Friday in zones
+    without one); None sends to everybody at once.
     """
 
     as_of: datetime
@@ -130,3 +132,5 @@ class Policy:
     ladder: tuple[LadderStep, ...] | None = None
     recurring: Recurrence | None = None
     past_windows: tuple[PastWindow, ...] = ()
+    regions: int | None = None
+    calendars: tuple[WorkingCalendar, ...] = ()

@@ -8,11 +8,10 @@ alone would give it, averaged over neighbouring hours (James and Stein 1961, Pro
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
 from itertools import compress
-from operator import mul
-from typing import Final
+from operator import add, mul
+from typing import Final, NamedTuple
 
 from downtime_cli.core.averages import mean_of_known
 from downtime_cli.core.traffic import HOURS_PER_WEEK
@@ -24,8 +23,7 @@ _LEAST_FREEDOM: Final = 1e-9
 _LEAST_WEEKS: Final = 0.7
 
 
-@dataclass(frozen=True, slots=True)
-class Moments:
+class Moments(NamedTuple):
     """Of one hour of week: the weighted mean, the sum of squares around it, what to divide that by, and the weeks."""
 
     mean: float
@@ -34,19 +32,36 @@ class Moments:
     weeks: float
 
 
-def moments_of(column: Sequence[float], weights: Sequence[float]) -> Moments:
-    """Return the weighted moments of a column; the mean is NaN where nothing was measured."""
-    known = [value == value for value in column]  # noqa: PLR0124 - not NaN
-    if not all(known):
-        column, weights = list(compress(column, known)), list(compress(weights, known))
-    if not column:
-        return Moments(math.nan, 0.0, 0.0, 0.0)
-    total = sum(weights)
-    weighted = list(map(mul, column, weights))
-    mean = sum(weighted) / total
-    weeks = total * total / sum(map(mul, weights, weights))  # Kish's effective sample size
-    squares = max(0.0, sum(map(mul, column, weighted)) - mean * mean * total)
-    return Moments(mean, squares, total * (weeks - 1) / weeks, weeks)
+_NOTHING: Final = Moments(math.nan, 0.0, 0.0, 0.0)
+
+
+def moments_of(columns: Iterable[Sequence[float]], weights: Sequence[float]) -> list[Moments]:
+    """Return the weighted moments of each column; the mean is NaN where nothing was measured."""
+    whole = _weighing(weights)
+    moments = []
+    for column in columns:
+        weighted = list(map(mul, column, weights))
+        total = math.fsum(weighted)
+        if not math.isnan(total):
+            moments.append(_moments(total, math.fsum(map(mul, column, weighted)), *whole))
+            continue
+        known = [value == value for value in column]  # noqa: PLR0124 - not NaN
+        values, weighted, weigh = (list(compress(each, known)) for each in (column, weighted, weights))
+        squares = math.fsum(map(mul, values, weighted))
+        moments.append(_moments(math.fsum(weighted), squares, *_weighing(weigh)) if values else _NOTHING)
+    return moments
+
+
+def _weighing(weights: Sequence[float]) -> tuple[float, float]:
+    """Return the sum of weights, at least one, and for how many weeks they stand (Kish's effective sample size)."""
+    total = math.fsum(weights)
+    return total, total * total / math.fsum(map(mul, weights, weights))
+
+
+def _moments(values: float, squares: float, total: float, weeks: float) -> Moments:
+    """Return the moments, given the weighted sums of values and of their squares, and what the weights are."""
+    mean = values / total
+    return Moments(mean, max(0.0, squares - mean * mean * total), total * (weeks - 1) / weeks, weeks)
 
 
 def noise_of(moments: Sequence[Moments], means: Sequence[float]) -> list[float]:
@@ -54,17 +69,27 @@ def noise_of(moments: Sequence[Moments], means: Sequence[float]) -> list[float]:
     least = _LEAST_NOISE * (math.fsum(means) / len(means)) ** 2
     noise: list[float] = []
     for days in LIKE_DAYS:
-        hours = [[moments[24 * day + hour] for day in days] for hour in range(24)]
-        squares = [math.fsum(moment.squares for moment in hour) for hour in hours]
-        freedom = [math.fsum(moment.freedom for moment in hour) for hour in hours]
-        squares, freedom = _with_neighbours(squares), _with_neighbours(freedom)
-        for day in days:
-            for hour in range(24):
-                slot = 24 * day + hour
-                is_told = freedom[hour] > _LEAST_FREEDOM
-                single = squares[hour] / freedom[hour] if is_told else (_UNKNOWN_NOISE * means[slot]) ** 2
-                noise.append(max(single, least) / max(moments[slot].weeks, _LEAST_WEEKS))
+        alike = moments[24 * days.start : 24 * days.stop]
+        squares = _with_neighbours(_by_hour([moment.squares for moment in alike]))
+        freedom = _with_neighbours(_by_hour([moment.freedom for moment in alike]))
+        singles = [
+            square / free if free > _LEAST_FREEDOM else None for square, free in zip(squares, freedom, strict=True)
+        ]
+        for slot, moment in enumerate(alike, 24 * days.start):
+            single = singles[slot % 24]
+            variance = (_UNKNOWN_NOISE * means[slot]) ** 2 if single is None else single
+            noise.append(max(variance, least) / max(moment.weeks, _LEAST_WEEKS))
     return noise
+
+
+def _by_hour(slots: Sequence[float]) -> list[float]:
+    """Return the sums of consecutive days, hour by hour."""
+    return list(map(math.fsum, zip(*_days(slots), strict=True)))
+
+
+def _days(slots: Sequence[float]) -> list[Sequence[float]]:
+    """Return consecutive days, 24 hours each."""
+    return [slots[begin : begin + 24] for begin in range(0, len(slots), 24)]
 
 
 def _with_neighbours(hours: Sequence[float]) -> list[float]:
@@ -78,34 +103,37 @@ def pool_days(means: Sequence[float], noise: Sequence[float]) -> list[float]:
     First weekdays among each other and the two days of the weekend, then weekdays and weekend; in each hour by the
     mean F ratio of the thirteen hours around it. Without noise nothing changes.
     """
-    pooled = list(means)
-    centres, noises = zip(*(_pool_alike(pooled, noise, days) for days in LIKE_DAYS), strict=True)
+    pooled: list[float] = []
+    centres: list[list[float]] = []
+    noises: list[list[float]] = []
+    for days in LIKE_DAYS:
+        slots = slice(24 * days.start, 24 * days.stop)
+        alike, centre, due = _pool_alike(_days(means[slots]), _days(noise[slots]))
+        pooled += alike
+        centres.append(centre)
+        noises.append(due)
     gaps = [(week - rest) ** 2 for week, rest in zip(*centres, strict=True)]
-    keep = _kept(_ratios(gaps, list(map(sum, zip(*noises, strict=True)))), reach=6)
-    for slot in range(HOURS_PER_WEEK):
-        hour = slot % 24
-        common = (5 * centres[0][hour] + 2 * centres[1][hour]) / 7
-        pooled[slot] += (1 - keep[hour]) * (common - centres[slot // 120][hour])
-    return pooled
+    keep = _kept(_ratios(gaps, list(map(add, *noises))), reach=6)
+    common = [(5 * week + 2 * rest) / 7 for week, rest in zip(*centres, strict=True)]
+    moves = [
+        [(1 - kept) * (middle - own) for kept, middle, own in zip(keep, common, centre, strict=True)]
+        for centre in centres
+    ]
+    return list(map(add, pooled, moves[0] * 5 + moves[1] * 2))
 
 
-def _pool_alike(pooled: list[float], noise: Sequence[float], days: range) -> tuple[list[float], list[float]]:
-    """Pull the means of like days together, in place; return their common mean by hour and the noise of that."""
-    centre: list[float] = []
-    spread: list[float] = []
-    due: list[float] = []
-    for hour in range(24):
-        values = [pooled[24 * day + hour] for day in days]
-        middle = math.fsum(values) / len(days)
-        spread.append(math.fsum((value - middle) ** 2 for value in values) / (len(days) - 1))
-        due.append(math.fsum(noise[24 * day + hour] for day in days) / len(days))
-        centre.append(middle)
+def _pool_alike(
+    days: Sequence[Sequence[float]], noise: Sequence[Sequence[float]]
+) -> tuple[list[float], list[float], list[float]]:
+    """Return like days with their means pulled together, their common mean by hour, and the noise of that."""
+    count = len(days)
+    centre = [math.fsum(hour) / count for hour in zip(*days, strict=True)]
+    apart = [[value - middle for value, middle in zip(day, centre, strict=True)] for day in days]
+    spread = [math.fsum(map(mul, hour, hour)) / (count - 1) for hour in zip(*apart, strict=True)]
+    due = [math.fsum(hour) / count for hour in zip(*noise, strict=True)]
     keep = _kept(_ratios(spread, due), reach=6)
-    for day in days:
-        for hour in range(24):
-            slot = 24 * day + hour
-            pooled[slot] = centre[hour] + keep[hour] * (pooled[slot] - centre[hour])
-    return centre, [value / len(days) for value in due]
+    pooled = [middle + kept * value for day in apart for middle, kept, value in zip(centre, keep, day, strict=True)]
+    return pooled, centre, [value / count for value in due]
 
 
 def smooth_hours(means: Sequence[float], noise: Sequence[float]) -> list[float]:
@@ -137,6 +165,8 @@ def _kept(ratios: list[float], *, reach: int, strength: float = 1.0) -> list[flo
 def fill_gaps(profile: Sequence[float]) -> list[float]:
     """Fill hours of week never seen (NaN) with the mean of the same hour on like days, on any day, or of all."""
     filled = list(profile)
+    if not math.isnan(math.fsum(profile)):
+        return filled
     for index, value in enumerate(profile):
         if math.isnan(value):
             day, hour = divmod(index, 24)

@@ -33,7 +33,7 @@ def find_alike(scale: Scale, best_first: Sequence[int], length: int) -> list[int
         more = scale.total.cost(start, start + length) - least
         if more > _FAR * error:
             break
-        if more <= math.hypot(error, scale.doubt(start, start + length)):
+        if more <= error or more <= math.hypot(error, scale.doubt(start, start + length)):
             alike.append(start)
     return alike
 

@@ -11,10 +11,10 @@ the same weeks of last year did next.
 from __future__ import annotations
 
 import math
-from array import array
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import chain
 from operator import mul
 from typing import Final
 
@@ -26,6 +26,7 @@ from downtime_cli.core.traffic import HISTORY_WEEKS, HOURS_PER_WEEK, HourSeries
 from downtime_cli.core.wall_weeks import WallWeeks, fold_weeks
 
 HALF_LIFE_WEEKS: Final = 8
+SHAPE_WEEKS: Final = 26
 _HELD_AT: Final = 3.0
 _LEAST_WEEKS_TO_HOLD: Final = 4
 _NORMAL: Final = 1.4826  # scales a median absolute deviation to a standard deviation of normal data
@@ -37,7 +38,8 @@ class LearntWeek:
 
     `shape`: what to expect of each, where the level is 1; `raw`: the same before pooling and smoothing; `noise`: the
     variance of `raw`. `levels`: one per week, oldest first; `level` and `growth` (of its logarithm, per week) are what
-    to go on from. `clean`: the hours of the series over their weeks' levels, outliers held down.
+    to go on from. `columns`: of the weeks that make the shape, each hour of week over its week's level, outliers held
+    down; they are a layout of `weeks`.
     """
 
     weeks: WallWeeks
@@ -47,7 +49,7 @@ class LearntWeek:
     levels: tuple[float, ...]
     level: float
     growth: float
-    clean: array[float]
+    columns: Sequence[Sequence[float]]
 
 
 def take_recent(series: HourSeries) -> HourSeries:
@@ -67,10 +69,11 @@ def learn_week(series: HourSeries, clock: Clock, phase_minutes: int) -> LearntWe
     weeks = fold_weeks(series, clock, phase_minutes)
     told = weekly_levels(weeks)
     levels = nearest_known(told)
-    columns = _over_levels(weeks.columns(), levels)
+    first = _first_of_shape(weeks)
+    columns = _over_levels(weeks.columns(first), levels[first:])
     if weeks.count >= _LEAST_WEEKS_TO_HOLD:
         columns = _hold_outliers(columns)
-    moments = [moments_of(column, recency_weights(weeks.count)) for column in columns]
+    moments = moments_of(columns, recency_weights(weeks.count - first))
     raw = fill_gaps([moment.mean for moment in moments])
     noise = noise_of(moments, raw)
     return LearntWeek(
@@ -81,8 +84,14 @@ def learn_week(series: HourSeries, clock: Clock, phase_minutes: int) -> LearntWe
         levels=tuple(levels),
         level=latest_level(levels),
         growth=weekly_growth(told),
-        clean=weeks.unfold(columns),
+        columns=columns,
     )
+
+
+def _first_of_shape(weeks: WallWeeks) -> int:
+    """Return the first of the latest weeks that make the shape: of those in which anything was measured."""
+    measured = [week for week, row in enumerate(weeks.rows()) if known(row)]
+    return measured[-SHAPE_WEEKS:][0]
 
 
 def _over_levels(columns: Sequence[Sequence[float]], levels: Sequence[float]) -> list[Sequence[float]]:
@@ -96,21 +105,27 @@ def _hold_outliers(columns: Sequence[Sequence[float]]) -> list[Sequence[float]]:
 
     Neighbouring hours share what is usual. Where most values are equal, as of sparse counts, everything is usual.
     """
-    values_of = [known(column) for column in columns]
-    middles = [median(sorted(values)) if values else 0.0 for values in values_of]
-    apart = [[abs(value - middle) for value in values] for values, middle in zip(values_of, middles, strict=True)]
+    ordered = [sorted(known(column)) for column in columns]
+    middles = [median(values) if values else 0.0 for values in ordered]
+    apart = [_distances(values, middle) for values, middle in zip(ordered, middles, strict=True)]
     reaches = [_usual_reaches(apart, days) for days in LIKE_DAYS]
     held: list[Sequence[float]] = []
-    for slot, (column, values, middle) in enumerate(zip(columns, values_of, middles, strict=True)):
+    for slot, (column, values, middle) in enumerate(zip(columns, ordered, middles, strict=True)):
         hours = reaches[0 if slot < 5 * 24 else 1]
         reach = (hours[slot % 24 - 1] + hours[slot % 24] + hours[(slot + 1) % 24]) / 3 or math.inf
         low, high = middle - reach, middle + reach
-        is_usual = not values or (min(values) >= low and max(values) <= high)
-        held.append(column if is_usual else [min(max(value, low), high) for value in column])
+        is_usual = not values or (values[0] >= low and values[-1] <= high)
+        held.append(column if is_usual else [x if low <= x <= high else max(min(x, high), low) for x in column])
     return held
+
+
+def _distances(ordered: Sequence[float], middle: float) -> list[float]:
+    """Return how far sorted values lie from their median."""
+    half = len(ordered) // 2
+    return [middle - value for value in ordered[:half]] + [value - middle for value in ordered[half:]]
 
 
 def _usual_reaches(apart: Sequence[Sequence[float]], days: Iterable[int]) -> list[float]:
     """Return, for each hour of the day, 3 robust standard deviations of its values; 0 if most of them are equal."""
-    pooled = [sorted(value for day in days for value in apart[24 * day + hour]) for hour in range(24)]
+    pooled = [sorted(chain.from_iterable(apart[24 * day + hour] for day in days)) for hour in range(24)]
     return [_HELD_AT * _NORMAL * median(values) if values else 0.0 for values in pooled]

@@ -7,7 +7,7 @@ The search is exhaustive: nothing better exists on the grid. Ties go to the earl
 from __future__ import annotations
 
 from bisect import bisect_left
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from downtime_cli.core.audience import Audience
@@ -21,7 +21,7 @@ from downtime_cli.core.plan import Choice, Impact, RuleSummary
 from downtime_cli.core.policy import Objective, Policy
 from downtime_cli.core.preference import find_alike, prefer
 from downtime_cli.core.traffic import Traffic, TypicalWeek
-from downtime_cli.core.window import DAY, WEEK, Span, from_minute
+from downtime_cli.core.window import DAY, WEEK, Span, from_minute, to_minute
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,11 +56,19 @@ class Ranking:
         """Return the window's length in minutes."""
         return duration_minutes(self.policy)
 
+    def window(self, start: int) -> Span:
+        """Return the window that starts at that epoch minute."""
+        return Span(from_minute(start), from_minute(start + self.length))
+
+    def expected(self, window: Span) -> float:
+        """Return what a window is expected to cost."""
+        return steady(self.scale.total.cost(to_minute(window.start), to_minute(window.end)))
+
     def choice(self, start: int) -> Choice:
         """Return the window that starts at that epoch minute, with everything it costs."""
         end = start + self.length
-        window = Span(from_minute(start), from_minute(end))
-        expected = steady(self.scale.total.cost(start, end))
+        window = self.window(start)
+        expected = self.expected(window)
         low, high = expected_range(self.scale, window)
         quieter = bisect_left(self.ordered, self.scale.score(self.policy.objective, start, end))
         week, slo, price = self.scale.weekly_total, self.policy.slo, self.policy.value_per_request
@@ -87,6 +95,22 @@ class Ranking:
         """Tell whether every rule allows the window that starts at that epoch minute."""
         return all(rule.allows(start, start + self.length) for rule in self.rules)
 
+    def with_candidate(self, start: int, *, is_feasible: bool) -> Ranking:
+        """Return the ranking in which the window at that epoch minute is a candidate too, on the grid or not.
+
+        Whether it is feasible is the caller's word: users may have been told of it before `as_of`.
+        """
+        objective = self.policy.objective
+        starts, scores, ordered = self.starts, self.scores, self.ordered
+        at = bisect_left(starts, start)
+        if starts[at : at + 1] != [start]:
+            score = self.scale.score(objective, start, start + self.length)
+            starts, scores = [*starts[:at], start, *starts[at:]], [*scores[:at], score, *scores[at:]]
+            ordered = sorted(scores)
+        kept = {other for other in self.feasible if other != start} | ({start} if is_feasible else set())
+        feasible = [other for _, other in sorted(zip(scores, starts, strict=True)) if other in kept]
+        return replace(self, starts=starts, scores=scores, ordered=ordered, feasible=feasible)
+
     def summaries(self) -> tuple[RuleSummary, ...]:
         """Return the rules with the candidates each excludes, most restrictive first."""
         counted = [
@@ -101,24 +125,27 @@ class Ranking:
 
 
 def rank_candidates(
-    traffic: Traffic | TypicalWeek, audience: Audience, policy: Policy, reach: Span | None = None
+    traffic: Traffic | TypicalWeek,
+    audience: Audience,
+    policy: Policy,
+    reach: Span | None = None,
+    within: Span | None = None,
 ) -> Ranking:
     """Weigh every candidate and tell which of them keep all rules, best first.
 
     `reach` holds every window that will be asked about, from before `as_of` on; without it, all that a plan may need.
+    `within` is the span of the candidates, where they are to lie beyond the policy's own limits as well.
     """
     reach = reach or _reach(policy)
     borne = borne_shares(traffic, audience, policy.past_windows, reach)
     scale = build_scale(build_forecast(traffic, audience, reach), reach, borne)
     rules = build_rules(policy, reach)
     length = duration_minutes(policy)
-    starts = candidate_starts(policy, search_span(policy))
+    starts = candidate_starts(policy, within or search_span(policy))
     scores = scale.scores(policy.objective, starts, length)
-    feasible = [
-        start
-        for _, start in sorted(zip(scores, starts, strict=True))
-        if all(rule.allows(start, start + length) for rule in rules)
-    ]
+    feasible = [start for _, start in sorted(zip(scores, starts, strict=True))]
+    for rule in rules:
+        feasible = [start for start in feasible if rule.allows(start, start + length)]
     return Ranking(
         policy=policy,
         scale=scale,

@@ -37,7 +37,7 @@ def find_concession(policy: Policy, scale: Scale, rules: Sequence[Rule]) -> Conc
     (_, minutes), _, start = min(
         (_breach(rules, start, length), scale.score(policy.objective, start, start + length), start) for start in starts
     )
-    broken = tuple(rule for rule in rules if _broken_minutes(rule, start, length))
+    broken = tuple(rule for rule in rules if broken_minutes(rule, start, length))
     return Concession(
         start=start,
         rules=broken,
@@ -48,11 +48,11 @@ def find_concession(policy: Policy, scale: Scale, rules: Sequence[Rule]) -> Conc
 
 def _breach(rules: Iterable[Rule], start: int, length: int) -> tuple[int, int]:
     """Return how many rules the window breaks, and by how many minutes in all."""
-    broken = [minutes for rule in rules if (minutes := _broken_minutes(rule, start, length))]
+    broken = [minutes for rule in rules if (minutes := broken_minutes(rule, start, length))]
     return len(broken), sum(broken)
 
 
-def _broken_minutes(rule: Rule, start: int, length: int) -> int:
+def broken_minutes(rule: Rule, start: int, length: int) -> int:
     """Return by how many minutes the window breaks the rule; 0 if and only if it allows the window."""
     match rule.code:
         case "notice-period" | "earliest":

@@ -7,16 +7,16 @@ Written for somebody tired: the answer first, then what it costs, then what to d
 from __future__ import annotations
 
 import math
-from datetime import UTC
 from typing import TYPE_CHECKING, Final, assert_never
 
 from downtime_cli.core.announcement_table import announcement_table, asks_notice
 from downtime_cli.core.burden_table import burden_table
+from downtime_cli.core.choice_words import about, cost_text, headline, in_utc, price_facts, spread_text
 from downtime_cli.core.heatmap import horizon_map
 from downtime_cli.core.localtime import zone_name
 from downtime_cli.core.method import explain_choice
 from downtime_cli.core.page import Fact, Line, Report, Table, Time, Tone, fact, line, time_at, time_of
-from downtime_cli.core.plan import Choice, ComparisonKind, NoWindow, Plan
+from downtime_cli.core.plan import ComparisonKind, Confidence, NoWindow, Plan
 from downtime_cli.core.plan_tables import (
     alternatives_table,
     comparison_name,
@@ -26,33 +26,32 @@ from downtime_cli.core.plan_tables import (
     rule_table,
     zone_table,
 )
-from downtime_cli.core.policy import Objective, Policy
+from downtime_cli.core.policy import Objective
 from downtime_cli.core.timeline import horizon_timeline
 from downtime_cli.core.verdict import caution_lines
 from downtime_cli.core.window import Span
 from downtime_cli.core.wording import (
+    caught,
     count,
     duration,
     iso_utc,
-    number,
-    number_range,
     percent,
     printable,
-    quantity,
-    time_range,
-    with_zone,
 )
 
 if TYPE_CHECKING:
     from downtime_cli.core.inspection import Inspection
+    from downtime_cli.core.judgement import Judgement
     from downtime_cli.core.standing import NoStandingWindow, StandingPlan
     from downtime_cli.core.trial import Backtest
 
 _MOST_ALIKE: Final = 3
 
 
-def build_report(subject: Plan | NoWindow | StandingPlan | NoStandingWindow | Inspection | Backtest) -> Report:
-    """Return what there is to say about a plan, about nothing fitting, about a traffic file, or about past advice."""
+def build_report(
+    subject: Plan | NoWindow | StandingPlan | NoStandingWindow | Judgement | Inspection | Backtest,
+) -> Report:
+    """Return what there is to say about a plan, nothing fitting, a chosen window, a traffic file, or past advice."""
     match subject:
         case Plan():
             return build_plan_report(subject)
@@ -62,11 +61,13 @@ def build_report(subject: Plan | NoWindow | StandingPlan | NoStandingWindow | In
             return _build_other_report(subject)
 
 
-def _build_other_report(subject: StandingPlan | NoStandingWindow | Inspection | Backtest) -> Report:
+def _build_other_report(subject: StandingPlan | NoStandingWindow | Judgement | Inspection | Backtest) -> Report:
     """Return the report of anything but a single window, whose plan is not to wait for the import of all this."""
     from downtime_cli.core.backtest_report import build_backtest_report
     from downtime_cli.core.inspection import Inspection
     from downtime_cli.core.inspection_report import build_inspection_report
+    from downtime_cli.core.judgement import Judgement
+    from downtime_cli.core.judgement_report import build_judgement_report
     from downtime_cli.core.standing import NoStandingWindow, StandingPlan
     from downtime_cli.core.standing_report import build_no_standing_report, build_standing_report
     from downtime_cli.core.trial import Backtest
@@ -76,6 +77,8 @@ def _build_other_report(subject: StandingPlan | NoStandingWindow | Inspection | 
             return build_standing_report(subject)
         case NoStandingWindow():
             return build_no_standing_report(subject)
+        case Judgement():
+            return build_judgement_report(subject)
         case Inspection():
             return build_inspection_report(subject)
         case Backtest():
@@ -98,7 +101,7 @@ def build_plan_report(plan: Plan) -> Report:
         subject=plan,
         title=f"Recommended maintenance window for {printable(plan.policy.service)} ({duration(plan.policy.duration)})",
         headline=str(headline(plan.recommended.window, plan.policy)),
-        subline=_in_utc(plan.recommended.window, plan.policy),
+        subline=in_utc(plan.recommended.window, plan.policy),
         times=(headline(plan.recommended.window, plan.policy),),
         facts=_plan_facts(plan),
         cautions=caution_lines(plan.quality, plan.issues, plan.assumptions),
@@ -110,12 +113,6 @@ def build_plan_report(plan: Plan) -> Report:
     )
 
 
-def headline(window: Span, policy: Policy) -> Time:
-    """Return the window by the team's clock, with year and zone."""
-    words = with_zone(time_range(window, policy.zone, year=True), policy.zone)
-    return Time(words=words, start=window.start, end=window.end)
-
-
 def _moved_from(plan: Plan) -> Fact:
     """Return the window that this plan gave up, or nothing."""
     others = [revision.window for revision in plan.earlier if revision.window != plan.recommended.window]
@@ -123,19 +120,15 @@ def _moved_from(plan: Plan) -> Fact:
     return fact("Moved from", "".join(map(str, times)), times)
 
 
-def _in_utc(window: Span, policy: Policy) -> str:
-    """Return the window in UTC, or nothing if the headline says so already."""
-    return "" if zone_name(policy.zone) == "UTC" else time_range(window, UTC, year=True)
-
-
 def _plan_facts(plan: Plan) -> tuple[Fact, ...]:
     """Return what the recommendation costs, and why it is the one."""
     policy, impact = plan.policy, plan.recommended.impact
     facts = [
         _moved_from(plan),
-        fact("Interrupts", _cost(plan.recommended, plan.unit)),
-        fact("Range", _spread(plan.recommended)),
+        fact("Interrupts", cost_text(plan.recommended, plan.unit)),
+        fact("Range", spread_text(plan.recommended)),
         fact("Rank", _rank(plan)),
+        fact("Confidence", _confidence(plan.confidence)),
         _alike(plan),
         fact("Compared with", _compared(plan)),
     ]
@@ -143,8 +136,8 @@ def _plan_facts(plan: Plan) -> tuple[Fact, ...]:
         end = plan.recommended.window.end - policy.margin
         until = Time(words=f"{end.astimezone(policy.zone):%H:%M}", start=end)
         facts.append(fact("Work", f"until {until}; the last {duration(policy.margin)} are for rolling back", (until,)))
-    facts.append(fact("If it overruns", f"to twice its length, {_about(impact.overrun, plan.unit)}"))
-    facts += _price(plan.recommended, policy)
+    facts.append(fact("If it overruns", f"to twice its length, {about(impact.overrun, plan.unit)}"))
+    facts += price_facts(plan.recommended, policy)
     if plan.burdens:
         first = plan.burdens[0]
         most = f"{zone_name(first.zone)} has then borne most, {percent(first.after)} of its own week in all"
@@ -153,22 +146,6 @@ def _plan_facts(plan: Plan) -> tuple[Fact, ...]:
         by = time_at(plan.announce_by, policy.zone)
         facts.append(fact("Announce by", f"{by}, notice period {policy.notice.text}", (by,)))
     return tuple(item for item in facts if item.text)
-
-
-def _cost(choice: Choice, unit: str) -> str:
-    """Return what a window costs and its part of a week."""
-    impact = choice.impact
-    return f"{_about(impact.expected, unit)}, {percent(impact.share_of_week)} of a week"
-
-
-def _spread(choice: Choice) -> str:
-    """Return the range of what a window may cost."""
-    return f"{number_range(choice.impact.low, choice.impact.high)}, 8 of 10 such windows end inside"
-
-
-def _about(value: float, unit: str) -> str:
-    """Return an expected quantity; none at all is not `about` none."""
-    return quantity(value, unit) if not value else f"about {quantity(value, unit)}"
 
 
 def _rank(plan: Plan) -> str:
@@ -193,6 +170,16 @@ def _rank(plan: Plan) -> str:
     return f"{better} than {beaten}% of {count(impact.candidates, 'window')}; {tail}"
 
 
+def _confidence(confidence: Confidence | None) -> str:
+    """Return what the same advice was worth in past weeks, nothing where none can tell."""
+    if confidence is None:
+        return ""
+    weeks = count(confidence.weeks, "past week")
+    worst = "" if confidence.weeks == 1 else f" ({caught(confidence.worst)} in the worst)"
+    guess = "" if confidence.guess_capture is None else f", Sunday 02:00 {caught(confidence.guess_capture)}"
+    return f"in {weeks} such advice caught {caught(confidence.capture)} of what could be saved{worst}{guess}"
+
+
 def _alike(plan: Plan) -> Fact:
     """Return which other windows could be as quiet for all that is known, nothing where one stands out."""
     named = [time_of(window, plan.policy.zone, clock=False) for window in plan.alike[:_MOST_ALIKE]]
@@ -206,20 +193,6 @@ def _compared(plan: Plan) -> str:
     """Return how the recommendation differs from the average, the guess and the worst."""
     expected = plan.recommended.impact.expected
     return ", ".join(f"{comparison_name(other)} {difference(expected, other.expected)}" for other in plan.comparisons)
-
-
-def _price(choice: Choice, policy: Policy) -> list[Fact]:
-    """Return what the options `--slo`, `--value-per-request` and `--objective` add."""
-    impact, facts = choice.impact, []
-    if impact.error_budget is not None and policy.slo is not None:
-        facts.append(
-            fact("Error budget", f"uses {percent(impact.error_budget)} of what {policy.slo:g}% leaves for 30 days")
-        )
-    if impact.money is not None and policy.value_per_request is not None:
-        facts.append(fact("Value at risk", f"{number(impact.money)}, at {policy.value_per_request:g} each"))
-    if policy.objective is Objective.FAIR:
-        facts.append(fact("Fairness", f"the worst-hit zone loses {percent(impact.worst_zone_share)} of its own week"))
-    return facts
 
 
 def _closing(plan: Plan) -> tuple[Line, ...]:
@@ -251,6 +224,7 @@ def build_refusal(refusal: NoWindow) -> Report:
         heatmap=None,
         tables=tuple(table for table in tables if table is not None),
         closing=(line(f"As of {iso_utc(policy.as_of)}", Tone.QUIET),),
+        refuses=True,
     )
 
 
@@ -271,10 +245,10 @@ def _refusal_facts(refusal: NoWindow) -> tuple[Fact, ...]:
         fact("Least change", relaxed.remedy),
         fact("Missing by", short),
         fact("Would give", f"{given}", (given,)),
-        fact("In UTC", _in_utc(relaxed.choice.window, policy)),
-        fact("Interrupts", _cost(relaxed.choice, refusal.unit)),
-        fact("Range", _spread(relaxed.choice)),
+        fact("In UTC", in_utc(relaxed.choice.window, policy)),
+        fact("Interrupts", cost_text(relaxed.choice, refusal.unit)),
+        fact("Range", spread_text(relaxed.choice)),
         fact("Most hit", most_hit(relaxed.choice)),
-        *_price(relaxed.choice, policy),
+        *price_facts(relaxed.choice, policy),
     ]
     return tuple(item for item in facts if item.text)

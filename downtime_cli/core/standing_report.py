@@ -192,6 +192,7 @@ def build_no_standing_report(refusal: NoStandingWindow) -> Report:
         heatmap=None,
         tables=() if table is None else (table,),
         closing=(line(f"As of {iso_utc(policy.as_of)}", Tone.QUIET),),
+        refuses=True,
     )
 
 

@@ -13,11 +13,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from enum import StrEnum
+from typing import Final
 
 from downtime_cli.core.errors import Issue
-from downtime_cli.core.plan import Quality
+from downtime_cli.core.plan import Confidence, Quality
 from downtime_cli.core.policy import Policy
 from downtime_cli.core.window import Span
+
+ENOUGH_WEEKS: Final = 8
+"""Of fewer weeks, one that is unusual decides what all say together."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -153,6 +157,19 @@ class Backtest:
     def weeks(self) -> tuple[Trial | Unscored, ...]:
         """Return all origins in order."""
         return tuple(sorted((*self.trials, *self.unscored), key=lambda week: week.origin))
+
+    @property
+    def confidence(self) -> Confidence | None:
+        """Return what of the score a plan passes on, None if there are no trials, or never was anything to save."""
+        score = self.score
+        if score is None or all(trial.is_even for trial in self.trials):
+            return None
+        return Confidence(
+            weeks=len(self.trials),
+            capture=score.capture.mean,
+            worst=score.capture.worst,
+            guess_capture=None if score.guess_capture is None else score.guess_capture.mean,
+        )
 
     @property
     def score(self) -> Score | None:

@@ -35,19 +35,30 @@ class WallWeeks:
         """Return where in each week the hour of week lies."""
         return (slot - self.first_slot) % HOURS_PER_WEEK
 
-    def columns(self) -> list[Sequence[float]]:
-        """Return, for each hour of week from Monday 00:00 on, its value in each week, oldest first."""
-        return [self.hours[self.place(slot) :: HOURS_PER_WEEK] for slot in range(HOURS_PER_WEEK)]
+    def rows(self) -> list[Sequence[float]]:
+        """Return the weeks, oldest first."""
+        return [self.hours[begin : begin + HOURS_PER_WEEK] for begin in range(0, len(self.hours), HOURS_PER_WEEK)]
 
-    def unfold(self, columns: Sequence[Sequence[float]]) -> array[float]:
-        """Return columns of this layout as the series' own hours, in exact time."""
-        flat = [0.0] * len(self.hours)
+    def columns(self, first_week: int = 0) -> list[Sequence[float]]:
+        """Return, for each hour of week from Monday 00:00 on, its value in each week from that one on."""
+        begin = first_week * HOURS_PER_WEEK
+        return [self.hours[begin + self.place(slot) :: HOURS_PER_WEEK] for slot in range(HOURS_PER_WEEK)]
+
+    def unfold(self, columns: Sequence[Sequence[float]]) -> tuple[int, array[float]]:
+        """Return columns of this layout as hours in exact time, and which hour of the series is the first of them.
+
+        The columns may hold the latest weeks alone.
+        """
+        before = len(self.hours) - HOURS_PER_WEEK * len(columns[0])
+        flat = [math.nan] * len(self.hours)
         for slot, column in enumerate(columns):
-            flat[self.place(slot) :: HOURS_PER_WEEK] = column
+            flat[before + self.place(slot) :: HOURS_PER_WEEK] = column
+        recent = [segment for segment in self.segments if segment[1] + segment[2] > before]
+        first = min(max(begin, before - shift) for begin, _, shift in recent)
         values = array("d")
-        for begin, end, shift in self.segments:
-            values.extend(flat[begin + shift : end + shift])
-        return values
+        for begin, end, shift in recent:
+            values.extend(flat[max(begin, first) + shift : end + shift])
+        return first, values
 
 
 def wall_pieces(series: HourSeries, clock: Clock, phase_minutes: int) -> list[tuple[int, int, int]]:

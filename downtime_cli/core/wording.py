@@ -89,6 +89,11 @@ def percent(share: float) -> str:
     return f"{value:,.0f}%"
 
 
+def caught(capture: float) -> str:
+    """Return a capture as a percentage; what is worse than the average window is below zero."""
+    return percent(capture) if capture >= 0 else f"-{percent(-capture)}"
+
+
 def duration(length: timedelta) -> str:
     """Return a length of time as people say it: `30 min`, `2 h`, `7 days 14 h`."""
     days, rest = divmod(length, DAY)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, tzinfo
 from zoneinfo import ZoneInfo
 
@@ -43,12 +44,30 @@ def working_calendar(zone: tzinfo, countries: Sequence[str], *, years: range) ->
     Raises:
         BadTextError: the country is unknown.
     """
+    choices = [*_home(zone, countries), *countries]
+    return _calendar(zone, choices[0], years) if choices else WorkingCalendar(zone=zone)
+
+
+def home_calendars(zones: Sequence[tzinfo], countries: Sequence[str], *, years: range) -> tuple[WorkingCalendar, ...]:
+    """Return the working days of each zone's own country, in the zones of which the holidays are known.
+
+    Raises:
+        BadTextError: a part of a country that is given is unknown.
+    """
+    homes = [(zone, home) for zone in zones for home in _home(zone, countries)[:1]]
+    by_country = {home: _calendar(zone, home, years) for zone, home in reversed(homes)}
+    return tuple(replace(by_country[home], zone=zone) for zone, home in homes)
+
+
+def _home(zone: tzinfo, countries: Sequence[str]) -> list[str]:
+    """Return the country in which most people of the zone live, more exactly where a part of it is given."""
     home = country_of(zone_name(zone))
     near = [country for country in countries if country.partition("-")[0].upper() == home]
-    choices = near or ([home] if home and _is_known(home) else list(countries))
-    if not choices:
-        return WorkingCalendar(zone=zone)
-    country = choices[0]
+    return near or ([home] if home and _is_known(home) else [])
+
+
+def _calendar(zone: tzinfo, country: str, years: range) -> WorkingCalendar:
+    """Return the working days of a country, or of a part of one, by a zone's clock."""
     import holidays
 
     weekend = holidays.country_holidays(country.partition("-")[0].upper()).weekend

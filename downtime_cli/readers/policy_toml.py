@@ -19,7 +19,7 @@ from downtime_cli.core.policy import LadderStep
 from downtime_cli.readers.human_time import BadTextError, parse_duration
 from downtime_cli.readers.sources import open_source
 
-PATHS: Final = frozenset({"traffic", "audience", "blackout-file", "past-windows", "output"})
+PATHS: Final = frozenset({"traffic", "audience", "plan", "blackout-file", "past-windows", "output"})
 _POSITION: Final = r"\(at line (\d+), column (\d+)\)"
 
 

@@ -1,5 +1,5 @@
 """
-The CSV format: one row per window of a plan, date of a standing one or week of a backtest, or an inspection's profile.
+The CSV format: one row per window of a plan or judgement, date of a standing one, week of a backtest, or message due.
 
 Instants are in UTC with `Z`, local ones carry their offset; numbers are exact. Text that a spreadsheet would take for a
 formula gets a leading apostrophe (OWASP, CSV injection).
@@ -13,7 +13,9 @@ import math
 from collections.abc import Iterable
 from typing import Final, assert_never
 
+from downtime_cli.core.due import Due, DueMessage
 from downtime_cli.core.inspection import Inspection
+from downtime_cli.core.judgement import Judgement
 from downtime_cli.core.localtime import zone_name
 from downtime_cli.core.page import Report
 from downtime_cli.core.plan import Choice, NoWindow, Plan
@@ -23,21 +25,25 @@ from downtime_cli.core.trial import Backtest, Trial, Unscored
 from downtime_cli.core.window import MINUTE, Span
 from downtime_cli.core.wording import WEEKDAYS, iso_utc, printable
 
-_WINDOW_COLUMNS: Final = (
+_WINDOW_COLUMNS: Final[tuple[str, ...]] = (
     "choice", "status", "start", "end", "local_start", "local_end", "zone", "duration_minutes", "unit", "expected",
     "low", "high", "share_of_week", "rank", "candidates", "percentile", "overrun", "worst_zone_share",
     "worst_borne_share", "error_budget", "money", "service", "plan_id", "remedy",
 )  # fmt: skip
-_DATE_COLUMNS: Final = (
+_DATE_COLUMNS: Final[tuple[str, ...]] = (
     "choice", "status", "start", "end", "local_start", "local_end", "zone", "unit", "expected", "left_out", "rrule",
     "service",
 )  # fmt: skip
-_WEEK_COLUMNS: Final = (
+_WEEK_COLUMNS: Final[tuple[str, ...]] = (
     "origin", "status", "start", "end", "local_start", "local_end", "zone", "unit", "expected", "low", "high",
     "realised", "in_range", "best_start", "best_realised", "mean_realised", "candidates", "guess_start",
     "guess_realised", "guess_feasible", "capture", "guess_capture", "regret", "service",
 )  # fmt: skip
-_PROFILE_COLUMNS: Final = ("weekday", "hour", "mean")
+_DUE_COLUMNS: Final[tuple[str, ...]] = (
+    "id", "plan_id", "sequence", "status", "kind", "channel", "region", "send_at", "reach", "service", "start", "end",
+    "subject", "text",
+)  # fmt: skip
+_PROFILE_COLUMNS: Final[tuple[str, ...]] = ("weekday", "hour", "mean")
 
 Value = str | int | float | None
 
@@ -46,32 +52,40 @@ def render_csv(report: Report) -> str:
     r"""Return the subject of the report as CSV with a heading; lines end in `\n`.
 
     A plan gives its windows, `recommended` first, then each `alternative`; a refusal gives the window of its
-    `relaxation`; a standing window gives its dates, those left out with the reason in `left_out`; an inspection gives
-    `weekday,hour,mean` with 168 rows, the mean empty where nothing was measured; a backtest gives one row per past
-    week, `scored` or why not.
+    `relaxation`; a judgement gives the `chosen` window, the `best` one and each `better`; a standing window gives its
+    dates, those left out with the reason in `left_out`; an inspection gives `weekday,hour,mean` with 168 rows, the mean
+    empty where nothing was measured; a backtest gives one row per past week, `scored` or why not; what falls due gives
+    one row per message.
     """
     subject = report.subject
+    columns, rows = _WINDOW_COLUMNS, list[list[Value]]()
     match subject:
         case Plan():
-            return _write(_WINDOW_COLUMNS, _plan_rows(subject))
+            rows = _plan_rows(subject)
         case NoWindow():
-            relaxed, policy = subject.relaxation, subject.policy
-            ends = ("", relaxed.remedy)
-            return _write(
-                _WINDOW_COLUMNS, [_window_row(("relaxation", "NO-WINDOW"), relaxed.choice, policy, subject.unit, ends)]
-            )
-        case StandingPlan():
-            return _write(_DATE_COLUMNS, _date_rows(("recommended", "TENTATIVE"), subject.recommended, subject))
-        case NoStandingWindow():
-            nearest = subject.nearest
-            rows = [] if nearest is None else _date_rows(("nearest", "NO-WINDOW"), nearest, subject)
-            return _write(_DATE_COLUMNS, rows)
+            ends = ("", subject.relaxation.remedy)
+            choice = subject.relaxation.choice
+            rows = [_window_row(("relaxation", "NO-WINDOW"), choice, subject.policy, subject.unit, ends)]
+        case Judgement():
+            rows = _judged_rows(subject)
+        case StandingPlan() | NoStandingWindow():
+            columns, rows = _DATE_COLUMNS, _standing_rows(subject)
         case Inspection():
-            return _write(_PROFILE_COLUMNS, _profile_rows(subject))
+            columns, rows = _PROFILE_COLUMNS, _profile_rows(subject)
         case Backtest():
-            return _write(_WEEK_COLUMNS, (_week_row(week, subject) for week in subject.weeks))
+            columns, rows = _WEEK_COLUMNS, [_week_row(week, subject) for week in subject.weeks]
+        case Due():
+            columns, rows = _DUE_COLUMNS, [_due_row(each) for each in subject.messages]
         case _:
             assert_never(subject)
+    return _write(columns, rows)
+
+
+def _standing_rows(subject: StandingPlan | NoStandingWindow) -> list[list[Value]]:
+    """Return one row per date of a standing window, or of the one that comes nearest to fitting."""
+    if isinstance(subject, StandingPlan):
+        return _date_rows(("recommended", "TENTATIVE"), subject.recommended, subject)
+    return [] if subject.nearest is None else _date_rows(("nearest", "NO-WINDOW"), subject.nearest, subject)
 
 
 def _plan_rows(plan: Plan) -> list[list[Value]]:
@@ -79,6 +93,19 @@ def _plan_rows(plan: Plan) -> list[list[Value]]:
     named = [("recommended", plan.recommended), *(("alternative", choice) for choice in plan.alternatives)]
     return [
         _window_row((name, plan.status), choice, plan.policy, plan.unit, (plan.plan_id, "")) for name, choice in named
+    ]
+
+
+def _judged_rows(judgement: Judgement) -> list[list[Value]]:
+    """Return the chosen window, whether it will do, the best one and the other better ones."""
+    named = [("chosen", "PASS" if judgement.passes else "FAIL", judgement.choice)]
+    named += [("best", "", judgement.best)] if judgement.best is not None else []
+    named += [("better", "", choice) for choice in judgement.better if choice != judgement.best]
+    since, reason = judgement.since, "; ".join(each.code for each in judgement.failures)
+    plan_id = "" if since is None else since.plan.plan_id
+    return [
+        _window_row((name, status), choice, judgement.policy, judgement.unit, (plan_id, reason if status else ""))
+        for name, status, choice in named
     ]
 
 
@@ -179,6 +206,27 @@ def _trial_values(trial: Trial) -> list[Value]:
         trial.capture,
         trial.guess_capture,
         trial.regret,
+    ]
+
+
+def _due_row(due: DueMessage) -> list[Value]:
+    """Return the row of one message."""
+    plan, message = due.plan, due.message
+    return [
+        due.id,
+        plan.plan_id,
+        plan.sequence,
+        plan.status,
+        message.kind,
+        message.channel,
+        message.region,
+        iso_utc(due.send_at),
+        message.reach,
+        plan.service,
+        iso_utc(plan.window.start),
+        iso_utc(plan.window.end),
+        due.subject,
+        due.text,
     ]
 
 

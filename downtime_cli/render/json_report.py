@@ -2,8 +2,9 @@
 The JSON format: the exact values behind a report, by the schemas in `downtime_cli/schema/`.
 
 `downtime-plan/1` for a plan, `downtime-refusal/1` where nothing fits, `downtime-standing/1` for a standing window (or
-that there is none), `downtime-inspect/1` for an inspection, `downtime-backtest/1` for a backtest. Instants are UTC with
-`Z`, durations ISO 8601, shares fractions of 1, what is not known null.
+that there is none), `downtime-check/1` for a window that was judged, `downtime-inspect/1` for an inspection,
+`downtime-backtest/1` for a backtest. Instants are UTC with `Z`, durations ISO 8601, shares fractions of 1, what is not
+known null.
 """
 
 from __future__ import annotations
@@ -15,8 +16,10 @@ from collections.abc import Mapping, Sequence
 from datetime import tzinfo
 from typing import Final, TypeAlias, assert_never
 
+from downtime_cli.core.due import Due
 from downtime_cli.core.errors import Issue
 from downtime_cli.core.inspection import Inspection
+from downtime_cli.core.judgement import Judgement
 from downtime_cli.core.localtime import zone_name
 from downtime_cli.core.page import Report
 from downtime_cli.core.plan import (
@@ -24,6 +27,7 @@ from downtime_cli.core.plan import (
     Burden,
     Choice,
     Comparison,
+    Confidence,
     Impact,
     NoWindow,
     Plan,
@@ -43,6 +47,7 @@ PLAN_SCHEMA: Final = "downtime-plan/1"
 REFUSAL_SCHEMA: Final = "downtime-refusal/1"
 INSPECT_SCHEMA: Final = "downtime-inspect/1"
 BACKTEST_SCHEMA: Final = "downtime-backtest/1"
+CHECK_SCHEMA: Final = "downtime-check/1"
 
 
 def render_json(report: Report) -> str:
@@ -55,10 +60,14 @@ def render_json(report: Report) -> str:
             document = refusal_values(subject)
         case StandingPlan() | NoStandingWindow():
             document = _standing(subject)
+        case Judgement():
+            document = check_values(subject)
         case Inspection():
             document = inspection_values(subject)
         case Backtest():
             document = backtest_values(subject)
+        case Due():
+            document = _due(subject)
         case _:
             assert_never(subject)
     return dump(document)
@@ -66,7 +75,16 @@ def render_json(report: Report) -> str:
 
 def dump(document: Mapping[str, Json]) -> str:
     """Return a document as text that no terminal obeys, ending in a newline."""
-    text = json.dumps(document, ensure_ascii=False, indent=2, allow_nan=False)
+    return _harmless(json.dumps(document, ensure_ascii=False, indent=2, allow_nan=False))
+
+
+def dump_line(document: Mapping[str, Json]) -> str:
+    """Return a document on one line, otherwise as `dump` does."""
+    return _harmless(json.dumps(document, ensure_ascii=False, allow_nan=False))
+
+
+def _harmless(text: str) -> str:
+    """Return JSON without characters that a terminal might obey, ending in a newline."""
     return (text if text.isascii() and "\x7f" not in text else "".join(map(_escape, text))) + "\n"
 
 
@@ -98,6 +116,7 @@ def plan_values(plan: Plan) -> dict[str, Json]:
         "rules": _rules(plan.rules),
         "audience": [{"zone": zone_name(zone), "share": share} for zone, share in plan.audience],
         "burdens": _burdens(plan.burdens),
+        "confidence": None if plan.confidence is None else _confidence(plan.confidence),
         "quality": _quality(plan.quality),
         "assumptions": list(plan.assumptions),
         "issues": _issues(plan.issues),
@@ -139,6 +158,29 @@ def _standing(subject: StandingPlan | NoStandingWindow) -> dict[str, Json]:
         "quality": _quality(subject.quality),
         "assumptions": list(subject.assumptions),
         "issues": _issues(subject.issues),
+    }
+
+
+def _due(due: Due) -> dict[str, Json]:
+    """Return what falls due by `downtime-due/1`."""
+    from downtime_cli.render.json_due import due_values  # other documents need none of it
+
+    return due_values(due)
+
+
+def check_values(judgement: Judgement) -> dict[str, Json]:
+    """Return a judgement by `downtime-check/1`."""
+    from downtime_cli.render.json_judgement import judged_values  # other documents need none of it
+
+    policy, unit = judgement.policy, judgement.unit
+    return {
+        "schema": CHECK_SCHEMA,
+        **_request(policy),
+        **judged_values(judgement, lambda choice: _choice(choice, policy, unit)),
+        "audience": [{"zone": zone_name(zone), "share": share} for zone, share in judgement.audience],
+        "quality": _quality(judgement.quality),
+        "assumptions": list(judgement.assumptions),
+        "issues": _issues(judgement.issues),
     }
 
 
@@ -264,7 +306,11 @@ def _comparison(other: Comparison) -> dict[str, Json]:
 def announcement_values(message: Announcement) -> dict[str, Json]:
     """Return one message to send."""
     assert message.send_at is not None  # missed ones stand apart
-    return _missed(message) | {"send_at": iso_utc(message.send_at), "reach": message.reach}
+    return _missed(message) | {
+        "send_at": iso_utc(message.send_at),
+        "reach": message.reach,
+        "at_night": message.is_at_night,
+    }
 
 
 def _missed(message: Announcement) -> dict[str, Json]:
@@ -295,6 +341,16 @@ def _burdens(burdens: Sequence[Burden]) -> list[Json]:
         {"zone": zone_name(burden.zone), "before": burden.before, "added": burden.added, "after": burden.after}
         for burden in burdens
     ]
+
+
+def _confidence(confidence: Confidence) -> dict[str, Json]:
+    """Return how good such advice was in past weeks."""
+    return {
+        "weeks": confidence.weeks,
+        "capture": confidence.capture,
+        "worst": confidence.worst,
+        "guess_capture": confidence.guess_capture,
+    }
 
 
 def _rules(rules: Sequence[RuleSummary]) -> list[Json]:

@@ -15,8 +15,6 @@ from rich.console import Console
 from rich.text import Text
 
 from downtime_cli.core.page import CellState, Chart, Fact, HeatCell, Heatmap, HeatRow, Line, Mark, Report, Table, Tone
-from downtime_cli.core.plan import NoWindow
-from downtime_cli.core.standing import NoStandingWindow
 from downtime_cli.render.layout import BAR_CELLS, GAP, TableLine, cells, column_size, lay_out, pad, stack, wrap
 
 _NARROWEST: Final = 60
@@ -75,7 +73,7 @@ def _lines(text: str, width: int, style: str = "") -> list[Text]:
 
 def _headline(report: Report, width: int) -> list[Text]:
     """Return the answer, red where it is that nothing fits."""
-    style = "bold red" if isinstance(report.subject, NoWindow | NoStandingWindow) else "bold green"
+    style = "bold red" if report.refuses else "bold green"
     return [*_lines(report.headline, width, style), *_lines(report.subline, width)]
 
 

@@ -63,6 +63,7 @@ def test_json_keeps_its_schema() -> None:
     """Plans, refusals and inspections are what `downtime schema` says."""
     for arguments, document in (
         (PLAN, "plan"),
+        ([*PLAN, "--regions", "3"], "plan"),
         ([*PLAN, "--earliest", "+1d", "--latest", "+2d"], "refusal"),
         ([*PLAN, "--recurring", "weekly"], "standing"),
         ([*PLAN, "--recurring", "monthly", "--team-hours", "Mon 09:00-10:00"], "standing"),
@@ -72,6 +73,19 @@ def test_json_keeps_its_schema() -> None:
         code, schema, _ = run("schema", document)
         assert code == 0
         jsonschema.validate(json.loads(out), json.loads(schema))
+
+
+def test_tells_regions_in_their_own_hours() -> None:
+    """With `--regions` the schedule has messages of its own for each, working days being those of its countries."""
+    _, out, _ = run(*PLAN, "--regions", "3", "--avoid-holidays", "DE-BY", "--format", "json")
+    emails = [item for item in json.loads(out)["announcements"] if item["channel"] == "email"]
+    assert {item["region"] for item in emails if item["kind"] == "initial"} == {"Europe", "Asia", "Pacific/Apia"}
+    assert not any(item["at_night"] for item in emails if item["region"])
+    _, out, _ = run(*PLAN, "--regions", "3")
+    assert "Pacific/Apia: 15% of users, Pacific/Apia\n" in out
+    assert "Assumed: messages go out on working days of DE, NP, WS\n" in out
+    _, out, _ = run("plan", "traffic.csv", "--duration", "2h", "--as-of", "2026-11-23", "--regions", "3")
+    assert "Assumed: messages go out from Monday to Friday\n" in out
 
 
 @pytest.mark.parametrize(
@@ -85,6 +99,8 @@ def test_json_keeps_its_schema() -> None:
         pytest.param(["--slo", "much"], 2, "--slo: error", id="slo-word"),
         pytest.param(["--value-per-request", "-1"], 2, "--value-per-request: error", id="negative-money"),
         pytest.param(["--top", "-1"], 2, "--top: error", id="top"),
+        pytest.param(["--regions", "0"], 2, "--regions: error", id="regions"),
+        pytest.param(["--regions", "2", "--recurring", "weekly"], 3, "[contradiction]", id="regions-of-a-standing"),
         pytest.param(["--team-hours", "always"], 2, "--team-hours: error", id="team-hours"),
         pytest.param(["--protect", "Mon 09:00-10:00"], 2, "--protect: error", id="protect"),
         pytest.param(["--blackout", "never"], 2, "--blackout: error", id="blackout"),
@@ -183,7 +199,7 @@ def test_every_option_reaches_the_plan(folder: Path) -> None:
 def test_a_standing_window_for_a_year(folder: Path) -> None:
     """The slot, its rule and cost by month; blackouts of a recurring file and holidays are left out all year."""
     (folder / "freeze.csv").write_text("start,end,name\n2027-06-01,2027-06-14,Audit\n")
-    (folder / "downtime.toml").write_text('recurring = "weekly"\nhorizon = "30d"\navoid-holidays = "DE"\n')
+    (folder / "downtime.toml").write_text('recurring = "weekly"\nhorizon = "30d"\navoid-holidays = "DE"\nregions = 3\n')
     code, out, err = run(*PLAN, "--blackout-file", "freeze.csv", "--format", "json")
     assert (code, err) == (0, "")
     plan = json.loads(out)
@@ -422,3 +438,14 @@ def test_help_is_plain_and_starts_with_examples() -> None:
     assert out.index("Examples:") < out.index("--audience")
     assert "\x1b" not in out
     assert (ROOT / "docs" / "configuration.md").exists()
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no /dev/full here")
+@pytest.mark.parametrize("arguments", [PLAN, ["schema"]], ids=["plan", "schema"])
+def test_a_full_disk_is_told(arguments: list[str]) -> None:
+    """Where stdout takes nothing, the command says so and ends with the documented code."""
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run([*RUN, *arguments], stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+    assert done.returncode == 4
+    assert "standard output: error: cannot write: No space left on device [unwritable]" in done.stderr
+    assert "Traceback" not in done.stderr

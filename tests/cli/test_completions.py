@@ -22,6 +22,13 @@ CASES = [
     pytest.param("downtime plan t.csv --output uniq", "unique_traffic.csv", id="file-output"),
     pytest.param("downtime schema refu", "refusal", id="schema"),
     pytest.param("downtime backt", "backtest", id="backtest"),
+    pytest.param("downtime notice p.json --server cad", "caddy", id="server"),
+    pytest.param("downtime notice --kind rem", "reminder", id="notice-kind"),
+    pytest.param("downtime notice --language pt", "pt-BR", id="notice-language"),
+    pytest.param("downtime export p.json --to maint", "maintnote", id="target"),
+    pytest.param("downtime chec", "check", id="check"),
+    pytest.param("downtime check t.csv --max-re", "--max-regret", id="check-option"),
+    pytest.param("downtime check t.csv --format jun", "junit", id="check-format"),
     pytest.param("downtime backtest t.csv --orig", "--origins", id="backtest-option"),
 ]
 

@@ -28,6 +28,12 @@ def test_set_wins_over_the_table(config: str) -> None:
     }
 
 
+def test_a_key_set_twice_is_a_list(config: str) -> None:
+    """Values of one key add up, and what the file has is out."""
+    table = gather({"set": ["what=x", "who=z", "what=y"]}, config).table("details")
+    assert (table["what"].texts, table["who"].texts) == (("x", "y"), ("z",))
+
+
 def test_a_table_that_is_not_there_is_empty(config: str) -> None:
     """Nothing said is nothing set."""
     assert gather({}, config).table("export") == {}

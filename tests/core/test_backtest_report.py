@@ -6,8 +6,9 @@ from dataclasses import replace
 
 import pytest
 
-from downtime_cli.core.backtest_report import build_backtest_report, explain_failure, summarise
+from downtime_cli.core.backtest_report import build_backtest_report, explain_failure
 from downtime_cli.core.page import Mark, Tone
+from downtime_cli.core.plan import Confidence
 from downtime_cli.core.trial import Captures, Trial
 from downtime_cli.core.window import WEEK
 from tests.samples import AS_OF, BERLIN, sample_backtest, sample_policy, sample_trial
@@ -47,7 +48,7 @@ def test_nothing_measured_has_no_score() -> None:
     """Without a trial there is nothing to take together or to say."""
     backtest = sample_backtest(trials=())
     assert backtest.score is None
-    assert summarise(backtest) == ""
+    assert backtest.confidence is None
 
 
 @pytest.mark.parametrize(
@@ -194,13 +195,19 @@ def test_tells_why_nothing_could_be_measured(changes: dict[str, object], expecte
     assert explain_failure(sample_backtest(trials=(), **changes)) == expected
 
 
-def test_one_line_for_a_plan() -> None:
-    """The summary has the weeks, the capture and the guess's, if it is known."""
+def test_a_plan_is_told_means_and_the_worst_week() -> None:
+    """A plan carries the number of weeks, the mean and worst capture and the guess's, if it is known."""
     backtest = sample_backtest(trials=trials_of(800, 1200))
-    assert summarise(backtest) == "over 2 past weeks it would have caught 95% of what was possible (Sunday 02:00: 80%)"
+    assert backtest.confidence == Confidence(weeks=2, capture=0.95, worst=0.9, guess_capture=0.8)
     unknown = tuple(replace(trial, guess=None) for trial in backtest.trials)
-    alone = replace(backtest, trials=unknown[:1])
-    assert summarise(alone) == "over 1 past week it would have caught 100% of what was possible"
+    alone = replace(backtest, trials=unknown[:1]).confidence
+    assert alone == Confidence(weeks=1, capture=1.0, worst=1.0, guess_capture=None)
+
+
+def test_weeks_with_nothing_to_save_give_no_confidence() -> None:
+    """Where all windows cost the same each time, no advice could be told from another."""
+    even = tuple(replace(trial, mean=800.0) for trial in trials_of(800, 800))
+    assert sample_backtest(trials=even).confidence is None
 
 
 def test_says_when_and_how_it_was_measured() -> None:

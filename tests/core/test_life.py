@@ -202,3 +202,21 @@ def test_a_message_to_nobody_known_reaches_nobody() -> None:
     """Recipients that the audience does not list count for nothing."""
     plan = saved_plan(audience=())
     assert update_status(plan, Status.CANCELLED, TOLD).announcements[-1].reach == 0.0
+
+
+def test_news_is_told_once_to_each() -> None:
+    """Who was told as part of a region and then with everybody hears the news with everybody; by region else."""
+    email, *_ = saved_plan().announcements
+    europe, asia = (
+        replace(email, region=region, zones=zones)
+        for region, zones in (("Europe", email.zones[:1]), ("Asia", email.zones[2:4]))
+    )
+    plan = saved_plan(announcements=(europe, asia, replace(email, kind=AnnouncementKind.COMPLETE, send_at=WINDOW.end)))
+    early = update_status(plan, Status.CANCELLED, TOLD).announcements
+    assert [each.region for each in early if each.kind is AnnouncementKind.CANCELLED] == ["Europe", "Asia"]
+    (late,) = (
+        each
+        for each in extend(plan, 2 * HOUR, WINDOW.end + HOUR).announcements
+        if each.kind is AnnouncementKind.EXTENDED
+    )
+    assert (late.region, late.zones) == ("", email.zones)

@@ -21,7 +21,8 @@ from downtime_cli.core.plan_tables import (
     zones_that_matter,
 )
 from downtime_cli.core.policy import NoticePeriod, WorkingCalendar
-from tests.samples import SHARES, START, sample_announcements, sample_impact, sample_plan, sample_policy, span_at
+from downtime_cli.core.window import DAY
+from tests.samples import AS_OF, SHARES, START, sample_announcements, sample_impact, sample_plan, sample_policy, span_at
 
 
 def _column(table: Table, heading: str) -> list[str]:
@@ -179,6 +180,38 @@ def test_messages_say_what_was_promised_and_whom_they_reach() -> None:
     rows = announcement_table(sample_plan()).rows
     assert rows[1].detail == ("promised 7 days before; readers' clocks: Fri 27 Nov 04:00 - Sat 28 Nov 04:00; 83% awake")
     assert rows[4].detail == "readers' clocks: Fri 4 Dec 18:00 - Sat 5 Dec 18:00; 38% awake"
+
+
+def test_schedules_by_region_say_whom_each_message_is_for() -> None:
+    """Regions get a column, the share of users and the zones of each a note; what is at night says so."""
+    start, regions = AS_OF + 12 * DAY, {}
+    for name, zones in (("Europe", ("Europe/Berlin", "Europe/London")), ("Asia/Tokyo", ("Asia/Tokyo",))):
+        regions[name] = tuple(ZoneInfo(zone) for zone in zones)
+    first, second, last = (sample_announcements(start)[index] for index in (2, 2, 6))
+    messages = (
+        replace(first, region="Europe", zones=regions["Europe"], reach=0.49),
+        replace(second, region="Asia/Tokyo", zones=regions["Asia/Tokyo"], reach=1.0),
+        replace(last, reach=0.0),
+    )
+    table = announcement_table(sample_plan(policy=sample_policy(regions=2), announcements=messages))
+    assert _column(table, "To") == ["Europe", "Asia/Tokyo", "everybody"]
+    assert [row.tone for row in table.rows] == [Tone.WARNING, Tone.NORMAL, Tone.NORMAL]
+    assert table.rows[0].detail.endswith("49% awake; in their night: nothing else keeps the promise")
+    assert [note.text for note in table.notes[:2]] == [
+        "Europe: 39% of users, Europe/Berlin, Europe/London",
+        "Asia/Tokyo: 5% of users, Asia/Tokyo",
+    ]
+
+
+def test_large_regions_name_their_largest_zones() -> None:
+    """A note names three zones and counts the others."""
+    zones = tuple(ZoneInfo(zone) for zone in SHARES)
+    messages = tuple(
+        replace(sample_announcements()[2], region=name, zones=part)
+        for name, part in (("Europe/Berlin", zones[:5]), ("Asia", zones[5:]))
+    )
+    note = announcement_table(sample_plan(announcements=messages)).notes[0].text
+    assert note == "Europe/Berlin: 81% of users, Europe/Berlin, America/New_York, America/Los_Angeles, 2 more"
 
 
 def test_schedules_across_a_clock_change_name_both_clocks() -> None:

@@ -18,7 +18,7 @@ def days(*levels: float) -> list[float]:
 
 def test_moments_weigh_recent_weeks_more() -> None:
     """Mean, squares and effective weeks are those of the weights; missing weeks have none."""
-    moments = moments_of([10.0, math.nan, 40.0], [1.0, 5.0, 2.0])
+    (moments,) = moments_of([[10.0, math.nan, 40.0]], [1.0, 5.0, 2.0])
     assert moments.mean == pytest.approx(30)
     assert moments.squares == pytest.approx(1 * 400 + 2 * 100)
     assert moments.weeks == pytest.approx(9 / 5)
@@ -27,8 +27,9 @@ def test_moments_weigh_recent_weeks_more() -> None:
 
 def test_nothing_measured_has_no_mean() -> None:
     """A column of gaps is told apart from one of zeros."""
-    assert math.isnan(moments_of([math.nan], [1.0]).mean)
-    assert moments_of([0.0], [1.0]).mean == 0
+    nothing, zero = moments_of([[math.nan], [0.0]], [1.0])
+    assert math.isnan(nothing.mean)
+    assert zero.mean == 0
 
 
 def test_without_noise_every_difference_counts() -> None:

@@ -78,7 +78,7 @@ def test_a_burst_is_held_down() -> None:
     burst = learn(values)
     for before, after in zip(calm.shape, burst.shape, strict=True):
         assert after * burst.level == pytest.approx(before * calm.level, rel=0.02)
-    assert max(burst.clean) * burst.level < 300
+    assert max(map(max, burst.columns)) * burst.level < 300
 
 
 def test_a_burst_in_a_short_history_is_not_held() -> None:
@@ -112,7 +112,7 @@ def test_noise_is_the_variance_of_the_mean() -> None:
     """Of values with a deviation of a tenth, the mean of an hour is known as exactly as its weeks allow."""
     draw = random.Random(7)
     learnt = learn([100 * draw.gauss(1, 0.1) for _ in range(52 * 168)])
-    weights = recency_weights(52)
+    weights = recency_weights(26)
     weeks = sum(weights) ** 2 / sum(weight * weight for weight in weights)
     relative = math.fsum(learnt.noise) / 168 / (math.fsum(learnt.raw) / 168) ** 2
     assert relative == pytest.approx(0.01 / weeks, rel=0.1)
@@ -127,11 +127,28 @@ def test_what_is_only_noise_becomes_flat() -> None:
 
 
 def test_clean_hours_come_back_in_exact_time() -> None:
-    """The cleaned series has the hours of the series, each over the level of its week."""
+    """The cleaned columns hold the hours of the series, each over the level of its week."""
     learnt = learn([2 * week(index % 168) for index in range(4 * 168 + 10)])
     expected = [week((index) % 168) for index in range(4 * 168 + 10)]
-    scale = learnt.clean[0] / expected[0]
-    assert list(learnt.clean) == pytest.approx([scale * value for value in expected])
+    first, clean = learnt.weeks.unfold(learnt.columns)
+    assert first == 0
+    assert list(clean) == pytest.approx([clean[0] / expected[0] * value for value in expected])
+
+
+def test_the_shape_is_that_of_half_a_year() -> None:
+    """What the week looked like before the last 26 weeks is forgotten; how much it held still counts for the growth."""
+    old = [1.01**done * week(167 - slot) for done in range(26) for slot in range(168)]
+    new = [1.01**done * week(slot) for done in range(26, 52) for slot in range(168)]
+    learnt, fresh = learn(old + new), learn(new)
+    assert learnt.shape == pytest.approx([value * fresh.level / learnt.level for value in fresh.shape])
+    assert len(learnt.levels) == 52
+
+
+def test_weeks_without_data_are_not_among_the_latest() -> None:
+    """Half a year of silence in the log leaves what was known before it."""
+    known = [week(index % 168) for index in range(20 * 168)]
+    learnt = learn(known + [math.nan] * (31 * 168) + known[:168])
+    assert [value * learnt.level for value in learnt.shape] == pytest.approx(known[:168])
 
 
 def test_silence_is_learnt_as_silence() -> None:

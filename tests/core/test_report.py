@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from downtime_cli.core.page import Report, Tone
-from downtime_cli.core.plan import Choice, Comparison, ComparisonKind, NoWindow, Plan, RuleSummary
+from downtime_cli.core.plan import Choice, Comparison, ComparisonKind, Confidence, NoWindow, Plan, RuleSummary
 from downtime_cli.core.policy import NoticePeriod, Objective
 from downtime_cli.core.report import build_report
 from tests.samples import START, sample_impact, sample_plan, sample_policy, sample_refusal, span_at
@@ -48,6 +48,8 @@ def test_facts_of_a_plan() -> None:
         "Interrupts": "about 812 requests, 0.31% of a week",
         "Range": "",
         "Rank": "the quietest of 335 windows",
+        "Confidence": "in 8 past weeks such advice caught 96% of what could be saved (88% in the worst), "
+        "Sunday 02:00 80%",
         "Compared with": "the average 80% less, Sunday 02:00 10% less, the worst 93% less",
         "Work": "until 06:30; the last 30 min are for rolling back",
         "If it overruns": "to twice its length, about 1,950 requests",
@@ -57,12 +59,35 @@ def test_facts_of_a_plan() -> None:
     }
 
 
+@pytest.mark.parametrize(
+    ("confidence", "expected"),
+    [
+        pytest.param(None, None, id="no-past"),
+        pytest.param(
+            Confidence(weeks=1, capture=1.0, worst=1.0, guess_capture=None),
+            "in 1 past week such advice caught 100% of what could be saved",
+            id="one-week",
+        ),
+        pytest.param(
+            Confidence(weeks=3, capture=-0.05, worst=-1.25, guess_capture=1.2),
+            "in 3 past weeks such advice caught -5% of what could be saved (-125% in the worst), Sunday 02:00 120%",
+            id="worse-than-chance",
+        ),
+    ],
+)
+def test_confidence_is_what_past_weeks_tell(confidence: Confidence | None, expected: str | None) -> None:
+    """It names how many weeks there were, and says nothing where there were none."""
+    facts = _facts(build_report(sample_plan(confidence=confidence)))
+    assert facts.get("Confidence") == expected
+
+
 def test_what_was_not_asked_is_not_said() -> None:
-    """Without margin, notice period, SLO, value and comparisons, nothing is said about them."""
+    """Without margin, notice period, SLO, value, comparisons and past, nothing is said about them."""
     impact = replace(sample_impact(), error_budget=None, money=None)
     notice = NoticePeriod(text="0h")
     policy = sample_policy(margin=timedelta(0), notice=notice, slo=None, value_per_request=None)
     plan = sample_plan(recommended=Choice(window=span_at(START), impact=impact), policy=policy, comparisons=())
+    plan = replace(plan, confidence=None)
     assert set(_facts(build_report(plan))) == {"Interrupts", "Range", "Rank", "If it overruns"}
 
 

@@ -12,7 +12,7 @@ from downtime_cli.core.localtime import build_clock, hour_of_week
 from downtime_cli.core.traffic import HourSeries
 from downtime_cli.core.wall_weeks import WallWeeks, fold_weeks
 from downtime_cli.core.window import HOUR, Span, to_minute
-from tests.core.builders import APIA, BERLIN, KATHMANDU, LORD_HOWE, NEW_YORK, hours, utc
+from tests.core.builders import APIA, BERLIN, KATHMANDU, LORD_HOWE, NEW_YORK, UTC_ZONE, hours, utc
 
 
 def fold(zone: tzinfo, first: datetime, count: int, phase: int = 0) -> WallWeeks:
@@ -58,9 +58,31 @@ def test_the_last_row_ends_with_the_last_hour() -> None:
 def test_hours_come_back_in_exact_time() -> None:
     """Unfolding what was folded gives each hour again; of two hours of one name the second stands for both."""
     weeks = fold(BERLIN, utc("2026-10-20T00:00Z"), 300)
-    values = weeks.unfold(weeks.columns())
+    first, values = weeks.unfold(weeks.columns())
+    assert first == 0
     assert [index for index, value in enumerate(values) if value != index] == [120]
     assert values[120] == 121
+
+
+@pytest.mark.parametrize(
+    ("zone", "start"),
+    [
+        pytest.param(UTC_ZONE, "2026-06-01T00:00Z", id="no-change"),
+        pytest.param(BERLIN, "2026-10-04T22:00Z", id="hour-shown-twice-in-the-cut"),
+        pytest.param(BERLIN, "2026-03-08T23:00Z", id="hour-skipped-before-the-cut"),
+        pytest.param(BERLIN, "2026-02-22T23:00Z", id="hour-skipped-after-the-cut"),
+        pytest.param(APIA, "2011-12-19T10:00Z", id="day-skipped"),
+    ],
+)
+def test_the_latest_weeks_come_back_alone(zone: tzinfo, start: str) -> None:
+    """Columns of the last two weeks give the hours of these, and which hour of the series they begin with."""
+    weeks = fold(zone, utc(start), 28 * 24)
+    first, values = weeks.unfold(weeks.columns(weeks.count - 2))
+    assert len(values) == 28 * 24 - first
+    assert abs(len(values) - 14 * 24) <= 24
+    told = [(index, value) for index, value in enumerate(values, first) if not math.isnan(value)]
+    assert sum(value != index for index, value in told) <= 1
+    assert told[0][0] == first
 
 
 def test_a_change_in_the_middle_of_the_only_hour_is_passed_over() -> None:

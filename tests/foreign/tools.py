@@ -46,6 +46,12 @@ def need_program(name: str) -> str:
     return str(path.resolve()) if path.is_file() else _missing(f"the program {name}")
 
 
+def need_environment(name: str) -> str:
+    """Return the path of the Python that has a package and all it pins, `envs/NAME/bin/python`."""
+    path = Path(FOLDER or ".tools") / "envs" / name / "bin" / "python"
+    return str(path.absolute()) if path.is_file() else _missing(f"the environment of {name}")
+
+
 def _missing(what: str) -> NoReturn:
     """Skip the test, or fail it where everything was installed."""
     message = f"{what} is missing: `.ci/tools DIR` installs it"

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta, timezone
 from zoneinfo import ZoneInfo
 
 import pytest
 
 from downtime_cli.core.window import Span
-from downtime_cli.readers.holiday_dates import public_holidays, working_calendar
+from downtime_cli.readers.holiday_dates import home_calendars, public_holidays, working_calendar
 from downtime_cli.readers.human_time import BadTextError
 
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -69,3 +69,16 @@ def test_working_days_are_those_of_the_teams_country(zone: ZoneInfo, countries: 
 def test_weekends_differ() -> None:
     """In Israel the week ends on Friday and Saturday."""
     assert working_calendar(ZoneInfo("Asia/Jerusalem"), [], years=range(2026, 2027)).weekend == {4, 5}
+
+
+def test_each_zone_keeps_the_days_off_of_its_own_country() -> None:
+    """Zones of one country share them, a part that is named is more exact, and plain offsets have none."""
+    zones = [BERLIN, NEW_YORK, LOS_ANGELES, ZoneInfo("UTC"), timezone(timedelta(hours=2))]
+    calendars = home_calendars(zones, ["FR", "US-CA"], years=range(2026, 2027))
+    assert [(calendar.zone, calendar.country) for calendar in calendars] == [
+        (BERLIN, "DE"),
+        (NEW_YORK, "US-CA"),
+        (LOS_ANGELES, "US-CA"),
+    ]
+    assert date(2026, 10, 3) in calendars[0].holidays
+    assert calendars[1].holidays is calendars[2].holidays

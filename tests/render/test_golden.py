@@ -7,26 +7,34 @@ from collections.abc import Callable
 import pytest
 
 from downtime_cli.core.inspection import Inspection
+from downtime_cli.core.judgement import Judgement
 from downtime_cli.core.page import Report
 from downtime_cli.core.plan import NoWindow, Plan
 from downtime_cli.core.report import build_report
 from downtime_cli.core.standing import NoStandingWindow, StandingPlan
 from downtime_cli.core.trial import Backtest
 from downtime_cli.render.csv_report import render_csv
+from downtime_cli.render.github import github_outputs, render_github
 from downtime_cli.render.html_page import render_html
 from downtime_cli.render.json_report import render_json
+from downtime_cli.render.junit import render_junit
 from downtime_cli.render.markdown import render_markdown
 from downtime_cli.render.plain import render_plain
 from downtime_cli.render.svg_file import render_heatmap, render_horizon
 from downtime_cli.render.terminal import render_terminal
+from tests.check_samples import sample_failure, sample_judgement
 from tests.samples import sample_backtest, sample_inspection, sample_plan, sample_refusal
 from tests.standing_samples import sample_no_standing, sample_standing
 
-SUBJECTS: dict[str, Callable[[], Plan | NoWindow | StandingPlan | NoStandingWindow | Inspection | Backtest]] = {
+SUBJECTS: dict[
+    str, Callable[[], Plan | NoWindow | StandingPlan | NoStandingWindow | Judgement | Inspection | Backtest]
+] = {
     "plan": sample_plan,
     "refusal": sample_refusal,
     "standing": sample_standing,
     "no-standing": sample_no_standing,
+    "judgement": sample_judgement,
+    "failed-judgement": sample_failure,
     "inspection": sample_inspection,
     "backtest": sample_backtest,
 }
@@ -40,6 +48,7 @@ FORMATS: dict[str, Callable[[Report], str]] = {
     "report.csv": render_csv,
     "report.json": render_json,
     "page.html": render_html,
+    "github.txt": render_github,
 }
 DRAWINGS: dict[str, Callable[[Report], str | None]] = {"heatmap.svg": render_heatmap, "horizon.svg": render_horizon}
 
@@ -56,6 +65,18 @@ def test_output_is_as_agreed(subject: str, name: str, check_golden: Callable[[st
 def test_drawings_are_as_agreed(subject: str, name: str, check_golden: Callable[[str, str], None]) -> None:
     """Each chart shows each sample exactly as its golden file does."""
     check_golden(f"{subject}-{name}", DRAWINGS[name](build_report(SUBJECTS[subject]())) or "")
+
+
+@pytest.mark.parametrize("subject", ["plan", "refusal", "standing", "judgement", "failed-judgement"])
+def test_step_outputs_are_as_agreed(subject: str, check_golden: Callable[[str, str], None]) -> None:
+    """What later steps of a job may use is exactly as the golden file has it."""
+    check_golden(f"{subject}-github-output.txt", github_outputs(build_report(SUBJECTS[subject]())))
+
+
+@pytest.mark.parametrize("subject", ["judgement", "failed-judgement"])
+def test_junit_is_as_agreed(subject: str, check_golden: Callable[[str, str], None]) -> None:
+    """A judgement as JUnit XML is exactly as its golden file has it."""
+    check_golden(f"{subject}-junit.xml", render_junit(build_report(SUBJECTS[subject]())))
 
 
 @pytest.mark.parametrize("name", FORMATS)

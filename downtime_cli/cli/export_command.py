@@ -1,0 +1,186 @@
+"""`downtime export`: a saved plan, in the formats of others."""
+
+from __future__ import annotations
+
+import difflib
+import textwrap
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Final, NoReturn
+
+import typer
+
+from downtime_cli.cli.output import terminal_width, write_file, write_stdout
+from downtime_cli.cli.settings import Settings
+from downtime_cli.core.errors import AccessError, InputError, Issue, Place, UsageError
+from downtime_cli.core.saved_plan import SavedPlan
+from downtime_cli.core.wording import printable
+from downtime_cli.exports.settings import Given
+from downtime_cli.exports.targets import BY_NAME, TARGETS, WHAT, Target, unknown_settings
+
+ALL: Final = "all"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExportRequest:
+    """What was asked for, and when: the plans as named, in what, and where it is to go (None: standard output)."""
+
+    plans: tuple[str, ...]
+    now: datetime
+    to: str | None
+    feed: bool
+    output: Path | None
+
+
+def run_export(request: ExportRequest, settings: Settings) -> None:
+    """Carry out the command.
+
+    Raises:
+        UsageError: the request does not say what to do.
+        InputError: a plan or a setting cannot be understood, a setting is missing, or the plan is over.
+        AccessError: a file cannot be read or written.
+    """
+    if request.to == ALL:
+        _export_all(request, _table(settings))
+        return
+    target = _target(request)
+    plans = _read(request)
+    given = target.settings(_table(settings))
+    if request.feed:
+        from downtime_cli.exports.ics import render_feed
+
+        text = render_feed(plans, given)
+    else:
+        target.check_time(plans[0], request.now)
+        text = target.render(plans[0], given)
+    if request.output is None:
+        write_stdout(text)
+    else:
+        write_file(request.output, text)
+
+
+def list_targets() -> str:
+    """Return every target, what it is and what it wants to be told, to fit the terminal."""
+    width = min(terminal_width(), 100)
+    lines: list[str] = []
+    for target in TARGETS:
+        lines += textwrap.wrap(f"{target.name} (.{target.extension}): {target.form}", width, subsequent_indent="    ")
+        for word, needs in (("needs", target.needs), ("takes", target.takes)):
+            for need in (each for each in needs if each is not WHAT):
+                text = f"{word} {need.name}: {need.meaning}" + ("; a list" if need.is_list else "")
+                lines += textwrap.wrap(text, width, initial_indent="    ", subsequent_indent="        ")
+    lines += ["", *textwrap.wrap(f"Wherever there is room for words, {WHAT.name}: {WHAT.meaning}", width)]
+    return "\n".join(lines) + "\n"
+
+
+def _export_all(request: ExportRequest, table: Mapping[str, Given]) -> None:
+    """Write every target into a folder that was told what it needs and has a form for the plan as it stands."""
+    if request.output is None:
+        _refuse("--output", "--to all writes a file for each target", "say into which folder: --output FOLDER")
+    if request.feed:
+        _refuse("--feed", "a feed is a calendar", "say --to ics --feed")
+    plan, folder = _read(request)[0], request.output
+    obstacles = {target.name: target.obstacle(plan, table, request.now) for target in TARGETS}
+    texts = {
+        file_name(target): target.render(plan, target.settings(table))
+        for target in TARGETS
+        if not obstacles[target.name]
+    }
+    _make_folder(folder)
+    for name, text in texts.items():
+        write_file(folder / name, text)
+    typer.echo(printable(f"wrote to {folder}: {', '.join(texts)}"), err=True)
+    for target in TARGETS:
+        obstacle = obstacles[target.name]
+        if obstacle:
+            old = folder / file_name(target)
+            left = f"; {old} is of an earlier export" if old.exists() else ""
+            typer.echo(printable(f"left out {target.name}: {obstacle}{left}"), err=True)
+
+
+def file_name(target: Target) -> str:
+    """Return the name of a target's file in a folder of all."""
+    return f"{target.name}.{target.extension}"
+
+
+def _make_folder(folder: Path) -> None:
+    """Make sure that a folder is there.
+
+    Raises:
+        AccessError: it cannot be made.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        message, place = f"cannot make the folder: {error.strerror}", Place(source=str(folder))
+        remedy = "check the path and its permissions"
+        raise AccessError(Issue(code="unwritable", message=message, remedy=remedy, place=place)) from None
+
+
+def _target(request: ExportRequest) -> Target:
+    """Return the target that was named.
+
+    Raises:
+        UsageError: it is none, or cannot be had as a feed.
+    """
+    if request.to is None:
+        _refuse("--to", "in which format?", "say --to ics; `downtime export --list` shows all of them")
+    if request.to not in BY_NAME:
+        close = difflib.get_close_matches(request.to, [*BY_NAME, ALL], n=1)
+        remedy = f"did you mean {close[0]!r}?" if close else "`downtime export --list` shows all of them"
+        _refuse("--to", f"there is no target {request.to!r}", remedy)
+    if request.feed and request.to != "ics":
+        _refuse("--feed", "a feed is a calendar", "say --to ics --feed")
+    return BY_NAME[request.to]
+
+
+def _read(request: ExportRequest) -> Sequence[SavedPlan]:
+    """Return the plans.
+
+    Raises:
+        UsageError: there is none, or several that do not go into one text.
+    """
+    from downtime_cli.readers.plan_json import read_plan
+
+    if not request.plans:
+        _refuse("PLAN.json", "which plan?", "name the file: downtime export plan.json --to ics")
+    if len(request.plans) > 1 and not request.feed:
+        _refuse("PLAN.json", f"expected one plan, got {len(request.plans)}", "several go into a calendar with --feed")
+    return [read_plan(path) for path in request.plans]
+
+
+def _table(settings: Settings) -> dict[str, Given]:
+    """Return what the targets were told, `what` taken from [details] where [export] has none.
+
+    What the command line says for all targets goes before what the file says for one.
+
+    Raises:
+        InputError: a name is no target's.
+    """
+    table = {_normal(key): Given(setting.texts, setting.place) for key, setting in settings.table("export").items()}
+    said = {key for key, given in table.items() if given.place == settings.place("set")}
+    table = {key: given for key, given in table.items() if key in said or key.rpartition(".")[2] not in said}
+    issues = unknown_settings(table)
+    if issues:
+        raise InputError(*issues)
+    details = settings.tables.get("details", {})
+    if "what" in details and "what" not in table:
+        table["what"] = Given(details["what"].texts, details["what"].place)
+    return table
+
+
+def _normal(key: str) -> str:
+    """Return a key as the targets name it, dashes and underscores being alike."""
+    target, dot, name = key.rpartition(".")
+    return target.replace("_", "-") + dot + name.replace("-", "_")
+
+
+def _refuse(source: str, message: str, remedy: str) -> NoReturn:
+    """Say what is wrong with the request.
+
+    Raises:
+        UsageError: always.
+    """
+    raise UsageError(Issue(code="bad-option", message=message, remedy=remedy, place=Place(source=source)))

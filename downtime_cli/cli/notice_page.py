@@ -1,0 +1,81 @@
+"""`downtime notice --channel page`: the maintenance page, and what makes a web server answer with it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from downtime_cli.cli.errors import show_issues
+from downtime_cli.cli.notice_command import NoticeRequest, build_subject, refuse
+from downtime_cli.cli.notice_options import SERVERS, NoticeFormat
+from downtime_cli.cli.output import write_file, write_stdout
+from downtime_cli.core.errors import Issue, Place, warning
+from downtime_cli.core.saved_plan import SavedPlan
+from downtime_cli.exports.languages import LANGUAGES, find_language
+from downtime_cli.exports.maintenance_page import page_kind, render_page
+from downtime_cli.exports.notice_details import detail_warnings
+from downtime_cli.exports.notice_facts import Subject
+from downtime_cli.exports.server_config import Server, render_server
+
+_PLACE = Place(source="notice page")
+
+
+def write_page(plan: SavedPlan, request: NoticeRequest) -> None:
+    """Write the page to where it was asked for; with `--server`, the server's configuration to standard output.
+
+    Raises:
+        UsageError: a page has no such thing, or it was not said where the server will find it.
+        InputError: a template is wrong, or the server cannot be told where the page is, or is not to show it any more.
+        AccessError: the page cannot be written.
+    """
+    settings = request.settings
+    if settings.text("kind") is not None:
+        refuse("--kind", "the page says what has become of the plan", "leave --kind out")
+    if request.form not in {None, NoticeFormat.HTML}:
+        refuse("--format", f"a page has no {request.form} form", "leave --format out")
+    if settings.text("ics"):
+        refuse("--ics", "a calendar is attached to mails", "leave --ics out")
+    subjects = _subjects(plan, request)
+    page, config = render_page(subjects, request.templates), _config(plan, request)
+    show_issues(_warnings(subjects))
+    output = settings.text("output")
+    if output is not None:
+        write_file(Path(output), page)
+    if config is not None or output is None:
+        write_stdout(page if config is None else config)
+
+
+def _subjects(plan: SavedPlan, request: NoticeRequest) -> list[Subject]:
+    """Return the page's languages: the one that was asked for, then ours, then those of a user's folder."""
+    known = request.templates.languages()
+    tags = dict.fromkeys([request.language.tag, *(tag for tag in LANGUAGES if tag in known), *known])
+    found = [language for language in map(find_language, tags) if language is not None]
+    kind, region = page_kind(plan), request.settings.text("region") or ""
+    return [build_subject(plan, kind, region, replace(request, language=language)) for language in found]
+
+
+def _config(plan: SavedPlan, request: NoticeRequest) -> str | None:
+    """Return the configuration of the server that was asked for, None if none was."""
+    server, output = request.settings.text("server"), request.settings.text("output")
+    if server is None:
+        return None
+    if server not in SERVERS:
+        refuse("--server", f"no server {server!r}", f"use one of {', '.join(SERVERS)}")
+    path = request.table.get("page_path") or (None if output is None else str(Path(output).absolute()))
+    if path is None:
+        refuse("--server", "where will the page be?", "say -o FILE, or --set page_path=/srv/www/maintenance.html")
+    allowed = [address for address in request.table.get("allow", "").split(",") if address.strip()]
+    return render_server(plan, Server(server), path, allowed)
+
+
+def _warnings(subjects: Sequence[Subject]) -> list[Issue]:
+    """Return what a visitor will miss, and in which languages not all texts are."""
+    first = subjects[0]
+    issues = detail_warnings(first.plan, first.kind, first.details, first.language.tag, _PLACE)
+    foreign = [subject.language.tag for subject in subjects[1:] if subject.details.foreign]
+    if foreign:
+        spoken = first.details.default_language
+        message = f"not every text is there in {', '.join(foreign)}: those in {spoken} stand in"
+        issues.append(warning("untranslated-details", message, "write them under [details.LANGUAGE]", _PLACE))
+    return issues

@@ -1,0 +1,156 @@
+"""The whole schedule of a plan as messages: a file for each with an index, or a list of what there is."""
+
+from __future__ import annotations
+
+import re
+import textwrap
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from downtime_cli.cli.errors import show_issues
+from downtime_cli.cli.notice_command import NoticeRequest, build_subject, has_sender, refuse, render_message
+from downtime_cli.cli.notice_options import KINDS, PAGE, NoticeFormat
+from downtime_cli.cli.output import make_folder, terminal_width, write_file
+from downtime_cli.core.errors import Place
+from downtime_cli.core.plan import Announcement, AnnouncementKind
+from downtime_cli.core.saved_plan import SavedPlan
+from downtime_cli.core.wording import moment, printable, with_zone
+from downtime_cli.exports.dialects import DIALECTS
+from downtime_cli.exports.notice_details import detail_warnings
+from downtime_cli.exports.notice_regions import find_users, regions_of
+from downtime_cli.exports.notices import EMAIL, build_message
+
+INDEX: Final = "index.md"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sheet:
+    """One message of the schedule, in the file it goes to."""
+
+    announcement: Announcement
+    name: str
+    subject: str
+    text: str
+
+
+def write_all(plan: SavedPlan, request: NoticeRequest) -> None:
+    """Write every message that is due since the plan is as it is, and an index, into a folder.
+
+    Raises:
+        UsageError: it was not said where, or a single message was asked for as well.
+        InputError: a channel of the schedule has no template, or a template is wrong.
+        AccessError: a file cannot be written.
+    """
+    settings = request.settings
+    output, region = settings.text("output"), settings.text("region") or ""
+    if output is None:
+        refuse("--output", "--all writes a file for each message", "say into which folder: -o FOLDER")
+    for name in ("kind", "channel", "server"):
+        if settings.text(name) is not None:
+            refuse(f"--{name}", f"--all writes every {name}", f"leave out --{name}, or --all")
+    zones = {zone for zone, _ in find_users(plan, region)}
+    messages = [each for each in current_messages(plan) if not each.region or zones & set(each.zones)]
+    sheets = [_sheet(number, each, plan, request) for number, each in enumerate(messages, 1)]
+    details = build_subject(plan, AnnouncementKind.INITIAL, "", request).details
+    place = Place(source="notice --all")
+    show_issues(detail_warnings(plan, AnnouncementKind.INITIAL, details, request.language.tag, place))
+    folder = Path(output)
+    make_folder(folder)
+    for sheet in sheets:
+        write_file(folder / sheet.name, sheet.text)
+    write_file(folder / INDEX, _index(plan, sheets))
+
+
+def current_messages(plan: SavedPlan) -> list[Announcement]:
+    """Return the messages of the plan as it is; what went out before its last change spoke of an earlier version."""
+    return [each for each in plan.announcements if each.send_at is not None and each.send_at >= plan.last_changed]
+
+
+def list_notices(plan: SavedPlan | None, request: NoticeRequest) -> str:
+    """Return which messages there are: what can be asked for, and the schedule of a plan."""
+    width = min(terminal_width(), 100)
+    facts = {
+        "Kinds": ", ".join(KINDS),
+        "Channels": ", ".join([*request.templates.channels(), PAGE]),
+        "Languages": ", ".join(request.templates.languages()),
+    }
+    if plan is not None and regions_of(plan):
+        facts["Regions"] = ", ".join(printable(name) for name in regions_of(plan))
+    lines = [
+        line
+        for label, text in facts.items()
+        for line in textwrap.wrap(f"{label + ':':<11}{text}", width, subsequent_indent=" " * 11)
+    ]
+    if plan is not None:
+        lines += ["", with_zone(f"Schedule of plan {printable(plan.plan_id)}, by the clock of", plan.zone)]
+        lines += _schedule_lines(plan)
+    return "\n".join(lines) + "\n"
+
+
+def _schedule_lines(plan: SavedPlan) -> list[str]:
+    """Return the schedule in columns, and what of it an earlier version of the plan sent."""
+    rows = [
+        (
+            moment(each.send_at or each.promised, plan.zone),
+            each.kind.value,
+            printable(each.channel),
+            printable(each.region),
+            "" if each in current_messages(plan) else "(before the last change)",
+        )
+        for each in plan.announcements
+    ]
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    return ["  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows]
+
+
+def _sheet(number: int, announcement: Announcement, plan: SavedPlan, request: NoticeRequest) -> Sheet:
+    """Return the file of one message; a mail where there is a sender."""
+    region = announcement.region
+    subject = build_subject(plan, announcement.kind, region, request)
+    message = build_message(subject, announcement.channel, request.templates)
+    form = request.form or NoticeFormat.TEXT
+    if request.form is None and announcement.channel == EMAIL and has_sender(request):
+        form = NoticeFormat.EML
+    text = render_message(message, subject, region, request, form)
+    extension = message.extension if form is NoticeFormat.TEXT else f".{form.value}"
+    assert announcement.send_at is not None  # current_messages sees to it
+    parts = [
+        f"{number:02d}",
+        f"{announcement.send_at:%Y%m%dT%H%MZ}",
+        announcement.kind.value,
+        announcement.channel,
+        region,
+    ]
+    slug = "-".join(re.sub(r"[^A-Za-z0-9]+", "-", part).strip("-") or "x" for part in parts if part)
+    return Sheet(announcement=announcement, name=slug[:120] + extension, subject=message.subject, text=text)
+
+
+def _index(plan: SavedPlan, sheets: Sequence[Sheet]) -> str:
+    """Return the list of files, as Markdown: when to send what by which channel."""
+    escape = DIALECTS["md"]
+    earlier = len(plan.announcements) - len(sheets)
+    rows = [
+        "| Send | What | Channel | Region | File | Subject |",
+        "| --- | --- | --- | --- | --- | --- |",
+        *(_index_row(sheet, plan) for sheet in sheets),
+    ]
+    title = f"# {escape(printable(plan.service))}: messages of plan {escape(printable(plan.plan_id))}"
+    notes = [f"\n{earlier} others are not here: sent before the last change, or to other regions."] if earlier else []
+    return "\n".join([title, "", *rows, *notes]) + "\n"
+
+
+def _index_row(sheet: Sheet, plan: SavedPlan) -> str:
+    """Return the line of one file."""
+    escape, message = DIALECTS["md"], sheet.announcement
+    assert message.send_at is not None  # current_messages sees to it
+    cells = (
+        moment(message.send_at, plan.zone, year=True),
+        message.kind.value,
+        escape(printable(message.channel)),
+        escape(printable(message.region)) or "all",
+        f"[{sheet.name}]({sheet.name})",
+        escape(sheet.subject),
+    )
+    return "| " + " | ".join(cells) + " |"

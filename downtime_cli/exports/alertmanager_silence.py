@@ -1,0 +1,68 @@
+"""Alertmanager: a silence for `amtool silence import`. Matchers are written as for amtool and in alertmanager.yml."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from downtime_cli.core.saved_plan import SavedPlan
+from downtime_cli.core.wording import iso_utc, printable
+from downtime_cli.exports.settings import TargetSettings
+from downtime_cli.exports.words import identity, title
+
+_MATCHER: Final = re.compile(
+    r'\s*([a-zA-Z_]\w*)\s*(=~|!~|!=|=)\s*(?:"((?:[^"\\]|\\.)*)"|([^",]*?))\s*(?:,|$)', re.ASCII
+)
+_ESCAPE: Final = re.compile(r'\\([\\"n])')
+_EXAMPLE: Final = """write label="value" pairs: service="shop", severity=~"warning|info" """.strip()
+
+Matcher = dict[str, str | bool]
+
+
+def render(plan: SavedPlan, settings: TargetSettings) -> str:
+    """Return a list of one silence; with the id of an earlier one, importing moves that."""
+    matchers = [matcher for text in settings.all("matchers") for matcher in _matchers(text, settings)]
+    if all(_fits_nothing(matcher) for matcher in matchers):
+        settings.refuse("matchers", "these also fit alerts without the labels, which Alertmanager refuses", _EXAMPLE)
+    silence: dict[str, object] = {
+        "matchers": matchers,
+        "startsAt": iso_utc(plan.window.start),
+        "endsAt": iso_utc(plan.window.end),
+        "createdBy": printable(settings.one("author", "downtime")),
+        "comment": f"{title(plan)} - {printable(identity(plan))}",
+    }
+    earlier = settings.one("silence_id").strip()
+    if earlier:
+        silence = {"id": printable(earlier), **silence}
+    return json.dumps([silence], indent=2, ensure_ascii=False) + "\n"
+
+
+def _matchers(text: str, settings: TargetSettings) -> Iterator[Matcher]:
+    """Yield the matchers of a text, parted by commas, in braces or not.
+
+    Raises:
+        InputError: it is malformed.
+    """
+    rest = text.strip()
+    if rest.startswith("{") and rest.endswith("}"):
+        rest = rest[1:-1].strip()
+    while rest:
+        found = _MATCHER.match(rest)
+        if found is None:
+            settings.refuse("matchers", f'expected label="value", got {rest!r}', _EXAMPLE)
+        name, operator, quoted, bare = found.groups()
+        value = bare if quoted is None else _ESCAPE.sub(lambda each: "\n" if each[1] == "n" else each[1], quoted)
+        yield {"name": name, "value": value, "isRegex": "~" in operator, "isEqual": "!" not in operator}
+        rest = rest[found.end() :].strip()
+
+
+def _fits_nothing(matcher: Matcher) -> bool:
+    """Tell whether an alert without the label fits; of patterns that only Go understands, assume that it does not."""
+    value = str(matcher["value"])
+    try:
+        fits = bool(re.fullmatch(value, "")) if matcher["isRegex"] else not value
+    except re.error:
+        return False
+    return fits == matcher["isEqual"]

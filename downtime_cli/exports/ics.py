@@ -1,0 +1,146 @@
+"""
+iCalendar (RFC 5545): the window as an event, and each message to send as one with an alarm.
+
+Times are in UTC, since a TZID without its VTIMEZONE is read as floating by common clients. An event keeps its UID from
+version to version and its SEQUENCE is the plan's, so that calendars move it rather than show it twice. Nothing here
+looks at a clock: DTSTAMP is when the plan came to be as it is.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import timedelta
+from typing import TYPE_CHECKING, Final
+
+from downtime_cli.core.plan import Announcement, AnnouncementKind, Status
+from downtime_cli.core.saved_plan import SavedPlan
+from downtime_cli.core.window import HOUR
+from downtime_cli.core.wording import printable
+from downtime_cli.exports.settings import TargetSettings
+from downtime_cli.exports.words import summary, title
+
+if TYPE_CHECKING:
+    from icalendar import Event
+
+# RFC 5545 knows three; what is under way or done was confirmed.
+_STATUS: Final = {Status.TENTATIVE: "TENTATIVE", Status.CANCELLED: "CANCELLED"}
+_NEWS: Final = {
+    AnnouncementKind.INITIAL: "the announcement",
+    AnnouncementKind.REMINDER: "the reminder",
+    AnnouncementKind.START: "word of the start",
+    AnnouncementKind.EXTENDED: "word of the longer window",
+    AnnouncementKind.COMPLETE: "word of the end",
+    AnnouncementKind.RESCHEDULED: "the new date",
+    AnnouncementKind.CANCELLED: "the cancellation",
+}
+_A_MOMENT: Final = timedelta(minutes=15)  # clients show events without a length badly, or not at all
+
+
+def render(plan: SavedPlan, settings: TargetSettings) -> str:
+    """Return one plan as a calendar to import, for the team: by default with the messages to send."""
+    return calendar_text(_events([plan], settings))
+
+
+def render_feed(plans: Sequence[SavedPlan], settings: TargetSettings) -> str:
+    """Return several plans as a calendar to subscribe to, by time; of versions of one plan the last one counts."""
+    newest: dict[str, SavedPlan] = {}
+    for plan in sorted(plans, key=lambda plan: (plan.sequence, plan.last_changed)):
+        newest[plan.plan_id] = plan
+    by_time = sorted(newest.values(), key=lambda plan: (plan.window, plan.plan_id))
+    return calendar_text(_events(by_time, settings), feed=settings.one("calendar", "Maintenance"))
+
+
+def render_ics(plan: SavedPlan) -> str:
+    """Return the window alone, as an attachment for those who are to know of it."""
+    return calendar_text([window_event(plan)])
+
+
+def window_event(plan: SavedPlan, what: str = "") -> Event:
+    """Return the window as an event that takes up nobody's time."""
+    event = _event(plan, plan.plan_id)
+    event.add("summary", title(plan))
+    event.add("description", "\n".join(summary(plan, what)))
+    event.add("dtstart", plan.window.start)
+    event.add("dtend", plan.window.end)
+    event.add("status", _STATUS.get(plan.status, "CONFIRMED"))
+    return event
+
+
+def calendar_text(events: Iterable[Event], *, feed: str = "") -> str:
+    """Return a calendar with the events; with the name of a feed, one that programs fetch again every hour."""
+    from icalendar import Calendar, vDuration
+
+    calendar = Calendar()
+    calendar.add("prodid", "-//downtime-cli//downtime//EN")
+    calendar.add("version", "2.0")
+    calendar.add("calscale", "GREGORIAN")
+    if feed:
+        calendar.add("method", "PUBLISH")
+        calendar.add("name", printable(feed))
+        calendar.add("x-wr-calname", printable(feed))
+        calendar.add("refresh-interval", vDuration(HOUR), parameters={"VALUE": "DURATION"})
+        calendar.add("x-published-ttl", "PT1H")
+    for event in events:
+        calendar.add_component(event)
+    return str(calendar.to_ical(), "utf-8")
+
+
+def _events(plans: Iterable[SavedPlan], settings: TargetSettings) -> Iterator[Event]:
+    """Yield the windows, each followed by the messages to send."""
+    has_messages = settings.is_on("messages", default=True)
+    for plan in plans:
+        yield window_event(plan, settings.one("what"))
+        yield from _message_events(plan) if has_messages else ()
+
+
+def _message_events(plan: SavedPlan) -> list[Event]:
+    """Return the messages to send as events.
+
+    Their identity is the channel, the region, the kind and the how-manieth of that kind it is, counted back from the
+    last: the reminder an hour before stays itself when the window moves and earlier steps are left out.
+    """
+    seen: Counter[tuple[str, ...]] = Counter()
+    events = []
+    for message in reversed(plan.announcements):
+        key = (message.kind, message.channel, message.region)
+        seen[key] += 1
+        events.append(_message_event(plan, message, seen[key]))
+    return events[::-1]
+
+
+def _message_event(plan: SavedPlan, message: Announcement, rank: int) -> Event:
+    """Return one message to send as an event with an alarm."""
+    from urllib.parse import quote
+
+    from icalendar import Alarm
+
+    assert message.send_at is not None  # a saved plan has none that was missed
+    recipients = f" to {printable(message.region)}" if message.region else ""
+    words = f"Send {_NEWS[message.kind]} by {printable(message.channel)}{recipients}: {printable(plan.service)}"
+    name = "-".join((plan.plan_id, message.kind, message.channel, message.region or "all", str(rank)))
+    event = _event(plan, quote(name, safe=""))  # calendars make file names of it
+    event.add("summary", words)
+    event.add("description", "\n".join((title(plan), *summary(plan)[1:])))
+    event.add("dtstart", message.send_at)
+    event.add("dtend", message.send_at + _A_MOMENT)
+    alarm = Alarm()
+    alarm.add("action", "DISPLAY")
+    alarm.add("description", words)
+    alarm.add("trigger", timedelta(0))
+    event.add_component(alarm)
+    return event
+
+
+def _event(plan: SavedPlan, name: str) -> Event:
+    """Return an event with all that tells its version."""
+    from icalendar import Event
+
+    event = Event()
+    event.add("uid", f"{name}@downtime-cli")
+    event.add("sequence", plan.sequence)
+    event.add("dtstamp", plan.last_changed)
+    event.add("last-modified", plan.last_changed)
+    event.add("created", plan.revisions[0].at)
+    event.add("transp", "TRANSPARENT")
+    return event

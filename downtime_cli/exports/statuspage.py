@@ -1,0 +1,58 @@
+"""
+Atlassian Statuspage: the body of POST /v1/pages/PAGE/incidents, and of PATCH …/incidents/ID for a later version.
+
+Statuspage has no word for a cancelled maintenance: the custom is to complete it with a message that says so.
+"""
+
+from __future__ import annotations
+
+import html
+from typing import Final
+
+from downtime_cli.core.plan import Status
+from downtime_cli.core.saved_plan import SavedPlan
+from downtime_cli.core.wording import iso_utc, printable
+from downtime_cli.exports.payload import as_json
+from downtime_cli.exports.settings import TargetSettings
+from downtime_cli.exports.words import summary, title
+
+_STATUS: Final = {
+    Status.TENTATIVE: "scheduled",
+    Status.CONFIRMED: "scheduled",
+    Status.IN_PROCESS: "in_progress",
+    Status.COMPLETED: "completed",
+    Status.CANCELLED: "completed",
+}
+
+
+def render(plan: SavedPlan, settings: TargetSettings) -> str:
+    """Return the request's body."""
+    notify = settings.is_on("notify", default=True)
+    components = [printable(each) for each in settings.ids("components")]
+    incident = {
+        "name": title(plan),
+        "status": _STATUS[plan.status],
+        "impact_override": "maintenance",
+        "scheduled_for": iso_utc(plan.window.start),
+        "scheduled_until": iso_utc(plan.window.end),
+        "scheduled_remind_prior": notify,
+        "scheduled_auto_in_progress": True,
+        "scheduled_auto_completed": True,
+        "auto_transition_deliver_notifications_at_start": notify,
+        "auto_transition_deliver_notifications_at_end": notify,
+        "deliver_notifications": notify,
+        "body": "\n".join(summary(plan, settings.one("what"), foreign=_literal)),
+        "metadata": {"downtime": {"plan_id": plan.plan_id, "sequence": plan.sequence}},
+    }
+    if components:
+        incident |= {
+            "component_ids": components,
+            "auto_transition_to_maintenance_state": True,
+            "auto_transition_to_operational_state": True,
+        }
+    return as_json({"incident": incident})
+
+
+def _literal(text: str) -> str:
+    """Return foreign text that the page shows as it is: it takes HTML in messages."""
+    return html.escape(printable(text), quote=False)

@@ -1,0 +1,48 @@
+"""
+The JUnit format, which CI systems show as tests: one test case for everything that was asked of a window.
+
+What is not kept without failing the check is a skipped test, with the reason.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Final
+from xml.etree import ElementTree as ET
+
+from downtime_cli.core.page import Check, Outcome, Report
+from downtime_cli.render.plain import render_plain
+
+_CLASS: Final = "downtime.check"
+
+
+def render_junit(report: Report) -> str:
+    """Return the checks of a report as JUnit XML, ending in a newline; the whole report is its output."""
+    outcomes = Counter(check.outcome for check in report.checks)
+    counts = {
+        "tests": str(len(report.checks)),
+        "failures": str(outcomes[Outcome.FAILED]),
+        "errors": "0",
+        "skipped": str(outcomes[Outcome.TOLD]),
+        "time": "0",
+    }
+    suites = ET.Element("testsuites", {"name": "downtime check", **counts})
+    suite = ET.SubElement(suites, "testsuite", {"name": report.title, **counts})
+    for check in report.checks:
+        _add_case(suite, check)
+    ET.SubElement(suite, "system-out").text = render_plain(report)
+    ET.indent(suites)
+    return f'<?xml version="1.0" encoding="UTF-8"?>\n{ET.tostring(suites, encoding="unicode")}\n'
+
+
+def _add_case(suite: ET.Element, check: Check) -> None:
+    """Add one test case."""
+    case = ET.SubElement(suite, "testcase", {"classname": _CLASS, "name": check.name, "time": "0"})
+    match check.outcome:
+        case Outcome.FAILED:
+            failure = ET.SubElement(case, "failure", {"type": check.code, "message": check.text})
+            failure.text = f"{check.name}: {check.text}"
+        case Outcome.TOLD:
+            ET.SubElement(case, "skipped", {"message": f"not kept, and not required: {check.text}"})
+        case _:
+            pass

@@ -1,0 +1,137 @@
+(() => {
+  "use strict";
+  try { // a browser that cannot say these things shows what the file says without scripts
+    new Intl.Locale("en");
+    new Intl.ListFormat("en", { type: "unit" });
+    new Intl.NumberFormat("en", { style: "unit", unit: "day" });
+  } catch { return; }
+
+  const MINUTE = 6e4, HOUR = 36e5, DAY = 864e5;
+  const root = document.documentElement, main = document.querySelector("main");
+  const { start, end, made, state } = main.dataset;
+  const [from, until, since] = [start, end, made].map(Date.parse);
+  const sections = [...main.querySelectorAll("section")], links = [...document.querySelectorAll("nav a")];
+  const retries = location.protocol.startsWith("http"); // a file is the same as ever
+  const isDown = performance.getEntriesByType("navigation")[0]?.responseStatus === 503; // whatever the clock here says
+  let section, locale, tryAt, timer;
+
+  const remembered = (value) => { // not everywhere may a page remember things
+    try {
+      if (value) sessionStorage.setItem("downtime-language", value);
+      return sessionStorage.getItem("downtime-language");
+    } catch { return null; }
+  };
+
+  const find = (tag) => {
+    const wanted = String(tag).toLowerCase(), language = wanted.split("-")[0];
+    return sections.find(({ lang }) => lang.toLowerCase() === wanted)
+      || sections.find(({ lang }) => lang.toLowerCase().split("-")[0] === language);
+  };
+
+  const choose = (chosen) => {
+    section = chosen;
+    let region;
+    try { region = new Intl.Locale(navigator.language).region; } catch { /* then the language's own customs */ }
+    locale = new Intl.Locale(section.lang, { region, numberingSystem: "latn" }); // as in the rest of the page
+    root.lang = section.lang;
+    root.dir = section.dir;
+    for (const each of sections) each.hidden = each !== section;
+    for (const link of links) {
+      if (link.lang === section.lang) link.setAttribute("aria-current", "true");
+      else link.removeAttribute("aria-current");
+    }
+    showTimes();
+    tick();
+  };
+
+  const clock = (options, ...instants) => { // noon and midnight are clear on a clock of 24 hours only
+    const unclear = instants.some((at) => new Date(at).getHours() % 12 === 0 && new Date(at).getMinutes() === 0);
+    return new Intl.DateTimeFormat(locale, unclear ? { ...options, hourCycle: "h23" } : options);
+  };
+
+  const showTimes = () => {
+    const times = [...section.querySelectorAll("time")], at = times.map((time) => Date.parse(time.dateTime));
+    const format = clock({ dateStyle: "full", timeStyle: "short" }, ...at);
+    times.forEach((time, index) => {
+      const distance = document.createElement("bdi");
+      distance.textContent = `(${offset(at[index])})`;
+      time.replaceChildren(`${format.format(at[index])} `, distance);
+    });
+  };
+
+  const offset = (at) => { // UTC-3:30, from left to right in every language
+    const east = -new Date(at).getTimezoneOffset(), minutes = Math.abs(east);
+    const rest = minutes % 60 ? `:${String(minutes % 60).padStart(2, "0")}` : "";
+    return east ? `UTC${east < 0 ? "-" : "+"}${Math.floor(minutes / 60)}${rest}` : "UTC";
+  };
+
+  const zone = (at) => new Intl.DateTimeFormat(locale, { timeZoneName: "long" })
+    .formatToParts(at).find(({ type }) => type === "timeZoneName").value;
+
+  const length = (span) => { // the two largest units, rounded up: the last minute is a minute, and 0 never shows
+    const minutes = Math.ceil(span / MINUTE), hours = minutes < 1440 ? Math.floor(minutes / 60) : Math.ceil(minutes / 60);
+    const parts = minutes < 1440
+      ? [["hour", hours], ["minute", minutes % 60]]
+      : [["day", Math.floor(hours / 24)], ["hour", hours % 24]];
+    const named = parts.filter(([, count]) => count)
+      .map(([unit, count]) => new Intl.NumberFormat(locale, { style: "unit", unit, unitDisplay: "long" }).format(count));
+    return new Intl.ListFormat(locale, { type: "unit", style: "long" }).format(named);
+  };
+
+  const phaseAt = (now) => {
+    if (state === "cancelled" || state === "complete") return state;
+    if (now < since - DAY || now >= until + DAY) return "planned"; // that clock cannot be right: only say the times
+    if (now >= until) return "late";
+    return now >= from || isDown || state === "now" ? "now" : "before";
+  };
+
+  const text = (element, value) => { if (element.textContent !== value) element.textContent = value; };
+
+  const tick = () => {
+    clearTimeout(timer);
+    const now = Date.now(), phase = phaseAt(now), goal = phase === "before" ? from : until;
+    const said = [phase, "scripted", ...(phase === "late" && retries ? ["retrying"] : [])];
+    root.className = `scripted ${phase}`;
+    for (const each of section.querySelectorAll("[data-in]")) {
+      each.hidden = !each.dataset.in.split(" ").some((word) => said.includes(word));
+    }
+    for (const each of section.querySelectorAll(".left b")) if (goal > now) text(each, length(goal - now));
+    text(section.querySelector(".now"), clock({ timeStyle: "short" }).format(now));
+    text(section.querySelector(".zone"), [...new Set([zone(from), zone(until)])].join(" / "));
+    document.title = ["h1", ".service"].map((part) => section.querySelector(part).innerText.trim()).join(" – ");
+    draw(phase, now);
+    timer = setTimeout(tick, goal > now ? (goal - now) % MINUTE + 20 : MINUTE / 4);
+    if (phase === "late" && retries) tryAgain(now);
+  };
+
+  const draw = (phase, now) => {
+    const sky = document.querySelector(".sky");
+    sky.toggleAttribute("hidden", !["before", "now", "late"].includes(phase));
+    const part = Math.min(Math.max((now - from) / (until - from), 0), 1), angle = Math.PI * part;
+    sky.querySelector(".gone").style.strokeDasharray = `${100 * part} 100`;
+    for (const circle of sky.querySelectorAll("circle")) {
+      circle.setAttribute("cx", 150 - 140 * Math.cos(angle));
+      circle.setAttribute("cy", 150 - 140 * Math.sin(angle));
+    }
+  };
+
+  const tryAgain = (now) => { // rarer as time goes by, never all visitors at once, and only where somebody looks
+    tryAt ??= now + Math.min(Math.max((now - until) / 8, MINUTE / 2), 5 * MINUTE) * (1 + Math.random());
+    if (now < tryAt || document.hidden || !navigator.onLine) return;
+    tryAt = now + 5 * MINUTE; // should this one be given up
+    history.replaceState(history.state, "", location.href); // a form that was sent here is not sent again
+    location.reload();
+  };
+
+  for (const link of links) {
+    link.addEventListener("click", (event) => {
+      event.preventDefault(); // the address stays what the visitor came for
+      choose(find(link.lang));
+      remembered(link.lang);
+    });
+  }
+  for (const table of document.querySelectorAll("details")) table.open = false;
+  const tags = [location.hash.slice(1), remembered(), ...(navigator.languages || [navigator.language])];
+  choose(tags.filter(Boolean).map(find).find(Boolean) || sections[0]);
+  for (const event of ["visibilitychange", "pageshow", "focus", "online"]) addEventListener(event, tick);
+})();

@@ -1,0 +1,243 @@
+"""`downtime export` as people and pipes use it."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from downtime_cli.cli.app import app
+from downtime_cli.exports.targets import TARGETS
+from tests.export_samples import SETTINGS
+
+PLAN = Path(__file__).parents[2] / "examples" / "output" / "plan.json"
+CONFIG = """\
+[details]
+what = "We move the database."
+[export]
+components = ["7"]
+[export.pagerduty]
+services = ["P1", "P2"]
+[export.maintnote]
+provider = "example.com"
+account = "a"
+organizer = "noc@example.com"
+object-id = "c"
+"""
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Work in a folder with a plan."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("COLUMNS", "80")
+    (tmp_path / "plan.json").write_text(PLAN.read_text("utf-8"), "utf-8")
+    return tmp_path
+
+
+AS_OF = "2026-11-25T18:00Z"  # in any year: a window that is past is refused
+
+
+def run(*arguments: str) -> tuple[int, str, str]:
+    """Return exit code, stdout to the byte, and stderr of a command."""
+    result = CliRunner().invoke(app, ["export", "--as-of", AS_OF, *arguments])
+    return result.exit_code, result.stdout_bytes.decode(), result.stderr
+
+
+def update(*arguments: str) -> None:
+    """Write the plan's next version."""
+    assert CliRunner().invoke(app, ["update", "plan.json", "--as-of", AS_OF, *arguments]).exit_code == 0
+
+
+def test_prints_what_was_asked_for() -> None:
+    """One target goes to standard output, and nothing else does."""
+    code, out, err = run("plan.json", "--to", "ics")
+    assert (code, err) == (0, "")
+    assert out.startswith("BEGIN:VCALENDAR\r\n")
+
+
+def test_the_same_plan_has_the_same_bytes() -> None:
+    """Every target is identical from run to run."""
+    first, again = (
+        run("plan.json", "--to", "statuspage", "--set", "components=b", "--set", "components=a") for _ in range(2)
+    )
+    assert first == again
+    assert json.loads(first[1])["incident"]["component_ids"] == ["b", "a"]
+
+
+def test_reads_standard_input() -> None:
+    """A plan can come through a pipe."""
+    text = PLAN.read_text("utf-8")
+    result = CliRunner().invoke(app, ["export", "-", "--to", "cstate"], input=text)
+    assert (result.exit_code, result.stdout) == (0, run("plan.json", "--to", "cstate")[1])
+
+
+def test_writes_a_file(folder: Path) -> None:
+    """With --output the text goes there, line ends and all, and nothing to standard output."""
+    code, out, err = run("plan.json", "--to", "ics", "-o", "plan.ics")
+    assert (code, out, err) == (0, "", "")
+    assert (folder / "plan.ics").read_bytes().decode() == run("plan.json", "--to", "ics")[1]
+
+
+def test_settings_come_from_the_file(folder: Path) -> None:
+    """[export] and [export.TARGET] tell what a target needs, [details] what is done."""
+    (folder / "downtime.toml").write_text(CONFIG)
+    window = json.loads(run("plan.json", "--to", "pagerduty")[1])["maintenance_window"]
+    assert [service["id"] for service in window["services"]] == ["P1", "P2"]
+    assert "We move the database." in window["description"]
+    assert json.loads(run("plan.json", "--to", "statuspage")[1])["incident"]["component_ids"] == ["7"]
+    assert "X-MAINTNOTE-OBJECT-ID;X-MAINTNOTE-OBJECT-IMPACT=OUTAGE:c\r\n" in run("plan.json", "--to", "maintnote")[1]
+
+
+@pytest.mark.parametrize("key", ["services", "pagerduty.services"])
+def test_the_command_line_wins(folder: Path, key: str) -> None:
+    """--set goes before the file, for all targets or for one."""
+    (folder / "downtime.toml").write_text(CONFIG)
+    window = json.loads(run("plan.json", "--to", "pagerduty", "--set", f"{key}=P9")[1])["maintenance_window"]
+    assert [service["id"] for service in window["services"]] == ["P9"]
+    assert "new words" in run("plan.json", "--to", "cstate", "--set", "what=new words")[1]
+
+
+def test_options_of_planning_are_left_alone(folder: Path) -> None:
+    """What the file says about making plans, files to write among it, is not for an export."""
+    (folder / "downtime.toml").write_text('output = "plan.json"\nduration = "2h"\n')
+    assert run("plan.json", "--to", "cstate")[0] == 0
+    assert (folder / "plan.json").read_text("utf-8") == PLAN.read_text("utf-8")
+
+
+def test_one_error_names_what_is_missing() -> None:
+    """What a target needs and was not told is one error with the way to tell it."""
+    code, out, err = run("plan.json", "--to", "maintnote", "--set", "provider=example.com")
+    assert (code, out) == (3, "")
+    assert err.startswith("--to maintnote: error: maintnote needs account (")
+    assert err.count("error") == 1
+    assert all(name in err for name in ("organizer", "object_id", "[export.maintnote]", "[missing-setting]"))
+    assert "provider (" not in err
+
+
+def test_unknown_settings_are_errors(folder: Path) -> None:
+    """A typo in the file is an error at its line, with a suggestion."""
+    (folder / "downtime.toml").write_text(CONFIG + "\n[export.statuspag]\ncomponent = 3\n")
+    code, out, err = run("plan.json", "--to", "ics")
+    assert (code, out) == (3, "")
+    assert err.startswith("downtime.toml:14:1: error: no target has a setting 'statuspag.component' [unknown-setting]")
+    assert "did you mean 'statuspage.components'?" in err
+
+
+def test_nothing_is_silenced_for_a_cancelled_plan() -> None:
+    """A plan that is over goes into no format that has no word for it."""
+    update("--status", "CANCELLED")
+    code, out, err = run("plan.json", "--to", "pagerduty", "--set", "services=P1")
+    assert (code, out) == (3, "")
+    assert "the plan is CANCELLED" in err
+    assert "DELETE /maintenance_windows/ID [" not in err
+    assert "[plan-is-over]" in err
+    assert "STATUS:CANCELLED" in run("plan.json", "--to", "ics")[1]
+
+
+def test_all_writes_what_it_can(folder: Path) -> None:
+    """--to all writes every target that was told what it needs, and says which it left out and why."""
+    (folder / "downtime.toml").write_text(CONFIG)
+    code, out, err = run("plan.json", "--to", "all", "-o", "a/b")
+    assert (code, out) == (0, "")
+    written = {path.name for path in (folder / "a" / "b").iterdir()}
+    assert {"ics.ics", "maintnote.ics", "statuspage.json", "pagerduty.json", "cachet.json", "cstate.md"} <= written
+    assert "left out datadog: needs scope\n" in err
+    assert {line.split(":")[0].removeprefix("left out ") for line in err.splitlines()[1:]} == {
+        target.name for target in TARGETS
+    } - {name.split(".")[0] for name in written}
+    assert (folder / "a" / "b" / "cstate.md").read_text("utf-8") == run("plan.json", "--to", "cstate")[1]
+
+
+def test_all_points_at_what_is_out_of_date() -> None:
+    """A file of an earlier version, whose target has no word for the new one, is named."""
+    run("plan.json", "--to", "all", "-o", "out", "--set", "services=P1")
+    update("--status", "CANCELLED")
+    code, _, err = run("plan.json", "--to", "all", "-o", "out", "--set", "services=P1")
+    assert code == 0
+    assert "left out pagerduty: the plan is CANCELLED; " in err
+    assert "out/pagerduty.json is of an earlier export\n" in err
+
+
+def test_all_writes_nothing_when_a_setting_is_bad(folder: Path) -> None:
+    """A setting that is of no use ends the command before anything is written."""
+    code, out, err = run("plan.json", "--to", "all", "-o", "out", "--set", "statuspage.notify=perhaps")
+    assert (code, out) == (3, "")
+    assert "statuspage.notify: expected true or false, got 'perhaps' [bad-setting]" in err
+    assert not (folder / "out").exists()
+
+
+def test_all_needs_a_folder_that_can_be_made(folder: Path) -> None:
+    """A folder that cannot be made is exit code 4."""
+    (folder / "taken").write_text("")
+    code, _, err = run("plan.json", "--to", "all", "-o", "taken")
+    assert (code, err.split("\n")[0]) == (4, "taken: error: cannot make the folder: File exists [unwritable]")
+
+
+def test_a_feed_holds_all_plans(folder: Path) -> None:
+    """Several plans go into one calendar to subscribe to; several versions of one plan count once."""
+    (folder / "old.json").write_text(PLAN.read_text("utf-8"), "utf-8")
+    (folder / "other.json").write_text(PLAN.read_text("utf-8").replace("20261129-", "20270101-"), "utf-8")
+    update("--status", "CONFIRMED")
+    _, out, _ = run("old.json", "plan.json", "other.json", "--to", "ics", "--feed", "--set", "messages=false")
+    assert out.count("BEGIN:VEVENT") == 2
+    assert "X-WR-CALNAME:Maintenance\r\n" in out
+    assert out.count("STATUS:CONFIRMED") == 1
+
+
+def test_a_past_window_is_refused() -> None:
+    """What is past as of the moment cannot be silenced any more, by the clock where no moment is named."""
+    code, out, err = run("plan.json", "--to", "alertmanager-interval", "--as-of", "2026-11-29 05:00")
+    assert (code, out) == (3, "")
+    assert "the window ended at 2026-11-29T05:00:00Z" in err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        pytest.param(["plan.json"], "--to: error: in which format?", id="no-target"),
+        pytest.param(["plan.json", "--to", "isc"], "--to: error: there is no target 'isc'", id="unknown-target"),
+        pytest.param(["--to", "ics"], "PLAN.json: error: which plan?", id="no-plan"),
+        pytest.param(["plan.json", "plan.json", "--to", "ics"], "expected one plan, got 2", id="several"),
+        pytest.param(["plan.json", "--to", "cstate", "--feed"], "--feed: error: a feed is a calendar", id="feed"),
+        pytest.param(["plan.json", "--to", "all", "--feed", "-o", "x"], "a feed is a calendar", id="feed-of-all"),
+        pytest.param(["plan.json", "--to", "all"], "--output: error: --to all writes a file", id="all-to-stdout"),
+        pytest.param(["plan.json", "--to", "ics", "--set", "x"], "expected KEY=VALUE, got 'x'", id="set"),
+    ],
+)
+def test_usage(arguments: list[str], message: str) -> None:
+    """A request that does not say what to do is exit code 2, with what to type."""
+    code, out, err = run(*arguments)
+    assert (code, out) == (2, "")
+    assert message in err
+    assert "\n  fix: " in err
+
+
+def test_suggests_a_target() -> None:
+    """A target with a typo is guessed; one that nothing resembles is in the list."""
+    assert "did you mean 'ics'?" in run("plan.json", "--to", "isc")[2]
+    assert "`downtime export --list` shows all of them" in run("plan.json", "--to", "qqq")[2]
+
+
+@pytest.mark.parametrize("width", [40, 80])
+def test_list_fits_the_terminal(monkeypatch: pytest.MonkeyPatch, width: int) -> None:
+    """--list tells every target and every setting, on the narrowest terminal as well."""
+    monkeypatch.setenv("COLUMNS", str(width))
+    code, out, err = run("--list")
+    assert (code, err) == (0, "")
+    assert max(map(len, out.splitlines())) <= width
+    words = " ".join(out.split())
+    assert all(f"{target.name} (.{target.extension}): " in words for target in TARGETS)
+    assert all(f"needs {need.name}: " in words for target in TARGETS for need in target.needs)
+    assert "a list" in words
+
+
+def test_every_target_is_in_the_samples() -> None:
+    """With the settings of the samples in a file, all targets are written."""
+    told = [(f"{name}.{key}", texts) for name, held in SETTINGS.items() for key, texts in held.items()]
+    sets = [each for key, texts in told for text in texts for each in ("--set", f"{key}={text}")]
+    code, _, err = run("plan.json", "--to", "all", "-o", "out", *sets)
+    assert code == 0
+    assert "left out" not in err

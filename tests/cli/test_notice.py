@@ -1,0 +1,258 @@
+"""`downtime notice`, as typed."""
+
+from __future__ import annotations
+
+import email
+import json
+from email.policy import default
+from pathlib import Path
+
+import pytest
+from icalendar import Calendar
+from typer.testing import CliRunner
+
+from downtime_cli.cli.app import app
+from downtime_cli.cli.notice_options import CHANNELS, KINDS, LANGUAGES
+from downtime_cli.core.plan import AnnouncementKind
+from downtime_cli.exports import languages, notices
+from tests.saved_samples import HOSTILE
+
+EXAMPLES = Path(__file__).parents[2] / "examples"
+ALL_SAID = [
+    "what=We move.",
+    "still_works=Reading.",
+    "contact=ops@example.com",
+    "updates_url=https://status.example.com",
+]
+SET = [part for each in ALL_SAID for part in ("--set", each)]
+
+
+@pytest.fixture
+def plan(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
+    """Return a copy of the example's plan, in a folder of its own, the working directory."""
+    monkeypatch.chdir(tmp_path)
+    path = tmp_path / "plan.json"
+    path.write_bytes((EXAMPLES / "output" / "plan.json").read_bytes())
+    return str(path)
+
+
+def run(*args: str, code: int = 0, given: str | None = None) -> tuple[str, str]:
+    """Return what `downtime notice` writes to stdout and stderr."""
+    result = CliRunner().invoke(app, ["notice", *args], input=given)
+    assert result.exit_code == code, result.stderr
+    return result.stdout, result.stderr
+
+
+def test_names_are_those_of_the_core() -> None:
+    """What can be typed is what there is."""
+    assert [kind.value for kind in AnnouncementKind] == KINDS
+    assert tuple(CHANNELS) == notices.CHANNELS
+    assert tuple(LANGUAGES) == languages.LANGUAGES
+
+
+def test_the_news_of_the_plan_by_mail(plan: str) -> None:
+    """Without options it is a mail with the news, subject on top, and nothing on stderr if all was said."""
+    out, err = run(plan, *SET)
+    assert out.startswith("Subject: Planned maintenance: shop api – Sunday, 29 November 2026, 04:00 (UTC+1)\n\n")
+    assert "Work: We move." in out
+    assert err == ""
+
+
+def test_open_questions_are_told(plan: str) -> None:
+    """What a notice leaves open is a warning, and the notice is written."""
+    out, err = run(plan, "--channel", "sms", "--kind", "reminder")
+    assert out.startswith("shop api: reminder, maintenance Sun 29 Nov 04:00-06:00 UTC+1.")
+    assert err == (
+        "notice reminder: warning: the notice leaves open: what, still_works, contact, updates_url [missing-details]\n"
+        "  fix: say it in [details], or with --set\n"
+    )
+
+
+def test_details_come_from_the_file(plan: str) -> None:
+    """[details] and [details.de] of downtime.toml are what notices say; --set wins."""
+    Path("downtime.toml").write_text(
+        '[details]\nwhat = "We move."\nwhy = "No room."\nstill_works = ["Reading", "Search"]\n'
+        '[details.de]\nwhat = "Wir ziehen um."\n',
+        "utf-8",
+    )
+    out, err = run(plan, "--language", "de", "--set", "why=Platz")
+    assert "Arbeiten: Wir ziehen um.\nGrund der Arbeiten: Platz\nWeiterhin verfügbar: Reading, Search\n" in out
+    assert "no text in de for why, still_works" in err
+
+
+def test_language_of_the_details(plan: str) -> None:
+    """Where details say their language, notices are in it unless another is asked for."""
+    assert run(plan, "--set", "language=fr", "--channel", "sms")[0].startswith("shop api : maintenance dim. 29 nov.")
+
+
+def test_region(plan: str) -> None:
+    """The clock of a region comes first."""
+    assert "09:30" not in run(plan, "--channel", "sms", *SET)[0]
+    assert "Sun 29 Nov 08:30-10:30 UTC+5:30" in run(plan, "--channel", "sms", "--region", "asia/kolkata", *SET)[0]
+
+
+def test_mail_with_calendar(plan: str, tmp_path: Path) -> None:
+    """A file that ends in .eml is a mail, dated when it is due, with the window attached."""
+    sender = ["--set", "from=Ops <ops@example.com>", "--set", "to=users@example.com"]
+    out, _ = run(plan, "--kind", "initial", "--ics", "-o", "initial.eml", *sender, *SET)
+    assert out == ""
+    mail = email.message_from_bytes((tmp_path / "initial.eml").read_bytes(), policy=default)
+    assert mail["To"] == "users@example.com"
+    assert mail["Date"].datetime.isoformat() == "2026-11-25T15:00:00+00:00"
+    (attached,) = mail.iter_attachments()
+    assert Calendar.from_ical(attached.get_content()).walk("VEVENT")
+
+
+def test_a_mail_nobody_planned_has_the_date_of_the_version(plan: str) -> None:
+    """A mail that is not in the schedule is dated when the plan became as it is."""
+    out, _ = run(plan, "--kind", "start", "--format", "eml", "--set", "from=ops@example.com", *SET)
+    assert email.message_from_string(out, policy=default)["Date"].datetime.isoformat() == "2026-11-23T00:00:00+00:00"
+
+
+@pytest.mark.parametrize(
+    ("args", "start"),
+    [
+        pytest.param(["--format", "html"], "<!DOCTYPE html>", id="page-of-a-mail"),
+        pytest.param(["--format", "html", "--channel", "banner"], '<div role="status"', id="banner"),
+        pytest.param(["--channel", "chat-slack"], '{\n  "text"', id="slack"),
+    ],
+)
+def test_forms(args: list[str], start: str, plan: str) -> None:
+    """A message can be had in the forms its channel has."""
+    assert run(plan, *args, *SET)[0].startswith(start)
+
+
+def test_json(plan: str) -> None:
+    """Programs get a message with all that belongs to it."""
+    message = json.loads(run(plan, "--format", "json", "--region", "Europe/Berlin", *SET)[0])
+    assert list(message) == ["kind", "channel", "language", "region", "subject", "text", "html"]
+    assert (message["kind"], message["region"]) == ("initial", "Europe/Berlin")
+    assert json.loads(run(plan, "--format", "json", "--channel", "sms", *SET)[0])["html"] is None
+
+
+def test_standard_input(plan: str) -> None:
+    """A plan may come through a pipe."""
+    assert "shop api" in run("-", *SET, given=Path(plan).read_text("utf-8"))[0]
+
+
+def test_the_whole_schedule(plan: str, tmp_path: Path) -> None:
+    """--all writes a file a message, mails as mails where there is a sender, and an index."""
+    run(plan, "--all", "-o", "out", "--set", "from=ops@example.com", *SET)
+    names = sorted(path.name for path in (tmp_path / "out").iterdir())
+    assert names[0] == "01-20261125T1500Z-initial-email.eml"
+    assert names[-1] == "index.md"
+    assert len(names) == 9
+    index = (tmp_path / "out" / "index.md").read_text("utf-8")
+    assert all(f"[{name}]({name})" in index for name in names[:-1])
+    assert "others are not here" not in index
+
+
+def test_the_schedule_of_a_later_version(plan: str, tmp_path: Path) -> None:
+    """What went out before the plan changed is not written again with the new times; the index says so."""
+    CliRunner().invoke(app, ["update", plan, "--extend", "30m", "--as-of", "2026-11-29T04:30Z"])
+    run(plan, "--all", "-o", "out", "--language", "fr", *SET)
+    names = sorted(path.name for path in (tmp_path / "out").iterdir())
+    assert names[0].startswith("01-20261129T0430Z-extended-")
+    assert "6 others are not here" in (tmp_path / "out" / "index.md").read_text("utf-8")
+    assert any("(before the last change)" in line for line in run(plan, "--list")[0].splitlines())
+
+
+def test_regions_of_a_schedule(plan: str, tmp_path: Path) -> None:
+    """Messages to a region carry its name and clock, and can be had alone."""
+    document = json.loads(Path(plan).read_text("utf-8"))
+    document["announcements"] = document["announcements"][:2]
+    for message, region in zip(document["announcements"], ("Asia", "Europe"), strict=True):
+        message["region"] = region
+        message["audience"] = ["Asia/Kolkata"] if region == "Asia" else ["Europe/Berlin"]
+    Path(plan).write_text(json.dumps(document), "utf-8")
+    assert "Regions:   Asia, Europe" in run(plan, "--list")[0]
+    run(plan, "--all", "-o", "out", "--region", "asia", *SET)
+    (name,) = [path.name for path in (tmp_path / "out").iterdir() if path.name != "index.md"]
+    assert name == "01-20261125T1500Z-initial-email-Asia.txt"
+    assert "08:30 India Standard Time" in (tmp_path / "out" / name).read_text("utf-8")
+
+
+def test_list_without_plan(plan: str) -> None:
+    """--list shows what can be asked for, also without a plan."""
+    out, _ = run("--list")
+    assert all(name in out for name in (*KINDS, *CHANNELS, *LANGUAGES))
+
+
+def test_list_with_plan(plan: str) -> None:
+    """--list shows the schedule of a plan by the team's clock."""
+    assert "  Wed 25 Nov 16:00 CET (UTC+1)  initial   email\n" in run(plan, "--list")[0]
+
+
+def test_templates_of_ones_own(plan: str, tmp_path: Path) -> None:
+    """--eject gives templates to start from, --templates uses them."""
+    run("--eject", "own/templates")
+    path = tmp_path / "own" / "templates" / "phrases" / "en.j2"
+    path.write_text(path.read_text("utf-8").replace("Planned maintenance", "Planned works"), "utf-8")
+    assert run(plan, "--templates", "own/templates", *SET)[0].startswith("Subject: Planned works: shop api")
+
+
+def test_eject_spares_what_is_there(plan: str, tmp_path: Path) -> None:
+    """Nothing is written over a template that somebody may have changed."""
+    (tmp_path / "sms.txt.j2").write_text("mine")
+    _, err = run("--eject", ".", code=4)
+    assert "sms.txt.j2: error: is there already, and stays as it is [file-exists]" in err
+    assert [path.name for path in tmp_path.iterdir() if path.suffix == ".j2"] == ["sms.txt.j2"]
+
+
+@pytest.mark.parametrize(
+    ("args", "code", "message"),
+    [
+        pytest.param([], 2, "PLAN.json: error: which plan? [missing-option]", id="no-plan"),
+        pytest.param(["PLAN", "--kind", "remind"], 2, "did you mean 'reminder'?", id="kind"),
+        pytest.param(["PLAN", "--kind", "zzz"], 2, "use one of initial, reminder", id="kind-far"),
+        pytest.param(["PLAN", "--language", "pt"], 2, "did you mean 'pt-BR'?", id="language"),
+        pytest.param(["PLAN", "--language", "xx"], 2, "use one of ar, de", id="language-far"),
+        pytest.param(["PLAN", "--channel", "mail"], 3, "did you mean 'email'?", id="channel"),
+        pytest.param(["PLAN", "--region", "Mars"], 3, "no region or zone 'Mars' [unknown-region]", id="region"),
+        pytest.param(["PLAN", "--set", "wat=x"], 3, "did you mean 'what'?", id="detail"),
+        pytest.param(["PLAN", "--set", "from=x"], 3, "from must be a mail address, got 'x' [bad-detail]", id="sender"),
+        pytest.param(["PLAN", "--format", "eml"], 3, "a mail needs a sender [missing-setting]", id="no-sender"),
+        pytest.param(["PLAN", "--format", "eml", "--channel", "sms"], 2, "sms has no eml form", id="form"),
+        pytest.param(["PLAN", "--ics"], 2, "say --format eml --ics", id="ics"),
+        pytest.param(["PLAN", "--kind", "extended"], 3, "the plan was not extended", id="extended"),
+        pytest.param(["PLAN", "--templates", "gone"], 4, "there is no such folder [no-file]", id="templates"),
+        pytest.param(["PLAN", "--all"], 2, "say into which folder: -o FOLDER", id="all-where"),
+        pytest.param(["PLAN", "--all", "-o", "x", "--kind", "start"], 2, "leave out --kind, or --all", id="all-kind"),
+        pytest.param(["PLAN", "--all", "-o", "x", "--region", "Mars"], 3, "[unknown-region]", id="all-region"),
+        pytest.param(["PLAN", "--all", "-o", "plan.json"], 4, "cannot make the folder", id="all-file"),
+        pytest.param(["PLAN", "-o", "gone/x"], 4, "[unwritable]", id="output"),
+    ],
+)
+def test_errors(args: list[str], code: int, message: str, plan: str, tmp_path: Path) -> None:
+    """What cannot be done is said with a remedy, and nothing is on stdout or in files."""
+    before = sorted(tmp_path.iterdir())
+    out, err = run(*(plan if arg == "PLAN" else arg for arg in args), code=code)
+    assert out == ""
+    assert message in err
+    assert sorted(tmp_path.iterdir()) == before
+
+
+def test_a_channel_of_the_ladder_without_template(plan: str, tmp_path: Path) -> None:
+    """A channel that the user made up stops --all before a file is written, unless there is a template for it."""
+    document = json.loads(Path(plan).read_text("utf-8"))
+    document["announcements"][0]["channel"] = "../intranet"
+    Path(plan).write_text(json.dumps(document), "utf-8")
+    _, err = run(plan, "--all", "-o", "out", code=3)
+    assert "no template for channel '../intranet' [unknown-channel]" in err
+    assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_hostile_plan(text: str, plan: str, tmp_path: Path) -> None:
+    """Hostile names end up in no file name, and break no line of the index or list."""
+    document = json.loads(Path(plan).read_text("utf-8"))
+    document["service"] = text
+    for message in document["announcements"]:
+        message["region"] = text
+    Path(plan).write_text(json.dumps(document), "utf-8")
+    run(plan, "--all", "-o", "out", *SET)
+    names = [path.name for path in (tmp_path / "out").iterdir()]
+    assert len(names) == 9
+    assert all(set(name) <= set("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-.") for name in names)
+    assert len((tmp_path / "out" / "index.md").read_text("utf-8").splitlines()) == 12
+    assert all(line.isprintable() for line in run(plan, "--list")[0].splitlines())

@@ -1,0 +1,78 @@
+"""What each target is told in tests, and plans as they change."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Final
+
+from downtime_cli.core.errors import Place
+from downtime_cli.core.life import extend, update_status
+from downtime_cli.core.plan import Status
+from downtime_cli.core.saved_plan import SavedPlan
+from downtime_cli.exports.settings import Given, TargetSettings
+from downtime_cli.exports.targets import BY_NAME
+from tests.saved_samples import AS_OF, saved_plan
+
+PLACE: Final = Place(source="downtime.toml", line=3, column=1)
+
+SETTINGS: Final[dict[str, dict[str, tuple[str, ...]]]] = {
+    "ics": {},
+    "maintnote": {
+        "provider": ("example.com",),
+        "account": ("137.035999173",),
+        "organizer": ("Example NOC <noc@example.com>",),
+        "object_id": ("circuit-7", "shop-api"),
+    },
+    "statuspage": {"components": ("8kbf7d35c070",)},
+    "pagerduty": {"services": ("PIJ90N7", "PF9KMXH")},
+    "datadog": {"scope": ("env:prod AND service:shop",)},
+    "cachet": {"components": ("1", "12")},
+    "cstate": {"affected": ("API", "Web shop")},
+    "upptime": {"sites": ("api", "web-shop")},
+    "alertmanager-silence": {"matchers": ('service="shop", severity=~"warning|info"',)},
+    "alertmanager-interval": {},
+    "grafana-mute": {},
+    "icinga": {"hosts": ("shop-db-1",), "timezone": ("Europe/Berlin",)},
+    "systemd": {"plan_file": ("/srv/plans/shop.json",), "send_with": ("/usr/local/bin/send-notice --quiet",)},
+    "crontab": {
+        "plan_file": ("/srv/plans/shop.json",),
+        "send_with": ("/usr/local/bin/send-notice --quiet",),
+        "timezone": ("Europe/Berlin",),
+    },
+}
+
+
+def table(**texts: str | tuple[str, ...]) -> dict[str, Given]:
+    """Return what was said for settings."""
+    return {name: Given((text,) if isinstance(text, str) else text, PLACE) for name, text in texts.items()}
+
+
+def settings_for(target: str, **changes: str | tuple[str, ...]) -> TargetSettings:
+    """Return the settings of a target as the samples have them, with changes."""
+    return BY_NAME[target].settings(table(**SETTINGS[target]) | table(**changes))
+
+
+def export(target: str, plan: SavedPlan | None = None, **changes: str | tuple[str, ...]) -> str:
+    """Return a plan, by default the sample, in a target's format."""
+    return BY_NAME[target].render(plan or saved_plan(), settings_for(target, **changes))
+
+
+def with_status(status: Status) -> SavedPlan:
+    """Return the sample plan with another status: confirmed or cancelled a day after it was made, begun in time."""
+    plan = saved_plan()
+    match status:
+        case Status.TENTATIVE:
+            return plan
+        case Status.IN_PROCESS:
+            return update_status(plan, status, plan.window.start)
+        case Status.COMPLETED:
+            return update_status(with_status(Status.IN_PROCESS), status, plan.window.start + timedelta(hours=1))
+        case _:
+            return update_status(plan, status, AS_OF + timedelta(days=1))
+
+
+def changed_twice() -> tuple[SavedPlan, SavedPlan, SavedPlan]:
+    """Return a plan, confirmed a day later, its window half an hour longer another day later."""
+    first = saved_plan()
+    second = update_status(first, Status.CONFIRMED, AS_OF + timedelta(days=1))
+    return first, second, extend(second, timedelta(minutes=30), AS_OF + timedelta(days=2))

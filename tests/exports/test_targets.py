@@ -1,0 +1,146 @@
+"""What every target has in common: its settings, its refusals, one identity."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+
+import pytest
+
+from downtime_cli.core.errors import InputError
+from downtime_cli.core.plan import Status
+from downtime_cli.exports.settings import Given
+from downtime_cli.exports.targets import BY_NAME, TARGETS, Target, unknown_settings
+from tests.export_samples import PLACE, SETTINGS, changed_twice, export, settings_for, table, with_status
+from tests.saved_samples import AS_OF, WINDOW, saved_plan
+
+NEEDY = [target for target in TARGETS if target.needs]
+BOUNDED = [target for target in TARGETS if target.undo]
+ALL_NAMES = [target.name for target in TARGETS]
+
+
+def test_samples_cover_every_target() -> None:
+    """No target escapes the tests that all share."""
+    assert list(SETTINGS) == ALL_NAMES
+    assert len(BY_NAME) == len(TARGETS)
+
+
+@pytest.mark.parametrize("target", NEEDY, ids=lambda target: target.name)
+def test_one_error_names_everything_missing(target: Target) -> None:
+    """Who has said nothing learns in one error what to say, what it means, and where."""
+    with pytest.raises(InputError) as caught:
+        target.settings({})
+    (issue,) = caught.value.issues
+    assert issue.code == "missing-setting"
+    assert all(f"{need.name} ({need.meaning})" in issue.message for need in target.needs)
+    assert f"[export.{target.name}]" in issue.remedy
+    assert "--set" in issue.remedy
+
+
+def test_only_what_is_missing_is_named() -> None:
+    """What was said is not asked for again; a blank text says nothing."""
+    with pytest.raises(InputError, match=re.escape("maintnote needs account (the customer's")) as caught:
+        BY_NAME["maintnote"].settings(table(provider="example.com", account=" ", organizer="a@b.c", object_id="x"))
+    assert "write it under" in caught.value.issues[0].remedy
+
+
+def test_settings_of_the_target_come_first() -> None:
+    """What is said for one target goes before what is said for all."""
+    told = BY_NAME["pagerduty"].settings(table(services="P1") | {"pagerduty.services": Given(("P2",), PLACE)})
+    assert told.ids("services") == ("P2",)
+
+
+def test_a_single_value_is_no_list() -> None:
+    """A list where one value belongs is refused at its place."""
+    with pytest.raises(InputError, match="scope: expected one value, got 2") as caught:
+        BY_NAME["datadog"].settings(table(scope=("env:a", "env:b")))
+    assert (caught.value.issues[0].code, caught.value.issues[0].place) == ("bad-setting", PLACE)
+
+
+@pytest.mark.parametrize("texts", ["P1,P2", "P1 P2", ("P1", "P2"), ("P1, P2",)])
+def test_identifiers_are_parted_as_people_write_them(texts: str | tuple[str, ...]) -> None:
+    """A list of identifiers may be a TOML list, or one text with commas or blanks."""
+    assert settings_for("pagerduty", services=texts).ids("services") == ("P1", "P2")
+
+
+@pytest.mark.parametrize(("text", "value"), [("true", True), ("False", False), (" true ", True)])
+def test_switches(text: str, *, value: bool) -> None:
+    """A switch is true or false, in any case."""
+    assert settings_for("ics", messages=text).is_on("messages", default=not value) is value
+
+
+def test_a_bad_switch_is_refused() -> None:
+    """Anything else is refused, with what to write."""
+    with pytest.raises(InputError, match="messages: expected true or false, got 'maybe'") as caught:
+        export("ics", messages="maybe")
+    assert caught.value.issues[0].remedy == "write true or false"
+
+
+@pytest.mark.parametrize(
+    ("key", "remedy"),
+    [
+        pytest.param("providr", "did you mean 'provider'?", id="typo"),
+        pytest.param("datadog.services", "did you mean", id="another-targets"),
+        pytest.param("zzz", "`downtime export --list` shows what each target takes", id="nothing-like-it"),
+    ],
+)
+def test_unknown_settings_are_refused(key: str, remedy: str) -> None:
+    """A name that is no target's is an error with a suggestion, at its place."""
+    (issue,) = unknown_settings({key: Given(("x",), PLACE)} | table(scope="y", what="z"))
+    assert (issue.code, issue.message, issue.place) == (
+        "unknown-setting",
+        f"no target has a setting {key!r}",
+        PLACE,
+    )
+    assert issue.remedy.startswith(remedy)
+
+
+@pytest.mark.parametrize("status", [Status.CANCELLED, Status.COMPLETED])
+@pytest.mark.parametrize("target", BOUNDED, ids=lambda target: target.name)
+def test_nothing_is_silenced_for_a_plan_that_is_over(target: Target, status: Status) -> None:
+    """A target without a word for it refuses, and says what to do with the earlier export."""
+    with pytest.raises(InputError, match=f"the plan is {status}, and {target.name} has no form for that") as caught:
+        export(target.name, with_status(status))
+    assert [(issue.code, issue.remedy) for issue in caught.value.issues] == [("plan-is-over", target.undo)]
+    obstacle = target.obstacle(with_status(status), table(**SETTINGS[target.name]), AS_OF)
+    assert obstacle.startswith(f"the plan is {status}; ")
+
+
+@pytest.mark.parametrize("target", TARGETS, ids=lambda target: target.name)
+def test_nothing_is_silenced_for_a_window_that_is_past(target: Target) -> None:
+    """From its end on, a target that is about what is to come refuses the window and says what to do; others do not."""
+    plan, told = saved_plan(), table(**SETTINGS[target.name])
+    target.check_time(plan, WINDOW.end - timedelta(seconds=1))
+    if target.undo:
+        with pytest.raises(InputError, match="the window ended at 2026-12-05T06:00:00Z, and") as caught:
+            target.check_time(plan, WINDOW.end)
+        assert caught.value.issues[0].code == "plan-is-over"
+        assert "--extend" in caught.value.issues[0].remedy
+        assert target.obstacle(plan, told, WINDOW.end) == "the window ended at 2026-12-05T06:00:00Z"
+    else:
+        target.check_time(plan, WINDOW.end)
+        assert not target.obstacle(plan, told, WINDOW.end)
+
+
+@pytest.mark.parametrize("name", ALL_NAMES)
+def test_obstacles(name: str) -> None:
+    """What keeps a target from being written is told in a few words, or nothing does."""
+    target = BY_NAME[name]
+    assert not target.obstacle(saved_plan(), table(**SETTINGS[name]), AS_OF)
+    expected = ", ".join(need.name for need in target.needs)
+    assert target.obstacle(saved_plan(), {}, AS_OF) == (f"needs {expected}" if expected else "")
+
+
+@pytest.mark.parametrize("status", [status for status in Status if status not in {"CANCELLED", "COMPLETED"}])
+@pytest.mark.parametrize("name", ALL_NAMES)
+def test_plans_to_come_go_into_every_format(name: str, status: Status) -> None:
+    """Tentative, confirmed and begun plans can be handed on everywhere, with the same bytes each time."""
+    assert export(name, with_status(status)) == export(name, with_status(status)) != ""
+
+
+@pytest.mark.parametrize("name", ALL_NAMES)
+def test_a_plan_changed_twice_keeps_its_identity(name: str) -> None:
+    """The plan's id is in every version of every export, and each version is another text."""
+    texts = [export(name, plan) for plan in changed_twice()]
+    assert all(saved_plan().plan_id in text for text in texts)
+    assert len(set(texts)) == 3

@@ -1,0 +1,62 @@
+"""Notices made by hand: plans that moved or grew, details, and short ways to a message."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import Final
+
+from downtime_cli.core.plan import AnnouncementKind as Kind
+from downtime_cli.core.plan import Revision
+from downtime_cli.core.saved_plan import SavedPlan
+from downtime_cli.core.window import DAY, Span
+from downtime_cli.exports.languages import Language, find_language
+from downtime_cli.exports.notice_facts import Details, Subject
+from downtime_cli.exports.notice_templates import load_templates
+from downtime_cli.exports.notices import Message, build_message
+from tests.saved_samples import saved_plan
+
+DETAILS: Final = {
+    "what": "We move the shop's database to new hardware.",
+    "why": "The old hardware is full.",
+    "still_works": "Browsing the catalogue.",
+    "action": "Please finish open orders before the start.",
+    "contact": "help@shop.example",
+    "updates_url": "https://status.shop.example/maintenance",
+}
+
+
+def language(tag: str) -> Language:
+    """Return a language that there is."""
+    found = find_language(tag)
+    assert found is not None
+    return found
+
+
+def version_after(plan: SavedPlan, before: Span) -> SavedPlan:
+    """Return the plan as the second version of one that had another window."""
+    now = plan.revisions[-1]
+    first = Revision(sequence=0, status=now.status, at=plan.as_of, window=before)
+    return replace(plan, sequence=1, revisions=(first, replace(now, sequence=1, at=now.at + DAY)))
+
+
+def plan_for(kind: Kind, **changes: object) -> SavedPlan:
+    """Return a plan that the kind of news goes with: moved by a day, or longer by half an hour."""
+    plan = saved_plan(**changes)
+    if kind is Kind.RESCHEDULED:
+        return version_after(plan, Span(plan.window.start - DAY, plan.window.end - DAY))
+    if kind is Kind.EXTENDED:
+        return version_after(plan, Span(plan.window.start, plan.window.end - timedelta(minutes=30)))
+    return plan
+
+
+def subject_of(kind: Kind, tag: str = "en", details: dict[str, str] | None = None, **changes: object) -> Subject:
+    """Return what a message is about, for everybody."""
+    plan = plan_for(kind, **changes)
+    texts = DETAILS if details is None else details
+    return Subject(plan=plan, kind=kind, language=language(tag), details=Details(texts=texts), users=plan.audience)
+
+
+def message_of(subject: Subject, channel: str) -> Message:
+    """Return a message from our own templates."""
+    return build_message(subject, channel, load_templates())

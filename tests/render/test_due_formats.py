@@ -1,0 +1,76 @@
+"""What falls due, for machines."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from dataclasses import replace
+
+import pytest
+
+from downtime_cli.core.due import Due, find_due
+from downtime_cli.core.due_report import build_due_report
+from downtime_cli.core.window import DAY
+from downtime_cli.render.csv_report import render_csv
+from downtime_cli.render.json_due import render_due_lines, render_due_message
+from downtime_cli.render.json_report import render_json
+from downtime_cli.render.markdown import render_markdown
+from tests.saved_samples import AS_OF, HOSTILE, WINDOW, saved_plan
+
+
+def due(**changes: object) -> Due:
+    """Return what falls due of a plan in its whole life."""
+    return find_due([saved_plan(**changes)], AS_OF, WINDOW.end + DAY)
+
+
+def test_a_message_is_the_same_on_its_line_and_in_its_file() -> None:
+    """One value, in two forms; without words there are none."""
+    message = due().messages[0]
+    (value, *_) = (json.loads(line) for line in render_due_lines(due()).splitlines())
+    assert json.loads(render_due_message(message)) == value
+    assert value == {
+        "id": message.id,
+        "plan_id": "20261205-0badcafe",
+        "sequence": 0,
+        "status": "TENTATIVE",
+        "kind": "initial",
+        "channel": "email",
+        "region": None,
+        "audience": ["Europe/Berlin", "America/New_York", "Asia/Kolkata", "Asia/Kathmandu", "Pacific/Apia"],
+        "send_at": "2026-11-28T04:00:00Z",
+        "reach": 0.75,
+        "at_night": False,
+        "service": "Shop API",
+        "window": {"start": "2026-12-05T04:00:00Z", "end": "2026-12-05T06:00:00Z", "duration": "PT2H"},
+        "subject": None,
+        "text": None,
+    }
+
+
+def test_words_are_handed_on() -> None:
+    """Subject and text of a notice stand with the message."""
+    message = replace(due().messages[0], subject="Maintenance", text="We work.\n")
+    value = json.loads(render_due_message(message))
+    assert (value["subject"], value["text"]) == ("Maintenance", "We work.\n")
+
+
+def test_csv_has_one_row_a_message() -> None:
+    """Heading and messages, by time."""
+    rows = list(csv.DictReader(io.StringIO(render_csv(build_due_report(due())))))
+    assert [row["kind"] for row in rows] == ["initial", "initial", "reminder", "reminder", "start", "complete"]
+    assert rows[-1]["send_at"] == "2026-12-05T06:00:00Z"
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_hostile_text_is_harmless(text: str) -> None:
+    """Each format can be read back, with one line a message where that is promised."""
+    found = due(service=text)
+    lines = render_due_lines(found).split("\n")
+    assert len(lines) == len(found.messages) + 1
+    assert all(line.isprintable() for line in lines)
+    assert all(json.loads(line)["service"] == text for line in lines[:-1])
+    report = build_due_report(found)
+    assert json.loads(render_json(report))["messages"] == [json.loads(line) for line in lines[:-1]]
+    assert len(list(csv.reader(io.StringIO(render_csv(report))))) == len(found.messages) + 1
+    assert "<script>" not in render_markdown(report)

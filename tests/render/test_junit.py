@@ -1,0 +1,41 @@
+"""Judgements as JUnit XML, read back by a parser of XML that knows nothing of us."""
+
+from __future__ import annotations
+
+from xml.etree import ElementTree as ET
+
+import pytest
+
+from downtime_cli.core.judgement import Criterion
+from downtime_cli.core.report import build_report
+from downtime_cli.render.junit import render_junit
+from tests.check_samples import sample_failure
+from tests.samples import sample_policy
+from tests.saved_samples import HOSTILE
+
+
+def test_each_criterion_is_a_test_case() -> None:
+    """Broken ones fail, those that are only told are skipped, and the totals are right."""
+    suite = ET.fromstring(render_junit(build_report(sample_failure()))).find("testsuite")  # noqa: S314 - our own
+    assert suite is not None
+    assert {name: suite.get(name) for name in ("tests", "failures", "errors", "skipped")} == {
+        "tests": "8",
+        "failures": "2",
+        "errors": "0",
+        "skipped": "2",
+    }
+    cases = {case.get("name"): [child.tag for child in case] for case in suite.iter("testcase")}
+    assert cases["blackout Black Friday"] == ["failure"]
+    assert cases["notice period 72h"] == ["skipped"]
+    assert cases["not in the past"] == []
+    assert len(cases) == 8
+
+
+@pytest.mark.parametrize("text", [*HOSTILE, "]]><testcase name='x'/>", "\ufffe\uffff \ud800 \x00"])
+def test_hostile_names_stay_text(text: str) -> None:
+    """Whatever a service and a freeze are called, the XML is well-formed and has the same elements."""
+    judgement = sample_failure(
+        policy=sample_policy(service=text), criteria=(Criterion(code="blackout", label=text, is_kept=False),)
+    )
+    root = ET.fromstring(render_junit(build_report(judgement)))  # noqa: S314 - our own
+    assert [element.tag for element in root.iter()] == ["testsuites", "testsuite", "testcase", "failure", "system-out"]
