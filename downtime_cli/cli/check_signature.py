@@ -107,7 +107,10 @@ def check(  # noqa: PLR0913, PLR0917 - one parameter per option, as Typer reads 
     output: Annotated[
         list[Path] | None,
         typer.Option(
-            "--output", "-o", metavar="FILE", help="also write this file: .xml (JUnit) .md .json .csv .txt; repeatable"
+            "--output",
+            "-o",
+            metavar="FILE",
+            help="also write this file: .xml (JUnit) .html .md .json .csv .txt; repeatable",
         ),
     ] = None,
     config: ConfigFile = None,

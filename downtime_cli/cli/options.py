@@ -53,7 +53,12 @@ FormatOption = Annotated[
 ]
 Output = Annotated[
     list[Path] | None,
-    typer.Option("--output", "-o", metavar="FILE", help="also write this file: .md .json .csv .txt; repeatable"),
+    typer.Option(
+        "--output",
+        "-o",
+        metavar="FILE",
+        help="also write this file: .html .md .json .csv .txt heatmap.svg horizon.svg; repeatable",
+    ),
 ]
 ConfigFile = Annotated[Path | None, typer.Option("--config", metavar="FILE", help="options [default: downtime.toml]")]
 Zone = Annotated[

@@ -34,8 +34,12 @@ class Format(StrEnum):
     CSV = "csv"
     JUNIT = "junit"
     GITHUB = "github"
+    HTML = "html"
+    HEATMAP = "heatmap-svg"
+    HORIZON = "horizon-svg"
 
 
+_CHARTS = {"heatmap.svg": Format.HEATMAP, "horizon.svg": Format.HORIZON}
 _EXTENSIONS = {
     ".txt": Format.PLAIN,
     ".md": Format.MARKDOWN,
@@ -43,6 +47,9 @@ _EXTENSIONS = {
     ".json": Format.JSON,
     ".csv": Format.CSV,
     ".xml": Format.JUNIT,
+    ".html": Format.HTML,
+    ".htm": Format.HTML,
+    **_CHARTS,
 }
 
 
@@ -90,7 +97,7 @@ def render(report: Report, form: Format) -> str:
             return _render_document(report, form)
 
 
-Document = Literal[Format.MARKDOWN, Format.JSON, Format.CSV, Format.JUNIT]
+Document = Literal[Format.MARKDOWN, Format.JSON, Format.CSV, Format.JUNIT, Format.HTML, Format.HEATMAP, Format.HORIZON]
 
 
 def _render_document(report: Report, form: Document) -> str:
@@ -110,6 +117,12 @@ def _render_document(report: Report, form: Document) -> str:
             return render_csv(report)
         case Format.JUNIT:
             return _render_junit(report)
+        case Format.HTML:
+            from downtime_cli.render.html_page import render_html
+
+            return render_html(report)
+        case Format.HEATMAP | Format.HORIZON:
+            return _draw(report, form)
         case _:
             assert_never(form)
 
@@ -125,14 +138,32 @@ def _render_junit(report: Report) -> str:
     return render_junit(report)
 
 
+def _draw(report: Report, form: Format) -> str:
+    """Return a chart of the report.
+
+    Raises:
+        UsageError: reports of that kind have no such chart.
+    """
+    from downtime_cli.render.svg_file import render_heatmap, render_horizon
+
+    drawn = render_heatmap(report) if form is Format.HEATMAP else render_horizon(report)
+    if drawn is None:
+        chart = form.removesuffix("-svg")
+        message, remedy = f"this answer has no {chart} to draw", "plan has a heatmap and a horizon, inspect a heatmap"
+        raise UsageError(Issue(code="no-chart", message=message, remedy=remedy, place=Place(source="--output")))
+    return drawn
+
+
 def _format_of(file: str) -> Format:
-    """Return the format that a file's extension stands for."""
-    extension = Path(file).suffix.lower()
-    if extension not in _EXTENSIONS:
-        message = f"cannot tell the format of {file!r}"
-        remedy = f"use one of {', '.join(sorted(_EXTENSIONS))}"
+    """Return the format that a file's extension stands for; of charts, the end of its name."""
+    name = Path(file).name.lower()
+    form = next((form for ending, form in _EXTENSIONS.items() if name.endswith(ending)), None)
+    if form is None:
+        what, endings = ("format", _EXTENSIONS) if not name.endswith(".svg") else ("chart", _CHARTS)
+        message = f"cannot tell the {what} of {file!r}"
+        remedy = f"let the name end in one of {', '.join(sorted(endings))}"
         raise UsageError(Issue(code="bad-option", message=message, remedy=remedy, place=Place(source="--output")))
-    return _EXTENSIONS[extension]
+    return form
 
 
 def terminal_width() -> int:

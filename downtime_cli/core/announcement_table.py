@@ -9,7 +9,7 @@ from typing import Final
 
 from downtime_cli.core.announce import PUBLIC
 from downtime_cli.core.localtime import zone_name
-from downtime_cli.core.page import Column, Line, Row, Table, Tone, line, row
+from downtime_cli.core.page import Column, Line, Row, Table, Tone, line, row, time_at
 from downtime_cli.core.plan import (
     Announcement,
     AnnouncementKind,
@@ -42,6 +42,7 @@ def announcement_table(plan: Plan) -> Table:
     name = with_zone(next(iter(clocks)), zone) if len(clocks) == 1 else f"{zone_name(zone)} time"
     return Table(
         title=f"Announcements, {name}",
+        clock=name,
         columns=(
             Column(heading="Send", may_wrap=True),
             Column(heading="What"),
@@ -60,23 +61,24 @@ def announcement_table(plan: Plan) -> Table:
 def _announcement_row(plan: Plan, messages: Sequence[Announcement], *, clock: bool, has_regions: bool) -> Row:
     """Return the row of messages that differ only by channel."""
     first = messages[0]
-    when = moment(first.send_at or first.promised, plan.policy.zone, clock=clock)
+    when = time_at(first.send_at or first.promised, plan.policy.zone, clock=clock)
     promise = duration(plan.recommended.window.start - first.promised)
     is_ladder = first.kind in {AnnouncementKind.INITIAL, AnnouncementKind.REMINDER}
     channels = ", ".join(message.channel for message in messages)
     told = [first.kind, *([first.region or "everybody"] if has_regions else []), channels]
     if first.send_at is None:
         cells = (f"MISSED: was due {when}", *told, promise)
-        return row(*cells, tone=Tone.WARNING, detail=f"{promise} were promised, and it is too late for that")
+        detail = f"{promise} were promised, and it is too late for that"
+        return row(*cells, tone=Tone.WARNING, detail=detail, times=(when,))
     readers = f"readers' clocks: {local_range(first.send_at, first.zones)}; {percent(first.reach)} awake"
     promised = f"promised {promise} before; " if is_ladder else ""
     lead = duration(first.lead) if is_ladder else ""
     if plan.earlier and first.send_at < plan.policy.as_of:  # told by the plan that this one replaces
-        return row(f"sent {when}", *told, "", tone=Tone.QUIET)
+        return row(f"sent {when}", *told, "", tone=Tone.QUIET, times=(when,))
     if is_ladder and first.is_at_night and _spares_nights(plan, messages):
         night = "; in their night: nothing else keeps the promise"
-        return row(when, *told, lead, tone=Tone.WARNING, detail=f"{promised}{readers}{night}")
-    return row(when, *told, lead, detail=f"{promised}{readers}")
+        return row(f"{when}", *told, lead, tone=Tone.WARNING, detail=f"{promised}{readers}{night}", times=(when,))
+    return row(f"{when}", *told, lead, detail=f"{promised}{readers}", times=(when,))
 
 
 def _spares_nights(plan: Plan, messages: Iterable[Announcement]) -> bool:
@@ -117,11 +119,13 @@ def _announcement_notes(plan: Plan) -> tuple[Line, ...]:
     if missed:
         notes.append(line(f"{count(missed, 'message')} can no longer be sent as promised.", Tone.WARNING))
     if plan.announce_by is not None and asks_notice(plan):
-        by = moment(plan.announce_by, zone)
-        notes.append(line(f"Announced after {by}, this window would count as unplanned downtime."))
+        by = time_at(plan.announce_by, zone)
+        text = f"Announced after {by}, this window would count as unplanned downtime."
+        notes.append(line(text, times=(by,)))
     if plan.unplanned_before is not None and asks_notice(plan):
-        before = moment(plan.unplanned_before, zone)
-        notes.append(line(f"Any window that starts before {before} would already count as unplanned."))
+        before = time_at(plan.unplanned_before, zone)
+        text = f"Any window that starts before {before} would already count as unplanned."
+        notes.append(line(text, times=(before,)))
     return tuple(notes)
 
 

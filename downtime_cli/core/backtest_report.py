@@ -8,7 +8,22 @@ from datetime import datetime
 from typing import Final
 
 from downtime_cli.core.localtime import zone_name
-from downtime_cli.core.page import Chart, Column, Curve, Fact, Line, Mark, Report, Row, Table, Tone, fact, line, row
+from downtime_cli.core.page import (
+    Chart,
+    Column,
+    Curve,
+    Fact,
+    Line,
+    Mark,
+    Report,
+    Row,
+    Table,
+    Tone,
+    fact,
+    line,
+    row,
+    time_of,
+)
 from downtime_cli.core.plan_tables import difference
 from downtime_cli.core.trial import ENOUGH_WEEKS, Backtest, Captures, Reason, Score, Trial, Unscored
 from downtime_cli.core.verdict import caution_lines
@@ -23,7 +38,6 @@ from downtime_cli.core.wording import (
     percent,
     printable,
     quantity,
-    time_range,
 )
 
 _SHORT_TABLE: Final = 12
@@ -209,8 +223,10 @@ def _tables(backtest: Backtest) -> list[Table]:
 
 def _table(title: str, rows: tuple[Row, ...], backtest: Backtest, *, is_long: bool = False) -> Table:
     """Return a table of weeks."""
+    clock = f"{zone_name(backtest.policy.zone)} time"
     return Table(
-        title=f"{title}, {zone_name(backtest.policy.zone)} time",
+        title=f"{title}, {clock}",
+        clock=clock,
         columns=(
             Column(heading="Planned"),
             Column(heading="Recommended", may_wrap=True),
@@ -232,16 +248,19 @@ def _row(week: Trial | Unscored, backtest: Backtest) -> Row:
     zone = backtest.policy.zone
     planned = _day(week.origin, backtest, year=True).partition(" ")[2]  # the weekday is always the same
     if isinstance(week, Unscored):
-        when = "" if week.window is None else f"{time_range(week.window, zone, clock=False)}: "
-        return row(planned, f"{when}{_UNSCORED[week.reason]}", *[""] * 7, tone=Tone.QUIET)
+        times = () if week.window is None else (time_of(week.window, zone, clock=False),)
+        said = "".join(f"{time}: " for time in times)
+        return row(planned, f"{said}{_UNSCORED[week.reason]}", *[""] * 7, tone=Tone.QUIET, times=times)
+    chosen, best = (time_of(each.window, zone, clock=False) for each in (week.chosen, week.best))
     return row(
         planned,
-        time_range(week.chosen.window, zone, clock=False),
+        f"{chosen}",
         number_range(week.low, week.high),
         number(week.chosen.cost),
         number(week.best.cost),
-        time_range(week.best.window, zone, clock=False),
+        f"{best}",
         "" if week.guess is None else number(week.guess.cost),
         number(week.mean),
         caught(week.capture),
+        times=(chosen, best),
     )

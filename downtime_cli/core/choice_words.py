@@ -5,16 +5,17 @@ from __future__ import annotations
 from datetime import UTC
 
 from downtime_cli.core.localtime import zone_name
-from downtime_cli.core.page import Fact, fact
+from downtime_cli.core.page import Fact, Time, fact
 from downtime_cli.core.plan import Choice
 from downtime_cli.core.policy import Objective, Policy
 from downtime_cli.core.window import Span
 from downtime_cli.core.wording import number, number_range, percent, quantity, time_range, with_zone
 
 
-def headline(window: Span, policy: Policy) -> str:
+def headline(window: Span, policy: Policy) -> Time:
     """Return the window by the team's clock, with year and zone."""
-    return with_zone(time_range(window, policy.zone, year=True), policy.zone)
+    words = with_zone(time_range(window, policy.zone, year=True), policy.zone)
+    return Time(words=words, start=window.start, end=window.end)
 
 
 def in_utc(window: Span, policy: Policy) -> str:

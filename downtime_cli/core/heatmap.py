@@ -42,8 +42,10 @@ def horizon_map(plan: Plan) -> Heatmap | None:
         )
         for day in shown
     )
+    clock = f"{zone_name(zone)} time"
     return Heatmap(
-        title=f"Expected traffic by hour, {zone_name(zone)} time",
+        title=f"Expected traffic by hour, {clock}",
+        clock=clock,
         rows=rows,
         notes=_horizon_notes(plan, shown, len(days), lengths),
     )
@@ -61,10 +63,11 @@ def _heat_cell(cells: Sequence[HourCell], window: Span, scale: _Scale) -> HeatCe
     if not cells:
         return _EMPTY
     level = scale.level(math.fsum(cell.expected for cell in cells) / len(cells))
-    if any(window.overlaps(Span(cell.start, cell.start + HOUR)) for cell in cells):
-        return HeatCell(state=CellState.WINDOW, level=level)
+    starts = tuple(cell.start for cell in cells)
+    if any(window.overlaps(Span(start, start + HOUR)) for start in starts):
+        return HeatCell(state=CellState.WINDOW, level=level, starts=starts)
     is_open = any(cell.is_open for cell in cells)
-    return HeatCell(state=CellState.OPEN if is_open else CellState.CLOSED, level=level)
+    return HeatCell(state=CellState.OPEN if is_open else CellState.CLOSED, level=level, starts=starts)
 
 
 def _horizon_notes(plan: Plan, shown: Sequence[date], days: int, lengths: Mapping[date, timedelta]) -> tuple[Line, ...]:

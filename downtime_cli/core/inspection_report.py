@@ -7,10 +7,10 @@ from datetime import UTC, tzinfo
 
 from downtime_cli.core.heatmap import week_map
 from downtime_cli.core.inspection import Inspection
-from downtime_cli.core.page import Column, Fact, Line, Report, Table, Tone, fact, line, row
+from downtime_cli.core.page import Column, Fact, Line, Report, Row, Table, Tone, fact, line, row, time_of
 from downtime_cli.core.traffic import Traffic
 from downtime_cli.core.verdict import findings_table, reading_lines, verdict_line
-from downtime_cli.core.window import HOUR
+from downtime_cli.core.window import HOUR, Span
 from downtime_cli.core.wording import count, duration, moment, number, percent, printable, time_range
 
 _MOST_GAPS = 10
@@ -110,11 +110,15 @@ def _gap_table(inspection: Inspection, zone: tzinfo) -> Table:
     return Table(
         title="Longest gaps" if hidden > 0 else "Gaps",
         columns=(Column(heading="Without data", may_wrap=True), Column(heading="For", is_number=True)),
-        rows=tuple(
-            row(time_range(gap, zone, year=True), duration(gap.duration)) for gap in inspection.gaps[:_MOST_GAPS]
-        ),
+        rows=tuple(_gap_row(gap, zone) for gap in inspection.gaps[:_MOST_GAPS]),
         notes=(line(f"... and {count(hidden, 'shorter gap')}", Tone.QUIET),) if hidden > 0 else (),
     )
+
+
+def _gap_row(gap: Span, zone: tzinfo) -> Row:
+    """Return the row of one gap."""
+    when = time_of(gap, zone, year=True)
+    return row(f"{when}", duration(gap.duration), times=(when,))
 
 
 def _closing(inspection: Inspection) -> tuple[Line, ...]:

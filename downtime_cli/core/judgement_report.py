@@ -9,7 +9,6 @@ from typing import Final
 from downtime_cli.core.choice_words import about, cost_text, headline, in_utc, price_facts, spread_text
 from downtime_cli.core.criterion_words import KEPT, build_checks
 from downtime_cli.core.judgement import Difference, Judgement, SincePlan
-from downtime_cli.core.localtime import zone_name
 from downtime_cli.core.page import Check, Column, Fact, Line, Outcome, Report, Row, Table, Tone, fact, line, row
 from downtime_cli.core.plan import Choice, Verdict
 from downtime_cli.core.plan_tables import choice_table, difference, hit_table
@@ -24,13 +23,14 @@ _WORDS: Final = {Outcome.KEPT: "yes", Outcome.TOLD: "NO, told only", Outcome.FAI
 def build_judgement_report(judgement: Judgement) -> Report:
     """Return the report of a judgement."""
     policy, window = judgement.policy, judgement.choice.window
-    checks = build_checks(judgement)
+    checks, when = build_checks(judgement), headline(window, policy)
     tables = (_check_table(checks), _change_table(judgement), _better_table(judgement), hit_table(judgement.choice))
     return Report(
         subject=judgement,
         title=f"Maintenance window for {printable(policy.service)} ({duration(window.duration)}), judged",
-        headline=f"{'Yes' if judgement.passes else 'No'}: {headline(window, policy)}",
+        headline=f"{'Yes' if judgement.passes else 'No'}: {when}",
         subline=in_utc(window, policy),
+        times=(when,),
         facts=tuple(_facts(judgement, checks)),
         cautions=tuple(_cautions(judgement, checks)),
         heatmap=None,
@@ -180,7 +180,7 @@ def _change(change: Difference) -> Row:
 def _better_table(judgement: Judgement) -> Table:
     """Return the windows that would have been better, by the team's clock."""
     zone = judgement.policy.zone
-    return choice_table(f"Better windows that keep every rule, {zone_name(zone)} time", judgement.better, zone)
+    return choice_table("Better windows that keep every rule", judgement.better, zone)
 
 
 def _closing(judgement: Judgement) -> Line:

@@ -11,15 +11,19 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from downtime_cli.core.wording import printable
+from downtime_cli.core.wording import moment, printable, time_range
 
 if TYPE_CHECKING:
+    from datetime import datetime, tzinfo
+
     from downtime_cli.core.due import Due
     from downtime_cli.core.inspection import Inspection
     from downtime_cli.core.judgement import Judgement
     from downtime_cli.core.plan import NoWindow, Plan
     from downtime_cli.core.standing import NoStandingWindow, StandingPlan
+    from downtime_cli.core.timeline import Timeline
     from downtime_cli.core.trial import Backtest
+    from downtime_cli.core.window import Span
 
 
 class Tone(StrEnum):
@@ -32,19 +36,37 @@ class Tone(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Time:
+    """Words of a text and the exact time they stand for: an instant, or a span where there is an end.
+
+    A format that can change the clock shows that clock's words in their place.
+    """
+
+    words: str
+    start: datetime
+    end: datetime | None = None
+
+    def __str__(self) -> str:
+        """Return the words."""
+        return self.words
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Fact:
-    """A label and what is to be said about it."""
+    """A label and what is to be said about it, with the times that are said."""
 
     label: str
     text: str
+    times: tuple[Time, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
-    """One sentence and its tone."""
+    """One sentence and its tone, with the times that it says."""
 
     text: str
     tone: Tone = Tone.NORMAL
+    times: tuple[Time, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,20 +87,23 @@ class Column:
 class Row:
     """The cells of one row.
 
-    `bar` (0-1) is the length of a bar to draw at its end, if the table has bars; `detail` is a line of its own below.
+    `bar` (0-1) is the length of a bar to draw at its end, if the table has bars; `detail` is a line of its own below;
+    `times` are those that its cells say.
     """
 
     cells: tuple[str, ...]
     tone: Tone = Tone.NORMAL
     bar: float | None = None
     detail: str = ""
+    times: tuple[Time, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Table:
     """A titled table. `notes` follow it. Rows have as many cells as there are columns.
 
-    A table that `is_long` is for documents: on a screen it would push away everything else.
+    A table that `is_long` is for documents: on a screen it would push away everything else. `clock` are the words of
+    the title that say by which clock its times are.
     """
 
     title: str
@@ -86,6 +111,7 @@ class Table:
     rows: tuple[Row, ...]
     notes: tuple[Line, ...] = ()
     is_long: bool = False
+    clock: str = ""
 
 
 class CellState(StrEnum):
@@ -99,10 +125,14 @@ class CellState(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HeatCell:
-    """One hour: `level` is 0 (quietest) to 9 (busiest), meaningless where the state is EMPTY."""
+    """One hour: `level` is 0 (quietest) to 9 (busiest), meaningless where the state is EMPTY.
+
+    `starts` are the exact hours that it stands for: two where clocks go back, none where the hour has no date.
+    """
 
     state: CellState
     level: int = 0
+    starts: tuple[datetime, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,11 +146,15 @@ class HeatRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Heatmap:
-    """Days by hours of the local clock, and what has to be said below."""
+    """Days by hours of the local clock, and what has to be said below.
+
+    `clock` are the words of the title that say whose, where hours have dates and could be shown by another one.
+    """
 
     title: str
     rows: tuple[HeatRow, ...]
     notes: tuple[Line, ...] = ()
+    clock: str = ""
 
     def has(self, state: CellState) -> bool:
         """Tell whether some hour is in that state."""
@@ -191,7 +225,8 @@ class Report:
 
     `title`: what it is about; `headline`: the answer; `subline`: the answer in other words; then facts, cautions about
     the data, the heatmap, the chart, tables and closing lines. `checks`: what was asked, which facts and tables say as
-    well; `refuses`: the answer is no.
+    well; `refuses`: the answer is no. `times` are those of headline and subline. For pages that have room: the
+    `timeline` of the horizon, and the `method`, how it was decided.
     """
 
     subject: Plan | NoWindow | StandingPlan | NoStandingWindow | Judgement | Inspection | Backtest | Due
@@ -206,21 +241,37 @@ class Report:
     chart: Chart | None = None
     checks: tuple[Check, ...] = ()
     refuses: bool = False
+    times: tuple[Time, ...] = ()
+    timeline: Timeline | None = None
+    method: tuple[Line, ...] = ()
 
 
-def fact(label: str, text: str) -> Fact:
+def time_at(instant: datetime, zone: tzinfo, *, clock: bool = True) -> Time:
+    """Return an instant in the words of a zone's clock."""
+    return Time(words=moment(instant, zone, clock=clock), start=instant)
+
+
+def time_of(span: Span, zone: tzinfo, *, year: bool = False, clock: bool = True) -> Time:
+    """Return a span in the words of a zone's clock."""
+    return Time(words=time_range(span, zone, year=year, clock=clock), start=span.start, end=span.end)
+
+
+def fact(label: str, text: str, times: tuple[Time, ...] = ()) -> Fact:
     """Return a fact of printable text."""
-    return Fact(label=printable(label), text=printable(text))
+    return Fact(label=printable(label), text=printable(text), times=times)
 
 
-def line(text: str, tone: Tone = Tone.NORMAL) -> Line:
+def line(text: str, tone: Tone = Tone.NORMAL, times: tuple[Time, ...] = ()) -> Line:
     """Return a line of printable text."""
-    return Line(text=printable(text), tone=tone)
+    return Line(text=printable(text), tone=tone, times=times)
 
 
-def row(*cells: str, tone: Tone = Tone.NORMAL, bar: float | None = None, detail: str = "") -> Row:
+def row(
+    *cells: str, tone: Tone = Tone.NORMAL, bar: float | None = None, detail: str = "", times: tuple[Time, ...] = ()
+) -> Row:
     """Return a row of printable cells."""
-    return Row(cells=tuple(printable(cell) for cell in cells), tone=tone, bar=bar, detail=printable(detail))
+    texts = tuple(printable(cell) for cell in cells)
+    return Row(cells=texts, tone=tone, bar=bar, detail=printable(detail), times=times)
 
 
 def check(code: str, name: str, text: str, outcome: Outcome) -> Check:

@@ -9,7 +9,7 @@ from typing import Final
 
 from downtime_cli.core.activity import is_at_work, is_awake
 from downtime_cli.core.localtime import offset_minutes, zone_name
-from downtime_cli.core.page import Column, Row, Table, Tone, row
+from downtime_cli.core.page import Column, Row, Table, Tone, row, time_of
 from downtime_cli.core.plan import (
     Choice,
     Comparison,
@@ -36,7 +36,6 @@ _SAMPLE_MINUTES: Final = 5
 
 def comparison_table(plan: Plan) -> Table:
     """Return what other windows would have cost, each beside what the recommended one saves."""
-    expected = plan.recommended.impact.expected
     return Table(
         title="Compared with",
         columns=(
@@ -45,15 +44,7 @@ def comparison_table(plan: Plan) -> Table:
             Column(heading="Expected", is_number=True),
             Column(heading="This plan", is_number=True),
         ),
-        rows=tuple(
-            row(
-                comparison_name(other),
-                _comparison_when(plan, other),
-                number(other.expected),
-                difference(expected, other.expected),
-            )
-            for other in plan.comparisons
-        ),
+        rows=tuple(_comparison_row(plan, other) for other in plan.comparisons),
     )
 
 
@@ -68,11 +59,16 @@ def comparison_name(other: Comparison) -> str:
             return "Sunday 02:00"
 
 
-def _comparison_when(plan: Plan, other: Comparison) -> str:
-    """Return the other window by the team's clock, and whether it is one at all."""
-    if other.window is None:
-        return "any time"
-    when = time_range(other.window, plan.policy.zone, clock=False)
+def _comparison_row(plan: Plan, other: Comparison) -> Row:
+    """Return the row of one comparison."""
+    times = () if other.window is None else (time_of(other.window, plan.policy.zone, clock=False),)
+    saved = difference(plan.recommended.impact.expected, other.expected)
+    when = _comparison_when(plan, other, *map(str, times))
+    return row(comparison_name(other), when, number(other.expected), saved, times=times)
+
+
+def _comparison_when(plan: Plan, other: Comparison, when: str = "any time") -> str:
+    """Return the other window in words, whose guess it is, and whether it is one at all."""
     if other.kind is ComparisonKind.GUESS and plan.audience:
         when = f"{when}, the usual guess for {zone_name(plan.audience[0][0])}"
     if other.window == plan.recommended.window:
@@ -180,14 +176,17 @@ def state_of_people(window: Span, zone: tzinfo) -> str:
 
 def alternatives_table(plan: Plan) -> Table | None:
     """Return the other windows worth considering, None if there are none."""
-    title = f"Alternatives on other nights, {zone_name(plan.policy.zone)} time"
-    return choice_table(title, plan.alternatives, plan.policy.zone) if plan.alternatives else None
+    if not plan.alternatives:
+        return None
+    return choice_table("Alternatives on other nights", plan.alternatives, plan.policy.zone)
 
 
 def choice_table(title: str, choices: Iterable[Choice], zone: tzinfo) -> Table:
     """Return windows by the clock of a zone, with what each costs."""
+    clock = f"{zone_name(zone)} time"
     return Table(
-        title=title,
+        title=f"{title}, {clock}",
+        clock=clock,
         columns=(
             Column(heading="Window", may_wrap=True),
             Column(heading="Expected", is_number=True),
@@ -200,13 +199,14 @@ def choice_table(title: str, choices: Iterable[Choice], zone: tzinfo) -> Table:
 
 def _choice_row(choice: Choice, zone: tzinfo) -> Row:
     """Return the row of one window."""
-    impact = choice.impact
+    impact, when = choice.impact, time_of(choice.window, zone, clock=False)
     return row(
-        time_range(choice.window, zone, clock=False),
+        f"{when}",
         number(impact.expected),
         number_range(impact.low, impact.high),
         percent(impact.share_of_week),
         detail=f"rank {impact.rank:,}; if twice as long {number(impact.overrun)}; most hit: {most_hit(choice)}",
+        times=(when,),
     )
 
 

@@ -14,7 +14,8 @@ from downtime_cli.core.burden_table import burden_table
 from downtime_cli.core.choice_words import about, cost_text, headline, in_utc, price_facts, spread_text
 from downtime_cli.core.heatmap import horizon_map
 from downtime_cli.core.localtime import zone_name
-from downtime_cli.core.page import Fact, Line, Report, Table, Tone, fact, line
+from downtime_cli.core.method import explain_choice
+from downtime_cli.core.page import Fact, Line, Report, Table, Time, Tone, fact, line, time_at, time_of
 from downtime_cli.core.plan import ComparisonKind, Confidence, NoWindow, Plan
 from downtime_cli.core.plan_tables import (
     alternatives_table,
@@ -26,6 +27,7 @@ from downtime_cli.core.plan_tables import (
     zone_table,
 )
 from downtime_cli.core.policy import Objective
+from downtime_cli.core.timeline import horizon_timeline
 from downtime_cli.core.verdict import caution_lines
 from downtime_cli.core.window import Span
 from downtime_cli.core.wording import (
@@ -33,11 +35,8 @@ from downtime_cli.core.wording import (
     count,
     duration,
     iso_utc,
-    moment,
     percent,
     printable,
-    time_range,
-    with_zone,
 )
 
 if TYPE_CHECKING:
@@ -101,38 +100,42 @@ def build_plan_report(plan: Plan) -> Report:
     return Report(
         subject=plan,
         title=f"Recommended maintenance window for {printable(plan.policy.service)} ({duration(plan.policy.duration)})",
-        headline=headline(plan.recommended.window, plan.policy),
+        headline=str(headline(plan.recommended.window, plan.policy)),
         subline=in_utc(plan.recommended.window, plan.policy),
+        times=(headline(plan.recommended.window, plan.policy),),
         facts=_plan_facts(plan),
         cautions=caution_lines(plan.quality, plan.issues, plan.assumptions),
         heatmap=horizon_map(plan),
+        timeline=horizon_timeline(plan),
+        method=explain_choice(plan),
         tables=tuple(table for table in tables if table is not None and table.rows),
         closing=_closing(plan),
     )
 
 
-def _moved_from(plan: Plan) -> str:
+def _moved_from(plan: Plan) -> Fact:
     """Return the window that this plan gave up, or nothing."""
     others = [revision.window for revision in plan.earlier if revision.window != plan.recommended.window]
-    return time_range(others[-1], plan.policy.zone, year=True) if others else ""
+    times = tuple(time_of(window, plan.policy.zone, year=True) for window in others[-1:])
+    return fact("Moved from", "".join(map(str, times)), times)
 
 
 def _plan_facts(plan: Plan) -> tuple[Fact, ...]:
     """Return what the recommendation costs, and why it is the one."""
     policy, impact = plan.policy, plan.recommended.impact
     facts = [
-        fact("Moved from", _moved_from(plan)),
+        _moved_from(plan),
         fact("Interrupts", cost_text(plan.recommended, plan.unit)),
         fact("Range", spread_text(plan.recommended)),
         fact("Rank", _rank(plan)),
         fact("Confidence", _confidence(plan.confidence)),
-        fact("No clear winner", _alike(plan)),
+        _alike(plan),
         fact("Compared with", _compared(plan)),
     ]
     if policy.margin:
-        end = plan.recommended.window.end
-        until = f"{(end - policy.margin).astimezone(policy.zone):%H:%M}"
-        facts.append(fact("Work", f"until {until}; the last {duration(policy.margin)} are for rolling back"))
+        end = plan.recommended.window.end - policy.margin
+        until = Time(words=f"{end.astimezone(policy.zone):%H:%M}", start=end)
+        facts.append(fact("Work", f"until {until}; the last {duration(policy.margin)} are for rolling back", (until,)))
     facts.append(fact("If it overruns", f"to twice its length, {about(impact.overrun, plan.unit)}"))
     facts += price_facts(plan.recommended, policy)
     if plan.burdens:
@@ -140,9 +143,8 @@ def _plan_facts(plan: Plan) -> tuple[Fact, ...]:
         most = f"{zone_name(first.zone)} has then borne most, {percent(first.after)} of its own week in all"
         facts.append(fact("Over time", f"with {count(len(policy.past_windows), 'past window')}, {most}"))
     if plan.announce_by is not None and asks_notice(plan):
-        facts.append(
-            fact("Announce by", f"{moment(plan.announce_by, policy.zone)}, notice period {policy.notice.text}")
-        )
+        by = time_at(plan.announce_by, policy.zone)
+        facts.append(fact("Announce by", f"{by}, notice period {policy.notice.text}", (by,)))
     return tuple(item for item in facts if item.text)
 
 
@@ -178,14 +180,13 @@ def _confidence(confidence: Confidence | None) -> str:
     return f"in {weeks} such advice caught {caught(confidence.capture)} of what could be saved{worst}{guess}"
 
 
-def _alike(plan: Plan) -> str:
+def _alike(plan: Plan) -> Fact:
     """Return which other windows could be as quiet for all that is known, nothing where one stands out."""
-    if not plan.alike:
-        return ""
-    named = [time_range(window, plan.policy.zone, clock=False) for window in plan.alike[:_MOST_ALIKE]]
+    named = [time_of(window, plan.policy.zone, clock=False) for window in plan.alike[:_MOST_ALIKE]]
     hidden = len(plan.alike) - len(named)
     more = [f"{hidden} more"] if hidden else []
-    return f"{'; '.join([*named, *more])} may be as quiet: the difference is within noise"
+    text = f"{'; '.join([*map(str, named), *more])} may be as quiet: the difference is within noise"
+    return fact("No clear winner", text if named else "", tuple(named))
 
 
 def _compared(plan: Plan) -> str:
@@ -209,15 +210,15 @@ def _closing(plan: Plan) -> tuple[Line, ...]:
 def build_refusal(refusal: NoWindow) -> Report:
     """Return the report that nothing fits: what stands in the way most, and the least that would have to give."""
     policy = refusal.policy
-    horizon = Span(max(policy.earliest, policy.as_of), policy.latest)
-    between = time_range(horizon, policy.zone, year=True)
+    horizon = headline(Span(max(policy.earliest, policy.as_of), policy.latest), policy)
     every = f"Each of the {refusal.candidates:,} windows" if refusal.candidates > 1 else "The only window"
     tables: tuple[Table | None, ...] = (rule_table(refusal.rules, refusal.candidates),)
     return Report(
         subject=refusal,
         title=f"No maintenance window for {printable(policy.service)} ({duration(policy.duration)})",
         headline="Nothing fits.",
-        subline=f"{every} of the horizon breaks a rule: {with_zone(between, policy.zone)}",
+        subline=f"{every} of the horizon breaks a rule: {horizon}",
+        times=(horizon,),
         facts=_refusal_facts(refusal),
         cautions=caution_lines(refusal.quality, refusal.issues, refusal.assumptions),
         heatmap=None,
@@ -238,11 +239,12 @@ def _refusal_facts(refusal: NoWindow) -> tuple[Fact, ...]:
             fact("Removes most", f"{first.code.replace('-', ' ')}, {removed}: {first.label}"),
         )
     broken = ", ".join(dict.fromkeys(rule.code.replace("-", " ") for rule in relaxed.rules))
+    given = headline(relaxed.choice.window, policy)
     short = duration(relaxed.broken_for) + (f" ({broken})" if broken else "")
     facts += [
         fact("Least change", relaxed.remedy),
         fact("Missing by", short),
-        fact("Would give", headline(relaxed.choice.window, policy)),
+        fact("Would give", f"{given}", (given,)),
         fact("In UTC", in_utc(relaxed.choice.window, policy)),
         fact("Interrupts", cost_text(relaxed.choice, refusal.unit)),
         fact("Range", spread_text(relaxed.choice)),

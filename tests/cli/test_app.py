@@ -110,6 +110,15 @@ def test_tells_regions_in_their_own_hours() -> None:
         pytest.param(
             ["--output", "plan.docx"], 2, "--output: error: cannot tell the format of 'plan.docx'", id="extension"
         ),
+        pytest.param(
+            ["-o", "map.svg"], 2, "cannot tell the chart of 'map.svg' [bad-option]\n  fix: let", id="which-chart"
+        ),
+        pytest.param(
+            ["--recurring", "weekly", "-o", "a.md", "-o", "heatmap.svg"],
+            2,
+            "no heatmap to draw [no-chart]",
+            id="no-map",
+        ),
         pytest.param(["--format", "yaml"], 2, "'yaml' is not one of", id="format"),
         pytest.param(["--objective", "best"], 2, "'best' is not one of", id="objective"),
         pytest.param(["--nonsense"], 2, "No such option: --nonsense", id="no-such-option"),
@@ -225,6 +234,22 @@ def test_past_windows_are_plans_calendars_and_tables(folder: Path) -> None:
     assert [past["name"] for past in plan["policy"]["past_windows"]] == ["2026-10-03 04:00/2h", "the service"]
     assert all(burden["before"] > 0 for burden in plan["burdens"])
     assert plan["impact"]["worst_borne_share"] == plan["burdens"][0]["after"]
+
+
+def test_pages_and_charts_are_files_too(folder: Path) -> None:
+    """A page and two charts are written by the ends of their names, and printed by format."""
+    code, out, _ = run(*PLAN, "-o", "report.html", "-o", "Web-Heatmap.SVG", "-o", "horizon.svg", "--format", "html")
+    assert code == 0
+    assert (folder / "report.html").read_text() == out
+    assert "Expected traffic by hour" in (folder / "Web-Heatmap.SVG").read_text()
+    assert (folder / "horizon.svg").read_text() == run(*PLAN, "--format", "horizon-svg")[1]
+
+
+def test_a_refusal_leaves_its_page_and_picture(folder: Path) -> None:
+    """Where nothing fits, the files are written all the same and say so: the exit code is that of the answer."""
+    never = ("--team-hours", "Wed 09:00-10:00@Europe/Berlin")
+    assert run(*PLAN, *never, "-o", "report.html", "-o", "heatmap.svg")[0] == 5
+    assert all("Nothing fits." in (folder / name).read_text() for name in ("report.html", "heatmap.svg"))
 
 
 def test_files_are_written_beside_the_answer(folder: Path) -> None:

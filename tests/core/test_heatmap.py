@@ -157,3 +157,12 @@ def test_a_week_has_seven_rows() -> None:
     assert [row.label for row in heatmap.rows] == ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"]
     assert heatmap.rows[0].cells[0].state is CellState.EMPTY
     assert (heatmap.rows[0].cells[1].level, heatmap.rows[6].cells[23].level) == (0, 9)
+
+
+def test_hours_know_when_they_are() -> None:
+    """Each hour of the horizon is exact; the one that clocks show twice is two hours, those of a typical week none."""
+    start = datetime(2026, 10, 24, tzinfo=UTC)
+    cells = _row(_map(_plan(start, sample_hours(start, 72))), "Sun 25 Oct").cells
+    assert cells[2].starts == (start + DAY, start + 25 * HOUR)
+    assert cells[3].starts == (start + 26 * HOUR,)
+    assert not week_map([1.0] * 168, "UTC").rows[0].cells[0].starts

@@ -25,6 +25,7 @@ from downtime_cli.core.policy import ClosedSpan, NoticePeriod
 from downtime_cli.core.report import build_report
 from downtime_cli.core.trial import Backtest
 from downtime_cli.render.csv_report import neutralise, render_csv
+from downtime_cli.render.html_page import render_html
 from downtime_cli.render.json_report import render_json
 from downtime_cli.render.layout import cells
 from downtime_cli.render.markdown import escape, render_markdown
@@ -69,6 +70,7 @@ FORMATS: Final[dict[str, Callable[[Report], str]]] = {
     "markdown": render_markdown,
     "csv": render_csv,
     "json": render_json,
+    "html": render_html,
 }
 _SGR: Final = re.compile(r"\x1b\[[\d;]*m")
 

@@ -15,10 +15,12 @@ from downtime_cli.core.standing import NoStandingWindow, StandingPlan
 from downtime_cli.core.trial import Backtest
 from downtime_cli.render.csv_report import render_csv
 from downtime_cli.render.github import github_outputs, render_github
+from downtime_cli.render.html_page import render_html
 from downtime_cli.render.json_report import render_json
 from downtime_cli.render.junit import render_junit
 from downtime_cli.render.markdown import render_markdown
 from downtime_cli.render.plain import render_plain
+from downtime_cli.render.svg_file import render_heatmap, render_horizon
 from downtime_cli.render.terminal import render_terminal
 from tests.check_samples import sample_failure, sample_judgement
 from tests.samples import sample_backtest, sample_inspection, sample_plan, sample_refusal
@@ -45,8 +47,10 @@ FORMATS: dict[str, Callable[[Report], str]] = {
     "report.md": render_markdown,
     "report.csv": render_csv,
     "report.json": render_json,
+    "page.html": render_html,
     "github.txt": render_github,
 }
+DRAWINGS: dict[str, Callable[[Report], str | None]] = {"heatmap.svg": render_heatmap, "horizon.svg": render_horizon}
 
 
 @pytest.mark.parametrize("subject", SUBJECTS)
@@ -54,6 +58,13 @@ FORMATS: dict[str, Callable[[Report], str]] = {
 def test_output_is_as_agreed(subject: str, name: str, check_golden: Callable[[str, str], None]) -> None:
     """Each format shows each sample exactly as its golden file does."""
     check_golden(f"{subject}-{name}", FORMATS[name](build_report(SUBJECTS[subject]())))
+
+
+@pytest.mark.parametrize("subject", ["plan", "refusal"])
+@pytest.mark.parametrize("name", DRAWINGS)
+def test_drawings_are_as_agreed(subject: str, name: str, check_golden: Callable[[str, str], None]) -> None:
+    """Each chart shows each sample exactly as its golden file does."""
+    check_golden(f"{subject}-{name}", DRAWINGS[name](build_report(SUBJECTS[subject]())) or "")
 
 
 @pytest.mark.parametrize("subject", ["plan", "refusal", "standing", "judgement", "failed-judgement"])

@@ -1,0 +1,257 @@
+"""
+The HTML format: one page that needs nothing else, to attach to a change request or to print.
+
+It is well-formed XML too, and says everything without scripts. The one script there is shows times by the reader's own
+clock when asked to; the page's policy allows it and the style by their hashes, and nothing else at all.
+"""
+
+from __future__ import annotations
+
+import re
+from base64 import b64encode
+from collections.abc import Iterable, Iterator, Sequence
+from hashlib import sha256
+from typing import Final
+
+from downtime_cli.core.page import (
+    CellState,
+    Chart,
+    Column,
+    Fact,
+    HeatCell,
+    Heatmap,
+    Line,
+    Report,
+    Row,
+    Table,
+    Time,
+    Tone,
+)
+from downtime_cli.core.timeline import Key, Timeline
+from downtime_cli.core.wording import iso_utc
+from downtime_cli.render.markup import NOTHING, Markup, element, join, read_asset, text, void
+from downtime_cli.render.svg_charts import chart_svg, heatmap_svg, timeline_svg
+
+_BAR: Final = 100
+
+
+def render_html(report: Report) -> str:
+    """Return the report as a page, ending in a newline."""
+    style = join(read_asset("charts.css"), Markup("\n"), read_asset("page.css"))
+    script = read_asset("page.js")
+    head = element(
+        "head",
+        void("meta", charset="utf-8"),
+        void("meta", name="viewport", content="width=device-width, initial-scale=1"),
+        void("meta", http_equiv="Content-Security-Policy", content=_policy(style, script)),
+        void("meta", name="color-scheme", content="light dark"),
+        element("title", text(f"{report.headline} · {report.title}")),
+        element("style", style),
+    )
+    page = element("html", head, element("body", *_body(report), element("script", script)), lang="en")
+    return f"<!DOCTYPE html>\n{page}\n"
+
+
+def _policy(style: Markup, script: Markup) -> str:
+    """Return the Content-Security-Policy: nothing is loaded, nothing runs but what we wrote."""
+    style_hash, script_hash = (b64encode(sha256(part.encode()).digest()).decode() for part in (style, script))
+    parts = ("default-src 'none'", f"style-src 'sha256-{style_hash}'", f"script-src 'sha256-{script_hash}'")
+    return "; ".join((*parts, "base-uri 'none'", "form-action 'none'"))
+
+
+def _body(report: Report) -> Iterator[Markup]:
+    """Yield the page from top to bottom."""
+    yield element("a", text("Skip to the answer"), class_="skip", href="#answer")
+    yield element(
+        "header",
+        element("h1", text(report.title)),
+        element(
+            "p",
+            element("button", text("Times in my zone"), type="button", aria_pressed="false"),
+            class_="clock",
+            hidden="hidden",
+        ),
+    )
+    yield element("main", *_main(report), id="answer", tabindex="-1")
+    yield element("footer", *(_line("p", line) for line in report.closing))
+
+
+def _main(report: Report) -> Iterator[Markup]:
+    """Yield what there is to say, in the order of the report."""
+    subline = element("p", _timed(report.subline, report.times), class_="subline") if report.subline else NOTHING
+    yield element("p", element("strong", _timed(report.headline, report.times)), class_="headline")
+    yield subline
+    yield element("dl", *map(_fact, report.facts))
+    yield _lines("What it rests on", report.cautions)
+    if report.timeline is not None:
+        yield _timeline(report.timeline)
+    if report.heatmap is not None:
+        yield _heatmap(report.heatmap)
+    if report.chart is not None:
+        yield _chart(report.chart)
+    yield from (_section(table, f"table-{index}") for index, table in enumerate(report.tables, 1))
+    yield _lines("How it was decided", report.method)
+
+
+def _fact(fact: Fact) -> Markup:
+    """Return a label and what is to be said about it."""
+    return element("div", element("dt", text(fact.label)), element("dd", _timed(fact.text, fact.times)))
+
+
+def _lines(title: str, lines: Sequence[Line]) -> Markup:
+    """Return a section of lines, nothing if there are none."""
+    if not lines:
+        return NOTHING
+    return element("section", element("h2", text(title)), element("ul", *(_line("li", line) for line in lines)))
+
+
+def _line(tag: str, line: Line) -> Markup:
+    """Return a line as an element, its tone as the class."""
+    return element(tag, _timed(line.text, line.times), class_=_tone(line.tone))
+
+
+def _tone(tone: Tone) -> str | None:
+    """Return the class of a tone."""
+    return None if tone is Tone.NORMAL else tone.value
+
+
+def _timed(words: str, times: Iterable[Time]) -> Markup:
+    """Return text in which the words of each time say which it is."""
+    by_words = {time.words: time for time in times}
+    if not by_words:
+        return text(words)
+    longest_first = sorted(by_words, key=len, reverse=True)
+    parts = re.split(f"({'|'.join(map(re.escape, longest_first))})", words)
+    return join(*(_time(by_words[part]) if part in by_words else text(part) for part in parts))
+
+
+def _time(time: Time) -> Markup:
+    """Return a time that a script can say by another clock."""
+    end = None if time.end is None else iso_utc(time.end)
+    return element("time", text(time.words), datetime=iso_utc(time.start), data_end=end)
+
+
+def _title(title: str, clock: str) -> Markup:
+    """Return a title in which the words for its clock can be replaced."""
+    before, found, after = title.rpartition(clock) if clock else (title, "", "")
+    return join(text(before), element("span", text(found), class_="by") if found else NOTHING, text(after))
+
+
+def _timeline(timeline: Timeline) -> Markup:
+    """Return the horizon as a chart, what its marks stand for, and the same in numbers."""
+    return _figure(
+        "horizon-heading",
+        _title(timeline.title, timeline.clock),
+        timeline_svg(timeline).markup,
+        element("ul", *map(_key, timeline.keys), class_="keys"),
+        _in_numbers(_table(timeline.days, aria_label=timeline.days.title)),
+    )
+
+
+def _key(key: Key) -> Markup:
+    """Return what a mark of the chart stands for."""
+    sign = element("span", text(key.mark), class_=f"sign {key.kind}", aria_hidden="true")
+    return element("li", sign, element("span", _timed(key.text.text, key.text.times)))
+
+
+def _heatmap(heatmap: Heatmap) -> Markup:
+    """Return the map and the same as a table."""
+    hours = (element("th", text(f"{hour:02d}"), scope="col") for hour in range(24))
+    rows = (
+        element("tr", element("th", text(row.label), scope="row"), *(element("td", text(_said(c))) for c in row.cells))
+        for row in heatmap.rows
+    )
+    table = element(
+        "table",
+        element("caption", text(f"{heatmap.title}: 0 quietest, 9 busiest")),
+        element("thead", element("tr", element("th", text("Day"), scope="col"), *hours)),
+        element("tbody", *rows),
+        class_="hours",
+    )
+    notes = element("ul", *(_line("li", note) for note in heatmap.notes)) if heatmap.notes else NOTHING
+    numbers = _in_numbers(_scroll(table, aria_label=f"{heatmap.title}, in numbers"))
+    title = _title(heatmap.title, heatmap.clock)
+    return _figure("heatmap-heading", title, heatmap_svg(heatmap).markup, notes, numbers)
+
+
+def _said(cell: HeatCell) -> str:
+    """Return what stands for an hour in the table of the map."""
+    match cell.state:
+        case CellState.EMPTY:
+            return ""
+        case CellState.OPEN:
+            return str(cell.level)
+        case _:
+            return cell.state.value
+
+
+def _chart(chart: Chart) -> Markup:
+    """Return points over time; the tables that follow hold the same in numbers."""
+    notes = element("ul", *(_line("li", note) for note in chart.notes))
+    return _figure("points-heading", text(chart.title), chart_svg(chart).markup, notes)
+
+
+def _figure(name: str, title: Markup, drawing: Markup, *below: Markup) -> Markup:
+    """Return a section with a drawing, which can be scrolled where there is no room for it."""
+    figure = element("figure", _scroll(drawing, aria_labelledby=name), *below)
+    return element("section", element("h2", title, id=name), figure)
+
+
+def _in_numbers(table: Markup) -> Markup:
+    """Return a table that is there for those who ask for it."""
+    return element("details", element("summary", text("The same in numbers")), table)
+
+
+def _section(table: Table, name: str) -> Markup:
+    """Return a table under its title, with its notes."""
+    notes = element("ul", *(_line("li", note) for note in table.notes)) if table.notes else NOTHING
+    heading = element("h2", _title(table.title, table.clock), id=name)
+    return element("section", heading, _table(table, aria_labelledby=name), notes)
+
+
+def _table(table: Table, **label: str) -> Markup:
+    """Return the table alone; its title is its caption, for those who come to it by itself."""
+    headings = [element("th", text(column.heading), scope="col", class_=_kind(column)) for column in table.columns]
+    has_bars = any(row.bar is not None for row in table.rows)
+    bars = [element("td", class_="bar")] if has_bars else []
+    body = element(
+        "table",
+        element("caption", _title(table.title, table.clock), class_="unseen"),
+        element("thead", element("tr", *headings, *bars)),
+        element("tbody", *(part for row in table.rows for part in _rows(row, table.columns))),
+    )
+    return _scroll(body, **label)
+
+
+def _scroll(content: Markup, **label: str) -> Markup:
+    """Return a table or drawing in a region of that label, which a keyboard can scroll where it is too wide."""
+    return element("div", content, class_="scroll", role="region", tabindex="0", **label)
+
+
+def _rows(row: Row, columns: Sequence[Column]) -> Iterator[Markup]:
+    """Yield a row, and its detail as another one."""
+    cells = [
+        element("th", _timed(cell, row.times), scope="row", class_=_kind(column))
+        if index == 0
+        else element("td", _timed(cell, row.times), class_=_kind(column))
+        for index, (cell, column) in enumerate(zip(row.cells, columns, strict=True))
+    ]
+    if row.bar is not None:
+        cells.append(element("td", _bar(row.bar), class_="bar", aria_hidden="true"))
+    tone = _tone(row.tone)
+    yield element("tr", *cells, class_=tone)
+    if row.detail:
+        cell = element("td", text(row.detail), colspan=f"{len(columns)}")
+        yield element("tr", cell, class_="detail")
+
+
+def _bar(share: float) -> Markup:
+    """Return a bar of a part of the full length."""
+    bar = void("rect", width=f"{share * _BAR:.0f}", height="8", class_="bar")
+    return element("svg", bar, class_="chart", viewBox=f"0 0 {_BAR} 8", preserveAspectRatio="none")
+
+
+def _kind(column: Column) -> str | None:
+    """Return the classes of a column."""
+    kinds = (("number", column.is_number), ("wraps", column.may_wrap), ("extra", column.is_extra))
+    return " ".join(name for name, is_so in kinds if is_so) or None

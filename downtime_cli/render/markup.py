@@ -1,0 +1,57 @@
+"""
+Elements of HTML and SVG as values: text cannot become markup, for only `text` makes markup of it, and that escapes.
+
+What comes out is well-formed XML as well, so that a chart can stand in a page or be a file of its own.
+"""
+
+from __future__ import annotations
+
+import re
+from html import escape
+from importlib.resources import files
+from typing import Final, NewType
+
+Markup = NewType("Markup", str)
+
+NOTHING: Final = Markup("")
+
+
+def text(words: str) -> Markup:
+    """Return text as markup that shows it as it is."""
+    return Markup(escape(words))
+
+
+def join(*parts: Markup) -> Markup:
+    """Return the parts one after the other."""
+    return Markup("".join(parts))
+
+
+def element(tag: str, *children: Markup, **attributes: str | None) -> Markup:
+    """Return an element with its end tag.
+
+    Attributes are named like parameters: `class_` is `class`, `data_end` is `data-end`, `viewBox` stays; those that
+    are None are left out.
+    """
+    return join(_start(tag, attributes), *children, Markup(f"</{tag}>"))
+
+
+def void(tag: str, **attributes: str | None) -> Markup:
+    """Return an element of HTML that has no end tag, or one of SVG without content."""
+    return Markup(_start(tag, attributes)[:-1] + "/>")
+
+
+def _start(tag: str, attributes: dict[str, str | None]) -> Markup:
+    """Return a start tag."""
+    said = "".join(
+        f' {name.rstrip("_").replace("_", "-")}="{escape(value)}"'
+        for name, value in attributes.items()
+        if value is not None
+    )
+    return Markup(f"<{tag}{said}>")
+
+
+def read_asset(name: str) -> Markup:
+    """Return a style or script of ours, as lean as that goes without changing what it means."""
+    lines = files("downtime_cli").joinpath("assets", name).read_text(encoding="utf-8").splitlines()
+    kept = (re.sub(r"^\s*(//|/\*).*|^\s+", "", line) for line in lines)
+    return Markup("\n".join(line for line in kept if line))

@@ -1,0 +1,280 @@
+"""
+The charts as SVG: the heatmap, the horizon, and points over time; to stand in a page or in a file (`svg_file`).
+
+Colours are classes of `assets/charts.css`; no chart has a style of its own, so that a page can forbid those.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final, assert_never
+
+from downtime_cli.core.page import CellState, Chart, HeatCell, Heatmap, Mark
+from downtime_cli.core.timeline import Band, BandKind, Timeline
+from downtime_cli.core.window import to_minute
+from downtime_cli.core.wording import iso_utc
+from downtime_cli.render.markup import Markup, element, join, text, void
+
+_LABELS, _CELL, _ROW, _GAP = 92, 27, 19, 2
+_MAP_TOP: Final = 20
+_LEVELS: Final = 10
+
+_WIDTH: Final = 960
+_TOP, _PLOT, _FOOT = 30, 170, 38
+_ROOM: Final = 45  # what the words of a day take
+
+_POINT: Final = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """A drawing and its size."""
+
+    markup: Markup
+    width: float
+    height: float
+
+
+def heatmap_svg(heatmap: Heatmap) -> Drawing:
+    """Return the map: a row for each day, a column for each hour."""
+    rows = len(heatmap.rows)
+    bottom = _MAP_TOP + rows * _ROW
+    hours = (_words(_hour_x(hour), 12, f"{hour:02d}", "middle") for hour in range(24))
+    days = [
+        _words(_LABELS - 10, _row_y(index) + 12.5, row.label + ("*" if row.is_marked else ""), "end")
+        for index, row in enumerate(heatmap.rows)
+    ]
+    cells = (
+        _heat_cell(cell, hour, index)
+        for index, row in enumerate(heatmap.rows)
+        for hour, cell in enumerate(row.cells)
+        if cell.state is not CellState.EMPTY
+    )
+    return _draw(
+        "heatmap",
+        (heatmap.title, heatmap_summary(heatmap)),
+        (_LABELS + 24 * _CELL, bottom + 34),
+        _hatch("heatmap"),
+        *hours,
+        element("g", *days, *cells, data_grid=f"{_LABELS} {_MAP_TOP} {_CELL} {_ROW}" if heatmap.clock else None),
+        element("g", _legend(heatmap, bottom + 14), class_="legend", transform="translate(0 0)"),
+    )
+
+
+def heatmap_summary(heatmap: Heatmap) -> str:
+    """Return the map in words."""
+    first, last = (" ".join(row.label.split()) for row in (heatmap.rows[0], heatmap.rows[-1]))
+    return f"{len(heatmap.rows)} days from {first} to {last} by 24 hours, each from 0, the quietest, to 9, the busiest."
+
+
+def _hour_x(hour: int) -> float:
+    """Return the middle of an hour's column."""
+    return _LABELS + (hour + 0.5) * _CELL
+
+
+def _row_y(index: int) -> int:
+    """Return the top of a day's row."""
+    return _MAP_TOP + index * _ROW
+
+
+def _heat_cell(cell: HeatCell, hour: int, index: int) -> Markup:
+    """Return one hour: the window's alone has colour, closed ones no shade; a script may move it to another clock."""
+    x, y, width, height = _LABELS + hour * _CELL, _row_y(index), _CELL - _GAP, _ROW - _GAP
+    starts = " ".join(str(to_minute(start)) for start in cell.starts) or None
+    match cell.state:
+        case CellState.WINDOW:
+            return _box(x, y, width, height, class_="window", data_starts=starts)
+        case CellState.CLOSED:
+            return _box(x, y, width, height, fill="url(#heatmap-hatch)", data_starts=starts)
+        case _:
+            return _box(x, y, width, height, class_=f"l{cell.level}", data_starts=starts)
+
+
+def _legend(heatmap: Heatmap, y: float) -> Markup:
+    """Return what the shades stand for."""
+    x = float(_LABELS)
+    parts = [_words(x, y + 11, "quietest")]
+    x += 52
+    parts += [_box(x + level * 16, y, 15, 14, class_=f"l{level}") for level in range(_LEVELS)]
+    x += _LEVELS * 16 + 8
+    parts.append(_words(x, y + 11, "busiest"))
+    x += 70
+    for state, words, fill in (
+        (CellState.WINDOW, "the window", {"class_": "window"}),
+        (CellState.CLOSED, "closed by a rule", {"fill": "url(#heatmap-hatch)"}),
+    ):
+        if heatmap.has(state):
+            parts += [_box(x, y, 15, 14, **fill), _words(x + 22, y + 11, words)]
+            x += 110
+    return join(*parts)
+
+
+def timeline_svg(timeline: Timeline) -> Drawing:
+    """Return the horizon: an area of expected traffic, closed hours hatched, the window and alternatives marked."""
+    span = timeline.span
+    bottom = _TOP + _PLOT
+    return _draw(
+        "horizon",
+        (timeline.title, timeline.summary),
+        (_WIDTH, bottom + _FOOT),
+        _hatch("horizon"),
+        _grid(),
+        *_steps(timeline),
+        *_ticks(timeline),
+        *(_band(band, timeline) for band in timeline.bands),
+        *_scale(timeline),
+        data_start=iso_utc(span.start),
+        data_end=iso_utc(span.end),
+        data_width=f"{_WIDTH}",
+    )
+
+
+def _x(timeline: Timeline, band: Band) -> tuple[float, float]:
+    """Return from where to where a band reaches, at most from edge to edge."""
+    span = timeline.span
+    places = ((edge - span.start) / span.duration * _WIDTH for edge in (band.span.start, band.span.end))
+    left, right = (min(max(0.0, place), _WIDTH) for place in places)
+    return left, right
+
+
+def _band(band: Band, timeline: Timeline) -> Markup:
+    """Return a stretch of the horizon with its mark above."""
+    left, right = _x(timeline, band)
+    width, bottom = right - left, _TOP + _PLOT
+    match band.kind:
+        case BandKind.CLOSED:
+            return _box(left, _TOP, width, _PLOT, fill="url(#horizon-hatch)")
+        case BandKind.BLACKOUT:
+            bar = _box(left, _TOP - 6, width, 4, class_="bar")
+            return join(bar, _words((left + right) / 2, _TOP - 11, band.mark, "middle strong"))
+        case BandKind.ALTERNATIVE:
+            mark = _words((left + right) / 2, _TOP - 11, band.mark, "middle accent")
+            return join(_box(left, _TOP, width, _PLOT, class_="offer"), mark)
+        case BandKind.WINDOW:
+            middle = (left + right) / 2
+            arrow = void("path", class_="window", d=f"M{_n(middle - 6)} {_TOP - 12}h12l-6 9z")
+            wide = max(width, 2.0)
+            veil = _box(left, _TOP, wide, _PLOT, class_="veil")
+            return join(veil, _box(left, bottom, wide, 5, class_="window"), arrow)
+        case _:
+            assert_never(band.kind)
+
+
+def _steps(timeline: Timeline) -> Iterator[Markup]:
+    """Yield the traffic as an area with a line on top, flat within each hour."""
+    size, bottom = _WIDTH / len(timeline.heights), _TOP + _PLOT
+    path = "".join(
+        f"{'M0 ' if index == 0 else 'V'}{_n(bottom - height * _PLOT)}H{_n((index + 1) * size)}"
+        for index, height in enumerate(timeline.heights)
+    )
+    yield void("path", class_="area", d=f"{path}V{bottom}H0z")
+    yield void("path", class_="line", d=path)
+
+
+def _grid() -> Markup:
+    """Return lines at nothing, half and all of the greatest value."""
+    return void("path", class_="hair", d="".join(f"M0 {_TOP + _PLOT * part // 2}H{_WIDTH}" for part in range(3)))
+
+
+def _scale(timeline: Timeline) -> Iterator[Markup]:
+    """Yield what the upper two lines stand for."""
+    yield _words(4, _TOP + 12, timeline.top, "halo")
+    yield _words(4, _TOP + _PLOT / 2 + 12, timeline.half, "halo")
+
+
+def _ticks(timeline: Timeline) -> Iterator[Markup]:
+    """Yield the days that there is room for; `data-date` lets a script move one to its start by another clock."""
+    span, bottom = timeline.span, _TOP + _PLOT
+    for tick in timeline.ticks:
+        x = (tick.at - span.start) / span.duration * _WIDTH
+        if x <= _WIDTH - _ROOM:
+            yield element(
+                "g",
+                void("path", class_="hair", d=f"M0 {_TOP}V{bottom + 8}"),
+                _words(4, bottom + 19, tick.weekday),
+                _words(4, bottom + 32, tick.words),
+                transform=f"translate({_n(x)} 0)",
+                data_date=tick.date,
+            )
+
+
+def chart_svg(chart: Chart) -> Drawing:
+    """Return points over time, one column after the other."""
+    size = min(_WIDTH / chart.columns, 48.0)
+    width, bottom = size * chart.columns, _TOP + chart.height * _POINT
+    points = (
+        _point(curve.mark, (column + 0.5) * size, bottom - (height + 0.5) * _POINT)
+        for curve in reversed(chart.curves)
+        for column, height in enumerate(curve.heights)
+        if height is not None
+    )
+    keys = []
+    for index, curve in enumerate(chart.curves):
+        x = 8 + index * 150
+        keys += [_point(curve.mark, x, bottom + 22), _words(x + 12, bottom + 26, curve.name)]
+    summary = f"{chart.columns} columns; the highest point is {chart.top}."
+    return _draw(
+        "points",
+        (chart.title, summary),
+        (max(width, 480), bottom + 34),
+        void("path", class_="hair", d=f"M0 {_TOP}H{_n(width)}M0 {bottom}H{_n(width)}"),
+        _words(0, _TOP - 6, chart.top),
+        *points,
+        *keys,
+    )
+
+
+def _point(mark: Mark, x: float, y: float) -> Markup:
+    """Return a point of one kind."""
+    match mark:
+        case Mark.CHOSEN:
+            return void("circle", class_="window", cx=_n(x), cy=_n(y), r="4.5")
+        case Mark.BEST:
+            return void("path", class_="best", d=f"M{_n(x - 6)} {_n(y)}h12")
+        case Mark.GUESS:
+            return void("circle", class_="guess", cx=_n(x), cy=_n(y), r="4")
+        case _:
+            assert_never(mark)
+
+
+def _draw(name: str, said: tuple[str, str], size: tuple[float, float], *children: Markup, **data: str) -> Drawing:
+    """Return a drawing with its title and its description, which screen readers say in its place."""
+    title, summary = said
+    width, height = size
+    markup = element(
+        "svg",
+        element("title", text(title), id=f"{name}-title"),
+        element("desc", text(summary), id=f"{name}-summary"),
+        *children,
+        class_="chart",
+        role="img",
+        aria_labelledby=f"{name}-title {name}-summary",
+        width=_n(width),
+        height=_n(height),
+        viewBox=f"0 0 {_n(width)} {_n(height)}",
+        **data,
+    )
+    return Drawing(markup, width, height)
+
+
+def _hatch(name: str) -> Markup:
+    """Return the pattern of what is closed; each drawing of a page has its own."""
+    stripe = void("path", class_="hatch", d="M-1 1l2 -2M0 6l6 -6M5 7l2 -2")
+    pattern = element("pattern", stripe, id=f"{name}-hatch", width="6", height="6", patternUnits="userSpaceOnUse")
+    return element("defs", pattern)
+
+
+def _box(x: float, y: float, width: float, height: float, **attributes: str | None) -> Markup:
+    """Return a rectangle."""
+    return void("rect", x=_n(x), y=_n(y), width=_n(width), height=_n(height), **attributes)
+
+
+def _words(x: float, y: float, words: str, classes: str | None = None) -> Markup:
+    """Return words at a place, to its right unless a class says otherwise."""
+    return element("text", text(words), x=_n(x), y=_n(y), class_=classes)
+
+
+def _n(value: float) -> str:
+    """Return a coordinate to a tenth, without a trailing zero."""
+    return f"{value:.1f}".removesuffix(".0")

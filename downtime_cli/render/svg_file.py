@@ -1,0 +1,76 @@
+"""The SVG formats: one chart of a report as a file of its own, with its title, its key and its style."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from downtime_cli.core.page import Report
+from downtime_cli.core.plan import NoWindow
+from downtime_cli.core.standing import NoStandingWindow
+from downtime_cli.render.layout import wrap
+from downtime_cli.render.markup import NOTHING, Markup, element, join, read_asset, text, void
+from downtime_cli.render.svg_charts import Drawing, heatmap_svg, timeline_svg
+
+_NARROWEST, _MARGIN, _LINE = 720, 20, 18
+_LETTER: Final = 6.5
+
+
+def render_heatmap(report: Report) -> str | None:
+    """Return the heatmap of a report; a refusal says so instead, and None is for reports that never have one."""
+    heatmap = report.heatmap
+    if heatmap is None:
+        return _refusal(report)
+    return _file(report, heatmap.title, heatmap_svg(heatmap), [note.text for note in heatmap.notes])
+
+
+def render_horizon(report: Report) -> str | None:
+    """Return the horizon of a report; a refusal says so instead, and None is for reports that never have one."""
+    timeline = report.timeline
+    if timeline is None:
+        return _refusal(report)
+    keys = [f"{key.mark}, {key.text.text}" if key.mark.isalpha() else key.text.text for key in timeline.keys]
+    return _file(report, timeline.title, timeline_svg(timeline), keys)
+
+
+def _refusal(report: Report) -> str | None:
+    """Return that there is nothing to draw because nothing fits, None if that is not why."""
+    is_refusal = isinstance(report.subject, NoWindow | NoStandingWindow)
+    return _file(report, report.subline, None, []) if is_refusal else None
+
+
+def _file(report: Report, title: str, drawing: Drawing | None, below: Sequence[str]) -> str:
+    """Return a drawing as a document, with what it is about above it and the given lines below."""
+    width = max(_NARROWEST, drawing.width + 2 * _MARGIN if drawing is not None else 0)
+    letters = int((width - 2 * _MARGIN) / _LETTER)
+    above = _lines((f"{report.title}: {report.headline}", title), _MARGIN + 10, letters)
+    top = _MARGIN + 10 + len(above) * _LINE
+    middle, bottom = NOTHING, float(top)
+    if drawing is not None:
+        middle = element("g", drawing.markup, transform=f"translate({_MARGIN} {top})")
+        bottom += drawing.height + _LINE
+    rest = _lines(below, bottom, letters)
+    height = f"{bottom + len(rest) * _LINE + _MARGIN - _LINE:.0f}"
+    document = element(
+        "svg",
+        element("style", text(read_asset("charts.css"))),
+        void("rect", class_="paper", width="100%", height="100%"),
+        *above,
+        middle,
+        *rest,
+        xmlns="http://www.w3.org/2000/svg",
+        class_="chart",
+        width=f"{width:.0f}",
+        height=height,
+        viewBox=f"0 0 {width:.0f} {height}",
+    )
+    return join(Markup('<?xml version="1.0" encoding="UTF-8"?>\n'), document, Markup("\n"))
+
+
+def _lines(texts: Sequence[str], first: float, letters: int) -> list[Markup]:
+    """Return texts in lines that fit the width, the first one at that height."""
+    lines = [part for words in texts if words for part in wrap(words, letters)]
+    return [
+        element("text", text(words), x=f"{_MARGIN}", y=f"{first + index * _LINE:.1f}", class_="ink")
+        for index, words in enumerate(lines)
+    ]
