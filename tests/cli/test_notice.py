@@ -12,7 +12,7 @@ from icalendar import Calendar
 from typer.testing import CliRunner
 
 from downtime_cli.cli.app import app
-from downtime_cli.cli.notice_options import CHANNELS, KINDS, LANGUAGES
+from downtime_cli.cli.notice_options import CHANNELS, KINDS, LANGUAGES, PAGE
 from downtime_cli.core.plan import AnnouncementKind
 from downtime_cli.exports import languages, notices
 from tests.saved_samples import HOSTILE
@@ -46,7 +46,7 @@ def run(*args: str, code: int = 0, given: str | None = None) -> tuple[str, str]:
 def test_names_are_those_of_the_core() -> None:
     """What can be typed is what there is."""
     assert [kind.value for kind in AnnouncementKind] == KINDS
-    assert tuple(CHANNELS) == notices.CHANNELS
+    assert CHANNELS == [*notices.CHANNELS, PAGE]
     assert tuple(LANGUAGES) == languages.LANGUAGES
 
 
@@ -180,7 +180,7 @@ def test_list_without_plan(plan: str) -> None:
 
 def test_list_with_plan(plan: str) -> None:
     """--list shows the schedule of a plan by the team's clock."""
-    assert "  Wed 25 Nov 16:00 CET (UTC+1)  initial   email\n" in run(plan, "--list")[0]
+    assert "\nWed 25 Nov 16:00 CET (UTC+1)  initial   email\n" in run(plan, "--list")[0]
 
 
 def test_templates_of_ones_own(plan: str, tmp_path: Path) -> None:
