@@ -46,7 +46,7 @@ def run(*args: str, code: int = 0, given: str | None = None) -> tuple[str, str]:
 def test_names_are_those_of_the_core() -> None:
     """What can be typed is what there is."""
     assert [kind.value for kind in AnnouncementKind] == KINDS
-    assert CHANNELS == [*notices.CHANNELS, PAGE]
+    assert [*notices.CHANNELS, PAGE] == CHANNELS
     assert tuple(LANGUAGES) == languages.LANGUAGES
 
 
