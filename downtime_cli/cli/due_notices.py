@@ -8,8 +8,6 @@ from downtime_cli.cli.notice_command import NoticeRequest, build_subject, has_se
 from downtime_cli.cli.notice_options import NoticeFormat
 from downtime_cli.cli.settings import Settings
 from downtime_cli.core.due import Due, DueMessage
-from downtime_cli.exports.mail import Envelope, render_mail
-from downtime_cli.exports.notice_facts import Subject
 from downtime_cli.exports.notices import EMAIL, Message, build_message
 
 
@@ -33,26 +31,10 @@ def _write(due: DueMessage, request: NoticeRequest) -> tuple[DueMessage, dict[st
     subject = build_subject(plan, due.message.kind, due.message.region, request)
     message = build_message(subject, due.message.channel, request.templates)
     worded = replace(due, subject=message.subject, text=message.text)
-    if message.channel == EMAIL and has_sender(request):
-        return worded, {f"{due.id}.eml": _mail(due, message, request)}
-    return worded, {f"{due.id}{_ending(message)}": _text(message, subject, due, request)}
-
-
-def _mail(due: DueMessage, message: Message, request: NoticeRequest) -> str:
-    """Return the message as a mail that is dated when it is due."""
-    envelope = Envelope(
-        sender=request.table["from"],
-        to=request.table.get("to", ""),
-        date=due.send_at,
-        region=due.message.region,
-        key=due.id,
-    )
-    return render_mail(message, due.plan, envelope)
-
-
-def _text(message: Message, subject: Subject, due: DueMessage, request: NoticeRequest) -> str:
-    """Return the message in the form of its channel."""
-    return render_message(message, subject, due.message.region, request, NoticeFormat.TEXT)
+    is_mail = message.channel == EMAIL and has_sender(request)
+    form = NoticeFormat.EML if is_mail else NoticeFormat.TEXT
+    text = render_message(message, subject, due.message.region, request, form)
+    return worded, {f"{due.id}{'.eml' if is_mail else _ending(message)}": text}
 
 
 def _ending(message: Message) -> str:

@@ -12,6 +12,7 @@ from downtime_cli.cli.errors import show_issues
 from downtime_cli.cli.notice_options import KINDS, PAGE, NoticeFormat
 from downtime_cli.cli.output import make_folder, write_file, write_stdout
 from downtime_cli.cli.settings import Settings
+from downtime_cli.core.due import DueMessage
 from downtime_cli.core.errors import AccessError, InputError, Issue, Place, UsageError
 from downtime_cli.core.plan import AnnouncementKind
 from downtime_cli.core.saved_plan import SavedPlan
@@ -131,7 +132,7 @@ def has_sender(request: NoticeRequest) -> bool:
 
 
 def _mail(message: Message, subject: Subject, region: str, request: NoticeRequest) -> str:
-    """Return a message as a mail, dated when it is due."""
+    """Return a message as a mail, dated when it is due, or else when the plan became what it is."""
     if not has_sender(request):
         issue = Issue(
             code="missing-setting",
@@ -146,14 +147,19 @@ def _mail(message: Message, subject: Subject, region: str, request: NoticeReques
         from downtime_cli.exports.ics import render_ics
 
         calendar = render_ics(plan)
-    due = [
-        each.send_at
+    planned = [
+        DueMessage(plan=plan, message=each, send_at=each.send_at)
         for each in plan.announcements
         if (each.kind, each.channel) == (message.kind, message.channel) and (not region or each.region == region)
+        if each.send_at is not None
     ]
-    date = next((send_at for send_at in due if send_at is not None), plan.last_changed)
     envelope = Envelope(
-        sender=request.table["from"], to=request.table.get("to", ""), date=date, region=region, calendar=calendar
+        sender=request.table["from"],
+        to=request.table.get("to", ""),
+        date=planned[0].send_at if planned else plan.last_changed,
+        region=region,
+        calendar=calendar,
+        key=planned[0].id if planned else "",
     )
     return render_mail(message, plan, envelope)
 

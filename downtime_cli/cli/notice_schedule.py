@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import textwrap
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
@@ -108,7 +108,7 @@ def _schedule_lines(plan: SavedPlan) -> list[str]:
 def _sheet(number: int, announcement: Announcement, plan: SavedPlan, request: NoticeRequest) -> Sheet:
     """Return the file of one message; a mail where there is a sender."""
     region = announcement.region
-    subject = build_subject(plan, announcement.kind, region, request)
+    subject = build_subject(replace(plan, announcements=(announcement,)), announcement.kind, region, request)
     message = build_message(subject, announcement.channel, request.templates)
     form = request.form or NoticeFormat.TEXT
     if request.form is None and announcement.channel == EMAIL and has_sender(request):

@@ -8,6 +8,7 @@ trusted: they run in Jinja's sandbox, see values only, and whatever they print i
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
@@ -18,7 +19,7 @@ from jinja2 import BaseLoader, ChoiceLoader, FileSystemLoader, PackageLoader, St
 from jinja2.exceptions import TemplateNotFound, TemplateSyntaxError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-from downtime_cli.core.errors import InputError, Issue, Place
+from downtime_cli.core.errors import AccessError, InputError, Issue, Place
 from downtime_cli.exports.dialects import DIALECTS, build_finalize
 
 _SUFFIX: Final = ".j2"
@@ -59,21 +60,25 @@ class Templates:
 
         Raises:
             InputError: the template is malformed, or uses what there is not; it names template and line.
+            AccessError: it cannot be read.
         """
-        environment = self._environment(name.removesuffix(_SUFFIX).rpartition(".")[2])
-        try:
-            return _render(environment, name, f"{_PHRASES}{language}{_SUFFIX}", dict(values))
-        except _FAILURES as error:
-            raise InputError(_issue(error, name)) from None
+        environment, seen = self._environment(name.removesuffix(_SUFFIX).rpartition(".")[2]), dict(values)
+        with _located(environment, name):
+            for module, source in (("say", f"{_PHRASES}{language}{_SUFFIX}"), ("part", f"parts{_SUFFIX}")):
+                seen[module] = environment.get_template(source).make_module(seen)
+            return environment.get_template(name).render(seen)
 
     def source(self, name: str) -> str:
-        """Return a file beside the templates as it stands, such as a page's script."""
-        return self._loader.get_source(self._environment("html"), name)[0]
+        """Return a file beside the templates as it stands, such as a page's script; errors as for `render`."""
+        environment = self._environment("html")
+        with _located(environment, name):
+            return self._loader.get_source(environment, name)[0]
 
     def phrase(self, language: str, name: str) -> str:
-        """Return a phrase that needs no values."""
-        module = self._environment("txt").get_template(f"{_PHRASES}{language}{_SUFFIX}").make_module()
-        return str(getattr(module, name)())
+        """Return a phrase that needs no values; errors as for `render`."""
+        environment, source = self._environment("txt"), f"{_PHRASES}{language}{_SUFFIX}"
+        with _located(environment, source):
+            return str(getattr(environment.get_template(source).make_module(), name)())
 
     def phrases(self, language: str) -> frozenset[str]:
         """Return the names of the phrases of a language."""
@@ -108,14 +113,20 @@ def eject() -> Iterator[tuple[str, str]]:
         yield name, root.joinpath(name).read_text("utf-8")
 
 
-def _render(environment: ImmutableSandboxedEnvironment, name: str, phrases: str, seen: dict[str, object]) -> str:
-    """Return what the template makes of the values; errors carry the lines of templates."""
+@contextmanager
+def _located(environment: ImmutableSandboxedEnvironment, name: str) -> Iterator[None]:
+    """Turn what goes wrong with templates into errors at their lines; `name` is the template that was asked for."""
     try:
-        for module, source in (("say", phrases), ("part", f"parts{_SUFFIX}")):
-            seen[module] = environment.get_template(source).make_module(seen)
-        return environment.get_template(name).render(seen)
+        yield
     except _FAILURES:
-        environment.handle_exception()
+        try:
+            environment.handle_exception()
+        except _FAILURES as error:
+            raise InputError(_issue(error, name)) from None
+    except OSError as error:
+        place, remedy = Place(source=error.filename or name), "check its permissions"
+        message = f"cannot read: {error.strerror}"
+        raise AccessError(Issue(code="unreadable", message=message, remedy=remedy, place=place)) from None
 
 
 def _issue(error: Exception, name: str) -> Issue:

@@ -46,7 +46,7 @@ def run(*args: str, code: int = 0, given: str | None = None) -> tuple[str, str]:
 def test_names_are_those_of_the_core() -> None:
     """What can be typed is what there is."""
     assert [kind.value for kind in AnnouncementKind] == KINDS
-    assert [*notices.CHANNELS, PAGE] == CHANNELS
+    assert tuple(CHANNELS) == (*notices.CHANNELS, PAGE)
     assert tuple(LANGUAGES) == languages.LANGUAGES
 
 
@@ -180,7 +180,7 @@ def test_list_without_plan(plan: str) -> None:
 
 def test_list_with_plan(plan: str) -> None:
     """--list shows the schedule of a plan by the team's clock."""
-    assert "\nWed 25 Nov 16:00 CET (UTC+1)  initial   email\n" in run(plan, "--list")[0]
+    assert "Wed 25 Nov 16:00 CET (UTC+1)  initial   email\n" in run(plan, "--list")[0]
 
 
 def test_templates_of_ones_own(plan: str, tmp_path: Path) -> None:
@@ -256,3 +256,20 @@ def test_hostile_plan(text: str, plan: str, tmp_path: Path) -> None:
     assert all(set(name) <= set("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-.") for name in names)
     assert len((tmp_path / "out" / "index.md").read_text("utf-8").splitlines()) == 12
     assert all(line.isprintable() for line in run(plan, "--list")[0].splitlines())
+
+
+def test_mails_of_one_kind_are_told_apart(plan: str, tmp_path: Path) -> None:
+    """Two reminders by mail have a Message-ID and a date each: those under which `downtime due` sends them."""
+    document = json.loads(Path(plan).read_text())
+    first = next(each for each in document["announcements"] if (each["kind"], each["channel"]) == ("reminder", "email"))
+    document["announcements"].insert(0, first | {"send_at": "2026-11-26T15:00:00Z"})
+    Path(plan).write_text(json.dumps(document))
+    sender = ["--set", "from=ops@example.com", *SET]
+    run(plan, "--all", "-o", "out", *sender)
+    mails = [email.message_from_bytes(path.read_bytes(), policy=default) for path in Path("out").glob("*reminder*.eml")]
+    assert len({mail["Message-ID"] for mail in mails}) == 2
+    assert {f"{mail['Date'].datetime:%d %H:%M}" for mail in mails} == {"26 15:00", "27 15:00"}
+    due = ["due", plan, "--since", "2026-11-26T00:00Z", "--until", "2026-11-28T00:00Z", "-o", "sent", *sender]
+    CliRunner().invoke(app, due)
+    sent = [email.message_from_bytes(path.read_bytes(), policy=default) for path in Path("sent").glob("*.eml")]
+    assert {mail["Message-ID"] for mail in sent} == {mail["Message-ID"] for mail in mails}

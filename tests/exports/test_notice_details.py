@@ -56,8 +56,8 @@ def test_foreign_text_is_marked() -> None:
     """HTML says which language a text is in that is not the page's."""
     details = build_details(TABLE, "de")
     html = message_of(replace(subject_of(Kind.INITIAL, "de"), details=details), "email").html
-    assert 'dir="auto" lang="en">No room.</dd>' in html
-    assert 'dir="auto">Wir ziehen um.</dd>' in html
+    assert 'dir="auto" lang="en">No room.</span>' in html
+    assert 'dir="auto">Wir ziehen um.</span>' in html
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from downtime_cli.core.errors import InputError
+from downtime_cli.core.errors import AccessError, InputError
 from downtime_cli.core.plan import AnnouncementKind as Kind
 from downtime_cli.exports.languages import LANGUAGES
 from downtime_cli.exports.notice_templates import Templates, eject, load_templates
@@ -130,6 +130,31 @@ def test_error_at_the_top_of_phrases(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="nothing") as caught:
         build_message(subject_of(Kind.INITIAL), "sms", Templates(tmp_path))
     assert caught.value.issues[0].place.line == 2
+
+
+def test_error_in_the_name_of_a_service_without_one(tmp_path: Path) -> None:
+    """Phrases that lack what a plan without a service's name needs are an error like any other."""
+    (tmp_path / "phrases").mkdir()
+    text = OURS["phrases/en.j2"].replace("macro unnamed_service()", "macro unnamed()")
+    (tmp_path / "phrases" / "en.j2").write_text(text, "utf-8")
+    with pytest.raises(InputError, match="unnamed_service"):
+        build_message(subject_of(Kind.INITIAL, service="the service"), "sms", Templates(tmp_path))
+
+
+def test_template_in_another_encoding(tmp_path: Path) -> None:
+    """A template that is not UTF-8 is an error that names it."""
+    (tmp_path / "sms.txt.j2").write_bytes("größer".encode("latin-1"))
+    with pytest.raises(InputError, match="utf-8") as caught:
+        build_message(subject_of(Kind.INITIAL), "sms", Templates(tmp_path))
+    assert caught.value.issues[0].place.source == "sms.txt.j2"
+
+
+def test_template_that_cannot_be_read(tmp_path: Path) -> None:
+    """A template that the system does not hand out is an error of access."""
+    (tmp_path / "sms.txt.j2").symlink_to("/proc/self/mem")  # a file of which not even root can read the first byte
+    with pytest.raises(AccessError, match="cannot read") as caught:
+        build_message(subject_of(Kind.INITIAL), "sms", Templates(tmp_path))
+    assert caught.value.issues[0].code == "unreadable"
 
 
 def test_missing_template(tmp_path: Path) -> None:
