@@ -8,6 +8,7 @@ the line.
 from __future__ import annotations
 
 import json
+import math
 import re
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta, tzinfo
@@ -45,6 +46,18 @@ def read_plan(path: str) -> SavedPlan:
     return _Reader(source.name, text).plan()
 
 
+def _finite(text: str) -> float:
+    """Return a number as JSON may hold it: Python reads NaN and Infinity too, which nothing reads that we then write.
+
+    Raises:
+        ValueError: it is none.
+    """
+    number = float(text)
+    if not math.isfinite(number):
+        raise ValueError(f"{text[:40]} is not a number, or is too large")
+    return number
+
+
 class _Reader:
     """Takes values out of a document and says where one is not as it should be."""
 
@@ -52,7 +65,7 @@ class _Reader:
         """Parse the text."""
         self._source, self._text = source, text
         try:
-            self._document: object = json.loads(text)
+            self._document: object = json.loads(text, parse_constant=_finite, parse_float=_finite)
         except (ValueError, RecursionError) as error:  # numbers of thousands of digits are ValueErrors of another kind
             place = Place(source=source, line=getattr(error, "lineno", 1), column=getattr(error, "colno", 1))
             message = f"is no JSON: {getattr(error, 'msg', error)}"

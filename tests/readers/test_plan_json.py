@@ -97,7 +97,9 @@ BROKEN = [
     pytest.param(set_at("sequence", -1), "sequence: expected a whole number", id="negative"),
     pytest.param(set_at("sequence", 1.5), "sequence: expected a whole number", id="fraction"),
     pytest.param(set_at("sequence", True), "sequence: expected a whole number", id="truth"),
-    pytest.param(set_at("impact.expected", float("nan")), "impact.expected: expected a number", id="nan"),
+    pytest.param(set_at("impact.expected", float("nan")), "is no JSON: NaN is not a number", id="nan"),
+    pytest.param(set_at("alternatives.0.impact.low", float("inf")), "is no JSON: Infinity is not", id="infinity"),
+    pytest.param(set_at("impact.expected", -1.5), "impact.expected: expected a number of 0 or more", id="below-zero"),
     pytest.param(set_at("service", "  "), "service: expected a text, got none", id="empty"),
     pytest.param(set_at("plan_id", "a b\r\nX: y"), "plan_id: expected letters", id="hostile-id"),
     pytest.param(set_at("timezone", "Europe/Berln"), "unknown time zone", id="zone"),
@@ -131,6 +133,7 @@ def test_broken_plans_are_refused(
         pytest.param('{"schema":\n oops}', 2, id="no-json"),
         pytest.param("[" * 100_000, 1, id="deep"),
         pytest.param('{"schema": "downtime-plan/1", "sequence": ' + "1" * 5000 + "}", 1, id="long-number"),
+        pytest.param('{"schema": "downtime-plan/1", "key_of_tomorrow": 1e999}', 1, id="larger-than-any-number"),
     ],
 )
 def test_what_is_no_plan_is_refused(text: str, line: int, tmp_path: Path) -> None:
