@@ -50,7 +50,7 @@ def test_a_plan_comes_back(document: Document, tmp_path: Path) -> None:
 def test_writing_back_changes_nothing(document: Document, tmp_path: Path) -> None:
     """A plan that is read and written is byte for byte the same, keys of later versions included."""
     document |= {"key_of_tomorrow": {"kept": [1, 2]}}
-    document["impact"]["zones"].append({"zone": "Mars/Base", "share": 0})
+    document["impact"]["zones"] += [{"zone": "Mars/Base", "share": 0}, {"zone": ["none"]}]
     text = json.dumps(document, ensure_ascii=False, indent=2) + "\n"
     assert render_saved(read_plan(write(tmp_path, text))) == text
 
@@ -91,6 +91,8 @@ BROKEN = [
     pytest.param(set_at("window", 5), "window.start: is missing", id="window-is-a-number"),
     pytest.param(set_at("window.start", "2026-12-05T04:00:00"), "expected a time in UTC", id="naive"),
     pytest.param(set_at("window.start", "1812-01-01T00:00:00Z"), "expected a time in UTC", id="long-ago"),
+    pytest.param(set_at("announcements.0.send_at", "9999-12-31T23:59:59Z"), "send_at: expected a time", id="doomsday"),
+    pytest.param(set_at("announcements.0.lead", "P9999999999D"), "lead: expected a duration", id="endless-lead"),
     pytest.param(set_at("window.start", "soon"), "got 'soon'", id="no-time"),
     pytest.param(set_at("window.end", "2026-12-05T03:00:00Z"), "window.end: expected an end after", id="ends-first"),
     pytest.param(set_at("status", "DONE"), "status: expected one of TENTATIVE", id="status"),
