@@ -17,6 +17,7 @@ from downtime_cli.core.window import DAY, HOUR
 from downtime_cli.core.wording import day_name
 from downtime_cli.render.html_page import render_html
 from downtime_cli.render.svg_file import render_heatmap, render_horizon
+from tests.check_samples import sample_failure
 from tests.foreign.browser import Reader, Visit
 from tests.render.test_golden import SUBJECTS
 from tests.samples import (
@@ -121,6 +122,16 @@ def test_every_time_by_the_readers_clock(zone: str, tmp_path: Path, visit: Open)
     for stamp, said in times:
         local = datetime.fromisoformat(stamp).astimezone(ZoneInfo(zone))
         assert re.sub(r" 20\d\d", "", said).startswith(f"{day_name(local)} {local:%H:%M}")
+
+
+def test_a_judgement_says_no_time_by_another_clock(tmp_path: Path, visit: Open) -> None:
+    """The best window and when users are told follow the reader as well; one title and Berlin's own row do not."""
+    path = tmp_path / "report.html"
+    path.write_text(render_html(build_report(sample_failure())), encoding="utf-8")
+    seen = visit(path, Reader(timezone="Asia/Kathmandu"))
+    seen.page.click(BUTTON)
+    said = [line.split("\t")[0] for line in seen.page.inner_text("main").splitlines() if "CET" in line]
+    assert set(said) == {"Europe/Berlin", "Otherwise when it was planned, Mon 23 Nov 2026 01:00 CET (UTC+1)"}
 
 
 def test_titles_name_the_readers_clock(tmp_path: Path, visit: Open) -> None:
