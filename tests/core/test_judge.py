@@ -205,6 +205,19 @@ def test_without_a_gate_a_busy_window_passes() -> None:
     assert max(costs) < judgement.choice.impact.expected
 
 
+@pytest.mark.parametrize(
+    ("window", "is_alike"),
+    [
+        pytest.param(NIGHT, True, id="the-best"),
+        pytest.param(Span(NIGHT.start + DAY, NIGHT.end + DAY), True, id="the-next-night"),
+        pytest.param(NOON, False, id="noon"),
+    ],
+)
+def test_noise_tells_noon_from_night_but_not_night_from_night(window: Span, is_alike: bool) -> None:
+    """A window that may be as quiet as the best one is said to be, another is not."""
+    assert judge(window).is_alike is is_alike
+
+
 def test_the_error_budget_is_told() -> None:
     """A window that uses more than there is of the error budget is told of, and passes."""
     judgement = judge(NOON, policy(slo=99.99))
