@@ -160,16 +160,16 @@ def earlier_window(plan: SavedPlan, kind: Kind) -> Span | None:
     """
     start, end = plan.window.start, plan.window.end
     if kind is Kind.RESCHEDULED:
-        found, other, how = plan.moved_from, "start", "downtime plan ... --replaces PLAN"
+        found, other, how = plan.moved_from, "another time", "downtime plan ... --replaces PLAN"
     elif kind is Kind.EXTENDED:
         windows = (revision.window for revision in reversed(plan.revisions))
         found = next((each for each in windows if each.start == start and each.end < end), None)
-        other, how = "end", "downtime update PLAN --extend 30m"
+        other, how = "an earlier end", "downtime update PLAN --extend 30m"
     else:
         return None
     if found:
         return found
-    message = f"the plan was not {kind.value}: no earlier version has another {other}"
+    message = f"the plan was not {kind.value}: no earlier version has {other}"
     place = Place(source=plain_line(plan.plan_id))
     raise InputError(
         Issue(code="no-earlier-window", message=message, remedy=f"make the next version: {how}", place=place)

@@ -274,6 +274,7 @@ def test_unknown_channels(channel: str, remedy: str) -> None:
         pytest.param(Status.COMPLETED, None, Kind.COMPLETE, id="done"),
         pytest.param(Status.CANCELLED, None, Kind.CANCELLED, id="called-off"),
         pytest.param(Status.CONFIRMED, Span(WINDOW.start - DAY, WINDOW.end), Kind.RESCHEDULED, id="moved"),
+        pytest.param(Status.CONFIRMED, Span(WINDOW.start, WINDOW.end + HOUR), Kind.RESCHEDULED, id="shorter"),
         pytest.param(Status.IN_PROCESS, Span(WINDOW.start, WINDOW.end - HOUR), Kind.EXTENDED, id="longer"),
         pytest.param(Status.CONFIRMED, Span(WINDOW.start, WINDOW.end - HOUR), Kind.EXTENDED, id="longer-before"),
         pytest.param(Status.IN_PROCESS, Span(WINDOW.start - DAY, WINDOW.end), Kind.START, id="moved-and-under-way"),
