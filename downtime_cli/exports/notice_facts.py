@@ -200,15 +200,14 @@ def _given(subject: Subject, room: Room, name: str) -> Point | None:
 
 
 def _action(subject: Subject, room: Room) -> Point | None:
-    """Return what the reader has to do, or what holds for anybody."""
+    """Return what the reader has to do, or what holds for anybody: often nothing, and once it is over no news."""
     if subject.kind is Kind.CANCELLED:
         return Point(name="action", phrase="action_cancelled")
     if subject.kind is Kind.COMPLETE:
         return None
-    given = _given(subject, room, "action")
-    if given is None and subject.plan.impact_level in _MATTERS:
-        return Point(name="action", phrase=f"action_{tense_of(subject.plan, subject.kind)}")
-    return given
+    matters = subject.plan.impact_level in _MATTERS
+    phrase = f"action_{tense_of(subject.plan, subject.kind)}" if matters else "action_none"
+    return _given(subject, room, "action") or Point(name="action", phrase=phrase)
 
 
 def _contact(point: Point) -> Point:

@@ -99,10 +99,12 @@ def test_without_details_nothing_is_made_up() -> None:
     assert "Questions: Please ask your usual contact person." in text
 
 
-def test_without_impact_there_is_nothing_to_do() -> None:
-    """Nobody is told to save their work for what they will not notice."""
-    subject = subject_of(Kind.INITIAL, details={}, impact_level=ImpactLevel.NO_IMPACT)
-    assert "need to do" not in message_of(subject, "email").text
+@pytest.mark.parametrize("kind", [Kind.INITIAL, Kind.REMINDER, Kind.START, Kind.EXTENDED, Kind.RESCHEDULED])
+@pytest.mark.parametrize("level", [ImpactLevel.NO_IMPACT, ImpactLevel.REDUCED_REDUNDANCY])
+def test_without_impact_there_is_nothing_to_do(kind: Kind, level: ImpactLevel) -> None:
+    """Nobody is told to save their work for what they will not notice, nor left to wonder."""
+    subject = subject_of(kind, details={}, impact_level=level)
+    assert "What you need to do: Nothing.\n" in message_of(subject, "email").text
 
 
 @pytest.mark.parametrize("tag", LANGUAGES)
