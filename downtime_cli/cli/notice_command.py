@@ -151,7 +151,7 @@ def _mail(message: Message, subject: Subject, region: str, request: NoticeReques
         DueMessage(plan=plan, message=each, send_at=each.send_at)
         for each in plan.announcements
         if (each.kind, each.channel) == (message.kind, message.channel) and (not region or each.region == region)
-        if each.send_at is not None
+        if each.send_at is not None and each.send_at >= plan.last_changed  # earlier ones spoke of another version
     ]
     envelope = Envelope(
         sender=request.table["from"],
