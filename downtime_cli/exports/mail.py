@@ -51,8 +51,13 @@ def mailboxes(text: str) -> list[Address]:
         if match is None:
             return []
         name, inner, bare = match.groups()
-        found.append(Address((name or "").strip().strip('"'), addr_spec=inner or bare))
+        found.append(Address(_unquoted((name or "").strip()), addr_spec=inner or bare))
     return found
+
+
+def _unquoted(name: str) -> str:
+    """Return a name without the quotation marks around all of it."""
+    return name[1:-1] if len(name) > 1 and name[0] == name[-1] == '"' else name
 
 
 def render_mail(message: Message, plan: SavedPlan, envelope: Envelope) -> str:
