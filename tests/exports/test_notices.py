@@ -332,6 +332,14 @@ def test_an_extension_may_come_early(status: Status, words: str) -> None:
     assert words in message_of(subject_of(Kind.EXTENDED, status=status), "email").text
 
 
+def test_an_extension_within_the_window_is_under_way() -> None:
+    """Who extends while the window is on, without having said that work began, tells readers that it is down now."""
+    plan = plan_for(Kind.EXTENDED, status=Status.CONFIRMED)
+    late = replace(plan, revisions=(plan.revisions[0], replace(plan.revisions[1], at=WINDOW.start)))
+    text = message_of(replace(subject_of(Kind.EXTENDED), plan=late), "email").text
+    assert "Shop API is unavailable until the maintenance is complete." in text
+
+
 def test_without_users_the_team_clock_counts() -> None:
     """A plan that knows no audience speaks by the team's clock."""
     subject = replace(subject_of(Kind.INITIAL), users=())
