@@ -111,7 +111,8 @@ def render_message(message: Message, subject: Subject, region: str, request: Not
         UsageError: the channel has no such form.
         InputError: a mail has no sender.
     """
-    if form in {NoticeFormat.EML, NoticeFormat.HTML} and not message.html and message.extension != ".html":
+    is_page = form is NoticeFormat.HTML and message.extension == ".html"
+    if form in {NoticeFormat.EML, NoticeFormat.HTML} and not message.html and not is_page:
         refuse("--format", f"{message.channel} has no {form.value} form", "leave --format out")
     match form:
         case NoticeFormat.HTML:

@@ -170,7 +170,7 @@ def earlier_window(plan: SavedPlan, kind: Kind) -> Span | None:
     if found:
         return found
     message = f"the plan was not {kind.value}: no earlier version has {other}"
-    place = Place(source=plain_line(plan.plan_id))
+    place = Place(source=plan.source)
     raise InputError(
         Issue(code="no-earlier-window", message=message, remedy=f"make the next version: {how}", place=place)
     )

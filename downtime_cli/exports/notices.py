@@ -98,7 +98,7 @@ def check_kind(plan: SavedPlan, kind: Kind) -> None:
     if allowed is not None and kind not in allowed:
         message = f"a plan that is {plan.status} has no {kind.value} notice"
         remedy = f"ask for --kind {next(iter(allowed)).value}"
-        raise InputError(Issue(code="wrong-kind", message=message, remedy=remedy, place=Place(source=plan.plan_id)))
+        raise InputError(Issue(code="wrong-kind", message=message, remedy=remedy, place=Place(source=plan.source)))
 
 
 def build_message(subject: Subject, channel: str, templates: Templates) -> Message:

@@ -213,6 +213,7 @@ def test_eject_spares_what_is_there(plan: str, tmp_path: Path) -> None:
         pytest.param(["PLAN", "--set", "from=x"], 3, "from must be a mail address, got 'x' [bad-detail]", id="sender"),
         pytest.param(["PLAN", "--format", "eml"], 3, "a mail needs a sender [missing-setting]", id="no-sender"),
         pytest.param(["PLAN", "--format", "eml", "--channel", "sms"], 2, "sms has no eml form", id="form"),
+        pytest.param(["PLAN", "-f", "eml", "--channel", "banner"], 2, "banner has no eml form", id="form-of-a-page"),
         pytest.param(["PLAN", "--ics"], 2, "say --format eml --ics", id="ics"),
         pytest.param(["PLAN", "--kind", "extended"], 3, "the plan was not extended", id="extended"),
         pytest.param(["PLAN", "--templates", "gone"], 4, "there is no such folder [no-file]", id="templates"),
