@@ -120,7 +120,12 @@ def tense_of(plan: SavedPlan, kind: Kind) -> str:
     if kind is Kind.EXTENDED:
         has_begun = plan.status is Status.IN_PROCESS or plan.last_changed >= plan.window.start
         return "now" if has_begun else "before"
-    return _TENSES[kind]
+    return "after" if kind is Kind.CANCELLED and _was_under_way(plan) else _TENSES[kind]
+
+
+def _was_under_way(plan: SavedPlan) -> bool:
+    """Tell whether work had begun before the plan became what it is: then readers wait for the service to be back."""
+    return len(plan.revisions) > 1 and plan.revisions[-2].status is Status.IN_PROCESS
 
 
 def build_facts(subject: Subject, room: Room) -> dict[str, object]:
@@ -202,7 +207,7 @@ def _given(subject: Subject, room: Room, name: str) -> Point | None:
 def _action(subject: Subject, room: Room) -> Point | None:
     """Return what the reader has to do, or what holds for anybody: often nothing, and once it is over no news."""
     if subject.kind is Kind.CANCELLED:
-        return Point(name="action", phrase="action_cancelled")
+        return None if _was_under_way(subject.plan) else Point(name="action", phrase="action_cancelled")
     if subject.kind is Kind.COMPLETE:
         return None
     matters = subject.plan.impact_level in _MATTERS

@@ -340,6 +340,17 @@ def test_an_extension_within_the_window_is_under_way() -> None:
     assert "Shop API is unavailable until the maintenance is complete." in text
 
 
+@pytest.mark.parametrize("channel", ["email", "sms"])
+def test_work_that_was_broken_off_says_that_the_service_is_back(channel: str) -> None:
+    """Who was told that it is down until the work is complete hears more than that it was called off."""
+    plan = saved_plan(status=Status.CANCELLED)
+    begun = replace(plan.revisions[0], status=Status.IN_PROCESS, at=WINDOW.start)
+    plan = replace(plan, sequence=1, revisions=(begun, replace(plan.revisions[0], sequence=1, at=WINDOW.end)))
+    text = message_of(replace(subject_of(Kind.CANCELLED), plan=plan), channel).text
+    assert "vailable again." in text
+    assert "prepare" not in text
+
+
 def test_without_users_the_team_clock_counts() -> None:
     """A plan that knows no audience speaks by the team's clock."""
     subject = replace(subject_of(Kind.INITIAL), users=())
