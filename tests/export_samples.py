@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Final
 
 from downtime_cli.core.errors import Place
 from downtime_cli.core.life import extend, update_status
-from downtime_cli.core.plan import Status
+from downtime_cli.core.plan import Revision, Status
 from downtime_cli.core.saved_plan import SavedPlan
+from downtime_cli.core.window import DAY, HOUR, Span
 from downtime_cli.exports.settings import Given, TargetSettings
 from downtime_cli.exports.targets import BY_NAME
 from tests.saved_samples import AS_OF, saved_plan
@@ -76,3 +78,12 @@ def changed_twice() -> tuple[SavedPlan, SavedPlan, SavedPlan]:
     first = saved_plan()
     second = update_status(first, Status.CONFIRMED, AS_OF + timedelta(days=1))
     return first, second, extend(second, timedelta(minutes=30), AS_OF + timedelta(days=2))
+
+
+def moved() -> SavedPlan:
+    """Return the sample plan as planned again two days later: five days on, and an hour earlier."""
+    before = saved_plan()
+    window = Span(before.window.start + 5 * DAY - HOUR, before.window.end + 5 * DAY - HOUR)
+    revision = Revision(sequence=1, status=before.status, at=AS_OF + 2 * DAY, window=window)
+    messages = tuple(replace(each, send_at=each.promised + 5 * DAY - HOUR) for each in before.announcements)
+    return replace(before, sequence=1, window=window, announcements=messages, revisions=(*before.revisions, revision))

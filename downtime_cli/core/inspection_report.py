@@ -48,7 +48,8 @@ def _subline(inspection: Inspection, zone: tzinfo) -> str:
     """Return the span of the data."""
     if inspection.span is None:
         return f"A typical {'day' if inspection.hours <= 24 else 'week'} without dates, {inspection.zone_name} time"
-    return f"{time_range(inspection.span, zone, year=True)}, {inspection.zone_name}"
+    when = time_range(inspection.span, zone, year=True)
+    return when if inspection.zone_name.startswith("UTC") else f"{when}, {inspection.zone_name}"
 
 
 def _facts(inspection: Inspection) -> tuple[Fact, ...]:

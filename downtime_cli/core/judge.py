@@ -65,7 +65,7 @@ def judge_window(
     start = to_minute(question.window.start)
     ranking = rank_candidates(traffic, audience, policy, _reach(policy, question), question.horizon)
     rules = tuple(_rule_criteria(ranking, question))
-    ranking = ranking.with_candidate(start, is_feasible=all(rule.is_kept for rule in rules))
+    ranking = ranking.with_candidate(start, is_feasible=all(rule.is_kept for rule in rules if rule.code != "status"))
     choice = ranking.choice(start)
     best = ranking.choice(ranking.recommended) if ranking.feasible else None
     regret = None if best is None else _regret(choice.impact, best.impact, policy)

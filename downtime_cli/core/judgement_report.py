@@ -9,7 +9,23 @@ from typing import Final
 from downtime_cli.core.choice_words import about, cost_text, headline, in_utc, price_facts, spread_text
 from downtime_cli.core.criterion_words import KEPT, build_checks
 from downtime_cli.core.judgement import Difference, Judgement, SincePlan
-from downtime_cli.core.page import Check, Column, Fact, Line, Outcome, Report, Row, Table, Tone, fact, line, row
+from downtime_cli.core.page import (
+    Check,
+    Column,
+    Fact,
+    Line,
+    Outcome,
+    Report,
+    Row,
+    Table,
+    Time,
+    Tone,
+    fact,
+    line,
+    row,
+    time_at,
+    time_of,
+)
 from downtime_cli.core.plan import Choice, Verdict
 from downtime_cli.core.plan_tables import choice_table, difference, hit_table
 from downtime_cli.core.policy import Objective
@@ -24,7 +40,12 @@ def build_judgement_report(judgement: Judgement) -> Report:
     """Return the report of a judgement."""
     policy, window = judgement.policy, judgement.choice.window
     checks, when = build_checks(judgement), headline(window, policy)
-    tables = (_check_table(checks), _change_table(judgement), _better_table(judgement), hit_table(judgement.choice))
+    tables = (
+        _check_table(checks, _times(judgement)),
+        _change_table(judgement),
+        _better_table(judgement),
+        hit_table(judgement.choice),
+    )
     return Report(
         subject=judgement,
         title=f"Maintenance window for {printable(policy.service)} ({duration(window.duration)}), judged",
@@ -43,19 +64,28 @@ def build_judgement_report(judgement: Judgement) -> Report:
 
 def _facts(judgement: Judgement, checks: tuple[Check, ...]) -> Iterator[Fact]:
     """Yield why the answer is no, what the window costs, what better there was and what has changed."""
-    choice, unit = judgement.choice, judgement.unit
+    choice, unit, times = judgement.choice, judgement.unit, _times(judgement)
     for check in checks:
         if check.outcome is Outcome.FAILED:
-            yield fact("Fails", f"{check.name}: {check.text}")
+            yield fact("Fails", f"{check.name}: {check.text}", times)
     yield fact("Interrupts", cost_text(choice, unit))
     yield fact("Range", spread_text(choice))
     yield fact("Rank", _rank(judgement))
-    yield fact("Regret", _regret(judgement))
+    yield fact("Regret", _regret(judgement), times)
     yield fact("If it overruns", f"to twice its length, {about(choice.impact.overrun, unit)}")
     yield from price_facts(choice, judgement.policy)
     if judgement.since is not None:
-        yield fact("When planned", _expected_then(judgement, judgement.since))
-        yield fact("Still advised", _advice(judgement, judgement.since))
+        yield fact("When planned", _expected_then(judgement, judgement.since), times)
+        yield fact("Still advised", _advice(judgement, judgement.since), times)
+
+
+def _times(judgement: Judgement) -> tuple[Time, ...]:
+    """Return the times that texts of this report may say."""
+    spans = [] if judgement.best is None else [judgement.best.window]
+    if judgement.since is not None and judgement.since.plan.previous_window is not None:
+        spans.append(judgement.since.plan.previous_window)
+    zone = judgement.policy.zone
+    return (time_at(judgement.announced, zone), *(time_of(span, zone) for span in spans))
 
 
 def _rank(judgement: Judgement) -> str:
@@ -120,7 +150,7 @@ def _cautions(judgement: Judgement, checks: tuple[Check, ...]) -> Iterator[Line]
     """Yield what is not kept without failing the check, then what there is to say about the data."""
     for check in checks:
         if check.outcome is Outcome.TOLD:
-            yield line(f"Not kept: {check.name}: {check.text}", Tone.WARNING)
+            yield line(f"Not kept: {check.name}: {check.text}", Tone.WARNING, _times(judgement))
     since = judgement.since
     if since is not None and _is_worse(since):
         before = f"Data: {since.verdict} now, {since.plan.forecast.verdict} when planned"
@@ -134,8 +164,8 @@ def _is_worse(since: SincePlan) -> bool:
     return order.index(since.verdict) > order.index(since.plan.forecast.verdict)
 
 
-def _check_table(checks: tuple[Check, ...]) -> Table:
-    """Return everything that was asked and what was found."""
+def _check_table(checks: tuple[Check, ...], times: tuple[Time, ...]) -> Table:
+    """Return everything that was asked and what was found, with the times that may be said."""
     return Table(
         title="What was asked",
         columns=(
@@ -149,6 +179,7 @@ def _check_table(checks: tuple[Check, ...]) -> Table:
                 _WORDS[check.outcome],
                 "" if check.text == KEPT else check.text,
                 tone=_TONES[check.outcome],
+                times=times,
             )
             for check in checks
         ),

@@ -8,6 +8,7 @@ the line.
 from __future__ import annotations
 
 import json
+import math
 import re
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta, tzinfo
@@ -25,7 +26,10 @@ from downtime_cli.readers.zone_names import parse_zone
 
 SCHEMA: Final = "downtime-plan/1"
 REMEDY: Final = "pass what `downtime plan --format json` or `downtime update` wrote"
-_DURATION: Final = re.compile(r"P(?=\d|T\d)(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?)?", re.ASCII)
+_DURATION: Final = re.compile(
+    r"P(?=\d|T\d)(?:(\d{1,6})D)?(?:T(?:(\d{1,6})H)?(?:(\d{1,6})M)?(?:(\d{1,6})S)?)?", re.ASCII
+)
+_LAST: Final = datetime(9999, 1, 1, tzinfo=UTC)
 _ID: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}", re.ASCII)
 
 Path = tuple[str | int, ...]
@@ -45,6 +49,18 @@ def read_plan(path: str) -> SavedPlan:
     return _Reader(source.name, text).plan()
 
 
+def _finite(text: str) -> float:
+    """Return a number as JSON may hold it: Python reads NaN and Infinity too, which nothing reads that we then write.
+
+    Raises:
+        ValueError: it is none.
+    """
+    number = float(text)
+    if not math.isfinite(number):
+        raise ValueError(f"{text[:40]} is not a number, or is too large")
+    return number
+
+
 class _Reader:
     """Takes values out of a document and says where one is not as it should be."""
 
@@ -52,7 +68,7 @@ class _Reader:
         """Parse the text."""
         self._source, self._text = source, text
         try:
-            self._document: object = json.loads(text)
+            self._document: object = json.loads(text, parse_constant=_finite, parse_float=_finite)
         except (ValueError, RecursionError) as error:  # numbers of thousands of digits are ValueErrors of another kind
             place = Place(source=source, line=getattr(error, "lineno", 1), column=getattr(error, "colno", 1))
             message = f"is no JSON: {getattr(error, 'msg', error)}"
@@ -151,11 +167,11 @@ class _Reader:
         return Span(start, end)
 
     def _instant(self, path: Path) -> datetime:
-        """Return an instant that was given with its offset, since 1970."""
+        """Return an instant that was given with its offset, since 1970 and before 9999: any clock can show it."""
         text = self._get(path, str, "a time")
         try:
             instant = datetime.fromisoformat(text)
-            if instant.tzinfo is not None and instant.astimezone(UTC) >= EPOCH:
+            if instant.tzinfo is not None and EPOCH <= instant.astimezone(UTC) < _LAST:
                 return instant.astimezone(UTC)
         except (ValueError, OverflowError):
             pass  # said below
@@ -165,7 +181,7 @@ class _Reader:
         """Return a length of time by ISO 8601."""
         text = self._get(path, str, "a duration")
         match = _DURATION.fullmatch(text)
-        if match is None or len(text) > 30:
+        if match is None:
             raise self._error(path, f"expected a duration such as 'P7DT14H', got {text!r}"[:160])
         days, hours, minutes, seconds = (int(part or 0) for part in match.groups())
         return timedelta(days=days, hours=hours, minutes=minutes, seconds=seconds)

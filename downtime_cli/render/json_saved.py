@@ -40,7 +40,7 @@ def _zones(plan: SavedPlan, impact: dict[str, Json]) -> list[Json]:
     told = impact.get("zones")
     return [
         entry | local_values(plan.window, zones[str(entry["zone"])])
-        if isinstance(entry, dict) and entry.get("zone") in zones
+        if isinstance(entry, dict) and str(entry.get("zone")) in zones
         else entry
         for entry in (told if isinstance(told, list) else ())
     ]

@@ -218,6 +218,21 @@ def test_rules_given_anew_win_over_the_plans() -> None:
     assert [each["code"] for each in since["differences"]] == ["blackout"]
 
 
+def test_holidays_and_past_windows_of_the_plan_hold() -> None:
+    """A holiday that the plan kept to is a no for a window in it, and what zones bore before it still counts."""
+    run("plan", *READ, "--duration", "2h", "--objective", "fair", "-o", "plan.json")
+    plan = json.loads(Path("plan.json").read_text())
+    window = {name: plan["window"][name] for name in ("start", "end")}
+    before = {"name": "in October", "start": "2026-10-10T03:00:00Z", "end": "2026-10-10T05:00:00Z"}
+    plan["policy"] |= {"holidays": [{"name": "Day off"} | window], "past_windows": [before]}
+    Path("plan.json").write_text(json.dumps(plan))
+    document = judged("--plan", "plan.json")
+    assert failures(document) == ["holidays"]
+    impact = document["impact"]
+    assert isinstance(impact, dict)
+    assert impact["worst_borne_share"] > impact["worst_zone_share"]
+
+
 def test_limits_of_the_configuration_were_meant_for_the_plan() -> None:
     """A relative limit in the configuration does not move on with the clock; one on the command line holds."""
     Path("downtime.toml").write_text('earliest = "+1d"\n')

@@ -349,7 +349,7 @@ def saved_rules(**changes: object) -> SavedRules:
 
 
 def test_a_plan_is_judged_against_fresh_traffic() -> None:
-    """A plan that would be made again is still the recommendation; a cancelled one never passes."""
+    """A plan that would be made again is still the recommendation; cancelled, it is too, and never passes."""
     plan = saved_plan(window=NIGHT, notice_period="0h")
     judgement = judge(NIGHT, plan=plan, rules=saved_rules())
     assert judgement.since is not None
@@ -357,6 +357,8 @@ def test_a_plan_is_judged_against_fresh_traffic() -> None:
     assert judgement.passes
     called_off = judge(NIGHT, plan=replace(plan, status=Status.CANCELLED), rules=saved_rules())
     assert [each.code for each in called_off.failures] == ["status"]
+    assert called_off.since is not None
+    assert called_off.since.is_still_best
 
 
 def test_a_plan_that_is_overtaken_says_so() -> None:

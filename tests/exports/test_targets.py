@@ -11,7 +11,7 @@ from downtime_cli.core.errors import InputError
 from downtime_cli.core.plan import Status
 from downtime_cli.exports.settings import Given
 from downtime_cli.exports.targets import BY_NAME, TARGETS, Target, unknown_settings
-from tests.export_samples import PLACE, SETTINGS, changed_twice, export, settings_for, table, with_status
+from tests.export_samples import PLACE, SETTINGS, changed_twice, export, moved, settings_for, table, with_status
 from tests.saved_samples import AS_OF, WINDOW, saved_plan
 
 NEEDY = [target for target in TARGETS if target.needs]
@@ -140,7 +140,7 @@ def test_plans_to_come_go_into_every_format(name: str, status: Status) -> None:
 
 @pytest.mark.parametrize("name", ALL_NAMES)
 def test_a_plan_changed_twice_keeps_its_identity(name: str) -> None:
-    """The plan's id is in every version of every export, and each version is another text."""
-    texts = [export(name, plan) for plan in changed_twice()]
+    """The plan's id is in every version of every export, moved or not, and each version is another text."""
+    texts = [export(name, plan) for plan in (*changed_twice(), moved())]
     assert all(saved_plan().plan_id in text for text in texts)
-    assert len(set(texts)) == 3
+    assert len(set(texts)) == 4

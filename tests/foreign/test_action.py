@@ -175,6 +175,7 @@ def test_a_check_that_fails_keeps_its_files(runner: Runner) -> None:
     assert done.outputs["passes"] == "false"
     names = {path.name for path in Path(done.outputs["files"]).iterdir()}
     assert names == {"check.csv", "check.json", "check.md", "check.txt", "check.xml"}
+    assert step("Keep the files")["if"].startswith("${{ !cancelled() ")  # else a step that fails ends the job before it
 
 
 def test_a_plan_can_be_checked_later(runner: Runner) -> None:

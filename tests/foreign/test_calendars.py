@@ -10,7 +10,7 @@ from typing import Any
 from downtime_cli.core.plan import Status
 from downtime_cli.core.wording import iso_utc, printable
 from downtime_cli.exports.ics import render_feed
-from tests.export_samples import SETTINGS, changed_twice, export, settings_for, with_status
+from tests.export_samples import SETTINGS, changed_twice, export, moved, settings_for, with_status
 from tests.foreign.tools import need_command, need_environment, need_node_package
 from tests.saved_samples import HOSTILE, MESSAGES, WINDOW, saved_plan
 
@@ -115,6 +115,17 @@ def test_khal_moves_the_event(tmp_path: Path) -> None:
     assert khal.events() == ["2026-12-05T04:00 06:30 Maintenance: Shop API"]
 
 
+def test_khal_moves_the_event_to_another_day(tmp_path: Path) -> None:
+    """A plan made again for another night takes its event and its messages along; nothing stays where it was."""
+    khal = Khal(tmp_path)
+    khal.take(export("ics"))
+    khal.take(export("ics", moved()))
+    events = khal.events()
+    assert "2026-12-10T03:00 05:00 Maintenance: Shop API" in events
+    assert "2026-12-09T03:00 03:15 Send the reminder by email: Shop API" in events
+    assert len(events) == 1 + len(MESSAGES)
+
+
 def test_khal_cancels_the_event(tmp_path: Path) -> None:
     """A cancelled plan is the same event, marked as cancelled."""
     khal = Khal(tmp_path)
@@ -136,10 +147,11 @@ def test_ical_js_reads_exact_times() -> None:
 
 
 def test_ical_js_knows_the_versions_as_one() -> None:
-    """Three versions have one UID and a rising sequence."""
-    versions = [events[0] for events in read_by_ical_js([export("ics", plan) for plan in changed_twice()])]
+    """Three versions have one UID and a rising sequence, and so has a plan for another night."""
+    versions = [events[0] for events in read_by_ical_js([export("ics", plan) for plan in (*changed_twice(), moved())])]
     assert {version["uid"] for version in versions} == {"20261205-0badcafe@downtime-cli"}
-    assert [version["sequence"] for version in versions] == [0, 1, 2]
+    assert [version["sequence"] for version in versions] == [0, 1, 2, 1]
+    assert versions[3]["start"] == "2026-12-10T03:00:00.000Z"
 
 
 def test_ical_js_takes_hostile_names_for_names() -> None:

@@ -4,21 +4,31 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, available_timezones
 
 import pytest
 
 from downtime_cli.core.plan import Choice, Plan
 from downtime_cli.core.report import build_report
-from downtime_cli.core.window import DAY
+from downtime_cli.core.window import DAY, HOUR
 from downtime_cli.core.wording import day_name
 from downtime_cli.render.html_page import render_html
 from downtime_cli.render.svg_file import render_heatmap, render_horizon
+from tests.check_samples import sample_failure
 from tests.foreign.browser import Reader, Visit
 from tests.render.test_golden import SUBJECTS
-from tests.samples import START, sample_hours, sample_impact, sample_plan, sample_policy, span_at
+from tests.samples import (
+    START,
+    sample_announcements,
+    sample_hours,
+    sample_impact,
+    sample_plan,
+    sample_policy,
+    span_at,
+)
 
 Open = Callable[[Path | str, Reader], Visit]
 
@@ -112,6 +122,16 @@ def test_every_time_by_the_readers_clock(zone: str, tmp_path: Path, visit: Open)
     for stamp, said in times:
         local = datetime.fromisoformat(stamp).astimezone(ZoneInfo(zone))
         assert re.sub(r" 20\d\d", "", said).startswith(f"{day_name(local)} {local:%H:%M}")
+
+
+def test_a_judgement_says_no_time_by_another_clock(tmp_path: Path, visit: Open) -> None:
+    """The best window and when users are told follow the reader as well; one title and Berlin's own row do not."""
+    path = tmp_path / "report.html"
+    path.write_text(render_html(build_report(sample_failure())), encoding="utf-8")
+    seen = visit(path, Reader(timezone="Asia/Kathmandu"))
+    seen.page.click(BUTTON)
+    said = [line.split("\t")[0] for line in seen.page.inner_text("main").splitlines() if "CET" in line]
+    assert set(said) == {"Europe/Berlin", "Otherwise when it was planned, Mon 23 Nov 2026 01:00 CET (UTC+1)"}
 
 
 def test_titles_name_the_readers_clock(tmp_path: Path, visit: Open) -> None:
@@ -208,6 +228,22 @@ def test_without_scripts_everything_is_said(tmp_path: Path, visit: Open) -> None
 def test_it_prints_on_two_pages(tmp_path: Path, visit: Open) -> None:
     """On A4, a plan with a bit of everything takes two pages."""
     visit(_page(tmp_path, sample_plan()), Reader()).print(tmp_path / "report.pdf")
+    assert len(re.findall(rb"/Type\s*/Page\b", (tmp_path / "report.pdf").read_bytes())) == 2
+
+
+def test_a_long_plan_prints_on_two_pages_too(tmp_path: Path, visit: Open) -> None:
+    """Forty zones, a name over three lines, and mails of their own for three regions do not take a third page."""
+    names = sorted(name for name in available_timezones() if name.startswith("America/"))[:40]
+    before = [item for item in sample_announcements() if item.send_at and item.send_at < START - HOUR]
+    plan = sample_plan(
+        policy=sample_policy(service="orders, payments and warehouse synchronisation of all regions " * 6),
+        recommended=Choice(window=span_at(START), impact=sample_impact(zones=dict.fromkeys(names, 1 / 40))),
+        announcements=(
+            *sample_announcements(),
+            *(replace(item, region=region) for item in before for region in ("Europe", "Americas", "Asia")),
+        ),
+    )
+    visit(_page(tmp_path, plan), Reader()).print(tmp_path / "report.pdf")
     assert len(re.findall(rb"/Type\s*/Page\b", (tmp_path / "report.pdf").read_bytes())) == 2
 
 

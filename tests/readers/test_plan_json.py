@@ -50,7 +50,7 @@ def test_a_plan_comes_back(document: Document, tmp_path: Path) -> None:
 def test_writing_back_changes_nothing(document: Document, tmp_path: Path) -> None:
     """A plan that is read and written is byte for byte the same, keys of later versions included."""
     document |= {"key_of_tomorrow": {"kept": [1, 2]}}
-    document["impact"]["zones"].append({"zone": "Mars/Base", "share": 0})
+    document["impact"]["zones"] += [{"zone": "Mars/Base", "share": 0}, {"zone": ["none"]}]
     text = json.dumps(document, ensure_ascii=False, indent=2) + "\n"
     assert render_saved(read_plan(write(tmp_path, text))) == text
 
@@ -91,13 +91,17 @@ BROKEN = [
     pytest.param(set_at("window", 5), "window.start: is missing", id="window-is-a-number"),
     pytest.param(set_at("window.start", "2026-12-05T04:00:00"), "expected a time in UTC", id="naive"),
     pytest.param(set_at("window.start", "1812-01-01T00:00:00Z"), "expected a time in UTC", id="long-ago"),
+    pytest.param(set_at("announcements.0.send_at", "9999-12-31T23:59:59Z"), "send_at: expected a time", id="doomsday"),
+    pytest.param(set_at("announcements.0.lead", "P9999999999D"), "lead: expected a duration", id="endless-lead"),
     pytest.param(set_at("window.start", "soon"), "got 'soon'", id="no-time"),
     pytest.param(set_at("window.end", "2026-12-05T03:00:00Z"), "window.end: expected an end after", id="ends-first"),
     pytest.param(set_at("status", "DONE"), "status: expected one of TENTATIVE", id="status"),
     pytest.param(set_at("sequence", -1), "sequence: expected a whole number", id="negative"),
     pytest.param(set_at("sequence", 1.5), "sequence: expected a whole number", id="fraction"),
     pytest.param(set_at("sequence", True), "sequence: expected a whole number", id="truth"),
-    pytest.param(set_at("impact.expected", float("nan")), "impact.expected: expected a number", id="nan"),
+    pytest.param(set_at("impact.expected", float("nan")), "is no JSON: NaN is not a number", id="nan"),
+    pytest.param(set_at("alternatives.0.impact.low", float("inf")), "is no JSON: Infinity is not", id="infinity"),
+    pytest.param(set_at("impact.expected", -1.5), "impact.expected: expected a number of 0 or more", id="below-zero"),
     pytest.param(set_at("service", "  "), "service: expected a text, got none", id="empty"),
     pytest.param(set_at("plan_id", "a b\r\nX: y"), "plan_id: expected letters", id="hostile-id"),
     pytest.param(set_at("timezone", "Europe/Berln"), "unknown time zone", id="zone"),
@@ -131,6 +135,7 @@ def test_broken_plans_are_refused(
         pytest.param('{"schema":\n oops}', 2, id="no-json"),
         pytest.param("[" * 100_000, 1, id="deep"),
         pytest.param('{"schema": "downtime-plan/1", "sequence": ' + "1" * 5000 + "}", 1, id="long-number"),
+        pytest.param('{"schema": "downtime-plan/1", "key_of_tomorrow": 1e999}', 1, id="larger-than-any-number"),
     ],
 )
 def test_what_is_no_plan_is_refused(text: str, line: int, tmp_path: Path) -> None:

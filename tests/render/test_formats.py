@@ -19,18 +19,24 @@ import pytest
 
 from downtime_cli.core.errors import Issue, Place, Severity
 from downtime_cli.core.inspection import Columns, Inspection, Recognised
+from downtime_cli.core.judgement import Criterion, Difference, Judgement
 from downtime_cli.core.page import Report
 from downtime_cli.core.plan import Choice, Finding, NoWindow, Plan, Quality, RuleSummary, Verdict
 from downtime_cli.core.policy import ClosedSpan, NoticePeriod
 from downtime_cli.core.report import build_report
+from downtime_cli.core.standing import StandingPlan
 from downtime_cli.core.trial import Backtest
 from downtime_cli.render.csv_report import neutralise, render_csv
+from downtime_cli.render.github import render_github
 from downtime_cli.render.html_page import render_html
 from downtime_cli.render.json_report import render_json
+from downtime_cli.render.junit import render_junit
 from downtime_cli.render.layout import cells
 from downtime_cli.render.markdown import escape, render_markdown
 from downtime_cli.render.plain import render_plain
+from downtime_cli.render.svg_file import render_heatmap, render_horizon
 from downtime_cli.render.terminal import render_terminal
+from tests.check_samples import sample_failure
 from tests.samples import (
     AS_OF,
     SHARES,
@@ -48,8 +54,11 @@ from tests.samples import (
     sample_typical_day,
     span_at,
 )
+from tests.saved_samples import HOSTILE as NAMES
+from tests.standing_samples import sample_standing
 
 HOSTILE: Final = (
+    *NAMES,  # those that exports, notices, JUnit XML and workflow commands are tested with
     "\x1b[31mred\x1b[0m", "\x07bell", "\x9b31m", "\u202egnp.exe", "\u2066isolated\u2069", "zero\u200bwidth",
     "two\nlines\r\n", "tab\tbed", "[red]", "[/x]", "[prod] api", "[link=https://evil.example]x[/link]",
     "<script>alert(1)</script>", "<!-- -->", "a|b", "`code`", "**bold**", "_it_", "[x](https://evil.example)",
@@ -71,6 +80,10 @@ FORMATS: Final[dict[str, Callable[[Report], str]]] = {
     "csv": render_csv,
     "json": render_json,
     "html": render_html,
+    "github": render_github,
+    "junit": render_junit,
+    "heatmap": lambda report: render_heatmap(report) or "",
+    "horizon": lambda report: render_horizon(report) or "",
 }
 _SGR: Final = re.compile(r"\x1b\[[\d;]*m")
 
@@ -131,9 +144,37 @@ def _hostile_backtest(text: str) -> Backtest:
     )
 
 
+def _hostile_judgement(text: str) -> Judgement:
+    """Return a judgement that says the text."""
+    judgement = sample_failure(
+        policy=sample_policy(service=text),
+        unit=text,
+        criteria=(Criterion(code="blackout", label=text, is_kept=False, broken_for=timedelta(hours=1)),),
+        assumptions=(text,),
+        issues=(_hostile_issue(text),),
+    )
+    assert judgement.since is not None
+    difference = Difference(code="blackout", then=text, now=text)
+    return replace(judgement, since=replace(judgement.since, differences=(difference,)))
+
+
+def _hostile_standing(text: str) -> StandingPlan:
+    """Return a standing plan that says the text."""
+    standing = sample_standing()
+    policy = replace(standing.policy, service=text, past_windows=())
+    return replace(standing, policy=policy, unit=text, assumptions=(text,), issues=(_hostile_issue(text),))
+
+
 def _hostile(text: str) -> list[Report]:
     """Return every kind of report, saying the text."""
-    builders = (_hostile_plan, _hostile_refusal, _hostile_inspection, _hostile_backtest)
+    builders = (
+        _hostile_plan,
+        _hostile_refusal,
+        _hostile_inspection,
+        _hostile_backtest,
+        _hostile_judgement,
+        _hostile_standing,
+    )
     return [build_report(build(text)) for build in builders]
 
 
