@@ -67,7 +67,7 @@ slo = 99.9
 up_to = "2h"
 steps = [
   { lead = "7d", channels = ["email", "status-page"] },
-  { lead = "24h", channels = ["email", "chat"] },
+  { lead = "24h", channels = ["email", "chat-slack"] },
   { lead = "1h", channels = ["status-page"] },
 ]
 """

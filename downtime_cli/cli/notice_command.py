@@ -111,7 +111,8 @@ def render_message(message: Message, subject: Subject, region: str, request: Not
         UsageError: the channel has no such form.
         InputError: a mail has no sender.
     """
-    if form in {NoticeFormat.EML, NoticeFormat.HTML} and not message.html and message.extension != ".html":
+    is_page = form is NoticeFormat.HTML and message.extension == ".html"
+    if form in {NoticeFormat.EML, NoticeFormat.HTML} and not message.html and not is_page:
         refuse("--format", f"{message.channel} has no {form.value} form", "leave --format out")
     match form:
         case NoticeFormat.HTML:
@@ -151,7 +152,7 @@ def _mail(message: Message, subject: Subject, region: str, request: NoticeReques
         DueMessage(plan=plan, message=each, send_at=each.send_at)
         for each in plan.announcements
         if (each.kind, each.channel) == (message.kind, message.channel) and (not region or each.region == region)
-        if each.send_at is not None
+        if each.send_at is not None and each.send_at >= plan.last_changed  # earlier ones spoke of another version
     ]
     envelope = Envelope(
         sender=request.table["from"],

@@ -81,7 +81,7 @@ def list_notices(plan: SavedPlan | None, request: NoticeRequest) -> str:
     lines = [
         line
         for label, text in facts.items()
-        for line in textwrap.wrap(f"{label + ':':<11}{text}", width, subsequent_indent=" " * 11)
+        for line in textwrap.wrap(f"{label + ':':<11}{text}", width, subsequent_indent=" " * 11, break_on_hyphens=False)
     ]
     if plan is not None:
         lines += ["", with_zone(f"Schedule of plan {printable(plan.plan_id)}, by the clock of", plan.zone)]

@@ -18,7 +18,7 @@ from downtime_cli.core.activity import is_awake
 from downtime_cli.core.errors import InputError, Issue, Place
 from downtime_cli.core.localtime import offset_minutes
 from downtime_cli.core.plan import Announcement, AnnouncementKind, Plan, Revision, Status
-from downtime_cli.core.saved_plan import SavedPlan
+from downtime_cli.core.saved_plan import SavedPlan, news_of
 from downtime_cli.core.window import Span, to_minute
 from downtime_cli.core.wording import iso_utc
 
@@ -77,8 +77,9 @@ def extend(plan: SavedPlan, by: timedelta, at: datetime) -> SavedPlan:
 def replace_plan(old: SavedPlan, new: Plan) -> Plan:
     """Return a plan made anew as the next version of an older one, with its id.
 
-    Whoever has been told of the old window hears of the new one at once, at the new plan's `as_of`. A confirmed plan
-    that moves is tentative again: nobody has confirmed the new window. One that stays where it was stays what it was.
+    Whoever has been told of the old window hears of the new one at once, at the new plan's `as_of`: that it moved, or
+    takes longer, or is on again. A confirmed plan that moves is tentative again: nobody has confirmed the new window.
+    One that stays where it was stays what it was.
 
     Raises:
         InputError: the old plan is under way or completed, or changed after the new one's `as_of`.
@@ -88,7 +89,7 @@ def replace_plan(old: SavedPlan, new: Plan) -> Plan:
         _refuse(old, f"the plan to replace is {old.status}", "plan without --replaces, or `downtime update --extend`")
     sent, _ = _split(old, at)
     has_moved = old.status is Status.CANCELLED or new.recommended.window != old.window
-    news = _told(old, sent, AnnouncementKind.RESCHEDULED, at) if has_moved else []
+    news = _told(old, sent, news_of(old.revisions[-1], new.recommended.window), at) if has_moved else []
     later = [_as_reminder(message) if sent else message for message in new.announcements]
     return replace(
         new,

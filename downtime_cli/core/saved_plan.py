@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
+from itertools import pairwise
 
-from downtime_cli.core.plan import Announcement, Revision, Status, Verdict
+from downtime_cli.core.plan import Announcement, AnnouncementKind, Revision, Status, Verdict
 from downtime_cli.core.policy import ImpactLevel
 from downtime_cli.core.window import Span
 
@@ -64,11 +65,23 @@ class SavedPlan:
 
     @property
     def moved_from(self) -> Span | None:
-        """Return the last window that started at another time, None if there was none."""
-        others = [revision.window for revision in self.revisions if revision.window.start != self.window.start]
-        return others[-1] if others else None
+        """Return the window before the last move, None if the plan has only ever grown."""
+        steps = pairwise(self.revisions)
+        moves = [old.window for old, new in steps if news_of(old, new.window) is AnnouncementKind.RESCHEDULED]
+        return moves[-1] if moves else None
 
     @property
     def last_changed(self) -> datetime:
         """Return since when the plan is as it is."""
         return self.revisions[-1].at
+
+
+def news_of(before: Revision, window: Span) -> AnnouncementKind:
+    """Return what a window is to people who know the version before: longer, moved, or as if they had heard of none.
+
+    The same window is no news; who was told that it is called off hears of it, or of another that begins with it, anew.
+    """
+    if before.window == window or (before.status is Status.CANCELLED and before.window.start == window.start):
+        return AnnouncementKind.INITIAL
+    is_longer = before.window.start == window.start and before.window.end < window.end
+    return AnnouncementKind.EXTENDED if is_longer else AnnouncementKind.RESCHEDULED

@@ -51,12 +51,17 @@ def mailboxes(text: str) -> list[Address]:
         if match is None:
             return []
         name, inner, bare = match.groups()
-        found.append(Address((name or "").strip().strip('"'), addr_spec=inner or bare))
+        found.append(Address(_unquoted((name or "").strip()), addr_spec=inner or bare))
     return found
 
 
+def _unquoted(name: str) -> str:
+    """Return a name without the quotation marks around all of it."""
+    return name[1:-1] if len(name) > 1 and name[0] == name[-1] == '"' else name
+
+
 def render_mail(message: Message, plan: SavedPlan, envelope: Envelope) -> str:
-    """Return the mail, lines ending in CRLF. Sender and recipients are lists of mailboxes."""
+    """Return the mail of a message with a page, lines ending in CRLF. Sender and recipients are lists of mailboxes."""
     senders, recipients = mailboxes(envelope.sender), mailboxes(envelope.to)
     root, domain = re.sub(r"[^A-Za-z0-9]+", "-", plan.plan_id).strip("-")[:60] or "plan", senders[0].domain
     about = (plan.plan_id, str(plan.sequence), message.kind, message.channel, message.language, envelope.region)
@@ -77,8 +82,7 @@ def _body(message: Message, calendar: str) -> str:
     """Return the parts of a mail, with the headers that belong to them."""
     mail = EmailMessage(policy=SMTP)
     mail.set_content(message.text)
-    if message.html:
-        mail.add_alternative(message.html, subtype="html")
+    mail.add_alternative(message.html, subtype="html")
     if calendar:
         params = {"charset": "utf-8"}
         mail.add_attachment(calendar.encode(), "text", "calendar", filename="maintenance.ics", params=params)

@@ -120,7 +120,12 @@ def tense_of(plan: SavedPlan, kind: Kind) -> str:
     if kind is Kind.EXTENDED:
         has_begun = plan.status is Status.IN_PROCESS or plan.last_changed >= plan.window.start
         return "now" if has_begun else "before"
-    return _TENSES[kind]
+    return "after" if kind is Kind.CANCELLED and _was_under_way(plan) else _TENSES[kind]
+
+
+def _was_under_way(plan: SavedPlan) -> bool:
+    """Tell whether work had begun before the plan became what it is: then readers wait for the service to be back."""
+    return len(plan.revisions) > 1 and plan.revisions[-2].status is Status.IN_PROCESS
 
 
 def build_facts(subject: Subject, room: Room) -> dict[str, object]:
@@ -160,17 +165,17 @@ def earlier_window(plan: SavedPlan, kind: Kind) -> Span | None:
     """
     start, end = plan.window.start, plan.window.end
     if kind is Kind.RESCHEDULED:
-        found, other, how = plan.moved_from, "start", "downtime plan ... --replaces PLAN"
+        found, other, how = plan.moved_from, "another time", "downtime plan ... --replaces PLAN"
     elif kind is Kind.EXTENDED:
         windows = (revision.window for revision in reversed(plan.revisions))
         found = next((each for each in windows if each.start == start and each.end < end), None)
-        other, how = "end", "downtime update PLAN --extend 30m"
+        other, how = "an earlier end", "downtime update PLAN --extend 30m"
     else:
         return None
     if found:
         return found
-    message = f"the plan was not {kind.value}: no earlier version has another {other}"
-    place = Place(source=plain_line(plan.plan_id))
+    message = f"the plan was not {kind.value}: no earlier version has {other}"
+    place = Place(source=plan.source)
     raise InputError(
         Issue(code="no-earlier-window", message=message, remedy=f"make the next version: {how}", place=place)
     )
@@ -200,15 +205,14 @@ def _given(subject: Subject, room: Room, name: str) -> Point | None:
 
 
 def _action(subject: Subject, room: Room) -> Point | None:
-    """Return what the reader has to do, or what holds for anybody."""
+    """Return what the reader has to do, or what holds for anybody: often nothing, and once it is over no news."""
     if subject.kind is Kind.CANCELLED:
-        return Point(name="action", phrase="action_cancelled")
+        return None if _was_under_way(subject.plan) else Point(name="action", phrase="action_cancelled")
     if subject.kind is Kind.COMPLETE:
         return None
-    given = _given(subject, room, "action")
-    if given is None and subject.plan.impact_level in _MATTERS:
-        return Point(name="action", phrase=f"action_{tense_of(subject.plan, subject.kind)}")
-    return given
+    matters = subject.plan.impact_level in _MATTERS
+    phrase = f"action_{tense_of(subject.plan, subject.kind)}" if matters else "action_none"
+    return _given(subject, room, "action") or Point(name="action", phrase=phrase)
 
 
 def _contact(point: Point) -> Point:

@@ -15,7 +15,7 @@ from typing import Final
 from downtime_cli.core.errors import InputError, Issue, Place
 from downtime_cli.core.plan import AnnouncementKind as Kind
 from downtime_cli.core.plan import Status
-from downtime_cli.core.saved_plan import SavedPlan
+from downtime_cli.core.saved_plan import SavedPlan, news_of
 from downtime_cli.exports.message_limits import fits_post, fits_sms, gsm_text, is_gsm
 from downtime_cli.exports.notice_facts import Room, Subject, build_facts
 from downtime_cli.exports.notice_templates import Templates
@@ -81,8 +81,7 @@ def choose_kind(plan: SavedPlan) -> Kind:
     """
     if plan.status in _ALLOWED:
         return next(iter(_ALLOWED[plan.status]))
-    before = plan.revisions[-2].window if len(plan.revisions) > 1 else plan.window
-    if before.start == plan.window.start and before.end < plan.window.end:
+    if len(plan.revisions) > 1 and news_of(plan.revisions[-2], plan.window) is Kind.EXTENDED:
         return Kind.EXTENDED
     if plan.status is Status.IN_PROCESS:
         return Kind.START
@@ -99,7 +98,7 @@ def check_kind(plan: SavedPlan, kind: Kind) -> None:
     if allowed is not None and kind not in allowed:
         message = f"a plan that is {plan.status} has no {kind.value} notice"
         remedy = f"ask for --kind {next(iter(allowed)).value}"
-        raise InputError(Issue(code="wrong-kind", message=message, remedy=remedy, place=Place(source=plan.plan_id)))
+        raise InputError(Issue(code="wrong-kind", message=message, remedy=remedy, place=Place(source=plan.source)))
 
 
 def build_message(subject: Subject, channel: str, templates: Templates) -> Message:

@@ -16,12 +16,14 @@ from enum import StrEnum
 from typing import Final, assert_never
 
 from downtime_cli.core.errors import InputError, Issue, Place
+from downtime_cli.core.policy import ImpactLevel
 from downtime_cli.core.saved_plan import SavedPlan
 from downtime_cli.core.wording import iso_utc
 from downtime_cli.exports.words import identity, is_over
 
 RETRY_SECONDS: Final = 300
 PAGE_URI: Final = "/downtime-page"
+_KEEPS_WORKING: Final = frozenset({ImpactLevel.NO_IMPACT, ImpactLevel.REDUCED_REDUNDANCY})
 _PLAIN: Final = frozenset(" /._-+@,=~()")
 
 
@@ -43,11 +45,15 @@ def render_server(plan: SavedPlan, server: Server, page_path: str, allowed: Sequ
         allowed: addresses that reach the service all the same.
 
     Raises:
-        InputError: the plan is cancelled or completed, the path cannot be written safely, or an address is none.
+        InputError: the plan is cancelled or completed, or the service keeps working, the path cannot be written safely,
+            or an address is none.
     """
     if is_over(plan):
         message = f"the plan is {plan.status}: there is no downtime to tell of"
         raise _error("plan-is-over", message, "take the page down", "--server")
+    if plan.impact_level in _KEEPS_WORKING:
+        message = f"the plan is {plan.impact_level}: its page says that the service works, and would stand in its place"
+        raise _error("contradiction", message, "plan with --impact-level OUTAGE, or leave --server out", "--server")
     _check_path(page_path)
     addresses = tuple(_address(text) for text in allowed)
     match server:

@@ -213,6 +213,7 @@ def test_eject_spares_what_is_there(plan: str, tmp_path: Path) -> None:
         pytest.param(["PLAN", "--set", "from=x"], 3, "from must be a mail address, got 'x' [bad-detail]", id="sender"),
         pytest.param(["PLAN", "--format", "eml"], 3, "a mail needs a sender [missing-setting]", id="no-sender"),
         pytest.param(["PLAN", "--format", "eml", "--channel", "sms"], 2, "sms has no eml form", id="form"),
+        pytest.param(["PLAN", "-f", "eml", "--channel", "banner"], 2, "banner has no eml form", id="form-of-a-page"),
         pytest.param(["PLAN", "--ics"], 2, "say --format eml --ics", id="ics"),
         pytest.param(["PLAN", "--kind", "extended"], 3, "the plan was not extended", id="extended"),
         pytest.param(["PLAN", "--templates", "gone"], 4, "there is no such folder [no-file]", id="templates"),
@@ -273,3 +274,18 @@ def test_mails_of_one_kind_are_told_apart(plan: str, tmp_path: Path) -> None:
     CliRunner().invoke(app, due)
     sent = [email.message_from_bytes(path.read_bytes(), policy=default) for path in Path("sent").glob("*.eml")]
     assert {mail["Message-ID"] for mail in sent} == {mail["Message-ID"] for mail in mails}
+
+
+def test_a_mail_of_news_is_that_of_the_last_version(plan: str) -> None:
+    """Of a window that was extended twice the mail is dated when the second news is due, as `notice --all` has it."""
+    for at in ("2026-11-29T04:00Z", "2026-11-29T05:15Z"):
+        CliRunner().invoke(app, ["update", plan, "--extend", "30m", "--as-of", at])
+    sender = ["--set", "from=ops@example.com", *SET]
+    run(plan, "--all", "-o", "out", *sender)
+    (path,) = Path("out").glob("*extended-email.eml")
+    one, planned = (
+        email.message_from_string(text, policy=default)
+        for text in (run(plan, "--kind", "extended", "--format", "eml", *sender)[0], path.read_text("utf-8"))
+    )
+    assert one["Date"].datetime.isoformat() == "2026-11-29T05:15:00+00:00"
+    assert one["Message-ID"] == planned["Message-ID"]

@@ -168,6 +168,16 @@ def moving(days: int, regions: int | None) -> Change:
     return move
 
 
+def resizing(hours: int) -> Change:
+    """Return a change that plans anew for the same start, with so many hours."""
+
+    def resize(plan: SavedPlan, at: datetime) -> SavedPlan:
+        start = max(at, plan.window.start)
+        return saved(replace_plan(plan, planned(Span(start, start + hours * HOUR), at, None)))
+
+    return resize
+
+
 def changing(status: Status) -> Change:
     """Return a change of the status."""
     return lambda plan, at: update_status(plan, status, at)
@@ -177,6 +187,7 @@ CHANGES: tuple[Change, ...] = (
     *(changing(status) for status in Status if status is not Status.TENTATIVE),
     *(lambda plan, at, minutes=minutes: extend(plan, minutes * MINUTE, at) for minutes in (15, 90)),
     *(moving(days, regions) for days in (0, 1, 9) for regions in (None, 2)),
+    *(resizing(hours) for hours in (1, 3)),
 )
 LIFE = st.lists(st.tuples(st.integers(0, 16 * 24 * 12), st.sampled_from(CHANGES)), max_size=6)
 
@@ -227,6 +238,20 @@ def test_each_message_is_sent_once_however_time_is_cut(
         for zone in each.message.zones
     )
     assert set(heard.values()) <= {1}
+
+
+@settings(deadline=None, max_examples=120)
+@given(LIFE)
+def test_news_of_a_change_has_something_to_compare_with(life: list[tuple[int, Change]]) -> None:
+    """Whatever happened to a plan, the old window that each piece of news names is in one of its versions."""
+    plan = live(saved(planned(WINDOW, AS_OF, None)), life)[-1][1]
+    for each in find_due([plan], AS_OF, END).messages:
+        earlier = [revision.window for revision in each.plan.revisions]
+        if each.message.kind is AnnouncementKind.RESCHEDULED:
+            assert each.plan.moved_from in earlier
+        if each.message.kind is AnnouncementKind.EXTENDED:
+            start, end = each.plan.window.start, each.plan.window.end
+            assert any(window.start == start and window.end < end for window in earlier)
 
 
 @settings(deadline=None, max_examples=60)

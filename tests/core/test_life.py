@@ -120,10 +120,10 @@ def test_senseless_extensions_are_refused(status: Status, by: timedelta, at: dat
         extend(saved_plan(status=status), by, at)
 
 
-def moved(old: SavedPlan, at: datetime, days: int = 7) -> SavedPlan:
-    """Return a plan made anew at a moment, its window days later, as one that was saved."""
+def moved(old: SavedPlan, at: datetime, days: int = 7, longer: timedelta = timedelta(0)) -> SavedPlan:
+    """Return a plan made anew at a moment, its window days later and so much longer, as one that was saved."""
     plan = sample_plan()
-    window = Span(WINDOW.start + days * DAY, WINDOW.end + days * DAY)
+    window = Span(WINDOW.start + days * DAY, WINDOW.end + days * DAY + longer)
     fresh = replace(
         plan,
         policy=replace(plan.policy, as_of=at),
@@ -172,11 +172,34 @@ def test_a_plan_that_stays_where_it_was_keeps_its_status() -> None:
     assert AnnouncementKind.RESCHEDULED not in {message.kind for message in plan.announcements}
 
 
-def test_a_cancelled_plan_comes_back_as_rescheduled() -> None:
-    """Whoever was told that it is off is told that it is on again, even at the old time."""
-    plan = moved(update_status(saved_plan(), Status.CANCELLED, TOLD), TOLD + HOUR, days=0)
+@pytest.mark.parametrize(
+    ("status", "days", "longer", "news", "before"),
+    [
+        pytest.param(Status.CONFIRMED, 7, 0 * HOUR, "rescheduled", WINDOW, id="moved"),
+        pytest.param(Status.CONFIRMED, 0, -HOUR, "rescheduled", WINDOW, id="shorter"),
+        pytest.param(Status.CONFIRMED, 0, HOUR, "extended", None, id="longer"),
+        pytest.param(Status.CANCELLED, 7, 0 * HOUR, "rescheduled", WINDOW, id="on-again-at-another-time"),
+        pytest.param(Status.CANCELLED, 0, 0 * HOUR, "initial", None, id="on-again-as-it-was"),
+        pytest.param(Status.CANCELLED, 0, HOUR, "initial", None, id="on-again-and-longer"),
+    ],
+)
+def test_what_a_plan_made_anew_is_to_those_who_knew(
+    status: Status, days: int, longer: timedelta, news: str, before: Span | None
+) -> None:
+    """It moved, or takes longer; whoever was told that it is off is told that it is on again, even at the old time."""
+    plan = moved(update_status(saved_plan(), status, TOLD), TOLD + HOUR, days, longer)
     assert plan.status is Status.TENTATIVE
-    assert AnnouncementKind.RESCHEDULED in {message.kind for message in plan.announcements}
+    assert [each for each in told(plan) if each[2] == TOLD + HOUR] == [
+        (news, "email", TOLD + HOUR),
+        (news, "status-page", TOLD + HOUR),
+    ]
+    assert plan.moved_from == before
+
+
+def test_a_second_move_comes_from_where_the_first_one_went() -> None:
+    """A window that first moves and then ends earlier has moved from what people were told last."""
+    plan = moved(moved(saved_plan(), TOLD), TOLD + HOUR, longer=-HOUR)
+    assert plan.moved_from == Span(WINDOW.start + 7 * DAY, WINDOW.end + 7 * DAY)
 
 
 @pytest.mark.parametrize("status", [Status.IN_PROCESS, Status.COMPLETED])

@@ -10,7 +10,7 @@ import pytest
 
 from downtime_cli.core.announcement_table import announcement_table, local_range
 from downtime_cli.core.page import Table, Tone
-from downtime_cli.core.plan import Choice, Comparison, ComparisonKind, Plan, RuleSummary
+from downtime_cli.core.plan import Choice, Comparison, ComparisonKind, Plan, Revision, RuleSummary, Status
 from downtime_cli.core.plan_tables import (
     alternatives_table,
     comparison_table,
@@ -223,6 +223,16 @@ def test_schedules_across_a_clock_change_name_both_clocks() -> None:
     table = announcement_table(plan)
     assert table.title == "Announcements, Europe/Berlin time"
     assert _column(table, "Send")[1:3] == ["Mon 19 Oct 16:00 CEST (UTC+2)", "Sun 25 Oct 15:00 CET (UTC+1)"]
+
+
+def test_what_the_plan_before_told_is_marked_as_sent() -> None:
+    """A plan that replaces another shows what went out before it was made, without a promise of its own."""
+    before = Revision(sequence=0, status=Status.TENTATIVE, at=AS_OF - 9 * DAY, window=span_at(START - DAY))
+    first, *later = (each for each in sample_announcements() if each.send_at)
+    told = replace(first, send_at=AS_OF - DAY, promised=AS_OF - DAY)
+    rows = announcement_table(sample_plan(earlier=(before,), announcements=(told, *later))).rows
+    assert rows[0].cells == ("sent Sun 22 Nov 01:00", "initial", "email", "")
+    assert not any(other.cells[0].startswith("sent") for other in rows[1:])
 
 
 @pytest.mark.parametrize(

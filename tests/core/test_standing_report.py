@@ -214,6 +214,12 @@ def test_fairness_is_told_where_it_is_asked_for() -> None:
     assert not {"Error budget", "Value at risk", "Over time"} & set(found)
 
 
+def test_no_margin_is_not_told() -> None:
+    """Without time to roll back there is nothing to say about it."""
+    plan = replace(sample_standing(), policy=sample_policy(recurring=Recurrence.WEEKLY, margin=timedelta(0)))
+    assert "Work" not in facts(build_report(plan))
+
+
 def test_the_lines_for_a_calendar() -> None:
     """An event's lines can be copied as they are."""
     lines = [row.cells[0] for row in table(build_report(sample_standing()), "For a calendar").rows]

@@ -24,6 +24,8 @@ def test_missing_hours_are_not_zero() -> None:
     assert math.isnan(series.get(first + 1))
     assert math.isnan(series.get(first - 1))
     assert series.get(first + 2) == 3.0
+    assert series.sum() == 4.0
+    assert hours([0.1] * 10, AS_OF).sum() == 1.0
 
 
 def test_hours_of_half_hour_zones_start_at_half_past() -> None:

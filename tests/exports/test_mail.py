@@ -98,3 +98,18 @@ def test_identity() -> None:
 def test_addresses(text: str, expected: bool) -> None:
     """A sender is one or more mail addresses."""
     assert bool(mailboxes(text)) is expected
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        pytest.param('"Operations"', "Operations", id="quoted"),
+        pytest.param('Team "Shop"', 'Team "Shop"', id="quotes-at-the-end"),
+        pytest.param('"', '"', id="one-mark"),
+    ],
+)
+def test_names_lose_only_the_quotes_around_them(name: str, expected: str) -> None:
+    """Quotation marks that belong to a name stay, and Python's own reader gives the name back."""
+    text = f"{name} <ops@example.com>"
+    assert [each.display_name for each in mailboxes(text)] == [expected]
+    assert mail_of(render(envelope=replace(ENVELOPE, sender=text)))["From"].addresses[0].display_name == expected

@@ -99,10 +99,12 @@ def test_without_details_nothing_is_made_up() -> None:
     assert "Questions: Please ask your usual contact person." in text
 
 
-def test_without_impact_there_is_nothing_to_do() -> None:
-    """Nobody is told to save their work for what they will not notice."""
-    subject = subject_of(Kind.INITIAL, details={}, impact_level=ImpactLevel.NO_IMPACT)
-    assert "need to do" not in message_of(subject, "email").text
+@pytest.mark.parametrize("kind", [Kind.INITIAL, Kind.REMINDER, Kind.START, Kind.EXTENDED, Kind.RESCHEDULED])
+@pytest.mark.parametrize("level", [ImpactLevel.NO_IMPACT, ImpactLevel.REDUCED_REDUNDANCY])
+def test_without_impact_there_is_nothing_to_do(kind: Kind, level: ImpactLevel) -> None:
+    """Nobody is told to save their work for what they will not notice, nor left to wonder."""
+    subject = subject_of(kind, details={}, impact_level=level)
+    assert "What you need to do: Nothing.\n" in message_of(subject, "email").text
 
 
 @pytest.mark.parametrize("tag", LANGUAGES)
@@ -274,6 +276,7 @@ def test_unknown_channels(channel: str, remedy: str) -> None:
         pytest.param(Status.COMPLETED, None, Kind.COMPLETE, id="done"),
         pytest.param(Status.CANCELLED, None, Kind.CANCELLED, id="called-off"),
         pytest.param(Status.CONFIRMED, Span(WINDOW.start - DAY, WINDOW.end), Kind.RESCHEDULED, id="moved"),
+        pytest.param(Status.CONFIRMED, Span(WINDOW.start, WINDOW.end + HOUR), Kind.RESCHEDULED, id="shorter"),
         pytest.param(Status.IN_PROCESS, Span(WINDOW.start, WINDOW.end - HOUR), Kind.EXTENDED, id="longer"),
         pytest.param(Status.CONFIRMED, Span(WINDOW.start, WINDOW.end - HOUR), Kind.EXTENDED, id="longer-before"),
         pytest.param(Status.IN_PROCESS, Span(WINDOW.start - DAY, WINDOW.end), Kind.START, id="moved-and-under-way"),
@@ -327,6 +330,25 @@ def test_a_move_after_an_extension() -> None:
 def test_an_extension_may_come_early(status: Status, words: str) -> None:
     """A window made longer before it begins is not spoken of as if it had begun."""
     assert words in message_of(subject_of(Kind.EXTENDED, status=status), "email").text
+
+
+def test_an_extension_within_the_window_is_under_way() -> None:
+    """Who extends while the window is on, without having said that work began, tells readers that it is down now."""
+    plan = plan_for(Kind.EXTENDED, status=Status.CONFIRMED)
+    late = replace(plan, revisions=(plan.revisions[0], replace(plan.revisions[1], at=WINDOW.start)))
+    text = message_of(replace(subject_of(Kind.EXTENDED), plan=late), "email").text
+    assert "Shop API is unavailable until the maintenance is complete." in text
+
+
+@pytest.mark.parametrize("channel", ["email", "sms"])
+def test_work_that_was_broken_off_says_that_the_service_is_back(channel: str) -> None:
+    """Who was told that it is down until the work is complete hears more than that it was called off."""
+    plan = saved_plan(status=Status.CANCELLED)
+    begun = replace(plan.revisions[0], status=Status.IN_PROCESS, at=WINDOW.start)
+    plan = replace(plan, sequence=1, revisions=(begun, replace(plan.revisions[0], sequence=1, at=WINDOW.end)))
+    text = message_of(replace(subject_of(Kind.CANCELLED), plan=plan), channel).text
+    assert "vailable again." in text
+    assert "prepare" not in text
 
 
 def test_without_users_the_team_clock_counts() -> None:

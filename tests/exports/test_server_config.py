@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from downtime_cli.core.errors import InputError
 from downtime_cli.core.plan import Status
+from downtime_cli.core.policy import ImpactLevel
 from downtime_cli.core.window import Span
 from downtime_cli.exports.server_config import Server, _below, render_server
 from tests.saved_samples import HOSTILE, WINDOW, saved_plan
@@ -78,6 +79,14 @@ def test_a_plan_that_is_over_has_no_page(status: Status) -> None:
     with pytest.raises(InputError) as caught:
         render_server(saved_plan(status=status), Server.CADDY, PAGE)
     assert [issue.code for issue in caught.value.issues] == ["plan-is-over"]
+
+
+@pytest.mark.parametrize("level", [ImpactLevel.NO_IMPACT, ImpactLevel.REDUCED_REDUNDANCY])
+def test_a_service_that_keeps_working_is_not_replaced(level: ImpactLevel) -> None:
+    """Nobody is kept out by a page that says that the service works."""
+    with pytest.raises(InputError) as caught:
+        render_server(saved_plan(impact_level=level), Server.NGINX, PAGE)
+    assert [issue.code for issue in caught.value.issues] == ["contradiction"]
 
 
 def test_an_end_within_a_second_is_rounded_up() -> None:

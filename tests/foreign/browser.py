@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
+from time import monotonic
 from typing import TYPE_CHECKING, Final, Literal
 
 from tests.foreign.tools import need_command, need_module, need_node_package
@@ -23,6 +24,7 @@ _FLAGS: Final = (
     "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
     "--disable-component-update --disable-sync"
 ).split()
+_PATIENCE_SECONDS: Final = 60
 _GRAVE: Final = ("serious", "critical")
 
 
@@ -45,6 +47,7 @@ class Visit:
 
     address: str
     page: Page
+    scripts: bool
     requests: list[str] = field(default_factory=list)
     messages: list[str] = field(default_factory=list)
 
@@ -57,14 +60,22 @@ class Visit:
     def violations(self) -> list[str]:
         """Return what axe-core finds serious or critical, one line for each element.
 
-        Scripts are switched on for it, after the page was loaded: where the page's own did not run, they still do not.
+        Where scripts are off, they are switched on for it: the page's own did not run when it was loaded, and still do
+        not. Where they are on, they are left alone: to switch under a running countdown can stop it all for good.
         """
-        session = self.page.context.new_cdp_session(self.page)
-        for value in (True, False):  # only a change counts
-            session.send("Emulation.setScriptExecutionDisabled", {"value": value})
+        if not self.scripts:
+            session = self.page.context.new_cdp_session(self.page)
+            for value in (True, False):  # only a change counts
+                session.send("Emulation.setScriptExecutionDisabled", {"value": value})
         source = (need_node_package("axe-core") / "axe.min.js").read_text(encoding="utf-8")
         self.page.evaluate(source)  # not a script element: the page's own policy forbids those
-        result = self.page.evaluate("axe.run(document, {resultTypes: ['violations']})")
+        self.page.evaluate(
+            "() => { axe.run(document, {resultTypes: ['violations']}).then(found => { window.axeFound = found; }); }"
+        )
+        until = monotonic() + _PATIENCE_SECONDS  # an evaluation would wait for ever, and a wait needs `eval`
+        while (result := self.page.evaluate("window.axeFound")) is None:
+            assert monotonic() < until, "axe-core found no end"
+            self.page.wait_for_timeout(50)
         return [
             f"{rule['id']}: {node['failureSummary']} {node['html']}"
             for rule in result["violations"]
@@ -114,7 +125,7 @@ def open_page(browser: Browser, target: Path | str, reader: Reader) -> Iterator[
         viewport={"width": reader.width, "height": reader.height},
     ) as context:
         page = context.new_page()
-        visit = Visit(address=address, page=page)
+        visit = Visit(address=address, page=page, scripts=reader.scripts)
         page.on("request", lambda request: visit.requests.append(request.url))
         page.on("console", lambda message: visit.messages.extend(_grave(message)))
         page.on("pageerror", lambda error: visit.messages.append(str(error)))

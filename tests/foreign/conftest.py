@@ -1,4 +1,8 @@
-"""Fixtures for tests with a browser: one for the whole session, pages closed after each test."""
+"""
+Where foreign software is looked for, and the browser: one for the whole session, pages closed after each test.
+
+Without DOWNTIME_TOOLS all of it is skipped, in a second and with one reason, rather than what happens to be missing.
+"""
 
 from __future__ import annotations
 
@@ -10,9 +14,20 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.foreign.browser import Reader, Visit, open_page, start_browser
+from tests.foreign.tools import FOLDER
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Skip the tests here where nobody said that the software was installed."""
+    if FOLDER:
+        return
+    reason = "other people's software is needed: install it by `.ci/tools DIR`, then set DOWNTIME_TOOLS=DIR"
+    for item in items:
+        if item.path.is_relative_to(Path(__file__).parent):
+            item.add_marker(pytest.mark.skip(reason=reason))
 
 
 @pytest.fixture(scope="session")

@@ -155,3 +155,34 @@ def test_hostile_plans_run_no_code(tmp_path: Path) -> None:
     assert sorted(str(each["service"]) for each in job.sent) == sorted(HOSTILE)
     assert {path.name for path in tmp_path.iterdir()} == {"bin", "plans", "state", "sent.jsonl"}
     assert not Path("/tmp/owned").exists()  # noqa: S108 - the file that one of the texts would make
+
+
+def send_one(folder: Path, name: str) -> subprocess.CompletedProcess[str]:
+    """Return how send-one fares with a message, where everything that is sent to arrives."""
+    need_command("jq")
+    curl = folder / "curl"
+    curl.write_text(f'#!/bin/sh\nprintf "%s\\n" "$*" >> {folder}/sent\n')
+    curl.chmod(0o755)
+    addresses = dict.fromkeys(("SMTP_URL", "SLACK_WEBHOOK", "STATUS_PAGE_URL", "BANNER_URL"), "https://in.example")
+    env = {"PATH": os.pathsep.join([str(folder), os.environ["PATH"]]), **addresses}
+    return subprocess.run([JOBS / "send-one", name], env=env, cwd=folder, check=False, capture_output=True, text=True)
+
+
+def test_every_message_of_the_customary_ladder_can_be_sent(tmp_path: Path) -> None:
+    """As it stands, the sender knows the channels of a plan that names none: nothing holds up what comes after."""
+    span = "--since 2026-11-23 --until 2026-12-01 --set from=ops@shop.example -o".split()
+    check(sys.executable, "-m", "downtime_cli", "due", PLAN, *span, tmp_path)
+    names = sorted(path.name for path in tmp_path.glob("*.json"))
+    assert len(names) == 8
+    assert [send_one(tmp_path, name).stderr for name in names] == [""] * 8
+    sent = (tmp_path / "sent").read_text("utf-8")
+    assert all((tmp_path / name).exists() for name in re.findall(r"--upload-file (\S+)", sent))
+    assert sent.count("--mail-rcpt customers@example.com") == 3
+
+
+def test_a_region_without_a_list_is_not_everybody(tmp_path: Path) -> None:
+    """What is for some is never sent to all."""
+    (tmp_path / "x.json").write_text('{"region": "Asia", "channel": "email"}')
+    done = send_one(tmp_path, "x.json")
+    assert (done.returncode, done.stderr) == (1, "x: there is no list for its region\n")
+    assert not (tmp_path / "sent").exists()

@@ -1,8 +1,7 @@
 """
 Finding software that we did not write, to read what we wrote.
 
-`.ci/tools DIR` installs all of it; `DOWNTIME_TOOLS=DIR` then tells that nothing may be missing. Without it, a test
-whose tool is not there is skipped, and says so.
+`.ci/tools DIR` installs all of it; `DOWNTIME_TOOLS=DIR` then tells that nothing may be missing.
 """
 
 from __future__ import annotations
@@ -27,7 +26,7 @@ def need_command(name: str) -> str:
 
 def need_node_package(name: str) -> Path:
     """Return the folder of a package from npm, such as `ical.js`."""
-    folders = [Path(FOLDER or ".tools") / "node_modules" / name, Path("node_modules") / name]
+    folders = [Path(FOLDER or ".") / "node_modules" / name, Path("node_modules") / name]
     found = next((folder for folder in folders if folder.is_dir()), None)
     return found.resolve() if found else _missing(f"the npm package {name}")
 
@@ -42,19 +41,16 @@ def need_module(name: str) -> ModuleType:
 
 def need_program(name: str) -> str:
     """Return the path of a Python program that has an environment of its own, `envs/NAME/bin/NAME`."""
-    path = Path(FOLDER or ".tools") / "envs" / name / "bin" / name
+    path = Path(FOLDER or ".") / "envs" / name / "bin" / name
     return str(path.resolve()) if path.is_file() else _missing(f"the program {name}")
 
 
 def need_environment(name: str) -> str:
     """Return the path of the Python that has a package and all it pins, `envs/NAME/bin/python`."""
-    path = Path(FOLDER or ".tools") / "envs" / name / "bin" / "python"
+    path = Path(FOLDER or ".") / "envs" / name / "bin" / "python"
     return str(path.absolute()) if path.is_file() else _missing(f"the environment of {name}")
 
 
 def _missing(what: str) -> NoReturn:
-    """Skip the test, or fail it where everything was installed."""
-    message = f"{what} is missing: `.ci/tools DIR` installs it"
-    if FOLDER:
-        pytest.fail(message)
-    pytest.skip(message)
+    """Fail the test: it runs only where everything was installed."""
+    pytest.fail(f"{what} is missing: `.ci/tools DIR` installs it")
