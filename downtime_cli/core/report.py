@@ -176,8 +176,17 @@ def _confidence(confidence: Confidence | None) -> str:
         return ""
     weeks = count(confidence.weeks, "past week")
     worst = "" if confidence.weeks == 1 else f" ({caught(confidence.worst)} in the worst)"
-    guess = "" if confidence.guess_capture is None else f", Sunday 02:00 {caught(confidence.guess_capture)}"
-    return f"in {weeks} such advice caught {caught(confidence.capture)} of what could be saved{worst}{guess}"
+    return (
+        f"in {weeks} such advice caught {caught(confidence.capture)} of what could be saved{worst}"
+        f"{_guess_words(confidence.guess_capture)}"
+    )
+
+
+def _guess_words(capture: float | None) -> str:
+    """Return what the usual guess was worth, for the end of a sentence; nothing where it is not known."""
+    if capture is None:
+        return ""
+    return f", Sunday 02:00 {caught(capture)}" if capture >= 0 else ", Sunday 02:00 cost more than the average window"
 
 
 def _alike(plan: Plan) -> Fact:

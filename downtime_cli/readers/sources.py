@@ -1,8 +1,9 @@
 """
 Bytes to lines: where input comes from, how it is compressed and encoded.
 
-A source can be read more than once, standard input too. Text is UTF-8 (with or without a mark), UTF-16, or Latin-1: a
-byte that is no UTF-8 is taken for the Latin-1 character, so that no file is refused for an umlaut in its header.
+A source can be read more than once, standard input and pipes too. Text is UTF-8 (with or without a mark), UTF-16, or
+Latin-1: a byte that is no UTF-8 is taken for the Latin-1 character, so that no file is refused for an umlaut in its
+header.
 """
 
 from __future__ import annotations
@@ -116,7 +117,7 @@ def open_source(path: str, *, progress: Progress | None = None, stdin: BinaryIO 
         AccessError: there is no such file.
         InputError: it is a directory, cannot be read, is empty or binary.
     """
-    spooled = _spool(stdin or sys.stdin.buffer) if path == STDIN else None
+    spooled = _spool(stdin or sys.stdin.buffer) if path == STDIN else _spool_pipe(path)
     name = "standard input" if path == STDIN else path
     with _opened(path, spooled, None) as file:
         try:
@@ -128,15 +129,21 @@ def open_source(path: str, *, progress: Progress | None = None, stdin: BinaryIO 
     return Source(name, path, spooled, _detect_encoding(sample, name), progress)
 
 
-def _spool(stdin: BinaryIO) -> BinaryIO:
-    """Return a copy of standard input that can be read again, on disk if it is large."""
+def _spool_pipe(path: str) -> BinaryIO | None:
+    """Return a copy of what a pipe gives, such as `<(zcat a.gz)` in a shell; None for a file that can be read again."""
+    with _open_file(path) as file:
+        return None if file.seekable() else _spool(file)
+
+
+def _spool(stream: BinaryIO) -> BinaryIO:
+    """Return a copy of a stream that can be read again, on disk if it is large."""
     import atexit
     import shutil
     import tempfile
 
     copy = tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY)  # noqa: SIM115 - lives as long as the source
     atexit.register(copy.close)
-    shutil.copyfileobj(stdin, copy)
+    shutil.copyfileobj(stream, copy)
     return cast(BinaryIO, copy)
 
 
@@ -176,7 +183,7 @@ def _opened(path: str, spooled: BinaryIO | None, progress: Progress | None) -> I
         if magic == _GZIP:
             import gzip
 
-            raw = gzip.GzipFile(fileobj=raw)  # type: ignore[assignment] # a BinaryIO in all but name
+            raw = gzip.GzipFile(fileobj=raw, mode="rb")  # type: ignore[assignment] # a BinaryIO in all but name
         yield raw
     finally:
         if spooled is None:

@@ -9,7 +9,6 @@ import re
 import signal
 import subprocess
 import sys
-import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -374,10 +373,12 @@ def test_a_closed_pipe_leaves_no_traceback() -> None:
 def test_interrupting_leaves_no_traceback(folder: Path) -> None:
     """Ctrl-C ends with 130."""
     os.mkfifo(folder / "slow.csv")
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)  # or a job in the background would ignore it
     process = subprocess.Popen([*RUN, "plan", "slow.csv", "--duration", "2h"], stdout=-1, stderr=-1, text=True)
-    time.sleep(1.5)
-    process.send_signal(signal.SIGINT)
-    out, err = process.communicate(timeout=20)
+    signal.signal(signal.SIGINT, before)
+    with (folder / "slow.csv").open("wb"):  # waits until it is being read
+        process.send_signal(signal.SIGINT)
+        out, err = process.communicate(timeout=60)
     assert (process.returncode, out) == (130, "")
     assert "Traceback" not in err
 

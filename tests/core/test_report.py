@@ -69,6 +69,12 @@ def test_facts_of_a_plan() -> None:
             id="one-week",
         ),
         pytest.param(
+            Confidence(weeks=8, capture=0.96, worst=0.9, guess_capture=-0.036),
+            "in 8 past weeks such advice caught 96% of what could be saved (90% in the worst), "
+            "Sunday 02:00 cost more than the average window",
+            id="a-bad-guess",
+        ),
+        pytest.param(
             Confidence(weeks=3, capture=-0.05, worst=-1.25, guess_capture=1.2),
             "in 3 past weeks such advice caught -5% of what could be saved (-125% in the worst), Sunday 02:00 120%",
             id="worse-than-chance",

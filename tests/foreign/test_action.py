@@ -164,7 +164,7 @@ def test_a_plan_leaves_summary_outputs_and_files(runner: Runner) -> None:
     assert done.summary.startswith("## Recommended maintenance window for the service")
     assert {"start", "end", "impact", "plan-id", "summary", "files"} <= set(done.outputs)
     files = sorted(path.name for path in Path(done.outputs["files"]).iterdir())
-    assert files == ["plan.csv", "plan.json", "plan.md", "plan.txt"]
+    assert files == ["plan.csv", "plan.html", "plan.json", "plan.md", "plan.txt"]
 
 
 def test_a_check_that_fails_keeps_its_files(runner: Runner) -> None:
@@ -174,7 +174,7 @@ def test_a_check_that_fails_keeps_its_files(runner: Runner) -> None:
     assert [each.properties["title"] for each in done.commands if each.name == "error"][1] == "regret at most 25%"
     assert done.outputs["passes"] == "false"
     names = {path.name for path in Path(done.outputs["files"]).iterdir()}
-    assert names == {"check.csv", "check.json", "check.md", "check.txt", "check.xml"}
+    assert names == {"check.csv", "check.html", "check.json", "check.md", "check.txt", "check.xml"}
     assert step("Keep the files")["if"].startswith("${{ !cancelled() ")  # else a step that fails ends the job before it
 
 

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import gzip
+import io
+import os
+import threading
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -12,6 +15,7 @@ import pytest
 from downtime_cli.core.localtime import zone_name
 from downtime_cli.core.traffic import ValueKind
 from downtime_cli.readers.csv_table import cell_start
+from downtime_cli.readers.sources import open_source
 from downtime_cli.readers.timestamps import DayOrder, decide_day_order, find_format
 from tests.readers.files import by_hour, codes, errors, hourly, read, traffic
 
@@ -180,3 +184,20 @@ def test_stamps_of_odd_offsets_share_an_hour(tmp_path: Path) -> None:
     values = by_hour(read(tmp_path, "timestamp,country,requests\n" + "\n".join(lines) + "\n"))
     assert values["2026-03-01T05:00"] == 24
     assert values["2026-03-01T06:00"] == 4
+
+
+def test_a_pipe_is_read_like_a_file(tmp_path: Path) -> None:
+    """What a shell gives for `<(zcat a.gz)` can be read as often as it takes, compressed or not."""
+    text = "hour,requests\n" + "".join(f"2026-11-{day:02d}T{hour:02d}:00Z,5\n" for day in (1, 2) for hour in range(24))
+    os.mkfifo(tmp_path / "pipe")
+    writer = threading.Thread(target=(tmp_path / "pipe").write_bytes, args=(gzip.compress(text.encode()),))
+    writer.start()
+    source = open_source(str(tmp_path / "pipe"))
+    writer.join()
+    assert "".join(source.lines()) == "".join(source.lines()) == text
+
+
+def test_compressed_standard_input_is_read() -> None:
+    """Gzip is recognised in standard input as well."""
+    source = open_source("-", stdin=io.BytesIO(gzip.compress(b"hour,requests\n")))
+    assert list(source.lines()) == ["hour,requests\n"]
