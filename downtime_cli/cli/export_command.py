@@ -8,14 +8,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Final, NoReturn
+from typing import Final
 
 import typer
 
+from downtime_cli.cli.errors import refuse
 from downtime_cli.cli.github_actions import for_log
-from downtime_cli.cli.output import terminal_width, write_file, write_stdout
+from downtime_cli.cli.output import make_folder, terminal_width, write_file, write_text
 from downtime_cli.cli.settings import Settings
-from downtime_cli.core.errors import AccessError, InputError, Issue, Place, UsageError
+from downtime_cli.core.errors import InputError
 from downtime_cli.core.saved_plan import SavedPlan
 from downtime_cli.core.wording import printable
 from downtime_cli.exports.settings import Given
@@ -56,10 +57,7 @@ def run_export(request: ExportRequest, settings: Settings) -> None:
     else:
         target.check_time(plans[0], request.now)
         text = target.render(plans[0], given)
-    if request.output is None:
-        write_stdout(text)
-    else:
-        write_file(request.output, text)
+    write_text(text, request.output)
 
 
 def list_targets() -> str:
@@ -79,9 +77,9 @@ def list_targets() -> str:
 def _export_all(request: ExportRequest, table: Mapping[str, Given]) -> None:
     """Write every target into a folder that was told what it needs and has a form for the plan as it stands."""
     if request.output is None:
-        _refuse("--output", "--to all writes a file for each target", "say into which folder: --output FOLDER")
+        refuse("--output", "--to all writes a file for each target", "say into which folder: --output FOLDER")
     if request.feed:
-        _refuse("--feed", "a feed is a calendar", "say --to ics --feed")
+        refuse("--feed", "a feed is a calendar", "say --to ics --feed")
     plan, folder = _read(request)[0], request.output
     obstacles = {target.name: target.obstacle(plan, table, request.now) for target in TARGETS}
     texts = {
@@ -89,7 +87,7 @@ def _export_all(request: ExportRequest, table: Mapping[str, Given]) -> None:
         for target in TARGETS
         if not obstacles[target.name]
     }
-    _make_folder(folder)
+    make_folder(folder)
     for name, text in texts.items():
         write_file(folder / name, text)
     typer.echo(for_log(printable(f"wrote to {folder}: {', '.join(texts)}")), err=True)
@@ -106,20 +104,6 @@ def file_name(target: Target) -> str:
     return f"{target.name}.{target.extension}"
 
 
-def _make_folder(folder: Path) -> None:
-    """Make sure that a folder is there.
-
-    Raises:
-        AccessError: it cannot be made.
-    """
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        message, place = f"cannot make the folder: {error.strerror}", Place(source=str(folder))
-        remedy = "check the path and its permissions"
-        raise AccessError(Issue(code="unwritable", message=message, remedy=remedy, place=place)) from None
-
-
 def _target(request: ExportRequest) -> Target:
     """Return the target that was named.
 
@@ -127,13 +111,13 @@ def _target(request: ExportRequest) -> Target:
         UsageError: it is none, or cannot be had as a feed.
     """
     if request.to is None:
-        _refuse("--to", "in which format?", "say --to ics; `downtime export --list` shows all of them")
+        refuse("--to", "in which format?", "say --to ics; `downtime export --list` shows all of them")
     if request.to not in BY_NAME:
         close = difflib.get_close_matches(request.to, [*BY_NAME, ALL], n=1)
         remedy = f"did you mean {close[0]!r}?" if close else "`downtime export --list` shows all of them"
-        _refuse("--to", f"there is no target {request.to!r}", remedy)
+        refuse("--to", f"there is no target {request.to!r}", remedy)
     if request.feed and request.to != "ics":
-        _refuse("--feed", "a feed is a calendar", "say --to ics --feed")
+        refuse("--feed", "a feed is a calendar", "say --to ics --feed")
     return BY_NAME[request.to]
 
 
@@ -146,9 +130,9 @@ def _read(request: ExportRequest) -> Sequence[SavedPlan]:
     from downtime_cli.readers.plan_json import read_plan
 
     if not request.plans:
-        _refuse("PLAN.json", "which plan?", "name the file: downtime export plan.json --to ics")
+        refuse("PLAN.json", "which plan?", "name the file: downtime export plan.json --to ics")
     if len(request.plans) > 1 and not request.feed:
-        _refuse("PLAN.json", f"expected one plan, got {len(request.plans)}", "several go into a calendar with --feed")
+        refuse("PLAN.json", f"expected one plan, got {len(request.plans)}", "several go into a calendar with --feed")
     return [read_plan(path) for path in request.plans]
 
 
@@ -176,12 +160,3 @@ def _normal(key: str) -> str:
     """Return a key as the targets name it, dashes and underscores being alike."""
     target, dot, name = key.rpartition(".")
     return target.replace("_", "-") + dot + name.replace("-", "_")
-
-
-def _refuse(source: str, message: str, remedy: str) -> NoReturn:
-    """Say what is wrong with the request.
-
-    Raises:
-        UsageError: always.
-    """
-    raise UsageError(Issue(code="bad-option", message=message, remedy=remedy, place=Place(source=source)))

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import difflib
-import json
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final, NoReturn, assert_never
+from typing import Final, assert_never
 
-from downtime_cli.cli.errors import show_issues
+from downtime_cli.cli.errors import refuse, show_issues
 from downtime_cli.cli.notice_options import KINDS, PAGE, NoticeFormat
-from downtime_cli.cli.output import make_folder, write_file, write_stdout
+from downtime_cli.cli.output import make_folder, write_file, write_stdout, write_text
 from downtime_cli.cli.settings import Settings
 from downtime_cli.core.due import DueMessage
 from downtime_cli.core.errors import AccessError, InputError, Issue, Place, UsageError
@@ -23,6 +22,7 @@ from downtime_cli.exports.notice_facts import Subject
 from downtime_cli.exports.notice_regions import find_users
 from downtime_cli.exports.notice_templates import Templates, eject, load_templates
 from downtime_cli.exports.notices import EMAIL, Message, build_message, choose_kind
+from downtime_cli.exports.payload import as_json
 
 _FORMS: Final = {".eml": NoticeFormat.EML, ".html": NoticeFormat.HTML}
 
@@ -83,10 +83,7 @@ def _write_one(plan: SavedPlan, request: NoticeRequest) -> None:
     show_issues(
         detail_warnings(plan, kind, subject.details, request.language.tag, Place(source=f"notice {kind.value}"))
     )
-    if output is None:
-        write_stdout(text)
-    else:
-        write_file(Path(output), text)
+    write_text(text, None if output is None else Path(output))
 
 
 def build_subject(plan: SavedPlan, kind: AnnouncementKind, region: str, request: NoticeRequest) -> Subject:
@@ -150,9 +147,9 @@ def _mail(message: Message, subject: Subject, region: str, request: NoticeReques
         calendar = render_ics(plan)
     planned = [
         DueMessage(plan=plan, message=each, send_at=each.send_at)
-        for each in plan.announcements
+        for each in plan.current_announcements
         if (each.kind, each.channel) == (message.kind, message.channel) and (not region or each.region == region)
-        if each.send_at is not None and each.send_at >= plan.last_changed  # earlier ones spoke of another version
+        if each.send_at is not None
     ]
     envelope = Envelope(
         sender=request.table["from"],
@@ -176,7 +173,7 @@ def _json(message: Message, region: str) -> str:
         "text": message.text,
         "html": message.html or None,
     }
-    return json.dumps(values, ensure_ascii=False, indent=2) + "\n"
+    return as_json(values)
 
 
 def read_request(settings: Settings) -> NoticeRequest:
@@ -274,12 +271,3 @@ def _eject(folder: Path) -> None:
     for name, text in texts.items():
         make_folder((folder / name).parent)
         write_file(folder / name, text)
-
-
-def refuse(source: str, message: str, remedy: str) -> NoReturn:
-    """Say what is wrong with the request.
-
-    Raises:
-        UsageError: always.
-    """
-    raise UsageError(Issue(code="bad-option", message=message, remedy=remedy, place=Place(source=source)))

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from downtime_cli.cli.errors import show_issues
-from downtime_cli.cli.notice_command import NoticeRequest, build_subject, refuse
+from downtime_cli.cli.errors import refuse, show_issues
+from downtime_cli.cli.notice_command import NoticeRequest, build_subject
 from downtime_cli.cli.notice_options import SERVERS, NoticeFormat
 from downtime_cli.cli.output import write_file, write_stdout
 from downtime_cli.core.errors import Issue, Place, warning

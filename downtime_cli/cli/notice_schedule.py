@@ -9,8 +9,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
-from downtime_cli.cli.errors import show_issues
-from downtime_cli.cli.notice_command import NoticeRequest, build_subject, has_sender, refuse, render_message
+from downtime_cli.cli.errors import refuse, show_issues
+from downtime_cli.cli.notice_command import NoticeRequest, build_subject, has_sender, render_message
 from downtime_cli.cli.notice_options import KINDS, PAGE, NoticeFormat
 from downtime_cli.cli.output import make_folder, terminal_width, write_file
 from downtime_cli.core.errors import Place
@@ -51,7 +51,7 @@ def write_all(plan: SavedPlan, request: NoticeRequest) -> None:
         if settings.text(name) is not None:
             refuse(f"--{name}", f"--all writes every {name}", f"leave out --{name}, or --all")
     zones = {zone for zone, _ in find_users(plan, region)}
-    messages = [each for each in current_messages(plan) if not each.region or zones & set(each.zones)]
+    messages = [each for each in plan.current_announcements if not each.region or zones & set(each.zones)]
     sheets = [_sheet(number, each, plan, request) for number, each in enumerate(messages, 1)]
     details = build_subject(plan, AnnouncementKind.INITIAL, "", request).details
     place = Place(source="notice --all")
@@ -61,11 +61,6 @@ def write_all(plan: SavedPlan, request: NoticeRequest) -> None:
     for sheet in sheets:
         write_file(folder / sheet.name, sheet.text)
     write_file(folder / INDEX, _index(plan, sheets))
-
-
-def current_messages(plan: SavedPlan) -> list[Announcement]:
-    """Return the messages of the plan as it is; what went out before its last change spoke of an earlier version."""
-    return [each for each in plan.announcements if each.send_at is not None and each.send_at >= plan.last_changed]
 
 
 def list_notices(plan: SavedPlan | None, request: NoticeRequest) -> str:
@@ -97,7 +92,7 @@ def _schedule_lines(plan: SavedPlan) -> list[str]:
             each.kind.value,
             printable(each.channel),
             printable(each.region),
-            "" if each in current_messages(plan) else "(before the last change)",
+            "" if each in plan.current_announcements else "(before the last change)",
         )
         for each in plan.announcements
     ]
@@ -115,7 +110,7 @@ def _sheet(number: int, announcement: Announcement, plan: SavedPlan, request: No
         form = NoticeFormat.EML
     text = render_message(message, subject, region, request, form)
     extension = message.extension if form is NoticeFormat.TEXT else f".{form.value}"
-    assert announcement.send_at is not None  # current_messages sees to it
+    assert announcement.send_at is not None  # only what can be sent is saved
     parts = [
         f"{number:02d}",
         f"{announcement.send_at:%Y%m%dT%H%MZ}",
@@ -144,7 +139,7 @@ def _index(plan: SavedPlan, sheets: Sequence[Sheet]) -> str:
 def _index_row(sheet: Sheet, plan: SavedPlan) -> str:
     """Return the line of one file."""
     escape, message = DIALECTS["md"], sheet.announcement
-    assert message.send_at is not None  # current_messages sees to it
+    assert message.send_at is not None  # only what can be sent is saved
     cells = (
         moment(message.send_at, plan.zone, year=True),
         message.kind.value,

@@ -202,6 +202,14 @@ def write_stdout(text: str) -> None:
         raise AccessError(Issue(code="unwritable", message=message, remedy=remedy, place=place)) from None
 
 
+def write_text(text: str, path: Path | None) -> None:
+    """Write to a file, or to stdout where none was named; errors as for either."""
+    if path is None:
+        write_stdout(text)
+    else:
+        write_file(path, text)
+
+
 def write_file(path: Path, text: str) -> None:
     """Write a file all at once: it is either the old one or the new one, never half of it.
 

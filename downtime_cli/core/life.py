@@ -22,7 +22,6 @@ from downtime_cli.core.saved_plan import SavedPlan, news_of
 from downtime_cli.core.window import Span, to_minute
 from downtime_cli.core.wording import iso_utc
 
-_OVER: Final = frozenset({Status.CANCELLED, Status.COMPLETED})
 _BEGUN: Final = frozenset({Status.IN_PROCESS, Status.COMPLETED})
 _END: Final = AnnouncementKind.COMPLETE
 
@@ -36,7 +35,7 @@ def update_status(plan: SavedPlan, status: Status, at: datetime) -> SavedPlan:
     Raises:
         InputError: the plan is over or has that status, work has not begun, or `at` lies before its last change.
     """
-    if plan.status in _OVER or plan.status is status:
+    if plan.is_over or plan.status is status:
         _refuse(plan, f"the plan is {plan.status} already", "make a new plan, with --replaces to keep its id")
     if status in _BEGUN and at < plan.window.start:
         _refuse(plan, f"{status} before the window starts at {iso_utc(plan.window.start)}", "wait, or plan again")
@@ -59,7 +58,7 @@ def extend(plan: SavedPlan, by: timedelta, at: datetime) -> SavedPlan:
         InputError: the plan is over, the new end is past, or `at` lies before its last change.
     """
     window = Span(plan.window.start, plan.window.end + by)
-    if plan.status in _OVER:
+    if plan.is_over:
         _refuse(plan, f"the plan is {plan.status}", "make a new plan, with --replaces to keep its id")
     if window.end <= at:
         _refuse(plan, f"the new end, {iso_utc(window.end)}, is past", "extend by more")

@@ -58,6 +58,16 @@ class SavedPlan:
     source: str = "plan"
 
     @property
+    def is_over(self) -> bool:
+        """Tell whether there is nothing left to come: the plan is cancelled or completed."""
+        return self.status in {Status.CANCELLED, Status.COMPLETED}
+
+    @property
+    def current_announcements(self) -> tuple[Announcement, ...]:
+        """Return the messages of the plan as it is; what went out before its last change spoke of another version."""
+        return tuple(each for each in self.announcements if each.send_at and each.send_at >= self.last_changed)
+
+    @property
     def previous_window(self) -> Span | None:
         """Return the last window before this one, be it moved or extended; None if there was no other."""
         others = [revision.window for revision in self.revisions if revision.window != self.window]

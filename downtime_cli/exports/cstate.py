@@ -16,7 +16,7 @@ from downtime_cli.core.saved_plan import SavedPlan
 from downtime_cli.core.wording import iso_utc, printable
 from downtime_cli.exports.payload import literal
 from downtime_cli.exports.settings import TargetSettings
-from downtime_cli.exports.words import is_over, summary, title
+from downtime_cli.exports.words import summary, title
 
 _SEVERITY: Final = {ImpactLevel.OUTAGE: "down", ImpactLevel.DEGRADED: "disrupted"}
 
@@ -28,7 +28,7 @@ def render(plan: SavedPlan, settings: TargetSettings) -> str:
         "title": title(plan),
         "date": iso_utc(plan.window.start),
         "resolvedWhen": iso_utc(plan.window.end),
-        "resolved": is_over(plan),
+        "resolved": plan.is_over,
         # Without it, a page that is resolved is counted as an outage of that length.
         "informational": plan.status is Status.CANCELLED,
         "severity": _SEVERITY.get(plan.impact_level, "notice") if has_begun else "notice",

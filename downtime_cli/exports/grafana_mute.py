@@ -5,7 +5,7 @@ from __future__ import annotations
 from downtime_cli.core.saved_plan import SavedPlan
 from downtime_cli.exports.mute_times import interval_lines
 from downtime_cli.exports.settings import TargetSettings
-from downtime_cli.exports.words import heading, is_over, plan_name
+from downtime_cli.exports.words import heading, plan_name
 
 
 def render(plan: SavedPlan, settings: TargetSettings) -> str:
@@ -14,7 +14,7 @@ def render(plan: SavedPlan, settings: TargetSettings) -> str:
     if not (organisation.isascii() and organisation.isdigit()):
         settings.refuse("org_id", f"expected a number, got {organisation!r}", "write the organisation's number: 1")
     item = [f"- orgId: {int(organisation)}", f'  name: "{plan_name(plan)}"']
-    if is_over(plan):
+    if plan.is_over:
         what, entry = "# Take it out of the notification policies first.", ["deleteMuteTimes:", *item]
     else:
         what = "# Choose it as mute timing in the notification policies that are to be quiet that long."

@@ -19,7 +19,7 @@ from downtime_cli.core.errors import InputError, Issue, Place
 from downtime_cli.core.policy import ImpactLevel
 from downtime_cli.core.saved_plan import SavedPlan
 from downtime_cli.core.wording import iso_utc
-from downtime_cli.exports.words import identity, is_over
+from downtime_cli.exports.words import identity
 
 RETRY_SECONDS: Final = 300
 PAGE_URI: Final = "/downtime-page"
@@ -48,7 +48,7 @@ def render_server(plan: SavedPlan, server: Server, page_path: str, allowed: Sequ
         InputError: the plan is cancelled or completed, or the service keeps working, the path cannot be written safely,
             or an address is none.
     """
-    if is_over(plan):
+    if plan.is_over:
         message = f"the plan is {plan.status}: there is no downtime to tell of"
         raise _error("plan-is-over", message, "take the page down", "--server")
     if plan.impact_level in _KEEPS_WORKING:

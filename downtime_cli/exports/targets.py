@@ -13,7 +13,6 @@ from downtime_cli.core.errors import InputError, Issue, Place
 from downtime_cli.core.saved_plan import SavedPlan
 from downtime_cli.core.wording import iso_utc
 from downtime_cli.exports.settings import Given, Need, TargetSettings
-from downtime_cli.exports.words import is_over
 
 Render = Callable[[SavedPlan, TargetSettings], str]
 
@@ -52,7 +51,7 @@ class Target:
         Raises:
             InputError: a setting is of no use, or the plan is over and the format knows no such thing.
         """
-        if self.undo and is_over(plan):
+        if self.undo and plan.is_over:
             raise InputError(self._over(f"the plan is {plan.status}", self.undo))
         render: Render = import_module(f"downtime_cli.exports.{self.module}").render
         return render(plan, settings)
@@ -83,7 +82,7 @@ class Target:
 
     def obstacle(self, plan: SavedPlan, table: Mapping[str, Given], now: datetime) -> str:
         """Return in a few words why nothing can be written, empty where it can."""
-        if self.undo and is_over(plan):
+        if self.undo and plan.is_over:
             return f"the plan is {plan.status}; {self.undo}"
         if self._is_past(plan, now):
             return f"the window ended at {iso_utc(plan.window.end)}"

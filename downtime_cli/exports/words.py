@@ -47,11 +47,6 @@ def summary(plan: SavedPlan, what: str = "", *, foreign: Callable[[str], str] = 
     )
 
 
-def is_over(plan: SavedPlan) -> bool:
-    """Tell whether there is nothing left to come: the plan is cancelled or completed."""
-    return plan.status in {Status.CANCELLED, Status.COMPLETED}
-
-
 def identity(plan: SavedPlan) -> str:
     """Return which plan it is, and which version of it, counted from 1 for people."""
     return f"Plan {plan.plan_id}, version {plan.sequence + 1}"

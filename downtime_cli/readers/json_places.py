@@ -1,16 +1,45 @@
-"""Where in a JSON text a value stands: the parser of the standard library does not tell."""
+"""JSON texts of plans, and where in them a value stands: the parser of the standard library does not tell."""
 
 from __future__ import annotations
 
+import json
+import math
 import re
 from collections.abc import Sequence
 from json import JSONDecoder
 from typing import Final
 
-from downtime_cli.core.errors import Place
+from downtime_cli.core.errors import InputError, Issue, Place
 
 _DECODER: Final = JSONDecoder()
 _SPACE: Final = re.compile(r"[ \t\n\r]*")
+
+
+def parse_json(source: str, text: str, remedy: str) -> object:
+    """Return what a plan's JSON text holds.
+
+    Raises:
+        InputError: it is no JSON, or holds a number that JSON does not have.
+    """
+    try:
+        value: object = json.loads(text, parse_constant=_finite, parse_float=_finite)
+    except (ValueError, RecursionError) as error:  # numbers of thousands of digits are ValueErrors of another kind
+        place = Place(source=source, line=getattr(error, "lineno", 1), column=getattr(error, "colno", 1))
+        message = f"is no JSON: {getattr(error, 'msg', error)}"
+        raise InputError(Issue(code="bad-plan", message=message, remedy=remedy, place=place)) from None
+    return value
+
+
+def _finite(text: str) -> float:
+    """Return a number as JSON may hold it: Python reads NaN and Infinity too, which nothing reads that we then write.
+
+    Raises:
+        ValueError: it is none.
+    """
+    number = float(text)
+    if not math.isfinite(number):
+        raise ValueError(f"{text[:40]} is not a number, or is too large")
+    return number
 
 
 def locate(text: str, path: Sequence[str | int]) -> int:

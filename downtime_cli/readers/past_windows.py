@@ -11,11 +11,11 @@ from collections.abc import Iterable
 from datetime import UTC, datetime, tzinfo
 from typing import Any, Final
 
-from downtime_cli.core.errors import InputError, Issue, Place
+from downtime_cli.core.errors import InputError, Issue
 from downtime_cli.core.policy import PastWindow
 from downtime_cli.core.window import EPOCH, Span
 from downtime_cli.readers.calendar_ics import read_spans
-from downtime_cli.readers.json_places import locate, place_at
+from downtime_cli.readers.json_places import locate, parse_json, place_at
 from downtime_cli.readers.sources import open_source
 
 _PLAN: Final = "downtime-plan/"
@@ -53,14 +53,7 @@ def _read_file(path: str, now: datetime, zone: tzinfo) -> list[tuple[Span, str]]
 
 def _read_plan(name: str, text: str, now: datetime) -> list[tuple[Span, str]]:
     """Return the window of a plan, or the dates of a standing one."""
-    import json
-
-    try:
-        plan = json.loads(text)
-    except (ValueError, RecursionError) as error:  # numbers of thousands of digits are ValueErrors of another kind
-        place = Place(source=name, line=getattr(error, "lineno", 1), column=getattr(error, "colno", 1))
-        message = f"is no JSON: {getattr(error, 'msg', error)}"
-        raise InputError(Issue(code="bad-plan", message=message, remedy=_REMEDY, place=place)) from None
+    plan = parse_json(name, text, _REMEDY)
     try:
         return _windows(plan, now)
     except _NoPlanError as error:

@@ -7,8 +7,6 @@ the line.
 
 from __future__ import annotations
 
-import json
-import math
 import re
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta, tzinfo
@@ -20,7 +18,7 @@ from downtime_cli.core.plan import Announcement, AnnouncementKind, Revision, Sta
 from downtime_cli.core.policy import ImpactLevel
 from downtime_cli.core.saved_plan import SavedForecast, SavedPlan
 from downtime_cli.core.window import EPOCH, Span
-from downtime_cli.readers.json_places import locate, place_at
+from downtime_cli.readers.json_places import locate, parse_json, place_at
 from downtime_cli.readers.sources import open_source
 from downtime_cli.readers.zone_names import parse_zone
 
@@ -49,30 +47,13 @@ def read_plan(path: str) -> SavedPlan:
     return _Reader(source.name, text).plan()
 
 
-def _finite(text: str) -> float:
-    """Return a number as JSON may hold it: Python reads NaN and Infinity too, which nothing reads that we then write.
-
-    Raises:
-        ValueError: it is none.
-    """
-    number = float(text)
-    if not math.isfinite(number):
-        raise ValueError(f"{text[:40]} is not a number, or is too large")
-    return number
-
-
 class _Reader:
     """Takes values out of a document and says where one is not as it should be."""
 
     def __init__(self, source: str, text: str) -> None:
         """Parse the text."""
         self._source, self._text = source, text
-        try:
-            self._document: object = json.loads(text, parse_constant=_finite, parse_float=_finite)
-        except (ValueError, RecursionError) as error:  # numbers of thousands of digits are ValueErrors of another kind
-            place = Place(source=source, line=getattr(error, "lineno", 1), column=getattr(error, "colno", 1))
-            message = f"is no JSON: {getattr(error, 'msg', error)}"
-            raise InputError(Issue(code="bad-plan", message=message, remedy=REMEDY, place=place)) from None
+        self._document: object = parse_json(source, text, REMEDY)
 
     def plan(self) -> SavedPlan:
         """Return the whole plan."""

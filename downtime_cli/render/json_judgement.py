@@ -2,27 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from downtime_cli.core.criterion_words import outcome
 from downtime_cli.core.judgement import Criterion, Judgement, SincePlan
-from downtime_cli.core.plan import Choice
 from downtime_cli.core.policy import Objective
 from downtime_cli.core.wording import iso_duration, iso_utc
-from downtime_cli.render.json_values import Json
+from downtime_cli.render.json_values import Json, choice_values
 
 
-def judged_values(judgement: Judgement, choice_values: Callable[[Choice], dict[str, Json]]) -> dict[str, Json]:
+def judged_values(judgement: Judgement) -> dict[str, Json]:
     """Return the answer: `best` and `regret` are null where no window keeps every rule, `since` without a plan."""
-    best, regret = judgement.best, judgement.regret
-    is_fair = judgement.policy.objective is Objective.FAIR
+    best, regret, policy, unit = judgement.best, judgement.regret, judgement.policy, judgement.unit
+    is_fair = policy.objective is Objective.FAIR
     return {
         "passes": judgement.passes,
-        **choice_values(judgement.choice),
+        **choice_values(judgement.choice, policy, unit),
         "announced": iso_utc(judgement.announced),
         "criteria": [_criterion(each) for each in judgement.criteria],
-        "best": None if best is None else choice_values(best),
-        "better": [choice_values(other) for other in judgement.better],
+        "best": None if best is None else choice_values(best, policy, unit),
+        "better": [choice_values(other, policy, unit) for other in judgement.better],
         "within_noise": judgement.is_alike,
         "regret": None
         if regret is None

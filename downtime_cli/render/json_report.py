@@ -147,11 +147,10 @@ def check_values(judgement: Judgement) -> dict[str, Json]:
     """Return a judgement by `downtime-check/1`."""
     from downtime_cli.render.json_judgement import judged_values  # other documents need none of it
 
-    policy, unit = judgement.policy, judgement.unit
     return {
         "schema": CHECK_SCHEMA,
-        **request_values(policy),
-        **judged_values(judgement, lambda choice: choice_values(choice, policy, unit)),
+        **request_values(judgement.policy),
+        **judged_values(judgement),
         "audience": [{"zone": zone_name(zone), "share": share} for zone, share in judgement.audience],
         "quality": quality_values(judgement.quality),
         "assumptions": list(judgement.assumptions),
