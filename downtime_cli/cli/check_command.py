@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
@@ -14,6 +14,7 @@ from downtime_cli.cli.request import HORIZON, Request
 from downtime_cli.cli.settings import Settings
 from downtime_cli.core.errors import InputError, Issue, Place, Severity, UsageError
 from downtime_cli.core.judge import Gates, Question
+from downtime_cli.core.records import dataclass
 from downtime_cli.core.since_plan import first_told
 from downtime_cli.core.window import DAY, EPOCH, MINUTE, Span
 from downtime_cli.readers.human_time import parse_duration, parse_instant

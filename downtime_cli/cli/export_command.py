@@ -5,7 +5,6 @@ from __future__ import annotations
 import difflib
 import textwrap
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Final
@@ -17,6 +16,7 @@ from downtime_cli.cli.github_actions import for_log
 from downtime_cli.cli.output import make_folder, terminal_width, write_file, write_text
 from downtime_cli.cli.settings import Settings
 from downtime_cli.core.errors import InputError
+from downtime_cli.core.records import dataclass
 from downtime_cli.core.saved_plan import SavedPlan
 from downtime_cli.core.wording import printable
 from downtime_cli.exports.settings import Given

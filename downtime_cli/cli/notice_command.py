@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import difflib
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, assert_never
 
@@ -14,6 +13,7 @@ from downtime_cli.cli.settings import Settings
 from downtime_cli.core.due import DueMessage
 from downtime_cli.core.errors import AccessError, InputError, Issue, Place, UsageError
 from downtime_cli.core.plan import AnnouncementKind
+from downtime_cli.core.records import dataclass
 from downtime_cli.core.saved_plan import SavedPlan
 from downtime_cli.exports.languages import Language, find_language
 from downtime_cli.exports.mail import Envelope, mailboxes, render_mail

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -13,6 +13,7 @@ from downtime_cli.cli.settings import Settings
 from downtime_cli.core.audience import Audience
 from downtime_cli.core.errors import Issue, Place, Severity, UsageError
 from downtime_cli.core.inspection import TrafficReading
+from downtime_cli.core.records import dataclass
 
 if TYPE_CHECKING:
     from downtime_cli.core.plan import NoWindow, Plan

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import UTC, datetime, timedelta, tzinfo
 from typing import TYPE_CHECKING, Final
 
@@ -22,6 +22,7 @@ from downtime_cli.core.errors import InputError, Issue, Place, UsageError
 from downtime_cli.core.inspection import TrafficReading
 from downtime_cli.core.localtime import zone_name
 from downtime_cli.core.policy import ClosedSpan, ImpactLevel, LadderStep, NoticePeriod, Objective, Policy, Recurrence
+from downtime_cli.core.records import dataclass
 from downtime_cli.core.traffic import Traffic, ValueKind
 from downtime_cli.core.window import DAY, HOUR, MINUTE, WEEK, Span
 from downtime_cli.readers.human_time import (

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, TypeVar
 
 from downtime_cli.core.errors import InputError, Issue, Place, UsageError
+from downtime_cli.core.records import dataclass
 
 if TYPE_CHECKING:
     from downtime_cli.readers.policy_toml import LadderRung, Setting

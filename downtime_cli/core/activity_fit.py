@@ -18,13 +18,13 @@ from __future__ import annotations
 import cmath
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
 from operator import mul
 from typing import Final
 
 from downtime_cli.core.activity import USUAL_WEEK
 from downtime_cli.core.habits import FREQUENCIES, HABITS, Habits
+from downtime_cli.core.records import dataclass
 from downtime_cli.core.traffic import HOURS_PER_WEEK
 
 _ALIKE: Final = 0.3  # part of the habits' variance that zones have in common

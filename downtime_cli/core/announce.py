@@ -14,7 +14,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
 from operator import itemgetter
 from typing import Final
@@ -25,6 +24,7 @@ from downtime_cli.core.constraints import is_working_day, notice_deadline
 from downtime_cli.core.localtime import Clock, build_clock, offset_minutes
 from downtime_cli.core.plan import Announcement, AnnouncementKind
 from downtime_cli.core.policy import LadderStep, Policy, WorkingCalendar
+from downtime_cli.core.records import dataclass
 from downtime_cli.core.regions import Region, find_regions
 from downtime_cli.core.window import DAY, HOUR, MINUTE, Span, from_minute, to_minute
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from datetime import tzinfo
 
 from downtime_cli.core.localtime import zone_name
+from downtime_cli.core.records import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import tzinfo
 from typing import Final
 
 from downtime_cli.core.audience import Audience
 from downtime_cli.core.day_grid import DayGrid
 from downtime_cli.core.localtime import zone_name
+from downtime_cli.core.records import dataclass
 
 ONE_CLOCK: Final = 0.8  # share of users from which on their zone's clock is the clock of the rhythm
 

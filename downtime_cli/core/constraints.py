@@ -9,12 +9,12 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Final
 
 from downtime_cli.core.localtime import resolve_wall
 from downtime_cli.core.policy import ClosedSpan, NoticePeriod, Policy, WeeklyHours, WorkingCalendar
+from downtime_cli.core.records import dataclass
 from downtime_cli.core.window import DAY, Span, invert_spans, merge_spans, to_minute
 
 _ALMOST_A_MINUTE: Final = timedelta(seconds=59, microseconds=999_999)

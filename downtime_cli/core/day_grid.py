@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 from array import array
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime, timedelta, tzinfo
 from itertools import compress
 from typing import Final
@@ -18,6 +18,7 @@ from typing import Final
 from downtime_cli.core.localtime import Clock, build_clock, resolve_wall
 from downtime_cli.core.pooling import fill_gaps
 from downtime_cli.core.profile import take_recent
+from downtime_cli.core.records import dataclass
 from downtime_cli.core.traffic import HOURS_PER_WEEK, Traffic
 from downtime_cli.core.wall_weeks import wall_pieces
 from downtime_cli.core.window import Span

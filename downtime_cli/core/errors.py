@@ -7,8 +7,9 @@ cannot go on; the command line turns it into lines on stderr and an exit code, i
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from downtime_cli.core.records import dataclass
 
 
 class Severity(StrEnum):

@@ -13,7 +13,6 @@ from __future__ import annotations
 import math
 from array import array
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from functools import cache
 from itertools import compress, groupby, pairwise, repeat
 from operator import add, mul
@@ -25,6 +24,7 @@ from downtime_cli.core.averages import steady
 from downtime_cli.core.localtime import Clock, build_clock, hour_of_week, offset_minutes, zone_name
 from downtime_cli.core.pooling import fill_gaps
 from downtime_cli.core.profile import LearntWeek, learn_week, recency_weights, take_recent
+from downtime_cli.core.records import dataclass
 from downtime_cli.core.traffic import HOURS_PER_WEEK, HourSeries, Traffic, TypicalWeek
 from downtime_cli.core.window import Span, to_minute
 

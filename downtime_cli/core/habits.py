@@ -7,8 +7,9 @@ electricity and web servers.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Final
+
+from downtime_cli.core.records import dataclass
 
 FREQUENCIES: Final = (1, 6, 7, 8, 13, 14, 15, 20, 21, 28, 35)
 """Waves per week: of the week, of the day (7) and its parts, and of how the weekend differs. Ascending."""

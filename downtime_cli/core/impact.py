@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from operator import mul
 from typing import Final
 
@@ -22,6 +22,7 @@ from downtime_cli.core.plan import Burden, ZoneImpact
 from downtime_cli.core.policy import Objective
 from downtime_cli.core.pooling import LIKE_DAYS
 from downtime_cli.core.profile import LearntWeek
+from downtime_cli.core.records import dataclass
 from downtime_cli.core.traffic import HOURS_PER_WEEK, Traffic
 from downtime_cli.core.window import Span, to_minute
 

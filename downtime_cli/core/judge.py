@@ -8,7 +8,6 @@ would recommend. Only the notice period is judged otherwise: users may have been
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import islice
 
@@ -19,6 +18,7 @@ from downtime_cli.core.plan import Choice, Impact, Status
 from downtime_cli.core.planner import Background, one_per_night
 from downtime_cli.core.policy import Objective, Policy
 from downtime_cli.core.ranking import Ranking, rank_candidates
+from downtime_cli.core.records import dataclass
 from downtime_cli.core.relaxation import broken_minutes
 from downtime_cli.core.saved_plan import SavedPlan
 from downtime_cli.core.since_plan import SavedRules, compare_rules

@@ -6,12 +6,12 @@ All instants are aware UTC; shares are fractions of 1; expected, low and high ar
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
 
 from downtime_cli.core.errors import Issue
 from downtime_cli.core.plan import Choice, Quality, Verdict
 from downtime_cli.core.policy import Policy
+from downtime_cli.core.records import dataclass
 from downtime_cli.core.saved_plan import SavedPlan
 
 

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from functools import cache
 from itertools import pairwise
 from typing import Final
 from zoneinfo import ZoneInfo
 
+from downtime_cli.core.records import dataclass
 from downtime_cli.core.window import Span, from_minute, to_minute
 
 _SAMPLE_MINUTES: Final = 14 * 24 * 60

@@ -7,10 +7,10 @@ and `line`, which see to it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from downtime_cli.core.records import dataclass
 from downtime_cli.core.wording import moment, printable, time_range
 
 if TYPE_CHECKING:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import math
 import zlib
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import timedelta, tzinfo
 from itertools import islice
 from typing import Final
@@ -32,6 +31,7 @@ from downtime_cli.core.plan import (
 from downtime_cli.core.policy import Policy
 from downtime_cli.core.preference import prefer
 from downtime_cli.core.ranking import Ranking, rank_candidates
+from downtime_cli.core.records import dataclass
 from downtime_cli.core.traffic import Traffic, TypicalWeek
 from downtime_cli.core.window import Span, from_minute, to_minute
 

@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from functools import cache
 from itertools import chain
 from operator import mul
@@ -22,6 +21,7 @@ from downtime_cli.core.averages import known, median
 from downtime_cli.core.levels import latest_level, nearest_known, weekly_growth, weekly_levels
 from downtime_cli.core.localtime import Clock
 from downtime_cli.core.pooling import LIKE_DAYS, fill_gaps, moments_of, noise_of, pool_days, smooth_hours
+from downtime_cli.core.records import dataclass
 from downtime_cli.core.traffic import HISTORY_WEEKS, HOURS_PER_WEEK, HourSeries
 from downtime_cli.core.wall_weeks import WallWeeks, fold_weeks
 

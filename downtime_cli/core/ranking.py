@@ -7,7 +7,7 @@ The search is exhaustive: nothing better exists on the grid. Ties go to the earl
 from __future__ import annotations
 
 from bisect import bisect_left
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import timedelta
 
 from downtime_cli.core.audience import Audience
@@ -20,6 +20,7 @@ from downtime_cli.core.impact import Scale, build_scale, error_budget_share, exp
 from downtime_cli.core.plan import Choice, Impact, RuleSummary
 from downtime_cli.core.policy import Objective, Policy
 from downtime_cli.core.preference import find_alike, prefer
+from downtime_cli.core.records import dataclass
 from downtime_cli.core.traffic import Traffic, TypicalWeek
 from downtime_cli.core.window import DAY, WEEK, Span, from_minute, to_minute
 

@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from itertools import pairwise
 from typing import Final
 
 from downtime_cli.core.localtime import offset_minutes, zone_name
 from downtime_cli.core.plan import Announcement
+from downtime_cli.core.records import dataclass
 
 MOST_REGIONS: Final = 12
 

@@ -9,7 +9,7 @@ those the fewest minutes in all; of equal ones the lower impact wins, then the e
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from downtime_cli.core.candidates import RELAXATION_DAYS, candidate_starts, duration_minutes
@@ -17,6 +17,7 @@ from downtime_cli.core.constraints import Rule, notice_end
 from downtime_cli.core.impact import Scale
 from downtime_cli.core.localtime import zone_name
 from downtime_cli.core.policy import Policy
+from downtime_cli.core.records import dataclass
 from downtime_cli.core.window import MINUTE, Span, from_minute
 
 

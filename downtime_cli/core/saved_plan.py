@@ -7,12 +7,12 @@ All instants are aware UTC; shares are fractions of 1; expected, low and high ar
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from itertools import pairwise
 
 from downtime_cli.core.plan import Announcement, AnnouncementKind, Revision, Status, Verdict
 from downtime_cli.core.policy import ImpactLevel
+from downtime_cli.core.records import dataclass
 from downtime_cli.core.window import Span
 
 

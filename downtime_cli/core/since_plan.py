@@ -8,7 +8,6 @@ horizon.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from itertools import pairwise
 from typing import Final
@@ -17,6 +16,7 @@ from downtime_cli.core.audience import Audience
 from downtime_cli.core.judgement import Difference
 from downtime_cli.core.localtime import zone_name
 from downtime_cli.core.policy import ClosedSpan, PastWindow, Policy, WeeklyHours
+from downtime_cli.core.records import dataclass
 from downtime_cli.core.saved_plan import SavedPlan
 from downtime_cli.core.window import Span
 from downtime_cli.core.wording import percent

@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import timedelta
 from itertools import chain
 from typing import Final
@@ -25,6 +24,7 @@ from downtime_cli.core.fairness import borne_shares
 from downtime_cli.core.forecast import build_forecast
 from downtime_cli.core.impact import Scale, build_scale
 from downtime_cli.core.policy import Objective, Policy, Recurrence
+from downtime_cli.core.records import dataclass
 from downtime_cli.core.slots import Anchor, build_anchors, expand_slots, grid_times, standing_span
 from downtime_cli.core.standing import Slot
 from downtime_cli.core.traffic import Traffic, TypicalWeek

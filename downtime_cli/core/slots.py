@@ -8,7 +8,6 @@ that happens twice is the first of the two, as in every calendar (RFC 5545 §3.3
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, tzinfo
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -17,6 +16,7 @@ from downtime_cli.core.audience import Audience
 from downtime_cli.core.constraints import notice_end
 from downtime_cli.core.localtime import Clock, build_clock, zone_name
 from downtime_cli.core.policy import Policy, Recurrence
+from downtime_cli.core.records import dataclass
 from downtime_cli.core.standing import DATES, Slot
 from downtime_cli.core.window import DAY, EPOCH, MINUTE, Span
 

@@ -8,7 +8,6 @@ ones from the moment the policy allows; blackouts and public holidays leave some
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from datetime import date, datetime, time, tzinfo
 from typing import Final
 
@@ -16,6 +15,7 @@ from downtime_cli.core.errors import Issue
 from downtime_cli.core.localtime import resolve_wall, zone_name
 from downtime_cli.core.plan import Burden, ComparisonKind, Quality, RuleSummary
 from downtime_cli.core.policy import Policy, Recurrence
+from downtime_cli.core.records import dataclass
 from downtime_cli.core.window import DAY, MINUTE, Span
 
 DATES: Final = {Recurrence.WEEKLY: 52, Recurrence.MONTHLY: 12}

@@ -7,7 +7,6 @@ Places on the time axis are exact, so that a chart can show them by any clock.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from itertools import groupby
@@ -17,6 +16,7 @@ from typing import Final, TypeAlias
 from downtime_cli.core.localtime import day_span, zone_name
 from downtime_cli.core.page import Column, Line, Row, Table, line, row, time_of
 from downtime_cli.core.plan import HourCell, Plan
+from downtime_cli.core.records import dataclass
 from downtime_cli.core.window import DAY, HOUR, Span, merge_spans
 from downtime_cli.core.wording import count, day_name, number, percent, quantity
 

@@ -11,11 +11,12 @@ from __future__ import annotations
 import math
 from array import array
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import datetime, timedelta, tzinfo
 from enum import StrEnum
 from typing import Final
 
+from downtime_cli.core.records import dataclass
 from downtime_cli.core.window import EPOCH, HOUR
 
 HOURS_PER_WEEK: Final = 168

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from enum import StrEnum
 from typing import Final
@@ -18,6 +17,7 @@ from typing import Final
 from downtime_cli.core.errors import Issue
 from downtime_cli.core.plan import Confidence, Quality
 from downtime_cli.core.policy import Policy
+from downtime_cli.core.records import dataclass
 from downtime_cli.core.window import Span
 
 ENOUGH_WEEKS: Final = 8

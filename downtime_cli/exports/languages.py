@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta, tzinfo
 from functools import cache
 from typing import Final, Literal
@@ -19,6 +18,7 @@ from babel.dates import format_date, format_skeleton, format_time, format_timede
 from babel.lists import format_list
 
 from downtime_cli.core.localtime import offset_minutes, zone_name
+from downtime_cli.core.records import dataclass
 from downtime_cli.core.window import DAY, HOUR, MINUTE
 
 LANGUAGES: Final = ("en", "de", "fr", "es", "pt-BR", "ja", "zh-Hans", "hi", "ar")

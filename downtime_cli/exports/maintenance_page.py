@@ -9,13 +9,13 @@ table of clocks. The policy in its head lets the page's own script and style run
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Final
 
 from babel import Locale
 from markupsafe import Markup
 
 from downtime_cli.core.plan import AnnouncementKind, Status
+from downtime_cli.core.records import dataclass
 from downtime_cli.core.saved_plan import SavedPlan
 from downtime_cli.core.wording import iso_utc
 from downtime_cli.exports.notice_facts import Subject

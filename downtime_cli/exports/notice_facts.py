@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from functools import cache
 from typing import Final
 
@@ -17,6 +17,7 @@ from downtime_cli.core.errors import InputError, Issue, Place
 from downtime_cli.core.plan import AnnouncementKind as Kind
 from downtime_cli.core.plan import Status
 from downtime_cli.core.policy import ImpactLevel
+from downtime_cli.core.records import dataclass
 from downtime_cli.core.saved_plan import SavedPlan
 from downtime_cli.core.window import EPOCH, Span
 from downtime_cli.exports.dialects import Url, plain_line

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
 from functools import lru_cache
 from typing import Final
 
 from downtime_cli.core.localtime import offset_minutes
+from downtime_cli.core.records import dataclass
 from downtime_cli.core.window import DAY, Span
 from downtime_cli.exports.languages import Language, offset_text
 

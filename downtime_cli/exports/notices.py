@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Final
 
 from downtime_cli.core.errors import InputError, Issue, Place
 from downtime_cli.core.plan import AnnouncementKind as Kind
 from downtime_cli.core.plan import Status
+from downtime_cli.core.records import dataclass
 from downtime_cli.core.saved_plan import SavedPlan, news_of
 from downtime_cli.exports.message_limits import fits_post, fits_sms, gsm_text, is_gsm
 from downtime_cli.exports.notice_facts import Room, Subject, build_facts

@@ -10,12 +10,12 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
 from posixpath import dirname
 
 from downtime_cli.core.plan import Announcement
+from downtime_cli.core.records import dataclass
 from downtime_cli.core.saved_plan import SavedPlan
 from downtime_cli.core.window import MINUTE
 from downtime_cli.core.wording import iso_utc, printable

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import NoReturn
 
 from downtime_cli.core.errors import InputError, Issue, Place
+from downtime_cli.core.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

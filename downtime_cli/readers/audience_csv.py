@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import tzinfo
 from typing import Final
 
 from downtime_cli.core.audience import Audience, build_audience
 from downtime_cli.core.errors import InputError, Issue, Place, note, warning
 from downtime_cli.core.inspection import AudienceReading, Columns, Recognised
+from downtime_cli.core.records import dataclass
 from downtime_cli.readers.columns import ZONE_NAMES, Header, plain_name
 from downtime_cli.readers.csv_table import Table, read_table
 from downtime_cli.readers.numbers import NumberStyle, find_style, is_bad, is_missing

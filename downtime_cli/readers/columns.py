@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from typing import Final
 
 from downtime_cli.core.errors import InputError, Issue, Place
+from downtime_cli.core.records import dataclass
 from downtime_cli.readers.csv_table import Table
 from downtime_cli.readers.numbers import is_missing, is_number
 

@@ -11,11 +11,11 @@ import csv
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import chain, islice
 from typing import Final
 
 from downtime_cli.core.errors import InputError, Issue, Place
+from downtime_cli.core.records import dataclass
 from downtime_cli.readers.sources import LONGEST_LINE, Progress, Source, open_source
 
 CHUNK_ROWS: Final = 8192

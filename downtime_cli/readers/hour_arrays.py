@@ -6,8 +6,8 @@ import math
 from array import array
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
+from downtime_cli.core.records import dataclass
 from downtime_cli.readers.hour_sums import HourSums
 
 

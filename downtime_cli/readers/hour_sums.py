@@ -12,7 +12,7 @@ import re
 from array import array
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime, timedelta, tzinfo
 from itertools import groupby, starmap
 from typing import Final
@@ -20,6 +20,7 @@ from typing import Final
 from downtime_cli.core.errors import Issue, Place
 from downtime_cli.core.inspection import Recognised
 from downtime_cli.core.localtime import is_repeated_wall
+from downtime_cli.core.records import dataclass
 from downtime_cli.core.traffic import ValueKind
 from downtime_cli.readers.csv_table import Batch, Table
 from downtime_cli.readers.numbers import is_bad, is_missing

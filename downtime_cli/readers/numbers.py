@@ -5,8 +5,9 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Final
+
+from downtime_cli.core.records import dataclass
 
 MISSING: Final = frozenset({"", "-", "\u2013", "\u2014", "null", "na", "n/a", "none", "#n/a", "(empty)"})
 _NUMBER: Final = re.compile(r"^[-+]?(\d[\d.,\s'\u2019\u00a0\u202f]*|[.,]\d+)([eE][-+]?\d+)?$")

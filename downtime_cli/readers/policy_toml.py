@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Final
 
 from downtime_cli.core.errors import InputError, Issue, Place
 from downtime_cli.core.policy import LadderStep
+from downtime_cli.core.records import dataclass
 from downtime_cli.readers.human_time import BadTextError, parse_duration
 from downtime_cli.readers.sources import open_source
 

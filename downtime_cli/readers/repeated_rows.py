@@ -10,11 +10,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Final
 
 from downtime_cli.core.errors import InputError, Issue, Place, warning
 from downtime_cli.core.inspection import Recognised
+from downtime_cli.core.records import dataclass
 from downtime_cli.readers.hour_sums import HourSums
 
 _ERRORS_KEPT: Final = 1000

@@ -13,11 +13,11 @@ import io
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, Final, NoReturn, cast
 
 from downtime_cli.core.errors import AccessError, InputError, Issue, Place
+from downtime_cli.core.records import dataclass
 
 STDIN: Final = "-"
 LONGEST_LINE: Final = 1 << 20

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime, tzinfo
 
 from downtime_cli.core.inspection import Recognised
+from downtime_cli.core.records import dataclass
 from downtime_cli.core.traffic import ValueKind
 from downtime_cli.readers.columns import HOUR_NAMES, TIME_NAMES, ZONE_NAMES, Header, find_value_columns, plain_name
 from downtime_cli.readers.csv_table import Table

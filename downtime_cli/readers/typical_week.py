@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import tzinfo
 from typing import Final
 
 from downtime_cli.core.errors import InputError, Issue
 from downtime_cli.core.inspection import Columns, Recognised
+from downtime_cli.core.records import dataclass
 from downtime_cli.core.traffic import HOURS_PER_WEEK, TypicalWeek
 from downtime_cli.readers.columns import HOUR_NAMES, WEEKDAY_NAMES, Header, find_value_columns, plain_name
 from downtime_cli.readers.csv_table import Table

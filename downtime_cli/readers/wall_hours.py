@@ -8,11 +8,12 @@ file was written: by the start of the hour or its end, with both of the doubled 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime, timedelta, tzinfo
 from typing import Final
 
 from downtime_cli.core.localtime import is_missing_wall, is_repeated_wall, resolve_wall
+from downtime_cli.core.records import dataclass
 from downtime_cli.core.window import to_minute
 
 _WALL_EPOCH: Final = datetime(1970, 1, 1)  # noqa: DTZ001 - a clock on the wall

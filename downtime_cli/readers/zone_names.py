@@ -11,7 +11,6 @@ import csv
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import timedelta, timezone, tzinfo
 from functools import cache
 from pathlib import Path
@@ -19,6 +18,7 @@ from typing import Final, Literal
 from zoneinfo import ZoneInfo
 
 from downtime_cli.core.errors import InputError, Issue, Place
+from downtime_cli.core.records import dataclass
 
 _TABLE: Final = Path(__file__).parent.parent / "tables" / "country_zones.csv"
 _OFFSET: Final = r"(?i)^(?:UTC|GMT|Z)?\s*(?:([+\-\u2212])\s*(\d{1,2})(?::?(\d{2}))?)?$"

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Final
 
 from downtime_cli.core.page import Chart, Column, Row, Table, Tone
+from downtime_cli.core.records import dataclass
 
 GAP: Final = 2
 BAR_CELLS: Final = 10

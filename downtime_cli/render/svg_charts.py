@@ -7,10 +7,10 @@ Colours are classes of `assets/charts.css`; no chart has a style of its own, so 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Final, assert_never
 
 from downtime_cli.core.page import CellState, Chart, HeatCell, Heatmap, Mark
+from downtime_cli.core.records import dataclass
 from downtime_cli.core.timeline import Band, BandKind, Timeline
 from downtime_cli.core.window import to_minute
 from downtime_cli.core.wording import iso_utc
