@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from downtime_cli.core.judgement import Judgement
     from downtime_cli.core.plan import NoWindow, Plan
     from downtime_cli.core.standing import NoStandingWindow, StandingPlan
-    from downtime_cli.core.timeline import Timeline
     from downtime_cli.core.trial import Backtest
     from downtime_cli.core.window import Span
 
@@ -225,8 +224,8 @@ class Report:
 
     `title`: what it is about; `headline`: the answer; `subline`: the answer in other words; then facts, cautions about
     the data, the heatmap, the chart, tables and closing lines. `checks`: what was asked, which facts and tables say as
-    well; `refuses`: the answer is no. `times` are those of headline and subline. For pages that have room: the
-    `timeline` of the horizon, and the `method`, how it was decided.
+    well; `refuses`: the answer is no. `times` are those of headline and subline. `method`, for pages that have room:
+    how it was decided.
     """
 
     subject: Plan | NoWindow | StandingPlan | NoStandingWindow | Judgement | Inspection | Backtest | Due
@@ -242,7 +241,6 @@ class Report:
     checks: tuple[Check, ...] = ()
     refuses: bool = False
     times: tuple[Time, ...] = ()
-    timeline: Timeline | None = None
     method: tuple[Line, ...] = ()
 
 

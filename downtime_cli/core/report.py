@@ -27,7 +27,6 @@ from downtime_cli.core.plan_tables import (
     zone_table,
 )
 from downtime_cli.core.policy import Objective
-from downtime_cli.core.timeline import horizon_timeline
 from downtime_cli.core.verdict import caution_lines
 from downtime_cli.core.window import Span
 from downtime_cli.core.wording import (
@@ -106,7 +105,6 @@ def build_plan_report(plan: Plan) -> Report:
         facts=_plan_facts(plan),
         cautions=caution_lines(plan.quality, plan.issues, plan.assumptions),
         heatmap=horizon_map(plan),
-        timeline=horizon_timeline(plan),
         method=explain_choice(plan),
         tables=tuple(table for table in tables if table is not None and table.rows),
         closing=_closing(plan),

@@ -86,9 +86,12 @@ class Timeline:
 _Named: TypeAlias = tuple[BandKind, str, str, Sequence[Span]]  # kind, name, mark and spans
 
 
-def horizon_timeline(plan: Plan) -> Timeline | None:
-    """Return the horizon of a plan, None without any hours."""
-    if not plan.hours:
+def horizon_timeline(plan: object) -> Timeline | None:
+    """Return the horizon of a plan; None for the subject of any other report, and without any hours.
+
+    Only pages and charts show it, and ask for it themselves: a plan in a terminal need not wait for it.
+    """
+    if not isinstance(plan, Plan) or not plan.hours:
         return None
     span = Span(plan.hours[0].start, plan.hours[-1].start + HOUR)
     top = max(cell.expected for cell in plan.hours)

@@ -27,7 +27,7 @@ from downtime_cli.core.page import (
     Time,
     Tone,
 )
-from downtime_cli.core.timeline import Key, Timeline
+from downtime_cli.core.timeline import Key, Timeline, horizon_timeline
 from downtime_cli.core.wording import iso_utc
 from downtime_cli.render.markup import NOTHING, Markup, element, join, read_asset, text, void
 from downtime_cli.render.svg_charts import chart_svg, heatmap_svg, timeline_svg
@@ -83,8 +83,9 @@ def _main(report: Report) -> Iterator[Markup]:
     yield subline
     yield element("dl", *map(_fact, report.facts))
     yield _lines("What it rests on", report.cautions)
-    if report.timeline is not None:
-        yield _timeline(report.timeline)
+    timeline = horizon_timeline(report.subject)
+    if timeline is not None:
+        yield _timeline(timeline)
     if report.heatmap is not None:
         yield _heatmap(report.heatmap)
     if report.chart is not None:

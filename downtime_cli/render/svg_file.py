@@ -8,6 +8,7 @@ from typing import Final
 from downtime_cli.core.page import Report
 from downtime_cli.core.plan import NoWindow
 from downtime_cli.core.standing import NoStandingWindow
+from downtime_cli.core.timeline import horizon_timeline
 from downtime_cli.render.layout import wrap
 from downtime_cli.render.markup import NOTHING, Markup, element, join, read_asset, text, void
 from downtime_cli.render.svg_charts import Drawing, heatmap_svg, timeline_svg
@@ -26,7 +27,7 @@ def render_heatmap(report: Report) -> str | None:
 
 def render_horizon(report: Report) -> str | None:
     """Return the horizon of a report; a refusal says so instead, and None is for reports that never have one."""
-    timeline = report.timeline
+    timeline = horizon_timeline(report.subject)
     if timeline is None:
         return _refusal(report)
     keys = [f"{key.mark}, {key.text.text}" if key.mark.isalpha() else key.text.text for key in timeline.keys]
