@@ -19,7 +19,7 @@ import cmath
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
-from operator import mul
+from operator import add, mul
 from typing import Final
 
 from downtime_cli.core.activity import USUAL_WEEK
@@ -82,10 +82,14 @@ def fit_activity(
 
 @dataclass(frozen=True, slots=True)
 class _Prior:
-    """What is known before any traffic: spectra of the usual week and of the shapes, and the habits' covariance."""
+    """What is known before any traffic: spectra of the usual week and of the shapes, and the habits' covariance.
+
+    `days`: for each of the 48 hours of the shapes, its value in each of them.
+    """
 
     usual: _Spectrum
     shapes: list[_Spectrum]
+    days: list[tuple[float, ...]]
     covariance: list[_Spectrum]
 
 
@@ -98,45 +102,68 @@ def _prior(habits: Habits) -> _Prior:
         terms = [[shape[row] * each.conjugate() for each in shape] for shape in shapes]
         covariance.append([sum(each) for each in zip(*terms, strict=True)])
         covariance[row][row] += power
-    return _Prior(transform(USUAL_WEEK), shapes, covariance)
+    return _Prior(transform(USUAL_WEEK), shapes, list(zip(*habits.shapes, strict=True)), covariance)
+
+
+@dataclass(frozen=True, slots=True)
+class _Crowds:
+    """What is known of zones of these clocks and shares, whatever their traffic.
+
+    `gain`: how loud each frequency of what they do alike is in the total; `expected`: the spectrum of the total;
+    `factor`: the Cholesky factor of its covariance.
+    """
+
+    gain: _Spectrum
+    expected: _Spectrum
+    factor: list[_Spectrum]
+
+
+@cache  # most origins of a backtest have the same clocks
+def _crowds(shares: tuple[tuple[int, float], ...], habits: Habits) -> _Crowds:
+    """Return what is known of zones by their shifts and shares."""
+    prior = _prior(habits)
+    weights, turns = [share for _, share in shares], [_turns(shift) for shift, _ in shares]
+    gain = _both(_mix(weights, turns))
+    expected = [due * each for due, each in zip(prior.usual, gain, strict=True)]
+    return _Crowds(gain, expected, _factor(_covariance(prior, gain, weights, turns)))
 
 
 def _predict(profile: Sequence[float], shares: Mapping[int, float], habits: Habits) -> dict[int, _Week]:
     """Return each shift's expected activity, given the profile of all with a mean of 1."""
-    prior = _prior(habits)
-    turns = [_turns(shift) for shift in shares]
-    gain = _both(_mix(list(shares.values()), turns))
-    covariance = _covariance(prior, gain, list(shares.values()), turns)
-    expected = [due * each for due, each in zip(prior.usual, gain, strict=True)]
-    alive, weights = _explain(transform(profile), expected, covariance)
-    heard = [weight * each.conjugate() for weight, each in zip(weights, gain, strict=True)]
+    prior, crowds = _prior(habits), _crowds(tuple(shares.items()), habits)
+    alive, weights = _explain(transform(profile), crowds)
+    heard = [weight * each.conjugate() for weight, each in zip(weights, crowds.gain, strict=True)]
 
     alike, own = _TRUST * _ALIKE, _TRUST * (1 - _ALIKE)
     together = [alike * _product(shape, heard) for shape in prior.shapes]
     base = _in_common(habits, heard, alive)
     residue = _compose([own * power * each for power, each in zip(habits.power, weights, strict=False)])
+    sounds = [
+        [each.conjugate() * weight for each, weight in zip(shape, weights, strict=True)] for shape in prior.shapes
+    ]
     weeks: dict[int, _Week] = {}
-    for (shift, share), turn in zip(shares.items(), turns, strict=True):
-        alone = [weight * turn[each].conjugate() for weight, each in zip(weights, FREQUENCIES, strict=False)]
-        extra = [own * share * _product(shape, alone) for shape in prior.shapes]
-        sizes = [size + more for size, more in zip(together, extra, strict=True)]
-        shaped = _weekly([sum(map(mul, sizes, hour)) for hour in zip(*habits.shapes, strict=True)])
-        week = _ahead([value + more for value, more in zip(base, shaped, strict=True)], shift)
-        raised = [value + share * more for value, more in zip(week, residue, strict=True)]
-        weeks[shift] = [_BASE + max(_LEAST, value) for value in raised]
+    for shift, share in shares.items():
+        back = _turned_back(shift)
+        sizes = [
+            size + 2 * own * share * sum(map(mul, sound, back)).real
+            for size, sound in zip(together, sounds, strict=True)
+        ]
+        shaped = _weekly([sum(map(mul, sizes, hour)) for hour in prior.days])
+        week = _ahead(list(map(add, base, shaped)), shift)
+        weeks[shift] = [_BASE + max(_LEAST, value + share * more) for value, more in zip(week, residue, strict=True)]
     return weeks
 
 
-def _explain(seen: _Spectrum, expected: _Spectrum, covariance: list[_Spectrum]) -> tuple[float, _Spectrum]:
+def _explain(seen: _Spectrum, crowds: _Crowds) -> tuple[float, _Spectrum]:
     """Return how much of the usual week is alive, and the weights of what the habits are heard to add to it.
 
     The traffic is people's, or much of it is machines': without these, what is left swings by so much more. The two
     explanations count by how likely they make the traffic.
     """
     people = 1 - _MACHINES
-    surprise = [value - due for value, due in zip(seen, expected, strict=True)]
-    stretched = [value / people - due for value, due in zip(seen, expected, strict=True)]
-    plain, apart = _solve(covariance, surprise, stretched)
+    surprise = [value - due for value, due in zip(seen, crowds.expected, strict=True)]
+    stretched = [value / people - due for value, due in zip(seen, crowds.expected, strict=True)]
+    plain, apart = _solve(crowds.factor, surprise), _solve(crowds.factor, stretched)
     ratio = len(seen) * math.log(1 / people) + (_product(surprise, plain) - _product(stretched, apart)) / 2
     machines = 1 / (1 + math.exp(min(_PROOF - ratio, 99.0)))
     weights = [(1 - machines) * one + machines * people * other for one, other in zip(plain, apart, strict=True)]
@@ -164,16 +191,36 @@ def _covariance(prior: _Prior, gain: _Spectrum, shares: Sequence[float], turns: 
     return rows
 
 
-def _solve(matrix: Sequence[_Spectrum], *rights: Sequence[complex]) -> list[_Spectrum]:
-    """Return the solution for each right-hand side; the matrix is positive definite, so that no pivot is small."""
-    rows = [[*row, *values] for row, *values in zip(matrix, *rights, strict=True)]
-    for step, pivot in enumerate(rows):
-        tail = [each / pivot[step] for each in pivot[step + 1 :]]
-        for row in (*rows[:step], *rows[step + 1 :]):
-            factor = row[step]
-            row[step + 1 :] = [value - factor * each for value, each in zip(row[step + 1 :], tail, strict=True)]
-        pivot[step + 1 :] = tail
-    return [[row[len(rows) + index] for row in rows] for index in range(len(rights))]
+def _factor(matrix: Sequence[_Spectrum]) -> list[_Spectrum]:
+    """Return the rows of the lower triangle whose product with its conjugate transpose is the matrix (Cholesky).
+
+    The matrix is Hermitian and positive definite, so that nothing is divided by what is small.
+    """
+    factor: list[_Spectrum] = []
+    mirror: list[_Spectrum] = []
+    for whole in matrix:
+        row: _Spectrum = []
+        for value, above in zip(whole, mirror, strict=False):
+            row.append((value - sum(map(mul, row, above))) / above[-1])
+        rest = whole[len(row)].real - math.fsum(each.real**2 + each.imag**2 for each in row)
+        row.append(complex(math.sqrt(rest)))
+        factor.append(row)
+        mirror.append([each.conjugate() for each in row])
+    return factor
+
+
+def _solve(factor: Sequence[_Spectrum], right: Sequence[complex]) -> _Spectrum:
+    """Return the solution of the matrix of that Cholesky factor for a right-hand side."""
+    forth: _Spectrum = []
+    for value, row in zip(right, factor, strict=True):
+        forth.append((value - sum(map(mul, row, forth))) / row[-1])
+    for index in reversed(range(len(forth))):
+        forth[index] /= factor[index][-1]
+        solved = forth[index]
+        forth[:index] = [
+            value - each.conjugate() * solved for value, each in zip(forth[:index], factor[index], strict=False)
+        ]
+    return forth
 
 
 @cache
@@ -199,6 +246,13 @@ def _turns(shift: int) -> _Spectrum:
     """Return the angles by which a clock ahead turns the frequencies from 0 to the greatest difference of two."""
     angle = math.tau * shift / (60 * HOURS_PER_WEEK)
     return [cmath.rect(1.0, angle * each) for each in range(2 * FREQUENCIES[-1] + 1)]
+
+
+@cache
+def _turned_back(shift: int) -> _Spectrum:
+    """Return the angles by which a clock ahead turns each of the frequencies, turned back."""
+    turns = _turns(shift)
+    return [turns[each].conjugate() for each in FREQUENCIES]
 
 
 def _mix(shares: Sequence[float], turns: Sequence[_Spectrum]) -> _Spectrum:
