@@ -101,7 +101,8 @@ def pool_days(means: Sequence[float], noise: Sequence[float]) -> list[float]:
     """Return the means, days pulled together as far as noise could be what sets them apart.
 
     First weekdays among each other and the two days of the weekend, then weekdays and weekend; in each hour by the
-    mean F ratio of the thirteen hours around it. Without noise nothing changes.
+    mean F ratio of the thirteen hours around it. Without noise nothing changes. Where the like of a
+    silent hour are pulled down, it stays at nothing.
     """
     pooled: list[float] = []
     centres: list[list[float]] = []
@@ -119,7 +120,7 @@ def pool_days(means: Sequence[float], noise: Sequence[float]) -> list[float]:
         [(1 - kept) * (middle - own) for kept, middle, own in zip(keep, common, centre, strict=True)]
         for centre in centres
     ]
-    return list(map(add, pooled, moves[0] * 5 + moves[1] * 2))
+    return [max(0.0, value + move) for value, move in zip(pooled, moves[0] * 5 + moves[1] * 2, strict=True)]
 
 
 def _pool_alike(

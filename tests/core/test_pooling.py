@@ -53,6 +53,15 @@ def test_a_weekend_beyond_noise_stays_apart() -> None:
     assert pooled[120:] == pytest.approx([50.0] * 48, rel=0.004)
 
 
+def test_silence_is_not_pulled_below_nothing() -> None:
+    """Saturdays without traffic differ from Sundays beyond noise, the weekend from the week within it: still zero."""
+    week = days(2, 2, 2, 2, 2, 0, 10)
+    noise = days(90, 90, 90, 90, 90, 0.01, 0.01)
+    pooled = pool_days(week, noise)
+    assert min(pooled) == 0
+    assert pooled[144] > max(pooled[:144])
+
+
 def test_a_difference_is_kept_as_far_as_it_exceeds_noise() -> None:
     """An F of 4 keeps three quarters of what sets two days apart."""
     week = days(10, 10, 10, 10, 10, 8, 12)  # variance between the days of the weekend: 8
