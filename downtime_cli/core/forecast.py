@@ -12,10 +12,10 @@ from __future__ import annotations
 
 import math
 from array import array
-from collections.abc import Iterable, Sequence
-from functools import cache
-from itertools import compress, groupby, pairwise, repeat
-from operator import add, mul
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cache, reduce
+from itertools import groupby, pairwise, repeat
+from operator import add, mul, truediv
 from typing import Final
 
 from downtime_cli.core.activity_fit import fit_activity
@@ -75,14 +75,15 @@ class Forecast:
         """Return the weighted units of one week, at the latest level."""
         return math.fsum(part.weekly_total * part.weight for part in self.parts)
 
-    def hourly(self, first_epoch_hour: int, count: int) -> list[float]:
-        """Return the weighted expected units of `count` consecutive hours: the sums over the parts, grown."""
-        columns = []
-        for part in self.parts:
-            hours = part.hourly(first_epoch_hour, count, self.phase_minutes)
-            columns.append(hours if part.weight == 1 else [value * part.weight for value in hours])
-        sums = map(math.fsum, zip(*columns, strict=True))
-        return list(map(steady, map(mul, sums, self._growth(first_epoch_hour, count))))
+    def hourly(self, first_epoch_hour: int, count: int) -> tuple[list[list[float]], list[float]]:
+        """Return the expected units of `count` consecutive hours: each part's, and their weighted sums, grown."""
+        parts = [part.hourly(first_epoch_hour, count, self.phase_minutes) for part in self.parts]
+        weighted = [
+            hours if part.weight == 1 else [value * part.weight for value in hours]
+            for part, hours in zip(self.parts, parts, strict=True)
+        ]
+        sums = map(math.fsum, zip(*weighted, strict=True))
+        return parts, list(map(steady, map(mul, sums, self._growth(first_epoch_hour, count))))
 
     def _growth(self, first_epoch_hour: int, count: int) -> Iterable[float]:
         """Return what the level has grown by in each hour, over the latest level; after 4 weeks it stays."""
@@ -148,10 +149,16 @@ class _Sums:
         """Return sums of nothing."""
         return cls([0.0] * HOURS_PER_WEEK, [0.0] * HOURS_PER_WEEK)
 
-    def add(self, values: list[float], weights: list[float], first: int) -> None:
-        """Add sums of another clock, whose hour of week `first` is the first of these."""
-        self.values[:] = map(add, self.values, values[first:] + values[:first])
-        self.weights[:] = map(add, self.weights, weights[first:] + weights[:first])
+    def plus(self, other: _Sums) -> _Sums:
+        """Return both added up."""
+        return _Sums(list(map(add, self.values, other.values)), list(map(add, self.weights, other.weights)))
+
+    def turned(self, first: int) -> _Sums:
+        """Return the sums of a clock whose hour of week 0 is hour `first` of this one's."""
+        return _Sums(
+            self.values[first:] + self.values[:first],
+            self.weights[first:] + self.weights[:first],
+        )
 
     def means(self) -> list[float]:
         """Return the weighted means, with hours of week that were never seen filled in from similar ones."""
@@ -159,21 +166,25 @@ class _Sums:
         return fill_gaps(known)
 
 
-def _sum_by_utc_week(series: HourSeries, start: int, end: int) -> _Sums:
-    """Return weighted sums by UTC hour of week over `[start, end)` in epoch hours, recent weeks weighing more."""
+def _weighed(series: HourSeries) -> _Sums:
+    """Return each hour's value times its weight, and its weight, recent weeks weighing more; a gap has neither."""
+    weights = list(_hour_weights(len(series.values)))
+    values = list(map(mul, series.values, weights))
+    if math.isnan(sum(values)):
+        known = [value == value for value in values]  # noqa: PLR0124 - not NaN, faster than a call for each
+        weights = list(map(mul, weights, known))
+        values = [value if is_known else 0.0 for value, is_known in zip(values, known, strict=True)]
+    return _Sums(values, weights)
+
+
+def _sum_by_utc_week(hours: _Sums, first_epoch_hour: int, start: int, end: int) -> _Sums:
+    """Return weighted sums by UTC hour of week over `[start, end)` in epoch hours."""
     sums = _Sums.empty()
-    weights = _hour_weights(len(series.values))
-    first, stop = start - series.first_epoch_hour, end - series.first_epoch_hour
+    first, stop = start - first_epoch_hour, end - first_epoch_hour
     for index in range(first, min(first + HOURS_PER_WEEK, stop)):
-        values, weigh = series.values[index:stop:HOURS_PER_WEEK], weights[index:stop:HOURS_PER_WEEK]
-        total = sum(map(mul, values, weigh))
-        if math.isnan(total):
-            known = [value == value for value in values]  # noqa: PLR0124 - not NaN, faster than a call for each
-            weigh = array("d", compress(weigh, known))
-            total = sum(map(mul, compress(values, known), weigh))
-        slot = (series.first_epoch_hour + index + 72) % HOURS_PER_WEEK
-        sums.values[slot] += total
-        sums.weights[slot] += sum(weigh)
+        slot = (first_epoch_hour + index + 72) % HOURS_PER_WEEK
+        sums.values[slot] = sum(hours.values[index:stop:HOURS_PER_WEEK])
+        sums.weights[slot] = sum(hours.weights[index:stop:HOURS_PER_WEEK])
     return sums
 
 
@@ -207,10 +218,12 @@ def _split_among(
     shares = [math.fsum(zone.share for zone in zones) for _, zones in groups]
     first, values = learnt.weeks.unfold(learnt.columns)
     clean = HourSeries(first_epoch_hour + first, values)
+    hours = _weighed(clean)
     regimes: list[tuple[_Sums, list[int]]] = []
     for start, end in _regimes(clean, (clock for clock, _ in groups), phase_minutes):
         shifts = [clock.offset_at(start * 60 + phase_minutes) + phase_minutes for clock, _ in groups]
-        regimes.append((_moved(_sum_by_utc_week(clean, start, end), learnt, shifts[0] // 60), shifts))
+        sums = _sum_by_utc_week(hours, clean.first_epoch_hour, start, end)
+        regimes.append((_moved(sums, learnt, shifts[0] // 60), shifts))
     return [
         _part(clock, zones, [value * learnt.level for value in sums.means()])
         for (clock, zones), sums in zip(groups, _split(regimes, shares), strict=True)
@@ -237,24 +250,35 @@ def _split(regimes: Sequence[tuple[_Sums, Sequence[int]]], shares: Sequence[floa
     activity = fit_activity(longest.means(), shares, shifts)
     busy = list(activity.busy(shifts for _, shifts in regimes))
     scales = [
-        [value / whole for value, whole in zip(regime.values, map(sum, zip(*weeks, strict=True)), strict=True)]
-        for (regime, _), weeks in zip(regimes, busy, strict=True)
+        _Sums(list(map(truediv, regime.values, whole)), regime.weights)
+        for (regime, _), whole in zip(regimes, _wholes(busy), strict=True)
     ]
 
     @cache
     def together(first: int, last: int) -> _Sums:
-        values = zip(*scales[first:last], strict=True)
-        weights = zip(*(regime.weights for regime, _ in regimes[first:last]), strict=True)
-        return _Sums(list(map(sum, values)), list(map(sum, weights)))
+        return scales[first].plus(together(first + 1, last)) if first + 1 < last else scales[first]
 
-    split = [_Sums.empty() for _ in shares]
-    for group, sums in enumerate(split):
+    split = []
+    for group in range(len(shares)):
+        runs = []
         for shift, run in groupby(range(len(regimes)), key=lambda index: regimes[index][1][group]):
             first, *rest = run
             whole = together(first, first + 1 + len(rest))
             back = -(shift // 60) % HOURS_PER_WEEK  # local hour of week 0 lies so far into the UTC week
-            sums.add(list(map(mul, whole.values, busy[first][group])), whole.weights, back)
+            runs.append(_Sums(list(map(mul, whole.values, busy[first][group])), whole.weights).turned(back))
+        split.append(reduce(_Sums.plus, runs))
     return split
+
+
+def _wholes(busy: Sequence[Sequence[list[float]]]) -> Iterator[list[float]]:
+    """Yield what all zones together do in each regime; from one to the next, most stay as they are."""
+    whole = list(map(math.fsum, zip(*busy[0], strict=True)))
+    yield whole
+    for before, after in pairwise(busy):
+        for old, new in zip(before, after, strict=True):
+            if new is not old:
+                whole = [value - past + now for value, past, now in zip(whole, old, new, strict=True)]
+        yield whole
 
 
 def _from_measured_zones(traffic: Traffic, audience: Audience, span: Span) -> list[Part]:

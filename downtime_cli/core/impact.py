@@ -185,10 +185,11 @@ def build_scale(forecast: Forecast, reach: Span, borne: Mapping[str, float] | No
     first = (to_minute(reach.start) - forecast.phase_minutes) // 60
     count = (to_minute(reach.end) - forecast.phase_minutes) // 60 + 1 - first
     start = first * 60 + forecast.phase_minutes
+    parts, total = forecast.hourly(first, count)
     return Scale(
         forecast=forecast,
-        total=Rates(start, forecast.hourly(first, count)),
-        parts=tuple(Rates(start, part.hourly(first, count, forecast.phase_minutes)) for part in forecast.parts),
+        total=Rates(start, total),
+        parts=tuple(Rates(start, hours) for hours in parts),
         weekly_total=forecast.weekly_total(),
         borne=borne or {},
     )
