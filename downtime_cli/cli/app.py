@@ -265,6 +265,9 @@ def main() -> None:
     interpreter ends, would cost a tenth of its time.
     """
     gc.disable()
+    # Typer builds every command before it runs one; where one is named, the others are not asked for.
+    named = [each for each in app.registered_commands if [getattr(each.callback, "__name__", None)] == sys.argv[1:2]]
+    app.registered_commands = named or app.registered_commands
     try:
         spare_adapters(typer.main.get_command(app))()
     except KeyboardInterrupt:

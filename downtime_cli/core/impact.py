@@ -49,6 +49,8 @@ class Rates:
         """Return the units in `[start, end)`, epoch minutes inside the known hours."""
         first, into = divmod(start - self.first_minute, 60)
         last, over = divmod(end - self.first_minute, 60)
+        if not into and not over:
+            return math.fsum(self.values[first:last])
         if first == last:
             return self.values[first] * ((over - into) / 60)
         inner = self.values[first + 1 : last]
