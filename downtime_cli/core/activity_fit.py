@@ -54,14 +54,15 @@ class FittedActivity:
 
         Most clocks change seldom: a week that was worked out for one regime serves the others.
         """
-        known: dict[tuple[float, int, int], _Week] = {}
+        known = {
+            (zone, shift): [share * value for value in self.weeks[shift]]
+            for zone, (share, shift) in enumerate(zip(self.shares, self.shifts, strict=True))
+        }
         for shifts in regimes:
-            moves = list(zip(self.shares, self.shifts, shifts, strict=True))
-            for share, then, now in moves:
-                if (share, then, now) not in known:
-                    week = _ahead(self.weeks[then], now - then)
-                    known[share, then, now] = [share * value for value in week]
-            yield [known[move] for move in moves]
+            for zone, (then, now) in enumerate(zip(self.shifts, shifts, strict=True)):
+                if (zone, now) not in known:
+                    known[zone, now] = _ahead(known[zone, then], now - then)
+            yield [known[each] for each in enumerate(shifts)]
 
 
 def fit_activity(

@@ -20,7 +20,7 @@ from downtime_cli.core.policy import Policy
 from downtime_cli.core.records import dataclass
 from downtime_cli.core.window import Span
 
-ENOUGH_WEEKS: Final = 8
+ENOUGH_WEEKS: Final = 6
 """Of fewer weeks, one that is unusual decides what all say together."""
 
 
