@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta, tzinfo
+from contextlib import suppress
+from datetime import UTC, date, datetime, timedelta, tzinfo
 from functools import cache
 from typing import Final, Literal
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from babel import Locale, UnknownLocaleError
 from babel.core import get_global
@@ -28,6 +30,7 @@ _JOINTS: Final = {"pt-BR": "{1}, {0}"}  # CLDR's blank alone runs year and hour 
 _UNSPACED: Final = frozenset({"ja", "zh"})  # "3 hours and 30 minutes" has no "and" there
 _NO_NAME: Final = "∅∅∅"  # CLDR's mark of a name that must not be taken from a parent locale
 _NEVER: Final = 10**9
+_WORLD: Final = "001"  # the territory of zones without a place
 _FIRST_STRONG, _LEFT_TO_RIGHT, _POP = "\u2068", "\u2066", "\u2069"
 
 
@@ -69,14 +72,14 @@ class Language:
         name = zone_name(zone)
         if name.startswith(("UTC+", "UTC-", "Etc/GMT")):
             return ""
-        season, metazones = "daylight" if _is_summer(wall) else "standard", get_global("meta_zones")
+        season = "daylight" if _is_summer(wall) else "standard"
         for each in _names(name):
-            entries = self.locale.time_zones.get(each), self.locale.meta_zones.get(metazones.get(each))
+            entries = self.locale.time_zones.get(each), self.locale.meta_zones.get(_metazone(each, wall.year))
             found = next((long for long in (_long_name(entry, season) for entry in entries) if long), "")
             if found:
                 return found
         today = _names(name)[1]
-        is_placed = today in get_global("zone_territories")
+        is_placed = get_global("zone_territories").get(today, _WORLD) != _WORLD
         return str(get_timezone_location(today, locale=self.locale)) if is_placed else ""
 
     def city(self, zone: tzinfo) -> str:
@@ -126,6 +129,22 @@ def _names(zone: str) -> tuple[str, ...]:
     """Return what CLDR may call a zone: its name, today's, those it began with (Asia/Calcutta for Asia/Kolkata)."""
     aliases = get_global("zone_aliases")
     return (zone, aliases.get(zone, zone), *(old for old, new in aliases.items() if new == zone))
+
+
+@cache
+def _metazone(zone: str, year: int) -> str | None:
+    """Return CLDR's group of zones with one name, None if it has none or the name would not say which time is meant.
+
+    Not all that it puts together agrees: Morocco is an hour ahead of Western European Standard Time, which it belongs
+    to, and the south of Chile of the rest.
+    """
+    metazones = get_global("meta_zones")
+    found: str | None = metazones.get(zone)
+    standard = set()
+    for other in (each for each, metazone in metazones.items() if metazone == found):
+        with suppress(ZoneInfoNotFoundError):
+            standard.add(min(offset_minutes(ZoneInfo(other), datetime(year, month, 1, tzinfo=UTC)) for month in (1, 7)))
+    return found if len(standard) == 1 else None
 
 
 def _is_summer(wall: datetime) -> bool:

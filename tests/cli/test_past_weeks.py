@@ -56,10 +56,10 @@ RULES = [
 def test_is_what_a_backtest_of_as_many_weeks_finds(rules: list[str]) -> None:
     """The weeks, captures and Sunday's capture are those of `downtime backtest` with the same rules."""
     request = ["traffic.csv", "--audience", "users.csv", *rules]
-    backtest = ask("backtest", *request, "--origins", "8")
+    backtest = ask("backtest", *request, "--origins", "6")
     score = backtest["score"]
     assert ask("plan", *request)["confidence"] == {
-        "weeks": 8,
+        "weeks": 6,
         "capture": score["capture"]["mean"],
         "worst": score["capture"]["worst"],
         "guess_capture": score["guess_capture"]["mean"],

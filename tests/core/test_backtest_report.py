@@ -129,9 +129,9 @@ def test_never_measured_sundays_are_not_mentioned() -> None:
     assert set(report.chart.curves[2].heights) == {None}
 
 
-@pytest.mark.parametrize(("weeks", "warned"), [pytest.param(7, True, id="few"), pytest.param(8, False, id="enough")])
+@pytest.mark.parametrize(("weeks", "warned"), [pytest.param(5, True, id="few"), pytest.param(6, False, id="enough")])
 def test_few_weeks_are_a_caution(weeks: int, warned: bool) -> None:
-    """Below eight weeks the report says that one of them decides."""
+    """Below six weeks the report says that one of them decides."""
     report = build_backtest_report(sample_backtest(trials=trials_of(*[900.0] * weeks), issues=(), quality=None))
     assert [line.tone for line in report.cautions] == [Tone.WARNING] * warned
 

@@ -74,7 +74,8 @@ def test_plurals(tag: str, length: timedelta, expected: str) -> None:
         pytest.param("Asia/Kolkata", "India Standard Time", id="known-by-an-older-name"),
         pytest.param("Asia/Calcutta", "India Standard Time", id="old-name"),
         pytest.param("America/Punta_Arenas", "Chile (Punta Arenas) Time", id="no-metazone"),
-        pytest.param("America/Coyhaique", "", id="newer-than-the-tables"),
+        pytest.param("Africa/Casablanca", "Morocco Time", id="not-an-hour-ahead-of-itself"),
+        pytest.param("Factory", "", id="nowhere"),
         pytest.param("UTC", "Coordinated Universal Time", id="utc"),
         pytest.param("Etc/GMT+5", "", id="bare-offset"),
     ],
@@ -83,6 +84,13 @@ def test_zone_names(name: str, expected: str) -> None:
     """A zone has its name in the language, or none where there is only an offset."""
     zone = ZoneInfo(name)
     assert language("en").zone(zone, AT.astimezone(zone)) == expected
+
+
+def test_a_zone_newer_than_the_tables_has_no_name() -> None:
+    """A zone that Babel has never heard of is told by its offset alone."""
+    with (files("tzdata") / "zoneinfo" / "Asia" / "Tokyo").open("rb") as file:
+        zone = ZoneInfo.from_file(file, key="Asia/Atlantis")
+    assert language("en").zone(zone, AT.astimezone(zone)) == ""
 
 
 @pytest.mark.parametrize(

@@ -75,11 +75,11 @@ def both_ends(times: Times) -> tuple[str, str]:
         ),
         pytest.param(
             "2026-12-05T10:00Z",
-            "Pacific/Apia",
+            "Pacific/Tongatapu",
             2,
             (
-                "Saturday, 5 December 2026, 23:00 Samoa Standard Time (UTC+13)",
-                "Sunday, 6 December 2026, 01:00 Samoa Standard Time (UTC+13)",
+                "Saturday, 5 December 2026, 23:00 Tonga Standard Time (UTC+13)",
+                "Sunday, 6 December 2026, 01:00 Tonga Standard Time (UTC+13)",
             ),
             id="date-line",
         ),
