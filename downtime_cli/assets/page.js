@@ -12,7 +12,8 @@
   const [left, top, column, row] = grid ? grid.dataset.grid.split(" ").map(Number) : [];
   let drawn = null;
   const button = document.querySelector(".clock button");
-  const originals = new Map([...times, ...names].map((node) => [node, node.textContent]));
+  const drawings = [...document.querySelectorAll("svg > title, svg > desc")];
+  const originals = new Map([...times, ...names, ...drawings].map((node) => [node, node.textContent]));
   const places = new Map(ticks.map((tick) => [tick, tick.getAttribute("transform")]));
 
   const offset = (moment) => {
@@ -71,6 +72,52 @@
     }
     return fresh;
   };
+  const table = grid ? document.querySelector(".hours") : null;
+  const body = grid ? table.tBodies[0] : null;
+  const columns = grid ? [...table.tHead.rows[0].cells].slice(1) : [];
+  const numbers = columns.map((cell) => cell.textContent);
+  let told = null;
+  const addDay = (rows, date) => {
+    const added = rows.insertRow();
+    const label = document.createElement("th");
+    label.scope = "row";
+    label.textContent = date;
+    added.append(label);
+    for (const _ of columns) added.insertCell();
+    return added;
+  };
+  // The same in numbers: of two hours in one cell both are told.
+  const retell = () => {
+    const hours = [...body.querySelectorAll("[data-starts]")].flatMap((cell) =>
+      cell.dataset.starts.split(" ").map((start) => ({ said: cell.textContent, start: new Date(start * 60000) }))
+    );
+    hours.sort((one, other) => one.start - other.start);
+    const fresh = document.createElement("tbody");
+    const days = new Map();
+    for (const { said, start } of hours) {
+      const date = day(start, false);
+      if (!days.has(date)) days.set(date, addDay(fresh, date));
+      const cell = days.get(date).cells[start.getHours() + 1];
+      cell.textContent = ["", said].includes(cell.textContent) ? said : `${cell.textContent}/${said}`;
+    }
+    return { fresh, past: hours[0].start.getMinutes() };
+  };
+  const showNumbers = (own) => {
+    told ??= retell();
+    (own ? body : told.fresh).replaceWith(own ? told.fresh : body);
+    const past = (own ? told.past : 0) ? `:${two(told.past)}` : "";
+    columns.forEach((cell, hour) => (cell.textContent = numbers[hour] + past));
+  };
+  // What a drawing is to those who do not see it: times and clock are those that stand beside it.
+  const describe = (node, own) => {
+    let words = originals.get(node);
+    for (const beside of node.closest("section").querySelectorAll("h2 .by, .keys time")) {
+      words = words.replaceAll(originals.get(beside), beside.textContent);
+    }
+    const days = [...node.parentElement.querySelectorAll("[data-grid] text")].map((label) => label.textContent);
+    const range = `${days.length} days from ${days[0]} to ${days.at(-1)} by`;
+    return own ? words.replace(/^\d+ days from .+ to .+ by/, range) : words;
+  };
   const showMap = (own) => {
     drawn ??= redraw();
     const [old, fresh] = own ? [grid, drawn] : [drawn, grid];
@@ -88,7 +135,11 @@
       tick.removeAttribute("display");
       tick.setAttribute("transform", own ? place(tick) : places.get(tick));
     }
-    if (grid) showMap(own);
+    if (grid) {
+      showMap(own);
+      showNumbers(own);
+    }
+    for (const node of drawings) node.textContent = describe(node, own);
     button.setAttribute("aria-pressed", String(own));
   };
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
-from datetime import datetime
+from dataclasses import replace
 from typing import Final
 
 from downtime_cli.core.localtime import zone_name
@@ -18,7 +18,9 @@ from downtime_cli.core.page import (
     Report,
     Row,
     Table,
+    Time,
     Tone,
+    date_of,
     fact,
     line,
     row,
@@ -30,7 +32,6 @@ from downtime_cli.core.verdict import caution_lines
 from downtime_cli.core.wording import (
     caught,
     count,
-    day_name,
     duration,
     iso_utc,
     number,
@@ -58,6 +59,7 @@ def build_backtest_report(backtest: Backtest) -> Report:
         title=f"Backtest of the advice for {printable(policy.service)} ({duration(policy.duration)})",
         headline=_headline(backtest, score),
         subline=_subline(backtest),
+        times=_first_and_last(backtest.weeks, backtest),
         facts=_facts(backtest, score),
         cautions=(*_few(backtest), *cautions),
         heatmap=None,
@@ -86,15 +88,15 @@ def _headline(backtest: Backtest, score: Score) -> str:
 
 def _subline(backtest: Backtest) -> str:
     """Return how that was found."""
-    first, last = (_day(week.origin, backtest, year=True) for week in (backtest.weeks[0], backtest.weeks[-1]))
+    first, last = _first_and_last(backtest.weeks, backtest)
     plans = f"{count(len(backtest.weeks), 'plan')}, one a week from {first} to {last}"
     horizon = duration(backtest.policy.latest - backtest.policy.as_of)
     return f"{plans}, each judged by what was measured in the {horizon} after it"
 
 
-def _day(origin: datetime, backtest: Backtest, *, year: bool = False) -> str:
-    """Return the day of an origin by the team's clock."""
-    return day_name(origin.astimezone(backtest.policy.zone), year=year)
+def _first_and_last(weeks: Sequence[Trial | Unscored], backtest: Backtest) -> tuple[Time, Time]:
+    """Return the days of the first and the last origin by the team's clock."""
+    return date_of(weeks[0].origin, backtest.policy.zone), date_of(weeks[-1].origin, backtest.policy.zone)
 
 
 def _facts(backtest: Backtest, score: Score) -> tuple[Fact, ...]:
@@ -176,7 +178,7 @@ def _chart(backtest: Backtest) -> Chart:
         ("Sunday 02:00", Mark.GUESS): _means(groups, lambda trial: None if trial.guess is None else trial.guess.cost),
     }
     top = max(value for values in points.values() for value in values if value is not None)
-    first, last = (_day(week.origin, backtest, year=True) for week in (weeks[0], weeks[-1]))
+    first, last = _first_and_last(weeks, backtest)
     column = "a week" if each == 1 else f"{each} weeks"
     return Chart(
         title="What the windows really cost",
@@ -190,6 +192,7 @@ def _chart(backtest: Backtest) -> Chart:
             line(
                 f"From {first} to {last}, a column for {column}; where marks meet, the one named first is shown.",
                 Tone.QUIET,
+                times=(first, last),
             ),
         ),
     )
@@ -246,14 +249,15 @@ def _table(title: str, rows: tuple[Row, ...], backtest: Backtest, *, is_long: bo
 def _row(week: Trial | Unscored, backtest: Backtest) -> Row:
     """Return the row of one week."""
     zone = backtest.policy.zone
-    planned = _day(week.origin, backtest, year=True).partition(" ")[2]  # the weekday is always the same
+    day = date_of(week.origin, zone)
+    planned = replace(day, words=day.words.partition(" ")[2])  # the weekday is always the same
     if isinstance(week, Unscored):
         times = () if week.window is None else (time_of(week.window, zone, clock=False),)
         said = "".join(f"{time}: " for time in times)
-        return row(planned, f"{said}{_UNSCORED[week.reason]}", *[""] * 7, tone=Tone.QUIET, times=times)
+        return row(f"{planned}", f"{said}{_UNSCORED[week.reason]}", *[""] * 7, tone=Tone.QUIET, times=(planned, *times))
     chosen, best = (time_of(each.window, zone, clock=False) for each in (week.chosen, week.best))
     return row(
-        planned,
+        f"{planned}",
         f"{chosen}",
         number_range(week.low, week.high),
         number(week.chosen.cost),
@@ -262,5 +266,5 @@ def _row(week: Trial | Unscored, backtest: Backtest) -> Row:
         "" if week.guess is None else number(week.guess.cost),
         number(week.mean),
         caught(week.capture),
-        times=(chosen, best),
+        times=(planned, chosen, best),
     )

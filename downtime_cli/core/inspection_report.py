@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from datetime import UTC, tzinfo
 
 from downtime_cli.core.heatmap import week_map
 from downtime_cli.core.inspection import Inspection
-from downtime_cli.core.page import Column, Fact, Line, Report, Row, Table, Tone, fact, line, row, time_of
+from downtime_cli.core.page import Column, Fact, Line, Report, Row, Table, Time, Tone, fact, line, row, time_of
 from downtime_cli.core.traffic import Traffic
 from downtime_cli.core.verdict import findings_table, reading_lines, verdict_line
 from downtime_cli.core.window import HOUR, Span
-from downtime_cli.core.wording import count, duration, moment, number, percent, printable, time_range
+from downtime_cli.core.wording import count, duration, moment, number, percent, printable
 
 _MOST_GAPS = 10
 _LONG_DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
@@ -22,12 +23,14 @@ def build_inspection_report(inspection: Inspection) -> Report:
     reading = inspection.reading
     zone = inspection_zone(inspection)
     unit = printable(reading.traffic.unit)
+    subline = _subline(inspection, zone)
     tables = (findings_table(inspection.quality), _recognised_table(inspection), _gap_table(inspection, zone))
     return Report(
         subject=inspection,
         title=f"Traffic in {printable(reading.source)}",
         headline=f"{count(inspection.hours, 'hour')}, {number(inspection.total)} {unit}",
-        subline=_subline(inspection, zone),
+        subline=str(subline),
+        times=(subline,) if isinstance(subline, Time) else (),
         facts=_facts(inspection),
         cautions=(
             verdict_line(inspection.quality),
@@ -44,12 +47,12 @@ def inspection_zone(inspection: Inspection) -> tzinfo:
     return inspection.reading.traffic.zone or UTC
 
 
-def _subline(inspection: Inspection, zone: tzinfo) -> str:
-    """Return the span of the data."""
+def _subline(inspection: Inspection, zone: tzinfo) -> Time | str:
+    """Return the span of the data, or that it has none."""
     if inspection.span is None:
         return f"A typical {'day' if inspection.hours <= 24 else 'week'} without dates, {inspection.zone_name} time"
-    when = time_range(inspection.span, zone, year=True)
-    return when if inspection.zone_name.startswith("UTC") else f"{when}, {inspection.zone_name}"
+    when = time_of(inspection.span, zone, year=True)
+    return when if inspection.zone_name.startswith("UTC") else replace(when, words=f"{when}, {inspection.zone_name}")
 
 
 def _facts(inspection: Inspection) -> tuple[Fact, ...]:

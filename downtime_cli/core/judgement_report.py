@@ -30,7 +30,7 @@ from downtime_cli.core.plan import Choice, Verdict
 from downtime_cli.core.plan_tables import choice_table, difference, hit_table
 from downtime_cli.core.policy import Objective
 from downtime_cli.core.verdict import caution_lines
-from downtime_cli.core.wording import count, duration, iso_utc, moment, number_range, percent, printable, time_range
+from downtime_cli.core.wording import count, duration, iso_utc, number_range, percent, printable, time_range
 
 _TONES: Final = {Outcome.KEPT: Tone.NORMAL, Outcome.TOLD: Tone.WARNING, Outcome.FAILED: Tone.WARNING}
 _WORDS: Final = {Outcome.KEPT: "yes", Outcome.TOLD: "NO, told only", Outcome.FAILED: "NO"}
@@ -191,9 +191,10 @@ def _change_table(judgement: Judgement) -> Table | None:
     since = judgement.since
     if since is None:
         return None
-    made = moment(since.plan.as_of, judgement.policy.zone, year=True)
+    made = time_at(since.plan.as_of, judgement.policy.zone, year=True)
     return Table(
         title=f"Otherwise when it was planned, {made}",
+        times=(made,),
         columns=(
             Column(heading="What"),
             Column(heading="Then", may_wrap=True),

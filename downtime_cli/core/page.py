@@ -11,7 +11,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from downtime_cli.core.records import dataclass
-from downtime_cli.core.wording import moment, printable, time_range
+from downtime_cli.core.wording import day_name, moment, printable, time_range
 
 if TYPE_CHECKING:
     from datetime import datetime, tzinfo
@@ -102,7 +102,7 @@ class Table:
     """A titled table. `notes` follow it. Rows have as many cells as there are columns.
 
     A table that `is_long` is for documents: on a screen it would push away everything else. `clock` are the words of
-    the title that say by which clock its times are.
+    the title that say by which clock its times are; `times` are those that the title says.
     """
 
     title: str
@@ -111,6 +111,7 @@ class Table:
     notes: tuple[Line, ...] = ()
     is_long: bool = False
     clock: str = ""
+    times: tuple[Time, ...] = ()
 
 
 class CellState(StrEnum):
@@ -244,9 +245,14 @@ class Report:
     method: tuple[Line, ...] = ()
 
 
-def time_at(instant: datetime, zone: tzinfo, *, clock: bool = True) -> Time:
+def time_at(instant: datetime, zone: tzinfo, *, year: bool = False, clock: bool = True) -> Time:
     """Return an instant in the words of a zone's clock."""
-    return Time(words=moment(instant, zone, clock=clock), start=instant)
+    return Time(words=moment(instant, zone, year=year, clock=clock), start=instant)
+
+
+def date_of(instant: datetime, zone: tzinfo) -> Time:
+    """Return an instant in the words of its date by a zone's clock, with the year."""
+    return Time(words=day_name(instant.astimezone(zone), year=True), start=instant)
 
 
 def time_of(span: Span, zone: tzinfo, *, year: bool = False, clock: bool = True) -> Time:

@@ -6,7 +6,7 @@ from datetime import UTC
 
 from downtime_cli.core.burden_table import burden_table
 from downtime_cli.core.localtime import zone_name
-from downtime_cli.core.page import Fact, Report, Tone, fact, line
+from downtime_cli.core.page import Fact, Report, Tone, date_of, fact, line, time_at
 from downtime_cli.core.plan_tables import difference
 from downtime_cli.core.policy import Objective, Policy
 from downtime_cli.core.standing import NoStandingWindow, StandingChoice, StandingPlan
@@ -26,10 +26,8 @@ from downtime_cli.core.standing_words import clock_turns, slot_words, weekly_hou
 from downtime_cli.core.verdict import caution_lines
 from downtime_cli.core.wording import (
     count,
-    day_name,
     duration,
     iso_utc,
-    moment,
     number,
     percent,
     printable,
@@ -87,16 +85,17 @@ def _facts(plan: StandingPlan) -> tuple[Fact, ...]:
     choice, policy = plan.recommended, plan.policy
     facts = [
         fact("Interrupts", _cost(choice, plan.unit)),
-        fact("Dates", _dates(choice)),
+        _dates(choice),
         fact("RRULE", choice.slot.rule()),
         fact("Clock", _clock(plan)),
-        fact("Worst date", _worst(plan)),
+        _worst(plan),
         fact("Compared with", _compared(plan)),
     ]
     if policy.margin:
         facts.append(fact("Work", f"until {duration(policy.margin)} before the end, which are for rolling back"))
     facts += _price(plan)
-    facts.append(fact("Announce by", f"{moment(plan.announce_by, policy.zone)}, notice period {policy.notice.text}"))
+    by = time_at(plan.announce_by, policy.zone)
+    facts.append(fact("Announce by", f"{by}, notice period {policy.notice.text}", (by,)))
     return tuple(facts)
 
 
@@ -106,13 +105,13 @@ def _cost(choice: StandingChoice, unit: str) -> str:
     return f"{each}; {number(choice.expected)} in {count(len(choice.dates), 'window')}"
 
 
-def _dates(choice: StandingChoice) -> str:
+def _dates(choice: StandingChoice) -> Fact:
     """Return how many dates remain, the first and the last."""
     zone, dates = choice.slot.zone, choice.dates
-    first, last = (day_name(dates[index].window.start.astimezone(zone), year=True) for index in (0, -1))
+    first, last = (date_of(dates[index].window.start, zone) for index in (0, -1))
     whole = len(dates) + len(choice.left_out)
     kept = f"all {whole}" if not choice.left_out else f"{len(dates)} of {whole}, {len(choice.left_out)} left out"
-    return f"{kept}, {first} to {last}"
+    return fact("Dates", f"{kept}, {first} to {last}", (first, last))
 
 
 def _clock(plan: StandingPlan) -> str:
@@ -129,25 +128,25 @@ def _clock(plan: StandingPlan) -> str:
     return f"{name}; {saved} {'as' if saved == 'the same' else 'than'} the best by another clock, {words}"
 
 
-def _worst(plan: StandingPlan) -> str:
+def _worst(plan: StandingPlan) -> Fact:
     """Return the most expensive date, what it costs and why."""
     choice = plan.recommended
     if is_even(choice):
-        return "none: every date costs about the same"
+        return fact("Worst date", "none: every date costs about the same")
+    best = min(range(len(choice.dates)), key=lambda index: choice.dates[index].expected)
+    day, cheapest = (date_of(choice.dates[index].window.start, choice.slot.zone) for index in (choice.worst, best))
     date = choice.dates[choice.worst]
-    day = day_name(date.window.start.astimezone(choice.slot.zone), year=True)
     more = percent(date.expected / choice.mean - 1)
-    return f"{day}, about {quantity(date.expected, plan.unit)}, {more} above the mean: {_why_worst(plan)}"
+    cost = f"about {quantity(date.expected, plan.unit)}, {more} above the mean"
+    return fact("Worst date", f"{day}, {cost}: {_why_worst(plan, best, str(cheapest))}", (day, cheapest))
 
 
-def _why_worst(plan: StandingPlan) -> str:
+def _why_worst(plan: StandingPlan, best: int, cheapest: str) -> str:
     """Return which zone sets the worst date apart from the cheapest: another time of day for it, or a busier day."""
     dates, worst = plan.recommended.dates, plan.recommended.worst
-    best = min(range(len(dates)), key=lambda index: dates[index].expected)
     zone = max(plan.zones, key=lambda zone: zone.expected[worst] - zone.expected[best])
     then, usual = (weekly_hours(dates[index].window, zone.zone) for index in (worst, best))
     name = zone_name(zone.zone)
-    cheapest = day_name(dates[best].window.start.astimezone(plan.recommended.slot.zone), year=True)
     if then == usual:
         return f"more is expected in {name} than on {cheapest}, the cheapest"
     return f"for {name} it is {then}, and {usual} on {cheapest}, the cheapest"

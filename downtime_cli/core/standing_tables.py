@@ -8,7 +8,7 @@ from datetime import UTC, tzinfo
 from typing import Final
 
 from downtime_cli.core.localtime import zone_name
-from downtime_cli.core.page import Column, Row, Table, Tone, line, row
+from downtime_cli.core.page import Column, Row, Table, Tone, date_of, line, row, time_at
 from downtime_cli.core.plan import ComparisonKind, RuleSummary, ZoneImpact
 from downtime_cli.core.plan_tables import difference, state_of_people, zones_that_matter
 from downtime_cli.core.standing import (
@@ -20,7 +20,7 @@ from downtime_cli.core.standing import (
     month_costs,
 )
 from downtime_cli.core.standing_words import month_runs, slot_words, weekly_hours
-from downtime_cli.core.wording import count, day_name, moment, number, percent
+from downtime_cli.core.wording import count, number, percent
 
 _NEXT: Final = 3
 
@@ -62,20 +62,24 @@ def month_table(choice: StandingChoice) -> Table:
 def date_table(plan: StandingPlan) -> Table:
     """Return the next dates, those on which the time in UTC changes, the worst and the last."""
     choice, zone = plan.recommended, plan.policy.zone
+    clock = f"{zone_name(zone)} time"
+    starts = [time_at(date.window.start, zone, year=True, clock=False) for date in choice.dates]
     return Table(
-        title="Dates: the next ones, those after clocks change, the worst, the last",
+        title=f"Dates, {clock}: the next, those after clocks change, the worst, the last",
+        clock=clock,
         columns=(
-            Column(heading=f"Start, {zone_name(zone)}", may_wrap=True),
+            Column(heading="Start", may_wrap=True),
             Column(heading="UTC", may_wrap=True),
             Column(heading="Expected", is_number=True),
             Column(heading="What", may_wrap=True),
         ),
         rows=tuple(
             row(
-                moment(choice.dates[index].window.start, zone, year=True, clock=False),
+                f"{starts[index]}",
                 weekly_hours(choice.dates[index].window, UTC),
                 number(choice.dates[index].expected),
                 ", ".join(notes),
+                times=(starts[index],),
             )
             for index, notes in _telling_dates(choice, zone)
         ),
@@ -227,12 +231,13 @@ def left_out_table(choice: StandingChoice) -> Table | None:
     """Return the dates without a window and why, None if there are none."""
     if not choice.left_out:
         return None
+    days = [date_of(each.window.start, choice.slot.zone) for each in choice.left_out]
     return Table(
         title="Dates left out",
         columns=(Column(heading="Date"), Column(heading="Rule"), Column(heading="Why", may_wrap=True)),
         rows=tuple(
-            row(day_name(each.window.start.astimezone(choice.slot.zone), year=True), each.code, ", ".join(each.names))
-            for each in choice.left_out
+            row(f"{day}", each.code, ", ".join(each.names), times=(day,))
+            for day, each in zip(days, choice.left_out, strict=True)
         ),
     )
 

@@ -7,14 +7,14 @@ Places on the time axis are exact, so that a chart can show them by any clock.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, timedelta, tzinfo
 from enum import StrEnum
 from itertools import groupby
 from string import ascii_uppercase
 from typing import Final, TypeAlias
 
 from downtime_cli.core.localtime import day_span, zone_name
-from downtime_cli.core.page import Column, Line, Row, Table, line, row, time_of
+from downtime_cli.core.page import Column, Line, Row, Table, Time, line, row, time_of
 from downtime_cli.core.plan import HourCell, Plan
 from downtime_cli.core.records import dataclass
 from downtime_cli.core.window import DAY, HOUR, Span, merge_spans
@@ -171,6 +171,7 @@ def _day_table(plan: Plan, bands: Sequence[Band], clock: str) -> Table:
     days = groupby(plan.hours, key=lambda cell: cell.start.astimezone(plan.policy.zone).date())
     return Table(
         title=f"The horizon day by day, {clock}",
+        clock=clock,
         columns=(
             Column(heading="Day"),
             Column(heading="Quietest hour"),
@@ -187,14 +188,23 @@ def _day_table(plan: Plan, bands: Sequence[Band], clock: str) -> Table:
 def _day_row(day: date, cells: Sequence[HourCell], plan: Plan, bands: Sequence[Band]) -> Row:
     """Return the row of one day."""
     quiet, busy = min(cells, key=lambda cell: cell.expected), max(cells, key=lambda cell: cell.expected)
+    quietest, busiest = (_hour(cell.start, plan.policy.zone) for cell in (quiet, busy))
     whole = day_span(day, plan.policy.zone)
+    name = Time(words=day_name(day), start=whole.start, end=whole.end)
     inside = [f"{band.kind} {band.mark}".rstrip() for band in bands if band.span.overlaps(whole)]
     return row(
-        day_name(day),
-        f"{quiet.start.astimezone(plan.policy.zone):%H:%M}",
+        f"{name}",
+        f"{quietest}",
         number(quiet.expected),
-        f"{busy.start.astimezone(plan.policy.zone):%H:%M}",
+        f"{busiest}",
         number(busy.expected),
         f"{sum(not cell.is_open for cell in cells)}",
         ", ".join(inside),
+        times=(name, quietest, busiest),
     )
+
+
+def _hour(start: datetime, zone: tzinfo) -> Time:
+    """Return the start of an hour in the words of a clock, told apart where clocks show it twice."""
+    local = start.astimezone(zone)
+    return Time(words=f"{local:%H:%M}{' again' if local.fold else ''}", start=start)

@@ -30,7 +30,7 @@ from downtime_cli.core.page import (
 from downtime_cli.core.timeline import Key, Timeline, horizon_timeline
 from downtime_cli.core.wording import iso_utc
 from downtime_cli.render.markup import NOTHING, Markup, element, join, read_asset, text, void
-from downtime_cli.render.svg_charts import chart_svg, heatmap_svg, timeline_svg
+from downtime_cli.render.svg_charts import chart_svg, epoch_minutes, heatmap_svg, timeline_svg
 
 _BAR: Final = 100
 
@@ -132,10 +132,10 @@ def _time(time: Time) -> Markup:
     return element("time", text(time.words), datetime=iso_utc(time.start), data_end=end)
 
 
-def _title(title: str, clock: str) -> Markup:
-    """Return a title in which the words for its clock can be replaced."""
+def _title(title: str, clock: str, times: Iterable[Time] = ()) -> Markup:
+    """Return a title in which the words for its clock can be replaced, and its times."""
     before, found, after = title.rpartition(clock) if clock else (title, "", "")
-    return join(text(before), element("span", text(found), class_="by") if found else NOTHING, text(after))
+    return join(_timed(before, times), element("span", text(found), class_="by") if found else NOTHING, text(after))
 
 
 def _timeline(timeline: Timeline) -> Markup:
@@ -145,7 +145,7 @@ def _timeline(timeline: Timeline) -> Markup:
         _title(timeline.title, timeline.clock),
         timeline_svg(timeline).markup,
         element("ul", *map(_key, timeline.keys), class_="keys"),
-        _in_numbers(_table(timeline.days, aria_label=timeline.days.title)),
+        _in_numbers(_table(timeline.days, aria_label="The horizon in numbers")),
     )
 
 
@@ -159,31 +159,32 @@ def _heatmap(heatmap: Heatmap) -> Markup:
     """Return the map and the same as a table."""
     hours = (element("th", text(f"{hour:02d}"), scope="col") for hour in range(24))
     rows = (
-        element("tr", element("th", text(row.label), scope="row"), *(element("td", text(_said(c))) for c in row.cells))
+        element("tr", element("th", text(row.label), scope="row"), *(_hour(cell) for cell in row.cells))
         for row in heatmap.rows
     )
     table = element(
         "table",
-        element("caption", text(f"{heatmap.title}: 0 quietest, 9 busiest")),
+        element("caption", _title(heatmap.title, heatmap.clock), text(": 0 quietest, 9 busiest")),
         element("thead", element("tr", element("th", text("Day"), scope="col"), *hours)),
         element("tbody", *rows),
         class_="hours",
     )
     notes = element("ul", *(_line("li", note) for note in heatmap.notes)) if heatmap.notes else NOTHING
-    numbers = _in_numbers(_scroll(table, aria_label=f"{heatmap.title}, in numbers"))
+    numbers = _in_numbers(_scroll(table, aria_label="The map in numbers"))
     title = _title(heatmap.title, heatmap.clock)
     return _figure("heatmap-heading", title, heatmap_svg(heatmap).markup, notes, numbers)
 
 
-def _said(cell: HeatCell) -> str:
-    """Return what stands for an hour in the table of the map."""
+def _hour(cell: HeatCell) -> Markup:
+    """Return an hour in the table of the map; a script may move it to another clock."""
     match cell.state:
         case CellState.EMPTY:
-            return ""
+            said = ""
         case CellState.OPEN:
-            return str(cell.level)
+            said = str(cell.level)
         case _:
-            return cell.state.value
+            said = cell.state.value
+    return element("td", text(said), data_starts=epoch_minutes(cell.starts))
 
 
 def _chart(chart: Chart) -> Markup:
@@ -206,7 +207,7 @@ def _in_numbers(table: Markup) -> Markup:
 def _section(table: Table, name: str) -> Markup:
     """Return a table under its title, with its notes."""
     notes = element("ul", *(_line("li", note) for note in table.notes)) if table.notes else NOTHING
-    heading = element("h2", _title(table.title, table.clock), id=name)
+    heading = element("h2", _title(table.title, table.clock, table.times), id=name)
     return element("section", heading, _table(table, aria_labelledby=name), notes)
 
 
@@ -217,7 +218,7 @@ def _table(table: Table, **label: str) -> Markup:
     bars = [element("td", class_="bar")] if has_bars else []
     body = element(
         "table",
-        element("caption", _title(table.title, table.clock), class_="unseen"),
+        element("caption", _title(table.title, table.clock, table.times), class_="unseen"),
         element("thead", element("tr", *headings, *bars)),
         element("tbody", *(part for row in table.rows for part in _rows(row, table.columns))),
     )

@@ -6,7 +6,8 @@ Colours are classes of `assets/charts.css`; no chart has a style of its own, so 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from datetime import datetime
 from typing import Final, assert_never
 
 from downtime_cli.core.page import CellState, Chart, HeatCell, Heatmap, Mark
@@ -68,6 +69,11 @@ def heatmap_summary(heatmap: Heatmap) -> str:
     return f"{len(heatmap.rows)} days from {first} to {last} by 24 hours, each from 0, the quietest, to 9, the busiest."
 
 
+def epoch_minutes(starts: Iterable[datetime]) -> str | None:
+    """Return instants as a script reads them, None where there are none."""
+    return " ".join(str(to_minute(start)) for start in starts) or None
+
+
 def _hour_x(hour: int) -> float:
     """Return the middle of an hour's column."""
     return _LABELS + (hour + 0.5) * _CELL
@@ -81,7 +87,7 @@ def _row_y(index: int) -> int:
 def _heat_cell(cell: HeatCell, hour: int, index: int) -> Markup:
     """Return one hour: the window's alone has colour, closed ones no shade; a script may move it to another clock."""
     x, y, width, height = _LABELS + hour * _CELL, _row_y(index), _CELL - _GAP, _ROW - _GAP
-    starts = " ".join(str(to_minute(start)) for start in cell.starts) or None
+    starts = epoch_minutes(cell.starts)
     match cell.state:
         case CellState.WINDOW:
             return _box(x, y, width, height, class_="window", data_starts=starts)

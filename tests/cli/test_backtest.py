@@ -154,6 +154,6 @@ def test_a_bar_shows_only_for_slow_work_on_a_terminal(folder: Path) -> None:
     assert "Testing past weeks" not in on_a_terminal(BACKTEST)
     hours = (FIRST - timedelta(hours=n) for n in reversed(range(150 * 168)))
     (folder / "long.csv").write_text("t,n\n" + "\n".join(f"{hour:%Y-%m-%dT%H:%MZ},{hour.hour}" for hour in hours))
-    shown = on_a_terminal(["backtest", "long.csv", "--duration", "2h", "--step", "15m", "--origins", "140"])
+    shown = on_a_terminal(["backtest", "long.csv", "--duration", "2h", "--step", "5m", "--origins", "140"])
     assert "Testing past weeks" in shown
     assert "Backtest of the advice" in shown

@@ -242,7 +242,7 @@ def test_months_with_their_cost() -> None:
 
 def test_dates_worth_knowing() -> None:
     """The next ones, those after clocks change, one whose time clocks skip, the worst and the last."""
-    rows = [row.cells for row in table(build_report(sample_standing()), "Dates: ").rows]
+    rows = [row.cells for row in table(build_report(sample_standing()), "Dates, ").rows]
     assert rows[0] == ("Sun 29 Nov 2026 02:30", "Sun 01:30-03:30", "832", "first")
     assert [(cells[0], cells[3]) for cells in rows[1:]] == [
         ("Sun 6 Dec 2026 02:30", "worst"),
@@ -253,7 +253,7 @@ def test_dates_worth_knowing() -> None:
         ("Sun 7 Nov 2027 02:30", "clocks have changed"),
         ("Sun 21 Nov 2027 02:30", "last"),
     ]
-    assert "worst" not in [row.cells[3] for row in table(build_report(even(sample_standing())), "Dates: ").rows]
+    assert "worst" not in [row.cells[3] for row in table(build_report(even(sample_standing())), "Dates, ").rows]
 
 
 def test_zones_by_their_local_times() -> None:

@@ -17,7 +17,6 @@ from downtime_cli.core.window import DAY, HOUR
 from downtime_cli.core.wording import day_name
 from downtime_cli.render.html_page import render_html
 from downtime_cli.render.svg_file import render_heatmap, render_horizon
-from tests.check_samples import sample_failure
 from tests.foreign.browser import Reader, Visit
 from tests.render.test_golden import SUBJECTS
 from tests.samples import (
@@ -33,6 +32,21 @@ from tests.samples import (
 Open = Callable[[Path | str, Reader], Visit]
 
 BUTTON = "header button"
+_UNMARKED = """() => {
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  const dated = /\\d\\d:\\d\\d|\\b(Mon|Tue|Wed|Thu|Fri|Sat|Sun) \\d|\\d (Jan|Aug|Sep|Oct|Nov|Dec)/;
+  const found = [];
+  while (walker.nextNode()) {
+    const node = walker.currentNode.parentElement;
+    if (!dated.test(walker.currentNode.textContent) || node.closest("time, svg, script, style, .hours")) continue;
+    const column = node.closest("td") && node.closest("table").tHead.rows[0].cells[node.closest("td").cellIndex];
+    found.push(`${column ? column.textContent : ""}: ${walker.currentNode.textContent}`);
+  }
+  return found;
+}"""
+_OWN_CLOCK = re.compile(
+    r"(?<!\()UTC(?![+-])|Z\b|[A-Z][A-Za-z_]+/[A-Z]|^Local time:|readers' clocks|Sunday 02:00|clocks skip"
+)
 HEADLINE = "Sat 5 Dec 2026 05:00-07:00 CET (UTC+1) Europe/Berlin"
 
 
@@ -124,14 +138,53 @@ def test_every_time_by_the_readers_clock(zone: str, tmp_path: Path, visit: Open)
         assert re.sub(r" 20\d\d", "", said).startswith(f"{day_name(local)} {local:%H:%M}")
 
 
-def test_a_judgement_says_no_time_by_another_clock(tmp_path: Path, visit: Open) -> None:
-    """The best window and when users are told follow the reader as well; one title and Berlin's own row do not."""
+@pytest.mark.parametrize(
+    "zone",
+    ["Asia/Kathmandu", "Pacific/Tongatapu", "America/Los_Angeles", "America/St_Johns", "Australia/Lord_Howe"],
+)
+@pytest.mark.parametrize("subject", ["plan", "standing", "judgement", "failed-judgement", "backtest"])
+def test_what_keeps_its_clock_names_it(subject: str, zone: str, tmp_path: Path, visit: Open) -> None:
+    """One press changes every time and every date, but for those whose own words or column say by which clock."""
     path = tmp_path / "report.html"
-    path.write_text(render_html(build_report(sample_failure())), encoding="utf-8")
-    seen = visit(path, Reader(timezone="Asia/Kathmandu"))
+    path.write_text(render_html(build_report(SUBJECTS[subject]())), encoding="utf-8")
+    seen = visit(path, Reader(timezone=zone))
     seen.page.click(BUTTON)
-    said = [line.split("\t")[0] for line in seen.page.inner_text("main").splitlines() if "CET" in line]
-    assert set(said) == {"Europe/Berlin", "Otherwise when it was planned, Mon 23 Nov 2026 01:00 CET (UTC+1)"}
+    left = [said for said in seen.page.evaluate(_UNMARKED) if not _OWN_CLOCK.search(said)]
+    assert left == []
+
+
+def test_the_map_in_numbers_by_the_readers_clock(tmp_path: Path, visit: Open) -> None:
+    """The table behind the map moves with it: every hour stands on its day, in its column, by Python's reckoning."""
+    report = build_report(sample_plan())
+    assert report.heatmap is not None
+    expected: dict[str, list[str]] = {}
+    cells = (cell for each in report.heatmap.rows for cell in each.cells)
+    hours = sorted((start, str(cell.level)) for cell in cells for start in cell.starts)
+    for start, level in hours:
+        local = start.astimezone(ZoneInfo("Asia/Kathmandu"))
+        expected.setdefault(day_name(local), [""] * 24)[local.hour] = level
+    seen = visit(_page(tmp_path, sample_plan()), Reader(timezone="Asia/Kathmandu"))
+    seen.page.click(BUTTON)
+    rows = seen.page.eval_on_selector_all(
+        ".hours tbody tr", "all => all.map(row => [...row.cells].map(cell => cell.textContent))"
+    )
+    assert [name for name, *_ in rows] == list(expected)
+    for name, *levels in rows:
+        told = zip(levels, expected[name], strict=True)
+        assert [(said, due) for said, due in told if said != due and said not in {"closed", "window"}] == []
+    names = seen.page.eval_on_selector_all(".hours thead th", "all => all.map(cell => cell.textContent)")
+    assert (names[1], names[24]) == ("00:45", "23:45")
+
+
+def test_drawings_are_described_by_the_readers_clock(tmp_path: Path, visit: Open) -> None:
+    """What a screen reader says of the charts names the reader's days, times and zone."""
+    seen = visit(_page(tmp_path, sample_plan()), Reader(timezone="Pacific/Auckland"))
+    seen.page.click(BUTTON)
+    said = " ".join(seen.page.eval_on_selector_all("svg > title, svg > desc", "all => all.map(one => one.textContent)"))
+    assert "The window: Sat 5 Dec 17:00-19:00." in said
+    assert "15 days from Mon 23 Nov to Mon 7 Dec by 24 hours" in said
+    assert "The horizon hour by hour, Pacific/Auckland time" in said
+    assert "Berlin" not in said
 
 
 def test_titles_name_the_readers_clock(tmp_path: Path, visit: Open) -> None:
