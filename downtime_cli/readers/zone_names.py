@@ -20,7 +20,8 @@ from zoneinfo import ZoneInfo
 from downtime_cli.core.errors import InputError, Issue, Place
 from downtime_cli.core.records import dataclass
 
-_TABLE: Final = Path(__file__).parent.parent / "tables" / "country_zones.csv"
+_TABLES: Final = Path(__file__).parent.parent / "tables"
+_TABLE: Final = _TABLES / "country_zones.csv"
 _OFFSET: Final = r"(?i)^(?:UTC|GMT|Z)?\s*(?:([+\-\u2212])\s*(\d{1,2})(?::?(\d{2}))?)?$"
 _SAFE_KEY: Final = re.compile(r"^[A-Za-z0-9_+\-]+(/[A-Za-z0-9_+\-]+)*$")
 _FURTHEST_MINUTES: Final = 14 * 60
@@ -28,51 +29,6 @@ _UTC_NAMES: Final = frozenset(
     {"utc", "z", "gmt", "zulu", "uct", "universal", "etc/utc", "etc/gmt", "etc/uct", "etc/zulu"}
 )
 _CLOCKS_NOT_COUNTRIES: Final = frozenset({"EST"})  # the ISO code of Estonia too, but people mean the clock
-_COUNTRY_ALIASES: Final = {
-    "bolivia plurinational state of": "BO",
-    "brunei darussalam": "BN",
-    "burma": "MM",
-    "cape verde": "CV",
-    "congo brazzaville": "CG",
-    "congo democratic republic of the": "CD",
-    "cote divoire": "CI",
-    "czech republic": "CZ",
-    "democratic republic of the congo": "CD",
-    "dr congo": "CD",
-    "east timor": "TL",
-    "great britain": "GB",
-    "holland": "NL",
-    "hong kong": "HK",
-    "iran islamic republic of": "IR",
-    "ivory coast": "CI",
-    "korea": "KR",
-    "korea republic of": "KR",
-    "lao pdr": "LA",
-    "macao": "MO",
-    "macau": "MO",
-    "macedonia": "MK",
-    "moldova republic of": "MD",
-    "myanmar": "MM",
-    "palestine": "PS",
-    "republic of korea": "KR",
-    "republic of the congo": "CG",
-    "russian federation": "RU",
-    "swaziland": "SZ",
-    "syrian arab republic": "SY",
-    "taiwan province of china": "TW",
-    "tanzania united republic of": "TZ",
-    "the bahamas": "BS",
-    "the gambia": "GM",
-    "the netherlands": "NL",
-    "turkey": "TR",
-    "turkiye": "TR",
-    "uae": "AE",
-    "uk": "GB",
-    "united states of america": "US",
-    "us of america": "US",
-    "venezuela bolivarian republic of": "VE",
-    "viet nam": "VN",
-}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -249,7 +205,7 @@ def _country(name: str) -> ZoneMatch | None:
     """Return the zones of a country, by people."""
     countries = _countries()
     plain = _plain(name)
-    code = countries.codes.get(plain) or _COUNTRY_ALIASES.get(plain)
+    code = countries.codes.get(plain)
     if code is None:
         return None
     zones = countries.zones[code]
@@ -280,19 +236,26 @@ def _lived_in() -> frozenset[str]:
 
 @cache
 def _countries() -> _Countries:
-    """Return the table of countries."""
+    """Return the table of countries; a name of the table goes before what else one is called."""
     zones: dict[str, list[tuple[str, float]]] = {}
     codes: dict[str, str] = {}
     names: dict[str, str] = {}
-    with _TABLE.open(newline="", encoding="utf-8") as file:
-        for row in csv.DictReader(line for line in file if not line.startswith("#")):
-            code = row["country"]
-            zones.setdefault(code, []).append((row["zone"], float(row["population"])))
-            names[code] = row["name"]
-            for name in (code, row["alpha3"], row["name"], row["name"].partition(" (")[0]):
-                codes.setdefault(_plain(name), code)
+    for row in _rows(_TABLE):
+        code = row["country"]
+        zones.setdefault(code, []).append((row["zone"], float(row["population"])))
+        names[code] = row["name"]
+        for name in (code, row["alpha3"], row["name"], row["name"].partition(" (")[0]):
+            codes.setdefault(_plain(name), code)
     codes.pop("", None)
+    for row in _rows(_TABLES / "country_names.csv"):
+        codes.setdefault(row["name"], row["country"])
     return _Countries({code: tuple(items) for code, items in zones.items()}, codes, names)
+
+
+def _rows(table: Path) -> list[dict[str, str]]:
+    """Return the rows of a table of ours, without its comments."""
+    with table.open(newline="", encoding="utf-8") as file:
+        return list(csv.DictReader(line for line in file if not line.startswith("#")))
 
 
 def _plain(name: str) -> str:
