@@ -74,7 +74,7 @@ def _write_one(plan: SavedPlan, request: NoticeRequest) -> None:
     channel, region = settings.text("channel") or EMAIL, settings.text("region") or ""
     if settings.text("server") is not None:
         refuse("--server", "a web server is for the maintenance page", "say --channel page")
-    subject = build_subject(plan, kind, region, request)
+    subject = build_subject(_as_scheduled(plan, kind, channel, region), kind, region, request)
     output = settings.text("output")
     form = request.form or _FORMS.get(Path(output or "").suffix.lower(), NoticeFormat.TEXT)
     if settings.text("ics") and form is not NoticeFormat.EML:
@@ -84,6 +84,13 @@ def _write_one(plan: SavedPlan, request: NoticeRequest) -> None:
         detail_warnings(plan, kind, subject.details, request.language.tag, Place(source=f"notice {kind.value}"))
     )
     write_text(text, None if output is None else Path(output))
+
+
+def _as_scheduled(plan: SavedPlan, kind: AnnouncementKind, channel: str, region: str) -> SavedPlan:
+    """Return the plan as the message of the schedule has it, so that both say the same; as it is, if there is none."""
+    wanted = (kind, channel, region)
+    planned = (each for each in plan.current_announcements if (each.kind, each.channel, each.region) == wanted)
+    return next(map(plan.as_told, planned), plan)
 
 
 def build_subject(plan: SavedPlan, kind: AnnouncementKind, region: str, request: NoticeRequest) -> Subject:

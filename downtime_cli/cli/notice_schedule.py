@@ -104,7 +104,9 @@ def _schedule_lines(plan: SavedPlan) -> list[str]:
 def _sheet(number: int, announcement: Announcement, plan: SavedPlan, request: NoticeRequest) -> Sheet:
     """Return the file of one message; a mail where there is a sender."""
     region = announcement.region
-    subject = build_subject(replace(plan, announcements=(announcement,)), announcement.kind, region, request)
+    subject = build_subject(
+        replace(plan.as_told(announcement), announcements=(announcement,)), announcement.kind, region, request
+    )
     message = build_message(subject, announcement.channel, request.templates)
     form = request.form or NoticeFormat.TEXT
     if request.form is None and announcement.channel == EMAIL and has_sender(request):

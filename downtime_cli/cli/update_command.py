@@ -5,25 +5,29 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Final
 
 import typer
 
 from downtime_cli.cli.github_actions import for_log
 from downtime_cli.cli.output import write_file, write_stdout
 from downtime_cli.cli.settings import Settings, given_settings
+from downtime_cli.core.announce import PUBLIC
 from downtime_cli.core.errors import Issue, Place, UsageError
 from downtime_cli.core.life import extend, update_status
-from downtime_cli.core.plan import Status
+from downtime_cli.core.plan import NEWS, Status
 from downtime_cli.core.saved_plan import SavedPlan
-from downtime_cli.core.wording import printable, time_range, with_zone
+from downtime_cli.core.wording import moment, printable, time_range, with_zone
 from downtime_cli.readers.human_time import BadTextError, parse_duration, parse_instant
 from downtime_cli.readers.plan_json import read_plan
 from downtime_cli.readers.sources import STDIN
 from downtime_cli.render.json_saved import render_saved
 
+_NIGHT: Final = ", at night: too late to wait"
+
 
 def run_update(options: Mapping[str, object], now: datetime) -> None:
-    """Carry out the command: to a file, of which one line is told on stderr, or to stdout if it came from stdin.
+    """Carry out the command: to a file, of which stderr tells, or to stdout if it came from stdin.
 
     Raises:
         UsageError: not exactly one change was asked for, or a value is malformed.
@@ -49,7 +53,8 @@ def run_update(options: Mapping[str, object], now: datetime) -> None:
         write_stdout(text)
     else:
         write_file(Path(target), text)
-        typer.echo(for_log(_summary(changed)), err=True)
+        for line in (_summary(changed), *_news(changed)):
+            typer.echo(for_log(line), err=True)
 
 
 def _parse_status(text: str) -> Status:
@@ -69,3 +74,15 @@ def _summary(plan: SavedPlan) -> str:
     """Return the plan as it is now in one line."""
     when = with_zone(time_range(plan.window, plan.zone, year=True), plan.zone)
     return printable(f"{plan.service}: {plan.status}, {when} (plan {plan.plan_id}, version {plan.sequence + 1})")
+
+
+def _news(plan: SavedPlan) -> list[str]:
+    """Return who is told of the change and when, a line each."""
+    return [
+        printable(
+            f"  {each.kind} by {each.channel} to {each.region or 'everybody'}: "
+            f"{moment(each.send_at, plan.zone, year=True)}{_NIGHT * (each.is_at_night and each.channel not in PUBLIC)}"
+        )
+        for each in plan.current_announcements
+        if each.kind in NEWS and each.send_at is not None
+    ]

@@ -109,7 +109,7 @@ def _steps(window: Span, policy: Policy) -> dict[datetime, tuple[str, ...]]:
 def _send_at(promised: datetime, earliest: datetime, policy: Policy, readers: _Readers) -> datetime:
     """Return when to send a message that is promised for no later than `promised`, and not wanted before `earliest`."""
     lead = readers.start - promised
-    last_day = _full_hours(max(earliest, promised - DAY), promised, policy.zone)
+    last_day = full_hours(max(earliest, promised - DAY), promised, policy.zone)
     if lead < DAY:
         return _before_the_night(promised, last_day, readers) if readers.is_region else promised
     best = max(last_day, key=readers.attention, default=None)
@@ -135,13 +135,13 @@ def _on_a_working_day(promised: datetime, earliest: datetime, zone: tzinfo, read
     """
     for days in range(1, (readers.start - promised) // (2 * DAY) + 1):
         end = promised - days * DAY
-        best = max(_full_hours(max(earliest, end - DAY), end, zone), key=readers.attention, default=None)
+        best = max(full_hours(max(earliest, end - DAY), end, zone), key=readers.attention, default=None)
         if best is not None and readers.at_work(best) >= _MOST:
             return best
     return None
 
 
-def _full_hours(start: datetime, end: datetime, zone: tzinfo) -> range:
+def full_hours(start: datetime, end: datetime, zone: tzinfo) -> range:
     """Return the whole hours of the zone's clock from `start` to `end`, both included, as epoch minutes."""
     first = to_minute(start + MINUTE - timedelta(microseconds=1))
     to_full_hour = -(first + offset_minutes(zone, from_minute(first))) % 60

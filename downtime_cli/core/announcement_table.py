@@ -11,6 +11,7 @@ from downtime_cli.core.announce import PUBLIC
 from downtime_cli.core.localtime import zone_name
 from downtime_cli.core.page import Column, Line, Row, Table, Tone, line, row, time_at
 from downtime_cli.core.plan import (
+    NEWS,
     Announcement,
     AnnouncementKind,
     Plan,
@@ -75,8 +76,9 @@ def _announcement_row(plan: Plan, messages: Sequence[Announcement], *, clock: bo
     lead = duration(first.lead) if is_ladder else ""
     if plan.earlier and first.send_at < plan.policy.as_of:  # told by the plan that this one replaces
         return row(f"sent {when}", *told, "", tone=Tone.QUIET, times=(when,))
-    if is_ladder and first.is_at_night and _spares_nights(plan, messages):
-        night = "; in their night: nothing else keeps the promise"
+    if first.is_at_night and (_spares_nights(plan, messages) if is_ladder else _is_news(messages)):
+        reason = "nothing else keeps the promise" if is_ladder else "too late to wait"
+        night = f"; in their night: {reason}"
         return row(f"{when}", *told, lead, tone=Tone.WARNING, detail=f"{promised}{readers}{night}", times=(when,))
     return row(f"{when}", *told, lead, detail=f"{promised}{readers}", times=(when,))
 
@@ -84,6 +86,11 @@ def _announcement_row(plan: Plan, messages: Sequence[Announcement], *, clock: bo
 def _spares_nights(plan: Plan, messages: Iterable[Announcement]) -> bool:
     """Tell whether some of the messages should not come at night: those that go to regions of their own."""
     return (plan.policy.regions or 0) > 1 and any(message.channel not in PUBLIC for message in messages)
+
+
+def _is_news(messages: Iterable[Announcement]) -> bool:
+    """Tell whether messages are news of a change to people, who are spared at night, not only to those who look."""
+    return any(each.kind in NEWS and each.channel not in PUBLIC for each in messages)
 
 
 def _region_notes(regions: Sequence[Region]) -> tuple[Line, ...]:

@@ -79,18 +79,11 @@ def find_due(plans: Sequence[SavedPlan], since: datetime, until: datetime) -> Du
 def _messages(plan: SavedPlan) -> list[DueMessage]:
     """Return all messages of a plan but those that its status at that time denies, as one edited by hand may have."""
     messages = [
-        DueMessage(plan=_as_of(plan, message.send_at), message=message, send_at=message.send_at)
+        DueMessage(plan=plan.as_told(message), message=message, send_at=message.send_at)
         for message in plan.announcements
         if message.send_at is not None
     ]
     return [each for each in messages if _LAST_WORDS.get(each.plan.status, each.message.kind) is each.message.kind]
-
-
-def _as_of(plan: SavedPlan, instant: datetime) -> SavedPlan:
-    """Return the plan as it stood at an instant, so that a message says the same whenever it is asked for."""
-    known = tuple(revision for revision in plan.revisions if revision.at <= instant) or plan.revisions[:1]
-    last = known[-1]
-    return replace(plan, sequence=last.sequence, status=last.status, window=last.window, revisions=known)
 
 
 def _current(plans: Sequence[SavedPlan]) -> list[SavedPlan]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta, tzinfo
 from enum import StrEnum
+from typing import Final
 
 from downtime_cli.core.errors import Issue
 from downtime_cli.core.policy import Policy
@@ -35,6 +36,10 @@ class AnnouncementKind(StrEnum):
     COMPLETE = "complete"
     RESCHEDULED = "rescheduled"
     CANCELLED = "cancelled"
+
+
+NEWS: Final = frozenset({AnnouncementKind.RESCHEDULED, AnnouncementKind.EXTENDED, AnnouncementKind.CANCELLED})
+"""What is said of a change, to those who were told of the plan before it."""
 
 
 class Verdict(StrEnum):

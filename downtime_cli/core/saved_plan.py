@@ -6,7 +6,8 @@ All instants are aware UTC; shares are fractions of 1; expected, low and high ar
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, tzinfo
 from itertools import pairwise
 
@@ -84,6 +85,61 @@ class SavedPlan:
     def last_changed(self) -> datetime:
         """Return since when the plan is as it is."""
         return self.revisions[-1].at
+
+    def as_told(self, message: Announcement) -> SavedPlan:
+        """Return the plan as one of its messages has it: as it stood then, less what its readers never heard of.
+
+        So it says the same whenever it is asked for, and news compares with what they know. A cancellation is of the
+        window that they know, wherever it has moved since.
+        """
+        at = moment_of(message)
+        *before, last = [each for each in self.revisions if each.at <= at] or self.revisions[:1]
+        heard = [each for each in self.announcements if moment_of(each) < at and has_same_readers(each, message)]
+        known = versions_known(before, heard)
+        if known and heard and last.status is Status.CANCELLED:
+            last = replace(last, window=known[-1].window)
+        return replace(self, sequence=last.sequence, status=last.status, window=last.window, revisions=(*known, last))
+
+
+def moment_of(message: Announcement) -> datetime:
+    """Return when a message is sent, or should have been."""
+    return message.send_at or message.promised
+
+
+def has_same_readers(one: Announcement, other: Announcement) -> bool:
+    """Tell whether some people get both messages."""
+    return one.channel == other.channel and not set(one.zones).isdisjoint(other.zones)
+
+
+def versions_known(revisions: Sequence[Revision], heard: Iterable[Announcement]) -> tuple[Revision, ...]:
+    """Return the versions, oldest first, that are known to people who have heard these messages.
+
+    The first one is, and those that brought no news: confirmed, begun. News that another change overtook is unknown.
+    """
+    told = [_version_at(revisions, moment_of(message)) for message in heard]
+    known = list(revisions[:1])
+    for each in revisions[1:]:
+        if each in told or not _has_news(known[-1], each):
+            known.append(each)
+    return tuple(known)
+
+
+def _version_at(revisions: Sequence[Revision], at: datetime) -> Revision | None:
+    """Return the version that held at an instant, None before the first one."""
+    return next((each for each in reversed(revisions) if each.at <= at), None)
+
+
+def _has_news(before: Revision, after: Revision) -> bool:
+    """Tell whether people have to hear of a version who know another."""
+    was_off, is_off = (each.status is Status.CANCELLED for each in (before, after))
+    return was_off != is_off or (not is_off and before.window != after.window)
+
+
+def news_to(told: Revision, new: Revision) -> AnnouncementKind | None:
+    """Return what a version is to people who were told of another one, None if nothing new."""
+    if not _has_news(told, new):
+        return None
+    return AnnouncementKind.CANCELLED if new.status is Status.CANCELLED else news_of(told, new.window)
 
 
 def news_of(before: Revision, window: Span) -> AnnouncementKind:

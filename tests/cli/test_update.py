@@ -36,6 +36,23 @@ def test_the_next_version_replaces_the_file(plan: Path) -> None:
     assert (document["status"], document["sequence"]) == ("CONFIRMED", 1)
 
 
+@pytest.mark.parametrize(
+    ("at", "email"),
+    [
+        pytest.param("2026-11-26T02:00Z", "Thu 26 Nov 2026 07:00 CET (UTC+1)", id="by-night"),
+        pytest.param(
+            "2026-11-29T02:30Z", "Sun 29 Nov 2026 03:30 CET (UTC+1), at night: too late to wait", id="too-late-to-wait"
+        ),
+    ],
+)
+def test_news_is_told_of(plan: Path, at: str, email: str) -> None:
+    """Whoever calls a window off sees who hears of it when, and whether that is at night."""
+    result = CliRunner().invoke(app, ["update", str(plan), "--status", "cancelled", "--as-of", at])
+    told = [line.partition(": ") for line in result.stderr.splitlines()[1:]]
+    assert ("  cancelled by email to everybody", ": ", email) in told
+    assert "night" not in "".join(line for line in result.stderr.splitlines() if "status-page" in line)
+
+
 def test_an_extension_moves_the_end(plan: Path) -> None:
     """The window, its clock times in every zone and the last message move."""
     CliRunner().invoke(app, ["update", str(plan), "--extend", "30m", "--as-of", "2026-11-29T04:30Z"])

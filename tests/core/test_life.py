@@ -15,8 +15,14 @@ from downtime_cli.core.window import DAY, HOUR, MINUTE, Span
 from tests.samples import sample_plan
 from tests.saved_samples import AS_OF, WINDOW, saved_plan
 
-TOLD = WINDOW.start - 3 * DAY  # after the first messages
+TOLD = WINDOW.start - 3 * DAY + 8 * HOUR  # after the first messages, when most users are awake
+NIGHT = WINDOW.start - 3 * DAY  # 04:00 UTC: a third of them are
+MORNING = NIGHT + 2 * HOUR  # 07:00 in Berlin
+RESCHEDULED = AnnouncementKind.RESCHEDULED
 BEGUN = WINDOW.start + HOUR
+
+
+OTHER = Span(WINDOW.start + 9 * DAY, WINDOW.end + 9 * DAY)
 
 
 def told(plan: SavedPlan) -> list[tuple[str, str, datetime]]:
@@ -41,6 +47,99 @@ def test_cancelling_tells_everybody_who_knows() -> None:
     plan = update_status(saved_plan(), Status.CANCELLED, TOLD)
     assert told(plan)[2:] == [("cancelled", "email", TOLD), ("cancelled", "status-page", TOLD)]
     assert plan.announcements[-1].lead == WINDOW.start - TOLD
+
+
+NIGHT_NEWS = [("cancelled", "status-page", NIGHT), ("cancelled", "email", MORNING)]
+
+
+def test_news_waits_for_the_morning() -> None:
+    """What is decided at night goes to a page at once, and to people when most of them are awake."""
+    assert told(update_status(saved_plan(), Status.CANCELLED, NIGHT))[2:] == NIGHT_NEWS
+    assert not update_status(saved_plan(), Status.CANCELLED, NIGHT).announcements[-1].is_at_night
+
+
+@pytest.mark.parametrize(
+    ("hours", "waits"),
+    [pytest.param(3, True, id="an-hour-before-the-start"), pytest.param(2, False, id="too-late")],
+)
+def test_news_does_not_wait_for_the_start(hours: int, waits: bool) -> None:
+    """News comes an hour before the window that was told of, by night if nothing else does, and says so then."""
+    window = Span(NIGHT + hours * HOUR, NIGHT + hours * HOUR + HOUR)
+    plan = saved_plan(window=window, announcements=saved_plan().announcements[:1])
+    (news,) = update_status(plan, Status.CANCELLED, NIGHT).announcements[1:]
+    assert (news.send_at, news.is_at_night) == ((MORNING, False) if waits else (NIGHT, True))
+
+
+def test_news_does_not_wait_while_work_is_under_way() -> None:
+    """A new end is told at once, by night too."""
+    news = extend(saved_plan(status=Status.IN_PROCESS), HOUR, BEGUN).announcements[5:8]
+    assert {(each.kind.value, each.send_at) for each in news} == {("extended", BEGUN)}
+
+
+def test_news_comes_before_the_next_message() -> None:
+    """Where a reminder speaks of the new window before people wake, they hear first that it moved."""
+    reminder = replace(saved_plan().announcements[2], send_at=NIGHT + HOUR)
+    plan = saved_plan(announcements=(saved_plan().announcements[0], reminder))
+    assert told(extend(plan, HOUR, NIGHT))[1:] == [("extended", "email", NIGHT), ("reminder", "email", NIGHT + HOUR)]
+
+
+def test_news_that_was_overtaken_is_never_sent() -> None:
+    """Whoever slept through a change hears of the next one only, and of it as news to what they know."""
+    moved_twice = moved(moved(saved_plan(), NIGHT), NIGHT + HOUR, days=8)
+    assert [each for each in told(moved_twice) if each[0] == "rescheduled"] == [
+        ("rescheduled", "status-page", NIGHT),
+        ("rescheduled", "status-page", NIGHT + HOUR),
+        ("rescheduled", "email", MORNING),
+    ]
+    by_channel = {
+        each.channel: moved_twice.as_told(each).moved_from
+        for each in moved_twice.announcements
+        if each.kind is AnnouncementKind.RESCHEDULED
+    }
+    assert by_channel == {"email": WINDOW, "status-page": Span(WINDOW.start + 7 * DAY, WINDOW.end + 7 * DAY)}
+
+
+def test_a_change_that_is_taken_back_by_night_is_no_news() -> None:
+    """Who slept meanwhile hears nothing; those who saw the page are told that it moved back."""
+    there_and_back = moved(moved(saved_plan(), NIGHT), NIGHT + HOUR, days=0)
+    assert [each[1] for each in told(there_and_back) if each[0] == "rescheduled"] == ["status-page", "status-page"]
+    off_and_on = moved(update_status(saved_plan(), Status.CANCELLED, NIGHT), NIGHT + HOUR, days=0)
+    assert [each for each in told(off_and_on) if each[0] == "cancelled"] == NIGHT_NEWS[:1]
+    assert ("initial", "email") not in [each[:2] for each in told(off_and_on)[2:]]
+
+
+def test_a_plan_called_off_again_by_night_is_no_news() -> None:
+    """Whoever was told that it is off, and not that it was on again, knows all there is to know."""
+    on_again = moved(update_status(saved_plan(), Status.CANCELLED, NIGHT - 8 * HOUR), NIGHT)
+    off = update_status(on_again, Status.CANCELLED, NIGHT + HOUR)
+    assert [each[2] for each in told(off) if each[:2] == ("cancelled", "email")] == [NIGHT - 8 * HOUR]
+
+
+def test_news_put_off_is_told_anew_when_the_window_grows() -> None:
+    """A move that nobody has heard of yet is told once, with the end that holds by then."""
+    plan = extend(moved(saved_plan(), NIGHT), HOUR, NIGHT + HOUR)
+    (news,) = (each for each in plan.announcements if (each.kind, each.channel) == (RESCHEDULED, "email"))
+    known = plan.as_told(news)
+    assert (news.send_at, known.moved_from, known.window.duration) == (MORNING, WINDOW, 3 * HOUR)
+
+
+def test_being_on_again_is_told_once() -> None:
+    """Whoever was told that it is off hears in the morning that it is on, with the end that holds by then."""
+    on_again = moved(update_status(saved_plan(), Status.CANCELLED, NIGHT - 8 * HOUR), NIGHT, days=0)
+    plan = extend(on_again, HOUR, NIGHT + HOUR)
+    assert [each[2] for each in told(plan) if each[:2] == ("initial", "email")][1:] == [MORNING]
+    assert ("extended", "email") not in [each[:2] for each in told(plan)]
+
+
+def test_a_cancellation_is_of_the_window_that_was_told() -> None:
+    """Whoever slept through a move is told that the window they know is off."""
+    plan = update_status(moved(saved_plan(), NIGHT), Status.CANCELLED, NIGHT + HOUR)
+    windows = {
+        each.channel: plan.as_told(each).window
+        for each in plan.announcements
+        if each.kind is AnnouncementKind.CANCELLED
+    }
+    assert windows == {"email": WINDOW, "status-page": Span(WINDOW.start + 7 * DAY, WINDOW.end + 7 * DAY)}
 
 
 def test_cancelling_what_nobody_knows_tells_nobody() -> None:
@@ -163,6 +262,23 @@ def test_what_nobody_knew_moves_silently() -> None:
     kinds = [message.kind for message in moved(saved_plan(), AS_OF).announcements]
     assert AnnouncementKind.RESCHEDULED not in kinds
     assert AnnouncementKind.INITIAL in kinds
+
+
+def test_a_region_that_knew_nothing_hears_of_the_window_first() -> None:
+    """Whoever was not written to before the move is not reminded: to them the new window is the first."""
+    email = saved_plan().announcements[0]
+    europe, asia = (
+        replace(email, region=region, zones=zones, send_at=at)
+        for region, zones, at in (("Europe", email.zones[:1], TOLD - HOUR), ("Asia", email.zones[2:4], TOLD + HOUR))
+    )
+    fresh = replace(sample_plan(), announcements=(replace(europe, send_at=TOLD + 2 * HOUR), asia))
+    fresh = replace(fresh, policy=replace(fresh.policy, as_of=TOLD))
+    after = replace_plan(saved_plan(announcements=(europe, asia), window=OTHER), fresh).announcements[1:]
+    assert [(each.kind.value, each.region) for each in after] == [
+        ("rescheduled", "Europe"),
+        ("initial", "Asia"),
+        ("reminder", "Europe"),
+    ]
 
 
 def test_a_plan_that_stays_where_it_was_keeps_its_status() -> None:

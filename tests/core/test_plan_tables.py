@@ -10,7 +10,16 @@ import pytest
 
 from downtime_cli.core.announcement_table import announcement_table, local_range
 from downtime_cli.core.page import Table, Tone
-from downtime_cli.core.plan import Choice, Comparison, ComparisonKind, Plan, Revision, RuleSummary, Status
+from downtime_cli.core.plan import (
+    AnnouncementKind,
+    Choice,
+    Comparison,
+    ComparisonKind,
+    Plan,
+    Revision,
+    RuleSummary,
+    Status,
+)
 from downtime_cli.core.plan_tables import (
     alternatives_table,
     comparison_table,
@@ -201,6 +210,20 @@ def test_schedules_by_region_say_whom_each_message_is_for() -> None:
         "Europe: 39% of users, Europe/Berlin, Europe/London",
         "Asia/Tokyo: 5% of users, Asia/Tokyo",
     ]
+
+
+@pytest.mark.parametrize(
+    ("channel", "tone", "ending"),
+    [
+        pytest.param("email", Tone.WARNING, "; in their night: too late to wait", id="people"),
+        pytest.param("status-page", Tone.NORMAL, "% awake", id="a-page"),
+    ],
+)
+def test_news_by_night_says_so(channel: str, tone: Tone, ending: str) -> None:
+    """News of a move that could not wait until people wake is marked; a page wakes nobody."""
+    news = replace(sample_announcements()[2], kind=AnnouncementKind.RESCHEDULED, channel=channel, reach=0.2)
+    (row,) = announcement_table(sample_plan(announcements=(news,))).rows
+    assert (row.tone, row.detail.endswith(ending)) == (tone, True)
 
 
 def test_large_regions_name_their_largest_zones() -> None:
