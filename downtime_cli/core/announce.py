@@ -7,13 +7,14 @@ are at work, then the latest. Shorter promises, the start and the end are sent t
 
 By regions, each hears at its own best hour, and a short promise that falls into its night moves to the evening before.
 Working days are kept: a step whose last 24 hours hold none moves to the last one before, by up to half its lead. What
-everybody sees (status page, banner, social), the start and the end are told once, to all.
+everybody sees (status page, banner, social), the start and the end are told once, to all: the start where everybody
+sees it, the end there and by email.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta, tzinfo
 from operator import itemgetter
 from typing import Final
@@ -79,8 +80,9 @@ def schedule_announcements(window: Span, audience: Audience, policy: Policy) -> 
         for send_at, readers, told in sorted(times, key=itemgetter(0)):
             messages += readers.announce(kind, told, promised, send_at)
         kind, earliest = AnnouncementKind.REMINDER, promised + MINUTE
-    messages += everybody.announce(AnnouncementKind.START, (STATUS_PAGE,), window.start, window.start)
-    messages += everybody.announce(AnnouncementKind.COMPLETE, (STATUS_PAGE, EMAIL), window.end, window.end)
+    shown = _shown(steps)
+    messages += everybody.announce(AnnouncementKind.START, shown, window.start, window.start)
+    messages += everybody.announce(AnnouncementKind.COMPLETE, (*shown, EMAIL), window.end, window.end)
     return tuple(messages)
 
 
@@ -104,6 +106,12 @@ def _steps(window: Span, policy: Policy) -> dict[datetime, tuple[str, ...]]:
     if not any(policy.as_of <= promised <= deadline for promised in steps):
         steps[deadline] = ladder[0].channels
     return steps
+
+
+def _shown(steps: Mapping[datetime, tuple[str, ...]]) -> tuple[str, ...]:
+    """Return the status page and whatever else all see that the steps use: what stays up has to be put right."""
+    used = (channel for _, channels in sorted(steps.items()) for channel in channels if channel in PUBLIC)
+    return tuple(dict.fromkeys((STATUS_PAGE, *used)))
 
 
 def _send_at(promised: datetime, earliest: datetime, policy: Policy, readers: _Readers) -> datetime:

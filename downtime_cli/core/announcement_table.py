@@ -68,7 +68,7 @@ def _announcement_row(plan: Plan, messages: Sequence[Announcement], *, clock: bo
     channels = ", ".join(message.channel for message in messages)
     told = [first.kind, *([first.region or "everybody"] if has_regions else []), channels]
     if first.send_at is None:
-        cells = (f"MISSED: was due {when}", *told, promise)
+        cells = (f"MISSED: due {when}", *told, promise)
         detail = f"{promise} were promised, and it is too late for that"
         return row(*cells, tone=Tone.WARNING, detail=detail, times=(when,))
     readers = f"readers' clocks: {local_range(first.send_at, first.zones)}; {percent(first.reach)} awake"

@@ -38,13 +38,33 @@ def test_two_hours_of_work_are_told_a_week_a_day_and_an_hour_before() -> None:
         "reminder status-page Sat 05 01:00",
         "reminder banner Sat 05 01:00",
         "start status-page Sat 05 02:00",
+        "start banner Sat 05 02:00",
         "complete status-page Sat 05 04:00",
+        "complete banner Sat 05 04:00",
         "complete email Sat 05 04:00",
     ]
     assert messages[0].lead == NIGHT.start - utc("2026-11-27T16:00+01:00")
     assert messages[0].reach == 1
     assert messages[3].reach == 0
     assert messages[-1].lead == timedelta(0)
+
+
+def test_what_stays_up_is_put_right() -> None:
+    """Where everybody looks, start and end are told if the ladder goes there at all; by mail the end is."""
+    ladder = (
+        LadderStep(lead=7 * DAY, channels=("social", "chat-slack")),
+        LadderStep(lead=HOUR, channels=("banner", "social", "sms")),
+    )
+    messages = schedule_announcements(NIGHT, one_zone(), policy(notice=NOTICE, ladder=ladder))
+    assert told(messages)[-7:] == [
+        "start status-page Sat 05 02:00",
+        "start social Sat 05 02:00",
+        "start banner Sat 05 02:00",
+        "complete status-page Sat 05 04:00",
+        "complete social Sat 05 04:00",
+        "complete banner Sat 05 04:00",
+        "complete email Sat 05 04:00",
+    ]
 
 
 @pytest.mark.parametrize(

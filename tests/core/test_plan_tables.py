@@ -177,7 +177,7 @@ def test_missed_messages_are_shown_as_missed() -> None:
     """A step that is past stays, loudly, and is counted below."""
     table = announcement_table(sample_plan())
     first = table.rows[0]
-    assert (first.cells[0], first.tone) == ("MISSED: was due Sat 21 Nov 05:00", Tone.WARNING)
+    assert (first.cells[0], first.tone) == ("MISSED: due Sat 21 Nov 05:00", Tone.WARNING)
     assert (table.notes[0].text, table.notes[0].tone) == (
         "2 messages can no longer be sent as promised.",
         Tone.WARNING,
