@@ -194,10 +194,13 @@ def read_request(settings: Settings) -> NoticeRequest:
     table = {key: ", ".join(setting.texts).strip() for key, setting in settings_table.items()}
     places = {key: setting.place for key, setting in settings_table.items()}
     issues = detail_issues(table, places)
-    for name in ("from", "to"):
-        if table.get(name) and not mailboxes(table[name]):
-            message = f"{name} must be a mail address, got {table[name][:200]!r}"
-            remedy = "write ops@example.com, or Operations <ops@example.com>"
+    for name, wanted, most in (("from", "one mail address", 1), ("to", "mail addresses", None)):
+        found = mailboxes(table.get(name, ""))
+        if table.get(name) and (not found or found[:most] != found):
+            message = f"{name} must be {wanted}, got {table[name][:200]!r}"
+            remedy = (
+                """write ops@example.com, Operations <ops@example.com>, or '"Shop, Operations" <ops@example.com>'"""
+            )
             issues.append(Issue(code="bad-detail", message=message, remedy=remedy, place=places[name]))
     if issues:
         raise InputError(*issues)

@@ -15,7 +15,7 @@ from email.header import Header
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
-from email.utils import format_datetime, formataddr
+from email.utils import format_datetime, formataddr, unquote
 from typing import Final
 
 from downtime_cli.core.records import dataclass
@@ -25,7 +25,9 @@ from downtime_cli.exports.notices import Message
 
 _ATOMS: Final = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"
 _ADDRESS: Final = rf"{_ATOMS}(?:\.{_ATOMS})*@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*"
-_MAILBOX: Final = re.compile(rf"([^<>@]*)<({_ADDRESS})>|({_ADDRESS})")
+_QUOTED: Final = r'"(?:[^"\\]|\\.)*"'
+_MAILBOX: Final = re.compile(rf"(?:({_QUOTED})|([^<>@]*?))\s*<({_ADDRESS})>|({_ADDRESS})")
+_LIST_ITEM: Final = re.compile(rf"(?:{_QUOTED}|[^,])+")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,20 +46,18 @@ class Envelope:
 
 
 def mailboxes(text: str) -> list[Address]:
-    """Return the mailboxes of a list, such as `Operations <ops@example.com>`; none if one is malformed."""
+    """Return the mailboxes of a list, such as `"Shop, Operations" <ops@example.com>`; none if one is malformed.
+
+    Not left to `email.utils.getaddresses`, which makes something of any text, and differently from version to version.
+    """
     found = []
-    for part in plain_line(text).split(","):
+    for part in _LIST_ITEM.findall(plain_line(text)):
         match = _MAILBOX.fullmatch(part.strip())
         if match is None:
             return []
-        name, inner, bare = match.groups()
-        found.append(Address(_unquoted((name or "").strip()), addr_spec=inner or bare))
+        quoted, name, inner, bare = match.groups()
+        found.append(Address(unquote(quoted) if quoted else name or "", addr_spec=inner or bare))
     return found
-
-
-def _unquoted(name: str) -> str:
-    """Return a name without the quotation marks around all of it."""
-    return name[1:-1] if len(name) > 1 and name[0] == name[-1] == '"' else name
 
 
 def render_mail(message: Message, plan: SavedPlan, envelope: Envelope) -> str:

@@ -141,7 +141,7 @@ def test_the_whole_schedule(plan: str, tmp_path: Path) -> None:
     names = sorted(path.name for path in (tmp_path / "out").iterdir())
     assert names[0] == "01-20261125T1500Z-initial-email.eml"
     assert names[-1] == "index.md"
-    assert len(names) == 9
+    assert len(names) == 11
     index = (tmp_path / "out" / "index.md").read_text("utf-8")
     assert all(f"[{name}]({name})" in index for name in names[:-1])
     assert "others are not here" not in index
@@ -153,7 +153,7 @@ def test_the_schedule_of_a_later_version(plan: str, tmp_path: Path) -> None:
     run(plan, "--all", "-o", "out", "--language", "fr", *SET)
     names = sorted(path.name for path in (tmp_path / "out").iterdir())
     assert names[0].startswith("01-20261129T0430Z-extended-")
-    assert "6 others are not here" in (tmp_path / "out" / "index.md").read_text("utf-8")
+    assert "7 others are not here" in (tmp_path / "out" / "index.md").read_text("utf-8")
     assert any("(before the last change)" in line for line in run(plan, "--list")[0].splitlines())
 
 
@@ -210,7 +210,15 @@ def test_eject_spares_what_is_there(plan: str, tmp_path: Path) -> None:
         pytest.param(["PLAN", "--channel", "mail"], 3, "did you mean 'email'?", id="channel"),
         pytest.param(["PLAN", "--region", "Mars"], 3, "no region or zone 'Mars' [unknown-region]", id="region"),
         pytest.param(["PLAN", "--set", "wat=x"], 3, "did you mean 'what'?", id="detail"),
-        pytest.param(["PLAN", "--set", "from=x"], 3, "from must be a mail address, got 'x' [bad-detail]", id="sender"),
+        pytest.param(
+            ["PLAN", "--set", "from=a@b.example, c@d.example"],
+            3,
+            "from must be one mail address, got 'a@b.example, c@d.example' [bad-detail]",
+            id="two-senders",
+        ),
+        pytest.param(
+            ["PLAN", "--set", "from=x"], 3, "from must be one mail address, got 'x' [bad-detail]", id="sender"
+        ),
         pytest.param(["PLAN", "--format", "eml"], 3, "a mail needs a sender [missing-setting]", id="no-sender"),
         pytest.param(["PLAN", "--format", "eml", "--channel", "sms"], 2, "sms has no eml form", id="form"),
         pytest.param(["PLAN", "-f", "eml", "--channel", "banner"], 2, "banner has no eml form", id="form-of-a-page"),
@@ -253,9 +261,9 @@ def test_hostile_plan(text: str, plan: str, tmp_path: Path) -> None:
     Path(plan).write_text(json.dumps(document), "utf-8")
     run(plan, "--all", "-o", "out", *SET)
     names = [path.name for path in (tmp_path / "out").iterdir()]
-    assert len(names) == 9
+    assert len(names) == 11
     assert all(set(name) <= set("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-.") for name in names)
-    assert len((tmp_path / "out" / "index.md").read_text("utf-8").splitlines()) == 12
+    assert len((tmp_path / "out" / "index.md").read_text("utf-8").splitlines()) == 14
     assert all(line.isprintable() for line in run(plan, "--list")[0].splitlines())
 
 

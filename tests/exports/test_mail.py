@@ -89,6 +89,12 @@ def test_identity() -> None:
         pytest.param("ops@example.com", True, id="address"),
         pytest.param("Operations <ops@example.com>", True, id="mailbox"),
         pytest.param("a@example.com, b@example.com", True, id="list"),
+        pytest.param("Shop, Ops <a@b.example>", False, id="comma-without-quotes"),
+        pytest.param('"Shop, Ops" <a@b.example>, "A <x@y.example>" <b@b.example>', True, id="quoted"),
+        pytest.param('"Shop" Ops> <a@b.example>', False, id="bracket"),
+        pytest.param('"a@b.example', False, id="open-quote"),
+        pytest.param("a@b.example,", True, id="comma-at-the-end"),
+        pytest.param("a@b.example,,c@d.example", True, id="two-commas"),
         pytest.param("Operations", False, id="name"),
         pytest.param("ops@", False, id="no-domain"),
         pytest.param("", False, id="empty"),
@@ -105,6 +111,9 @@ def test_addresses(text: str, expected: bool) -> None:
     [
         pytest.param('"Operations"', "Operations", id="quoted"),
         pytest.param('Team "Shop"', 'Team "Shop"', id="quotes-at-the-end"),
+        pytest.param('"Shop, Ops"', "Shop, Ops", id="comma"),
+        pytest.param(r'"The \"Shop\" \\ <x@y.example>"', r'The "Shop" \ <x@y.example>', id="escaped"),
+        pytest.param('"Läden, Süd"', "Läden, Süd", id="comma-and-umlauts"),
         pytest.param('"', '"', id="one-mark"),
     ],
 )

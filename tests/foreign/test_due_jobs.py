@@ -173,8 +173,8 @@ def test_every_message_of_the_customary_ladder_can_be_sent(tmp_path: Path) -> No
     span = "--since 2026-11-23 --until 2026-12-01 --set from=ops@shop.example -o".split()
     check(sys.executable, "-m", "downtime_cli", "due", PLAN, *span, tmp_path)
     names = sorted(path.name for path in tmp_path.glob("*.json"))
-    assert len(names) == 8
-    assert [send_one(tmp_path, name).stderr for name in names] == [""] * 8
+    assert len(names) == 10
+    assert [send_one(tmp_path, name).stderr for name in names] == [""] * 10
     sent = (tmp_path / "sent").read_text("utf-8")
     assert all((tmp_path / name).exists() for name in re.findall(r"--upload-file (\S+)", sent))
     assert sent.count("--mail-rcpt customers@example.com") == 3
