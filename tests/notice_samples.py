@@ -7,9 +7,9 @@ from datetime import timedelta
 from typing import Final
 
 from downtime_cli.core.plan import AnnouncementKind as Kind
-from downtime_cli.core.plan import Revision
+from downtime_cli.core.plan import Revision, Status
 from downtime_cli.core.saved_plan import SavedPlan
-from downtime_cli.core.window import DAY, Span
+from downtime_cli.core.window import DAY, HOUR, Span
 from downtime_cli.exports.languages import Language, find_language
 from downtime_cli.exports.notice_facts import Details, Subject
 from downtime_cli.exports.notice_templates import load_templates
@@ -38,6 +38,13 @@ def version_after(plan: SavedPlan, before: Span) -> SavedPlan:
     now = plan.revisions[-1]
     first = Revision(sequence=0, status=now.status, at=plan.as_of, window=before)
     return replace(plan, sequence=1, revisions=(first, replace(now, sequence=1, at=now.at + DAY)))
+
+
+def broken_off(before: Status = Status.IN_PROCESS) -> SavedPlan:
+    """Return a plan that was called off in the middle of its window, with the status it had till then."""
+    plan = saved_plan(status=Status.CANCELLED)
+    off = replace(plan.revisions[0], sequence=1, at=plan.window.start + HOUR)
+    return replace(plan, sequence=1, revisions=(replace(plan.revisions[0], status=before), off))
 
 
 def plan_for(kind: Kind, **changes: object) -> SavedPlan:

@@ -119,14 +119,19 @@ def _has_gsm_months(language: Language) -> bool:
 def tense_of(plan: SavedPlan, kind: Kind) -> str:
     """Return whether the window lies before the reader, is now, or over; empty where it will not be."""
     if kind is Kind.EXTENDED:
-        has_begun = plan.status is Status.IN_PROCESS or plan.last_changed >= plan.window.start
-        return "now" if has_begun else "before"
+        return "now" if plan.status is Status.IN_PROCESS or _has_begun(plan) else "before"
     return "after" if kind is Kind.CANCELLED and _was_under_way(plan) else _TENSES[kind]
 
 
 def _was_under_way(plan: SavedPlan) -> bool:
-    """Tell whether work had begun before the plan became what it is: then readers wait for the service to be back."""
-    return len(plan.revisions) > 1 and plan.revisions[-2].status is Status.IN_PROCESS
+    """Tell whether work had begun before the plan was called off: then readers wait for the service to be back."""
+    has_begun = plan.status is Status.CANCELLED and _has_begun(plan)
+    return has_begun or Status.IN_PROCESS in {revision.status for revision in plan.revisions[-2:]}
+
+
+def _has_begun(plan: SavedPlan) -> bool:
+    """Tell whether everybody had been told that work had started, when the plan became what it is."""
+    return plan.last_changed >= plan.window.start
 
 
 def build_facts(subject: Subject, room: Room) -> dict[str, object]:

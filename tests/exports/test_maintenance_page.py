@@ -12,10 +12,13 @@ import pytest
 
 from downtime_cli.core.errors import InputError
 from downtime_cli.core.plan import AnnouncementKind, Revision, Status
+from downtime_cli.core.saved_plan import SavedPlan
 from downtime_cli.core.window import HOUR, Span
 from downtime_cli.exports.languages import LANGUAGES
 from downtime_cli.exports.maintenance_page import page_kind
 from downtime_cli.exports.notice_facts import UNNAMED
+from downtime_cli.exports.notice_templates import load_templates
+from tests.notice_samples import broken_off, message_of, subject_of
 from tests.page_samples import FIELDS, page_text, usual_page
 from tests.saved_samples import AS_OF, HOSTILE, WINDOW, saved_plan
 
@@ -131,6 +134,26 @@ def test_a_plan_that_is_over_has_no_words_for_work_in_progress(status: Status) -
     elements = Elements(text)
     assert [each for each in elements.found if each[1].get("data-in", "") in {"before", "now", "late"}] == []
     assert "Maintenance in progress" not in text
+
+
+@pytest.mark.parametrize(
+    ("plan", "headline", "is_back"),
+    [
+        pytest.param(saved_plan(status=Status.COMPLETED), "headline_complete", True, id="complete"),
+        pytest.param(saved_plan(status=Status.CANCELLED), "headline_cancelled", False, id="called-off-before"),
+        pytest.param(broken_off(), "headline_stopped", True, id="called-off-while-under-way"),
+        pytest.param(broken_off(Status.CONFIRMED), "headline_stopped", True, id="called-off-within-the-window"),
+    ],
+)
+@pytest.mark.parametrize("tag", LANGUAGES)
+def test_a_page_of_what_is_over_says_whether_the_service_is_back(
+    plan: SavedPlan, headline: str, is_back: bool, tag: str
+) -> None:
+    """Who waits before the page reads that it need not; where nothing had begun, nothing is back."""
+    section = page_text(plan).partition(f'<section id="{tag}"')[2].partition("</section>")[0]
+    back = message_of(subject_of(AnnouncementKind.COMPLETE, tag), "email").text.splitlines()[1]
+    assert f'-heading">{load_templates().phrase(tag, headline)}</h1>' in section
+    assert (f'<p class="lead">{back}</p>' in section) == is_back
 
 
 def test_hostile_text_makes_no_element() -> None:

@@ -22,7 +22,7 @@ from downtime_cli.exports.message_limits import fits_post, fits_sms, is_gsm
 from downtime_cli.exports.notice_facts import Details
 from downtime_cli.exports.notice_templates import Templates, load_templates
 from downtime_cli.exports.notices import CHANNELS, build_message, choose_kind
-from tests.notice_samples import DETAILS, message_of, plan_for, subject_of, version_after
+from tests.notice_samples import DETAILS, broken_off, message_of, plan_for, subject_of, version_after
 from tests.saved_samples import WINDOW, saved_plan
 
 LONG = ("email", "status-page", "banner", "chat-slack", "chat-discord")
@@ -340,15 +340,23 @@ def test_an_extension_within_the_window_is_under_way() -> None:
     assert "Shop API is unavailable until the maintenance is complete." in text
 
 
-@pytest.mark.parametrize("channel", ["email", "sms"])
-def test_work_that_was_broken_off_says_that_the_service_is_back(channel: str) -> None:
+@pytest.mark.parametrize("channel", CHANNELS)
+@pytest.mark.parametrize("before", [Status.IN_PROCESS, Status.CONFIRMED])
+def test_work_that_was_broken_off_says_that_the_service_is_back(channel: str, before: Status) -> None:
     """Who was told that it is down until the work is complete hears more than that it was called off."""
-    plan = saved_plan(status=Status.CANCELLED)
-    begun = replace(plan.revisions[0], status=Status.IN_PROCESS, at=WINDOW.start)
-    plan = replace(plan, sequence=1, revisions=(begun, replace(plan.revisions[0], sequence=1, at=WINDOW.end)))
-    text = message_of(replace(subject_of(Kind.CANCELLED), plan=plan), channel).text
+    text = message_of(replace(subject_of(Kind.CANCELLED), plan=broken_off(before)), channel).text
     assert "vailable again." in text
-    assert "prepare" not in text
+    assert "ended before it was complete" in text
+    assert not re.search("[Cc]ancelled|prepare", text)
+
+
+@pytest.mark.parametrize("tag", LANGUAGES)
+def test_work_that_was_broken_off_is_over_in_every_language(tag: str) -> None:
+    """What it means for users is what the end of the work means."""
+    off = message_of(replace(subject_of(Kind.CANCELLED, tag), plan=broken_off()), "email")
+    over = message_of(subject_of(Kind.COMPLETE, tag), "email")
+    assert off.text.splitlines()[1] == over.text.splitlines()[1]
+    assert off.subject.startswith(load_templates().phrase(tag, "headline_stopped"))
 
 
 def test_without_users_the_team_clock_counts() -> None:
