@@ -15,8 +15,8 @@ from downtime_cli.cli.settings import Settings, given_settings
 from downtime_cli.core.announce import PUBLIC
 from downtime_cli.core.errors import Issue, Place, UsageError
 from downtime_cli.core.life import extend, update_status
-from downtime_cli.core.plan import NEWS, Status
-from downtime_cli.core.saved_plan import SavedPlan
+from downtime_cli.core.plan import Status
+from downtime_cli.core.saved_plan import NEWS, SavedPlan
 from downtime_cli.core.wording import moment, printable, time_range, with_zone
 from downtime_cli.readers.human_time import BadTextError, parse_duration, parse_instant
 from downtime_cli.readers.plan_json import read_plan

@@ -11,12 +11,12 @@ from downtime_cli.core.announce import PUBLIC
 from downtime_cli.core.localtime import zone_name
 from downtime_cli.core.page import Column, Line, Row, Table, Tone, line, row, time_at
 from downtime_cli.core.plan import (
-    NEWS,
     Announcement,
     AnnouncementKind,
     Plan,
 )
 from downtime_cli.core.regions import Region, told_regions
+from downtime_cli.core.saved_plan import NEWS
 from downtime_cli.core.window import Span
 from downtime_cli.core.wording import (
     clock_name,

@@ -13,6 +13,7 @@ know only what they were sent.
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -22,8 +23,16 @@ from downtime_cli.core.activity import is_awake
 from downtime_cli.core.announce import PUBLIC, full_hours
 from downtime_cli.core.errors import InputError, Issue, Place
 from downtime_cli.core.localtime import offset_minutes
-from downtime_cli.core.plan import NEWS, Announcement, AnnouncementKind, Plan, Revision, Status
-from downtime_cli.core.saved_plan import SavedPlan, has_same_readers, moment_of, news_to, versions_known
+from downtime_cli.core.plan import Announcement, AnnouncementKind, Plan, Revision, Status
+from downtime_cli.core.saved_plan import (
+    NEWS,
+    SavedPlan,
+    has_same_readers,
+    moment_of,
+    news_to,
+    step_of,
+    versions_known,
+)
 from downtime_cli.core.window import HOUR, Span, from_minute, to_minute
 from downtime_cli.core.wording import iso_utc
 
@@ -96,13 +105,15 @@ def replace_plan(old: SavedPlan, new: Plan) -> Plan:
     status = Status.TENTATIVE if has_moved else old.status
     ladder = [_as_reminder(message) if _is_told(sent, message) else message for message in new.announcements]
     news = _news(old, sent, Revision(sequence=old.sequence + 1, status=status, at=at, window=window), ladder)
+    messages = _by_time([*sent, *news, *ladder])
     return replace(
         new,
         plan_id=old.plan_id,
         sequence=old.sequence + 1,
         status=status,
         earlier=old.revisions,
-        announcements=_by_time([*sent, *news, *ladder]),
+        announcements=messages,
+        withdrawn=_withdrawn(old, messages),
     )
 
 
@@ -217,7 +228,19 @@ def _revised(plan: SavedPlan, revision: Revision, announcements: Sequence[Announ
         window=revision.window,
         revisions=(*plan.revisions, revision),
         announcements=_by_time(announcements),
+        withdrawn=_withdrawn(plan, announcements),
     )
+
+
+def _withdrawn(plan: SavedPlan, announcements: Iterable[Announcement]) -> tuple[Announcement, ...]:
+    """Return the messages that the plan and its earlier versions had more of than there are now: the earliest ones."""
+    left = Counter(step_of(message) for message in announcements if not message.missed)
+    gone = []
+    for message in reversed((*plan.withdrawn, *plan.announcements)):
+        left[step_of(message)] -= 1
+        if left[step_of(message)] < 0:
+            gone.append(message)
+    return tuple(reversed(gone))
 
 
 def _by_time(announcements: Iterable[Announcement]) -> tuple[Announcement, ...]:

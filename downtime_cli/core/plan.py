@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta, tzinfo
 from enum import StrEnum
-from typing import Final
 
 from downtime_cli.core.errors import Issue
 from downtime_cli.core.policy import Policy
@@ -36,10 +35,6 @@ class AnnouncementKind(StrEnum):
     COMPLETE = "complete"
     RESCHEDULED = "rescheduled"
     CANCELLED = "cancelled"
-
-
-NEWS: Final = frozenset({AnnouncementKind.RESCHEDULED, AnnouncementKind.EXTENDED, AnnouncementKind.CANCELLED})
-"""What is said of a change, to those who were told of the plan before it."""
 
 
 class Verdict(StrEnum):
@@ -241,7 +236,8 @@ class Plan:
     `alike`: the best windows of other nights that noise does not let tell apart from the recommended one, quietest
     first, empty where there is a clear winner; `is_preferred`: it was chosen among them for its working hours;
     `burdens`: what zones bear over time, most burdened first, empty where no past windows were given; `confidence`:
-    None where no past week can tell; `earlier`: the versions that this plan replaces, oldest first.
+    None where no past week can tell; `earlier`: the versions that this plan replaces, oldest first; `withdrawn`: their
+    messages that it drops.
     """
 
     plan_id: str
@@ -266,6 +262,7 @@ class Plan:
     sequence: int = 0
     status: Status = Status.TENTATIVE
     earlier: tuple[Revision, ...] = ()
+    withdrawn: tuple[Announcement, ...] = ()
 
     @property
     def revisions(self) -> tuple[Revision, ...]:

@@ -10,11 +10,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, tzinfo
 from itertools import pairwise
+from typing import Final
 
 from downtime_cli.core.plan import Announcement, AnnouncementKind, Revision, Status, Verdict
 from downtime_cli.core.policy import ImpactLevel
 from downtime_cli.core.records import dataclass
 from downtime_cli.core.window import Span
+
+NEWS: Final = frozenset({AnnouncementKind.RESCHEDULED, AnnouncementKind.EXTENDED, AnnouncementKind.CANCELLED})
+"""What is said of a change, to those who were told of the plan before it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,7 +42,8 @@ class SavedPlan:
     `as_of`: when it was made; `zone`: the team's; `audience`: zones and shares of users, largest first;
     `announcements`: what is to be sent, by time, none missed; `revisions`: every version so far, oldest first, this one
     last; `notice_period`: as it was given; `document`: the JSON as read, so that writing the next version keeps what
-    this one does not know; `source`: what messages call the file.
+    this one does not know; `source`: what messages call the file; `withdrawn`: messages of earlier versions that are
+    not sent any more, for calendars that have them.
     """
 
     plan_id: str
@@ -57,6 +62,7 @@ class SavedPlan:
     announce_by: datetime | None
     document: Mapping[str, object]
     source: str = "plan"
+    withdrawn: tuple[Announcement, ...] = ()
 
     @property
     def is_over(self) -> bool:
@@ -104,6 +110,11 @@ class SavedPlan:
 def moment_of(message: Announcement) -> datetime:
     """Return when a message is sent, or should have been."""
     return message.send_at or message.promised
+
+
+def step_of(message: Announcement) -> tuple[str, ...]:
+    """Return what a message is to those who send it, whenever that is: what news, by which channel, to whom."""
+    return message.kind, message.channel, message.region
 
 
 def has_same_readers(one: Announcement, other: Announcement) -> bool:

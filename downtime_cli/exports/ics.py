@@ -14,14 +14,14 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
 from downtime_cli.core.plan import Announcement, AnnouncementKind, Status
-from downtime_cli.core.saved_plan import SavedPlan
+from downtime_cli.core.saved_plan import SavedPlan, step_of
 from downtime_cli.core.window import HOUR
 from downtime_cli.core.wording import printable
 from downtime_cli.exports.settings import TargetSettings
 from downtime_cli.exports.words import summary, title
 
 if TYPE_CHECKING:
-    from icalendar import Event
+    from icalendar import Alarm, Event
 
 # RFC 5545 knows three; what is under way or done was confirmed.
 _STATUS: Final = {Status.TENTATIVE: "TENTATIVE", Status.CANCELLED: "CANCELLED"}
@@ -38,8 +38,11 @@ _A_MOMENT: Final = timedelta(minutes=15)  # clients show events without a length
 
 
 def render(plan: SavedPlan, settings: TargetSettings) -> str:
-    """Return one plan as a calendar to import, for the team: by default with the messages to send."""
-    return calendar_text(_events([plan], settings))
+    """Return one plan as a calendar to import, for the team: by default with the messages to send.
+
+    Messages that earlier versions had are cancelled in it: a calendar that has imported them drops nothing by itself.
+    """
+    return calendar_text(_events([plan], settings, has_withdrawn=True))
 
 
 def render_feed(plans: Sequence[SavedPlan], settings: TargetSettings) -> str:
@@ -86,16 +89,16 @@ def calendar_text(events: Iterable[Event], *, feed: str = "") -> str:
     return str(calendar.to_ical(), "utf-8")
 
 
-def _events(plans: Iterable[SavedPlan], settings: TargetSettings) -> Iterator[Event]:
-    """Yield the windows, each followed by the messages to send."""
+def _events(plans: Iterable[SavedPlan], settings: TargetSettings, *, has_withdrawn: bool = False) -> Iterator[Event]:
+    """Yield the windows, each followed by the messages to send, and if wanted those that are not sent any more."""
     has_messages = settings.is_on("messages", default=True)
     for plan in plans:
         yield window_event(plan, settings.one("what"))
-        yield from _message_events(plan) if has_messages else ()
+        yield from _message_events(plan, has_withdrawn=has_withdrawn) if has_messages else ()
 
 
-def _message_events(plan: SavedPlan) -> list[Event]:
-    """Return the messages to send as events.
+def _message_events(plan: SavedPlan, *, has_withdrawn: bool) -> list[Event]:
+    """Return the messages to send as events, those not to be sent any more before the others.
 
     Their identity is the channel, the region, the kind and the how-manieth of that kind it is, counted back from the
     last: the reminder an hour before stays itself when the window moves and earlier steps are left out.
@@ -103,33 +106,43 @@ def _message_events(plan: SavedPlan) -> list[Event]:
     seen: Counter[tuple[str, ...]] = Counter()
     events = []
     for message in reversed(plan.announcements):
-        key = (message.kind, message.channel, message.region)
-        seen[key] += 1
-        events.append(_message_event(plan, message, seen[key]))
+        seen[step_of(message)] += 1
+        events.append(_message_event(plan, message, seen[step_of(message)]))
+    for message in reversed(plan.withdrawn if has_withdrawn else ()):
+        seen[step_of(message)] += 1
+        events.append(_message_event(plan, message, seen[step_of(message)], is_withdrawn=True))
     return events[::-1]
 
 
-def _message_event(plan: SavedPlan, message: Announcement, rank: int) -> Event:
-    """Return one message to send as an event with an alarm."""
+def _message_event(plan: SavedPlan, message: Announcement, rank: int, *, is_withdrawn: bool = False) -> Event:
+    """Return one message to send as an event with an alarm; one that is withdrawn is cancelled, and has none."""
     from urllib.parse import quote
-
-    from icalendar import Alarm
 
     assert message.send_at is not None  # a saved plan has none that was missed
     recipients = f" to {printable(message.region)}" if message.region else ""
     words = f"Send {_NEWS[message.kind]} by {printable(message.channel)}{recipients}: {printable(plan.service)}"
     name = "-".join((plan.plan_id, message.kind, message.channel, message.region or "all", str(rank)))
     event = _event(plan, quote(name, safe=""))  # calendars make file names of it
-    event.add("summary", words)
+    event.add("summary", f"Cancelled: {words}" if is_withdrawn else words)
     event.add("description", "\n".join((title(plan), *summary(plan)[1:])))
     event.add("dtstart", message.send_at)
     event.add("dtend", message.send_at + _A_MOMENT)
+    if is_withdrawn:
+        event.add("status", "CANCELLED")
+    else:
+        event.add_component(_alarm(words))
+    return event
+
+
+def _alarm(words: str) -> Alarm:
+    """Return an alarm at the start of an event."""
+    from icalendar import Alarm
+
     alarm = Alarm()
     alarm.add("action", "DISPLAY")
     alarm.add("description", words)
     alarm.add("trigger", timedelta(0))
-    event.add_component(alarm)
-    return event
+    return alarm
 
 
 def _event(plan: SavedPlan, name: str) -> Event:

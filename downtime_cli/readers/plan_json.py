@@ -74,6 +74,7 @@ class _Reader:
             window=window,
             audience=self._list(("audience",), self._user_share),
             announcements=self._list(("announcements",), self._announcement),
+            withdrawn=self._list(("withdrawn",), self._announcement) if "withdrawn" in document else (),
             revisions=self._revisions(document, window, int(sequence)),
             forecast=self._forecast(),
             notice_period=self._words(("policy", "notice_period")),

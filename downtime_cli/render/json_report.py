@@ -39,6 +39,7 @@ from downtime_cli.render.json_values import (
     revision_values,
     rule_values,
     window_values,
+    withdrawn_values,
 )
 
 PLAN_SCHEMA: Final = "downtime-plan/1"
@@ -86,6 +87,7 @@ def plan_values(plan: Plan) -> dict[str, Json]:
         "comparisons": [comparison_values(other) for other in plan.comparisons],
         "announcements": [announcement_values(message) for message in plan.announcements if not message.missed],
         "missed_announcements": [missed_values(message) for message in plan.announcements if message.missed],
+        **withdrawn_values(plan.withdrawn),
         "unplanned_before": None if plan.unplanned_before is None else iso_utc(plan.unplanned_before),
         "announce_by": None if plan.announce_by is None else iso_utc(plan.announce_by),
         "rules": rule_values(plan.rules),

@@ -13,6 +13,7 @@ from downtime_cli.render.json_values import (
     local_values,
     revision_values,
     window_values,
+    withdrawn_values,
 )
 
 
@@ -31,7 +32,8 @@ def render_saved(plan: SavedPlan) -> str:
         "impact": impact | {"zones": _zones(plan, impact)},
         "announcements": [announcement_values(message) for message in plan.announcements],
     }
-    return dump(document | changed)
+    document.pop("withdrawn", None)
+    return dump(document | changed | withdrawn_values(plan.withdrawn))
 
 
 def _zones(plan: SavedPlan, impact: dict[str, Json]) -> list[Json]:

@@ -144,6 +144,11 @@ def announcement_values(message: Announcement) -> dict[str, Json]:
     }
 
 
+def withdrawn_values(messages: Sequence[Announcement]) -> dict[str, Json]:
+    """Return the messages of earlier versions that are not sent any more, nothing where there are none."""
+    return {"withdrawn": [announcement_values(message) for message in messages]} if messages else {}
+
+
 def missed_values(message: Announcement) -> dict[str, Json]:
     """Return one message of the ladder, without the moment to send it."""
     return {

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import jsonschema
 import pytest
 from typer.testing import CliRunner
 
@@ -113,6 +114,24 @@ def test_planning_again_moves_the_plan(plan: Path) -> None:
         "2026-12-06T03:00:00Z",
     ]
     assert [message["kind"] for message in document["announcements"][:4]] == ["initial"] * 2 + ["rescheduled"] * 2
+
+
+def test_messages_that_are_dropped_are_kept_for_calendars(plan: Path) -> None:
+    """What a cancelled plan does not send any more stays in its file, until it is planned again and sends it."""
+    schema = json.loads(CliRunner().invoke(app, ["schema", "plan"]).stdout)
+    CliRunner().invoke(app, ["update", str(plan), "--status", "CANCELLED", "--as-of", "2026-11-26T12:00Z"])
+    document = json.loads(plan.read_text())
+    jsonschema.validate(document, schema)
+    assert [each["kind"] for each in document["withdrawn"]] == ["reminder"] * 3 + ["start"] * 2 + ["complete"] * 3
+    exported = CliRunner().invoke(app, ["export", str(plan), "--to", "ics"]).stdout
+    assert exported.count("STATUS:CANCELLED") == 9
+    options = ["--as-of", "2026-11-27", "--service", "shop api", "--replaces", str(plan), "-o", str(plan)]
+    CliRunner().invoke(app, [*TRAFFIC, *options])
+    again = json.loads(plan.read_text())
+    jsonschema.validate(again, schema)
+    assert "withdrawn" not in again
+    CliRunner().invoke(app, ["update", str(plan), "--status", "CONFIRMED", "--as-of", "2026-11-27T12:00Z"])
+    assert "withdrawn" not in json.loads(plan.read_text())
 
 
 def test_a_refusal_replaces_nothing(plan: Path) -> None:

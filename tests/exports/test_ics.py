@@ -10,18 +10,40 @@ from zoneinfo import ZoneInfo
 import pytest
 from icalendar import Calendar
 
+from downtime_cli.core.life import extend, replace_plan, update_status
 from downtime_cli.core.plan import Announcement, AnnouncementKind, Status
 from downtime_cli.core.policy import ImpactLevel
 from downtime_cli.core.saved_plan import SavedPlan
-from downtime_cli.core.window import DAY, Span
+from downtime_cli.core.window import DAY, HOUR, Span
 from downtime_cli.exports.ics import render_feed, render_ics
 from tests.export_samples import changed_twice, export, settings_for, with_status
+from tests.samples import sample_plan
 from tests.saved_samples import AS_OF, MESSAGES, WINDOW, message, saved_plan
 
 
 def events(text: str) -> list[Any]:
     """Return the events of a calendar."""
     return list(Calendar.from_ical(text).walk("VEVENT"))
+
+
+def restored(off: SavedPlan) -> SavedPlan:
+    """Return a cancelled plan as it is planned again for the same window, with messages of its own."""
+    plan = sample_plan()
+    fresh = replace(
+        plan,
+        policy=replace(plan.policy, as_of=off.last_changed + HOUR),
+        recommended=replace(plan.recommended, window=WINDOW),
+        announcements=MESSAGES[2:],
+    )
+    new = replace_plan(off, fresh)
+    return replace(
+        off,
+        sequence=new.sequence,
+        status=new.status,
+        announcements=new.announcements,
+        revisions=new.revisions,
+        withdrawn=new.withdrawn,
+    )
 
 
 def window_of(text: str) -> Any:
@@ -142,6 +164,43 @@ def test_messages_keep_their_uids_when_the_window_moves() -> None:
 
     reminders = tuple(message(AnnouncementKind.REMINDER, "email", WINDOW.start - days * DAY) for days in (7, 3, 1))
     assert uid_of_last(reminders) == uid_of_last(reminders[1:])
+
+
+OFF = update_status(saved_plan(), Status.CANCELLED, AS_OF + DAY)
+OFF_LATE = update_status(saved_plan(), Status.CANCELLED, WINDOW.start - 12 * HOUR)
+LONGER = extend(saved_plan(), HOUR, WINDOW.start + HOUR)
+
+
+@pytest.mark.parametrize(
+    ("versions", "gone"),
+    [
+        pytest.param((saved_plan(), OFF), 6, id="called-off-before-anybody-knew"),
+        pytest.param((saved_plan(), OFF_LATE), 3, id="called-off-after-some-were-sent"),
+        pytest.param((saved_plan(), LONGER), 0, id="longer"),
+        pytest.param((saved_plan(), LONGER, update_status(LONGER, Status.CANCELLED, WINDOW.end)), 1, id="broken-off"),
+        pytest.param((OFF_LATE, restored(OFF_LATE)), 0, id="on-again"),
+        pytest.param((saved_plan(), OFF_LATE, restored(OFF_LATE)), 0, id="off-and-on-again"),
+    ],
+)
+def test_messages_that_are_not_sent_any_more_are_cancelled(versions: tuple[SavedPlan, ...], gone: int) -> None:
+    """Who imports each version has the messages of the last one, the others cancelled without an alarm."""
+    calendar = {str(event["UID"]): event for plan in versions for event in events(export("ics", plan))[1:]}
+    last = versions[-1]
+    live = [event for event in calendar.values() if "STATUS" not in event]
+    off = [event for event in calendar.values() if "STATUS" in event]
+    assert sorted(event["DTSTART"].dt for event in live) == sorted(
+        each.send_at or WINDOW.start for each in last.announcements
+    )
+    assert len(off) == gone
+    assert {(str(each["STATUS"]), each["SEQUENCE"], len(each.walk("VALARM"))) for each in off} <= {
+        ("CANCELLED", last.sequence, 0)
+    }
+    assert all(str(each["SUMMARY"]).startswith("Cancelled: Send ") for each in off)
+
+
+def test_a_feed_leaves_out_what_is_not_sent_any_more() -> None:
+    """Programs drop from a feed what it does not hold."""
+    assert len(events(render_feed([OFF], settings_for("ics")))) == 1
 
 
 def moved(plan: SavedPlan, days: int, **changes: object) -> SavedPlan:

@@ -39,6 +39,7 @@ const read = (text) => new ICAL.Component(ICAL.parse(text)).getAllSubcomponents(
     uid: event.uid, sequence: event.sequence, summary: event.summary, description: event.description,
     start: event.startDate.toJSDate().toISOString(), end: event.endDate.toJSDate().toISOString(),
     zone: event.startDate.zone.tzid, alarms: part.getAllSubcomponents("valarm").length,
+    status: part.getFirstPropertyValue("status"),
   };
 });
 process.stdout.write(JSON.stringify(texts.map(read)));
@@ -134,6 +135,23 @@ def test_khal_cancels_the_event(tmp_path: Path) -> None:
     (event,) = khal.events()
     assert event.startswith("2026-12-05T04:00 06:00 Cancelled maintenance: Shop API")
     assert "CANCELLED" in event
+
+
+def test_khal_cancels_the_messages(tmp_path: Path) -> None:
+    """What is not sent any more is marked as cancelled in a calendar that had it."""
+    khal = Khal(tmp_path)
+    khal.take(export("ics"))
+    khal.take(export("ics", with_status(Status.CANCELLED)))
+    events = khal.events()
+    assert len(events) == 1 + len(MESSAGES)
+    assert all("CANCELLED" in event for event in events)
+
+
+def test_ical_js_knows_what_is_not_sent_any_more() -> None:
+    """A message that is withdrawn is the event it was, in a later version, cancelled and without an alarm."""
+    before, after = read_by_ical_js([export("ics"), export("ics", with_status(Status.CANCELLED))])
+    assert {each["uid"] for each in before} == {each["uid"] for each in after}
+    assert {(each["sequence"], each["status"], each["alarms"]) for each in after} == {(1, "CANCELLED", 0)}
 
 
 def test_ical_js_reads_exact_times() -> None:
