@@ -104,7 +104,7 @@ class Language:
             ("minute", minutes * MINUTE),
         )
         parts = [format_timedelta(part, unit, threshold=_NEVER, locale=self.locale) for unit, part in units if part]
-        return "".join(parts) if self.locale.language in _UNSPACED else self.join(parts)
+        return "".join(parts).replace(" ", "") if self.locale.language in _UNSPACED else self.join(parts)
 
     def isolate(self, text: str) -> str:
         """Return foreign text so that it cannot turn the sentence around it, nor be turned by it (Unicode UAX 9).

@@ -190,7 +190,7 @@ def _in_form(text: str, name: str, channel: str) -> str:
         return render_blocks(tidy)
     if not _LIMITS.get(channel, _FREE).is_line:
         return tidy
-    line = " ".join(tidy.split())
+    line = re.sub(r"([。：；]) ", r"\1", " ".join(tidy.split()))  # these are as wide as a letter: the blank is in them
     plain = gsm_text(line) if channel == "sms" else line
     return (plain if is_gsm(plain) else line) + "\n"
 

@@ -53,7 +53,7 @@ def test_clock_has_24_hours(tag: str, hour: int) -> None:
         pytest.param("en", timedelta(days=1, hours=3, minutes=30), "1 day, 3 hours and 30 minutes", id="en-all-units"),
         pytest.param("de", timedelta(minutes=90), "1 Stunde und 30 Minuten", id="de"),
         pytest.param("fr", timedelta(hours=2), "2\u00a0heures", id="fr"),
-        pytest.param("ja", timedelta(minutes=90), "1 時間30 分", id="ja"),
+        pytest.param("ja", timedelta(minutes=90), "1時間30分", id="ja"),
         pytest.param("zh-Hans", timedelta(minutes=90), "1小时30分钟", id="zh"),
         pytest.param("hi", timedelta(minutes=90), "1 घंटा और 30 मिनट", id="hi"),
         pytest.param("ar", timedelta(hours=1), "ساعة", id="ar-one"),

@@ -387,3 +387,9 @@ def test_times_do_not_depend_on_seconds() -> None:
     """A window that starts within a minute keeps its minute."""
     window = Span(WINDOW.start + timedelta(seconds=30), WINDOW.end)
     assert "05:00" in shown(Kind.INITIAL, "sms", window=window)
+
+
+def test_wide_punctuation_is_followed_by_no_blank() -> None:
+    """A blank after a full stop that is as wide as a letter would be a gap, and cost a character of a short message."""
+    for tag in ("ja", "zh-Hans"):
+        assert not re.search("[。：] ", message_of(subject_of(Kind.COMPLETE, tag), "social").text)
