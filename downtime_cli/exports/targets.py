@@ -10,7 +10,7 @@ from typing import Final
 
 from downtime_cli.core.errors import InputError, Issue, Place
 from downtime_cli.core.records import dataclass
-from downtime_cli.core.saved_plan import SavedPlan
+from downtime_cli.core.saved_plan import SavedPlan, moment_of
 from downtime_cli.core.wording import iso_utc
 from downtime_cli.exports.settings import Given, Need, TargetSettings
 
@@ -34,7 +34,8 @@ class Target:
 
     `form`: what it is, in a few words; `module`: has a function `render` and is imported when it is called;
     `needs`: settings without which nothing can be written; `takes`: those it can do without; `undo`: what to do with
-    the earlier export once the plan is cancelled or completed, empty where the format itself can say so.
+    the earlier export once the plan is cancelled or completed, empty where the format itself can say so; `sends`: it is
+    about the messages, and of use as long as some are to come.
     """
 
     name: str
@@ -44,6 +45,7 @@ class Target:
     needs: tuple[Need, ...] = ()
     takes: tuple[Need, ...] = ()
     undo: str = ""
+    sends: bool = False
 
     def render(self, plan: SavedPlan, settings: TargetSettings) -> str:
         """Return the plan in this format.
@@ -51,7 +53,7 @@ class Target:
         Raises:
             InputError: a setting is of no use, or the plan is over and the format knows no such thing.
         """
-        if self.undo and plan.is_over:
+        if self._is_over(plan):
             raise InputError(self._over(f"the plan is {plan.status}", self.undo))
         render: Render = import_module(f"downtime_cli.exports.{self.module}").render
         return render(plan, settings)
@@ -82,7 +84,7 @@ class Target:
 
     def obstacle(self, plan: SavedPlan, table: Mapping[str, Given], now: datetime) -> str:
         """Return in a few words why nothing can be written, empty where it can."""
-        if self.undo and plan.is_over:
+        if self._is_over(plan):
             return f"the plan is {plan.status}; {self.undo}"
         if self._is_past(plan, now):
             return f"the window ended at {iso_utc(plan.window.end)}"
@@ -92,6 +94,11 @@ class Target:
     def _is_past(self, plan: SavedPlan, now: datetime) -> bool:
         """Tell whether the window is past and the format has no word for it."""
         return bool(self.undo) and plan.window.end <= now
+
+    def _is_over(self, plan: SavedPlan) -> bool:
+        """Tell whether there is nothing left to come and the format has no word for that."""
+        later = any(moment_of(message) > plan.last_changed for message in plan.announcements)
+        return bool(self.undo) and plan.is_over and not (self.sends and later)
 
     def _over(self, message: str, remedy: str) -> Issue:
         """Return the issue that it is too late."""
@@ -236,6 +243,7 @@ TARGETS: Final = (
         needs=SENDING,
         takes=(PROGRAM,),
         undo="systemctl disable --now the timers that were made; what is due at once, `downtime due` prints",
+        sends=True,
     ),
     Target(
         name="crontab",
@@ -245,6 +253,7 @@ TARGETS: Final = (
         needs=(*SENDING, MACHINE_ZONE),
         takes=(PROGRAM,),
         undo="take the lines out of the crontab; what is due at once, `downtime due` prints",
+        sends=True,
     ),
 )
 BY_NAME: Final = {target.name: target for target in TARGETS}

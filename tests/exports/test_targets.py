@@ -8,7 +8,9 @@ from datetime import timedelta
 import pytest
 
 from downtime_cli.core.errors import InputError
+from downtime_cli.core.life import update_status
 from downtime_cli.core.plan import Status
+from downtime_cli.core.window import DAY
 from downtime_cli.exports.settings import Given
 from downtime_cli.exports.targets import BY_NAME, TARGETS, Target, unknown_settings
 from tests.export_samples import PLACE, SETTINGS, changed_twice, export, moved, settings_for, table, with_status
@@ -144,3 +146,15 @@ def test_a_plan_changed_twice_keeps_its_identity(name: str) -> None:
     texts = [export(name, plan) for plan in (*changed_twice(), moved())]
     assert all(saved_plan().plan_id in text for text in texts)
     assert len(set(texts)) == 4
+
+
+@pytest.mark.parametrize("name", ["systemd", "crontab"])
+def test_news_that_waits_has_a_job(name: str) -> None:
+    """A plan that was called off by night has jobs that send its cancellation in the morning, and nothing else."""
+    night = saved_plan().window.start - 3 * DAY
+    off = update_status(saved_plan(), Status.CANCELLED, night)
+    assert BY_NAME[name].obstacle(off, table(**SETTINGS[name]), night) == ""
+    text = export(name, off)
+    assert "cancelled by email" in text
+    assert "cancelled by status-page" not in text
+    assert "reminder" not in text
