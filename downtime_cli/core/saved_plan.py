@@ -102,8 +102,8 @@ class SavedPlan:
         *before, last = [each for each in self.revisions if each.at <= at] or self.revisions[:1]
         heard = [each for each in self.announcements if moment_of(each) < at and has_same_readers(each, message)]
         known = versions_known(before, heard)
-        if known and heard and last.status is Status.CANCELLED:
-            last = replace(last, window=known[-1].window)
+        if heard:
+            last = _as_heard(last, known)
         return replace(self, sequence=last.sequence, status=last.status, window=last.window, revisions=(*known, last))
 
 
@@ -131,8 +131,14 @@ def versions_known(revisions: Sequence[Revision], heard: Iterable[Announcement])
     known = list(revisions[:1])
     for each in revisions[1:]:
         if each in told or not _has_news(known[-1], each):
-            known.append(each)
+            known.append(_as_heard(each, known))
     return tuple(known)
+
+
+def _as_heard(version: Revision, known: Sequence[Revision]) -> Revision:
+    """Return a version as people hear of it who know others: what is called off is the window that they know."""
+    is_off = version.status is Status.CANCELLED and known
+    return replace(version, window=known[-1].window) if is_off else version
 
 
 def _version_at(revisions: Sequence[Revision], at: datetime) -> Revision | None:

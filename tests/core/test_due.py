@@ -240,18 +240,22 @@ def test_each_message_is_sent_once_however_time_is_cut(
     assert set(heard.values()) <= {1}
 
 
-@settings(deadline=None, max_examples=120)
-@given(LIFE)
-def test_news_of_a_change_has_something_to_compare_with(life: list[tuple[int, Change]]) -> None:
-    """Whatever happened to a plan, the old window that each piece of news names is in one of its versions."""
-    plan = live(saved(planned(WINDOW, AS_OF, None)), life)[-1][1]
+@settings(deadline=None, max_examples=200)
+@given(LIFE, st.sampled_from([None, 1, 3]))
+def test_news_compares_with_what_its_readers_know(life: list[tuple[int, Change]], regions: int | None) -> None:
+    """Whatever happened to a plan, the old window that news names is the one that some of its readers heard of last."""
+    plan = live(saved(planned(WINDOW, AS_OF, regions)), life)[-1][1]
+    known: dict[tuple[str, str], Span] = {}
     for each in find_due([plan], AS_OF, END).messages:
-        earlier = [revision.window for revision in each.plan.revisions]
+        readers = [(each.message.channel, zone_name(zone)) for zone in each.message.zones]
+        heard, window = {known[reader] for reader in readers if reader in known}, each.plan.window
         if each.message.kind is AnnouncementKind.RESCHEDULED:
-            assert each.plan.moved_from in earlier
+            assert each.plan.moved_from in heard
         if each.message.kind is AnnouncementKind.EXTENDED:
-            start, end = each.plan.window.start, each.plan.window.end
-            assert any(window.start == start and window.end < end for window in earlier)
+            assert any(old.start == window.start and old.end < window.end for old in heard)
+        if each.message.kind is AnnouncementKind.CANCELLED:
+            assert window in heard
+        known |= dict.fromkeys(readers, window)
 
 
 @settings(deadline=None, max_examples=60)

@@ -142,6 +142,14 @@ def test_a_cancellation_is_of_the_window_that_was_told() -> None:
     assert windows == {"email": WINDOW, "status-page": Span(WINDOW.start + 7 * DAY, WINDOW.end + 7 * DAY)}
 
 
+def test_what_is_on_again_has_moved_from_what_was_called_off() -> None:
+    """Whoever was told that the window they knew is off hears that it moved from there, wherever it was meanwhile."""
+    off = update_status(moved(saved_plan(), NIGHT), Status.CANCELLED, NIGHT + HOUR)
+    plan = moved(off, MORNING + HOUR, days=9)
+    (news,) = (each for each in plan.announcements if (each.kind, each.channel) == (RESCHEDULED, "email"))
+    assert plan.as_told(news).moved_from == WINDOW
+
+
 def test_cancelling_what_nobody_knows_tells_nobody() -> None:
     """Before the first message there is nothing to take back."""
     assert not update_status(saved_plan(), Status.CANCELLED, AS_OF).announcements
