@@ -7,8 +7,8 @@ are at work, then the latest. Shorter promises, the start and the end are sent t
 
 By regions, each hears at its own best hour, and a short promise that falls into its night moves to the evening before.
 Working days are kept: a step whose last 24 hours hold none moves to the last one before, by up to half its lead. What
-everybody sees (status page, banner, social), the start and the end are told once, to all: the start where everybody
-sees it, the end there and by email.
+everybody sees (status page, banner, social) is told once, to all, and so are the start and the end; the end by email
+as well, which waits until most of a region are awake.
 """
 
 from __future__ import annotations
@@ -65,7 +65,7 @@ def schedule_announcements(window: Span, audience: Audience, policy: Policy) -> 
     not missed region by region, if the policy asks for regions and the channel can tell people apart.
     """
     steps = _steps(window, policy)
-    everybody, *regions = _groups(window, Span(min(*steps, policy.as_of) - DAY, window.end + HOUR), audience, policy)
+    everybody, *regions = _groups(window, Span(min(*steps, policy.as_of) - DAY, window.end + 2 * DAY), audience, policy)
     messages: list[Announcement] = []
     kind = AnnouncementKind.INITIAL
     earliest = policy.as_of
@@ -82,8 +82,12 @@ def schedule_announcements(window: Span, audience: Audience, policy: Policy) -> 
         kind, earliest = AnnouncementKind.REMINDER, promised + MINUTE
     shown = _shown(steps)
     messages += everybody.announce(AnnouncementKind.START, shown, window.start, window.start)
-    messages += everybody.announce(AnnouncementKind.COMPLETE, (*shown, EMAIL), window.end, window.end)
-    return tuple(messages)
+    over = shown if regions else (*shown, EMAIL)
+    messages += everybody.announce(AnnouncementKind.COMPLETE, over, window.end, window.end)
+    for readers in regions:
+        morning = _when_awake(window.end, readers, policy.zone)
+        messages += readers.announce(AnnouncementKind.COMPLETE, (EMAIL,), morning, morning)
+    return tuple(sorted(messages, key=lambda message: message.send_at or message.promised))
 
 
 def _groups(window: Span, span: Span, audience: Audience, policy: Policy) -> list[_Readers]:
@@ -134,6 +138,14 @@ def _before_the_night(promised: datetime, hours: range, readers: _Readers) -> da
         return promised
     best = max(hours, key=lambda minute: (readers.awake(minute), minute), default=None)
     return promised if best is None or readers.awake(best) < _MOST else from_minute(best)
+
+
+def _when_awake(earliest: datetime, readers: _Readers, zone: tzinfo) -> datetime:
+    """Return the instant if most are awake then, else the first full hour at which they are."""
+    if readers.awake(to_minute(earliest)) >= _MOST:
+        return earliest
+    hours = full_hours(earliest, earliest + DAY, zone)
+    return next((from_minute(minute) for minute in hours if readers.awake(minute) >= _MOST), earliest)
 
 
 def _on_a_working_day(promised: datetime, earliest: datetime, zone: tzinfo, readers: _Readers) -> int | None:

@@ -33,7 +33,7 @@ from downtime_cli.core.saved_plan import (
     step_of,
     versions_known,
 )
-from downtime_cli.core.window import HOUR, Span, from_minute, to_minute
+from downtime_cli.core.window import DAY, HOUR, Span, from_minute, to_minute
 from downtime_cli.core.wording import iso_utc
 
 _BEGUN: Final = frozenset({Status.IN_PROCESS, Status.COMPLETED})
@@ -45,7 +45,7 @@ def update_status(plan: SavedPlan, status: Status, at: datetime) -> SavedPlan:
     """Return the next version of a plan, with another status since `at`.
 
     Cancelled: everybody who has been told of the window is told so, and nothing else is sent any more.
-    Completed: whoever was to hear it at the end of the window hears it now.
+    Completed: whoever was to hear it at the end of the window hears it now, a region when most of it are awake.
 
     Raises:
         InputError: the plan is over or has that status, work has not begun, or `at` lies before its last change.
@@ -61,7 +61,7 @@ def update_status(plan: SavedPlan, status: Status, at: datetime) -> SavedPlan:
     if status is Status.CANCELLED:
         ahead = _news(plan, sent, new, ())
     elif status is Status.COMPLETED:
-        ahead = [_moved(plan, message, plan.window, at) for message in ahead if message.kind is _END]
+        ahead = [_ended(plan, message, plan.window, at) for message in ahead if message.kind is _END]
     return _revised(plan, new, sent + ahead)
 
 
@@ -83,7 +83,7 @@ def extend(plan: SavedPlan, by: timedelta, at: datetime) -> SavedPlan:
     ladder = [message for message in ahead if message.kind is not _END and not _is_overtaken(sent, message)]
     news = _news(plan, sent, new, ladder)
     over = {(message.channel, message.region): message for message in plan.announcements if message.kind is _END}
-    ends = [_moved(plan, message, window, window.end) for message in over.values()]
+    ends = [_ended(plan, message, window, window.end) for message in over.values()]
     return _revised(plan, new, [*sent, *news, *ladder, *ends])
 
 
@@ -154,7 +154,7 @@ def _news(
     for message, told in _heard_last(plan, sent):
         kinds = {kind: each for each in told if (kind := news_to(each, new)) is not None}
         for kind, known in list(kinds.items())[:1]:
-            at = _first_waking_hour(plan, message, new, _latest(message, known, new, ladder))
+            at = _when_awake(plan, message, new.at, _latest(message, known, new, ladder))
             news.append(replace(_moved(plan, message, new.window, at), kind=kind))
     return news
 
@@ -191,13 +191,18 @@ def _latest(message: Announcement, told: Revision, new: Revision, ladder: Iterab
     return min([*starts, *later])
 
 
-def _first_waking_hour(plan: SavedPlan, message: Announcement, new: Revision, latest: datetime) -> datetime:
+def _when_awake(plan: SavedPlan, message: Announcement, earliest: datetime, latest: datetime) -> datetime:
     """Return when most readers are awake, at once if they are or do not wake in time; what all see waits for nobody."""
-    if message.channel not in PUBLIC and _reach(plan, message, new.at) < _MOST:
-        for minute in full_hours(new.at, latest, plan.zone):
+    if message.channel not in PUBLIC and _reach(plan, message, earliest) < _MOST:
+        for minute in full_hours(earliest, latest, plan.zone):
             if _reach(plan, message, from_minute(minute)) >= _MOST:
                 return from_minute(minute)
-    return new.at
+    return earliest
+
+
+def _ended(plan: SavedPlan, message: Announcement, window: Span, at: datetime) -> Announcement:
+    """Return the message that work is over, which it is at that moment; to a region it goes when most are awake."""
+    return _moved(plan, message, window, _when_awake(plan, message, at, at + DAY) if message.region else at)
 
 
 def _moved(plan: SavedPlan, message: Announcement, window: Span, at: datetime) -> Announcement:

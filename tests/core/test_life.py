@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -180,6 +180,20 @@ def test_extending_tells_the_new_end() -> None:
         ("extended", "banner", BEGUN),
         ("complete", "email", WINDOW.end + 30 * MINUTE),
     ]
+
+
+def test_a_region_hears_in_its_morning_that_it_is_over() -> None:
+    """Whenever the end comes, mail to a region waits until most of it are awake; who is awake has it at once."""
+    email = saved_plan().announcements[-1]
+    berlin, new_york, *_ = email.zones
+    regions = [
+        replace(email, region=name, zones=(zone,)) for name, zone in (("Europe", berlin), ("Americas", new_york))
+    ]
+    plan = saved_plan(announcements=(*saved_plan().announcements[:1], *regions))
+    later, early = extend(plan, 30 * MINUTE, BEGUN), update_status(plan, Status.COMPLETED, BEGUN)
+    morning = datetime(2026, 12, 5, 12, tzinfo=UTC)  # 07:00 in New York
+    assert [each[2] for each in told(later)[-2:]] == [WINDOW.end + 30 * MINUTE, morning]
+    assert [each[2] for each in told(early)[-2:]] == [datetime(2026, 12, 5, 6, tzinfo=UTC), morning]
 
 
 def test_extending_after_the_end_tells_again_that_it_is_over() -> None:
