@@ -128,6 +128,10 @@ def _window(request: Request, inputs: Inputs, plan: SavedPlan | None) -> Span:
     length = plan.window.duration if plan is not None else _length(settings, start, instant)
     if abs(start - inputs.as_of) > _FARTHEST or length > _FARTHEST:
         message = f"the window ({start:%Y-%m-%dT%H:%MZ}) lies more than two years away, or is as long"
+        if plan is not None:
+            remedy = "say --as-of, the moment to judge it at"
+            place = Place(source=plan.source)
+            raise InputError(Issue(code="contradiction", message=message, remedy=remedy, place=place))
         raise _contradiction(settings, "start", message, "check the year")
     end = start + length
     return Span(start - (start - EPOCH) % MINUTE, end + (EPOCH - end) % MINUTE)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from datetime import timedelta
 from typing import TypeVar
 
@@ -37,7 +38,7 @@ def parse_whole_number(text: str, least: int, most: int) -> int:
 
 def parse_percentage(text: str) -> float:
     """Return a service level in percent, above 0 and below 100."""
-    value = _number(text.strip().removesuffix("%"))
+    value = _number(text.strip().removesuffix("%"), "99.9")
     if not 0 < value < 100:
         raise BadTextError(f"expected a percentage above 0 and below 100, got {text!r}", "write 99.9")
     return value
@@ -45,7 +46,7 @@ def parse_percentage(text: str) -> float:
 
 def parse_share(text: str) -> float:
     """Return a percentage of 0 or more, with or without its sign, as a share."""
-    value = _number(text.strip().removesuffix("%"))
+    value = _number(text.strip().removesuffix("%"), "25%")
     if not 0 <= value < math.inf:
         raise BadTextError(f"expected a percentage of 0 or more, got {text!r}", "write 25%")
     return value / 100
@@ -53,18 +54,24 @@ def parse_share(text: str) -> float:
 
 def parse_amount(text: str) -> float:
     """Return an amount of money, 0 or more."""
-    value = _number(text)
+    value = _number(text, "0.02")
     if not (value >= 0 and math.isfinite(value)):
         raise BadTextError(f"expected a number of 0 or more, got {text!r}", "write 0.02")
     return value
 
 
-def _number(text: str) -> float:
-    """Return a number."""
-    try:
-        return float(text)
-    except ValueError:
-        raise BadTextError(f"expected a number, got {text!r}", "write it with digits, such as 0.02") from None
+def _number(text: str, example: str) -> float:
+    """Return a number with a decimal point; commas are no part of it, for they mean two things in the world."""
+    pointed = text.replace(",", "" if re.search(r",\d{3}(\D|$)", text) else ".")
+    for each in (text, pointed):
+        try:
+            value = float(each)
+        except ValueError:
+            continue
+        if each == text:
+            return value
+        raise BadTextError(f"expected a number without commas, got {text!r}", f"write {pointed.strip()}")
+    raise BadTextError(f"expected a number, got {text!r}", f"write it with digits, such as {example}")
 
 
 def parse_maybe_zero(text: str) -> timedelta:

@@ -156,6 +156,7 @@ class Request:
             ladder=self._ladder(duration),
             past_windows=self._past_windows(as_of, zone),
             recurring=recurring,
+            has_latest=settings.text("latest") is not None,
         )
 
     def _latest(

@@ -89,7 +89,9 @@ def _figure_text(criterion: Criterion, judgement: Judgement) -> str:
         return f"the window uses {_figure(criterion.found or 0.0)} of it"
     if criterion.found is None:
         return (
-            "no window keeps every rule" if judgement.best is None else "the best window costs nothing, this one does"
+            "not judged: no window keeps every rule"
+            if judgement.best is None
+            else "the best window costs nothing, this one does"
         )
     found, limit = _figure(criterion.found), _figure(criterion.most)
     if not criterion.is_kept:

@@ -181,9 +181,9 @@ def _figure(code: str, found: float, most: float, label: str, *, is_binding: boo
 
 
 def _regret_gate(regret: Regret | None, most: float) -> Criterion:
-    """Return the gate on regret; where no window keeps all rules, there is none to regret."""
+    """Return the gate on regret; where no window keeps all rules it cannot be kept: `plan` would find nothing."""
     share = None if regret is None else regret.share
-    is_kept = regret is None or (share is not None and share <= most)
+    is_kept = share is not None and share <= most
     return Criterion(code="max-regret", label="", is_kept=is_kept, found=share, most=most)
 
 

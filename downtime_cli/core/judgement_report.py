@@ -127,7 +127,8 @@ def _expected_then(judgement: Judgement, since: SincePlan) -> str:
     text = f"{about(then.expected, then.unit)}, rank {then.rank:,} of {then.candidates:,}"
     before = plan.previous_window
     if before is not None and before.start == plan.window.start:
-        return f"{text}, for {time_range(before, judgement.policy.zone)}, before it was extended"
+        change = "extended" if before.end < plan.window.end else "shortened"
+        return f"{text}, for {time_range(before, judgement.policy.zone)}, before it was {change}"
     if then.unit != judgement.unit:
         return f"{text}; today's traffic is in {judgement.unit}"
     change = f"now {difference(impact.expected, then.expected)}"

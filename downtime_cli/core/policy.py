@@ -106,7 +106,8 @@ class Policy:
     """Everything that decides which windows are feasible and which of them is best.
 
     Instants are aware UTC. The window, `margin` (time to roll back) included, lies within `[earliest, latest]`;
-    starts lie on multiples of `step` by the clock of `zone`, the zone the team reads in. `recurring` asks for a
+    starts lie on multiples of `step` by the clock of `zone`, the zone the team reads in. `has_latest`: that was asked
+    for, and is not just how far to look. `recurring` asks for a
     standing window instead of a single one. `past_windows` are distinct and sorted. `regions`: into how many regions at
     most the audience is split for its messages, each on its own working days by `calendars` (Monday to Friday in zones
     without one); None sends to everybody at once.
@@ -135,3 +136,4 @@ class Policy:
     past_windows: tuple[PastWindow, ...] = ()
     regions: int | None = None
     calendars: tuple[WorkingCalendar, ...] = ()
+    has_latest: bool = False

@@ -29,12 +29,12 @@ class SavedRules:
     """The rules that a plan was made by.
 
     `texts`: options by name, as the command line would have them (team-hours, protect, notice-period, step, objective,
-    slo, value-per-request); `earliest` and `latest`: the limits of its search.
+    slo, value-per-request); `earliest` and `latest`: the limits of its search, None where it only looked no further.
     """
 
     texts: Mapping[str, tuple[str, ...]]
     earliest: datetime
-    latest: datetime
+    latest: datetime | None
     blackouts: tuple[ClosedSpan, ...]
     holidays: tuple[ClosedSpan, ...]
     past_windows: tuple[PastWindow, ...]

@@ -47,7 +47,7 @@ def read_spans(path: str, *, within: Span, now: datetime, zone: tzinfo, code: st
         AccessError: there is no such file.
         InputError: it is neither iCalendar nor CSV of this kind, or an entry is broken.
     """
-    source = open_source(path)
+    source = open_source(path, wanted="a calendar, an .ics file")
     first = next(source.lines(), "").lstrip("\ufeff").strip().upper()
     if path.casefold().endswith(".ics") or first.startswith("BEGIN:VCALENDAR"):
         spans = _read_ics(source.name, "".join(source.lines()), within, zone)

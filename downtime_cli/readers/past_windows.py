@@ -44,7 +44,7 @@ def read_past_windows(paths: Iterable[str], *, now: datetime, zone: tzinfo) -> t
 
 def _read_file(path: str, now: datetime, zone: tzinfo) -> list[tuple[Span, str]]:
     """Return the windows of one file with their names."""
-    source = open_source(path)
+    source = open_source(path, wanted="a saved plan, an .ics file or a CSV of windows")
     first = next(source.lines(), "").lstrip("\ufeff \t")
     if path.casefold().endswith(".json") or first.startswith("{"):
         return _read_plan(source.name, "".join(source.lines()).lstrip("\ufeff"), now)

@@ -42,7 +42,7 @@ def read_plan(path: str) -> SavedPlan:
         AccessError: there is no such file.
         InputError: it is no JSON, no plan of version 1, or one of its values is broken.
     """
-    source = open_source(path)
+    source = open_source(path, wanted="the plan.json that `downtime plan -o plan.json` wrote")
     text = "".join(source.lines()).lstrip("\ufeff")
     return _Reader(source.name, text).plan()
 

@@ -45,11 +45,18 @@ class _Rules:
         return SavedRules(
             texts=dict(self._texts()),
             earliest=self._instant("earliest", self._policy.get("earliest")),
-            latest=self._instant("latest", self._policy.get("latest")),
+            latest=self._instant("latest", self._policy.get("latest")) if self._has_latest() else None,
             blackouts=blackouts,
             holidays=holidays,
             past_windows=tuple(PastWindow(span=span, name=name) for span, name in self._named("past_windows")),
         )
+
+    def _has_latest(self) -> bool:
+        """Tell whether nothing was to end later; a plan that does not say so is taken at its word."""
+        given = self._policy.get("has_latest", True)
+        if not isinstance(given, bool):
+            raise self._broken("has_latest", f"expected true or false, got {given!r}")
+        return given
 
     def _texts(self) -> Iterator[tuple[str, tuple[str, ...]]]:
         """Yield options by name; hours without a zone were by the team's clock."""

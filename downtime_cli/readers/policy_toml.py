@@ -66,7 +66,7 @@ def read_config(
     """
     import tomllib
 
-    source = open_source(path)
+    source = open_source(path, wanted="a TOML file, or leave it out")
     lines = list(source.lines())
     try:
         data = tomllib.loads("".join(lines))

@@ -27,6 +27,7 @@ _IN_MEMORY: Final = 8 << 20
 _GZIP: Final = b"\x1f\x8b"
 _CONTROL: Final = bytes(byte for byte in range(32) if byte not in b"\t\n\r\f\x1a\x1b")
 _BINARY_SHARE: Final = 0.02
+_TABLE: Final = "a CSV file with a header and rows"
 
 Progress = Callable[[int, int | None], None]
 
@@ -105,11 +106,14 @@ class Source:
         )
 
 
-def open_source(path: str, *, progress: Progress | None = None, stdin: BinaryIO | None = None) -> Source:
+def open_source(
+    path: str, *, wanted: str = _TABLE, progress: Progress | None = None, stdin: BinaryIO | None = None
+) -> Source:
     """Return the source at a path, `-` for standard input.
 
     Args:
         path: a file, plain or compressed by gzip.
+        wanted: what it should have been, for messages.
         progress: called with bytes read and bytes in all (None where unknown) while the source is read.
         stdin: what to read for `-`.
 
@@ -117,7 +121,7 @@ def open_source(path: str, *, progress: Progress | None = None, stdin: BinaryIO 
         AccessError: there is no such file.
         InputError: it is a directory, cannot be read, is empty or binary.
     """
-    spooled = _spool(stdin or sys.stdin.buffer) if path == STDIN else _spool_pipe(path)
+    spooled = _spool(stdin or sys.stdin.buffer) if path == STDIN else _spool_pipe(path, wanted)
     name = "standard input" if path == STDIN else path
     with _opened(path, spooled, None) as file:
         try:
@@ -125,13 +129,13 @@ def open_source(path: str, *, progress: Progress | None = None, stdin: BinaryIO 
         except (EOFError, OSError) as error:
             _refuse(name, "unreadable", f"cannot read: {error}", "check the file: it may be cut off or damaged")
     if not sample.strip(b"\x00 \r\n\t\xef\xbb\xbf\xff\xfe"):
-        _refuse(name, "empty-file", "the file is empty", "pass a CSV file with a header and rows")
-    return Source(name, path, spooled, _detect_encoding(sample, name), progress)
+        _refuse(name, "empty-file", "the file is empty", f"pass {wanted}")
+    return Source(name, path, spooled, _detect_encoding(sample, name, wanted), progress)
 
 
-def _spool_pipe(path: str) -> BinaryIO | None:
+def _spool_pipe(path: str, wanted: str) -> BinaryIO | None:
     """Return a copy of what a pipe gives, such as `<(zcat a.gz)` in a shell; None for a file that can be read again."""
-    with _open_file(path) as file:
+    with _open_file(path, wanted) as file:
         return None if file.seekable() else _spool(file)
 
 
@@ -190,7 +194,7 @@ def _opened(path: str, spooled: BinaryIO | None, progress: Progress | None) -> I
             file.close()
 
 
-def _open_file(path: str) -> BinaryIO:
+def _open_file(path: str, wanted: str = _TABLE) -> BinaryIO:
     """Open a file, or say why not."""
     try:
         return Path(path).open("rb")
@@ -199,13 +203,13 @@ def _open_file(path: str) -> BinaryIO:
         issue = Issue(code="no-file", message="there is no such file", remedy="check the path", place=place)
         raise AccessError(issue) from None
     except IsADirectoryError:
-        _refuse(path, "directory", "this is a directory, not a file", "pass the CSV file inside it")
+        _refuse(path, "directory", "this is a directory, not a file", f"pass {wanted}, which may lie inside it")
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) else str(error)
         _refuse(path, "unreadable", f"cannot read: {reason}", "check the permissions of the file")
 
 
-def _detect_encoding(sample: bytes, name: str) -> str:
+def _detect_encoding(sample: bytes, name: str, wanted: str) -> str:
     """Return the encoding that a sample of the file is written in."""
     if sample.startswith(codecs.BOM_UTF8):
         return "utf-8-sig"
@@ -217,7 +221,7 @@ def _detect_encoding(sample: bytes, name: str) -> str:
     if sample[0::2].count(0) > 0.4 * half and not sample[1::2].count(0):
         return "utf-16-be"
     if b"\x00" in sample or len(sample) - len(sample.translate(None, _CONTROL)) > _BINARY_SHARE * len(sample):
-        _refuse(name, "binary-file", "this is not a text file", "export the data as CSV")
+        _refuse(name, "binary-file", "this is not a text file", f"pass {wanted}")
     try:
         codecs.getincrementaldecoder("utf-8")().decode(sample)
     except UnicodeDecodeError:

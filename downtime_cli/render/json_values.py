@@ -68,6 +68,7 @@ def request_values(policy: Policy) -> dict[str, Json]:
             "step": iso_duration(policy.step),
             "earliest": iso_utc(policy.earliest),
             "latest": iso_utc(policy.latest),
+            "has_latest": policy.has_latest,
             "notice_period": policy.notice.text,
             "team_hours": [hours.text for hours in policy.team_hours],
             "protect": [hours.text for hours in policy.protected],

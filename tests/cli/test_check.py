@@ -155,11 +155,14 @@ def test_files_by_extension() -> None:
         pytest.param(["--start", "2026-11-28", "--duration", "800d"], 3, "or is as long", id="endless"),
         pytest.param([*QUIET, "--latest", "2036-01-01"], 3, "the horizon is longer than two years", id="latest"),
         pytest.param([*QUIET, "--max-regret", "much"], 2, "--max-regret: error: expected a number", id="no-number"),
+        pytest.param([*QUIET, "--max-regret", "25,5%"], 2, "fix: write 25.5", id="comma"),
+        pytest.param([*QUIET, "--max-regret", "1,000%"], 2, "fix: write 1000", id="thousands"),
         pytest.param([*QUIET, "--max-share", "-1"], 2, "expected a percentage of 0 or more", id="negative"),
         pytest.param([*QUIET, "--max-percentile", "nan"], 2, "expected a percentage of 0 or more", id="nan"),
         pytest.param([*QUIET, "--max-error-budget", "5"], 3, "no error budget without --slo", id="no-slo"),
         pytest.param(["--plan", "none.json"], 4, "none.json: error: there is no such file", id="no-plan"),
         pytest.param(["--plan", "users.csv"], 3, "users.csv", id="no-json"),
+        pytest.param(["--plan", "."], 3, "fix: pass the plan.json that `downtime plan", id="folder"),
         pytest.param([*QUIET, "-o", "check.yaml"], 2, "cannot tell the format", id="extension"),
     ],
 )
@@ -169,6 +172,15 @@ def test_mistakes_have_their_exit_code_and_nothing_on_stdout(arguments: list[str
     assert (result[0], result[1]) == (code, "")
     assert message in result[2]
     assert "Traceback" not in result[2]
+
+
+def test_a_plan_of_years_ago_is_judged_at_a_moment_of_then() -> None:
+    """Nobody typed a start: the error is the plan's, and says which option is missing."""
+    assert run("plan", *READ, "--duration", "2h", "-o", "plan.json")[0] == 0
+    code, out, err = run(*CHECK, "--plan", "plan.json", "--as-of", "2036-11-23")
+    assert (code, out) == (3, "")
+    assert err.startswith("plan.json: error: the window")
+    assert "fix: say --as-of" in err
 
 
 def test_standard_input_is_one_file() -> None:
@@ -203,7 +215,22 @@ def test_a_plan_passes_its_own_check() -> None:
     late = judged("--plan", "plan.json", "--as-of", hour_before, "--max-regret", "0%")
     assert failures(late) == []
     codes = {each["code"] for each in late["criteria"]}  # type: ignore[attr-defined] # a list by the schema
-    assert {"team-hours", "notice-period", "status", "latest"} <= codes
+    assert {"team-hours", "notice-period", "status"} <= codes
+
+
+@pytest.mark.parametrize("is_given", [False, True])
+def test_a_later_end_breaks_only_a_limit_that_was_given(is_given: bool) -> None:
+    """How far a plan looked by default is no promise: work may be extended past it, but not past --latest."""
+    plan = ["plan", *READ, "--duration", "2h", "--latest", "2026-11-28T00:00Z", "--notice-period", "24h"]
+    assert run(*plan, "-o", "plan.json")[0] == 0
+    document = json.loads(Path("plan.json").read_text())
+    assert document["policy"]["has_latest"]
+    document["policy"]["has_latest"] = is_given
+    Path("plan.json").write_text(json.dumps(document))
+    start = document["window"]["start"]
+    assert run("update", "plan.json", "--extend", "5d", "--as-of", start)[0] == 0
+    later = judged("--plan", "plan.json", "--as-of", start)
+    assert ("latest" in failures(later)) == is_given
 
 
 def test_rules_given_anew_win_over_the_plans() -> None:

@@ -164,12 +164,12 @@ def test_who_was_told_in_time_needs_no_new_notice() -> None:
     assert judgement.best == judgement.choice
 
 
-def test_nothing_fits_and_nothing_is_regretted() -> None:
-    """Where no window keeps every rule there is no better one, and the gate on regret is not the reason for a no."""
+def test_nothing_fits_and_regret_cannot_be_judged() -> None:
+    """Where no window keeps every rule there is no better one, and a gate on regret is a no, as the plan would be."""
     wishes = policy(team_hours=(weekly(range(1), 9, 10),))
     judgement = judge(NIGHT, wishes, Gates(max_regret=0.0))
     assert (judgement.best, judgement.regret, judgement.better) == (None, None, ())
-    assert [each.code for each in judgement.failures] == ["team-hours"]
+    assert [each.code for each in judgement.failures] == ["team-hours", "max-regret"]
     assert found(judgement, "max-regret").found is None
 
 

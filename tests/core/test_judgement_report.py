@@ -93,10 +93,10 @@ def test_a_window_that_is_over_is_called_so() -> None:
 
 def test_a_gate_without_anything_to_compare_with() -> None:
     """Where no window keeps every rule, the gate on regret says so, and so does the report."""
-    gate = Criterion(code="max-regret", label="", is_kept=True, most=0.25)
+    gate = Criterion(code="max-regret", label="", is_kept=False, most=0.25)
     judgement = sample_judgement(best=None, regret=None, criteria=(gate,))
     (check,) = build_checks(judgement)
-    assert (check.text, check.outcome) == ("no window keeps every rule", Outcome.KEPT)
+    assert (check.text, check.outcome) == ("not judged: no window keeps every rule", Outcome.FAILED)
     assert said(judgement, "Regret") == "none: no window keeps every rule"
 
 
@@ -203,6 +203,17 @@ LONGER = Revision(sequence=1, status=Status.CONFIRMED, at=AS_OF, window=Span(WIN
             },
             "about 812 requests, rank 1 of 336, for Sat 5 Dec 05:00-07:00 CET (UTC+1), before it was extended",
             id="extended",
+        ),
+        pytest.param(
+            {
+                "since": since(
+                    plan=saved_plan(
+                        revisions=(LONGER, Revision(sequence=1, status=LONGER.status, at=AS_OF, window=WINDOW))
+                    )
+                )
+            },
+            "about 812 requests, rank 1 of 336, for Sat 5 Dec 05:00-08:00 CET (UTC+1), before it was shortened",
+            id="shortened",
         ),
         pytest.param(
             {

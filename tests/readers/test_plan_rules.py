@@ -68,10 +68,18 @@ def test_lists_may_be_missing() -> None:
     assert rules.texts["timezone"] == ("Asia/Kathmandu",)
 
 
+def test_how_far_a_plan_looked_is_no_limit() -> None:
+    """`latest` holds where it was asked for, and where an older plan does not say."""
+    cases: tuple[dict[str, object], ...] = ({"has_latest": False}, {"has_latest": True}, {})
+    found = [parse_rules(saved_plan(document=document(**each)), "plan.json").latest for each in cases]
+    assert [latest is None for latest in found] == [True, False, False]
+
+
 @pytest.mark.parametrize(
     ("changes", "message"),
     [
         pytest.param({"latest": None}, "policy.latest: expected times such as", id="no-latest"),
+        pytest.param({"has_latest": 1}, "policy.has_latest: expected true or false, got 1", id="no-truth"),
         pytest.param({"earliest": "2026-11-23"}, "policy.earliest: expected times such as", id="naive"),
         pytest.param({"earliest": "soon"}, "got 'soon'", id="no-time"),
         pytest.param({"earliest": "0001-01-01T00:00:00+14:00"}, "policy.earliest", id="before-time"),
