@@ -91,7 +91,7 @@ def _main(report: Report) -> Iterator[Markup]:
     if report.chart is not None:
         yield _chart(report.chart)
     yield from (_section(table, f"table-{index}") for index, table in enumerate(report.tables, 1))
-    yield _lines("How it was decided", report.method)
+    yield _lines("How it was decided", report.method, class_="method")
 
 
 def _fact(fact: Fact) -> Markup:
@@ -99,11 +99,12 @@ def _fact(fact: Fact) -> Markup:
     return element("div", element("dt", text(fact.label)), element("dd", _timed(fact.text, fact.times)))
 
 
-def _lines(title: str, lines: Sequence[Line]) -> Markup:
+def _lines(title: str, lines: Sequence[Line], **attributes: str) -> Markup:
     """Return a section of lines, nothing if there are none."""
     if not lines:
         return NOTHING
-    return element("section", element("h2", text(title)), element("ul", *(_line("li", line) for line in lines)))
+    items = element("ul", *(_line("li", line) for line in lines))
+    return element("section", element("h2", text(title)), items, **attributes)
 
 
 def _line(tag: str, line: Line) -> Markup:

@@ -11,9 +11,9 @@ from zoneinfo import ZoneInfo, available_timezones
 
 import pytest
 
-from downtime_cli.core.plan import Choice, Plan
+from downtime_cli.core.plan import Choice, Plan, RuleSummary
 from downtime_cli.core.report import build_report
-from downtime_cli.core.window import DAY, HOUR
+from downtime_cli.core.window import DAY
 from downtime_cli.core.wording import day_name
 from downtime_cli.render.html_page import render_html
 from downtime_cli.render.svg_file import render_heatmap, render_horizon
@@ -285,19 +285,29 @@ def test_it_prints_on_two_pages(tmp_path: Path, visit: Open) -> None:
 
 
 def test_a_long_plan_prints_on_two_pages_too(tmp_path: Path, visit: Open) -> None:
-    """Forty zones, a name over three lines, and mails of their own for three regions do not take a third page."""
+    """Forty zones, a name over three lines, mails for four regions and seven rules do not take a third page."""
     names = sorted(name for name in available_timezones() if name.startswith("America/"))[:40]
-    before = [item for item in sample_announcements() if item.send_at and item.send_at < START - HOUR]
+    everybody = [item for item in sample_announcements() if item.channel != "email"]
+    mails = [item for item in sample_announcements() if item.channel == "email"]
     plan = sample_plan(
         policy=sample_policy(service="orders, payments and warehouse synchronisation of all regions " * 6),
         recommended=Choice(window=span_at(START), impact=sample_impact(zones=dict.fromkeys(names, 1 / 40))),
         announcements=(
-            *sample_announcements(),
-            *(replace(item, region=region) for item in before for region in ("Europe", "Americas", "Asia")),
+            *everybody,
+            *(replace(item, region=name) for item in mails for name in ("Europe", "Americas", "Asia", "Oceania")),
         ),
+        rules=tuple(RuleSummary(code="blackout", label=f"Freeze {day}/2d", excluded=9) for day in range(7)),
     )
     visit(_page(tmp_path, plan), Reader()).print(tmp_path / "report.pdf")
     assert len(re.findall(rb"/Type\s*/Page\b", (tmp_path / "report.pdf").read_bytes())) == 2
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_blackouts_are_drawn_on_any_screen(width: int, tmp_path: Path, visit: Open) -> None:
+    """What is left out of tables for want of room is not left out of the chart."""
+    seen = visit(_page(tmp_path, sample_plan()), Reader(width=width))
+    shown = "all => all.map(one => one.getBoundingClientRect().width)"
+    assert min(seen.page.eval_on_selector_all("figure svg .bar", shown)) > 0
 
 
 @pytest.mark.parametrize("draw", [render_heatmap, render_horizon])
