@@ -103,7 +103,8 @@ def _over_levels(columns: Sequence[Sequence[float]], levels: Sequence[float]) ->
 def _hold_outliers(columns: Sequence[Sequence[float]]) -> list[Sequence[float]]:
     """Return the columns with unusual values pulled in to what is usual around the column's median.
 
-    Neighbouring hours share what is usual. Where most values are equal, as of sparse counts, everything is usual.
+    Neighbouring hours share what is usual. Where most values of one of them are equal, as of sparse counts, everything
+    is usual: sharing what little is left would pull the hours beside silent ones below what they are.
     """
     ordered = [sorted(known(column)) for column in columns]
     middles = [median(values) if values else 0.0 for values in ordered]
@@ -112,7 +113,8 @@ def _hold_outliers(columns: Sequence[Sequence[float]]) -> list[Sequence[float]]:
     held: list[Sequence[float]] = []
     for slot, (column, values, middle) in enumerate(zip(columns, ordered, middles, strict=True)):
         hours = reaches[0 if slot < 5 * 24 else 1]
-        reach = (hours[slot % 24 - 1] + hours[slot % 24] + hours[(slot + 1) % 24]) / 3 or math.inf
+        around = (hours[slot % 24 - 1], hours[slot % 24], hours[(slot + 1) % 24])
+        reach = sum(around) / 3 if all(around) else math.inf
         low, high = middle - reach, middle + reach
         is_usual = not values or (values[0] >= low and values[-1] <= high)
         held.append(column if is_usual else [x if low <= x <= high else max(min(x, high), low) for x in column])

@@ -100,6 +100,15 @@ def test_sparse_counts_keep_their_mean(rate: float, error: float) -> None:
     assert found == pytest.approx(math.fsum(values) / len(values), rel=error)
 
 
+def test_the_last_quiet_hour_before_busy_ones_is_not_taken_for_the_quietest() -> None:
+    """Of sparse counts a busy hour has a spread, a quiet one none: what little is left of both holds nothing."""
+    draw = random.Random(2)
+    values = [float(draw.random() < 0.15) + (hour % 24 >= 8) * draw.choice((1, 2)) for hour in range(26 * 168)]
+    raw = learn(values).raw
+    nights = [math.fsum(raw[24 * day + hour] for day in range(7)) for hour in range(8)]
+    assert min(nights[0], nights[7]) > 0.7 * math.fsum(nights[1:7]) / 6
+
+
 def test_an_hour_of_week_never_measured_is_held_for_nothing() -> None:
     """Hours without any data are filled from like days, also where outliers are looked for."""
     values = [math.nan if index % 168 in {3, 27, 51, 75, 99} else week(index % 168) for index in range(5 * 168)]
