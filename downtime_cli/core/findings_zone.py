@@ -7,6 +7,7 @@ The night is the middle of the quietest hours, which moves little between servic
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cache
 from operator import mul
 from typing import Final
@@ -23,6 +24,9 @@ _ODD_HOURS: Final = 4.5
 _POOR_HOURS: Final = 6.0
 _ODD_ALIKE: Final = 0.5
 _LEAST_DEPTH: Final = 0.5
+_EVENING: Final = (15.4, 19.4)  # hours after the middle of the night of the activity curve: 20:00 to midnight
+_ASLEEP_HOURS: Final = 7
+_LITTLE_AT_NIGHT: Final = 0.5  # of the mean
 
 
 def zone_findings(case: ClockCase) -> list[Finding]:
@@ -38,18 +42,27 @@ def zone_findings(case: ClockCase) -> list[Finding]:
     if abs(late) < _ODD_HOURS or depth < _LEAST_DEPTH or alike > _ODD_ALIKE:
         return []
     around = [day[hour - 1] + day[hour] + day[(hour + 1) % 24] for hour in range(24)]
-    lag = round(late)
+    busiest, lag = around.index(max(around)), round(late)
+    far = f"about {abs(lag)} h {'later' if lag > 0 else 'earlier'} than"
+    is_evening = _EVENING[0] <= (busiest + 0.5 - sleep) % 24 < _EVENING[1] and _is_quiet_at_night(day, expected)
     return [
         Finding(
             code="odd-zone",
-            verdict=Verdict.POOR if abs(late) >= _POOR_HOURS else Verdict.FAIR,
-            message=f"traffic is high while users sleep: its night is about {abs(lag)} h "
-            f"{'later' if lag > 0 else 'earlier'} than theirs",
-            evidence=f"quietest around {int(night):02d}:00 and busiest around {around.index(max(around)):02d}:00 "
+            verdict=Verdict.POOR if abs(late) >= _POOR_HOURS and not is_evening else Verdict.FAIR,
+            message=f"traffic is quietest {far} users sleep: they come in the evening, or live by another clock"
+            if is_evening
+            else f"traffic is high while users sleep: its night is {far} theirs",
+            evidence=f"quietest around {int(night):02d}:00 and busiest around {busiest:02d}:00 "
             f"by the clock of {zone_name(grid.zone)}",
-            remedy=_zone_remedy(case, lag),
+            remedy=f"{'leave it if they come in the evening, else ' if is_evening else ''}{_zone_remedy(case, lag)}",
         )
     ]
+
+
+def _is_quiet_at_night(day: Sequence[float], expected: Sequence[float]) -> bool:
+    """Tell whether little happens while users sleep: after a late evening the morning may be quieter still."""
+    asleep = sorted(range(24), key=expected.__getitem__)[:_ASLEEP_HOURS]
+    return sum(day[hour] for hour in asleep) / _ASLEEP_HOURS < _LITTLE_AT_NIGHT * sum(day) / 24
 
 
 def _expected_day(case: ClockCase) -> list[float] | None:

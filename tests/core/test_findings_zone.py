@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from datetime import UTC, tzinfo
 from zoneinfo import ZoneInfo
@@ -103,6 +104,37 @@ def test_an_audience_of_several_zones_has_a_night_too() -> None:
     assert judged(traffic, audience(ATLANTIC), by=UTC_ZONE) == []
     (only,) = judged(moved(traffic, 9), audience(ATLANTIC), by=UTC_ZONE)
     assert "10 h later" in only.message
+
+
+def by_night(peak: int) -> Traffic:
+    """Return what people of Berlin do who come for one thing, at an hour of the evening or the hours around it."""
+    traffic = lively(BERLIN)
+    clock = [traffic.start_of(hour).astimezone(BERLIN).hour for hour, _ in traffic.total]
+    return changed(traffic, [50 + 950 * math.exp(2.5 * math.cos((hour - peak) * math.pi / 12) - 2.5) for hour in clock])
+
+
+def test_an_evenings_service_may_be_what_it_seems() -> None:
+    """Of one that is busiest before midnight nobody can say whether its clock is odd: that is said, and costs less."""
+    (only,) = judged(by_night(21), one_zone(BERLIN), by=BERLIN)
+    assert only.verdict is Verdict.FAIR
+    assert only.message == (
+        "traffic is quietest about 6 h later than users sleep: they come in the evening, or live by another clock"
+    )
+    assert only.remedy.startswith("leave it if they come in the evening, else pass the clock of the file with")
+
+
+@pytest.mark.parametrize(
+    "traffic",
+    [
+        pytest.param(by_night(24), id="busiest-at-midnight"),
+        pytest.param(moved(lively(BERLIN), -9), id="morning-taken-for-evening"),
+    ],
+)
+def test_a_nights_service_is_asked_about(traffic: Traffic) -> None:
+    """Traffic that is high while users sleep is poor, whatever the reason."""
+    (only,) = judged(traffic, one_zone(BERLIN), by=BERLIN)
+    assert only.verdict is Verdict.POOR
+    assert only.message.startswith("traffic is high while users sleep")
 
 
 @pytest.mark.parametrize(
