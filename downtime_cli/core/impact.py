@@ -109,7 +109,7 @@ class Scale:
         return self.total.cost(start, end) / still if still else 1.0
 
     def doubt(self, start: int, end: int) -> float:
-        """Return the standard error of the window's expected cost: what noise leaves unknown of its hours' means."""
+        """Return the standard error of the window's expected cost: what pooling leaves of the noise of its hours."""
         learnt = self.forecast.learnt
         if learnt is None:
             return 0.0

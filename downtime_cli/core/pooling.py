@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Sequence
 from itertools import compress
-from operator import add, mul
+from operator import add, mul, sub
 from typing import Final, NamedTuple
 
 from downtime_cli.core.averages import mean_of_known
@@ -82,6 +82,11 @@ def noise_of(moments: Sequence[Moments], means: Sequence[float]) -> list[float]:
     return noise
 
 
+def shows_noise(moments: Iterable[Moments]) -> bool:
+    """Tell whether any hour of the week was seen twice, so that its noise is more than a guess."""
+    return any(moment.freedom > _LEAST_FREEDOM for moment in moments)
+
+
 def _by_hour(slots: Sequence[float]) -> list[float]:
     """Return the sums of consecutive days, hour by hour."""
     return list(map(math.fsum, zip(*_days(slots), strict=True)))
@@ -97,36 +102,49 @@ def _with_neighbours(hours: Sequence[float]) -> list[float]:
     return [hours[hour] + (hours[hour - 1] + hours[(hour + 1) % 24]) / 2 for hour in range(24)]
 
 
-def pool_days(means: Sequence[float], noise: Sequence[float]) -> list[float]:
-    """Return the means, days pulled together as far as noise could be what sets them apart.
+def pool_days(means: Sequence[float], noise: Sequence[float]) -> tuple[list[float], list[float]]:
+    """Return the means, days pulled together as far as noise could be what sets them apart, and the noise of those.
 
     First weekdays among each other and the two days of the weekend, then weekdays and weekend; in each hour by the
     mean F ratio of the thirteen hours around it. Without noise nothing changes. Where the like of a
-    silent hour are pulled down, it stays at nothing.
+    silent hour are pulled down, it stays at nothing. Of a difference that is kept by a part, that part of its noise is
+    left: days that become one know as much as all of them.
     """
     pooled: list[float] = []
+    left: list[float] = []
     centres: list[list[float]] = []
     noises: list[list[float]] = []
     for days in LIKE_DAYS:
         slots = slice(24 * days.start, 24 * days.stop)
-        alike, centre, due = _pool_alike(_days(means[slots]), _days(noise[slots]))
+        alike, own, centre, due = _pool_alike(_days(means[slots]), _days(noise[slots]))
         pooled += alike
+        left += own
         centres.append(centre)
         noises.append(due)
     gaps = [(week - rest) ** 2 for week, rest in zip(*centres, strict=True)]
     keep = _kept(_ratios(gaps, list(map(add, *noises))), reach=6)
     common = [(5 * week + 2 * rest) / 7 for week, rest in zip(*centres, strict=True)]
-    moves = [
-        [(1 - kept) * (middle - own) for kept, middle, own in zip(keep, common, centre, strict=True)]
-        for centre in centres
-    ]
-    return [max(0.0, value + move) for value, move in zip(pooled, moves[0] * 5 + moves[1] * 2, strict=True)]
+    shared = [(25 * week + 4 * rest) / 49 for week, rest in zip(*noises, strict=True)]
+    moves = [_between(keep, [0.0] * 24, list(map(sub, common, centre))) for centre in centres]
+    rests = [_between(keep, own, shared) for own in noises]
+    return (
+        [max(0.0, value + move) for value, move in zip(pooled, moves[0] * 5 + moves[1] * 2, strict=True)],
+        list(map(add, left, rests[0] * 5 + rests[1] * 2)),
+    )
+
+
+def _between(keep: Sequence[float], own: Sequence[float], common: Sequence[float]) -> list[float]:
+    """Return what is kept of one's own, and the rest of what is common."""
+    return [part * mine + (1 - part) * ours for part, mine, ours in zip(keep, own, common, strict=True)]
 
 
 def _pool_alike(
     days: Sequence[Sequence[float]], noise: Sequence[Sequence[float]]
-) -> tuple[list[float], list[float], list[float]]:
-    """Return like days with their means pulled together, their common mean by hour, and the noise of that."""
+) -> tuple[list[float], list[float], list[float], list[float]]:
+    """Return the means of like days pulled together, the noise of what sets them apart, their common mean, its noise.
+
+    The common mean and its noise are by hour of the day.
+    """
     count = len(days)
     centre = [math.fsum(hour) / count for hour in zip(*days, strict=True)]
     apart = [[value - middle for value, middle in zip(day, centre, strict=True)] for day in days]
@@ -134,7 +152,8 @@ def _pool_alike(
     due = [math.fsum(hour) / count for hour in zip(*noise, strict=True)]
     keep = _kept(_ratios(spread, due), reach=6)
     pooled = [middle + kept * value for day in apart for middle, kept, value in zip(centre, keep, day, strict=True)]
-    return pooled, centre, [value / count for value in due]
+    left = [kept * value * (1 - 1 / count) for day in noise for kept, value in zip(keep, day, strict=True)]
+    return pooled, left, centre, [value / count for value in due]
 
 
 def smooth_hours(means: Sequence[float], noise: Sequence[float]) -> list[float]:

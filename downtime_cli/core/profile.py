@@ -20,7 +20,7 @@ from typing import Final
 from downtime_cli.core.averages import known, median
 from downtime_cli.core.levels import latest_level, nearest_known, weekly_growth, weekly_levels
 from downtime_cli.core.localtime import Clock
-from downtime_cli.core.pooling import LIKE_DAYS, fill_gaps, moments_of, noise_of, pool_days, smooth_hours
+from downtime_cli.core.pooling import LIKE_DAYS, fill_gaps, moments_of, noise_of, pool_days, shows_noise, smooth_hours
 from downtime_cli.core.records import dataclass
 from downtime_cli.core.traffic import HISTORY_WEEKS, HOURS_PER_WEEK, HourSeries
 from downtime_cli.core.wall_weeks import WallWeeks, fold_weeks
@@ -37,9 +37,9 @@ class LearntWeek:
     """What a history teaches about its own hours of week (168, Monday 00:00 first, by the clock it was learnt by).
 
     `shape`: what to expect of each, where the level is 1; `raw`: the same before pooling and smoothing; `noise`: the
-    variance of `raw`. `levels`: one per week, oldest first; `level` and `growth` (of its logarithm, per week) are what
-    to go on from. `columns`: of the weeks that make the shape, each hour of week over its week's level, outliers held
-    down; they are a layout of `weeks`.
+    variance that pooling leaves of that of `raw`, all where it is a guess. `levels`: one per week, oldest first;
+    `level` and `growth` (of its logarithm, per week) are what to go on from. `columns`: of the weeks that make the
+    shape, each hour of week over its week's level, outliers held down; they are a layout of `weeks`.
     """
 
     weeks: WallWeeks
@@ -76,11 +76,12 @@ def learn_week(series: HourSeries, clock: Clock, phase_minutes: int) -> LearntWe
     moments = moments_of(columns, recency_weights(weeks.count - first))
     raw = fill_gaps([moment.mean for moment in moments])
     noise = noise_of(moments, raw)
+    pooled, left = pool_days(raw, noise)
     return LearntWeek(
         weeks=weeks,
-        shape=tuple(smooth_hours(pool_days(raw, noise), noise)),
+        shape=tuple(smooth_hours(pooled, noise)),
         raw=tuple(raw),
-        noise=tuple(noise),
+        noise=tuple(left if shows_noise(moments) else noise),
         levels=tuple(levels),
         level=latest_level(levels),
         growth=weekly_growth(told),

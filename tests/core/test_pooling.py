@@ -36,28 +36,31 @@ def test_without_noise_every_difference_counts() -> None:
     """Seven different days stay as they are."""
     week = [float(slot * slot % 31) for slot in range(168)]
     noise = [1e-15] * 168
-    assert pool_days(week, noise) == pytest.approx(week)
+    assert pool_days(week, noise)[0] == pytest.approx(week)
     assert smooth_hours(week, noise) == pytest.approx(week)
 
 
 def test_days_within_noise_become_one() -> None:
     """Where noise alone would set days apart as far as they are, they get one mean, seven days' worth."""
     week = days(9, 10, 11, 9, 11, 10, 10)
-    assert pool_days(week, [4.0] * 168) == pytest.approx([10.0] * 168)
+    means, noise = pool_days(week, [4.0] * 168)
+    assert means == pytest.approx([10.0] * 168)
+    assert noise == pytest.approx([4 / 7] * 168)
 
 
 def test_a_weekend_beyond_noise_stays_apart() -> None:
     """Weekdays are pooled with weekdays, the weekend with itself."""
-    pooled = pool_days(days(99, 101, 99, 101, 100, 49, 51), [4.0] * 168)
+    pooled, noise = pool_days(days(99, 101, 99, 101, 100, 49, 51), [4.0] * 168)
     assert pooled[:120] == pytest.approx([100.0] * 120, rel=0.002)
     assert pooled[120:] == pytest.approx([50.0] * 48, rel=0.004)
+    assert noise == pytest.approx(days(*[4 / 5] * 5, *[4 / 2] * 2), rel=0.01)
 
 
 def test_silence_is_not_pulled_below_nothing() -> None:
     """Saturdays without traffic differ from Sundays beyond noise, the weekend from the week within it: still zero."""
     week = days(2, 2, 2, 2, 2, 0, 10)
     noise = days(90, 90, 90, 90, 90, 0.01, 0.01)
-    pooled = pool_days(week, noise)
+    pooled, _ = pool_days(week, noise)
     assert min(pooled) == 0
     assert pooled[144] > max(pooled[:144])
 
@@ -65,8 +68,9 @@ def test_silence_is_not_pulled_below_nothing() -> None:
 def test_a_difference_is_kept_as_far_as_it_exceeds_noise() -> None:
     """An F of 4 keeps three quarters of what sets two days apart."""
     week = days(10, 10, 10, 10, 10, 8, 12)  # variance between the days of the weekend: 8
-    pooled = pool_days(week, [2.0] * 168)
+    pooled, noise = pool_days(week, [2.0] * 168)
     assert pooled[144] - pooled[120] == pytest.approx(0.75 * 4)
+    assert noise[144] - noise[24] == pytest.approx(0.75 * 2 / 2)  # the weekend and the week are alike
 
 
 def test_an_hour_quiet_by_chance_is_pulled_to_its_neighbours() -> None:
@@ -86,7 +90,7 @@ def test_the_week_is_a_circle() -> None:
 
 def test_silence_stays_silent() -> None:
     """Without traffic or noise nothing is divided by zero."""
-    assert pool_days(NOTHING, NOTHING) == NOTHING
+    assert pool_days(NOTHING, NOTHING) == (NOTHING, NOTHING)
     assert smooth_hours(NOTHING, NOTHING) == NOTHING
 
 

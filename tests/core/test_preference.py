@@ -6,6 +6,8 @@ import random
 from collections.abc import Mapping
 from datetime import datetime
 
+import pytest
+
 from downtime_cli.core.plan import Plan
 from downtime_cli.core.planner import build_plan
 from downtime_cli.core.policy import Objective, Policy
@@ -59,6 +61,19 @@ def test_fairness_is_no_matter_of_noise() -> None:
     """The fair objective names no equals."""
     plan = plan_for(noisy_days({5: 20.0, 6: 20.0}, 0.3), policy(objective=Objective.FAIR))
     assert plan.alike == ()
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_what_pooled_days_tell_is_not_taken_for_noise(seed: int) -> None:
+    """Where an hour sees a visitor in one of five weeks by day and of ten by night, all nights together say enough."""
+    draw = random.Random(seed)
+
+    def busy(wall: datetime) -> float:
+        return float(draw.random() < (0.1 if wall.hour < 6 else 0.2))
+
+    plan = plan_for(local_traffic(BERLIN, busy, weeks=26), policy())
+    assert plan.recommended.window.start.astimezone(BERLIN).hour < 6
+    assert not plan.is_preferred
 
 
 def test_working_hours_are_preferred_within_noise() -> None:

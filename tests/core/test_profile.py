@@ -117,14 +117,20 @@ def test_an_hour_of_week_never_measured_is_held_for_nothing() -> None:
     assert not any(map(math.isnan, learnt.noise))
 
 
+def test_a_guess_at_noise_is_not_bettered_by_pooling() -> None:
+    """A single week shows no noise: a tenth of the mean is a guess, however alike its days."""
+    learnt = learn([100.0] * 168)
+    assert learnt.noise == pytest.approx([10.0**2 * (1 / learnt.level) ** 2] * 168)
+
+
 def test_noise_is_the_variance_of_the_mean() -> None:
-    """Of values with a deviation of a tenth, the mean of an hour is known as exactly as its weeks allow."""
+    """Of values with a deviation of a tenth, an hour is known as exactly as its weeks and alike days allow."""
     draw = random.Random(7)
     learnt = learn([100 * draw.gauss(1, 0.1) for _ in range(52 * 168)])
     weights = recency_weights(26)
     weeks = sum(weights) ** 2 / sum(weight * weight for weight in weights)
     relative = math.fsum(learnt.noise) / 168 / (math.fsum(learnt.raw) / 168) ** 2
-    assert relative == pytest.approx(0.01 / weeks, rel=0.1)
+    assert 0.01 / weeks / 7 < relative < 0.01 / weeks / 4
 
 
 def test_what_is_only_noise_becomes_flat() -> None:
