@@ -85,12 +85,21 @@ def policies(draw: st.DrawFn) -> Policy:
     )
 
 
-def is_in_hours(wall: datetime, hours_of: WeeklyHours) -> bool:
-    """Tell whether a clock time lies in weekly hours, told without spans."""
-    today, yesterday = wall.weekday() in hours_of.days, (wall.weekday() - 1) % 7 in hours_of.days
-    if hours_of.start < hours_of.end:
-        return today and hours_of.start <= wall.time() < hours_of.end
-    return (today and wall.time() >= hours_of.start) or (yesterday and wall.time() < hours_of.end)
+def is_in_hours(instant: datetime, hours_of: WeeklyHours) -> bool:
+    """Tell whether an instant lies in weekly hours, asked of the day and the one before it.
+
+    A time that clocks skip is moved on by the gap, one that they show twice is the first: as a fold of 0 has it.
+    """
+    today = instant.astimezone(hours_of.zone).date()
+    for day in (today, today - DAY):
+        last = day if hours_of.start < hours_of.end else day + DAY
+        start, end = (
+            datetime.combine(date, clock, hours_of.zone).astimezone(UTC)
+            for date, clock in ((day, hours_of.start), (last, hours_of.end))
+        )
+        if day.weekday() in hours_of.days and start <= instant < end:
+            return True
+    return False
 
 
 def breaks_a_rule(start: datetime, wishes: Policy) -> bool:
@@ -102,9 +111,9 @@ def breaks_a_rule(start: datetime, wishes: Policy) -> bool:
     while instant < end:
         if any(item.span.contains(instant) for item in (*wishes.blackouts, *wishes.holidays)):
             return True
-        if any(is_in_hours(instant.astimezone(item.zone), item) for item in wishes.protected):
+        if any(is_in_hours(instant, item) for item in wishes.protected):
             return True
-        team = [is_in_hours(instant.astimezone(item.zone), item) for item in wishes.team_hours]
+        team = [is_in_hours(instant, item) for item in wishes.team_hours]
         if team and not any(team):
             return True
         instant += 5 * MINUTE
