@@ -13,7 +13,7 @@ from itertools import compress
 from operator import add, mul, sub
 from typing import Final, NamedTuple
 
-from downtime_cli.core.averages import mean_of_known
+from downtime_cli.core.averages import known, mean_of_known
 from downtime_cli.core.traffic import HOURS_PER_WEEK
 
 LIKE_DAYS: Final = (range(5), range(5, 7))
@@ -21,6 +21,8 @@ _UNKNOWN_NOISE: Final = 0.1  # standard deviation over mean where a single week 
 _LEAST_NOISE: Final = 1e-18  # over the square of the mean: below what rounding leaves
 _LEAST_FREEDOM: Final = 1e-9
 _LEAST_WEEKS: Final = 0.7
+_RECENT_WEEKS: Final = 2
+_LEAST_TO_FOLLOW: Final = 8
 
 
 class Moments(NamedTuple):
@@ -100,6 +102,49 @@ def _days(slots: Sequence[float]) -> list[Sequence[float]]:
 def _with_neighbours(hours: Sequence[float]) -> list[float]:
     """Return each of the 24 hours with half of each neighbour added."""
     return [hours[hour] + (hours[hour - 1] + hours[(hour + 1) % 24]) / 2 for hour in range(24)]
+
+
+def follow_recent(
+    columns: Sequence[Sequence[float]], means: Sequence[float], moments: Sequence[Moments]
+) -> list[float]:
+    """Return the means, moved to what each hour of like days was in the last two weeks as far as that is beyond noise.
+
+    Seasons change the shape of a day faster than old weeks lose their weight. Noise is that of all weeks, or that of
+    the recent days where these agree less, so that a burst moves nothing. With less than eight weeks nothing moves.
+    """
+    if len(columns[0]) < _LEAST_TO_FOLLOW:
+        return list(means)
+    moved = list(means)
+    for days in LIKE_DAYS:
+        hours = [[24 * day + hour for day in days] for hour in range(24)]
+        recent = [
+            known([value - means[slot] for slot in slots for value in columns[slot][-_RECENT_WEEKS:]])
+            for slots in hours
+        ]
+        gaps = [math.fsum(found) / len(found) if found else 0.0 for found in recent]
+        due = [
+            _noise_of_gap([moments[slot] for slot in slots], found, gap)
+            for slots, found, gap in zip(hours, recent, gaps, strict=True)
+        ]
+        keep = _kept(_ratios([gap**2 for gap in gaps], due), reach=2)
+        for slots, kept, gap in zip(hours, keep, gaps, strict=True):
+            for slot in slots:
+                moved[slot] = max(0.0, means[slot] + kept * gap)
+    return moved
+
+
+def _noise_of_gap(alike: Sequence[Moments], found: Sequence[float], gap: float) -> float:
+    """Return the variance of an hour's mean over recent days less its mean in all weeks, of which those are a part.
+
+    `found` are the recent days less their means, and `gap` their mean; of a single one nothing is known.
+    """
+    freedom = math.fsum(moment.freedom for moment in alike)
+    if freedom <= _LEAST_FREEDOM or len(found) < 2:
+        return math.inf
+    weeks = math.fsum(moment.weeks for moment in alike) / len(alike)
+    usual = math.fsum(moment.squares for moment in alike) / freedom * max(0.0, 1 - _RECENT_WEEKS / max(weeks, 1.0))
+    recent = math.fsum((value - gap) ** 2 for value in found) / (len(found) - 1)
+    return max(usual, recent) / len(found)
 
 
 def pool_days(means: Sequence[float], noise: Sequence[float]) -> tuple[list[float], list[float]]:
