@@ -46,7 +46,11 @@ def read_policies(request: Request, inputs: Inputs) -> tuple[Policy, Policy | No
 
 
 def find_confidence(inputs: Inputs, past: Policy | None) -> Confidence | None:
-    """Return what the advice was worth in the latest past weeks, None where none can tell."""
+    """Return what the advice was worth in the latest past weeks, None where none can tell.
+
+    Traffic measured per zone is tested as if only its total were known: to learn every zone at every origin would take
+    longer than all the rest, and what is tested is the total.
+    """
     traffic = inputs.reading.traffic
     if past is None or not isinstance(traffic, Traffic):
         return None
@@ -54,4 +58,5 @@ def find_confidence(inputs: Inputs, past: Policy | None) -> Confidence | None:
     from downtime_cli.core.trial import ENOUGH_WEEKS
 
     with show_progress("Testing past weeks") as progress:
-        return run_backtest(traffic, inputs.audience, past, ENOUGH_WEEKS, progress).confidence
+        total = replace(traffic, by_zone={})
+        return run_backtest(total, inputs.audience, past, ENOUGH_WEEKS, progress).confidence

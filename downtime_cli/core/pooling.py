@@ -114,37 +114,41 @@ def follow_recent(
     """
     if len(columns[0]) < _LEAST_TO_FOLLOW:
         return list(means)
-    moved = list(means)
+    recent = [
+        list(map(sub, week, means)) for week in zip(*(column[-_RECENT_WEEKS:] for column in columns), strict=True)
+    ]
+    moved: list[float] = []
     for days in LIKE_DAYS:
-        hours = [[24 * day + hour for day in days] for hour in range(24)]
-        recent = [
-            known([value - means[slot] for slot in slots for value in columns[slot][-_RECENT_WEEKS:]])
-            for slots in hours
+        slots = slice(24 * days.start, 24 * days.stop)
+        alike = moments[slots]
+        found = [
+            known(list(hour)) for hour in zip(*(day for week in recent for day in _days(week[slots])), strict=True)
         ]
-        gaps = [math.fsum(found) / len(found) if found else 0.0 for found in recent]
-        due = [
-            _noise_of_gap([moments[slot] for slot in slots], found, gap)
-            for slots, found, gap in zip(hours, recent, gaps, strict=True)
-        ]
-        keep = _kept(_ratios([gap**2 for gap in gaps], due), reach=2)
-        for slots, kept, gap in zip(hours, keep, gaps, strict=True):
-            for slot in slots:
-                moved[slot] = max(0.0, means[slot] + kept * gap)
+        gaps = [math.fsum(values) / len(values) if values else 0.0 for values in found]
+        usual = _noise_of_days(alike)
+        due = [_noise_of_gap(each, values, gap) for each, values, gap in zip(usual, found, gaps, strict=True)]
+        moves = list(map(mul, _kept(_ratios(list(map(mul, gaps, gaps)), due), reach=2), gaps))
+        moved += [max(0.0, mean + move) for mean, move in zip(means[slots], moves * len(days), strict=True)]
     return moved
 
 
-def _noise_of_gap(alike: Sequence[Moments], found: Sequence[float], gap: float) -> float:
-    """Return the variance of an hour's mean over recent days less its mean in all weeks, of which those are a part.
+def _noise_of_days(alike: Sequence[Moments]) -> list[float]:
+    """Return, hour by hour, the variance of a recent day less the mean of all weeks, which it is a part of."""
+    squares = _by_hour([moment.squares for moment in alike])
+    freedom = _by_hour([moment.freedom for moment in alike])
+    weeks = _by_hour([moment.weeks for moment in alike])
+    return [
+        square / free * max(0.0, 1 - _RECENT_WEEKS * len(alike) / 24 / whole) if free > _LEAST_FREEDOM else math.inf
+        for square, free, whole in zip(squares, freedom, weeks, strict=True)
+    ]
 
-    `found` are the recent days less their means, and `gap` their mean; of a single one nothing is known.
-    """
-    freedom = math.fsum(moment.freedom for moment in alike)
-    if freedom <= _LEAST_FREEDOM or len(found) < 2:
+
+def _noise_of_gap(usual: float, found: Sequence[float], gap: float) -> float:
+    """Return the variance of the mean of recent days, each of that variance at least; a single day tells nothing."""
+    if len(found) < 2:
         return math.inf
-    weeks = math.fsum(moment.weeks for moment in alike) / len(alike)
-    usual = math.fsum(moment.squares for moment in alike) / freedom * max(0.0, 1 - _RECENT_WEEKS / max(weeks, 1.0))
-    recent = math.fsum((value - gap) ** 2 for value in found) / (len(found) - 1)
-    return max(usual, recent) / len(found)
+    apart = [value - gap for value in found]
+    return max(usual, math.fsum(map(mul, apart, apart)) / (len(found) - 1)) / len(found)
 
 
 def pool_days(means: Sequence[float], noise: Sequence[float]) -> tuple[list[float], list[float]]:

@@ -43,6 +43,7 @@ def ask(*arguments: str, standard_input: str | None = None) -> dict[str, Any]:
     return document
 
 
+PARTS = (("Europe/Berlin", 0.5), ("Asia/Kathmandu", 0.25), ("Pacific/Apia", 0.25))
 RULES = [
     pytest.param(["--duration", "2h"], id="plain"),
     pytest.param(["--duration", "90m", "--team-hours", "Mon-Fri 06:00-20:00@Asia/Kathmandu"], id="team-hours"),
@@ -64,6 +65,15 @@ def test_is_what_a_backtest_of_as_many_weeks_finds(rules: list[str]) -> None:
         "worst": score["capture"]["worst"],
         "guess_capture": score["guess_capture"]["mean"],
     }
+
+
+def test_traffic_per_zone_is_tested_by_its_total(folder: Path) -> None:
+    """What zones did by themselves is learnt for the plan; its past weeks are those of the total."""
+    _, *rows = (folder / "traffic.csv").read_text().splitlines()
+    split = [f"{row.split(',')[0]},{zone},{int(row.split(',')[1]) * part}" for row in rows for zone, part in PARTS]
+    (folder / "zones.csv").write_text("\n".join(["timestamp,zone,requests", *split]))
+    request = ["--audience", "users.csv", "--duration", "2h"]
+    assert ask("plan", "zones.csv", *request)["confidence"] == ask("plan", "traffic.csv", *request)["confidence"]
 
 
 def test_limits_of_the_plan_are_none_of_the_past() -> None:
