@@ -8,6 +8,7 @@ each. Jobs are shell commands: every text in them is quoted, and what no schedul
 
 from __future__ import annotations
 
+import re
 import shlex
 from collections.abc import Iterator
 from datetime import datetime
@@ -72,14 +73,24 @@ def _words(name: str, settings: TargetSettings) -> str:
     """Return a command with its arguments, each quoted.
 
     Raises:
-        InputError: a quote is not closed.
+        InputError: a quote is not closed, or it is more than one command: quoted, its `|` would be an argument.
     """
     text = settings.one(name)
     _check(name, text, settings)
     try:
-        return shlex.join(shlex.split(text))
+        words = shlex.split(text)
     except ValueError:
         settings.refuse(name, f"a quote is not closed in {text!r}", "write a command as for a shell")
+    operators = _operators(text)
+    if operators:
+        message = f"expected one command with its arguments, got {text!r}"
+        settings.refuse(name, message, f"quote {operators[0]}, or put the commands into a script")
+    return shlex.join(words)
+
+
+def _operators(text: str) -> list[str]:
+    """Return what a shell takes for operators (`|`, `;`, `>`) in a command without backslashes: not what is quoted."""
+    return re.findall(r"[();<>|&]+", re.sub(r"""'[^']*'|"[^"]*\"""", "", text))
 
 
 def _check(name: str, text: str, settings: TargetSettings) -> None:

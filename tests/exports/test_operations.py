@@ -232,6 +232,9 @@ class TestJobs:
             pytest.param("plan_file", "/srv/a\nb", "expected plain text", id="line-break"),
             pytest.param("plan_file", "/srv/a\\%b", "expected plain text", id="backslash"),
             pytest.param("send_with", "send 'it", "a quote is not closed", id="quote"),
+            pytest.param("send_with", "render | send", "expected one command", id="pipeline"),
+            pytest.param("send_with", "send; log", "expected one command", id="two-commands"),
+            pytest.param("program", "downtime>log", "expected one command", id="redirection"),
             pytest.param("send_with", "send\x1b[31m", "expected plain text", id="escape"),
             pytest.param("program", "down\\time", "expected plain text", id="program"),
         ],
@@ -246,6 +249,12 @@ class TestJobs:
         """Rather than cut off by cron."""
         with pytest.raises(InputError, match="too long for a crontab"):
             export("crontab", plan_file="/srv/" + "x" * 1000)
+
+    @pytest.mark.parametrize("name", ["systemd", "crontab"])
+    def test_operators_in_quotes_are_text(self, name: str) -> None:
+        """What a shell would hand on as text may stand in a command."""
+        assert """| send -s 'a; b|c'""" in export("crontab", send_with="""send -s 'a; b|c'""")
+        assert export(name, send_with="""send "<&>" """)
 
     def test_the_program_may_lie_anywhere(self) -> None:
         """A scheduler's PATH is short."""
