@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
-from downtime_cli.cli.option_values import parse_share, parse_switch
+from downtime_cli.cli.option_values import parse_percentile, parse_share, parse_switch
 from downtime_cli.cli.output import Format, deliver
 from downtime_cli.cli.plan_command import INFEASIBLE, Inputs, read_inputs
 from downtime_cli.cli.request import HORIZON, Request
@@ -235,7 +235,7 @@ def _gates(settings: Settings) -> Gates:
     gates = Gates(
         max_regret=settings.read("max-regret", parse_share),
         max_share=settings.read("max-share", parse_share),
-        max_percentile=settings.read("max-percentile", parse_share),
+        max_percentile=settings.read("max-percentile", parse_percentile),
         max_error_budget=settings.read("max-error-budget", parse_share),
         requires_notice=settings.text("notice-period") is not None
         or bool(settings.read("require-notice", parse_switch)),

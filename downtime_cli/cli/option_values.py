@@ -52,6 +52,14 @@ def parse_share(text: str) -> float:
     return value / 100
 
 
+def parse_percentile(text: str) -> float:
+    """Return a percentage from 0 to 100 as a share: a limit beyond that would never say no."""
+    value = parse_share(text)
+    if value > 1:
+        raise BadTextError(f"expected a percentage of at most 100, got {text!r}", "write 10%, for the quietest tenth")
+    return value
+
+
 def parse_amount(text: str) -> float:
     """Return an amount of money, 0 or more."""
     value = _number(text, "0.02")
