@@ -21,7 +21,16 @@ from downtime_cli.core.constraints import notice_end
 from downtime_cli.core.errors import InputError, Issue, Place, UsageError
 from downtime_cli.core.inspection import TrafficReading
 from downtime_cli.core.localtime import zone_name
-from downtime_cli.core.policy import ClosedSpan, ImpactLevel, LadderStep, NoticePeriod, Objective, Policy, Recurrence
+from downtime_cli.core.policy import (
+    UNNAMED,
+    ClosedSpan,
+    ImpactLevel,
+    LadderStep,
+    NoticePeriod,
+    Objective,
+    Policy,
+    Recurrence,
+)
 from downtime_cli.core.records import dataclass
 from downtime_cli.core.traffic import Traffic, ValueKind
 from downtime_cli.core.window import DAY, HOUR, MINUTE, WEEK, Span
@@ -150,7 +159,7 @@ class Request:
             top=TOP if (top := settings.read("top", lambda text: parse_whole_number(text, 0, 100))) is None else top,
             slo=settings.read("slo", parse_percentage),
             value_per_request=settings.read("value-per-request", parse_amount),
-            service=settings.text("service") or "the service",
+            service=settings.text("service") or UNNAMED,
             impact_level=settings.read("impact-level", lambda text: parse_choice(ImpactLevel, text))
             or ImpactLevel.OUTAGE,
             ladder=self._ladder(duration),

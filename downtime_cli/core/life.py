@@ -24,6 +24,7 @@ from downtime_cli.core.announce import PUBLIC, full_hours
 from downtime_cli.core.errors import InputError, Issue, Place
 from downtime_cli.core.localtime import offset_minutes
 from downtime_cli.core.plan import Announcement, AnnouncementKind, Plan, Revision, Status
+from downtime_cli.core.policy import UNNAMED
 from downtime_cli.core.saved_plan import (
     NEWS,
     SavedPlan,
@@ -92,7 +93,8 @@ def replace_plan(old: SavedPlan, new: Plan) -> Plan:
 
     Whoever has been told of another window hears of the new one: that it moved, or takes longer, or is on again.
     Reminders are for them; people who have heard of none yet are told of it for the first time. A confirmed plan that
-    moves is tentative again: nobody has confirmed the new window. One that stays where it was stays what it was.
+    moves is tentative again: nobody has confirmed the new window. One that stays where it was stays what it was. It
+    keeps the name of the service where the new plan was given none.
 
     Raises:
         InputError: the old plan is under way or completed, or changed after the new one's `as_of`.
@@ -108,6 +110,7 @@ def replace_plan(old: SavedPlan, new: Plan) -> Plan:
     messages = _by_time([*sent, *news, *ladder])
     return replace(
         new,
+        policy=new.policy if new.policy.service != UNNAMED else replace(new.policy, service=old.service),
         plan_id=old.plan_id,
         sequence=old.sequence + 1,
         status=status,

@@ -6,9 +6,13 @@ from collections.abc import Mapping
 from dataclasses import field
 from datetime import date, datetime, time, timedelta, tzinfo
 from enum import StrEnum
+from typing import Final
 
 from downtime_cli.core.records import dataclass
 from downtime_cli.core.window import Span
+
+UNNAMED: Final = "the service"
+"""What a plan calls a service that nobody named: notices have words for it in every language."""
 
 
 class Objective(StrEnum):
@@ -129,7 +133,7 @@ class Policy:
     top: int = 3
     slo: float | None = None
     value_per_request: float | None = None
-    service: str = "the service"
+    service: str = UNNAMED
     impact_level: ImpactLevel = ImpactLevel.OUTAGE
     ladder: tuple[LadderStep, ...] | None = None
     recurring: Recurrence | None = None

@@ -16,7 +16,7 @@ from typing import Final
 from downtime_cli.core.errors import InputError, Issue, Place
 from downtime_cli.core.plan import AnnouncementKind as Kind
 from downtime_cli.core.plan import Status
-from downtime_cli.core.policy import ImpactLevel
+from downtime_cli.core.policy import UNNAMED, ImpactLevel
 from downtime_cli.core.records import dataclass
 from downtime_cli.core.saved_plan import SavedPlan
 from downtime_cli.core.window import EPOCH, Span
@@ -24,9 +24,6 @@ from downtime_cli.exports.dialects import Url, plain_line
 from downtime_cli.exports.languages import Language
 from downtime_cli.exports.message_limits import gsm_text, is_gsm
 from downtime_cli.exports.notice_times import WITH_WEEKDAY, Users, build_rows, build_times, group_clocks
-
-UNNAMED: Final = "the service"
-"""What a plan calls a service that nobody named: every language has its own words for it."""
 
 _TENSES: Final = {
     Kind.INITIAL: "before",

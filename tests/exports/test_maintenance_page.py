@@ -12,11 +12,11 @@ import pytest
 
 from downtime_cli.core.errors import InputError
 from downtime_cli.core.plan import AnnouncementKind, Revision, Status
+from downtime_cli.core.policy import UNNAMED
 from downtime_cli.core.saved_plan import SavedPlan
 from downtime_cli.core.window import HOUR, Span
 from downtime_cli.exports.languages import LANGUAGES
 from downtime_cli.exports.maintenance_page import page_kind
-from downtime_cli.exports.notice_facts import UNNAMED
 from downtime_cli.exports.notice_templates import load_templates
 from tests.notice_samples import broken_off, message_of, subject_of
 from tests.page_samples import FIELDS, page_text, usual_page
