@@ -82,8 +82,8 @@ def _facts(judgement: Judgement, checks: tuple[Check, ...]) -> Iterator[Fact]:
 def _times(judgement: Judgement) -> tuple[Time, ...]:
     """Return the times that texts of this report may say."""
     spans = [] if judgement.best is None else [judgement.best.window]
-    if judgement.since is not None and judgement.since.plan.previous_window is not None:
-        spans.append(judgement.since.plan.previous_window)
+    if judgement.since is not None:
+        spans.append(judgement.since.plan.planned_window)
     zone = judgement.policy.zone
     return (time_at(judgement.announced, zone), *(time_of(span, zone) for span in spans))
 
@@ -125,10 +125,8 @@ def _expected_then(judgement: Judgement, since: SincePlan) -> str:
     """Return what the plan expected, and what is expected now."""
     then, impact, plan = since.plan.forecast, judgement.choice.impact, since.plan
     text = f"{about(then.expected, then.unit)}, rank {then.rank:,} of {then.candidates:,}"
-    before = plan.previous_window
-    if before is not None and before.start == plan.window.start:
-        change = "extended" if before.end < plan.window.end else "shortened"
-        return f"{text}, for {time_range(before, judgement.policy.zone)}, before it was {change}"
+    if plan.planned_window != plan.window:
+        return f"{text}, for {time_range(plan.planned_window, judgement.policy.zone)}, before it was extended"
     if then.unit != judgement.unit:
         return f"{text}; today's traffic is in {judgement.unit}"
     change = f"now {difference(impact.expected, then.expected)}"

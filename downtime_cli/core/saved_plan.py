@@ -81,6 +81,11 @@ class SavedPlan:
         return others[-1] if others else None
 
     @property
+    def planned_window(self) -> Span:
+        """Return the window that the forecast is of: as it was when the plan was made, or made anew, by `as_of`."""
+        return [each.window for each in self.revisions if each.at <= self.as_of or each is self.revisions[0]][-1]
+
+    @property
     def moved_from(self) -> Span | None:
         """Return the window before the last move, None if the plan has only ever grown."""
         steps = pairwise(self.revisions)

@@ -178,7 +178,17 @@ def since(**changes: object) -> SincePlan:
     return replace(made, **changes)  # type: ignore[arg-type] # the tests name the fields
 
 
-LONGER = Revision(sequence=1, status=Status.CONFIRMED, at=AS_OF, window=Span(WINDOW.start, WINDOW.end + HOUR))
+FIRST = Revision(sequence=0, status=Status.TENTATIVE, at=AS_OF, window=WINDOW)
+LONGER, LONGEST = (
+    Revision(
+        sequence=hours,
+        status=Status.CONFIRMED,
+        at=AS_OF + hours * HOUR,
+        window=Span(WINDOW.start, WINDOW.end + hours * HOUR),
+    )
+    for hours in (1, 2)
+)
+REMADE = Revision(sequence=2, status=Status.CONFIRMED, at=AS_OF + DAY, window=WINDOW)
 
 
 @pytest.mark.parametrize(
@@ -197,7 +207,7 @@ LONGER = Revision(sequence=1, status=Status.CONFIRMED, at=AS_OF, window=Span(WIN
                 "since": since(
                     plan=saved_plan(
                         window=LONGER.window,
-                        revisions=(Revision(sequence=0, status=Status.TENTATIVE, at=AS_OF, window=WINDOW), LONGER),
+                        revisions=(FIRST, LONGER),
                     )
                 )
             },
@@ -208,12 +218,17 @@ LONGER = Revision(sequence=1, status=Status.CONFIRMED, at=AS_OF, window=Span(WIN
             {
                 "since": since(
                     plan=saved_plan(
-                        revisions=(LONGER, Revision(sequence=1, status=LONGER.status, at=AS_OF, window=WINDOW))
+                        window=LONGEST.window,
+                        revisions=(FIRST, LONGER, LONGEST),
                     )
                 )
             },
-            "about 812 requests, rank 1 of 336, for Sat 5 Dec 05:00-08:00 CET (UTC+1), before it was shortened",
-            id="shortened",
+            "about 812 requests, rank 1 of 336, for Sat 5 Dec 05:00-07:00 CET (UTC+1), before it was extended",
+            id="extended-twice",
+        ),
+        pytest.param(
+            {"since": since(plan=saved_plan(as_of=AS_OF + DAY, revisions=(LONGER, REMADE)))},
+            "about 812 requests, rank 1 of 336; now the same", id="made-anew-and-shorter",
         ),
         pytest.param(
             {
