@@ -39,11 +39,11 @@ def with_regions(policy: Policy, request: Request, audience: Audience) -> Policy
         raise InputError(Issue(code="contradiction", message=message, remedy=remedy, place=place))
     from downtime_cli.readers.holiday_dates import home_calendars
 
-    parts = [code.strip() for text in settings.texts("avoid-holidays") for code in text.split(",") if code.strip()]
+    countries = settings.items("avoid-holidays")
     years = range(policy.as_of.year - 1, policy.latest.year + 2)
 
     def read(_: str) -> tuple[WorkingCalendar, ...]:
-        return home_calendars([each.zone for each in audience.zones], parts, years=years)
+        return home_calendars([each.zone for each in audience.zones], countries, years=years)
 
     calendars = settings.parsed("avoid-holidays", "", read)
     request.assumptions.append(_whose_days(calendars))

@@ -21,16 +21,7 @@ from downtime_cli.core.constraints import notice_end
 from downtime_cli.core.errors import InputError, Issue, Place, UsageError
 from downtime_cli.core.inspection import TrafficReading
 from downtime_cli.core.localtime import zone_name
-from downtime_cli.core.policy import (
-    UNNAMED,
-    ClosedSpan,
-    ImpactLevel,
-    LadderStep,
-    NoticePeriod,
-    Objective,
-    Policy,
-    Recurrence,
-)
+from downtime_cli.core.policy import UNNAMED, ClosedSpan, ImpactLevel, NoticePeriod, Objective, Policy, Recurrence
 from downtime_cli.core.records import dataclass
 from downtime_cli.core.traffic import Traffic, ValueKind
 from downtime_cli.core.window import DAY, HOUR, MINUTE, WEEK, Span
@@ -133,9 +124,7 @@ class Request:
             )
         earliest = settings.read("earliest", instant) or as_of
         start = max(earliest, as_of)
-        countries = [
-            code.strip() for text in settings.texts("avoid-holidays") for code in text.split(",") if code.strip()
-        ]
+        countries = settings.items("avoid-holidays")
         begin = min(earliest, as_of, since or as_of) - DAY
         notice = self._notice(zone, countries, Span(begin, start + _LONGEST_HORIZON))
         recurring = settings.read("recurring", lambda text: parse_choice(Recurrence, text))
@@ -162,7 +151,7 @@ class Request:
             service=settings.text("service") or UNNAMED,
             impact_level=settings.read("impact-level", lambda text: parse_choice(ImpactLevel, text))
             or ImpactLevel.OUTAGE,
-            ladder=self._ladder(duration),
+            ladder=settings.ladder_for(duration),
             past_windows=self._past_windows(as_of, zone),
             recurring=recurring,
             has_latest=settings.text("latest") is not None,
@@ -294,12 +283,6 @@ class Request:
             return public_holidays(countries, within=reach, zones=zones)
 
         return self.settings.parsed("avoid-holidays", "", read)
-
-    def _ladder(self, duration: timedelta) -> tuple[LadderStep, ...] | None:
-        """Return the ladder of the configuration file for work of that length, None for the usual one."""
-        fits = (rung for rung in self.settings.ladder if rung.up_to is None or duration <= rung.up_to)
-        rung = next(fits, None)
-        return None if rung is None else rung.steps
 
 
 def _told(zone: tzinfo | None) -> tzinfo | None:

@@ -11,6 +11,9 @@ from downtime_cli.core.errors import InputError, Issue, Place, UsageError
 from downtime_cli.core.records import dataclass
 
 if TYPE_CHECKING:
+    from datetime import timedelta
+
+    from downtime_cli.core.policy import LadderStep
     from downtime_cli.readers.policy_toml import LadderRung, Setting
 
 T = TypeVar("T")
@@ -43,6 +46,14 @@ class Settings:
     def text(self, name: str) -> str | None:
         """Return what was given for an option, None if nothing was."""
         return self.values[name].texts[-1] if name in self.values and self.values[name].texts else None
+
+    def items(self, name: str) -> list[str]:
+        """Return everything given for a repeatable option whose values may be lists with commas."""
+        return [item.strip() for text in self.texts(name) for item in text.split(",") if item.strip()]
+
+    def ladder_for(self, duration: timedelta) -> tuple[LadderStep, ...] | None:
+        """Return the ladder of the configuration file for work of that length, None for the usual one."""
+        return next((rung.steps for rung in self.ladder if rung.up_to is None or duration <= rung.up_to), None)
 
     def table(self, name: str) -> dict[str, Setting]:
         """Return a table of the configuration file by dotted key, as `--set KEY=VALUE` changes it.

@@ -14,9 +14,9 @@ as well, which waits until most of a region are awake.
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta, tzinfo
-from operator import itemgetter
+from operator import attrgetter, itemgetter
 from typing import Final
 
 from downtime_cli.core.activity import is_at_work, is_awake, is_office_hour
@@ -85,9 +85,9 @@ def schedule_announcements(window: Span, audience: Audience, policy: Policy) -> 
     over = shown if regions else (*shown, EMAIL)
     messages += everybody.announce(AnnouncementKind.COMPLETE, over, window.end, window.end)
     for readers in regions:
-        morning = _when_awake(window.end, readers, policy.zone)
+        morning = when_awake(window.end, window.end + DAY, policy.zone, readers.awake)
         messages += readers.announce(AnnouncementKind.COMPLETE, (EMAIL,), morning, morning)
-    return tuple(sorted(messages, key=lambda message: message.send_at or message.promised))
+    return tuple(sorted(messages, key=attrgetter("moment")))
 
 
 def _groups(window: Span, span: Span, audience: Audience, policy: Policy) -> list[_Readers]:
@@ -121,7 +121,7 @@ def _shown(steps: Mapping[datetime, tuple[str, ...]]) -> tuple[str, ...]:
 def _send_at(promised: datetime, earliest: datetime, policy: Policy, readers: _Readers) -> datetime:
     """Return when to send a message that is promised for no later than `promised`, and not wanted before `earliest`."""
     lead = readers.start - promised
-    last_day = full_hours(max(earliest, promised - DAY), promised, policy.zone)
+    last_day = _full_hours(max(earliest, promised - DAY), promised, policy.zone)
     if lead < DAY:
         return _before_the_night(promised, last_day, readers) if readers.is_region else promised
     best = max(last_day, key=readers.attention, default=None)
@@ -140,12 +140,15 @@ def _before_the_night(promised: datetime, hours: range, readers: _Readers) -> da
     return promised if best is None or readers.awake(best) < _MOST else from_minute(best)
 
 
-def _when_awake(earliest: datetime, readers: _Readers, zone: tzinfo) -> datetime:
-    """Return the instant if most are awake then, else the first full hour at which they are."""
-    if readers.awake(to_minute(earliest)) >= _MOST:
+def when_awake(earliest: datetime, latest: datetime, zone: tzinfo, awake: Callable[[int], float]) -> datetime:
+    """Return the instant if most are awake then, else the first full hour of the zone's clock at which they are.
+
+    `awake` gives the share of the readers who are awake at an epoch minute. Who wakes after `latest` is not waited for.
+    """
+    if awake(to_minute(earliest)) >= _MOST:
         return earliest
-    hours = full_hours(earliest, earliest + DAY, zone)
-    return next((from_minute(minute) for minute in hours if readers.awake(minute) >= _MOST), earliest)
+    hours = _full_hours(earliest, latest, zone)
+    return next((from_minute(minute) for minute in hours if awake(minute) >= _MOST), earliest)
 
 
 def _on_a_working_day(promised: datetime, earliest: datetime, zone: tzinfo, readers: _Readers) -> int | None:
@@ -155,13 +158,13 @@ def _on_a_working_day(promised: datetime, earliest: datetime, zone: tzinfo, read
     """
     for days in range(1, (readers.start - promised) // (2 * DAY) + 1):
         end = promised - days * DAY
-        best = max(full_hours(max(earliest, end - DAY), end, zone), key=readers.attention, default=None)
+        best = max(_full_hours(max(earliest, end - DAY), end, zone), key=readers.attention, default=None)
         if best is not None and readers.at_work(best) >= _MOST:
             return best
     return None
 
 
-def full_hours(start: datetime, end: datetime, zone: tzinfo) -> range:
+def _full_hours(start: datetime, end: datetime, zone: tzinfo) -> range:
     """Return the whole hours of the zone's clock from `start` to `end`, both included, as epoch minutes."""
     first = to_minute(start + MINUTE - timedelta(microseconds=1))
     to_full_hour = -(first + offset_minutes(zone, from_minute(first))) % 60

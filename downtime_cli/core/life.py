@@ -17,10 +17,11 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+from operator import attrgetter
 from typing import Final, NoReturn
 
 from downtime_cli.core.activity import is_awake
-from downtime_cli.core.announce import PUBLIC, full_hours
+from downtime_cli.core.announce import PUBLIC, when_awake
 from downtime_cli.core.errors import InputError, Issue, Place
 from downtime_cli.core.localtime import offset_minutes
 from downtime_cli.core.plan import Announcement, AnnouncementKind, Plan, Revision, Status
@@ -29,7 +30,6 @@ from downtime_cli.core.saved_plan import (
     NEWS,
     SavedPlan,
     has_same_readers,
-    moment_of,
     news_to,
     step_of,
     versions_known,
@@ -39,7 +39,6 @@ from downtime_cli.core.wording import iso_utc
 
 _BEGUN: Final = frozenset({Status.IN_PROCESS, Status.COMPLETED})
 _END: Final = AnnouncementKind.COMPLETE
-_MOST: Final = 0.5
 
 
 def update_status(plan: SavedPlan, status: Status, at: datetime) -> SavedPlan:
@@ -145,8 +144,8 @@ def _split(plan: SavedPlan, at: datetime) -> tuple[list[Announcement], list[Anno
             f"{iso_utc(at)} lies before the last change of the plan, {iso_utc(plan.last_changed)}",
             "give a later --as-of, or the version of the plan that was meant",
         )
-    sent = [message for message in plan.announcements if moment_of(message) < at]
-    return sent, [message for message in plan.announcements if moment_of(message) >= at]
+    sent = [message for message in plan.announcements if message.moment < at]
+    return sent, [message for message in plan.announcements if message.moment >= at]
 
 
 def _news(
@@ -196,11 +195,9 @@ def _latest(message: Announcement, told: Revision, new: Revision, ladder: Iterab
 
 def _when_awake(plan: SavedPlan, message: Announcement, earliest: datetime, latest: datetime) -> datetime:
     """Return when most readers are awake, at once if they are or do not wake in time; what all see waits for nobody."""
-    if message.channel not in PUBLIC and _reach(plan, message, earliest) < _MOST:
-        for minute in full_hours(earliest, latest, plan.zone):
-            if _reach(plan, message, from_minute(minute)) >= _MOST:
-                return from_minute(minute)
-    return earliest
+    if message.channel in PUBLIC:
+        return earliest
+    return when_awake(earliest, latest, plan.zone, lambda minute: _reach(plan, message, from_minute(minute)))
 
 
 def _ended(plan: SavedPlan, message: Announcement, window: Span, at: datetime) -> Announcement:
@@ -253,7 +250,7 @@ def _withdrawn(plan: SavedPlan, announcements: Iterable[Announcement]) -> tuple[
 
 def _by_time(announcements: Iterable[Announcement]) -> tuple[Announcement, ...]:
     """Return messages by when they are sent, or should have been."""
-    return tuple(sorted(announcements, key=moment_of))
+    return tuple(sorted(announcements, key=attrgetter("moment")))
 
 
 def _refuse(plan: SavedPlan, message: str, remedy: str) -> NoReturn:

@@ -153,6 +153,11 @@ class Announcement:
         return self.send_at is None
 
     @property
+    def moment(self) -> datetime:
+        """Return when it is sent, or should have been."""
+        return self.send_at or self.promised
+
+    @property
     def is_at_night(self) -> bool:
         """Tell whether most recipients are asleep then."""
         return self.reach < 0.5

@@ -103,18 +103,13 @@ class SavedPlan:
         So it says the same whenever it is asked for, and news compares with what they know. A cancellation is of the
         window that they know, wherever it has moved since.
         """
-        at = moment_of(message)
+        at = message.moment
         *before, last = [each for each in self.revisions if each.at <= at] or self.revisions[:1]
-        heard = [each for each in self.announcements if moment_of(each) < at and has_same_readers(each, message)]
+        heard = [each for each in self.announcements if each.moment < at and has_same_readers(each, message)]
         known = versions_known(before, heard)
         if heard:
             last = _as_heard(last, known)
         return replace(self, sequence=last.sequence, status=last.status, window=last.window, revisions=(*known, last))
-
-
-def moment_of(message: Announcement) -> datetime:
-    """Return when a message is sent, or should have been."""
-    return message.send_at or message.promised
 
 
 def step_of(message: Announcement) -> tuple[str, ...]:
@@ -132,7 +127,7 @@ def versions_known(revisions: Sequence[Revision], heard: Iterable[Announcement])
 
     The first one is, and those that brought no news: confirmed, begun. News that another change overtook is unknown.
     """
-    told = [_version_at(revisions, moment_of(message)) for message in heard]
+    told = [_version_at(revisions, message.moment) for message in heard]
     known = list(revisions[:1])
     for each in revisions[1:]:
         if each in told or not _has_news(known[-1], each):

@@ -10,7 +10,7 @@ from typing import Final
 
 from downtime_cli.core.errors import InputError, Issue, Place
 from downtime_cli.core.records import dataclass
-from downtime_cli.core.saved_plan import SavedPlan, moment_of
+from downtime_cli.core.saved_plan import SavedPlan
 from downtime_cli.core.wording import iso_utc
 from downtime_cli.exports.settings import Given, Need, TargetSettings
 
@@ -97,7 +97,7 @@ class Target:
 
     def _is_over(self, plan: SavedPlan) -> bool:
         """Tell whether there is nothing left to come and the format has no word for that."""
-        later = any(moment_of(message) > plan.last_changed for message in plan.announcements)
+        later = any(message.moment > plan.last_changed for message in plan.announcements)
         return bool(self.undo) and plan.is_over and not (self.sends and later)
 
     def _over(self, message: str, remedy: str) -> Issue:
