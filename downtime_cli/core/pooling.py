@@ -13,7 +13,7 @@ from itertools import compress
 from operator import add, mul, sub
 from typing import Final, NamedTuple
 
-from downtime_cli.core.averages import known, mean_of_known
+from downtime_cli.core.averages import mean_of_known
 from downtime_cli.core.traffic import HOURS_PER_WEEK
 
 LIKE_DAYS: Final = (range(5), range(5, 7))
@@ -21,8 +21,6 @@ _UNKNOWN_NOISE: Final = 0.1  # standard deviation over mean where a single week 
 _LEAST_NOISE: Final = 1e-18  # over the square of the mean: below what rounding leaves
 _LEAST_FREEDOM: Final = 1e-9
 _LEAST_WEEKS: Final = 0.7
-_RECENT_WEEKS: Final = 2
-_LEAST_TO_FOLLOW: Final = 8
 
 
 class Moments(NamedTuple):
@@ -102,53 +100,6 @@ def _days(slots: Sequence[float]) -> list[Sequence[float]]:
 def _with_neighbours(hours: Sequence[float]) -> list[float]:
     """Return each of the 24 hours with half of each neighbour added."""
     return [hours[hour] + (hours[hour - 1] + hours[(hour + 1) % 24]) / 2 for hour in range(24)]
-
-
-def follow_recent(
-    columns: Sequence[Sequence[float]], means: Sequence[float], moments: Sequence[Moments]
-) -> list[float]:
-    """Return the means, moved to what each hour of like days was in the last two weeks as far as that is beyond noise.
-
-    Seasons change the shape of a day faster than old weeks lose their weight. Noise is that of all weeks, or that of
-    the recent days where these agree less, so that a burst moves nothing. With less than eight weeks nothing moves.
-    """
-    if len(columns[0]) < _LEAST_TO_FOLLOW:
-        return list(means)
-    recent = [
-        list(map(sub, week, means)) for week in zip(*(column[-_RECENT_WEEKS:] for column in columns), strict=True)
-    ]
-    moved: list[float] = []
-    for days in LIKE_DAYS:
-        slots = slice(24 * days.start, 24 * days.stop)
-        alike = moments[slots]
-        found = [
-            known(list(hour)) for hour in zip(*(day for week in recent for day in _days(week[slots])), strict=True)
-        ]
-        gaps = [math.fsum(values) / len(values) if values else 0.0 for values in found]
-        usual = _noise_of_days(alike)
-        due = [_noise_of_gap(each, values, gap) for each, values, gap in zip(usual, found, gaps, strict=True)]
-        moves = list(map(mul, _kept(_ratios(list(map(mul, gaps, gaps)), due), reach=2), gaps))
-        moved += [max(0.0, mean + move) for mean, move in zip(means[slots], moves * len(days), strict=True)]
-    return moved
-
-
-def _noise_of_days(alike: Sequence[Moments]) -> list[float]:
-    """Return, hour by hour, the variance of a recent day less the mean of all weeks, which it is a part of."""
-    squares = _by_hour([moment.squares for moment in alike])
-    freedom = _by_hour([moment.freedom for moment in alike])
-    weeks = _by_hour([moment.weeks for moment in alike])
-    return [
-        square / free * max(0.0, 1 - _RECENT_WEEKS * len(alike) / 24 / whole) if free > _LEAST_FREEDOM else math.inf
-        for square, free, whole in zip(squares, freedom, weeks, strict=True)
-    ]
-
-
-def _noise_of_gap(usual: float, found: Sequence[float], gap: float) -> float:
-    """Return the variance of the mean of recent days, each of that variance at least; a single day tells nothing."""
-    if len(found) < 2:
-        return math.inf
-    apart = [value - gap for value in found]
-    return max(usual, math.fsum(map(mul, apart, apart)) / (len(found) - 1)) / len(found)
 
 
 def pool_days(means: Sequence[float], noise: Sequence[float]) -> tuple[list[float], list[float]]:

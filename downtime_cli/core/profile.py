@@ -20,16 +20,7 @@ from typing import Final
 from downtime_cli.core.averages import known, median
 from downtime_cli.core.levels import latest_level, nearest_known, weekly_growth, weekly_levels
 from downtime_cli.core.localtime import Clock
-from downtime_cli.core.pooling import (
-    LIKE_DAYS,
-    fill_gaps,
-    follow_recent,
-    moments_of,
-    noise_of,
-    pool_days,
-    shows_noise,
-    smooth_hours,
-)
+from downtime_cli.core.pooling import LIKE_DAYS, fill_gaps, moments_of, noise_of, pool_days, shows_noise, smooth_hours
 from downtime_cli.core.records import dataclass
 from downtime_cli.core.traffic import HISTORY_WEEKS, HOURS_PER_WEEK, HourSeries
 from downtime_cli.core.wall_weeks import WallWeeks, fold_weeks
@@ -85,7 +76,7 @@ def learn_week(series: HourSeries, clock: Clock, phase_minutes: int) -> LearntWe
     moments = moments_of(columns, recency_weights(weeks.count - first))
     raw = fill_gaps([moment.mean for moment in moments])
     noise = noise_of(moments, raw)
-    pooled, left = pool_days(follow_recent(columns, raw, moments), noise)
+    pooled, left = pool_days(raw, noise)
     return LearntWeek(
         weeks=weeks,
         shape=tuple(smooth_hours(pooled, noise)),

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import math
-import random
-from collections.abc import Callable
 
 import pytest
 
-from downtime_cli.core.pooling import fill_gaps, follow_recent, moments_of, pool_days, smooth_hours
+from downtime_cli.core.pooling import fill_gaps, moments_of, pool_days, smooth_hours
 
 NOTHING = [0.0] * 168
 
@@ -88,54 +86,6 @@ def test_the_week_is_a_circle() -> None:
     week[0] = 7.0
     smoothed = smooth_hours(week, [100.0] * 168)
     assert smoothed[167] == pytest.approx(10 - 2 / 3 * 1.5)
-
-
-def followed(recent: Callable[[int, int], float], weeks: int = 12) -> list[float]:
-    """Return, hour by hour, by how much means of a flat week are moved whose last two weeks hold `recent(slot, week)`.
-
-    Every value has a noise of 1 around 100; `recent` counts the weeks back from the last.
-    """
-    draw = random.Random(5)
-    columns = [
-        [100 + draw.gauss(0, 1) + (recent(slot, back) if back < 2 else 0.0) for back in reversed(range(weeks))]
-        for slot in range(168)
-    ]
-    moments = moments_of(columns, [1.0] * weeks)
-    means = [moment.mean for moment in moments]
-    return [moved - mean for moved, mean in zip(follow_recent(columns, means, moments), means, strict=True)]
-
-
-def test_what_recent_days_agree_on_is_followed() -> None:
-    """Noons of working days that have lost 20 for two weeks lose most of what their mean of twelve still has."""
-    moves = followed(lambda slot, _: -20.0 if slot < 120 and slot % 24 == 12 else 0.0)
-    noons = [moves[24 * day + 12] for day in range(5)]
-    assert max(noons) < -0.9 * 20 * 10 / 12
-    assert abs(moves[5 * 24 + 12]) < 1  # Saturdays are another kind of day
-
-
-def test_noise_is_not_followed() -> None:
-    """Where nothing has changed, little moves: less than noise leaves unknown of a mean of twelve weeks."""
-    assert max(map(abs, followed(lambda slot, _: 0.0))) < 1 / math.sqrt(12) * 3
-
-
-def test_a_burst_is_not_followed() -> None:
-    """One noon of ten times the usual is no season: the other days do not agree."""
-    moves = followed(lambda slot, back: 900.0 if (slot, back) == (36, 1) else 0.0)
-    assert max(map(abs, moves)) < 20
-
-
-def test_a_short_history_is_not_followed() -> None:
-    """With seven weeks the last two are most of what there is."""
-    assert set(followed(lambda slot, _: -20.0, weeks=7)) == {0.0}
-
-
-def test_gaps_in_recent_weeks_move_nothing() -> None:
-    """Where the last two weeks are missing, the means stay as they are; where one day is left, it decides nothing."""
-    missing = [[100.0 + week % 3 for week in range(10)] + [math.nan, math.nan] for _ in range(168)]
-    missing[0][-1] = 300.0
-    moments = moments_of(missing, [1.0] * 12)
-    means = [moment.mean for moment in moments]
-    assert follow_recent(missing, means, moments) == means
 
 
 def test_silence_stays_silent() -> None:
