@@ -31,7 +31,8 @@ def borne_shares(
         return {}
     spans = [window.span for window in past]
     first, last = min(spans).start - DAY, max(span.end for span in spans) + DAY
-    forecast = build_forecast(traffic, audience, Span(min(first, reach.start), max(last, reach.end)))
+    whole = Span(min(first, reach.start), max(last, reach.end))
+    forecast = build_forecast(traffic, audience, whole, follow_recent=False)
     lost: dict[str, list[float]] = {}
     for span in spans:
         start, end = to_minute(span.start), to_minute(span.end)

@@ -91,18 +91,23 @@ class Forecast:
         return [math.exp(weekly * min(max(hours / HOURS_PER_WEEK, 0.0), _GROWING_WEEKS)) for hours in ahead]
 
 
-def build_forecast(traffic: Traffic | TypicalWeek, audience: Audience, reach: Span) -> Forecast:
-    """Learn the parts' profiles from traffic; `reach` is the span the forecast will be asked about."""
+def build_forecast(
+    traffic: Traffic | TypicalWeek, audience: Audience, reach: Span, *, follow_recent: bool = True
+) -> Forecast:
+    """Learn the parts' profiles from traffic; `reach` is the span the forecast will be asked about.
+
+    `follow_recent`: whether what the last weeks differ from the rest is to be expected, as in the next few it is.
+    """
     if isinstance(traffic, TypicalWeek):
         return _from_typical_week(traffic, audience, reach)
     history = take_recent(traffic.total)
     span = Span(min(traffic.start_of(history.first_epoch_hour), reach.start), reach.end)
     if traffic.by_zone:
-        parts = _from_measured_zones(traffic, audience, span)
-        learnt = learn_week(history, parts[0].clock, traffic.phase_minutes)
+        parts = _from_measured_zones(traffic, audience, span, follow_recent=follow_recent)
+        learnt = learn_week(history, parts[0].clock, traffic.phase_minutes, follow_recent=follow_recent)
     else:
         groups = _group_by_clock(audience.zones, span)
-        learnt = learn_week(history, groups[0][0], traffic.phase_minutes)
+        learnt = learn_week(history, groups[0][0], traffic.phase_minutes, follow_recent=follow_recent)
         parts = _split_among(groups, learnt, history.first_epoch_hour, traffic.phase_minutes)
     return Forecast(
         parts=tuple(parts),
@@ -151,7 +156,7 @@ def _split_among(
     return [_part(clock, zones, profile) for (clock, zones), profile in zip(groups, profiles, strict=True)]
 
 
-def _from_measured_zones(traffic: Traffic, audience: Audience, span: Span) -> list[Part]:
+def _from_measured_zones(traffic: Traffic, audience: Audience, span: Span, *, follow_recent: bool) -> list[Part]:
     """Return parts in which every zone's profile is what its own traffic taught; the busiest zone is the first.
 
     Zones of the audience that nobody measured bear nothing; measured zones outside it count with a weight of 1.
@@ -162,7 +167,8 @@ def _from_measured_zones(traffic: Traffic, audience: Audience, span: Span) -> li
     parts = []
     for name, zone in names.items():
         clock = build_clock(zone, span)
-        learnt = learn_week(take_recent(traffic.by_zone[zone]), clock, traffic.phase_minutes)
+        history = take_recent(traffic.by_zone[zone])
+        learnt = learn_week(history, clock, traffic.phase_minutes, follow_recent=follow_recent)
         week = [value * learnt.level for value in learnt.shape]
         parts.append(_part(clock, [known.get(name, ZoneShare(zone=zone, share=0.0))], week))
     parts += [_part(build_clock(zone.zone, span), [zone], [0.0] * HOURS_PER_WEEK) for zone in silent]

@@ -222,7 +222,7 @@ def _past_ratios(learnt: LearntWeek, clock: Clock, start: int, end: int) -> Iter
     weeks, day = learnt.weeks, slots[0][0] // 24
     for other in next(days for days in LIKE_DAYS if day in days):
         moved = [((slot + 24 * (other - day)) % HOURS_PER_WEEK, covered) for slot, covered in slots]
-        usual = math.fsum(learnt.shape[slot] * covered for slot, covered in moved)
+        usual = math.fsum(learnt.usual[slot] * covered for slot, covered in moved)
         if not usual:
             continue
         first = weeks.place(moved[0][0])

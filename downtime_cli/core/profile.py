@@ -1,11 +1,12 @@
 """
 What a series teaches about a typical week: its level, its growth, and the shape of the week, as far as noise allows.
 
-Three steps (docs/how-it-decides.md). *Level* (`levels`): every week is divided by its own level, so that growth,
+Four steps (docs/how-it-decides.md). *Level* (`levels`): every week is divided by its own level, so that growth,
 seasons and bursts of whole days do not bend the shape. *Shape* (`pooling`): the mean of each hour of week, unusual
 values held down, recent weeks weighing more; days are pooled, and hours smoothed with their neighbours, as far as noise
-may be all that sets them apart. *Growth* (`levels`): the trend of the levels, shrunk where it is not clear, and what
-the same weeks of last year did next.
+may be all that sets them apart. *Season* (`recent`): the shape is moved to what the last weeks were, as far as that
+lasted in the past. *Growth* (`levels`): the trend of the levels, shrunk where it is not clear, and what the same weeks
+of last year did next.
 """
 
 from __future__ import annotations
@@ -14,18 +15,20 @@ import math
 from collections.abc import Iterable, Sequence
 from functools import cache
 from itertools import chain
-from operator import mul
+from operator import add, mul
 from typing import Final
 
 from downtime_cli.core.averages import known, median
 from downtime_cli.core.levels import latest_level, nearest_known, weekly_growth, weekly_levels
 from downtime_cli.core.localtime import Clock
 from downtime_cli.core.pooling import LIKE_DAYS, fill_gaps, moments_of, noise_of, pool_days, shows_noise, smooth_hours
+from downtime_cli.core.recent import recent_moves
 from downtime_cli.core.records import dataclass
 from downtime_cli.core.traffic import HISTORY_WEEKS, HOURS_PER_WEEK, HourSeries
 from downtime_cli.core.wall_weeks import WallWeeks, fold_weeks
 
 HALF_LIFE_WEEKS: Final = 8
+_DECAY: Final = 0.5 ** (1 / HALF_LIFE_WEEKS)
 SHAPE_WEEKS: Final = 26
 _HELD_AT: Final = 3.0
 _LEAST_WEEKS_TO_HOLD: Final = 4
@@ -36,14 +39,16 @@ _NORMAL: Final = 1.4826  # scales a median absolute deviation to a standard devi
 class LearntWeek:
     """What a history teaches about its own hours of week (168, Monday 00:00 first, by the clock it was learnt by).
 
-    `shape`: what to expect of each, where the level is 1; `raw`: the same before pooling and smoothing; `noise`: the
-    variance that pooling leaves of that of `raw`, all where it is a guess. `levels`: one per week, oldest first;
-    `level` and `growth` (of its logarithm, per week) are what to go on from. `columns`: of the weeks that make the
-    shape, each hour of week over its week's level, outliers held down; they are a layout of `weeks`.
+    `shape`: what to expect of each, where the level is 1; `usual`: the same, the last weeks not followed; `raw`: the
+    means before that, pooling and smoothing; `noise`: the variance that pooling leaves of that of `raw`, all where it
+    is a guess. `levels`: one per week, oldest first; `level` and `growth` (of its logarithm, per week) are what to go
+    on from. `columns`: of the weeks that make the shape, each hour of week over its week's level, outliers held down;
+    they are a layout of `weeks`.
     """
 
     weeks: WallWeeks
     shape: tuple[float, ...]
+    usual: tuple[float, ...]
     raw: tuple[float, ...]
     noise: tuple[float, ...]
     levels: tuple[float, ...]
@@ -64,8 +69,11 @@ def recency_weights(weeks: int) -> tuple[float, ...]:
     return tuple(0.5 ** (age / HALF_LIFE_WEEKS) for age in reversed(range(weeks)))
 
 
-def learn_week(series: HourSeries, clock: Clock, phase_minutes: int) -> LearntWeek:
-    """Return what the series teaches about a typical week by the clock; it has to hold at least one hour."""
+def learn_week(series: HourSeries, clock: Clock, phase_minutes: int, *, follow_recent: bool = True) -> LearntWeek:
+    """Return what the series teaches about a typical week by the clock; it has to hold at least one hour.
+
+    `follow_recent`: whether to expect what the last weeks differ from the rest; not of a time long after them.
+    """
     weeks = fold_weeks(series, clock, phase_minutes)
     told = weekly_levels(weeks)
     levels = nearest_known(told)
@@ -76,10 +84,13 @@ def learn_week(series: HourSeries, clock: Clock, phase_minutes: int) -> LearntWe
     moments = moments_of(columns, recency_weights(weeks.count - first))
     raw = fill_gaps([moment.mean for moment in moments])
     noise = noise_of(moments, raw)
-    pooled, left = pool_days(raw, noise)
+    moves = recent_moves(columns, _DECAY) if follow_recent else [0.0] * HOURS_PER_WEEK
+    pooled, left = pool_days(_moved(raw, moves), noise)
+    shape = smooth_hours(pooled, noise)
     return LearntWeek(
         weeks=weeks,
-        shape=tuple(smooth_hours(pooled, noise)),
+        shape=tuple(shape),
+        usual=tuple(_moved(shape, [-move for move in moves])),
         raw=tuple(raw),
         noise=tuple(left if shows_noise(moments) else noise),
         levels=tuple(levels),
@@ -87,6 +98,11 @@ def learn_week(series: HourSeries, clock: Clock, phase_minutes: int) -> LearntWe
         growth=weekly_growth(told),
         columns=columns,
     )
+
+
+def _moved(values: Sequence[float], moves: Sequence[float]) -> list[float]:
+    """Return the values moved, none below zero."""
+    return [value if value > 0 else 0.0 for value in map(add, values, moves)]
 
 
 def _first_of_shape(weeks: WallWeeks) -> int:

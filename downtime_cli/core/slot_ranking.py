@@ -93,7 +93,7 @@ def rank_slots(traffic: Traffic | TypicalWeek, audience: Audience, policy: Polic
     span = standing_span(policy)
     reach = Span(min(policy.as_of, policy.earliest) - DAY, span.end + policy.duration + WEEK)
     borne = borne_shares(traffic, audience, policy.past_windows, reach)
-    scale = build_scale(build_forecast(traffic, audience, reach), reach, borne)
+    scale = build_scale(build_forecast(traffic, audience, reach, follow_recent=False), reach, borne)
     rules = build_rules(policy, reach)
     hours = tuple(rule for rule in rules if rule.code in _HOURS_RULES)
     exceptions = tuple(rule for rule in rules if rule.code in _EXCEPTION_RULES)

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import math
 from datetime import datetime, tzinfo
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from downtime_cli.core.activity import activity_at
-from downtime_cli.core.audience import build_audience
+from downtime_cli.core.audience import Audience, build_audience
 from downtime_cli.core.forecast import Forecast, build_forecast
-from downtime_cli.core.localtime import offset_minutes
+from downtime_cli.core.localtime import offset_minutes, zone_name
 from downtime_cli.core.traffic import HourSeries, Traffic, TypicalWeek
 from downtime_cli.core.window import EPOCH, HOUR, WEEK, Span, to_minute
 from tests.core.builders import (
@@ -26,10 +27,13 @@ from tests.core.builders import (
     audience,
     day_curve,
     hours,
+    livelier_nights,
     local_traffic,
     one_zone,
     utc,
 )
+
+PARIS = ZoneInfo("Europe/Paris")
 
 
 def ahead(forecast: Forecast, start: datetime, count: int) -> list[float]:
@@ -168,3 +172,32 @@ def test_gaps_are_tolerated() -> None:
         traffic.total.values[index] = math.nan
     forecast = build_forecast(traffic, one_zone(), Span(AS_OF, AS_OF + WEEK))
     assert ahead(forecast, AS_OF, 1)[0] == pytest.approx(day_curve(AS_OF.astimezone(BERLIN)))
+
+
+@pytest.mark.parametrize("people", [one_zone(), audience({BERLIN: 2, NEW_YORK: 1})], ids=["one-zone", "two-zones"])
+def test_a_season_of_nights_is_followed_unless_asked_about_a_year(people: Audience) -> None:
+    """What the last weeks differ from the rest is expected of the next weeks, and is not the usual of a year."""
+    traffic = local_traffic(BERLIN, livelier_nights, weeks=26)
+    night = utc("2026-11-24T02:00Z")
+    reach = Span(AS_OF, AS_OF + WEEK)
+    follows = ahead(build_forecast(traffic, people, reach), night, 1)[0]
+    usual = ahead(build_forecast(traffic, people, reach, follow_recent=False), night, 1)[0]
+    assert usual < 54
+    assert follows == pytest.approx(60, rel=0.05)
+
+
+def test_each_measured_zone_follows_its_own_weeks() -> None:
+    """Traffic measured per zone: nights get livelier in one, and not in the other."""
+    lively, still = (local_traffic(BERLIN, busy, weeks=26).total for busy in (livelier_nights, day_curve))
+    total = hours([a + b for a, b in zip(lively.values, still.values, strict=True)], AS_OF - 26 * WEEK)
+    traffic = Traffic(total=total, by_zone={BERLIN: lively, PARIS: still})
+    people = audience({BERLIN: 1, PARIS: 1})
+    reach = Span(AS_OF, AS_OF + WEEK)
+    slot = 24 + 3  # Tuesday 03:00
+    profiles = {}
+    for follow in (True, False):
+        for part in build_forecast(traffic, people, reach, follow_recent=follow).parts:
+            profiles[zone_name(part.zones[0].zone), follow] = part.profile[slot]
+    assert profiles["Europe/Berlin", False] < 54
+    assert profiles["Europe/Berlin", True] == pytest.approx(60, rel=0.05)
+    assert profiles["Europe/Paris", True] == pytest.approx(profiles["Europe/Paris", False]) == pytest.approx(10)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import random
 from datetime import tzinfo
 
 import pytest
@@ -25,6 +26,7 @@ from tests.core.builders import (
     audience,
     day_curve,
     hours,
+    livelier_nights,
     local_traffic,
     one_zone,
     utc,
@@ -116,6 +118,19 @@ def test_the_range_is_how_such_hours_went() -> None:
     low, high = expected_range(scale, window)
     assert low / expected == pytest.approx((50 / expected) ** 1.3, rel=0.05)
     assert high / expected == pytest.approx((200 / expected) ** 1.3, rel=0.05)
+
+
+def test_the_range_goes_with_what_is_followed() -> None:
+    """Where the last weeks raise what is expected of a night, low and high rise with it: it is no edge of the range."""
+    draw = random.Random(3)
+    traffic = local_traffic(BERLIN, lambda wall: livelier_nights(wall) * draw.gauss(1, 0.1), weeks=26)
+    scale = build_scale(build_forecast(traffic, one_zone(), REACH), REACH)
+    window = Span(utc("2026-11-26T02:00Z"), utc("2026-11-26T03:00Z"))
+    low, high = expected_range(scale, window)
+    expected = scale.total.cost(to_minute(window.start), to_minute(window.end))
+    assert expected == pytest.approx(60, rel=0.1)
+    assert low < 0.95 * expected
+    assert high > 1.05 * expected
 
 
 def test_the_range_holds_what_is_expected() -> None:

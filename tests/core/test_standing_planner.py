@@ -40,6 +40,7 @@ from tests.core.builders import (
     NEW_YORK,
     audience,
     day_curve,
+    livelier_nights,
     local_traffic,
     one_zone,
     policy,
@@ -230,6 +231,14 @@ def test_calendars_repeat_exactly_these_dates(world: str, wishes: Policy) -> Non
         lines = [text for text in calendar_lines(choice) if not text.startswith("DURATION")]
         found = [moment.astimezone(UTC) for moment in rrulestr("\n".join(lines), tzids=ZoneInfo, forceset=True)]
         assert found == [date.window.start for date in choice.dates]
+
+
+def test_the_last_weeks_are_not_taken_for_the_year() -> None:
+    """Nights that were livelier lately cost what they usually do: the season will turn."""
+    traffic = local_traffic(BERLIN, livelier_nights, weeks=26)
+    plan = build_standing(traffic, one_zone(), policy(recurring=Recurrence.WEEKLY), BACKGROUND)
+    assert isinstance(plan, StandingPlan)
+    assert plan.recommended.mean < 2 * 54
 
 
 def test_costs_are_sums_over_dates() -> None:

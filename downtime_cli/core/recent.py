@@ -1,0 +1,100 @@
+"""
+What the last weeks say about the coming ones: how far they lay off the mean, as far as that lasted in the past.
+
+Seasons change the shape of a day faster than old weeks lose their weight. How much of a deviation to follow is not
+assumed but measured on the same history: what became of such deviations in the two weeks that came after each.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from functools import cache
+from itertools import accumulate
+from operator import mul, sub, truediv
+from typing import Final, NamedTuple
+
+from downtime_cli.core.averages import mean_of_known
+from downtime_cli.core.pooling import LIKE_DAYS
+from downtime_cli.core.traffic import HOURS_PER_WEEK
+
+_LEAST_WEEKS: Final = 8
+_FIRST: Final = 4  # the first week whose deviation counts: before it there is hardly a mean
+_REACH: Final = 4
+
+
+class _Lasting(NamedTuple):
+    """Of one hour on like days: how far the last weeks lie off its mean, and how such deviations went on.
+
+    `came`: the sum over past weeks of deviation x what came of it; `squares`: the sum of squared deviations.
+    """
+
+    now: float
+    came: float
+    squares: float
+
+
+def recent_moves(columns: Sequence[Sequence[float]], decay: float) -> list[float]:
+    """Return by how much to move the mean of each hour of the week (168) towards what the last three weeks held.
+
+    `columns`: of each hour of the week its value in each week, oldest first, NaN where missing; in means a week weighs
+    `decay` times as much as the next. The move is the median of the last three weeks less the mean, both of like days,
+    times the slope (0-1, least squares through 0, nine hours together) of what came in the two weeks after such a
+    deviation on that deviation. With fewer than eight weeks nothing moves.
+    """
+    count = len(columns[0])
+    if count < _LEAST_WEEKS:
+        return [0.0] * HOURS_PER_WEEK
+    moves: list[float] = []
+    for days in LIKE_DAYS:
+        begin, end = 24 * days.start, 24 * days.stop
+        hours = [_lasting(_weekly(columns[begin + hour : end : 24], decay), decay) for hour in range(24)]
+        came = _around([hour.came for hour in hours])
+        squares = _around([hour.squares for hour in hours])
+        slopes = map(_slope, came, squares)
+        moves += [slope * hour.now / len(days) for slope, hour in zip(slopes, hours, strict=True)] * len(days)
+    return moves
+
+
+def _slope(came: float, squares: float) -> float:
+    """Return how much of a deviation lasts, 0-1; of none, nothing."""
+    return min(max(came / squares, 0.0), 1.0) if squares else 0.0
+
+
+def _weekly(columns: Sequence[Sequence[float]], decay: float) -> list[float]:
+    """Return the sum of the columns in each week; where one is missing from the others, where all are from the mean."""
+    sums = list(map(math.fsum, zip(*columns, strict=True)))
+    if not math.isnan(math.fsum(sums)):
+        return sums
+    means = list(map(mean_of_known, zip(*columns, strict=True)))
+    mean = next((value for value in means if not math.isnan(value)), 0.0)
+    total, filled = 0.0, []
+    for value, weight in zip(means, _weights_so_far(len(means), decay), strict=True):
+        filled.append(mean if math.isnan(value) else value)
+        total = total * decay + filled[-1]
+        mean = total / weight
+    return [len(columns) * value for value in filled]
+
+
+def _lasting(weekly: Sequence[float], decay: float) -> _Lasting:
+    """Return how far the last three weeks lie off the mean, and how such deviations went on in the past."""
+    totals = accumulate(weekly, lambda total, value: total * decay + value)
+    means = list(map(truediv, totals, _weights_so_far(len(weekly), decay)))
+    recent = [three[1] for three in map(sorted, zip(weekly, weekly[1:], weekly[2:], strict=False))]
+    deviations = list(map(sub, recent, means[2:]))
+    past = deviations[_FIRST - 2 : -1]
+    after = zip(weekly[_FIRST + 1 :], [*weekly[_FIRST + 2 :], weekly[-1]], means[_FIRST:], strict=False)
+    came = [(one + two) / 2 - mean for one, two, mean in after]
+    return _Lasting(deviations[-1], math.fsum(map(mul, past, came)), math.fsum(map(mul, past, past)))
+
+
+@cache
+def _weights_so_far(count: int, decay: float) -> tuple[float, ...]:
+    """Return the sum of the weights up to each of so many weeks."""
+    return tuple(accumulate([1.0] * count, lambda total, weight: total * decay + weight))
+
+
+def _around(hours: list[float]) -> list[float]:
+    """Return for each of the 24 hours the sum over it and the four hours on either side."""
+    circle = hours[-_REACH:] + hours + hours[:_REACH]
+    return [math.fsum(circle[hour : hour + 2 * _REACH + 1]) for hour in range(24)]
