@@ -82,8 +82,7 @@ def extend(plan: SavedPlan, by: timedelta, at: datetime) -> SavedPlan:
     new = Revision(sequence=plan.sequence + 1, status=plan.status, at=at, window=window)
     ladder = [message for message in ahead if message.kind is not _END and not _is_overtaken(sent, message)]
     news = _news(plan, sent, new, ladder)
-    over = {(message.channel, message.region): message for message in plan.announcements if message.kind is _END}
-    ends = [_ended(plan, message, window, window.end) for message in over.values()]
+    ends = [_ended(plan, message, window, window.end) for message in _last_ends(plan)]
     return _revised(plan, new, [*sent, *news, *ladder, *ends])
 
 
@@ -117,6 +116,19 @@ def replace_plan(old: SavedPlan, new: Plan) -> Plan:
         announcements=messages,
         withdrawn=_withdrawn(old, messages),
     )
+
+
+def _last_ends(plan: SavedPlan) -> list[Announcement]:
+    """Return the last messages that work is over, sent or to come, one for everybody by each channel.
+
+    An earlier version may have had other regions, and have told them of its own end.
+    """
+    ends: list[Announcement] = []
+    for message in reversed(plan.announcements):
+        others = [zone for end in ends if end.channel == message.channel for zone in end.zones]
+        if message.kind is _END and set(message.zones).isdisjoint(others):
+            ends.append(message)
+    return ends[::-1]
 
 
 def _as_reminder(message: Announcement) -> Announcement:

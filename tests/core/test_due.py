@@ -240,6 +240,21 @@ def test_each_message_is_sent_once_however_time_is_cut(
     assert set(heard.values()) <= {1}
 
 
+def test_an_extension_after_a_move_to_other_regions_tells_each_the_end_once() -> None:
+    """Everybody was told that work was over, wrongly; after a move by region, and an extension, all hear it once."""
+    at = 318 * 5  # minutes: the first window is over by then
+    life = [(0, moving(1, None)), (at // 5, moving(0, 2)), (at // 5, lambda plan, now: extend(plan, 90 * MINUTE, now))]
+    versions = live(saved(planned(WINDOW, AS_OF, None)), life)
+    messages = find_due([versions[-1][1]], versions[-1][0], END).messages
+    heard = [
+        zone_name(zone)
+        for each in messages
+        if (each.message.kind, each.message.channel) == (AnnouncementKind.COMPLETE, "email")
+        for zone in each.message.zones
+    ]
+    assert sorted(heard) == sorted(zone_name(zone) for zone in dict(AUDIENCE))
+
+
 @settings(deadline=None, max_examples=200)
 @given(LIFE, st.sampled_from([None, 1, 3]))
 def test_news_compares_with_what_its_readers_know(life: list[tuple[int, Change]], regions: int | None) -> None:
