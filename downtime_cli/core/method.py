@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from downtime_cli.core.page import Line, line, time_at
-from downtime_cli.core.plan import Plan
+from downtime_cli.core.plan import Plan, Preference
 from downtime_cli.core.policy import Objective
 from downtime_cli.core.wording import count, duration, printable
 
@@ -26,6 +26,8 @@ def explain_choice(plan: Plan) -> tuple[Line, ...]:
         line("What to expect is learnt from the traffic given, each zone by its own clock: changes of clocks count."),
         line("The range is how the same hours went in past weeks, or a wide one where there were too few."),
     ]
-    if plan.is_preferred:
+    if plan.preference is Preference.WORKING_HOURS:
         lines.insert(2, line("Of the windows within noise of it, one in the team's working hours was preferred."))
+    elif plan.preference is Preference.EARLIER:
+        lines.insert(2, line("Of the windows within noise of it, an earlier one that costs hardly more was preferred."))
     return tuple(lines)

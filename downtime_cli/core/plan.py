@@ -105,6 +105,13 @@ class Choice:
     impact: Impact
 
 
+class Preference(StrEnum):
+    """Why a window is recommended though another is expected to be as quiet or a little quieter."""
+
+    WORKING_HOURS = "in working hours"
+    EARLIER = "earlier"
+
+
 class ComparisonKind(StrEnum):
     """What the recommendation is compared with."""
 
@@ -239,7 +246,7 @@ class Plan:
     unplanned downtime. `unplanned_before`: any window that starts before this would count so already at `as_of`.
     `audience`: zones and shares of users, largest first; `rules`: the one that excludes most candidates first;
     `alike`: the best windows of other nights that noise does not let tell apart from the recommended one, quietest
-    first, empty where there is a clear winner; `is_preferred`: it was chosen among them for its working hours;
+    first, empty where there is a clear winner; `preference`: why it was chosen among them, None if it is the quietest;
     `burdens`: what zones bear over time, most burdened first, empty where no past windows were given; `confidence`:
     None where no past week can tell; `earlier`: the versions that this plan replaces, oldest first; `withdrawn`: their
     messages that it drops.
@@ -261,7 +268,7 @@ class Plan:
     unplanned_before: datetime | None = None
     announce_by: datetime | None = None
     alike: tuple[Span, ...] = ()
-    is_preferred: bool = False
+    preference: Preference | None = None
     burdens: tuple[Burden, ...] = ()
     confidence: Confidence | None = None
     sequence: int = 0

@@ -6,7 +6,6 @@ Ranking finds the best window; this module adds what a person needs to act on it
 
 from __future__ import annotations
 
-import math
 import zlib
 from collections.abc import Iterable, Iterator
 from datetime import timedelta, tzinfo
@@ -29,13 +28,12 @@ from downtime_cli.core.plan import (
     RuleSummary,
 )
 from downtime_cli.core.policy import Policy
-from downtime_cli.core.preference import prefer
+from downtime_cli.core.preference import NIGHT_MINUTES
 from downtime_cli.core.ranking import Ranking, rank_candidates
 from downtime_cli.core.records import dataclass
 from downtime_cli.core.traffic import Traffic, TypicalWeek
 from downtime_cli.core.window import Span, from_minute, to_minute
 
-_NIGHT_MINUTES: Final = 12 * 60
 _SILENT: Final = frozenset({"earliest", "latest", "holidays"})
 
 
@@ -75,7 +73,7 @@ def _plan(ranking: Ranking, audience: Audience, unit: str, background: Backgroun
     """Return the plan for the best feasible candidate."""
     policy = ranking.policy
     alike = ranking.alike
-    first = prefer(alike, policy, ranking.length)
+    first, preference = ranking.prefer(alike)
     others = islice(one_per_night([first, *ranking.feasible], audience.largest), 1, policy.top + 1)
     equals = islice(one_per_night([first, *alike], audience.largest), 1, None)
     recommended = ranking.choice(first)
@@ -97,7 +95,7 @@ def _plan(ranking: Ranking, audience: Audience, unit: str, background: Backgroun
         issues=background.issues,
         unplanned_before=notice_end(policy.as_of, policy.notice),
         announce_by=notice_deadline(start, policy.notice),
-        is_preferred=first != ranking.feasible[0],
+        preference=preference,
         burdens=ranking.scale.burdens(to_minute(start), to_minute(end)) if policy.past_windows else (),
     )
 
@@ -136,7 +134,7 @@ def one_per_night(starts: Iterable[int], zone: tzinfo) -> Iterator[int]:
     nights: set[int] = set()
     for start in starts:
         night = (from_minute(start).astimezone(zone) - timedelta(hours=12)).toordinal()
-        if night not in nights and all(abs(start - other) >= _NIGHT_MINUTES for other in picked):
+        if night not in nights and all(abs(start - other) >= NIGHT_MINUTES for other in picked):
             picked.append(start)
             nights.add(night)
             yield start
@@ -144,11 +142,10 @@ def one_per_night(starts: Iterable[int], zone: tzinfo) -> Iterator[int]:
 
 def _comparisons(ranking: Ranking, audience: Audience) -> tuple[Comparison, ...]:
     """Return what the average candidate, the worst one, and a person's guess would cost."""
-    costs = [ranking.scale.total.cost(start, start + ranking.length) for start in ranking.starts]
-    worst = max(zip(costs, (-start for start in ranking.starts), strict=True))
+    worst = max(zip(ranking.costs, (-start for start in ranking.starts), strict=True))
     guess = usual_guess(ranking.policy, audience.largest)
     return (
-        Comparison(kind=ComparisonKind.AVERAGE, window=None, expected=math.fsum(costs) / len(costs), feasible=True),
+        Comparison(kind=ComparisonKind.AVERAGE, window=None, expected=ranking.average, feasible=True),
         _comparison(ranking, ComparisonKind.GUESS, to_minute(guess)),
         _comparison(ranking, ComparisonKind.WORST, -worst[1]),
     )

@@ -3,22 +3,24 @@ Which window to recommend where the quietest ones cannot be told apart.
 
 Two windows cannot be told apart if the difference of what is expected of them is within one standard error: what noise
 leaves unknown of the means of their hours. Of such windows a team would rather take one in its own working hours; then
-the one with the lower expected impact, of equal ones the earlier.
+the earliest of those that cost next to nothing more than the quietest; of one night the quietest.
 """
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from typing import Final
 
 from downtime_cli.core.activity import is_at_work
 from downtime_cli.core.impact import HOUR_MINUTES, Scale
 from downtime_cli.core.localtime import offset_minutes
+from downtime_cli.core.plan import Preference
 from downtime_cli.core.policy import Policy
 from downtime_cli.core.window import from_minute
 
+NIGHT_MINUTES: Final = 12 * 60  # windows that start so far apart are of different nights
 _FAR: Final = 4.0  # errors of the best window beyond which others are not looked at
+_NEXT_TO_NOTHING: Final = 0.001  # of what the best window saves over the average one
 
 
 def find_alike(scale: Scale, best_first: Sequence[int], length: int) -> list[int]:
@@ -26,21 +28,34 @@ def find_alike(scale: Scale, best_first: Sequence[int], length: int) -> list[int
 
     `best_first` are the epoch minutes at which feasible windows start, by expected impact.
     """
-    least = scale.total.cost(best_first[0], best_first[0] + length)
-    error = scale.doubt(best_first[0], best_first[0] + length)
+    best = best_first[0]
+    least, far = scale.total.cost(best, best + length), _FAR * scale.doubt(best, best + length)
     alike = []
     for start in best_first:
         more = scale.total.cost(start, start + length) - least
-        if more > _FAR * error:
+        if more > far:
             break
-        if more <= error or more <= math.hypot(error, scale.doubt(start, start + length)):
+        if more <= scale.doubt_between(best, start, length):
             alike.append(start)
     return alike
 
 
-def prefer(alike: Sequence[int], policy: Policy, length: int) -> int:
-    """Return the first start whose window lies wholly in working hours by the team's clock, else the first."""
-    return next((start for start in alike if _is_work(start, start + length, policy)), alike[0])
+def prefer(
+    scale: Scale, alike: Sequence[int], policy: Policy, length: int, average: float
+) -> tuple[int, Preference | None]:
+    """Return the start to recommend of those that cannot be told apart (best first), and why if it is not the first.
+
+    `average` is what the average candidate costs. One wholly in working hours by the team's clock comes first.
+    """
+    at_work = next((start for start in alike if _is_work(start, start + length, policy)), None)
+    if at_work is not None:
+        return at_work, Preference.WORKING_HOURS if at_work != alike[0] else None
+    least = scale.total.cost(alike[0], alike[0] + length)
+    most = least + _NEXT_TO_NOTHING * (average - least)
+    as_good = [start for start in alike if scale.total.cost(start, start + length) <= most] or alike[:1]
+    night = min(as_good) + NIGHT_MINUTES
+    start = next(start for start in as_good if start < night)
+    return start, Preference.EARLIER if start != alike[0] else None
 
 
 def _is_work(start: int, end: int, policy: Policy) -> bool:

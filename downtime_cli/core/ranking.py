@@ -6,7 +6,9 @@ The search is exhaustive: nothing better exists on the grid. Ties go to the earl
 
 from __future__ import annotations
 
+import math
 from bisect import bisect_left
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 
@@ -17,7 +19,7 @@ from downtime_cli.core.constraints import Rule, build_rules, notice_end
 from downtime_cli.core.fairness import borne_shares
 from downtime_cli.core.forecast import build_forecast
 from downtime_cli.core.impact import Scale, build_scale, error_budget_share, expected_range
-from downtime_cli.core.plan import Choice, Impact, RuleSummary
+from downtime_cli.core.plan import Choice, Impact, Preference, RuleSummary
 from downtime_cli.core.policy import Objective, Policy
 from downtime_cli.core.preference import find_alike, prefer
 from downtime_cli.core.records import dataclass
@@ -50,7 +52,22 @@ class Ranking:
     @property
     def recommended(self) -> int:
         """Return the start of the feasible window to recommend; there has to be one."""
-        return prefer(self.alike, self.policy, self.length)
+        return self.prefer(self.alike)[0]
+
+    def prefer(self, alike: Sequence[int]) -> tuple[int, Preference | None]:
+        """Return the start to recommend of windows that cannot be told apart, and why if it is not the first."""
+        return prefer(self.scale, alike, self.policy, self.length, self.average)
+
+    @property
+    def costs(self) -> list[float]:
+        """Return what each candidate is expected to cost."""
+        place = 1 if self.policy.objective is Objective.FAIR else 0
+        return [score[place] for score in self.scores]
+
+    @property
+    def average(self) -> float:
+        """Return what the average candidate is expected to cost."""
+        return math.fsum(self.costs) / len(self.starts)
 
     @property
     def length(self) -> int:

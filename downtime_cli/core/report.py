@@ -155,8 +155,8 @@ def _rank(plan: Plan) -> str:
         return "the only window there is"
     if any(other.kind is ComparisonKind.WORST and other.expected <= impact.expected for other in plan.comparisons):
         return f"as quiet as any other of {count(impact.candidates, 'window')}"
-    if plan.is_preferred:
-        return f"within noise of the quietest of {count(impact.candidates, 'window')}, and in working hours"
+    if plan.preference is not None:
+        return f"within noise of the quietest of {count(impact.candidates, 'window')}, and {plan.preference}"
     if impact.rank == 1:
         return f"the {best} of {count(impact.candidates, 'window')}"
     ahead = impact.rank - 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from downtime_cli.core.method import explain_choice
+from downtime_cli.core.plan import Preference
 from downtime_cli.core.policy import Objective
 from tests.samples import AS_OF, sample_plan, sample_policy
 
@@ -29,6 +30,7 @@ def test_the_measure_is_said() -> None:
 
 
 def test_a_preference_is_admitted() -> None:
-    """Where noise leaves several and working hours decided, it says so."""
-    assert "working hours was preferred" in _said(is_preferred=True)
+    """Where noise leaves several, and working hours or the date decided, it says so."""
+    assert "working hours was preferred" in _said(preference=Preference.WORKING_HOURS)
+    assert "an earlier one that costs hardly more was preferred" in _said(preference=Preference.EARLIER)
     assert "preferred" not in _said()

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import math
 import random
 from collections.abc import Mapping
 from datetime import datetime
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from downtime_cli.core.plan import Plan
+from downtime_cli.core.plan import Plan, Preference
 from downtime_cli.core.planner import build_plan
 from downtime_cli.core.policy import Objective, Policy
+from downtime_cli.core.ranking import rank_candidates
 from downtime_cli.core.report import build_report
 from downtime_cli.core.traffic import Traffic
-from downtime_cli.core.window import WEEK
+from downtime_cli.core.window import DAY, MINUTE, WEEK, to_minute
 from tests.core.builders import AS_OF, BACKGROUND, BERLIN, local_traffic, one_zone, policy
 
 
@@ -29,9 +33,9 @@ def said(plan: Plan, label: str) -> str:
     return next((fact.text for fact in build_report(plan).facts if fact.label == label), "")
 
 
-def noisy_days(levels: Mapping[int, float], noise: float) -> Traffic:
+def noisy_days(levels: Mapping[int, float], noise: float, seed: int = 3) -> Traffic:
     """Return 12 weeks in Berlin whose nights (02:00-06:00) have a level by weekday, with noise; days are busy."""
-    draw = random.Random(3)
+    draw = random.Random(seed)
 
     def busy(wall: datetime) -> float:
         level = levels.get(wall.weekday(), 40.0) if 2 <= wall.hour < 6 else 100.0
@@ -43,9 +47,9 @@ def noisy_days(levels: Mapping[int, float], noise: float) -> Traffic:
 def test_nights_within_noise_are_named() -> None:
     """Two nights that noise does not tell apart are no clear winner; a third, busier one is not named."""
     plan = plan_for(noisy_days({5: 20.0, 6: 20.0}, 0.3), policy())
-    days = {window.start.astimezone(BERLIN).weekday() for window in plan.alike}
+    days = {window.start.astimezone(BERLIN).weekday() for window in (plan.recommended.window, *plan.alike)}
     assert days == {5, 6}
-    assert not plan.is_preferred
+    assert len(plan.alike) == 3
     assert said(plan, "No clear winner").endswith("may be as quiet: the difference is within noise")
 
 
@@ -73,7 +77,7 @@ def test_what_pooled_days_tell_is_not_taken_for_noise(seed: int) -> None:
 
     plan = plan_for(local_traffic(BERLIN, busy, weeks=26), policy())
     assert plan.recommended.window.start.astimezone(BERLIN).hour < 6
-    assert not plan.is_preferred
+    assert plan.preference is not Preference.WORKING_HOURS
 
 
 def test_working_hours_are_preferred_within_noise() -> None:
@@ -89,6 +93,58 @@ def test_working_hours_are_preferred_within_noise() -> None:
     start = plan.recommended.window.start.astimezone(BERLIN)
     assert start.weekday() < 5
     assert 9 <= start.hour <= 15
-    assert plan.is_preferred
+    assert plan.preference is Preference.WORKING_HOURS
     assert said(plan, "Rank").endswith("and in working hours")
     assert "more may be as quiet" in said(plan, "No clear winner")
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.integers(0, 10**6), st.sampled_from([0.05, 0.2, 0.5]), st.sampled_from([60, 30]))
+def test_of_what_costs_next_to_nothing_more_the_earliest_night_is_taken(seed: int, noise: float, step: int) -> None:
+    """No earlier night of those within noise costs less than a thousandth of what choosing saves more."""
+    traffic = noisy_days({day: 20.0 + day / 50 for day in range(7)}, noise, seed)
+    wishes = policy(step=step * MINUTE)
+    ranking = rank_candidates(traffic, one_zone(), wishes)
+    cost = {start: ranking.scale.total.cost(start, start + 120) for start in ranking.starts}
+    average, least = math.fsum(cost.values()) / len(cost), min(cost.values())
+    good = [start for start in ranking.alike if cost[start] <= least + 0.001 * (average - least)]
+    chosen = ranking.recommended
+    assert chosen in good
+    assert not any(start <= chosen - 720 for start in good)
+    night = [cost[start] for start in good if start - min(good) < 720]
+    assert cost[chosen] == min(night)
+    assert ranking.prefer(ranking.alike)[1] is (Preference.EARLIER if chosen != ranking.feasible[0] else None)
+
+
+def test_an_earlier_night_is_preferred_and_the_plan_says_so() -> None:
+    """Nights alike but for noise: the first of them is taken though a later one seems a little quieter."""
+    plan = plan_for(noisy_days(dict.fromkeys(range(7), 20.0), 0.02, 4), policy())
+    assert plan.preference is Preference.EARLIER
+    assert plan.recommended.impact.rank > 1
+    assert plan.recommended.window.start < AS_OF + 2 * DAY
+    assert said(plan, "Rank").startswith("within noise of the quietest of ")
+    assert said(plan, "Rank").endswith(" windows, and earlier")
+
+
+def test_the_same_hour_of_another_week_is_told_apart_by_growth_alone() -> None:
+    """Noise of an hour of the week is the same in every week: only growth sets two Sundays apart, and then clearly."""
+    shrinking = noisy_days({6: 10.0}, 0.1)
+    for index in range(len(shrinking.total.values)):
+        shrinking.total.values[index] *= 0.97 ** (index / 168)
+    ranking = rank_candidates(shrinking, one_zone(), policy())
+    assert ranking.feasible[0] > to_minute(AS_OF + WEEK)
+    assert ranking.feasible[0] - 7 * 1440 not in ranking.alike
+    still = plan_for(noisy_days({6: 10.0}, 0.1), policy())
+    assert still.recommended.window.start < AS_OF + WEEK
+    assert [window.start for window in still.alike] == [still.recommended.window.start + WEEK]
+
+
+def test_hours_that_two_windows_share_are_no_difference() -> None:
+    """What is not known of a shared hour is the same in both; without any, the errors add as squares."""
+    scale = rank_candidates(noisy_days({}, 0.3), one_zone(), policy()).scale
+    start = to_minute(AS_OF) + 60
+    alone = [scale.doubt(first, first + 120) for first in (start, start + 60, start + 180)]
+    assert scale.doubt_between(start, start, 120) == 0
+    assert scale.doubt_between(start, start + 180, 120) == pytest.approx(math.hypot(alone[0], alone[2]))
+    assert scale.doubt_between(start, start + 60, 120) == pytest.approx(scale.doubt_between(start + 60, start, 120))
+    assert scale.doubt_between(start, start + 60, 120) < 0.8 * math.hypot(alone[0], alone[1])
