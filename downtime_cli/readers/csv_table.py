@@ -62,9 +62,10 @@ class Table:
             columns = _split(block, self.delimiter)
             if columns is None:
                 yield Batch(line=line, rows=list(csv.reader(_lines(block), delimiter=self.delimiter)))
+                line += block.count("\n")
             else:
                 yield Batch(line=line, columns=columns)
-            line += block.count("\n")
+                line += len(columns[0])
 
     def rows(self) -> Iterator[tuple[int, Sequence[str]]]:
         """Yield `(line, row)` for every row that is not blank."""

@@ -176,12 +176,16 @@ class HourSums:
     def _add_runs(self, runs: Sequence[tuple[Key, int]], zones: Sequence[str], values: Sequence[float]) -> None:
         """Add rows of zones: the first run of an hour as it came, if no zone is in it twice, all else one by one."""
         start = 0
+        names: Sequence[str] = ()
+        known = None
         for key, length in runs:
             end, bucket = start + length, self._known[key]
-            names = tuple(zones[start:end])
-            known = self.runs.get(names)
+            if zones[start:end] != names:  # most hours name the same zones in the same order
+                names = zones[start:end]
+                known = self.runs.get(tuple(names))
             if bucket not in self._in_runs and (known or _FEWEST_PER_RUN <= length == len(set(names))):
-                buckets, rows = known or self.runs.setdefault(names, ([], []))
+                known = known or self.runs.setdefault(tuple(names), ([], []))
+                buckets, rows = known
                 buckets.append(bucket)
                 rows.append(array("d", values[start:end]))
                 self._in_runs.add(bucket)
