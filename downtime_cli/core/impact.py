@@ -9,7 +9,7 @@ is decided by time, never by rounding.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import field
 from operator import mul
 from typing import Final
@@ -108,34 +108,25 @@ class Scale:
         still = math.fsum(rates.cost(start, end) * part.weight for rates, part in pairs)
         return self.total.cost(start, end) / still if still else 1.0
 
-    def doubt(self, start: int, end: int) -> float:
-        """Return the standard error of the window's expected cost: what pooling leaves of the noise of its hours."""
-        return self._error(self._by_slot(start, end))
-
-    def doubt_between(self, start: int, other: int, length: int) -> float:
-        """Return the standard error of what one window is expected to cost more than another.
-
-        What is not known of an hour of the week that both cover is the same in both, and no difference.
-        """
-        net = dict(self._by_slot(start, start + length))
-        for slot, units in self._by_slot(other, other + length):
-            net[slot] = net.get(slot, 0.0) - units
-        return self._error(net.items())
-
-    def _by_slot(self, start: int, end: int) -> list[tuple[int, float]]:
-        """Return the hours of week that a window covers, each with how many units it costs there for each of shape."""
+    def units_by_slot(self, start: int, end: int) -> dict[int, float]:
+        """Return the hours of week that a window covers, each with the units it costs there for each of its shape."""
         learnt = self.forecast.learnt
         if learnt is None:
-            return []
-        slots = list(_covered(start, end, self.forecast.parts[0].clock))
-        expected = math.fsum(learnt.shape[slot] * covered for slot, covered in slots)
+            return {}
+        slots: dict[int, float] = {}
+        for slot, covered in _covered(start, end, self.forecast.parts[0].clock):
+            slots[slot] = slots.get(slot, 0.0) + covered
+        expected = math.fsum([learnt.shape[slot] * covered for slot, covered in slots.items()])
         scale = self.total.cost(start, end) / expected if expected else 0.0
-        return [(slot, scale * covered) for slot, covered in slots]
+        return {slot: scale * covered for slot, covered in slots.items()}
 
-    def _error(self, units: Iterable[tuple[int, float]]) -> float:
-        """Return the standard error of a sum of hours of week, each times so many units."""
+    def error(self, units: Mapping[int, float]) -> float:
+        """Return the standard error of a sum of hours of week, each times so many units.
+
+        It is what pooling leaves of their noise.
+        """
         noise = self.forecast.learnt.noise if self.forecast.learnt else ()
-        return math.sqrt(math.fsum(noise[slot] * each**2 for slot, each in units))
+        return math.sqrt(math.fsum([noise[slot] * each * each for slot, each in units.items()]))
 
     def worst_zone_share(self, start: int, end: int) -> float:
         """Return the largest part of a zone's own week that falls into the window."""

@@ -8,7 +8,7 @@ the earliest of those that cost next to nothing more than the quietest; of one n
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from downtime_cli.core.activity import is_at_work
@@ -26,18 +26,26 @@ _NEXT_TO_NOTHING: Final = 0.001  # of what the best window saves over the averag
 def find_alike(scale: Scale, best_first: Sequence[int], length: int) -> list[int]:
     """Return, best first, the starts of windows that cannot be told apart from the first one, that one included.
 
-    `best_first` are the epoch minutes at which feasible windows start, by expected impact.
+    `best_first` are the epoch minutes at which feasible windows start, by expected impact. What is not known of an hour
+    of the week that two windows share, be it a week later, is no difference.
     """
-    best = best_first[0]
-    least, far = scale.total.cost(best, best + length), _FAR * scale.doubt(best, best + length)
+    best = scale.units_by_slot(best_first[0], best_first[0] + length)
+    least, far = scale.total.cost(best_first[0], best_first[0] + length), _FAR * scale.error(best)
     alike = []
     for start in best_first:
         more = scale.total.cost(start, start + length) - least
         if more > far:
             break
-        if more <= scale.doubt_between(best, start, length):
+        if more <= scale.error(_less(scale.units_by_slot(start, start + length), best)):
             alike.append(start)
     return alike
+
+
+def _less(units: Mapping[int, float], other: Mapping[int, float]) -> Mapping[int, float]:
+    """Return the units of each hour of week less the other's."""
+    if other.keys().isdisjoint(units):
+        return {**other, **units}  # as signs do not count, this is all the difference there is
+    return {slot: units.get(slot, 0.0) - other.get(slot, 0.0) for slot in {**other, **units}}
 
 
 def prefer(

@@ -11,7 +11,7 @@ import math
 from collections.abc import Sequence
 from functools import cache
 from itertools import accumulate
-from operator import mul, sub, truediv
+from operator import add, mul, sub, truediv
 from typing import Final, NamedTuple
 
 from downtime_cli.core.averages import mean_of_known
@@ -69,29 +69,30 @@ def _weekly(columns: Sequence[Sequence[float]], decay: float) -> list[float]:
     means = list(map(mean_of_known, zip(*columns, strict=True)))
     mean = next((value for value in means if not math.isnan(value)), 0.0)
     total, filled = 0.0, []
-    for value, weight in zip(means, _weights_so_far(len(means), decay), strict=True):
+    for value, weight, whole in zip(means, *_weights(len(means), decay), strict=True):
         filled.append(mean if math.isnan(value) else value)
-        total = total * decay + filled[-1]
-        mean = total / weight
+        total += weight * filled[-1]
+        mean = total / whole
     return [len(columns) * value for value in filled]
 
 
 def _lasting(weekly: Sequence[float], decay: float) -> _Lasting:
     """Return how far the last three weeks lie off the mean, and how such deviations went on in the past."""
-    totals = accumulate(weekly, lambda total, value: total * decay + value)
-    means = list(map(truediv, totals, _weights_so_far(len(weekly), decay)))
+    weights, wholes = _weights(len(weekly), decay)
+    means = list(map(truediv, accumulate(map(mul, weekly, weights)), wholes))
     recent = [three[1] for three in map(sorted, zip(weekly, weekly[1:], weekly[2:], strict=False))]
     deviations = list(map(sub, recent, means[2:]))
     past = deviations[_FIRST - 2 : -1]
-    after = zip(weekly[_FIRST + 1 :], [*weekly[_FIRST + 2 :], weekly[-1]], means[_FIRST:], strict=False)
-    came = [(one + two) / 2 - mean for one, two, mean in after]
-    return _Lasting(deviations[-1], math.fsum(map(mul, past, came)), math.fsum(map(mul, past, past)))
+    after = map(add, weekly[_FIRST + 1 :], [*weekly[_FIRST + 2 :], weekly[-1]])  # two weeks; of the last, one
+    came = math.fsum(map(mul, past, after)) / 2 - math.fsum(map(mul, past, means[_FIRST:]))
+    return _Lasting(deviations[-1], came, math.fsum(map(mul, past, past)))
 
 
 @cache
-def _weights_so_far(count: int, decay: float) -> tuple[float, ...]:
-    """Return the sum of the weights up to each of so many weeks."""
-    return tuple(accumulate([1.0] * count, lambda total, weight: total * decay + weight))
+def _weights(count: int, decay: float) -> tuple[tuple[float, ...], tuple[float, ...]]:
+    """Return the weight of each of so many weeks, 1 for the first, and the sum of the weights up to each."""
+    weights = tuple(decay**-week for week in range(count))
+    return weights, tuple(accumulate(weights))
 
 
 def _around(hours: list[float]) -> list[float]:

@@ -140,11 +140,14 @@ def test_the_same_hour_of_another_week_is_told_apart_by_growth_alone() -> None:
 
 
 def test_hours_that_two_windows_share_are_no_difference() -> None:
-    """What is not known of a shared hour is the same in both; without any, the errors add as squares."""
+    """Of two windows at one hour, a night apart by half of it, only the other halves count as not known."""
     scale = rank_candidates(noisy_days({}, 0.3), one_zone(), policy()).scale
     start = to_minute(AS_OF) + 60
-    alone = [scale.doubt(first, first + 120) for first in (start, start + 60, start + 180)]
-    assert scale.doubt_between(start, start, 120) == 0
-    assert scale.doubt_between(start, start + 180, 120) == pytest.approx(math.hypot(alone[0], alone[2]))
-    assert scale.doubt_between(start, start + 60, 120) == pytest.approx(scale.doubt_between(start + 60, start, 120))
-    assert scale.doubt_between(start, start + 60, 120) < 0.8 * math.hypot(alone[0], alone[1])
+    first, second = (scale.units_by_slot(each, each + 120) for each in (start, start + 60))
+    assert len(first.keys() & second.keys()) == 1
+    assert len(scale.units_by_slot(start + 30, start + 150)) == 3
+    assert scale.error({}) == 0
+    days = scale.units_by_slot(start, start + 8 * 1440)
+    assert days[2] == pytest.approx(2 * days[26])  # the hours of a day that a window of eight days covers twice
+    whole = math.fsum(value**2 for value in map(scale.error, ({slot: units} for slot, units in first.items())))
+    assert scale.error(first) ** 2 == pytest.approx(whole)
