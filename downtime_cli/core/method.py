@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from downtime_cli.core.page import Line, line, time_at
-from downtime_cli.core.plan import Plan, Preference
-from downtime_cli.core.policy import Objective
+from downtime_cli.core.plan import Plan
+from downtime_cli.core.policy import Objective, Preference
 from downtime_cli.core.wording import count, duration, printable
 
 

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta, tzinfo
 from enum import StrEnum
 
 from downtime_cli.core.errors import Issue
-from downtime_cli.core.policy import Policy
+from downtime_cli.core.policy import Policy, Preference
 from downtime_cli.core.records import dataclass
 from downtime_cli.core.window import Span
 
@@ -103,13 +103,6 @@ class Choice:
 
     window: Span
     impact: Impact
-
-
-class Preference(StrEnum):
-    """Why a window is recommended though another is expected to be as quiet or a little quieter."""
-
-    WORKING_HOURS = "in working hours"
-    EARLIER = "earlier"
 
 
 class ComparisonKind(StrEnum):

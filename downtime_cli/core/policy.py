@@ -22,6 +22,13 @@ class Objective(StrEnum):
     FAIR = "fair"
 
 
+class Preference(StrEnum):
+    """Why a window is recommended though another is expected to be as quiet or a little quieter."""
+
+    WORKING_HOURS = "in working hours"
+    EARLIER = "earlier"
+
+
 class Recurrence(StrEnum):
     """How often a standing window returns."""
 

@@ -14,8 +14,7 @@ from typing import Final
 from downtime_cli.core.activity import is_at_work
 from downtime_cli.core.impact import HOUR_MINUTES, Scale
 from downtime_cli.core.localtime import offset_minutes
-from downtime_cli.core.plan import Preference
-from downtime_cli.core.policy import Policy
+from downtime_cli.core.policy import Policy, Preference
 from downtime_cli.core.window import from_minute
 
 NIGHT_MINUTES: Final = 12 * 60  # windows that start so far apart are of different nights

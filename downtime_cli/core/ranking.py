@@ -19,8 +19,8 @@ from downtime_cli.core.constraints import Rule, build_rules, notice_end
 from downtime_cli.core.fairness import borne_shares
 from downtime_cli.core.forecast import build_forecast
 from downtime_cli.core.impact import Scale, build_scale, error_budget_share, expected_range
-from downtime_cli.core.plan import Choice, Impact, Preference, RuleSummary
-from downtime_cli.core.policy import Objective, Policy
+from downtime_cli.core.plan import Choice, Impact, RuleSummary
+from downtime_cli.core.policy import Objective, Policy, Preference
 from downtime_cli.core.preference import find_alike, prefer
 from downtime_cli.core.records import dataclass
 from downtime_cli.core.traffic import Traffic, TypicalWeek

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from downtime_cli.core.method import explain_choice
-from downtime_cli.core.plan import Preference
-from downtime_cli.core.policy import Objective
+from downtime_cli.core.policy import Objective, Preference
 from tests.samples import AS_OF, sample_plan, sample_policy
 
 

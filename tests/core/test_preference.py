@@ -11,9 +11,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from downtime_cli.core.plan import Plan, Preference
+from downtime_cli.core.plan import Plan
 from downtime_cli.core.planner import build_plan
-from downtime_cli.core.policy import Objective, Policy
+from downtime_cli.core.policy import Objective, Policy, Preference
 from downtime_cli.core.ranking import rank_candidates
 from downtime_cli.core.report import build_report
 from downtime_cli.core.traffic import Traffic
