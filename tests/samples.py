@@ -9,6 +9,7 @@ from datetime import UTC, datetime, time, timedelta, timezone, tzinfo
 from zoneinfo import ZoneInfo
 
 from downtime_cli.core.errors import Issue, Place, Severity
+from downtime_cli.core.finding import Finding, Quality, Verdict
 from downtime_cli.core.inspection import Columns, Inspection, Recognised, TrafficReading
 from downtime_cli.core.plan import (
     Announcement,
@@ -17,15 +18,12 @@ from downtime_cli.core.plan import (
     Comparison,
     ComparisonKind,
     Confidence,
-    Finding,
     HourCell,
     Impact,
     NoWindow,
     Plan,
-    Quality,
     Relaxation,
     RuleSummary,
-    Verdict,
     ZoneImpact,
 )
 from downtime_cli.core.policy import ClosedSpan, NoticePeriod, Policy, WeeklyHours

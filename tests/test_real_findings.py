@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from downtime_cli.core.audience import build_audience
-from downtime_cli.core.plan import Finding
+from downtime_cli.core.finding import Finding
 from downtime_cli.core.quality import judge_traffic
 from downtime_cli.readers.traffic_csv import read_traffic
 from tests.readers.files import need_shared, options, traffic

@@ -16,8 +16,8 @@ from zoneinfo import ZoneInfo
 from downtime_cli.core.clock_case import ClockCase, clock_of_most, is_utc
 from downtime_cli.core.day_grid import DayGrid
 from downtime_cli.core.day_shape import best_lag, unit_shape
+from downtime_cli.core.finding import Finding, Verdict
 from downtime_cli.core.localtime import build_clock, zone_name
-from downtime_cli.core.plan import Finding, Verdict
 from downtime_cli.core.window import Span
 from downtime_cli.core.wording import day_name, number
 

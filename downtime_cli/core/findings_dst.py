@@ -13,9 +13,9 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from downtime_cli.core.day_grid import DayGrid, median_of_known
+from downtime_cli.core.finding import Finding, Verdict
 from downtime_cli.core.findings_clock import REGIONS
 from downtime_cli.core.localtime import build_clock, zone_name
-from downtime_cli.core.plan import Finding, Verdict
 from downtime_cli.core.profile import take_recent
 from downtime_cli.core.traffic import HOURS_PER_WEEK, Traffic
 from downtime_cli.core.window import HOUR, Span, to_minute

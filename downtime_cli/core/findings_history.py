@@ -10,7 +10,7 @@ from itertools import compress
 from typing import Final
 
 from downtime_cli.core.errors import Issue
-from downtime_cli.core.plan import Finding, Verdict
+from downtime_cli.core.finding import Finding, Verdict
 from downtime_cli.core.traffic import HOURS_PER_WEEK, Traffic, TypicalWeek
 from downtime_cli.core.window import HOUR, WEEK, Span
 from downtime_cli.core.wording import count, day_name, duration, percent, time_range

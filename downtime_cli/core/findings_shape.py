@@ -15,7 +15,7 @@ from typing import Final
 
 from downtime_cli.core.day_grid import DayGrid, median_of_known
 from downtime_cli.core.day_shape import unit_shape
-from downtime_cli.core.plan import Finding, Verdict
+from downtime_cli.core.finding import Finding, Verdict
 from downtime_cli.core.traffic import HOURS_PER_WEEK
 from downtime_cli.core.wording import number, percent
 

@@ -14,7 +14,7 @@ from operator import eq, truediv
 from typing import Final
 
 from downtime_cli.core.day_grid import DayGrid, median_of_known
-from downtime_cli.core.plan import Finding, Verdict
+from downtime_cli.core.finding import Finding, Verdict
 from downtime_cli.core.traffic import HOURS_PER_WEEK
 from downtime_cli.core.window import HOUR, Span
 from downtime_cli.core.wording import count, day_name, duration, number, percent, time_range

@@ -15,8 +15,8 @@ from typing import Final
 from downtime_cli.core.activity import activity_at
 from downtime_cli.core.clock_case import ClockCase, is_utc
 from downtime_cli.core.day_shape import later, night_of, unit_shape
+from downtime_cli.core.finding import Finding, Verdict
 from downtime_cli.core.localtime import offset_minutes, zone_name
-from downtime_cli.core.plan import Finding, Verdict
 
 _LEAST_SWING: Final = 0.5  # of the mean: an audience around the world has no night of its own
 _NIGHT_LEAD: Final = 1.1  # hours by which the nights of services come before the night of the activity curve

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from downtime_cli.core.audience import Audience
 from downtime_cli.core.errors import Issue
-from downtime_cli.core.plan import Quality
+from downtime_cli.core.finding import Quality
 from downtime_cli.core.records import dataclass
 from downtime_cli.core.traffic import Traffic, TypicalWeek
 from downtime_cli.core.window import Span

@@ -9,7 +9,8 @@ from __future__ import annotations
 from datetime import datetime, timedelta, tzinfo
 
 from downtime_cli.core.errors import Issue
-from downtime_cli.core.plan import Choice, Quality, Verdict
+from downtime_cli.core.finding import Quality, Verdict
+from downtime_cli.core.plan import Choice
 from downtime_cli.core.policy import Policy
 from downtime_cli.core.records import dataclass
 from downtime_cli.core.saved_plan import SavedPlan

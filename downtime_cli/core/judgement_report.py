@@ -8,6 +8,7 @@ from typing import Final
 
 from downtime_cli.core.choice_words import about, cost_text, headline, in_utc, price_facts, spread_text
 from downtime_cli.core.criterion_words import KEPT, build_checks
+from downtime_cli.core.finding import Verdict
 from downtime_cli.core.judgement import Difference, Judgement, SincePlan
 from downtime_cli.core.page import (
     Check,
@@ -26,7 +27,7 @@ from downtime_cli.core.page import (
     time_at,
     time_of,
 )
-from downtime_cli.core.plan import Choice, Verdict
+from downtime_cli.core.plan import Choice
 from downtime_cli.core.plan_tables import choice_table, difference, hit_table
 from downtime_cli.core.policy import Objective
 from downtime_cli.core.verdict import caution_lines

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta, tzinfo
 from enum import StrEnum
 
 from downtime_cli.core.errors import Issue
+from downtime_cli.core.finding import Quality
 from downtime_cli.core.policy import Policy, Preference
 from downtime_cli.core.records import dataclass
 from downtime_cli.core.window import Span
@@ -35,14 +36,6 @@ class AnnouncementKind(StrEnum):
     COMPLETE = "complete"
     RESCHEDULED = "rescheduled"
     CANCELLED = "cancelled"
-
-
-class Verdict(StrEnum):
-    """How far the data can be trusted."""
-
-    GOOD = "good"
-    FAIR = "fair"
-    POOR = "poor"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,14 +65,13 @@ class Burden:
 class Impact:
     """What one window costs.
 
-    `expected`: units interrupted, times the zones' weights; `low`-`high`: the 10th and 90th
-    percentile of how the same slot went in past weeks. `rank` (1 is quietest) and
-    `percentile` (0-100, share of windows that are quieter) are among all `candidates`, the rules notwithstanding.
-    `overrun`: expected cost of the same start and twice the length. `error_budget`: share of the 30-day error budget
-    that `--slo` leaves. `money`: expected times `--value-per-request`. `worst_zone_share`: the largest part of a
-    zone's own week that falls into the window (what the fair objective minimises). `worst_borne_share`: the largest
-    that a zone has lost with past windows added up, None where none were given (then the fair objective minimises
-    this). Zones: most interrupted first.
+    `expected`: units interrupted, times the zones' weights; `low`-`high`: 8 of 10 such windows end inside. `rank` (1 is
+    quietest) and `percentile` (0-100, share of windows that are quieter) are among all `candidates`, whatever the
+    rules. `overrun`: what the same start costs for twice the length. `error_budget`: share of the 30-day error budget
+    that `--slo` leaves. `money`: expected times `--value-per-request`. `worst_zone_share`: the largest part of a zone's
+    own week that falls into the window (what the fair objective minimises). `worst_borne_share`: the largest that a
+    zone has lost with past windows added up, None where none were given (then the fair objective minimises this).
+    `zones`: most interrupted first.
     """
 
     expected: float
@@ -173,29 +165,6 @@ class RuleSummary:
     code: str
     label: str
     excluded: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Finding:
-    """One finding about the data, and the verdict that it alone would give.
-
-    `code` is stable kebab-case with a row in docs/errors.md. One line each: `message` says what is the matter,
-    `evidence` what was seen, with numbers and dates, `remedy` what to do, with the option by name.
-    """
-
-    code: str
-    verdict: Verdict
-    message: str
-    evidence: str
-    remedy: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Quality:
-    """The verdict on the data and what it rests on: the worst finding first, whose verdict it is."""
-
-    verdict: Verdict
-    findings: tuple[Finding, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

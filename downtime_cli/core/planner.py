@@ -17,16 +17,8 @@ from downtime_cli.core.audience import Audience
 from downtime_cli.core.candidates import search_span, usual_guess
 from downtime_cli.core.constraints import notice_deadline, notice_end
 from downtime_cli.core.errors import Issue
-from downtime_cli.core.plan import (
-    Comparison,
-    ComparisonKind,
-    HourCell,
-    NoWindow,
-    Plan,
-    Quality,
-    Relaxation,
-    RuleSummary,
-)
+from downtime_cli.core.finding import Quality
+from downtime_cli.core.plan import Comparison, ComparisonKind, HourCell, NoWindow, Plan, Relaxation, RuleSummary
 from downtime_cli.core.policy import Policy
 from downtime_cli.core.preference import NIGHT_MINUTES
 from downtime_cli.core.ranking import Ranking, rank_candidates

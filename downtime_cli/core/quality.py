@@ -19,6 +19,7 @@ from downtime_cli.core.audience import Audience
 from downtime_cli.core.averages import mean_of_known
 from downtime_cli.core.clock_case import ClockCase, clock_of_most, is_utc
 from downtime_cli.core.day_grid import DayGrid, build_grid
+from downtime_cli.core.finding import Finding, Quality, Verdict
 from downtime_cli.core.findings_clock import clock_findings
 from downtime_cli.core.findings_dst import doubled_findings, local_time_findings
 from downtime_cli.core.findings_history import find_gaps, history_findings, profile_finding, repair_findings
@@ -27,7 +28,6 @@ from downtime_cli.core.findings_values import burst_findings, dead_findings, dea
 from downtime_cli.core.findings_zone import zone_findings
 from downtime_cli.core.inspection import Inspection, TrafficReading
 from downtime_cli.core.localtime import build_clock, zone_name
-from downtime_cli.core.plan import Finding, Quality, Verdict
 from downtime_cli.core.traffic import HOURS_PER_WEEK, Traffic, TypicalWeek
 from downtime_cli.core.wall_weeks import fold_weeks
 from downtime_cli.core.window import Span

@@ -12,7 +12,8 @@ from datetime import datetime, tzinfo
 from itertools import pairwise
 from typing import Final
 
-from downtime_cli.core.plan import Announcement, AnnouncementKind, Revision, Status, Verdict
+from downtime_cli.core.finding import Verdict
+from downtime_cli.core.plan import Announcement, AnnouncementKind, Revision, Status
 from downtime_cli.core.policy import ImpactLevel
 from downtime_cli.core.records import dataclass
 from downtime_cli.core.window import Span

@@ -12,8 +12,9 @@ from datetime import date, datetime, time, tzinfo
 from typing import Final
 
 from downtime_cli.core.errors import Issue
+from downtime_cli.core.finding import Quality
 from downtime_cli.core.localtime import resolve_wall, zone_name
-from downtime_cli.core.plan import Burden, ComparisonKind, Quality, RuleSummary
+from downtime_cli.core.plan import Burden, ComparisonKind, RuleSummary
 from downtime_cli.core.policy import Policy, Recurrence
 from downtime_cli.core.records import dataclass
 from downtime_cli.core.window import DAY, MINUTE, Span

@@ -15,7 +15,8 @@ from enum import StrEnum
 from typing import Final
 
 from downtime_cli.core.errors import Issue
-from downtime_cli.core.plan import Confidence, Quality
+from downtime_cli.core.finding import Quality
+from downtime_cli.core.plan import Confidence
 from downtime_cli.core.policy import Policy
 from downtime_cli.core.records import dataclass
 from downtime_cli.core.window import Span

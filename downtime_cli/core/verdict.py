@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from typing import Final
 
 from downtime_cli.core.errors import Issue, Severity
+from downtime_cli.core.finding import Finding, Quality, Verdict
 from downtime_cli.core.page import Column, Line, Row, Table, Tone, line, row
-from downtime_cli.core.plan import Finding, Quality, Verdict
 
 _MOST_WARNINGS: Final = 8
 

@@ -14,7 +14,8 @@ from enum import Enum
 from typing import Final, TypeVar
 
 from downtime_cli.core.errors import InputError, Issue, Place
-from downtime_cli.core.plan import Announcement, AnnouncementKind, Revision, Status, Verdict
+from downtime_cli.core.finding import Verdict
+from downtime_cli.core.plan import Announcement, AnnouncementKind, Revision, Status
 from downtime_cli.core.policy import ImpactLevel
 from downtime_cli.core.saved_plan import SavedForecast, SavedPlan
 from downtime_cli.core.window import EPOCH, Span

@@ -13,18 +13,9 @@ from datetime import tzinfo
 from typing import TypeAlias
 
 from downtime_cli.core.errors import Issue
+from downtime_cli.core.finding import Quality
 from downtime_cli.core.localtime import zone_name
-from downtime_cli.core.plan import (
-    Announcement,
-    Burden,
-    Choice,
-    Comparison,
-    Confidence,
-    Impact,
-    Quality,
-    Revision,
-    RuleSummary,
-)
+from downtime_cli.core.plan import Announcement, Burden, Choice, Comparison, Confidence, Impact, Revision, RuleSummary
 from downtime_cli.core.policy import Policy
 from downtime_cli.core.window import Span
 from downtime_cli.core.wording import iso_duration, iso_utc

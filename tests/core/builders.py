@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 from downtime_cli.core.activity import activity_at
 from downtime_cli.core.audience import Audience, build_audience
-from downtime_cli.core.plan import Quality, Verdict
+from downtime_cli.core.finding import Quality, Verdict
 from downtime_cli.core.planner import Background
 from downtime_cli.core.policy import NoticePeriod, Policy
 from downtime_cli.core.traffic import HourSeries, Traffic

@@ -10,8 +10,8 @@ from itertools import accumulate, pairwise
 import pytest
 
 from downtime_cli.core.day_grid import build_grid
+from downtime_cli.core.finding import Finding, Verdict
 from downtime_cli.core.findings_shape import flat_week, shape_findings
-from downtime_cli.core.plan import Finding, Verdict
 from tests.core.builders import BERLIN, NEW_YORK, UTC_ZONE, changed, lively
 
 PEOPLE = lively(BERLIN)

@@ -8,8 +8,8 @@ from collections.abc import Sequence
 import pytest
 
 from downtime_cli.core.day_grid import DayGrid, build_grid
+from downtime_cli.core.finding import Finding, Verdict
 from downtime_cli.core.findings_values import burst_findings, dead_findings, dead_stretches, level_findings
-from downtime_cli.core.plan import Finding, Verdict
 from tests.core.builders import BERLIN, UTC_ZONE, changed, lively
 
 PEOPLE = lively(UTC_ZONE)

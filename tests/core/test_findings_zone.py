@@ -12,8 +12,8 @@ import pytest
 from downtime_cli.core.audience import Audience
 from downtime_cli.core.clock_case import ClockCase
 from downtime_cli.core.day_grid import build_grid
+from downtime_cli.core.finding import Finding, Verdict
 from downtime_cli.core.findings_zone import zone_findings
-from downtime_cli.core.plan import Finding, Verdict
 from downtime_cli.core.traffic import HourSeries, Traffic
 from tests.core.builders import BERLIN, KATHMANDU, NEW_YORK, UTC_ZONE, audience, changed, lively, one_zone
 

@@ -8,8 +8,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from downtime_cli.core.finding import Quality, Verdict
 from downtime_cli.core.page import Report, Tone
-from downtime_cli.core.plan import Quality, Verdict
 from downtime_cli.core.report import build_report
 from downtime_cli.core.traffic import Traffic
 from tests.samples import BERLIN, sample_inspection, sample_typical_day, span_at

@@ -8,9 +8,10 @@ from datetime import timedelta
 import pytest
 
 from downtime_cli.core.criterion_words import build_checks
+from downtime_cli.core.finding import Verdict
 from downtime_cli.core.judgement import Criterion, Judgement, Regret, SincePlan
 from downtime_cli.core.page import Outcome, Tone
-from downtime_cli.core.plan import Choice, Revision, Status, Verdict
+from downtime_cli.core.plan import Choice, Revision, Status
 from downtime_cli.core.policy import Objective
 from downtime_cli.core.report import build_report
 from downtime_cli.core.window import DAY, HOUR, Span

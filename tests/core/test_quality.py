@@ -13,8 +13,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from downtime_cli.core.errors import Issue, Place, note
+from downtime_cli.core.finding import Verdict
 from downtime_cli.core.inspection import Columns, TrafficReading
-from downtime_cli.core.plan import Verdict
 from downtime_cli.core.quality import build_inspection, build_profile, judge_traffic
 from downtime_cli.core.traffic import HourSeries, Traffic, TypicalWeek
 from downtime_cli.core.window import HOUR, WEEK, Span

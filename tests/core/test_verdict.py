@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from downtime_cli.core.errors import Severity
+from downtime_cli.core.finding import Quality, Verdict
 from downtime_cli.core.page import Tone
-from downtime_cli.core.plan import Quality, Verdict
 from downtime_cli.core.verdict import caution_lines
 from tests.samples import sample_finding, sample_issue, sample_repair
 

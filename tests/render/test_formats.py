@@ -18,10 +18,11 @@ import jsonschema
 import pytest
 
 from downtime_cli.core.errors import Issue, Place, Severity
+from downtime_cli.core.finding import Finding, Quality, Verdict
 from downtime_cli.core.inspection import Columns, Inspection, Recognised
 from downtime_cli.core.judgement import Criterion, Difference, Judgement
 from downtime_cli.core.page import Report
-from downtime_cli.core.plan import Choice, Finding, NoWindow, Plan, Quality, RuleSummary, Verdict
+from downtime_cli.core.plan import Choice, NoWindow, Plan, RuleSummary
 from downtime_cli.core.policy import ClosedSpan, NoticePeriod
 from downtime_cli.core.report import build_report
 from downtime_cli.core.standing import StandingPlan

@@ -1,0 +1,38 @@
+"""What is found out about the data, and what verdict that gives."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from downtime_cli.core.records import dataclass
+
+
+class Verdict(StrEnum):
+    """How far the data can be trusted."""
+
+    GOOD = "good"
+    FAIR = "fair"
+    POOR = "poor"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """One finding about the data, and the verdict that it alone would give.
+
+    `code` is stable kebab-case with a row in docs/errors.md. One line each: `message` says what is the matter,
+    `evidence` what was seen, with numbers and dates, `remedy` what to do, with the option by name.
+    """
+
+    code: str
+    verdict: Verdict
+    message: str
+    evidence: str
+    remedy: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quality:
+    """The verdict on the data and what it rests on: the worst finding first, whose verdict it is."""
+
+    verdict: Verdict
+    findings: tuple[Finding, ...]
