@@ -15,7 +15,7 @@ import math
 from collections.abc import Iterable, Sequence
 from functools import cache
 from itertools import chain
-from operator import add, mul
+from operator import add, mul, sub
 from typing import Final
 
 from downtime_cli.core.averages import known, median
@@ -84,13 +84,13 @@ def learn_week(series: HourSeries, clock: Clock, phase_minutes: int, *, follow_r
     moments = moments_of(columns, recency_weights(weeks.count - first))
     raw = fill_gaps([moment.mean for moment in moments])
     noise = noise_of(moments, raw)
-    moves = recent_moves(columns, _DECAY) if follow_recent else [0.0] * HOURS_PER_WEEK
-    pooled, left = pool_days(_moved(raw, moves), noise)
+    recent = _moved(raw, recent_moves(columns, _DECAY)) if follow_recent else raw
+    pooled, left = pool_days(recent, noise)
     shape = smooth_hours(pooled, noise)
     return LearntWeek(
         weeks=weeks,
         shape=tuple(shape),
-        usual=tuple(_moved(shape, [-move for move in moves])),
+        usual=tuple(_moved(shape, map(sub, raw, recent))),
         raw=tuple(raw),
         noise=tuple(left if shows_noise(moments) else noise),
         levels=tuple(levels),
@@ -100,7 +100,7 @@ def learn_week(series: HourSeries, clock: Clock, phase_minutes: int, *, follow_r
     )
 
 
-def _moved(values: Sequence[float], moves: Sequence[float]) -> list[float]:
+def _moved(values: Sequence[float], moves: Iterable[float]) -> list[float]:
     """Return the values moved, none below zero."""
     return [value if value > 0 else 0.0 for value in map(add, values, moves)]
 
