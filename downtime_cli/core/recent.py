@@ -21,6 +21,7 @@ from downtime_cli.core.traffic import HOURS_PER_WEEK
 _LEAST_WEEKS: Final = 8
 _FIRST: Final = 4  # the first week whose deviation counts: before it there is hardly a mean
 _REACH: Final = 4
+_ROUNDING: Final = 1e-9  # of the mean: a deviation that may be nothing but rounding is none
 
 
 class _Lasting(NamedTuple):
@@ -62,11 +63,17 @@ def _slope(came: float, squares: float) -> float:
 
 
 def _weekly(columns: Sequence[Sequence[float]], decay: float) -> list[float]:
-    """Return the sum of the columns in each week; where one is missing from the others, where all are from the mean."""
+    """Return the sum of the columns in each week.
+
+    Where one is missing from a week, it is to the others as it is in whole weeks; where all are, the mean so far stands.
+    """
     sums = list(map(math.fsum, zip(*columns, strict=True)))
     if not math.isnan(math.fsum(sums)):
         return sums
-    means = list(map(mean_of_known, zip(*columns, strict=True)))
+    whole = [week for week, total in zip(zip(*columns, strict=True), sums, strict=True) if not math.isnan(total)]
+    usual = list(map(mean_of_known, zip(*whole, strict=True))) if whole else [0.0] * len(columns)
+    middle = math.fsum(usual) / len(usual)
+    means = [middle + mean_of_known(map(sub, week, usual)) for week in zip(*columns, strict=True)]
     mean = next((value for value in means if not math.isnan(value)), 0.0)
     total, filled = 0.0, []
     for value, weight, whole in zip(means, *_weights(len(means), decay), strict=True):
@@ -82,7 +89,8 @@ def _lasting(weekly: Sequence[float], decay: float) -> _Lasting:
     means = list(map(truediv, accumulate(map(mul, weekly, weights)), wholes))
     recent = [three[1] for three in map(sorted, zip(weekly, weekly[1:], weekly[2:], strict=False))]
     deviations = list(map(sub, recent, means[2:]))
-    past = deviations[_FIRST - 2 : -1]
+    least = _ROUNDING * max(map(abs, means))
+    past = [off if abs(off) > least else 0.0 for off in deviations[_FIRST - 2 : -1]]
     after = map(add, weekly[_FIRST + 1 :], [*weekly[_FIRST + 2 :], weekly[-1]])  # two weeks; of the last, one
     came = math.fsum(map(mul, past, after)) / 2 - math.fsum(map(mul, past, means[_FIRST:]))
     return _Lasting(deviations[-1], came, math.fsum(map(mul, past, past)))

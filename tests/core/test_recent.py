@@ -130,3 +130,19 @@ def test_moves_are_in_the_columns_unit() -> None:
     columns = columns_of(lambda slot, week: seasonal(slot, week) * draw.gauss(1, 0.1))
     tenfold = [[10 * value for value in column] for column in columns]
     assert recent_moves(tenfold, DECAY) == pytest.approx([10 * move for move in recent_moves(columns, DECAY)])
+
+
+def test_days_missing_lately_are_no_deviation() -> None:
+    """Where Sundays hold half of Saturdays and the last ones are missing, neither day is expected to hold more."""
+    draw = random.Random(5)
+    columns = columns_of(lambda slot, _week: (100.0 if slot < 144 else 50.0) * draw.gauss(1, 0.02))
+    late = [[*column[:-6], *[math.nan] * 6] if slot >= 144 else column for slot, column in enumerate(columns)]
+    assert max(map(abs, recent_moves(late, DECAY))) < 2
+
+
+def test_rounding_is_no_deviation_that_lasted() -> None:
+    """After weeks that are the mean of what was before, one odd week moves nothing, whatever the scale of the traffic."""
+    draw = random.Random(6)
+    columns = columns_of(lambda _slot, week: draw.gauss(100, 20) if week in {0, 1, 2, 8} else math.nan, weeks=9)
+    for scale in (1.0, 0.001, 7.0, 3.3):
+        assert recent_moves([[scale * value for value in column] for column in columns], DECAY) == [0.0] * 168
