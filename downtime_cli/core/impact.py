@@ -17,7 +17,7 @@ from typing import Final
 from downtime_cli.core.averages import quantile, steady
 from downtime_cli.core.forecast import Forecast, Part
 from downtime_cli.core.levels import latest_level
-from downtime_cli.core.localtime import Clock, hour_of_week, zone_name
+from downtime_cli.core.localtime import hour_of_week, zone_name
 from downtime_cli.core.plan import Burden, ZoneImpact
 from downtime_cli.core.policy import Objective
 from downtime_cli.core.pooling import LIKE_DAYS
@@ -109,16 +109,22 @@ class Scale:
         return self.total.cost(start, end) / still if still else 1.0
 
     def units_by_slot(self, start: int, end: int) -> dict[int, float]:
-        """Return the hours of week that a window covers, each with the units it costs there for each of its shape."""
+        """Return the hours of week that a window covers, each with the units it costs there for each of its shape.
+
+        That is what all zones do in a week over the shape's, times what weights and growth make of the window: what is
+        expected of it over its own shape would be beyond all bounds where the shape is next to nothing.
+        """
         learnt = self.forecast.learnt
         if learnt is None:
             return {}
+        parts = math.fsum([rates.cost(start, end) for rates in self.parts])
+        worth = self.total.cost(start, end) / parts if parts else 1.0
+        whole = math.fsum(learnt.shape)
+        scale = worth * math.fsum([part.weekly_total for part in self.forecast.parts]) / whole if whole else 0.0
         slots: dict[int, float] = {}
-        for slot, covered in _covered(start, end, self.forecast.parts[0].clock):
-            slots[slot] = slots.get(slot, 0.0) + covered
-        expected = math.fsum([learnt.shape[slot] * covered for slot, covered in slots.items()])
-        scale = self.total.cost(start, end) / expected if expected else 0.0
-        return {slot: scale * covered for slot, covered in slots.items()}
+        for slot, covered in _covered(start, end, self.forecast):
+            slots[slot] = slots.get(slot, 0.0) + scale * covered
+        return slots
 
     def error(self, units: Mapping[int, float]) -> float:
         """Return the standard error of a sum of hours of week, each times so many units.
@@ -218,7 +224,7 @@ def expected_range(scale: Scale, window: Span) -> tuple[float, float]:
     start, end = to_minute(window.start), to_minute(window.end)
     expected = scale.total.cost(start, end)
     learnt = scale.forecast.learnt
-    ratios = sorted(_past_ratios(learnt, scale.forecast.parts[0].clock, start, end)) if learnt else []
+    ratios = sorted(_past_ratios(learnt, scale.forecast, start, end)) if learnt else []
     low, high = UNKNOWN_SPREAD
     if len(ratios) >= _LEAST_RATIOS:
         power = _WIDENED + _FEW / len(ratios)
@@ -226,9 +232,9 @@ def expected_range(scale: Scale, window: Span) -> tuple[float, float]:
     return steady(expected * min(low, 1.0)), steady(expected * max(high, 1.0))
 
 
-def _past_ratios(learnt: LearntWeek, clock: Clock, start: int, end: int) -> Iterator[float]:
+def _past_ratios(learnt: LearntWeek, forecast: Forecast, start: int, end: int) -> Iterator[float]:
     """Yield what windows at the same hours of like days held over what would have been expected two weeks before."""
-    slots = list(_covered(start, end, clock))
+    slots = list(_covered(start, end, forecast))
     weeks, day = learnt.weeks, slots[0][0] // 24
     for other in next(days for days in LIKE_DAYS if day in days):
         moved = [((slot + 24 * (other - day)) % HOURS_PER_WEEK, covered) for slot, covered in slots]
@@ -244,9 +250,14 @@ def _past_ratios(learnt: LearntWeek, clock: Clock, start: int, end: int) -> Iter
                 yield held / usual / latest_level(learnt.levels[: week - _AHEAD_WEEKS + 1])
 
 
-def _covered(start: int, end: int, clock: Clock) -> Iterator[tuple[int, float]]:
-    """Yield the hours of week, by the clock as it stands at the start, that a window touches, and how much of each."""
-    offset = clock.offset_at(start)
+def _covered(start: int, end: int, forecast: Forecast) -> Iterator[tuple[int, float]]:
+    """Yield the hours of week that a window touches, and how much of each.
+
+    They are the hours of the traffic, by the clock of the first part as it stands at the start; one that begins within
+    an hour of that clock, as UTC's do in India, is called by the hour it begins in, as it was learnt.
+    """
+    phase = forecast.phase_minutes
+    offset = (forecast.parts[0].clock.offset_at(start) + phase) // HOUR_MINUTES * HOUR_MINUTES - phase
     minute = start + offset
     while minute < end + offset:
         stop = min(minute // HOUR_MINUTES * HOUR_MINUTES + HOUR_MINUTES, end + offset)

@@ -65,7 +65,7 @@ def _slope(came: float, squares: float) -> float:
 def _weekly(columns: Sequence[Sequence[float]], decay: float) -> list[float]:
     """Return the sum of the columns in each week.
 
-    Where one is missing from a week, it is to the others as it is in whole weeks; where all are, the mean so far stands.
+    Where one is missing from a week, it is to the others as in whole weeks; where all are, the mean so far stands.
     """
     sums = list(map(math.fsum, zip(*columns, strict=True)))
     if not math.isnan(math.fsum(sums)):

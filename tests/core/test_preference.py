@@ -6,6 +6,7 @@ import math
 import random
 from collections.abc import Mapping
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given, settings
@@ -17,8 +18,19 @@ from downtime_cli.core.policy import Objective, Policy, Preference
 from downtime_cli.core.ranking import rank_candidates
 from downtime_cli.core.report import build_report
 from downtime_cli.core.traffic import Traffic
-from downtime_cli.core.window import DAY, MINUTE, WEEK, to_minute
-from tests.core.builders import AS_OF, BACKGROUND, BERLIN, local_traffic, one_zone, policy
+from downtime_cli.core.window import DAY, HOUR, MINUTE, WEEK, to_minute
+from tests.core.builders import (
+    AS_OF,
+    BACKGROUND,
+    BERLIN,
+    KATHMANDU,
+    KOLKATA,
+    UTC_ZONE,
+    hours,
+    local_traffic,
+    one_zone,
+    policy,
+)
 
 
 def plan_for(traffic: Traffic, wishes: Policy) -> Plan:
@@ -151,3 +163,38 @@ def test_hours_that_two_windows_share_are_no_difference() -> None:
     assert days[2] == pytest.approx(2 * days[26])  # the hours of a day that a window of eight days covers twice
     whole = math.fsum(value**2 for value in map(scale.error, ({slot: units} for slot, units in first.items())))
     assert scale.error(first) ** 2 == pytest.approx(whole)
+
+
+@pytest.mark.parametrize("seed", range(4, 8))
+def test_a_window_at_nothing_has_no_boundless_noise(seed: int) -> None:
+    """Offices in India, whose hours are not UTC's, with next to nobody at night, are left alone by day."""
+    draw = random.Random(seed)
+    first = AS_OF - 20 * WEEK
+    walls = [(first + hour * HOUR).astimezone(KOLKATA) for hour in range(20 * 168)]
+    values = [
+        60 * draw.gauss(1, 0.1) if wall.weekday() < 5 and 8 <= wall.hour < 18 else float(draw.random() < 0.01)
+        for wall in walls
+    ]
+    ranking = rank_candidates(
+        Traffic(total=hours(values, first), zone=UTC_ZONE), one_zone(KOLKATA), policy(zone=KOLKATA)
+    )
+    assert max(ranking.scale.total.cost(start, start + 120) for start in ranking.alike) < 0.1 * ranking.average
+
+
+def test_windows_are_noisy_by_the_hours_that_were_measured() -> None:
+    """By a clock whose hours are not UTC's two steady hours have the range and noise they have next door."""
+    first = AS_OF - 20 * WEEK
+    seen = []
+    for clock in (ZoneInfo("Asia/Karachi"), KOLKATA, KATHMANDU):
+        draw = random.Random(5)
+        values = [
+            10 * draw.gauss(1, 0.02) if hour % 24 in {20, 21} else 100 * draw.lognormvariate(0, 0.8)
+            for hour in range(20 * 168)
+        ]
+        wishes = policy(zone=UTC_ZONE)
+        ranking = rank_candidates(Traffic(total=hours(values, first), zone=clock), one_zone(clock), wishes)
+        start, end = ranking.recommended, ranking.recommended + 120
+        impact = ranking.choice(start).impact
+        seen.append((start, impact.low, impact.high, ranking.scale.error(ranking.scale.units_by_slot(start, end))))
+    assert seen[0] == pytest.approx(seen[1], rel=1e-6)
+    assert seen[0] == pytest.approx(seen[2], rel=1e-6)

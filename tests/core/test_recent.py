@@ -141,7 +141,7 @@ def test_days_missing_lately_are_no_deviation() -> None:
 
 
 def test_rounding_is_no_deviation_that_lasted() -> None:
-    """After weeks that are the mean of what was before, one odd week moves nothing, whatever the scale of the traffic."""
+    """After weeks that are the mean of what was before, one odd week moves nothing at any scale of traffic."""
     draw = random.Random(6)
     columns = columns_of(lambda _slot, week: draw.gauss(100, 20) if week in {0, 1, 2, 8} else math.nan, weeks=9)
     for scale in (1.0, 0.001, 7.0, 3.3):
