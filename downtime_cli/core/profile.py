@@ -32,6 +32,7 @@ _DECAY: Final = 0.5 ** (1 / HALF_LIFE_WEEKS)
 SHAPE_WEEKS: Final = 26
 _HELD_AT: Final = 3.0
 _LEAST_WEEKS_TO_HOLD: Final = 4
+_ROUNDING: Final = 1e-12  # over a mean: what may be left by rounding where there is nothing
 _NORMAL: Final = 1.4826  # scales a median absolute deviation to a standard deviation of normal data
 
 
@@ -86,7 +87,7 @@ def learn_week(series: HourSeries, clock: Clock, phase_minutes: int, *, follow_r
     noise = noise_of(moments, raw)
     recent = _moved(raw, recent_moves(columns, _DECAY)) if follow_recent else raw
     pooled, left = pool_days(recent, noise)
-    shape = smooth_hours(pooled, noise)
+    shape = _without_residues(smooth_hours(pooled, noise))
     return LearntWeek(
         weeks=weeks,
         shape=tuple(shape),
@@ -103,6 +104,12 @@ def learn_week(series: HourSeries, clock: Clock, phase_minutes: int, *, follow_r
 def _moved(values: Sequence[float], moves: Iterable[float]) -> list[float]:
     """Return the values moved, none below zero."""
     return [value if value > 0 else 0.0 for value in map(add, values, moves)]
+
+
+def _without_residues(values: Sequence[float]) -> list[float]:
+    """Return the values; nothing where all but rounding is nothing, so that it does not decide between silent hours."""
+    least = _ROUNDING * math.fsum(values) / len(values)
+    return [value if value > least else 0.0 for value in values]
 
 
 def _first_of_shape(weeks: WallWeeks) -> int:
@@ -131,7 +138,7 @@ def _hold_outliers(columns: Sequence[Sequence[float]]) -> list[Sequence[float]]:
     for slot, (column, values, middle) in enumerate(zip(columns, ordered, middles, strict=True)):
         hours = reaches[0 if slot < 5 * 24 else 1]
         around = (hours[slot % 24 - 1], hours[slot % 24], hours[(slot + 1) % 24])
-        reach = sum(around) / 3 if all(around) else math.inf
+        reach = sum(around) / 3 if min(around) > _ROUNDING * middle else math.inf
         low, high = middle - reach, middle + reach
         is_usual = not values or (values[0] >= low and values[-1] <= high)
         held.append(column if is_usual else [x if low <= x <= high else max(min(x, high), low) for x in column])

@@ -70,8 +70,8 @@ def _weekly(columns: Sequence[Sequence[float]], decay: float) -> list[float]:
     sums = list(map(math.fsum, zip(*columns, strict=True)))
     if not math.isnan(math.fsum(sums)):
         return sums
-    whole = [week for week, total in zip(zip(*columns, strict=True), sums, strict=True) if not math.isnan(total)]
-    usual = list(map(mean_of_known, zip(*whole, strict=True))) if whole else [0.0] * len(columns)
+    complete = [week for week, total in zip(zip(*columns, strict=True), sums, strict=True) if not math.isnan(total)]
+    usual = list(map(mean_of_known, zip(*complete, strict=True))) if complete else [0.0] * len(columns)
     middle = math.fsum(usual) / len(usual)
     means = [middle + mean_of_known(map(sub, week, usual)) for week in zip(*columns, strict=True)]
     mean = next((value for value in means if not math.isnan(value)), 0.0)

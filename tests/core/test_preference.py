@@ -198,3 +198,18 @@ def test_windows_are_noisy_by_the_hours_that_were_measured() -> None:
         seen.append((start, impact.low, impact.high, ranking.scale.error(ranking.scale.units_by_slot(start, end))))
     assert seen[0] == pytest.approx(seen[1], rel=1e-6)
     assert seen[0] == pytest.approx(seen[2], rel=1e-6)
+
+
+@pytest.mark.parametrize("weeks", [5, 8, 10])
+def test_silent_hours_are_equal_at_any_scale(weeks: int) -> None:
+    """Traffic that grows evenly and stops at night is planned alike whatever it is multiplied by."""
+    first = AS_OF - weeks * WEEK
+    night = [(first + hour * HOUR).astimezone(KOLKATA).hour < 5 for hour in range(weeks * 168)]
+    values = [0.0 if silent else 100 * (1 + 0.02 * (hour // 168)) for hour, silent in enumerate(night)]
+    wishes = policy(zone=KOLKATA)
+    plans = set()
+    for scale in (1, 7, 0.001, 3.3):
+        traffic = Traffic(total=hours([scale * value for value in values], first), zone=KOLKATA)
+        ranking = rank_candidates(traffic, one_zone(KOLKATA), wishes)
+        plans.add((ranking.recommended, *ranking.alike))
+    assert len(plans) == 1
