@@ -209,6 +209,7 @@ class Plan:
     `audience`: zones and shares of users, largest first; `rules`: the one that excludes most candidates first;
     `alike`: the best windows of other nights that noise does not let tell apart from the recommended one, quietest
     first, empty where there is a clear winner; `preference`: why it was chosen among them, None if it is the quietest;
+    `best_rank`: the rank of the quietest window that keeps all rules;
     `burdens`: what zones bear over time, most burdened first, empty where no past windows were given; `confidence`:
     None where no past week can tell; `earlier`: the versions that this plan replaces, oldest first; `withdrawn`: their
     messages that it drops.
@@ -231,6 +232,7 @@ class Plan:
     announce_by: datetime | None = None
     alike: tuple[Span, ...] = ()
     preference: Preference | None = None
+    best_rank: int = 1
     burdens: tuple[Burden, ...] = ()
     confidence: Confidence | None = None
     sequence: int = 0

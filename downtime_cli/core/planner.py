@@ -88,6 +88,7 @@ def _plan(ranking: Ranking, audience: Audience, unit: str, background: Backgroun
         unplanned_before=notice_end(policy.as_of, policy.notice),
         announce_by=notice_deadline(start, policy.notice),
         preference=preference,
+        best_rank=ranking.rank(alike[0]),
         burdens=ranking.scale.burdens(to_minute(start), to_minute(end)) if policy.past_windows else (),
     )
 

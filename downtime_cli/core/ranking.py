@@ -88,7 +88,7 @@ class Ranking:
         window = self.window(start)
         expected = self.expected(window)
         low, high = expected_range(self.scale, window)
-        quieter = bisect_left(self.ordered, self.scale.score(self.policy.objective, start, end))
+        quieter = self.rank(start) - 1
         week, slo, price = self.scale.weekly_total, self.policy.slo, self.policy.value_per_request
         return Choice(
             window=window,
@@ -108,6 +108,10 @@ class Ranking:
                 money=None if price is None else steady(expected * price),
             ),
         )
+
+    def rank(self, start: int) -> int:
+        """Return the rank among all candidates of the window that starts at that epoch minute; 1 is the quietest."""
+        return bisect_left(self.ordered, self.scale.score(self.policy.objective, start, start + self.length)) + 1
 
     def allows(self, start: int) -> bool:
         """Tell whether every rule allows the window that starts at that epoch minute."""

@@ -153,10 +153,13 @@ def _rank(plan: Plan) -> str:
     best, better = ("fairest", "fairer") if is_fair else ("quietest", "quieter")
     if impact.candidates == 1:
         return "the only window there is"
-    if any(other.kind is ComparisonKind.WORST and other.expected <= impact.expected for other in plan.comparisons):
+    is_worst = any(
+        other.kind is ComparisonKind.WORST and other.expected <= impact.expected for other in plan.comparisons
+    )
+    if impact.rank == 1 and is_worst:
         return f"as quiet as any other of {count(impact.candidates, 'window')}"
     if plan.preference is not None:
-        return f"within noise of the quietest of {count(impact.candidates, 'window')}, and {plan.preference}"
+        return f"within noise of {_quietest_allowed(plan)}, and {plan.preference}"
     if impact.rank == 1:
         return f"the {best} of {count(impact.candidates, 'window')}"
     ahead = impact.rank - 1
@@ -166,6 +169,15 @@ def _rank(plan: Plan) -> str:
     who = f"one {better} window breaks" if ahead == 1 else f"{ahead:,} {better} ones break"
     tail = f"the {who} a rule{named}"
     return f"{better} than {beaten}% of {count(impact.candidates, 'window')}; {tail}"
+
+
+def _quietest_allowed(plan: Plan) -> str:
+    """Return the quietest window that keeps all rules, and how many are quieter still."""
+    windows, ahead = count(plan.recommended.impact.candidates, "window"), plan.best_rank - 1
+    if not ahead:
+        return f"the quietest of {windows}"
+    others = "is quieter and breaks" if ahead == 1 else "are quieter and break"
+    return f"the quietest that keeps all rules ({ahead:,} of {windows} {others} one)"
 
 
 def _confidence(confidence: Confidence | None) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import random
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, time
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from downtime_cli.core.plan import Plan
 from downtime_cli.core.planner import build_plan
-from downtime_cli.core.policy import Objective, Policy, Preference
+from downtime_cli.core.policy import Objective, Policy, Preference, WeeklyHours
 from downtime_cli.core.ranking import rank_candidates
 from downtime_cli.core.report import build_report
 from downtime_cli.core.traffic import Traffic
@@ -213,3 +213,25 @@ def test_silent_hours_are_equal_at_any_scale(weeks: int) -> None:
         ranking = rank_candidates(traffic, one_zone(KOLKATA), wishes)
         plans.add((ranking.recommended, *ranking.alike))
     assert len(plans) == 1
+
+
+def test_what_breaks_a_rule_is_no_quietest_to_be_within_noise_of() -> None:
+    """Where team hours keep the quiet nights out, the rank names the quietest that is left, and how many are ahead."""
+    draw = random.Random(1)
+    traffic = local_traffic(BERLIN, lambda wall: (10 if wall.hour < 6 else 100) * draw.gauss(1, 0.3), weeks=12)
+    by_day = WeeklyHours(days=frozenset(range(7)), start=time(7), end=time(19), zone=BERLIN, text="07:00-19:00")
+    plan = plan_for(traffic, policy(team_hours=(by_day,)))
+    assert plan.preference is Preference.WORKING_HOURS
+    assert plan.best_rank > 80
+    assert said(plan, "Rank") == (
+        f"within noise of the quietest that keeps all rules ({plan.best_rank - 1} of 335 windows are quieter and "
+        "break one), and in working hours"
+    )
+
+
+def test_the_worst_window_is_not_called_as_quiet_as_any_other() -> None:
+    """Where rules leave nothing but the busiest hours, the rank says so."""
+    traffic = local_traffic(BERLIN, lambda wall: 100.0 if 12 <= wall.hour < 14 else 50.0)
+    noon = WeeklyHours(days=frozenset(range(7)), start=time(12), end=time(14), zone=BERLIN, text="12:00-14:00")
+    plan = plan_for(traffic, policy(team_hours=(noon,)))
+    assert said(plan, "Rank").startswith("quieter than ")
