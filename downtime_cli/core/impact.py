@@ -63,7 +63,8 @@ class Rates:
 class Scale:
     """Everything needed to weigh windows over a span: weighted total rates, and the rates of each part.
 
-    Part rates are unweighted and repeat every week; the total grows. `weekly_total` is weighted. `borne`: by zone's
+    Part rates are unweighted and repeat every week; the total grows. `weekly_total` is weighted. `noise`: the variance
+    of what is expected of each hour of the week (168), at the latest level; empty without history. `borne`: by zone's
     name, the share of its own week that past windows took (core/fairness.py); a zone that is not there has borne
     nothing.
     """
@@ -72,6 +73,7 @@ class Scale:
     total: Rates
     parts: tuple[Rates, ...]
     weekly_total: float
+    noise: Sequence[float] = ()
     borne: Mapping[str, float] = field(default_factory=dict)
 
     def scores(self, objective: Objective, starts: Sequence[int], length: int) -> list[tuple[float, float]]:
@@ -108,31 +110,21 @@ class Scale:
         still = math.fsum(rates.cost(start, end) * part.weight for rates, part in pairs)
         return self.total.cost(start, end) / still if still else 1.0
 
-    def units_by_slot(self, start: int, end: int) -> dict[int, float]:
-        """Return the hours of week that a window covers, each with the units it costs there for each of its shape.
-
-        That is what all zones do in a week over the shape's, times what weights and growth make of the window: what is
-        expected of it over its own shape would be beyond all bounds where the shape is next to nothing.
-        """
-        learnt = self.forecast.learnt
-        if learnt is None:
-            return {}
-        parts = math.fsum([rates.cost(start, end) for rates in self.parts])
-        worth = self.total.cost(start, end) / parts if parts else 1.0
-        whole = math.fsum(learnt.shape)
-        scale = worth * math.fsum([part.weekly_total for part in self.forecast.parts]) / whole if whole else 0.0
+    def hours_by_slot(self, start: int, end: int) -> dict[int, float]:
+        """Return the hours of week that a window covers, each with how much of it, 1 for a whole one."""
         slots: dict[int, float] = {}
         for slot, covered in _covered(start, end, self.forecast):
-            slots[slot] = slots.get(slot, 0.0) + scale * covered
+            slots[slot] = slots.get(slot, 0.0) + covered
         return slots
 
-    def error(self, units: Mapping[int, float]) -> float:
-        """Return the standard error of a sum of hours of week, each times so many units.
+    def error(self, hours: Mapping[int, float]) -> float:
+        """Return the standard error of what is expected of hours of the week, each times so much.
 
-        It is what pooling leaves of their noise.
+        It is what pooling leaves of their noise; 0 where there is no history.
         """
-        noise = self.forecast.learnt.noise if self.forecast.learnt else ()
-        return math.sqrt(math.fsum([noise[slot] * each * each for slot, each in units.items()]))
+        if not self.noise:
+            return 0.0
+        return math.sqrt(math.fsum([self.noise[slot] * covered**2 for slot, covered in hours.items()]))
 
     def worst_zone_share(self, start: int, end: int) -> float:
         """Return the largest part of a zone's own week that falls into the window."""
@@ -204,13 +196,22 @@ def build_scale(forecast: Forecast, reach: Span, borne: Mapping[str, float] | No
     count = (to_minute(reach.end) - forecast.phase_minutes) // 60 + 1 - first
     start = first * 60 + forecast.phase_minutes
     parts, total = forecast.hourly(first, count)
+    weekly_total = forecast.weekly_total()
     return Scale(
         forecast=forecast,
         total=Rates(start, total),
         parts=tuple(Rates(start, hours) for hours in parts),
-        weekly_total=forecast.weekly_total(),
+        weekly_total=weekly_total,
+        noise=_noise(forecast.learnt, weekly_total),
         borne=borne or {},
     )
+
+
+def _noise(learnt: LearntWeek | None, weekly_total: float) -> list[float]:
+    """Return the noise of what was learnt, in what a week holds; none where nothing was."""
+    whole = math.fsum(learnt.shape) if learnt else 0.0
+    unit = weekly_total / whole if whole else 0.0
+    return [value * unit * unit for value in learnt.noise] if learnt else []
 
 
 def expected_range(scale: Scale, window: Span) -> tuple[float, float]:

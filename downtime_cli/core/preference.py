@@ -19,6 +19,7 @@ from downtime_cli.core.window import from_minute
 
 NIGHT_MINUTES: Final = 12 * 60  # windows that start so far apart are of different nights
 _FAR: Final = 4.0  # errors of the best window beyond which others are not looked at
+_ROUNDING: Final = 1e-9  # of what a window costs: no difference at all
 _NEXT_TO_NOTHING: Final = 0.001  # of what the best window saves over the average one
 
 
@@ -26,25 +27,25 @@ def find_alike(scale: Scale, best_first: Sequence[int], length: int) -> list[int
     """Return, best first, the starts of windows that cannot be told apart from the first one, that one included.
 
     `best_first` are the epoch minutes at which feasible windows start, by expected impact. What is not known of an hour
-    of the week that two windows share, be it a week later, is no difference.
+    of the week that two windows share, be it a week later, is no difference: growth alone tells those apart.
     """
-    best = scale.units_by_slot(best_first[0], best_first[0] + length)
+    best = scale.hours_by_slot(best_first[0], best_first[0] + length)
     least, far = scale.total.cost(best_first[0], best_first[0] + length), _FAR * scale.error(best)
     alike = []
     for start in best_first:
         more = scale.total.cost(start, start + length) - least
-        if more > far:
+        if more > max(far, _ROUNDING * least):
             break
-        if more <= scale.error(_less(scale.units_by_slot(start, start + length), best)):
+        if more <= max(scale.error(_less(scale.hours_by_slot(start, start + length), best)), _ROUNDING * least):
             alike.append(start)
     return alike
 
 
-def _less(units: Mapping[int, float], other: Mapping[int, float]) -> Mapping[int, float]:
-    """Return the units of each hour of week less the other's."""
-    if other.keys().isdisjoint(units):
-        return {**other, **units}  # as signs do not count, this is all the difference there is
-    return {slot: units.get(slot, 0.0) - other.get(slot, 0.0) for slot in {**other, **units}}
+def _less(hours: Mapping[int, float], other: Mapping[int, float]) -> Mapping[int, float]:
+    """Return how much more of each hour of the week one window covers than another; signs do not count for noise."""
+    if other.keys().isdisjoint(hours):
+        return {**other, **hours}
+    return {slot: hours.get(slot, 0.0) - other.get(slot, 0.0) for slot in {**other, **hours}}
 
 
 def prefer(

@@ -22,7 +22,7 @@ from downtime_cli.core.averages import known, median
 from downtime_cli.core.levels import latest_level, nearest_known, weekly_growth, weekly_levels
 from downtime_cli.core.localtime import Clock
 from downtime_cli.core.pooling import LIKE_DAYS, fill_gaps, moments_of, noise_of, pool_days, shows_noise, smooth_hours
-from downtime_cli.core.recent import recent_moves
+from downtime_cli.core.recent import LEAST_WEEKS, recent_moves
 from downtime_cli.core.records import dataclass
 from downtime_cli.core.traffic import HISTORY_WEEKS, HOURS_PER_WEEK, HourSeries
 from downtime_cli.core.wall_weeks import WallWeeks, fold_weeks
@@ -78,14 +78,16 @@ def learn_week(series: HourSeries, clock: Clock, phase_minutes: int, *, follow_r
     weeks = fold_weeks(series, clock, phase_minutes)
     told = weekly_levels(weeks)
     levels = nearest_known(told)
-    first = _first_of_shape(weeks)
+    measured = _measured_weeks(weeks)
+    first = measured[0]
     columns = _over_levels(weeks.columns(first), levels[first:])
     if weeks.count >= _LEAST_WEEKS_TO_HOLD:
         columns = _hold_outliers(columns)
     moments = moments_of(columns, recency_weights(weeks.count - first))
     raw = fill_gaps([moment.mean for moment in moments])
     noise = noise_of(moments, raw)
-    recent = _moved(raw, recent_moves(columns, _DECAY)) if follow_recent else raw
+    is_followed = follow_recent and len(measured) >= LEAST_WEEKS
+    recent = _moved(raw, recent_moves(columns, _DECAY)) if is_followed else raw
     pooled, left = pool_days(recent, noise)
     shape = _without_residues(smooth_hours(pooled, noise))
     return LearntWeek(
@@ -112,10 +114,9 @@ def _without_residues(values: Sequence[float]) -> list[float]:
     return [value if value > least else 0.0 for value in values]
 
 
-def _first_of_shape(weeks: WallWeeks) -> int:
-    """Return the first of the latest weeks that make the shape: of those in which anything was measured."""
-    measured = [week for week, row in enumerate(weeks.rows()) if known(row)]
-    return measured[-SHAPE_WEEKS:][0]
+def _measured_weeks(weeks: WallWeeks) -> list[int]:
+    """Return the latest weeks, those that make the shape, in which anything was measured."""
+    return [week for week, row in enumerate(weeks.rows()) if known(row)][-SHAPE_WEEKS:]
 
 
 def _over_levels(columns: Sequence[Sequence[float]], levels: Sequence[float]) -> list[Sequence[float]]:

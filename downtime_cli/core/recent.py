@@ -16,9 +16,8 @@ from typing import Final, NamedTuple
 
 from downtime_cli.core.averages import mean_of_known
 from downtime_cli.core.pooling import LIKE_DAYS
-from downtime_cli.core.traffic import HOURS_PER_WEEK
 
-_LEAST_WEEKS: Final = 8
+LEAST_WEEKS: Final = 8  # fewer cannot tell what lasts
 _FIRST: Final = 4  # the first week whose deviation counts: before it there is hardly a mean
 _REACH: Final = 4
 _ROUNDING: Final = 1e-9  # of the mean: a deviation that may be nothing but rounding is none
@@ -41,11 +40,8 @@ def recent_moves(columns: Sequence[Sequence[float]], decay: float) -> list[float
     `columns`: of each hour of the week its value in each week, oldest first, NaN where missing; in means a week weighs
     `decay` times as much as the next. The move is the median of the last three weeks less the mean, both of like days,
     times the slope (0-1, least squares through 0, nine hours together) of what came in the two weeks after such a
-    deviation on that deviation. With fewer than eight weeks nothing moves.
+    deviation on that deviation. There have to be `LEAST_WEEKS` weeks.
     """
-    count = len(columns[0])
-    if count < _LEAST_WEEKS:
-        return [0.0] * HOURS_PER_WEEK
     moves: list[float] = []
     for days in LIKE_DAYS:
         begin, end = 24 * days.start, 24 * days.stop

@@ -155,11 +155,11 @@ def test_hours_that_two_windows_share_are_no_difference() -> None:
     """Of two windows at one hour, a night apart by half of it, only the other halves count as not known."""
     scale = rank_candidates(noisy_days({}, 0.3), one_zone(), policy()).scale
     start = to_minute(AS_OF) + 60
-    first, second = (scale.units_by_slot(each, each + 120) for each in (start, start + 60))
+    first, second = (scale.hours_by_slot(each, each + 120) for each in (start, start + 60))
     assert len(first.keys() & second.keys()) == 1
-    assert len(scale.units_by_slot(start + 30, start + 150)) == 3
+    assert len(scale.hours_by_slot(start + 30, start + 150)) == 3
     assert scale.error({}) == 0
-    days = scale.units_by_slot(start, start + 8 * 1440)
+    days = scale.hours_by_slot(start, start + 8 * 1440)
     assert days[2] == pytest.approx(2 * days[26])  # the hours of a day that a window of eight days covers twice
     whole = math.fsum(value**2 for value in map(scale.error, ({slot: units} for slot, units in first.items())))
     assert scale.error(first) ** 2 == pytest.approx(whole)
@@ -195,7 +195,7 @@ def test_windows_are_noisy_by_the_hours_that_were_measured() -> None:
         ranking = rank_candidates(Traffic(total=hours(values, first), zone=clock), one_zone(clock), wishes)
         start, end = ranking.recommended, ranking.recommended + 120
         impact = ranking.choice(start).impact
-        seen.append((start, impact.low, impact.high, ranking.scale.error(ranking.scale.units_by_slot(start, end))))
+        seen.append((start, impact.low, impact.high, ranking.scale.error(ranking.scale.hours_by_slot(start, end))))
     assert seen[0] == pytest.approx(seen[1], rel=1e-6)
     assert seen[0] == pytest.approx(seen[2], rel=1e-6)
 

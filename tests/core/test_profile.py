@@ -166,6 +166,28 @@ def test_weeks_without_data_are_not_among_the_latest() -> None:
     assert [value * learnt.level for value in learnt.shape] == pytest.approx(known[:168])
 
 
+def livelier(week: int) -> list[float]:
+    """Return a week in which nights hold one more than in the week before, days what they always do."""
+    return [20.0 + week if slot % 24 < 6 else 100.0 for slot in range(168)]
+
+
+@pytest.mark.parametrize(
+    ("weeks", "gap", "follows"),
+    [
+        pytest.param(7, 0, False, id="seven"),
+        pytest.param(8, 0, True, id="eight"),
+        pytest.param(7, 3, False, id="seven-and-a-gap"),
+        pytest.param(8, 3, True, id="eight-and-a-gap"),
+    ],
+)
+def test_recent_weeks_are_followed_from_eight_measured_weeks_on(weeks: int, gap: int, *, follows: bool) -> None:
+    """Fewer weeks cannot tell what lasts, and weeks without data are none."""
+    done = [value for each in range(weeks - 4) for value in livelier(each)]
+    late = [value for each in range(weeks - 4 + gap, weeks + gap) for value in livelier(each)]
+    learnt = learn(done + [math.nan] * (168 * gap) + late)
+    assert (learnt.shape[3] > 1.02 * learnt.usual[3]) is follows
+
+
 def test_silence_is_learnt_as_silence() -> None:
     """Without traffic there is no level, no shape and nothing divided by zero."""
     learnt = learn([0.0] * 400)

@@ -99,12 +99,6 @@ def test_like_days_move_alike() -> None:
         assert moves[5 * 24 + hour] == moves[6 * 24 + hour]
 
 
-def test_little_history_moves_nothing() -> None:
-    """Seven weeks cannot tell what lasts."""
-    assert recent_moves(columns_of(seasonal, 7), DECAY) == [0.0] * 168
-    assert any(recent_moves(columns_of(seasonal, 8), DECAY))
-
-
 def test_what_never_changed_moves_nothing() -> None:
     """Without deviations there is nothing to follow and nothing divided by zero."""
     assert recent_moves(columns_of(lambda slot, _week: float(slot)), DECAY) == pytest.approx([0.0] * 168, abs=1e-9)
