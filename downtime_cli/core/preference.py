@@ -18,7 +18,7 @@ from downtime_cli.core.policy import Policy, Preference
 from downtime_cli.core.window import from_minute
 
 NIGHT_MINUTES: Final = 12 * 60  # windows that start so far apart are of different nights
-_FAR: Final = 4.0  # errors of the best window beyond which others are not looked at
+_FAR: Final = 2.0  # errors of the best window beyond which others are not looked at
 _ROUNDING: Final = 1e-9  # of what a window costs: no difference at all
 _NEXT_TO_NOTHING: Final = 0.001  # of what the best window saves over the average one
 
