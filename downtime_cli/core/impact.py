@@ -104,11 +104,19 @@ class Scale:
         """Return the units in the window as they are counted, whatever they are worth."""
         return self._grown(start, end) * math.fsum(rates.cost(start, end) for rates in self.parts)
 
+    def share_of_week(self, start: int, end: int) -> float:
+        """Return the part of a week's traffic that falls into the window, the week being at the window's level."""
+        return steady(self._still(start, end) / self.weekly_total) if self.weekly_total else 0.0
+
     def _grown(self, start: int, end: int) -> float:
         """Return what the total of the window is over the sum of its parts, which do not grow."""
-        pairs = zip(self.parts, self.forecast.parts, strict=True)
-        still = math.fsum(rates.cost(start, end) * part.weight for rates, part in pairs)
+        still = self._still(start, end)
         return self.total.cost(start, end) / still if still else 1.0
+
+    def _still(self, start: int, end: int) -> float:
+        """Return the weighted units in the window, were the level to stay at the latest."""
+        pairs = zip(self.parts, self.forecast.parts, strict=True)
+        return math.fsum(rates.cost(start, end) * part.weight for rates, part in pairs)
 
     def hours_by_slot(self, start: int, end: int) -> dict[int, float]:
         """Return the hours of week that a window covers, each with how much of it, 1 for a whole one."""

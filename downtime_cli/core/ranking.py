@@ -89,14 +89,14 @@ class Ranking:
         expected = self.expected(window)
         low, high = expected_range(self.scale, window)
         quieter = self.rank(start) - 1
-        week, slo, price = self.scale.weekly_total, self.policy.slo, self.policy.value_per_request
+        slo, price = self.policy.slo, self.policy.value_per_request
         return Choice(
             window=window,
             impact=Impact(
                 expected=expected,
                 low=low,
                 high=high,
-                share_of_week=steady(expected / week) if week else 0.0,
+                share_of_week=self.scale.share_of_week(start, end),
                 rank=quieter + 1,
                 candidates=len(self.starts),
                 percentile=100 * quieter / len(self.starts),

@@ -204,7 +204,7 @@ def _alike(plan: Plan) -> Fact:
     named = [time_of(window, plan.policy.zone, clock=False) for window in plan.alike[:_MOST_ALIKE]]
     hidden = len(plan.alike) - len(named)
     more = [f"{hidden} more"] if hidden else []
-    text = f"{'; '.join([*map(str, named), *more])} may be as quiet: the difference is within noise"
+    text = f"{'; '.join([*map(str, named), *more])} may be as quiet: the data do not tell them apart"
     return fact("No clear winner", text if named else "", tuple(named))
 
 

@@ -16,7 +16,7 @@ from downtime_cli.core.forecast import build_forecast
 from downtime_cli.core.impact import UNKNOWN_SPREAD, Rates, build_scale, error_budget_share, expected_range
 from downtime_cli.core.policy import Objective
 from downtime_cli.core.traffic import HourSeries, Traffic, TypicalWeek
-from downtime_cli.core.window import HOUR, MINUTE, WEEK, Span, to_minute
+from downtime_cli.core.window import DAY, HOUR, MINUTE, WEEK, Span, to_minute
 from tests.core.builders import (
     AS_OF,
     BERLIN,
@@ -84,6 +84,18 @@ def test_zones_bear_what_they_are_worth() -> None:
     assert scale.unweighted(start, start + 120) < scale.total.cost(start, start + 120)
 
 
+def test_the_share_of_a_week_is_of_the_week_at_that_time() -> None:
+    """Where traffic grows, so does the week that a window is a part of: alone in its zone it loses the same."""
+    traffic = local_traffic(BERLIN, day_curve, weeks=12)
+    for index in range(len(traffic.total.values)):
+        traffic.total.values[index] *= 1.04 ** (index / 168)
+    scale = build_scale(build_forecast(traffic, one_zone(), REACH), REACH)
+    start = to_minute(AS_OF + 10 * DAY)
+    assert scale.total.cost(start, start + 120) > 1.04 * scale.unweighted(start - 10080, start - 10080 + 120)
+    assert scale.share_of_week(start, start + 120) == pytest.approx(scale.worst_zone_share(start, start + 120))
+    assert scale.share_of_week(start, start + 120) == pytest.approx(scale.share_of_week(start + 10080, start + 10200))
+
+
 def test_a_silent_audience_costs_nothing() -> None:
     """Without traffic no share is divided by zero."""
     traffic = local_traffic(BERLIN, lambda _: 0.0)
@@ -92,6 +104,7 @@ def test_a_silent_audience_costs_nothing() -> None:
     assert scale.worst_zone_share(start, start + 60) == 0
     assert scale.scores(Objective.FAIR, [start, start + 60], 60) == [(0.0, 0.0), (0.0, 0.0)]
     assert error_budget_share(scale, Span(AS_OF, AS_OF + HOUR), 99.9) == 0
+    assert scale.share_of_week(start, start + 60) == 0
     assert expected_range(scale, Span(AS_OF, AS_OF + HOUR)) == (0, 0)
 
 

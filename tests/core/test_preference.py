@@ -62,7 +62,7 @@ def test_nights_within_noise_are_named() -> None:
     days = {window.start.astimezone(BERLIN).weekday() for window in (plan.recommended.window, *plan.alike)}
     assert days == {5, 6}
     assert len(plan.alike) == 3
-    assert said(plan, "No clear winner").endswith("may be as quiet: the difference is within noise")
+    assert said(plan, "No clear winner").endswith("may be as quiet: the data do not tell them apart")
 
 
 def test_a_night_beyond_noise_is_a_clear_winner() -> None:
