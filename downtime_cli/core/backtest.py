@@ -17,10 +17,11 @@ from typing import Final
 from downtime_cli.core.audience import Audience
 from downtime_cli.core.averages import steady
 from downtime_cli.core.candidates import usual_guess
-from downtime_cli.core.impact import Rates, expected_range, realised_rates
+from downtime_cli.core.impact import Rates, realised_rates
 from downtime_cli.core.localtime import resolve_wall
 from downtime_cli.core.policy import Objective, Policy
 from downtime_cli.core.ranking import Ranking, rank_candidates
+from downtime_cli.core.spread import expected_range
 from downtime_cli.core.traffic import HOURS_PER_WEEK, Traffic
 from downtime_cli.core.trial import Backtest, Realised, Reason, Trial, Unscored
 from downtime_cli.core.window import DAY, HOUR, WEEK, Span, to_minute

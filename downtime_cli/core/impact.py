@@ -14,28 +14,17 @@ from dataclasses import field
 from operator import mul
 from typing import Final
 
-from downtime_cli.core.averages import quantile, steady
+from downtime_cli.core.averages import steady
 from downtime_cli.core.forecast import Forecast, Part
-from downtime_cli.core.levels import latest_level
 from downtime_cli.core.localtime import hour_of_week, zone_name
 from downtime_cli.core.plan import Burden, ZoneImpact
 from downtime_cli.core.policy import Objective
-from downtime_cli.core.pooling import LIKE_DAYS
 from downtime_cli.core.profile import LearntWeek
 from downtime_cli.core.records import dataclass
 from downtime_cli.core.traffic import HOURS_PER_WEEK, Traffic
 from downtime_cli.core.window import Span, to_minute
 
 HOUR_MINUTES: Final = 60
-_SPREAD_WEEKS: Final = 26
-_AHEAD_WEEKS: Final = 2
-_LEAST_RATIOS: Final = 8
-_WIDENED: Final = 1.2
-_FEW: Final = 5
-_MOST_RATIO: Final = 1e6
-# The 10th and 90th percentile of realised over expected in quiet 2-hour windows of public hourly series; stands in
-# where a file has too little history to show its own spread.
-UNKNOWN_SPREAD: Final = (0.6, 2.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +110,7 @@ class Scale:
     def hours_by_slot(self, start: int, end: int) -> dict[int, float]:
         """Return the hours of week that a window covers, each with how much of it, 1 for a whole one."""
         slots: dict[int, float] = {}
-        for slot, covered in _covered(start, end, self.forecast):
+        for slot, covered in covered_hours(start, end, self.forecast):
             slots[slot] = slots.get(slot, 0.0) + covered
         return slots
 
@@ -222,44 +211,7 @@ def _noise(learnt: LearntWeek | None, weekly_total: float) -> list[float]:
     return [value * unit * unit for value in learnt.noise] if learnt else []
 
 
-def expected_range(scale: Scale, window: Span) -> tuple[float, float]:
-    """Return low and high: 8 of 10 windows of that kind turn out between them.
-
-    They are the 10th and 90th percentile of what the same local hours of like days really held in the last 26 weeks
-    over what would have been expected two weeks before, spread by the power 1.2 + 5 / their number for what a fit to
-    the past does not show; with fewer than 8 such windows, or none at all (a typical week), UNKNOWN_SPREAD. Both times
-    the expected impact.
-    """
-    start, end = to_minute(window.start), to_minute(window.end)
-    expected = scale.total.cost(start, end)
-    learnt = scale.forecast.learnt
-    ratios = sorted(_past_ratios(learnt, scale.forecast, start, end)) if learnt else []
-    low, high = UNKNOWN_SPREAD
-    if len(ratios) >= _LEAST_RATIOS:
-        power = _WIDENED + _FEW / len(ratios)
-        low, high = (min(max(quantile(ratios, part), 0.0), _MOST_RATIO) ** power for part in (0.1, 0.9))
-    return steady(expected * min(low, 1.0)), steady(expected * max(high, 1.0))
-
-
-def _past_ratios(learnt: LearntWeek, forecast: Forecast, start: int, end: int) -> Iterator[float]:
-    """Yield what windows at the same hours of like days held over what would have been expected two weeks before."""
-    slots = list(_covered(start, end, forecast))
-    weeks, day = learnt.weeks, slots[0][0] // 24
-    for other in next(days for days in LIKE_DAYS if day in days):
-        moved = [((slot + 24 * (other - day)) % HOURS_PER_WEEK, covered) for slot, covered in slots]
-        usual = math.fsum(learnt.usual[slot] * covered for slot, covered in moved)
-        if not usual:
-            continue
-        first = weeks.place(moved[0][0])
-        for week in range(max(weeks.count - _SPREAD_WEEKS, _AHEAD_WEEKS), weeks.count):
-            begin = week * HOURS_PER_WEEK + first
-            hours = weeks.hours[begin : begin + len(moved)]
-            held = math.fsum(map(mul, hours, [covered for _, covered in moved]))
-            if len(hours) == len(moved) and not math.isnan(held):
-                yield held / usual / latest_level(learnt.levels[: week - _AHEAD_WEEKS + 1])
-
-
-def _covered(start: int, end: int, forecast: Forecast) -> Iterator[tuple[int, float]]:
+def covered_hours(start: int, end: int, forecast: Forecast) -> Iterator[tuple[int, float]]:
     """Yield the hours of week that a window touches, and how much of each.
 
     They are the hours of the traffic, by the clock of the first part as it stands at the start; one that begins within

@@ -18,11 +18,12 @@ from downtime_cli.core.candidates import RELAXATION_DAYS, candidate_starts, dura
 from downtime_cli.core.constraints import Rule, build_rules, notice_end
 from downtime_cli.core.fairness import borne_shares
 from downtime_cli.core.forecast import build_forecast
-from downtime_cli.core.impact import Scale, build_scale, error_budget_share, expected_range
+from downtime_cli.core.impact import Scale, build_scale, error_budget_share
 from downtime_cli.core.plan import Choice, Impact, RuleSummary
 from downtime_cli.core.policy import Objective, Policy, Preference
 from downtime_cli.core.preference import find_alike, prefer
 from downtime_cli.core.records import dataclass
+from downtime_cli.core.spread import expected_range
 from downtime_cli.core.traffic import Traffic, TypicalWeek
 from downtime_cli.core.window import DAY, WEEK, Span, from_minute, to_minute
 

@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 from downtime_cli.core.audience import build_audience
 from downtime_cli.core.averages import steady
 from downtime_cli.core.forecast import build_forecast
-from downtime_cli.core.impact import UNKNOWN_SPREAD, Rates, build_scale, error_budget_share, expected_range
+from downtime_cli.core.impact import Rates, build_scale, error_budget_share
 from downtime_cli.core.policy import Objective
+from downtime_cli.core.spread import UNKNOWN_SPREAD, expected_range
 from downtime_cli.core.traffic import HourSeries, Traffic, TypicalWeek
 from downtime_cli.core.window import DAY, HOUR, MINUTE, WEEK, Span, to_minute
 from tests.core.builders import (
