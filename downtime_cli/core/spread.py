@@ -12,7 +12,6 @@ from downtime_cli.core.forecast import Forecast
 from downtime_cli.core.impact import Scale, covered_hours
 from downtime_cli.core.levels import latest_level
 from downtime_cli.core.pooling import LIKE_DAYS
-from downtime_cli.core.profile import LearntWeek
 from downtime_cli.core.traffic import HOURS_PER_WEEK
 from downtime_cli.core.window import Span, to_minute
 
@@ -37,8 +36,7 @@ def expected_range(scale: Scale, window: Span) -> tuple[float, float]:
     """
     start, end = to_minute(window.start), to_minute(window.end)
     expected = scale.total.cost(start, end)
-    learnt = scale.forecast.learnt
-    ratios = sorted(_past_ratios(learnt, scale.forecast, start, end)) if learnt else []
+    ratios = sorted(_past_ratios(scale.forecast, start, end))
     low, high = UNKNOWN_SPREAD
     if len(ratios) >= _LEAST_RATIOS:
         power = _WIDENED + _FEW / len(ratios)
@@ -46,8 +44,11 @@ def expected_range(scale: Scale, window: Span) -> tuple[float, float]:
     return steady(expected * min(low, 1.0)), steady(expected * max(high, 1.0))
 
 
-def _past_ratios(learnt: LearntWeek, forecast: Forecast, start: int, end: int) -> Iterator[float]:
+def _past_ratios(forecast: Forecast, start: int, end: int) -> Iterator[float]:
     """Yield what windows at the same hours of like days held over what would have been expected two weeks before."""
+    learnt = forecast.learnt
+    if learnt is None:
+        return
     slots = list(covered_hours(start, end, forecast))
     weeks, day = learnt.weeks, slots[0][0] // 24
     for other in next(days for days in LIKE_DAYS if day in days):
