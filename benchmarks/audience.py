@@ -29,8 +29,8 @@ from zoneinfo import ZoneInfo
 from habits import DATA, ONE_ZONE, learn, read_local, typical
 
 from downtime_cli.core.activity import activity_at
-from downtime_cli.core.activity_fit import fit_activity
-from downtime_cli.core.habits import HABITS, Habits
+from downtime_cli.core.forecast.habits import HABITS, Habits
+from downtime_cli.core.forecast.zone_activity import fit_activity
 from downtime_cli.core.localtime import build_clock
 from downtime_cli.core.window import HOUR, Span, from_minute
 

@@ -20,8 +20,8 @@ from pathlib import Path
 from blemishes import BLEMISHES, NOW, WEEK, Blemish, Case, dated, thinned
 
 from downtime_cli.core.audience import build_audience
-from downtime_cli.readers.traffic_csv import read_traffic
-from downtime_cli.readers.traffic_layout import TrafficOptions
+from downtime_cli.readers.traffic.layout import TrafficOptions
+from downtime_cli.readers.traffic.traffic_csv import read_traffic
 
 
 def main() -> None:

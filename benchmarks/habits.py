@@ -1,5 +1,5 @@
 """
-How people's weeks differ from the usual one: makes the tables of `downtime_cli/core/habits.py` from public series.
+How people's weeks differ from the usual one: makes the tables of `core/forecast/habits.py` from public series.
 
     python benchmarks/habits.py [--data ../shared/data]
 
@@ -20,8 +20,8 @@ from operator import mul
 from pathlib import Path
 
 from downtime_cli.core.activity import USUAL_WEEK
-from downtime_cli.core.activity_fit import transform
-from downtime_cli.core.habits import FREQUENCIES, Habits
+from downtime_cli.core.forecast.habits import FREQUENCIES, Habits
+from downtime_cli.core.forecast.zone_activity import transform
 
 DATA = Path(__file__).parent.parent.parent / "shared" / "data"
 ONE_ZONE = (

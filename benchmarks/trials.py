@@ -18,8 +18,8 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from downtime_cli.core.audience import build_audience
+from downtime_cli.core.planning.ranking import rank_candidates
 from downtime_cli.core.policy import NoticePeriod, Policy
-from downtime_cli.core.ranking import rank_candidates
 from downtime_cli.core.traffic import HourSeries, Traffic, TypicalWeek
 from downtime_cli.core.window import EPOCH, HOUR, from_minute
 

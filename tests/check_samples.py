@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
-from downtime_cli.core.finding import Quality, Verdict
-from downtime_cli.core.judgement import Criterion, Difference, Judgement, Regret, SincePlan
-from downtime_cli.core.plan import Choice
+from downtime_cli.core.checking.judgement import Criterion, Difference, Judgement, Regret, SincePlan
+from downtime_cli.core.planning.plan import Choice
+from downtime_cli.core.quality.finding import Quality, Verdict
 from downtime_cli.core.window import DAY, HOUR
 from tests.samples import (
     AS_OF,

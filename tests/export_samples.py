@@ -7,9 +7,9 @@ from datetime import timedelta
 from typing import Final
 
 from downtime_cli.core.errors import Place
-from downtime_cli.core.life import extend, update_status
-from downtime_cli.core.plan import Revision, Status
-from downtime_cli.core.saved_plan import SavedPlan
+from downtime_cli.core.planning.plan import Revision, Status
+from downtime_cli.core.saved.plan import SavedPlan
+from downtime_cli.core.saved.versions import extend, update_status
 from downtime_cli.core.window import DAY, HOUR, Span
 from downtime_cli.exports.settings import Given, TargetSettings
 from downtime_cli.exports.targets import BY_NAME

@@ -6,14 +6,14 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Final
 
-from downtime_cli.core.plan import AnnouncementKind as Kind
-from downtime_cli.core.plan import Revision, Status
-from downtime_cli.core.saved_plan import SavedPlan
+from downtime_cli.core.planning.plan import AnnouncementKind as Kind
+from downtime_cli.core.planning.plan import Revision, Status
+from downtime_cli.core.saved.plan import SavedPlan
 from downtime_cli.core.window import DAY, HOUR, Span
-from downtime_cli.exports.languages import Language, find_language
-from downtime_cli.exports.notice_facts import Details, Subject
-from downtime_cli.exports.notice_templates import load_templates
-from downtime_cli.exports.notices import Message, build_message
+from downtime_cli.notices.facts import Details, Subject
+from downtime_cli.notices.languages import Language, find_language
+from downtime_cli.notices.messages import Message, build_message
+from downtime_cli.notices.templates import load_templates
 from tests.saved_samples import saved_plan
 
 DETAILS: Final = {

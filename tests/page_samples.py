@@ -7,11 +7,11 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
-from downtime_cli.core.saved_plan import SavedPlan
-from downtime_cli.exports.languages import LANGUAGES, find_language
-from downtime_cli.exports.maintenance_page import page_kind, render_page
-from downtime_cli.exports.notice_facts import Details, Subject
-from downtime_cli.exports.notice_templates import load_templates
+from downtime_cli.core.saved.plan import SavedPlan
+from downtime_cli.notices.facts import Details, Subject
+from downtime_cli.notices.languages import LANGUAGES, find_language
+from downtime_cli.notices.maintenance_page import page_kind, render_page
+from downtime_cli.notices.templates import load_templates
 from tests.saved_samples import saved_plan
 
 DETAILS: Final = {

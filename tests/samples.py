@@ -8,10 +8,9 @@ from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta, timezone, tzinfo
 from zoneinfo import ZoneInfo
 
+from downtime_cli.core.backtest.trials import Backtest, Realised, Reason, Trial, Unscored
 from downtime_cli.core.errors import Issue, Place, Severity
-from downtime_cli.core.finding import Finding, Quality, Verdict
-from downtime_cli.core.inspection import Columns, Inspection, Recognised, TrafficReading
-from downtime_cli.core.plan import (
+from downtime_cli.core.planning.plan import (
     Announcement,
     AnnouncementKind,
     Choice,
@@ -27,8 +26,9 @@ from downtime_cli.core.plan import (
     ZoneImpact,
 )
 from downtime_cli.core.policy import ClosedSpan, NoticePeriod, Policy, WeeklyHours
+from downtime_cli.core.quality.finding import Finding, Quality, Verdict
+from downtime_cli.core.quality.inspection import Columns, Inspection, Recognised, TrafficReading
 from downtime_cli.core.traffic import HourSeries, Traffic, TypicalWeek
-from downtime_cli.core.trial import Backtest, Realised, Reason, Trial, Unscored
 from downtime_cli.core.window import DAY, HOUR, WEEK, Span
 
 BERLIN = ZoneInfo("Europe/Berlin")

@@ -7,10 +7,10 @@ from datetime import UTC, datetime, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from downtime_cli.core.finding import Verdict
-from downtime_cli.core.plan import Announcement, AnnouncementKind, Revision, Status
+from downtime_cli.core.planning.plan import Announcement, AnnouncementKind, Revision, Status
 from downtime_cli.core.policy import ImpactLevel
-from downtime_cli.core.saved_plan import SavedForecast, SavedPlan
+from downtime_cli.core.quality.finding import Verdict
+from downtime_cli.core.saved.plan import SavedForecast, SavedPlan
 from downtime_cli.core.window import DAY, HOUR, Span
 
 BERLIN: Final = ZoneInfo("Europe/Berlin")

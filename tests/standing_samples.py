@@ -7,11 +7,11 @@ from dataclasses import replace
 from datetime import datetime, time
 from zoneinfo import ZoneInfo
 
-from downtime_cli.core.finding import Quality, Verdict
 from downtime_cli.core.localtime import resolve_wall
-from downtime_cli.core.plan import Burden, ComparisonKind, RuleSummary
+from downtime_cli.core.planning.plan import Burden, ComparisonKind, RuleSummary
 from downtime_cli.core.policy import PastWindow, Recurrence
-from downtime_cli.core.standing import (
+from downtime_cli.core.quality.finding import Quality, Verdict
+from downtime_cli.core.standing.plan import (
     LeftOut,
     NoStandingWindow,
     Occurrence,

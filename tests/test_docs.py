@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from downtime_cli.cli.settings import KNOWN
 from downtime_cli.exports.targets import TARGETS, WHAT
+from downtime_cli.request.settings import KNOWN
 
 ROOT = Path(__file__).parent.parent
 CALLS = r"""(?:code=|warning\(|note\(|\.error\(|_refuse\([^"]*?|_contradict\([^"]*?)"""

@@ -8,9 +8,9 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from downtime_cli.core.audience import build_audience
-from downtime_cli.core.finding import Finding
-from downtime_cli.core.quality import judge_traffic
-from downtime_cli.readers.traffic_csv import read_traffic
+from downtime_cli.core.quality.finding import Finding
+from downtime_cli.core.quality.judge_traffic import judge_traffic
+from downtime_cli.readers.traffic.traffic_csv import read_traffic
 from tests.readers.files import need_shared, options, traffic
 
 NEW_YORK, LOS_ANGELES, SEOUL = ZoneInfo("America/New_York"), ZoneInfo("America/Los_Angeles"), ZoneInfo("Asia/Seoul")

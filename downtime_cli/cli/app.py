@@ -169,7 +169,7 @@ def plan(  # noqa: PLR0913, PLR0917 - one parameter per option, as Typer reads t
     """Carry out `downtime plan`."""
     options = dict(locals())
     from downtime_cli.cli.plan_command import run_plan
-    from downtime_cli.cli.settings import gather
+    from downtime_cli.request.settings import gather
 
     path = options.pop("config")
     code = run_plan(gather(options, None if path is None else str(path)), datetime.now(UTC))
@@ -195,7 +195,7 @@ def inspect(  # noqa: PLR0913, PLR0917 - one parameter per option, as Typer read
     """Carry out `downtime inspect`."""
     options = dict(locals())
     from downtime_cli.cli.inspect_command import run_inspect
-    from downtime_cli.cli.settings import gather
+    from downtime_cli.request.settings import gather
 
     path = options.pop("config")
     run_inspect(gather(options, None if path is None else str(path)), datetime.now(UTC))
@@ -232,7 +232,7 @@ def backtest(  # noqa: PLR0913, PLR0917 - one parameter per option, as Typer rea
     """Carry out `downtime backtest`."""
     options = dict(locals())
     from downtime_cli.cli.backtest_command import run_backtest_command
-    from downtime_cli.cli.settings import gather
+    from downtime_cli.request.settings import gather
 
     path = options.pop("config")
     run_backtest_command(gather(options, None if path is None else str(path)), datetime.now(UTC))
@@ -247,7 +247,7 @@ def schema(
     ] = "plan",
 ) -> None:
     """Carry out `downtime schema`."""
-    from downtime_cli.cli.schema_command import read_schema
+    from downtime_cli.documents.schemas import read_schema
 
     write_stdout(read_schema(document))
 

@@ -8,10 +8,10 @@ from typing import Final
 
 from downtime_cli.cli.output import Format, deliver, show_progress
 from downtime_cli.cli.plan_command import read_inputs
-from downtime_cli.cli.request import Request
-from downtime_cli.cli.settings import Settings
 from downtime_cli.core.errors import InputError, Issue, Place, Severity
 from downtime_cli.core.traffic import Traffic
+from downtime_cli.request.policy import Request
+from downtime_cli.request.settings import Settings
 
 _FOR_PLANS: Final = frozenset({"earliest", "latest", "recurring", "past-windows"})  # in downtime.toml; no past has them
 
@@ -19,10 +19,10 @@ _FOR_PLANS: Final = frozenset({"earliest", "latest", "recurring", "past-windows"
 def run_backtest_command(settings: Settings, now: datetime) -> None:
     """Carry out the command."""
     from downtime_cli.cli.errors import show_issues
-    from downtime_cli.core.backtest import run_backtest
-    from downtime_cli.core.backtest_report import explain_failure
-    from downtime_cli.core.quality import judge_traffic
-    from downtime_cli.core.report import build_report
+    from downtime_cli.core.backtest.backtest import run_backtest
+    from downtime_cli.core.quality.judge_traffic import judge_traffic
+    from downtime_cli.report.backtest_report import explain_failure
+    from downtime_cli.report.plan_report import build_report
 
     values = {name: value for name, value in settings.values.items() if name not in _FOR_PLANS}
     request = Request(settings=replace(settings, values=values), now=now)

@@ -7,23 +7,23 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
-from downtime_cli.cli.option_values import parse_percentile, parse_share, parse_switch
 from downtime_cli.cli.output import Format, deliver
 from downtime_cli.cli.plan_command import INFEASIBLE, Inputs, read_inputs
-from downtime_cli.cli.request import HORIZON, Request
-from downtime_cli.cli.settings import Settings
+from downtime_cli.core.checking.changes_since import first_told
+from downtime_cli.core.checking.judge import Gates, Question
 from downtime_cli.core.errors import InputError, Issue, Place, Severity, UsageError
-from downtime_cli.core.judge import Gates, Question
 from downtime_cli.core.records import dataclass
-from downtime_cli.core.since_plan import first_told
 from downtime_cli.core.window import DAY, EPOCH, MINUTE, Span
+from downtime_cli.readers.config_toml import Setting
 from downtime_cli.readers.human_time import parse_duration, parse_instant
-from downtime_cli.readers.policy_toml import Setting
+from downtime_cli.request.policy import HORIZON, Request
+from downtime_cli.request.settings import Settings
+from downtime_cli.request.values import parse_percentile, parse_share, parse_switch
 
 if TYPE_CHECKING:
+    from downtime_cli.core.checking.changes_since import SavedRules
     from downtime_cli.core.policy import Policy
-    from downtime_cli.core.saved_plan import SavedPlan
-    from downtime_cli.core.since_plan import SavedRules
+    from downtime_cli.core.saved.plan import SavedPlan
 
 _FARTHEST: Final = 732 * DAY
 # Not about rules: the plan has its own length and margin, and a window is judged by itself.
@@ -43,10 +43,10 @@ class Chosen:
 def run_check(settings: Settings, now: datetime) -> int:
     """Carry out the command and return its exit code."""
     from downtime_cli.cli.errors import show_issues
-    from downtime_cli.core.judge import judge_window
-    from downtime_cli.core.planner import Background
-    from downtime_cli.core.quality import judge_traffic
-    from downtime_cli.core.report import build_report
+    from downtime_cli.core.checking.judge import judge_window
+    from downtime_cli.core.planning.planner import Background
+    from downtime_cli.core.quality.judge_traffic import judge_traffic
+    from downtime_cli.report.plan_report import build_report
 
     plan, rules = _read_plan(settings)
     request = Request(settings=_with_rules(settings, rules), now=now)
@@ -91,8 +91,8 @@ def _read_plan(settings: Settings) -> tuple[SavedPlan, SavedRules] | tuple[None,
         return None, None
     if path == "-" and "-" in {settings.text("traffic"), settings.text("audience")}:
         raise _misuse("--plan", "standard input can be one file only", "pass the other as a path", "bad-option")
-    from downtime_cli.readers.plan_json import read_plan
-    from downtime_cli.readers.plan_rules import parse_rules
+    from downtime_cli.documents.plan_rules import parse_rules
+    from downtime_cli.documents.read_plan import read_plan
 
     plan = read_plan(path)
     return plan, parse_rules(plan, path)

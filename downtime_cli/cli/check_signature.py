@@ -118,7 +118,7 @@ def check(  # noqa: PLR0913, PLR0917 - one parameter per option, as Typer reads 
     """Carry out `downtime check`."""
     options = dict(locals())
     from downtime_cli.cli.check_command import run_check
-    from downtime_cli.cli.settings import gather
+    from downtime_cli.request.settings import gather
 
     path = options.pop("config")
     code = run_check(gather(options, None if path is None else str(path)), datetime.now(UTC))

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Final
 
 from downtime_cli.cli.due_options import DueFormat
 from downtime_cli.cli.output import Format, default_format, make_folder, render, write_file, write_stdout
-from downtime_cli.cli.settings import Settings
 from downtime_cli.core.errors import AccessError, DowntimeError, InputError, Issue, Place, UsageError
+from downtime_cli.request.settings import Settings
 
 if TYPE_CHECKING:
-    from downtime_cli.core.due import Due
-    from downtime_cli.core.saved_plan import SavedPlan
+    from downtime_cli.core.saved.due import Due
+    from downtime_cli.core.saved.plan import SavedPlan
 
 _WORDED: Final = frozenset({DueFormat.JSON, DueFormat.JSONL, DueFormat.CSV})
 
@@ -27,7 +27,7 @@ def run_due(settings: Settings, now: datetime) -> None:
         InputError: a plan, a detail or a template cannot be used, or two plans contradict each other.
         AccessError: a file cannot be read or written.
     """
-    from downtime_cli.core.due import find_due
+    from downtime_cli.core.saved.due import find_due
 
     since, until = _span(settings, now.replace(microsecond=0))
     due = find_due(_read_plans(settings.texts("plans")), since, until)
@@ -65,7 +65,7 @@ def _span(settings: Settings, now: datetime) -> tuple[datetime, datetime]:
 
 def _read_plans(paths: Sequence[str]) -> list[SavedPlan]:
     """Return all plans, or everything that is wrong with any of them."""
-    from downtime_cli.readers.plan_json import read_plan
+    from downtime_cli.documents.read_plan import read_plan
 
     plans: list[SavedPlan] = []
     errors: list[DowntimeError] = []
@@ -83,17 +83,17 @@ def _read_plans(paths: Sequence[str]) -> list[SavedPlan]:
 def _render(due: Due, form: DueFormat | None) -> str:
     """Return what goes to stdout."""
     if form is DueFormat.JSONL:
-        from downtime_cli.render.json_due import render_due_lines
+        from downtime_cli.documents.due import render_due_lines
 
         return render_due_lines(due)
-    from downtime_cli.core.due_report import build_due_report
+    from downtime_cli.report.due_report import build_due_report
 
     return render(build_due_report(due), Format(form) if form else default_format())
 
 
 def _write_messages(due: Due, files: Mapping[str, str], folder: Path) -> None:
     """Write the values of each message and what to send into files named by its id; the folder is made if need be."""
-    from downtime_cli.render.json_due import render_due_message
+    from downtime_cli.documents.due import render_due_message
 
     values = {f"{each.id}.json": render_due_message(each) for each in due.messages}
     make_folder(folder)

@@ -6,9 +6,9 @@ from dataclasses import replace
 
 from downtime_cli.cli.notice_command import NoticeRequest, build_subject, has_sender, read_request, render_message
 from downtime_cli.cli.notice_options import NoticeFormat
-from downtime_cli.cli.settings import Settings
-from downtime_cli.core.due import Due, DueMessage
-from downtime_cli.exports.notices import EMAIL, Message, build_message
+from downtime_cli.core.saved.due import Due, DueMessage
+from downtime_cli.notices.messages import EMAIL, Message, build_message
+from downtime_cli.request.settings import Settings
 
 
 def add_words(due: Due, settings: Settings) -> tuple[Due, dict[str, str]]:

@@ -64,7 +64,7 @@ def due(  # noqa: PLR0913, PLR0917 - one parameter per option, as Typer reads th
     """Carry out `downtime due`."""
     options = dict(locals())
     from downtime_cli.cli.due_command import run_due
-    from downtime_cli.cli.settings import gather
+    from downtime_cli.request.settings import gather
 
     path, options["set"] = options.pop("config"), options.pop("set_")
     run_due(gather(options, None if path is None else str(path), only_tables=True), datetime.now(UTC))

@@ -14,13 +14,13 @@ import typer
 from downtime_cli.cli.errors import refuse
 from downtime_cli.cli.github_actions import for_log
 from downtime_cli.cli.output import make_folder, terminal_width, write_file, write_text
-from downtime_cli.cli.settings import Settings
 from downtime_cli.core.errors import InputError
 from downtime_cli.core.records import dataclass
-from downtime_cli.core.saved_plan import SavedPlan
+from downtime_cli.core.saved.plan import SavedPlan
 from downtime_cli.core.wording import printable
 from downtime_cli.exports.settings import Given
 from downtime_cli.exports.targets import BY_NAME, TARGETS, WHAT, Target, unknown_settings
+from downtime_cli.request.settings import Settings
 
 ALL: Final = "all"
 
@@ -127,7 +127,7 @@ def _read(request: ExportRequest) -> Sequence[SavedPlan]:
     Raises:
         UsageError: there is none, or several that do not go into one text.
     """
-    from downtime_cli.readers.plan_json import read_plan
+    from downtime_cli.documents.read_plan import read_plan
 
     if not request.plans:
         refuse("PLAN.json", "which plan?", "name the file: downtime export plan.json --to ics")

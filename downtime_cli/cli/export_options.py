@@ -61,8 +61,8 @@ def export(  # noqa: PLR0913, PLR0917 - one parameter per option, as Typer reads
     """Carry out `downtime export`."""
     from downtime_cli.cli.export_command import ExportRequest, list_targets, run_export
     from downtime_cli.cli.output import write_stdout
-    from downtime_cli.cli.settings import gather
     from downtime_cli.readers.human_time import parse_instant
+    from downtime_cli.request.settings import gather
 
     if show_list:
         write_stdout(list_targets())

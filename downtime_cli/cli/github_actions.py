@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from downtime_cli.core.errors import AccessError, Issue, Place
 
 if TYPE_CHECKING:
-    from downtime_cli.core.page import Report
+    from downtime_cli.report.blocks import Report
 
 SUMMARY = "GITHUB_STEP_SUMMARY"
 OUTPUT = "GITHUB_OUTPUT"

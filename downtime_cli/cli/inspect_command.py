@@ -6,17 +6,17 @@ from datetime import datetime
 
 from downtime_cli.cli.output import Format, deliver, show_progress
 from downtime_cli.cli.plan_command import traffic_path
-from downtime_cli.cli.request import Request
-from downtime_cli.cli.settings import Settings
 from downtime_cli.core.errors import Severity
+from downtime_cli.request.policy import Request
+from downtime_cli.request.settings import Settings
 
 
 def run_inspect(settings: Settings, now: datetime) -> None:
     """Carry out the command."""
     from downtime_cli.cli.errors import show_issues
-    from downtime_cli.core.quality import build_inspection
-    from downtime_cli.core.report import build_report
-    from downtime_cli.readers.traffic_csv import read_traffic
+    from downtime_cli.core.quality.judge_traffic import build_inspection
+    from downtime_cli.readers.traffic.traffic_csv import read_traffic
+    from downtime_cli.report.plan_report import build_report
 
     request = Request(settings=settings, now=now)
     as_of = request.as_of()

@@ -9,20 +9,20 @@ from typing import Final, assert_never
 from downtime_cli.cli.errors import refuse, show_issues
 from downtime_cli.cli.notice_options import KINDS, PAGE, NoticeFormat
 from downtime_cli.cli.output import make_folder, write_file, write_stdout, write_text
-from downtime_cli.cli.settings import Settings
-from downtime_cli.core.due import DueMessage
 from downtime_cli.core.errors import AccessError, InputError, Issue, Place, UsageError
-from downtime_cli.core.plan import AnnouncementKind
+from downtime_cli.core.planning.plan import AnnouncementKind
 from downtime_cli.core.records import dataclass
-from downtime_cli.core.saved_plan import SavedPlan
-from downtime_cli.exports.languages import Language, find_language
-from downtime_cli.exports.mail import Envelope, mailboxes, render_mail
-from downtime_cli.exports.notice_details import build_details, detail_issues, detail_warnings
-from downtime_cli.exports.notice_facts import Subject
-from downtime_cli.exports.notice_regions import find_users
-from downtime_cli.exports.notice_templates import Templates, eject, load_templates
-from downtime_cli.exports.notices import EMAIL, Message, build_message, choose_kind
+from downtime_cli.core.saved.due import DueMessage
+from downtime_cli.core.saved.plan import SavedPlan
 from downtime_cli.exports.payload import as_json
+from downtime_cli.notices.details import build_details, detail_issues, detail_warnings
+from downtime_cli.notices.facts import Subject
+from downtime_cli.notices.languages import Language, find_language
+from downtime_cli.notices.mail import Envelope, mailboxes, render_mail
+from downtime_cli.notices.messages import EMAIL, Message, build_message, choose_kind
+from downtime_cli.notices.regions import find_users
+from downtime_cli.notices.templates import Templates, eject, load_templates
+from downtime_cli.request.settings import Settings
 
 _FORMS: Final = {".eml": NoticeFormat.EML, ".html": NoticeFormat.HTML}
 
@@ -257,7 +257,7 @@ def _plan(settings: Settings) -> SavedPlan:
     Raises:
         UsageError: none was named.
     """
-    from downtime_cli.readers.plan_json import read_plan
+    from downtime_cli.documents.read_plan import read_plan
 
     path = settings.text("plan")
     if path is None:

@@ -98,7 +98,7 @@ def notice(  # noqa: PLR0913, PLR0917 - one parameter per option, as Typer reads
     """Carry out `downtime notice`."""
     options = dict(locals())
     from downtime_cli.cli.notice_command import run_notice
-    from downtime_cli.cli.settings import gather
+    from downtime_cli.request.settings import gather
 
     path, options["set"] = options.pop("config"), options.pop("set_")
     switches = {name: None for name in ("every", "show_list", "ics") if not options[name]}

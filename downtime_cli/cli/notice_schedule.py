@@ -14,14 +14,14 @@ from downtime_cli.cli.notice_command import NoticeRequest, build_subject, has_se
 from downtime_cli.cli.notice_options import KINDS, PAGE, NoticeFormat
 from downtime_cli.cli.output import make_folder, terminal_width, write_file
 from downtime_cli.core.errors import Place
-from downtime_cli.core.plan import Announcement, AnnouncementKind
+from downtime_cli.core.planning.plan import Announcement, AnnouncementKind
 from downtime_cli.core.records import dataclass
-from downtime_cli.core.saved_plan import SavedPlan
+from downtime_cli.core.saved.plan import SavedPlan
 from downtime_cli.core.wording import moment, printable, with_zone
-from downtime_cli.exports.dialects import DIALECTS
-from downtime_cli.exports.notice_details import detail_warnings
-from downtime_cli.exports.notice_regions import find_users, regions_of
-from downtime_cli.exports.notices import EMAIL, build_message
+from downtime_cli.notices.details import detail_warnings
+from downtime_cli.notices.dialects import DIALECTS
+from downtime_cli.notices.messages import EMAIL, build_message
+from downtime_cli.notices.regions import find_users, regions_of
 
 INDEX: Final = "index.md"
 

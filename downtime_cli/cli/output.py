@@ -18,7 +18,7 @@ from downtime_cli.core.errors import AccessError, Issue, Place, UsageError
 if TYPE_CHECKING:
     from rich.progress import Progress as Bar
 
-    from downtime_cli.core.page import Report
+    from downtime_cli.report.blocks import Report
 
 PATIENCE_SECONDS = 1.0
 
@@ -108,11 +108,11 @@ def _render_document(report: Report, form: Document) -> str:
 
             return render_markdown(report)
         case Format.JSON:
-            from downtime_cli.render.json_report import render_json
+            from downtime_cli.documents.write import render_json
 
             return render_json(report)
         case Format.CSV:
-            from downtime_cli.render.csv_report import render_csv
+            from downtime_cli.documents.csv_rows import render_csv
 
             return render_csv(report)
         case Format.JUNIT:

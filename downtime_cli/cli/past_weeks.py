@@ -1,4 +1,4 @@
-"""What a plan's advice was worth in past weeks: its own question, asked again and again (core/backtest.py)."""
+"""What a plan's advice was worth in past weeks: its own question, asked again and again (core/backtest/backtest.py)."""
 
 from __future__ import annotations
 
@@ -6,13 +6,13 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from downtime_cli.cli.output import show_progress
-from downtime_cli.cli.request import Request
 from downtime_cli.core.traffic import Traffic
 from downtime_cli.core.window import DAY, WEEK
+from downtime_cli.request.policy import Request
 
 if TYPE_CHECKING:
     from downtime_cli.cli.plan_command import Inputs
-    from downtime_cli.core.plan import Confidence
+    from downtime_cli.core.planning.plan import Confidence
     from downtime_cli.core.policy import Policy
 
 
@@ -26,7 +26,7 @@ def read_policies(request: Request, inputs: Inputs) -> tuple[Policy, Policy | No
         UsageError: an option is malformed.
         InputError: options contradict each other.
     """
-    from downtime_cli.core.trial import ENOUGH_WEEKS
+    from downtime_cli.core.backtest.trials import ENOUGH_WEEKS
 
     traffic, audience, as_of = inputs.reading.traffic, inputs.audience, inputs.as_of
     if not isinstance(traffic, Traffic):
@@ -54,8 +54,8 @@ def find_confidence(inputs: Inputs, past: Policy | None) -> Confidence | None:
     traffic = inputs.reading.traffic
     if past is None or not isinstance(traffic, Traffic):
         return None
-    from downtime_cli.core.backtest import run_backtest
-    from downtime_cli.core.trial import ENOUGH_WEEKS
+    from downtime_cli.core.backtest.backtest import run_backtest
+    from downtime_cli.core.backtest.trials import ENOUGH_WEEKS
 
     with show_progress("Testing past weeks") as progress:
         total = replace(traffic, by_zone={})

@@ -8,18 +8,18 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from downtime_cli.cli.output import Format, deliver, show_progress
 from downtime_cli.cli.past_weeks import find_confidence, read_policies
-from downtime_cli.cli.request import Request
-from downtime_cli.cli.settings import Settings
 from downtime_cli.core.audience import Audience
 from downtime_cli.core.errors import Issue, Place, Severity, UsageError
-from downtime_cli.core.inspection import TrafficReading
+from downtime_cli.core.quality.inspection import TrafficReading
 from downtime_cli.core.records import dataclass
+from downtime_cli.request.policy import Request
+from downtime_cli.request.settings import Settings
 
 if TYPE_CHECKING:
-    from downtime_cli.core.plan import NoWindow, Plan
-    from downtime_cli.core.planner import Background
+    from downtime_cli.core.planning.plan import NoWindow, Plan
+    from downtime_cli.core.planning.planner import Background
     from downtime_cli.core.policy import Policy
-    from downtime_cli.core.standing import NoStandingWindow, StandingPlan
+    from downtime_cli.core.standing.plan import NoStandingWindow, StandingPlan
 
     Answer: TypeAlias = Plan | NoWindow | StandingPlan | NoStandingWindow
 
@@ -40,10 +40,10 @@ class Inputs:
 def run_plan(settings: Settings, now: datetime) -> int:
     """Carry out the command and return its exit code."""
     from downtime_cli.cli.errors import show_issues
-    from downtime_cli.cli.region_settings import with_regions
-    from downtime_cli.core.planner import Background
-    from downtime_cli.core.quality import judge_traffic
-    from downtime_cli.core.report import build_report
+    from downtime_cli.core.planning.planner import Background
+    from downtime_cli.core.quality.judge_traffic import judge_traffic
+    from downtime_cli.report.plan_report import build_report
+    from downtime_cli.request.regions import with_regions
 
     request = Request(settings=settings, now=now)
     inputs = read_inputs(request)
@@ -72,9 +72,9 @@ def _replace(answer: Answer, path: str) -> Answer:
         InputError: the saved plan cannot be understood, or replaced.
         AccessError: there is no such file.
     """
-    from downtime_cli.core.life import replace_plan
-    from downtime_cli.core.plan import NoWindow, Plan
-    from downtime_cli.readers.plan_json import read_plan
+    from downtime_cli.core.planning.plan import NoWindow, Plan
+    from downtime_cli.core.saved.versions import replace_plan
+    from downtime_cli.documents.read_plan import read_plan
 
     old = read_plan(path)
     match answer:
@@ -89,15 +89,15 @@ def _replace(answer: Answer, path: str) -> Answer:
 def _decide(inputs: Inputs, policy: Policy, past: Policy | None, background: Background) -> tuple[Answer, bool]:
     """Return the best single or standing window, as asked, or why there is none; and whether there is one."""
     if policy.recurring is None:
-        from downtime_cli.core.plan import Plan
-        from downtime_cli.core.planner import build_plan
+        from downtime_cli.core.planning.plan import Plan
+        from downtime_cli.core.planning.planner import build_plan
 
         plan = build_plan(inputs.reading.traffic, inputs.audience, policy, background)
         if not isinstance(plan, Plan):
             return plan, False
         return replace(plan, confidence=find_confidence(inputs, past)), True
-    from downtime_cli.core.standing import StandingPlan
-    from downtime_cli.core.standing_planner import build_standing
+    from downtime_cli.core.standing.plan import StandingPlan
+    from downtime_cli.core.standing.planner import build_standing
 
     standing = build_standing(inputs.reading.traffic, inputs.audience, policy, background)
     return standing, isinstance(standing, StandingPlan)
@@ -111,7 +111,7 @@ def read_inputs(request: Request) -> Inputs:
         InputError: a file cannot be understood.
         AccessError: a file cannot be read.
     """
-    from downtime_cli.readers.traffic_csv import read_traffic
+    from downtime_cli.readers.traffic.traffic_csv import read_traffic
 
     settings = request.settings
     traffic, audience_file = traffic_path(settings), settings.text("audience")

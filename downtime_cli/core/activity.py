@@ -3,7 +3,7 @@ How busy a typical person is at each local hour of the week, and when people are
 
 The curve is the mean of four public series, each scaled to a mean of 1 over the week: requests to NASA's web server
 (1995) and to a personal site (2023), egress of a Chinese web server (2016) and 280,000 git commits by their authors'
-own clocks (2015-2019). `core/activity_fit.py` learns from it and the traffic what people of each zone do.
+own clocks (2015-2019). `core/forecast/zone_activity.py` learns from it and the traffic what people of each zone do.
 """
 
 from __future__ import annotations

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from downtime_cli.core.saved_plan import SavedPlan
+from downtime_cli.core.saved.plan import SavedPlan
 from downtime_cli.core.wording import iso_utc, printable
 from downtime_cli.exports.settings import TargetSettings
 from downtime_cli.exports.words import identity, title

@@ -12,7 +12,7 @@ from datetime import tzinfo
 from typing import Final
 
 from downtime_cli.core.localtime import zone_name
-from downtime_cli.core.saved_plan import SavedPlan
+from downtime_cli.core.saved.plan import SavedPlan
 from downtime_cli.core.window import MINUTE
 from downtime_cli.core.wording import iso_utc
 from downtime_cli.exports.clocks import machine_zone, wall_clock

@@ -10,9 +10,9 @@ from __future__ import annotations
 import json
 from typing import Final
 
-from downtime_cli.core.plan import Status
+from downtime_cli.core.planning.plan import Status
 from downtime_cli.core.policy import ImpactLevel
-from downtime_cli.core.saved_plan import SavedPlan
+from downtime_cli.core.saved.plan import SavedPlan
 from downtime_cli.core.wording import iso_utc, printable
 from downtime_cli.exports.payload import literal
 from downtime_cli.exports.settings import TargetSettings

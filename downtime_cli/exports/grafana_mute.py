@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from downtime_cli.core.saved_plan import SavedPlan
+from downtime_cli.core.saved.plan import SavedPlan
 from downtime_cli.exports.mute_times import interval_lines
 from downtime_cli.exports.settings import TargetSettings
 from downtime_cli.exports.words import heading, plan_name

@@ -13,7 +13,7 @@ from datetime import tzinfo
 from typing import Final
 
 from downtime_cli.core.localtime import zone_name
-from downtime_cli.core.saved_plan import SavedPlan
+from downtime_cli.core.saved.plan import SavedPlan
 from downtime_cli.core.window import MINUTE, Span
 from downtime_cli.core.wording import printable
 from downtime_cli.exports.clocks import machine_zone, wall_clock, whole_minutes

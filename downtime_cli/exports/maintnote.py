@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from downtime_cli.core.saved_plan import SavedPlan
+from downtime_cli.core.saved.plan import SavedPlan
 from downtime_cli.core.wording import printable
 from downtime_cli.exports.ics import calendar_text, window_event
 from downtime_cli.exports.settings import TargetSettings

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from downtime_cli.core.saved_plan import SavedPlan
+from downtime_cli.core.saved.plan import SavedPlan
 from downtime_cli.core.wording import iso_utc, printable
 from downtime_cli.exports.payload import as_json
 from downtime_cli.exports.settings import TargetSettings

@@ -15,9 +15,9 @@ from datetime import datetime
 from itertools import groupby
 from posixpath import dirname
 
-from downtime_cli.core.plan import Announcement
+from downtime_cli.core.planning.plan import Announcement
 from downtime_cli.core.records import dataclass
-from downtime_cli.core.saved_plan import SavedPlan
+from downtime_cli.core.saved.plan import SavedPlan
 from downtime_cli.core.window import MINUTE
 from downtime_cli.core.wording import iso_utc, printable
 from downtime_cli.exports.clocks import floor_minute

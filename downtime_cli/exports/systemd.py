@@ -7,7 +7,7 @@ it only writes them there. Times are in UTC.
 
 from __future__ import annotations
 
-from downtime_cli.core.saved_plan import SavedPlan
+from downtime_cli.core.saved.plan import SavedPlan
 from downtime_cli.core.wording import printable
 from downtime_cli.exports.send_jobs import Job, build_jobs, comments
 from downtime_cli.exports.settings import TargetSettings

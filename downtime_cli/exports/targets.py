@@ -10,7 +10,7 @@ from typing import Final
 
 from downtime_cli.core.errors import InputError, Issue, Place
 from downtime_cli.core.records import dataclass
-from downtime_cli.core.saved_plan import SavedPlan
+from downtime_cli.core.saved.plan import SavedPlan
 from downtime_cli.core.wording import iso_utc
 from downtime_cli.exports.settings import Given, Need, TargetSettings
 

@@ -11,7 +11,7 @@ import re
 from typing import Final
 
 from downtime_cli.core.policy import ImpactLevel
-from downtime_cli.core.saved_plan import SavedPlan
+from downtime_cli.core.saved.plan import SavedPlan
 from downtime_cli.core.wording import iso_utc
 from downtime_cli.exports.payload import literal
 from downtime_cli.exports.settings import TargetSettings

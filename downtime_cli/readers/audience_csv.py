@@ -14,13 +14,13 @@ from typing import Final
 
 from downtime_cli.core.audience import Audience, build_audience
 from downtime_cli.core.errors import InputError, Issue, Place, note, warning
-from downtime_cli.core.inspection import AudienceReading, Columns, Recognised
+from downtime_cli.core.quality.inspection import AudienceReading, Columns, Recognised
 from downtime_cli.core.records import dataclass
-from downtime_cli.readers.columns import ZONE_NAMES, Header, plain_name
 from downtime_cli.readers.csv_table import Table, read_table
-from downtime_cli.readers.numbers import NumberStyle, find_style, is_bad, is_missing
+from downtime_cli.readers.traffic.columns import ZONE_NAMES, Header, plain_name
+from downtime_cli.readers.traffic.numbers import NumberStyle, find_style, is_bad, is_missing
+from downtime_cli.readers.traffic.zone_traffic import ANONYMOUS, guesses
 from downtime_cli.readers.zone_names import ZoneMatch, resolve_zone, unknown_zone
-from downtime_cli.readers.zone_traffic import ANONYMOUS, guesses
 
 _USER_TIERS: Final = tuple(
     frozenset(names.split())

@@ -12,12 +12,12 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from downtime_cli.core.judgement import Judgement
-from downtime_cli.core.page import Outcome, Report, Tone
-from downtime_cli.core.plan import Choice, Plan
-from downtime_cli.core.standing import StandingPlan
+from downtime_cli.core.checking.judgement import Judgement
+from downtime_cli.core.planning.plan import Choice, Plan
+from downtime_cli.core.standing.plan import StandingPlan
 from downtime_cli.core.wording import iso_utc, printable
 from downtime_cli.render.plain import render_plain
+from downtime_cli.report.blocks import Outcome, Report, Tone
 
 _COMMAND: Final = re.compile(r"(^|\r)(\s*):(?=:)", re.MULTILINE)
 _DATA: Final = {"%": "%25", "\r": "%0D", "\n": "%0A"}

@@ -13,7 +13,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from hashlib import sha256
 from typing import Final
 
-from downtime_cli.core.page import (
+from downtime_cli.core.wording import iso_utc
+from downtime_cli.render.markup import NOTHING, Markup, element, join, read_asset, text, void
+from downtime_cli.render.svg_charts import chart_svg, epoch_minutes, heatmap_svg, timeline_svg
+from downtime_cli.report.blocks import (
     CellState,
     Chart,
     Column,
@@ -27,10 +30,7 @@ from downtime_cli.core.page import (
     Time,
     Tone,
 )
-from downtime_cli.core.timeline import Key, Timeline, horizon_timeline
-from downtime_cli.core.wording import iso_utc
-from downtime_cli.render.markup import NOTHING, Markup, element, join, read_asset, text, void
-from downtime_cli.render.svg_charts import chart_svg, epoch_minutes, heatmap_svg, timeline_svg
+from downtime_cli.report.timeline import Key, Timeline, horizon_timeline
 
 _BAR: Final = 100
 

@@ -10,8 +10,8 @@ from collections import Counter
 from typing import Final
 from xml.etree import ElementTree as ET
 
-from downtime_cli.core.page import Check, Outcome, Report
 from downtime_cli.render.plain import render_plain
+from downtime_cli.report.blocks import Check, Outcome, Report
 
 _CLASS: Final = "downtime.check"
 

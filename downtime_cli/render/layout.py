@@ -11,8 +11,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Final
 
-from downtime_cli.core.page import Chart, Column, Row, Table, Tone
 from downtime_cli.core.records import dataclass
+from downtime_cli.report.blocks import Chart, Column, Row, Table, Tone
 
 GAP: Final = 2
 BAR_CELLS: Final = 10

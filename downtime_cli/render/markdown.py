@@ -10,8 +10,8 @@ import re
 from collections.abc import Iterable
 from typing import Final
 
-from downtime_cli.core.page import Chart, Fact, Heatmap, Line, Report, Row, Table, Tone
 from downtime_cli.render.plain import chart_lines, heatmap_lines
+from downtime_cli.report.blocks import Chart, Fact, Heatmap, Line, Report, Row, Table, Tone
 
 _MAP_WIDTH: Final = 80
 _MARKUP: Final = re.compile(r"[\\`*_\[\]|~$]")

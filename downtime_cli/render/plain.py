@@ -5,8 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from downtime_cli.core.page import CellState, Chart, Fact, HeatCell, Heatmap, HeatRow, Line, Mark, Report, Table, Tone
 from downtime_cli.render.layout import BAR_CELLS, GAP, TableLine, cells, column_size, lay_out, pad, stack, wrap
+from downtime_cli.report.blocks import (
+    CellState,
+    Chart,
+    Fact,
+    HeatCell,
+    Heatmap,
+    HeatRow,
+    Line,
+    Mark,
+    Report,
+    Table,
+    Tone,
+)
 
 _NARROWEST: Final = 60
 _MARKS: Final = {Mark.CHOSEN: "*", Mark.BEST: "-", Mark.GUESS: "o"}

@@ -10,12 +10,12 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Final, assert_never
 
-from downtime_cli.core.page import CellState, Chart, HeatCell, Heatmap, Mark
 from downtime_cli.core.records import dataclass
-from downtime_cli.core.timeline import Band, BandKind, Timeline
 from downtime_cli.core.window import to_minute
 from downtime_cli.core.wording import iso_utc
 from downtime_cli.render.markup import Markup, element, join, text, void
+from downtime_cli.report.blocks import CellState, Chart, HeatCell, Heatmap, Mark
+from downtime_cli.report.timeline import Band, BandKind, Timeline
 
 _LABELS, _CELL, _ROW, _GAP = 92, 27, 19, 2
 _MAP_TOP: Final = 20

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from downtime_cli.core.page import Report
-from downtime_cli.core.plan import NoWindow
-from downtime_cli.core.standing import NoStandingWindow
-from downtime_cli.core.timeline import horizon_timeline
+from downtime_cli.core.planning.plan import NoWindow
+from downtime_cli.core.standing.plan import NoStandingWindow
 from downtime_cli.render.layout import wrap
 from downtime_cli.render.markup import NOTHING, Markup, element, join, read_asset, text, void
 from downtime_cli.render.svg_charts import Drawing, heatmap_svg, timeline_svg
+from downtime_cli.report.blocks import Report
+from downtime_cli.report.timeline import horizon_timeline
 
 _NARROWEST, _MARGIN, _LINE = 720, 20, 18
 _LETTER: Final = 6.5

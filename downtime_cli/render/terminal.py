@@ -14,8 +14,20 @@ from typing import Final
 from rich.console import Console
 from rich.text import Text
 
-from downtime_cli.core.page import CellState, Chart, Fact, HeatCell, Heatmap, HeatRow, Line, Mark, Report, Table, Tone
 from downtime_cli.render.layout import BAR_CELLS, GAP, TableLine, cells, column_size, lay_out, pad, stack, wrap
+from downtime_cli.report.blocks import (
+    CellState,
+    Chart,
+    Fact,
+    HeatCell,
+    Heatmap,
+    HeatRow,
+    Line,
+    Mark,
+    Report,
+    Table,
+    Tone,
+)
 
 _NARROWEST: Final = 60
 _STYLES: Final = {Tone.NORMAL: "", Tone.STRONG: "bold", Tone.WARNING: "yellow", Tone.QUIET: "dim"}

@@ -13,8 +13,8 @@ from typer.testing import CliRunner
 
 from downtime_cli.cli.app import app
 from downtime_cli.cli.notice_options import CHANNELS, KINDS, LANGUAGES, PAGE
-from downtime_cli.core.plan import AnnouncementKind
-from downtime_cli.exports import languages, notices
+from downtime_cli.core.planning.plan import AnnouncementKind
+from downtime_cli.notices import languages, messages
 from tests.saved_samples import HOSTILE
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
@@ -46,7 +46,7 @@ def run(*args: str, code: int = 0, given: str | None = None) -> tuple[str, str]:
 def test_names_are_those_of_the_core() -> None:
     """What can be typed is what there is."""
     assert [kind.value for kind in AnnouncementKind] == KINDS
-    assert tuple(CHANNELS) == (*notices.CHANNELS, PAGE)
+    assert tuple(CHANNELS) == (*messages.CHANNELS, PAGE)
     assert tuple(LANGUAGES) == languages.LANGUAGES
 
 

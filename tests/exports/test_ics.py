@@ -10,10 +10,10 @@ from zoneinfo import ZoneInfo
 import pytest
 from icalendar import Calendar
 
-from downtime_cli.core.life import extend, replace_plan, update_status
-from downtime_cli.core.plan import Announcement, AnnouncementKind, Status
+from downtime_cli.core.planning.plan import Announcement, AnnouncementKind, Status
 from downtime_cli.core.policy import ImpactLevel
-from downtime_cli.core.saved_plan import SavedPlan
+from downtime_cli.core.saved.plan import SavedPlan
+from downtime_cli.core.saved.versions import extend, replace_plan, update_status
 from downtime_cli.core.window import DAY, HOUR, Span
 from downtime_cli.exports.ics import render_feed, render_ics
 from tests.export_samples import changed_twice, export, settings_for, with_status

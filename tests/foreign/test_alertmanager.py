@@ -18,8 +18,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from downtime_cli.core.life import extend
-from downtime_cli.core.saved_plan import SavedPlan
+from downtime_cli.core.saved.plan import SavedPlan
+from downtime_cli.core.saved.versions import extend
 from downtime_cli.core.window import DAY, HOUR, MINUTE, Span
 from downtime_cli.core.wording import printable
 from tests.export_samples import export

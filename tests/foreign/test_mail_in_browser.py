@@ -9,13 +9,13 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from downtime_cli.core.plan import AnnouncementKind
-from downtime_cli.core.saved_plan import SavedPlan
+from downtime_cli.core.planning.plan import AnnouncementKind
+from downtime_cli.core.saved.plan import SavedPlan
 from downtime_cli.core.window import DAY, Span
-from downtime_cli.exports.languages import find_language
-from downtime_cli.exports.notice_facts import Details, Subject
-from downtime_cli.exports.notice_templates import load_templates
-from downtime_cli.exports.notices import EMAIL, build_message
+from downtime_cli.notices.facts import Details, Subject
+from downtime_cli.notices.languages import find_language
+from downtime_cli.notices.messages import EMAIL, build_message
+from downtime_cli.notices.templates import load_templates
 from tests.core.builders import span
 from tests.foreign.browser import Reader, Visit
 from tests.foreign.wall_words import wall_words

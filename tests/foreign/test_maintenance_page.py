@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Literal
 
 import pytest
 
-from downtime_cli.core.plan import Revision, Status
+from downtime_cli.core.planning.plan import Revision, Status
 from downtime_cli.core.window import DAY, HOUR, MINUTE, Span
-from downtime_cli.exports.languages import LANGUAGES
+from downtime_cli.notices.languages import LANGUAGES
 from tests.core.builders import span
 from tests.foreign.browser import Reader, Visit
 from tests.foreign.wall_words import wall_words

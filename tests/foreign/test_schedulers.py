@@ -16,8 +16,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from downtime_cli.core.plan import AnnouncementKind
-from downtime_cli.core.saved_plan import SavedPlan
+from downtime_cli.core.planning.plan import AnnouncementKind
+from downtime_cli.core.saved.plan import SavedPlan
 from downtime_cli.core.window import MINUTE
 from downtime_cli.core.wording import iso_utc
 from tests.export_samples import export

@@ -9,8 +9,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from downtime_cli.core.errors import DowntimeError
-from downtime_cli.core.inspection import AudienceReading
 from downtime_cli.core.localtime import zone_name
+from downtime_cli.core.quality.inspection import AudienceReading
 from downtime_cli.readers.audience_csv import read_audience
 from tests.readers.files import errors, write
 

@@ -10,11 +10,11 @@ from importlib.resources import files
 import jsonschema
 import pytest
 
-from downtime_cli.core.judgement import Judgement, Regret
+from downtime_cli.core.checking.judgement import Judgement, Regret
 from downtime_cli.core.policy import Objective
-from downtime_cli.core.report import build_report
-from downtime_cli.render.csv_report import render_csv
-from downtime_cli.render.json_report import render_json
+from downtime_cli.documents.csv_rows import render_csv
+from downtime_cli.documents.write import render_json
+from downtime_cli.report.plan_report import build_report
 from tests.check_samples import sample_failure, sample_judgement
 from tests.samples import sample_policy
 

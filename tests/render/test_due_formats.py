@@ -9,13 +9,13 @@ from dataclasses import replace
 
 import pytest
 
-from downtime_cli.core.due import Due, find_due
-from downtime_cli.core.due_report import build_due_report
+from downtime_cli.core.saved.due import Due, find_due
 from downtime_cli.core.window import DAY
-from downtime_cli.render.csv_report import render_csv
-from downtime_cli.render.json_due import render_due_lines, render_due_message
-from downtime_cli.render.json_report import render_json
+from downtime_cli.documents.csv_rows import render_csv
+from downtime_cli.documents.due import render_due_lines, render_due_message
+from downtime_cli.documents.write import render_json
 from downtime_cli.render.markdown import render_markdown
+from downtime_cli.report.due_report import build_due_report
 from tests.saved_samples import AS_OF, HOSTILE, WINDOW, saved_plan
 
 

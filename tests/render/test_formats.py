@@ -17,26 +17,26 @@ from zoneinfo import ZoneInfo
 import jsonschema
 import pytest
 
+from downtime_cli.core.backtest.trials import Backtest
+from downtime_cli.core.checking.judgement import Criterion, Difference, Judgement
 from downtime_cli.core.errors import Issue, Place, Severity
-from downtime_cli.core.finding import Finding, Quality, Verdict
-from downtime_cli.core.inspection import Columns, Inspection, Recognised
-from downtime_cli.core.judgement import Criterion, Difference, Judgement
-from downtime_cli.core.page import Report
-from downtime_cli.core.plan import Choice, NoWindow, Plan, RuleSummary
+from downtime_cli.core.planning.plan import Choice, NoWindow, Plan, RuleSummary
 from downtime_cli.core.policy import ClosedSpan, NoticePeriod
-from downtime_cli.core.report import build_report
-from downtime_cli.core.standing import StandingPlan
-from downtime_cli.core.trial import Backtest
-from downtime_cli.render.csv_report import neutralise, render_csv
+from downtime_cli.core.quality.finding import Finding, Quality, Verdict
+from downtime_cli.core.quality.inspection import Columns, Inspection, Recognised
+from downtime_cli.core.standing.plan import StandingPlan
+from downtime_cli.documents.csv_rows import neutralise, render_csv
+from downtime_cli.documents.write import render_json
 from downtime_cli.render.github import render_github
 from downtime_cli.render.html_page import render_html
-from downtime_cli.render.json_report import render_json
 from downtime_cli.render.junit import render_junit
 from downtime_cli.render.layout import cells
 from downtime_cli.render.markdown import escape, render_markdown
 from downtime_cli.render.plain import render_plain
 from downtime_cli.render.svg_file import render_heatmap, render_horizon
 from downtime_cli.render.terminal import render_terminal
+from downtime_cli.report.blocks import Report
+from downtime_cli.report.plan_report import build_report
 from tests.check_samples import sample_failure
 from tests.samples import (
     AS_OF,

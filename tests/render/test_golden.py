@@ -6,22 +6,22 @@ from collections.abc import Callable
 
 import pytest
 
-from downtime_cli.core.inspection import Inspection
-from downtime_cli.core.judgement import Judgement
-from downtime_cli.core.page import Report
-from downtime_cli.core.plan import NoWindow, Plan
-from downtime_cli.core.report import build_report
-from downtime_cli.core.standing import NoStandingWindow, StandingPlan
-from downtime_cli.core.trial import Backtest
-from downtime_cli.render.csv_report import render_csv
+from downtime_cli.core.backtest.trials import Backtest
+from downtime_cli.core.checking.judgement import Judgement
+from downtime_cli.core.planning.plan import NoWindow, Plan
+from downtime_cli.core.quality.inspection import Inspection
+from downtime_cli.core.standing.plan import NoStandingWindow, StandingPlan
+from downtime_cli.documents.csv_rows import render_csv
+from downtime_cli.documents.write import render_json
 from downtime_cli.render.github import github_outputs, render_github
 from downtime_cli.render.html_page import render_html
-from downtime_cli.render.json_report import render_json
 from downtime_cli.render.junit import render_junit
 from downtime_cli.render.markdown import render_markdown
 from downtime_cli.render.plain import render_plain
 from downtime_cli.render.svg_file import render_heatmap, render_horizon
 from downtime_cli.render.terminal import render_terminal
+from downtime_cli.report.blocks import Report
+from downtime_cli.report.plan_report import build_report
 from tests.check_samples import sample_failure, sample_judgement
 from tests.samples import sample_backtest, sample_inspection, sample_plan, sample_refusal
 from tests.standing_samples import sample_no_standing, sample_standing

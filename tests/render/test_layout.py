@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from downtime_cli.core.page import Column, Table, Tone, row
 from downtime_cli.render.layout import TableLine, cells, lay_out, pad, stack, wrap
+from downtime_cli.report.blocks import Column, Table, Tone, row
 
 
 @pytest.mark.parametrize(

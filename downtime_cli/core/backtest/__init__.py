@@ -1,0 +1,1 @@
+"""What the advice would have been worth in past weeks."""

@@ -1,0 +1,1 @@
+"""Judging a window that somebody chose."""

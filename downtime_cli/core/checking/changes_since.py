@@ -1,0 +1,99 @@
+"""
+What was otherwise when a plan was made: its audience and its rules, against those of today.
+
+Only what has a say is compared: shares that moved by 5 points or more, and blackouts and holidays that touch the
+horizon.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime
+from itertools import pairwise
+from typing import Final
+
+from downtime_cli.core.audience import Audience
+from downtime_cli.core.checking.judgement import Difference
+from downtime_cli.core.localtime import zone_name
+from downtime_cli.core.policy import ClosedSpan, PastWindow, Policy, WeeklyHours
+from downtime_cli.core.records import dataclass
+from downtime_cli.core.saved.plan import SavedPlan
+from downtime_cli.core.window import Span
+from downtime_cli.core.wording import percent
+
+_MOVED: Final = 0.05
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SavedRules:
+    """The rules that a plan was made by.
+
+    `texts`: options by name, as the command line would have them (team-hours, protect, notice-period, step, objective,
+    slo, value-per-request); `earliest` and `latest`: the limits of its search, None where it only looked no further.
+    """
+
+    texts: Mapping[str, tuple[str, ...]]
+    earliest: datetime
+    latest: datetime | None
+    blackouts: tuple[ClosedSpan, ...]
+    holidays: tuple[ClosedSpan, ...]
+    past_windows: tuple[PastWindow, ...]
+
+
+def first_told(plan: SavedPlan) -> datetime | None:
+    """Return when the first message about this window goes out, None if there is none.
+
+    What was said before the window moved was about another one.
+    """
+    since = plan.revisions[0].at
+    for before, after in pairwise(plan.revisions):
+        if before.window.start != after.window.start:
+            since = after.at
+    moments = (message.send_at for message in plan.announcements if message.send_at is not None)
+    return min((moment for moment in moments if moment >= since), default=None)
+
+
+def compare_rules(
+    plan: SavedPlan, rules: SavedRules, audience: Audience, policy: Policy, horizon: Span
+) -> Iterator[Difference]:
+    """Yield what is otherwise today."""
+    yield from _compare_audience(
+        {zone_name(zone): share for zone, share in plan.audience},
+        {zone_name(zone.zone): zone.share for zone in audience.zones},
+    )
+    yield from _compare("notice-period", [plan.notice_period], [policy.notice.text])
+    yield from _compare("team-hours", rules.texts.get("team-hours", ()), _texts(policy.team_hours))
+    yield from _compare("protect", rules.texts.get("protect", ()), _texts(policy.protected))
+    yield from _compare("blackout", _names(rules.blackouts, horizon), _names(policy.blackouts, horizon))
+    yield from _compare("holidays", _names(rules.holidays, horizon), _names(policy.holidays, horizon))
+    yield from _compare("objective", rules.texts.get("objective", ()), [policy.objective])
+
+
+def _compare_audience(then: Mapping[str, float], now: Mapping[str, float]) -> Iterator[Difference]:
+    """Yield the zones whose share has moved, the largest move first; one that is nobody's has a share of 0."""
+    moves = {name: now.get(name, 0.0) - then.get(name, 0.0) for name in {**then, **now}}
+    for name, move in sorted(moves.items(), key=lambda item: (-abs(item[1]), item[0])):
+        if abs(move) >= _MOVED:
+            before, after = (f"{name} {percent(shares.get(name, 0.0))}" for shares in (then, now))
+            yield Difference(code="audience", then=before, now=after)
+
+
+def _compare(code: str, then: Iterable[str], now: Iterable[str]) -> Iterator[Difference]:
+    """Yield the rules of a kind, if they are not the same; their order says nothing."""
+    before, after = sorted(set(then)), sorted(set(now))
+    if before != after:
+        yield Difference(
+            code=code,
+            then=", ".join(text for text in before if text not in after),
+            now=", ".join(text for text in after if text not in before),
+        )
+
+
+def _texts(hours: Iterable[WeeklyHours]) -> list[str]:
+    """Return weekly hours as they were given."""
+    return [each.text for each in hours]
+
+
+def _names(closed: Iterable[ClosedSpan], horizon: Span) -> list[str]:
+    """Return the names of what touches the horizon."""
+    return [each.name for each in closed if each.span.overlaps(horizon)]

@@ -1,0 +1,1 @@
+"""What every hour of the horizon will hold."""

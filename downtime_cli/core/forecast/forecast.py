@@ -1,0 +1,188 @@
+"""
+What to expect per hour and zone: an hour-of-week profile for each clock, learned from history.
+
+The model (docs/how-it-decides.md): history is cleaned and its week learnt as a whole (`profile`), every past hour is
+split among the zones, in proportion to share x activity at that zone's local hour, and each zone's part is averaged by
+the zone's *local* hour of week, recent weeks weighing more. A forecast adds up what each zone does at its own local
+hour. So when clocks change, each zone's part moves with its own clock and nothing else has to be known about the
+change. Measured traffic per zone replaces the split. What grows or shrinks does so for all zones alike.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+from itertools import repeat
+from operator import mul
+from typing import Final
+
+from downtime_cli.core.audience import Audience, ZoneShare
+from downtime_cli.core.forecast.averages import steady
+from downtime_cli.core.forecast.usual_week import LearntWeek, learn_week, take_recent
+from downtime_cli.core.forecast.zone_split import split_history, split_week
+from downtime_cli.core.localtime import Clock, build_clock, hour_of_week, offset_minutes, zone_name
+from downtime_cli.core.records import dataclass
+from downtime_cli.core.traffic import HOURS_PER_WEEK, Traffic, TypicalWeek
+from downtime_cli.core.window import Span, to_minute
+
+_GROWING_WEEKS: Final = 4
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """Zones that share a clock, and what they do in a week.
+
+    `profile`: expected units for each local hour of week, all zones together, and `weekly_total` their sum;
+    `fractions`: each zone's part of that (sums to 1); `weight`: the mean weight of a unit.
+    """
+
+    clock: Clock
+    zones: tuple[ZoneShare, ...]
+    fractions: tuple[float, ...]
+    profile: tuple[float, ...]
+    weight: float
+    weekly_total: float
+
+    def hourly(self, first_epoch_hour: int, count: int, phase_minutes: int) -> list[float]:
+        """Return the expected units of `count` consecutive hours, unweighted."""
+        values: list[float] = []
+        start = first_epoch_hour * 60 + phase_minutes
+        for low, high, offset in self.clock.segments(start, start + count * 60):
+            hours = -(-(high - start) // 60) - len(values)  # an hour belongs to the clock in force at its start
+            index = hour_of_week(start + len(values) * 60 + offset)
+            week = self.profile[index:] + self.profile[:index]
+            values += (week * (hours // HOURS_PER_WEEK + 1))[:hours] if low < high else []
+        return values
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Forecast:
+    """Expected traffic by part; hours start `phase_minutes` past the full hour in UTC, as the traffic's do.
+
+    Parts repeat every week. `learnt` is what the total taught (by the clock of the first part), None where there is no
+    history; its growth counts from `known_until`, the epoch hour after the last one measured.
+    """
+
+    parts: tuple[Part, ...]
+    phase_minutes: int
+    learnt: LearntWeek | None = None
+    known_until: int = 0
+
+    def weekly_total(self) -> float:
+        """Return the weighted units of one week, at the latest level."""
+        return math.fsum(part.weekly_total * part.weight for part in self.parts)
+
+    def hourly(self, first_epoch_hour: int, count: int) -> tuple[list[list[float]], list[float]]:
+        """Return the expected units of `count` consecutive hours: each part's, and their weighted sums, grown."""
+        parts = [part.hourly(first_epoch_hour, count, self.phase_minutes) for part in self.parts]
+        weighted = [
+            hours if part.weight == 1 else [value * part.weight for value in hours]
+            for part, hours in zip(self.parts, parts, strict=True)
+        ]
+        sums = map(math.fsum, zip(*weighted, strict=True))
+        return parts, list(map(steady, map(mul, sums, self._growth(first_epoch_hour, count))))
+
+    def _growth(self, first_epoch_hour: int, count: int) -> Iterable[float]:
+        """Return what the level has grown by in each hour, over the latest level; after 4 weeks it stays."""
+        weekly = self.learnt.growth if self.learnt else 0.0
+        if not weekly:
+            return repeat(1.0, count)
+        ahead = range(first_epoch_hour - self.known_until, first_epoch_hour - self.known_until + count)
+        return [math.exp(weekly * min(max(hours / HOURS_PER_WEEK, 0.0), _GROWING_WEEKS)) for hours in ahead]
+
+
+def build_forecast(
+    traffic: Traffic | TypicalWeek, audience: Audience, reach: Span, *, follow_recent: bool = True
+) -> Forecast:
+    """Learn the parts' profiles from traffic; `reach` is the span the forecast will be asked about.
+
+    `follow_recent`: whether what the last weeks differ from the rest is to be expected, as in the next few it is.
+    """
+    if isinstance(traffic, TypicalWeek):
+        return _from_typical_week(traffic, audience, reach)
+    history = take_recent(traffic.total)
+    span = Span(min(traffic.start_of(history.first_epoch_hour), reach.start), reach.end)
+    if traffic.by_zone:
+        parts = _from_measured_zones(traffic, audience, span, follow_recent=follow_recent)
+        learnt = learn_week(history, parts[0].clock, traffic.phase_minutes, follow_recent=follow_recent)
+    else:
+        groups = _group_by_clock(audience.zones, span)
+        learnt = learn_week(history, groups[0][0], traffic.phase_minutes, follow_recent=follow_recent)
+        parts = _split_among(groups, learnt, history.first_epoch_hour, traffic.phase_minutes)
+    return Forecast(
+        parts=tuple(parts),
+        phase_minutes=traffic.phase_minutes,
+        learnt=learnt,
+        known_until=history.first_epoch_hour + len(history.values),
+    )
+
+
+def _part(clock: Clock, zones: Sequence[ZoneShare], profile: Sequence[float]) -> Part:
+    """Return the part of zones whose people behave alike: each bears in proportion to its share."""
+    share = math.fsum(zone.share for zone in zones)
+    fractions = [zone.share / share if share else 1 / len(zones) for zone in zones]
+    return Part(
+        clock=clock,
+        zones=tuple(zones),
+        fractions=tuple(fractions),
+        profile=tuple(profile),
+        weekly_total=math.fsum(profile),
+        weight=math.fsum(part * zone.weight for part, zone in zip(fractions, zones, strict=True)),
+    )
+
+
+def _group_by_clock(zones: Iterable[ZoneShare], span: Span) -> list[tuple[Clock, list[ZoneShare]]]:
+    """Return zones that agree over the whole span together; the group of the largest zone comes first."""
+    groups: dict[Clock, list[ZoneShare]] = {}
+    for zone in zones:
+        groups.setdefault(build_clock(zone.zone, span), []).append(zone)
+    return list(groups.items())
+
+
+def _shares(groups: Iterable[tuple[Clock, Sequence[ZoneShare]]]) -> list[float]:
+    """Return each group's share of the users."""
+    return [math.fsum(zone.share for zone in zones) for _, zones in groups]
+
+
+def _split_among(
+    groups: Sequence[tuple[Clock, Sequence[ZoneShare]]], learnt: LearntWeek, first_epoch_hour: int, phase_minutes: int
+) -> list[Part]:
+    """Return each group's part of what all zones together taught."""
+    if len(groups) == 1:
+        clock, zones = groups[0]
+        return [_part(clock, zones, [value * learnt.level for value in learnt.shape])]
+    clocks = [clock for clock, _ in groups]
+    profiles = split_history(learnt, first_epoch_hour, phase_minutes, clocks, _shares(groups))
+    return [_part(clock, zones, profile) for (clock, zones), profile in zip(groups, profiles, strict=True)]
+
+
+def _from_measured_zones(traffic: Traffic, audience: Audience, span: Span, *, follow_recent: bool) -> list[Part]:
+    """Return parts in which every zone's profile is what its own traffic taught; the busiest zone is the first.
+
+    Zones of the audience that nobody measured bear nothing; measured zones outside it count with a weight of 1.
+    """
+    names = {zone_name(zone): zone for zone in traffic.by_zone}
+    silent = [zone for zone in audience.zones if zone_name(zone.zone) not in names]
+    known = {zone_name(zone.zone): zone for zone in audience.zones}
+    parts = []
+    for name, zone in names.items():
+        clock = build_clock(zone, span)
+        history = take_recent(traffic.by_zone[zone])
+        learnt = learn_week(history, clock, traffic.phase_minutes, follow_recent=follow_recent)
+        week = [value * learnt.level for value in learnt.shape]
+        parts.append(_part(clock, [known.get(name, ZoneShare(zone=zone, share=0.0))], week))
+    parts += [_part(build_clock(zone.zone, span), [zone], [0.0] * HOURS_PER_WEEK) for zone in silent]
+    return sorted(parts, key=lambda part: -part.weekly_total)
+
+
+def _from_typical_week(week: TypicalWeek, audience: Audience, reach: Span) -> Forecast:
+    """Return a forecast in which every coming week is alike, split among zones as clocks stand at the reach's start."""
+    offset = offset_minutes(week.zone, reach.start)
+    phase = -offset % 60
+    groups = _group_by_clock(audience.zones, reach)
+    hours = (offset + phase) // 60 % HOURS_PER_WEEK
+    start = to_minute(reach.start)
+    shifts = [clock.offset_at(start) + phase for clock, _ in groups]
+    profiles = split_week([*week.values[hours:], *week.values[:hours]], shifts, _shares(groups))
+    parts = (_part(clock, zones, profile) for (clock, zones), profile in zip(groups, profiles, strict=True))
+    return Forecast(parts=tuple(parts), phase_minutes=phase)

@@ -1,0 +1,131 @@
+"""
+How much traffic a week holds beside others, and how that changes.
+
+A level is relative: a week of level 2 has twice the traffic of a week of level 1 in every hour. It comes from days, so
+that a day without data, or one of ten times the usual, does not bend its week.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cache
+from itertools import compress
+from operator import mul
+from typing import Final
+
+from downtime_cli.core.forecast.averages import mean_of_known, median
+from downtime_cli.core.forecast.wall_weeks import WallWeeks
+from downtime_cli.core.traffic import HISTORY_WEEKS, HOURS_PER_WEEK
+
+_HALF_DAY: Final = 12
+_LEAST_DAYS: Final = 3
+_LEAST_WHOLE_WEEKS: Final = 4
+_TREND_WEEKS: Final = 12
+_TREND_HALF_LIFE: Final = 4
+_TREND_DOUBT: Final = 4.0
+_LEAST_POINTS: Final = 3
+_MOST_GROWTH: Final = 0.05
+_LEAST_GROWTH: Final = 0.002
+
+
+def weekly_levels(weeks: WallWeeks) -> list[float]:
+    """Return each week's level: the median over its days of what was measured over what is usual in those hours.
+
+    A day counts with half its hours, a week with three days; NaN where there are fewer, or nothing but zeros. Usual is
+    the mean of whole weeks, each over its own mean: of a week with gaps that would be the mean of other hours. Where
+    whole weeks are too few, all count.
+    """
+    rows = weeks.rows()
+    days = [[math.fsum(row[begin : begin + 24]) for begin in range(0, HOURS_PER_WEEK, 24)] for row in rows]
+    whole = [week for week, totals in enumerate(days) if not math.isnan(math.fsum(totals))]
+    basis = whole if len(whole) >= _LEAST_WHOLE_WEEKS else range(len(rows))
+    means = [mean_of_known(rows[week]) for week in basis]
+    scales = [1 / mean if mean > 0 else math.nan for mean in means]
+    usual_days = _usual([days[week] for week in basis], scales)
+
+    @cache  # most days have no gaps, and do not ask
+    def usual_hours(day: int) -> list[float]:
+        return _usual([rows[week][24 * day : 24 * day + 24] for week in basis], scales)
+
+    levels = []
+    for row, totals in zip(rows, days, strict=True):
+        ratios = sorted(_day_ratios(row, totals, usual_days, usual_hours))
+        level = median(ratios) if len(ratios) >= _LEAST_DAYS else math.nan
+        levels.append(level if level > 0 else math.nan)
+    return levels
+
+
+def _usual(rows: Iterable[Sequence[float]], scales: Sequence[float]) -> list[float]:
+    """Return the mean of each column, every row scaled."""
+    return [mean_of_known(map(mul, column, scales)) for column in zip(*rows, strict=True)]
+
+
+def _day_ratios(
+    row: Sequence[float],
+    totals: Sequence[float],
+    usual_days: Sequence[float],
+    usual_hours: Callable[[int], Sequence[float]],
+) -> Iterator[float]:
+    """Yield what each day of a week holds over what is usual for the hours of it that were measured."""
+    for day, (total, usual) in enumerate(zip(totals, usual_days, strict=True)):
+        held, due = total, usual
+        if math.isnan(total):
+            values = row[24 * day : 24 * day + 24]
+            known = [value == value for value in values]  # noqa: PLR0124 - not NaN
+            if sum(known) < _HALF_DAY:
+                continue
+            held, due = (math.fsum(compress(each, known)) for each in (values, usual_hours(day)))
+        if due > 0:
+            yield held / due
+
+
+def latest_level(levels: Sequence[float]) -> float:
+    """Return the level to go on from: the median of the last three, so that one odd week is none."""
+    return median(sorted(levels[-3:]))
+
+
+def weekly_growth(levels: Sequence[float]) -> float:
+    """Return by how much the logarithm of the level is expected to change in a week, at most 5 % either way.
+
+    What is less than 0.2 % is none: it would decide between weeks that are alike.
+
+    The slope of the last 12 weeks (least squares, half-life 4 weeks) is shrunk by what its standard error leaves of it;
+    with a whole year of history, half of it gives way to what the levels did in the same weeks of last year.
+    """
+    recent = [(-age, math.log(level)) for age, level in enumerate(levels[: -_TREND_WEEKS - 1 : -1]) if level > 0]
+    growth = _shrunk_slope(recent)
+    a_year_ago = levels[-HISTORY_WEEKS:][:4] if len(levels) >= HISTORY_WEEKS else ()
+    if a_year_ago and all(level > 0 for level in a_year_ago):
+        growth = (growth + _slope([(week, math.log(level), 1.0) for week, level in enumerate(a_year_ago)])[0]) / 2
+    return min(max(growth, -_MOST_GROWTH), _MOST_GROWTH) if abs(growth) >= _LEAST_GROWTH else 0.0
+
+
+def _shrunk_slope(points: Sequence[tuple[int, float]]) -> float:
+    """Return the slope of at least three points (week, logarithm of level), 0 for fewer; the latest weigh most."""
+    if len(points) < _LEAST_POINTS:
+        return 0.0
+    slope, error = _slope([(week, value, 0.5 ** (-week / _TREND_HALF_LIFE)) for week, value in points])
+    return slope * slope * slope / (slope * slope + _TREND_DOUBT * error) if slope else 0.0
+
+
+def _slope(points: Sequence[tuple[int, float, float]]) -> tuple[float, float]:
+    """Return slope and squared standard error of the weighted least squares line through (x, y, weight)."""
+    total = math.fsum(weight for _, _, weight in points)
+    x_mean = math.fsum(x * weight for x, _, weight in points) / total
+    y_mean = math.fsum(y * weight for _, y, weight in points) / total
+    width = math.fsum(weight * (x - x_mean) ** 2 for x, _, weight in points)
+    slope = math.fsum(weight * (x - x_mean) * (y - y_mean) for x, y, weight in points) / width
+    rest = math.fsum(weight * (y - y_mean - slope * (x - x_mean)) ** 2 for x, y, weight in points)
+    return slope, rest / width / max(len(points) - 2, 1)
+
+
+def nearest_known(values: Sequence[float]) -> list[float]:
+    """Return the values, each NaN replaced by the nearest number (the earlier of two), all 1 if there is none."""
+    known = [index for index, value in enumerate(values) if not math.isnan(value)]
+    if not known:
+        return [1.0] * len(values)
+    return [
+        values[min(known, key=lambda other: (abs(other - index), other))] if math.isnan(value) else value
+        for index, value in enumerate(values)
+    ]

@@ -1,0 +1,275 @@
+"""
+The plan: the document that `downtime plan` makes and everything else reads. Exact values only; wording is report.py's.
+
+All instants are aware UTC; shares are fractions of 1; expected, low and high are in the traffic's unit.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta, tzinfo
+from enum import StrEnum
+
+from downtime_cli.core.errors import Issue
+from downtime_cli.core.policy import Policy, Preference
+from downtime_cli.core.quality.finding import Quality
+from downtime_cli.core.records import dataclass
+from downtime_cli.core.window import Span
+
+
+class Status(StrEnum):
+    """Where the maintenance stands, in MAINTNOTE's words."""
+
+    TENTATIVE = "TENTATIVE"
+    CONFIRMED = "CONFIRMED"
+    CANCELLED = "CANCELLED"
+    IN_PROCESS = "IN-PROCESS"
+    COMPLETED = "COMPLETED"
+
+
+class AnnouncementKind(StrEnum):
+    """What one message of the schedule is."""
+
+    INITIAL = "initial"
+    REMINDER = "reminder"
+    START = "start"
+    EXTENDED = "extended"
+    COMPLETE = "complete"
+    RESCHEDULED = "rescheduled"
+    CANCELLED = "cancelled"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ZoneImpact:
+    """What one zone bears: `expected` interrupted units times its weight, and its `share` of all users."""
+
+    zone: tzinfo
+    share: float
+    expected: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Burden:
+    """What one zone bears over time, as shares of its own week: `before`, in past windows, and `added` by the plan."""
+
+    zone: tzinfo
+    before: float
+    added: float
+
+    @property
+    def after(self) -> float:
+        """Return what the zone will have borne."""
+        return self.before + self.added
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Impact:
+    """What one window costs.
+
+    `expected`: units interrupted, times the zones' weights; `low`-`high`: 8 of 10 such windows end inside. `rank` (1 is
+    quietest) and `percentile` (0-100, share of windows that are quieter) are among all `candidates`, whatever the
+    rules. `overrun`: what the same start costs for twice the length. `error_budget`: share of the 30-day error budget
+    that `--slo` leaves. `money`: expected times `--value-per-request`. `worst_zone_share`: the largest part of a zone's
+    own week that falls into the window (what the fair objective minimises). `worst_borne_share`: the largest that a
+    zone has lost with past windows added up, None where none were given (then the fair objective minimises this).
+    `zones`: most interrupted first.
+    """
+
+    expected: float
+    low: float
+    high: float
+    share_of_week: float
+    rank: int
+    candidates: int
+    percentile: float
+    overrun: float
+    worst_zone_share: float
+    zones: tuple[ZoneImpact, ...]
+    worst_borne_share: float | None = None
+    error_budget: float | None = None
+    money: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """A window and what it costs."""
+
+    window: Span
+    impact: Impact
+
+
+class ComparisonKind(StrEnum):
+    """What the recommendation is compared with."""
+
+    AVERAGE = "average"
+    WORST = "worst"
+    GUESS = "guess"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Comparison:
+    """What something else would have cost; `window` is None for the average of all candidates.
+
+    The guess is what a person would have said: Sunday 02:00 in the largest zone. `feasible` tells whether the rules
+    allow that window (always True for the average).
+    """
+
+    kind: ComparisonKind
+    window: Span | None
+    expected: float
+    feasible: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Announcement:
+    """One message of the schedule.
+
+    `promised`: the latest instant that keeps the promised lead, start - `promised`; `send_at`: when to send, never
+    later than that, or None for a step that is already past (`missed`). `lead`: how long before the start it goes
+    out (of a missed step: should have), zero for the messages at the start and the end. `zones`: recipients' zones,
+    most users first; `region` is what they are called together, empty for everybody; `reach`: share of them in waking
+    hours.
+    """
+
+    kind: AnnouncementKind
+    channel: str
+    promised: datetime
+    send_at: datetime | None
+    lead: timedelta
+    zones: tuple[tzinfo, ...]
+    reach: float
+    region: str = ""
+
+    @property
+    def missed(self) -> bool:
+        """Tell whether it is too late to keep this promise."""
+        return self.send_at is None
+
+    @property
+    def moment(self) -> datetime:
+        """Return when it is sent, or should have been."""
+        return self.send_at or self.promised
+
+    @property
+    def is_at_night(self) -> bool:
+        """Tell whether most recipients are asleep then."""
+        return self.reach < 0.5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RuleSummary:
+    """One rule and how many of all candidates it excludes.
+
+    `code`: earliest, latest, notice-period, team-hours, protect, blackout or holidays; `label`: as the user wrote it.
+    """
+
+    code: str
+    label: str
+    excluded: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Confidence:
+    """How good the same question's advice was in past weeks (core/backtest), as captures: 1 best, 0 a random pick.
+
+    `weeks`: how many the means are of; `worst`: in the worst of them; `guess_capture`: of Sunday 02:00, None where it
+    could not be measured.
+    """
+
+    weeks: int
+    capture: float
+    worst: float
+    guess_capture: float | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HourCell:
+    """One hour of the horizon for the heatmap: expected (weighted) units, and whether some window may cover it."""
+
+    start: datetime
+    expected: float
+    is_open: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Revision:
+    """How the plan stood from `at` on."""
+
+    sequence: int
+    status: Status
+    at: datetime
+    window: Span
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """The recommendation and everything needed to act on it.
+
+    `announce_by`: the latest instant for the first announcement; after it, the recommended window would count as
+    unplanned downtime. `unplanned_before`: any window that starts before this would count so already at `as_of`.
+    `audience`: zones and shares of users, largest first; `rules`: the one that excludes most candidates first;
+    `alike`: the best windows of other nights that noise does not let tell apart from the recommended one, quietest
+    first, empty where there is a clear winner; `preference`: why it was chosen among them, None if it is the quietest;
+    `best_rank`: the rank of the quietest window that keeps all rules;
+    `burdens`: what zones bear over time, most burdened first, empty where no past windows were given; `confidence`:
+    None where no past week can tell; `earlier`: the versions that this plan replaces, oldest first; `withdrawn`: their
+    messages that it drops.
+    """
+
+    plan_id: str
+    policy: Policy
+    unit: str
+    recommended: Choice
+    alternatives: tuple[Choice, ...]
+    comparisons: tuple[Comparison, ...]
+    announcements: tuple[Announcement, ...]
+    rules: tuple[RuleSummary, ...]
+    audience: tuple[tuple[tzinfo, float], ...]
+    hours: tuple[HourCell, ...]
+    quality: Quality
+    assumptions: tuple[str, ...]
+    issues: tuple[Issue, ...] = ()
+    unplanned_before: datetime | None = None
+    announce_by: datetime | None = None
+    alike: tuple[Span, ...] = ()
+    preference: Preference | None = None
+    best_rank: int = 1
+    burdens: tuple[Burden, ...] = ()
+    confidence: Confidence | None = None
+    sequence: int = 0
+    status: Status = Status.TENTATIVE
+    earlier: tuple[Revision, ...] = ()
+    withdrawn: tuple[Announcement, ...] = ()
+
+    @property
+    def revisions(self) -> tuple[Revision, ...]:
+        """Return every version so far, oldest first, this one last."""
+        now = Revision(sequence=self.sequence, status=self.status, at=self.policy.as_of, window=self.recommended.window)
+        return (*self.earlier, now)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Relaxation:
+    """The least that has to give for a window to fit.
+
+    `rules`: which rules are broken (codes `duration` and `latest` included); `broken_for`: by how much time in all;
+    `remedy`: one line that says what to change and to what, by option.
+    """
+
+    rules: tuple[RuleSummary, ...]
+    broken_for: timedelta
+    remedy: str
+    choice: Choice
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoWindow:
+    """Nothing fits. `rules`: most restrictive first; `relaxation`: the least that has to give."""
+
+    policy: Policy
+    unit: str
+    candidates: int
+    rules: tuple[RuleSummary, ...]
+    relaxation: Relaxation
+    quality: Quality
+    assumptions: tuple[str, ...]
+    issues: tuple[Issue, ...] = ()

@@ -1,0 +1,188 @@
+"""
+All candidates weighed and sorted: which are feasible, which is quietest, what each would cost.
+
+The search is exhaustive: nothing better exists on the grid. Ties go to the earlier start.
+"""
+
+from __future__ import annotations
+
+import math
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import timedelta
+
+from downtime_cli.core.audience import Audience
+from downtime_cli.core.forecast.averages import steady
+from downtime_cli.core.forecast.forecast import build_forecast
+from downtime_cli.core.planning.candidates import RELAXATION_DAYS, candidate_starts, duration_minutes, search_span
+from downtime_cli.core.planning.constraints import Rule, build_rules, notice_end
+from downtime_cli.core.planning.fairness import borne_shares
+from downtime_cli.core.planning.impact import Scale, build_scale, error_budget_share
+from downtime_cli.core.planning.likely_range import expected_range
+from downtime_cli.core.planning.plan import Choice, Impact, RuleSummary
+from downtime_cli.core.planning.preference import find_alike, prefer
+from downtime_cli.core.policy import Objective, Policy, Preference
+from downtime_cli.core.records import dataclass
+from downtime_cli.core.traffic import Traffic, TypicalWeek
+from downtime_cli.core.window import DAY, WEEK, Span, from_minute, to_minute
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ranking:
+    """All candidates: starts ascending, their scores, and the scores sorted."""
+
+    policy: Policy
+    scale: Scale
+    rules: tuple[Rule, ...]
+    starts: list[int]
+    scores: list[tuple[float, float]]
+    ordered: list[tuple[float, float]]
+    feasible: list[int]
+
+    @property
+    def alike(self) -> list[int]:
+        """Return the starts of the best feasible windows that cannot be told apart, best first; there has to be one.
+
+        What is fair to the worst-hit zone is not a matter of noise.
+        """
+        if self.policy.objective is Objective.FAIR:
+            return self.feasible[:1]
+        return find_alike(self.scale, self.feasible, self.length)
+
+    @property
+    def recommended(self) -> int:
+        """Return the start of the feasible window to recommend; there has to be one."""
+        return self.prefer(self.alike)[0]
+
+    def prefer(self, alike: Sequence[int]) -> tuple[int, Preference | None]:
+        """Return the start to recommend of windows that cannot be told apart, and why if it is not the first."""
+        return prefer(self.scale, alike, self.policy, self.length, self.average)
+
+    @property
+    def costs(self) -> list[float]:
+        """Return what each candidate is expected to cost."""
+        place = 1 if self.policy.objective is Objective.FAIR else 0
+        return [score[place] for score in self.scores]
+
+    @property
+    def average(self) -> float:
+        """Return what the average candidate is expected to cost."""
+        return math.fsum(self.costs) / len(self.starts)
+
+    @property
+    def length(self) -> int:
+        """Return the window's length in minutes."""
+        return duration_minutes(self.policy)
+
+    def window(self, start: int) -> Span:
+        """Return the window that starts at that epoch minute."""
+        return Span(from_minute(start), from_minute(start + self.length))
+
+    def expected(self, window: Span) -> float:
+        """Return what a window is expected to cost."""
+        return steady(self.scale.total.cost(to_minute(window.start), to_minute(window.end)))
+
+    def choice(self, start: int) -> Choice:
+        """Return the window that starts at that epoch minute, with everything it costs."""
+        end = start + self.length
+        window = self.window(start)
+        expected = self.expected(window)
+        low, high = expected_range(self.scale, window)
+        quieter = self.rank(start) - 1
+        slo, price = self.policy.slo, self.policy.value_per_request
+        return Choice(
+            window=window,
+            impact=Impact(
+                expected=expected,
+                low=low,
+                high=high,
+                share_of_week=self.scale.share_of_week(start, end),
+                rank=quieter + 1,
+                candidates=len(self.starts),
+                percentile=100 * quieter / len(self.starts),
+                overrun=steady(self.scale.total.cost(start, end + self.length)),
+                worst_zone_share=self.scale.worst_zone_share(start, end),
+                worst_borne_share=self.scale.worst_borne_share(start, end) if self.policy.past_windows else None,
+                zones=self.scale.zone_impacts(start, end),
+                error_budget=None if slo is None else error_budget_share(self.scale, window, slo),
+                money=None if price is None else steady(expected * price),
+            ),
+        )
+
+    def rank(self, start: int) -> int:
+        """Return the rank among all candidates of the window that starts at that epoch minute; 1 is the quietest."""
+        return bisect_left(self.ordered, self.scale.score(self.policy.objective, start, start + self.length)) + 1
+
+    def allows(self, start: int) -> bool:
+        """Tell whether every rule allows the window that starts at that epoch minute."""
+        return all(rule.allows(start, start + self.length) for rule in self.rules)
+
+    def with_candidate(self, start: int, *, is_feasible: bool) -> Ranking:
+        """Return the ranking in which the window at that epoch minute is a candidate too, on the grid or not.
+
+        Whether it is feasible is the caller's word: users may have been told of it before `as_of`.
+        """
+        objective = self.policy.objective
+        starts, scores, ordered = self.starts, self.scores, self.ordered
+        at = bisect_left(starts, start)
+        if starts[at : at + 1] != [start]:
+            score = self.scale.score(objective, start, start + self.length)
+            starts, scores = [*starts[:at], start, *starts[at:]], [*scores[:at], score, *scores[at:]]
+            ordered = sorted(scores)
+        kept = {other for other in self.feasible if other != start} | ({start} if is_feasible else set())
+        feasible = [other for _, other in sorted(zip(scores, starts, strict=True)) if other in kept]
+        return replace(self, starts=starts, scores=scores, ordered=ordered, feasible=feasible)
+
+    def summaries(self) -> tuple[RuleSummary, ...]:
+        """Return the rules with the candidates each excludes, most restrictive first."""
+        counted = [
+            RuleSummary(
+                code=rule.code,
+                label=rule.label,
+                excluded=sum(not rule.allows(start, start + self.length) for start in self.starts),
+            )
+            for rule in self.rules
+        ]
+        return tuple(sorted(counted, key=lambda rule: -rule.excluded))
+
+
+def rank_candidates(
+    traffic: Traffic | TypicalWeek,
+    audience: Audience,
+    policy: Policy,
+    reach: Span | None = None,
+    within: Span | None = None,
+) -> Ranking:
+    """Weigh every candidate and tell which of them keep all rules, best first.
+
+    `reach` holds every window that will be asked about, from before `as_of` on; without it, all that a plan may need.
+    `within` is the span of the candidates, where they are to lie beyond the policy's own limits as well.
+    """
+    reach = reach or _reach(policy)
+    borne = borne_shares(traffic, audience, policy.past_windows, reach)
+    scale = build_scale(build_forecast(traffic, audience, reach), reach, borne)
+    rules = build_rules(policy, reach)
+    length = duration_minutes(policy)
+    starts = candidate_starts(policy, within or search_span(policy))
+    scores = scale.scores(policy.objective, starts, length)
+    feasible = [start for _, start in sorted(zip(scores, starts, strict=True))]
+    for rule in rules:
+        feasible = [start for start in feasible if rule.allows(start, start + length)]
+    return Ranking(
+        policy=policy,
+        scale=scale,
+        rules=rules,
+        starts=starts,
+        scores=scores,
+        ordered=sorted(scores),
+        feasible=feasible,
+    )
+
+
+def _reach(policy: Policy) -> Span:
+    """Return a span that holds every window the planner may be asked about: overruns, the guess, relaxations."""
+    start = min(policy.as_of, policy.earliest) - DAY
+    end = max(policy.latest, policy.as_of) + timedelta(days=RELAXATION_DAYS) + 2 * policy.duration + WEEK
+    notice = notice_end(policy.as_of, policy.notice) + policy.duration + WEEK
+    return Span(start, max(end, notice))

@@ -1,0 +1,138 @@
+"""Findings on how much there is to learn from: length, gaps and age, and what the reader had to repair."""
+
+from __future__ import annotations
+
+import itertools
+import math
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
+from itertools import compress
+from typing import Final
+
+from downtime_cli.core.errors import Issue
+from downtime_cli.core.quality.finding import Finding, Verdict
+from downtime_cli.core.traffic import HOURS_PER_WEEK, Traffic, TypicalWeek
+from downtime_cli.core.window import HOUR, WEEK, Span
+from downtime_cli.core.wording import count, day_name, duration, percent, time_range
+
+_POOR_WEEKS: Final = 2
+_FEW_WEEKS: Final = 4
+_FAIR_WEEKS: Final = 8
+_STALE_WEEKS: Final = 8
+_POOR_MISSING: Final = 0.3
+_FAIR_MISSING: Final = 0.02
+# What the reader repaired costs nothing; a guess that may be wrong does.
+_REPAIRS: Final = {
+    "hour-ending": Verdict.GOOD,
+    "totals-rows": Verdict.GOOD,
+    "dst-repeated-hour": Verdict.GOOD,
+    "dst-skipped-hour": Verdict.GOOD,
+    "ambiguous-day-order": Verdict.FAIR,
+}
+
+
+def history_findings(traffic: Traffic, as_of: datetime, gaps: Sequence[Span]) -> list[Finding]:
+    """Return what is to say about length, gaps (longest first) and age."""
+    return [*_length(traffic), *_missing(traffic, gaps), *_stale(traffic, as_of)]
+
+
+def repair_findings(issues: Iterable[Issue]) -> list[Finding]:
+    """Return what the reader noticed that bears on the verdict, each once."""
+    return [
+        Finding(
+            code=issue.code,
+            verdict=_REPAIRS[issue.code],
+            message=issue.message,
+            evidence=f"in {issue.place}",
+            remedy=issue.remedy,
+        )
+        for issue in issues
+        if issue.code in _REPAIRS
+    ]
+
+
+def find_gaps(traffic: Traffic) -> tuple[Span, ...]:
+    """Return the stretches without data, longest first, then earliest."""
+    first = traffic.total.first_epoch_hour
+    missing = [*compress(itertools.count(first), map(math.isnan, traffic.total.values))]
+    starts = [hour for before, hour in zip([None, *missing], missing, strict=False) if before != hour - 1]
+    ends = [hour + 1 for hour, after in zip(missing, [*missing[1:], None], strict=False) if after != hour + 1]
+    gaps = [Span(traffic.start_of(start), traffic.start_of(end)) for start, end in zip(starts, ends, strict=True)]
+    return tuple(sorted(gaps, key=lambda gap: (-gap.duration, gap.start)))
+
+
+def profile_finding(week: TypicalWeek) -> Finding:
+    """Return the finding that a profile tells nothing about particular weeks."""
+    remedy = "pass hourly data with dates, 8 weeks or more"
+    if week.days_alike:
+        return Finding(
+            code="typical-day",
+            verdict=Verdict.POOR,
+            message="a typical day: every coming day is taken to be alike, weekends too",
+            evidence="24 hours without dates",
+            remedy=remedy,
+        )
+    return Finding(
+        code="typical-week",
+        verdict=Verdict.FAIR,
+        message="a typical week: every coming week is taken to be alike, and the range is a rule of thumb",
+        evidence="168 hours without dates",
+        remedy=remedy,
+    )
+
+
+def _length(traffic: Traffic) -> list[Finding]:
+    """Return a finding if there is too little history."""
+    hours = len(traffic.total.values)
+    weeks = hours / HOURS_PER_WEEK
+    if weeks >= _FAIR_WEEKS:
+        return []
+    first = traffic.total.first_epoch_hour
+    span = [traffic.start_of(hour).astimezone(traffic.zone or UTC) for hour in (first, first + hours)]
+    advice = f"{_FAIR_WEEKS} or more make the advice steady"
+    return [
+        Finding(
+            code="short-history",
+            verdict=Verdict.POOR if weeks < _POOR_WEEKS else Verdict.FAIR,
+            message=f"{weeks:.1f} weeks of history",
+            evidence=f"{count(hours, 'hour')}, {day_name(span[0], year=True)} to {day_name(span[1], year=True)}",
+            remedy=advice if weeks >= _FEW_WEEKS else f"export a longer time: below 4 weeks all is guesswork, {advice}",
+        )
+    ]
+
+
+def _missing(traffic: Traffic, gaps: Sequence[Span]) -> list[Finding]:
+    """Return a finding if many hours have no data."""
+    hours = len(traffic.total.values)
+    missing = sum(gap.duration // HOUR for gap in gaps)
+    if missing <= _FAIR_MISSING * hours:
+        return []
+    longest = f"{duration(gaps[0].duration)}, {time_range(gaps[0], traffic.zone or UTC, year=True)}"
+    return [
+        Finding(
+            code="missing-hours",
+            verdict=Verdict.POOR if missing > _POOR_MISSING * hours else Verdict.FAIR,
+            message=f"{missing:,} of {hours:,} hours ({percent(missing / hours)}) have no data",
+            evidence=f"{count(len(gaps), 'gap')}, the longest {longest}",
+            remedy="export the missing hours; write 0 where there was no traffic",
+        )
+    ]
+
+
+def _stale(traffic: Traffic, as_of: datetime) -> list[Finding]:
+    """Return a finding if the data ended long before the plan is made."""
+    end = traffic.start_of(traffic.total.first_epoch_hour + len(traffic.total.values))
+    weeks = (as_of - end) // WEEK
+    if weeks < _STALE_WEEKS:
+        return []
+    zone = traffic.zone or UTC
+    return [
+        Finding(
+            code="old-data",
+            verdict=Verdict.FAIR,
+            message=f"the data ends {weeks} weeks before the plan is made; habits may have changed since",
+            evidence=f"the last hour ends on {day_name(end.astimezone(zone), year=True)}, "
+            f"it is {day_name(as_of.astimezone(zone), year=True)}",
+            remedy="export newer data",
+        )
+    ]

@@ -1,0 +1,79 @@
+"""What was found in the files: how they were read, and what the traffic holds."""
+
+from __future__ import annotations
+
+from downtime_cli.core.audience import Audience
+from downtime_cli.core.errors import Issue
+from downtime_cli.core.quality.finding import Quality
+from downtime_cli.core.records import dataclass
+from downtime_cli.core.traffic import Traffic, TypicalWeek
+from downtime_cli.core.window import Span
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recognised:
+    """One decision of the reader: `what` (time column, dialect, day order, …), what it took, and why."""
+
+    what: str
+    value: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Columns:
+    """The header names of the columns in use. Several time or value columns are joined with ` + `."""
+
+    time: str
+    value: str
+    zone: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TrafficReading:
+    """Traffic and how it was read. `issues` are warnings and notes only: errors are raised as InputError.
+
+    `rows` counts the rows of data that were used; `assumptions` are sentences without a full stop. `has_offsets` tells
+    that stamps say what time they are, by an offset or `Z`; otherwise they were read by the zone of the traffic.
+    """
+
+    source: str
+    traffic: Traffic | TypicalWeek
+    rows: int
+    columns: Columns
+    recognised: tuple[Recognised, ...]
+    has_offsets: bool = False
+    issues: tuple[Issue, ...] = ()
+    assumptions: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AudienceReading:
+    """An audience and how it was read. `issues` are warnings and notes; `rows` counts those that were used."""
+
+    source: str
+    audience: Audience
+    rows: int
+    columns: Columns
+    recognised: tuple[Recognised, ...]
+    issues: tuple[Issue, ...] = ()
+    assumptions: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Inspection:
+    """What `downtime inspect` shows.
+
+    `total` is over hours with data; `span` is None for a typical day or week. `profile` is the mean per hour of week
+    (168 values, Monday 00:00 first, by the clock of `zone_name`), NaN where there is none. `gaps` are the stretches
+    without data, longest first.
+    """
+
+    reading: TrafficReading
+    hours: int
+    missing_hours: int
+    total: float
+    span: Span | None
+    zone_name: str
+    profile: tuple[float, ...]
+    gaps: tuple[Span, ...]
+    quality: Quality

@@ -1,0 +1,1 @@
+"""A saved plan's later life."""

@@ -1,0 +1,270 @@
+"""
+The life of a plan after it was made: confirmed, moved, begun, extended, done or called off.
+
+Each change is a new version of the same plan, `sequence` one higher. Messages follow: what was sent before the change
+stays as it is, what comes after is dropped, moved or added, so that every version gives the same answer to what falls
+due in a span of time that ends by the change.
+
+News of a change waits until most of its readers are awake, if they still hear of it an hour before anything starts and
+before the next message. What another change overtakes meanwhile is never sent: news is what a version is to people who
+know only what they were sent.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+from operator import attrgetter
+from typing import Final, NoReturn
+
+from downtime_cli.core.activity import is_awake
+from downtime_cli.core.announcing.schedule import PUBLIC, when_awake
+from downtime_cli.core.errors import InputError, Issue, Place
+from downtime_cli.core.localtime import offset_minutes
+from downtime_cli.core.planning.plan import Announcement, AnnouncementKind, Plan, Revision, Status
+from downtime_cli.core.policy import UNNAMED
+from downtime_cli.core.saved.plan import (
+    NEWS,
+    SavedPlan,
+    has_same_readers,
+    news_to,
+    step_of,
+    versions_known,
+)
+from downtime_cli.core.window import DAY, HOUR, Span, from_minute, to_minute
+from downtime_cli.core.wording import iso_utc
+
+_BEGUN: Final = frozenset({Status.IN_PROCESS, Status.COMPLETED})
+_END: Final = AnnouncementKind.COMPLETE
+
+
+def update_status(plan: SavedPlan, status: Status, at: datetime) -> SavedPlan:
+    """Return the next version of a plan, with another status since `at`.
+
+    Cancelled: everybody who has been told of the window is told so, and nothing else is sent any more.
+    Completed: whoever was to hear it at the end of the window hears it now, a region when most of it are awake.
+
+    Raises:
+        InputError: the plan is over or has that status, work has not begun, or `at` lies before its last change.
+    """
+    if plan.is_over or plan.status is status:
+        _refuse(plan, f"the plan is {plan.status} already", "make a new plan, with --replaces to keep its id")
+    if status in _BEGUN and at < plan.window.start:
+        _refuse(plan, f"{status} before the window starts at {iso_utc(plan.window.start)}", "wait, or plan again")
+    if plan.status is Status.IN_PROCESS and status is Status.CONFIRMED:
+        _refuse(plan, "work is under way: it cannot be CONFIRMED any more", "use COMPLETED or CANCELLED")
+    sent, ahead = _split(plan, at)
+    new = Revision(sequence=plan.sequence + 1, status=status, at=at, window=plan.window)
+    if status is Status.CANCELLED:
+        ahead = _news(plan, sent, new, ())
+    elif status is Status.COMPLETED:
+        ahead = [_ended(plan, message, plan.window, at) for message in ahead if message.kind is _END]
+    return _revised(plan, new, sent + ahead)
+
+
+def extend(plan: SavedPlan, by: timedelta, at: datetime) -> SavedPlan:
+    """Return the next version of a plan, whose window ends later by `by` (more than 0), as was known at `at`.
+
+    Everybody who has been told of the window is told so, and that it is over at the new end.
+
+    Raises:
+        InputError: the plan is over, the new end is past, or `at` lies before its last change.
+    """
+    window = Span(plan.window.start, plan.window.end + by)
+    if plan.is_over:
+        _refuse(plan, f"the plan is {plan.status}", "make a new plan, with --replaces to keep its id")
+    if window.end <= at:
+        _refuse(plan, f"the new end, {iso_utc(window.end)}, is past", "extend by more")
+    sent, ahead = _split(plan, at)
+    new = Revision(sequence=plan.sequence + 1, status=plan.status, at=at, window=window)
+    ladder = [message for message in ahead if message.kind is not _END and not _is_overtaken(sent, message)]
+    news = _news(plan, sent, new, ladder)
+    ends = [_ended(plan, message, window, window.end) for message in _last_ends(plan)]
+    return _revised(plan, new, [*sent, *news, *ladder, *ends])
+
+
+def replace_plan(old: SavedPlan, new: Plan) -> Plan:
+    """Return a plan made anew as the next version of an older one, with its id.
+
+    Whoever has been told of another window hears of the new one: that it moved, or takes longer, or is on again.
+    Reminders are for them; people who have heard of none yet are told of it for the first time. A confirmed plan that
+    moves is tentative again: nobody has confirmed the new window. One that stays where it was stays what it was. It
+    keeps the name of the service where the new plan was given none.
+
+    Raises:
+        InputError: the old plan is under way or completed, or changed after the new one's `as_of`.
+    """
+    at, window = new.policy.as_of, new.recommended.window
+    if old.status in _BEGUN:
+        _refuse(old, f"the plan to replace is {old.status}", "plan without --replaces, or `downtime update --extend`")
+    sent, _ = _split(old, at)
+    has_moved = old.status is Status.CANCELLED or window != old.window
+    status = Status.TENTATIVE if has_moved else old.status
+    ladder = [_as_reminder(message) if _is_told(sent, message) else message for message in new.announcements]
+    news = _news(old, sent, Revision(sequence=old.sequence + 1, status=status, at=at, window=window), ladder)
+    messages = _by_time([*sent, *news, *ladder])
+    return replace(
+        new,
+        policy=new.policy if new.policy.service != UNNAMED else replace(new.policy, service=old.service),
+        plan_id=old.plan_id,
+        sequence=old.sequence + 1,
+        status=status,
+        earlier=old.revisions,
+        announcements=messages,
+        withdrawn=_withdrawn(old, messages),
+    )
+
+
+def _last_ends(plan: SavedPlan) -> list[Announcement]:
+    """Return the last messages that work is over, sent or to come, one for everybody by each channel.
+
+    An earlier version may have had other regions, and have told them of its own end.
+    """
+    ends: list[Announcement] = []
+    for message in reversed(plan.announcements):
+        others = [zone for end in ends if end.channel == message.channel for zone in end.zones]
+        if message.kind is _END and set(message.zones).isdisjoint(others):
+            ends.append(message)
+    return ends[::-1]
+
+
+def _as_reminder(message: Announcement) -> Announcement:
+    """Return a message of the ladder as one to people who know of the maintenance already."""
+    is_first = message.kind is AnnouncementKind.INITIAL and not message.missed
+    return replace(message, kind=AnnouncementKind.REMINDER) if is_first else message
+
+
+def _is_told(sent: Iterable[Announcement], message: Announcement) -> bool:
+    """Tell whether all readers of a message have been written to by its channel."""
+    told = {zone for each in sent if each.channel == message.channel for zone in each.zones}
+    return told.issuperset(message.zones)
+
+
+def _is_overtaken(sent: Iterable[Announcement], message: Announcement) -> bool:
+    """Tell whether a message to come is news of a change before this one: what it says holds no more."""
+    return message.kind in NEWS or (message.kind is AnnouncementKind.INITIAL and _is_told(sent, message))
+
+
+def _split(plan: SavedPlan, at: datetime) -> tuple[list[Announcement], list[Announcement]]:
+    """Return what has been sent before a change, and what was still to come."""
+    if at < plan.last_changed:
+        _refuse(
+            plan,
+            f"{iso_utc(at)} lies before the last change of the plan, {iso_utc(plan.last_changed)}",
+            "give a later --as-of, or the version of the plan that was meant",
+        )
+    sent = [message for message in plan.announcements if message.moment < at]
+    return sent, [message for message in plan.announcements if message.moment >= at]
+
+
+def _news(
+    plan: SavedPlan, sent: Sequence[Announcement], new: Revision, ladder: Sequence[Announcement]
+) -> list[Announcement]:
+    """Return the news of a version for everybody who was told of another one, once for each channel and region."""
+    news = []
+    for message, told in _heard_last(plan, sent):
+        kinds = {kind: each for each in told if (kind := news_to(each, new)) is not None}
+        for kind, known in list(kinds.items())[:1]:
+            at = _when_awake(plan, message, new.at, _latest(message, known, new, ladder))
+            news.append(replace(_moved(plan, message, new.window, at), kind=kind))
+    return news
+
+
+def _heard_last(plan: SavedPlan, sent: Sequence[Announcement]) -> Iterable[tuple[Announcement, list[Revision]]]:
+    """Yield a message to each group of people who have been told, and which versions they heard of last.
+
+    Where regions that a channel has told overlap, be it that everybody was told too or that a later version has other
+    regions, the news goes to everybody by that channel: nobody hears it twice.
+    """
+    for channel in dict.fromkeys(message.channel for message in sent):
+        groups = {message.region: message for message in sent if message.channel == channel}.values()
+        told = [_told_last(plan, sent, message) for message in groups]
+        zones = [zone for message in groups for zone in message.zones]
+        if len(set(zones)) < len(zones):
+            everybody = tuple(zone for zone, _ in plan.audience)
+            yield replace(next(iter(groups)), region="", zones=everybody), told
+        else:
+            yield from ((message, [last]) for message, last in zip(groups, told, strict=True))
+
+
+def _told_last(plan: SavedPlan, sent: Iterable[Announcement], message: Announcement) -> Revision:
+    """Return the version that the readers of a message know."""
+    return versions_known(plan.revisions, [each for each in sent if has_same_readers(each, message)])[-1]
+
+
+def _latest(message: Announcement, told: Revision, new: Revision, ladder: Iterable[Announcement]) -> datetime:
+    """Return until when news can wait: an hour before what was told starts, or what is new, and for the next message.
+
+    The next message keeps the promise of the ladder, and is no use to people who do not know what has changed.
+    """
+    starts = [each.window.start - HOUR for each in (told, new) if each.status is not Status.CANCELLED]
+    later = [each.send_at for each in ladder if each.send_at is not None and has_same_readers(each, message)]
+    return min([*starts, *later])
+
+
+def _when_awake(plan: SavedPlan, message: Announcement, earliest: datetime, latest: datetime) -> datetime:
+    """Return when most readers are awake, at once if they are or do not wake in time; what all see waits for nobody."""
+    if message.channel in PUBLIC:
+        return earliest
+    return when_awake(earliest, latest, plan.zone, lambda minute: _reach(plan, message, from_minute(minute)))
+
+
+def _ended(plan: SavedPlan, message: Announcement, window: Span, at: datetime) -> Announcement:
+    """Return the message that work is over, which it is at that moment; to a region it goes when most are awake."""
+    return _moved(plan, message, window, _when_awake(plan, message, at, at + DAY) if message.region else at)
+
+
+def _moved(plan: SavedPlan, message: Announcement, window: Span, at: datetime) -> Announcement:
+    """Return the message, to be sent at another moment; none of these is a promise made ahead."""
+    lead = max(window.start - at, timedelta(0)) if message.kind is not _END else timedelta(0)
+    reach = _reach(plan, message, at)
+    return replace(message, promised=at, send_at=at, lead=lead, reach=reach)
+
+
+def _reach(plan: SavedPlan, message: Announcement, at: datetime) -> float:
+    """Return the share of a message's recipients that are awake."""
+    minute = to_minute(at)
+    parts = [
+        (share, share if is_awake(minute + offset_minutes(zone, at)) else 0.0)
+        for zone, share in plan.audience
+        if zone in message.zones
+    ]
+    everybody = math.fsum(share for share, _ in parts)
+    return math.fsum(awake for _, awake in parts) / everybody if everybody else 0.0
+
+
+def _revised(plan: SavedPlan, revision: Revision, announcements: Sequence[Announcement]) -> SavedPlan:
+    """Return the plan as its next version has it."""
+    return replace(
+        plan,
+        sequence=revision.sequence,
+        status=revision.status,
+        window=revision.window,
+        revisions=(*plan.revisions, revision),
+        announcements=_by_time(announcements),
+        withdrawn=_withdrawn(plan, announcements),
+    )
+
+
+def _withdrawn(plan: SavedPlan, announcements: Iterable[Announcement]) -> tuple[Announcement, ...]:
+    """Return the messages that the plan and its earlier versions had more of than there are now: the earliest ones."""
+    left = Counter(step_of(message) for message in announcements if not message.missed)
+    gone = []
+    for message in reversed((*plan.withdrawn, *plan.announcements)):
+        left[step_of(message)] -= 1
+        if left[step_of(message)] < 0:
+            gone.append(message)
+    return tuple(reversed(gone))
+
+
+def _by_time(announcements: Iterable[Announcement]) -> tuple[Announcement, ...]:
+    """Return messages by when they are sent, or should have been."""
+    return tuple(sorted(announcements, key=attrgetter("moment")))
+
+
+def _refuse(plan: SavedPlan, message: str, remedy: str) -> NoReturn:
+    """Refuse a change that makes no sense."""
+    raise InputError(Issue(code="bad-change", message=message, remedy=remedy, place=Place(source=plan.source)))

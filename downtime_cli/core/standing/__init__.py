@@ -1,0 +1,1 @@
+"""The best standing slot for a year."""

@@ -1,0 +1,210 @@
+"""From traffic, audience and policy to a standing window for twelve months, or to the reason why there is none."""
+
+from __future__ import annotations
+
+import math
+from datetime import time, timedelta
+from typing import Final
+
+from downtime_cli.core.audience import Audience
+from downtime_cli.core.forecast.averages import steady
+from downtime_cli.core.localtime import build_clock, zone_name
+from downtime_cli.core.planning.constraints import notice_deadline
+from downtime_cli.core.planning.impact import error_budget_share
+from downtime_cli.core.planning.plan import Burden, ComparisonKind, RuleSummary
+from downtime_cli.core.planning.planner import Background
+from downtime_cli.core.policy import Policy, Recurrence
+from downtime_cli.core.standing.plan import (
+    LeftOut,
+    NoStandingWindow,
+    Occurrence,
+    Slot,
+    SlotCost,
+    StandingChoice,
+    StandingComparison,
+    StandingPlan,
+    ZoneYear,
+)
+from downtime_cli.core.standing.ranking import Candidate, SlotRanking, rank_slots
+from downtime_cli.core.standing.slots import Anchor
+from downtime_cli.core.traffic import Traffic, TypicalWeek
+from downtime_cli.core.window import WEEK, Span, from_minute
+
+_WEEK_MINUTES: Final = WEEK // timedelta(minutes=1)
+_NIGHT_MINUTES: Final = 12 * 60
+
+
+def build_standing(
+    traffic: Traffic | TypicalWeek, audience: Audience, policy: Policy, background: Background
+) -> StandingPlan | NoStandingWindow:
+    """Return the best standing window as `policy.recurring` asks, or NoStandingWindow if no slot keeps the hours."""
+    ranking = rank_slots(traffic, audience, policy)
+    if not ranking.feasible:
+        return _refusal(ranking, traffic.unit, background)
+    best = ranking.feasible[0]
+    recommended = _choice(ranking, best)
+    return StandingPlan(
+        policy=policy,
+        unit=traffic.unit,
+        recommended=recommended,
+        zones=_zone_years(ranking, best),
+        alternatives=tuple(_choice(ranking, other) for other in _other_nights(ranking, audience)),
+        clocks=_best_by_clock(ranking),
+        comparisons=_comparisons(ranking, audience),
+        slots=ranking.slots,
+        rules=_rules(ranking),
+        announce_by=notice_deadline(recommended.dates[0].window.start, policy.notice),
+        quality=background.quality,
+        assumptions=background.assumptions,
+        issues=background.issues,
+        burdens=_burdens(ranking, best) if policy.past_windows else (),
+    )
+
+
+def _refusal(ranking: SlotRanking, unit: str, background: Background) -> NoStandingWindow:
+    """Return that nothing fits, with the slot that comes nearest."""
+    nearest = _nearest(ranking)
+    counts = [] if nearest is None else zip(ranking.hours, ranking.broken(nearest), strict=True)
+    return NoStandingWindow(
+        policy=ranking.policy,
+        unit=unit,
+        slots=ranking.slots,
+        rules=_rules(ranking),
+        nearest=None if nearest is None else _choice(ranking, nearest),
+        broken=tuple(RuleSummary(code=rule.code, label=rule.label, excluded=dates) for rule, dates in counts if dates),
+        quality=background.quality,
+        assumptions=background.assumptions,
+        issues=background.issues,
+    )
+
+
+def _nearest(ranking: SlotRanking) -> Candidate | None:
+    """Return the slot that breaks rules on the fewest dates, of equal ones by the fewest minutes, then the cheapest."""
+    broken = frozenset().union(*ranking.closed)
+    dates = [len(broken.intersection(each.kept)) for each in ranking.candidates]
+    least = min(dates, default=0)
+    fewest = [each for each, count in zip(ranking.candidates, dates, strict=True) if count == least]
+
+    def minutes(candidate: Candidate) -> int:
+        ends = [(start, start + ranking.length) for start in candidate.kept]
+        return sum(rule.broken_minutes(start, end) for rule in ranking.hours for start, end in ends)
+
+    return min(fewest, key=lambda each: (minutes(each), each.mean), default=None)
+
+
+def _choice(ranking: SlotRanking, candidate: Candidate) -> StandingChoice:
+    """Return a slot with all its dates and what they cost."""
+    policy, scale, length = ranking.policy, ranking.scale, ranking.length
+    kept = frozenset(candidate.kept)
+    dates = tuple(
+        Occurrence(window=_window(start, length), expected=steady(scale.total.cost(start, start + length)))
+        for start in candidate.kept
+    )
+    budgets = [] if policy.slo is None else [error_budget_share(scale, date.window, policy.slo) for date in dates]
+    lost = max(burden.added for burden in _burdens(ranking, candidate))
+    return StandingChoice(
+        slot=candidate.slot,
+        dates=dates,
+        left_out=tuple(_left_out(ranking, start) for start in candidate.starts if start not in kept),
+        expected=steady(math.fsum(date.expected for date in dates)),
+        mean=candidate.mean,
+        share_of_week=steady(candidate.mean / scale.weekly_total) if scale.weekly_total else 0.0,
+        worst_zone_share=steady(lost / len(dates)),
+        error_budget=steady(math.fsum(budgets) / len(budgets)) if budgets else None,
+    )
+
+
+def _window(start: int, length: int) -> Span:
+    """Return the window of so many minutes at an epoch minute."""
+    return Span(from_minute(start), from_minute(start + length))
+
+
+def _left_out(ranking: SlotRanking, start: int) -> LeftOut:
+    """Return a date without a window, and why."""
+    rules = [rule for rule in ranking.exceptions if not rule.allows(start, start + ranking.length)]
+    return LeftOut(window=_window(start, ranking.length), code=rules[0].code, names=tuple(rule.label for rule in rules))
+
+
+def _zone_years(ranking: SlotRanking, candidate: Candidate) -> tuple[ZoneYear, ...]:
+    """Return what each zone bears on each date, most interrupted first, then by share and name."""
+    zones: dict[str, ZoneYear] = {}
+    for start in candidate.kept:
+        for zone in ranking.scale.zone_impacts(start, start + ranking.length):
+            name = zone_name(zone.zone)
+            before = zones[name].expected if name in zones else ()
+            zones[name] = ZoneYear(zone=zone.zone, share=zone.share, expected=(*before, zone.expected))
+    return tuple(sorted(zones.values(), key=lambda z: (-math.fsum(z.expected), -z.share, zone_name(z.zone))))
+
+
+def _burdens(ranking: SlotRanking, candidate: Candidate) -> tuple[Burden, ...]:
+    """Return what all dates add to what zones have borne, most burdened first, then by name."""
+    per_date = [ranking.scale.burdens(start, start + ranking.length) for start in candidate.kept]
+    added: dict[str, list[float]] = {}
+    for burden in (each for burdens in per_date for each in burdens):
+        added.setdefault(zone_name(burden.zone), []).append(burden.added)
+    burdens = [
+        Burden(zone=each.zone, before=each.before, added=steady(math.fsum(added[zone_name(each.zone)])))
+        for each in per_date[0]
+    ]
+    return tuple(sorted(burdens, key=lambda burden: (-burden.after, zone_name(burden.zone))))
+
+
+def _other_nights(ranking: SlotRanking, audience: Audience) -> list[Candidate]:
+    """Return the best slots of up to `top` other nights, noon to noon in the largest zone, 12 hours apart."""
+    picked: list[Candidate] = []
+    nights: set[int] = set()
+    for candidate in ranking.feasible:
+        start = candidate.starts[0]
+        night = (from_minute(start).astimezone(audience.largest) - timedelta(hours=12)).weekday()
+        if night not in nights and all(_is_apart(start, other.starts[0]) for other in picked):
+            picked.append(candidate)
+            nights.add(night)
+        if len(picked) > ranking.policy.top:
+            break
+    return picked[1:]
+
+
+def _is_apart(start: int, other: int) -> bool:
+    """Tell whether two times of the week lie 12 hours apart, whichever way round."""
+    distance = (start - other) % _WEEK_MINUTES
+    return _NIGHT_MINUTES <= distance <= _WEEK_MINUTES - _NIGHT_MINUTES
+
+
+def _best_by_clock(ranking: SlotRanking) -> tuple[SlotCost, ...]:
+    """Return the best feasible slot by each clock, best first."""
+    best: dict[int, SlotCost] = {}
+    for candidate in ranking.feasible:
+        best.setdefault(candidate.anchor, SlotCost(slot=candidate.slot, mean=candidate.mean))
+    return tuple(best.values())
+
+
+def _comparisons(ranking: SlotRanking, audience: Audience) -> tuple[StandingComparison, ...]:
+    """Return what the average slot, a person's guess and the worst slot would cost."""
+    means = [candidate.mean for candidate in ranking.candidates]
+    worst = max(ranking.candidates, key=lambda candidate: candidate.mean)
+    anchor = Anchor(audience.largest, build_clock(audience.largest, ranking.reach))
+    nth = None if ranking.recurring is Recurrence.WEEKLY else 1
+    guess = ranking.candidate(anchor, Slot(weekday=6, nth=nth, start=time(2), zone=anchor.zone))
+    average = StandingComparison(
+        kind=ComparisonKind.AVERAGE, slot=None, mean=steady(math.fsum(means) / len(means)), feasible=True
+    )
+    named = [(ComparisonKind.GUESS, guess)] if guess.kept else []
+    named.append((ComparisonKind.WORST, worst))
+    others = (
+        StandingComparison(kind=kind, slot=each.slot, mean=each.mean, feasible=not any(ranking.broken(each)))
+        for kind, each in named
+    )
+    return average, *others
+
+
+def _rules(ranking: SlotRanking) -> tuple[RuleSummary, ...]:
+    """Return the rules of hours with the slots each excludes, most restrictive first."""
+    counted = [
+        RuleSummary(
+            code=rule.code,
+            label=rule.label,
+            excluded=sum(not closed.isdisjoint(each.kept) for each in ranking.candidates),
+        )
+        for rule, closed in zip(ranking.hours, ranking.closed, strict=True)
+    ]
+    return tuple(sorted(counted, key=lambda rule: -rule.excluded))

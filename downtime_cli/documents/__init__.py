@@ -1,0 +1,1 @@
+"""Each JSON document: written, read, and its schema."""

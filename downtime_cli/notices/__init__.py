@@ -1,0 +1,1 @@
+"""Messages in a language for a channel."""

@@ -1,0 +1,109 @@
+"""
+The page that stands in for a service while it is down: one HTML file, in all languages, that asks for nothing else.
+
+What it says before, during and after the window is in it from the start; its script shows what fits the moment, by the
+visitor's clock and in their language. Without scripts it says what is true at any time: the window in words, with a
+table of clocks. The policy in its head lets the page's own script and style run, by their hashes, and nothing besides.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from babel import Locale
+from markupsafe import Markup
+
+from downtime_cli.core.planning.plan import AnnouncementKind, Status
+from downtime_cli.core.records import dataclass
+from downtime_cli.core.saved.plan import SavedPlan
+from downtime_cli.core.wording import iso_utc
+from downtime_cli.notices.facts import Subject
+from downtime_cli.notices.messages import render_template
+from downtime_cli.notices.templates import Templates
+
+_PHASES: Final = {AnnouncementKind.CANCELLED: "cancelled", AnnouncementKind.COMPLETE: "complete"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Section:
+    """The page in one language; `name` is what its speakers call it, `html` is safe."""
+
+    language: str
+    direction: str
+    name: str
+    html: Markup
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Inline:
+    """A script or a style as it stands in the page, and the source that the page's policy knows it by."""
+
+    text: Markup
+    hash: str
+
+
+def page_kind(plan: SavedPlan) -> AnnouncementKind:
+    """Return which notice the page is: what became of the plan, extended if only its end has moved, else the start."""
+    before = plan.previous_window
+    match plan.status:
+        case Status.CANCELLED:
+            return AnnouncementKind.CANCELLED
+        case Status.COMPLETED:
+            return AnnouncementKind.COMPLETE
+        case _ if before and before.start == plan.window.start and before.end < plan.window.end:
+            return AnnouncementKind.EXTENDED
+        case _:
+            return AnnouncementKind.START
+
+
+def render_page(subjects: Sequence[Subject], templates: Templates) -> str:
+    """Return the page.
+
+    Args:
+        subjects: the same plan and kind for each language; the first language is for visitors who read none of them.
+        templates: where `page/page.html.j2` and what belongs to it are.
+
+    Raises:
+        InputError: a template is malformed, or uses what there is not.
+    """
+    first = subjects[0]
+    phase = _PHASES.get(first.kind, "planned")
+    values = {
+        "phase": phase,
+        "state": "now" if first.plan.status is Status.IN_PROCESS else phase,
+        "made": iso_utc(first.plan.last_changed),
+        "sections": [_section(subject, phase, templates) for subject in subjects],
+        "style": _inline(templates.source("page/style.css")),
+        "script": _inline(templates.source("page/script.js")),
+    }
+    return render_template(first, "page/page.html.j2", templates, extra=values)
+
+
+def _section(subject: Subject, phase: str, templates: Templates) -> Section:
+    """Return the page in the subject's language."""
+    language = subject.language
+    html = render_template(subject, "page/section.html.j2", templates, extra={"phase": phase})
+    return Section(
+        language=language.tag,
+        direction=language.direction,
+        name=_own_name(language.locale),
+        html=Markup(html),  # noqa: S704 - the template has escaped it
+    )
+
+
+def _own_name(locale: Locale) -> str:
+    """Return what its speakers call a language, as it stands by itself: `Español`."""
+    names = locale.languages
+    name = str(names.get(f"{locale.language}_{locale.script}", names[locale.language]))
+    return name[:1].upper() + name[1:]
+
+
+def _inline(text: str) -> Inline:
+    """Return a file for the page, without its indentation."""
+    from base64 import b64encode
+    from hashlib import sha256
+
+    short = "\n".join(line.strip() for line in text.splitlines() if line.strip())
+    digest = b64encode(sha256(short.encode()).digest()).decode()
+    return Inline(text=Markup(short), hash=f"sha256-{digest}")  # noqa: S704 - no foreign text is in it

@@ -1,0 +1,155 @@
+"""
+The templates of notices: ours, a user's folder in front of them, and where in them an error is.
+
+A template is `CHANNEL.DIALECT.j2`; `phrases/LANGUAGE.j2` holds the sentences of a language as macros. Templates are not
+trusted: they run in Jinja's sandbox, see values only, and whatever they print is made harmless for their dialect.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from functools import lru_cache
+from importlib.resources import files
+from pathlib import Path
+from types import TracebackType
+from typing import Final
+
+from jinja2 import BaseLoader, ChoiceLoader, FileSystemLoader, PackageLoader, StrictUndefined, TemplateError
+from jinja2.exceptions import TemplateNotFound, TemplateSyntaxError
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+from downtime_cli.core.errors import AccessError, InputError, Issue, Place
+from downtime_cli.notices.dialects import DIALECTS, build_finalize
+
+_SUFFIX: Final = ".j2"
+_PHRASES: Final = "phrases/"
+_FAILURES: Final = (TemplateError, ArithmeticError, AttributeError, LookupError, TypeError, ValueError, RecursionError)
+
+
+class Templates:
+    """All templates there are: those of a user's folder, and ours where it has none of that name."""
+
+    def __init__(self, folder: Path | None = None) -> None:
+        """Look into the folder first, if there is one."""
+        ours: list[BaseLoader] = [PackageLoader("downtime_cli", "templates")]
+        self._loader = ChoiceLoader([FileSystemLoader(folder), *ours] if folder else ours)
+        self._environments: dict[str, ImmutableSandboxedEnvironment] = {}
+
+    def languages(self) -> tuple[str, ...]:
+        """Return the tags of the languages there are phrases for."""
+        names = [name for name in self._loader.list_templates() if name.startswith(_PHRASES)]
+        return tuple(name.removeprefix(_PHRASES).removesuffix(_SUFFIX) for name in names)
+
+    def of_channel(self, channel: str) -> dict[str, str]:
+        """Return the templates of a channel by dialect; none for a channel that nobody wrote one for."""
+        names = set(self._loader.list_templates())
+        found = {dialect: f"{channel}.{dialect}{_SUFFIX}" for dialect in DIALECTS}
+        return {dialect: name for dialect, name in found.items() if name in names}
+
+    def channels(self) -> tuple[str, ...]:
+        """Return the channels there are templates for."""
+        names = [name.removesuffix(_SUFFIX) for name in self._loader.list_templates() if "/" not in name]
+        found = {name.rpartition(".")[0] for name in names if name.rpartition(".")[2] in DIALECTS}
+        return tuple(sorted(found - {"subject"}))
+
+    def render(self, name: str, language: str, values: Mapping[str, object]) -> str:
+        """Return what a template makes of the values.
+
+        It sees them as variables, the phrases of the language as `say` and our shared macros as `part`.
+
+        Raises:
+            InputError: the template is malformed, or uses what there is not; it names template and line.
+            AccessError: it cannot be read.
+        """
+        environment, seen = self._environment(name.removesuffix(_SUFFIX).rpartition(".")[2]), dict(values)
+        with _located(environment, name):
+            for module, source in (("say", f"{_PHRASES}{language}{_SUFFIX}"), ("part", f"parts{_SUFFIX}")):
+                seen[module] = environment.get_template(source).make_module(seen)
+            return environment.get_template(name).render(seen)
+
+    def source(self, name: str) -> str:
+        """Return a file beside the templates as it stands, such as a page's script; errors as for `render`."""
+        environment = self._environment("html")
+        with _located(environment, name):
+            return self._loader.get_source(environment, name)[0]
+
+    def phrase(self, language: str, name: str) -> str:
+        """Return a phrase that needs no values; errors as for `render`."""
+        environment, source = self._environment("txt"), f"{_PHRASES}{language}{_SUFFIX}"
+        with _located(environment, source):
+            return str(getattr(environment.get_template(source).make_module(), name)())
+
+    def phrases(self, language: str) -> frozenset[str]:
+        """Return the names of the phrases of a language."""
+        module = self._environment("txt").get_template(f"{_PHRASES}{language}{_SUFFIX}").make_module()
+        return frozenset(name for name in vars(module) if not name.startswith("_"))
+
+    def _environment(self, dialect: str) -> ImmutableSandboxedEnvironment:
+        """Return the environment of a dialect, made once."""
+        if dialect not in self._environments:
+            self._environments[dialect] = ImmutableSandboxedEnvironment(
+                loader=self._loader,
+                undefined=StrictUndefined,
+                finalize=build_finalize(dialect),
+                autoescape=True,
+                trim_blocks=True,
+                lstrip_blocks=True,
+                keep_trailing_newline=True,
+            )
+        return self._environments[dialect]
+
+
+@lru_cache(maxsize=8)
+def load_templates(folder: Path | None = None) -> Templates:
+    """Return the templates, compiled at most once for each folder."""
+    return Templates(folder)
+
+
+def eject() -> Iterator[tuple[str, str]]:
+    """Yield name and text of each of our templates, to start from."""
+    root = files("downtime_cli") / "templates"
+    for name in PackageLoader("downtime_cli", "templates").list_templates():
+        yield name, root.joinpath(name).read_text("utf-8")
+
+
+@contextmanager
+def _located(environment: ImmutableSandboxedEnvironment, name: str) -> Iterator[None]:
+    """Turn what goes wrong with templates into errors at their lines; `name` is the template that was asked for."""
+    try:
+        yield
+    except _FAILURES:
+        try:
+            environment.handle_exception()
+        except _FAILURES as error:
+            raise InputError(_issue(error, name)) from None
+    except OSError as error:
+        place, remedy = Place(source=error.filename or name), "check its permissions"
+        message = f"cannot read: {error.strerror}"
+        raise AccessError(Issue(code="unreadable", message=message, remedy=remedy, place=place)) from None
+
+
+def _issue(error: Exception, name: str) -> Issue:
+    """Return an error in a template as an issue at its line."""
+    message = str(error) or type(error).__name__
+    remedy = "correct the template; docs/notices.md lists what templates see"
+    if isinstance(error, TemplateNotFound):
+        return Issue(
+            code="no-template", message=f"there is no template {error.name!r}", remedy=remedy, place=Place(source=name)
+        )
+    if isinstance(error, TemplateSyntaxError):
+        place = Place(source=error.filename or error.name or name, line=error.lineno)
+    else:
+        place = _place_in(error.__traceback__, name)
+    return Issue(code="bad-template", message=message, remedy=remedy, place=place)
+
+
+def _place_in(trace: TracebackType | None, name: str) -> Place:
+    """Return the last line of a template that a traceback passed through; Jinja puts templates' lines into it."""
+    place = Place(source=name)
+    while trace is not None:
+        source = trace.tb_frame.f_code.co_filename
+        if source.endswith(_SUFFIX):
+            place = Place(source=source, line=trace.tb_lineno)
+        trace = trace.tb_next
+    return place

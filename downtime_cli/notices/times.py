@@ -1,0 +1,146 @@
+"""
+The times of a notice: what the clocks of its readers show when the window begins and ends, in their language.
+
+Dates stand at both ends with weekday, year and the clock's name. An end at 00:00 also says between which days that is.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from datetime import UTC, datetime, tzinfo
+from functools import lru_cache
+from typing import Final
+
+from downtime_cli.core.localtime import offset_minutes
+from downtime_cli.core.records import dataclass
+from downtime_cli.core.window import DAY, Span
+from downtime_cli.notices.languages import Language, offset_text
+
+COVERED: Final = 0.9
+"""Share of users whose clock a notice shows, if eight rows can hold them."""
+MOST_ROWS: Final = 8
+_MOST_CITIES: Final = 3
+_ROUNDING: Final = 1e-9  # 0.7 + 0.2 is nine in ten
+WITH_WEEKDAY: Final = "MMMEd"
+
+Users = Sequence[tuple[tzinfo, float]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Moment:
+    """An instant by one clock.
+
+    `at`: date and time as the language joins them; `zone`: the clock's name, empty for a bare offset; `offset`:
+    `UTC+1`; `full`: all of these; `short`: `Sat 5 Dec 05:00`; `weekday_before` is set at 00:00 only: the day
+    that ends then; `unix`: seconds since 1970; `iso`: ISO 8601 with offset.
+    """
+
+    at: str
+    date: str
+    time: str
+    weekday: str
+    weekday_before: str
+    zone: str
+    offset: str
+    full: str
+    short: str
+    unix: int
+    iso: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Times:
+    """A window by one clock. `brief`: both ends in a few characters; `is_one_day`: no other date at the end."""
+
+    start: Moment
+    end: Moment
+    duration: str
+    brief: str
+    is_one_day: bool
+    changes_clock: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClockRow:
+    """A window by the clock that users in some places share. `places`: at most three cities; `share`: of the users."""
+
+    places: str
+    share: float
+    times: Times
+
+
+@lru_cache(maxsize=256)  # what does not fit is worded again and again
+def build_moment(instant: datetime, zone: tzinfo, language: Language, date_form: str = WITH_WEEKDAY) -> Moment:
+    """Return an instant as the clocks of a zone show it."""
+    wall = instant.astimezone(zone)
+    is_midnight = (wall.hour, wall.minute) == (0, 0)
+    zone_text, offset = language.zone(zone, wall), offset_text(zone, instant)
+    isolated = language.isolate_offset(offset)
+    clock = f"{zone_text} ({isolated})" if zone_text else isolated
+    at, short_date = language.date_and_time(wall), language.short_date(wall, date_form)
+    return Moment(
+        at=at,
+        date=language.date(wall),
+        time=language.time(wall),
+        weekday=language.weekday(wall),
+        weekday_before=language.weekday(wall - DAY) if is_midnight else "",
+        zone=zone_text,
+        offset=offset,
+        full=f"{at} {clock}",
+        short=f"{short_date} {language.time(wall)}",
+        unix=int(instant.timestamp()),
+        iso=wall.isoformat(),
+    )
+
+
+def build_times(window: Span, zone: tzinfo, language: Language, date_form: str = WITH_WEEKDAY) -> Times:
+    """Return a window as the clocks of a zone show it; short dates by a skeleton of CLDR."""
+    start, end = (build_moment(instant, zone, language, date_form) for instant in (window.start, window.end))
+    is_one_day = start.date == end.date
+    changes = start.offset != end.offset
+    first = f"{start.short} {start.offset}" if changes else start.short
+    last = end.time if is_one_day else end.short
+    joint = "-" if is_one_day and not changes else " - "
+    return Times(
+        start=start,
+        end=end,
+        duration=language.duration(window.duration),
+        brief=f"{first}{joint}{last} {end.offset}",
+        is_one_day=is_one_day,
+        changes_clock=changes,
+    )
+
+
+def group_clocks(window: Span, users: Users) -> list[list[tuple[tzinfo, float]]]:
+    """Return users in groups whose clocks agree at both ends of the window; larger groups and zones first."""
+    groups: dict[tuple[int, int], list[tuple[tzinfo, float]]] = {}
+    for zone, share in users:
+        clock = offset_minutes(zone, window.start), offset_minutes(zone, window.end)
+        groups.setdefault(clock, []).append((zone, share))
+    return sorted(groups.values(), key=_share, reverse=True)
+
+
+def build_rows(window: Span, users: Users, language: Language) -> tuple[ClockRow, ...]:
+    """Return the window by the clocks of most users: one row for all zones that agree.
+
+    Rows go by share of users, the largest first, until they cover nine in ten, eight at most. UTC follows where no row
+    shows it, for everybody else to reckon from.
+    """
+    total = math.fsum(share for _, share in users)
+    rows: list[ClockRow] = []
+    for members in group_clocks(window, users)[:MOST_ROWS]:
+        if math.fsum(row.share for row in rows) >= COVERED * total - _ROUNDING:
+            break
+        times = build_times(window, members[0][0], language)
+        cities = dict.fromkeys(language.city(zone) or times.start.offset for zone, _ in members)
+        places = language.join(list(cities)[:_MOST_CITIES])
+        rows.append(ClockRow(places=places, share=_share(members), times=times))
+    if not any(row.times.start.offset == row.times.end.offset == "UTC" for row in rows):
+        rows.append(ClockRow(places="UTC", share=0.0, times=build_times(window, UTC, language)))
+    return tuple(rows)
+
+
+def _share(members: Users) -> float:
+    """Return the share of users in some zones."""
+    return math.fsum(share for _, share in members)

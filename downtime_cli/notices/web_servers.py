@@ -1,0 +1,239 @@
+"""
+What makes a web server answer everything with the maintenance page: status 503, `Retry-After`, never cached.
+
+`Retry-After` (RFC 9110, 10.2.3) is the planned end as long as that lies ahead, and a few minutes from then on: a date
+in the past says nothing, and no one is there to edit the file when work runs late. An extended plan gives a new file.
+
+Texts come from a plan that anybody may have edited, and each server expands other characters (nginx cannot even escape
+a dollar): what is no plain character is refused in a path and becomes `_` in a comment.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from enum import StrEnum
+from typing import Final, assert_never
+
+from downtime_cli.core.errors import InputError, Issue, Place
+from downtime_cli.core.policy import ImpactLevel
+from downtime_cli.core.saved.plan import SavedPlan
+from downtime_cli.core.wording import iso_utc
+from downtime_cli.exports.words import identity
+
+RETRY_SECONDS: Final = 300
+PAGE_URI: Final = "/downtime-page"
+_KEEPS_WORKING: Final = frozenset({ImpactLevel.NO_IMPACT, ImpactLevel.REDUCED_REDUNDANCY})
+_PLAIN: Final = frozenset(" /._-+@,=~()")
+
+
+class Server(StrEnum):
+    """Which web server to configure."""
+
+    NGINX = "nginx"
+    APACHE = "apache"
+    CADDY = "caddy"
+
+
+def render_server(plan: SavedPlan, server: Server, page_path: str, allowed: Sequence[str] = ()) -> str:
+    """Return the configuration that serves the page while it is included.
+
+    Args:
+        plan: what is going on; its end is when to come back.
+        server: whose configuration.
+        page_path: the page's absolute path on the server.
+        allowed: addresses that reach the service all the same.
+
+    Raises:
+        InputError: the plan is cancelled or completed, or the service keeps working, the path cannot be written safely,
+            or an address is none.
+    """
+    if plan.is_over:
+        message = f"the plan is {plan.status}: there is no downtime to tell of"
+        raise _error("plan-is-over", message, "take the page down", "--server")
+    if plan.impact_level in _KEEPS_WORKING:
+        message = f"the plan is {plan.impact_level}: its page says that the service works, and would stand in its place"
+        raise _error("contradiction", message, "plan with --impact-level OUTAGE, or leave --server out", "--server")
+    _check_path(page_path)
+    addresses = tuple(_address(text) for text in allowed)
+    match server:
+        case Server.NGINX:
+            lines = _nginx(plan, page_path, addresses)
+        case Server.APACHE:
+            lines = _apache(plan, page_path, addresses)
+        case Server.CADDY:
+            lines = _caddy(plan, page_path, addresses)
+        case _:
+            assert_never(server)
+    return "\n".join([*_head(plan), *lines]) + "\n"
+
+
+def _head(plan: SavedPlan) -> list[str]:
+    """Return comments that say what the file is for."""
+    window = f"{iso_utc(plan.window.start)} to {iso_utc(plan.window.end)}"
+    return [
+        f"# Maintenance page of {_commented(plan.service)}: work from {window}.",
+        f"# {_commented(identity(plan))}; write this file anew when the plan changes.",
+    ]
+
+
+def _nginx(plan: SavedPlan, page_path: str, addresses: Sequence[str]) -> list[str]:
+    """Return lines for a `server` block.
+
+    `error_page` turns every method into GET, and comes back through the same lines with `$status` already 503.
+    """
+    passes = [f'if ($remote_addr = "{address}") {{ set $downtime ""; }}' for address in addresses]
+    return [
+        "# In the site's server block, before its own directives: include this file, reload; take it out afterwards.",
+        f"set $downtime_retry_after {RETRY_SECONDS};",
+        f'if ($msec ~ "^(?:{_below(_end_second(plan))})\\.") {{',
+        f'    set $downtime_retry_after "{_http_date(plan)}";',
+        "}",
+        "set $downtime on;",
+        *passes,
+        'if ($status = 503) { set $downtime ""; }',
+        "if ($downtime) { return 503; }",
+        f"error_page 503 {PAGE_URI};",
+        f"location = {PAGE_URI} {{",
+        "    internal;",
+        "    allow all;",
+        "    auth_basic off;",
+        "    client_max_body_size 0;",
+        f'    alias "{page_path}";',
+        "    types { }",
+        '    default_type "text/html; charset=utf-8";',
+        "    add_header Retry-After $downtime_retry_after always;",
+        '    add_header Cache-Control "no-store" always;',
+        "}",
+    ]
+
+
+def _apache(plan: SavedPlan, page_path: str, addresses: Sequence[str]) -> list[str]:
+    """Return lines for a `<VirtualHost>`.
+
+    mod_rewrite comes before aliases and proxies, `<If>` after every other section; `%t` is the time in microseconds,
+    and `early` overwrites what a client may have sent under that name.
+    """
+    passes = [f"RewriteCond %{{REMOTE_ADDR}} !={address}" for address in addresses]
+    planned = f"expr=%{{req_novary:Downtime-Now}} =~ /^t=(?:{_below(_end_second(plan))})\\d{{6}}$/"
+    return [
+        "# At the top of the site's <VirtualHost>: Include this file, reload; take it out afterwards.",
+        "# Needs mod_rewrite and mod_headers: a2enmod rewrite headers",
+        "RewriteEngine On",
+        "RewriteCond %{ENV:REDIRECT_STATUS} =503",
+        f'RewriteRule ^ "{page_path}" [L]',
+        *passes,
+        "RewriteRule ^ - [R=503,L]",
+        f"ErrorDocument 503 {PAGE_URI}",
+        'RequestHeader set Downtime-Now "%t" early',
+        f"<If \"%{{REQUEST_URI}} == '{PAGE_URI}' && reqenv('REDIRECT_STATUS') == '503'\">",
+        "    Require all granted",
+        "    SetHandler default-handler",
+        '    ForceType "text/html; charset=utf-8"',
+        f'    Header always set Retry-After "{RETRY_SECONDS}"',
+        f'    Header always set Retry-After "{_http_date(plan)}" "{planned}"',
+        '    Header always set Cache-Control "no-store"',
+        "</If>",
+    ]
+
+
+def _caddy(plan: SavedPlan, page_path: str, addresses: Sequence[str]) -> list[str]:
+    """Return lines for a site block of a Caddyfile.
+
+    Without the conditional headers of a request, Caddy answers with the whole page rather than an empty 503.
+    """
+    folder, _, name = page_path.rpartition("/")
+    others = f"@downtime not remote_ip {' '.join(addresses)}"
+    return [
+        "# In the site's block: import this file, reload; take it out afterwards. Caddy sorts directives: so that this",
+        "# one precedes the site's own handle, redir and basicauth, put into the global options: order error first",
+        *([others, "error @downtime 503"] if addresses else ["error 503"]),
+        "handle_errors {",
+        "\t@downtime-page expression `{http.error.status_code} == 503`",
+        "\thandle @downtime-page {",
+        f"\t\t@downtime-planned expression `int({{time.now.unix}}) < {_end_second(plan)}`",
+        f"\t\theader ?Retry-After {RETRY_SECONDS}",
+        f'\t\theader @downtime-planned Retry-After "{_http_date(plan)}"',
+        "\t\theader Cache-Control no-store",
+        '\t\theader Content-Type "text/html; charset=utf-8"',
+        "\t\trequest_header -If-*",
+        "\t\trequest_header -Range",
+        f'\t\troot * "{folder or "/"}"',
+        f'\t\trewrite * "/{name}"',
+        "\t\tfile_server",
+        "\t}",
+        "}",
+    ]
+
+
+def _end_second(plan: SavedPlan) -> int:
+    """Return the end of the window as Unix time, rounded up."""
+    return math.ceil(plan.window.end.timestamp())
+
+
+def _http_date(plan: SavedPlan) -> str:
+    """Return the end of the window as RFC 9110 wants dates."""
+    from datetime import UTC, datetime
+    from email.utils import format_datetime
+
+    return format_datetime(datetime.fromtimestamp(_end_second(plan), UTC), usegmt=True)
+
+
+def _below(limit: int) -> str:
+    """Return a pattern of the whole numbers under a limit of two digits or more: nginx and Apache compare by pattern.
+
+    Numbers with fewer digits, or as many that leave the limit's own digits by a smaller one.
+    """
+    digits = str(limit)
+    shorter = f"\\d{{1,{len(digits) - 1}}}"
+    smaller = [
+        f"{digits[:index]}[{0 if index else 1}-{int(digit) - 1}]\\d{{{len(digits) - index - 1}}}"
+        for index, digit in enumerate(digits)
+        if int(digit) > (0 if index else 1)
+    ]
+    return "|".join([shorter, *smaller])
+
+
+def _check_path(page_path: str) -> None:
+    """Refuse a path that some server would read as something else.
+
+    Raises:
+        InputError: it is relative, names no file, or holds more than plain characters.
+    """
+    strange = next((char for char in page_path if not _is_plain(char)), None)
+    if strange is not None:
+        message = f"the page's path may hold letters, digits and {''.join(sorted(_PLAIN))!r}, not {strange!r}"
+        raise _error("bad-page-path", message, "give the page a plainer path", page_path)
+    if not page_path.startswith("/") or page_path.endswith("/"):
+        message = f"the page's path must be that of a file from / on, got {page_path!r}"
+        raise _error("bad-page-path", message, "name the page's absolute path on the server", page_path)
+
+
+def _is_plain(char: str) -> bool:
+    """Tell whether every server takes the character for itself."""
+    return char.isalnum() or char in _PLAIN
+
+
+def _commented(text: str) -> str:
+    """Return a text for a comment."""
+    return "".join(char if _is_plain(char) else "_" for char in text)
+
+
+def _address(text: str) -> str:
+    """Return an IP address as servers write it.
+
+    Raises:
+        InputError: it is none.
+    """
+    from ipaddress import ip_address
+
+    try:
+        return ip_address(text.strip()).compressed
+    except ValueError:
+        message = f"expected an IP address, got {text!r}"
+    raise _error("bad-setting", message, "name single addresses, such as 192.0.2.7 or 2001:db8::7", "allow")
+
+
+def _error(code: str, message: str, remedy: str, source: str) -> InputError:
+    """Return the error to raise."""
+    return InputError(Issue(code=code, message=message, remedy=remedy, place=Place(source=source)))

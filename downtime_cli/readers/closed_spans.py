@@ -1,0 +1,214 @@
+"""
+Spans from a file, such as change freezes: an iCalendar (`.ics`, RFC 5545) with its recurring events, or a CSV.
+
+Recurrences are expanded by python-dateutil on the clock of the event's zone, so that a freeze at 09:00 stays at 09:00
+across clock changes, and only as far as the plan looks. The properties of an event are untyped, as in the library.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from itertools import islice
+from typing import Any, Final, cast
+
+from downtime_cli.core.errors import InputError, Issue, Place
+from downtime_cli.core.localtime import resolve_wall
+from downtime_cli.core.policy import ClosedSpan
+from downtime_cli.core.window import DAY, Span
+from downtime_cli.readers.csv_table import read_table
+from downtime_cli.readers.human_time import BadTextError, parse_end, parse_instant
+from downtime_cli.readers.sources import open_source
+from downtime_cli.readers.traffic.columns import plain_name
+from downtime_cli.readers.zone_names import resolve_zone
+
+_MOST_DATES: Final = 20_000
+_NEEDED: Final = frozenset({"DTSTART", "DTEND", "DURATION", "RRULE", "RDATE", "EXDATE", "RECURRENCE-ID"})
+_STARTS: Final = frozenset({"start", "begin", "from", "starts", "startdate", "starttime"})
+_ENDS: Final = frozenset({"end", "to", "until", "ends", "enddate", "endtime"})
+_NAMES: Final = frozenset({"name", "summary", "title", "reason", "description", "label"})
+
+
+def read_blackouts(path: str, *, within: Span, now: datetime, zone: tzinfo) -> tuple[ClosedSpan, ...]:
+    """Read the blackouts that touch `within`; clock times without a zone are by `zone`.
+
+    Raises:
+        AccessError: there is no such file.
+        InputError: it is neither iCalendar nor CSV of this kind, or an entry is broken.
+    """
+    found = read_spans(path, within=within, now=now, zone=zone, code="bad-blackout")
+    return tuple(ClosedSpan(span=span, name=name or "blackout") for span, name in found)
+
+
+def read_spans(path: str, *, within: Span, now: datetime, zone: tzinfo, code: str) -> list[tuple[Span, str]]:
+    """Read spans that touch `within` with their names, by start; a row of a CSV that is none is an error of that code.
+
+    Raises:
+        AccessError: there is no such file.
+        InputError: it is neither iCalendar nor CSV of this kind, or an entry is broken.
+    """
+    source = open_source(path, wanted="a calendar, an .ics file")
+    first = next(source.lines(), "").lstrip("\ufeff").strip().upper()
+    if path.casefold().endswith(".ics") or first.startswith("BEGIN:VCALENDAR"):
+        spans = _read_ics(source.name, "".join(source.lines()), within, zone)
+    else:
+        spans = _read_csv(path, now, zone, code)
+    return sorted((item for item in spans if item[0].overlaps(within)), key=lambda item: item[0])
+
+
+def _read_csv(path: str, now: datetime, zone: tzinfo, code: str) -> list[tuple[Span, str]]:
+    """Return the rows of a CSV file."""
+    table = read_table(path)
+    names = [plain_name(name) for name in table.header]
+    columns = [next((i for i, name in enumerate(names) if name in known), None) for known in (_STARTS, _ENDS, _NAMES)]
+    start_column, end_column, _ = columns
+    if start_column is None or end_column is None:
+        place = Place(source=table.source.name, line=max(1, table.first_line - 1), column=1)
+        remedy = "name the columns start, end and name"
+        raise InputError(
+            Issue(code="missing-column", message="no columns 'start' and 'end'", remedy=remedy, place=place)
+        )
+    found: list[tuple[Span, str]] = []
+    issues: list[Issue] = []
+    for line, row in table.rows():
+        if not any(cell.strip() for cell in row):
+            continue
+        cells = [row[column].strip() if column is not None and column < len(row) else "" for column in columns]
+        try:
+            start = parse_instant(cells[0], now=now, zone=zone)
+            end = parse_end(cells[1], start=start, now=now, zone=zone)
+            if start >= end:
+                raise BadTextError(f"{cells[1]!r} is not after {cells[0]!r}", "write an end after the start")
+        except BadTextError as error:
+            place = table.place(line, start_column)
+            issues.append(Issue(code=code, message=error.message, remedy=error.remedy, place=place))
+            continue
+        found.append((Span(start, end), cells[2] or f"{cells[0]}/{cells[1]}"))
+    if issues:
+        raise InputError(*issues)
+    return found
+
+
+def _read_ics(name: str, text: str, within: Span, zone: tzinfo) -> list[tuple[Span, str]]:
+    """Return the events of a calendar, recurrences expanded."""
+    from icalendar import Calendar
+
+    try:
+        calendar = Calendar.from_ical(text)
+        events: list[Any] = list(calendar.walk("VEVENT"))
+        if calendar.name != "VCALENDAR":
+            raise ValueError("it has no VCALENDAR")
+        broken = [error for event in events for error in event.errors if error[0] in _NEEDED]
+        if broken:
+            raise ValueError(f"{broken[0][0]} is broken")
+        moved = {
+            (str(event.get("UID")), _exact(event["RECURRENCE-ID"].dt, zone))
+            for event in events
+            if "RECURRENCE-ID" in event
+        }
+        return [
+            item
+            for event in events
+            if str(event.get("STATUS", "")).upper() != "CANCELLED"
+            for item in _expand(event, moved, within, zone)
+        ]
+    except (ValueError, KeyError, TypeError, IndexError, AttributeError, OverflowError) as error:
+        message = f"cannot be read as iCalendar: {str(error).splitlines()[0] if str(error) else type(error).__name__}"
+        remedy = "export the calendar again, or pass a CSV with start, end and name"
+        raise InputError(Issue(code="bad-calendar", message=message, remedy=remedy, place=Place(source=name))) from None
+
+
+def _expand(event: Any, moved: set[tuple[str, datetime]], within: Span, zone: tzinfo) -> Iterator[tuple[Span, str]]:
+    """Yield the spans of one event that may touch `within`, with its summary."""
+    start: date = event["DTSTART"].dt
+    length = _length(event, start, zone)
+    name = str(event.get("SUMMARY", ""))
+    is_override = "RECURRENCE-ID" in event
+    for wall in _starts(event, start, length, within):
+        begin = _exact(wall, zone)
+        if not is_override and (str(event.get("UID")), begin) in moved:
+            continue
+        end = begin + length if isinstance(wall, datetime) else _exact(wall + length, zone)
+        if begin < end:
+            yield Span(begin, end), name
+
+
+def _length(event: Any, start: date, zone: tzinfo) -> timedelta:
+    """Return how long an event lasts: exact time for clock times, whole days for dates.
+
+    Without an end it is a day for a date, and nothing for a time (RFC 5545 §3.6.1).
+    """
+    is_time = isinstance(start, datetime)
+    if "DURATION" in event:
+        length: timedelta = event["DURATION"].dt
+        return length
+    if "DTEND" not in event:
+        return timedelta(0) if is_time else DAY
+    end: date = event["DTEND"].dt
+    return _exact(end, zone) - _exact(start, zone) if is_time else end - start
+
+
+def _starts(event: Any, start: date, length: timedelta, within: Span) -> Iterable[date]:
+    """Return the starts of an event and its recurrences, on its own clock, around `within`."""
+    if "RRULE" not in event and "RDATE" not in event:
+        return [start]
+    from dateutil.rrule import rrule, rruleset, rrulestr
+
+    is_date = not isinstance(start, datetime)
+    own = start.tzinfo if isinstance(start, datetime) else None
+    first = datetime.combine(start, time()) if not isinstance(start, datetime) else start.replace(tzinfo=None)
+    rules = rruleset()
+    for rule in _as_list(event.get("RRULE")):
+        text = _naive_until(rule, own)
+        rules.rrule(cast(rrule, rrulestr(text, dtstart=first)))
+    rules.rdate(first)
+    for key, add in (("RDATE", rules.rdate), ("EXDATE", rules.exdate)):
+        for item in _as_list(event.get(key)):
+            for each in item.dts:
+                add(_wall(each.dt, own))
+    low = within.start.replace(tzinfo=None) - length - 2 * DAY
+    high = within.end.replace(tzinfo=None) + 2 * DAY
+    walls = islice((wall for wall in rules.xafter(low, inc=True)), _MOST_DATES)
+    found = []
+    for wall in walls:
+        if wall > high:
+            break
+        found.append(wall.date() if is_date else wall.replace(tzinfo=own))
+    return found
+
+
+def _naive_until(rule: Any, own: tzinfo | None) -> str:
+    """Return a rule as text whose UNTIL is on the event's own clock, as python-dateutil wants it for naive starts."""
+    parts = dict(rule)
+    if "UNTIL" in parts:
+        until = parts["UNTIL"][0]
+        wall = _wall(until, own) if isinstance(until, datetime) else datetime.combine(until, time(23, 59, 59))
+        parts["UNTIL"] = [wall]
+    text: str = type(rule)(parts).to_ical().decode()
+    return text
+
+
+def _wall(moment: date, own: tzinfo | None) -> datetime:
+    """Return a moment on the event's own clock, naive."""
+    if not isinstance(moment, datetime):
+        return datetime.combine(moment, time())
+    if moment.tzinfo is not None and own is not None:
+        return moment.astimezone(own).replace(tzinfo=None)
+    return moment.replace(tzinfo=None)
+
+
+def _as_list(value: Any) -> list[Any]:
+    """Return one or several properties as a list."""
+    return [] if value is None else value if isinstance(value, list) else [value]
+
+
+def _exact(wall: date, zone: tzinfo) -> datetime:
+    """Return the instant of a date or time; without a zone it is by the team's clock (floating, RFC 5545 §3.3.5)."""
+    if not isinstance(wall, datetime):
+        return resolve_wall(datetime.combine(wall, time()), zone)
+    if wall.tzinfo is None:
+        return resolve_wall(wall, zone)
+    key = getattr(wall.tzinfo, "key", None)
+    match = resolve_zone(key) if key else None
+    own = match.parts[0][0] if match else wall.tzinfo
+    return wall.replace(tzinfo=own).astimezone(UTC)

@@ -1,0 +1,1 @@
+"""From a CSV of traffic to hours of exact time."""

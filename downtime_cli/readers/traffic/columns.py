@@ -1,0 +1,125 @@
+"""Which column of a table is what: by what columns are called, and by what is in them."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Sequence
+from fnmatch import fnmatchcase
+from typing import Final
+
+from downtime_cli.core.errors import InputError, Issue, Place
+from downtime_cli.core.records import dataclass
+from downtime_cli.readers.csv_table import Table
+from downtime_cli.readers.traffic.numbers import is_missing, is_number
+
+TIME_NAMES: Final = frozenset(
+    "timestamp time date datetime datehour datehouryyyymmddhh ds period zeit zeitpunkt zeitstempel datum datumstunde "
+    "dateheure horodatage fecha fechahora dteday dateandtime datetimehour timehour utctime starttime start day".split()
+)
+HOUR_NAMES: Final = frozenset("hour hr hourofday hours stunde heure hora uhrzeit label".split())
+WEEKDAY_NAMES: Final = frozenset("weekday dayofweek dow day wochentag jour joursemaine diasemana tag".split())
+ZONE_NAMES: Final = frozenset(
+    "zone timezone tz timezonename region country iso2code countrycode land pays pais".split(),
+)
+_VALUE_TIERS: Final = tuple(
+    frozenset(names.split())
+    for names in (
+        "requests hits anfragen requestcount",
+        "pageviews views nbactions",
+        "visits nbvisits sessions besuche sitzungen visites sesiones",
+        "visitors users activeusers nbuniqvisitors uniques nutzer aktivenutzer utilisateursactifs usuariosactivos",
+        "count cnt value total sum y volume trafficvolume events eventcount load demand",
+    )
+)
+_NOT_VALUES: Final = frozenset(
+    "instant id index no nr year yr month mnth mo quarter week season workingday holiday".split(),
+)
+
+
+def plain_name(name: str) -> str:
+    """Return a column's name in small letters without accents and anything that is no letter or digit."""
+    letters = unicodedata.normalize("NFKD", name.casefold())
+    return re.sub(r"[^a-z0-9]", "", "".join(char for char in letters if not unicodedata.combining(char)))
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """The columns of a table, with a look at their cells; the first row of the file names them for messages."""
+
+    table: Table
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Return the names as the file has them."""
+        return self.table.header
+
+    def cells(self, column: int) -> list[str]:
+        """Return the cells of a sample that are not missing, stripped."""
+        found = (row[column].strip() for row in self.table.sample if column < len(row))
+        return [cell for cell in found if not is_missing(cell)]
+
+    def is_numeric(self, column: int) -> bool:
+        """Tell whether nearly all cells of a sample are numbers."""
+        cells = self.cells(column)
+        return bool(cells) and sum(map(is_number, cells)) >= 0.9 * len(cells)
+
+    def find(self, wanted: str, option: str) -> tuple[int, ...]:
+        """Return the columns an option names: exactly, whatever the case, or by a pattern with `*`.
+
+        Raises:
+            InputError: there is none.
+        """
+        tests: tuple[Callable[[str], bool], ...] = (
+            lambda name: name == wanted,
+            lambda name: name.casefold() == wanted.casefold(),
+            lambda name: fnmatchcase(name.casefold(), wanted.casefold()),
+        )
+        for test in tests:
+            found = tuple(index for index, name in enumerate(self.names) if test(name))
+            if found:
+                return found
+        remedy = f"{option} takes one of {self.listed(range(len(self.names)))}"
+        raise self.error("missing-column", f"there is no column {wanted!r}", remedy)
+
+    def listed(self, columns: Sequence[int]) -> str:
+        """Return column names for a message."""
+        shown = ", ".join(repr(self.names[column]) for column in list(columns)[:12])
+        return shown + (f" and {len(columns) - 12} more" if len(columns) > 12 else "")
+
+    def error(self, code: str, message: str, remedy: str) -> InputError:
+        """Return an error about the header line."""
+        line = max(1, self.table.first_line - 1) if self.table.has_header else 1
+        place = Place(source=self.table.source.name, line=line, column=1)
+        return InputError(Issue(code=code, message=message, remedy=remedy, place=place))
+
+
+def find_value_columns(header: Header, taken: Sequence[int]) -> tuple[int, str]:
+    """Return the value column and why it is: by the best-known name, else the only one with numbers.
+
+    Raises:
+        InputError: there is none, or several equally good ones.
+    """
+    numeric = [
+        column
+        for column in range(len(header.names))
+        if column not in taken and header.is_numeric(column) and plain_name(header.names[column]) not in _NOT_VALUES
+    ]
+    for tier in _VALUE_TIERS:
+        named = [column for column in numeric if plain_name(header.names[column]) in tier]
+        if len(named) == 1:
+            return named[0], "its name is a usual one for counts" if len(numeric) > 1 else "the only column of numbers"
+        if named:
+            raise _ambiguous(header, named)
+    if len(numeric) == 1:
+        return numeric[0], "the only column of numbers"
+    if numeric:
+        raise _ambiguous(header, numeric)
+    raise header.error("missing-column", "no column holds numbers", "name the column of counts with --value-column")
+
+
+def _ambiguous(header: Header, columns: Sequence[int]) -> InputError:
+    """Return the error for several columns that could be meant."""
+    message = f"several columns could be the traffic: {header.listed(columns)}"
+    remedy = "choose one with --value-column; repeat it, or use a pattern such as 'val*', to add several up"
+    return header.error("ambiguous-column", message, remedy)

@@ -1,0 +1,235 @@
+"""Where in a table of traffic the times, the values and the zones are, and how they are written."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import field
+from datetime import datetime, tzinfo
+
+from downtime_cli.core.quality.inspection import Recognised
+from downtime_cli.core.records import dataclass
+from downtime_cli.core.traffic import ValueKind
+from downtime_cli.readers.csv_table import Table
+from downtime_cli.readers.traffic.columns import (
+    HOUR_NAMES,
+    TIME_NAMES,
+    ZONE_NAMES,
+    Header,
+    find_value_columns,
+    plain_name,
+)
+from downtime_cli.readers.traffic.numbers import NumberStyle, find_style, is_number
+from downtime_cli.readers.traffic.timestamps import (
+    DayOrder,
+    OrderEvidence,
+    TimeFormat,
+    decide_day_order,
+    find_format,
+    parse_clock,
+)
+from downtime_cli.readers.zone_names import resolve_zone
+
+_LEVEL_NAMES = ("rate", "persecond", "rps", "qps", "concurrent", "online", "mw", "level", "gauge", "average", "avg")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TrafficOptions:
+    """What the options of the command line say about a traffic file; None and empty where they say nothing.
+
+    `as_of`: rows after it are left out; `now`: rows more than a day after it are an error.
+    """
+
+    as_of: datetime
+    now: datetime
+    zone: tzinfo | None = None
+    time_columns: tuple[str, ...] = ()
+    value_columns: tuple[str, ...] = ()
+    zone_column: str | None = None
+    kind: ValueKind | None = None
+    day_first: bool | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TimeColumns:
+    """The column of times, or the columns of date and hour; `form` reads the (first) one."""
+
+    columns: tuple[int, ...]
+    form: TimeFormat
+    why: str
+    order: OrderEvidence | None = None
+
+    def parse(self, key: str | tuple[str, ...]) -> tuple[int, int | None]:
+        """Return minute and offset of a cell, or of a pair of cells; ValueError if they are no time."""
+        if isinstance(key, str):
+            return self.form.parse(key.strip())
+        minute, offset = self.form.parse(key[0].strip())
+        return minute // 1440 * 1440 + parse_clock(key[1]), offset
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Layout:
+    """Everything needed to read the rows. `words`: columns that may tell several rows of one hour apart."""
+
+    time: TimeColumns
+    values: tuple[int, ...]
+    style: NumberStyle
+    zone: int | None
+    words: tuple[int, ...]
+    kind: ValueKind
+    recognised: tuple[Recognised, ...] = field(default=())
+
+
+def find_layout(table: Table, options: TrafficOptions) -> Layout | None:
+    """Return the layout of a table with dates, None if it has none (it may be a typical day or week).
+
+    Raises:
+        InputError: a column is missing or ambiguous.
+    """
+    header = Header(table)
+    time = _find_time(header, options)
+    if time is None:
+        return None
+    zone, zone_why = _find_zone(header, options, time.columns)
+    taken = (*time.columns, *(() if zone is None else (zone,)))
+    values, value_why = _find_values(header, options, taken)
+    style = find_style([cell for column in values for cell in header.cells(column)], table.delimiter)
+    kind, kind_why = _find_kind(header, options, values)
+    words = _find_words(header, (*taken, *values))
+    names = " + ".join
+    found = [
+        Recognised(what="dialect", value=table.dialect, why="most rows have equally many cells so"),
+        Recognised(what="time column", value=names(header.names[column] for column in time.columns), why=time.why),
+        Recognised(what="time format", value=time.form.name, why=time.order.why if time.order else "all cells fit"),
+        Recognised(what="value column", value=names(header.names[column] for column in values), why=value_why),
+        Recognised(what="value kind", value=kind, why=kind_why),
+    ]
+    if zone is not None:
+        found.append(Recognised(what="zone column", value=header.names[zone], why=zone_why))
+    if not style.reads_plain:
+        found.append(Recognised(what="decimal mark", value=style.decimal, why="the numbers are written so"))
+    return Layout(time=time, values=values, style=style, zone=zone, words=words, kind=kind, recognised=tuple(found))
+
+
+def _find_time(header: Header, options: TrafficOptions) -> TimeColumns | None:
+    """Return the column of times: the one asked for, else one called so, else the first that holds times."""
+    order = None if options.day_first is None else (DayOrder.MONTH_FIRST, DayOrder.DAY_FIRST)[options.day_first]
+    if options.time_columns:
+        columns = tuple(column for name in options.time_columns for column in header.find(name, "--time-column"))
+        form = find_format(header.cells(columns[0]), order)
+        if form is None:
+            if len(columns) == 1 and _is_clock(header, columns[0]):
+                return None
+            name = header.names[columns[0]]
+            raise header.error("bad-time", f"column {name!r} holds no times", "name another column with --time-column")
+        return _ordered(header, columns[:2], form, "--time-column says so", order)
+    everything = range(len(header.names))
+    named = [column for column in everything if _is_time_name(header.names[column])]
+    unnamed = [column for column in everything if column not in named and not _is_count(header, column)]
+    for group, why in ((named, "it is called so and holds times"), (unnamed, "the first column that holds times")):
+        for column in group:
+            form = find_format(header.cells(column), order)
+            if form is not None:
+                return _with_hours(header, column, form, why, order)
+    return None
+
+
+def _with_hours(header: Header, column: int, form: TimeFormat, why: str, order: DayOrder | None) -> TimeColumns:
+    """Return the time column, with the column of hours beside it if it holds only dates."""
+    cells = header.cells(column)
+    good = [minute for cell in cells if (minute := _minute(form, cell)) is not None]
+    if all(minute % 1440 == 0 for minute in good):
+        for other, name in enumerate(header.names):
+            is_named = plain_name(name) in HOUR_NAMES or plain_name(name) == "time"
+            if other != column and is_named and _is_clock(header, other):
+                return _ordered(header, (column, other), form, "dates, and hours of the day beside them", order)
+    return _ordered(header, (column,), form, why, order)
+
+
+def _ordered(
+    header: Header, columns: tuple[int, ...], form: TimeFormat, why: str, order: DayOrder | None
+) -> TimeColumns:
+    """Return the columns with day and month told apart, by a look at the whole column where that is open."""
+    if not form.has_day_order:
+        return TimeColumns(columns=columns, form=form, why=why)
+    if order is not None:
+        given = OrderEvidence(order=order, why="the option says so", is_certain=True)
+        return TimeColumns(columns=columns, form=form, why=why, order=given)
+    evidence = decide_day_order(header.cells(columns[0]))
+    if evidence is not None and "number goes up" not in evidence.why:
+        column = columns[0]
+        whole = (row[column] for _, row in header.table.rows() if column < len(row))
+        evidence = decide_day_order(dict.fromkeys(cell.strip().partition(" ")[0].rstrip(",") for cell in whole))
+    if evidence is not None:
+        decided = find_format(header.cells(columns[0]), evidence.order)
+        form = decided or form
+    return TimeColumns(columns=columns, form=form, why=why, order=evidence)
+
+
+def _minute(form: TimeFormat, text: str) -> int | None:
+    """Return the minute of a cell, None for no time."""
+    try:
+        return form.parse(text)[0]
+    except (ValueError, OverflowError):
+        return None
+
+
+def _is_time_name(name: str) -> bool:
+    """Tell whether columns of times are called so."""
+    plain = plain_name(name)
+    return plain in TIME_NAMES or plain in HOUR_NAMES or plain.startswith(("date", "time")) or plain.endswith("time")
+
+
+def _is_count(header: Header, column: int) -> bool:
+    """Tell whether a column holds plain numbers, which would pass for seconds since 1970."""
+    return header.is_numeric(column) and not all(len(cell) >= 10 and cell.isdecimal() for cell in header.cells(column))
+
+
+def _is_clock(header: Header, column: int) -> bool:
+    """Tell whether a column holds hours of the day."""
+    try:
+        return bool(header.cells(column)) and all(parse_clock(cell) <= 1440 for cell in header.cells(column))
+    except ValueError:
+        return False
+
+
+def _find_zone(header: Header, options: TrafficOptions, taken: Sequence[int]) -> tuple[int | None, str]:
+    """Return the column of the users' zones or countries, if there is one, and why it is."""
+    if options.zone_column is not None:
+        return header.find(options.zone_column, "--zone-column")[0], "--zone-column says so"
+    for column, name in enumerate(header.names):
+        if column in taken or plain_name(name) not in ZONE_NAMES:
+            continue
+        cells = set(header.cells(column)[:100])
+        if cells and sum(resolve_zone(cell) is not None for cell in cells) >= len(cells) / 2:
+            return column, "it is called so and holds zones or countries"
+    return None, ""
+
+
+def _find_values(header: Header, options: TrafficOptions, taken: Sequence[int]) -> tuple[tuple[int, ...], str]:
+    """Return the columns that are added up, and why."""
+    if options.value_columns:
+        found = (column for name in options.value_columns for column in header.find(name, "--value-column"))
+        return tuple(dict.fromkeys(found)), "--value-column says so"
+    column, why = find_value_columns(header, taken)
+    return (column,), why
+
+
+def _find_kind(header: Header, options: TrafficOptions, values: Sequence[int]) -> tuple[ValueKind, str]:
+    """Return whether finer values add up or are averaged, and why."""
+    if options.kind is not None:
+        return options.kind, "--value-kind says so"
+    for column in values:
+        words = set(header.names[column].casefold().replace("_", " ").replace("/", " per ").split())
+        plain = plain_name(header.names[column])
+        if words & set(_LEVEL_NAMES) or plain.endswith(("persecond", "rps", "qps")):
+            return ValueKind.LEVEL, f"{header.names[column]!r} sounds like a level; --value-kind count overrides"
+    return ValueKind.COUNT, "the usual case; --value-kind level overrides"
+
+
+def _find_words(header: Header, taken: Sequence[int]) -> tuple[int, ...]:
+    """Return the columns that hold words."""
+    return tuple(
+        column
+        for column in range(len(header.names))
+        if column not in taken and any(not is_number(cell) for cell in header.cells(column))
+    )

@@ -1,0 +1,1 @@
+"""An answer as a report: every fact rounded and worded once."""

@@ -1,0 +1,142 @@
+"""The announcement schedule as a table, and what counts as unplanned."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime, timedelta, tzinfo
+from itertools import groupby
+from typing import Final
+
+from downtime_cli.core.announcing.regions import Region, told_regions
+from downtime_cli.core.announcing.schedule import PUBLIC
+from downtime_cli.core.localtime import zone_name
+from downtime_cli.core.planning.plan import (
+    Announcement,
+    AnnouncementKind,
+    Plan,
+)
+from downtime_cli.core.saved.plan import NEWS
+from downtime_cli.core.window import Span
+from downtime_cli.core.wording import (
+    clock_name,
+    count,
+    duration,
+    moment,
+    percent,
+    time_range,
+    with_zone,
+)
+from downtime_cli.report.blocks import Column, Line, Row, Table, Tone, line, row, time_at
+
+_MOST_ZONES: Final = 3
+
+
+def announcement_table(plan: Plan) -> Table:
+    """Return the schedule of messages; steps that are past stay in it, clearly so."""
+    zone = plan.policy.zone
+    groups = groupby(
+        plan.announcements, key=lambda message: (message.promised, message.send_at, message.kind, message.region)
+    )
+    regions = told_regions(plan.audience, plan.announcements)
+    has_regions = len(regions) > 1
+    clocks = dict.fromkeys(clock_name(message.send_at or message.promised, zone) for message in plan.announcements)
+    name = with_zone(next(iter(clocks)), zone) if len(clocks) == 1 else f"{zone_name(zone)} time"
+    return Table(
+        title=f"Announcements, {name}",
+        clock=name,
+        columns=(
+            Column(heading="Send", may_wrap=True),
+            Column(heading="What"),
+            *([Column(heading="To", may_wrap=True)] if has_regions else []),
+            Column(heading="Channel", may_wrap=True),
+            Column(heading="Before start"),
+        ),
+        rows=tuple(
+            _announcement_row(plan, list(messages), clock=len(clocks) > 1, has_regions=has_regions)
+            for _, messages in groups
+        ),
+        notes=(*_region_notes(regions), *_announcement_notes(plan)),
+    )
+
+
+def _announcement_row(plan: Plan, messages: Sequence[Announcement], *, clock: bool, has_regions: bool) -> Row:
+    """Return the row of messages that differ only by channel."""
+    first = messages[0]
+    when = time_at(first.send_at or first.promised, plan.policy.zone, clock=clock)
+    promise = duration(plan.recommended.window.start - first.promised)
+    is_ladder = first.kind in {AnnouncementKind.INITIAL, AnnouncementKind.REMINDER}
+    channels = ", ".join(message.channel for message in messages)
+    told = [first.kind, *([first.region or "everybody"] if has_regions else []), channels]
+    if first.send_at is None:
+        cells = (f"MISSED: due {when}", *told, promise)
+        detail = f"{promise} were promised, and it is too late for that"
+        return row(*cells, tone=Tone.WARNING, detail=detail, times=(when,))
+    readers = f"readers' clocks: {local_range(first.send_at, first.zones)}; {percent(first.reach)} awake"
+    promised = f"promised {promise} before; " if is_ladder else ""
+    lead = duration(first.lead) if is_ladder else ""
+    if plan.earlier and first.send_at < plan.policy.as_of:  # told by the plan that this one replaces
+        return row(f"sent {when}", *told, "", tone=Tone.QUIET, times=(when,))
+    if first.is_at_night and (_spares_nights(plan, messages) if is_ladder else _is_news(messages)):
+        reason = "nothing else keeps the promise" if is_ladder else "too late to wait"
+        night = f"; in their night: {reason}"
+        return row(f"{when}", *told, lead, tone=Tone.WARNING, detail=f"{promised}{readers}{night}", times=(when,))
+    return row(f"{when}", *told, lead, detail=f"{promised}{readers}", times=(when,))
+
+
+def _spares_nights(plan: Plan, messages: Iterable[Announcement]) -> bool:
+    """Tell whether some of the messages should not come at night: those that go to regions of their own."""
+    return (plan.policy.regions or 0) > 1 and any(message.channel not in PUBLIC for message in messages)
+
+
+def _is_news(messages: Iterable[Announcement]) -> bool:
+    """Tell whether messages are news of a change to people, who are spared at night, not only to those who look."""
+    return any(each.kind in NEWS and each.channel not in PUBLIC for each in messages)
+
+
+def _region_notes(regions: Sequence[Region]) -> tuple[Line, ...]:
+    """Return who lives in each region, if there are several."""
+    return tuple(line(_region_note(region)) for region in regions if region.name)
+
+
+def _region_note(region: Region) -> str:
+    """Return a region with its share of users and its largest zones."""
+    names = [zone_name(zone) for zone, _ in region.zones[:_MOST_ZONES]]
+    hidden = len(region.zones) - len(names)
+    more = [f"{hidden} more"] if hidden else []
+    return f"{region.name}: {percent(region.share)} of users, {', '.join([*names, *more])}"
+
+
+def local_range(instant: datetime, zones: Iterable[tzinfo]) -> str:
+    """Return the earliest and the latest local time at an instant, dates where they differ."""
+    walls = [instant.astimezone(zone).replace(tzinfo=None) for zone in zones] or [
+        instant.astimezone(UTC).replace(tzinfo=None)
+    ]
+    first, last = min(walls), max(walls)
+    if first == last:
+        return moment(first.replace(tzinfo=UTC), UTC, clock=False)
+    span = Span(first.replace(tzinfo=UTC), last.replace(tzinfo=UTC))
+    return time_range(span, UTC, clock=False)
+
+
+def _announcement_notes(plan: Plan) -> tuple[Line, ...]:
+    """Return from when on a window counts as planned, and by when this one has to be announced."""
+    zone = plan.policy.zone
+    notes = []
+    missed = sum(message.missed for message in plan.announcements)
+    if missed:
+        notes.append(line(f"{count(missed, 'message')} can no longer be sent as promised.", Tone.WARNING))
+    if plan.announce_by is not None and asks_notice(plan):
+        by = time_at(plan.announce_by, zone)
+        text = f"Announced after {by}, this window would count as unplanned downtime."
+        notes.append(line(text, times=(by,)))
+    if plan.unplanned_before is not None and asks_notice(plan):
+        before = time_at(plan.unplanned_before, zone)
+        text = f"Any window that starts before {before} would already count as unplanned."
+        notes.append(line(text, times=(before,)))
+    return tuple(notes)
+
+
+def asks_notice(plan: Plan) -> bool:
+    """Tell whether a notice period was asked for at all."""
+    notice = plan.policy.notice
+    return notice.lead > timedelta(0) or notice.working_days > 0

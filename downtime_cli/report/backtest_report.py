@@ -1,0 +1,270 @@
+"""The report of `downtime backtest`: how good the advice would have been, against the best and against Sunday 02:00."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import Final
+
+from downtime_cli.core.backtest.trials import ENOUGH_WEEKS, Backtest, Captures, Reason, Score, Trial, Unscored
+from downtime_cli.core.localtime import zone_name
+from downtime_cli.core.wording import (
+    caught,
+    count,
+    duration,
+    iso_utc,
+    number,
+    number_range,
+    percent,
+    printable,
+    quantity,
+)
+from downtime_cli.report.blocks import (
+    Chart,
+    Column,
+    Curve,
+    Fact,
+    Line,
+    Mark,
+    Report,
+    Row,
+    Table,
+    Time,
+    Tone,
+    date_of,
+    fact,
+    line,
+    row,
+    time_of,
+)
+from downtime_cli.report.cautions import caution_lines
+from downtime_cli.report.plan_tables import difference
+
+_SHORT_TABLE: Final = 12
+_WORST_SHOWN: Final = 5
+_CHART_HEIGHT: Final = 10
+_MOST_COLUMNS: Final = 52
+_UNSCORED: Final = {Reason.NOTHING_FITS: "nothing fits", Reason.MISSING_HOURS: "hours are missing"}
+
+
+def build_backtest_report(backtest: Backtest) -> Report:
+    """Return the report of a backtest that has trials."""
+    score = backtest.score
+    assert score is not None  # the command refuses a backtest without trials
+    policy, quality = backtest.policy, backtest.quality
+    cautions = () if quality is None else caution_lines(quality, backtest.issues, backtest.assumptions)
+    return Report(
+        subject=backtest,
+        title=f"Backtest of the advice for {printable(policy.service)} ({duration(policy.duration)})",
+        headline=_headline(backtest, score),
+        subline=_subline(backtest),
+        times=_first_and_last(backtest.weeks, backtest),
+        facts=_facts(backtest, score),
+        cautions=(*_few(backtest), *cautions),
+        heatmap=None,
+        chart=_chart(backtest),
+        tables=tuple(_tables(backtest)),
+        closing=(line(f"As of {iso_utc(policy.as_of)}; each plan saw only what was measured before it", Tone.QUIET),),
+    )
+
+
+def explain_failure(backtest: Backtest) -> str:
+    """Return why a backtest without trials has none."""
+    if backtest.unscored:
+        return f"no past week could be measured: {_reasons(backtest)}"
+    horizon = duration(backtest.policy.latest - backtest.policy.as_of)
+    return f"no moment of this traffic has two weeks of it before and {horizon} after"
+
+
+def _headline(backtest: Backtest, score: Score) -> str:
+    """Return the answer."""
+    if all(trial.is_even for trial in backtest.trials):
+        return "All windows would have cost the same: there was nothing to save."
+    if score.capture.mean <= 0:
+        return "The advice would have been no better than any time picked blindly."
+    return f"The advice would have caught {caught(score.capture.mean)} of what was possible."
+
+
+def _subline(backtest: Backtest) -> str:
+    """Return how that was found."""
+    first, last = _first_and_last(backtest.weeks, backtest)
+    plans = f"{count(len(backtest.weeks), 'plan')}, one a week from {first} to {last}"
+    horizon = duration(backtest.policy.latest - backtest.policy.as_of)
+    return f"{plans}, each judged by what was measured in the {horizon} after it"
+
+
+def _first_and_last(weeks: Sequence[Trial | Unscored], backtest: Backtest) -> tuple[Time, Time]:
+    """Return the days of the first and the last origin by the team's clock."""
+    return date_of(weeks[0].origin, backtest.policy.zone), date_of(weeks[-1].origin, backtest.policy.zone)
+
+
+def _facts(backtest: Backtest, score: Score) -> tuple[Fact, ...]:
+    """Return the measures, the guess beside them."""
+    facts = [fact("Caught", f"{_captures(score.capture)}; 100% is the best window in hindsight, 0% the average one")]
+    if score.guess_capture is not None:
+        facts.append(fact("Sunday 02:00", f"{_captures(score.guess_capture)}, {_guess_terms(backtest)}"))
+    facts += [fact("Cost", _costs(score, backtest.unit)), fact("Regret", _regret(score, backtest.unit))]
+    if score.guess_ratio is not None:
+        facts.append(fact("Against Sunday", f"the recommended windows cost {difference(score.guess_ratio, 1.0)}"))
+    inside = sum(trial.in_range for trial in backtest.trials)
+    tried = count(len(backtest.trials), "time")
+    facts += [
+        fact("Range", f"the cost lay within low-high {inside:,} of {tried} ({percent(score.coverage)}); 80% is meant"),
+        fact("Measured", _measured(backtest)),
+    ]
+    return tuple(facts)
+
+
+def _captures(captures: Captures) -> str:
+    """Return mean, median and worst."""
+    mean, median, worst = map(caught, (captures.mean, captures.median, captures.worst))
+    return f"{mean} on average, {median} in the median week, {worst} in the worst"
+
+
+def _guess_terms(backtest: Backtest) -> str:
+    """Return whose Sunday is meant, and whether the rules allow it."""
+    clock = f"by the clock of {zone_name(backtest.guess_zone)}"
+    forbidden = sum(not trial.guess_is_feasible for trial in backtest.trials)
+    if not forbidden:
+        return clock
+    often = "always" if forbidden == len(backtest.trials) else f"{forbidden:,} of {count(len(backtest.trials), 'time')}"
+    return f"{clock}; a rule forbids it {often}"
+
+
+def _costs(score: Score, unit: str) -> str:
+    """Return what windows cost on average."""
+    guess = "" if score.guess is None else f", Sunday 02:00 {number(score.guess)}"
+    cost = f"{quantity(score.cost, unit)} a window on average"
+    return f"{cost}; the best {number(score.best)}{guess}, the average window {number(score.mean)}"
+
+
+def _regret(score: Score, unit: str) -> str:
+    """Return what was lost to the best windows."""
+    if not score.regret:
+        return "none: no window would have been better"
+    return f"{quantity(score.regret, unit)} a window, {percent(score.regret_share)} of what an average one cost"
+
+
+def _measured(backtest: Backtest) -> str:
+    """Return how many of the weeks could be scored, and why the others could not."""
+    total = count(len(backtest.weeks), "week")
+    if not backtest.unscored:
+        return f"all of {total}"
+    return f"{len(backtest.trials):,} of {total}; {_reasons(backtest)}"
+
+
+def _reasons(backtest: Backtest) -> str:
+    """Return why weeks could not be scored, and how many each time."""
+    reasons = [week.reason for week in backtest.unscored]
+    return ", ".join(f"{_UNSCORED[reason]} in {reasons.count(reason):,}" for reason in Reason if reason in reasons)
+
+
+def _few(backtest: Backtest) -> tuple[Line, ...]:
+    """Return a warning if there are too few trials to go by."""
+    tried = len(backtest.trials)
+    text = f"Only {count(tried, 'week')} could be measured: one unusual week decides the result"
+    return (line(text, Tone.WARNING),) if tried < ENOUGH_WEEKS else ()
+
+
+def _chart(backtest: Backtest) -> Chart:
+    """Return what the recommended window, the best one and Sunday 02:00 cost, week by week from left to right."""
+    weeks = backtest.weeks
+    each = -(-len(weeks) // _MOST_COLUMNS)
+    groups = [weeks[first : first + each] for first in range(0, len(weeks), each)]
+    points = {
+        ("recommended", Mark.CHOSEN): _means(groups, lambda trial: trial.chosen.cost),
+        ("best in hindsight", Mark.BEST): _means(groups, lambda trial: trial.best.cost),
+        ("Sunday 02:00", Mark.GUESS): _means(groups, lambda trial: None if trial.guess is None else trial.guess.cost),
+    }
+    top = max(value for values in points.values() for value in values if value is not None)
+    first, last = _first_and_last(weeks, backtest)
+    column = "a week" if each == 1 else f"{each} weeks"
+    return Chart(
+        title="What the windows really cost",
+        height=_CHART_HEIGHT,
+        top=quantity(top, backtest.unit),
+        curves=tuple(
+            Curve(name=name, mark=mark, heights=tuple(_height(value, top) for value in values))
+            for (name, mark), values in points.items()
+        ),
+        notes=(
+            line(
+                f"From {first} to {last}, a column for {column}; where marks meet, the one named first is shown.",
+                Tone.QUIET,
+                times=(first, last),
+            ),
+        ),
+    )
+
+
+def _means(groups: Sequence[Sequence[Trial | Unscored]], cost: Callable[[Trial], float | None]) -> list[float | None]:
+    """Return the mean cost of each group of weeks, None where there is none."""
+    means: list[float | None] = []
+    for group in groups:
+        costs = [cost(week) for week in group if isinstance(week, Trial)]
+        known = [value for value in costs if value is not None]
+        means.append(math.fsum(known) / len(known) if known else None)
+    return means
+
+
+def _height(value: float | None, top: float) -> int | None:
+    """Return the height of a point."""
+    return None if value is None else round((_CHART_HEIGHT - 1) * value / top) if top else 0
+
+
+def _tables(backtest: Backtest) -> list[Table]:
+    """Return all weeks; where they are many, the worst ones first."""
+    rows = tuple(_row(week, backtest) for week in backtest.weeks)
+    if len(rows) <= _SHORT_TABLE:
+        return [_table("Week by week", rows, backtest)]
+    missed = sorted((trial for trial in backtest.trials if trial.regret), key=lambda trial: trial.capture)
+    worst = tuple(_row(trial, backtest) for trial in missed[:_WORST_SHOWN])
+    every = _table("Week by week", rows, backtest, is_long=True)
+    return [_table("Where the advice did worst", worst, backtest), every] if worst else [every]
+
+
+def _table(title: str, rows: tuple[Row, ...], backtest: Backtest, *, is_long: bool = False) -> Table:
+    """Return a table of weeks."""
+    clock = f"{zone_name(backtest.policy.zone)} time"
+    return Table(
+        title=f"{title}, {clock}",
+        clock=clock,
+        columns=(
+            Column(heading="Planned"),
+            Column(heading="Recommended", may_wrap=True),
+            Column(heading="Low to high", is_number=True, is_extra=True),
+            Column(heading="Cost", is_number=True),
+            Column(heading="Best", is_number=True),
+            Column(heading="Best window", may_wrap=True, is_extra=True),
+            Column(heading="Sunday", is_number=True),
+            Column(heading="Average", is_number=True, is_extra=True),
+            Column(heading="Caught", is_number=True),
+        ),
+        rows=rows,
+        is_long=is_long,
+    )
+
+
+def _row(week: Trial | Unscored, backtest: Backtest) -> Row:
+    """Return the row of one week."""
+    zone = backtest.policy.zone
+    day = date_of(week.origin, zone)
+    planned = replace(day, words=day.words.partition(" ")[2])  # the weekday is always the same
+    if isinstance(week, Unscored):
+        times = () if week.window is None else (time_of(week.window, zone, clock=False),)
+        said = "".join(f"{time}: " for time in times)
+        return row(f"{planned}", f"{said}{_UNSCORED[week.reason]}", *[""] * 7, tone=Tone.QUIET, times=(planned, *times))
+    chosen, best = (time_of(each.window, zone, clock=False) for each in (week.chosen, week.best))
+    return row(
+        f"{planned}",
+        f"{chosen}",
+        number_range(week.low, week.high),
+        number(week.chosen.cost),
+        number(week.best.cost),
+        f"{best}",
+        "" if week.guess is None else number(week.guess.cost),
+        number(week.mean),
+        caught(week.capture),
+        times=(planned, chosen, best),
+    )

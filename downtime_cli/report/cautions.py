@@ -1,0 +1,71 @@
+"""What a report says about the data it rests on: verdict, findings, warnings, assumptions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Final
+
+from downtime_cli.core.errors import Issue, Severity
+from downtime_cli.core.quality.finding import Finding, Quality, Verdict
+from downtime_cli.report.blocks import Column, Line, Row, Table, Tone, line, row
+
+_MOST_WARNINGS: Final = 8
+
+
+def caution_lines(quality: Quality, issues: Iterable[Issue], assumptions: Iterable[str]) -> tuple[Line, ...]:
+    """Return the verdict with its findings in short, the warnings raised on reading, and what was assumed."""
+    cost = [finding for finding in quality.findings if finding.verdict is not Verdict.GOOD]
+    return (
+        verdict_line(quality),
+        *(line(f"Also {finding.verdict}: {_in_short(finding)}", Tone.WARNING) for finding in cost[1:]),
+        *(line(f"Noted: {finding.message}", Tone.QUIET) for finding in quality.findings[len(cost) :]),
+        *reading_lines(quality, issues, assumptions),
+    )
+
+
+def verdict_line(quality: Quality) -> Line:
+    """Return the verdict with the finding that it is due to, in short."""
+    if quality.verdict is Verdict.GOOD:
+        return line("Data: good", Tone.QUIET)
+    return line(f"Data: {quality.verdict}; {_in_short(quality.findings[0])}", Tone.WARNING)
+
+
+def reading_lines(quality: Quality, issues: Iterable[Issue], assumptions: Iterable[str]) -> tuple[Line, ...]:
+    """Return the warnings raised on reading (at most 8) that are no findings as well, and what was assumed."""
+    said = {finding.code for finding in quality.findings}
+    warnings = [
+        f"Warning: {issue.message} ({issue.place}); {issue.remedy}"
+        for issue in issues
+        if issue.severity is not Severity.NOTE and issue.code not in said
+    ]
+    lines = [line(text, Tone.WARNING) for text in warnings[:_MOST_WARNINGS]]
+    if len(warnings) > _MOST_WARNINGS:
+        lines.append(line(f"... and {len(warnings) - _MOST_WARNINGS} more warnings", Tone.WARNING))
+    lines += [line(f"Assumed: {assumption}", Tone.QUIET) for assumption in assumptions]
+    return tuple(lines)
+
+
+def findings_table(quality: Quality) -> Table:
+    """Return the findings in full, the worst first: what is the matter, then what was seen and what to do."""
+    return Table(
+        title="Findings on the data",
+        columns=(Column(heading="Verdict"), Column(heading="Finding", may_wrap=True), Column(heading="Code")),
+        rows=tuple(_finding_row(finding) for finding in quality.findings),
+    )
+
+
+def _finding_row(finding: Finding) -> Row:
+    """Return the row of one finding."""
+    is_good = finding.verdict is Verdict.GOOD
+    return row(
+        finding.verdict,
+        finding.message,
+        finding.code,
+        tone=Tone.NORMAL if is_good else Tone.WARNING,
+        detail=f"seen: {finding.evidence}; fix: {finding.remedy}",
+    )
+
+
+def _in_short(finding: Finding) -> str:
+    """Return what is the matter and what to do."""
+    return f"{finding.message}; {finding.remedy}"

@@ -1,0 +1,108 @@
+"""The words for what was asked of a window and what was found: one sentence for every format."""
+
+from __future__ import annotations
+
+import math
+from typing import Final
+
+from downtime_cli.core.checking.judgement import Criterion, Judgement
+from downtime_cli.core.wording import duration, moment
+from downtime_cli.report.blocks import Check, Outcome, check
+
+_MOST_DIGITS: Final = 17
+_GATES: Final = {
+    "max-regret": "regret",
+    "max-share": "share of a week",
+    "max-percentile": "quieter windows",
+    "max-error-budget": "error budget used",
+}
+_BROKEN: Final = {
+    "status": "the plan was called off",
+    "earliest": "the window starts {length} too early",
+    "latest": "the window ends {length} too late",
+    "team-hours": "outside the team's hours for {length} of the window",
+    "protect": "in protected hours for {length} of the window",
+}
+KEPT: Final = "kept"
+
+
+def build_checks(judgement: Judgement) -> tuple[Check, ...]:
+    """Return everything that was asked, worded, in order."""
+    return tuple(
+        check(each.code, criterion_name(each), criterion_text(each, judgement), outcome(each))
+        for each in judgement.criteria
+    )
+
+
+def outcome(criterion: Criterion) -> Outcome:
+    """Return what became of it."""
+    if criterion.is_kept:
+        return Outcome.KEPT
+    return Outcome.FAILED if criterion.is_binding else Outcome.TOLD
+
+
+def criterion_name(criterion: Criterion) -> str:
+    """Return what was asked, as it was given."""
+    match criterion.code:
+        case "past":
+            return "not in the past"
+        case "status":
+            return "plan not cancelled"
+    if criterion.most is not None and criterion.code in _GATES:
+        return f"{_GATES[criterion.code]} at most {_figure(criterion.most)}"
+    return f"{criterion.code.replace('-', ' ')} {criterion.label}"
+
+
+def criterion_text(criterion: Criterion, judgement: Judgement) -> str:
+    """Return what was found, one sentence without a full stop."""
+    if criterion.most is not None:
+        return _figure_text(criterion, judgement)
+    if criterion.is_kept:
+        return _kept_text(criterion, judgement)
+    return _broken_text(criterion, judgement)
+
+
+def _broken_text(criterion: Criterion, judgement: Judgement) -> str:
+    """Return how a rule is broken."""
+    length, policy = duration(criterion.broken_for), judgement.policy
+    match criterion.code:
+        case "past":
+            over = " and is over" if judgement.choice.window.end <= policy.as_of else ""
+            return f"the window began {length} ago{over}"
+        case "notice-period":
+            return f"users are first told {moment(judgement.announced, policy.zone)}, {length} too late"
+        case _:
+            return _BROKEN.get(criterion.code, "in it for {length} of the window").format(length=length)
+
+
+def _kept_text(criterion: Criterion, judgement: Judgement) -> str:
+    """Return how a rule is kept."""
+    if criterion.code == "notice-period":
+        return f"users are first told {moment(judgement.announced, judgement.policy.zone)}"
+    return f"the plan is {criterion.label}" if criterion.code == "status" else KEPT
+
+
+def _figure_text(criterion: Criterion, judgement: Judgement) -> str:
+    """Return a figure beside its limit."""
+    assert criterion.most is not None  # a figure has a limit
+    if criterion.code == "error-budget":
+        return f"the window uses {_figure(criterion.found or 0.0)} of it"
+    if criterion.found is None:
+        return (
+            "not judged: no window keeps every rule"
+            if judgement.best is None
+            else "the best window costs nothing, this one does"
+        )
+    found, limit = _figure(criterion.found), _figure(criterion.most)
+    if not criterion.is_kept:
+        texts = (_figure(criterion.found, digits) for digits in range(3, _MOST_DIGITS + 1))
+        found = next(text for text in texts if text != limit)
+    return found
+
+
+def _figure(share: float, digits: int = 3) -> str:
+    """Return a share as a percentage of so many digits, those before the point all of them."""
+    value = 100 * share
+    decimals = max(0, digits - 1 - math.floor(math.log10(value))) if value else 0
+    text = f"{value:,.{decimals}f}"
+    return f"{text.rstrip('0').rstrip('.') if '.' in text else text}%"

@@ -1,0 +1,66 @@
+"""The report of `downtime due`: what to send, to whom, about which plan."""
+
+from __future__ import annotations
+
+from datetime import UTC, tzinfo
+
+from downtime_cli.core.localtime import zone_name
+from downtime_cli.core.saved.due import Due, DueMessage
+from downtime_cli.core.window import Span
+from downtime_cli.core.wording import clock_name, count, moment, percent, time_range, with_zone
+from downtime_cli.report.blocks import Column, Report, Row, Table, row
+
+
+def build_due_report(due: Due) -> Report:
+    """Return the report of what falls due, by the team's clock; by UTC where the teams of several plans differ."""
+    zone = _shared_zone(due)
+    plans = count(due.plans, "plan")
+    return Report(
+        subject=due,
+        title=f"Messages due {_span(due, zone)}",
+        headline=f"{count(len(due.messages), 'message')} of {plans}" if due.messages else f"Nothing of {plans}.",
+        subline="",
+        facts=(),
+        cautions=(),
+        heatmap=None,
+        tables=(_table(due, zone),) if due.messages else (),
+        closing=(),
+    )
+
+
+def _span(due: Due, zone: tzinfo) -> str:
+    """Return the span, a moment if it is empty."""
+    if due.since == due.until:
+        return moment(due.since, zone, year=True)
+    return time_range(Span(due.since, due.until), zone, year=True)
+
+
+def _shared_zone(due: Due) -> tzinfo:
+    """Return the zone that all plans with messages are read in, else UTC."""
+    zones = {zone_name(each.plan.zone): each.plan.zone for each in due.messages}
+    return next(iter(zones.values())) if len(zones) == 1 else UTC
+
+
+def _table(due: Due, zone: tzinfo) -> Table:
+    """Return the messages by time; where clocks change on the way, each names its own."""
+    clocks = dict.fromkeys(clock_name(each.send_at, zone) for each in due.messages)
+    name = with_zone(next(iter(clocks)), zone) if len(clocks) == 1 else f"{zone_name(zone)} time"
+    return Table(
+        title=f"Messages, {name}",
+        columns=(
+            Column(heading="Send"),
+            Column(heading="What"),
+            Column(heading="Channel", may_wrap=True),
+            Column(heading="To", may_wrap=True),
+            Column(heading="Service", may_wrap=True),
+        ),
+        rows=tuple(_row(each, zone, clock=len(clocks) > 1) for each in due.messages),
+    )
+
+
+def _row(due: DueMessage, zone: tzinfo, *, clock: bool) -> Row:
+    """Return one message, and below it the window, who is awake, and the id."""
+    message, plan = due.message, due.plan
+    told = message.region or "everybody"
+    detail = f"window {time_range(plan.window, zone)}, {plan.status}; {percent(message.reach)} awake; {due.id}"
+    return row(moment(due.send_at, zone, clock=clock), message.kind, message.channel, told, plan.service, detail=detail)

@@ -1,0 +1,133 @@
+"""The report of `downtime inspect`: what the file holds, how it was read and why, and when traffic is high and low."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+from datetime import UTC, tzinfo
+
+from downtime_cli.core.quality.inspection import Inspection
+from downtime_cli.core.traffic import Traffic
+from downtime_cli.core.window import HOUR, Span
+from downtime_cli.core.wording import count, duration, moment, number, percent, printable
+from downtime_cli.report.blocks import Column, Fact, Line, Report, Row, Table, Time, Tone, fact, line, row, time_of
+from downtime_cli.report.cautions import findings_table, reading_lines, verdict_line
+from downtime_cli.report.heatmap import week_map
+
+_MOST_GAPS = 10
+_LONG_DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+
+
+def build_inspection_report(inspection: Inspection) -> Report:
+    """Return the report of a traffic file."""
+    reading = inspection.reading
+    zone = inspection_zone(inspection)
+    unit = printable(reading.traffic.unit)
+    subline = _subline(inspection, zone)
+    tables = (findings_table(inspection.quality), _recognised_table(inspection), _gap_table(inspection, zone))
+    return Report(
+        subject=inspection,
+        title=f"Traffic in {printable(reading.source)}",
+        headline=f"{count(inspection.hours, 'hour')}, {number(inspection.total)} {unit}",
+        subline=str(subline),
+        times=(subline,) if isinstance(subline, Time) else (),
+        facts=_facts(inspection),
+        cautions=(
+            verdict_line(inspection.quality),
+            *reading_lines(inspection.quality, reading.issues, reading.assumptions),
+        ),
+        heatmap=week_map(inspection.profile, inspection.zone_name),
+        tables=tuple(table for table in tables if table.rows),
+        closing=_closing(inspection),
+    )
+
+
+def inspection_zone(inspection: Inspection) -> tzinfo:
+    """Return the zone by whose clock the profile is shown."""
+    return inspection.reading.traffic.zone or UTC
+
+
+def _subline(inspection: Inspection, zone: tzinfo) -> Time | str:
+    """Return the span of the data, or that it has none."""
+    if inspection.span is None:
+        return f"A typical {'day' if inspection.hours <= 24 else 'week'} without dates, {inspection.zone_name} time"
+    when = time_of(inspection.span, zone, year=True)
+    return when if inspection.zone_name.startswith("UTC") else replace(when, words=f"{when}, {inspection.zone_name}")
+
+
+def _facts(inspection: Inspection) -> tuple[Fact, ...]:
+    """Return totals, gaps, and the busiest and the quietest hour."""
+    unit = printable(inspection.reading.traffic.unit)
+    facts = [
+        fact("Rows", f"{inspection.reading.rows:,}"),
+        fact("Total", f"{_exact(inspection.total)} {unit}"),
+        fact("Missing", _missing(inspection)),
+    ]
+    known = [(value, hour) for hour, value in enumerate(inspection.profile) if not math.isnan(value)]
+    if known:
+        (least, quiet), (most, busy) = min(known), max(known, key=lambda item: (item[0], -item[1]))
+        facts += [
+            fact("Quietest hour", f"{_hour(quiet, inspection)}: {number(least)} {unit} on average"),
+            fact("Busiest hour", f"{_hour(busy, inspection)}: {number(most)} {unit} on average"),
+        ]
+        if least > 0:
+            facts.append(fact("Swing", f"the busiest hour has {number(most / least)} times the quietest"))
+    measured = inspection.reading.traffic
+    if isinstance(measured, Traffic) and measured.by_zone:
+        facts.append(fact("Measured zones", f"{len(measured.by_zone):,}"))
+    return tuple(facts)
+
+
+def _exact(total: float) -> str:
+    """Return a total in full."""
+    return f"{total:,.0f}" if total >= 1000 or total == int(total) else number(total)
+
+
+def _missing(inspection: Inspection) -> str:
+    """Return how many hours have no data."""
+    if not inspection.missing_hours:
+        return "no hour"
+    everything = inspection.hours + inspection.missing_hours
+    share = percent(inspection.missing_hours / everything)
+    gaps = count(len(inspection.gaps), "gap")
+    return f"{count(inspection.missing_hours, 'hour')} of {everything:,} ({share}), in {gaps}"
+
+
+def _hour(hour: int, inspection: Inspection) -> str:
+    """Return an hour of the week in words."""
+    day = "every day" if inspection.span is None and inspection.hours <= 24 else _LONG_DAYS[hour // 24]
+    return f"{day} {hour % 24:02d}:00-{(hour + 1) % 24:02d}:00"
+
+
+def _recognised_table(inspection: Inspection) -> Table:
+    """Return the reader's decisions with their reasons."""
+    return Table(
+        title="How it was read",
+        columns=(Column(heading="What"), Column(heading="Taken", may_wrap=True), Column(heading="Why", may_wrap=True)),
+        rows=tuple(row(item.what, item.value, item.why) for item in inspection.reading.recognised),
+    )
+
+
+def _gap_table(inspection: Inspection, zone: tzinfo) -> Table:
+    """Return the longest gaps."""
+    hidden = len(inspection.gaps) - _MOST_GAPS
+    return Table(
+        title="Longest gaps" if hidden > 0 else "Gaps",
+        columns=(Column(heading="Without data", may_wrap=True), Column(heading="For", is_number=True)),
+        rows=tuple(_gap_row(gap, zone) for gap in inspection.gaps[:_MOST_GAPS]),
+        notes=(line(f"... and {count(hidden, 'shorter gap')}", Tone.QUIET),) if hidden > 0 else (),
+    )
+
+
+def _gap_row(gap: Span, zone: tzinfo) -> Row:
+    """Return the row of one gap."""
+    when = time_of(gap, zone, year=True)
+    return row(f"{when}", duration(gap.duration), times=(when,))
+
+
+def _closing(inspection: Inspection) -> tuple[Line, ...]:
+    """Return the first and the last hour with data, which options for dates refer to."""
+    if inspection.span is None:
+        return ()
+    first, last = inspection.span.start, inspection.span.end - HOUR
+    return (line(f"First hour {moment(first, UTC, year=True)}, last hour {moment(last, UTC, year=True)}", Tone.QUIET),)

@@ -1,0 +1,222 @@
+"""The report of a judgement: yes or no, why, what the window costs, what better there was, what has changed."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from typing import Final
+
+from downtime_cli.core.checking.judgement import Difference, Judgement, SincePlan
+from downtime_cli.core.planning.plan import Choice
+from downtime_cli.core.policy import Objective
+from downtime_cli.core.quality.finding import Verdict
+from downtime_cli.core.wording import count, duration, iso_utc, number_range, percent, printable, time_range
+from downtime_cli.report.blocks import (
+    Check,
+    Column,
+    Fact,
+    Line,
+    Outcome,
+    Report,
+    Row,
+    Table,
+    Time,
+    Tone,
+    fact,
+    line,
+    row,
+    time_at,
+    time_of,
+)
+from downtime_cli.report.cautions import caution_lines
+from downtime_cli.report.criteria import KEPT, build_checks
+from downtime_cli.report.impact_words import about, cost_text, headline, in_utc, price_facts, spread_text
+from downtime_cli.report.plan_tables import choice_table, difference, hit_table
+
+_TONES: Final = {Outcome.KEPT: Tone.NORMAL, Outcome.TOLD: Tone.WARNING, Outcome.FAILED: Tone.WARNING}
+_WORDS: Final = {Outcome.KEPT: "yes", Outcome.TOLD: "NO, told only", Outcome.FAILED: "NO"}
+
+
+def build_judgement_report(judgement: Judgement) -> Report:
+    """Return the report of a judgement."""
+    policy, window = judgement.policy, judgement.choice.window
+    checks, when = build_checks(judgement), headline(window, policy)
+    tables = (
+        _check_table(checks, _times(judgement)),
+        _change_table(judgement),
+        _better_table(judgement),
+        hit_table(judgement.choice),
+    )
+    return Report(
+        subject=judgement,
+        title=f"Maintenance window for {printable(policy.service)} ({duration(window.duration)}), judged",
+        headline=f"{'Yes' if judgement.passes else 'No'}: {when}",
+        subline=in_utc(window, policy),
+        times=(when,),
+        facts=tuple(_facts(judgement, checks)),
+        cautions=tuple(_cautions(judgement, checks)),
+        heatmap=None,
+        tables=tuple(table for table in tables if table is not None and table.rows),
+        closing=(_closing(judgement),),
+        checks=checks,
+        refuses=not judgement.passes,
+    )
+
+
+def _facts(judgement: Judgement, checks: tuple[Check, ...]) -> Iterator[Fact]:
+    """Yield why the answer is no, what the window costs, what better there was and what has changed."""
+    choice, unit, times = judgement.choice, judgement.unit, _times(judgement)
+    for check in checks:
+        if check.outcome is Outcome.FAILED:
+            yield fact("Fails", f"{check.name}: {check.text}", times)
+    yield fact("Interrupts", cost_text(choice, unit))
+    yield fact("Range", spread_text(choice))
+    yield fact("Rank", _rank(judgement))
+    yield fact("Regret", _regret(judgement), times)
+    yield fact("If it overruns", f"to twice its length, {about(choice.impact.overrun, unit)}")
+    yield from price_facts(choice, judgement.policy)
+    if judgement.since is not None:
+        yield fact("When planned", _expected_then(judgement, judgement.since), times)
+        yield fact("Still advised", _advice(judgement, judgement.since), times)
+
+
+def _times(judgement: Judgement) -> tuple[Time, ...]:
+    """Return the times that texts of this report may say."""
+    spans = [] if judgement.best is None else [judgement.best.window]
+    if judgement.since is not None:
+        spans.append(judgement.since.plan.planned_window)
+    zone = judgement.policy.zone
+    return (time_at(judgement.announced, zone), *(time_of(span, zone) for span in spans))
+
+
+def _rank(judgement: Judgement) -> str:
+    """Return where the window stands among all of the horizon."""
+    impact = judgement.choice.impact
+    is_fair = judgement.policy.objective is Objective.FAIR
+    best, better = ("fairest", "fairer") if is_fair else ("quietest", "quieter")
+    every = count(impact.candidates, "window")
+    if impact.rank == 1:
+        return f"the {best} of {every}" if impact.candidates > 1 else "the only window there is"
+    beaten = math.floor(100 * (impact.candidates - impact.rank) / impact.candidates)
+    return f"{better} than {beaten}% of {every}"
+
+
+def _regret(judgement: Judgement) -> str:
+    """Return what the window costs beyond the best one."""
+    best, regret = judgement.best, judgement.regret
+    if best is None or regret is None:
+        return "none: no window keeps every rule"
+    if best == judgement.choice:
+        return "none: the best window that keeps every rule"
+    if not regret.amount:
+        return f"none: {_named(judgement, best)}, the best that keeps every rule, costs as much or more"
+    share = "" if regret.share is None else f" ({percent(regret.share)})"
+    is_fair = judgement.policy.objective is Objective.FAIR
+    more = f"{percent(regret.amount)} of the worst-hit zone's week" if is_fair else about(regret.amount, judgement.unit)
+    noise = "; the difference is within noise" if judgement.is_alike else ""
+    return f"{more}{share} more than {_named(judgement, best)}, the best that keeps every rule{noise}"
+
+
+def _named(judgement: Judgement, choice: Choice) -> str:
+    """Return a window by the team's clock."""
+    return time_range(choice.window, judgement.policy.zone)
+
+
+def _expected_then(judgement: Judgement, since: SincePlan) -> str:
+    """Return what the plan expected, and what is expected now."""
+    then, impact, plan = since.plan.forecast, judgement.choice.impact, since.plan
+    text = f"{about(then.expected, then.unit)}, rank {then.rank:,} of {then.candidates:,}"
+    if plan.planned_window != plan.window:
+        return f"{text}, for {time_range(plan.planned_window, judgement.policy.zone)}, before it was extended"
+    if then.unit != judgement.unit:
+        return f"{text}; today's traffic is in {judgement.unit}"
+    change = f"now {difference(impact.expected, then.expected)}"
+    if not then.low <= impact.expected <= then.high:
+        change += f", outside the range of {number_range(then.low, then.high)}"
+    return f"{text}; {change}"
+
+
+def _advice(judgement: Judgement, since: SincePlan) -> str:
+    """Return whether the window would be recommended again."""
+    if since.is_still_best:
+        return "yes"
+    if judgement.best is None:
+        return "no: no window keeps every rule"
+    noise = ", but noise does not tell the two apart" if judgement.is_alike else ""
+    return f"no: it would be {_named(judgement, judgement.best)} today{noise}"
+
+
+def _cautions(judgement: Judgement, checks: tuple[Check, ...]) -> Iterator[Line]:
+    """Yield what is not kept without failing the check, then what there is to say about the data."""
+    for check in checks:
+        if check.outcome is Outcome.TOLD:
+            yield line(f"Not kept: {check.name}: {check.text}", Tone.WARNING, _times(judgement))
+    since = judgement.since
+    if since is not None and _is_worse(since):
+        before = f"Data: {since.verdict} now, {since.plan.forecast.verdict} when planned"
+        yield line(before, Tone.WARNING)
+    yield from caution_lines(judgement.quality, judgement.issues, judgement.assumptions)
+
+
+def _is_worse(since: SincePlan) -> bool:
+    """Tell whether the data has become worse since the plan was made."""
+    order = list(Verdict)
+    return order.index(since.verdict) > order.index(since.plan.forecast.verdict)
+
+
+def _check_table(checks: tuple[Check, ...], times: tuple[Time, ...]) -> Table:
+    """Return everything that was asked and what was found, with the times that may be said."""
+    return Table(
+        title="What was asked",
+        columns=(
+            Column(heading="Asked", may_wrap=True),
+            Column(heading="Kept"),
+            Column(heading="Found", may_wrap=True),
+        ),
+        rows=tuple(
+            row(
+                check.name,
+                _WORDS[check.outcome],
+                "" if check.text == KEPT else check.text,
+                tone=_TONES[check.outcome],
+                times=times,
+            )
+            for check in checks
+        ),
+    )
+
+
+def _change_table(judgement: Judgement) -> Table | None:
+    """Return what was otherwise when the plan was made."""
+    since = judgement.since
+    if since is None:
+        return None
+    made = time_at(since.plan.as_of, judgement.policy.zone, year=True)
+    return Table(
+        title=f"Otherwise when it was planned, {made}",
+        times=(made,),
+        columns=(
+            Column(heading="What"),
+            Column(heading="Then", may_wrap=True),
+            Column(heading="Now", may_wrap=True),
+        ),
+        rows=tuple(_change(each) for each in since.differences),
+    )
+
+
+def _change(change: Difference) -> Row:
+    """Return the row of one difference."""
+    return row(change.code.replace("-", " "), change.then or "none", change.now or "none")
+
+
+def _better_table(judgement: Judgement) -> Table:
+    """Return the windows that would have been better, by the team's clock."""
+    zone = judgement.policy.zone
+    return choice_table("Better windows that keep every rule", judgement.better, zone)
+
+
+def _closing(judgement: Judgement) -> Line:
+    """Return when this was judged, and which plan."""
+    since = judgement.since
+    plan = f"Plan {since.plan.plan_id}, version {since.plan.sequence + 1}, {since.plan.status}; " if since else ""
+    return line(f"{plan}{'j' if plan else 'J'}udged as of {iso_utc(judgement.policy.as_of)}", Tone.QUIET)

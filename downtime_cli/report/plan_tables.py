@@ -1,0 +1,248 @@
+"""The tables of a plan's report: comparisons, zones, alternatives and rules."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+from datetime import tzinfo
+from typing import Final
+
+from downtime_cli.core.activity import is_at_work, is_awake
+from downtime_cli.core.localtime import offset_minutes, zone_name
+from downtime_cli.core.planning.plan import (
+    Choice,
+    Comparison,
+    ComparisonKind,
+    Impact,
+    Plan,
+    RuleSummary,
+    ZoneImpact,
+)
+from downtime_cli.core.window import Span, from_minute, to_minute
+from downtime_cli.core.wording import (
+    clock_name,
+    count,
+    number,
+    number_range,
+    percent,
+    time_range,
+)
+from downtime_cli.report.blocks import Column, Row, Table, Tone, row, time_of
+
+_LARGEST: Final = 5
+_MOST_HIT: Final = 5
+_SAMPLE_MINUTES: Final = 5
+
+
+def comparison_table(plan: Plan) -> Table:
+    """Return what other windows would have cost, each beside what the recommended one saves."""
+    return Table(
+        title="Compared with",
+        columns=(
+            Column(heading="Window", may_wrap=True),
+            Column(heading="When", may_wrap=True),
+            Column(heading="Expected", is_number=True),
+            Column(heading="This plan", is_number=True),
+        ),
+        rows=tuple(_comparison_row(plan, other) for other in plan.comparisons),
+    )
+
+
+def comparison_name(other: Comparison) -> str:
+    """Return what is compared with."""
+    match other.kind:
+        case ComparisonKind.AVERAGE:
+            return "the average"
+        case ComparisonKind.WORST:
+            return "the worst"
+        case _:
+            return "Sunday 02:00"
+
+
+def _comparison_row(plan: Plan, other: Comparison) -> Row:
+    """Return the row of one comparison."""
+    times = () if other.window is None else (time_of(other.window, plan.policy.zone, clock=False),)
+    saved = difference(plan.recommended.impact.expected, other.expected)
+    when = _comparison_when(plan, other, *map(str, times))
+    return row(comparison_name(other), when, number(other.expected), saved, times=times)
+
+
+def _comparison_when(plan: Plan, other: Comparison, when: str = "any time") -> str:
+    """Return the other window in words, whose guess it is, and whether it is one at all."""
+    if other.kind is ComparisonKind.GUESS and plan.audience:
+        when = f"{when}, the usual guess for {zone_name(plan.audience[0][0])}"
+    if other.window == plan.recommended.window:
+        return f"{when} (the same window)"
+    return when if other.feasible else f"{when} (breaks a rule)"
+
+
+def difference(expected: float, other: float) -> str:
+    """Return how the recommended window differs from another one."""
+    if math.isclose(expected, other, rel_tol=0.005):
+        return "the same"
+    if not other:
+        return "more"
+    change = (other - expected) / other
+    return f"{percent(change)} less" if change > 0 else f"{percent(-change)} more"
+
+
+def zone_table(plan: Plan) -> Table:
+    """Return who is hit by the recommended window."""
+    return hit_table(plan.recommended)
+
+
+def hit_table(choice: Choice) -> Table:
+    """Return the window by the clocks of the zones that matter, and who is hit; the other zones summed."""
+    zones, window = choice.impact.zones, choice.window
+    matter = zones_that_matter(zones)
+    rest = [zone for zone in zones if zone not in matter]
+    total = math.fsum(zone.expected for zone in zones)
+    others = math.fsum(zone.expected for zone in rest)
+    longest = max([others, *(zone.expected for zone in matter)])
+    rows = [_zone_row(zone, window, total, longest) for zone in matter]
+    if rest:
+        rows.append(
+            row(
+                f"{count(len(rest), 'other zone')}",
+                "",
+                "",
+                "",
+                percent(math.fsum(zone.share for zone in rest)),
+                _part(others, total),
+                number(others),
+                tone=Tone.QUIET,
+                bar=others / longest if longest else 0.0,
+            )
+        )
+    return Table(
+        title="Who is hit, and when it is for them",
+        columns=(
+            Column(heading="Zone"),
+            Column(heading="Local time", may_wrap=True),
+            Column(heading="Clock", is_extra=True),
+            Column(heading="They are"),
+            Column(heading="Users", is_number=True),
+            Column(heading="Of all hit", is_number=True, is_extra=True),
+            Column(heading="Hit", is_number=True),
+        ),
+        rows=tuple(rows),
+    )
+
+
+def zones_that_matter(zones: Sequence[ZoneImpact]) -> list[ZoneImpact]:
+    """Return the most hit zones and those with most users, most hit first; one zone more rather than "1 other"."""
+    wanted = {zone_name(zone.zone) for zone in zones[:_MOST_HIT]}
+    wanted |= {zone_name(zone.zone) for zone in sorted(zones, key=lambda zone: -zone.share)[:_LARGEST]}
+    matter = [zone for zone in zones if zone_name(zone.zone) in wanted]
+    return list(zones) if len(zones) <= len(matter) + 1 else matter
+
+
+def _zone_row(zone: ZoneImpact, window: Span, total: float, longest: float) -> Row:
+    """Return the row of one zone."""
+    return row(
+        zone_name(zone.zone),
+        time_range(window, zone.zone, clock=False),
+        _short_clock(window, zone.zone),
+        state_of_people(window, zone.zone),
+        percent(zone.share),
+        _part(zone.expected, total),
+        number(zone.expected),
+        bar=zone.expected / longest if longest else 0.0,
+    )
+
+
+def _short_clock(window: Span, zone: tzinfo) -> str:
+    """Return the clock's name unless the range already carries it at both ends."""
+    is_steady = offset_minutes(zone, window.start) == offset_minutes(zone, window.end)
+    return clock_name(window.start, zone) if is_steady else ""
+
+
+def _part(expected: float, total: float) -> str:
+    """Return a zone's part of everybody who is hit."""
+    return percent(expected / total) if total else "0%"
+
+
+def state_of_people(window: Span, zone: tzinfo) -> str:
+    """Return what people of a zone mostly do in the window: at work, awake, partly awake or asleep."""
+    minutes = range(to_minute(window.start), to_minute(window.end), _SAMPLE_MINUTES)
+    local = [minute + offset_minutes(zone, from_minute(minute)) for minute in minutes]
+    if any(map(is_at_work, local)):
+        return "at work"
+    awake = sum(map(is_awake, local))
+    if awake == len(local):
+        return "awake"
+    return "partly awake" if awake else "asleep"
+
+
+def alternatives_table(plan: Plan) -> Table | None:
+    """Return the other windows worth considering, None if there are none."""
+    if not plan.alternatives:
+        return None
+    return choice_table("Alternatives on other nights", plan.alternatives, plan.policy.zone)
+
+
+def choice_table(title: str, choices: Iterable[Choice], zone: tzinfo) -> Table:
+    """Return windows by the clock of a zone, with what each costs."""
+    clock = f"{zone_name(zone)} time"
+    return Table(
+        title=f"{title}, {clock}",
+        clock=clock,
+        columns=(
+            Column(heading="Window", may_wrap=True),
+            Column(heading="Expected", is_number=True),
+            Column(heading="Low to high", is_number=True),
+            Column(heading="Of week", is_number=True),
+        ),
+        rows=tuple(_choice_row(choice, zone) for choice in choices),
+    )
+
+
+def _choice_row(choice: Choice, zone: tzinfo) -> Row:
+    """Return the row of one window."""
+    impact, when = choice.impact, time_of(choice.window, zone, clock=False)
+    return row(
+        f"{when}",
+        number(impact.expected),
+        number_range(impact.low, impact.high),
+        percent(impact.share_of_week),
+        detail=f"rank {impact.rank:,}; if twice as long {number(impact.overrun)}; most hit: {most_hit(choice)}",
+        times=(when,),
+    )
+
+
+def most_hit(choice: Choice) -> str:
+    """Return the two zones that are hit most, with their part and local time."""
+    impact: Impact = choice.impact
+    total = math.fsum(zone.expected for zone in impact.zones)
+    return "; ".join(
+        f"{zone_name(zone.zone)} {_part(zone.expected, total)}"
+        f" {choice.window.start.astimezone(zone.zone):%H:%M}-{choice.window.end.astimezone(zone.zone):%H:%M}"
+        f" {state_of_people(choice.window, zone.zone)}"
+        for zone in impact.zones[:2]
+    )
+
+
+def rule_table(rules: Iterable[RuleSummary], candidates: int) -> Table | None:
+    """Return the rules with what each excludes, None if there are none; limits that exclude nothing are no news."""
+    rows = tuple(
+        row(
+            rule.code.replace("-", " "),
+            rule.label,
+            f"{rule.excluded:,}",
+            percent(rule.excluded / candidates) if candidates else "0%",
+        )
+        for rule in rules
+        if rule.excluded or rule.code not in {"earliest", "latest"}
+    )
+    if not rows:
+        return None
+    return Table(
+        title=f"Rules, and how many of {count(candidates, 'window')} each excludes",
+        columns=(
+            Column(heading="Rule"),
+            Column(heading="As given", may_wrap=True),
+            Column(heading="Excludes", is_number=True),
+            Column(heading="Of all", is_number=True),
+        ),
+        rows=rows,
+    )

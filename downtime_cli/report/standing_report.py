@@ -1,0 +1,217 @@
+"""From a standing window to a report: the slot in words, its rule, what it costs over the year, its worst date."""
+
+from __future__ import annotations
+
+from datetime import UTC
+
+from downtime_cli.core.localtime import zone_name
+from downtime_cli.core.policy import Objective, Policy
+from downtime_cli.core.standing.plan import NoStandingWindow, StandingChoice, StandingPlan
+from downtime_cli.core.wording import (
+    count,
+    duration,
+    iso_utc,
+    number,
+    percent,
+    printable,
+    quantity,
+)
+from downtime_cli.report.blocks import Fact, Report, Tone, date_of, fact, line, time_at
+from downtime_cli.report.burden_table import burden_table
+from downtime_cli.report.cautions import caution_lines
+from downtime_cli.report.plan_tables import difference
+from downtime_cli.report.slot_words import clock_turns, slot_words, weekly_hours
+from downtime_cli.report.standing_tables import (
+    calendar_table,
+    date_table,
+    is_even,
+    left_out_table,
+    month_table,
+    slot_rule_table,
+    standing_alternatives,
+    standing_comparisons,
+    standing_name,
+    standing_zone_table,
+)
+
+
+def build_standing_report(plan: StandingPlan) -> Report:
+    """Return the report of a standing window."""
+    choice = plan.recommended
+    tables = (
+        calendar_table(choice),
+        month_table(choice),
+        date_table(plan),
+        standing_zone_table(plan),
+        burden_table(plan.burdens, len(plan.policy.past_windows), "These dates"),
+        standing_alternatives(plan),
+        standing_comparisons(plan),
+        left_out_table(choice),
+        slot_rule_table(plan.rules, plan.slots),
+    )
+    return Report(
+        subject=plan,
+        title=f"Recommended {plan.policy.recurring} maintenance window for {_what(plan.policy)}",
+        headline=_capitalised(slot_words(choice.slot, plan.policy.duration)),
+        subline=_elsewhere(plan),
+        facts=_facts(plan),
+        cautions=caution_lines(plan.quality, plan.issues, plan.assumptions),
+        heatmap=None,
+        tables=tuple(table for table in tables if table is not None),
+        closing=(line(f"As of {iso_utc(plan.policy.as_of)}, impact level {plan.policy.impact_level}", Tone.QUIET),),
+    )
+
+
+def _elsewhere(plan: StandingPlan) -> str:
+    """Return the window by UTC, or by the team's clock where it follows UTC itself."""
+    own, team = zone_name(plan.recommended.slot.zone), plan.policy.zone
+    if own != "UTC":
+        return clock_turns(plan.recommended, UTC)
+    return clock_turns(plan.recommended, team) if zone_name(team) != "UTC" else ""
+
+
+def _what(policy: Policy) -> str:
+    """Return whose windows they are and how long."""
+    return f"{printable(policy.service)} ({duration(policy.duration)})"
+
+
+def _capitalised(text: str) -> str:
+    """Return the text with a capital first letter, the rest as it is."""
+    return text[:1].upper() + text[1:]
+
+
+def _facts(plan: StandingPlan) -> tuple[Fact, ...]:
+    """Return what the window costs over the year, and why it is the one."""
+    choice, policy = plan.recommended, plan.policy
+    facts = [
+        fact("Interrupts", _cost(choice, plan.unit)),
+        _dates(choice),
+        fact("RRULE", choice.slot.rule()),
+        fact("Clock", _clock(plan)),
+        _worst(plan),
+        fact("Compared with", _compared(plan)),
+    ]
+    if policy.margin:
+        facts.append(fact("Work", f"until {duration(policy.margin)} before the end, which are for rolling back"))
+    facts += _price(plan)
+    by = time_at(plan.announce_by, policy.zone)
+    facts.append(fact("Announce by", f"{by}, notice period {policy.notice.text}", (by,)))
+    return tuple(facts)
+
+
+def _cost(choice: StandingChoice, unit: str) -> str:
+    """Return what a date and all dates cost."""
+    each = f"about {quantity(choice.mean, unit)} each time, {percent(choice.share_of_week)} of a week"
+    return f"{each}; {number(choice.expected)} in {count(len(choice.dates), 'window')}"
+
+
+def _dates(choice: StandingChoice) -> Fact:
+    """Return how many dates remain, the first and the last."""
+    zone, dates = choice.slot.zone, choice.dates
+    first, last = (date_of(dates[index].window.start, zone) for index in (0, -1))
+    whole = len(dates) + len(choice.left_out)
+    kept = f"all {whole}" if not choice.left_out else f"{len(dates)} of {whole}, {len(choice.left_out)} left out"
+    return fact("Dates", f"{kept}, {first} to {last}", (first, last))
+
+
+def _clock(plan: StandingPlan) -> str:
+    """Return by which clock the window stays put, and what the best slot of another one would cost."""
+    own = plan.recommended
+    name = zone_name(own.slot.zone)
+    other = next((each for each in plan.clocks if each.mean != own.mean), None)
+    if other is None:
+        return f"{name}; no other clock has a better slot"
+    words = slot_words(other.slot, plan.policy.duration)
+    if plan.policy.objective is Objective.FAIR:
+        return f"{name}; the fairest by another clock is {words}"
+    saved = difference(own.mean, other.mean)
+    return f"{name}; {saved} {'as' if saved == 'the same' else 'than'} the best by another clock, {words}"
+
+
+def _worst(plan: StandingPlan) -> Fact:
+    """Return the most expensive date, what it costs and why."""
+    choice = plan.recommended
+    if is_even(choice):
+        return fact("Worst date", "none: every date costs about the same")
+    best = min(range(len(choice.dates)), key=lambda index: choice.dates[index].expected)
+    day, cheapest = (date_of(choice.dates[index].window.start, choice.slot.zone) for index in (choice.worst, best))
+    date = choice.dates[choice.worst]
+    more = percent(date.expected / choice.mean - 1)
+    cost = f"about {quantity(date.expected, plan.unit)}, {more} above the mean"
+    return fact("Worst date", f"{day}, {cost}: {_why_worst(plan, best, str(cheapest))}", (day, cheapest))
+
+
+def _why_worst(plan: StandingPlan, best: int, cheapest: str) -> str:
+    """Return which zone sets the worst date apart from the cheapest: another time of day for it, or a busier day."""
+    dates, worst = plan.recommended.dates, plan.recommended.worst
+    zone = max(plan.zones, key=lambda zone: zone.expected[worst] - zone.expected[best])
+    then, usual = (weekly_hours(dates[index].window, zone.zone) for index in (worst, best))
+    name = zone_name(zone.zone)
+    if then == usual:
+        return f"more is expected in {name} than on {cheapest}, the cheapest"
+    return f"for {name} it is {then}, and {usual} on {cheapest}, the cheapest"
+
+
+def _compared(plan: StandingPlan) -> str:
+    """Return how the recommendation differs from the average, the guess and the worst."""
+    mean = plan.recommended.mean
+    return ", ".join(f"{standing_name(other)} {difference(mean, other.mean)}" for other in plan.comparisons)
+
+
+def _price(plan: StandingPlan) -> list[Fact]:
+    """Return what the options `--slo`, `--value-per-request`, `--objective` and `--past-windows` add."""
+    choice, policy, facts = plan.recommended, plan.policy, []
+    if choice.error_budget is not None and policy.slo is not None:
+        uses = f"each window uses {percent(choice.error_budget)} of what {policy.slo:g}% leaves for 30 days"
+        facts.append(fact("Error budget", uses))
+    if policy.value_per_request is not None:
+        money = number(choice.expected * policy.value_per_request)
+        facts.append(fact("Value at risk", f"{money} in the year, at {policy.value_per_request:g} each"))
+    if policy.objective is Objective.FAIR:
+        lost = percent(choice.worst_zone_share)
+        facts.append(fact("Fairness", f"the worst-hit zone loses {lost} of its own week each time"))
+    if plan.burdens:
+        first = plan.burdens[0]
+        most = f"{zone_name(first.zone)} has then borne most, {percent(first.after)} of its own week in all"
+        facts.append(fact("Over time", f"with {count(len(policy.past_windows), 'past window')}, {most}"))
+    return facts
+
+
+def build_no_standing_report(refusal: NoStandingWindow) -> Report:
+    """Return the report that no slot fits: what stands in the way most, and the slot that comes nearest."""
+    policy = refusal.policy
+    table = slot_rule_table(refusal.rules, refusal.slots)
+    return Report(
+        subject=refusal,
+        title=f"No {policy.recurring} maintenance window for {_what(policy)}",
+        headline="Nothing fits.",
+        subline=f"Each of the {refusal.slots:,} slots breaks a rule on some date.",
+        facts=_refusal_facts(refusal),
+        cautions=caution_lines(refusal.quality, refusal.issues, refusal.assumptions),
+        heatmap=None,
+        tables=() if table is None else (table,),
+        closing=(line(f"As of {iso_utc(policy.as_of)}", Tone.QUIET),),
+        refuses=True,
+    )
+
+
+def _refusal_facts(refusal: NoStandingWindow) -> tuple[Fact, ...]:
+    """Return the rule that removes most, the nearest slot and on how many dates it breaks which rules."""
+    facts = []
+    if refusal.rules:
+        first = refusal.rules[0]
+        removed = f"{first.code.replace('-', ' ')}, {first.excluded:,} of {refusal.slots:,}: {first.label}"
+        facts.append(fact("Removes most", removed))
+    nearest = refusal.nearest
+    if nearest is None:
+        facts.append(fact("Least change", "shorten the blackouts: they leave no slot a single date"))
+        return tuple(facts)
+    whole = len(nearest.dates)
+    broken = "; ".join(f'{rule.code} "{rule.label}" on {rule.excluded} of {whole} dates' for rule in refusal.broken)
+    facts += [
+        fact("Least change", f"give up {broken}"),
+        fact("Would give", _capitalised(slot_words(nearest.slot, refusal.policy.duration))),
+        fact("In UTC", clock_turns(nearest, UTC)),
+        fact("Interrupts", _cost(nearest, refusal.unit)),
+    ]
+    return tuple(facts)

@@ -1,0 +1,262 @@
+"""The tables of a standing window's report: months, dates, zones, alternatives, comparisons, what is left out."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from datetime import UTC, tzinfo
+from typing import Final
+
+from downtime_cli.core.localtime import zone_name
+from downtime_cli.core.planning.plan import ComparisonKind, RuleSummary, ZoneImpact
+from downtime_cli.core.standing.plan import (
+    StandingChoice,
+    StandingComparison,
+    StandingPlan,
+    ZoneYear,
+    calendar_lines,
+    month_costs,
+)
+from downtime_cli.core.wording import count, number, percent
+from downtime_cli.report.blocks import Column, Row, Table, Tone, date_of, line, row, time_at
+from downtime_cli.report.plan_tables import difference, state_of_people, zones_that_matter
+from downtime_cli.report.slot_words import month_runs, slot_words, weekly_hours
+
+_NEXT: Final = 3
+
+
+def calendar_table(choice: StandingChoice) -> Table:
+    """Return the lines that a calendar repeats the window by."""
+    return Table(
+        title="For a calendar (RFC 5545)",
+        columns=(Column(heading="Lines of the event", may_wrap=True),),
+        rows=tuple(row(text) for text in calendar_lines(choice)),
+    )
+
+
+def month_table(choice: StandingChoice) -> Table:
+    """Return what each month costs, by the slot's own clock; bars compare the mean of a date."""
+    months = month_costs(choice)
+    most = max(month.expected / month.dates for month in months)
+    return Table(
+        title="Month by month",
+        columns=(
+            Column(heading="Month"),
+            Column(heading="Windows", is_number=True),
+            Column(heading="Expected", is_number=True),
+            Column(heading="Each", is_number=True),
+        ),
+        rows=tuple(
+            row(
+                f"{month.month:%Y-%m}",
+                f"{month.dates}",
+                number(month.expected),
+                number(month.expected / month.dates),
+                bar=month.expected / month.dates / most if most else 0.0,
+            )
+            for month in months
+        ),
+    )
+
+
+def date_table(plan: StandingPlan) -> Table:
+    """Return the next dates, those on which the time in UTC changes, the worst and the last."""
+    choice, zone = plan.recommended, plan.policy.zone
+    clock = f"{zone_name(zone)} time"
+    starts = [time_at(date.window.start, zone, year=True, clock=False) for date in choice.dates]
+    return Table(
+        title=f"Dates, {clock}: the next, those after clocks change, the worst, the last",
+        clock=clock,
+        columns=(
+            Column(heading="Start", may_wrap=True),
+            Column(heading="UTC", may_wrap=True),
+            Column(heading="Expected", is_number=True),
+            Column(heading="What", may_wrap=True),
+        ),
+        rows=tuple(
+            row(
+                f"{starts[index]}",
+                weekly_hours(choice.dates[index].window, UTC),
+                number(choice.dates[index].expected),
+                ", ".join(notes),
+                times=(starts[index],),
+            )
+            for index, notes in _telling_dates(choice, zone)
+        ),
+    )
+
+
+def _telling_dates(choice: StandingChoice, team: tzinfo) -> Iterator[tuple[int, list[str]]]:
+    """Yield the dates worth showing, by index, with what there is to say about each."""
+    dates = choice.dates
+    for index, date in enumerate(dates):
+        notes = ["first"] if index == 0 else []
+        if index and any(
+            weekly_hours(date.window, zone) != weekly_hours(dates[index - 1].window, zone) for zone in (team, UTC)
+        ):
+            notes.append("clocks have changed")
+        if date.window.start.astimezone(choice.slot.zone).time() != choice.slot.start:
+            notes.append(f"clocks skip {choice.slot.start:%H:%M}")
+        if index == choice.worst and not is_even(choice):
+            notes.append("worst")
+        if index and index == len(dates) - 1:
+            notes.append("last")
+        if notes or index < _NEXT:
+            yield index, notes
+
+
+def is_even(choice: StandingChoice) -> bool:
+    """Tell whether every date costs about the same: within half a percent."""
+    costs = [date.expected for date in choice.dates]
+    return math.isclose(min(costs), max(costs), rel_tol=0.005)
+
+
+def standing_zone_table(plan: StandingPlan) -> Table:
+    """Return who is hit: for each zone every local time the window falls on in the year, and what is hit then."""
+    impacts = [ZoneImpact(zone=z.zone, share=z.share, expected=math.fsum(z.expected)) for z in plan.zones]
+    matter = {zone_name(zone.zone) for zone in zones_that_matter(impacts)}
+    shown = [zone for zone in plan.zones if zone_name(zone.zone) in matter]
+    most = max((max(zone.expected) for zone in shown), default=0.0)
+    rest = [zone for zone in plan.zones if zone_name(zone.zone) not in matter]
+    rows = [item for zone in shown for item in _zone_rows(plan, zone, most)]
+    if rest:
+        hit = math.fsum(math.fsum(zone.expected) for zone in rest) / len(plan.recommended.dates)
+        share = percent(math.fsum(zone.share for zone in rest))
+        rows.append(row(f"{len(rest)} other zones", "", "", "", "", share, number(hit), tone=Tone.QUIET))
+    return Table(
+        title="Who is hit each time, and when it is for them over the year",
+        columns=(
+            Column(heading="Zone"),
+            Column(heading="Local time", may_wrap=True),
+            Column(heading="When", may_wrap=True),
+            Column(heading="Dates", is_number=True, is_extra=True),
+            Column(heading="They are"),
+            Column(heading="Users", is_number=True, is_extra=True),
+            Column(heading="Hit", is_number=True),
+        ),
+        rows=tuple(rows),
+    )
+
+
+def _zone_rows(plan: StandingPlan, zone: ZoneYear, most: float) -> Iterator[Row]:
+    """Yield a row for each local time of a zone, the first in the year first."""
+    windows = [date.window for date in plan.recommended.dates]
+    turns: dict[str, list[int]] = {}
+    for index, window in enumerate(windows):
+        turns.setdefault(weekly_hours(window, zone.zone), []).append(index)
+    for number_of_turn, (hours, dates) in enumerate(turns.items()):
+        mean = math.fsum(zone.expected[index] for index in dates) / len(dates)
+        yield row(
+            zone_name(zone.zone),
+            hours,
+            month_runs(windows, dates, plan.policy.zone),
+            f"{len(dates)}",
+            state_of_people(windows[dates[0]], zone.zone),
+            "" if number_of_turn else percent(zone.share),
+            number(mean),
+            bar=mean / most if most else 0.0,
+        )
+
+
+def standing_alternatives(plan: StandingPlan) -> Table | None:
+    """Return the best slots of other nights, None if there are none."""
+    if not plan.alternatives:
+        return None
+    return Table(
+        title="Alternatives on other nights",
+        columns=(
+            Column(heading="Slot", may_wrap=True),
+            Column(heading="Each", is_number=True),
+            Column(heading="In the year", is_number=True),
+            Column(heading="Dates", is_number=True),
+        ),
+        rows=tuple(
+            row(
+                slot_words(choice.slot, plan.policy.duration),
+                number(choice.mean),
+                number(choice.expected),
+                f"{len(choice.dates)}",
+                detail=choice.slot.rule(),
+            )
+            for choice in plan.alternatives
+        ),
+    )
+
+
+def standing_comparisons(plan: StandingPlan) -> Table:
+    """Return what other standing windows would cost, each beside what the recommended one saves."""
+    return Table(
+        title="Compared with",
+        columns=(
+            Column(heading="Slot", may_wrap=True),
+            Column(heading="When", may_wrap=True),
+            Column(heading="Each", is_number=True),
+            Column(heading="This plan", is_number=True),
+        ),
+        rows=tuple(
+            row(
+                standing_name(other),
+                _when(plan, other),
+                number(other.mean),
+                difference(plan.recommended.mean, other.mean),
+            )
+            for other in plan.comparisons
+        ),
+    )
+
+
+def standing_name(other: StandingComparison) -> str:
+    """Return what is compared with."""
+    match other.kind:
+        case ComparisonKind.AVERAGE:
+            return "the average"
+        case ComparisonKind.WORST:
+            return "the worst"
+        case _:
+            is_weekly = other.slot is not None and other.slot.nth is None
+            return "Sunday 02:00 every week" if is_weekly else "the first Sunday 02:00"
+
+
+def _when(plan: StandingPlan, other: StandingComparison) -> str:
+    """Return the other slot in words, and whether it is one at all."""
+    if other.slot is None:
+        return "any slot"
+    words = slot_words(other.slot, plan.policy.duration)
+    if other.slot == plan.recommended.slot:
+        return f"{words} (the same slot)"
+    return words if other.feasible else f"{words} (breaks a rule)"
+
+
+def left_out_table(choice: StandingChoice) -> Table | None:
+    """Return the dates without a window and why, None if there are none."""
+    if not choice.left_out:
+        return None
+    days = [date_of(each.window.start, choice.slot.zone) for each in choice.left_out]
+    return Table(
+        title="Dates left out",
+        columns=(Column(heading="Date"), Column(heading="Rule"), Column(heading="Why", may_wrap=True)),
+        rows=tuple(
+            row(f"{day}", each.code, ", ".join(each.names), times=(day,))
+            for day, each in zip(days, choice.left_out, strict=True)
+        ),
+    )
+
+
+def slot_rule_table(rules: tuple[RuleSummary, ...], slots: int) -> Table | None:
+    """Return the rules of hours with the slots each excludes, None if there are none."""
+    if not rules:
+        return None
+    return Table(
+        title=f"Rules, and how many of {count(slots, 'slot')} break them on some date",
+        columns=(
+            Column(heading="Rule"),
+            Column(heading="As given", may_wrap=True),
+            Column(heading="Excludes", is_number=True),
+            Column(heading="Of all", is_number=True),
+        ),
+        rows=tuple(
+            row(rule.code.replace("-", " "), rule.label, f"{rule.excluded:,}", percent(rule.excluded / slots))
+            for rule in rules
+        ),
+        notes=(line("Each date has to keep these; blackouts and holidays only leave dates out.", Tone.QUIET),),
+    )

@@ -1,0 +1,210 @@
+"""
+The horizon hour by hour, for formats that can draw it: expected traffic, and what is closed, chosen or offered when.
+
+Places on the time axis are exact, so that a chart can show them by any clock.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime, timedelta, tzinfo
+from enum import StrEnum
+from itertools import groupby
+from string import ascii_uppercase
+from typing import Final, TypeAlias
+
+from downtime_cli.core.localtime import day_span, zone_name
+from downtime_cli.core.planning.plan import HourCell, Plan
+from downtime_cli.core.records import dataclass
+from downtime_cli.core.window import DAY, HOUR, Span, merge_spans
+from downtime_cli.core.wording import count, day_name, number, percent, quantity
+from downtime_cli.report.blocks import Column, Line, Row, Table, Time, line, row, time_of
+
+_MOST_TICKS: Final = 15
+_MOST_NAMED: Final = 3
+
+
+class BandKind(StrEnum):
+    """What a stretch of the timeline is."""
+
+    CLOSED = "closed"
+    BLACKOUT = "blackout"
+    ALTERNATIVE = "alternative"
+    WINDOW = "window"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Band:
+    """A stretch of the timeline; `mark` is the letter or number that stands for it, if there is one."""
+
+    kind: BandKind
+    span: Span
+    mark: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Key:
+    """What a kind of band, or the one of that mark, stands for."""
+
+    kind: BandKind
+    text: Line
+    mark: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tick:
+    """The start of a day by the team's clock: its weekday, its date in words, and as `2026-12-05`."""
+
+    at: datetime
+    weekday: str
+    words: str
+    date: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Timeline:
+    """Expected traffic of every hour of a span, as heights from 0 to 1 where 1 is what `top` says.
+
+    Bands: what is closed first, the window last, so that later ones may be drawn over earlier ones; keys: the window
+    first, then its alternatives, what is closed last. `clock`: the words
+    of the title that say by which clock the days are; `summary`: the picture in words; `days`: in numbers.
+    """
+
+    title: str
+    clock: str
+    span: Span
+    top: str
+    half: str
+    heights: tuple[float, ...]
+    bands: tuple[Band, ...]
+    keys: tuple[Key, ...]
+    ticks: tuple[Tick, ...]
+    summary: str
+    days: Table
+
+
+_Named: TypeAlias = tuple[BandKind, str, str, Sequence[Span]]  # kind, name, mark and spans
+
+
+def horizon_timeline(plan: object) -> Timeline | None:
+    """Return the horizon of a plan; None for the subject of any other report, and without any hours.
+
+    Only pages and charts show it, and ask for it themselves: a plan in a terminal need not wait for it.
+    """
+    if not isinstance(plan, Plan) or not plan.hours:
+        return None
+    span = Span(plan.hours[0].start, plan.hours[-1].start + HOUR)
+    top = max(cell.expected for cell in plan.hours)
+    named = [*_windows(plan), *_blackouts(plan, span)]
+    keys = [Key(kind=kind, mark=mark, text=_named(name, spans, plan)) for kind, name, mark, spans in named]
+    marked = [Band(kind=kind, span=each, mark=mark) for kind, _, mark, spans in reversed(named) for each in spans]
+    clock = f"{zone_name(plan.policy.zone)} time"
+    return Timeline(
+        title=f"The horizon hour by hour, {clock}",
+        clock=clock,
+        span=span,
+        top=f"{quantity(top, plan.unit)} an hour",
+        half=number(top / 2),
+        heights=tuple(cell.expected / top if top else 0.0 for cell in plan.hours),
+        bands=(*_closed(plan), *marked),
+        keys=(*keys, *_closed_key(plan)),
+        ticks=tuple(_ticks(span, plan)),
+        summary=". ".join([f"At most {quantity(top, plan.unit)} an hour", *(key.text.text for key in keys)]),
+        days=_day_table(plan, marked, clock),
+    )
+
+
+def _closed(plan: Plan) -> list[Band]:
+    """Return the stretches of hours that no window may touch."""
+    closed = merge_spans(Span(cell.start, cell.start + HOUR) for cell in plan.hours if not cell.is_open)
+    return [Band(kind=BandKind.CLOSED, span=span) for span in closed]
+
+
+def _closed_key(plan: Plan) -> Iterator[Key]:
+    """Yield how many hours are closed, if any."""
+    closed = sum(not cell.is_open for cell in plan.hours)
+    if closed:
+        text = f"Closed by a rule: {count(closed, 'hour')} of {len(plan.hours):,}, {percent(closed / len(plan.hours))}"
+        yield Key(kind=BandKind.CLOSED, text=line(text))
+
+
+def _blackouts(plan: Plan, within: Span) -> Iterator[_Named]:
+    """Yield each blackout and each public holiday that reaches into the horizon."""
+    by_name: dict[str, list[Span]] = {}
+    for closed in (*plan.policy.blackouts, *plan.policy.holidays):
+        if closed.span.overlaps(within):
+            by_name.setdefault(closed.name, []).append(closed.span)
+    for index, (name, spans) in enumerate(by_name.items()):
+        turn, letter = divmod(index, len(ascii_uppercase))
+        yield BandKind.BLACKOUT, name, f"{ascii_uppercase[letter]}{turn or ''}", merge_spans(spans)
+
+
+def _windows(plan: Plan) -> Iterator[_Named]:
+    """Yield the window and its alternatives, numbered as in their table."""
+    yield BandKind.WINDOW, "The window", "", [plan.recommended.window]
+    for index, choice in enumerate(plan.alternatives, 1):
+        yield BandKind.ALTERNATIVE, f"Alternative {index}", f"{index}", [choice.window]
+
+
+def _named(name: str, spans: Sequence[Span], plan: Plan) -> Line:
+    """Return what something is called and when it is: the first three times of it."""
+    times = tuple(time_of(span, plan.policy.zone, clock=False) for span in spans[:_MOST_NAMED])
+    hidden = len(spans) - len(times)
+    return line(f"{name}: {'; '.join(map(str, times))}" + (f"; {hidden} more" if hidden else ""), times=times)
+
+
+def _ticks(span: Span, plan: Plan) -> Iterator[Tick]:
+    """Yield the starts of days, of every second or third day and so on where there are many."""
+    zone = plan.policy.zone
+    first = span.start.astimezone(zone).date()
+    every = max(1, -(-(span.duration // DAY) // _MOST_TICKS))
+    for days in range(0, span.duration // DAY + 2, every):
+        day = first + timedelta(days=days)
+        start = day_span(day, zone).start
+        if span.contains(start):
+            weekday, _, words = day_name(day).partition(" ")
+            yield Tick(at=start, weekday=weekday, words=words, date=day.isoformat())
+
+
+def _day_table(plan: Plan, bands: Sequence[Band], clock: str) -> Table:
+    """Return the days of the horizon in numbers."""
+    days = groupby(plan.hours, key=lambda cell: cell.start.astimezone(plan.policy.zone).date())
+    return Table(
+        title=f"The horizon day by day, {clock}",
+        clock=clock,
+        columns=(
+            Column(heading="Day"),
+            Column(heading="Quietest hour"),
+            Column(heading="Expected", is_number=True),
+            Column(heading="Busiest hour"),
+            Column(heading="Expected", is_number=True),
+            Column(heading="Closed hours", is_number=True),
+            Column(heading="In it", may_wrap=True),
+        ),
+        rows=tuple(_day_row(day, list(cells), plan, bands) for day, cells in days),
+    )
+
+
+def _day_row(day: date, cells: Sequence[HourCell], plan: Plan, bands: Sequence[Band]) -> Row:
+    """Return the row of one day."""
+    quiet, busy = min(cells, key=lambda cell: cell.expected), max(cells, key=lambda cell: cell.expected)
+    quietest, busiest = (_hour(cell.start, plan.policy.zone) for cell in (quiet, busy))
+    whole = day_span(day, plan.policy.zone)
+    name = Time(words=day_name(day), start=whole.start, end=whole.end)
+    inside = [f"{band.kind} {band.mark}".rstrip() for band in bands if band.span.overlaps(whole)]
+    return row(
+        f"{name}",
+        f"{quietest}",
+        number(quiet.expected),
+        f"{busiest}",
+        number(busy.expected),
+        f"{sum(not cell.is_open for cell in cells)}",
+        ", ".join(inside),
+        times=(name, quietest, busiest),
+    )
+
+
+def _hour(start: datetime, zone: tzinfo) -> Time:
+    """Return the start of an hour in the words of a clock, told apart where clocks show it twice."""
+    local = start.astimezone(zone)
+    return Time(words=f"{local:%H:%M}{' again' if local.fold else ''}", start=start)

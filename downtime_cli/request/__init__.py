@@ -1,0 +1,1 @@
+"""What was asked: the shell over downtime.toml over a saved plan, as values."""

@@ -1,0 +1,100 @@
+"""
+Windows that users have borne already: plans of `downtime`, calendars (`.ics`) or CSV files of start, end and name.
+
+A plan counts with its recommended window as soon as it is made, a cancelled one for nothing. Of calendars, tables and
+standing plans, which go on and on, what starts before the moment of the new plan counts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import UTC, datetime, tzinfo
+from typing import Any, Final
+
+from downtime_cli.core.errors import InputError, Issue
+from downtime_cli.core.policy import PastWindow
+from downtime_cli.core.window import EPOCH, Span
+from downtime_cli.documents.places import locate, parse_json, place_at
+from downtime_cli.readers.closed_spans import read_spans
+from downtime_cli.readers.sources import open_source
+
+_PLAN: Final = "downtime-plan/"
+_STANDING: Final = "downtime-standing/"
+_REMEDY: Final = "pass what `downtime plan --format json` printed, an .ics file, or a CSV with start, end and name"
+
+
+def read_past_windows(paths: Iterable[str], *, now: datetime, zone: tzinfo) -> tuple[PastWindow, ...]:
+    """Read the windows of all files, by start; the same span given twice counts once.
+
+    Args:
+        paths: the files, each of any of the three kinds.
+        now: the moment of the new plan.
+        zone: whose clock it is where times say nothing else.
+
+    Raises:
+        AccessError: there is no such file.
+        InputError: it is none of these kinds, or an entry is broken.
+    """
+    found: dict[Span, str] = {}
+    for path in paths:
+        for span, name in _read_file(path, now, zone):
+            found.setdefault(span, name or "past window")
+    return tuple(PastWindow(span=span, name=found[span]) for span in sorted(found))
+
+
+def _read_file(path: str, now: datetime, zone: tzinfo) -> list[tuple[Span, str]]:
+    """Return the windows of one file with their names."""
+    source = open_source(path, wanted="a saved plan, an .ics file or a CSV of windows")
+    first = next(source.lines(), "").lstrip("\ufeff \t")
+    if path.casefold().endswith(".json") or first.startswith("{"):
+        return _read_plan(source.name, "".join(source.lines()).lstrip("\ufeff"), now)
+    return read_spans(path, within=Span(EPOCH, now), now=now, zone=zone, code="bad-past-window")
+
+
+def _read_plan(name: str, text: str, now: datetime) -> list[tuple[Span, str]]:
+    """Return the window of a plan, or the dates of a standing one."""
+    plan = parse_json(name, text, _REMEDY)
+    try:
+        return _windows(plan, now)
+    except _NoPlanError as error:
+        place = place_at(name, text, locate(text, [error.key]))
+        raise InputError(Issue(code="bad-plan", message=error.message, remedy=_REMEDY, place=place)) from None
+
+
+class _NoPlanError(ValueError):
+    """A JSON document that is no plan: what is wrong, and with which key."""
+
+    def __init__(self, key: str, message: str) -> None:
+        """Carry both."""
+        super().__init__(message)
+        self.key, self.message = key, message
+
+
+def _windows(plan: Any, now: datetime) -> list[tuple[Span, str]]:
+    """Return the windows of a document that was parsed."""
+    schema = plan.get("schema") if isinstance(plan, dict) else None
+    if not isinstance(schema, str) or not schema.startswith((_PLAN, _STANDING)):
+        found = f"got {schema!r}" if schema is not None else "there is none"
+        raise _NoPlanError("schema", f"expected a plan with the schema '{_PLAN}1' or '{_STANDING}1', {found}")
+    if plan.get("status") in ("CANCELLED", "NO-WINDOW"):
+        return []
+    name = str(plan.get("service", "the service"))
+    if schema.startswith(_PLAN):
+        return [(_span(plan.get("window"), "window"), name)]
+    dates = plan.get("dates")
+    if not isinstance(dates, list):
+        raise _NoPlanError("dates", f"expected a list of dates, got {dates!r}"[:120])
+    return [(span, name) for span in (_span(date, "dates") for date in dates) if span.start < now]
+
+
+def _span(window: Any, key: str) -> Span:
+    """Return the span of an object with `start` and `end`."""
+    texts = [window.get(end) if isinstance(window, dict) else None for end in ("start", "end")]
+    try:
+        start, end = (datetime.fromisoformat(str(text)) for text in texts)
+        if start.tzinfo is not None and end.tzinfo is not None and EPOCH <= start < end:
+            return Span(start.astimezone(UTC), end.astimezone(UTC))
+    except (ValueError, OverflowError):
+        pass  # said below
+    message = f"expected a start since 1970 and a later end, both in UTC, got {texts[0]!r} and {texts[1]!r}"
+    raise _NoPlanError(key, message)

@@ -1,0 +1,60 @@
+"""The regions to whom messages go at hours of their own, and the working days they keep."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
+
+from downtime_cli.core.announcing.regions import MOST_REGIONS
+from downtime_cli.core.errors import InputError, Issue
+from downtime_cli.request.values import parse_whole_number
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from downtime_cli.core.audience import Audience
+    from downtime_cli.core.policy import Policy, WorkingCalendar
+    from downtime_cli.request.policy import Request
+
+_MOST_COUNTRIES: Final = 8
+
+
+def with_regions(policy: Policy, request: Request, audience: Audience) -> Policy:
+    """Return the policy with its regions, if any were asked for, and the working days of the audience's zones.
+
+    Whose working days they are is an assumption of the request.
+
+    Raises:
+        UsageError, InputError: the option is malformed, or does not go with a standing window.
+    """
+    settings = request.settings
+    regions = settings.read("regions", lambda text: parse_whole_number(text, 1, MOST_REGIONS))
+    if regions is None:
+        return policy
+    place = settings.place("regions")
+    if policy.recurring is not None and not place.source.startswith("--"):
+        return policy  # what the configuration file says is for single windows
+    if policy.recurring is not None:
+        message, remedy = "a standing window has no schedule of messages", "leave out --regions"
+        raise InputError(Issue(code="contradiction", message=message, remedy=remedy, place=place))
+    from downtime_cli.readers.holiday_dates import home_calendars
+
+    countries = settings.items("avoid-holidays")
+    years = range(policy.as_of.year - 1, policy.latest.year + 2)
+
+    def read(_: str) -> tuple[WorkingCalendar, ...]:
+        return home_calendars([each.zone for each in audience.zones], countries, years=years)
+
+    calendars = settings.parsed("avoid-holidays", "", read)
+    request.assumptions.append(_whose_days(calendars))
+    return replace(policy, regions=regions, calendars=calendars)
+
+
+def _whose_days(calendars: Sequence[WorkingCalendar]) -> str:
+    """Return the countries whose working days are kept, those with the largest zones first."""
+    countries = list(dict.fromkeys(calendar.country for calendar in calendars if calendar.country))
+    if not countries:
+        return "messages go out from Monday to Friday"
+    hidden = len(countries) - _MOST_COUNTRIES
+    more = f" and {hidden} more" if hidden > 0 else ""
+    return f"messages go out on working days of {', '.join(countries[:_MOST_COUNTRIES])}{more}"

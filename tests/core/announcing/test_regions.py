@@ -1,0 +1,182 @@
+"""Groups of the audience whose mornings are close together."""
+
+from __future__ import annotations
+
+import math
+from datetime import UTC, datetime, timedelta, timezone, tzinfo
+from itertools import combinations, pairwise
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from downtime_cli.core.announcing.regions import Region, find_regions, told_regions
+from downtime_cli.core.localtime import offset_minutes, zone_name
+from downtime_cli.core.planning.plan import Announcement, AnnouncementKind
+from tests.core.builders import APIA, BERLIN, KATHMANDU, KOLKATA, NEW_YORK, utc
+
+WINTER = utc("2026-12-05T04:00Z")
+SUMMER = utc("2026-07-05T04:00Z")
+LOS_ANGELES = ZoneInfo("America/Los_Angeles")
+LONDON = ZoneInfo("Europe/London")
+SYDNEY = ZoneInfo("Australia/Sydney")
+PAGO_PAGO = ZoneInfo("Pacific/Pago_Pago")
+HONOLULU = ZoneInfo("Pacific/Honolulu")
+WORLD = ((BERLIN, 0.35), (NEW_YORK, 0.2), (LONDON, 0.19), (KOLKATA, 0.12), (LOS_ANGELES, 0.09), (SYDNEY, 0.05))
+ZONES = (BERLIN, NEW_YORK, LONDON, KOLKATA, KATHMANDU, LOS_ANGELES, SYDNEY, APIA, PAGO_PAGO, HONOLULU)
+
+
+def named(regions: tuple[Region, ...]) -> dict[str, list[str]]:
+    """Return the zones of regions by name."""
+    return {region.name: [zone_name(zone) for zone, _ in region.zones] for region in regions}
+
+
+@pytest.mark.parametrize(
+    ("most", "expected"),
+    [
+        pytest.param(1, [("", 6)], id="everybody"),
+        pytest.param(2, [("Europe and Asia", 3), ("Americas and Australia", 3)], id="two"),
+        pytest.param(3, [("Europe", 2), ("Americas", 2), ("Asia and Australia", 2)], id="three"),
+        pytest.param(12, [("Europe", 2), ("Americas", 2), ("Asia", 1), ("Australia", 1)], id="no-more-than-needed"),
+    ],
+)
+def test_people_with_close_mornings_are_one_region(most: int, expected: list[tuple[str, int]]) -> None:
+    """As many regions as asked for, and no more once mornings are within four hours; largest first, by continent."""
+    assert [(region.name, len(region.zones)) for region in find_regions(WORLD, WINTER, most)] == expected
+
+
+def test_a_region_that_is_no_continent_is_called_by_its_largest_zone() -> None:
+    """Where a continent is split, its name would mislead, so the largest zone gives the name."""
+    zones = ((NEW_YORK, 0.5), (LOS_ANGELES, 0.3), (ZoneInfo("America/Sao_Paulo"), 0.2))
+    assert named(find_regions(zones, WINTER, 3)) == {
+        "America/New_York": ["America/New_York", "America/Sao_Paulo"],
+        "America/Los_Angeles": ["America/Los_Angeles"],
+    }
+
+
+def test_three_continents_are_called_by_the_largest_zone() -> None:
+    """A name is for a line of text: of three continents it is the largest zone."""
+    zones = ((BERLIN, 0.4), (ZoneInfo("Africa/Lagos"), 0.2), (ZoneInfo("Asia/Beirut"), 0.1), (SYDNEY, 0.3))
+    assert list(named(find_regions(zones, WINTER, 2))) == ["Europe/Berlin", "Australia"]
+
+
+def test_clocks_meet_across_the_date_line() -> None:
+    """Apia (+13) and Pago Pago (-11) have the same mornings, a day apart, and Honolulu one an hour later."""
+    zones = ((BERLIN, 0.4), (APIA, 0.3), (PAGO_PAGO, 0.2), (HONOLULU, 0.1))
+    regions = find_regions(zones, WINTER, 2)
+    assert [[zone_name(zone) for zone, _ in region.zones] for region in regions] == [
+        ["Pacific/Apia", "Pacific/Pago_Pago", "Pacific/Honolulu"],
+        ["Europe/Berlin"],
+    ]
+
+
+def test_clocks_count_as_they_are_at_the_moment() -> None:
+    """In winter New York is 5 h behind London, in summer as well, but Kolkata comes an hour closer."""
+    zones = ((LONDON, 0.5), (ZoneInfo("Asia/Yekaterinburg"), 0.5))
+    assert len(find_regions(zones, WINTER, 2)) == 2
+    assert len(find_regions(zones, SUMMER, 2)) == 1
+
+
+def test_plain_offsets_are_zones_too() -> None:
+    """Where the source knew only offsets, regions are called by them, and files can be."""
+    east, west = timezone(timedelta(hours=5, minutes=30)), timezone(-timedelta(hours=5, minutes=30))
+    regions = find_regions(((east, 0.5), (west, 0.5)), WINTER, 2)
+    assert [(region.name, region.slug) for region in regions] == [
+        ("UTC+05:30", "utc+0530"),
+        ("UTC-05:30", "utc-0530"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "slug"),
+    [
+        pytest.param("Europe and Asia", "europe-and-asia", id="continents"),
+        pytest.param("America/Argentina/Buenos_Aires", "america-argentina-buenos-aires", id="zone"),
+        pytest.param("", "", id="everybody"),
+    ],
+)
+def test_a_region_can_be_part_of_a_file_name(name: str, slug: str) -> None:
+    """Lower case, without separators of folders, spaces and colons."""
+    assert Region(name=name, zones=()).slug == slug
+
+
+def test_zones_without_users_are_somewhere_all_the_same() -> None:
+    """An audience may name a zone that nobody lives in: it is in a region and changes no other."""
+    regions = find_regions(((BERLIN, 1.0), (NEW_YORK, 0.0)), WINTER, 2)
+    assert named(regions) == {"Europe": ["Europe/Berlin"], "Americas": ["America/New_York"]}
+
+
+def brute_force(points: list[tuple[int, float]], most: int) -> float:
+    """Return the least sum of squared distances over all ways to cut the circle into so many arcs."""
+
+    def cost(arc: list[tuple[int, float]]) -> float:
+        users = sum(share for _, share in arc)
+        mean = sum(clock * share for clock, share in arc) / users
+        return sum(share * (clock - mean) ** 2 for clock, share in arc)
+
+    best = math.inf
+    for cuts in combinations(range(len(points)), most):
+        turned = [*points[cuts[0] :], *((clock + 1440, share) for clock, share in points[: cuts[0]])]
+        ends = [cut - cuts[0] for cut in (*cuts, cuts[0] + len(points))]
+        best = min(best, sum(cost(turned[low:high]) for low, high in pairwise(ends)))
+    return best
+
+
+@settings(deadline=None, max_examples=200)
+@given(
+    st.dictionaries(st.sampled_from(ZONES), st.integers(1, 100), min_size=1),
+    st.integers(1, 6),
+    st.datetimes(datetime(2020, 1, 1), datetime(2030, 1, 1), timezones=st.just(UTC)),
+)
+def test_nobody_is_left_out_and_no_cut_is_better(users: dict[tzinfo, int], most: int, at: datetime) -> None:
+    """Each zone is in one region, shares add to 1, names and slugs differ, and brute force finds no closer regions."""
+    total = sum(users.values())
+    zones = [(zone, count / total) for zone, count in users.items()]
+    regions = find_regions(zones, at, most)
+    assert regions == find_regions(reversed(zones), at, most)
+    assert sorted(zone_name(zone) for region in regions for zone, _ in region.zones) == sorted(map(zone_name, users))
+    assert math.isclose(math.fsum(region.share for region in regions), 1)
+    assert len({region.slug for region in regions}) == len(regions) <= most
+    clocks: dict[int, float] = {}
+    for zone, share in zones:
+        clock = offset_minutes(zone, at) % 1440
+        clocks[clock] = clocks.get(clock, 0.0) + share
+    if most > 1 and len(regions) > 1:
+        assert math.isclose(
+            math.fsum(spread(region, at) for region in regions),
+            brute_force(sorted(clocks.items()), len(regions)),
+            abs_tol=1e-6,
+        )
+
+
+def spread(region: Region, at: datetime) -> float:
+    """Return the least sum of squared distances to one clock, wherever the circle is opened."""
+    clocks = [(offset_minutes(zone, at) % 1440, share) for zone, share in region.zones]
+    return brute_force(sorted(clocks), 1)
+
+
+def message(region: str, *zones: tzinfo) -> Announcement:
+    """Return a message to a region."""
+    return Announcement(
+        kind=AnnouncementKind.INITIAL,
+        channel="email",
+        promised=WINTER,
+        send_at=WINTER,
+        lead=timedelta(0),
+        zones=zones,
+        reach=1.0,
+        region=region,
+    )
+
+
+def test_a_schedule_tells_its_regions() -> None:
+    """The regions of a schedule are those its messages name; messages to everybody name none."""
+    regions = find_regions(WORLD, WINTER, 3)
+    messages = [message(region.name, *(zone for zone, _ in region.zones)) for region in reversed(regions)]
+    assert told_regions(WORLD, [*messages, message("", *(zone for zone, _ in WORLD))]) == regions
+
+
+def test_a_schedule_for_everybody_has_one_region() -> None:
+    """Without regions everybody is the one that there is."""
+    assert told_regions(WORLD, [message("", BERLIN)]) == (Region(name="", zones=WORLD),)

@@ -1,0 +1,165 @@
+"""What to tell whom, and when."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from downtime_cli.core.announcing.schedule import default_ladder, schedule_announcements
+from downtime_cli.core.planning.constraints import notice_deadline
+from downtime_cli.core.planning.plan import Announcement, AnnouncementKind
+from downtime_cli.core.policy import LadderStep, NoticePeriod
+from downtime_cli.core.window import DAY, HOUR, MINUTE, Span
+from tests.core.builders import APIA, AS_OF, BERLIN, KATHMANDU, NEW_YORK, audience, one_zone, policy, utc
+
+NOTICE = NoticePeriod(text="72h", lead=3 * DAY)
+NIGHT = Span(utc("2026-12-05T02:00+01:00"), utc("2026-12-05T04:00+01:00"))
+
+
+def told(messages: tuple[Announcement, ...]) -> list[str]:
+    """Return messages as short lines by the clock of Berlin."""
+    return [
+        f"{item.kind} {item.channel} "
+        + ("missed" if item.send_at is None else f"{item.send_at.astimezone(BERLIN):%a %d %H:%M}")
+        for item in messages
+    ]
+
+
+def test_two_hours_of_work_are_told_a_week_a_day_and_an_hour_before() -> None:
+    """The usual ladder: each message in waking hours, none later than its lead, then start and end."""
+    messages = schedule_announcements(NIGHT, one_zone(), policy(notice=NOTICE))
+    assert told(messages) == [
+        "initial email Fri 27 16:00",
+        "initial status-page Fri 27 16:00",
+        "reminder email Thu 03 16:00",
+        "reminder status-page Sat 05 01:00",
+        "reminder banner Sat 05 01:00",
+        "start status-page Sat 05 02:00",
+        "start banner Sat 05 02:00",
+        "complete status-page Sat 05 04:00",
+        "complete banner Sat 05 04:00",
+        "complete email Sat 05 04:00",
+    ]
+    assert messages[0].lead == NIGHT.start - utc("2026-11-27T16:00+01:00")
+    assert messages[0].reach == 1
+    assert messages[3].reach == 0
+    assert messages[-1].lead == timedelta(0)
+
+
+def test_what_stays_up_is_put_right() -> None:
+    """Where everybody looks, start and end are told if the ladder goes there at all; by mail the end is."""
+    ladder = (
+        LadderStep(lead=7 * DAY, channels=("social", "chat-slack")),
+        LadderStep(lead=HOUR, channels=("banner", "social", "sms")),
+    )
+    messages = schedule_announcements(NIGHT, one_zone(), policy(notice=NOTICE, ladder=ladder))
+    assert told(messages)[-7:] == [
+        "start status-page Sat 05 02:00",
+        "start social Sat 05 02:00",
+        "start banner Sat 05 02:00",
+        "complete status-page Sat 05 04:00",
+        "complete social Sat 05 04:00",
+        "complete banner Sat 05 04:00",
+        "complete email Sat 05 04:00",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("minutes", "leads"),
+    [
+        pytest.param(10, [48, 1], id="brief"),
+        pytest.param(15, [168, 24, 1], id="quarter-hour"),
+        pytest.param(120, [168, 24, 1], id="two-hours"),
+        pytest.param(121, [336, 168, 24, 1], id="longer"),
+    ],
+)
+def test_longer_work_has_a_longer_ladder(minutes: int, leads: list[int]) -> None:
+    """The ladder grows with the length of the work, longest lead first."""
+    assert [step.lead / HOUR for step in default_ladder(minutes * MINUTE)] == leads
+
+
+def test_the_first_message_goes_out_when_most_people_are_awake() -> None:
+    """With users around the world the hour is the one that reaches most of them, working hours deciding ties."""
+    people = audience({BERLIN: 4, NEW_YORK: 4, KATHMANDU: 3})
+    messages = schedule_announcements(NIGHT, people, policy(notice=NOTICE))
+    first = messages[0]
+    assert first.send_at is not None
+    assert first.reach == 1
+    assert first.send_at.astimezone(NEW_YORK).hour >= 7
+    assert first.send_at.astimezone(KATHMANDU).hour < 22
+    assert first.zones in ((NEW_YORK, BERLIN, KATHMANDU), (BERLIN, NEW_YORK, KATHMANDU))
+
+
+def test_steps_that_are_past_are_shown_as_missed() -> None:
+    """A window in four days has no week of notice: the step is shown as missed, and the notice period is kept."""
+    window = Span(AS_OF + 4 * DAY, AS_OF + 4 * DAY + 2 * HOUR)
+    messages = schedule_announcements(window, one_zone(), policy(notice=NOTICE))
+    assert told(messages)[:5] == [
+        "initial email missed",
+        "initial status-page missed",
+        "initial email Mon 23 16:00",
+        "initial status-page Mon 23 16:00",
+        "reminder email Wed 25 16:00",
+    ]
+    assert messages[0].missed
+    assert messages[0].promised == window.start - 7 * DAY
+    assert messages[0].lead == 7 * DAY
+
+
+def test_the_last_moment_is_now() -> None:
+    """Where the notice period just fits, the first message goes out at once."""
+    window = Span(AS_OF + 3 * DAY, AS_OF + 3 * DAY + HOUR)
+    first = next(item for item in schedule_announcements(window, one_zone(), policy(notice=NOTICE)) if not item.missed)
+    assert first.send_at == AS_OF
+
+
+def test_without_notice_everybody_is_told_before_the_start_all_the_same() -> None:
+    """A window that starts in ten minutes is announced now."""
+    window = Span(AS_OF + 10 * MINUTE, AS_OF + HOUR)
+    sent = [item for item in schedule_announcements(window, one_zone(), policy()) if not item.missed]
+    assert (sent[0].kind, sent[0].send_at) == (AnnouncementKind.INITIAL, AS_OF + 10 * MINUTE)
+
+
+def test_a_deadline_between_whole_hours_is_kept_to_the_minute() -> None:
+    """If no whole hour is left before the deadline, the message goes out at the deadline."""
+    wishes = policy(as_of=AS_OF + 10 * MINUTE, notice=NoticePeriod(text="3d", lead=3 * DAY))
+    window = Span(AS_OF + 3 * DAY + 40 * MINUTE, AS_OF + 4 * DAY)
+    sent = [item for item in schedule_announcements(window, one_zone(), wishes) if not item.missed]
+    assert sent[0].send_at == AS_OF + 40 * MINUTE
+
+
+def test_the_ladder_can_be_replaced() -> None:
+    """A ladder of one's own decides leads and channels; the order it is written in does not matter."""
+    ladder = (LadderStep(lead=2 * HOUR, channels=("chat",)), LadderStep(lead=5 * DAY, channels=("letter",)))
+    messages = schedule_announcements(NIGHT, one_zone(), policy(notice=NOTICE, ladder=ladder))
+    assert [item.channel for item in messages][:2] == ["letter", "chat"]
+
+
+@settings(deadline=None, max_examples=150)
+@given(
+    st.integers(0, 20 * 24 * 12),
+    st.integers(1, 60),
+    st.integers(0, 120),
+    st.lists(st.integers(1, 400), min_size=1, max_size=6, unique=True),
+    st.sampled_from([BERLIN, KATHMANDU, APIA]),
+)
+def test_messages_are_in_order_and_never_late(
+    start: int, length: int, notice: int, leads: list[int], zone: object
+) -> None:
+    """Sorted, none later than promised, none before now, the notice period kept, each step of the ladder there."""
+    ladder = tuple(LadderStep(lead=lead * HOUR, channels=("email",)) for lead in leads)
+    wishes = policy(notice=NoticePeriod(text="n", lead=notice * HOUR), ladder=ladder, zone=zone)
+    begin = AS_OF + notice * HOUR + start * 5 * MINUTE
+    window = Span(begin, begin + length * 5 * MINUTE)
+    messages = schedule_announcements(window, audience({BERLIN: 2, KATHMANDU: 1, APIA: 1}), wishes)
+    sent = [item for item in messages if item.send_at is not None]
+    assert [item.send_at for item in sent] == sorted(item.send_at for item in sent if item.send_at)
+    assert all(AS_OF <= item.send_at <= item.promised for item in sent if item.send_at)
+    assert sent[0].kind is AnnouncementKind.INITIAL
+    assert sent[0].send_at is not None
+    assert sent[0].send_at <= notice_deadline(window.start, wishes.notice)
+    assert {window.start - lead * HOUR for lead in leads} <= {item.promised for item in messages}
+    assert all(0 <= item.reach <= 1 for item in messages)

@@ -1,0 +1,115 @@
+"""What was otherwise when a plan was made, and when users first heard of its window."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, time
+
+import pytest
+
+from downtime_cli.core.checking.changes_since import SavedRules, compare_rules, first_told
+from downtime_cli.core.checking.judgement import Difference
+from downtime_cli.core.planning.plan import AnnouncementKind, Revision, Status
+from downtime_cli.core.policy import ClosedSpan, NoticePeriod, Objective, Policy, WeeklyHours
+from downtime_cli.core.window import DAY, HOUR, Span
+from tests.core.builders import AS_OF, BERLIN, KATHMANDU, NEW_YORK, audience, policy
+from tests.saved_samples import MESSAGES, WINDOW, message, saved_plan
+
+HORIZON = Span(AS_OF, AS_OF + 14 * DAY)
+PEOPLE = {BERLIN: 0.6, NEW_YORK: 0.4}
+HOURS = WeeklyHours(days=frozenset({0}), start=time(9), end=time(17), zone=BERLIN, text="Mon 09:00-17:00@Europe/Berlin")
+
+
+def closed(name: str, start: datetime = AS_OF) -> ClosedSpan:
+    """Return a day on which no work may happen."""
+    return ClosedSpan(span=Span(start, start + DAY), name=name)
+
+
+def differences(wishes: Policy, rules: SavedRules, people: dict[object, float] | None = None) -> list[Difference]:
+    """Return what is otherwise for a plan with a notice period of 72 h."""
+    plan = saved_plan(audience=tuple(PEOPLE.items()))
+    return list(compare_rules(plan, rules, audience(people or PEOPLE), wishes, HORIZON))  # type: ignore[arg-type]
+
+
+def rules(**changes: object) -> SavedRules:
+    """Return the rules of the plan, with changes."""
+    none = SavedRules(
+        texts={"objective": ("total",)}, earliest=AS_OF, latest=HORIZON.end, blackouts=(), holidays=(), past_windows=()
+    )
+    return replace(none, **changes)  # type: ignore[arg-type] # the tests name the fields
+
+
+NOTICE = NoticePeriod(text="72h", lead=72 * HOUR)
+
+
+@pytest.mark.parametrize(
+    ("wishes", "saved", "expected"),
+    [
+        pytest.param(policy(notice=NOTICE), rules(), [], id="nothing"),
+        pytest.param(policy(), rules(), [("notice-period", "72h", "0h")], id="notice"),
+        pytest.param(
+            policy(notice=NOTICE, team_hours=(HOURS,)), rules(), [("team-hours", "", HOURS.text)], id="new-team-hours"
+        ),
+        pytest.param(
+            policy(notice=NOTICE), rules(texts={"objective": ("total",), "protect": ("a", "b")}),
+            [("protect", "a, b", "")], id="lost-protection",
+        ),
+        pytest.param(
+            policy(notice=NOTICE, blackouts=(closed("same"), closed("new"))),
+            rules(blackouts=(closed("old"), closed("same"))), [("blackout", "old", "new")], id="blackouts",
+        ),
+        pytest.param(
+            policy(notice=NOTICE, holidays=(closed("late", HORIZON.end),)),
+            rules(holidays=(closed("early", AS_OF - DAY),)), [], id="out-of-the-horizon",
+        ),
+        pytest.param(
+            policy(notice=NOTICE, objective=Objective.FAIR), rules(), [("objective", "total", "fair")], id="objective"
+        ),
+    ],
+)  # fmt: skip
+def test_rules_that_differ_are_named(wishes: Policy, saved: SavedRules, expected: list[tuple[str, str, str]]) -> None:
+    """Each rule that is otherwise, with what is gone and what is new; what does not touch the horizon has no say."""
+    assert [(each.code, each.then, each.now) for each in differences(wishes, saved)] == expected
+
+
+@pytest.mark.parametrize(
+    ("people", "expected"),
+    [
+        pytest.param({BERLIN: 0.62, NEW_YORK: 0.38}, [], id="two-points"),
+        pytest.param(
+            {BERLIN: 0.5, NEW_YORK: 0.5},
+            [("America/New_York 40%", "America/New_York 50%"), ("Europe/Berlin 60%", "Europe/Berlin 50%")],
+            id="ten-points",
+        ),
+        pytest.param(
+            {BERLIN: 0.6, KATHMANDU: 0.4},
+            [("America/New_York 40%", "America/New_York 0%"), ("Asia/Kathmandu 0%", "Asia/Kathmandu 40%")],
+            id="other-zones",
+        ),
+    ],
+)
+def test_users_who_moved_are_named(people: dict[object, float], expected: list[tuple[str, str]]) -> None:
+    """Zones whose share moved by five points or more, the largest move first, zones that came or went among them."""
+    assert [(each.then, each.now) for each in differences(policy(notice=NOTICE), rules(), people)] == expected
+
+
+def test_the_first_message_counts() -> None:
+    """Users first hear of a window by the first message there is; without messages nobody says so."""
+    assert first_told(saved_plan()) == MESSAGES[0].send_at
+    assert first_told(saved_plan(announcements=())) is None
+    assert first_told(saved_plan(announcements=(replace(MESSAGES[0], send_at=None),))) is None
+
+
+def test_a_window_that_moved_was_told_anew() -> None:
+    """Messages about the old window do not count for the new one; a longer window is the same one."""
+    moved = AS_OF + 3 * DAY
+    old = Revision(sequence=0, status=Status.TENTATIVE, at=AS_OF, window=Span(WINDOW.start - DAY, WINDOW.end - DAY))
+    new = Revision(sequence=1, status=Status.TENTATIVE, at=moved, window=WINDOW)
+    longer = Revision(sequence=2, status=Status.CONFIRMED, at=moved + DAY, window=Span(WINDOW.start, WINDOW.end + HOUR))
+    messages = (
+        message(AnnouncementKind.INITIAL, "email", AS_OF + DAY),
+        message(AnnouncementKind.RESCHEDULED, "email", moved),
+        message(AnnouncementKind.EXTENDED, "email", moved + DAY),
+    )
+    plan = saved_plan(sequence=2, window=longer.window, revisions=(old, new, longer), announcements=messages)
+    assert first_told(plan) == moved

@@ -1,0 +1,178 @@
+"""Rules as closed stretches of time."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from downtime_cli.core.planning.constraints import Rule, build_rules, expand_weekly, notice_deadline, notice_end
+from downtime_cli.core.policy import ClosedSpan, NoticePeriod, WeeklyHours, WorkingCalendar
+from downtime_cli.core.window import DAY, EPOCH, HOUR, from_minute
+from tests.core.builders import APIA, AS_OF, BERLIN, KATHMANDU, NEW_YORK, policy, span, utc
+
+CALENDAR = WorkingCalendar(zone=BERLIN, country="DE", holidays={date(2026, 12, 25): "Christmas"})
+
+
+def weekly(days: str, start: str, end: str, zone: object = BERLIN) -> WeeklyHours:
+    """Return weekly hours from weekday digits and clock times."""
+    return WeeklyHours(
+        days=frozenset(map(int, days)),
+        start=time.fromisoformat(start),
+        end=time.fromisoformat(end),
+        zone=zone,  # type: ignore[arg-type] # a zone
+        text=f"{days} {start}-{end}",
+    )
+
+
+@pytest.mark.parametrize(
+    ("hours", "within", "expected"),
+    [
+        pytest.param(
+            weekly("01234", "09:00", "17:00"),
+            span("2026-11-27T00Z", "2026-12-01T00Z"),
+            ["2026-11-27T08:00/16:00", "2026-11-30T08:00/16:00"],
+            id="weekend-left-out",
+        ),
+        pytest.param(
+            weekly("5", "22:00", "06:00"),
+            span("2026-03-28T00Z", "2026-03-30T00Z"),
+            ["2026-03-28T21:00/04:00"],
+            id="across-midnight-into-summer-time",
+        ),
+        pytest.param(
+            weekly("5", "22:00", "06:00"),
+            span("2026-10-24T00Z", "2026-10-26T00Z"),
+            ["2026-10-24T20:00/05:00"],
+            id="across-midnight-out-of-summer-time",
+        ),
+        pytest.param(
+            weekly("6", "02:15", "02:45"),
+            span("2026-03-29T00Z", "2026-03-30T00Z"),
+            ["2026-03-29T01:15/01:45"],
+            id="skipped-hour-moves-on",
+        ),
+        pytest.param(
+            weekly("0123456", "00:00", "00:00"),
+            span("2026-11-23T00Z", "2026-11-25T00Z"),
+            ["2026-11-22T23:00/23:00"],
+            id="whole-days-join",
+        ),
+        pytest.param(
+            weekly("0", "09:00", "10:00", KATHMANDU),
+            span("2026-11-23T00Z", "2026-11-24T00Z"),
+            ["2026-11-23T03:15/04:15"],
+            id="quarter-hour-offset",
+        ),
+        pytest.param(
+            weekly("0", "00:00", "01:00", APIA),
+            span("2026-11-22T00Z", "2026-11-24T00Z"),
+            ["2026-11-22T11:00/12:00"],
+            id="date-line",
+        ),
+    ],
+)
+def test_weekly_hours_follow_their_own_clock(hours: WeeklyHours, within: object, expected: list[str]) -> None:
+    """Weekly hours become exact spans, each day by the clock of its zone."""
+    found = expand_weekly(hours, within)  # type: ignore[arg-type] # a span
+    assert [f"{item.start:%Y-%m-%dT%H:%M}/{item.end:%H:%M}" for item in found] == expected
+
+
+def test_hours_inside_a_skipped_hour_vanish() -> None:
+    """Hours that would end before they start, because the clock skips them, close nothing."""
+    found = expand_weekly(weekly("6", "02:30", "03:00"), span("2026-03-29T00Z", "2026-03-30T00Z"))
+    assert found == ()
+
+
+stretches = st.lists(st.tuples(st.integers(1, 50), st.integers(1, 50)), min_size=1, max_size=6)
+
+
+@given(stretches, st.integers(0, 400), st.integers(1, 120))
+def test_a_rule_counts_the_closed_minutes_of_a_window(pairs: list[tuple[int, int]], start: int, length: int) -> None:
+    """Minutes counted one by one agree, and a window is allowed exactly if none is closed."""
+    starts, ends, cursor = [], [], 0
+    for gap, size in pairs:
+        starts.append(cursor + gap)
+        ends.append(cursor := cursor + gap + size)
+    rule = Rule("blackout", "x", tuple(starts), tuple(ends))
+    closed = {minute for a, b in zip(starts, ends, strict=True) for minute in range(a, b)}
+    broken = len(closed & set(range(start, start + length)))
+    assert rule.broken_minutes(start, start + length) == broken
+    assert rule.allows(start, start + length) == (broken == 0)
+
+
+def test_rules_bear_the_users_words() -> None:
+    """Each rule has its code and label; freezes and holidays are one rule for each name; idle rules are left out."""
+    freeze = span("2026-12-01T00Z", "2026-12-02T00Z")
+    rules = build_rules(
+        policy(
+            notice=NoticePeriod(text="72h", lead=72 * HOUR),
+            team_hours=(weekly("0", "09:00", "17:00"), weekly("1", "09:00", "17:00")),
+            protected=(weekly("5", "09:00", "17:00", NEW_YORK),),
+            blackouts=(ClosedSpan(span=freeze, name="Freeze"), ClosedSpan(span=freeze, name="Audit")),
+            holidays=(ClosedSpan(span=freeze, name="US: Thanksgiving"),),
+        ),
+        span("2026-11-22T00Z", "2027-01-10T00Z"),
+    )
+    assert [(rule.code, rule.label) for rule in rules] == [
+        ("notice-period", "72h"),
+        ("earliest", "2026-11-23T00:00Z"),
+        ("latest", "2026-12-07T00:00Z"),
+        ("team-hours", "0 09:00-17:00, 1 09:00-17:00"),
+        ("protect", "5 09:00-17:00"),
+        ("blackout", "Freeze"),
+        ("blackout", "Audit"),
+        ("holidays", "US: Thanksgiving"),
+    ]
+
+
+def test_a_freeze_that_ends_within_a_minute_closes_that_minute() -> None:
+    """Windows start on whole minutes, so a freeze until 12:00:30 leaves 12:01 as the first start."""
+    freeze = ClosedSpan(span=span("2026-12-01T10:00Z", "2026-12-01T12:00:30Z"), name="F")
+    rule = build_rules(policy(blackouts=(freeze,)), span("2026-11-22T00Z", "2027-01-10T00Z"))[-1]
+    assert [from_minute(end) for end in rule.ends] == [utc("2026-12-01T12:01Z")]
+
+
+@pytest.mark.parametrize(
+    ("since", "days", "expected"),
+    [
+        pytest.param("2026-11-23T10:00+01:00", 2, "2026-11-25T10:00+01:00", id="midweek"),
+        pytest.param("2026-11-27T10:00+01:00", 1, "2026-11-30T10:00+01:00", id="over-a-weekend"),
+        pytest.param("2026-11-28T10:00+01:00", 1, "2026-12-01T00:00+01:00", id="from-a-saturday"),
+        pytest.param("2026-12-24T10:00+01:00", 1, "2026-12-28T10:00+01:00", id="over-christmas"),
+        pytest.param("2026-03-27T10:00+01:00", 1, "2026-03-30T10:00+02:00", id="over-the-clock-change"),
+    ],
+)
+def test_working_days_skip_weekends_and_holidays(since: str, days: int, expected: str) -> None:
+    """So many working days later is the same time of day, weekends and holidays passed over."""
+    notice = NoticePeriod(text="x", working_days=days, calendar=CALENDAR)
+    assert notice_end(utc(since), notice) == utc(expected)
+
+
+@given(
+    st.datetimes(datetime(2026, 1, 1), datetime(2026, 12, 31)),
+    st.integers(1, 15),
+)
+def test_the_deadline_undoes_the_notice_period(naive: datetime, days: int) -> None:
+    """Announcing at the deadline of a start just keeps the notice period, whatever lies between."""
+    notice = NoticePeriod(text="x", working_days=days, calendar=CALENDAR)
+    start = naive.replace(microsecond=0, tzinfo=AS_OF.tzinfo)
+    deadline = notice_deadline(start, notice)
+    assert notice_end(deadline, notice) <= start + HOUR  # a clock change may lie between
+    assert start - notice_end(deadline, notice) <= 4 * DAY
+    assert start - deadline >= days * DAY - HOUR
+
+
+def test_a_deadline_at_the_start_of_a_day_counts_the_day_before() -> None:
+    """One working day before Tuesday 00:00 is Monday 00:00."""
+    notice = NoticePeriod(text="x", working_days=1, calendar=CALENDAR)
+    assert notice_deadline(utc("2026-11-24T00:00+01:00"), notice) == utc("2026-11-23T00:00+01:00")
+
+
+def test_plain_notice_is_exact_time() -> None:
+    """Hours of notice are hours, whatever clocks do."""
+    notice = NoticePeriod(text="72h", lead=timedelta(hours=72))
+    assert notice_end(EPOCH, notice) == EPOCH + 3 * DAY
+    assert notice_deadline(EPOCH, notice) == EPOCH - 3 * DAY

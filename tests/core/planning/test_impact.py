@@ -1,0 +1,228 @@
+"""What "lowest impact" means."""
+
+from __future__ import annotations
+
+import math
+import random
+from datetime import tzinfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from downtime_cli.core.audience import build_audience
+from downtime_cli.core.forecast.averages import steady
+from downtime_cli.core.forecast.forecast import build_forecast
+from downtime_cli.core.planning.impact import Rates, build_scale, error_budget_share
+from downtime_cli.core.planning.likely_range import UNKNOWN_SPREAD, expected_range
+from downtime_cli.core.policy import Objective
+from downtime_cli.core.traffic import HourSeries, Traffic, TypicalWeek
+from downtime_cli.core.window import DAY, HOUR, MINUTE, WEEK, Span, to_minute
+from tests.core.builders import (
+    AS_OF,
+    BERLIN,
+    KATHMANDU,
+    LORD_HOWE,
+    NEW_YORK,
+    audience,
+    day_curve,
+    hours,
+    livelier_nights,
+    local_traffic,
+    one_zone,
+    utc,
+)
+
+REACH = Span(AS_OF, AS_OF + 4 * WEEK)
+
+
+@given(st.lists(st.floats(0, 1e9), min_size=5, max_size=5), st.integers(0, 299), st.integers(1, 240))
+def test_costs_are_the_sum_over_minutes(values: list[float], start: int, length: int) -> None:
+    """A window costs each hour's rate for the minutes it covers."""
+    end = min(start + length, 300)
+    expected = math.fsum(values[minute // 60] / 60 for minute in range(start, end))
+    assert Rates(1000, values).cost(1000 + start, 1000 + end) == pytest.approx(expected)
+
+
+def test_the_fair_objective_weighs_zones_by_their_own_week() -> None:
+    """The score is the worst zone's share of its own week, the total deciding ties."""
+    berlin = local_traffic(BERLIN, day_curve).total
+    york = local_traffic(NEW_YORK, lambda wall: day_curve(wall) / 100).total
+    total = HourSeries(berlin.first_epoch_hour, berlin.values[:])
+    traffic = Traffic(total=total, by_zone={BERLIN: berlin, NEW_YORK: york})
+    scale = build_scale(build_forecast(traffic, audience({BERLIN: 99, NEW_YORK: 1}), REACH), REACH)
+    start = to_minute(utc("2026-11-24T18:00Z"))
+    shares = []
+    for zone, size in ((BERLIN, 1.0), (NEW_YORK, 0.01)):
+        week = math.fsum(local_traffic(zone, day_curve, weeks=1).total.values) * size
+        shares.append(size * day_curve(utc("2026-11-24T18:00Z").astimezone(zone)) / week)
+    assert scale.score(Objective.FAIR, start, start + 60) == pytest.approx(
+        (max(shares), scale.total.cost(start, start + 60))
+    )
+    assert shares[1] > shares[0]
+
+
+@pytest.mark.parametrize("objective", [pytest.param(kind, id=kind.value) for kind in Objective])
+@pytest.mark.parametrize("zone", [BERLIN, LORD_HOWE, KATHMANDU])
+def test_scores_in_one_pass_agree_with_scores_one_by_one(objective: Objective, zone: tzinfo) -> None:
+    """The fast way over many candidates, clock changes among them, finds the same numbers."""
+    reach = Span(utc("2026-09-20T00Z"), utc("2026-11-20T00Z"))
+    people = audience({zone: 2, NEW_YORK: 1})
+    scale = build_scale(build_forecast(local_traffic(zone, day_curve, end=reach.start), people, reach), reach)
+    starts = list(range(to_minute(reach.start) + 1440, to_minute(reach.end) - 1440, 15))
+    expected = [scale.score(objective, start, start + 150) for start in starts]
+    assert scale.scores(objective, starts, 150) == expected
+
+
+def test_zones_bear_what_they_are_worth() -> None:
+    """Zone impacts add up to the window's, weights included, most interrupted first."""
+    people = build_audience({BERLIN: (1, 1.0), NEW_YORK: (1, 10.0)})
+    scale = build_scale(build_forecast(local_traffic(BERLIN, day_curve), people, REACH), REACH)
+    start = to_minute(AS_OF + 30 * HOUR)
+    zones = scale.zone_impacts(start, start + 120)
+    assert math.fsum(zone.expected for zone in zones) == pytest.approx(scale.total.cost(start, start + 120))
+    assert [zone.zone for zone in zones] == [NEW_YORK, BERLIN]
+    assert scale.unweighted(start, start + 120) < scale.total.cost(start, start + 120)
+
+
+def test_the_share_of_a_week_is_of_the_week_at_that_time() -> None:
+    """Where traffic grows, so does the week that a window is a part of: alone in its zone it loses the same."""
+    traffic = local_traffic(BERLIN, day_curve, weeks=12)
+    for index in range(len(traffic.total.values)):
+        traffic.total.values[index] *= 1.04 ** (index / 168)
+    scale = build_scale(build_forecast(traffic, one_zone(), REACH), REACH)
+    start = to_minute(AS_OF + 10 * DAY)
+    assert scale.total.cost(start, start + 120) > 1.04 * scale.unweighted(start - 10080, start - 10080 + 120)
+    assert scale.share_of_week(start, start + 120) == pytest.approx(scale.worst_zone_share(start, start + 120))
+    assert scale.share_of_week(start, start + 120) == pytest.approx(scale.share_of_week(start + 10080, start + 10200))
+
+
+def test_a_silent_audience_costs_nothing() -> None:
+    """Without traffic no share is divided by zero."""
+    traffic = local_traffic(BERLIN, lambda _: 0.0)
+    scale = build_scale(build_forecast(traffic, one_zone(), REACH), REACH)
+    start = to_minute(AS_OF)
+    assert scale.worst_zone_share(start, start + 60) == 0
+    assert scale.scores(Objective.FAIR, [start, start + 60], 60) == [(0.0, 0.0), (0.0, 0.0)]
+    assert error_budget_share(scale, Span(AS_OF, AS_OF + HOUR), 99.9) == 0
+    assert scale.share_of_week(start, start + 60) == 0
+    assert expected_range(scale, Span(AS_OF, AS_OF + HOUR)) == (0, 0)
+
+
+def test_the_error_budget_is_thirty_days_of_what_the_objective_allows_to_fail() -> None:
+    """At a constant rate, 99.9 % leaves 43.2 minutes in 30 days."""
+    scale = build_scale(build_forecast(local_traffic(BERLIN, lambda _: 50.0), one_zone(), REACH), REACH)
+    window = Span(AS_OF, AS_OF + 43.2 * MINUTE)
+    assert error_budget_share(scale, Span(AS_OF, AS_OF + 108 * MINUTE), 99.9) == pytest.approx(108 / 43.2)
+    assert window.duration == 43.2 * MINUTE
+
+
+def test_the_range_is_how_such_hours_went() -> None:
+    """The 10th and 90th percentile of the same hour of like days over what was expected, spread by 1.2 + 5/50."""
+    factors = (0.5, 0.8, 1.0, 1.25, 2.0)  # Monday to Friday, in turns, at 03:00
+    traffic = local_traffic(BERLIN, lambda wall: 100.0, weeks=12)
+    first = AS_OF - 12 * WEEK
+    for index in range(len(traffic.total.values)):
+        wall = (first + index * HOUR).astimezone(BERLIN)
+        if wall.hour == 3 and wall.weekday() < 5:
+            traffic.total.values[index] *= factors[(wall.weekday() + index // 168) % 5]
+    scale = build_scale(build_forecast(traffic, one_zone(), REACH), REACH)
+    window = Span(utc("2026-11-26T02:00Z"), utc("2026-11-26T03:00Z"))
+    expected = scale.total.cost(to_minute(window.start), to_minute(window.end))
+    low, high = expected_range(scale, window)
+    assert low / expected == pytest.approx((50 / expected) ** 1.3, rel=0.05)
+    assert high / expected == pytest.approx((200 / expected) ** 1.3, rel=0.05)
+
+
+def test_the_range_goes_with_what_is_followed() -> None:
+    """Where the last weeks raise what is expected of a night, low and high rise with it: it is no edge of the range."""
+    draw = random.Random(3)
+    traffic = local_traffic(BERLIN, lambda wall: livelier_nights(wall) * draw.gauss(1, 0.1), weeks=26)
+    scale = build_scale(build_forecast(traffic, one_zone(), REACH), REACH)
+    window = Span(utc("2026-11-26T02:00Z"), utc("2026-11-26T03:00Z"))
+    low, high = expected_range(scale, window)
+    expected = scale.total.cost(to_minute(window.start), to_minute(window.end))
+    assert expected == pytest.approx(60, rel=0.1)
+    assert low < 0.95 * expected
+    assert high > 1.05 * expected
+
+
+def test_the_range_holds_what_is_expected() -> None:
+    """Where the same hours always went alike, the range is the expected impact."""
+    scale = build_scale(build_forecast(local_traffic(BERLIN, day_curve), one_zone(), REACH), REACH)
+    window = Span(AS_OF + 3 * HOUR, AS_OF + 5 * HOUR)
+    expected = scale.total.cost(to_minute(window.start), to_minute(window.end))
+    assert expected_range(scale, window) == pytest.approx((expected, expected))
+
+
+def test_the_range_crosses_the_week_and_passes_over_gaps() -> None:
+    """A window from Sunday to Monday is looked up across the end of the week; weeks with a gap in it are left out."""
+    traffic = local_traffic(BERLIN, day_curve, weeks=8)
+    for week in range(8):
+        traffic.total.values[week * 168 + 166] = math.nan if week % 2 else traffic.total.values[week * 168 + 166]
+    scale = build_scale(build_forecast(traffic, one_zone(), REACH), REACH)
+    window = Span(utc("2026-11-29T22:30Z"), utc("2026-11-29T23:30Z"))
+    expected = steady(scale.total.cost(to_minute(window.start), to_minute(window.end)))
+    low, high = expected_range(scale, window)
+    assert low <= expected <= high
+    assert high < 1.2 * expected
+
+
+def test_the_range_scales_with_weights() -> None:
+    """Weights multiply the range as they do the impact."""
+    traffic = local_traffic(BERLIN, day_curve, weeks=8)
+    window = Span(AS_OF + 3 * HOUR, AS_OF + 4 * HOUR)
+    people = [build_audience({BERLIN: (1, weight)}) for weight in (1.0, 3.0)]
+    ranges = [expected_range(build_scale(build_forecast(traffic, each, REACH), REACH), window) for each in people]
+    assert ranges[1] == pytest.approx(tuple(3 * value for value in ranges[0]))
+
+
+@pytest.mark.parametrize(
+    "traffic",
+    [
+        pytest.param(TypicalWeek(values=tuple(map(float, range(1, 169))), zone=BERLIN), id="typical-week"),
+        pytest.param(local_traffic(BERLIN, day_curve, weeks=2), id="short"),
+    ],
+)
+def test_an_unknown_range_is_a_rule_of_thumb(traffic: Traffic | TypicalWeek) -> None:
+    """Without past weeks to look at, the range is what public series showed."""
+    scale = build_scale(build_forecast(traffic, one_zone(), REACH), REACH)
+    window = Span(AS_OF, AS_OF + HOUR)
+    expected = scale.total.cost(to_minute(window.start), to_minute(window.end))
+    assert expected_range(scale, window) == pytest.approx(tuple(expected * part for part in UNKNOWN_SPREAD))
+
+
+def test_an_hour_that_is_always_silent_has_no_range() -> None:
+    """Hours of nothing cannot be told how far they stray."""
+    traffic = local_traffic(BERLIN, lambda wall: 0.0 if wall.hour < 6 else 9.0)
+    scale = build_scale(build_forecast(traffic, one_zone(), REACH), REACH)
+    assert expected_range(scale, Span(AS_OF + HOUR, AS_OF + 2 * HOUR)) == (0, 0)
+
+
+def test_growth_moves_the_total_and_every_zone_alike() -> None:
+    """Traffic that grows by 2 % a week is expected to go on for four weeks, then to stay; zones sum to the total."""
+    end = AS_OF
+    traffic = local_traffic(BERLIN, lambda wall: 1000 * 1.02 ** ((wall - end) / WEEK), weeks=12, end=end)
+    reach = Span(end, end + 8 * WEEK)
+    scale = build_scale(build_forecast(traffic, audience({BERLIN: 2, NEW_YORK: 1}), reach), reach)
+    ahead = [to_minute(end + weeks * WEEK + 5 * HOUR) for weeks in (0, 1, 4, 6)]
+    costs = [scale.total.cost(start, start + 60) for start in ahead]
+    assert costs[1] / costs[0] == pytest.approx(1.02, rel=0.002)
+    assert costs[3] == pytest.approx(costs[2])
+    assert costs[2] / costs[0] == pytest.approx(1.02**4, rel=0.01)
+    zones = scale.zone_impacts(ahead[1], ahead[1] + 60)
+    assert math.fsum(zone.expected for zone in zones) == pytest.approx(costs[1])
+    assert scale.unweighted(ahead[1], ahead[1] + 60) == pytest.approx(costs[1])
+
+
+def test_rates_of_half_hour_clocks_start_at_half_past() -> None:
+    """Traffic kept by the clock of Kolkata has its hours at half past in UTC, and windows cut them right."""
+    from zoneinfo import ZoneInfo
+
+    kolkata = ZoneInfo("Asia/Kolkata")
+    series = hours([float(index % 24) for index in range(8 * 168)], AS_OF - 8 * WEEK)
+    traffic = Traffic(total=series, phase_minutes=30, zone=kolkata)
+    scale = build_scale(build_forecast(traffic, one_zone(kolkata), REACH), REACH)
+    start = to_minute(utc("2026-11-24T05:30Z"))
+    assert scale.total.cost(start, start + 60) == pytest.approx(5)
+    assert scale.total.cost(start - 15, start + 15) == pytest.approx((4 + 5) / 4)

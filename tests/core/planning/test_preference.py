@@ -1,0 +1,237 @@
+"""Which window is recommended where noise does not tell the quietest ones apart."""
+
+from __future__ import annotations
+
+import math
+import random
+from collections.abc import Mapping
+from datetime import datetime, time
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from downtime_cli.core.planning.plan import Plan
+from downtime_cli.core.planning.planner import build_plan
+from downtime_cli.core.planning.ranking import rank_candidates
+from downtime_cli.core.policy import Objective, Policy, Preference, WeeklyHours
+from downtime_cli.core.traffic import Traffic
+from downtime_cli.core.window import DAY, HOUR, MINUTE, WEEK, to_minute
+from downtime_cli.report.plan_report import build_report
+from tests.core.builders import (
+    AS_OF,
+    BACKGROUND,
+    BERLIN,
+    KATHMANDU,
+    KOLKATA,
+    UTC_ZONE,
+    hours,
+    local_traffic,
+    one_zone,
+    policy,
+)
+
+
+def plan_for(traffic: Traffic, wishes: Policy) -> Plan:
+    """Return the plan for people in Berlin, which has to exist."""
+    plan = build_plan(traffic, one_zone(), wishes, BACKGROUND)
+    assert isinstance(plan, Plan)
+    return plan
+
+
+def said(plan: Plan, label: str) -> str:
+    """Return what the report says under a label, nothing if it is not there."""
+    return next((fact.text for fact in build_report(plan).facts if fact.label == label), "")
+
+
+def noisy_days(levels: Mapping[int, float], noise: float, seed: int = 3) -> Traffic:
+    """Return 12 weeks in Berlin whose nights (02:00-06:00) have a level by weekday, with noise; days are busy."""
+    draw = random.Random(seed)
+
+    def busy(wall: datetime) -> float:
+        level = levels.get(wall.weekday(), 40.0) if 2 <= wall.hour < 6 else 100.0
+        return level * draw.gauss(1, noise)
+
+    return local_traffic(BERLIN, busy, weeks=12)
+
+
+def test_nights_within_noise_are_named() -> None:
+    """Two nights that noise does not tell apart are no clear winner; a third, busier one is not named."""
+    plan = plan_for(noisy_days({5: 20.0, 6: 20.0}, 0.3), policy())
+    days = {window.start.astimezone(BERLIN).weekday() for window in (plan.recommended.window, *plan.alike)}
+    assert days == {5, 6}
+    assert len(plan.alike) == 3
+    assert said(plan, "No clear winner").endswith("may be as quiet: the data do not tell them apart")
+
+
+def test_a_night_beyond_noise_is_a_clear_winner() -> None:
+    """Within one week, a Sunday night far quieter than all others has no equal."""
+    plan = plan_for(noisy_days({6: 10.0}, 0.05), policy(latest=AS_OF + WEEK))
+    assert plan.alike == ()
+    assert said(plan, "No clear winner") == ""
+    assert plan.recommended.window.start.astimezone(BERLIN).weekday() == 6
+
+
+def test_fairness_is_no_matter_of_noise() -> None:
+    """The fair objective names no equals."""
+    plan = plan_for(noisy_days({5: 20.0, 6: 20.0}, 0.3), policy(objective=Objective.FAIR))
+    assert plan.alike == ()
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_what_pooled_days_tell_is_not_taken_for_noise(seed: int) -> None:
+    """Where an hour sees a visitor in one of five weeks by day and of ten by night, all nights together say enough."""
+    draw = random.Random(seed)
+
+    def busy(wall: datetime) -> float:
+        return float(draw.random() < (0.1 if wall.hour < 6 else 0.2))
+
+    plan = plan_for(local_traffic(BERLIN, busy, weeks=26), policy())
+    assert plan.recommended.window.start.astimezone(BERLIN).hour < 6
+    assert plan.preference is not Preference.WORKING_HOURS
+
+
+def test_working_hours_are_preferred_within_noise() -> None:
+    """A window at work that cannot be told apart from a quieter one at night is taken, and the plan says so."""
+    draw = random.Random(5)
+
+    def busy(wall: datetime) -> float:
+        level = 500.0 if wall.weekday() > 4 else 95.0 if wall.hour < 6 else 100.0
+        return level * draw.gauss(1, 0.4)
+
+    traffic = local_traffic(BERLIN, busy, weeks=10)
+    plan = plan_for(traffic, policy())
+    start = plan.recommended.window.start.astimezone(BERLIN)
+    assert start.weekday() < 5
+    assert 9 <= start.hour <= 15
+    assert plan.preference is Preference.WORKING_HOURS
+    assert said(plan, "Rank").endswith("and in working hours")
+    assert "more may be as quiet" in said(plan, "No clear winner")
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.integers(0, 10**6), st.sampled_from([0.05, 0.2, 0.5]), st.sampled_from([60, 30]))
+def test_of_what_costs_next_to_nothing_more_the_earliest_night_is_taken(seed: int, noise: float, step: int) -> None:
+    """No earlier night of those within noise costs less than a thousandth of what choosing saves more."""
+    traffic = noisy_days({day: 20.0 + day / 50 for day in range(7)}, noise, seed)
+    wishes = policy(step=step * MINUTE)
+    ranking = rank_candidates(traffic, one_zone(), wishes)
+    cost = {start: ranking.scale.total.cost(start, start + 120) for start in ranking.starts}
+    average, least = math.fsum(cost.values()) / len(cost), min(cost.values())
+    good = [start for start in ranking.alike if cost[start] <= least + 0.001 * (average - least)]
+    chosen = ranking.recommended
+    assert chosen in good
+    assert not any(start <= chosen - 720 for start in good)
+    night = [cost[start] for start in good if start - min(good) < 720]
+    assert cost[chosen] == min(night)
+    assert ranking.prefer(ranking.alike)[1] is (Preference.EARLIER if chosen != ranking.feasible[0] else None)
+
+
+def test_an_earlier_night_is_preferred_and_the_plan_says_so() -> None:
+    """Nights alike but for noise: the first of them is taken though a later one seems a little quieter."""
+    plan = plan_for(noisy_days(dict.fromkeys(range(7), 20.0), 0.02, 4), policy())
+    assert plan.preference is Preference.EARLIER
+    assert plan.recommended.impact.rank > 1
+    assert plan.recommended.window.start < AS_OF + 2 * DAY
+    assert said(plan, "Rank").startswith("within noise of the quietest of ")
+    assert said(plan, "Rank").endswith(" windows, and earlier")
+
+
+def test_the_same_hour_of_another_week_is_told_apart_by_growth_alone() -> None:
+    """Noise of an hour of the week is the same in every week: only growth sets two Sundays apart, and then clearly."""
+    shrinking = noisy_days({6: 10.0}, 0.1)
+    for index in range(len(shrinking.total.values)):
+        shrinking.total.values[index] *= 0.97 ** (index / 168)
+    ranking = rank_candidates(shrinking, one_zone(), policy())
+    assert ranking.feasible[0] > to_minute(AS_OF + WEEK)
+    assert ranking.feasible[0] - 7 * 1440 not in ranking.alike
+    still = plan_for(noisy_days({6: 10.0}, 0.1), policy())
+    assert still.recommended.window.start < AS_OF + WEEK
+    assert [window.start for window in still.alike] == [still.recommended.window.start + WEEK]
+
+
+def test_hours_that_two_windows_share_are_no_difference() -> None:
+    """Of two windows at one hour, a night apart by half of it, only the other halves count as not known."""
+    scale = rank_candidates(noisy_days({}, 0.3), one_zone(), policy()).scale
+    start = to_minute(AS_OF) + 60
+    first, second = (scale.hours_by_slot(each, each + 120) for each in (start, start + 60))
+    assert len(first.keys() & second.keys()) == 1
+    assert len(scale.hours_by_slot(start + 30, start + 150)) == 3
+    assert scale.error({}) == 0
+    days = scale.hours_by_slot(start, start + 8 * 1440)
+    assert days[2] == pytest.approx(2 * days[26])  # the hours of a day that a window of eight days covers twice
+    whole = math.fsum(value**2 for value in map(scale.error, ({slot: units} for slot, units in first.items())))
+    assert scale.error(first) ** 2 == pytest.approx(whole)
+
+
+@pytest.mark.parametrize("seed", range(4, 8))
+def test_a_window_at_nothing_has_no_boundless_noise(seed: int) -> None:
+    """Offices in India, whose hours are not UTC's, with next to nobody at night, are left alone by day."""
+    draw = random.Random(seed)
+    first = AS_OF - 20 * WEEK
+    walls = [(first + hour * HOUR).astimezone(KOLKATA) for hour in range(20 * 168)]
+    values = [
+        60 * draw.gauss(1, 0.1) if wall.weekday() < 5 and 8 <= wall.hour < 18 else float(draw.random() < 0.01)
+        for wall in walls
+    ]
+    ranking = rank_candidates(
+        Traffic(total=hours(values, first), zone=UTC_ZONE), one_zone(KOLKATA), policy(zone=KOLKATA)
+    )
+    assert max(ranking.scale.total.cost(start, start + 120) for start in ranking.alike) < 0.1 * ranking.average
+
+
+def test_windows_are_noisy_by_the_hours_that_were_measured() -> None:
+    """By a clock whose hours are not UTC's two steady hours have the range and noise they have next door."""
+    first = AS_OF - 20 * WEEK
+    seen = []
+    for clock in (ZoneInfo("Asia/Karachi"), KOLKATA, KATHMANDU):
+        draw = random.Random(5)
+        values = [
+            10 * draw.gauss(1, 0.02) if hour % 24 in {20, 21} else 100 * draw.lognormvariate(0, 0.8)
+            for hour in range(20 * 168)
+        ]
+        wishes = policy(zone=UTC_ZONE)
+        ranking = rank_candidates(Traffic(total=hours(values, first), zone=clock), one_zone(clock), wishes)
+        start, end = ranking.recommended, ranking.recommended + 120
+        impact = ranking.choice(start).impact
+        seen.append((start, impact.low, impact.high, ranking.scale.error(ranking.scale.hours_by_slot(start, end))))
+    assert seen[0] == pytest.approx(seen[1], rel=1e-6)
+    assert seen[0] == pytest.approx(seen[2], rel=1e-6)
+
+
+@pytest.mark.parametrize("weeks", [5, 8, 10])
+def test_silent_hours_are_equal_at_any_scale(weeks: int) -> None:
+    """Traffic that grows evenly and stops at night is planned alike whatever it is multiplied by."""
+    first = AS_OF - weeks * WEEK
+    night = [(first + hour * HOUR).astimezone(KOLKATA).hour < 5 for hour in range(weeks * 168)]
+    values = [0.0 if silent else 100 * (1 + 0.02 * (hour // 168)) for hour, silent in enumerate(night)]
+    wishes = policy(zone=KOLKATA)
+    plans = set()
+    for scale in (1, 7, 0.001, 3.3):
+        traffic = Traffic(total=hours([scale * value for value in values], first), zone=KOLKATA)
+        ranking = rank_candidates(traffic, one_zone(KOLKATA), wishes)
+        plans.add((ranking.recommended, *ranking.alike))
+    assert len(plans) == 1
+
+
+def test_what_breaks_a_rule_is_no_quietest_to_be_within_noise_of() -> None:
+    """Where team hours keep the quiet nights out, the rank names the quietest that is left, and how many are ahead."""
+    draw = random.Random(1)
+    traffic = local_traffic(BERLIN, lambda wall: (10 if wall.hour < 6 else 100) * draw.gauss(1, 0.3), weeks=12)
+    by_day = WeeklyHours(days=frozenset(range(7)), start=time(7), end=time(19), zone=BERLIN, text="07:00-19:00")
+    plan = plan_for(traffic, policy(team_hours=(by_day,)))
+    assert plan.preference is Preference.WORKING_HOURS
+    assert plan.best_rank > 80
+    assert said(plan, "Rank") == (
+        f"within noise of the quietest that keeps all rules ({plan.best_rank - 1} of 335 windows are quieter and "
+        "break one), and in working hours"
+    )
+
+
+def test_the_worst_window_is_not_called_as_quiet_as_any_other() -> None:
+    """Where rules leave nothing but the busiest hours, the rank says so."""
+    traffic = local_traffic(BERLIN, lambda wall: 100.0 if 12 <= wall.hour < 14 else 50.0)
+    noon = WeeklyHours(days=frozenset(range(7)), start=time(12), end=time(14), zone=BERLIN, text="12:00-14:00")
+    plan = plan_for(traffic, policy(team_hours=(noon,)))
+    assert said(plan, "Rank").startswith("quieter than ")

@@ -1,0 +1,395 @@
+"""The life of a plan: each change is a new version, and messages follow."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from downtime_cli.core.errors import InputError
+from downtime_cli.core.planning.plan import AnnouncementKind, Status
+from downtime_cli.core.policy import UNNAMED
+from downtime_cli.core.saved.plan import SavedPlan
+from downtime_cli.core.saved.versions import extend, replace_plan, update_status
+from downtime_cli.core.window import DAY, HOUR, MINUTE, Span
+from tests.samples import sample_plan
+from tests.saved_samples import AS_OF, WINDOW, saved_plan
+
+TOLD = WINDOW.start - 3 * DAY + 8 * HOUR  # after the first messages, when most users are awake
+NIGHT = WINDOW.start - 3 * DAY  # 04:00 UTC: a third of them are
+MORNING = NIGHT + 2 * HOUR  # 07:00 in Berlin
+RESCHEDULED = AnnouncementKind.RESCHEDULED
+BEGUN = WINDOW.start + HOUR
+
+
+OTHER = Span(WINDOW.start + 9 * DAY, WINDOW.end + 9 * DAY)
+
+
+def told(plan: SavedPlan) -> list[tuple[str, str, datetime]]:
+    """Return what is sent by which channel when."""
+    return [(message.kind, message.channel, message.send_at or message.promised) for message in plan.announcements]
+
+
+def test_confirming_changes_no_message() -> None:
+    """A confirmed plan is its next version, with the same messages."""
+    plan = update_status(saved_plan(), Status.CONFIRMED, TOLD)
+    assert (plan.sequence, plan.status, plan.announcements) == (1, Status.CONFIRMED, saved_plan().announcements)
+    assert [(each.sequence, each.status, each.at) for each in plan.revisions] == [
+        (0, Status.TENTATIVE, AS_OF),
+        (1, Status.CONFIRMED, TOLD),
+    ]
+    assert plan.last_changed == TOLD
+    assert plan.previous_window is None
+
+
+def test_cancelling_tells_everybody_who_knows() -> None:
+    """Each channel that has told of the window tells that it is off, once and at once; nothing follows."""
+    plan = update_status(saved_plan(), Status.CANCELLED, TOLD)
+    assert told(plan)[2:] == [("cancelled", "email", TOLD), ("cancelled", "status-page", TOLD)]
+    assert plan.announcements[-1].lead == WINDOW.start - TOLD
+
+
+NIGHT_NEWS = [("cancelled", "status-page", NIGHT), ("cancelled", "email", MORNING)]
+
+
+def test_news_waits_for_the_morning() -> None:
+    """What is decided at night goes to a page at once, and to people when most of them are awake."""
+    assert told(update_status(saved_plan(), Status.CANCELLED, NIGHT))[2:] == NIGHT_NEWS
+    assert not update_status(saved_plan(), Status.CANCELLED, NIGHT).announcements[-1].is_at_night
+
+
+@pytest.mark.parametrize(
+    ("hours", "waits"),
+    [pytest.param(3, True, id="an-hour-before-the-start"), pytest.param(2, False, id="too-late")],
+)
+def test_news_does_not_wait_for_the_start(hours: int, waits: bool) -> None:
+    """News comes an hour before the window that was told of, by night if nothing else does, and says so then."""
+    window = Span(NIGHT + hours * HOUR, NIGHT + hours * HOUR + HOUR)
+    plan = saved_plan(window=window, announcements=saved_plan().announcements[:1])
+    (news,) = update_status(plan, Status.CANCELLED, NIGHT).announcements[1:]
+    assert (news.send_at, news.is_at_night) == ((MORNING, False) if waits else (NIGHT, True))
+
+
+def test_news_does_not_wait_while_work_is_under_way() -> None:
+    """A new end is told at once, by night too."""
+    news = extend(saved_plan(status=Status.IN_PROCESS), HOUR, BEGUN).announcements[5:8]
+    assert {(each.kind.value, each.send_at) for each in news} == {("extended", BEGUN)}
+
+
+def test_news_comes_before_the_next_message() -> None:
+    """Where a reminder speaks of the new window before people wake, they hear first that it moved."""
+    reminder = replace(saved_plan().announcements[2], send_at=NIGHT + HOUR)
+    plan = saved_plan(announcements=(saved_plan().announcements[0], reminder))
+    assert told(extend(plan, HOUR, NIGHT))[1:] == [("extended", "email", NIGHT), ("reminder", "email", NIGHT + HOUR)]
+
+
+def test_news_that_was_overtaken_is_never_sent() -> None:
+    """Whoever slept through a change hears of the next one only, and of it as news to what they know."""
+    moved_twice = moved(moved(saved_plan(), NIGHT), NIGHT + HOUR, days=8)
+    assert [each for each in told(moved_twice) if each[0] == "rescheduled"] == [
+        ("rescheduled", "status-page", NIGHT),
+        ("rescheduled", "status-page", NIGHT + HOUR),
+        ("rescheduled", "email", MORNING),
+    ]
+    by_channel = {
+        each.channel: moved_twice.as_told(each).moved_from
+        for each in moved_twice.announcements
+        if each.kind is AnnouncementKind.RESCHEDULED
+    }
+    assert by_channel == {"email": WINDOW, "status-page": Span(WINDOW.start + 7 * DAY, WINDOW.end + 7 * DAY)}
+
+
+def test_a_change_that_is_taken_back_by_night_is_no_news() -> None:
+    """Who slept meanwhile hears nothing; those who saw the page are told that it moved back."""
+    there_and_back = moved(moved(saved_plan(), NIGHT), NIGHT + HOUR, days=0)
+    assert [each[1] for each in told(there_and_back) if each[0] == "rescheduled"] == ["status-page", "status-page"]
+    off_and_on = moved(update_status(saved_plan(), Status.CANCELLED, NIGHT), NIGHT + HOUR, days=0)
+    assert [each for each in told(off_and_on) if each[0] == "cancelled"] == NIGHT_NEWS[:1]
+    assert ("initial", "email") not in [each[:2] for each in told(off_and_on)[2:]]
+
+
+def test_a_plan_called_off_again_by_night_is_no_news() -> None:
+    """Whoever was told that it is off, and not that it was on again, knows all there is to know."""
+    on_again = moved(update_status(saved_plan(), Status.CANCELLED, NIGHT - 8 * HOUR), NIGHT)
+    off = update_status(on_again, Status.CANCELLED, NIGHT + HOUR)
+    assert [each[2] for each in told(off) if each[:2] == ("cancelled", "email")] == [NIGHT - 8 * HOUR]
+
+
+def test_news_put_off_is_told_anew_when_the_window_grows() -> None:
+    """A move that nobody has heard of yet is told once, with the end that holds by then."""
+    plan = extend(moved(saved_plan(), NIGHT), HOUR, NIGHT + HOUR)
+    (news,) = (each for each in plan.announcements if (each.kind, each.channel) == (RESCHEDULED, "email"))
+    known = plan.as_told(news)
+    assert (news.send_at, known.moved_from, known.window.duration) == (MORNING, WINDOW, 3 * HOUR)
+
+
+def test_being_on_again_is_told_once() -> None:
+    """Whoever was told that it is off hears in the morning that it is on, with the end that holds by then."""
+    on_again = moved(update_status(saved_plan(), Status.CANCELLED, NIGHT - 8 * HOUR), NIGHT, days=0)
+    plan = extend(on_again, HOUR, NIGHT + HOUR)
+    assert [each[2] for each in told(plan) if each[:2] == ("initial", "email")][1:] == [MORNING]
+    assert ("extended", "email") not in [each[:2] for each in told(plan)]
+
+
+def test_a_cancellation_is_of_the_window_that_was_told() -> None:
+    """Whoever slept through a move is told that the window they know is off."""
+    plan = update_status(moved(saved_plan(), NIGHT), Status.CANCELLED, NIGHT + HOUR)
+    windows = {
+        each.channel: plan.as_told(each).window
+        for each in plan.announcements
+        if each.kind is AnnouncementKind.CANCELLED
+    }
+    assert windows == {"email": WINDOW, "status-page": Span(WINDOW.start + 7 * DAY, WINDOW.end + 7 * DAY)}
+
+
+def test_what_is_on_again_has_moved_from_what_was_called_off() -> None:
+    """Whoever was told that the window they knew is off hears that it moved from there, wherever it was meanwhile."""
+    off = update_status(moved(saved_plan(), NIGHT), Status.CANCELLED, NIGHT + HOUR)
+    plan = moved(off, MORNING + HOUR, days=9)
+    (news,) = (each for each in plan.announcements if (each.kind, each.channel) == (RESCHEDULED, "email"))
+    assert plan.as_told(news).moved_from == WINDOW
+
+
+def test_cancelling_what_nobody_knows_tells_nobody() -> None:
+    """Before the first message there is nothing to take back."""
+    assert not update_status(saved_plan(), Status.CANCELLED, AS_OF).announcements
+
+
+def test_completing_early_tells_so_at_once() -> None:
+    """Who was to hear at the end of the window that it is over hears it when it is."""
+    plan = update_status(saved_plan(), Status.COMPLETED, BEGUN)
+    assert told(plan)[-1] == ("complete", "email", BEGUN)
+    assert plan.window == WINDOW
+
+
+def test_completing_late_tells_nobody_twice() -> None:
+    """The message at the end of the window has gone out by then."""
+    plan = update_status(saved_plan(), Status.COMPLETED, WINDOW.end + HOUR)
+    assert [each for each in told(plan) if each[0] == "complete"] == [("complete", "email", WINDOW.end)]
+
+
+def test_extending_tells_the_new_end() -> None:
+    """Everybody who knows is told at once, and that it is over at the new end; the window starts as before."""
+    plan = extend(saved_plan(), 30 * MINUTE, BEGUN)
+    assert plan.window == Span(WINDOW.start, WINDOW.end + 30 * MINUTE)
+    assert plan.previous_window == WINDOW
+    assert plan.moved_from is None
+    assert told(plan)[5:] == [
+        ("extended", "email", BEGUN),
+        ("extended", "status-page", BEGUN),
+        ("extended", "banner", BEGUN),
+        ("complete", "email", WINDOW.end + 30 * MINUTE),
+    ]
+
+
+def test_a_region_hears_in_its_morning_that_it_is_over() -> None:
+    """Whenever the end comes, mail to a region waits until most of it are awake; who is awake has it at once."""
+    email = saved_plan().announcements[-1]
+    berlin, new_york, *_ = email.zones
+    regions = [
+        replace(email, region=name, zones=(zone,)) for name, zone in (("Europe", berlin), ("Americas", new_york))
+    ]
+    plan = saved_plan(announcements=(*saved_plan().announcements[:1], *regions))
+    later, early = extend(plan, 30 * MINUTE, BEGUN), update_status(plan, Status.COMPLETED, BEGUN)
+    morning = datetime(2026, 12, 5, 12, tzinfo=UTC)  # 07:00 in New York
+    assert [each[2] for each in told(later)[-2:]] == [WINDOW.end + 30 * MINUTE, morning]
+    assert [each[2] for each in told(early)[-2:]] == [datetime(2026, 12, 5, 6, tzinfo=UTC), morning]
+
+
+def test_extending_after_the_end_tells_again_that_it_is_over() -> None:
+    """Where the end was announced too early, it is announced again."""
+    plan = extend(saved_plan(), 2 * HOUR, WINDOW.end + HOUR)
+    assert [each[2] for each in told(plan) if each[0] == "complete"] == [WINDOW.end, WINDOW.end + 2 * HOUR]
+
+
+def test_reach_is_that_of_the_new_moment() -> None:
+    """The share of readers awake is worked out for when a message really goes out."""
+    at = WINDOW.start - 2 * DAY + 7 * HOUR  # 12:00 in Berlin, 06:00 in New York, 16:30, 16:45, 00:00 in Apia
+    reach = update_status(saved_plan(), Status.CANCELLED, at).announcements[-1].reach
+    assert reach == pytest.approx(0.67)
+
+
+@pytest.mark.parametrize(
+    ("status", "wanted", "at"),
+    [
+        pytest.param(Status.CANCELLED, Status.CONFIRMED, TOLD, id="cancelled"),
+        pytest.param(Status.COMPLETED, Status.CANCELLED, WINDOW.end, id="completed"),
+        pytest.param(Status.CONFIRMED, Status.CONFIRMED, TOLD, id="the-same"),
+        pytest.param(Status.IN_PROCESS, Status.CONFIRMED, BEGUN, id="under-way"),
+        pytest.param(Status.TENTATIVE, Status.IN_PROCESS, TOLD, id="before-the-start"),
+        pytest.param(Status.TENTATIVE, Status.COMPLETED, TOLD, id="done-before-the-start"),
+        pytest.param(Status.TENTATIVE, Status.CONFIRMED, AS_OF - MINUTE, id="before-the-last-change"),
+    ],
+)
+def test_senseless_changes_are_refused(status: Status, wanted: Status, at: datetime) -> None:
+    """A change that cannot be is an error with a remedy, at the plan's file."""
+    with pytest.raises(InputError) as raised:
+        update_status(saved_plan(status=status, source="p.json"), wanted, at)
+    assert [(issue.code, issue.place.source) for issue in raised.value.issues] == [("bad-change", "p.json")]
+
+
+@pytest.mark.parametrize(
+    ("status", "by", "at"),
+    [
+        pytest.param(Status.CANCELLED, HOUR, TOLD, id="cancelled"),
+        pytest.param(Status.CONFIRMED, MINUTE, WINDOW.end + HOUR, id="new-end-is-past"),
+    ],
+)
+def test_senseless_extensions_are_refused(status: Status, by: timedelta, at: datetime) -> None:
+    """What is over, or would end in the past, cannot be extended."""
+    with pytest.raises(InputError):
+        extend(saved_plan(status=status), by, at)
+
+
+def moved(old: SavedPlan, at: datetime, days: int = 7, longer: timedelta = timedelta(0)) -> SavedPlan:
+    """Return a plan made anew at a moment, its window days later and so much longer, as one that was saved."""
+    plan = sample_plan()
+    window = Span(WINDOW.start + days * DAY, WINDOW.end + days * DAY + longer)
+    fresh = replace(
+        plan,
+        policy=replace(plan.policy, as_of=at),
+        recommended=replace(plan.recommended, window=window),
+        announcements=tuple(each for each in plan.announcements if each.send_at and each.send_at >= at),
+    )
+    new = replace_plan(old, fresh)
+    return replace(
+        old,
+        sequence=new.sequence,
+        status=new.status,
+        window=new.recommended.window,
+        announcements=new.announcements,
+        revisions=new.revisions,
+        plan_id=new.plan_id,
+    )
+
+
+def test_a_replaced_plan_keeps_its_identity() -> None:
+    """The new plan is the next version of the old one, tentative again, and knows where it came from."""
+    plan = moved(saved_plan(status=Status.CONFIRMED, sequence=3), TOLD)
+    assert (plan.plan_id, plan.sequence, plan.status) == ("20261205-0badcafe", 4, Status.TENTATIVE)
+    assert plan.moved_from == WINDOW
+    assert [each.sequence for each in plan.revisions] == [3, 4]
+
+
+@pytest.mark.parametrize(
+    ("given", "expected"),
+    [pytest.param(UNNAMED, "checkout", id="none-given"), pytest.param("till", "till", id="renamed")],
+)
+def test_a_replaced_plan_keeps_the_name_of_its_service(given: str, expected: str) -> None:
+    """Moved without --service it is still about the service that people were told of."""
+    fresh = sample_plan()
+    fresh = replace(fresh, policy=replace(fresh.policy, as_of=TOLD, service=given))
+    assert replace_plan(replace(saved_plan(), service="checkout"), fresh).policy.service == expected
+
+
+def test_who_knew_is_told_of_the_move_first() -> None:
+    """Channels that told of the old window tell of the new one at once; what follows reminds."""
+    plan = moved(saved_plan(), TOLD)
+    kinds = [message.kind for message in plan.announcements if message.send_at and message.send_at >= TOLD]
+    assert kinds[:2] == [AnnouncementKind.RESCHEDULED] * 2
+    assert AnnouncementKind.INITIAL not in kinds
+
+
+def test_what_nobody_knew_moves_silently() -> None:
+    """Before the first message, the new plan's own first message is the first."""
+    kinds = [message.kind for message in moved(saved_plan(), AS_OF).announcements]
+    assert AnnouncementKind.RESCHEDULED not in kinds
+    assert AnnouncementKind.INITIAL in kinds
+
+
+def test_a_region_that_knew_nothing_hears_of_the_window_first() -> None:
+    """Whoever was not written to before the move is not reminded: to them the new window is the first."""
+    email = saved_plan().announcements[0]
+    europe, asia = (
+        replace(email, region=region, zones=zones, send_at=at)
+        for region, zones, at in (("Europe", email.zones[:1], TOLD - HOUR), ("Asia", email.zones[2:4], TOLD + HOUR))
+    )
+    fresh = replace(sample_plan(), announcements=(replace(europe, send_at=TOLD + 2 * HOUR), asia))
+    fresh = replace(fresh, policy=replace(fresh.policy, as_of=TOLD))
+    after = replace_plan(saved_plan(announcements=(europe, asia), window=OTHER), fresh).announcements[1:]
+    assert [(each.kind.value, each.region) for each in after] == [
+        ("rescheduled", "Europe"),
+        ("initial", "Asia"),
+        ("reminder", "Europe"),
+    ]
+
+
+def test_a_plan_that_stays_where_it_was_keeps_its_status() -> None:
+    """Planning again with the same answer confirms what is there, and tells no news."""
+    plan = moved(saved_plan(status=Status.CONFIRMED), TOLD, days=0)
+    assert plan.status is Status.CONFIRMED
+    assert AnnouncementKind.RESCHEDULED not in {message.kind for message in plan.announcements}
+
+
+@pytest.mark.parametrize(
+    ("status", "days", "longer", "news", "before"),
+    [
+        pytest.param(Status.CONFIRMED, 7, 0 * HOUR, "rescheduled", WINDOW, id="moved"),
+        pytest.param(Status.CONFIRMED, 0, -HOUR, "rescheduled", WINDOW, id="shorter"),
+        pytest.param(Status.CONFIRMED, 0, HOUR, "extended", None, id="longer"),
+        pytest.param(Status.CANCELLED, 7, 0 * HOUR, "rescheduled", WINDOW, id="on-again-at-another-time"),
+        pytest.param(Status.CANCELLED, 0, 0 * HOUR, "initial", None, id="on-again-as-it-was"),
+        pytest.param(Status.CANCELLED, 0, HOUR, "initial", None, id="on-again-and-longer"),
+    ],
+)
+def test_what_a_plan_made_anew_is_to_those_who_knew(
+    status: Status, days: int, longer: timedelta, news: str, before: Span | None
+) -> None:
+    """It moved, or takes longer; whoever was told that it is off is told that it is on again, even at the old time."""
+    plan = moved(update_status(saved_plan(), status, TOLD), TOLD + HOUR, days, longer)
+    assert plan.status is Status.TENTATIVE
+    assert [each for each in told(plan) if each[2] == TOLD + HOUR] == [
+        (news, "email", TOLD + HOUR),
+        (news, "status-page", TOLD + HOUR),
+    ]
+    assert plan.moved_from == before
+
+
+def test_a_second_move_comes_from_where_the_first_one_went() -> None:
+    """A window that first moves and then ends earlier has moved from what people were told last."""
+    plan = moved(moved(saved_plan(), TOLD), TOLD + HOUR, longer=-HOUR)
+    assert plan.moved_from == Span(WINDOW.start + 7 * DAY, WINDOW.end + 7 * DAY)
+
+
+@pytest.mark.parametrize("status", [Status.IN_PROCESS, Status.COMPLETED])
+def test_what_has_begun_is_not_replaced(status: Status) -> None:
+    """A plan under way or done cannot move."""
+    with pytest.raises(InputError):
+        moved(saved_plan(status=status), BEGUN)
+
+
+def test_every_version_agrees_on_the_past() -> None:
+    """What fell due before a change is the same in the version after it."""
+    first = saved_plan()
+    for second in (
+        update_status(first, Status.CANCELLED, TOLD),
+        extend(first, HOUR, TOLD),
+        moved(first, TOLD),
+    ):
+        past = [[each for each in told(plan) if each[2] < TOLD] for plan in (first, second)]
+        assert past[0] == past[1]
+
+
+def test_a_message_to_nobody_known_reaches_nobody() -> None:
+    """Recipients that the audience does not list count for nothing."""
+    plan = saved_plan(audience=())
+    assert update_status(plan, Status.CANCELLED, TOLD).announcements[-1].reach == 0.0
+
+
+def test_news_is_told_once_to_each() -> None:
+    """Who was told as part of a region and then with everybody hears the news with everybody; by region else."""
+    email, *_ = saved_plan().announcements
+    europe, asia = (
+        replace(email, region=region, zones=zones)
+        for region, zones in (("Europe", email.zones[:1]), ("Asia", email.zones[2:4]))
+    )
+    plan = saved_plan(announcements=(europe, asia, replace(email, kind=AnnouncementKind.COMPLETE, send_at=WINDOW.end)))
+    early = update_status(plan, Status.CANCELLED, TOLD).announcements
+    assert [each.region for each in early if each.kind is AnnouncementKind.CANCELLED] == ["Europe", "Asia"]
+    (late,) = (
+        each
+        for each in extend(plan, 2 * HOUR, WINDOW.end + HOUR).announcements
+        if each.kind is AnnouncementKind.EXTENDED
+    )
+    assert (late.region, late.zones) == ("", email.zones)

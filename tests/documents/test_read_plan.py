@@ -1,0 +1,195 @@
+"""Saved plans read back, and what is said of broken ones."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from downtime_cli.core.errors import InputError
+from downtime_cli.core.localtime import zone_name
+from downtime_cli.core.planning.plan import Status
+from downtime_cli.documents.places import locate, place_at
+from downtime_cli.documents.read_plan import read_plan
+from downtime_cli.documents.saved import render_saved
+from downtime_cli.documents.write import render_json
+from downtime_cli.report.plan_report import build_report
+from tests.samples import sample_plan
+
+Document = dict[str, Any]  # JSON
+
+
+@pytest.fixture
+def document() -> Document:
+    """Return the JSON of a plan."""
+    return dict(json.loads(render_json(build_report(sample_plan()))))
+
+
+def write(folder: Path, text: str) -> str:
+    """Write a plan and return its path."""
+    path = folder / "plan.json"
+    path.write_text(text, encoding="utf-8")
+    return str(path)
+
+
+def test_a_plan_comes_back(document: Document, tmp_path: Path) -> None:
+    """What `downtime plan` wrote is read with the same window, messages and audience."""
+    plan, made = read_plan(write(tmp_path, json.dumps(document))), sample_plan()
+    assert (plan.plan_id, plan.sequence, plan.status) == (made.plan_id, made.sequence, made.status)
+    assert (plan.window, plan.revisions) == (made.recommended.window, made.revisions)
+    assert plan.announcements == tuple(message for message in made.announcements if not message.missed)
+    assert [zone_name(zone) for zone, _ in plan.audience] == [zone_name(zone) for zone, _ in made.audience]
+    assert plan.forecast.expected == made.recommended.impact.expected
+
+
+def test_writing_back_changes_nothing(document: Document, tmp_path: Path) -> None:
+    """A plan that is read and written is byte for byte the same, keys of later versions included."""
+    document |= {"key_of_tomorrow": {"kept": [1, 2]}}
+    document["impact"]["zones"] += [{"zone": "Mars/Base", "share": 0}, {"zone": ["none"]}]
+    text = json.dumps(document, ensure_ascii=False, indent=2) + "\n"
+    assert render_saved(read_plan(write(tmp_path, text))) == text
+
+
+def test_a_plan_without_revisions_has_one(document: Document, tmp_path: Path) -> None:
+    """A plan written before versions and regions were kept has had the one it is."""
+    del document["revisions"], document["announcements"][0]["region"]
+    (revision,) = read_plan(write(tmp_path, json.dumps(document))).revisions
+    assert (revision.sequence, revision.status) == (0, Status.TENTATIVE)
+
+
+def test_zones_of_a_plan_without_them_stay_away(document: Document, tmp_path: Path) -> None:
+    """A document that does not tell who is hit is written back without it."""
+    del document["impact"]["zones"]
+    text = render_saved(read_plan(write(tmp_path, json.dumps(document))))
+    assert json.loads(text)["impact"]["zones"] == []
+
+
+def set_at(path: str, value: object) -> Callable[[Document], None]:
+    """Return a change of one value, by a dotted path."""
+
+    def change(document: Document) -> None:
+        *parents, last = (int(step) if step.isdigit() else step for step in path.split("."))
+        target: Any = document
+        for step in parents:
+            target = target[step]
+        target[last] = value
+
+    return change
+
+
+BROKEN = [
+    pytest.param(set_at("schema", "downtime-plan/2"), "schema: expected a plan", id="version"),
+    pytest.param(set_at("schema", None), "got None", id="no-text"),
+    pytest.param(lambda document: document.pop("schema"), "there is none", id="no-schema"),
+    pytest.param(lambda document: document.pop("window"), "window: is missing", id="no-window"),
+    pytest.param(lambda document: document["impact"].pop("unit"), "impact.unit: is missing", id="no-unit"),
+    pytest.param(set_at("window", 5), "window.start: is missing", id="window-is-a-number"),
+    pytest.param(set_at("window.start", "2026-12-05T04:00:00"), "expected a time in UTC", id="naive"),
+    pytest.param(set_at("window.start", "1812-01-01T00:00:00Z"), "expected a time in UTC", id="long-ago"),
+    pytest.param(set_at("announcements.0.send_at", "9999-12-31T23:59:59Z"), "send_at: expected a time", id="doomsday"),
+    pytest.param(set_at("announcements.0.lead", "P9999999999D"), "lead: expected a duration", id="endless-lead"),
+    pytest.param(set_at("window.start", "soon"), "got 'soon'", id="no-time"),
+    pytest.param(set_at("window.end", "2026-12-05T03:00:00Z"), "window.end: expected an end after", id="ends-first"),
+    pytest.param(set_at("status", "DONE"), "status: expected one of TENTATIVE", id="status"),
+    pytest.param(set_at("sequence", -1), "sequence: expected a whole number", id="negative"),
+    pytest.param(set_at("sequence", 1.5), "sequence: expected a whole number", id="fraction"),
+    pytest.param(set_at("sequence", True), "sequence: expected a whole number", id="truth"),
+    pytest.param(set_at("impact.expected", float("nan")), "is no JSON: NaN is not a number", id="nan"),
+    pytest.param(set_at("alternatives.0.impact.low", float("inf")), "is no JSON: Infinity is not", id="infinity"),
+    pytest.param(set_at("impact.expected", -1.5), "impact.expected: expected a number of 0 or more", id="below-zero"),
+    pytest.param(set_at("service", "  "), "service: expected a text, got none", id="empty"),
+    pytest.param(set_at("plan_id", "a b\r\nX: y"), "plan_id: expected letters", id="hostile-id"),
+    pytest.param(set_at("timezone", "Europe/Berln"), "unknown time zone", id="zone"),
+    pytest.param(set_at("announcements", {}), "announcements: expected a list", id="no-list"),
+    pytest.param(set_at("announcements.0.lead", "3 days"), "announcements[0].lead: expected a duration", id="lead"),
+    pytest.param(set_at("announcements.0.audience.0", 7), "audience[0]: expected a time zone", id="zone-is-a-number"),
+    pytest.param(set_at("announcements.0.region", ""), "announcements[0].region", id="region"),
+    pytest.param(set_at("revisions", []), "revisions: expected revisions whose last", id="no-revision"),
+    pytest.param(set_at("revisions.0.sequence", 4), "revisions: expected revisions whose last", id="revision-differs"),
+]
+
+
+@pytest.mark.parametrize(("change", "message"), BROKEN)
+def test_broken_plans_are_refused(
+    change: Callable[[Document], None], message: str, document: Document, tmp_path: Path
+) -> None:
+    """Each value that is used is checked; the error names it and its line."""
+    change(document)
+    with pytest.raises(InputError) as raised:
+        read_plan(write(tmp_path, json.dumps(document, indent=2)))
+    (issue,) = raised.value.issues
+    assert message in issue.message
+    assert issue.place.line
+    assert issue.place.column
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        pytest.param("[1, 2]", 1, id="list"),
+        pytest.param('{"schema":\n oops}', 2, id="no-json"),
+        pytest.param("[" * 100_000, 1, id="deep"),
+        pytest.param('{"schema": "downtime-plan/1", "sequence": ' + "1" * 5000 + "}", 1, id="long-number"),
+        pytest.param('{"schema": "downtime-plan/1", "key_of_tomorrow": 1e999}', 1, id="larger-than-any-number"),
+    ],
+)
+def test_what_is_no_plan_is_refused(text: str, line: int, tmp_path: Path) -> None:
+    """Any other text is an error with its place."""
+    with pytest.raises(InputError) as raised:
+        read_plan(write(tmp_path, text))
+    (issue,) = raised.value.issues
+    assert (issue.code, issue.place.line) == ("bad-plan", line)
+
+
+def test_a_region_is_read(document: Document, tmp_path: Path) -> None:
+    """The name of the recipients comes back."""
+    document["announcements"][0]["region"] = "Europe"
+    assert read_plan(write(tmp_path, json.dumps(document))).announcements[0].region == "Europe"
+
+
+@pytest.mark.parametrize(
+    ("path", "line", "column"),
+    [
+        pytest.param(["a", 1, "b", 1], 2, 11, id="deep"),
+        pytest.param(["c"], 3, 6, id="last-of-equal-keys"),
+        pytest.param(["a", 7], 1, 7, id="no-such-element"),
+        pytest.param(["a", "b"], 1, 7, id="no-such-key"),
+        pytest.param(["c", 0], 3, 6, id="inside-a-number"),
+        pytest.param([], 1, 1, id="everything"),
+    ],
+)
+def test_places_in_json(path: list[str | int], line: int, column: int) -> None:
+    """A path of keys and indices leads to the line and column of its value."""
+    text = '{"a": [1, {\n "b": [2, 3]}], "c": 4,\n"c": 5}'
+    place = place_at("f", text, locate(text, path))
+    assert (place.line, place.column) == (line, column)
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(max_size=5),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=3), inner, max_size=3),
+    max_leaves=12,
+)
+
+
+@given(JSON, st.booleans())
+def test_every_value_of_any_json_is_found(value: object, is_indented: bool) -> None:
+    """At the place of each value stands that value."""
+    text = json.dumps(value, indent=1 if is_indented else None)
+
+    def check(inner: object, path: list[str | int]) -> None:
+        found, _ = json.JSONDecoder().raw_decode(text, locate(text, path))
+        assert found == inner
+        if isinstance(inner, dict):
+            for key, member in inner.items():
+                check(member, [*path, key])
+        elif isinstance(inner, list):
+            for index, element in enumerate(inner):
+                check(element, [*path, index])
+
+    check(value, [])

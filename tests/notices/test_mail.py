@@ -1,0 +1,124 @@
+"""Mails, read back by Python's own reader."""
+
+from __future__ import annotations
+
+import email
+from dataclasses import replace
+from datetime import UTC, datetime
+from email.message import EmailMessage
+from email.policy import default
+
+import pytest
+from icalendar import Calendar
+
+from downtime_cli.core.planning.plan import AnnouncementKind as Kind
+from downtime_cli.exports.ics import render_ics
+from downtime_cli.notices.languages import LANGUAGES
+from downtime_cli.notices.mail import Envelope, mailboxes, render_mail
+from tests.notice_samples import message_of, plan_for, subject_of
+
+ENVELOPE = Envelope(sender="Betrieb – Nord <ops@shop.example>", to="", date=datetime(2026, 11, 28, 14, tzinfo=UTC))
+
+
+def mail_of(text: str) -> EmailMessage:
+    """Return a mail as a program reads it."""
+    return email.message_from_string(text, policy=default)
+
+
+def render(kind: Kind = Kind.INITIAL, tag: str = "en", envelope: Envelope = ENVELOPE) -> str:
+    """Return the mail of a message."""
+    return render_mail(message_of(subject_of(kind, tag), "email"), plan_for(kind), envelope)
+
+
+@pytest.mark.parametrize("tag", LANGUAGES)
+def test_both_parts_read_back(tag: str) -> None:
+    """Subject, text and HTML come out as they went in, in every script."""
+    message, mail = message_of(subject_of(Kind.INITIAL, tag), "email"), mail_of(render(tag=tag))
+    assert mail["Subject"] == message.subject
+    plain, html = mail.get_body(("plain",)), mail.get_body(("html",))
+    assert plain is not None
+    assert html is not None
+    assert plain.get_content().replace("\r\n", "\n") == message.text
+    assert html.get_content().replace("\r\n", "\n") == message.html
+    assert mail["Content-Language"] == tag
+
+
+def test_envelope() -> None:
+    """Sender, date and recipients are as given; no recipient is made up."""
+    mail = mail_of(render())
+    assert mail["From"].addresses[0].display_name == "Betrieb – Nord"
+    assert mail["Date"].datetime == ENVELOPE.date
+    assert mail["To"] is None
+    assert mail_of(render(envelope=replace(ENVELOPE, to="users@shop.example")))["To"] == "users@shop.example"
+
+
+def test_lines_are_as_on_the_wire() -> None:
+    """The mail is ASCII, its lines end in CRLF and have at most 998 characters."""
+    text = render(tag="hi")
+    assert text.isascii()
+    assert "\n" not in text.replace("\r\n", "")
+    assert max(map(len, text.split("\r\n"))) <= 998
+
+
+def test_the_calendar_comes_along() -> None:
+    """An attached calendar is read by a calendar's reader."""
+    plan = plan_for(Kind.INITIAL)
+    mail = mail_of(render(envelope=replace(ENVELOPE, calendar=render_ics(plan))))
+    (attached,) = mail.iter_attachments()
+    assert (attached.get_content_type(), attached.get_filename()) == ("text/calendar", "maintenance.ics")
+    (event,) = Calendar.from_ical(attached.get_content()).walk("VEVENT")
+    assert event.decoded("dtstart") == plan.window.start
+
+
+def test_same_bytes_every_time() -> None:
+    """Nothing in a mail is left to chance."""
+    assert render() == render()
+
+
+def test_identity() -> None:
+    """Each message has an id of its own, and all of a plan refer to one."""
+    mails = [mail_of(render(kind, tag)) for kind in (Kind.INITIAL, Kind.REMINDER) for tag in ("en", "de")]
+    mails.append(mail_of(render(envelope=replace(ENVELOPE, region="Europe"))))
+    assert len({mail["Message-ID"] for mail in mails}) == 5
+    assert {mail["References"] for mail in mails} == {"<20261205-0badcafe@shop.example>"}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param("ops@example.com", True, id="address"),
+        pytest.param("Operations <ops@example.com>", True, id="mailbox"),
+        pytest.param("a@example.com, b@example.com", True, id="list"),
+        pytest.param("Shop, Ops <a@b.example>", False, id="comma-without-quotes"),
+        pytest.param('"Shop, Ops" <a@b.example>, "A <x@y.example>" <b@b.example>', True, id="quoted"),
+        pytest.param('"Shop" Ops> <a@b.example>', False, id="bracket"),
+        pytest.param('"a@b.example', False, id="open-quote"),
+        pytest.param("a@b.example,", True, id="comma-at-the-end"),
+        pytest.param("a@b.example,,c@d.example", True, id="two-commas"),
+        pytest.param("Operations", False, id="name"),
+        pytest.param("ops@", False, id="no-domain"),
+        pytest.param("", False, id="empty"),
+        pytest.param("x@y.example\r\nBcc: z@y.example", False, id="injection"),
+    ],
+)
+def test_addresses(text: str, expected: bool) -> None:
+    """A sender is one or more mail addresses."""
+    assert bool(mailboxes(text)) is expected
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        pytest.param('"Operations"', "Operations", id="quoted"),
+        pytest.param('Team "Shop"', 'Team "Shop"', id="quotes-at-the-end"),
+        pytest.param('"Shop, Ops"', "Shop, Ops", id="comma"),
+        pytest.param(r'"The \"Shop\" \\ <x@y.example>"', r'The "Shop" \ <x@y.example>', id="escaped"),
+        pytest.param('"Läden, Süd"', "Läden, Süd", id="comma-and-umlauts"),
+        pytest.param('"', '"', id="one-mark"),
+    ],
+)
+def test_names_lose_only_the_quotes_around_them(name: str, expected: str) -> None:
+    """Quotation marks that belong to a name stay, and Python's own reader gives the name back."""
+    text = f"{name} <ops@example.com>"
+    assert [each.display_name for each in mailboxes(text)] == [expected]
+    assert mail_of(render(envelope=replace(ENVELOPE, sender=text)))["From"].addresses[0].display_name == expected

@@ -1,0 +1,55 @@
+"""Whom a notice is for."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from downtime_cli.core.errors import InputError
+from downtime_cli.notices.regions import find_users, regions_of
+from tests.saved_samples import AUDIENCE, MESSAGES, saved_plan
+
+ASIA = (ZoneInfo("Asia/Kolkata"), ZoneInfo("Asia/Kathmandu"))
+PLAN = saved_plan(announcements=(*MESSAGES, replace(MESSAGES[0], region="South Asia", zones=ASIA)))
+
+
+def test_regions() -> None:
+    """A plan's regions are those that its messages name."""
+    assert regions_of(PLAN) == {"South Asia": ASIA}
+    assert regions_of(saved_plan()) == {}
+
+
+@pytest.mark.parametrize(
+    ("region", "expected"),
+    [
+        pytest.param("", AUDIENCE, id="everybody"),
+        pytest.param("south asia", AUDIENCE[2:4], id="region"),
+        pytest.param("europe/berlin", AUDIENCE[:1], id="zone"),
+    ],
+)
+def test_users(region: str, expected: object) -> None:
+    """A region or zone is found however it is cased, with the shares of its users."""
+    assert find_users(PLAN, region) == expected
+
+
+def test_region_that_the_audience_lacks() -> None:
+    """A region whose zones are not in the audience still has their clocks."""
+    tokyo = (ZoneInfo("Asia/Tokyo"),)
+    plan = saved_plan(announcements=(replace(MESSAGES[0], region="Japan", zones=tokyo),))
+    assert find_users(plan, "Japan") == ((tokyo[0], 0.0),)
+
+
+@pytest.mark.parametrize(
+    ("region", "remedy"),
+    [
+        pytest.param("South Asi", "did you mean 'South Asia'?", id="near"),
+        pytest.param("x", "use one of South Asia, Europe/Berlin", id="far"),
+    ],
+)
+def test_unknown_region(region: str, remedy: str) -> None:
+    """A region that is none is an error with what there is."""
+    with pytest.raises(InputError, match="no region or zone") as caught:
+        find_users(PLAN, region)
+    assert caught.value.issues[0].remedy.startswith(remedy)

@@ -1,0 +1,193 @@
+"""Change freezes from calendars and tables."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from downtime_cli.core.errors import DowntimeError
+from downtime_cli.core.window import Span
+from downtime_cli.readers.closed_spans import read_blackouts
+from tests.readers.files import errors, write
+
+BERLIN = ZoneInfo("Europe/Berlin")
+NOW = datetime(2026, 10, 1, tzinfo=UTC)
+AUTUMN = Span(NOW, datetime(2027, 1, 1, tzinfo=UTC))
+
+
+def calendar(*events: str, zone: str = "") -> str:
+    """Return a calendar with these events, each a few lines."""
+    body = "".join(f"BEGIN:VEVENT\nUID:{n}\n{event}\nEND:VEVENT\n" for n, event in enumerate(events))
+    return f"BEGIN:VCALENDAR\nVERSION:2.0\nPRODID:x\n{zone}{body}END:VCALENDAR\n".replace("\n", "\r\n")
+
+
+def read(folder: Path, text: str | bytes, name: str = "freeze.ics", within: Span = AUTUMN) -> list[str]:
+    """Return the blackouts of a file as short lines in UTC."""
+    found = read_blackouts(write(folder, text, name), within=within, now=NOW, zone=BERLIN)
+    return [f"{item.name} {item.span.start:%m-%dT%H:%M}/{item.span.end:%m-%dT%H:%M}" for item in found]
+
+
+@pytest.mark.parametrize(
+    ("event", "expected"),
+    [
+        pytest.param(
+            "DTSTART:20261020T200000Z\nDTEND:20261020T220000Z\nSUMMARY:A", ["A 10-20T20:00/10-20T22:00"], id="utc"
+        ),
+        pytest.param(
+            "DTSTART;TZID=America/New_York:20261020T200000\nDURATION:PT90M\nSUMMARY:A",
+            ["A 10-21T00:00/10-21T01:30"],
+            id="zone-and-duration",
+        ),
+        pytest.param(
+            "DTSTART:20261020T200000\nDTEND:20261020T220000", ["blackout 10-20T18:00/10-20T20:00"], id="floating"
+        ),
+        pytest.param(
+            "DTSTART;VALUE=DATE:20261024\nDTEND;VALUE=DATE:20261026\nSUMMARY:A",
+            ["A 10-23T22:00/10-25T23:00"],
+            id="days",
+        ),
+        pytest.param("DTSTART;VALUE=DATE:20261024\nSUMMARY:A", ["A 10-23T22:00/10-24T22:00"], id="one-day"),
+        pytest.param(
+            "DTSTART:20261020T200000\nDURATION:PT1H\nRRULE:FREQ=DAILY;UNTIL=20261021T230000Z\nSUMMARY:A",
+            ["A 10-20T18:00/10-20T19:00", "A 10-21T18:00/10-21T19:00"],
+            id="floating-until-utc",
+        ),
+        pytest.param("DTSTART:20261020T200000Z\nSUMMARY:A", [], id="no-length"),
+        pytest.param("DTSTART:20261020T200000Z\nDTEND:20261020T220000Z\nSTATUS:CANCELLED", [], id="cancelled"),
+        pytest.param("DTSTART:20260101T000000Z\nDTEND:20260102T000000Z", [], id="long-ago"),
+        pytest.param(
+            "DTSTART;TZID=W. Europe Standard Time:20261020T200000\nDURATION:PT2H\nSUMMARY:A",
+            ["A 10-20T18:00/10-20T20:00"],
+            id="windows-zone",
+        ),
+        pytest.param(
+            "DTSTART;TZID=Europe/Berlin:20261020T220000\nDTEND;TZID=Europe/Berlin:20261021T020000\n"
+            "RRULE:FREQ=WEEKLY;COUNT=2\nSUMMARY:A",
+            ["A 10-20T20:00/10-21T00:00", "A 10-27T21:00/10-28T01:00"],
+            id="weekly-across-the-clock-change",
+        ),
+        pytest.param(
+            "DTSTART;TZID=Europe/Berlin:20261020T220000\nDURATION:PT1H\n"
+            "RRULE:FREQ=WEEKLY;UNTIL=20261103T210000Z\nEXDATE;TZID=Europe/Berlin:20261027T220000\n"
+            "RDATE;TZID=Europe/Berlin:20261029T100000\nSUMMARY:A",
+            ["A 10-20T20:00/10-20T21:00", "A 10-29T09:00/10-29T10:00", "A 11-03T21:00/11-03T22:00"],
+            id="until-exdate-rdate",
+        ),
+        pytest.param(
+            "DTSTART;VALUE=DATE:20261028\nRRULE:FREQ=MONTHLY;BYMONTHDAY=-1;UNTIL=20261130\nSUMMARY:A",
+            ["A 10-30T23:00/10-31T23:00", "A 11-29T23:00/11-30T23:00"],
+            id="last-of-the-month",
+        ),
+        pytest.param(
+            "DTSTART;VALUE=DATE:20261020\nRDATE;VALUE=DATE:20261022\nSUMMARY:A",
+            ["A 10-19T22:00/10-20T22:00", "A 10-21T22:00/10-22T22:00"],
+            id="dates-alone",
+        ),
+    ],
+)
+def test_events_of_every_kind(event: str, expected: list[str], tmp_path: Path) -> None:
+    """Events become exact spans, recurrences by their own clock."""
+    found = read(tmp_path, calendar(event))
+    if "last-of" in event or "BYMONTHDAY" in event:
+        found = [line for line in found if not line.startswith("A 10-27")]
+    assert found == expected
+
+
+def test_moved_and_cancelled_occurrences(tmp_path: Path) -> None:
+    """An occurrence that was moved is at its new time only; a cancelled one is not at all."""
+    series = "DTSTART:20261006T080000Z\nDTEND:20261006T090000Z\nRRULE:FREQ=WEEKLY;COUNT=3\nSUMMARY:A"
+    moved = "RECURRENCE-ID:20261013T080000Z\nDTSTART:20261014T100000Z\nDTEND:20261014T110000Z\nSUMMARY:B"
+    gone = "RECURRENCE-ID:20261020T080000Z\nDTSTART:20261020T080000Z\nDTEND:20261020T090000Z\nSTATUS:CANCELLED"
+    text = calendar(series, moved, gone).replace("UID:1", "UID:0").replace("UID:2", "UID:0")
+    assert read(tmp_path, text) == ["A 10-06T08:00/10-06T09:00", "B 10-14T10:00/10-14T11:00"]
+
+
+def test_old_rules_without_an_end_are_quick_and_right(tmp_path: Path) -> None:
+    """A daily rule from long ago gives the days asked about, each at its time on the wall."""
+    event = "DTSTART;TZID=Europe/Berlin:20100101T090000\nDURATION:PT1H\nRRULE:FREQ=DAILY\nSUMMARY:A"
+    within = Span(datetime(2026, 10, 24, tzinfo=UTC), datetime(2026, 10, 27, tzinfo=UTC))
+    assert read(tmp_path, calendar(event), within=within) == [
+        "A 10-24T07:00/10-24T08:00",
+        "A 10-25T08:00/10-25T09:00",
+        "A 10-26T08:00/10-26T09:00",
+    ]
+
+
+def test_a_calendar_is_known_by_its_text_too(tmp_path: Path) -> None:
+    """The extension does not matter."""
+    text = calendar("DTSTART:20261020T200000Z\nDTEND:20261020T220000Z\nSUMMARY:A")
+    assert read(tmp_path, text, "freeze.txt") == ["A 10-20T20:00/10-20T22:00"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\n", id="cut-off"),
+        pytest.param("hello", id="no-calendar"),
+        pytest.param("BEGIN:VEVENT\r\nUID:1\r\nDTSTART:20261020T200000Z\r\nEND:VEVENT\r\n", id="event-alone"),
+        pytest.param(calendar("SUMMARY:no start"), id="no-start"),
+        pytest.param(calendar("DTSTART:20261399T200000Z"), id="no-date"),
+        pytest.param(calendar("DTSTART:20261020T200000Z\nRRULE:FREQ=SOMETIMES"), id="no-rule"),
+        pytest.param(calendar("DTSTART:20261020T200000Z\nRRULE:COUNT=x"), id="no-count"),
+    ],
+)
+def test_broken_calendars_are_refused(text: str, tmp_path: Path) -> None:
+    """What is no calendar is said to be none."""
+    (issue,) = errors(lambda: read(tmp_path, text))
+    assert issue.code == "bad-calendar"
+
+
+def test_tables_of_blackouts(tmp_path: Path) -> None:
+    """Start, end and name in any order; a date is its whole day, a duration counts from the start."""
+    text = "reason,to,from\nA,2026-12-24,2026-12-24\n,+0,\n,2h,2026-12-01 10:00\n\n"
+    rows = text.replace(",+0,\n", ",,\n")
+    assert read(tmp_path, rows, "freeze.csv") == [
+        "2026-12-01 10:00/2h 12-01T09:00/12-01T11:00",
+        "A 12-23T23:00/12-24T23:00",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "line"),
+    [
+        pytest.param("name,when\nA,2026-12-24\n", "missing-column", 1, id="no-end"),
+        pytest.param("start,end\n2026-12-24,2026-12-25\nsoon,later\n", "bad-blackout", 3, id="no-date"),
+        pytest.param("start,end\n2026-12-24,2026-12-20\n", "bad-blackout", 2, id="backwards"),
+    ],
+)
+def test_broken_tables_are_refused(text: str, code: str, line: int, tmp_path: Path) -> None:
+    """Each broken row is named."""
+    (issue,) = errors(lambda: read(tmp_path, text, "freeze.csv"))
+    assert (issue.code, issue.place.line) == (code, line)
+
+
+LINES = [
+    "DTSTART:20261020T200000Z",
+    "DTSTART;VALUE=DATE:20261020",
+    "DTEND:20261020T220000Z",
+    "DTEND;VALUE=DATE:20261022",
+    "DURATION:PT1H",
+    "RRULE:FREQ=DAILY",
+    "RRULE:FREQ=WEEKLY;UNTIL=20261101",
+    "EXDATE:20261021T200000Z",
+    "RDATE:20261022T200000Z",
+    "SUMMARY:x",
+    "RECURRENCE-ID:20261021T200000Z",
+    "DTSTART:nonsense",
+    "RRULE:nonsense",
+]
+
+
+@settings(deadline=None, max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(st.sampled_from(LINES), max_size=6, unique=True))
+def test_nothing_else_is_ever_raised(tmp_path: Path, lines: list[str]) -> None:
+    """Calendars put together at random are read or refused."""
+    try:
+        read(tmp_path, calendar("\n".join(lines)), within=Span(NOW, NOW + timedelta(days=60)))
+    except DowntimeError:
+        return

@@ -1,0 +1,58 @@
+"""The table of what zones have borne."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta, timezone
+
+from downtime_cli.core.planning.plan import Burden
+from downtime_cli.core.policy import PastWindow
+from downtime_cli.report.burden_table import burden_table
+from downtime_cli.report.plan_report import build_report
+from tests.core.builders import BERLIN, NEW_YORK
+from tests.samples import sample_plan, sample_policy, span_at
+
+BURDENS = (Burden(zone=NEW_YORK, before=0.021, added=0.004), Burden(zone=BERLIN, before=0.0, added=0.0052))
+
+
+def test_zones_with_what_they_bear() -> None:
+    """Each zone has what it bore, what is new and the sum, and a bar by the most burdened one."""
+    table = burden_table(BURDENS, 3, "This plan")
+    assert table is not None
+    assert table.title == "Borne so far, in 3 past windows, as shares of each zone's own week"
+    assert [row.cells for row in table.rows] == [
+        ("America/New_York", "2.1%", "0.4%", "2.5%"),
+        ("Europe/Berlin", "0%", "0.52%", "0.52%"),
+    ]
+    assert [row.bar for row in table.rows] == [1.0, 0.0052 / 0.025]
+
+
+def test_many_zones_are_summed_up() -> None:
+    """Ten zones are named, of the rest the heaviest counts; nobody is left out for one line."""
+    burdens = [Burden(zone=timezone(timedelta(minutes=n)), before=0.01 * (20 - n), added=0.0) for n in range(12)]
+    table = burden_table(burdens, 1, "This plan")
+    assert table is not None
+    assert len(table.rows) == 11
+    assert table.rows[-1].cells == ("2 other zones", "", "", "at most 10%")
+    eleven = burden_table(burdens[:11], 1, "This plan")
+    assert eleven is not None
+    assert len(eleven.rows) == 11
+
+
+def test_nothing_borne_is_no_table() -> None:
+    """Without past windows there is nothing to show; without traffic no bar is divided by zero."""
+    assert burden_table((), 0, "This plan") is None
+    table = burden_table((Burden(zone=BERLIN, before=0.0, added=0.0),), 1, "This plan")
+    assert table is not None
+    assert table.rows[0].bar == 0
+
+
+def test_the_report_of_a_plan_tells_fairness_over_time() -> None:
+    """With past windows a fact and a table say who has borne most."""
+    past = (PastWindow(span=span_at(sample_policy().as_of), name="old"),)
+    plan = replace(sample_plan(burdens=BURDENS), policy=sample_policy(past_windows=past))
+    report = build_report(plan)
+    facts = {fact.label: fact.text for fact in report.facts}
+    assert facts["Over time"] == "with 1 past window, America/New_York has then borne most, 2.5% of its own week in all"
+    assert any(table.title.startswith("Borne so far") for table in report.tables)
+    assert not any(table.title.startswith("Borne so far") for table in build_report(sample_plan()).tables)

@@ -1,0 +1,71 @@
+"""What people are shown of what falls due."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from downtime_cli.core.planning.plan import Announcement
+from downtime_cli.core.saved.due import find_due
+from downtime_cli.core.window import DAY
+from downtime_cli.report.due_report import build_due_report
+from tests.saved_samples import AS_OF, HOSTILE, WINDOW, saved_plan
+
+END = WINDOW.end + DAY
+
+
+def _at(message: Announcement, send_at: datetime, **changes: str) -> Announcement:
+    """Return a message at another moment, with other changes."""
+    return replace(message, send_at=send_at, **changes)  # type: ignore[arg-type] # the tests name the fields
+
+
+def test_messages_are_told_by_the_clock_of_the_team() -> None:
+    """When, what, how, to whom and about which service; below it window, status, readers and id."""
+    plan = saved_plan()
+    due = find_due([plan], AS_OF, END)
+    report = build_due_report(due)
+    assert report.title == "Messages due Mon 23 Nov 2026 01:00 - Sun 6 Dec 2026 07:00 CET (UTC+1)"
+    assert report.headline == "6 messages of 1 plan"
+    (table,) = report.tables
+    assert table.title == "Messages, CET (UTC+1) Europe/Berlin"
+    assert table.rows[0].cells == ("Sat 28 Nov 05:00", "initial", "email", "everybody", "Shop API")
+    ending = f"TENTATIVE; 75% awake; {due.messages[0].id}"
+    assert table.rows[0].detail == f"window Sat 5 Dec 05:00-07:00 CET (UTC+1), {ending}"
+
+
+def test_teams_that_differ_read_utc() -> None:
+    """Messages of plans with different clocks stand in one table, by UTC."""
+    plans = [saved_plan(), saved_plan(plan_id="x", zone=ZoneInfo("Asia/Kathmandu"))]
+    (table,) = build_due_report(find_due(plans, AS_OF, END)).tables
+    assert table.title == "Messages, UTC"
+    assert table.rows[0].cells[0] == "Sat 28 Nov 04:00"
+
+
+def test_across_a_clock_change_each_row_names_its_clock() -> None:
+    """In New York clocks go forward on 14 March 2027."""
+    first, *_ = saved_plan().announcements
+    times = (datetime(2027, 3, 13, 12, tzinfo=UTC), datetime(2027, 3, 14, 12, tzinfo=UTC))
+    messages = tuple(_at(first, time) for time in times)
+    plan = saved_plan(announcements=messages, zone=ZoneInfo("America/New_York"))
+    (table,) = build_due_report(find_due([plan], AS_OF, times[1] + DAY)).tables
+    assert table.title == "Messages, America/New_York time"
+    assert [row.cells[0] for row in table.rows] == ["Sat 13 Mar 07:00 EST (UTC-5)", "Sun 14 Mar 08:00 EDT (UTC-4)"]
+
+
+def test_nothing_due_has_no_table() -> None:
+    """One sentence does."""
+    report = build_due_report(find_due([saved_plan()], AS_OF, AS_OF))
+    assert (report.title, report.headline) == ("Messages due Mon 23 Nov 2026 00:00 UTC", "Nothing of 1 plan.")
+    assert not report.tables
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_foreign_text_is_one_printable_line(text: str) -> None:
+    """Whatever services, channels and regions are called."""
+    first, *_ = saved_plan().announcements
+    plan = saved_plan(service=text, announcements=(_at(first, WINDOW.start, channel=text, region=text),))
+    (table,) = build_due_report(find_due([plan], AS_OF, END)).tables
+    assert all(cell.isprintable() for cell in (*table.rows[0].cells, table.rows[0].detail))

@@ -1,0 +1,221 @@
+"""Tests of what a plan's and a refusal's report say."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from downtime_cli.core.planning.plan import Choice, Comparison, ComparisonKind, Confidence, NoWindow, Plan, RuleSummary
+from downtime_cli.core.policy import NoticePeriod, Objective
+from downtime_cli.report.blocks import Report, Tone
+from downtime_cli.report.plan_report import build_report
+from tests.samples import START, sample_impact, sample_plan, sample_policy, sample_refusal, span_at
+
+
+def _facts(report: Report) -> dict[str, str]:
+    """Return the facts by label."""
+    return {fact.label: fact.text for fact in report.facts}
+
+
+def _plan(rank: int = 1, *, codes: tuple[str, ...] = ("notice-period",), candidates: int = 335) -> Plan:
+    """Return a plan whose window has that rank among so many, with rules of these codes that exclude some."""
+    impact = replace(sample_impact(rank=rank), candidates=candidates)
+    rules = tuple(RuleSummary(code=code, label=code, excluded=9) for code in codes)
+    return sample_plan(recommended=Choice(window=span_at(START), impact=impact), rules=rules)
+
+
+def test_the_answer_comes_first() -> None:
+    """The headline is the window by the team's clock, the line below it in UTC."""
+    report = build_report(sample_plan())
+    assert report.title == "Recommended maintenance window for Shop API (2 h)"
+    assert report.headline == "Sat 5 Dec 2026 05:00-07:00 CET (UTC+1) Europe/Berlin"
+    assert report.subline == "Sat 5 Dec 2026 04:00-06:00 UTC"
+
+
+def test_utc_is_not_said_twice() -> None:
+    """A team that reads in UTC gets one line."""
+    report = build_report(sample_plan(policy=sample_policy(zone=ZoneInfo("UTC"))))
+    assert report.headline == "Sat 5 Dec 2026 04:00-06:00 UTC"
+    assert report.subline == ""
+
+
+def test_facts_of_a_plan() -> None:
+    """A plan says what it costs, how it compares, and by when it has to be announced."""
+    assert _facts(build_report(sample_plan())) | {"Range": ""} == {
+        "Interrupts": "about 812 requests, 0.31% of a week",
+        "Range": "",
+        "Rank": "the quietest of 335 windows",
+        "Confidence": "in 8 past weeks such advice caught 96% of what could be saved (88% in the worst), "
+        "Sunday 02:00 80%",
+        "Compared with": "the average 80% less, Sunday 02:00 10% less, the worst 93% less",
+        "Work": "until 06:30; the last 30 min are for rolling back",
+        "If it overruns": "to twice its length, about 1,950 requests",
+        "Error budget": "uses 3.6% of what 99.9% leaves for 30 days",
+        "Value at risk": "203, at 0.25 each",
+        "Announce by": "Wed 2 Dec 05:00 CET (UTC+1), notice period 72h",
+    }
+
+
+@pytest.mark.parametrize(
+    ("confidence", "expected"),
+    [
+        pytest.param(None, None, id="no-past"),
+        pytest.param(
+            Confidence(weeks=1, capture=1.0, worst=1.0, guess_capture=None),
+            "in 1 past week such advice caught 100% of what could be saved",
+            id="one-week",
+        ),
+        pytest.param(
+            Confidence(weeks=8, capture=0.96, worst=0.9, guess_capture=-0.036),
+            "in 8 past weeks such advice caught 96% of what could be saved (90% in the worst), "
+            "Sunday 02:00 cost more than the average window",
+            id="a-bad-guess",
+        ),
+        pytest.param(
+            Confidence(weeks=3, capture=-0.05, worst=-1.25, guess_capture=1.2),
+            "in 3 past weeks such advice caught -5% of what could be saved (-125% in the worst), Sunday 02:00 120%",
+            id="worse-than-chance",
+        ),
+    ],
+)
+def test_confidence_is_what_past_weeks_tell(confidence: Confidence | None, expected: str | None) -> None:
+    """It names how many weeks there were, and says nothing where there were none."""
+    facts = _facts(build_report(sample_plan(confidence=confidence)))
+    assert facts.get("Confidence") == expected
+
+
+def test_what_was_not_asked_is_not_said() -> None:
+    """Without margin, notice period, SLO, value, comparisons and past, nothing is said about them."""
+    impact = replace(sample_impact(), error_budget=None, money=None)
+    notice = NoticePeriod(text="0h")
+    policy = sample_policy(margin=timedelta(0), notice=notice, slo=None, value_per_request=None)
+    plan = sample_plan(recommended=Choice(window=span_at(START), impact=impact), policy=policy, comparisons=())
+    plan = replace(plan, confidence=None)
+    assert set(_facts(build_report(plan))) == {"Interrupts", "Range", "Rank", "If it overruns"}
+
+
+def test_no_traffic_is_not_about_none() -> None:
+    """A window that interrupts nothing says just that."""
+    plan = sample_plan(recommended=Choice(window=span_at(START), impact=sample_impact(0.0)))
+    assert _facts(build_report(plan))["Interrupts"].startswith("0 requests")
+
+
+@pytest.mark.parametrize(
+    ("plan", "expected"),
+    [
+        pytest.param(_plan(), "the quietest of 335 windows", id="best"),
+        pytest.param(_plan(candidates=1), "the only window there is", id="only"),
+        pytest.param(
+            _plan(2),
+            "quieter than 99% of 335 windows; the one quieter window breaks a rule: notice period",
+            id="second",
+        ),
+        pytest.param(
+            _plan(3, codes=("protect", "blackout")),
+            "quieter than 99% of 335 windows; the 2 quieter ones break a rule",
+            id="third-with-several-rules",
+        ),
+        pytest.param(
+            _plan(335), "quieter than 0% of 335 windows; the 334 quieter ones break a rule: notice period", id="last"
+        ),
+        pytest.param(
+            replace(_plan(), policy=sample_policy(objective=Objective.FAIR)),
+            "the fairest of 335 windows",
+            id="fair",
+        ),
+        pytest.param(
+            replace(
+                _plan(),
+                comparisons=(
+                    Comparison(kind=ComparisonKind.WORST, window=span_at(START), expected=812.4, feasible=True),
+                ),
+            ),
+            "as quiet as any other of 335 windows",
+            id="all-alike",
+        ),
+    ],
+)
+def test_ranks_are_worded(plan: Plan, expected: str) -> None:
+    """The rank says how many windows are better, and that each of them breaks a rule."""
+    assert _facts(build_report(plan))["Rank"] == expected
+
+
+def test_fairness_is_said_if_it_was_asked_for() -> None:
+    """The fair objective shows what the worst-hit zone loses."""
+    facts = _facts(build_report(sample_plan(policy=sample_policy(objective=Objective.FAIR))))
+    assert facts["Fairness"] == "the worst-hit zone loses 0.52% of its own week"
+
+
+def test_tables_come_in_reading_order() -> None:
+    """Zones, alternatives, comparisons, announcements and rules follow each other."""
+    titles = [table.title.split(",")[0] for table in build_report(sample_plan()).tables]
+    assert titles == [
+        "Who is hit",
+        "Alternatives on other nights",
+        "Compared with",
+        "Announcements",
+        "Rules",
+    ]
+
+
+def test_empty_tables_are_left_out() -> None:
+    """Without alternatives, comparisons and rules there are no such tables."""
+    titles = [table.title for table in build_report(sample_plan(alternatives=(), comparisons=(), rules=())).tables]
+    assert len(titles) == 2
+
+
+def test_the_plan_is_identified_at_the_end() -> None:
+    """The last line has id, status, moment and impact level, and the version from the second one on."""
+    (closing,) = build_report(sample_plan()).closing
+    assert closing.text == ("Plan 20261205-0123456789, TENTATIVE, as of 2026-11-23T00:00:00Z, impact level OUTAGE")
+    assert "-0123456789, version 3, TENTATIVE" in build_report(sample_plan(sequence=2)).closing[0].text
+
+
+def test_a_refusal_says_what_stands_in_the_way() -> None:
+    """A refusal names the rule that removes most, the least change, and the window it would give."""
+    report = build_report(sample_refusal())
+    facts = _facts(report)
+    assert report.headline == "Nothing fits."
+    assert report.subline == (
+        "Each of the 335 windows of the horizon breaks a rule: "
+        "Mon 23 Nov 2026 01:00 - Mon 7 Dec 2026 01:00 CET (UTC+1) Europe/Berlin"
+    )
+    assert facts["Removes most"] == "team hours, 335 of 335: Mon 09:00-10:00@Europe/Berlin"
+    assert facts["Least change"] == 'add --team-hours "Mon 09:00-11:00@Europe/Berlin"'
+    assert facts["Missing by"] == "1 h (team hours)"
+    assert facts["Would give"] == "Mon 30 Nov 2026 09:00-11:00 CET (UTC+1) Europe/Berlin"
+    assert facts["In UTC"] == "Mon 30 Nov 2026 08:00-10:00 UTC"
+    assert facts["Interrupts"] == "about 3,080 requests, 0.31% of a week"
+    assert facts["Most hit"].startswith("Europe/Berlin 31% 09:00-11:00 at work; America/New_York 20% ")
+    assert report.heatmap is None
+    assert [table.title[:5] for table in report.tables] == ["Rules"]
+
+
+def _lean_refusal() -> NoWindow:
+    """Return a refusal with one candidate, no rules, and work that has to be cut short."""
+    refusal = sample_refusal(candidates=1, rules=(), policy=sample_policy(zone=ZoneInfo("UTC")))
+    return replace(refusal, relaxation=replace(refusal.relaxation, rules=(), remedy="--duration 60m"))
+
+
+def test_a_refusal_may_have_no_rule_to_blame() -> None:
+    """Where the work is too long for every gap, the change is its length, and UTC is said once."""
+    report = build_report(_lean_refusal())
+    facts = _facts(report)
+    assert report.subline.startswith("The only window of the horizon breaks a rule: ")
+    assert (facts["Least change"], facts["Missing by"]) == ("--duration 60m", "1 h")
+    assert not {"Removes most", "In UTC"} & set(facts)
+    assert report.tables == ()
+
+
+def test_cautions_lead_with_the_verdict() -> None:
+    """The verdict comes first, loudly unless it is good; then warnings, then assumptions."""
+    cautions = build_report(sample_plan()).cautions
+    assert [(item.text.split(":")[0], item.tone) for item in cautions] == [
+        ("Data", Tone.WARNING),
+        ("Warning", Tone.WARNING),
+        ("Assumed", Tone.QUIET),
+    ]
+    assert cautions[0].text == "Data: fair; 6.0 weeks of history; 8 or more make the advice steady"

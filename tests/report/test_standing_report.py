@@ -1,0 +1,336 @@
+"""What is said about standing windows."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from downtime_cli.core.policy import Objective, Recurrence
+from downtime_cli.core.standing.plan import Occurrence, Slot, SlotCost, StandingChoice, StandingPlan, ZoneYear
+from downtime_cli.core.window import HOUR, Span
+from downtime_cli.report.blocks import Report, Table
+from downtime_cli.report.plan_report import build_report
+from downtime_cli.report.slot_words import clock_turns, month_runs, slot_words, weekly_hours
+from tests.samples import BERLIN, sample_policy, span_at
+from tests.standing_samples import (
+    NEW_YORK,
+    SECOND_TUESDAY,
+    SUNDAY_NIGHT,
+    sample_choice,
+    sample_dates,
+    sample_no_standing,
+    sample_standing,
+)
+
+UTC_ZONE = ZoneInfo("UTC")
+
+
+def facts(report: Report) -> dict[str, str]:
+    """Return the facts by label."""
+    return {fact.label: fact.text for fact in report.facts}
+
+
+def table(report: Report, title: str) -> Table:
+    """Return the table whose title begins so."""
+    return next(each for each in report.tables if each.title.startswith(title))
+
+
+def even(plan: StandingPlan) -> StandingPlan:
+    """Return the plan with every date at the same cost."""
+    dates = tuple(Occurrence(window=date.window, expected=5.0) for date in plan.recommended.dates)
+    return replace(plan, recommended=replace(plan.recommended, dates=dates, mean=5.0))
+
+
+@pytest.mark.parametrize(
+    ("slot", "length", "words"),
+    [
+        pytest.param(
+            SECOND_TUESDAY, 2 * HOUR, "on the second Tuesday of each month, 04:00-06:00 Europe/Berlin", id="2TU"
+        ),
+        pytest.param(SUNDAY_NIGHT, 2 * HOUR, "every Sunday, 02:30-04:30 Europe/Berlin", id="weekly"),
+        pytest.param(
+            Slot(weekday=4, nth=-1, start=time(23), zone=NEW_YORK),
+            2 * HOUR,
+            "on the last Friday of each month, 23:00 to Saturday 01:00 America/New_York",
+            id="past-midnight",
+        ),
+        pytest.param(
+            Slot(weekday=6, nth=None, start=time(22), zone=UTC_ZONE),
+            30 * HOUR,
+            "every Sunday, 22:00 to Tuesday 04:00 UTC",
+            id="days",
+        ),
+        pytest.param(
+            Slot(weekday=0, nth=None, start=time(22), zone=UTC_ZONE),
+            2 * HOUR,
+            "every Monday, 22:00 to Tuesday 00:00 UTC",
+            id="to-midnight",
+        ),
+    ],
+)
+def test_slots_in_words(slot: Slot, length: timedelta, words: str) -> None:
+    """Days, times and clock are said so that nobody can take them for others."""
+    assert slot_words(slot, length) == words
+
+
+def test_weekly_hours_name_both_days() -> None:
+    """The weekday of the end stands there where it is another."""
+    window = span_at(datetime(2026, 12, 5, 22, tzinfo=UTC))
+    assert weekly_hours(window, UTC) == "Sat 22:00-Sun 00:00"
+    assert weekly_hours(window, BERLIN) == "Sat 23:00-Sun 01:00"
+    assert weekly_hours(window, NEW_YORK) == "Sat 17:00-19:00"
+
+
+def test_turns_of_another_clock() -> None:
+    """Each date on which the time moves is named; one that never moves is said to hold all year."""
+    choice = sample_choice()
+    assert clock_turns(choice, UTC) == (
+        "Sun 01:30-03:30 from 29 Nov 2026, Sun 00:30-02:30 from 4 Apr 2027, Sun 01:30-03:30 from 7 Nov 2027, UTC time"
+    )
+    assert clock_turns(replace(choice, dates=choice.dates[:9]), UTC) == "Sun 01:30-03:30 UTC all year"
+    minutes = [timedelta(minutes=index) for index in range(7)]
+    moving = tuple(
+        Occurrence(window=span_at(choice.dates[0].window.start + minute), expected=1.0) for minute in minutes
+    )
+    assert clock_turns(replace(choice, dates=moving), UTC).endswith(
+        "01:33-03:33 from 29 Nov 2026, 3 more changes, UTC time"
+    )
+
+
+@pytest.mark.parametrize(
+    ("chosen", "text"),
+    [
+        pytest.param(range(52), "all year", id="all"),
+        pytest.param([0, 1, 2, 3, 4, 5, 40, 41], "Nov-Jan, Sep", id="runs"),
+        pytest.param([0, 2, 51], "Nov, Dec, Nov", id="single"),
+        pytest.param([1, 3], "Dec", id="same-month-twice"),
+    ],
+)
+def test_runs_of_months(chosen: list[int], text: str) -> None:
+    """Consecutive dates are a range of months, a month is not said twice."""
+    expected = "Nov, Dec" if text == "Nov, Dec, Nov" else text
+    assert month_runs(sample_dates(), list(chosen), BERLIN) == expected
+
+
+def test_the_answer_comes_first() -> None:
+    """The slot in words, its times in UTC, then what it costs, its dates and rule."""
+    report = build_report(sample_standing())
+    assert report.title == "Recommended weekly maintenance window for Shop API (2 h)"
+    assert report.headline == "Every Sunday, 02:30-04:30 Europe/Berlin"
+    assert report.subline.startswith("Sun 01:30-03:30 from 29 Nov 2026")
+    found = facts(report)
+    assert list(found)[:6] == ["Interrupts", "Dates", "RRULE", "Clock", "Worst date", "Compared with"]
+    assert found["Interrupts"].startswith("about 812 requests each time, 0.31% of a week; ")
+    assert found["Interrupts"].endswith(" in 50 windows")
+    assert found["Dates"] == "50 of 52, 2 left out, Sun 29 Nov 2026 to Sun 21 Nov 2027"
+    assert found["RRULE"] == "FREQ=WEEKLY;BYDAY=SU;COUNT=52"
+    assert found["Work"] == "until 30 min before the end, which are for rolling back"
+    assert found["Error budget"] == "each window uses 3.6% of what 99.9% leaves for 30 days"
+    assert found["Value at risk"].endswith(" in the year, at 0.25 each")
+    assert found["Announce by"] == "Thu 26 Nov 02:30 CET (UTC+1), notice period 72h"
+    assert found["Over time"] == "with 1 past window, America/New_York has then borne most, 27% of its own week in all"
+
+
+def test_all_dates_kept() -> None:
+    """If nothing is left out, all dates are said to be kept and the table is not there."""
+    plan = sample_standing()
+    report = build_report(replace(plan, recommended=replace(plan.recommended, left_out=()), rules=(), alternatives=()))
+    assert facts(report)["Dates"].startswith("all 50, ")
+    titles = [each.title for each in report.tables]
+    assert not [title for title in titles if title.startswith(("Dates left out", "Rules", "Alternatives"))]
+
+
+def test_a_slot_in_utc_is_shown_by_the_teams_clock() -> None:
+    """Where the slot follows UTC, the line below says what that is for the team; nothing where the team does too."""
+    choice = sample_choice(Slot(weekday=6, nth=None, start=time(1, 30), zone=UTC_ZONE))
+    plan = sample_standing(recommended=choice)
+    assert build_report(plan).subline == "Sun 02:30-04:30 from 29 Nov 2026, Sun 03:30-05:30 from 28 Mar 2027, " + (
+        "Sun 02:30-04:30 from 4 Apr 2027, Sun 02:30-03:30 from 31 Oct 2027, 1 more change, Europe/Berlin time"
+    )
+    in_utc = replace(plan, policy=replace(plan.policy, zone=UTC))
+    assert build_report(in_utc).subline == ""
+
+
+@pytest.mark.parametrize(
+    ("clocks", "objective", "text"),
+    [
+        pytest.param(
+            [812.4, 845.0],
+            Objective.TOTAL,
+            "3.9% less than the best by another clock, every Sunday, 01:00-03:00 UTC",
+            id="cheaper",
+        ),
+        pytest.param(
+            [812.4, 812.5],
+            Objective.TOTAL,
+            "the same as the best by another clock, every Sunday, 01:00-03:00 UTC",
+            id="same",
+        ),
+        pytest.param([812.4, 812.4], Objective.TOTAL, "no other clock has a better slot", id="equal"),
+        pytest.param([812.4], Objective.TOTAL, "no other clock has a better slot", id="alone"),
+        pytest.param(
+            [812.4, 700.0], Objective.FAIR, "the fairest by another clock is every Sunday, 01:00-03:00 UTC", id="fair"
+        ),
+    ],
+)
+def test_the_clock_and_what_another_would_cost(clocks: list[float], objective: Objective, text: str) -> None:
+    """The anchor is named beside the best that another clock offers."""
+    other = Slot(weekday=6, nth=None, start=time(1), zone=UTC_ZONE)
+    costs = tuple(SlotCost(slot=slot, mean=mean) for slot, mean in zip((SUNDAY_NIGHT, other), clocks, strict=False))
+    plan = sample_standing(clocks=costs, policy=sample_policy(objective=objective))
+    assert facts(build_report(plan))["Clock"] == f"Europe/Berlin; {text}"
+
+
+def test_the_worst_date_and_why() -> None:
+    """The most expensive date is beside the cheapest, by the zone that makes the difference."""
+    plan = sample_standing()
+    assert facts(build_report(plan))["Worst date"] == (
+        "Sun 6 Dec 2026, about 836 requests, 3% above the mean: "
+        "more is expected in America/New_York than on Sun 10 Jan 2027, the cheapest"
+    )
+    choice = plan.recommended
+    march = next(index for index, date in enumerate(choice.dates) if date.window.start.month == 3)
+    dearer = tuple(
+        replace(date, expected=990.0 if index == march + 2 else date.expected)
+        for index, date in enumerate(choice.dates)
+    )
+    zone = ZoneYear(zone=NEW_YORK, share=1.0, expected=tuple(date.expected for date in dearer))
+    moved = replace(plan, recommended=replace(choice, dates=dearer), zones=(zone,))
+    assert facts(build_report(moved))["Worst date"].endswith(
+        ": for America/New_York it is Sat 21:30-23:30, and Sat 20:30-22:30 on Sun 10 Jan 2027, the cheapest"
+    )
+    assert facts(build_report(even(plan)))["Worst date"] == "none: every date costs about the same"
+
+
+def test_fairness_is_told_where_it_is_asked_for() -> None:
+    """With the fair objective the worst-hit zone's loss is a fact."""
+    plan = sample_standing(policy=sample_policy(objective=Objective.FAIR, slo=None, value_per_request=None), burdens=())
+    plan = replace(plan, recommended=replace(plan.recommended, error_budget=None))
+    found = facts(build_report(plan))
+    assert found["Fairness"] == "the worst-hit zone loses 0.52% of its own week each time"
+    assert not {"Error budget", "Value at risk", "Over time"} & set(found)
+
+
+def test_no_margin_is_not_told() -> None:
+    """Without time to roll back there is nothing to say about it."""
+    plan = replace(sample_standing(), policy=sample_policy(recurring=Recurrence.WEEKLY, margin=timedelta(0)))
+    assert "Work" not in facts(build_report(plan))
+
+
+def test_the_lines_for_a_calendar() -> None:
+    """An event's lines can be copied as they are."""
+    lines = [row.cells[0] for row in table(build_report(sample_standing()), "For a calendar").rows]
+    assert lines == [
+        "DTSTART;TZID=Europe/Berlin:20261129T023000",
+        "DURATION:PT2H",
+        "RRULE:FREQ=WEEKLY;BYDAY=SU;COUNT=52",
+        "EXDATE;TZID=Europe/Berlin:20261227T023000",
+        "EXDATE;TZID=Europe/Berlin:20270103T023000",
+    ]
+
+
+def test_months_with_their_cost() -> None:
+    """Each month has its dates, their sum and mean; bars compare the means."""
+    rows = table(build_report(sample_standing()), "Month by month").rows
+    assert [row.cells[0] for row in rows] == ["2026-11", "2026-12", *(f"2027-{month:02d}" for month in range(1, 12))]
+    assert rows[1].cells == ("2026-12", "3", "2,510", "836")
+    assert rows[1].bar == 1.0
+
+
+def test_dates_worth_knowing() -> None:
+    """The next ones, those after clocks change, one whose time clocks skip, the worst and the last."""
+    rows = [row.cells for row in table(build_report(sample_standing()), "Dates, ").rows]
+    assert rows[0] == ("Sun 29 Nov 2026 02:30", "Sun 01:30-03:30", "832", "first")
+    assert [(cells[0], cells[3]) for cells in rows[1:]] == [
+        ("Sun 6 Dec 2026 02:30", "worst"),
+        ("Sun 13 Dec 2026 02:30", ""),
+        ("Sun 28 Mar 2027 03:30", "clocks have changed, clocks skip 02:30"),
+        ("Sun 4 Apr 2027 02:30", "clocks have changed"),
+        ("Sun 31 Oct 2027 02:30", "clocks have changed"),
+        ("Sun 7 Nov 2027 02:30", "clocks have changed"),
+        ("Sun 21 Nov 2027 02:30", "last"),
+    ]
+    assert "worst" not in [row.cells[3] for row in table(build_report(even(sample_standing())), "Dates, ").rows]
+
+
+def test_zones_by_their_local_times() -> None:
+    """A zone has a row for each local time over the year, and when; what is small is summed up."""
+    rows = [row.cells for row in table(build_report(sample_standing()), "Who is hit").rows]
+    new_york = [cells[1:4] for cells in rows[:3]]
+    assert rows[0][0] == "America/New_York"
+    assert new_york == [
+        ("Sat 20:30-22:30", "Nov-Mar, Apr-Oct, Nov", "47"),
+        ("Sat 21:30-23:30", "Mar, Nov", "3"),
+        ("Sun 02:30-04:30", "Nov-Mar, Apr-Oct, Nov", "48"),
+    ]
+    assert rows[-1] == ("Asia/Kathmandu", "Sun 06:15-08:15", "Apr-Oct", "31", "partly awake", "", "81.7")
+    many = tuple(
+        ZoneYear(zone=ZoneInfo(f"Etc/GMT+{hour}"), share=1 / 12, expected=(1.0 + hour,) * 50) for hour in range(12)
+    )
+    last = table(build_report(sample_standing(zones=many)), "Who is hit").rows[-1].cells
+    assert last[0].endswith("other zones")
+    silent = tuple(replace(zone, expected=(0.0,) * 50) for zone in many)
+    assert table(build_report(sample_standing(zones=silent)), "Who is hit").rows[0].bar == 0
+
+
+def test_alternatives_and_comparisons() -> None:
+    """Other nights with their rules; the average, the guess and the worst beside what this plan saves."""
+    report = build_report(sample_standing())
+    alternative = table(report, "Alternatives").rows[0]
+    assert alternative.cells[0] == "every Saturday, 23:00 to Sunday 01:00 America/New_York"
+    assert alternative.detail == "FREQ=WEEKLY;BYDAY=SA;COUNT=52"
+    assert [row.cells for row in table(report, "Compared with").rows] == [
+        ("the average", "any slot", "4,120", "80% less"),
+        ("Sunday 02:00 every week", "every Sunday, 02:00-04:00 Europe/Berlin (breaks a rule)", "903", "10% less"),
+        ("the worst", "every Tuesday, 18:00-20:00 Europe/Berlin", "11,200", "93% less"),
+    ]
+    guess = replace(sample_standing().comparisons[1], slot=SUNDAY_NIGHT)
+    same = table(build_report(sample_standing(comparisons=(guess,))), "Compared with").rows[0]
+    assert same.cells[1] == "every Sunday, 02:30-04:30 Europe/Berlin (the same slot)"
+    monthly = replace(guess, slot=replace(SUNDAY_NIGHT, nth=1))
+    first = table(build_report(sample_standing(comparisons=(monthly,))), "Compared with").rows[0]
+    assert first.cells[0] == "the first Sunday 02:00"
+
+
+def test_dates_left_out_have_their_reasons() -> None:
+    """Each date without a window is there with the rule and all the names."""
+    rows = [row.cells for row in table(build_report(sample_standing()), "Dates left out").rows]
+    assert rows == [
+        ("Sun 27 Dec 2026", "blackout", "year end"),
+        ("Sun 3 Jan 2027", "blackout", "year end, DE: New Year's Day"),
+    ]
+
+
+def test_nothing_fits() -> None:
+    """What removes most, the slot that comes nearest and what would have to give."""
+    report = build_report(sample_no_standing())
+    assert (report.headline, report.subline) == ("Nothing fits.", "Each of the 504 slots breaks a rule on some date.")
+    found = facts(report)
+    assert found["Removes most"] == "team hours, 504 of 504: Sun 02:00-04:00@Europe/Berlin"
+    assert found["Least change"] == 'give up team-hours "Sun 02:00-04:00@Europe/Berlin" on 1 of 50 dates'
+    assert found["Would give"] == "Every Sunday, 02:30-04:30 Europe/Berlin"
+    frozen = build_report(sample_no_standing(rules=(), nearest=None, broken=()))
+    assert facts(frozen) == {"Least change": "shorten the blackouts: they leave no slot a single date"}
+    assert frozen.tables == ()
+
+
+def test_hostile_names_are_harmless() -> None:
+    """Names of blackouts and services are shown as they are, on one line."""
+    plan = sample_standing(policy=sample_policy(service="[/x]\x1b[31m", recurring=Recurrence.MONTHLY))
+    gone = replace(plan.recommended.left_out[0], names=("[bold]\nx",))
+    report = build_report(replace(plan, recommended=replace(plan.recommended, left_out=(gone,))))
+    assert report.title == "Recommended monthly maintenance window for [/x]\\x1b[31m (2 h)"
+    assert table(report, "Dates left out").rows[0].cells[2] == "[bold] x"
+
+
+def test_costs_of_nothing_have_no_bars() -> None:
+    """Where no date costs anything, no bar is divided by zero."""
+    plan = sample_standing()
+    free = tuple(replace(date, expected=0.0) for date in plan.recommended.dates)
+    choice: StandingChoice = replace(plan.recommended, dates=free, mean=0.0, expected=0.0)
+    rows = table(build_report(replace(plan, recommended=choice)), "Month by month").rows
+    assert {row.bar for row in rows} == {0.0}
+    assert Span(free[0].window.start, free[0].window.end).duration == 2 * HOUR

@@ -1,0 +1,150 @@
+"""Windows that users have borne, from plans, calendars and tables."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from downtime_cli.core.errors import DowntimeError
+from downtime_cli.documents.write import render_json
+from downtime_cli.report.plan_report import build_report
+from downtime_cli.request.past_windows import read_past_windows
+from tests.readers.files import errors, write
+from tests.samples import sample_plan
+
+BERLIN = ZoneInfo("Europe/Berlin")
+NOW = datetime(2027, 1, 1, tzinfo=UTC)
+PLAN = {"schema": "downtime-plan/1", "window": {"start": "2026-12-05T04:00:00Z", "end": "2026-12-05T06:00:00Z"}}
+LATER = {"start": "2027-01-05T04:00:00Z", "end": "2027-01-05T06:00:00Z"}
+STANDING = {"schema": "downtime-standing/1", "service": "api", "dates": [PLAN["window"], LATER]}
+WEEKLY = (
+    "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:x\r\nBEGIN:VEVENT\r\nUID:1\r\nDTSTART:20261215T040000Z\r\n"
+    "DURATION:PT1H\r\nRRULE:FREQ=WEEKLY\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"
+)
+
+
+def read(folder: Path, *texts: str, name: str = "past.json") -> list[str]:
+    """Return the windows of files as short lines in UTC."""
+    paths = [str(write(folder, text, f"{number}-{name}")) for number, text in enumerate(texts)]
+    found = read_past_windows(paths, now=NOW, zone=BERLIN)
+    return [f"{item.name} {item.span.start:%m-%dT%H:%M}/{item.span.end:%m-%dT%H:%M}" for item in found]
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "expected"),
+    [
+        pytest.param(json.dumps(PLAN), "plan.json", ["the service 12-05T04:00/12-05T06:00"], id="plan"),
+        pytest.param(json.dumps(PLAN), "plan.txt", ["the service 12-05T04:00/12-05T06:00"], id="plan-by-its-text"),
+        pytest.param("\ufeff" + json.dumps(PLAN), "plan.txt", ["the service 12-05T04:00/12-05T06:00"], id="marked"),
+        pytest.param(json.dumps(STANDING), "plan.json", ["api 12-05T04:00/12-05T06:00"], id="standing"),
+        pytest.param(
+            json.dumps(PLAN | {"window": LATER}), "plan.json", ["the service 01-05T04:00/01-05T06:00"], id="to-come"
+        ),
+        pytest.param(json.dumps(PLAN | {"status": "CANCELLED"}), "plan.json", [], id="cancelled"),
+        pytest.param(json.dumps(STANDING | {"status": "NO-WINDOW"}), "plan.json", [], id="no-window"),
+        pytest.param(
+            "start,end,name\n2026-10-03 04:00,2h,A\n2027-02-01,2027-02-02,later\n",
+            "past.csv",
+            ["A 10-03T02:00/10-03T04:00"],
+            id="table",
+        ),
+        pytest.param(
+            WEEKLY,
+            "past.ics",
+            [f"past window 12-{day}T04:00/12-{day}T05:00" for day in (15, 22, 29)],
+            id="calendar",
+        ),
+    ],
+)
+def test_files_of_every_kind(text: str, name: str, expected: list[str], tmp_path: Path) -> None:
+    """Plans, calendars and tables give their windows: plans at once, series up to now."""
+    assert read(tmp_path, text, name=name) == expected
+
+
+def test_plans_that_were_printed_are_read(tmp_path: Path) -> None:
+    """What `downtime plan --format json` prints is understood."""
+    assert read(tmp_path, render_json(build_report(sample_plan()))) == ["Shop API 12-05T04:00/12-05T06:00"]
+
+
+def test_the_same_window_counts_once(tmp_path: Path) -> None:
+    """A window that stands in two files was borne once; windows are sorted by time."""
+    other = PLAN | {"service": "api", "window": {"start": "2026-11-05T04:00:00Z", "end": "2026-11-05T06:00:00Z"}}
+    texts = [json.dumps(each) for each in (PLAN, other, PLAN)]
+    assert read(tmp_path, *texts) == ["api 11-05T04:00/11-05T06:00", "the service 12-05T04:00/12-05T06:00"]
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "message"),
+    [
+        pytest.param('{\n  "a": oops\n}', (2, 8), "is no JSON: Expecting value", id="no-json"),
+        pytest.param('{"a": ' + "1" * 5000 + "}", (1, 1), "is no JSON", id="long-number"),
+        pytest.param("[" * 200_000, (1, 1), "is no JSON", id="deep"),
+        pytest.param("[]", (1, 1), "there is none", id="list"),
+        pytest.param('{\n "schema": "novel/1"}', (2, 12), "got 'novel/1'", id="other-schema"),
+        pytest.param('{"schema": "downtime-plan/1"}', (1, 1), "got None and None", id="no-window"),
+        pytest.param(
+            '{"schema": "downtime-plan/1",\n"window": {"start": "soon", "end": "later"}}',
+            (2, 11),
+            "got 'soon' and 'later'",
+            id="no-times",
+        ),
+        pytest.param(
+            '{"schema": "downtime-plan/1",\n"window": {"start": "2026-12-05T04:00", "end": "2026-12-05T06:00"}}',
+            (2, 11),
+            "both in UTC",
+            id="naive",
+        ),
+        pytest.param(
+            '{"schema": "downtime-plan/1",\n"window": {"start": "2026-12-05T04:00Z", "end": "2026-12-05T04:00Z"}}',
+            (2, 11),
+            "a later end",
+            id="empty",
+        ),
+        pytest.param(
+            '{"schema": "downtime-plan/1",\n"window": {"start": "0001-01-01T00:00+10:00", "end": "2026-12-05T04:00Z"}}',
+            (2, 11),
+            "both in UTC",
+            id="before-all-time",
+        ),
+        pytest.param('{"schema": "downtime-standing/1", "dates": 5}', (1, 44), "expected a list", id="no-dates"),
+    ],
+)
+def test_what_is_no_plan_is_refused(text: str, place: tuple[int, int], message: str, tmp_path: Path) -> None:
+    """The message says where in the file, what was expected and what was found."""
+    (issue,) = errors(lambda: read(tmp_path, text))
+    assert (issue.code, (issue.place.line, issue.place.column)) == ("bad-plan", place)
+    assert message in issue.message
+
+
+def test_broken_rows_have_a_code_of_their_own(tmp_path: Path) -> None:
+    """A row of past windows is not called a blackout."""
+    (issue,) = errors(lambda: read(tmp_path, "start,end\nsoon,later\n", name="past.csv"))
+    assert (issue.code, issue.place.line) == ("bad-past-window", 2)
+
+
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    st.recursive(
+        st.none() | st.booleans() | st.floats() | st.text(max_size=8),
+        lambda inner: (
+            st.lists(inner, max_size=3)
+            | st.dictionaries(
+                st.sampled_from(["schema", "window", "dates", "start", "end", "status"]), inner, max_size=4
+            )
+        ),
+        max_leaves=8,
+    )
+)
+def test_nothing_else_is_ever_raised(tmp_path: Path, document: object) -> None:
+    """Documents put together at random are read or refused."""
+    wrapped = {**document, "schema": "downtime-plan/1"} if isinstance(document, dict) else document
+    try:
+        read(tmp_path, json.dumps(wrapped))
+    except DowntimeError:
+        return
