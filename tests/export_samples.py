@@ -6,8 +6,8 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Final
 
+from downtime_cli.core.announcing.message import Revision, Status
 from downtime_cli.core.errors import Place
-from downtime_cli.core.planning.plan import Revision, Status
 from downtime_cli.core.saved.plan import SavedPlan
 from downtime_cli.core.saved.versions import extend, update_status
 from downtime_cli.core.window import DAY, HOUR, Span

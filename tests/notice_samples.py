@@ -6,8 +6,8 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Final
 
-from downtime_cli.core.planning.plan import AnnouncementKind as Kind
-from downtime_cli.core.planning.plan import Revision, Status
+from downtime_cli.core.announcing.message import AnnouncementKind as Kind
+from downtime_cli.core.announcing.message import Revision, Status
 from downtime_cli.core.saved.plan import SavedPlan
 from downtime_cli.core.window import DAY, HOUR, Span
 from downtime_cli.notices.facts import Details, Subject

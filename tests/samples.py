@@ -8,11 +8,10 @@ from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta, timezone, tzinfo
 from zoneinfo import ZoneInfo
 
+from downtime_cli.core.announcing.message import Announcement, AnnouncementKind
 from downtime_cli.core.backtest.trials import Backtest, Realised, Reason, Trial, Unscored
 from downtime_cli.core.errors import Issue, Place, Severity
 from downtime_cli.core.planning.plan import (
-    Announcement,
-    AnnouncementKind,
     Choice,
     Comparison,
     ComparisonKind,

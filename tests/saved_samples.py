@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from downtime_cli.core.planning.plan import Announcement, AnnouncementKind, Revision, Status
+from downtime_cli.core.announcing.message import Announcement, AnnouncementKind, Revision, Status
 from downtime_cli.core.policy import ImpactLevel
 from downtime_cli.core.quality.finding import Verdict
 from downtime_cli.core.saved.plan import SavedForecast, SavedPlan

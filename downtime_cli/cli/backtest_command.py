@@ -7,9 +7,9 @@ from datetime import datetime
 from typing import Final
 
 from downtime_cli.cli.output import Format, deliver, show_progress
-from downtime_cli.cli.plan_command import read_inputs
 from downtime_cli.core.errors import InputError, Issue, Place, Severity
 from downtime_cli.core.traffic import Traffic
+from downtime_cli.request.inputs import read_inputs
 from downtime_cli.request.policy import Request
 from downtime_cli.request.settings import Settings
 
@@ -22,11 +22,11 @@ def run_backtest_command(settings: Settings, now: datetime) -> None:
     from downtime_cli.core.backtest.backtest import run_backtest
     from downtime_cli.core.quality.judge_traffic import judge_traffic
     from downtime_cli.report.backtest_report import explain_failure
-    from downtime_cli.report.plan_report import build_report
+    from downtime_cli.report.build import build_report
 
     values = {name: value for name, value in settings.values.items() if name not in _FOR_PLANS}
     request = Request(settings=replace(settings, values=values), now=now)
-    inputs = read_inputs(request)
+    inputs = read_inputs(request, show_progress)
     traffic, origins = inputs.reading.traffic, request.origins()
     if not isinstance(traffic, Traffic):
         message = "a typical day or week has no past to test advice on"

@@ -7,8 +7,8 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
-from downtime_cli.cli.output import Format, deliver
-from downtime_cli.cli.plan_command import INFEASIBLE, Inputs, read_inputs
+from downtime_cli.cli.output import Format, deliver, show_progress
+from downtime_cli.cli.plan_command import INFEASIBLE
 from downtime_cli.core.checking.changes_since import first_told
 from downtime_cli.core.checking.judge import Gates, Question
 from downtime_cli.core.errors import InputError, Issue, Place, Severity, UsageError
@@ -16,6 +16,7 @@ from downtime_cli.core.records import dataclass
 from downtime_cli.core.window import DAY, EPOCH, MINUTE, Span
 from downtime_cli.readers.config_toml import Setting
 from downtime_cli.readers.human_time import parse_duration, parse_instant
+from downtime_cli.request.inputs import Inputs, read_inputs
 from downtime_cli.request.policy import HORIZON, Request
 from downtime_cli.request.settings import Settings
 from downtime_cli.request.values import parse_percentile, parse_share, parse_switch
@@ -44,14 +45,14 @@ def run_check(settings: Settings, now: datetime) -> int:
     """Carry out the command and return its exit code."""
     from downtime_cli.cli.errors import show_issues
     from downtime_cli.core.checking.judge import judge_window
-    from downtime_cli.core.planning.planner import Background
+    from downtime_cli.core.quality.finding import Background
     from downtime_cli.core.quality.judge_traffic import judge_traffic
-    from downtime_cli.report.plan_report import build_report
+    from downtime_cli.report.build import build_report
 
     plan, rules = _read_plan(settings)
     request = Request(settings=_with_rules(settings, rules), now=now)
     gates = _gates(request.settings)
-    inputs = read_inputs(request)
+    inputs = read_inputs(request, show_progress)
     has_own_notice = plan is None or settings.text("notice-period") is not None
     chosen = Chosen(
         window=_window(request, inputs, plan),

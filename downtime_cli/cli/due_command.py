@@ -7,8 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from downtime_cli.cli.due_options import DueFormat
-from downtime_cli.cli.output import Format, default_format, make_folder, render, write_file, write_stdout
+from downtime_cli.cli.output import DueFormat, Format, default_format, make_folder, render, write_file, write_stdout
 from downtime_cli.core.errors import AccessError, DowntimeError, InputError, Issue, Place, UsageError
 from downtime_cli.request.settings import Settings
 

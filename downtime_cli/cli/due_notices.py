@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from downtime_cli.cli.notice_command import NoticeRequest, build_subject, has_sender, read_request, render_message
-from downtime_cli.cli.notice_options import NoticeFormat
 from downtime_cli.core.saved.due import Due, DueMessage
 from downtime_cli.notices.messages import EMAIL, Message, build_message
+from downtime_cli.notices.names import NoticeFormat
+from downtime_cli.request.notice import NoticeRequest, build_subject, has_sender, read_request, render_message
 from downtime_cli.request.settings import Settings
 
 

@@ -5,7 +5,6 @@ Annotations are not postponed here, as in `options`.
 """
 
 from datetime import UTC, datetime
-from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -13,6 +12,7 @@ import typer
 
 from downtime_cli.cli.errors import reports_errors
 from downtime_cli.cli.options import ConfigFile, Set
+from downtime_cli.cli.output import DueFormat
 
 DUE_HELP = """Print the messages that fall due in a span of time: for a job that sends them. Each is in one span only.
 
@@ -28,17 +28,6 @@ The span holds its start and not its end. --until defaults to now; times without
 `downtime notice`; with -o each message is there as a mail or text to send and as JSON. docs/due.md has jobs for GitHub,
 GitLab, systemd and cron. Exit codes: 0 done, 2 usage, 3 bad plan, detail or template, 4 cannot read or write.
 """
-
-
-class DueFormat(StrEnum):
-    """How to show what falls due: as any report, or as one line of JSON for each message."""
-
-    TERMINAL = "terminal"
-    PLAIN = "plain"
-    MARKDOWN = "markdown"
-    JSON = "json"
-    JSONL = "jsonl"
-    CSV = "csv"
 
 
 @reports_errors

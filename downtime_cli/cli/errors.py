@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from functools import wraps
-from typing import NoReturn, ParamSpec, TypeVar
+from typing import ParamSpec, TypeVar
 
 import typer
 
 from downtime_cli.cli.github_actions import for_log, in_actions
 from downtime_cli.cli.output import silence_stdout
-from downtime_cli.core.errors import DowntimeError, Issue, Place, Severity, UsageError
+from downtime_cli.core.errors import DowntimeError, Issue, Severity
 
 MOST_SHOWN = 20
 INTERRUPTED = 130
@@ -71,12 +71,3 @@ def _annotation(issue: Issue) -> str:
     if issue.place.line is not None:
         place |= {"file": issue.place.source, "line": issue.place.line, "col": issue.place.column or 1}
     return annotation("error", f"{issue.place}: {issue.message}; {issue.remedy}", **place)
-
-
-def refuse(source: str, message: str, remedy: str) -> NoReturn:
-    """Say what is wrong with what was asked for.
-
-    Raises:
-        UsageError: always.
-    """
-    raise UsageError(Issue(code="bad-option", message=message, remedy=remedy, place=Place(source=source)))

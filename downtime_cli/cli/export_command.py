@@ -11,10 +11,9 @@ from typing import Final
 
 import typer
 
-from downtime_cli.cli.errors import refuse
 from downtime_cli.cli.github_actions import for_log
 from downtime_cli.cli.output import make_folder, terminal_width, write_file, write_text
-from downtime_cli.core.errors import InputError
+from downtime_cli.core.errors import InputError, refuse
 from downtime_cli.core.records import dataclass
 from downtime_cli.core.saved.plan import SavedPlan
 from downtime_cli.core.wording import printable

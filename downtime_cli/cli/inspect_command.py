@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 
 from downtime_cli.cli.output import Format, deliver, show_progress
-from downtime_cli.cli.plan_command import traffic_path
 from downtime_cli.core.errors import Severity
+from downtime_cli.request.inputs import traffic_path
 from downtime_cli.request.policy import Request
 from downtime_cli.request.settings import Settings
 
@@ -16,7 +16,7 @@ def run_inspect(settings: Settings, now: datetime) -> None:
     from downtime_cli.cli.errors import show_issues
     from downtime_cli.core.quality.judge_traffic import build_inspection
     from downtime_cli.readers.traffic.traffic_csv import read_traffic
-    from downtime_cli.report.plan_report import build_report
+    from downtime_cli.report.build import build_report
 
     request = Request(settings=settings, now=now)
     as_of = request.as_of()

@@ -4,7 +4,6 @@
 Annotations are not postponed here, as in `options`.
 """
 
-from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -12,6 +11,7 @@ import typer
 
 from downtime_cli.cli.errors import reports_errors
 from downtime_cli.cli.options import ConfigFile, Set
+from downtime_cli.notices.names import CHANNELS, KINDS, LANGUAGES, SERVERS, NoticeFormat
 
 NOTICE_HELP = """Write what to tell people: a message for any moment of a plan's life, channel and language.
 
@@ -33,11 +33,6 @@ What the change is about comes from [details] in downtime.toml, or --set what='N
 news of the plan's last version. Nothing is sent. Exit codes: 0 written, 2 usage, 3 bad plan, detail or template,
 4 cannot read or write.
 """
-KINDS = ["initial", "reminder", "start", "extended", "complete", "rescheduled", "cancelled"]
-PAGE = "page"
-CHANNELS = ["email", "status-page", "banner", "chat-slack", "chat-discord", "sms", "social", PAGE]
-LANGUAGES = ["en", "de", "fr", "es", "pt-BR", "ja", "zh-Hans", "hi", "ar"]
-SERVERS = ["nginx", "apache", "caddy"]
 Server = Annotated[
     str | None,
     typer.Option(
@@ -46,15 +41,6 @@ Server = Annotated[
         autocompletion=lambda: SERVERS,
     ),
 ]
-
-
-class NoticeFormat(StrEnum):
-    """In what form to give a message."""
-
-    TEXT = "text"
-    HTML = "html"
-    EML = "eml"
-    JSON = "json"
 
 
 @reports_errors

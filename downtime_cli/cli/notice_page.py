@@ -6,17 +6,17 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from downtime_cli.cli.errors import refuse, show_issues
-from downtime_cli.cli.notice_command import NoticeRequest, build_subject
-from downtime_cli.cli.notice_options import SERVERS, NoticeFormat
+from downtime_cli.cli.errors import show_issues
 from downtime_cli.cli.output import write_file, write_stdout
-from downtime_cli.core.errors import Issue, Place, warning
+from downtime_cli.core.errors import Issue, Place, refuse, warning
 from downtime_cli.core.saved.plan import SavedPlan
 from downtime_cli.notices.details import detail_warnings
 from downtime_cli.notices.facts import Subject
 from downtime_cli.notices.languages import LANGUAGES, find_language
 from downtime_cli.notices.maintenance_page import page_kind, render_page
+from downtime_cli.notices.names import SERVERS, NoticeFormat
 from downtime_cli.notices.web_servers import Server, render_server
+from downtime_cli.request.notice import NoticeRequest, build_subject
 
 _PLACE = Place(source="notice page")
 

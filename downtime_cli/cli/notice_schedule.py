@@ -9,19 +9,19 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
-from downtime_cli.cli.errors import refuse, show_issues
-from downtime_cli.cli.notice_command import NoticeRequest, build_subject, has_sender, render_message
-from downtime_cli.cli.notice_options import KINDS, PAGE, NoticeFormat
+from downtime_cli.cli.errors import show_issues
 from downtime_cli.cli.output import make_folder, terminal_width, write_file
-from downtime_cli.core.errors import Place
-from downtime_cli.core.planning.plan import Announcement, AnnouncementKind
+from downtime_cli.core.announcing.message import Announcement, AnnouncementKind
+from downtime_cli.core.errors import Place, refuse
 from downtime_cli.core.records import dataclass
 from downtime_cli.core.saved.plan import SavedPlan
 from downtime_cli.core.wording import moment, printable, with_zone
 from downtime_cli.notices.details import detail_warnings
 from downtime_cli.notices.dialects import DIALECTS
 from downtime_cli.notices.messages import EMAIL, build_message
+from downtime_cli.notices.names import KINDS, PAGE, NoticeFormat
 from downtime_cli.notices.regions import find_users, regions_of
+from downtime_cli.request.notice import NoticeRequest, build_subject, has_sender, render_message
 
 INDEX: Final = "index.md"
 

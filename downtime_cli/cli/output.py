@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from downtime_cli.report.blocks import Report
 
+
 PATIENCE_SECONDS = 1.0
 
 
@@ -293,3 +294,14 @@ def _start_bar(task: str) -> Bar:
     bar.add_task(task, total=None)
     bar.start()
     return bar
+
+
+class DueFormat(StrEnum):
+    """How to show what falls due: as any report, or as one line of JSON for each message."""
+
+    TERMINAL = "terminal"
+    PLAIN = "plain"
+    MARKDOWN = "markdown"
+    JSON = "json"
+    JSONL = "jsonl"
+    CSV = "csv"

@@ -11,15 +11,15 @@ import typer
 
 from downtime_cli.cli.github_actions import for_log
 from downtime_cli.cli.output import write_file, write_stdout
+from downtime_cli.core.announcing.message import Status
 from downtime_cli.core.announcing.schedule import PUBLIC
-from downtime_cli.core.errors import Issue, Place, UsageError
-from downtime_cli.core.planning.plan import Status
+from downtime_cli.core.errors import BadTextError, Issue, Place, UsageError
 from downtime_cli.core.saved.plan import NEWS, SavedPlan
 from downtime_cli.core.saved.versions import extend, update_status
 from downtime_cli.core.wording import moment, printable, time_range, with_zone
 from downtime_cli.documents.read_plan import read_plan
 from downtime_cli.documents.saved import render_saved
-from downtime_cli.readers.human_time import BadTextError, parse_duration, parse_instant
+from downtime_cli.readers.human_time import parse_duration, parse_instant
 from downtime_cli.readers.sources import STDIN
 from downtime_cli.request.settings import Settings, given_settings
 

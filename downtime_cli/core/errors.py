@@ -8,6 +8,7 @@ cannot go on; the command line turns it into lines on stderr and an exit code, i
 from __future__ import annotations
 
 from enum import StrEnum
+from typing import NoReturn
 
 from downtime_cli.core.records import dataclass
 
@@ -85,3 +86,21 @@ class AccessError(DowntimeError):
     """A file is not there, or something could not be read or written."""
 
     exit_code = 4
+
+
+class BadTextError(ValueError):
+    """A text that says no time; `message` tells what is wrong, `remedy` what to write."""
+
+    def __init__(self, message: str, remedy: str) -> None:
+        """Carry both."""
+        super().__init__(message)
+        self.message, self.remedy = message, remedy
+
+
+def refuse(source: str, message: str, remedy: str) -> NoReturn:
+    """Say what is wrong with what was asked for.
+
+    Raises:
+        UsageError: always.
+    """
+    raise UsageError(Issue(code="bad-option", message=message, remedy=remedy, place=Place(source=source)))

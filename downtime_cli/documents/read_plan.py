@@ -13,8 +13,8 @@ from datetime import UTC, datetime, timedelta, tzinfo
 from enum import Enum
 from typing import Final, TypeVar
 
+from downtime_cli.core.announcing.message import Announcement, AnnouncementKind, Revision, Status
 from downtime_cli.core.errors import InputError, Issue, Place
-from downtime_cli.core.planning.plan import Announcement, AnnouncementKind, Revision, Status
 from downtime_cli.core.policy import ImpactLevel
 from downtime_cli.core.quality.finding import Verdict
 from downtime_cli.core.saved.plan import SavedForecast, SavedPlan

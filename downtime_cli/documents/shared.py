@@ -12,18 +12,10 @@ from collections.abc import Mapping, Sequence
 from datetime import tzinfo
 from typing import TypeAlias
 
+from downtime_cli.core.announcing.message import Announcement, Revision
 from downtime_cli.core.errors import Issue
 from downtime_cli.core.localtime import zone_name
-from downtime_cli.core.planning.plan import (
-    Announcement,
-    Burden,
-    Choice,
-    Comparison,
-    Confidence,
-    Impact,
-    Revision,
-    RuleSummary,
-)
+from downtime_cli.core.planning.plan import Burden, Choice, Comparison, Confidence, Impact, RuleSummary
 from downtime_cli.core.policy import Policy
 from downtime_cli.core.quality.finding import Quality
 from downtime_cli.core.window import Span

@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 from typing import Final
 
-from downtime_cli.core.planning.plan import Status
+from downtime_cli.core.announcing.message import Status
 from downtime_cli.core.policy import ImpactLevel
 from downtime_cli.core.saved.plan import SavedPlan
 from downtime_cli.core.wording import iso_utc, printable

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
-from downtime_cli.core.planning.plan import Announcement, AnnouncementKind, Status
+from downtime_cli.core.announcing.message import Announcement, AnnouncementKind, Status
 from downtime_cli.core.saved.plan import SavedPlan, step_of
 from downtime_cli.core.window import HOUR
 from downtime_cli.core.wording import printable

@@ -15,7 +15,7 @@ from datetime import datetime
 from itertools import groupby
 from posixpath import dirname
 
-from downtime_cli.core.planning.plan import Announcement
+from downtime_cli.core.announcing.message import Announcement
 from downtime_cli.core.records import dataclass
 from downtime_cli.core.saved.plan import SavedPlan
 from downtime_cli.core.window import MINUTE

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from typing import Final
 
-from downtime_cli.core.planning.plan import Status
+from downtime_cli.core.announcing.message import Status
 from downtime_cli.core.policy import ImpactLevel
 from downtime_cli.core.saved.plan import SavedPlan
 from downtime_cli.core.wording import duration, iso_utc, printable, time_range, with_zone

@@ -10,8 +10,8 @@ import difflib
 from collections.abc import Mapping
 from typing import Final
 
+from downtime_cli.core.announcing.message import AnnouncementKind as Kind
 from downtime_cli.core.errors import Issue, Place, warning
-from downtime_cli.core.planning.plan import AnnouncementKind as Kind
 from downtime_cli.core.policy import ImpactLevel
 from downtime_cli.core.saved.plan import SavedPlan
 from downtime_cli.notices.dialects import plain_line

@@ -13,9 +13,9 @@ from dataclasses import field, replace
 from functools import cache
 from typing import Final
 
+from downtime_cli.core.announcing.message import AnnouncementKind as Kind
+from downtime_cli.core.announcing.message import Status
 from downtime_cli.core.errors import InputError, Issue, Place
-from downtime_cli.core.planning.plan import AnnouncementKind as Kind
-from downtime_cli.core.planning.plan import Status
 from downtime_cli.core.policy import UNNAMED, ImpactLevel
 from downtime_cli.core.records import dataclass
 from downtime_cli.core.saved.plan import SavedPlan

@@ -14,7 +14,7 @@ from typing import Final
 from babel import Locale
 from markupsafe import Markup
 
-from downtime_cli.core.planning.plan import AnnouncementKind, Status
+from downtime_cli.core.announcing.message import AnnouncementKind, Status
 from downtime_cli.core.records import dataclass
 from downtime_cli.core.saved.plan import SavedPlan
 from downtime_cli.core.wording import iso_utc

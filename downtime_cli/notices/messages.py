@@ -11,9 +11,9 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Final
 
+from downtime_cli.core.announcing.message import AnnouncementKind as Kind
+from downtime_cli.core.announcing.message import Status
 from downtime_cli.core.errors import InputError, Issue, Place
-from downtime_cli.core.planning.plan import AnnouncementKind as Kind
-from downtime_cli.core.planning.plan import Status
 from downtime_cli.core.records import dataclass
 from downtime_cli.core.saved.plan import SavedPlan, news_of
 from downtime_cli.notices.facts import Room, Subject, build_facts

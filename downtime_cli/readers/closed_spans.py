@@ -12,12 +12,12 @@ from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from itertools import islice
 from typing import Any, Final, cast
 
-from downtime_cli.core.errors import InputError, Issue, Place
+from downtime_cli.core.errors import BadTextError, InputError, Issue, Place
 from downtime_cli.core.localtime import resolve_wall
 from downtime_cli.core.policy import ClosedSpan
 from downtime_cli.core.window import DAY, Span
 from downtime_cli.readers.csv_table import read_table
-from downtime_cli.readers.human_time import BadTextError, parse_end, parse_instant
+from downtime_cli.readers.human_time import parse_end, parse_instant
 from downtime_cli.readers.sources import open_source
 from downtime_cli.readers.traffic.columns import plain_name
 from downtime_cli.readers.zone_names import resolve_zone

@@ -14,10 +14,10 @@ from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Final
 
-from downtime_cli.core.errors import InputError, Issue, Place
+from downtime_cli.core.errors import BadTextError, InputError, Issue, Place
 from downtime_cli.core.policy import LadderStep
 from downtime_cli.core.records import dataclass
-from downtime_cli.readers.human_time import BadTextError, parse_duration
+from downtime_cli.readers.human_time import parse_duration
 from downtime_cli.readers.sources import open_source
 
 PATHS: Final = frozenset({"traffic", "audience", "plan", "blackout-file", "past-windows", "output"})

@@ -8,10 +8,10 @@ from dataclasses import replace
 from datetime import date, tzinfo
 from zoneinfo import ZoneInfo
 
+from downtime_cli.core.errors import BadTextError
 from downtime_cli.core.localtime import day_span, zone_name
 from downtime_cli.core.policy import ClosedSpan, WorkingCalendar
 from downtime_cli.core.window import Span
-from downtime_cli.readers.human_time import BadTextError
 from downtime_cli.readers.zone_names import country_of, resolve_zone
 
 

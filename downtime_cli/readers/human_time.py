@@ -12,7 +12,7 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from typing import Final
 
-from downtime_cli.core.errors import InputError, Place
+from downtime_cli.core.errors import BadTextError, InputError, Place
 from downtime_cli.core.localtime import day_span, is_missing_wall, resolve_wall, zone_name
 from downtime_cli.core.policy import ClosedSpan, NoticePeriod, WeeklyHours, WorkingCalendar
 from downtime_cli.core.window import DAY, Span
@@ -37,15 +37,6 @@ _FULL_NAMES: Final = ("monday", "tuesday", "wednesday", "thursday", "friday", "s
 _CLOCK: Final = r"^(\d{1,2}):(\d{2})$"
 _WEEKLY: Final = r"^\s*(?:(?P<days>[^\d@]+?)\s+)?(?P<start>\d{1,2}:\d{2})\s*[-\u2013]\s*(?P<end>\d{1,2}:\d{2})\s*$"
 _LONGEST_DAYS: Final = 3660
-
-
-class BadTextError(ValueError):
-    """A text that says no time; `message` tells what is wrong, `remedy` what to write."""
-
-    def __init__(self, message: str, remedy: str) -> None:
-        """Carry both."""
-        super().__init__(message)
-        self.message, self.remedy = message, remedy
 
 
 def parse_duration(text: str) -> timedelta:

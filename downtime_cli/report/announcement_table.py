@@ -7,14 +7,11 @@ from datetime import UTC, datetime, timedelta, tzinfo
 from itertools import groupby
 from typing import Final
 
+from downtime_cli.core.announcing.message import Announcement, AnnouncementKind
 from downtime_cli.core.announcing.regions import Region, told_regions
 from downtime_cli.core.announcing.schedule import PUBLIC
 from downtime_cli.core.localtime import zone_name
-from downtime_cli.core.planning.plan import (
-    Announcement,
-    AnnouncementKind,
-    Plan,
-)
+from downtime_cli.core.planning.plan import Plan
 from downtime_cli.core.saved.plan import NEWS
 from downtime_cli.core.window import Span
 from downtime_cli.core.wording import (

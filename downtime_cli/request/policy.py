@@ -7,10 +7,10 @@ from dataclasses import field
 from datetime import UTC, datetime, timedelta, tzinfo
 from typing import TYPE_CHECKING, Final
 
+from downtime_cli.core.announcing.notice_period import notice_end
 from downtime_cli.core.audience import Audience, build_audience
 from downtime_cli.core.errors import InputError, Issue, Place, UsageError
 from downtime_cli.core.localtime import zone_name
-from downtime_cli.core.planning.constraints import notice_end
 from downtime_cli.core.policy import UNNAMED, ClosedSpan, ImpactLevel, NoticePeriod, Objective, Policy, Recurrence
 from downtime_cli.core.quality.inspection import TrafficReading
 from downtime_cli.core.records import dataclass

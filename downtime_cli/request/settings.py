@@ -96,7 +96,7 @@ class Settings:
 
     def parsed(self, name: str, text: str, parse: Callable[[str], T]) -> T:
         """Return a parsed text; errors as for `read`."""
-        from downtime_cli.readers.human_time import BadTextError
+        from downtime_cli.core.errors import BadTextError
 
         try:
             return parse(text)

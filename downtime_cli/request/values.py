@@ -7,9 +7,10 @@ import re
 from datetime import timedelta
 from typing import TypeVar
 
+from downtime_cli.core.errors import BadTextError
 from downtime_cli.core.policy import ImpactLevel, Objective, Recurrence
 from downtime_cli.core.traffic import ValueKind
-from downtime_cli.readers.human_time import BadTextError, parse_duration
+from downtime_cli.readers.human_time import parse_duration
 
 E = TypeVar("E", Objective, ImpactLevel, Recurrence, ValueKind)
 

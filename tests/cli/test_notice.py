@@ -12,9 +12,9 @@ from icalendar import Calendar
 from typer.testing import CliRunner
 
 from downtime_cli.cli.app import app
-from downtime_cli.cli.notice_options import CHANNELS, KINDS, LANGUAGES, PAGE
-from downtime_cli.core.planning.plan import AnnouncementKind
+from downtime_cli.core.announcing.message import AnnouncementKind
 from downtime_cli.notices import languages, messages
+from downtime_cli.notices.names import CHANNELS, KINDS, LANGUAGES, PAGE
 from tests.saved_samples import HOSTILE
 
 EXAMPLES = Path(__file__).parents[2] / "examples"

@@ -12,9 +12,8 @@ from zoneinfo import ZoneInfo
 
 from downtime_cli.core.activity import activity_at
 from downtime_cli.core.audience import Audience, build_audience
-from downtime_cli.core.planning.planner import Background
 from downtime_cli.core.policy import NoticePeriod, Policy
-from downtime_cli.core.quality.finding import Quality, Verdict
+from downtime_cli.core.quality.finding import Background, Quality, Verdict
 from downtime_cli.core.traffic import HourSeries, Traffic
 from downtime_cli.core.window import DAY, HOUR, MINUTE, Span
 

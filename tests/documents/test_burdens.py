@@ -14,7 +14,7 @@ from downtime_cli.core.planning.plan import Burden, Choice, Plan
 from downtime_cli.core.policy import PastWindow
 from downtime_cli.documents.csv_rows import render_csv
 from downtime_cli.documents.write import render_json
-from downtime_cli.report.plan_report import build_report
+from downtime_cli.report.build import build_report
 from tests.samples import AS_OF, BERLIN, START, sample_impact, sample_plan, sample_policy, span_at
 
 

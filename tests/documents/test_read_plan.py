@@ -11,14 +11,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from downtime_cli.core.announcing.message import Status
 from downtime_cli.core.errors import InputError
 from downtime_cli.core.localtime import zone_name
-from downtime_cli.core.planning.plan import Status
 from downtime_cli.documents.places import locate, place_at
 from downtime_cli.documents.read_plan import read_plan
 from downtime_cli.documents.saved import render_saved
 from downtime_cli.documents.write import render_json
-from downtime_cli.report.plan_report import build_report
+from downtime_cli.report.build import build_report
 from tests.samples import sample_plan
 
 Document = dict[str, Any]  # JSON

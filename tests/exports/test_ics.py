@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from icalendar import Calendar
 
-from downtime_cli.core.planning.plan import Announcement, AnnouncementKind, Status
+from downtime_cli.core.announcing.message import Announcement, AnnouncementKind, Status
 from downtime_cli.core.policy import ImpactLevel
 from downtime_cli.core.saved.plan import SavedPlan
 from downtime_cli.core.saved.versions import extend, replace_plan, update_status

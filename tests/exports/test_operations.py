@@ -11,8 +11,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from downtime_cli.core.announcing.message import AnnouncementKind, Status
 from downtime_cli.core.errors import InputError
-from downtime_cli.core.planning.plan import AnnouncementKind, Status
 from downtime_cli.core.saved.plan import SavedPlan
 from downtime_cli.core.window import MINUTE, Span
 from downtime_cli.exports.clocks import wall_clock, whole_minutes

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
+from downtime_cli.core.announcing.message import Status
 from downtime_cli.core.errors import InputError
-from downtime_cli.core.planning.plan import Status
 from downtime_cli.core.policy import ImpactLevel
 from tests.export_samples import export, with_status
 from tests.saved_samples import saved_plan

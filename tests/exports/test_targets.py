@@ -7,8 +7,8 @@ from datetime import timedelta
 
 import pytest
 
+from downtime_cli.core.announcing.message import Status
 from downtime_cli.core.errors import InputError
-from downtime_cli.core.planning.plan import Status
 from downtime_cli.core.saved.versions import update_status
 from downtime_cli.core.window import DAY
 from downtime_cli.exports.settings import Given

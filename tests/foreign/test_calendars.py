@@ -7,7 +7,7 @@ import subprocess
 from pathlib import Path
 from typing import Any
 
-from downtime_cli.core.planning.plan import Status
+from downtime_cli.core.announcing.message import Status
 from downtime_cli.core.wording import iso_utc, printable
 from downtime_cli.exports.ics import render_feed
 from tests.export_samples import SETTINGS, changed_twice, export, moved, settings_for, with_status

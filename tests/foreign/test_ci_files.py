@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from downtime_cli.render.junit import render_junit
-from downtime_cli.report.plan_report import build_report
+from downtime_cli.report.build import build_report
 from tests.check_samples import sample_failure, sample_judgement
 from tests.cli.shells import ROOT
 from tests.foreign.tools import need_command, need_module, need_node_package

@@ -16,7 +16,7 @@ from downtime_cli.core.window import DAY
 from downtime_cli.core.wording import day_name
 from downtime_cli.render.html_page import render_html
 from downtime_cli.render.svg_file import render_heatmap, render_horizon
-from downtime_cli.report.plan_report import build_report
+from downtime_cli.report.build import build_report
 from tests.foreign.browser import Reader, Visit
 from tests.render.test_golden import SUBJECTS
 from tests.samples import (

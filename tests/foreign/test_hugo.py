@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from downtime_cli.core.planning.plan import Status
+from downtime_cli.core.announcing.message import Status
 from downtime_cli.core.wording import printable
 from tests.export_samples import export, with_status
 from tests.foreign.tools import need_command

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from downtime_cli.core.planning.plan import AnnouncementKind
+from downtime_cli.core.announcing.message import AnnouncementKind
 from downtime_cli.core.saved.plan import SavedPlan
 from downtime_cli.core.window import DAY, Span
 from downtime_cli.notices.facts import Details, Subject

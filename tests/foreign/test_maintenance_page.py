@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Literal
 
 import pytest
 
-from downtime_cli.core.planning.plan import Revision, Status
+from downtime_cli.core.announcing.message import Revision, Status
 from downtime_cli.core.window import DAY, HOUR, MINUTE, Span
 from downtime_cli.notices.languages import LANGUAGES
 from tests.core.builders import span

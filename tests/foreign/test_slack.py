@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from downtime_cli.core.planning.plan import AnnouncementKind as Kind
+from downtime_cli.core.announcing.message import AnnouncementKind as Kind
 from downtime_cli.notices.languages import LANGUAGES
 from tests.foreign.tools import need_module
 from tests.notice_samples import message_of, subject_of

@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import pytest
 
+from downtime_cli.core.announcing.message import AnnouncementKind as Kind
 from downtime_cli.core.errors import Place
-from downtime_cli.core.planning.plan import AnnouncementKind as Kind
 from downtime_cli.core.policy import ImpactLevel
 from downtime_cli.notices.details import build_details, detail_issues, detail_warnings
 from downtime_cli.notices.facts import Details

@@ -13,7 +13,7 @@ from html.parser import HTMLParser
 import pytest
 from markdown_it import MarkdownIt
 
-from downtime_cli.core.planning.plan import AnnouncementKind as Kind
+from downtime_cli.core.announcing.message import AnnouncementKind as Kind
 from downtime_cli.notices.dialects import plain_line
 from downtime_cli.notices.mail import Envelope, render_mail
 from downtime_cli.notices.messages import CHANNELS, Message

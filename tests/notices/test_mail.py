@@ -11,7 +11,7 @@ from email.policy import default
 import pytest
 from icalendar import Calendar
 
-from downtime_cli.core.planning.plan import AnnouncementKind as Kind
+from downtime_cli.core.announcing.message import AnnouncementKind as Kind
 from downtime_cli.exports.ics import render_ics
 from downtime_cli.notices.languages import LANGUAGES
 from downtime_cli.notices.mail import Envelope, mailboxes, render_mail

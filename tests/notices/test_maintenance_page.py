@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from downtime_cli.core.announcing.message import AnnouncementKind, Revision, Status
 from downtime_cli.core.errors import InputError
-from downtime_cli.core.planning.plan import AnnouncementKind, Revision, Status
 from downtime_cli.core.policy import UNNAMED
 from downtime_cli.core.saved.plan import SavedPlan
 from downtime_cli.core.window import HOUR, Span

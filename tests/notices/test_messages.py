@@ -12,9 +12,9 @@ import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
+from downtime_cli.core.announcing.message import AnnouncementKind as Kind
+from downtime_cli.core.announcing.message import Status
 from downtime_cli.core.errors import InputError
-from downtime_cli.core.planning.plan import AnnouncementKind as Kind
-from downtime_cli.core.planning.plan import Status
 from downtime_cli.core.policy import ImpactLevel
 from downtime_cli.core.window import DAY, HOUR, MINUTE, Span
 from downtime_cli.notices.facts import Details

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from downtime_cli.core.announcing.message import Status
 from downtime_cli.core.errors import InputError
-from downtime_cli.core.planning.plan import Status
 from downtime_cli.core.policy import ImpactLevel
 from downtime_cli.core.window import Span
 from downtime_cli.notices.web_servers import Server, _below, render_server

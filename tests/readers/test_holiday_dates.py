@@ -7,9 +7,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from downtime_cli.core.errors import BadTextError
 from downtime_cli.core.window import Span
 from downtime_cli.readers.holiday_dates import home_calendars, public_holidays, working_calendar
-from downtime_cli.readers.human_time import BadTextError
 
 BERLIN = ZoneInfo("Europe/Berlin")
 NEW_YORK = ZoneInfo("America/New_York")

@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from whenever import PlainDateTime
 
+from downtime_cli.core.errors import BadTextError
 from downtime_cli.core.policy import WorkingCalendar
 from downtime_cli.readers.human_time import (
-    BadTextError,
     parse_blackout,
     parse_duration,
     parse_end,

@@ -6,7 +6,8 @@ from datetime import datetime
 
 import pytest
 
-from downtime_cli.readers.human_time import BadTextError, parse_instant
+from downtime_cli.core.errors import BadTextError
+from downtime_cli.readers.human_time import parse_instant
 from downtime_cli.readers.spelled_dates import parse_spelled
 from tests.core.builders import AS_OF, BERLIN
 

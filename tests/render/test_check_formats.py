@@ -14,7 +14,7 @@ from downtime_cli.core.checking.judgement import Judgement, Regret
 from downtime_cli.core.policy import Objective
 from downtime_cli.documents.csv_rows import render_csv
 from downtime_cli.documents.write import render_json
-from downtime_cli.report.plan_report import build_report
+from downtime_cli.report.build import build_report
 from tests.check_samples import sample_failure, sample_judgement
 from tests.samples import sample_policy
 

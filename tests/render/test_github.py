@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from downtime_cli.core.checking.judgement import Criterion
 from downtime_cli.render.github import annotation, disarm, github_outputs, render_github
-from downtime_cli.report.plan_report import build_report
+from downtime_cli.report.build import build_report
 from tests.check_samples import sample_failure, sample_judgement
 from tests.runner import Command, read_commands, read_outputs
 from tests.samples import sample_inspection, sample_plan, sample_policy, sample_refusal

@@ -14,7 +14,7 @@ import pytest
 from downtime_cli.core.planning.plan import Choice
 from downtime_cli.render.html_page import render_html
 from downtime_cli.report.blocks import Time
-from downtime_cli.report.plan_report import build_report
+from downtime_cli.report.build import build_report
 from tests.render.pages import tree, words
 from tests.render.test_formats import HOSTILE, _hostile
 from tests.render.test_golden import SUBJECTS

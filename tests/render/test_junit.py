@@ -8,7 +8,7 @@ import pytest
 
 from downtime_cli.core.checking.judgement import Criterion
 from downtime_cli.render.junit import render_junit
-from downtime_cli.report.plan_report import build_report
+from downtime_cli.report.build import build_report
 from tests.check_samples import sample_failure
 from tests.samples import sample_policy
 from tests.saved_samples import HOSTILE

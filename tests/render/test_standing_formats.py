@@ -16,7 +16,7 @@ from downtime_cli.core.standing.plan import NoStandingWindow, StandingPlan
 from downtime_cli.documents.csv_rows import render_csv
 from downtime_cli.documents.write import render_json
 from downtime_cli.render.terminal import render_terminal
-from downtime_cli.report.plan_report import build_report
+from downtime_cli.report.build import build_report
 from tests.samples import sample_policy
 from tests.standing_samples import SECOND_TUESDAY, sample_choice, sample_no_standing, sample_standing
 

@@ -7,8 +7,8 @@ from datetime import timedelta, timezone
 
 from downtime_cli.core.planning.plan import Burden
 from downtime_cli.core.policy import PastWindow
+from downtime_cli.report.build import build_report
 from downtime_cli.report.burden_table import burden_table
-from downtime_cli.report.plan_report import build_report
 from tests.core.builders import BERLIN, NEW_YORK
 from tests.samples import sample_plan, sample_policy, span_at
 

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from downtime_cli.core.planning.plan import Announcement
+from downtime_cli.core.announcing.message import Announcement
 from downtime_cli.core.saved.due import find_due
 from downtime_cli.core.window import DAY
 from downtime_cli.report.due_report import build_due_report

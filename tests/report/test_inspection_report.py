@@ -11,7 +11,7 @@ import pytest
 from downtime_cli.core.quality.finding import Quality, Verdict
 from downtime_cli.core.traffic import Traffic
 from downtime_cli.report.blocks import Report, Tone
-from downtime_cli.report.plan_report import build_report
+from downtime_cli.report.build import build_report
 from tests.samples import BERLIN, sample_inspection, sample_typical_day, span_at
 
 

@@ -7,14 +7,15 @@ from datetime import timedelta
 
 import pytest
 
+from downtime_cli.core.announcing.message import Revision, Status
 from downtime_cli.core.checking.judgement import Criterion, Judgement, Regret, SincePlan
-from downtime_cli.core.planning.plan import Choice, Revision, Status
+from downtime_cli.core.planning.plan import Choice
 from downtime_cli.core.policy import Objective
 from downtime_cli.core.quality.finding import Verdict
 from downtime_cli.core.window import DAY, HOUR, Span
 from downtime_cli.report.blocks import Outcome, Tone
+from downtime_cli.report.build import build_report
 from downtime_cli.report.criteria import build_checks
-from downtime_cli.report.plan_report import build_report
 from tests.check_samples import sample_failure, sample_judgement
 from tests.samples import AS_OF, START, sample_impact, sample_policy, span_at
 from tests.saved_samples import WINDOW, saved_plan

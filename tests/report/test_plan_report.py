@@ -11,7 +11,7 @@ import pytest
 from downtime_cli.core.planning.plan import Choice, Comparison, ComparisonKind, Confidence, NoWindow, Plan, RuleSummary
 from downtime_cli.core.policy import NoticePeriod, Objective
 from downtime_cli.report.blocks import Report, Tone
-from downtime_cli.report.plan_report import build_report
+from downtime_cli.report.build import build_report
 from tests.samples import START, sample_impact, sample_plan, sample_policy, sample_refusal, span_at
 
 

@@ -8,16 +8,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from downtime_cli.core.planning.plan import (
-    AnnouncementKind,
-    Choice,
-    Comparison,
-    ComparisonKind,
-    Plan,
-    Revision,
-    RuleSummary,
-    Status,
-)
+from downtime_cli.core.announcing.message import AnnouncementKind, Revision, Status
+from downtime_cli.core.planning.plan import Choice, Comparison, ComparisonKind, Plan, RuleSummary
 from downtime_cli.core.policy import NoticePeriod, WorkingCalendar
 from downtime_cli.core.window import DAY
 from downtime_cli.report.announcement_table import announcement_table, local_range

@@ -12,7 +12,7 @@ from downtime_cli.core.policy import Objective, Recurrence
 from downtime_cli.core.standing.plan import Occurrence, Slot, SlotCost, StandingChoice, StandingPlan, ZoneYear
 from downtime_cli.core.window import HOUR, Span
 from downtime_cli.report.blocks import Report, Table
-from downtime_cli.report.plan_report import build_report
+from downtime_cli.report.build import build_report
 from downtime_cli.report.slot_words import clock_turns, month_runs, slot_words, weekly_hours
 from tests.samples import BERLIN, sample_policy, span_at
 from tests.standing_samples import (

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from downtime_cli.core.errors import DowntimeError
 from downtime_cli.documents.write import render_json
-from downtime_cli.report.plan_report import build_report
+from downtime_cli.report.build import build_report
 from downtime_cli.request.past_windows import read_past_windows
 from tests.readers.files import errors, write
 from tests.samples import sample_plan

@@ -13,8 +13,8 @@ from datetime import datetime, tzinfo
 from itertools import pairwise
 from typing import Final
 
+from downtime_cli.core.announcing.message import Announcement
 from downtime_cli.core.localtime import offset_minutes, zone_name
-from downtime_cli.core.planning.plan import Announcement
 from downtime_cli.core.records import dataclass
 
 MOST_REGIONS: Final = 12

@@ -20,11 +20,11 @@ from operator import attrgetter, itemgetter
 from typing import Final
 
 from downtime_cli.core.activity import is_at_work, is_awake, is_office_hour
+from downtime_cli.core.announcing.message import Announcement, AnnouncementKind
+from downtime_cli.core.announcing.notice_period import is_working_day, notice_deadline
 from downtime_cli.core.announcing.regions import Region, find_regions
 from downtime_cli.core.audience import Audience
 from downtime_cli.core.localtime import Clock, build_clock, offset_minutes
-from downtime_cli.core.planning.constraints import is_working_day, notice_deadline
-from downtime_cli.core.planning.plan import Announcement, AnnouncementKind
 from downtime_cli.core.policy import LadderStep, Policy, WorkingCalendar
 from downtime_cli.core.records import dataclass
 from downtime_cli.core.window import DAY, HOUR, MINUTE, Span, from_minute, to_minute

@@ -12,10 +12,10 @@ import math
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import datetime
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from downtime_cli.core.audience import Audience
-from downtime_cli.core.backtest.trials import Backtest, Realised, Reason, Trial, Unscored
+from downtime_cli.core.backtest.trials import ENOUGH_WEEKS, Backtest, Realised, Reason, Trial, Unscored
 from downtime_cli.core.forecast.averages import steady
 from downtime_cli.core.localtime import resolve_wall
 from downtime_cli.core.planning.candidates import usual_guess
@@ -25,6 +25,10 @@ from downtime_cli.core.planning.ranking import Ranking, rank_candidates
 from downtime_cli.core.policy import Objective, Policy
 from downtime_cli.core.traffic import HOURS_PER_WEEK, Traffic
 from downtime_cli.core.window import DAY, HOUR, WEEK, Span, to_minute
+
+if TYPE_CHECKING:
+    from downtime_cli.core.planning.plan import Confidence
+
 
 LEAST_HISTORY: Final = 2 * WEEK
 _LEAST_MEASURED: Final = HOURS_PER_WEEK
@@ -146,3 +150,15 @@ def _feasible_costs(ranking: Ranking, rates: Rates) -> list[tuple[float, int]]:
     """Return what each feasible window really cost, and its start; those with a missing hour are left out."""
     costs = ((rates.cost(start, start + ranking.length), start) for start in ranking.feasible)
     return [(steady(cost), start) for cost, start in costs if not math.isnan(cost)]
+
+
+def find_confidence(
+    traffic: Traffic, audience: Audience, policy: Policy, progress: Callable[[int, int | None], None] | None = None
+) -> Confidence | None:
+    """Test the advice of `policy` on the latest past weeks; None where they cannot tell.
+
+    Traffic measured per zone is tested as if only its total were known: to learn every zone at every origin would take
+    longer than all the rest, and what is tested is the total.
+    """
+    total = replace(traffic, by_zone={})
+    return run_backtest(total, audience, policy, ENOUGH_WEEKS, progress).confidence

@@ -11,15 +11,18 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from itertools import islice
 
+from downtime_cli.core.announcing.message import Status
+from downtime_cli.core.announcing.notice_period import notice_deadline, notice_end
 from downtime_cli.core.audience import Audience
 from downtime_cli.core.checking.changes_since import SavedRules, compare_rules
 from downtime_cli.core.checking.judgement import Criterion, Judgement, Regret, SincePlan
-from downtime_cli.core.planning.constraints import Rule, notice_deadline, notice_end
-from downtime_cli.core.planning.plan import Choice, Impact, Status
-from downtime_cli.core.planning.planner import Background, one_per_night
+from downtime_cli.core.planning.constraints import Rule
+from downtime_cli.core.planning.plan import Choice, Impact
+from downtime_cli.core.planning.planner import one_per_night
 from downtime_cli.core.planning.ranking import Ranking, rank_candidates
 from downtime_cli.core.planning.relaxation import broken_minutes
 from downtime_cli.core.policy import Objective, Policy
+from downtime_cli.core.quality.finding import Background
 from downtime_cli.core.records import dataclass
 from downtime_cli.core.saved.plan import SavedPlan
 from downtime_cli.core.traffic import Traffic, TypicalWeek

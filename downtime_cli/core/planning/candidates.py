@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import datetime, time, timedelta, tzinfo
 from typing import Final
 
+from downtime_cli.core.announcing.notice_period import notice_end
 from downtime_cli.core.localtime import build_clock, resolve_wall
-from downtime_cli.core.planning.constraints import notice_end
 from downtime_cli.core.policy import Policy
 from downtime_cli.core.window import MINUTE, WEEK, Span, to_minute
 

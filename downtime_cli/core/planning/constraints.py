@@ -9,11 +9,12 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Final
 
+from downtime_cli.core.announcing.notice_period import notice_end
 from downtime_cli.core.localtime import resolve_wall
-from downtime_cli.core.policy import ClosedSpan, NoticePeriod, Policy, WeeklyHours, WorkingCalendar
+from downtime_cli.core.policy import ClosedSpan, Policy, WeeklyHours
 from downtime_cli.core.records import dataclass
 from downtime_cli.core.window import DAY, Span, invert_spans, merge_spans, to_minute
 
@@ -62,48 +63,6 @@ def build_rules(policy: Policy, reach: Span) -> tuple[Rule, ...]:
     rules += _named_rules("blackout", policy.blackouts)
     rules += _named_rules("holidays", policy.holidays)
     return tuple(rule for rule in rules if rule.starts)
-
-
-def notice_end(since: datetime, notice: NoticePeriod) -> datetime:
-    """Return the earliest start that keeps the notice period if the first announcement goes out at `since`.
-
-    Working days are counted as working time: n of them have passed once n times 24 hours of working days have.
-    """
-    if not notice.working_days:
-        return since + notice.lead
-    assert notice.calendar is not None  # NoticePeriod sees to it
-    return _walk_working_days(since, notice.working_days, notice.calendar, forward=True)
-
-
-def notice_deadline(start: datetime, notice: NoticePeriod) -> datetime:
-    """Return the latest instant for the first announcement of a window that starts at `start`."""
-    if not notice.working_days:
-        return start - notice.lead
-    assert notice.calendar is not None  # NoticePeriod sees to it
-    return _walk_working_days(start, notice.working_days, notice.calendar, forward=False)
-
-
-def _walk_working_days(instant: datetime, days: int, calendar: WorkingCalendar, *, forward: bool) -> datetime:
-    """Move so far that `days` times 24 hours of working days lie between, by the calendar's own clock."""
-    wall = instant.astimezone(calendar.zone).replace(tzinfo=None)
-    left = days * DAY
-    step = DAY if forward else -DAY
-    day = wall.date()
-    if not forward and wall.time() == time():
-        day -= DAY
-    while True:
-        edge = datetime.combine(day, time()) + (DAY if forward else timedelta(0))
-        if is_working_day(day, calendar):
-            there = abs(edge - wall)
-            if there >= left:
-                return resolve_wall(wall + (left if forward else -left), calendar.zone)
-            left -= there
-        wall, day = edge, day + step
-
-
-def is_working_day(day: date, calendar: WorkingCalendar) -> bool:
-    """Tell whether the local date is neither weekend nor public holiday."""
-    return day.weekday() not in calendar.weekend and day not in calendar.holidays
 
 
 def expand_weekly(hours: WeeklyHours, within: Span) -> tuple[Span, ...]:

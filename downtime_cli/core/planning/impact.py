@@ -54,7 +54,7 @@ class Scale:
 
     Part rates are unweighted and repeat every week; the total grows. `weekly_total` is weighted. `noise`: the variance
     of what is expected of each hour of the week (168), at the latest level; empty without history. `borne`: by zone's
-    name, the share of its own week that past windows took (core/planning/fairness.py); a zone that is not there has borne
+    name, the share of its own week that past windows took (see `fairness`); a zone that is not there has borne
     nothing.
     """
 

@@ -12,11 +12,10 @@ from datetime import timedelta, tzinfo
 from itertools import islice
 from typing import Final
 
+from downtime_cli.core.announcing.notice_period import notice_deadline, notice_end
 from downtime_cli.core.announcing.schedule import schedule_announcements
 from downtime_cli.core.audience import Audience
-from downtime_cli.core.errors import Issue
 from downtime_cli.core.planning.candidates import search_span, usual_guess
-from downtime_cli.core.planning.constraints import notice_deadline, notice_end
 from downtime_cli.core.planning.plan import (
     Comparison,
     ComparisonKind,
@@ -29,21 +28,11 @@ from downtime_cli.core.planning.plan import (
 from downtime_cli.core.planning.preference import NIGHT_MINUTES
 from downtime_cli.core.planning.ranking import Ranking, rank_candidates
 from downtime_cli.core.policy import Policy
-from downtime_cli.core.quality.finding import Quality
-from downtime_cli.core.records import dataclass
+from downtime_cli.core.quality.finding import Background
 from downtime_cli.core.traffic import Traffic, TypicalWeek
 from downtime_cli.core.window import Span, from_minute, to_minute
 
 _SILENT: Final = frozenset({"earliest", "latest", "holidays"})
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Background:
-    """What the plan passes on about its inputs: the verdict on the data, assumptions made and warnings raised."""
-
-    quality: Quality
-    assumptions: tuple[str, ...] = ()
-    issues: tuple[Issue, ...] = ()
 
 
 def build_plan(

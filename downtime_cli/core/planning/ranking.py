@@ -12,11 +12,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 
+from downtime_cli.core.announcing.notice_period import notice_end
 from downtime_cli.core.audience import Audience
 from downtime_cli.core.forecast.averages import steady
 from downtime_cli.core.forecast.forecast import build_forecast
 from downtime_cli.core.planning.candidates import RELAXATION_DAYS, candidate_starts, duration_minutes, search_span
-from downtime_cli.core.planning.constraints import Rule, build_rules, notice_end
+from downtime_cli.core.planning.constraints import Rule, build_rules
 from downtime_cli.core.planning.fairness import borne_shares
 from downtime_cli.core.planning.impact import Scale, build_scale, error_budget_share
 from downtime_cli.core.planning.likely_range import expected_range

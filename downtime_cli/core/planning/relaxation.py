@@ -12,9 +12,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from downtime_cli.core.announcing.notice_period import notice_end
 from downtime_cli.core.localtime import zone_name
 from downtime_cli.core.planning.candidates import RELAXATION_DAYS, candidate_starts, duration_minutes
-from downtime_cli.core.planning.constraints import Rule, notice_end
+from downtime_cli.core.planning.constraints import Rule
 from downtime_cli.core.planning.impact import Scale
 from downtime_cli.core.policy import Policy
 from downtime_cli.core.records import dataclass

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+from downtime_cli.core.errors import Issue
 from downtime_cli.core.records import dataclass
 
 
@@ -36,3 +37,12 @@ class Quality:
 
     verdict: Verdict
     findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Background:
+    """What the plan passes on about its inputs: the verdict on the data, assumptions made and warnings raised."""
+
+    quality: Quality
+    assumptions: tuple[str, ...] = ()
+    issues: tuple[Issue, ...] = ()

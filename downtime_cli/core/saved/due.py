@@ -13,8 +13,8 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
+from downtime_cli.core.announcing.message import Announcement, AnnouncementKind, Status
 from downtime_cli.core.errors import InputError, Issue, Place
-from downtime_cli.core.planning.plan import Announcement, AnnouncementKind, Status
 from downtime_cli.core.records import dataclass
 from downtime_cli.core.saved.plan import SavedPlan
 from downtime_cli.core.wording import iso_utc

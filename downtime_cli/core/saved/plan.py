@@ -12,7 +12,7 @@ from datetime import datetime, tzinfo
 from itertools import pairwise
 from typing import Final
 
-from downtime_cli.core.planning.plan import Announcement, AnnouncementKind, Revision, Status
+from downtime_cli.core.announcing.message import Announcement, AnnouncementKind, Revision, Status
 from downtime_cli.core.policy import ImpactLevel
 from downtime_cli.core.quality.finding import Verdict
 from downtime_cli.core.records import dataclass

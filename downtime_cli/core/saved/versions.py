@@ -21,10 +21,11 @@ from operator import attrgetter
 from typing import Final, NoReturn
 
 from downtime_cli.core.activity import is_awake
+from downtime_cli.core.announcing.message import Announcement, AnnouncementKind, Revision, Status
 from downtime_cli.core.announcing.schedule import PUBLIC, when_awake
 from downtime_cli.core.errors import InputError, Issue, Place
 from downtime_cli.core.localtime import offset_minutes
-from downtime_cli.core.planning.plan import Announcement, AnnouncementKind, Plan, Revision, Status
+from downtime_cli.core.planning.plan import Plan
 from downtime_cli.core.policy import UNNAMED
 from downtime_cli.core.saved.plan import (
     NEWS,

@@ -6,14 +6,14 @@ import math
 from datetime import time, timedelta
 from typing import Final
 
+from downtime_cli.core.announcing.notice_period import notice_deadline
 from downtime_cli.core.audience import Audience
 from downtime_cli.core.forecast.averages import steady
 from downtime_cli.core.localtime import build_clock, zone_name
-from downtime_cli.core.planning.constraints import notice_deadline
 from downtime_cli.core.planning.impact import error_budget_share
 from downtime_cli.core.planning.plan import Burden, ComparisonKind, RuleSummary
-from downtime_cli.core.planning.planner import Background
 from downtime_cli.core.policy import Policy, Recurrence
+from downtime_cli.core.quality.finding import Background
 from downtime_cli.core.standing.plan import (
     LeftOut,
     NoStandingWindow,

@@ -12,9 +12,9 @@ from datetime import date, datetime, time, timedelta, tzinfo
 from typing import Final
 from zoneinfo import ZoneInfo
 
+from downtime_cli.core.announcing.notice_period import notice_end
 from downtime_cli.core.audience import Audience
 from downtime_cli.core.localtime import Clock, build_clock, zone_name
-from downtime_cli.core.planning.constraints import notice_end
 from downtime_cli.core.policy import Policy, Recurrence
 from downtime_cli.core.records import dataclass
 from downtime_cli.core.standing.plan import DATES, Slot

@@ -11,10 +11,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from downtime_cli.core.announcing.message import Announcement, AnnouncementKind
+from downtime_cli.core.announcing.notice_period import notice_deadline
 from downtime_cli.core.announcing.schedule import schedule_announcements
 from downtime_cli.core.localtime import zone_name
-from downtime_cli.core.planning.constraints import notice_deadline
-from downtime_cli.core.planning.plan import Announcement, AnnouncementKind
 from downtime_cli.core.policy import LadderStep, NoticePeriod, Policy, WorkingCalendar
 from downtime_cli.core.window import DAY, HOUR, MINUTE, Span
 from tests.core.builders import APIA, AS_OF, BERLIN, KATHMANDU, NEW_YORK, audience, one_zone, policy, utc

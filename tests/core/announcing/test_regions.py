@@ -11,9 +11,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from downtime_cli.core.announcing.message import Announcement, AnnouncementKind
 from downtime_cli.core.announcing.regions import Region, find_regions, told_regions
 from downtime_cli.core.localtime import offset_minutes, zone_name
-from downtime_cli.core.planning.plan import Announcement, AnnouncementKind
 from tests.core.builders import APIA, BERLIN, KATHMANDU, KOLKATA, NEW_YORK, utc
 
 WINTER = utc("2026-12-05T04:00Z")

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from downtime_cli.core.announcing.message import Announcement, AnnouncementKind
+from downtime_cli.core.announcing.notice_period import notice_deadline
 from downtime_cli.core.announcing.schedule import default_ladder, schedule_announcements
-from downtime_cli.core.planning.constraints import notice_deadline
-from downtime_cli.core.planning.plan import Announcement, AnnouncementKind
 from downtime_cli.core.policy import LadderStep, NoticePeriod
 from downtime_cli.core.window import DAY, HOUR, MINUTE, Span
 from tests.core.builders import APIA, AS_OF, BERLIN, KATHMANDU, NEW_YORK, audience, one_zone, policy, utc

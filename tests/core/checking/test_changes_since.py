@@ -7,9 +7,9 @@ from datetime import datetime, time
 
 import pytest
 
+from downtime_cli.core.announcing.message import AnnouncementKind, Revision, Status
 from downtime_cli.core.checking.changes_since import SavedRules, compare_rules, first_told
 from downtime_cli.core.checking.judgement import Difference
-from downtime_cli.core.planning.plan import AnnouncementKind, Revision, Status
 from downtime_cli.core.policy import ClosedSpan, NoticePeriod, Objective, Policy, WeeklyHours
 from downtime_cli.core.window import DAY, HOUR, Span
 from tests.core.builders import AS_OF, BERLIN, KATHMANDU, NEW_YORK, audience, policy

@@ -10,11 +10,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from downtime_cli.core.announcing.message import Status
 from downtime_cli.core.audience import Audience
 from downtime_cli.core.checking.changes_since import SavedRules
 from downtime_cli.core.checking.judge import Gates, Question, judge_window
 from downtime_cli.core.checking.judgement import Criterion, Judgement
-from downtime_cli.core.planning.plan import Plan, Status
+from downtime_cli.core.planning.plan import Plan
 from downtime_cli.core.planning.planner import build_plan
 from downtime_cli.core.planning.ranking import rank_candidates
 from downtime_cli.core.policy import ClosedSpan, NoticePeriod, Objective, PastWindow, Policy, WeeklyHours

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from downtime_cli.core.planning.constraints import Rule, build_rules, expand_weekly, notice_deadline, notice_end
+from downtime_cli.core.announcing.notice_period import notice_deadline, notice_end
+from downtime_cli.core.planning.constraints import Rule, build_rules, expand_weekly
 from downtime_cli.core.policy import ClosedSpan, NoticePeriod, WeeklyHours, WorkingCalendar
 from downtime_cli.core.window import DAY, EPOCH, HOUR, from_minute
 from tests.core.builders import APIA, AS_OF, BERLIN, KATHMANDU, NEW_YORK, policy, span, utc

@@ -9,10 +9,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from downtime_cli.core.announcing.message import AnnouncementKind
+from downtime_cli.core.announcing.notice_period import notice_end
 from downtime_cli.core.audience import Audience, build_audience
 from downtime_cli.core.forecast.forecast import build_forecast
-from downtime_cli.core.planning.constraints import notice_end
-from downtime_cli.core.planning.plan import AnnouncementKind, ComparisonKind, NoWindow, Plan
+from downtime_cli.core.planning.plan import ComparisonKind, NoWindow, Plan
 from downtime_cli.core.planning.planner import build_plan
 from downtime_cli.core.policy import ClosedSpan, NoticePeriod, Objective, Policy, WeeklyHours
 from downtime_cli.core.traffic import Traffic, TypicalWeek

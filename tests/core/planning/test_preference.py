@@ -18,7 +18,7 @@ from downtime_cli.core.planning.ranking import rank_candidates
 from downtime_cli.core.policy import Objective, Policy, Preference, WeeklyHours
 from downtime_cli.core.traffic import Traffic
 from downtime_cli.core.window import DAY, HOUR, MINUTE, WEEK, to_minute
-from downtime_cli.report.plan_report import build_report
+from downtime_cli.report.build import build_report
 from tests.core.builders import (
     AS_OF,
     BACKGROUND,

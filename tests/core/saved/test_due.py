@@ -11,10 +11,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from downtime_cli.core.announcing.message import AnnouncementKind, Status
 from downtime_cli.core.announcing.schedule import schedule_announcements
 from downtime_cli.core.errors import InputError
 from downtime_cli.core.localtime import zone_name
-from downtime_cli.core.planning.plan import AnnouncementKind, Choice, Plan, Status
+from downtime_cli.core.planning.plan import Choice, Plan
 from downtime_cli.core.policy import LadderStep
 from downtime_cli.core.saved.due import Due, DueMessage, find_due
 from downtime_cli.core.saved.plan import SavedPlan

@@ -7,8 +7,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from downtime_cli.core.announcing.message import AnnouncementKind, Status
 from downtime_cli.core.errors import InputError
-from downtime_cli.core.planning.plan import AnnouncementKind, Status
 from downtime_cli.core.policy import UNNAMED
 from downtime_cli.core.saved.plan import SavedPlan
 from downtime_cli.core.saved.versions import extend, replace_plan, update_status

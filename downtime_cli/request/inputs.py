@@ -1,0 +1,109 @@
+"""The files of a command, read as of a moment, and the policies that they are planned by."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from dataclasses import replace
+from datetime import datetime
+from typing import TYPE_CHECKING, TypeAlias
+
+from downtime_cli.core.audience import Audience
+from downtime_cli.core.errors import Issue, Place, UsageError
+from downtime_cli.core.quality.inspection import TrafficReading
+from downtime_cli.core.records import dataclass
+from downtime_cli.core.traffic import Traffic
+from downtime_cli.core.window import DAY, WEEK
+from downtime_cli.request.policy import Request
+from downtime_cli.request.settings import Settings
+
+if TYPE_CHECKING:
+    from downtime_cli.core.policy import Policy
+
+Progress: TypeAlias = Callable[[int, int | None], None]
+ShowProgress: TypeAlias = Callable[[str], AbstractContextManager[Progress | None]]
+
+
+def read_policies(request: Request, inputs: Inputs) -> tuple[Policy, Policy | None]:
+    """Return the policy of a plan, and that of its past weeks, None where there is no past to test advice on.
+
+    What `downtime backtest` passes over (limits and windows borne) is not in the second, and what was closed before
+    the plan not in the first, but for what was given one by one. Files are read once, for one may be standard input.
+
+    Raises:
+        UsageError: an option is malformed.
+        InputError: options contradict each other.
+    """
+    from downtime_cli.core.backtest.trials import ENOUGH_WEEKS
+
+    traffic, audience, as_of = inputs.reading.traffic, inputs.audience, inputs.as_of
+    if not isinstance(traffic, Traffic):
+        return request.policy(audience, as_of), None
+    horizon = request.horizon()
+    end = traffic.start_of(traffic.total.first_epoch_hour + len(traffic.total.values))
+    every = request.policy(audience, as_of, since=end - horizon - ENOUGH_WEEKS * WEEK)
+    given, begin = len(request.settings.texts("blackout")), min(every.earliest, as_of) - DAY
+    policy = replace(
+        every,
+        blackouts=(*every.blackouts[:given], *(one for one in every.blackouts[given:] if one.span.end > begin)),
+        holidays=tuple(one for one in every.holidays if one.span.end > begin),
+    )
+    if every.recurring is not None or every.duration > horizon:
+        return policy, None
+    return policy, replace(every, earliest=as_of, latest=as_of + horizon, past_windows=())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Inputs:
+    """The files of a command, read as of a moment, with all that was found and assumed on the way."""
+
+    as_of: datetime
+    reading: TrafficReading
+    audience: Audience
+    issues: tuple[Issue, ...]
+    assumptions: tuple[str, ...]
+
+
+def read_inputs(request: Request, show_progress: ShowProgress) -> Inputs:
+    """Return traffic and audience; where no audience was given, what the request takes in its place.
+
+    Raises:
+        UsageError: both are to come from standard input, or no traffic was named.
+        InputError: a file cannot be understood.
+        AccessError: a file cannot be read.
+    """
+    from downtime_cli.readers.traffic.traffic_csv import read_traffic
+
+    settings = request.settings
+    traffic, audience_file = traffic_path(settings), settings.text("audience")
+    if traffic == "-" and audience_file == "-":
+        message, remedy = "standard input can be one file only", "pass the other as a path"
+        place = Place(source="--audience")
+        raise UsageError(Issue(code="bad-option", message=message, remedy=remedy, place=place))
+    as_of = request.as_of()
+    options = request.traffic_options(as_of)
+    with show_progress("Reading") as progress:
+        reading = read_traffic(traffic, options, progress=progress)
+    issues, assumptions = reading.issues, reading.assumptions
+    if audience_file is None:
+        audience = request.audience_without_file(reading)
+    else:
+        from downtime_cli.readers.audience_csv import read_audience
+
+        users = read_audience(audience_file)
+        audience = users.audience
+        issues, assumptions = (*issues, *users.issues), (*assumptions, *users.assumptions)
+    return Inputs(as_of=as_of, reading=reading, audience=audience, issues=issues, assumptions=assumptions)
+
+
+def traffic_path(settings: Settings) -> str:
+    """Return the traffic file.
+
+    Raises:
+        UsageError: none was named.
+    """
+    path = settings.text("traffic")
+    if path is None:
+        message, remedy = "which traffic?", "name the CSV file of traffic by hour: downtime plan TRAFFIC.csv"
+        raise UsageError(Issue(code="missing-option", message=message, remedy=remedy, place=Place(source="TRAFFIC")))
+    return path
