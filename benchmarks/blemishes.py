@@ -11,10 +11,12 @@ import math
 import random
 from array import array
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from itertools import accumulate, pairwise
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from downtime_cli.core.audience import Audience
 from downtime_cli.core.localtime import offset_minutes

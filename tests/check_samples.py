@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import timedelta
+
+from msgspec.structs import replace
 
 from downtime_cli.core.checking.judgement import Criterion, Difference, Judgement, Regret, SincePlan
 from downtime_cli.core.planning.plan import Choice
@@ -58,7 +59,7 @@ def sample_judgement(**changes: object) -> Judgement:
         quality=Quality(verdict=Verdict.GOOD, findings=()),
         assumptions=("users are first told at 2026-11-23T00:00Z, as no --announced was given",),
     )
-    return replace(judgement, **changes)  # type: ignore[arg-type] # the names are checked by the dataclass
+    return replace(judgement, **changes)
 
 
 def sample_failure(**changes: object) -> Judgement:
@@ -82,4 +83,4 @@ def sample_failure(**changes: object) -> Judgement:
         issues=(sample_issue(),),
         since=since,
     )
-    return replace(judgement, **changes)  # type: ignore[arg-type] # the names are checked by the dataclass
+    return replace(judgement, **changes)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import math
 from array import array
-from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta, timezone, tzinfo
 from zoneinfo import ZoneInfo
+
+from msgspec.structs import replace
 
 from downtime_cli.core.announcing.message import Announcement, AnnouncementKind
 from downtime_cli.core.backtest.trials import Backtest, Realised, Reason, Trial, Unscored
@@ -76,7 +77,7 @@ def sample_policy(**changes: object) -> Policy:
         value_per_request=0.25,
         service="Shop API",
     )
-    return replace(policy, **changes)  # type: ignore[arg-type]  # the names are checked by the dataclass
+    return replace(policy, **changes)
 
 
 def sample_impact(expected: float = 812.4, *, rank: int = 1, zones: dict[str, float] | None = None) -> Impact:
@@ -181,7 +182,7 @@ def sample_plan(**changes: object) -> Plan:
         announce_by=START - 72 * HOUR,
         confidence=Confidence(weeks=8, capture=0.9612, worst=0.8825, guess_capture=0.8),
     )
-    return replace(plan, **changes)  # type: ignore[arg-type]  # the names are checked by the dataclass
+    return replace(plan, **changes)
 
 
 def sample_finding(verdict: Verdict = Verdict.FAIR) -> Finding:
@@ -237,7 +238,7 @@ def sample_refusal(**changes: object) -> NoWindow:
         quality=Quality(verdict=Verdict.GOOD, findings=()),
         assumptions=("notice period of 72h, as none was given",),
     )
-    return replace(refusal, **changes)  # type: ignore[arg-type]  # the names are checked by the dataclass
+    return replace(refusal, **changes)
 
 
 def sample_profile() -> tuple[float, ...]:
@@ -275,7 +276,7 @@ def sample_inspection(**changes: object) -> Inspection:
         gaps=(span_at(first + 100 * HOUR, 3), span_at(first + 7 * HOUR, 1)),
         quality=Quality(verdict=Verdict.FAIR, findings=(sample_finding(), sample_repair())),
     )
-    return replace(inspection, **changes)  # type: ignore[arg-type]  # the names are checked by the dataclass
+    return replace(inspection, **changes)
 
 
 def sample_typical_day() -> Inspection:
@@ -302,7 +303,7 @@ def sample_trial(origin: datetime, cost: float = 900.0, **changes: object) -> Tr
         guess=Realised(window=span_at(origin + 6 * DAY + HOUR), cost=1600.0),
         guess_is_feasible=True,
     )
-    return replace(trial, **changes)  # type: ignore[arg-type]  # the names are checked by the dataclass
+    return replace(trial, **changes)
 
 
 def sample_backtest(**changes: object) -> Backtest:
@@ -325,4 +326,4 @@ def sample_backtest(**changes: object) -> Backtest:
         assumptions=("users lived all along where they live now",),
         issues=(sample_issue(),),
     )
-    return replace(backtest, **changes)  # type: ignore[arg-type]  # the names are checked by the dataclass
+    return replace(backtest, **changes)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
+
+from msgspec.structs import replace
 
 from downtime_cli.core.announcing.message import Announcement, AnnouncementKind, Revision, Status
 from downtime_cli.core.policy import ImpactLevel
@@ -105,7 +106,7 @@ def saved_plan(**changes: object) -> SavedPlan:
         announce_by=WINDOW.start - 3 * DAY,
         document={"schema": "downtime-plan/1", "impact": {"expected": 812.4, "zones": []}},
     )
-    plan = replace(plan, **changes)  # type: ignore[arg-type] # the tests name the fields
+    plan = replace(plan, **changes)
     if plan.revisions:
         return plan
     first = Revision(sequence=plan.sequence, status=plan.status, at=plan.as_of, window=plan.window)

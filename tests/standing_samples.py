@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import math
-from dataclasses import replace
 from datetime import datetime, time
 from zoneinfo import ZoneInfo
+
+from msgspec.structs import replace
 
 from downtime_cli.core.localtime import resolve_wall
 from downtime_cli.core.planning.plan import Burden, ComparisonKind, RuleSummary
@@ -106,7 +107,7 @@ def sample_standing(**changes: object) -> StandingPlan:
         issues=(sample_issue(),),
         burdens=(Burden(zone=NEW_YORK, before=0.02, added=0.25), Burden(zone=BERLIN, before=0.0, added=0.1)),
     )
-    return replace(plan, **changes)  # type: ignore[arg-type]  # the names are checked by the dataclass
+    return replace(plan, **changes)
 
 
 def sample_no_standing(**changes: object) -> NoStandingWindow:
@@ -121,4 +122,4 @@ def sample_no_standing(**changes: object) -> NoStandingWindow:
         quality=Quality(verdict=Verdict.GOOD, findings=()),
         assumptions=("notice period of 72h, as none was given",),
     )
-    return replace(refusal, **changes)  # type: ignore[arg-type]  # the names are checked by the dataclass
+    return replace(refusal, **changes)

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Final
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from downtime_cli.cli.output import Format, deliver, show_progress
 from downtime_cli.cli.plan_command import INFEASIBLE
 from downtime_cli.core.checking.changes_since import first_told
 from downtime_cli.core.checking.judge import Gates, Question
 from downtime_cli.core.errors import InputError, Issue, Place, Severity, UsageError
-from downtime_cli.core.records import dataclass
 from downtime_cli.core.window import DAY, EPOCH, MINUTE, Span
 from downtime_cli.readers.config_toml import Setting
 from downtime_cli.readers.human_time import parse_duration, parse_instant
@@ -31,8 +32,7 @@ _FARTHEST: Final = 732 * DAY
 _FOR_PLANS: Final = frozenset({"earliest", "latest", "margin", "recurring"})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Chosen:
+class Chosen(Struct, frozen=True, kw_only=True):
     """The window as asked; the plan that chose it, its rules and until when it had to be announced, if there is one."""
 
     window: Span

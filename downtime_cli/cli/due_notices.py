@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from downtime_cli.core.saved.due import Due, DueMessage
 from downtime_cli.notices.messages import EMAIL, Message, build_message

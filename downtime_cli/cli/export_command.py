@@ -10,11 +10,11 @@ from pathlib import Path
 from typing import Final
 
 import typer
+from msgspec import Struct
 
 from downtime_cli.cli.github_actions import for_log
 from downtime_cli.cli.output import make_folder, terminal_width, write_file, write_text
 from downtime_cli.core.errors import InputError, refuse
-from downtime_cli.core.records import dataclass
 from downtime_cli.core.saved.plan import SavedPlan
 from downtime_cli.core.wording import printable
 from downtime_cli.exports.settings import Given
@@ -24,8 +24,7 @@ from downtime_cli.request.settings import Settings
 ALL: Final = "all"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ExportRequest:
+class ExportRequest(Struct, frozen=True, kw_only=True):
     """What was asked for, and when: the plans as named, in what, and where it is to go (None: standard output)."""
 
     plans: tuple[str, ...]

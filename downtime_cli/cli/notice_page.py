@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from downtime_cli.cli.errors import show_issues
 from downtime_cli.cli.output import write_file, write_stdout

@@ -5,15 +5,16 @@ from __future__ import annotations
 import re
 import textwrap
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import Final
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from downtime_cli.cli.errors import show_issues
 from downtime_cli.cli.output import make_folder, terminal_width, write_file
 from downtime_cli.core.announcing.message import Announcement, AnnouncementKind
 from downtime_cli.core.errors import Place, refuse
-from downtime_cli.core.records import dataclass
 from downtime_cli.core.saved.plan import SavedPlan
 from downtime_cli.core.wording import moment, printable, with_zone
 from downtime_cli.notices.details import detail_warnings
@@ -26,8 +27,7 @@ from downtime_cli.request.notice import NoticeRequest, build_subject, has_sender
 INDEX: Final = "index.md"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sheet:
+class Sheet(Struct, frozen=True, kw_only=True):
     """One message of the schedule, in the file it goes to."""
 
     announcement: Announcement

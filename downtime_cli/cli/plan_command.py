@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, TypeAlias
+
+from msgspec.structs import replace
 
 from downtime_cli.cli.output import Format, deliver, show_progress
 from downtime_cli.core.errors import Issue, Place, Severity, UsageError

@@ -5,12 +5,12 @@ from __future__ import annotations
 import math
 from datetime import tzinfo
 
+from msgspec import Struct
+
 from downtime_cli.core.localtime import zone_name
-from downtime_cli.core.records import dataclass
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ZoneShare:
+class ZoneShare(Struct, frozen=True, kw_only=True):
     """The users of one zone: their share of all users, and what one of their hours is worth (1 is ordinary)."""
 
     zone: tzinfo
@@ -18,8 +18,7 @@ class ZoneShare:
     weight: float = 1.0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Audience:
+class Audience(Struct, frozen=True, kw_only=True):
     """All users. Shares are fractions that sum to 1; zones are distinct, largest share first, then by name."""
 
     zones: tuple[ZoneShare, ...]

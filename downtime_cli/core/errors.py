@@ -10,7 +10,7 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import NoReturn
 
-from downtime_cli.core.records import dataclass
+from msgspec import Struct
 
 
 class Severity(StrEnum):
@@ -21,8 +21,7 @@ class Severity(StrEnum):
     NOTE = "note"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
+class Place(Struct, frozen=True, kw_only=True):
     """Where in the input something was found. Lines and columns count from 1; columns count characters."""
 
     source: str
@@ -35,8 +34,7 @@ class Place:
         return ":".join(parts)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Issue:
+class Issue(Struct, frozen=True, kw_only=True):
     """One finding about the input: what was expected, what was found, and how to mend it.
 
     `code` is stable kebab-case with a row in docs/errors.md; `message` and `remedy` are one line each.

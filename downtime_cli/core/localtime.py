@@ -14,7 +14,8 @@ from itertools import pairwise
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from downtime_cli.core.records import dataclass
+from msgspec import Struct
+
 from downtime_cli.core.window import Span, from_minute, to_minute
 
 _SAMPLE_MINUTES: Final = 14 * 24 * 60
@@ -59,8 +60,7 @@ def day_span(day: date, zone: tzinfo) -> Span:
     return Span(resolve_wall(midnight, zone), resolve_wall(midnight + timedelta(days=1), zone))
 
 
-@dataclass(frozen=True, slots=True)
-class Clock:
+class Clock(Struct, frozen=True):
     """The offsets of a zone over a span of time, as plain numbers: fast to ask, and equal for zones that agree.
 
     `starts` are epoch minutes, ascending; `offsets[i]` (minutes east) holds from `starts[i]` until the next start.

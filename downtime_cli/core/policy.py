@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import field
 from datetime import date, datetime, time, timedelta, tzinfo
 from enum import StrEnum
 from typing import Final
 
-from downtime_cli.core.records import dataclass
+from msgspec import Struct, field
+
 from downtime_cli.core.window import Span
 
 UNNAMED: Final = "the service"
@@ -45,8 +45,7 @@ class ImpactLevel(StrEnum):
     OUTAGE = "OUTAGE"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WeeklyHours:
+class WeeklyHours(Struct, frozen=True, kw_only=True):
     """Hours that return every week by the clock of one zone, such as `Mon-Fri 07:00-19:00@Europe/Berlin`.
 
     `days` are the weekdays on which the hours start (0 is Monday). `end <= start` means that they end on the next
@@ -60,24 +59,21 @@ class WeeklyHours:
     text: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ClosedSpan:
+class ClosedSpan(Struct, frozen=True, kw_only=True):
     """A span in which no maintenance may happen, and why: the name of the freeze or of the public holiday."""
 
     span: Span
     name: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PastWindow:
+class PastWindow(Struct, frozen=True, kw_only=True):
     """A maintenance window that users have borne already, or will before the one that is planned, and its name."""
 
     span: Span
     name: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WorkingCalendar:
+class WorkingCalendar(Struct, frozen=True, kw_only=True):
     """Which days are working days, by the clock of `zone`.
 
     `country` is the ISO code whose public holidays are in `holidays`, or None where only weekends count.
@@ -89,8 +85,7 @@ class WorkingCalendar:
     holidays: Mapping[date, str] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NoticePeriod:
+class NoticePeriod(Struct, frozen=True, kw_only=True):
     """Least time from the first announcement to the start: either `lead`, or `working_days` of `calendar`."""
 
     text: str
@@ -104,16 +99,14 @@ class NoticePeriod:
             raise ValueError("working days need a calendar")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LadderStep:
+class LadderStep(Struct, frozen=True, kw_only=True):
     """One promised message: sent at least `lead` before the start, by each of the channels."""
 
     lead: timedelta
     channels: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Policy:
+class Policy(Struct, frozen=True, kw_only=True):
     """Everything that decides which windows are feasible and which of them is best.
 
     Instants are aware UTC. The window, `margin` (time to roll back) included, lies within `[earliest, latest]`;

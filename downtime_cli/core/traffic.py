@@ -11,12 +11,13 @@ from __future__ import annotations
 import math
 from array import array
 from collections.abc import Iterator, Mapping
-from dataclasses import field, replace
 from datetime import datetime, timedelta, tzinfo
 from enum import StrEnum
 from typing import Final
 
-from downtime_cli.core.records import dataclass
+from msgspec import Struct, field
+from msgspec.structs import replace
+
 from downtime_cli.core.window import EPOCH, HOUR
 
 HOURS_PER_WEEK: Final = 168
@@ -30,8 +31,7 @@ class ValueKind(StrEnum):
     LEVEL = "level"
 
 
-@dataclass(frozen=True, slots=True)
-class HourSeries:
+class HourSeries(Struct, frozen=True):
     """Consecutive hourly values; `values[i]` belongs to `first_epoch_hour + i`, NaN where nothing was measured."""
 
     first_epoch_hour: int
@@ -58,8 +58,7 @@ class HourSeries:
         return HourSeries(self.first_epoch_hour, self.values[: max(0, epoch_hour - self.first_epoch_hour)])
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Traffic:
+class Traffic(Struct, frozen=True, kw_only=True):
     """Measured hourly traffic.
 
     `total` is the sum over zones; `by_zone` holds what was measured per zone, empty if the input does not tell.
@@ -85,8 +84,7 @@ class Traffic:
         return replace(self, total=self.total.until(end), by_zone=zones)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TypicalWeek:
+class TypicalWeek(Struct, frozen=True, kw_only=True):
     """An hour-of-week profile without dates: 168 values from Monday 00:00 by the clock of `zone`.
 
     `days_alike` tells that it came from a typical day: all seven days are the same.

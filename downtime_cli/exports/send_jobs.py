@@ -15,8 +15,9 @@ from datetime import datetime
 from itertools import groupby
 from posixpath import dirname
 
+from msgspec import Struct
+
 from downtime_cli.core.announcing.message import Announcement
-from downtime_cli.core.records import dataclass
 from downtime_cli.core.saved.plan import SavedPlan
 from downtime_cli.core.window import MINUTE
 from downtime_cli.core.wording import iso_utc, printable
@@ -25,8 +26,7 @@ from downtime_cli.exports.settings import TargetSettings
 from downtime_cli.exports.words import heading
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Job:
+class Job(Struct, frozen=True, kw_only=True):
     """What to run at a minute; `words` say which messages that sends, on one line."""
 
     at: datetime

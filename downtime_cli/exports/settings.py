@@ -6,12 +6,12 @@ import re
 from collections.abc import Mapping
 from typing import NoReturn
 
+from msgspec import Struct
+
 from downtime_cli.core.errors import InputError, Issue, Place
-from downtime_cli.core.records import dataclass
 
 
-@dataclass(frozen=True, slots=True)
-class Need:
+class Need(Struct, frozen=True):
     """A setting of a target: its name, what it means in a few words with an example, and whether it may be a list."""
 
     name: str
@@ -19,16 +19,14 @@ class Need:
     is_list: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Given:
+class Given(Struct, frozen=True):
     """What was said for a setting, and where."""
 
     texts: tuple[str, ...]
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
-class TargetSettings:
+class TargetSettings(Struct, frozen=True):
     """The settings of one target by name, as far as they were given; those it needs are there."""
 
     given: Mapping[str, Given]

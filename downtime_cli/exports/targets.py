@@ -8,8 +8,9 @@ from datetime import datetime
 from importlib import import_module
 from typing import Final
 
+from msgspec import Struct
+
 from downtime_cli.core.errors import InputError, Issue, Place
-from downtime_cli.core.records import dataclass
 from downtime_cli.core.saved.plan import SavedPlan
 from downtime_cli.core.wording import iso_utc
 from downtime_cli.exports.settings import Given, Need, TargetSettings
@@ -28,8 +29,7 @@ _GO_ON: Final = "downtime update --extend LENGTH if work goes on, --status COMPL
 PROGRAM: Final = Need("program", "how to call downtime there: /opt/downtime/bin/downtime [default: downtime]")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Target:
+class Target(Struct, frozen=True, kw_only=True):
     """A format somebody else defined.
 
     `form`: what it is, in a few words; `module`: has a function `render` and is imported when it is called;

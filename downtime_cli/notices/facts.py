@@ -9,15 +9,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import field, replace
 from functools import cache
 from typing import Final
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from downtime_cli.core.announcing.message import AnnouncementKind as Kind
 from downtime_cli.core.announcing.message import Status
 from downtime_cli.core.errors import InputError, Issue, Place
 from downtime_cli.core.policy import UNNAMED, ImpactLevel
-from downtime_cli.core.records import dataclass
 from downtime_cli.core.saved.plan import SavedPlan
 from downtime_cli.core.window import EPOCH, Span
 from downtime_cli.notices.dialects import Url, plain_line
@@ -40,8 +41,7 @@ _SHORT_URL: Final = 24
 _ID_LENGTH: Final = 40
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Details:
+class Details(Struct, frozen=True, kw_only=True):
     """What the change is about, in one language; empty where nothing was said.
 
     `foreign`: names of those that only the default text was there for; `default_language`: the language of that.
@@ -56,8 +56,7 @@ class Details:
         return plain_line(self.texts.get(name, ""))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Subject:
+class Subject(Struct, frozen=True, kw_only=True):
     """What a notice is about and whom it is for. `users`: the region's zones and shares, largest first."""
 
     plan: SavedPlan
@@ -67,8 +66,7 @@ class Subject:
     users: Users
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Room:
+class Room(Struct, frozen=True, kw_only=True):
     """How much a message may say: `level` 0 is everything; foreign texts have at most `length` characters.
 
     From level 5 on short dates lack the weekday, from 6 on the month's name. With a `length` of 0 foreign texts go.
@@ -96,8 +94,7 @@ class Room:
         return text[: max(1, self.length - len(self.ellipsis))].rstrip() + self.ellipsis
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Point:
+class Point(Struct, frozen=True, kw_only=True):
     """A detail as it is shown: `phrase` names what a language says in its place where `text` is empty."""
 
     name: str

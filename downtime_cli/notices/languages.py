@@ -18,9 +18,9 @@ from babel import Locale, UnknownLocaleError
 from babel.core import get_global
 from babel.dates import format_date, format_skeleton, format_time, format_timedelta, get_timezone_location
 from babel.lists import format_list
+from msgspec import Struct
 
 from downtime_cli.core.localtime import offset_minutes, zone_name
-from downtime_cli.core.records import dataclass
 from downtime_cli.core.window import DAY, HOUR, MINUTE
 
 LANGUAGES: Final = ("en", "de", "fr", "es", "pt-BR", "ja", "zh-Hans", "hi", "ar")
@@ -34,8 +34,7 @@ _WORLD: Final = "001"  # the territory of zones without a place
 _FIRST_STRONG, _LEFT_TO_RIGHT, _POP = "\u2068", "\u2066", "\u2069"
 
 
-@dataclass(frozen=True, slots=True)
-class Language:
+class Language(Struct, frozen=True):
     """One language by its BCP 47 tag, such as `pt-BR`."""
 
     tag: str

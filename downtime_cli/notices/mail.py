@@ -18,7 +18,8 @@ from email.policy import SMTP
 from email.utils import format_datetime, formataddr, unquote
 from typing import Final
 
-from downtime_cli.core.records import dataclass
+from msgspec import Struct
+
 from downtime_cli.core.saved.plan import SavedPlan
 from downtime_cli.notices.dialects import plain_line
 from downtime_cli.notices.messages import Message
@@ -30,8 +31,7 @@ _MAILBOX: Final = re.compile(rf"(?:({_QUOTED})|([^<>@]*?))\s*<({_ADDRESS})>|({_A
 _LIST_ITEM: Final = re.compile(rf"(?:{_QUOTED}|[^,])+")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Envelope:
+class Envelope(Struct, frozen=True, kw_only=True):
     """Who writes to whom and when; `to` may be empty. `calendar`: an attachment, empty for none.
 
     `key`: what tells this mail from others of its kind, such as one reminder from the next; empty if there are none.

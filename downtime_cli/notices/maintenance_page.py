@@ -13,9 +13,9 @@ from typing import Final
 
 from babel import Locale
 from markupsafe import Markup
+from msgspec import Struct
 
 from downtime_cli.core.announcing.message import AnnouncementKind, Status
-from downtime_cli.core.records import dataclass
 from downtime_cli.core.saved.plan import SavedPlan
 from downtime_cli.core.wording import iso_utc
 from downtime_cli.notices.facts import Subject
@@ -25,8 +25,7 @@ from downtime_cli.notices.templates import Templates
 _PHASES: Final = {AnnouncementKind.CANCELLED: "cancelled", AnnouncementKind.COMPLETE: "complete"}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Section:
+class Section(Struct, frozen=True, kw_only=True):
     """The page in one language; `name` is what its speakers call it, `html` is safe."""
 
     language: str
@@ -35,8 +34,7 @@ class Section:
     html: Markup
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Inline:
+class Inline(Struct, frozen=True, kw_only=True):
     """A script or a style as it stands in the page, and the source that the page's policy knows it by."""
 
     text: Markup

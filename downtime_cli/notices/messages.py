@@ -11,10 +11,11 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Final
 
+from msgspec import Struct
+
 from downtime_cli.core.announcing.message import AnnouncementKind as Kind
 from downtime_cli.core.announcing.message import Status
 from downtime_cli.core.errors import InputError, Issue, Place
-from downtime_cli.core.records import dataclass
 from downtime_cli.core.saved.plan import SavedPlan, news_of
 from downtime_cli.notices.facts import Room, Subject, build_facts
 from downtime_cli.notices.message_limits import fits_post, fits_sms, gsm_text, is_gsm
@@ -37,8 +38,7 @@ _WIDE: Final = tuple((level, size) for level in (0, 1) for size in (None, 800, 4
 _ALLOWED: Final = {Status.CANCELLED: {Kind.CANCELLED}, Status.COMPLETED: {Kind.COMPLETE}}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Message:
+class Message(Struct, frozen=True, kw_only=True):
     """A message ready to send.
 
     `subject`: one line, for channels that have such; `text`: what goes to the channel, in its own form, a newline at
@@ -54,8 +54,7 @@ class Message:
     extension: str
 
 
-@dataclass(frozen=True, slots=True)
-class _Limit:
+class _Limit(Struct, frozen=True):
     """What a channel allows: does a text fit, which rooms to try, the most generous first, and is it a single line?"""
 
     fits: Callable[[str], bool]
@@ -148,8 +147,7 @@ def title_of(subject: Subject, templates: Templates) -> str:
     return " ".join(text.split())
 
 
-@dataclass(frozen=True, slots=True)
-class _Writer:
+class _Writer(Struct, frozen=True):
     """Fills templates with one subject, whose title they see."""
 
     subject: Subject

@@ -12,8 +12,9 @@ from datetime import UTC, datetime, tzinfo
 from functools import lru_cache
 from typing import Final
 
+from msgspec import Struct
+
 from downtime_cli.core.localtime import offset_minutes
-from downtime_cli.core.records import dataclass
 from downtime_cli.core.window import DAY, Span
 from downtime_cli.notices.languages import Language, offset_text
 
@@ -27,8 +28,7 @@ WITH_WEEKDAY: Final = "MMMEd"
 Users = Sequence[tuple[tzinfo, float]]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Moment:
+class Moment(Struct, frozen=True, kw_only=True):
     """An instant by one clock.
 
     `at`: date and time as the language joins them; `zone`: the clock's name, empty for a bare offset; `offset`:
@@ -49,8 +49,7 @@ class Moment:
     iso: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Times:
+class Times(Struct, frozen=True, kw_only=True):
     """A window by one clock. `brief`: both ends in a few characters; `is_one_day`: no other date at the end."""
 
     start: Moment
@@ -61,8 +60,7 @@ class Times:
     changes_clock: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ClockRow:
+class ClockRow(Struct, frozen=True, kw_only=True):
     """A window by the clock that users in some places share. `places`: at most three cities; `share`: of the users."""
 
     places: str

@@ -12,10 +12,11 @@ from collections.abc import Iterable, Sequence
 from datetime import tzinfo
 from typing import Final
 
+from msgspec import Struct
+
 from downtime_cli.core.audience import Audience, build_audience
 from downtime_cli.core.errors import InputError, Issue, Place, note, warning
 from downtime_cli.core.quality.inspection import AudienceReading, Columns, Recognised
-from downtime_cli.core.records import dataclass
 from downtime_cli.readers.csv_table import Table, read_table
 from downtime_cli.readers.traffic.columns import ZONE_NAMES, Header, plain_name
 from downtime_cli.readers.traffic.numbers import NumberStyle, find_style, is_bad, is_missing
@@ -39,8 +40,7 @@ _TOTALS: Final = frozenset({"total", "totals", "grand total", "gesamt", "gesamts
 _SUM_SLACK: Final = 0.005
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Layout:
+class _Layout(Struct, frozen=True, kw_only=True):
     """Which column is what."""
 
     zone: int
@@ -50,8 +50,7 @@ class _Layout:
     periods: tuple[int, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Row:
+class _Row(Struct, frozen=True, kw_only=True):
     """One usable row: where its users are, how many, and what one of them is worth."""
 
     line: int

@@ -9,14 +9,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import field
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Final
 
+from msgspec import Struct, field
+
 from downtime_cli.core.errors import BadTextError, InputError, Issue, Place
 from downtime_cli.core.policy import LadderStep
-from downtime_cli.core.records import dataclass
 from downtime_cli.readers.human_time import parse_duration
 from downtime_cli.readers.sources import open_source
 
@@ -24,24 +24,21 @@ PATHS: Final = frozenset({"traffic", "audience", "plan", "blackout-file", "past-
 _POSITION: Final = r"\(at line (\d+), column (\d+)\)"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Setting:
+class Setting(Struct, frozen=True, kw_only=True):
     """The texts given for one option, and where; a switch is `true` or `false`."""
 
     texts: tuple[str, ...]
     place: Place
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LadderRung:
+class LadderRung(Struct, frozen=True, kw_only=True):
     """The ladder for work of at most this length (None: of any length)."""
 
     up_to: timedelta | None
     steps: tuple[LadderStep, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Config:
+class Config(Struct, frozen=True, kw_only=True):
     """What a configuration file says. `ladder`: rungs, shortest work first; `tables`: by name and dotted key."""
 
     settings: Mapping[str, Setting]

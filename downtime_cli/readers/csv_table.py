@@ -14,8 +14,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, islice
 from typing import Final
 
+from msgspec import Struct
+
 from downtime_cli.core.errors import InputError, Issue, Place
-from downtime_cli.core.records import dataclass
 from downtime_cli.readers.sources import LONGEST_LINE, Progress, Source, open_source
 
 CHUNK_ROWS: Final = 8192
@@ -28,8 +29,7 @@ _NUMBER_OR_TIME: Final = re.compile(r"^[\s'\"]*[-+]?[.\d][-\d.,:/\s'TZ+%\u00a0\u
 csv.field_size_limit(LONGEST_LINE)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Table:
+class Table(Struct, frozen=True, kw_only=True):
     """A CSV file: its header, and its rows as often as they are asked for.
 
     `first_line` is the line of the first row of data. Rows may be shorter or longer than the header.
@@ -113,8 +113,7 @@ class Table:
         return Place(source=self.source.name, line=line, column=cell_start(text, self.delimiter, column))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Batch:
+class Batch(Struct, frozen=True, kw_only=True):
     """Some rows of data from `line` on: as columns of equal length where all rows are alike, else row by row."""
 
     line: int

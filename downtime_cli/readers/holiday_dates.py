@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date, tzinfo
 from zoneinfo import ZoneInfo
+
+from msgspec.structs import replace
 
 from downtime_cli.core.errors import BadTextError
 from downtime_cli.core.localtime import day_span, zone_name

@@ -16,8 +16,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO, Final, NoReturn, cast
 
+from msgspec import Struct
+
 from downtime_cli.core.errors import AccessError, InputError, Issue, Place
-from downtime_cli.core.records import dataclass
 
 STDIN: Final = "-"
 LONGEST_LINE: Final = 1 << 20
@@ -41,8 +42,7 @@ def _as_latin_1(error: UnicodeError) -> tuple[str, int]:
 codecs.register_error("downtime-latin-1", _as_latin_1)
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(Struct, frozen=True):
     """A text input that can be read again; `name` is how messages call it, `encoding` what it is written in."""
 
     name: str

@@ -17,8 +17,9 @@ from pathlib import Path
 from typing import Final, Literal
 from zoneinfo import ZoneInfo
 
+from msgspec import Struct
+
 from downtime_cli.core.errors import InputError, Issue, Place
-from downtime_cli.core.records import dataclass
 
 _TABLES: Final = Path(__file__).parent.parent / "tables"
 _TABLE: Final = _TABLES / "country_zones.csv"
@@ -31,8 +32,7 @@ _UTC_NAMES: Final = frozenset(
 _CLOCKS_NOT_COUNTRIES: Final = frozenset({"EST"})  # the ISO code of Estonia too, but people mean the clock
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ZoneMatch:
+class ZoneMatch(Struct, frozen=True, kw_only=True):
     """What a name means: zones with fractions that sum to 1, largest first; `note` says what was guessed."""
 
     parts: tuple[tuple[tzinfo, float], ...]
@@ -40,8 +40,7 @@ class ZoneMatch:
     note: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class _Countries:
+class _Countries(Struct, frozen=True):
     """The table: zones with populations by country code, and codes by every name a country goes by."""
 
     zones: Mapping[str, tuple[tuple[str, float], ...]]

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from typing import Final
 
-from downtime_cli.core.records import dataclass
+from msgspec import Struct
+from msgspec.structs import replace
+
 from downtime_cli.report.blocks import Chart, Column, Row, Table, Tone
 
 GAP: Final = 2
@@ -20,8 +21,7 @@ _WIDEST_COLUMN: Final = 4
 _LEAST_WRAPPED: Final = 12
 
 
-@dataclass(frozen=True, slots=True)
-class TableLine:
+class TableLine(Struct, frozen=True):
     """One line of a laid-out table: texts padded to their columns, how it is meant, and its bar if it has one.
 
     A line of `detail` has one text, which is not in columns.

@@ -10,7 +10,8 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Final, assert_never
 
-from downtime_cli.core.records import dataclass
+from msgspec import Struct
+
 from downtime_cli.core.window import to_minute
 from downtime_cli.core.wording import iso_utc
 from downtime_cli.render.markup import Markup, element, join, text, void
@@ -28,8 +29,7 @@ _ROOM: Final = 45  # what the words of a day take
 _POINT: Final = 16
 
 
-@dataclass(frozen=True, slots=True)
-class Drawing:
+class Drawing(Struct, frozen=True):
     """A drawing and its size."""
 
     markup: Markup

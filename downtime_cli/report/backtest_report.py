@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from typing import Final
+
+from msgspec.structs import replace
 
 from downtime_cli.core.backtest.trials import ENOUGH_WEEKS, Backtest, Captures, Reason, Score, Trial, Unscored
 from downtime_cli.core.localtime import zone_name

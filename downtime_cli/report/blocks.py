@@ -10,7 +10,8 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from downtime_cli.core.records import dataclass
+from msgspec import Struct
+
 from downtime_cli.core.wording import day_name, moment, printable, time_range
 
 if TYPE_CHECKING:
@@ -34,8 +35,7 @@ class Tone(StrEnum):
     QUIET = "quiet"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Time:
+class Time(Struct, frozen=True, kw_only=True):
     """Words of a text and the exact time they stand for: an instant, or a span where there is an end.
 
     A format that can change the clock shows that clock's words in their place.
@@ -50,8 +50,7 @@ class Time:
         return self.words
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Fact:
+class Fact(Struct, frozen=True, kw_only=True):
     """A label and what is to be said about it, with the times that are said."""
 
     label: str
@@ -59,8 +58,7 @@ class Fact:
     times: tuple[Time, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Line:
+class Line(Struct, frozen=True, kw_only=True):
     """One sentence and its tone, with the times that it says."""
 
     text: str
@@ -68,8 +66,7 @@ class Line:
     times: tuple[Time, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Column:
+class Column(Struct, frozen=True, kw_only=True):
     """A column of a table.
 
     `is_number` asks for alignment to the right, `may_wrap` allows several lines per cell; an `is_extra` column gives
@@ -82,8 +79,7 @@ class Column:
     is_extra: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Row:
+class Row(Struct, frozen=True, kw_only=True):
     """The cells of one row.
 
     `bar` (0-1) is the length of a bar to draw at its end, if the table has bars; `detail` is a line of its own below;
@@ -97,8 +93,7 @@ class Row:
     times: tuple[Time, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Table:
+class Table(Struct, frozen=True, kw_only=True):
     """A titled table. `notes` follow it. Rows have as many cells as there are columns.
 
     A table that `is_long` is for documents: on a screen it would push away everything else. `clock` are the words of
@@ -123,8 +118,7 @@ class CellState(StrEnum):
     EMPTY = "empty"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class HeatCell:
+class HeatCell(Struct, frozen=True, kw_only=True):
     """One hour: `level` is 0 (quietest) to 9 (busiest), meaningless where the state is EMPTY.
 
     `starts` are the exact hours that it stands for: two where clocks go back, none where the hour has no date.
@@ -135,8 +129,7 @@ class HeatCell:
     starts: tuple[datetime, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class HeatRow:
+class HeatRow(Struct, frozen=True, kw_only=True):
     """One day: 24 cells, one per hour of the local clock; `is_marked` refers to a note below the map."""
 
     label: str
@@ -144,8 +137,7 @@ class HeatRow:
     is_marked: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Heatmap:
+class Heatmap(Struct, frozen=True, kw_only=True):
     """Days by hours of the local clock, and what has to be said below.
 
     `clock` are the words of the title that say whose, where hours have dates and could be shown by another one.
@@ -169,8 +161,7 @@ class Mark(StrEnum):
     GUESS = "guess"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Curve:
+class Curve(Struct, frozen=True, kw_only=True):
     """Points of one kind: for each column of the chart the height from 0 up, None where there is no point."""
 
     name: str
@@ -178,8 +169,7 @@ class Curve:
     heights: tuple[int | None, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Chart:
+class Chart(Struct, frozen=True, kw_only=True):
     """Points over time, one column after the other; where curves meet, the first one is seen.
 
     Heights are below `height`; `top` says what the highest stands for, the lowest is nothing.
@@ -209,8 +199,7 @@ class Outcome(StrEnum):
     FAILED = "failed"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Check:
+class Check(Struct, frozen=True, kw_only=True):
     """One thing that was asked, for formats that show each by itself: its code, its name and what was found."""
 
     code: str
@@ -219,8 +208,7 @@ class Check:
     outcome: Outcome
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Report:
+class Report(Struct, frozen=True, kw_only=True):
     """What a command has to say, in reading order; `subject` is the exact value for formats that machines read.
 
     `title`: what it is about; `headline`: the answer; `subline`: the answer in other words; then facts, cautions about

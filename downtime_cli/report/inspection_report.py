@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import math
-from dataclasses import replace
 from datetime import UTC, tzinfo
+
+from msgspec.structs import replace
 
 from downtime_cli.core.quality.inspection import Inspection
 from downtime_cli.core.traffic import Traffic

@@ -13,9 +13,10 @@ from itertools import groupby
 from string import ascii_uppercase
 from typing import Final, TypeAlias
 
+from msgspec import Struct
+
 from downtime_cli.core.localtime import day_span, zone_name
 from downtime_cli.core.planning.plan import HourCell, Plan
-from downtime_cli.core.records import dataclass
 from downtime_cli.core.window import DAY, HOUR, Span, merge_spans
 from downtime_cli.core.wording import count, day_name, number, percent, quantity
 from downtime_cli.report.blocks import Column, Line, Row, Table, Time, line, row, time_of
@@ -33,8 +34,7 @@ class BandKind(StrEnum):
     WINDOW = "window"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Band:
+class Band(Struct, frozen=True, kw_only=True):
     """A stretch of the timeline; `mark` is the letter or number that stands for it, if there is one."""
 
     kind: BandKind
@@ -42,8 +42,7 @@ class Band:
     mark: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Key:
+class Key(Struct, frozen=True, kw_only=True):
     """What a kind of band, or the one of that mark, stands for."""
 
     kind: BandKind
@@ -51,8 +50,7 @@ class Key:
     mark: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Tick:
+class Tick(Struct, frozen=True, kw_only=True):
     """The start of a day by the team's clock: its weekday, its date in words, and as `2026-12-05`."""
 
     at: datetime
@@ -61,8 +59,7 @@ class Tick:
     date: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Timeline:
+class Timeline(Struct, frozen=True, kw_only=True):
     """Expected traffic of every hour of a span, as heights from 0 to 1 where 1 is what `top` says.
 
     Bands: what is closed first, the window last, so that later ones may be drawn over earlier ones; keys: the window

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
-from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, TypeAlias
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from downtime_cli.core.audience import Audience
 from downtime_cli.core.errors import Issue, Place, UsageError
 from downtime_cli.core.quality.inspection import TrafficReading
-from downtime_cli.core.records import dataclass
 from downtime_cli.core.traffic import Traffic
 from downtime_cli.core.window import DAY, WEEK
 from downtime_cli.request.policy import Request
@@ -53,8 +54,7 @@ def read_policies(request: Request, inputs: Inputs) -> tuple[Policy, Policy | No
     return policy, replace(every, earliest=as_of, latest=as_of + horizon, past_windows=())
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Inputs:
+class Inputs(Struct, frozen=True, kw_only=True):
     """The files of a command, read as of a moment, with all that was found and assumed on the way."""
 
     as_of: datetime

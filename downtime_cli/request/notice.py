@@ -5,9 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import assert_never
 
+from msgspec import Struct
+
 from downtime_cli.core.announcing.message import AnnouncementKind
 from downtime_cli.core.errors import AccessError, InputError, Issue, Place, UsageError, refuse
-from downtime_cli.core.records import dataclass
 from downtime_cli.core.saved.due import DueMessage
 from downtime_cli.core.saved.plan import SavedPlan
 from downtime_cli.exports.payload import as_json
@@ -22,8 +23,7 @@ from downtime_cli.notices.templates import Templates, load_templates
 from downtime_cli.request.settings import Settings
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NoticeRequest:
+class NoticeRequest(Struct, frozen=True, kw_only=True):
     """What was asked for, understood: everything but which message."""
 
     settings: Settings

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import field
 from datetime import UTC, datetime, timedelta, tzinfo
 from typing import TYPE_CHECKING, Final
+
+from msgspec import Struct, field
 
 from downtime_cli.core.announcing.notice_period import notice_end
 from downtime_cli.core.audience import Audience, build_audience
@@ -13,7 +14,6 @@ from downtime_cli.core.errors import InputError, Issue, Place, UsageError
 from downtime_cli.core.localtime import zone_name
 from downtime_cli.core.policy import UNNAMED, ClosedSpan, ImpactLevel, NoticePeriod, Objective, Policy, Recurrence
 from downtime_cli.core.quality.inspection import TrafficReading
-from downtime_cli.core.records import dataclass
 from downtime_cli.core.traffic import Traffic, ValueKind
 from downtime_cli.core.window import DAY, HOUR, MINUTE, WEEK, Span
 from downtime_cli.readers.human_time import (
@@ -47,8 +47,7 @@ _LONGEST_HORIZON: Final = timedelta(days=732)
 _FINEST_STEP: Final = 5 * MINUTE
 
 
-@dataclass(slots=True, kw_only=True)
-class Request:
+class Request(Struct, kw_only=True):
     """What the user asked for; `assumptions` grow as gaps are filled."""
 
     settings: Settings

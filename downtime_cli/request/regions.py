@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Final
+
+from msgspec.structs import replace
 
 from downtime_cli.core.announcing.regions import MOST_REGIONS
 from downtime_cli.core.errors import InputError, Issue

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import field
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, TypeVar
 
+from msgspec import Struct, field
+
 from downtime_cli.core.errors import InputError, Issue, Place, UsageError
-from downtime_cli.core.records import dataclass
 
 if TYPE_CHECKING:
     from datetime import timedelta
@@ -31,8 +31,7 @@ KNOWN: Final = (REPEATABLE - {"set"}) | frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Settings:
+class Settings(Struct, frozen=True, kw_only=True):
     """All that was said, by option name without dashes in front; `tables` by name and dotted key."""
 
     values: Mapping[str, Setting]

@@ -6,9 +6,10 @@ import math
 import random
 from array import array
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta, tzinfo
 from zoneinfo import ZoneInfo
+
+from msgspec.structs import replace
 
 from downtime_cli.core.activity import activity_at
 from downtime_cli.core.audience import Audience, build_audience

@@ -5,10 +5,10 @@ from __future__ import annotations
 import csv
 import io
 import json
-from dataclasses import replace
 from importlib.resources import files
 
 import jsonschema
+from msgspec.structs import replace
 
 from downtime_cli.core.planning.plan import Burden, Choice, Plan
 from downtime_cli.core.policy import PastWindow

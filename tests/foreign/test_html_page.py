@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo, available_timezones
 
 import pytest
+from msgspec.structs import replace
 
 from downtime_cli.core.planning.plan import Choice, Plan, RuleSummary
 from downtime_cli.core.window import DAY

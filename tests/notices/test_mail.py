@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import email
-from dataclasses import replace
 from datetime import UTC, datetime
 from email.message import EmailMessage
 from email.policy import default
 
 import pytest
 from icalendar import Calendar
+from msgspec.structs import replace
 
 from downtime_cli.core.announcing.message import AnnouncementKind as Kind
 from downtime_cli.exports.ics import render_ics

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from zoneinfo import ZoneInfo
 
 import pytest
+from msgspec.structs import replace
 
 from downtime_cli.core.errors import InputError
 from downtime_cli.notices.regions import find_users, regions_of

@@ -5,9 +5,9 @@ from __future__ import annotations
 import csv
 import io
 import json
-from dataclasses import replace
 
 import pytest
+from msgspec.structs import replace
 
 from downtime_cli.core.saved.due import Due, find_due
 from downtime_cli.core.window import DAY

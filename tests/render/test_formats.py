@@ -8,7 +8,6 @@ import json
 import re
 import unicodedata
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 from importlib.resources import files
 from typing import Final
@@ -16,6 +15,7 @@ from zoneinfo import ZoneInfo
 
 import jsonschema
 import pytest
+from msgspec.structs import replace
 
 from downtime_cli.core.backtest.trials import Backtest
 from downtime_cli.core.checking.judgement import Criterion, Difference, Judgement

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from downtime_cli.core.checking.judgement import Criterion
 from downtime_cli.render.github import annotation, disarm, github_outputs, render_github

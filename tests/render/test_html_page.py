@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from base64 import b64encode
 from collections import Counter
-from dataclasses import replace
 from hashlib import sha256
 from xml.etree.ElementTree import Element
 
 import pytest
+from msgspec.structs import replace
 
 from downtime_cli.core.planning.plan import Choice
 from downtime_cli.render.html_page import render_html

@@ -5,11 +5,11 @@ from __future__ import annotations
 import csv
 import io
 import json
-from dataclasses import replace
 from importlib.resources import files
 
 import jsonschema
 import pytest
+from msgspec.structs import replace
 
 from downtime_cli.core.policy import Recurrence
 from downtime_cli.core.standing.plan import NoStandingWindow, StandingPlan

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from downtime_cli.core.backtest.trials import Captures, Trial
 from downtime_cli.core.planning.plan import Confidence

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import timedelta, timezone
+
+from msgspec.structs import replace
 
 from downtime_cli.core.planning.plan import Burden
 from downtime_cli.core.policy import PastWindow

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from downtime_cli.core.errors import Severity
 from downtime_cli.core.quality.finding import Quality, Verdict

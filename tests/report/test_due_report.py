@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
+from msgspec.structs import replace
 
 from downtime_cli.core.announcing.message import Announcement
 from downtime_cli.core.saved.due import find_due
@@ -19,7 +19,7 @@ END = WINDOW.end + DAY
 
 def _at(message: Announcement, send_at: datetime, **changes: str) -> Announcement:
     """Return a message at another moment, with other changes."""
-    return replace(message, send_at=send_at, **changes)  # type: ignore[arg-type] # the tests name the fields
+    return replace(message, send_at=send_at, **changes)
 
 
 def test_messages_are_told_by_the_clock_of_the_team() -> None:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import math
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from msgspec.structs import replace
 
 from downtime_cli.core.quality.finding import Quality, Verdict
 from downtime_cli.core.traffic import Traffic

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from msgspec.structs import replace
 
 from downtime_cli.core.announcing.message import Revision, Status
 from downtime_cli.core.checking.judgement import Criterion, Judgement, Regret, SincePlan
@@ -41,7 +41,7 @@ def test_the_answer_comes_first() -> None:
 def criterion(code: str, label: str = "x", hours: float = 2, **changes: object) -> Criterion:
     """Return a rule that is broken."""
     made = Criterion(code=code, label=label, is_kept=False, broken_for=timedelta(hours=hours))
-    return replace(made, **changes)  # type: ignore[arg-type] # the tests name the fields
+    return replace(made, **changes)
 
 
 @pytest.mark.parametrize(
@@ -177,7 +177,7 @@ def test_rank_in_words(rank: int, candidates: int, objective: Objective, text: s
 def since(**changes: object) -> SincePlan:
     """Return that nothing has changed since the plan was made, with changes."""
     made = SincePlan(plan=saved_plan(), verdict=Verdict.GOOD, is_still_best=True, differences=())
-    return replace(made, **changes)  # type: ignore[arg-type] # the tests name the fields
+    return replace(made, **changes)
 
 
 FIRST = Revision(sequence=0, status=Status.TENTATIVE, at=AS_OF, window=WINDOW)

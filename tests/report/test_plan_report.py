@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from msgspec.structs import replace
 
 from downtime_cli.core.planning.plan import Choice, Comparison, ComparisonKind, Confidence, NoWindow, Plan, RuleSummary
 from downtime_cli.core.policy import NoticePeriod, Objective

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from msgspec.structs import replace
 
 from downtime_cli.core.announcing.message import AnnouncementKind, Revision, Status
 from downtime_cli.core.planning.plan import Choice, Comparison, ComparisonKind, Plan, RuleSummary

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from msgspec.structs import replace
 
 from downtime_cli.core.policy import Objective, Recurrence
 from downtime_cli.core.standing.plan import Occurrence, Slot, SlotCost, StandingChoice, StandingPlan, ZoneYear

@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import datetime, timedelta, tzinfo
 from enum import StrEnum
 
-from downtime_cli.core.records import dataclass
+from msgspec import Struct
+
 from downtime_cli.core.window import Span
 
 
@@ -31,8 +32,7 @@ class AnnouncementKind(StrEnum):
     CANCELLED = "cancelled"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Announcement:
+class Announcement(Struct, frozen=True, kw_only=True):
     """One message of the schedule.
 
     `promised`: the latest instant that keeps the promised lead, start - `promised`; `send_at`: when to send, never
@@ -67,8 +67,7 @@ class Announcement:
         return self.reach < 0.5
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Revision:
+class Revision(Struct, frozen=True, kw_only=True):
     """How the plan stood from `at` on."""
 
     sequence: int

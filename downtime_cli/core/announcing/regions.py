@@ -13,9 +13,10 @@ from datetime import datetime, tzinfo
 from itertools import pairwise
 from typing import Final
 
+from msgspec import Struct
+
 from downtime_cli.core.announcing.message import Announcement
 from downtime_cli.core.localtime import offset_minutes, zone_name
-from downtime_cli.core.records import dataclass
 
 MOST_REGIONS: Final = 12
 
@@ -36,8 +37,7 @@ _Point = tuple[int, float]  # a clock on the circle, in minutes, and the share o
 _Cuts = tuple[int, ...]  # where arcs end, as indices of clocks; the first arc starts where the last one ends
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Region:
+class Region(Struct, frozen=True, kw_only=True):
     """A group of the audience; `zones` with their shares of all users, largest first, then by name.
 
     `name` is the continent, where the region holds all of the audience's zones of that continent and no other; else

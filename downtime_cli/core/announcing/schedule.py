@@ -19,6 +19,8 @@ from datetime import datetime, timedelta, tzinfo
 from operator import attrgetter, itemgetter
 from typing import Final
 
+from msgspec import Struct
+
 from downtime_cli.core.activity import is_at_work, is_awake, is_office_hour
 from downtime_cli.core.announcing.message import Announcement, AnnouncementKind
 from downtime_cli.core.announcing.notice_period import is_working_day, notice_deadline
@@ -26,7 +28,6 @@ from downtime_cli.core.announcing.regions import Region, find_regions
 from downtime_cli.core.audience import Audience
 from downtime_cli.core.localtime import Clock, build_clock, offset_minutes
 from downtime_cli.core.policy import LadderStep, Policy, WorkingCalendar
-from downtime_cli.core.records import dataclass
 from downtime_cli.core.window import DAY, HOUR, MINUTE, Span, from_minute, to_minute
 
 EMAIL: Final = "email"
@@ -171,8 +172,7 @@ def _full_hours(start: datetime, end: datetime, zone: tzinfo) -> range:
     return range(first + to_full_hour, to_minute(end) + 1, 60)
 
 
-@dataclass(frozen=True, slots=True)
-class _People:
+class _People(Struct, frozen=True):
     """Those of a region who live by one clock and keep the same days off."""
 
     clock: Clock
@@ -191,8 +191,7 @@ class _People:
         return is_office_hour(local) and is_working_day(from_minute(local).date(), self.calendar)
 
 
-@dataclass(frozen=True, slots=True)
-class _Readers:
+class _Readers(Struct, frozen=True):
     """A region, or everybody, as people who read messages at some hours and not at others; `start` is the window's."""
 
     region: Region

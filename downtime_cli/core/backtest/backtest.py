@@ -10,9 +10,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Final
+
+from msgspec.structs import replace
 
 from downtime_cli.core.audience import Audience
 from downtime_cli.core.backtest.trials import ENOUGH_WEEKS, Backtest, Realised, Reason, Trial, Unscored

@@ -14,27 +14,26 @@ from datetime import datetime, tzinfo
 from enum import StrEnum
 from typing import Final
 
+from msgspec import Struct
+
 from downtime_cli.core.errors import Issue
 from downtime_cli.core.planning.plan import Confidence
 from downtime_cli.core.policy import Policy
 from downtime_cli.core.quality.finding import Quality
-from downtime_cli.core.records import dataclass
 from downtime_cli.core.window import Span
 
 ENOUGH_WEEKS: Final = 6
 """Of fewer weeks, one that is unusual decides what all say together."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Realised:
+class Realised(Struct, frozen=True, kw_only=True):
     """A window and what it really cost."""
 
     window: Span
     cost: float
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Trial:
+class Trial(Struct, frozen=True, kw_only=True):
     """What the advice of one past moment was worth.
 
     `expected`, `low`, `high`: what the plan would have said; `chosen`: its window; `best`: the cheapest feasible window
@@ -96,8 +95,7 @@ class Reason(StrEnum):
     MISSING_HOURS = "missing-hours"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Unscored:
+class Unscored(Struct, frozen=True, kw_only=True):
     """An origin that tells nothing: no window was feasible, or hours of the recommended `window` are missing."""
 
     origin: datetime
@@ -105,8 +103,7 @@ class Unscored:
     window: Span | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Captures:
+class Captures(Struct, frozen=True, kw_only=True):
     """Captures of many origins."""
 
     mean: float
@@ -114,8 +111,7 @@ class Captures:
     worst: float
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Score:
+class Score(Struct, frozen=True, kw_only=True):
     """The trials taken together.
 
     `capture`, `guess_capture`: of the advice and of Sunday 02:00 (None where it could never be measured). `regret` and
@@ -136,8 +132,7 @@ class Score:
     guess_ratio: float | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Backtest:
+class Backtest(Struct, frozen=True, kw_only=True):
     """The advice under `policy` at past origins, each list ascending.
 
     The policy's `as_of` is moved to each origin and `earliest` and `latest` with it; blackouts and holidays stay.

@@ -12,11 +12,12 @@ from datetime import datetime
 from itertools import pairwise
 from typing import Final
 
+from msgspec import Struct
+
 from downtime_cli.core.audience import Audience
 from downtime_cli.core.checking.judgement import Difference
 from downtime_cli.core.localtime import zone_name
 from downtime_cli.core.policy import ClosedSpan, PastWindow, Policy, WeeklyHours
-from downtime_cli.core.records import dataclass
 from downtime_cli.core.saved.plan import SavedPlan
 from downtime_cli.core.window import Span
 from downtime_cli.core.wording import percent
@@ -24,8 +25,7 @@ from downtime_cli.core.wording import percent
 _MOVED: Final = 0.05
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SavedRules:
+class SavedRules(Struct, frozen=True, kw_only=True):
     """The rules that a plan was made by.
 
     `texts`: options by name, as the command line would have them (team-hours, protect, notice-period, step, objective,

@@ -11,6 +11,8 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from itertools import islice
 
+from msgspec import Struct
+
 from downtime_cli.core.announcing.message import Status
 from downtime_cli.core.announcing.notice_period import notice_deadline, notice_end
 from downtime_cli.core.audience import Audience
@@ -23,14 +25,12 @@ from downtime_cli.core.planning.ranking import Ranking, rank_candidates
 from downtime_cli.core.planning.relaxation import broken_minutes
 from downtime_cli.core.policy import Objective, Policy
 from downtime_cli.core.quality.finding import Background
-from downtime_cli.core.records import dataclass
 from downtime_cli.core.saved.plan import SavedPlan
 from downtime_cli.core.traffic import Traffic, TypicalWeek
 from downtime_cli.core.window import DAY, MINUTE, WEEK, Span, to_minute
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Gates:
+class Gates(Struct, frozen=True, kw_only=True):
     """What the window has to come up to, as shares; None where nothing was asked.
 
     `requires_notice`: the notice period binds, rather than being told.
@@ -43,8 +43,7 @@ class Gates:
     requires_notice: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Question:
+class Question(Struct, frozen=True, kw_only=True):
     """A window, in whole minutes, and what to judge it by.
 
     `horizon`: holds the windows it is compared with, from `as_of` on; `announced`: when users were first told, or will

@@ -8,16 +8,16 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta, tzinfo
 
+from msgspec import Struct
+
 from downtime_cli.core.errors import Issue
 from downtime_cli.core.planning.plan import Choice
 from downtime_cli.core.policy import Policy
 from downtime_cli.core.quality.finding import Quality, Verdict
-from downtime_cli.core.records import dataclass
 from downtime_cli.core.saved.plan import SavedPlan
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Criterion:
+class Criterion(Struct, frozen=True, kw_only=True):
     """One thing asked of the window: a rule to keep, or a gate, a figure that may be at most so large.
 
     `code`: past, status, notice-period, earliest, latest, team-hours, protect, blackout or holidays for a rule,
@@ -41,8 +41,7 @@ class Criterion:
         return self.is_binding and not self.is_kept
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Regret:
+class Regret(Struct, frozen=True, kw_only=True):
     """What the window costs beyond the best one, in what the objective minimises: never below 0.
 
     `share`: in parts of what the best one costs, None where that is nothing and the window is not.
@@ -52,8 +51,7 @@ class Regret:
     share: float | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Difference:
+class Difference(Struct, frozen=True, kw_only=True):
     """Something that was otherwise when the plan was made; an empty text means that there was, or is, no such thing.
 
     `code`: the name of a rule, or audience.
@@ -64,8 +62,7 @@ class Difference:
     now: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SincePlan:
+class SincePlan(Struct, frozen=True, kw_only=True):
     """What has changed since the plan was made.
 
     `verdict`: on the data, as it is now; `is_still_best`: `plan` would recommend this window again; `differences`: of
@@ -78,8 +75,7 @@ class SincePlan:
     differences: tuple[Difference, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Judgement:
+class Judgement(Struct, frozen=True, kw_only=True):
     """What is to be said about the window.
 
     `choice`: the window and what it costs, its rank among all windows of the horizon; `best`: what `plan` would

@@ -16,20 +16,20 @@ from itertools import repeat
 from operator import mul
 from typing import Final
 
+from msgspec import Struct
+
 from downtime_cli.core.audience import Audience, ZoneShare
 from downtime_cli.core.forecast.averages import steady
 from downtime_cli.core.forecast.usual_week import LearntWeek, learn_week, take_recent
 from downtime_cli.core.forecast.zone_split import split_history, split_week
 from downtime_cli.core.localtime import Clock, build_clock, hour_of_week, offset_minutes, zone_name
-from downtime_cli.core.records import dataclass
 from downtime_cli.core.traffic import HOURS_PER_WEEK, Traffic, TypicalWeek
 from downtime_cli.core.window import Span, to_minute
 
 _GROWING_WEEKS: Final = 4
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Part:
+class Part(Struct, frozen=True, kw_only=True):
     """Zones that share a clock, and what they do in a week.
 
     `profile`: expected units for each local hour of week, all zones together, and `weekly_total` their sum;
@@ -55,8 +55,7 @@ class Part:
         return values
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Forecast:
+class Forecast(Struct, frozen=True, kw_only=True):
     """Expected traffic by part; hours start `phase_minutes` past the full hour in UTC, as the traffic's do.
 
     Parts repeat every week. `learnt` is what the total taught (by the clock of the first part), None where there is no

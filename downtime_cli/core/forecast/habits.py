@@ -9,14 +9,13 @@ from __future__ import annotations
 
 from typing import Final
 
-from downtime_cli.core.records import dataclass
+from msgspec import Struct
 
 FREQUENCIES: Final = (1, 6, 7, 8, 13, 14, 15, 20, 21, 28, 35)
 """Waves per week: of the week, of the day (7) and its parts, and of how the weekend differs. Ascending."""
 
 
-@dataclass(frozen=True, slots=True)
-class Habits:
+class Habits(Struct, frozen=True):
     """The covariance of a zone's week, scaled to a mean of 1, around the usual week.
 
     `shapes`: 24 hours of a working day and 24 of a weekend day, as long as a standard deviation along them; `power`:

@@ -18,6 +18,8 @@ from itertools import chain
 from operator import add, mul, sub
 from typing import Final
 
+from msgspec import Struct
+
 from downtime_cli.core.forecast.averages import known, median
 from downtime_cli.core.forecast.pooled_hours import (
     LIKE_DAYS,
@@ -32,7 +34,6 @@ from downtime_cli.core.forecast.recent_weeks import LEAST_WEEKS, recent_moves
 from downtime_cli.core.forecast.wall_weeks import WallWeeks, fold_weeks
 from downtime_cli.core.forecast.weekly_levels import latest_level, nearest_known, weekly_growth, weekly_levels
 from downtime_cli.core.localtime import Clock
-from downtime_cli.core.records import dataclass
 from downtime_cli.core.traffic import HISTORY_WEEKS, HOURS_PER_WEEK, HourSeries
 
 HALF_LIFE_WEEKS: Final = 8
@@ -44,8 +45,7 @@ _ROUNDING: Final = 1e-12  # over a mean: what may be left by rounding where ther
 _NORMAL: Final = 1.4826  # scales a median absolute deviation to a standard deviation of normal data
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LearntWeek:
+class LearntWeek(Struct, frozen=True, kw_only=True):
     """What a history teaches about its own hours of week (168, Monday 00:00 first, by the clock it was learnt by).
 
     `shape`: what to expect of each, where the level is 1; `usual`: the same, the last weeks not followed; `raw`: the

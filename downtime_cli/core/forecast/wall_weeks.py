@@ -10,13 +10,13 @@ import math
 from array import array
 from collections.abc import Sequence
 
+from msgspec import Struct
+
 from downtime_cli.core.localtime import Clock, hour_of_week
-from downtime_cli.core.records import dataclass
 from downtime_cli.core.traffic import HOURS_PER_WEEK, HourSeries
 
 
-@dataclass(frozen=True, slots=True)
-class WallWeeks:
+class WallWeeks(Struct, frozen=True):
     """Hours in wall order: 168 for each week, oldest first, from hour of week `first_slot` on; NaN where missing.
 
     `segments` are `(begin, end, shift)`: hours `[begin, end)` of the series lie at `index + shift`.

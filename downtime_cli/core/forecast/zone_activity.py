@@ -22,9 +22,10 @@ from functools import cache
 from operator import add, mul
 from typing import Final
 
+from msgspec import Struct
+
 from downtime_cli.core.activity import USUAL_WEEK
 from downtime_cli.core.forecast.habits import FREQUENCIES, HABITS, Habits
-from downtime_cli.core.records import dataclass
 from downtime_cli.core.traffic import HOURS_PER_WEEK
 
 _ALIKE: Final = 0.3  # part of the habits' variance that zones have in common
@@ -41,8 +42,7 @@ _Spectrum = list[complex]
 _Week = list[float]
 
 
-@dataclass(frozen=True, slots=True)
-class FittedActivity:
+class FittedActivity(Struct, frozen=True):
     """How busy the people of each zone are: `weeks` by UTC hour of week, while clocks were at `shifts`."""
 
     shares: Sequence[float]
@@ -81,8 +81,7 @@ def fit_activity(
     return FittedActivity(shares, shifts, _predict([value / mean for value in profile], crowds, habits))
 
 
-@dataclass(frozen=True, slots=True)
-class _Prior:
+class _Prior(Struct, frozen=True):
     """What is known before any traffic: spectra of the usual week and of the shapes, and the habits' covariance.
 
     `days`: for each of the 48 hours of the shapes, its value in each of them.
@@ -106,8 +105,7 @@ def _prior(habits: Habits) -> _Prior:
     return _Prior(transform(USUAL_WEEK), shapes, list(zip(*habits.shapes, strict=True)), covariance)
 
 
-@dataclass(frozen=True, slots=True)
-class _Crowds:
+class _Crowds(Struct, frozen=True):
     """What is known of zones of these clocks and shares, whatever their traffic.
 
     `gain`: how loud each frequency of what they do alike is in the total; `expected`: the spectrum of the total;

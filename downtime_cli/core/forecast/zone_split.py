@@ -15,16 +15,16 @@ from functools import cache, reduce
 from itertools import groupby, pairwise
 from operator import add, mul, sub, truediv
 
+from msgspec import Struct
+
 from downtime_cli.core.forecast.pooled_hours import fill_gaps
 from downtime_cli.core.forecast.usual_week import LearntWeek, recency_weights
 from downtime_cli.core.forecast.zone_activity import fit_activity
 from downtime_cli.core.localtime import Clock
-from downtime_cli.core.records import dataclass
 from downtime_cli.core.traffic import HOURS_PER_WEEK, HourSeries
 
 
-@dataclass(frozen=True, slots=True)
-class _Sums:
+class _Sums(Struct, frozen=True):
     """Weighted sums of values and of weights per hour of week: a weighted mean that can still be added to."""
 
     values: list[float]

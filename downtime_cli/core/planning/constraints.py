@@ -12,17 +12,17 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
+from msgspec import Struct
+
 from downtime_cli.core.announcing.notice_period import notice_end
 from downtime_cli.core.localtime import resolve_wall
 from downtime_cli.core.policy import ClosedSpan, Policy, WeeklyHours
-from downtime_cli.core.records import dataclass
 from downtime_cli.core.window import DAY, Span, invert_spans, merge_spans, to_minute
 
 _ALMOST_A_MINUTE: Final = timedelta(seconds=59, microseconds=999_999)
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(Struct, frozen=True):
     """One rule: closed stretches `[starts[i], ends[i])` in epoch minutes, sorted and disjoint.
 
     `code` is one of RuleSummary's; `label` is what the user wrote.

@@ -10,9 +10,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import field
 from operator import mul
 from typing import Final
+
+from msgspec import Struct, field
 
 from downtime_cli.core.forecast.averages import steady
 from downtime_cli.core.forecast.forecast import Forecast, Part
@@ -20,15 +21,13 @@ from downtime_cli.core.forecast.usual_week import LearntWeek
 from downtime_cli.core.localtime import hour_of_week, zone_name
 from downtime_cli.core.planning.plan import Burden, ZoneImpact
 from downtime_cli.core.policy import Objective
-from downtime_cli.core.records import dataclass
 from downtime_cli.core.traffic import HOURS_PER_WEEK, Traffic
 from downtime_cli.core.window import Span, to_minute
 
 HOUR_MINUTES: Final = 60
 
 
-@dataclass(frozen=True, slots=True)
-class Rates:
+class Rates(Struct, frozen=True):
     """Units per hour for consecutive hours; hour i starts at epoch minute `first_minute + 60 i`."""
 
     first_minute: int
@@ -48,8 +47,7 @@ class Rates:
         return math.fsum((head, *inner, tail))
 
 
-@dataclass(frozen=True, slots=True)
-class Scale:
+class Scale(Struct, frozen=True):
     """Everything needed to weigh windows over a span: weighted total rates, and the rates of each part.
 
     Part rates are unweighted and repeat every week; the total grows. `weekly_total` is weighted. `noise`: the variance

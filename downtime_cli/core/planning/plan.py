@@ -9,16 +9,16 @@ from __future__ import annotations
 from datetime import datetime, timedelta, tzinfo
 from enum import StrEnum
 
+from msgspec import Struct
+
 from downtime_cli.core.announcing.message import Announcement, Revision, Status
 from downtime_cli.core.errors import Issue
 from downtime_cli.core.policy import Policy, Preference
 from downtime_cli.core.quality.finding import Quality
-from downtime_cli.core.records import dataclass
 from downtime_cli.core.window import Span
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ZoneImpact:
+class ZoneImpact(Struct, frozen=True, kw_only=True):
     """What one zone bears: `expected` interrupted units times its weight, and its `share` of all users."""
 
     zone: tzinfo
@@ -26,8 +26,7 @@ class ZoneImpact:
     expected: float
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Burden:
+class Burden(Struct, frozen=True, kw_only=True):
     """What one zone bears over time, as shares of its own week: `before`, in past windows, and `added` by the plan."""
 
     zone: tzinfo
@@ -40,8 +39,7 @@ class Burden:
         return self.before + self.added
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Impact:
+class Impact(Struct, frozen=True, kw_only=True):
     """What one window costs.
 
     `expected`: units interrupted, times the zones' weights; `low`-`high`: 8 of 10 such windows end inside. `rank` (1 is
@@ -68,8 +66,7 @@ class Impact:
     money: float | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Choice:
+class Choice(Struct, frozen=True, kw_only=True):
     """A window and what it costs."""
 
     window: Span
@@ -84,8 +81,7 @@ class ComparisonKind(StrEnum):
     GUESS = "guess"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Comparison:
+class Comparison(Struct, frozen=True, kw_only=True):
     """What something else would have cost; `window` is None for the average of all candidates.
 
     The guess is what a person would have said: Sunday 02:00 in the largest zone. `feasible` tells whether the rules
@@ -98,8 +94,7 @@ class Comparison:
     feasible: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RuleSummary:
+class RuleSummary(Struct, frozen=True, kw_only=True):
     """One rule and how many of all candidates it excludes.
 
     `code`: earliest, latest, notice-period, team-hours, protect, blackout or holidays; `label`: as the user wrote it.
@@ -110,8 +105,7 @@ class RuleSummary:
     excluded: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Confidence:
+class Confidence(Struct, frozen=True, kw_only=True):
     """How good the same question's advice was in past weeks (core/backtest), as captures: 1 best, 0 a random pick.
 
     `weeks`: how many the means are of; `worst`: in the worst of them; `guess_capture`: of Sunday 02:00, None where it
@@ -124,8 +118,7 @@ class Confidence:
     guess_capture: float | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class HourCell:
+class HourCell(Struct, frozen=True, kw_only=True):
     """One hour of the horizon for the heatmap: expected (weighted) units, and whether some window may cover it."""
 
     start: datetime
@@ -133,8 +126,7 @@ class HourCell:
     is_open: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Plan:
+class Plan(Struct, frozen=True, kw_only=True):
     """The recommendation and everything needed to act on it.
 
     `announce_by`: the latest instant for the first announcement; after it, the recommended window would count as
@@ -180,8 +172,7 @@ class Plan:
         return (*self.earlier, now)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Relaxation:
+class Relaxation(Struct, frozen=True, kw_only=True):
     """The least that has to give for a window to fit.
 
     `rules`: which rules are broken (codes `duration` and `latest` included); `broken_for`: by how much time in all;
@@ -194,8 +185,7 @@ class Relaxation:
     choice: Choice
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NoWindow:
+class NoWindow(Struct, frozen=True, kw_only=True):
     """Nothing fits. `rules`: most restrictive first; `relaxation`: the least that has to give."""
 
     policy: Policy

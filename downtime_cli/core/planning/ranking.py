@@ -9,8 +9,10 @@ from __future__ import annotations
 import math
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import timedelta
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from downtime_cli.core.announcing.notice_period import notice_end
 from downtime_cli.core.audience import Audience
@@ -24,13 +26,11 @@ from downtime_cli.core.planning.likely_range import expected_range
 from downtime_cli.core.planning.plan import Choice, Impact, RuleSummary
 from downtime_cli.core.planning.preference import find_alike, prefer
 from downtime_cli.core.policy import Objective, Policy, Preference
-from downtime_cli.core.records import dataclass
 from downtime_cli.core.traffic import Traffic, TypicalWeek
 from downtime_cli.core.window import DAY, WEEK, Span, from_minute, to_minute
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Ranking:
+class Ranking(Struct, frozen=True, kw_only=True):
     """All candidates: starts ascending, their scores, and the scores sorted."""
 
     policy: Policy

@@ -9,8 +9,10 @@ those the fewest minutes in all; of equal ones the lower impact wins, then the e
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from datetime import datetime, timedelta
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from downtime_cli.core.announcing.notice_period import notice_end
 from downtime_cli.core.localtime import zone_name
@@ -18,12 +20,10 @@ from downtime_cli.core.planning.candidates import RELAXATION_DAYS, candidate_sta
 from downtime_cli.core.planning.constraints import Rule
 from downtime_cli.core.planning.impact import Scale
 from downtime_cli.core.policy import Policy
-from downtime_cli.core.records import dataclass
 from downtime_cli.core.window import MINUTE, Span, from_minute
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Concession:
+class Concession(Struct, frozen=True, kw_only=True):
     """The least that has to give: a window's start (epoch minutes), the rules it breaks, how much, and the options."""
 
     start: int

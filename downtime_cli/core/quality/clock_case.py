@@ -5,16 +5,16 @@ from __future__ import annotations
 from datetime import tzinfo
 from typing import Final
 
+from msgspec import Struct
+
 from downtime_cli.core.audience import Audience
 from downtime_cli.core.localtime import zone_name
 from downtime_cli.core.quality.days import DayGrid
-from downtime_cli.core.records import dataclass
 
 ONE_CLOCK: Final = 0.8  # share of users from which on their zone's clock is the clock of the rhythm
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ClockCase:
+class ClockCase(Struct, frozen=True, kw_only=True):
     """What is known about clocks: the grid, by the clock of most users or else of the file, and where both come from.
 
     `audience` is None where nobody is said to use the service; `file_zone` is what the stamps were read by, and

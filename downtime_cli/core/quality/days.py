@@ -10,16 +10,17 @@ from __future__ import annotations
 import math
 from array import array
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from datetime import date, datetime, timedelta, tzinfo
 from itertools import compress
 from typing import Final
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from downtime_cli.core.forecast.pooled_hours import fill_gaps
 from downtime_cli.core.forecast.usual_week import take_recent
 from downtime_cli.core.forecast.wall_weeks import wall_pieces
 from downtime_cli.core.localtime import Clock, build_clock, resolve_wall
-from downtime_cli.core.records import dataclass
 from downtime_cli.core.traffic import HOURS_PER_WEEK, Traffic
 from downtime_cli.core.window import Span
 
@@ -27,8 +28,7 @@ _WALL_EPOCH: Final = datetime(1970, 1, 1)  # noqa: DTZ001 - a clock on the wall
 _EPOCH_ORDINAL: Final = date(1970, 1, 1).toordinal()
 
 
-@dataclass(frozen=True, slots=True)
-class DayGrid:
+class DayGrid(Struct, frozen=True):
     """Hourly values by a clock, from the midnight that begins `first_day` (counted from 1970-01-01 on that clock).
 
     `values[24 * day + hour]` is NaN where there is none. `filled` has the median of the hour of week there. `medians`

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+from msgspec import Struct
+
 from downtime_cli.core.errors import Issue
-from downtime_cli.core.records import dataclass
 
 
 class Verdict(StrEnum):
@@ -16,8 +17,7 @@ class Verdict(StrEnum):
     POOR = "poor"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Finding:
+class Finding(Struct, frozen=True, kw_only=True):
     """One finding about the data, and the verdict that it alone would give.
 
     `code` is stable kebab-case with a row in docs/errors.md. One line each: `message` says what is the matter,
@@ -31,16 +31,14 @@ class Finding:
     remedy: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Quality:
+class Quality(Struct, frozen=True, kw_only=True):
     """The verdict on the data and what it rests on: the worst finding first, whose verdict it is."""
 
     verdict: Verdict
     findings: tuple[Finding, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Background:
+class Background(Struct, frozen=True, kw_only=True):
     """What the plan passes on about its inputs: the verdict on the data, assumptions made and warnings raised."""
 
     quality: Quality

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
+from msgspec import Struct
+
 from downtime_cli.core.audience import Audience
 from downtime_cli.core.errors import Issue
 from downtime_cli.core.quality.finding import Quality
-from downtime_cli.core.records import dataclass
 from downtime_cli.core.traffic import Traffic, TypicalWeek
 from downtime_cli.core.window import Span
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Recognised:
+class Recognised(Struct, frozen=True, kw_only=True):
     """One decision of the reader: `what` (time column, dialect, day order, …), what it took, and why."""
 
     what: str
@@ -19,8 +19,7 @@ class Recognised:
     why: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Columns:
+class Columns(Struct, frozen=True, kw_only=True):
     """The header names of the columns in use. Several time or value columns are joined with ` + `."""
 
     time: str
@@ -28,8 +27,7 @@ class Columns:
     zone: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TrafficReading:
+class TrafficReading(Struct, frozen=True, kw_only=True):
     """Traffic and how it was read. `issues` are warnings and notes only: errors are raised as InputError.
 
     `rows` counts the rows of data that were used; `assumptions` are sentences without a full stop. `has_offsets` tells
@@ -46,8 +44,7 @@ class TrafficReading:
     assumptions: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AudienceReading:
+class AudienceReading(Struct, frozen=True, kw_only=True):
     """An audience and how it was read. `issues` are warnings and notes; `rows` counts those that were used."""
 
     source: str
@@ -59,8 +56,7 @@ class AudienceReading:
     assumptions: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Inspection:
+class Inspection(Struct, frozen=True, kw_only=True):
     """What `downtime inspect` shows.
 
     `total` is over hours with data; `span` is None for a typical day or week. `profile` is the mean per hour of week

@@ -9,13 +9,14 @@ span reaches beyond the moment at which the plan is looked at.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
+from msgspec import Struct
+from msgspec.structs import replace
+
 from downtime_cli.core.announcing.message import Announcement, AnnouncementKind, Status
 from downtime_cli.core.errors import InputError, Issue, Place
-from downtime_cli.core.records import dataclass
 from downtime_cli.core.saved.plan import SavedPlan
 from downtime_cli.core.wording import iso_utc
 
@@ -25,8 +26,7 @@ _LAST_WORDS: Final = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DueMessage:
+class DueMessage(Struct, frozen=True, kw_only=True):
     """One message to send, and the plan as it stood then; `subject` and `text` are its words, where they are known."""
 
     plan: SavedPlan
@@ -49,8 +49,7 @@ class DueMessage:
         return f"{self.plan.plan_id}-{message.kind}-{digest[:10]}"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Due:
+class Due(Struct, frozen=True, kw_only=True):
     """The messages of `[since, until)` of so many plans: by time, then plan, then as the plan has them."""
 
     since: datetime

@@ -7,23 +7,23 @@ All instants are aware UTC; shares are fractions of 1; expected, low and high ar
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from datetime import datetime, tzinfo
 from itertools import pairwise
 from typing import Final
 
+from msgspec import Struct
+from msgspec.structs import replace
+
 from downtime_cli.core.announcing.message import Announcement, AnnouncementKind, Revision, Status
 from downtime_cli.core.policy import ImpactLevel
 from downtime_cli.core.quality.finding import Verdict
-from downtime_cli.core.records import dataclass
 from downtime_cli.core.window import Span
 
 NEWS: Final = frozenset({AnnouncementKind.RESCHEDULED, AnnouncementKind.EXTENDED, AnnouncementKind.CANCELLED})
 """What is said of a change, to those who were told of the plan before it."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SavedForecast:
+class SavedForecast(Struct, frozen=True, kw_only=True):
     """What the plan expected its window to cost when it was made, and the verdict on the data behind it."""
 
     expected: float
@@ -36,8 +36,7 @@ class SavedForecast:
     verdict: Verdict
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SavedPlan:
+class SavedPlan(Struct, frozen=True, kw_only=True):
     """A plan read back.
 
     `as_of`: when it was made; `zone`: the team's; `audience`: zones and shares of users, largest first;

@@ -15,10 +15,11 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from datetime import datetime, timedelta
 from operator import attrgetter
 from typing import Final, NoReturn
+
+from msgspec.structs import replace
 
 from downtime_cli.core.activity import is_awake
 from downtime_cli.core.announcing.message import Announcement, AnnouncementKind, Revision, Status

@@ -11,20 +11,20 @@ import math
 from datetime import date, datetime, time, tzinfo
 from typing import Final
 
+from msgspec import Struct
+
 from downtime_cli.core.errors import Issue
 from downtime_cli.core.localtime import resolve_wall, zone_name
 from downtime_cli.core.planning.plan import Burden, ComparisonKind, RuleSummary
 from downtime_cli.core.policy import Policy, Recurrence
 from downtime_cli.core.quality.finding import Quality
-from downtime_cli.core.records import dataclass
 from downtime_cli.core.window import DAY, MINUTE, Span
 
 DATES: Final = {Recurrence.WEEKLY: 52, Recurrence.MONTHLY: 12}
 _CODES: Final = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Slot:
+class Slot(Struct, frozen=True, kw_only=True):
     """When a standing window starts: on a weekday (0 is Monday) at `start` by the clock of `zone`.
 
     `nth`: the 1st to 4th or the last (-1) such day of each month, None for every week.
@@ -42,16 +42,14 @@ class Slot:
         return f"FREQ=MONTHLY;BYDAY={self.nth}{_CODES[self.weekday]};COUNT={DATES[Recurrence.MONTHLY]}"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Occurrence:
+class Occurrence(Struct, frozen=True, kw_only=True):
     """One date of a standing window and what it is expected to cost, weights included."""
 
     window: Span
     expected: float
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LeftOut:
+class LeftOut(Struct, frozen=True, kw_only=True):
     """One date on which there is no window: the code of the rule (blackout or holidays) and the names of reasons."""
 
     window: Span
@@ -59,8 +57,7 @@ class LeftOut:
     names: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StandingChoice:
+class StandingChoice(Struct, frozen=True, kw_only=True):
     """A slot and what it costs over twelve months.
 
     `dates` and `left_out` are ascending and together 52 or 12. `expected`: units in all dates, `mean` in one of them.
@@ -83,8 +80,7 @@ class StandingChoice:
         return max(range(len(self.dates)), key=lambda index: self.dates[index].expected)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ZoneYear:
+class ZoneYear(Struct, frozen=True, kw_only=True):
     """What one zone bears on each date of the recommended slot, in the order of its dates."""
 
     zone: tzinfo
@@ -92,16 +88,14 @@ class ZoneYear:
     expected: tuple[float, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SlotCost:
+class SlotCost(Struct, frozen=True, kw_only=True):
     """A slot and its mean cost of a date."""
 
     slot: Slot
     mean: float
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StandingComparison:
+class StandingComparison(Struct, frozen=True, kw_only=True):
     """What another standing window would cost on average; `slot` is None for the mean of all slots.
 
     The guess is what a person would have said: Sunday 02:00 in the largest zone, every week or the first of the month.
@@ -113,8 +107,7 @@ class StandingComparison:
     feasible: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StandingPlan:
+class StandingPlan(Struct, frozen=True, kw_only=True):
     """The best standing window for twelve months and everything needed to act on it.
 
     `slots`: how many were weighed; `clocks`: the best slot by each distinct clock, best first; `rules`: with the slots
@@ -138,8 +131,7 @@ class StandingPlan:
     burdens: tuple[Burden, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NoStandingWindow:
+class NoStandingWindow(Struct, frozen=True, kw_only=True):
     """No slot keeps the rules on all its dates.
 
     `nearest`: the slot that breaks them on the fewest dates, None if blackouts and holidays leave no slot any date;
@@ -157,8 +149,7 @@ class NoStandingWindow:
     issues: tuple[Issue, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MonthCost:
+class MonthCost(Struct, frozen=True, kw_only=True):
     """The dates of one month by the slot's own clock: the first of the month, how many, and what they cost."""
 
     month: date

@@ -16,6 +16,8 @@ from datetime import timedelta
 from itertools import chain
 from typing import Final
 
+from msgspec import Struct
+
 from downtime_cli.core.audience import Audience
 from downtime_cli.core.forecast.averages import steady
 from downtime_cli.core.forecast.forecast import build_forecast
@@ -24,7 +26,6 @@ from downtime_cli.core.planning.constraints import Rule, build_rules
 from downtime_cli.core.planning.fairness import borne_shares
 from downtime_cli.core.planning.impact import Scale, build_scale
 from downtime_cli.core.policy import Objective, Policy, Recurrence
-from downtime_cli.core.records import dataclass
 from downtime_cli.core.standing.plan import Slot
 from downtime_cli.core.standing.slots import Anchor, build_anchors, expand_slots, grid_times, standing_span
 from downtime_cli.core.traffic import Traffic, TypicalWeek
@@ -34,8 +35,7 @@ _HOURS_RULES: Final = frozenset({"team-hours", "protect"})
 _EXCEPTION_RULES: Final = frozenset({"blackout", "holidays"})
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(Struct, frozen=True):
     """A slot by the clock of an anchor (its index), the starts of its dates, those that remain, and their mean cost."""
 
     slot: Slot
@@ -45,8 +45,7 @@ class Candidate:
     mean: float
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SlotRanking:
+class SlotRanking(Struct, frozen=True, kw_only=True):
     """All slots that have a date left, and those that are feasible, best first.
 
     `slots` counts the others too. `hours`: the rules that each date has to keep; `closed`: for each of them the starts

@@ -12,11 +12,12 @@ from datetime import date, datetime, time, timedelta, tzinfo
 from typing import Final
 from zoneinfo import ZoneInfo
 
+from msgspec import Struct
+
 from downtime_cli.core.announcing.notice_period import notice_end
 from downtime_cli.core.audience import Audience
 from downtime_cli.core.localtime import Clock, build_clock, zone_name
 from downtime_cli.core.policy import Policy, Recurrence
-from downtime_cli.core.records import dataclass
 from downtime_cli.core.standing.plan import DATES, Slot
 from downtime_cli.core.window import DAY, EPOCH, MINUTE, Span
 
@@ -24,8 +25,7 @@ _DAY_MINUTES: Final = 24 * 60
 _DAYS: Final = 400  # holds the twelve months of every slot: the first date within 35 days, the last 365 days later
 
 
-@dataclass(frozen=True, slots=True)
-class Anchor:
+class Anchor(Struct, frozen=True):
     """A clock that a standing window may follow, by the zone it is named after."""
 
     zone: tzinfo

@@ -8,8 +8,9 @@ from collections.abc import Callable, Sequence
 from fnmatch import fnmatchcase
 from typing import Final
 
+from msgspec import Struct
+
 from downtime_cli.core.errors import InputError, Issue, Place
-from downtime_cli.core.records import dataclass
 from downtime_cli.readers.csv_table import Table
 from downtime_cli.readers.traffic.numbers import is_missing, is_number
 
@@ -43,8 +44,7 @@ def plain_name(name: str) -> str:
     return re.sub(r"[^a-z0-9]", "", "".join(char for char in letters if not unicodedata.combining(char)))
 
 
-@dataclass(frozen=True, slots=True)
-class Header:
+class Header(Struct, frozen=True):
     """The columns of a table, with a look at their cells; the first row of the file names them for messages."""
 
     table: Table

@@ -8,20 +8,19 @@ file was written: by the start of the hour or its end, with both of the doubled 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import field
 from datetime import datetime, timedelta, tzinfo
 from typing import Final
 
+from msgspec import Struct, field
+
 from downtime_cli.core.localtime import is_missing_wall, is_repeated_wall, resolve_wall
-from downtime_cli.core.records import dataclass
 from downtime_cli.core.window import to_minute
 
 _WALL_EPOCH: Final = datetime(1970, 1, 1)  # noqa: DTZ001 - a clock on the wall
 _DAY: Final = 1440
 
 
-@dataclass(slots=True, kw_only=True)
-class WallHours:
+class WallHours(Struct, kw_only=True):
     """How the buckets of a file become exact hours.
 
     `starts`: bucket -> minute in UTC; `left_out`: skipped hours whose exact hour has data of its own; `moved`: skipped
@@ -76,8 +75,7 @@ def place_hours(totals: Mapping[int, float], rows: Mapping[int, int], zone: tzin
     return found
 
 
-@dataclass(slots=True)
-class _DayOffsets:
+class _DayOffsets(Struct):
     """Offsets by day, so that a long file asks the clock once a day; days of a change are asked hour by hour."""
 
     zone: tzinfo

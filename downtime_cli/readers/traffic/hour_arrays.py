@@ -7,12 +7,12 @@ from array import array
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
-from downtime_cli.core.records import dataclass
+from msgspec import Struct
+
 from downtime_cli.readers.traffic.hour_sums import HourSums
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class HourArrays:
+class HourArrays(Struct, frozen=True, kw_only=True):
     """Values by the file's text for a zone, from `first_hour` (epoch hours) on; NaN where there is none."""
 
     first_hour: int

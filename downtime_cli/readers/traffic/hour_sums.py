@@ -12,15 +12,15 @@ import re
 from array import array
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import field
 from datetime import datetime, timedelta, tzinfo
 from itertools import groupby, starmap
 from typing import Final
 
+from msgspec import Struct, field
+
 from downtime_cli.core.errors import Issue, Place
 from downtime_cli.core.localtime import is_repeated_wall
 from downtime_cli.core.quality.inspection import Recognised
-from downtime_cli.core.records import dataclass
 from downtime_cli.core.traffic import ValueKind
 from downtime_cli.readers.csv_table import Batch, Table
 from downtime_cli.readers.traffic.layout import Layout
@@ -37,8 +37,7 @@ _TOTALS: Final = ("total", "totals", "grand total", "gesamt", "gesamtsumme", "su
 Key = str | tuple[str, ...]
 
 
-@dataclass(slots=True, kw_only=True)
-class HourSums:
+class HourSums(Struct, kw_only=True):
     """The running sums. `cells`: by zone text and bucket; `runs`: the first rows of an hour, one each of several zones.
 
     `offsets`: of aware buckets; `stamps_in`: distinct stamps of each bucket; `doubtful`: rows of hours that clocks show

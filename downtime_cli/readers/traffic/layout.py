@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import field
 from datetime import datetime, tzinfo
 
+from msgspec import Struct, field
+
 from downtime_cli.core.quality.inspection import Recognised
-from downtime_cli.core.records import dataclass
 from downtime_cli.core.traffic import ValueKind
 from downtime_cli.readers.csv_table import Table
 from downtime_cli.readers.traffic.columns import (
@@ -32,8 +32,7 @@ from downtime_cli.readers.zone_names import resolve_zone
 _LEVEL_NAMES = ("rate", "persecond", "rps", "qps", "concurrent", "online", "mw", "level", "gauge", "average", "avg")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TrafficOptions:
+class TrafficOptions(Struct, frozen=True, kw_only=True):
     """What the options of the command line say about a traffic file; None and empty where they say nothing.
 
     `as_of`: rows after it are left out; `now`: rows more than a day after it are an error.
@@ -49,8 +48,7 @@ class TrafficOptions:
     day_first: bool | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TimeColumns:
+class TimeColumns(Struct, frozen=True, kw_only=True):
     """The column of times, or the columns of date and hour; `form` reads the (first) one."""
 
     columns: tuple[int, ...]
@@ -66,8 +64,7 @@ class TimeColumns:
         return minute // 1440 * 1440 + parse_clock(key[1]), offset
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Layout:
+class Layout(Struct, frozen=True, kw_only=True):
     """Everything needed to read the rows. `words`: columns that may tell several rows of one hour apart."""
 
     time: TimeColumns

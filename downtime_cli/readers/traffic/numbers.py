@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from downtime_cli.core.records import dataclass
+from msgspec import Struct
 
 MISSING: Final = frozenset({"", "-", "\u2013", "\u2014", "null", "na", "n/a", "none", "#n/a", "(empty)"})
 _NUMBER: Final = re.compile(r"^[-+]?(\d[\d.,\s'\u2019\u00a0\u202f]*|[.,]\d+)([eE][-+]?\d+)?$")
@@ -15,8 +15,7 @@ _THOUSANDS: Final = {",": r"^[-+]?\d{1,3}(,\d{3})+$", ".": r"^[-+]?\d{1,3}(\.\d{
 _BLANKS: Final = re.compile(r"[\s'\u2019\u00a0\u202f]")
 
 
-@dataclass(frozen=True, slots=True)
-class NumberStyle:
+class NumberStyle(Struct, frozen=True):
     """Which mark a column writes before decimals; the other one separates thousands. Blanks and apostrophes do too."""
 
     decimal: str = "."

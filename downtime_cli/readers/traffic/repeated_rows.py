@@ -10,20 +10,19 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import field
 from typing import Final
+
+from msgspec import Struct, field
 
 from downtime_cli.core.errors import InputError, Issue, Place, warning
 from downtime_cli.core.quality.inspection import Recognised
-from downtime_cli.core.records import dataclass
 from downtime_cli.readers.traffic.hour_sums import HourSums
 
 _ERRORS_KEPT: Final = 1000
 _REGULAR_SHARE: Final = 0.5
 
 
-@dataclass(slots=True)
-class _Repeats:
+class _Repeats(Struct):
     """What a second look at the rows finds: the first row of each hour and zone, and what further ones are.
 
     `same`: further rows with the value of the first; `contradictions`: lines of rows with another value that no column

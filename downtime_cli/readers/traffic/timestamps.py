@@ -14,7 +14,7 @@ from enum import StrEnum
 from itertools import pairwise
 from typing import Final
 
-from downtime_cli.core.records import dataclass
+from msgspec import Struct
 
 _EPOCH: Final = datetime(1970, 1, 1)  # noqa: DTZ001 - a clock on the wall
 _EPOCH_DAY: Final = _EPOCH.toordinal()
@@ -45,8 +45,7 @@ class DayOrder(StrEnum):
     MONTH_FIRST = "month first"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TimeFormat:
+class TimeFormat(Struct, frozen=True, kw_only=True):
     """How a column writes times: a name for people, and the way to read a cell.
 
     `parse` returns the minute on the clock shown and the offset in minutes east, None if the text has none; it raises
@@ -230,8 +229,7 @@ def _offset(text: str | None) -> int | None:
     return minutes if text[0] == "+" else -minutes
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OrderEvidence:
+class OrderEvidence(Struct, frozen=True, kw_only=True):
     """Whether a column gives day or month first, and why; `is_certain` if only one of them can be."""
 
     order: DayOrder

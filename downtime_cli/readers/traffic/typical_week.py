@@ -7,9 +7,10 @@ from collections.abc import Mapping, Sequence
 from datetime import tzinfo
 from typing import Final
 
+from msgspec import Struct
+
 from downtime_cli.core.errors import InputError, Issue
 from downtime_cli.core.quality.inspection import Columns, Recognised
-from downtime_cli.core.records import dataclass
 from downtime_cli.core.traffic import HOURS_PER_WEEK, TypicalWeek
 from downtime_cli.readers.csv_table import Table
 from downtime_cli.readers.traffic.columns import HOUR_NAMES, WEEKDAY_NAMES, Header, find_value_columns, plain_name
@@ -33,8 +34,7 @@ _MOST_ROWS: Final = 2000
 _MONDAY_IS_0: Final = "weekday 0 is Monday, as the numbers go from 0 to 6"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Profile:
+class Profile(Struct, frozen=True, kw_only=True):
     """A table without dates, as read."""
 
     week: TypicalWeek

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime, time
 
 import pytest
+from msgspec.structs import replace
 
 from downtime_cli.core.announcing.message import AnnouncementKind, Revision, Status
 from downtime_cli.core.checking.changes_since import SavedRules, compare_rules, first_told
@@ -36,7 +36,7 @@ def rules(**changes: object) -> SavedRules:
     none = SavedRules(
         texts={"objective": ("total",)}, earliest=AS_OF, latest=HORIZON.end, blackouts=(), holidays=(), past_windows=()
     )
-    return replace(none, **changes)  # type: ignore[arg-type] # the tests name the fields
+    return replace(none, **changes)
 
 
 NOTICE = NoticePeriod(text="72h", lead=72 * HOUR)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from downtime_cli.core.announcing.message import Status
 from downtime_cli.core.audience import Audience
@@ -56,7 +56,7 @@ def judge(
     wishes = wishes or policy()
     end = max(wishes.as_of + 14 * DAY, wishes.latest, window.end)
     question = Question(window=window, horizon=Span(wishes.as_of, end), announced=wishes.as_of, gates=gates or Gates())
-    question = replace(question, **changes)  # type: ignore[arg-type] # the tests name the fields
+    question = replace(question, **changes)
     rules = replace(wishes, duration=window.duration)
     return judge_window(traffic, people or one_zone(), rules, question, BACKGROUND)
 
@@ -359,7 +359,7 @@ def saved_rules(**changes: object) -> SavedRules:
         holidays=(),
         past_windows=(),
     )
-    return replace(rules, **changes)  # type: ignore[arg-type] # the tests name the fields
+    return replace(rules, **changes)
 
 
 def test_a_plan_is_judged_against_fresh_traffic() -> None:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime, time, timedelta
 
 import pytest
+from msgspec.structs import replace
 
 from downtime_cli.core.planning.plan import NoWindow, Plan
 from downtime_cli.core.planning.planner import build_plan

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import math
 from array import array
-from dataclasses import replace
 from datetime import UTC, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from downtime_cli.core.errors import Issue, Place, note
 from downtime_cli.core.quality.finding import Verdict
@@ -41,7 +41,7 @@ def reading(traffic: Traffic | TypicalWeek, **changes: object) -> TrafficReading
     plain = TrafficReading(
         source="t.csv", traffic=traffic, rows=1, columns=Columns(time="time", value="requests"), recognised=()
     )
-    return replace(plain, **changes)  # type: ignore[arg-type]  # the names are checked by the dataclass
+    return replace(plain, **changes)
 
 
 def holed(share: float) -> Traffic:

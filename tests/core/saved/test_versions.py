@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from msgspec.structs import replace
 
 from downtime_cli.core.announcing.message import AnnouncementKind, Status
 from downtime_cli.core.errors import InputError
