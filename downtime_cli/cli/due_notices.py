@@ -5,8 +5,8 @@ from __future__ import annotations
 from msgspec.structs import replace
 
 from downtime_cli.core.saved.due import Due, DueMessage
-from downtime_cli.notices.messages import EMAIL, Message, build_message
-from downtime_cli.notices.names import NoticeFormat
+from downtime_cli.notices.messages import Message, build_message
+from downtime_cli.notices.names import EMAIL, NoticeFormat
 from downtime_cli.request.notice import NoticeRequest, build_subject, has_sender, read_request, render_message
 from downtime_cli.request.settings import Settings
 

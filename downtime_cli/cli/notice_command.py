@@ -12,8 +12,8 @@ from downtime_cli.core.announcing.message import AnnouncementKind
 from downtime_cli.core.errors import AccessError, Issue, Place, UsageError, refuse
 from downtime_cli.core.saved.plan import SavedPlan
 from downtime_cli.notices.details import detail_warnings
-from downtime_cli.notices.messages import EMAIL, build_message, choose_kind
-from downtime_cli.notices.names import KINDS, PAGE, NoticeFormat
+from downtime_cli.notices.messages import build_message, choose_kind
+from downtime_cli.notices.names import EMAIL, KINDS, PAGE, NoticeFormat
 from downtime_cli.notices.templates import eject
 from downtime_cli.request.notice import NoticeRequest, build_subject, read_request, render_message
 from downtime_cli.request.settings import Settings

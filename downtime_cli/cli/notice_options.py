@@ -11,7 +11,7 @@ import typer
 
 from downtime_cli.cli.errors import reports_errors
 from downtime_cli.cli.options import ConfigFile, Set
-from downtime_cli.notices.names import CHANNELS, KINDS, LANGUAGES, SERVERS, NoticeFormat
+from downtime_cli.notices.names import CHANNELS, KINDS, LANGUAGES, PAGE, SERVERS, NoticeFormat
 
 NOTICE_HELP = """Write what to tell people: a message for any moment of a plan's life, channel and language.
 
@@ -53,7 +53,11 @@ def notice(  # noqa: PLR0913, PLR0917 - one parameter per option, as Typer reads
     ] = None,
     channel: Annotated[
         str | None,
-        typer.Option(metavar="NAME", help=", ".join(CHANNELS) + "  [default: email]", autocompletion=lambda: CHANNELS),
+        typer.Option(
+            metavar="NAME",
+            help=", ".join([*CHANNELS, PAGE]) + "  [default: email]",
+            autocompletion=lambda: [*CHANNELS, PAGE],
+        ),
     ] = None,
     language: Annotated[
         str | None,

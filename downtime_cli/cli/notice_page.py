@@ -13,10 +13,10 @@ from downtime_cli.core.errors import Issue, Place, refuse, warning
 from downtime_cli.core.saved.plan import SavedPlan
 from downtime_cli.notices.details import detail_warnings
 from downtime_cli.notices.facts import Subject
-from downtime_cli.notices.languages import LANGUAGES, find_language
+from downtime_cli.notices.languages import find_language
 from downtime_cli.notices.maintenance_page import page_kind, render_page
-from downtime_cli.notices.names import SERVERS, NoticeFormat
-from downtime_cli.notices.web_servers import Server, render_server
+from downtime_cli.notices.names import LANGUAGES, SERVERS, NoticeFormat, Server
+from downtime_cli.notices.web_servers import render_server
 from downtime_cli.request.notice import NoticeRequest, build_subject
 
 _PLACE = Place(source="notice page")

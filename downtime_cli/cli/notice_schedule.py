@@ -19,8 +19,8 @@ from downtime_cli.core.saved.plan import SavedPlan
 from downtime_cli.core.wording import moment, printable, with_zone
 from downtime_cli.notices.details import detail_warnings
 from downtime_cli.notices.dialects import DIALECTS
-from downtime_cli.notices.messages import EMAIL, build_message
-from downtime_cli.notices.names import KINDS, PAGE, NoticeFormat
+from downtime_cli.notices.messages import build_message
+from downtime_cli.notices.names import EMAIL, KINDS, PAGE, NoticeFormat
 from downtime_cli.notices.regions import find_users, regions_of
 from downtime_cli.request.notice import NoticeRequest, build_subject, has_sender, render_message
 

@@ -22,8 +22,7 @@ from msgspec import Struct
 
 from downtime_cli.core.localtime import offset_minutes, zone_name
 from downtime_cli.core.window import DAY, HOUR, MINUTE
-
-LANGUAGES: Final = ("en", "de", "fr", "es", "pt-BR", "ja", "zh-Hans", "hi", "ar")
+from downtime_cli.notices.names import LANGUAGES
 
 _LOCALES: Final = {"en": "en_GB"}  # day before month, which is how most of the world reads English
 _JOINTS: Final = {"pt-BR": "{1}, {0}"}  # CLDR's blank alone runs year and hour together

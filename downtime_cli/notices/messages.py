@@ -22,8 +22,6 @@ from downtime_cli.notices.message_limits import fits_post, fits_sms, gsm_text, i
 from downtime_cli.notices.slack_blocks import fits_slack, render_blocks
 from downtime_cli.notices.templates import Templates
 
-EMAIL: Final = "email"
-CHANNELS: Final = ("email", "status-page", "banner", "chat-slack", "chat-discord", "sms", "social")
 EXTENSIONS: Final = {"txt": ".txt", "md": ".md", "mrkdwn": ".json", "discord": ".txt", "html": ".html"}
 
 _SUBJECT_NAME: Final = 80

@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from enum import StrEnum
 from typing import Final, assert_never
 
 from downtime_cli.core.errors import InputError, Issue, Place
@@ -20,19 +19,12 @@ from downtime_cli.core.policy import ImpactLevel
 from downtime_cli.core.saved.plan import SavedPlan
 from downtime_cli.core.wording import iso_utc
 from downtime_cli.exports.words import identity
+from downtime_cli.notices.names import Server
 
 RETRY_SECONDS: Final = 300
 PAGE_URI: Final = "/downtime-page"
 _KEEPS_WORKING: Final = frozenset({ImpactLevel.NO_IMPACT, ImpactLevel.REDUCED_REDUNDANCY})
 _PLAIN: Final = frozenset(" /._-+@,=~()")
-
-
-class Server(StrEnum):
-    """Which web server to configure."""
-
-    NGINX = "nginx"
-    APACHE = "apache"
-    CADDY = "caddy"
 
 
 def render_server(plan: SavedPlan, server: Server, page_path: str, allowed: Sequence[str] = ()) -> str:

@@ -16,8 +16,8 @@ from downtime_cli.notices.details import build_details, detail_issues
 from downtime_cli.notices.facts import Subject
 from downtime_cli.notices.languages import Language, find_language
 from downtime_cli.notices.mail import Envelope, mailboxes, render_mail
-from downtime_cli.notices.messages import EMAIL, Message
-from downtime_cli.notices.names import NoticeFormat
+from downtime_cli.notices.messages import Message
+from downtime_cli.notices.names import EMAIL, NoticeFormat
 from downtime_cli.notices.regions import find_users
 from downtime_cli.notices.templates import Templates, load_templates
 from downtime_cli.request.settings import Settings

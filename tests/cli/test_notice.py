@@ -12,9 +12,7 @@ from icalendar import Calendar
 from typer.testing import CliRunner
 
 from downtime_cli.cli.app import app
-from downtime_cli.core.announcing.message import AnnouncementKind
-from downtime_cli.notices import languages, messages
-from downtime_cli.notices.names import CHANNELS, KINDS, LANGUAGES, PAGE
+from downtime_cli.notices.names import CHANNELS, KINDS, LANGUAGES
 from tests.saved_samples import HOSTILE
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
@@ -41,13 +39,6 @@ def run(*args: str, code: int = 0, given: str | None = None) -> tuple[str, str]:
     result = CliRunner().invoke(app, ["notice", *args], input=given)
     assert result.exit_code == code, result.stderr
     return result.stdout, result.stderr
-
-
-def test_names_are_those_of_the_core() -> None:
-    """What can be typed is what there is."""
-    assert [kind.value for kind in AnnouncementKind] == KINDS
-    assert tuple(CHANNELS) == (*messages.CHANNELS, PAGE)
-    assert tuple(LANGUAGES) == languages.LANGUAGES
 
 
 def test_the_news_of_the_plan_by_mail(plan: str) -> None:

@@ -15,7 +15,7 @@ import pytest
 
 from downtime_cli.core.announcing.message import Revision, Status
 from downtime_cli.core.window import DAY, HOUR, MINUTE, Span
-from downtime_cli.notices.languages import LANGUAGES
+from downtime_cli.notices.names import LANGUAGES
 from tests.core.builders import span
 from tests.foreign.browser import Reader, Visit
 from tests.foreign.wall_words import wall_words

@@ -7,7 +7,7 @@ import json
 import pytest
 
 from downtime_cli.core.announcing.message import AnnouncementKind as Kind
-from downtime_cli.notices.languages import LANGUAGES
+from downtime_cli.notices.names import LANGUAGES
 from tests.foreign.tools import need_module
 from tests.notice_samples import message_of, subject_of
 from tests.saved_samples import HOSTILE

@@ -16,7 +16,8 @@ from markdown_it import MarkdownIt
 from downtime_cli.core.announcing.message import AnnouncementKind as Kind
 from downtime_cli.notices.dialects import plain_line
 from downtime_cli.notices.mail import Envelope, render_mail
-from downtime_cli.notices.messages import CHANNELS, Message
+from downtime_cli.notices.messages import Message
+from downtime_cli.notices.names import CHANNELS
 from tests.notice_samples import message_of, subject_of
 from tests.saved_samples import HOSTILE, saved_plan
 

@@ -10,7 +10,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from downtime_cli.notices.languages import LANGUAGES, find_language, offset_text
+from downtime_cli.notices.languages import find_language, offset_text
+from downtime_cli.notices.names import LANGUAGES
 from tests.notice_samples import language
 
 AT = datetime(2026, 12, 5, 4, tzinfo=UTC)

@@ -13,8 +13,8 @@ from msgspec.structs import replace
 
 from downtime_cli.core.announcing.message import AnnouncementKind as Kind
 from downtime_cli.exports.ics import render_ics
-from downtime_cli.notices.languages import LANGUAGES
 from downtime_cli.notices.mail import Envelope, mailboxes, render_mail
+from downtime_cli.notices.names import LANGUAGES
 from tests.notice_samples import message_of, plan_for, subject_of
 
 ENVELOPE = Envelope(sender="Betrieb – Nord <ops@shop.example>", to="", date=datetime(2026, 11, 28, 14, tzinfo=UTC))

@@ -15,8 +15,8 @@ from downtime_cli.core.errors import InputError
 from downtime_cli.core.policy import UNNAMED
 from downtime_cli.core.saved.plan import SavedPlan
 from downtime_cli.core.window import HOUR, Span
-from downtime_cli.notices.languages import LANGUAGES
 from downtime_cli.notices.maintenance_page import page_kind
+from downtime_cli.notices.names import LANGUAGES
 from downtime_cli.notices.templates import load_templates
 from tests.notice_samples import broken_off, message_of, subject_of
 from tests.page_samples import FIELDS, page_text, usual_page

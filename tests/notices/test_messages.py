@@ -18,9 +18,9 @@ from downtime_cli.core.errors import InputError
 from downtime_cli.core.policy import ImpactLevel
 from downtime_cli.core.window import DAY, HOUR, MINUTE, Span
 from downtime_cli.notices.facts import Details
-from downtime_cli.notices.languages import LANGUAGES
 from downtime_cli.notices.message_limits import fits_post, fits_sms, is_gsm
-from downtime_cli.notices.messages import CHANNELS, build_message, choose_kind
+from downtime_cli.notices.messages import build_message, choose_kind
+from downtime_cli.notices.names import CHANNELS, LANGUAGES
 from downtime_cli.notices.templates import Templates, load_templates
 from tests.notice_samples import DETAILS, broken_off, message_of, plan_for, subject_of, version_after
 from tests.saved_samples import WINDOW, saved_plan

@@ -7,8 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from downtime_cli.core.announcing.message import AnnouncementKind as Kind
-from downtime_cli.notices.languages import LANGUAGES
-from downtime_cli.notices.messages import CHANNELS
+from downtime_cli.notices.names import CHANNELS, LANGUAGES
 from tests.notice_samples import message_of, subject_of
 
 Check = Callable[[str, str], None]

@@ -9,8 +9,8 @@ import pytest
 
 from downtime_cli.core.announcing.message import AnnouncementKind as Kind
 from downtime_cli.core.errors import AccessError, InputError
-from downtime_cli.notices.languages import LANGUAGES
-from downtime_cli.notices.messages import CHANNELS, build_message, render_template
+from downtime_cli.notices.messages import build_message, render_template
+from downtime_cli.notices.names import CHANNELS, LANGUAGES
 from downtime_cli.notices.templates import Templates, eject, load_templates
 from tests.notice_samples import subject_of
 
