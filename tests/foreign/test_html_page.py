@@ -59,7 +59,7 @@ def _page(folder: Path, plan: Plan) -> Path:
 
 def _headline(seen: Visit) -> str:
     """Return the answer as it is shown."""
-    return seen.page.inner_text(".headline")
+    return str(seen.page.inner_text(".headline"))
 
 
 @pytest.mark.parametrize(

@@ -54,7 +54,7 @@ def show(write: Write, visit: Callable[[Path, Reader], Visit]) -> Show:
 
 def _heading(page: Page) -> str:
     """Return the heading as shown."""
-    return page.inner_text(f"{SHOWN} h1")
+    return str(page.inner_text(f"{SHOWN} h1"))
 
 
 def _countdown(page: Page) -> str:
