@@ -31,7 +31,7 @@ from downtime_cli.core.forecast.pooled_hours import (
     smooth_hours,
 )
 from downtime_cli.core.forecast.recent_weeks import LEAST_WEEKS, recent_moves
-from downtime_cli.core.forecast.wall_weeks import WallWeeks, fold_weeks
+from downtime_cli.core.forecast.wall_hours import WallHours, fold_weeks
 from downtime_cli.core.forecast.weekly_levels import latest_level, nearest_known, weekly_growth, weekly_levels
 from downtime_cli.core.localtime import Clock
 from downtime_cli.core.traffic import HISTORY_WEEKS, HOURS_PER_WEEK, HourSeries
@@ -55,7 +55,7 @@ class LearntWeek(Struct, frozen=True, kw_only=True):
     they are a layout of `weeks`.
     """
 
-    weeks: WallWeeks
+    weeks: WallHours
     shape: tuple[float, ...]
     usual: tuple[float, ...]
     raw: tuple[float, ...]
@@ -89,9 +89,9 @@ def learn_week(series: HourSeries, clock: Clock, phase_minutes: int, *, follow_r
     measured = _measured_weeks(weeks)
     first = measured[0]
     columns = _over_levels(weeks.columns(first), levels[first:])
-    if weeks.count >= _LEAST_WEEKS_TO_HOLD:
+    if weeks.week_count >= _LEAST_WEEKS_TO_HOLD:
         columns = _hold_outliers(columns)
-    moments = moments_of(columns, recency_weights(weeks.count - first))
+    moments = moments_of(columns, recency_weights(weeks.week_count - first))
     raw = fill_gaps([moment.mean for moment in moments])
     noise = noise_of(moments, raw)
     is_followed = follow_recent and len(measured) >= LEAST_WEEKS
@@ -122,7 +122,7 @@ def _without_residues(values: Sequence[float]) -> list[float]:
     return [value if value > least else 0.0 for value in values]
 
 
-def _measured_weeks(weeks: WallWeeks) -> list[int]:
+def _measured_weeks(weeks: WallHours) -> list[int]:
     """Return the latest weeks, those that make the shape, in which anything was measured."""
     return [week for week, row in enumerate(weeks.rows()) if known(row)][-SHAPE_WEEKS:]
 

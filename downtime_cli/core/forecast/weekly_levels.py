@@ -15,7 +15,7 @@ from operator import mul
 from typing import Final
 
 from downtime_cli.core.forecast.averages import mean_of_known, median
-from downtime_cli.core.forecast.wall_weeks import WallWeeks
+from downtime_cli.core.forecast.wall_hours import WallHours
 from downtime_cli.core.traffic import HISTORY_WEEKS, HOURS_PER_WEEK
 
 _HALF_DAY: Final = 12
@@ -29,7 +29,7 @@ _MOST_GROWTH: Final = 0.05
 _LEAST_GROWTH: Final = 0.002
 
 
-def weekly_levels(weeks: WallWeeks) -> list[float]:
+def weekly_levels(weeks: WallHours) -> list[float]:
     """Return each week's level: the median over its days of what was measured over what is usual in those hours.
 
     A day counts with half its hours, a week with three days; NaN where there are fewer, or nothing but zeros. Usual is

@@ -57,9 +57,9 @@ def _past_ratios(forecast: Forecast, start: int, end: int) -> Iterator[float]:
         if not usual:
             continue
         first = weeks.place(moved[0][0])
-        for week in range(max(weeks.count - _SPREAD_WEEKS, _AHEAD_WEEKS), weeks.count):
+        for week in range(max(weeks.week_count - _SPREAD_WEEKS, _AHEAD_WEEKS), weeks.week_count):
             begin = week * HOURS_PER_WEEK + first
-            hours = weeks.hours[begin : begin + len(moved)]
+            hours = weeks.values[begin : begin + len(moved)]
             held = math.fsum(map(mul, hours, [covered for _, covered in moved]))
             if len(hours) == len(moved) and not math.isnan(held):
                 yield held / usual / latest_level(learnt.levels[: week - _AHEAD_WEEKS + 1])

@@ -64,7 +64,7 @@ def local_time_findings(grid: DayGrid, zones: Sequence[tzinfo], *, has_offsets: 
 
 def _nights(grid: DayGrid) -> Iterator[int]:
     """Yield the hours in which clocks change: from 00:00 to 03:59 on Sundays."""
-    for day in range(-(grid.first_day + 4) % 7, grid.days, 7):
+    for day in range(6 - grid.slot(0) // 24, grid.days, 7):
         yield from range(24 * day, 24 * day + _LATEST)
 
 

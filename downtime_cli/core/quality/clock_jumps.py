@@ -15,8 +15,7 @@ from zoneinfo import ZoneInfo
 
 from downtime_cli.core.localtime import build_clock, zone_name
 from downtime_cli.core.quality.clock_case import ClockCase, clock_of_most, is_utc
-from downtime_cli.core.quality.day_shape import best_lag, unit_shape
-from downtime_cli.core.quality.days import DayGrid
+from downtime_cli.core.quality.days import DayGrid, best_lag, unit_shape
 from downtime_cli.core.quality.finding import Finding, Verdict
 from downtime_cli.core.window import Span
 from downtime_cli.core.wording import day_name, number

@@ -18,7 +18,7 @@ from msgspec.structs import replace
 
 from downtime_cli.core.audience import Audience
 from downtime_cli.core.forecast.averages import mean_of_known
-from downtime_cli.core.forecast.wall_weeks import fold_weeks
+from downtime_cli.core.forecast.wall_hours import fold_weeks
 from downtime_cli.core.localtime import build_clock, zone_name
 from downtime_cli.core.quality.clock_case import ClockCase, clock_of_most, is_utc
 from downtime_cli.core.quality.clock_changes import doubled_findings, local_time_findings

@@ -7,14 +7,12 @@ Each of them makes the answer worthless, and what else could be said about such 
 from __future__ import annotations
 
 import math
-from array import array
 from collections.abc import Sequence
 from itertools import compress
 from operator import add, eq, gt, mul, sub
 from typing import Final
 
-from downtime_cli.core.quality.day_shape import unit_shape
-from downtime_cli.core.quality.days import DayGrid, median_of_known
+from downtime_cli.core.quality.days import DayGrid, median_of_known, unit_shape
 from downtime_cli.core.quality.finding import Finding, Verdict
 from downtime_cli.core.traffic import HOURS_PER_WEEK
 from downtime_cli.core.wording import number, percent
@@ -41,7 +39,7 @@ def shape_findings(grid: DayGrid) -> list[Finding]:
     """Return why the numbers are no hourly traffic, at most one reason."""
     values = grid.values
     if math.isnan(sum(values)):
-        values = array("d", compress(values, map(eq, values, values)))  # only NaN is not equal to itself
+        values = list(compress(values, map(eq, values, values)))  # only NaN is not equal to itself
     if len(values) < 3:
         return []
     sample = (values[:-2:_EVERY], values[1:-1:_EVERY], values[2::_EVERY])

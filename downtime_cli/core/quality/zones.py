@@ -15,7 +15,7 @@ from typing import Final
 from downtime_cli.core.activity import activity_at
 from downtime_cli.core.localtime import offset_minutes, zone_name
 from downtime_cli.core.quality.clock_case import ClockCase, is_utc
-from downtime_cli.core.quality.day_shape import later, night_of, unit_shape
+from downtime_cli.core.quality.days import later, night_of, unit_shape
 from downtime_cli.core.quality.finding import Finding, Verdict
 
 _LEAST_SWING: Final = 0.5  # of the mean: an audience around the world has no night of its own

@@ -6,7 +6,7 @@ import math
 
 import pytest
 
-from downtime_cli.core.forecast.wall_weeks import fold_weeks
+from downtime_cli.core.forecast.wall_hours import fold_weeks
 from downtime_cli.core.forecast.weekly_levels import latest_level, nearest_known, weekly_growth, weekly_levels
 from downtime_cli.core.localtime import build_clock
 from downtime_cli.core.window import WEEK, Span

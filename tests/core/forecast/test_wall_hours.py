@@ -8,14 +8,14 @@ from datetime import datetime, tzinfo
 
 import pytest
 
-from downtime_cli.core.forecast.wall_weeks import WallWeeks, fold_weeks
+from downtime_cli.core.forecast.wall_hours import WallHours, fold_weeks
 from downtime_cli.core.localtime import build_clock, hour_of_week
 from downtime_cli.core.traffic import HourSeries
 from downtime_cli.core.window import HOUR, Span, to_minute
 from tests.core.builders import APIA, BERLIN, KATHMANDU, LORD_HOWE, NEW_YORK, UTC_ZONE, hours, utc
 
 
-def fold(zone: tzinfo, first: datetime, count: int, phase: int = 0) -> WallWeeks:
+def fold(zone: tzinfo, first: datetime, count: int, phase: int = 0) -> WallHours:
     """Return hours numbered 0, 1, 2, ... by the zone's clock."""
     clock = build_clock(zone, Span(first, first + (count + 1) * HOUR))
     return fold_weeks(hours([float(index) for index in range(count)], first), clock, phase)
@@ -49,10 +49,10 @@ def test_every_hour_lies_in_its_hour_of_week(zone: tzinfo, first: str, phase: in
 def test_the_last_row_ends_with_the_last_hour() -> None:
     """The latest week is whole, the oldest padded in front."""
     weeks = fold(BERLIN, utc("2026-06-01T00:00Z"), 200)
-    assert weeks.count == 2
-    assert weeks.hours[-1] == 199
-    assert math.isnan(weeks.hours[0])
-    assert weeks.hours[-200:] == [float(index) for index in range(200)]
+    assert weeks.week_count == 2
+    assert weeks.values[-1] == 199
+    assert math.isnan(weeks.values[0])
+    assert weeks.values[-200:] == [float(index) for index in range(200)]
 
 
 def test_hours_come_back_in_exact_time() -> None:
@@ -77,7 +77,7 @@ def test_hours_come_back_in_exact_time() -> None:
 def test_the_latest_weeks_come_back_alone(zone: tzinfo, start: str) -> None:
     """Columns of the last two weeks give the hours of these, and which hour of the series they begin with."""
     weeks = fold(zone, utc(start), 28 * 24)
-    first, values = weeks.unfold(weeks.columns(weeks.count - 2))
+    first, values = weeks.unfold(weeks.columns(weeks.week_count - 2))
     assert len(values) == 28 * 24 - first
     assert abs(len(values) - 14 * 24) <= 24
     told = [(index, value) for index, value in enumerate(values, first) if not math.isnan(value)]
