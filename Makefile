@@ -10,7 +10,7 @@ check: .venv/.installed ## lint, format, types, import contracts and the fast te
 	$(BIN)/ruff format --check --quiet .
 	$(BIN)/lint-imports --no-logo
 	$(BIN)/mypy
-	$(BIN)/pytest -q -n auto -m "not slow" $(FAST)
+	$(BIN)/pytest -q -n auto $(FAST)
 
 test: .venv/.installed ## every test but those of other people's software, which .ci/run installs
 	$(BIN)/pytest -q -n auto --ignore=tests/foreign
