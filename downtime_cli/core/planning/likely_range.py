@@ -40,7 +40,7 @@ def expected_range(scale: Scale, window: Span) -> tuple[float, float]:
     low, high = UNKNOWN_SPREAD
     if len(ratios) >= _LEAST_RATIOS:
         power = _WIDENED + _FEW / len(ratios)
-        low, high = (min(max(quantile(ratios, part), 0.0), _MOST_RATIO) ** power for part in (0.1, 0.9))
+        low, high = (min(quantile(ratios, part), _MOST_RATIO) ** power for part in (0.1, 0.9))
     return steady(expected * min(low, 1.0)), steady(expected * max(high, 1.0))
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import random
 from datetime import tzinfo
 
 import pytest
@@ -11,12 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from downtime_cli.core.audience import build_audience
-from downtime_cli.core.forecast.averages import steady
 from downtime_cli.core.forecast.forecast import build_forecast
 from downtime_cli.core.planning.impact import Rates, build_scale, error_budget_share
-from downtime_cli.core.planning.likely_range import UNKNOWN_SPREAD, expected_range
+from downtime_cli.core.planning.likely_range import expected_range
 from downtime_cli.core.policy import Objective
-from downtime_cli.core.traffic import HourSeries, Traffic, TypicalWeek
+from downtime_cli.core.traffic import HourSeries, Traffic
 from downtime_cli.core.window import DAY, HOUR, MINUTE, WEEK, Span, to_minute
 from tests.core.builders import (
     AS_OF,
@@ -27,7 +25,6 @@ from tests.core.builders import (
     audience,
     day_curve,
     hours,
-    livelier_nights,
     local_traffic,
     one_zone,
     utc,
@@ -115,88 +112,6 @@ def test_the_error_budget_is_thirty_days_of_what_the_objective_allows_to_fail() 
     window = Span(AS_OF, AS_OF + 43.2 * MINUTE)
     assert error_budget_share(scale, Span(AS_OF, AS_OF + 108 * MINUTE), 99.9) == pytest.approx(108 / 43.2)
     assert window.duration == 43.2 * MINUTE
-
-
-def test_the_range_is_how_such_hours_went() -> None:
-    """The 10th and 90th percentile of the same hour of like days over what was expected, spread by 1.2 + 5/50."""
-    factors = (0.5, 0.8, 1.0, 1.25, 2.0)  # Monday to Friday, in turns, at 03:00
-    traffic = local_traffic(BERLIN, lambda wall: 100.0, weeks=12)
-    first = AS_OF - 12 * WEEK
-    for index in range(len(traffic.total.values)):
-        wall = (first + index * HOUR).astimezone(BERLIN)
-        if wall.hour == 3 and wall.weekday() < 5:
-            traffic.total.values[index] *= factors[(wall.weekday() + index // 168) % 5]
-    scale = build_scale(build_forecast(traffic, one_zone(), REACH), REACH)
-    window = Span(utc("2026-11-26T02:00Z"), utc("2026-11-26T03:00Z"))
-    expected = scale.total.cost(to_minute(window.start), to_minute(window.end))
-    low, high = expected_range(scale, window)
-    assert low / expected == pytest.approx((50 / expected) ** 1.3, rel=0.05)
-    assert high / expected == pytest.approx((200 / expected) ** 1.3, rel=0.05)
-
-
-def test_the_range_goes_with_what_is_followed() -> None:
-    """Where the last weeks raise what is expected of a night, low and high rise with it: it is no edge of the range."""
-    draw = random.Random(3)
-    traffic = local_traffic(BERLIN, lambda wall: livelier_nights(wall) * draw.gauss(1, 0.1), weeks=26)
-    scale = build_scale(build_forecast(traffic, one_zone(), REACH), REACH)
-    window = Span(utc("2026-11-26T02:00Z"), utc("2026-11-26T03:00Z"))
-    low, high = expected_range(scale, window)
-    expected = scale.total.cost(to_minute(window.start), to_minute(window.end))
-    assert expected == pytest.approx(60, rel=0.1)
-    assert low < 0.95 * expected
-    assert high > 1.05 * expected
-
-
-def test_the_range_holds_what_is_expected() -> None:
-    """Where the same hours always went alike, the range is the expected impact."""
-    scale = build_scale(build_forecast(local_traffic(BERLIN, day_curve), one_zone(), REACH), REACH)
-    window = Span(AS_OF + 3 * HOUR, AS_OF + 5 * HOUR)
-    expected = scale.total.cost(to_minute(window.start), to_minute(window.end))
-    assert expected_range(scale, window) == pytest.approx((expected, expected))
-
-
-def test_the_range_crosses_the_week_and_passes_over_gaps() -> None:
-    """A window from Sunday to Monday is looked up across the end of the week; weeks with a gap in it are left out."""
-    traffic = local_traffic(BERLIN, day_curve, weeks=8)
-    for week in range(8):
-        traffic.total.values[week * 168 + 166] = math.nan if week % 2 else traffic.total.values[week * 168 + 166]
-    scale = build_scale(build_forecast(traffic, one_zone(), REACH), REACH)
-    window = Span(utc("2026-11-29T22:30Z"), utc("2026-11-29T23:30Z"))
-    expected = steady(scale.total.cost(to_minute(window.start), to_minute(window.end)))
-    low, high = expected_range(scale, window)
-    assert low <= expected <= high
-    assert high < 1.2 * expected
-
-
-def test_the_range_scales_with_weights() -> None:
-    """Weights multiply the range as they do the impact."""
-    traffic = local_traffic(BERLIN, day_curve, weeks=8)
-    window = Span(AS_OF + 3 * HOUR, AS_OF + 4 * HOUR)
-    people = [build_audience({BERLIN: (1, weight)}) for weight in (1.0, 3.0)]
-    ranges = [expected_range(build_scale(build_forecast(traffic, each, REACH), REACH), window) for each in people]
-    assert ranges[1] == pytest.approx(tuple(3 * value for value in ranges[0]))
-
-
-@pytest.mark.parametrize(
-    "traffic",
-    [
-        pytest.param(TypicalWeek(values=tuple(map(float, range(1, 169))), zone=BERLIN), id="typical-week"),
-        pytest.param(local_traffic(BERLIN, day_curve, weeks=2), id="short"),
-    ],
-)
-def test_an_unknown_range_is_a_rule_of_thumb(traffic: Traffic | TypicalWeek) -> None:
-    """Without past weeks to look at, the range is what public series showed."""
-    scale = build_scale(build_forecast(traffic, one_zone(), REACH), REACH)
-    window = Span(AS_OF, AS_OF + HOUR)
-    expected = scale.total.cost(to_minute(window.start), to_minute(window.end))
-    assert expected_range(scale, window) == pytest.approx(tuple(expected * part for part in UNKNOWN_SPREAD))
-
-
-def test_an_hour_that_is_always_silent_has_no_range() -> None:
-    """Hours of nothing cannot be told how far they stray."""
-    traffic = local_traffic(BERLIN, lambda wall: 0.0 if wall.hour < 6 else 9.0)
-    scale = build_scale(build_forecast(traffic, one_zone(), REACH), REACH)
-    assert expected_range(scale, Span(AS_OF + HOUR, AS_OF + 2 * HOUR)) == (0, 0)
 
 
 def test_growth_moves_the_total_and_every_zone_alike() -> None:
