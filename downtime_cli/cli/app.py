@@ -15,6 +15,7 @@ import typer
 
 from downtime_cli.cli.check_signature import CHECK_HELP, check
 from downtime_cli.cli.errors import INTERRUPTED, reports_errors
+from downtime_cli.cli.files import silence_stdout, write_stdout
 from downtime_cli.cli.options import (
     AsOf,
     AudienceFile,
@@ -40,7 +41,6 @@ from downtime_cli.cli.options import (
     Zone,
     ZoneColumn,
 )
-from downtime_cli.cli.output import silence_stdout, write_stdout
 from downtime_cli.cli.plain_values import HELP_NAMES, spare_adapters
 from downtime_cli.cli.saved_commands import COMMANDS
 from downtime_cli.core.policy import ImpactLevel, Objective, Recurrence

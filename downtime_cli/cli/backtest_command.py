@@ -7,7 +7,8 @@ from typing import Final
 
 from msgspec.structs import replace
 
-from downtime_cli.cli.output import Format, deliver, show_progress
+from downtime_cli.cli.output import Format, deliver
+from downtime_cli.cli.progress import show_progress
 from downtime_cli.core.errors import InputError, Issue, Place, Severity
 from downtime_cli.core.traffic import Traffic
 from downtime_cli.request.inputs import read_inputs
@@ -23,7 +24,6 @@ def run_backtest_command(settings: Settings, now: datetime) -> None:
     from downtime_cli.core.backtest.backtest import run_backtest
     from downtime_cli.core.quality.judge_traffic import judge_traffic
     from downtime_cli.report.backtest_report import explain_failure
-    from downtime_cli.report.build import build_report
 
     values = {name: value for name, value in settings.values.items() if name not in _FOR_PLANS}
     request = Request(settings=replace(settings, values=values), now=now)
@@ -44,9 +44,8 @@ def run_backtest_command(settings: Settings, now: datetime) -> None:
         assumptions=(*inputs.assumptions, *request.assumptions, *found.assumptions),
         issues=inputs.issues,
     )
-    report = build_report(backtest)
     show_issues(issue for issue in inputs.issues if issue.severity is Severity.WARNING)
-    deliver(report, settings.read("format", Format), settings.texts("output"))
+    deliver(backtest, settings.read("format", Format), settings.texts("output"))
 
 
 def _no_past(source: str, message: str, remedy: str) -> InputError:

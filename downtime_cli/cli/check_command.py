@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Final
 from msgspec import Struct
 from msgspec.structs import replace
 
-from downtime_cli.cli.output import Format, deliver, show_progress
+from downtime_cli.cli.output import Format, deliver
 from downtime_cli.cli.plan_command import INFEASIBLE
+from downtime_cli.cli.progress import show_progress
 from downtime_cli.core.checking.changes_since import first_told
 from downtime_cli.core.checking.judge import Gates, Question
 from downtime_cli.core.errors import InputError, Issue, Place, Severity, UsageError
@@ -47,7 +48,6 @@ def run_check(settings: Settings, now: datetime) -> int:
     from downtime_cli.core.checking.judge import judge_window
     from downtime_cli.core.quality.finding import Background
     from downtime_cli.core.quality.judge_traffic import judge_traffic
-    from downtime_cli.report.build import build_report
 
     plan, rules = _read_plan(settings)
     request = Request(settings=_with_rules(settings, rules), now=now)
@@ -67,9 +67,8 @@ def run_check(settings: Settings, now: datetime) -> int:
         issues=inputs.issues,
     )
     judgement = judge_window(inputs.reading.traffic, inputs.audience, policy, question, background)
-    report = build_report(judgement)
     show_issues(issue for issue in inputs.issues if issue.severity is Severity.WARNING)
-    deliver(report, settings.read("format", Format), settings.texts("output"))
+    deliver(judgement, settings.read("format", Format), settings.texts("output"))
     return 0 if judgement.passes else INFEASIBLE
 
 

@@ -7,7 +7,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from downtime_cli.cli.output import DueFormat, Format, default_format, make_folder, render, write_file, write_stdout
+from downtime_cli.cli.files import make_folder, write_file, write_stdout
+from downtime_cli.cli.output import DueFormat, Format, default_format, render
 from downtime_cli.core.errors import AccessError, DowntimeError, InputError, Issue, Place, UsageError
 from downtime_cli.request.settings import Settings
 
@@ -85,9 +86,7 @@ def _render(due: Due, form: DueFormat | None) -> str:
         from downtime_cli.documents.due import render_due_lines
 
         return render_due_lines(due)
-    from downtime_cli.report.due_report import build_due_report
-
-    return render(build_due_report(due), Format(form) if form else default_format())
+    return render(due, Format(form) if form else default_format())
 
 
 def _write_messages(due: Due, files: Mapping[str, str], folder: Path) -> None:

@@ -8,8 +8,8 @@ from typing import ParamSpec, TypeVar
 
 import typer
 
+from downtime_cli.cli.files import silence_stdout
 from downtime_cli.cli.github_actions import for_log, in_actions
-from downtime_cli.cli.output import silence_stdout
 from downtime_cli.core.errors import DowntimeError, Issue, Severity
 
 MOST_SHOWN = 20

@@ -12,8 +12,9 @@ from typing import Final
 import typer
 from msgspec import Struct
 
+from downtime_cli.cli.files import make_folder, write_file, write_text
 from downtime_cli.cli.github_actions import for_log
-from downtime_cli.cli.output import make_folder, terminal_width, write_file, write_text
+from downtime_cli.cli.output import terminal_width
 from downtime_cli.core.errors import InputError, refuse
 from downtime_cli.core.saved.plan import SavedPlan
 from downtime_cli.core.wording import printable

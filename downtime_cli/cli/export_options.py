@@ -60,7 +60,7 @@ def export(  # noqa: PLR0913, PLR0917 - one parameter per option, as Typer reads
 ) -> None:
     """Carry out `downtime export`."""
     from downtime_cli.cli.export_command import ExportRequest, list_targets, run_export
-    from downtime_cli.cli.output import write_stdout
+    from downtime_cli.cli.files import write_stdout
     from downtime_cli.readers.human_time import parse_instant
     from downtime_cli.request.settings import gather
 

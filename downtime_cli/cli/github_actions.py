@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from downtime_cli.core.errors import AccessError, Issue, Place
 
 if TYPE_CHECKING:
+    from downtime_cli.core.answer import Answer
     from downtime_cli.report.blocks import Report
 
 SUMMARY = "GITHUB_STEP_SUMMARY"
@@ -33,12 +34,12 @@ def for_log(text: str) -> str:
     return disarm(text)
 
 
-def step_texts(report: Report) -> dict[str, str]:
-    """Return what to append to the file that each variable names: the summary in Markdown, and the outputs."""
-    from downtime_cli.render.github import github_outputs
+def step_texts(answer: Answer, report: Report) -> dict[str, str]:
+    """What to append to the file that each variable names: the report in Markdown, and the answer as step outputs."""
+    from downtime_cli.documents.step_outputs import render_step_outputs
     from downtime_cli.render.markdown import render_markdown
 
-    return {SUMMARY: f"{render_markdown(report)}\n", OUTPUT: github_outputs(report)}
+    return {SUMMARY: f"{render_markdown(report)}\n", OUTPUT: render_step_outputs(answer, report.headline)}
 
 
 def append_step_texts(texts: dict[str, str]) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from downtime_cli.cli.errors import show_issues
-from downtime_cli.cli.output import make_folder, write_file, write_stdout, write_text
+from downtime_cli.cli.files import make_folder, write_file, write_stdout, write_text
 from downtime_cli.core.announcing.message import AnnouncementKind
 from downtime_cli.core.errors import AccessError, Issue, Place, UsageError, refuse
 from downtime_cli.core.saved.plan import SavedPlan

@@ -8,7 +8,7 @@ from pathlib import Path
 from msgspec.structs import replace
 
 from downtime_cli.cli.errors import show_issues
-from downtime_cli.cli.output import write_file, write_stdout
+from downtime_cli.cli.files import write_file, write_stdout
 from downtime_cli.core.errors import Issue, Place, refuse, warning
 from downtime_cli.core.saved.plan import SavedPlan
 from downtime_cli.notices.details import detail_warnings

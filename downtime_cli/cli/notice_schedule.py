@@ -12,7 +12,8 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from downtime_cli.cli.errors import show_issues
-from downtime_cli.cli.output import make_folder, terminal_width, write_file
+from downtime_cli.cli.files import make_folder, write_file
+from downtime_cli.cli.output import terminal_width
 from downtime_cli.core.announcing.message import Announcement, AnnouncementKind
 from downtime_cli.core.errors import Place, refuse
 from downtime_cli.core.saved.plan import SavedPlan

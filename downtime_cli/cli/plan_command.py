@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from msgspec.structs import replace
 
-from downtime_cli.cli.output import Format, deliver, show_progress
+from downtime_cli.cli.output import Format, deliver
+from downtime_cli.cli.progress import show_progress
 from downtime_cli.core.errors import Issue, Place, Severity, UsageError
 from downtime_cli.core.traffic import Traffic
 from downtime_cli.request.inputs import Inputs, read_inputs, read_policies
@@ -30,7 +31,6 @@ def run_plan(settings: Settings, now: datetime) -> int:
     from downtime_cli.cli.errors import show_issues
     from downtime_cli.core.quality.finding import Background
     from downtime_cli.core.quality.judge_traffic import judge_traffic
-    from downtime_cli.report.build import build_report
     from downtime_cli.request.regions import with_regions
 
     request = Request(settings=settings, now=now)
@@ -46,9 +46,8 @@ def run_plan(settings: Settings, now: datetime) -> int:
     replaces = settings.text("replaces")
     if replaces is not None:
         answer = _replace(answer, replaces)
-    report = build_report(answer)
     show_issues(issue for issue in inputs.issues if issue.severity is Severity.WARNING)
-    deliver(report, settings.read("format", Format), settings.texts("output"))
+    deliver(answer, settings.read("format", Format), settings.texts("output"))
     return 0 if fits else INFEASIBLE
 
 

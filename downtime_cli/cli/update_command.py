@@ -9,8 +9,8 @@ from typing import Final
 
 import typer
 
+from downtime_cli.cli.files import write_file, write_stdout
 from downtime_cli.cli.github_actions import for_log
-from downtime_cli.cli.output import write_file, write_stdout
 from downtime_cli.core.announcing.message import Status
 from downtime_cli.core.announcing.schedule import PUBLIC
 from downtime_cli.core.errors import BadTextError, Issue, Place, UsageError

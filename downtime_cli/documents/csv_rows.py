@@ -11,7 +11,7 @@ import csv
 import io
 import math
 from collections.abc import Iterable
-from typing import Final, assert_never
+from typing import TYPE_CHECKING, Final, assert_never
 
 from downtime_cli.core.backtest.trials import Backtest, Trial, Unscored
 from downtime_cli.core.checking.judgement import Judgement
@@ -23,7 +23,9 @@ from downtime_cli.core.saved.due import Due, DueMessage
 from downtime_cli.core.standing.plan import NoStandingWindow, StandingChoice, StandingPlan
 from downtime_cli.core.window import MINUTE, Span
 from downtime_cli.core.wording import WEEKDAYS, iso_utc, printable
-from downtime_cli.report.blocks import Report
+
+if TYPE_CHECKING:
+    from downtime_cli.core.answer import Answer
 
 _WINDOW_COLUMNS: Final[tuple[str, ...]] = (
     "choice", "status", "start", "end", "local_start", "local_end", "zone", "duration_minutes", "unit", "expected",
@@ -48,8 +50,8 @@ _PROFILE_COLUMNS: Final[tuple[str, ...]] = ("weekday", "hour", "mean")
 Value = str | int | float | None
 
 
-def render_csv(report: Report) -> str:
-    r"""Return the subject of the report as CSV with a heading; lines end in `\n`.
+def render_csv(answer: Answer) -> str:
+    r"""Render an answer as CSV with a heading; lines end in `\n`.
 
     A plan gives its windows, `recommended` first, then each `alternative`; a refusal gives the window of its
     `relaxation`; a judgement gives the `chosen` window, the `best` one and each `better`; a standing window gives its
@@ -57,27 +59,26 @@ def render_csv(report: Report) -> str:
     empty where nothing was measured; a backtest gives one row per past week, `scored` or why not; what falls due gives
     one row per message.
     """
-    subject = report.subject
     columns, rows = _WINDOW_COLUMNS, list[list[Value]]()
-    match subject:
+    match answer:
         case Plan():
-            rows = _plan_rows(subject)
+            rows = _plan_rows(answer)
         case NoWindow():
-            ends = ("", subject.relaxation.remedy)
-            choice = subject.relaxation.choice
-            rows = [_window_row(("relaxation", "NO-WINDOW"), choice, subject.policy, subject.unit, ends)]
+            ends = ("", answer.relaxation.remedy)
+            choice = answer.relaxation.choice
+            rows = [_window_row(("relaxation", "NO-WINDOW"), choice, answer.policy, answer.unit, ends)]
         case Judgement():
-            rows = _judged_rows(subject)
+            rows = _judged_rows(answer)
         case StandingPlan() | NoStandingWindow():
-            columns, rows = _DATE_COLUMNS, _standing_rows(subject)
+            columns, rows = _DATE_COLUMNS, _standing_rows(answer)
         case Inspection():
-            columns, rows = _PROFILE_COLUMNS, _profile_rows(subject)
+            columns, rows = _PROFILE_COLUMNS, _profile_rows(answer)
         case Backtest():
-            columns, rows = _WEEK_COLUMNS, [_week_row(week, subject) for week in subject.weeks]
+            columns, rows = _WEEK_COLUMNS, [_week_row(week, answer) for week in answer.weeks]
         case Due():
-            columns, rows = _DUE_COLUMNS, [_due_row(each) for each in subject.messages]
+            columns, rows = _DUE_COLUMNS, [_due_row(each) for each in answer.messages]
         case _:
-            assert_never(subject)
+            assert_never(answer)
     return _write(columns, rows)
 
 

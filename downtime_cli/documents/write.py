@@ -9,7 +9,7 @@ that there is none), `downtime-check/1` for a window that was judged, `downtime-
 from __future__ import annotations
 
 import math
-from typing import Final, assert_never
+from typing import TYPE_CHECKING, Final, assert_never
 
 from downtime_cli.core.backtest.trials import Backtest
 from downtime_cli.core.checking.judgement import Judgement
@@ -40,7 +40,9 @@ from downtime_cli.documents.shared import (
     window_values,
     withdrawn_values,
 )
-from downtime_cli.report.blocks import Report
+
+if TYPE_CHECKING:
+    from downtime_cli.core.answer import Answer
 
 PLAN_SCHEMA: Final = "downtime-plan/1"
 REFUSAL_SCHEMA: Final = "downtime-refusal/1"
@@ -49,26 +51,25 @@ BACKTEST_SCHEMA: Final = "downtime-backtest/1"
 CHECK_SCHEMA: Final = "downtime-check/1"
 
 
-def render_json(report: Report) -> str:
-    """Return the subject of the report as a JSON document, ending in a newline."""
-    subject = report.subject
-    match subject:
+def render_json(answer: Answer) -> str:
+    """Render an answer as a JSON document, ending in a newline."""
+    match answer:
         case Plan():
-            document = plan_values(subject)
+            document = plan_values(answer)
         case NoWindow():
-            document = refusal_values(subject)
+            document = refusal_values(answer)
         case StandingPlan() | NoStandingWindow():
-            document = _standing(subject)
+            document = _standing(answer)
         case Judgement():
-            document = check_values(subject)
+            document = check_values(answer)
         case Inspection():
-            document = inspection_values(subject)
+            document = inspection_values(answer)
         case Backtest():
-            document = backtest_values(subject)
+            document = backtest_values(answer)
         case Due():
-            document = _due(subject)
+            document = _due(answer)
         case _:
-            assert_never(subject)
+            assert_never(answer)
     return dump(document)
 
 

@@ -1,5 +1,5 @@
 """
-What GitHub Actions reads: workflow commands in the log, and the step's outputs.
+What the log of GitHub Actions reads: text, and workflow commands.
 
 A line of a log is a command if it starts with `::` after any blanks, and an old form of it is found wherever `##[`
 stands in a line (actions/runner, ActionCommand.cs). What others wrote must not get that far: `disarm` is for all text
@@ -12,10 +12,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from downtime_cli.core.checking.judgement import Judgement
-from downtime_cli.core.planning.plan import Choice, Plan
-from downtime_cli.core.standing.plan import StandingPlan
-from downtime_cli.core.wording import iso_utc, printable
+from downtime_cli.core.wording import printable
 from downtime_cli.render.plain import render_plain
 from downtime_cli.report.blocks import Outcome, Report, Tone
 
@@ -58,48 +55,3 @@ def _annotations(report: Report) -> Iterator[str]:
     warnings = [note.text for note in report.cautions if note.tone is Tone.WARNING]
     for text in warnings[said:]:
         yield annotation("warning", text, title=report.title)
-
-
-def github_outputs(report: Report) -> str:
-    """Return what later steps may use, in the form of `$GITHUB_OUTPUT`; nothing where there is no window."""
-    return "".join(f"{name}<<{(mark := _mark(value))}\n{value}\n{mark}\n" for name, value in _outputs(report))
-
-
-def _mark(value: str) -> str:
-    """Return a line that is none of the value's."""
-    mark = "END"
-    while mark in value:
-        mark += "_"
-    return mark
-
-
-def _outputs(report: Report) -> Iterator[tuple[str, str]]:
-    """Yield the outputs: times in UTC, numbers exact."""
-    subject = report.subject
-    match subject:
-        case Plan():
-            yield from _choice(subject.recommended, subject.unit)
-            yield "plan-id", subject.plan_id
-        case Judgement():
-            yield from _choice(subject.choice, subject.unit)
-            yield "passes", str(subject.passes).lower()
-            if subject.regret is not None and subject.regret.share is not None:
-                yield "regret", repr(subject.regret.share)
-            if subject.since is not None:
-                yield "plan-id", subject.since.plan.plan_id
-        case StandingPlan():
-            yield "rrule", subject.recommended.slot.rule()
-            yield "start", iso_utc(subject.recommended.dates[0].window.start)
-            yield "end", iso_utc(subject.recommended.dates[0].window.end)
-        case _:
-            return
-    yield "summary", report.headline
-
-
-def _choice(choice: Choice, unit: str) -> Iterator[tuple[str, str]]:
-    """Yield a window and what it costs."""
-    yield "start", iso_utc(choice.window.start)
-    yield "end", iso_utc(choice.window.end)
-    yield "impact", repr(choice.impact.expected)
-    yield "share-of-week", repr(choice.impact.share_of_week)
-    yield "unit", printable(unit)

@@ -23,14 +23,15 @@ from downtime_cli.report.blocks import (
     Fact,
     HeatCell,
     Heatmap,
+    Key,
     Line,
     Report,
     Row,
     Table,
     Time,
+    Timeline,
     Tone,
 )
-from downtime_cli.report.timeline import Key, Timeline, horizon_timeline
 
 _BAR: Final = 100
 
@@ -83,9 +84,8 @@ def _main(report: Report) -> Iterator[Markup]:
     yield subline
     yield element("dl", *map(_fact, report.facts))
     yield _lines("What it rests on", report.cautions)
-    timeline = horizon_timeline(report.subject)
-    if timeline is not None:
-        yield _timeline(timeline)
+    if report.timeline is not None:
+        yield _timeline(report.timeline)
     if report.heatmap is not None:
         yield _heatmap(report.heatmap)
     if report.chart is not None:

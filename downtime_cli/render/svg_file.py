@@ -5,13 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from downtime_cli.core.planning.plan import NoWindow
-from downtime_cli.core.standing.plan import NoStandingWindow
 from downtime_cli.render.layout import wrap
 from downtime_cli.render.markup import NOTHING, Markup, element, join, read_asset, text, void
 from downtime_cli.render.svg_charts import Drawing, heatmap_svg, timeline_svg
 from downtime_cli.report.blocks import Report
-from downtime_cli.report.timeline import horizon_timeline
 
 _NARROWEST, _MARGIN, _LINE = 720, 20, 18
 _LETTER: Final = 6.5
@@ -27,7 +24,7 @@ def render_heatmap(report: Report) -> str | None:
 
 def render_horizon(report: Report) -> str | None:
     """Return the horizon of a report; a refusal says so instead, and None is for reports that never have one."""
-    timeline = horizon_timeline(report.subject)
+    timeline = report.timeline
     if timeline is None:
         return _refusal(report)
     keys = [f"{key.mark}, {key.text.text}" if key.mark.isalpha() else key.text.text for key in timeline.keys]
@@ -35,9 +32,8 @@ def render_horizon(report: Report) -> str | None:
 
 
 def _refusal(report: Report) -> str | None:
-    """Return that there is nothing to draw because nothing fits, None if that is not why."""
-    is_refusal = isinstance(report.subject, NoWindow | NoStandingWindow)
-    return _file(report, report.subline, None, []) if is_refusal else None
+    """Say why there is nothing to draw; None for answers that never have a chart."""
+    return _file(report, report.undrawn, None, []) if report.undrawn else None
 
 
 def _file(report: Report, title: str, drawing: Drawing | None, below: Sequence[str]) -> str:

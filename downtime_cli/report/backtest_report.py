@@ -56,7 +56,6 @@ def build_backtest_report(backtest: Backtest) -> Report:
     policy, quality = backtest.policy, backtest.quality
     cautions = () if quality is None else caution_lines(quality, backtest.issues, backtest.assumptions)
     return Report(
-        subject=backtest,
         title=f"Backtest of the advice for {printable(policy.service)} ({duration(policy.duration)})",
         headline=_headline(backtest, score),
         subline=_subline(backtest),

@@ -17,12 +17,6 @@ from downtime_cli.core.wording import day_name, moment, printable, time_range
 if TYPE_CHECKING:
     from datetime import datetime, tzinfo
 
-    from downtime_cli.core.backtest.trials import Backtest
-    from downtime_cli.core.checking.judgement import Judgement
-    from downtime_cli.core.planning.plan import NoWindow, Plan
-    from downtime_cli.core.quality.inspection import Inspection
-    from downtime_cli.core.saved.due import Due
-    from downtime_cli.core.standing.plan import NoStandingWindow, StandingPlan
     from downtime_cli.core.window import Span
 
 
@@ -191,6 +185,61 @@ class Chart(Struct, frozen=True, kw_only=True):
         return next((curve.mark for curve in self.curves if curve.heights[column] == height), None)
 
 
+class BandKind(StrEnum):
+    """What a stretch of the timeline is."""
+
+    CLOSED = "closed"
+    BLACKOUT = "blackout"
+    ALTERNATIVE = "alternative"
+    WINDOW = "window"
+
+
+class Band(Struct, frozen=True, kw_only=True):
+    """A stretch of the timeline; `mark` is the letter or number that stands for it, if there is one."""
+
+    kind: BandKind
+    span: Span
+    mark: str = ""
+
+
+class Key(Struct, frozen=True, kw_only=True):
+    """What a kind of band, or the one of that mark, stands for."""
+
+    kind: BandKind
+    text: Line
+    mark: str = ""
+
+
+class Tick(Struct, frozen=True, kw_only=True):
+    """The start of a day by the team's clock: its weekday, its date in words, and as `2026-12-05`."""
+
+    at: datetime
+    weekday: str
+    words: str
+    date: str
+
+
+class Timeline(Struct, frozen=True, kw_only=True):
+    """Expected traffic of every hour of a span, as heights from 0 to 1 where 1 is what `top` says.
+
+    Bands: what is closed first, the window last, so that later ones may be drawn over earlier ones; keys: the window
+    first, then its alternatives, what is closed last. `clock`: the words
+    of the title that say by which clock the days are; `summary`: the picture in words; `days`: in numbers.
+    """
+
+    title: str
+    clock: str
+    span: Span
+    top: str
+    half: str
+    heights: tuple[float, ...]
+    bands: tuple[Band, ...]
+    keys: tuple[Key, ...]
+    ticks: tuple[Tick, ...]
+    summary: str
+    days: Table
+
+
 class Outcome(StrEnum):
     """What became of something that was asked: kept, not kept and told, or not kept, so that the answer is no."""
 
@@ -209,15 +258,15 @@ class Check(Struct, frozen=True, kw_only=True):
 
 
 class Report(Struct, frozen=True, kw_only=True):
-    """What a command has to say, in reading order; `subject` is the exact value for formats that machines read.
+    """What a command has to say, in reading order.
 
     `title`: what it is about; `headline`: the answer; `subline`: the answer in other words; then facts, cautions about
     the data, the heatmap, the chart, tables and closing lines. `checks`: what was asked, which facts and tables say as
     well; `refuses`: the answer is no. `times` are those of headline and subline. `method`, for pages that have room:
-    how it was decided.
+    how it was decided; `timeline`, for formats that can draw: the horizon hour by hour. `undrawn`: why there is nothing
+    to draw, where nothing fits.
     """
 
-    subject: Plan | NoWindow | StandingPlan | NoStandingWindow | Judgement | Inspection | Backtest | Due
     title: str
     headline: str
     subline: str
@@ -231,6 +280,8 @@ class Report(Struct, frozen=True, kw_only=True):
     refuses: bool = False
     times: tuple[Time, ...] = ()
     method: tuple[Line, ...] = ()
+    timeline: Timeline | None = None
+    undrawn: str = ""
 
 
 def time_at(instant: datetime, zone: tzinfo, *, year: bool = False, clock: bool = True) -> Time:

@@ -4,51 +4,70 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, assert_never
 
+from msgspec.structs import replace
+
 from downtime_cli.core.planning.plan import NoWindow, Plan
-from downtime_cli.report.blocks import Report
 from downtime_cli.report.plan_report import build_plan_report, build_refusal
 
 if TYPE_CHECKING:
+    from downtime_cli.core.answer import Answer
     from downtime_cli.core.backtest.trials import Backtest
     from downtime_cli.core.checking.judgement import Judgement
     from downtime_cli.core.quality.inspection import Inspection
+    from downtime_cli.core.saved.due import Due
     from downtime_cli.core.standing.plan import NoStandingWindow, StandingPlan
+    from downtime_cli.report.blocks import Report
 
 
-def build_report(
-    subject: Plan | NoWindow | StandingPlan | NoStandingWindow | Judgement | Inspection | Backtest,
-) -> Report:
-    """Return what there is to say about a plan, nothing fitting, a chosen window, a traffic file, or past advice."""
-    match subject:
+def build_report(answer: Answer, *, with_timeline: bool = True) -> Report:
+    """Word an answer for people.
+
+    Without `with_timeline` a plan is not drawn hour by hour, which only pages and charts show and others need not
+    wait for.
+    """
+    match answer:
         case Plan():
-            return build_plan_report(subject)
+            report = build_plan_report(answer)
+            return _draw_timeline(report, answer) if with_timeline else report
         case NoWindow():
-            return build_refusal(subject)
+            return build_refusal(answer)
         case _:
-            return _build_other_report(subject)
+            return _build_other_report(answer)
 
 
-def _build_other_report(subject: StandingPlan | NoStandingWindow | Judgement | Inspection | Backtest) -> Report:
-    """Return the report of anything but a single window, whose plan is not to wait for the import of all this."""
+def _draw_timeline(report: Report, plan: Plan) -> Report:
+    from downtime_cli.report.timeline import horizon_timeline
+
+    return replace(report, timeline=horizon_timeline(plan))
+
+
+def _build_other_report(
+    answer: StandingPlan | NoStandingWindow | Judgement | Inspection | Backtest | Due,
+) -> Report:
+    """Word an answer other than a single window, whose plan is not to wait for the import of all this."""
     from downtime_cli.core.backtest.trials import Backtest
     from downtime_cli.core.checking.judgement import Judgement
     from downtime_cli.core.quality.inspection import Inspection
+    from downtime_cli.core.saved.due import Due
     from downtime_cli.core.standing.plan import NoStandingWindow, StandingPlan
     from downtime_cli.report.backtest_report import build_backtest_report
+    from downtime_cli.report.due_report import build_due_report
     from downtime_cli.report.inspection_report import build_inspection_report
     from downtime_cli.report.judgement_report import build_judgement_report
     from downtime_cli.report.standing_report import build_no_standing_report, build_standing_report
 
-    match subject:
+    match answer:
         case StandingPlan():
-            return build_standing_report(subject)
+            return build_standing_report(answer)
         case NoStandingWindow():
-            return build_no_standing_report(subject)
+            return build_no_standing_report(answer)
         case Judgement():
-            return build_judgement_report(subject)
+            return build_judgement_report(answer)
         case Inspection():
-            return build_inspection_report(subject)
+            return build_inspection_report(answer)
         case Backtest():
-            return build_backtest_report(subject)
+            return build_backtest_report(answer)
+        case Due():
+            return build_due_report(answer)
         case _:
-            assert_never(subject)
+            assert_never(answer)

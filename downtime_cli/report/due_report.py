@@ -16,7 +16,6 @@ def build_due_report(due: Due) -> Report:
     zone = _shared_zone(due)
     plans = count(due.plans, "plan")
     return Report(
-        subject=due,
         title=f"Messages due {_span(due, zone)}",
         headline=f"{count(len(due.messages), 'message')} of {plans}" if due.messages else f"Nothing of {plans}.",
         subline="",

@@ -27,7 +27,6 @@ def build_inspection_report(inspection: Inspection) -> Report:
     subline = _subline(inspection, zone)
     tables = (findings_table(inspection.quality), _recognised_table(inspection), _gap_table(inspection, zone))
     return Report(
-        subject=inspection,
         title=f"Traffic in {printable(reading.source)}",
         headline=f"{count(inspection.hours, 'hour')}, {number(inspection.total)} {unit}",
         subline=str(subline),

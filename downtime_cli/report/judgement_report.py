@@ -48,7 +48,6 @@ def build_judgement_report(judgement: Judgement) -> Report:
         hit_table(judgement.choice),
     )
     return Report(
-        subject=judgement,
         title=f"Maintenance window for {printable(policy.service)} ({duration(window.duration)}), judged",
         headline=f"{'Yes' if judgement.passes else 'No'}: {when}",
         subline=in_utc(window, policy),

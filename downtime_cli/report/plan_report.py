@@ -7,7 +7,7 @@ Written for somebody tired: the answer first, then what it costs, then what to d
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from downtime_cli.core.localtime import zone_name
 from downtime_cli.core.planning.plan import ComparisonKind, Confidence, NoWindow, Plan
@@ -38,9 +38,6 @@ from downtime_cli.report.plan_tables import (
     zone_table,
 )
 
-if TYPE_CHECKING:
-    pass
-
 _MOST_ALIKE: Final = 3
 
 
@@ -55,7 +52,6 @@ def build_plan_report(plan: Plan) -> Report:
         rule_table(plan.rules, plan.recommended.impact.candidates),
     )
     return Report(
-        subject=plan,
         title=f"Recommended maintenance window for {printable(plan.policy.service)} ({duration(plan.policy.duration)})",
         headline=str(headline(plan.recommended.window, plan.policy)),
         subline=in_utc(plan.recommended.window, plan.policy),
@@ -189,12 +185,12 @@ def build_refusal(refusal: NoWindow) -> Report:
     policy = refusal.policy
     horizon = headline(Span(max(policy.earliest, policy.as_of), policy.latest), policy)
     every = f"Each of the {refusal.candidates:,} windows" if refusal.candidates > 1 else "The only window"
+    subline = f"{every} of the horizon breaks a rule: {horizon}"
     tables: tuple[Table | None, ...] = (rule_table(refusal.rules, refusal.candidates),)
     return Report(
-        subject=refusal,
         title=f"No maintenance window for {printable(policy.service)} ({duration(policy.duration)})",
         headline="Nothing fits.",
-        subline=f"{every} of the horizon breaks a rule: {horizon}",
+        subline=subline,
         times=(horizon,),
         facts=_refusal_facts(refusal),
         cautions=caution_lines(refusal.quality, refusal.issues, refusal.assumptions),
@@ -202,6 +198,7 @@ def build_refusal(refusal: NoWindow) -> Report:
         tables=tuple(table for table in tables if table is not None),
         closing=(line(f"As of {iso_utc(policy.as_of)}", Tone.QUIET),),
         refuses=True,
+        undrawn=subline,
     )
 
 

@@ -50,7 +50,6 @@ def build_standing_report(plan: StandingPlan) -> Report:
         slot_rule_table(plan.rules, plan.slots),
     )
     return Report(
-        subject=plan,
         title=f"Recommended {plan.policy.recurring} maintenance window for {_what(plan.policy)}",
         headline=_capitalised(slot_words(choice.slot, plan.policy.duration)),
         subline=_elsewhere(plan),
@@ -180,18 +179,19 @@ def _price(plan: StandingPlan) -> list[Fact]:
 def build_no_standing_report(refusal: NoStandingWindow) -> Report:
     """Return the report that no slot fits: what stands in the way most, and the slot that comes nearest."""
     policy = refusal.policy
+    subline = f"Each of the {refusal.slots:,} slots breaks a rule on some date."
     table = slot_rule_table(refusal.rules, refusal.slots)
     return Report(
-        subject=refusal,
         title=f"No {policy.recurring} maintenance window for {_what(policy)}",
         headline="Nothing fits.",
-        subline=f"Each of the {refusal.slots:,} slots breaks a rule on some date.",
+        subline=subline,
         facts=_refusal_facts(refusal),
         cautions=caution_lines(refusal.quality, refusal.issues, refusal.assumptions),
         heatmap=None,
         tables=() if table is None else (table,),
         closing=(line(f"As of {iso_utc(policy.as_of)}", Tone.QUIET),),
         refuses=True,
+        undrawn=subline,
     )
 
 

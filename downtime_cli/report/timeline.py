@@ -8,87 +8,40 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta, tzinfo
-from enum import StrEnum
 from itertools import groupby
 from string import ascii_uppercase
 from typing import Final, TypeAlias
-
-from msgspec import Struct
 
 from downtime_cli.core.localtime import day_span, zone_name
 from downtime_cli.core.planning.plan import HourCell, Plan
 from downtime_cli.core.window import DAY, HOUR, Span, merge_spans
 from downtime_cli.core.wording import count, day_name, number, percent, quantity
-from downtime_cli.report.blocks import Column, Line, Row, Table, Time, line, row, time_of
+from downtime_cli.report.blocks import (
+    Band,
+    BandKind,
+    Column,
+    Key,
+    Line,
+    Row,
+    Table,
+    Tick,
+    Time,
+    Timeline,
+    line,
+    row,
+    time_of,
+)
 
 _MOST_TICKS: Final = 15
 _MOST_NAMED: Final = 3
 
 
-class BandKind(StrEnum):
-    """What a stretch of the timeline is."""
-
-    CLOSED = "closed"
-    BLACKOUT = "blackout"
-    ALTERNATIVE = "alternative"
-    WINDOW = "window"
-
-
-class Band(Struct, frozen=True, kw_only=True):
-    """A stretch of the timeline; `mark` is the letter or number that stands for it, if there is one."""
-
-    kind: BandKind
-    span: Span
-    mark: str = ""
-
-
-class Key(Struct, frozen=True, kw_only=True):
-    """What a kind of band, or the one of that mark, stands for."""
-
-    kind: BandKind
-    text: Line
-    mark: str = ""
-
-
-class Tick(Struct, frozen=True, kw_only=True):
-    """The start of a day by the team's clock: its weekday, its date in words, and as `2026-12-05`."""
-
-    at: datetime
-    weekday: str
-    words: str
-    date: str
-
-
-class Timeline(Struct, frozen=True, kw_only=True):
-    """Expected traffic of every hour of a span, as heights from 0 to 1 where 1 is what `top` says.
-
-    Bands: what is closed first, the window last, so that later ones may be drawn over earlier ones; keys: the window
-    first, then its alternatives, what is closed last. `clock`: the words
-    of the title that say by which clock the days are; `summary`: the picture in words; `days`: in numbers.
-    """
-
-    title: str
-    clock: str
-    span: Span
-    top: str
-    half: str
-    heights: tuple[float, ...]
-    bands: tuple[Band, ...]
-    keys: tuple[Key, ...]
-    ticks: tuple[Tick, ...]
-    summary: str
-    days: Table
-
-
 _Named: TypeAlias = tuple[BandKind, str, str, Sequence[Span]]  # kind, name, mark and spans
 
 
-def horizon_timeline(plan: object) -> Timeline | None:
-    """Return the horizon of a plan; None for the subject of any other report, and without any hours.
-
-    Only pages and charts show it, and ask for it themselves: a plan in a terminal need not wait for it.
-    """
-    if not isinstance(plan, Plan) or not plan.hours:
+def horizon_timeline(plan: Plan) -> Timeline | None:
+    """The horizon of a plan, None for a plan without hours."""
+    if not plan.hours:
         return None
     span = Span(plan.hours[0].start, plan.hours[-1].start + HOUR)
     top = max(cell.expected for cell in plan.hours)

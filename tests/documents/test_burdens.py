@@ -14,7 +14,6 @@ from downtime_cli.core.planning.plan import Burden, Choice, Plan
 from downtime_cli.core.policy import PastWindow
 from downtime_cli.documents.csv_rows import render_csv
 from downtime_cli.documents.write import render_json
-from downtime_cli.report.build import build_report
 from tests.samples import AS_OF, BERLIN, START, sample_impact, sample_plan, sample_policy, span_at
 
 
@@ -29,7 +28,7 @@ def burdened_plan() -> Plan:
 
 def test_json_has_past_windows_and_burdens() -> None:
     """The document holds what was given and what follows, by the schema that ships."""
-    document = json.loads(render_json(build_report(burdened_plan())))
+    document = json.loads(render_json(burdened_plan()))
     schema = json.loads(files("downtime_cli").joinpath("schema", "plan-1.json").read_text("utf-8"))
     jsonschema.validate(document, schema)
     assert document["policy"]["past_windows"] == [
@@ -41,6 +40,6 @@ def test_json_has_past_windows_and_burdens() -> None:
 
 def test_csv_has_the_worst_borne_share() -> None:
     """The column is empty where no past windows were given."""
-    texts = [render_csv(build_report(plan)) for plan in (burdened_plan(), sample_plan())]
+    texts = [render_csv(plan) for plan in (burdened_plan(), sample_plan())]
     rows = [next(csv.DictReader(io.StringIO(text))) for text in texts]
     assert [row["worst_borne_share"] for row in rows] == ["0.75", ""]

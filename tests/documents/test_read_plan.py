@@ -18,7 +18,6 @@ from downtime_cli.documents.places import locate, place_at
 from downtime_cli.documents.read_plan import read_plan
 from downtime_cli.documents.saved import render_saved
 from downtime_cli.documents.write import render_json
-from downtime_cli.report.build import build_report
 from tests.samples import sample_plan
 
 Document = dict[str, Any]  # JSON
@@ -27,7 +26,7 @@ Document = dict[str, Any]  # JSON
 @pytest.fixture
 def document() -> Document:
     """Return the JSON of a plan."""
-    return dict(json.loads(render_json(build_report(sample_plan()))))
+    return dict(json.loads(render_json(sample_plan())))
 
 
 def write(folder: Path, text: str) -> str:

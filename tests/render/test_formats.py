@@ -17,6 +17,7 @@ import jsonschema
 import pytest
 from msgspec.structs import replace
 
+from downtime_cli.core.answer import Answer
 from downtime_cli.core.backtest.trials import Backtest
 from downtime_cli.core.checking.judgement import Criterion, Difference, Judgement
 from downtime_cli.core.errors import Issue, Place, Severity
@@ -73,19 +74,18 @@ SUBJECTS: Final[dict[str, Callable[[], Plan | NoWindow | Inspection | Backtest]]
     "typical-day": sample_typical_day,
     "backtest": sample_backtest,
 }
-FORMATS: Final[dict[str, Callable[[Report], str]]] = {
+PEOPLE: Final[dict[str, Callable[[Report], str]]] = {
     "terminal": render_terminal,
     "color": lambda report: render_terminal(report, color=True),
     "plain": render_plain,
     "markdown": render_markdown,
-    "csv": render_csv,
-    "json": render_json,
     "html": render_html,
     "github": render_github,
     "junit": render_junit,
     "heatmap": lambda report: render_heatmap(report) or "",
     "horizon": lambda report: render_horizon(report) or "",
 }
+MACHINES: Final[dict[str, Callable[[Answer], str]]] = {"csv": render_csv, "json": render_json}
 _SGR: Final = re.compile(r"\x1b\[[\d;]*m")
 
 
@@ -166,9 +166,14 @@ def _hostile_standing(text: str) -> StandingPlan:
     return replace(standing, policy=policy, unit=text, assumptions=(text,), issues=(_hostile_issue(text),))
 
 
-def _hostile(text: str) -> list[Report]:
-    """Return every kind of report, saying the text."""
-    builders = (
+def _render(name: str, answer: Answer) -> str:
+    """Render an answer for machines, or its report for people."""
+    return MACHINES[name](answer) if name in MACHINES else PEOPLE[name](build_report(answer))
+
+
+def _hostile(text: str) -> list[Answer]:
+    """Return every kind of answer, saying the text."""
+    builders: tuple[Callable[[str], Answer], ...] = (
         _hostile_plan,
         _hostile_refusal,
         _hostile_inspection,
@@ -176,15 +181,15 @@ def _hostile(text: str) -> list[Report]:
         _hostile_judgement,
         _hostile_standing,
     )
-    return [build_report(build(text)) for build in builders]
+    return [build(text) for build in builders]
 
 
-@pytest.mark.parametrize("name", FORMATS)
+@pytest.mark.parametrize("name", [*PEOPLE, *MACHINES])
 @pytest.mark.parametrize("text", HOSTILE, ids=ascii)
 def test_hostile_text_controls_nothing(text: str, name: str) -> None:
     """Whatever names hold, no control, override or surrogate gets through, in any format and any kind of report."""
-    for report in _hostile(text):
-        shown = FORMATS[name](report)
+    for answer in _hostile(text):
+        shown = _render(name, answer)
         if name == "color":
             shown = _SGR.sub("", shown)
         bad = {char for char in shown if unicodedata.category(char)[0] == "C" and char != "\n"}
@@ -197,28 +202,28 @@ def test_hostile_text_controls_nothing(text: str, name: str) -> None:
 @pytest.mark.parametrize("name", ["terminal", "plain"])
 def test_hostile_text_does_not_widen_the_screen(text: str, name: str) -> None:
     """Long, wide and odd names are wrapped, never cut off, and no line is longer than the screen."""
-    for report in _hostile(text):
-        assert max(map(cells, FORMATS[name](report).splitlines())) <= 80
+    for answer in _hostile(text):
+        assert max(map(cells, _render(name, answer).splitlines())) <= 80
 
 
 @pytest.mark.parametrize("text", ["[red]", "[/x]", "[prod] api", "<script>", "a|b", "=cmd", "`x`", "@here"])
 @pytest.mark.parametrize("name", ["terminal", "plain"])
 def test_markup_in_names_survives_for_people(text: str, name: str) -> None:
     """A service called `[prod] api` keeps its first word."""
-    assert text in FORMATS[name](build_report(_hostile_plan(text))).splitlines()[0]
+    assert text in _render(name, _hostile_plan(text)).splitlines()[0]
 
 
 @pytest.mark.parametrize("text", [text for text in HOSTILE if text.strip()], ids=ascii)
 def test_json_keeps_names_exactly(text: str) -> None:
     """JSON escapes what is dangerous and gives back what was put in."""
-    assert json.loads(render_json(build_report(_hostile_plan(text))))["service"] == text
+    assert json.loads(render_json(_hostile_plan(text)))["service"] == text
 
 
 @pytest.mark.parametrize("text", HOSTILE, ids=ascii)
 def test_csv_has_no_formulas(text: str) -> None:
     """No cell that came in as text begins like a formula, and every row has all columns."""
-    for report in _hostile(text):
-        rows = list(csv.reader(io.StringIO(render_csv(report))))
+    for answer in _hostile(text):
+        rows = list(csv.reader(io.StringIO(render_csv(answer))))
         assert {len(row) for row in rows} == {len(rows[0])}
         index = rows[0].index("service") if "service" in rows[0] else 0
         assert not any(row[index].lstrip().startswith(("=", "+", "-", "@")) for row in rows)
@@ -278,12 +283,13 @@ def test_any_size_of_traffic_fits(expected: float) -> None:
     """Nothing, next to nothing and billions are shown in full on 60 columns, as a list where a table is too wide."""
     best = Choice(window=span_at(START), impact=sample_impact(expected))
     other = Choice(window=span_at(START + timedelta(days=1)), impact=sample_impact(expected * 1.1, rank=2))
-    report = build_report(sample_plan(recommended=best, alternatives=(other,)))
+    plan = sample_plan(recommended=best, alternatives=(other,))
+    report = build_report(plan)
     for text in (render_terminal(report, width=60), render_plain(report, width=60)):
         assert max(map(len, text.splitlines())) <= 60
         assert re.search(r"rank 2; if twice as long", text)
-    for name in FORMATS:
-        assert not re.search(r"\b(nan|inf|\d+e\+\d+)\b", FORMATS[name](report), re.IGNORECASE)
+    for name in (*PEOPLE, *MACHINES):
+        assert not re.search(r"\b(nan|inf|\d+e\+\d+)\b", _render(name, plan), re.IGNORECASE)
 
 
 def test_screens_narrower_than_60_get_60() -> None:
@@ -319,7 +325,7 @@ def test_plain_is_ascii() -> None:
 @pytest.mark.parametrize("name", ["terminal", "plain", "markdown"])
 def test_nobody_has_to_guess_the_day(subject: str, name: str) -> None:
     """No report says "midnight", which leaves the day in doubt, or a number with an exponent."""
-    text = FORMATS[name](build_report(SUBJECTS[subject]())).lower()
+    text = _render(name, SUBJECTS[subject]()).lower()
     assert "midnight" not in text
     assert not re.search(r"\de[+-]\d", text)
 
@@ -388,12 +394,12 @@ def test_json_keeps_its_schema(name: str, subject: Plan | NoWindow | Inspection 
     """Each document is valid by the schema that ships, which itself is a valid schema."""
     schema = _schema(name)
     jsonschema.Draft202012Validator.check_schema(schema)
-    jsonschema.Draft202012Validator(schema).validate(json.loads(render_json(build_report(subject))))
+    jsonschema.Draft202012Validator(schema).validate(json.loads(render_json(subject)))
 
 
 def test_plan_json_has_the_promised_keys() -> None:
     """The keys and values that others rely upon are as documented."""
-    document = json.loads(render_json(build_report(sample_plan())))
+    document = json.loads(render_json(sample_plan()))
     assert document["schema"] == "downtime-plan/1"
     assert document["window"]["start"] == "2026-12-05T04:00:00Z"
     assert document["window"]["duration"] == "PT2H"
@@ -415,7 +421,7 @@ def test_plan_json_has_the_promised_keys() -> None:
 
 def test_refusal_json_says_what_has_to_give() -> None:
     """A refusal carries status, rules and the relaxation with its window."""
-    document = json.loads(render_json(build_report(sample_refusal())))
+    document = json.loads(render_json(sample_refusal()))
     assert (document["schema"], document["status"]) == ("downtime-refusal/1", "NO-WINDOW")
     assert document["rules"][0] == {"code": "team-hours", "label": "Mon 09:00-10:00@Europe/Berlin", "excluded": 335}
     assert document["relaxation"]["broken_for"] == "PT1H"
@@ -424,7 +430,7 @@ def test_refusal_json_says_what_has_to_give() -> None:
 
 def test_inspect_json_has_the_promised_keys() -> None:
     """Hours, totals, span and columns are as documented; the last hour is the start of that hour."""
-    document = json.loads(render_json(build_report(sample_inspection())))
+    document = json.loads(render_json(sample_inspection()))
     expected = {
         "schema": "downtime-inspect/1", "rows": 1340, "hours": 1340, "missing_hours": 4, "total": 123456.0,
         "first": "2026-09-01T00:00:00Z", "last": "2026-10-26T23:00:00Z", "zone": "Europe/Berlin", "kind": "count",
@@ -437,13 +443,13 @@ def test_inspect_json_has_the_promised_keys() -> None:
 
 def test_profiles_have_no_dates_in_json() -> None:
     """A typical day has neither first nor last hour."""
-    document = json.loads(render_json(build_report(sample_typical_day())))
+    document = json.loads(render_json(sample_typical_day()))
     assert (document["first"], document["last"]) == (None, None)
 
 
 def test_plan_csv_has_one_row_per_window() -> None:
     """The recommended window comes first, then the alternatives; numbers are exact."""
-    rows = list(csv.DictReader(io.StringIO(render_csv(build_report(sample_plan())))))
+    rows = list(csv.DictReader(io.StringIO(render_csv(sample_plan()))))
     assert [row["choice"] for row in rows] == ["recommended", "alternative", "alternative"]
     assert rows[0]["start"] == "2026-12-05T04:00:00Z"
     assert rows[0]["local_start"] == "2026-12-05T05:00:00+01:00"
@@ -453,14 +459,14 @@ def test_plan_csv_has_one_row_per_window() -> None:
 
 def test_refusal_csv_has_the_relaxed_window() -> None:
     """A refusal is one row with its remedy."""
-    (row,) = csv.DictReader(io.StringIO(render_csv(build_report(sample_refusal()))))
+    (row,) = csv.DictReader(io.StringIO(render_csv(sample_refusal())))
     assert (row["choice"], row["status"]) == ("relaxation", "NO-WINDOW")
     assert row["remedy"] == 'add --team-hours "Mon 09:00-11:00@Europe/Berlin"'
 
 
 def test_inspection_csv_is_the_profile() -> None:
     """An inspection is 168 rows; hours without data are empty."""
-    rows = list(csv.DictReader(io.StringIO(render_csv(build_report(sample_inspection())))))
+    rows = list(csv.DictReader(io.StringIO(render_csv(sample_inspection()))))
     assert len(rows) == 168
     assert (rows[0]["weekday"], rows[0]["hour"], rows[167]["weekday"], rows[167]["hour"]) == ("Mon", "0", "Sun", "23")
     assert [row["mean"] for row in rows[30:32]] == ["", ""]
@@ -469,7 +475,7 @@ def test_inspection_csv_is_the_profile() -> None:
 
 def test_backtest_json_has_every_week() -> None:
     """The weeks stand in order of time, with what was measured or why nothing was; aggregates beside them."""
-    document = json.loads(render_json(build_report(sample_backtest())))
+    document = json.loads(render_json(sample_backtest()))
     assert (document["schema"], document["horizon"], document["origins"]) == ("downtime-backtest/1", "P14D", 14)
     statuses = [week["status"] for week in document["weeks"]]
     assert statuses == ["nothing-fits", "missing-hours", *["scored"] * 12]
@@ -482,7 +488,7 @@ def test_backtest_json_has_every_week() -> None:
 
 def test_backtest_csv_has_one_row_per_week() -> None:
     """What could not be measured is empty; numbers are exact."""
-    rows = list(csv.DictReader(io.StringIO(render_csv(build_report(sample_backtest())))))
+    rows = list(csv.DictReader(io.StringIO(render_csv(sample_backtest()))))
     assert len(rows) == 14
     assert (rows[0]["status"], rows[0]["start"], rows[0]["realised"]) == ("nothing-fits", "", "")
     assert (rows[1]["status"], rows[1]["start"]) == ("missing-hours", "2026-08-14T00:00:00Z")
@@ -511,7 +517,7 @@ def test_charts_of_any_length_fit(weeks: int) -> None:
 
 def test_json_escapes_beyond_the_basic_plane() -> None:
     """Invisible characters beyond U+FFFF become two escapes, and visible ones stay."""
-    text = render_json(build_report(_hostile_plan("\U000e0041 🚀 \x7f é")))
+    text = render_json(_hostile_plan("\U000e0041 🚀 \x7f é"))
     assert "\\udb40\\udc41 🚀 \\u007f é" in text
 
 

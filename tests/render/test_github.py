@@ -5,16 +5,14 @@ from __future__ import annotations
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
-from msgspec.structs import replace
 
 from downtime_cli.core.checking.judgement import Criterion
-from downtime_cli.render.github import annotation, disarm, github_outputs, render_github
+from downtime_cli.render.github import annotation, disarm, render_github
 from downtime_cli.report.build import build_report
 from tests.check_samples import sample_failure, sample_judgement
-from tests.runner import Command, read_commands, read_outputs
-from tests.samples import sample_inspection, sample_plan, sample_policy, sample_refusal
+from tests.runner import Command, read_commands
+from tests.samples import sample_plan, sample_policy, sample_refusal
 from tests.saved_samples import HOSTILE
-from tests.standing_samples import sample_standing
 
 COMMANDS = (
     "::stop-commands::token",
@@ -90,40 +88,3 @@ def test_the_answer_is_an_error_or_a_notice() -> None:
     assert names == ["error", "warning", "error", "warning", "error", "warning", "warning", "warning"]
     refusal = read_commands(render_github(build_report(sample_refusal())))
     assert (refusal[0].name, refusal[0].properties["title"]) == ("error", "No maintenance window for Shop API (2 h)")
-
-
-def test_outputs_are_exact() -> None:
-    """Later steps get UTC times and exact numbers of the window, and whether it passes."""
-    plan = read_outputs(github_outputs(build_report(sample_plan())))
-    assert plan == {
-        "start": "2026-12-05T04:00:00Z",
-        "end": "2026-12-05T06:00:00Z",
-        "impact": "812.4",
-        "share-of-week": "0.0031",
-        "unit": "requests",
-        "plan-id": "20261205-0123456789",
-        "summary": "Sat 5 Dec 2026 05:00-07:00 CET (UTC+1) Europe/Berlin",
-    }
-    judged = read_outputs(github_outputs(build_report(sample_failure())))
-    assert (judged["passes"], judged["regret"], judged["plan-id"]) == ("false", "0.41", "20261205-0badcafe")
-    assert "regret" not in read_outputs(github_outputs(build_report(sample_judgement(regret=None))))
-
-
-def test_outputs_of_other_answers() -> None:
-    """A standing window gives its rule and first date; where there is no window, nothing is set."""
-    standing = read_outputs(github_outputs(build_report(sample_standing())))
-    assert standing["rrule"].startswith("FREQ=")
-    assert standing["start"] < standing["end"]
-    for subject in (sample_refusal(), sample_inspection()):
-        assert github_outputs(build_report(subject)) == ""
-
-
-@pytest.mark.parametrize("text", [*HOSTILE, *COMMANDS, "END", "x\nEND\nstart<<END\nnever\nEND"])
-def test_hostile_units_set_no_other_output(text: str) -> None:
-    """A column name that looks like an output, or like the end of one, stays inside its own."""
-    plan = sample_plan(unit=text)
-    outputs = read_outputs(github_outputs(build_report(plan)))
-    assert outputs["start"] == "2026-12-05T04:00:00Z"
-    assert set(outputs) == {"start", "end", "impact", "share-of-week", "unit", "plan-id", "summary"}
-    report = replace(build_report(plan), headline=text)
-    assert read_outputs(github_outputs(report))["summary"] == text

@@ -6,14 +6,11 @@ from collections.abc import Callable
 
 import pytest
 
-from downtime_cli.core.backtest.trials import Backtest
-from downtime_cli.core.checking.judgement import Judgement
-from downtime_cli.core.planning.plan import NoWindow, Plan
-from downtime_cli.core.quality.inspection import Inspection
-from downtime_cli.core.standing.plan import NoStandingWindow, StandingPlan
+from downtime_cli.core.answer import Answer
 from downtime_cli.documents.csv_rows import render_csv
+from downtime_cli.documents.step_outputs import render_step_outputs
 from downtime_cli.documents.write import render_json
-from downtime_cli.render.github import github_outputs, render_github
+from downtime_cli.render.github import render_github
 from downtime_cli.render.html_page import render_html
 from downtime_cli.render.junit import render_junit
 from downtime_cli.render.markdown import render_markdown
@@ -26,9 +23,7 @@ from tests.check_samples import sample_failure, sample_judgement
 from tests.samples import sample_backtest, sample_inspection, sample_plan, sample_refusal
 from tests.standing_samples import sample_no_standing, sample_standing
 
-SUBJECTS: dict[
-    str, Callable[[], Plan | NoWindow | StandingPlan | NoStandingWindow | Judgement | Inspection | Backtest]
-] = {
+SUBJECTS: dict[str, Callable[[], Answer]] = {
     "plan": sample_plan,
     "refusal": sample_refusal,
     "standing": sample_standing,
@@ -38,26 +33,30 @@ SUBJECTS: dict[
     "inspection": sample_inspection,
     "backtest": sample_backtest,
 }
-FORMATS: dict[str, Callable[[Report], str]] = {
+PEOPLE: dict[str, Callable[[Report], str]] = {
     "terminal-60.txt": lambda report: render_terminal(report, width=60),
     "terminal-80.txt": lambda report: render_terminal(report, width=80),
     "terminal-120.txt": lambda report: render_terminal(report, width=120),
     "terminal-color.ansi": lambda report: render_terminal(report, width=80, color=True),
     "plain.txt": render_plain,
     "report.md": render_markdown,
-    "report.csv": render_csv,
-    "report.json": render_json,
     "page.html": render_html,
     "github.txt": render_github,
 }
+MACHINES: dict[str, Callable[[Answer], str]] = {"report.csv": render_csv, "report.json": render_json}
 DRAWINGS: dict[str, Callable[[Report], str | None]] = {"heatmap.svg": render_heatmap, "horizon.svg": render_horizon}
 
 
+def _render(name: str, answer: Answer) -> str:
+    """Render an answer for machines, or its report for people."""
+    return MACHINES[name](answer) if name in MACHINES else PEOPLE[name](build_report(answer))
+
+
 @pytest.mark.parametrize("subject", SUBJECTS)
-@pytest.mark.parametrize("name", FORMATS)
+@pytest.mark.parametrize("name", [*PEOPLE, *MACHINES])
 def test_output_is_as_agreed(subject: str, name: str, check_golden: Callable[[str, str], None]) -> None:
     """Each format shows each sample exactly as its golden file does."""
-    check_golden(f"{subject}-{name}", FORMATS[name](build_report(SUBJECTS[subject]())))
+    check_golden(f"{subject}-{name}", _render(name, SUBJECTS[subject]()))
 
 
 @pytest.mark.parametrize("subject", ["plan", "refusal"])
@@ -70,7 +69,8 @@ def test_drawings_are_as_agreed(subject: str, name: str, check_golden: Callable[
 @pytest.mark.parametrize("subject", ["plan", "refusal", "standing", "judgement", "failed-judgement"])
 def test_step_outputs_are_as_agreed(subject: str, check_golden: Callable[[str, str], None]) -> None:
     """What later steps of a job may use is exactly as the golden file has it."""
-    check_golden(f"{subject}-github-output.txt", github_outputs(build_report(SUBJECTS[subject]())))
+    answer = SUBJECTS[subject]()
+    check_golden(f"{subject}-github-output.txt", render_step_outputs(answer, build_report(answer).headline))
 
 
 @pytest.mark.parametrize("subject", ["judgement", "failed-judgement"])
@@ -79,10 +79,10 @@ def test_junit_is_as_agreed(subject: str, check_golden: Callable[[str, str], Non
     check_golden(f"{subject}-junit.xml", render_junit(build_report(SUBJECTS[subject]())))
 
 
-@pytest.mark.parametrize("name", FORMATS)
+@pytest.mark.parametrize("name", [*PEOPLE, *MACHINES])
 def test_output_is_the_same_every_time(name: str) -> None:
     """The same plan gives the same bytes, ending in one newline."""
-    first, second = (FORMATS[name](build_report(sample_plan())) for _ in range(2))
+    first, second = (_render(name, sample_plan()) for _ in range(2))
     assert first == second
     assert first.endswith("\n")
     assert not first.endswith("\n\n")

@@ -154,7 +154,7 @@ def test_text_stays_text(text: str) -> None:
     """Whatever names hold, the elements of the page and their attributes are the same as for a harmless name."""
     for hostile, harmless in zip(_hostile(text), _hostile("x"), strict=True):
         shapes = [
-            [(each.tag, sorted(each.attrib)) for each in tree(render_html(report)).iter()]
-            for report in (hostile, harmless)
+            [(each.tag, sorted(each.attrib)) for each in tree(render_html(build_report(answer))).iter()]
+            for answer in (hostile, harmless)
         ]
         assert shapes[0] == shapes[1]

@@ -46,12 +46,12 @@ def test_json_keeps_its_schema(subject: StandingPlan | NoStandingWindow) -> None
     """Each document is valid by the schema that ships, which itself is a valid schema."""
     schema = json.loads(files("downtime_cli").joinpath("schema", "standing-1.json").read_text("utf-8"))
     jsonschema.Draft202012Validator.check_schema(schema)
-    jsonschema.Draft202012Validator(schema).validate(json.loads(render_json(build_report(subject))))
+    jsonschema.Draft202012Validator(schema).validate(json.loads(render_json(subject)))
 
 
 def test_json_has_slot_rule_and_every_date() -> None:
     """The keys that others rely upon are as documented."""
-    document = json.loads(render_json(build_report(sample_standing())))
+    document = json.loads(render_json(sample_standing()))
     assert (document["schema"], document["status"]) == ("downtime-standing/1", "TENTATIVE")
     assert document["slot"] == {
         "text": "every Sunday, 02:30-04:30 Europe/Berlin",
@@ -73,29 +73,29 @@ def test_json_has_slot_rule_and_every_date() -> None:
 
 def test_monthly_slots_say_which_day_of_the_month() -> None:
     """The number in the month is apart from the weekday."""
-    document = json.loads(render_json(build_report(sample_standing(recommended=sample_choice(SECOND_TUESDAY)))))
+    document = json.loads(render_json(sample_standing(recommended=sample_choice(SECOND_TUESDAY))))
     assert (document["slot"]["weekday"], document["slot"]["nth"]) == ("TU", 2)
     assert document["slot"]["rrule"] == "FREQ=MONTHLY;BYDAY=2TU;COUNT=12"
 
 
 def test_json_of_nothing_has_the_nearest_slot() -> None:
     """Status, what is nearest and which rules it breaks on how many dates."""
-    document = json.loads(render_json(build_report(sample_no_standing())))
+    document = json.loads(render_json(sample_no_standing()))
     assert (document["status"], document["nearest"]["kept"]) == ("NO-WINDOW", 50)
     assert document["broken"] == [{"code": "team-hours", "label": "Sun 02:00-04:00@Europe/Berlin", "dates": 1}]
 
 
 def test_csv_has_one_row_per_date() -> None:
     """Dates by time, those left out with the reason and without a cost."""
-    rows = list(csv.DictReader(io.StringIO(render_csv(build_report(sample_standing())))))
+    rows = list(csv.DictReader(io.StringIO(render_csv(sample_standing()))))
     assert len(rows) == 52
     assert [row["start"] for row in rows] == sorted(row["start"] for row in rows)
     assert rows[0]["expected"] == "832.4"
     assert (rows[4]["expected"], rows[4]["left_out"]) == ("", "blackout, year end")
     assert {row["rrule"] for row in rows} == {"FREQ=WEEKLY;BYDAY=SU;COUNT=52"}
-    nearest = list(csv.DictReader(io.StringIO(render_csv(build_report(sample_no_standing())))))
+    nearest = list(csv.DictReader(io.StringIO(render_csv(sample_no_standing()))))
     assert {(row["choice"], row["status"]) for row in nearest} == {("nearest", "NO-WINDOW")}
-    assert not list(csv.DictReader(io.StringIO(render_csv(build_report(sample_no_standing(nearest=None))))))
+    assert not list(csv.DictReader(io.StringIO(render_csv(sample_no_standing(nearest=None)))))
 
 
 def test_nothing_fits_is_red() -> None:

@@ -11,7 +11,9 @@ from msgspec.structs import replace
 from downtime_cli.core.planning.plan import Plan
 from downtime_cli.core.policy import ClosedSpan
 from downtime_cli.core.window import DAY, HOUR
-from downtime_cli.report.timeline import BandKind, Timeline, horizon_timeline
+from downtime_cli.report.blocks import BandKind, Timeline
+from downtime_cli.report.build import build_report
+from downtime_cli.report.timeline import horizon_timeline
 from tests.samples import AS_OF, START, sample_hours, sample_plan, sample_policy, span_at
 
 
@@ -67,6 +69,14 @@ def test_no_traffic_is_no_height() -> None:
 def test_without_hours_there_is_no_horizon() -> None:
     """A plan that was read back has no hours to draw."""
     assert horizon_timeline(sample_plan(hours=())) is None
+
+
+def test_a_report_has_the_horizon_unless_nobody_draws_it() -> None:
+    """Formats that cannot draw do not wait for it; all else in the report stays the same."""
+    drawn, undrawn = build_report(sample_plan()), build_report(sample_plan(), with_timeline=False)
+    assert drawn.timeline == _timeline(sample_plan())
+    assert undrawn.timeline is None
+    assert replace(drawn, timeline=None) == undrawn
 
 
 def test_the_times_are_exact() -> None:

@@ -1,0 +1,56 @@
+"""What later steps of a GitHub Actions job may use of an answer, in the form of `$GITHUB_OUTPUT`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from downtime_cli.core.checking.judgement import Judgement
+from downtime_cli.core.planning.plan import Choice, Plan
+from downtime_cli.core.standing.plan import StandingPlan
+from downtime_cli.core.wording import iso_utc, printable
+
+if TYPE_CHECKING:
+    from downtime_cli.core.answer import Answer
+
+
+def render_step_outputs(answer: Answer, summary: str) -> str:
+    """Render times in UTC and exact numbers, with a summary for people; nothing for an answer without a window."""
+    values = dict(_values(answer))
+    if values:
+        values["summary"] = summary
+    return "".join(f"{name}<<{(mark := _end_mark(value))}\n{value}\n{mark}\n" for name, value in values.items())
+
+
+def _end_mark(value: str) -> str:
+    """A line that ends a value, since the value does not hold it."""
+    mark = "END"
+    while mark in value:
+        mark += "_"
+    return mark
+
+
+def _values(answer: Answer) -> Iterator[tuple[str, str]]:
+    match answer:
+        case Plan():
+            yield from _choice_values(answer.recommended, answer.unit)
+            yield "plan-id", answer.plan_id
+        case Judgement():
+            yield from _choice_values(answer.choice, answer.unit)
+            yield "passes", str(answer.passes).lower()
+            if answer.regret is not None and answer.regret.share is not None:
+                yield "regret", repr(answer.regret.share)
+            if answer.since is not None:
+                yield "plan-id", answer.since.plan.plan_id
+        case StandingPlan():
+            yield "rrule", answer.recommended.slot.rule()
+            yield "start", iso_utc(answer.recommended.dates[0].window.start)
+            yield "end", iso_utc(answer.recommended.dates[0].window.end)
+
+
+def _choice_values(choice: Choice, unit: str) -> Iterator[tuple[str, str]]:
+    yield "start", iso_utc(choice.window.start)
+    yield "end", iso_utc(choice.window.end)
+    yield "impact", repr(choice.impact.expected)
+    yield "share-of-week", repr(choice.impact.share_of_week)
+    yield "unit", printable(unit)
