@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable
 from typing import Final
 
-from downtime_cli.render.plain import chart_lines, heatmap_lines
+from downtime_cli.render.drawing import ASCII, Strip, draw_chart, draw_heatmap, plain_text
 from downtime_cli.report.blocks import Chart, Fact, Heatmap, Line, Report, Row, Table, Tone
 
 _MAP_WIDTH: Final = 80
@@ -57,17 +57,17 @@ def _notes(notes: tuple[Line, ...]) -> str:
 
 def _heatmap(heatmap: Heatmap) -> str:
     """Return the map as preformatted text."""
-    return _drawing(heatmap.title, heatmap_lines(heatmap, _MAP_WIDTH))
+    return _drawing(heatmap.title, draw_heatmap(heatmap, ASCII, _MAP_WIDTH))
 
 
 def _chart(chart: Chart) -> str:
     """Return the chart as preformatted text."""
-    return _drawing(chart.title, chart_lines(chart, _MAP_WIDTH))
+    return _drawing(chart.title, draw_chart(chart, ASCII, _MAP_WIDTH))
 
 
-def _drawing(title: str, lines: Iterable[str]) -> str:
+def _drawing(title: str, strips: Iterable[Strip]) -> str:
     """Return lines that are to stay as they are, below a title."""
-    drawing = "\n".join(lines)
+    drawing = "\n".join(map(plain_text, strips))
     return f"### {escape(title)}\n\n```text\n{drawing}\n```"
 
 

@@ -1,0 +1,254 @@
+"""
+A report drawn in lines of characters, for the terminal and for plain text: both show the same, line by line.
+
+Each line is a sequence of pieces with an ink, a name such as `warning` or `heat-3`: what to make of it, if anything, is
+up to the format. What the two formats draw with different characters is in their `Pen`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Final, NamedTuple, TypeAlias
+
+from msgspec import Struct
+
+from downtime_cli.render.layout import BAR_CELLS, GAP, TableLine, cells, column_size, lay_out, pad, stack, wrap
+from downtime_cli.report.blocks import (
+    CellState,
+    Chart,
+    Fact,
+    HeatCell,
+    Heatmap,
+    HeatRow,
+    Line,
+    Mark,
+    Report,
+    Table,
+    Tone,
+)
+
+_NARROWEST: Final = 60
+
+
+class Piece(NamedTuple):
+    """Part of a line. `ink` is a tone, a mark, a state of the heatmap, or `title`, `answer`, `refusal`, `bar`."""
+
+    text: str
+    ink: str = ""
+
+
+Strip: TypeAlias = list[Piece]  # one line
+
+
+class Pen(Struct, frozen=True, kw_only=True):
+    """The characters to draw with."""
+
+    # Before each label of a fact, and after it.
+    before_label: str
+    after_label: str
+    # What bars are made of, and what underlines the heading of a table.
+    bar: str
+    underline: str
+    # The vertical axis of a chart, its corner and its horizontal axis, then its points.
+    axes: tuple[str, str, str]
+    marks: Mapping[Mark, str]
+    # The ten levels of a heatmap: digits stand at the right of their cells, shades fill them.
+    levels: str
+    closed: str
+    has_shades: bool
+
+
+ASCII: Final = Pen(
+    before_label="",
+    after_label=":",
+    bar="#",
+    underline="-",
+    axes=("|", "+", "-"),
+    marks={Mark.CHOSEN: "*", Mark.BEST: "-", Mark.GUESS: "o"},
+    levels="0123456789",
+    closed=".",
+    has_shades=False,
+)
+BLOCKS: Final = Pen(
+    before_label=" " * GAP,
+    after_label="",
+    bar="█",
+    underline="",
+    axes=("│", "└", "─"),
+    marks={Mark.CHOSEN: "●", Mark.BEST: "─", Mark.GUESS: "○"},
+    levels="░░░▒▒▒▓▓██",
+    closed="·",
+    has_shades=True,
+)
+
+
+def draw_report(report: Report, pen: Pen, width: int) -> Iterator[Strip]:
+    """Yield the lines of a report, at least 60 cells wide, with an empty one between its blocks."""
+    width = max(width, _NARROWEST)
+    heatmap, chart = report.heatmap, report.chart
+    blocks = [
+        _wrap(report.title, width, Tone.QUIET),
+        [*_wrap(report.headline, width, "refusal" if report.refuses else "answer"), *_wrap(report.subline, width)],
+        list(_draw_facts(report.facts, pen, width)),
+        _draw_notes(report.cautions, width),
+        [] if heatmap is None else [*_wrap(heatmap.title, width, "title"), *draw_heatmap(heatmap, pen, width)],
+        [] if chart is None else [*_wrap(chart.title, width, "title"), *draw_chart(chart, pen, width)],
+        *(_draw_table(table, pen, width) for table in report.tables if not table.is_long),
+        _draw_notes(report.closing, width),
+    ]
+    is_first = True
+    for block in blocks:
+        if block and not is_first:
+            yield []
+        is_first = is_first and not block
+        yield from block
+
+
+def plain_text(strip: Strip) -> str:
+    """The text of a line, without inks and trailing spaces."""
+    return "".join(piece.text for piece in strip).rstrip()
+
+
+def _wrap(text: str, width: int, ink: str = "") -> list[Strip]:
+    return [[Piece(part, ink)] for part in wrap(text, width)] if text else []
+
+
+def _draw_facts(facts: Iterable[Fact], pen: Pen, width: int) -> Iterator[Strip]:
+    labels = [f"{fact.label}{pen.after_label}" for fact in facts]
+    widest = max(map(cells, labels), default=0) + GAP
+    for fact, label in zip(facts, labels, strict=True):
+        for index, part in enumerate(wrap(fact.text, width - len(pen.before_label) - widest)):
+            lead = pad("" if index else label, widest)
+            yield [Piece(pen.before_label), Piece(lead, Tone.QUIET), Piece(part)]
+
+
+def _draw_notes(notes: Iterable[Line], width: int) -> list[Strip]:
+    """Draw lines that hang by two spaces where they are wrapped; an exclamation mark leads what warns."""
+    strips = []
+    for note in notes:
+        lead = "! " if note.tone is Tone.WARNING else ""
+        first, *rest = wrap(lead + note.text, width - GAP)
+        strips += [[Piece(text, note.tone)] for text in (first, *(f"  {part}" for part in rest))]
+    return strips
+
+
+def draw_heatmap(heatmap: Heatmap, pen: Pen, width: int) -> list[Strip]:
+    """Draw the map with its legend and notes, without its title."""
+    labels = max(len(row.label) for row in heatmap.rows) + 1
+    size = 3 if width >= labels + 3 * 24 + 2 else 2
+    hours = [f"{hour:02d}" if size > 2 or hour % 3 == 0 else "" for hour in range(24)]
+    heading = "".join(hour.ljust(size) if pen.has_shades else hour.rjust(size) for hour in hours)
+    draw_row, draw_legend = (_shade_row, _shade_legend) if pen.has_shades else (_digit_row, _digit_legend)
+    return [
+        [Piece(" " * labels + heading, Tone.QUIET)],
+        *(
+            [Piece(pad(row.label + ("*" if row.is_marked else ""), labels)), *draw_row(row, pen, size)]
+            for row in heatmap.rows
+        ),
+        list(draw_legend(heatmap, pen)),
+        *_draw_notes(heatmap.notes, width),
+    ]
+
+
+def _digit_row(row: HeatRow, pen: Pen, size: int) -> Iterator[Piece]:
+    """Draw a digit for each hour, with brackets before and after those of the window."""
+    was_window = False
+    for cell in row.cells:
+        is_window = cell.state is CellState.WINDOW
+        edge = "[" if is_window and not was_window else "]" if was_window and not is_window else " "
+        mark = {CellState.EMPTY: " ", CellState.CLOSED: pen.closed}.get(cell.state, pen.levels[cell.level])
+        yield Piece(edge.rjust(size - 1) + mark)
+        was_window = is_window
+    yield Piece("]" if was_window else "")
+
+
+def _digit_legend(heatmap: Heatmap, pen: Pen) -> Iterator[Piece]:
+    yield Piece(f"{pen.levels[0]} quietest, {pen.levels[-1]} busiest")
+    if heatmap.has(CellState.WINDOW):
+        yield Piece("; [ ] the window")
+    if heatmap.has(CellState.CLOSED):
+        yield Piece(f"; {pen.closed} closed by a rule")
+
+
+def _shade_row(row: HeatRow, pen: Pen, size: int) -> Iterator[Piece]:
+    """Draw a shade for each hour, and the window as a bar `[====]` over all of its hours."""
+    for hour, cell in enumerate(row.cells):
+        match cell.state:
+            case CellState.EMPTY:
+                yield Piece(" " * size)
+            case CellState.CLOSED:
+                yield Piece(pen.closed.ljust(size), Tone.QUIET)
+            case CellState.OPEN:
+                yield Piece(pen.levels[cell.level] * size, f"heat-{cell.level}")
+            case _:
+                first = "=" if _has_window(row.cells[max(0, hour - 1) : hour]) else "["
+                last = "=" if _has_window(row.cells[hour + 1 : hour + 2]) else "]"
+                yield Piece(first + "=" * (size - 2) + last, CellState.WINDOW)
+
+
+def _has_window(beside: Iterable[HeatCell]) -> bool:
+    return any(cell.state is CellState.WINDOW for cell in beside)
+
+
+def _shade_legend(heatmap: Heatmap, pen: Pen) -> Iterator[Piece]:
+    yield Piece("quiet ")
+    yield from (Piece(pen.levels[level], f"heat-{level}") for level in (0, 3, 6, 9))
+    yield Piece(" busy")
+    if heatmap.has(CellState.WINDOW):
+        yield from (Piece("   "), Piece("[==]", CellState.WINDOW), Piece(" the window"))
+    if heatmap.has(CellState.CLOSED):
+        yield Piece(f"   {pen.closed} closed by a rule")
+
+
+def draw_chart(chart: Chart, pen: Pen, width: int) -> list[Strip]:
+    """Draw points above an axis with legend and notes, without the title."""
+    size = column_size(chart, width)
+    side, corner, bottom = pen.axes
+    strips = _wrap(chart.top, width, Tone.QUIET)
+    for height in reversed(range(chart.height)):
+        strip = [Piece(side, Tone.QUIET)]
+        for column in range(chart.columns):
+            mark = chart.mark_at(column, height)
+            strip += [Piece(" " * (size - 1)), Piece(pen.marks[mark], mark) if mark else Piece(" ")]
+        strips.append(strip)
+    strips.append([Piece(corner + bottom * size * chart.columns, Tone.QUIET)])
+    strips.append(
+        [
+            piece
+            for curve in chart.curves
+            for piece in (Piece(pen.marks[curve.mark], curve.mark), Piece(f" {curve.name}  "))
+        ]
+    )
+    return strips + _draw_notes(chart.notes, width)
+
+
+def _draw_table(table: Table, pen: Pen, width: int) -> list[Strip]:
+    """Draw a table in columns, or as lists where it is too wide for them."""
+    strips = _wrap(table.title, width, "title")
+    lines = lay_out(table, width)
+    if lines is None:
+        for record in stack(table, width - GAP):
+            strips += [_draw_item(line, "  " if index else "- ") for index, line in enumerate(record)]
+    else:
+        strips += [strip for line in lines for strip in _draw_line(line, pen)]
+    return strips + _draw_notes(table.notes, width)
+
+
+def _draw_item(line: TableLine, bullet: str) -> Strip:
+    """Draw one line of a row that is shown as a list."""
+    if line.is_detail:
+        return [Piece(bullet + line.texts[0], line.tone)]
+    label, text = line.texts
+    return [Piece(bullet), Piece(label, Tone.QUIET), Piece(" " * GAP), Piece(text, line.tone)]
+
+
+def _draw_line(line: TableLine, pen: Pen) -> Iterator[Strip]:
+    """Draw one line of a table; below a heading, some pens draw another one."""
+    ink = Tone.QUIET if line.is_heading else line.tone
+    text = (" " * GAP).join(line.texts)
+    if line.bar is None:
+        yield [Piece(text.rstrip(), ink)]
+    else:
+        yield [Piece(text, ink), Piece(" " * GAP), Piece(pen.bar * round(line.bar * BAR_CELLS), "bar")]
+    if line.is_heading and pen.underline:
+        yield [Piece((" " * GAP).join(pen.underline * cells(part) for part in line.texts))]
