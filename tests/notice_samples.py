@@ -11,9 +11,10 @@ from downtime_cli.core.announcing.message import AnnouncementKind as Kind
 from downtime_cli.core.announcing.message import Revision, Status
 from downtime_cli.core.saved.plan import SavedPlan
 from downtime_cli.core.window import DAY, HOUR, Span
-from downtime_cli.notices.facts import Details, Subject
+from downtime_cli.notices.details import Details
 from downtime_cli.notices.languages import Language, find_language
 from downtime_cli.notices.messages import Message, build_message
+from downtime_cli.notices.subject import Subject
 from downtime_cli.notices.templates import load_templates
 from tests.saved_samples import saved_plan
 

@@ -8,10 +8,11 @@ from pathlib import Path
 from typing import Final
 
 from downtime_cli.core.saved.plan import SavedPlan
-from downtime_cli.notices.facts import Details, Subject
+from downtime_cli.notices.details import Details
 from downtime_cli.notices.languages import find_language
 from downtime_cli.notices.maintenance_page import page_kind, render_page
 from downtime_cli.notices.names import LANGUAGES
+from downtime_cli.notices.subject import Subject
 from downtime_cli.notices.templates import load_templates
 from tests.saved_samples import saved_plan
 

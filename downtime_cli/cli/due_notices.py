@@ -5,9 +5,11 @@ from __future__ import annotations
 from msgspec.structs import replace
 
 from downtime_cli.core.saved.due import Due, DueMessage
+from downtime_cli.notices.forms import render_form
 from downtime_cli.notices.messages import Message, build_message
 from downtime_cli.notices.names import EMAIL, NoticeFormat
-from downtime_cli.request.notice import NoticeRequest, build_subject, has_sender, read_request, render_message
+from downtime_cli.notices.subject import build_subject
+from downtime_cli.request.notice import NoticeRequest, read_request
 from downtime_cli.request.settings import Settings
 
 
@@ -28,12 +30,12 @@ def add_words(due: Due, settings: Settings) -> tuple[Due, dict[str, str]]:
 def _write(due: DueMessage, request: NoticeRequest) -> tuple[DueMessage, dict[str, str]]:
     """Return a message with its words, and its file: a mail where there is a sender, else the text of the channel."""
     plan = replace(due.plan, announcements=(due.message,))
-    subject = build_subject(plan, due.message.kind, due.message.region, request)
+    subject = build_subject(plan, due.message.kind, due.message.region, language=request.language, table=request.table)
     message = build_message(subject, due.message.channel, request.templates)
     worded = replace(due, subject=message.subject, text=message.text)
-    is_mail = message.channel == EMAIL and has_sender(request)
+    is_mail = message.channel == EMAIL and bool(request.mailing.sender)
     form = NoticeFormat.EML if is_mail else NoticeFormat.TEXT
-    text = render_message(message, subject, due.message.region, request, form)
+    text = render_form(message, subject, form, request.mailing)
     return worded, {f"{due.id}{'.eml' if is_mail else _ending(message)}": text}
 
 

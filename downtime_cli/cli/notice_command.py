@@ -12,10 +12,12 @@ from downtime_cli.core.announcing.message import AnnouncementKind
 from downtime_cli.core.errors import AccessError, Issue, Place, UsageError, refuse
 from downtime_cli.core.saved.plan import SavedPlan
 from downtime_cli.notices.details import detail_warnings
-from downtime_cli.notices.messages import build_message, choose_kind
+from downtime_cli.notices.forms import render_form
+from downtime_cli.notices.messages import build_message
 from downtime_cli.notices.names import EMAIL, KINDS, PAGE, NoticeFormat
+from downtime_cli.notices.subject import build_subject, choose_kind
 from downtime_cli.notices.templates import eject
-from downtime_cli.request.notice import NoticeRequest, build_subject, read_request, render_message
+from downtime_cli.request.notice import NoticeRequest, read_request
 from downtime_cli.request.settings import Settings
 
 _FORMS: Final = {".eml": NoticeFormat.EML, ".html": NoticeFormat.HTML}
@@ -57,12 +59,14 @@ def _write_one(plan: SavedPlan, request: NoticeRequest) -> None:
     channel, region = settings.text("channel") or EMAIL, settings.text("region") or ""
     if settings.text("server") is not None:
         refuse("--server", "a web server is for the maintenance page", "say --channel page")
-    subject = build_subject(_as_scheduled(plan, kind, channel, region), kind, region, request)
+    subject = build_subject(
+        _as_scheduled(plan, kind, channel, region), kind, region, language=request.language, table=request.table
+    )
     output = settings.text("output")
     form = request.form or _FORMS.get(Path(output or "").suffix.lower(), NoticeFormat.TEXT)
     if settings.text("ics") and form is not NoticeFormat.EML:
         refuse("--ics", "a calendar is attached to mails", "say --format eml --ics")
-    text = render_message(build_message(subject, channel, request.templates), subject, region, request, form)
+    text = render_form(build_message(subject, channel, request.templates), subject, form, request.mailing)
     show_issues(
         detail_warnings(plan, kind, subject.details, request.language.tag, Place(source=f"notice {kind.value}"))
     )

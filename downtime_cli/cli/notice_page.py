@@ -5,19 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from msgspec.structs import replace
-
 from downtime_cli.cli.errors import show_issues
 from downtime_cli.cli.files import write_file, write_stdout
 from downtime_cli.core.errors import Issue, Place, refuse, warning
 from downtime_cli.core.saved.plan import SavedPlan
 from downtime_cli.notices.details import detail_warnings
-from downtime_cli.notices.facts import Subject
 from downtime_cli.notices.languages import find_language
 from downtime_cli.notices.maintenance_page import page_kind, render_page
 from downtime_cli.notices.names import LANGUAGES, SERVERS, NoticeFormat, Server
+from downtime_cli.notices.subject import Subject, build_subject
 from downtime_cli.notices.web_servers import render_server
-from downtime_cli.request.notice import NoticeRequest, build_subject
+from downtime_cli.request.notice import NoticeRequest
 
 _PLACE = Place(source="notice page")
 
@@ -53,7 +51,7 @@ def _subjects(plan: SavedPlan, request: NoticeRequest) -> list[Subject]:
     tags = dict.fromkeys([request.language.tag, *(tag for tag in LANGUAGES if tag in known), *known])
     found = [language for language in map(find_language, tags) if language is not None]
     kind, region = page_kind(plan), request.settings.text("region") or ""
-    return [build_subject(plan, kind, region, replace(request, language=language)) for language in found]
+    return [build_subject(plan, kind, region, language=each, table=request.table) for each in found]
 
 
 def _config(plan: SavedPlan, request: NoticeRequest) -> str | None:

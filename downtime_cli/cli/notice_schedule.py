@@ -18,12 +18,13 @@ from downtime_cli.core.announcing.message import Announcement, AnnouncementKind
 from downtime_cli.core.errors import Place, refuse
 from downtime_cli.core.saved.plan import SavedPlan
 from downtime_cli.core.wording import moment, printable, with_zone
-from downtime_cli.notices.details import detail_warnings
+from downtime_cli.notices.details import build_details, detail_warnings
 from downtime_cli.notices.dialects import DIALECTS
+from downtime_cli.notices.forms import render_form
 from downtime_cli.notices.messages import build_message
 from downtime_cli.notices.names import EMAIL, KINDS, PAGE, NoticeFormat
-from downtime_cli.notices.regions import find_users, regions_of
-from downtime_cli.request.notice import NoticeRequest, build_subject, has_sender, render_message
+from downtime_cli.notices.subject import build_subject, find_users, regions_of
+from downtime_cli.request.notice import NoticeRequest
 
 INDEX: Final = "index.md"
 
@@ -55,7 +56,7 @@ def write_all(plan: SavedPlan, request: NoticeRequest) -> None:
     zones = {zone for zone, _ in find_users(plan, region)}
     messages = [each for each in plan.current_announcements if not each.region or zones & set(each.zones)]
     sheets = [_sheet(number, each, plan, request) for number, each in enumerate(messages, 1)]
-    details = build_subject(plan, AnnouncementKind.INITIAL, "", request).details
+    details = build_details(request.table, request.language.tag)
     place = Place(source="notice --all")
     show_issues(detail_warnings(plan, AnnouncementKind.INITIAL, details, request.language.tag, place))
     folder = Path(output)
@@ -105,14 +106,13 @@ def _schedule_lines(plan: SavedPlan) -> list[str]:
 def _sheet(number: int, announcement: Announcement, plan: SavedPlan, request: NoticeRequest) -> Sheet:
     """Return the file of one message; a mail where there is a sender."""
     region = announcement.region
-    subject = build_subject(
-        replace(plan.as_told(announcement), announcements=(announcement,)), announcement.kind, region, request
-    )
+    told = replace(plan.as_told(announcement), announcements=(announcement,))
+    subject = build_subject(told, announcement.kind, region, language=request.language, table=request.table)
     message = build_message(subject, announcement.channel, request.templates)
     form = request.form or NoticeFormat.TEXT
-    if request.form is None and announcement.channel == EMAIL and has_sender(request):
+    if request.form is None and announcement.channel == EMAIL and request.mailing.sender:
         form = NoticeFormat.EML
-    text = render_message(message, subject, region, request, form)
+    text = render_form(message, subject, form, request.mailing)
     extension = message.extension if form is NoticeFormat.TEXT else f".{form.value}"
     assert announcement.send_at is not None  # only what can be sent is saved
     parts = [

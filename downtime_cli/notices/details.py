@@ -1,31 +1,48 @@
 """
-What a change is about, as the user words it: the table `[details]`, one text for all languages or one for each.
+What the change is about, in the user's words: the table `[details]`, one text for every language or one for each.
 
-Keys are dotted: `what`, or `de.what` for notices in German. A language without a text of its own gets the one for all.
+Keys are dotted: `what`, or `de.what` for notices in German. A language without its own text falls back on the common
+one.
 """
 
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Mapping
 from typing import Final
+
+from msgspec import Struct, field
 
 from downtime_cli.core.announcing.message import AnnouncementKind as Kind
 from downtime_cli.core.errors import Issue, Place, warning
 from downtime_cli.core.policy import ImpactLevel
 from downtime_cli.core.saved.plan import SavedPlan
 from downtime_cli.notices.dialects import plain_line
-from downtime_cli.notices.facts import Details, is_web_address
 
 TEXTS: Final = ("what", "why", "still_works", "action", "contact", "updates_url", "note")
 GENERAL: Final = ("language", "from", "to", "page_path", "allow")
+KEEPS_WORKING: Final = frozenset({ImpactLevel.NO_IMPACT, ImpactLevel.REDUCED_REDUNDANCY})
+_ADDRESSES: Final = frozenset({"contact", "updates_url"})
 _WANTED: Final = ("what", "still_works", "contact", "updates_url")
-_NEEDLESS: Final = frozenset({ImpactLevel.NO_IMPACT, ImpactLevel.REDUCED_REDUNDANCY})
 _FINAL: Final = frozenset({Kind.COMPLETE, Kind.CANCELLED})
 
 
+class Details(Struct, frozen=True, kw_only=True):
+    """What the change is about, in one language; a text is empty where the user gave none."""
+
+    texts: Mapping[str, str] = field(default_factory=dict)
+    # Names of the texts that exist in `default_language` only.
+    foreign: frozenset[str] = frozenset()
+    default_language: str = "en"
+
+    def text(self, name: str) -> str:
+        """One detail as a single line."""
+        return plain_line(self.texts.get(name, ""))
+
+
 def detail_issues(table: Mapping[str, str], places: Mapping[str, Place]) -> list[Issue]:
-    """Return what is wrong with the table: keys that are none, and an address that is no link."""
+    """Find unknown keys in the table, and an address that is no link."""
     issues = []
     for key, text in table.items():
         language, _, name = key.rpartition(".")
@@ -42,35 +59,38 @@ def detail_issues(table: Mapping[str, str], places: Mapping[str, Place]) -> list
 
 
 def build_details(table: Mapping[str, str], language: str) -> Details:
-    """Return the details in a language: its own, those of its base (`pt` for `pt-BR`), those for all."""
-    spoken = table.get("language", "en").strip()
-    prefixes = [f"{language.lower()}.", f"{language.lower().split('-')[0]}."]
+    """Choose the text of each detail: that of the language, of its base (`pt` for `pt-BR`), or the common one."""
+    spoken, base = table.get("language", "en").strip(), base_language(language)
     lowered = {key.lower(): text for key, text in table.items()}
     texts, foreign = {}, set()
     for name in TEXTS:
-        own = next((lowered[prefix + name] for prefix in prefixes if lowered.get(prefix + name)), "")
+        own = lowered.get(f"{language.lower()}.{name}") or lowered.get(f"{base}.{name}") or ""
         texts[name] = own or table.get(name, "")
-        if texts[name] and not own and not _is_same(spoken, language):
+        if texts[name] and not own and base_language(spoken) != base:
             foreign.add(name)
-    neutral = {"contact", "updates_url"}  # addresses, which belong to no language
-    return Details(texts=texts, foreign=frozenset(foreign - neutral), default_language=spoken)
+    return Details(texts=texts, foreign=frozenset(foreign - _ADDRESSES), default_language=spoken)
 
 
 def detail_warnings(plan: SavedPlan, kind: Kind, details: Details, language: str, place: Place) -> list[Issue]:
-    """Return what a reader will miss: questions the notice leaves open, and texts in another language."""
-    is_moot = {"still_works"} if plan.impact_level in _NEEDLESS else set()
-    missing = [] if kind in _FINAL else [name for name in _WANTED if name not in is_moot and not details.text(name)]
+    """Warn of questions that the notice leaves open, and of texts in another language."""
+    moot = {"still_works"} if plan.impact_level in KEEPS_WORKING else set()
+    missing = [] if kind in _FINAL else [name for name in _WANTED if name not in moot and not details.text(name)]
     issues = []
     if missing:
-        message, remedy = f"the notice leaves open: {', '.join(missing)}", "say it in [details], or with --set"
+        message, remedy = f"the notice does not say: {', '.join(missing)}", "add it to [details], or give it with --set"
         issues.append(warning("missing-details", message, remedy, place))
     if details.foreign:
         names = ", ".join(name for name in TEXTS if name in details.foreign)
-        message = f"no text in {language} for {names}: the one in {details.default_language} stands there"
-        issues.append(warning("untranslated-details", message, f"write them under [details.{language}]", place))
+        message = f"no text in {language} for {names}: the {details.default_language} one is used"
+        issues.append(warning("untranslated-details", message, f"add them under [details.{language}]", place))
     return issues
 
 
-def _is_same(spoken: str, language: str) -> bool:
-    """Tell whether two tags are of one language, dialects apart."""
-    return spoken.lower().split("-")[0] == language.lower().split("-")[0]
+def is_web_address(text: str) -> bool:
+    """Whether a text is an http or https address and nothing else."""
+    return bool(re.fullmatch(r"https?://[^\s/?#\"'<>\\]+([/?#][^\s\"'<>\\]*)?", text, re.IGNORECASE))
+
+
+def base_language(tag: str) -> str:
+    """`pt` for `pt-BR`: what a language has in common with its dialects."""
+    return tag.lower().split("-", maxsplit=1)[0]

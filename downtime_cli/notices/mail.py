@@ -1,16 +1,15 @@
 """
-A notice as a mail (RFC 5322): plain text and HTML side by side, and the window as a calendar, if wanted.
+A notice as a mail (RFC 5322): plain text and HTML side by side, with the window as a calendar if wanted.
 
-Nothing in it is left to chance or to the clock: the same plan gives the same bytes, so that a mail sent twice can be
-told by its Message-ID. Mails of one plan refer to one root, so that programs show them as one thread.
+Nothing in it depends on chance or on the clock: the same plan gives the same bytes, and a mail sent twice can be
+recognised by its Message-ID. All mails of a plan refer to one root, so that mail programs show them as one thread.
 """
 
 from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable
-from datetime import datetime
+from collections.abc import Callable, Iterable
 from email.header import Header
 from email.headerregistry import Address
 from email.message import EmailMessage
@@ -20,9 +19,12 @@ from typing import Final
 
 from msgspec import Struct
 
+from downtime_cli.core.errors import InputError, Issue, Place
+from downtime_cli.core.saved.due import DueMessage
 from downtime_cli.core.saved.plan import SavedPlan
 from downtime_cli.notices.dialects import plain_line
 from downtime_cli.notices.messages import Message
+from downtime_cli.notices.subject import Subject
 
 _ATOMS: Final = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"
 _ADDRESS: Final = rf"{_ATOMS}(?:\.{_ATOMS})*@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*"
@@ -31,24 +33,21 @@ _MAILBOX: Final = re.compile(rf"(?:({_QUOTED})|([^<>@]*?))\s*<({_ADDRESS})>|({_A
 _LIST_ITEM: Final = re.compile(rf"(?:{_QUOTED}|[^,])+")
 
 
-class Envelope(Struct, frozen=True, kw_only=True):
-    """Who writes to whom and when; `to` may be empty. `calendar`: an attachment, empty for none.
+class Mailing(Struct, frozen=True, kw_only=True):
+    """What all mails have in common."""
 
-    `key`: what tells this mail from others of its kind, such as one reminder from the next; empty if there are none.
-    """
-
-    sender: str
-    to: str
-    date: datetime
-    region: str = ""
-    calendar: str = ""
-    key: str = ""
+    # One mailbox; empty where none is known.
+    sender: str = ""
+    # A list of mailboxes; may be empty.
+    to: str = ""
+    # Writes the calendar to attach.
+    calendar: Callable[[SavedPlan], str] | None = None
 
 
 def mailboxes(text: str) -> list[Address]:
-    """Return the mailboxes of a list, such as `"Shop, Operations" <ops@example.com>`; none if one is malformed.
+    """Parse a list of mailboxes, such as `"Shop, Operations" <ops@example.com>`; empty if one of them is malformed.
 
-    Not left to `email.utils.getaddresses`, which makes something of any text, and differently from version to version.
+    `email.utils.getaddresses` makes something of any text, and not the same thing in every version of Python.
     """
     found = []
     for part in _LIST_ITEM.findall(plain_line(text)):
@@ -60,26 +59,54 @@ def mailboxes(text: str) -> list[Address]:
     return found
 
 
-def render_mail(message: Message, plan: SavedPlan, envelope: Envelope) -> str:
-    """Return the mail of a message with a page, lines ending in CRLF. Sender and recipients are lists of mailboxes."""
-    senders, recipients = mailboxes(envelope.sender), mailboxes(envelope.to)
+def render_mail(message: Message, subject: Subject, mailing: Mailing) -> str:
+    """Write a message that has HTML as a mail, its lines ending in CRLF.
+
+    It is dated when the schedule has it due, otherwise when the plan last changed.
+
+    Raises:
+        InputError: no sender is known.
+    """
+    plan, planned = subject.plan, _find_planned(subject, message.channel)
+    senders, recipients = mailboxes(mailing.sender), mailboxes(mailing.to)
+    if not senders:
+        raise InputError(_missing_sender())
     root, domain = re.sub(r"[^A-Za-z0-9]+", "-", plan.plan_id).strip("-")[:60] or "plan", senders[0].domain
-    about = (plan.plan_id, str(plan.sequence), message.kind, message.channel, message.language, envelope.region)
+    about = (plan.plan_id, str(plan.sequence), message.kind, message.channel, message.language, subject.region)
     headers = {
-        "From": _address_list(senders),
-        **({"To": _address_list(recipients)} if recipients else {}),
-        "Subject": _encoded(message.subject, "Subject"),
-        "Date": format_datetime(envelope.date),
-        "Message-ID": f"<{root}.{_digest(*about, envelope.key)}@{domain}>",
+        "From": _join_addresses(senders),
+        **({"To": _join_addresses(recipients)} if recipients else {}),
+        "Subject": _encode_header(message.subject, "Subject"),
+        "Date": format_datetime(planned.send_at if planned else plan.last_changed),
+        "Message-ID": f"<{root}.{_digest(*about, planned.id if planned else '')}@{domain}>",
         "References": f"<{root}@{domain}>",
         "Auto-Submitted": "auto-generated",
         "Content-Language": message.language,
     }
-    return "".join(f"{name}: {value}\r\n" for name, value in headers.items()) + _body(message, envelope.calendar)
+    body = _render_body(message, mailing.calendar(plan) if mailing.calendar else "")
+    return "".join(f"{name}: {value}\r\n" for name, value in headers.items()) + body
 
 
-def _body(message: Message, calendar: str) -> str:
-    """Return the parts of a mail, with the headers that belong to them."""
+def _find_planned(subject: Subject, channel: str) -> DueMessage | None:
+    """The first message of the schedule that this one is; a region that was not asked for may be any."""
+    for each in subject.plan.current_announcements:
+        is_same = (each.kind, each.channel) == (subject.kind, channel) and subject.region in {"", each.region}
+        if is_same and each.send_at is not None:
+            return DueMessage(plan=subject.plan, message=each, send_at=each.send_at)
+    return None
+
+
+def _missing_sender() -> Issue:
+    return Issue(
+        code="missing-setting",
+        message="a mail needs a sender",
+        remedy="write from = 'Operations <ops@example.com>' under [details], or --set from=ops@example.com",
+        place=Place(source="details.from"),
+    )
+
+
+def _render_body(message: Message, calendar: str) -> str:
+    """The parts of a mail, with the headers that belong to them."""
     mail = EmailMessage(policy=SMTP)
     mail.set_content(message.text)
     mail.add_alternative(message.html, subtype="html")
@@ -91,20 +118,18 @@ def _body(message: Message, calendar: str) -> str:
     return mail.as_bytes().decode("ascii")
 
 
-def _encoded(text: str, name: str) -> str:
-    """Return the value of a header, in encoded words (RFC 2047) where it needs them.
+def _encode_header(text: str, name: str) -> str:
+    """Use encoded words (RFC 2047) where the text needs them.
 
-    Not left to EmailMessage, which adds blanks when it folds a mixture of both, differently from version to version.
+    EmailMessage adds blanks when it folds a mixture of both, and not the same ones in every version of Python.
     """
     charset = "us-ascii" if text.isascii() and "=?" not in text else "utf-8"
     return Header(text, charset, header_name=name).encode(linesep="\r\n")
 
 
-def _address_list(addresses: Iterable[Address]) -> str:
-    """Return mailboxes as a header has them, one a line."""
+def _join_addresses(addresses: Iterable[Address]) -> str:
     return ",\r\n ".join(formataddr((each.display_name, each.addr_spec)) for each in addresses)
 
 
 def _digest(*texts: str) -> str:
-    """Return a short name for texts, the same every time."""
     return hashlib.sha256("\0".join(texts).encode("utf-8", "surrogatepass")).hexdigest()[:20]

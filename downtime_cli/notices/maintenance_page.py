@@ -18,8 +18,8 @@ from msgspec import Struct
 from downtime_cli.core.announcing.message import AnnouncementKind, Status
 from downtime_cli.core.saved.plan import SavedPlan
 from downtime_cli.core.wording import iso_utc
-from downtime_cli.notices.facts import Subject
 from downtime_cli.notices.messages import render_template
+from downtime_cli.notices.subject import Subject
 from downtime_cli.notices.templates import Templates
 
 _PHASES: Final = {AnnouncementKind.CANCELLED: "cancelled", AnnouncementKind.COMPLETE: "complete"}
@@ -75,13 +75,13 @@ def render_page(subjects: Sequence[Subject], templates: Templates) -> str:
         "style": _inline(templates.source("page/style.css")),
         "script": _inline(templates.source("page/script.js")),
     }
-    return render_template(first, "page/page.html.j2", templates, extra=values)
+    return render_template(first, "page/page.html.j2", templates, values)
 
 
 def _section(subject: Subject, phase: str, templates: Templates) -> Section:
     """Return the page in the subject's language."""
     language = subject.language
-    html = render_template(subject, "page/section.html.j2", templates, extra={"phase": phase})
+    html = render_template(subject, "page/section.html.j2", templates, {"phase": phase})
     return Section(
         language=language.tag,
         direction=language.direction,

@@ -15,15 +15,14 @@ from collections.abc import Sequence
 from typing import Final, assert_never
 
 from downtime_cli.core.errors import InputError, Issue, Place
-from downtime_cli.core.policy import ImpactLevel
 from downtime_cli.core.saved.plan import SavedPlan
 from downtime_cli.core.wording import iso_utc
 from downtime_cli.exports.words import identity
+from downtime_cli.notices.details import KEEPS_WORKING
 from downtime_cli.notices.names import Server
 
 RETRY_SECONDS: Final = 300
 PAGE_URI: Final = "/downtime-page"
-_KEEPS_WORKING: Final = frozenset({ImpactLevel.NO_IMPACT, ImpactLevel.REDUCED_REDUNDANCY})
 _PLAIN: Final = frozenset(" /._-+@,=~()")
 
 
@@ -43,7 +42,7 @@ def render_server(plan: SavedPlan, server: Server, page_path: str, allowed: Sequ
     if plan.is_over:
         message = f"the plan is {plan.status}: there is no downtime to tell of"
         raise _error("plan-is-over", message, "take the page down", "--server")
-    if plan.impact_level in _KEEPS_WORKING:
+    if plan.impact_level in KEEPS_WORKING:
         message = f"the plan is {plan.impact_level}: its page says that the service works, and would stand in its place"
         raise _error("contradiction", message, "plan with --impact-level OUTAGE, or leave --server out", "--server")
     _check_path(page_path)

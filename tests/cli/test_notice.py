@@ -54,8 +54,8 @@ def test_open_questions_are_told(plan: str) -> None:
     out, err = run(plan, "--channel", "sms", "--kind", "reminder")
     assert out.startswith("shop api: reminder, maintenance Sun 29 Nov 04:00-06:00 UTC+1.")
     assert err == (
-        "notice reminder: warning: the notice leaves open: what, still_works, contact, updates_url [missing-details]\n"
-        "  fix: say it in [details], or with --set\n"
+        "notice reminder: warning: the notice does not say: what, still_works, contact, updates_url [missing-details]\n"
+        "  fix: add it to [details], or give it with --set\n"
     )
 
 

@@ -12,10 +12,11 @@ import pytest
 from downtime_cli.core.announcing.message import AnnouncementKind
 from downtime_cli.core.saved.plan import SavedPlan
 from downtime_cli.core.window import DAY, Span
-from downtime_cli.notices.facts import Details, Subject
+from downtime_cli.notices.details import Details
 from downtime_cli.notices.languages import find_language
 from downtime_cli.notices.messages import build_message
 from downtime_cli.notices.names import EMAIL
+from downtime_cli.notices.subject import Subject
 from downtime_cli.notices.templates import load_templates
 from tests.core.builders import span
 from tests.foreign.browser import Reader, Visit

@@ -8,8 +8,7 @@ from msgspec.structs import replace
 from downtime_cli.core.announcing.message import AnnouncementKind as Kind
 from downtime_cli.core.errors import Place
 from downtime_cli.core.policy import ImpactLevel
-from downtime_cli.notices.details import build_details, detail_issues, detail_warnings
-from downtime_cli.notices.facts import Details
+from downtime_cli.notices.details import Details, build_details, detail_issues, detail_warnings
 from tests.notice_samples import message_of, subject_of
 from tests.saved_samples import saved_plan
 
@@ -100,7 +99,7 @@ def test_right_keys() -> None:
 def test_open_questions(kind: Kind, level: ImpactLevel, details: dict[str, str], expected: str | None) -> None:
     """Whoever writes a notice hears which questions it leaves open, as long as they matter."""
     issues = detail_warnings(saved_plan(impact_level=level), kind, Details(texts=details), "en", PLACE)
-    assert [issue.message for issue in issues] == ([f"the notice leaves open: {expected}"] if expected else [])
+    assert [issue.message for issue in issues] == ([f"the notice does not say: {expected}"] if expected else [])
 
 
 def test_another_language_is_told() -> None:
@@ -110,7 +109,7 @@ def test_another_language_is_told() -> None:
     )
     (issue,) = detail_warnings(saved_plan(), Kind.INITIAL, details, "ja", PLACE)
     assert issue.code == "untranslated-details"
-    assert issue.message == "no text in ja for what, why: the one in en stands there"
+    assert issue.message == "no text in ja for what, why: the en one is used"
 
 
 @pytest.mark.parametrize(

@@ -6,20 +6,20 @@ import email
 import json
 import re
 import unicodedata
-from datetime import UTC, datetime
 from email.policy import default
 from html.parser import HTMLParser
 
 import pytest
 from markdown_it import MarkdownIt
+from msgspec.structs import replace
 
 from downtime_cli.core.announcing.message import AnnouncementKind as Kind
 from downtime_cli.notices.dialects import plain_line
-from downtime_cli.notices.mail import Envelope, render_mail
+from downtime_cli.notices.mail import Mailing, render_mail
 from downtime_cli.notices.messages import Message
 from downtime_cli.notices.names import CHANNELS
 from tests.notice_samples import message_of, subject_of
-from tests.saved_samples import HOSTILE, saved_plan
+from tests.saved_samples import HOSTILE
 
 TAME = "harmless text"
 FIELDS = ("what", "why", "still_works", "action", "contact", "note")
@@ -113,14 +113,10 @@ def test_terminal(text: str, channel: str) -> None:
 @pytest.mark.parametrize("text", HOSTILE)
 def test_mail_headers(text: str) -> None:
     """A mail has our headers and no others, one of each, and its parts read as they were."""
-    message = message_with(text, "email")
-    envelope = Envelope(
-        sender="ops@example.com",
-        to="",
-        date=datetime(2026, 11, 28, 14, tzinfo=UTC),
-        region=text,
-    )
-    mail = email.message_from_string(render_mail(message, saved_plan(plan_id=text), envelope), policy=default)
+    details = dict.fromkeys(FIELDS, text)
+    subject = replace(subject_of(Kind.RESCHEDULED, "en", details, service=text, plan_id=text), region=text)
+    message, mailing = message_of(subject, "email"), Mailing(sender="ops@example.com")
+    mail = email.message_from_string(render_mail(message, subject, mailing), policy=default)
     assert sorted(mail.keys()) == sorted(
         "From Subject Date Message-ID References Auto-Submitted Content-Language MIME-Version Content-Type".split()
     )

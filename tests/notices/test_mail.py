@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import email
-from datetime import UTC, datetime
 from email.message import EmailMessage
 from email.policy import default
 
@@ -12,12 +11,13 @@ from icalendar import Calendar
 from msgspec.structs import replace
 
 from downtime_cli.core.announcing.message import AnnouncementKind as Kind
+from downtime_cli.core.errors import InputError
 from downtime_cli.exports.ics import render_ics
-from downtime_cli.notices.mail import Envelope, mailboxes, render_mail
+from downtime_cli.notices.mail import Mailing, mailboxes, render_mail
 from downtime_cli.notices.names import LANGUAGES
 from tests.notice_samples import message_of, plan_for, subject_of
 
-ENVELOPE = Envelope(sender="Betrieb – Nord <ops@shop.example>", to="", date=datetime(2026, 11, 28, 14, tzinfo=UTC))
+MAILING = Mailing(sender="Betrieb – Nord <ops@shop.example>")
 
 
 def mail_of(text: str) -> EmailMessage:
@@ -25,9 +25,10 @@ def mail_of(text: str) -> EmailMessage:
     return email.message_from_string(text, policy=default)
 
 
-def render(kind: Kind = Kind.INITIAL, tag: str = "en", envelope: Envelope = ENVELOPE) -> str:
-    """Return the mail of a message."""
-    return render_mail(message_of(subject_of(kind, tag), "email"), plan_for(kind), envelope)
+def render(kind: Kind = Kind.INITIAL, tag: str = "en", mailing: Mailing = MAILING, **changes: object) -> str:
+    """Return the mail of a message, whose subject may have changes."""
+    subject = replace(subject_of(kind, tag), **changes)
+    return render_mail(message_of(subject, "email"), subject, mailing)
 
 
 @pytest.mark.parametrize("tag", LANGUAGES)
@@ -47,9 +48,24 @@ def test_envelope() -> None:
     """Sender, date and recipients are as given; no recipient is made up."""
     mail = mail_of(render())
     assert mail["From"].addresses[0].display_name == "Betrieb – Nord"
-    assert mail["Date"].datetime == ENVELOPE.date
     assert mail["To"] is None
-    assert mail_of(render(envelope=replace(ENVELOPE, to="users@shop.example")))["To"] == "users@shop.example"
+    assert mail_of(render(mailing=replace(MAILING, to="users@shop.example")))["To"] == "users@shop.example"
+
+
+def test_the_date_is_that_of_the_schedule() -> None:
+    """A mail is dated when it is due; one that the schedule lacks, when the plan became what it is."""
+    plan = plan_for(Kind.INITIAL)
+    due = next(each.send_at for each in plan.announcements if (each.kind, each.channel) == (Kind.INITIAL, "email"))
+    assert mail_of(render())["Date"].datetime == due
+    assert mail_of(render(plan=replace(plan, announcements=())))["Date"].datetime == plan.last_changed
+    assert mail_of(render(region="Asia"))["Date"].datetime == plan.last_changed
+
+
+def test_a_mail_has_a_sender() -> None:
+    """Nobody's mail is refused, with what to write."""
+    with pytest.raises(InputError, match="a mail needs a sender") as caught:
+        render(mailing=Mailing())
+    assert caught.value.issues[0].place.source == "details.from"
 
 
 def test_lines_are_as_on_the_wire() -> None:
@@ -63,7 +79,7 @@ def test_lines_are_as_on_the_wire() -> None:
 def test_the_calendar_comes_along() -> None:
     """An attached calendar is read by a calendar's reader."""
     plan = plan_for(Kind.INITIAL)
-    mail = mail_of(render(envelope=replace(ENVELOPE, calendar=render_ics(plan))))
+    mail = mail_of(render(mailing=replace(MAILING, calendar=render_ics)))
     (attached,) = mail.iter_attachments()
     assert (attached.get_content_type(), attached.get_filename()) == ("text/calendar", "maintenance.ics")
     (event,) = Calendar.from_ical(attached.get_content()).walk("VEVENT")
@@ -78,7 +94,7 @@ def test_same_bytes_every_time() -> None:
 def test_identity() -> None:
     """Each message has an id of its own, and all of a plan refer to one."""
     mails = [mail_of(render(kind, tag)) for kind in (Kind.INITIAL, Kind.REMINDER) for tag in ("en", "de")]
-    mails.append(mail_of(render(envelope=replace(ENVELOPE, region="Europe"))))
+    mails.append(mail_of(render(region="Europe")))
     assert len({mail["Message-ID"] for mail in mails}) == 5
     assert {mail["References"] for mail in mails} == {"<20261205-0badcafe@shop.example>"}
 
@@ -121,4 +137,4 @@ def test_names_lose_only_the_quotes_around_them(name: str, expected: str) -> Non
     """Quotation marks that belong to a name stay, and Python's own reader gives the name back."""
     text = f"{name} <ops@example.com>"
     assert [each.display_name for each in mailboxes(text)] == [expected]
-    assert mail_of(render(envelope=replace(ENVELOPE, sender=text)))["From"].addresses[0].display_name == expected
+    assert mail_of(render(mailing=replace(MAILING, sender=text)))["From"].addresses[0].display_name == expected

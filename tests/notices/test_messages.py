@@ -17,10 +17,11 @@ from downtime_cli.core.announcing.message import Status
 from downtime_cli.core.errors import InputError
 from downtime_cli.core.policy import ImpactLevel
 from downtime_cli.core.window import DAY, HOUR, MINUTE, Span
-from downtime_cli.notices.facts import Details
-from downtime_cli.notices.message_limits import fits_post, fits_sms, is_gsm
-from downtime_cli.notices.messages import build_message, choose_kind
+from downtime_cli.notices.channels import fits_post, fits_sms, is_gsm
+from downtime_cli.notices.details import Details
+from downtime_cli.notices.messages import build_message
 from downtime_cli.notices.names import CHANNELS, LANGUAGES
+from downtime_cli.notices.subject import choose_kind
 from downtime_cli.notices.templates import Templates, load_templates
 from tests.notice_samples import DETAILS, broken_off, message_of, plan_for, subject_of, version_after
 from tests.saved_samples import WINDOW, saved_plan
@@ -297,7 +298,7 @@ def test_the_news_of_a_plan(status: Status, before: Span | None, expected: Kind)
 )
 def test_news_that_the_plan_denies(status: Status, kind: Kind) -> None:
     """Nobody is reminded of what was called off, or told of the start of what is done."""
-    with pytest.raises(InputError, match=f"a plan that is {status} has no {kind.value} notice"):
+    with pytest.raises(InputError, match=f"no {kind.value} notice for a plan that is {status}"):
         message_of(subject_of(kind, status=status), "email")
 
 

@@ -174,7 +174,7 @@ def test_user_templates_are_escaped_too(tmp_path: Path) -> None:
 
 def test_one_template_by_itself() -> None:
     """A template can be filled for purposes of others, with values of theirs, and the kind is checked."""
-    assert render_template(subject_of(Kind.INITIAL), "subject.txt.j2", load_templates()).startswith("Planned")
+    assert render_template(subject_of(Kind.INITIAL), "subject.txt.j2", load_templates(), {}).startswith("Planned")
 
 
 def test_ejected_templates_work(tmp_path: Path) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from downtime_cli.notices.message_limits import fits_post, fits_sms, gsm_text, is_gsm, post_weight
+from downtime_cli.notices.channels import fits_post, fits_sms, gsm_text, is_gsm, post_weight
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ import pytest
 from msgspec.structs import replace
 
 from downtime_cli.core.errors import InputError
-from downtime_cli.notices.regions import find_users, regions_of
+from downtime_cli.notices.subject import find_users, regions_of
 from tests.saved_samples import AUDIENCE, MESSAGES, saved_plan
 
 ASIA = (ZoneInfo("Asia/Kolkata"), ZoneInfo("Asia/Kathmandu"))

@@ -1,0 +1,154 @@
+"""What a message is about, and whom it is for: everybody, a region that the plan names, or one time zone."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Mapping
+from datetime import tzinfo
+from typing import Final
+
+from msgspec import Struct
+
+from downtime_cli.core.announcing.message import AnnouncementKind as Kind
+from downtime_cli.core.announcing.message import Status
+from downtime_cli.core.errors import InputError, Issue, Place
+from downtime_cli.core.localtime import zone_name
+from downtime_cli.core.saved.plan import SavedPlan, news_of
+from downtime_cli.core.window import Span
+from downtime_cli.notices.details import Details, build_details
+from downtime_cli.notices.languages import Language
+from downtime_cli.notices.times import Users
+
+_FINAL_KINDS: Final = {Status.CANCELLED: Kind.CANCELLED, Status.COMPLETED: Kind.COMPLETE}
+_TENSES: Final = {
+    Kind.INITIAL: "before",
+    Kind.REMINDER: "before",
+    Kind.RESCHEDULED: "before",
+    Kind.START: "now",
+    Kind.COMPLETE: "after",
+    Kind.CANCELLED: "",
+}
+
+
+class Subject(Struct, frozen=True, kw_only=True):
+    """What a message is about and whom it is for."""
+
+    plan: SavedPlan
+    kind: Kind
+    language: Language
+    details: Details
+    # The region's zones with their shares of users, largest first.
+    users: Users
+    # As it was asked for; empty for everybody.
+    region: str = ""
+
+
+def build_subject(plan: SavedPlan, kind: Kind, region: str, *, language: Language, table: Mapping[str, str]) -> Subject:
+    """Find the readers and the details, which the table `[details]` holds.
+
+    Raises:
+        InputError: the plan has no such region.
+    """
+    return Subject(
+        plan=plan,
+        kind=kind,
+        language=language,
+        details=build_details(table, language.tag),
+        users=find_users(plan, region),
+        region=region,
+    )
+
+
+def regions_of(plan: SavedPlan) -> dict[str, tuple[tzinfo, ...]]:
+    """The regions that messages go to, with their zones; none where every message is for everybody."""
+    return {each.region: each.zones for each in plan.announcements if each.region}
+
+
+def find_users(plan: SavedPlan, region: str) -> Users:
+    """Look up the users of a region or zone in any case, largest share first; everybody for an empty name.
+
+    Raises:
+        InputError: the plan has neither a region nor a zone of that name.
+    """
+    if not region:
+        return plan.audience
+    zones = {zone_name(zone): (zone,) for zone, _ in plan.audience}
+    groups = {name.casefold(): each for name, each in {**zones, **regions_of(plan)}.items()}
+    found = groups.get(region.casefold())
+    if found is None:
+        choices = [*regions_of(plan), *zones]
+        near = difflib.get_close_matches(region, choices, 1)
+        remedy = f"did you mean {near[0]!r}?" if near else f"use one of {', '.join(choices[:20])}"
+        message = f"the plan has no region or zone {region!r}"
+        raise InputError(Issue(code="unknown-region", message=message, remedy=remedy, place=Place(source="--region")))
+    names = {zone_name(zone) for zone in found}
+    users = tuple((zone, share) for zone, share in plan.audience if zone_name(zone) in names)
+    return users or tuple((zone, 0.0) for zone in found)
+
+
+def choose_kind(plan: SavedPlan) -> Kind:
+    """The news of the plan's last version.
+
+    Cancelled and completed plans are final. A version with a later end takes longer; otherwise one under way has
+    started, one that has ever moved says so, and any other is announced.
+    """
+    if plan.status in _FINAL_KINDS:
+        return _FINAL_KINDS[plan.status]
+    if len(plan.revisions) > 1 and news_of(plan.revisions[-2], plan.window) is Kind.EXTENDED:
+        return Kind.EXTENDED
+    if plan.status is Status.IN_PROCESS:
+        return Kind.START
+    return Kind.RESCHEDULED if plan.moved_from else Kind.INITIAL
+
+
+def check_kind(plan: SavedPlan, kind: Kind) -> None:
+    """Refuse news that a final plan contradicts.
+
+    Raises:
+        InputError: the plan is cancelled or completed, and the kind says something else.
+    """
+    final = _FINAL_KINDS.get(plan.status, kind)
+    if kind is not final:
+        message = f"there is no {kind.value} notice for a plan that is {plan.status}"
+        remedy, place = f"use --kind {final.value}", Place(source=plan.source)
+        raise InputError(Issue(code="wrong-kind", message=message, remedy=remedy, place=place))
+
+
+def tense_of(plan: SavedPlan, kind: Kind) -> str:
+    """`before`, `now` or `after`: where the reader stands to the window; empty where there will be none."""
+    if kind is Kind.EXTENDED:
+        return "now" if plan.status is Status.IN_PROCESS or _changed_after_start(plan) else "before"
+    return "after" if kind is Kind.CANCELLED and was_under_way(plan) else _TENSES[kind]
+
+
+def was_under_way(plan: SavedPlan) -> bool:
+    """Whether work had begun before the plan was cancelled: readers then wait for the service to be back."""
+    has_begun = plan.status is Status.CANCELLED and _changed_after_start(plan)
+    return has_begun or Status.IN_PROCESS in {revision.status for revision in plan.revisions[-2:]}
+
+
+def _changed_after_start(plan: SavedPlan) -> bool:
+    """From the start on, everybody has been told that work is under way."""
+    return plan.last_changed >= plan.window.start
+
+
+def earlier_window(plan: SavedPlan, kind: Kind) -> Span | None:
+    """The window that a message compares with: before the move, or before the extension; None for other kinds.
+
+    Raises:
+        InputError: the message needs one, and no version of the plan has it.
+    """
+    if kind is Kind.RESCHEDULED:
+        found, other, how = plan.moved_from, "another time", "downtime plan ... --replaces PLAN"
+    elif kind is Kind.EXTENDED:
+        start, end = plan.window.start, plan.window.end
+        windows = (revision.window for revision in reversed(plan.revisions))
+        found = next((each for each in windows if each.start == start and each.end < end), None)
+        other, how = "an earlier end", "downtime update PLAN --extend 30m"
+    else:
+        return None
+    if found:
+        return found
+    message = f"the plan was not {kind.value}: no earlier version has {other}"
+    remedy, place = f"make the next version first: {how}", Place(source=plan.source)
+    raise InputError(Issue(code="no-earlier-window", message=message, remedy=remedy, place=place))
