@@ -39,12 +39,11 @@ def annotation(level: str, message: str, **properties: str | int) -> str:
 
 
 def _escape(text: str, escapes: Mapping[str, str]) -> str:
-    """Return a text with its escapes; each character is looked at once."""
+    """Escape a text, looking at each character once."""
     return "".join(escapes.get(char, char) for char in text)
 
 
 def _annotations(report: Report) -> Iterator[str]:
-    """Yield the answer, what it fails for, what else is not kept, and what else there is to warn of."""
     answer = f"{report.headline} ({report.subline})" if report.subline else report.headline
     yield annotation("error" if report.refuses else "notice", answer, title=report.title)
     levels = {Outcome.FAILED: "error", Outcome.TOLD: "warning"}

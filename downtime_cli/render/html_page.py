@@ -54,14 +54,13 @@ def render_html(report: Report) -> str:
 
 
 def _policy(style: Markup, script: Markup) -> str:
-    """Return the Content-Security-Policy: nothing is loaded, nothing runs but what we wrote."""
+    """Build the Content-Security-Policy: nothing is loaded, nothing runs but our own script."""
     style_hash, script_hash = (b64encode(sha256(part.encode()).digest()).decode() for part in (style, script))
     parts = ("default-src 'none'", f"style-src 'sha256-{style_hash}'", f"script-src 'sha256-{script_hash}'")
     return "; ".join((*parts, "base-uri 'none'", "form-action 'none'"))
 
 
 def _body(report: Report) -> Iterator[Markup]:
-    """Yield the page from top to bottom."""
     yield element("a", text("Skip to the answer"), class_="skip", href="#answer")
     yield element(
         "header",
@@ -78,7 +77,6 @@ def _body(report: Report) -> Iterator[Markup]:
 
 
 def _main(report: Report) -> Iterator[Markup]:
-    """Yield what there is to say, in the order of the report."""
     subline = element("p", _timed(report.subline, report.times), class_="subline") if report.subline else NOTHING
     yield element("p", element("strong", _timed(report.headline, report.times)), class_="headline")
     yield subline
@@ -95,12 +93,10 @@ def _main(report: Report) -> Iterator[Markup]:
 
 
 def _fact(fact: Fact) -> Markup:
-    """Return a label and what is to be said about it."""
     return element("div", element("dt", text(fact.label)), element("dd", _timed(fact.text, fact.times)))
 
 
 def _lines(title: str, lines: Sequence[Line], **attributes: str) -> Markup:
-    """Return a section of lines, nothing if there are none."""
     if not lines:
         return NOTHING
     items = element("ul", *(_line("li", line) for line in lines))
@@ -108,17 +104,15 @@ def _lines(title: str, lines: Sequence[Line], **attributes: str) -> Markup:
 
 
 def _line(tag: str, line: Line) -> Markup:
-    """Return a line as an element, its tone as the class."""
     return element(tag, _timed(line.text, line.times), class_=_tone(line.tone))
 
 
 def _tone(tone: Tone) -> str | None:
-    """Return the class of a tone."""
     return None if tone is Tone.NORMAL else tone.value
 
 
 def _timed(words: str, times: Iterable[Time]) -> Markup:
-    """Return text in which the words of each time say which it is."""
+    """Mark up the times in a text with the instants they stand for."""
     by_words = {time.words: time for time in times}
     if not by_words:
         return text(words)
@@ -128,19 +122,18 @@ def _timed(words: str, times: Iterable[Time]) -> Markup:
 
 
 def _time(time: Time) -> Markup:
-    """Return a time that a script can say by another clock."""
+    """Mark up a time so that a script can show it by another clock."""
     end = None if time.end is None else iso_utc(time.end)
     return element("time", text(time.words), datetime=iso_utc(time.start), data_end=end)
 
 
 def _title(title: str, clock: str, times: Iterable[Time] = ()) -> Markup:
-    """Return a title in which the words for its clock can be replaced, and its times."""
+    """Mark up a title whose times and words for its clock can be replaced."""
     before, found, after = title.rpartition(clock) if clock else (title, "", "")
     return join(_timed(before, times), element("span", text(found), class_="by") if found else NOTHING, text(after))
 
 
 def _timeline(timeline: Timeline) -> Markup:
-    """Return the horizon as a chart, what its marks stand for, and the same in numbers."""
     return _figure(
         "horizon-heading",
         _title(timeline.title, timeline.clock),
@@ -151,13 +144,11 @@ def _timeline(timeline: Timeline) -> Markup:
 
 
 def _key(key: Key) -> Markup:
-    """Return what a mark of the chart stands for."""
     sign = element("span", text(key.mark), class_=f"sign {key.kind}", aria_hidden="true")
     return element("li", sign, element("span", _timed(key.text.text, key.text.times)))
 
 
 def _heatmap(heatmap: Heatmap) -> Markup:
-    """Return the map and the same as a table."""
     hours = (element("th", text(f"{hour:02d}"), scope="col") for hour in range(24))
     rows = (
         element("tr", element("th", text(row.label), scope="row"), *(_hour(cell) for cell in row.cells))
@@ -177,7 +168,7 @@ def _heatmap(heatmap: Heatmap) -> Markup:
 
 
 def _hour(cell: HeatCell) -> Markup:
-    """Return an hour in the table of the map; a script may move it to another clock."""
+    """Put an hour into the table of the map; a script may move it to another clock."""
     match cell.state:
         case CellState.EMPTY:
             said = ""
@@ -189,31 +180,28 @@ def _hour(cell: HeatCell) -> Markup:
 
 
 def _chart(chart: Chart) -> Markup:
-    """Return points over time; the tables that follow hold the same in numbers."""
     notes = element("ul", *(_line("li", note) for note in chart.notes))
     return _figure("points-heading", text(chart.title), chart_svg(chart).markup, notes)
 
 
 def _figure(name: str, title: Markup, drawing: Markup, *below: Markup) -> Markup:
-    """Return a section with a drawing, which can be scrolled where there is no room for it."""
+    """Put a drawing into a section, which scrolls where there is no room for it."""
     figure = element("figure", _scroll(drawing, aria_labelledby=name), *below)
     return element("section", element("h2", title, id=name), figure)
 
 
 def _in_numbers(table: Markup) -> Markup:
-    """Return a table that is there for those who ask for it."""
     return element("details", element("summary", text("The same in numbers")), table)
 
 
 def _section(table: Table, name: str) -> Markup:
-    """Return a table under its title, with its notes."""
     notes = element("ul", *(_line("li", note) for note in table.notes)) if table.notes else NOTHING
     heading = element("h2", _title(table.title, table.clock, table.times), id=name)
     return element("section", heading, _table(table, aria_labelledby=name), notes)
 
 
 def _table(table: Table, **label: str) -> Markup:
-    """Return the table alone; its title is its caption, for those who come to it by itself."""
+    """Build the table alone; its title is its caption, for those who come to it by itself."""
     headings = [element("th", text(column.heading), scope="col", class_=_kind(column)) for column in table.columns]
     has_bars = any(row.bar is not None for row in table.rows)
     bars = [element("td", class_="bar")] if has_bars else []
@@ -227,7 +215,7 @@ def _table(table: Table, **label: str) -> Markup:
 
 
 def _scroll(content: Markup, **label: str) -> Markup:
-    """Return a table or drawing in a region of that label, which a keyboard can scroll where it is too wide."""
+    """Put content into a labelled region, which a keyboard can scroll where it is too wide."""
     return element("div", content, class_="scroll", role="region", tabindex="0", **label)
 
 
@@ -249,12 +237,10 @@ def _rows(row: Row, columns: Sequence[Column]) -> Iterator[Markup]:
 
 
 def _bar(share: float) -> Markup:
-    """Return a bar of a part of the full length."""
     bar = void("rect", width=f"{share * _BAR:.0f}", height="8", class_="bar")
     return element("svg", bar, class_="chart", viewBox=f"0 0 {_BAR} 8", preserveAspectRatio="none")
 
 
 def _kind(column: Column) -> str | None:
-    """Return the classes of a column."""
     kinds = (("number", column.is_number), ("wraps", column.may_wrap), ("extra", column.is_extra))
     return " ".join(name for name, is_so in kinds if is_so) or None

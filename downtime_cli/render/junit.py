@@ -36,7 +36,6 @@ def render_junit(report: Report) -> str:
 
 
 def _add_case(suite: ET.Element, check: Check) -> None:
-    """Add one test case."""
     case = ET.SubElement(suite, "testcase", {"classname": _CLASS, "name": check.name, "time": "0"})
     match check.outcome:
         case Outcome.FAILED:

@@ -40,7 +40,6 @@ def cells(text: str) -> int:
 
 
 def _char_cells(char: str) -> int:
-    """Return how many terminal cells a character takes."""
     if unicodedata.combining(char) or unicodedata.category(char) in {"Mn", "Me"}:
         return 0
     return 2 if unicodedata.east_asian_width(char) in {"W", "F"} else 1
@@ -63,7 +62,7 @@ def wrap(text: str, width: int) -> list[str]:
 
 
 def _fold(word: str, width: int) -> list[str]:
-    """Return a word in pieces of at most `width` cells; the last may be empty only if the word is."""
+    """Cut a word into pieces of at most `width` cells; the last may be empty only if the word is."""
     pieces, current, used = [], "", 0
     for char in word:
         size = _char_cells(char)
@@ -106,7 +105,6 @@ def lay_out(table: Table, width: int) -> list[TableLine] | None:
 
 
 def _natural_widths(table: Table) -> list[int]:
-    """Return the widths at which nothing needs wrapping."""
     return [
         max(cells(column.heading), *(cells(row.cells[index]) for row in table.rows))
         for index, column in enumerate(table.columns)
@@ -114,7 +112,6 @@ def _natural_widths(table: Table) -> list[int]:
 
 
 def _lines(table: Table, widths: Sequence[int], width: int) -> list[TableLine]:
-    """Return heading and rows in columns of those widths, details below their rows."""
     heading = Row(cells=tuple(column.heading for column in table.columns))
     lines = list(_row_lines(heading, table.columns, widths, is_heading=True))
     for row in table.rows:
@@ -124,25 +121,23 @@ def _lines(table: Table, widths: Sequence[int], width: int) -> list[TableLine]:
 
 
 def _detail_lines(row: Row, width: int) -> list[TableLine]:
-    """Return the detail of a row, indented and wrapped."""
     parts = wrap(row.detail, width - 2 * GAP) if row.detail else []
     return [TableLine((" " * GAP + part,), Tone.QUIET, is_detail=True) for part in parts]
 
 
 def _without_extras(table: Table) -> Table:
-    """Return the table without its extra columns."""
     kept = [index for index, column in enumerate(table.columns) if not column.is_extra]
     rows = tuple(replace(row, cells=tuple(row.cells[index] for index in kept)) for row in table.rows)
     return replace(table, columns=tuple(table.columns[index] for index in kept), rows=rows)
 
 
 def _without_bars(table: Table) -> Table:
-    """Return the table without its bars: they repeat what a number says."""
+    """Drop the bars: they repeat what a number says."""
     return replace(table, rows=tuple(replace(row, bar=None) for row in table.rows))
 
 
 def _shrink(columns: Sequence[Column], natural: Sequence[int], room: int) -> list[int] | None:
-    """Return widths that fit, taken from the widest wrapping column first; None if that is not enough."""
+    """Find widths that fit, taken from the widest wrapping column first; None if that is not enough."""
     widths = list(natural)
     wrapping = [index for index, column in enumerate(columns) if column.may_wrap]
     while sum(widths) > room:

@@ -44,35 +44,29 @@ def escape(text: str) -> str:
 
 
 def _facts(facts: tuple[Fact, ...]) -> str:
-    """Return the facts as a list."""
     return "\n".join(f"- **{escape(fact.label)}:** {escape(fact.text)}" for fact in facts)
 
 
 def _notes(notes: tuple[Line, ...]) -> str:
-    """Return the lines as a list, those that warn in bold."""
     return "\n".join(
         f"- **{escape(note.text)}**" if note.tone is Tone.WARNING else f"- {escape(note.text)}" for note in notes
     )
 
 
 def _heatmap(heatmap: Heatmap) -> str:
-    """Return the map as preformatted text."""
     return _drawing(heatmap.title, draw_heatmap(heatmap, ASCII, _MAP_WIDTH))
 
 
 def _chart(chart: Chart) -> str:
-    """Return the chart as preformatted text."""
     return _drawing(chart.title, draw_chart(chart, ASCII, _MAP_WIDTH))
 
 
 def _drawing(title: str, strips: Iterable[Strip]) -> str:
-    """Return lines that are to stay as they are, below a title."""
     drawing = "\n".join(map(plain_text, strips))
     return f"### {escape(title)}\n\n```text\n{drawing}\n```"
 
 
 def _table(table: Table) -> str:
-    """Return a table with its title and notes."""
     lines = [
         _row(column.heading for column in table.columns),
         _row("---:" if column.is_number else "---" for column in table.columns),
@@ -83,12 +77,11 @@ def _table(table: Table) -> str:
 
 
 def _cells(row: Row) -> list[str]:
-    """Return the cells of a row, in bold where it warns; the detail goes below the first."""
+    """Mark up the cells of a row, in bold where it warns; the detail goes below the first."""
     bold = "**" if row.tone is Tone.WARNING else ""
     first, *rest = [f"{bold}{escape(text)}{bold}" if text else "" for text in row.cells]
     return [f"{first}<br>{escape(row.detail)}" if row.detail else first, *rest]
 
 
 def _row(texts: Iterable[str]) -> str:
-    """Return one line of a table."""
     return f"| {' | '.join(texts)} |"

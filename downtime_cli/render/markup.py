@@ -41,7 +41,6 @@ def void(tag: str, **attributes: str | None) -> Markup:
 
 
 def _start(tag: str, attributes: dict[str, str | None]) -> Markup:
-    """Return a start tag."""
     said = "".join(
         f' {name.rstrip("_").replace("_", "-")}="{escape(value)}"'
         for name, value in attributes.items()

@@ -74,17 +74,15 @@ def epoch_minutes(starts: Iterable[datetime]) -> str | None:
 
 
 def _hour_x(hour: int) -> float:
-    """Return the middle of an hour's column."""
     return _LABELS + (hour + 0.5) * _CELL
 
 
 def _row_y(index: int) -> int:
-    """Return the top of a day's row."""
     return _MAP_TOP + index * _ROW
 
 
 def _heat_cell(cell: HeatCell, hour: int, index: int) -> Markup:
-    """Return one hour: the window's alone has colour, closed ones no shade; a script may move it to another clock."""
+    """Draw one hour: only the window has colour, closed hours no shade; a script may move it to another clock."""
     x, y, width, height = _LABELS + hour * _CELL, _row_y(index), _CELL - _GAP, _ROW - _GAP
     starts = epoch_minutes(cell.starts)
     match cell.state:
@@ -97,7 +95,6 @@ def _heat_cell(cell: HeatCell, hour: int, index: int) -> Markup:
 
 
 def _legend(heatmap: Heatmap, y: float) -> Markup:
-    """Return what the shades stand for."""
     x = float(_LABELS)
     parts = [_words(x, y + 11, "quietest")]
     x += 52
@@ -136,7 +133,7 @@ def timeline_svg(timeline: Timeline) -> Drawing:
 
 
 def _x(timeline: Timeline, band: Band) -> tuple[float, float]:
-    """Return from where to where a band reaches, at most from edge to edge."""
+    """The edges of a band, clipped to the chart."""
     span = timeline.span
     places = ((edge - span.start) / span.duration * _WIDTH for edge in (band.span.start, band.span.end))
     left, right = (min(max(0.0, place), _WIDTH) for place in places)
@@ -144,7 +141,6 @@ def _x(timeline: Timeline, band: Band) -> tuple[float, float]:
 
 
 def _band(band: Band, timeline: Timeline) -> Markup:
-    """Return a stretch of the horizon with its mark above."""
     left, right = _x(timeline, band)
     width, bottom = right - left, _TOP + _PLOT
     match band.kind:
@@ -167,7 +163,7 @@ def _band(band: Band, timeline: Timeline) -> Markup:
 
 
 def _steps(timeline: Timeline) -> Iterator[Markup]:
-    """Yield the traffic as an area with a line on top, flat within each hour."""
+    """Draw the traffic as an area with a line on top, flat within each hour."""
     size, bottom = _WIDTH / len(timeline.heights), _TOP + _PLOT
     path = "".join(
         f"{'M0 ' if index == 0 else 'V'}{_n(bottom - height * _PLOT)}H{_n((index + 1) * size)}"
@@ -178,18 +174,17 @@ def _steps(timeline: Timeline) -> Iterator[Markup]:
 
 
 def _grid() -> Markup:
-    """Return lines at nothing, half and all of the greatest value."""
+    """Draw lines at zero, half and all of the greatest value."""
     return void("path", class_="hair", d="".join(f"M0 {_TOP + _PLOT * part // 2}H{_WIDTH}" for part in range(3)))
 
 
 def _scale(timeline: Timeline) -> Iterator[Markup]:
-    """Yield what the upper two lines stand for."""
     yield _words(4, _TOP + 12, timeline.top, "halo")
     yield _words(4, _TOP + _PLOT / 2 + 12, timeline.half, "halo")
 
 
 def _ticks(timeline: Timeline) -> Iterator[Markup]:
-    """Yield the days that there is room for; `data-date` lets a script move one to its start by another clock."""
+    """Draw the days that there is room for; `data-date` lets a script move one to its start by another clock."""
     span, bottom = timeline.span, _TOP + _PLOT
     for tick in timeline.ticks:
         x = (tick.at - span.start) / span.duration * _WIDTH
@@ -231,7 +226,6 @@ def chart_svg(chart: Chart) -> Drawing:
 
 
 def _point(mark: Mark, x: float, y: float) -> Markup:
-    """Return a point of one kind."""
     match mark:
         case Mark.CHOSEN:
             return void("circle", class_="window", cx=_n(x), cy=_n(y), r="4.5")
@@ -244,7 +238,7 @@ def _point(mark: Mark, x: float, y: float) -> Markup:
 
 
 def _draw(name: str, said: tuple[str, str], size: tuple[float, float], *children: Markup, **data: str) -> Drawing:
-    """Return a drawing with its title and its description, which screen readers say in its place."""
+    """Wrap a drawing with its title and its description, which screen readers say in its place."""
     title, summary = said
     width, height = size
     markup = element(
@@ -264,22 +258,20 @@ def _draw(name: str, said: tuple[str, str], size: tuple[float, float], *children
 
 
 def _hatch(name: str) -> Markup:
-    """Return the pattern of what is closed; each drawing of a page has its own."""
+    """Define the pattern of what is closed; each drawing of a page has its own."""
     stripe = void("path", class_="hatch", d="M-1 1l2 -2M0 6l6 -6M5 7l2 -2")
     pattern = element("pattern", stripe, id=f"{name}-hatch", width="6", height="6", patternUnits="userSpaceOnUse")
     return element("defs", pattern)
 
 
 def _box(x: float, y: float, width: float, height: float, **attributes: str | None) -> Markup:
-    """Return a rectangle."""
     return void("rect", x=_n(x), y=_n(y), width=_n(width), height=_n(height), **attributes)
 
 
 def _words(x: float, y: float, words: str, classes: str | None = None) -> Markup:
-    """Return words at a place, to its right unless a class says otherwise."""
     return element("text", text(words), x=_n(x), y=_n(y), class_=classes)
 
 
 def _n(value: float) -> str:
-    """Return a coordinate to a tenth, without a trailing zero."""
+    """Write a coordinate to a tenth, without a trailing zero."""
     return f"{value:.1f}".removesuffix(".0")

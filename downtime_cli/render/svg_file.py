@@ -37,7 +37,7 @@ def _refusal(report: Report) -> str | None:
 
 
 def _file(report: Report, title: str, drawing: Drawing | None, below: Sequence[str]) -> str:
-    """Return a drawing as a document, with what it is about above it and the given lines below."""
+    """Wrap a drawing as a document, with what it is about above it and the given lines below."""
     width = max(_NARROWEST, drawing.width + 2 * _MARGIN if drawing is not None else 0)
     letters = int((width - 2 * _MARGIN) / _LETTER)
     above = _lines((f"{report.title}: {report.headline}", title), _MARGIN + 10, letters)
@@ -65,7 +65,6 @@ def _file(report: Report, title: str, drawing: Drawing | None, below: Sequence[s
 
 
 def _lines(texts: Sequence[str], first: float, letters: int) -> list[Markup]:
-    """Return texts in lines that fit the width, the first one at that height."""
     lines = [part for words in texts if words for part in wrap(words, letters)]
     return [
         element("text", text(words), x=f"{_MARGIN}", y=f"{first + index * _LINE:.1f}", class_="ink")

@@ -57,7 +57,7 @@ def announcement_table(plan: Plan) -> Table:
 
 
 def _announcement_row(plan: Plan, messages: Sequence[Announcement], *, clock: bool, has_regions: bool) -> Row:
-    """Return the row of messages that differ only by channel."""
+    """Lay out messages that differ only by channel."""
     first = messages[0]
     when = time_at(first.send_at or first.promised, plan.policy.zone, clock=clock)
     promise = duration(plan.recommended.window.start - first.promised)
@@ -81,22 +81,20 @@ def _announcement_row(plan: Plan, messages: Sequence[Announcement], *, clock: bo
 
 
 def _spares_nights(plan: Plan, messages: Iterable[Announcement]) -> bool:
-    """Tell whether some of the messages should not come at night: those that go to regions of their own."""
+    """Whether some of the messages should avoid the night: those to regions of their own, but for public channels."""
     return (plan.policy.regions or 0) > 1 and any(message.channel not in PUBLIC for message in messages)
 
 
 def _is_news(messages: Iterable[Announcement]) -> bool:
-    """Tell whether messages are news of a change to people, who are spared at night, not only to those who look."""
+    """Whether messages carry news of a change to people who are spared at night, not only to those who look."""
     return any(each.kind in NEWS and each.channel not in PUBLIC for each in messages)
 
 
 def _region_notes(regions: Sequence[Region]) -> tuple[Line, ...]:
-    """Return who lives in each region, if there are several."""
     return tuple(line(_region_note(region)) for region in regions if region.name)
 
 
 def _region_note(region: Region) -> str:
-    """Return a region with its share of users and its largest zones."""
     names = [zone_name(zone) for zone, _ in region.zones[:_MOST_ZONES]]
     hidden = len(region.zones) - len(names)
     more = [f"{hidden} more"] if hidden else []
@@ -116,7 +114,6 @@ def local_range(instant: datetime, zones: Iterable[tzinfo]) -> str:
 
 
 def _announcement_notes(plan: Plan) -> tuple[Line, ...]:
-    """Return from when on a window counts as planned, and by when this one has to be announced."""
     zone = plan.policy.zone
     notes = []
     missed = sum(message.missed for message in plan.announcements)

@@ -78,7 +78,6 @@ def explain_failure(backtest: Backtest) -> str:
 
 
 def _headline(backtest: Backtest, score: Score) -> str:
-    """Return the answer."""
     if all(trial.is_even for trial in backtest.trials):
         return "All windows would have cost the same: there was nothing to save."
     if score.capture.mean <= 0:
@@ -87,7 +86,6 @@ def _headline(backtest: Backtest, score: Score) -> str:
 
 
 def _subline(backtest: Backtest) -> str:
-    """Return how that was found."""
     first, last = _first_and_last(backtest.weeks, backtest)
     plans = f"{count(len(backtest.weeks), 'plan')}, one a week from {first} to {last}"
     horizon = duration(backtest.policy.latest - backtest.policy.as_of)
@@ -95,12 +93,10 @@ def _subline(backtest: Backtest) -> str:
 
 
 def _first_and_last(weeks: Sequence[Trial | Unscored], backtest: Backtest) -> tuple[Time, Time]:
-    """Return the days of the first and the last origin by the team's clock."""
     return date_of(weeks[0].origin, backtest.policy.zone), date_of(weeks[-1].origin, backtest.policy.zone)
 
 
 def _facts(backtest: Backtest, score: Score) -> tuple[Fact, ...]:
-    """Return the measures, the guess beside them."""
     facts = [fact("Caught", f"{_captures(score.capture)}; 100% is the best window in hindsight, 0% the average one")]
     if score.guess_capture is not None:
         facts.append(fact("Sunday 02:00", f"{_captures(score.guess_capture)}, {_guess_terms(backtest)}"))
@@ -117,13 +113,11 @@ def _facts(backtest: Backtest, score: Score) -> tuple[Fact, ...]:
 
 
 def _captures(captures: Captures) -> str:
-    """Return mean, median and worst."""
     mean, median, worst = map(caught, (captures.mean, captures.median, captures.worst))
     return f"{mean} on average, {median} in the median week, {worst} in the worst"
 
 
 def _guess_terms(backtest: Backtest) -> str:
-    """Return whose Sunday is meant, and whether the rules allow it."""
     clock = f"by the clock of {zone_name(backtest.guess_zone)}"
     forbidden = sum(not trial.guess_is_feasible for trial in backtest.trials)
     if not forbidden:
@@ -133,21 +127,18 @@ def _guess_terms(backtest: Backtest) -> str:
 
 
 def _costs(score: Score, unit: str) -> str:
-    """Return what windows cost on average."""
     guess = "" if score.guess is None else f", Sunday 02:00 {number(score.guess)}"
     cost = f"{quantity(score.cost, unit)} a window on average"
     return f"{cost}; the best {number(score.best)}{guess}, the average window {number(score.mean)}"
 
 
 def _regret(score: Score, unit: str) -> str:
-    """Return what was lost to the best windows."""
     if not score.regret:
         return "none: no window would have been better"
     return f"{quantity(score.regret, unit)} a window, {percent(score.regret_share)} of what an average one cost"
 
 
 def _measured(backtest: Backtest) -> str:
-    """Return how many of the weeks could be scored, and why the others could not."""
     total = count(len(backtest.weeks), "week")
     if not backtest.unscored:
         return f"all of {total}"
@@ -155,20 +146,17 @@ def _measured(backtest: Backtest) -> str:
 
 
 def _reasons(backtest: Backtest) -> str:
-    """Return why weeks could not be scored, and how many each time."""
     reasons = [week.reason for week in backtest.unscored]
     return ", ".join(f"{_UNSCORED[reason]} in {reasons.count(reason):,}" for reason in Reason if reason in reasons)
 
 
 def _few(backtest: Backtest) -> tuple[Line, ...]:
-    """Return a warning if there are too few trials to go by."""
     tried = len(backtest.trials)
     text = f"Only {count(tried, 'week')} could be measured: one unusual week decides the result"
     return (line(text, Tone.WARNING),) if tried < ENOUGH_WEEKS else ()
 
 
 def _chart(backtest: Backtest) -> Chart:
-    """Return what the recommended window, the best one and Sunday 02:00 cost, week by week from left to right."""
     weeks = backtest.weeks
     each = -(-len(weeks) // _MOST_COLUMNS)
     groups = [weeks[first : first + each] for first in range(0, len(weeks), each)]
@@ -199,7 +187,7 @@ def _chart(backtest: Backtest) -> Chart:
 
 
 def _means(groups: Sequence[Sequence[Trial | Unscored]], cost: Callable[[Trial], float | None]) -> list[float | None]:
-    """Return the mean cost of each group of weeks, None where there is none."""
+    """Average the cost of each group of weeks, None where there is none."""
     means: list[float | None] = []
     for group in groups:
         costs = [cost(week) for week in group if isinstance(week, Trial)]
@@ -209,12 +197,11 @@ def _means(groups: Sequence[Sequence[Trial | Unscored]], cost: Callable[[Trial],
 
 
 def _height(value: float | None, top: float) -> int | None:
-    """Return the height of a point."""
     return None if value is None else round((_CHART_HEIGHT - 1) * value / top) if top else 0
 
 
 def _tables(backtest: Backtest) -> list[Table]:
-    """Return all weeks; where they are many, the worst ones first."""
+    """All weeks; where they are many, the worst ones first."""
     rows = tuple(_row(week, backtest) for week in backtest.weeks)
     if len(rows) <= _SHORT_TABLE:
         return [_table("Week by week", rows, backtest)]
@@ -225,7 +212,6 @@ def _tables(backtest: Backtest) -> list[Table]:
 
 
 def _table(title: str, rows: tuple[Row, ...], backtest: Backtest, *, is_long: bool = False) -> Table:
-    """Return a table of weeks."""
     clock = f"{zone_name(backtest.policy.zone)} time"
     return Table(
         title=f"{title}, {clock}",
@@ -247,7 +233,6 @@ def _table(title: str, rows: tuple[Row, ...], backtest: Backtest, *, is_long: bo
 
 
 def _row(week: Trial | Unscored, backtest: Backtest) -> Row:
-    """Return the row of one week."""
     zone = backtest.policy.zone
     day = date_of(week.origin, zone)
     planned = replace(day, words=day.words.partition(" ")[2])  # the weekday is always the same

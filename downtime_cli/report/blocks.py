@@ -40,7 +40,7 @@ class Time(Struct, frozen=True, kw_only=True):
     end: datetime | None = None
 
     def __str__(self) -> str:
-        """Return the words."""
+        """The words alone."""
         return self.words
 
 

@@ -44,7 +44,6 @@ def burden_table(burdens: Sequence[Burden], windows: int, added: str) -> Table |
 
 
 def _row(burden: Burden, most: float) -> Row:
-    """Return the row of one zone."""
     return row(
         zone_name(burden.zone),
         percent(burden.before),

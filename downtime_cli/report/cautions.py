@@ -55,7 +55,6 @@ def findings_table(quality: Quality) -> Table:
 
 
 def _finding_row(finding: Finding) -> Row:
-    """Return the row of one finding."""
     is_good = finding.verdict is Verdict.GOOD
     return row(
         finding.verdict,
@@ -67,5 +66,4 @@ def _finding_row(finding: Finding) -> Row:
 
 
 def _in_short(finding: Finding) -> str:
-    """Return what is the matter and what to do."""
     return f"{finding.message}; {finding.remedy}"

@@ -63,7 +63,6 @@ def criterion_text(criterion: Criterion, judgement: Judgement) -> str:
 
 
 def _broken_text(criterion: Criterion, judgement: Judgement) -> str:
-    """Return how a rule is broken."""
     length, policy = duration(criterion.broken_for), judgement.policy
     match criterion.code:
         case "past":
@@ -76,14 +75,12 @@ def _broken_text(criterion: Criterion, judgement: Judgement) -> str:
 
 
 def _kept_text(criterion: Criterion, judgement: Judgement) -> str:
-    """Return how a rule is kept."""
     if criterion.code == "notice-period":
         return f"users are first told {moment(judgement.announced, judgement.policy.zone)}"
     return f"the plan is {criterion.label}" if criterion.code == "status" else KEPT
 
 
 def _figure_text(criterion: Criterion, judgement: Judgement) -> str:
-    """Return a figure beside its limit."""
     assert criterion.most is not None  # a figure has a limit
     if criterion.code == "error-budget":
         return f"the window uses {_figure(criterion.found or 0.0)} of it"
@@ -101,7 +98,7 @@ def _figure_text(criterion: Criterion, judgement: Judgement) -> str:
 
 
 def _figure(share: float, digits: int = 3) -> str:
-    """Return a share as a percentage of so many digits, those before the point all of them."""
+    """A share as a percentage of so many significant digits; all those before the point are shown."""
     value = 100 * share
     decimals = max(0, digits - 1 - math.floor(math.log10(value))) if value else 0
     text = f"{value:,.{decimals}f}"

@@ -28,20 +28,19 @@ def build_due_report(due: Due) -> Report:
 
 
 def _span(due: Due, zone: tzinfo) -> str:
-    """Return the span, a moment if it is empty."""
     if due.since == due.until:
         return moment(due.since, zone, year=True)
     return time_range(Span(due.since, due.until), zone, year=True)
 
 
 def _shared_zone(due: Due) -> tzinfo:
-    """Return the zone that all plans with messages are read in, else UTC."""
+    """The zone that all plans with messages are read in, else UTC."""
     zones = {zone_name(each.plan.zone): each.plan.zone for each in due.messages}
     return next(iter(zones.values())) if len(zones) == 1 else UTC
 
 
 def _table(due: Due, zone: tzinfo) -> Table:
-    """Return the messages by time; where clocks change on the way, each names its own."""
+    """List the messages by time; where clocks change on the way, each time names its own."""
     clocks = dict.fromkeys(clock_name(each.send_at, zone) for each in due.messages)
     name = with_zone(next(iter(clocks)), zone) if len(clocks) == 1 else f"{zone_name(zone)} time"
     return Table(
@@ -58,7 +57,6 @@ def _table(due: Due, zone: tzinfo) -> Table:
 
 
 def _row(due: DueMessage, zone: tzinfo, *, clock: bool) -> Row:
-    """Return one message, and below it the window, who is awake, and the id."""
     message, plan = due.message, due.plan
     told = message.region or "everybody"
     detail = f"window {time_range(plan.window, zone)}, {plan.status}; {percent(message.reach)} awake; {due.id}"

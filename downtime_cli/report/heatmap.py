@@ -52,14 +52,14 @@ def horizon_map(plan: Plan) -> Heatmap | None:
 
 
 def _around(days: Sequence[date], wanted: date) -> Sequence[date]:
-    """Return at most 15 of the sorted days, the wanted one near the middle."""
+    """At most 15 of the sorted days, the wanted one near the middle."""
     middle = next((index for index, day in enumerate(days) if day >= wanted), 0)
     first = max(0, min(middle - MOST_ROWS // 2, len(days) - MOST_ROWS))
     return days[first : first + MOST_ROWS]
 
 
 def _heat_cell(cells: Sequence[HourCell], window: Span, scale: _Scale) -> HeatCell:
-    """Return one hour of one day; where clocks go back, it stands for the two hours of that name."""
+    """One hour of one day; where clocks go back, it stands for the two hours of that name."""
     if not cells:
         return _EMPTY
     level = scale.level(math.fsum(cell.expected for cell in cells) / len(cells))
@@ -71,7 +71,6 @@ def _heat_cell(cells: Sequence[HourCell], window: Span, scale: _Scale) -> HeatCe
 
 
 def _horizon_notes(plan: Plan, shown: Sequence[date], days: int, lengths: Mapping[date, timedelta]) -> tuple[Line, ...]:
-    """Return what to say about days of unusual length, hours that start at half past and days left out."""
     notes = [
         line(f"* {day_name(day)} has {number(length / HOUR)} hours: clocks go {'forward' if length < DAY else 'back'}.")
         for day, length in lengths.items()

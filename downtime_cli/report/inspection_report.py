@@ -48,7 +48,6 @@ def inspection_zone(inspection: Inspection) -> tzinfo:
 
 
 def _subline(inspection: Inspection, zone: tzinfo) -> Time | str:
-    """Return the span of the data, or that it has none."""
     if inspection.span is None:
         return f"A typical {'day' if inspection.hours <= 24 else 'week'} without dates, {inspection.zone_name} time"
     when = time_of(inspection.span, zone, year=True)
@@ -56,7 +55,6 @@ def _subline(inspection: Inspection, zone: tzinfo) -> Time | str:
 
 
 def _facts(inspection: Inspection) -> tuple[Fact, ...]:
-    """Return totals, gaps, and the busiest and the quietest hour."""
     unit = printable(inspection.reading.traffic.unit)
     facts = [
         fact("Rows", f"{inspection.reading.rows:,}"),
@@ -79,12 +77,10 @@ def _facts(inspection: Inspection) -> tuple[Fact, ...]:
 
 
 def _exact(total: float) -> str:
-    """Return a total in full."""
     return f"{total:,.0f}" if total >= 1000 or total == int(total) else number(total)
 
 
 def _missing(inspection: Inspection) -> str:
-    """Return how many hours have no data."""
     if not inspection.missing_hours:
         return "no hour"
     everything = inspection.hours + inspection.missing_hours
@@ -94,13 +90,11 @@ def _missing(inspection: Inspection) -> str:
 
 
 def _hour(hour: int, inspection: Inspection) -> str:
-    """Return an hour of the week in words."""
     day = "every day" if inspection.span is None and inspection.hours <= 24 else _LONG_DAYS[hour // 24]
     return f"{day} {hour % 24:02d}:00-{(hour + 1) % 24:02d}:00"
 
 
 def _recognised_table(inspection: Inspection) -> Table:
-    """Return the reader's decisions with their reasons."""
     return Table(
         title="How it was read",
         columns=(Column(heading="What"), Column(heading="Taken", may_wrap=True), Column(heading="Why", may_wrap=True)),
@@ -109,7 +103,6 @@ def _recognised_table(inspection: Inspection) -> Table:
 
 
 def _gap_table(inspection: Inspection, zone: tzinfo) -> Table:
-    """Return the longest gaps."""
     hidden = len(inspection.gaps) - _MOST_GAPS
     return Table(
         title="Longest gaps" if hidden > 0 else "Gaps",
@@ -120,13 +113,11 @@ def _gap_table(inspection: Inspection, zone: tzinfo) -> Table:
 
 
 def _gap_row(gap: Span, zone: tzinfo) -> Row:
-    """Return the row of one gap."""
     when = time_of(gap, zone, year=True)
     return row(f"{when}", duration(gap.duration), times=(when,))
 
 
 def _closing(inspection: Inspection) -> tuple[Line, ...]:
-    """Return the first and the last hour with data, which options for dates refer to."""
     if inspection.span is None:
         return ()
     first, last = inspection.span.start, inspection.span.end - HOUR

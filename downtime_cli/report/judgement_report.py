@@ -63,7 +63,6 @@ def build_judgement_report(judgement: Judgement) -> Report:
 
 
 def _facts(judgement: Judgement, checks: tuple[Check, ...]) -> Iterator[Fact]:
-    """Yield why the answer is no, what the window costs, what better there was and what has changed."""
     choice, unit, times = judgement.choice, judgement.unit, _times(judgement)
     for check in checks:
         if check.outcome is Outcome.FAILED:
@@ -80,7 +79,7 @@ def _facts(judgement: Judgement, checks: tuple[Check, ...]) -> Iterator[Fact]:
 
 
 def _times(judgement: Judgement) -> tuple[Time, ...]:
-    """Return the times that texts of this report may say."""
+    """Every time that a text of this report may contain."""
     spans = [] if judgement.best is None else [judgement.best.window]
     if judgement.since is not None:
         spans.append(judgement.since.plan.planned_window)
@@ -89,7 +88,6 @@ def _times(judgement: Judgement) -> tuple[Time, ...]:
 
 
 def _rank(judgement: Judgement) -> str:
-    """Return where the window stands among all of the horizon."""
     impact = judgement.choice.impact
     is_fair = judgement.policy.objective is Objective.FAIR
     best, better = ("fairest", "fairer") if is_fair else ("quietest", "quieter")
@@ -101,7 +99,6 @@ def _rank(judgement: Judgement) -> str:
 
 
 def _regret(judgement: Judgement) -> str:
-    """Return what the window costs beyond the best one."""
     best, regret = judgement.best, judgement.regret
     if best is None or regret is None:
         return "none: no window keeps every rule"
@@ -117,12 +114,10 @@ def _regret(judgement: Judgement) -> str:
 
 
 def _named(judgement: Judgement, choice: Choice) -> str:
-    """Return a window by the team's clock."""
     return time_range(choice.window, judgement.policy.zone)
 
 
 def _expected_then(judgement: Judgement, since: SincePlan) -> str:
-    """Return what the plan expected, and what is expected now."""
     then, impact, plan = since.plan.forecast, judgement.choice.impact, since.plan
     text = f"{about(then.expected, then.unit)}, rank {then.rank:,} of {then.candidates:,}"
     if plan.planned_window != plan.window:
@@ -136,7 +131,6 @@ def _expected_then(judgement: Judgement, since: SincePlan) -> str:
 
 
 def _advice(judgement: Judgement, since: SincePlan) -> str:
-    """Return whether the window would be recommended again."""
     if since.is_still_best:
         return "yes"
     if judgement.best is None:
@@ -146,7 +140,6 @@ def _advice(judgement: Judgement, since: SincePlan) -> str:
 
 
 def _cautions(judgement: Judgement, checks: tuple[Check, ...]) -> Iterator[Line]:
-    """Yield what is not kept without failing the check, then what there is to say about the data."""
     for check in checks:
         if check.outcome is Outcome.TOLD:
             yield line(f"Not kept: {check.name}: {check.text}", Tone.WARNING, _times(judgement))
@@ -158,13 +151,11 @@ def _cautions(judgement: Judgement, checks: tuple[Check, ...]) -> Iterator[Line]
 
 
 def _is_worse(since: SincePlan) -> bool:
-    """Tell whether the data has become worse since the plan was made."""
     order = list(Verdict)
     return order.index(since.verdict) > order.index(since.plan.forecast.verdict)
 
 
 def _check_table(checks: tuple[Check, ...], times: tuple[Time, ...]) -> Table:
-    """Return everything that was asked and what was found, with the times that may be said."""
     return Table(
         title="What was asked",
         columns=(
@@ -186,7 +177,6 @@ def _check_table(checks: tuple[Check, ...], times: tuple[Time, ...]) -> Table:
 
 
 def _change_table(judgement: Judgement) -> Table | None:
-    """Return what was otherwise when the plan was made."""
     since = judgement.since
     if since is None:
         return None
@@ -204,18 +194,15 @@ def _change_table(judgement: Judgement) -> Table | None:
 
 
 def _change(change: Difference) -> Row:
-    """Return the row of one difference."""
     return row(change.code.replace("-", " "), change.then or "none", change.now or "none")
 
 
 def _better_table(judgement: Judgement) -> Table:
-    """Return the windows that would have been better, by the team's clock."""
     zone = judgement.policy.zone
     return choice_table("Better windows that keep every rule", judgement.better, zone)
 
 
 def _closing(judgement: Judgement) -> Line:
-    """Return when this was judged, and which plan."""
     since = judgement.since
     plan = f"Plan {since.plan.plan_id}, version {since.plan.sequence + 1}, {since.plan.status}; " if since else ""
     return line(f"{plan}{'j' if plan else 'J'}udged as of {iso_utc(judgement.policy.as_of)}", Tone.QUIET)

@@ -66,14 +66,13 @@ def build_plan_report(plan: Plan) -> Report:
 
 
 def _moved_from(plan: Plan) -> Fact:
-    """Return the window that this plan gave up, or nothing."""
+    """Name the window that this plan gave up, if there is one."""
     others = [revision.window for revision in plan.earlier if revision.window != plan.recommended.window]
     times = tuple(time_of(window, plan.policy.zone, year=True) for window in others[-1:])
     return fact("Moved from", "".join(map(str, times)), times)
 
 
 def _plan_facts(plan: Plan) -> tuple[Fact, ...]:
-    """Return what the recommendation costs, and why it is the one."""
     policy, impact = plan.policy, plan.recommended.impact
     facts = [
         _moved_from(plan),
@@ -101,7 +100,6 @@ def _plan_facts(plan: Plan) -> tuple[Fact, ...]:
 
 
 def _rank(plan: Plan) -> str:
-    """Return where the recommendation stands among all candidates, and what the better ones lack."""
     impact = plan.recommended.impact
     is_fair = plan.policy.objective is Objective.FAIR
     best, better = ("fairest", "fairer") if is_fair else ("quietest", "quieter")
@@ -126,7 +124,6 @@ def _rank(plan: Plan) -> str:
 
 
 def _quietest_allowed(plan: Plan) -> str:
-    """Return the quietest window that keeps all rules, and how many are quieter still."""
     windows, ahead = count(plan.recommended.impact.candidates, "window"), plan.best_rank - 1
     if not ahead:
         return f"the quietest of {windows}"
@@ -135,7 +132,7 @@ def _quietest_allowed(plan: Plan) -> str:
 
 
 def _confidence(confidence: Confidence | None) -> str:
-    """Return what the same advice was worth in past weeks, nothing where none can tell."""
+    """Say what the same advice was worth in past weeks; nothing where that is not known."""
     if confidence is None:
         return ""
     weeks = count(confidence.weeks, "past week")
@@ -147,14 +144,13 @@ def _confidence(confidence: Confidence | None) -> str:
 
 
 def _guess_words(capture: float | None) -> str:
-    """Return what the usual guess was worth, for the end of a sentence; nothing where it is not known."""
     if capture is None:
         return ""
     return f", Sunday 02:00 {caught(capture)}" if capture >= 0 else ", Sunday 02:00 cost more than the average window"
 
 
 def _alike(plan: Plan) -> Fact:
-    """Return which other windows could be as quiet for all that is known, nothing where one stands out."""
+    """Name the other windows that may be just as quiet; nothing where one stands out."""
     named = [time_of(window, plan.policy.zone, clock=False) for window in plan.alike[:_MOST_ALIKE]]
     hidden = len(plan.alike) - len(named)
     more = [f"{hidden} more"] if hidden else []
@@ -163,13 +159,11 @@ def _alike(plan: Plan) -> Fact:
 
 
 def _compared(plan: Plan) -> str:
-    """Return how the recommendation differs from the average, the guess and the worst."""
     expected = plan.recommended.impact.expected
     return ", ".join(f"{comparison_name(other)} {difference(expected, other.expected)}" for other in plan.comparisons)
 
 
 def _closing(plan: Plan) -> tuple[Line, ...]:
-    """Return what identifies the plan."""
     version = f", version {plan.sequence + 1}" if plan.sequence else ""
     return (
         line(
@@ -203,7 +197,6 @@ def build_refusal(refusal: NoWindow) -> Report:
 
 
 def _refusal_facts(refusal: NoWindow) -> tuple[Fact, ...]:
-    """Return the rule that removes most, the smallest change and what it would give."""
     policy, relaxed = refusal.policy, refusal.relaxation
     facts = []
     if refusal.rules:

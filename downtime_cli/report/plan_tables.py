@@ -60,7 +60,6 @@ def comparison_name(other: Comparison) -> str:
 
 
 def _comparison_row(plan: Plan, other: Comparison) -> Row:
-    """Return the row of one comparison."""
     times = () if other.window is None else (time_of(other.window, plan.policy.zone, clock=False),)
     saved = difference(plan.recommended.impact.expected, other.expected)
     when = _comparison_when(plan, other, *map(str, times))
@@ -68,7 +67,6 @@ def _comparison_row(plan: Plan, other: Comparison) -> Row:
 
 
 def _comparison_when(plan: Plan, other: Comparison, when: str = "any time") -> str:
-    """Return the other window in words, whose guess it is, and whether it is one at all."""
     if other.kind is ComparisonKind.GUESS and plan.audience:
         when = f"{when}, the usual guess for {zone_name(plan.audience[0][0])}"
     if other.window == plan.recommended.window:
@@ -138,7 +136,6 @@ def zones_that_matter(zones: Sequence[ZoneImpact]) -> list[ZoneImpact]:
 
 
 def _zone_row(zone: ZoneImpact, window: Span, total: float, longest: float) -> Row:
-    """Return the row of one zone."""
     return row(
         zone_name(zone.zone),
         time_range(window, zone.zone, clock=False),
@@ -152,13 +149,12 @@ def _zone_row(zone: ZoneImpact, window: Span, total: float, longest: float) -> R
 
 
 def _short_clock(window: Span, zone: tzinfo) -> str:
-    """Return the clock's name unless the range already carries it at both ends."""
+    """Name the clock, unless the range already does so at both ends."""
     is_steady = offset_minutes(zone, window.start) == offset_minutes(zone, window.end)
     return clock_name(window.start, zone) if is_steady else ""
 
 
 def _part(expected: float, total: float) -> str:
-    """Return a zone's part of everybody who is hit."""
     return percent(expected / total) if total else "0%"
 
 
@@ -198,7 +194,6 @@ def choice_table(title: str, choices: Iterable[Choice], zone: tzinfo) -> Table:
 
 
 def _choice_row(choice: Choice, zone: tzinfo) -> Row:
-    """Return the row of one window."""
     impact, when = choice.impact, time_of(choice.window, zone, clock=False)
     return row(
         f"{when}",

@@ -25,7 +25,6 @@ def slot_words(slot: Slot, length: timedelta) -> str:
 
 
 def _hours(slot: Slot, length: timedelta) -> str:
-    """Return from when to when on the wall, with the weekday on which it ends if that is another."""
     start = datetime.combine(datetime(2024, 1, 1) + slot.weekday * DAY, slot.start)  # noqa: DTZ001 - a Monday's wall
     end = start + length
     last = f"{end:%H:%M}" if end.date() == start.date() else f" to {_DAYS[end.weekday()]} {end:%H:%M}"
@@ -51,7 +50,7 @@ def clock_turns(choice: StandingChoice, zone: tzinfo) -> str:
 
 
 def _day(window: Span, zone: tzinfo) -> str:
-    """Return the day on which a window starts, without its weekday."""
+    """The date on which a window starts, without its weekday."""
     return day_name(window.start.astimezone(zone), year=True).partition(" ")[2]
 
 
@@ -66,5 +65,4 @@ def month_runs(windows: Sequence[Span], chosen: Sequence[int], zone: tzinfo) -> 
 
 
 def _month(window: Span, zone: tzinfo) -> str:
-    """Return the month in which a window starts."""
     return day_name(window.start.astimezone(zone)).rpartition(" ")[2]

@@ -62,7 +62,7 @@ def build_standing_report(plan: StandingPlan) -> Report:
 
 
 def _elsewhere(plan: StandingPlan) -> str:
-    """Return the window by UTC, or by the team's clock where it follows UTC itself."""
+    """Say the window in UTC, or by the team's clock where it follows UTC itself."""
     own, team = zone_name(plan.recommended.slot.zone), plan.policy.zone
     if own != "UTC":
         return clock_turns(plan.recommended, UTC)
@@ -70,17 +70,14 @@ def _elsewhere(plan: StandingPlan) -> str:
 
 
 def _what(policy: Policy) -> str:
-    """Return whose windows they are and how long."""
     return f"{printable(policy.service)} ({duration(policy.duration)})"
 
 
 def _capitalised(text: str) -> str:
-    """Return the text with a capital first letter, the rest as it is."""
     return text[:1].upper() + text[1:]
 
 
 def _facts(plan: StandingPlan) -> tuple[Fact, ...]:
-    """Return what the window costs over the year, and why it is the one."""
     choice, policy = plan.recommended, plan.policy
     facts = [
         fact("Interrupts", _cost(choice, plan.unit)),
@@ -99,13 +96,11 @@ def _facts(plan: StandingPlan) -> tuple[Fact, ...]:
 
 
 def _cost(choice: StandingChoice, unit: str) -> str:
-    """Return what a date and all dates cost."""
     each = f"about {quantity(choice.mean, unit)} each time, {percent(choice.share_of_week)} of a week"
     return f"{each}; {number(choice.expected)} in {count(len(choice.dates), 'window')}"
 
 
 def _dates(choice: StandingChoice) -> Fact:
-    """Return how many dates remain, the first and the last."""
     zone, dates = choice.slot.zone, choice.dates
     first, last = (date_of(dates[index].window.start, zone) for index in (0, -1))
     whole = len(dates) + len(choice.left_out)
@@ -114,7 +109,6 @@ def _dates(choice: StandingChoice) -> Fact:
 
 
 def _clock(plan: StandingPlan) -> str:
-    """Return by which clock the window stays put, and what the best slot of another one would cost."""
     own = plan.recommended
     name = zone_name(own.slot.zone)
     other = next((each for each in plan.clocks if each.mean != own.mean), None)
@@ -128,7 +122,6 @@ def _clock(plan: StandingPlan) -> str:
 
 
 def _worst(plan: StandingPlan) -> Fact:
-    """Return the most expensive date, what it costs and why."""
     choice = plan.recommended
     if is_even(choice):
         return fact("Worst date", "none: every date costs about the same")
@@ -141,7 +134,7 @@ def _worst(plan: StandingPlan) -> Fact:
 
 
 def _why_worst(plan: StandingPlan, best: int, cheapest: str) -> str:
-    """Return which zone sets the worst date apart from the cheapest: another time of day for it, or a busier day."""
+    """Say which zone sets the worst date apart from the cheapest: another time of day for it, or a busier day."""
     dates, worst = plan.recommended.dates, plan.recommended.worst
     zone = max(plan.zones, key=lambda zone: zone.expected[worst] - zone.expected[best])
     then, usual = (weekly_hours(dates[index].window, zone.zone) for index in (worst, best))
@@ -152,13 +145,11 @@ def _why_worst(plan: StandingPlan, best: int, cheapest: str) -> str:
 
 
 def _compared(plan: StandingPlan) -> str:
-    """Return how the recommendation differs from the average, the guess and the worst."""
     mean = plan.recommended.mean
     return ", ".join(f"{standing_name(other)} {difference(mean, other.mean)}" for other in plan.comparisons)
 
 
 def _price(plan: StandingPlan) -> list[Fact]:
-    """Return what the options `--slo`, `--value-per-request`, `--objective` and `--past-windows` add."""
     choice, policy, facts = plan.recommended, plan.policy, []
     if choice.error_budget is not None and policy.slo is not None:
         uses = f"each window uses {percent(choice.error_budget)} of what {policy.slo:g}% leaves for 30 days"
@@ -196,7 +187,6 @@ def build_no_standing_report(refusal: NoStandingWindow) -> Report:
 
 
 def _refusal_facts(refusal: NoStandingWindow) -> tuple[Fact, ...]:
-    """Return the rule that removes most, the nearest slot and on how many dates it breaks which rules."""
     facts = []
     if refusal.rules:
         first = refusal.rules[0]

@@ -87,7 +87,7 @@ def date_table(plan: StandingPlan) -> Table:
 
 
 def _telling_dates(choice: StandingChoice, team: tzinfo) -> Iterator[tuple[int, list[str]]]:
-    """Yield the dates worth showing, by index, with what there is to say about each."""
+    """Pick the dates worth showing, by index, with notes on each."""
     dates = choice.dates
     for index, date in enumerate(dates):
         notes = ["first"] if index == 0 else []
@@ -218,7 +218,6 @@ def standing_name(other: StandingComparison) -> str:
 
 
 def _when(plan: StandingPlan, other: StandingComparison) -> str:
-    """Return the other slot in words, and whether it is one at all."""
     if other.slot is None:
         return "any slot"
     words = slot_words(other.slot, plan.policy.duration)

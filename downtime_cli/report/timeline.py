@@ -65,13 +65,11 @@ def horizon_timeline(plan: Plan) -> Timeline | None:
 
 
 def _closed(plan: Plan) -> list[Band]:
-    """Return the stretches of hours that no window may touch."""
     closed = merge_spans(Span(cell.start, cell.start + HOUR) for cell in plan.hours if not cell.is_open)
     return [Band(kind=BandKind.CLOSED, span=span) for span in closed]
 
 
 def _closed_key(plan: Plan) -> Iterator[Key]:
-    """Yield how many hours are closed, if any."""
     closed = sum(not cell.is_open for cell in plan.hours)
     if closed:
         text = f"Closed by a rule: {count(closed, 'hour')} of {len(plan.hours):,}, {percent(closed / len(plan.hours))}"
@@ -79,7 +77,6 @@ def _closed_key(plan: Plan) -> Iterator[Key]:
 
 
 def _blackouts(plan: Plan, within: Span) -> Iterator[_Named]:
-    """Yield each blackout and each public holiday that reaches into the horizon."""
     by_name: dict[str, list[Span]] = {}
     for closed in (*plan.policy.blackouts, *plan.policy.holidays):
         if closed.span.overlaps(within):
@@ -97,14 +94,14 @@ def _windows(plan: Plan) -> Iterator[_Named]:
 
 
 def _named(name: str, spans: Sequence[Span], plan: Plan) -> Line:
-    """Return what something is called and when it is: the first three times of it."""
+    """Say what something is called and when it is, at most three times."""
     times = tuple(time_of(span, plan.policy.zone, clock=False) for span in spans[:_MOST_NAMED])
     hidden = len(spans) - len(times)
     return line(f"{name}: {'; '.join(map(str, times))}" + (f"; {hidden} more" if hidden else ""), times=times)
 
 
 def _ticks(span: Span, plan: Plan) -> Iterator[Tick]:
-    """Yield the starts of days, of every second or third day and so on where there are many."""
+    """Yield the starts of days, or of every second or third day and so on where there are many."""
     zone = plan.policy.zone
     first = span.start.astimezone(zone).date()
     every = max(1, -(-(span.duration // DAY) // _MOST_TICKS))
@@ -117,7 +114,6 @@ def _ticks(span: Span, plan: Plan) -> Iterator[Tick]:
 
 
 def _day_table(plan: Plan, bands: Sequence[Band], clock: str) -> Table:
-    """Return the days of the horizon in numbers."""
     days = groupby(plan.hours, key=lambda cell: cell.start.astimezone(plan.policy.zone).date())
     return Table(
         title=f"The horizon day by day, {clock}",
@@ -136,7 +132,6 @@ def _day_table(plan: Plan, bands: Sequence[Band], clock: str) -> Table:
 
 
 def _day_row(day: date, cells: Sequence[HourCell], plan: Plan, bands: Sequence[Band]) -> Row:
-    """Return the row of one day."""
     quiet, busy = min(cells, key=lambda cell: cell.expected), max(cells, key=lambda cell: cell.expected)
     quietest, busiest = (_hour(cell.start, plan.policy.zone) for cell in (quiet, busy))
     whole = day_span(day, plan.policy.zone)
@@ -155,6 +150,6 @@ def _day_row(day: date, cells: Sequence[HourCell], plan: Plan, bands: Sequence[B
 
 
 def _hour(start: datetime, zone: tzinfo) -> Time:
-    """Return the start of an hour in the words of a clock, told apart where clocks show it twice."""
+    """The start of an hour by a clock, told apart where the clock shows it twice."""
     local = start.astimezone(zone)
     return Time(words=f"{local:%H:%M}{' again' if local.fold else ''}", start=start)
