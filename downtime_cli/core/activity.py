@@ -3,7 +3,7 @@ How busy a typical person is at each local hour of the week, and when people are
 
 The curve is the mean of four public series, each scaled to a mean of 1 over the week: requests to NASA's web server
 (1995) and to a personal site (2023), egress of a Chinese web server (2016) and 280,000 git commits by their authors'
-own clocks (2015-2019). `core/forecast/zone_activity.py` learns from it and the traffic what people of each zone do.
+own clocks (2015-2019). `core/forecast/zone_activity.py` adapts it to the traffic of each zone.
 """
 
 from __future__ import annotations
@@ -25,9 +25,9 @@ WORKING_HOURS: Final = (9, 17)
 
 
 def activity_at(local_minute: int) -> float:
-    """Return how busy a person is, 1 being the week's mean, at that minute of the local clock since 1970-01-01.
+    """How busy a person is, 1 being the week's mean, at a minute of the local clock since 1970-01-01.
 
-    Linear between the middles of the hours, so that zones at +05:30 and +05:45 get values of their own.
+    Interpolated between the middles of the hours, so that zones at +05:30 and +05:45 get values of their own.
     """
     hours, rest = divmod(local_minute + 72 * 60 - 30, 60)
     share = rest / 60
@@ -35,15 +35,15 @@ def activity_at(local_minute: int) -> float:
 
 
 def is_awake(local_minute: int) -> bool:
-    """Tell whether people who live by that clock are mostly awake: 07:00-22:00."""
+    """Whether people who live by that clock are mostly awake: 07:00-22:00."""
     return WAKING_HOURS[0] <= local_minute // 60 % 24 < WAKING_HOURS[1]
 
 
 def is_at_work(local_minute: int) -> bool:
-    """Tell whether it is Monday to Friday, 09:00-17:00, by that clock."""
+    """Whether it is Monday to Friday, 09:00-17:00, by that clock."""
     return (local_minute // 1440 + 3) % 7 < 5 and is_office_hour(local_minute)
 
 
 def is_office_hour(local_minute: int) -> bool:
-    """Tell whether it is 09:00-17:00 by that clock, whatever the day."""
+    """Whether it is 09:00-17:00 by that clock, whatever the day."""
     return WORKING_HOURS[0] <= local_minute // 60 % 24 < WORKING_HOURS[1]

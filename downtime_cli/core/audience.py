@@ -1,4 +1,4 @@
-"""The audience: where the users are, as shares of IANA zones (or fixed offsets, where the source knew no better)."""
+"""The audience: where the users are, as shares of IANA zones (or of fixed offsets, where the source has no names)."""
 
 from __future__ import annotations
 
@@ -11,15 +11,17 @@ from downtime_cli.core.localtime import zone_name
 
 
 class ZoneShare(Struct, frozen=True, kw_only=True):
-    """The users of one zone: their share of all users, and what one of their hours is worth (1 is ordinary)."""
+    """The users of one zone."""
 
     zone: tzinfo
     share: float
+    """Fraction of all users."""
     weight: float = 1.0
+    """What an hour of one of its users is worth; 1 is ordinary."""
 
 
 class Audience(Struct, frozen=True, kw_only=True):
-    """All users. Shares are fractions that sum to 1; zones are distinct, largest share first, then by name."""
+    """All users: shares sum to 1; zones are distinct, largest share first, then by name."""
 
     zones: tuple[ZoneShare, ...]
 
@@ -32,18 +34,18 @@ class Audience(Struct, frozen=True, kw_only=True):
 
     @property
     def largest(self) -> tzinfo:
-        """Return the zone with the most users."""
+        """The zone with the most users."""
         return self.zones[0].zone
 
 
 def build_audience(counts: dict[tzinfo, tuple[float, float]]) -> Audience:
-    """Return the audience of `{zone: (users, weight)}`; users need not sum to anything, but to more than zero.
+    """Turn `{zone: (users, weight)}` into an audience; users may have any sum above zero.
 
-    Zones without users are left out: they change nothing.
+    Zones without users are left out, as they change nothing.
     """
-    everybody = math.fsum(users for users, _ in counts.values())
+    total = math.fsum(users for users, _ in counts.values())
     zones = [
-        ZoneShare(zone=zone, share=users / everybody, weight=weight)
+        ZoneShare(zone=zone, share=users / total, weight=weight)
         for zone, (users, weight) in counts.items()
         if users > 0
     ]

@@ -22,62 +22,60 @@ _SAMPLE_MINUTES: Final = 14 * 24 * 60
 
 
 def zone_name(zone: tzinfo) -> str:
-    """Return the IANA name, or `UTC+05:30` for a fixed offset."""
+    """Name a zone as IANA does, or `UTC+05:30` for a fixed offset."""
     return zone.key if isinstance(zone, ZoneInfo) else str(zone)
 
 
 def offset_minutes(zone: tzinfo, instant: datetime) -> int:
-    """Return the zone's offset from UTC at the (aware) instant, in minutes east, rounded down."""
+    """Look up the zone's offset from UTC at the (aware) instant, in minutes east, rounded down."""
     offset = instant.astimezone(zone).utcoffset()
     assert offset is not None  # aware by construction
     return offset // timedelta(minutes=1)
 
 
 def resolve_wall(wall: datetime, zone: tzinfo) -> datetime:
-    """Return the instant of a naive clock time.
+    """Find the instant of a naive clock time.
 
-    A time that happens twice is the first of the two; one that does not exist is moved on by the length of the gap
-    (PEP 495, fold=0), so that 02:30 becomes 03:30 where clocks jump from 02:00 to 03:00.
+    A time that happens twice means the first of the two; one that does not exist moves on by the length of the gap
+    (PEP 495, fold=0): 02:30 becomes 03:30 where clocks jump from 02:00 to 03:00.
     """
     return wall.replace(tzinfo=zone).astimezone(UTC)
 
 
 def is_missing_wall(wall: datetime, zone: tzinfo) -> bool:
-    """Tell whether clocks of the zone skip that naive time."""
+    """Whether clocks of the zone skip that naive time."""
     return resolve_wall(wall, zone).astimezone(zone).replace(tzinfo=None) != wall
 
 
 def is_repeated_wall(wall: datetime, zone: tzinfo) -> bool:
-    """Tell whether clocks of the zone show that naive time twice."""
+    """Whether clocks of the zone show that naive time twice."""
     first = wall.replace(tzinfo=zone, fold=0).utcoffset()
     second = wall.replace(tzinfo=zone, fold=1).utcoffset()
     return first != second and not is_missing_wall(wall, zone)
 
 
 def day_span(day: date, zone: tzinfo) -> Span:
-    """Return the whole local day in exact time; 23 or 25 hours long where clocks change."""
+    """Span the whole local day in exact time; 23 or 25 hours where clocks change."""
     midnight = datetime.combine(day, time())
     return Span(resolve_wall(midnight, zone), resolve_wall(midnight + timedelta(days=1), zone))
 
 
 class Clock(Struct, frozen=True):
-    """The offsets of a zone over a span of time, as plain numbers: fast to ask, and equal for zones that agree.
-
-    `starts` are epoch minutes, ascending; `offsets[i]` (minutes east) holds from `starts[i]` until the next start.
-    Before the first start the first offset holds.
-    """
+    """The offsets of a zone over a span of time, as plain numbers: quick to look up, and equal for zones that agree."""
 
     starts: tuple[int, ...]
+    """When each offset begins to hold, in epoch minutes, ascending; the first also holds before its start."""
     offsets: tuple[int, ...]
+    """The offset from each start until the next one, in minutes east of UTC."""
 
     def offset_at(self, epoch_minute: int) -> int:
-        """Return the offset from UTC in minutes at that minute."""
+        """Look up the offset from UTC, in minutes, at an epoch minute."""
         return self.offsets[max(0, bisect_right(self.starts, epoch_minute) - 1)]
 
     def minute_at(self, wall_minute: int) -> int:
-        """Return the epoch minute at which clocks show a time, given as minutes of the local clock since 1970.
+        """Find the epoch minute at which clocks show a time, given as minutes of the local clock since 1970.
 
-        As `resolve_wall` has it: the first of two, and one that is skipped is moved on by the gap.
+        It follows `resolve_wall`: the first of two, and a skipped time moves on by the gap.
         """
         offset = self.offsets[0]
         for start, (before, after) in zip(self.starts[1:], pairwise(self.offsets), strict=True):
@@ -96,15 +94,15 @@ class Clock(Struct, frozen=True):
 
 
 def build_clock(zone: tzinfo, span: Span) -> Clock:
-    """Return the zone's offsets over the span.
+    """Collect the zone's offsets over the span.
 
-    Offsets are sampled every two weeks and changes found by bisection: no zone since 1970 has left an offset and come
-    back within less than that (the shortest such spell is Ramadan in Morocco and Egypt, four weeks).
+    Offsets are sampled every two weeks and changes are found by bisection: since 1970 no zone has left an offset and
+    come back to it sooner (the shortest such spell is Ramadan in Morocco and Egypt, four weeks).
     """
     low, end = to_minute(span.start), to_minute(span.end)
     starts, offsets = [low], [offset_minutes(zone, from_minute(low))]
     for sample in range(low // _SAMPLE_MINUTES, end // _SAMPLE_MINUTES + 1):
-        for start, offset in _changes(zone, sample):
+        for start, offset in _find_changes(zone, sample):
             if low < start <= end:
                 starts.append(start)
                 offsets.append(offset)
@@ -112,13 +110,13 @@ def build_clock(zone: tzinfo, span: Span) -> Clock:
 
 
 @cache  # a backtest asks for the same weeks again and again
-def _changes(zone: tzinfo, sample: int) -> tuple[tuple[int, int], ...]:
-    """Return the changes after the start of the two weeks of that number until their end, each with its new offset."""
+def _find_changes(zone: tzinfo, sample: int) -> tuple[tuple[int, int], ...]:
+    """Find the changes in two weeks, after their start until their end, each with its new offset."""
     offset, last = _sampled_offset(zone, sample), _sampled_offset(zone, sample + 1)
     low, end = sample * _SAMPLE_MINUTES, (sample + 1) * _SAMPLE_MINUTES
     changes: list[tuple[int, int]] = []
     while offset != last:
-        low = _first_change(zone, low, end, offset)
+        low = _bisect_change(zone, low, end, offset)
         offset = offset_minutes(zone, from_minute(low))
         changes.append((low, offset))
     return tuple(changes)
@@ -126,12 +124,11 @@ def _changes(zone: tzinfo, sample: int) -> tuple[tuple[int, int], ...]:
 
 @cache
 def _sampled_offset(zone: tzinfo, sample: int) -> int:
-    """Return the offset at the start of the two weeks of that number."""
     return offset_minutes(zone, from_minute(sample * _SAMPLE_MINUTES))
 
 
-def _first_change(zone: tzinfo, low: int, high: int, offset: int) -> int:
-    """Return the first minute in `(low, high]` whose offset differs, given that it does at `high` and not at `low`."""
+def _bisect_change(zone: tzinfo, low: int, high: int, offset: int) -> int:
+    """Find the first minute in `(low, high]` whose offset differs, given that it does at `high` and not at `low`."""
     while high - low > 1:
         middle = (low + high) // 2
         if offset_minutes(zone, from_minute(middle)) == offset:
@@ -142,5 +139,5 @@ def _first_change(zone: tzinfo, low: int, high: int, offset: int) -> int:
 
 
 def hour_of_week(local_minute: int) -> int:
-    """Return 0-167 (Monday 00:00 is 0) for minutes of a local clock counted from 1970-01-01, a Thursday."""
+    """Number the hour of week, Monday 00:00 being 0, of a minute of a local clock since 1970-01-01, a Thursday."""
     return (local_minute // 60 + 72) % 168

@@ -12,7 +12,7 @@ from msgspec import Struct, field
 from downtime_cli.core.window import Span
 
 UNNAMED: Final = "the service"
-"""What a plan calls a service that nobody named: notices have words for it in every language."""
+"""The service of a plan for which no name was given; notices have words for it in every language."""
 
 
 class Objective(StrEnum):
@@ -46,47 +46,45 @@ class ImpactLevel(StrEnum):
 
 
 class WeeklyHours(Struct, frozen=True, kw_only=True):
-    """Hours that return every week by the clock of one zone, such as `Mon-Fri 07:00-19:00@Europe/Berlin`.
-
-    `days` are the weekdays on which the hours start (0 is Monday). `end <= start` means that they end on the next
-    day; equal times are a whole day.
-    """
+    """Hours that return every week by the clock of one zone, such as `Mon-Fri 07:00-19:00@Europe/Berlin`."""
 
     days: frozenset[int]
+    """The weekdays on which the hours start; 0 is Monday."""
     start: time
     end: time
+    """On the next day if it is not after `start`; equal times are a whole day."""
     zone: tzinfo
     text: str
+    """As the user wrote it."""
 
 
 class ClosedSpan(Struct, frozen=True, kw_only=True):
-    """A span in which no maintenance may happen, and why: the name of the freeze or of the public holiday."""
+    """A span in which no maintenance may happen."""
 
     span: Span
     name: str
+    """Why: the name of the freeze or of the public holiday."""
 
 
 class PastWindow(Struct, frozen=True, kw_only=True):
-    """A maintenance window that users have borne already, or will before the one that is planned, and its name."""
+    """An earlier maintenance window, done or decided, whose impact on users counts towards fairness."""
 
     span: Span
     name: str
 
 
 class WorkingCalendar(Struct, frozen=True, kw_only=True):
-    """Which days are working days, by the clock of `zone`.
-
-    `country` is the ISO code whose public holidays are in `holidays`, or None where only weekends count.
-    """
+    """Which days are working days, by the clock of `zone`."""
 
     zone: tzinfo
     country: str | None = None
+    """ISO code of the country whose public holidays are in `holidays`; None where only weekends count."""
     weekend: frozenset[int] = frozenset({5, 6})
     holidays: Mapping[date, str] = field(default_factory=dict)
 
 
 class NoticePeriod(Struct, frozen=True, kw_only=True):
-    """Least time from the first announcement to the start: either `lead`, or `working_days` of `calendar`."""
+    """Least time from the first announcement to the start: either `lead` or `working_days` of `calendar`."""
 
     text: str
     lead: timedelta = timedelta(0)
@@ -94,50 +92,55 @@ class NoticePeriod(Struct, frozen=True, kw_only=True):
     calendar: WorkingCalendar | None = None
 
     def __post_init__(self) -> None:
-        """Refuse working days without a calendar: each is a programming error."""
+        """Refuse working days without a calendar, which is a programming error."""
         if self.working_days and self.calendar is None:
             raise ValueError("working days need a calendar")
 
 
 class LadderStep(Struct, frozen=True, kw_only=True):
-    """One promised message: sent at least `lead` before the start, by each of the channels."""
+    """One promised message, sent by each channel at least `lead` before the start."""
 
     lead: timedelta
     channels: tuple[str, ...]
 
 
 class Policy(Struct, frozen=True, kw_only=True):
-    """Everything that decides which windows are feasible and which of them is best.
-
-    Instants are aware UTC. The window, `margin` (time to roll back) included, lies within `[earliest, latest]`;
-    starts lie on multiples of `step` by the clock of `zone`, the zone the team reads in. `has_latest`: that was asked
-    for, and is not just how far to look. `recurring` asks for a
-    standing window instead of a single one. `past_windows` are distinct and sorted. `regions`: into how many regions at
-    most the audience is split for its messages, each on its own working days by `calendars` (Monday to Friday in zones
-    without one); None sends to everybody at once.
-    """
+    """Everything that decides which windows are feasible and which of them is best. Instants are aware UTC."""
 
     as_of: datetime
     duration: timedelta
+    """Of the window, `margin` included."""
     earliest: datetime
     latest: datetime
+    """The end of the window, `margin` included, is no later."""
     zone: tzinfo
+    """The clock that the team reads."""
     notice: NoticePeriod
     step: timedelta = timedelta(hours=1)
+    """Windows start at multiples of it by the team's clock."""
     margin: timedelta = timedelta(0)
+    """Time to roll back, which is part of the window."""
     team_hours: tuple[WeeklyHours, ...] = ()
     protected: tuple[WeeklyHours, ...] = ()
     blackouts: tuple[ClosedSpan, ...] = ()
     holidays: tuple[ClosedSpan, ...] = ()
     objective: Objective = Objective.TOTAL
     top: int = 3
+    """How many alternatives to show."""
     slo: float | None = None
+    """Service level objective in percent, below 100."""
     value_per_request: float | None = None
     service: str = UNNAMED
     impact_level: ImpactLevel = ImpactLevel.OUTAGE
     ladder: tuple[LadderStep, ...] | None = None
+    """None for the customary one."""
     recurring: Recurrence | None = None
+    """Asks for a standing window instead of a single one."""
     past_windows: tuple[PastWindow, ...] = ()
+    """Distinct and sorted."""
     regions: int | None = None
+    """The most regions into which the audience is split for its messages; None writes to everybody at once."""
     calendars: tuple[WorkingCalendar, ...] = ()
+    """The regions' working days; Monday to Friday in zones without one."""
     has_latest: bool = False
+    """Whether `latest` was asked for, rather than being how far to look."""

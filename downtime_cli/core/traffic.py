@@ -21,7 +21,7 @@ from msgspec.structs import replace
 from downtime_cli.core.window import EPOCH, HOUR
 
 HOURS_PER_WEEK: Final = 168
-HISTORY_WEEKS: Final = 52  # of older ones a forecast would learn next to nothing
+HISTORY_WEEKS: Final = 52  # older weeks would hardly count in a forecast
 
 
 class ValueKind(StrEnum):
@@ -44,55 +44,52 @@ class HourSeries(Struct, frozen=True):
                 yield hour, value
 
     def sum(self) -> float:
-        """Return the sum of the hours that have data."""
+        """Add up the hours that have data."""
         whole = math.fsum(self.values)
         return math.fsum(value for _, value in self) if math.isnan(whole) else whole
 
     def get(self, epoch_hour: int) -> float:
-        """Return the value of that hour, NaN where there is none."""
+        """Look up the value of an hour, NaN where there is none."""
         index = epoch_hour - self.first_epoch_hour
         return self.values[index] if 0 <= index < len(self.values) else math.nan
 
     def until(self, epoch_hour: int) -> HourSeries:
-        """Return the hours before that one."""
+        """Keep the hours before this one."""
         return HourSeries(self.first_epoch_hour, self.values[: max(0, epoch_hour - self.first_epoch_hour)])
 
 
 class Traffic(Struct, frozen=True, kw_only=True):
-    """Measured hourly traffic.
-
-    `total` is the sum over zones; `by_zone` holds what was measured per zone, empty if the input does not tell.
-    `zone` is the clock the file was written by (None: each stamp carried its own offset and none could be inferred).
-    `unit` is a plural noun for one unit of value, such as `requests`.
-    """
+    """Measured hourly traffic."""
 
     total: HourSeries
+    """The sum over zones."""
     by_zone: Mapping[tzinfo, HourSeries] = field(default_factory=dict)
+    """What was measured in each zone; empty if the input does not say."""
     phase_minutes: int = 0
     zone: tzinfo | None = None
+    """The clock the file was written by; None if each stamp had its own offset and no zone could be inferred."""
     kind: ValueKind = ValueKind.COUNT
     unit: str = "requests"
+    """Plural noun for what is counted."""
 
     def start_of(self, epoch_hour: int) -> datetime:
-        """Return the instant at which that hour of this traffic starts."""
+        """Find the instant at which an hour of this traffic starts."""
         return EPOCH + timedelta(hours=epoch_hour, minutes=self.phase_minutes)
 
     def before(self, instant: datetime) -> Traffic:
-        """Return what was known at the instant: the hours that had ended by then."""
+        """Keep what was known at the instant: the hours that had ended by then."""
         end = (instant - self.start_of(0)) // HOUR
         zones = {zone: series.until(end) for zone, series in self.by_zone.items() if series.first_epoch_hour < end}
         return replace(self, total=self.total.until(end), by_zone=zones)
 
 
 class TypicalWeek(Struct, frozen=True, kw_only=True):
-    """An hour-of-week profile without dates: 168 values from Monday 00:00 by the clock of `zone`.
-
-    `days_alike` tells that it came from a typical day: all seven days are the same.
-    """
+    """An hour-of-week profile without dates: 168 values from Monday 00:00 by the clock of `zone`."""
 
     values: tuple[float, ...]
     zone: tzinfo
     days_alike: bool = False
+    """Whether it came from a typical day, so that all seven days are the same."""
     kind: ValueKind = ValueKind.COUNT
     unit: str = "requests"
 

@@ -30,20 +30,20 @@ class Span(Struct, frozen=True, order=True):
 
     @property
     def duration(self) -> timedelta:
-        """Return the exact length."""
+        """How long it lasts, in exact time."""
         return self.end - self.start
 
     def overlaps(self, other: Span) -> bool:
-        """Tell whether the two spans share an instant."""
+        """Whether the two spans share an instant; touching ones do not."""
         return self.start < other.end and other.start < self.end
 
     def contains(self, instant: datetime) -> bool:
-        """Tell whether the instant lies inside."""
+        """Whether the instant lies inside, the start included and the end not."""
         return self.start <= instant < self.end
 
 
 def merge_spans(spans: Iterable[Span]) -> tuple[Span, ...]:
-    """Return the same time as sorted, disjoint spans; touching ones are joined."""
+    """Sort the spans and join those that overlap or touch."""
     merged: list[Span] = []
     for span in sorted(spans):
         if merged and span.start <= merged[-1].end:
@@ -54,7 +54,7 @@ def merge_spans(spans: Iterable[Span]) -> tuple[Span, ...]:
 
 
 def invert_spans(spans: Iterable[Span], within: Span) -> tuple[Span, ...]:
-    """Return what of `within` none of the spans covers, sorted and disjoint."""
+    """List the gaps the spans leave in `within`, sorted and disjoint."""
     gaps: list[Span] = []
     cursor = within.start
     for span in merge_spans(spans):
@@ -71,10 +71,10 @@ def invert_spans(spans: Iterable[Span], within: Span) -> tuple[Span, ...]:
 
 
 def to_minute(instant: datetime) -> int:
-    """Return whole minutes since 1970-01-01T00:00Z, rounded down."""
+    """Count whole minutes since 1970-01-01T00:00Z, rounded down."""
     return (instant - EPOCH) // MINUTE
 
 
 def from_minute(epoch_minute: int) -> datetime:
-    """Return the instant that lies so many minutes after 1970-01-01T00:00Z."""
+    """Find the instant that many minutes after 1970-01-01T00:00Z."""
     return EPOCH + timedelta(minutes=epoch_minute)

@@ -21,18 +21,17 @@ _SCALES: Final = ((1e12, "trillion"), (1e9, "billion"), (1e6, "million"))
 
 
 def printable(text: str) -> str:
-    r"""Return foreign text as one harmless line: blanks of any kind become spaces, what cannot be seen its escape.
+    r"""Make foreign text one harmless line: blanks of any kind become spaces, invisible characters their escapes.
 
     ESC becomes the four characters `\x1b`; overrides of the writing direction, zero-width and private characters and
     halves of surrogate pairs likewise. Everything else, markup included, stays as it is.
     """
     if text.isascii() and text.isprintable():
         return text
-    return "".join(_visible(char) for char in text)
+    return "".join(_escape_invisible(char) for char in text)
 
 
-def _visible(char: str) -> str:
-    """Return what stands for one character."""
+def _escape_invisible(char: str) -> str:
     if char.isspace():
         return " "
     if unicodedata.category(char)[0] != "C":
@@ -41,7 +40,7 @@ def _visible(char: str) -> str:
 
 
 def number(value: float) -> str:
-    """Return a quantity to three significant digits: `0.3`, `812`, `12,300`, `1.23 million`; never an exponent."""
+    """Word a quantity to three significant digits: `0.3`, `812`, `12,300`, `1.23 million`; never an exponent."""
     size = abs(value)
     for scale, name in _SCALES:
         if size >= scale * 0.9995:
@@ -52,7 +51,6 @@ def number(value: float) -> str:
 
 
 def _three_digits(value: float) -> str:
-    """Return the value to three significant digits, without trailing zeros after the point."""
     if not value:
         return "0"
     digits = 2 - math.floor(math.log10(abs(value)))
@@ -63,18 +61,18 @@ def _three_digits(value: float) -> str:
 
 
 def quantity(value: float, unit: str) -> str:
-    """Return a quantity with its unit, a plural noun."""
+    """Word a quantity with its unit, a plural noun."""
     return f"{number(value)} {printable(unit)}"
 
 
 def number_range(low: float, high: float) -> str:
-    """Return a range of quantities; the word between them keeps it apart from a date."""
+    """Word a range of quantities; "to", not a dash, so that it cannot be taken for a date."""
     first, last = number(low), number(high)
     return first if first == last else f"{first} to {last}"
 
 
 def percent(share: float) -> str:
-    """Return a fraction of 1 as a percentage of two significant digits, whole ones above 10."""
+    """Word a fraction of 1 as a percentage of two significant digits, in whole percents above 10."""
     value = 100 * share
     if value == 0:
         return "0%"
@@ -90,12 +88,12 @@ def percent(share: float) -> str:
 
 
 def caught(capture: float) -> str:
-    """Return a capture as a percentage; what is worse than the average window is below zero."""
+    """Word a capture as a percentage; a window that is worse than the average one is below zero."""
     return percent(capture) if capture >= 0 else f"-{percent(-capture)}"
 
 
 def duration(length: timedelta) -> str:
-    """Return a length of time as people say it: `30 min`, `2 h`, `7 days 14 h`."""
+    """Word a length of time as people say it: `30 min`, `2 h`, `7 days 14 h`."""
     days, rest = divmod(length, DAY)
     hours, minutes = divmod(rest // MINUTE, 60)
     parts = [
@@ -107,7 +105,7 @@ def duration(length: timedelta) -> str:
 
 
 def iso_duration(length: timedelta) -> str:
-    """Return a length of time by ISO 8601: `PT2H`, `P7DT14H`; `PT0S` for none."""
+    """Write a length of time by ISO 8601: `PT2H`, `P7DT14H`; `PT0S` for none."""
     days, rest = divmod(length, DAY)
     minutes, seconds = divmod(rest // timedelta(seconds=1), 60)
     hours, minutes = divmod(minutes, 60)
@@ -117,18 +115,18 @@ def iso_duration(length: timedelta) -> str:
 
 
 def iso_utc(instant: datetime) -> str:
-    """Return an instant in UTC, `2026-12-05T04:00:00Z`."""
+    """Write an instant in UTC, `2026-12-05T04:00:00Z`."""
     return instant.astimezone(UTC).replace(tzinfo=None).isoformat() + "Z"
 
 
 def day_name(day: date, *, year: bool = False, align: bool = False) -> str:
-    """Return a date with its weekday: `Sat 5 Dec`, `Sat 5 Dec 2026`, or `Sat  5 Dec` to stand below others."""
+    """Word a date with its weekday: `Sat 5 Dec`, `Sat 5 Dec 2026`, or `Sat  5 Dec` to line up with others."""
     number_of_day = f"{day.day:2d}" if align else f"{day.day}"
     return f"{WEEKDAYS[day.weekday()]} {number_of_day} {_MONTHS[day.month - 1]}" + (f" {day.year}" if year else "")
 
 
 def clock_name(instant: datetime, zone: tzinfo) -> str:
-    """Return what the zone's clocks are called at that instant: `CET (UTC+1)`, `UTC+5:30`, `UTC`."""
+    """Name the zone's clocks as they are at that instant: `CET (UTC+1)`, `UTC+5:30`, `UTC`."""
     name = instant.astimezone(zone).tzname() or ""
     minutes = offset_minutes(zone, instant)
     hours, rest = divmod(abs(minutes), 60)
@@ -140,23 +138,23 @@ def clock_name(instant: datetime, zone: tzinfo) -> str:
 
 
 def with_zone(text: str, zone: tzinfo) -> str:
-    """Return a text that ends in a clock's name followed by the zone's, unless that is UTC or an offset anyway."""
+    """Add the zone to a text that ends in a clock's name, unless the zone is UTC or an offset anyway."""
     name = printable(zone_name(zone))
     return text if name.startswith("UTC") else f"{text} {name}"
 
 
 def moment(instant: datetime, zone: tzinfo, *, year: bool = False, clock: bool = True) -> str:
-    """Return an instant by a zone's clock: `Sat 5 Dec 05:00 CET (UTC+1)`."""
+    """Word an instant by a zone's clock: `Sat 5 Dec 05:00 CET (UTC+1)`."""
     local = instant.astimezone(zone)
     text = f"{day_name(local, year=year)} {local:%H:%M}"
     return f"{text} {clock_name(instant, zone)}" if clock else text
 
 
 def time_range(span: Span, zone: tzinfo, *, year: bool = False, clock: bool = True) -> str:
-    """Return a span by a zone's clock, the date at both ends where it differs.
+    """Word a span by a zone's clock, with the date at both ends where it differs.
 
     `Sat 5 Dec 05:00-07:00 CET (UTC+1)`, `Sat 5 Dec 23:00 - Sun 6 Dec 01:00 CET (UTC+1)`. Where clocks change inside,
-    both ends carry their clock, wanted or not: `Sun 25 Oct 02:00 CEST (UTC+2) - 03:00 CET (UTC+1)`.
+    both ends carry their clock, even without `clock`: `Sun 25 Oct 02:00 CEST (UTC+2) - 03:00 CET (UTC+1)`.
     """
     start, end = span.start.astimezone(zone), span.end.astimezone(zone)
     last = f"{end:%H:%M}" if end.date() == start.date() else moment(span.end, zone, year=year, clock=False)
@@ -169,5 +167,5 @@ def time_range(span: Span, zone: tzinfo, *, year: bool = False, clock: bool = Tr
 
 
 def count(value: int, noun: str) -> str:
-    """Return a number of things with its noun, `1 window` or `336 windows`."""
+    """Word a number of things with its noun, `1 window` or `336 windows`."""
     return f"{value:,} {noun}{'' if value == 1 else 's'}"
