@@ -38,12 +38,12 @@ def history(
     forecast = build_forecast(local_traffic(UTC_ZONE, lambda _: 100.0, weeks=weeks), one_zone(UTC_ZONE), REACH)
     assert forecast.learnt is not None
     learnt = forecast.learnt
-    assert learnt.weeks.count == weeks
-    assert learnt.weeks.first_slot == 0
+    assert learnt.weeks.week_count == weeks
+    assert learnt.weeks.place(0) == 0
     past = [held(week, slot // 24, slot % 24) for week in range(weeks) for slot in range(168)]
     learnt = replace(
         learnt,
-        weeks=replace(learnt.weeks, hours=past),
+        weeks=replace(learnt.weeks, values=past),
         usual=tuple(map(usual, range(168))),
         levels=tuple(levels or [1.0] * weeks),
     )
