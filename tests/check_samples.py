@@ -8,11 +8,12 @@ from msgspec.structs import replace
 
 from downtime_cli.core.checking.judgement import Criterion, Difference, Judgement, Regret, SincePlan
 from downtime_cli.core.planning.plan import Choice
-from downtime_cli.core.quality.finding import Quality, Verdict
+from downtime_cli.core.quality.finding import Verdict
 from downtime_cli.core.window import DAY, HOUR
 from tests.samples import (
     AS_OF,
     START,
+    sample_background,
     sample_finding,
     sample_impact,
     sample_issue,
@@ -56,8 +57,7 @@ def sample_judgement(**changes: object) -> Judgement:
         announced=AS_OF,
         criteria=KEPT,
         audience=sample_plan().audience,
-        quality=Quality(verdict=Verdict.GOOD, findings=()),
-        assumptions=("users are first told at 2026-11-23T00:00Z, as no --announced was given",),
+        background=sample_background("users are first told at 2026-11-23T00:00Z, as no --announced was given"),
     )
     return replace(judgement, **changes)
 
@@ -79,8 +79,11 @@ def sample_failure(**changes: object) -> Judgement:
         is_alike=False,
         regret=Regret(amount=333.1, share=0.41),
         criteria=BROKEN,
-        quality=Quality(verdict=Verdict.FAIR, findings=(sample_finding(),)),
-        issues=(sample_issue(),),
+        background=sample_background(
+            "users are first told at 2026-11-23T00:00Z, as no --announced was given",
+            findings=(sample_finding(),),
+            issues=(sample_issue(),),
+        ),
         since=since,
     )
     return replace(judgement, **changes)

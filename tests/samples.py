@@ -26,7 +26,7 @@ from downtime_cli.core.planning.plan import (
     ZoneImpact,
 )
 from downtime_cli.core.policy import ClosedSpan, NoticePeriod, Policy, WeeklyHours
-from downtime_cli.core.quality.finding import Finding, Quality, Verdict
+from downtime_cli.core.quality.finding import Background, Finding, Quality, Verdict
 from downtime_cli.core.quality.inspection import Columns, Inspection, Recognised, TrafficReading
 from downtime_cli.core.traffic import HourSeries, Traffic, TypicalWeek
 from downtime_cli.core.window import DAY, HOUR, WEEK, Span
@@ -142,6 +142,14 @@ def sample_hours(start: datetime = AS_OF, hours: int = 14 * 24) -> tuple[HourCel
     )
 
 
+def sample_background(
+    *assumptions: str, findings: tuple[Finding, ...] = (), issues: tuple[Issue, ...] = ()
+) -> Background:
+    """Return what an answer rests on, with the verdict of the first finding."""
+    verdict = findings[0].verdict if findings else Verdict.GOOD
+    return Background(quality=Quality(verdict=verdict, findings=findings), assumptions=assumptions, issues=issues)
+
+
 def sample_plan(**changes: object) -> Plan:
     """Return a plan with a bit of everything, some of it changed."""
     plan = Plan(
@@ -172,12 +180,9 @@ def sample_plan(**changes: object) -> Plan:
         ),
         audience=tuple((ZoneInfo(zone), share) for zone, share in SHARES.items()),
         hours=sample_hours(),
-        quality=Quality(
-            verdict=Verdict.FAIR,
-            findings=(sample_finding(),),
+        background=sample_background(
+            "naive timestamps read as UTC", findings=(sample_finding(),), issues=(sample_issue(),)
         ),
-        assumptions=("naive timestamps read as UTC",),
-        issues=(sample_issue(),),
         unplanned_before=AS_OF + 72 * HOUR,
         announce_by=START - 72 * HOUR,
         confidence=Confidence(weeks=8, capture=0.9612, worst=0.8825, guess_capture=0.8),
@@ -235,8 +240,7 @@ def sample_refusal(**changes: object) -> NoWindow:
             remedy='add --team-hours "Mon 09:00-11:00@Europe/Berlin"',
             choice=Choice(window=span_at(datetime(2026, 11, 30, 8, tzinfo=UTC)), impact=sample_impact(3075.0, rank=99)),
         ),
-        quality=Quality(verdict=Verdict.GOOD, findings=()),
-        assumptions=("notice period of 72h, as none was given",),
+        background=sample_background("notice period of 72h, as none was given"),
     )
     return replace(refusal, **changes)
 
@@ -274,7 +278,11 @@ def sample_inspection(**changes: object) -> Inspection:
         zone_name="Europe/Berlin",
         profile=sample_profile(),
         gaps=(span_at(first + 100 * HOUR, 3), span_at(first + 7 * HOUR, 1)),
-        quality=Quality(verdict=Verdict.FAIR, findings=(sample_finding(), sample_repair())),
+        background=sample_background(
+            "traffic is in Europe/Berlin time",
+            findings=(sample_finding(), sample_repair()),
+            issues=(sample_issue(Severity.NOTE),),
+        ),
     )
     return replace(inspection, **changes)
 
@@ -322,8 +330,6 @@ def sample_backtest(**changes: object) -> Backtest:
             Unscored(origin=origins[0], reason=Reason.NOTHING_FITS, window=None),
             Unscored(origin=origins[1], reason=Reason.MISSING_HOURS, window=span_at(origins[1] + 4 * DAY)),
         ),
-        quality=Quality(verdict=Verdict.GOOD, findings=()),
-        assumptions=("users lived all along where they live now",),
-        issues=(sample_issue(),),
+        background=sample_background("users lived all along where they live now", issues=(sample_issue(),)),
     )
     return replace(backtest, **changes)

@@ -11,7 +11,6 @@ from msgspec.structs import replace
 from downtime_cli.core.localtime import resolve_wall
 from downtime_cli.core.planning.plan import Burden, ComparisonKind, RuleSummary
 from downtime_cli.core.policy import PastWindow, Recurrence
-from downtime_cli.core.quality.finding import Quality, Verdict
 from downtime_cli.core.standing.plan import (
     LeftOut,
     NoStandingWindow,
@@ -24,7 +23,7 @@ from downtime_cli.core.standing.plan import (
     ZoneYear,
 )
 from downtime_cli.core.window import DAY, HOUR, WEEK, Span
-from tests.samples import AS_OF, BERLIN, sample_issue, sample_policy, span_at
+from tests.samples import AS_OF, BERLIN, sample_background, sample_issue, sample_policy, span_at
 
 NEW_YORK = ZoneInfo("America/New_York")
 KATHMANDU = ZoneInfo("Asia/Kathmandu")
@@ -102,9 +101,7 @@ def sample_standing(**changes: object) -> StandingPlan:
         slots=504,
         rules=(RuleSummary(code="protect", label="America/New_York=Mon-Fri 09:00-17:00", excluded=152),),
         announce_by=choice.dates[0].window.start - 72 * HOUR,
-        quality=Quality(verdict=Verdict.GOOD, findings=()),
-        assumptions=("naive timestamps read as UTC",),
-        issues=(sample_issue(),),
+        background=sample_background("naive timestamps read as UTC", issues=(sample_issue(),)),
         burdens=(Burden(zone=NEW_YORK, before=0.02, added=0.25), Burden(zone=BERLIN, before=0.0, added=0.1)),
     )
     return replace(plan, **changes)
@@ -119,7 +116,6 @@ def sample_no_standing(**changes: object) -> NoStandingWindow:
         rules=(RuleSummary(code="team-hours", label="Sun 02:00-04:00@Europe/Berlin", excluded=504),),
         nearest=replace(sample_choice(), left_out=()),
         broken=(RuleSummary(code="team-hours", label="Sun 02:00-04:00@Europe/Berlin", excluded=1),),
-        quality=Quality(verdict=Verdict.GOOD, findings=()),
-        assumptions=("notice period of 72h, as none was given",),
+        background=sample_background("notice period of 72h, as none was given"),
     )
     return replace(refusal, **changes)

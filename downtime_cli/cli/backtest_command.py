@@ -22,6 +22,7 @@ def run_backtest_command(settings: Settings, now: datetime) -> None:
     """Carry out the command."""
     from downtime_cli.cli.errors import show_issues
     from downtime_cli.core.backtest.backtest import run_backtest
+    from downtime_cli.core.quality.finding import Background
     from downtime_cli.core.quality.judge_traffic import judge_traffic
     from downtime_cli.report.backtest_report import explain_failure
 
@@ -40,9 +41,11 @@ def run_backtest_command(settings: Settings, now: datetime) -> None:
         raise _no_past(inputs.reading.source, explain_failure(found), "export more weeks, or relax --horizon and rules")
     backtest = replace(
         found,
-        quality=judge_traffic(inputs.reading, end, inputs.audience),
-        assumptions=(*inputs.assumptions, *request.assumptions, *found.assumptions),
-        issues=inputs.issues,
+        background=Background(
+            quality=judge_traffic(inputs.reading, end, inputs.audience),
+            assumptions=(*inputs.assumptions, *request.assumptions, *found.background.assumptions),
+            issues=inputs.issues,
+        ),
     )
     show_issues(issue for issue in inputs.issues if issue.severity is Severity.WARNING)
     deliver(backtest, settings.read("format", Format), settings.texts("output"))

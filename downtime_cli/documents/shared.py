@@ -17,7 +17,7 @@ from downtime_cli.core.errors import Issue
 from downtime_cli.core.localtime import zone_name
 from downtime_cli.core.planning.plan import Burden, Choice, Comparison, Confidence, Impact, RuleSummary
 from downtime_cli.core.policy import Policy
-from downtime_cli.core.quality.finding import Quality
+from downtime_cli.core.quality.finding import Background, Quality
 from downtime_cli.core.window import Span
 from downtime_cli.core.wording import iso_duration, iso_utc
 
@@ -187,7 +187,16 @@ def rule_values(rules: Sequence[RuleSummary]) -> list[Json]:
     return [{"code": rule.code, "label": rule.label, "excluded": rule.excluded} for rule in rules]
 
 
-def issue_values(issues: Sequence[Issue]) -> list[Json]:
+def background_values(background: Background) -> dict[str, Json]:
+    """What an answer rests on: the verdict on the data, what was assumed, and what was found on reading."""
+    return {
+        "quality": _quality_values(background.quality),
+        "assumptions": list(background.assumptions),
+        "issues": _issue_values(background.issues),
+    }
+
+
+def _issue_values(issues: Sequence[Issue]) -> list[Json]:
     """Return what was found on reading the inputs."""
     return [
         {
@@ -203,7 +212,7 @@ def issue_values(issues: Sequence[Issue]) -> list[Json]:
     ]
 
 
-def quality_values(quality: Quality) -> dict[str, Json]:
+def _quality_values(quality: Quality) -> dict[str, Json]:
     """Return the verdict on the data."""
     findings: list[Json] = [
         {

@@ -26,14 +26,13 @@ from downtime_cli.core.wording import iso_duration, iso_utc
 from downtime_cli.documents.shared import (
     Json,
     announcement_values,
+    background_values,
     burden_values,
     choice_values,
     comparison_values,
     confidence_values,
     dump,
-    issue_values,
     missed_values,
-    quality_values,
     request_values,
     revision_values,
     rule_values,
@@ -95,9 +94,7 @@ def plan_values(plan: Plan) -> dict[str, Json]:
         "audience": [{"zone": zone_name(zone), "share": share} for zone, share in plan.audience],
         "burdens": burden_values(plan.burdens),
         "confidence": None if plan.confidence is None else confidence_values(plan.confidence),
-        "quality": quality_values(plan.quality),
-        "assumptions": list(plan.assumptions),
-        "issues": issue_values(plan.issues),
+        **background_values(plan.background),
     }
 
 
@@ -116,9 +113,7 @@ def refusal_values(refusal: NoWindow) -> dict[str, Json]:
             "rules": rule_values(relaxed.rules),
             **choice_values(relaxed.choice, refusal.policy, refusal.unit),
         },
-        "quality": quality_values(refusal.quality),
-        "assumptions": list(refusal.assumptions),
-        "issues": issue_values(refusal.issues),
+        **background_values(refusal.background),
     }
 
 
@@ -133,9 +128,7 @@ def _standing(subject: StandingPlan | NoStandingWindow) -> dict[str, Json]:
         **standing_values(subject),
         "burdens": burden_values(subject.burdens) if isinstance(subject, StandingPlan) else [],
         "rules": rule_values(subject.rules),
-        "quality": quality_values(subject.quality),
-        "assumptions": list(subject.assumptions),
-        "issues": issue_values(subject.issues),
+        **background_values(subject.background),
     }
 
 
@@ -155,9 +148,7 @@ def check_values(judgement: Judgement) -> dict[str, Json]:
         **request_values(judgement.policy),
         **judged_values(judgement),
         "audience": [{"zone": zone_name(zone), "share": share} for zone, share in judgement.audience],
-        "quality": quality_values(judgement.quality),
-        "assumptions": list(judgement.assumptions),
-        "issues": issue_values(judgement.issues),
+        **background_values(judgement.background),
     }
 
 
@@ -181,9 +172,7 @@ def inspection_values(inspection: Inspection) -> dict[str, Json]:
         "recognised": [{"what": item.what, "value": item.value, "why": item.why} for item in reading.recognised],
         "profile": [None if math.isnan(value) else value for value in inspection.profile],
         "gaps": [{"start": iso_utc(gap.start), "end": iso_utc(gap.end)} for gap in inspection.gaps],
-        "quality": quality_values(inspection.quality),
-        "assumptions": list(reading.assumptions),
-        "issues": issue_values(reading.issues),
+        **background_values(inspection.background),
     }
 
 
@@ -195,7 +184,5 @@ def backtest_values(backtest: Backtest) -> dict[str, Json]:
         "schema": BACKTEST_SCHEMA,
         **request_values(backtest.policy),
         **measured_values(backtest),
-        "quality": None if backtest.quality is None else quality_values(backtest.quality),
-        "assumptions": list(backtest.assumptions),
-        "issues": issue_values(backtest.issues),
+        **background_values(backtest.background),
     }

@@ -53,15 +53,14 @@ def build_backtest_report(backtest: Backtest) -> Report:
     """Return the report of a backtest that has trials."""
     score = backtest.score
     assert score is not None  # the command refuses a backtest without trials
-    policy, quality = backtest.policy, backtest.quality
-    cautions = () if quality is None else caution_lines(quality, backtest.issues, backtest.assumptions)
+    policy = backtest.policy
     return Report(
         title=f"Backtest of the advice for {printable(policy.service)} ({duration(policy.duration)})",
         headline=_headline(backtest, score),
         subline=_subline(backtest),
         times=_first_and_last(backtest.weeks, backtest),
         facts=_facts(backtest, score),
-        cautions=(*_few(backtest), *cautions),
+        cautions=(*_few(backtest), *caution_lines(backtest.background)),
         heatmap=None,
         chart=_chart(backtest),
         tables=tuple(_tables(backtest)),

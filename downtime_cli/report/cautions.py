@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Final
 
-from downtime_cli.core.errors import Issue, Severity
-from downtime_cli.core.quality.finding import Finding, Quality, Verdict
+from downtime_cli.core.errors import Severity
+from downtime_cli.core.quality.finding import Background, Finding, Quality, Verdict
 from downtime_cli.report.blocks import Column, Line, Row, Table, Tone, line, row
 
 _MOST_WARNINGS: Final = 8
 
 
-def caution_lines(quality: Quality, issues: Iterable[Issue], assumptions: Iterable[str]) -> tuple[Line, ...]:
+def caution_lines(background: Background) -> tuple[Line, ...]:
     """Return the verdict with its findings in short, the warnings raised on reading, and what was assumed."""
+    quality = background.quality
     cost = [finding for finding in quality.findings if finding.verdict is not Verdict.GOOD]
     return (
         verdict_line(quality),
         *(line(f"Also {finding.verdict}: {_in_short(finding)}", Tone.WARNING) for finding in cost[1:]),
         *(line(f"Noted: {finding.message}", Tone.QUIET) for finding in quality.findings[len(cost) :]),
-        *reading_lines(quality, issues, assumptions),
+        *reading_lines(background),
     )
 
 
@@ -30,18 +30,18 @@ def verdict_line(quality: Quality) -> Line:
     return line(f"Data: {quality.verdict}; {_in_short(quality.findings[0])}", Tone.WARNING)
 
 
-def reading_lines(quality: Quality, issues: Iterable[Issue], assumptions: Iterable[str]) -> tuple[Line, ...]:
+def reading_lines(background: Background) -> tuple[Line, ...]:
     """Return the warnings raised on reading (at most 8) that are no findings as well, and what was assumed."""
-    said = {finding.code for finding in quality.findings}
+    said = {finding.code for finding in background.quality.findings}
     warnings = [
         f"Warning: {issue.message} ({issue.place}); {issue.remedy}"
-        for issue in issues
+        for issue in background.issues
         if issue.severity is not Severity.NOTE and issue.code not in said
     ]
     lines = [line(text, Tone.WARNING) for text in warnings[:_MOST_WARNINGS]]
     if len(warnings) > _MOST_WARNINGS:
         lines.append(line(f"... and {len(warnings) - _MOST_WARNINGS} more warnings", Tone.WARNING))
-    lines += [line(f"Assumed: {assumption}", Tone.QUIET) for assumption in assumptions]
+    lines += [line(f"Assumed: {assumption}", Tone.QUIET) for assumption in background.assumptions]
     return tuple(lines)
 
 

@@ -25,7 +25,11 @@ def build_inspection_report(inspection: Inspection) -> Report:
     zone = inspection_zone(inspection)
     unit = printable(reading.traffic.unit)
     subline = _subline(inspection, zone)
-    tables = (findings_table(inspection.quality), _recognised_table(inspection), _gap_table(inspection, zone))
+    tables = (
+        findings_table(inspection.background.quality),
+        _recognised_table(inspection),
+        _gap_table(inspection, zone),
+    )
     return Report(
         title=f"Traffic in {printable(reading.source)}",
         headline=f"{count(inspection.hours, 'hour')}, {number(inspection.total)} {unit}",
@@ -33,8 +37,8 @@ def build_inspection_report(inspection: Inspection) -> Report:
         times=(subline,) if isinstance(subline, Time) else (),
         facts=_facts(inspection),
         cautions=(
-            verdict_line(inspection.quality),
-            *reading_lines(inspection.quality, reading.issues, reading.assumptions),
+            verdict_line(inspection.background.quality),
+            *reading_lines(inspection.background),
         ),
         heatmap=week_map(inspection.profile, inspection.zone_name),
         tables=tuple(table for table in tables if table.rows),

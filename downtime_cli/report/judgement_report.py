@@ -147,7 +147,7 @@ def _cautions(judgement: Judgement, checks: tuple[Check, ...]) -> Iterator[Line]
     if since is not None and _is_worse(since):
         before = f"Data: {since.verdict} now, {since.plan.forecast.verdict} when planned"
         yield line(before, Tone.WARNING)
-    yield from caution_lines(judgement.quality, judgement.issues, judgement.assumptions)
+    yield from caution_lines(judgement.background)
 
 
 def _is_worse(since: SincePlan) -> bool:

@@ -23,7 +23,7 @@ from downtime_cli.core.checking.judgement import Criterion, Difference, Judgemen
 from downtime_cli.core.errors import Issue, Place, Severity
 from downtime_cli.core.planning.plan import Choice, NoWindow, Plan, RuleSummary
 from downtime_cli.core.policy import ClosedSpan, NoticePeriod
-from downtime_cli.core.quality.finding import Finding, Quality, Verdict
+from downtime_cli.core.quality.finding import Background, Finding, Verdict
 from downtime_cli.core.quality.inspection import Columns, Inspection, Recognised
 from downtime_cli.core.standing.plan import StandingPlan
 from downtime_cli.documents.csv_rows import neutralise, render_csv
@@ -43,6 +43,7 @@ from tests.samples import (
     AS_OF,
     SHARES,
     START,
+    sample_background,
     sample_backtest,
     sample_hours,
     sample_impact,
@@ -100,12 +101,7 @@ def _hostile_plan(text: str) -> Plan:
         policy=policy,
         unit=text,
         rules=(RuleSummary(code="blackout", label=text, excluded=9),),
-        quality=Quality(
-            verdict=Verdict.POOR,
-            findings=(Finding(code="x", verdict=Verdict.POOR, message=text, evidence=text, remedy=text),),
-        ),
-        assumptions=(text,),
-        issues=(_hostile_issue(text),),
+        background=_hostile_background(text),
     )
     return replace(plan, announcements=tuple(replace(item, channel=text) for item in plan.announcements))
 
@@ -116,9 +112,15 @@ def _hostile_issue(text: str) -> Issue:
     return Issue(code="x", message=text, remedy=text, place=place, severity=Severity.WARNING)
 
 
+def _hostile_background(text: str) -> Background:
+    """Return a finding, an assumption and an issue that say the text."""
+    finding = Finding(code="x", verdict=Verdict.POOR, message=text, evidence=text, remedy=text)
+    return sample_background(text, findings=(finding,), issues=(_hostile_issue(text),))
+
+
 def _hostile_refusal(text: str) -> NoWindow:
     """Return a refusal that says the text."""
-    refusal = sample_refusal(policy=sample_policy(service=text), unit=text, assumptions=(text,))
+    refusal = sample_refusal(policy=sample_policy(service=text), unit=text, background=_hostile_background(text))
     rules = (RuleSummary(code="holidays", label=text, excluded=335),)
     return replace(refusal, rules=rules, relaxation=replace(refusal.relaxation, rules=rules, remedy=text))
 
@@ -132,17 +134,13 @@ def _hostile_inspection(text: str) -> Inspection:
         traffic=replace(inspection.reading.traffic, unit=text),
         columns=Columns(time=text, value=text, zone=text),
         recognised=(Recognised(what=text, value=text, why=text),),
-        issues=(_hostile_issue(text),),
-        assumptions=(text,),
     )
-    return replace(inspection, reading=reading)
+    return replace(inspection, reading=reading, background=_hostile_background(text))
 
 
 def _hostile_backtest(text: str) -> Backtest:
     """Return a backtest that says the text."""
-    return sample_backtest(
-        policy=sample_policy(service=text), unit=text, assumptions=(text,), issues=(_hostile_issue(text),)
-    )
+    return sample_backtest(policy=sample_policy(service=text), unit=text, background=_hostile_background(text))
 
 
 def _hostile_judgement(text: str) -> Judgement:
@@ -151,8 +149,7 @@ def _hostile_judgement(text: str) -> Judgement:
         policy=sample_policy(service=text),
         unit=text,
         criteria=(Criterion(code="blackout", label=text, is_kept=False, broken_for=timedelta(hours=1)),),
-        assumptions=(text,),
-        issues=(_hostile_issue(text),),
+        background=_hostile_background(text),
     )
     assert judgement.since is not None
     difference = Difference(code="blackout", then=text, now=text)
@@ -163,7 +160,7 @@ def _hostile_standing(text: str) -> StandingPlan:
     """Return a standing plan that says the text."""
     standing = sample_standing()
     policy = replace(standing.policy, service=text, past_windows=())
-    return replace(standing, policy=policy, unit=text, assumptions=(text,), issues=(_hostile_issue(text),))
+    return replace(standing, policy=policy, unit=text, background=_hostile_background(text))
 
 
 def _render(name: str, answer: Answer) -> str:
@@ -375,7 +372,7 @@ def _schema(name: str) -> dict[str, object]:
                 unplanned_before=None,
                 alternatives=(),
                 comparisons=(),
-                issues=(sample_issue(Severity.NOTE),),
+                background=sample_background(issues=(sample_issue(Severity.NOTE),)),
                 recommended=Choice(
                     window=span_at(START), impact=replace(sample_impact(), error_budget=None, money=None)
                 ),
@@ -387,7 +384,7 @@ def _schema(name: str) -> dict[str, object]:
         pytest.param("inspect-1", sample_inspection(), id="inspection"),
         pytest.param("inspect-1", sample_typical_day(), id="typical-day"),
         pytest.param("backtest-1", sample_backtest(), id="backtest"),
-        pytest.param("backtest-1", sample_backtest(unscored=(), quality=None), id="lean-backtest"),
+        pytest.param("backtest-1", sample_backtest(unscored=(), background=sample_background()), id="lean-backtest"),
     ],
 )
 def test_json_keeps_its_schema(name: str, subject: Plan | NoWindow | Inspection | Backtest) -> None:

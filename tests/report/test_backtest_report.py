@@ -10,7 +10,7 @@ from downtime_cli.core.planning.plan import Confidence
 from downtime_cli.core.window import WEEK
 from downtime_cli.report.backtest_report import build_backtest_report, explain_failure
 from downtime_cli.report.blocks import Mark, Tone
-from tests.samples import AS_OF, BERLIN, sample_backtest, sample_policy, sample_trial
+from tests.samples import AS_OF, BERLIN, sample_background, sample_backtest, sample_policy, sample_trial
 
 
 def trials_of(*costs: float) -> tuple[Trial, ...]:
@@ -131,8 +131,8 @@ def test_never_measured_sundays_are_not_mentioned() -> None:
 @pytest.mark.parametrize(("weeks", "warned"), [pytest.param(5, True, id="few"), pytest.param(6, False, id="enough")])
 def test_few_weeks_are_a_caution(weeks: int, warned: bool) -> None:
     """Below six weeks the report says that one of them decides."""
-    report = build_backtest_report(sample_backtest(trials=trials_of(*[900.0] * weeks), issues=(), quality=None))
-    assert [line.tone for line in report.cautions] == [Tone.WARNING] * warned
+    report = build_backtest_report(sample_backtest(trials=trials_of(*[900.0] * weeks), background=sample_background()))
+    assert [line.tone for line in report.cautions] == [*[Tone.WARNING] * warned, Tone.QUIET]
 
 
 def test_the_chart_has_a_column_per_week() -> None:

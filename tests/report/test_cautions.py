@@ -5,24 +5,21 @@ from __future__ import annotations
 from msgspec.structs import replace
 
 from downtime_cli.core.errors import Severity
-from downtime_cli.core.quality.finding import Quality, Verdict
+from downtime_cli.core.quality.finding import Verdict
 from downtime_cli.report.blocks import Tone
 from downtime_cli.report.cautions import caution_lines
-from tests.samples import sample_finding, sample_issue, sample_repair
-
-GOOD = Quality(verdict=Verdict.GOOD, findings=())
+from tests.samples import sample_background, sample_finding, sample_issue, sample_repair
 
 
 def test_good_data_are_quiet() -> None:
     """A good verdict takes one quiet line."""
-    (only,) = caution_lines(GOOD, (), ())
+    (only,) = caution_lines(sample_background())
     assert (only.text, only.tone) == ("Data: good", Tone.QUIET)
 
 
 def test_warnings_are_said_and_notes_are_not() -> None:
     """A warning shows what, where and how to mend it."""
-    issues = (sample_issue(), sample_issue(Severity.NOTE))
-    _, only = caution_lines(GOOD, issues, ())
+    _, only = caution_lines(sample_background(issues=(sample_issue(), sample_issue(Severity.NOTE))))
     assert only.tone is Tone.WARNING
     assert only.text == (
         "Warning: 2 rows in an hour that does not exist were left out (traffic.csv:118:1); check the zone of the file"
@@ -31,7 +28,7 @@ def test_warnings_are_said_and_notes_are_not() -> None:
 
 def test_many_warnings_are_summed() -> None:
     """Eight warnings are shown, the rest counted."""
-    lines = caution_lines(GOOD, [sample_issue()] * 11, ())
+    lines = caution_lines(sample_background(issues=(sample_issue(),) * 11))
     assert len(lines) == 1 + 8 + 1
     assert lines[-1].text == "... and 3 more warnings"
 
@@ -39,8 +36,8 @@ def test_many_warnings_are_summed() -> None:
 def test_findings_come_with_their_remedies() -> None:
     """The worst finding stands beside the verdict, others that cost it below, repairs quietly after them."""
     poor = replace(sample_finding(Verdict.POOR), code="burst", message="one burst", remedy="delete it")
-    quality = Quality(verdict=Verdict.POOR, findings=(poor, sample_finding(), sample_repair()))
-    assert [(each.text, each.tone) for each in caution_lines(quality, (), ())] == [
+    background = sample_background(findings=(poor, sample_finding(), sample_repair()))
+    assert [(each.text, each.tone) for each in caution_lines(background)] == [
         ("Data: poor; one burst; delete it", Tone.WARNING),
         ("Also fair: 6.0 weeks of history; 8 or more make the advice steady", Tone.WARNING),
         ("Noted: stamps are the ends of hours", Tone.QUIET),
@@ -49,7 +46,7 @@ def test_findings_come_with_their_remedies() -> None:
 
 def test_repairs_alone_leave_good_data_quiet() -> None:
     """What the reader mended costs nothing."""
-    lines = caution_lines(Quality(verdict=Verdict.GOOD, findings=(sample_repair(),)), (), ())
+    lines = caution_lines(sample_background(findings=(sample_repair(),)))
     assert [each.text for each in lines] == ["Data: good", "Noted: stamps are the ends of hours"]
     assert {each.tone for each in lines} == {Tone.QUIET}
 
@@ -57,5 +54,5 @@ def test_repairs_alone_leave_good_data_quiet() -> None:
 def test_nothing_is_said_twice() -> None:
     """A warning of the reader that is a finding as well is not repeated."""
     finding = replace(sample_finding(), code=sample_issue().code)
-    lines = caution_lines(Quality(verdict=Verdict.FAIR, findings=(finding,)), (sample_issue(),), ())
+    lines = caution_lines(sample_background(findings=(finding,), issues=(sample_issue(),)))
     assert len(lines) == 1

@@ -8,11 +8,10 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from msgspec.structs import replace
 
-from downtime_cli.core.quality.finding import Quality, Verdict
 from downtime_cli.core.traffic import Traffic
 from downtime_cli.report.blocks import Report, Tone
 from downtime_cli.report.build import build_report
-from tests.samples import BERLIN, sample_inspection, sample_typical_day, span_at
+from tests.samples import BERLIN, sample_background, sample_inspection, sample_typical_day, span_at
 
 
 def _facts(report: Report) -> dict[str, str]:
@@ -113,8 +112,7 @@ def test_ten_gaps_are_listed() -> None:
 
 def test_without_gaps_there_is_no_table_of_them() -> None:
     """Complete data without findings has one table only."""
-    good = Quality(verdict=Verdict.GOOD, findings=())
-    assert len(build_report(sample_inspection(gaps=(), quality=good)).tables) == 1
+    assert len(build_report(sample_inspection(gaps=(), background=sample_background())).tables) == 1
 
 
 def test_findings_are_told_in_full() -> None:

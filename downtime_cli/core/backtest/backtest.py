@@ -24,6 +24,7 @@ from downtime_cli.core.planning.impact import Rates, realised_rates
 from downtime_cli.core.planning.likely_range import expected_range
 from downtime_cli.core.planning.ranking import Ranking, rank_candidates
 from downtime_cli.core.policy import Objective, Policy
+from downtime_cli.core.quality.finding import NO_FINDINGS, Background
 from downtime_cli.core.traffic import HOURS_PER_WEEK, Traffic
 from downtime_cli.core.window import DAY, HOUR, WEEK, Span, to_minute
 
@@ -64,7 +65,7 @@ def run_backtest(
         guess_zone=audience.largest,
         trials=tuple(week for week in weeks if isinstance(week, Trial)),
         unscored=tuple(week for week in weeks if isinstance(week, Unscored)),
-        assumptions=tuple(_assumptions(audience, policy)),
+        background=Background(quality=NO_FINDINGS, assumptions=tuple(_assumptions(audience, policy))),
     )
 
 

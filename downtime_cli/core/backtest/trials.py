@@ -16,10 +16,8 @@ from typing import Final
 
 from msgspec import Struct
 
-from downtime_cli.core.errors import Issue
 from downtime_cli.core.planning.plan import Confidence
-from downtime_cli.core.policy import Policy
-from downtime_cli.core.quality.finding import Quality
+from downtime_cli.core.quality.finding import AnswerHead
 from downtime_cli.core.window import Span
 
 ENOUGH_WEEKS: Final = 6
@@ -132,7 +130,7 @@ class Score(Struct, frozen=True, kw_only=True):
     guess_ratio: float | None
 
 
-class Backtest(Struct, frozen=True, kw_only=True):
+class Backtest(AnswerHead, frozen=True, kw_only=True):
     """The advice under `policy` at past origins, each list ascending.
 
     The policy's `as_of` is moved to each origin and `earliest` and `latest` with it; blackouts and holidays stay.
@@ -140,14 +138,9 @@ class Backtest(Struct, frozen=True, kw_only=True):
     verdict on the data, more assumptions, issues.
     """
 
-    policy: Policy
-    unit: str
     guess_zone: tzinfo
     trials: tuple[Trial, ...]
     unscored: tuple[Unscored, ...]
-    quality: Quality | None = None
-    assumptions: tuple[str, ...] = ()
-    issues: tuple[Issue, ...] = ()
 
     @property
     def weeks(self) -> tuple[Trial | Unscored, ...]:

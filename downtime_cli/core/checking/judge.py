@@ -82,9 +82,7 @@ def judge_window(
         announced=question.announced,
         criteria=(*rules, *_figures(choice.impact, regret, policy, question.gates)),
         audience=tuple((zone.zone, zone.share) for zone in audience.zones),
-        quality=background.quality,
-        assumptions=background.assumptions,
-        issues=background.issues,
+        background=background,
         since=_since(question, audience, policy, background, is_still_best=best == choice),
     )
 

@@ -10,10 +10,8 @@ from datetime import datetime, timedelta, tzinfo
 
 from msgspec import Struct
 
-from downtime_cli.core.errors import Issue
 from downtime_cli.core.planning.plan import Choice
-from downtime_cli.core.policy import Policy
-from downtime_cli.core.quality.finding import Quality, Verdict
+from downtime_cli.core.quality.finding import AnswerHead, Verdict
 from downtime_cli.core.saved.plan import SavedPlan
 
 
@@ -75,7 +73,7 @@ class SincePlan(Struct, frozen=True, kw_only=True):
     differences: tuple[Difference, ...]
 
 
-class Judgement(Struct, frozen=True, kw_only=True):
+class Judgement(AnswerHead, frozen=True, kw_only=True):
     """What is to be said about the window.
 
     `choice`: the window and what it costs, its rank among all windows of the horizon; `best`: what `plan` would
@@ -84,8 +82,6 @@ class Judgement(Struct, frozen=True, kw_only=True):
     is no best one; `announced`: when users were first told, or will be.
     """
 
-    policy: Policy
-    unit: str
     choice: Choice
     best: Choice | None
     better: tuple[Choice, ...]
@@ -94,9 +90,6 @@ class Judgement(Struct, frozen=True, kw_only=True):
     announced: datetime
     criteria: tuple[Criterion, ...]
     audience: tuple[tuple[tzinfo, float], ...]
-    quality: Quality
-    assumptions: tuple[str, ...]
-    issues: tuple[Issue, ...] = ()
     since: SincePlan | None = None
 
     @property

@@ -12,9 +12,8 @@ from enum import StrEnum
 from msgspec import Struct
 
 from downtime_cli.core.announcing.message import Announcement, Revision, Status
-from downtime_cli.core.errors import Issue
-from downtime_cli.core.policy import Policy, Preference
-from downtime_cli.core.quality.finding import Quality
+from downtime_cli.core.policy import Preference
+from downtime_cli.core.quality.finding import AnswerHead
 from downtime_cli.core.window import Span
 
 
@@ -126,7 +125,7 @@ class HourCell(Struct, frozen=True, kw_only=True):
     is_open: bool
 
 
-class Plan(Struct, frozen=True, kw_only=True):
+class Plan(AnswerHead, frozen=True, kw_only=True):
     """The recommendation and everything needed to act on it.
 
     `announce_by`: the latest instant for the first announcement; after it, the recommended window would count as
@@ -141,8 +140,6 @@ class Plan(Struct, frozen=True, kw_only=True):
     """
 
     plan_id: str
-    policy: Policy
-    unit: str
     recommended: Choice
     alternatives: tuple[Choice, ...]
     comparisons: tuple[Comparison, ...]
@@ -150,9 +147,6 @@ class Plan(Struct, frozen=True, kw_only=True):
     rules: tuple[RuleSummary, ...]
     audience: tuple[tuple[tzinfo, float], ...]
     hours: tuple[HourCell, ...]
-    quality: Quality
-    assumptions: tuple[str, ...]
-    issues: tuple[Issue, ...] = ()
     unplanned_before: datetime | None = None
     announce_by: datetime | None = None
     alike: tuple[Span, ...] = ()
@@ -185,14 +179,9 @@ class Relaxation(Struct, frozen=True, kw_only=True):
     choice: Choice
 
 
-class NoWindow(Struct, frozen=True, kw_only=True):
+class NoWindow(AnswerHead, frozen=True, kw_only=True):
     """Nothing fits. `rules`: most restrictive first; `relaxation`: the least that has to give."""
 
-    policy: Policy
-    unit: str
     candidates: int
     rules: tuple[RuleSummary, ...]
     relaxation: Relaxation
-    quality: Quality
-    assumptions: tuple[str, ...]
-    issues: tuple[Issue, ...] = ()

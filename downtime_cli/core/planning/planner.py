@@ -51,9 +51,7 @@ def build_plan(
             candidates=len(ranking.starts),
             rules=_telling_rules(ranking),
             relaxation=_relax(ranking),
-            quality=background.quality,
-            assumptions=background.assumptions,
-            issues=background.issues,
+            background=background,
         )
     return _plan(ranking, audience, traffic.unit, background)
 
@@ -79,9 +77,7 @@ def _plan(ranking: Ranking, audience: Audience, unit: str, background: Backgroun
         rules=_telling_rules(ranking),
         audience=tuple((zone.zone, zone.share) for zone in audience.zones),
         hours=_hour_cells(ranking),
-        quality=background.quality,
-        assumptions=background.assumptions,
-        issues=background.issues,
+        background=background,
         unplanned_before=notice_end(policy.as_of, policy.notice),
         announce_by=notice_deadline(start, policy.notice),
         preference=preference,

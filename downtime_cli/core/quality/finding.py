@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from typing import Final
 
 from msgspec import Struct
 
 from downtime_cli.core.errors import Issue
+from downtime_cli.core.policy import Policy
 
 
 class Verdict(StrEnum):
@@ -38,9 +40,20 @@ class Quality(Struct, frozen=True, kw_only=True):
     findings: tuple[Finding, ...]
 
 
+NO_FINDINGS: Final = Quality(verdict=Verdict.GOOD, findings=())
+
+
 class Background(Struct, frozen=True, kw_only=True):
-    """What the plan passes on about its inputs: the verdict on the data, assumptions made and warnings raised."""
+    """What an answer passes on about its inputs: the verdict on the data, assumptions made and issues raised."""
 
     quality: Quality
     assumptions: tuple[str, ...] = ()
     issues: tuple[Issue, ...] = ()
+
+
+class AnswerHead(Struct, frozen=True, kw_only=True):
+    """What every answer about windows begins with."""
+
+    policy: Policy  # what was asked
+    unit: str  # what impact is counted in
+    background: Background

@@ -6,7 +6,7 @@ from msgspec import Struct
 
 from downtime_cli.core.audience import Audience
 from downtime_cli.core.errors import Issue
-from downtime_cli.core.quality.finding import Quality
+from downtime_cli.core.quality.finding import Background
 from downtime_cli.core.traffic import Traffic, TypicalWeek
 from downtime_cli.core.window import Span
 
@@ -72,4 +72,4 @@ class Inspection(Struct, frozen=True, kw_only=True):
     zone_name: str
     profile: tuple[float, ...]
     gaps: tuple[Span, ...]
-    quality: Quality
+    background: Background

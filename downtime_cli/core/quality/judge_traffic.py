@@ -24,7 +24,7 @@ from downtime_cli.core.quality.clock_case import ClockCase, clock_of_most, is_ut
 from downtime_cli.core.quality.clock_changes import doubled_findings, local_time_findings
 from downtime_cli.core.quality.clock_jumps import clock_findings
 from downtime_cli.core.quality.days import DayGrid, build_grid
-from downtime_cli.core.quality.finding import Finding, Quality, Verdict
+from downtime_cli.core.quality.finding import Background, Finding, Quality, Verdict
 from downtime_cli.core.quality.history import find_gaps, history_findings, profile_finding, repair_findings
 from downtime_cli.core.quality.inspection import Inspection, TrafficReading
 from downtime_cli.core.quality.shape import flat_week, shape_findings
@@ -100,6 +100,7 @@ def build_inspection(reading: TrafficReading, as_of: datetime) -> Inspection:
     """Return what the reading holds: totals, span, gaps, the mean week and the verdict."""
     traffic = reading.traffic
     quality = judge_traffic(reading, as_of)
+    background = Background(quality=quality, assumptions=reading.assumptions, issues=reading.issues)
     if isinstance(traffic, TypicalWeek):
         return Inspection(
             reading=reading,
@@ -110,7 +111,7 @@ def build_inspection(reading: TrafficReading, as_of: datetime) -> Inspection:
             zone_name=zone_name(traffic.zone),
             profile=traffic.values,
             gaps=(),
-            quality=quality,
+            background=background,
         )
     known = [value for _, value in traffic.total]
     first = traffic.total.first_epoch_hour
@@ -123,7 +124,7 @@ def build_inspection(reading: TrafficReading, as_of: datetime) -> Inspection:
         zone_name=zone_name(traffic.zone or UTC),
         profile=build_profile(traffic),
         gaps=find_gaps(traffic),
-        quality=quality,
+        background=background,
     )
 
 

@@ -13,11 +13,10 @@ from typing import Final
 
 from msgspec import Struct
 
-from downtime_cli.core.errors import Issue
 from downtime_cli.core.localtime import resolve_wall, zone_name
 from downtime_cli.core.planning.plan import Burden, ComparisonKind, RuleSummary
-from downtime_cli.core.policy import Policy, Recurrence
-from downtime_cli.core.quality.finding import Quality
+from downtime_cli.core.policy import Recurrence
+from downtime_cli.core.quality.finding import AnswerHead
 from downtime_cli.core.window import DAY, MINUTE, Span
 
 DATES: Final = {Recurrence.WEEKLY: 52, Recurrence.MONTHLY: 12}
@@ -107,7 +106,7 @@ class StandingComparison(Struct, frozen=True, kw_only=True):
     feasible: bool
 
 
-class StandingPlan(Struct, frozen=True, kw_only=True):
+class StandingPlan(AnswerHead, frozen=True, kw_only=True):
     """The best standing window for twelve months and everything needed to act on it.
 
     `slots`: how many were weighed; `clocks`: the best slot by each distinct clock, best first; `rules`: with the slots
@@ -115,8 +114,6 @@ class StandingPlan(Struct, frozen=True, kw_only=True):
     announce the first date. `burdens` as a plan has them, for all dates together.
     """
 
-    policy: Policy
-    unit: str
     recommended: StandingChoice
     zones: tuple[ZoneYear, ...]
     alternatives: tuple[StandingChoice, ...]
@@ -125,28 +122,20 @@ class StandingPlan(Struct, frozen=True, kw_only=True):
     slots: int
     rules: tuple[RuleSummary, ...]
     announce_by: datetime
-    quality: Quality
-    assumptions: tuple[str, ...]
-    issues: tuple[Issue, ...] = ()
     burdens: tuple[Burden, ...] = ()
 
 
-class NoStandingWindow(Struct, frozen=True, kw_only=True):
+class NoStandingWindow(AnswerHead, frozen=True, kw_only=True):
     """No slot keeps the rules on all its dates.
 
     `nearest`: the slot that breaks them on the fewest dates, None if blackouts and holidays leave no slot any date;
     `broken`: the rules it breaks, each with the number of dates.
     """
 
-    policy: Policy
-    unit: str
     slots: int
     rules: tuple[RuleSummary, ...]
     nearest: StandingChoice | None
     broken: tuple[RuleSummary, ...]
-    quality: Quality
-    assumptions: tuple[str, ...]
-    issues: tuple[Issue, ...] = ()
 
 
 class MonthCost(Struct, frozen=True, kw_only=True):

@@ -54,9 +54,7 @@ def build_standing(
         slots=ranking.slots,
         rules=_rules(ranking),
         announce_by=notice_deadline(recommended.dates[0].window.start, policy.notice),
-        quality=background.quality,
-        assumptions=background.assumptions,
-        issues=background.issues,
+        background=background,
         burdens=_burdens(ranking, best) if policy.past_windows else (),
     )
 
@@ -72,9 +70,7 @@ def _refusal(ranking: SlotRanking, unit: str, background: Background) -> NoStand
         rules=_rules(ranking),
         nearest=None if nearest is None else _choice(ranking, nearest),
         broken=tuple(RuleSummary(code=rule.code, label=rule.label, excluded=dates) for rule, dates in counts if dates),
-        quality=background.quality,
-        assumptions=background.assumptions,
-        issues=background.issues,
+        background=background,
     )
 
 

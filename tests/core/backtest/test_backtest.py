@@ -417,8 +417,9 @@ def test_zones_that_came_later_are_not_known_before() -> None:
 def test_says_what_it_assumes(people: Audience, changes: dict[str, object], expected: list[str]) -> None:
     """What the past is taken to have been is said, where it matters."""
     found = run_backtest(local_traffic(BERLIN, rough, weeks=4), people, policy(**changes), 1)
-    assert len(found.assumptions) == len(expected)
-    assert all(said.startswith(start) for said, start in zip(found.assumptions, expected, strict=True))
+    assumed = found.background.assumptions
+    assert len(assumed) == len(expected)
+    assert all(said.startswith(start) for said, start in zip(assumed, expected, strict=True))
 
 
 def test_reports_its_progress() -> None:
