@@ -17,7 +17,8 @@ from tests.check_samples import sample_failure, sample_judgement
 from tests.cli.shells import ROOT
 from tests.foreign.tools import need_command, need_module, need_node_package
 
-WORKFLOWS = ("pre-release.yml", "weekly-plan.yml")
+WORKFLOWS = ("examples/ci/pre-release.yml", "examples/ci/weekly-plan.yml")
+OURS = (".github/workflows/checks.yml", ".github/workflows/release.yml")
 LINT = """
 const { createLinter } = require(process.argv[1]);
 const fs = require("fs");
@@ -32,7 +33,8 @@ createLinter().then((lint) => {
     ("schema", "files"),
     [
         pytest.param(["vendor.github-actions"], ["action.yml"], id="action"),
-        pytest.param(["vendor.github-workflows"], [f"examples/ci/{name}" for name in WORKFLOWS], id="workflows"),
+        pytest.param(["vendor.github-workflows"], [*WORKFLOWS, *OURS], id="workflows"),
+        pytest.param(["vendor.dependabot"], [".github/dependabot.yml"], id="dependabot"),
         pytest.param(["vendor.gitlab-ci", "--data-transform", "gitlab-ci"], ["examples/ci/gitlab-ci.yml"], id="gitlab"),
     ],
 )
@@ -45,9 +47,9 @@ def test_files_are_of_their_form(schema: list[str], files: list[str]) -> None:
 
 
 def test_actionlint_finds_nothing() -> None:
-    """Expressions, contexts and outputs of the example workflows exist, by actionlint."""
+    """Expressions, contexts and outputs of the workflows exist, by actionlint."""
     node, package = need_command("node"), need_node_package("actionlint")
-    files = [str(ROOT / "examples" / "ci" / name) for name in WORKFLOWS]
+    files = [str(ROOT / name) for name in (*WORKFLOWS, *OURS)]
     done = subprocess.run([node, "-e", LINT, str(package), *files], capture_output=True, text=True, check=True)
     assert json.loads(done.stdout) == []
 
