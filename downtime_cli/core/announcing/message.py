@@ -1,4 +1,4 @@
-"""Messages of the schedule, and the versions of a plan that they tell about."""
+"""Messages of the schedule, and the versions of a plan that they are about."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ class Status(StrEnum):
 
 
 class AnnouncementKind(StrEnum):
-    """What one message of the schedule is."""
+    """What one message of the schedule announces."""
 
     INITIAL = "initial"
     REMINDER = "reminder"
@@ -33,44 +33,44 @@ class AnnouncementKind(StrEnum):
 
 
 class Announcement(Struct, frozen=True, kw_only=True):
-    """One message of the schedule.
-
-    `promised`: the latest instant that keeps the promised lead, start - `promised`; `send_at`: when to send, never
-    later than that, or None for a step that is already past (`missed`). `lead`: how long before the start it goes
-    out (of a missed step: should have), zero for the messages at the start and the end. `zones`: recipients' zones,
-    most users first; `region` is what they are called together, empty for everybody; `reach`: share of them in waking
-    hours.
-    """
+    """One message of the schedule, by one channel."""
 
     kind: AnnouncementKind
     channel: str
     promised: datetime
+    """The latest instant that keeps the promised lead time."""
     send_at: datetime | None
+    """When to send it, no later than `promised`; None if that was over when the plan was made."""
     lead: timedelta
+    """How long before the start it goes out, or should have; zero for the messages at the start and the end."""
     zones: tuple[tzinfo, ...]
+    """The recipients' zones, most users first."""
     reach: float
+    """Share of the recipients who are awake when it goes out."""
     region: str = ""
+    """What the recipients are called together; empty for everybody."""
 
     @property
     def missed(self) -> bool:
-        """Tell whether it is too late to keep this promise."""
+        """Whether it is too late to keep this promise."""
         return self.send_at is None
 
     @property
     def moment(self) -> datetime:
-        """Return when it is sent, or should have been."""
+        """When it is sent, or should have been."""
         return self.send_at or self.promised
 
     @property
     def is_at_night(self) -> bool:
-        """Tell whether most recipients are asleep then."""
+        """Whether more than half of the recipients are asleep when it goes out."""
         return self.reach < 0.5
 
 
 class Revision(Struct, frozen=True, kw_only=True):
-    """How the plan stood from `at` on."""
+    """One version of a plan."""
 
     sequence: int
     status: Status
     at: datetime
+    """When it came into force."""
     window: Span

@@ -10,7 +10,7 @@ from downtime_cli.core.window import DAY
 
 
 def notice_end(since: datetime, notice: NoticePeriod) -> datetime:
-    """Return the earliest start that keeps the notice period if the first announcement goes out at `since`.
+    """Find the earliest start that keeps the notice period if the first announcement goes out at `since`.
 
     Working days are counted as working time: n of them have passed once n times 24 hours of working days have.
     """
@@ -21,7 +21,7 @@ def notice_end(since: datetime, notice: NoticePeriod) -> datetime:
 
 
 def notice_deadline(start: datetime, notice: NoticePeriod) -> datetime:
-    """Return the latest instant for the first announcement of a window that starts at `start`."""
+    """Find the latest instant for the first announcement of a window that starts at `start`."""
     if not notice.working_days:
         return start - notice.lead
     assert notice.calendar is not None  # NoticePeriod sees to it
@@ -29,7 +29,7 @@ def notice_deadline(start: datetime, notice: NoticePeriod) -> datetime:
 
 
 def _walk_working_days(instant: datetime, days: int, calendar: WorkingCalendar, *, forward: bool) -> datetime:
-    """Move so far that `days` times 24 hours of working days lie between, by the calendar's own clock."""
+    """Move by `days` times 24 hours of working days, by the calendar's own clock."""
     wall = instant.astimezone(calendar.zone).replace(tzinfo=None)
     left = days * DAY
     step = DAY if forward else -DAY
@@ -47,5 +47,5 @@ def _walk_working_days(instant: datetime, days: int, calendar: WorkingCalendar, 
 
 
 def is_working_day(day: date, calendar: WorkingCalendar) -> bool:
-    """Tell whether the local date is neither weekend nor public holiday."""
+    """Whether the local date is neither on a weekend nor a public holiday."""
     return day.weekday() not in calendar.weekend and day not in calendar.holidays

@@ -1,14 +1,14 @@
 """
 What to tell whom, and when: a ladder of lead times before the window, then its start and its end.
 
-A message is never later than its promised lead. Where the promise is a day or more, it goes out within the 24 hours
-before the deadline, on the whole hour (by the team's clock) at which most users are awake; of equal ones at which most
-are at work, then the latest. Shorter promises, the start and the end are sent to the minute.
+A message is never later than its promised lead time. Where that is a day or more, the message goes out within the 24
+hours before its deadline, on the whole hour (by the team's clock) at which most users are awake; if several hours are
+equal, at which most are at work, and then on the latest. Shorter promises, the start and the end go out to the minute.
 
-By regions, each hears at its own best hour, and a short promise that falls into its night moves to the evening before.
-Working days are kept: a step whose last 24 hours hold none moves to the last one before, by up to half its lead. What
-everybody sees (status page, banner, social) is told once, to all, and so are the start and the end; the end by email
-as well, which waits until most of a region are awake.
+With regions, each hears at its own best hour, and a short promise that falls into its night moves to the evening
+before. Working days are kept: a step whose last 24 hours hold none moves to the last working day before, by up to half
+its lead. What everybody sees (status page, banner, social) goes out once, to all, and so do the start and the end; the
+email at the end goes to each region once most of it are awake.
 """
 
 from __future__ import annotations
@@ -34,21 +34,21 @@ EMAIL: Final = "email"
 STATUS_PAGE: Final = "status-page"
 BANNER: Final = "banner"
 SOCIAL: Final = "social"
-PUBLIC: Final = frozenset({STATUS_PAGE, BANNER, SOCIAL})  # everybody sees them: they cannot tell regions apart
+PUBLIC: Final = frozenset({STATUS_PAGE, BANNER, SOCIAL})  # everybody sees them, so they know no regions
 
 _FIRST_CHANNELS: Final = (EMAIL, STATUS_PAGE)
 _LAST_CALL: Final = LadderStep(lead=HOUR, channels=(STATUS_PAGE, BANNER))
 _DAY_BEFORE: Final = LadderStep(lead=DAY, channels=(EMAIL,))
-_BRIEF: Final = timedelta(minutes=15)
-_SHORT: Final = timedelta(hours=2)
+_BRIEF_WORK: Final = timedelta(minutes=15)
+_SHORT_WORK: Final = timedelta(hours=2)
 _MOST: Final = 0.5
 
 
 def default_ladder(duration: timedelta) -> tuple[LadderStep, ...]:
-    """Return the customary ladder for work of that length (docs/how-it-decides.md), longest lead first."""
-    if duration < _BRIEF:
+    """The customary ladder for work of that length (docs/how-it-decides.md), longest lead first."""
+    if duration < _BRIEF_WORK:
         return (LadderStep(lead=2 * DAY, channels=_FIRST_CHANNELS), _LAST_CALL)
-    if duration <= _SHORT:
+    if duration <= _SHORT_WORK:
         return (LadderStep(lead=7 * DAY, channels=_FIRST_CHANNELS), _DAY_BEFORE, _LAST_CALL)
     return (
         LadderStep(lead=14 * DAY, channels=_FIRST_CHANNELS),
@@ -59,14 +59,16 @@ def default_ladder(duration: timedelta) -> tuple[LadderStep, ...]:
 
 
 def schedule_announcements(window: Span, audience: Audience, policy: Policy) -> tuple[Announcement, ...]:
-    """Return the messages for a window that keeps the notice period, by time; missed ones where they were due.
+    """Schedule the messages for a window that keeps the notice period, by time; missed ones stand where they were due.
 
-    The notice period is kept whatever the ladder says: if no step that can still be sent lies before its deadline, one
-    is added at the deadline, to the channels of the ladder's first step. Everybody gets every step once: those that are
-    not missed region by region, if the policy asks for regions and the channel can tell people apart.
+    The notice period is kept whatever the ladder says: if no step that can still be sent is due by its deadline, one is
+    added at the deadline, by the channels of the ladder's first step. Everybody gets every step once: region by region,
+    if it is not missed, the policy asks for regions and the channel can address them.
     """
-    steps = _steps(window, policy)
-    everybody, *regions = _groups(window, Span(min(*steps, policy.as_of) - DAY, window.end + 2 * DAY), audience, policy)
+    steps = _promise_steps(window, policy)
+    everybody, *regions = _group_readers(
+        window, Span(min(*steps, policy.as_of) - DAY, window.end + 2 * DAY), audience, policy
+    )
     messages: list[Announcement] = []
     kind = AnnouncementKind.INITIAL
     earliest = policy.as_of
@@ -77,22 +79,24 @@ def schedule_announcements(window: Span, audience: Audience, policy: Policy) -> 
         public = tuple(channel for channel in channels if channel in PUBLIC or not regions)
         own = tuple(channel for channel in channels if channel not in public)
         groups = [(everybody, public), *((readers, own) for readers in regions)]
-        times = [(_send_at(promised, earliest, policy, readers), readers, told) for readers, told in groups if told]
-        for send_at, readers, told in sorted(times, key=itemgetter(0)):
-            messages += readers.announce(kind, told, promised, send_at)
+        times = [
+            (_choose_moment(promised, earliest, policy, readers), readers, used) for readers, used in groups if used
+        ]
+        for send_at, readers, used in sorted(times, key=itemgetter(0)):
+            messages += readers.announce(kind, used, promised, send_at)
         kind, earliest = AnnouncementKind.REMINDER, promised + MINUTE
-    shown = _shown(steps)
+    shown = _list_public_channels(steps)
     messages += everybody.announce(AnnouncementKind.START, shown, window.start, window.start)
-    over = shown if regions else (*shown, EMAIL)
-    messages += everybody.announce(AnnouncementKind.COMPLETE, over, window.end, window.end)
+    at_the_end = shown if regions else (*shown, EMAIL)
+    messages += everybody.announce(AnnouncementKind.COMPLETE, at_the_end, window.end, window.end)
     for readers in regions:
         morning = when_awake(window.end, window.end + DAY, policy.zone, readers.awake)
         messages += readers.announce(AnnouncementKind.COMPLETE, (EMAIL,), morning, morning)
     return tuple(sorted(messages, key=attrgetter("moment")))
 
 
-def _groups(window: Span, span: Span, audience: Audience, policy: Policy) -> list[_Readers]:
-    """Return everybody, and then the regions, if any were asked for."""
+def _group_readers(window: Span, span: Span, audience: Audience, policy: Policy) -> list[_Readers]:
+    """List everybody first, and then the regions, if there are any."""
     zones = tuple((zone.zone, zone.share) for zone in audience.zones)
     regions = [Region(name="", zones=zones)]
     if policy.regions is not None and policy.regions > 1:
@@ -103,8 +107,8 @@ def _groups(window: Span, span: Span, audience: Audience, policy: Policy) -> lis
     ]
 
 
-def _steps(window: Span, policy: Policy) -> dict[datetime, tuple[str, ...]]:
-    """Return the channels of each step by the instant it is promised for."""
+def _promise_steps(window: Span, policy: Policy) -> dict[datetime, tuple[str, ...]]:
+    """Map the instant each step is promised for to its channels."""
     ladder = sorted(policy.ladder or default_ladder(policy.duration), key=lambda step: -step.lead)
     steps = {window.start - step.lead: step.channels for step in ladder}
     deadline = max(policy.as_of, notice_deadline(window.start, policy.notice))
@@ -113,28 +117,27 @@ def _steps(window: Span, policy: Policy) -> dict[datetime, tuple[str, ...]]:
     return steps
 
 
-def _shown(steps: Mapping[datetime, tuple[str, ...]]) -> tuple[str, ...]:
-    """Return the status page and whatever else all see that the steps use: what stays up has to be put right."""
+def _list_public_channels(steps: Mapping[datetime, tuple[str, ...]]) -> tuple[str, ...]:
+    """List the status page and the other public channels that the steps use: what stays up has to be kept current."""
     used = (channel for _, channels in sorted(steps.items()) for channel in channels if channel in PUBLIC)
     return tuple(dict.fromkeys((STATUS_PAGE, *used)))
 
 
-def _send_at(promised: datetime, earliest: datetime, policy: Policy, readers: _Readers) -> datetime:
-    """Return when to send a message that is promised for no later than `promised`, and not wanted before `earliest`."""
+def _choose_moment(promised: datetime, earliest: datetime, policy: Policy, readers: _Readers) -> datetime:
     lead = readers.start - promised
     last_day = _full_hours(max(earliest, promised - DAY), promised, policy.zone)
     if lead < DAY:
-        return _before_the_night(promised, last_day, readers) if readers.is_region else promised
+        return _spare_the_night(promised, last_day, readers) if readers.is_region else promised
     best = max(last_day, key=readers.attention, default=None)
     if best is None:
         return promised
     if policy.regions is not None and readers.at_work(best) < _MOST:
-        best = _on_a_working_day(promised, earliest, policy.zone, readers) or best
+        best = _find_working_day(promised, earliest, policy.zone, readers) or best
     return from_minute(best)
 
 
-def _before_the_night(promised: datetime, hours: range, readers: _Readers) -> datetime:
-    """Return the promised instant if most are awake then, else the last of the hours at which most of them are."""
+def _spare_the_night(promised: datetime, hours: range, readers: _Readers) -> datetime:
+    """Keep the promised instant if most are awake then, else take the last of the hours at which most are awake."""
     if readers.awake(to_minute(promised)) >= _MOST:
         return promised
     best = max(hours, key=lambda minute: (readers.awake(minute), minute), default=None)
@@ -142,9 +145,10 @@ def _before_the_night(promised: datetime, hours: range, readers: _Readers) -> da
 
 
 def when_awake(earliest: datetime, latest: datetime, zone: tzinfo, awake: Callable[[int], float]) -> datetime:
-    """Return the instant if most are awake then, else the first full hour of the zone's clock at which they are.
+    """Keep the instant if most are awake then, else take the first full hour of the zone's clock at which they are.
 
-    `awake` gives the share of the readers who are awake at an epoch minute. Who wakes after `latest` is not waited for.
+    `awake` gives the share of the readers who are awake at an epoch minute. If most wake after `latest`, the instant is
+    kept as well.
     """
     if awake(to_minute(earliest)) >= _MOST:
         return earliest
@@ -152,10 +156,10 @@ def when_awake(earliest: datetime, latest: datetime, zone: tzinfo, awake: Callab
     return next((from_minute(minute) for minute in hours if awake(minute) >= _MOST), earliest)
 
 
-def _on_a_working_day(promised: datetime, earliest: datetime, zone: tzinfo, readers: _Readers) -> int | None:
-    """Return the best minute of the last day before the deadline on which most are at work, up to half the lead early.
+def _find_working_day(promised: datetime, earliest: datetime, zone: tzinfo, readers: _Readers) -> int | None:
+    """Find the best minute of the last day before the deadline on which most are at work, up to half the lead early.
 
-    The days are stretches of 24 hours that end with the deadline; the last of them has been looked at already.
+    Days are stretches of 24 hours back from the deadline; the last of them has been tried already.
     """
     for days in range(1, (readers.start - promised) // (2 * DAY) + 1):
         end = promised - days * DAY
@@ -166,25 +170,23 @@ def _on_a_working_day(promised: datetime, earliest: datetime, zone: tzinfo, read
 
 
 def _full_hours(start: datetime, end: datetime, zone: tzinfo) -> range:
-    """Return the whole hours of the zone's clock from `start` to `end`, both included, as epoch minutes."""
+    """List the whole hours of the zone's clock from `start` to `end`, both included, as epoch minutes."""
     first = to_minute(start + MINUTE - timedelta(microseconds=1))
     to_full_hour = -(first + offset_minutes(zone, from_minute(first))) % 60
     return range(first + to_full_hour, to_minute(end) + 1, 60)
 
 
 class _People(Struct, frozen=True):
-    """Those of a region who live by one clock and keep the same days off."""
+    """The people of a region who live by one clock and have the same days off."""
 
     clock: Clock
     calendar: WorkingCalendar | None
     share: float
 
     def is_awake(self, minute: int) -> bool:
-        """Tell whether they are awake at the epoch minute."""
         return is_awake(minute + self.clock.offset_at(minute))
 
     def is_at_work(self, minute: int) -> bool:
-        """Tell whether they are at work at the epoch minute, by their calendar if they have one."""
         local = minute + self.clock.offset_at(minute)
         if self.calendar is None:
             return is_at_work(local)
@@ -192,29 +194,30 @@ class _People(Struct, frozen=True):
 
 
 class _Readers(Struct, frozen=True):
-    """A region, or everybody, as people who read messages at some hours and not at others; `start` is the window's."""
+    """A region, or everybody: when they are awake and at work, by epoch minute."""
 
     region: Region
     people: tuple[_People, ...]
     start: datetime
+    """Of the window."""
     is_region: bool
 
     def awake(self, minute: int) -> float:
-        """Return the share of the readers who are awake at the epoch minute."""
+        """Add up the share of the readers who are awake."""
         return min(1.0, math.fsum(each.share for each in self.people if each.is_awake(minute)))
 
     def at_work(self, minute: int) -> float:
-        """Return the share of the readers who are at work at the epoch minute."""
+        """Add up the share of the readers who are at work."""
         return math.fsum(each.share for each in self.people if each.is_at_work(minute))
 
     def attention(self, minute: int) -> tuple[float, float, int]:
-        """Return how good it is to write at that minute; more is better."""
+        """How good it is to write at that minute; more is better."""
         return self.awake(minute), self.at_work(minute), minute
 
     def announce(
         self, kind: AnnouncementKind, channels: tuple[str, ...], promised: datetime, send_at: datetime | None
     ) -> list[Announcement]:
-        """Return one message per channel; a missed one would have gone out when it was promised."""
+        """Write one message per channel; a missed one (no `send_at`) would have gone out when it was promised."""
         at = send_at or promised
         return [
             Announcement(
@@ -234,7 +237,7 @@ class _Readers(Struct, frozen=True):
 def _build_readers(
     region: Region, span: Span, start: datetime, calendars: Sequence[WorkingCalendar], *, is_region: bool
 ) -> _Readers:
-    """Return the region's people; zones that share a clock over the span, and a country's days off, are added up."""
+    """Add up the zones that share a clock over the span and a country's days off."""
     countries = {calendar.zone: calendar.country for calendar in calendars}
     by_country = {calendar.country: calendar for calendar in calendars}
     shares: dict[tuple[Clock, str | None], list[float]] = {}

@@ -1,7 +1,7 @@
 """
-What was otherwise when a plan was made: its audience and its rules, against those of today.
+What has changed since a plan was made: its audience and its rules, compared with today's.
 
-Only what has a say is compared: shares that moved by 5 points or more, and blackouts and holidays that touch the
+Only what can matter is compared: shares that moved by 5 points or more, and blackouts and holidays that touch the
 horizon.
 """
 
@@ -22,26 +22,25 @@ from downtime_cli.core.saved.plan import SavedPlan
 from downtime_cli.core.window import Span
 from downtime_cli.core.wording import percent
 
-_MOVED: Final = 0.05
+_LEAST_MOVE: Final = 0.05
 
 
 class SavedRules(Struct, frozen=True, kw_only=True):
-    """The rules that a plan was made by.
-
-    `texts`: options by name, as the command line would have them (team-hours, protect, notice-period, step, objective,
-    slo, value-per-request); `earliest` and `latest`: the limits of its search, None where it only looked no further.
-    """
+    """The rules that a plan was made by."""
 
     texts: Mapping[str, tuple[str, ...]]
+    """Options by name, as on the command line: team-hours, protect, notice-period, step, objective, slo,
+    value-per-request."""
     earliest: datetime
     latest: datetime | None
+    """None where no limit was asked for."""
     blackouts: tuple[ClosedSpan, ...]
     holidays: tuple[ClosedSpan, ...]
     past_windows: tuple[PastWindow, ...]
 
 
 def first_told(plan: SavedPlan) -> datetime | None:
-    """Return when the first message about this window goes out, None if there is none.
+    """Find when the first message about this window goes out; None if there is none.
 
     What was said before the window moved was about another one.
     """
@@ -56,7 +55,7 @@ def first_told(plan: SavedPlan) -> datetime | None:
 def compare_rules(
     plan: SavedPlan, rules: SavedRules, audience: Audience, policy: Policy, horizon: Span
 ) -> Iterator[Difference]:
-    """Yield what is otherwise today."""
+    """Compare the plan's audience and rules with today's, and yield what differs."""
     yield from _compare_audience(
         {zone_name(zone): share for zone, share in plan.audience},
         {zone_name(zone.zone): zone.share for zone in audience.zones},
@@ -64,22 +63,22 @@ def compare_rules(
     yield from _compare("notice-period", [plan.notice_period], [policy.notice.text])
     yield from _compare("team-hours", rules.texts.get("team-hours", ()), _texts(policy.team_hours))
     yield from _compare("protect", rules.texts.get("protect", ()), _texts(policy.protected))
-    yield from _compare("blackout", _names(rules.blackouts, horizon), _names(policy.blackouts, horizon))
-    yield from _compare("holidays", _names(rules.holidays, horizon), _names(policy.holidays, horizon))
+    yield from _compare("blackout", _names_within(rules.blackouts, horizon), _names_within(policy.blackouts, horizon))
+    yield from _compare("holidays", _names_within(rules.holidays, horizon), _names_within(policy.holidays, horizon))
     yield from _compare("objective", rules.texts.get("objective", ()), [policy.objective])
 
 
 def _compare_audience(then: Mapping[str, float], now: Mapping[str, float]) -> Iterator[Difference]:
-    """Yield the zones whose share has moved, the largest move first; one that is nobody's has a share of 0."""
-    moves = {name: now.get(name, 0.0) - then.get(name, 0.0) for name in {**then, **now}}
+    """Yield the zones whose share has moved, the largest move first; a zone that is missing has a share of 0."""
+    moves = {name: round(now.get(name, 0.0) - then.get(name, 0.0), 9) for name in {**then, **now}}
     for name, move in sorted(moves.items(), key=lambda item: (-abs(item[1]), item[0])):
-        if abs(move) >= _MOVED:
+        if abs(move) >= _LEAST_MOVE:
             before, after = (f"{name} {percent(shares.get(name, 0.0))}" for shares in (then, now))
             yield Difference(code="audience", then=before, now=after)
 
 
 def _compare(code: str, then: Iterable[str], now: Iterable[str]) -> Iterator[Difference]:
-    """Yield the rules of a kind, if they are not the same; their order says nothing."""
+    """Yield the rules of one kind, if they differ; their order does not matter."""
     before, after = sorted(set(then)), sorted(set(now))
     if before != after:
         yield Difference(
@@ -90,10 +89,8 @@ def _compare(code: str, then: Iterable[str], now: Iterable[str]) -> Iterator[Dif
 
 
 def _texts(hours: Iterable[WeeklyHours]) -> list[str]:
-    """Return weekly hours as they were given."""
     return [each.text for each in hours]
 
 
-def _names(closed: Iterable[ClosedSpan], horizon: Span) -> list[str]:
-    """Return the names of what touches the horizon."""
+def _names_within(closed: Iterable[ClosedSpan], horizon: Span) -> list[str]:
     return [each.name for each in closed if each.span.overlaps(horizon)]

@@ -71,6 +71,21 @@ def test_clocks_meet_across_the_date_line() -> None:
     ]
 
 
+def test_the_circle_of_clocks_is_24_hours_round() -> None:
+    """Apia (+13) and Phoenix (-7) are four hours apart across the date line, and share a region; Chicago (-6) does not.
+
+    The Azores (-1) belong with London, across the midnight of UTC, and not with New York (-5).
+    """
+    phoenix, azores = ZoneInfo("America/Phoenix"), ZoneInfo("Atlantic/Azores")
+    assert len(find_regions(((APIA, 0.5), (phoenix, 0.5)), WINTER, 2)) == 1
+    assert len(find_regions(((APIA, 0.5), (ZoneInfo("America/Chicago"), 0.5)), WINTER, 2)) == 2
+    regions = find_regions(((LONDON, 0.3), (azores, 0.3), (NEW_YORK, 0.4)), WINTER, 2)
+    assert sorted(sorted(zone_name(zone) for zone, _ in region.zones) for region in regions) == [
+        ["America/New_York"],
+        ["Atlantic/Azores", "Europe/London"],
+    ]
+
+
 def test_clocks_count_as_they_are_at_the_moment() -> None:
     """In winter New York is 5 h behind London, in summer as well, but Kolkata comes an hour closer."""
     zones = ((LONDON, 0.5), (ZoneInfo("Asia/Yekaterinburg"), 0.5))
@@ -175,6 +190,12 @@ def test_a_schedule_tells_its_regions() -> None:
     regions = find_regions(WORLD, WINTER, 3)
     messages = [message(region.name, *(zone for zone, _ in region.zones)) for region in reversed(regions)]
     assert told_regions(WORLD, [*messages, message("", *(zone for zone, _ in WORLD))]) == regions
+
+
+def test_a_zone_that_the_audience_does_not_list_has_no_share() -> None:
+    """A plan edited by hand may write to a zone of nobody: the region has the share of its other zones."""
+    regions = told_regions(WORLD, [message("Asia", KOLKATA, KATHMANDU)])
+    assert [(region.name, region.share) for region in regions] == [("Asia", 0.12)]
 
 
 def test_a_schedule_for_everybody_has_one_region() -> None:

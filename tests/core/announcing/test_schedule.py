@@ -7,13 +7,14 @@ from datetime import timedelta
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from downtime_cli.core.announcing.message import Announcement, AnnouncementKind
 from downtime_cli.core.announcing.notice_period import notice_deadline
-from downtime_cli.core.announcing.schedule import default_ladder, schedule_announcements
+from downtime_cli.core.announcing.schedule import default_ladder, schedule_announcements, when_awake
 from downtime_cli.core.policy import LadderStep, NoticePeriod
-from downtime_cli.core.window import DAY, HOUR, MINUTE, Span
-from tests.core.builders import APIA, AS_OF, BERLIN, KATHMANDU, NEW_YORK, audience, one_zone, policy, utc
+from downtime_cli.core.window import DAY, HOUR, MINUTE, Span, to_minute
+from tests.core.builders import APIA, AS_OF, BERLIN, KATHMANDU, NEW_YORK, UTC_ZONE, audience, one_zone, policy, utc
 
 NOTICE = NoticePeriod(text="72h", lead=3 * DAY)
 NIGHT = Span(utc("2026-12-05T02:00+01:00"), utc("2026-12-05T04:00+01:00"))
@@ -163,3 +164,33 @@ def test_messages_are_in_order_and_never_late(
     assert sent[0].send_at <= notice_deadline(window.start, wishes.notice)
     assert {window.start - lead * HOUR for lead in leads} <= {item.promised for item in messages}
     assert all(0 <= item.reach <= 1 for item in messages)
+
+
+@pytest.mark.parametrize(
+    ("awake", "hour"),
+    [
+        pytest.param(0.5, 0, id="half-is-enough"),
+        pytest.param(0.499, 3, id="wait-for-half"),
+    ],
+)
+def test_most_is_half_of_the_readers(awake: float, hour: int) -> None:
+    """A message goes out at once if half are awake, else on the full hour at which half are."""
+    seen = {to_minute(AS_OF + 3 * HOUR): 0.5}
+    moment = when_awake(AS_OF, AS_OF + DAY, UTC_ZONE, lambda minute: seen.get(minute, awake))
+    assert moment == AS_OF + hour * HOUR
+
+
+def test_nobody_is_waited_for_beyond_the_latest_moment() -> None:
+    """The latest full hour is taken if half are awake by then; with fewer the message goes out at once."""
+    seen = {to_minute(AS_OF + 3 * HOUR): 0.5}
+    for latest, hour in ((3 * HOUR, 3), (3 * HOUR - MINUTE, 0)):
+        assert when_awake(AS_OF, AS_OF + latest, UTC_ZONE, lambda minute: seen.get(minute, 0.0)) == AS_OF + hour * HOUR
+
+
+@pytest.mark.parametrize(
+    ("reach", "asleep"), [pytest.param(0.5, False, id="half"), pytest.param(0.499, True, id="fewer")]
+)
+def test_it_is_night_where_more_than_half_are_asleep(reach: float, asleep: bool) -> None:
+    """Half of the recipients awake is no night."""
+    first = schedule_announcements(NIGHT, one_zone(), policy(notice=NOTICE))[0]
+    assert replace(first, reach=reach).is_at_night is asleep

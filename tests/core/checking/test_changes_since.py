@@ -1,4 +1,4 @@
-"""What was otherwise when a plan was made, and when users first heard of its window."""
+"""What has changed since a plan was made, and when users first heard of its window."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def closed(name: str, start: datetime = AS_OF) -> ClosedSpan:
 
 
 def differences(wishes: Policy, rules: SavedRules, people: dict[object, float] | None = None) -> list[Difference]:
-    """Return what is otherwise for a plan with a notice period of 72 h."""
+    """Return what has changed since a plan with a notice period of 72 h."""
     plan = saved_plan(audience=tuple(PEOPLE.items()))
     return list(compare_rules(plan, rules, audience(people or PEOPLE), wishes, HORIZON))  # type: ignore[arg-type]
 
@@ -68,7 +68,7 @@ NOTICE = NoticePeriod(text="72h", lead=72 * HOUR)
     ],
 )  # fmt: skip
 def test_rules_that_differ_are_named(wishes: Policy, saved: SavedRules, expected: list[tuple[str, str, str]]) -> None:
-    """Each rule that is otherwise, with what is gone and what is new; what does not touch the horizon has no say."""
+    """Each rule that differs, with what is gone and what is new; what does not touch the horizon is left out."""
     assert [(each.code, each.then, each.now) for each in differences(wishes, saved)] == expected
 
 
@@ -76,6 +76,21 @@ def test_rules_that_differ_are_named(wishes: Policy, saved: SavedRules, expected
     ("people", "expected"),
     [
         pytest.param({BERLIN: 0.62, NEW_YORK: 0.38}, [], id="two-points"),
+        pytest.param({BERLIN: 0.6, NEW_YORK: 0.351, KATHMANDU: 0.049}, [], id="not-quite-five-points"),
+        pytest.param(
+            {BERLIN: 0.6, NEW_YORK: 0.35, KATHMANDU: 0.05},
+            [("America/New_York 40%", "America/New_York 35%"), ("Asia/Kathmandu 0%", "Asia/Kathmandu 5%")],
+            id="five-points",
+        ),
+        pytest.param(
+            {BERLIN: 0.54, NEW_YORK: 0.26, KATHMANDU: 0.2},
+            [
+                ("Asia/Kathmandu 0%", "Asia/Kathmandu 20%"),
+                ("America/New_York 40%", "America/New_York 26%"),
+                ("Europe/Berlin 60%", "Europe/Berlin 54%"),
+            ],
+            id="largest-move-first",
+        ),
         pytest.param(
             {BERLIN: 0.5, NEW_YORK: 0.5},
             [("America/New_York 40%", "America/New_York 50%"), ("Europe/Berlin 60%", "Europe/Berlin 50%")],
@@ -91,6 +106,30 @@ def test_rules_that_differ_are_named(wishes: Policy, saved: SavedRules, expected
 def test_users_who_moved_are_named(people: dict[object, float], expected: list[tuple[str, str]]) -> None:
     """Zones whose share moved by five points or more, the largest move first, zones that came or went among them."""
     assert [(each.then, each.now) for each in differences(policy(notice=NOTICE), rules(), people)] == expected
+
+
+def test_five_points_are_five_points_however_they_are_stored() -> None:
+    """From 25 % to 30 % is a move of five points, though the floats are less than 0.05 apart."""
+    plan = saved_plan(audience=((BERLIN, 0.75), (NEW_YORK, 0.25)))
+    people = audience({BERLIN: 0.7, NEW_YORK: 0.3})
+    found = compare_rules(plan, rules(), people, policy(notice=NOTICE), HORIZON)
+    assert [each.now for each in found] == ["America/New_York 30%", "Europe/Berlin 70%"]
+
+
+def test_a_zone_that_is_gone_has_moved_by_what_it_had() -> None:
+    """A zone of less than five points may leave the audience unnoticed."""
+    plan = saved_plan(audience=((BERLIN, 0.951), (NEW_YORK, 0.049)))
+    assert not list(compare_rules(plan, rules(), audience({BERLIN: 1.0}), policy(notice=NOTICE), HORIZON))
+
+
+def test_a_window_that_grew_was_told_at_first() -> None:
+    """A longer window is the same one: what was said of it before still counts."""
+    old = Revision(sequence=0, status=Status.TENTATIVE, at=AS_OF, window=WINDOW)
+    longer = Revision(
+        sequence=1, status=Status.TENTATIVE, at=AS_OF + 9 * DAY, window=Span(WINDOW.start, WINDOW.end + HOUR)
+    )
+    plan = saved_plan(sequence=1, window=longer.window, revisions=(old, longer))
+    assert first_told(plan) == MESSAGES[0].send_at
 
 
 def test_the_first_message_counts() -> None:
