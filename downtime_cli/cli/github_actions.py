@@ -14,7 +14,7 @@ from downtime_cli.core.errors import AccessError, Issue, Place
 
 if TYPE_CHECKING:
     from downtime_cli.core.answer import Answer
-    from downtime_cli.report.blocks import Report
+    from downtime_cli.report.report import Report
 
 SUMMARY = "GITHUB_STEP_SUMMARY"
 OUTPUT = "GITHUB_OUTPUT"

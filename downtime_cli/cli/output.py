@@ -17,7 +17,7 @@ from downtime_cli.core.errors import Issue, Place, UsageError
 
 if TYPE_CHECKING:
     from downtime_cli.core.answer import Answer
-    from downtime_cli.report.blocks import Report
+    from downtime_cli.report.report import Report
 
 
 class Format(StrEnum):

@@ -6,7 +6,6 @@ from downtime_cli.core.checking.judgement import Criterion, Judgement, SincePlan
 from downtime_cli.core.policy import Objective
 from downtime_cli.core.wording import iso_duration, iso_utc
 from downtime_cli.documents.shared import Json, choice_values
-from downtime_cli.report.criteria import outcome
 
 
 def judged_values(judgement: Judgement) -> dict[str, Json]:
@@ -33,7 +32,7 @@ def _criterion(criterion: Criterion) -> Json:
     return {
         "code": criterion.code,
         "label": criterion.label,
-        "outcome": outcome(criterion),
+        "outcome": criterion.outcome,
         "binding": criterion.is_binding,
         "broken_for": iso_duration(criterion.broken_for),
         "found": criterion.found,

@@ -13,19 +13,9 @@ from typing import Final, NamedTuple, TypeAlias
 from msgspec import Struct
 
 from downtime_cli.render.layout import BAR_CELLS, GAP, TableLine, cells, column_size, lay_out, pad, stack, wrap
-from downtime_cli.report.blocks import (
-    CellState,
-    Chart,
-    Fact,
-    HeatCell,
-    Heatmap,
-    HeatRow,
-    Line,
-    Mark,
-    Report,
-    Table,
-    Tone,
-)
+from downtime_cli.report.blocks import Fact, Line, Table, Tone
+from downtime_cli.report.pictures import LEGEND, SCALE, CellState, Chart, HeatCell, Heatmap, HeatRow, Mark
+from downtime_cli.report.report import Report
 
 _NARROWEST: Final = 60
 
@@ -163,11 +153,10 @@ def _digit_row(row: HeatRow, pen: Pen, size: int) -> Iterator[Piece]:
 
 
 def _digit_legend(heatmap: Heatmap, pen: Pen) -> Iterator[Piece]:
-    yield Piece(f"{pen.levels[0]} quietest, {pen.levels[-1]} busiest")
-    if heatmap.has(CellState.WINDOW):
-        yield Piece("; [ ] the window")
-    if heatmap.has(CellState.CLOSED):
-        yield Piece(f"; {pen.closed} closed by a rule")
+    yield Piece(SCALE)
+    for state, sign in ((CellState.WINDOW, "[ ]"), (CellState.CLOSED, pen.closed)):
+        if heatmap.has(state):
+            yield Piece(f"; {sign} {LEGEND[state]}")
 
 
 def _shade_row(row: HeatRow, pen: Pen, size: int) -> Iterator[Piece]:
@@ -194,10 +183,9 @@ def _shade_legend(heatmap: Heatmap, pen: Pen) -> Iterator[Piece]:
     yield Piece("quiet ")
     yield from (Piece(pen.levels[level], f"heat-{level}") for level in (0, 3, 6, 9))
     yield Piece(" busy")
-    if heatmap.has(CellState.WINDOW):
-        yield from (Piece("   "), Piece("[==]", CellState.WINDOW), Piece(" the window"))
-    if heatmap.has(CellState.CLOSED):
-        yield Piece(f"   {pen.closed} closed by a rule")
+    for state, sign, ink in ((CellState.WINDOW, "[==]", CellState.WINDOW), (CellState.CLOSED, pen.closed, "")):
+        if heatmap.has(state):
+            yield from (Piece("   "), Piece(sign, ink), Piece(f" {LEGEND[state]}"))
 
 
 def draw_chart(chart: Chart, pen: Pen, width: int) -> list[Strip]:

@@ -14,7 +14,8 @@ from typing import Final
 
 from downtime_cli.core.wording import printable
 from downtime_cli.render.plain import render_plain
-from downtime_cli.report.blocks import Outcome, Report, Tone
+from downtime_cli.report.blocks import Tone
+from downtime_cli.report.report import Report
 
 _COMMAND: Final = re.compile(r"(^|\r)(\s*):(?=:)", re.MULTILINE)
 _DATA: Final = {"%": "%25", "\r": "%0D", "\n": "%0A"}
@@ -46,11 +47,10 @@ def _escape(text: str, escapes: Mapping[str, str]) -> str:
 def _annotations(report: Report) -> Iterator[str]:
     answer = f"{report.headline} ({report.subline})" if report.subline else report.headline
     yield annotation("error" if report.refuses else "notice", answer, title=report.title)
-    levels = {Outcome.FAILED: "error", Outcome.TOLD: "warning"}
-    for check in report.checks:
-        if check.outcome is not Outcome.KEPT:
-            yield annotation(levels[check.outcome], check.text, title=check.name)
-    said = len([check for check in report.checks if check.outcome is Outcome.TOLD])
+    broken = [check for check in report.checks if not check.is_met]
+    for check in broken:
+        yield annotation("error" if check.fails else "warning", check.text, title=check.name)
+    said = sum(not check.fails for check in broken)
     warnings = [note.text for note in report.cautions if note.tone is Tone.WARNING]
     for text in warnings[said:]:
         yield annotation("warning", text, title=report.title)

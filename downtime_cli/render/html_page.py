@@ -16,22 +16,9 @@ from typing import Final
 from downtime_cli.core.wording import iso_utc
 from downtime_cli.render.markup import NOTHING, Markup, element, join, read_asset, text, void
 from downtime_cli.render.svg_charts import chart_svg, epoch_minutes, heatmap_svg, timeline_svg
-from downtime_cli.report.blocks import (
-    CellState,
-    Chart,
-    Column,
-    Fact,
-    HeatCell,
-    Heatmap,
-    Key,
-    Line,
-    Report,
-    Row,
-    Table,
-    Time,
-    Timeline,
-    Tone,
-)
+from downtime_cli.report.blocks import Column, Fact, Line, Row, Table, Time, Tone
+from downtime_cli.report.pictures import SCALE, CellState, Chart, HeatCell, Heatmap, Key, Timeline
+from downtime_cli.report.report import Report
 
 _BAR: Final = 100
 
@@ -156,7 +143,7 @@ def _heatmap(heatmap: Heatmap) -> Markup:
     )
     table = element(
         "table",
-        element("caption", _title(heatmap.title, heatmap.clock), text(": 0 quietest, 9 busiest")),
+        element("caption", _title(heatmap.title, heatmap.clock), text(f": {SCALE}")),
         element("thead", element("tr", element("th", text("Day"), scope="col"), *hours)),
         element("tbody", *rows),
         class_="hours",

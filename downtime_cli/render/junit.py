@@ -6,24 +6,23 @@ What is not kept without failing the check is a skipped test, with the reason.
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import Final
 from xml.etree import ElementTree as ET
 
 from downtime_cli.render.plain import render_plain
-from downtime_cli.report.blocks import Check, Outcome, Report
+from downtime_cli.report.blocks import Check
+from downtime_cli.report.report import Report
 
 _CLASS: Final = "downtime.check"
 
 
 def render_junit(report: Report) -> str:
-    """Return the checks of a report as JUnit XML, ending in a newline; the whole report is its output."""
-    outcomes = Counter(check.outcome for check in report.checks)
+    """Render the checks of a report as JUnit XML, ending in a newline; the whole report is its output."""
     counts = {
         "tests": str(len(report.checks)),
-        "failures": str(outcomes[Outcome.FAILED]),
+        "failures": str(sum(check.fails for check in report.checks)),
         "errors": "0",
-        "skipped": str(outcomes[Outcome.TOLD]),
+        "skipped": str(sum(not check.is_met and not check.fails for check in report.checks)),
         "time": "0",
     }
     suites = ET.Element("testsuites", {"name": "downtime check", **counts})
@@ -37,11 +36,8 @@ def render_junit(report: Report) -> str:
 
 def _add_case(suite: ET.Element, check: Check) -> None:
     case = ET.SubElement(suite, "testcase", {"classname": _CLASS, "name": check.name, "time": "0"})
-    match check.outcome:
-        case Outcome.FAILED:
-            failure = ET.SubElement(case, "failure", {"type": check.code, "message": check.text})
-            failure.text = f"{check.name}: {check.text}"
-        case Outcome.TOLD:
-            ET.SubElement(case, "skipped", {"message": f"not kept, and not required: {check.text}"})
-        case _:
-            pass
+    if check.fails:
+        failure = ET.SubElement(case, "failure", {"type": check.code, "message": check.text})
+        failure.text = f"{check.name}: {check.text}"
+    elif not check.is_met:
+        ET.SubElement(case, "skipped", {"message": f"not kept, and not required: {check.text}"})

@@ -13,7 +13,8 @@ from typing import Final
 from msgspec import Struct
 from msgspec.structs import replace
 
-from downtime_cli.report.blocks import Chart, Column, Row, Table, Tone
+from downtime_cli.report.blocks import Column, Row, Table, Tone
+from downtime_cli.report.pictures import Chart
 
 GAP: Final = 2
 BAR_CELLS: Final = 10

@@ -11,7 +11,9 @@ from collections.abc import Iterable
 from typing import Final
 
 from downtime_cli.render.drawing import ASCII, Strip, draw_chart, draw_heatmap, plain_text
-from downtime_cli.report.blocks import Chart, Fact, Heatmap, Line, Report, Row, Table, Tone
+from downtime_cli.report.blocks import Fact, Line, Row, Table, Tone
+from downtime_cli.report.pictures import Chart, Heatmap
+from downtime_cli.report.report import Report
 
 _MAP_WIDTH: Final = 80
 _MARKUP: Final = re.compile(r"[\\`*_\[\]|~$]")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from downtime_cli.render.drawing import ASCII, draw_report, plain_text
-from downtime_cli.report.blocks import Report
+from downtime_cli.report.report import Report
 
 
 def render_plain(report: Report, *, width: int = 80) -> str:

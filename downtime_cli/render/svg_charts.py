@@ -15,7 +15,7 @@ from msgspec import Struct
 from downtime_cli.core.window import to_minute
 from downtime_cli.core.wording import iso_utc
 from downtime_cli.render.markup import Markup, element, join, text, void
-from downtime_cli.report.blocks import Band, BandKind, CellState, Chart, HeatCell, Heatmap, Mark, Timeline
+from downtime_cli.report.pictures import LEGEND, Band, BandKind, CellState, Chart, HeatCell, Heatmap, Mark, Timeline
 
 _LABELS, _CELL, _ROW, _GAP = 92, 27, 19, 2
 _MAP_TOP: Final = 20
@@ -53,19 +53,13 @@ def heatmap_svg(heatmap: Heatmap) -> Drawing:
     )
     return _draw(
         "heatmap",
-        (heatmap.title, heatmap_summary(heatmap)),
+        (heatmap.title, heatmap.summary),
         (_LABELS + 24 * _CELL, bottom + 34),
         _hatch("heatmap"),
         *hours,
         element("g", *days, *cells, data_grid=f"{_LABELS} {_MAP_TOP} {_CELL} {_ROW}" if heatmap.clock else None),
         element("g", _legend(heatmap, bottom + 14), class_="legend", transform="translate(0 0)"),
     )
-
-
-def heatmap_summary(heatmap: Heatmap) -> str:
-    """Return the map in words."""
-    first, last = (" ".join(row.label.split()) for row in (heatmap.rows[0], heatmap.rows[-1]))
-    return f"{len(heatmap.rows)} days from {first} to {last} by 24 hours, each from 0, the quietest, to 9, the busiest."
 
 
 def epoch_minutes(starts: Iterable[datetime]) -> str | None:
@@ -102,12 +96,10 @@ def _legend(heatmap: Heatmap, y: float) -> Markup:
     x += _LEVELS * 16 + 8
     parts.append(_words(x, y + 11, "busiest"))
     x += 70
-    for state, words, fill in (
-        (CellState.WINDOW, "the window", {"class_": "window"}),
-        (CellState.CLOSED, "closed by a rule", {"fill": "url(#heatmap-hatch)"}),
-    ):
+    fills = {CellState.WINDOW: {"class_": "window"}, CellState.CLOSED: {"fill": "url(#heatmap-hatch)"}}
+    for state, fill in fills.items():
         if heatmap.has(state):
-            parts += [_box(x, y, 15, 14, **fill), _words(x + 22, y + 11, words)]
+            parts += [_box(x, y, 15, 14, **fill), _words(x + 22, y + 11, LEGEND[state])]
             x += 110
     return join(*parts)
 
@@ -213,10 +205,9 @@ def chart_svg(chart: Chart) -> Drawing:
     for index, curve in enumerate(chart.curves):
         x = 8 + index * 150
         keys += [_point(curve.mark, x, bottom + 22), _words(x + 12, bottom + 26, curve.name)]
-    summary = f"{chart.columns} columns; the highest point is {chart.top}."
     return _draw(
         "points",
-        (chart.title, summary),
+        (chart.title, chart.summary),
         (max(width, 480), bottom + 34),
         void("path", class_="hair", d=f"M0 {_TOP}H{_n(width)}M0 {bottom}H{_n(width)}"),
         _words(0, _TOP - 6, chart.top),

@@ -8,7 +8,7 @@ from typing import Final
 from downtime_cli.render.layout import wrap
 from downtime_cli.render.markup import NOTHING, Markup, element, join, read_asset, text, void
 from downtime_cli.render.svg_charts import Drawing, heatmap_svg, timeline_svg
-from downtime_cli.report.blocks import Report
+from downtime_cli.report.report import Report
 
 _NARROWEST, _MARGIN, _LINE = 720, 20, 18
 _LETTER: Final = 6.5

@@ -23,7 +23,7 @@ from downtime_cli.core.wording import (
     time_range,
     with_zone,
 )
-from downtime_cli.report.blocks import Column, Line, Row, Table, Tone, line, row, time_at
+from downtime_cli.report.blocks import Column, Line, Row, Table, Tone, line, row, time_at, wrapping
 
 _MOST_ZONES: Final = 3
 
@@ -42,11 +42,11 @@ def announcement_table(plan: Plan) -> Table:
         title=f"Announcements, {name}",
         clock=name,
         columns=(
-            Column(heading="Send", may_wrap=True),
-            Column(heading="What"),
-            *([Column(heading="To", may_wrap=True)] if has_regions else []),
-            Column(heading="Channel", may_wrap=True),
-            Column(heading="Before start"),
+            wrapping("Send"),
+            Column("What"),
+            *([wrapping("To")] if has_regions else []),
+            wrapping("Channel"),
+            Column("Before start"),
         ),
         rows=tuple(
             _announcement_row(plan, list(messages), clock=len(clocks) > 1, has_regions=has_regions)

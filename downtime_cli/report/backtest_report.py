@@ -22,25 +22,25 @@ from downtime_cli.core.wording import (
     quantity,
 )
 from downtime_cli.report.blocks import (
-    Chart,
     Column,
-    Curve,
     Fact,
     Line,
-    Mark,
-    Report,
     Row,
     Table,
     Time,
     Tone,
     date_of,
     fact,
+    figures,
     line,
     row,
     time_of,
+    wrapping,
 )
 from downtime_cli.report.cautions import caution_lines
+from downtime_cli.report.pictures import Chart, Curve, Mark
 from downtime_cli.report.plan_tables import difference
+from downtime_cli.report.report import Report
 
 _SHORT_TABLE: Final = 12
 _WORST_SHOWN: Final = 5
@@ -169,6 +169,7 @@ def _chart(backtest: Backtest) -> Chart:
     column = "a week" if each == 1 else f"{each} weeks"
     return Chart(
         title="What the windows really cost",
+        summary=f"{len(groups)} columns; the highest point is {quantity(top, backtest.unit)}.",
         height=_CHART_HEIGHT,
         top=quantity(top, backtest.unit),
         curves=tuple(
@@ -216,15 +217,15 @@ def _table(title: str, rows: tuple[Row, ...], backtest: Backtest, *, is_long: bo
         title=f"{title}, {clock}",
         clock=clock,
         columns=(
-            Column(heading="Planned"),
-            Column(heading="Recommended", may_wrap=True),
-            Column(heading="Low to high", is_number=True, is_extra=True),
-            Column(heading="Cost", is_number=True),
-            Column(heading="Best", is_number=True),
-            Column(heading="Best window", may_wrap=True, is_extra=True),
-            Column(heading="Sunday", is_number=True),
-            Column(heading="Average", is_number=True, is_extra=True),
-            Column(heading="Caught", is_number=True),
+            Column("Planned"),
+            wrapping("Recommended"),
+            figures("Low to high", is_extra=True),
+            figures("Cost"),
+            figures("Best"),
+            wrapping("Best window", is_extra=True),
+            figures("Sunday"),
+            figures("Average", is_extra=True),
+            figures("Caught"),
         ),
         rows=rows,
         is_long=is_long,

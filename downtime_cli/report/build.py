@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from downtime_cli.core.quality.inspection import Inspection
     from downtime_cli.core.saved.due import Due
     from downtime_cli.core.standing.plan import NoStandingWindow, StandingPlan
-    from downtime_cli.report.blocks import Report
+    from downtime_cli.report.report import Report
 
 
 def build_report(answer: Answer, *, with_timeline: bool = True) -> Report:

@@ -6,7 +6,7 @@ from typing import Final
 
 from downtime_cli.core.errors import Severity
 from downtime_cli.core.quality.finding import Background, Finding, Quality, Verdict
-from downtime_cli.report.blocks import Column, Line, Row, Table, Tone, line, row
+from downtime_cli.report.blocks import Column, Line, Row, Table, Tone, line, row, wrapping
 
 _MOST_WARNINGS: Final = 8
 
@@ -49,7 +49,7 @@ def findings_table(quality: Quality) -> Table:
     """Return the findings in full, the worst first: what is the matter, then what was seen and what to do."""
     return Table(
         title="Findings on the data",
-        columns=(Column(heading="Verdict"), Column(heading="Finding", may_wrap=True), Column(heading="Code")),
+        columns=(Column("Verdict"), wrapping("Finding"), Column("Code")),
         rows=tuple(_finding_row(finding) for finding in quality.findings),
     )
 

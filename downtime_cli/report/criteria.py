@@ -5,9 +5,9 @@ from __future__ import annotations
 import math
 from typing import Final
 
-from downtime_cli.core.checking.judgement import Criterion, Judgement
-from downtime_cli.core.wording import duration, moment
-from downtime_cli.report.blocks import Check, Outcome, check
+from downtime_cli.core.checking.judgement import Criterion, Judgement, Outcome
+from downtime_cli.core.wording import duration, moment, printable
+from downtime_cli.report.blocks import Check
 
 _MOST_DIGITS: Final = 17
 _GATES: Final = {
@@ -24,25 +24,26 @@ _BROKEN: Final = {
     "protect": "in protected hours for {length} of the window",
 }
 KEPT: Final = "kept"
+_VERDICTS: Final = {Outcome.KEPT: "yes", Outcome.TOLD: "NO, told only", Outcome.FAILED: "NO"}
 
 
 def build_checks(judgement: Judgement) -> tuple[Check, ...]:
-    """Return everything that was asked, worded, in order."""
+    """Word everything that was asked, in order."""
     return tuple(
-        check(each.code, criterion_name(each), criterion_text(each, judgement), outcome(each))
+        Check(
+            code=each.code,
+            name=printable(_name(each)),
+            text=printable(_text(each, judgement)),
+            verdict=_VERDICTS[each.outcome],
+            is_met=each.is_kept,
+            fails=each.fails,
+        )
         for each in judgement.criteria
     )
 
 
-def outcome(criterion: Criterion) -> Outcome:
-    """Return what became of it."""
-    if criterion.is_kept:
-        return Outcome.KEPT
-    return Outcome.FAILED if criterion.is_binding else Outcome.TOLD
-
-
-def criterion_name(criterion: Criterion) -> str:
-    """Return what was asked, as it was given."""
+def _name(criterion: Criterion) -> str:
+    """Say what was asked, as it was given."""
     match criterion.code:
         case "past":
             return "not in the past"
@@ -53,8 +54,8 @@ def criterion_name(criterion: Criterion) -> str:
     return f"{criterion.code.replace('-', ' ')} {criterion.label}"
 
 
-def criterion_text(criterion: Criterion, judgement: Judgement) -> str:
-    """Return what was found, one sentence without a full stop."""
+def _text(criterion: Criterion, judgement: Judgement) -> str:
+    """Say what was found, in one sentence without a full stop."""
     if criterion.most is not None:
         return _figure_text(criterion, judgement)
     if criterion.is_kept:

@@ -8,7 +8,8 @@ from downtime_cli.core.localtime import zone_name
 from downtime_cli.core.saved.due import Due, DueMessage
 from downtime_cli.core.window import Span
 from downtime_cli.core.wording import clock_name, count, moment, percent, time_range, with_zone
-from downtime_cli.report.blocks import Column, Report, Row, Table, row
+from downtime_cli.report.blocks import Column, Row, Table, row, wrapping
+from downtime_cli.report.report import Report
 
 
 def build_due_report(due: Due) -> Report:
@@ -45,13 +46,7 @@ def _table(due: Due, zone: tzinfo) -> Table:
     name = with_zone(next(iter(clocks)), zone) if len(clocks) == 1 else f"{zone_name(zone)} time"
     return Table(
         title=f"Messages, {name}",
-        columns=(
-            Column(heading="Send"),
-            Column(heading="What"),
-            Column(heading="Channel", may_wrap=True),
-            Column(heading="To", may_wrap=True),
-            Column(heading="Service", may_wrap=True),
-        ),
+        columns=(Column("Send"), Column("What"), wrapping("Channel"), wrapping("To"), wrapping("Service")),
         rows=tuple(_row(each, zone, clock=len(clocks) > 1) for each in due.messages),
     )
 

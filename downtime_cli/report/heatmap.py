@@ -15,7 +15,8 @@ from downtime_cli.core.localtime import day_span, zone_name
 from downtime_cli.core.planning.plan import HourCell, Plan
 from downtime_cli.core.window import DAY, HOUR, Span
 from downtime_cli.core.wording import WEEKDAYS, count, day_name, number
-from downtime_cli.report.blocks import CellState, HeatCell, Heatmap, HeatRow, Line, line
+from downtime_cli.report.blocks import Line, line
+from downtime_cli.report.pictures import CellState, HeatCell, Heatmap, HeatRow
 
 MOST_ROWS: Final = 15
 _EMPTY: Final = HeatCell(state=CellState.EMPTY)
@@ -45,6 +46,7 @@ def horizon_map(plan: Plan) -> Heatmap | None:
     clock = f"{zone_name(zone)} time"
     return Heatmap(
         title=f"Expected traffic by hour, {clock}",
+        summary=_summary(rows),
         clock=clock,
         rows=rows,
         notes=_horizon_notes(plan, shown, len(days), lengths),
@@ -97,7 +99,12 @@ def week_map(profile: Sequence[float], zone: str) -> Heatmap:
         )
         for index, name in enumerate(WEEKDAYS)
     )
-    return Heatmap(title=f"Mean traffic by hour of the week, {zone} time", rows=rows)
+    return Heatmap(title=f"Mean traffic by hour of the week, {zone} time", summary=_summary(rows), rows=rows)
+
+
+def _summary(rows: Sequence[HeatRow]) -> str:
+    first, last = (" ".join(row.label.split()) for row in (rows[0], rows[-1]))
+    return f"{len(rows)} days from {first} to {last} by 24 hours, each from 0, the quietest, to 9, the busiest."
 
 
 class _Scale:

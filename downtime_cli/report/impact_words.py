@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC
+from typing import Final
 
 from downtime_cli.core.localtime import zone_name
-from downtime_cli.core.planning.plan import Choice
+from downtime_cli.core.planning.plan import Burden, Choice
 from downtime_cli.core.policy import Objective, Policy
 from downtime_cli.core.window import Span
-from downtime_cli.core.wording import number, number_range, percent, quantity, time_range, with_zone
-from downtime_cli.report.blocks import Fact, Time, fact
+from downtime_cli.core.wording import count, number, number_range, percent, quantity, time_range, with_zone
+from downtime_cli.report.blocks import Column, Fact, Row, Table, Time, Tone, fact, figures, line, row
 
 
 def headline(window: Span, policy: Policy) -> Time:
@@ -51,3 +53,41 @@ def price_facts(choice: Choice, policy: Policy) -> list[Fact]:
     if policy.objective is Objective.FAIR:
         facts.append(fact("Fairness", f"the worst-hit zone loses {percent(impact.worst_zone_share)} of its own week"))
     return facts
+
+
+_MOST_SHOWN: Final = 10
+
+
+def burden_table(burdens: Sequence[Burden], windows: int, added: str) -> Table | None:
+    """Return what zones bear, most burdened first, None if there is nothing to tell.
+
+    Args:
+        burdens: as a plan has them.
+        windows: how many past windows were counted.
+        added: the heading for what is new, such as `This plan`.
+    """
+    if not burdens:
+        return None
+    shown = burdens if len(burdens) <= _MOST_SHOWN + 1 else burdens[:_MOST_SHOWN]
+    most = max(burden.after for burden in burdens)
+    rows = [_row(burden, most) for burden in shown]
+    rest = burdens[len(shown) :]
+    if rest:
+        heaviest = max(rest, key=lambda burden: burden.after)
+        rows.append(row(f"{len(rest)} other zones", "", "", f"at most {percent(heaviest.after)}", tone=Tone.QUIET))
+    return Table(
+        title=f"Borne so far, in {count(windows, 'past window')}, as shares of each zone's own week",
+        columns=(Column("Zone"), figures("So far"), figures(added), figures("Then")),
+        rows=tuple(rows),
+        notes=(line("Every past window given counts alike, however long ago it was.", Tone.QUIET),),
+    )
+
+
+def _row(burden: Burden, most: float) -> Row:
+    return row(
+        zone_name(burden.zone),
+        percent(burden.before),
+        percent(burden.added),
+        percent(burden.after),
+        bar=burden.after / most if most else 0.0,
+    )

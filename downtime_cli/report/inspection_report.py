@@ -11,9 +11,24 @@ from downtime_cli.core.quality.inspection import Inspection
 from downtime_cli.core.traffic import Traffic
 from downtime_cli.core.window import HOUR, Span
 from downtime_cli.core.wording import count, duration, moment, number, percent, printable
-from downtime_cli.report.blocks import Column, Fact, Line, Report, Row, Table, Time, Tone, fact, line, row, time_of
+from downtime_cli.report.blocks import (
+    Column,
+    Fact,
+    Line,
+    Row,
+    Table,
+    Time,
+    Tone,
+    fact,
+    figures,
+    line,
+    row,
+    time_of,
+    wrapping,
+)
 from downtime_cli.report.cautions import findings_table, reading_lines, verdict_line
 from downtime_cli.report.heatmap import week_map
+from downtime_cli.report.report import Report
 
 _MOST_GAPS = 10
 _LONG_DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
@@ -101,7 +116,7 @@ def _hour(hour: int, inspection: Inspection) -> str:
 def _recognised_table(inspection: Inspection) -> Table:
     return Table(
         title="How it was read",
-        columns=(Column(heading="What"), Column(heading="Taken", may_wrap=True), Column(heading="Why", may_wrap=True)),
+        columns=(Column("What"), wrapping("Taken"), wrapping("Why")),
         rows=tuple(row(item.what, item.value, item.why) for item in inspection.reading.recognised),
     )
 
@@ -110,7 +125,7 @@ def _gap_table(inspection: Inspection, zone: tzinfo) -> Table:
     hidden = len(inspection.gaps) - _MOST_GAPS
     return Table(
         title="Longest gaps" if hidden > 0 else "Gaps",
-        columns=(Column(heading="Without data", may_wrap=True), Column(heading="For", is_number=True)),
+        columns=(wrapping("Without data"), figures("For")),
         rows=tuple(_gap_row(gap, zone) for gap in inspection.gaps[:_MOST_GAPS]),
         notes=(line(f"... and {count(hidden, 'shorter gap')}", Tone.QUIET),) if hidden > 0 else (),
     )

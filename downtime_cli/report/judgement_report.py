@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from typing import Final
 
 from downtime_cli.core.checking.judgement import Difference, Judgement, SincePlan
 from downtime_cli.core.planning.plan import Choice
@@ -16,8 +15,6 @@ from downtime_cli.report.blocks import (
     Column,
     Fact,
     Line,
-    Outcome,
-    Report,
     Row,
     Table,
     Time,
@@ -27,14 +24,13 @@ from downtime_cli.report.blocks import (
     row,
     time_at,
     time_of,
+    wrapping,
 )
 from downtime_cli.report.cautions import caution_lines
 from downtime_cli.report.criteria import KEPT, build_checks
 from downtime_cli.report.impact_words import about, cost_text, headline, in_utc, price_facts, spread_text
 from downtime_cli.report.plan_tables import choice_table, difference, hit_table
-
-_TONES: Final = {Outcome.KEPT: Tone.NORMAL, Outcome.TOLD: Tone.WARNING, Outcome.FAILED: Tone.WARNING}
-_WORDS: Final = {Outcome.KEPT: "yes", Outcome.TOLD: "NO, told only", Outcome.FAILED: "NO"}
+from downtime_cli.report.report import Report
 
 
 def build_judgement_report(judgement: Judgement) -> Report:
@@ -65,7 +61,7 @@ def build_judgement_report(judgement: Judgement) -> Report:
 def _facts(judgement: Judgement, checks: tuple[Check, ...]) -> Iterator[Fact]:
     choice, unit, times = judgement.choice, judgement.unit, _times(judgement)
     for check in checks:
-        if check.outcome is Outcome.FAILED:
+        if check.fails:
             yield fact("Fails", f"{check.name}: {check.text}", times)
     yield fact("Interrupts", cost_text(choice, unit))
     yield fact("Range", spread_text(choice))
@@ -141,7 +137,7 @@ def _advice(judgement: Judgement, since: SincePlan) -> str:
 
 def _cautions(judgement: Judgement, checks: tuple[Check, ...]) -> Iterator[Line]:
     for check in checks:
-        if check.outcome is Outcome.TOLD:
+        if not check.is_met and not check.fails:
             yield line(f"Not kept: {check.name}: {check.text}", Tone.WARNING, _times(judgement))
     since = judgement.since
     if since is not None and _is_worse(since):
@@ -158,17 +154,13 @@ def _is_worse(since: SincePlan) -> bool:
 def _check_table(checks: tuple[Check, ...], times: tuple[Time, ...]) -> Table:
     return Table(
         title="What was asked",
-        columns=(
-            Column(heading="Asked", may_wrap=True),
-            Column(heading="Kept"),
-            Column(heading="Found", may_wrap=True),
-        ),
+        columns=(wrapping("Asked"), Column("Kept"), wrapping("Found")),
         rows=tuple(
             row(
                 check.name,
-                _WORDS[check.outcome],
+                check.verdict,
                 "" if check.text == KEPT else check.text,
-                tone=_TONES[check.outcome],
+                tone=Tone.NORMAL if check.is_met else Tone.WARNING,
                 times=times,
             )
             for check in checks
@@ -184,11 +176,7 @@ def _change_table(judgement: Judgement) -> Table | None:
     return Table(
         title=f"Otherwise when it was planned, {made}",
         times=(made,),
-        columns=(
-            Column(heading="What"),
-            Column(heading="Then", may_wrap=True),
-            Column(heading="Now", may_wrap=True),
-        ),
+        columns=(Column("What"), wrapping("Then"), wrapping("Now")),
         rows=tuple(_change(each) for each in since.differences),
     )
 

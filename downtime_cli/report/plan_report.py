@@ -11,7 +11,7 @@ from typing import Final
 
 from downtime_cli.core.localtime import zone_name
 from downtime_cli.core.planning.plan import ComparisonKind, Confidence, NoWindow, Plan
-from downtime_cli.core.policy import Objective
+from downtime_cli.core.policy import Objective, Preference
 from downtime_cli.core.window import Span
 from downtime_cli.core.wording import (
     caught,
@@ -22,12 +22,10 @@ from downtime_cli.core.wording import (
     printable,
 )
 from downtime_cli.report.announcement_table import announcement_table, asks_notice
-from downtime_cli.report.blocks import Fact, Line, Report, Table, Time, Tone, fact, line, time_at, time_of
-from downtime_cli.report.burden_table import burden_table
+from downtime_cli.report.blocks import Fact, Line, Table, Time, Tone, fact, line, time_at, time_of
 from downtime_cli.report.cautions import caution_lines
 from downtime_cli.report.heatmap import horizon_map
-from downtime_cli.report.impact_words import about, cost_text, headline, in_utc, price_facts, spread_text
-from downtime_cli.report.method import explain_choice
+from downtime_cli.report.impact_words import about, burden_table, cost_text, headline, in_utc, price_facts, spread_text
 from downtime_cli.report.plan_tables import (
     alternatives_table,
     comparison_name,
@@ -37,6 +35,7 @@ from downtime_cli.report.plan_tables import (
     rule_table,
     zone_table,
 )
+from downtime_cli.report.report import Report
 
 _MOST_ALIKE: Final = 3
 
@@ -59,7 +58,7 @@ def build_plan_report(plan: Plan) -> Report:
         facts=_plan_facts(plan),
         cautions=caution_lines(plan.background),
         heatmap=horizon_map(plan),
-        method=explain_choice(plan),
+        method=_explain_choice(plan),
         tables=tuple(table for table in tables if table is not None and table.rows),
         closing=_closing(plan),
     )
@@ -219,3 +218,28 @@ def _refusal_facts(refusal: NoWindow) -> tuple[Fact, ...]:
         *price_facts(relaxed.choice, policy),
     ]
     return tuple(item for item in facts if item.text)
+
+
+def _explain_choice(plan: Plan) -> tuple[Line, ...]:
+    """Explain what was compared, by which measure, and what the numbers mean."""
+    policy, unit = plan.policy, printable(plan.unit)
+    first = time_at(max(policy.earliest, policy.as_of), policy.zone)
+    last = time_at(policy.latest, policy.zone)
+    windows = f"{count(plan.recommended.impact.candidates, 'window')} of {duration(policy.duration)}"
+    weighed = f"Weighed were {windows} from {first} to {last}, one every {duration(policy.step)}"
+    kept = "those that break a rule are left out"
+    if policy.objective is Objective.FAIR:
+        goal = "The best is the one in which the worst-hit zone loses the smallest part of its own week"
+    else:
+        goal = f"The best is the one with the fewest expected {unit} inside it, all zones added up"
+    lines = [
+        line(f"{weighed}; {kept}.", times=(first, last)),
+        line(f"{goal}; of equal ones, the earliest."),
+        line("What to expect is learnt from the traffic given, each zone by its own clock: changes of clocks count."),
+        line("The range is how the same hours went in past weeks, or a wide one where there were too few."),
+    ]
+    if plan.preference is Preference.WORKING_HOURS:
+        lines.insert(2, line("Of the windows within noise of it, one in the team's working hours was preferred."))
+    elif plan.preference is Preference.EARLIER:
+        lines.insert(2, line("Of the windows within noise of it, an earlier one that costs hardly more was preferred."))
+    return tuple(lines)

@@ -27,7 +27,7 @@ from downtime_cli.core.wording import (
     percent,
     time_range,
 )
-from downtime_cli.report.blocks import Column, Row, Table, Tone, row, time_of
+from downtime_cli.report.blocks import Column, Row, Table, Tone, figures, row, time_of, wrapping
 
 _LARGEST: Final = 5
 _MOST_HIT: Final = 5
@@ -38,12 +38,7 @@ def comparison_table(plan: Plan) -> Table:
     """Return what other windows would have cost, each beside what the recommended one saves."""
     return Table(
         title="Compared with",
-        columns=(
-            Column(heading="Window", may_wrap=True),
-            Column(heading="When", may_wrap=True),
-            Column(heading="Expected", is_number=True),
-            Column(heading="This plan", is_number=True),
-        ),
+        columns=(wrapping("Window"), wrapping("When"), figures("Expected"), figures("This plan")),
         rows=tuple(_comparison_row(plan, other) for other in plan.comparisons),
     )
 
@@ -115,13 +110,13 @@ def hit_table(choice: Choice) -> Table:
     return Table(
         title="Who is hit, and when it is for them",
         columns=(
-            Column(heading="Zone"),
-            Column(heading="Local time", may_wrap=True),
-            Column(heading="Clock", is_extra=True),
-            Column(heading="They are"),
-            Column(heading="Users", is_number=True),
-            Column(heading="Of all hit", is_number=True, is_extra=True),
-            Column(heading="Hit", is_number=True),
+            Column("Zone"),
+            wrapping("Local time"),
+            Column("Clock", is_extra=True),
+            Column("They are"),
+            figures("Users"),
+            figures("Of all hit", is_extra=True),
+            figures("Hit"),
         ),
         rows=tuple(rows),
     )
@@ -183,12 +178,7 @@ def choice_table(title: str, choices: Iterable[Choice], zone: tzinfo) -> Table:
     return Table(
         title=f"{title}, {clock}",
         clock=clock,
-        columns=(
-            Column(heading="Window", may_wrap=True),
-            Column(heading="Expected", is_number=True),
-            Column(heading="Low to high", is_number=True),
-            Column(heading="Of week", is_number=True),
-        ),
+        columns=(wrapping("Window"), figures("Expected"), figures("Low to high"), figures("Of week")),
         rows=tuple(_choice_row(choice, zone) for choice in choices),
     )
 
@@ -233,11 +223,6 @@ def rule_table(rules: Iterable[RuleSummary], candidates: int) -> Table | None:
         return None
     return Table(
         title=f"Rules, and how many of {count(candidates, 'window')} each excludes",
-        columns=(
-            Column(heading="Rule"),
-            Column(heading="As given", may_wrap=True),
-            Column(heading="Excludes", is_number=True),
-            Column(heading="Of all", is_number=True),
-        ),
+        columns=(Column("Rule"), wrapping("As given"), figures("Excludes"), figures("Of all")),
         rows=rows,
     )

@@ -16,10 +16,11 @@ from downtime_cli.core.wording import (
     printable,
     quantity,
 )
-from downtime_cli.report.blocks import Fact, Report, Tone, date_of, fact, line, time_at
-from downtime_cli.report.burden_table import burden_table
+from downtime_cli.report.blocks import Fact, Tone, date_of, fact, line, time_at
 from downtime_cli.report.cautions import caution_lines
+from downtime_cli.report.impact_words import burden_table
 from downtime_cli.report.plan_tables import difference
+from downtime_cli.report.report import Report
 from downtime_cli.report.slot_words import clock_turns, slot_words, weekly_hours
 from downtime_cli.report.standing_tables import (
     calendar_table,

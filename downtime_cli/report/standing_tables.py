@@ -18,7 +18,7 @@ from downtime_cli.core.standing.plan import (
     month_costs,
 )
 from downtime_cli.core.wording import count, number, percent
-from downtime_cli.report.blocks import Column, Row, Table, Tone, date_of, line, row, time_at
+from downtime_cli.report.blocks import Column, Row, Table, Tone, date_of, figures, line, row, time_at, wrapping
 from downtime_cli.report.plan_tables import difference, state_of_people, zones_that_matter
 from downtime_cli.report.slot_words import month_runs, slot_words, weekly_hours
 
@@ -29,7 +29,7 @@ def calendar_table(choice: StandingChoice) -> Table:
     """Return the lines that a calendar repeats the window by."""
     return Table(
         title="For a calendar (RFC 5545)",
-        columns=(Column(heading="Lines of the event", may_wrap=True),),
+        columns=(wrapping("Lines of the event"),),
         rows=tuple(row(text) for text in calendar_lines(choice)),
     )
 
@@ -40,12 +40,7 @@ def month_table(choice: StandingChoice) -> Table:
     most = max(month.expected / month.dates for month in months)
     return Table(
         title="Month by month",
-        columns=(
-            Column(heading="Month"),
-            Column(heading="Windows", is_number=True),
-            Column(heading="Expected", is_number=True),
-            Column(heading="Each", is_number=True),
-        ),
+        columns=(Column("Month"), figures("Windows"), figures("Expected"), figures("Each")),
         rows=tuple(
             row(
                 f"{month.month:%Y-%m}",
@@ -67,12 +62,7 @@ def date_table(plan: StandingPlan) -> Table:
     return Table(
         title=f"Dates, {clock}: the next, those after clocks change, the worst, the last",
         clock=clock,
-        columns=(
-            Column(heading="Start", may_wrap=True),
-            Column(heading="UTC", may_wrap=True),
-            Column(heading="Expected", is_number=True),
-            Column(heading="What", may_wrap=True),
-        ),
+        columns=(wrapping("Start"), wrapping("UTC"), figures("Expected"), wrapping("What")),
         rows=tuple(
             row(
                 f"{starts[index]}",
@@ -126,13 +116,13 @@ def standing_zone_table(plan: StandingPlan) -> Table:
     return Table(
         title="Who is hit each time, and when it is for them over the year",
         columns=(
-            Column(heading="Zone"),
-            Column(heading="Local time", may_wrap=True),
-            Column(heading="When", may_wrap=True),
-            Column(heading="Dates", is_number=True, is_extra=True),
-            Column(heading="They are"),
-            Column(heading="Users", is_number=True, is_extra=True),
-            Column(heading="Hit", is_number=True),
+            Column("Zone"),
+            wrapping("Local time"),
+            wrapping("When"),
+            figures("Dates", is_extra=True),
+            Column("They are"),
+            figures("Users", is_extra=True),
+            figures("Hit"),
         ),
         rows=tuple(rows),
     )
@@ -164,12 +154,7 @@ def standing_alternatives(plan: StandingPlan) -> Table | None:
         return None
     return Table(
         title="Alternatives on other nights",
-        columns=(
-            Column(heading="Slot", may_wrap=True),
-            Column(heading="Each", is_number=True),
-            Column(heading="In the year", is_number=True),
-            Column(heading="Dates", is_number=True),
-        ),
+        columns=(wrapping("Slot"), figures("Each"), figures("In the year"), figures("Dates")),
         rows=tuple(
             row(
                 slot_words(choice.slot, plan.policy.duration),
@@ -187,12 +172,7 @@ def standing_comparisons(plan: StandingPlan) -> Table:
     """Return what other standing windows would cost, each beside what the recommended one saves."""
     return Table(
         title="Compared with",
-        columns=(
-            Column(heading="Slot", may_wrap=True),
-            Column(heading="When", may_wrap=True),
-            Column(heading="Each", is_number=True),
-            Column(heading="This plan", is_number=True),
-        ),
+        columns=(wrapping("Slot"), wrapping("When"), figures("Each"), figures("This plan")),
         rows=tuple(
             row(
                 standing_name(other),
@@ -233,7 +213,7 @@ def left_out_table(choice: StandingChoice) -> Table | None:
     days = [date_of(each.window.start, choice.slot.zone) for each in choice.left_out]
     return Table(
         title="Dates left out",
-        columns=(Column(heading="Date"), Column(heading="Rule"), Column(heading="Why", may_wrap=True)),
+        columns=(Column("Date"), Column("Rule"), wrapping("Why")),
         rows=tuple(
             row(f"{day}", each.code, ", ".join(each.names), times=(day,))
             for day, each in zip(days, choice.left_out, strict=True)
@@ -247,12 +227,7 @@ def slot_rule_table(rules: tuple[RuleSummary, ...], slots: int) -> Table | None:
         return None
     return Table(
         title=f"Rules, and how many of {count(slots, 'slot')} break them on some date",
-        columns=(
-            Column(heading="Rule"),
-            Column(heading="As given", may_wrap=True),
-            Column(heading="Excludes", is_number=True),
-            Column(heading="Of all", is_number=True),
-        ),
+        columns=(Column("Rule"), wrapping("As given"), figures("Excludes"), figures("Of all")),
         rows=tuple(
             row(rule.code.replace("-", " "), rule.label, f"{rule.excluded:,}", percent(rule.excluded / slots))
             for rule in rules

@@ -16,21 +16,8 @@ from downtime_cli.core.localtime import day_span, zone_name
 from downtime_cli.core.planning.plan import HourCell, Plan
 from downtime_cli.core.window import DAY, HOUR, Span, merge_spans
 from downtime_cli.core.wording import count, day_name, number, percent, quantity
-from downtime_cli.report.blocks import (
-    Band,
-    BandKind,
-    Column,
-    Key,
-    Line,
-    Row,
-    Table,
-    Tick,
-    Time,
-    Timeline,
-    line,
-    row,
-    time_of,
-)
+from downtime_cli.report.blocks import Column, Line, Row, Table, Time, figures, line, row, time_of, wrapping
+from downtime_cli.report.pictures import Band, BandKind, Key, Tick, Timeline
 
 _MOST_TICKS: Final = 15
 _MOST_NAMED: Final = 3
@@ -119,13 +106,13 @@ def _day_table(plan: Plan, bands: Sequence[Band], clock: str) -> Table:
         title=f"The horizon day by day, {clock}",
         clock=clock,
         columns=(
-            Column(heading="Day"),
-            Column(heading="Quietest hour"),
-            Column(heading="Expected", is_number=True),
-            Column(heading="Busiest hour"),
-            Column(heading="Expected", is_number=True),
-            Column(heading="Closed hours", is_number=True),
-            Column(heading="In it", may_wrap=True),
+            Column("Day"),
+            Column("Quietest hour"),
+            figures("Expected"),
+            Column("Busiest hour"),
+            figures("Expected"),
+            figures("Closed hours"),
+            wrapping("In it"),
         ),
         rows=tuple(_day_row(day, list(cells), plan, bands) for day, cells in days),
     )

@@ -36,8 +36,8 @@ from downtime_cli.render.markdown import escape, render_markdown
 from downtime_cli.render.plain import render_plain
 from downtime_cli.render.svg_file import render_heatmap, render_horizon
 from downtime_cli.render.terminal import render_terminal
-from downtime_cli.report.blocks import Report
 from downtime_cli.report.build import build_report
+from downtime_cli.report.report import Report
 from tests.check_samples import sample_failure
 from tests.samples import (
     AS_OF,

@@ -55,10 +55,10 @@ def test_padding() -> None:
 TABLE = Table(
     title="Zones",
     columns=(
-        Column(heading="Zone"),
-        Column(heading="When", may_wrap=True),
-        Column(heading="Clock", is_extra=True),
-        Column(heading="Hit", is_number=True),
+        Column("Zone"),
+        Column("When", may_wrap=True),
+        Column("Clock", is_extra=True),
+        Column("Hit", is_number=True),
     ),
     rows=(
         row("Berlin", "Sat 5 Dec 05:00-07:00", "CET", "1,020", bar=1.0, detail="the most of all"),
@@ -123,12 +123,12 @@ def test_a_narrow_screen_gets_a_list() -> None:
 
 def test_lists_leave_out_empty_cells() -> None:
     """A row says nothing about columns it has nothing for."""
-    table = Table(title="", columns=(Column(heading="A"), Column(heading="B")), rows=(row("", "1"),))
+    table = Table(title="", columns=(Column("A"), Column(heading="B")), rows=(row("", "1"),))
     assert _texts(stack(table, 20)[0]) == ["B  1"]
 
 
 def test_tables_without_wrapping_columns_do_not_shrink() -> None:
     """A table whose columns may not wrap either fits or becomes a list."""
-    table = Table(title="", columns=(Column(heading="A"),), rows=(row("12345678"),))
+    table = Table(title="", columns=(Column("A"),), rows=(row("12345678"),))
     assert lay_out(table, 7) is None
     assert _texts(lay_out(table, 8)) == ["A", "12345678"]

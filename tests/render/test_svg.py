@@ -11,8 +11,8 @@ from msgspec.structs import replace
 from downtime_cli.core.planning.plan import Choice
 from downtime_cli.render.html_page import render_html
 from downtime_cli.render.svg_file import render_heatmap, render_horizon
-from downtime_cli.report.blocks import Report
 from downtime_cli.report.build import build_report
+from downtime_cli.report.report import Report
 from tests.render.pages import SVG, tree, with_class, words
 from tests.render.test_formats import HOSTILE, _hostile_plan
 from tests.samples import (

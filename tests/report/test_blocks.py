@@ -7,8 +7,9 @@ from datetime import UTC, datetime
 
 import pytest
 
-from downtime_cli.report.blocks import Report, Time, time_at, time_of
+from downtime_cli.report.blocks import Time, time_at, time_of
 from downtime_cli.report.build import build_report
+from downtime_cli.report.report import Report
 from tests.samples import (
     BERLIN,
     START,

@@ -9,8 +9,9 @@ import pytest
 from msgspec.structs import replace
 
 from downtime_cli.core.traffic import Traffic
-from downtime_cli.report.blocks import Report, Tone
+from downtime_cli.report.blocks import Tone
 from downtime_cli.report.build import build_report
+from downtime_cli.report.report import Report
 from tests.samples import BERLIN, sample_background, sample_inspection, sample_typical_day, span_at
 
 

@@ -13,7 +13,7 @@ from downtime_cli.core.planning.plan import Choice
 from downtime_cli.core.policy import Objective
 from downtime_cli.core.quality.finding import Verdict
 from downtime_cli.core.window import DAY, HOUR, Span
-from downtime_cli.report.blocks import Outcome, Tone
+from downtime_cli.report.blocks import Tone
 from downtime_cli.report.build import build_report
 from downtime_cli.report.criteria import build_checks
 from tests.check_samples import sample_failure, sample_judgement
@@ -83,7 +83,7 @@ def criterion(code: str, label: str = "x", hours: float = 2, **changes: object) 
 def test_each_broken_rule_has_its_words(broken: Criterion, name: str, text: str) -> None:
     """What was asked as it was given, and what was found; a figure is never shown as the limit that it is above."""
     (check,) = build_checks(sample_judgement(criteria=(broken,)))
-    assert (check.name, check.text, check.outcome) == (name, text, Outcome.FAILED)
+    assert (check.name, check.text, check.fails) == (name, text, True)
 
 
 def test_a_window_that_is_over_is_called_so() -> None:
@@ -98,7 +98,7 @@ def test_a_gate_without_anything_to_compare_with() -> None:
     gate = Criterion(code="max-regret", label="", is_kept=False, most=0.25)
     judgement = sample_judgement(best=None, regret=None, criteria=(gate,))
     (check,) = build_checks(judgement)
-    assert (check.text, check.outcome) == ("not judged: no window keeps every rule", Outcome.FAILED)
+    assert (check.text, check.fails) == ("not judged: no window keeps every rule", True)
     assert said(judgement, "Regret") == "none: no window keeps every rule"
 
 

@@ -9,10 +9,11 @@ import pytest
 from msgspec.structs import replace
 
 from downtime_cli.core.planning.plan import Choice, Comparison, ComparisonKind, Confidence, NoWindow, Plan, RuleSummary
-from downtime_cli.core.policy import NoticePeriod, Objective
-from downtime_cli.report.blocks import Report, Tone
+from downtime_cli.core.policy import NoticePeriod, Objective, Preference
+from downtime_cli.report.blocks import Tone
 from downtime_cli.report.build import build_report
-from tests.samples import START, sample_impact, sample_plan, sample_policy, sample_refusal, span_at
+from downtime_cli.report.report import Report
+from tests.samples import AS_OF, START, sample_impact, sample_plan, sample_policy, sample_refusal, span_at
 
 
 def _facts(report: Report) -> dict[str, str]:
@@ -219,3 +220,30 @@ def test_cautions_lead_with_the_verdict() -> None:
         ("Assumed", Tone.QUIET),
     ]
     assert cautions[0].text == "Data: fair; 6.0 weeks of history; 8 or more make the advice steady"
+
+
+def _method(**changes: object) -> str:
+    return " ".join(line.text for line in build_report(sample_plan(**changes)).method)
+
+
+def test_what_was_weighed_is_said_with_its_times() -> None:
+    """The first line has the number of windows, the horizon and the step; its times are exact."""
+    first = build_report(sample_plan()).method[0]
+    assert first.text == (
+        "Weighed were 335 windows of 2 h from Mon 23 Nov 01:00 CET (UTC+1) to Mon 7 Dec 01:00 CET (UTC+1), one every "
+        "1 h; those that break a rule are left out."
+    )
+    assert first.times[0].start == AS_OF
+
+
+def test_the_measure_is_method() -> None:
+    """The total and the fair objective have a sentence each."""
+    assert "the fewest expected requests inside it" in _method()
+    assert "the worst-hit zone loses the smallest part" in _method(policy=sample_policy(objective=Objective.FAIR))
+
+
+def test_a_preference_is_admitted() -> None:
+    """Where noise leaves several, and working hours or the date decided, it says so."""
+    assert "working hours was preferred" in _method(preference=Preference.WORKING_HOURS)
+    assert "an earlier one that costs hardly more was preferred" in _method(preference=Preference.EARLIER)
+    assert "preferred" not in _method()

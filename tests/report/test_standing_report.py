@@ -11,8 +11,9 @@ from msgspec.structs import replace
 from downtime_cli.core.policy import Objective, Recurrence
 from downtime_cli.core.standing.plan import Occurrence, Slot, SlotCost, StandingChoice, StandingPlan, ZoneYear
 from downtime_cli.core.window import HOUR, Span
-from downtime_cli.report.blocks import Report, Table
+from downtime_cli.report.blocks import Table
 from downtime_cli.report.build import build_report
+from downtime_cli.report.report import Report
 from downtime_cli.report.slot_words import clock_turns, month_runs, slot_words, weekly_hours
 from tests.samples import BERLIN, sample_policy, span_at
 from tests.standing_samples import (

@@ -11,8 +11,8 @@ from msgspec.structs import replace
 from downtime_cli.core.planning.plan import Plan
 from downtime_cli.core.policy import ClosedSpan
 from downtime_cli.core.window import DAY, HOUR
-from downtime_cli.report.blocks import BandKind, Timeline
 from downtime_cli.report.build import build_report
+from downtime_cli.report.pictures import BandKind, Timeline
 from downtime_cli.report.timeline import horizon_timeline
 from tests.samples import AS_OF, START, sample_hours, sample_plan, sample_policy, span_at
 

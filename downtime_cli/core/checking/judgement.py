@@ -7,12 +7,21 @@ All instants are aware UTC; shares are fractions of 1; expected, low and high ar
 from __future__ import annotations
 
 from datetime import datetime, timedelta, tzinfo
+from enum import StrEnum
 
 from msgspec import Struct
 
 from downtime_cli.core.planning.plan import Choice
 from downtime_cli.core.quality.finding import AnswerHead, Verdict
 from downtime_cli.core.saved.plan import SavedPlan
+
+
+class Outcome(StrEnum):
+    """What became of a criterion: kept, broken without failing the check, or broken so that the answer is no."""
+
+    KEPT = "kept"
+    TOLD = "told"
+    FAILED = "failed"
 
 
 class Criterion(Struct, frozen=True, kw_only=True):
@@ -37,6 +46,13 @@ class Criterion(Struct, frozen=True, kw_only=True):
     def fails(self) -> bool:
         """Tell whether the check fails for this."""
         return self.is_binding and not self.is_kept
+
+    @property
+    def outcome(self) -> Outcome:
+        """What became of it."""
+        if self.is_kept:
+            return Outcome.KEPT
+        return Outcome.FAILED if self.is_binding else Outcome.TOLD
 
 
 class Regret(Struct, frozen=True, kw_only=True):

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from downtime_cli.core.planning.plan import Burden
 from downtime_cli.core.policy import PastWindow
 from downtime_cli.report.build import build_report
-from downtime_cli.report.burden_table import burden_table
+from downtime_cli.report.impact_words import burden_table
 from tests.core.builders import BERLIN, NEW_YORK
 from tests.samples import sample_plan, sample_policy, span_at
 
