@@ -12,13 +12,25 @@ from downtime_cli.core.errors import Place
 from downtime_cli.core.saved.plan import SavedPlan
 from downtime_cli.core.saved.versions import extend, update_status
 from downtime_cli.core.window import DAY, HOUR, Span
-from downtime_cli.exports.settings import Given, TargetSettings
-from downtime_cli.exports.targets import BY_NAME
+from downtime_cli.exports.catalogue import load_target
+from downtime_cli.exports.target import Given, TargetSettings
 from tests.saved_samples import AS_OF, saved_plan
 
 PLACE: Final = Place(source="downtime.toml", line=3, column=1)
 
 SETTINGS: Final[dict[str, dict[str, tuple[str, ...]]]] = {
+    "alertmanager-interval": {},
+    "alertmanager-silence": {"matchers": ('service="shop", severity=~"warning|info"',)},
+    "cachet": {"components": ("1", "12")},
+    "crontab": {
+        "plan_file": ("/srv/plans/shop.json",),
+        "send_with": ("/usr/local/bin/send-notice --quiet",),
+        "timezone": ("Europe/Berlin",),
+    },
+    "cstate": {"affected": ("API", "Web shop")},
+    "datadog": {"scope": ("env:prod AND service:shop",)},
+    "grafana-mute": {},
+    "icinga": {"hosts": ("shop-db-1",), "timezone": ("Europe/Berlin",)},
     "ics": {},
     "maintnote": {
         "provider": ("example.com",),
@@ -26,22 +38,10 @@ SETTINGS: Final[dict[str, dict[str, tuple[str, ...]]]] = {
         "organizer": ("Example NOC <noc@example.com>",),
         "object_id": ("circuit-7", "shop-api"),
     },
-    "statuspage": {"components": ("8kbf7d35c070",)},
     "pagerduty": {"services": ("PIJ90N7", "PF9KMXH")},
-    "datadog": {"scope": ("env:prod AND service:shop",)},
-    "cachet": {"components": ("1", "12")},
-    "cstate": {"affected": ("API", "Web shop")},
-    "upptime": {"sites": ("api", "web-shop")},
-    "alertmanager-silence": {"matchers": ('service="shop", severity=~"warning|info"',)},
-    "alertmanager-interval": {},
-    "grafana-mute": {},
-    "icinga": {"hosts": ("shop-db-1",), "timezone": ("Europe/Berlin",)},
+    "statuspage": {"components": ("8kbf7d35c070",)},
     "systemd": {"plan_file": ("/srv/plans/shop.json",), "send_with": ("/usr/local/bin/send-notice --quiet",)},
-    "crontab": {
-        "plan_file": ("/srv/plans/shop.json",),
-        "send_with": ("/usr/local/bin/send-notice --quiet",),
-        "timezone": ("Europe/Berlin",),
-    },
+    "upptime": {"sites": ("api", "web-shop")},
 }
 
 
@@ -52,12 +52,12 @@ def table(**texts: str | tuple[str, ...]) -> dict[str, Given]:
 
 def settings_for(target: str, **changes: str | tuple[str, ...]) -> TargetSettings:
     """Return the settings of a target as the samples have them, with changes."""
-    return BY_NAME[target].settings(table(**SETTINGS[target]) | table(**changes))
+    return load_target(target).settings(table(**SETTINGS[target]) | table(**changes))
 
 
 def export(target: str, plan: SavedPlan | None = None, **changes: str | tuple[str, ...]) -> str:
     """Return a plan, by default the sample, in a target's format."""
-    return BY_NAME[target].render(plan or saved_plan(), settings_for(target, **changes))
+    return load_target(target).export(plan or saved_plan(), settings_for(target, **changes))
 
 
 def with_status(status: Status) -> SavedPlan:

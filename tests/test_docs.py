@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from downtime_cli.exports.targets import TARGETS, WHAT
 from downtime_cli.request.settings import KNOWN
 
 ROOT = Path(__file__).parent.parent
@@ -26,14 +25,3 @@ def test_every_option_has_a_row() -> None:
     """Every key of the configuration file is documented."""
     text = (ROOT / "docs" / "configuration.md").read_text("utf-8")
     assert not [key for key in sorted(KNOWN) if f"| `{key}` |" not in text]
-
-
-def test_every_export_has_a_row() -> None:
-    """Every target is documented with all it needs and takes, and with what checks it."""
-    rows = [line.split("|") for line in (ROOT / "docs" / "exports.md").read_text("utf-8").splitlines()]
-    told = {row[1].strip(" `"): row for row in rows if len(row) == 7}
-    for target in TARGETS:
-        _, _, _, needs, takes, verified, _ = told[target.name]
-        assert re.findall(r"`(\w+)`", needs) == [need.name for need in target.needs]
-        assert re.findall(r"`(\w+)`", takes) == [need.name for need in target.takes if need is not WHAT]
-        assert verified.strip()

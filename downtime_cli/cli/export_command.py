@@ -18,8 +18,8 @@ from downtime_cli.cli.output import terminal_width
 from downtime_cli.core.errors import InputError, refuse
 from downtime_cli.core.saved.plan import SavedPlan
 from downtime_cli.core.wording import printable
-from downtime_cli.exports.settings import Given
-from downtime_cli.exports.targets import BY_NAME, TARGETS, WHAT, Target, unknown_settings
+from downtime_cli.exports.catalogue import load_target, load_targets, target_names, unknown_settings
+from downtime_cli.exports.target import WHAT, Given, Target
 from downtime_cli.request.settings import Settings
 
 ALL: Final = "all"
@@ -50,12 +50,12 @@ def run_export(request: ExportRequest, settings: Settings) -> None:
     plans = _read(request)
     given = target.settings(_table(settings))
     if request.feed:
-        from downtime_cli.exports.ics import render_feed
+        from downtime_cli.exports.targets.ics import render_feed
 
         text = render_feed(plans, given)
     else:
         target.check_time(plans[0], request.now)
-        text = target.render(plans[0], given)
+        text = target.export(plans[0], given)
     write_text(text, request.output)
 
 
@@ -63,11 +63,12 @@ def list_targets() -> str:
     """Return every target, what it is and what it wants to be told, to fit the terminal."""
     width = min(terminal_width(), 100)
     lines: list[str] = []
-    for target in TARGETS:
-        lines += textwrap.wrap(f"{target.name} (.{target.extension}): {target.form}", width, subsequent_indent="    ")
+    for target in load_targets():
+        title = f"{target.name} (.{target.extension}): {target.summary}"
+        lines += textwrap.wrap(title, width, subsequent_indent="    ")
         for word, needs in (("needs", target.needs), ("takes", target.takes)):
             for need in (each for each in needs if each is not WHAT):
-                text = f"{word} {need.name}: {need.meaning}" + ("; a list" if need.is_list else "")
+                text = f"{word} {need.name}: {need.help}"
                 lines += textwrap.wrap(text, width, initial_indent="    ", subsequent_indent="        ")
     lines += ["", *textwrap.wrap(f"Wherever there is room for words, {WHAT.name}: {WHAT.meaning}", width)]
     return "\n".join(lines) + "\n"
@@ -80,27 +81,23 @@ def _export_all(request: ExportRequest, table: Mapping[str, Given]) -> None:
     if request.feed:
         refuse("--feed", "a feed is a calendar", "say --to ics --feed")
     plan, folder = _read(request)[0], request.output
-    obstacles = {target.name: target.obstacle(plan, table, request.now) for target in TARGETS}
+    targets = load_targets()
+    obstacles = {target.name: target.obstacle(plan, table, request.now) for target in targets}
     texts = {
-        file_name(target): target.render(plan, target.settings(table))
-        for target in TARGETS
+        target.file_name: target.export(plan, target.settings(table))
+        for target in targets
         if not obstacles[target.name]
     }
     make_folder(folder)
     for name, text in texts.items():
         write_file(folder / name, text)
     typer.echo(for_log(printable(f"wrote to {folder}: {', '.join(texts)}")), err=True)
-    for target in TARGETS:
+    for target in targets:
         obstacle = obstacles[target.name]
         if obstacle:
-            old = folder / file_name(target)
+            old = folder / target.file_name
             left = f"; {old} is of an earlier export" if old.exists() else ""
             typer.echo(for_log(printable(f"left out {target.name}: {obstacle}{left}")), err=True)
-
-
-def file_name(target: Target) -> str:
-    """Return the name of a target's file in a folder of all."""
-    return f"{target.name}.{target.extension}"
 
 
 def _target(request: ExportRequest) -> Target:
@@ -111,13 +108,13 @@ def _target(request: ExportRequest) -> Target:
     """
     if request.to is None:
         refuse("--to", "in which format?", "say --to ics; `downtime export --list` shows all of them")
-    if request.to not in BY_NAME:
-        close = difflib.get_close_matches(request.to, [*BY_NAME, ALL], n=1)
+    if request.to not in target_names():
+        close = difflib.get_close_matches(request.to, [*target_names(), ALL], n=1)
         remedy = f"did you mean {close[0]!r}?" if close else "`downtime export --list` shows all of them"
         refuse("--to", f"there is no target {request.to!r}", remedy)
     if request.feed and request.to != "ics":
         refuse("--feed", "a feed is a calendar", "say --to ics --feed")
-    return BY_NAME[request.to]
+    return load_target(request.to)
 
 
 def _read(request: ExportRequest) -> Sequence[SavedPlan]:

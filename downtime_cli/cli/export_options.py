@@ -33,9 +33,9 @@ is over, 4 cannot read or write.
 
 def complete_target(incomplete: str) -> list[str]:
     """Return the targets that begin so."""
-    from downtime_cli.exports.targets import BY_NAME
+    from downtime_cli.exports.catalogue import target_names
 
-    return [name for name in (*BY_NAME, "all") if name.startswith(incomplete)]
+    return [name for name in (*target_names(), "all") if name.startswith(incomplete)]
 
 
 @reports_errors

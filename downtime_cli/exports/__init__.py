@@ -1,1 +1,1 @@
-"""Plan to text, each in a format that somebody else defined."""
+"""A saved plan in a format that somebody else defined."""

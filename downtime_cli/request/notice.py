@@ -67,7 +67,7 @@ def _mailing(table: dict[str, str], *, has_calendar: bool) -> Mailing:
     sender, to = table.get("from", ""), table.get("to", "")
     if not has_calendar:
         return Mailing(sender=sender, to=to)
-    from downtime_cli.exports.ics import render_ics
+    from downtime_cli.exports.targets.ics import render_ics
 
     return Mailing(sender=sender, to=to, calendar=render_ics)
 

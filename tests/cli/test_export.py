@@ -9,7 +9,7 @@ import pytest
 from typer.testing import CliRunner
 
 from downtime_cli.cli.app import app
-from downtime_cli.exports.targets import TARGETS
+from downtime_cli.exports.catalogue import load_targets
 from tests.export_samples import SETTINGS
 
 PLAN = Path(__file__).parents[2] / "examples" / "output" / "plan.json"
@@ -146,7 +146,7 @@ def test_all_writes_what_it_can(folder: Path) -> None:
     assert {"ics.ics", "maintnote.ics", "statuspage.json", "pagerduty.json", "cachet.json", "cstate.md"} <= written
     assert "left out datadog: needs scope\n" in err
     assert {line.split(":")[0].removeprefix("left out ") for line in err.splitlines()[1:]} == {
-        target.name for target in TARGETS
+        target.name for target in load_targets()
     } - {name.split(".")[0] for name in written}
     assert (folder / "a" / "b" / "cstate.md").read_text("utf-8") == run("plan.json", "--to", "cstate")[1]
 
@@ -229,8 +229,8 @@ def test_list_fits_the_terminal(monkeypatch: pytest.MonkeyPatch, width: int) -> 
     assert (code, err) == (0, "")
     assert max(map(len, out.splitlines())) <= width
     words = " ".join(out.split())
-    assert all(f"{target.name} (.{target.extension}): " in words for target in TARGETS)
-    assert all(f"needs {need.name}: " in words for target in TARGETS for need in target.needs)
+    assert all(f"{target.name} (.{target.extension}): " in words for target in load_targets())
+    assert all(f"needs {need.name}: " in words for target in load_targets() for need in target.needs)
     assert "a list" in words
 
 

@@ -15,7 +15,7 @@ from downtime_cli.core.policy import ImpactLevel
 from downtime_cli.core.saved.plan import SavedPlan
 from downtime_cli.core.saved.versions import extend, replace_plan, update_status
 from downtime_cli.core.window import DAY, HOUR, Span
-from downtime_cli.exports.ics import render_feed, render_ics
+from downtime_cli.exports.targets.ics import render_feed, render_ics
 from tests.export_samples import changed_twice, export, settings_for, with_status
 from tests.samples import sample_plan
 from tests.saved_samples import AS_OF, MESSAGES, WINDOW, message, saved_plan
@@ -104,15 +104,17 @@ def test_a_cancelled_window_says_so() -> None:
     """Title and description of a cancelled window leave no doubt, whatever a client makes of the status."""
     event = window_of(export("ics", with_status(Status.CANCELLED)))
     assert str(event["SUMMARY"]) == "Cancelled maintenance: Shop API"
-    assert "does not take place" in str(event["DESCRIPTION"])
+    assert "will not take place" in str(event["DESCRIPTION"])
     assert "will not be available" not in str(event["DESCRIPTION"])
 
 
 @pytest.mark.parametrize(
     ("level", "expected"),
     [
-        pytest.param(ImpactLevel.DEGRADED, "Shop API may be slow, or fail in part.", id="degraded"),
-        pytest.param(ImpactLevel.REDUCED_REDUNDANCY, "Shop API stays available, with less in reserve.", id="reduced"),
+        pytest.param(ImpactLevel.DEGRADED, "Shop API may be slow or partly unavailable.", id="degraded"),
+        pytest.param(
+            ImpactLevel.REDUCED_REDUNDANCY, "Shop API stays available, with reduced redundancy.", id="reduced"
+        ),
         pytest.param(ImpactLevel.NO_IMPACT, "Shop API stays available.", id="none"),
     ],
 )

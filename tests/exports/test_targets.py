@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
@@ -11,20 +12,43 @@ from downtime_cli.core.announcing.message import Status
 from downtime_cli.core.errors import InputError
 from downtime_cli.core.saved.versions import update_status
 from downtime_cli.core.window import DAY
-from downtime_cli.exports.settings import Given
-from downtime_cli.exports.targets import BY_NAME, TARGETS, Target, unknown_settings
+from downtime_cli.exports.catalogue import load_target, load_targets, target_names, unknown_settings
+from downtime_cli.exports.target import WHAT, Given, Setting, Target
 from tests.export_samples import PLACE, SETTINGS, changed_twice, export, moved, settings_for, table, with_status
 from tests.saved_samples import AS_OF, WINDOW, saved_plan
 
+TARGETS = load_targets()
 NEEDY = [target for target in TARGETS if target.needs]
 BOUNDED = [target for target in TARGETS if target.undo]
-ALL_NAMES = [target.name for target in TARGETS]
+ALL_NAMES = target_names()
 
 
 def test_samples_cover_every_target() -> None:
     """No target escapes the tests that all share."""
-    assert list(SETTINGS) == ALL_NAMES
-    assert len(BY_NAME) == len(TARGETS)
+    assert tuple(SETTINGS) == ALL_NAMES
+
+
+@pytest.mark.parametrize("name", ALL_NAMES)
+def test_a_target_is_called_like_its_module(name: str) -> None:
+    """What is typed finds the module, so that no other has to be imported."""
+    assert load_target(name).name == name
+
+
+def test_every_target_has_a_row() -> None:
+    """docs/exports.md has a row for each target, in order and no others: what it is, needs and takes, and a check."""
+    lines = (Path(__file__).parents[2] / "docs" / "exports.md").read_text("utf-8").splitlines()
+    rows = [[cell.strip() for cell in line.split("|")[1:-1]] for line in lines if line.count("|") == 6]
+    expected = [
+        [f"`{target.name}`", target.summary.replace("`", ""), *map(named, (target.needs, target.takes))]
+        for target in TARGETS
+    ]
+    assert [[name, form.replace("`", ""), *more] for name, form, *more, _ in rows[2:]] == expected
+    assert all(verified for *_, verified in rows)
+
+
+def named(settings: tuple[Setting, ...]) -> str:
+    """Return settings as the documentation has them."""
+    return ", ".join(f"`{each.name}`" + " (list)" * each.is_list for each in settings if each is not WHAT)
 
 
 @pytest.mark.parametrize("target", NEEDY, ids=lambda target: target.name)
@@ -42,20 +66,20 @@ def test_one_error_names_everything_missing(target: Target) -> None:
 def test_only_what_is_missing_is_named() -> None:
     """What was said is not asked for again; a blank text says nothing."""
     with pytest.raises(InputError, match=re.escape("maintnote needs account (the customer's")) as caught:
-        BY_NAME["maintnote"].settings(table(provider="example.com", account=" ", organizer="a@b.c", object_id="x"))
+        load_target("maintnote").settings(table(provider="example.com", account=" ", organizer="a@b.c", object_id="x"))
     assert "write it under" in caught.value.issues[0].remedy
 
 
 def test_settings_of_the_target_come_first() -> None:
     """What is said for one target goes before what is said for all."""
-    told = BY_NAME["pagerduty"].settings(table(services="P1") | {"pagerduty.services": Given(("P2",), PLACE)})
+    told = load_target("pagerduty").settings(table(services="P1") | {"pagerduty.services": Given(("P2",), PLACE)})
     assert told.ids("services") == ("P2",)
 
 
 def test_a_single_value_is_no_list() -> None:
     """A list where one value belongs is refused at its place."""
     with pytest.raises(InputError, match="scope: expected one value, got 2") as caught:
-        BY_NAME["datadog"].settings(table(scope=("env:a", "env:b")))
+        load_target("datadog").settings(table(scope=("env:a", "env:b")))
     assert (caught.value.issues[0].code, caught.value.issues[0].place) == ("bad-setting", PLACE)
 
 
@@ -68,7 +92,7 @@ def test_identifiers_are_parted_as_people_write_them(texts: str | tuple[str, ...
 @pytest.mark.parametrize(("text", "value"), [("true", True), ("False", False), (" true ", True)])
 def test_switches(text: str, *, value: bool) -> None:
     """A switch is true or false, in any case."""
-    assert settings_for("ics", messages=text).is_on("messages", default=not value) is value
+    assert settings_for("ics", messages=text).is_on("messages") is value
 
 
 def test_a_bad_switch_is_refused() -> None:
@@ -83,7 +107,7 @@ def test_a_bad_switch_is_refused() -> None:
     [
         pytest.param("providr", "did you mean 'provider'?", id="typo"),
         pytest.param("datadog.services", "did you mean", id="another-targets"),
-        pytest.param("zzz", "`downtime export --list` shows what each target takes", id="nothing-like-it"),
+        pytest.param("zzz", "`downtime export --list` shows the settings of each target", id="nothing-like-it"),
     ],
 )
 def test_unknown_settings_are_refused(key: str, remedy: str) -> None:
@@ -101,7 +125,7 @@ def test_unknown_settings_are_refused(key: str, remedy: str) -> None:
 @pytest.mark.parametrize("target", BOUNDED, ids=lambda target: target.name)
 def test_nothing_is_silenced_for_a_plan_that_is_over(target: Target, status: Status) -> None:
     """A target without a word for it refuses, and says what to do with the earlier export."""
-    with pytest.raises(InputError, match=f"the plan is {status}, and {target.name} has no form for that") as caught:
+    with pytest.raises(InputError, match=f"the plan is {status}, which {target.name} cannot express") as caught:
         export(target.name, with_status(status))
     assert [(issue.code, issue.remedy) for issue in caught.value.issues] == [("plan-is-over", target.undo)]
     obstacle = target.obstacle(with_status(status), table(**SETTINGS[target.name]), AS_OF)
@@ -114,7 +138,7 @@ def test_nothing_is_silenced_for_a_window_that_is_past(target: Target) -> None:
     plan, told = saved_plan(), table(**SETTINGS[target.name])
     target.check_time(plan, WINDOW.end - timedelta(seconds=1))
     if target.undo:
-        with pytest.raises(InputError, match="the window ended at 2026-12-05T06:00:00Z, and") as caught:
+        with pytest.raises(InputError, match="the window ended at 2026-12-05T06:00:00Z, which") as caught:
             target.check_time(plan, WINDOW.end)
         assert caught.value.issues[0].code == "plan-is-over"
         assert "--extend" in caught.value.issues[0].remedy
@@ -127,7 +151,7 @@ def test_nothing_is_silenced_for_a_window_that_is_past(target: Target) -> None:
 @pytest.mark.parametrize("name", ALL_NAMES)
 def test_obstacles(name: str) -> None:
     """What keeps a target from being written is told in a few words, or nothing does."""
-    target = BY_NAME[name]
+    target = load_target(name)
     assert not target.obstacle(saved_plan(), table(**SETTINGS[name]), AS_OF)
     expected = ", ".join(need.name for need in target.needs)
     assert target.obstacle(saved_plan(), {}, AS_OF) == (f"needs {expected}" if expected else "")
@@ -153,7 +177,7 @@ def test_news_that_waits_has_a_job(name: str) -> None:
     """A plan that was called off by night has jobs that send its cancellation in the morning, and nothing else."""
     night = saved_plan().window.start - 3 * DAY
     off = update_status(saved_plan(), Status.CANCELLED, night)
-    assert BY_NAME[name].obstacle(off, table(**SETTINGS[name]), night) == ""
+    assert load_target(name).obstacle(off, table(**SETTINGS[name]), night) == ""
     text = export(name, off)
     assert "cancelled by email" in text
     assert "cancelled by status-page" not in text

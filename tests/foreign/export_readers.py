@@ -1,5 +1,5 @@
 """
-One reader for each target, none of them ours: what a text says to software, as lists, mappings and texts.
+A reader for each target, none of them ours: what a text says to software, as lists, mappings and texts.
 
 Where the receiver makes Markdown or HTML of a text, the reader does so too, so that markup would show.
 """
@@ -18,6 +18,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any, Final
 
+from downtime_cli.exports.catalogue import load_target
 from tests.foreign.tools import need_module
 
 
@@ -131,21 +132,18 @@ def read_crontab(text: str) -> object:
 
 
 READERS: Final[dict[str, Callable[[str], object]]] = {
+    "json": read_json,
+    "yml": read_yaml,
     "ics": read_calendar,
-    "maintnote": read_calendar,
     "statuspage": read_statuspage,
-    "pagerduty": read_json,
-    "datadog": read_json,
     "cachet": read_cachet,
     "cstate": read_cstate,
     "upptime": read_upptime,
-    "alertmanager-silence": read_json,
-    "alertmanager-interval": read_yaml,
-    "grafana-mute": read_yaml,
     "icinga": read_icinga,
     "systemd": read_systemd,
     "crontab": read_crontab,
 }
+"""By target, else by the ending of its file."""
 
 # Settings that take any text at all.
 FREE: Final[dict[str, tuple[str, ...]]] = {
@@ -155,6 +153,11 @@ FREE: Final[dict[str, tuple[str, ...]]] = {
     "alertmanager-silence": ("author",),
     "icinga": ("author", "hosts", "host_services"),
 }
+
+
+def reader_of(name: str) -> Callable[[str], object]:
+    """Return the reader of a target."""
+    return READERS.get(name) or READERS[load_target(name).extension]
 
 
 def shape(read: object) -> object:

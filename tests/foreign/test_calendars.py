@@ -9,7 +9,7 @@ from typing import Any
 
 from downtime_cli.core.announcing.message import Status
 from downtime_cli.core.wording import iso_utc, printable
-from downtime_cli.exports.ics import render_feed
+from downtime_cli.exports.targets.ics import render_feed
 from tests.export_samples import SETTINGS, changed_twice, export, moved, settings_for, with_status
 from tests.foreign.tools import need_command, need_environment, need_node_package
 from tests.saved_samples import HOSTILE, MESSAGES, WINDOW, saved_plan

@@ -1,7 +1,7 @@
 #!/bin/sh
 # Maintenance: Shop API: Sat 5 Dec 2026 05:00-07:00 CET (UTC+1) Europe/Berlin.
 # Plan 20261205-0badcafe, version 1: TENTATIVE.
-# Once this is in place, and only once, send what has fallen due since the plan last changed:
+# Run this once after installing it, to send what has fallen due since the plan last changed:
 #   (cd /srv/plans && downtime due /srv/plans/shop.json --format jsonl --since 2026-11-23T00:00:00Z) | /usr/local/bin/send-notice --quiet
 set -eu
 units=${1:-/etc/systemd/system}
@@ -11,7 +11,7 @@ for old in "$units"/downtime-20261205-0badcafe-*.timer; do
 done
 cat >"$units/downtime-20261205-0badcafe-20261128T0400Z.timer" <<'EOF'
 [Unit]
-Description=Tell of maintenance of Shop API: initial by email, initial by status-page.
+Description=Maintenance notices for Shop API: initial by email, initial by status-page.
 [Timer]
 OnCalendar=2026-11-28 04:00:00 UTC
 AccuracySec=1s
@@ -21,14 +21,14 @@ WantedBy=timers.target
 EOF
 cat >"$units/downtime-20261205-0badcafe-20261128T0400Z.service" <<'EOF'
 [Unit]
-Description=Tell of maintenance of Shop API: initial by email, initial by status-page.
+Description=Maintenance notices for Shop API: initial by email, initial by status-page.
 [Service]
 Type=oneshot
 ExecStart=/bin/sh -c "m=$$(cd /srv/plans && downtime due /srv/plans/shop.json --format jsonl --since 2026-11-28T04:00:00Z --until 2026-11-28T04:01:00Z) && if [ -n \"$$m\" ]; then printf \"%%s\\n\" \"$$m\" | /usr/local/bin/send-notice --quiet; fi"
 EOF
 cat >"$units/downtime-20261205-0badcafe-20261204T0400Z.timer" <<'EOF'
 [Unit]
-Description=Tell of maintenance of Shop API: reminder by email.
+Description=Maintenance notices for Shop API: reminder by email.
 [Timer]
 OnCalendar=2026-12-04 04:00:00 UTC
 AccuracySec=1s
@@ -38,14 +38,14 @@ WantedBy=timers.target
 EOF
 cat >"$units/downtime-20261205-0badcafe-20261204T0400Z.service" <<'EOF'
 [Unit]
-Description=Tell of maintenance of Shop API: reminder by email.
+Description=Maintenance notices for Shop API: reminder by email.
 [Service]
 Type=oneshot
 ExecStart=/bin/sh -c "m=$$(cd /srv/plans && downtime due /srv/plans/shop.json --format jsonl --since 2026-12-04T04:00:00Z --until 2026-12-04T04:01:00Z) && if [ -n \"$$m\" ]; then printf \"%%s\\n\" \"$$m\" | /usr/local/bin/send-notice --quiet; fi"
 EOF
 cat >"$units/downtime-20261205-0badcafe-20261205T0300Z.timer" <<'EOF'
 [Unit]
-Description=Tell of maintenance of Shop API: reminder by banner.
+Description=Maintenance notices for Shop API: reminder by banner.
 [Timer]
 OnCalendar=2026-12-05 03:00:00 UTC
 AccuracySec=1s
@@ -55,14 +55,14 @@ WantedBy=timers.target
 EOF
 cat >"$units/downtime-20261205-0badcafe-20261205T0300Z.service" <<'EOF'
 [Unit]
-Description=Tell of maintenance of Shop API: reminder by banner.
+Description=Maintenance notices for Shop API: reminder by banner.
 [Service]
 Type=oneshot
 ExecStart=/bin/sh -c "m=$$(cd /srv/plans && downtime due /srv/plans/shop.json --format jsonl --since 2026-12-05T03:00:00Z --until 2026-12-05T03:01:00Z) && if [ -n \"$$m\" ]; then printf \"%%s\\n\" \"$$m\" | /usr/local/bin/send-notice --quiet; fi"
 EOF
 cat >"$units/downtime-20261205-0badcafe-20261205T0400Z.timer" <<'EOF'
 [Unit]
-Description=Tell of maintenance of Shop API: start by status-page.
+Description=Maintenance notices for Shop API: start by status-page.
 [Timer]
 OnCalendar=2026-12-05 04:00:00 UTC
 AccuracySec=1s
@@ -72,14 +72,14 @@ WantedBy=timers.target
 EOF
 cat >"$units/downtime-20261205-0badcafe-20261205T0400Z.service" <<'EOF'
 [Unit]
-Description=Tell of maintenance of Shop API: start by status-page.
+Description=Maintenance notices for Shop API: start by status-page.
 [Service]
 Type=oneshot
 ExecStart=/bin/sh -c "m=$$(cd /srv/plans && downtime due /srv/plans/shop.json --format jsonl --since 2026-12-05T04:00:00Z --until 2026-12-05T04:01:00Z) && if [ -n \"$$m\" ]; then printf \"%%s\\n\" \"$$m\" | /usr/local/bin/send-notice --quiet; fi"
 EOF
 cat >"$units/downtime-20261205-0badcafe-20261205T0600Z.timer" <<'EOF'
 [Unit]
-Description=Tell of maintenance of Shop API: complete by email.
+Description=Maintenance notices for Shop API: complete by email.
 [Timer]
 OnCalendar=2026-12-05 06:00:00 UTC
 AccuracySec=1s
@@ -89,7 +89,7 @@ WantedBy=timers.target
 EOF
 cat >"$units/downtime-20261205-0badcafe-20261205T0600Z.service" <<'EOF'
 [Unit]
-Description=Tell of maintenance of Shop API: complete by email.
+Description=Maintenance notices for Shop API: complete by email.
 [Service]
 Type=oneshot
 ExecStart=/bin/sh -c "m=$$(cd /srv/plans && downtime due /srv/plans/shop.json --format jsonl --since 2026-12-05T06:00:00Z --until 2026-12-05T06:01:00Z) && if [ -n \"$$m\" ]; then printf \"%%s\\n\" \"$$m\" | /usr/local/bin/send-notice --quiet; fi"

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from downtime_cli.core.announcing.message import AnnouncementKind as Kind
 from downtime_cli.core.errors import InputError
-from downtime_cli.exports.ics import render_ics
+from downtime_cli.exports.targets.ics import render_ics
 from downtime_cli.notices.mail import Mailing, mailboxes, render_mail
 from downtime_cli.notices.names import LANGUAGES
 from tests.notice_samples import message_of, plan_for, subject_of

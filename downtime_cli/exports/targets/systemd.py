@@ -1,21 +1,23 @@
 """
-A shell script that sets up systemd timers which send the messages, one for each minute with messages.
+systemd: a shell script that installs timers to send the messages, one for each minute with messages.
 
-Several unit files come out of one plan: the script writes them, anew if need be, and starts the timers; given a folder,
-it only writes them there. Times are in UTC.
+A plan has several unit files: the script writes them, replaces those of an earlier version, and starts the timers;
+given a folder, it only writes them there. Times are in UTC.
 """
 
 from __future__ import annotations
 
+from typing import Final
+
 from downtime_cli.core.saved.plan import SavedPlan
 from downtime_cli.core.wording import printable
-from downtime_cli.exports.send_jobs import Job, build_jobs, comments
-from downtime_cli.exports.settings import TargetSettings
+from downtime_cli.exports.send_jobs import PROGRAM, SENDING, Job, build_jobs, comments
+from downtime_cli.exports.target import Target, TargetSettings
 from downtime_cli.exports.words import plan_name
 
 
 def render(plan: SavedPlan, settings: TargetSettings) -> str:
-    """Return the script, for `sh`."""
+    """Write the script, for `sh`."""
     name = plan_name(plan)
     jobs = {f"{name}-{job.at:%Y%m%dT%H%MZ}": job for job in build_jobs(plan, settings)}
     timers = "".join(f" {unit}.timer" for unit in jobs)
@@ -37,8 +39,7 @@ def render(plan: SavedPlan, settings: TargetSettings) -> str:
 
 
 def _unit_lines(unit: str, job: Job, plan: SavedPlan) -> list[str]:
-    """Return the commands that write the two files of a job."""
-    description = f"Description=Tell of maintenance of {printable(plan.service)}: {job.words}.".replace("%", "%%")
+    description = f"Description=Maintenance notices for {printable(plan.service)}: {job.words}.".replace("%", "%%")
     return [
         f"cat >\"$units/{unit}.timer\" <<'EOF'",
         "[Unit]",
@@ -55,12 +56,24 @@ def _unit_lines(unit: str, job: Job, plan: SavedPlan) -> list[str]:
         description,
         "[Service]",
         "Type=oneshot",
-        f'ExecStart=/bin/sh -c "{_quoted(job.command)}"',
+        f'ExecStart=/bin/sh -c "{_escape(job.command)}"',
         "EOF",
     ]
 
 
-def _quoted(command: str) -> str:
-    """Return a command as systemd.service(5) has it within double quotes, its specifiers and variables escaped."""
+def _escape(command: str) -> str:
+    """Escape for double quotes, specifiers and variables of systemd.service(5)."""
     escapes = {"\\": "\\\\", '"': '\\"', "$": "$$", "%": "%%"}
     return "".join(escapes.get(char, char) for char in command)
+
+
+TARGET: Final = Target(
+    name="systemd",
+    extension="sh",
+    summary="systemd: a script that installs timers which send the messages when they fall due",
+    render=render,
+    needs=SENDING,
+    takes=(PROGRAM,),
+    undo="disable the timers: systemctl disable --now UNIT...; `downtime due` prints what is to be sent now",
+    sends_messages=True,
+)

@@ -1,9 +1,9 @@
 """
-MAINTNOTE: the window as an event that the network tools of customers read by themselves.
+MAINTNOTE: the window as an event that customers' network tools read by themselves.
 
 The properties are those of the maintenance notification standard (github.com/jda/maintnote-std). There is no METHOD:
-readers take the file for a request to a meeting otherwise. A window that moves keeps its UID, a cancelled one its
-event.
+with one, mail programs take the file for an invitation to a meeting. A window that moves keeps its UID, a cancelled one
+its event.
 """
 
 from __future__ import annotations
@@ -13,17 +13,17 @@ from typing import Final
 
 from downtime_cli.core.saved.plan import SavedPlan
 from downtime_cli.core.wording import printable
-from downtime_cli.exports.ics import calendar_text, window_event
-from downtime_cli.exports.settings import TargetSettings
+from downtime_cli.exports.target import WHAT, Setting, Target, TargetSettings
+from downtime_cli.exports.targets.ics import calendar_text, window_event
 
 _ADDRESS: Final = re.compile(r'(?:(?P<name>[^<>]*?)\s*<)?(?:mailto:)?(?P<mail>[^\s<>@"]+@[^\s<>@"]+)>?', re.IGNORECASE)
 
 
 def render(plan: SavedPlan, settings: TargetSettings) -> str:
-    """Return the plan as a notification to one account."""
-    from icalendar import vCalAddress, vText  # a property it does not know is no text to it, and not escaped
+    """Write the plan as a notification to one account."""
+    from icalendar import vCalAddress, vText  # vText, since the library escapes unknown properties only if told so
 
-    name, mail = _organizer(settings)
+    name, mail = _parse_organizer(settings)
     organizer = vCalAddress(f"mailto:{mail}")
     if name:
         organizer.params["CN"] = vText(name)
@@ -42,11 +42,26 @@ def render(plan: SavedPlan, settings: TargetSettings) -> str:
     return calendar_text([event])
 
 
-def _organizer(settings: TargetSettings) -> tuple[str, str]:
-    """Return name and address of whom to ask; the name may be empty."""
+def _parse_organizer(settings: TargetSettings) -> tuple[str, str]:
+    """Split into name, which may be empty, and address."""
     text = settings.one("organizer").strip()
     found = _ADDRESS.fullmatch(text)
     if found is None:
         settings.refuse("organizer", f"expected an address, got {text!r}", "write 'Example NOC <noc@example.com>'")
     # RFC 5545 §3.2: a parameter cannot hold a double quote, however it is written.
     return printable(found["name"] or "").replace('"', "'").strip("' "), printable(found["mail"])
+
+
+TARGET: Final = Target(
+    name="maintnote",
+    extension="ics",
+    summary="MAINTNOTE: an event that customers' network tools read by themselves",
+    render=render,
+    needs=(
+        Setting("provider", "who does the work, by domain: example.com"),
+        Setting("account", "the customer's account with you: 137.035999173"),
+        Setting("organizer", "whom to contact: 'Example NOC <noc@example.com>'"),
+        Setting("object_id", "what is affected: a circuit, a service", is_list=True),
+    ),
+    takes=(WHAT,),
+)

@@ -9,7 +9,7 @@ from typing import Final
 
 from downtime_cli.core.saved.plan import SavedPlan
 from downtime_cli.core.wording import iso_utc, printable
-from downtime_cli.exports.settings import TargetSettings
+from downtime_cli.exports.target import AUTHOR, Setting, Target, TargetSettings
 from downtime_cli.exports.words import identity, title
 
 _MATCHER: Final = re.compile(
@@ -22,15 +22,16 @@ Matcher = dict[str, str | bool]
 
 
 def render(plan: SavedPlan, settings: TargetSettings) -> str:
-    """Return a list of one silence; with the id of an earlier one, importing moves that."""
-    matchers = [matcher for text in settings.all("matchers") for matcher in _matchers(text, settings)]
-    if all(_fits_nothing(matcher) for matcher in matchers):
-        settings.refuse("matchers", "these also fit alerts without the labels, which Alertmanager refuses", _EXAMPLE)
+    """Write a list of one silence; importing it with the id of an earlier one moves that."""
+    matchers = [matcher for text in settings.all("matchers") for matcher in _parse_matchers(text, settings)]
+    if all(_fits_missing_label(matcher) for matcher in matchers):
+        message = "these also match alerts without the labels, which Alertmanager refuses"
+        settings.refuse("matchers", message, _EXAMPLE)
     silence: dict[str, object] = {
         "matchers": matchers,
         "startsAt": iso_utc(plan.window.start),
         "endsAt": iso_utc(plan.window.end),
-        "createdBy": printable(settings.one("author", "downtime")),
+        "createdBy": printable(settings.one("author")),
         "comment": f"{title(plan)} - {printable(identity(plan))}",
     }
     earlier = settings.one("silence_id").strip()
@@ -39,8 +40,8 @@ def render(plan: SavedPlan, settings: TargetSettings) -> str:
     return json.dumps([silence], indent=2, ensure_ascii=False) + "\n"
 
 
-def _matchers(text: str, settings: TargetSettings) -> Iterator[Matcher]:
-    """Yield the matchers of a text, parted by commas, in braces or not.
+def _parse_matchers(text: str, settings: TargetSettings) -> Iterator[Matcher]:
+    """Yield the matchers of a text, separated by commas, in braces or not.
 
     Raises:
         InputError: it is malformed.
@@ -58,11 +59,22 @@ def _matchers(text: str, settings: TargetSettings) -> Iterator[Matcher]:
         rest = rest[found.end() :].strip()
 
 
-def _fits_nothing(matcher: Matcher) -> bool:
-    """Tell whether an alert without the label fits; of patterns that only Go understands, assume that it does not."""
+def _fits_missing_label(matcher: Matcher) -> bool:
+    """Whether an alert without the label matches; a pattern that only Go understands is assumed not to allow that."""
     value = str(matcher["value"])
     try:
         fits = bool(re.fullmatch(value, "")) if matcher["isRegex"] else not value
     except re.error:
         return False
     return fits == matcher["isEqual"]
+
+
+TARGET: Final = Target(
+    name="alertmanager-silence",
+    extension="json",
+    summary="Alertmanager: a silence for `amtool silence import FILE`",
+    render=render,
+    needs=(Setting("matchers", 'which alerts: \'service="shop", severity=~"warning|info"\'', is_list=True),),
+    takes=(AUTHOR, Setting("silence_id", "the id of the silence that an earlier version created, to move it")),
+    undo="expire the silence: amtool silence expire ID",
+)

@@ -1,8 +1,8 @@
 """
 cState: a page for content/issues, with YAML front matter that Hugo reads.
 
-Whatever is not resolved is shown at the top at once, so it is a notice until it begins. A text in double quotes as JSON
-writes it is one to YAML as well.
+The site shows whatever is not resolved at the top at once, so the page is a notice until the maintenance begins. JSON's
+strings are YAML's as well.
 """
 
 from __future__ import annotations
@@ -14,15 +14,14 @@ from downtime_cli.core.announcing.message import Status
 from downtime_cli.core.policy import ImpactLevel
 from downtime_cli.core.saved.plan import SavedPlan
 from downtime_cli.core.wording import iso_utc, printable
-from downtime_cli.exports.payload import literal
-from downtime_cli.exports.settings import TargetSettings
-from downtime_cli.exports.words import summary, title
+from downtime_cli.exports.target import WHAT, Setting, Target, TargetSettings
+from downtime_cli.exports.words import literal, summary, title
 
 _SEVERITY: Final = {ImpactLevel.OUTAGE: "down", ImpactLevel.DEGRADED: "disrupted"}
 
 
 def render(plan: SavedPlan, settings: TargetSettings) -> str:
-    """Return the page."""
+    """Write the page."""
     has_begun = plan.status in {Status.IN_PROCESS, Status.COMPLETED}
     matter: dict[str, object] = {
         "title": title(plan),
@@ -37,11 +36,15 @@ def render(plan: SavedPlan, settings: TargetSettings) -> str:
         "plan_id": plan.plan_id,
         "sequence": plan.sequence,
     }
-    lines = [f"{key}: {_yaml(value)}" for key, value in matter.items()]
+    lines = [f"{key}: {json.dumps(value, ensure_ascii=False)}" for key, value in matter.items()]
     body = "\n\n".join(summary(plan, settings.one("what"), foreign=literal))
     return "\n".join(("---", *lines, "---", "", body, ""))
 
 
-def _yaml(value: object) -> str:
-    """Return a value on one line."""
-    return json.dumps(value, ensure_ascii=False)
+TARGET: Final = Target(
+    name="cstate",
+    extension="md",
+    summary="cState: a page for content/issues",
+    render=render,
+    takes=(WHAT, Setting("affected", "names of the systems, as on the site", is_list=True)),
+)

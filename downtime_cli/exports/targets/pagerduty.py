@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from downtime_cli.core.saved.plan import SavedPlan
 from downtime_cli.core.wording import iso_utc, printable
-from downtime_cli.exports.payload import as_json
-from downtime_cli.exports.settings import TargetSettings
-from downtime_cli.exports.words import identity, title
+from downtime_cli.exports.target import WHAT, Setting, Target, TargetSettings
+from downtime_cli.exports.words import as_json, identity, title
 
 
 def render(plan: SavedPlan, settings: TargetSettings) -> str:
-    """Return the request's body."""
+    """Write the request's body."""
     what = printable(settings.one("what"))
     window = {
         "type": "maintenance_window",
@@ -20,3 +21,14 @@ def render(plan: SavedPlan, settings: TargetSettings) -> str:
         "services": [{"id": printable(each), "type": "service_reference"} for each in settings.ids("services")],
     }
     return as_json({"maintenance_window": window})
+
+
+TARGET: Final = Target(
+    name="pagerduty",
+    extension="json",
+    summary="PagerDuty: POST /maintenance_windows, PUT /maintenance_windows/ID",
+    render=render,
+    needs=(Setting("services", "ids of the services that are not to page anybody: PIJ90N7", is_list=True),),
+    takes=(WHAT,),
+    undo="end the maintenance window: DELETE /maintenance_windows/ID",
+)

@@ -1,7 +1,7 @@
 """
 Atlassian Statuspage: the body of POST /v1/pages/PAGE/incidents, and of PATCH …/incidents/ID for a later version.
 
-Statuspage has no word for a cancelled maintenance: the custom is to complete it with a message that says so.
+Statuspage has no status for a cancelled maintenance: the custom is to complete it with a message that says so.
 """
 
 from __future__ import annotations
@@ -12,9 +12,8 @@ from typing import Final
 from downtime_cli.core.announcing.message import Status
 from downtime_cli.core.saved.plan import SavedPlan
 from downtime_cli.core.wording import iso_utc, printable
-from downtime_cli.exports.payload import as_json
-from downtime_cli.exports.settings import TargetSettings
-from downtime_cli.exports.words import summary, title
+from downtime_cli.exports.target import NOTIFY, WHAT, Setting, Target, TargetSettings
+from downtime_cli.exports.words import as_json, summary, title
 
 _STATUS: Final = {
     Status.TENTATIVE: "scheduled",
@@ -26,8 +25,8 @@ _STATUS: Final = {
 
 
 def render(plan: SavedPlan, settings: TargetSettings) -> str:
-    """Return the request's body."""
-    notify = settings.is_on("notify", default=True)
+    """Write the request's body."""
+    notify = settings.is_on("notify")
     components = [printable(each) for each in settings.ids("components")]
     incident = {
         "name": title(plan),
@@ -41,7 +40,7 @@ def render(plan: SavedPlan, settings: TargetSettings) -> str:
         "auto_transition_deliver_notifications_at_start": notify,
         "auto_transition_deliver_notifications_at_end": notify,
         "deliver_notifications": notify,
-        "body": "\n".join(summary(plan, settings.one("what"), foreign=_literal)),
+        "body": "\n".join(summary(plan, settings.one("what"), foreign=_escape_html)),
         "metadata": {"downtime": {"plan_id": plan.plan_id, "sequence": plan.sequence}},
     }
     if components:
@@ -53,6 +52,15 @@ def render(plan: SavedPlan, settings: TargetSettings) -> str:
     return as_json({"incident": incident})
 
 
-def _literal(text: str) -> str:
-    """Return foreign text that the page shows as it is: it takes HTML in messages."""
+def _escape_html(text: str) -> str:
+    """Messages may hold HTML."""
     return html.escape(printable(text), quote=False)
+
+
+TARGET: Final = Target(
+    name="statuspage",
+    extension="json",
+    summary="Atlassian Statuspage: POST /v1/pages/PAGE/incidents, PATCH .../incidents/ID",
+    render=render,
+    takes=(WHAT, Setting("components", "ids of the components", is_list=True), NOTIFY),
+)

@@ -1,9 +1,9 @@
 """
 iCalendar (RFC 5545): the window as an event, and each message to send as one with an alarm.
 
-Times are in UTC, since a TZID without its VTIMEZONE is read as floating by common clients. An event keeps its UID from
+Times are in UTC, since common clients read a TZID without its VTIMEZONE as floating. An event keeps its UID from
 version to version and its SEQUENCE is the plan's, so that calendars move it rather than show it twice. Nothing here
-looks at a clock: DTSTAMP is when the plan came to be as it is.
+looks at a clock: DTSTAMP is when the plan last changed.
 """
 
 from __future__ import annotations
@@ -17,51 +17,51 @@ from downtime_cli.core.announcing.message import Announcement, AnnouncementKind,
 from downtime_cli.core.saved.plan import SavedPlan, step_of
 from downtime_cli.core.window import HOUR
 from downtime_cli.core.wording import printable
-from downtime_cli.exports.settings import TargetSettings
+from downtime_cli.exports.target import WHAT, Setting, Target, TargetSettings
 from downtime_cli.exports.words import summary, title
 
 if TYPE_CHECKING:
     from icalendar import Alarm, Event
 
-# RFC 5545 knows three; what is under way or done was confirmed.
+# RFC 5545 has three statuses; what is under way or done was confirmed.
 _STATUS: Final = {Status.TENTATIVE: "TENTATIVE", Status.CANCELLED: "CANCELLED"}
 _NEWS: Final = {
     AnnouncementKind.INITIAL: "the announcement",
     AnnouncementKind.REMINDER: "the reminder",
-    AnnouncementKind.START: "word of the start",
-    AnnouncementKind.EXTENDED: "word of the longer window",
-    AnnouncementKind.COMPLETE: "word of the end",
-    AnnouncementKind.RESCHEDULED: "the new date",
+    AnnouncementKind.START: "the start notice",
+    AnnouncementKind.EXTENDED: "the notice of the later end",
+    AnnouncementKind.COMPLETE: "the completion notice",
+    AnnouncementKind.RESCHEDULED: "the notice of the new date",
     AnnouncementKind.CANCELLED: "the cancellation",
 }
 _A_MOMENT: Final = timedelta(minutes=15)  # clients show events without a length badly, or not at all
 
 
 def render(plan: SavedPlan, settings: TargetSettings) -> str:
-    """Return one plan as a calendar to import, for the team: by default with the messages to send.
+    """Write one plan as a calendar to import, for the team: with the messages to send unless that is switched off.
 
-    Messages that earlier versions had are cancelled in it: a calendar that has imported them drops nothing by itself.
+    Messages that only earlier versions had are cancelled: a calendar that has imported them drops nothing by itself.
     """
-    return calendar_text(_events([plan], settings, has_withdrawn=True))
+    return calendar_text(_plan_events([plan], settings, has_withdrawn=True))
 
 
 def render_feed(plans: Sequence[SavedPlan], settings: TargetSettings) -> str:
-    """Return several plans as a calendar to subscribe to, by time; of versions of one plan the last one counts."""
+    """Write several plans, by time, as a calendar to subscribe to; of versions of one plan only the last counts."""
     newest: dict[str, SavedPlan] = {}
     for plan in sorted(plans, key=lambda plan: (plan.sequence, plan.last_changed)):
         newest[plan.plan_id] = plan
     by_time = sorted(newest.values(), key=lambda plan: (plan.window, plan.plan_id))
-    return calendar_text(_events(by_time, settings), feed=settings.one("calendar", "Maintenance"))
+    return calendar_text(_plan_events(by_time, settings), feed=settings.one("calendar"))
 
 
 def render_ics(plan: SavedPlan) -> str:
-    """Return the window alone, as an attachment for those who are to know of it."""
+    """Write the window alone, as an attachment for readers."""
     return calendar_text([window_event(plan)])
 
 
 def window_event(plan: SavedPlan, what: str = "") -> Event:
-    """Return the window as an event that takes up nobody's time."""
-    event = _event(plan, plan.plan_id)
+    """Build the window's event, which marks nobody as busy."""
+    event = _start_event(plan, plan.plan_id)
     event.add("summary", title(plan))
     event.add("description", "\n".join(summary(plan, what)))
     event.add("dtstart", plan.window.start)
@@ -71,7 +71,7 @@ def window_event(plan: SavedPlan, what: str = "") -> Event:
 
 
 def calendar_text(events: Iterable[Event], *, feed: str = "") -> str:
-    """Return a calendar with the events; with the name of a feed, one that programs fetch again every hour."""
+    """Write a calendar with the events; one with a feed's name is fetched again every hour."""
     from icalendar import Calendar, vDuration
 
     calendar = Calendar()
@@ -89,19 +89,21 @@ def calendar_text(events: Iterable[Event], *, feed: str = "") -> str:
     return str(calendar.to_ical(), "utf-8")
 
 
-def _events(plans: Iterable[SavedPlan], settings: TargetSettings, *, has_withdrawn: bool = False) -> Iterator[Event]:
-    """Yield the windows, each followed by the messages to send, and if wanted those that are not sent any more."""
-    has_messages = settings.is_on("messages", default=True)
+def _plan_events(
+    plans: Iterable[SavedPlan], settings: TargetSettings, *, has_withdrawn: bool = False
+) -> Iterator[Event]:
+    """Yield the windows, each followed by the messages to send and, if wanted, those no longer to be sent."""
+    has_messages = settings.is_on("messages")
     for plan in plans:
         yield window_event(plan, settings.one("what"))
         yield from _message_events(plan, has_withdrawn=has_withdrawn) if has_messages else ()
 
 
 def _message_events(plan: SavedPlan, *, has_withdrawn: bool) -> list[Event]:
-    """Return the messages to send as events, those not to be sent any more before the others.
+    """Build the events of messages, those no longer to be sent before the others.
 
-    Their identity is the channel, the region, the kind and the how-manieth of that kind it is, counted back from the
-    last: the reminder an hour before stays itself when the window moves and earlier steps are left out.
+    A message is identified by its channel, region, kind, and ordinal among messages of that kind, counted back from the
+    last: so the reminder an hour before keeps its identity when the window moves and earlier steps are left out.
     """
     seen: Counter[tuple[str, ...]] = Counter()
     events = []
@@ -114,15 +116,14 @@ def _message_events(plan: SavedPlan, *, has_withdrawn: bool) -> list[Event]:
     return events[::-1]
 
 
-def _message_event(plan: SavedPlan, message: Announcement, rank: int, *, is_withdrawn: bool = False) -> Event:
-    """Return one message to send as an event with an alarm; one that is withdrawn is cancelled, and has none."""
+def _message_event(plan: SavedPlan, message: Announcement, ordinal: int, *, is_withdrawn: bool = False) -> Event:
     from urllib.parse import quote
 
     assert message.send_at is not None  # a saved plan has none that was missed
     recipients = f" to {printable(message.region)}" if message.region else ""
     words = f"Send {_NEWS[message.kind]} by {printable(message.channel)}{recipients}: {printable(plan.service)}"
-    name = "-".join((plan.plan_id, message.kind, message.channel, message.region or "all", str(rank)))
-    event = _event(plan, quote(name, safe=""))  # calendars make file names of it
+    name = "-".join((plan.plan_id, message.kind, message.channel, message.region or "all", str(ordinal)))
+    event = _start_event(plan, quote(name, safe=""))  # calendars use it in file names
     event.add("summary", f"Cancelled: {words}" if is_withdrawn else words)
     event.add("description", "\n".join((title(plan), *summary(plan)[1:])))
     event.add("dtstart", message.send_at)
@@ -135,7 +136,6 @@ def _message_event(plan: SavedPlan, message: Announcement, rank: int, *, is_with
 
 
 def _alarm(words: str) -> Alarm:
-    """Return an alarm at the start of an event."""
     from icalendar import Alarm
 
     alarm = Alarm()
@@ -145,8 +145,8 @@ def _alarm(words: str) -> Alarm:
     return alarm
 
 
-def _event(plan: SavedPlan, name: str) -> Event:
-    """Return an event with all that tells its version."""
+def _start_event(plan: SavedPlan, name: str) -> Event:
+    """Start an event with everything that identifies its version."""
     from icalendar import Event
 
     event = Event()
@@ -157,3 +157,16 @@ def _event(plan: SavedPlan, name: str) -> Event:
     event.add("created", plan.revisions[0].at)
     event.add("transp", "TRANSPARENT")
     return event
+
+
+TARGET: Final = Target(
+    name="ics",
+    extension="ics",
+    summary="iCalendar: the window, and an event with an alarm for each message to send",
+    render=render,
+    takes=(
+        WHAT,
+        Setting("messages", "true or false: include the messages to send", default="true"),
+        Setting("calendar", "the name of a --feed", default="Maintenance"),
+    ),
+)

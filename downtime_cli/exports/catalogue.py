@@ -1,0 +1,44 @@
+"""The targets there are: each module of `exports/targets/` holds one, and is imported only when it is asked for."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Mapping
+from functools import cache
+from importlib import import_module
+from pkgutil import iter_modules
+
+from downtime_cli.core.errors import Issue
+from downtime_cli.exports import targets
+from downtime_cli.exports.target import Given, Target
+
+
+@cache
+def target_names() -> tuple[str, ...]:
+    """The names of all targets, by alphabet; a name is that of its module with `-` for `_`."""
+    return tuple(sorted(module.name.replace("_", "-") for module in iter_modules(targets.__path__)))
+
+
+def load_target(name: str) -> Target:
+    """Import a target, given one of the names."""
+    target: Target = import_module(f"{targets.__name__}.{name.replace('-', '_')}").TARGET
+    return target
+
+
+def load_targets() -> tuple[Target, ...]:
+    """Import all targets, by alphabet."""
+    return tuple(load_target(name) for name in target_names())
+
+
+def unknown_settings(table: Mapping[str, Given]) -> list[Issue]:
+    """Find settings that no target has."""
+    names = {target.name: [each.name for each in (*target.needs, *target.takes)] for target in load_targets()}
+    known = {name for each in names.values() for name in each}
+    known |= {f"{target}.{name}" for target, each in names.items() for name in each}
+    return [_unknown_issue(key, given, known) for key, given in table.items() if key not in known]
+
+
+def _unknown_issue(key: str, given: Given, known: set[str]) -> Issue:
+    near = difflib.get_close_matches(key, sorted(known), n=1)
+    remedy = f"did you mean {near[0]!r}?" if near else "`downtime export --list` shows the settings of each target"
+    return Issue(code="unknown-setting", message=f"no target has a setting {key!r}", remedy=remedy, place=given.place)

@@ -1,0 +1,190 @@
+"""
+A target of `downtime export`: what it is called, which settings it has, and when it has nothing to say.
+
+Settings come from `[export]` in downtime.toml and from `--set`, each with the place where it was given.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Final, NoReturn
+
+from msgspec import Struct
+
+from downtime_cli.core.errors import InputError, Issue, Place
+from downtime_cli.core.saved.plan import SavedPlan
+from downtime_cli.core.wording import iso_utc
+
+_IF_LATE: Final = "downtime update --extend LENGTH if work goes on, --status COMPLETED if it is done"
+
+
+class Setting(Struct, frozen=True):
+    """A setting of a target."""
+
+    name: str
+    # In a few words, with an example.
+    meaning: str
+    is_list: bool = False
+    # What holds where nothing is given; empty for none.
+    default: str = ""
+
+    @property
+    def help(self) -> str:
+        """What `--list` says of it."""
+        default = f" [default: {self.default}]" if self.default else ""
+        return f"{self.meaning}{default}{'; a list' if self.is_list else ''}"
+
+
+WHAT: Final = Setting("what", "the work in one sentence, e.g. 'The database moves to new disks.'")
+NOTIFY: Final = Setting("notify", "true or false: notify subscribers", default="true")
+AUTHOR: Final = Setting("author", "the name it is created under", default="downtime")
+
+
+class Given(Struct, frozen=True):
+    """The value of a setting, and where it was given."""
+
+    texts: tuple[str, ...]
+    place: Place
+
+
+class TargetSettings(Struct, frozen=True):
+    """The values of a target's settings by name; those it needs are there."""
+
+    target: Target
+    given: Mapping[str, Given]
+
+    def all(self, name: str) -> tuple[str, ...]:
+        """Every text of a list."""
+        default = self.target.setting(name).default
+        return self.given[name].texts if name in self.given else (default,) if default else ()
+
+    def ids(self, name: str) -> tuple[str, ...]:
+        """The identifiers of a list, which commas or blanks may separate: they hold neither."""
+        return tuple(part for text in self.all(name) for part in re.split(r"[,\s]+", text) if part)
+
+    def one(self, name: str) -> str:
+        """The text of a setting, empty where there is none."""
+        return next(iter(self.all(name)), "")
+
+    def is_on(self, name: str) -> bool:
+        """Whether a switch is on.
+
+        Raises:
+            InputError: it is neither `true` nor `false`.
+        """
+        text = self.one(name).strip().casefold()
+        if text not in {"true", "false"}:
+            self.refuse(name, f"expected true or false, got {text!r}", "write true or false")
+        return text == "true"
+
+    def refuse(self, name: str, message: str, remedy: str) -> NoReturn:
+        """Say what is wrong with a setting that was given.
+
+        Raises:
+            InputError: always.
+        """
+        message = f"{self.target.name}.{name}: {message}"
+        raise InputError(Issue(code="bad-setting", message=message, remedy=remedy, place=self.given[name].place))
+
+
+class Target(Struct, frozen=True, kw_only=True):
+    """A format that somebody else defined."""
+
+    # As in `--to NAME`; its module is called the same, with `_` for `-`.
+    name: str
+    extension: str
+    summary: str
+    render: Callable[[SavedPlan, TargetSettings], str]
+    # Settings without which nothing can be written.
+    needs: tuple[Setting, ...] = ()
+    takes: tuple[Setting, ...] = ()
+    # How to undo the earlier export once the plan is cancelled or completed; empty where the format can say that.
+    undo: str = ""
+    # Whether it is about messages, and of use as long as some are still to be sent.
+    sends_messages: bool = False
+
+    @property
+    def file_name(self) -> str:
+        """Its file's name where all targets go into one folder."""
+        return f"{self.name}.{self.extension}"
+
+    def setting(self, name: str) -> Setting:
+        """Look up a setting that the target declares."""
+        return {each.name: each for each in (*self.needs, *self.takes)}[name]
+
+    def export(self, plan: SavedPlan, settings: TargetSettings) -> str:
+        """Write the plan in this format.
+
+        Raises:
+            InputError: a setting is malformed, or the plan is over and the format cannot say so.
+        """
+        if self._is_over(plan):
+            raise InputError(self._too_late(f"the plan is {plan.status}", self.undo))
+        return self.render(plan, settings)
+
+    def settings(self, table: Mapping[str, Given]) -> TargetSettings:
+        """Take the target's settings from a table; `TARGET.NAME` wins over a plain `NAME`, which is for all targets.
+
+        Raises:
+            InputError: one that it needs is missing, or several values were given for one that is no list.
+        """
+        settings = self._find(table)
+        missing = self._missing(settings)
+        if missing:
+            raise InputError(self._missing_issue(missing))
+        for each in (*self.needs, *self.takes):
+            count = len(settings.all(each.name))
+            if count > 1 and not each.is_list:
+                settings.refuse(each.name, f"expected one value, got {count}", "write one value")
+        return settings
+
+    def check_time(self, plan: SavedPlan, now: datetime) -> None:
+        """Refuse a window that is past where the format is about what is to come.
+
+        Raises:
+            InputError: it is past.
+        """
+        if self._is_past(plan, now):
+            raise InputError(self._too_late(f"the window ended at {iso_utc(plan.window.end)}", _IF_LATE))
+
+    def obstacle(self, plan: SavedPlan, table: Mapping[str, Given], now: datetime) -> str:
+        """Why nothing can be written, in a few words; empty where it can."""
+        if self._is_over(plan):
+            return f"the plan is {plan.status}; {self.undo}"
+        if self._is_past(plan, now):
+            return f"the window ended at {iso_utc(plan.window.end)}"
+        missing = self._missing(self._find(table))
+        return f"needs {', '.join(each.name for each in missing)}" if missing else ""
+
+    def _is_past(self, plan: SavedPlan, now: datetime) -> bool:
+        return bool(self.undo) and plan.window.end <= now
+
+    def _is_over(self, plan: SavedPlan) -> bool:
+        has_news = any(message.moment > plan.last_changed for message in plan.announcements)
+        return bool(self.undo) and plan.is_over and not (self.sends_messages and has_news)
+
+    def _too_late(self, reason: str, remedy: str) -> Issue:
+        message, place = f"{reason}, which {self.name} cannot express", Place(source=f"--to {self.name}")
+        return Issue(code="plan-is-over", message=message, remedy=remedy, place=place)
+
+    def _find(self, table: Mapping[str, Given]) -> TargetSettings:
+        """An empty text counts as not given."""
+        names = [each.name for each in (*self.needs, *self.takes)]
+        found = {name: table.get(f"{self.name}.{name}") or table.get(name) for name in names}
+        given = {name: each for name, each in found.items() if each and any(text.strip() for text in each.texts)}
+        return TargetSettings(self, given)
+
+    def _missing(self, settings: TargetSettings) -> list[Setting]:
+        return [each for each in self.needs if each.name not in settings.given]
+
+    def _missing_issue(self, missing: list[Setting]) -> Issue:
+        """One issue that names everything missing."""
+        them = "it" if len(missing) == 1 else "them"
+        return Issue(
+            code="missing-setting",
+            message=f"{self.name} needs {'; '.join(f'{each.name} ({each.meaning})' for each in missing)}",
+            remedy=f"write {them} under [export.{self.name}] in downtime.toml, or use --set {missing[0].name}=...",
+            place=Place(source=f"--to {self.name}"),
+        )
