@@ -7,19 +7,19 @@ from collections.abc import Iterable, Sequence
 
 
 def steady(value: float) -> float:
-    """Return the value to 12 significant digits, so that the rounding of sums cannot decide between equal hours."""
+    """Round to 12 significant digits, so that rounding errors in sums cannot decide between equal hours."""
     return float(f"{value:.12g}")
 
 
 def known(values: Sequence[float]) -> Sequence[float]:
-    """Return the values that are not NaN."""
+    """Leave out the values that are NaN."""
     if not math.isnan(sum(values)):
         return values
     return [value for value in values if value == value]  # noqa: PLR0124 - not NaN, faster than a call for each
 
 
 def mean_of_known(values: Iterable[float]) -> float:
-    """Return the mean of the values that are not NaN, or NaN."""
+    """Average the values that are not NaN; NaN if there are none."""
     measured: Sequence[float] = list(values)
     total = math.fsum(measured)
     if math.isnan(total):
@@ -29,13 +29,13 @@ def mean_of_known(values: Iterable[float]) -> float:
 
 
 def median(ordered: Sequence[float]) -> float:
-    """Return the median of sorted values; `statistics.median` costs a slow import."""
+    """The median of sorted values; `statistics.median` would cost a slow import."""
     half = len(ordered) // 2
     return ordered[half] if len(ordered) % 2 else (ordered[half - 1] + ordered[half]) / 2
 
 
 def quantile(ordered: Sequence[float], fraction: float) -> float:
-    """Return the quantile by linear interpolation between order statistics (Hyndman and Fan's type 7)."""
+    """Interpolate linearly between the order statistics of sorted values (Hyndman and Fan's type 7)."""
     position = fraction * (len(ordered) - 1)
     low = math.floor(position)
     high = min(low + 1, len(ordered) - 1)

@@ -1,11 +1,11 @@
 """
 What to expect per hour and zone: an hour-of-week profile for each clock, learned from history.
 
-The model (docs/how-it-decides.md): history is cleaned and its week learnt as a whole (`profile`), every past hour is
-split among the zones, in proportion to share x activity at that zone's local hour, and each zone's part is averaged by
-the zone's *local* hour of week, recent weeks weighing more. A forecast adds up what each zone does at its own local
-hour. So when clocks change, each zone's part moves with its own clock and nothing else has to be known about the
-change. Measured traffic per zone replaces the split. What grows or shrinks does so for all zones alike.
+The model (docs/how-it-decides.md): history is cleaned and its week learnt as a whole (`usual_week`); every past hour is
+split among the zones in proportion to share x activity at each zone's local hour (`zone_split`); and each zone's part
+is averaged by the zone's *local* hour of week, with recent weeks weighing more. A forecast adds up what each zone does
+at its own local hour, so when clocks change, each zone's part moves with its own clock and nothing else has to be known
+about the change. Measured traffic per zone replaces the split. Growth is the same for all zones.
 """
 
 from __future__ import annotations
@@ -26,25 +26,21 @@ from downtime_cli.core.localtime import Clock, build_clock, hour_of_week, offset
 from downtime_cli.core.traffic import HOURS_PER_WEEK, Traffic, TypicalWeek
 from downtime_cli.core.window import Span, to_minute
 
-_GROWING_WEEKS: Final = 4
+_GROWING_WEEKS: Final = 4  # after the last measured hour; then the level stays
 
 
 class Part(Struct, frozen=True, kw_only=True):
-    """Zones that share a clock, and what they do in a week.
-
-    `profile`: expected units for each local hour of week, all zones together, and `weekly_total` their sum;
-    `fractions`: each zone's part of that (sums to 1); `weight`: the mean weight of a unit.
-    """
+    """Zones that share a clock, and what they do in a week."""
 
     clock: Clock
     zones: tuple[ZoneShare, ...]
-    fractions: tuple[float, ...]
-    profile: tuple[float, ...]
-    weight: float
-    weekly_total: float
+    fractions: tuple[float, ...]  # each zone's part of the traffic; they sum to 1
+    profile: tuple[float, ...]  # expected units for each local hour of week, all zones together
+    weight: float  # the mean weight of a unit
+    weekly_total: float  # the sum of the profile
 
     def hourly(self, first_epoch_hour: int, count: int, phase_minutes: int) -> list[float]:
-        """Return the expected units of `count` consecutive hours, unweighted."""
+        """Expect so many units, unweighted, in each of `count` consecutive hours."""
         values: list[float] = []
         start = first_epoch_hour * 60 + phase_minutes
         for low, high, offset in self.clock.segments(start, start + count * 60):
@@ -56,23 +52,19 @@ class Part(Struct, frozen=True, kw_only=True):
 
 
 class Forecast(Struct, frozen=True, kw_only=True):
-    """Expected traffic by part; hours start `phase_minutes` past the full hour in UTC, as the traffic's do.
-
-    Parts repeat every week. `learnt` is what the total taught (by the clock of the first part), None where there is no
-    history; its growth counts from `known_until`, the epoch hour after the last one measured.
-    """
+    """Expected traffic by part; each part repeats every week, but for the growth that all have in common."""
 
     parts: tuple[Part, ...]
-    phase_minutes: int
-    learnt: LearntWeek | None = None
-    known_until: int = 0
+    phase_minutes: int  # past the full hour in UTC, at which hours start, as those of the traffic do
+    learnt: LearntWeek | None = None  # from the total, by the clock of the first part; None without a history
+    known_until: int = 0  # the epoch hour after the last one measured, from which growth counts
 
     def weekly_total(self) -> float:
-        """Return the weighted units of one week, at the latest level."""
+        """The weighted units of one week, at the latest level."""
         return math.fsum(part.weekly_total * part.weight for part in self.parts)
 
     def hourly(self, first_epoch_hour: int, count: int) -> tuple[list[list[float]], list[float]]:
-        """Return the expected units of `count` consecutive hours: each part's, and their weighted sums, grown."""
+        """Forecast `count` consecutive hours: the units of each part, and their weighted sums with growth."""
         parts = [part.hourly(first_epoch_hour, count, self.phase_minutes) for part in self.parts]
         weighted = [
             hours if part.weight == 1 else [value * part.weight for value in hours]
@@ -82,7 +74,7 @@ class Forecast(Struct, frozen=True, kw_only=True):
         return parts, list(map(steady, map(mul, sums, self._growth(first_epoch_hour, count))))
 
     def _growth(self, first_epoch_hour: int, count: int) -> Iterable[float]:
-        """Return what the level has grown by in each hour, over the latest level; after 4 weeks it stays."""
+        """The level in each hour over the latest level; after 4 weeks it stays."""
         weekly = self.learnt.growth if self.learnt else 0.0
         if not weekly:
             return repeat(1.0, count)
@@ -95,7 +87,7 @@ def build_forecast(
 ) -> Forecast:
     """Learn the parts' profiles from traffic; `reach` is the span the forecast will be asked about.
 
-    `follow_recent`: whether what the last weeks differ from the rest is to be expected, as in the next few it is.
+    `follow_recent`: whether to expect the time in question to differ from the past as the last weeks did.
     """
     if isinstance(traffic, TypicalWeek):
         return _from_typical_week(traffic, audience, reach)
@@ -116,8 +108,7 @@ def build_forecast(
     )
 
 
-def _part(clock: Clock, zones: Sequence[ZoneShare], profile: Sequence[float]) -> Part:
-    """Return the part of zones whose people behave alike: each bears in proportion to its share."""
+def _build_part(clock: Clock, zones: Sequence[ZoneShare], profile: Sequence[float]) -> Part:
     share = math.fsum(zone.share for zone in zones)
     fractions = [zone.share / share if share else 1 / len(zones) for zone in zones]
     return Part(
@@ -131,7 +122,7 @@ def _part(clock: Clock, zones: Sequence[ZoneShare], profile: Sequence[float]) ->
 
 
 def _group_by_clock(zones: Iterable[ZoneShare], span: Span) -> list[tuple[Clock, list[ZoneShare]]]:
-    """Return zones that agree over the whole span together; the group of the largest zone comes first."""
+    """Group zones whose clocks agree over the whole span; the group of the largest zone comes first."""
     groups: dict[Clock, list[ZoneShare]] = {}
     for zone in zones:
         groups.setdefault(build_clock(zone.zone, span), []).append(zone)
@@ -139,26 +130,24 @@ def _group_by_clock(zones: Iterable[ZoneShare], span: Span) -> list[tuple[Clock,
 
 
 def _shares(groups: Iterable[tuple[Clock, Sequence[ZoneShare]]]) -> list[float]:
-    """Return each group's share of the users."""
     return [math.fsum(zone.share for zone in zones) for _, zones in groups]
 
 
 def _split_among(
     groups: Sequence[tuple[Clock, Sequence[ZoneShare]]], learnt: LearntWeek, first_epoch_hour: int, phase_minutes: int
 ) -> list[Part]:
-    """Return each group's part of what all zones together taught."""
     if len(groups) == 1:
         clock, zones = groups[0]
-        return [_part(clock, zones, [value * learnt.level for value in learnt.shape])]
+        return [_build_part(clock, zones, [value * learnt.level for value in learnt.shape])]
     clocks = [clock for clock, _ in groups]
     profiles = split_history(learnt, first_epoch_hour, phase_minutes, clocks, _shares(groups))
-    return [_part(clock, zones, profile) for (clock, zones), profile in zip(groups, profiles, strict=True)]
+    return [_build_part(clock, zones, profile) for (clock, zones), profile in zip(groups, profiles, strict=True)]
 
 
 def _from_measured_zones(traffic: Traffic, audience: Audience, span: Span, *, follow_recent: bool) -> list[Part]:
-    """Return parts in which every zone's profile is what its own traffic taught; the busiest zone is the first.
+    """Learn every zone's profile from its own traffic; the part of the busiest zone comes first.
 
-    Zones of the audience that nobody measured bear nothing; measured zones outside it count with a weight of 1.
+    Zones of the audience that nobody measured have no traffic; measured zones outside it count with a weight of 1.
     """
     names = {zone_name(zone): zone for zone in traffic.by_zone}
     silent = [zone for zone in audience.zones if zone_name(zone.zone) not in names]
@@ -169,13 +158,13 @@ def _from_measured_zones(traffic: Traffic, audience: Audience, span: Span, *, fo
         history = take_recent(traffic.by_zone[zone])
         learnt = learn_week(history, clock, traffic.phase_minutes, follow_recent=follow_recent)
         week = [value * learnt.level for value in learnt.shape]
-        parts.append(_part(clock, [known.get(name, ZoneShare(zone=zone, share=0.0))], week))
-    parts += [_part(build_clock(zone.zone, span), [zone], [0.0] * HOURS_PER_WEEK) for zone in silent]
+        parts.append(_build_part(clock, [known.get(name, ZoneShare(zone=zone, share=0.0))], week))
+    parts += [_build_part(build_clock(zone.zone, span), [zone], [0.0] * HOURS_PER_WEEK) for zone in silent]
     return sorted(parts, key=lambda part: -part.weekly_total)
 
 
 def _from_typical_week(week: TypicalWeek, audience: Audience, reach: Span) -> Forecast:
-    """Return a forecast in which every coming week is alike, split among zones as clocks stand at the reach's start."""
+    """Expect the same week over and over, split among zones as their clocks stand at the reach's start."""
     offset = offset_minutes(week.zone, reach.start)
     phase = -offset % 60
     groups = _group_by_clock(audience.zones, reach)
@@ -183,5 +172,5 @@ def _from_typical_week(week: TypicalWeek, audience: Audience, reach: Span) -> Fo
     start = to_minute(reach.start)
     shifts = [clock.offset_at(start) + phase for clock, _ in groups]
     profiles = split_week([*week.values[hours:], *week.values[:hours]], shifts, _shares(groups))
-    parts = (_part(clock, zones, profile) for (clock, zones), profile in zip(groups, profiles, strict=True))
+    parts = (_build_part(clock, zones, profile) for (clock, zones), profile in zip(groups, profiles, strict=True))
     return Forecast(parts=tuple(parts), phase_minutes=phase)

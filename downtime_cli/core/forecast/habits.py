@@ -1,5 +1,5 @@
 """
-How people's weeks differ from the usual one, before anything is known of the traffic at hand.
+How people's weeks differ from the usual one, before anything is known about the traffic at hand.
 
 Made by `benchmarks/habits.py` from twelve public series of one zone each: pedestrians, bicycles, cars, taxis,
 electricity and web servers.
@@ -12,17 +12,15 @@ from typing import Final
 from msgspec import Struct
 
 FREQUENCIES: Final = (1, 6, 7, 8, 13, 14, 15, 20, 21, 28, 35)
-"""Waves per week: of the week, of the day (7) and its parts, and of how the weekend differs. Ascending."""
+"""Waves per week, ascending: those of the week, of the day (7) and its parts, and of how the weekend differs."""
 
 
 class Habits(Struct, frozen=True):
-    """The covariance of a zone's week, scaled to a mean of 1, around the usual week.
+    """The covariance of a zone's week, scaled to a mean of 1, around the usual week."""
 
-    `shapes`: 24 hours of a working day and 24 of a weekend day, as long as a standard deviation along them; `power`:
-    the variance, apart from the shapes, of the coefficient of each of `FREQUENCIES` (the mean square of its modulus).
-    """
-
+    # 24 hours of a working day and 24 of a weekend day each: one standard deviation along that shape.
     shapes: tuple[tuple[float, ...], ...]
+    # Apart from the shapes, the variance of the coefficient of each of `FREQUENCIES` (mean square of its modulus).
     power: tuple[float, ...]
 
 

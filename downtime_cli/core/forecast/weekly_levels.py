@@ -1,8 +1,8 @@
 """
-How much traffic a week holds beside others, and how that changes.
+How much traffic each week holds compared with the others, and how that changes.
 
-A level is relative: a week of level 2 has twice the traffic of a week of level 1 in every hour. It comes from days, so
-that a day without data, or one of ten times the usual, does not bend its week.
+A level is relative: every hour of a week of level 2 has twice the traffic of a week of level 1. It is a median over
+days, so that a day without data, or one with ten times the usual traffic, does not distort its week.
 """
 
 from __future__ import annotations
@@ -18,23 +18,24 @@ from downtime_cli.core.forecast.averages import mean_of_known, median
 from downtime_cli.core.forecast.wall_hours import WallHours
 from downtime_cli.core.traffic import HISTORY_WEEKS, HOURS_PER_WEEK
 
-_HALF_DAY: Final = 12
-_LEAST_DAYS: Final = 3
+_LEAST_HOURS: Final = 12  # measured, for a day to count
+_LEAST_DAYS: Final = 3  # that count, for a week to have a level
 _LEAST_WHOLE_WEEKS: Final = 4
 _TREND_WEEKS: Final = 12
-_TREND_HALF_LIFE: Final = 4
-_TREND_DOUBT: Final = 4.0
+_TREND_HALF_LIFE_WEEKS: Final = 4
+_TREND_DOUBT: Final = 4.0  # squared standard errors that count as much as the squared slope
 _LEAST_POINTS: Final = 3
-_MOST_GROWTH: Final = 0.05
+_MOST_GROWTH: Final = 0.05  # of the logarithm per week
 _LEAST_GROWTH: Final = 0.002
+_WEEKS_OF_LAST_YEAR: Final = 4
 
 
 def weekly_levels(weeks: WallHours) -> list[float]:
-    """Return each week's level: the median over its days of what was measured over what is usual in those hours.
+    """Measure each week's level: the median over its days of (what was measured) / (what is usual in those hours).
 
-    A day counts with half its hours, a week with three days; NaN where there are fewer, or nothing but zeros. Usual is
-    the mean of whole weeks, each over its own mean: of a week with gaps that would be the mean of other hours. Where
-    whole weeks are too few, all count.
+    A day counts if half its hours were measured, a week if three of its days count; otherwise, and where there are
+    only zeros, the level is NaN. What is usual is the mean of the whole weeks, each divided by its own mean; a week
+    with gaps is left out because its mean is over other hours. With too few whole weeks, all weeks count.
     """
     rows = weeks.rows()
     days = [[math.fsum(row[begin : begin + 24]) for begin in range(0, HOURS_PER_WEEK, 24)] for row in rows]
@@ -57,7 +58,6 @@ def weekly_levels(weeks: WallHours) -> list[float]:
 
 
 def _usual(rows: Iterable[Sequence[float]], scales: Sequence[float]) -> list[float]:
-    """Return the mean of each column, every row scaled."""
     return [mean_of_known(map(mul, column, scales)) for column in zip(*rows, strict=True)]
 
 
@@ -67,13 +67,13 @@ def _day_ratios(
     usual_days: Sequence[float],
     usual_hours: Callable[[int], Sequence[float]],
 ) -> Iterator[float]:
-    """Yield what each day of a week holds over what is usual for the hours of it that were measured."""
+    """Yield, per day of a week, what was measured over what is usual in the same hours."""
     for day, (total, usual) in enumerate(zip(totals, usual_days, strict=True)):
         held, due = total, usual
         if math.isnan(total):
             values = row[24 * day : 24 * day + 24]
             known = [value == value for value in values]  # noqa: PLR0124 - not NaN
-            if sum(known) < _HALF_DAY:
+            if sum(known) < _LEAST_HOURS:
                 continue
             held, due = (math.fsum(compress(each, known)) for each in (values, usual_hours(day)))
         if due > 0:
@@ -81,36 +81,35 @@ def _day_ratios(
 
 
 def latest_level(levels: Sequence[float]) -> float:
-    """Return the level to go on from: the median of the last three, so that one odd week is none."""
+    """The level to continue from: the median of the last three, so that a single odd week does not count."""
     return median(sorted(levels[-3:]))
 
 
 def weekly_growth(levels: Sequence[float]) -> float:
-    """Return by how much the logarithm of the level is expected to change in a week, at most 5 % either way.
+    """Expected weekly change of the logarithm of the level, within 5 % either way.
 
-    What is less than 0.2 % is none: it would decide between weeks that are alike.
-
-    The slope of the last 12 weeks (least squares, half-life 4 weeks) is shrunk by what its standard error leaves of it;
-    with a whole year of history, half of it gives way to what the levels did in the same weeks of last year.
+    The slope of the last 12 weeks (least squares, half-life 4 weeks) is shrunk according to its standard error; with a
+    whole year of history, the result is its mean with the slope of the four weeks that came next a year ago. Growth
+    below 0.2 % counts as none: it would decide between weeks that are alike.
     """
     recent = [(-age, math.log(level)) for age, level in enumerate(levels[: -_TREND_WEEKS - 1 : -1]) if level > 0]
     growth = _shrunk_slope(recent)
-    a_year_ago = levels[-HISTORY_WEEKS:][:4] if len(levels) >= HISTORY_WEEKS else ()
+    a_year_ago = levels[-HISTORY_WEEKS:][:_WEEKS_OF_LAST_YEAR] if len(levels) >= HISTORY_WEEKS else ()
     if a_year_ago and all(level > 0 for level in a_year_ago):
         growth = (growth + _slope([(week, math.log(level), 1.0) for week, level in enumerate(a_year_ago)])[0]) / 2
     return min(max(growth, -_MOST_GROWTH), _MOST_GROWTH) if abs(growth) >= _LEAST_GROWTH else 0.0
 
 
 def _shrunk_slope(points: Sequence[tuple[int, float]]) -> float:
-    """Return the slope of at least three points (week, logarithm of level), 0 for fewer; the latest weigh most."""
+    """Fit a line to points (week, logarithm of level), of which the latest weigh most; 0 for fewer than three."""
     if len(points) < _LEAST_POINTS:
         return 0.0
-    slope, error = _slope([(week, value, 0.5 ** (-week / _TREND_HALF_LIFE)) for week, value in points])
+    slope, error = _slope([(week, value, 0.5 ** (-week / _TREND_HALF_LIFE_WEEKS)) for week, value in points])
     return slope * slope * slope / (slope * slope + _TREND_DOUBT * error) if slope else 0.0
 
 
 def _slope(points: Sequence[tuple[int, float, float]]) -> tuple[float, float]:
-    """Return slope and squared standard error of the weighted least squares line through (x, y, weight)."""
+    """Slope and squared standard error of the weighted least squares line through (x, y, weight)."""
     total = math.fsum(weight for _, _, weight in points)
     x_mean = math.fsum(x * weight for x, _, weight in points) / total
     y_mean = math.fsum(y * weight for _, y, weight in points) / total
@@ -121,7 +120,7 @@ def _slope(points: Sequence[tuple[int, float, float]]) -> tuple[float, float]:
 
 
 def nearest_known(values: Sequence[float]) -> list[float]:
-    """Return the values, each NaN replaced by the nearest number (the earlier of two), all 1 if there is none."""
+    """Replace each NaN with the nearest number, the earlier of two; with 1 if there is no number at all."""
     known = [index for index, value in enumerate(values) if not math.isnan(value)]
     if not known:
         return [1.0] * len(values)

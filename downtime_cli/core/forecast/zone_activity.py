@@ -1,16 +1,29 @@
 """
 How busy the people of each zone are, learned from the total that all zones make together.
 
-Nobody's traffic was measured alone, but zones wake one after the other, so the total tells something about each. The
-activity of a zone is taken as *usual week + what all zones do differently + what only this one does differently*. Both
-deviations are Gaussian with the covariance of `habits`, the total is the sum of share x activity, and so what
-to expect of the deviations given the total is linear in it (best linear unbiased prediction: Robinson 1991, Statistical
-Science 6, 15-32). It is worked out for a few frequencies of the week, where another clock is another angle. Where the
-total tells nothing (zones 12 hours apart cancel out) the usual week remains.
+Nobody's traffic was measured alone, but zones wake one after the other, so the total says something about each of them.
+The activity of a zone is modelled as *usual week + a deviation that all zones share + a deviation of its own*. Both
+deviations are Gaussian with the covariance of `habits`, and the total is the sum of share x activity; so the expected
+deviations given the total are linear in it (best linear unbiased prediction: Robinson 1991, Statistical Science 6,
+15-32). They are computed for a few frequencies of the week, where another clock is another angle. Where the total says
+nothing (zones 12 hours apart cancel out), the usual week remains.
 
-The numbers are judgements, made on mixtures of known shares (docs/accuracy.md). A shift is how many minutes a clock is
-ahead of the hours of the traffic. Weeks are 168 values, Monday 00:00 first. Spectra hold the coefficient of each of
-`FREQUENCIES`, then of its negative.
+For example, take the daily wave alone, of zones A (60 % of users) and B (40 %) whose clocks are 12 hours apart, so that
+a wave of B arrives upside down. The usual week has a daily wave of 0.25 in both; together, 0.6 x 0.25 - 0.4 x 0.25 =
+0.05 is expected. The traffic shows 0.10. Let deviations have a variance of 0.02. Of that, 30 % is shared, 0.006, and
+reaches the total by 0.6 - 0.4 = 0.2; 70 % is each zone's own, 0.014, and reaches it by 0.6 and -0.4. With a noise of
+0.0006, the variance of the total is
+
+    0.2 x 0.2 x 0.006 + (0.6 x 0.6 + 0.4 x 0.4) x 0.014 + 0.0006 = 0.00812
+
+The surprise over the variance, (0.10 - 0.05) / 0.00812 = 6.16, times the variance of a deviation and its reach, is what
+to expect of that deviation: 6.16 x 0.006 x 0.2 = 0.007 shared, 6.16 x 0.014 x 0.6 = 0.052 of A alone and
+6.16 x 0.014 x -0.4 = -0.034 of B alone. We believe 70 % of that: A's wave is 0.25 + 0.7 x (0.007 + 0.052) = 0.291, B's
+is 0.25 + 0.7 x (0.007 - 0.034) = 0.231. So people in A sleep more deeply than usual, and those in B less.
+
+The constants are judgements, made on mixtures of known shares (docs/accuracy.md). A shift is how many minutes a clock
+is ahead of the hours of the traffic. Weeks are 168 values, Monday 00:00 first. Spectra hold the complex coefficient of
+each of `FREQUENCIES`, then of its negative; real values make the second half the conjugate of the first.
 """
 
 from __future__ import annotations
@@ -28,13 +41,13 @@ from downtime_cli.core.activity import USUAL_WEEK
 from downtime_cli.core.forecast.habits import FREQUENCIES, HABITS, Habits
 from downtime_cli.core.traffic import HOURS_PER_WEEK
 
-_ALIKE: Final = 0.3  # part of the habits' variance that zones have in common
-_NOISE: Final = 0.1  # variance of an hour of the week that is nobody's habit, in units of the mean
-_TRUST: Final = 0.7  # part of the deviations found that is believed
-_LEAST: Final = 0.15  # nobody is less active than this ...
-_BASE: Final = 0.05  # ... and everybody this much more, so that zones asleep share the little there is
-_MACHINES: Final = 0.7  # part of the traffic that never sleeps, if it is machines' rather than people's
-_PROOF: Final = 22.0  # log of the likelihood ratio at which machines are as credible as people
+_SHARED_PART: Final = 0.3  # of the habits' variance: what zones have in common
+_NOISE: Final = 0.1  # variance of an hour of the week that is nobody's habit, over the mean squared
+_BELIEVED_PART: Final = 0.7  # of the deviations found
+_LEAST_ACTIVE: Final = 0.15  # nobody is less active than this ...
+_ADDED_ACTIVITY: Final = 0.05  # ... and everybody this much more, so that zones asleep share the little there is
+_MACHINE_PART: Final = 0.7  # of the traffic that never sleeps, if it is machines' rather than people's
+_MACHINE_EVIDENCE: Final = 22.0  # log of the likelihood ratio at which machines are as credible as people
 
 _SIGNED: Final = (*FREQUENCIES, *(-each for each in FREQUENCIES))
 
@@ -43,11 +56,11 @@ _Week = list[float]
 
 
 class FittedActivity(Struct, frozen=True):
-    """How busy the people of each zone are: `weeks` by UTC hour of week, while clocks were at `shifts`."""
+    """How busy the people of each zone are."""
 
-    shares: Sequence[float]
-    shifts: Sequence[int]
-    weeks: Mapping[int, _Week]
+    shares: Sequence[float]  # of each zone
+    shifts: Sequence[int]  # of each zone's clock, while the fitted profile was made
+    weeks: Mapping[int, _Week]  # by shift: the activity of its people at each UTC hour of week
 
     def busy(self, regimes: Iterable[Sequence[int]]) -> Iterator[list[_Week]]:
         """Yield each zone's share x activity by UTC hour of week, for each regime's shifts of the clocks.
@@ -61,42 +74,38 @@ class FittedActivity(Struct, frozen=True):
         for shifts in regimes:
             for zone, (then, now) in enumerate(zip(self.shifts, shifts, strict=True)):
                 if (zone, now) not in known:
-                    known[zone, now] = _ahead(known[zone, then], now - then)
+                    known[zone, now] = _read_ahead(known[zone, then], now - then)
             yield [known[each] for each in enumerate(shifts)]
 
 
 def fit_activity(
     profile: Sequence[float], shares: Sequence[float], shifts: Sequence[int], habits: Habits = HABITS
 ) -> FittedActivity:
-    """Return the activity of zones, given their shares, that together made the traffic of a UTC hour-of-week profile.
+    """Fit the activity of zones of known shares that together made a UTC hour-of-week profile.
 
-    Zones of the same shift are one. People of a single shift, or without any traffic, are as busy as usual.
+    Zones of the same shift count as one. With a single shift, or without traffic, people are as busy as usual.
     """
     crowds: dict[int, float] = {}
     for share, shift in zip(shares, shifts, strict=True):
         crowds[shift] = crowds.get(shift, 0.0) + share
     mean = math.fsum(profile) / HOURS_PER_WEEK
     if sum(share > 0 for share in crowds.values()) < 2 or mean <= 0:
-        return FittedActivity(shares, shifts, {shift: _ahead(list(USUAL_WEEK), shift) for shift in crowds})
-    return FittedActivity(shares, shifts, _predict([value / mean for value in profile], crowds, habits))
+        return FittedActivity(shares, shifts, {shift: _read_ahead(list(USUAL_WEEK), shift) for shift in crowds})
+    return FittedActivity(shares, shifts, _predict_weeks([value / mean for value in profile], crowds, habits))
 
 
 class _Prior(Struct, frozen=True):
-    """What is known before any traffic: spectra of the usual week and of the shapes, and the habits' covariance.
-
-    `days`: for each of the 48 hours of the shapes, its value in each of them.
-    """
+    """The habits in terms of frequencies: what is known before any traffic."""
 
     usual: _Spectrum
     shapes: list[_Spectrum]
-    days: list[tuple[float, ...]]
+    days: list[tuple[float, ...]]  # for each of the 48 hours of the shapes, its value in each of them
     covariance: list[_Spectrum]
 
 
 @cache
-def _prior(habits: Habits) -> _Prior:
-    """Return the habits in terms of frequencies."""
-    shapes = [transform(_weekly(shape)) for shape in habits.shapes]
+def _build_prior(habits: Habits) -> _Prior:
+    shapes = [transform(_repeat_days(shape)) for shape in habits.shapes]
     covariance = []
     for row, power in enumerate(habits.power * 2):
         terms = [[shape[row] * each.conjugate() for each in shape] for shape in shapes]
@@ -106,37 +115,33 @@ def _prior(habits: Habits) -> _Prior:
 
 
 class _Crowds(Struct, frozen=True):
-    """What is known of zones of these clocks and shares, whatever their traffic.
+    """What is known about zones of these clocks and shares, whatever their traffic."""
 
-    `gain`: how loud each frequency of what they do alike is in the total; `expected`: the spectrum of the total;
-    `factor`: the Cholesky factor of its covariance.
-    """
-
-    gain: _Spectrum
-    expected: _Spectrum
-    factor: list[_Spectrum]
+    gain: _Spectrum  # by which each frequency that all zones share reaches the total: 1 if their clocks agree
+    expected: _Spectrum  # of the total
+    factor: list[_Spectrum]  # the Cholesky factor of the total's covariance
 
 
 @cache  # most origins of a backtest have the same clocks
-def _crowds(shares: tuple[tuple[int, float], ...], habits: Habits) -> _Crowds:
-    """Return what is known of zones by their shifts and shares."""
-    prior = _prior(habits)
+def _build_crowds(shares: tuple[tuple[int, float], ...], habits: Habits) -> _Crowds:
+    prior = _build_prior(habits)
     weights, turns = [share for _, share in shares], [_turns(shift) for shift, _ in shares]
-    gain = _both(_mix(weights, turns))
+    half = [sum(share * turn[each] for share, turn in zip(weights, turns, strict=True)) for each in FREQUENCIES]
+    gain = _add_negatives(half)
     expected = [due * each for due, each in zip(prior.usual, gain, strict=True)]
     return _Crowds(gain, expected, _factor(_covariance(prior, gain, weights, turns)))
 
 
-def _predict(profile: Sequence[float], shares: Mapping[int, float], habits: Habits) -> dict[int, _Week]:
-    """Return each shift's expected activity, given the profile of all with a mean of 1."""
-    prior, crowds = _prior(habits), _crowds(tuple(shares.items()), habits)
-    alive, weights = _explain(transform(profile), crowds)
+def _predict_weeks(profile: Sequence[float], shares: Mapping[int, float], habits: Habits) -> dict[int, _Week]:
+    """Each shift's expected activity, given the profile of all with a mean of 1."""
+    prior, crowds = _build_prior(habits), _build_crowds(tuple(shares.items()), habits)
+    alive, weights = _weigh_explanations(transform(profile), crowds)
     heard = [weight * each.conjugate() for weight, each in zip(weights, crowds.gain, strict=True)]
 
-    alike, own = _TRUST * _ALIKE, _TRUST * (1 - _ALIKE)
-    together = [alike * _product(shape, heard) for shape in prior.shapes]
-    base = _in_common(habits, heard, alive)
-    residue = _compose([own * power * each for power, each in zip(habits.power, weights, strict=False)])
+    shared, own = _BELIEVED_PART * _SHARED_PART, _BELIEVED_PART * (1 - _SHARED_PART)
+    shared_shapes = [shared * _inner_product(shape, heard) for shape in prior.shapes]
+    base = _share_waves(habits, heard, alive)
+    own_waves = _compose([own * power * each for power, each in zip(habits.power, weights, strict=False)])
     sounds = [
         [each.conjugate() * weight for each, weight in zip(shape, weights, strict=True)] for shape in prior.shapes
     ]
@@ -145,56 +150,57 @@ def _predict(profile: Sequence[float], shares: Mapping[int, float], habits: Habi
         back = _turned_back(shift)
         sizes = [
             size + 2 * own * share * sum(map(mul, sound, back)).real
-            for size, sound in zip(together, sounds, strict=True)
+            for size, sound in zip(shared_shapes, sounds, strict=True)
         ]
-        shaped = _weekly([sum(map(mul, sizes, hour)) for hour in prior.days])
-        week = _ahead(list(map(add, base, shaped)), shift)
-        weeks[shift] = [_BASE + max(_LEAST, value + share * more) for value, more in zip(week, residue, strict=True)]
+        shaped = _repeat_days([sum(map(mul, sizes, hour)) for hour in prior.days])
+        week = _read_ahead(list(map(add, base, shaped)), shift)
+        weeks[shift] = [
+            _ADDED_ACTIVITY + max(_LEAST_ACTIVE, value + share * wave)
+            for value, wave in zip(week, own_waves, strict=True)
+        ]
     return weeks
 
 
-def _explain(seen: _Spectrum, crowds: _Crowds) -> tuple[float, _Spectrum]:
-    """Return how much of the usual week is alive, and the weights of what the habits are heard to add to it.
+def _weigh_explanations(seen: _Spectrum, crowds: _Crowds) -> tuple[float, _Spectrum]:
+    """How much of the usual week is people's, and the inverse covariance times the surprise.
 
-    The traffic is people's, or much of it is machines': without these, what is left swings by so much more. The two
-    explanations count by how likely they make the traffic.
+    Either all traffic is people's or much of it is machines', in which case the rest swings so much more. The two
+    explanations are averaged by how likely each makes the traffic.
     """
-    people = 1 - _MACHINES
+    people = 1 - _MACHINE_PART
     surprise = [value - due for value, due in zip(seen, crowds.expected, strict=True)]
     stretched = [value / people - due for value, due in zip(seen, crowds.expected, strict=True)]
     plain, apart = _solve(crowds.factor, surprise), _solve(crowds.factor, stretched)
-    ratio = len(seen) * math.log(1 / people) + (_product(surprise, plain) - _product(stretched, apart)) / 2
-    machines = 1 / (1 + math.exp(min(_PROOF - ratio, 99.0)))
+    ratio = len(seen) * math.log(1 / people) + (_inner_product(surprise, plain) - _inner_product(stretched, apart)) / 2
+    machines = 1 / (1 + math.exp(min(_MACHINE_EVIDENCE - ratio, 99.0)))
     weights = [(1 - machines) * one + machines * people * other for one, other in zip(plain, apart, strict=True)]
-    return 1 - machines * _MACHINES, weights
+    return 1 - machines * _MACHINE_PART, weights
 
 
-def _in_common(habits: Habits, heard: Sequence[complex], alive: float) -> _Week:
-    """Return what all zones do by their own clocks, but for the shapes."""
-    rest = _compose([_TRUST * _ALIKE * power * each for power, each in zip(habits.power, heard, strict=False)])
-    return [1 + alive * (usual - 1) + more for usual, more in zip(USUAL_WEEK, rest, strict=True)]
+def _share_waves(habits: Habits, heard: Sequence[complex], alive: float) -> _Week:
+    """What all zones do by their own clocks, apart from the shapes."""
+    shared = _BELIEVED_PART * _SHARED_PART
+    waves = _compose([shared * power * each for power, each in zip(habits.power, heard, strict=False)])
+    return [1 + alive * (usual - 1) + wave for usual, wave in zip(USUAL_WEEK, waves, strict=True)]
 
 
 def _covariance(prior: _Prior, gain: _Spectrum, shares: Sequence[float], turns: Sequence[_Spectrum]) -> list[_Spectrum]:
-    """Return the covariance of the total: what zones have in common adds up, what is their own adds up in squares."""
+    """The covariance of the total: what zones share adds up, what is their own adds up in squares."""
     squares = [share**2 for share in shares]
     crowd = [sum(map(mul, squares, column)) for column in zip(*turns, strict=True)]
     crowd += [each.conjugate() for each in crowd[:0:-1]]  # so that crowd[-d] is the conjugate of crowd[d]
     mirror = [each.conjugate() for each in gain]
     rows = []
     for row, (first, loud, habit) in enumerate(zip(_SIGNED, gain, prior.covariance, strict=True)):
-        alike, own = _ALIKE * loud, 1 - _ALIKE
+        shared, own = _SHARED_PART * loud, 1 - _SHARED_PART
         columns = zip(_SIGNED, mirror, habit, strict=True)
-        rows.append([each * (alike * other + own * crowd[first - second]) for second, other, each in columns])
+        rows.append([each * (shared * other + own * crowd[first - second]) for second, other, each in columns])
         rows[row][row] += _NOISE / HOURS_PER_WEEK
     return rows
 
 
 def _factor(matrix: Sequence[_Spectrum]) -> list[_Spectrum]:
-    """Return the rows of the lower triangle whose product with its conjugate transpose is the matrix (Cholesky).
-
-    The matrix is Hermitian and positive definite, so that nothing is divided by what is small.
-    """
+    """Factor a Hermitian, positive definite matrix into a lower triangle times its conjugate transpose (Cholesky)."""
     factor: list[_Spectrum] = []
     mirror: list[_Spectrum] = []
     for whole in matrix:
@@ -209,7 +215,7 @@ def _factor(matrix: Sequence[_Spectrum]) -> list[_Spectrum]:
 
 
 def _solve(factor: Sequence[_Spectrum], right: Sequence[complex]) -> _Spectrum:
-    """Return the solution of the matrix of that Cholesky factor for a right-hand side."""
+    """Solve the linear equations whose matrix has that Cholesky factor."""
     forth: _Spectrum = []
     for value, row in zip(right, factor, strict=True):
         forth.append((value - sum(map(mul, row, forth))) / row[-1])
@@ -224,58 +230,51 @@ def _solve(factor: Sequence[_Spectrum], right: Sequence[complex]) -> _Spectrum:
 
 @cache
 def _waves() -> list[_Spectrum]:
-    """Return one row per frequency with its wave at each hour of week, turning clockwise."""
+    """One row per frequency: its wave at each hour of week, turning clockwise."""
     circle = [cmath.rect(1.0, -math.tau * hour / HOURS_PER_WEEK) for hour in range(HOURS_PER_WEEK)]
     return [[circle[each * hour % HOURS_PER_WEEK] for hour in range(HOURS_PER_WEEK)] for each in FREQUENCIES]
 
 
 def transform(week: Sequence[float]) -> _Spectrum:
-    """Return the spectrum of a week."""
-    return _both([sum(map(mul, wave, week)) / HOURS_PER_WEEK for wave in _waves()])
+    """Compute the spectrum of a week."""
+    return _add_negatives([sum(map(mul, wave, week)) / HOURS_PER_WEEK for wave in _waves()])
 
 
 def _compose(spectrum: Sequence[complex]) -> _Week:
-    """Return the week with that spectrum; only its first half is read."""
+    """The week with that spectrum, of which only the first half is read."""
     halves = [each.conjugate() for each in spectrum]
     return [2 * sum(map(mul, halves, column)).real for column in zip(*_waves(), strict=True)]
 
 
 @cache
 def _turns(shift: int) -> _Spectrum:
-    """Return the angles by which a clock ahead turns the frequencies from 0 to the greatest difference of two."""
+    """The angles by which a clock ahead turns the frequencies, from 0 to the greatest difference of two of them."""
     angle = math.tau * shift / (60 * HOURS_PER_WEEK)
     return [cmath.rect(1.0, angle * each) for each in range(2 * FREQUENCIES[-1] + 1)]
 
 
 @cache
 def _turned_back(shift: int) -> _Spectrum:
-    """Return the angles by which a clock ahead turns each of the frequencies, turned back."""
     turns = _turns(shift)
     return [turns[each].conjugate() for each in FREQUENCIES]
 
 
-def _mix(shares: Sequence[float], turns: Sequence[_Spectrum]) -> _Spectrum:
-    """Return how loud each frequency of what all zones do alike is in the total: 1 if their clocks agree."""
-    return [sum(share * turn[each] for share, turn in zip(shares, turns, strict=True)) for each in FREQUENCIES]
-
-
-def _weekly(days: Sequence[float]) -> _Week:
-    """Return five working days and a weekend, from 24 hours of each."""
+def _repeat_days(days: Sequence[float]) -> _Week:
+    """Five working days and a weekend, from 24 hours of each."""
     return [*days[:24]] * 5 + [*days[24:]] * 2
 
 
-def _both(half: _Spectrum) -> _Spectrum:
-    """Return the whole spectrum of real values from that of the positive frequencies."""
+def _add_negatives(half: _Spectrum) -> _Spectrum:
     return [*half, *(each.conjugate() for each in half)]
 
 
-def _product(left: Sequence[complex], right: Sequence[complex]) -> float:
-    """Return the inner product of two spectra of real values; only their first halves are read."""
+def _inner_product(left: Sequence[complex], right: Sequence[complex]) -> float:
+    """Multiply two spectra of real values, of which only the first halves are read."""
     return 2 * sum((a.conjugate() * b).real for a, b in zip(left[: len(FREQUENCIES)], right, strict=False))
 
 
-def _ahead(week: _Week, minutes: int) -> _Week:
-    """Return the week read that much later, linear between the middles of its hours."""
+def _read_ahead(week: _Week, minutes: int) -> _Week:
+    """The week read so many minutes later, linear between the middles of its hours."""
     hours, rest = divmod(minutes, 60)
     turned = week[hours % HOURS_PER_WEEK :] + week[: hours % HOURS_PER_WEEK]
     if not rest:

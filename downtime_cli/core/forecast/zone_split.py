@@ -1,9 +1,8 @@
 """
 The total split among zones: what each does at every hour of its own week.
 
-Every past hour is split in proportion to share x activity (`activity_fit`) at each zone's local hour. Between two
-changes of any clock, a regime, the split of an hour of the week is always the same, so that regimes are split rather
-than hours.
+Every past hour is split in proportion to share x activity (`zone_activity`) at each zone's local hour. Between two
+changes of any clock, in a *regime*, an hour of the week is always split alike, so regimes are split rather than hours.
 """
 
 from __future__ import annotations
@@ -25,36 +24,29 @@ from downtime_cli.core.traffic import HOURS_PER_WEEK, HourSeries
 
 
 class _Sums(Struct, frozen=True):
-    """Weighted sums of values and of weights per hour of week: a weighted mean that can still be added to."""
+    """Sums of weighted values and of weights per hour of week: weighted means that can still be added to."""
 
     values: list[float]
     weights: list[float]
 
     @classmethod
     def empty(cls) -> _Sums:
-        """Return sums of nothing."""
         return cls([0.0] * HOURS_PER_WEEK, [0.0] * HOURS_PER_WEEK)
 
     def plus(self, other: _Sums) -> _Sums:
-        """Return both added up."""
         return _Sums(list(map(add, self.values, other.values)), list(map(add, self.weights, other.weights)))
 
     def turned(self, first: int) -> _Sums:
-        """Return the sums of a clock whose hour of week 0 is hour `first` of this one's."""
-        return _Sums(
-            self.values[first:] + self.values[:first],
-            self.weights[first:] + self.weights[:first],
-        )
+        """The same by a clock whose hour of week 0 is hour `first` of this one's."""
+        return _Sums(self.values[first:] + self.values[:first], self.weights[first:] + self.weights[:first])
 
     def means(self) -> list[float]:
-        """Return the weighted means, with hours of week that were never seen filled in from similar ones."""
-        if all(self.weights):
-            return list(map(truediv, self.values, self.weights))
+        """The weighted means; hours of week that were never seen are filled in from similar ones."""
         return fill_gaps([v / w if w else math.nan for v, w in zip(self.values, self.weights, strict=True)])
 
 
-def _weighed(series: HourSeries) -> _Sums:
-    """Return each hour's value times its weight, and its weight, recent weeks weighing more; a gap has neither."""
+def _weigh_hours(series: HourSeries) -> _Sums:
+    """Each hour's value times its weight, and its weight, with recent weeks weighing more; both are 0 in a gap."""
     weights = list(_hour_weights(len(series.values)))
     values = list(map(mul, series.values, weights))
     if math.isnan(sum(values)):
@@ -65,7 +57,7 @@ def _weighed(series: HourSeries) -> _Sums:
 
 
 def _sum_by_utc_week(hours: _Sums, first_epoch_hour: int, start: int, end: int) -> _Sums:
-    """Return weighted sums by UTC hour of week over `[start, end)` in epoch hours."""
+    """Add up by UTC hour of week over `[start, end)` in epoch hours."""
     sums = _Sums.empty()
     first, stop = start - first_epoch_hour, end - first_epoch_hour
     for index in range(first, min(first + HOURS_PER_WEEK, stop)):
@@ -77,14 +69,13 @@ def _sum_by_utc_week(hours: _Sums, first_epoch_hour: int, start: int, end: int) 
 
 @cache
 def _hour_weights(count: int) -> array[float]:
-    """Return the weight of each of `count` consecutive hours by the week it lies in, counted from the last."""
     weeks = recency_weights(-(-count // HOURS_PER_WEEK))
     hours = array("d", [weight for weight in weeks for _ in range(HOURS_PER_WEEK)])
     return hours[len(hours) - count :]
 
 
-def _regimes(series: HourSeries, clocks: Iterable[Clock], phase_minutes: int) -> list[tuple[int, int]]:
-    """Return the stretches of epoch hours in which no clock changes its offset."""
+def _find_regimes(series: HourSeries, clocks: Iterable[Clock], phase_minutes: int) -> list[tuple[int, int]]:
+    """The stretches of epoch hours in which no clock changes its offset."""
     first, end = series.first_epoch_hour, series.first_epoch_hour + len(series.values)
     changes = {-(-(start - phase_minutes) // 60) for clock in clocks for start in clock.starts}
     edges = [first, *sorted(hour for hour in changes if first < hour < end), end]
@@ -94,33 +85,29 @@ def _regimes(series: HourSeries, clocks: Iterable[Clock], phase_minutes: int) ->
 def split_history(
     learnt: LearntWeek, first_epoch_hour: int, phase_minutes: int, clocks: Sequence[Clock], shares: Sequence[float]
 ) -> list[list[float]]:
-    """Return each clock's expected units by its own local hour of week: the total, split by shares x activity.
+    """Split the total by shares x activity into each clock's expected units by its own local hour of week.
 
-    Every regime is split by itself, with its hours moved from their mean to what was learnt of them, as far as noise
-    lets it be known; each clock's parts are averaged by its own hours. `first_epoch_hour` is that of the history that
-    was learnt from by the first of the clocks.
+    Every regime is split by itself, with its hours moved from their mean to what was learnt of them; each clock's parts
+    are then averaged by its own hours. `first_epoch_hour` is that of the history the first of the clocks learnt from.
     """
     first, values = learnt.weeks.unfold(learnt.columns)
     clean = HourSeries(first_epoch_hour + first, values)
-    hours = _weighed(clean)
+    hours = _weigh_hours(clean)
     regimes: list[tuple[_Sums, list[int]]] = []
-    for start, end in _regimes(clean, clocks, phase_minutes):
+    for start, end in _find_regimes(clean, clocks, phase_minutes):
         shifts = [clock.offset_at(start * 60 + phase_minutes) + phase_minutes for clock in clocks]
         sums = _sum_by_utc_week(hours, clean.first_epoch_hour, start, end)
-        regimes.append((_moved(sums, learnt, shifts[0] // 60), shifts))
-    return [sums.means() for sums in _split(regimes, shares)]
+        regimes.append((_move_to_learnt(sums, learnt, shifts[0] // 60), shifts))
+    return [sums.means() for sums in _split_regimes(regimes, shares)]
 
 
 def split_week(week: list[float], shifts: Sequence[int], shares: Sequence[float]) -> list[list[float]]:
-    """Return each clock's part of one UTC week by its own local hour of week, while clocks are ahead by `shifts`."""
-    return [sums.means() for sums in _split([(_Sums(week, [1.0] * HOURS_PER_WEEK), shifts)], shares)]
+    """Split one UTC week into each clock's part by its own local hour of week, while clocks are ahead by `shifts`."""
+    return [sums.means() for sums in _split_regimes([(_Sums(week, [1.0] * HOURS_PER_WEEK), shifts)], shares)]
 
 
-def _moved(regime: _Sums, learnt: LearntWeek, shift_hours: int) -> _Sums:
-    """Return the sums of a regime, every hour moved from its mean to its learnt value, at the level to go on from.
-
-    Nothing becomes negative.
-    """
+def _move_to_learnt(regime: _Sums, learnt: LearntWeek, shift_hours: int) -> _Sums:
+    """Move every hour of a regime from its mean to its learnt value, at the level to continue from; none below 0."""
     moves = list(map(sub, learnt.shape, learnt.raw))
     first = shift_hours % HOURS_PER_WEEK
     turned = moves[first:] + moves[:first]
@@ -128,38 +115,38 @@ def _moved(regime: _Sums, learnt: LearntWeek, shift_hours: int) -> _Sums:
     return _Sums([learnt.level * value if value > 0 else 0.0 for value in values], regime.weights)
 
 
-def _split(regimes: Sequence[tuple[_Sums, Sequence[int]]], shares: Sequence[float]) -> list[_Sums]:
-    """Return each group's sums by its local hour of week: every regime's split by shares x activity, and added up.
+def _split_regimes(regimes: Sequence[tuple[_Sums, Sequence[int]]], shares: Sequence[float]) -> list[_Sums]:
+    """Each group's sums by its local hour of week: the regimes' parts, added up.
 
-    A regime comes with how many minutes each group's clock is ahead of its hours. What is split is the same in regimes
-    between which a group's own clock does not change, so those are added up before they are split.
+    A regime comes with the minutes by which each group's clock is ahead of its hours. Consecutive regimes in which a
+    group's own clock stays the same are split alike for that group, so they are added up before they are split.
     """
     longest, shifts = max(regimes, key=lambda regime: math.fsum(regime[0].weights))
     activity = fit_activity(longest.means(), shares, shifts)
     busy = list(activity.busy(shifts for _, shifts in regimes))
     scales = [
         _Sums(list(map(truediv, regime.values, whole)), regime.weights)
-        for (regime, _), whole in zip(regimes, _wholes(busy), strict=True)
+        for (regime, _), whole in zip(regimes, _add_zones(busy), strict=True)
     ]
 
     @cache
-    def together(first: int, last: int) -> _Sums:
-        return scales[first].plus(together(first + 1, last)) if first + 1 < last else scales[first]
+    def add_up(first: int, last: int) -> _Sums:
+        return scales[first].plus(add_up(first + 1, last)) if first + 1 < last else scales[first]
 
     split = []
     for group in range(len(shares)):
         runs = []
         for shift, run in groupby(range(len(regimes)), key=lambda index: regimes[index][1][group]):
             first, *rest = run
-            whole = together(first, first + 1 + len(rest))
+            whole = add_up(first, first + 1 + len(rest))
             back = -(shift // 60) % HOURS_PER_WEEK  # local hour of week 0 lies so far into the UTC week
             runs.append(_Sums(list(map(mul, whole.values, busy[first][group])), whole.weights).turned(back))
         split.append(reduce(_Sums.plus, runs))
     return split
 
 
-def _wholes(busy: Sequence[Sequence[list[float]]]) -> Iterator[list[float]]:
-    """Yield what all zones together do in each regime; from one to the next, most stay as they are."""
+def _add_zones(busy: Sequence[Sequence[list[float]]]) -> Iterator[list[float]]:
+    """Yield what all zones together do in each regime; most zones stay the same from one regime to the next."""
     whole = list(map(math.fsum, zip(*busy[0], strict=True)))
     yield whole
     for before, after in pairwise(busy):
