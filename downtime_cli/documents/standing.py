@@ -17,7 +17,6 @@ from downtime_cli.core.standing.plan import (
 )
 from downtime_cli.core.wording import iso_duration, iso_utc
 from downtime_cli.documents.shared import Json
-from downtime_cli.report.slot_words import slot_words
 
 SCHEMA: Final = "downtime-standing/1"
 
@@ -96,7 +95,7 @@ def _choice(choice: StandingChoice, subject: StandingPlan | NoStandingWindow) ->
 def _slot(slot: Slot, subject: StandingPlan | NoStandingWindow) -> dict[str, Json]:
     """Return a slot in words, as a rule and in parts."""
     return {
-        "text": slot_words(slot, subject.policy.duration),
+        "text": slot.words(subject.policy.duration),
         "rrule": slot.rule(),
         "weekday": slot.rule().partition("BYDAY=")[2].partition(";")[0][-2:],
         "nth": slot.nth,

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from downtime_cli.core.quality.inspection import Inspection
 from downtime_cli.core.traffic import Traffic
 from downtime_cli.core.window import HOUR, Span
-from downtime_cli.core.wording import count, duration, moment, number, percent, printable
+from downtime_cli.core.wording import LONG_WEEKDAYS, count, duration, moment, number, percent, printable
 from downtime_cli.report.blocks import (
     Column,
     Fact,
@@ -31,7 +31,6 @@ from downtime_cli.report.heatmap import week_map
 from downtime_cli.report.report import Report
 
 _MOST_GAPS = 10
-_LONG_DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
 def build_inspection_report(inspection: Inspection) -> Report:
@@ -109,7 +108,7 @@ def _missing(inspection: Inspection) -> str:
 
 
 def _hour(hour: int, inspection: Inspection) -> str:
-    day = "every day" if inspection.span is None and inspection.hours <= 24 else _LONG_DAYS[hour // 24]
+    day = "every day" if inspection.span is None and inspection.hours <= 24 else LONG_WEEKDAYS[hour // 24]
     return f"{day} {hour % 24:02d}:00-{(hour + 1) % 24:02d}:00"
 
 

@@ -21,7 +21,7 @@ from downtime_cli.report.cautions import caution_lines
 from downtime_cli.report.impact_words import burden_table
 from downtime_cli.report.plan_tables import difference
 from downtime_cli.report.report import Report
-from downtime_cli.report.slot_words import clock_turns, slot_words, weekly_hours
+from downtime_cli.report.slot_times import clock_turns, weekly_hours
 from downtime_cli.report.standing_tables import (
     calendar_table,
     date_table,
@@ -52,7 +52,7 @@ def build_standing_report(plan: StandingPlan) -> Report:
     )
     return Report(
         title=f"Recommended {plan.policy.recurring} maintenance window for {_what(plan.policy)}",
-        headline=_capitalised(slot_words(choice.slot, plan.policy.duration)),
+        headline=_capitalised(choice.slot.words(plan.policy.duration)),
         subline=_elsewhere(plan),
         facts=_facts(plan),
         cautions=caution_lines(plan.background),
@@ -115,7 +115,7 @@ def _clock(plan: StandingPlan) -> str:
     other = next((each for each in plan.clocks if each.mean != own.mean), None)
     if other is None:
         return f"{name}; no other clock has a better slot"
-    words = slot_words(other.slot, plan.policy.duration)
+    words = other.slot.words(plan.policy.duration)
     if plan.policy.objective is Objective.FAIR:
         return f"{name}; the fairest by another clock is {words}"
     saved = difference(own.mean, other.mean)
@@ -201,7 +201,7 @@ def _refusal_facts(refusal: NoStandingWindow) -> tuple[Fact, ...]:
     broken = "; ".join(f'{rule.code} "{rule.label}" on {rule.excluded} of {whole} dates' for rule in refusal.broken)
     facts += [
         fact("Least change", f"give up {broken}"),
-        fact("Would give", _capitalised(slot_words(nearest.slot, refusal.policy.duration))),
+        fact("Would give", _capitalised(nearest.slot.words(refusal.policy.duration))),
         fact("In UTC", clock_turns(nearest, UTC)),
         fact("Interrupts", _cost(nearest, refusal.unit)),
     ]

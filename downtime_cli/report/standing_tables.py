@@ -20,7 +20,7 @@ from downtime_cli.core.standing.plan import (
 from downtime_cli.core.wording import count, number, percent
 from downtime_cli.report.blocks import Column, Row, Table, Tone, date_of, figures, line, row, time_at, wrapping
 from downtime_cli.report.plan_tables import difference, state_of_people, zones_that_matter
-from downtime_cli.report.slot_words import month_runs, slot_words, weekly_hours
+from downtime_cli.report.slot_times import month_runs, weekly_hours
 
 _NEXT: Final = 3
 
@@ -157,7 +157,7 @@ def standing_alternatives(plan: StandingPlan) -> Table | None:
         columns=(wrapping("Slot"), figures("Each"), figures("In the year"), figures("Dates")),
         rows=tuple(
             row(
-                slot_words(choice.slot, plan.policy.duration),
+                choice.slot.words(plan.policy.duration),
                 number(choice.mean),
                 number(choice.expected),
                 f"{len(choice.dates)}",
@@ -200,7 +200,7 @@ def standing_name(other: StandingComparison) -> str:
 def _when(plan: StandingPlan, other: StandingComparison) -> str:
     if other.slot is None:
         return "any slot"
-    words = slot_words(other.slot, plan.policy.duration)
+    words = other.slot.words(plan.policy.duration)
     if other.slot == plan.recommended.slot:
         return f"{words} (the same slot)"
     return words if other.feasible else f"{words} (breaks a rule)"

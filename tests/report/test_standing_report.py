@@ -14,7 +14,7 @@ from downtime_cli.core.window import HOUR, Span
 from downtime_cli.report.blocks import Table
 from downtime_cli.report.build import build_report
 from downtime_cli.report.report import Report
-from downtime_cli.report.slot_words import clock_turns, month_runs, slot_words, weekly_hours
+from downtime_cli.report.slot_times import clock_turns, month_runs, weekly_hours
 from tests.samples import BERLIN, sample_policy, span_at
 from tests.standing_samples import (
     NEW_YORK,
@@ -74,7 +74,7 @@ def even(plan: StandingPlan) -> StandingPlan:
 )
 def test_slots_in_words(slot: Slot, length: timedelta, words: str) -> None:
     """Days, times and clock are said so that nobody can take them for others."""
-    assert slot_words(slot, length) == words
+    assert slot.words(length) == words
 
 
 def test_weekly_hours_name_both_days() -> None:

@@ -8,7 +8,7 @@ ones from the moment the policy allows; blackouts and public holidays leave some
 from __future__ import annotations
 
 import math
-from datetime import date, datetime, time, tzinfo
+from datetime import date, datetime, time, timedelta, tzinfo
 from typing import Final
 
 from msgspec import Struct
@@ -18,9 +18,11 @@ from downtime_cli.core.planning.plan import Burden, ComparisonKind, RuleSummary
 from downtime_cli.core.policy import Recurrence
 from downtime_cli.core.quality.finding import AnswerHead
 from downtime_cli.core.window import DAY, MINUTE, Span
+from downtime_cli.core.wording import LONG_WEEKDAYS
 
 DATES: Final = {Recurrence.WEEKLY: 52, Recurrence.MONTHLY: 12}
 _CODES: Final = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
+_ORDINALS: Final = {1: "first", 2: "second", 3: "third", 4: "fourth", -1: "last"}
 
 
 class Slot(Struct, frozen=True, kw_only=True):
@@ -39,6 +41,15 @@ class Slot(Struct, frozen=True, kw_only=True):
         if self.nth is None:
             return f"FREQ=WEEKLY;BYDAY={_CODES[self.weekday]};COUNT={DATES[Recurrence.WEEKLY]}"
         return f"FREQ=MONTHLY;BYDAY={self.nth}{_CODES[self.weekday]};COUNT={DATES[Recurrence.MONTHLY]}"
+
+    def words(self, length: timedelta) -> str:
+        """Name the slot of a window of that length: `every Tuesday, 04:00-06:00 Europe/Berlin`."""
+        day = LONG_WEEKDAYS[self.weekday]
+        days = f"every {day}" if self.nth is None else f"on the {_ORDINALS[self.nth]} {day} of each month"
+        start = datetime.combine(datetime(2024, 1, 1) + self.weekday * DAY, self.start)  # noqa: DTZ001 - a Monday's wall
+        end = start + length
+        last = f"-{end:%H:%M}" if end.date() == start.date() else f" to {LONG_WEEKDAYS[end.weekday()]} {end:%H:%M}"
+        return f"{days}, {start:%H:%M}{last} {zone_name(self.zone)}"
 
 
 class Occurrence(Struct, frozen=True, kw_only=True):
