@@ -7,6 +7,7 @@ from datetime import timedelta
 from msgspec.structs import replace
 
 from downtime_cli.core.checking.judgement import Criterion, Difference, Judgement, Regret, SincePlan
+from downtime_cli.core.errors import AssumptionCode
 from downtime_cli.core.planning.plan import Choice
 from downtime_cli.core.quality.finding import Verdict
 from downtime_cli.core.window import DAY, HOUR
@@ -57,7 +58,9 @@ def sample_judgement(**changes: object) -> Judgement:
         announced=AS_OF,
         criteria=KEPT,
         audience=sample_plan().audience,
-        background=sample_background("users are first told at 2026-11-23T00:00Z, as no --announced was given"),
+        background=sample_background(
+            "users are first told at 2026-11-23T00:00Z, as no --announced was given", code=AssumptionCode.FIRST_TOLD
+        ),
     )
     return replace(judgement, **changes)
 
@@ -81,6 +84,7 @@ def sample_failure(**changes: object) -> Judgement:
         criteria=BROKEN,
         background=sample_background(
             "users are first told at 2026-11-23T00:00Z, as no --announced was given",
+            code=AssumptionCode.FIRST_TOLD,
             findings=(sample_finding(),),
             issues=(sample_issue(),),
         ),

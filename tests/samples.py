@@ -5,13 +5,14 @@ from __future__ import annotations
 import math
 from array import array
 from datetime import UTC, datetime, time, timedelta, timezone, tzinfo
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from msgspec.structs import replace
 
 from downtime_cli.core.announcing.message import Announcement, AnnouncementKind
 from downtime_cli.core.backtest.trials import Backtest, Realised, Reason, Trial, Unscored
-from downtime_cli.core.errors import Issue, Place, Severity
+from downtime_cli.core.errors import Assumption, AssumptionCode, Issue, Place, Severity
 from downtime_cli.core.planning.plan import (
     Choice,
     Comparison,
@@ -143,11 +144,20 @@ def sample_hours(start: datetime = AS_OF, hours: int = 14 * 24) -> tuple[HourCel
 
 
 def sample_background(
-    *assumptions: str, findings: tuple[Finding, ...] = (), issues: tuple[Issue, ...] = ()
+    *assumed: str,
+    code: AssumptionCode = AssumptionCode.TIMES_IN_UTC,
+    findings: tuple[Finding, ...] = (),
+    issues: tuple[Issue, ...] = (),
 ) -> Background:
     """Return what an answer rests on, with the verdict of the first finding."""
     verdict = findings[0].verdict if findings else Verdict.GOOD
+    assumptions = tuple(Assumption(code, text) for text in assumed)
     return Background(quality=Quality(verdict=verdict, findings=findings), assumptions=assumptions, issues=issues)
+
+
+def assumed(document: dict[str, Any]) -> list[str]:
+    """Return the sentences of what a JSON document assumes."""
+    return [each["message"] for each in document["assumptions"]]
 
 
 def sample_plan(**changes: object) -> Plan:
@@ -240,7 +250,7 @@ def sample_refusal(**changes: object) -> NoWindow:
             remedy='add --team-hours "Mon 09:00-11:00@Europe/Berlin"',
             choice=Choice(window=span_at(datetime(2026, 11, 30, 8, tzinfo=UTC)), impact=sample_impact(3075.0, rank=99)),
         ),
-        background=sample_background("notice period of 72h, as none was given"),
+        background=sample_background("notice period of 72h, as none was given", code=AssumptionCode.NOTICE_PERIOD),
     )
     return replace(refusal, **changes)
 
@@ -269,7 +279,7 @@ def sample_inspection(**changes: object) -> Inspection:
                 Recognised(what="day order", value="day first", why="13 to 31 occur only in first place"),
             ),
             issues=(sample_issue(Severity.NOTE),),
-            assumptions=("traffic is in Europe/Berlin time",),
+            assumptions=(Assumption(AssumptionCode.TRAFFIC_ZONE, "traffic is in Europe/Berlin time"),),
         ),
         hours=1340,
         missing_hours=4,
@@ -280,6 +290,7 @@ def sample_inspection(**changes: object) -> Inspection:
         gaps=(span_at(first + 100 * HOUR, 3), span_at(first + 7 * HOUR, 1)),
         background=sample_background(
             "traffic is in Europe/Berlin time",
+            code=AssumptionCode.TRAFFIC_ZONE,
             findings=(sample_finding(), sample_repair()),
             issues=(sample_issue(Severity.NOTE),),
         ),
@@ -330,6 +341,8 @@ def sample_backtest(**changes: object) -> Backtest:
             Unscored(origin=origins[0], reason=Reason.NOTHING_FITS, window=None),
             Unscored(origin=origins[1], reason=Reason.MISSING_HOURS, window=span_at(origins[1] + 4 * DAY)),
         ),
-        background=sample_background("users lived all along where they live now", issues=(sample_issue(),)),
+        background=sample_background(
+            "users lived all along where they live now", code=AssumptionCode.USERS_STAYED, issues=(sample_issue(),)
+        ),
     )
     return replace(backtest, **changes)

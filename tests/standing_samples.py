@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from msgspec.structs import replace
 
+from downtime_cli.core.errors import AssumptionCode
 from downtime_cli.core.localtime import resolve_wall
 from downtime_cli.core.planning.plan import Burden, ComparisonKind, RuleSummary
 from downtime_cli.core.policy import PastWindow, Recurrence
@@ -116,6 +117,6 @@ def sample_no_standing(**changes: object) -> NoStandingWindow:
         rules=(RuleSummary(code="team-hours", label="Sun 02:00-04:00@Europe/Berlin", excluded=504),),
         nearest=replace(sample_choice(), left_out=()),
         broken=(RuleSummary(code="team-hours", label="Sun 02:00-04:00@Europe/Berlin", excluded=1),),
-        background=sample_background("notice period of 72h, as none was given"),
+        background=sample_background("notice period of 72h, as none was given", code=AssumptionCode.NOTICE_PERIOD),
     )
     return replace(refusal, **changes)

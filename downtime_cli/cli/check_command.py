@@ -14,7 +14,7 @@ from downtime_cli.cli.plan_command import INFEASIBLE
 from downtime_cli.cli.progress import show_progress
 from downtime_cli.core.checking.changes_since import first_told
 from downtime_cli.core.checking.judge import Gates, Question
-from downtime_cli.core.errors import InputError, Issue, Place, Severity, UsageError
+from downtime_cli.core.errors import Assumption, AssumptionCode, InputError, Issue, Place, Severity, UsageError
 from downtime_cli.core.window import DAY, EPOCH, MINUTE, Span
 from downtime_cli.readers.config_toml import Setting
 from downtime_cli.readers.human_time import parse_duration, parse_instant
@@ -208,13 +208,17 @@ def _minutes(length: timedelta, place: Place) -> Setting:
 def _first_told(request: Request, plan: SavedPlan | None, as_of: datetime) -> datetime:
     """Return when users first hear of the window: when the plan has its first message go out, else now."""
     if plan is None:
-        request.assumptions.append(f"users are first told at {as_of:%Y-%m-%dT%H:%MZ}, as no --announced was given")
+        request.assumptions.append(_first_told_at(as_of, "as no --announced was given"))
         return as_of
     first = first_told(plan)
     if first is None:
         return as_of
-    request.assumptions.append(f"users are first told at {first:%Y-%m-%dT%H:%MZ}, as the plan has it")
+    request.assumptions.append(_first_told_at(first, "as the plan has it"))
     return first
+
+
+def _first_told_at(instant: datetime, why: str) -> Assumption:
+    return Assumption(AssumptionCode.FIRST_TOLD, f"users are first told at {instant:%Y-%m-%dT%H:%MZ}, {why}")
 
 
 def _with_spans(policy: Policy, settings: Settings, rules: SavedRules | None) -> Policy:

@@ -47,6 +47,31 @@ class Issue(Struct, frozen=True, kw_only=True):
     severity: Severity = Severity.ERROR
 
 
+class AssumptionCode(StrEnum):
+    """What kind of thing was taken for granted; each has a row in docs/errors.md."""
+
+    FIRST_TOLD = "first-told"
+    NO_AUDIENCE = "no-audience"
+    NOTICE_PERIOD = "notice-period"
+    ONE_MEASURE = "one-measure"
+    SINGLE_WINDOWS = "single-windows"
+    SPLIT_WEIGHTS = "split-weights"
+    TEAM_ZONE = "team-zone"
+    TIMES_IN_UTC = "times-in-utc"
+    TRAFFIC_ZONE = "traffic-zone"
+    USERS_STAYED = "users-stayed"
+    WEEK_START = "week-start"
+    WORKING_DAYS = "working-days"
+    ZONE_GUESS = "zone-guess"
+
+
+class Assumption(Struct, frozen=True):
+    """Something that nobody said and that was taken for granted: one sentence without a full stop."""
+
+    code: AssumptionCode
+    message: str
+
+
 def warning(code: str, message: str, remedy: str, place: Place) -> Issue:
     """Return an issue that the user should look at."""
     return Issue(code=code, message=message, remedy=remedy, place=place, severity=Severity.WARNING)

@@ -191,7 +191,7 @@ def background_values(background: Background) -> dict[str, Json]:
     """What an answer rests on: the verdict on the data, what was assumed, and what was found on reading."""
     return {
         "quality": _quality_values(background.quality),
-        "assumptions": list(background.assumptions),
+        "assumptions": [{"code": each.code, "message": each.message} for each in background.assumptions],
         "issues": _issue_values(background.issues),
     }
 

@@ -15,7 +15,7 @@ from typing import Final
 from msgspec import Struct
 
 from downtime_cli.core.audience import Audience, build_audience
-from downtime_cli.core.errors import InputError, Issue, Place, note, warning
+from downtime_cli.core.errors import Assumption, AssumptionCode, InputError, Issue, Place, note, warning
 from downtime_cli.core.quality.inspection import AudienceReading, Columns, Recognised
 from downtime_cli.readers.csv_table import Table, read_table
 from downtime_cli.readers.traffic.columns import ZONE_NAMES, Header, plain_name
@@ -99,7 +99,7 @@ def read_audience(path: str, *, zone_column: str | None = None) -> AudienceReadi
             Recognised(what="users column", value=names[layout.users], why="it is called so, or the only one"),
         ),
         issues=tuple(issues),
-        assumptions=_guesses(known),
+        assumptions=tuple(Assumption(AssumptionCode.ZONE_GUESS, text) for text in _guesses(known)),
     )
 
 

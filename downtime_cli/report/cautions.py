@@ -41,7 +41,7 @@ def reading_lines(background: Background) -> tuple[Line, ...]:
     lines = [line(text, Tone.WARNING) for text in warnings[:_MOST_WARNINGS]]
     if len(warnings) > _MOST_WARNINGS:
         lines.append(line(f"... and {len(warnings) - _MOST_WARNINGS} more warnings", Tone.WARNING))
-    lines += [line(f"Assumed: {assumption}", Tone.QUIET) for assumption in background.assumptions]
+    lines += [line(f"Assumed: {assumption.message}", Tone.QUIET) for assumption in background.assumptions]
     return tuple(lines)
 
 

@@ -11,7 +11,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from downtime_cli.core.audience import Audience
-from downtime_cli.core.errors import Issue, Place, UsageError
+from downtime_cli.core.errors import Assumption, Issue, Place, UsageError
 from downtime_cli.core.quality.inspection import TrafficReading
 from downtime_cli.core.traffic import Traffic
 from downtime_cli.core.window import DAY, WEEK
@@ -61,7 +61,7 @@ class Inputs(Struct, frozen=True, kw_only=True):
     reading: TrafficReading
     audience: Audience
     issues: tuple[Issue, ...]
-    assumptions: tuple[str, ...]
+    assumptions: tuple[Assumption, ...]
 
 
 def read_inputs(request: Request, show_progress: ShowProgress) -> Inputs:

@@ -10,7 +10,7 @@ from msgspec import Struct, field
 
 from downtime_cli.core.announcing.notice_period import notice_end
 from downtime_cli.core.audience import Audience, build_audience
-from downtime_cli.core.errors import InputError, Issue, Place, UsageError
+from downtime_cli.core.errors import Assumption, AssumptionCode, InputError, Issue, Place, UsageError
 from downtime_cli.core.localtime import zone_name
 from downtime_cli.core.policy import UNNAMED, ClosedSpan, ImpactLevel, NoticePeriod, Objective, Policy, Recurrence
 from downtime_cli.core.quality.inspection import TrafficReading
@@ -52,7 +52,7 @@ class Request(Struct, kw_only=True):
 
     settings: Settings
     now: datetime
-    assumptions: list[str] = field(default_factory=list)
+    assumptions: list[Assumption] = field(default_factory=list)
 
     def zone(self, name: str) -> tzinfo | None:
         """Return the zone an option names."""
@@ -84,12 +84,12 @@ class Request(Struct, kw_only=True):
         """Return the audience where no file was given: the measured zones, else the zone of the traffic or the team."""
         traffic = reading.traffic
         if isinstance(traffic, Traffic) and traffic.by_zone:
-            self.assumptions.append("no audience given: users are where the traffic is measured")
+            self._assume(AssumptionCode.NO_AUDIENCE, "no audience given: users are where the traffic is measured")
             totals = {zone: (series.sum(), 1.0) for zone, series in traffic.by_zone.items()}
             if any(users for users, _ in totals.values()):
                 return build_audience(totals)
         zone = self.zone("traffic-zone") or _told(traffic.zone) or self.zone("timezone") or UTC
-        self.assumptions.append(f"no audience given: all users live by the clock of {zone_name(zone)}")
+        self._assume(AssumptionCode.NO_AUDIENCE, f"no audience given: all users live by the clock of {zone_name(zone)}")
         return build_audience({zone: (1.0, 1.0)})
 
     def origins(self) -> int:
@@ -185,7 +185,8 @@ class Request(Struct, kw_only=True):
         if place.source.startswith("--"):
             message = f"a standing window is for 12 months: --{name} does not go with --recurring"
             self._contradict(name, message, f"leave out --{name}; --earliest moves the 12 months")
-        self.assumptions.append(f"{name} ({place}) is for single windows: a standing one is for 12 months")
+        message = f"{name} ({place}) is for single windows: a standing one is for 12 months"
+        self._assume(AssumptionCode.SINGLE_WINDOWS, message)
 
     def team_zone(self, audience: Audience) -> tzinfo:
         """Return the zone the team reads in: the one given, else that of its hours, else where most users are."""
@@ -197,7 +198,7 @@ class Request(Struct, kw_only=True):
         )
         zone = hours[0].zone if hours else audience.largest
         why = "of the team hours" if hours else "where most users are"
-        self.assumptions.append(f"times are shown by the clock of {zone_name(zone)}, {why}")
+        self._assume(AssumptionCode.TEAM_ZONE, f"times are shown by the clock of {zone_name(zone)}, {why}")
         return zone
 
     def _check_span(self, duration: timedelta, earliest: datetime, latest: datetime, as_of: datetime) -> None:
@@ -215,6 +216,9 @@ class Request(Struct, kw_only=True):
         if latest - start > _LONGEST_HORIZON:
             self._contradict("latest", "the horizon is longer than two years", "write a shorter --horizon or --latest")
 
+    def _assume(self, code: AssumptionCode, message: str) -> None:
+        self.assumptions.append(Assumption(code, message))
+
     def _contradict(self, name: str, message: str, remedy: str) -> None:
         """Raise that options contradict each other."""
         raise InputError(Issue(code="contradiction", message=message, remedy=remedy, place=self.settings.place(name)))
@@ -229,12 +233,12 @@ class Request(Struct, kw_only=True):
 
         given = self.settings.read("notice-period", lambda text: parse_notice_period(text, calendar))
         if given is None:
-            self.assumptions.append("notice period of 72 h, as none was given")
+            self._assume(AssumptionCode.NOTICE_PERIOD, "notice period of 72 h, as none was given")
             return NOTICE
         if given.calendar is not None:
             country = given.calendar.country
             days = f"working days are those of {country}" if country else "working days are Monday to Friday"
-            self.assumptions.append(f"{days}, by the clock of {zone_name(zone)}")
+            self._assume(AssumptionCode.WORKING_DAYS, f"{days}, by the clock of {zone_name(zone)}")
         return given
 
     def _step(self) -> timedelta:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from msgspec.structs import replace
 
 from downtime_cli.core.announcing.regions import MOST_REGIONS
-from downtime_cli.core.errors import InputError, Issue
+from downtime_cli.core.errors import Assumption, AssumptionCode, InputError, Issue
 from downtime_cli.request.values import parse_whole_number
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ def with_regions(policy: Policy, request: Request, audience: Audience) -> Policy
         return home_calendars([each.zone for each in audience.zones], countries, years=years)
 
     calendars = settings.parsed("avoid-holidays", "", read)
-    request.assumptions.append(_whose_days(calendars))
+    request.assumptions.append(Assumption(AssumptionCode.WORKING_DAYS, _whose_days(calendars)))
     return replace(policy, regions=regions, calendars=calendars)
 
 

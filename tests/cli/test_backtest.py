@@ -14,6 +14,7 @@ from typer.testing import CliRunner
 
 from downtime_cli.cli.app import app
 from tests.cli.test_app import on_a_terminal
+from tests.samples import assumed
 
 FIRST = datetime(2026, 8, 3, tzinfo=UTC)
 BACKTEST = ["backtest", "traffic.csv", "--duration", "2h", "--as-of", "2026-11-23", "--timezone", "Europe/Berlin"]
@@ -107,7 +108,7 @@ def test_an_audience_moves_sunday(folder: Path) -> None:
     document = json.loads(out)
     assert document["guess_zone"] == "Asia/Kathmandu"
     assert document["weeks"][0]["guess"]["window"]["start"].endswith("T20:15:00Z")
-    assert "users lived all along where they live now" in document["assumptions"]
+    assert "users lived all along where they live now" in assumed(document)
 
 
 @pytest.mark.parametrize(

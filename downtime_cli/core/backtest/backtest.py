@@ -17,6 +17,7 @@ from msgspec.structs import replace
 
 from downtime_cli.core.audience import Audience
 from downtime_cli.core.backtest.trials import ENOUGH_WEEKS, Backtest, Realised, Reason, Trial, Unscored
+from downtime_cli.core.errors import Assumption, AssumptionCode
 from downtime_cli.core.forecast.averages import steady
 from downtime_cli.core.localtime import resolve_wall
 from downtime_cli.core.planning.candidates import usual_guess
@@ -69,14 +70,16 @@ def run_backtest(
     )
 
 
-def _assumptions(audience: Audience, policy: Policy) -> Iterator[str]:
+def _assumptions(audience: Audience, policy: Policy) -> Iterator[Assumption]:
     """Yield what the past is taken to have been."""
     if len(audience.zones) > 1:
-        yield "users lived all along where they live now"
+        yield Assumption(AssumptionCode.USERS_STAYED, "users lived all along where they live now")
     if any(zone.weight != 1 for zone in audience.zones):
-        yield "measured traffic is weighted as the forecast splits it among the zones"
+        message = "measured traffic is weighted as the forecast splits it among the zones"
+        yield Assumption(AssumptionCode.SPLIT_WEIGHTS, message)
     if policy.objective is Objective.FAIR:
-        yield "windows are recommended by the fair objective, and judged by what all users lost"
+        message = "windows are recommended by the fair objective, and judged by what all users lost"
+        yield Assumption(AssumptionCode.ONE_MEASURE, message)
 
 
 def find_origins(traffic: Traffic, policy: Policy, most: int) -> tuple[datetime, ...]:

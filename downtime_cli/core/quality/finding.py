@@ -7,7 +7,7 @@ from typing import Final
 
 from msgspec import Struct
 
-from downtime_cli.core.errors import Issue
+from downtime_cli.core.errors import Assumption, Issue
 from downtime_cli.core.policy import Policy
 
 
@@ -47,7 +47,7 @@ class Background(Struct, frozen=True, kw_only=True):
     """What an answer passes on about its inputs: the verdict on the data, assumptions made and issues raised."""
 
     quality: Quality
-    assumptions: tuple[str, ...] = ()
+    assumptions: tuple[Assumption, ...] = ()
     issues: tuple[Issue, ...] = ()
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from msgspec import Struct
 
 from downtime_cli.core.audience import Audience
-from downtime_cli.core.errors import Issue
+from downtime_cli.core.errors import Assumption, Issue
 from downtime_cli.core.quality.finding import Background
 from downtime_cli.core.traffic import Traffic, TypicalWeek
 from downtime_cli.core.window import Span
@@ -30,7 +30,7 @@ class Columns(Struct, frozen=True, kw_only=True):
 class TrafficReading(Struct, frozen=True, kw_only=True):
     """Traffic and how it was read. `issues` are warnings and notes only: errors are raised as InputError.
 
-    `rows` counts the rows of data that were used; `assumptions` are sentences without a full stop. `has_offsets` tells
+    `rows` counts the rows of data that were used. `has_offsets` tells
     that stamps say what time they are, by an offset or `Z`; otherwise they were read by the zone of the traffic.
     """
 
@@ -41,7 +41,7 @@ class TrafficReading(Struct, frozen=True, kw_only=True):
     recognised: tuple[Recognised, ...]
     has_offsets: bool = False
     issues: tuple[Issue, ...] = ()
-    assumptions: tuple[str, ...] = ()
+    assumptions: tuple[Assumption, ...] = ()
 
 
 class AudienceReading(Struct, frozen=True, kw_only=True):
@@ -53,7 +53,7 @@ class AudienceReading(Struct, frozen=True, kw_only=True):
     columns: Columns
     recognised: tuple[Recognised, ...]
     issues: tuple[Issue, ...] = ()
-    assumptions: tuple[str, ...] = ()
+    assumptions: tuple[Assumption, ...] = ()
 
 
 class Inspection(Struct, frozen=True, kw_only=True):

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import UTC, tzinfo
 
-from downtime_cli.core.errors import InputError, Issue, Place, Severity, note, warning
+from downtime_cli.core.errors import Assumption, AssumptionCode, InputError, Issue, Place, Severity, note, warning
 from downtime_cli.core.localtime import zone_name
 from downtime_cli.core.quality.inspection import Columns, Recognised, TrafficReading
 from downtime_cli.core.traffic import ValueKind
@@ -65,8 +65,12 @@ def _read_profile(table: Table, options: TrafficOptions) -> TrafficReading:
         columns=profile.columns,
         recognised=profile.recognised,
         issues=issues,
-        assumptions=(*profile.assumptions, *(() if options.zone else ("hours without a zone are read as UTC",))),
+        assumptions=(*profile.assumptions, *(() if options.zone else (_in_utc("hours"),))),
     )
+
+
+def _in_utc(what: str) -> Assumption:
+    return Assumption(AssumptionCode.TIMES_IN_UTC, f"{what} without a zone are read as UTC")
 
 
 def _build(sums: HourSums, options: TrafficOptions) -> TrafficReading:
@@ -93,9 +97,9 @@ def _build(sums: HourSums, options: TrafficOptions) -> TrafficReading:
         value=" + ".join(sums.table.header[column] for column in layout.values),
         zone=None if layout.zone is None else sums.table.header[layout.zone],
     )
-    assumptions = [] if options.zone or not sums.is_naive else ["times without a zone are read as UTC"]
+    assumptions = [] if options.zone or not sums.is_naive else [_in_utc("times")]
     if not sums.is_naive and why_zone:
-        assumptions.append(why_zone)
+        assumptions.append(Assumption(AssumptionCode.TRAFFIC_ZONE, why_zone))
     return TrafficReading(
         source=name,
         traffic=traffic,

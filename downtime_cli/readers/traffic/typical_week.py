@@ -9,7 +9,7 @@ from typing import Final
 
 from msgspec import Struct
 
-from downtime_cli.core.errors import InputError, Issue
+from downtime_cli.core.errors import Assumption, AssumptionCode, InputError, Issue
 from downtime_cli.core.quality.inspection import Columns, Recognised
 from downtime_cli.core.traffic import HOURS_PER_WEEK, TypicalWeek
 from downtime_cli.readers.csv_table import Table
@@ -41,7 +41,7 @@ class Profile(Struct, frozen=True, kw_only=True):
     rows: int
     columns: Columns
     recognised: tuple[Recognised, ...]
-    assumptions: tuple[str, ...]
+    assumptions: tuple[Assumption, ...]
 
 
 def read_profile(table: Table, options: TrafficOptions, zone: tzinfo) -> Profile | None:
@@ -74,7 +74,7 @@ def _read_rows(header: Header, options: TrafficOptions, zone: tzinfo) -> Profile
     if day is None:
         slots = {line: _hour_of(row[hour]) for line, row in rows}
         is_week = max(slots.values(), default=0) > 24
-        assumptions: tuple[str, ...] = ("hour 0 of the week is Monday 00:00",) if is_week else ()
+        assumptions = _week_start("hour 0 of the week is Monday 00:00") if is_week else ()
         size = HOURS_PER_WEEK if is_week else 24
     else:
         days, assumptions = _weekdays([row[day] for _, row in rows])
@@ -132,7 +132,7 @@ def _hour_of(text: str) -> int:
     return int(plain) if plain.isdecimal() and len(plain) < 4 else parse_clock(plain) // 60
 
 
-def _weekdays(texts: Sequence[str]) -> tuple[Mapping[str, int], tuple[str, ...]]:
+def _weekdays(texts: Sequence[str]) -> tuple[Mapping[str, int], tuple[Assumption, ...]]:
     """Return weekday numbers (Monday 0) by text, and what was assumed about numbers."""
     distinct = dict.fromkeys(texts)
     named = {text: find_weekday(text) for text in distinct}
@@ -140,8 +140,14 @@ def _weekdays(texts: Sequence[str]) -> tuple[Mapping[str, int], tuple[str, ...]]
         return {text: day for text, day in named.items() if day is not None}, ()
     numbers = {text: int(text) for text in distinct if text.strip().isdecimal()}
     if numbers and max(numbers.values()) == 7:
-        return {text: number - 1 for text, number in numbers.items()}, ("weekday 1 is Monday, as numbers go to 7",)
-    return {text: numbers.get(text, 0) % 7 for text in distinct}, (_MONDAY_IS_0,)
+        return {text: number - 1 for text, number in numbers.items()}, _week_start(
+            "weekday 1 is Monday, as numbers go to 7"
+        )
+    return {text: numbers.get(text, 0) % 7 for text in distinct}, _week_start(_MONDAY_IS_0)
+
+
+def _week_start(message: str) -> tuple[Assumption, ...]:
+    return (Assumption(AssumptionCode.WEEK_START, message),)
 
 
 def _numbers(header: Header, rows: Sequence[tuple[int, Sequence[str]]], column: int) -> dict[int, float]:

@@ -419,7 +419,7 @@ def test_says_what_it_assumes(people: Audience, changes: dict[str, object], expe
     found = run_backtest(local_traffic(BERLIN, rough, weeks=4), people, policy(**changes), 1)
     assumed = found.background.assumptions
     assert len(assumed) == len(expected)
-    assert all(said.startswith(start) for said, start in zip(assumed, expected, strict=True))
+    assert all(said.message.startswith(start) for said, start in zip(assumed, expected, strict=True))
 
 
 def test_reports_its_progress() -> None:

@@ -14,7 +14,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from downtime_cli.core.errors import DowntimeError
+from downtime_cli.core.errors import Assumption, AssumptionCode, DowntimeError
 from downtime_cli.core.localtime import zone_name
 from downtime_cli.core.traffic import ValueKind
 from downtime_cli.readers.sources import open_source
@@ -205,7 +205,7 @@ def test_the_zone_is_found_from_offsets(tmp_path: Path) -> None:
     text = hourly(lambda t: t.isoformat(), count=24 * 20, zone=NEW_YORK, start="2026-03-01T00:00")
     reading = read(tmp_path, text)
     assert traffic(reading).zone == NEW_YORK
-    assert any("America/New_York" in sentence for sentence in reading.assumptions)
+    assert any("America/New_York" in each.message for each in reading.assumptions)
     odd = hourly(lambda t: f"{t:%Y-%m-%dT%H:%M}+01:37")
     assert traffic(read(tmp_path, odd)).zone is None
     assert traffic(read(tmp_path, odd, zone=BERLIN)).zone == BERLIN
@@ -215,7 +215,7 @@ def test_naive_times_are_utc_with_a_warning(tmp_path: Path) -> None:
     """Without a zone the assumption is stated."""
     reading = read(tmp_path, hourly(lambda t: f"{t:%Y-%m-%d %H:%M}"))
     assert "naive-times" in codes(reading)
-    assert reading.assumptions == ("times without a zone are read as UTC",)
+    assert reading.assumptions == (Assumption(AssumptionCode.TIMES_IN_UTC, "times without a zone are read as UTC"),)
 
 
 def test_what_came_after_as_of_is_left_out(tmp_path: Path) -> None:
