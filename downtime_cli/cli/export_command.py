@@ -48,7 +48,7 @@ def run_export(request: ExportRequest, settings: Settings) -> None:
         return
     target = _target(request)
     plans = _read(request)
-    given = target.settings(_table(settings))
+    given = target.settings(_table(settings, target))
     if request.feed:
         from downtime_cli.exports.targets.ics import render_feed
 
@@ -132,7 +132,7 @@ def _read(request: ExportRequest) -> Sequence[SavedPlan]:
     return [read_plan(path) for path in request.plans]
 
 
-def _table(settings: Settings) -> dict[str, Given]:
+def _table(settings: Settings, target: Target | None = None) -> dict[str, Given]:
     """Return what the targets were told, `what` taken from [details] where [export] has none.
 
     What the command line says for all targets goes before what the file says for one.
@@ -143,7 +143,7 @@ def _table(settings: Settings) -> dict[str, Given]:
     table = {_normal(key): Given(setting.texts, setting.place) for key, setting in settings.table("export").items()}
     said = {key for key, given in table.items() if given.place == settings.place("set")}
     table = {key: given for key, given in table.items() if key in said or key.rpartition(".")[2] not in said}
-    issues = unknown_settings(table)
+    issues = unknown_settings(table, target)
     if issues:
         raise InputError(*issues)
     details = settings.tables.get("details", {})

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Mapping
 from functools import cache
 from importlib import import_module
@@ -30,15 +29,18 @@ def load_targets() -> tuple[Target, ...]:
     return tuple(load_target(name) for name in target_names())
 
 
-def unknown_settings(table: Mapping[str, Given]) -> list[Issue]:
-    """Find settings that no target has."""
-    names = {target.name: [each.name for each in (*target.needs, *target.takes)] for target in load_targets()}
-    known = {name for each in names.values() for name in each}
-    known |= {f"{target}.{name}" for target, each in names.items() for name in each}
+def unknown_settings(table: Mapping[str, Given], target: Target | None = None) -> list[Issue]:
+    """Find settings that no target has; the others are imported only for those that `target` does not know."""
+    known = target.setting_keys() if target else frozenset()
+    if table.keys() <= known:
+        return []
+    known = frozenset().union(*(each.setting_keys() for each in load_targets()))
     return [_unknown_issue(key, given, known) for key, given in table.items() if key not in known]
 
 
-def _unknown_issue(key: str, given: Given, known: set[str]) -> Issue:
+def _unknown_issue(key: str, given: Given, known: frozenset[str]) -> Issue:
+    import difflib
+
     near = difflib.get_close_matches(key, sorted(known), n=1)
     remedy = f"did you mean {near[0]!r}?" if near else "`downtime export --list` shows the settings of each target"
     return Issue(code="unknown-setting", message=f"no target has a setting {key!r}", remedy=remedy, place=given.place)

@@ -114,6 +114,11 @@ class Target(Struct, frozen=True, kw_only=True):
         """Look up a setting that the target declares."""
         return {each.name: each for each in (*self.needs, *self.takes)}[name]
 
+    def setting_keys(self) -> frozenset[str]:
+        """The names of its settings as they may be typed, with and without its own name in front."""
+        names = [each.name for each in (*self.needs, *self.takes)]
+        return frozenset([*names, *(f"{self.name}.{name}" for name in names)])
+
     def export(self, plan: SavedPlan, settings: TargetSettings) -> str:
         """Write the plan in this format.
 

@@ -1,8 +1,8 @@
 """
-How foreign text is kept harmless in each kind of markup a notice is written in.
+How foreign text is made harmless in each kind of markup that notices are written in.
 
-A dialect is the ending of a template's name before `.j2`. Whatever a template prints passes through its dialect once;
-the template's own characters, and what a macro returns, do not.
+A dialect is the ending of a template's name before `.j2`. Every value that a template prints passes through its dialect
+once; the template's own characters, and what a macro returns, do not.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ class Url(str):
 
 
 def plain_line(text: str) -> str:
-    """Return foreign text as one line of visible characters; joiners stay where they join letters or emoji."""
+    """Put foreign text on one line of visible characters; joiners stay where they join letters or emoji."""
     last = len(text) - 1
     joins = {
         index
@@ -43,65 +43,59 @@ def plain_line(text: str) -> str:
     return " ".join("".join(shown).split())
 
 
-def _text(value: str) -> str:
-    """Return a value for plain text, which has no markup."""
-    return value
-
-
-def _html(value: str) -> str:
-    """Return a value for HTML, attributes in double quotes included."""
+def _escape_html(value: str) -> str:
+    """Safe in attributes as well, if they are in double quotes."""
     return str(escape(value))
 
 
-def _markdown(value: str) -> str:
-    """Return a value for CommonMark; mentions are broken, as a backslash does not help against them."""
+def _escape_markdown(value: str) -> str:
+    """Escape for CommonMark, and break up mentions, against which a backslash does not help."""
     if isinstance(value, Url):
-        return f"<{_plain_address(value)}>"
-    safe = _MARKDOWN.sub(lambda found: f"\\{found[0]}", _entities(value))
+        return f"<{_quote_address(value)}>"
+    safe = _MARKDOWN.sub(lambda found: f"\\{found[0]}", _write_entities(value))
     return _BLOCK.sub(_escape_block, _MENTION.sub(f"@{_ZERO_WIDTH}", safe))
 
 
-def _mrkdwn(value: str) -> str:
-    """Return a value for Slack's mrkdwn, which knows three entities and no other escape."""
+def _escape_mrkdwn(value: str) -> str:
+    """Escape for Slack's mrkdwn, which knows three entities and no other escape."""
     if isinstance(value, Url):
-        return f"<{_entities(_plain_address(value))}>"
-    return _SLACK_MARKUP.sub(lambda found: f"{_ZERO_WIDTH}{found[0]}{_ZERO_WIDTH}", _entities(value))
+        return f"<{_write_entities(_quote_address(value))}>"
+    return _SLACK_MARKUP.sub(lambda found: f"{_ZERO_WIDTH}{found[0]}{_ZERO_WIDTH}", _write_entities(value))
 
 
-def _discord(value: str) -> str:
-    """Return a value for Discord's Markdown; nobody is pinged."""
+def _escape_discord(value: str) -> str:
+    """Escape for Discord's Markdown, and ping nobody."""
     if isinstance(value, Url):
-        return f"<{_plain_address(value)}>"
+        return f"<{_quote_address(value)}>"
     safe = _DISCORD.sub(lambda found: f"\\{found[0]}", value)
     return _BLOCK.sub(_escape_block, _MENTION.sub(f"@{_ZERO_WIDTH}", safe))
 
 
-def _entities(value: str) -> str:
-    """Return the value with `&`, `<` and `>` as entities."""
+def _write_entities(value: str) -> str:
     return value.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
-def _plain_address(url: str) -> str:
-    """Return an address without a character that could end the brackets it stands in."""
+def _quote_address(url: str) -> str:
+    """Quote whatever could end the brackets around an address."""
     return re.sub(r"[<>|\\\s]", lambda found: quote(found[0]), url)
 
 
 def _escape_block(found: re.Match[str]) -> str:
-    """Return the start of a line that is to be no heading, list or rule."""
+    """Keep the start of a line from becoming a heading, list or rule."""
     return f"{found[0]}\\" if found[0].isdigit() else f"\\{found[0]}"
 
 
 DIALECTS: Final[Mapping[str, Callable[[str], str]]] = {
-    "txt": _text,
-    "html": _html,
-    "md": _markdown,
-    "mrkdwn": _mrkdwn,
-    "discord": _discord,
+    "txt": str,
+    "html": _escape_html,
+    "md": _escape_markdown,
+    "mrkdwn": _escape_mrkdwn,
+    "discord": _escape_discord,
 }
 
 
 def build_finalize(dialect: str) -> Callable[[object], Markup]:
-    """Return what makes of a value, printed by a template, text that is safe in the dialect."""
+    """Build the function that makes a printed value safe in the dialect."""
     write = DIALECTS[dialect]
 
     def finalize(value: object) -> Markup:

@@ -1,7 +1,7 @@
 """
-Languages of notices, and how each writes dates, times, zones and lengths of time: Babel's data, and a mend or two.
+How each language writes dates, times, zones and durations: by Babel's data, with a correction or two.
 
-Clocks have 24 hours and digits are Western in all of them, so that one text can be checked against another.
+Clocks have 24 hours and digits are Western in all languages, so that one text can be checked against another.
 """
 
 from __future__ import annotations
@@ -25,9 +25,9 @@ from downtime_cli.core.window import DAY, HOUR, MINUTE
 from downtime_cli.notices.names import LANGUAGES
 
 _LOCALES: Final = {"en": "en_GB"}  # day before month, which is how most of the world reads English
-_JOINTS: Final = {"pt-BR": "{1}, {0}"}  # CLDR's blank alone runs year and hour together
-_UNSPACED: Final = frozenset({"ja", "zh"})  # "3 hours and 30 minutes" has no "and" there
-_NO_NAME: Final = "∅∅∅"  # CLDR's mark of a name that must not be taken from a parent locale
+_JOINTS: Final = {"pt-BR": "{1}, {0}"}  # CLDR has only a blank between year and hour
+_UNSPACED: Final = frozenset({"ja", "zh"})  # these write "3 hours and 30 minutes" without "and"
+_NO_NAME: Final = "∅∅∅"  # CLDR's mark for a name that must not be inherited from a parent locale
 _NEVER: Final = 10**9
 _WORLD: Final = "001"  # the territory of zones without a place
 _FIRST_STRONG, _LEFT_TO_RIGHT, _POP = "\u2068", "\u2066", "\u2069"
@@ -41,32 +41,32 @@ class Language(Struct, frozen=True):
 
     @property
     def direction(self) -> str:
-        """Return `ltr` or `rtl`."""
+        """`ltr` or `rtl`."""
         return str(self.locale.text_direction)
 
     def date(self, day: date) -> str:
-        """Return a date with weekday and year: `Saturday, 5 December 2026`."""
+        """A date with weekday and year: `Saturday, 5 December 2026`."""
         return format_date(day, "full", locale=self.locale)
 
     def short_date(self, day: datetime, form: str) -> str:
-        """Return a date without year by a skeleton of CLDR, such as `MMMEd`: `Sat 5 Dec`."""
+        """A date without year by a skeleton of CLDR, such as `MMMEd`: `Sat 5 Dec`."""
         return format_skeleton(form, day, locale=self.locale)
 
     def weekday(self, day: datetime) -> str:
-        """Return the name of the weekday."""
+        """The name of the weekday."""
         return str(self.locale.days["stand-alone"]["wide"][day.weekday()])
 
     def time(self, wall: datetime) -> str:
-        """Return the time by a 24-hour clock, `05:00`; digits that a direction cannot turn round."""
+        """The time by a 24-hour clock, `05:00`."""
         return format_time(wall, "HH:mm", locale=self.locale)
 
     def date_and_time(self, wall: datetime) -> str:
-        """Return date and time as the language joins them."""
+        """Date and time as the language joins them."""
         joint = _JOINTS.get(self.tag) or str(self.locale.datetime_formats["medium"])
         return joint.format(self.time(wall), self.date(wall))
 
     def zone(self, zone: tzinfo, wall: datetime) -> str:
-        """Return what the zone's clocks are called at that time, empty for a bare offset."""
+        """What the zone's time is called then, such as `Central European Standard Time`; empty for an offset."""
         name = zone_name(zone)
         if name.startswith(("UTC+", "UTC-", "Etc/GMT")):
             return ""
@@ -81,7 +81,7 @@ class Language(Struct, frozen=True):
         return str(get_timezone_location(today, locale=self.locale)) if is_placed else ""
 
     def city(self, zone: tzinfo) -> str:
-        """Return the city that stands for a zone, as the language has it; empty for a bare offset."""
+        """The city that represents a zone, as the language has it; empty for an offset."""
         name = zone_name(zone)
         if name.startswith(("UTC", "Etc/")):
             return ""
@@ -89,11 +89,11 @@ class Language(Struct, frozen=True):
         return str(next((city for city in cities if city), name.rpartition("/")[2].replace("_", " ")))
 
     def join(self, items: Sequence[str]) -> str:
-        """Return a list in words, `A, B and C`."""
+        """A list in words, `A, B and C`."""
         return format_list(items, "standard", locale=self.locale)
 
     def duration(self, length: timedelta) -> str:
-        """Return a length of time in days, hours and minutes, with the plurals of the language."""
+        """Word a duration in days, hours and minutes, with the plurals of the language."""
         days, rest = divmod(length, DAY)
         hours, minutes = divmod(rest // MINUTE, 60)
         units: tuple[tuple[Literal["day", "hour", "minute"], timedelta], ...] = (
@@ -105,9 +105,9 @@ class Language(Struct, frozen=True):
         return "".join(parts).replace(" ", "") if self.locale.language in _UNSPACED else self.join(parts)
 
     def isolate(self, text: str) -> str:
-        """Return foreign text so that it cannot turn the sentence around it, nor be turned by it (Unicode UAX 9).
+        """Mark foreign text so that its direction and that of the sentence do not affect each other (Unicode UAX 9).
 
-        Untouched where it runs in the direction of the language anyway. A blank before the closing mark keeps the mark
+        Text that runs in the direction of the language stays as it is. A blank before the closing mark keeps the mark
         out of addresses that a program finds in the text.
         """
         classes = {unicodedata.bidirectional(char) for char in text}
@@ -118,23 +118,23 @@ class Language(Struct, frozen=True):
         return text
 
     def isolate_offset(self, offset: str) -> str:
-        """Return an offset such as `UTC+1`, which runs from left to right wherever it stands."""
+        """Mark an offset such as `UTC+1`, which runs from left to right in every language."""
         return f"{_LEFT_TO_RIGHT}{offset}{_POP}" if self.direction == "rtl" else offset
 
 
 @cache
 def _names(zone: str) -> tuple[str, ...]:
-    """Return what CLDR may call a zone: its name, today's, those it began with (Asia/Calcutta for Asia/Kolkata)."""
+    """What CLDR may call a zone: by this name, by today's, or by an old one (Asia/Calcutta for Asia/Kolkata)."""
     aliases = get_global("zone_aliases")
     return (zone, aliases.get(zone, zone), *(old for old, new in aliases.items() if new == zone))
 
 
 @cache
 def _metazone(zone: str, year: int) -> str | None:
-    """Return CLDR's group of zones with one name, None if it has none or the name would not say which time is meant.
+    """CLDR's group of zones with one name; None if there is none, or if its zones differ and the name is ambiguous.
 
-    Not all that it puts together agrees: Morocco is an hour ahead of Western European Standard Time, which it belongs
-    to, and the south of Chile of the rest.
+    They do: Morocco is an hour ahead of Western European Standard Time, to which it belongs, and the south of Chile is
+    ahead of the rest.
     """
     metazones = get_global("meta_zones")
     found: str | None = metazones.get(zone)
@@ -146,9 +146,9 @@ def _metazone(zone: str, year: int) -> str | None:
 
 
 def _is_summer(wall: datetime) -> bool:
-    """Tell whether clocks are ahead of the zone's other time of the year.
+    """Whether clocks are ahead of those of the other half of the year.
 
-    Ireland's standard time is that of summer, and its winter an hour less: CLDR calls it the other way round.
+    In Ireland standard time is that of summer, and winter is an hour behind; CLDR names them the other way round.
     """
     saved = wall.dst() or timedelta(0)
     opposite = (wall + timedelta(days=182)).dst() or timedelta(0)
@@ -156,14 +156,13 @@ def _is_summer(wall: datetime) -> bool:
 
 
 def _long_name(entry: object, season: str) -> str:
-    """Return the long name in an entry of Babel's tables, empty if there is none."""
     found = entry.get("long", {}).get(season, "") if hasattr(entry, "get") else ""
     return "" if found == _NO_NAME else str(found)
 
 
 @cache
 def find_language(tag: str) -> Language | None:
-    """Return the language of a tag, however it is cased, None if Babel knows none."""
+    """Look up the language of a tag, in any case; None if Babel does not know it."""
     ours = {each.lower(): each for each in LANGUAGES}.get(tag.lower().replace("_", "-"), tag)
     try:
         return Language(ours, Locale.parse(_LOCALES.get(ours, ours).replace("-", "_")))
@@ -172,7 +171,7 @@ def find_language(tag: str) -> Language | None:
 
 
 def offset_text(zone: tzinfo, instant: datetime) -> str:
-    """Return a zone's distance from UTC at an instant: `UTC+1`, `UTC-3:30`, `UTC`."""
+    """A zone's offset from UTC at an instant: `UTC+1`, `UTC-3:30`, `UTC`."""
     minutes = offset_minutes(zone, instant)
     hours, rest = divmod(abs(minutes), 60)
     sign = "+" if minutes >= 0 else "-"

@@ -1,9 +1,9 @@
 """
-The page that stands in for a service while it is down: one HTML file, in all languages, that asks for nothing else.
+The page that replaces a service while it is down: one HTML file, in all languages, that loads nothing else.
 
-What it says before, during and after the window is in it from the start; its script shows what fits the moment, by the
+It holds from the start what to say before, during and after the window; its script shows what fits the moment, by the
 visitor's clock and in their language. Without scripts it says what is true at any time: the window in words, with a
-table of clocks. The policy in its head lets the page's own script and style run, by their hashes, and nothing besides.
+table of clocks. The policy in its head allows the page's own script and style, by their hashes, and nothing else.
 """
 
 from __future__ import annotations
@@ -26,23 +26,25 @@ _PHASES: Final = {AnnouncementKind.CANCELLED: "cancelled", AnnouncementKind.COMP
 
 
 class Section(Struct, frozen=True, kw_only=True):
-    """The page in one language; `name` is what its speakers call it, `html` is safe."""
+    """The page in one language."""
 
     language: str
     direction: str
+    # What its speakers call the language.
     name: str
     html: Markup
 
 
 class Inline(Struct, frozen=True, kw_only=True):
-    """A script or a style as it stands in the page, and the source that the page's policy knows it by."""
+    """A script or a style as it stands in the page."""
 
     text: Markup
+    # The source that the page's policy allows it by.
     hash: str
 
 
 def page_kind(plan: SavedPlan) -> AnnouncementKind:
-    """Return which notice the page is: what became of the plan, extended if only its end has moved, else the start."""
+    """Choose what the page says: what became of the plan, extended if only its end has moved, else the start."""
     before = plan.previous_window
     match plan.status:
         case Status.CANCELLED:
@@ -56,14 +58,14 @@ def page_kind(plan: SavedPlan) -> AnnouncementKind:
 
 
 def render_page(subjects: Sequence[Subject], templates: Templates) -> str:
-    """Return the page.
+    """Write the page.
 
     Args:
-        subjects: the same plan and kind for each language; the first language is for visitors who read none of them.
+        subjects: the same plan and kind in each language; the first is for visitors who read none of the others.
         templates: where `page/page.html.j2` and what belongs to it are.
 
     Raises:
-        InputError: a template is malformed, or uses what there is not.
+        InputError: a template is malformed, or uses something that does not exist.
     """
     first = subjects[0]
     phase = _PHASES.get(first.kind, "planned")
@@ -71,15 +73,14 @@ def render_page(subjects: Sequence[Subject], templates: Templates) -> str:
         "phase": phase,
         "state": "now" if first.plan.status is Status.IN_PROCESS else phase,
         "made": iso_utc(first.plan.last_changed),
-        "sections": [_section(subject, phase, templates) for subject in subjects],
-        "style": _inline(templates.source("page/style.css")),
-        "script": _inline(templates.source("page/script.js")),
+        "sections": [_build_section(subject, phase, templates) for subject in subjects],
+        "style": _build_inline(templates.source("page/style.css")),
+        "script": _build_inline(templates.source("page/script.js")),
     }
     return render_template(first, "page/page.html.j2", templates, values)
 
 
-def _section(subject: Subject, phase: str, templates: Templates) -> Section:
-    """Return the page in the subject's language."""
+def _build_section(subject: Subject, phase: str, templates: Templates) -> Section:
     language = subject.language
     html = render_template(subject, "page/section.html.j2", templates, {"phase": phase})
     return Section(
@@ -91,14 +92,14 @@ def _section(subject: Subject, phase: str, templates: Templates) -> Section:
 
 
 def _own_name(locale: Locale) -> str:
-    """Return what its speakers call a language, as it stands by itself: `Español`."""
+    """What its speakers call a language, capitalised to stand by itself: `Español`."""
     names = locale.languages
     name = str(names.get(f"{locale.language}_{locale.script}", names[locale.language]))
     return name[:1].upper() + name[1:]
 
 
-def _inline(text: str) -> Inline:
-    """Return a file for the page, without its indentation."""
+def _build_inline(text: str) -> Inline:
+    """Prepare a file for the page, without its indentation."""
     from base64 import b64encode
     from hashlib import sha256
 

@@ -1,7 +1,7 @@
 """
-What can be typed of a notice: each name is declared here, once, and costs no import of the room.
+The names that `downtime notice` takes: each is declared here, once, without importing Babel or Jinja.
 
-A further language is a row in `LANGUAGES` and a file `templates/phrases/TAG.j2`.
+A new language is an entry in `LANGUAGES` and a file `templates/phrases/TAG.j2`.
 """
 
 from enum import StrEnum
@@ -11,9 +11,9 @@ from downtime_cli.core.announcing.message import AnnouncementKind
 
 EMAIL: Final = "email"
 CHANNELS: Final = (EMAIL, "status-page", "banner", "chat-slack", "chat-discord", "sms", "social")
-"""The channels that a message goes to; each has templates of its own."""
+"""Each has templates `CHANNEL.*.j2`."""
 PAGE: Final = "page"
-"""The maintenance page, which stands beside the channels."""
+"""Typed as a channel: the maintenance page."""
 KINDS: Final = tuple(kind.value for kind in AnnouncementKind)
 LANGUAGES: Final = ("en", "de", "fr", "es", "pt-BR", "ja", "zh-Hans", "hi", "ar")
 """BCP 47 tags, in the order in which the maintenance page has them."""

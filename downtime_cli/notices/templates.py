@@ -1,8 +1,8 @@
 """
-The templates of notices: ours, a user's folder in front of them, and where in them an error is.
+The templates of notices: ours, a user's folder that takes precedence, and the place of an error in them.
 
 A template is `CHANNEL.DIALECT.j2`; `phrases/LANGUAGE.j2` holds the sentences of a language as macros. Templates are not
-trusted: they run in Jinja's sandbox, see values only, and whatever they print is made harmless for their dialect.
+trusted: they run in Jinja's sandbox, see only values, and whatever they print is made harmless for their dialect.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ _FAILURES: Final = (TemplateError, ArithmeticError, AttributeError, LookupError,
 
 
 class Templates:
-    """All templates there are: those of a user's folder, and ours where it has none of that name."""
+    """The templates of a user's folder, and ours where it has none of that name."""
 
     def __init__(self, folder: Path | None = None) -> None:
         """Look into the folder first, if there is one."""
@@ -37,29 +37,27 @@ class Templates:
         self._environments: dict[str, ImmutableSandboxedEnvironment] = {}
 
     def languages(self) -> tuple[str, ...]:
-        """Return the tags of the languages there are phrases for."""
+        """The tags of the languages that have phrases."""
         names = [name for name in self._loader.list_templates() if name.startswith(_PHRASES)]
         return tuple(name.removeprefix(_PHRASES).removesuffix(_SUFFIX) for name in names)
 
     def of_channel(self, channel: str) -> dict[str, str]:
-        """Return the templates of a channel by dialect; none for a channel that nobody wrote one for."""
+        """The templates of a channel by dialect; empty for an unknown channel."""
         names = set(self._loader.list_templates())
         found = {dialect: f"{channel}.{dialect}{_SUFFIX}" for dialect in DIALECTS}
         return {dialect: name for dialect, name in found.items() if name in names}
 
     def channels(self) -> tuple[str, ...]:
-        """Return the channels there are templates for."""
+        """The channels that have templates."""
         names = [name.removesuffix(_SUFFIX) for name in self._loader.list_templates() if "/" not in name]
         found = {name.rpartition(".")[0] for name in names if name.rpartition(".")[2] in DIALECTS}
         return tuple(sorted(found - {"subject"}))
 
     def render(self, name: str, language: str, values: Mapping[str, object]) -> str:
-        """Return what a template makes of the values.
-
-        It sees them as variables, the phrases of the language as `say` and our shared macros as `part`.
+        """Fill a template, which sees the values, the phrases of the language as `say`, and our macros as `part`.
 
         Raises:
-            InputError: the template is malformed, or uses what there is not; it names template and line.
+            InputError: the template is malformed, or uses something that does not exist; it names template and line.
             AccessError: it cannot be read.
         """
         environment, seen = self._environment(name.removesuffix(_SUFFIX).rpartition(".")[2]), dict(values)
@@ -69,24 +67,23 @@ class Templates:
             return environment.get_template(name).render(seen)
 
     def source(self, name: str) -> str:
-        """Return a file beside the templates as it stands, such as a page's script; errors as for `render`."""
+        """Read a file beside the templates as it is, such as a page's script; errors are those of `render`."""
         environment = self._environment("html")
         with _located(environment, name):
             return self._loader.get_source(environment, name)[0]
 
     def phrase(self, language: str, name: str) -> str:
-        """Return a phrase that needs no values; errors as for `render`."""
+        """Look up a phrase that needs no values; errors are those of `render`."""
         environment, source = self._environment("txt"), f"{_PHRASES}{language}{_SUFFIX}"
         with _located(environment, source):
             return str(getattr(environment.get_template(source).make_module(), name)())
 
     def phrases(self, language: str) -> frozenset[str]:
-        """Return the names of the phrases of a language."""
+        """The names of a language's phrases."""
         module = self._environment("txt").get_template(f"{_PHRASES}{language}{_SUFFIX}").make_module()
         return frozenset(name for name in vars(module) if not name.startswith("_"))
 
     def _environment(self, dialect: str) -> ImmutableSandboxedEnvironment:
-        """Return the environment of a dialect, made once."""
         if dialect not in self._environments:
             self._environments[dialect] = ImmutableSandboxedEnvironment(
                 loader=self._loader,
@@ -102,12 +99,12 @@ class Templates:
 
 @lru_cache(maxsize=8)
 def load_templates(folder: Path | None = None) -> Templates:
-    """Return the templates, compiled at most once for each folder."""
+    """Find the templates, which are compiled at most once for each folder."""
     return Templates(folder)
 
 
 def eject() -> Iterator[tuple[str, str]]:
-    """Yield name and text of each of our templates, to start from."""
+    """Yield name and text of each of our templates."""
     root = files("downtime_cli") / "templates"
     for name in PackageLoader("downtime_cli", "templates").list_templates():
         yield name, root.joinpath(name).read_text("utf-8")
@@ -115,37 +112,35 @@ def eject() -> Iterator[tuple[str, str]]:
 
 @contextmanager
 def _located(environment: ImmutableSandboxedEnvironment, name: str) -> Iterator[None]:
-    """Turn what goes wrong with templates into errors at their lines; `name` is the template that was asked for."""
+    """Turn failures of a template, and of those it uses, into errors at their lines."""
     try:
         yield
     except _FAILURES:
         try:
             environment.handle_exception()
         except _FAILURES as error:
-            raise InputError(_issue(error, name)) from None
+            raise InputError(_build_issue(error, name)) from None
     except OSError as error:
         place, remedy = Place(source=error.filename or name), "check its permissions"
         message = f"cannot read: {error.strerror}"
         raise AccessError(Issue(code="unreadable", message=message, remedy=remedy, place=place)) from None
 
 
-def _issue(error: Exception, name: str) -> Issue:
-    """Return an error in a template as an issue at its line."""
+def _build_issue(error: Exception, name: str) -> Issue:
     message = str(error) or type(error).__name__
-    remedy = "correct the template; docs/notices.md lists what templates see"
+    remedy = "correct the template; docs/notices.md lists the variables"
     if isinstance(error, TemplateNotFound):
-        return Issue(
-            code="no-template", message=f"there is no template {error.name!r}", remedy=remedy, place=Place(source=name)
-        )
+        message = f"there is no template {error.name!r}"
+        return Issue(code="no-template", message=message, remedy=remedy, place=Place(source=name))
     if isinstance(error, TemplateSyntaxError):
         place = Place(source=error.filename or error.name or name, line=error.lineno)
     else:
-        place = _place_in(error.__traceback__, name)
+        place = _find_place(error.__traceback__, name)
     return Issue(code="bad-template", message=message, remedy=remedy, place=place)
 
 
-def _place_in(trace: TracebackType | None, name: str) -> Place:
-    """Return the last line of a template that a traceback passed through; Jinja puts templates' lines into it."""
+def _find_place(trace: TracebackType | None, name: str) -> Place:
+    """Find the last line of a template that a traceback passed through: Jinja puts those of templates into it."""
     place = Place(source=name)
     while trace is not None:
         source = trace.tb_frame.f_code.co_filename

@@ -1,7 +1,7 @@
 """
-The times of a notice: what the clocks of its readers show when the window begins and ends, in their language.
+The times of a notice: what its readers' clocks show when the window begins and ends, in their language.
 
-Dates stand at both ends with weekday, year and the clock's name. An end at 00:00 also says between which days that is.
+Both ends have a date with weekday, year and the name of the clock. An end at 00:00 also says between which days it is.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from downtime_cli.core.window import DAY, Span
 from downtime_cli.notices.languages import Language, offset_text
 
 COVERED: Final = 0.9
-"""Share of users whose clock a notice shows, if eight rows can hold them."""
+"""The share of users whose clocks a notice shows, as far as its rows can hold them."""
 MOST_ROWS: Final = 8
 _MOST_CITIES: Final = 3
 _ROUNDING: Final = 1e-9  # 0.7 + 0.2 is nine in ten
@@ -29,40 +29,46 @@ Users = Sequence[tuple[tzinfo, float]]
 
 
 class Moment(Struct, frozen=True, kw_only=True):
-    """An instant by one clock.
+    """An instant by one clock."""
 
-    `at`: date and time as the language joins them; `zone`: the clock's name, empty for a bare offset; `offset`:
-    `UTC+1`; `full`: all of these; `short`: `Sat 5 Dec 05:00`; `weekday_before` is set at 00:00 only: the day
-    that ends then; `unix`: seconds since 1970; `iso`: ISO 8601 with offset.
-    """
-
+    # Date and time as the language joins them.
     at: str
     date: str
     time: str
     weekday: str
+    # The day that ends at 00:00; empty at any other time.
     weekday_before: str
+    # What the clock is called; empty for a bare offset.
     zone: str
+    # `UTC+1`
     offset: str
+    # Date, time, zone and offset.
     full: str
+    # `Sat 5 Dec 05:00`
     short: str
+    # Seconds since 1970.
     unix: int
+    # ISO 8601, with offset.
     iso: str
 
 
 class Times(Struct, frozen=True, kw_only=True):
-    """A window by one clock. `brief`: both ends in a few characters; `is_one_day`: no other date at the end."""
+    """A window by one clock."""
 
     start: Moment
     end: Moment
     duration: str
+    # Both ends in a few characters.
     brief: str
+    # Whether both ends have the same date.
     is_one_day: bool
     changes_clock: bool
 
 
 class ClockRow(Struct, frozen=True, kw_only=True):
-    """A window by the clock that users in some places share. `places`: at most three cities; `share`: of the users."""
+    """A window by the clock that users in some places share."""
 
+    # Three cities at most.
     places: str
     share: float
     times: Times
@@ -70,7 +76,7 @@ class ClockRow(Struct, frozen=True, kw_only=True):
 
 @lru_cache(maxsize=256)  # what does not fit is worded again and again
 def build_moment(instant: datetime, zone: tzinfo, language: Language, date_form: str = WITH_WEEKDAY) -> Moment:
-    """Return an instant as the clocks of a zone show it."""
+    """Word an instant as the clocks of a zone show it."""
     wall = instant.astimezone(zone)
     is_midnight = (wall.hour, wall.minute) == (0, 0)
     zone_text, offset = language.zone(zone, wall), offset_text(zone, instant)
@@ -93,7 +99,7 @@ def build_moment(instant: datetime, zone: tzinfo, language: Language, date_form:
 
 
 def build_times(window: Span, zone: tzinfo, language: Language, date_form: str = WITH_WEEKDAY) -> Times:
-    """Return a window as the clocks of a zone show it; short dates by a skeleton of CLDR."""
+    """Word a window as the clocks of a zone show it; short dates follow a skeleton of CLDR."""
     start, end = (build_moment(instant, zone, language, date_form) for instant in (window.start, window.end))
     is_one_day = start.date == end.date
     changes = start.offset != end.offset
@@ -111,19 +117,19 @@ def build_times(window: Span, zone: tzinfo, language: Language, date_form: str =
 
 
 def group_clocks(window: Span, users: Users) -> list[list[tuple[tzinfo, float]]]:
-    """Return users in groups whose clocks agree at both ends of the window; larger groups and zones first."""
+    """Group users whose clocks agree at both ends of the window; larger groups come first."""
     groups: dict[tuple[int, int], list[tuple[tzinfo, float]]] = {}
     for zone, share in users:
         clock = offset_minutes(zone, window.start), offset_minutes(zone, window.end)
         groups.setdefault(clock, []).append((zone, share))
-    return sorted(groups.values(), key=_share, reverse=True)
+    return sorted(groups.values(), key=_sum_shares, reverse=True)
 
 
 def build_rows(window: Span, users: Users, language: Language) -> tuple[ClockRow, ...]:
-    """Return the window by the clocks of most users: one row for all zones that agree.
+    """Word the window by the clocks of most users: one row for all zones that agree.
 
-    Rows go by share of users, the largest first, until they cover nine in ten, eight at most. UTC follows where no row
-    shows it, for everybody else to reckon from.
+    Rows are added, largest share of users first, until they cover nine in ten, but no more than eight. UTC follows
+    unless a row shows it, for everybody else to convert from.
     """
     total = math.fsum(share for _, share in users)
     rows: list[ClockRow] = []
@@ -133,12 +139,11 @@ def build_rows(window: Span, users: Users, language: Language) -> tuple[ClockRow
         times = build_times(window, members[0][0], language)
         cities = dict.fromkeys(language.city(zone) or times.start.offset for zone, _ in members)
         places = language.join(list(cities)[:_MOST_CITIES])
-        rows.append(ClockRow(places=places, share=_share(members), times=times))
+        rows.append(ClockRow(places=places, share=_sum_shares(members), times=times))
     if not any(row.times.start.offset == row.times.end.offset == "UTC" for row in rows):
         rows.append(ClockRow(places="UTC", share=0.0, times=build_times(window, UTC, language)))
     return tuple(rows)
 
 
-def _share(members: Users) -> float:
-    """Return the share of users in some zones."""
+def _sum_shares(members: Users) -> float:
     return math.fsum(share for _, share in members)

@@ -1,11 +1,12 @@
 """
-What makes a web server answer everything with the maintenance page: status 503, `Retry-After`, never cached.
+What makes a web server answer every request with the maintenance page: status 503, `Retry-After`, never cached.
 
 `Retry-After` (RFC 9110, 10.2.3) is the planned end as long as that lies ahead, and a few minutes from then on: a date
-in the past says nothing, and no one is there to edit the file when work runs late. An extended plan gives a new file.
+in the past would be useless, and nobody has time to edit the file when work runs late. An extended plan gives a new
+file.
 
-Texts come from a plan that anybody may have edited, and each server expands other characters (nginx cannot even escape
-a dollar): what is no plain character is refused in a path and becomes `_` in a comment.
+Texts come from a plan that anybody may have edited, and each server expands different characters (nginx cannot even
+escape a dollar): any that is not plain is refused in a path and becomes `_` in a comment.
 """
 
 from __future__ import annotations
@@ -27,26 +28,26 @@ _PLAIN: Final = frozenset(" /._-+@,=~()")
 
 
 def render_server(plan: SavedPlan, server: Server, page_path: str, allowed: Sequence[str] = ()) -> str:
-    """Return the configuration that serves the page while it is included.
+    """Write the configuration that serves the page as long as it is included.
 
     Args:
-        plan: what is going on; its end is when to come back.
-        server: whose configuration.
+        plan: the maintenance; clients are told to come back at its end.
+        server: the server to configure.
         page_path: the page's absolute path on the server.
-        allowed: addresses that reach the service all the same.
+        allowed: IP addresses that still reach the service.
 
     Raises:
-        InputError: the plan is cancelled or completed, or the service keeps working, the path cannot be written safely,
-            or an address is none.
+        InputError: the plan is cancelled or completed, the service keeps working, the path cannot be written safely,
+            or an address is malformed.
     """
     if plan.is_over:
-        message = f"the plan is {plan.status}: there is no downtime to tell of"
+        message = f"the plan is {plan.status}: there is no downtime"
         raise _error("plan-is-over", message, "take the page down", "--server")
     if plan.impact_level in KEEPS_WORKING:
-        message = f"the plan is {plan.impact_level}: its page says that the service works, and would stand in its place"
+        message = f"the plan is {plan.impact_level}: the service works, and its page must not replace it"
         raise _error("contradiction", message, "plan with --impact-level OUTAGE, or leave --server out", "--server")
     _check_path(page_path)
-    addresses = tuple(_address(text) for text in allowed)
+    addresses = tuple(_parse_address(text) for text in allowed)
     match server:
         case Server.NGINX:
             lines = _nginx(plan, page_path, addresses)
@@ -56,26 +57,22 @@ def render_server(plan: SavedPlan, server: Server, page_path: str, allowed: Sequ
             lines = _caddy(plan, page_path, addresses)
         case _:
             assert_never(server)
-    return "\n".join([*_head(plan), *lines]) + "\n"
-
-
-def _head(plan: SavedPlan) -> list[str]:
-    """Return comments that say what the file is for."""
     window = f"{iso_utc(plan.window.start)} to {iso_utc(plan.window.end)}"
-    return [
-        f"# Maintenance page of {_commented(plan.service)}: work from {window}.",
-        f"# {_commented(identity(plan))}; write this file anew when the plan changes.",
+    head = [
+        f"# Maintenance page for {_plain_comment(plan.service)}: work from {window}.",
+        f"# {_plain_comment(identity(plan))}; generate this file again when the plan changes.",
     ]
+    return "\n".join([*head, *lines]) + "\n"
 
 
 def _nginx(plan: SavedPlan, page_path: str, addresses: Sequence[str]) -> list[str]:
-    """Return lines for a `server` block.
+    """Lines for a `server` block.
 
-    `error_page` turns every method into GET, and comes back through the same lines with `$status` already 503.
+    `error_page` turns every method into GET, and comes back through the same lines with `$status` 503.
     """
     passes = [f'if ($remote_addr = "{address}") {{ set $downtime ""; }}' for address in addresses]
     return [
-        "# In the site's server block, before its own directives: include this file, reload; take it out afterwards.",
+        "# Include this file in the site's server block, before its own directives, and reload; remove it afterwards.",
         f"set $downtime_retry_after {RETRY_SECONDS};",
         f'if ($msec ~ "^(?:{_below(_end_second(plan))})\\.") {{',
         f'    set $downtime_retry_after "{_http_date(plan)}";',
@@ -100,15 +97,15 @@ def _nginx(plan: SavedPlan, page_path: str, addresses: Sequence[str]) -> list[st
 
 
 def _apache(plan: SavedPlan, page_path: str, addresses: Sequence[str]) -> list[str]:
-    """Return lines for a `<VirtualHost>`.
+    """Lines for a `<VirtualHost>`.
 
     mod_rewrite comes before aliases and proxies, `<If>` after every other section; `%t` is the time in microseconds,
-    and `early` overwrites what a client may have sent under that name.
+    and `early` overwrites a header of that name that a client may have sent.
     """
     passes = [f"RewriteCond %{{REMOTE_ADDR}} !={address}" for address in addresses]
     planned = f"expr=%{{req_novary:Downtime-Now}} =~ /^t=(?:{_below(_end_second(plan))})\\d{{6}}$/"
     return [
-        "# At the top of the site's <VirtualHost>: Include this file, reload; take it out afterwards.",
+        "# Include this file at the top of the site's <VirtualHost>, and reload; remove it afterwards.",
         "# Needs mod_rewrite and mod_headers: a2enmod rewrite headers",
         "RewriteEngine On",
         "RewriteCond %{ENV:REDIRECT_STATUS} =503",
@@ -129,15 +126,15 @@ def _apache(plan: SavedPlan, page_path: str, addresses: Sequence[str]) -> list[s
 
 
 def _caddy(plan: SavedPlan, page_path: str, addresses: Sequence[str]) -> list[str]:
-    """Return lines for a site block of a Caddyfile.
+    """Lines for a site block of a Caddyfile.
 
-    Without the conditional headers of a request, Caddy answers with the whole page rather than an empty 503.
+    Conditional headers and ranges are removed from requests, so that Caddy answers with the whole page.
     """
     folder, _, name = page_path.rpartition("/")
     others = f"@downtime not remote_ip {' '.join(addresses)}"
     return [
-        "# In the site's block: import this file, reload; take it out afterwards. Caddy sorts directives: so that this",
-        "# one precedes the site's own handle, redir and basicauth, put into the global options: order error first",
+        "# Import this file in the site's block, and reload; remove it afterwards. Caddy sorts directives; for this",
+        "# one to precede the site's own handle, redir and basicauth, put into the global options: order error first",
         *([others, "error @downtime 503"] if addresses else ["error 503"]),
         "handle_errors {",
         "\t@downtime-page expression `{http.error.status_code} == 503`",
@@ -158,12 +155,12 @@ def _caddy(plan: SavedPlan, page_path: str, addresses: Sequence[str]) -> list[st
 
 
 def _end_second(plan: SavedPlan) -> int:
-    """Return the end of the window as Unix time, rounded up."""
+    """Unix time, rounded up."""
     return math.ceil(plan.window.end.timestamp())
 
 
 def _http_date(plan: SavedPlan) -> str:
-    """Return the end of the window as RFC 9110 wants dates."""
+    """The end of the window in the form of RFC 9110."""
     from datetime import UTC, datetime
     from email.utils import format_datetime
 
@@ -171,9 +168,9 @@ def _http_date(plan: SavedPlan) -> str:
 
 
 def _below(limit: int) -> str:
-    """Return a pattern of the whole numbers under a limit of two digits or more: nginx and Apache compare by pattern.
+    """A pattern for the whole numbers below a limit of two digits or more: nginx and Apache compare by pattern.
 
-    Numbers with fewer digits, or as many that leave the limit's own digits by a smaller one.
+    They have fewer digits, or as many, of which the first that differs from the limit's is smaller.
     """
     digits = str(limit)
     shorter = f"\\d{{1,{len(digits) - 1}}}"
@@ -186,45 +183,38 @@ def _below(limit: int) -> str:
 
 
 def _check_path(page_path: str) -> None:
-    """Refuse a path that some server would read as something else.
+    """Refuse a path that some server would misread.
 
     Raises:
-        InputError: it is relative, names no file, or holds more than plain characters.
+        InputError: it is relative, names no file, or holds a character that is not plain.
     """
     strange = next((char for char in page_path if not _is_plain(char)), None)
     if strange is not None:
         message = f"the page's path may hold letters, digits and {''.join(sorted(_PLAIN))!r}, not {strange!r}"
-        raise _error("bad-page-path", message, "give the page a plainer path", page_path)
+        raise _error("bad-page-path", message, "choose a plainer path for the page", page_path)
     if not page_path.startswith("/") or page_path.endswith("/"):
-        message = f"the page's path must be that of a file from / on, got {page_path!r}"
-        raise _error("bad-page-path", message, "name the page's absolute path on the server", page_path)
+        message = f"the page's path must be the absolute path of a file, got {page_path!r}"
+        raise _error("bad-page-path", message, "give the page's absolute path on the server", page_path)
 
 
 def _is_plain(char: str) -> bool:
-    """Tell whether every server takes the character for itself."""
+    """Whether every server takes the character literally."""
     return char.isalnum() or char in _PLAIN
 
 
-def _commented(text: str) -> str:
-    """Return a text for a comment."""
+def _plain_comment(text: str) -> str:
     return "".join(char if _is_plain(char) else "_" for char in text)
 
 
-def _address(text: str) -> str:
-    """Return an IP address as servers write it.
-
-    Raises:
-        InputError: it is none.
-    """
+def _parse_address(text: str) -> str:
     from ipaddress import ip_address
 
     try:
         return ip_address(text.strip()).compressed
     except ValueError:
         message = f"expected an IP address, got {text!r}"
-    raise _error("bad-setting", message, "name single addresses, such as 192.0.2.7 or 2001:db8::7", "allow")
+    raise _error("bad-setting", message, "list single addresses, such as 192.0.2.7 or 2001:db8::7", "allow")
 
 
 def _error(code: str, message: str, remedy: str, source: str) -> InputError:
-    """Return the error to raise."""
     return InputError(Issue(code=code, message=message, remedy=remedy, place=Place(source=source)))

@@ -121,6 +121,14 @@ def test_unknown_settings_are_refused(key: str, remedy: str) -> None:
     assert issue.remedy.startswith(remedy)
 
 
+def test_settings_of_other_targets_are_left_alone() -> None:
+    """A setting of the target is known, plain or by its name, and so is one that only another target has."""
+    settings = {"scope": Given(("x",), PLACE), "datadog.scope": Given(("x",), PLACE)}
+    assert not unknown_settings(settings, load_target("datadog"))
+    assert not unknown_settings({**settings, "icinga.hosts": Given(("x",), PLACE)}, load_target("datadog"))
+    assert unknown_settings({**settings, "icinga.scope": Given(("x",), PLACE)}, load_target("datadog"))
+
+
 @pytest.mark.parametrize("status", [Status.CANCELLED, Status.COMPLETED])
 @pytest.mark.parametrize("target", BOUNDED, ids=lambda target: target.name)
 def test_nothing_is_silenced_for_a_plan_that_is_over(target: Target, status: Status) -> None:
