@@ -33,6 +33,11 @@ class Audience(Struct, frozen=True, kw_only=True):
             raise ValueError("zones are sorted by share")
 
     @property
+    def shares(self) -> tuple[tuple[tzinfo, float], ...]:
+        """Each zone with its share."""
+        return tuple((zone.zone, zone.share) for zone in self.zones)
+
+    @property
     def largest(self) -> tzinfo:
         """The zone with the most users."""
         return self.zones[0].zone

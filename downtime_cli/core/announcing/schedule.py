@@ -97,7 +97,7 @@ def schedule_announcements(window: Span, audience: Audience, policy: Policy) -> 
 
 def _group_readers(window: Span, span: Span, audience: Audience, policy: Policy) -> list[_Readers]:
     """List everybody first, and then the regions, if there are any."""
-    zones = tuple((zone.zone, zone.share) for zone in audience.zones)
+    zones = audience.shares
     regions = [Region(name="", zones=zones)]
     if policy.regions is not None and policy.regions > 1:
         regions += find_regions(zones, window.start, policy.regions)

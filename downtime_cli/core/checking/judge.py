@@ -1,8 +1,8 @@
 """
-Whether a window that somebody chose is a good one, and what better there was under the same rules.
+Whether a window that somebody chose is a good one, and which better ones there are under the same rules.
 
-What `plan` recommends passes with the same options: rules are the planner's own, and the best window is the one it
-would recommend. Only the notice period is judged otherwise: users may have been told of this window before `as_of`.
+What `plan` recommends passes with the same options: the rules are the planner's own, and the best window is the one it
+would recommend. Only the notice period is judged differently: users may have been told of this window before `as_of`.
 """
 
 from __future__ import annotations
@@ -18,11 +18,9 @@ from downtime_cli.core.announcing.notice_period import notice_deadline, notice_e
 from downtime_cli.core.audience import Audience
 from downtime_cli.core.checking.changes_since import SavedRules, compare_rules
 from downtime_cli.core.checking.judgement import Criterion, Judgement, Regret, SincePlan
-from downtime_cli.core.planning.constraints import Rule
 from downtime_cli.core.planning.plan import Choice, Impact
-from downtime_cli.core.planning.planner import one_per_night
+from downtime_cli.core.planning.planner import one_per_night, telling_rules
 from downtime_cli.core.planning.ranking import Ranking, rank_candidates
-from downtime_cli.core.planning.relaxation import broken_minutes
 from downtime_cli.core.policy import Objective, Policy
 from downtime_cli.core.quality.finding import Background
 from downtime_cli.core.saved.plan import SavedPlan
@@ -31,112 +29,92 @@ from downtime_cli.core.window import DAY, MINUTE, WEEK, Span, to_minute
 
 
 class Gates(Struct, frozen=True, kw_only=True):
-    """What the window has to come up to, as shares; None where nothing was asked.
-
-    `requires_notice`: the notice period binds, rather than being told.
-    """
+    """The most that the window may cost, as shares; None where there is no limit."""
 
     max_regret: float | None = None
     max_share: float | None = None
     max_percentile: float | None = None
     max_error_budget: float | None = None
     requires_notice: bool = False
+    """Whether the check fails if the notice period is not kept, rather than only saying so."""
 
 
 class Question(Struct, frozen=True, kw_only=True):
-    """A window, in whole minutes, and what to judge it by.
-
-    `horizon`: holds the windows it is compared with, from `as_of` on; `announced`: when users were first told, or will
-    be; `announce_by`: until when they had to be, None for what the policy's notice period says. `plan` and `rules`:
-    the saved plan that chose the window, and the rules that it was made by.
-    """
+    """A window and what to judge it by."""
 
     window: Span
+    """In whole minutes."""
     horizon: Span
+    """Holds the windows it is compared with, from `as_of` on."""
     announced: datetime
+    """When users were first told, or will be."""
     gates: Gates
     announce_by: datetime | None = None
+    """By when users had to be told; None for what the policy's notice period says."""
     plan: SavedPlan | None = None
+    """The saved plan that chose the window."""
     rules: SavedRules | None = None
+    """The rules that the plan was made by."""
 
 
 def judge_window(
     traffic: Traffic | TypicalWeek, audience: Audience, policy: Policy, question: Question, background: Background
 ) -> Judgement:
-    """Return the judgement on a window. `policy.duration` is its length."""
+    """Judge a window, whose length is `policy.duration`."""
     start = to_minute(question.window.start)
-    ranking = rank_candidates(traffic, audience, policy, _reach(policy, question), question.horizon)
-    rules = tuple(_rule_criteria(ranking, question))
+    ranking = rank_candidates(traffic, audience, policy, _span_to_weigh(policy, question), question.horizon)
+    rules = tuple(_judge_rules(ranking, question))
     ranking = ranking.with_candidate(start, is_feasible=all(rule.is_kept for rule in rules if rule.code != "status"))
     choice = ranking.choice(start)
     best = ranking.choice(ranking.recommended) if ranking.feasible else None
-    regret = None if best is None else _regret(choice.impact, best.impact, policy)
+    regret = None if best is None else _measure_regret(choice.impact, best.impact, policy)
     return Judgement(
         policy=policy,
         unit=traffic.unit,
         choice=choice,
         best=best,
-        better=tuple(_better(ranking, start, audience)),
+        better=tuple(_find_better(ranking, start, audience)),
         is_alike=bool(ranking.feasible) and start in ranking.alike,
         regret=regret,
         announced=question.announced,
-        criteria=(*rules, *_figures(choice.impact, regret, policy, question.gates)),
-        audience=tuple((zone.zone, zone.share) for zone in audience.zones),
+        criteria=(*rules, *_judge_figures(choice.impact, regret, policy, question.gates)),
+        audience=audience.shares,
         background=background,
-        since=_since(question, audience, policy, background, is_still_best=best == choice),
+        since=_compare_with_plan(question, audience, policy, background, is_still_best=best == choice),
     )
 
 
-def _reach(policy: Policy, question: Question) -> Span:
-    """Return a span that holds every window there is to weigh, an overrun of each, and every rule in force then."""
+def _span_to_weigh(policy: Policy, question: Question) -> Span:
+    """Span every window to be weighed, an overrun of each, and every rule in force then."""
     first = min(policy.as_of, question.window.start)
     last = max(policy.latest, question.horizon.end, question.window.end, notice_end(policy.as_of, policy.notice))
     return Span(first - DAY, last + 2 * policy.duration + WEEK)
 
 
-def _rule_criteria(ranking: Ranking, question: Question) -> Iterator[Criterion]:
-    """Yield whether the window keeps each rule; `earliest` in the past says no more than `past` does."""
+def _judge_rules(ranking: Ranking, question: Question) -> Iterator[Criterion]:
+    """Judge each rule; an `earliest` in the past says no more than `past` does."""
     window, policy = question.window, ranking.policy
-    yield _timed("past", f"no start before {policy.as_of:%Y-%m-%dT%H:%MZ}", policy.as_of - window.start)
+    yield _judge_lateness("past", f"no start before {policy.as_of:%Y-%m-%dT%H:%MZ}", policy.as_of - window.start)
     if question.plan is not None:
         is_on = question.plan.status is not Status.CANCELLED
         yield Criterion(code="status", label=question.plan.status, is_kept=is_on)
     deadline = question.announce_by or notice_deadline(window.start, policy.notice)
-    yield _timed(
-        "notice-period",
-        policy.notice.text,
-        question.announced - deadline,
-        is_binding=question.gates.requires_notice,
-    )
-    excluded = {(rule.code, rule.label): rule.excluded for rule in ranking.summaries()}
-    said = {"notice-period"} | ({"earliest"} if policy.earliest <= policy.as_of else set())
+    late = question.announced - deadline
+    yield _judge_lateness("notice-period", policy.notice.text, late, is_binding=question.gates.requires_notice)
+    judged = {"notice-period"} | ({"earliest"} if policy.earliest <= policy.as_of else set())
+    telling = {(rule.code, rule.label) for rule in telling_rules(ranking)}
     for rule in ranking.rules:
-        if rule.code not in said and (criterion := _criterion(rule, ranking, window, excluded)):
-            yield criterion
+        minutes = rule.broken_minutes(to_minute(window.start), to_minute(window.end))
+        if rule.code not in judged and (minutes or (rule.code, rule.label) in telling):
+            yield Criterion(code=rule.code, label=rule.label, is_kept=not minutes, broken_for=minutes * MINUTE)
 
 
-def _timed(code: str, label: str, late: timedelta, *, is_binding: bool = True) -> Criterion:
-    """Return the criterion of a moment that was missed by so much, or kept if that is not above zero."""
-    is_kept = late <= timedelta(0)
-    return Criterion(
-        code=code,
-        label=label,
-        is_kept=is_kept,
-        is_binding=is_binding,
-        broken_for=timedelta(0) if is_kept else late,
-    )
+def _judge_lateness(code: str, label: str, late: timedelta, *, is_binding: bool = True) -> Criterion:
+    broken_for = max(late, timedelta(0))
+    return Criterion(code=code, label=label, is_kept=not broken_for, is_binding=is_binding, broken_for=broken_for)
 
 
-def _criterion(rule: Rule, ranking: Ranking, window: Span, excluded: dict[tuple[str, str], int]) -> Criterion | None:
-    """Return whether the window keeps the rule; None for limits and holidays that exclude nothing here."""
-    minutes = broken_minutes(rule, to_minute(window.start), ranking.length)
-    is_silent = rule.code in {"earliest", "latest", "holidays"} and not excluded[rule.code, rule.label]
-    if is_silent and not minutes:
-        return None
-    return Criterion(code=rule.code, label=rule.label, is_kept=not minutes, broken_for=minutes * MINUTE)
-
-
-def _better(ranking: Ranking, start: int, audience: Audience) -> Iterator[Choice]:
+def _find_better(ranking: Ranking, start: int, audience: Audience) -> Iterator[Choice]:
     """Yield the best windows, one a night, that keep all rules and cost less than the one at that minute."""
     objective, length = ranking.policy.objective, ranking.length
     own = ranking.scale.score(objective, start, start + length)
@@ -144,53 +122,50 @@ def _better(ranking: Ranking, start: int, audience: Audience) -> Iterator[Choice
     yield from map(ranking.choice, islice(one_per_night(cheaper, audience.largest), ranking.policy.top))
 
 
-def _regret(impact: Impact, best: Impact, policy: Policy) -> Regret:
-    """Return what the window costs beyond the best one."""
-    least = _measure(best, policy)
-    amount = max(0.0, _measure(impact, policy) - least)
+def _measure_regret(impact: Impact, best: Impact, policy: Policy) -> Regret:
+    least = _minimised_figure(best, policy)
+    amount = max(0.0, _minimised_figure(impact, policy) - least)
     share = amount / least if least else (None if amount else 0.0)
     return Regret(amount=amount, share=share)
 
 
-def _measure(impact: Impact, policy: Policy) -> float:
-    """Return what the objective minimises."""
+def _minimised_figure(impact: Impact, policy: Policy) -> float:
     if policy.objective is Objective.TOTAL:
         return impact.expected
     return impact.worst_zone_share if impact.worst_borne_share is None else impact.worst_borne_share
 
 
-def _figures(impact: Impact, regret: Regret | None, policy: Policy, gates: Gates) -> Iterator[Criterion]:
-    """Yield the error budget, which is told, and the gates that were asked for."""
+def _judge_figures(impact: Impact, regret: Regret | None, policy: Policy, gates: Gates) -> Iterator[Criterion]:
+    """Judge the gates that were asked for, and the error budget, which does not bind unless it is one of them."""
     if impact.error_budget is not None and gates.max_error_budget is None:
         label = f"{policy.slo:g}% over 30 days"
-        yield _figure("error-budget", impact.error_budget, 1.0, label, is_binding=False)
+        yield _judge_figure("error-budget", impact.error_budget, 1.0, label, is_binding=False)
     if gates.max_regret is not None:
-        yield _regret_gate(regret, gates.max_regret)
+        yield _judge_regret(regret, gates.max_regret)
     for code, found, most in (
         ("max-share", impact.share_of_week, gates.max_share),
         ("max-percentile", impact.percentile / 100, gates.max_percentile),
         ("max-error-budget", impact.error_budget, gates.max_error_budget),
     ):
         if most is not None and found is not None:
-            yield _figure(code, found, most, "")
+            yield _judge_figure(code, found, most, "")
 
 
-def _figure(code: str, found: float, most: float, label: str, *, is_binding: bool = True) -> Criterion:
-    """Return the criterion of a figure and its limit."""
+def _judge_figure(code: str, found: float, most: float, label: str, *, is_binding: bool = True) -> Criterion:
     return Criterion(code=code, label=label, is_kept=found <= most, is_binding=is_binding, found=found, most=most)
 
 
-def _regret_gate(regret: Regret | None, most: float) -> Criterion:
-    """Return the gate on regret; where no window keeps all rules it cannot be kept: `plan` would find nothing."""
+def _judge_regret(regret: Regret | None, most: float) -> Criterion:
+    """Judge the gate on regret; it is not kept where no window keeps all rules, as `plan` would find nothing."""
     share = None if regret is None else regret.share
     is_kept = share is not None and share <= most
     return Criterion(code="max-regret", label="", is_kept=is_kept, found=share, most=most)
 
 
-def _since(
+def _compare_with_plan(
     question: Question, audience: Audience, policy: Policy, background: Background, *, is_still_best: bool
 ) -> SincePlan | None:
-    """Return what has changed since the plan was made, None where no plan chose the window."""
+    """Find what has changed since the plan was made; None where no plan chose the window."""
     if question.plan is None or question.rules is None:
         return None
     return SincePlan(

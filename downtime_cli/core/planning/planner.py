@@ -22,7 +22,6 @@ from downtime_cli.core.planning.plan import (
     HourCell,
     NoWindow,
     Plan,
-    Relaxation,
     RuleSummary,
 )
 from downtime_cli.core.planning.preference import NIGHT_MINUTES
@@ -32,32 +31,33 @@ from downtime_cli.core.quality.finding import Background
 from downtime_cli.core.traffic import Traffic, TypicalWeek
 from downtime_cli.core.window import Span, from_minute, to_minute
 
-_SILENT: Final = frozenset({"earliest", "latest", "holidays"})
+_SHOWN_IF_THEY_EXCLUDE: Final = frozenset({"earliest", "latest", "holidays"})
 
 
 def build_plan(
     traffic: Traffic | TypicalWeek, audience: Audience, policy: Policy, background: Background
 ) -> Plan | NoWindow:
-    """Return the plan, or NoWindow if no candidate keeps every rule.
+    """Plan the best window, or say why there is none: no candidate keeps every rule.
 
     The span from `policy.earliest` (or `as_of`, if that is later) to `policy.latest` has to hold at least one window:
     the caller has checked that.
     """
     ranking = rank_candidates(traffic, audience, policy)
     if not ranking.feasible:
+        from downtime_cli.core.planning.relaxation import find_relaxation  # most plans need none
+
         return NoWindow(
             policy=policy,
             unit=traffic.unit,
             candidates=len(ranking.starts),
-            rules=_telling_rules(ranking),
-            relaxation=_relax(ranking),
+            rules=telling_rules(ranking),
+            relaxation=find_relaxation(ranking),
             background=background,
         )
-    return _plan(ranking, audience, traffic.unit, background)
+    return _plan_recommended(ranking, audience, traffic.unit, background)
 
 
-def _plan(ranking: Ranking, audience: Audience, unit: str, background: Background) -> Plan:
-    """Return the plan for the best feasible candidate."""
+def _plan_recommended(ranking: Ranking, audience: Audience, unit: str, background: Background) -> Plan:
     policy = ranking.policy
     alike = ranking.alike
     first, preference = ranking.prefer(alike)
@@ -66,17 +66,17 @@ def _plan(ranking: Ranking, audience: Audience, unit: str, background: Backgroun
     recommended = ranking.choice(first)
     start, end = recommended.window.start, recommended.window.end
     return Plan(
-        plan_id=_plan_id(policy, recommended.window),
+        plan_id=_build_plan_id(policy, recommended.window),
         policy=policy,
         unit=unit,
         recommended=recommended,
         alternatives=tuple(ranking.choice(other) for other in others),
         alike=tuple(map(ranking.window, equals)),
-        comparisons=_comparisons(ranking, audience),
+        comparisons=_compare_with_others(ranking, audience),
         announcements=schedule_announcements(recommended.window, audience, policy),
-        rules=_telling_rules(ranking),
-        audience=tuple((zone.zone, zone.share) for zone in audience.zones),
-        hours=_hour_cells(ranking),
+        rules=telling_rules(ranking),
+        audience=audience.shares,
+        hours=_build_hour_cells(ranking),
         background=background,
         unplanned_before=notice_end(policy.as_of, policy.notice),
         announce_by=notice_deadline(start, policy.notice),
@@ -86,27 +86,13 @@ def _plan(ranking: Ranking, audience: Audience, unit: str, background: Backgroun
     )
 
 
-def _telling_rules(ranking: Ranking) -> tuple[RuleSummary, ...]:
-    """Return the rules to show: limits and holidays that exclude nothing tell nothing."""
-    return tuple(rule for rule in ranking.summaries() if rule.excluded or rule.code not in _SILENT)
+def telling_rules(ranking: Ranking) -> tuple[RuleSummary, ...]:
+    """Pick the rules worth showing: all but limits and holidays that exclude nothing."""
+    return tuple(rule for rule in ranking.summaries() if rule.excluded or rule.code not in _SHOWN_IF_THEY_EXCLUDE)
 
 
-def _relax(ranking: Ranking) -> Relaxation:
-    """Return the smallest relaxation with its window."""
-    from downtime_cli.core.planning.relaxation import find_concession  # most plans need none
-
-    concession = find_concession(ranking.policy, ranking.scale, ranking.rules)
-    summaries = {(rule.code, rule.label): rule for rule in ranking.summaries()}
-    return Relaxation(
-        rules=tuple(summaries[rule.code, rule.label] for rule in concession.rules),
-        broken_for=concession.broken_for,
-        remedy=concession.remedy,
-        choice=ranking.choice(concession.start),
-    )
-
-
-def _plan_id(policy: Policy, window: Span) -> str:
-    """Return an id that is the same for the same service, moment and window, and fit for file names and UIDs."""
+def _build_plan_id(policy: Policy, window: Span) -> str:
+    """Derive an id from service, moment and window that is fit for file names and UIDs."""
     text = "\n".join((policy.service, policy.as_of.isoformat(), window.start.isoformat(), window.end.isoformat()))
     return f"{window.start:%Y%m%d}-{zlib.crc32(text.encode()):08x}"  # tells plans of a day apart; keeps no secret
 
@@ -126,19 +112,17 @@ def one_per_night(starts: Iterable[int], zone: tzinfo) -> Iterator[int]:
             yield start
 
 
-def _comparisons(ranking: Ranking, audience: Audience) -> tuple[Comparison, ...]:
-    """Return what the average candidate, the worst one, and a person's guess would cost."""
+def _compare_with_others(ranking: Ranking, audience: Audience) -> tuple[Comparison, ...]:
     worst = max(zip(ranking.costs, (-start for start in ranking.starts), strict=True))
     guess = usual_guess(ranking.policy, audience.largest)
     return (
         Comparison(kind=ComparisonKind.AVERAGE, window=None, expected=ranking.average, feasible=True),
-        _comparison(ranking, ComparisonKind.GUESS, to_minute(guess)),
-        _comparison(ranking, ComparisonKind.WORST, -worst[1]),
+        _compare_with(ranking, ComparisonKind.GUESS, to_minute(guess)),
+        _compare_with(ranking, ComparisonKind.WORST, -worst[1]),
     )
 
 
-def _comparison(ranking: Ranking, kind: ComparisonKind, start: int) -> Comparison:
-    """Return the comparison with the window at that epoch minute."""
+def _compare_with(ranking: Ranking, kind: ComparisonKind, start: int) -> Comparison:
     end = start + ranking.length
     return Comparison(
         kind=kind,
@@ -148,8 +132,8 @@ def _comparison(ranking: Ranking, kind: ComparisonKind, start: int) -> Compariso
     )
 
 
-def _hour_cells(ranking: Ranking) -> tuple[HourCell, ...]:
-    """Return the hours of the horizon; an hour is open if a window of at least its own length may cover it all."""
+def _build_hour_cells(ranking: Ranking) -> tuple[HourCell, ...]:
+    """List the hours of the horizon; one is open if no rule closes any of it."""
     policy = ranking.policy
     low, high = to_minute(search_span(policy).start), to_minute(policy.latest)
     rates = ranking.scale.total
