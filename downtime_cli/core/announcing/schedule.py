@@ -16,7 +16,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta, tzinfo
-from operator import attrgetter, itemgetter
+from operator import attrgetter
 from typing import Final
 
 from msgspec import Struct
@@ -78,12 +78,9 @@ def schedule_announcements(window: Span, audience: Audience, policy: Policy) -> 
             continue
         public = tuple(channel for channel in channels if channel in PUBLIC or not regions)
         own = tuple(channel for channel in channels if channel not in public)
-        groups = [(everybody, public), *((readers, own) for readers in regions)]
-        times = [
-            (_choose_moment(promised, earliest, policy, readers), readers, used) for readers, used in groups if used
-        ]
-        for send_at, readers, used in sorted(times, key=itemgetter(0)):
-            messages += readers.announce(kind, used, promised, send_at)
+        for readers, used in [(everybody, public), *((region, own) for region in regions)]:
+            if used:
+                messages += readers.announce(kind, used, promised, _choose_moment(promised, earliest, policy, readers))
         kind, earliest = AnnouncementKind.REMINDER, promised + MINUTE
     shown = _list_public_channels(steps)
     messages += everybody.announce(AnnouncementKind.START, shown, window.start, window.start)
@@ -97,10 +94,9 @@ def schedule_announcements(window: Span, audience: Audience, policy: Policy) -> 
 
 def _group_readers(window: Span, span: Span, audience: Audience, policy: Policy) -> list[_Readers]:
     """List everybody first, and then the regions, if there are any."""
-    zones = audience.shares
-    regions = [Region(name="", zones=zones)]
+    regions = [Region(name="", zones=audience.shares)]
     if policy.regions is not None and policy.regions > 1:
-        regions += find_regions(zones, window.start, policy.regions)
+        regions += find_regions(audience.shares, window.start, policy.regions)
     return [
         _build_readers(region, span, window.start, policy.calendars, is_region=index > 0)
         for index, region in enumerate(regions)

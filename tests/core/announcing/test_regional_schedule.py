@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from downtime_cli.core.announcing.message import Announcement, AnnouncementKind
 from downtime_cli.core.announcing.notice_period import notice_deadline
 from downtime_cli.core.announcing.schedule import schedule_announcements
+from downtime_cli.core.audience import Audience
 from downtime_cli.core.localtime import zone_name
 from downtime_cli.core.policy import LadderStep, NoticePeriod, Policy, WorkingCalendar
 from downtime_cli.core.window import DAY, HOUR, MINUTE, Span
@@ -234,3 +235,79 @@ def test_regions_change_no_promise(regions: int | None) -> None:
     steps = ladder_of(schedule_announcements(SUNDAY_NIGHT, WORLD, wishes(regions=regions)))
     others = ladder_of(schedule_announcements(SUNDAY_NIGHT, WORLD, wishes()))
     assert {item.promised for item in steps} == {item.promised for item in others}
+
+
+PARIS = ZoneInfo("Europe/Paris")
+LOS_ANGELES = ZoneInfo("America/Los_Angeles")
+
+
+def regional_email(start: str, lead: float, people: Audience, **changes: object) -> datetime | None:
+    """Return when the largest region gets its email of one lead, in hours, before a window at that start."""
+    ladder = (LadderStep(lead=lead * HOUR, channels=("email",)),)
+    window = Span(utc(start), utc(start) + HOUR)
+    return schedule_announcements(window, people, wishes(ladder=ladder, **changes))[0].send_at
+
+
+@pytest.mark.parametrize(
+    ("french", "off", "expected"),
+    [
+        pytest.param(0.5, {"FR": (4,)}, 4, id="half-at-work-on-the-last-day"),
+        pytest.param(0.501, {"FR": (4,)}, 3, id="most-are-off-on-the-last-day"),
+        pytest.param(0.5, {"FR": (4, 3), "DE": (4,)}, 3, id="half-at-work-on-the-day-before"),
+        pytest.param(0.501, {"FR": (4, 3), "DE": (4,)}, 2, id="most-are-off-on-the-day-before"),
+    ],
+)
+def test_a_working_day_is_one_on_which_half_are_at_work(
+    french: float, off: dict[str, tuple[int, ...]], expected: int
+) -> None:
+    """A message due on Friday 4 December goes out on the last day on which half of the region work."""
+    calendars = tuple(
+        WorkingCalendar(
+            zone=zone, country=country, holidays={date(2026, 12, day): "off" for day in off.get(country, ())}
+        )
+        for zone, country in ((BERLIN, "DE"), (PARIS, "FR"))
+    )
+    people = audience({BERLIN: 1 - french, PARIS: french})
+    assert regional_email("2026-12-11T20:00+01:00", 168, people, calendars=calendars) == utc(
+        f"2026-12-0{expected}T16:00+01:00"
+    )
+
+
+@pytest.mark.parametrize(
+    ("lead", "sent"),
+    [
+        pytest.param(48, "2026-12-11T16:00+01:00", id="a-day-of-two"),
+        pytest.param(47, "2026-12-12T21:00+01:00", id="a-day-of-less-than-two"),
+    ],
+)
+def test_a_message_moves_by_half_its_lead_at_most(lead: int, sent: str) -> None:
+    """Due on Saturday night, it moves a day to Friday if it was to come two days before, and not if later."""
+    assert regional_email("2026-12-15T02:00+01:00", lead, one_zone()) == utc(sent)
+
+
+@pytest.mark.parametrize(
+    ("start", "as_of", "sent"),
+    [
+        pytest.param("2026-12-05T01:30-05:00", "2026-12-04T12:00-05:00", "2026-12-05T00:30-05:00", id="half-are-awake"),
+        pytest.param(
+            "2026-12-05T04:00-05:00", "2026-12-04T22:30-05:00", "2026-12-05T00:00-05:00", id="half-were-awake"
+        ),
+        pytest.param(
+            "2026-12-05T04:30-05:00", "2026-12-05T02:50-05:00", "2026-12-05T03:30-05:00", id="all-were-asleep"
+        ),
+        pytest.param(
+            "2026-12-05T04:30-05:00", "2026-12-05T03:10-05:00", "2026-12-05T03:30-05:00", id="no-hour-is-left"
+        ),
+    ],
+)
+def test_a_short_promise_spares_the_night_where_it_can(start: str, as_of: str, sent: str) -> None:
+    """An hour's promise is kept to the minute if half are awake, or if no full hour before it finds half awake."""
+    people = audience({NEW_YORK: 1, LOS_ANGELES: 1})
+    assert regional_email(start, 1, people, as_of=utc(as_of), earliest=utc(as_of)) == utc(sent)
+
+
+def test_two_regions_are_enough_to_split() -> None:
+    """Asked for two regions, Europe and Asia are written to apart from the Americas."""
+    messages = schedule_announcements(SUNDAY_NIGHT, WORLD, wishes(regions=2))
+    assert len({item.region for item in messages if item.region}) == 2
+    assert not any(item.region for item in schedule_announcements(SUNDAY_NIGHT, WORLD, wishes(regions=1)))

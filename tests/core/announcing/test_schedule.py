@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from hypothesis import given, settings
@@ -72,6 +72,7 @@ def test_what_stays_up_is_put_right() -> None:
     ("minutes", "leads"),
     [
         pytest.param(10, [48, 1], id="brief"),
+        pytest.param(14, [48, 1], id="almost-a-quarter-hour"),
         pytest.param(15, [168, 24, 1], id="quarter-hour"),
         pytest.param(120, [168, 24, 1], id="two-hours"),
         pytest.param(121, [336, 168, 24, 1], id="longer"),
@@ -194,3 +195,59 @@ def test_it_is_night_where_more_than_half_are_asleep(reach: float, asleep: bool)
     """Half of the recipients awake is no night."""
     first = schedule_announcements(NIGHT, one_zone(), policy(notice=NOTICE))[0]
     assert replace(first, reach=reach).is_at_night is asleep
+
+
+def test_a_step_at_the_deadline_keeps_the_notice_period() -> None:
+    """A step due exactly at the deadline goes out by its own channels: nothing has to be added."""
+    ladder = (LadderStep(lead=7 * DAY, channels=("email",)), LadderStep(lead=3 * DAY, channels=("sms",)))
+    window = Span(AS_OF + 4 * DAY, AS_OF + 4 * DAY + HOUR)
+    messages = schedule_announcements(window, one_zone(), policy(notice=NOTICE, ladder=ladder))
+    assert [item.channel for item in messages if item.promised == AS_OF + DAY] == ["sms"]
+
+
+def first_email(start: datetime, *leads: float, **changes: object) -> list[datetime | None]:
+    """Return when people in Berlin get an email for each lead in hours, before a window at that start."""
+    ladder = tuple(LadderStep(lead=lead * HOUR, channels=("email",)) for lead in leads)
+    messages = schedule_announcements(Span(start, start + HOUR), one_zone(), policy(ladder=ladder, **changes))
+    return [item.send_at for item in messages if item.kind in {AnnouncementKind.INITIAL, AnnouncementKind.REMINDER}]
+
+
+@pytest.mark.parametrize(
+    ("as_of", "sent"),
+    [
+        pytest.param("2026-11-23T15:00:00Z", "2026-11-23T15:00Z", id="on-the-hour"),
+        pytest.param("2026-11-23T15:00:30Z", "2026-11-23T15:40Z", id="after-the-hour"),
+    ],
+)
+def test_the_hour_of_planning_is_used_if_it_is_not_over(as_of: str, sent: str) -> None:
+    """With 40 minutes left, the message goes out now if it is a full hour, and half a minute later at the deadline."""
+    assert first_email(utc("2026-11-26T15:40Z"), 72, as_of=utc(as_of)) == [utc(sent)]
+
+
+def test_a_full_hour_a_minute_after_the_deadline_is_too_late() -> None:
+    """A message promised for 10:59 goes out at 10:00."""
+    assert first_email(utc("2026-12-03T10:59+01:00"), 48) == [utc("2026-12-01T10:00+01:00")]
+
+
+def test_full_hours_are_those_of_the_team() -> None:
+    """A team in Kathmandu (+05:45) writes to Berlin at its own full hours, a quarter past in Berlin."""
+    assert first_email(utc("2026-12-03T20:00+01:00"), 48, zone=KATHMANDU) == [utc("2026-12-01T16:15+01:00")]
+
+
+def test_people_are_awake_by_the_clock_of_that_day() -> None:
+    """On the night on which clocks go back, the evening before ends by summer time: 21:00 is the last hour awake."""
+    sent = first_email(utc("2026-10-27T02:00Z"), 48, as_of=utc("2026-10-24T10:00Z"))
+    assert sent == [utc("2026-10-24T21:00+02:00")]
+
+
+def test_the_next_step_comes_after_the_last_promise() -> None:
+    """What was promised for Wednesday 16:00 and goes out then is not followed at the same hour by the next step."""
+    sent = first_email(utc("2026-12-04T03:00+01:00"), 35, 28)
+    assert sent == [utc("2026-12-02T16:00+01:00"), utc("2026-12-02T21:00+01:00")]
+
+
+def test_the_reach_is_the_share_of_those_who_are_awake() -> None:
+    """An hour before a window at 06:00 in Berlin, the third of the users who live in Kathmandu are up."""
+    start = utc("2026-12-05T06:00+01:00")
+    messages = schedule_announcements(Span(start, start + HOUR), audience({BERLIN: 2, KATHMANDU: 1}), policy())
+    assert [item.reach for item in messages if item.lead == HOUR] == pytest.approx([1 / 3, 1 / 3])
