@@ -1,9 +1,9 @@
 """
 How good the advice would have been: what was recommended at past moments, and what really happened afterwards.
 
-At each origin nothing is seen but what was measured before it. What was measured in the horizon after it then tells the
-cost of the recommended window, of the best one that the rules allow, of the average one and of Sunday 02:00. Costs have
-12 significant digits, so that rounding makes no regret; a window with a missing hour has none.
+At each origin only what was measured before it is seen. The traffic in the horizon after it then shows what the
+recommended window cost, the best one that the rules allow, the average one and Sunday 02:00. Costs are rounded to 12
+significant digits, so that rounding makes no regret; a window with a missing hour has no cost.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 LEAST_HISTORY: Final = 2 * WEEK
 _LEAST_MEASURED: Final = HOURS_PER_WEEK
-_LEARNT_FROM: Final = 52 * WEEK
+_LEARNT_SPAN: Final = 52 * WEEK
 
 
 def run_backtest(
@@ -45,19 +45,19 @@ def run_backtest(
     origins: int,
     progress: Callable[[int, int], None] | None = None,
 ) -> Backtest:
-    """Return how the advice would have done at the latest weekly origins, at most so many.
+    """Test the advice at the latest weekly origins.
 
     Args:
         traffic: all that was measured.
-        audience: the users; they are taken to have always been where they are.
-        policy: what to ask at each origin; its blackouts and holidays have to reach back to the first.
+        audience: the users, who are assumed to have always lived where they live now.
+        policy: what to ask at each origin; its blackouts and holidays have to reach back to the first origin.
         origins: how many at most.
-        progress: called with how many of how many origins are done.
+        progress: called with the number of origins done and the number of all.
     """
     moments = find_origins(traffic, policy, origins)
     weeks: list[Trial | Unscored] = []
     for done, origin in enumerate(moments, 1):
-        weeks.append(_try_origin(traffic, audience, _asked_at(policy, origin)))
+        weeks.append(_try_origin(traffic, audience, _move_policy(policy, origin)))
         if progress is not None:
             progress(done, len(moments))
     return Backtest(
@@ -71,7 +71,6 @@ def run_backtest(
 
 
 def _assumptions(audience: Audience, policy: Policy) -> Iterator[Assumption]:
-    """Yield what the past is taken to have been."""
     if len(audience.zones) > 1:
         yield Assumption(AssumptionCode.USERS_STAYED, "users lived all along where they live now")
     if any(zone.weight != 1 for zone in audience.zones):
@@ -83,7 +82,7 @@ def _assumptions(audience: Audience, policy: Policy) -> Iterator[Assumption]:
 
 
 def find_origins(traffic: Traffic, policy: Policy, most: int) -> tuple[datetime, ...]:
-    """Return, ascending, the latest moments to plan from, one week apart by the team's clock.
+    """Find the latest moments to plan from, ascending and one week apart by the team's clock.
 
     The last is the last full hour of that clock whose whole horizon was measured. Each has at least two weeks of
     history before it, and a week's worth of measured hours in the year before it.
@@ -94,18 +93,16 @@ def find_origins(traffic: Traffic, policy: Policy, most: int) -> tuple[datetime,
     last = (end - (policy.latest - policy.as_of)).astimezone(policy.zone)
     wall = last.replace(minute=0, second=0, microsecond=0, tzinfo=None)
     moments = [resolve_wall(wall - week * WEEK, policy.zone) for week in reversed(range(most))]
-    return tuple(moment for moment in moments if moment - LEAST_HISTORY >= begin and _has_learnt(traffic, moment))
+    return tuple(moment for moment in moments if moment - LEAST_HISTORY >= begin and _has_history(traffic, moment))
 
 
-def _has_learnt(traffic: Traffic, origin: datetime) -> bool:
-    """Tell whether the year before the origin has a week's worth of measured hours."""
+def _has_history(traffic: Traffic, origin: datetime) -> bool:
     end = (origin - traffic.start_of(traffic.total.first_epoch_hour)) // HOUR
-    known = traffic.total.values[max(0, end - _LEARNT_FROM // HOUR) : end]
+    known = traffic.total.values[max(0, end - _LEARNT_SPAN // HOUR) : end]
     return len(known) - sum(map(math.isnan, known)) >= _LEAST_MEASURED
 
 
-def _asked_at(policy: Policy, origin: datetime) -> Policy:
-    """Return the same question asked at another moment."""
+def _move_policy(policy: Policy, origin: datetime) -> Policy:
     later = origin - policy.as_of
     return replace(policy, as_of=origin, earliest=policy.earliest + later, latest=policy.latest + later)
 
@@ -113,13 +110,13 @@ def _asked_at(policy: Policy, origin: datetime) -> Policy:
 def _try_origin(traffic: Traffic, audience: Audience, policy: Policy) -> Trial | Unscored:
     """Plan at the policy's `as_of` on what was known by then, and look at what happened."""
     guess = Span(start := usual_guess(policy, audience.largest), start + policy.duration)
-    reach = _reach(policy, guess)
+    reach = _span_needed(policy, guess)
     ranking = rank_candidates(traffic.before(policy.as_of), audience, policy, reach)
     if not ranking.feasible:
         return Unscored(origin=policy.as_of, reason=Reason.NOTHING_FITS, window=None)
     window = ranking.window(ranking.recommended)
     rates = realised_rates(traffic, ranking.scale)
-    chosen = _realised(rates, window)
+    chosen = _measure_cost(rates, window)
     if chosen is None:
         return Unscored(origin=policy.as_of, reason=Reason.MISSING_HOURS, window=window)
     low, high = expected_range(ranking.scale, window)
@@ -134,25 +131,24 @@ def _try_origin(traffic: Traffic, audience: Audience, policy: Policy) -> Trial |
         best=Realised(window=ranking.window(first), cost=cheapest),
         mean=cheapest + math.fsum(cost - cheapest for cost, _ in costs) / len(costs),  # never below the cheapest
         candidates=len(costs),
-        guess=_realised(rates, guess),
+        guess=_measure_cost(rates, guess),
         guess_is_feasible=ranking.allows(to_minute(guess.start)),
     )
 
 
-def _reach(policy: Policy, guess: Span) -> Span:
-    """Return a span that holds the horizon, the guess, and the overrun of either."""
+def _span_needed(policy: Policy, guess: Span) -> Span:
+    """A span that holds the horizon, the guess, and the overrun of either."""
     start = min(policy.as_of, policy.earliest) - DAY
     return Span(start, max(policy.latest, guess.end) + policy.duration + DAY)
 
 
-def _realised(rates: Rates, window: Span) -> Realised | None:
-    """Return the window with its cost, None if an hour of it is missing."""
+def _measure_cost(rates: Rates, window: Span) -> Realised | None:
     cost = rates.cost(to_minute(window.start), to_minute(window.end))
     return None if math.isnan(cost) else Realised(window=window, cost=steady(cost))
 
 
 def _feasible_costs(ranking: Ranking, rates: Rates) -> list[tuple[float, int]]:
-    """Return what each feasible window really cost, and its start; those with a missing hour are left out."""
+    """Pairs of cost and start for the feasible windows; those with a missing hour are left out."""
     costs = ((rates.cost(start, start + ranking.length), start) for start in ranking.feasible)
     return [(steady(cost), start) for cost, start in costs if not math.isnan(cost)]
 
@@ -160,10 +156,10 @@ def _feasible_costs(ranking: Ranking, rates: Rates) -> list[tuple[float, int]]:
 def find_confidence(
     traffic: Traffic, audience: Audience, policy: Policy, progress: Callable[[int, int | None], None] | None = None
 ) -> Confidence | None:
-    """Test the advice of `policy` on the latest past weeks; None where they cannot tell.
+    """Test the advice of `policy` on the latest past weeks; None where they show nothing.
 
-    Traffic measured per zone is tested as if only its total were known: to learn every zone at every origin would take
-    longer than all the rest, and what is tested is the total.
+    Traffic measured per zone is tested as if only its total were known: learning every zone at every origin would take
+    longer than everything else, and the total is what is tested.
     """
     total = replace(traffic, by_zone={})
     return run_backtest(total, audience, policy, ENOUGH_WEEKS, progress).confidence

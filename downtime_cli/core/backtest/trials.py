@@ -1,27 +1,28 @@
 """
-What a backtest found: a trial for each past moment of planning, and the trials taken together.
+What a backtest found: a trial for each past moment of planning, and all trials together.
 
 Costs are what was really measured, in the traffic's unit, times the zones' weights. Capture is how much of what could
-be saved was saved: 1 is the best window in hindsight, 0 the average one. Regret is what the recommended window cost
-more than the best.
+be saved was saved: 1 is the best window in hindsight, 0 the average one. Regret is how much more the recommended window
+cost than the best one.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime, tzinfo
 from enum import StrEnum
 from typing import Final
 
 from msgspec import Struct
 
+from downtime_cli.core.forecast.averages import mean_of_known, median
 from downtime_cli.core.planning.plan import Confidence
 from downtime_cli.core.quality.finding import AnswerHead
 from downtime_cli.core.window import Span
 
 ENOUGH_WEEKS: Final = 6
-"""Of fewer weeks, one that is unusual decides what all say together."""
+"""Among fewer weeks, a single unusual one would decide the result."""
 
 
 class Realised(Struct, frozen=True, kw_only=True):
@@ -32,57 +33,52 @@ class Realised(Struct, frozen=True, kw_only=True):
 
 
 class Trial(Struct, frozen=True, kw_only=True):
-    """What the advice of one past moment was worth.
-
-    `expected`, `low`, `high`: what the plan would have said; `chosen`: its window; `best`: the cheapest feasible window
-    in hindsight (the earlier of equals); `mean`: over the `candidates`, the feasible windows without a missing hour.
-    `guess`: the first Sunday 02:00 after the notice period, None if it has a missing hour; the rules may forbid it.
-    """
+    """What the advice of one past moment was worth."""
 
     origin: datetime
+    # What the plan would have said of its window.
     expected: float
     low: float
     high: float
-    chosen: Realised
-    best: Realised
-    mean: float
-    candidates: int
-    guess: Realised | None
-    guess_is_feasible: bool
+    chosen: Realised  # the window the plan would have recommended
+    best: Realised  # the cheapest feasible window in hindsight, the earlier of equals
+    mean: float  # cost of all candidates
+    candidates: int  # feasible windows without a missing hour
+    guess: Realised | None  # the first Sunday 02:00 after the notice period, None if it has a missing hour
+    guess_is_feasible: bool  # whether the rules allow it
 
     @property
     def regret(self) -> float:
-        """Return what the recommended window cost more than the best one."""
+        """How much more the recommended window cost than the best one."""
         return self.chosen.cost - self.best.cost
 
     @property
     def regret_share(self) -> float:
-        """Return the regret as a part of what the average window cost."""
+        """The regret over the cost of the average window."""
         return self.regret / self.mean if self.mean else 0.0
 
     @property
     def capture(self) -> float:
-        """Return how much of what could be saved was saved; 1 if all windows cost the same."""
-        return 1.0 if self.is_even else _capture(self, self.chosen.cost)
+        """How much of what could be saved was saved; 1 if all windows cost the same."""
+        return 1.0 if self.is_even else _capture_of(self, self.chosen.cost)
 
     @property
     def guess_capture(self) -> float | None:
-        """Return the same for Sunday 02:00: above 1 if rules forbid it for all its quiet, None if it cannot be told."""
-        return None if self.guess is None or self.is_even else _capture(self, self.guess.cost)
+        """The same for Sunday 02:00: above 1 if it beats every window the rules allow, None if unknown."""
+        return None if self.guess is None or self.is_even else _capture_of(self, self.guess.cost)
 
     @property
     def is_even(self) -> bool:
-        """Tell whether all windows cost the same, so that nothing could be saved."""
+        """Whether all windows cost the same, so that nothing could be saved."""
         return self.mean == self.best.cost
 
     @property
     def in_range(self) -> bool:
-        """Tell whether the recommended window cost something from low to high."""
+        """Whether the cost of the recommended window lay between low and high, inclusive."""
         return self.low <= self.chosen.cost <= self.high
 
 
-def _capture(trial: Trial, cost: float) -> float:
-    """Return where a cost lies between the average window, 0, and the best one, 1."""
+def _capture_of(trial: Trial, cost: float) -> float:
     return (trial.mean - cost) / (trial.mean - trial.best.cost)
 
 
@@ -94,7 +90,7 @@ class Reason(StrEnum):
 
 
 class Unscored(Struct, frozen=True, kw_only=True):
-    """An origin that tells nothing: no window was feasible, or hours of the recommended `window` are missing."""
+    """An origin without a score: no window was feasible, or hours of the recommended `window` are missing."""
 
     origin: datetime
     reason: Reason
@@ -110,24 +106,18 @@ class Captures(Struct, frozen=True, kw_only=True):
 
 
 class Score(Struct, frozen=True, kw_only=True):
-    """The trials taken together.
-
-    `capture`, `guess_capture`: of the advice and of Sunday 02:00 (None where it could never be measured). `regret` and
-    `regret_share`: means; `coverage`: share of trials whose cost lay within low-high. `cost`, `best`, `mean`: what the
-    recommended, the best and the average window cost on average; `guess_ratio`: what the recommended windows cost
-    together, as a part of what Sunday 02:00 cost in the same trials.
-    """
+    """All trials together; where nothing else is said, means over them."""
 
     capture: Captures
-    guess_capture: Captures | None
+    guess_capture: Captures | None  # of Sunday 02:00; None where it could never be measured
     regret: float
     regret_share: float
-    coverage: float
-    cost: float
-    best: float
-    mean: float
-    guess: float | None
-    guess_ratio: float | None
+    coverage: float  # share of trials whose cost lay within low-high
+    cost: float  # of the recommended window
+    best: float  # cost of the best window
+    mean: float  # cost of the average window
+    guess: float | None  # cost of Sunday 02:00
+    guess_ratio: float | None  # cost of the recommended windows over that of Sunday 02:00 in the same trials
 
 
 class Backtest(AnswerHead, frozen=True, kw_only=True):
@@ -144,12 +134,12 @@ class Backtest(AnswerHead, frozen=True, kw_only=True):
 
     @property
     def weeks(self) -> tuple[Trial | Unscored, ...]:
-        """Return all origins in order."""
+        """All origins in order."""
         return tuple(sorted((*self.trials, *self.unscored), key=lambda week: week.origin))
 
     @property
     def confidence(self) -> Confidence | None:
-        """Return what of the score a plan passes on, None if there are no trials, or never was anything to save."""
+        """The part of the score that a plan passes on; None without trials, or if there was never anything to save."""
         score = self.score
         if score is None or all(trial.is_even for trial in self.trials):
             return None
@@ -162,39 +152,29 @@ class Backtest(AnswerHead, frozen=True, kw_only=True):
 
     @property
     def score(self) -> Score | None:
-        """Return the trials taken together, None if there are none."""
-        return _score(self.trials) if self.trials else None
+        """All trials together, None if there are none."""
+        return _score_all(self.trials) if self.trials else None
 
 
-def _score(trials: Sequence[Trial]) -> Score:
-    """Return the trials, at least one, taken together."""
+def _score_all(trials: Sequence[Trial]) -> Score:
     guessed = [(trial.chosen.cost, trial.guess.cost) for trial in trials if trial.guess is not None]
     guesses = math.fsum(guess for _, guess in guessed)
     captures = [trial.guess_capture for trial in trials]
     known = [capture for capture in captures if capture is not None]
     return Score(
-        capture=_captures([trial.capture for trial in trials]),
-        guess_capture=_captures(known) if known else None,
-        regret=_mean(trial.regret for trial in trials),
-        regret_share=_mean(trial.regret_share for trial in trials),
-        coverage=_mean(float(trial.in_range) for trial in trials),
-        cost=_mean(trial.chosen.cost for trial in trials),
-        best=_mean(trial.best.cost for trial in trials),
-        mean=_mean(trial.mean for trial in trials),
+        capture=_summarise([trial.capture for trial in trials]),
+        guess_capture=_summarise(known) if known else None,
+        regret=mean_of_known(trial.regret for trial in trials),
+        regret_share=mean_of_known(trial.regret_share for trial in trials),
+        coverage=mean_of_known(float(trial.in_range) for trial in trials),
+        cost=mean_of_known(trial.chosen.cost for trial in trials),
+        best=mean_of_known(trial.best.cost for trial in trials),
+        mean=mean_of_known(trial.mean for trial in trials),
         guess=guesses / len(guessed) if guessed else None,
         guess_ratio=math.fsum(chosen for chosen, _ in guessed) / guesses if guesses else None,
     )
 
 
-def _captures(values: Sequence[float]) -> Captures:
-    """Return mean, median and worst of at least one capture."""
+def _summarise(values: Sequence[float]) -> Captures:
     ordered = sorted(values)
-    middle = len(ordered) // 2
-    median = (ordered[middle] + ordered[~middle]) / 2
-    return Captures(mean=_mean(ordered), median=median, worst=ordered[0])
-
-
-def _mean(values: Iterable[float]) -> float:
-    """Return the mean of at least one value."""
-    known = list(values)
-    return math.fsum(known) / len(known)
+    return Captures(mean=mean_of_known(ordered), median=median(ordered), worst=ordered[0])

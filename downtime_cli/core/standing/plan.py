@@ -1,8 +1,8 @@
 """
 Standing maintenance windows: values, and the rule by which calendars repeat them (RFC 5545).
 
-A slot is a time of day on a weekday by one zone's clock, every week or once a month. Its dates are the 52 or 12 first
-ones from the moment the policy allows; blackouts and public holidays leave some of them out.
+A slot is a time of day on a weekday by one zone's clock, every week or once a month. Its dates are the first 52 or 12
+that the policy allows; on those that meet a blackout or a public holiday there is no window.
 """
 
 from __future__ import annotations
@@ -26,18 +26,15 @@ _ORDINALS: Final = {1: "first", 2: "second", 3: "third", 4: "fourth", -1: "last"
 
 
 class Slot(Struct, frozen=True, kw_only=True):
-    """When a standing window starts: on a weekday (0 is Monday) at `start` by the clock of `zone`.
+    """When a standing window starts."""
 
-    `nth`: the 1st to 4th or the last (-1) such day of each month, None for every week.
-    """
-
-    weekday: int
-    nth: int | None
-    start: time
+    weekday: int  # 0 is Monday
+    nth: int | None  # the 1st to 4th or the last (-1) such day of each month; None for every week
+    start: time  # by the clock of `zone`
     zone: tzinfo
 
     def rule(self) -> str:
-        """Return the recurrence as an RRULE's value: as many dates as there are in twelve months."""
+        """Write the recurrence as the value of an RRULE, with as many dates as there are in twelve months."""
         if self.nth is None:
             return f"FREQ=WEEKLY;BYDAY={_CODES[self.weekday]};COUNT={DATES[Recurrence.WEEKLY]}"
         return f"FREQ=MONTHLY;BYDAY={self.nth}{_CODES[self.weekday]};COUNT={DATES[Recurrence.MONTHLY]}"
@@ -60,38 +57,34 @@ class Occurrence(Struct, frozen=True, kw_only=True):
 
 
 class LeftOut(Struct, frozen=True, kw_only=True):
-    """One date on which there is no window: the code of the rule (blackout or holidays) and the names of reasons."""
+    """One date on which there is no window."""
 
     window: Span
-    code: str
-    names: tuple[str, ...]
+    code: str  # of the rule: blackout or holidays
+    names: tuple[str, ...]  # of the blackouts or holidays
 
 
 class StandingChoice(Struct, frozen=True, kw_only=True):
-    """A slot and what it costs over twelve months.
-
-    `dates` and `left_out` are ascending and together 52 or 12. `expected`: units in all dates, `mean` in one of them.
-    `share_of_week`: the mean's part of a week's traffic; `worst_zone_share`: the largest part of its own week that a
-    zone loses on average; `error_budget`: mean share of the 30-day error budget that `--slo` leaves.
-    """
+    """A slot and what it costs over twelve months."""
 
     slot: Slot
+    # Both are ascending; together they are 52 or 12.
     dates: tuple[Occurrence, ...]
     left_out: tuple[LeftOut, ...]
-    expected: float
-    mean: float
-    share_of_week: float
-    worst_zone_share: float
-    error_budget: float | None = None
+    expected: float  # units interrupted on all dates together
+    mean: float  # units interrupted on one date
+    share_of_week: float  # the mean over a week's traffic
+    worst_zone_share: float  # the largest part of its own week that any zone loses on average
+    error_budget: float | None = None  # mean share of the 30-day error budget that `--slo` leaves
 
     @property
     def worst(self) -> int:
-        """Return the index of the most expensive date, the first of equal ones."""
+        """The index of the most expensive date, the earliest if several cost the same."""
         return max(range(len(self.dates)), key=lambda index: self.dates[index].expected)
 
 
 class ZoneYear(Struct, frozen=True, kw_only=True):
-    """What one zone bears on each date of the recommended slot, in the order of its dates."""
+    """The impact on one zone on each date of the recommended slot, in order."""
 
     zone: tzinfo
     share: float
@@ -99,41 +92,36 @@ class ZoneYear(Struct, frozen=True, kw_only=True):
 
 
 class SlotCost(Struct, frozen=True, kw_only=True):
-    """A slot and its mean cost of a date."""
+    """A slot and the mean cost of its dates."""
 
     slot: Slot
     mean: float
 
 
 class StandingComparison(Struct, frozen=True, kw_only=True):
-    """What another standing window would cost on average; `slot` is None for the mean of all slots.
+    """What another standing window would cost on average.
 
-    The guess is what a person would have said: Sunday 02:00 in the largest zone, every week or the first of the month.
+    The guess is a person's: Sunday 02:00 in the largest zone, every week or on the first of the month.
     """
 
     kind: ComparisonKind
-    slot: Slot | None
+    slot: Slot | None  # None for the mean of all slots
     mean: float
     feasible: bool
 
 
 class StandingPlan(AnswerHead, frozen=True, kw_only=True):
-    """The best standing window for twelve months and everything needed to act on it.
-
-    `slots`: how many were weighed; `clocks`: the best slot by each distinct clock, best first; `rules`: with the slots
-    each excludes, most restrictive first; `zones`: most interrupted first; `announce_by`: the latest instant to
-    announce the first date. `burdens` as a plan has them, for all dates together.
-    """
+    """The best standing window for twelve months and everything needed to act on it."""
 
     recommended: StandingChoice
-    zones: tuple[ZoneYear, ...]
+    zones: tuple[ZoneYear, ...]  # most interrupted first
     alternatives: tuple[StandingChoice, ...]
-    clocks: tuple[SlotCost, ...]
+    clocks: tuple[SlotCost, ...]  # the best slot by each distinct clock, best first
     comparisons: tuple[StandingComparison, ...]
-    slots: int
-    rules: tuple[RuleSummary, ...]
-    announce_by: datetime
-    burdens: tuple[Burden, ...] = ()
+    slots: int  # how many were weighed
+    rules: tuple[RuleSummary, ...]  # with the number of slots each excludes, most restrictive first
+    announce_by: datetime  # the latest instant to announce the first date
+    burdens: tuple[Burden, ...] = ()  # as in a plan, for all dates together
 
 
 class NoStandingWindow(AnswerHead, frozen=True, kw_only=True):
@@ -158,7 +146,7 @@ class MonthCost(Struct, frozen=True, kw_only=True):
 
 
 def month_costs(choice: StandingChoice) -> tuple[MonthCost, ...]:
-    """Return what each month costs, in order; months without a date are left out."""
+    """Add up the cost of each month, in order; months without a date are left out."""
     months: dict[date, list[float]] = {}
     for occurrence in choice.dates:
         month = occurrence.window.start.astimezone(choice.slot.zone).date().replace(day=1)
@@ -167,10 +155,10 @@ def month_costs(choice: StandingChoice) -> tuple[MonthCost, ...]:
 
 
 def calendar_lines(choice: StandingChoice) -> tuple[str, ...]:
-    """Return the lines that make an event of the slot in a calendar: start, length, rule and dates left out.
+    """Write the lines of a calendar event for the slot: start, length, rule and dates left out (RFC 5545 §3.8).
 
-    By RFC 5545 §3.8: local time with the zone's name; UTC has a `Z` instead. The length is in hours, which are exact,
-    where days would follow the clock. The rule counts the dates left out too.
+    Times are local with the zone's name, or have a `Z` if the zone is UTC. The length is in hours, which are exact;
+    days would follow the clock. The rule counts the dates left out too.
     """
     zone = choice.slot.zone
     kept, left_out = ([each.window.start for each in dates] for dates in (choice.dates, choice.left_out))
@@ -188,7 +176,7 @@ def calendar_lines(choice: StandingChoice) -> tuple[str, ...]:
 
 
 def _wall(slot: Slot, start: datetime) -> datetime:
-    """Return a date as the rule has it: at the slot's time of day, even where clocks skip that time and move it on."""
+    """The date as the rule has it: at the slot's time of day, even where clocks skip that time and move it on."""
     day = start.astimezone(slot.zone).date()
     wall = datetime.combine(day, slot.start)
     return wall if resolve_wall(wall, slot.zone) == start else wall - DAY

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 from datetime import time, timedelta
 from typing import Final
 
@@ -28,54 +29,53 @@ from downtime_cli.core.standing.plan import (
 from downtime_cli.core.standing.ranking import Candidate, SlotRanking, rank_slots
 from downtime_cli.core.standing.slots import Anchor
 from downtime_cli.core.traffic import Traffic, TypicalWeek
-from downtime_cli.core.window import WEEK, Span, from_minute
+from downtime_cli.core.window import WEEK, from_minute
 
 _WEEK_MINUTES: Final = WEEK // timedelta(minutes=1)
-_NIGHT_MINUTES: Final = 12 * 60
+_APART_MINUTES: Final = 12 * 60  # within the week, between windows of different nights
 
 
 def build_standing(
     traffic: Traffic | TypicalWeek, audience: Audience, policy: Policy, background: Background
 ) -> StandingPlan | NoStandingWindow:
-    """Return the best standing window as `policy.recurring` asks, or NoStandingWindow if no slot keeps the hours."""
+    """Build the best standing window as `policy.recurring` asks; NoStandingWindow if no slot keeps the hours."""
     ranking = rank_slots(traffic, audience, policy)
     if not ranking.feasible:
-        return _refusal(ranking, traffic.unit, background)
+        return _refuse(ranking, traffic.unit, background)
     best = ranking.feasible[0]
-    recommended = _choice(ranking, best)
+    recommended = _build_choice(ranking, best)
     return StandingPlan(
         policy=policy,
         unit=traffic.unit,
         recommended=recommended,
         zones=_zone_years(ranking, best),
-        alternatives=tuple(_choice(ranking, other) for other in _other_nights(ranking, audience)),
+        alternatives=tuple(_build_choice(ranking, other) for other in _other_nights(ranking, audience)),
         clocks=_best_by_clock(ranking),
-        comparisons=_comparisons(ranking, audience),
+        comparisons=_compare_slots(ranking, audience),
         slots=ranking.slots,
-        rules=_rules(ranking),
+        rules=_summarise_rules(ranking),
         announce_by=notice_deadline(recommended.dates[0].window.start, policy.notice),
         background=background,
-        burdens=_burdens(ranking, best) if policy.past_windows else (),
+        burdens=_add_burdens(ranking, best) if policy.past_windows else (),
     )
 
 
-def _refusal(ranking: SlotRanking, unit: str, background: Background) -> NoStandingWindow:
-    """Return that nothing fits, with the slot that comes nearest."""
-    nearest = _nearest(ranking)
-    counts = [] if nearest is None else zip(ranking.hours, ranking.broken(nearest), strict=True)
+def _refuse(ranking: SlotRanking, unit: str, background: Background) -> NoStandingWindow:
+    nearest = _find_nearest(ranking)
+    broken = [] if nearest is None else _count_broken(ranking, ranking.broken(nearest))
     return NoStandingWindow(
         policy=ranking.policy,
         unit=unit,
         slots=ranking.slots,
-        rules=_rules(ranking),
-        nearest=None if nearest is None else _choice(ranking, nearest),
-        broken=tuple(RuleSummary(code=rule.code, label=rule.label, excluded=dates) for rule, dates in counts if dates),
+        rules=_summarise_rules(ranking),
+        nearest=None if nearest is None else _build_choice(ranking, nearest),
+        broken=tuple(rule for rule in broken if rule.excluded),
         background=background,
     )
 
 
-def _nearest(ranking: SlotRanking) -> Candidate | None:
-    """Return the slot that breaks rules on the fewest dates, of equal ones by the fewest minutes, then the cheapest."""
+def _find_nearest(ranking: SlotRanking) -> Candidate | None:
+    """The slot that breaks rules on the fewest dates; if several, by the fewest minutes, then the cheapest."""
     broken = frozenset().union(*ranking.closed)
     dates = [len(broken.intersection(each.kept)) for each in ranking.candidates]
     least = min(dates, default=0)
@@ -88,20 +88,19 @@ def _nearest(ranking: SlotRanking) -> Candidate | None:
     return min(fewest, key=lambda each: (minutes(each), each.mean), default=None)
 
 
-def _choice(ranking: SlotRanking, candidate: Candidate) -> StandingChoice:
-    """Return a slot with all its dates and what they cost."""
+def _build_choice(ranking: SlotRanking, candidate: Candidate) -> StandingChoice:
     policy, scale, length = ranking.policy, ranking.scale, ranking.length
     kept = frozenset(candidate.kept)
     dates = tuple(
-        Occurrence(window=_window(start, length), expected=steady(scale.total.cost(start, start + length)))
+        Occurrence(window=ranking.window(start), expected=steady(scale.total.cost(start, start + length)))
         for start in candidate.kept
     )
     budgets = [] if policy.slo is None else [error_budget_share(scale, date.window, policy.slo) for date in dates]
-    lost = max(burden.added for burden in _burdens(ranking, candidate))
+    lost = max(burden.added for burden in _add_burdens(ranking, candidate))
     return StandingChoice(
         slot=candidate.slot,
         dates=dates,
-        left_out=tuple(_left_out(ranking, start) for start in candidate.starts if start not in kept),
+        left_out=tuple(_explain_left_out(ranking, start) for start in candidate.starts if start not in kept),
         expected=steady(math.fsum(date.expected for date in dates)),
         mean=candidate.mean,
         share_of_week=steady(candidate.mean / scale.weekly_total) if scale.weekly_total else 0.0,
@@ -110,19 +109,13 @@ def _choice(ranking: SlotRanking, candidate: Candidate) -> StandingChoice:
     )
 
 
-def _window(start: int, length: int) -> Span:
-    """Return the window of so many minutes at an epoch minute."""
-    return Span(from_minute(start), from_minute(start + length))
-
-
-def _left_out(ranking: SlotRanking, start: int) -> LeftOut:
-    """Return a date without a window, and why."""
+def _explain_left_out(ranking: SlotRanking, start: int) -> LeftOut:
     rules = [rule for rule in ranking.exceptions if not rule.allows(start, start + ranking.length)]
-    return LeftOut(window=_window(start, ranking.length), code=rules[0].code, names=tuple(rule.label for rule in rules))
+    return LeftOut(window=ranking.window(start), code=rules[0].code, names=tuple(rule.label for rule in rules))
 
 
 def _zone_years(ranking: SlotRanking, candidate: Candidate) -> tuple[ZoneYear, ...]:
-    """Return what each zone bears on each date, most interrupted first, then by share and name."""
+    """The impact on each zone on each date: most interrupted first, then by share and name."""
     zones: dict[str, ZoneYear] = {}
     for start in candidate.kept:
         for zone in ranking.scale.zone_impacts(start, start + ranking.length):
@@ -132,8 +125,8 @@ def _zone_years(ranking: SlotRanking, candidate: Candidate) -> tuple[ZoneYear, .
     return tuple(sorted(zones.values(), key=lambda z: (-math.fsum(z.expected), -z.share, zone_name(z.zone))))
 
 
-def _burdens(ranking: SlotRanking, candidate: Candidate) -> tuple[Burden, ...]:
-    """Return what all dates add to what zones have borne, most burdened first, then by name."""
+def _add_burdens(ranking: SlotRanking, candidate: Candidate) -> tuple[Burden, ...]:
+    """What all dates add to each zone's impact so far: most burdened first, then by name."""
     per_date = [ranking.scale.burdens(start, start + ranking.length) for start in candidate.kept]
     added: dict[str, list[float]] = {}
     for burden in (each for burdens in per_date for each in burdens):
@@ -146,7 +139,7 @@ def _burdens(ranking: SlotRanking, candidate: Candidate) -> tuple[Burden, ...]:
 
 
 def _other_nights(ranking: SlotRanking, audience: Audience) -> list[Candidate]:
-    """Return the best slots of up to `top` other nights, noon to noon in the largest zone, 12 hours apart."""
+    """The best slots of up to `top` other nights: noon to noon in the largest zone, starts 12 hours apart."""
     picked: list[Candidate] = []
     nights: set[int] = set()
     for candidate in ranking.feasible:
@@ -161,21 +154,19 @@ def _other_nights(ranking: SlotRanking, audience: Audience) -> list[Candidate]:
 
 
 def _is_apart(start: int, other: int) -> bool:
-    """Tell whether two times of the week lie 12 hours apart, whichever way round."""
+    """Whether two times of the week lie at least 12 hours apart, whichever comes first."""
     distance = (start - other) % _WEEK_MINUTES
-    return _NIGHT_MINUTES <= distance <= _WEEK_MINUTES - _NIGHT_MINUTES
+    return _APART_MINUTES <= distance <= _WEEK_MINUTES - _APART_MINUTES
 
 
 def _best_by_clock(ranking: SlotRanking) -> tuple[SlotCost, ...]:
-    """Return the best feasible slot by each clock, best first."""
     best: dict[int, SlotCost] = {}
     for candidate in ranking.feasible:
         best.setdefault(candidate.anchor, SlotCost(slot=candidate.slot, mean=candidate.mean))
     return tuple(best.values())
 
 
-def _comparisons(ranking: SlotRanking, audience: Audience) -> tuple[StandingComparison, ...]:
-    """Return what the average slot, a person's guess and the worst slot would cost."""
+def _compare_slots(ranking: SlotRanking, audience: Audience) -> tuple[StandingComparison, ...]:
     means = [candidate.mean for candidate in ranking.candidates]
     worst = max(ranking.candidates, key=lambda candidate: candidate.mean)
     anchor = Anchor(audience.largest, build_clock(audience.largest, ranking.reach))
@@ -193,14 +184,12 @@ def _comparisons(ranking: SlotRanking, audience: Audience) -> tuple[StandingComp
     return average, *others
 
 
-def _rules(ranking: SlotRanking) -> tuple[RuleSummary, ...]:
-    """Return the rules of hours with the slots each excludes, most restrictive first."""
-    counted = [
-        RuleSummary(
-            code=rule.code,
-            label=rule.label,
-            excluded=sum(not closed.isdisjoint(each.kept) for each in ranking.candidates),
-        )
-        for rule, closed in zip(ranking.hours, ranking.closed, strict=True)
-    ]
-    return tuple(sorted(counted, key=lambda rule: -rule.excluded))
+def _summarise_rules(ranking: SlotRanking) -> tuple[RuleSummary, ...]:
+    """The rules of hours with the number of slots each excludes, most restrictive first."""
+    counts = [sum(not closed.isdisjoint(each.kept) for each in ranking.candidates) for closed in ranking.closed]
+    return tuple(sorted(_count_broken(ranking, counts), key=lambda rule: -rule.excluded))
+
+
+def _count_broken(ranking: SlotRanking, counts: Iterable[int]) -> list[RuleSummary]:
+    pairs = zip(ranking.hours, counts, strict=True)
+    return [RuleSummary(code=rule.code, label=rule.label, excluded=count) for rule, count in pairs]

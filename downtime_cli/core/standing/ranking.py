@@ -1,11 +1,11 @@
 """
-All standing windows weighed and sorted.
+All standing windows, weighed and sorted.
 
-What is compared is the mean cost of a date, times the dates there should be over the dates that are left: a slot that
-loses 2 of 52 dates to blackouts counts 4 % dearer. The fair objective compares the largest share of its own week that
-a zone loses in all dates, and in past windows, likewise. A slot is feasible if all its remaining dates keep the team's
-hours and the protected ones. Equal slots: fewer dates left out, then the team's clock, the largest zone's, UTC, the
-other zones' by share, then the earlier first date.
+Slots are compared by the mean cost of a date, times all dates over the dates that remain: a slot that loses 2 of 52
+dates to blackouts counts as 4 % more expensive. The fair objective compares, likewise, the largest share of its own
+week that any zone loses on all dates and in past windows together. A slot is feasible if all its remaining dates keep
+the team's hours and the protected ones. Ties go to the slot with fewer dates left out, then by clock (the team's, the
+largest zone's, UTC, the other zones' by share), then to the earlier first date.
 """
 
 from __future__ import annotations
@@ -36,40 +36,40 @@ _EXCEPTION_RULES: Final = frozenset({"blackout", "holidays"})
 
 
 class Candidate(Struct, frozen=True):
-    """A slot by the clock of an anchor (its index), the starts of its dates, those that remain, and their mean cost."""
+    """A slot with its dates."""
 
     slot: Slot
-    anchor: int
-    starts: Sequence[int]
-    kept: Sequence[int]
-    mean: float
+    anchor: int  # the index of the clock it follows
+    starts: Sequence[int]  # of its dates, in epoch minutes
+    kept: Sequence[int]  # the starts that blackouts and holidays leave
+    mean: float  # cost of the dates kept
 
 
 class SlotRanking(Struct, frozen=True, kw_only=True):
-    """All slots that have a date left, and those that are feasible, best first.
-
-    `slots` counts the others too. `hours`: the rules that each date has to keep; `closed`: for each of them the starts
-    that break it; `exceptions`: the rules that leave dates out.
-    """
+    """All standing windows, ranked."""
 
     policy: Policy
     recurring: Recurrence
     scale: Scale
     reach: Span
-    slots: int
-    hours: tuple[Rule, ...]
-    closed: tuple[frozenset[int], ...]
-    exceptions: tuple[Rule, ...]
-    candidates: list[Candidate]
-    feasible: list[Candidate]
+    slots: int  # how many were weighed, with those that have no date left
+    hours: tuple[Rule, ...]  # the rules that each date has to keep
+    closed: tuple[frozenset[int], ...]  # for each of these rules, the starts that break it
+    exceptions: tuple[Rule, ...]  # the rules that leave dates out
+    candidates: list[Candidate]  # the slots that have a date left
+    feasible: list[Candidate]  # best first
 
     @property
     def length(self) -> int:
-        """Return the window's length in minutes."""
+        """The window's length in minutes."""
         return duration_minutes(self.policy)
 
+    def window(self, start: int) -> Span:
+        """The window that starts at an epoch minute."""
+        return Span(from_minute(start), from_minute(start + self.length))
+
     def candidate(self, anchor: Anchor, slot: Slot) -> Candidate:
-        """Return any slot by a clock as a candidate; its mean is NaN if no date is left."""
+        """Make a candidate of any slot by a clock; its mean is NaN if no date is left."""
         minute = slot.start.hour * 60 + slot.start.minute
         slots = expand_slots(anchor, self.recurring, first_start(self.policy), [minute])
         starts = next(starts for other, starts in slots if (other.weekday, other.nth) == (slot.weekday, slot.nth))
@@ -78,17 +78,17 @@ class SlotRanking(Struct, frozen=True, kw_only=True):
         return Candidate(slot, 0, starts, kept, steady(math.fsum(costs) / len(costs)) if costs else math.nan)
 
     def is_kept(self, start: int) -> bool:
-        """Tell whether no blackout or holiday leaves out the date."""
+        """Whether no blackout or holiday leaves out the date."""
         return all(rule.allows(start, start + self.length) for rule in self.exceptions)
 
     def broken(self, candidate: Candidate) -> list[int]:
-        """Return on how many dates the slot breaks each rule of hours."""
+        """Count the dates on which the slot breaks each rule of hours."""
         return [sum(not rule.allows(start, start + self.length) for start in candidate.kept) for rule in self.hours]
 
 
 def rank_slots(traffic: Traffic | TypicalWeek, audience: Audience, policy: Policy) -> SlotRanking:
-    """Weigh every slot of `policy.recurring` and tell which are feasible, best first."""
-    assert policy.recurring is not None  # the caller asks for one
+    """Weigh every slot of `policy.recurring`, which has to be set."""
+    assert policy.recurring is not None
     span = standing_span(policy)
     reach = Span(min(policy.as_of, policy.earliest) - DAY, span.end + policy.duration + WEEK)
     borne = borne_shares(traffic, audience, policy.past_windows, reach)
@@ -103,7 +103,7 @@ def rank_slots(traffic: Traffic | TypicalWeek, audience: Audience, policy: Polic
     ]
     distinct = sorted(set(chain.from_iterable(starts for _, _, starts in expanded)))
     length = duration_minutes(policy)
-    left_out = _closed(_merged(exceptions), distinct, length) if exceptions else frozenset()
+    left_out = _closed_starts(_merge_rules(exceptions), distinct, length) if exceptions else frozenset()
     cost = {start: scale.total.cost(start, start + length) for start in distinct}
     candidates = []
     for index, slot, starts in expanded:
@@ -111,7 +111,7 @@ def rank_slots(traffic: Traffic | TypicalWeek, audience: Audience, policy: Polic
         if kept:
             mean = steady(math.fsum(map(cost.__getitem__, kept)) / len(kept))
             candidates.append(Candidate(slot, index, starts, kept, mean))
-    closed = tuple(_closed(rule, distinct, length) for rule in hours)
+    closed = tuple(_closed_starts(rule, distinct, length) for rule in hours)
     allowed = [each for each in candidates if all(starts.isdisjoint(each.kept) for starts in closed)]
     return SlotRanking(
         policy=policy,
@@ -123,22 +123,21 @@ def rank_slots(traffic: Traffic | TypicalWeek, audience: Audience, policy: Polic
         closed=closed,
         exceptions=exceptions,
         candidates=candidates,
-        feasible=_sorted(allowed, policy, scale),
+        feasible=_sort_candidates(allowed, policy, scale),
     )
 
 
 def first_start(policy: Policy) -> int:
-    """Return the first epoch minute at which a date may start."""
+    """The first epoch minute at which a date may start."""
     return to_minute(standing_span(policy).start + MINUTE - timedelta(microseconds=1))
 
 
-def _closed(rule: Rule, starts: Iterable[int], length: int) -> frozenset[int]:
-    """Return the starts that a rule does not allow."""
+def _closed_starts(rule: Rule, starts: Iterable[int], length: int) -> frozenset[int]:
     return frozenset(start for start in starts if not rule.allows(start, start + length))
 
 
-def _merged(rules: Iterable[Rule]) -> Rule:
-    """Return one rule that closes what any of the rules does: a year has dozens of holidays."""
+def _merge_rules(rules: Iterable[Rule]) -> Rule:
+    """One rule that closes what any of the rules closes: a year has dozens of holidays."""
     spans = merge_spans(
         Span(from_minute(start), from_minute(end))
         for rule in rules
@@ -150,9 +149,8 @@ def _merged(rules: Iterable[Rule]) -> Rule:
     return Rule("any", "", tuple(starts), tuple(ends))
 
 
-def _sorted(candidates: list[Candidate], policy: Policy, scale: Scale) -> list[Candidate]:
-    """Return the candidates, best first."""
-    scores = _scores(candidates, policy, scale)
+def _sort_candidates(candidates: list[Candidate], policy: Policy, scale: Scale) -> list[Candidate]:
+    scores = _score_candidates(candidates, policy, scale)
     keys = [
         (score, len(each.starts) - len(each.kept), each.anchor, each.starts[0])
         for score, each in zip(scores, candidates, strict=True)
@@ -161,10 +159,10 @@ def _sorted(candidates: list[Candidate], policy: Policy, scale: Scale) -> list[C
     return [candidates[index] for index in order]
 
 
-def _scores(candidates: Sequence[Candidate], policy: Policy, scale: Scale) -> list[tuple[float, float]]:
-    """Return what is minimised, smaller first; the second number decides ties of the first."""
-    dearer = [len(each.starts) / len(each.kept) for each in candidates]
-    totals = [steady(each.mean * factor) for each, factor in zip(candidates, dearer, strict=True)]
+def _score_candidates(candidates: Sequence[Candidate], policy: Policy, scale: Scale) -> list[tuple[float, float]]:
+    """What is minimised for each candidate; the second number decides ties of the first."""
+    penalties = [len(each.starts) / len(each.kept) for each in candidates]
+    totals = [steady(each.mean * factor) for each, factor in zip(candidates, penalties, strict=True)]
     if policy.objective is Objective.TOTAL or not candidates:
         return [(total, 0.0) for total in totals]
     starts = sorted(set(chain.from_iterable(each.kept for each in candidates)))
@@ -172,7 +170,7 @@ def _scores(candidates: Sequence[Candidate], policy: Policy, scale: Scale) -> li
     for part, shares in zip(scale.forecast.parts, scale.part_shares(starts, duration_minutes(policy)), strict=True):
         share_at = dict(zip(starts, shares, strict=True))
         before = scale.borne_by(part)
-        for index, (each, factor) in enumerate(zip(candidates, dearer, strict=True)):
+        for index, (each, factor) in enumerate(zip(candidates, penalties, strict=True)):
             lost = math.fsum(map(share_at.__getitem__, each.kept)) * factor * factor  # all dates at the mean, dearer
             worst[index] = max(worst[index], steady(before + lost))
     return list(zip(worst, totals, strict=True))

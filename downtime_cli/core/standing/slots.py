@@ -1,8 +1,8 @@
 """
 Which standing windows there are: every weekday and time of the step's grid, by every clock that matters.
 
-Times of day are minutes of a local clock; dates are epoch minutes. An hour that clocks skip is moved on by the gap, one
-that happens twice is the first of the two, as in every calendar (RFC 5545 §3.3.5).
+Times of day are minutes of a local clock; dates are epoch minutes. As in every calendar (RFC 5545 §3.3.5), a time that
+clocks skip is moved on by the gap, and of a time that happens twice the first is taken.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from downtime_cli.core.standing.plan import DATES, Slot
 from downtime_cli.core.window import DAY, EPOCH, MINUTE, Span
 
 _DAY_MINUTES: Final = 24 * 60
-_DAYS: Final = 400  # holds the twelve months of every slot: the first date within 35 days, the last 365 days later
+_DAYS: Final = 400  # hold twelve months of every slot: the first date is within 35 days, the last 365 days later
 
 
 class Anchor(Struct, frozen=True):
@@ -33,20 +33,21 @@ class Anchor(Struct, frozen=True):
 
 
 def standing_span(policy: Policy) -> Span:
-    """Return the span in which all dates lie: from the first moment that `earliest` and the notice period allow."""
+    """The span in which all dates lie, from the first moment that `earliest` and the notice period allow."""
     start = max(policy.earliest, policy.as_of, notice_end(policy.as_of, policy.notice))
     return twelve_months(start, policy.duration)
 
 
 def twelve_months(start: datetime, duration: timedelta) -> Span:
-    """Return a span from `start` that holds the dates of every slot, each of that length."""
+    """A span from `start` that holds the dates of every slot, each of that length."""
     return Span(start, start + _DAYS * DAY + duration)
 
 
 def build_anchors(policy: Policy, audience: Audience, reach: Span) -> list[Anchor]:
-    """Return the distinct clocks over `reach`: the team's, the largest zone's, UTC, then the other zones' by share.
+    """List the distinct clocks over `reach`: the team's, the largest zone's, UTC, then the other zones' by share.
 
-    Zones that agree all the time are one clock, under the first one's name. A bare offset is no zone a calendar knows.
+    Zones that agree all the time are one clock, under the first one's name. Bare offsets are left out: calendars know
+    no such zone.
     """
     utc = ZoneInfo("UTC")
     first, *others = (zone.zone for zone in audience.zones)
@@ -60,14 +61,14 @@ def build_anchors(policy: Policy, audience: Audience, reach: Span) -> list[Ancho
 
 
 def grid_times(policy: Policy) -> range:
-    """Return the times of day at which a window may start."""
+    """The times of day at which a window may start."""
     return range(0, _DAY_MINUTES, policy.step // MINUTE)
 
 
 def expand_slots(
     anchor: Anchor, recurring: Recurrence, begin: int, times: Sequence[int]
 ) -> Iterator[tuple[Slot, list[int]]]:
-    """Yield every slot by one clock with the starts of its dates: 52 or 12, the first not before minute `begin`."""
+    """Yield every slot by one clock with the starts of its 52 or 12 dates, the first not before minute `begin`."""
     first_day = (begin + anchor.clock.offset_at(begin)) // _DAY_MINUTES
     rows = [_day_starts(anchor.clock, day * _DAY_MINUTES, times) for day in range(first_day, first_day + _DAYS)]
     count = DATES[recurring]
@@ -80,7 +81,6 @@ def expand_slots(
 
 
 def _day_starts(clock: Clock, midnight: int, times: Sequence[int]) -> Sequence[int]:
-    """Return the epoch minutes of times on one local day."""
     low, high = clock.minute_at(midnight), clock.minute_at(midnight + _DAY_MINUTES - 1)
     if high - low == _DAY_MINUTES - 1:
         return [low + minute for minute in times]
@@ -88,7 +88,7 @@ def _day_starts(clock: Clock, midnight: int, times: Sequence[int]) -> Sequence[i
 
 
 def _patterns(recurring: Recurrence, first: date) -> dict[tuple[int, int | None], list[int]]:
-    """Return, by weekday and its number in the month, the days of a slot as counted from `first`."""
+    """By weekday and its number in the month: the days of a slot, counted from `first`."""
     days: dict[tuple[int, int | None], list[int]] = {}
     for index in range(_DAYS):
         day = first + timedelta(days=index)
