@@ -122,7 +122,7 @@ def test_midnight_leaves_no_doubt() -> None:
     text = shown(Kind.INITIAL, "email", window=window)
     assert (
         "End: Sunday, 6 December 2026, 00:00 Central European Standard Time (UTC+1), "
-        "in the night from Saturday to Sunday\n" in text
+        "the night between Saturday and Sunday\n" in text
     )
     assert "midnight" not in text.lower()
 
@@ -347,7 +347,7 @@ def test_work_that_was_broken_off_says_that_the_service_is_back(channel: str, be
     """Who was told that it is down until the work is complete hears more than that it was called off."""
     text = message_of(replace(subject_of(Kind.CANCELLED), plan=broken_off(before)), channel).text
     assert "vailable again." in text
-    assert "ended before it was complete" in text
+    assert "stopped before completion" in text
     assert not re.search("[Cc]ancelled|prepare", text)
 
 

@@ -1,6 +1,6 @@
 (() => {
   "use strict";
-  try { // a browser that cannot say these things shows what the file says without scripts
+  try { // a browser without these shows the page as it is without scripts
     new Intl.Locale("en");
     new Intl.ListFormat("en", { type: "unit" });
     new Intl.NumberFormat("en", { style: "unit", unit: "day" });
@@ -11,11 +11,11 @@
   const { start, end, made, state } = main.dataset;
   const [from, until, since] = [start, end, made].map(Date.parse);
   const sections = [...main.querySelectorAll("section")], links = [...document.querySelectorAll("nav a")];
-  const retries = location.protocol.startsWith("http"); // a file is the same as ever
-  const isDown = performance.getEntriesByType("navigation")[0]?.responseStatus === 503; // whatever the clock here says
+  const retries = location.protocol.startsWith("http"); // a local file does not change
+  const isDown = performance.getEntriesByType("navigation")[0]?.responseStatus === 503; // whatever the device's clock says
   let section, locale, tryAt, timer;
 
-  const remembered = (value) => { // not everywhere may a page remember things
+  const remembered = (value) => { // storage may be forbidden
     try {
       if (value) sessionStorage.setItem("downtime-language", value);
       return sessionStorage.getItem("downtime-language");
@@ -31,7 +31,7 @@
   const choose = (chosen) => {
     section = chosen;
     let region;
-    try { region = new Intl.Locale(navigator.language).region; } catch { /* then the language's own customs */ }
+    try { region = new Intl.Locale(navigator.language).region; } catch { /* the conventions of the language alone */ }
     locale = new Intl.Locale(section.lang, { region, numberingSystem: "latn" }); // as in the rest of the page
     root.lang = section.lang;
     root.dir = section.dir;
@@ -44,7 +44,7 @@
     tick();
   };
 
-  const clock = (options, ...instants) => { // noon and midnight are clear on a clock of 24 hours only
+  const clock = (options, ...instants) => { // noon and midnight are unambiguous only on a 24-hour clock
     const unclear = instants.some((at) => new Date(at).getHours() % 12 === 0 && new Date(at).getMinutes() === 0);
     return new Intl.DateTimeFormat(locale, unclear ? { ...options, hourCycle: "h23" } : options);
   };
@@ -80,7 +80,7 @@
 
   const phaseAt = (now) => {
     if (state === "cancelled" || state === "complete") return state;
-    if (now < since - DAY || now >= until + DAY) return "planned"; // that clock cannot be right: only say the times
+    if (now < since - DAY || now >= until + DAY) return "planned"; // the device's clock is wrong: only show the times
     if (now >= until) return "late";
     return now >= from || isDown || state === "now" ? "now" : "before";
   };
@@ -115,17 +115,17 @@
     }
   };
 
-  const tryAgain = (now) => { // rarer as time goes by, never all visitors at once, and only where somebody looks
+  const tryAgain = (now) => { // ever less often, at random moments, and only while the page is visible
     tryAt ??= now + Math.min(Math.max((now - until) / 8, MINUTE / 2), 5 * MINUTE) * (1 + Math.random());
     if (now < tryAt || document.hidden || !navigator.onLine) return;
-    tryAt = now + 5 * MINUTE; // should this one be given up
-    history.replaceState(history.state, "", location.href); // a form that was sent here is not sent again
+    tryAt = now + 5 * MINUTE; // in case this attempt hangs
+    history.replaceState(history.state, "", location.href); // do not submit a form again
     location.reload();
   };
 
   for (const link of links) {
     link.addEventListener("click", (event) => {
-      event.preventDefault(); // the address stays what the visitor came for
+      event.preventDefault(); // keep the address that the visitor asked for
       choose(find(link.lang));
       remembered(link.lang);
     });
