@@ -7,29 +7,29 @@ from typing import Final
 
 from msgspec.structs import replace
 
-from downtime_cli.cli.output import Format, deliver
+from downtime_cli.cli.output import deliver
 from downtime_cli.cli.progress import show_progress
 from downtime_cli.core.errors import InputError, Issue, Place, Severity
 from downtime_cli.core.traffic import Traffic
 from downtime_cli.request.inputs import read_inputs
+from downtime_cli.request.options import Options
 from downtime_cli.request.policy import Request
-from downtime_cli.request.settings import Settings
 
-_FOR_PLANS: Final = frozenset({"earliest", "latest", "recurring", "past-windows"})  # in downtime.toml; no past has them
+# downtime.toml may have them for plans; the past has none.
+_FOR_PLANS: Final = (Options.earliest, Options.latest, Options.recurring, Options.past_windows)
 
 
-def run_backtest_command(settings: Settings, now: datetime) -> None:
-    """Carry out the command."""
+def run(options: Options, now: datetime) -> int:
+    """Carry out the command and return its exit code."""
     from downtime_cli.cli.errors import show_issues
     from downtime_cli.core.backtest.backtest import run_backtest
     from downtime_cli.core.quality.finding import Background
     from downtime_cli.core.quality.judge_traffic import judge_traffic
     from downtime_cli.report.backtest_report import explain_failure
 
-    values = {name: value for name, value in settings.values.items() if name not in _FOR_PLANS}
-    request = Request(settings=replace(settings, values=values), now=now)
+    request = Request(options=options.without(*_FOR_PLANS), now=now)
     inputs = read_inputs(request, show_progress)
-    traffic, origins = inputs.reading.traffic, request.origins()
+    traffic, origins = inputs.reading.traffic, options.origins.effective
     if not isinstance(traffic, Traffic):
         message = "a typical day or week has no past to test advice on"
         raise _no_past(inputs.reading.source, message, "pass hourly traffic with dates")
@@ -48,9 +48,9 @@ def run_backtest_command(settings: Settings, now: datetime) -> None:
         ),
     )
     show_issues(issue for issue in inputs.issues if issue.severity is Severity.WARNING)
-    deliver(backtest, settings.read("format", Format), settings.texts("output"))
+    deliver(backtest, options.format.value, options.output.texts)
+    return 0
 
 
 def _no_past(source: str, message: str, remedy: str) -> InputError:
-    """Return the error that there is nothing to measure."""
     return InputError(Issue(code="no-past", message=message, remedy=remedy, place=Place(source=source)))

@@ -8,9 +8,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from downtime_cli.cli.files import make_folder, write_file, write_stdout
-from downtime_cli.cli.output import DueFormat, Format, default_format, render
-from downtime_cli.core.errors import AccessError, DowntimeError, InputError, Issue, Place, UsageError
-from downtime_cli.request.settings import Settings
+from downtime_cli.cli.output import default_format, render
+from downtime_cli.core.errors import AccessError, DowntimeError, InputError, Issue, UsageError
+from downtime_cli.request.options import Options
+from downtime_cli.request.values import DueFormat, Format
 
 if TYPE_CHECKING:
     from downtime_cli.core.saved.due import Due
@@ -19,8 +20,8 @@ if TYPE_CHECKING:
 _WORDED: Final = frozenset({DueFormat.JSON, DueFormat.JSONL, DueFormat.CSV})
 
 
-def run_due(settings: Settings, now: datetime) -> None:
-    """Carry out the command: everything is read and rendered before anything is written.
+def run(options: Options, now: datetime) -> int:
+    """Carry out the command and return its exit code; everything is read and rendered before anything is written.
 
     Raises:
         UsageError: the span is missing or malformed.
@@ -29,42 +30,40 @@ def run_due(settings: Settings, now: datetime) -> None:
     """
     from downtime_cli.core.saved.due import find_due
 
-    since, until = _span(settings, now.replace(microsecond=0))
-    due = find_due(_read_plans(settings.texts("plans")), since, until)
-    form, folder = settings.read("format", DueFormat), settings.text("output")
+    since, until = _span(options, now.replace(microsecond=0))
+    due = find_due(_read_plans(options.saved_plans.texts), since, until)
+    form, folder = options.due_format.value, options.destination.text
     files: dict[str, str] = {}
     if due.messages and (folder is not None or form in _WORDED):
         from downtime_cli.cli.due_notices import add_words
 
-        due, files = add_words(due, settings)
+        due, files = add_words(due, options)
     shown = _render(due, form)
     if folder is not None:
         _write_messages(due, files, Path(folder))
     write_stdout(shown)
+    return 0
 
 
-def _span(settings: Settings, now: datetime) -> tuple[datetime, datetime]:
-    """Return the span to look at, until now if nobody says otherwise; times without an offset are UTC."""
+def _span(options: Options, now: datetime) -> tuple[datetime, datetime]:
+    """The span to look at, until now if nobody says otherwise; times without an offset are UTC."""
     from downtime_cli.readers.human_time import parse_instant
 
     since, until = (
-        settings.read(name, lambda text: parse_instant(text, now=now, zone=UTC)) for name in ("since", "until")
+        given.read(lambda text: parse_instant(text, now=now, zone=UTC)) for given in (options.since, options.until)
     )
     if since is None:
-        remedy = "say when it was asked last: --since 2026-11-27T09:00:00Z"
-        raise UsageError(
-            Issue(code="missing-option", message="since when?", remedy=remedy, place=Place(source="--since"))
-        )
+        remedy, place = "say when it was asked last: --since 2026-11-27T09:00:00Z", options.since.place
+        raise UsageError(Issue(code="missing-option", message="since when?", remedy=remedy, place=place))
     until = now if until is None else until
     if until < since:
         message = f"until ({until:%Y-%m-%dT%H:%M:%SZ}) lies before since ({since:%Y-%m-%dT%H:%M:%SZ})"
-        remedy = "write the earlier of the two after --since"
-        raise InputError(Issue(code="contradiction", message=message, remedy=remedy, place=settings.place("until")))
+        raise options.until.contradiction(message, "write the earlier of the two after --since")
     return since, until
 
 
 def _read_plans(paths: Sequence[str]) -> list[SavedPlan]:
-    """Return all plans, or everything that is wrong with any of them."""
+    """Read all plans, or collect everything that is wrong with any of them."""
     from downtime_cli.documents.read_plan import read_plan
 
     plans: list[SavedPlan] = []
@@ -81,7 +80,6 @@ def _read_plans(paths: Sequence[str]) -> list[SavedPlan]:
 
 
 def _render(due: Due, form: DueFormat | None) -> str:
-    """Return what goes to stdout."""
     if form is DueFormat.JSONL:
         from downtime_cli.documents.due import render_due_lines
 

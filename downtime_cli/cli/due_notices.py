@@ -10,17 +10,17 @@ from downtime_cli.notices.messages import Message, build_message
 from downtime_cli.notices.names import EMAIL, NoticeFormat
 from downtime_cli.notices.subject import build_subject
 from downtime_cli.request.notice import NoticeRequest, read_request
-from downtime_cli.request.settings import Settings
+from downtime_cli.request.options import Options
 
 
-def add_words(due: Due, settings: Settings) -> tuple[Due, dict[str, str]]:
-    """Return the messages with subject and text, and the files to send by name; channels without a template have none.
+def add_words(due: Due, options: Options) -> tuple[Due, dict[str, str]]:
+    """Add subject and text to messages, and give the files to send by name; channels without a template have none.
 
     Raises:
         InputError: a detail or a template is wrong.
         AccessError: there is no such folder of templates.
     """
-    request = read_request(settings)
+    request = read_request(options)
     channels = request.templates.channels()
     written = [_write(each, request) if each.message.channel in channels else (each, {}) for each in due.messages]
     files = {name: text for _, own in written for name, text in own.items()}
@@ -28,7 +28,7 @@ def add_words(due: Due, settings: Settings) -> tuple[Due, dict[str, str]]:
 
 
 def _write(due: DueMessage, request: NoticeRequest) -> tuple[DueMessage, dict[str, str]]:
-    """Return a message with its words, and its file: a mail where there is a sender, else the text of the channel."""
+    """Add the words of one message, and its file: a mail where there is a sender, else the text of the channel."""
     plan = replace(due.plan, announcements=(due.message,))
     subject = build_subject(plan, due.message.kind, due.message.region, language=request.language, table=request.table)
     message = build_message(subject, due.message.channel, request.templates)
@@ -40,5 +40,5 @@ def _write(due: DueMessage, request: NoticeRequest) -> tuple[DueMessage, dict[st
 
 
 def _ending(message: Message) -> str:
-    """Return how the name of a message's file ends, other than that of its values."""
+    """How the name of a message's file ends; never like that of its values."""
     return f".{message.channel}{message.extension}" if message.extension == ".json" else message.extension

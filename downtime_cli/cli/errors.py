@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from functools import wraps
-from typing import ParamSpec, TypeVar
 
 import typer
 
@@ -15,27 +13,19 @@ from downtime_cli.core.errors import DowntimeError, Issue, Severity
 MOST_SHOWN = 20
 INTERRUPTED = 130
 
-P = ParamSpec("P")
-R = TypeVar("R")
 
-
-def reports_errors(command: Callable[P, R]) -> Callable[P, R]:
-    """Let a command end with the documented exit code instead of a traceback, whatever input does to it."""
-
-    @wraps(command)
-    def run(*args: P.args, **kwargs: P.kwargs) -> R:
-        try:
-            return command(*args, **kwargs)
-        except DowntimeError as error:
-            show_issues(error.issues)
-            raise typer.Exit(error.exit_code) from None
-        except BrokenPipeError:
-            silence_stdout()
-            raise typer.Exit(0) from None
-        except KeyboardInterrupt:
-            raise typer.Exit(INTERRUPTED) from None
-
-    return run
+def report_errors(run: Callable[[], int]) -> int:
+    """Run a command and return its exit code: the documented one instead of a traceback, whatever the input is."""
+    try:
+        return run()
+    except DowntimeError as error:
+        show_issues(error.issues)
+        return error.exit_code
+    except BrokenPipeError:
+        silence_stdout()
+        return 0
+    except KeyboardInterrupt:
+        return INTERRUPTED
 
 
 def show_issues(issues: Iterable[Issue]) -> None:
@@ -56,7 +46,7 @@ def show_issues(issues: Iterable[Issue]) -> None:
 
 
 def format_issue(issue: Issue) -> str:
-    """Return an issue in the form that editors and CI systems parse, and its remedy below."""
+    """Word an issue in the form that editors and CI systems parse, with its remedy below."""
     from downtime_cli.core.wording import printable
 
     where, what = printable(str(issue.place)), printable(issue.message)
@@ -64,7 +54,7 @@ def format_issue(issue: Issue) -> str:
 
 
 def _annotation(issue: Issue) -> str:
-    """Return the command that has GitHub Actions show an issue at its file and line."""
+    """The command that makes GitHub Actions show an issue at its file and line."""
     from downtime_cli.render.github import annotation
 
     place: dict[str, str | int] = {"title": issue.code}

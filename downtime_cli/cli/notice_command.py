@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+from datetime import datetime
 from pathlib import Path
 from typing import Final
 
@@ -14,57 +15,56 @@ from downtime_cli.core.saved.plan import SavedPlan
 from downtime_cli.notices.details import detail_warnings
 from downtime_cli.notices.forms import render_form
 from downtime_cli.notices.messages import build_message
-from downtime_cli.notices.names import EMAIL, KINDS, PAGE, NoticeFormat
+from downtime_cli.notices.names import KINDS, PAGE, NoticeFormat
 from downtime_cli.notices.subject import build_subject, choose_kind
 from downtime_cli.notices.templates import eject
 from downtime_cli.request.notice import NoticeRequest, read_request
-from downtime_cli.request.settings import Settings
+from downtime_cli.request.options import Options
 
 _FORMS: Final = {".eml": NoticeFormat.EML, ".html": NoticeFormat.HTML}
 
 
-def run_notice(settings: Settings) -> None:
-    """Carry out the command: everything is rendered before anything is written.
+def run(options: Options, now: datetime) -> int:  # noqa: ARG001 - every command is given the time
+    """Carry out the command and return its exit code; everything is rendered before anything is written.
 
     Raises:
-        UsageError: the request does not say what to do.
+        UsageError: the options do not say what to do.
         InputError: the plan, a detail or a template cannot be used.
         AccessError: a file cannot be read or written.
     """
-    folder = settings.text("eject")
-    if folder is not None:
-        _eject(Path(folder))
-        return
-    request = read_request(settings)
-    if settings.text("show-list"):
+    if options.eject.text is not None:
+        _eject(Path(options.eject.text))
+        return 0
+    request = read_request(options)
+    if options.show_list.value:
         from downtime_cli.cli.notice_schedule import list_notices
 
-        write_stdout(list_notices(None if settings.text("plan") is None else _plan(settings), request))
-    elif settings.text("every"):
+        write_stdout(list_notices(None if options.saved_plan.text is None else _plan(options), request))
+    elif options.every.value:
         from downtime_cli.cli.notice_schedule import write_all
 
-        write_all(_plan(settings), request)
-    elif settings.text("channel") == PAGE:
+        write_all(_plan(options), request)
+    elif options.channel.text == PAGE:
         from downtime_cli.cli.notice_page import write_page
 
-        write_page(_plan(settings), request)
+        write_page(_plan(options), request)
     else:
-        _write_one(_plan(settings), request)
+        _write_one(_plan(options), request)
+    return 0
 
 
 def _write_one(plan: SavedPlan, request: NoticeRequest) -> None:
-    """Write one message to where it was asked for."""
-    settings = request.settings
-    kind = _kind(settings) or choose_kind(plan)
-    channel, region = settings.text("channel") or EMAIL, settings.text("region") or ""
-    if settings.text("server") is not None:
+    options = request.options
+    kind = _kind(options) or choose_kind(plan)
+    channel, region = options.channel.effective, options.region.text or ""
+    if options.server.text is not None:
         refuse("--server", "a web server is for the maintenance page", "say --channel page")
     subject = build_subject(
         _as_scheduled(plan, kind, channel, region), kind, region, language=request.language, table=request.table
     )
-    output = settings.text("output")
+    output = options.destination.text
     form = request.form or _FORMS.get(Path(output or "").suffix.lower(), NoticeFormat.TEXT)
-    if settings.text("ics") and form is not NoticeFormat.EML:
+    if options.ics.value and form is not NoticeFormat.EML:
         refuse("--ics", "a calendar is attached to mails", "say --format eml --ics")
     text = render_form(build_message(subject, channel, request.templates), subject, form, request.mailing)
     show_issues(
@@ -74,19 +74,14 @@ def _write_one(plan: SavedPlan, request: NoticeRequest) -> None:
 
 
 def _as_scheduled(plan: SavedPlan, kind: AnnouncementKind, channel: str, region: str) -> SavedPlan:
-    """Return the plan as the message of the schedule has it, so that both say the same; as it is, if there is none."""
+    """The plan as the message in the schedule tells it, so that both say the same; as it is, if there is none."""
     wanted = (kind, channel, region)
     planned = (each for each in plan.current_announcements if (each.kind, each.channel, each.region) == wanted)
     return next(map(plan.as_told, planned), plan)
 
 
-def _kind(settings: Settings) -> AnnouncementKind | None:
-    """Return the kind that was asked for, None if none was.
-
-    Raises:
-        UsageError: there is no such kind.
-    """
-    text = settings.text("kind")
+def _kind(options: Options) -> AnnouncementKind | None:
+    text = options.kind.text
     if text is None:
         return None
     if text not in KINDS:
@@ -96,15 +91,10 @@ def _kind(settings: Settings) -> AnnouncementKind | None:
     return AnnouncementKind(text)
 
 
-def _plan(settings: Settings) -> SavedPlan:
-    """Return the plan.
-
-    Raises:
-        UsageError: none was named.
-    """
+def _plan(options: Options) -> SavedPlan:
     from downtime_cli.documents.read_plan import read_plan
 
-    path = settings.text("plan")
+    path = options.saved_plan.text
     if path is None:
         message, remedy = "which plan?", "name the file: downtime notice plan.json"
         raise UsageError(Issue(code="missing-option", message=message, remedy=remedy, place=Place(source="PLAN.json")))

@@ -28,17 +28,17 @@ def write_page(plan: SavedPlan, request: NoticeRequest) -> None:
         InputError: a template is wrong, or the server cannot be told where the page is, or is not to show it any more.
         AccessError: the page cannot be written.
     """
-    settings = request.settings
-    if settings.text("kind") is not None:
+    options = request.options
+    if options.kind.text is not None:
         refuse("--kind", "the page says what has become of the plan", "leave --kind out")
     if request.form not in {None, NoticeFormat.HTML}:
         refuse("--format", f"a page has no {request.form} form", "leave --format out")
-    if settings.text("ics"):
+    if options.ics.value:
         refuse("--ics", "a calendar is attached to mails", "leave --ics out")
     subjects = _subjects(plan, request)
     page, config = render_page(subjects, request.templates), _config(plan, request)
     show_issues(_warnings(subjects))
-    output = settings.text("output")
+    output = options.destination.text
     if output is not None:
         write_file(Path(output), page)
     if config is not None or output is None:
@@ -46,17 +46,17 @@ def write_page(plan: SavedPlan, request: NoticeRequest) -> None:
 
 
 def _subjects(plan: SavedPlan, request: NoticeRequest) -> list[Subject]:
-    """Return the page's languages: the one that was asked for, then ours, then those of a user's folder."""
+    """The page's languages: the one that was asked for, then ours, then those of a user's folder."""
     known = request.templates.languages()
     tags = dict.fromkeys([request.language.tag, *(tag for tag in LANGUAGES if tag in known), *known])
     found = [language for language in map(find_language, tags) if language is not None]
-    kind, region = page_kind(plan), request.settings.text("region") or ""
+    kind, region = page_kind(plan), request.options.region.text or ""
     return [build_subject(plan, kind, region, language=each, table=request.table) for each in found]
 
 
 def _config(plan: SavedPlan, request: NoticeRequest) -> str | None:
-    """Return the configuration of the server that was asked for, None if none was."""
-    server, output = request.settings.text("server"), request.settings.text("output")
+    """The configuration of the server that was asked for, None if none was."""
+    server, output = request.options.server.text, request.options.destination.text
     if server is None:
         return None
     if server not in SERVERS:
@@ -69,7 +69,7 @@ def _config(plan: SavedPlan, request: NoticeRequest) -> str | None:
 
 
 def _warnings(subjects: Sequence[Subject]) -> list[Issue]:
-    """Return what a visitor will miss, and in which languages not all texts are."""
+    """What a visitor will miss, and the languages that lack some of the texts."""
     first = subjects[0]
     issues = detail_warnings(first.plan, first.kind, first.details, first.language.tag, _PLACE)
     foreign = [subject.language.tag for subject in subjects[1:] if subject.details.foreign]

@@ -46,13 +46,13 @@ def write_all(plan: SavedPlan, request: NoticeRequest) -> None:
         InputError: a channel of the schedule has no template, or a template is wrong.
         AccessError: a file cannot be written.
     """
-    settings = request.settings
-    output, region = settings.text("output"), settings.text("region") or ""
+    options = request.options
+    output, region = options.destination.text, options.region.text or ""
     if output is None:
         refuse("--output", "--all writes a file for each message", "say into which folder: -o FOLDER")
-    for name in ("kind", "channel", "server"):
-        if settings.text(name) is not None:
-            refuse(f"--{name}", f"--all writes every {name}", f"leave out --{name}, or --all")
+    for given in (options.kind, options.channel, options.server):
+        if given.text is not None:
+            refuse(f"--{given.key}", f"--all writes every {given.key}", f"leave out --{given.key}, or --all")
     zones = {zone for zone, _ in find_users(plan, region)}
     messages = [each for each in plan.current_announcements if not each.region or zones & set(each.zones)]
     sheets = [_sheet(number, each, plan, request) for number, each in enumerate(messages, 1)]
@@ -67,7 +67,7 @@ def write_all(plan: SavedPlan, request: NoticeRequest) -> None:
 
 
 def list_notices(plan: SavedPlan | None, request: NoticeRequest) -> str:
-    """Return which messages there are: what can be asked for, and the schedule of a plan."""
+    """List the messages there are: what can be asked for, and the schedule of a plan."""
     width = min(terminal_width(), 100)
     facts = {
         "Kinds": ", ".join(KINDS),
@@ -88,7 +88,7 @@ def list_notices(plan: SavedPlan | None, request: NoticeRequest) -> str:
 
 
 def _schedule_lines(plan: SavedPlan) -> list[str]:
-    """Return the schedule in columns, and what of it an earlier version of the plan sent."""
+    """The schedule in columns, and which of it an earlier version of the plan sent."""
     rows = [
         (
             moment(each.send_at or each.promised, plan.zone),
@@ -104,7 +104,7 @@ def _schedule_lines(plan: SavedPlan) -> list[str]:
 
 
 def _sheet(number: int, announcement: Announcement, plan: SavedPlan, request: NoticeRequest) -> Sheet:
-    """Return the file of one message; a mail where there is a sender."""
+    """The file of one message; a mail where there is a sender."""
     region = announcement.region
     told = replace(plan.as_told(announcement), announcements=(announcement,))
     subject = build_subject(told, announcement.kind, region, language=request.language, table=request.table)
@@ -127,7 +127,7 @@ def _sheet(number: int, announcement: Announcement, plan: SavedPlan, request: No
 
 
 def _index(plan: SavedPlan, sheets: Sequence[Sheet]) -> str:
-    """Return the list of files, as Markdown: when to send what by which channel."""
+    """The list of files in Markdown: when to send what by which channel."""
     escape = DIALECTS["md"]
     earlier = len(plan.announcements) - len(sheets)
     rows = [
@@ -141,7 +141,6 @@ def _index(plan: SavedPlan, sheets: Sequence[Sheet]) -> str:
 
 
 def _index_row(sheet: Sheet, plan: SavedPlan) -> str:
-    """Return the line of one file."""
     escape, message = DIALECTS["md"], sheet.announcement
     assert message.send_at is not None  # only what can be sent is saved
     cells = (

@@ -6,7 +6,6 @@ import os
 import shutil
 import sys
 from collections.abc import Callable, Sequence
-from enum import StrEnum
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Literal, assert_never
@@ -14,37 +13,11 @@ from typing import TYPE_CHECKING, Final, Literal, assert_never
 from downtime_cli.cli.files import write_file, write_stdout
 from downtime_cli.cli.github_actions import append_step_texts, for_log, in_actions, step_texts
 from downtime_cli.core.errors import Issue, Place, UsageError
+from downtime_cli.request.values import Format
 
 if TYPE_CHECKING:
     from downtime_cli.core.answer import Answer
     from downtime_cli.report.report import Report
-
-
-class Format(StrEnum):
-    """How to show the answer; AUTO is what suits the place where it is shown."""
-
-    AUTO = "auto"
-    TERMINAL = "terminal"
-    PLAIN = "plain"
-    MARKDOWN = "markdown"
-    JSON = "json"
-    CSV = "csv"
-    JUNIT = "junit"
-    GITHUB = "github"
-    HTML = "html"
-    HEATMAP = "heatmap-svg"
-    HORIZON = "horizon-svg"
-
-
-class DueFormat(StrEnum):
-    """How to show what falls due: as any report, or as one line of JSON for each message."""
-
-    TERMINAL = "terminal"
-    PLAIN = "plain"
-    MARKDOWN = "markdown"
-    JSON = "json"
-    JSONL = "jsonl"
-    CSV = "csv"
 
 
 Page = Literal[Format.GITHUB, Format.MARKDOWN, Format.JUNIT, Format.HTML, Format.HEATMAP, Format.HORIZON]

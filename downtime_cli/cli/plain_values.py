@@ -1,36 +1,37 @@
 """
-Texts stay texts: no adapter is built for parameters that need none.
+Parameters that hand over what was typed as it is.
 
-Typer 0.29 imports pydantic and builds a validator for every parameter of a command, given or not, which takes longer
-than a whole plan. Ours are texts and paths, which `request` understands; only the values of enums are left to Typer.
-Where Typer has other insides, nothing happens.
+Typer loads pydantic and builds a validator for each parameter of a command, given or not, which takes longer than a
+whole plan. Ours are texts that `request` reads.
 """
 
-from __future__ import annotations
+from typing import Any
 
-from typing import Any, Final
-
-import typer
-
-HELP_NAMES: Final = ["-h", "--help"]
+from typer.core import TyperArgument, TyperOption
 
 
-class PlainValue:
-    """Takes the place of Typer's runtime coercion of one parameter."""
+class PlainOption(TyperOption):
+    """An option whose value is what was typed."""
 
-    def coerce(self, value: Any, param: Any, ctx: Any) -> Any:
-        """Return what was typed; an enum's value by way of Typer itself."""
-        if value is None or not param.type_descriptor.is_choice:
-            return value
-        param._runtime_param = None  # noqa: SLF001 - Typer builds its own when asked next
-        return param.get_runtime_param().coerce(value, param=param, ctx=ctx)
+    def process_value(self, ctx: Any, value: Any) -> Any:
+        """Hand on the value, to the callback of a switch like `--version` if there is one."""
+        return value if self.callback is None else self.callback(ctx, self, value)
 
 
-def spare_adapters(command: Any) -> Any:
-    """Return the command with plain values wherever Typer would build an adapter."""
-    context = typer.Context(command, help_option_names=HELP_NAMES)
-    for each in (command, *command.commands.values()):
-        for parameter in (*each.params, each.get_help_option(context)):
-            if hasattr(parameter, "_runtime_param") and hasattr(parameter, "type_descriptor"):
-                parameter._runtime_param = PlainValue()  # noqa: SLF001 - there is no public way
-    return command
+class PlainArgument(TyperArgument):
+    """An argument whose value is what was typed."""
+
+    def process_value(self, ctx: Any, value: Any) -> Any:
+        """Hand on the value; let Typer say that a required one is missing."""
+        return super().process_value(ctx, value) if self.required and not value else value
+
+    def display_type_rich(self, ctx: Any) -> None:
+        """Leave the type out of the help: the name says what it is."""
+
+
+def as_plain(parameters: list[Any]) -> list[Any]:
+    """Make parameters plain, also those that Typer adds to ours."""
+    plain: dict[type, type] = {TyperOption: PlainOption, TyperArgument: PlainArgument}
+    for parameter in parameters:
+        parameter.__class__ = plain.get(type(parameter), type(parameter))
+    return parameters

@@ -3,37 +3,35 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from downtime_cli.cli.output import Format, deliver
+from downtime_cli.cli.output import deliver
 from downtime_cli.cli.progress import show_progress
 from downtime_cli.core.errors import Issue, Place, Severity, UsageError
 from downtime_cli.core.traffic import Traffic
 from downtime_cli.request.inputs import Inputs, read_inputs, read_policies
+from downtime_cli.request.options import Options
 from downtime_cli.request.policy import Request
-from downtime_cli.request.settings import Settings
 
 if TYPE_CHECKING:
-    from downtime_cli.core.planning.plan import Confidence, NoWindow, Plan
+    from downtime_cli.core.answer import PlanAnswer
+    from downtime_cli.core.planning.plan import Confidence
     from downtime_cli.core.policy import Policy
     from downtime_cli.core.quality.finding import Background
-    from downtime_cli.core.standing.plan import NoStandingWindow, StandingPlan
-
-    Answer: TypeAlias = Plan | NoWindow | StandingPlan | NoStandingWindow
 
 INFEASIBLE = 5
 
 
-def run_plan(settings: Settings, now: datetime) -> int:
+def run(options: Options, now: datetime) -> int:
     """Carry out the command and return its exit code."""
     from downtime_cli.cli.errors import show_issues
     from downtime_cli.core.quality.finding import Background
     from downtime_cli.core.quality.judge_traffic import judge_traffic
     from downtime_cli.request.regions import with_regions
 
-    request = Request(settings=settings, now=now)
+    request = Request(options=options, now=now)
     inputs = read_inputs(request, show_progress)
     policy, past = read_policies(request, inputs)
     policy = with_regions(policy, request, inputs.audience)
@@ -43,11 +41,10 @@ def run_plan(settings: Settings, now: datetime) -> int:
         issues=inputs.issues,
     )
     answer, fits = _decide(inputs, policy, past, background)
-    replaces = settings.text("replaces")
-    if replaces is not None:
-        answer = _replace(answer, replaces)
+    if options.replaces.text is not None:
+        answer = _replace(answer, options.replaces.text)
     show_issues(issue for issue in inputs.issues if issue.severity is Severity.WARNING)
-    deliver(answer, settings.read("format", Format), settings.texts("output"))
+    deliver(answer, options.format.value, options.output.texts)
     return 0 if fits else INFEASIBLE
 
 
@@ -62,8 +59,8 @@ def _confidence(inputs: Inputs, past: Policy | None) -> Confidence | None:
         return find_confidence(traffic, inputs.audience, past, progress)
 
 
-def _replace(answer: Answer, path: str) -> Answer:
-    """Return a plan as the next version of a saved one; a refusal replaces nothing.
+def _replace(answer: PlanAnswer, path: str) -> PlanAnswer:
+    """Make a plan the next version of a saved one; a refusal replaces nothing.
 
     Raises:
         UsageError: it is a standing window.
@@ -84,8 +81,8 @@ def _replace(answer: Answer, path: str) -> Answer:
     raise UsageError(Issue(code="bad-option", message=message, remedy=remedy, place=Place(source="--replaces")))
 
 
-def _decide(inputs: Inputs, policy: Policy, past: Policy | None, background: Background) -> tuple[Answer, bool]:
-    """Return the best single or standing window, as asked, or why there is none; and whether there is one."""
+def _decide(inputs: Inputs, policy: Policy, past: Policy | None, background: Background) -> tuple[PlanAnswer, bool]:
+    """Find the best single or standing window, or why there is none; and whether there is one."""
     if policy.recurring is None:
         from downtime_cli.core.planning.plan import Plan
         from downtime_cli.core.planning.planner import build_plan

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Final
@@ -13,71 +12,56 @@ from downtime_cli.cli.files import write_file, write_stdout
 from downtime_cli.cli.github_actions import for_log
 from downtime_cli.core.announcing.message import Status
 from downtime_cli.core.announcing.schedule import PUBLIC
-from downtime_cli.core.errors import BadTextError, Issue, Place, UsageError
+from downtime_cli.core.errors import refuse
 from downtime_cli.core.saved.plan import NEWS, SavedPlan
 from downtime_cli.core.saved.versions import extend, update_status
 from downtime_cli.core.wording import moment, printable, time_range, with_zone
 from downtime_cli.documents.read_plan import read_plan
 from downtime_cli.documents.saved import render_saved
-from downtime_cli.readers.human_time import parse_duration, parse_instant
+from downtime_cli.readers.human_time import parse_instant
 from downtime_cli.readers.sources import STDIN
-from downtime_cli.request.settings import Settings, given_settings
+from downtime_cli.request.options import Options
 
 _NIGHT: Final = ", at night: too late to wait"
 
 
-def run_update(options: Mapping[str, object], now: datetime) -> None:
-    """Carry out the command: to a file, of which stderr tells, or to stdout if it came from stdin.
+def run(options: Options, now: datetime) -> int:
+    """Carry out the command, to a file, of which stderr tells, or to stdout if it came from stdin.
 
     Raises:
         UsageError: not exactly one change was asked for, or a value is malformed.
         InputError: the plan cannot be understood, or the change makes no sense.
         AccessError: a file cannot be read or written.
     """
-    settings = Settings(values=given_settings(options))
-    path = settings.text("plan")
+    path = options.saved_plan.text
     assert path is not None  # a required argument
-    status, by = settings.read("status", _parse_status), settings.read("extend", parse_duration)
     plan = read_plan(path)
-    at = settings.read("as-of", lambda text: parse_instant(text, now=now, zone=plan.zone)) or now.replace(microsecond=0)
-    match status, by:
-        case Status(), None:
+    at = options.as_of.read(lambda text: parse_instant(text, now=now, zone=plan.zone)) or now.replace(microsecond=0)
+    match options.status.value, options.extend.value:
+        case Status() as status, None:
             changed = update_status(plan, status, at)
-        case None, timedelta():
+        case None, timedelta() as by:
             changed = extend(plan, by, at)
         case _:
-            message, remedy = "one change at a time", "say either --status STATUS or --extend LENGTH"
-            raise UsageError(Issue(code="bad-option", message=message, remedy=remedy, place=Place(source="update")))
-    target, text = settings.text("output") or path, render_saved(changed)
+            refuse("update", "one change at a time", "say either --status STATUS or --extend LENGTH")
+    target, text = options.destination.text or path, render_saved(changed)
     if target == STDIN:
         write_stdout(text)
-    else:
-        write_file(Path(target), text)
-        for line in (_summary(changed), *_news(changed)):
-            typer.echo(for_log(line), err=True)
-
-
-def _parse_status(text: str) -> Status:
-    """Return a status somebody may set.
-
-    Raises:
-        BadTextError: it is none.
-    """
-    choices = [status for status in Status if status is not Status.TENTATIVE]
-    for status in choices:
-        if text.strip().upper().replace("_", "-") == status:
-            return status
-    raise BadTextError(f"expected a status, got {text!r}", f"use one of {', '.join(choices)}")
+        return 0
+    write_file(Path(target), text)
+    for line in (_summary(changed), *_news(changed)):
+        typer.echo(for_log(line), err=True)
+    return 0
 
 
 def _summary(plan: SavedPlan) -> str:
-    """Return the plan as it is now in one line."""
+    """The plan as it is now, in one line."""
     when = with_zone(time_range(plan.window, plan.zone, year=True), plan.zone)
     return printable(f"{plan.service}: {plan.status}, {when} (plan {plan.plan_id}, version {plan.sequence + 1})")
 
 
 def _news(plan: SavedPlan) -> list[str]:
-    """Return who is told of the change and when, a line each."""
+    """Who hears of the change and when, one line each."""
     return [
         printable(
             f"  {each.kind} by {each.channel} to {each.region or 'everybody'}: "

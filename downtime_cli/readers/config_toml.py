@@ -20,7 +20,6 @@ from downtime_cli.core.policy import LadderStep
 from downtime_cli.readers.human_time import parse_duration
 from downtime_cli.readers.sources import open_source
 
-PATHS: Final = frozenset({"traffic", "audience", "plan", "blackout-file", "past-windows", "output"})
 _POSITION: Final = r"\(at line (\d+), column (\d+)\)"
 
 
@@ -47,7 +46,12 @@ class Config(Struct, frozen=True, kw_only=True):
 
 
 def read_config(
-    path: str, *, known: frozenset[str], repeatable: frozenset[str], tables: frozenset[str] = frozenset()
+    path: str,
+    *,
+    known: frozenset[str],
+    repeatable: frozenset[str],
+    paths: frozenset[str] = frozenset(),
+    tables: frozenset[str] = frozenset(),
 ) -> Config:
     """Read a configuration file.
 
@@ -55,6 +59,7 @@ def read_config(
         path: the file; relative paths in it are relative to its folder.
         known: names of the options it may hold.
         repeatable: those that may have a list of values.
+        paths: those that name files.
         tables: names of the tables it may hold; what is in them is for others to judge.
 
     Raises:
@@ -74,7 +79,7 @@ def read_config(
         raise InputError(
             Issue(code="bad-config", message=message, remedy="see docs/configuration.md for the form", place=place)
         ) from None
-    reader = _Reader(path, lines, known, repeatable)
+    reader = _Reader(path, lines, known, repeatable, paths)
     held = {name: reader.table(name, data.pop(name)) for name in sorted(tables & set(data))}
     settings = {key: reader.setting(key, value) for key, value in data.items() if key != "ladder"}
     ladder = reader.ladder(data["ladder"]) if "ladder" in data else ()
@@ -87,9 +92,11 @@ def read_config(
 class _Reader:
     """Turns parsed TOML into settings and collects what is wrong."""
 
-    def __init__(self, path: str, lines: list[str], known: frozenset[str], repeatable: frozenset[str]) -> None:
+    def __init__(
+        self, path: str, lines: list[str], known: frozenset[str], repeatable: frozenset[str], paths: frozenset[str]
+    ) -> None:
         """Remember the text, to find lines in."""
-        self._path, self._lines, self._known, self._repeatable = path, lines, known, repeatable
+        self._path, self._lines, self._known, self._repeatable, self._paths = path, lines, known, repeatable, paths
         self.issues: list[Issue] = []
 
     def setting(self, key: str, value: object) -> Setting | None:
@@ -109,7 +116,7 @@ class _Reader:
             )
             return None
         known = tuple(text for text in texts if text is not None)
-        if name in PATHS:
+        if name in self._paths:
             known = tuple(text if text == "-" else str(Path(self._path).parent / text) for text in known)
         return Setting(texts=known, place=self._place(key))
 

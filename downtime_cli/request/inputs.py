@@ -15,8 +15,8 @@ from downtime_cli.core.errors import Assumption, Issue, Place, UsageError
 from downtime_cli.core.quality.inspection import TrafficReading
 from downtime_cli.core.traffic import Traffic
 from downtime_cli.core.window import DAY, WEEK
+from downtime_cli.request.options import Options
 from downtime_cli.request.policy import Request
-from downtime_cli.request.settings import Settings
 
 if TYPE_CHECKING:
     from downtime_cli.core.policy import Policy
@@ -40,10 +40,10 @@ def read_policies(request: Request, inputs: Inputs) -> tuple[Policy, Policy | No
     traffic, audience, as_of = inputs.reading.traffic, inputs.audience, inputs.as_of
     if not isinstance(traffic, Traffic):
         return request.policy(audience, as_of), None
-    horizon = request.horizon()
+    horizon = request.options.horizon.effective
     end = traffic.start_of(traffic.total.first_epoch_hour + len(traffic.total.values))
     every = request.policy(audience, as_of, since=end - horizon - ENOUGH_WEEKS * WEEK)
-    given, begin = len(request.settings.texts("blackout")), min(every.earliest, as_of) - DAY
+    given, begin = len(request.options.blackout.texts), min(every.earliest, as_of) - DAY
     policy = replace(
         every,
         blackouts=(*every.blackouts[:given], *(one for one in every.blackouts[given:] if one.span.end > begin)),
@@ -74,8 +74,7 @@ def read_inputs(request: Request, show_progress: ShowProgress) -> Inputs:
     """
     from downtime_cli.readers.traffic.traffic_csv import read_traffic
 
-    settings = request.settings
-    traffic, audience_file = traffic_path(settings), settings.text("audience")
+    traffic, audience_file = traffic_path(request.options), request.options.audience.text
     if traffic == "-" and audience_file == "-":
         message, remedy = "standard input can be one file only", "pass the other as a path"
         place = Place(source="--audience")
@@ -96,13 +95,13 @@ def read_inputs(request: Request, show_progress: ShowProgress) -> Inputs:
     return Inputs(as_of=as_of, reading=reading, audience=audience, issues=issues, assumptions=assumptions)
 
 
-def traffic_path(settings: Settings) -> str:
+def traffic_path(options: Options) -> str:
     """Return the traffic file.
 
     Raises:
         UsageError: none was named.
     """
-    path = settings.text("traffic")
+    path = options.traffic.text
     if path is None:
         message, remedy = "which traffic?", "name the CSV file of traffic by hour: downtime plan TRAFFIC.csv"
         raise UsageError(Issue(code="missing-option", message=message, remedy=remedy, place=Place(source="TRAFFIC")))

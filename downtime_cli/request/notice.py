@@ -12,13 +12,13 @@ from downtime_cli.notices.languages import Language, find_language
 from downtime_cli.notices.mail import Mailing, mailboxes
 from downtime_cli.notices.names import NoticeFormat
 from downtime_cli.notices.templates import Templates, load_templates
-from downtime_cli.request.settings import Settings
+from downtime_cli.request.options import Options
 
 
 class NoticeRequest(Struct, frozen=True, kw_only=True):
     """What was asked for, understood: everything but which message."""
 
-    settings: Settings
+    options: Options
     templates: Templates
     table: dict[str, str]
     language: Language
@@ -26,14 +26,14 @@ class NoticeRequest(Struct, frozen=True, kw_only=True):
     form: NoticeFormat | None
 
 
-def read_request(settings: Settings) -> NoticeRequest:
+def read_request(options: Options) -> NoticeRequest:
     """Return what holds for all messages.
 
     Raises:
         InputError: a detail is malformed.
         AccessError: there is no folder of templates.
     """
-    settings_table = settings.table("details")
+    settings_table = options.table("details")
     table = {key: ", ".join(setting.texts).strip() for key, setting in settings_table.items()}
     places = {key: setting.place for key, setting in settings_table.items()}
     issues = detail_issues(table, places)
@@ -47,19 +47,18 @@ def read_request(settings: Settings) -> NoticeRequest:
             issues.append(Issue(code="bad-detail", message=message, remedy=remedy, place=places[name]))
     if issues:
         raise InputError(*issues)
-    folder = settings.text("templates")
+    folder = options.templates.text
     if folder is not None and not Path(folder).is_dir():
         message, remedy = "there is no such folder", "make one with: downtime notice --eject FOLDER"
         raise AccessError(Issue(code="no-file", message=message, remedy=remedy, place=Place(source=folder)))
     templates = load_templates(None if folder is None else Path(folder))
-    form = settings.text("form")
     return NoticeRequest(
-        settings=settings,
+        options=options,
         templates=templates,
         table=table,
-        language=_language(settings.text("language") or table.get("language") or "en", templates),
-        mailing=_mailing(table, has_calendar=bool(settings.text("ics"))),
-        form=None if form is None else NoticeFormat(form),
+        language=_language(options.language.text or table.get("language") or "en", templates),
+        mailing=_mailing(table, has_calendar=bool(options.ics.value)),
+        form=options.notice_format.value,
     )
 
 

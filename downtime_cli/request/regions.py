@@ -6,9 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from msgspec.structs import replace
 
-from downtime_cli.core.announcing.regions import MOST_REGIONS
-from downtime_cli.core.errors import Assumption, AssumptionCode, InputError, Issue
-from downtime_cli.request.values import parse_whole_number
+from downtime_cli.core.errors import Assumption, AssumptionCode
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,25 +26,23 @@ def with_regions(policy: Policy, request: Request, audience: Audience) -> Policy
     Raises:
         UsageError, InputError: the option is malformed, or does not go with a standing window.
     """
-    settings = request.settings
-    regions = settings.read("regions", lambda text: parse_whole_number(text, 1, MOST_REGIONS))
+    given, holidays = request.options.regions, request.options.avoid_holidays
+    regions = given.value
     if regions is None:
         return policy
-    place = settings.place("regions")
-    if policy.recurring is not None and not place.source.startswith("--"):
+    if policy.recurring is not None and not given.is_typed:
         return policy  # what the configuration file says is for single windows
     if policy.recurring is not None:
-        message, remedy = "a standing window has no schedule of messages", "leave out --regions"
-        raise InputError(Issue(code="contradiction", message=message, remedy=remedy, place=place))
+        raise given.contradiction("a standing window has no schedule of messages", "leave out --regions")
     from downtime_cli.readers.holiday_dates import home_calendars
 
-    countries = settings.items("avoid-holidays")
+    countries = holidays.items
     years = range(policy.as_of.year - 1, policy.latest.year + 2)
 
     def read(_: str) -> tuple[WorkingCalendar, ...]:
         return home_calendars([each.zone for each in audience.zones], countries, years=years)
 
-    calendars = settings.parsed("avoid-holidays", "", read)
+    calendars = holidays.parsed("", read)
     request.assumptions.append(Assumption(AssumptionCode.WORKING_DAYS, _whose_days(calendars)))
     return replace(policy, regions=regions, calendars=calendars)
 

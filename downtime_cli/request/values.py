@@ -1,44 +1,86 @@
-"""The values of single options that are neither times nor zones; all raise BadTextError with an example."""
+"""
+The values of options that can be read without knowing the time, the zone or the files.
+
+All parsers raise BadTextError with an example. What they need is imported when they run: help and completion import
+this module to name them.
+"""
 
 from __future__ import annotations
 
 import math
 import re
+from collections.abc import Sequence
 from datetime import timedelta
+from enum import StrEnum
 from typing import TypeVar
 
 from downtime_cli.core.errors import BadTextError
-from downtime_cli.core.policy import ImpactLevel, Objective, Recurrence
-from downtime_cli.core.traffic import ValueKind
-from downtime_cli.readers.human_time import parse_duration
 
-E = TypeVar("E", Objective, ImpactLevel, Recurrence, ValueKind)
+E = TypeVar("E", bound=StrEnum)
 
 
-def parse_choice(kind: type[E], text: str) -> E:
-    """Return the member of an enum with that value."""
-    found = next((member for member in kind if member.value.casefold() == text.strip().casefold()), None)
+class Format(StrEnum):
+    """How to show the answer; AUTO is what suits the place where it is shown."""
+
+    AUTO = "auto"
+    TERMINAL = "terminal"
+    PLAIN = "plain"
+    MARKDOWN = "markdown"
+    JSON = "json"
+    CSV = "csv"
+    JUNIT = "junit"
+    GITHUB = "github"
+    HTML = "html"
+    HEATMAP = "heatmap-svg"
+    HORIZON = "horizon-svg"
+
+
+class DueFormat(StrEnum):
+    """How to show what falls due: like any report, or as one line of JSON for each message."""
+
+    TERMINAL = "terminal"
+    PLAIN = "plain"
+    MARKDOWN = "markdown"
+    JSON = "json"
+    JSONL = "jsonl"
+    CSV = "csv"
+
+
+def parse_choice(choices: Sequence[E], text: str) -> E:
+    """Find the choice of that name, in upper or lower case."""
+    wanted = text.strip().casefold().replace("_", "-")
+    found = next((choice for choice in choices if choice.value.casefold() == wanted), None)
     if found is None:
-        raise BadTextError(f"expected one of {', '.join(kind)}, got {text!r}", f"write {next(iter(kind))}")
+        import difflib
+
+        near = difflib.get_close_matches(text, choices, 1) or choices
+        raise BadTextError(f"expected one of {', '.join(choices)}, got {text!r}", f"write {near[0]}")
     return found
 
 
 def parse_switch(text: str) -> bool:
-    """Return the value of a switch."""
+    """Read a switch as downtime.toml writes it."""
     if text not in {"true", "false"}:
         raise BadTextError(f"expected true or false, got {text!r}", "write true or false")
     return text == "true"
 
 
 def parse_whole_number(text: str, least: int, most: int) -> int:
-    """Return a number of things."""
+    """Read a number of things."""
     if not text.strip().isdecimal() or not least <= int(text) <= most:
         raise BadTextError(f"expected a whole number from {least} to {most}, got {text!r}", "write 3")
     return int(text)
 
 
+def parse_regions(text: str) -> int:
+    """Read how many regions to tell apart at most."""
+    from downtime_cli.core.announcing.regions import MOST_REGIONS
+
+    return parse_whole_number(text, 1, MOST_REGIONS)
+
+
 def parse_percentage(text: str) -> float:
-    """Return a service level in percent, above 0 and below 100."""
+    """Read a service level in percent, above 0 and below 100."""
     value = _number(text.strip().removesuffix("%"), "99.9")
     if not 0 < value < 100:
         raise BadTextError(f"expected a percentage above 0 and below 100, got {text!r}", "write 99.9")
@@ -46,7 +88,7 @@ def parse_percentage(text: str) -> float:
 
 
 def parse_share(text: str) -> float:
-    """Return a percentage of 0 or more, with or without its sign, as a share."""
+    """Read a percentage of 0 or more, with or without its sign, as a share."""
     value = _number(text.strip().removesuffix("%"), "25%")
     if not 0 <= value < math.inf:
         raise BadTextError(f"expected a percentage of 0 or more, got {text!r}", "write 25%")
@@ -54,7 +96,7 @@ def parse_share(text: str) -> float:
 
 
 def parse_percentile(text: str) -> float:
-    """Return a percentage from 0 to 100 as a share: a limit beyond that would never say no."""
+    """Read a percentage from 0 to 100 as a share: no window could exceed a higher limit."""
     value = parse_share(text)
     if value > 1:
         raise BadTextError(f"expected a percentage of at most 100, got {text!r}", "write 10%, for the quietest tenth")
@@ -62,7 +104,7 @@ def parse_percentile(text: str) -> float:
 
 
 def parse_amount(text: str) -> float:
-    """Return an amount of money, 0 or more."""
+    """Read an amount of money, 0 or more."""
     value = _number(text, "0.02")
     if not (value >= 0 and math.isfinite(value)):
         raise BadTextError(f"expected a number of 0 or more, got {text!r}", "write 0.02")
@@ -70,7 +112,7 @@ def parse_amount(text: str) -> float:
 
 
 def _number(text: str, example: str) -> float:
-    """Return a number with a decimal point; commas are no part of it, for they mean two things in the world."""
+    """Read a number with a decimal point; a comma is refused: it means thousands to some, decimals to others."""
     pointed = text.replace(",", "" if re.search(r",\d{3}(\D|$)", text) else ".")
     for each in (text, pointed):
         try:
@@ -83,6 +125,13 @@ def _number(text: str, example: str) -> float:
     raise BadTextError(f"expected a number, got {text!r}", f"write it with digits, such as {example}")
 
 
+def parse_length(text: str) -> timedelta:
+    """Read a length of time."""
+    from downtime_cli.readers.human_time import parse_duration
+
+    return parse_duration(text)
+
+
 def parse_maybe_zero(text: str) -> timedelta:
-    """Return a duration that may be nothing."""
-    return timedelta(0) if text.strip() in {"0", "0m", "0h"} else parse_duration(text)
+    """Read a length of time that may be none at all."""
+    return timedelta(0) if text.strip() in {"0", "0m", "0h"} else parse_length(text)

@@ -86,7 +86,12 @@ def test_to_another_file(plan: Path, tmp_path: Path) -> None:
     [
         pytest.param([], 2, "one change at a time", id="nothing"),
         pytest.param(["--status", "CONFIRMED", "--extend", "5m"], 2, "one change at a time", id="both"),
-        pytest.param(["--status", "done"], 2, "expected a status, got 'done'", id="status"),
+        pytest.param(
+            ["--status", "done"],
+            2,
+            "IN-PROCESS, COMPLETED, got 'done'",
+            id="status",
+        ),
         pytest.param(["--extend", "a bit"], 2, "a bit", id="length"),
         pytest.param(["--status", "COMPLETED", "--as-of", "2026-11-24"], 3, "before the window starts", id="too-early"),
         pytest.param(["--status", "CONFIRMED", "-o", "no/such/folder/p.json"], 4, "cannot write", id="folder"),

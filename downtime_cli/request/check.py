@@ -1,0 +1,226 @@
+"""What was asked of `downtime check`: the window, the plan it is from, the limits, and the rules that hold."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Final
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from downtime_cli.core.checking.changes_since import first_told
+from downtime_cli.core.checking.judge import Gates, Question
+from downtime_cli.core.errors import Assumption, AssumptionCode, InputError, Issue, Place, UsageError, refuse
+from downtime_cli.core.window import DAY, EPOCH, MINUTE, Span
+from downtime_cli.readers.config_toml import Setting
+from downtime_cli.readers.human_time import parse_instant
+from downtime_cli.request.inputs import Inputs
+from downtime_cli.request.options import Options
+from downtime_cli.request.policy import Request
+
+if TYPE_CHECKING:
+    from downtime_cli.core.checking.changes_since import SavedRules
+    from downtime_cli.core.policy import Policy
+    from downtime_cli.core.saved.plan import SavedPlan
+    from downtime_cli.request.given import Given
+
+_FARTHEST: Final = 732 * DAY
+# A plan has its own limits, length and margin; a window that somebody chose is judged by itself.
+_FOR_PLANS: Final = (Options.earliest, Options.latest, Options.margin, Options.recurring)
+
+
+class CheckRequest(Struct, frozen=True, kw_only=True):
+    """What was asked, before any traffic is read."""
+
+    request: Request
+    gates: Gates
+    plan: SavedPlan | None  # the plan that chose the window
+    rules: SavedRules | None  # its rules, if there is a plan
+    has_own_notice: bool  # whether the notice period was given here rather than by the plan
+
+
+def read_check(options: Options, now: datetime) -> CheckRequest:
+    """Read the plan, if one is named, and adopt its rules wherever no others were given.
+
+    Raises:
+        UsageError: both a plan and a window are given, or neither; an option is malformed.
+        InputError: the plan or an option of the configuration file cannot be understood.
+        AccessError: there is no such plan.
+    """
+    plan, rules = _read_plan(options)
+    adopted = options if rules is None else _with_rules(options, rules)
+    return CheckRequest(
+        request=Request(options=adopted, now=now),
+        gates=_gates(adopted),
+        plan=plan,
+        rules=rules,
+        has_own_notice=plan is None or options.notice_period.text is not None,
+    )
+
+
+def build_question(check: CheckRequest, inputs: Inputs) -> tuple[Policy, Question]:
+    """Put together the rules and the question.
+
+    Raises:
+        UsageError: the end or the length of the window is missing, or both were given.
+        InputError: the window ends before it starts, or times lie more than two years away.
+    """
+    request, as_of, plan, rules = check.request, inputs.as_of, check.plan, check.rules
+    options, instant = request.options, _instant(request, inputs)
+    window = _window(check, inputs.as_of, instant)
+    announced = options.announced.read(instant) or _first_told(request, plan, as_of)
+    earliest = _limit(options.earliest, instant, None if rules is None else (rules.earliest,)) or as_of
+    latest = _limit(options.latest, instant, None if rules is None else (rules.latest,))
+    reach = max(options.horizon.effective, window.duration)
+    horizon = Span(as_of, max(as_of + reach, window.end, latest or as_of))
+    if horizon.duration > _FARTHEST:
+        raise options.latest.contradiction("the horizon is longer than two years", "write an earlier --latest")
+    asked = options.without(*_FOR_PLANS)
+    lengths = {"duration": window.duration, "horizon": horizon.duration}
+    given = {name: _minutes(length, getattr(options, name).place) for name, length in lengths.items()}
+    asked = replace(asked, given={**asked.given, **given})
+    policy = replace(request, options=asked).policy(inputs.audience, as_of, since=min(as_of, window.start))
+    policy = replace(policy, earliest=earliest, latest=latest or horizon.end)
+    question = Question(
+        window=window,
+        horizon=horizon,
+        announced=announced,
+        gates=check.gates,
+        announce_by=None if plan is None or check.has_own_notice else plan.announce_by,
+        plan=plan,
+        rules=rules,
+    )
+    return _with_spans(policy, options, rules), question
+
+
+def _read_plan(options: Options) -> tuple[SavedPlan, SavedRules] | tuple[None, None]:
+    """Read the plan to check with its rules, None where the window is given by itself.
+
+    What is typed wins over the configuration file, whichever of the two it is.
+    """
+    plan, start = options.plan, options.start
+    path = plan.text
+    if path is not None and start.text is not None:
+        if plan.is_typed == start.is_typed:
+            refuse("--start", "the window is that of --plan", "leave out --start or --plan")
+        path = path if plan.is_typed else None
+    if path is None:
+        if start.text is None:
+            raise _missing(
+                "--start", "which window?", "say --start '2026-12-05 04:00' --duration 2h, or --plan plan.json"
+            )
+        return None, None
+    if path == "-" and "-" in {options.traffic.text, options.audience.text}:
+        refuse("--plan", "standard input can be one file only", "pass the other as a path")
+    from downtime_cli.documents.plan_rules import parse_rules
+    from downtime_cli.documents.read_plan import read_plan
+
+    saved = read_plan(path)
+    return saved, parse_rules(saved, path)
+
+
+def _missing(option: str, message: str, remedy: str) -> UsageError:
+    return UsageError(Issue(code="missing-option", message=message, remedy=remedy, place=Place(source=option)))
+
+
+def _with_rules(options: Options, rules: SavedRules) -> Options:
+    """Take the plan's rules wherever there is no other."""
+    adopted = {
+        name.replace("-", "_"): Setting(texts=texts, place=Place(source=f"{options.plan.text}: {name}"))
+        for name, texts in rules.texts.items()
+        if texts
+    }
+    return replace(options, given={**adopted, **options.given})
+
+
+def _window(check: CheckRequest, as_of: datetime, instant: Callable[[str], datetime]) -> Span:
+    """The window in whole minutes, none of it cut off."""
+    options, plan = check.request.options, check.plan
+    start = plan.window.start if plan is not None else options.start.read(instant)
+    assert start is not None  # else there would be a plan
+    length = plan.window.duration if plan is not None else _length(options, start, instant)
+    if abs(start - as_of) > _FARTHEST or length > _FARTHEST:
+        message = f"the window ({start:%Y-%m-%dT%H:%MZ}) lies more than two years away, or is as long"
+        if plan is None:
+            raise options.start.contradiction(message, "check the year")
+        remedy, place = "say --as-of, the moment to judge it at", Place(source=plan.source)
+        raise InputError(Issue(code="contradiction", message=message, remedy=remedy, place=place))
+    end = start + length
+    return Span(start - (start - EPOCH) % MINUTE, end + (EPOCH - end) % MINUTE)
+
+
+def _length(options: Options, start: datetime, instant: Callable[[str], datetime]) -> timedelta:
+    """The length of the window as given; an end wins over a duration in downtime.toml."""
+    end = options.end.read(instant)
+    if end is None:
+        duration = options.duration.value
+        if duration is None:
+            raise _missing("--duration", "how long is the window?", "say --duration 2h or --end TIME")
+        return duration
+    if options.duration.text is not None and options.duration.is_typed:
+        refuse("--end", "--end and --duration say the same thing twice", "leave out one of them")
+    if end <= start:
+        raise options.end.contradiction("the window ends before it starts", "write a later --end")
+    return end - start
+
+
+def _instant(request: Request, inputs: Inputs) -> Callable[[str], datetime]:
+    """How to read a time: by the clock of the team. That it is theirs is an assumption which `policy` notes."""
+    zone = replace(request, assumptions=[]).team_zone(inputs.audience)
+    return lambda text: parse_instant(text, now=inputs.as_of, zone=zone)
+
+
+def _limit(
+    given: Given[str], instant: Callable[[str], datetime], saved: tuple[datetime | None] | None
+) -> datetime | None:
+    """One end of the search, which the plan saved if there is one.
+
+    That of the plan holds against downtime.toml, whose `+3d` was meant when the plan was made, but not against the
+    command line.
+    """
+    if saved is None or (given.is_typed and given.text is not None):
+        return given.read(instant)
+    return saved[0]
+
+
+def _minutes(length: timedelta, place: Place) -> Setting:
+    return Setting(texts=(f"{length // MINUTE}m",), place=place)
+
+
+def _first_told(request: Request, plan: SavedPlan | None, as_of: datetime) -> datetime:
+    """When users first hear of the window: when the plan sends its first message, else now."""
+    first = as_of if plan is None else first_told(plan)
+    if first is None:
+        return as_of
+    why = "no --announced was given" if plan is None else "the plan has it"
+    message = f"users are first told at {first:%Y-%m-%dT%H:%MZ}, as {why}"
+    request.assumptions.append(Assumption(AssumptionCode.FIRST_TOLD, message))
+    return first
+
+
+def _with_spans(policy: Policy, options: Options, rules: SavedRules | None) -> Policy:
+    """Take the plan's blackouts, holidays and past windows wherever no others were given."""
+    if rules is None:
+        return policy
+    has_blackouts = options.blackout.texts or options.blackout_file.texts
+    return replace(
+        policy,
+        blackouts=policy.blackouts if has_blackouts else rules.blackouts,
+        holidays=policy.holidays if options.avoid_holidays.texts else rules.holidays,
+        past_windows=policy.past_windows if options.past_windows.texts else rules.past_windows,
+    )
+
+
+def _gates(options: Options) -> Gates:
+    """The limits of the window; the notice period binds where somebody, or the plan, named one."""
+    gates = Gates(
+        max_regret=options.max_regret.value,
+        max_share=options.max_share.value,
+        max_percentile=options.max_percentile.value,
+        max_error_budget=options.max_error_budget.value,
+        requires_notice=options.notice_period.text is not None or bool(options.require_notice.value),
+    )
+    if gates.max_error_budget is not None and options.slo.text is None:
+        raise options.max_error_budget.contradiction("there is no error budget without --slo", "say --slo 99.9")
+    return gates

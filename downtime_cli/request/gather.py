@@ -1,0 +1,80 @@
+"""Options from the command line and from `downtime.toml`; the command line wins."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from downtime_cli.core.errors import DowntimeError, Issue, UsageError
+from downtime_cli.readers.config_toml import Config, Setting, read_config
+from downtime_cli.request.given import Option
+from downtime_cli.request.options import CONFIG_FILE, OPTIONS, READERS, Options
+
+KEYS: dict[str, Option[Any]] = {
+    option.key: option
+    for option in OPTIONS.values()
+    if option.has_key and any(option.is_on(command) for command in READERS.split())
+}
+TABLES = frozenset({"details", "export"})
+
+
+def gather(command: str, typed: Mapping[str, object]) -> Options:
+    """Collect the options of a command: those typed, and for the others what the configuration file says.
+
+    Commands on a saved plan take only tables from the file: its options are for making plans.
+
+    Args:
+        command: as typed.
+        typed: texts, lists of texts and switches by the name of the option; None and empty lists were not given.
+
+    Raises:
+        UsageError: what was typed is malformed.
+        AccessError: the configuration file asked for is not there.
+        InputError: it cannot be understood.
+    """
+    given = {
+        name: _as_setting(name, value) for name, value in typed.items() if value is not None and value not in ([], ())
+    }
+    options = Options(given=given)
+    _check(options)
+    if not OPTIONS["config"].is_on(command):
+        return options
+    path = options.config.text or (CONFIG_FILE if Path(CONFIG_FILE).is_file() else None)
+    file = _read(path) if path else Config(settings={})
+    from_file = (
+        {KEYS[key].name: setting for key, setting in file.settings.items()} if command in READERS.split() else {}
+    )
+    return Options(given={**from_file, **given}, ladder=file.ladder, tables=file.tables)
+
+
+def _read(path: str) -> Config:
+    return read_config(
+        path,
+        known=frozenset(KEYS),
+        repeatable=frozenset(key for key, option in KEYS.items() if option.repeatable),
+        paths=frozenset(key for key, option in KEYS.items() if option.kind.is_file),
+        tables=TABLES,
+    )
+
+
+def _as_setting(name: str, value: object) -> Setting:
+    """Write a value as the configuration file would have it."""
+    values = value if isinstance(value, list | tuple) else [str(value).lower() if isinstance(value, bool) else value]
+    return Setting(texts=tuple(map(str, values)), place=OPTIONS[name].place)
+
+
+def _check(options: Options) -> None:
+    """Refuse whatever is malformed in what was typed, before any file is read.
+
+    Raises:
+        UsageError: a value cannot be understood.
+    """
+    issues: list[Issue] = []
+    for name in options.given:
+        try:
+            getattr(options, name).values  # noqa: B018 - reading is the check
+        except DowntimeError as error:
+            issues += error.issues
+    if issues:
+        raise UsageError(*issues)

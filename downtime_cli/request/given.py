@@ -1,0 +1,170 @@
+"""What an option is, and what was given for it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any, Generic, Self, TypeVar, overload
+
+from msgspec import Struct, field
+from msgspec.structs import force_setattr, replace
+
+from downtime_cli.core.errors import BadTextError, InputError, Issue, Place, UsageError
+
+if TYPE_CHECKING:
+    from downtime_cli.core.policy import LadderStep
+    from downtime_cli.readers.config_toml import LadderRung, Setting
+
+T = TypeVar("T")
+U = TypeVar("U")
+
+
+class Kind(Struct, Generic[T], frozen=True, kw_only=True):
+    """How the value of an option is written, read and completed."""
+
+    metavar: str  # stands for the value in the help; empty for a switch, which has none
+    parse: Callable[[str], T]
+    names: Callable[[], Sequence[str]] | None = None  # what the shell offers
+    is_file: bool = False  # a relative path in downtime.toml starts from its folder
+
+
+class Option(Struct, Generic[T], frozen=True):
+    """
+    The one declaration of an option: its help, completion, key in `downtime.toml` and documentation follow from it.
+
+    It is an attribute of `Options`: read from the class, it is the declaration; from an instance, what was given.
+    """
+
+    heading: str
+    kind: Kind[T]
+    help: str | Mapping[str, str]  # by command, where it means something else to each
+    on: str  # the commands that take it
+    flags: tuple[str, ...] = ()  # as typed, the longest first; that of its name unless said otherwise
+    default: str = ""  # as the help shows it; `Given.effective` reads it
+    argument: bool = False
+    repeatable: bool = False
+    needed_by: str = ""  # the commands that refuse to run without it
+    has_key: bool = True  # whether downtime.toml may hold it, if it is an option of a command that reads traffic
+    name: str = ""
+
+    def __set_name__(self, owner: type, name: str) -> None:
+        """Take the name of the attribute."""
+        force_setattr(self, "name", name)
+        if not self.flags:
+            force_setattr(self, "flags", (f"--{name.replace('_', '-')}",))
+
+    @overload
+    def __get__(self, settings: None, owner: type) -> Self: ...
+    @overload
+    def __get__(self, settings: Settings, owner: type) -> Given[T]: ...
+    def __get__(self, settings: Settings | None, owner: type) -> Self | Given[T]:
+        """What was given for the option, or the option itself when read from the class."""
+        if settings is None:
+            return self
+        found = settings.given.get(self.name)
+        texts, place = (found.texts, found.place) if found else ((), self.place)
+        return Given(key=self.key, kind=self.kind, default=self.default, texts=texts, place=place)
+
+    @property
+    def key(self) -> str:
+        """The name in `downtime.toml` and in messages: the flag without dashes."""
+        return self.flags[0].partition("/")[0].removeprefix("--")
+
+    @property
+    def place(self) -> Place:
+        """Where the option stands if it was typed, or is missing."""
+        return Place(source=f"--{self.key}")
+
+    def is_on(self, command: str) -> bool:
+        """Whether a command takes the option."""
+        return command in self.on.split()
+
+    def describe(self, command: str) -> str:
+        """The line of a command's help."""
+        text = self.help if isinstance(self.help, str) else self.help[command]
+        notes = ["repeatable"] if self.repeatable and not self.argument else []
+        notes += [f"default: {self.default}"] if self.default else []
+        return f"{text}  [{'; '.join(notes)}]" if notes else text
+
+
+class Given(Struct, Generic[T], frozen=True, kw_only=True):
+    """What was given for one option, and where; no texts if nothing was."""
+
+    key: str
+    kind: Kind[T]
+    default: str
+    texts: tuple[str, ...]
+    place: Place
+
+    @property
+    def text(self) -> str | None:
+        """The text given, the last of several, None if there is none."""
+        return self.texts[-1] if self.texts else None
+
+    @property
+    def items(self) -> list[str]:
+        """Everything given for an option whose values may be lists with commas."""
+        return [item.strip() for text in self.texts for item in text.split(",") if item.strip()]
+
+    @property
+    def is_typed(self) -> bool:
+        """Whether it comes from the command line, or would: nothing was given."""
+        return self.place.source.startswith("--")
+
+    @property
+    def value(self) -> T | None:
+        """The value, None if nothing was given; errors as for `parsed`."""
+        return self.read(self.kind.parse)
+
+    @property
+    def values(self) -> tuple[T, ...]:
+        """The values of a repeatable option; errors as for `parsed`."""
+        return self.read_all(self.kind.parse)
+
+    @property
+    def effective(self) -> T:
+        """The value, or the default that the help shows."""
+        value = self.value
+        return self.kind.parse(self.default) if value is None else value
+
+    def read(self, parse: Callable[[str], U]) -> U | None:
+        """The value by a parser that knows more than the declaration, such as the current time or the zone."""
+        return None if self.text is None else self.parsed(self.text, parse)
+
+    def read_all(self, parse: Callable[[str], U]) -> tuple[U, ...]:
+        """The values of a repeatable option by such a parser."""
+        return tuple(self.parsed(text, parse) for text in self.texts)
+
+    def parsed(self, text: str, parse: Callable[[str], U]) -> U:
+        """Parse a text on behalf of the option.
+
+        Raises:
+            UsageError: it is malformed on the command line.
+            InputError: it is malformed in the configuration file or the saved plan.
+        """
+        try:
+            return parse(text)
+        except BadTextError as error:
+            issue = Issue(code="bad-option", message=error.message, remedy=error.remedy, place=self.place)
+        raise (UsageError if self.is_typed else InputError)(issue)
+
+    def contradiction(self, message: str, remedy: str) -> InputError:
+        """The error that the option does not go together with others."""
+        return InputError(Issue(code="contradiction", message=message, remedy=remedy, place=self.place))
+
+
+class Settings(Struct, frozen=True, kw_only=True):
+    """All that was given."""
+
+    given: Mapping[str, Setting] = field(default_factory=dict)  # by the name of the option
+    ladder: tuple[LadderRung, ...] = ()
+    tables: Mapping[str, Mapping[str, Setting]] = field(default_factory=dict)  # by name and dotted key
+
+    def without(self, *options: Option[Any]) -> Self:
+        """The settings as if some options had not been given."""
+        names = {option.name for option in options}
+        return replace(self, given={name: given for name, given in self.given.items() if name not in names})
+
+    def ladder_for(self, duration: timedelta) -> tuple[LadderStep, ...] | None:
+        """The ladder of the configuration file for work of that length, None for the usual one."""
+        return next((rung.steps for rung in self.ladder if rung.up_to is None or duration <= rung.up_to), None)

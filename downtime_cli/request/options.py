@@ -1,0 +1,292 @@
+"""
+The options: each is declared here once, for the command line, `downtime.toml` and the documentation.
+
+To add one, add an attribute to `Options` under its heading; read it as `options.NAME.value`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from functools import partial
+from typing import TYPE_CHECKING, Any, Final
+
+from downtime_cli.core.announcing.message import Status
+from downtime_cli.core.errors import refuse
+from downtime_cli.core.policy import ImpactLevel, Objective, Recurrence
+from downtime_cli.core.traffic import ValueKind
+from downtime_cli.notices.names import CHANNELS, KINDS, LANGUAGES, PAGE, SERVERS, NoticeFormat
+from downtime_cli.request.given import Kind, Option, Settings
+from downtime_cli.request.values import (
+    DueFormat,
+    E,
+    Format,
+    parse_amount,
+    parse_choice,
+    parse_length,
+    parse_maybe_zero,
+    parse_percentage,
+    parse_percentile,
+    parse_regions,
+    parse_share,
+    parse_switch,
+    parse_whole_number,
+)
+
+if TYPE_CHECKING:
+    from downtime_cli.readers.config_toml import Setting
+
+HEADINGS: Final = ("Input", "Window", "Rules", "Announcements", "Output")
+INPUT, WINDOW, RULES, ANNOUNCEMENTS, OUTPUT = HEADINGS
+
+READERS: Final = "plan inspect backtest check"  # the commands that read traffic, and options from downtime.toml
+PLANNERS: Final = "plan backtest check"
+JUDGES: Final = "plan check"
+CONFIG_FILE: Final = "downtime.toml"
+DOCUMENTS: Final = ("plan", "refusal", "standing", "check", "inspect", "backtest", "due")
+FORMAT_FLAGS: Final = ("--format", "-f")
+OUTPUT_FLAGS: Final = ("--output", "-o")
+
+
+def _zones() -> list[str]:
+    from zoneinfo import available_timezones
+
+    return sorted(name for name in available_timezones() if "/" in name or name == "UTC")
+
+
+def _targets() -> list[str]:
+    from downtime_cli.exports.catalogue import target_names
+
+    return [*target_names(), "all"]
+
+
+def text(metavar: str, *names: str) -> Kind[str]:
+    """Any text; some names for the shell to offer."""
+    return Kind(metavar=metavar, parse=str, names=(lambda: names) if names else None)
+
+
+def file(metavar: str) -> Kind[str]:
+    """A path, or - for standard input."""
+    return Kind(metavar=metavar, parse=str, is_file=True)
+
+
+def choice(members: Iterable[E]) -> Kind[E]:
+    """One of the members of an enum."""
+    choices = tuple(members)
+    return Kind(metavar=f"<{'|'.join(choices)}>", parse=partial(parse_choice, choices), names=lambda: choices)
+
+
+def number(least: int, most: int) -> Kind[int]:
+    """A whole number from `least` to `most`."""
+    return Kind(metavar="NUMBER", parse=partial(parse_whole_number, least=least, most=most))
+
+
+SWITCH: Final = Kind(metavar="", parse=parse_switch)
+LENGTH: Final = Kind(metavar="LENGTH", parse=parse_length)
+SHARE: Final = Kind(metavar="PERCENT", parse=parse_share)
+TIME: Final = text("TIME")  # read where the current time and the zone are known
+ZONE: Final = Kind(metavar="ZONE", parse=str, names=_zones)
+
+
+class Options(Settings, frozen=True, kw_only=True):
+    """What was given for each option."""
+
+    traffic = Option(INPUT, file("TRAFFIC"), "CSV of traffic by hour, or -.", READERS, argument=True)
+    saved_plan = Option(
+        INPUT, file("PLAN.json"), "A saved plan, or -.", "update notice", argument=True, needed_by="update"
+    )
+    saved_plans = Option(
+        INPUT,
+        file("PLAN.json"),
+        "Saved plans, or -.",
+        "due export",
+        argument=True,
+        repeatable=True,
+        needed_by="due",
+    )
+    document = Option(
+        INPUT, text("DOCUMENT", *DOCUMENTS), f"{', '.join(DOCUMENTS)}.", "schema", argument=True, default="plan"
+    )
+    audience = Option(INPUT, file("USERS"), "CSV of users by time zone or country.", PLANNERS)
+    traffic_zone = Option(INPUT, ZONE, "Clock of the times without an offset.", READERS)
+    time_column = Option(INPUT, text("NAME"), "Column of times; two for date and hour.", READERS, repeatable=True)
+    value_column = Option(
+        INPUT, text("NAME"), "Column of counts, or a pattern; several are added up.", READERS, repeatable=True
+    )
+    zone_column = Option(INPUT, text("NAME"), "Column of users' time zones or countries.", READERS)
+    value_kind = Option(INPUT, choice(ValueKind), "Whether finer values add up or are averaged.", READERS)
+    day_first = Option(INPUT, SWITCH, "How dates in numbers are written.", READERS, ("--day-first/--month-first",))
+    pairs = Option(
+        INPUT,
+        text("KEY=VALUE"),
+        "A value of downtime.toml's tables.",
+        "notice due export",
+        ("--set",),
+        repeatable=True,
+    )
+    config = Option(
+        INPUT,
+        file("FILE"),
+        "Options and tables.",
+        f"{READERS} notice due export",
+        default=CONFIG_FILE,
+        has_key=False,
+    )
+
+    duration = Option(WINDOW, LENGTH, "How long the work takes: 90m, 1h30m, PT2H.", PLANNERS)
+    start = Option(WINDOW, TIME, "When the window starts.", "check")
+    end = Option(WINDOW, TIME, "When it ends, instead of --duration.", "check")
+    plan = Option(WINDOW, file("PLAN.json"), "The saved plan that chose the window.", "check")
+    earliest = Option(WINDOW, TIME, "No start before this.", "plan check", default="now")
+    latest = Option(WINDOW, TIME, "No end after this.", "plan check", default="earliest + horizon")
+    horizon = Option(WINDOW, LENGTH, "How far to look ahead.", PLANNERS, default="14 days")
+    recurring = Option(WINDOW, choice(Recurrence), "A standing window for the next 12 months.", "plan")
+    step = Option(WINDOW, LENGTH, "From one candidate to the next, 5m or more.", PLANNERS, default="1h")
+    margin = Option(
+        WINDOW, Kind(metavar="LENGTH", parse=parse_maybe_zero), "Time to roll back, inside the window.", "plan"
+    )
+    origins = Option(WINDOW, number(1, 260), "Past weeks to test, at most.", "backtest", default="52")
+    timezone = Option(WINDOW, ZONE, "Time zone the team reads and types in.", PLANNERS)
+    as_of = Option(WINDOW, TIME, "Take this for the current time.", f"{READERS} update export", default="now")
+    status = Option(
+        WINDOW, choice(each for each in Status if each is not Status.TENTATIVE), "What the plan has become.", "update"
+    )
+    extend = Option(WINDOW, LENGTH, "End the window later by this: 30m.", "update")
+    since = Option(WINDOW, TIME, "From this moment on: the --until of the last run.", "due")
+    until = Option(WINDOW, TIME, "Until just before this moment.", "due", default="now")
+
+    notice_period = Option(RULES, text("LENGTH"), "Least notice: 72h, '5 working days'.", PLANNERS, default="72h")
+    require_notice = Option(RULES, SWITCH, "Enforce the notice period even if none was given.", "check")
+    blackout = Option(RULES, text("START/END"), "No work then.", PLANNERS, repeatable=True)
+    blackout_file = Option(RULES, file("FILE"), ".ics or CSV of blackouts.", PLANNERS, repeatable=True)
+    team_hours = Option(
+        RULES, text("HOURS"), "Work only then: 'Mon-Fri 07:00-19:00@Europe/Berlin'.", PLANNERS, repeatable=True
+    )
+    protect = Option(
+        RULES,
+        text("ZONE=HOURS"),
+        "No work then: 'America/New_York=Mon-Fri 09:00-17:00'.",
+        PLANNERS,
+        repeatable=True,
+    )
+    avoid_holidays = Option(RULES, text("CODES"), "No work on public holidays of US,DE.", PLANNERS, repeatable=True)
+    past_windows = Option(RULES, file("FILE"), "Plans, .ics or CSV of windows users have had.", JUDGES, repeatable=True)
+    objective = Option(
+        RULES, choice(Objective), "Least harm in total, or to the worst-hit zone.", JUDGES, default="total"
+    )
+    max_regret = Option(RULES, SHARE, "Most it may cost beyond the best window.", "check")
+    max_share = Option(RULES, SHARE, "Most it may take of a week's traffic.", "check")
+    max_percentile = Option(
+        RULES,
+        Kind(metavar="PERCENT", parse=parse_percentile),
+        "Most windows that may be quieter: 10 for the quietest tenth.",
+        "check",
+    )
+    max_error_budget = Option(RULES, SHARE, "Most it may use of what --slo leaves for 30 days.", "check")
+
+    announced = Option(ANNOUNCEMENTS, TIME, "When users were first told.", "check", default="now, or as in the plan")
+    regions = Option(
+        ANNOUNCEMENTS,
+        Kind(metavar="NUMBER", parse=parse_regions),
+        "Tell this many regions, at most, in their own hours.",
+        "plan",
+    )
+    service = Option(ANNOUNCEMENTS, text("NAME"), "What is down, for the texts.", PLANNERS)
+    impact_level = Option(ANNOUNCEMENTS, choice(ImpactLevel), "What users notice.", "plan", default="OUTAGE")
+    replaces = Option(
+        ANNOUNCEMENTS,
+        file("PLAN.json"),
+        "The plan that this one replaces: same id, next sequence.",
+        "plan",
+        has_key=False,
+    )
+    kind = Option(ANNOUNCEMENTS, text("KIND", *KINDS), f"{', '.join(KINDS)}.", "notice", default="the plan's last news")
+    channel = Option(
+        ANNOUNCEMENTS, text("NAME", *CHANNELS, PAGE), f"{', '.join(CHANNELS)}, {PAGE}.", "notice", default="email"
+    )
+    language = Option(ANNOUNCEMENTS, text("TAG", *LANGUAGES), f"{', '.join(LANGUAGES)}.", "notice due", default="en")
+    region = Option(ANNOUNCEMENTS, text("NAME"), "A region of the plan, or a zone: its clock comes first.", "notice")
+    every = Option(ANNOUNCEMENTS, SWITCH, "The whole schedule, one file for each message.", "notice", ("--all",))
+    templates = Option(ANNOUNCEMENTS, file("FOLDER"), "Templates to use instead of the built-in ones.", "notice due")
+    eject = Option(ANNOUNCEMENTS, file("FOLDER"), "Copy the built-in templates there, to start from.", "notice")
+    ics = Option(ANNOUNCEMENTS, SWITCH, "eml: attach the window as a calendar.", "notice")
+    server = Option(
+        ANNOUNCEMENTS,
+        text("NAME", *SERVERS),
+        f"page: print the configuration of a web server that shows it: {', '.join(SERVERS)}.",
+        "notice",
+    )
+
+    top = Option(OUTPUT, number(0, 100), "Alternatives to show.", JUDGES, default="3")
+    slo = Option(
+        OUTPUT, Kind(metavar="PERCENT", parse=parse_percentage), "Service level, to show the error budget.", JUDGES
+    )
+    value_per_request = Option(
+        OUTPUT, Kind(metavar="AMOUNT", parse=parse_amount), "What one request is worth, in money.", JUDGES
+    )
+    to = Option(OUTPUT, Kind(metavar="TARGET", parse=str, names=_targets), "Format, or all.", "export")
+    feed = Option(OUTPUT, SWITCH, "ics: several plans as one calendar to subscribe to.", "export")
+    show_list = Option(
+        OUTPUT,
+        SWITCH,
+        {"notice": "Show what there is, and the schedule.", "export": "Show the targets and what each needs."},
+        "notice export",
+        ("--list",),
+    )
+    format = Option(
+        OUTPUT, choice(Format), "Format of the answer.", READERS, FORMAT_FLAGS, default="terminal, plain in a pipe"
+    )
+    notice_format = Option(OUTPUT, choice(NoticeFormat), "Form of the message.", "notice", FORMAT_FLAGS, default="text")
+    due_format = Option(OUTPUT, choice(DueFormat), "jsonl: one line of JSON for each message.", "due", FORMAT_FLAGS)
+    output = Option(
+        OUTPUT,
+        file("FILE"),
+        {
+            **dict.fromkeys(
+                ("plan", "inspect", "backtest"),
+                "Also write this file: .html .md .json .csv .txt heatmap.svg horizon.svg.",
+            ),
+            "check": "Also write this file: .xml (JUnit) .html .md .json .csv .txt.",
+        },
+        READERS,
+        OUTPUT_FLAGS,
+        repeatable=True,
+    )
+    destination = Option(
+        OUTPUT,
+        file("FILE"),
+        {
+            "update": "Write there instead of into the plan itself.",
+            "notice": "Write there; a folder for --all.",
+            "due": "A folder: also write the files of each message there.",
+            "export": "Write there; a folder for --to all.",
+        },
+        "update notice due export",
+        OUTPUT_FLAGS,
+    )
+
+    def table(self, name: str) -> dict[str, Setting]:
+        """A table of the configuration file by dotted key, as `--set KEY=VALUE` changes it.
+
+        A key that is set several times has a list of values.
+
+        Raises:
+            UsageError: a `--set` has no key.
+        """
+        from downtime_cli.readers.config_toml import Setting
+
+        typed: dict[str, tuple[str, ...]] = {}
+        for pair in self.pairs.texts:
+            key, is_set, value = pair.partition("=")
+            if not is_set or not key.strip():
+                refuse("--set", f"expected KEY=VALUE, got {pair!r}", "write --set contact=ops@example.com")
+            typed[key.strip()] = (*typed.get(key.strip(), ()), value)
+        place = self.pairs.place
+        return {**self.tables.get(name, {}), **{key: Setting(texts=texts, place=place) for key, texts in typed.items()}}
+
+
+OPTIONS: Final[Mapping[str, Option[Any]]] = {
+    each.name: each
+    for heading in HEADINGS
+    for each in vars(Options).values()
+    if isinstance(each, Option) and each.heading == heading
+}

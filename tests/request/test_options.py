@@ -1,0 +1,95 @@
+"""The table of options: one declaration, and what follows from it."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from downtime_cli.cli.app import app
+from downtime_cli.cli.commands import COMMANDS
+from downtime_cli.core.errors import BadTextError
+from downtime_cli.request.gather import KEYS
+from downtime_cli.request.options import HEADINGS, OPTIONS
+
+DOCS = Path(__file__).parent.parent.parent / "docs" / "configuration.md"
+PAIRS = [
+    pytest.param(command, name, id=f"{command}-{name}")
+    for command in COMMANDS
+    for name, option in OPTIONS.items()
+    if option.is_on(command)
+]
+
+
+@pytest.fixture(scope="module")
+def helps() -> dict[str, dict[str, str]]:
+    """The help of each command by heading."""
+    found = {}
+    for command in COMMANDS:
+        text = CliRunner().invoke(app, [command, "--help"], env={"COLUMNS": "400"}).stdout
+        parts = re.split(r"^(\w+):\n", text, flags=re.MULTILINE)
+        found[command] = dict(zip(parts[1::2], parts[2::2], strict=True))
+    return found
+
+
+@pytest.mark.parametrize(("command", "name"), PAIRS)
+def test_help_has_the_option_under_its_heading(command: str, name: str, helps: dict[str, dict[str, str]]) -> None:
+    """What the table says of an option is what its help says, in one section and no other."""
+    option = OPTIONS[name]
+    shown = option.kind.metavar if option.argument else option.flags[0].split("/")[0]
+    section = " ".join(helps[command][option.heading].split())
+    assert re.search(rf"(?<![-\w]){re.escape(shown)}(?![-\w])", section)
+    assert " ".join(option.describe(command).split()) in section
+
+
+def test_help_has_nothing_else(helps: dict[str, dict[str, str]]) -> None:
+    """Headings come in the order of the table, and no option comes from elsewhere but `--help`."""
+    for command, sections in helps.items():
+        headings = [heading for heading in sections if heading in HEADINGS]
+        assert headings == sorted(headings, key=HEADINGS.index)
+        flags = {
+            flag for text in sections.values() for flag in re.findall(r"^  (?:-\w, )?(--[\w-]+)", text, re.MULTILINE)
+        }
+        declared = {
+            each.flags[0].split("/")[0] for each in OPTIONS.values() if each.is_on(command) and not each.argument
+        }
+        assert flags == declared | {"--help"}
+
+
+def test_every_option_is_taken_by_a_command_that_exists() -> None:
+    """A row names commands, and headings, that there are."""
+    for option in OPTIONS.values():
+        assert option.on.split()
+        assert {*option.on.split(), *option.needed_by.split()} <= set(COMMANDS)
+        assert option.heading in HEADINGS
+
+
+@pytest.mark.parametrize("name", [name for name, option in OPTIONS.items() if option.kind.parse is not str])
+def test_defaults_can_be_read(name: str) -> None:
+    """The default that the help shows is a value of the option."""
+    option = OPTIONS[name]
+    if option.default and name != "format":
+        option.kind.parse(option.default)
+    elif option.kind.metavar:
+        with pytest.raises(BadTextError):
+            option.kind.parse("no such value")
+
+
+def test_names_that_the_shell_offers_are_values() -> None:
+    """What completion offers can be read."""
+    for option in OPTIONS.values():
+        for name in option.kind.names() if option.kind.names else ():
+            option.kind.parse(name)
+
+
+def test_the_documentation_has_the_keys_under_their_headings() -> None:
+    """docs/configuration.md lists the keys of downtime.toml as the table has them, with the same defaults."""
+    parts = re.split(r"^## (.*)\n", DOCS.read_text("utf-8"), flags=re.MULTILINE)
+    sections = dict(zip(parts[1::2], parts[2::2], strict=True))
+    for heading in HEADINGS:
+        rows = re.findall(r"^\| `([\w-]+)` \| .* \|(.*)\|$", sections.get(heading, ""), re.MULTILINE)
+        assert [key for key, _ in rows] == [key for key, option in KEYS.items() if option.heading == heading]
+        for key, default in rows:
+            assert KEYS[key].default in default.replace("`", ""), key
