@@ -1,8 +1,8 @@
 """
-What each zone has borne in past windows: the shares of its own week, added up.
+What past windows have cost each zone: the shares of its own week, added up.
 
-A past window is weighed as a coming one would be, by what the zone's own clock usually holds at that time. What was
-measured then is no better: while a service is down, its traffic is missing.
+A past window is weighed as a coming one would be, by the usual traffic at that time by the zone's own clock. What was
+measured then would be no better: while a service is down, its traffic is missing.
 """
 
 from __future__ import annotations
@@ -23,9 +23,9 @@ from downtime_cli.core.window import DAY, Span, to_minute
 def borne_shares(
     traffic: Traffic | TypicalWeek, audience: Audience, past: Sequence[PastWindow], reach: Span
 ) -> dict[str, float]:
-    """Return, by zone's name, the sum of the shares of its own week that fell into past windows; each counts alike.
+    """Add up, by zone's name, the shares of its own week that fell into past windows; each window counts alike.
 
-    `reach` is the plan's own: what is learned from history needs its clocks up to there.
+    `reach` is the plan's own: what is learnt from history needs its clocks up to there.
     """
     if not past:
         return {}

@@ -2,8 +2,8 @@
 The one place that says what "lowest impact" means.
 
 A window's impact is the expected traffic inside it: hourly rates, taken as constant within the hour, times the part of
-the hour that the window covers. Sums are exactly rounded (`math.fsum`), so equal windows have equal impacts and a tie
-is decided by time, never by rounding.
+the hour that the window covers. Sums are exactly rounded (`math.fsum`), so that equal windows have equal impacts and
+ties are decided by time, never by rounding.
 """
 
 from __future__ import annotations
@@ -11,7 +11,6 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from operator import mul
-from typing import Final
 
 from msgspec import Struct, field
 
@@ -24,8 +23,6 @@ from downtime_cli.core.policy import Objective
 from downtime_cli.core.traffic import HOURS_PER_WEEK, Traffic
 from downtime_cli.core.window import Span, to_minute
 
-HOUR_MINUTES: Final = 60
-
 
 class Rates(Struct, frozen=True):
     """Units per hour for consecutive hours; hour i starts at epoch minute `first_minute + 60 i`."""
@@ -34,7 +31,7 @@ class Rates(Struct, frozen=True):
     values: Sequence[float]
 
     def cost(self, start: int, end: int) -> float:
-        """Return the units in `[start, end)`, epoch minutes inside the known hours."""
+        """Add up the units in `[start, end)`, epoch minutes inside the known hours."""
         first, into = divmod(start - self.first_minute, 60)
         last, over = divmod(end - self.first_minute, 60)
         if not into and not over:
@@ -48,23 +45,22 @@ class Rates(Struct, frozen=True):
 
 
 class Scale(Struct, frozen=True):
-    """Everything needed to weigh windows over a span: weighted total rates, and the rates of each part.
-
-    Part rates are unweighted and repeat every week; the total grows. `weekly_total` is weighted. `noise`: the variance
-    of what is expected of each hour of the week (168), at the latest level; empty without history. `borne`: by zone's
-    name, the share of its own week that past windows took (see `fairness`); a zone that is not there has borne
-    nothing.
-    """
+    """Everything needed to weigh windows over a span."""
 
     forecast: Forecast
     total: Rates
+    """Weighted, and growing."""
     parts: tuple[Rates, ...]
+    """Of each part of the forecast, unweighted; they repeat every week."""
     weekly_total: float
+    """Weighted, at the latest level."""
     noise: Sequence[float] = ()
+    """Variance of what is expected of each hour of the week (168), at the latest level; empty without history."""
     borne: Mapping[str, float] = field(default_factory=dict)
+    """By zone's name, the share of its own week that past windows took (`fairness`); 0 for zones that are missing."""
 
     def scores(self, objective: Objective, starts: Sequence[int], length: int) -> list[tuple[float, float]]:
-        """Return the scores of windows of one length, as `score` would, in the order of `starts` (ascending)."""
+        """Score windows of one length as `score` does, in the order of `starts` (ascending)."""
         if objective is Objective.TOTAL:
             return [(self.total.cost(start, start + length), 0.0) for start in starts]
         worst = [0.0] * len(starts)
@@ -74,64 +70,61 @@ class Scale(Struct, frozen=True):
         return [(share, self.total.cost(start, start + length)) for share, start in zip(worst, starts, strict=True)]
 
     def score(self, objective: Objective, start: int, end: int) -> tuple[float, float]:
-        """Return what the planner minimises, smaller first; the second number decides ties of the first."""
+        """What the planner minimises; the second number decides ties of the first."""
         cost = self.total.cost(start, end)
         return (cost, 0.0) if objective is Objective.TOTAL else (self.worst_borne_share(start, end), cost)
 
     def part_shares(self, starts: Sequence[int], length: int) -> Iterator[Iterator[float]]:
-        """Yield, part by part, the shares of its own week that windows (`starts` ascending) take from each zone."""
+        """Yield, part by part, the shares of their own week that windows (`starts` ascending) take from its zones."""
         for rates, part in zip(self.parts, self.forecast.parts, strict=True):
             yield _shares_of_week(rates, part, starts, length)
 
     def borne_by(self, part: Part) -> float:
-        """Return the most that a zone of the part has borne in past windows."""
+        """The most that past windows have cost a zone of the part."""
         return max(self.borne.get(zone_name(zone.zone), 0.0) for zone in part.zones) if self.borne else 0.0
 
     def unweighted(self, start: int, end: int) -> float:
-        """Return the units in the window as they are counted, whatever they are worth."""
-        return self._grown(start, end) * math.fsum(rates.cost(start, end) for rates in self.parts)
+        """Count the units in the window, regardless of weights."""
+        return self._growth(start, end) * math.fsum(rates.cost(start, end) for rates in self.parts)
 
     def share_of_week(self, start: int, end: int) -> float:
-        """Return the part of a week's traffic that falls into the window, the week being at the window's level."""
-        return steady(self._still(start, end) / self.weekly_total) if self.weekly_total else 0.0
+        """The part of a week's traffic that falls into the window, for a week at the window's level."""
+        return steady(self._without_growth(start, end) / self.weekly_total) if self.weekly_total else 0.0
 
-    def _grown(self, start: int, end: int) -> float:
-        """Return what the total of the window is over the sum of its parts, which do not grow."""
-        still = self._still(start, end)
+    def _growth(self, start: int, end: int) -> float:
+        """Divide the window's total by what it would be without growth."""
+        still = self._without_growth(start, end)
         return self.total.cost(start, end) / still if still else 1.0
 
-    def _still(self, start: int, end: int) -> float:
-        """Return the weighted units in the window, were the level to stay at the latest."""
+    def _without_growth(self, start: int, end: int) -> float:
+        """Add up the weighted units in the window, as if the level stayed at the latest."""
         pairs = zip(self.parts, self.forecast.parts, strict=True)
         return math.fsum(rates.cost(start, end) * part.weight for rates, part in pairs)
 
     def hours_by_slot(self, start: int, end: int) -> dict[int, float]:
-        """Return the hours of week that a window covers, each with how much of it, 1 for a whole one."""
+        """Map the hours of week that a window covers to how much of each it covers, 1 being a whole one."""
         slots: dict[int, float] = {}
         for slot, covered in covered_hours(start, end, self.forecast):
             slots[slot] = slots.get(slot, 0.0) + covered
         return slots
 
     def error(self, hours: Mapping[int, float]) -> float:
-        """Return the standard error of what is expected of hours of the week, each times so much.
-
-        It is what pooling leaves of their noise; 0 where there is no history.
-        """
+        """The standard error of what is expected of hours of the week, each times its factor; 0 without history."""
         if not self.noise:
             return 0.0
         return math.sqrt(math.fsum([self.noise[slot] * covered**2 for slot, covered in hours.items()]))
 
     def worst_zone_share(self, start: int, end: int) -> float:
-        """Return the largest part of a zone's own week that falls into the window."""
+        """The largest part of a zone's own week that falls into the window."""
         return max(self._shares(start, end))
 
     def worst_borne_share(self, start: int, end: int) -> float:
-        """Return the largest part of its own week that a zone has lost after the window, past windows added up."""
+        """The largest part of its own week that a zone will have lost, past windows included."""
         shares = zip(self.forecast.parts, self._shares(start, end), strict=True)
         return max(self.borne_by(part) + share for part, share in shares)
 
     def burdens(self, start: int, end: int) -> tuple[Burden, ...]:
-        """Return what each zone has borne and what the window adds, most burdened first, then by name."""
+        """What past windows have cost each zone and what this one adds, most burdened first, then by name."""
         burdens = [
             Burden(zone=zone.zone, before=self.borne.get(zone_name(zone.zone), 0.0), added=share)
             for part, share in zip(self.forecast.parts, self._shares(start, end), strict=True)
@@ -140,20 +133,20 @@ class Scale(Struct, frozen=True):
         return tuple(sorted(burdens, key=lambda burden: (-burden.after, zone_name(burden.zone))))
 
     def _shares(self, start: int, end: int) -> list[float]:
-        """Return the part of its own week that each part's zones lose in the window."""
+        """The share of their own week that the zones of each part lose in the window."""
         return [
             steady(rates.cost(start, end) / part.weekly_total) if part.weekly_total else 0.0
             for rates, part in zip(self.parts, self.forecast.parts, strict=True)
         ]
 
     def zone_impacts(self, start: int, end: int) -> tuple[ZoneImpact, ...]:
-        """Return what each zone bears, most interrupted first, then by share and name."""
-        grown = self._grown(start, end)
+        """What the window costs each zone, most interrupted first, then by share and name."""
+        growth = self._growth(start, end)
         zones = [
             ZoneImpact(
                 zone=zone.zone,
                 share=zone.share,
-                expected=steady(grown * rates.cost(start, end) * fraction * zone.weight),
+                expected=steady(growth * rates.cost(start, end) * fraction * zone.weight),
             )
             for rates, part in zip(self.parts, self.forecast.parts, strict=True)
             for zone, fraction in zip(part.zones, part.fractions, strict=True)
@@ -164,11 +157,11 @@ class Scale(Struct, frozen=True):
 def _shares_of_week(rates: Rates, part: Part, starts: Sequence[int], length: int) -> Iterator[float]:
     """Yield the part of the zones' week that falls into each window.
 
-    Away from clock changes it depends on the local minute of week alone (and on how the zone's hours lie across UTC's),
-    so that a year of candidates costs no more than a week of them.
+    Away from clock changes it depends only on the local minute of week (and on how the zone's hours lie across UTC's),
+    so a year of candidates costs no more than a week of them.
     """
     known: dict[tuple[int, int], float] = {}
-    stretches = list(part.clock.segments(starts[0] - HOUR_MINUTES, starts[-1] + length))
+    stretches = list(part.clock.segments(starts[0] - 60, starts[-1] + length))
     index = 0
     for start in starts:
         while index + 1 < len(stretches) and start >= stretches[index][1]:
@@ -176,17 +169,17 @@ def _shares_of_week(rates: Rates, part: Part, starts: Sequence[int], length: int
         low, high, offset = stretches[index]
         if not part.weekly_total:
             yield 0.0
-        elif start < low + HOUR_MINUTES or start + length > high:
+        elif start < low + 60 or start + length > high:
             yield steady(rates.cost(start, start + length) / part.weekly_total)
         else:
-            slot = (start + offset) % (HOURS_PER_WEEK * HOUR_MINUTES), offset % HOUR_MINUTES
+            slot = (start + offset) % (HOURS_PER_WEEK * 60), offset % 60
             if slot not in known:
                 known[slot] = steady(rates.cost(start, start + length) / part.weekly_total)
             yield known[slot]
 
 
 def build_scale(forecast: Forecast, reach: Span, borne: Mapping[str, float] | None = None) -> Scale:
-    """Return the scale for windows inside `reach`, on which zones come with what they have borne."""
+    """Build the scale for windows inside `reach`; `borne` is what past windows have cost each zone, by name."""
     first = (to_minute(reach.start) - forecast.phase_minutes) // 60
     count = (to_minute(reach.end) - forecast.phase_minutes) // 60 + 1 - first
     start = first * 60 + forecast.phase_minutes
@@ -197,13 +190,13 @@ def build_scale(forecast: Forecast, reach: Span, borne: Mapping[str, float] | No
         total=Rates(start, total),
         parts=tuple(Rates(start, hours) for hours in parts),
         weekly_total=weekly_total,
-        noise=_noise(forecast.learnt, weekly_total),
+        noise=_scale_noise(forecast.learnt, weekly_total),
         borne=borne or {},
     )
 
 
-def _noise(learnt: LearntWeek | None, weekly_total: float) -> list[float]:
-    """Return the noise of what was learnt, in what a week holds; none where nothing was."""
+def _scale_noise(learnt: LearntWeek | None, weekly_total: float) -> list[float]:
+    """Bring the noise of the learnt shape to the unit of `weekly_total`."""
     whole = math.fsum(learnt.shape) if learnt else 0.0
     unit = weekly_total / whole if whole else 0.0
     return [value * unit * unit for value in learnt.noise] if learnt else []
@@ -212,20 +205,20 @@ def _noise(learnt: LearntWeek | None, weekly_total: float) -> list[float]:
 def covered_hours(start: int, end: int, forecast: Forecast) -> Iterator[tuple[int, float]]:
     """Yield the hours of week that a window touches, and how much of each.
 
-    They are the hours of the traffic, by the clock of the first part as it stands at the start; one that begins within
-    an hour of that clock, as UTC's do in India, is called by the hour it begins in, as it was learnt.
+    They are the hours of the traffic, by the clock of the first part as it stands at the start. An hour that begins
+    inside one of that clock, as UTC's do in India, has the name of the hour it begins in, as when it was learnt.
     """
     phase = forecast.phase_minutes
-    offset = (forecast.parts[0].clock.offset_at(start) + phase) // HOUR_MINUTES * HOUR_MINUTES - phase
+    offset = (forecast.parts[0].clock.offset_at(start) + phase) // 60 * 60 - phase
     minute = start + offset
     while minute < end + offset:
-        stop = min(minute // HOUR_MINUTES * HOUR_MINUTES + HOUR_MINUTES, end + offset)
-        yield hour_of_week(minute), (stop - minute) / HOUR_MINUTES
+        stop = min(minute // 60 * 60 + 60, end + offset)
+        yield hour_of_week(minute), (stop - minute) / 60
         minute = stop
 
 
 def realised_rates(traffic: Traffic, scale: Scale) -> Rates:
-    """Return what was really measured in the hours of the scale, NaN where nothing was.
+    """Look up what was really measured in the hours of the scale, NaN where nothing was.
 
     Where zones have weights, each hour is corrected by the forecast's own ratio of weighted to unweighted units.
     """
@@ -242,7 +235,7 @@ def realised_rates(traffic: Traffic, scale: Scale) -> Rates:
 
 
 def error_budget_share(scale: Scale, window: Span, slo: float) -> float:
-    """Return the part of a 30-day error budget that the window burns, every request in it failing.
+    """The part of a 30-day error budget that the window burns if every request in it fails.
 
     `slo` is in percent, below 100. Weights do not count: the budget is in requests.
     """

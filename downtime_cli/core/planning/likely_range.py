@@ -1,4 +1,4 @@
-"""How far what a window really costs may lie from what is expected: how the same hours went in past weeks."""
+"""The range that holds 8 of 10 windows of a kind, from how the same hours went in past weeks."""
 
 from __future__ import annotations
 
@@ -18,33 +18,32 @@ from downtime_cli.core.window import Span, to_minute
 _SPREAD_WEEKS: Final = 26
 _AHEAD_WEEKS: Final = 2
 _LEAST_RATIOS: Final = 8
-_WIDENED: Final = 1.2
-_FEW: Final = 5
+_POWER: Final = 1.2
+_POWER_OF_ONE_RATIO: Final = 5
 _MOST_RATIO: Final = 1e6
-# The 10th and 90th percentile of realised over expected in quiet 2-hour windows of public hourly series; stands in
-# where a file has too little history to show its own spread.
 UNKNOWN_SPREAD: Final = (0.6, 2.0)
+"""The 10th and 90th percentile of realised over expected traffic in quiet 2-hour windows of public hourly series."""
 
 
 def expected_range(scale: Scale, window: Span) -> tuple[float, float]:
-    """Return low and high: 8 of 10 windows of that kind turn out between them.
+    """The range that the impact of 8 of 10 such windows falls into, low and high.
 
-    They are the 10th and 90th percentile of what the same local hours of like days really held in the last 26 weeks
-    over what would have been expected two weeks before, spread by the power 1.2 + 5 / their number for what a fit to
-    the past does not show; with fewer than 8 such windows, or none at all (a typical week), UNKNOWN_SPREAD. Both times
-    the expected impact.
+    Low and high are the expected impact times two ratios: the 10th and 90th percentile of what the same local hours of
+    like days really held in the last 26 weeks over what would have been expected two weeks before. Both are raised to
+    the power 1.2 + 5 / (number of such windows), for what a fit to the past does not show. With fewer than 8 such
+    windows, and none at all for a typical week, they are `UNKNOWN_SPREAD`.
     """
     start, end = to_minute(window.start), to_minute(window.end)
     expected = scale.total.cost(start, end)
-    ratios = sorted(_past_ratios(scale.forecast, start, end))
+    ratios = sorted(_compare_past_windows(scale.forecast, start, end))
     low, high = UNKNOWN_SPREAD
     if len(ratios) >= _LEAST_RATIOS:
-        power = _WIDENED + _FEW / len(ratios)
+        power = _POWER + _POWER_OF_ONE_RATIO / len(ratios)
         low, high = (min(quantile(ratios, part), _MOST_RATIO) ** power for part in (0.1, 0.9))
     return steady(expected * min(low, 1.0)), steady(expected * max(high, 1.0))
 
 
-def _past_ratios(forecast: Forecast, start: int, end: int) -> Iterator[float]:
+def _compare_past_windows(forecast: Forecast, start: int, end: int) -> Iterator[float]:
     """Yield what windows at the same hours of like days held over what would have been expected two weeks before."""
     learnt = forecast.learnt
     if learnt is None:

@@ -31,21 +31,25 @@ from downtime_cli.core.window import DAY, WEEK, Span, from_minute, to_minute
 
 
 class Ranking(Struct, frozen=True, kw_only=True):
-    """All candidates: starts ascending, their scores, and the scores sorted."""
+    """All candidates with their scores. Starts are epoch minutes."""
 
     policy: Policy
     scale: Scale
     rules: tuple[Rule, ...]
     starts: list[int]
+    """Ascending."""
     scores: list[tuple[float, float]]
+    """In the order of `starts`."""
     ordered: list[tuple[float, float]]
+    """The scores, best first."""
     feasible: list[int]
+    """The starts that every rule allows, best first."""
 
     @property
     def alike(self) -> list[int]:
-        """Return the starts of the best feasible windows that cannot be told apart, best first; there has to be one.
+        """The starts of the best feasible windows, as far as the data do not tell them apart, best first.
 
-        What is fair to the worst-hit zone is not a matter of noise.
+        There has to be a feasible one. Under the fair objective it is alone: fairness is not a matter of noise.
         """
         if self.policy.objective is Objective.FAIR:
             return self.feasible[:1]
@@ -53,39 +57,39 @@ class Ranking(Struct, frozen=True, kw_only=True):
 
     @property
     def recommended(self) -> int:
-        """Return the start of the feasible window to recommend; there has to be one."""
+        """The start of the feasible window to recommend; there has to be one."""
         return self.prefer(self.alike)[0]
 
     def prefer(self, alike: Sequence[int]) -> tuple[int, Preference | None]:
-        """Return the start to recommend of windows that cannot be told apart, and why if it is not the first."""
+        """Choose the start to recommend among `alike`, and say why if it is not the first."""
         return prefer(self.scale, alike, self.policy, self.length, self.average)
 
     @property
     def costs(self) -> list[float]:
-        """Return what each candidate is expected to cost."""
+        """The expected impact of each candidate."""
         place = 1 if self.policy.objective is Objective.FAIR else 0
         return [score[place] for score in self.scores]
 
     @property
     def average(self) -> float:
-        """Return what the average candidate is expected to cost."""
+        """The expected impact of the average candidate."""
         return math.fsum(self.costs) / len(self.starts)
 
     @property
     def length(self) -> int:
-        """Return the window's length in minutes."""
+        """The length of a window in minutes."""
         return duration_minutes(self.policy)
 
     def window(self, start: int) -> Span:
-        """Return the window that starts at that epoch minute."""
+        """The window with that start."""
         return Span(from_minute(start), from_minute(start + self.length))
 
     def expected(self, window: Span) -> float:
-        """Return what a window is expected to cost."""
+        """The expected impact of a window, on the grid or not."""
         return steady(self.scale.total.cost(to_minute(window.start), to_minute(window.end)))
 
     def choice(self, start: int) -> Choice:
-        """Return the window that starts at that epoch minute, with everything it costs."""
+        """Weigh the window with that start in every respect."""
         end = start + self.length
         window = self.window(start)
         expected = self.expected(window)
@@ -112,17 +116,17 @@ class Ranking(Struct, frozen=True, kw_only=True):
         )
 
     def rank(self, start: int) -> int:
-        """Return the rank among all candidates of the window that starts at that epoch minute; 1 is the quietest."""
+        """Rank the window with that start among all candidates; 1 is the quietest."""
         return bisect_left(self.ordered, self.scale.score(self.policy.objective, start, start + self.length)) + 1
 
     def allows(self, start: int) -> bool:
-        """Tell whether every rule allows the window that starts at that epoch minute."""
+        """Whether every rule allows the window with that start."""
         return all(rule.allows(start, start + self.length) for rule in self.rules)
 
     def with_candidate(self, start: int, *, is_feasible: bool) -> Ranking:
-        """Return the ranking in which the window at that epoch minute is a candidate too, on the grid or not.
+        """Add a window to the candidates, on the grid or not.
 
-        Whether it is feasible is the caller's word: users may have been told of it before `as_of`.
+        The caller decides whether it is feasible, as users may have been told of it before `as_of`.
         """
         objective = self.policy.objective
         starts, scores, ordered = self.starts, self.scores, self.ordered
@@ -136,7 +140,7 @@ class Ranking(Struct, frozen=True, kw_only=True):
         return replace(self, starts=starts, scores=scores, ordered=ordered, feasible=feasible)
 
     def summaries(self) -> tuple[RuleSummary, ...]:
-        """Return the rules with the candidates each excludes, most restrictive first."""
+        """Count the candidates that each rule excludes; most restrictive first."""
         counted = [
             RuleSummary(
                 code=rule.code,
@@ -155,12 +159,12 @@ def rank_candidates(
     reach: Span | None = None,
     within: Span | None = None,
 ) -> Ranking:
-    """Weigh every candidate and tell which of them keep all rules, best first.
+    """Weigh every candidate and sort those that keep all rules, best first.
 
-    `reach` holds every window that will be asked about, from before `as_of` on; without it, all that a plan may need.
-    `within` is the span of the candidates, where they are to lie beyond the policy's own limits as well.
+    `reach` holds every window that will be asked about, from before `as_of` on; by default all that a plan may need.
+    `within` is the span of the candidates, if they may lie beyond the policy's own limits.
     """
-    reach = reach or _reach(policy)
+    reach = reach or _span_to_weigh(policy)
     borne = borne_shares(traffic, audience, policy.past_windows, reach)
     scale = build_scale(build_forecast(traffic, audience, reach), reach, borne)
     rules = build_rules(policy, reach)
@@ -181,8 +185,8 @@ def rank_candidates(
     )
 
 
-def _reach(policy: Policy) -> Span:
-    """Return a span that holds every window the planner may be asked about: overruns, the guess, relaxations."""
+def _span_to_weigh(policy: Policy) -> Span:
+    """Span every window the planner may be asked about: overruns, the guess, relaxations."""
     start = min(policy.as_of, policy.earliest) - DAY
     end = max(policy.latest, policy.as_of) + timedelta(days=RELAXATION_DAYS) + 2 * policy.duration + WEEK
     notice = notice_end(policy.as_of, policy.notice) + policy.duration + WEEK

@@ -7,9 +7,10 @@ from datetime import timedelta
 
 import pytest
 
-from downtime_cli.core.planning.candidates import candidate_starts, duration_minutes, search_span
+from downtime_cli.core.planning.candidates import candidate_starts, duration_minutes, search_span, usual_guess
+from downtime_cli.core.policy import NoticePeriod
 from downtime_cli.core.window import DAY, HOUR, MINUTE, Span, from_minute
-from tests.core.builders import AS_OF, KATHMANDU, LORD_HOWE, policy, span, utc
+from tests.core.builders import AS_OF, BERLIN, KATHMANDU, LORD_HOWE, policy, span, utc
 
 
 def test_every_hour_of_the_horizon_that_leaves_room() -> None:
@@ -60,6 +61,12 @@ def test_a_span_too_tight_for_the_grid_still_has_its_own_start() -> None:
     assert candidate_starts(policy(), Span(tight.start, tight.end - MINUTE)) == []
 
 
+def test_no_window_ends_a_minute_late() -> None:
+    """In two hours and 59 minutes two hours fit once."""
+    within = Span(AS_OF, AS_OF + 3 * HOUR - MINUTE)
+    assert [from_minute(start) for start in candidate_starts(policy(), within)] == [AS_OF]
+
+
 def test_never_starts_before_now_nor_within_a_started_minute() -> None:
     """The search begins at as_of if that is later than earliest, rounded up to a whole minute."""
     late = policy(as_of=AS_OF + timedelta(hours=5, seconds=1))
@@ -70,3 +77,27 @@ def test_never_starts_before_now_nor_within_a_started_minute() -> None:
 def test_lengths_round_up_to_minutes() -> None:
     """Ninety seconds need two minutes."""
     assert duration_minutes(policy(duration=timedelta(seconds=90))) == 2
+
+
+@pytest.mark.parametrize(
+    ("notice_hours", "changes", "guess"),
+    [
+        pytest.param(0, {}, "2026-11-29T02:00+01:00", id="no-notice"),
+        pytest.param(120, {}, "2026-11-29T02:00+01:00", id="before-sunday"),
+        pytest.param(146, {}, "2026-12-06T02:00+01:00", id="after-the-notice-period"),
+        pytest.param(0, {"earliest": AS_OF + 6 * DAY + 2 * HOUR}, "2026-12-06T02:00+01:00", id="after-earliest"),
+        pytest.param(0, {"earliest": utc("2026-11-29T02:00+01:00")}, "2026-11-29T02:00+01:00", id="from-then-on"),
+        pytest.param(0, {"earliest": utc("2026-11-29T02:01+01:00")}, "2026-12-06T02:00+01:00", id="a-minute-late"),
+        pytest.param(146, {"latest": AS_OF + 13 * DAY + 4 * HOUR}, "2026-12-06T02:00+01:00", id="a-week-is-left"),
+        pytest.param(
+            146,
+            {"latest": AS_OF + 13 * DAY + 4 * HOUR - MINUTE},
+            "2026-11-29T02:00+01:00",
+            id="too-short-for-the-notice-period",
+        ),
+    ],
+)
+def test_a_person_would_say_sunday_at_two(notice_hours: int, changes: dict[str, object], guess: str) -> None:
+    """The first Sunday 02:00 after the notice period, or after the start where less than a week is left after that."""
+    wishes = policy(notice=NoticePeriod(text="n", lead=notice_hours * HOUR), **changes)
+    assert usual_guess(wishes, BERLIN) == utc(guess)

@@ -156,3 +156,17 @@ def test_protected_hours_are_named() -> None:
     answer = refused(policy(protected=(protect,), notice=NoticePeriod(text="1h", lead=HOUR)))
     assert [rule.code for rule in answer.rules[:2]] == ["protect", "notice-period"]
     assert [rule.code for rule in answer.relaxation.rules] == ["protect"]
+
+
+@pytest.mark.parametrize(
+    ("hours_left", "codes"),
+    [
+        pytest.param(2, ["latest"], id="within-28-days"),
+        pytest.param(1, ["blackout", "blackout"], id="an-hour-beyond"),
+    ],
+)
+def test_the_search_goes_28_days_beyond_the_horizon(hours_left: int, codes: list[str]) -> None:
+    """Two freezes that last until two hours before the end of the search leave a window; until an hour before, none."""
+    span = Span(AS_OF - DAY, AS_OF + 42 * DAY - hours_left * HOUR)
+    freezes = tuple(ClosedSpan(span=span, name=name) for name in "AB")
+    assert [rule.code for rule in refused(policy(blackouts=freezes)).relaxation.rules] == codes
