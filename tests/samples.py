@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from downtime_cli.core.announcing.message import Announcement, AnnouncementKind
 from downtime_cli.core.backtest.trials import Backtest, Realised, Reason, Trial, Unscored
-from downtime_cli.core.errors import Assumption, AssumptionCode, Issue, Place, Severity
+from downtime_cli.core.errors import Assumption, AssumptionCode, Issue, IssueCode, Place, Severity
 from downtime_cli.core.planning.plan import (
     Choice,
     Comparison,
@@ -27,7 +27,7 @@ from downtime_cli.core.planning.plan import (
     ZoneImpact,
 )
 from downtime_cli.core.policy import ClosedSpan, NoticePeriod, Policy, WeeklyHours
-from downtime_cli.core.quality.finding import Background, Finding, Quality, Verdict
+from downtime_cli.core.quality.finding import Background, Finding, FindingCode, Quality, Verdict
 from downtime_cli.core.quality.inspection import Columns, Inspection, Recognised, TrafficReading
 from downtime_cli.core.traffic import HourSeries, Traffic, TypicalWeek
 from downtime_cli.core.window import DAY, HOUR, WEEK, Span
@@ -203,7 +203,7 @@ def sample_plan(**changes: object) -> Plan:
 def sample_finding(verdict: Verdict = Verdict.FAIR) -> Finding:
     """Return something found in the data."""
     return Finding(
-        code="short-history",
+        code=FindingCode.SHORT_HISTORY,
         verdict=verdict,
         message="6.0 weeks of history",
         evidence="1,008 hours, Mon 12 Oct 2026 to Mon 23 Nov 2026",
@@ -214,7 +214,7 @@ def sample_finding(verdict: Verdict = Verdict.FAIR) -> Finding:
 def sample_repair() -> Finding:
     """Return something that the reader repaired."""
     return Finding(
-        code="hour-ending",
+        code=IssueCode.HOUR_ENDING,
         verdict=Verdict.GOOD,
         message="stamps are the ends of hours",
         evidence="in traffic.csv",
@@ -225,7 +225,7 @@ def sample_repair() -> Finding:
 def sample_issue(severity: Severity = Severity.WARNING) -> Issue:
     """Return something found on reading."""
     return Issue(
-        code="dst-skipped-hour",
+        code=IssueCode.DST_SKIPPED_HOUR,
         message="2 rows in an hour that does not exist were left out",
         remedy="check the zone of the file",
         place=Place(source="traffic.csv", line=118, column=1),

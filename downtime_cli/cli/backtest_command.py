@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from downtime_cli.cli.output import deliver
 from downtime_cli.cli.progress import show_progress
-from downtime_cli.core.errors import InputError, Issue, Place, Severity
+from downtime_cli.core.errors import InputError, IssueCode, Severity
 from downtime_cli.core.traffic import Traffic
 from downtime_cli.request.inputs import read_inputs
 from downtime_cli.request.options import Options
@@ -53,4 +53,4 @@ def run(options: Options, now: datetime) -> int:
 
 
 def _no_past(source: str, message: str, remedy: str) -> InputError:
-    return InputError(Issue(code="no-past", message=message, remedy=remedy, place=Place(source=source)))
+    return InputError.of(IssueCode.NO_PAST, message, remedy, source)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from downtime_cli.cli.files import make_folder, write_file, write_stdout
 from downtime_cli.cli.output import default_format, render
-from downtime_cli.core.errors import AccessError, DowntimeError, InputError, Issue, UsageError
+from downtime_cli.core.errors import AccessError, DowntimeError, InputError, IssueCode, UsageError
 from downtime_cli.request.options import Options
 from downtime_cli.request.values import DueFormat, Format
 
@@ -54,7 +54,7 @@ def _span(options: Options, now: datetime) -> tuple[datetime, datetime]:
     )
     if since is None:
         remedy, place = "say when it was asked last: --since 2026-11-27T09:00:00Z", options.since.place
-        raise UsageError(Issue(code="missing-option", message="since when?", remedy=remedy, place=place))
+        raise UsageError.of(IssueCode.MISSING_OPTION, "since when?", remedy, place)
     until = now if until is None else until
     if until < since:
         message = f"until ({until:%Y-%m-%dT%H:%M:%SZ}) lies before since ({since:%Y-%m-%dT%H:%M:%SZ})"

@@ -7,7 +7,7 @@ import sys
 from contextlib import suppress
 from pathlib import Path
 
-from downtime_cli.core.errors import AccessError, Issue, Place
+from downtime_cli.core.errors import AccessError, IssueCode, Place
 
 
 def write_stdout(text: str) -> None:
@@ -29,7 +29,7 @@ def write_stdout(text: str) -> None:
         silence_stdout()  # or the interpreter would fail at its end on what is left to write
         message, remedy = f"cannot write: {error.strerror}", "free some space, or write elsewhere"
         place = Place(source="standard output")
-        raise AccessError(Issue(code="unwritable", message=message, remedy=remedy, place=place)) from None
+        raise AccessError.of(IssueCode.UNWRITABLE, message, remedy, place) from None
 
 
 def write_text(text: str, path: Path | None) -> None:
@@ -63,7 +63,7 @@ def write_file(path: Path, text: str) -> None:
     except OSError as error:
         message, remedy = f"cannot write: {error.strerror}", "check the folder and its permissions"
         place = Place(source=str(path))
-        raise AccessError(Issue(code="unwritable", message=message, remedy=remedy, place=place)) from None
+        raise AccessError.of(IssueCode.UNWRITABLE, message, remedy, place) from None
 
 
 def make_folder(path: Path) -> None:
@@ -77,7 +77,7 @@ def make_folder(path: Path) -> None:
     except OSError as error:
         message, remedy = f"cannot make the folder: {error.strerror}", "check what is there, and its permissions"
         place = Place(source=str(path))
-        raise AccessError(Issue(code="unwritable", message=message, remedy=remedy, place=place)) from None
+        raise AccessError.of(IssueCode.UNWRITABLE, message, remedy, place) from None
 
 
 def silence_stdout() -> None:

@@ -10,7 +10,7 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from downtime_cli.core.errors import AccessError, Issue, Place
+from downtime_cli.core.errors import AccessError, IssueCode, Place
 
 if TYPE_CHECKING:
     from downtime_cli.core.answer import Answer
@@ -58,4 +58,4 @@ def append_step_texts(texts: dict[str, str]) -> None:
         except OSError as error:
             message, remedy = f"cannot write {path}: {error.strerror}", f"unset {variable}, or give --format plain"
             place = Place(source=variable)
-            raise AccessError(Issue(code="unwritable", message=message, remedy=remedy, place=place)) from None
+            raise AccessError.of(IssueCode.UNWRITABLE, message, remedy, place) from None

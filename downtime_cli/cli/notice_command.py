@@ -10,7 +10,7 @@ from typing import Final
 from downtime_cli.cli.errors import show_issues
 from downtime_cli.cli.files import make_folder, write_file, write_stdout, write_text
 from downtime_cli.core.announcing.message import AnnouncementKind
-from downtime_cli.core.errors import AccessError, Issue, Place, UsageError, refuse
+from downtime_cli.core.errors import AccessError, Issue, IssueCode, Place, UsageError, refuse
 from downtime_cli.core.saved.plan import SavedPlan
 from downtime_cli.notices.details import detail_warnings
 from downtime_cli.notices.forms import render_form
@@ -97,7 +97,7 @@ def _plan(options: Options) -> SavedPlan:
     path = options.saved_plan.text
     if path is None:
         message, remedy = "which plan?", "name the file: downtime notice plan.json"
-        raise UsageError(Issue(code="missing-option", message=message, remedy=remedy, place=Place(source="PLAN.json")))
+        raise UsageError.of(IssueCode.MISSING_OPTION, message, remedy, "PLAN.json")
     return read_plan(path)
 
 
@@ -112,7 +112,7 @@ def _eject(folder: Path) -> None:
     if there:
         message, remedy = "is there already, and stays as it is", "name another folder, or move the file away"
         places = [Place(source=str(folder / name)) for name in there]
-        raise AccessError(*(Issue(code="file-exists", message=message, remedy=remedy, place=place) for place in places))
+        raise AccessError(*(Issue(IssueCode.FILE_EXISTS, message, remedy, place) for place in places))
     for name, text in texts.items():
         make_folder((folder / name).parent)
         write_file(folder / name, text)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from downtime_cli.cli.errors import show_issues
 from downtime_cli.cli.files import write_file, write_stdout
-from downtime_cli.core.errors import Issue, Place, refuse, warning
+from downtime_cli.core.errors import Issue, IssueCode, Place, refuse, warning
 from downtime_cli.core.saved.plan import SavedPlan
 from downtime_cli.notices.details import detail_warnings
 from downtime_cli.notices.languages import find_language
@@ -76,5 +76,5 @@ def _warnings(subjects: Sequence[Subject]) -> list[Issue]:
     if foreign:
         spoken = first.details.default_language
         message = f"not every text is there in {', '.join(foreign)}: those in {spoken} stand in"
-        issues.append(warning("untranslated-details", message, "write them under [details.LANGUAGE]", _PLACE))
+        issues.append(warning(IssueCode.UNTRANSLATED_DETAILS, message, "write them under [details.LANGUAGE]", _PLACE))
     return issues

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final, Literal, assert_never
 
 from downtime_cli.cli.files import write_file, write_stdout
 from downtime_cli.cli.github_actions import append_step_texts, for_log, in_actions, step_texts
-from downtime_cli.core.errors import Issue, Place, UsageError
+from downtime_cli.core.errors import IssueCode, Place, UsageError
 from downtime_cli.request.values import Format
 
 if TYPE_CHECKING:
@@ -132,7 +132,7 @@ def _render_junit(report: Report) -> str:
     if not report.checks:
         message, remedy = "junit is for the answers of `downtime check`", "use another format or extension"
         place = Place(source="--format")
-        raise UsageError(Issue(code="bad-option", message=message, remedy=remedy, place=place))
+        raise UsageError.of(IssueCode.BAD_OPTION, message, remedy, place)
     return render_junit(report)
 
 
@@ -148,7 +148,7 @@ def _draw(report: Report, form: Format) -> str:
     if drawn is None:
         chart = form.removesuffix("-svg")
         message, remedy = f"this answer has no {chart} to draw", "plan has a heatmap and a horizon, inspect a heatmap"
-        raise UsageError(Issue(code="no-chart", message=message, remedy=remedy, place=Place(source="--output")))
+        raise UsageError.of(IssueCode.NO_CHART, message, remedy, "--output")
     return drawn
 
 
@@ -160,7 +160,7 @@ def _format_of(file: str) -> Format:
         what, endings = ("format", _EXTENSIONS) if not name.endswith(".svg") else ("chart", _CHARTS)
         message = f"cannot tell the {what} of {file!r}"
         remedy = f"let the name end in one of {', '.join(sorted(endings))}"
-        raise UsageError(Issue(code="bad-option", message=message, remedy=remedy, place=Place(source="--output")))
+        raise UsageError.of(IssueCode.BAD_OPTION, message, remedy, "--output")
     return form
 
 

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from downtime_cli.cli.output import deliver
 from downtime_cli.cli.progress import show_progress
-from downtime_cli.core.errors import Issue, Place, Severity, UsageError
+from downtime_cli.core.errors import IssueCode, Severity, UsageError
 from downtime_cli.core.traffic import Traffic
 from downtime_cli.request.inputs import Inputs, read_inputs, read_policies
 from downtime_cli.request.options import Options
@@ -78,7 +78,7 @@ def _replace(answer: PlanAnswer, path: str) -> PlanAnswer:
         case NoWindow():
             return answer
     message, remedy = "a standing window replaces no plan", "leave out --replaces or --recurring"
-    raise UsageError(Issue(code="bad-option", message=message, remedy=remedy, place=Place(source="--replaces")))
+    raise UsageError.of(IssueCode.BAD_OPTION, message, remedy, "--replaces")
 
 
 def _decide(inputs: Inputs, policy: Policy, past: Policy | None, background: Background) -> tuple[PlanAnswer, bool]:

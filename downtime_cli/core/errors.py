@@ -8,7 +8,7 @@ cannot go on; the command line turns it into lines on stderr and an exit code, i
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import NoReturn
+from typing import NoReturn, Self
 
 from msgspec import Struct
 
@@ -21,7 +21,7 @@ class Severity(StrEnum):
     NOTE = "note"
 
 
-class Place(Struct, frozen=True, kw_only=True):
+class Place(Struct, frozen=True):
     """Where in the input something was found. Lines and columns count from 1; columns count characters."""
 
     source: str
@@ -34,13 +34,81 @@ class Place(Struct, frozen=True, kw_only=True):
         return ":".join(parts)
 
 
-class Issue(Struct, frozen=True, kw_only=True):
+class IssueCode(StrEnum):
+    """What kind of thing was found; each has a row in docs/errors.md, and keeps its name."""
+
+    AFTER_AS_OF = "after-as-of"
+    AMBIGUOUS_COLUMN = "ambiguous-column"
+    AMBIGUOUS_DAY_ORDER = "ambiguous-day-order"
+    BAD_BLACKOUT = "bad-blackout"
+    BAD_CALENDAR = "bad-calendar"
+    BAD_CHANGE = "bad-change"
+    BAD_CONFIG = "bad-config"
+    BAD_DETAIL = "bad-detail"
+    BAD_LADDER = "bad-ladder"
+    BAD_OPTION = "bad-option"
+    BAD_PAGE_PATH = "bad-page-path"
+    BAD_PAST_WINDOW = "bad-past-window"
+    BAD_PLAN = "bad-plan"
+    BAD_QUOTES = "bad-quotes"
+    BAD_SETTING = "bad-setting"
+    BAD_TEMPLATE = "bad-template"
+    BAD_TIME = "bad-time"
+    BAD_VALUE = "bad-value"
+    BINARY_FILE = "binary-file"
+    CONTRADICTING_HOURS = "contradicting-hours"
+    CONTRADICTION = "contradiction"
+    DIRECTORY = "directory"
+    DST_REPEATED_HOUR = "dst-repeated-hour"
+    DST_SKIPPED_HOUR = "dst-skipped-hour"
+    EMPTY_FILE = "empty-file"
+    FILE_EXISTS = "file-exists"
+    FUTURE_TIMESTAMP = "future-timestamp"
+    HOUR_ENDING = "hour-ending"
+    LATEST_PERIOD = "latest-period"
+    LONG_LINE = "long-line"
+    MISSING_COLUMN = "missing-column"
+    MISSING_DETAILS = "missing-details"
+    MISSING_OPTION = "missing-option"
+    MISSING_SETTING = "missing-setting"
+    MISSING_VALUES = "missing-values"
+    NAIVE_TIMES = "naive-times"
+    NO_CHART = "no-chart"
+    NO_EARLIER_WINDOW = "no-earlier-window"
+    NO_FILE = "no-file"
+    NO_PAST = "no-past"
+    NO_TEMPLATE = "no-template"
+    NO_USERS = "no-users"
+    ODD_SUM = "odd-sum"
+    PLAN_CONFLICT = "plan-conflict"
+    PLAN_IS_OVER = "plan-is-over"
+    REPEATED_ROWS = "repeated-rows"
+    SHORT_ROW = "short-row"
+    TOO_COARSE = "too-coarse"
+    TOO_FEW_HOURS = "too-few-hours"
+    TOO_LONG = "too-long"
+    TOTALS_ROWS = "totals-rows"
+    UNKNOWN_CHANNEL = "unknown-channel"
+    UNKNOWN_KEY = "unknown-key"
+    UNKNOWN_LANGUAGE = "unknown-language"
+    UNKNOWN_REGION = "unknown-region"
+    UNKNOWN_SETTING = "unknown-setting"
+    UNKNOWN_ZONE = "unknown-zone"
+    UNKNOWN_ZONE_ROWS = "unknown-zone-rows"
+    UNREADABLE = "unreadable"
+    UNTRANSLATED_DETAILS = "untranslated-details"
+    UNWRITABLE = "unwritable"
+    WRONG_KIND = "wrong-kind"
+    ZONE_GUESS = "zone-guess"
+
+
+class Issue(Struct, frozen=True):
     """One finding about the input: what was expected, what was found, and how to mend it.
 
-    `code` is stable kebab-case with a row in docs/errors.md; `message` and `remedy` are one line each.
+    `message` and `remedy` are one line each.
     """
 
-    code: str
+    code: IssueCode
     message: str
     remedy: str
     place: Place
@@ -72,12 +140,12 @@ class Assumption(Struct, frozen=True):
     message: str
 
 
-def warning(code: str, message: str, remedy: str, place: Place) -> Issue:
+def warning(code: IssueCode, message: str, remedy: str, place: Place) -> Issue:
     """Return an issue that the user should look at."""
     return Issue(code=code, message=message, remedy=remedy, place=place, severity=Severity.WARNING)
 
 
-def note(code: str, message: str, remedy: str, place: Place) -> Issue:
+def note(code: IssueCode, message: str, remedy: str, place: Place) -> Issue:
     """Return an issue that the user may want to know."""
     return Issue(code=code, message=message, remedy=remedy, place=place, severity=Severity.NOTE)
 
@@ -91,6 +159,11 @@ class DowntimeError(Exception):
         """Carry the issues; a plain `str()` shows the first message."""
         super().__init__(issues[0].message if issues else "")
         self.issues = issues
+
+    @classmethod
+    def of(cls, code: IssueCode, message: str, remedy: str, place: Place | str) -> Self:
+        """The error of one issue; a place may be an option or a file by name."""
+        return cls(Issue(code, message, remedy, Place(place) if isinstance(place, str) else place))
 
 
 class UsageError(DowntimeError):
@@ -126,4 +199,4 @@ def refuse(source: str, message: str, remedy: str) -> NoReturn:
     Raises:
         UsageError: always.
     """
-    raise UsageError(Issue(code="bad-option", message=message, remedy=remedy, place=Place(source=source)))
+    raise UsageError(Issue(code=IssueCode.BAD_OPTION, message=message, remedy=remedy, place=Place(source=source)))

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from json import JSONDecoder
 from typing import Final
 
-from downtime_cli.core.errors import InputError, Issue, Place
+from downtime_cli.core.errors import InputError, IssueCode, Place
 
 _DECODER: Final = JSONDecoder()
 _SPACE: Final = re.compile(r"[ \t\n\r]*")
@@ -26,7 +26,7 @@ def parse_json(source: str, text: str, remedy: str) -> object:
     except (ValueError, RecursionError) as error:  # numbers of thousands of digits are ValueErrors of another kind
         place = Place(source=source, line=getattr(error, "lineno", 1), column=getattr(error, "colno", 1))
         message = f"is no JSON: {getattr(error, 'msg', error)}"
-        raise InputError(Issue(code="bad-plan", message=message, remedy=remedy, place=place)) from None
+        raise InputError.of(IssueCode.BAD_PLAN, message, remedy, place) from None
     return value
 
 

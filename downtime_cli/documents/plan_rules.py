@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from typing import Final
 
 from downtime_cli.core.checking.changes_since import SavedRules
-from downtime_cli.core.errors import InputError, Issue, Place
+from downtime_cli.core.errors import InputError, IssueCode
 from downtime_cli.core.localtime import zone_name
 from downtime_cli.core.policy import ClosedSpan, PastWindow
 from downtime_cli.core.saved.plan import SavedPlan
@@ -110,7 +110,7 @@ class _Rules:
         """Return the error that one of the rules is broken."""
         remedy = "pass what `downtime plan --format json` wrote"
         told = f"policy.{key}: {message}"[:200]
-        return InputError(Issue(code="bad-plan", message=told, remedy=remedy, place=Place(source=self._source)))
+        return InputError.of(IssueCode.BAD_PLAN, told, remedy, self._source)
 
 
 def _closed(named: tuple[Span, str]) -> ClosedSpan:

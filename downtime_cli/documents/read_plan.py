@@ -14,7 +14,7 @@ from enum import Enum
 from typing import Final, TypeVar
 
 from downtime_cli.core.announcing.message import Announcement, AnnouncementKind, Revision, Status
-from downtime_cli.core.errors import InputError, Issue, Place
+from downtime_cli.core.errors import InputError, IssueCode, Place
 from downtime_cli.core.policy import ImpactLevel
 from downtime_cli.core.quality.finding import Verdict
 from downtime_cli.core.saved.plan import SavedForecast, SavedPlan
@@ -232,7 +232,7 @@ class _Reader:
         """Return the error about one of the values."""
         name = "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in path).lstrip(".")
         told = f"{name}: {message}" if name else message
-        return InputError(Issue(code="bad-plan", message=told, remedy=REMEDY, place=self._place(path)))
+        return InputError.of(IssueCode.BAD_PLAN, told, REMEDY, self._place(path))
 
     def _place(self, path: Path) -> Place:
         """Return where a value stands."""

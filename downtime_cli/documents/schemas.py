@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from importlib.resources import files
 
-from downtime_cli.core.errors import Issue, Place, UsageError
+from downtime_cli.core.errors import IssueCode, Place, UsageError
 
 _FILES = {
     "plan": "plan-1.json",
@@ -26,5 +26,5 @@ def read_schema(document: str) -> str:
     if document not in _FILES:
         remedy = f"use one of {', '.join(_FILES)}"
         place = Place(source="schema")
-        raise UsageError(Issue(code="bad-option", message=f"no schema for {document!r}", remedy=remedy, place=place))
+        raise UsageError.of(IssueCode.BAD_OPTION, f"no schema for {document!r}", remedy, place)
     return files("downtime_cli").joinpath("schema", _FILES[document]).read_text("utf-8")

@@ -7,7 +7,7 @@ from functools import cache
 from importlib import import_module
 from pkgutil import iter_modules
 
-from downtime_cli.core.errors import Issue
+from downtime_cli.core.errors import Issue, IssueCode
 from downtime_cli.exports import targets
 from downtime_cli.exports.target import Given, Target
 
@@ -43,4 +43,4 @@ def _unknown_issue(key: str, given: Given, known: frozenset[str]) -> Issue:
 
     near = difflib.get_close_matches(key, sorted(known), n=1)
     remedy = f"did you mean {near[0]!r}?" if near else "`downtime export --list` shows the settings of each target"
-    return Issue(code="unknown-setting", message=f"no target has a setting {key!r}", remedy=remedy, place=given.place)
+    return Issue(IssueCode.UNKNOWN_SETTING, f"no target has a setting {key!r}", remedy, given.place)

@@ -13,7 +13,7 @@ from typing import Final, NoReturn
 
 from msgspec import Struct
 
-from downtime_cli.core.errors import InputError, Issue, Place
+from downtime_cli.core.errors import InputError, Issue, IssueCode, Place
 from downtime_cli.core.saved.plan import SavedPlan
 from downtime_cli.core.wording import iso_utc
 
@@ -86,7 +86,7 @@ class TargetSettings(Struct, frozen=True):
             InputError: always.
         """
         message = f"{self.target.name}.{name}: {message}"
-        raise InputError(Issue(code="bad-setting", message=message, remedy=remedy, place=self.given[name].place))
+        raise InputError.of(IssueCode.BAD_SETTING, message, remedy, self.given[name].place)
 
 
 class Target(Struct, frozen=True, kw_only=True):
@@ -172,7 +172,7 @@ class Target(Struct, frozen=True, kw_only=True):
 
     def _too_late(self, reason: str, remedy: str) -> Issue:
         message, place = f"{reason}, which {self.name} cannot express", Place(source=f"--to {self.name}")
-        return Issue(code="plan-is-over", message=message, remedy=remedy, place=place)
+        return Issue(IssueCode.PLAN_IS_OVER, message, remedy, place)
 
     def _find(self, table: Mapping[str, Given]) -> TargetSettings:
         """An empty text counts as not given."""
@@ -188,8 +188,8 @@ class Target(Struct, frozen=True, kw_only=True):
         """One issue that names everything missing."""
         them = "it" if len(missing) == 1 else "them"
         return Issue(
-            code="missing-setting",
-            message=f"{self.name} needs {'; '.join(f'{each.name} ({each.meaning})' for each in missing)}",
-            remedy=f"write {them} under [export.{self.name}] in downtime.toml, or use --set {missing[0].name}=...",
-            place=Place(source=f"--to {self.name}"),
+            IssueCode.MISSING_SETTING,
+            f"{self.name} needs {'; '.join(f'{each.name} ({each.meaning})' for each in missing)}",
+            f"write {them} under [export.{self.name}] in downtime.toml, or use --set {missing[0].name}=...",
+            Place(source=f"--to {self.name}"),
         )

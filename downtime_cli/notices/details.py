@@ -15,7 +15,7 @@ from typing import Final
 from msgspec import Struct, field
 
 from downtime_cli.core.announcing.message import AnnouncementKind as Kind
-from downtime_cli.core.errors import Issue, Place, warning
+from downtime_cli.core.errors import Issue, IssueCode, Place, warning
 from downtime_cli.core.policy import ImpactLevel
 from downtime_cli.core.saved.plan import SavedPlan
 from downtime_cli.notices.dialects import plain_line
@@ -50,11 +50,11 @@ def detail_issues(table: Mapping[str, str], places: Mapping[str, Place]) -> list
             near = difflib.get_close_matches(name, [*TEXTS, *GENERAL], 1)
             remedy = f"did you mean {near[0]!r}?" if near else f"use one of {', '.join([*TEXTS, *GENERAL])}"
             message = f"unknown key 'details.{key}'"
-            issues.append(Issue(code="unknown-key", message=message, remedy=remedy, place=places[key]))
+            issues.append(Issue(IssueCode.UNKNOWN_KEY, message, remedy, places[key]))
         elif name == "updates_url" and text and not is_web_address(plain_line(text)):
             message = f"updates_url must be an http or https address, got {text[:200]!r}"
             remedy = "write it in full: https://status.example.com"
-            issues.append(Issue(code="bad-detail", message=message, remedy=remedy, place=places[key]))
+            issues.append(Issue(IssueCode.BAD_DETAIL, message, remedy, places[key]))
     return issues
 
 
@@ -78,11 +78,11 @@ def detail_warnings(plan: SavedPlan, kind: Kind, details: Details, language: str
     issues = []
     if missing:
         message, remedy = f"the notice does not say: {', '.join(missing)}", "add it to [details], or give it with --set"
-        issues.append(warning("missing-details", message, remedy, place))
+        issues.append(warning(IssueCode.MISSING_DETAILS, message, remedy, place))
     if details.foreign:
         names = ", ".join(name for name in TEXTS if name in details.foreign)
         message = f"no text in {language} for {names}: the {details.default_language} one is used"
-        issues.append(warning("untranslated-details", message, f"add them under [details.{language}]", place))
+        issues.append(warning(IssueCode.UNTRANSLATED_DETAILS, message, f"add them under [details.{language}]", place))
     return issues
 
 

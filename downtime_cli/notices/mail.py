@@ -19,7 +19,7 @@ from typing import Final
 
 from msgspec import Struct
 
-from downtime_cli.core.errors import InputError, Issue, Place
+from downtime_cli.core.errors import InputError, Issue, IssueCode, Place
 from downtime_cli.core.saved.due import DueMessage
 from downtime_cli.core.saved.plan import SavedPlan
 from downtime_cli.notices.dialects import plain_line
@@ -98,10 +98,10 @@ def _find_planned(subject: Subject, channel: str) -> DueMessage | None:
 
 def _missing_sender() -> Issue:
     return Issue(
-        code="missing-setting",
-        message="a mail needs a sender",
-        remedy="write from = 'Operations <ops@example.com>' under [details], or --set from=ops@example.com",
-        place=Place(source="details.from"),
+        IssueCode.MISSING_SETTING,
+        "a mail needs a sender",
+        "write from = 'Operations <ops@example.com>' under [details], or --set from=ops@example.com",
+        Place(source="details.from"),
     )
 
 

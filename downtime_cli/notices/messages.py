@@ -14,7 +14,7 @@ from typing import Final
 from msgspec import Struct
 
 from downtime_cli.core.announcing.message import AnnouncementKind as Kind
-from downtime_cli.core.errors import InputError, Issue, Place
+from downtime_cli.core.errors import InputError, Issue, IssueCode, Place
 from downtime_cli.notices.channels import limit_of, text_for
 from downtime_cli.notices.facts import Room, build_facts
 from downtime_cli.notices.subject import Subject, check_kind
@@ -100,7 +100,7 @@ class _Writer(Struct, frozen=True):
             if limit.fits(text):
                 return text
         message = f"{name} gives a text too long for {channel}, however much is cut"
-        issue = Issue(code="too-long", message=message, remedy="shorten the template", place=Place(source=name))
+        issue = Issue(IssueCode.TOO_LONG, message, "shorten the template", Place(source=name))
         raise InputError(issue)
 
     def fill(self, name: str, facts: dict[str, object]) -> str:
@@ -115,8 +115,8 @@ def _unknown_channel(channel: str, templates: Templates) -> Issue:
     near = difflib.get_close_matches(channel, known, 1)
     remedy = f"put {channel}.txt.j2 (or .md.j2, .html.j2) into a folder for --templates; known are {', '.join(known)}"
     return Issue(
-        code="unknown-channel",
-        message=f"no template for channel {channel!r}",
-        remedy=f"did you mean {near[0]!r}? Otherwise {remedy}" if near else remedy,
-        place=Place(source="--channel"),
+        IssueCode.UNKNOWN_CHANNEL,
+        f"no template for channel {channel!r}",
+        f"did you mean {near[0]!r}? Otherwise {remedy}" if near else remedy,
+        Place(source="--channel"),
     )

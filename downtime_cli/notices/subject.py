@@ -11,7 +11,7 @@ from msgspec import Struct
 
 from downtime_cli.core.announcing.message import AnnouncementKind as Kind
 from downtime_cli.core.announcing.message import Status
-from downtime_cli.core.errors import InputError, Issue, Place
+from downtime_cli.core.errors import InputError, IssueCode, Place
 from downtime_cli.core.localtime import zone_name
 from downtime_cli.core.saved.plan import SavedPlan, news_of
 from downtime_cli.core.window import Span
@@ -80,7 +80,7 @@ def find_users(plan: SavedPlan, region: str) -> Users:
         near = difflib.get_close_matches(region, choices, 1)
         remedy = f"did you mean {near[0]!r}?" if near else f"use one of {', '.join(choices[:20])}"
         message = f"the plan has no region or zone {region!r}"
-        raise InputError(Issue(code="unknown-region", message=message, remedy=remedy, place=Place(source="--region")))
+        raise InputError.of(IssueCode.UNKNOWN_REGION, message, remedy, "--region")
     names = {zone_name(zone) for zone in found}
     users = tuple((zone, share) for zone, share in plan.audience if zone_name(zone) in names)
     return users or tuple((zone, 0.0) for zone in found)
@@ -111,7 +111,7 @@ def check_kind(plan: SavedPlan, kind: Kind) -> None:
     if kind is not final:
         message = f"there is no {kind.value} notice for a plan that is {plan.status}"
         remedy, place = f"use --kind {final.value}", Place(source=plan.source)
-        raise InputError(Issue(code="wrong-kind", message=message, remedy=remedy, place=place))
+        raise InputError.of(IssueCode.WRONG_KIND, message, remedy, place)
 
 
 def tense_of(plan: SavedPlan, kind: Kind) -> str:
@@ -151,4 +151,4 @@ def earlier_window(plan: SavedPlan, kind: Kind) -> Span | None:
         return found
     message = f"the plan was not {kind.value}: no earlier version has {other}"
     remedy, place = f"make the next version first: {how}", Place(source=plan.source)
-    raise InputError(Issue(code="no-earlier-window", message=message, remedy=remedy, place=place))
+    raise InputError.of(IssueCode.NO_EARLIER_WINDOW, message, remedy, place)

@@ -19,7 +19,7 @@ from jinja2 import BaseLoader, ChoiceLoader, FileSystemLoader, PackageLoader, St
 from jinja2.exceptions import TemplateNotFound, TemplateSyntaxError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-from downtime_cli.core.errors import AccessError, InputError, Issue, Place
+from downtime_cli.core.errors import AccessError, InputError, Issue, IssueCode, Place
 from downtime_cli.notices.dialects import DIALECTS, build_finalize
 
 _SUFFIX: Final = ".j2"
@@ -123,7 +123,7 @@ def _located(environment: ImmutableSandboxedEnvironment, name: str) -> Iterator[
     except OSError as error:
         place, remedy = Place(source=error.filename or name), "check its permissions"
         message = f"cannot read: {error.strerror}"
-        raise AccessError(Issue(code="unreadable", message=message, remedy=remedy, place=place)) from None
+        raise AccessError.of(IssueCode.UNREADABLE, message, remedy, place) from None
 
 
 def _build_issue(error: Exception, name: str) -> Issue:
@@ -131,12 +131,12 @@ def _build_issue(error: Exception, name: str) -> Issue:
     remedy = "correct the template; docs/notices.md lists the variables"
     if isinstance(error, TemplateNotFound):
         message = f"there is no template {error.name!r}"
-        return Issue(code="no-template", message=message, remedy=remedy, place=Place(source=name))
+        return Issue(IssueCode.NO_TEMPLATE, message, remedy, Place(source=name))
     if isinstance(error, TemplateSyntaxError):
         place = Place(source=error.filename or error.name or name, line=error.lineno)
     else:
         place = _find_place(error.__traceback__, name)
-    return Issue(code="bad-template", message=message, remedy=remedy, place=place)
+    return Issue(IssueCode.BAD_TEMPLATE, message, remedy, place)
 
 
 def _find_place(trace: TracebackType | None, name: str) -> Place:

@@ -15,7 +15,7 @@ import math
 from collections.abc import Sequence
 from typing import Final, assert_never
 
-from downtime_cli.core.errors import InputError, Issue, Place
+from downtime_cli.core.errors import InputError, IssueCode
 from downtime_cli.core.saved.plan import SavedPlan
 from downtime_cli.core.wording import iso_utc
 from downtime_cli.exports.words import identity
@@ -42,10 +42,12 @@ def render_server(plan: SavedPlan, server: Server, page_path: str, allowed: Sequ
     """
     if plan.is_over:
         message = f"the plan is {plan.status}: there is no downtime"
-        raise _error("plan-is-over", message, "take the page down", "--server")
+        raise InputError.of(IssueCode.PLAN_IS_OVER, message, "take the page down", "--server")
     if plan.impact_level in KEEPS_WORKING:
         message = f"the plan is {plan.impact_level}: the service works, and its page must not replace it"
-        raise _error("contradiction", message, "plan with --impact-level OUTAGE, or leave --server out", "--server")
+        raise InputError.of(
+            IssueCode.CONTRADICTION, message, "plan with --impact-level OUTAGE, or leave --server out", "--server"
+        )
     _check_path(page_path)
     addresses = tuple(_parse_address(text) for text in allowed)
     match server:
@@ -191,10 +193,10 @@ def _check_path(page_path: str) -> None:
     strange = next((char for char in page_path if not _is_plain(char)), None)
     if strange is not None:
         message = f"the page's path may hold letters, digits and {''.join(sorted(_PLAIN))!r}, not {strange!r}"
-        raise _error("bad-page-path", message, "choose a plainer path for the page", page_path)
+        raise InputError.of(IssueCode.BAD_PAGE_PATH, message, "choose a plainer path for the page", page_path)
     if not page_path.startswith("/") or page_path.endswith("/"):
         message = f"the page's path must be the absolute path of a file, got {page_path!r}"
-        raise _error("bad-page-path", message, "give the page's absolute path on the server", page_path)
+        raise InputError.of(IssueCode.BAD_PAGE_PATH, message, "give the page's absolute path on the server", page_path)
 
 
 def _is_plain(char: str) -> bool:
@@ -213,8 +215,6 @@ def _parse_address(text: str) -> str:
         return ip_address(text.strip()).compressed
     except ValueError:
         message = f"expected an IP address, got {text!r}"
-    raise _error("bad-setting", message, "list single addresses, such as 192.0.2.7 or 2001:db8::7", "allow")
-
-
-def _error(code: str, message: str, remedy: str, source: str) -> InputError:
-    return InputError(Issue(code=code, message=message, remedy=remedy, place=Place(source=source)))
+    raise InputError.of(
+        IssueCode.BAD_SETTING, message, "list single addresses, such as 192.0.2.7 or 2001:db8::7", "allow"
+    )

@@ -15,7 +15,7 @@ from typing import Final
 from msgspec import Struct
 
 from downtime_cli.core.audience import Audience, build_audience
-from downtime_cli.core.errors import Assumption, AssumptionCode, InputError, Issue, Place, note, warning
+from downtime_cli.core.errors import Assumption, AssumptionCode, InputError, Issue, IssueCode, Place, note, warning
 from downtime_cli.core.quality.inspection import AudienceReading, Columns, Recognised
 from downtime_cli.readers.csv_table import Table, read_table
 from downtime_cli.readers.traffic.columns import ZONE_NAMES, Header, plain_name
@@ -77,17 +77,15 @@ def read_audience(path: str, *, zone_column: str | None = None) -> AudienceReadi
     everybody = math.fsum(row.users for row in rows)
     if not math.fsum(row.users for row in known) > 0:
         message = "no row has users in a known zone"
-        raise InputError(
-            Issue(code="no-users", message=message, remedy="fill the columns of zones and users", place=place)
-        )
+        raise InputError.of(IssueCode.NO_USERS, message, "fill the columns of zones and users", place)
     issues = [
         *_left_out(rows, everybody, place),
         *_odd_sum(header, layout, everybody, place),
-        *(note("zone-guess", text, "name IANA zones to avoid the guess", place) for text in _guesses(known)),
+        *(note(IssueCode.ZONE_GUESS, text, "name IANA zones to avoid the guess", place) for text in _guesses(known)),
     ]
     if period:
         message = f"of several periods the latest was taken: {period}"
-        issues.append(note("latest-period", message, "pass the rows of another period alone to use it", place))
+        issues.append(note(IssueCode.LATEST_PERIOD, message, "pass the rows of another period alone to use it", place))
     names = header.names
     return AudienceReading(
         source=table.source.name,
@@ -147,7 +145,7 @@ def _find_zone(header: Header, wanted: str | None) -> int:
     best = max(scored)
     if not best[0] and not best[1]:
         remedy = "name the column of zones or countries with --zone-column"
-        raise header.error("missing-column", "no column holds time zones or countries", remedy)
+        raise header.error(IssueCode.MISSING_COLUMN, "no column holds time zones or countries", remedy)
     return -best[-1]
 
 
@@ -170,13 +168,13 @@ def _find_users(header: Header, taken: Sequence[int]) -> int:
     if numeric:
         raise _ambiguous(header, numeric)
     remedy = "add a column with the number of users, or their share"
-    raise header.error("missing-column", "no column holds numbers of users", remedy)
+    raise header.error(IssueCode.MISSING_COLUMN, "no column holds numbers of users", remedy)
 
 
 def _ambiguous(header: Header, columns: Sequence[int]) -> InputError:
     """Return the error for several columns of users."""
     message = f"several columns could be the users: {header.listed(columns)}"
-    return header.error("ambiguous-column", message, "leave one of them in the file, or call it 'users'")
+    return header.error(IssueCode.AMBIGUOUS_COLUMN, message, "leave one of them in the file, or call it 'users'")
 
 
 def _is_called(name: str, names: frozenset[str]) -> bool:
@@ -263,7 +261,7 @@ def _number(
         return value
     message = f"{header.names[column]} must be a number >= 0, got {row[column]!r}"
     place = header.table.place(line, column)
-    return Issue(code="bad-value", message=message, remedy="correct the cell, or delete the row", place=place)
+    return Issue(IssueCode.BAD_VALUE, message, "correct the cell, or delete the row", place)
 
 
 def _left_out(rows: Sequence[_Row], everybody: float, place: Place) -> list[Issue]:
@@ -275,7 +273,7 @@ def _left_out(rows: Sequence[_Row], everybody: float, place: Place) -> list[Issu
     names = list(dict.fromkeys(row.text or "(empty)" for row in nowhere))
     shown = ", ".join(names[:5]) + (" …" if len(names) > 5 else "")
     message = f"{lost / everybody:.1%} of users are in no known zone and were left out: {shown}"
-    return [warning("unknown-zone-rows", message, "give these rows a zone or a country to count them", place)]
+    return [warning(IssueCode.UNKNOWN_ZONE_ROWS, message, "give these rows a zone or a country to count them", place)]
 
 
 def _odd_sum(header: Header, layout: _Layout, everybody: float, place: Place) -> list[Issue]:
@@ -286,4 +284,4 @@ def _odd_sum(header: Header, layout: _Layout, everybody: float, place: Place) ->
     if abs(everybody - whole) <= _SUM_SLACK * whole:
         return []
     message = f"shares sum to {everybody:g}, not {whole:g}; they were scaled to the whole"
-    return [note("odd-sum", message, "nothing to do if the rest is unknown", place)]
+    return [note(IssueCode.ODD_SUM, message, "nothing to do if the rest is unknown", place)]

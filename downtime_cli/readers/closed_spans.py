@@ -12,7 +12,7 @@ from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from itertools import islice
 from typing import Any, Final, cast
 
-from downtime_cli.core.errors import BadTextError, InputError, Issue, Place
+from downtime_cli.core.errors import BadTextError, InputError, Issue, IssueCode, Place
 from downtime_cli.core.localtime import resolve_wall
 from downtime_cli.core.policy import ClosedSpan
 from downtime_cli.core.window import DAY, Span
@@ -36,11 +36,11 @@ def read_blackouts(path: str, *, within: Span, now: datetime, zone: tzinfo) -> t
         AccessError: there is no such file.
         InputError: it is neither iCalendar nor CSV of this kind, or an entry is broken.
     """
-    found = read_spans(path, within=within, now=now, zone=zone, code="bad-blackout")
+    found = read_spans(path, within=within, now=now, zone=zone, code=IssueCode.BAD_BLACKOUT)
     return tuple(ClosedSpan(span=span, name=name or "blackout") for span, name in found)
 
 
-def read_spans(path: str, *, within: Span, now: datetime, zone: tzinfo, code: str) -> list[tuple[Span, str]]:
+def read_spans(path: str, *, within: Span, now: datetime, zone: tzinfo, code: IssueCode) -> list[tuple[Span, str]]:
     """Read spans that touch `within` with their names, by start; a row of a CSV that is none is an error of that code.
 
     Raises:
@@ -56,7 +56,7 @@ def read_spans(path: str, *, within: Span, now: datetime, zone: tzinfo, code: st
     return sorted((item for item in spans if item[0].overlaps(within)), key=lambda item: item[0])
 
 
-def _read_csv(path: str, now: datetime, zone: tzinfo, code: str) -> list[tuple[Span, str]]:
+def _read_csv(path: str, now: datetime, zone: tzinfo, code: IssueCode) -> list[tuple[Span, str]]:
     """Return the rows of a CSV file."""
     table = read_table(path)
     names = [plain_name(name) for name in table.header]
@@ -65,9 +65,7 @@ def _read_csv(path: str, now: datetime, zone: tzinfo, code: str) -> list[tuple[S
     if start_column is None or end_column is None:
         place = Place(source=table.source.name, line=max(1, table.first_line - 1), column=1)
         remedy = "name the columns start, end and name"
-        raise InputError(
-            Issue(code="missing-column", message="no columns 'start' and 'end'", remedy=remedy, place=place)
-        )
+        raise InputError.of(IssueCode.MISSING_COLUMN, "no columns 'start' and 'end'", remedy, place)
     found: list[tuple[Span, str]] = []
     issues: list[Issue] = []
     for line, row in table.rows():
@@ -81,7 +79,7 @@ def _read_csv(path: str, now: datetime, zone: tzinfo, code: str) -> list[tuple[S
                 raise BadTextError(f"{cells[1]!r} is not after {cells[0]!r}", "write an end after the start")
         except BadTextError as error:
             place = table.place(line, start_column)
-            issues.append(Issue(code=code, message=error.message, remedy=error.remedy, place=place))
+            issues.append(Issue(code, error.message, error.remedy, place))
             continue
         found.append((Span(start, end), cells[2] or f"{cells[0]}/{cells[1]}"))
     if issues:
@@ -115,7 +113,7 @@ def _read_ics(name: str, text: str, within: Span, zone: tzinfo) -> list[tuple[Sp
     except (ValueError, KeyError, TypeError, IndexError, AttributeError, OverflowError) as error:
         message = f"cannot be read as iCalendar: {str(error).splitlines()[0] if str(error) else type(error).__name__}"
         remedy = "export the calendar again, or pass a CSV with start, end and name"
-        raise InputError(Issue(code="bad-calendar", message=message, remedy=remedy, place=Place(source=name))) from None
+        raise InputError.of(IssueCode.BAD_CALENDAR, message, remedy, name) from None
 
 
 def _expand(event: Any, moved: set[tuple[str, datetime]], within: Span, zone: tzinfo) -> Iterator[tuple[Span, str]]:

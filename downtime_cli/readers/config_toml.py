@@ -15,7 +15,7 @@ from typing import Final
 
 from msgspec import Struct, field
 
-from downtime_cli.core.errors import BadTextError, InputError, Issue, Place
+from downtime_cli.core.errors import BadTextError, InputError, Issue, IssueCode, Place
 from downtime_cli.core.policy import LadderStep
 from downtime_cli.readers.human_time import parse_duration
 from downtime_cli.readers.sources import open_source
@@ -76,9 +76,7 @@ def read_config(
         found = re.search(_POSITION, str(error))
         place = Place(source=path, line=int(found[1]) if found else len(lines), column=int(found[2]) if found else 1)
         message = f"is no TOML: {re.sub(_POSITION, '', str(error)).strip()}"
-        raise InputError(
-            Issue(code="bad-config", message=message, remedy="see docs/configuration.md for the form", place=place)
-        ) from None
+        raise InputError.of(IssueCode.BAD_CONFIG, message, "see docs/configuration.md for the form", place) from None
     reader = _Reader(path, lines, known, repeatable, paths)
     held = {name: reader.table(name, data.pop(name)) for name in sorted(tables & set(data))}
     settings = {key: reader.setting(key, value) for key, value in data.items() if key != "ladder"}
@@ -103,16 +101,19 @@ class _Reader:
         """Return the setting of a key, None after noting what is wrong with it."""
         name = key.replace("_", "-")
         if name not in self._known:
-            self._refuse(key, "unknown-key", f"unknown key {key!r}", self._suggest(name))
+            self._refuse(key, IssueCode.UNKNOWN_KEY, f"unknown key {key!r}", self._suggest(name))
             return None
         values = value if isinstance(value, list) else [value]
         if isinstance(value, list) and name not in self._repeatable:
-            self._refuse(key, "bad-config", f"{key} takes one value, got a list", "write one value")
+            self._refuse(key, IssueCode.BAD_CONFIG, f"{key} takes one value, got a list", "write one value")
             return None
         texts = [self._text(each) for each in values]
         if any(text is None for text in texts):
             self._refuse(
-                key, "bad-config", f"{key} must be a text or number, got {value!r}", "write it as on the command line"
+                key,
+                IssueCode.BAD_CONFIG,
+                f"{key} must be a text or number, got {value!r}",
+                "write it as on the command line",
             )
             return None
         known = tuple(text for text in texts if text is not None)
@@ -123,7 +124,7 @@ class _Reader:
     def table(self, name: str, value: object) -> dict[str, Setting]:
         """Return what a table and those within it hold, by dotted key; values are texts or lists of texts."""
         if not isinstance(value, dict):
-            self._refuse(name, "bad-config", f"{name} is a table, got {value!r}", f"write [{name}]")
+            self._refuse(name, IssueCode.BAD_CONFIG, f"{name} is a table, got {value!r}", f"write [{name}]")
             return {}
         found: dict[str, Setting] = {}
         for key, held in _leaves(value):
@@ -131,7 +132,7 @@ class _Reader:
             last = key.rsplit(".", 1)[-1]
             if any(text is None for text in texts):
                 message = f"{name}.{key} must be a text, a number or a list of them, got {held!r}"[:200]
-                self._refuse(last, "bad-config", message, "write a text in quotes")
+                self._refuse(last, IssueCode.BAD_CONFIG, message, "write a text in quotes")
                 continue
             found[key] = Setting(texts=tuple(text for text in texts if text is not None), place=self._place(last))
         return found
@@ -154,7 +155,7 @@ class _Reader:
                 raise BadTextError("a ladder needs steps", remedy)
             return LadderRung(up_to=None if up_to is None else parse_duration(str(up_to)), steps=steps)
         except BadTextError as error:
-            self._refuse("ladder", "bad-ladder", error.message, error.remedy)
+            self._refuse("ladder", IssueCode.BAD_LADDER, error.message, error.remedy)
             return None
 
     def _step(self, value: object) -> LadderStep:
@@ -182,9 +183,9 @@ class _Reader:
         near = difflib.get_close_matches(name, self._known, 1)
         return f"did you mean {near[0]!r}?" if near else "remove it; docs/configuration.md lists the keys"
 
-    def _refuse(self, key: str, code: str, message: str, remedy: str) -> None:
+    def _refuse(self, key: str, code: IssueCode, message: str, remedy: str) -> None:
         """Note an error at a key."""
-        self.issues.append(Issue(code=code, message=message, remedy=remedy, place=self._place(key)))
+        self.issues.append(Issue(code, message, remedy, self._place(key)))
 
     def _place(self, key: str) -> Place:
         """Return the line on which a key stands; the TOML parser does not tell."""

@@ -16,7 +16,7 @@ from typing import Final
 
 from msgspec import Struct
 
-from downtime_cli.core.errors import InputError, Issue, Place
+from downtime_cli.core.errors import InputError, IssueCode, Place
 from downtime_cli.readers.sources import LONGEST_LINE, Progress, Source, open_source
 
 CHUNK_ROWS: Final = 8192
@@ -105,7 +105,7 @@ class Table(Struct, frozen=True, kw_only=True):
         message = "a quote is opened and never closed" if is_open else f"cannot be read as CSV: {error}"
         remedy = "close the quote, or double quotes inside a quoted cell"
         place = Place(source=self.source.name, line=line)
-        return InputError(Issue(code="bad-quotes", message=message, remedy=remedy, place=place))
+        return InputError.of(IssueCode.BAD_QUOTES, message, remedy, place)
 
     def place(self, line: int, column: int) -> Place:
         """Return where the cell of the 0-based column stands in that line, by its first character."""
@@ -201,10 +201,10 @@ def _no_table(source: Source, first: int, body: Sequence[str]) -> InputError:
     if body:
         message, remedy = "a quote is opened and never closed", "close the quote, or double quotes inside a quoted cell"
         place = Place(source=source.name, line=first + 1)
-        return InputError(Issue(code="bad-quotes", message=message, remedy=remedy, place=place))
+        return InputError.of(IssueCode.BAD_QUOTES, message, remedy, place)
     remedy = "pass a CSV file with a header and rows"
     place = Place(source=source.name)
-    return InputError(Issue(code="empty-file", message="the file holds no table", remedy=remedy, place=place))
+    return InputError.of(IssueCode.EMPTY_FILE, "the file holds no table", remedy, place)
 
 
 def _read_preamble(lines: Sequence[str]) -> tuple[str | None, int]:

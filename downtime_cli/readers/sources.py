@@ -18,7 +18,7 @@ from typing import BinaryIO, Final, NoReturn, cast
 
 from msgspec import Struct
 
-from downtime_cli.core.errors import AccessError, InputError, Issue, Place
+from downtime_cli.core.errors import AccessError, InputError, Issue, IssueCode, Place
 
 STDIN: Final = "-"
 LONGEST_LINE: Final = 1 << 20
@@ -93,13 +93,18 @@ class Source(Struct, frozen=True):
         try:
             return reader.read(_BLOCK)
         except (EOFError, zlib.error, OSError) as error:
-            _refuse(self.name, "unreadable", f"cannot read on: {error}", "check the file: it may be cut off or damaged")
+            _refuse(
+                self.name,
+                IssueCode.UNREADABLE,
+                f"cannot read on: {error}",
+                "check the file: it may be cut off or damaged",
+            )
 
     def _too_long(self, line: int) -> NoReturn:
         """Refuse a line that is no line of a table."""
         _refuse(
             self.name,
-            "long-line",
+            IssueCode.LONG_LINE,
             f"line is longer than {LONGEST_LINE:,} characters",
             "pass a CSV file with one row per line",
             line=line,
@@ -127,9 +132,9 @@ def open_source(
         try:
             sample = file.read(_SAMPLE)
         except (EOFError, OSError) as error:
-            _refuse(name, "unreadable", f"cannot read: {error}", "check the file: it may be cut off or damaged")
+            _refuse(name, IssueCode.UNREADABLE, f"cannot read: {error}", "check the file: it may be cut off or damaged")
     if not sample.strip(b"\x00 \r\n\t\xef\xbb\xbf\xff\xfe"):
-        _refuse(name, "empty-file", "the file is empty", f"pass {wanted}")
+        _refuse(name, IssueCode.EMPTY_FILE, "the file is empty", f"pass {wanted}")
     return Source(name, path, spooled, _detect_encoding(sample, name, wanted), progress)
 
 
@@ -200,13 +205,13 @@ def _open_file(path: str, wanted: str = _TABLE) -> BinaryIO:
         return Path(path).open("rb")
     except (FileNotFoundError, NotADirectoryError):
         place = Place(source=path)
-        issue = Issue(code="no-file", message="there is no such file", remedy="check the path", place=place)
+        issue = Issue(IssueCode.NO_FILE, "there is no such file", "check the path", place)
         raise AccessError(issue) from None
     except IsADirectoryError:
-        _refuse(path, "directory", "this is a directory, not a file", f"pass {wanted}, which may lie inside it")
+        _refuse(path, IssueCode.DIRECTORY, "this is a directory, not a file", f"pass {wanted}, which may lie inside it")
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) else str(error)
-        _refuse(path, "unreadable", f"cannot read: {reason}", "check the permissions of the file")
+        _refuse(path, IssueCode.UNREADABLE, f"cannot read: {reason}", "check the permissions of the file")
 
 
 def _detect_encoding(sample: bytes, name: str, wanted: str) -> str:
@@ -221,7 +226,7 @@ def _detect_encoding(sample: bytes, name: str, wanted: str) -> str:
     if sample[0::2].count(0) > 0.4 * half and not sample[1::2].count(0):
         return "utf-16-be"
     if b"\x00" in sample or len(sample) - len(sample.translate(None, _CONTROL)) > _BINARY_SHARE * len(sample):
-        _refuse(name, "binary-file", "this is not a text file", f"pass {wanted}")
+        _refuse(name, IssueCode.BINARY_FILE, "this is not a text file", f"pass {wanted}")
     try:
         codecs.getincrementaldecoder("utf-8")().decode(sample)
     except UnicodeDecodeError:
@@ -229,6 +234,6 @@ def _detect_encoding(sample: bytes, name: str, wanted: str) -> str:
     return "utf-8"
 
 
-def _refuse(name: str, code: str, message: str, remedy: str, *, line: int | None = None) -> NoReturn:
+def _refuse(name: str, code: IssueCode, message: str, remedy: str, *, line: int | None = None) -> NoReturn:
     """Raise the input error."""
-    raise InputError(Issue(code=code, message=message, remedy=remedy, place=Place(source=name, line=line)))
+    raise InputError.of(code, message, remedy, Place(source=name, line=line))

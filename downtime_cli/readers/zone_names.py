@@ -19,7 +19,7 @@ from zoneinfo import ZoneInfo
 
 from msgspec import Struct
 
-from downtime_cli.core.errors import InputError, Issue, Place
+from downtime_cli.core.errors import InputError, Issue, IssueCode, Place
 
 _TABLES: Final = Path(__file__).parent.parent / "tables"
 _TABLE: Final = _TABLES / "country_zones.csv"
@@ -105,7 +105,7 @@ def parse_zone(text: str, place: Place) -> tzinfo:
         names = [str(zone) for zone, _ in match.parts]
         shown = ", ".join(names[:5]) + (f" and {len(names) - 5} more" if len(names) > 5 else "")
         message = f"{text!r} has several time zones"
-        raise InputError(Issue(code="unknown-zone", message=message, remedy=f"take one of {shown}", place=place))
+        raise InputError.of(IssueCode.UNKNOWN_ZONE, message, f"take one of {shown}", place)
     return match.parts[0][0]
 
 
@@ -113,7 +113,7 @@ def unknown_zone(text: str, place: Place) -> Issue:
     """Return the error for a name that means nothing to us, with a suggestion."""
     near = suggest_zone(text)
     remedy = f"did you mean {near!r}?" if near else "use an IANA name such as 'Europe/Berlin', a country, or an offset"
-    return Issue(code="unknown-zone", message=f"unknown time zone {text!r}", remedy=remedy, place=place)
+    return Issue(IssueCode.UNKNOWN_ZONE, f"unknown time zone {text!r}", remedy, place)
 
 
 def _iana_path(name: str) -> ZoneMatch | None:

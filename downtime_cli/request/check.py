@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from downtime_cli.core.checking.changes_since import first_told
 from downtime_cli.core.checking.judge import Gates, Question
-from downtime_cli.core.errors import Assumption, AssumptionCode, InputError, Issue, Place, UsageError, refuse
+from downtime_cli.core.errors import Assumption, AssumptionCode, InputError, IssueCode, Place, UsageError, refuse
 from downtime_cli.core.window import DAY, EPOCH, MINUTE, Span
 from downtime_cli.readers.config_toml import Setting
 from downtime_cli.readers.human_time import parse_instant
@@ -121,7 +121,7 @@ def _read_plan(options: Options) -> tuple[SavedPlan, SavedRules] | tuple[None, N
 
 
 def _missing(option: str, message: str, remedy: str) -> UsageError:
-    return UsageError(Issue(code="missing-option", message=message, remedy=remedy, place=Place(source=option)))
+    return UsageError.of(IssueCode.MISSING_OPTION, message, remedy, option)
 
 
 def _with_rules(options: Options, rules: SavedRules) -> Options:
@@ -145,7 +145,7 @@ def _window(check: CheckRequest, as_of: datetime, instant: Callable[[str], datet
         if plan is None:
             raise options.start.contradiction(message, "check the year")
         remedy, place = "say --as-of, the moment to judge it at", Place(source=plan.source)
-        raise InputError(Issue(code="contradiction", message=message, remedy=remedy, place=place))
+        raise InputError.of(IssueCode.CONTRADICTION, message, remedy, place)
     end = start + length
     return Span(start - (start - EPOCH) % MINUTE, end + (EPOCH - end) % MINUTE)
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Generic, Self, TypeVar, overload
 from msgspec import Struct, field
 from msgspec.structs import force_setattr, replace
 
-from downtime_cli.core.errors import BadTextError, InputError, Issue, Place, UsageError
+from downtime_cli.core.errors import BadTextError, InputError, Issue, IssueCode, Place, UsageError
 
 if TYPE_CHECKING:
     from downtime_cli.core.policy import LadderStep
@@ -145,12 +145,12 @@ class Given(Struct, Generic[T], frozen=True, kw_only=True):
         try:
             return parse(text)
         except BadTextError as error:
-            issue = Issue(code="bad-option", message=error.message, remedy=error.remedy, place=self.place)
+            issue = Issue(IssueCode.BAD_OPTION, error.message, error.remedy, self.place)
         raise (UsageError if self.is_typed else InputError)(issue)
 
     def contradiction(self, message: str, remedy: str) -> InputError:
         """The error that the option does not go together with others."""
-        return InputError(Issue(code="contradiction", message=message, remedy=remedy, place=self.place))
+        return InputError.of(IssueCode.CONTRADICTION, message, remedy, self.place)
 
 
 class Settings(Struct, frozen=True, kw_only=True):

@@ -11,7 +11,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from downtime_cli.core.audience import Audience
-from downtime_cli.core.errors import Assumption, Issue, Place, UsageError
+from downtime_cli.core.errors import Assumption, Issue, IssueCode, Place, UsageError
 from downtime_cli.core.quality.inspection import TrafficReading
 from downtime_cli.core.traffic import Traffic
 from downtime_cli.core.window import DAY, WEEK
@@ -78,7 +78,7 @@ def read_inputs(request: Request, show_progress: ShowProgress) -> Inputs:
     if traffic == "-" and audience_file == "-":
         message, remedy = "standard input can be one file only", "pass the other as a path"
         place = Place(source="--audience")
-        raise UsageError(Issue(code="bad-option", message=message, remedy=remedy, place=place))
+        raise UsageError.of(IssueCode.BAD_OPTION, message, remedy, place)
     as_of = request.as_of()
     options = request.traffic_options(as_of)
     with show_progress("Reading") as progress:
@@ -104,5 +104,5 @@ def traffic_path(options: Options) -> str:
     path = options.traffic.text
     if path is None:
         message, remedy = "which traffic?", "name the CSV file of traffic by hour: downtime plan TRAFFIC.csv"
-        raise UsageError(Issue(code="missing-option", message=message, remedy=remedy, place=Place(source="TRAFFIC")))
+        raise UsageError.of(IssueCode.MISSING_OPTION, message, remedy, "TRAFFIC")
     return path

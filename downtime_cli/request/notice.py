@@ -6,7 +6,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from downtime_cli.core.errors import AccessError, InputError, Issue, Place, UsageError
+from downtime_cli.core.errors import AccessError, InputError, Issue, IssueCode, Place, UsageError
 from downtime_cli.notices.details import detail_issues
 from downtime_cli.notices.languages import Language, find_language
 from downtime_cli.notices.mail import Mailing, mailboxes
@@ -44,13 +44,13 @@ def read_request(options: Options) -> NoticeRequest:
             remedy = (
                 """write ops@example.com, Operations <ops@example.com>, or '"Shop, Operations" <ops@example.com>'"""
             )
-            issues.append(Issue(code="bad-detail", message=message, remedy=remedy, place=places[name]))
+            issues.append(Issue(IssueCode.BAD_DETAIL, message, remedy, places[name]))
     if issues:
         raise InputError(*issues)
     folder = options.templates.text
     if folder is not None and not Path(folder).is_dir():
         message, remedy = "there is no such folder", "make one with: downtime notice --eject FOLDER"
-        raise AccessError(Issue(code="no-file", message=message, remedy=remedy, place=Place(source=folder)))
+        raise AccessError.of(IssueCode.NO_FILE, message, remedy, folder)
     templates = load_templates(None if folder is None else Path(folder))
     return NoticeRequest(
         options=options,
@@ -84,4 +84,4 @@ def _language(tag: str, templates: Templates) -> Language:
     near = [each for each in known if each.split("-")[0].lower() == tag.split("-", maxsplit=1)[0].lower()]
     remedy = f"did you mean {near[0]!r}?" if near else f"use one of {', '.join(known)}"
     place = Place(source="--language")
-    raise UsageError(Issue(code="unknown-language", message=f"no phrases in {tag!r}", remedy=remedy, place=place))
+    raise UsageError.of(IssueCode.UNKNOWN_LANGUAGE, f"no phrases in {tag!r}", remedy, place)

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from datetime import UTC, datetime, tzinfo
 from typing import Any, Final
 
-from downtime_cli.core.errors import InputError, Issue
+from downtime_cli.core.errors import InputError, IssueCode
 from downtime_cli.core.policy import PastWindow
 from downtime_cli.core.window import EPOCH, Span
 from downtime_cli.documents.places import locate, parse_json, place_at
@@ -48,7 +48,7 @@ def _read_file(path: str, now: datetime, zone: tzinfo) -> list[tuple[Span, str]]
     first = next(source.lines(), "").lstrip("\ufeff \t")
     if path.casefold().endswith(".json") or first.startswith("{"):
         return _read_plan(source.name, "".join(source.lines()).lstrip("\ufeff"), now)
-    return read_spans(path, within=Span(EPOCH, now), now=now, zone=zone, code="bad-past-window")
+    return read_spans(path, within=Span(EPOCH, now), now=now, zone=zone, code=IssueCode.BAD_PAST_WINDOW)
 
 
 def _read_plan(name: str, text: str, now: datetime) -> list[tuple[Span, str]]:
@@ -58,7 +58,7 @@ def _read_plan(name: str, text: str, now: datetime) -> list[tuple[Span, str]]:
         return _windows(plan, now)
     except _NoPlanError as error:
         place = place_at(name, text, locate(text, [error.key]))
-        raise InputError(Issue(code="bad-plan", message=error.message, remedy=_REMEDY, place=place)) from None
+        raise InputError.of(IssueCode.BAD_PLAN, error.message, _REMEDY, place) from None
 
 
 class _NoPlanError(ValueError):

@@ -10,7 +10,7 @@ from msgspec import Struct, field
 
 from downtime_cli.core.announcing.notice_period import notice_end
 from downtime_cli.core.audience import Audience, build_audience
-from downtime_cli.core.errors import Assumption, AssumptionCode, Issue, Place, UsageError
+from downtime_cli.core.errors import Assumption, AssumptionCode, IssueCode, Place, UsageError
 from downtime_cli.core.localtime import zone_name
 from downtime_cli.core.policy import UNNAMED, ClosedSpan, NoticePeriod, Policy, Recurrence
 from downtime_cli.core.quality.inspection import TrafficReading
@@ -94,9 +94,7 @@ class Request(Struct, kw_only=True):
         duration = options.duration.value
         if duration is None:
             place = Place(source="--duration")
-            raise UsageError(
-                Issue(code="missing-option", message="how long is the work?", remedy="say --duration 2h", place=place)
-            )
+            raise UsageError.of(IssueCode.MISSING_OPTION, "how long is the work?", "say --duration 2h", place)
         earliest = options.earliest.read(instant) or as_of
         start = max(earliest, as_of)
         countries = options.avoid_holidays.items

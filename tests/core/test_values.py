@@ -9,7 +9,7 @@ import pytest
 
 from downtime_cli.core.activity import activity_at, is_at_work, is_awake
 from downtime_cli.core.audience import Audience, ZoneShare, build_audience
-from downtime_cli.core.errors import AccessError, DowntimeError, InputError, Issue, Place, UsageError
+from downtime_cli.core.errors import AccessError, DowntimeError, InputError, Issue, IssueCode, Place, UsageError
 from downtime_cli.core.policy import NoticePeriod
 from downtime_cli.core.traffic import Traffic, TypicalWeek
 from downtime_cli.core.window import to_minute
@@ -108,7 +108,9 @@ def test_people_wake_and_work_by_their_clock(local: str, awake: bool, at_work: b
 
 def test_errors_carry_issues_and_exit_codes() -> None:
     """Each kind of error has its documented exit code and says its first message."""
-    issue = Issue(code="bad-value", message="no", remedy="mend it", place=Place(source="a.csv", line=3, column=2))
+    issue = Issue(
+        code=IssueCode.BAD_VALUE, message="no", remedy="mend it", place=Place(source="a.csv", line=3, column=2)
+    )
     assert str(InputError(issue)) == "no"
     assert str(DowntimeError()) == ""
     assert [kind.exit_code for kind in (UsageError, InputError, AccessError)] == [2, 3, 4]

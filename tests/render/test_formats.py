@@ -20,10 +20,10 @@ from msgspec.structs import replace
 from downtime_cli.core.answer import Answer
 from downtime_cli.core.backtest.trials import Backtest
 from downtime_cli.core.checking.judgement import Criterion, Difference, Judgement
-from downtime_cli.core.errors import Issue, Place, Severity
+from downtime_cli.core.errors import Issue, IssueCode, Place, Severity
 from downtime_cli.core.planning.plan import Choice, NoWindow, Plan, RuleSummary
 from downtime_cli.core.policy import ClosedSpan, NoticePeriod
-from downtime_cli.core.quality.finding import Background, Finding, Verdict
+from downtime_cli.core.quality.finding import Background, Finding, FindingCode, Verdict
 from downtime_cli.core.quality.inspection import Columns, Inspection, Recognised
 from downtime_cli.core.standing.plan import StandingPlan
 from downtime_cli.documents.csv_rows import neutralise, render_csv
@@ -109,12 +109,12 @@ def _hostile_plan(text: str) -> Plan:
 def _hostile_issue(text: str) -> Issue:
     """Return an issue that says the text."""
     place = Place(source=text, line=1)
-    return Issue(code="x", message=text, remedy=text, place=place, severity=Severity.WARNING)
+    return Issue(code=IssueCode.BAD_VALUE, message=text, remedy=text, place=place, severity=Severity.WARNING)
 
 
 def _hostile_background(text: str) -> Background:
     """Return a finding, an assumption and an issue that say the text."""
-    finding = Finding(code="x", verdict=Verdict.POOR, message=text, evidence=text, remedy=text)
+    finding = Finding(code=FindingCode.BURST, verdict=Verdict.POOR, message=text, evidence=text, remedy=text)
     return sample_background(text, findings=(finding,), issues=(_hostile_issue(text),))
 
 

@@ -16,7 +16,7 @@ from downtime_cli.core.forecast.usual_week import take_recent
 from downtime_cli.core.localtime import build_clock, zone_name
 from downtime_cli.core.quality.clock_jumps import REGIONS
 from downtime_cli.core.quality.days import DayGrid, median_of_known
-from downtime_cli.core.quality.finding import Finding, Verdict
+from downtime_cli.core.quality.finding import Finding, FindingCode, Verdict
 from downtime_cli.core.traffic import HOURS_PER_WEEK, Traffic
 from downtime_cli.core.window import HOUR, Span, to_minute
 from downtime_cli.core.wording import day_name, number
@@ -53,7 +53,7 @@ def local_time_findings(grid: DayGrid, zones: Sequence[tzinfo], *, has_offsets: 
         remedy = f"correct the stamps: they say UTC and show the clock of {such}"
     return [
         Finding(
-            code="dst-in-stamps",
+            code=FindingCode.DST_IN_STAMPS,
             verdict=Verdict.FAIR,
             message=f"the stamps are local time: hours are odd where clocks like those of {zone_name(zone)} change",
             evidence=", ".join(seen),
@@ -138,7 +138,7 @@ def doubled_findings(traffic: Traffic) -> list[Finding]:
             day = day_name(traffic.start_of(second - 1).astimezone(zone), year=True)
             return [
                 Finding(
-                    code="dst-doubled-hour",
+                    code=FindingCode.DST_DOUBLED_HOUR,
                     verdict=Verdict.FAIR,
                     message=f"where the clocks of {zone_name(zone)} go back, one hour holds two and the other nothing",
                     evidence=f"{number(known[0])} on {day}, when {number(usual)} is usual",

@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 from downtime_cli.core.localtime import build_clock, zone_name
 from downtime_cli.core.quality.clock_case import ClockCase, clock_of_most, is_utc
 from downtime_cli.core.quality.days import DayGrid, best_lag, unit_shape
-from downtime_cli.core.quality.finding import Finding, Verdict
+from downtime_cli.core.quality.finding import Finding, FindingCode, Verdict
 from downtime_cli.core.window import Span
 from downtime_cli.core.wording import day_name, number
 
@@ -60,7 +60,7 @@ def _drift(grid: DayGrid, weeks: Sequence[Sequence[float]]) -> list[Finding]:
         return []
     return [
         Finding(
-            code="clock-drift",
+            code=FindingCode.CLOCK_DRIFT,
             verdict=Verdict.POOR,
             message=f"the clock drifts: the daily rhythm moves by {number(abs(slope) * 60)} min a week",
             evidence=f"{number(abs(moved))} h {'later' if moved > 0 else 'earlier'} at the end than at the start, "
@@ -110,7 +110,7 @@ def _at_changes(case: ClockCase) -> list[Finding]:
     days = " and ".join(day_name(grid.date(day), year=True) for day, _ in changes)
     return [
         Finding(
-            code="dst-jump",
+            code=FindingCode.DST_JUMP,
             verdict=Verdict.FAIR,
             message=f"the daily rhythm jumps by an hour when the clocks of {name} change",
             evidence=f"the day is an hour {'later' if jumps[0][0] > 0 else 'earlier'} from {days} on",
@@ -161,7 +161,7 @@ def _jumps(case: ClockCase, weeks: Sequence[Sequence[float]]) -> list[Finding]:
     more = f", and {len(news) - _JUMP_SHOWN} more" if len(news) > _JUMP_SHOWN else ""
     return [
         Finding(
-            code="clock-jump",
+            code=FindingCode.CLOCK_JUMP,
             verdict=Verdict.POOR if any(abs(lag) > 1 for _, lag in news) else Verdict.FAIR,
             message="the daily rhythm jumps by whole hours on a day on which no clock changes",
             evidence=f"by the clock of {zone_name(grid.zone)}: {'; '.join(shown)}{more}",

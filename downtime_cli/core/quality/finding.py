@@ -7,7 +7,7 @@ from typing import Final
 
 from msgspec import Struct
 
-from downtime_cli.core.errors import Assumption, Issue
+from downtime_cli.core.errors import Assumption, Issue, IssueCode
 from downtime_cli.core.policy import Policy
 
 
@@ -19,6 +19,29 @@ class Verdict(StrEnum):
     POOR = "poor"
 
 
+class FindingCode(StrEnum):
+    """What can be the matter with the data; each has a row in docs/errors.md, and keeps its name."""
+
+    BURST = "burst"
+    CLOCK_DRIFT = "clock-drift"
+    CLOCK_JUMP = "clock-jump"
+    CUMULATIVE_COUNTER = "cumulative-counter"
+    DEAD_STRETCH = "dead-stretch"
+    DST_DOUBLED_HOUR = "dst-doubled-hour"
+    DST_IN_STAMPS = "dst-in-stamps"
+    DST_JUMP = "dst-jump"
+    LEVEL_SHIFT = "level-shift"
+    MISSING_HOURS = "missing-hours"
+    NO_RHYTHM = "no-rhythm"
+    ODD_ZONE = "odd-zone"
+    OLD_DATA = "old-data"
+    SHORT_HISTORY = "short-history"
+    STRETCHED_DAYS = "stretched-days"
+    TOTALS_IN_HOURS = "totals-in-hours"
+    TYPICAL_DAY = "typical-day"
+    TYPICAL_WEEK = "typical-week"
+
+
 class Finding(Struct, frozen=True, kw_only=True):
     """One finding about the data, and the verdict that it alone would give.
 
@@ -26,7 +49,7 @@ class Finding(Struct, frozen=True, kw_only=True):
     `evidence` what was seen, with numbers and dates, `remedy` what to do, with the option by name.
     """
 
-    code: str
+    code: FindingCode | IssueCode  # of an issue where the reader met it: it bears on the verdict too
     verdict: Verdict
     message: str
     evidence: str

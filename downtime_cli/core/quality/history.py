@@ -9,8 +9,8 @@ from datetime import UTC, datetime
 from itertools import compress
 from typing import Final
 
-from downtime_cli.core.errors import Issue
-from downtime_cli.core.quality.finding import Finding, Verdict
+from downtime_cli.core.errors import Issue, IssueCode
+from downtime_cli.core.quality.finding import Finding, FindingCode, Verdict
 from downtime_cli.core.traffic import HOURS_PER_WEEK, Traffic, TypicalWeek
 from downtime_cli.core.window import HOUR, WEEK, Span
 from downtime_cli.core.wording import count, day_name, duration, percent, time_range
@@ -22,12 +22,12 @@ _STALE_WEEKS: Final = 8
 _POOR_MISSING: Final = 0.3
 _FAIR_MISSING: Final = 0.02
 # What the reader repaired costs nothing; a guess that may be wrong does.
-_REPAIRS: Final = {
-    "hour-ending": Verdict.GOOD,
-    "totals-rows": Verdict.GOOD,
-    "dst-repeated-hour": Verdict.GOOD,
-    "dst-skipped-hour": Verdict.GOOD,
-    "ambiguous-day-order": Verdict.FAIR,
+REPAIRS: Final = {
+    IssueCode.HOUR_ENDING: Verdict.GOOD,
+    IssueCode.TOTALS_ROWS: Verdict.GOOD,
+    IssueCode.DST_REPEATED_HOUR: Verdict.GOOD,
+    IssueCode.DST_SKIPPED_HOUR: Verdict.GOOD,
+    IssueCode.AMBIGUOUS_DAY_ORDER: Verdict.FAIR,
 }
 
 
@@ -41,13 +41,13 @@ def repair_findings(issues: Iterable[Issue]) -> list[Finding]:
     return [
         Finding(
             code=issue.code,
-            verdict=_REPAIRS[issue.code],
+            verdict=REPAIRS[issue.code],
             message=issue.message,
             evidence=f"in {issue.place}",
             remedy=issue.remedy,
         )
         for issue in issues
-        if issue.code in _REPAIRS
+        if issue.code in REPAIRS
     ]
 
 
@@ -66,14 +66,14 @@ def profile_finding(week: TypicalWeek) -> Finding:
     remedy = "pass hourly data with dates, 8 weeks or more"
     if week.days_alike:
         return Finding(
-            code="typical-day",
+            code=FindingCode.TYPICAL_DAY,
             verdict=Verdict.POOR,
             message="a typical day: every coming day is taken to be alike, weekends too",
             evidence="24 hours without dates",
             remedy=remedy,
         )
     return Finding(
-        code="typical-week",
+        code=FindingCode.TYPICAL_WEEK,
         verdict=Verdict.FAIR,
         message="a typical week: every coming week is taken to be alike, and the range is a rule of thumb",
         evidence="168 hours without dates",
@@ -92,7 +92,7 @@ def _length(traffic: Traffic) -> list[Finding]:
     advice = f"{_FAIR_WEEKS} or more make the advice steady"
     return [
         Finding(
-            code="short-history",
+            code=FindingCode.SHORT_HISTORY,
             verdict=Verdict.POOR if weeks < _POOR_WEEKS else Verdict.FAIR,
             message=f"{weeks:.1f} weeks of history",
             evidence=f"{count(hours, 'hour')}, {day_name(span[0], year=True)} to {day_name(span[1], year=True)}",
@@ -110,7 +110,7 @@ def _missing(traffic: Traffic, gaps: Sequence[Span]) -> list[Finding]:
     longest = f"{duration(gaps[0].duration)}, {time_range(gaps[0], traffic.zone or UTC, year=True)}"
     return [
         Finding(
-            code="missing-hours",
+            code=FindingCode.MISSING_HOURS,
             verdict=Verdict.POOR if missing > _POOR_MISSING * hours else Verdict.FAIR,
             message=f"{missing:,} of {hours:,} hours ({percent(missing / hours)}) have no data",
             evidence=f"{count(len(gaps), 'gap')}, the longest {longest}",
@@ -128,7 +128,7 @@ def _stale(traffic: Traffic, as_of: datetime) -> list[Finding]:
     zone = traffic.zone or UTC
     return [
         Finding(
-            code="old-data",
+            code=FindingCode.OLD_DATA,
             verdict=Verdict.FAIR,
             message=f"the data ends {weeks} weeks before the plan is made; habits may have changed since",
             evidence=f"the last hour ends on {day_name(end.astimezone(zone), year=True)}, "

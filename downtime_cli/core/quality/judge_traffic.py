@@ -24,7 +24,7 @@ from downtime_cli.core.quality.clock_case import ClockCase, clock_of_most, is_ut
 from downtime_cli.core.quality.clock_changes import doubled_findings, local_time_findings
 from downtime_cli.core.quality.clock_jumps import clock_findings
 from downtime_cli.core.quality.days import DayGrid, build_grid
-from downtime_cli.core.quality.finding import Background, Finding, Quality, Verdict
+from downtime_cli.core.quality.finding import Background, Finding, FindingCode, Quality, Verdict
 from downtime_cli.core.quality.history import find_gaps, history_findings, profile_finding, repair_findings
 from downtime_cli.core.quality.inspection import Inspection, TrafficReading
 from downtime_cli.core.quality.shape import flat_week, shape_findings
@@ -34,7 +34,8 @@ from downtime_cli.core.traffic import HOURS_PER_WEEK, Traffic, TypicalWeek
 from downtime_cli.core.window import Span
 
 _MOST_ZONES: Final = 10
-_WRONG_ZONE: Final = frozenset({"odd-zone", "dst-jump", "dst-in-stamps"})  # from the surest effect to the surest cause
+# From the surest effect to the surest cause.
+_WRONG_ZONE: Final = frozenset({FindingCode.ODD_ZONE, FindingCode.DST_JUMP, FindingCode.DST_IN_STAMPS})
 
 
 def judge_traffic(reading: TrafficReading, as_of: datetime, audience: Audience | None = None) -> Quality:

@@ -13,7 +13,7 @@ from operator import add, eq, gt, mul, sub
 from typing import Final
 
 from downtime_cli.core.quality.days import DayGrid, median_of_known, unit_shape
-from downtime_cli.core.quality.finding import Finding, Verdict
+from downtime_cli.core.quality.finding import Finding, FindingCode, Verdict
 from downtime_cli.core.traffic import HOURS_PER_WEEK
 from downtime_cli.core.wording import number, percent
 
@@ -57,7 +57,7 @@ def _cumulative(sample: Sample) -> list[Finding]:
         return []
     return [
         Finding(
-            code="cumulative-counter",
+            code=FindingCode.CUMULATIVE_COUNTER,
             verdict=Verdict.POOR,
             message="the values only rise: they are a counter, not the traffic of each hour",
             evidence=f"in a sample, {percent(rises)} of hours have more than the hour before and {percent(falls)} less",
@@ -74,7 +74,7 @@ def _stretched(sample: Sample) -> list[Finding]:
     how = "stay the same for hours" if held >= _HELD else "lie on straight lines"
     return [
         Finding(
-            code="stretched-days",
+            code=FindingCode.STRETCHED_DAYS,
             verdict=Verdict.POOR,
             message=f"the values {how}: coarser data was stretched to hours",
             evidence=f"in a sample, {percent(max(held, straight))} of hours tell nothing that their neighbours do not",
@@ -122,7 +122,7 @@ def _totals(grid: DayGrid) -> list[Finding]:
         return []
     return [
         Finding(
-            code="totals-in-hours",
+            code=FindingCode.TOTALS_IN_HOURS,
             verdict=Verdict.POOR,
             message=f"the hour from {hour:02d}:00 holds as much as the rest of the day, like a total",
             evidence=f"on {hits:,} of {len(ratios):,} days; usually it has {number(most)}, "
@@ -143,7 +143,7 @@ def flat_week(week: Sequence[float]) -> list[Finding]:
     most, least = (max(hours), min(hours)) if hours else (0.0, 0.0)
     return [
         Finding(
-            code="no-rhythm",
+            code=FindingCode.NO_RHYTHM,
             verdict=Verdict.POOR if is_flat else Verdict.FAIR,
             message="traffic hardly differs between the hours of the day: no window is much better than another",
             evidence=f"{number(least)} in the quietest hour of the day, {number(most)} in the busiest",
@@ -160,7 +160,7 @@ def _noise(grid: DayGrid) -> list[Finding]:
         return []
     return [
         Finding(
-            code="no-rhythm",
+            code=FindingCode.NO_RHYTHM,
             verdict=Verdict.POOR,
             message="traffic has no daily rhythm: which hours are quiet is chance",
             evidence=f"the usual odd day and the usual even day agree by {max(0.0, alike):.2f}, where 1 is the same",

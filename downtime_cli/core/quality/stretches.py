@@ -14,7 +14,7 @@ from operator import eq, truediv
 from typing import Final
 
 from downtime_cli.core.quality.days import DayGrid, median_of_known
-from downtime_cli.core.quality.finding import Finding, Verdict
+from downtime_cli.core.quality.finding import Finding, FindingCode, Verdict
 from downtime_cli.core.traffic import HOURS_PER_WEEK
 from downtime_cli.core.window import HOUR, Span
 from downtime_cli.core.wording import count, day_name, duration, number, percent, time_range
@@ -94,7 +94,7 @@ def dead_findings(grid: DayGrid, dead: Sequence[Stretch]) -> list[Finding]:
     more = f"; {len(dead):,} such stretches with {hours:,} hours in all"
     return [
         Finding(
-            code="dead-stretch",
+            code=FindingCode.DEAD_STRETCH,
             verdict=Verdict.POOR if hours > _POOR_DEAD * len(grid.values) else Verdict.FAIR,
             message=f"traffic stands still at {number(value)} for {duration((end - start) * HOUR)}",
             evidence=f"{time_range(span, grid.zone, year=True)}, where {number(sum(usual) / len(usual))} an hour "
@@ -116,7 +116,7 @@ def burst_findings(grid: DayGrid, sums: Sequence[float]) -> list[Finding]:
     hour = max(range(24), key=lambda each: hours[each])
     return [
         Finding(
-            code="burst",
+            code=FindingCode.BURST,
             verdict=Verdict.FAIR,
             message=f"one burst dominates: {day_name(grid.date(peak), year=True)} has {number(sums[peak] / around)} "
             "times a usual day",
@@ -137,7 +137,7 @@ def level_findings(grid: DayGrid, sums: Sequence[float]) -> list[Finding]:
     before, after = sums[max(1, day - _LEVEL_DAYS) : day], sums[day : day + _LEVEL_DAYS]
     return [
         Finding(
-            code="level-shift",
+            code=FindingCode.LEVEL_SHIFT,
             verdict=Verdict.FAIR,
             message=f"from {day_name(grid.date(day), year=True)} on traffic has {times} the level before",
             evidence=f"{number(median_of_known(before))} a day in the {count(len(before), 'day')} before, "

@@ -16,7 +16,7 @@ from downtime_cli.core.activity import activity_at
 from downtime_cli.core.localtime import offset_minutes, zone_name
 from downtime_cli.core.quality.clock_case import ClockCase, is_utc
 from downtime_cli.core.quality.days import later, night_of, unit_shape
-from downtime_cli.core.quality.finding import Finding, Verdict
+from downtime_cli.core.quality.finding import Finding, FindingCode, Verdict
 
 _LEAST_SWING: Final = 0.5  # of the mean: an audience around the world has no night of its own
 _NIGHT_LEAD: Final = 1.1  # hours by which the nights of services come before the night of the activity curve
@@ -47,7 +47,7 @@ def zone_findings(case: ClockCase) -> list[Finding]:
     is_evening = _EVENING[0] <= (busiest + 0.5 - sleep) % 24 < _EVENING[1] and _is_quiet_at_night(day, expected)
     return [
         Finding(
-            code="odd-zone",
+            code=FindingCode.ODD_ZONE,
             verdict=Verdict.POOR if abs(late) >= _POOR_HOURS and not is_evening else Verdict.FAIR,
             message=f"traffic is quietest {far} users sleep: they come in the evening, or live by another clock"
             if is_evening

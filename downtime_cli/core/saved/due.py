@@ -16,7 +16,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from downtime_cli.core.announcing.message import Announcement, AnnouncementKind, Status
-from downtime_cli.core.errors import InputError, Issue, Place
+from downtime_cli.core.errors import InputError, Issue, IssueCode, Place
 from downtime_cli.core.saved.plan import SavedPlan
 from downtime_cli.core.wording import iso_utc
 
@@ -109,4 +109,4 @@ def _conflict(plan: SavedPlan, other: SavedPlan) -> Issue:
     """Return the error for two plans that cannot both be true."""
     message = f"differs from {other.source}, and both are version {plan.sequence} of plan {plan.plan_id}"
     remedy = "pass the one that holds; make changes with `downtime update` or `downtime plan --replaces`"
-    return Issue(code="plan-conflict", message=message, remedy=remedy, place=Place(source=plan.source))
+    return Issue(IssueCode.PLAN_CONFLICT, message, remedy, Place(source=plan.source))

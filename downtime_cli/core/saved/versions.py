@@ -24,7 +24,7 @@ from msgspec.structs import replace
 from downtime_cli.core.activity import is_awake
 from downtime_cli.core.announcing.message import Announcement, AnnouncementKind, Revision, Status
 from downtime_cli.core.announcing.schedule import PUBLIC, when_awake
-from downtime_cli.core.errors import InputError, Issue, Place
+from downtime_cli.core.errors import InputError, IssueCode
 from downtime_cli.core.localtime import offset_minutes
 from downtime_cli.core.planning.plan import Plan
 from downtime_cli.core.policy import UNNAMED
@@ -269,4 +269,4 @@ def _by_time(announcements: Iterable[Announcement]) -> tuple[Announcement, ...]:
 
 def _refuse(plan: SavedPlan, message: str, remedy: str) -> NoReturn:
     """Refuse a change that makes no sense."""
-    raise InputError(Issue(code="bad-change", message=message, remedy=remedy, place=Place(source=plan.source)))
+    raise InputError.of(IssueCode.BAD_CHANGE, message, remedy, plan.source)

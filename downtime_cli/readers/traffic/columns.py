@@ -10,7 +10,7 @@ from typing import Final
 
 from msgspec import Struct
 
-from downtime_cli.core.errors import InputError, Issue, Place
+from downtime_cli.core.errors import InputError, IssueCode, Place
 from downtime_cli.readers.csv_table import Table
 from downtime_cli.readers.traffic.numbers import is_missing, is_number
 
@@ -80,18 +80,18 @@ class Header(Struct, frozen=True):
             if found:
                 return found
         remedy = f"{option} takes one of {self.listed(range(len(self.names)))}"
-        raise self.error("missing-column", f"there is no column {wanted!r}", remedy)
+        raise self.error(IssueCode.MISSING_COLUMN, f"there is no column {wanted!r}", remedy)
 
     def listed(self, columns: Sequence[int]) -> str:
         """Return column names for a message."""
         shown = ", ".join(repr(self.names[column]) for column in list(columns)[:12])
         return shown + (f" and {len(columns) - 12} more" if len(columns) > 12 else "")
 
-    def error(self, code: str, message: str, remedy: str) -> InputError:
+    def error(self, code: IssueCode, message: str, remedy: str) -> InputError:
         """Return an error about the header line."""
         line = max(1, self.table.first_line - 1) if self.table.has_header else 1
         place = Place(source=self.table.source.name, line=line, column=1)
-        return InputError(Issue(code=code, message=message, remedy=remedy, place=place))
+        return InputError.of(code, message, remedy, place)
 
 
 def find_value_columns(header: Header, taken: Sequence[int]) -> tuple[int, str]:
@@ -115,11 +115,13 @@ def find_value_columns(header: Header, taken: Sequence[int]) -> tuple[int, str]:
         return numeric[0], "the only column of numbers"
     if numeric:
         raise _ambiguous(header, numeric)
-    raise header.error("missing-column", "no column holds numbers", "name the column of counts with --value-column")
+    raise header.error(
+        IssueCode.MISSING_COLUMN, "no column holds numbers", "name the column of counts with --value-column"
+    )
 
 
 def _ambiguous(header: Header, columns: Sequence[int]) -> InputError:
     """Return the error for several columns that could be meant."""
     message = f"several columns could be the traffic: {header.listed(columns)}"
     remedy = "choose one with --value-column; repeat it, or use a pattern such as 'val*', to add several up"
-    return header.error("ambiguous-column", message, remedy)
+    return header.error(IssueCode.AMBIGUOUS_COLUMN, message, remedy)

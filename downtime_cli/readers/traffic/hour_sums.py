@@ -18,7 +18,7 @@ from typing import Final
 
 from msgspec import Struct, field
 
-from downtime_cli.core.errors import Issue, Place
+from downtime_cli.core.errors import Issue, IssueCode, Place
 from downtime_cli.core.localtime import is_repeated_wall
 from downtime_cli.core.quality.inspection import Recognised
 from downtime_cli.core.traffic import ValueKind
@@ -211,7 +211,9 @@ class HourSums(Struct, kw_only=True):
             return
         needed = max((*self.layout.time.columns, *self.layout.values, self.layout.zone or 0))
         if needed >= len(row):
-            self._refuse(line, len(row) - 1, "short-row", f"row has {len(row)} cells, needs {needed + 1}", _ADD_CELLS)
+            self._refuse(
+                line, len(row) - 1, IssueCode.SHORT_ROW, f"row has {len(row)} cells, needs {needed + 1}", _ADD_CELLS
+            )
             return
         key = self.key_of(row)
         assert key is not None  # the row is long enough
@@ -235,7 +237,7 @@ class HourSums(Struct, kw_only=True):
         except (ValueError, OverflowError):
             shown = key if isinstance(key, str) else " ".join(key)
             message = f"expected a time ({self.layout.time.form.name}), got {shown!r}"
-            self._refuse(line, self.layout.time.columns[0], "bad-time", message, _MEND_TIME)
+            self._refuse(line, self.layout.time.columns[0], IssueCode.BAD_TIME, message, _MEND_TIME)
             return None
         return self._known[key]
 
@@ -254,18 +256,20 @@ class HourSums(Struct, kw_only=True):
                 value = math.nan
             if is_bad(value):
                 name = self.table.header[column]
-                self._refuse(line, column, "bad-value", f"{name} must be a number >= 0, got {text!r}", _MEND_VALUE)
+                self._refuse(
+                    line, column, IssueCode.BAD_VALUE, f"{name} must be a number >= 0, got {text!r}", _MEND_VALUE
+                )
                 return None
             total += value
         return total
 
-    def _refuse(self, line: int, column: int, code: str, message: str, remedy: str) -> None:
+    def _refuse(self, line: int, column: int, code: IssueCode, message: str, remedy: str) -> None:
         """Note an error at a cell; the character is looked up for the first ones only."""
         name = self.table.source.name
         is_early = len(self.issues) < 20
         place = self.table.place(line, column) if is_early else Place(source=name, line=line, column=1)
         if len(self.issues) < ISSUES_KEPT:
-            self.issues.append(Issue(code=code, message=message, remedy=remedy, place=place))
+            self.issues.append(Issue(code, message, remedy, place))
 
 
 _MEND_VALUE: Final = "correct the cell, or delete the row to leave the hour out"

@@ -7,6 +7,7 @@ from datetime import datetime, tzinfo
 
 from msgspec import Struct, field
 
+from downtime_cli.core.errors import IssueCode
 from downtime_cli.core.quality.inspection import Recognised
 from downtime_cli.core.traffic import ValueKind
 from downtime_cli.readers.csv_table import Table
@@ -117,7 +118,9 @@ def _find_time(header: Header, options: TrafficOptions) -> TimeColumns | None:
             if len(columns) == 1 and _is_clock(header, columns[0]):
                 return None
             name = header.names[columns[0]]
-            raise header.error("bad-time", f"column {name!r} holds no times", "name another column with --time-column")
+            raise header.error(
+                IssueCode.BAD_TIME, f"column {name!r} holds no times", "name another column with --time-column"
+            )
         return _ordered(header, columns[:2], form, "--time-column says so", order)
     everything = range(len(header.names))
     named = [column for column in everything if _is_time_name(header.names[column])]

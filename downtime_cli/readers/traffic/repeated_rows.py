@@ -14,7 +14,7 @@ from typing import Final
 
 from msgspec import Struct, field
 
-from downtime_cli.core.errors import InputError, Issue, Place, warning
+from downtime_cli.core.errors import InputError, Issue, IssueCode, Place, warning
 from downtime_cli.core.quality.inspection import Recognised
 from downtime_cli.readers.traffic.hour_sums import HourSums
 
@@ -115,7 +115,7 @@ def _count_once(sums: HourSums, repeats: _Repeats) -> None:
     message = f"{repeats.same:,} rows repeat the value of their hour and were counted once"
     remedy = "nothing to do if they are the same measurement; otherwise add a column that tells them apart"
     place = Place(source=sums.table.source.name)
-    sums.notes.append(warning("repeated-rows", message, remedy, place))
+    sums.notes.append(warning(IssueCode.REPEATED_ROWS, message, remedy, place))
     sums.rows -= repeats.same
 
 
@@ -124,4 +124,4 @@ def _contradiction(sums: HourSums, first: int, second: int) -> Issue:
     place = Place(source=sums.table.source.name, line=second, column=1)
     message = f"this hour is there twice with different values, here and on line {first}"
     remedy = "delete one of the rows, or add a column that tells them apart"
-    return Issue(code="contradicting-hours", message=message, remedy=remedy, place=place)
+    return Issue(IssueCode.CONTRADICTING_HOURS, message, remedy, place)

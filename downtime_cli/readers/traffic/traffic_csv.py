@@ -11,7 +11,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import UTC, tzinfo
 
-from downtime_cli.core.errors import Assumption, AssumptionCode, InputError, Issue, Place, Severity, note, warning
+from downtime_cli.core.errors import (
+    Assumption,
+    AssumptionCode,
+    InputError,
+    Issue,
+    IssueCode,
+    Place,
+    Severity,
+    note,
+    warning,
+)
 from downtime_cli.core.localtime import zone_name
 from downtime_cli.core.quality.inspection import Columns, Recognised, TrafficReading
 from downtime_cli.core.traffic import ValueKind
@@ -56,7 +66,7 @@ def _read_profile(table: Table, options: TrafficOptions) -> TrafficReading:
         place = Place(source=name, line=max(1, table.first_line - 1), column=1)
         message = f"no column holds times: {', '.join(map(repr, table.header[:12]))}"
         remedy = "name the column of times with --time-column"
-        raise InputError(Issue(code="missing-column", message=message, remedy=remedy, place=place))
+        raise InputError.of(IssueCode.MISSING_COLUMN, message, remedy, place)
     issues = () if options.zone else (_naive_warning(name),)
     return TrafficReading(
         source=name,
@@ -150,31 +160,33 @@ def _clock_notes(wall: WallHours, name: str, zone: tzinfo, totals: Mapping[int, 
     notes = []
     if wall.ends_hours:
         message = "stamps are the ends of hours, as clock changes show; each row is counted an hour earlier"
-        notes.append(note("hour-ending", message, "pass stamps of the starts of hours to avoid the guess", place))
+        notes.append(
+            note(IssueCode.HOUR_ENDING, message, "pass stamps of the starts of hours to avoid the guess", place)
+        )
     is_loss = any(totals[bucket] for bucket in wall.left_out)
     for buckets, code, what, severity in (
         (
             wall.left_out,
-            "dst-skipped-hour",
+            IssueCode.DST_SKIPPED_HOUR,
             "was left out: the clock skips it and the hour it would be has data",
             Severity.WARNING if is_loss else Severity.NOTE,
         ),
-        (wall.moved, "dst-skipped-hour", "was read an hour later: the clock skips it", Severity.NOTE),
+        (wall.moved, IssueCode.DST_SKIPPED_HOUR, "was read an hour later: the clock skips it", Severity.NOTE),
         (
             wall.halved,
-            "dst-repeated-hour",
+            IssueCode.DST_REPEATED_HOUR,
             "holds two hours and was split in halves: the clock shows it twice",
             Severity.NOTE,
         ),
         (
             wall.paired,
-            "dst-repeated-hour",
+            IssueCode.DST_REPEATED_HOUR,
             "comes twice, as the clock shows it: the first rows are the first hour",
             Severity.NOTE,
         ),
         (
             wall.single,
-            "dst-repeated-hour",
+            IssueCode.DST_REPEATED_HOUR,
             "is there once though the clock shows it twice: the second is missing",
             Severity.NOTE,
         ),
@@ -184,7 +196,7 @@ def _clock_notes(wall: WallHours, name: str, zone: tzinfo, totals: Mapping[int, 
             more = f" ({len(buckets)} such hours)" if len(buckets) > 1 else ""
             remedy = "export in UTC, or with offsets, to avoid this"
             message = f"{shown} {zone_name(zone)} {what}{more}"
-            notes.append(Issue(code=code, message=message, remedy=remedy, place=place, severity=severity))
+            notes.append(Issue(code, message, remedy, place, severity))
     return notes
 
 
@@ -206,11 +218,11 @@ def _cut_at_as_of(
     left_out = len(hours) - len(kept)
     if left_out:
         message = f"{left_out:,} hours from {options.as_of:%Y-%m-%d %H:%M} UTC on were left out"
-        notes.append(note("after-as-of", message, "plan with a later --as-of to use them", Place(source=name)))
+        notes.append(note(IssueCode.AFTER_AS_OF, message, "plan with a later --as-of to use them", Place(source=name)))
     if len(kept) < FEWEST_HOURS:
         message = f"only {len(kept)} hours lie before {options.as_of:%Y-%m-%d %H:%M} UTC"
         remedy = "pass --as-of a time after the data begins, by a day or more"
-        raise InputError(Issue(code="too-few-hours", message=message, remedy=remedy, place=Place(source=name)))
+        raise InputError.of(IssueCode.TOO_FEW_HOURS, message, remedy, name)
     return kept
 
 
@@ -243,19 +255,19 @@ def _table_notes(sums: HourSums) -> list[Issue]:
     notes = list(sums.notes)
     if sums.totals:
         message = f"{sums.totals:,} rows of totals were passed over"
-        notes.append(note("totals-rows", message, "nothing to do", place))
+        notes.append(note(IssueCode.TOTALS_ROWS, message, "nothing to do", place))
     if sums.missing:
         message = f"{sums.missing:,} rows have no value and count as missing, not as zero"
-        notes.append(note("missing-values", message, "fill the cells to count them", place))
+        notes.append(note(IssueCode.MISSING_VALUES, message, "fill the cells to count them", place))
     order = sums.layout.time.order
     if order is not None and not order.is_certain:
         message = f"dates fit day first and month first; {order.order} was taken"
         remedy = "say which with --day-first or --month-first"
-        notes.append(warning("ambiguous-day-order", message, remedy, place))
+        notes.append(warning(IssueCode.AMBIGUOUS_DAY_ORDER, message, remedy, place))
     return notes
 
 
 def _naive_warning(name: str) -> Issue:
     """Return the warning that times without a zone are taken for UTC."""
     message, remedy = "times carry no zone and are read as UTC", "say whose clock it is with --traffic-zone"
-    return warning("naive-times", message, remedy, Place(source=name))
+    return warning(IssueCode.NAIVE_TIMES, message, remedy, Place(source=name))

@@ -9,7 +9,7 @@ from typing import Final
 
 from msgspec import Struct
 
-from downtime_cli.core.errors import Assumption, AssumptionCode, InputError, Issue
+from downtime_cli.core.errors import Assumption, AssumptionCode, InputError, Issue, IssueCode
 from downtime_cli.core.quality.inspection import Columns, Recognised
 from downtime_cli.core.traffic import HOURS_PER_WEEK, TypicalWeek
 from downtime_cli.readers.csv_table import Table
@@ -169,7 +169,7 @@ def _numbers(header: Header, rows: Sequence[tuple[int, Sequence[str]]], column: 
         if is_bad(value):
             message = f"{header.names[column]} must be a number >= 0, got {row[column]!r}"
             place = header.table.place(line, column)
-            issues.append(Issue(code="bad-value", message=message, remedy="correct the cell", place=place))
+            issues.append(Issue(IssueCode.BAD_VALUE, message, "correct the cell", place))
         values[line] = value
     if issues:
         raise InputError(*issues)
@@ -189,7 +189,9 @@ def _fill(header: Header, slots: Mapping[int, int], values: Mapping[int, float],
     if len(sums) < size:
         lacking = next(slot for slot in range(size) if slot not in sums)
         message = f"{len(sums)} of the {size} hours of a typical {'day' if size == 24 else 'week'} have a value"
-        raise header.error("too-few-hours", message, f"add the missing hours, the first of them {lacking % 24:02d}:00")
+        raise header.error(
+            IssueCode.TOO_FEW_HOURS, message, f"add the missing hours, the first of them {lacking % 24:02d}:00"
+        )
     return [sums[slot % size] for slot in range(HOURS_PER_WEEK)]
 
 

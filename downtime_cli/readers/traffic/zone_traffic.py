@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from datetime import tzinfo
 from typing import Final
 
-from downtime_cli.core.errors import InputError, Issue, Place, note, warning
+from downtime_cli.core.errors import InputError, Issue, IssueCode, Place, note, warning
 from downtime_cli.core.traffic import HourSeries, Traffic, ValueKind
 from downtime_cli.readers.traffic.columns import plain_name
 from downtime_cli.readers.traffic.hour_arrays import HourArrays
@@ -83,14 +83,17 @@ def _by_zone(sums: HourSums, arrays: HourArrays, notes: list[Issue]) -> dict[tzi
     known = {text: match for text, match in matches.items() if match is not None}
     if not known:
         remedy = "fill the zone column, or leave it out of the file"
-        raise InputError(Issue(code="no-users", message="no row has a known zone", remedy=remedy, place=place))
-    notes += [note("zone-guess", text, "name IANA zones to avoid the guess", place) for text in guesses(known.values())]
+        raise InputError.of(IssueCode.NO_USERS, "no row has a known zone", remedy, place)
+    notes += [
+        note(IssueCode.ZONE_GUESS, text, "name IANA zones to avoid the guess", place)
+        for text in guesses(known.values())
+    ]
     if nowhere:
         lost = math.fsum(_sum(arrays.by_text[text]) for text in nowhere)
         share = lost / ((lost + math.fsum(_sum(arrays.by_text[text]) for text in known)) or 1)
         message = f"rows without a known zone were left out: {share:.1%} of the traffic"
         remedy = "leave the zone column out of the file to count them"
-        notes.append(warning("unknown-zone-rows", message, remedy, place))
+        notes.append(warning(IssueCode.UNKNOWN_ZONE_ROWS, message, remedy, place))
     return _share_out(known, arrays)
 
 

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from downtime_cli.core.errors import Issue, Place, note
+from downtime_cli.core.errors import Issue, IssueCode, Place, note
 from downtime_cli.core.quality.finding import Verdict
 from downtime_cli.core.quality.inspection import Columns, TrafficReading
 from downtime_cli.core.quality.judge_traffic import build_inspection, build_profile, judge_traffic
@@ -120,14 +120,14 @@ def test_short_histories_are_told_by_how_short(weeks: int, remedy: str) -> None:
     assert only.evidence.endswith("to Mon 23 Nov 2026")
 
 
-def issue(code: str) -> Issue:
+def issue(code: IssueCode) -> Issue:
     """Return a note of the reader."""
     return note(code, "what was done", "what to do", Place(source="t.csv", line=3))
 
 
 def test_repairs_are_findings_that_cost_nothing() -> None:
     """What the reader mended is passed on with its place; what it only noted otherwise is not."""
-    issues = (issue("hour-ending"), issue("totals-rows"), issue("after-as-of"))
+    issues = (issue(IssueCode.HOUR_ENDING), issue(IssueCode.TOTALS_ROWS), issue(IssueCode.AFTER_AS_OF))
     quality = judge_traffic(reading(local_traffic(BERLIN, day_curve, weeks=20), issues=issues), AS_OF)
     assert quality.verdict is Verdict.GOOD
     assert [finding.code for finding in quality.findings] == ["hour-ending", "totals-rows"]
@@ -136,7 +136,7 @@ def test_repairs_are_findings_that_cost_nothing() -> None:
 
 def test_a_guess_that_may_be_wrong_costs() -> None:
     """Dates that fit both orders make the data fair at best, of a typical week too."""
-    guess = (issue("ambiguous-day-order"),)
+    guess = (issue(IssueCode.AMBIGUOUS_DAY_ORDER),)
     for traffic in (local_traffic(BERLIN, day_curve, weeks=20), TypicalWeek(values=tuple(range(168)), zone=BERLIN)):
         assert judge_traffic(reading(traffic, issues=guess), AS_OF).verdict is Verdict.FAIR
 
