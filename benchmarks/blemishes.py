@@ -169,6 +169,22 @@ def utc_as_local(case: Case, _: random.Random) -> Case:
     return Case(replace(spoiled.reading, traffic=replace(spoiled.traffic, zone=zone), has_offsets=False), case.audience)
 
 
+def doubled_in_local(case: Case, _: random.Random) -> Case:
+    """Return the case in its zone's time, where the first of two hours of the same name holds both."""
+    zone, series = home(case), case.traffic.total
+    values, filled = list(series.values), case.filled()
+    offsets = [
+        offset_minutes(zone, case.traffic.start_of(series.first_epoch_hour + index)) for index in range(len(values))
+    ]
+    back = [index for index, (old, new) in enumerate(pairwise(offsets), 1) if new < old]
+    if not back or not changes_inside(case):
+        raise ValueError
+    for index in back:
+        values[index - 1], values[index] = filled[index - 1] + filled[index], math.nan
+    spoiled = case.with_values(values)
+    return Case(replace(spoiled.reading, traffic=replace(spoiled.traffic, zone=zone), has_offsets=False), case.audience)
+
+
 def changes_inside(case: Case) -> bool:
     """Tell whether the clocks of the zone change at least three weeks from both ends."""
     series, zone = case.traffic.total, home(case)
@@ -332,6 +348,7 @@ BLEMISHES: Mapping[str, tuple[frozenset[str], Blemish]] = {
         ("local time read as UTC", "dst-in-stamps dst-jump odd-zone", local_as_utc),
         ("the same, and nobody says who uses it", "dst-in-stamps", local_of_nobody),
         ("UTC said to be local time", "dst-jump odd-zone", utc_as_local),
+        ("two hours in one where clocks go back", "dst-doubled-hour", doubled_in_local),
         ("counter, never reset", "cumulative-counter", cumulative(None)),
         ("counter, reset every day", "cumulative-counter", cumulative(24)),
         ("counter, reset every week", "cumulative-counter", cumulative(WEEK)),
