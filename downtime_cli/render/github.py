@@ -23,18 +23,18 @@ _PROPERTY: Final = _DATA | {":": "%3A", ",": "%2C"}
 
 
 def render_github(report: Report, *, width: int = 80) -> str:
-    """Return the report for a log: plain text that is no command, then the answer and all warnings as annotations."""
+    """Render the report for a log: plain text without commands, then the answer and all warnings as annotations."""
     commands = "\n".join(_annotations(report))
     return f"{disarm(render_plain(report, width=width))}\n{commands}\n"
 
 
 def disarm(text: str) -> str:
-    r"""Return text in which no line is a workflow command: its first colon or bracket is shown as an escape."""
+    r"""Change a text so that no line is a workflow command: its first colon or bracket is shown as an escape."""
     return _COMMAND.sub(r"\1\2\\x3a", text).replace("##[", r"##\x5b")
 
 
 def annotation(level: str, message: str, **properties: str | int) -> str:
-    """Return one workflow command: `level` is error, warning or notice, `properties` title, file, line and col."""
+    """Write one workflow command: `level` is error, warning or notice, `properties` title, file, line and col."""
     told = ",".join(f"{name}={_escape(printable(str(value)), _PROPERTY)}" for name, value in properties.items())
     return f"::{level} {told}::{_escape(printable(message), _DATA)}"
 

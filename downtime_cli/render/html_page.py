@@ -24,7 +24,7 @@ _BAR: Final = 100
 
 
 def render_html(report: Report) -> str:
-    """Return the report as a page, ending in a newline."""
+    """Render the report as a page, ending in a newline."""
     style = join(read_asset("charts.css"), Markup("\n"), read_asset("page.css"))
     script = read_asset("page.js")
     head = element(
@@ -68,7 +68,7 @@ def _main(report: Report) -> Iterator[Markup]:
     yield element("p", element("strong", _timed(report.headline, report.times)), class_="headline")
     yield subline
     yield element("dl", *map(_fact, report.facts))
-    yield _lines("What it rests on", report.cautions)
+    yield _lines("Data and assumptions", report.cautions)
     if report.timeline is not None:
         yield _timeline(report.timeline)
     if report.heatmap is not None:

@@ -40,4 +40,4 @@ def _add_case(suite: ET.Element, check: Check) -> None:
         failure = ET.SubElement(case, "failure", {"type": check.code, "message": check.text})
         failure.text = f"{check.name}: {check.text}"
     elif not check.is_met:
-        ET.SubElement(case, "skipped", {"message": f"not kept, and not required: {check.text}"})
+        ET.SubElement(case, "skipped", {"message": f"{check.verdict}: {check.text}"})

@@ -36,7 +36,7 @@ class TableLine(Struct, frozen=True):
 
 
 def cells(text: str) -> int:
-    """Return how many terminal cells a text takes."""
+    """Count the terminal cells that a text takes."""
     return len(text) if text.isascii() else sum(map(_char_cells, text))
 
 
@@ -47,7 +47,7 @@ def _char_cells(char: str) -> int:
 
 
 def wrap(text: str, width: int) -> list[str]:
-    """Return the text in lines of at most `width` cells, broken at spaces where possible; at least one line."""
+    """Break a text into lines of at most `width` cells, at spaces where possible; at least one line."""
     lines: list[str] = []
     current = ""
     for word in text.split(" "):
@@ -76,18 +76,18 @@ def _fold(word: str, width: int) -> list[str]:
 
 
 def pad(text: str, width: int, *, right: bool = False) -> str:
-    """Return the text filled with spaces to `width` cells, at its left if it is to stand right."""
+    """Fill a text with spaces to `width` cells, before it if it is to stand at the right."""
     space = " " * (width - cells(text))
     return space + text if right else text + space
 
 
 def column_size(chart: Chart, width: int) -> int:
-    """Return how many cells each column of a chart takes, beside an axis of one; at least one."""
+    """The cells for each column of a chart, beside an axis of one cell; at least one."""
     return max(1, min(_WIDEST_COLUMN, (width - 1) // chart.columns))
 
 
 def lay_out(table: Table, width: int) -> list[TableLine] | None:
-    """Return the lines of a table, heading first, or None if it is too wide.
+    """Lay out the lines of a table, heading first; None if it is too wide.
 
     Where there is little room, extra columns go first, then cells are wrapped, then the bars go.
     """
@@ -163,7 +163,7 @@ def _row_lines(
 
 
 def stack(table: Table, width: int) -> list[list[TableLine]]:
-    """Return each row as a list of labelled lines, for screens too narrow for the table; empty cells are left out."""
+    """Lay out each row as labelled lines, for screens too narrow for the table; empty cells are left out."""
     labels = max(cells(column.heading) for column in table.columns)
     records = []
     for row in table.rows:

@@ -23,7 +23,7 @@ _ENTITIES: Final = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
 
 
 def render_markdown(report: Report) -> str:
-    """Return the report as a Markdown document, ending in a newline."""
+    """Render the report as a Markdown document, ending in a newline."""
     blocks = [
         f"## {escape(report.title)}",
         f"**{escape(report.headline)}**" + (f"  \n{escape(report.subline)}" if report.subline else ""),
@@ -40,7 +40,7 @@ def render_markdown(report: Report) -> str:
 
 
 def escape(text: str) -> str:
-    """Return text that Markdown shows as it is."""
+    """Escape a text so that Markdown shows it as it is."""
     safe = re.sub("[&<>]", lambda match: _ENTITIES[match[0]], text)
     return _LINKED.sub(lambda match: f"{match[0]}<!-- -->", _MARKUP.sub(lambda match: f"\\{match[0]}", safe))
 

@@ -1,5 +1,5 @@
 """
-Elements of HTML and SVG as values: text cannot become markup, for only `text` makes markup of it, and that escapes.
+Elements of HTML and SVG as values: only `text` turns text into markup, and it escapes it.
 
 What comes out is well-formed XML as well, so that a chart can stand in a page or be a file of its own.
 """
@@ -17,17 +17,17 @@ NOTHING: Final = Markup("")
 
 
 def text(words: str) -> Markup:
-    """Return text as markup that shows it as it is."""
+    """Escape a text so that it is shown as it is."""
     return Markup(escape(words))
 
 
 def join(*parts: Markup) -> Markup:
-    """Return the parts one after the other."""
+    """Join markup."""
     return Markup("".join(parts))
 
 
 def element(tag: str, *children: Markup, **attributes: str | None) -> Markup:
-    """Return an element with its end tag.
+    """Write an element with its end tag.
 
     Attributes are named like parameters: `class_` is `class`, `data_end` is `data-end`, `viewBox` stays; those that
     are None are left out.
@@ -36,7 +36,7 @@ def element(tag: str, *children: Markup, **attributes: str | None) -> Markup:
 
 
 def void(tag: str, **attributes: str | None) -> Markup:
-    """Return an element of HTML that has no end tag, or one of SVG without content."""
+    """Write an element of HTML that has no end tag, or one of SVG without content."""
     return Markup(_start(tag, attributes)[:-1] + "/>")
 
 
@@ -50,7 +50,7 @@ def _start(tag: str, attributes: dict[str, str | None]) -> Markup:
 
 
 def read_asset(name: str) -> Markup:
-    """Return a style or script of ours, as lean as that goes without changing what it means."""
+    """Read a style or script of ours, without comments and indents."""
     lines = files("downtime_cli").joinpath("assets", name).read_text(encoding="utf-8").splitlines()
     kept = (re.sub(r"^\s*(//|/\*).*|^\s+", "", line) for line in lines)
     return Markup("\n".join(line for line in kept if line))

@@ -37,7 +37,7 @@ class Drawing(Struct, frozen=True):
 
 
 def heatmap_svg(heatmap: Heatmap) -> Drawing:
-    """Return the map: a row for each day, a column for each hour."""
+    """Draw the map: a row for each day, a column for each hour."""
     rows = len(heatmap.rows)
     bottom = _MAP_TOP + rows * _ROW
     hours = (_words(_hour_x(hour), 12, f"{hour:02d}", "middle") for hour in range(24))
@@ -63,7 +63,7 @@ def heatmap_svg(heatmap: Heatmap) -> Drawing:
 
 
 def epoch_minutes(starts: Iterable[datetime]) -> str | None:
-    """Return instants as a script reads them, None where there are none."""
+    """Write instants as a script reads them; None where there are none."""
     return " ".join(str(to_minute(start)) for start in starts) or None
 
 
@@ -105,7 +105,7 @@ def _legend(heatmap: Heatmap, y: float) -> Markup:
 
 
 def timeline_svg(timeline: Timeline) -> Drawing:
-    """Return the horizon: an area of expected traffic, closed hours hatched, the window and alternatives marked."""
+    """Draw the horizon: an area of expected traffic, closed hours hatched, the window and alternatives marked."""
     span = timeline.span
     bottom = _TOP + _PLOT
     return _draw(
@@ -192,7 +192,7 @@ def _ticks(timeline: Timeline) -> Iterator[Markup]:
 
 
 def chart_svg(chart: Chart) -> Drawing:
-    """Return points over time, one column after the other."""
+    """Draw points over time, one column after the other."""
     size = min(_WIDTH / chart.columns, 48.0)
     width, bottom = size * chart.columns, _TOP + chart.height * _POINT
     points = (

@@ -15,7 +15,7 @@ _LETTER: Final = 6.5
 
 
 def render_heatmap(report: Report) -> str | None:
-    """Return the heatmap of a report; a refusal says so instead, and None is for reports that never have one."""
+    """Render the heatmap of a report; a refusal says so instead, and None stands for reports that never have one."""
     heatmap = report.heatmap
     if heatmap is None:
         return _refusal(report)
@@ -23,7 +23,7 @@ def render_heatmap(report: Report) -> str | None:
 
 
 def render_horizon(report: Report) -> str | None:
-    """Return the horizon of a report; a refusal says so instead, and None is for reports that never have one."""
+    """Render the horizon of a report; a refusal says so instead, and None stands for reports that never have one."""
     timeline = report.timeline
     if timeline is None:
         return _refusal(report)

@@ -29,7 +29,7 @@ _MOST_ZONES: Final = 3
 
 
 def announcement_table(plan: Plan) -> Table:
-    """Return the schedule of messages; steps that are past stay in it, clearly so."""
+    """List the schedule of messages; those that are missed or sent stay in it, marked as such."""
     zone = plan.policy.zone
     groups = groupby(
         plan.announcements, key=lambda message: (message.promised, message.send_at, message.kind, message.region)
@@ -66,16 +66,16 @@ def _announcement_row(plan: Plan, messages: Sequence[Announcement], *, clock: bo
     told = [first.kind, *([first.region or "everybody"] if has_regions else []), channels]
     if first.send_at is None:
         cells = (f"MISSED: due {when}", *told, promise)
-        detail = f"{promise} were promised, and it is too late for that"
+        detail = f"planned {promise} before; it is too late for that now"
         return row(*cells, tone=Tone.WARNING, detail=detail, times=(when,))
-    readers = f"readers' clocks: {local_range(first.send_at, first.zones)}; {percent(first.reach)} awake"
-    promised = f"promised {promise} before; " if is_ladder else ""
+    readers = f"readers' local time: {local_range(first.send_at, first.zones)}; {percent(first.reach)} awake"
+    promised = f"planned {promise} before; " if is_ladder else ""
     lead = duration(first.lead) if is_ladder else ""
     if plan.earlier and first.send_at < plan.policy.as_of:  # told by the plan that this one replaces
         return row(f"sent {when}", *told, "", tone=Tone.QUIET, times=(when,))
     if first.is_at_night and (_spares_nights(plan, messages) if is_ladder else _is_news(messages)):
-        reason = "nothing else keeps the promise" if is_ladder else "too late to wait"
-        night = f"; in their night: {reason}"
+        reason = "no other time is early enough" if is_ladder else "it cannot wait"
+        night = f"; at night for them: {reason}"
         return row(f"{when}", *told, lead, tone=Tone.WARNING, detail=f"{promised}{readers}{night}", times=(when,))
     return row(f"{when}", *told, lead, detail=f"{promised}{readers}", times=(when,))
 
@@ -98,11 +98,11 @@ def _region_note(region: Region) -> str:
     names = [zone_name(zone) for zone, _ in region.zones[:_MOST_ZONES]]
     hidden = len(region.zones) - len(names)
     more = [f"{hidden} more"] if hidden else []
-    return f"{region.name}: {percent(region.share)} of users, {', '.join([*names, *more])}"
+    return f"{region.name}: {percent(region.share)} of users ({', '.join([*names, *more])})"
 
 
 def local_range(instant: datetime, zones: Iterable[tzinfo]) -> str:
-    """Return the earliest and the latest local time at an instant, dates where they differ."""
+    """Word the earliest and the latest local time at an instant, with dates where they differ."""
     walls = [instant.astimezone(zone).replace(tzinfo=None) for zone in zones] or [
         instant.astimezone(UTC).replace(tzinfo=None)
     ]
@@ -118,19 +118,19 @@ def _announcement_notes(plan: Plan) -> tuple[Line, ...]:
     notes = []
     missed = sum(message.missed for message in plan.announcements)
     if missed:
-        notes.append(line(f"{count(missed, 'message')} can no longer be sent as promised.", Tone.WARNING))
+        notes.append(line(f"It is too late to send {count(missed, 'message')} as planned.", Tone.WARNING))
     if plan.announce_by is not None and asks_notice(plan):
         by = time_at(plan.announce_by, zone)
-        text = f"Announced after {by}, this window would count as unplanned downtime."
+        text = f"If it is announced after {by}, this window counts as unplanned downtime."
         notes.append(line(text, times=(by,)))
     if plan.unplanned_before is not None and asks_notice(plan):
         before = time_at(plan.unplanned_before, zone)
-        text = f"Any window that starts before {before} would already count as unplanned."
+        text = f"Any window that starts before {before} already counts as unplanned."
         notes.append(line(text, times=(before,)))
     return tuple(notes)
 
 
 def asks_notice(plan: Plan) -> bool:
-    """Tell whether a notice period was asked for at all."""
+    """Whether a notice period was asked for at all."""
     notice = plan.policy.notice
     return notice.lead > timedelta(0) or notice.working_days > 0

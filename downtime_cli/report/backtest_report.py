@@ -1,4 +1,4 @@
-"""The report of `downtime backtest`: how good the advice would have been, against the best and against Sunday 02:00."""
+"""The report of `downtime backtest`: how good the advice would have been, beside the best and beside Sunday 02:00."""
 
 from __future__ import annotations
 
@@ -38,8 +38,8 @@ from downtime_cli.report.blocks import (
     wrapping,
 )
 from downtime_cli.report.cautions import caution_lines
+from downtime_cli.report.impact_words import difference
 from downtime_cli.report.pictures import Chart, Curve, Mark
-from downtime_cli.report.plan_tables import difference
 from downtime_cli.report.report import Report
 
 _SHORT_TABLE: Final = 12
@@ -50,7 +50,7 @@ _UNSCORED: Final = {Reason.NOTHING_FITS: "nothing fits", Reason.MISSING_HOURS: "
 
 
 def build_backtest_report(backtest: Backtest) -> Report:
-    """Return the report of a backtest that has trials."""
+    """Word a backtest that has trials."""
     score = backtest.score
     assert score is not None  # the command refuses a backtest without trials
     policy = backtest.policy
@@ -60,35 +60,34 @@ def build_backtest_report(backtest: Backtest) -> Report:
         subline=_subline(backtest),
         times=_first_and_last(backtest.weeks, backtest),
         facts=_facts(backtest, score),
-        cautions=(*_few(backtest), *caution_lines(backtest.background)),
-        heatmap=None,
+        cautions=(*_warn_of_few(backtest), *caution_lines(backtest.background)),
         chart=_chart(backtest),
         tables=tuple(_tables(backtest)),
-        closing=(line(f"As of {iso_utc(policy.as_of)}; each plan saw only what was measured before it", Tone.QUIET),),
+        closing=(line(f"As of {iso_utc(policy.as_of)}; each plan used only traffic measured before it", Tone.QUIET),),
     )
 
 
 def explain_failure(backtest: Backtest) -> str:
-    """Return why a backtest without trials has none."""
+    """Say why a backtest without trials has none."""
     if backtest.unscored:
         return f"no past week could be measured: {_reasons(backtest)}"
     horizon = duration(backtest.policy.latest - backtest.policy.as_of)
-    return f"no moment of this traffic has two weeks of it before and {horizon} after"
+    return f"the traffic is too short: it needs two weeks before some moment and {horizon} after it"
 
 
 def _headline(backtest: Backtest, score: Score) -> str:
     if all(trial.is_even for trial in backtest.trials):
         return "All windows would have cost the same: there was nothing to save."
     if score.capture.mean <= 0:
-        return "The advice would have been no better than any time picked blindly."
-    return f"The advice would have caught {caught(score.capture.mean)} of what was possible."
+        return "The advice would have been no better than a time picked at random."
+    return f"The advice would have achieved {caught(score.capture.mean)} of the possible saving."
 
 
 def _subline(backtest: Backtest) -> str:
     first, last = _first_and_last(backtest.weeks, backtest)
     plans = f"{count(len(backtest.weeks), 'plan')}, one a week from {first} to {last}"
     horizon = duration(backtest.policy.latest - backtest.policy.as_of)
-    return f"{plans}, each judged by what was measured in the {horizon} after it"
+    return f"{plans}, each judged by the traffic of the {horizon} after it"
 
 
 def _first_and_last(weeks: Sequence[Trial | Unscored], backtest: Backtest) -> tuple[Time, Time]:
@@ -96,7 +95,7 @@ def _first_and_last(weeks: Sequence[Trial | Unscored], backtest: Backtest) -> tu
 
 
 def _facts(backtest: Backtest, score: Score) -> tuple[Fact, ...]:
-    facts = [fact("Caught", f"{_captures(score.capture)}; 100% is the best window in hindsight, 0% the average one")]
+    facts = [fact("Saving", f"{_captures(score.capture)}; 100% is the best window in hindsight, 0% the average one")]
     if score.guess_capture is not None:
         facts.append(fact("Sunday 02:00", f"{_captures(score.guess_capture)}, {_guess_terms(backtest)}"))
     facts += [fact("Cost", _costs(score, backtest.unit)), fact("Regret", _regret(score, backtest.unit))]
@@ -105,7 +104,7 @@ def _facts(backtest: Backtest, score: Score) -> tuple[Fact, ...]:
     inside = sum(trial.in_range for trial in backtest.trials)
     tried = count(len(backtest.trials), "time")
     facts += [
-        fact("Range", f"the cost lay within low-high {inside:,} of {tried} ({percent(score.coverage)}); 80% is meant"),
+        fact("Range", f"it held the cost {inside:,} of {tried} ({percent(score.coverage)}); 80% is expected"),
         fact("Measured", _measured(backtest)),
     ]
     return tuple(facts)
@@ -117,7 +116,7 @@ def _captures(captures: Captures) -> str:
 
 
 def _guess_terms(backtest: Backtest) -> str:
-    clock = f"by the clock of {zone_name(backtest.guess_zone)}"
+    clock = f"{zone_name(backtest.guess_zone)} time"
     forbidden = sum(not trial.guess_is_feasible for trial in backtest.trials)
     if not forbidden:
         return clock
@@ -134,7 +133,7 @@ def _costs(score: Score, unit: str) -> str:
 def _regret(score: Score, unit: str) -> str:
     if not score.regret:
         return "none: no window would have been better"
-    return f"{quantity(score.regret, unit)} a window, {percent(score.regret_share)} of what an average one cost"
+    return f"{quantity(score.regret, unit)} a window, {percent(score.regret_share)} of what the average window cost"
 
 
 def _measured(backtest: Backtest) -> str:
@@ -149,9 +148,9 @@ def _reasons(backtest: Backtest) -> str:
     return ", ".join(f"{_UNSCORED[reason]} in {reasons.count(reason):,}" for reason in Reason if reason in reasons)
 
 
-def _few(backtest: Backtest) -> tuple[Line, ...]:
+def _warn_of_few(backtest: Backtest) -> tuple[Line, ...]:
     tried = len(backtest.trials)
-    text = f"Only {count(tried, 'week')} could be measured: one unusual week decides the result"
+    text = f"Only {count(tried, 'week')} could be measured: one unusual week can decide the result"
     return (line(text, Tone.WARNING),) if tried < ENOUGH_WEEKS else ()
 
 
@@ -166,7 +165,7 @@ def _chart(backtest: Backtest) -> Chart:
     }
     top = max(value for values in points.values() for value in values if value is not None)
     first, last = _first_and_last(weeks, backtest)
-    column = "a week" if each == 1 else f"{each} weeks"
+    column = "week" if each == 1 else f"{each} weeks"
     return Chart(
         title="What the windows really cost",
         summary=f"{len(groups)} columns; the highest point is {quantity(top, backtest.unit)}.",
@@ -178,7 +177,7 @@ def _chart(backtest: Backtest) -> Chart:
         ),
         notes=(
             line(
-                f"From {first} to {last}, a column for {column}; where marks meet, the one named first is shown.",
+                f"From {first} to {last}, one column per {column}; where marks coincide, the one named first is shown.",
                 Tone.QUIET,
                 times=(first, last),
             ),
@@ -219,13 +218,13 @@ def _table(title: str, rows: tuple[Row, ...], backtest: Backtest, *, is_long: bo
         columns=(
             Column("Planned"),
             wrapping("Recommended"),
-            figures("Low to high", is_extra=True),
+            figures("Range", is_extra=True),
             figures("Cost"),
             figures("Best"),
             wrapping("Best window", is_extra=True),
             figures("Sunday"),
             figures("Average", is_extra=True),
-            figures("Caught"),
+            figures("Saving"),
         ),
         rows=rows,
         is_long=is_long,

@@ -1,4 +1,4 @@
-"""What a report says about the data it rests on: verdict, findings, warnings, assumptions."""
+"""What a report says about its data: verdict, findings, warnings, assumptions."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _MOST_WARNINGS: Final = 8
 
 
 def caution_lines(background: Background) -> tuple[Line, ...]:
-    """Return the verdict with its findings in short, the warnings raised on reading, and what was assumed."""
+    """Word the verdict with its findings in short, the warnings raised on reading, and what was assumed."""
     quality = background.quality
     cost = [finding for finding in quality.findings if finding.verdict is not Verdict.GOOD]
     return (
@@ -24,14 +24,14 @@ def caution_lines(background: Background) -> tuple[Line, ...]:
 
 
 def verdict_line(quality: Quality) -> Line:
-    """Return the verdict with the finding that it is due to, in short."""
+    """Word the verdict with the finding that it is due to, in short."""
     if quality.verdict is Verdict.GOOD:
         return line("Data: good", Tone.QUIET)
     return line(f"Data: {quality.verdict}; {_in_short(quality.findings[0])}", Tone.WARNING)
 
 
 def reading_lines(background: Background) -> tuple[Line, ...]:
-    """Return the warnings raised on reading (at most 8) that are no findings as well, and what was assumed."""
+    """Word the warnings raised on reading that are not findings as well (at most 8), and what was assumed."""
     said = {finding.code for finding in background.quality.findings}
     warnings = [
         f"Warning: {issue.message} ({issue.place}); {issue.remedy}"
@@ -46,9 +46,9 @@ def reading_lines(background: Background) -> tuple[Line, ...]:
 
 
 def findings_table(quality: Quality) -> Table:
-    """Return the findings in full, the worst first: what is the matter, then what was seen and what to do."""
+    """List the findings in full, the worst first: what is the matter, then what was seen and what to do."""
     return Table(
-        title="Findings on the data",
+        title="Findings about the data",
         columns=(Column("Verdict"), wrapping("Finding"), Column("Code")),
         rows=tuple(_finding_row(finding) for finding in quality.findings),
     )

@@ -1,4 +1,4 @@
-"""The words for what was asked of a window and what was found: one sentence for every format."""
+"""The words for what is checked about a window and what was found: one sentence for every format."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _BROKEN: Final = {
     "protect": "in protected hours for {length} of the window",
 }
 KEPT: Final = "kept"
-_VERDICTS: Final = {Outcome.KEPT: "yes", Outcome.TOLD: "NO, told only", Outcome.FAILED: "NO"}
+_VERDICTS: Final = {Outcome.KEPT: "yes", Outcome.TOLD: "no, not required", Outcome.FAILED: "NO"}
 
 
 def build_checks(judgement: Judgement) -> tuple[Check, ...]:
@@ -72,7 +72,7 @@ def _broken_text(criterion: Criterion, judgement: Judgement) -> str:
         case "notice-period":
             return f"users are first told {moment(judgement.announced, policy.zone)}, {length} too late"
         case _:
-            return _BROKEN.get(criterion.code, "in it for {length} of the window").format(length=length)
+            return _BROKEN.get(criterion.code, "it covers {length} of the window").format(length=length)
 
 
 def _kept_text(criterion: Criterion, judgement: Judgement) -> str:
@@ -87,9 +87,9 @@ def _figure_text(criterion: Criterion, judgement: Judgement) -> str:
         return f"the window uses {_figure(criterion.found or 0.0)} of it"
     if criterion.found is None:
         return (
-            "not judged: no window keeps every rule"
+            "not checked: no window keeps every rule"
             if judgement.best is None
-            else "the best window costs nothing, this one does"
+            else "the best window costs nothing; this one does"
         )
     found, limit = _figure(criterion.found), _figure(criterion.most)
     if not criterion.is_kept:

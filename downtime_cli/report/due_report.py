@@ -13,18 +13,13 @@ from downtime_cli.report.report import Report
 
 
 def build_due_report(due: Due) -> Report:
-    """Return the report of what falls due, by the team's clock; by UTC where the teams of several plans differ."""
+    """Word what falls due, by the team's clock; by UTC where the teams of several plans differ."""
     zone = _shared_zone(due)
-    plans = count(due.plans, "plan")
+    messages, plans = count(len(due.messages), "message"), count(due.plans, "plan")
     return Report(
         title=f"Messages due {_span(due, zone)}",
-        headline=f"{count(len(due.messages), 'message')} of {plans}" if due.messages else f"Nothing of {plans}.",
-        subline="",
-        facts=(),
-        cautions=(),
-        heatmap=None,
+        headline=f"{messages} from {plans}" if due.messages else f"Nothing from {plans}.",
         tables=(_table(due, zone),) if due.messages else (),
-        closing=(),
     )
 
 

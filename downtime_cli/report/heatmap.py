@@ -23,7 +23,7 @@ _EMPTY: Final = HeatCell(state=CellState.EMPTY)
 
 
 def horizon_map(plan: Plan) -> Heatmap | None:
-    """Return the heatmap of the days around the recommended window by the team's clock, None without any hours."""
+    """Map the days around the recommended window by the team's clock; None without any hours."""
     zone, window = plan.policy.zone, plan.recommended.window
     days: dict[date, dict[int, list[HourCell]]] = {}
     for cell in plan.hours:
@@ -74,7 +74,7 @@ def _heat_cell(cells: Sequence[HourCell], window: Span, scale: _Scale) -> HeatCe
 
 def _horizon_notes(plan: Plan, shown: Sequence[date], days: int, lengths: Mapping[date, timedelta]) -> tuple[Line, ...]:
     notes = [
-        line(f"* {day_name(day)} has {number(length / HOUR)} hours: clocks go {'forward' if length < DAY else 'back'}.")
+        line(f"* {day_name(day)} has {number(length / HOUR)} hours: the clocks go {_turn(length)}.")
         for day, length in lengths.items()
         if length != DAY
     ]
@@ -82,12 +82,18 @@ def _horizon_notes(plan: Plan, shown: Sequence[date], days: int, lengths: Mappin
     if minute:
         notes.append(line(f"Hours start at {minute} minutes past: 05 is 05:{minute:02d}-06:{minute:02d}."))
     if len(shown) < days:
-        notes.append(line(f"{count(len(shown), 'day')} around the window, of {days:,} days in the horizon."))
+        notes.append(
+            line(f"Only the {count(len(shown), 'day')} around the window are shown, of {days:,} in the horizon.")
+        )
     return tuple(notes)
 
 
+def _turn(length: timedelta) -> str:
+    return "forward" if length < DAY else "back"
+
+
 def week_map(profile: Sequence[float], zone: str) -> Heatmap:
-    """Return the heatmap of a typical week: 168 means from Monday 00:00, NaN where nothing was measured."""
+    """Map a typical week: 168 means from Monday 00:00, NaN where nothing was measured."""
     scale = _Scale([value for value in profile if not math.isnan(value)])
     rows = tuple(
         HeatRow(
@@ -117,5 +123,5 @@ class _Scale:
         self._width = max(known, default=0.0) - self._low
 
     def level(self, value: float) -> int:
-        """Return the step, 0-9."""
+        """The step of a value, 0-9."""
         return min(9, int(10 * (value - self._low) / self._width)) if self._width > 0 else 0

@@ -1,65 +1,105 @@
-"""The words for one window and what it costs, wherever one is recommended, offered or judged."""
+"""The words for a window and what it costs, wherever one is recommended, offered or checked."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import math
+from collections.abc import Iterable, Sequence
 from datetime import UTC
 from typing import Final
 
 from downtime_cli.core.localtime import zone_name
-from downtime_cli.core.planning.plan import Burden, Choice
+from downtime_cli.core.planning.plan import Burden, Choice, Impact
 from downtime_cli.core.policy import Objective, Policy
 from downtime_cli.core.window import Span
 from downtime_cli.core.wording import count, number, number_range, percent, quantity, time_range, with_zone
 from downtime_cli.report.blocks import Column, Fact, Row, Table, Time, Tone, fact, figures, line, row
 
+_MOST_BURDENS: Final = 10
+
 
 def headline(window: Span, policy: Policy) -> Time:
-    """Return the window by the team's clock, with year and zone."""
+    """Word a window by the team's clock, with year and zone."""
     words = with_zone(time_range(window, policy.zone, year=True), policy.zone)
     return Time(words=words, start=window.start, end=window.end)
 
 
 def in_utc(window: Span, policy: Policy) -> str:
-    """Return the window in UTC, or nothing if the headline says so already."""
+    """Word a window in UTC; nothing if the headline says so already."""
     return "" if zone_name(policy.zone) == "UTC" else time_range(window, UTC, year=True)
 
 
-def cost_text(choice: Choice, unit: str) -> str:
-    """Return what a window costs and its part of a week."""
-    impact = choice.impact
-    return f"{about(impact.expected, unit)}, {percent(impact.share_of_week)} of a week"
-
-
-def spread_text(choice: Choice) -> str:
-    """Return the range of what a window may cost."""
-    return f"{number_range(choice.impact.low, choice.impact.high)}, 8 of 10 such windows end inside"
-
-
 def about(value: float, unit: str) -> str:
-    """Return an expected quantity; none at all is not `about` none."""
+    """Word an expected quantity; zero is exact."""
     return quantity(value, unit) if not value else f"about {quantity(value, unit)}"
 
 
-def price_facts(choice: Choice, policy: Policy) -> list[Fact]:
-    """Return what the options `--slo`, `--value-per-request` and `--objective` add."""
-    impact, facts = choice.impact, []
-    if impact.error_budget is not None and policy.slo is not None:
-        facts.append(
-            fact("Error budget", f"uses {percent(impact.error_budget)} of what {policy.slo:g}% leaves for 30 days")
-        )
-    if impact.money is not None and policy.value_per_request is not None:
-        facts.append(fact("Value at risk", f"{number(impact.money)}, at {policy.value_per_request:g} each"))
+def cost_facts(choice: Choice, unit: str) -> list[Fact]:
+    """Say what a window costs, and how far that may be off."""
+    impact = choice.impact
+    return [
+        fact("Expected impact", f"{about(impact.expected, unit)}, {percent(impact.share_of_week)} of a week"),
+        fact("Range", f"{number_range(impact.low, impact.high)} in 8 of 10 such windows"),
+    ]
+
+
+def overrun_fact(choice: Choice, unit: str) -> Fact:
+    """Say what a window costs if the work takes longer."""
+    return fact("If it overruns", f"{about(choice.impact.overrun, unit)} if it takes twice as long")
+
+
+def price_facts(
+    policy: Policy, error_budget: float | None, money: float | None, worst_zone_share: float, *, is_standing: bool
+) -> list[Fact]:
+    """Say what the options `--slo`, `--value-per-request` and `--objective` add; a standing window returns."""
+    facts = []
+    if error_budget is not None and policy.slo is not None:
+        uses = "each window uses" if is_standing else "uses"
+        facts.append(fact("Error budget", f"{uses} {percent(error_budget)} of the 30-day budget at {policy.slo:g}%"))
+    if money is not None and policy.value_per_request is not None:
+        term = " a year" if is_standing else ""
+        facts.append(fact("Value at risk", f"{number(money)}{term}, at {policy.value_per_request:g} each"))
     if policy.objective is Objective.FAIR:
-        facts.append(fact("Fairness", f"the worst-hit zone loses {percent(impact.worst_zone_share)} of its own week"))
+        lost = f"the worst-hit zone loses {percent(worst_zone_share)} of its own week"
+        facts.append(fact("Fairness", f"{lost} each time" if is_standing else lost))
     return facts
 
 
-_MOST_SHOWN: Final = 10
+def superlatives(policy: Policy) -> tuple[str, str]:
+    """The words for the best window and for a better one."""
+    return ("fairest", "fairer") if policy.objective is Objective.FAIR else ("quietest", "quieter")
+
+
+def rank_text(impact: Impact, better: str) -> str:
+    """Say what part of all candidates a window beats."""
+    beaten = math.floor(100 * (impact.candidates - impact.rank) / impact.candidates)
+    return f"{better} than {beaten}% of {count(impact.candidates, 'window')}"
+
+
+def difference(expected: float, other: float) -> str:
+    """Say how a window differs from another one: `8% less`, `the same`."""
+    if math.isclose(expected, other, rel_tol=0.005):
+        return "the same"
+    if not other:
+        return "more"
+    change = (other - expected) / other
+    return f"{percent(change)} less" if change > 0 else f"{percent(-change)} more"
+
+
+def compare(expected: float, other: float, name: str) -> str:
+    """Say how a window differs from a named one: `8% less than Sunday 02:00`, `the same as the worst`."""
+    text = difference(expected, other)
+    return f"{text} {'as' if text == 'the same' else 'than'} {name}"
+
+
+def burden_facts(burdens: Sequence[Burden], windows: int) -> Iterable[Fact]:
+    """Say which zone is hit most over time, if past windows are known."""
+    for burden in burdens[:1]:
+        most = f"{zone_name(burden.zone)} is hit most, {percent(burden.after)} of its own week in total"
+        yield fact("Over time", f"with {count(windows, 'past window')} counted, {most}")
 
 
 def burden_table(burdens: Sequence[Burden], windows: int, added: str) -> Table | None:
-    """Return what zones bear, most burdened first, None if there is nothing to tell.
+    """List what zones have had and will have, most burdened first; None without past windows.
 
     Args:
         burdens: as a plan has them.
@@ -68,26 +108,21 @@ def burden_table(burdens: Sequence[Burden], windows: int, added: str) -> Table |
     """
     if not burdens:
         return None
-    shown = burdens if len(burdens) <= _MOST_SHOWN + 1 else burdens[:_MOST_SHOWN]
+    shown = burdens if len(burdens) <= _MOST_BURDENS + 1 else burdens[:_MOST_BURDENS]
     most = max(burden.after for burden in burdens)
-    rows = [_row(burden, most) for burden in shown]
+    rows = [_burden_row(burden, most) for burden in shown]
     rest = burdens[len(shown) :]
     if rest:
-        heaviest = max(rest, key=lambda burden: burden.after)
-        rows.append(row(f"{len(rest)} other zones", "", "", f"at most {percent(heaviest.after)}", tone=Tone.QUIET))
+        heaviest = max(burden.after for burden in rest)
+        rows.append(row(f"{len(rest)} other zones", "", "", f"at most {percent(heaviest)}", tone=Tone.QUIET))
     return Table(
-        title=f"Borne so far, in {count(windows, 'past window')}, as shares of each zone's own week",
-        columns=(Column("Zone"), figures("So far"), figures(added), figures("Then")),
+        title=f"Impact so far from {count(windows, 'past window')}, as a share of each zone's own week",
+        columns=(Column("Zone"), figures("So far"), figures(added), figures("Total")),
         rows=tuple(rows),
-        notes=(line("Every past window given counts alike, however long ago it was.", Tone.QUIET),),
+        notes=(line("All past windows count the same, however long ago they were.", Tone.QUIET),),
     )
 
 
-def _row(burden: Burden, most: float) -> Row:
-    return row(
-        zone_name(burden.zone),
-        percent(burden.before),
-        percent(burden.added),
-        percent(burden.after),
-        bar=burden.after / most if most else 0.0,
-    )
+def _burden_row(burden: Burden, most: float) -> Row:
+    shares = map(percent, (burden.before, burden.added, burden.after))
+    return row(zone_name(burden.zone), *shares, bar=burden.after / most if most else 0.0)

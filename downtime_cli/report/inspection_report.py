@@ -34,7 +34,7 @@ _MOST_GAPS = 10
 
 
 def build_inspection_report(inspection: Inspection) -> Report:
-    """Return the report of a traffic file."""
+    """Word what a traffic file holds."""
     reading = inspection.reading
     zone = inspection_zone(inspection)
     unit = printable(reading.traffic.unit)
@@ -61,7 +61,7 @@ def build_inspection_report(inspection: Inspection) -> Report:
 
 
 def inspection_zone(inspection: Inspection) -> tzinfo:
-    """Return the zone by whose clock the profile is shown."""
+    """The zone by whose clock the profile is shown."""
     return inspection.reading.traffic.zone or UTC
 
 
@@ -87,7 +87,7 @@ def _facts(inspection: Inspection) -> tuple[Fact, ...]:
             fact("Busiest hour", f"{_hour(busy, inspection)}: {number(most)} {unit} on average"),
         ]
         if least > 0:
-            facts.append(fact("Swing", f"the busiest hour has {number(most / least)} times the quietest"))
+            facts.append(fact("Swing", f"the busiest hour is {number(most / least)} times the quietest"))
     measured = inspection.reading.traffic
     if isinstance(measured, Traffic) and measured.by_zone:
         facts.append(fact("Measured zones", f"{len(measured.by_zone):,}"))
@@ -100,11 +100,11 @@ def _exact(total: float) -> str:
 
 def _missing(inspection: Inspection) -> str:
     if not inspection.missing_hours:
-        return "no hour"
+        return "none"
     everything = inspection.hours + inspection.missing_hours
     share = percent(inspection.missing_hours / everything)
     gaps = count(len(inspection.gaps), "gap")
-    return f"{count(inspection.missing_hours, 'hour')} of {everything:,} ({share}), in {gaps}"
+    return f"{inspection.missing_hours:,} of {count(everything, 'hour')} ({share}), in {gaps}"
 
 
 def _hour(hour: int, inspection: Inspection) -> str:
@@ -115,7 +115,7 @@ def _hour(hour: int, inspection: Inspection) -> str:
 def _recognised_table(inspection: Inspection) -> Table:
     return Table(
         title="How it was read",
-        columns=(Column("What"), wrapping("Taken"), wrapping("Why")),
+        columns=(Column("What"), wrapping("Read as"), wrapping("Why")),
         rows=tuple(row(item.what, item.value, item.why) for item in inspection.reading.recognised),
     )
 

@@ -1,11 +1,10 @@
-"""The report of a judgement: yes or no, why, what the window costs, what better there was, what has changed."""
+"""The report of a check: yes or no, why, what the window costs, what would be better, and what has changed."""
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator
 
-from downtime_cli.core.checking.judgement import Difference, Judgement, SincePlan
+from downtime_cli.core.checking.judgement import Judgement, SincePlan
 from downtime_cli.core.planning.plan import Choice
 from downtime_cli.core.policy import Objective
 from downtime_cli.core.quality.finding import Verdict
@@ -15,7 +14,6 @@ from downtime_cli.report.blocks import (
     Column,
     Fact,
     Line,
-    Row,
     Table,
     Time,
     Tone,
@@ -28,29 +26,38 @@ from downtime_cli.report.blocks import (
 )
 from downtime_cli.report.cautions import caution_lines
 from downtime_cli.report.criteria import KEPT, build_checks
-from downtime_cli.report.impact_words import about, cost_text, headline, in_utc, price_facts, spread_text
-from downtime_cli.report.plan_tables import choice_table, difference, hit_table
+from downtime_cli.report.impact_words import (
+    about,
+    cost_facts,
+    difference,
+    headline,
+    in_utc,
+    overrun_fact,
+    price_facts,
+    rank_text,
+    superlatives,
+)
+from downtime_cli.report.plan_tables import choice_table, impact_table
 from downtime_cli.report.report import Report
 
 
 def build_judgement_report(judgement: Judgement) -> Report:
-    """Return the report of a judgement."""
+    """Word a judgement."""
     policy, window = judgement.policy, judgement.choice.window
     checks, when = build_checks(judgement), headline(window, policy)
     tables = (
         _check_table(checks, _times(judgement)),
         _change_table(judgement),
-        _better_table(judgement),
-        hit_table(judgement.choice),
+        choice_table("Better windows that keep every rule", judgement.better, policy.zone),
+        impact_table(judgement.choice),
     )
     return Report(
-        title=f"Maintenance window for {printable(policy.service)} ({duration(window.duration)}), judged",
+        title=f"Maintenance window for {printable(policy.service)} ({duration(window.duration)}), checked",
         headline=f"{'Yes' if judgement.passes else 'No'}: {when}",
         subline=in_utc(window, policy),
         times=(when,),
         facts=tuple(_facts(judgement, checks)),
         cautions=tuple(_cautions(judgement, checks)),
-        heatmap=None,
         tables=tuple(table for table in tables if table is not None and table.rows),
         closing=(_closing(judgement),),
         checks=checks,
@@ -59,16 +66,18 @@ def build_judgement_report(judgement: Judgement) -> Report:
 
 
 def _facts(judgement: Judgement, checks: tuple[Check, ...]) -> Iterator[Fact]:
-    choice, unit, times = judgement.choice, judgement.unit, _times(judgement)
+    choice, times = judgement.choice, _times(judgement)
+    impact = choice.impact
     for check in checks:
         if check.fails:
             yield fact("Fails", f"{check.name}: {check.text}", times)
-    yield fact("Interrupts", cost_text(choice, unit))
-    yield fact("Range", spread_text(choice))
+    yield from cost_facts(choice, judgement.unit)
     yield fact("Rank", _rank(judgement))
     yield fact("Regret", _regret(judgement), times)
-    yield fact("If it overruns", f"to twice its length, {about(choice.impact.overrun, unit)}")
-    yield from price_facts(choice, judgement.policy)
+    yield overrun_fact(choice, judgement.unit)
+    yield from price_facts(
+        judgement.policy, impact.error_budget, impact.money, impact.worst_zone_share, is_standing=False
+    )
     if judgement.since is not None:
         yield fact("When planned", _expected_then(judgement, judgement.since), times)
         yield fact("Still advised", _advice(judgement, judgement.since), times)
@@ -85,13 +94,10 @@ def _times(judgement: Judgement) -> tuple[Time, ...]:
 
 def _rank(judgement: Judgement) -> str:
     impact = judgement.choice.impact
-    is_fair = judgement.policy.objective is Objective.FAIR
-    best, better = ("fairest", "fairer") if is_fair else ("quietest", "quieter")
-    every = count(impact.candidates, "window")
-    if impact.rank == 1:
-        return f"the {best} of {every}" if impact.candidates > 1 else "the only window there is"
-    beaten = math.floor(100 * (impact.candidates - impact.rank) / impact.candidates)
-    return f"{better} than {beaten}% of {every}"
+    best, better = superlatives(judgement.policy)
+    if impact.candidates == 1:
+        return "the only window there is"
+    return f"the {best} of {count(impact.candidates, 'window')}" if impact.rank == 1 else rank_text(impact, better)
 
 
 def _regret(judgement: Judgement) -> str:
@@ -99,13 +105,13 @@ def _regret(judgement: Judgement) -> str:
     if best is None or regret is None:
         return "none: no window keeps every rule"
     if best == judgement.choice:
-        return "none: the best window that keeps every rule"
+        return "none: this is the best window that keeps every rule"
     if not regret.amount:
         return f"none: {_named(judgement, best)}, the best that keeps every rule, costs as much or more"
     share = "" if regret.share is None else f" ({percent(regret.share)})"
     is_fair = judgement.policy.objective is Objective.FAIR
     more = f"{percent(regret.amount)} of the worst-hit zone's week" if is_fair else about(regret.amount, judgement.unit)
-    noise = "; the difference is within noise" if judgement.is_alike else ""
+    noise = "; the difference is within the noise" if judgement.is_alike else ""
     return f"{more}{share} more than {_named(judgement, best)}, the best that keeps every rule{noise}"
 
 
@@ -131,14 +137,14 @@ def _advice(judgement: Judgement, since: SincePlan) -> str:
         return "yes"
     if judgement.best is None:
         return "no: no window keeps every rule"
-    noise = ", but noise does not tell the two apart" if judgement.is_alike else ""
-    return f"no: it would be {_named(judgement, judgement.best)} today{noise}"
+    noise = ", but the difference is within the noise" if judgement.is_alike else ""
+    return f"no: today it would be {_named(judgement, judgement.best)}{noise}"
 
 
 def _cautions(judgement: Judgement, checks: tuple[Check, ...]) -> Iterator[Line]:
     for check in checks:
         if not check.is_met and not check.fails:
-            yield line(f"Not kept: {check.name}: {check.text}", Tone.WARNING, _times(judgement))
+            yield line(f"Not met: {check.name}: {check.text}", Tone.WARNING, _times(judgement))
     since = judgement.since
     if since is not None and _is_worse(since):
         before = f"Data: {since.verdict} now, {since.plan.forecast.verdict} when planned"
@@ -153,8 +159,8 @@ def _is_worse(since: SincePlan) -> bool:
 
 def _check_table(checks: tuple[Check, ...], times: tuple[Time, ...]) -> Table:
     return Table(
-        title="What was asked",
-        columns=(wrapping("Asked"), Column("Kept"), wrapping("Found")),
+        title="Checks",
+        columns=(wrapping("Check"), Column("Met"), wrapping("Found")),
         rows=tuple(
             row(
                 check.name,
@@ -174,23 +180,16 @@ def _change_table(judgement: Judgement) -> Table | None:
         return None
     made = time_at(since.plan.as_of, judgement.policy.zone, year=True)
     return Table(
-        title=f"Otherwise when it was planned, {made}",
+        title=f"What has changed since the plan was made, {made}",
         times=(made,),
         columns=(Column("What"), wrapping("Then"), wrapping("Now")),
-        rows=tuple(_change(each) for each in since.differences),
+        rows=tuple(
+            row(each.code.replace("-", " "), each.then or "none", each.now or "none") for each in since.differences
+        ),
     )
-
-
-def _change(change: Difference) -> Row:
-    return row(change.code.replace("-", " "), change.then or "none", change.now or "none")
-
-
-def _better_table(judgement: Judgement) -> Table:
-    zone = judgement.policy.zone
-    return choice_table("Better windows that keep every rule", judgement.better, zone)
 
 
 def _closing(judgement: Judgement) -> Line:
     since = judgement.since
     plan = f"Plan {since.plan.plan_id}, version {since.plan.sequence + 1}, {since.plan.status}; " if since else ""
-    return line(f"{plan}{'j' if plan else 'J'}udged as of {iso_utc(judgement.policy.as_of)}", Tone.QUIET)
+    return line(f"{plan}{'c' if plan else 'C'}hecked as of {iso_utc(judgement.policy.as_of)}", Tone.QUIET)

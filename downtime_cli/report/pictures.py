@@ -24,7 +24,7 @@ class CellState(StrEnum):
 
 
 # What the marks of a heatmap stand for, and its ten levels.
-LEGEND: Final = {CellState.WINDOW: "the window", CellState.CLOSED: "closed by a rule"}
+LEGEND: Final = {CellState.WINDOW: "the window", CellState.CLOSED: "excluded by a rule"}
 SCALE: Final = "0 quietest, 9 busiest"
 
 

@@ -13,7 +13,6 @@ from downtime_cli.core.planning.plan import (
     Choice,
     Comparison,
     ComparisonKind,
-    Impact,
     Plan,
     RuleSummary,
     ZoneImpact,
@@ -28,6 +27,7 @@ from downtime_cli.core.wording import (
     time_range,
 )
 from downtime_cli.report.blocks import Column, Row, Table, Tone, figures, row, time_of, wrapping
+from downtime_cli.report.impact_words import difference
 
 _LARGEST: Final = 5
 _MOST_HIT: Final = 5
@@ -35,7 +35,7 @@ _SAMPLE_MINUTES: Final = 5
 
 
 def comparison_table(plan: Plan) -> Table:
-    """Return what other windows would have cost, each beside what the recommended one saves."""
+    """Set what other windows would cost beside what the recommended one saves."""
     return Table(
         title="Compared with",
         columns=(wrapping("Window"), wrapping("When"), figures("Expected"), figures("This plan")),
@@ -44,7 +44,7 @@ def comparison_table(plan: Plan) -> Table:
 
 
 def comparison_name(other: Comparison) -> str:
-    """Return what is compared with."""
+    """Name what the recommendation is compared with."""
     match other.kind:
         case ComparisonKind.AVERAGE:
             return "the average"
@@ -69,23 +69,8 @@ def _comparison_when(plan: Plan, other: Comparison, when: str = "any time") -> s
     return when if other.feasible else f"{when} (breaks a rule)"
 
 
-def difference(expected: float, other: float) -> str:
-    """Return how the recommended window differs from another one."""
-    if math.isclose(expected, other, rel_tol=0.005):
-        return "the same"
-    if not other:
-        return "more"
-    change = (other - expected) / other
-    return f"{percent(change)} less" if change > 0 else f"{percent(-change)} more"
-
-
-def zone_table(plan: Plan) -> Table:
-    """Return who is hit by the recommended window."""
-    return hit_table(plan.recommended)
-
-
-def hit_table(choice: Choice) -> Table:
-    """Return the window by the clocks of the zones that matter, and who is hit; the other zones summed."""
+def impact_table(choice: Choice) -> Table:
+    """Show a window by the clocks of the zones that matter, and what each loses; the other zones are summed."""
     zones, window = choice.impact.zones, choice.window
     matter = zones_that_matter(zones)
     rest = [zone for zone in zones if zone not in matter]
@@ -94,36 +79,26 @@ def hit_table(choice: Choice) -> Table:
     longest = max([others, *(zone.expected for zone in matter)])
     rows = [_zone_row(zone, window, total, longest) for zone in matter]
     if rest:
-        rows.append(
-            row(
-                f"{count(len(rest), 'other zone')}",
-                "",
-                "",
-                "",
-                percent(math.fsum(zone.share for zone in rest)),
-                _part(others, total),
-                number(others),
-                tone=Tone.QUIET,
-                bar=others / longest if longest else 0.0,
-            )
-        )
+        share = percent(math.fsum(zone.share for zone in rest))
+        cells = (count(len(rest), "other zone"), "", "", "", share, _part(others, total), number(others))
+        rows.append(row(*cells, tone=Tone.QUIET, bar=others / longest if longest else 0.0))
     return Table(
-        title="Who is hit, and when it is for them",
+        title="Impact by zone, in local time",
         columns=(
             Column("Zone"),
             wrapping("Local time"),
             Column("Clock", is_extra=True),
-            Column("They are"),
+            Column("Most are"),
             figures("Users"),
-            figures("Of all hit", is_extra=True),
-            figures("Hit"),
+            figures("Of impact", is_extra=True),
+            figures("Impact"),
         ),
         rows=tuple(rows),
     )
 
 
 def zones_that_matter(zones: Sequence[ZoneImpact]) -> list[ZoneImpact]:
-    """Return the most hit zones and those with most users, most hit first; one zone more rather than "1 other"."""
+    """Pick the zones hit most and those with most users, hit most first; one zone more rather than "1 other"."""
     wanted = {zone_name(zone.zone) for zone in zones[:_MOST_HIT]}
     wanted |= {zone_name(zone.zone) for zone in sorted(zones, key=lambda zone: -zone.share)[:_LARGEST]}
     matter = [zone for zone in zones if zone_name(zone.zone) in wanted]
@@ -154,7 +129,7 @@ def _part(expected: float, total: float) -> str:
 
 
 def state_of_people(window: Span, zone: tzinfo) -> str:
-    """Return what people of a zone mostly do in the window: at work, awake, partly awake or asleep."""
+    """Say what most people of a zone do in a window: at work, awake, partly awake or asleep."""
     minutes = range(to_minute(window.start), to_minute(window.end), _SAMPLE_MINUTES)
     local = [minute + offset_minutes(zone, from_minute(minute)) for minute in minutes]
     if any(map(is_at_work, local)):
@@ -166,49 +141,49 @@ def state_of_people(window: Span, zone: tzinfo) -> str:
 
 
 def alternatives_table(plan: Plan) -> Table | None:
-    """Return the other windows worth considering, None if there are none."""
+    """List the other windows worth considering; None if there are none."""
     if not plan.alternatives:
         return None
     return choice_table("Alternatives on other nights", plan.alternatives, plan.policy.zone)
 
 
 def choice_table(title: str, choices: Iterable[Choice], zone: tzinfo) -> Table:
-    """Return windows by the clock of a zone, with what each costs."""
+    """List windows by the clock of a zone, with what each costs."""
     clock = f"{zone_name(zone)} time"
     return Table(
         title=f"{title}, {clock}",
         clock=clock,
-        columns=(wrapping("Window"), figures("Expected"), figures("Low to high"), figures("Of week")),
+        columns=(wrapping("Window"), figures("Expected"), figures("Range"), figures("Of week")),
         rows=tuple(_choice_row(choice, zone) for choice in choices),
     )
 
 
 def _choice_row(choice: Choice, zone: tzinfo) -> Row:
     impact, when = choice.impact, time_of(choice.window, zone, clock=False)
+    affected = most_affected(choice)
     return row(
         f"{when}",
         number(impact.expected),
         number_range(impact.low, impact.high),
         percent(impact.share_of_week),
-        detail=f"rank {impact.rank:,}; if twice as long {number(impact.overrun)}; most hit: {most_hit(choice)}",
+        detail=f"rank {impact.rank:,}; {number(impact.overrun)} if it takes twice as long; most affected: {affected}",
         times=(when,),
     )
 
 
-def most_hit(choice: Choice) -> str:
-    """Return the two zones that are hit most, with their part and local time."""
-    impact: Impact = choice.impact
-    total = math.fsum(zone.expected for zone in impact.zones)
-    return "; ".join(
-        f"{zone_name(zone.zone)} {_part(zone.expected, total)}"
-        f" {choice.window.start.astimezone(zone.zone):%H:%M}-{choice.window.end.astimezone(zone.zone):%H:%M}"
-        f" {state_of_people(choice.window, zone.zone)}"
-        for zone in impact.zones[:2]
+def most_affected(choice: Choice) -> str:
+    """Name the two zones that lose most, with their part and local time."""
+    total = math.fsum(zone.expected for zone in choice.impact.zones)
+    start, end = choice.window.start, choice.window.end
+    return ", ".join(
+        f"{zone_name(zone.zone)} {_part(zone.expected, total)} ({start.astimezone(zone.zone):%H:%M}-"
+        f"{end.astimezone(zone.zone):%H:%M}, {state_of_people(choice.window, zone.zone)})"
+        for zone in choice.impact.zones[:2]
     )
 
 
 def rule_table(rules: Iterable[RuleSummary], candidates: int) -> Table | None:
-    """Return the rules with what each excludes, None if there are none; limits that exclude nothing are no news."""
+    """List the rules with what each excludes; None if there are none. Limits that exclude nothing are no news."""
     rows = tuple(
         row(
             rule.code.replace("-", " "),

@@ -18,8 +18,7 @@ from downtime_cli.core.wording import (
 )
 from downtime_cli.report.blocks import Fact, Tone, date_of, fact, line, time_at
 from downtime_cli.report.cautions import caution_lines
-from downtime_cli.report.impact_words import burden_table
-from downtime_cli.report.plan_tables import difference
+from downtime_cli.report.impact_words import burden_facts, burden_table, compare, price_facts
 from downtime_cli.report.report import Report
 from downtime_cli.report.slot_times import clock_turns, weekly_hours
 from downtime_cli.report.standing_tables import (
@@ -37,7 +36,7 @@ from downtime_cli.report.standing_tables import (
 
 
 def build_standing_report(plan: StandingPlan) -> Report:
-    """Return the report of a standing window."""
+    """Word a standing window."""
     choice = plan.recommended
     tables = (
         calendar_table(choice),
@@ -81,16 +80,18 @@ def _capitalised(text: str) -> str:
 def _facts(plan: StandingPlan) -> tuple[Fact, ...]:
     choice, policy = plan.recommended, plan.policy
     facts = [
-        fact("Interrupts", _cost(choice, plan.unit)),
+        fact("Expected impact", _cost(choice, plan.unit)),
         _dates(choice),
         fact("RRULE", choice.slot.rule()),
         fact("Clock", _clock(plan)),
         _worst(plan),
-        fact("Compared with", _compared(plan)),
+        fact("Comparison", _compared(plan)),
     ]
     if policy.margin:
-        facts.append(fact("Work", f"until {duration(policy.margin)} before the end, which are for rolling back"))
-    facts += _price(plan)
+        facts.append(fact("Work", f"until {duration(policy.margin)} before the end, leaving time to roll back"))
+    money = None if policy.value_per_request is None else choice.expected * policy.value_per_request
+    facts += price_facts(policy, choice.error_budget, money, choice.worst_zone_share, is_standing=True)
+    facts += burden_facts(plan.burdens, len(policy.past_windows))
     by = time_at(plan.announce_by, policy.zone)
     facts.append(fact("Announce by", f"{by}, notice period {policy.notice.text}", (by,)))
     return tuple(facts)
@@ -117,15 +118,14 @@ def _clock(plan: StandingPlan) -> str:
         return f"{name}; no other clock has a better slot"
     words = other.slot.words(plan.policy.duration)
     if plan.policy.objective is Objective.FAIR:
-        return f"{name}; the fairest by another clock is {words}"
-    saved = difference(own.mean, other.mean)
-    return f"{name}; {saved} {'as' if saved == 'the same' else 'than'} the best by another clock, {words}"
+        return f"{name}; the fairest slot by another clock is {words}"
+    return f"{name}; {compare(own.mean, other.mean, 'the best slot by another clock')} ({words})"
 
 
 def _worst(plan: StandingPlan) -> Fact:
     choice = plan.recommended
     if is_even(choice):
-        return fact("Worst date", "none: every date costs about the same")
+        return fact("Worst date", "none: all dates cost about the same")
     best = min(range(len(choice.dates)), key=lambda index: choice.dates[index].expected)
     day, cheapest = (date_of(choice.dates[index].window.start, choice.slot.zone) for index in (choice.worst, best))
     date = choice.dates[choice.worst]
@@ -141,35 +141,17 @@ def _why_worst(plan: StandingPlan, best: int, cheapest: str) -> str:
     then, usual = (weekly_hours(dates[index].window, zone.zone) for index in (worst, best))
     name = zone_name(zone.zone)
     if then == usual:
-        return f"more is expected in {name} than on {cheapest}, the cheapest"
-    return f"for {name} it is {then}, and {usual} on {cheapest}, the cheapest"
+        return f"{name} is busier than on {cheapest}, the cheapest date"
+    return f"it is {then} in {name}, but {usual} on {cheapest}, the cheapest date"
 
 
 def _compared(plan: StandingPlan) -> str:
     mean = plan.recommended.mean
-    return ", ".join(f"{standing_name(other)} {difference(mean, other.mean)}" for other in plan.comparisons)
-
-
-def _price(plan: StandingPlan) -> list[Fact]:
-    choice, policy, facts = plan.recommended, plan.policy, []
-    if choice.error_budget is not None and policy.slo is not None:
-        uses = f"each window uses {percent(choice.error_budget)} of what {policy.slo:g}% leaves for 30 days"
-        facts.append(fact("Error budget", uses))
-    if policy.value_per_request is not None:
-        money = number(choice.expected * policy.value_per_request)
-        facts.append(fact("Value at risk", f"{money} in the year, at {policy.value_per_request:g} each"))
-    if policy.objective is Objective.FAIR:
-        lost = percent(choice.worst_zone_share)
-        facts.append(fact("Fairness", f"the worst-hit zone loses {lost} of its own week each time"))
-    if plan.burdens:
-        first = plan.burdens[0]
-        most = f"{zone_name(first.zone)} has then borne most, {percent(first.after)} of its own week in all"
-        facts.append(fact("Over time", f"with {count(len(policy.past_windows), 'past window')}, {most}"))
-    return facts
+    return ", ".join(compare(mean, other.mean, standing_name(other)) for other in plan.comparisons)
 
 
 def build_no_standing_report(refusal: NoStandingWindow) -> Report:
-    """Return the report that no slot fits: what stands in the way most, and the slot that comes nearest."""
+    """Word that no slot fits: what stands in the way most, and the slot that comes nearest."""
     policy = refusal.policy
     subline = f"Each of the {refusal.slots:,} slots breaks a rule on some date."
     table = slot_rule_table(refusal.rules, refusal.slots)
@@ -192,17 +174,17 @@ def _refusal_facts(refusal: NoStandingWindow) -> tuple[Fact, ...]:
     if refusal.rules:
         first = refusal.rules[0]
         removed = f"{first.code.replace('-', ' ')}, {first.excluded:,} of {refusal.slots:,}: {first.label}"
-        facts.append(fact("Removes most", removed))
+        facts.append(fact("Excludes most", removed))
     nearest = refusal.nearest
     if nearest is None:
-        facts.append(fact("Least change", "shorten the blackouts: they leave no slot a single date"))
+        facts.append(fact("Smallest change", "shorten the blackouts: no slot has a single date left"))
         return tuple(facts)
     whole = len(nearest.dates)
     broken = "; ".join(f'{rule.code} "{rule.label}" on {rule.excluded} of {whole} dates' for rule in refusal.broken)
     facts += [
-        fact("Least change", f"give up {broken}"),
-        fact("Would give", _capitalised(nearest.slot.words(refusal.policy.duration))),
+        fact("Smallest change", f"give up {broken}"),
+        fact("Would allow", _capitalised(nearest.slot.words(refusal.policy.duration))),
         fact("In UTC", clock_turns(nearest, UTC)),
-        fact("Interrupts", _cost(nearest, refusal.unit)),
+        fact("Expected impact", _cost(nearest, refusal.unit)),
     ]
     return tuple(facts)

@@ -19,14 +19,15 @@ from downtime_cli.core.standing.plan import (
 )
 from downtime_cli.core.wording import count, number, percent
 from downtime_cli.report.blocks import Column, Row, Table, Tone, date_of, figures, line, row, time_at, wrapping
-from downtime_cli.report.plan_tables import difference, state_of_people, zones_that_matter
+from downtime_cli.report.impact_words import difference
+from downtime_cli.report.plan_tables import state_of_people, zones_that_matter
 from downtime_cli.report.slot_times import month_runs, weekly_hours
 
 _NEXT: Final = 3
 
 
 def calendar_table(choice: StandingChoice) -> Table:
-    """Return the lines that a calendar repeats the window by."""
+    """List the lines by which a calendar repeats the window."""
     return Table(
         title="For a calendar (RFC 5545)",
         columns=(wrapping("Lines of the event"),),
@@ -35,7 +36,7 @@ def calendar_table(choice: StandingChoice) -> Table:
 
 
 def month_table(choice: StandingChoice) -> Table:
-    """Return what each month costs, by the slot's own clock; bars compare the mean of a date."""
+    """List what each month costs, by the slot's own clock; bars compare the mean of a date."""
     months = month_costs(choice)
     most = max(month.expected / month.dates for month in months)
     return Table(
@@ -55,14 +56,14 @@ def month_table(choice: StandingChoice) -> Table:
 
 
 def date_table(plan: StandingPlan) -> Table:
-    """Return the next dates, those on which the time in UTC changes, the worst and the last."""
+    """List the next dates, those on which the time in UTC changes, the worst and the last."""
     choice, zone = plan.recommended, plan.policy.zone
     clock = f"{zone_name(zone)} time"
     starts = [time_at(date.window.start, zone, year=True, clock=False) for date in choice.dates]
     return Table(
-        title=f"Dates, {clock}: the next, those after clocks change, the worst, the last",
+        title=f"Dates, {clock}: the next, those after a clock change, the worst, the last",
         clock=clock,
-        columns=(wrapping("Start"), wrapping("UTC"), figures("Expected"), wrapping("What")),
+        columns=(wrapping("Start"), wrapping("UTC"), figures("Expected"), wrapping("Note")),
         rows=tuple(
             row(
                 f"{starts[index]}",
@@ -84,7 +85,7 @@ def _telling_dates(choice: StandingChoice, team: tzinfo) -> Iterator[tuple[int, 
         if index and any(
             weekly_hours(date.window, zone) != weekly_hours(dates[index - 1].window, zone) for zone in (team, UTC)
         ):
-            notes.append("clocks have changed")
+            notes.append("after a clock change")
         if date.window.start.astimezone(choice.slot.zone).time() != choice.slot.start:
             notes.append(f"clocks skip {choice.slot.start:%H:%M}")
         if index == choice.worst and not is_even(choice):
@@ -96,13 +97,13 @@ def _telling_dates(choice: StandingChoice, team: tzinfo) -> Iterator[tuple[int, 
 
 
 def is_even(choice: StandingChoice) -> bool:
-    """Tell whether every date costs about the same: within half a percent."""
+    """Whether all dates cost about the same: within half a percent."""
     costs = [date.expected for date in choice.dates]
     return math.isclose(min(costs), max(costs), rel_tol=0.005)
 
 
 def standing_zone_table(plan: StandingPlan) -> Table:
-    """Return who is hit: for each zone every local time the window falls on in the year, and what is hit then."""
+    """List every local time at which the window falls in each zone over the year, and what the zone loses then."""
     impacts = [ZoneImpact(zone=z.zone, share=z.share, expected=math.fsum(z.expected)) for z in plan.zones]
     matter = {zone_name(zone.zone) for zone in zones_that_matter(impacts)}
     shown = [zone for zone in plan.zones if zone_name(zone.zone) in matter]
@@ -114,15 +115,15 @@ def standing_zone_table(plan: StandingPlan) -> Table:
         share = percent(math.fsum(zone.share for zone in rest))
         rows.append(row(f"{len(rest)} other zones", "", "", "", "", share, number(hit), tone=Tone.QUIET))
     return Table(
-        title="Who is hit each time, and when it is for them over the year",
+        title="Impact of each window by zone, in local time over the year",
         columns=(
             Column("Zone"),
             wrapping("Local time"),
             wrapping("When"),
             figures("Dates", is_extra=True),
-            Column("They are"),
+            Column("Most are"),
             figures("Users", is_extra=True),
-            figures("Hit"),
+            figures("Impact"),
         ),
         rows=tuple(rows),
     )
@@ -149,12 +150,12 @@ def _zone_rows(plan: StandingPlan, zone: ZoneYear, most: float) -> Iterator[Row]
 
 
 def standing_alternatives(plan: StandingPlan) -> Table | None:
-    """Return the best slots of other nights, None if there are none."""
+    """List the best slots of other nights; None if there are none."""
     if not plan.alternatives:
         return None
     return Table(
         title="Alternatives on other nights",
-        columns=(wrapping("Slot"), figures("Each"), figures("In the year"), figures("Dates")),
+        columns=(wrapping("Slot"), figures("Each"), figures("Per year"), figures("Dates")),
         rows=tuple(
             row(
                 choice.slot.words(plan.policy.duration),
@@ -169,7 +170,7 @@ def standing_alternatives(plan: StandingPlan) -> Table | None:
 
 
 def standing_comparisons(plan: StandingPlan) -> Table:
-    """Return what other standing windows would cost, each beside what the recommended one saves."""
+    """Set what other standing windows would cost beside what the recommended one saves."""
     return Table(
         title="Compared with",
         columns=(wrapping("Slot"), wrapping("When"), figures("Each"), figures("This plan")),
@@ -186,7 +187,7 @@ def standing_comparisons(plan: StandingPlan) -> Table:
 
 
 def standing_name(other: StandingComparison) -> str:
-    """Return what is compared with."""
+    """Name what the recommendation is compared with."""
     match other.kind:
         case ComparisonKind.AVERAGE:
             return "the average"
@@ -194,7 +195,7 @@ def standing_name(other: StandingComparison) -> str:
             return "the worst"
         case _:
             is_weekly = other.slot is not None and other.slot.nth is None
-            return "Sunday 02:00 every week" if is_weekly else "the first Sunday 02:00"
+            return "Sunday 02:00 every week" if is_weekly else "the first Sunday of the month, 02:00"
 
 
 def _when(plan: StandingPlan, other: StandingComparison) -> str:
@@ -207,7 +208,7 @@ def _when(plan: StandingPlan, other: StandingComparison) -> str:
 
 
 def left_out_table(choice: StandingChoice) -> Table | None:
-    """Return the dates without a window and why, None if there are none."""
+    """List the dates without a window and why; None if there are none."""
     if not choice.left_out:
         return None
     days = [date_of(each.window.start, choice.slot.zone) for each in choice.left_out]
@@ -222,7 +223,7 @@ def left_out_table(choice: StandingChoice) -> Table | None:
 
 
 def slot_rule_table(rules: tuple[RuleSummary, ...], slots: int) -> Table | None:
-    """Return the rules of hours with the slots each excludes, None if there are none."""
+    """List the rules about hours with the slots each excludes; None if there are none."""
     if not rules:
         return None
     return Table(
@@ -232,5 +233,5 @@ def slot_rule_table(rules: tuple[RuleSummary, ...], slots: int) -> Table | None:
             row(rule.code.replace("-", " "), rule.label, f"{rule.excluded:,}", percent(rule.excluded / slots))
             for rule in rules
         ),
-        notes=(line("Each date has to keep these; blackouts and holidays only leave dates out.", Tone.QUIET),),
+        notes=(line("Every date must keep these rules; blackouts and holidays only leave dates out.", Tone.QUIET),),
     )

@@ -27,7 +27,7 @@ _Named: TypeAlias = tuple[BandKind, str, str, Sequence[Span]]  # kind, name, mar
 
 
 def horizon_timeline(plan: Plan) -> Timeline | None:
-    """The horizon of a plan, None for a plan without hours."""
+    """Draw the horizon of a plan; None without hours."""
     if not plan.hours:
         return None
     span = Span(plan.hours[0].start, plan.hours[-1].start + HOUR)
@@ -59,7 +59,9 @@ def _closed(plan: Plan) -> list[Band]:
 def _closed_key(plan: Plan) -> Iterator[Key]:
     closed = sum(not cell.is_open for cell in plan.hours)
     if closed:
-        text = f"Closed by a rule: {count(closed, 'hour')} of {len(plan.hours):,}, {percent(closed / len(plan.hours))}"
+        text = (
+            f"Excluded by a rule: {count(closed, 'hour')} of {len(plan.hours):,}, {percent(closed / len(plan.hours))}"
+        )
         yield Key(kind=BandKind.CLOSED, text=line(text))
 
 
@@ -111,8 +113,8 @@ def _day_table(plan: Plan, bands: Sequence[Band], clock: str) -> Table:
             figures("Expected"),
             Column("Busiest hour"),
             figures("Expected"),
-            figures("Closed hours"),
-            wrapping("In it"),
+            figures("Excluded hours"),
+            wrapping("Contains"),
         ),
         rows=tuple(_day_row(day, list(cells), plan, bands) for day, cells in days),
     )

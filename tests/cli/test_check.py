@@ -65,7 +65,7 @@ def test_a_quiet_window_passes_and_a_busy_one_does_not() -> None:
     code, out, err = run(*CHECK, *BUSY, "--max-regret", "25")
     assert (code, err) == (5, "")
     assert "\nNo: Sat 28 Nov 2026 21:00-23:00 UTC" in out
-    assert "Fails:           regret at most 25%: " in out
+    assert "Fails:            regret at most 25%: " in out
 
 
 @pytest.mark.parametrize(

@@ -69,7 +69,7 @@ def test_nothing_due_is_an_answer() -> None:
     """A span without messages ends with 0: no line of JSON, one sentence for people."""
     nothing = ["plan.json", "--since", "2026-11-24", "--until", "2026-11-24T01:00Z"]
     assert run(*nothing, "-f", "jsonl") == (0, "", "")
-    assert "Nothing of 1 plan." in run(*nothing)[1]
+    assert "Nothing from 1 plan." in run(*nothing)[1]
 
 
 def test_until_is_now_if_nobody_says_otherwise() -> None:

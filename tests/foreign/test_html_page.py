@@ -45,7 +45,7 @@ _UNMARKED = """() => {
   return found;
 }"""
 _OWN_CLOCK = re.compile(
-    r"(?<!\()UTC(?![+-])|Z\b|[A-Z][A-Za-z_]+/[A-Z]|^Local time:|readers' clocks|Sunday 02:00|clocks skip"
+    r"(?<!\()UTC(?![+-])|Z\b|[A-Z][A-Za-z_]+/[A-Z]|^Local time:|readers' local time|Sunday 02:00|clocks skip"
 )
 HEADLINE = "Sat 5 Dec 2026 05:00-07:00 CET (UTC+1) Europe/Berlin"
 

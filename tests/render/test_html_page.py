@@ -113,7 +113,7 @@ def test_a_plan_says_its_times_exactly() -> None:
 def test_local_times_of_zones_are_no_times_to_change() -> None:
     """Who is hit, and when it is for them, stays by their clocks."""
     root = tree(render_html(build_report(sample_plan())))
-    (table,) = [each for each in _tables(root) if words(each[0]).startswith("Who is hit")]
+    (table,) = [each for each in _tables(root) if words(each[0]).startswith("Impact by zone")]
     assert not list(table.iter("time"))
 
 

@@ -89,7 +89,7 @@ def test_days_of_unusual_length_are_marked_and_explained() -> None:
     )
     said = words(tree(_heatmap(build_report(plan))))
     assert "Sun 25 Oct*" in said
-    assert "* Sun 25 Oct has 25 hours: clocks go back." in said
+    assert "* Sun 25 Oct has 25 hours: the clocks go back." in said
 
 
 def test_a_file_says_what_it_is_about() -> None:

@@ -54,11 +54,11 @@ def test_nothing_measured_has_no_score() -> None:
 @pytest.mark.parametrize(
     ("costs", "expected"),
     [
-        pytest.param([800, 960], "The advice would have caught 98% of what was possible.", id="good"),
-        pytest.param([800], "The advice would have caught 100% of what was possible.", id="perfect"),
-        pytest.param([801], "The advice would have caught over 99% of what was possible.", id="nearly-perfect"),
-        pytest.param([4800], "The advice would have been no better than any time picked blindly.", id="average"),
-        pytest.param([9000], "The advice would have been no better than any time picked blindly.", id="bad"),
+        pytest.param([800, 960], "The advice would have achieved 98% of the possible saving.", id="good"),
+        pytest.param([800], "The advice would have achieved 100% of the possible saving.", id="perfect"),
+        pytest.param([801], "The advice would have achieved over 99% of the possible saving.", id="nearly-perfect"),
+        pytest.param([4800], "The advice would have been no better than a time picked at random.", id="average"),
+        pytest.param([9000], "The advice would have been no better than a time picked at random.", id="bad"),
     ],
 )
 def test_the_headline_is_the_answer(costs: list[float], expected: str) -> None:
@@ -89,13 +89,13 @@ def test_silent_traffic_divides_by_nothing() -> None:
 def test_facts_have_their_numbers() -> None:
     """Each measure is said with its unit and its reference."""
     facts = facts_of(800, 1200, 2800, 4800)
-    assert facts["Caught"].startswith("60% on average, 70% in the median week, 0% in the worst; 100% is the best")
+    assert facts["Saving"].startswith("60% on average, 70% in the median week, 0% in the worst; 100% is the best")
     assert facts["Cost"] == (
         "2,400 requests a window on average; the best 800, Sunday 02:00 1,600, the average window 4,800"
     )
-    assert facts["Regret"] == "1,600 requests a window, 33% of what an average one cost"
+    assert facts["Regret"] == "1,600 requests a window, 33% of what the average window cost"
     assert facts["Against Sunday"] == "the recommended windows cost 50% more"
-    assert facts["Range"] == "the cost lay within low-high 1 of 4 times (25%); 80% is meant"
+    assert facts["Range"] == "it held the cost 1 of 4 times (25%); 80% is expected"
     assert facts["Measured"] == "all of 4 weeks"
 
 
@@ -107,9 +107,9 @@ def test_no_regret_is_said_plainly() -> None:
 @pytest.mark.parametrize(
     ("feasible", "expected"),
     [
-        pytest.param([True, True], "by the clock of Europe/Berlin", id="allowed"),
-        pytest.param([False, True], "by the clock of Europe/Berlin; a rule forbids it 1 of 2 times", id="once"),
-        pytest.param([False, False], "by the clock of Europe/Berlin; a rule forbids it always", id="always"),
+        pytest.param([True, True], "Europe/Berlin time", id="allowed"),
+        pytest.param([False, True], "Europe/Berlin time; a rule forbids it 1 of 2 times", id="once"),
+        pytest.param([False, False], "Europe/Berlin time; a rule forbids it always", id="always"),
     ],
 )
 def test_a_forbidden_guess_is_called_so(feasible: list[bool], expected: str) -> None:
@@ -155,7 +155,7 @@ def test_many_weeks_share_columns() -> None:
     assert chart is not None
     assert chart.columns == 35
     assert set(chart.curves[0].heights) == {9}
-    assert "a column for 3 weeks" in chart.notes[0].text
+    assert "one column per 3 weeks" in chart.notes[0].text
 
 
 def test_few_weeks_are_one_table() -> None:
@@ -186,7 +186,9 @@ def test_a_perfect_year_has_no_worst_weeks() -> None:
     [
         pytest.param({}, "no past week could be measured: nothing fits in 1, hours are missing in 1", id="unmeasured"),
         pytest.param(
-            {"unscored": ()}, "no moment of this traffic has two weeks of it before and 14 days after", id="too-short"
+            {"unscored": ()},
+            "the traffic is too short: it needs two weeks before some moment and 14 days after it",
+            id="too-short",
         ),
     ],
 )
@@ -214,7 +216,6 @@ def test_says_when_and_how_it_was_measured() -> None:
     """The plans, their first and last day by the team's clock and the horizon stand below the headline."""
     report = build_backtest_report(sample_backtest(policy=sample_policy(zone=BERLIN)))
     assert report.subline == (
-        "14 plans, one a week from Mon 3 Aug 2026 to Mon 2 Nov 2026, "
-        "each judged by what was measured in the 14 days after it"
+        "14 plans, one a week from Mon 3 Aug 2026 to Mon 2 Nov 2026, each judged by the traffic of the 14 days after it"
     )
     assert report.title == "Backtest of the advice for Shop API (2 h)"

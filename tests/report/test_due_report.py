@@ -28,7 +28,7 @@ def test_messages_are_told_by_the_clock_of_the_team() -> None:
     due = find_due([plan], AS_OF, END)
     report = build_due_report(due)
     assert report.title == "Messages due Mon 23 Nov 2026 01:00 - Sun 6 Dec 2026 07:00 CET (UTC+1)"
-    assert report.headline == "6 messages of 1 plan"
+    assert report.headline == "6 messages from 1 plan"
     (table,) = report.tables
     assert table.title == "Messages, CET (UTC+1) Europe/Berlin"
     assert table.rows[0].cells == ("Sat 28 Nov 05:00", "initial", "email", "everybody", "Shop API")
@@ -58,7 +58,7 @@ def test_across_a_clock_change_each_row_names_its_clock() -> None:
 def test_nothing_due_has_no_table() -> None:
     """One sentence does."""
     report = build_due_report(find_due([saved_plan()], AS_OF, AS_OF))
-    assert (report.title, report.headline) == ("Messages due Mon 23 Nov 2026 00:00 UTC", "Nothing of 1 plan.")
+    assert (report.title, report.headline) == ("Messages due Mon 23 Nov 2026 00:00 UTC", "Nothing from 1 plan.")
     assert not report.tables
 
 

@@ -95,7 +95,9 @@ def test_long_horizons_show_the_days_around_the_window(offset: int, first: str) 
     assert len(heatmap.rows) == MOST_ROWS
     assert heatmap.rows[0].label == first
     assert heatmap.has(CellState.WINDOW)
-    assert [note.text for note in heatmap.notes] == ["15 days around the window, of 91 days in the horizon."]
+    assert [note.text for note in heatmap.notes] == [
+        "Only the 15 days around the window are shown, of 91 in the horizon."
+    ]
 
 
 def test_a_window_after_all_hours_shows_the_first_days() -> None:
@@ -107,12 +109,15 @@ def test_a_window_after_all_hours_shows_the_first_days() -> None:
     ("start", "label", "note"),
     [
         pytest.param(
-            datetime(2026, 10, 24, tzinfo=UTC), "Sun 25 Oct", "* Sun 25 Oct has 25 hours: clocks go back.", id="back"
+            datetime(2026, 10, 24, tzinfo=UTC),
+            "Sun 25 Oct",
+            "* Sun 25 Oct has 25 hours: the clocks go back.",
+            id="back",
         ),
         pytest.param(
             datetime(2026, 3, 28, tzinfo=UTC),
             "Sun 29 Mar",
-            "* Sun 29 Mar has 23 hours: clocks go forward.",
+            "* Sun 29 Mar has 23 hours: the clocks go forward.",
             id="forward",
         ),
     ],

@@ -1,26 +1,48 @@
-"""The table of what zones have borne."""
+"""Tests of the words for what windows cost, alone, compared and over time."""
 
 from __future__ import annotations
 
 from datetime import timedelta, timezone
 
+import pytest
 from msgspec.structs import replace
 
 from downtime_cli.core.planning.plan import Burden
 from downtime_cli.core.policy import PastWindow
 from downtime_cli.report.build import build_report
-from downtime_cli.report.impact_words import burden_table
+from downtime_cli.report.impact_words import burden_table, compare, difference
 from tests.core.builders import BERLIN, NEW_YORK
 from tests.samples import sample_plan, sample_policy, span_at
 
 BURDENS = (Burden(zone=NEW_YORK, before=0.021, added=0.004), Burden(zone=BERLIN, before=0.0, added=0.0052))
 
 
+@pytest.mark.parametrize(
+    ("expected", "other", "words"),
+    [
+        pytest.param(20.0, 100.0, "80% less", id="less"),
+        pytest.param(150.0, 100.0, "50% more", id="more"),
+        pytest.param(100.0, 100.2, "the same", id="same"),
+        pytest.param(0.0, 0.0, "the same", id="nothing-and-nothing"),
+        pytest.param(1.0, 0.0, "more", id="more-than-nothing"),
+    ],
+)
+def test_differences(expected: float, other: float, words: str) -> None:
+    """A difference is a part of the other window's cost."""
+    assert difference(expected, other) == words
+
+
+def test_comparisons_name_what_they_compare_with() -> None:
+    """Equal costs are the same as, others less or more than the other window."""
+    assert compare(50, 100, "the average") == "50% less than the average"
+    assert compare(100, 100, "the worst") == "the same as the worst"
+
+
 def test_zones_with_what_they_bear() -> None:
     """Each zone has what it bore, what is new and the sum, and a bar by the most burdened one."""
     table = burden_table(BURDENS, 3, "This plan")
     assert table is not None
-    assert table.title == "Borne so far, in 3 past windows, as shares of each zone's own week"
+    assert table.title == "Impact so far from 3 past windows, as a share of each zone's own week"
     assert [row.cells for row in table.rows] == [
         ("America/New_York", "2.1%", "0.4%", "2.5%"),
         ("Europe/Berlin", "0%", "0.52%", "0.52%"),
@@ -54,6 +76,8 @@ def test_the_report_of_a_plan_tells_fairness_over_time() -> None:
     plan = replace(sample_plan(burdens=BURDENS), policy=sample_policy(past_windows=past))
     report = build_report(plan)
     facts = {fact.label: fact.text for fact in report.facts}
-    assert facts["Over time"] == "with 1 past window, America/New_York has then borne most, 2.5% of its own week in all"
-    assert any(table.title.startswith("Borne so far") for table in report.tables)
-    assert not any(table.title.startswith("Borne so far") for table in build_report(sample_plan()).tables)
+    assert (
+        facts["Over time"] == "with 1 past window counted, America/New_York is hit most, 2.5% of its own week in total"
+    )
+    assert any(table.title.startswith("Impact so far") for table in report.tables)
+    assert not any(table.title.startswith("Impact so far") for table in build_report(sample_plan()).tables)

@@ -28,7 +28,7 @@ def test_totals_and_span_come_first() -> None:
     assert report.subline == ("Tue 1 Sep 2026 02:00 CEST (UTC+2) - Tue 27 Oct 2026 01:00 CET (UTC+1), Europe/Berlin")
     facts = _facts(report)
     assert (facts["Rows"], facts["Total"]) == ("1,340", "123,456 requests")
-    assert facts["Missing"] == "4 hours of 1,344 (0.3%), in 2 gaps"
+    assert facts["Missing"] == "4 of 1,344 hours (0.3%), in 2 gaps"
 
 
 def test_busiest_and_quietest_hour_are_worded() -> None:
@@ -39,7 +39,7 @@ def test_busiest_and_quietest_hour_are_worded() -> None:
     facts = _facts(build_report(sample_inspection(profile=tuple(values))))
     assert facts["Quietest hour"] == "Wednesday 23:00-00:00: 1 requests on average"
     assert facts["Busiest hour"] == "Friday 09:00-10:00: 20 requests on average"
-    assert facts["Swing"] == "the busiest hour has 20 times the quietest"
+    assert facts["Swing"] == "the busiest hour is 20 times the quietest"
 
 
 @pytest.mark.parametrize("quietest", [0.0, math.nan])
@@ -56,7 +56,7 @@ def test_a_typical_day_has_no_dates() -> None:
     report = build_report(sample_typical_day())
     facts = _facts(report)
     assert report.subline == "A typical day without dates, UTC+01:00 time"
-    assert facts["Missing"] == "no hour"
+    assert facts["Missing"] == "none"
     assert facts["Busiest hour"].startswith("every day 23:00-00:00")
     assert report.closing == ()
 

@@ -33,7 +33,7 @@ def test_the_answer_comes_first() -> None:
     assert report.headline.startswith("No: Sun 6 Dec 2026 05:00-07:00")
     assert report.refuses
     assert said(sample_failure(), "Fails").splitlines() == [
-        "blackout Black Friday: in it for 1 h of the window",
+        "blackout Black Friday: it covers 1 h of the window",
         "regret at most 25%: 41%",
     ]
 
@@ -55,7 +55,7 @@ def criterion(code: str, label: str = "x", hours: float = 2, **changes: object) 
             criterion("team-hours"), "team hours x", "outside the team's hours for 2 h of the window", id="team-hours"
         ),
         pytest.param(criterion("protect"), "protect x", "in protected hours for 2 h of the window", id="protect"),
-        pytest.param(criterion("holidays"), "holidays x", "in it for 2 h of the window", id="holidays"),
+        pytest.param(criterion("holidays"), "holidays x", "it covers 2 h of the window", id="holidays"),
         pytest.param(
             criterion("notice-period", "72h", 5.5), "notice period 72h",
             "users are first told Mon 23 Nov 01:00 CET (UTC+1), 5 h 30 min too late", id="notice",
@@ -69,7 +69,7 @@ def criterion(code: str, label: str = "x", hours: float = 2, **changes: object) 
         ),
         pytest.param(
             criterion("max-regret", "", most=0.25), "regret at most 25%",
-            "the best window costs nothing, this one does", id="nothing",
+            "the best window costs nothing; this one does", id="nothing",
         ),
         pytest.param(
             criterion("max-error-budget", "", found=1.5, most=1.0), "error budget used at most 100%", "150%",
@@ -98,15 +98,15 @@ def test_a_gate_without_anything_to_compare_with() -> None:
     gate = Criterion(code="max-regret", label="", is_kept=False, most=0.25)
     judgement = sample_judgement(best=None, regret=None, criteria=(gate,))
     (check,) = build_checks(judgement)
-    assert (check.text, check.fails) == ("not judged: no window keeps every rule", True)
+    assert (check.text, check.fails) == ("not checked: no window keeps every rule", True)
     assert said(judgement, "Regret") == "none: no window keeps every rule"
 
 
 def test_what_is_told_is_a_caution() -> None:
     """What is not kept and does not bind is a warning before those about the data."""
     first, second, third, *_ = build_report(sample_failure()).cautions
-    assert first.text.startswith("Not kept: notice period 72h: users are first told")
-    assert second.text == "Not kept: error budget 99.9% over 30 days: the window uses 193% of it"
+    assert first.text.startswith("Not met: notice period 72h: users are first told")
+    assert second.text == "Not met: error budget 99.9% over 30 days: the window uses 193% of it"
     assert third.text == "Data: fair now, good when planned"
     assert {line.tone for line in (first, second, third)} == {Tone.WARNING}
 
@@ -117,7 +117,7 @@ BEST = "Sat 5 Dec 05:00-07:00 CET (UTC+1)"
 @pytest.mark.parametrize(
     ("changes", "text"),
     [
-        pytest.param({}, "none: the best window that keeps every rule", id="best"),
+        pytest.param({}, "none: this is the best window that keeps every rule", id="best"),
         pytest.param(
             {"choice": Choice(window=span_at(START + DAY), impact=sample_impact())},
             f"none: {BEST}, the best that keeps every rule, costs as much or more", id="equal",
@@ -128,7 +128,7 @@ BEST = "Sat 5 Dec 05:00-07:00 CET (UTC+1)"
                 "regret": Regret(amount=87.6, share=0.108),
             },
             f"about 87.6 requests (11%) more than {BEST}, the best that keeps every rule; "
-            "the difference is within noise",
+            "the difference is within the noise",
             id="noise",
         ),
         pytest.param(
@@ -256,10 +256,10 @@ def test_then_and_now(changes: dict[str, object], text: str) -> None:
     ("changes", "text"),
     [
         pytest.param({}, "yes", id="still"),
-        pytest.param({"since": since(is_still_best=False)}, f"no: it would be {BEST} today", id="overtaken"),
+        pytest.param({"since": since(is_still_best=False)}, f"no: today it would be {BEST}", id="overtaken"),
         pytest.param(
             {"since": since(is_still_best=False), "is_alike": True},
-            f"no: it would be {BEST} today, but noise does not tell the two apart", id="noise",
+            f"no: today it would be {BEST}, but the difference is within the noise", id="noise",
         ),
         pytest.param(
             {"since": since(is_still_best=False), "best": None}, "no: no window keeps every rule", id="nothing-fits"
@@ -275,10 +275,10 @@ def test_the_tables_in_order() -> None:
     """What was asked, what was otherwise, what was better, who is hit; without a plan and better windows two remain."""
     titles = [table.title for table in build_report(sample_failure()).tables]
     assert titles == [
-        "What was asked",
-        "Otherwise when it was planned, Mon 23 Nov 2026 01:00 CET (UTC+1)",
+        "Checks",
+        "What has changed since the plan was made, Mon 23 Nov 2026 01:00 CET (UTC+1)",
         "Better windows that keep every rule, Europe/Berlin time",
-        "Who is hit, and when it is for them",
+        "Impact by zone, in local time",
     ]
     assert len(build_report(sample_judgement(since=since())).tables) == 2
     changes = build_report(sample_failure()).tables[1]
@@ -288,12 +288,12 @@ def test_the_tables_in_order() -> None:
 def test_the_plan_is_named_at_the_end() -> None:
     """The last line says when this was judged, and which version of which plan."""
     (line,) = build_report(sample_failure()).closing
-    assert line.text == "Plan 20261205-0badcafe, version 1, TENTATIVE; judged as of 2026-11-23T00:00:00Z"
+    assert line.text == "Plan 20261205-0badcafe, version 1, TENTATIVE; checked as of 2026-11-23T00:00:00Z"
     (line,) = build_report(sample_judgement()).closing
-    assert line.text == "Judged as of 2026-11-23T00:00:00Z"
+    assert line.text == "Checked as of 2026-11-23T00:00:00Z"
 
 
 def test_price_and_overrun_are_there() -> None:
     """What a plan says of cost is said of a judged window too."""
-    assert said(sample_judgement(), "Error budget") == "uses 3.6% of what 99.9% leaves for 30 days"
-    assert said(sample_judgement(), "If it overruns") == "to twice its length, about 1,950 requests"
+    assert said(sample_judgement(), "Error budget") == "uses 3.6% of the 30-day budget at 99.9%"
+    assert said(sample_judgement(), "If it overruns") == "about 1,950 requests if it takes twice as long"

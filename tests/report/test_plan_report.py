@@ -46,15 +46,15 @@ def test_utc_is_not_said_twice() -> None:
 def test_facts_of_a_plan() -> None:
     """A plan says what it costs, how it compares, and by when it has to be announced."""
     assert _facts(build_report(sample_plan())) | {"Range": ""} == {
-        "Interrupts": "about 812 requests, 0.31% of a week",
+        "Expected impact": "about 812 requests, 0.31% of a week",
         "Range": "",
         "Rank": "the quietest of 335 windows",
-        "Confidence": "in 8 past weeks such advice caught 96% of what could be saved (88% in the worst), "
-        "Sunday 02:00 80%",
-        "Compared with": "the average 80% less, Sunday 02:00 10% less, the worst 93% less",
-        "Work": "until 06:30; the last 30 min are for rolling back",
-        "If it overruns": "to twice its length, about 1,950 requests",
-        "Error budget": "uses 3.6% of what 99.9% leaves for 30 days",
+        "Confidence": "tested on 8 past weeks, the advice achieved 96% of the possible saving (88% in the worst week; "
+        "Sunday 02:00: 80%)",
+        "Comparison": "80% less than the average, 10% less than Sunday 02:00, 93% less than the worst",
+        "Work": "until 06:30, leaving 30 min to roll back",
+        "If it overruns": "about 1,950 requests if it takes twice as long",
+        "Error budget": "uses 3.6% of the 30-day budget at 99.9%",
         "Value at risk": "203, at 0.25 each",
         "Announce by": "Wed 2 Dec 05:00 CET (UTC+1), notice period 72h",
     }
@@ -66,18 +66,19 @@ def test_facts_of_a_plan() -> None:
         pytest.param(None, None, id="no-past"),
         pytest.param(
             Confidence(weeks=1, capture=1.0, worst=1.0, guess_capture=None),
-            "in 1 past week such advice caught 100% of what could be saved",
+            "tested on 1 past week, the advice achieved 100% of the possible saving",
             id="one-week",
         ),
         pytest.param(
             Confidence(weeks=8, capture=0.96, worst=0.9, guess_capture=-0.036),
-            "in 8 past weeks such advice caught 96% of what could be saved (90% in the worst), "
-            "Sunday 02:00 cost more than the average window",
+            "tested on 8 past weeks, the advice achieved 96% of the possible saving (90% in the worst week; "
+            "Sunday 02:00: worse than the average window)",
             id="a-bad-guess",
         ),
         pytest.param(
             Confidence(weeks=3, capture=-0.05, worst=-1.25, guess_capture=1.2),
-            "in 3 past weeks such advice caught -5% of what could be saved (-125% in the worst), Sunday 02:00 120%",
+            "tested on 3 past weeks, the advice achieved -5% of the possible saving (-125% in the worst week; "
+            "Sunday 02:00: 120%)",
             id="worse-than-chance",
         ),
     ],
@@ -95,13 +96,13 @@ def test_what_was_not_asked_is_not_said() -> None:
     policy = sample_policy(margin=timedelta(0), notice=notice, slo=None, value_per_request=None)
     plan = sample_plan(recommended=Choice(window=span_at(START), impact=impact), policy=policy, comparisons=())
     plan = replace(plan, confidence=None)
-    assert set(_facts(build_report(plan))) == {"Interrupts", "Range", "Rank", "If it overruns"}
+    assert set(_facts(build_report(plan))) == {"Expected impact", "Range", "Rank", "If it overruns"}
 
 
 def test_no_traffic_is_not_about_none() -> None:
     """A window that interrupts nothing says just that."""
     plan = sample_plan(recommended=Choice(window=span_at(START), impact=sample_impact(0.0)))
-    assert _facts(build_report(plan))["Interrupts"].startswith("0 requests")
+    assert _facts(build_report(plan))["Expected impact"].startswith("0 requests")
 
 
 @pytest.mark.parametrize(
@@ -154,7 +155,7 @@ def test_tables_come_in_reading_order() -> None:
     """Zones, alternatives, comparisons, announcements and rules follow each other."""
     titles = [table.title.split(",")[0] for table in build_report(sample_plan()).tables]
     assert titles == [
-        "Who is hit",
+        "Impact by zone",
         "Alternatives on other nights",
         "Compared with",
         "Announcements",
@@ -181,16 +182,16 @@ def test_a_refusal_says_what_stands_in_the_way() -> None:
     facts = _facts(report)
     assert report.headline == "Nothing fits."
     assert report.subline == (
-        "Each of the 335 windows of the horizon breaks a rule: "
+        "Each of the 335 windows in the horizon breaks a rule: "
         "Mon 23 Nov 2026 01:00 - Mon 7 Dec 2026 01:00 CET (UTC+1) Europe/Berlin"
     )
-    assert facts["Removes most"] == "team hours, 335 of 335: Mon 09:00-10:00@Europe/Berlin"
-    assert facts["Least change"] == 'add --team-hours "Mon 09:00-11:00@Europe/Berlin"'
-    assert facts["Missing by"] == "1 h (team hours)"
-    assert facts["Would give"] == "Mon 30 Nov 2026 09:00-11:00 CET (UTC+1) Europe/Berlin"
+    assert facts["Excludes most"] == "team hours, 335 of 335: Mon 09:00-10:00@Europe/Berlin"
+    assert facts["Smallest change"] == 'add --team-hours "Mon 09:00-11:00@Europe/Berlin"'
+    assert facts["Short by"] == "1 h (team hours)"
+    assert facts["Would allow"] == "Mon 30 Nov 2026 09:00-11:00 CET (UTC+1) Europe/Berlin"
     assert facts["In UTC"] == "Mon 30 Nov 2026 08:00-10:00 UTC"
-    assert facts["Interrupts"] == "about 3,080 requests, 0.31% of a week"
-    assert facts["Most hit"].startswith("Europe/Berlin 31% 09:00-11:00 at work; America/New_York 20% ")
+    assert facts["Expected impact"] == "about 3,080 requests, 0.31% of a week"
+    assert facts["Most affected"].startswith("Europe/Berlin 31% (09:00-11:00, at work), America/New_York 20% ")
     assert report.heatmap is None
     assert [table.title[:5] for table in report.tables] == ["Rules"]
 
@@ -205,9 +206,9 @@ def test_a_refusal_may_have_no_rule_to_blame() -> None:
     """Where the work is too long for every gap, the change is its length, and UTC is said once."""
     report = build_report(_lean_refusal())
     facts = _facts(report)
-    assert report.subline.startswith("The only window of the horizon breaks a rule: ")
-    assert (facts["Least change"], facts["Missing by"]) == ("--duration 60m", "1 h")
-    assert not {"Removes most", "In UTC"} & set(facts)
+    assert report.subline.startswith("The only window in the horizon breaks a rule: ")
+    assert (facts["Smallest change"], facts["Short by"]) == ("--duration 60m", "1 h")
+    assert not {"Excludes most", "In UTC"} & set(facts)
     assert report.tables == ()
 
 
@@ -226,12 +227,12 @@ def _method(**changes: object) -> str:
     return " ".join(line.text for line in build_report(sample_plan(**changes)).method)
 
 
-def test_what_was_weighed_is_said_with_its_times() -> None:
+def test_what_was_compared_is_said_with_its_times() -> None:
     """The first line has the number of windows, the horizon and the step; its times are exact."""
     first = build_report(sample_plan()).method[0]
     assert first.text == (
-        "Weighed were 335 windows of 2 h from Mon 23 Nov 01:00 CET (UTC+1) to Mon 7 Dec 01:00 CET (UTC+1), one every "
-        "1 h; those that break a rule are left out."
+        "335 windows of 2 h from Mon 23 Nov 01:00 CET (UTC+1) to Mon 7 Dec 01:00 CET (UTC+1) were compared, one "
+        "starting every 1 h; those that break a rule are left out."
     )
     assert first.times[0].start == AS_OF
 

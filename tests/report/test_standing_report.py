@@ -123,16 +123,18 @@ def test_the_answer_comes_first() -> None:
     assert report.headline == "Every Sunday, 02:30-04:30 Europe/Berlin"
     assert report.subline.startswith("Sun 01:30-03:30 from 29 Nov 2026")
     found = facts(report)
-    assert list(found)[:6] == ["Interrupts", "Dates", "RRULE", "Clock", "Worst date", "Compared with"]
-    assert found["Interrupts"].startswith("about 812 requests each time, 0.31% of a week; ")
-    assert found["Interrupts"].endswith(" in 50 windows")
+    assert list(found)[:6] == ["Expected impact", "Dates", "RRULE", "Clock", "Worst date", "Comparison"]
+    assert found["Expected impact"].startswith("about 812 requests each time, 0.31% of a week; ")
+    assert found["Expected impact"].endswith(" in 50 windows")
     assert found["Dates"] == "50 of 52, 2 left out, Sun 29 Nov 2026 to Sun 21 Nov 2027"
     assert found["RRULE"] == "FREQ=WEEKLY;BYDAY=SU;COUNT=52"
-    assert found["Work"] == "until 30 min before the end, which are for rolling back"
-    assert found["Error budget"] == "each window uses 3.6% of what 99.9% leaves for 30 days"
-    assert found["Value at risk"].endswith(" in the year, at 0.25 each")
+    assert found["Work"] == "until 30 min before the end, leaving time to roll back"
+    assert found["Error budget"] == "each window uses 3.6% of the 30-day budget at 99.9%"
+    assert found["Value at risk"].endswith(" a year, at 0.25 each")
     assert found["Announce by"] == "Thu 26 Nov 02:30 CET (UTC+1), notice period 72h"
-    assert found["Over time"] == "with 1 past window, America/New_York has then borne most, 27% of its own week in all"
+    assert (
+        found["Over time"] == "with 1 past window counted, America/New_York is hit most, 27% of its own week in total"
+    )
 
 
 def test_all_dates_kept() -> None:
@@ -161,19 +163,22 @@ def test_a_slot_in_utc_is_shown_by_the_teams_clock() -> None:
         pytest.param(
             [812.4, 845.0],
             Objective.TOTAL,
-            "3.9% less than the best by another clock, every Sunday, 01:00-03:00 UTC",
+            "3.9% less than the best slot by another clock (every Sunday, 01:00-03:00 UTC)",
             id="cheaper",
         ),
         pytest.param(
             [812.4, 812.5],
             Objective.TOTAL,
-            "the same as the best by another clock, every Sunday, 01:00-03:00 UTC",
+            "the same as the best slot by another clock (every Sunday, 01:00-03:00 UTC)",
             id="same",
         ),
         pytest.param([812.4, 812.4], Objective.TOTAL, "no other clock has a better slot", id="equal"),
         pytest.param([812.4], Objective.TOTAL, "no other clock has a better slot", id="alone"),
         pytest.param(
-            [812.4, 700.0], Objective.FAIR, "the fairest by another clock is every Sunday, 01:00-03:00 UTC", id="fair"
+            [812.4, 700.0],
+            Objective.FAIR,
+            "the fairest slot by another clock is every Sunday, 01:00-03:00 UTC",
+            id="fair",
         ),
     ],
 )
@@ -190,7 +195,7 @@ def test_the_worst_date_and_why() -> None:
     plan = sample_standing()
     assert facts(build_report(plan))["Worst date"] == (
         "Sun 6 Dec 2026, about 836 requests, 3% above the mean: "
-        "more is expected in America/New_York than on Sun 10 Jan 2027, the cheapest"
+        "America/New_York is busier than on Sun 10 Jan 2027, the cheapest date"
     )
     choice = plan.recommended
     march = next(index for index, date in enumerate(choice.dates) if date.window.start.month == 3)
@@ -201,9 +206,9 @@ def test_the_worst_date_and_why() -> None:
     zone = ZoneYear(zone=NEW_YORK, share=1.0, expected=tuple(date.expected for date in dearer))
     moved = replace(plan, recommended=replace(choice, dates=dearer), zones=(zone,))
     assert facts(build_report(moved))["Worst date"].endswith(
-        ": for America/New_York it is Sat 21:30-23:30, and Sat 20:30-22:30 on Sun 10 Jan 2027, the cheapest"
+        ": it is Sat 21:30-23:30 in America/New_York, but Sat 20:30-22:30 on Sun 10 Jan 2027, the cheapest date"
     )
-    assert facts(build_report(even(plan)))["Worst date"] == "none: every date costs about the same"
+    assert facts(build_report(even(plan)))["Worst date"] == "none: all dates cost about the same"
 
 
 def test_fairness_is_told_where_it_is_asked_for() -> None:
@@ -248,10 +253,10 @@ def test_dates_worth_knowing() -> None:
     assert [(cells[0], cells[3]) for cells in rows[1:]] == [
         ("Sun 6 Dec 2026 02:30", "worst"),
         ("Sun 13 Dec 2026 02:30", ""),
-        ("Sun 28 Mar 2027 03:30", "clocks have changed, clocks skip 02:30"),
-        ("Sun 4 Apr 2027 02:30", "clocks have changed"),
-        ("Sun 31 Oct 2027 02:30", "clocks have changed"),
-        ("Sun 7 Nov 2027 02:30", "clocks have changed"),
+        ("Sun 28 Mar 2027 03:30", "after a clock change, clocks skip 02:30"),
+        ("Sun 4 Apr 2027 02:30", "after a clock change"),
+        ("Sun 31 Oct 2027 02:30", "after a clock change"),
+        ("Sun 7 Nov 2027 02:30", "after a clock change"),
         ("Sun 21 Nov 2027 02:30", "last"),
     ]
     assert "worst" not in [row.cells[3] for row in table(build_report(even(sample_standing())), "Dates, ").rows]
@@ -259,7 +264,7 @@ def test_dates_worth_knowing() -> None:
 
 def test_zones_by_their_local_times() -> None:
     """A zone has a row for each local time over the year, and when; what is small is summed up."""
-    rows = [row.cells for row in table(build_report(sample_standing()), "Who is hit").rows]
+    rows = [row.cells for row in table(build_report(sample_standing()), "Impact of each window").rows]
     new_york = [cells[1:4] for cells in rows[:3]]
     assert rows[0][0] == "America/New_York"
     assert new_york == [
@@ -271,10 +276,10 @@ def test_zones_by_their_local_times() -> None:
     many = tuple(
         ZoneYear(zone=ZoneInfo(f"Etc/GMT+{hour}"), share=1 / 12, expected=(1.0 + hour,) * 50) for hour in range(12)
     )
-    last = table(build_report(sample_standing(zones=many)), "Who is hit").rows[-1].cells
+    last = table(build_report(sample_standing(zones=many)), "Impact of each window").rows[-1].cells
     assert last[0].endswith("other zones")
     silent = tuple(replace(zone, expected=(0.0,) * 50) for zone in many)
-    assert table(build_report(sample_standing(zones=silent)), "Who is hit").rows[0].bar == 0
+    assert table(build_report(sample_standing(zones=silent)), "Impact of each window").rows[0].bar == 0
 
 
 def test_alternatives_and_comparisons() -> None:
@@ -293,7 +298,7 @@ def test_alternatives_and_comparisons() -> None:
     assert same.cells[1] == "every Sunday, 02:30-04:30 Europe/Berlin (the same slot)"
     monthly = replace(guess, slot=replace(SUNDAY_NIGHT, nth=1))
     first = table(build_report(sample_standing(comparisons=(monthly,))), "Compared with").rows[0]
-    assert first.cells[0] == "the first Sunday 02:00"
+    assert first.cells[0] == "the first Sunday of the month, 02:00"
 
 
 def test_dates_left_out_have_their_reasons() -> None:
@@ -310,11 +315,11 @@ def test_nothing_fits() -> None:
     report = build_report(sample_no_standing())
     assert (report.headline, report.subline) == ("Nothing fits.", "Each of the 504 slots breaks a rule on some date.")
     found = facts(report)
-    assert found["Removes most"] == "team hours, 504 of 504: Sun 02:00-04:00@Europe/Berlin"
-    assert found["Least change"] == 'give up team-hours "Sun 02:00-04:00@Europe/Berlin" on 1 of 50 dates'
-    assert found["Would give"] == "Every Sunday, 02:30-04:30 Europe/Berlin"
+    assert found["Excludes most"] == "team hours, 504 of 504: Sun 02:00-04:00@Europe/Berlin"
+    assert found["Smallest change"] == 'give up team-hours "Sun 02:00-04:00@Europe/Berlin" on 1 of 50 dates'
+    assert found["Would allow"] == "Every Sunday, 02:30-04:30 Europe/Berlin"
     frozen = build_report(sample_no_standing(rules=(), nearest=None, broken=()))
-    assert facts(frozen) == {"Least change": "shorten the blackouts: they leave no slot a single date"}
+    assert facts(frozen) == {"Smallest change": "shorten the blackouts: no slot has a single date left"}
     assert frozen.tables == ()
 
 

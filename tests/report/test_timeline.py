@@ -39,7 +39,7 @@ def test_what_is_drawn_last_is_seen_first() -> None:
         "Alternative 1: Sun 6 Dec 05:00-07:00",
         "Alternative 2: Fri 4 Dec 02:00-04:00",
         "Black Friday: Fri 27 Nov 01:00 - Sat 28 Nov 01:00",
-        "Closed by a rule: 96 hours of 336, 29%",
+        "Excluded by a rule: 96 hours of 336, 29%",
     ]
     assert [key.mark for key in timeline.keys] == ["", "1", "2", "A", ""]
 

@@ -62,7 +62,7 @@ def test_nights_within_noise_are_named() -> None:
     days = {window.start.astimezone(BERLIN).weekday() for window in (plan.recommended.window, *plan.alike)}
     assert days == {5, 6}
     assert len(plan.alike) == 3
-    assert said(plan, "No clear winner").endswith("may be as quiet: the data do not tell them apart")
+    assert said(plan, "No clear winner").endswith("may be just as quiet: the difference is within the noise")
 
 
 def test_a_night_beyond_noise_is_a_clear_winner() -> None:
@@ -107,7 +107,7 @@ def test_working_hours_are_preferred_within_noise() -> None:
     assert 9 <= start.hour <= 15
     assert plan.preference is Preference.WORKING_HOURS
     assert said(plan, "Rank").endswith("and in working hours")
-    assert "more may be as quiet" in said(plan, "No clear winner")
+    assert "more may be just as quiet" in said(plan, "No clear winner")
 
 
 @settings(max_examples=40, deadline=None)
@@ -134,7 +134,7 @@ def test_an_earlier_night_is_preferred_and_the_plan_says_so() -> None:
     assert plan.preference is Preference.EARLIER
     assert plan.recommended.impact.rank > 1
     assert plan.recommended.window.start < AS_OF + 2 * DAY
-    assert said(plan, "Rank").startswith("within noise of the quietest of ")
+    assert said(plan, "Rank").startswith("within the noise of the quietest of ")
     assert said(plan, "Rank").endswith(" windows, and earlier")
 
 
@@ -224,7 +224,7 @@ def test_what_breaks_a_rule_is_no_quietest_to_be_within_noise_of() -> None:
     assert plan.preference is Preference.WORKING_HOURS
     assert plan.best_rank > 80
     assert said(plan, "Rank") == (
-        f"within noise of the quietest that keeps all rules ({plan.best_rank - 1} of 335 windows are quieter and "
+        f"within the noise of the quietest that keeps all rules ({plan.best_rank - 1} of 335 windows are quieter but "
         "break one), and in working hours"
     )
 
