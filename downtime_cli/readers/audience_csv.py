@@ -19,7 +19,7 @@ from downtime_cli.core.errors import Assumption, AssumptionCode, InputError, Iss
 from downtime_cli.core.quality.inspection import AudienceReading, Columns, Recognised
 from downtime_cli.readers.csv_table import Table, read_table
 from downtime_cli.readers.traffic.columns import ZONE_NAMES, Header, plain_name
-from downtime_cli.readers.traffic.numbers import NumberStyle, find_style, is_bad, is_missing
+from downtime_cli.readers.traffic.numbers import NumberStyle, find_style, is_amount, is_missing
 from downtime_cli.readers.traffic.zone_traffic import ANONYMOUS, guesses
 from downtime_cli.readers.zone_names import ZoneMatch, resolve_zone, unknown_zone
 
@@ -187,27 +187,19 @@ def _is_amount(header: Header, column: int) -> bool:
     """Tell whether a column holds numbers or percentages."""
     cells = [cell.strip("% ") for cell in header.cells(column)]
     style = find_style(cells, header.table.delimiter)
-    good = sum(_parsed(style, cell) is not None for cell in cells)
+    good = sum(style.parse(cell.strip()) is not None for cell in cells)
     return bool(cells) and good >= 0.9 * len(cells)
-
-
-def _parsed(style: NumberStyle, text: str) -> float | None:
-    """Return the number in a cell, or None."""
-    try:
-        return style.parse(text.strip("% "))
-    except ValueError:
-        return None
 
 
 def _latest(table: Table, layout: _Layout) -> tuple[list[tuple[int, Sequence[str]]], str]:
     """Return the rows of the latest period, and its name if there are several."""
-    rows = [(line, row) for line, row in table.rows() if any(cell.strip() for cell in row)]
+    rows = list(table.rows())
     if not layout.periods:
         return rows, ""
 
     def period(row: Sequence[str]) -> tuple[float, ...]:
         cells = (row[column] if column < len(row) else "" for column in layout.periods)
-        return tuple(_parsed(NumberStyle(), cell) or 0.0 for cell in cells)
+        return tuple(NumberStyle().parse(cell.strip("% ")) or 0.0 for cell in cells)
 
     latest = max(map(period, (row for _, row in rows)), default=())
     kept = [(line, row) for line, row in rows if period(row) == latest]
@@ -256,8 +248,8 @@ def _number(
     """Return the number in a cell, None if it is empty, or what is wrong with it."""
     if column is None or column >= len(row) or is_missing(row[column]):
         return None
-    value = _parsed(style, row[column])
-    if value is not None and not is_bad(value):
+    value = style.parse(row[column].strip("% "))
+    if is_amount(value):
         return value
     message = f"{header.names[column]} must be a number >= 0, got {row[column]!r}"
     place = header.table.place(line, column)

@@ -69,8 +69,6 @@ def _read_csv(path: str, now: datetime, zone: tzinfo, code: IssueCode) -> list[t
     found: list[tuple[Span, str]] = []
     issues: list[Issue] = []
     for line, row in table.rows():
-        if not any(cell.strip() for cell in row):
-            continue
         cells = [row[column].strip() if column is not None and column < len(row) else "" for column in columns]
         try:
             start = parse_instant(cells[0], now=now, zone=zone)

@@ -124,7 +124,7 @@ class Batch(Struct, frozen=True, kw_only=True):
         """Yield `(line, row)` for rows that are not blank; a cell that spans lines moves the rows below it."""
         line = self.line
         for row in self.rows if self.columns is None else zip(*self.columns, strict=True):
-            if row:
+            if any(map(str.strip, row)):
                 yield line, row
             line += 1 + sum(cell.count("\n") for cell in row)
 

@@ -1,117 +1,118 @@
 """
 Clock hours to exact hours: what to do with the hour that clocks skip and the one they show twice.
 
-Works on buckets (minutes on the wall at which hours start) once all of them are known, since the neighbours tell how a
-file was written: by the start of the hour or its end, with both of the doubled hours, their sum, or only one.
+All buckets have to be known, since the neighbours tell how a file was written: by the start of the hour or its end,
+with both of the doubled hours, their sum, or only one.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import datetime, timedelta, tzinfo
-from typing import Final
+import math
+from array import array
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import tzinfo
+from enum import Enum
+from itertools import groupby
 
-from msgspec import Struct, field
+from msgspec import Struct
 
-from downtime_cli.core.localtime import is_missing_wall, is_repeated_wall, resolve_wall
+from downtime_cli.core.localtime import resolve_wall
+from downtime_cli.core.traffic import ValueKind
 from downtime_cli.core.window import to_minute
-
-_WALL_EPOCH: Final = datetime(1970, 1, 1)  # noqa: DTZ001 - a clock on the wall
-_DAY: Final = 1440
-
-
-class WallHours(Struct, kw_only=True):
-    """How the buckets of a file become exact hours.
-
-    `starts`: bucket -> minute in UTC; `left_out`: skipped hours whose exact hour has data of its own; `moved`: skipped
-    hours that were used; `halved`, `paired`, `single`: doubled hours that held a sum, both hours, or one of them.
-    `ends_hours` tells that stamps are the ends of hours; buckets are then an hour early already.
-    """
-
-    starts: dict[int, int] = field(default_factory=dict)
-    left_out: list[int] = field(default_factory=list)
-    moved: list[int] = field(default_factory=list)
-    halved: list[int] = field(default_factory=list)
-    paired: list[int] = field(default_factory=list)
-    single: list[int] = field(default_factory=list)
-    ends_hours: bool = False
+from downtime_cli.readers.traffic.hour_sums import DAY_MINUTES, HourSums, changed_hours, to_wall
+from downtime_cli.readers.traffic.layout import Key
 
 
-def to_wall(bucket: int) -> datetime:
-    """Return the clock time of a bucket."""
-    return _WALL_EPOCH + timedelta(minutes=bucket)
+class ClockChange(Enum):
+    """What became of an hour that clocks skip or show twice; the value says so in messages."""
+
+    LEFT_OUT = "was left out: the clock skips it and the hour it would be has data"
+    MOVED = "was read an hour later: the clock skips it"
+    HALVED = "holds two hours and was split in halves: the clock shows it twice"
+    PAIRED = "comes twice, as the clock shows it: the first rows are the first hour"
+    SINGLE = "is there once though the clock shows it twice: the second is missing"
 
 
-def place_hours(totals: Mapping[int, float], rows: Mapping[int, int], zone: tzinfo, *, is_count: bool) -> WallHours:
-    """Return how each bucket of `totals` (the sum over zones) becomes exact time in the zone.
+class ExactHours(Struct, frozen=True, kw_only=True):
+    """How the buckets of a file become exact hours."""
+
+    # By bucket, the minute in UTC at which its hour starts.
+    starts: Mapping[int, int]
+    changes: Mapping[ClockChange, Sequence[int]]
+    # Whether stamps are the ends of hours; the starts are an hour early already.
+    is_hour_ending: bool = False
+
+
+class HourArrays(Struct, frozen=True, kw_only=True):
+    """Values by the file's text for a zone, from `first_hour` (in epoch hours) on; NaN where there is none."""
+
+    first_hour: int
+    by_text: Mapping[str, array[float]]
+
+
+def place_hours(sums: HourSums, totals: Mapping[int, float], zone: tzinfo) -> ExactHours:
+    """Find the exact hour of each bucket of stamps without offsets, which were written by the clock of `zone`.
 
     Args:
-        totals: value of every bucket.
-        rows: how many rows the doubled hours and those after them have.
+        sums: what was read.
+        totals: the value of every bucket, all zones together.
         zone: the clock of the file.
-        is_count: whether values add up, so that a doubled hour may hold the sum of both.
     """
-    skipped, doubled = _changes(totals, zone)
-    found = WallHours(ends_hours=_are_ends(totals, rows, skipped, doubled))
-    shift = 60 if found.ends_hours else 0
+    rows: Counter[int] = Counter()
+    for (bucket, _), kept in sums.doubtful.items():
+        rows[bucket] += len(kept)
+    skipped, doubled = _find_changes(totals, zone)
+    is_hour_ending = _are_ends(totals, rows, skipped, doubled)
+    shift = 60 if is_hour_ending else 0
     present = {bucket - shift: value for bucket, value in totals.items()}
-    skipped, doubled = _changes(present, zone) if shift else (skipped, doubled)
-    offsets = _DayOffsets(zone)
-    for bucket in present:
-        found.starts[bucket + shift] = bucket - offsets.at(bucket)
+    if shift:
+        skipped, doubled = _find_changes(present, zone)
+    starts = {bucket + shift: start for bucket, start in _exact_starts(present, zone)}
+    changes: dict[ClockChange, list[int]] = defaultdict(list)
     for bucket in skipped:
-        if bucket + 60 in present:
-            found.left_out.append(bucket + shift)
-            del found.starts[bucket + shift]
-        else:
-            found.moved.append(bucket + shift)
+        is_taken = bucket + 60 in present
+        changes[ClockChange.LEFT_OUT if is_taken else ClockChange.MOVED].append(bucket + shift)
+        if is_taken:
+            del starts[bucket + shift]
     for bucket in doubled:
-        if rows.get(bucket + shift, 0) >= 1.5 * max(1, rows.get(bucket + shift + 60, 1)):
-            found.paired.append(bucket + shift)
-        elif is_count and _is_sum(present, bucket):
-            found.halved.append(bucket + shift)
-        else:
-            found.single.append(bucket + shift)
-    return found
+        is_twice = rows[bucket + shift] >= 1.5 * (rows[bucket + shift + 60] or 1)
+        is_whole = sums.layout.kind is ValueKind.COUNT and _is_sum(present, bucket)
+        change = ClockChange.PAIRED if is_twice else ClockChange.HALVED if is_whole else ClockChange.SINGLE
+        changes[change].append(bucket + shift)
+    if sums.is_to_24 and not is_hour_ending:  # hours numbered 1 to 24 are named by their ends
+        starts, is_hour_ending = {bucket: start - 60 for bucket, start in starts.items()}, True
+    return ExactHours(starts=starts, changes=changes, is_hour_ending=is_hour_ending)
 
 
-class _DayOffsets(Struct):
-    """Offsets by day, so that a long file asks the clock once a day; days of a change are asked hour by hour."""
+def _exact_starts(buckets: Iterable[int], zone: tzinfo) -> Iterable[tuple[int, int]]:
+    """Pair buckets with their minutes in UTC: a skipped one is moved on, a doubled one is the first of the two.
 
-    zone: tzinfo
-    known: dict[int, int | None] = field(default_factory=dict)
+    A long file asks the clock once a day; days of a change are asked hour by hour.
+    """
+    offsets: dict[int, int | None] = {}
 
-    def at(self, bucket: int) -> int:
-        """Return the offset in minutes east by which a bucket becomes exact time."""
-        day = bucket // _DAY
-        if day not in self.known:
-            first, last = self._exact(day * _DAY), self._exact(day * _DAY + _DAY)
-            self.known[day] = first if first == last else None
-        offset = self.known[day]
-        return self._exact(bucket) if offset is None else offset
+    def offset_at(bucket: int) -> int:
+        return bucket - to_minute(resolve_wall(to_wall(bucket), zone))
 
-    def _exact(self, bucket: int) -> int:
-        """Return the offset at a clock time, by which a skipped one is moved on and a doubled one is the first."""
-        return bucket - to_minute(resolve_wall(to_wall(bucket), self.zone))
+    for bucket in buckets:
+        day = bucket // DAY_MINUTES
+        if day not in offsets:
+            first, last = offset_at(day * DAY_MINUTES), offset_at((day + 1) * DAY_MINUTES)
+            offsets[day] = first if first == last else None
+        offset = offsets[day]
+        yield bucket, bucket - (offset_at(bucket) if offset is None else offset)
 
 
-def _changes(present: Mapping[int, float], zone: tzinfo) -> tuple[list[int], list[int]]:
-    """Return the buckets that clocks skip and those they show twice."""
-    skipped, doubled = [], []
-    for day in {bucket // _DAY for bucket in present}:
-        start = to_wall(day * _DAY)
-        if start.replace(tzinfo=zone).utcoffset() == (start + timedelta(days=1)).replace(tzinfo=zone).utcoffset():
-            continue
-        for bucket in range(day * _DAY, (day + 1) * _DAY, 60):
-            if bucket in present and is_missing_wall(to_wall(bucket), zone):
-                skipped.append(bucket)
-            elif bucket in present and is_repeated_wall(to_wall(bucket), zone):
-                doubled.append(bucket)
-    return sorted(skipped), sorted(doubled)
+def _find_changes(present: Mapping[int, float], zone: tzinfo) -> tuple[list[int], list[int]]:
+    """List the buckets that clocks skip and those they show twice."""
+    days = [changed_hours(day, zone) for day in sorted({bucket // DAY_MINUTES for bucket in present})]
+    skipped = [bucket for hours, _ in days for bucket in hours if bucket in present]
+    return skipped, [bucket for _, hours in days for bucket in hours if bucket in present]
 
 
 def _are_ends(present: Mapping[int, float], rows: Mapping[int, int], skipped: list[int], doubled: list[int]) -> bool:
-    """Tell whether stamps are the ends of hours: it shows at clock changes, an hour later than it would otherwise.
+    """Whether stamps are the ends of hours: it shows at clock changes, an hour later than it would otherwise.
 
     In spring the skipped hour is there and the one after it is not; in autumn it is the one after that comes twice.
     """
@@ -125,9 +126,102 @@ def _are_ends(present: Mapping[int, float], rows: Mapping[int, int], skipped: li
 
 
 def _is_sum(present: Mapping[int, float], bucket: int) -> bool:
-    """Tell whether a doubled hour holds the sum of both: its value is more like its neighbours' sum than their mean."""
+    """Whether a doubled hour holds the sum of both: it is more like the sum of its neighbours than like their mean."""
     before, after = present.get(bucket - 60), present.get(bucket + 60)
     if before is None or after is None:
         return False
     value, both = present[bucket], before + after
     return abs(value - both) < abs(value - both / 2)
+
+
+def lay_out_hours(sums: HourSums, exact: ExactHours, hours: Mapping[int, int]) -> HourArrays:
+    """Lay the sums of all kept buckets into arrays.
+
+    Levels are divided by the stamps of their hour: finer rows are averaged, parts of one stamp added up.
+
+    Args:
+        sums: what was read.
+        exact: how its buckets became exact hours.
+        hours: the epoch hour of each bucket that is kept, at least one.
+    """
+    first, last = min(hours.values()), max(hours.values())
+    texts = {*sums.cells, *(text for zones in sums.runs for text in zones)}
+    arrays = {text: array("d", [math.nan]) * (last - first + 1) for text in sorted(texts)}
+    indices = {bucket: hour - first for bucket, hour in hours.items()}
+    shared = {index for index, count in Counter(indices.values()).items() if count > 1}
+    for zones, (buckets, rows) in sums.runs.items():
+        kept = [(indices[bucket], row) for bucket, row in zip(buckets, rows, strict=True) if bucket in indices]
+        _lay_runs([arrays[text] for text in zones], kept, shared)
+    for text, values in sums.cells.items():
+        for bucket, value in values.items():
+            if bucket in indices:
+                _add(arrays[text], indices[bucket], value)
+    _split_doubled(sums, exact, arrays, indices)
+    if sums.layout.kind is ValueKind.LEVEL:
+        _average(sums, arrays, indices)
+    return HourArrays(first_hour=first, by_text=arrays)
+
+
+def _lay_runs(arrays: Sequence[array[float]], rows: Sequence[tuple[int, array[float]]], shared: set[int]) -> None:
+    """Lay rows of values, one for each array, at their indices: whole stretches of hours at once.
+
+    More than one bucket may fall into an hour where clocks change: these are `shared`.
+    """
+    alone = [row for row in rows if row[0] not in shared]
+    for _, group in groupby(enumerate(alone), lambda item: item[1][0] - item[0]):
+        stretch = [row for _, row in group]
+        start = stretch[0][0]
+        for target, column in zip(arrays, zip(*(values for _, values in stretch), strict=True), strict=True):
+            target[start : start + len(stretch)] = array("d", column)
+    for index, values in rows:
+        if index in shared:
+            for target, value in zip(arrays, values, strict=True):
+                _add(target, index, value)
+
+
+def _add(values: array[float], index: int, value: float) -> None:
+    """Add a value to a cell that may have one."""
+    values[index] = value if math.isnan(values[index]) else values[index] + value
+
+
+def _split_doubled(
+    sums: HourSums, exact: ExactHours, arrays: Mapping[str, array[float]], indices: Mapping[int, int]
+) -> None:
+    """Write the two exact hours of each doubled one.
+
+    An hour that came twice gives its first rows to the first and the others to the second; a sum is split in halves.
+    """
+    for text, values in arrays.items():
+        for bucket in exact.changes.get(ClockChange.HALVED, ()):
+            if bucket in indices:
+                half = values[indices[bucket]] / 2
+                _write_pair(values, indices[bucket], (half, half))
+        for bucket in exact.changes.get(ClockChange.PAIRED, ()):
+            rows = sums.doubtful.get((bucket, text))
+            if bucket in indices and rows:
+                _write_pair(values, indices[bucket], _pair_rows(rows))
+
+
+def _write_pair(values: array[float], index: int, pair: tuple[float, float]) -> None:
+    """Write two hours, the second one only where the array still reaches."""
+    stop = min(index + 2, len(values))
+    values[index:stop] = array("d", pair[: stop - index])
+
+
+def _pair_rows(rows: Sequence[tuple[Key, float]]) -> tuple[float, float]:
+    """Add up the rows of the first and of the second time that each stamp came."""
+    by_stamp: dict[Key, list[float]] = defaultdict(list)
+    for key, value in rows:
+        by_stamp[key].append(value)
+    first = math.fsum(value for values in by_stamp.values() for value in values[: (len(values) + 1) // 2])
+    second = math.fsum(value for values in by_stamp.values() for value in values[(len(values) + 1) // 2 :])
+    return first, second
+
+
+def _average(sums: HourSums, arrays: Mapping[str, array[float]], indices: Mapping[int, int]) -> None:
+    stamps: Counter[int] = Counter()
+    for bucket, index in indices.items():
+        stamps[index] += sums.stamps_in[bucket]
+    for values in arrays.values():
+        for index, count in stamps.items():
+            values[index] /= count

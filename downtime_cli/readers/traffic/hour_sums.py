@@ -1,8 +1,8 @@
 """
 Rows to sums per hour and zone, in one pass and in memory that grows with hours and zones, not with rows.
 
-Hours are kept by the clock of the file until all are known: a *bucket* is the minute at which the hour starts, on the
-clock shown where stamps carry no offset, in UTC where they do.
+Hours are kept by the clock of the file until all of them are known: a *bucket* is the minute at which an hour starts,
+on the clock shown where stamps carry no offset, in UTC where they do.
 """
 
 from __future__ import annotations
@@ -11,72 +11,162 @@ import math
 import re
 from array import array
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta, tzinfo
+from functools import cache
 from itertools import groupby, starmap
 from typing import Final
 
-from msgspec import Struct, field
+from msgspec import Struct
 
-from downtime_cli.core.errors import Issue, IssueCode, Place
-from downtime_cli.core.localtime import is_repeated_wall
-from downtime_cli.core.quality.inspection import Recognised
+from downtime_cli.core.errors import InputError, Issue, IssueCode, Place
+from downtime_cli.core.localtime import is_missing_wall, is_repeated_wall
 from downtime_cli.core.traffic import ValueKind
 from downtime_cli.readers.csv_table import Batch, Table
-from downtime_cli.readers.traffic.layout import Layout
-from downtime_cli.readers.traffic.numbers import is_bad, is_missing
+from downtime_cli.readers.traffic.layout import Key, Layout, start_of_hour
+from downtime_cli.readers.traffic.numbers import is_amount, is_missing
 
-ISSUES_KEPT: Final = 1000
-_STAMPS_KEPT: Final = 200_000
-_FEWEST_PER_RUN: Final = 4
-_DAY: Final = 1440
+MOST_ISSUES: Final = 1000
+DAY_MINUTES: Final = 1440
+_MOST_PLACES: Final = 20  # the character of a cell costs a look at the file
+_MOST_STAMPS: Final = 200_000
+_LEAST_RUN: Final = 4
 _WALL_EPOCH: Final = datetime(1970, 1, 1)  # noqa: DTZ001 - a clock on the wall
 _HOUR_24: Final = r"(?:^|[ T])\s*24(?::00|\s*$)"
 _TOTALS: Final = ("total", "totals", "grand total", "gesamt", "gesamtsumme", "summe", "sum", "totaux", "totale")
+_MEND_VALUE: Final = "correct the cell, or delete the row to leave the hour out"
+_MEND_TIME: Final = "correct the cell, or name the column of times with --time-column"
 
-Key = str | tuple[str, ...]
 
-
-class HourSums(Struct, kw_only=True):
-    """The running sums. `cells`: by zone text and bucket; `runs`: the first rows of an hour, one each of several zones.
-
-    `offsets`: of aware buckets; `stamps_in`: distinct stamps of each bucket; `doubtful`: rows of hours that clocks show
-    twice (and the hour after), `(bucket, zone text) -> [(stamp, value)]`.
-    """
+class HourSums(Struct, frozen=True, kw_only=True):
+    """What the rows of a table add up to; zones are texts as the file has them, empty where it has no zone column."""
 
     table: Table
     layout: Layout
-    zone: tzinfo | None
-    cells: dict[str, dict[int, float]] = field(default_factory=lambda: defaultdict(lambda: defaultdict(float)))
-    runs: dict[tuple[str, ...], tuple[list[int], list[array[float]]]] = field(default_factory=dict)
-    offsets: dict[int, int] = field(default_factory=dict)
-    stamps_in: Counter[int] = field(default_factory=Counter)
-    doubtful: dict[tuple[int, str], list[tuple[Key, float]]] = field(default_factory=lambda: defaultdict(list))
-    rows: int = 0
-    missing: int = 0
-    totals: int = 0
-    has_hour_24: bool = False
-    has_hour_0: bool = False
-    issues: list[Issue] = field(default_factory=list)
-    notes: list[Issue] = field(default_factory=list)
-    recognised: list[Recognised] = field(default_factory=list)
-    _known: dict[Key, int] = field(default_factory=dict)
-    _watched: set[int] = field(default_factory=set)
-    _days: set[int] = field(default_factory=set)
-    _in_runs: set[int] = field(default_factory=set)
+    # By zone and bucket. What is in `runs` as well adds to it.
+    cells: Mapping[str, Mapping[int, float]]
+    # Hours in which the same zones follow one another, once each: the buckets, and a row of values for each of them.
+    runs: Mapping[tuple[str, ...], tuple[Sequence[int], Sequence[array[float]]]]
+    # In minutes east, by bucket; empty where stamps carry none.
+    offsets: Mapping[int, int]
+    # How many distinct stamps lie in each bucket.
+    stamps_in: Mapping[int, int]
+    # By bucket and zone, the single rows of hours that clocks show twice and of the hours after them.
+    doubtful: Mapping[tuple[int, str], Sequence[tuple[Key, float]]]
+    rows: int
+    missing: int
+    totals: int
+    # Whether days end at 24:00 and never begin at 00:00.
+    is_to_24: bool
 
     @property
     def is_naive(self) -> bool:
-        """Tell whether stamps carry no offset."""
+        """Whether stamps carry no offset."""
         return not self.offsets
+
+    def bucket_totals(self) -> dict[int, float]:
+        """Add up the zones of each bucket."""
+        totals = dict.fromkeys(self.stamps_in, 0.0)
+        for values in self.cells.values():
+            for bucket, value in values.items():
+                totals[bucket] += value
+        for buckets, rows in self.runs.values():
+            for bucket, row in zip(buckets, rows, strict=True):
+                totals[bucket] += math.fsum(row)
+        return totals
+
+    def reread(self) -> Iterator[tuple[int, Sequence[str], int, float | None]]:
+        """Go through the rows once more: `(line, row, bucket, value)`, without a value where it is missing."""
+        bucket_of = cache(self.layout.bucket_of)
+        for line, row in self.table.rows():
+            key = None if is_comment(row) or is_total(row, self.layout) else self.layout.key_of(row)
+            bucket = None if key is None else bucket_of(key)
+            if bucket is not None:
+                yield line, row, bucket, self.layout.value_of(row)
+
+
+def sum_rows(table: Table, layout: Layout, zone: tzinfo | None) -> HourSums:
+    """Add up the rows of a table, whose clock is that of `zone` where stamps carry no offset.
+
+    Raises:
+        InputError: cells hold no time or no value; the first thousand of them.
+    """
+    summing = _Summing(table, layout, zone)
+    for batch in table.batches():
+        summing.add(batch)
+    return summing.finish()
+
+
+def to_wall(bucket: int) -> datetime:
+    """Read a bucket as clock time."""
+    return _WALL_EPOCH + timedelta(minutes=bucket)
+
+
+def changed_hours(day: int, zone: tzinfo) -> tuple[list[int], list[int]]:
+    """List the buckets of a day (counted from 1970-01-01) that clocks skip, and those that they show twice."""
+    start = to_wall(day * DAY_MINUTES)
+    if start.replace(tzinfo=zone).utcoffset() == (start + timedelta(days=1)).replace(tzinfo=zone).utcoffset():
+        return [], []
+    buckets = range(day * DAY_MINUTES, (day + 1) * DAY_MINUTES, 60)
+    skipped = [bucket for bucket in buckets if is_missing_wall(to_wall(bucket), zone)]
+    return skipped, [bucket for bucket in buckets if is_repeated_wall(to_wall(bucket), zone)]
+
+
+def is_comment(row: Sequence[str]) -> bool:
+    """Whether a row begins with `#`."""
+    return row[0].lstrip().startswith("#")
+
+
+def is_total(row: Sequence[str], layout: Layout) -> bool:
+    """Whether a row is the sum of others: it says so, or it has values but no time."""
+    labels = {cell.strip().casefold() for cell in row}
+    times = [row[column].strip() for column in layout.time.columns if column < len(row)]
+    return not labels.isdisjoint(_TOTALS) or not any(times)
+
+
+class _Summing:
+    """The sums while rows are added to them."""
+
+    def __init__(self, table: Table, layout: Layout, zone: tzinfo | None) -> None:
+        self._table, self._layout, self._zone = table, layout, zone
+        self._cells: dict[str, dict[int, float]] = defaultdict(lambda: defaultdict(float))
+        self._runs: dict[tuple[str, ...], tuple[list[int], list[array[float]]]] = {}
+        self._in_runs: set[int] = set()
+        self._offsets: dict[int, int] = {}
+        self._stamps_in: Counter[int] = Counter()
+        self._doubtful: dict[tuple[int, str], list[tuple[Key, float]]] = defaultdict(list)
+        self._rows = self._missing = self._totals = 0
+        self._has_hour_24 = self._has_hour_0 = False
+        self._issues: list[Issue] = []
+        self._known: dict[Key, int] = {}
+        self._watched: set[int] = set()
+        self._days: set[int] = set()
+
+    def finish(self) -> HourSums:
+        if self._issues:
+            raise InputError(*self._issues)
+        return HourSums(
+            table=self._table,
+            layout=self._layout,
+            cells=self._cells,
+            runs=self._runs,
+            offsets=self._offsets,
+            stamps_in=self._stamps_in,
+            doubtful=self._doubtful,
+            rows=self._rows,
+            missing=self._missing,
+            totals=self._totals,
+            is_to_24=self._has_hour_24 and not self._has_hour_0,
+        )
 
     def add(self, batch: Batch) -> None:
         """Add a batch of rows: all at once if every cell is as expected, else row by row."""
+        zone = self._layout.zone
         try:
             columns = batch.as_columns()
-            keys = self._keys(columns)
-            values = self._values(columns)
-            zones = None if self.layout.zone is None else columns[self.layout.zone]
+            keys = self._read_keys(columns)
+            values = self._read_values(columns)
+            zones = None if zone is None else columns[zone]
             runs = [] if zones is None else [(key, len(list(group))) for key, group in groupby(keys)]
             distinct = dict.fromkeys(keys if zones is None else (key for key, _ in runs))
             self._learn([key for key in distinct if key not in self._known])
@@ -85,48 +175,26 @@ class HourSums(Struct, kw_only=True):
                 self._add_row(line, row)
             return
         if self._watched:
-            self._note_doubtful(keys, zones, values)
+            self._keep_doubtful(keys, zones, values)
         if zones is None:
-            self._add_values(keys, values)
+            sums = self._cells[""]
+            for bucket, value in zip(map(self._known.__getitem__, keys), values, strict=True):
+                sums[bucket] += value
         else:
             self._add_runs(runs, zones, values)
-        self.rows += len(values)
-        if len(self._known) > _STAMPS_KEPT and self.layout.kind is ValueKind.COUNT:
+        self._rows += len(values)
+        if len(self._known) > _MOST_STAMPS and self._layout.kind is ValueKind.COUNT:
             self._known.clear()  # levels are divided by their stamps, so none may be counted twice
 
-    def bucket_totals(self) -> Iterator[tuple[int, float]]:
-        """Yield `(bucket, value)` over all zones, a bucket as often as it was seen."""
-        for values in self.cells.values():
-            yield from values.items()
-        for buckets, rows in self.runs.values():
-            yield from zip(buckets, map(math.fsum, rows), strict=True)
-
-    def key_of(self, row: Sequence[str]) -> Key | None:
-        """Return the stamp of one row, None if the row is too short."""
-        columns = self.layout.time.columns
-        if max(columns) >= len(row):
-            return None
-        return row[columns[0]] if len(columns) == 1 else tuple(row[column] for column in columns)
-
-    def bucket_of(self, key: Key) -> int | None:
-        """Return the bucket of a stamp, None if it is none."""
-        if key in self._known:
-            return self._known[key]
-        try:
-            return _start_of_hour(*self.layout.time.parse(key))
-        except (ValueError, OverflowError):
-            return None
-
-    def _keys(self, columns: Sequence[Sequence[str]]) -> Sequence[Key]:
-        """Return the stamps of a batch."""
-        parts = [columns[column] for column in self.layout.time.columns]
+    def _read_keys(self, columns: Sequence[Sequence[str]]) -> Sequence[Key]:
+        parts = [columns[column] for column in self._layout.time.columns]
         return parts[0] if len(parts) == 1 else list(zip(*parts, strict=True))
 
-    def _values(self, columns: Sequence[Sequence[str]]) -> list[float]:
-        """Return the values of a batch; ValueError if any needs a closer look."""
-        if not self.layout.style.reads_plain:
+    def _read_values(self, columns: Sequence[Sequence[str]]) -> list[float]:
+        """Read the values of a batch; ValueError if any needs a closer look."""
+        if not self._layout.style.reads_plain:
             raise ValueError
-        parts = [list(map(float, columns[column])) for column in self.layout.values]
+        parts = [list(map(float, columns[column])) for column in self._layout.values]
         values: list[float] = parts[0] if len(parts) == 1 else list(map(math.fsum, zip(*parts, strict=True)))
         if not values or min(map(min, parts)) < 0 or not math.isfinite(sum(values)):
             raise ValueError
@@ -134,43 +202,29 @@ class HourSums(Struct, kw_only=True):
 
     def _learn(self, keys: Sequence[Key]) -> None:
         """Find the buckets of stamps seen for the first time; ValueError, and nothing learned, if one is none."""
-        stamps = list(map(self.layout.time.parse, keys))
-        buckets = list(starmap(_start_of_hour, stamps))
+        stamps = list(map(self._layout.time.parse, keys))
+        buckets = list(starmap(start_of_hour, stamps))
         self._known.update(zip(keys, buckets, strict=True))
-        self.stamps_in.update(buckets)
+        self._stamps_in.update(buckets)
         for key, bucket, (minute, offset) in zip(keys, buckets, stamps, strict=True):
             if offset is None:
-                self._watch(bucket)
-                self._note_ends_of_days(key, minute)
+                self._watch_day(bucket // DAY_MINUTES)
+                self._note_ends_of_day(key, minute)
             else:
-                self.offsets[bucket] = offset
+                self._offsets[bucket] = offset
 
-    def _note_ends_of_days(self, key: Key, minute: int) -> None:
-        """Notice whether days end at 24:00 or begin at 00:00."""
+    def _note_ends_of_day(self, key: Key, minute: int) -> None:
         text = key if isinstance(key, str) else key[-1]
         if "24" in text and re.search(_HOUR_24, text):
-            self.has_hour_24 = True
-        elif minute % _DAY == 0:
-            self.has_hour_0 = True
+            self._has_hour_24 = True
+        elif minute % DAY_MINUTES == 0:
+            self._has_hour_0 = True
 
-    def _watch(self, bucket: int) -> None:
-        """Remember which hours of a new day clocks show twice."""
-        day = bucket // _DAY
-        if self.zone is None or day in self._days:
-            return
-        self._days.add(day)
-        start = _WALL_EPOCH + timedelta(days=day)
-        zone = self.zone
-        if start.replace(tzinfo=zone).utcoffset() != (start + timedelta(days=1)).replace(tzinfo=zone).utcoffset():
-            hours = (hour for hour in range(24) if is_repeated_wall(start + timedelta(hours=hour), zone))
-            for hour in hours:
-                self._watched |= {day * _DAY + hour * 60, day * _DAY + hour * 60 + 60}
-
-    def _add_values(self, keys: Sequence[Key], values: Sequence[float]) -> None:
-        """Add rows without zones."""
-        sums = self.cells[""]
-        for bucket, value in zip(map(self._known.__getitem__, keys), values, strict=True):
-            sums[bucket] += value
+    def _watch_day(self, day: int) -> None:
+        if self._zone is not None and day not in self._days:
+            self._days.add(day)
+            _, doubled = changed_hours(day, self._zone)
+            self._watched.update(bucket + after for bucket in doubled for after in (0, 60))
 
     def _add_runs(self, runs: Sequence[tuple[Key, int]], zones: Sequence[str], values: Sequence[float]) -> None:
         """Add rows of zones: the first run of an hour as it came, if no zone is in it twice, all else one by one."""
@@ -181,109 +235,77 @@ class HourSums(Struct, kw_only=True):
             end, bucket = start + length, self._known[key]
             if zones[start:end] != names:  # most hours name the same zones in the same order
                 names = zones[start:end]
-                known = self.runs.get(tuple(names))
-            if bucket not in self._in_runs and (known or _FEWEST_PER_RUN <= length == len(set(names))):
-                known = known or self.runs.setdefault(tuple(names), ([], []))
+                known = self._runs.get(tuple(names))
+            if bucket not in self._in_runs and (known or _LEAST_RUN <= length == len(set(names))):
+                known = known or self._runs.setdefault(tuple(names), ([], []))
                 buckets, rows = known
                 buckets.append(bucket)
                 rows.append(array("d", values[start:end]))
                 self._in_runs.add(bucket)
             else:
                 for name, value in zip(names, values[start:end], strict=True):
-                    self.cells[name][bucket] += value
+                    self._cells[name][bucket] += value
             start = end
 
-    def _note_doubtful(self, keys: Sequence[Key], zones: Sequence[str] | None, values: Sequence[float]) -> None:
-        """Keep the single rows of hours that clocks show twice."""
+    def _keep_doubtful(self, keys: Sequence[Key], zones: Sequence[str] | None, values: Sequence[float]) -> None:
         doubtful = {key for key in set(keys) if self._known[key] in self._watched}
         if doubtful:
             for index, key in enumerate(keys):
                 if key in doubtful:
                     zone = "" if zones is None else zones[index]
-                    self.doubtful[self._known[key], zone].append((key, values[index]))
+                    self._doubtful[self._known[key], zone].append((key, values[index]))
 
     def _add_row(self, line: int, row: Sequence[str]) -> None:
-        """Add one row, or say what is wrong with it."""
-        if not any(cell.strip() for cell in row) or row[0].lstrip().startswith("#"):
+        """Add one row, or note what is wrong with it."""
+        layout = self._layout
+        if is_comment(row):
             return
-        if _is_total(row, self.layout.time.columns):
-            self.totals += 1
+        if is_total(row, layout):
+            self._totals += 1
             return
-        needed = max((*self.layout.time.columns, *self.layout.values, self.layout.zone or 0))
-        if needed >= len(row):
-            self._refuse(
-                line, len(row) - 1, IssueCode.SHORT_ROW, f"row has {len(row)} cells, needs {needed + 1}", _ADD_CELLS
-            )
+        key = layout.key_of(row)
+        if key is None:
+            message = f"row has {len(row)} cells, needs {layout.width}"
+            self._refuse(line, len(row) - 1, IssueCode.SHORT_ROW, message, "complete the row, or delete it")
             return
-        key = self.key_of(row)
-        assert key is not None  # the row is long enough
-        bucket = self._bucket(line, key)
-        value = self.value_of(line, row)
+        bucket = self._find_bucket(line, key)
+        value = self._find_value(line, row)
         if bucket is None or value is None:
             return
-        zone = "" if self.layout.zone is None else row[self.layout.zone]
+        zone = "" if layout.zone is None else row[layout.zone]
         if bucket in self._watched:
-            self.doubtful[bucket, zone].append((key, value))
-        self.cells[zone][bucket] += value
-        self.rows += 1
+            self._doubtful[bucket, zone].append((key, value))
+        self._cells[zone][bucket] += value
+        self._rows += 1
 
-    def _bucket(self, line: int, key: Key) -> int | None:
+    def _find_bucket(self, line: int, key: Key) -> int | None:
         """Return the bucket of a stamp, or None after noting that it is no time."""
-        bucket = self._known.get(key)
-        if bucket is not None:
-            return bucket
-        try:
-            self._learn([key])
-        except (ValueError, OverflowError):
-            shown = key if isinstance(key, str) else " ".join(key)
-            message = f"expected a time ({self.layout.time.form.name}), got {shown!r}"
-            self._refuse(line, self.layout.time.columns[0], IssueCode.BAD_TIME, message, _MEND_TIME)
-            return None
+        if key not in self._known:
+            try:
+                self._learn([key])
+            except (ValueError, OverflowError):
+                shown = key if isinstance(key, str) else " ".join(key)
+                message = f"expected a time ({self._layout.time.form.name}), got {shown!r}"
+                self._refuse(line, self._layout.time.columns[0], IssueCode.BAD_TIME, message, _MEND_TIME)
+                return None
         return self._known[key]
 
-    def value_of(self, line: int, row: Sequence[str]) -> float | None:
-        """Return the value of one row, or None after counting it as missing or noting that it is none."""
-        parts = [row[column] for column in self.layout.values]
-        known = [(column, text) for column, text in zip(self.layout.values, parts, strict=True) if not is_missing(text)]
-        if not known:
-            self.missing += 1
+    def _find_value(self, line: int, row: Sequence[str]) -> float | None:
+        """Return the value of a row, or None after counting it as missing or noting that it is none."""
+        value = self._layout.value_of(row)
+        if value is None:
+            self._missing += 1
+        elif math.isnan(value):
+            cells = ((column, row[column]) for column in self._layout.values if not is_missing(row[column]))
+            column, text = next(cell for cell in cells if not is_amount(self._layout.style.parse(cell[1])))
+            message = f"{self._table.header[column]} must be a number >= 0, got {text!r}"
+            self._refuse(line, column, IssueCode.BAD_VALUE, message, _MEND_VALUE)
             return None
-        total = 0.0
-        for column, text in known:
-            try:
-                value = self.layout.style.parse(text.strip())
-            except ValueError:
-                value = math.nan
-            if is_bad(value):
-                name = self.table.header[column]
-                self._refuse(
-                    line, column, IssueCode.BAD_VALUE, f"{name} must be a number >= 0, got {text!r}", _MEND_VALUE
-                )
-                return None
-            total += value
-        return total
+        return value
 
     def _refuse(self, line: int, column: int, code: IssueCode, message: str, remedy: str) -> None:
-        """Note an error at a cell; the character is looked up for the first ones only."""
-        name = self.table.source.name
-        is_early = len(self.issues) < 20
-        place = self.table.place(line, column) if is_early else Place(source=name, line=line, column=1)
-        if len(self.issues) < ISSUES_KEPT:
-            self.issues.append(Issue(code, message, remedy, place))
-
-
-_MEND_VALUE: Final = "correct the cell, or delete the row to leave the hour out"
-_MEND_TIME: Final = "correct the cell, or name the column of times with --time-column"
-_ADD_CELLS: Final = "complete the row, or delete it"
-
-
-def _start_of_hour(minute: int, offset: int | None) -> int:
-    """Return the bucket of a minute: on the clock shown, or in UTC where an offset tells."""
-    return minute // 60 * 60 - (offset or 0)
-
-
-def _is_total(row: Sequence[str], time_columns: Sequence[int]) -> bool:
-    """Tell whether a row is a sum of the others: it says so, or it has values but no time."""
-    labels = {cell.strip().casefold() for cell in row}
-    times = [row[column].strip() for column in time_columns if column < len(row)]
-    return not labels.isdisjoint(_TOTALS) or not any(times)
+        if len(self._issues) < MOST_ISSUES:
+            is_early = len(self._issues) < _MOST_PLACES
+            whole = Place(source=self._table.source.name, line=line, column=1)
+            place = self._table.place(line, column) if is_early else whole
+            self._issues.append(Issue(code, message, remedy, place))

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from datetime import datetime, tzinfo
 
-from msgspec import Struct, field
+from msgspec import Struct
 
-from downtime_cli.core.errors import IssueCode
+from downtime_cli.core.errors import Assumption, AssumptionCode, Issue, IssueCode, Place, warning
 from downtime_cli.core.quality.inspection import Recognised
 from downtime_cli.core.traffic import ValueKind
 from downtime_cli.readers.csv_table import Table
@@ -19,7 +20,7 @@ from downtime_cli.readers.traffic.columns import (
     find_value_columns,
     plain_name,
 )
-from downtime_cli.readers.traffic.numbers import NumberStyle, find_style, is_number
+from downtime_cli.readers.traffic.numbers import NumberStyle, find_style, is_amount, is_missing, is_number
 from downtime_cli.readers.traffic.timestamps import (
     DayOrder,
     OrderEvidence,
@@ -49,6 +50,10 @@ class TrafficOptions(Struct, frozen=True, kw_only=True):
     day_first: bool | None = None
 
 
+# The text of a stamp: one cell, or the cells of date and hour.
+Key = str | tuple[str, ...]
+
+
 class TimeColumns(Struct, frozen=True, kw_only=True):
     """The column of times, or the columns of date and hour; `form` reads the (first) one."""
 
@@ -57,8 +62,8 @@ class TimeColumns(Struct, frozen=True, kw_only=True):
     why: str
     order: OrderEvidence | None = None
 
-    def parse(self, key: str | tuple[str, ...]) -> tuple[int, int | None]:
-        """Return minute and offset of a cell, or of a pair of cells; ValueError if they are no time."""
+    def parse(self, key: Key) -> tuple[int, int | None]:
+        """Read a stamp as minute and offset; ValueError if it is no time."""
         if isinstance(key, str):
             return self.form.parse(key.strip())
         minute, offset = self.form.parse(key[0].strip())
@@ -66,15 +71,48 @@ class TimeColumns(Struct, frozen=True, kw_only=True):
 
 
 class Layout(Struct, frozen=True, kw_only=True):
-    """Everything needed to read the rows. `words`: columns that may tell several rows of one hour apart."""
+    """Everything needed to read the rows."""
 
     time: TimeColumns
     values: tuple[int, ...]
     style: NumberStyle
     zone: int | None
+    # Columns that may tell several rows of one hour apart.
     words: tuple[int, ...]
     kind: ValueKind
-    recognised: tuple[Recognised, ...] = field(default=())
+    recognised: tuple[Recognised, ...] = ()
+
+    @property
+    def width(self) -> int:
+        """How many cells a row needs."""
+        return 1 + max(*self.time.columns, *self.values, self.zone or 0)
+
+    def key_of(self, row: Sequence[str]) -> Key | None:
+        """The stamp of a row, None if the row is too short."""
+        if len(row) < self.width:
+            return None
+        columns = self.time.columns
+        return row[columns[0]] if len(columns) == 1 else tuple(row[column] for column in columns)
+
+    def bucket_of(self, key: Key) -> int | None:
+        """The minute at which the hour of a stamp starts, None if it is no time."""
+        try:
+            return start_of_hour(*self.time.parse(key))
+        except (ValueError, OverflowError):
+            return None
+
+    def value_of(self, row: Sequence[str]) -> float | None:
+        """Add up the value cells of a row: None if all are missing, NaN if one of them cannot be traffic."""
+        texts = [row[column].strip() for column in self.values if not is_missing(row[column])]
+        numbers = [self.style.parse(text) for text in texts]
+        if not all(map(is_amount, numbers)):
+            return math.nan
+        return sum(number for number in numbers if number is not None) if texts else None
+
+
+def start_of_hour(minute: int, offset: int | None) -> int:
+    """Find the bucket of a minute: on the clock shown, or in UTC where an offset is known."""
+    return minute // 60 * 60 - (offset or 0)
 
 
 def find_layout(table: Table, options: TrafficOptions) -> Layout | None:
@@ -233,3 +271,12 @@ def _find_words(header: Header, taken: Sequence[int]) -> tuple[int, ...]:
         for column in range(len(header.names))
         if column not in taken and any(not is_number(cell) for cell in header.cells(column))
     )
+
+
+def assume_utc(what: str, options: TrafficOptions, source: str) -> tuple[tuple[Issue, ...], tuple[Assumption, ...]]:
+    """Warn that times without a zone are taken for UTC, unless an option names one, and note the assumption."""
+    if options.zone is not None:
+        return (), ()
+    message, remedy = "times carry no zone and are read as UTC", "say whose clock it is with --traffic-zone"
+    assumption = Assumption(AssumptionCode.TIMES_IN_UTC, f"{what} without a zone are read as UTC")
+    return (warning(IssueCode.NAIVE_TIMES, message, remedy, Place(source)),), (assumption,)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Sequence
-from typing import Final
+from typing import Final, TypeGuard
 
 from msgspec import Struct
 
@@ -20,15 +20,16 @@ class NumberStyle(Struct, frozen=True):
 
     decimal: str = "."
 
-    def parse(self, text: str) -> float:
-        """Return the number, `nan` and `inf` included, so that the caller can refuse them; ValueError for no number."""
+    def parse(self, text: str) -> float | None:
+        """Read a number, `nan` and `inf` included; None for anything else."""
         clean = _BLANKS.sub("", text)
         if clean.lower().lstrip("+-") in {"nan", "inf", "infinity"}:
             return float(clean)
-        if not _NUMBER.match(clean):
-            raise ValueError(text)
         thousands = "," if self.decimal == "." else "."
-        return float(clean.replace(thousands, "").replace(self.decimal, "."))
+        try:
+            return float(clean.replace(thousands, "").replace(self.decimal, ".")) if _NUMBER.match(clean) else None
+        except ValueError:
+            return None
 
     @property
     def reads_plain(self) -> bool:
@@ -67,6 +68,6 @@ def is_missing(text: str) -> bool:
     return text.strip().casefold() in MISSING
 
 
-def is_bad(value: float) -> bool:
-    """Tell whether a value cannot be traffic: negative, not a number, or infinite."""
-    return not (value >= 0 and math.isfinite(value))
+def is_amount(value: float | None) -> TypeGuard[float]:
+    """Whether a value can be traffic: a number, finite and not negative."""
+    return value is not None and value >= 0 and math.isfinite(value)

@@ -1,65 +1,93 @@
-"""Arrays by the file's texts for zones to traffic by zone, with countries split and rows of nowhere left out."""
+"""Whose traffic it is: by the zones of users where the file has a column of them, and by the clock of the file."""
 
 from __future__ import annotations
 
 import math
 from array import array
-from collections.abc import Iterable, Mapping
-from datetime import tzinfo
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import UTC, tzinfo
+from itertools import pairwise
 from typing import Final
+from zoneinfo import ZoneInfo
 
 from downtime_cli.core.errors import InputError, Issue, IssueCode, Place, note, warning
+from downtime_cli.core.localtime import offset_minutes
 from downtime_cli.core.traffic import HourSeries, Traffic, ValueKind
+from downtime_cli.core.window import from_minute
 from downtime_cli.readers.traffic.columns import plain_name
-from downtime_cli.readers.traffic.hour_arrays import HourArrays
+from downtime_cli.readers.traffic.exact_hours import HourArrays
 from downtime_cli.readers.traffic.hour_sums import HourSums
-from downtime_cli.readers.zone_names import ZoneMatch, resolve_zone, unknown_zone
+from downtime_cli.readers.zone_names import ZoneMatch, resolve_zone, unknown_zone, zones_by_weight
 
 # Rows of nobody's place: what tools write, with the codes of Cloudflare (T1 is Tor) and MaxMind for unknown countries.
 ANONYMOUS: Final = frozenset(
     ["", "(not set)", "not set", *"other others unknown (other) n/a none null - xx t1 zz a1 a2 ??".split()]
 )
 _PLAIN_UNITS: Final = frozenset("value count cnt y total sum volume hits nbhits load".split())
+_SAMPLE_EVERY: Final = 500
 
 
-def build_traffic(sums: HourSums, arrays: HourArrays, phase: int, zone: tzinfo | None, notes: list[Issue]) -> Traffic:
-    """Return the traffic: arrays by zone where the file has a zone column, and their sum."""
+def infer_zone(offsets: Mapping[int, int]) -> tuple[tzinfo | None, str]:
+    """Find whose clock wrote stamps with offsets, and say why: the most populous zone that has had all of them.
+
+    None if no zone fits; stamps that are all in UTC are UTC.
+
+    Args:
+        offsets: minutes east by minute in UTC.
+    """
+    if not any(offsets.values()):
+        return UTC, ""
+    ordered = sorted(offsets.items())
+    around = [stamp for pair in pairwise(ordered) if pair[0][1] != pair[1][1] for stamp in pair]
+    stamps = [*around, *ordered[::_SAMPLE_EVERY], ordered[-1]]  # changes of offset rule out most zones
+    for name in zones_by_weight():
+        zone = ZoneInfo(name)
+        if all(offset_minutes(zone, from_minute(minute)) == offset for minute, offset in stamps):
+            return zone, f"the clock of the traffic is taken to be {name}, the most populous zone with its offsets"
+    return None, ""
+
+
+def build_traffic(
+    sums: HourSums, arrays: HourArrays, phase_minutes: int, zone: tzinfo | None
+) -> tuple[Traffic, Sequence[Issue]]:
+    """Build the traffic, by zone where the file has a column of them, and say what was guessed or left out.
+
+    Raises:
+        InputError: a zone is unknown, or no row has one.
+    """
     layout, first = sums.layout, arrays.first_hour
-    unit = _unit(sums.table.header[layout.values[0]] if len(layout.values) == 1 else "")
+    by_zone: dict[tzinfo, array[float]] = {}
+    issues: Sequence[Issue] = ()
     if layout.zone is None:
-        (values,) = arrays.by_text.values()
-        series = HourSeries(first, values)
-        return Traffic(total=series, phase_minutes=phase, zone=zone, kind=layout.kind, unit=unit)
-    by_zone = _by_zone(sums, arrays, notes)
-    if layout.kind is ValueKind.COUNT:
-        _fill_with_nothing(by_zone)
-    total = array("d", [_sum(parts) for parts in zip(*by_zone.values(), strict=True)])
-    return Traffic(
+        (total,) = arrays.by_text.values()
+    else:
+        by_zone, issues = _divide_by_zone(sums, arrays)
+        if layout.kind is ValueKind.COUNT:
+            _fill_with_nothing(by_zone)
+        total = array("d", map(_sum_known, zip(*by_zone.values(), strict=True)))
+    traffic = Traffic(
         total=HourSeries(first, total),
         by_zone={each: HourSeries(first, values) for each, values in by_zone.items()},
-        phase_minutes=phase,
+        phase_minutes=phase_minutes,
         zone=zone,
         kind=layout.kind,
-        unit=unit,
+        unit=_name_unit(sums.table.header[layout.values[0]] if len(layout.values) == 1 else ""),
     )
+    return traffic, issues
 
 
 def _fill_with_nothing(by_zone: Mapping[tzinfo, array[float]]) -> None:
     """Write 0 where a zone has no row in an hour in which others have one, in place."""
     holed = [values for values in by_zone.values() if math.isnan(math.fsum(values))]
-    present = _present(by_zone) if holed else []
+    is_known = [not all(map(math.isnan, parts)) for parts in zip(*by_zone.values(), strict=True)] if holed else []
     for values in holed:
-        for index in [index for index, value in enumerate(values) if math.isnan(value) and present[index]]:
-            values[index] = 0.0
+        for index, value in enumerate(values):
+            if math.isnan(value) and is_known[index]:
+                values[index] = 0.0
 
 
-def _present(by_zone: Mapping[tzinfo, array[float]]) -> list[bool]:
-    """Return for each hour whether any zone has it."""
-    return [not all(map(math.isnan, parts)) for parts in zip(*by_zone.values(), strict=True)]
-
-
-def _sum(parts: Iterable[float]) -> float:
-    """Return the sum of the zones of an hour that have it, NaN if none has."""
+def _sum_known(parts: Iterable[float]) -> float:
+    """Add up the zones of an hour that have it, NaN if none has."""
     values = tuple(parts)
     whole = math.fsum(values)
     if not math.isnan(whole):
@@ -68,49 +96,40 @@ def _sum(parts: Iterable[float]) -> float:
     return math.fsum(known) if known else math.nan
 
 
-def _by_zone(sums: HourSums, arrays: HourArrays, notes: list[Issue]) -> dict[tzinfo, array[float]]:
-    """Return arrays by zone; the zones of a country share its traffic, and rows of nowhere are left out.
-
-    Raises:
-        InputError: a zone is unknown, or none is left.
-    """
-    place = Place(source=sums.table.source.name)
+def _divide_by_zone(sums: HourSums, arrays: HourArrays) -> tuple[dict[tzinfo, array[float]], list[Issue]]:
+    """Turn texts into zones: those of a country share its traffic, and rows of nowhere are left out."""
+    place = Place(sums.table.source.name)
     nowhere = [text for text in arrays.by_text if text.strip().casefold() in ANONYMOUS]
     matches = {text: resolve_zone(text) for text in arrays.by_text if text not in nowhere}
     unknown = [text for text, match in matches.items() if match is None]
     if unknown:
-        raise InputError(*(unknown_zone(text, _place_of(sums, text)) for text in unknown))
+        raise InputError(*(unknown_zone(text, _find_text(sums, text)) for text in unknown))
     known = {text: match for text, match in matches.items() if match is not None}
     if not known:
         remedy = "fill the zone column, or leave it out of the file"
         raise InputError.of(IssueCode.NO_USERS, "no row has a known zone", remedy, place)
-    notes += [
+    issues = [
         note(IssueCode.ZONE_GUESS, text, "name IANA zones to avoid the guess", place)
         for text in guesses(known.values())
     ]
     if nowhere:
-        lost = math.fsum(_sum(arrays.by_text[text]) for text in nowhere)
-        share = lost / ((lost + math.fsum(_sum(arrays.by_text[text]) for text in known)) or 1)
+        lost = math.fsum(_sum_known(arrays.by_text[text]) for text in nowhere)
+        share = lost / ((lost + math.fsum(_sum_known(arrays.by_text[text]) for text in known)) or 1)
         message = f"rows without a known zone were left out: {share:.1%} of the traffic"
         remedy = "leave the zone column out of the file to count them"
-        notes.append(warning(IssueCode.UNKNOWN_ZONE_ROWS, message, remedy, place))
-    return _share_out(known, arrays)
-
-
-def _share_out(matches: Mapping[str, ZoneMatch], arrays: HourArrays) -> dict[tzinfo, array[float]]:
-    """Return arrays by zone from arrays by text."""
+        issues.append(warning(IssueCode.UNKNOWN_ZONE_ROWS, message, remedy, place))
     by_zone: dict[tzinfo, array[float]] = {}
-    for text, match in matches.items():
+    for text, match in known.items():
         values = arrays.by_text[text]
         for zone, share in match.parts:
             part = values if share == 1 else array("d", [value * share for value in values])
-            known = by_zone.get(zone)
-            by_zone[zone] = part if known is None else array("d", map(_sum, zip(known, part, strict=True)))
-    return by_zone
+            others = by_zone.get(zone)
+            by_zone[zone] = part if others is None else array("d", map(_sum_known, zip(others, part, strict=True)))
+    return by_zone, issues
 
 
 def guesses(matches: Iterable[ZoneMatch]) -> tuple[str, ...]:
-    """Return what was guessed about zones, many fixed offsets or split countries in one sentence each."""
+    """Say what was guessed about zones; more than two fixed offsets, or split countries, in one sentence."""
     notes = {match.note: match.kind for match in matches if match.note}
     found: list[str] = []
     for kind, many in (
@@ -122,15 +141,17 @@ def guesses(matches: Iterable[ZoneMatch]) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _place_of(sums: HourSums, text: str) -> Place:
-    """Return the first place of a text in the zone column."""
+def _find_text(sums: HourSums, text: str) -> Place:
+    """Find the first place of a text in the zone column."""
     column = sums.layout.zone or 0
     line = next((line for line, row in sums.table.rows() if column < len(row) and row[column] == text), 1)
     return sums.table.place(line, column)
 
 
-def _unit(name: str) -> str:
-    """Return what one unit of the values is called, a plural noun: the column's name where it sounds like one."""
-    words = name.strip().replace("_", " ").casefold()
-    is_plural = words.endswith("s") and words.replace(" ", "").isalpha() and plain_name(name) not in _PLAIN_UNITS
-    return words if is_plural else "requests" if plain_name(name) in _PLAIN_UNITS or not words.isascii() else "units"
+def _name_unit(column: str) -> str:
+    """Name one unit of the values by a plural noun: the column's name where it sounds like one."""
+    words = column.strip().replace("_", " ").casefold()
+    is_plain = plain_name(column) in _PLAIN_UNITS
+    if words.endswith("s") and words.replace(" ", "").isalpha() and not is_plain:
+        return words
+    return "requests" if is_plain or not words.isascii() else "units"
