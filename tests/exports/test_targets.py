@@ -46,6 +46,33 @@ def test_every_target_has_a_row() -> None:
     assert all(verified for *_, verified in rows)
 
 
+@pytest.mark.parametrize(
+    ("setting", "expected"),
+    [
+        pytest.param(Setting("a", "a word: b"), "a word: b", id="text"),
+        pytest.param(Setting("a", "words", is_list=True), "words; a list", id="list"),
+        pytest.param(Setting("a", "words", is_list=True, default="*"), "words [default: *]; a list", id="default"),
+    ],
+)
+def test_help_of_a_setting(setting: Setting, expected: str) -> None:
+    """`--list` says what a setting means, what holds without it, and whether it may be a list."""
+    assert setting.help == expected
+
+
+def test_defaults_hold_where_nothing_is_given() -> None:
+    """A default is declared with its setting, one without is empty, and an undeclared one is a mistake of ours."""
+    told = settings_for("datadog")
+    assert (told.all("monitor_tags"), told.one("what")) == (("*",), "")
+    assert settings_for("datadog", monitor_tags=("a", "b")).all("monitor_tags") == ("a", "b")
+    with pytest.raises(KeyError):
+        told.one("hosts")
+
+
+def test_files_are_called_like_their_targets() -> None:
+    """In a folder of all exports each file says which target it is for."""
+    assert load_target("grafana-mute").file_name == "grafana-mute.yml"
+
+
 def named(settings: tuple[Setting, ...]) -> str:
     """Return settings as the documentation has them."""
     return ", ".join(f"`{each.name}`" + " (list)" * each.is_list for each in settings if each is not WHAT)
