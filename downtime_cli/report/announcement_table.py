@@ -14,15 +14,7 @@ from downtime_cli.core.localtime import zone_name
 from downtime_cli.core.planning.plan import Plan
 from downtime_cli.core.saved.plan import NEWS
 from downtime_cli.core.window import Span
-from downtime_cli.core.wording import (
-    clock_name,
-    count,
-    duration,
-    moment,
-    percent,
-    time_range,
-    with_zone,
-)
+from downtime_cli.core.wording import clock_name, count, duration, moment, percent, time_range, with_zone
 from downtime_cli.report.blocks import Column, Line, Row, Table, Tone, line, row, time_at, wrapping
 
 _MOST_ZONES: Final = 3

@@ -41,9 +41,7 @@ def _draw_timeline(report: Report, plan: Plan) -> Report:
     return replace(report, timeline=horizon_timeline(plan))
 
 
-def _build_other_report(
-    answer: StandingPlan | NoStandingWindow | Judgement | Inspection | Backtest | Due,
-) -> Report:
+def _build_other_report(answer: StandingPlan | NoStandingWindow | Judgement | Inspection | Backtest | Due) -> Report:
     """Word an answer other than a single window, whose plan is not to wait for the import of all this."""
     from downtime_cli.core.backtest.trials import Backtest
     from downtime_cli.core.checking.judgement import Judgement

@@ -50,10 +50,7 @@ def build_inspection_report(inspection: Inspection) -> Report:
         subline=str(subline),
         times=(subline,) if isinstance(subline, Time) else (),
         facts=_facts(inspection),
-        cautions=(
-            verdict_line(inspection.background.quality),
-            *reading_lines(inspection.background),
-        ),
+        cautions=(verdict_line(inspection.background.quality), *reading_lines(inspection.background)),
         heatmap=week_map(inspection.profile, inspection.zone_name),
         tables=tuple(table for table in tables if table.rows),
         closing=_closing(inspection),

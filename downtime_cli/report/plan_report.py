@@ -34,7 +34,7 @@ from downtime_cli.report.plan_tables import (
     comparison_table,
     impact_table,
     most_affected,
-    rule_table,
+    window_rule_table,
 )
 from downtime_cli.report.report import Report
 
@@ -51,7 +51,7 @@ def build_plan_report(plan: Plan) -> Report:
         alternatives_table(plan),
         comparison_table(plan),
         announcement_table(plan),
-        rule_table(plan.rules, choice.impact.candidates),
+        window_rule_table(plan.rules, choice.impact.candidates),
     )
     return Report(
         title=f"Recommended maintenance window for {printable(policy.service)} ({duration(policy.duration)})",
@@ -204,7 +204,7 @@ def build_refusal(refusal: NoWindow) -> Report:
     horizon = headline(Span(max(policy.earliest, policy.as_of), policy.latest), policy)
     every = f"Each of the {refusal.candidates:,} windows" if refusal.candidates > 1 else "The only window"
     subline = f"{every} in the horizon breaks a rule: {horizon}"
-    rules = rule_table(refusal.rules, refusal.candidates)
+    rules = window_rule_table(refusal.rules, refusal.candidates)
     return Report(
         title=f"No maintenance window for {printable(policy.service)} ({duration(policy.duration)})",
         headline="Nothing fits.",

@@ -9,24 +9,10 @@ from typing import Final
 
 from downtime_cli.core.activity import is_at_work, is_awake
 from downtime_cli.core.localtime import offset_minutes, zone_name
-from downtime_cli.core.planning.plan import (
-    Choice,
-    Comparison,
-    ComparisonKind,
-    Plan,
-    RuleSummary,
-    ZoneImpact,
-)
+from downtime_cli.core.planning.plan import Choice, Comparison, ComparisonKind, Plan, RuleSummary, ZoneImpact
 from downtime_cli.core.window import Span, from_minute, to_minute
-from downtime_cli.core.wording import (
-    clock_name,
-    count,
-    number,
-    number_range,
-    percent,
-    time_range,
-)
-from downtime_cli.report.blocks import Column, Row, Table, Tone, figures, row, time_of, wrapping
+from downtime_cli.core.wording import clock_name, count, number, number_range, percent, time_range
+from downtime_cli.report.blocks import Column, Line, Row, Table, Tone, figures, row, time_of, wrapping
 from downtime_cli.report.impact_words import difference
 
 _LARGEST: Final = 5
@@ -182,22 +168,19 @@ def most_affected(choice: Choice) -> str:
     )
 
 
-def rule_table(rules: Iterable[RuleSummary], candidates: int) -> Table | None:
+def window_rule_table(rules: Iterable[RuleSummary], windows: int) -> Table | None:
+    """List the rules with the windows each excludes; None if there are none."""
+    return rule_table(rules, windows, f"Rules, and how many of {count(windows, 'window')} each excludes")
+
+
+def rule_table(rules: Iterable[RuleSummary], total: int, title: str, notes: tuple[Line, ...] = ()) -> Table | None:
     """List the rules with what each excludes; None if there are none. Limits that exclude nothing are no news."""
     rows = tuple(
-        row(
-            rule.code.replace("-", " "),
-            rule.label,
-            f"{rule.excluded:,}",
-            percent(rule.excluded / candidates) if candidates else "0%",
-        )
+        row(rule.code.replace("-", " "), rule.label, f"{rule.excluded:,}", percent(rule.excluded / max(1, total)))
         for rule in rules
         if rule.excluded or rule.code not in {"earliest", "latest"}
     )
     if not rows:
         return None
-    return Table(
-        title=f"Rules, and how many of {count(candidates, 'window')} each excludes",
-        columns=(Column("Rule"), wrapping("As given"), figures("Excludes"), figures("Of all")),
-        rows=rows,
-    )
+    columns = (Column("Rule"), wrapping("As given"), figures("Excludes"), figures("Of all"))
+    return Table(title=title, columns=columns, rows=rows, notes=notes)

@@ -7,15 +7,7 @@ from datetime import UTC
 from downtime_cli.core.localtime import zone_name
 from downtime_cli.core.policy import Objective, Policy
 from downtime_cli.core.standing.plan import NoStandingWindow, StandingChoice, StandingPlan
-from downtime_cli.core.wording import (
-    count,
-    duration,
-    iso_utc,
-    number,
-    percent,
-    printable,
-    quantity,
-)
+from downtime_cli.core.wording import count, duration, iso_utc, number, percent, printable, quantity
 from downtime_cli.report.blocks import Fact, Tone, date_of, fact, line, time_at
 from downtime_cli.report.cautions import caution_lines
 from downtime_cli.report.impact_words import burden_facts, burden_table, compare, price_facts

@@ -20,7 +20,7 @@ from downtime_cli.core.standing.plan import (
 from downtime_cli.core.wording import count, number, percent
 from downtime_cli.report.blocks import Column, Row, Table, Tone, date_of, figures, line, row, time_at, wrapping
 from downtime_cli.report.impact_words import difference
-from downtime_cli.report.plan_tables import state_of_people, zones_that_matter
+from downtime_cli.report.plan_tables import rule_table, state_of_people, zones_that_matter
 from downtime_cli.report.slot_times import month_runs, weekly_hours
 
 _NEXT: Final = 3
@@ -224,14 +224,5 @@ def left_out_table(choice: StandingChoice) -> Table | None:
 
 def slot_rule_table(rules: tuple[RuleSummary, ...], slots: int) -> Table | None:
     """List the rules about hours with the slots each excludes; None if there are none."""
-    if not rules:
-        return None
-    return Table(
-        title=f"Rules, and how many of {count(slots, 'slot')} break them on some date",
-        columns=(Column("Rule"), wrapping("As given"), figures("Excludes"), figures("Of all")),
-        rows=tuple(
-            row(rule.code.replace("-", " "), rule.label, f"{rule.excluded:,}", percent(rule.excluded / slots))
-            for rule in rules
-        ),
-        notes=(line("Every date must keep these rules; blackouts and holidays only leave dates out.", Tone.QUIET),),
-    )
+    note = line("Every date must keep these rules; blackouts and holidays only leave dates out.", Tone.QUIET)
+    return rule_table(rules, slots, f"Rules, and how many of {count(slots, 'slot')} break them on some date", (note,))

@@ -18,8 +18,8 @@ from downtime_cli.report.plan_tables import (
     alternatives_table,
     comparison_table,
     impact_table,
-    rule_table,
     state_of_people,
+    window_rule_table,
     zones_that_matter,
 )
 from tests.samples import AS_OF, SHARES, START, sample_announcements, sample_impact, sample_plan, sample_policy, span_at
@@ -268,7 +268,7 @@ def test_local_range_of_one_clock() -> None:
 
 def test_rules_have_their_part_of_all_windows() -> None:
     """Each rule shows what it excludes; limits that exclude nothing are left out."""
-    table = rule_table(sample_plan().rules, 335)
+    table = window_rule_table(sample_plan().rules, 335)
     assert table is not None
     assert _column(table, "Rule") == ["notice period", "protect", "blackout"]
     assert _column(table, "Of all") == ["21%", "13%", "7.5%"]
@@ -276,6 +276,6 @@ def test_rules_have_their_part_of_all_windows() -> None:
 
 def test_rules_of_no_windows_have_no_part() -> None:
     """Without windows no part can be said."""
-    table = rule_table([RuleSummary(code="protect", label="x", excluded=0)], 0)
+    table = window_rule_table([RuleSummary(code="protect", label="x", excluded=0)], 0)
     assert table is not None
     assert _column(table, "Of all") == ["0%"]
