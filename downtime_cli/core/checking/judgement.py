@@ -1,5 +1,5 @@
 """
-The judgement on a window that somebody chose: the document that `downtime check` makes. Wording is elsewhere.
+The judgement that `downtime check` makes on a window that somebody chose: exact values, which `report/` words.
 
 All instants are aware UTC; shares are fractions of 1; expected, low and high are in the traffic's unit.
 """
@@ -25,26 +25,26 @@ class Outcome(StrEnum):
 
 
 class Criterion(Struct, frozen=True, kw_only=True):
-    """One thing asked of the window: a rule to keep, or a gate, a figure that may be at most so large.
-
-    `code`: past, status, notice-period, earliest, latest, team-hours, protect, blackout or holidays for a rule,
-    max-regret, max-share, max-percentile or max-error-budget for a gate, error-budget for the service level; `label`:
-    as it was given. A rule that `is_binding` fails the check when it is not kept, any other is only told.
-    `broken_for`: by how much time a rule is broken. `found` and `most`: the figure and its limit, as shares; found is
-    None where there is nothing to compare with.
-    """
+    """One thing asked of the window: a rule to keep, or a gate, which is a limit on a figure."""
 
     code: str
+    """Of a rule: past, status, notice-period, earliest, latest, team-hours, protect, blackout or holidays.
+    Of a gate: max-regret, max-share, max-percentile, max-error-budget or error-budget."""
     label: str
+    """As it was given."""
     is_kept: bool
     is_binding: bool = True
+    """Whether the check fails if this is not kept, rather than only reporting it."""
     broken_for: timedelta = timedelta(0)
+    """By how much time a rule is broken."""
     found: float | None = None
+    """The figure, as a share; None where there is nothing to compare with."""
     most: float | None = None
+    """Its limit, as a share."""
 
     @property
     def fails(self) -> bool:
-        """Tell whether the check fails for this."""
+        """Whether the check fails because of this."""
         return self.is_binding and not self.is_kept
 
     @property
@@ -56,69 +56,60 @@ class Criterion(Struct, frozen=True, kw_only=True):
 
 
 class Regret(Struct, frozen=True, kw_only=True):
-    """What the window costs beyond the best one, in what the objective minimises: never below 0.
-
-    `share`: in parts of what the best one costs, None where that is nothing and the window is not.
-    """
+    """How much more the window costs than the best one, by what the objective minimises; never below 0."""
 
     amount: float
     share: float | None
+    """The amount over what the best window costs; None where that is nothing and the amount is not."""
 
 
 class Difference(Struct, frozen=True, kw_only=True):
-    """Something that was otherwise when the plan was made; an empty text means that there was, or is, no such thing.
-
-    `code`: the name of a rule, or audience.
-    """
+    """Something that has changed since the plan was made; an empty text stands for nothing."""
 
     code: str
+    """The name of a rule, or audience."""
     then: str
     now: str
 
 
 class SincePlan(Struct, frozen=True, kw_only=True):
-    """What has changed since the plan was made.
-
-    `verdict`: on the data, as it is now; `is_still_best`: `plan` would recommend this window again; `differences`: of
-    audience and rules.
-    """
+    """What has changed since the plan was made."""
 
     plan: SavedPlan
     verdict: Verdict
+    """On the data as they are now."""
     is_still_best: bool
+    """Whether `plan` would recommend this window again."""
     differences: tuple[Difference, ...]
+    """In audience and rules."""
 
 
 class Judgement(AnswerHead, frozen=True, kw_only=True):
-    """What is to be said about the window.
-
-    `choice`: the window and what it costs, its rank among all windows of the horizon; `best`: what `plan` would
-    recommend under the same rules, None where nothing fits; `better`: windows of other nights that keep all rules and
-    cost less, best first; `is_alike`: noise does not let tell the window from the best one; `regret`: None where there
-    is no best one; `announced`: when users were first told, or will be.
-    """
+    """The window that was asked about, the best one, and what was asked of it."""
 
     choice: Choice
+    """The window, ranked among all windows of the horizon."""
     best: Choice | None
+    """What `plan` would recommend under the same rules; None where nothing fits."""
     better: tuple[Choice, ...]
+    """Windows of other nights that keep all rules and cost less, best first."""
     is_alike: bool
+    """Whether the difference from the best window is within the noise."""
     regret: Regret | None
+    """None where there is no best window."""
     announced: datetime
+    """When users were first told, or will be."""
     criteria: tuple[Criterion, ...]
     audience: tuple[tuple[tzinfo, float], ...]
     since: SincePlan | None = None
+    """None where no plan chose the window."""
 
     @property
     def passes(self) -> bool:
-        """Tell whether the answer is yes."""
+        """Whether the answer is yes."""
         return not self.failures
 
     @property
     def failures(self) -> tuple[Criterion, ...]:
-        """Return what the check fails for."""
+        """The criteria that make the check fail."""
         return tuple(criterion for criterion in self.criteria if criterion.fails)
-
-    @property
-    def told(self) -> tuple[Criterion, ...]:
-        """Return what is not kept and does not fail the check."""
-        return tuple(each for each in self.criteria if not each.is_kept and not each.is_binding)

@@ -1,5 +1,5 @@
 """
-The plan: the document that `downtime plan` makes and everything else reads. Exact values only; wording is report.py's.
+The plan that `downtime plan` makes and everything else reads: exact values, which `report/` puts into words.
 
 All instants are aware UTC; shares are fractions of 1; expected, low and high are in the traffic's unit.
 """
@@ -18,51 +18,56 @@ from downtime_cli.core.window import Span
 
 
 class ZoneImpact(Struct, frozen=True, kw_only=True):
-    """What one zone bears: `expected` interrupted units times its weight, and its `share` of all users."""
+    """What a window costs one zone."""
 
     zone: tzinfo
     share: float
+    """Of all users."""
     expected: float
+    """Interrupted units, times the zone's weight."""
 
 
 class Burden(Struct, frozen=True, kw_only=True):
-    """What one zone bears over time, as shares of its own week: `before`, in past windows, and `added` by the plan."""
+    """What maintenance costs one zone over time, as shares of its own week."""
 
     zone: tzinfo
     before: float
+    """In past windows."""
     added: float
+    """By the plan."""
 
     @property
     def after(self) -> float:
-        """Return what the zone will have borne."""
+        """In past windows and by the plan."""
         return self.before + self.added
 
 
 class Impact(Struct, frozen=True, kw_only=True):
-    """What one window costs.
-
-    `expected`: units interrupted, times the zones' weights; `low`-`high`: 8 of 10 such windows end inside. `rank` (1 is
-    quietest) and `percentile` (0-100, share of windows that are quieter) are among all `candidates`, whatever the
-    rules. `overrun`: what the same start costs for twice the length. `error_budget`: share of the 30-day error budget
-    that `--slo` leaves. `money`: expected times `--value-per-request`. `worst_zone_share`: the largest part of a zone's
-    own week that falls into the window (what the fair objective minimises). `worst_borne_share`: the largest that a
-    zone has lost with past windows added up, None where none were given (then the fair objective minimises this).
-    `zones`: most interrupted first.
-    """
+    """What one window costs. Rank and percentile are among all candidates, whatever the rules."""
 
     expected: float
+    """Interrupted units, times the zones' weights."""
     low: float
+    """The impact of 8 of 10 such windows lies between `low` and `high`."""
     high: float
     share_of_week: float
     rank: int
+    """1 is the quietest."""
     candidates: int
     percentile: float
+    """0-100: how many of 100 candidates are quieter."""
     overrun: float
+    """What the same start costs for twice the length."""
     worst_zone_share: float
+    """The largest part of a zone's own week that falls into the window, which the fair objective minimises."""
     zones: tuple[ZoneImpact, ...]
+    """Most interrupted first."""
     worst_borne_share: float | None = None
+    """The same with past windows added up, which the fair objective minimises if any were given; else None."""
     error_budget: float | None = None
+    """Share of the 30-day error budget that `--slo` allows."""
     money: float | None = None
+    """Expected impact times `--value-per-request`."""
 
 
 class Choice(Struct, frozen=True, kw_only=True):
@@ -81,44 +86,41 @@ class ComparisonKind(StrEnum):
 
 
 class Comparison(Struct, frozen=True, kw_only=True):
-    """What something else would have cost; `window` is None for the average of all candidates.
-
-    The guess is what a person would have said: Sunday 02:00 in the largest zone. `feasible` tells whether the rules
-    allow that window (always True for the average).
-    """
+    """What something else would have cost; the guess is what a person would say: Sunday 02:00 in the largest zone."""
 
     kind: ComparisonKind
     window: Span | None
+    """None for the average of all candidates."""
     expected: float
     feasible: bool
+    """Whether the rules allow the window; True for the average."""
 
 
 class RuleSummary(Struct, frozen=True, kw_only=True):
-    """One rule and how many of all candidates it excludes.
-
-    `code`: earliest, latest, notice-period, team-hours, protect, blackout or holidays; `label`: as the user wrote it.
-    """
+    """One rule and how many of all candidates it excludes."""
 
     code: str
+    """earliest, latest, notice-period, team-hours, protect, blackout or holidays."""
     label: str
+    """As the user wrote it."""
     excluded: int
 
 
 class Confidence(Struct, frozen=True, kw_only=True):
-    """How good the same question's advice was in past weeks (core/backtest), as captures: 1 best, 0 a random pick.
-
-    `weeks`: how many the means are of; `worst`: in the worst of them; `guess_capture`: of Sunday 02:00, None where it
-    could not be measured.
-    """
+    """How good the advice would have been in past weeks (`backtest`), as captures: 1 is the best, 0 a random pick."""
 
     weeks: int
+    """How many weeks were tried."""
     capture: float
+    """The mean over these weeks."""
     worst: float
+    """In the worst of them."""
     guess_capture: float | None
+    """The mean of Sunday 02:00; None where it could not be measured."""
 
 
 class HourCell(Struct, frozen=True, kw_only=True):
-    """One hour of the horizon for the heatmap: expected (weighted) units, and whether some window may cover it."""
+    """One hour of the horizon for the heatmap: expected (weighted) units, and whether no rule closes it."""
 
     start: datetime
     expected: float
@@ -126,18 +128,7 @@ class HourCell(Struct, frozen=True, kw_only=True):
 
 
 class Plan(AnswerHead, frozen=True, kw_only=True):
-    """The recommendation and everything needed to act on it.
-
-    `announce_by`: the latest instant for the first announcement; after it, the recommended window would count as
-    unplanned downtime. `unplanned_before`: any window that starts before this would count so already at `as_of`.
-    `audience`: zones and shares of users, largest first; `rules`: the one that excludes most candidates first;
-    `alike`: the best windows of other nights that noise does not let tell apart from the recommended one, quietest
-    first, empty where there is a clear winner; `preference`: why it was chosen among them, None if it is the quietest;
-    `best_rank`: the rank of the quietest window that keeps all rules;
-    `burdens`: what zones bear over time, most burdened first, empty where no past windows were given; `confidence`:
-    None where no past week can tell; `earlier`: the versions that this plan replaces, oldest first; `withdrawn`: their
-    messages that it drops.
-    """
+    """The recommendation and everything needed to act on it."""
 
     plan_id: str
     recommended: Choice
@@ -145,43 +136,55 @@ class Plan(AnswerHead, frozen=True, kw_only=True):
     comparisons: tuple[Comparison, ...]
     announcements: tuple[Announcement, ...]
     rules: tuple[RuleSummary, ...]
+    """The one that excludes most candidates first."""
     audience: tuple[tuple[tzinfo, float], ...]
+    """Zones and their shares of users, largest first."""
     hours: tuple[HourCell, ...]
     unplanned_before: datetime | None = None
+    """Windows that start before this count as unplanned downtime, were the first announcement made at `as_of`."""
     announce_by: datetime | None = None
+    """The latest first announcement for which the recommended window does not count as unplanned downtime."""
     alike: tuple[Span, ...] = ()
+    """The best windows of other nights that are within the noise of the recommended one, quietest first."""
     preference: Preference | None = None
+    """Why the window was chosen among `alike`; None if it is the quietest."""
     best_rank: int = 1
+    """The rank of the quietest window that keeps all rules."""
     burdens: tuple[Burden, ...] = ()
+    """Most burdened zone first; empty where no past windows were given."""
     confidence: Confidence | None = None
+    """None where there are no past weeks to try."""
     sequence: int = 0
     status: Status = Status.TENTATIVE
     earlier: tuple[Revision, ...] = ()
+    """The versions that this plan replaces, oldest first."""
     withdrawn: tuple[Announcement, ...] = ()
+    """Messages of earlier versions that this one drops."""
 
     @property
     def revisions(self) -> tuple[Revision, ...]:
-        """Return every version so far, oldest first, this one last."""
+        """Every version so far, oldest first, this one last."""
         now = Revision(sequence=self.sequence, status=self.status, at=self.policy.as_of, window=self.recommended.window)
         return (*self.earlier, now)
 
 
 class Relaxation(Struct, frozen=True, kw_only=True):
-    """The least that has to give for a window to fit.
-
-    `rules`: which rules are broken (codes `duration` and `latest` included); `broken_for`: by how much time in all;
-    `remedy`: one line that says what to change and to what, by option.
-    """
+    """The least that has to give for a window to fit."""
 
     rules: tuple[RuleSummary, ...]
+    """The broken ones."""
     broken_for: timedelta
+    """In all."""
     remedy: str
+    """One line that says which options to change, and to what."""
     choice: Choice
+    """The window that would fit then."""
 
 
 class NoWindow(AnswerHead, frozen=True, kw_only=True):
-    """Nothing fits. `rules`: most restrictive first; `relaxation`: the least that has to give."""
+    """The answer where nothing fits."""
 
     candidates: int
     rules: tuple[RuleSummary, ...]
+    """Most restrictive first."""
     relaxation: Relaxation

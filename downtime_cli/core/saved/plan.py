@@ -1,5 +1,5 @@
 """
-A plan as it was saved: what every later command says and hands on, and the versions it has had.
+A plan as it was saved, with the versions it has had: what every later command reads.
 
 All instants are aware UTC; shares are fractions of 1; expected, low and high are in the plan's unit.
 """
@@ -20,7 +20,7 @@ from downtime_cli.core.quality.finding import Verdict
 from downtime_cli.core.window import Span
 
 NEWS: Final = frozenset({AnnouncementKind.RESCHEDULED, AnnouncementKind.EXTENDED, AnnouncementKind.CANCELLED})
-"""What is said of a change, to those who were told of the plan before it."""
+"""The messages about a change, to those who were told of the plan before it."""
 
 
 class SavedForecast(Struct, frozen=True, kw_only=True):
@@ -37,71 +37,73 @@ class SavedForecast(Struct, frozen=True, kw_only=True):
 
 
 class SavedPlan(Struct, frozen=True, kw_only=True):
-    """A plan read back.
-
-    `as_of`: when it was made; `zone`: the team's; `audience`: zones and shares of users, largest first;
-    `announcements`: what is to be sent, by time, none missed; `revisions`: every version so far, oldest first, this one
-    last; `notice_period`: as it was given; `document`: the JSON as read, so that writing the next version keeps what
-    this one does not know; `source`: what messages call the file; `withdrawn`: messages of earlier versions that are
-    not sent any more, for calendars that have them.
-    """
+    """A plan read back."""
 
     plan_id: str
     sequence: int
     status: Status
     service: str
     as_of: datetime
+    """When it was made."""
     zone: tzinfo
+    """The team's."""
     impact_level: ImpactLevel
     window: Span
     audience: tuple[tuple[tzinfo, float], ...]
+    """Zones and their shares of users, largest first."""
     announcements: tuple[Announcement, ...]
+    """What is to be sent, by time; none is missed."""
     revisions: tuple[Revision, ...]
+    """Every version so far, oldest first, this one last."""
     forecast: SavedForecast
     notice_period: str
+    """As it was given."""
     announce_by: datetime | None
     document: Mapping[str, object]
+    """The JSON as it was read, so that the next version keeps keys that this one does not know."""
     source: str = "plan"
+    """What error messages call the file."""
     withdrawn: tuple[Announcement, ...] = ()
+    """Messages of earlier versions that are no longer sent, for calendars that have them."""
 
     @property
     def is_over(self) -> bool:
-        """Tell whether there is nothing left to come: the plan is cancelled or completed."""
+        """Whether nothing is left to come: the plan is cancelled or completed."""
         return self.status in {Status.CANCELLED, Status.COMPLETED}
 
     @property
     def current_announcements(self) -> tuple[Announcement, ...]:
-        """Return the messages of the plan as it is; what went out before its last change spoke of another version."""
+        """The messages since the last change; those before it were about another version."""
         return tuple(each for each in self.announcements if each.send_at and each.send_at >= self.last_changed)
 
     @property
     def previous_window(self) -> Span | None:
-        """Return the last window before this one, be it moved or extended; None if there was no other."""
+        """The last window before this one, moved or extended; None if there was no other."""
         others = [revision.window for revision in self.revisions if revision.window != self.window]
         return others[-1] if others else None
 
     @property
     def planned_window(self) -> Span:
-        """Return the window that the forecast is of: as it was when the plan was made, or made anew, by `as_of`."""
+        """The window that the forecast is about: the one of `as_of`, when the plan was made or made anew."""
         return [each.window for each in self.revisions if each.at <= self.as_of or each is self.revisions[0]][-1]
 
     @property
     def moved_from(self) -> Span | None:
-        """Return the window before the last move, None if the plan has only ever grown."""
+        """The window before the last move; None if it never moved."""
         steps = pairwise(self.revisions)
         moves = [old.window for old, new in steps if news_of(old, new.window) is AnnouncementKind.RESCHEDULED]
         return moves[-1] if moves else None
 
     @property
     def last_changed(self) -> datetime:
-        """Return since when the plan is as it is."""
+        """When this version came into force."""
         return self.revisions[-1].at
 
     def as_told(self, message: Announcement) -> SavedPlan:
-        """Return the plan as one of its messages has it: as it stood then, less what its readers never heard of.
+        """The plan as one of its messages presents it: as it stood then, without what its readers never heard of.
 
-        So it says the same whenever it is asked for, and news compares with what they know. A cancellation is of the
-        window that they know, wherever it has moved since.
+        So a message says the same whenever it is written, and news compares with what its readers know. A cancellation
+        is of the window that they know, wherever it has moved since.
         """
         at = message.moment
         *before, last = [each for each in self.revisions if each.at <= at] or self.revisions[:1]
@@ -113,19 +115,19 @@ class SavedPlan(Struct, frozen=True, kw_only=True):
 
 
 def step_of(message: Announcement) -> tuple[str, ...]:
-    """Return what a message is to those who send it, whenever that is: what news, by which channel, to whom."""
+    """Identify a message to those who send it, at whatever time: what it announces, by which channel, to whom."""
     return message.kind, message.channel, message.region
 
 
 def has_same_readers(one: Announcement, other: Announcement) -> bool:
-    """Tell whether some people get both messages."""
+    """Whether some people get both messages."""
     return one.channel == other.channel and not set(one.zones).isdisjoint(other.zones)
 
 
 def versions_known(revisions: Sequence[Revision], heard: Iterable[Announcement]) -> tuple[Revision, ...]:
-    """Return the versions, oldest first, that are known to people who have heard these messages.
+    """List the versions, oldest first, that are known to people who have heard these messages.
 
-    The first one is, and those that brought no news: confirmed, begun. News that another change overtook is unknown.
+    The first one is, and so are those without news: confirmed, begun. News that another change overtook is unknown.
     """
     told = [_version_at(revisions, message.moment) for message in heard]
     known = list(revisions[:1])
@@ -136,33 +138,34 @@ def versions_known(revisions: Sequence[Revision], heard: Iterable[Announcement])
 
 
 def _as_heard(version: Revision, known: Sequence[Revision]) -> Revision:
-    """Return a version as people hear of it who know others: what is called off is the window that they know."""
+    """Present a version to people who know others: a cancellation is of the window that they know."""
     is_off = version.status is Status.CANCELLED and known
     return replace(version, window=known[-1].window) if is_off else version
 
 
 def _version_at(revisions: Sequence[Revision], at: datetime) -> Revision | None:
-    """Return the version that held at an instant, None before the first one."""
+    """Find the version in force at an instant; None before the first one."""
     return next((each for each in reversed(revisions) if each.at <= at), None)
 
 
 def _has_news(before: Revision, after: Revision) -> bool:
-    """Tell whether people have to hear of a version who know another."""
+    """Whether people who know one version have to hear of another."""
     was_off, is_off = (each.status is Status.CANCELLED for each in (before, after))
     return was_off != is_off or (not is_off and before.window != after.window)
 
 
 def news_to(told: Revision, new: Revision) -> AnnouncementKind | None:
-    """Return what a version is to people who were told of another one, None if nothing new."""
+    """Name the news that a version is to people who were told of another one; None if it is none."""
     if not _has_news(told, new):
         return None
     return AnnouncementKind.CANCELLED if new.status is Status.CANCELLED else news_of(told, new.window)
 
 
 def news_of(before: Revision, window: Span) -> AnnouncementKind:
-    """Return what a window is to people who know the version before: longer, moved, or as if they had heard of none.
+    """Name the news that a window is to people who know the version before: it takes longer, or has moved.
 
-    The same window is no news; who was told that it is called off hears of it, or of another that begins with it, anew.
+    It is a first announcement to them if nothing has changed, or if the window was called off and is on again at the
+    same start.
     """
     if before.window == window or (before.status is Status.CANCELLED and before.window.start == window.start):
         return AnnouncementKind.INITIAL

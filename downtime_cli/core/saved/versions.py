@@ -1,13 +1,13 @@
 """
 The life of a plan after it was made: confirmed, moved, begun, extended, done or called off.
 
-Each change is a new version of the same plan, `sequence` one higher. Messages follow: what was sent before the change
-stays as it is, what comes after is dropped, moved or added, so that every version gives the same answer to what falls
+Each change makes a new version of the same plan, with `sequence` one higher. Messages follow: what was sent before the
+change stays as it is, what comes after is dropped, moved or added. So every version gives the same answer to what falls
 due in a span of time that ends by the change.
 
-News of a change waits until most of its readers are awake, if they still hear of it an hour before anything starts and
-before the next message. What another change overtakes meanwhile is never sent: news is what a version is to people who
-know only what they were sent.
+News of a change waits until most of its readers are awake, if they then still hear of it an hour before anything starts
+and before the next message. News that another change overtakes in the meantime is never sent: what a version means to
+its readers depends on what they have been sent.
 """
 
 from __future__ import annotations
@@ -44,10 +44,10 @@ _END: Final = AnnouncementKind.COMPLETE
 
 
 def update_status(plan: SavedPlan, status: Status, at: datetime) -> SavedPlan:
-    """Return the next version of a plan, with another status since `at`.
+    """Make the next version of a plan, with another status from `at` on.
 
-    Cancelled: everybody who has been told of the window is told so, and nothing else is sent any more.
-    Completed: whoever was to hear it at the end of the window hears it now, a region when most of it are awake.
+    Cancelled: everybody who has been told of the window hears it, and nothing else is sent any more.
+    Completed: whoever was to hear it at the end of the window hears it now, a region once most of it are awake.
 
     Raises:
         InputError: the plan is over or has that status, work has not begun, or `at` lies before its last change.
@@ -58,19 +58,19 @@ def update_status(plan: SavedPlan, status: Status, at: datetime) -> SavedPlan:
         _refuse(plan, f"{status} before the window starts at {iso_utc(plan.window.start)}", "wait, or plan again")
     if plan.status is Status.IN_PROCESS and status is Status.CONFIRMED:
         _refuse(plan, "work is under way: it cannot be CONFIRMED any more", "use COMPLETED or CANCELLED")
-    sent, ahead = _split(plan, at)
+    sent, ahead = _split_at(plan, at)
     new = Revision(sequence=plan.sequence + 1, status=status, at=at, window=plan.window)
     if status is Status.CANCELLED:
-        ahead = _news(plan, sent, new, ())
+        ahead = _write_news(plan, sent, new, ())
     elif status is Status.COMPLETED:
-        ahead = [_ended(plan, message, plan.window, at) for message in ahead if message.kind is _END]
-    return _revised(plan, new, sent + ahead)
+        ahead = [_move_end(plan, message, plan.window, at) for message in ahead if message.kind is _END]
+    return _revise(plan, new, sent + ahead)
 
 
 def extend(plan: SavedPlan, by: timedelta, at: datetime) -> SavedPlan:
-    """Return the next version of a plan, whose window ends later by `by` (more than 0), as was known at `at`.
+    """Make the next version of a plan, whose window, from `at` on, ends later by `by` (more than 0).
 
-    Everybody who has been told of the window is told so, and that it is over at the new end.
+    Everybody who has been told of the window hears it now, and at the new end that work is over.
 
     Raises:
         InputError: the plan is over, the new end is past, or `at` lies before its last change.
@@ -80,21 +80,21 @@ def extend(plan: SavedPlan, by: timedelta, at: datetime) -> SavedPlan:
         _refuse(plan, f"the plan is {plan.status}", "make a new plan, with --replaces to keep its id")
     if window.end <= at:
         _refuse(plan, f"the new end, {iso_utc(window.end)}, is past", "extend by more")
-    sent, ahead = _split(plan, at)
+    sent, ahead = _split_at(plan, at)
     new = Revision(sequence=plan.sequence + 1, status=plan.status, at=at, window=window)
     ladder = [message for message in ahead if message.kind is not _END and not _is_overtaken(sent, message)]
-    news = _news(plan, sent, new, ladder)
-    ends = [_ended(plan, message, window, window.end) for message in _last_ends(plan)]
-    return _revised(plan, new, [*sent, *news, *ladder, *ends])
+    news = _write_news(plan, sent, new, ladder)
+    ends = [_move_end(plan, message, window, window.end) for message in _list_last_ends(plan)]
+    return _revise(plan, new, [*sent, *news, *ladder, *ends])
 
 
 def replace_plan(old: SavedPlan, new: Plan) -> Plan:
-    """Return a plan made anew as the next version of an older one, with its id.
+    """Turn a plan made anew into the next version of an older one, with its id.
 
     Whoever has been told of another window hears of the new one: that it moved, or takes longer, or is on again.
-    Reminders are for them; people who have heard of none yet are told of it for the first time. A confirmed plan that
-    moves is tentative again: nobody has confirmed the new window. One that stays where it was stays what it was. It
-    keeps the name of the service where the new plan was given none.
+    Reminders are for them; people who have heard of none yet get a first announcement. A confirmed plan that moves is
+    tentative again, as nobody has confirmed the new window; one whose window stays keeps its status. The service keeps
+    its name if the new plan was given none.
 
     Raises:
         InputError: the old plan is under way or completed, or changed after the new one's `as_of`.
@@ -102,12 +102,12 @@ def replace_plan(old: SavedPlan, new: Plan) -> Plan:
     at, window = new.policy.as_of, new.recommended.window
     if old.status in _BEGUN:
         _refuse(old, f"the plan to replace is {old.status}", "plan without --replaces, or `downtime update --extend`")
-    sent, _ = _split(old, at)
+    sent, _ = _split_at(old, at)
     has_moved = old.status is Status.CANCELLED or window != old.window
     status = Status.TENTATIVE if has_moved else old.status
     ladder = [_as_reminder(message) if _is_told(sent, message) else message for message in new.announcements]
-    news = _news(old, sent, Revision(sequence=old.sequence + 1, status=status, at=at, window=window), ladder)
-    messages = _by_time([*sent, *news, *ladder])
+    news = _write_news(old, sent, Revision(sequence=old.sequence + 1, status=status, at=at, window=window), ladder)
+    messages = _sort_by_time([*sent, *news, *ladder])
     return replace(
         new,
         policy=new.policy if new.policy.service != UNNAMED else replace(new.policy, service=old.service),
@@ -116,14 +116,14 @@ def replace_plan(old: SavedPlan, new: Plan) -> Plan:
         status=status,
         earlier=old.revisions,
         announcements=messages,
-        withdrawn=_withdrawn(old, messages),
+        withdrawn=_list_withdrawn(old, messages),
     )
 
 
-def _last_ends(plan: SavedPlan) -> list[Announcement]:
-    """Return the last messages that work is over, sent or to come, one for everybody by each channel.
+def _list_last_ends(plan: SavedPlan) -> list[Announcement]:
+    """List the last messages that work is over, sent or to come, so that each channel reaches everybody once.
 
-    An earlier version may have had other regions, and have told them of its own end.
+    An earlier version may have had other regions and have told them of its own end.
     """
     ends: list[Announcement] = []
     for message in reversed(plan.announcements):
@@ -134,24 +134,23 @@ def _last_ends(plan: SavedPlan) -> list[Announcement]:
 
 
 def _as_reminder(message: Announcement) -> Announcement:
-    """Return a message of the ladder as one to people who know of the maintenance already."""
+    """Rewrite a message of the ladder for people who know of the maintenance already."""
     is_first = message.kind is AnnouncementKind.INITIAL and not message.missed
     return replace(message, kind=AnnouncementKind.REMINDER) if is_first else message
 
 
 def _is_told(sent: Iterable[Announcement], message: Announcement) -> bool:
-    """Tell whether all readers of a message have been written to by its channel."""
     told = {zone for each in sent if each.channel == message.channel for zone in each.zones}
     return told.issuperset(message.zones)
 
 
 def _is_overtaken(sent: Iterable[Announcement], message: Announcement) -> bool:
-    """Tell whether a message to come is news of a change before this one: what it says holds no more."""
+    """Whether a message to come is news of an earlier change, which no longer holds."""
     return message.kind in NEWS or (message.kind is AnnouncementKind.INITIAL and _is_told(sent, message))
 
 
-def _split(plan: SavedPlan, at: datetime) -> tuple[list[Announcement], list[Announcement]]:
-    """Return what has been sent before a change, and what was still to come."""
+def _split_at(plan: SavedPlan, at: datetime) -> tuple[list[Announcement], list[Announcement]]:
+    """Split the messages into those sent before a change and those still to come."""
     if at < plan.last_changed:
         _refuse(
             plan,
@@ -162,24 +161,26 @@ def _split(plan: SavedPlan, at: datetime) -> tuple[list[Announcement], list[Anno
     return sent, [message for message in plan.announcements if message.moment >= at]
 
 
-def _news(
+def _write_news(
     plan: SavedPlan, sent: Sequence[Announcement], new: Revision, ladder: Sequence[Announcement]
 ) -> list[Announcement]:
-    """Return the news of a version for everybody who was told of another one, once for each channel and region."""
+    """Write the news of a version for everybody who was told of another one, once for each channel and region."""
     news = []
-    for message, told in _heard_last(plan, sent):
+    for message, told in _group_by_last_heard(plan, sent):
         kinds = {kind: each for each in told if (kind := news_to(each, new)) is not None}
         for kind, known in list(kinds.items())[:1]:
-            at = _when_awake(plan, message, new.at, _latest(message, known, new, ladder))
-            news.append(replace(_moved(plan, message, new.window, at), kind=kind))
+            at = _find_waking_time(plan, message, new.at, _latest_for_news(message, known, new, ladder))
+            news.append(replace(_move(plan, message, new.window, at), kind=kind))
     return news
 
 
-def _heard_last(plan: SavedPlan, sent: Sequence[Announcement]) -> Iterable[tuple[Announcement, list[Revision]]]:
+def _group_by_last_heard(
+    plan: SavedPlan, sent: Sequence[Announcement]
+) -> Iterable[tuple[Announcement, list[Revision]]]:
     """Yield a message to each group of people who have been told, and which versions they heard of last.
 
-    Where regions that a channel has told overlap, be it that everybody was told too or that a later version has other
-    regions, the news goes to everybody by that channel: nobody hears it twice.
+    Where regions that a channel has told overlap, because everybody was told too or a later version has other regions,
+    the news goes to everybody by that channel, so that nobody hears it twice.
     """
     for channel in dict.fromkeys(message.channel for message in sent):
         groups = {message.region: message for message in sent if message.channel == channel}.values()
@@ -193,41 +194,40 @@ def _heard_last(plan: SavedPlan, sent: Sequence[Announcement]) -> Iterable[tuple
 
 
 def _told_last(plan: SavedPlan, sent: Iterable[Announcement], message: Announcement) -> Revision:
-    """Return the version that the readers of a message know."""
     return versions_known(plan.revisions, [each for each in sent if has_same_readers(each, message)])[-1]
 
 
-def _latest(message: Announcement, told: Revision, new: Revision, ladder: Iterable[Announcement]) -> datetime:
-    """Return until when news can wait: an hour before what was told starts, or what is new, and for the next message.
+def _latest_for_news(message: Announcement, told: Revision, new: Revision, ladder: Iterable[Announcement]) -> datetime:
+    """Find until when news can wait: an hour before the start, told or new, and no longer than the next message.
 
-    The next message keeps the promise of the ladder, and is no use to people who do not know what has changed.
+    The next message keeps the promise of the ladder, and is of no use to people who do not know what has changed.
     """
     starts = [each.window.start - HOUR for each in (told, new) if each.status is not Status.CANCELLED]
     later = [each.send_at for each in ladder if each.send_at is not None and has_same_readers(each, message)]
     return min([*starts, *later])
 
 
-def _when_awake(plan: SavedPlan, message: Announcement, earliest: datetime, latest: datetime) -> datetime:
-    """Return when most readers are awake, at once if they are or do not wake in time; what all see waits for nobody."""
+def _find_waking_time(plan: SavedPlan, message: Announcement, earliest: datetime, latest: datetime) -> datetime:
+    """Find when most readers are awake, or at once if they do not wake in time; public channels do not wait."""
     if message.channel in PUBLIC:
         return earliest
-    return when_awake(earliest, latest, plan.zone, lambda minute: _reach(plan, message, from_minute(minute)))
+    return when_awake(earliest, latest, plan.zone, lambda minute: _share_awake(plan, message, from_minute(minute)))
 
 
-def _ended(plan: SavedPlan, message: Announcement, window: Span, at: datetime) -> Announcement:
-    """Return the message that work is over, which it is at that moment; to a region it goes when most are awake."""
-    return _moved(plan, message, window, _when_awake(plan, message, at, at + DAY) if message.region else at)
+def _move_end(plan: SavedPlan, message: Announcement, window: Span, at: datetime) -> Announcement:
+    """Move the message that work is over to that moment; to a region it goes once most are awake."""
+    return _move(plan, message, window, _find_waking_time(plan, message, at, at + DAY) if message.region else at)
 
 
-def _moved(plan: SavedPlan, message: Announcement, window: Span, at: datetime) -> Announcement:
-    """Return the message, to be sent at another moment; none of these is a promise made ahead."""
+def _move(plan: SavedPlan, message: Announcement, window: Span, at: datetime) -> Announcement:
+    """Send the message at another moment, which is then also its promise."""
     lead = max(window.start - at, timedelta(0)) if message.kind is not _END else timedelta(0)
-    reach = _reach(plan, message, at)
+    reach = _share_awake(plan, message, at)
     return replace(message, promised=at, send_at=at, lead=lead, reach=reach)
 
 
-def _reach(plan: SavedPlan, message: Announcement, at: datetime) -> float:
-    """Return the share of a message's recipients that are awake."""
+def _share_awake(plan: SavedPlan, message: Announcement, at: datetime) -> float:
+    """Find the share of a message's recipients who are awake."""
     minute = to_minute(at)
     parts = [
         (share, share if is_awake(minute + offset_minutes(zone, at)) else 0.0)
@@ -238,21 +238,20 @@ def _reach(plan: SavedPlan, message: Announcement, at: datetime) -> float:
     return math.fsum(awake for _, awake in parts) / everybody if everybody else 0.0
 
 
-def _revised(plan: SavedPlan, revision: Revision, announcements: Sequence[Announcement]) -> SavedPlan:
-    """Return the plan as its next version has it."""
+def _revise(plan: SavedPlan, revision: Revision, announcements: Sequence[Announcement]) -> SavedPlan:
     return replace(
         plan,
         sequence=revision.sequence,
         status=revision.status,
         window=revision.window,
         revisions=(*plan.revisions, revision),
-        announcements=_by_time(announcements),
-        withdrawn=_withdrawn(plan, announcements),
+        announcements=_sort_by_time(announcements),
+        withdrawn=_list_withdrawn(plan, announcements),
     )
 
 
-def _withdrawn(plan: SavedPlan, announcements: Iterable[Announcement]) -> tuple[Announcement, ...]:
-    """Return the messages that the plan and its earlier versions had more of than there are now: the earliest ones."""
+def _list_withdrawn(plan: SavedPlan, announcements: Iterable[Announcement]) -> tuple[Announcement, ...]:
+    """List the messages that are no longer among those to send; of several of a kind, the earliest ones."""
     left = Counter(step_of(message) for message in announcements if not message.missed)
     gone = []
     for message in reversed((*plan.withdrawn, *plan.announcements)):
@@ -262,11 +261,9 @@ def _withdrawn(plan: SavedPlan, announcements: Iterable[Announcement]) -> tuple[
     return tuple(reversed(gone))
 
 
-def _by_time(announcements: Iterable[Announcement]) -> tuple[Announcement, ...]:
-    """Return messages by when they are sent, or should have been."""
+def _sort_by_time(announcements: Iterable[Announcement]) -> tuple[Announcement, ...]:
     return tuple(sorted(announcements, key=attrgetter("moment")))
 
 
 def _refuse(plan: SavedPlan, message: str, remedy: str) -> NoReturn:
-    """Refuse a change that makes no sense."""
     raise InputError.of(IssueCode.BAD_CHANGE, message, remedy, plan.source)

@@ -14,7 +14,7 @@ from downtime_cli.core.announcing.message import Status
 from downtime_cli.core.audience import Audience
 from downtime_cli.core.checking.changes_since import SavedRules
 from downtime_cli.core.checking.judge import Gates, Question, judge_window
-from downtime_cli.core.checking.judgement import Criterion, Judgement
+from downtime_cli.core.checking.judgement import Criterion, Judgement, Outcome
 from downtime_cli.core.planning.plan import Plan
 from downtime_cli.core.planning.planner import build_plan
 from downtime_cli.core.planning.ranking import rank_candidates
@@ -154,7 +154,7 @@ def test_the_notice_period_counts_from_the_first_word(
     notice = found(judgement, "notice-period")
     assert (notice.is_kept, judgement.passes) == (is_kept, passes)
     assert bool(notice.broken_for) is not is_kept
-    assert judgement.told == (() if is_kept or binds else (notice,))
+    assert notice.outcome is (Outcome.KEPT if is_kept else Outcome.FAILED if binds else Outcome.TOLD)
 
 
 def test_who_was_told_in_time_needs_no_new_notice() -> None:
@@ -223,7 +223,7 @@ def test_the_error_budget_is_told() -> None:
     """A window that uses more than there is of the error budget is told of, and passes."""
     judgement = judge(NOON, policy(slo=99.99))
     assert judgement.passes
-    (told,) = judgement.told
+    (told,) = (each for each in judgement.criteria if each.outcome is Outcome.TOLD)
     assert told.code == "error-budget"
     assert told.found is not None
     assert told.found > 1
