@@ -24,7 +24,7 @@ def test_the_median_of_an_even_number_lies_between_two() -> None:
 
 def test_quantiles_are_interpolated() -> None:
     """Type 7: the ends are the least and the greatest."""
-    assert [quantile([10, 20, 30], part) for part in (0, 0.25, 1)] == pytest.approx([10, 15, 30])
+    assert [quantile([10, 20, 30], part) for part in (0, 0.25, 0.8, 1)] == pytest.approx([10, 15, 26, 30])
 
 
 def test_rounding_is_the_same_for_sums_in_any_order() -> None:

@@ -8,6 +8,7 @@ from array import array
 
 import pytest
 
+from downtime_cli.core.forecast.recent_weeks import recent_moves
 from downtime_cli.core.forecast.usual_week import LearntWeek, learn_week, recency_weights, take_recent
 from downtime_cli.core.localtime import build_clock
 from downtime_cli.core.traffic import HourSeries
@@ -68,6 +69,67 @@ def test_scaling_changes_nothing_but_the_level() -> None:
     assert more.noise == pytest.approx(once.noise)
     assert more.growth == pytest.approx(once.growth)
     assert more.level == pytest.approx(1000 * once.level)
+
+
+def turns(index: int, *, swing: float = 0.1) -> float:
+    """Return 1 with a swing of -3 to 3 that every day of the week has in another of seven weeks: all levels agree."""
+    return 1 + swing * ((index // 24 + index // 168) % 7 - 3)
+
+
+@pytest.mark.parametrize(
+    "slot",
+    [pytest.param(30, id="tuesday-06:00"), pytest.param(119, id="friday-23:00"), pytest.param(120, id="saturday")],
+)
+def test_outliers_are_held_at_three_robust_deviations(slot: int) -> None:
+    """Values beyond 3 x 1.4826 x the median distance from the median, shared by similar days, are pulled in."""
+    swings = [0.1] * 5 + [0.05] * 2
+    values = [100 * turns(index, swing=swings[index // 24 % 7]) for index in range(7 * 168)]
+    # Of swings of 0, 1, 1, 2, 2, 3 and 3 the median is 2.
+    reach = 3 * 1.4826 * 2 * swings[slot // 24]
+    week = next(each for each in range(7) if (slot // 24 + each) % 7 == 6)
+    low = next(each for each in range(7) if (slot // 24 + each) % 7 == 0)
+    values[168 * week + slot] = 100 * (1 + 1.3 * reach)
+    values[168 * low + slot] = 100 * (1 - 1.05 * reach)
+    column = learn(values).columns[slot]
+    assert (max(column) - min(column)) / 2 == pytest.approx(reach, rel=0.04)
+
+
+@pytest.mark.parametrize("side", [pytest.param(1, id="burst"), pytest.param(-1, id="outage")])
+def test_outliers_are_held_on_either_side(side: int) -> None:
+    """It takes no outlier on the other side."""
+    values = [100 * turns(index, swing=0.05) for index in range(7 * 168)]
+    values[2 * 168 + 30] = 100 + side * 90
+    column = learn(values).columns[30]
+    assert max(abs(value - 1) for value in column) == pytest.approx(3 * 1.4826 * 2 * 0.05, rel=0.06)
+
+
+@pytest.mark.parametrize(
+    ("weeks", "is_held"), [pytest.param(3, False, id="three-weeks"), pytest.param(4, True, id="four-weeks")]
+)
+def test_outliers_are_held_from_four_weeks_on(weeks: int, is_held: bool) -> None:
+    """Three values do not say which of them is odd."""
+    values = [100 * turns(index) for index in range(weeks * 168)]
+    values[168 + 30] = 1000.0
+    assert (max(learn(values).columns[30]) < 5) is is_held
+
+
+def test_the_shape_is_learnt_from_half_a_year() -> None:
+    """Older weeks count for levels alone."""
+    learnt = learn([week(index % 168) for index in range(30 * 168)])
+    assert {len(column) for column in learnt.columns} == {26}
+    assert len(learnt.levels) == 30
+
+
+def test_recent_weeks_are_followed_from_means_of_the_half_life() -> None:
+    """What is followed is what recent_moves says of means in which a week weighs 0.5 ** (1 / 8) of the next."""
+    draw = random.Random(3)
+    values = [
+        week(index % 168) * draw.uniform(0.9, 1.1) * (1 + index % 5 * index / 30_000) for index in range(12 * 168)
+    ]
+    learnt = learn(values)
+    followed = [shape - usual for shape, usual in zip(learnt.shape, learnt.usual, strict=True)]
+    assert max(map(abs, followed)) > 0.005
+    assert followed == pytest.approx(recent_moves(learnt.columns, 0.5 ** (1 / 8)))
 
 
 def test_a_burst_is_held_down() -> None:
