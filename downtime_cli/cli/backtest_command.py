@@ -7,11 +7,12 @@ from typing import Final
 
 from msgspec.structs import replace
 
+from downtime_cli.cli.errors import show_warnings
 from downtime_cli.cli.output import deliver
 from downtime_cli.cli.progress import show_progress
-from downtime_cli.core.errors import InputError, IssueCode, Severity
+from downtime_cli.core.errors import InputError, IssueCode
 from downtime_cli.core.traffic import Traffic
-from downtime_cli.request.inputs import read_inputs
+from downtime_cli.request.inputs import build_background, read_inputs
 from downtime_cli.request.options import Options
 from downtime_cli.request.policy import Request
 
@@ -21,10 +22,7 @@ _FOR_PLANS: Final = (Options.earliest, Options.latest, Options.recurring, Option
 
 def run(options: Options, now: datetime) -> int:
     """Carry out the command and return its exit code."""
-    from downtime_cli.cli.errors import show_issues
     from downtime_cli.core.backtest.backtest import run_backtest
-    from downtime_cli.core.quality.finding import Background
-    from downtime_cli.core.quality.judge_traffic import judge_traffic
     from downtime_cli.report.backtest_report import explain_failure
 
     request = Request(options=options.without(*_FOR_PLANS), now=now)
@@ -39,16 +37,10 @@ def run(options: Options, now: datetime) -> int:
         found = run_backtest(traffic, inputs.audience, policy, origins, progress)
     if found.score is None:
         raise _no_past(inputs.reading.source, explain_failure(found), "export more weeks, or relax --horizon and rules")
-    backtest = replace(
-        found,
-        background=Background(
-            quality=judge_traffic(inputs.reading, end, inputs.audience),
-            assumptions=(*inputs.assumptions, *request.assumptions, *found.background.assumptions),
-            issues=inputs.issues,
-        ),
-    )
-    show_issues(issue for issue in inputs.issues if issue.severity is Severity.WARNING)
-    deliver(backtest, options.format.value, options.output.texts)
+    background = build_background(request, inputs, end)
+    background = replace(background, assumptions=(*background.assumptions, *found.background.assumptions))
+    show_warnings(inputs.issues)
+    deliver(replace(found, background=background), options.format.value, options.output.texts)
     return 0
 
 

@@ -35,9 +35,11 @@ def run(options: Options, now: datetime) -> int:
     form, folder = options.due_format.value, options.destination.text
     files: dict[str, str] = {}
     if due.messages and (folder is not None or form in _WORDED):
-        from downtime_cli.cli.due_notices import add_words
+        from downtime_cli.notices.due_words import add_words
+        from downtime_cli.request.notice import read_request
 
-        due, files = add_words(due, options)
+        request = read_request(options)
+        due, files = add_words(due, request.templates, request.language, request.table, request.mailing)
     shown = _render(due, form)
     if folder is not None:
         _write_messages(due, files, Path(folder))

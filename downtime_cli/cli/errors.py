@@ -12,6 +12,7 @@ from downtime_cli.core.errors import DowntimeError, Issue, Severity
 
 MOST_SHOWN = 20
 INTERRUPTED = 130
+INFEASIBLE = 5
 
 
 def report_errors(run: Callable[[], int]) -> int:
@@ -43,6 +44,11 @@ def show_issues(issues: Iterable[Issue]) -> None:
     errors = sum(issue.severity is Severity.ERROR for issue in ordered)
     if errors > 1:
         typer.echo(f"{errors} errors", err=True)
+
+
+def show_warnings(issues: Iterable[Issue]) -> None:
+    """Write to stderr those issues that stop nothing."""
+    show_issues(issue for issue in issues if issue.severity is Severity.WARNING)
 
 
 def format_issue(issue: Issue) -> str:

@@ -86,7 +86,6 @@ def silence_stdout() -> None:
 
 
 def _umask() -> int:
-    """Return the permissions that new files are not to have."""
     mask = os.umask(0)
     os.umask(mask)
     return mask

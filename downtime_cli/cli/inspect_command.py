@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from downtime_cli.cli.errors import show_warnings
 from downtime_cli.cli.output import deliver
 from downtime_cli.cli.progress import show_progress
-from downtime_cli.core.errors import Severity
 from downtime_cli.request.inputs import traffic_path
 from downtime_cli.request.options import Options
 from downtime_cli.request.policy import Request
@@ -14,7 +14,6 @@ from downtime_cli.request.policy import Request
 
 def run(options: Options, now: datetime) -> int:
     """Carry out the command and return its exit code."""
-    from downtime_cli.cli.errors import show_issues
     from downtime_cli.core.quality.judge_traffic import build_inspection
     from downtime_cli.readers.traffic.traffic_csv import read_traffic
 
@@ -23,6 +22,6 @@ def run(options: Options, now: datetime) -> int:
     traffic_options = request.traffic_options(as_of)
     with show_progress("Reading") as progress:
         reading = read_traffic(traffic_path(options), traffic_options, progress=progress)
-    show_issues(issue for issue in reading.issues if issue.severity is Severity.WARNING)
+    show_warnings(reading.issues)
     deliver(build_inspection(reading, as_of), options.format.value, options.output.texts)
     return 0

@@ -7,13 +7,15 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
+from downtime_cli.cli.errors import INFEASIBLE, show_warnings
 from downtime_cli.cli.output import deliver
 from downtime_cli.cli.progress import show_progress
-from downtime_cli.core.errors import IssueCode, Severity, UsageError
+from downtime_cli.core.errors import IssueCode, UsageError
 from downtime_cli.core.traffic import Traffic
-from downtime_cli.request.inputs import Inputs, read_inputs, read_policies
+from downtime_cli.request.inputs import Inputs, build_background, read_inputs, read_policies
 from downtime_cli.request.options import Options
 from downtime_cli.request.policy import Request
+from downtime_cli.request.regions import with_regions
 
 if TYPE_CHECKING:
     from downtime_cli.core.answer import PlanAnswer
@@ -21,29 +23,17 @@ if TYPE_CHECKING:
     from downtime_cli.core.policy import Policy
     from downtime_cli.core.quality.finding import Background
 
-INFEASIBLE = 5
-
 
 def run(options: Options, now: datetime) -> int:
     """Carry out the command and return its exit code."""
-    from downtime_cli.cli.errors import show_issues
-    from downtime_cli.core.quality.finding import Background
-    from downtime_cli.core.quality.judge_traffic import judge_traffic
-    from downtime_cli.request.regions import with_regions
-
     request = Request(options=options, now=now)
     inputs = read_inputs(request, show_progress)
     policy, past = read_policies(request, inputs)
     policy = with_regions(policy, request, inputs.audience)
-    background = Background(
-        quality=judge_traffic(inputs.reading, inputs.as_of, inputs.audience),
-        assumptions=(*inputs.assumptions, *request.assumptions),
-        issues=inputs.issues,
-    )
-    answer, fits = _decide(inputs, policy, past, background)
+    answer, fits = _decide(inputs, policy, past, build_background(request, inputs))
     if options.replaces.text is not None:
         answer = _replace(answer, options.replaces.text)
-    show_issues(issue for issue in inputs.issues if issue.severity is Severity.WARNING)
+    show_warnings(inputs.issues)
     deliver(answer, options.format.value, options.output.texts)
     return 0 if fits else INFEASIBLE
 

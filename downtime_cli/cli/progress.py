@@ -16,7 +16,7 @@ PATIENCE_SECONDS = 1.0
 
 @contextmanager
 def show_progress(task: str) -> Iterator[Callable[[int, int | None], None] | None]:
-    """Give a function to report how much of how much is done; a bar appears on stderr after a second, on a terminal."""
+    """Offer a function to report progress with; on a terminal, a bar appears on stderr after a second."""
     if not sys.stderr.isatty():
         yield None
         return
@@ -37,7 +37,6 @@ def show_progress(task: str) -> Iterator[Callable[[int, int | None], None] | Non
 
 
 def _start_bar(task: str) -> Bar:
-    """Start a bar on stderr that goes away when done."""
     from rich.console import Console
     from rich.progress import Progress
 

@@ -20,16 +20,17 @@ from downtime_cli.request.policy import Request
 
 if TYPE_CHECKING:
     from downtime_cli.core.policy import Policy
+    from downtime_cli.core.quality.finding import Background
 
 Progress: TypeAlias = Callable[[int, int | None], None]
 ShowProgress: TypeAlias = Callable[[str], AbstractContextManager[Progress | None]]
 
 
 def read_policies(request: Request, inputs: Inputs) -> tuple[Policy, Policy | None]:
-    """Return the policy of a plan, and that of its past weeks, None where there is no past to test advice on.
+    """Build the policy of a plan and that of its past weeks: None where there is no past to test advice on.
 
-    What `downtime backtest` passes over (limits and windows borne) is not in the second, and what was closed before
-    the plan not in the first, but for what was given one by one. Files are read once, for one may be standard input.
+    The second leaves out what `downtime backtest` passes over: limits and past windows. The first leaves out what the
+    files close before the plan. Files are read only once, as one may be standard input.
 
     Raises:
         UsageError: an option is malformed.
@@ -65,7 +66,7 @@ class Inputs(Struct, frozen=True, kw_only=True):
 
 
 def read_inputs(request: Request, show_progress: ShowProgress) -> Inputs:
-    """Return traffic and audience; where no audience was given, what the request takes in its place.
+    """Read traffic and audience; where no audience was given, the request finds another.
 
     Raises:
         UsageError: both are to come from standard input, or no traffic was named.
@@ -95,8 +96,20 @@ def read_inputs(request: Request, show_progress: ShowProgress) -> Inputs:
     return Inputs(as_of=as_of, reading=reading, audience=audience, issues=issues, assumptions=assumptions)
 
 
+def build_background(request: Request, inputs: Inputs, until: datetime | None = None) -> Background:
+    """Judge the data up to a moment, else up to now, and pass on all that was assumed and found on the way."""
+    from downtime_cli.core.quality.finding import Background
+    from downtime_cli.core.quality.judge_traffic import judge_traffic
+
+    return Background(
+        quality=judge_traffic(inputs.reading, until or inputs.as_of, inputs.audience),
+        assumptions=(*inputs.assumptions, *request.assumptions),
+        issues=inputs.issues,
+    )
+
+
 def traffic_path(options: Options) -> str:
-    """Return the traffic file.
+    """The traffic file.
 
     Raises:
         UsageError: none was named.

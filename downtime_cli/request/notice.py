@@ -27,7 +27,7 @@ class NoticeRequest(Struct, frozen=True, kw_only=True):
 
 
 def read_request(options: Options) -> NoticeRequest:
-    """Return what holds for all messages.
+    """Read what holds for all messages.
 
     Raises:
         InputError: a detail is malformed.
@@ -72,7 +72,7 @@ def _mailing(table: dict[str, str], *, has_calendar: bool) -> Mailing:
 
 
 def _language(tag: str, templates: Templates) -> Language:
-    """Return a language that there are phrases for.
+    """Find a language that there are phrases for.
 
     Raises:
         UsageError: there are none.

@@ -1,8 +1,8 @@
 """
-Windows that users have borne already: plans of `downtime`, calendars (`.ics`) or CSV files of start, end and name.
+Windows that users have been through: plans of `downtime`, calendars (`.ics`) or CSV files of start, end and name.
 
-A plan counts with its recommended window as soon as it is made, a cancelled one for nothing. Of calendars, tables and
-standing plans, which go on and on, what starts before the moment of the new plan counts.
+The recommended window of a plan counts as soon as the plan is made, unless it was cancelled. Calendars, tables and
+standing plans go on and on: of these, what starts before the moment of the new plan counts.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ def read_past_windows(paths: Iterable[str], *, now: datetime, zone: tzinfo) -> t
 
 
 def _read_file(path: str, now: datetime, zone: tzinfo) -> list[tuple[Span, str]]:
-    """Return the windows of one file with their names."""
+    """Read the windows of one file with their names."""
     source = open_source(path, wanted="a saved plan, an .ics file or a CSV of windows")
     first = next(source.lines(), "").lstrip("\ufeff \t")
     if path.casefold().endswith(".json") or first.startswith("{"):
@@ -52,7 +52,6 @@ def _read_file(path: str, now: datetime, zone: tzinfo) -> list[tuple[Span, str]]
 
 
 def _read_plan(name: str, text: str, now: datetime) -> list[tuple[Span, str]]:
-    """Return the window of a plan, or the dates of a standing one."""
     plan = parse_json(name, text, _REMEDY)
     try:
         return _windows(plan, now)
@@ -71,7 +70,6 @@ class _NoPlanError(ValueError):
 
 
 def _windows(plan: Any, now: datetime) -> list[tuple[Span, str]]:
-    """Return the windows of a document that was parsed."""
     schema = plan.get("schema") if isinstance(plan, dict) else None
     if not isinstance(schema, str) or not schema.startswith((_PLAN, _STANDING)):
         found = f"got {schema!r}" if schema is not None else "there is none"
@@ -88,7 +86,6 @@ def _windows(plan: Any, now: datetime) -> list[tuple[Span, str]]:
 
 
 def _span(window: Any, key: str) -> Span:
-    """Return the span of an object with `start` and `end`."""
     texts = [window.get(end) if isinstance(window, dict) else None for end in ("start", "end")]
     try:
         start, end = (datetime.fromisoformat(str(text)) for text in texts)

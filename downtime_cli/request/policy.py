@@ -65,7 +65,7 @@ class Request(Struct, kw_only=True):
         )
 
     def audience_without_file(self, reading: TrafficReading) -> Audience:
-        """Return the audience where no file was given: the measured zones, else the zone of the traffic or the team."""
+        """The audience where no file was given: the measured zones, else the zone of the traffic or the team."""
         traffic = reading.traffic
         if isinstance(traffic, Traffic) and traffic.by_zone:
             self._assume(AssumptionCode.NO_AUDIENCE, "no audience given: users are where the traffic is measured")
@@ -77,9 +77,9 @@ class Request(Struct, kw_only=True):
         return build_audience({zone: (1.0, 1.0)})
 
     def policy(self, audience: Audience, as_of: datetime, since: datetime | None = None) -> Policy:
-        """Return what decides which windows are feasible and which is best.
+        """Build what decides which windows are feasible and which is best.
 
-        Blackouts, holidays and working days are known from `since` on, if that is earlier than they need be for a plan.
+        Blackouts, holidays and working days are known from `since` on, if that is earlier than a plan needs them.
 
         Raises:
             UsageError: an option is malformed.
@@ -132,7 +132,7 @@ class Request(Struct, kw_only=True):
     def _latest(
         self, span: Span, notice: NoticePeriod, recurring: Recurrence | None, instant: Callable[[str], datetime]
     ) -> datetime:
-        """Return how far to look: up to `--latest`, else the horizon; for a standing window the end of 12 months.
+        """How far to look: up to `--latest`, else the horizon; for a standing window the end of 12 months.
 
         `span` is the work, were it done at once.
         """
@@ -161,7 +161,7 @@ class Request(Struct, kw_only=True):
             self._assume(AssumptionCode.SINGLE_WINDOWS, message)
 
     def team_zone(self, audience: Audience) -> tzinfo:
-        """Return the zone the team reads in: the one given, else that of its hours, else where most users are."""
+        """The zone the team reads in: the one given, else that of its hours, else where most users are."""
         given = _zone(self.options.timezone)
         if given is not None:
             return given
@@ -193,7 +193,6 @@ class Request(Struct, kw_only=True):
         self.assumptions.append(Assumption(code, message))
 
     def _notice(self, zone: tzinfo, countries: Sequence[str], reach: Span) -> NoticePeriod:
-        """Return the notice period, 72 hours if nobody said otherwise."""
 
         def calendar() -> WorkingCalendar:
             from downtime_cli.readers.holiday_dates import working_calendar
@@ -259,5 +258,5 @@ def _zone(given: Given[str]) -> tzinfo | None:
 
 
 def _told(zone: tzinfo | None) -> tzinfo | None:
-    """Return the zone of a file, unless it is plain UTC, which tells nothing about users."""
+    """The zone of a file, unless it is plain UTC, which says nothing about where users are."""
     return None if zone is None or zone_name(zone) == "UTC" else zone

@@ -19,7 +19,7 @@ _MOST_COUNTRIES: Final = 8
 
 
 def with_regions(policy: Policy, request: Request, audience: Audience) -> Policy:
-    """Return the policy with its regions, if any were asked for, and the working days of the audience's zones.
+    """Add the regions, if any were asked for, and the working days of the audience's zones to a policy.
 
     Whose working days they are is an assumption of the request.
 
@@ -48,7 +48,7 @@ def with_regions(policy: Policy, request: Request, audience: Audience) -> Policy
 
 
 def _whose_days(calendars: Sequence[WorkingCalendar]) -> str:
-    """Return the countries whose working days are kept, those with the largest zones first."""
+    """Name the countries whose working days are kept, those with the largest zones first."""
     countries = list(dict.fromkeys(calendar.country for calendar in calendars if calendar.country))
     if not countries:
         return "messages go out from Monday to Friday"

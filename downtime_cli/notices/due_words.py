@@ -1,0 +1,44 @@
+"""The words of the messages that fall due, from the templates of `downtime notice`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from msgspec.structs import replace
+
+from downtime_cli.core.saved.due import Due
+from downtime_cli.notices.forms import render_form
+from downtime_cli.notices.languages import Language
+from downtime_cli.notices.mail import Mailing
+from downtime_cli.notices.messages import Message, build_message
+from downtime_cli.notices.names import EMAIL, NoticeFormat
+from downtime_cli.notices.subject import build_subject
+from downtime_cli.notices.templates import Templates
+
+
+def add_words(
+    due: Due, templates: Templates, language: Language, table: Mapping[str, str], mailing: Mailing
+) -> tuple[Due, dict[str, str]]:
+    """Add subject and text to messages, and give the files to send by name; channels without a template have none.
+
+    A file is a mail where there is a sender, else the text of the channel.
+    """
+    messages, files, channels = [], {}, templates.channels()
+    for each in due.messages:
+        if each.message.channel not in channels:
+            messages.append(each)
+            continue
+        message = each.message
+        plan = replace(each.plan, announcements=(message,))
+        subject = build_subject(plan, message.kind, message.region, language=language, table=table)
+        worded = build_message(subject, message.channel, templates)
+        is_mail = message.channel == EMAIL and bool(mailing.sender)
+        form = NoticeFormat.EML if is_mail else NoticeFormat.TEXT
+        files[each.id + (".eml" if is_mail else _ending(worded))] = render_form(worded, subject, form, mailing)
+        messages.append(replace(each, subject=worded.subject, text=worded.text))
+    return replace(due, messages=tuple(messages)), files
+
+
+def _ending(message: Message) -> str:
+    """How the name of a message's file ends; never like that of its values."""
+    return f".{message.channel}{message.extension}" if message.extension == ".json" else message.extension
