@@ -1,4 +1,4 @@
-"""Writing: to stdout and its traps, to files all at once."""
+"""Writing to stdout and to files: all of a text or nothing."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ import sys
 from contextlib import suppress
 from pathlib import Path
 
-from downtime_cli.core.errors import AccessError, IssueCode, Place
+from downtime_cli.core.errors import AccessError, IssueCode
 
 
 def write_stdout(text: str) -> None:
     """Write to stdout; characters it cannot show become question marks rather than an error.
 
     Raises:
-        BrokenPipeError: nobody reads on, which is nobody's mistake.
+        BrokenPipeError: the reader has gone, which is no error.
         AccessError: it cannot be written, as on a full disk.
     """
     reconfigure = getattr(sys.stdout, "reconfigure", None)
@@ -28,12 +28,11 @@ def write_stdout(text: str) -> None:
     except OSError as error:
         silence_stdout()  # or the interpreter would fail at its end on what is left to write
         message, remedy = f"cannot write: {error.strerror}", "free some space, or write elsewhere"
-        place = Place(source="standard output")
-        raise AccessError.of(IssueCode.UNWRITABLE, message, remedy, place) from None
+        raise AccessError.of(IssueCode.UNWRITABLE, message, remedy, "standard output") from None
 
 
 def write_text(text: str, path: Path | None) -> None:
-    """Write to a file, or to stdout where none was named; errors as for either."""
+    """Write to a file, or to stdout where none is given; errors as for either."""
     if path is None:
         write_stdout(text)
     else:
@@ -41,7 +40,7 @@ def write_text(text: str, path: Path | None) -> None:
 
 
 def write_file(path: Path, text: str) -> None:
-    """Write a file all at once: it is either the old one or the new one, never half of it.
+    """Replace a file in one step: readers see the old one or the new one, never half of it.
 
     Raises:
         AccessError: it cannot be written.
@@ -49,7 +48,7 @@ def write_file(path: Path, text: str) -> None:
     import tempfile
 
     try:
-        mode = path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~_umask()
+        mode = path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~_read_umask()
         handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
         try:
             with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
@@ -62,12 +61,11 @@ def write_file(path: Path, text: str) -> None:
             raise
     except OSError as error:
         message, remedy = f"cannot write: {error.strerror}", "check the folder and its permissions"
-        place = Place(source=str(path))
-        raise AccessError.of(IssueCode.UNWRITABLE, message, remedy, place) from None
+        raise AccessError.of(IssueCode.UNWRITABLE, message, remedy, str(path)) from None
 
 
 def make_folder(path: Path) -> None:
-    """Make a folder, and those above it, if it is not there.
+    """Make a folder and those above it where they do not exist.
 
     Raises:
         AccessError: it cannot be made.
@@ -76,16 +74,15 @@ def make_folder(path: Path) -> None:
         path.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         message, remedy = f"cannot make the folder: {error.strerror}", "check what is there, and its permissions"
-        place = Place(source=str(path))
-        raise AccessError.of(IssueCode.UNWRITABLE, message, remedy, place) from None
+        raise AccessError.of(IssueCode.UNWRITABLE, message, remedy, str(path)) from None
 
 
 def silence_stdout() -> None:
-    """Point stdout to nowhere, so that the interpreter does not complain about what it cannot write when it ends."""
+    """Point stdout to nowhere: the interpreter would complain at its end about what it cannot write."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
-def _umask() -> int:
+def _read_umask() -> int:
     mask = os.umask(0)
     os.umask(mask)
     return mask

@@ -1,7 +1,7 @@
 """
-Where a command runs as a step of GitHub Actions: what the log, the job summary and later steps get.
+A command as a step of GitHub Actions: what the log, the job summary and later steps are given.
 
-The runner says so with `GITHUB_ACTIONS`, and names the files to append to.
+The runner sets `GITHUB_ACTIONS`, and names the files to append to in other variables.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from downtime_cli.core.errors import AccessError, IssueCode, Place
+from downtime_cli.core.errors import AccessError, IssueCode
 
 if TYPE_CHECKING:
     from downtime_cli.core.answer import Answer
@@ -21,12 +21,12 @@ OUTPUT = "GITHUB_OUTPUT"
 
 
 def in_actions() -> bool:
-    """Tell whether this is a step of GitHub Actions."""
+    """Whether this is a step of GitHub Actions."""
     return os.environ.get("GITHUB_ACTIONS") == "true"
 
 
 def for_log(text: str) -> str:
-    """Return a text for people, harmless in a log in which lines may be commands."""
+    """Make a text harmless for a log in which lines may be commands."""
     if not in_actions():
         return text
     from downtime_cli.render.github import disarm
@@ -43,7 +43,7 @@ def step_texts(answer: Answer, report: Report) -> dict[str, str]:
 
 
 def append_step_texts(texts: dict[str, str]) -> None:
-    """Append the texts to the runner's files; a variable that is not set names none.
+    """Append each text to the file that its variable names, if it is set.
 
     Raises:
         AccessError: a file cannot be written.
@@ -57,5 +57,4 @@ def append_step_texts(texts: dict[str, str]) -> None:
                 file.write(text)
         except OSError as error:
             message, remedy = f"cannot write {path}: {error.strerror}", f"unset {variable}, or give --format plain"
-            place = Place(source=variable)
-            raise AccessError.of(IssueCode.UNWRITABLE, message, remedy, place) from None
+            raise AccessError.of(IssueCode.UNWRITABLE, message, remedy, variable) from None

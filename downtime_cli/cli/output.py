@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final, Literal, assert_never
 
 from downtime_cli.cli.files import write_file, write_stdout
 from downtime_cli.cli.github_actions import append_step_texts, for_log, in_actions, step_texts
-from downtime_cli.core.errors import IssueCode, Place, UsageError
+from downtime_cli.core.errors import IssueCode, UsageError, refuse
 from downtime_cli.request.values import Format
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ _EXTENSIONS: Final = {
 def deliver(answer: Answer, form: Format | None, files: Sequence[str]) -> None:
     """Render everything, then write the files, then stdout.
 
-    In GitHub Actions, the automatic format adds annotations to the log, and goes to the step's summary and outputs too.
+    In GitHub Actions, the automatic format adds annotations to the log and fills the step's summary and outputs.
     """
     is_auto = form in {None, Format.AUTO}
     shown_as = default_format() if form is None or is_auto else form
@@ -126,22 +126,14 @@ def _render_page(report: Report, form: Page) -> str:
 
 
 def _render_junit(report: Report) -> str:
-    """Return the checks of a report as JUnit XML."""
     from downtime_cli.render.junit import render_junit
 
     if not report.checks:
-        message, remedy = "junit is for the answers of `downtime check`", "use another format or extension"
-        place = Place(source="--format")
-        raise UsageError.of(IssueCode.BAD_OPTION, message, remedy, place)
+        refuse("--format", "junit is for the answers of `downtime check`", "use another format or extension")
     return render_junit(report)
 
 
 def _draw(report: Report, form: Format) -> str:
-    """Return a chart of the report.
-
-    Raises:
-        UsageError: reports of that kind have no such chart.
-    """
     from downtime_cli.render.svg_file import render_heatmap, render_horizon
 
     drawn = render_heatmap(report) if form is Format.HEATMAP else render_horizon(report)
@@ -153,24 +145,24 @@ def _draw(report: Report, form: Format) -> str:
 
 
 def _format_of(file: str) -> Format:
-    """Return the format that a file's extension stands for; of charts, the end of its name."""
+    """The format of a file by its extension, of a chart by the end of its name."""
     name = Path(file).name.lower()
     form = next((form for ending, form in _EXTENSIONS.items() if name.endswith(ending)), None)
     if form is None:
         what, endings = ("format", _EXTENSIONS) if not name.endswith(".svg") else ("chart", _CHARTS)
         message = f"cannot tell the {what} of {file!r}"
         remedy = f"let the name end in one of {', '.join(sorted(endings))}"
-        raise UsageError.of(IssueCode.BAD_OPTION, message, remedy, "--output")
+        refuse("--output", message, remedy)
     return form
 
 
 def terminal_width() -> int:
-    """Return the width of the terminal, 80 where there is none; COLUMNS wins."""
+    """The width of the terminal, 80 where there is none; COLUMNS wins."""
     return shutil.get_terminal_size((80, 24)).columns
 
 
 def _has_color() -> bool:
-    """Tell whether to use colour: on a terminal that can, unless NO_COLOR says no or FORCE_COLOR yes."""
+    """Whether to use colour: on a terminal that can, unless NO_COLOR or FORCE_COLOR decides."""
     if os.environ.get("NO_COLOR"):
         return False
     if os.environ.get("FORCE_COLOR"):

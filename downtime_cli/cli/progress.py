@@ -1,4 +1,4 @@
-"""How far a long task has come, on stderr."""
+"""The progress of a long task, on stderr."""
 
 from __future__ import annotations
 

@@ -1,8 +1,9 @@
 """
-What can be wrong with input, as values, and the few exceptions that end a command.
+What can be wrong with the input or had to be assumed, as values, and the few exceptions that end a command.
 
-Bad data is an `Issue`: readers collect all they find and decide afterwards. A `DowntimeError` means the command
-cannot go on; the command line turns it into lines on stderr and an exit code, in one place.
+Bad data is an `Issue`: readers collect all they find and decide afterwards. What nobody said is an `Assumption`. A
+`DowntimeError` means that the command cannot go on; the command line turns it into lines on stderr and an exit code, in
+one place.
 """
 
 from __future__ import annotations
@@ -22,20 +23,20 @@ class Severity(StrEnum):
 
 
 class Place(Struct, frozen=True):
-    """Where in the input something was found. Lines and columns count from 1; columns count characters."""
+    """Where in the input something was found."""
 
-    source: str
-    line: int | None = None
-    column: int | None = None
+    source: str  # the name of a file, an option or a key
+    line: int | None = None  # from 1
+    column: int | None = None  # in characters, from 1
 
     def __str__(self) -> str:
-        """Return `source:line:column`, the form editors and CI systems parse."""
+        """`source:line:column`, the form that editors and CI systems parse."""
         parts = [self.source, *(str(n) for n in (self.line, self.column) if n is not None)]
         return ":".join(parts)
 
 
 class IssueCode(StrEnum):
-    """What kind of thing was found; each has a row in docs/errors.md, and keeps its name."""
+    """The kinds of issues. Scripts rely on these names; docs/errors.md has a row for each."""
 
     AFTER_AS_OF = "after-as-of"
     AMBIGUOUS_COLUMN = "ambiguous-column"
@@ -103,20 +104,17 @@ class IssueCode(StrEnum):
 
 
 class Issue(Struct, frozen=True):
-    """One finding about the input: what was expected, what was found, and how to mend it.
-
-    `message` and `remedy` are one line each.
-    """
+    """Something wrong or noteworthy about the input."""
 
     code: IssueCode
-    message: str
-    remedy: str
+    message: str  # one line: what was expected, and what was found
+    remedy: str  # one line: how to fix it
     place: Place
     severity: Severity = Severity.ERROR
 
 
 class AssumptionCode(StrEnum):
-    """What kind of thing was taken for granted; each has a row in docs/errors.md."""
+    """The kinds of assumptions. Scripts rely on these names; docs/errors.md has a row for each."""
 
     FIRST_TOLD = "first-told"
     NO_AUDIENCE = "no-audience"
@@ -134,20 +132,20 @@ class AssumptionCode(StrEnum):
 
 
 class Assumption(Struct, frozen=True):
-    """Something that nobody said and that was taken for granted: one sentence without a full stop."""
+    """Something that nobody said and that was taken for granted."""
 
     code: AssumptionCode
-    message: str
+    message: str  # one sentence without a full stop
 
 
 def warning(code: IssueCode, message: str, remedy: str, place: Place) -> Issue:
-    """Return an issue that the user should look at."""
-    return Issue(code=code, message=message, remedy=remedy, place=place, severity=Severity.WARNING)
+    """An issue that the user should look at."""
+    return Issue(code, message, remedy, place, Severity.WARNING)
 
 
 def note(code: IssueCode, message: str, remedy: str, place: Place) -> Issue:
-    """Return an issue that the user may want to know."""
-    return Issue(code=code, message=message, remedy=remedy, place=place, severity=Severity.NOTE)
+    """An issue that the user may want to know about."""
+    return Issue(code, message, remedy, place, Severity.NOTE)
 
 
 class DowntimeError(Exception):
@@ -156,47 +154,47 @@ class DowntimeError(Exception):
     exit_code = 3
 
     def __init__(self, *issues: Issue) -> None:
-        """Carry the issues; a plain `str()` shows the first message."""
+        """Keep the issues; `str()` shows the message of the first."""
         super().__init__(issues[0].message if issues else "")
         self.issues = issues
 
     @classmethod
     def of(cls, code: IssueCode, message: str, remedy: str, place: Place | str) -> Self:
-        """The error of one issue; a place may be an option or a file by name."""
+        """Build the error of a single issue; a text as place is the name of a file or an option."""
         return cls(Issue(code, message, remedy, Place(place) if isinstance(place, str) else place))
 
 
 class UsageError(DowntimeError):
-    """The command line is not of the documented form."""
+    """The command line cannot be understood."""
 
     exit_code = 2
 
 
 class InputError(DowntimeError):
-    """What was handed in cannot be used as it is."""
+    """The input cannot be used as it is."""
 
     exit_code = 3
 
 
 class AccessError(DowntimeError):
-    """A file is not there, or something could not be read or written."""
+    """A file does not exist, or cannot be read or written."""
 
     exit_code = 4
 
 
 class BadTextError(ValueError):
-    """A text that says no time; `message` tells what is wrong, `remedy` what to write."""
+    """A text cannot be parsed, wherever it came from: the reader who knows that makes an issue of it."""
 
     def __init__(self, message: str, remedy: str) -> None:
-        """Carry both."""
+        """Keep what is wrong and what to write instead."""
         super().__init__(message)
         self.message, self.remedy = message, remedy
 
 
 def refuse(source: str, message: str, remedy: str) -> NoReturn:
-    """Say what is wrong with what was asked for.
+    """Reject an option.
 
     Raises:
         UsageError: always.
     """
-    raise UsageError(Issue(code=IssueCode.BAD_OPTION, message=message, remedy=remedy, place=Place(source=source)))
+    raise UsageError.of(IssueCode.BAD_OPTION, message, remedy, source)

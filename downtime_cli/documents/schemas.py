@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from importlib.resources import files
 
-from downtime_cli.core.errors import IssueCode, Place, UsageError
+from downtime_cli.core.errors import IssueCode, UsageError
 
 _FILES = {
     "plan": "plan-1.json",
@@ -25,6 +25,5 @@ def read_schema(document: str) -> str:
     """
     if document not in _FILES:
         remedy = f"use one of {', '.join(_FILES)}"
-        place = Place(source="schema")
-        raise UsageError.of(IssueCode.BAD_OPTION, f"no schema for {document!r}", remedy, place)
+        raise UsageError.of(IssueCode.BAD_OPTION, f"no schema for {document!r}", remedy, "schema")
     return files("downtime_cli").joinpath("schema", _FILES[document]).read_text("utf-8")

@@ -11,7 +11,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from downtime_cli.core.audience import Audience
-from downtime_cli.core.errors import Assumption, Issue, IssueCode, Place, UsageError
+from downtime_cli.core.errors import Assumption, Issue, IssueCode, UsageError
 from downtime_cli.core.quality.inspection import TrafficReading
 from downtime_cli.core.traffic import Traffic
 from downtime_cli.core.window import DAY, WEEK
@@ -78,8 +78,7 @@ def read_inputs(request: Request, show_progress: ShowProgress) -> Inputs:
     traffic, audience_file = traffic_path(request.options), request.options.audience.text
     if traffic == "-" and audience_file == "-":
         message, remedy = "standard input can be one file only", "pass the other as a path"
-        place = Place(source="--audience")
-        raise UsageError.of(IssueCode.BAD_OPTION, message, remedy, place)
+        raise UsageError.of(IssueCode.BAD_OPTION, message, remedy, "--audience")
     as_of = request.as_of()
     options = request.traffic_options(as_of)
     with show_progress("Reading") as progress:

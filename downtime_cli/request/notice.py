@@ -6,7 +6,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from downtime_cli.core.errors import AccessError, InputError, Issue, IssueCode, Place, UsageError
+from downtime_cli.core.errors import AccessError, InputError, Issue, IssueCode, UsageError
 from downtime_cli.notices.details import detail_issues
 from downtime_cli.notices.languages import Language, find_language
 from downtime_cli.notices.mail import Mailing, mailboxes
@@ -83,5 +83,4 @@ def _language(tag: str, templates: Templates) -> Language:
         return language
     near = [each for each in known if each.split("-")[0].lower() == tag.split("-", maxsplit=1)[0].lower()]
     remedy = f"did you mean {near[0]!r}?" if near else f"use one of {', '.join(known)}"
-    place = Place(source="--language")
-    raise UsageError.of(IssueCode.UNKNOWN_LANGUAGE, f"no phrases in {tag!r}", remedy, place)
+    raise UsageError.of(IssueCode.UNKNOWN_LANGUAGE, f"no phrases in {tag!r}", remedy, "--language")

@@ -10,7 +10,7 @@ from msgspec import Struct, field
 
 from downtime_cli.core.announcing.notice_period import notice_end
 from downtime_cli.core.audience import Audience, build_audience
-from downtime_cli.core.errors import Assumption, AssumptionCode, IssueCode, Place, UsageError
+from downtime_cli.core.errors import Assumption, AssumptionCode, IssueCode, UsageError
 from downtime_cli.core.localtime import zone_name
 from downtime_cli.core.policy import UNNAMED, ClosedSpan, NoticePeriod, Policy, Recurrence
 from downtime_cli.core.quality.inspection import TrafficReading
@@ -93,8 +93,7 @@ class Request(Struct, kw_only=True):
 
         duration = options.duration.value
         if duration is None:
-            place = Place(source="--duration")
-            raise UsageError.of(IssueCode.MISSING_OPTION, "how long is the work?", "say --duration 2h", place)
+            raise UsageError.of(IssueCode.MISSING_OPTION, "how long is the work?", "say --duration 2h", "--duration")
         earliest = options.earliest.read(instant) or as_of
         start = max(earliest, as_of)
         countries = options.avoid_holidays.items

@@ -1,4 +1,4 @@
-"""What is found out about the data, and what verdict that gives."""
+"""What is found in the data, the verdict it gives, and what every answer begins with."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ class Verdict(StrEnum):
 
 
 class FindingCode(StrEnum):
-    """What can be the matter with the data; each has a row in docs/errors.md, and keeps its name."""
+    """The kinds of findings. Scripts rely on these names; docs/errors.md has a row for each."""
 
     BURST = "burst"
     CLOCK_DRIFT = "clock-drift"
@@ -43,31 +43,27 @@ class FindingCode(StrEnum):
 
 
 class Finding(Struct, frozen=True, kw_only=True):
-    """One finding about the data, and the verdict that it alone would give.
+    """Something about the data that matters for the advice. Each text is one line."""
 
-    `code` is stable kebab-case with a row in docs/errors.md. One line each: `message` says what is the matter,
-    `evidence` what was seen, with numbers and dates, `remedy` what to do, with the option by name.
-    """
-
-    code: FindingCode | IssueCode  # of an issue where the reader met it: it bears on the verdict too
-    verdict: Verdict
-    message: str
-    evidence: str
-    remedy: str
+    code: FindingCode | IssueCode  # an issue's where the reader came across it
+    verdict: Verdict  # what this finding alone would give
+    message: str  # what is the matter
+    evidence: str  # what was seen, with numbers and dates
+    remedy: str  # what to do, with the option by name
 
 
 class Quality(Struct, frozen=True, kw_only=True):
-    """The verdict on the data and what it rests on: the worst finding first, whose verdict it is."""
+    """How far the data can be trusted, and why."""
 
     verdict: Verdict
-    findings: tuple[Finding, ...]
+    findings: tuple[Finding, ...]  # the worst first: the verdict is its
 
 
 NO_FINDINGS: Final = Quality(verdict=Verdict.GOOD, findings=())
 
 
 class Background(Struct, frozen=True, kw_only=True):
-    """What an answer passes on about its inputs: the verdict on the data, assumptions made and issues raised."""
+    """What an answer rests on: its data, what was assumed, and what was found when the input was read."""
 
     quality: Quality
     assumptions: tuple[Assumption, ...] = ()
