@@ -20,7 +20,8 @@ REPEATABLE = frozenset({"blackout", "blackout-file"})
 def read(folder: Path, text: str) -> Config:
     """Return the configuration in a text."""
     path = write(folder, text, "downtime.toml")
-    return read_config(path, known=KNOWN, repeatable=REPEATABLE, tables=frozenset({"details", "export"}))
+    tables, paths = frozenset({"details", "export"}), frozenset({"traffic", "blackout-file"})
+    return read_config(path, known=KNOWN, repeatable=REPEATABLE, tables=tables, paths=paths)
 
 
 def test_values_are_texts_with_their_line(tmp_path: Path) -> None:
