@@ -11,13 +11,17 @@ from zoneinfo import ZoneInfo
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
+from downtime_cli.core.forecast.forecast import build_forecast
+from downtime_cli.core.planning.impact import Rates, Scale, build_scale
 from downtime_cli.core.planning.plan import Plan
 from downtime_cli.core.planning.planner import build_plan
+from downtime_cli.core.planning.preference import find_alike, prefer
 from downtime_cli.core.planning.ranking import rank_candidates
 from downtime_cli.core.policy import Objective, Policy, Preference, WeeklyHours
 from downtime_cli.core.traffic import Traffic
-from downtime_cli.core.window import DAY, HOUR, MINUTE, WEEK, to_minute
+from downtime_cli.core.window import DAY, HOUR, MINUTE, WEEK, Span, to_minute
 from downtime_cli.report.build import build_report
 from tests.core.builders import (
     AS_OF,
@@ -30,6 +34,7 @@ from tests.core.builders import (
     local_traffic,
     one_zone,
     policy,
+    utc,
 )
 
 
@@ -235,3 +240,89 @@ def test_the_worst_window_is_not_called_as_quiet_as_any_other() -> None:
     noon = WeeklyHours(days=frozenset(range(7)), start=time(12), end=time(14), zone=BERLIN, text="12:00-14:00")
     plan = plan_for(traffic, policy(team_hours=(noon,)))
     assert said(plan, "Rank").startswith("quieter than ")
+
+
+FIRST = to_minute(AS_OF)  # a Monday, 00:00 UTC
+
+
+def scale_of(costs: Mapping[int, float], variances: Mapping[int, float]) -> Scale:
+    """Weigh windows in UTC: hours from AS_OF on cost 1000 where nothing is said; variances are by hour of week."""
+    reach = Span(AS_OF, AS_OF + 2 * WEEK)
+    forecast = build_forecast(local_traffic(UTC_ZONE, lambda _: 1000.0, weeks=4), one_zone(UTC_ZONE), reach)
+    return replace(
+        build_scale(forecast, reach),
+        total=Rates(FIRST, [costs.get(hour, 1000.0) for hour in range(14 * 24)]),
+        noise=[variances.get(slot, 0.0) for slot in range(168)],
+    )
+
+
+@pytest.mark.parametrize(
+    ("more", "variance", "is_alike"),
+    [
+        pytest.param(5.0, 16.0, True, id="one-error"),
+        pytest.param(5.01, 16.0, False, id="more-than-one-error"),
+        pytest.param(6.0, 100.0, True, id="two-errors-of-the-best"),
+        pytest.param(5.9, 100.0, True, id="within-two-errors-of-the-best"),
+        pytest.param(6.05, 100.0, False, id="beyond-two-errors-of-the-best"),
+    ],
+)
+def test_alike_is_within_one_error_of_the_difference(more: float, variance: float, is_alike: bool) -> None:
+    """The best hour has an error of 3; with one of 4 the difference has 5. What costs 6 more is not looked at."""
+    scale = scale_of({3: 100.0, 30: 100.0 + more}, {3: 9.0, 30: variance})
+    starts = [FIRST + 3 * 60, FIRST + 30 * 60]
+    assert find_alike(scale, starts, 60) == starts[: 2 if is_alike else 1]
+
+
+@pytest.mark.parametrize(
+    ("more", "is_alike"), [pytest.param(0.9e-9, True, id="less"), pytest.param(1.1e-9, False, id="more")]
+)
+def test_a_billionth_is_no_difference(more: float, is_alike: bool) -> None:
+    """Without noise windows are alike if they cost the same but for rounding."""
+    scale = scale_of({3: 100.0, 30: 100.0 * (1 + more)}, {})
+    starts = [FIRST + 3 * 60, FIRST + 30 * 60]
+    assert find_alike(scale, starts, 60) == starts[: 2 if is_alike else 1]
+
+
+@pytest.mark.parametrize(
+    ("cost", "is_taken"),
+    [
+        pytest.param(10.99, True, id="less-than-a-thousandth"),
+        pytest.param(11.0, True, id="a-thousandth"),
+        pytest.param(11.01, False, id="more-than-a-thousandth"),
+    ],
+)
+def test_an_earlier_night_may_cost_a_thousandth_of_what_choosing_saves(cost: float, is_taken: bool) -> None:
+    """The best window costs 10 where the average one costs 1010: an earlier night is worth 1."""
+    scale = scale_of({3: cost, 51: 10.0}, {})
+    early, best = FIRST + 3 * 60, FIRST + 51 * 60
+    chosen = prefer(scale, [best, early], policy(zone=UTC_ZONE), 60, 1010.0)
+    assert chosen == ((early, Preference.EARLIER) if is_taken else (best, None))
+
+
+@pytest.mark.parametrize(
+    ("minutes_later", "is_taken"), [pytest.param(719, False, id="one"), pytest.param(720, True, id="two")]
+)
+def test_nights_are_twelve_hours_apart(minutes_later: int, is_taken: bool) -> None:
+    """Of one night the quietest window is taken; one that starts twelve hours before the quietest is of another."""
+    early, best = FIRST + 19 * 60, FIRST + 19 * 60 + minutes_later
+    chosen, _ = prefer(scale_of({}, {}), [best, early], policy(zone=UTC_ZONE), 60, 1000.0)
+    assert chosen == (early if is_taken else best)
+
+
+@pytest.mark.parametrize(
+    ("start", "is_at_work"),
+    [
+        pytest.param("2026-11-24T08:59Z", False, id="begins-too-early"),
+        pytest.param("2026-11-24T09:00Z", True, id="begins-with-work"),
+        pytest.param("2026-11-24T15:30Z", True, id="ends-with-work"),
+        pytest.param("2026-11-24T15:31Z", False, id="ends-too-late"),
+        pytest.param("2026-11-28T12:00Z", False, id="saturday"),
+    ],
+)
+def test_working_hours_hold_the_whole_window(start: str, is_at_work: bool) -> None:
+    """An hour and a half is preferred if all of it is within Monday to Friday, 09:00-17:00, by the team's clock."""
+    best, other = FIRST + 3 * 60, to_minute(utc(start))
+    chosen, why = prefer(scale_of({}, {}), [best, other], policy(zone=UTC_ZONE), 90, 1000.0)
+    assert (chosen, why) == ((other, Preference.WORKING_HOURS) if is_at_work else (best, None))
+    kathmandu = prefer(scale_of({}, {}), [best, FIRST + 2 * 1440 + 9 * 60], policy(zone=KATHMANDU), 90, 1000.0)
+    assert kathmandu == (FIRST + 2 * 1440 + 9 * 60, Preference.WORKING_HOURS)
