@@ -12,12 +12,12 @@ from typing import Final, NamedTuple, TypeAlias
 
 from msgspec import Struct
 
-from downtime_cli.render.layout import BAR_CELLS, GAP, TableLine, cells, column_size, lay_out, pad, stack, wrap
+from downtime_cli.render.layout import BAR_CELLS, GAP, TableLine, cells, lay_out, pad, stack, wrap
 from downtime_cli.report.blocks import Fact, Line, Table, Tone
-from downtime_cli.report.pictures import LEGEND, SCALE, CellState, Chart, HeatCell, Heatmap, HeatRow, Mark
-from downtime_cli.report.report import Report
+from downtime_cli.report.report import LEGEND, SCALE, CellState, Chart, HeatCell, Heatmap, HeatRow, Mark, Report
 
 _NARROWEST: Final = 60
+_WIDEST_COLUMN: Final = 4  # of a chart
 
 
 class Piece(NamedTuple):
@@ -77,12 +77,15 @@ def draw_report(report: Report, pen: Pen, width: int) -> Iterator[Strip]:
     width = max(width, _NARROWEST)
     heatmap, chart = report.heatmap, report.chart
     blocks = [
-        _wrap(report.title, width, Tone.QUIET),
-        [*_wrap(report.headline, width, "refusal" if report.refuses else "answer"), *_wrap(report.subline, width)],
+        _ink_text(report.title, width, Tone.QUIET),
+        [
+            *_ink_text(report.headline, width, "refusal" if report.refuses else "answer"),
+            *_ink_text(report.subline, width),
+        ],
         list(_draw_facts(report.facts, pen, width)),
         _draw_notes(report.cautions, width),
-        [] if heatmap is None else [*_wrap(heatmap.title, width, "title"), *draw_heatmap(heatmap, pen, width)],
-        [] if chart is None else [*_wrap(chart.title, width, "title"), *draw_chart(chart, pen, width)],
+        [] if heatmap is None else [*_ink_text(heatmap.title, width, "title"), *draw_heatmap(heatmap, pen, width)],
+        [] if chart is None else [*_ink_text(chart.title, width, "title"), *draw_chart(chart, pen, width)],
         *(_draw_table(table, pen, width) for table in report.tables if not table.is_long),
         _draw_notes(report.closing, width),
     ]
@@ -99,7 +102,7 @@ def plain_text(strip: Strip) -> str:
     return "".join(piece.text for piece in strip).rstrip()
 
 
-def _wrap(text: str, width: int, ink: str = "") -> list[Strip]:
+def _ink_text(text: str, width: int, ink: str = "") -> list[Strip]:
     return [[Piece(part, ink)] for part in wrap(text, width)] if text else []
 
 
@@ -190,9 +193,9 @@ def _shade_legend(heatmap: Heatmap, pen: Pen) -> Iterator[Piece]:
 
 def draw_chart(chart: Chart, pen: Pen, width: int) -> list[Strip]:
     """Draw points above an axis with legend and notes, without the title."""
-    size = column_size(chart, width)
+    size = max(1, min(_WIDEST_COLUMN, (width - 1) // chart.columns))
     side, corner, bottom = pen.axes
-    strips = _wrap(chart.top, width, Tone.QUIET)
+    strips = _ink_text(chart.top, width, Tone.QUIET)
     for height in reversed(range(chart.height)):
         strip = [Piece(side, Tone.QUIET)]
         for column in range(chart.columns):
@@ -212,7 +215,7 @@ def draw_chart(chart: Chart, pen: Pen, width: int) -> list[Strip]:
 
 def _draw_table(table: Table, pen: Pen, width: int) -> list[Strip]:
     """Draw a table in columns, or as lists where it is too wide for them."""
-    strips = _wrap(table.title, width, "title")
+    strips = _ink_text(table.title, width, "title")
     lines = lay_out(table, width)
     if lines is None:
         for record in stack(table, width - GAP):

@@ -24,7 +24,7 @@ _PROPERTY: Final = _DATA | {":": "%3A", ",": "%2C"}
 
 def render_github(report: Report, *, width: int = 80) -> str:
     """Render the report for a log: plain text without commands, then the answer and all warnings as annotations."""
-    commands = "\n".join(_annotations(report))
+    commands = "\n".join(_annotate_report(report))
     return f"{disarm(render_plain(report, width=width))}\n{commands}\n"
 
 
@@ -35,16 +35,16 @@ def disarm(text: str) -> str:
 
 def annotation(level: str, message: str, **properties: str | int) -> str:
     """Write one workflow command: `level` is error, warning or notice, `properties` title, file, line and col."""
-    told = ",".join(f"{name}={_escape(printable(str(value)), _PROPERTY)}" for name, value in properties.items())
-    return f"::{level} {told}::{_escape(printable(message), _DATA)}"
+    told = ",".join(f"{name}={_escape_text(printable(str(value)), _PROPERTY)}" for name, value in properties.items())
+    return f"::{level} {told}::{_escape_text(printable(message), _DATA)}"
 
 
-def _escape(text: str, escapes: Mapping[str, str]) -> str:
+def _escape_text(text: str, escapes: Mapping[str, str]) -> str:
     """Escape a text, looking at each character once."""
     return "".join(escapes.get(char, char) for char in text)
 
 
-def _annotations(report: Report) -> Iterator[str]:
+def _annotate_report(report: Report) -> Iterator[str]:
     answer = f"{report.headline} ({report.subline})" if report.subline else report.headline
     yield annotation("error" if report.refuses else "notice", answer, title=report.title)
     broken = [check for check in report.checks if not check.is_met]

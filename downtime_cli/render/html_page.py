@@ -17,8 +17,7 @@ from downtime_cli.core.wording import iso_utc
 from downtime_cli.render.markup import NOTHING, Markup, element, join, read_asset, text, void
 from downtime_cli.render.svg_charts import chart_svg, epoch_minutes, heatmap_svg, timeline_svg
 from downtime_cli.report.blocks import Column, Fact, Line, Row, Table, Time, Tone
-from downtime_cli.report.pictures import SCALE, CellState, Chart, HeatCell, Heatmap, Key, Timeline
-from downtime_cli.report.report import Report
+from downtime_cli.report.report import SCALE, CellState, Chart, HeatCell, Heatmap, Key, Report, Timeline
 
 _BAR: Final = 100
 
@@ -31,23 +30,23 @@ def render_html(report: Report) -> str:
         "head",
         void("meta", charset="utf-8"),
         void("meta", name="viewport", content="width=device-width, initial-scale=1"),
-        void("meta", http_equiv="Content-Security-Policy", content=_policy(style, script)),
+        void("meta", http_equiv="Content-Security-Policy", content=_build_policy(style, script)),
         void("meta", name="color-scheme", content="light dark"),
         element("title", text(f"{report.headline} · {report.title}")),
         element("style", style),
     )
-    page = element("html", head, element("body", *_body(report), element("script", script)), lang="en")
+    page = element("html", head, element("body", *_build_body(report), element("script", script)), lang="en")
     return f"<!DOCTYPE html>\n{page}\n"
 
 
-def _policy(style: Markup, script: Markup) -> str:
+def _build_policy(style: Markup, script: Markup) -> str:
     """Build the Content-Security-Policy: nothing is loaded, nothing runs but our own script."""
     style_hash, script_hash = (b64encode(sha256(part.encode()).digest()).decode() for part in (style, script))
     parts = ("default-src 'none'", f"style-src 'sha256-{style_hash}'", f"script-src 'sha256-{script_hash}'")
     return "; ".join((*parts, "base-uri 'none'", "form-action 'none'"))
 
 
-def _body(report: Report) -> Iterator[Markup]:
+def _build_body(report: Report) -> Iterator[Markup]:
     yield element("a", text("Skip to the answer"), class_="skip", href="#answer")
     yield element(
         "header",
@@ -59,102 +58,102 @@ def _body(report: Report) -> Iterator[Markup]:
             hidden="hidden",
         ),
     )
-    yield element("main", *_main(report), id="answer", tabindex="-1")
-    yield element("footer", *(_line("p", line) for line in report.closing))
+    yield element("main", *_build_main(report), id="answer", tabindex="-1")
+    yield element("footer", *(_build_line("p", line) for line in report.closing))
 
 
-def _main(report: Report) -> Iterator[Markup]:
-    subline = element("p", _timed(report.subline, report.times), class_="subline") if report.subline else NOTHING
-    yield element("p", element("strong", _timed(report.headline, report.times)), class_="headline")
+def _build_main(report: Report) -> Iterator[Markup]:
+    subline = element("p", _mark(report.subline, report.times), class_="subline") if report.subline else NOTHING
+    yield element("p", element("strong", _mark(report.headline, report.times)), class_="headline")
     yield subline
-    yield element("dl", *map(_fact, report.facts))
-    yield _lines("Data and assumptions", report.cautions)
+    yield element("dl", *map(_build_fact, report.facts))
+    yield _build_list("Data and assumptions", report.cautions)
     if report.timeline is not None:
-        yield _timeline(report.timeline)
+        yield _build_timeline(report.timeline)
     if report.heatmap is not None:
-        yield _heatmap(report.heatmap)
+        yield _build_heatmap(report.heatmap)
     if report.chart is not None:
-        yield _chart(report.chart)
-    yield from (_section(table, f"table-{index}") for index, table in enumerate(report.tables, 1))
-    yield _lines("How it was decided", report.method, class_="method")
+        yield _build_chart(report.chart)
+    yield from (_build_table_section(table, f"table-{index}") for index, table in enumerate(report.tables, 1))
+    yield _build_list("How it was decided", report.method, class_="method")
 
 
-def _fact(fact: Fact) -> Markup:
-    return element("div", element("dt", text(fact.label)), element("dd", _timed(fact.text, fact.times)))
+def _build_fact(fact: Fact) -> Markup:
+    return element("div", element("dt", text(fact.label)), element("dd", _mark(fact.text, fact.times)))
 
 
-def _lines(title: str, lines: Sequence[Line], **attributes: str) -> Markup:
+def _build_list(title: str, lines: Sequence[Line], **attributes: str) -> Markup:
     if not lines:
         return NOTHING
-    items = element("ul", *(_line("li", line) for line in lines))
+    items = element("ul", *(_build_line("li", line) for line in lines))
     return element("section", element("h2", text(title)), items, **attributes)
 
 
-def _line(tag: str, line: Line) -> Markup:
-    return element(tag, _timed(line.text, line.times), class_=_tone(line.tone))
+def _build_line(tag: str, line: Line) -> Markup:
+    return element(tag, _mark(line.text, line.times), class_=_name_tone(line.tone))
 
 
-def _tone(tone: Tone) -> str | None:
+def _name_tone(tone: Tone) -> str | None:
     return None if tone is Tone.NORMAL else tone.value
 
 
-def _timed(words: str, times: Iterable[Time]) -> Markup:
+def _mark(words: str, times: Iterable[Time]) -> Markup:
     """Mark up the times in a text with the instants they stand for."""
     by_words = {time.words: time for time in times}
     if not by_words:
         return text(words)
     longest_first = sorted(by_words, key=len, reverse=True)
     parts = re.split(f"({'|'.join(map(re.escape, longest_first))})", words)
-    return join(*(_time(by_words[part]) if part in by_words else text(part) for part in parts))
+    return join(*(_mark_time(by_words[part]) if part in by_words else text(part) for part in parts))
 
 
-def _time(time: Time) -> Markup:
+def _mark_time(time: Time) -> Markup:
     """Mark up a time so that a script can show it by another clock."""
     end = None if time.end is None else iso_utc(time.end)
     return element("time", text(time.words), datetime=iso_utc(time.start), data_end=end)
 
 
-def _title(title: str, clock: str, times: Iterable[Time] = ()) -> Markup:
+def _mark_title(title: str, clock: str, times: Iterable[Time] = ()) -> Markup:
     """Mark up a title whose times and words for its clock can be replaced."""
     before, found, after = title.rpartition(clock) if clock else (title, "", "")
-    return join(_timed(before, times), element("span", text(found), class_="by") if found else NOTHING, text(after))
+    return join(_mark(before, times), element("span", text(found), class_="by") if found else NOTHING, text(after))
 
 
-def _timeline(timeline: Timeline) -> Markup:
-    return _figure(
+def _build_timeline(timeline: Timeline) -> Markup:
+    return _build_figure(
         "horizon-heading",
-        _title(timeline.title, timeline.clock),
+        _mark_title(timeline.title, timeline.clock),
         timeline_svg(timeline).markup,
-        element("ul", *map(_key, timeline.keys), class_="keys"),
-        _in_numbers(_table(timeline.days, aria_label="The horizon in numbers")),
+        element("ul", *map(_build_key, timeline.keys), class_="keys"),
+        _fold_numbers(_build_table(timeline.days, aria_label="The horizon in numbers")),
     )
 
 
-def _key(key: Key) -> Markup:
+def _build_key(key: Key) -> Markup:
     sign = element("span", text(key.mark), class_=f"sign {key.kind}", aria_hidden="true")
-    return element("li", sign, element("span", _timed(key.text.text, key.text.times)))
+    return element("li", sign, element("span", _mark(key.text.text, key.text.times)))
 
 
-def _heatmap(heatmap: Heatmap) -> Markup:
+def _build_heatmap(heatmap: Heatmap) -> Markup:
     hours = (element("th", text(f"{hour:02d}"), scope="col") for hour in range(24))
     rows = (
-        element("tr", element("th", text(row.label), scope="row"), *(_hour(cell) for cell in row.cells))
+        element("tr", element("th", text(row.label), scope="row"), *(_build_hour(cell) for cell in row.cells))
         for row in heatmap.rows
     )
     table = element(
         "table",
-        element("caption", _title(heatmap.title, heatmap.clock), text(f": {SCALE}")),
+        element("caption", _mark_title(heatmap.title, heatmap.clock), text(f": {SCALE}")),
         element("thead", element("tr", element("th", text("Day"), scope="col"), *hours)),
         element("tbody", *rows),
         class_="hours",
     )
-    notes = element("ul", *(_line("li", note) for note in heatmap.notes)) if heatmap.notes else NOTHING
-    numbers = _in_numbers(_scroll(table, aria_label="The map in numbers"))
-    title = _title(heatmap.title, heatmap.clock)
-    return _figure("heatmap-heading", title, heatmap_svg(heatmap).markup, notes, numbers)
+    notes = element("ul", *(_build_line("li", note) for note in heatmap.notes)) if heatmap.notes else NOTHING
+    numbers = _fold_numbers(_make_scroll(table, aria_label="The map in numbers"))
+    title = _mark_title(heatmap.title, heatmap.clock)
+    return _build_figure("heatmap-heading", title, heatmap_svg(heatmap).markup, notes, numbers)
 
 
-def _hour(cell: HeatCell) -> Markup:
+def _build_hour(cell: HeatCell) -> Markup:
     """Put an hour into the table of the map; a script may move it to another clock."""
     match cell.state:
         case CellState.EMPTY:
@@ -166,68 +165,68 @@ def _hour(cell: HeatCell) -> Markup:
     return element("td", text(said), data_starts=epoch_minutes(cell.starts))
 
 
-def _chart(chart: Chart) -> Markup:
-    notes = element("ul", *(_line("li", note) for note in chart.notes))
-    return _figure("points-heading", text(chart.title), chart_svg(chart).markup, notes)
+def _build_chart(chart: Chart) -> Markup:
+    notes = element("ul", *(_build_line("li", note) for note in chart.notes))
+    return _build_figure("points-heading", text(chart.title), chart_svg(chart).markup, notes)
 
 
-def _figure(name: str, title: Markup, drawing: Markup, *below: Markup) -> Markup:
+def _build_figure(name: str, title: Markup, drawing: Markup, *below: Markup) -> Markup:
     """Put a drawing into a section, which scrolls where there is no room for it."""
-    figure = element("figure", _scroll(drawing, aria_labelledby=name), *below)
+    figure = element("figure", _make_scroll(drawing, aria_labelledby=name), *below)
     return element("section", element("h2", title, id=name), figure)
 
 
-def _in_numbers(table: Markup) -> Markup:
+def _fold_numbers(table: Markup) -> Markup:
     return element("details", element("summary", text("The same in numbers")), table)
 
 
-def _section(table: Table, name: str) -> Markup:
-    notes = element("ul", *(_line("li", note) for note in table.notes)) if table.notes else NOTHING
-    heading = element("h2", _title(table.title, table.clock, table.times), id=name)
-    return element("section", heading, _table(table, aria_labelledby=name), notes)
+def _build_table_section(table: Table, name: str) -> Markup:
+    notes = element("ul", *(_build_line("li", note) for note in table.notes)) if table.notes else NOTHING
+    heading = element("h2", _mark_title(table.title, table.clock, table.times), id=name)
+    return element("section", heading, _build_table(table, aria_labelledby=name), notes)
 
 
-def _table(table: Table, **label: str) -> Markup:
+def _build_table(table: Table, **label: str) -> Markup:
     """Build the table alone; its title is its caption, for those who come to it by itself."""
-    headings = [element("th", text(column.heading), scope="col", class_=_kind(column)) for column in table.columns]
+    headings = [element("th", text(column.heading), scope="col", class_=_classify(column)) for column in table.columns]
     has_bars = any(row.bar is not None for row in table.rows)
     bars = [element("td", class_="bar")] if has_bars else []
     body = element(
         "table",
-        element("caption", _title(table.title, table.clock, table.times), class_="unseen"),
+        element("caption", _mark_title(table.title, table.clock, table.times), class_="unseen"),
         element("thead", element("tr", *headings, *bars)),
-        element("tbody", *(part for row in table.rows for part in _rows(row, table.columns))),
+        element("tbody", *(part for row in table.rows for part in _build_rows(row, table.columns))),
     )
-    return _scroll(body, **label)
+    return _make_scroll(body, **label)
 
 
-def _scroll(content: Markup, **label: str) -> Markup:
+def _make_scroll(content: Markup, **label: str) -> Markup:
     """Put content into a labelled region, which a keyboard can scroll where it is too wide."""
     return element("div", content, class_="scroll", role="region", tabindex="0", **label)
 
 
-def _rows(row: Row, columns: Sequence[Column]) -> Iterator[Markup]:
+def _build_rows(row: Row, columns: Sequence[Column]) -> Iterator[Markup]:
     """Yield a row, and its detail as another one."""
     cells = [
-        element("th", _timed(cell, row.times), scope="row", class_=_kind(column))
+        element("th", _mark(cell, row.times), scope="row", class_=_classify(column))
         if index == 0
-        else element("td", _timed(cell, row.times), class_=_kind(column))
+        else element("td", _mark(cell, row.times), class_=_classify(column))
         for index, (cell, column) in enumerate(zip(row.cells, columns, strict=True))
     ]
     if row.bar is not None:
-        cells.append(element("td", _bar(row.bar), class_="bar", aria_hidden="true"))
-    tone = _tone(row.tone)
+        cells.append(element("td", _draw_bar(row.bar), class_="bar", aria_hidden="true"))
+    tone = _name_tone(row.tone)
     yield element("tr", *cells, class_=tone)
     if row.detail:
         cell = element("td", text(row.detail), colspan=f"{len(columns)}")
         yield element("tr", cell, class_="detail")
 
 
-def _bar(share: float) -> Markup:
+def _draw_bar(share: float) -> Markup:
     bar = void("rect", width=f"{share * _BAR:.0f}", height="8", class_="bar")
     return element("svg", bar, class_="chart", viewBox=f"0 0 {_BAR} 8", preserveAspectRatio="none")
 
 
-def _kind(column: Column) -> str | None:
+def _classify(column: Column) -> str | None:
     kinds = (("number", column.is_number), ("wraps", column.may_wrap), ("extra", column.is_extra))
     return " ".join(name for name, is_so in kinds if is_so) or None

@@ -14,11 +14,9 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from downtime_cli.report.blocks import Column, Row, Table, Tone
-from downtime_cli.report.pictures import Chart
 
 GAP: Final = 2
 BAR_CELLS: Final = 10
-_WIDEST_COLUMN: Final = 4
 _LEAST_WRAPPED: Final = 12
 
 
@@ -37,10 +35,10 @@ class TableLine(Struct, frozen=True):
 
 def cells(text: str) -> int:
     """Count the terminal cells that a text takes."""
-    return len(text) if text.isascii() else sum(map(_char_cells, text))
+    return len(text) if text.isascii() else sum(map(_count_char_cells, text))
 
 
-def _char_cells(char: str) -> int:
+def _count_char_cells(char: str) -> int:
     if unicodedata.combining(char) or unicodedata.category(char) in {"Mn", "Me"}:
         return 0
     return 2 if unicodedata.east_asian_width(char) in {"W", "F"} else 1
@@ -57,16 +55,16 @@ def wrap(text: str, width: int) -> list[str]:
             continue
         if current:
             lines.append(current)
-        *full, current = _fold(word, width)
+        *full, current = _fold_word(word, width)
         lines += full
     return [*lines, current]
 
 
-def _fold(word: str, width: int) -> list[str]:
+def _fold_word(word: str, width: int) -> list[str]:
     """Cut a word into pieces of at most `width` cells; the last may be empty only if the word is."""
     pieces, current, used = [], "", 0
     for char in word:
-        size = _char_cells(char)
+        size = _count_char_cells(char)
         if used + size > width and current:
             pieces.append(current)
             current, used = "", 0
@@ -81,63 +79,58 @@ def pad(text: str, width: int, *, right: bool = False) -> str:
     return space + text if right else text + space
 
 
-def column_size(chart: Chart, width: int) -> int:
-    """The cells for each column of a chart, beside an axis of one cell; at least one."""
-    return max(1, min(_WIDEST_COLUMN, (width - 1) // chart.columns))
-
-
 def lay_out(table: Table, width: int) -> list[TableLine] | None:
     """Lay out the lines of a table, heading first; None if it is too wide.
 
     Where there is little room, extra columns go first, then cells are wrapped, then the bars go.
     """
-    lean = _without_extras(table)
+    lean = _drop_extras(table)
     has_bars = any(row.bar is not None for row in table.rows)
     bars = GAP + BAR_CELLS if has_bars else 0
-    natural = _natural_widths(table)
+    natural = _measure_columns(table)
     if sum(natural) + GAP * (len(natural) - 1) + bars <= width:
-        return _lines(table, natural, width)
-    for shape, room in ((lean, width - bars), (_without_bars(lean), width)):
-        natural = _natural_widths(shape)
-        widths = _shrink(shape.columns, natural, room - GAP * (len(natural) - 1))
+        return _lay_out_rows(table, natural, width)
+    for shape, room in ((lean, width - bars), (_drop_bars(lean), width)):
+        natural = _measure_columns(shape)
+        widths = _shrink_columns(shape.columns, natural, room - GAP * (len(natural) - 1))
         if widths is not None:
-            return _lines(shape, widths, width)
+            return _lay_out_rows(shape, widths, width)
     return None
 
 
-def _natural_widths(table: Table) -> list[int]:
+def _measure_columns(table: Table) -> list[int]:
     return [
         max(cells(column.heading), *(cells(row.cells[index]) for row in table.rows))
         for index, column in enumerate(table.columns)
     ]
 
 
-def _lines(table: Table, widths: Sequence[int], width: int) -> list[TableLine]:
+def _lay_out_rows(table: Table, widths: Sequence[int], width: int) -> list[TableLine]:
     heading = Row(cells=tuple(column.heading for column in table.columns))
-    lines = list(_row_lines(heading, table.columns, widths, is_heading=True))
+    lines = list(_wrap_row(heading, table.columns, widths, is_heading=True))
     for row in table.rows:
-        lines += _row_lines(row, table.columns, widths)
-        lines += _detail_lines(row, width)
+        lines += _wrap_row(row, table.columns, widths)
+        lines += _wrap_detail(row, width)
     return lines
 
 
-def _detail_lines(row: Row, width: int) -> list[TableLine]:
+def _wrap_detail(row: Row, width: int) -> list[TableLine]:
     parts = wrap(row.detail, width - 2 * GAP) if row.detail else []
     return [TableLine((" " * GAP + part,), Tone.QUIET, is_detail=True) for part in parts]
 
 
-def _without_extras(table: Table) -> Table:
+def _drop_extras(table: Table) -> Table:
     kept = [index for index, column in enumerate(table.columns) if not column.is_extra]
     rows = tuple(replace(row, cells=tuple(row.cells[index] for index in kept)) for row in table.rows)
     return replace(table, columns=tuple(table.columns[index] for index in kept), rows=rows)
 
 
-def _without_bars(table: Table) -> Table:
+def _drop_bars(table: Table) -> Table:
     """Drop the bars: they repeat what a number says."""
     return replace(table, rows=tuple(replace(row, bar=None) for row in table.rows))
 
 
-def _shrink(columns: Sequence[Column], natural: Sequence[int], room: int) -> list[int] | None:
+def _shrink_columns(columns: Sequence[Column], natural: Sequence[int], room: int) -> list[int] | None:
     """Find widths that fit, taken from the widest wrapping column first; None if that is not enough."""
     widths = list(natural)
     wrapping = [index for index, column in enumerate(columns) if column.may_wrap]
@@ -149,7 +142,7 @@ def _shrink(columns: Sequence[Column], natural: Sequence[int], room: int) -> lis
     return widths
 
 
-def _row_lines(
+def _wrap_row(
     row: Row, columns: Sequence[Column], widths: Sequence[int], *, is_heading: bool = False
 ) -> Iterator[TableLine]:
     """Yield the lines of one row; the bar belongs to its first."""
@@ -174,5 +167,5 @@ def stack(table: Table, width: int) -> list[list[TableLine]]:
             for index, part in enumerate(wrap(text, max(1, width - labels - GAP))):
                 label = column.heading if index == 0 else ""
                 record.append(TableLine((pad(label, labels), part), row.tone))
-        records.append(record + _detail_lines(row, width))
+        records.append(record + _wrap_detail(row, width))
     return records

@@ -12,8 +12,7 @@ from typing import Final
 
 from downtime_cli.render.drawing import ASCII, Strip, draw_chart, draw_heatmap, plain_text
 from downtime_cli.report.blocks import Fact, Line, Row, Table, Tone
-from downtime_cli.report.pictures import Chart, Heatmap
-from downtime_cli.report.report import Report
+from downtime_cli.report.report import Chart, Heatmap, Report
 
 _MAP_WIDTH: Final = 80
 _MARKUP: Final = re.compile(r"[\\`*_\[\]|~$]")
@@ -27,15 +26,15 @@ def render_markdown(report: Report) -> str:
     blocks = [
         f"## {escape(report.title)}",
         f"**{escape(report.headline)}**" + (f"  \n{escape(report.subline)}" if report.subline else ""),
-        _facts(report.facts),
-        _notes(report.cautions),
+        _list_facts(report.facts),
+        _list_notes(report.cautions),
     ]
     if report.heatmap is not None:
-        blocks.append(_heatmap(report.heatmap))
+        blocks.append(_show_heatmap(report.heatmap))
     if report.chart is not None:
-        blocks.append(_chart(report.chart))
-    blocks += [_table(table) for table in report.tables]
-    blocks.append(_notes(report.closing))
+        blocks.append(_show_chart(report.chart))
+    blocks += [_build_table(table) for table in report.tables]
+    blocks.append(_list_notes(report.closing))
     return "\n\n".join(block for block in blocks if block) + "\n"
 
 
@@ -45,45 +44,45 @@ def escape(text: str) -> str:
     return _LINKED.sub(lambda match: f"{match[0]}<!-- -->", _MARKUP.sub(lambda match: f"\\{match[0]}", safe))
 
 
-def _facts(facts: tuple[Fact, ...]) -> str:
+def _list_facts(facts: tuple[Fact, ...]) -> str:
     return "\n".join(f"- **{escape(fact.label)}:** {escape(fact.text)}" for fact in facts)
 
 
-def _notes(notes: tuple[Line, ...]) -> str:
+def _list_notes(notes: tuple[Line, ...]) -> str:
     return "\n".join(
         f"- **{escape(note.text)}**" if note.tone is Tone.WARNING else f"- {escape(note.text)}" for note in notes
     )
 
 
-def _heatmap(heatmap: Heatmap) -> str:
-    return _drawing(heatmap.title, draw_heatmap(heatmap, ASCII, _MAP_WIDTH))
+def _show_heatmap(heatmap: Heatmap) -> str:
+    return _fence_drawing(heatmap.title, draw_heatmap(heatmap, ASCII, _MAP_WIDTH))
 
 
-def _chart(chart: Chart) -> str:
-    return _drawing(chart.title, draw_chart(chart, ASCII, _MAP_WIDTH))
+def _show_chart(chart: Chart) -> str:
+    return _fence_drawing(chart.title, draw_chart(chart, ASCII, _MAP_WIDTH))
 
 
-def _drawing(title: str, strips: Iterable[Strip]) -> str:
+def _fence_drawing(title: str, strips: Iterable[Strip]) -> str:
     drawing = "\n".join(map(plain_text, strips))
     return f"### {escape(title)}\n\n```text\n{drawing}\n```"
 
 
-def _table(table: Table) -> str:
+def _build_table(table: Table) -> str:
     lines = [
-        _row(column.heading for column in table.columns),
-        _row("---:" if column.is_number else "---" for column in table.columns),
-        *(_row(_cells(row)) for row in table.rows),
+        _join_cells(column.heading for column in table.columns),
+        _join_cells("---:" if column.is_number else "---" for column in table.columns),
+        *(_join_cells(_mark_cells(row)) for row in table.rows),
     ]
     text = f"### {escape(table.title)}\n\n" + "\n".join(lines)
-    return f"{text}\n\n{_notes(table.notes)}" if table.notes else text
+    return f"{text}\n\n{_list_notes(table.notes)}" if table.notes else text
 
 
-def _cells(row: Row) -> list[str]:
+def _mark_cells(row: Row) -> list[str]:
     """Mark up the cells of a row, in bold where it warns; the detail goes below the first."""
     bold = "**" if row.tone is Tone.WARNING else ""
     first, *rest = [f"{bold}{escape(text)}{bold}" if text else "" for text in row.cells]
     return [f"{first}<br>{escape(row.detail)}" if row.detail else first, *rest]
 
 
-def _row(texts: Iterable[str]) -> str:
+def _join_cells(texts: Iterable[str]) -> str:
     return f"| {' | '.join(texts)} |"

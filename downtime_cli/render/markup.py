@@ -32,15 +32,15 @@ def element(tag: str, *children: Markup, **attributes: str | None) -> Markup:
     Attributes are named like parameters: `class_` is `class`, `data_end` is `data-end`, `viewBox` stays; those that
     are None are left out.
     """
-    return join(_start(tag, attributes), *children, Markup(f"</{tag}>"))
+    return join(_write_start(tag, attributes), *children, Markup(f"</{tag}>"))
 
 
 def void(tag: str, **attributes: str | None) -> Markup:
     """Write an element of HTML that has no end tag, or one of SVG without content."""
-    return Markup(_start(tag, attributes)[:-1] + "/>")
+    return Markup(_write_start(tag, attributes)[:-1] + "/>")
 
 
-def _start(tag: str, attributes: dict[str, str | None]) -> Markup:
+def _write_start(tag: str, attributes: dict[str, str | None]) -> Markup:
     said = "".join(
         f' {name.rstrip("_").replace("_", "-")}="{escape(value)}"'
         for name, value in attributes.items()

@@ -15,7 +15,7 @@ from msgspec import Struct
 from downtime_cli.core.window import to_minute
 from downtime_cli.core.wording import iso_utc
 from downtime_cli.render.markup import Markup, element, join, text, void
-from downtime_cli.report.pictures import LEGEND, Band, BandKind, CellState, Chart, HeatCell, Heatmap, Mark, Timeline
+from downtime_cli.report.report import LEGEND, Band, BandKind, CellState, Chart, HeatCell, Heatmap, Mark, Timeline
 
 _LABELS, _CELL, _ROW, _GAP = 92, 27, 19, 2
 _MAP_TOP: Final = 20
@@ -40,25 +40,25 @@ def heatmap_svg(heatmap: Heatmap) -> Drawing:
     """Draw the map: a row for each day, a column for each hour."""
     rows = len(heatmap.rows)
     bottom = _MAP_TOP + rows * _ROW
-    hours = (_words(_hour_x(hour), 12, f"{hour:02d}", "middle") for hour in range(24))
+    hours = (_draw_words(_hour_x(hour), 12, f"{hour:02d}", "middle") for hour in range(24))
     days = [
-        _words(_LABELS - 10, _row_y(index) + 12.5, row.label + ("*" if row.is_marked else ""), "end")
+        _draw_words(_LABELS - 10, _row_y(index) + 12.5, row.label + ("*" if row.is_marked else ""), "end")
         for index, row in enumerate(heatmap.rows)
     ]
     cells = (
-        _heat_cell(cell, hour, index)
+        _draw_hour(cell, hour, index)
         for index, row in enumerate(heatmap.rows)
         for hour, cell in enumerate(row.cells)
         if cell.state is not CellState.EMPTY
     )
-    return _draw(
+    return _frame(
         "heatmap",
         (heatmap.title, heatmap.summary),
         (_LABELS + 24 * _CELL, bottom + 34),
-        _hatch("heatmap"),
+        _define_hatch("heatmap"),
         *hours,
         element("g", *days, *cells, data_grid=f"{_LABELS} {_MAP_TOP} {_CELL} {_ROW}" if heatmap.clock else None),
-        element("g", _legend(heatmap, bottom + 14), class_="legend", transform="translate(0 0)"),
+        element("g", _draw_legend(heatmap, bottom + 14), class_="legend", transform="translate(0 0)"),
     )
 
 
@@ -75,31 +75,31 @@ def _row_y(index: int) -> int:
     return _MAP_TOP + index * _ROW
 
 
-def _heat_cell(cell: HeatCell, hour: int, index: int) -> Markup:
+def _draw_hour(cell: HeatCell, hour: int, index: int) -> Markup:
     """Draw one hour: only the window has colour, closed hours no shade; a script may move it to another clock."""
     x, y, width, height = _LABELS + hour * _CELL, _row_y(index), _CELL - _GAP, _ROW - _GAP
     starts = epoch_minutes(cell.starts)
     match cell.state:
         case CellState.WINDOW:
-            return _box(x, y, width, height, class_="window", data_starts=starts)
+            return _draw_box(x, y, width, height, class_="window", data_starts=starts)
         case CellState.CLOSED:
-            return _box(x, y, width, height, fill="url(#heatmap-hatch)", data_starts=starts)
+            return _draw_box(x, y, width, height, fill="url(#heatmap-hatch)", data_starts=starts)
         case _:
-            return _box(x, y, width, height, class_=f"l{cell.level}", data_starts=starts)
+            return _draw_box(x, y, width, height, class_=f"l{cell.level}", data_starts=starts)
 
 
-def _legend(heatmap: Heatmap, y: float) -> Markup:
+def _draw_legend(heatmap: Heatmap, y: float) -> Markup:
     x = float(_LABELS)
-    parts = [_words(x, y + 11, "quietest")]
+    parts = [_draw_words(x, y + 11, "quietest")]
     x += 52
-    parts += [_box(x + level * 16, y, 15, 14, class_=f"l{level}") for level in range(_LEVELS)]
+    parts += [_draw_box(x + level * 16, y, 15, 14, class_=f"l{level}") for level in range(_LEVELS)]
     x += _LEVELS * 16 + 8
-    parts.append(_words(x, y + 11, "busiest"))
+    parts.append(_draw_words(x, y + 11, "busiest"))
     x += 70
     fills = {CellState.WINDOW: {"class_": "window"}, CellState.CLOSED: {"fill": "url(#heatmap-hatch)"}}
     for state, fill in fills.items():
         if heatmap.has(state):
-            parts += [_box(x, y, 15, 14, **fill), _words(x + 22, y + 11, LEGEND[state])]
+            parts += [_draw_box(x, y, 15, 14, **fill), _draw_words(x + 22, y + 11, LEGEND[state])]
             x += 110
     return join(*parts)
 
@@ -108,23 +108,23 @@ def timeline_svg(timeline: Timeline) -> Drawing:
     """Draw the horizon: an area of expected traffic, closed hours hatched, the window and alternatives marked."""
     span = timeline.span
     bottom = _TOP + _PLOT
-    return _draw(
+    return _frame(
         "horizon",
         (timeline.title, timeline.summary),
         (_WIDTH, bottom + _FOOT),
-        _hatch("horizon"),
-        _grid(),
-        *_steps(timeline),
-        *_ticks(timeline),
-        *(_band(band, timeline) for band in timeline.bands),
-        *_scale(timeline),
+        _define_hatch("horizon"),
+        _draw_grid(),
+        *_draw_traffic(timeline),
+        *_draw_days(timeline),
+        *(_draw_band(band, timeline) for band in timeline.bands),
+        *_draw_scale(timeline),
         data_start=iso_utc(span.start),
         data_end=iso_utc(span.end),
         data_width=f"{_WIDTH}",
     )
 
 
-def _x(timeline: Timeline, band: Band) -> tuple[float, float]:
+def _find_edges(timeline: Timeline, band: Band) -> tuple[float, float]:
     """The edges of a band, clipped to the chart."""
     span = timeline.span
     places = ((edge - span.start) / span.duration * _WIDTH for edge in (band.span.start, band.span.end))
@@ -132,50 +132,50 @@ def _x(timeline: Timeline, band: Band) -> tuple[float, float]:
     return left, right
 
 
-def _band(band: Band, timeline: Timeline) -> Markup:
-    left, right = _x(timeline, band)
+def _draw_band(band: Band, timeline: Timeline) -> Markup:
+    left, right = _find_edges(timeline, band)
     width, bottom = right - left, _TOP + _PLOT
     match band.kind:
         case BandKind.CLOSED:
-            return _box(left, _TOP, width, _PLOT, fill="url(#horizon-hatch)")
+            return _draw_box(left, _TOP, width, _PLOT, fill="url(#horizon-hatch)")
         case BandKind.BLACKOUT:
-            bar = _box(left, _TOP - 6, width, 4, class_="bar")
-            return join(bar, _words((left + right) / 2, _TOP - 11, band.mark, "middle strong"))
+            bar = _draw_box(left, _TOP - 6, width, 4, class_="bar")
+            return join(bar, _draw_words((left + right) / 2, _TOP - 11, band.mark, "middle strong"))
         case BandKind.ALTERNATIVE:
-            mark = _words((left + right) / 2, _TOP - 11, band.mark, "middle accent")
-            return join(_box(left, _TOP, width, _PLOT, class_="offer"), mark)
+            mark = _draw_words((left + right) / 2, _TOP - 11, band.mark, "middle accent")
+            return join(_draw_box(left, _TOP, width, _PLOT, class_="offer"), mark)
         case BandKind.WINDOW:
             middle = (left + right) / 2
-            arrow = void("path", class_="window", d=f"M{_n(middle - 6)} {_TOP - 12}h12l-6 9z")
+            arrow = void("path", class_="window", d=f"M{_round(middle - 6)} {_TOP - 12}h12l-6 9z")
             wide = max(width, 2.0)
-            veil = _box(left, _TOP, wide, _PLOT, class_="veil")
-            return join(veil, _box(left, bottom, wide, 5, class_="window"), arrow)
+            veil = _draw_box(left, _TOP, wide, _PLOT, class_="veil")
+            return join(veil, _draw_box(left, bottom, wide, 5, class_="window"), arrow)
         case _:
             assert_never(band.kind)
 
 
-def _steps(timeline: Timeline) -> Iterator[Markup]:
+def _draw_traffic(timeline: Timeline) -> Iterator[Markup]:
     """Draw the traffic as an area with a line on top, flat within each hour."""
     size, bottom = _WIDTH / len(timeline.heights), _TOP + _PLOT
     path = "".join(
-        f"{'M0 ' if index == 0 else 'V'}{_n(bottom - height * _PLOT)}H{_n((index + 1) * size)}"
+        f"{'M0 ' if index == 0 else 'V'}{_round(bottom - height * _PLOT)}H{_round((index + 1) * size)}"
         for index, height in enumerate(timeline.heights)
     )
     yield void("path", class_="area", d=f"{path}V{bottom}H0z")
     yield void("path", class_="line", d=path)
 
 
-def _grid() -> Markup:
+def _draw_grid() -> Markup:
     """Draw lines at zero, half and all of the greatest value."""
     return void("path", class_="hair", d="".join(f"M0 {_TOP + _PLOT * part // 2}H{_WIDTH}" for part in range(3)))
 
 
-def _scale(timeline: Timeline) -> Iterator[Markup]:
-    yield _words(4, _TOP + 12, timeline.top, "halo")
-    yield _words(4, _TOP + _PLOT / 2 + 12, timeline.half, "halo")
+def _draw_scale(timeline: Timeline) -> Iterator[Markup]:
+    yield _draw_words(4, _TOP + 12, timeline.top, "halo")
+    yield _draw_words(4, _TOP + _PLOT / 2 + 12, timeline.half, "halo")
 
 
-def _ticks(timeline: Timeline) -> Iterator[Markup]:
+def _draw_days(timeline: Timeline) -> Iterator[Markup]:
     """Draw the days that there is room for; `data-date` lets a script move one to its start by another clock."""
     span, bottom = timeline.span, _TOP + _PLOT
     for tick in timeline.ticks:
@@ -184,9 +184,9 @@ def _ticks(timeline: Timeline) -> Iterator[Markup]:
             yield element(
                 "g",
                 void("path", class_="hair", d=f"M0 {_TOP}V{bottom + 8}"),
-                _words(4, bottom + 19, tick.weekday),
-                _words(4, bottom + 32, tick.words),
-                transform=f"translate({_n(x)} 0)",
+                _draw_words(4, bottom + 19, tick.weekday),
+                _draw_words(4, bottom + 32, tick.words),
+                transform=f"translate({_round(x)} 0)",
                 data_date=tick.date,
             )
 
@@ -196,7 +196,7 @@ def chart_svg(chart: Chart) -> Drawing:
     size = min(_WIDTH / chart.columns, 48.0)
     width, bottom = size * chart.columns, _TOP + chart.height * _POINT
     points = (
-        _point(curve.mark, (column + 0.5) * size, bottom - (height + 0.5) * _POINT)
+        _draw_point(curve.mark, (column + 0.5) * size, bottom - (height + 0.5) * _POINT)
         for curve in reversed(chart.curves)
         for column, height in enumerate(curve.heights)
         if height is not None
@@ -204,31 +204,31 @@ def chart_svg(chart: Chart) -> Drawing:
     keys = []
     for index, curve in enumerate(chart.curves):
         x = 8 + index * 150
-        keys += [_point(curve.mark, x, bottom + 22), _words(x + 12, bottom + 26, curve.name)]
-    return _draw(
+        keys += [_draw_point(curve.mark, x, bottom + 22), _draw_words(x + 12, bottom + 26, curve.name)]
+    return _frame(
         "points",
         (chart.title, chart.summary),
         (max(width, 480), bottom + 34),
-        void("path", class_="hair", d=f"M0 {_TOP}H{_n(width)}M0 {bottom}H{_n(width)}"),
-        _words(0, _TOP - 6, chart.top),
+        void("path", class_="hair", d=f"M0 {_TOP}H{_round(width)}M0 {bottom}H{_round(width)}"),
+        _draw_words(0, _TOP - 6, chart.top),
         *points,
         *keys,
     )
 
 
-def _point(mark: Mark, x: float, y: float) -> Markup:
+def _draw_point(mark: Mark, x: float, y: float) -> Markup:
     match mark:
         case Mark.CHOSEN:
-            return void("circle", class_="window", cx=_n(x), cy=_n(y), r="4.5")
+            return void("circle", class_="window", cx=_round(x), cy=_round(y), r="4.5")
         case Mark.BEST:
-            return void("path", class_="best", d=f"M{_n(x - 6)} {_n(y)}h12")
+            return void("path", class_="best", d=f"M{_round(x - 6)} {_round(y)}h12")
         case Mark.GUESS:
-            return void("circle", class_="guess", cx=_n(x), cy=_n(y), r="4")
+            return void("circle", class_="guess", cx=_round(x), cy=_round(y), r="4")
         case _:
             assert_never(mark)
 
 
-def _draw(name: str, said: tuple[str, str], size: tuple[float, float], *children: Markup, **data: str) -> Drawing:
+def _frame(name: str, said: tuple[str, str], size: tuple[float, float], *children: Markup, **data: str) -> Drawing:
     """Wrap a drawing with its title and its description, which screen readers say in its place."""
     title, summary = said
     width, height = size
@@ -240,29 +240,29 @@ def _draw(name: str, said: tuple[str, str], size: tuple[float, float], *children
         class_="chart",
         role="img",
         aria_labelledby=f"{name}-title {name}-summary",
-        width=_n(width),
-        height=_n(height),
-        viewBox=f"0 0 {_n(width)} {_n(height)}",
+        width=_round(width),
+        height=_round(height),
+        viewBox=f"0 0 {_round(width)} {_round(height)}",
         **data,
     )
     return Drawing(markup, width, height)
 
 
-def _hatch(name: str) -> Markup:
+def _define_hatch(name: str) -> Markup:
     """Define the pattern of what is closed; each drawing of a page has its own."""
     stripe = void("path", class_="hatch", d="M-1 1l2 -2M0 6l6 -6M5 7l2 -2")
     pattern = element("pattern", stripe, id=f"{name}-hatch", width="6", height="6", patternUnits="userSpaceOnUse")
     return element("defs", pattern)
 
 
-def _box(x: float, y: float, width: float, height: float, **attributes: str | None) -> Markup:
-    return void("rect", x=_n(x), y=_n(y), width=_n(width), height=_n(height), **attributes)
+def _draw_box(x: float, y: float, width: float, height: float, **attributes: str | None) -> Markup:
+    return void("rect", x=_round(x), y=_round(y), width=_round(width), height=_round(height), **attributes)
 
 
-def _words(x: float, y: float, words: str, classes: str | None = None) -> Markup:
-    return element("text", text(words), x=_n(x), y=_n(y), class_=classes)
+def _draw_words(x: float, y: float, words: str, classes: str | None = None) -> Markup:
+    return element("text", text(words), x=_round(x), y=_round(y), class_=classes)
 
 
-def _n(value: float) -> str:
+def _round(value: float) -> str:
     """Write a coordinate to a tenth, without a trailing zero."""
     return f"{value:.1f}".removesuffix(".0")

@@ -18,35 +18,35 @@ def render_heatmap(report: Report) -> str | None:
     """Render the heatmap of a report; a refusal says so instead, and None stands for reports that never have one."""
     heatmap = report.heatmap
     if heatmap is None:
-        return _refusal(report)
-    return _file(report, heatmap.title, heatmap_svg(heatmap), [note.text for note in heatmap.notes])
+        return _explain_absence(report)
+    return _wrap_file(report, heatmap.title, heatmap_svg(heatmap), [note.text for note in heatmap.notes])
 
 
 def render_horizon(report: Report) -> str | None:
     """Render the horizon of a report; a refusal says so instead, and None stands for reports that never have one."""
     timeline = report.timeline
     if timeline is None:
-        return _refusal(report)
+        return _explain_absence(report)
     keys = [f"{key.mark}, {key.text.text}" if key.mark.isalpha() else key.text.text for key in timeline.keys]
-    return _file(report, timeline.title, timeline_svg(timeline), keys)
+    return _wrap_file(report, timeline.title, timeline_svg(timeline), keys)
 
 
-def _refusal(report: Report) -> str | None:
+def _explain_absence(report: Report) -> str | None:
     """Say why there is nothing to draw; None for answers that never have a chart."""
-    return _file(report, report.undrawn, None, []) if report.undrawn else None
+    return _wrap_file(report, report.undrawn, None, []) if report.undrawn else None
 
 
-def _file(report: Report, title: str, drawing: Drawing | None, below: Sequence[str]) -> str:
+def _wrap_file(report: Report, title: str, drawing: Drawing | None, below: Sequence[str]) -> str:
     """Wrap a drawing as a document, with what it is about above it and the given lines below."""
     width = max(_NARROWEST, drawing.width + 2 * _MARGIN if drawing is not None else 0)
     letters = int((width - 2 * _MARGIN) / _LETTER)
-    above = _lines((f"{report.title}: {report.headline}", title), _MARGIN + 10, letters)
+    above = _draw_lines((f"{report.title}: {report.headline}", title), _MARGIN + 10, letters)
     top = _MARGIN + 10 + len(above) * _LINE
     middle, bottom = NOTHING, float(top)
     if drawing is not None:
         middle = element("g", drawing.markup, transform=f"translate({_MARGIN} {top})")
         bottom += drawing.height + _LINE
-    rest = _lines(below, bottom, letters)
+    rest = _draw_lines(below, bottom, letters)
     height = f"{bottom + len(rest) * _LINE + _MARGIN - _LINE:.0f}"
     document = element(
         "svg",
@@ -64,7 +64,7 @@ def _file(report: Report, title: str, drawing: Drawing | None, below: Sequence[s
     return join(Markup('<?xml version="1.0" encoding="UTF-8"?>\n'), document, Markup("\n"))
 
 
-def _lines(texts: Sequence[str], first: float, letters: int) -> list[Markup]:
+def _draw_lines(texts: Sequence[str], first: float, letters: int) -> list[Markup]:
     lines = [part for words in texts if words for part in wrap(words, letters)]
     return [
         element("text", text(words), x=f"{_MARGIN}", y=f"{first + index * _LINE:.1f}", class_="ink")

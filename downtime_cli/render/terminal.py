@@ -15,8 +15,7 @@ from rich.text import Text
 
 from downtime_cli.render.drawing import BLOCKS, draw_report
 from downtime_cli.report.blocks import Tone
-from downtime_cli.report.pictures import CellState, Mark
-from downtime_cli.report.report import Report
+from downtime_cli.report.report import CellState, Mark, Report
 
 _HEAT: Final = (23, 30, 36, 72, 108, 144, 180, 179, 173, 167)
 _STYLES: Final = {

@@ -41,14 +41,13 @@ def announcement_table(plan: Plan) -> Table:
             Column("Before start"),
         ),
         rows=tuple(
-            _announcement_row(plan, list(messages), clock=len(clocks) > 1, has_regions=has_regions)
-            for _, messages in groups
+            _build_row(plan, list(messages), clock=len(clocks) > 1, has_regions=has_regions) for _, messages in groups
         ),
-        notes=(*_region_notes(regions), *_announcement_notes(plan)),
+        notes=(*_note_regions(regions), *_note_deadlines(plan)),
     )
 
 
-def _announcement_row(plan: Plan, messages: Sequence[Announcement], *, clock: bool, has_regions: bool) -> Row:
+def _build_row(plan: Plan, messages: Sequence[Announcement], *, clock: bool, has_regions: bool) -> Row:
     """Lay out messages that differ only by channel."""
     first = messages[0]
     when = time_at(first.send_at or first.promised, plan.policy.zone, clock=clock)
@@ -63,7 +62,7 @@ def _announcement_row(plan: Plan, messages: Sequence[Announcement], *, clock: bo
     readers = f"readers' local time: {local_range(first.send_at, first.zones)}; {percent(first.reach)} awake"
     promised = f"planned {promise} before; " if is_ladder else ""
     lead = duration(first.lead) if is_ladder else ""
-    if plan.earlier and first.send_at < plan.policy.as_of:  # told by the plan that this one replaces
+    if plan.earlier and first.send_at < plan.policy.as_of:  # sent by the plan that this one replaces
         return row(f"sent {when}", *told, "", tone=Tone.QUIET, times=(when,))
     if first.is_at_night and (_spares_nights(plan, messages) if is_ladder else _is_news(messages)):
         reason = "no other time is early enough" if is_ladder else "it cannot wait"
@@ -82,11 +81,11 @@ def _is_news(messages: Iterable[Announcement]) -> bool:
     return any(each.kind in NEWS and each.channel not in PUBLIC for each in messages)
 
 
-def _region_notes(regions: Sequence[Region]) -> tuple[Line, ...]:
-    return tuple(line(_region_note(region)) for region in regions if region.name)
+def _note_regions(regions: Sequence[Region]) -> tuple[Line, ...]:
+    return tuple(line(_note_region(region)) for region in regions if region.name)
 
 
-def _region_note(region: Region) -> str:
+def _note_region(region: Region) -> str:
     names = [zone_name(zone) for zone, _ in region.zones[:_MOST_ZONES]]
     hidden = len(region.zones) - len(names)
     more = [f"{hidden} more"] if hidden else []
@@ -94,7 +93,7 @@ def _region_note(region: Region) -> str:
 
 
 def local_range(instant: datetime, zones: Iterable[tzinfo]) -> str:
-    """Word the earliest and the latest local time at an instant, with dates where they differ."""
+    """Write the earliest and the latest local time at an instant, with dates where they differ."""
     walls = [instant.astimezone(zone).replace(tzinfo=None) for zone in zones] or [
         instant.astimezone(UTC).replace(tzinfo=None)
     ]
@@ -105,7 +104,7 @@ def local_range(instant: datetime, zones: Iterable[tzinfo]) -> str:
     return time_range(span, UTC, clock=False)
 
 
-def _announcement_notes(plan: Plan) -> tuple[Line, ...]:
+def _note_deadlines(plan: Plan) -> tuple[Line, ...]:
     zone = plan.policy.zone
     notes = []
     missed = sum(message.missed for message in plan.announcements)

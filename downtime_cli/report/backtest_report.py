@@ -39,8 +39,7 @@ from downtime_cli.report.blocks import (
 )
 from downtime_cli.report.cautions import caution_lines
 from downtime_cli.report.impact_words import difference
-from downtime_cli.report.pictures import Chart, Curve, Mark
-from downtime_cli.report.report import Report
+from downtime_cli.report.report import Chart, Curve, Mark, Report
 
 _SHORT_TABLE: Final = 12
 _WORST_SHOWN: Final = 5
@@ -50,19 +49,19 @@ _UNSCORED: Final = {Reason.NOTHING_FITS: "nothing fits", Reason.MISSING_HOURS: "
 
 
 def build_backtest_report(backtest: Backtest) -> Report:
-    """Word a backtest that has trials."""
+    """Describe a backtest that has trials."""
     score = backtest.score
     assert score is not None  # the command refuses a backtest without trials
     policy = backtest.policy
     return Report(
         title=f"Backtest of the advice for {printable(policy.service)} ({duration(policy.duration)})",
-        headline=_headline(backtest, score),
-        subline=_subline(backtest),
-        times=_first_and_last(backtest.weeks, backtest),
-        facts=_facts(backtest, score),
+        headline=_word_headline(backtest, score),
+        subline=_word_subline(backtest),
+        times=_date_first_and_last(backtest.weeks, backtest),
+        facts=_list_facts(backtest, score),
         cautions=(*_warn_of_few(backtest), *caution_lines(backtest.background)),
-        chart=_chart(backtest),
-        tables=tuple(_tables(backtest)),
+        chart=_draw_chart(backtest),
+        tables=tuple(_build_tables(backtest)),
         closing=(line(f"As of {iso_utc(policy.as_of)}; each plan used only traffic measured before it", Tone.QUIET),),
     )
 
@@ -70,12 +69,12 @@ def build_backtest_report(backtest: Backtest) -> Report:
 def explain_failure(backtest: Backtest) -> str:
     """Say why a backtest without trials has none."""
     if backtest.unscored:
-        return f"no past week could be measured: {_reasons(backtest)}"
+        return f"no past week could be measured: {_count_reasons(backtest)}"
     horizon = duration(backtest.policy.latest - backtest.policy.as_of)
     return f"the traffic is too short: it needs two weeks before some moment and {horizon} after it"
 
 
-def _headline(backtest: Backtest, score: Score) -> str:
+def _word_headline(backtest: Backtest, score: Score) -> str:
     if all(trial.is_even for trial in backtest.trials):
         return "All windows would have cost the same: there was nothing to save."
     if score.capture.mean <= 0:
@@ -83,39 +82,41 @@ def _headline(backtest: Backtest, score: Score) -> str:
     return f"The advice would have achieved {caught(score.capture.mean)} of the possible saving."
 
 
-def _subline(backtest: Backtest) -> str:
-    first, last = _first_and_last(backtest.weeks, backtest)
+def _word_subline(backtest: Backtest) -> str:
+    first, last = _date_first_and_last(backtest.weeks, backtest)
     plans = f"{count(len(backtest.weeks), 'plan')}, one a week from {first} to {last}"
     horizon = duration(backtest.policy.latest - backtest.policy.as_of)
     return f"{plans}, each judged by the traffic of the {horizon} after it"
 
 
-def _first_and_last(weeks: Sequence[Trial | Unscored], backtest: Backtest) -> tuple[Time, Time]:
+def _date_first_and_last(weeks: Sequence[Trial | Unscored], backtest: Backtest) -> tuple[Time, Time]:
     return date_of(weeks[0].origin, backtest.policy.zone), date_of(weeks[-1].origin, backtest.policy.zone)
 
 
-def _facts(backtest: Backtest, score: Score) -> tuple[Fact, ...]:
-    facts = [fact("Saving", f"{_captures(score.capture)}; 100% is the best window in hindsight, 0% the average one")]
+def _list_facts(backtest: Backtest, score: Score) -> tuple[Fact, ...]:
+    facts = [
+        fact("Saving", f"{_say_captures(score.capture)}; 100% is the best window in hindsight, 0% the average one")
+    ]
     if score.guess_capture is not None:
-        facts.append(fact("Sunday 02:00", f"{_captures(score.guess_capture)}, {_guess_terms(backtest)}"))
-    facts += [fact("Cost", _costs(score, backtest.unit)), fact("Regret", _regret(score, backtest.unit))]
+        facts.append(fact("Sunday 02:00", f"{_say_captures(score.guess_capture)}, {_say_guess_terms(backtest)}"))
+    facts += [fact("Cost", _word_costs(score, backtest.unit)), fact("Regret", _word_regret(score, backtest.unit))]
     if score.guess_ratio is not None:
         facts.append(fact("Against Sunday", f"the recommended windows cost {difference(score.guess_ratio, 1.0)}"))
     inside = sum(trial.in_range for trial in backtest.trials)
     tried = count(len(backtest.trials), "time")
     facts += [
         fact("Range", f"it held the cost {inside:,} of {tried} ({percent(score.coverage)}); 80% is expected"),
-        fact("Measured", _measured(backtest)),
+        fact("Measured", _count_measured(backtest)),
     ]
     return tuple(facts)
 
 
-def _captures(captures: Captures) -> str:
+def _say_captures(captures: Captures) -> str:
     mean, median, worst = map(caught, (captures.mean, captures.median, captures.worst))
     return f"{mean} on average, {median} in the median week, {worst} in the worst"
 
 
-def _guess_terms(backtest: Backtest) -> str:
+def _say_guess_terms(backtest: Backtest) -> str:
     clock = f"{zone_name(backtest.guess_zone)} time"
     forbidden = sum(not trial.guess_is_feasible for trial in backtest.trials)
     if not forbidden:
@@ -124,26 +125,26 @@ def _guess_terms(backtest: Backtest) -> str:
     return f"{clock}; a rule forbids it {often}"
 
 
-def _costs(score: Score, unit: str) -> str:
+def _word_costs(score: Score, unit: str) -> str:
     guess = "" if score.guess is None else f", Sunday 02:00 {number(score.guess)}"
     cost = f"{quantity(score.cost, unit)} a window on average"
     return f"{cost}; the best {number(score.best)}{guess}, the average window {number(score.mean)}"
 
 
-def _regret(score: Score, unit: str) -> str:
+def _word_regret(score: Score, unit: str) -> str:
     if not score.regret:
         return "none: no window would have been better"
     return f"{quantity(score.regret, unit)} a window, {percent(score.regret_share)} of what the average window cost"
 
 
-def _measured(backtest: Backtest) -> str:
+def _count_measured(backtest: Backtest) -> str:
     total = count(len(backtest.weeks), "week")
     if not backtest.unscored:
         return f"all of {total}"
-    return f"{len(backtest.trials):,} of {total}; {_reasons(backtest)}"
+    return f"{len(backtest.trials):,} of {total}; {_count_reasons(backtest)}"
 
 
-def _reasons(backtest: Backtest) -> str:
+def _count_reasons(backtest: Backtest) -> str:
     reasons = [week.reason for week in backtest.unscored]
     return ", ".join(f"{_UNSCORED[reason]} in {reasons.count(reason):,}" for reason in Reason if reason in reasons)
 
@@ -154,17 +155,17 @@ def _warn_of_few(backtest: Backtest) -> tuple[Line, ...]:
     return (line(text, Tone.WARNING),) if tried < ENOUGH_WEEKS else ()
 
 
-def _chart(backtest: Backtest) -> Chart:
+def _draw_chart(backtest: Backtest) -> Chart:
     weeks = backtest.weeks
     each = -(-len(weeks) // _MOST_COLUMNS)
     groups = [weeks[first : first + each] for first in range(0, len(weeks), each)]
     points = {
-        ("recommended", Mark.CHOSEN): _means(groups, lambda trial: trial.chosen.cost),
-        ("best in hindsight", Mark.BEST): _means(groups, lambda trial: trial.best.cost),
-        ("Sunday 02:00", Mark.GUESS): _means(groups, lambda trial: None if trial.guess is None else trial.guess.cost),
+        ("recommended", Mark.CHOSEN): _average(groups, lambda trial: trial.chosen.cost),
+        ("best in hindsight", Mark.BEST): _average(groups, lambda trial: trial.best.cost),
+        ("Sunday 02:00", Mark.GUESS): _average(groups, lambda trial: None if trial.guess is None else trial.guess.cost),
     }
     top = max(value for values in points.values() for value in values if value is not None)
-    first, last = _first_and_last(weeks, backtest)
+    first, last = _date_first_and_last(weeks, backtest)
     column = "week" if each == 1 else f"{each} weeks"
     return Chart(
         title="What the windows really cost",
@@ -172,7 +173,7 @@ def _chart(backtest: Backtest) -> Chart:
         height=_CHART_HEIGHT,
         top=quantity(top, backtest.unit),
         curves=tuple(
-            Curve(name=name, mark=mark, heights=tuple(_height(value, top) for value in values))
+            Curve(name=name, mark=mark, heights=tuple(_scale_height(value, top) for value in values))
             for (name, mark), values in points.items()
         ),
         notes=(
@@ -185,7 +186,7 @@ def _chart(backtest: Backtest) -> Chart:
     )
 
 
-def _means(groups: Sequence[Sequence[Trial | Unscored]], cost: Callable[[Trial], float | None]) -> list[float | None]:
+def _average(groups: Sequence[Sequence[Trial | Unscored]], cost: Callable[[Trial], float | None]) -> list[float | None]:
     """Average the cost of each group of weeks, None where there is none."""
     means: list[float | None] = []
     for group in groups:
@@ -195,22 +196,22 @@ def _means(groups: Sequence[Sequence[Trial | Unscored]], cost: Callable[[Trial],
     return means
 
 
-def _height(value: float | None, top: float) -> int | None:
+def _scale_height(value: float | None, top: float) -> int | None:
     return None if value is None else round((_CHART_HEIGHT - 1) * value / top) if top else 0
 
 
-def _tables(backtest: Backtest) -> list[Table]:
+def _build_tables(backtest: Backtest) -> list[Table]:
     """All weeks; where they are many, the worst ones first."""
-    rows = tuple(_row(week, backtest) for week in backtest.weeks)
+    rows = tuple(_build_row(week, backtest) for week in backtest.weeks)
     if len(rows) <= _SHORT_TABLE:
-        return [_table("Week by week", rows, backtest)]
+        return [_build_table("Week by week", rows, backtest)]
     missed = sorted((trial for trial in backtest.trials if trial.regret), key=lambda trial: trial.capture)
-    worst = tuple(_row(trial, backtest) for trial in missed[:_WORST_SHOWN])
-    every = _table("Week by week", rows, backtest, is_long=True)
-    return [_table("Where the advice did worst", worst, backtest), every] if worst else [every]
+    worst = tuple(_build_row(trial, backtest) for trial in missed[:_WORST_SHOWN])
+    every = _build_table("Week by week", rows, backtest, is_long=True)
+    return [_build_table("Where the advice did worst", worst, backtest), every] if worst else [every]
 
 
-def _table(title: str, rows: tuple[Row, ...], backtest: Backtest, *, is_long: bool = False) -> Table:
+def _build_table(title: str, rows: tuple[Row, ...], backtest: Backtest, *, is_long: bool = False) -> Table:
     clock = f"{zone_name(backtest.policy.zone)} time"
     return Table(
         title=f"{title}, {clock}",
@@ -231,7 +232,7 @@ def _table(title: str, rows: tuple[Row, ...], backtest: Backtest, *, is_long: bo
     )
 
 
-def _row(week: Trial | Unscored, backtest: Backtest) -> Row:
+def _build_row(week: Trial | Unscored, backtest: Backtest) -> Row:
     zone = backtest.policy.zone
     day = date_of(week.origin, zone)
     planned = replace(day, words=day.words.partition(" ")[2])  # the weekday is always the same

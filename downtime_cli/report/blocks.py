@@ -103,17 +103,17 @@ class Check(Struct, frozen=True, kw_only=True):
 
 
 def time_at(instant: datetime, zone: tzinfo, *, year: bool = False, clock: bool = True) -> Time:
-    """Word an instant by a zone's clock."""
+    """Write an instant as a zone's clock shows it."""
     return Time(words=moment(instant, zone, year=year, clock=clock), start=instant)
 
 
 def date_of(instant: datetime, zone: tzinfo) -> Time:
-    """Word the date of an instant by a zone's clock, with the year."""
+    """Write the date of an instant by a zone's clock, with the year."""
     return Time(words=day_name(instant.astimezone(zone), year=True), start=instant)
 
 
 def time_of(span: Span, zone: tzinfo, *, year: bool = False, clock: bool = True) -> Time:
-    """Word a span by a zone's clock."""
+    """Write a span as a zone's clock shows it."""
     return Time(words=time_range(span, zone, year=year, clock=clock), start=span.start, end=span.end)
 
 

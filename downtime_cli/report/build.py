@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 def build_report(answer: Answer, *, with_timeline: bool = True) -> Report:
-    """Word an answer for people.
+    """Describe an answer for people.
 
     Without `with_timeline` a plan is not drawn hour by hour, which only pages and charts show and others need not
     wait for.
@@ -42,7 +42,7 @@ def _draw_timeline(report: Report, plan: Plan) -> Report:
 
 
 def _build_other_report(answer: StandingPlan | NoStandingWindow | Judgement | Inspection | Backtest | Due) -> Report:
-    """Word an answer other than a single window, whose plan is not to wait for the import of all this."""
+    """Describe any other answer; a plan for a single window need not wait for these imports."""
     from downtime_cli.core.backtest.trials import Backtest
     from downtime_cli.core.checking.judgement import Judgement
     from downtime_cli.core.quality.inspection import Inspection

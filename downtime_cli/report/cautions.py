@@ -12,26 +12,26 @@ _MOST_WARNINGS: Final = 8
 
 
 def caution_lines(background: Background) -> tuple[Line, ...]:
-    """Word the verdict with its findings in short, the warnings raised on reading, and what was assumed."""
+    """Give the verdict with its findings in short, the warnings raised on reading, and what was assumed."""
     quality = background.quality
     cost = [finding for finding in quality.findings if finding.verdict is not Verdict.GOOD]
     return (
         verdict_line(quality),
-        *(line(f"Also {finding.verdict}: {_in_short(finding)}", Tone.WARNING) for finding in cost[1:]),
+        *(line(f"Also {finding.verdict}: {_shorten_finding(finding)}", Tone.WARNING) for finding in cost[1:]),
         *(line(f"Noted: {finding.message}", Tone.QUIET) for finding in quality.findings[len(cost) :]),
         *reading_lines(background),
     )
 
 
 def verdict_line(quality: Quality) -> Line:
-    """Word the verdict with the finding that it is due to, in short."""
+    """Give the verdict with the finding behind it, in short."""
     if quality.verdict is Verdict.GOOD:
         return line("Data: good", Tone.QUIET)
-    return line(f"Data: {quality.verdict}; {_in_short(quality.findings[0])}", Tone.WARNING)
+    return line(f"Data: {quality.verdict}; {_shorten_finding(quality.findings[0])}", Tone.WARNING)
 
 
 def reading_lines(background: Background) -> tuple[Line, ...]:
-    """Word the warnings raised on reading that are not findings as well (at most 8), and what was assumed."""
+    """Give the warnings raised on reading that are not findings as well (at most 8), and what was assumed."""
     said = {finding.code for finding in background.quality.findings}
     warnings = [
         f"Warning: {issue.message} ({issue.place}); {issue.remedy}"
@@ -50,11 +50,11 @@ def findings_table(quality: Quality) -> Table:
     return Table(
         title="Findings about the data",
         columns=(Column("Verdict"), wrapping("Finding"), Column("Code")),
-        rows=tuple(_finding_row(finding) for finding in quality.findings),
+        rows=tuple(_build_finding_row(finding) for finding in quality.findings),
     )
 
 
-def _finding_row(finding: Finding) -> Row:
+def _build_finding_row(finding: Finding) -> Row:
     is_good = finding.verdict is Verdict.GOOD
     return row(
         finding.verdict,
@@ -65,5 +65,5 @@ def _finding_row(finding: Finding) -> Row:
     )
 
 
-def _in_short(finding: Finding) -> str:
+def _shorten_finding(finding: Finding) -> str:
     return f"{finding.message}; {finding.remedy}"

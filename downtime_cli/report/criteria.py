@@ -28,12 +28,12 @@ _VERDICTS: Final = {Outcome.KEPT: "yes", Outcome.TOLD: "no, not required", Outco
 
 
 def build_checks(judgement: Judgement) -> tuple[Check, ...]:
-    """Word everything that was asked, in order."""
+    """Describe everything that was asked, in order."""
     return tuple(
         Check(
             code=each.code,
-            name=printable(_name(each)),
-            text=printable(_text(each, judgement)),
+            name=printable(_name_criterion(each)),
+            text=printable(_word_result(each, judgement)),
             verdict=_VERDICTS[each.outcome],
             is_met=each.is_kept,
             fails=each.fails,
@@ -42,7 +42,7 @@ def build_checks(judgement: Judgement) -> tuple[Check, ...]:
     )
 
 
-def _name(criterion: Criterion) -> str:
+def _name_criterion(criterion: Criterion) -> str:
     """Say what was asked, as it was given."""
     match criterion.code:
         case "past":
@@ -50,20 +50,20 @@ def _name(criterion: Criterion) -> str:
         case "status":
             return "plan not cancelled"
     if criterion.most is not None and criterion.code in _GATES:
-        return f"{_GATES[criterion.code]} at most {_figure(criterion.most)}"
+        return f"{_GATES[criterion.code]} at most {_format_share(criterion.most)}"
     return f"{criterion.code.replace('-', ' ')} {criterion.label}"
 
 
-def _text(criterion: Criterion, judgement: Judgement) -> str:
+def _word_result(criterion: Criterion, judgement: Judgement) -> str:
     """Say what was found, in one sentence without a full stop."""
     if criterion.most is not None:
-        return _figure_text(criterion, judgement)
+        return _word_figure(criterion, judgement)
     if criterion.is_kept:
-        return _kept_text(criterion, judgement)
-    return _broken_text(criterion, judgement)
+        return _word_kept(criterion, judgement)
+    return _word_broken(criterion, judgement)
 
 
-def _broken_text(criterion: Criterion, judgement: Judgement) -> str:
+def _word_broken(criterion: Criterion, judgement: Judgement) -> str:
     length, policy = duration(criterion.broken_for), judgement.policy
     match criterion.code:
         case "past":
@@ -75,30 +75,30 @@ def _broken_text(criterion: Criterion, judgement: Judgement) -> str:
             return _BROKEN.get(criterion.code, "it covers {length} of the window").format(length=length)
 
 
-def _kept_text(criterion: Criterion, judgement: Judgement) -> str:
+def _word_kept(criterion: Criterion, judgement: Judgement) -> str:
     if criterion.code == "notice-period":
         return f"users are first told {moment(judgement.announced, judgement.policy.zone)}"
     return f"the plan is {criterion.label}" if criterion.code == "status" else KEPT
 
 
-def _figure_text(criterion: Criterion, judgement: Judgement) -> str:
+def _word_figure(criterion: Criterion, judgement: Judgement) -> str:
     assert criterion.most is not None  # a figure has a limit
     if criterion.code == "error-budget":
-        return f"the window uses {_figure(criterion.found or 0.0)} of it"
+        return f"the window uses {_format_share(criterion.found or 0.0)} of it"
     if criterion.found is None:
         return (
             "not checked: no window keeps every rule"
             if judgement.best is None
             else "the best window costs nothing; this one does"
         )
-    found, limit = _figure(criterion.found), _figure(criterion.most)
+    found, limit = _format_share(criterion.found), _format_share(criterion.most)
     if not criterion.is_kept:
-        texts = (_figure(criterion.found, digits) for digits in range(3, _MOST_DIGITS + 1))
+        texts = (_format_share(criterion.found, digits) for digits in range(3, _MOST_DIGITS + 1))
         found = next(text for text in texts if text != limit)
     return found
 
 
-def _figure(share: float, digits: int = 3) -> str:
+def _format_share(share: float, digits: int = 3) -> str:
     """A share as a percentage of so many significant digits; all those before the point are shown."""
     value = 100 * share
     decimals = max(0, digits - 1 - math.floor(math.log10(value))) if value else 0

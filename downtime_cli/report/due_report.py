@@ -13,40 +13,40 @@ from downtime_cli.report.report import Report
 
 
 def build_due_report(due: Due) -> Report:
-    """Word what falls due, by the team's clock; by UTC where the teams of several plans differ."""
-    zone = _shared_zone(due)
+    """Describe what falls due, by the team's clock; by UTC where the teams of several plans differ."""
+    zone = _find_shared_zone(due)
     messages, plans = count(len(due.messages), "message"), count(due.plans, "plan")
     return Report(
-        title=f"Messages due {_span(due, zone)}",
+        title=f"Messages due {_word_span(due, zone)}",
         headline=f"{messages} from {plans}" if due.messages else f"Nothing from {plans}.",
-        tables=(_table(due, zone),) if due.messages else (),
+        tables=(_build_table(due, zone),) if due.messages else (),
     )
 
 
-def _span(due: Due, zone: tzinfo) -> str:
+def _word_span(due: Due, zone: tzinfo) -> str:
     if due.since == due.until:
         return moment(due.since, zone, year=True)
     return time_range(Span(due.since, due.until), zone, year=True)
 
 
-def _shared_zone(due: Due) -> tzinfo:
+def _find_shared_zone(due: Due) -> tzinfo:
     """The zone that all plans with messages are read in, else UTC."""
     zones = {zone_name(each.plan.zone): each.plan.zone for each in due.messages}
     return next(iter(zones.values())) if len(zones) == 1 else UTC
 
 
-def _table(due: Due, zone: tzinfo) -> Table:
+def _build_table(due: Due, zone: tzinfo) -> Table:
     """List the messages by time; where clocks change on the way, each time names its own."""
     clocks = dict.fromkeys(clock_name(each.send_at, zone) for each in due.messages)
     name = with_zone(next(iter(clocks)), zone) if len(clocks) == 1 else f"{zone_name(zone)} time"
     return Table(
         title=f"Messages, {name}",
         columns=(Column("Send"), Column("What"), wrapping("Channel"), wrapping("To"), wrapping("Service")),
-        rows=tuple(_row(each, zone, clock=len(clocks) > 1) for each in due.messages),
+        rows=tuple(_build_row(each, zone, clock=len(clocks) > 1) for each in due.messages),
     )
 
 
-def _row(due: DueMessage, zone: tzinfo, *, clock: bool) -> Row:
+def _build_row(due: DueMessage, zone: tzinfo, *, clock: bool) -> Row:
     message, plan = due.message, due.plan
     told = message.region or "everybody"
     detail = f"window {time_range(plan.window, zone)}, {plan.status}; {percent(message.reach)} awake; {due.id}"

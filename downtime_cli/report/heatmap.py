@@ -16,7 +16,7 @@ from downtime_cli.core.planning.plan import HourCell, Plan
 from downtime_cli.core.window import DAY, HOUR, Span
 from downtime_cli.core.wording import WEEKDAYS, count, day_name, number
 from downtime_cli.report.blocks import Line, line
-from downtime_cli.report.pictures import CellState, HeatCell, Heatmap, HeatRow
+from downtime_cli.report.report import CellState, HeatCell, Heatmap, HeatRow
 
 MOST_ROWS: Final = 15
 _EMPTY: Final = HeatCell(state=CellState.EMPTY)
@@ -31,14 +31,14 @@ def horizon_map(plan: Plan) -> Heatmap | None:
         days.setdefault(local.date(), {}).setdefault(local.hour, []).append(cell)
     if not days:
         return None
-    shown = _around(sorted(days), window.start.astimezone(zone).date())
+    shown = _pick_days_around(sorted(days), window.start.astimezone(zone).date())
     known = [cell.expected for day in shown for cells in days[day].values() for cell in cells]
     scale = _Scale(known)
     lengths = {day: day_span(day, zone).duration for day in shown}
     rows = tuple(
         HeatRow(
             label=day_name(day, align=True),
-            cells=tuple(_heat_cell(days[day].get(hour, ()), window, scale) for hour in range(24)),
+            cells=tuple(_build_cell(days[day].get(hour, ()), window, scale) for hour in range(24)),
             is_marked=lengths[day] != DAY,
         )
         for day in shown
@@ -46,21 +46,21 @@ def horizon_map(plan: Plan) -> Heatmap | None:
     clock = f"{zone_name(zone)} time"
     return Heatmap(
         title=f"Expected traffic by hour, {clock}",
-        summary=_summary(rows),
+        summary=_summarise_rows(rows),
         clock=clock,
         rows=rows,
-        notes=_horizon_notes(plan, shown, len(days), lengths),
+        notes=_note_horizon(plan, shown, len(days), lengths),
     )
 
 
-def _around(days: Sequence[date], wanted: date) -> Sequence[date]:
+def _pick_days_around(days: Sequence[date], wanted: date) -> Sequence[date]:
     """At most 15 of the sorted days, the wanted one near the middle."""
     middle = next((index for index, day in enumerate(days) if day >= wanted), 0)
     first = max(0, min(middle - MOST_ROWS // 2, len(days) - MOST_ROWS))
     return days[first : first + MOST_ROWS]
 
 
-def _heat_cell(cells: Sequence[HourCell], window: Span, scale: _Scale) -> HeatCell:
+def _build_cell(cells: Sequence[HourCell], window: Span, scale: _Scale) -> HeatCell:
     """One hour of one day; where clocks go back, it stands for the two hours of that name."""
     if not cells:
         return _EMPTY
@@ -72,9 +72,9 @@ def _heat_cell(cells: Sequence[HourCell], window: Span, scale: _Scale) -> HeatCe
     return HeatCell(state=CellState.OPEN if is_open else CellState.CLOSED, level=level, starts=starts)
 
 
-def _horizon_notes(plan: Plan, shown: Sequence[date], days: int, lengths: Mapping[date, timedelta]) -> tuple[Line, ...]:
+def _note_horizon(plan: Plan, shown: Sequence[date], days: int, lengths: Mapping[date, timedelta]) -> tuple[Line, ...]:
     notes = [
-        line(f"* {day_name(day)} has {number(length / HOUR)} hours: the clocks go {_turn(length)}.")
+        line(f"* {day_name(day)} has {number(length / HOUR)} hours: the clocks go {_name_turn(length)}.")
         for day, length in lengths.items()
         if length != DAY
     ]
@@ -88,7 +88,7 @@ def _horizon_notes(plan: Plan, shown: Sequence[date], days: int, lengths: Mappin
     return tuple(notes)
 
 
-def _turn(length: timedelta) -> str:
+def _name_turn(length: timedelta) -> str:
     return "forward" if length < DAY else "back"
 
 
@@ -105,10 +105,10 @@ def week_map(profile: Sequence[float], zone: str) -> Heatmap:
         )
         for index, name in enumerate(WEEKDAYS)
     )
-    return Heatmap(title=f"Mean traffic by hour of the week, {zone} time", summary=_summary(rows), rows=rows)
+    return Heatmap(title=f"Mean traffic by hour of the week, {zone} time", summary=_summarise_rows(rows), rows=rows)
 
 
-def _summary(rows: Sequence[HeatRow]) -> str:
+def _summarise_rows(rows: Sequence[HeatRow]) -> str:
     first, last = (" ".join(row.label.split()) for row in (rows[0], rows[-1]))
     return f"{len(rows)} days from {first} to {last} by 24 hours, each from 0, the quietest, to 9, the busiest."
 

@@ -18,18 +18,18 @@ _MOST_BURDENS: Final = 10
 
 
 def headline(window: Span, policy: Policy) -> Time:
-    """Word a window by the team's clock, with year and zone."""
+    """Write a window by the team's clock, with year and zone."""
     words = with_zone(time_range(window, policy.zone, year=True), policy.zone)
     return Time(words=words, start=window.start, end=window.end)
 
 
 def in_utc(window: Span, policy: Policy) -> str:
-    """Word a window in UTC; nothing if the headline says so already."""
+    """Write a window in UTC; nothing if the headline says so already."""
     return "" if zone_name(policy.zone) == "UTC" else time_range(window, UTC, year=True)
 
 
 def about(value: float, unit: str) -> str:
-    """Word an expected quantity; zero is exact."""
+    """Write an expected quantity; zero is exact."""
     return quantity(value, unit) if not value else f"about {quantity(value, unit)}"
 
 
@@ -110,7 +110,7 @@ def burden_table(burdens: Sequence[Burden], windows: int, added: str) -> Table |
         return None
     shown = burdens if len(burdens) <= _MOST_BURDENS + 1 else burdens[:_MOST_BURDENS]
     most = max(burden.after for burden in burdens)
-    rows = [_burden_row(burden, most) for burden in shown]
+    rows = [_build_burden_row(burden, most) for burden in shown]
     rest = burdens[len(shown) :]
     if rest:
         heaviest = max(burden.after for burden in rest)
@@ -123,6 +123,6 @@ def burden_table(burdens: Sequence[Burden], windows: int, added: str) -> Table |
     )
 
 
-def _burden_row(burden: Burden, most: float) -> Row:
+def _build_burden_row(burden: Burden, most: float) -> Row:
     shares = map(percent, (burden.before, burden.added, burden.after))
     return row(zone_name(burden.zone), *shares, bar=burden.after / most if most else 0.0)

@@ -34,26 +34,26 @@ _MOST_GAPS = 10
 
 
 def build_inspection_report(inspection: Inspection) -> Report:
-    """Word what a traffic file holds."""
+    """Describe what a traffic file holds."""
     reading = inspection.reading
     zone = inspection_zone(inspection)
     unit = printable(reading.traffic.unit)
-    subline = _subline(inspection, zone)
+    subline = _word_subline(inspection, zone)
     tables = (
         findings_table(inspection.background.quality),
-        _recognised_table(inspection),
-        _gap_table(inspection, zone),
+        _build_recognised_table(inspection),
+        _build_gap_table(inspection, zone),
     )
     return Report(
         title=f"Traffic in {printable(reading.source)}",
         headline=f"{count(inspection.hours, 'hour')}, {number(inspection.total)} {unit}",
         subline=str(subline),
         times=(subline,) if isinstance(subline, Time) else (),
-        facts=_facts(inspection),
+        facts=_list_facts(inspection),
         cautions=(verdict_line(inspection.background.quality), *reading_lines(inspection.background)),
         heatmap=week_map(inspection.profile, inspection.zone_name),
         tables=tuple(table for table in tables if table.rows),
-        closing=_closing(inspection),
+        closing=_name_ends(inspection),
     )
 
 
@@ -62,26 +62,26 @@ def inspection_zone(inspection: Inspection) -> tzinfo:
     return inspection.reading.traffic.zone or UTC
 
 
-def _subline(inspection: Inspection, zone: tzinfo) -> Time | str:
+def _word_subline(inspection: Inspection, zone: tzinfo) -> Time | str:
     if inspection.span is None:
         return f"A typical {'day' if inspection.hours <= 24 else 'week'} without dates, {inspection.zone_name} time"
     when = time_of(inspection.span, zone, year=True)
     return when if inspection.zone_name.startswith("UTC") else replace(when, words=f"{when}, {inspection.zone_name}")
 
 
-def _facts(inspection: Inspection) -> tuple[Fact, ...]:
+def _list_facts(inspection: Inspection) -> tuple[Fact, ...]:
     unit = printable(inspection.reading.traffic.unit)
     facts = [
         fact("Rows", f"{inspection.reading.rows:,}"),
-        fact("Total", f"{_exact(inspection.total)} {unit}"),
-        fact("Missing", _missing(inspection)),
+        fact("Total", f"{_format_total(inspection.total)} {unit}"),
+        fact("Missing", _count_missing(inspection)),
     ]
     known = [(value, hour) for hour, value in enumerate(inspection.profile) if not math.isnan(value)]
     if known:
         (least, quiet), (most, busy) = min(known), max(known, key=lambda item: (item[0], -item[1]))
         facts += [
-            fact("Quietest hour", f"{_hour(quiet, inspection)}: {number(least)} {unit} on average"),
-            fact("Busiest hour", f"{_hour(busy, inspection)}: {number(most)} {unit} on average"),
+            fact("Quietest hour", f"{_name_hour(quiet, inspection)}: {number(least)} {unit} on average"),
+            fact("Busiest hour", f"{_name_hour(busy, inspection)}: {number(most)} {unit} on average"),
         ]
         if least > 0:
             facts.append(fact("Swing", f"the busiest hour is {number(most / least)} times the quietest"))
@@ -91,11 +91,11 @@ def _facts(inspection: Inspection) -> tuple[Fact, ...]:
     return tuple(facts)
 
 
-def _exact(total: float) -> str:
+def _format_total(total: float) -> str:
     return f"{total:,.0f}" if total >= 1000 or total == int(total) else number(total)
 
 
-def _missing(inspection: Inspection) -> str:
+def _count_missing(inspection: Inspection) -> str:
     if not inspection.missing_hours:
         return "none"
     everything = inspection.hours + inspection.missing_hours
@@ -104,12 +104,12 @@ def _missing(inspection: Inspection) -> str:
     return f"{inspection.missing_hours:,} of {count(everything, 'hour')} ({share}), in {gaps}"
 
 
-def _hour(hour: int, inspection: Inspection) -> str:
+def _name_hour(hour: int, inspection: Inspection) -> str:
     day = "every day" if inspection.span is None and inspection.hours <= 24 else LONG_WEEKDAYS[hour // 24]
     return f"{day} {hour % 24:02d}:00-{(hour + 1) % 24:02d}:00"
 
 
-def _recognised_table(inspection: Inspection) -> Table:
+def _build_recognised_table(inspection: Inspection) -> Table:
     return Table(
         title="How it was read",
         columns=(Column("What"), wrapping("Read as"), wrapping("Why")),
@@ -117,22 +117,22 @@ def _recognised_table(inspection: Inspection) -> Table:
     )
 
 
-def _gap_table(inspection: Inspection, zone: tzinfo) -> Table:
+def _build_gap_table(inspection: Inspection, zone: tzinfo) -> Table:
     hidden = len(inspection.gaps) - _MOST_GAPS
     return Table(
         title="Longest gaps" if hidden > 0 else "Gaps",
         columns=(wrapping("Without data"), figures("For")),
-        rows=tuple(_gap_row(gap, zone) for gap in inspection.gaps[:_MOST_GAPS]),
+        rows=tuple(_build_gap_row(gap, zone) for gap in inspection.gaps[:_MOST_GAPS]),
         notes=(line(f"... and {count(hidden, 'shorter gap')}", Tone.QUIET),) if hidden > 0 else (),
     )
 
 
-def _gap_row(gap: Span, zone: tzinfo) -> Row:
+def _build_gap_row(gap: Span, zone: tzinfo) -> Row:
     when = time_of(gap, zone, year=True)
     return row(f"{when}", duration(gap.duration), times=(when,))
 
 
-def _closing(inspection: Inspection) -> tuple[Line, ...]:
+def _name_ends(inspection: Inspection) -> tuple[Line, ...]:
     if inspection.span is None:
         return ()
     first, last = inspection.span.start, inspection.span.end - HOUR

@@ -42,12 +42,12 @@ from downtime_cli.report.report import Report
 
 
 def build_judgement_report(judgement: Judgement) -> Report:
-    """Word a judgement."""
+    """Describe a judgement."""
     policy, window = judgement.policy, judgement.choice.window
     checks, when = build_checks(judgement), headline(window, policy)
     tables = (
-        _check_table(checks, _times(judgement)),
-        _change_table(judgement),
+        _build_check_table(checks, _list_times(judgement)),
+        _build_change_table(judgement),
         choice_table("Better windows that keep every rule", judgement.better, policy.zone),
         impact_table(judgement.choice),
     )
@@ -56,34 +56,34 @@ def build_judgement_report(judgement: Judgement) -> Report:
         headline=f"{'Yes' if judgement.passes else 'No'}: {when}",
         subline=in_utc(window, policy),
         times=(when,),
-        facts=tuple(_facts(judgement, checks)),
-        cautions=tuple(_cautions(judgement, checks)),
+        facts=tuple(_list_facts(judgement, checks)),
+        cautions=tuple(_list_cautions(judgement, checks)),
         tables=tuple(table for table in tables if table is not None and table.rows),
-        closing=(_closing(judgement),),
+        closing=(_name_check(judgement),),
         checks=checks,
         refuses=not judgement.passes,
     )
 
 
-def _facts(judgement: Judgement, checks: tuple[Check, ...]) -> Iterator[Fact]:
-    choice, times = judgement.choice, _times(judgement)
+def _list_facts(judgement: Judgement, checks: tuple[Check, ...]) -> Iterator[Fact]:
+    choice, times = judgement.choice, _list_times(judgement)
     impact = choice.impact
     for check in checks:
         if check.fails:
             yield fact("Fails", f"{check.name}: {check.text}", times)
     yield from cost_facts(choice, judgement.unit)
-    yield fact("Rank", _rank(judgement))
-    yield fact("Regret", _regret(judgement), times)
+    yield fact("Rank", _word_rank(judgement))
+    yield fact("Regret", _word_regret(judgement), times)
     yield overrun_fact(choice, judgement.unit)
     yield from price_facts(
         judgement.policy, impact.error_budget, impact.money, impact.worst_zone_share, is_standing=False
     )
     if judgement.since is not None:
-        yield fact("When planned", _expected_then(judgement, judgement.since), times)
-        yield fact("Still advised", _advice(judgement, judgement.since), times)
+        yield fact("When planned", _word_forecast_then(judgement, judgement.since), times)
+        yield fact("Still advised", _word_advice(judgement, judgement.since), times)
 
 
-def _times(judgement: Judgement) -> tuple[Time, ...]:
+def _list_times(judgement: Judgement) -> tuple[Time, ...]:
     """Every time that a text of this report may contain."""
     spans = [] if judgement.best is None else [judgement.best.window]
     if judgement.since is not None:
@@ -92,7 +92,7 @@ def _times(judgement: Judgement) -> tuple[Time, ...]:
     return (time_at(judgement.announced, zone), *(time_of(span, zone) for span in spans))
 
 
-def _rank(judgement: Judgement) -> str:
+def _word_rank(judgement: Judgement) -> str:
     impact = judgement.choice.impact
     best, better = superlatives(judgement.policy)
     if impact.candidates == 1:
@@ -100,26 +100,26 @@ def _rank(judgement: Judgement) -> str:
     return f"the {best} of {count(impact.candidates, 'window')}" if impact.rank == 1 else rank_text(impact, better)
 
 
-def _regret(judgement: Judgement) -> str:
+def _word_regret(judgement: Judgement) -> str:
     best, regret = judgement.best, judgement.regret
     if best is None or regret is None:
         return "none: no window keeps every rule"
     if best == judgement.choice:
         return "none: this is the best window that keeps every rule"
     if not regret.amount:
-        return f"none: {_named(judgement, best)}, the best that keeps every rule, costs as much or more"
+        return f"none: {_name_window(judgement, best)}, the best that keeps every rule, costs as much or more"
     share = "" if regret.share is None else f" ({percent(regret.share)})"
     is_fair = judgement.policy.objective is Objective.FAIR
     more = f"{percent(regret.amount)} of the worst-hit zone's week" if is_fair else about(regret.amount, judgement.unit)
     noise = "; the difference is within the noise" if judgement.is_alike else ""
-    return f"{more}{share} more than {_named(judgement, best)}, the best that keeps every rule{noise}"
+    return f"{more}{share} more than {_name_window(judgement, best)}, the best that keeps every rule{noise}"
 
 
-def _named(judgement: Judgement, choice: Choice) -> str:
+def _name_window(judgement: Judgement, choice: Choice) -> str:
     return time_range(choice.window, judgement.policy.zone)
 
 
-def _expected_then(judgement: Judgement, since: SincePlan) -> str:
+def _word_forecast_then(judgement: Judgement, since: SincePlan) -> str:
     then, impact, plan = since.plan.forecast, judgement.choice.impact, since.plan
     text = f"{about(then.expected, then.unit)}, rank {then.rank:,} of {then.candidates:,}"
     if plan.planned_window != plan.window:
@@ -132,32 +132,32 @@ def _expected_then(judgement: Judgement, since: SincePlan) -> str:
     return f"{text}; {change}"
 
 
-def _advice(judgement: Judgement, since: SincePlan) -> str:
+def _word_advice(judgement: Judgement, since: SincePlan) -> str:
     if since.is_still_best:
         return "yes"
     if judgement.best is None:
         return "no: no window keeps every rule"
     noise = ", but the difference is within the noise" if judgement.is_alike else ""
-    return f"no: today it would be {_named(judgement, judgement.best)}{noise}"
+    return f"no: today it would be {_name_window(judgement, judgement.best)}{noise}"
 
 
-def _cautions(judgement: Judgement, checks: tuple[Check, ...]) -> Iterator[Line]:
+def _list_cautions(judgement: Judgement, checks: tuple[Check, ...]) -> Iterator[Line]:
     for check in checks:
         if not check.is_met and not check.fails:
-            yield line(f"Not met: {check.name}: {check.text}", Tone.WARNING, _times(judgement))
+            yield line(f"Not met: {check.name}: {check.text}", Tone.WARNING, _list_times(judgement))
     since = judgement.since
-    if since is not None and _is_worse(since):
+    if since is not None and _has_worsened(since):
         before = f"Data: {since.verdict} now, {since.plan.forecast.verdict} when planned"
         yield line(before, Tone.WARNING)
     yield from caution_lines(judgement.background)
 
 
-def _is_worse(since: SincePlan) -> bool:
+def _has_worsened(since: SincePlan) -> bool:
     order = list(Verdict)
     return order.index(since.verdict) > order.index(since.plan.forecast.verdict)
 
 
-def _check_table(checks: tuple[Check, ...], times: tuple[Time, ...]) -> Table:
+def _build_check_table(checks: tuple[Check, ...], times: tuple[Time, ...]) -> Table:
     return Table(
         title="Checks",
         columns=(wrapping("Check"), Column("Met"), wrapping("Found")),
@@ -174,7 +174,7 @@ def _check_table(checks: tuple[Check, ...], times: tuple[Time, ...]) -> Table:
     )
 
 
-def _change_table(judgement: Judgement) -> Table | None:
+def _build_change_table(judgement: Judgement) -> Table | None:
     since = judgement.since
     if since is None:
         return None
@@ -189,7 +189,7 @@ def _change_table(judgement: Judgement) -> Table | None:
     )
 
 
-def _closing(judgement: Judgement) -> Line:
+def _name_check(judgement: Judgement) -> Line:
     since = judgement.since
     plan = f"Plan {since.plan.plan_id}, version {since.plan.sequence + 1}, {since.plan.status}; " if since else ""
     return line(f"{plan}{'c' if plan else 'C'}hecked as of {iso_utc(judgement.policy.as_of)}", Tone.QUIET)

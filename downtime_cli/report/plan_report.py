@@ -42,7 +42,7 @@ _MOST_ALIKE: Final = 3
 
 
 def build_plan_report(plan: Plan) -> Report:
-    """Word a plan."""
+    """Describe a plan."""
     policy, choice = plan.policy, plan.recommended
     when = headline(choice.window, policy)
     tables = (
@@ -58,7 +58,7 @@ def build_plan_report(plan: Plan) -> Report:
         headline=str(when),
         subline=in_utc(choice.window, policy),
         times=(when,),
-        facts=tuple(item for item in _plan_facts(plan) if item.text),
+        facts=tuple(item for item in _list_facts(plan) if item.text),
         cautions=caution_lines(plan.background),
         heatmap=horizon_map(plan),
         method=_explain_choice(plan),
@@ -67,49 +67,49 @@ def build_plan_report(plan: Plan) -> Report:
     )
 
 
-def _plan_facts(plan: Plan) -> list[Fact]:
+def _list_facts(plan: Plan) -> list[Fact]:
     policy, choice = plan.policy, plan.recommended
     impact = choice.impact
     return [
-        _moved_from(plan),
+        _name_old_window(plan),
         *cost_facts(choice, plan.unit),
-        fact("Rank", _rank(plan)),
-        fact("Confidence", _confidence(plan.confidence)),
-        _alike(plan),
+        fact("Rank", _word_rank(plan)),
+        fact("Confidence", _word_confidence(plan.confidence)),
+        _name_alike(plan),
         fact(
             "Comparison",
             ", ".join(compare(impact.expected, other.expected, comparison_name(other)) for other in plan.comparisons),
         ),
-        _work(plan),
+        _word_work(plan),
         overrun_fact(choice, plan.unit),
         *price_facts(policy, impact.error_budget, impact.money, impact.worst_zone_share, is_standing=False),
         *burden_facts(plan.burdens, len(policy.past_windows)),
-        _announce_by(plan),
+        _word_deadline(plan),
     ]
 
 
-def _moved_from(plan: Plan) -> Fact:
+def _name_old_window(plan: Plan) -> Fact:
     """Name the window that this plan gave up, if there is one."""
     others = [revision.window for revision in plan.earlier if revision.window != plan.recommended.window]
     times = tuple(time_of(window, plan.policy.zone, year=True) for window in others[-1:])
     return fact("Moved from", "".join(map(str, times)), times)
 
 
-def _work(plan: Plan) -> Fact:
+def _word_work(plan: Plan) -> Fact:
     policy, end = plan.policy, plan.recommended.window.end - plan.policy.margin
     until = Time(words=f"{end.astimezone(policy.zone):%H:%M}", start=end)
     text = f"until {until}, leaving {duration(policy.margin)} to roll back" if policy.margin else ""
     return fact("Work", text, (until,))
 
 
-def _announce_by(plan: Plan) -> Fact:
+def _word_deadline(plan: Plan) -> Fact:
     if plan.announce_by is None or not asks_notice(plan):
         return fact("Announce by", "")
     by = time_at(plan.announce_by, plan.policy.zone)
     return fact("Announce by", f"{by}, notice period {plan.policy.notice.text}", (by,))
 
 
-def _rank(plan: Plan) -> str:
+def _word_rank(plan: Plan) -> str:
     impact = plan.recommended.impact
     best, better = superlatives(plan.policy)
     windows = count(impact.candidates, "window")
@@ -121,7 +121,7 @@ def _rank(plan: Plan) -> str:
     if impact.rank == 1 and is_worst:
         return f"as quiet as any other of {windows}"
     if plan.preference is not None:
-        return f"within the noise of {_quietest_allowed(plan)}, and {plan.preference}"
+        return f"within the noise of {_word_quietest_allowed(plan)}, and {plan.preference}"
     if impact.rank == 1:
         return f"the {best} of {windows}"
     ahead = impact.rank - 1
@@ -131,7 +131,7 @@ def _rank(plan: Plan) -> str:
     return f"{rank_text(impact, better)}; the {others} a rule{named}"
 
 
-def _quietest_allowed(plan: Plan) -> str:
+def _word_quietest_allowed(plan: Plan) -> str:
     windows, ahead = count(plan.recommended.impact.candidates, "window"), plan.best_rank - 1
     if not ahead:
         return f"the quietest of {windows}"
@@ -139,7 +139,7 @@ def _quietest_allowed(plan: Plan) -> str:
     return f"the quietest that keeps all rules ({ahead:,} of {windows} {others} one)"
 
 
-def _confidence(confidence: Confidence | None) -> str:
+def _word_confidence(confidence: Confidence | None) -> str:
     """Say what the same advice was worth in past weeks; nothing where that is not known."""
     if confidence is None:
         return ""
@@ -152,7 +152,7 @@ def _confidence(confidence: Confidence | None) -> str:
     return f"{tested}, the advice achieved {caught(confidence.capture)} of the possible saving{more}"
 
 
-def _alike(plan: Plan) -> Fact:
+def _name_alike(plan: Plan) -> Fact:
     """Name the other windows that may be just as quiet; nothing where one stands out."""
     named = [time_of(window, plan.policy.zone, clock=False) for window in plan.alike[:_MOST_ALIKE]]
     hidden = len(plan.alike) - len(named)
@@ -199,7 +199,7 @@ def _explain_choice(plan: Plan) -> tuple[Line, ...]:
 
 
 def build_refusal(refusal: NoWindow) -> Report:
-    """Word that nothing fits: what stands in the way most, and the smallest change that would help."""
+    """Explain that nothing fits: what stands in the way most, and the smallest change that would help."""
     policy = refusal.policy
     horizon = headline(Span(max(policy.earliest, policy.as_of), policy.latest), policy)
     every = f"Each of the {refusal.candidates:,} windows" if refusal.candidates > 1 else "The only window"
@@ -211,7 +211,7 @@ def build_refusal(refusal: NoWindow) -> Report:
         subline=subline,
         undrawn=subline,
         times=(horizon,),
-        facts=tuple(item for item in _refusal_facts(refusal) if item.text),
+        facts=tuple(item for item in _list_refusal_facts(refusal) if item.text),
         cautions=caution_lines(refusal.background),
         tables=() if rules is None else (rules,),
         closing=(line(f"As of {iso_utc(policy.as_of)}", Tone.QUIET),),
@@ -219,7 +219,7 @@ def build_refusal(refusal: NoWindow) -> Report:
     )
 
 
-def _refusal_facts(refusal: NoWindow) -> list[Fact]:
+def _list_refusal_facts(refusal: NoWindow) -> list[Fact]:
     policy, relaxed = refusal.policy, refusal.relaxation
     choice, impact = relaxed.choice, relaxed.choice.impact
     strictest = [

@@ -25,7 +25,7 @@ def comparison_table(plan: Plan) -> Table:
     return Table(
         title="Compared with",
         columns=(wrapping("Window"), wrapping("When"), figures("Expected"), figures("This plan")),
-        rows=tuple(_comparison_row(plan, other) for other in plan.comparisons),
+        rows=tuple(_build_comparison_row(plan, other) for other in plan.comparisons),
     )
 
 
@@ -40,14 +40,14 @@ def comparison_name(other: Comparison) -> str:
             return "Sunday 02:00"
 
 
-def _comparison_row(plan: Plan, other: Comparison) -> Row:
+def _build_comparison_row(plan: Plan, other: Comparison) -> Row:
     times = () if other.window is None else (time_of(other.window, plan.policy.zone, clock=False),)
     saved = difference(plan.recommended.impact.expected, other.expected)
-    when = _comparison_when(plan, other, *map(str, times))
+    when = _word_comparison(plan, other, *map(str, times))
     return row(comparison_name(other), when, number(other.expected), saved, times=times)
 
 
-def _comparison_when(plan: Plan, other: Comparison, when: str = "any time") -> str:
+def _word_comparison(plan: Plan, other: Comparison, when: str = "any time") -> str:
     if other.kind is ComparisonKind.GUESS and plan.audience:
         when = f"{when}, the usual guess for {zone_name(plan.audience[0][0])}"
     if other.window == plan.recommended.window:
@@ -63,10 +63,10 @@ def impact_table(choice: Choice) -> Table:
     total = math.fsum(zone.expected for zone in zones)
     others = math.fsum(zone.expected for zone in rest)
     longest = max([others, *(zone.expected for zone in matter)])
-    rows = [_zone_row(zone, window, total, longest) for zone in matter]
+    rows = [_build_zone_row(zone, window, total, longest) for zone in matter]
     if rest:
         share = percent(math.fsum(zone.share for zone in rest))
-        cells = (count(len(rest), "other zone"), "", "", "", share, _part(others, total), number(others))
+        cells = (count(len(rest), "other zone"), "", "", "", share, _word_part(others, total), number(others))
         rows.append(row(*cells, tone=Tone.QUIET, bar=others / longest if longest else 0.0))
     return Table(
         title="Impact by zone, in local time",
@@ -91,26 +91,26 @@ def zones_that_matter(zones: Sequence[ZoneImpact]) -> list[ZoneImpact]:
     return list(zones) if len(zones) <= len(matter) + 1 else matter
 
 
-def _zone_row(zone: ZoneImpact, window: Span, total: float, longest: float) -> Row:
+def _build_zone_row(zone: ZoneImpact, window: Span, total: float, longest: float) -> Row:
     return row(
         zone_name(zone.zone),
         time_range(window, zone.zone, clock=False),
-        _short_clock(window, zone.zone),
+        _name_clock(window, zone.zone),
         state_of_people(window, zone.zone),
         percent(zone.share),
-        _part(zone.expected, total),
+        _word_part(zone.expected, total),
         number(zone.expected),
         bar=zone.expected / longest if longest else 0.0,
     )
 
 
-def _short_clock(window: Span, zone: tzinfo) -> str:
+def _name_clock(window: Span, zone: tzinfo) -> str:
     """Name the clock, unless the range already does so at both ends."""
     is_steady = offset_minutes(zone, window.start) == offset_minutes(zone, window.end)
     return clock_name(window.start, zone) if is_steady else ""
 
 
-def _part(expected: float, total: float) -> str:
+def _word_part(expected: float, total: float) -> str:
     return percent(expected / total) if total else "0%"
 
 
@@ -140,11 +140,11 @@ def choice_table(title: str, choices: Iterable[Choice], zone: tzinfo) -> Table:
         title=f"{title}, {clock}",
         clock=clock,
         columns=(wrapping("Window"), figures("Expected"), figures("Range"), figures("Of week")),
-        rows=tuple(_choice_row(choice, zone) for choice in choices),
+        rows=tuple(_build_choice_row(choice, zone) for choice in choices),
     )
 
 
-def _choice_row(choice: Choice, zone: tzinfo) -> Row:
+def _build_choice_row(choice: Choice, zone: tzinfo) -> Row:
     impact, when = choice.impact, time_of(choice.window, zone, clock=False)
     affected = most_affected(choice)
     return row(
@@ -162,7 +162,7 @@ def most_affected(choice: Choice) -> str:
     total = math.fsum(zone.expected for zone in choice.impact.zones)
     start, end = choice.window.start, choice.window.end
     return ", ".join(
-        f"{zone_name(zone.zone)} {_part(zone.expected, total)} ({start.astimezone(zone.zone):%H:%M}-"
+        f"{zone_name(zone.zone)} {_word_part(zone.expected, total)} ({start.astimezone(zone.zone):%H:%M}-"
         f"{end.astimezone(zone.zone):%H:%M}, {state_of_people(choice.window, zone.zone)})"
         for zone in choice.impact.zones[:2]
     )

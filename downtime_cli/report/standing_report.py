@@ -28,7 +28,7 @@ from downtime_cli.report.standing_tables import (
 
 
 def build_standing_report(plan: StandingPlan) -> Report:
-    """Word a standing window."""
+    """Describe a standing window."""
     choice = plan.recommended
     tables = (
         calendar_table(choice),
@@ -42,10 +42,10 @@ def build_standing_report(plan: StandingPlan) -> Report:
         slot_rule_table(plan.rules, plan.slots),
     )
     return Report(
-        title=f"Recommended {plan.policy.recurring} maintenance window for {_what(plan.policy)}",
-        headline=_capitalised(choice.slot.words(plan.policy.duration)),
-        subline=_elsewhere(plan),
-        facts=_facts(plan),
+        title=f"Recommended {plan.policy.recurring} maintenance window for {_name_service(plan.policy)}",
+        headline=_capitalise_text(choice.slot.words(plan.policy.duration)),
+        subline=_word_elsewhere(plan),
+        facts=_list_facts(plan),
         cautions=caution_lines(plan.background),
         heatmap=None,
         tables=tuple(table for table in tables if table is not None),
@@ -53,7 +53,7 @@ def build_standing_report(plan: StandingPlan) -> Report:
     )
 
 
-def _elsewhere(plan: StandingPlan) -> str:
+def _word_elsewhere(plan: StandingPlan) -> str:
     """Say the window in UTC, or by the team's clock where it follows UTC itself."""
     own, team = zone_name(plan.recommended.slot.zone), plan.policy.zone
     if own != "UTC":
@@ -61,23 +61,23 @@ def _elsewhere(plan: StandingPlan) -> str:
     return clock_turns(plan.recommended, team) if zone_name(team) != "UTC" else ""
 
 
-def _what(policy: Policy) -> str:
+def _name_service(policy: Policy) -> str:
     return f"{printable(policy.service)} ({duration(policy.duration)})"
 
 
-def _capitalised(text: str) -> str:
+def _capitalise_text(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def _facts(plan: StandingPlan) -> tuple[Fact, ...]:
+def _list_facts(plan: StandingPlan) -> tuple[Fact, ...]:
     choice, policy = plan.recommended, plan.policy
     facts = [
-        fact("Expected impact", _cost(choice, plan.unit)),
-        _dates(choice),
+        fact("Expected impact", _word_cost(choice, plan.unit)),
+        _count_dates(choice),
         fact("RRULE", choice.slot.rule()),
-        fact("Clock", _clock(plan)),
-        _worst(plan),
-        fact("Comparison", _compared(plan)),
+        fact("Clock", _word_clock(plan)),
+        _name_worst(plan),
+        fact("Comparison", _compare_all(plan)),
     ]
     if policy.margin:
         facts.append(fact("Work", f"until {duration(policy.margin)} before the end, leaving time to roll back"))
@@ -89,12 +89,12 @@ def _facts(plan: StandingPlan) -> tuple[Fact, ...]:
     return tuple(facts)
 
 
-def _cost(choice: StandingChoice, unit: str) -> str:
+def _word_cost(choice: StandingChoice, unit: str) -> str:
     each = f"about {quantity(choice.mean, unit)} each time, {percent(choice.share_of_week)} of a week"
     return f"{each}; {number(choice.expected)} in {count(len(choice.dates), 'window')}"
 
 
-def _dates(choice: StandingChoice) -> Fact:
+def _count_dates(choice: StandingChoice) -> Fact:
     zone, dates = choice.slot.zone, choice.dates
     first, last = (date_of(dates[index].window.start, zone) for index in (0, -1))
     whole = len(dates) + len(choice.left_out)
@@ -102,7 +102,7 @@ def _dates(choice: StandingChoice) -> Fact:
     return fact("Dates", f"{kept}, {first} to {last}", (first, last))
 
 
-def _clock(plan: StandingPlan) -> str:
+def _word_clock(plan: StandingPlan) -> str:
     own = plan.recommended
     name = zone_name(own.slot.zone)
     other = next((each for each in plan.clocks if each.mean != own.mean), None)
@@ -114,7 +114,7 @@ def _clock(plan: StandingPlan) -> str:
     return f"{name}; {compare(own.mean, other.mean, 'the best slot by another clock')} ({words})"
 
 
-def _worst(plan: StandingPlan) -> Fact:
+def _name_worst(plan: StandingPlan) -> Fact:
     choice = plan.recommended
     if is_even(choice):
         return fact("Worst date", "none: all dates cost about the same")
@@ -123,10 +123,10 @@ def _worst(plan: StandingPlan) -> Fact:
     date = choice.dates[choice.worst]
     more = percent(date.expected / choice.mean - 1)
     cost = f"about {quantity(date.expected, plan.unit)}, {more} above the mean"
-    return fact("Worst date", f"{day}, {cost}: {_why_worst(plan, best, str(cheapest))}", (day, cheapest))
+    return fact("Worst date", f"{day}, {cost}: {_explain_worst(plan, best, str(cheapest))}", (day, cheapest))
 
 
-def _why_worst(plan: StandingPlan, best: int, cheapest: str) -> str:
+def _explain_worst(plan: StandingPlan, best: int, cheapest: str) -> str:
     """Say which zone sets the worst date apart from the cheapest: another time of day for it, or a busier day."""
     dates, worst = plan.recommended.dates, plan.recommended.worst
     zone = max(plan.zones, key=lambda zone: zone.expected[worst] - zone.expected[best])
@@ -137,21 +137,21 @@ def _why_worst(plan: StandingPlan, best: int, cheapest: str) -> str:
     return f"it is {then} in {name}, but {usual} on {cheapest}, the cheapest date"
 
 
-def _compared(plan: StandingPlan) -> str:
+def _compare_all(plan: StandingPlan) -> str:
     mean = plan.recommended.mean
     return ", ".join(compare(mean, other.mean, standing_name(other)) for other in plan.comparisons)
 
 
 def build_no_standing_report(refusal: NoStandingWindow) -> Report:
-    """Word that no slot fits: what stands in the way most, and the slot that comes nearest."""
+    """Explain that no slot fits: what stands in the way most, and the slot that comes nearest."""
     policy = refusal.policy
     subline = f"Each of the {refusal.slots:,} slots breaks a rule on some date."
     table = slot_rule_table(refusal.rules, refusal.slots)
     return Report(
-        title=f"No {policy.recurring} maintenance window for {_what(policy)}",
+        title=f"No {policy.recurring} maintenance window for {_name_service(policy)}",
         headline="Nothing fits.",
         subline=subline,
-        facts=_refusal_facts(refusal),
+        facts=_list_refusal_facts(refusal),
         cautions=caution_lines(refusal.background),
         heatmap=None,
         tables=() if table is None else (table,),
@@ -161,7 +161,7 @@ def build_no_standing_report(refusal: NoStandingWindow) -> Report:
     )
 
 
-def _refusal_facts(refusal: NoStandingWindow) -> tuple[Fact, ...]:
+def _list_refusal_facts(refusal: NoStandingWindow) -> tuple[Fact, ...]:
     facts = []
     if refusal.rules:
         first = refusal.rules[0]
@@ -175,8 +175,8 @@ def _refusal_facts(refusal: NoStandingWindow) -> tuple[Fact, ...]:
     broken = "; ".join(f'{rule.code} "{rule.label}" on {rule.excluded} of {whole} dates' for rule in refusal.broken)
     facts += [
         fact("Smallest change", f"give up {broken}"),
-        fact("Would allow", _capitalised(nearest.slot.words(refusal.policy.duration))),
+        fact("Would allow", _capitalise_text(nearest.slot.words(refusal.policy.duration))),
         fact("In UTC", clock_turns(nearest, UTC)),
-        fact("Expected impact", _cost(nearest, refusal.unit)),
+        fact("Expected impact", _word_cost(nearest, refusal.unit)),
     ]
     return tuple(facts)

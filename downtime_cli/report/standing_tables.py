@@ -72,12 +72,12 @@ def date_table(plan: StandingPlan) -> Table:
                 ", ".join(notes),
                 times=(starts[index],),
             )
-            for index, notes in _telling_dates(choice, zone)
+            for index, notes in _pick_telling_dates(choice, zone)
         ),
     )
 
 
-def _telling_dates(choice: StandingChoice, team: tzinfo) -> Iterator[tuple[int, list[str]]]:
+def _pick_telling_dates(choice: StandingChoice, team: tzinfo) -> Iterator[tuple[int, list[str]]]:
     """Pick the dates worth showing, by index, with notes on each."""
     dates = choice.dates
     for index, date in enumerate(dates):
@@ -109,7 +109,7 @@ def standing_zone_table(plan: StandingPlan) -> Table:
     shown = [zone for zone in plan.zones if zone_name(zone.zone) in matter]
     most = max((max(zone.expected) for zone in shown), default=0.0)
     rest = [zone for zone in plan.zones if zone_name(zone.zone) not in matter]
-    rows = [item for zone in shown for item in _zone_rows(plan, zone, most)]
+    rows = [item for zone in shown for item in _build_zone_rows(plan, zone, most)]
     if rest:
         hit = math.fsum(math.fsum(zone.expected) for zone in rest) / len(plan.recommended.dates)
         share = percent(math.fsum(zone.share for zone in rest))
@@ -129,7 +129,7 @@ def standing_zone_table(plan: StandingPlan) -> Table:
     )
 
 
-def _zone_rows(plan: StandingPlan, zone: ZoneYear, most: float) -> Iterator[Row]:
+def _build_zone_rows(plan: StandingPlan, zone: ZoneYear, most: float) -> Iterator[Row]:
     """Yield a row for each local time of a zone, the first in the year first."""
     windows = [date.window for date in plan.recommended.dates]
     turns: dict[str, list[int]] = {}
@@ -177,7 +177,7 @@ def standing_comparisons(plan: StandingPlan) -> Table:
         rows=tuple(
             row(
                 standing_name(other),
-                _when(plan, other),
+                _word_slot(plan, other),
                 number(other.mean),
                 difference(plan.recommended.mean, other.mean),
             )
@@ -198,7 +198,7 @@ def standing_name(other: StandingComparison) -> str:
             return "Sunday 02:00 every week" if is_weekly else "the first Sunday of the month, 02:00"
 
 
-def _when(plan: StandingPlan, other: StandingComparison) -> str:
+def _word_slot(plan: StandingPlan, other: StandingComparison) -> str:
     if other.slot is None:
         return "any slot"
     words = other.slot.words(plan.policy.duration)

@@ -17,7 +17,7 @@ from downtime_cli.core.planning.plan import HourCell, Plan
 from downtime_cli.core.window import DAY, HOUR, Span, merge_spans
 from downtime_cli.core.wording import count, day_name, number, percent, quantity
 from downtime_cli.report.blocks import Column, Line, Row, Table, Time, figures, line, row, time_of, wrapping
-from downtime_cli.report.pictures import Band, BandKind, Key, Tick, Timeline
+from downtime_cli.report.report import Band, BandKind, Key, Tick, Timeline
 
 _MOST_TICKS: Final = 15
 _MOST_NAMED: Final = 3
@@ -32,8 +32,8 @@ def horizon_timeline(plan: Plan) -> Timeline | None:
         return None
     span = Span(plan.hours[0].start, plan.hours[-1].start + HOUR)
     top = max(cell.expected for cell in plan.hours)
-    named = [*_windows(plan), *_blackouts(plan, span)]
-    keys = [Key(kind=kind, mark=mark, text=_named(name, spans, plan)) for kind, name, mark, spans in named]
+    named = [*_name_windows(plan), *_name_blackouts(plan, span)]
+    keys = [Key(kind=kind, mark=mark, text=_word_spans(name, spans, plan)) for kind, name, mark, spans in named]
     marked = [Band(kind=kind, span=each, mark=mark) for kind, _, mark, spans in reversed(named) for each in spans]
     clock = f"{zone_name(plan.policy.zone)} time"
     return Timeline(
@@ -43,20 +43,20 @@ def horizon_timeline(plan: Plan) -> Timeline | None:
         top=f"{quantity(top, plan.unit)} an hour",
         half=number(top / 2),
         heights=tuple(cell.expected / top if top else 0.0 for cell in plan.hours),
-        bands=(*_closed(plan), *marked),
-        keys=(*keys, *_closed_key(plan)),
-        ticks=tuple(_ticks(span, plan)),
+        bands=(*_mark_closed(plan), *marked),
+        keys=(*keys, *_explain_closed(plan)),
+        ticks=tuple(_mark_days(span, plan)),
         summary=". ".join([f"At most {quantity(top, plan.unit)} an hour", *(key.text.text for key in keys)]),
-        days=_day_table(plan, marked, clock),
+        days=_build_day_table(plan, marked, clock),
     )
 
 
-def _closed(plan: Plan) -> list[Band]:
+def _mark_closed(plan: Plan) -> list[Band]:
     closed = merge_spans(Span(cell.start, cell.start + HOUR) for cell in plan.hours if not cell.is_open)
     return [Band(kind=BandKind.CLOSED, span=span) for span in closed]
 
 
-def _closed_key(plan: Plan) -> Iterator[Key]:
+def _explain_closed(plan: Plan) -> Iterator[Key]:
     closed = sum(not cell.is_open for cell in plan.hours)
     if closed:
         text = (
@@ -65,7 +65,7 @@ def _closed_key(plan: Plan) -> Iterator[Key]:
         yield Key(kind=BandKind.CLOSED, text=line(text))
 
 
-def _blackouts(plan: Plan, within: Span) -> Iterator[_Named]:
+def _name_blackouts(plan: Plan, within: Span) -> Iterator[_Named]:
     by_name: dict[str, list[Span]] = {}
     for closed in (*plan.policy.blackouts, *plan.policy.holidays):
         if closed.span.overlaps(within):
@@ -75,21 +75,21 @@ def _blackouts(plan: Plan, within: Span) -> Iterator[_Named]:
         yield BandKind.BLACKOUT, name, f"{ascii_uppercase[letter]}{turn or ''}", merge_spans(spans)
 
 
-def _windows(plan: Plan) -> Iterator[_Named]:
+def _name_windows(plan: Plan) -> Iterator[_Named]:
     """Yield the window and its alternatives, numbered as in their table."""
     yield BandKind.WINDOW, "The window", "", [plan.recommended.window]
     for index, choice in enumerate(plan.alternatives, 1):
         yield BandKind.ALTERNATIVE, f"Alternative {index}", f"{index}", [choice.window]
 
 
-def _named(name: str, spans: Sequence[Span], plan: Plan) -> Line:
+def _word_spans(name: str, spans: Sequence[Span], plan: Plan) -> Line:
     """Say what something is called and when it is, at most three times."""
     times = tuple(time_of(span, plan.policy.zone, clock=False) for span in spans[:_MOST_NAMED])
     hidden = len(spans) - len(times)
     return line(f"{name}: {'; '.join(map(str, times))}" + (f"; {hidden} more" if hidden else ""), times=times)
 
 
-def _ticks(span: Span, plan: Plan) -> Iterator[Tick]:
+def _mark_days(span: Span, plan: Plan) -> Iterator[Tick]:
     """Yield the starts of days, or of every second or third day and so on where there are many."""
     zone = plan.policy.zone
     first = span.start.astimezone(zone).date()
@@ -102,7 +102,7 @@ def _ticks(span: Span, plan: Plan) -> Iterator[Tick]:
             yield Tick(at=start, weekday=weekday, words=words, date=day.isoformat())
 
 
-def _day_table(plan: Plan, bands: Sequence[Band], clock: str) -> Table:
+def _build_day_table(plan: Plan, bands: Sequence[Band], clock: str) -> Table:
     days = groupby(plan.hours, key=lambda cell: cell.start.astimezone(plan.policy.zone).date())
     return Table(
         title=f"The horizon day by day, {clock}",
@@ -116,13 +116,13 @@ def _day_table(plan: Plan, bands: Sequence[Band], clock: str) -> Table:
             figures("Excluded hours"),
             wrapping("Contains"),
         ),
-        rows=tuple(_day_row(day, list(cells), plan, bands) for day, cells in days),
+        rows=tuple(_build_day_row(day, list(cells), plan, bands) for day, cells in days),
     )
 
 
-def _day_row(day: date, cells: Sequence[HourCell], plan: Plan, bands: Sequence[Band]) -> Row:
+def _build_day_row(day: date, cells: Sequence[HourCell], plan: Plan, bands: Sequence[Band]) -> Row:
     quiet, busy = min(cells, key=lambda cell: cell.expected), max(cells, key=lambda cell: cell.expected)
-    quietest, busiest = (_hour(cell.start, plan.policy.zone) for cell in (quiet, busy))
+    quietest, busiest = (_name_hour(cell.start, plan.policy.zone) for cell in (quiet, busy))
     whole = day_span(day, plan.policy.zone)
     name = Time(words=day_name(day), start=whole.start, end=whole.end)
     inside = [f"{band.kind} {band.mark}".rstrip() for band in bands if band.span.overlaps(whole)]
@@ -138,7 +138,7 @@ def _day_row(day: date, cells: Sequence[HourCell], plan: Plan, bands: Sequence[B
     )
 
 
-def _hour(start: datetime, zone: tzinfo) -> Time:
+def _name_hour(start: datetime, zone: tzinfo) -> Time:
     """The start of an hour by a clock, told apart where the clock shows it twice."""
     local = start.astimezone(zone)
     return Time(words=f"{local:%H:%M}{' again' if local.fold else ''}", start=start)

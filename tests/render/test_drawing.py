@@ -8,7 +8,7 @@ from msgspec.structs import replace
 from downtime_cli.core.answer import Answer
 from downtime_cli.render.drawing import ASCII, BLOCKS, Pen, Piece, draw_chart, draw_heatmap, draw_report, plain_text
 from downtime_cli.report.build import build_report
-from downtime_cli.report.pictures import CellState, HeatCell, Heatmap, HeatRow, Mark
+from downtime_cli.report.report import CellState, HeatCell, Heatmap, HeatRow, Mark
 from tests.check_samples import sample_failure
 from tests.samples import sample_backtest, sample_inspection, sample_plan, sample_refusal
 from tests.standing_samples import sample_standing
