@@ -44,7 +44,7 @@ class Pen(Struct, frozen=True, kw_only=True):
     marks: Mapping[Mark, str]
     # The ten levels of a heatmap: digits stand at the right of their cells, shades fill them.
     levels: str
-    closed: str
+    excluded: str
     has_shades: bool
 
 
@@ -56,7 +56,7 @@ ASCII: Final = Pen(
     axes=("|", "+", "-"),
     marks={Mark.CHOSEN: "*", Mark.BEST: "-", Mark.GUESS: "o"},
     levels="0123456789",
-    closed=".",
+    excluded=".",
     has_shades=False,
 )
 BLOCKS: Final = Pen(
@@ -67,7 +67,7 @@ BLOCKS: Final = Pen(
     axes=("│", "└", "─"),
     marks={Mark.CHOSEN: "●", Mark.BEST: "─", Mark.GUESS: "○"},
     levels="░░░▒▒▒▓▓██",
-    closed="·",
+    excluded="·",
     has_shades=True,
 )
 
@@ -149,7 +149,7 @@ def _digit_row(row: HeatRow, pen: Pen, size: int) -> Iterator[Piece]:
     for cell in row.cells:
         is_window = cell.state is CellState.WINDOW
         edge = "[" if is_window and not was_window else "]" if was_window and not is_window else " "
-        mark = {CellState.EMPTY: " ", CellState.CLOSED: pen.closed}.get(cell.state, pen.levels[cell.level])
+        mark = {CellState.EMPTY: " ", CellState.EXCLUDED: pen.excluded}.get(cell.state, pen.levels[cell.level])
         yield Piece(edge.rjust(size - 1) + mark)
         was_window = is_window
     yield Piece("]" if was_window else "")
@@ -157,7 +157,7 @@ def _digit_row(row: HeatRow, pen: Pen, size: int) -> Iterator[Piece]:
 
 def _digit_legend(heatmap: Heatmap, pen: Pen) -> Iterator[Piece]:
     yield Piece(SCALE)
-    for state, sign in ((CellState.WINDOW, "[ ]"), (CellState.CLOSED, pen.closed)):
+    for state, sign in ((CellState.WINDOW, "[ ]"), (CellState.EXCLUDED, pen.excluded)):
         if heatmap.has(state):
             yield Piece(f"; {sign} {LEGEND[state]}")
 
@@ -168,8 +168,8 @@ def _shade_row(row: HeatRow, pen: Pen, size: int) -> Iterator[Piece]:
         match cell.state:
             case CellState.EMPTY:
                 yield Piece(" " * size)
-            case CellState.CLOSED:
-                yield Piece(pen.closed.ljust(size), Tone.QUIET)
+            case CellState.EXCLUDED:
+                yield Piece(pen.excluded.ljust(size), Tone.QUIET)
             case CellState.OPEN:
                 yield Piece(pen.levels[cell.level] * size, f"heat-{cell.level}")
             case _:
@@ -186,7 +186,7 @@ def _shade_legend(heatmap: Heatmap, pen: Pen) -> Iterator[Piece]:
     yield Piece("quiet ")
     yield from (Piece(pen.levels[level], f"heat-{level}") for level in (0, 3, 6, 9))
     yield Piece(" busy")
-    for state, sign, ink in ((CellState.WINDOW, "[==]", CellState.WINDOW), (CellState.CLOSED, pen.closed, "")):
+    for state, sign, ink in ((CellState.WINDOW, "[==]", CellState.WINDOW), (CellState.EXCLUDED, pen.excluded, "")):
         if heatmap.has(state):
             yield from (Piece("   "), Piece(sign, ink), Piece(f" {LEGEND[state]}"))
 

@@ -82,7 +82,7 @@ def _draw_hour(cell: HeatCell, hour: int, index: int) -> Markup:
     match cell.state:
         case CellState.WINDOW:
             return _draw_box(x, y, width, height, class_="window", data_starts=starts)
-        case CellState.CLOSED:
+        case CellState.EXCLUDED:
             return _draw_box(x, y, width, height, fill="url(#heatmap-hatch)", data_starts=starts)
         case _:
             return _draw_box(x, y, width, height, class_=f"l{cell.level}", data_starts=starts)
@@ -96,7 +96,7 @@ def _draw_legend(heatmap: Heatmap, y: float) -> Markup:
     x += _LEVELS * 16 + 8
     parts.append(_draw_words(x, y + 11, "busiest"))
     x += 70
-    fills = {CellState.WINDOW: {"class_": "window"}, CellState.CLOSED: {"fill": "url(#heatmap-hatch)"}}
+    fills = {CellState.WINDOW: {"class_": "window"}, CellState.EXCLUDED: {"fill": "url(#heatmap-hatch)"}}
     for state, fill in fills.items():
         if heatmap.has(state):
             parts += [_draw_box(x, y, 15, 14, **fill), _draw_words(x + 22, y + 11, LEGEND[state])]

@@ -69,7 +69,7 @@ def _build_cell(cells: Sequence[HourCell], window: Span, scale: _Scale) -> HeatC
     if any(window.overlaps(Span(start, start + HOUR)) for start in starts):
         return HeatCell(state=CellState.WINDOW, level=level, starts=starts)
     is_open = any(cell.is_open for cell in cells)
-    return HeatCell(state=CellState.OPEN if is_open else CellState.CLOSED, level=level, starts=starts)
+    return HeatCell(state=CellState.OPEN if is_open else CellState.EXCLUDED, level=level, starts=starts)
 
 
 def _note_horizon(plan: Plan, shown: Sequence[date], days: int, lengths: Mapping[date, timedelta]) -> tuple[Line, ...]:

@@ -18,13 +18,13 @@ class CellState(StrEnum):
     """What an hour of the heatmap is."""
 
     OPEN = "open"
-    CLOSED = "closed"
+    EXCLUDED = "excluded"
     WINDOW = "window"
     EMPTY = "empty"
 
 
 # What the marks of a heatmap stand for, and its ten levels.
-LEGEND: Final = {CellState.WINDOW: "the window", CellState.CLOSED: "excluded by a rule"}
+LEGEND: Final = {CellState.WINDOW: "the window", CellState.EXCLUDED: "excluded by a rule"}
 
 
 SCALE: Final = "0 quietest, 9 busiest"

@@ -171,7 +171,7 @@ def test_the_map_in_numbers_by_the_readers_clock(tmp_path: Path, visit: Open) ->
     assert [name for name, *_ in rows] == list(expected)
     for name, *levels in rows:
         told = zip(levels, expected[name], strict=True)
-        assert [(said, due) for said, due in told if said != due and said not in {"closed", "window"}] == []
+        assert [(said, due) for said, due in told if said != due and said not in {"excluded", "window"}] == []
     names = seen.page.eval_on_selector_all(".hours thead th", "all => all.map(cell => cell.textContent)")
     assert (names[1], names[24]) == ("00:45", "23:45")
 

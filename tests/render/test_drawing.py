@@ -44,7 +44,7 @@ def _row(*states: CellState) -> Heatmap:
 def test_the_window_is_in_brackets(pen: Pen, expected: str) -> None:
     """Brackets hold all hours of the window: beside digits, inside shades."""
     state = CellState
-    heatmap = _row(state.OPEN, state.WINDOW, state.WINDOW, state.OPEN, state.CLOSED)
+    heatmap = _row(state.OPEN, state.WINDOW, state.WINDOW, state.OPEN, state.EXCLUDED)
     assert plain_text(draw_heatmap(heatmap, pen, 60)[1]) == expected
 
 
@@ -57,7 +57,7 @@ def test_the_window_is_in_brackets(pen: Pen, expected: str) -> None:
 )
 def test_the_legend_explains_what_is_there(pen: Pen, expected: str) -> None:
     """The legend names the window and excluded hours where there are any, and fits the narrowest screen."""
-    legend = plain_text(draw_heatmap(_row(CellState.WINDOW, CellState.CLOSED), pen, 60)[2])
+    legend = plain_text(draw_heatmap(_row(CellState.WINDOW, CellState.EXCLUDED), pen, 60)[2])
     assert (legend, len(legend) <= 60) == (expected, True)
     bare = plain_text(draw_heatmap(_row(CellState.OPEN), pen, 60)[2])
     assert "window" not in bare

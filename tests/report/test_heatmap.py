@@ -61,7 +61,7 @@ def test_closed_hours_and_hours_outside_differ() -> None:
     """Before the horizon nothing is drawn; in it, closed hours are marked as such."""
     cells = _map(sample_plan()).rows[0].cells
     assert cells[0].state is CellState.EMPTY
-    assert {cell.state for cell in cells[1:]} == {CellState.CLOSED}
+    assert {cell.state for cell in cells[1:]} == {CellState.EXCLUDED}
 
 
 def test_levels_span_the_hours_shown() -> None:
