@@ -10,7 +10,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from downtime_cli.core.window import EPOCH, HOUR, MINUTE, Span, from_minute, invert_spans, merge_spans, to_minute
+from downtime_cli.core.window import (
+    DAY,
+    EPOCH,
+    HOUR,
+    MINUTE,
+    WEEK,
+    Span,
+    from_minute,
+    invert_spans,
+    merge_spans,
+    to_minute,
+)
 from tests.core.builders import span
 
 WITHIN = Span(EPOCH, EPOCH + 100 * HOUR)
@@ -27,6 +38,7 @@ some_spans = st.lists(
     [
         pytest.param(datetime(2026, 1, 1), datetime(2026, 1, 2), id="naive"),
         pytest.param(datetime(2026, 1, 1, tzinfo=ZoneInfo("Europe/Berlin")), EPOCH, id="not-utc"),
+        pytest.param(EPOCH, datetime(2026, 1, 1, tzinfo=ZoneInfo("Europe/Berlin")), id="end-not-utc"),
         pytest.param(EPOCH, EPOCH, id="empty"),
         pytest.param(EPOCH + HOUR, EPOCH, id="backwards"),
     ],
@@ -43,6 +55,7 @@ def test_is_half_open() -> None:
     assert first.contains(first.start)
     assert not first.contains(first.end)
     assert not first.overlaps(second)
+    assert not second.overlaps(first)
     assert first.overlaps(span("2026-01-01T01Z", "2026-01-01T05Z"))
     assert first.duration == 2 * HOUR
 
@@ -57,6 +70,20 @@ def test_merged_and_inverted_spans_cover_every_hour_once(spans: list[Span]) -> N
         assert sum(item.contains(instant) for item in merged) == covered
         assert sum(item.contains(instant) for item in gaps) == (not covered)
     assert all(a.end < b.start for a, b in itertools.pairwise(merged))
+
+
+def test_touching_spans_are_joined() -> None:
+    """Two hours that meet are one span, and two with a minute between them are not."""
+    first = Span(EPOCH, EPOCH + HOUR)
+    assert merge_spans([Span(first.end, first.end + HOUR), first]) == (Span(EPOCH, EPOCH + 2 * HOUR),)
+    apart = Span(first.end + MINUTE, first.end + HOUR)
+    assert merge_spans([apart, first]) == (first, apart)
+
+
+def test_units_of_time_are_what_they_are_called() -> None:
+    """Everything is counted in these."""
+    assert [unit.total_seconds() for unit in (MINUTE, HOUR, DAY, WEEK)] == [60, 3600, 86_400, 604_800]
+    assert EPOCH.timestamp() == 0
 
 
 def test_minutes_round_down_and_return() -> None:

@@ -197,12 +197,13 @@ def test_it_is_night_where_more_than_half_are_asleep(reach: float, asleep: bool)
     assert replace(first, reach=reach).is_at_night is asleep
 
 
-def test_a_step_at_the_deadline_keeps_the_notice_period() -> None:
+@pytest.mark.parametrize("days", [pytest.param(4, id="tomorrow"), pytest.param(3, id="now")])
+def test_a_step_at_the_deadline_keeps_the_notice_period(days: int) -> None:
     """A step due exactly at the deadline goes out by its own channels: nothing has to be added."""
     ladder = (LadderStep(lead=7 * DAY, channels=("email",)), LadderStep(lead=3 * DAY, channels=("sms",)))
-    window = Span(AS_OF + 4 * DAY, AS_OF + 4 * DAY + HOUR)
+    window = Span(AS_OF + days * DAY, AS_OF + days * DAY + HOUR)
     messages = schedule_announcements(window, one_zone(), policy(notice=NOTICE, ladder=ladder))
-    assert [item.channel for item in messages if item.promised == AS_OF + DAY] == ["sms"]
+    assert [item.channel for item in messages if item.promised == window.start - 3 * DAY] == ["sms"]
 
 
 def first_email(start: datetime, *leads: float, **changes: object) -> list[datetime | None]:

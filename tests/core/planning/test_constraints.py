@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from downtime_cli.core.announcing.notice_period import notice_deadline, notice_end
 from downtime_cli.core.planning.constraints import Rule, build_rules, expand_weekly
 from downtime_cli.core.policy import ClosedSpan, NoticePeriod, WeeklyHours, WorkingCalendar
-from downtime_cli.core.window import DAY, EPOCH, HOUR, from_minute
+from downtime_cli.core.window import DAY, EPOCH, HOUR, Span, from_minute, to_minute
 from tests.core.builders import APIA, AS_OF, BERLIN, KATHMANDU, NEW_YORK, policy, span, utc
 
 CALENDAR = WorkingCalendar(zone=BERLIN, country="DE", holidays={date(2026, 12, 25): "Christmas"})
@@ -36,6 +36,12 @@ def weekly(days: str, start: str, end: str, zone: object = BERLIN) -> WeeklyHour
             span("2026-11-27T00Z", "2026-12-01T00Z"),
             ["2026-11-27T08:00/16:00", "2026-11-30T08:00/16:00"],
             id="weekend-left-out",
+        ),
+        pytest.param(
+            weekly("01", "09:00", "17:00"),
+            span("2026-11-23T00Z", "2026-11-24T12:00Z"),
+            ["2026-11-23T08:00/16:00", "2026-11-24T08:00/16:00"],
+            id="cut-at-noon",
         ),
         pytest.param(
             weekly("5", "22:00", "06:00"),
@@ -177,3 +183,37 @@ def test_plain_notice_is_exact_time() -> None:
     notice = NoticePeriod(text="72h", lead=timedelta(hours=72))
     assert notice_end(EPOCH, notice) == EPOCH + 3 * DAY
     assert notice_deadline(EPOCH, notice) == EPOCH - 3 * DAY
+
+
+@pytest.mark.parametrize(
+    ("after", "allowed"),
+    [
+        pytest.param(timedelta(0), 60, id="on-the-minute"),
+        pytest.param(timedelta(microseconds=1), 61, id="just-after"),
+        pytest.param(timedelta(seconds=59, microseconds=999_999), 61, id="just-before-the-next"),
+    ],
+)
+def test_a_limit_within_a_minute_closes_that_minute(after: timedelta, allowed: int) -> None:
+    """Windows start on whole minutes: the first one that `earliest` allows is not before it."""
+    wishes = policy(earliest=AS_OF + HOUR + after)
+    (rule,) = (rule for rule in build_rules(wishes, Span(AS_OF - DAY, AS_OF + 30 * DAY)) if rule.code == "earliest")
+    start = to_minute(AS_OF)
+    assert [rule.allows(start + minute, start + minute + 60) for minute in (allowed - 1, allowed)] == [False, True]
+
+
+@pytest.mark.parametrize(
+    ("code", "start", "minutes"),
+    [
+        pytest.param("earliest", -30, 40, id="starts-too-early"),
+        pytest.param("notice-period", 10, 0, id="starts-in-time"),
+        pytest.param("latest", 50, 0, id="ends-in-time"),
+        pytest.param("latest", 80, 20, id="ends-too-late"),
+        pytest.param("blackout", 80, 10, id="touches-a-stretch"),
+    ],
+)
+def test_a_limit_is_broken_by_the_distance_to_it(code: str, start: int, minutes: int) -> None:
+    """A window of 20 minutes breaks a limit by how far it is beyond, any other rule by what of it is closed."""
+    closed = {"earliest": (-100, 10), "notice-period": (-100, 10), "latest": (80, 200), "blackout": (90, 200)}[code]
+    rule = Rule(code, "", (closed[0],), (closed[1],))
+    assert rule.broken_minutes(start, start + 20) == minutes
+    assert rule.allows(start, start + 20) is (minutes == 0)
