@@ -1,60 +1,123 @@
-"""What was found about a window that somebody chose, as values for JSON, by `downtime-check/1`."""
+"""The document of a judgement, `downtime-check/1`: whether a chosen window will do, and what better there was."""
 
 from __future__ import annotations
 
-from downtime_cli.core.checking.judgement import Criterion, Judgement, SincePlan
+from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
+
+from msgspec import Struct
+
+from downtime_cli.core.announcing.message import Status
+from downtime_cli.core.checking.judgement import Outcome
 from downtime_cli.core.policy import Objective
-from downtime_cli.core.wording import iso_duration, iso_utc
-from downtime_cli.documents.shared import Json, choice_values
+from downtime_cli.core.quality.finding import Verdict
+from downtime_cli.documents import parts
+from downtime_cli.documents.parts import fill, fill_all, says
+
+if TYPE_CHECKING:
+    from downtime_cli.core.checking import judgement as core
+
+SCHEMA: Final = "downtime-check/1"
 
 
-def judged_values(judgement: Judgement) -> dict[str, Json]:
-    """Return the answer: `best` and `regret` are null where no window keeps every rule, `since` without a plan."""
-    best, regret, policy, unit = judgement.best, judgement.regret, judgement.policy, judgement.unit
-    is_fair = policy.objective is Objective.FAIR
-    return {
-        "passes": judgement.passes,
-        **choice_values(judgement.choice, policy, unit),
-        "announced": iso_utc(judgement.announced),
-        "criteria": [_criterion(each) for each in judgement.criteria],
-        "best": None if best is None else choice_values(best, policy, unit),
-        "better": [choice_values(other, policy, unit) for other in judgement.better],
-        "within_noise": judgement.is_alike,
-        "regret": None
-        if regret is None
-        else {"of": "worst-zone-share" if is_fair else "expected", "amount": regret.amount, "share": regret.share},
-        "since": None if judgement.since is None else _since(judgement.since),
-    }
+class Criterion(Struct, frozen=True, kw_only=True):
+    """A rule to keep, or a gate: a figure that may be at most so large."""
+
+    code: Annotated[str, says("The name of a rule or gate, such as `notice-period` or `max-share`.")]
+    label: Annotated[str, says("As it was given.")]
+    outcome: Annotated[Outcome, says("`warned`: not kept, which does not fail the check.")]
+    binding: Annotated[bool, says("Whether the check fails if it is not kept.")]
+    broken_for: Annotated[parts.Duration, says("By how much time a rule is broken.")]
+    found: Annotated[parts.Amount | None, says("The figure, a fraction of 1; null for a rule, or if unknown.")]
+    most: Annotated[parts.Amount | None, says("Its limit, a fraction of 1; null for a rule.")]
 
 
-def _criterion(criterion: Criterion) -> Json:
-    """Return one thing that was asked."""
-    return {
-        "code": criterion.code,
-        "label": criterion.label,
-        "outcome": criterion.outcome,
-        "binding": criterion.is_binding,
-        "broken_for": iso_duration(criterion.broken_for),
-        "found": criterion.found,
-        "most": criterion.most,
-    }
+class Regret(Struct, frozen=True, kw_only=True):
+    """What the window costs beyond the best one, in what the objective minimises."""
+
+    of: Annotated[Literal["expected", "worst-zone-share"], says("What the objective minimises.")]
+    amount: Annotated[parts.Amount, says("The difference.")]
+    share: Annotated[parts.Amount | None, says("In parts of what the best window costs; null where that is nothing.")]
 
 
-def _since(since: SincePlan) -> dict[str, Json]:
-    """Return what the plan said and what is otherwise now."""
-    plan, then = since.plan, since.plan.forecast
-    return {
-        "plan_id": plan.plan_id,
-        "sequence": plan.sequence,
-        "status": plan.status,
-        "as_of": iso_utc(plan.as_of),
-        "expected": then.expected,
-        "low": then.low,
-        "high": then.high,
-        "unit": then.unit,
-        "rank": then.rank,
-        "candidates": then.candidates,
-        "verdict": then.verdict,
-        "still_recommended": since.is_still_best,
-        "differences": [{"code": each.code, "then": each.then, "now": each.now} for each in since.differences],
-    }
+class Difference(Struct, frozen=True, kw_only=True):
+    """Something that has changed; an empty text where there was, or is, no such thing."""
+
+    code: Annotated[str, says("The name of a rule, or `audience`.")]
+    then: Annotated[str, says("What the plan had.")]
+    now: Annotated[str, says("What there is today.")]
+
+
+class Since(Struct, frozen=True, kw_only=True):
+    """What the plan said, and what has changed since."""
+
+    plan_id: Annotated[str, says("The plan.")]
+    sequence: Annotated[parts.Count, says("Its version.")]
+    status: Annotated[Status, says("Where its maintenance stands.")]
+    as_of: Annotated[parts.Instant, says("When it was made.")]
+    expected: Annotated[parts.Amount, says("What it expected its window to cost.")]
+    low: Annotated[parts.Amount, says("Lower end of its 80 % range.")]
+    high: Annotated[parts.Amount, says("Upper end of its 80 % range.")]
+    unit: parts.Unit
+    rank: Annotated[parts.Ordinal, says("The window's rank then.")]
+    candidates: Annotated[parts.Ordinal, says("How many windows were weighed then.")]
+    verdict: Annotated[Verdict, says("How far the data could be trusted then.")]
+    still_recommended: Annotated[bool, says("Whether `plan` would recommend the window again.")]
+    differences: Annotated[tuple[Difference, ...], says("Of audience and rules.")]
+
+
+class Check(Struct, frozen=True, kw_only=True):
+    """What `downtime check --format json` prints: whether a chosen window will do, and what better there was."""
+
+    schema: Annotated[Literal["downtime-check/1"], says("Which document this is.")]
+    service: parts.Service
+    as_of: parts.AsOf
+    timezone: parts.TeamZone
+    impact_level: parts.Level
+    policy: parts.Asked
+    passes: Annotated[bool, says("The answer.")]
+    window: Annotated[parts.Window, says("The window; local times are by the clock of `timezone`.")]
+    impact: Annotated[parts.Impact, says("What it costs.")]
+    announced: Annotated[parts.Instant, says("When users were first told of the window, or will be.")]
+    criteria: Annotated[tuple[Criterion, ...], says("Everything that was asked of the window.")]
+    best: Annotated[parts.Choice | None, says("What `plan` would recommend by the same rules; null if nothing fits.")]
+    better: Annotated[tuple[parts.Choice, ...], says("Cheaper windows of other nights that keep the rules.")]
+    within_noise: Annotated[bool, says("Whether the difference from the best window is within the noise.")]
+    regret: Annotated[Regret | None, says("What the window costs beyond the best one; null where there is none.")]
+    since: Annotated[Since | None, says("What has changed since the plan was made; null if no plan was given.")]
+    audience: parts.Audience
+    quality: parts.DataQuality
+    assumptions: parts.Assumptions
+    issues: parts.Issues
+
+
+def build_check(judgement: core.Judgement) -> Check:
+    """Build the document of a judgement."""
+    policy, unit, best, regret = judgement.policy, judgement.unit, judgement.best, judgement.regret
+    of = "worst-zone-share" if policy.objective is Objective.FAIR else "expected"
+    return fill(
+        Check,
+        judgement,
+        schema=SCHEMA,
+        **parts.build_request(policy),
+        **parts.build_choice(judgement.choice, policy, unit),
+        criteria=tuple(fill(Criterion, each, binding=each.is_binding) for each in judgement.criteria),
+        best=None if best is None else parts.Choice(**parts.build_choice(best, policy, unit)),
+        better=tuple(parts.Choice(**parts.build_choice(other, policy, unit)) for other in judgement.better),
+        within_noise=judgement.is_alike,
+        regret=None if regret is None else fill(Regret, regret, of=of),
+        since=None if judgement.since is None else _since(judgement.since),
+        audience=parts.build_users(judgement.audience),
+        **parts.build_background(judgement.background),
+    )
+
+
+def _since(since: core.SincePlan) -> Since:
+    plan = since.plan
+    then: dict[str, Any] = {name: getattr(plan, name) for name in ("plan_id", "sequence", "status", "as_of")}
+    return fill(
+        Since,
+        plan.forecast,
+        **then,
+        still_recommended=since.is_still_best,
+        differences=fill_all(Difference, since.differences),
+    )

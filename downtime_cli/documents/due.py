@@ -1,55 +1,88 @@
-"""What falls due as JSON: a document (`downtime-due/1`), or one line for each message."""
+"""What falls due: the document `downtime-due/1`, or one line of JSON for each message."""
 
 from __future__ import annotations
 
-from typing import Final
+from typing import TYPE_CHECKING, Annotated, Final, Literal
 
+from msgspec import Meta, Struct, to_builtins
+
+from downtime_cli.core.announcing.message import AnnouncementKind, Status
 from downtime_cli.core.localtime import zone_name
-from downtime_cli.core.saved.due import Due, DueMessage
-from downtime_cli.core.wording import iso_utc
-from downtime_cli.documents.shared import Json, dump, dump_line, window_values
+from downtime_cli.documents import parts
+from downtime_cli.documents.json_text import dump, dump_line
+from downtime_cli.documents.parts import fill, says
+
+if TYPE_CHECKING:
+    from downtime_cli.core.saved import due as core
 
 SCHEMA: Final = "downtime-due/1"
 
 
-def render_due_lines(due: Due) -> str:
-    """Return one line of JSON for each message, nothing where there is none."""
-    return "".join(dump_line(_message(each)) for each in due.messages)
+class Message(Struct, frozen=True, kw_only=True):
+    """A message to send, with the plan as it stood at `send_at`."""
+
+    id: Annotated[
+        str,
+        Meta(pattern="^[A-Za-z0-9][A-Za-z0-9._-]*$"),
+        says("Of this message and no other, the same whenever it is asked for: an idempotency key."),
+    ]
+    plan_id: Annotated[str, says("The plan it is of.")]
+    sequence: Annotated[parts.Count, says("The version of the plan that held at `send_at`.")]
+    status: Annotated[Status, says("Where the maintenance stood then.")]
+    kind: Annotated[AnnouncementKind, says("What the message says.")]
+    channel: Annotated[str, says("How it is sent, such as `email` or `status-page`.")]
+    region: Annotated[str | None, says("The part of the audience it is for; null for everybody.")]
+    audience: parts.Zones
+    send_at: Annotated[parts.Instant, says("When to send it.")]
+    reach: Annotated[float, Meta(ge=0, le=1), says("Share of the recipients in waking hours.")]
+    at_night: Annotated[bool, says("Whether most recipients are asleep then.")]
+    service: parts.Service
+    window: Annotated[parts.Span, says("The plan's window at that moment.")]
+    subject: Annotated[str | None, says("Of the notice; null where there is none.")]
+    text: Annotated[str | None, says("The notice in its channel's form; null where there is none.")]
 
 
-def render_due_message(message: DueMessage) -> str:
-    """Return one message as a JSON document, ending in a newline."""
-    return dump(_message(message))
+class Due(Struct, frozen=True, kw_only=True):
+    """What `downtime due --format json` prints: the messages of a span of time; each is a line of `--format jsonl`."""
+
+    schema: Annotated[Literal["downtime-due/1"], says("Which document this is.")]
+    since: Annotated[parts.Instant, says("The span begins with this instant.")]
+    until: Annotated[parts.Instant, says("The span ends before this instant.")]
+    plans: Annotated[parts.Count, says("Plans looked at; of several versions of one, the last counts.")]
+    messages: Annotated[tuple[Message, ...], says("By time, then plan.")]
 
 
-def due_values(due: Due) -> dict[str, Json]:
-    """Return what falls due by `downtime-due/1`."""
-    return {
-        "schema": SCHEMA,
-        "since": iso_utc(due.since),
-        "until": iso_utc(due.until),
-        "plans": due.plans,
-        "messages": [_message(each) for each in due.messages],
-    }
+def build_due(due: core.Due) -> Due:
+    """Build the document of what falls due."""
+    return fill(Due, due, schema=SCHEMA, messages=tuple(map(build_message, due.messages)))
 
 
-def _message(due: DueMessage) -> dict[str, Json]:
-    """Return one message; the plan's values are those of the version that held when it was to be sent."""
+def render_due_lines(due: core.Due) -> str:
+    """Write one line of JSON for each message, nothing where there is none."""
+    return "".join(dump_line(to_builtins(build_message(each))) for each in due.messages)
+
+
+def render_due_message(message: core.DueMessage) -> str:
+    """Write one message as a JSON document, ending in a newline."""
+    return dump(to_builtins(build_message(message)))
+
+
+def build_message(due: core.DueMessage) -> Message:
+    """Build one message; the plan's values are those of the version that held when it was to be sent."""
     plan, message = due.plan, due.message
-    return {
-        "id": due.id,
-        "plan_id": plan.plan_id,
-        "sequence": plan.sequence,
-        "status": plan.status,
-        "kind": message.kind,
-        "channel": message.channel,
-        "region": message.region or None,
-        "audience": [zone_name(zone) for zone in message.zones],
-        "send_at": iso_utc(due.send_at),
-        "reach": message.reach,
-        "at_night": message.is_at_night,
-        "service": plan.service,
-        "window": window_values(plan.window),
-        "subject": due.subject or None,
-        "text": due.text or None,
-    }
+    return fill(
+        Message,
+        message,
+        id=due.id,
+        plan_id=plan.plan_id,
+        sequence=plan.sequence,
+        status=plan.status,
+        region=message.region or None,
+        audience=tuple(map(zone_name, message.zones)),
+        send_at=due.send_at,
+        at_night=message.is_at_night,
+        service=parts.service_name(plan.service),
+        window=fill(parts.Span, plan.window),
+        subject=due.subject or None,
+        text=due.text or None,
+    )

@@ -7,10 +7,11 @@ import math
 import re
 from collections.abc import Sequence
 from json import JSONDecoder
-from typing import Final
+from typing import Final, TypeAlias
 
 from downtime_cli.core.errors import InputError, IssueCode, Place
 
+Path: TypeAlias = tuple[str | int, ...]
 _DECODER: Final = JSONDecoder()
 _SPACE: Final = re.compile(r"[ \t\n\r]*")
 

@@ -2,47 +2,36 @@
 
 from __future__ import annotations
 
-from typing import cast
+from typing import TYPE_CHECKING, Any
+
+from msgspec import to_builtins
 
 from downtime_cli.core.localtime import zone_name
-from downtime_cli.core.saved.plan import SavedPlan
-from downtime_cli.documents.shared import (
-    Json,
-    announcement_values,
-    dump,
-    local_values,
-    revision_values,
-    window_values,
-    withdrawn_values,
-)
+from downtime_cli.documents.json_text import dump
+from downtime_cli.documents.parts import build_window, local_times
+from downtime_cli.documents.plan import build_announcements, build_revisions
+
+if TYPE_CHECKING:
+    from downtime_cli.core.saved.plan import SavedPlan
 
 
 def render_saved(plan: SavedPlan) -> str:
-    """Return the plan as a JSON document, ending in a newline; keys this version does not know stay as they were.
+    """Write the plan as a JSON document, ending in a newline; keys this version does not know stay as they were.
 
     The impact stays what was forecast for the window as planned; only its clock times follow.
     """
-    document = cast("dict[str, Json]", dict(plan.document))  # JSON as it was read
-    impact = cast("dict[str, Json]", document["impact"])  # checked by the reader
-    changed: dict[str, Json] = {
+    document: dict[str, Any] = dict(plan.document)
+    zones = {zone_name(zone): zone for zone, _ in plan.audience}
+    changed = {
         "sequence": plan.sequence,
         "status": plan.status,
-        "revisions": [revision_values(revision) for revision in plan.revisions],
-        "window": window_values(plan.window) | local_values(plan.window, plan.zone),
-        "impact": impact | {"zones": _zones(plan, impact)},
-        "announcements": [announcement_values(message) for message in plan.announcements],
+        "revisions": build_revisions(plan.revisions),
+        "window": build_window(plan.window, plan.zone),
+        "announcements": build_announcements(plan.announcements),
+        "withdrawn": build_announcements(plan.withdrawn),
     }
-    document.pop("withdrawn", None)
-    return dump(document | changed | withdrawn_values(plan.withdrawn))
-
-
-def _zones(plan: SavedPlan, impact: dict[str, Json]) -> list[Json]:
-    """Return what each zone bears, with the clock times of the window as it is now."""
-    zones = {zone_name(zone): zone for zone, _ in plan.audience}
-    told = impact.get("zones")
-    return [
-        entry | local_values(plan.window, zones[str(entry["zone"])])
-        if isinstance(entry, dict) and str(entry.get("zone")) in zones
-        else entry
-        for entry in (told if isinstance(told, list) else ())
+    hit = [
+        entry | (local_times(plan.window, zones[entry["zone"]]) if entry["zone"] in zones else {})
+        for entry in document["impact"]["zones"]
     ]
+    return dump(document | to_builtins(changed) | {"impact": document["impact"] | {"zones": hit}})

@@ -1,29 +1,54 @@
-"""`downtime schema`: the JSON Schemas that ship with the package."""
+"""`downtime schema`: JSON Schemas, made from the declarations of the documents."""
 
 from __future__ import annotations
 
-from importlib.resources import files
+from typing import Any, Final
+
+from msgspec import Struct
+from msgspec.json import schema_components
 
 from downtime_cli.core.errors import IssueCode, UsageError
+from downtime_cli.documents import backtest, check, due, inspection, plan, refusal, standing
+from downtime_cli.documents.json_text import dump
 
-_FILES = {
-    "plan": "plan-1.json",
-    "refusal": "refusal-1.json",
-    "standing": "standing-1.json",
-    "check": "check-1.json",
-    "inspect": "inspect-1.json",
-    "backtest": "backtest-1.json",
-    "due": "due-1.json",
+DOCUMENTS: Final[dict[str, tuple[type[Struct], ...]]] = {
+    "plan": (plan.Plan,),
+    "refusal": (refusal.Refusal,),
+    "standing": (standing.StandingWindow, standing.NoStandingWindow),
+    "check": (check.Check,),
+    "inspect": (inspection.Inspection,),
+    "backtest": (backtest.Backtest,),
+    "due": (due.Due,),
 }
+_PROMISE: Final = (
+    "Instants are UTC, durations ISO 8601, shares fractions of 1, and what is not known is null. "
+    "More keys may be added within a version; none is renamed or removed."
+)
 
 
-def read_schema(document: str) -> str:
-    """Return the schema of a document, ending in a newline.
+def render_schema(document: str) -> str:
+    """Write the schema of a document, ending in a newline.
 
     Raises:
         UsageError: there is no such document.
     """
-    if document not in _FILES:
-        remedy = f"use one of {', '.join(_FILES)}"
+    if document not in DOCUMENTS:
+        remedy = f"use one of {', '.join(DOCUMENTS)}"
         raise UsageError.of(IssueCode.BAD_OPTION, f"no schema for {document!r}", remedy, "schema")
-    return files("downtime_cli").joinpath("schema", _FILES[document]).read_text("utf-8")
+    return dump(build_schema(document))
+
+
+def build_schema(document: str) -> dict[str, Any]:
+    """Build the schema of a document: that of its one declaration, or of any of several."""
+    kinds = DOCUMENTS[document]
+    _, parts = schema_components(kinds, ref_template="#/$defs/{name}")
+    wholes = [parts.pop(kind.__name__) for kind in kinds]
+    (first, *others) = wholes
+    whole = {"title": " or ".join(each["title"] for each in wholes), "oneOf": wholes} if others else first
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "$id": f"urn:downtime-cli:schema:{document}-1",
+        **whole,
+        "description": f"{first['description']} {_PROMISE}",
+        "$defs": parts,
+    }

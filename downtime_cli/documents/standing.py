@@ -1,121 +1,254 @@
-"""The JSON of a standing window, `downtime-standing/1`: the slot with its rule, every date, months and zones."""
+"""The document of a standing window, `downtime-standing/1`: the slot with its rule, every date, months and zones."""
 
 from __future__ import annotations
 
-from typing import Final, assert_never
+from typing import TYPE_CHECKING, Annotated, Any, Final, Literal, TypeAlias
 
-from downtime_cli.core.localtime import zone_name
-from downtime_cli.core.planning.plan import RuleSummary
-from downtime_cli.core.standing.plan import (
-    NoStandingWindow,
-    Occurrence,
-    Slot,
-    StandingChoice,
-    StandingPlan,
-    calendar_lines,
-    month_costs,
-)
-from downtime_cli.core.wording import iso_duration, iso_utc
-from downtime_cli.documents.shared import Json
+from msgspec import Meta, Struct
+
+from downtime_cli.core.planning.plan import ComparisonKind
+from downtime_cli.core.policy import Recurrence
+from downtime_cli.documents import parts
+from downtime_cli.documents.parts import fill, fill_all, says
+
+if TYPE_CHECKING:
+    from downtime_cli.core.standing import plan as core
 
 SCHEMA: Final = "downtime-standing/1"
 
 
-def standing_values(subject: StandingPlan | NoStandingWindow) -> dict[str, Json]:
-    """Return what is particular to a standing window, or to there being none: then the nearest slot."""
-    match subject:
-        case StandingPlan():
-            return {"status": "TENTATIVE", "unit": subject.unit, **_plan_values(subject)}
-        case NoStandingWindow():
-            nearest = None if subject.nearest is None else _choice(subject.nearest, subject)
-            return {
-                "status": "NO-WINDOW",
-                "unit": subject.unit,
-                "slots": subject.slots,
-                "nearest": nearest,
-                "broken": [_broken(rule) for rule in subject.broken],
-            }
-        case _:
-            assert_never(subject)
+class Slot(Struct, frozen=True, kw_only=True):
+    """When a standing window starts."""
+
+    rrule: Annotated[str, says("The value of an RRULE (RFC 5545); `calendar` has its DTSTART and EXDATE.")]
+    weekday: Annotated[Literal["MO", "TU", "WE", "TH", "FR", "SA", "SU"], says("The day on which it starts.")]
+    nth: Annotated[Literal[1, 2, 3, 4, -1] | None, says("Which such day of a month, -1 the last; null if weekly.")]
+    start: Annotated[str, Meta(pattern=r"^\d{2}:\d{2}$"), says("By the clock of `zone`.")]
+    duration: Annotated[parts.Duration, says("How long it is.")]
+    zone: Annotated[parts.Zone, says("By whose clock it repeats.")]
 
 
-def _plan_values(plan: StandingPlan) -> dict[str, Json]:
-    """Return the values of a standing plan."""
-    choice, worst = plan.recommended, plan.recommended.worst
-    return {
+class LeftOut(parts.Window, frozen=True, kw_only=True):
+    """A date without a window."""
+
+    rule: Annotated[str, says("`blackout` or `holidays`.")]
+    names: Annotated[tuple[str, ...], says("What is then.")]
+
+
+class Date(parts.Window, frozen=True, kw_only=True):
+    """A date; local times are by the slot's clock."""
+
+    expected: Annotated[parts.Amount, says("What it is expected to cost.")]
+
+
+class Month(Struct, frozen=True, kw_only=True):
+    """The dates of a month by the slot's clock."""
+
+    month: Annotated[str, Meta(pattern=r"^\d{4}-\d{2}$"), says("Year and month.")]
+    dates: Annotated[parts.Ordinal, says("How many dates it has.")]
+    expected: Annotated[parts.Amount, says("What they cost together.")]
+
+
+class ZoneYear(Struct, frozen=True, kw_only=True):
+    """What a zone bears."""
+
+    zone: Annotated[parts.Zone, says("The zone.")]
+    share: parts.UserShare
+    expected: Annotated[tuple[parts.Amount, ...], says("Interrupted units on each of `dates`.")]
+
+
+class SlotCost(Struct, frozen=True, kw_only=True):
+    """A slot and what a date of it costs."""
+
+    slot: Annotated[Slot, says("When.")]
+    mean: Annotated[parts.Amount, says("What a date costs on average.")]
+
+
+class StandingComparison(Struct, frozen=True, kw_only=True):
+    """What another standing window would cost."""
+
+    kind: Annotated[ComparisonKind, says("All slots, the worst, or what people guess: Sunday 02:00.")]
+    slot: Annotated[Slot | None, says("When; null for the average.")]
+    mean: Annotated[parts.Amount, says("What a date costs on average.")]
+    feasible: Annotated[bool, says("Whether the rules allow it.")]
+
+
+class BrokenRule(Struct, frozen=True, kw_only=True):
+    """A rule that the nearest slot breaks."""
+
+    code: Annotated[str, says("Which kind of rule.")]
+    label: Annotated[str, says("As it was given.")]
+    dates: Annotated[parts.Ordinal, says("On how many dates.")]
+
+
+TheSlot: TypeAlias = Annotated[Slot, says("When it starts.")]
+Calendar: TypeAlias = Annotated[tuple[str, ...], says("Lines of a calendar event: DTSTART, DURATION, RRULE, EXDATE.")]
+Expected: TypeAlias = Annotated[parts.Amount, says("Interrupted units on all dates, times the weights of their zones.")]
+Mean: TypeAlias = Annotated[parts.Amount, says("What a date costs on average.")]
+MeanShare: TypeAlias = Annotated[parts.Amount, says("The mean's part of the expected traffic of a week.")]
+WorstShare: TypeAlias = Annotated[parts.Amount, says("The largest part of its own week that a zone loses on average.")]
+Budget: TypeAlias = Annotated[parts.Amount | None, says("Mean part of the 30-day error budget that `slo` leaves.")]
+Kept: TypeAlias = Annotated[parts.Count, says("How many dates remain.")]
+Gaps: TypeAlias = Annotated[tuple[LeftOut, ...], says("Dates without a window, by time.")]
+Slots: TypeAlias = Annotated[parts.Ordinal, says("How many slots were weighed.")]
+Returns: TypeAlias = Annotated[Recurrence, says("How often it returns.")]
+
+
+class StandingChoice(Struct, frozen=True, kw_only=True):
+    """A slot, what it costs and the dates it does without."""
+
+    slot: TheSlot
+    calendar: Calendar
+    expected: Expected
+    mean: Mean
+    share_of_week: MeanShare
+    worst_zone_share: WorstShare
+    error_budget: Budget
+    kept: Kept
+    left_out: Gaps
+
+
+class StandingWindow(Struct, frozen=True, kw_only=True):
+    """What `downtime plan --recurring --format json` prints: the best standing window for twelve months."""
+
+    schema: Annotated[Literal["downtime-standing/1"], says("Which document this is.")]
+    outcome: Annotated[Literal["window"], says("The answer.")]
+    recurring: Returns
+    service: parts.Service
+    as_of: parts.AsOf
+    timezone: parts.TeamZone
+    impact_level: parts.Level
+    policy: parts.Asked
+    status: Annotated[Literal["TENTATIVE"], says("Where the maintenance stands.")]
+    unit: parts.Unit
+    slot: TheSlot
+    calendar: Calendar
+    expected: Expected
+    mean: Mean
+    share_of_week: MeanShare
+    worst_zone_share: WorstShare
+    error_budget: Budget
+    kept: Kept
+    left_out: Gaps
+    dates: Annotated[tuple[Date, ...], says("Each date, by time.")]
+    worst_date: Annotated[Date, says("The one that costs most.")]
+    months: Annotated[tuple[Month, ...], says("Each month with dates, by time.")]
+    zones: Annotated[tuple[ZoneYear, ...], says("What each zone bears, most interrupted first.")]
+    alternatives: Annotated[tuple[StandingChoice, ...], says("The best of other nights, best first.")]
+    clocks: Annotated[tuple[SlotCost, ...], says("The best slot by each clock, best first.")]
+    comparisons: Annotated[tuple[StandingComparison, ...], says("What else there is to compare with.")]
+    slots: Slots
+    announce_by: parts.Announced
+    burdens: parts.Burdens
+    rules: parts.Rules
+    quality: parts.DataQuality
+    assumptions: parts.Assumptions
+    issues: parts.Issues
+
+
+class NoStandingWindow(Struct, frozen=True, kw_only=True):
+    """What `downtime plan --recurring --format json` prints, with exit code 5, where no slot keeps the rules."""
+
+    schema: Annotated[Literal["downtime-standing/1"], says("Which document this is.")]
+    outcome: Annotated[Literal["no-window"], says("The answer.")]
+    recurring: Returns
+    service: parts.Service
+    as_of: parts.AsOf
+    timezone: parts.TeamZone
+    impact_level: parts.Level
+    policy: parts.Asked
+    unit: parts.Unit
+    slots: Slots
+    nearest: Annotated[StandingChoice | None, says("What breaks rules on the fewest dates; null if no date is left.")]
+    broken: Annotated[tuple[BrokenRule, ...], says("The rules that it breaks.")]
+    rules: parts.Rules
+    quality: parts.DataQuality
+    assumptions: parts.Assumptions
+    issues: parts.Issues
+
+
+def build_standing(plan: core.StandingPlan) -> StandingWindow:
+    """Build the document of a standing window."""
+    from downtime_cli.core.standing.plan import month_costs  # loaded by whoever has one
+
+    choice = plan.recommended
+    dates = build_dates(choice)
+    return fill(
+        StandingWindow,
+        plan,
+        **_head(plan),
         **_choice(choice, plan),
-        "dates": [_date(date, choice.slot) for date in choice.dates],
-        "worst_date": _date(choice.dates[worst], choice.slot),
-        "months": [
-            {"month": f"{month.month:%Y-%m}", "dates": month.dates, "expected": month.expected}
-            for month in month_costs(choice)
-        ],
-        "zones": [
-            {"zone": zone_name(zone.zone), "share": zone.share, "expected": list(zone.expected)} for zone in plan.zones
-        ],
-        "alternatives": [_choice(other, plan) for other in plan.alternatives],
-        "clocks": [{"slot": _slot(each.slot, plan), "mean": each.mean} for each in plan.clocks],
-        "comparisons": [
-            {
-                "kind": other.kind,
-                "slot": None if other.slot is None else _slot(other.slot, plan),
-                "mean": other.mean,
-                "feasible": other.feasible,
-            }
+        outcome="window",
+        status="TENTATIVE",
+        dates=dates,
+        worst_date=dates[choice.worst],
+        months=tuple(fill(Month, each, month=f"{each.month:%Y-%m}") for each in month_costs(choice)),
+        zones=fill_all(ZoneYear, plan.zones),
+        alternatives=tuple(StandingChoice(**_choice(other, plan)) for other in plan.alternatives),
+        clocks=tuple(fill(SlotCost, each, slot=_slot(each.slot, plan)) for each in plan.clocks),
+        comparisons=tuple(
+            fill(StandingComparison, other, slot=None if other.slot is None else _slot(other.slot, plan))
             for other in plan.comparisons
-        ],
-        "slots": plan.slots,
-        "announce_by": iso_utc(plan.announce_by),
+        ),
+        burdens=fill_all(parts.Burden, plan.burdens),
+    )
+
+
+def build_no_standing(refusal: core.NoStandingWindow) -> NoStandingWindow:
+    """Build the document that says there is no standing window."""
+    nearest = refusal.nearest
+    return fill(
+        NoStandingWindow,
+        refusal,
+        **_head(refusal),
+        outcome="no-window",
+        nearest=None if nearest is None else StandingChoice(**_choice(nearest, refusal)),
+        broken=tuple(fill(BrokenRule, rule, dates=rule.excluded) for rule in refusal.broken),
+    )
+
+
+def _head(answer: core.StandingPlan | core.NoStandingWindow) -> dict[str, Any]:
+    return {
+        "schema": SCHEMA,
+        "recurring": answer.policy.recurring,
+        "rules": fill_all(parts.Rule, answer.rules),
+        **parts.build_request(answer.policy),
+        **parts.build_background(answer.background),
     }
 
 
-def _choice(choice: StandingChoice, subject: StandingPlan | NoStandingWindow) -> dict[str, Json]:
-    """Return a slot with what it costs and the dates it does without."""
-    return {
-        "slot": _slot(choice.slot, subject),
-        "calendar": list(calendar_lines(choice)),
-        "expected": choice.expected,
-        "mean": choice.mean,
-        "share_of_week": choice.share_of_week,
-        "worst_zone_share": choice.worst_zone_share,
-        "error_budget": choice.error_budget,
+def _choice(choice: core.StandingChoice, answer: core.StandingPlan | core.NoStandingWindow) -> dict[str, Any]:
+    from downtime_cli.core.standing.plan import calendar_lines
+
+    zone = choice.slot.zone
+    own = {
+        "slot": _slot(choice.slot, answer),
+        "calendar": calendar_lines(choice),
         "kept": len(choice.dates),
-        "left_out": [
-            {
-                "start": iso_utc(each.window.start),
-                "end": iso_utc(each.window.end),
-                "rule": each.code,
-                "names": list(each.names),
-            }
+        "left_out": tuple(
+            fill(LeftOut, each.window, **parts.local_times(each.window, zone), rule=each.code, names=each.names)
             for each in choice.left_out
-        ],
+        ),
     }
+    names = StandingChoice.__struct_fields__
+    return {name: own[name] if name in own else getattr(choice, name) for name in names}
 
 
-def _slot(slot: Slot, subject: StandingPlan | NoStandingWindow) -> dict[str, Json]:
-    """Return a slot in words, as a rule and in parts."""
-    return {
-        "text": slot.words(subject.policy.duration),
-        "rrule": slot.rule(),
-        "weekday": slot.rule().partition("BYDAY=")[2].partition(";")[0][-2:],
-        "nth": slot.nth,
-        "start": f"{slot.start:%H:%M}",
-        "duration": iso_duration(subject.policy.duration),
-        "zone": zone_name(slot.zone),
-    }
+def _slot(slot: core.Slot, answer: core.StandingPlan | core.NoStandingWindow) -> Slot:
+    rule = slot.rule()
+    return fill(
+        Slot,
+        slot,
+        rrule=rule,
+        weekday=rule.partition("BYDAY=")[2].partition(";")[0][-2:],
+        start=f"{slot.start:%H:%M}",
+        duration=answer.policy.duration,
+    )
 
 
-def _date(date: Occurrence, slot: Slot) -> dict[str, Json]:
-    """Return one date; local times are by the slot's clock."""
-    return {
-        "start": iso_utc(date.window.start),
-        "end": iso_utc(date.window.end),
-        "local_start": date.window.start.astimezone(slot.zone).isoformat(),
-        "local_end": date.window.end.astimezone(slot.zone).isoformat(),
-        "expected": date.expected,
-    }
-
-
-def _broken(rule: RuleSummary) -> dict[str, Json]:
-    """Return a rule that the nearest slot breaks, and on how many dates."""
-    return {"code": rule.code, "label": rule.label, "dates": rule.excluded}
+def build_dates(choice: core.StandingChoice) -> tuple[Date, ...]:
+    """Build the dates of a slot, by time."""
+    zone = choice.slot.zone
+    return tuple(
+        fill(Date, each.window, **parts.local_times(each.window, zone), expected=each.expected) for each in choice.dates
+    )

@@ -24,7 +24,7 @@ _BROKEN: Final = {
     "protect": "in protected hours for {length} of the window",
 }
 KEPT: Final = "kept"
-_VERDICTS: Final = {Outcome.KEPT: "yes", Outcome.TOLD: "no, not required", Outcome.FAILED: "NO"}
+_VERDICTS: Final = {Outcome.KEPT: "yes", Outcome.WARNED: "no, not required", Outcome.FAILED: "NO"}
 
 
 def build_checks(judgement: Judgement) -> tuple[Check, ...]:

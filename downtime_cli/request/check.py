@@ -113,11 +113,9 @@ def _read_plan(options: Options) -> tuple[SavedPlan, SavedRules] | tuple[None, N
         return None, None
     if path == "-" and "-" in {options.traffic.text, options.audience.text}:
         refuse("--plan", "standard input can be one file only", "pass the other as a path")
-    from downtime_cli.documents.plan_rules import parse_rules
-    from downtime_cli.documents.read_plan import read_plan
+    from downtime_cli.documents.read_plan import read_plan_and_rules
 
-    saved = read_plan(path)
-    return saved, parse_rules(saved, path)
+    return read_plan_and_rules(path)
 
 
 def _missing(option: str, message: str, remedy: str) -> UsageError:

@@ -12,7 +12,7 @@ from datetime import UTC, datetime, tzinfo
 from typing import Any, Final
 
 from downtime_cli.core.errors import InputError, IssueCode
-from downtime_cli.core.policy import PastWindow
+from downtime_cli.core.policy import UNNAMED, PastWindow
 from downtime_cli.core.window import EPOCH, Span
 from downtime_cli.documents.places import locate, parse_json, place_at
 from downtime_cli.readers.closed_spans import read_spans
@@ -74,9 +74,9 @@ def _windows(plan: Any, now: datetime) -> list[tuple[Span, str]]:
     if not isinstance(schema, str) or not schema.startswith((_PLAN, _STANDING)):
         found = f"got {schema!r}" if schema is not None else "there is none"
         raise _NoPlanError("schema", f"expected a plan with the schema '{_PLAN}1' or '{_STANDING}1', {found}")
-    if plan.get("status") in ("CANCELLED", "NO-WINDOW"):
+    if plan.get("status") == "CANCELLED" or plan.get("outcome") == "no-window":
         return []
-    name = str(plan.get("service", "the service"))
+    name = str(plan.get("service") or UNNAMED)
     if schema.startswith(_PLAN):
         return [(_span(plan.get("window"), "window"), name)]
     dates = plan.get("dates")

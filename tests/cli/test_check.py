@@ -250,9 +250,9 @@ def test_holidays_and_past_windows_of_the_plan_hold() -> None:
     """A holiday that the plan kept to is a no for a window in it, and what zones bore before it still counts."""
     run("plan", *READ, "--duration", "2h", "--objective", "fair", "-o", "plan.json")
     plan = json.loads(Path("plan.json").read_text())
-    window = {name: plan["window"][name] for name in ("start", "end")}
-    before = {"name": "in October", "start": "2026-10-10T03:00:00Z", "end": "2026-10-10T05:00:00Z"}
-    plan["policy"] |= {"holidays": [{"name": "Day off"} | window], "past_windows": [before]}
+    window = {name: plan["window"][name] for name in ("start", "end", "duration")}
+    before = {"start": "2026-10-10T03:00:00Z", "end": "2026-10-10T05:00:00Z", "duration": "PT2H", "name": "in October"}
+    plan["policy"] |= {"holidays": [window | {"name": "Day off"}], "past_windows": [before]}
     Path("plan.json").write_text(json.dumps(plan))
     document = judged("--plan", "plan.json")
     assert failures(document) == ["holidays"]

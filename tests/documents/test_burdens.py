@@ -2,18 +2,11 @@
 
 from __future__ import annotations
 
-import csv
-import io
-import json
-from importlib.resources import files
-
-import jsonschema
 from msgspec.structs import replace
 
 from downtime_cli.core.planning.plan import Burden, Choice, Plan
 from downtime_cli.core.policy import PastWindow
-from downtime_cli.documents.csv_rows import render_csv
-from downtime_cli.documents.write import render_json
+from tests.documents.reading import rows_of, written
 from tests.samples import AS_OF, BERLIN, START, sample_impact, sample_plan, sample_policy, span_at
 
 
@@ -27,12 +20,10 @@ def burdened_plan() -> Plan:
 
 
 def test_json_has_past_windows_and_burdens() -> None:
-    """The document holds what was given and what follows, by the schema that ships."""
-    document = json.loads(render_json(burdened_plan()))
-    schema = json.loads(files("downtime_cli").joinpath("schema", "plan-1.json").read_text("utf-8"))
-    jsonschema.validate(document, schema)
+    """The document holds what was given and what follows, by its schema."""
+    document = written(burdened_plan(), "plan")
     assert document["policy"]["past_windows"] == [
-        {"name": "[prod] api", "start": "2026-11-23T00:00:00Z", "end": "2026-11-23T02:00:00Z", "duration": "PT2H"}
+        {"start": "2026-11-23T00:00:00Z", "end": "2026-11-23T02:00:00Z", "duration": "PT2H", "name": "[prod] api"}
     ]
     assert document["burdens"] == [{"zone": "Europe/Berlin", "before": 0.25, "added": 0.5, "after": 0.75}]
     assert document["impact"]["worst_borne_share"] == 0.75
@@ -40,6 +31,5 @@ def test_json_has_past_windows_and_burdens() -> None:
 
 def test_csv_has_the_worst_borne_share() -> None:
     """The column is empty where no past windows were given."""
-    texts = [render_csv(plan) for plan in (burdened_plan(), sample_plan())]
-    rows = [next(csv.DictReader(io.StringIO(text))) for text in texts]
+    rows = [rows_of(plan)[0] for plan in (burdened_plan(), sample_plan())]
     assert [row["worst_borne_share"] for row in rows] == ["0.75", ""]

@@ -11,14 +11,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from downtime_cli.core.announcing.message import Status
 from downtime_cli.core.errors import InputError
 from downtime_cli.core.localtime import zone_name
+from downtime_cli.core.policy import UNNAMED
 from downtime_cli.documents.places import locate, place_at
-from downtime_cli.documents.read_plan import read_plan
+from downtime_cli.documents.read_plan import parse_plan, read_plan
 from downtime_cli.documents.saved import render_saved
 from downtime_cli.documents.write import render_json
-from tests.samples import sample_plan
+from tests.samples import sample_plan, sample_policy
 
 Document = dict[str, Any]  # JSON
 
@@ -49,23 +49,18 @@ def test_a_plan_comes_back(document: Document, tmp_path: Path) -> None:
 def test_writing_back_changes_nothing(document: Document, tmp_path: Path) -> None:
     """A plan that is read and written is byte for byte the same, keys of later versions included."""
     document |= {"key_of_tomorrow": {"kept": [1, 2]}}
-    document["impact"]["zones"] += [{"zone": "Mars/Base", "share": 0}, {"zone": ["none"]}]
+    document["impact"]["zones"].append({**document["impact"]["zones"][0], "zone": "Mars/Base", "key_of_tomorrow": 1})
     text = json.dumps(document, ensure_ascii=False, indent=2) + "\n"
     assert render_saved(read_plan(write(tmp_path, text))) == text
 
 
-def test_a_plan_without_revisions_has_one(document: Document, tmp_path: Path) -> None:
-    """A plan written before versions and regions were kept has had the one it is."""
-    del document["revisions"], document["announcements"][0]["region"]
-    (revision,) = read_plan(write(tmp_path, json.dumps(document))).revisions
-    assert (revision.sequence, revision.status) == (0, Status.TENTATIVE)
-
-
-def test_zones_of_a_plan_without_them_stay_away(document: Document, tmp_path: Path) -> None:
-    """A document that does not tell who is hit is written back without it."""
-    del document["impact"]["zones"]
-    text = render_saved(read_plan(write(tmp_path, json.dumps(document))))
-    assert json.loads(text)["impact"]["zones"] == []
+def test_a_service_that_nobody_named_has_no_name(tmp_path: Path) -> None:
+    """The document has null, which is what notices have words for; a name of blanks is none either."""
+    for service in (UNNAMED, " "):
+        text = render_json(sample_plan(policy=sample_policy(service=service)))
+        assert json.loads(text)["service"] is None
+        plan = read_plan(write(tmp_path, text))
+        assert (plan.service, render_saved(plan)) == (UNNAMED, text)
 
 
 def set_at(path: str, value: object) -> Callable[[Document], None]:
@@ -82,33 +77,40 @@ def set_at(path: str, value: object) -> Callable[[Document], None]:
 
 
 BROKEN = [
-    pytest.param(set_at("schema", "downtime-plan/2"), "schema: expected a plan", id="version"),
+    pytest.param(set_at("schema", "downtime-plan/2"), "schema: expected 'downtime-plan/1', got", id="version"),
     pytest.param(set_at("schema", None), "got None", id="no-text"),
-    pytest.param(lambda document: document.pop("schema"), "there is none", id="no-schema"),
+    pytest.param(lambda document: document.pop("schema"), "schema: is missing", id="no-schema"),
     pytest.param(lambda document: document.pop("window"), "window: is missing", id="no-window"),
     pytest.param(lambda document: document["impact"].pop("unit"), "impact.unit: is missing", id="no-unit"),
-    pytest.param(set_at("window", 5), "window.start: is missing", id="window-is-a-number"),
+    pytest.param(set_at("window", 5), "window: expected an object, got 5", id="window-is-a-number"),
     pytest.param(set_at("window.start", "2026-12-05T04:00:00"), "expected a time in UTC", id="naive"),
     pytest.param(set_at("window.start", "1812-01-01T00:00:00Z"), "expected a time in UTC", id="long-ago"),
     pytest.param(set_at("announcements.0.send_at", "9999-12-31T23:59:59Z"), "send_at: expected a time", id="doomsday"),
     pytest.param(set_at("announcements.0.lead", "P9999999999D"), "lead: expected a duration", id="endless-lead"),
     pytest.param(set_at("window.start", "soon"), "got 'soon'", id="no-time"),
     pytest.param(set_at("window.end", "2026-12-05T03:00:00Z"), "window.end: expected an end after", id="ends-first"),
-    pytest.param(set_at("status", "DONE"), "status: expected one of TENTATIVE", id="status"),
+    pytest.param(set_at("status", "DONE"), "status: expected one of CANCELLED, COMPLETED", id="status"),
     pytest.param(set_at("sequence", -1), "sequence: expected a whole number", id="negative"),
     pytest.param(set_at("sequence", 1.5), "sequence: expected a whole number", id="fraction"),
     pytest.param(set_at("sequence", True), "sequence: expected a whole number", id="truth"),
     pytest.param(set_at("impact.expected", float("nan")), "is no JSON: NaN is not a number", id="nan"),
     pytest.param(set_at("alternatives.0.impact.low", float("inf")), "is no JSON: Infinity is not", id="infinity"),
     pytest.param(set_at("impact.expected", -1.5), "impact.expected: expected a number of 0 or more", id="below-zero"),
-    pytest.param(set_at("service", "  "), "service: expected a text, got none", id="empty"),
+    pytest.param(set_at("service", "  "), "service: expected a text or null, got", id="empty"),
     pytest.param(set_at("plan_id", "a b\r\nX: y"), "plan_id: expected letters", id="hostile-id"),
     pytest.param(set_at("timezone", "Europe/Berln"), "unknown time zone", id="zone"),
-    pytest.param(set_at("announcements", {}), "announcements: expected a list", id="no-list"),
+    pytest.param(set_at("announcements", {}), "announcements: expected a list, got {}", id="no-list"),
     pytest.param(set_at("announcements.0.lead", "3 days"), "announcements[0].lead: expected a duration", id="lead"),
     pytest.param(set_at("announcements.0.audience.0", 7), "audience[0]: expected a time zone", id="zone-is-a-number"),
-    pytest.param(set_at("announcements.0.region", ""), "announcements[0].region", id="region"),
-    pytest.param(set_at("revisions", []), "revisions: expected revisions whose last", id="no-revision"),
+    pytest.param(set_at("announcements.0.reach", 1.5), "reach: expected a number from 0 to 1, got 1.5", id="reach"),
+    pytest.param(set_at("announcements.0.at_night", "no"), "at_night: expected true or false", id="no-truth"),
+    pytest.param(set_at("confidence.capture", 2), "capture: expected a number of at most 1", id="capture"),
+    pytest.param(set_at("policy.slo", 0), "policy.slo: expected a number above 0 and up to 1 or null", id="slo"),
+    pytest.param(set_at("policy.earliest", "soon"), "policy.earliest: expected a time in UTC", id="earliest"),
+    pytest.param(set_at("policy.blackouts.0", "x"), "policy.blackouts[0]: expected an object", id="no-span"),
+    pytest.param(set_at("status", "\ud800"), "status: expected one of", id="half-a-pair"),
+    pytest.param(set_at("announcements.0.region", ""), "announcements[0].region: expected a text or null", id="region"),
+    pytest.param(set_at("revisions", []), "revisions: expected a list", id="no-revision"),
     pytest.param(set_at("revisions.0.sequence", 4), "revisions: expected revisions whose last", id="revision-differs"),
 ]
 
@@ -143,6 +145,44 @@ def test_what_is_no_plan_is_refused(text: str, line: int, tmp_path: Path) -> Non
         read_plan(write(tmp_path, text))
     (issue,) = raised.value.issues
     assert (issue.code, issue.place.line) == ("bad-plan", line)
+
+
+def test_halves_of_surrogate_pairs_are_no_text(document: Document, tmp_path: Path) -> None:
+    """JSON can hold them, as a key or in a text; what cannot be said is a question mark."""
+    document |= {"service": "a\ud800b", "\udfff": [True]}
+    plan = read_plan(write(tmp_path, json.dumps(document)))
+    assert plan.service == "a?b"
+    assert json.loads(render_saved(plan)) == document
+
+
+JSON_KEYS = st.sampled_from(["schema", "window", "impact", "announcements", "policy", "start", "zones", "\ud800"])
+
+
+@given(
+    st.lists(JSON_KEYS | st.integers(0, 2), min_size=1, max_size=4),
+    st.recursive(st.none() | st.booleans() | st.integers() | st.text() | st.just("\udc80"), st.lists, max_leaves=3),
+)
+def test_any_change_is_read_or_refused(path: list[str | int], value: object) -> None:
+    """A plan with any value in any place is a plan or an error with its place, never a crash."""
+    document = json.loads(render_json(sample_plan()))
+    target: Any = document
+    for step in path[:-1]:
+        inside = target.get(step) if isinstance(target, dict) else None
+        if isinstance(target, list) and isinstance(step, int) and step < len(target):
+            inside = target[step]
+        if not isinstance(inside, dict | list):
+            break
+        target = inside
+    if isinstance(target, dict):
+        target[path[-1]] = value
+    try:
+        plan = parse_plan("plan.json", json.dumps(document))
+    except InputError as error:
+        (issue,) = error.issues
+        assert (issue.code, issue.place.source) == ("bad-plan", "plan.json")
+        assert issue.place.line
+    else:
+        assert json.loads(render_saved(plan))["schema"] == "downtime-plan/1"
 
 
 def test_a_region_is_read(document: Document, tmp_path: Path) -> None:

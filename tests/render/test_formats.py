@@ -8,12 +8,10 @@ import json
 import re
 import unicodedata
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta, timezone
-from importlib.resources import files
+from datetime import UTC, datetime, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
-import jsonschema
 import pytest
 from msgspec.structs import replace
 
@@ -41,17 +39,14 @@ from downtime_cli.report.report import Report
 from tests.check_samples import sample_failure
 from tests.samples import (
     AS_OF,
-    SHARES,
     START,
     sample_background,
     sample_backtest,
     sample_hours,
     sample_impact,
     sample_inspection,
-    sample_issue,
     sample_plan,
     sample_policy,
-    sample_profile,
     sample_refusal,
     sample_trial,
     sample_typical_day,
@@ -354,146 +349,6 @@ def test_any_zone_at_any_time_fits(zone: str, start: datetime) -> None:
     assert sum(line.count("[") for line in drawing) == sum(line.count("]") for line in drawing) >= 1
 
 
-def _schema(name: str) -> dict[str, object]:
-    """Return a schema that ships with the package."""
-    schema = json.loads(files("downtime_cli").joinpath("schema", f"{name}.json").read_text(encoding="utf-8"))
-    assert isinstance(schema, dict)
-    return schema
-
-
-@pytest.mark.parametrize(
-    ("name", "subject"),
-    [
-        pytest.param("plan-1", sample_plan(), id="plan"),
-        pytest.param(
-            "plan-1",
-            sample_plan(
-                announce_by=None,
-                unplanned_before=None,
-                alternatives=(),
-                comparisons=(),
-                background=sample_background(issues=(sample_issue(Severity.NOTE),)),
-                recommended=Choice(
-                    window=span_at(START), impact=replace(sample_impact(), error_budget=None, money=None)
-                ),
-                policy=sample_policy(slo=None, value_per_request=None, zone=timezone(timedelta(hours=5, minutes=30))),
-            ),
-            id="lean-plan",
-        ),
-        pytest.param("refusal-1", sample_refusal(), id="refusal"),
-        pytest.param("inspect-1", sample_inspection(), id="inspection"),
-        pytest.param("inspect-1", sample_typical_day(), id="typical-day"),
-        pytest.param("backtest-1", sample_backtest(), id="backtest"),
-        pytest.param("backtest-1", sample_backtest(unscored=(), background=sample_background()), id="lean-backtest"),
-    ],
-)
-def test_json_keeps_its_schema(name: str, subject: Plan | NoWindow | Inspection | Backtest) -> None:
-    """Each document is valid by the schema that ships, which itself is a valid schema."""
-    schema = _schema(name)
-    jsonschema.Draft202012Validator.check_schema(schema)
-    jsonschema.Draft202012Validator(schema).validate(json.loads(render_json(subject)))
-
-
-def test_plan_json_has_the_promised_keys() -> None:
-    """The keys and values that others rely upon are as documented."""
-    document = json.loads(render_json(sample_plan()))
-    assert document["schema"] == "downtime-plan/1"
-    assert document["window"]["start"] == "2026-12-05T04:00:00Z"
-    assert document["window"]["duration"] == "PT2H"
-    assert document["impact"]["zones"][0] == {
-        "zone": "Europe/Berlin",
-        "share": 0.31,
-        "expected": 812.4 * 0.31,
-        "local_start": "2026-12-05T05:00:00+01:00",
-        "local_end": "2026-12-05T07:00:00+01:00",
-    }
-    missed, sent = document["missed_announcements"][0], document["announcements"][0]
-    assert missed["promised"] == "2026-11-21T04:00:00Z"
-    assert "send_at" not in missed
-    assert (sent["send_at"], sent["lead"], sent["reach"]) == ("2026-11-27T14:00:00Z", "P7DT14H", 0.83)
-    assert sent["audience"] == list(SHARES)
-    assert document["unplanned_before"] == "2026-11-26T00:00:00Z"
-    assert document["alternatives"][0]["impact"]["expected"] == 940.2
-
-
-def test_refusal_json_says_what_has_to_give() -> None:
-    """A refusal carries status, rules and the relaxation with its window."""
-    document = json.loads(render_json(sample_refusal()))
-    assert (document["schema"], document["status"]) == ("downtime-refusal/1", "NO-WINDOW")
-    assert document["rules"][0] == {"code": "team-hours", "label": "Mon 09:00-10:00@Europe/Berlin", "excluded": 335}
-    assert document["relaxation"]["broken_for"] == "PT1H"
-    assert document["relaxation"]["window"]["start"] == "2026-11-30T08:00:00Z"
-
-
-def test_inspect_json_has_the_promised_keys() -> None:
-    """Hours, totals, span and columns are as documented; the last hour is the start of that hour."""
-    document = json.loads(render_json(sample_inspection()))
-    expected = {
-        "schema": "downtime-inspect/1", "rows": 1340, "hours": 1340, "missing_hours": 4, "total": 123456.0,
-        "first": "2026-09-01T00:00:00Z", "last": "2026-10-26T23:00:00Z", "zone": "Europe/Berlin", "kind": "count",
-        "columns": {"time": "timestamp", "value": "requests", "zone": None},
-    }  # fmt: skip
-    assert {key: document[key] for key in expected} == expected
-    assert len(document["profile"]) == 168
-    assert document["profile"][30] is None
-
-
-def test_profiles_have_no_dates_in_json() -> None:
-    """A typical day has neither first nor last hour."""
-    document = json.loads(render_json(sample_typical_day()))
-    assert (document["first"], document["last"]) == (None, None)
-
-
-def test_plan_csv_has_one_row_per_window() -> None:
-    """The recommended window comes first, then the alternatives; numbers are exact."""
-    rows = list(csv.DictReader(io.StringIO(render_csv(sample_plan()))))
-    assert [row["choice"] for row in rows] == ["recommended", "alternative", "alternative"]
-    assert rows[0]["start"] == "2026-12-05T04:00:00Z"
-    assert rows[0]["local_start"] == "2026-12-05T05:00:00+01:00"
-    assert float(rows[0]["expected"]) == 812.4
-    assert rows[0]["duration_minutes"] == "120"
-
-
-def test_refusal_csv_has_the_relaxed_window() -> None:
-    """A refusal is one row with its remedy."""
-    (row,) = csv.DictReader(io.StringIO(render_csv(sample_refusal())))
-    assert (row["choice"], row["status"]) == ("relaxation", "NO-WINDOW")
-    assert row["remedy"] == 'add --team-hours "Mon 09:00-11:00@Europe/Berlin"'
-
-
-def test_inspection_csv_is_the_profile() -> None:
-    """An inspection is 168 rows; hours without data are empty."""
-    rows = list(csv.DictReader(io.StringIO(render_csv(sample_inspection()))))
-    assert len(rows) == 168
-    assert (rows[0]["weekday"], rows[0]["hour"], rows[167]["weekday"], rows[167]["hour"]) == ("Mon", "0", "Sun", "23")
-    assert [row["mean"] for row in rows[30:32]] == ["", ""]
-    assert float(rows[0]["mean"]) == sample_profile()[0]
-
-
-def test_backtest_json_has_every_week() -> None:
-    """The weeks stand in order of time, with what was measured or why nothing was; aggregates beside them."""
-    document = json.loads(render_json(sample_backtest()))
-    assert (document["schema"], document["horizon"], document["origins"]) == ("downtime-backtest/1", "P14D", 14)
-    statuses = [week["status"] for week in document["weeks"]]
-    assert statuses == ["nothing-fits", "missing-hours", *["scored"] * 12]
-    assert document["weeks"][0]["window"] is None
-    assert document["weeks"][2]["capture"] == 1
-    assert document["weeks"][3]["best"]["realised"] == 800
-    assert document["weeks"][12]["guess"] is None
-    assert document["score"]["capture"]["worst"] == pytest.approx(-0.05)
-
-
-def test_backtest_csv_has_one_row_per_week() -> None:
-    """What could not be measured is empty; numbers are exact."""
-    rows = list(csv.DictReader(io.StringIO(render_csv(sample_backtest()))))
-    assert len(rows) == 14
-    assert (rows[0]["status"], rows[0]["start"], rows[0]["realised"]) == ("nothing-fits", "", "")
-    assert (rows[1]["status"], rows[1]["start"]) == ("missing-hours", "2026-08-14T00:00:00Z")
-    assert rows[3]["local_start"] == "2026-08-28T05:00:00+02:00"
-    assert (rows[3]["realised"], rows[3]["regret"], rows[3]["in_range"]) == ("900.0", "100.0", "true")
-    assert (rows[12]["guess_start"], rows[12]["guess_feasible"]) == ("", "false")
-
-
 def test_screens_show_the_worst_weeks_and_documents_all() -> None:
     """Where weeks are many, a terminal and plain text name the five worst; Markdown has every week as well."""
     report = build_report(sample_backtest())
@@ -510,12 +365,6 @@ def test_charts_of_any_length_fit(weeks: int) -> None:
     report = build_report(sample_backtest(trials=trials, unscored=()))
     for text in (render_terminal(report, width=60), render_plain(report, width=60)):
         assert max(map(cells, text.splitlines())) <= 60
-
-
-def test_json_escapes_beyond_the_basic_plane() -> None:
-    """Invisible characters beyond U+FFFF become two escapes, and visible ones stay."""
-    text = render_json(_hostile_plan("\U000e0041 🚀 \x7f é"))
-    assert "\\udb40\\udc41 🚀 \\u007f é" in text
 
 
 def test_as_of_is_said() -> None:

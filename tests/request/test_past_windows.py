@@ -46,7 +46,7 @@ def read(folder: Path, *texts: str, name: str = "past.json") -> list[str]:
             json.dumps(PLAN | {"window": LATER}), "plan.json", ["the service 01-05T04:00/01-05T06:00"], id="to-come"
         ),
         pytest.param(json.dumps(PLAN | {"status": "CANCELLED"}), "plan.json", [], id="cancelled"),
-        pytest.param(json.dumps(STANDING | {"status": "NO-WINDOW"}), "plan.json", [], id="no-window"),
+        pytest.param(json.dumps(STANDING | {"outcome": "no-window"}), "plan.json", [], id="no-window"),
         pytest.param(
             "start,end,name\n2026-10-03 04:00,2h,A\n2027-02-01,2027-02-02,later\n",
             "past.csv",

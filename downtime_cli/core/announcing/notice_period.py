@@ -7,6 +7,12 @@ from datetime import date, datetime, time, timedelta
 from downtime_cli.core.localtime import resolve_wall
 from downtime_cli.core.policy import NoticePeriod, WorkingCalendar
 from downtime_cli.core.window import DAY
+from downtime_cli.core.wording import count, duration
+
+
+def notice_words(notice: NoticePeriod) -> str:
+    """The length of a notice period, the same however it was written: `3 days`, `5 working days`."""
+    return count(notice.working_days, "working day") if notice.working_days else duration(notice.lead)
 
 
 def notice_end(since: datetime, notice: NoticePeriod) -> datetime:

@@ -14,6 +14,7 @@ from typing import Final
 
 from msgspec import Struct
 
+from downtime_cli.core.announcing.notice_period import notice_words
 from downtime_cli.core.audience import Audience
 from downtime_cli.core.checking.judgement import Difference
 from downtime_cli.core.localtime import zone_name
@@ -60,7 +61,7 @@ def compare_rules(
         {zone_name(zone): share for zone, share in plan.audience},
         {zone_name(zone.zone): zone.share for zone in audience.zones},
     )
-    yield from _compare("notice-period", [plan.notice_period], [policy.notice.text])
+    yield from _compare("notice-period", [plan.notice_period], [notice_words(policy.notice)])
     yield from _compare("team-hours", rules.texts.get("team-hours", ()), _texts(policy.team_hours))
     yield from _compare("protect", rules.texts.get("protect", ()), _texts(policy.protected))
     yield from _compare("blackout", _names_within(rules.blackouts, horizon), _names_within(policy.blackouts, horizon))

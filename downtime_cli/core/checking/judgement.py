@@ -20,7 +20,7 @@ class Outcome(StrEnum):
     """What became of a criterion: kept, broken without failing the check, or broken so that the answer is no."""
 
     KEPT = "kept"
-    TOLD = "told"
+    WARNED = "warned"
     FAILED = "failed"
 
 
@@ -52,7 +52,7 @@ class Criterion(Struct, frozen=True, kw_only=True):
         """What became of it."""
         if self.is_kept:
             return Outcome.KEPT
-        return Outcome.FAILED if self.is_binding else Outcome.TOLD
+        return Outcome.FAILED if self.is_binding else Outcome.WARNED
 
 
 class Regret(Struct, frozen=True, kw_only=True):

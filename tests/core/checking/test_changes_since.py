@@ -46,7 +46,7 @@ NOTICE = NoticePeriod(text="72h", lead=72 * HOUR)
     ("wishes", "saved", "expected"),
     [
         pytest.param(policy(notice=NOTICE), rules(), [], id="nothing"),
-        pytest.param(policy(), rules(), [("notice-period", "72h", "0h")], id="notice"),
+        pytest.param(policy(), rules(), [("notice-period", "3 days", "0 min")], id="notice"),
         pytest.param(
             policy(notice=NOTICE, team_hours=(HOURS,)), rules(), [("team-hours", "", HOURS.text)], id="new-team-hours"
         ),

@@ -154,7 +154,7 @@ def test_the_notice_period_counts_from_the_first_word(
     notice = found(judgement, "notice-period")
     assert (notice.is_kept, judgement.passes) == (is_kept, passes)
     assert bool(notice.broken_for) is not is_kept
-    assert notice.outcome is (Outcome.KEPT if is_kept else Outcome.FAILED if binds else Outcome.TOLD)
+    assert notice.outcome is (Outcome.KEPT if is_kept else Outcome.FAILED if binds else Outcome.WARNED)
 
 
 def test_who_was_told_in_time_needs_no_new_notice() -> None:
@@ -223,7 +223,7 @@ def test_the_error_budget_is_told() -> None:
     """A window that uses more than there is of the error budget is told of, and passes."""
     judgement = judge(NOON, policy(slo=99.99))
     assert judgement.passes
-    (told,) = (each for each in judgement.criteria if each.outcome is Outcome.TOLD)
+    (told,) = (each for each in judgement.criteria if each.outcome is Outcome.WARNED)
     assert told.code == "error-budget"
     assert told.found is not None
     assert told.found > 1
@@ -364,7 +364,7 @@ def saved_rules(**changes: object) -> SavedRules:
 
 def test_a_plan_is_judged_against_fresh_traffic() -> None:
     """A plan that would be made again is still the recommendation; cancelled, it is too, and never passes."""
-    plan = saved_plan(window=NIGHT, notice_period="0h")
+    plan = saved_plan(window=NIGHT, notice_period="0 min")
     judgement = judge(NIGHT, plan=plan, rules=saved_rules())
     assert judgement.since is not None
     assert judgement.since.is_still_best

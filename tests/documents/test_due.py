@@ -1,4 +1,4 @@
-"""What falls due, for machines."""
+"""What falls due as JSON and CSV."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from downtime_cli.core.saved.due import Due, find_due
 from downtime_cli.core.window import DAY
 from downtime_cli.documents.csv_rows import render_csv
 from downtime_cli.documents.due import render_due_lines, render_due_message
-from downtime_cli.documents.write import render_json
 from downtime_cli.render.markdown import render_markdown
 from downtime_cli.report.due_report import build_due_report
+from tests.documents.reading import rows_of, written
 from tests.saved_samples import AS_OF, HOSTILE, WINDOW, saved_plan
 
 
@@ -57,7 +57,7 @@ def test_words_are_handed_on() -> None:
 
 def test_csv_has_one_row_a_message() -> None:
     """Heading and messages, by time."""
-    rows = list(csv.DictReader(io.StringIO(render_csv(due()))))
+    rows = rows_of(due())
     assert [row["kind"] for row in rows] == ["initial", "initial", "reminder", "reminder", "start", "complete"]
     assert rows[-1]["send_at"] == "2026-12-05T06:00:00Z"
 
@@ -70,6 +70,6 @@ def test_hostile_text_is_harmless(text: str) -> None:
     assert len(lines) == len(found.messages) + 1
     assert all(line.isprintable() for line in lines)
     assert all(json.loads(line)["service"] == text for line in lines[:-1])
-    assert json.loads(render_json(found))["messages"] == [json.loads(line) for line in lines[:-1]]
+    assert written(found, "due")["messages"] == [json.loads(line) for line in lines[:-1]]
     assert len(list(csv.reader(io.StringIO(render_csv(found))))) == len(found.messages) + 1
     assert "<script>" not in render_markdown(build_due_report(found))

@@ -1,0 +1,78 @@
+"""What is wrong with a document that its declaration refuses, in words: where, what was expected, what there is."""
+
+from __future__ import annotations
+
+import re
+from functools import reduce
+from operator import getitem
+from typing import TYPE_CHECKING, Any, Final
+
+from msgspec.json import schema_components
+
+if TYPE_CHECKING:
+    from msgspec import Struct, ValidationError
+
+    from downtime_cli.documents.places import Path
+
+_STEP: Final = re.compile(r"\.(\w+)|\[(\d+)\]")
+_MISSING: Final = re.compile(r"Object missing required field `(.*)`")
+_NOUNS: Final = {"object": "an object", "array": "a list", "boolean": "true or false", "null": "null"}
+
+
+def explain(error: ValidationError, document: Any, kind: type[Struct]) -> tuple[Path, str]:
+    """Say where a document is not as declared, and how.
+
+    msgspec names the path: `Expected … - at `$.announcements[2].kind``. What was expected is what the schema says.
+    """
+    told, found, trail = str(error).rpartition(" - at `$")
+    path: Path = tuple(key or int(index) for key, index in _STEP.findall(trail if found else ""))
+    if missing := _MISSING.match(told or trail):
+        return (*path, missing[1]), "is missing"
+    return path, f"expected {_expected(kind, path)}, got {reduce(getitem, path, document)!r}"[:200]
+
+
+def _expected(kind: type[Struct], path: Path) -> str:
+    (node,), parts = schema_components((kind,), ref_template="{name}")
+    for step in path:
+        inside = _resolve(node, parts)
+        node = inside["items"] if isinstance(step, int) else inside["properties"][step]
+    return _words(node, parts)
+
+
+def _resolve(node: dict[str, Any], parts: dict[str, Any]) -> dict[str, Any]:
+    """Follow references, and out of several choices the one that holds values."""
+    while "$ref" in node or "anyOf" in node:
+        node = parts[node["$ref"]] if "$ref" in node else node["anyOf"][0]
+    return node
+
+
+def _words(node: dict[str, Any], parts: dict[str, Any]) -> str:
+    if "anyOf" in node:
+        return " or ".join(_words(choice, parts) for choice in node["anyOf"])
+    inside = _resolve(node, parts)
+    if "enum" in inside:
+        choices = inside["enum"]
+        return f"one of {', '.join(map(str, choices))}" if len(choices) > 1 else repr(choices[0])
+    match inside["type"]:
+        case "integer" | "number" as name:
+            return f"a {'whole ' * (name == 'integer')}number{_bounds(inside)}"
+        case "string":
+            examples = "".join(f" such as {example!r}" for example in inside.get("examples", ()))
+            return f"a {inside.get('title', 'text')}{examples}"
+        case name:
+            return _NOUNS[name]
+
+
+def _bounds(node: dict[str, Any]) -> str:
+    low, above, high = (node.get(name) for name in ("minimum", "exclusiveMinimum", "maximum"))
+    match low, above, high:
+        case None, None, None:
+            return ""
+        case None, None, _:
+            return f" of at most {high}"
+        case None, _, _:
+            return f" above {above} and up to {high}"
+        case _, _, None:
+            return f" of {low} or more"
+        case _:
+            return f" from {low} to {high}"
