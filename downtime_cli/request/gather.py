@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from downtime_cli.core.errors import DowntimeError, Issue, UsageError
 from downtime_cli.readers.config_toml import Config, Setting, read_config
 from downtime_cli.request.given import Option
-from downtime_cli.request.options import CONFIG_FILE, OPTIONS, READERS, Options
+from downtime_cli.request.options import CONFIG_FILE, OPTIONS, TRAFFIC, Options
 
-KEYS: dict[str, Option[Any]] = {
+KEYS: Final[Mapping[str, Option[Any]]] = {
     option.key: option
     for option in OPTIONS.values()
-    if option.has_key and any(option.is_on(command) for command in READERS.split())
+    if option.has_key and any(option.is_on(command) for command in TRAFFIC.split())
 }
-TABLES = frozenset({"details", "export"})
+TABLES: Final = frozenset({"details", "export"})
+_NOTHING: Final[tuple[object, ...]] = (None, [], ())
 
 
 def gather(command: str, typed: Mapping[str, object]) -> Options:
@@ -33,19 +34,16 @@ def gather(command: str, typed: Mapping[str, object]) -> Options:
         AccessError: the configuration file asked for is not there.
         InputError: it cannot be understood.
     """
-    given = {
-        name: _as_setting(name, value) for name, value in typed.items() if value is not None and value not in ([], ())
-    }
+    given = {name: _as_setting(name, value) for name, value in typed.items() if value not in _NOTHING}
     options = Options(given=given)
     _check(options)
     if not OPTIONS["config"].is_on(command):
         return options
     path = options.config.text or (CONFIG_FILE if Path(CONFIG_FILE).is_file() else None)
     file = _read(path) if path else Config(settings={})
-    from_file = (
-        {KEYS[key].name: setting for key, setting in file.settings.items()} if command in READERS.split() else {}
-    )
-    return Options(given={**from_file, **given}, ladder=file.ladder, tables=file.tables)
+    if command in TRAFFIC.split():
+        given = {**{KEYS[key].name: setting for key, setting in file.settings.items()}, **given}
+    return Options(given=given, ladder=file.ladder, tables=file.tables)
 
 
 def _read(path: str) -> Config:

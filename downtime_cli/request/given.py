@@ -19,7 +19,7 @@ T = TypeVar("T")
 U = TypeVar("U")
 
 
-class Kind(Struct, Generic[T], frozen=True, kw_only=True):
+class Kind(Struct, Generic[T], frozen=True):
     """How the value of an option is written, read and completed."""
 
     metavar: str  # stands for the value in the help; empty for a switch, which has none

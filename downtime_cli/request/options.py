@@ -6,8 +6,7 @@ To add one, add an attribute to `Options` under its heading; read it as `options
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from functools import partial
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Final
 
 from downtime_cli.core.announcing.message import Status
@@ -15,21 +14,25 @@ from downtime_cli.core.errors import refuse
 from downtime_cli.core.policy import ImpactLevel, Objective, Recurrence
 from downtime_cli.core.traffic import ValueKind
 from downtime_cli.notices.names import CHANNELS, KINDS, LANGUAGES, PAGE, SERVERS, NoticeFormat
-from downtime_cli.request.given import Kind, Option, Settings
+from downtime_cli.request.given import Option, Settings
 from downtime_cli.request.values import (
+    AMOUNT,
+    LENGTH,
+    MAYBE_NO_LENGTH,
+    PERCENTAGE,
+    PERCENTILE,
+    REGIONS,
+    SHARE,
+    SWITCH,
+    TARGET,
+    TIME,
+    ZONE,
     DueFormat,
-    E,
     Format,
-    parse_amount,
-    parse_choice,
-    parse_length,
-    parse_maybe_zero,
-    parse_percentage,
-    parse_percentile,
-    parse_regions,
-    parse_share,
-    parse_switch,
-    parse_whole_number,
+    choice,
+    file,
+    number,
+    text,
 )
 
 if TYPE_CHECKING:
@@ -38,83 +41,49 @@ if TYPE_CHECKING:
 HEADINGS: Final = ("Input", "Window", "Rules", "Announcements", "Output")
 INPUT, WINDOW, RULES, ANNOUNCEMENTS, OUTPUT = HEADINGS
 
-READERS: Final = "plan inspect backtest check"  # the commands that read traffic, and options from downtime.toml
-PLANNERS: Final = "plan backtest check"
-JUDGES: Final = "plan check"
+# Commands that take many an option together; those on traffic read options from downtime.toml.
+TRAFFIC: Final = "plan inspect backtest check"
+PLANNING: Final = "plan backtest check"
+CHOOSING: Final = "plan check"
 CONFIG_FILE: Final = "downtime.toml"
 DOCUMENTS: Final = ("plan", "refusal", "standing", "check", "inspect", "backtest", "due")
 FORMAT_FLAGS: Final = ("--format", "-f")
 OUTPUT_FLAGS: Final = ("--output", "-o")
 
 
-def _zones() -> list[str]:
-    from zoneinfo import available_timezones
-
-    return sorted(name for name in available_timezones() if "/" in name or name == "UTC")
-
-
-def _targets() -> list[str]:
-    from downtime_cli.exports.catalogue import target_names
-
-    return [*target_names(), "all"]
-
-
-def text(metavar: str, *names: str) -> Kind[str]:
-    """Any text; some names for the shell to offer."""
-    return Kind(metavar=metavar, parse=str, names=(lambda: names) if names else None)
-
-
-def file(metavar: str) -> Kind[str]:
-    """A path, or - for standard input."""
-    return Kind(metavar=metavar, parse=str, is_file=True)
-
-
-def choice(members: Iterable[E]) -> Kind[E]:
-    """One of the members of an enum."""
-    choices = tuple(members)
-    return Kind(metavar=f"<{'|'.join(choices)}>", parse=partial(parse_choice, choices), names=lambda: choices)
-
-
-def number(least: int, most: int) -> Kind[int]:
-    """A whole number from `least` to `most`."""
-    return Kind(metavar="NUMBER", parse=partial(parse_whole_number, least=least, most=most))
-
-
-SWITCH: Final = Kind(metavar="", parse=parse_switch)
-LENGTH: Final = Kind(metavar="LENGTH", parse=parse_length)
-SHARE: Final = Kind(metavar="PERCENT", parse=parse_share)
-TIME: Final = text("TIME")  # read where the current time and the zone are known
-ZONE: Final = Kind(metavar="ZONE", parse=str, names=_zones)
-
-
 class Options(Settings, frozen=True, kw_only=True):
     """What was given for each option."""
 
-    traffic = Option(INPUT, file("TRAFFIC"), "CSV of traffic by hour, or -.", READERS, argument=True)
+    traffic = Option(INPUT, file("TRAFFIC"), "CSV of traffic by hour, or - for standard input.", TRAFFIC, argument=True)
     saved_plan = Option(
-        INPUT, file("PLAN.json"), "A saved plan, or -.", "update notice", argument=True, needed_by="update"
+        INPUT,
+        file("PLAN.json"),
+        "A saved plan, or - for standard input.",
+        "update notice",
+        argument=True,
+        needed_by="update",
     )
     saved_plans = Option(
         INPUT,
         file("PLAN.json"),
-        "Saved plans, or -.",
+        "Saved plans, or - for standard input.",
         "due export",
         argument=True,
         repeatable=True,
         needed_by="due",
     )
     document = Option(
-        INPUT, text("DOCUMENT", *DOCUMENTS), f"{', '.join(DOCUMENTS)}.", "schema", argument=True, default="plan"
+        INPUT, text("DOCUMENT", *DOCUMENTS), f"One of {', '.join(DOCUMENTS)}.", "schema", argument=True, default="plan"
     )
-    audience = Option(INPUT, file("USERS"), "CSV of users by time zone or country.", PLANNERS)
-    traffic_zone = Option(INPUT, ZONE, "Clock of the times without an offset.", READERS)
-    time_column = Option(INPUT, text("NAME"), "Column of times; two for date and hour.", READERS, repeatable=True)
+    audience = Option(INPUT, file("USERS"), "CSV of users by time zone or country.", PLANNING)
+    traffic_zone = Option(INPUT, ZONE, "Clock of the times without an offset.", TRAFFIC)
+    time_column = Option(INPUT, text("NAME"), "Column of times; two for date and hour.", TRAFFIC, repeatable=True)
     value_column = Option(
-        INPUT, text("NAME"), "Column of counts, or a pattern; several are added up.", READERS, repeatable=True
+        INPUT, text("NAME"), "Column of counts, or a pattern; several are added up.", TRAFFIC, repeatable=True
     )
-    zone_column = Option(INPUT, text("NAME"), "Column of users' time zones or countries.", READERS)
-    value_kind = Option(INPUT, choice(ValueKind), "Whether finer values add up or are averaged.", READERS)
-    day_first = Option(INPUT, SWITCH, "How dates in numbers are written.", READERS, ("--day-first/--month-first",))
+    zone_column = Option(INPUT, text("NAME"), "Column of users' time zones or countries.", TRAFFIC)
+    value_kind = Option(INPUT, choice(ValueKind), "Whether finer values add up or are averaged.", TRAFFIC)
+    day_first = Option(INPUT, SWITCH, "How dates in numbers are written.", TRAFFIC, ("--day-first/--month-first",))
     pairs = Option(
         INPUT,
         text("KEY=VALUE"),
@@ -126,27 +95,25 @@ class Options(Settings, frozen=True, kw_only=True):
     config = Option(
         INPUT,
         file("FILE"),
-        "Options and tables.",
-        f"{READERS} notice due export",
+        "File of options and tables.",
+        f"{TRAFFIC} notice due export",
         default=CONFIG_FILE,
         has_key=False,
     )
 
-    duration = Option(WINDOW, LENGTH, "How long the work takes: 90m, 1h30m, PT2H.", PLANNERS)
+    duration = Option(WINDOW, LENGTH, "How long the work takes: 90m, 1h30m, PT2H.", PLANNING)
     start = Option(WINDOW, TIME, "When the window starts.", "check")
     end = Option(WINDOW, TIME, "When it ends, instead of --duration.", "check")
     plan = Option(WINDOW, file("PLAN.json"), "The saved plan that chose the window.", "check")
     earliest = Option(WINDOW, TIME, "No start before this.", "plan check", default="now")
     latest = Option(WINDOW, TIME, "No end after this.", "plan check", default="earliest + horizon")
-    horizon = Option(WINDOW, LENGTH, "How far to look ahead.", PLANNERS, default="14 days")
+    horizon = Option(WINDOW, LENGTH, "How far to look ahead.", PLANNING, default="14 days")
     recurring = Option(WINDOW, choice(Recurrence), "A standing window for the next 12 months.", "plan")
-    step = Option(WINDOW, LENGTH, "From one candidate to the next, 5m or more.", PLANNERS, default="1h")
-    margin = Option(
-        WINDOW, Kind(metavar="LENGTH", parse=parse_maybe_zero), "Time to roll back, inside the window.", "plan"
-    )
-    origins = Option(WINDOW, number(1, 260), "Past weeks to test, at most.", "backtest", default="52")
-    timezone = Option(WINDOW, ZONE, "Time zone the team reads and types in.", PLANNERS)
-    as_of = Option(WINDOW, TIME, "Take this for the current time.", f"{READERS} update export", default="now")
+    step = Option(WINDOW, LENGTH, "From one candidate to the next, 5m or more.", PLANNING, default="1h")
+    margin = Option(WINDOW, MAYBE_NO_LENGTH, "Time to roll back, inside the window.", "plan")
+    origins = Option(WINDOW, number(1, 260), "Past weeks to test at most.", "backtest", default="52")
+    timezone = Option(WINDOW, ZONE, "Time zone the team reads and types in.", PLANNING)
+    as_of = Option(WINDOW, TIME, "Take this for the current time.", f"{TRAFFIC} update export", default="now")
     status = Option(
         WINDOW, choice(each for each in Status if each is not Status.TENTATIVE), "What the plan has become.", "update"
     )
@@ -154,31 +121,31 @@ class Options(Settings, frozen=True, kw_only=True):
     since = Option(WINDOW, TIME, "From this moment on: the --until of the last run.", "due")
     until = Option(WINDOW, TIME, "Until just before this moment.", "due", default="now")
 
-    notice_period = Option(RULES, text("LENGTH"), "Least notice: 72h, '5 working days'.", PLANNERS, default="72h")
+    notice_period = Option(RULES, text("LENGTH"), "Least notice: 72h, '5 working days'.", PLANNING, default="72h")
     require_notice = Option(RULES, SWITCH, "Enforce the notice period even if none was given.", "check")
-    blackout = Option(RULES, text("START/END"), "No work then.", PLANNERS, repeatable=True)
-    blackout_file = Option(RULES, file("FILE"), ".ics or CSV of blackouts.", PLANNERS, repeatable=True)
+    blackout = Option(RULES, text("START/END"), "No work then.", PLANNING, repeatable=True)
+    blackout_file = Option(RULES, file("FILE"), ".ics or CSV of blackouts.", PLANNING, repeatable=True)
     team_hours = Option(
-        RULES, text("HOURS"), "Work only then: 'Mon-Fri 07:00-19:00@Europe/Berlin'.", PLANNERS, repeatable=True
+        RULES, text("HOURS"), "Work only then: 'Mon-Fri 07:00-19:00@Europe/Berlin'.", PLANNING, repeatable=True
     )
     protect = Option(
         RULES,
         text("ZONE=HOURS"),
         "No work then: 'America/New_York=Mon-Fri 09:00-17:00'.",
-        PLANNERS,
+        PLANNING,
         repeatable=True,
     )
-    avoid_holidays = Option(RULES, text("CODES"), "No work on public holidays of US,DE.", PLANNERS, repeatable=True)
-    past_windows = Option(RULES, file("FILE"), "Plans, .ics or CSV of windows users have had.", JUDGES, repeatable=True)
+    avoid_holidays = Option(RULES, text("CODES"), "No work on their public holidays: US,DE.", PLANNING, repeatable=True)
+    past_windows = Option(RULES, file("FILE"), "Windows users have had: plans, .ics or CSV.", CHOOSING, repeatable=True)
     objective = Option(
-        RULES, choice(Objective), "Least harm in total, or to the worst-hit zone.", JUDGES, default="total"
+        RULES, choice(Objective), "Least harm in total, or to the worst-hit zone.", CHOOSING, default="total"
     )
     max_regret = Option(RULES, SHARE, "Most it may cost beyond the best window.", "check")
     max_share = Option(RULES, SHARE, "Most it may take of a week's traffic.", "check")
     max_percentile = Option(
         RULES,
-        Kind(metavar="PERCENT", parse=parse_percentile),
-        "Most windows that may be quieter: 10 for the quietest tenth.",
+        PERCENTILE,
+        "Most windows that may be quieter: 10 for the top tenth.",
         "check",
     )
     max_error_budget = Option(RULES, SHARE, "Most it may use of what --slo leaves for 30 days.", "check")
@@ -186,11 +153,11 @@ class Options(Settings, frozen=True, kw_only=True):
     announced = Option(ANNOUNCEMENTS, TIME, "When users were first told.", "check", default="now, or as in the plan")
     regions = Option(
         ANNOUNCEMENTS,
-        Kind(metavar="NUMBER", parse=parse_regions),
-        "Tell this many regions, at most, in their own hours.",
+        REGIONS,
+        "Tell at most this many regions, each in its own hours.",
         "plan",
     )
-    service = Option(ANNOUNCEMENTS, text("NAME"), "What is down, for the texts.", PLANNERS)
+    service = Option(ANNOUNCEMENTS, text("NAME"), "What is down, as the texts call it.", PLANNING)
     impact_level = Option(ANNOUNCEMENTS, choice(ImpactLevel), "What users notice.", "plan", default="OUTAGE")
     replaces = Option(
         ANNOUNCEMENTS,
@@ -199,11 +166,23 @@ class Options(Settings, frozen=True, kw_only=True):
         "plan",
         has_key=False,
     )
-    kind = Option(ANNOUNCEMENTS, text("KIND", *KINDS), f"{', '.join(KINDS)}.", "notice", default="the plan's last news")
-    channel = Option(
-        ANNOUNCEMENTS, text("NAME", *CHANNELS, PAGE), f"{', '.join(CHANNELS)}, {PAGE}.", "notice", default="email"
+    kind = Option(
+        ANNOUNCEMENTS, text("KIND", *KINDS), f"Message: {', '.join(KINDS)}.", "notice", default="the latest news"
     )
-    language = Option(ANNOUNCEMENTS, text("TAG", *LANGUAGES), f"{', '.join(LANGUAGES)}.", "notice due", default="en")
+    channel = Option(
+        ANNOUNCEMENTS,
+        text("NAME", *CHANNELS, PAGE),
+        f"For {', '.join(CHANNELS)}, {PAGE}.",
+        "notice",
+        default="email",
+    )
+    language = Option(
+        ANNOUNCEMENTS,
+        text("TAG", *LANGUAGES),
+        f"In {', '.join(LANGUAGES)}.",
+        "notice due",
+        default="en",
+    )
     region = Option(ANNOUNCEMENTS, text("NAME"), "A region of the plan, or a zone: its clock comes first.", "notice")
     every = Option(ANNOUNCEMENTS, SWITCH, "The whole schedule, one file for each message.", "notice", ("--all",))
     templates = Option(ANNOUNCEMENTS, file("FOLDER"), "Templates to use instead of the built-in ones.", "notice due")
@@ -212,18 +191,14 @@ class Options(Settings, frozen=True, kw_only=True):
     server = Option(
         ANNOUNCEMENTS,
         text("NAME", *SERVERS),
-        f"page: print the configuration of a web server that shows it: {', '.join(SERVERS)}.",
+        f"page: print the configuration that makes it the answer of {', '.join(SERVERS)}.",
         "notice",
     )
 
-    top = Option(OUTPUT, number(0, 100), "Alternatives to show.", JUDGES, default="3")
-    slo = Option(
-        OUTPUT, Kind(metavar="PERCENT", parse=parse_percentage), "Service level, to show the error budget.", JUDGES
-    )
-    value_per_request = Option(
-        OUTPUT, Kind(metavar="AMOUNT", parse=parse_amount), "What one request is worth, in money.", JUDGES
-    )
-    to = Option(OUTPUT, Kind(metavar="TARGET", parse=str, names=_targets), "Format, or all.", "export")
+    top = Option(OUTPUT, number(0, 100), "How many alternatives to show.", CHOOSING, default="3")
+    slo = Option(OUTPUT, PERCENTAGE, "Service level, to show the error budget.", CHOOSING)
+    value_per_request = Option(OUTPUT, AMOUNT, "What one request is worth in money.", CHOOSING)
+    to = Option(OUTPUT, TARGET, "Format to write, or all.", "export")
     feed = Option(OUTPUT, SWITCH, "ics: several plans as one calendar to subscribe to.", "export")
     show_list = Option(
         OUTPUT,
@@ -233,7 +208,7 @@ class Options(Settings, frozen=True, kw_only=True):
         ("--list",),
     )
     format = Option(
-        OUTPUT, choice(Format), "Format of the answer.", READERS, FORMAT_FLAGS, default="terminal, plain in a pipe"
+        OUTPUT, choice(Format), "Format of the answer.", TRAFFIC, FORMAT_FLAGS, default="terminal, plain in a pipe"
     )
     notice_format = Option(OUTPUT, choice(NoticeFormat), "Form of the message.", "notice", FORMAT_FLAGS, default="text")
     due_format = Option(OUTPUT, choice(DueFormat), "jsonl: one line of JSON for each message.", "due", FORMAT_FLAGS)
@@ -247,7 +222,7 @@ class Options(Settings, frozen=True, kw_only=True):
             ),
             "check": "Also write this file: .xml (JUnit) .html .md .json .csv .txt.",
         },
-        READERS,
+        TRAFFIC,
         OUTPUT_FLAGS,
         repeatable=True,
     )

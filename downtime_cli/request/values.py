@@ -1,20 +1,22 @@
 """
-The values of options that can be read without knowing the time, the zone or the files.
+The kinds of options, and how the values of each are read as far as that needs no time, zone or file.
 
-All parsers raise BadTextError with an example. What they need is imported when they run: help and completion import
-this module to name them.
+All parsers raise BadTextError with an example. What they need is imported when they run: help and completion only name
+them.
 """
 
 from __future__ import annotations
 
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import timedelta
 from enum import StrEnum
-from typing import TypeVar
+from functools import partial
+from typing import Final, TypeVar
 
 from downtime_cli.core.errors import BadTextError
+from downtime_cli.request.given import Kind
 
 E = TypeVar("E", bound=StrEnum)
 
@@ -135,3 +137,49 @@ def parse_length(text: str) -> timedelta:
 def parse_maybe_zero(text: str) -> timedelta:
     """Read a length of time that may be none at all."""
     return timedelta(0) if text.strip() in {"0", "0m", "0h"} else parse_length(text)
+
+
+def _zones() -> list[str]:
+    from zoneinfo import available_timezones
+
+    return sorted(name for name in available_timezones() if "/" in name or name == "UTC")
+
+
+def _targets() -> list[str]:
+    from downtime_cli.exports.catalogue import target_names
+
+    return [*target_names(), "all"]
+
+
+def text(metavar: str, *names: str) -> Kind[str]:
+    """Any text; some names for the shell to offer."""
+    return Kind(metavar, str, names=(lambda: names) if names else None)
+
+
+def file(metavar: str) -> Kind[str]:
+    """A path, or - for standard input."""
+    return Kind(metavar, str, is_file=True)
+
+
+def choice(members: Iterable[E]) -> Kind[E]:
+    """One of the members of an enum."""
+    choices = tuple(members)
+    return Kind(f"<{'|'.join(choices)}>", partial(parse_choice, choices), names=lambda: choices)
+
+
+def number(least: int, most: int) -> Kind[int]:
+    """A whole number from `least` to `most`."""
+    return Kind("NUMBER", partial(parse_whole_number, least=least, most=most))
+
+
+SWITCH: Final = Kind("", parse_switch)
+LENGTH: Final = Kind("LENGTH", parse_length)
+SHARE: Final = Kind("PERCENT", parse_share)
+TIME: Final = text("TIME")  # read where the current time and the zone are known
+ZONE: Final = Kind("ZONE", str, names=_zones)
+MAYBE_NO_LENGTH: Final = Kind("LENGTH", parse_maybe_zero)
+PERCENTAGE: Final = Kind("PERCENT", parse_percentage)
+PERCENTILE: Final = Kind("PERCENT", parse_percentile)
+AMOUNT: Final = Kind("AMOUNT", parse_amount)
+REGIONS: Final = Kind("NUMBER", parse_regions)
+TARGET: Final = Kind("TARGET", str, names=_targets)

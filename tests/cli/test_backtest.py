@@ -41,7 +41,7 @@ def test_measures_the_advice() -> None:
     """The answer comes first, then its measures; it ends with 0."""
     code, out, err = run(*BACKTEST, "--service", "[prod] api")
     assert (code, err) == (0, "")
-    assert out.startswith("Backtest of the advice for [prod] api (2 h)\n\nThe advice would have caught ")
+    assert out.startswith("Backtest of the advice for [prod] api (2 h)\n\nThe advice would have achieved ")
     assert "12 plans, one a week from " in out
 
 
@@ -117,9 +117,9 @@ def test_an_audience_moves_sunday(folder: Path) -> None:
         pytest.param(["--origins", "0"], 2, "--origins: error: expected a whole number from 1 to 260", id="none"),
         pytest.param(["--origins", "261"], 2, "--origins: error: expected a whole number from 1 to 260", id="too-many"),
         pytest.param(
-            ["--horizon", "100d"], 3, "has two weeks of it before and 100 days after [no-past]", id="too-long"
+            ["--horizon", "100d"], 3, "two weeks before some moment and 100 days after it [no-past]", id="too-long"
         ),
-        pytest.param(["--as-of", "2026-08-20"], 3, "traffic.csv: error: no moment of this traffic", id="too-short"),
+        pytest.param(["--as-of", "2026-08-20"], 3, "traffic.csv: error: the traffic is too short", id="too-short"),
         pytest.param(
             ["--team-hours", "Sun 05:00-06:00"], 3, "no past week could be measured: nothing fits in 12", id="closed"
         ),

@@ -6,10 +6,12 @@ import re
 from pathlib import Path
 
 import pytest
+import typer
 from typer.testing import CliRunner
 
 from downtime_cli.cli.app import app
 from downtime_cli.cli.commands import COMMANDS
+from downtime_cli.cli.typed_command import build_command
 from downtime_cli.core.errors import BadTextError
 from downtime_cli.request.gather import KEYS
 from downtime_cli.request.options import HEADINGS, OPTIONS
@@ -77,11 +79,17 @@ def test_defaults_can_be_read(name: str) -> None:
             option.kind.parse("no such value")
 
 
-def test_names_that_the_shell_offers_are_values() -> None:
-    """What completion offers can be read."""
-    for option in OPTIONS.values():
-        for name in option.kind.names() if option.kind.names else ():
-            option.kind.parse(name)
+@pytest.mark.parametrize(("command", "name"), [each for each in PAIRS if OPTIONS[each.values[1]].kind.names])
+def test_the_shell_offers_the_names_of_the_table(command: str, name: str) -> None:
+    """Completion of an option's value is what the table says, and each of it can be read."""
+    option, context = OPTIONS[name], typer.Context(typer.main.get_command(app))
+    parameters = build_command(command).get_params(context)
+    parameter = next(each for each in parameters if each.name == name)
+    names = list(option.kind.names()) if option.kind.names else []
+    assert [each.value for each in parameter.shell_complete(context, "")] == names
+    assert names
+    for each in names:
+        option.kind.parse(each)
 
 
 def test_the_documentation_has_the_keys_under_their_headings() -> None:
