@@ -17,12 +17,7 @@ from downtime_cli.request.gather import KEYS
 from downtime_cli.request.options import HEADINGS, OPTIONS
 
 DOCS = Path(__file__).parent.parent.parent / "docs" / "configuration.md"
-PAIRS = [
-    pytest.param(command, name, id=f"{command}-{name}")
-    for command in COMMANDS
-    for name, option in OPTIONS.items()
-    if option.is_on(command)
-]
+PAIRS = [(command, name) for command in COMMANDS for name, option in OPTIONS.items() if option.is_on(command)]
 
 
 @pytest.fixture(scope="module")
@@ -79,7 +74,7 @@ def test_defaults_can_be_read(name: str) -> None:
             option.kind.parse("no such value")
 
 
-@pytest.mark.parametrize(("command", "name"), [each for each in PAIRS if OPTIONS[each.values[1]].kind.names])
+@pytest.mark.parametrize(("command", "name"), [each for each in PAIRS if OPTIONS[each[1]].kind.names])
 def test_the_shell_offers_the_names_of_the_table(command: str, name: str) -> None:
     """Completion of an option's value is what the table says, and each of it can be read."""
     option, context = OPTIONS[name], typer.Context(typer.main.get_command(app))
