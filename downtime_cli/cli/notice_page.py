@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
 
 from downtime_cli.cli.errors import show_issues
 from downtime_cli.cli.files import write_file, write_stdout
-from downtime_cli.core.errors import Issue, IssueCode, Place, refuse, warning
+from downtime_cli.core.errors import refuse
 from downtime_cli.core.saved.plan import SavedPlan
-from downtime_cli.notices.details import detail_warnings
 from downtime_cli.notices.languages import find_language
-from downtime_cli.notices.maintenance_page import page_kind, render_page
+from downtime_cli.notices.maintenance_page import page_kind, page_warnings, render_page
 from downtime_cli.notices.names import LANGUAGES, SERVERS, NoticeFormat, Server
 from downtime_cli.notices.subject import Subject, build_subject
 from downtime_cli.notices.web_servers import render_server
 from downtime_cli.request.notice import NoticeRequest
-
-_PLACE = Place(source="notice page")
 
 
 def write_page(plan: SavedPlan, request: NoticeRequest) -> None:
@@ -37,7 +33,7 @@ def write_page(plan: SavedPlan, request: NoticeRequest) -> None:
         refuse("--ics", "a calendar is attached to mails", "leave --ics out")
     subjects = _subjects(plan, request)
     page, config = render_page(subjects, request.templates), _config(plan, request)
-    show_issues(_warnings(subjects))
+    show_issues(page_warnings(subjects))
     output = options.destination.text
     if output is not None:
         write_file(Path(output), page)
@@ -66,15 +62,3 @@ def _config(plan: SavedPlan, request: NoticeRequest) -> str | None:
         refuse("--server", "where will the page be?", "say -o FILE, or --set page_path=/srv/www/maintenance.html")
     allowed = [address for address in request.table.get("allow", "").split(",") if address.strip()]
     return render_server(plan, Server(server), path, allowed)
-
-
-def _warnings(subjects: Sequence[Subject]) -> list[Issue]:
-    """What a visitor will miss, and the languages that lack some of the texts."""
-    first = subjects[0]
-    issues = detail_warnings(first.plan, first.kind, first.details, first.language.tag, _PLACE)
-    foreign = [subject.language.tag for subject in subjects[1:] if subject.details.foreign]
-    if foreign:
-        spoken = first.details.default_language
-        message = f"not every text is there in {', '.join(foreign)}: those in {spoken} stand in"
-        issues.append(warning(IssueCode.UNTRANSLATED_DETAILS, message, "write them under [details.LANGUAGE]", _PLACE))
-    return issues

@@ -16,8 +16,10 @@ from markupsafe import Markup
 from msgspec import Struct
 
 from downtime_cli.core.announcing.message import AnnouncementKind, Status
+from downtime_cli.core.errors import Issue, Place, warning
 from downtime_cli.core.saved.plan import SavedPlan
 from downtime_cli.core.wording import iso_utc
+from downtime_cli.notices.details import detail_warnings
 from downtime_cli.notices.messages import render_template
 from downtime_cli.notices.subject import Subject
 from downtime_cli.notices.templates import Templates
@@ -78,6 +80,17 @@ def render_page(subjects: Sequence[Subject], templates: Templates) -> str:
         "script": _build_inline(templates.source("page/script.js")),
     }
     return render_template(first, "page/page.html.j2", templates, values)
+
+
+def page_warnings(subjects: Sequence[Subject]) -> list[Issue]:
+    """Warn of questions that the page leaves open, and of languages in which texts are missing."""
+    first, place = subjects[0], Place(source="notice page")
+    issues = detail_warnings(first.plan, first.kind, first.details, first.language.tag, place)
+    foreign = [subject.language.tag for subject in subjects[1:] if subject.details.foreign]
+    if foreign:
+        message = f"texts are missing in {', '.join(foreign)}: those in {first.details.default_language} are used"
+        issues.append(warning("untranslated-details", message, "add them under [details.LANGUAGE]", place))
+    return issues
 
 
 def _build_section(subject: Subject, phase: str, templates: Templates) -> Section:

@@ -9,6 +9,7 @@ import pytest
 from typer.testing import CliRunner
 
 from downtime_cli.cli.app import app
+from downtime_cli.notices.names import LANGUAGES
 
 PLAN = Path(__file__).parents[2] / "examples" / "output" / "plan.json"
 DETAILS = [
@@ -42,8 +43,8 @@ def test_the_page_goes_to_standard_output(plan: Path) -> None:
     code, page, err = _notice(plan, *DETAILS)
     assert (code, page.splitlines()[:2]) == (0, ["<!doctype html>", '<html lang="en" dir="ltr">'])
     assert err == (
-        "notice page: warning: not every text is there in de, fr, es, pt-BR, ja, zh-Hans, hi, ar: those in en stand in "
-        "[untranslated-details]\n  fix: write them under [details.LANGUAGE]\n"
+        f"notice page: warning: texts are missing in {', '.join(LANGUAGES[1:])}: those in en are used "
+        "[untranslated-details]\n  fix: add them under [details.LANGUAGE]\n"
     )
 
 

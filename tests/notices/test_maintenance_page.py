@@ -94,8 +94,8 @@ def test_the_first_language_is_that_of_the_page() -> None:
 
 
 def test_the_page_is_small() -> None:
-    """All languages, clocks, style and script together are below 40 kB."""
-    assert len(usual_page().encode()) < 40_000
+    """Style and script are below 15 kB, and each language, with its table of clocks, below 3 kB on average."""
+    assert len(usual_page().encode()) < 15_000 + 3_000 * len(LANGUAGES)
 
 
 def _changed(status: Status, *windows: Span) -> tuple[Revision, ...]:
