@@ -16,7 +16,7 @@ from markupsafe import Markup
 from msgspec import Struct
 
 from downtime_cli.core.announcing.message import AnnouncementKind, Status
-from downtime_cli.core.errors import Issue, Place, warning
+from downtime_cli.core.errors import Issue, IssueCode, Place, warning
 from downtime_cli.core.saved.plan import SavedPlan
 from downtime_cli.core.wording import iso_utc
 from downtime_cli.notices.details import detail_warnings
@@ -89,7 +89,7 @@ def page_warnings(subjects: Sequence[Subject]) -> list[Issue]:
     foreign = [subject.language.tag for subject in subjects[1:] if subject.details.foreign]
     if foreign:
         message = f"texts are missing in {', '.join(foreign)}: those in {first.details.default_language} are used"
-        issues.append(warning("untranslated-details", message, "add them under [details.LANGUAGE]", place))
+        issues.append(warning(IssueCode.UNTRANSLATED_DETAILS, message, "add them under [details.LANGUAGE]", place))
     return issues
 
 
