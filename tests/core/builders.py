@@ -14,7 +14,7 @@ from msgspec.structs import replace
 from downtime_cli.core.activity import activity_at
 from downtime_cli.core.audience import Audience, build_audience
 from downtime_cli.core.policy import NoticePeriod, Policy
-from downtime_cli.core.quality.finding import Background, Quality, Verdict
+from downtime_cli.core.quality.finding import Background, Finding, Quality, Verdict
 from downtime_cli.core.traffic import HourSeries, Traffic
 from downtime_cli.core.window import DAY, HOUR, MINUTE, Span
 
@@ -106,3 +106,8 @@ def policy(**changes: object) -> Policy:
 def livelier_nights(wall: datetime) -> float:
     """Return days that are alike, and nights (to 06:00) that hold one unit more every week, 60 of them at AS_OF."""
     return 60 - (AS_OF - wall) / timedelta(weeks=1) if wall.hour < 6 else 100.0
+
+
+def listed(*findings: Finding | None) -> list[Finding]:
+    """Return the findings that there are."""
+    return [finding for finding in findings if finding is not None]

@@ -1,7 +1,7 @@
 """
 Findings at clock changes: the hour that is missing in spring and the hour that holds two in autumn.
 
-By them local time that was taken for another clock gives itself away.
+These give away local time that was taken for another clock.
 """
 
 from __future__ import annotations
@@ -21,90 +21,91 @@ from downtime_cli.core.traffic import HOURS_PER_WEEK, Traffic
 from downtime_cli.core.window import HOUR, Span, to_minute
 from downtime_cli.core.wording import day_name, number
 
-_DOUBLE: Final = (1.6, 2.6)
-_USUAL: Final = (0.75, 1.33)
+_DOUBLE: Final = (1.6, 2.6)  # times the usual traffic: two hours in one
+_USUAL: Final = (0.75, 1.33)  # times the usual traffic: nothing special
 _AROUND: Final = (-2, -1, 1, 2)
-_SURELY_SOME: Final = 0.5  # of the median has the least other week, where 0 is no chance
+_SURELY_SOME: Final = 0.5  # of the median: if every other week has more, 0 is no coincidence
 _SURELY_MORE: Final = 1.3  # times the greatest other week
 _LATEST: Final = 4
-_MOST_ODD: Final = 2  # of 208 such hours a year: where more are odd, one may well fall on a clock change by chance
+_MOST_ODD: Final = 2  # of 208 such hours a year: if more are odd, one may well meet a clock change by coincidence
 
 
-def local_time_findings(grid: DayGrid, zones: Sequence[tzinfo], *, has_offsets: bool) -> list[Finding]:
-    """Return a finding if hours are missing or doubled where a region's clocks change, and not by the grid's clock.
+def find_local_time(grid: DayGrid, zones: Sequence[tzinfo], *, has_offsets: bool) -> Finding | None:
+    """Find hours that are missing or doubled where a region's clocks change and the grid's do not.
 
-    `zones` are those to think of first; then one for each region. `has_offsets` tells that stamps say they are UTC.
+    Args:
+        grid: the traffic by the clock its stamps are said to follow.
+        zones: the zones to try first, before one for each region.
+        has_offsets: whether the stamps themselves say that they are UTC.
     """
-    empty, double = list(_empty_nights(grid)), list(_double_nights(grid))
+    empty, double = list(_find_empty_hours(grid)), list(_find_double_hours(grid))
     odd = {hour: what for hours, what in ((empty, "nothing"), (double, "two hours")) if len(hours) <= _MOST_ODD
            for hour in hours}  # fmt: skip
     if not odd:
-        return []
+        return None
     candidates = dict.fromkeys([*zones, *map(ZoneInfo, REGIONS)])
-    found = [(_explained(grid, odd, zone), zone) for zone in candidates]
+    found = [(_explain_odd_hours(grid, odd, zone), zone) for zone in candidates]
     hours, zone = max(found, key=lambda item: len(item[0]))
     if not hours:
-        return []
+        return None
     seen = [f"{hour % 24:02d}:00 on {day_name(grid.date(hour // 24), year=True)} holds {odd[hour]}"
             for hour in sorted(hours)]  # fmt: skip
     such = zone_name(zone) if zone in zones else f"a zone such as {zone_name(zone)}"
     remedy = f"pass --traffic-zone {zone_name(zone)}: the stamps show the clock of {such}"
     if has_offsets:
         remedy = f"correct the stamps: they say UTC and show the clock of {such}"
-    return [
-        Finding(
-            code=FindingCode.DST_IN_STAMPS,
-            verdict=Verdict.FAIR,
-            message=f"the stamps are local time: hours are odd where clocks like those of {zone_name(zone)} change",
-            evidence=", ".join(seen),
-            remedy=remedy,
-        )
-    ]
+    return Finding(
+        code=FindingCode.DST_IN_STAMPS,
+        verdict=Verdict.FAIR,
+        message=f"the stamps are local time: hours are odd where clocks like those of {zone_name(zone)} change",
+        evidence=", ".join(seen),
+        remedy=remedy,
+    )
 
 
-def _nights(grid: DayGrid) -> Iterator[int]:
+def _hours_of_change(grid: DayGrid) -> Iterator[int]:
     """Yield the hours in which clocks change: from 00:00 to 03:59 on Sundays."""
     for day in range(6 - grid.slot(0) // 24, grid.days, 7):
         yield from range(24 * day, 24 * day + _LATEST)
 
 
-def _empty_nights(grid: DayGrid) -> Iterator[int]:
-    """Yield such hours missing or 0 between hours with traffic, when no other of their hour of week is near that."""
-    for hour in _nights(grid):
-        if not grid.values[hour] > 0 and all(_in_terms_of_usual(grid, hour + off) > 0 for off in _AROUND):
+def _find_empty_hours(grid: DayGrid) -> Iterator[int]:
+    """Yield such hours that are missing or 0 between hours with traffic, and nowhere near that in other weeks."""
+    for hour in _hours_of_change(grid):
+        if not grid.values[hour] > 0 and all(_over_usual(grid, hour + off) > 0 for off in _AROUND):
             others = _other_weeks(grid, hour)
             least = _SURELY_SOME * median_of_known(others) if grid.values[hour] == 0 else 0.0
             if all(other > least for other in others):
                 yield hour
 
 
-def _double_nights(grid: DayGrid) -> Iterator[int]:
+def _find_double_hours(grid: DayGrid) -> Iterator[int]:
     """Yield such hours with twice the usual traffic between usual ones, and clearly more than in any other week."""
-    for hour in _nights(grid):
-        if _in_terms_of_usual(grid, hour) >= _DOUBLE[0] * _USUAL[0]:
-            around = [_in_terms_of_usual(grid, hour + off) for off in _AROUND]
+    for hour in _hours_of_change(grid):
+        if _over_usual(grid, hour) >= _DOUBLE[0] * _USUAL[0]:
+            around = [_over_usual(grid, hour + off) for off in _AROUND]
             is_usual = all(_USUAL[0] <= other <= _USUAL[1] for other in around)
             least = _SURELY_MORE * max(_other_weeks(grid, hour), default=math.inf)
-            ratio = _in_terms_of_usual(grid, hour) * len(around) / sum(around) if is_usual else 0.0
+            ratio = _over_usual(grid, hour) * len(around) / sum(around) if is_usual else 0.0
             if _DOUBLE[0] <= ratio <= _DOUBLE[1] and grid.values[hour] >= least:
                 yield hour
 
 
 def _other_weeks(grid: DayGrid, hour: int) -> list[float]:
-    """Return the values of the same hour of week in other weeks, NaN where the first or the last week has none."""
+    """The values of the same hour of week in other weeks, without a first or last week that has none."""
     like = grid.values[hour % HOURS_PER_WEEK :: HOURS_PER_WEEK]
     others = [value for week, value in enumerate(like) if week != hour // HOURS_PER_WEEK]
     return others[math.isnan(others[0]) : len(others) - math.isnan(others[-1])] if others else []
 
 
-def _in_terms_of_usual(grid: DayGrid, hour: int) -> float:
-    """Return the value of an hour in terms of its median, NaN where there is none."""
+def _over_usual(grid: DayGrid, hour: int) -> float:
+    """The value of an hour over its median, NaN where there is none."""
     usual = grid.medians[grid.slot(hour)]
     return grid.values[hour] / usual if 0 <= hour < len(grid.values) and usual > 0 else math.nan
 
 
-def _explained(grid: DayGrid, odd: dict[int, str], zone: tzinfo) -> list[int]:
-    """Return which of the odd hours are those that clocks of the zone skip or show twice, and the grid's do not."""
+def _explain_odd_hours(grid: DayGrid, odd: dict[int, str], zone: tzinfo) -> list[int]:
+    """The odd hours that clocks of the zone skip or show twice, and the grid's do not."""
     found = []
     for hour, what in odd.items():
         start = grid.instant(hour)
@@ -120,11 +121,11 @@ def _explained(grid: DayGrid, odd: dict[int, str], zone: tzinfo) -> list[int]:
     return found
 
 
-def doubled_findings(traffic: Traffic) -> list[Finding]:
-    """Return a finding if, where the file's own clock goes back, one hour holds two and the other nothing."""
+def find_doubled_hour(traffic: Traffic) -> Finding | None:
+    """Find where the file's own clock goes back that one hour holds two and the other nothing."""
     series, zone = take_recent(traffic.total), traffic.zone
     if zone is None:
-        return []
+        return None
     end = series.first_epoch_hour + len(series.values)
     clock = build_clock(zone, Span(traffic.start_of(series.first_epoch_hour), traffic.start_of(end)))
     for change, before, after in zip(clock.starts[1:], clock.offsets, clock.offsets[1:], strict=False):
@@ -136,18 +137,16 @@ def doubled_findings(traffic: Traffic) -> list[Finding]:
         earlier = [series.get(second - off) / _usual(traffic, second - off) for off in (2, 3)]
         if _DOUBLE[0] * max(earlier) * usual <= known[0] <= _DOUBLE[1] * min(earlier) * usual:
             day = day_name(traffic.start_of(second - 1).astimezone(zone), year=True)
-            return [
-                Finding(
-                    code=FindingCode.DST_DOUBLED_HOUR,
-                    verdict=Verdict.FAIR,
-                    message=f"where the clocks of {zone_name(zone)} go back, one hour holds two and the other nothing",
-                    evidence=f"{number(known[0])} on {day}, when {number(usual)} is usual",
-                    remedy="export in UTC, or with the offset of each row",
-                )
-            ]
-    return []
+            return Finding(
+                code=FindingCode.DST_DOUBLED_HOUR,
+                verdict=Verdict.FAIR,
+                message=f"where the clocks of {zone_name(zone)} go back, one hour holds two and the other nothing",
+                evidence=f"{number(known[0])} on {day}, when {number(usual)} is usual",
+                remedy="export in UTC, or with the offset of each row",
+            )
+    return None
 
 
 def _usual(traffic: Traffic, hour: int) -> float:
-    """Return the median of the same hour in the four weeks before, NaN if there is no traffic in it."""
+    """The median of the same hour in the four weeks before, NaN if there is no traffic in it."""
     return median_of_known([traffic.total.get(hour - weeks * HOURS_PER_WEEK) for weeks in range(1, 5)]) or math.nan

@@ -31,13 +31,13 @@ REPAIRS: Final = {
 }
 
 
-def history_findings(traffic: Traffic, as_of: datetime, gaps: Sequence[Span]) -> list[Finding]:
-    """Return what is to say about length, gaps (longest first) and age."""
-    return [*_length(traffic), *_missing(traffic, gaps), *_stale(traffic, as_of)]
+def history_findings(traffic: Traffic, as_of: datetime, gaps: Sequence[Span]) -> list[Finding | None]:
+    """Judge length, gaps (given longest first) and age."""
+    return [_find_short_history(traffic), _find_missing_hours(traffic, gaps), _find_old_data(traffic, as_of)]
 
 
 def repair_findings(issues: Iterable[Issue]) -> list[Finding]:
-    """Return what the reader noticed that bears on the verdict, each once."""
+    """Turn what the reader repaired or guessed into findings."""
     return [
         Finding(
             code=issue.code,
@@ -52,7 +52,7 @@ def repair_findings(issues: Iterable[Issue]) -> list[Finding]:
 
 
 def find_gaps(traffic: Traffic) -> tuple[Span, ...]:
-    """Return the stretches without data, longest first, then earliest."""
+    """Find the stretches without data, longest first, then earliest."""
     first = traffic.total.first_epoch_hour
     missing = [*compress(itertools.count(first), map(math.isnan, traffic.total.values))]
     starts = [hour for before, hour in zip([None, *missing], missing, strict=False) if before != hour - 1]
@@ -61,78 +61,69 @@ def find_gaps(traffic: Traffic) -> tuple[Span, ...]:
     return tuple(sorted(gaps, key=lambda gap: (-gap.duration, gap.start)))
 
 
-def profile_finding(week: TypicalWeek) -> Finding:
-    """Return the finding that a profile tells nothing about particular weeks."""
+def describe_typical_week(week: TypicalWeek) -> Finding:
+    """State that a profile says nothing about particular weeks."""
     remedy = "pass hourly data with dates, 8 weeks or more"
     if week.days_alike:
         return Finding(
             code=FindingCode.TYPICAL_DAY,
             verdict=Verdict.POOR,
-            message="a typical day: every coming day is taken to be alike, weekends too",
+            message="a typical day: all coming days are assumed to be alike, weekends included",
             evidence="24 hours without dates",
             remedy=remedy,
         )
     return Finding(
         code=FindingCode.TYPICAL_WEEK,
         verdict=Verdict.FAIR,
-        message="a typical week: every coming week is taken to be alike, and the range is a rule of thumb",
+        message="a typical week: all coming weeks are assumed to be alike, and the range is a rule of thumb",
         evidence="168 hours without dates",
         remedy=remedy,
     )
 
 
-def _length(traffic: Traffic) -> list[Finding]:
-    """Return a finding if there is too little history."""
+def _find_short_history(traffic: Traffic) -> Finding | None:
     hours = len(traffic.total.values)
     weeks = hours / HOURS_PER_WEEK
     if weeks >= _FAIR_WEEKS:
-        return []
+        return None
     first = traffic.total.first_epoch_hour
     span = [traffic.start_of(hour).astimezone(traffic.zone or UTC) for hour in (first, first + hours)]
     advice = f"{_FAIR_WEEKS} or more make the advice steady"
-    return [
-        Finding(
-            code=FindingCode.SHORT_HISTORY,
-            verdict=Verdict.POOR if weeks < _POOR_WEEKS else Verdict.FAIR,
-            message=f"{weeks:.1f} weeks of history",
-            evidence=f"{count(hours, 'hour')}, {day_name(span[0], year=True)} to {day_name(span[1], year=True)}",
-            remedy=advice if weeks >= _FEW_WEEKS else f"export a longer time: below 4 weeks all is guesswork, {advice}",
-        )
-    ]
+    return Finding(
+        code=FindingCode.SHORT_HISTORY,
+        verdict=Verdict.POOR if weeks < _POOR_WEEKS else Verdict.FAIR,
+        message=f"{weeks:.1f} weeks of history",
+        evidence=f"{count(hours, 'hour')}, {day_name(span[0], year=True)} to {day_name(span[1], year=True)}",
+        remedy=advice if weeks >= _FEW_WEEKS else f"export a longer period: below 4 weeks all is guesswork; {advice}",
+    )
 
 
-def _missing(traffic: Traffic, gaps: Sequence[Span]) -> list[Finding]:
-    """Return a finding if many hours have no data."""
+def _find_missing_hours(traffic: Traffic, gaps: Sequence[Span]) -> Finding | None:
     hours = len(traffic.total.values)
     missing = sum(gap.duration // HOUR for gap in gaps)
     if missing <= _FAIR_MISSING * hours:
-        return []
+        return None
     longest = f"{duration(gaps[0].duration)}, {time_range(gaps[0], traffic.zone or UTC, year=True)}"
-    return [
-        Finding(
-            code=FindingCode.MISSING_HOURS,
-            verdict=Verdict.POOR if missing > _POOR_MISSING * hours else Verdict.FAIR,
-            message=f"{missing:,} of {hours:,} hours ({percent(missing / hours)}) have no data",
-            evidence=f"{count(len(gaps), 'gap')}, the longest {longest}",
-            remedy="export the missing hours; write 0 where there was no traffic",
-        )
-    ]
+    return Finding(
+        code=FindingCode.MISSING_HOURS,
+        verdict=Verdict.POOR if missing > _POOR_MISSING * hours else Verdict.FAIR,
+        message=f"{missing:,} of {hours:,} hours ({percent(missing / hours)}) have no data",
+        evidence=f"{count(len(gaps), 'gap')}, the longest {longest}",
+        remedy="export the missing hours; write 0 where there was no traffic",
+    )
 
 
-def _stale(traffic: Traffic, as_of: datetime) -> list[Finding]:
-    """Return a finding if the data ended long before the plan is made."""
+def _find_old_data(traffic: Traffic, as_of: datetime) -> Finding | None:
     end = traffic.start_of(traffic.total.first_epoch_hour + len(traffic.total.values))
     weeks = (as_of - end) // WEEK
     if weeks < _STALE_WEEKS:
-        return []
+        return None
     zone = traffic.zone or UTC
-    return [
-        Finding(
-            code=FindingCode.OLD_DATA,
-            verdict=Verdict.FAIR,
-            message=f"the data ends {weeks} weeks before the plan is made; habits may have changed since",
-            evidence=f"the last hour ends on {day_name(end.astimezone(zone), year=True)}, "
-            f"it is {day_name(as_of.astimezone(zone), year=True)}",
-            remedy="export newer data",
-        )
-    ]
+    return Finding(
+        code=FindingCode.OLD_DATA,
+        verdict=Verdict.FAIR,
+        message=f"the data ends {weeks} weeks before the plan is made; habits may have changed since",
+        evidence=f"the last hour ends on {day_name(end.astimezone(zone), year=True)}, "
+        f"the plan is made on {day_name(as_of.astimezone(zone), year=True)}",
+        remedy="export newer data",
+    )

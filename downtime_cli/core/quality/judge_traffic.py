@@ -1,10 +1,9 @@
 """
 How far the data can be trusted: a verdict with the findings it rests on, and what `downtime inspect` shows.
 
-The findings come from modules of their own: `findings_history` on how much there is, `findings_shape` on what the
-numbers are, `findings_values` on stretches of them, `findings_zone`, `findings_clock` and `findings_dst` on
-whose clock they follow.
-Every limit stands in docs/how-it-decides.md; docs/accuracy.md says how often each finding is right.
+The findings come from modules of their own: `history` on how much there is, `unusable_values` on what the numbers are,
+`stretches` on stretches of them, `zones`, `clock_jumps` and `clock_changes` on whose clock they follow. Every limit is
+in docs/how-it-decides.md; docs/accuracy.md says how often each finding is right.
 """
 
 from __future__ import annotations
@@ -20,16 +19,20 @@ from downtime_cli.core.audience import Audience
 from downtime_cli.core.forecast.averages import mean_of_known
 from downtime_cli.core.forecast.wall_hours import fold_weeks
 from downtime_cli.core.localtime import build_clock, zone_name
-from downtime_cli.core.quality.clock_case import ClockCase, clock_of_most, is_utc
-from downtime_cli.core.quality.clock_changes import doubled_findings, local_time_findings
+from downtime_cli.core.quality.clock_changes import find_doubled_hour, find_local_time
 from downtime_cli.core.quality.clock_jumps import clock_findings
 from downtime_cli.core.quality.days import DayGrid, build_grid
 from downtime_cli.core.quality.finding import Background, Finding, FindingCode, Quality, Verdict
-from downtime_cli.core.quality.history import find_gaps, history_findings, profile_finding, repair_findings
+from downtime_cli.core.quality.history import describe_typical_week, find_gaps, history_findings, repair_findings
 from downtime_cli.core.quality.inspection import Inspection, TrafficReading
-from downtime_cli.core.quality.shape import flat_week, shape_findings
-from downtime_cli.core.quality.stretches import burst_findings, dead_findings, dead_stretches, level_findings
-from downtime_cli.core.quality.zones import zone_findings
+from downtime_cli.core.quality.stretches import (
+    describe_dead_stretches,
+    find_burst,
+    find_dead_stretches,
+    find_level_shift,
+)
+from downtime_cli.core.quality.unusable_values import find_flat_week, find_unusable_values
+from downtime_cli.core.quality.zones import ClockCase, clock_of_most, find_odd_zone, is_utc
 from downtime_cli.core.traffic import HOURS_PER_WEEK, Traffic, TypicalWeek
 from downtime_cli.core.window import Span
 
@@ -39,66 +42,66 @@ _WRONG_ZONE: Final = frozenset({FindingCode.ODD_ZONE, FindingCode.DST_JUMP, Find
 
 
 def judge_traffic(reading: TrafficReading, as_of: datetime, audience: Audience | None = None) -> Quality:
-    """Return the verdict on the traffic as a basis for a plan made at `as_of`: that of its worst finding.
+    """Judge the traffic as a basis for a plan made at `as_of`: its worst finding decides.
 
-    Without an audience, users live by the clock of the file where somebody named it; otherwise nobody can tell.
+    Without an audience, users are assumed to live by the clock of the file if somebody named it.
     """
     traffic = reading.traffic
     if isinstance(traffic, TypicalWeek):
-        return _quality([profile_finding(traffic), *flat_week(traffic.values), *repair_findings(reading.issues)])
-    found = history_findings(traffic, as_of, find_gaps(traffic))
-    found += repair_findings(reading.issues)
-    return _quality([*found, *_pattern_findings(reading, traffic, audience)])
+        about_week = [describe_typical_week(traffic), find_flat_week(traffic.values)]
+        return _sum_up([*about_week, *repair_findings(reading.issues)])
+    found = [*history_findings(traffic, as_of, find_gaps(traffic)), *repair_findings(reading.issues)]
+    return _sum_up([*found, *_pattern_findings(reading, traffic, audience)])
 
 
-def _quality(findings: Iterable[Finding]) -> Quality:
-    """Return the findings, worst first, with the verdict of the worst."""
+def _sum_up(findings: Iterable[Finding | None]) -> Quality:
     order = list(Verdict)
-    ordered = sorted(findings, key=lambda finding: -order.index(finding.verdict))
+    ordered = sorted(filter(None, findings), key=lambda finding: -order.index(finding.verdict))
     return Quality(verdict=ordered[0].verdict if ordered else Verdict.GOOD, findings=tuple(ordered))
 
 
-def _pattern_findings(reading: TrafficReading, traffic: Traffic, audience: Audience | None) -> list[Finding]:
-    """Return what the numbers tell: what they are, else what happened to them and whose clock they follow."""
+def _pattern_findings(reading: TrafficReading, traffic: Traffic, audience: Audience | None) -> list[Finding | None]:
+    """Judge what the numbers are; if they are usable, what happened to them and whose clock they follow."""
     file_zone = traffic.zone or UTC
     grid = build_grid(traffic, (audience and clock_of_most(audience)) or file_zone)
-    shape = shape_findings(grid)
-    if shape:
-        return shape
-    dead = dead_stretches(grid)
+    unusable = find_unusable_values(grid)
+    if unusable:
+        return [unusable]
+    dead = find_dead_stretches(grid)
     steady = grid.without(dead)
     sums = steady.day_sums()
     case = ClockCase(grid=steady, audience=audience, file_zone=file_zone, has_offsets=reading.has_offsets)
     return [
-        *dead_findings(grid, dead),
-        *burst_findings(steady, sums),
-        *level_findings(steady, sums),
-        *_once([*zone_findings(case), *clock_findings(case), *_local_times(case, traffic, grid)]),
-        *doubled_findings(traffic),
+        describe_dead_stretches(grid, dead),
+        find_burst(steady, sums),
+        find_level_shift(steady, sums),
+        *_merge_zone_findings([find_odd_zone(case), *clock_findings(case), _find_local_stamps(case, traffic, grid)]),
+        find_doubled_hour(traffic),
     ]
 
 
-def _local_times(case: ClockCase, traffic: Traffic, grid: DayGrid) -> list[Finding]:
-    """Return a finding if stamps that could be local time are local time; those with an offset are what they say."""
+def _find_local_stamps(case: ClockCase, traffic: Traffic, grid: DayGrid) -> Finding | None:
+    """Find stamps that are local time without saying so; those with an offset are what they say."""
     if case.has_offsets and not is_utc(case.file_zone):
-        return []
+        return None
     zones = [zone.zone for zone in case.audience.zones[:_MOST_ZONES]] if case.audience else []
     by_file = grid if grid.zone is case.file_zone else build_grid(traffic, case.file_zone)
-    return local_time_findings(by_file, zones, has_offsets=case.has_offsets)
+    return find_local_time(by_file, zones, has_offsets=case.has_offsets)
 
 
-def _once(findings: list[Finding]) -> list[Finding]:
-    """Return the findings with those of a wrong zone as one: the first with all the evidence and the last remedy."""
-    same = [finding for finding in findings if finding.code in _WRONG_ZONE]
+def _merge_zone_findings(findings: Iterable[Finding | None]) -> list[Finding]:
+    """Merge the findings of a wrong zone into one: the first, with all the evidence and the last remedy."""
+    found = [finding for finding in findings if finding]
+    same = [finding for finding in found if finding.code in _WRONG_ZONE]
     if len(same) < 2:
-        return findings
+        return found
     evidence = "; ".join(finding.evidence for finding in same)
-    others = [finding for finding in findings if finding.code not in _WRONG_ZONE]
+    others = [finding for finding in found if finding.code not in _WRONG_ZONE]
     return [replace(same[0], evidence=evidence, remedy=same[-1].remedy), *others]
 
 
 def build_inspection(reading: TrafficReading, as_of: datetime) -> Inspection:
-    """Return what the reading holds: totals, span, gaps, the mean week and the verdict."""
+    """Sum up what the reading holds: totals, span, gaps, the mean week and the verdict."""
     traffic = reading.traffic
     quality = judge_traffic(reading, as_of)
     background = Background(quality=quality, assumptions=reading.assumptions, issues=reading.issues)
@@ -130,7 +133,7 @@ def build_inspection(reading: TrafficReading, as_of: datetime) -> Inspection:
 
 
 def build_profile(traffic: Traffic) -> tuple[float, ...]:
-    """Return the mean per hour of week by the traffic's own clock (168 values), NaN for hours never measured."""
+    """The mean per hour of week by the traffic's own clock (168 values), NaN for hours never measured."""
     series = traffic.total
     span = Span(
         traffic.start_of(series.first_epoch_hour), traffic.start_of(series.first_epoch_hour + len(series.values))

@@ -9,11 +9,11 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from downtime_cli.core.quality.clock_changes import doubled_findings, local_time_findings
+from downtime_cli.core.quality.clock_changes import find_doubled_hour, find_local_time
 from downtime_cli.core.quality.days import build_grid
 from downtime_cli.core.traffic import Traffic
 from downtime_cli.core.window import HOUR
-from tests.core.builders import BERLIN, LORD_HOWE, NEW_YORK, UTC_ZONE, changed, hours, lively, utc
+from tests.core.builders import BERLIN, LORD_HOWE, NEW_YORK, UTC_ZONE, changed, hours, listed, lively, utc
 
 SYDNEY, HELSINKI = ZoneInfo("Australia/Sydney"), ZoneInfo("Europe/Helsinki")
 
@@ -50,7 +50,7 @@ def shown(zone: tzinfo, *, weeks: int = 52, end: str = "2026-11-23T00:00Z", empt
 )
 def test_local_time_shows_at_clock_changes(zone: ZoneInfo, evidence: str) -> None:
     """The hour missing in spring and the doubled one in autumn tell of which region the clock is."""
-    (only,) = local_time_findings(build_grid(shown(zone), UTC_ZONE), (), has_offsets=False)
+    (only,) = listed(find_local_time(build_grid(shown(zone), UTC_ZONE), (), has_offsets=False))
     assert only.code == "dst-in-stamps"
     assert only.evidence == evidence
     assert only.remedy == f"pass --traffic-zone {zone.key}: the stamps show the clock of a zone such as {zone.key}"
@@ -74,15 +74,15 @@ def test_local_time_shows_at_clock_changes(zone: ZoneInfo, evidence: str) -> Non
 )
 def test_one_change_is_enough(traffic: Traffic, evidence: str) -> None:
     """Half a year shows one change, and the hour that does not exist may be zero."""
-    (only,) = local_time_findings(build_grid(traffic, UTC_ZONE), (), has_offsets=False)
+    (only,) = listed(find_local_time(build_grid(traffic, UTC_ZONE), (), has_offsets=False))
     assert only.evidence == evidence
 
 
 def test_zones_of_the_audience_come_first() -> None:
     """Of zones that change at the same time, the users' is named; stamps that say UTC have to be corrected."""
     grid = build_grid(shown(HELSINKI), UTC_ZONE)
-    (plain,) = local_time_findings(grid, (NEW_YORK, HELSINKI), has_offsets=False)
-    (marked,) = local_time_findings(grid, (NEW_YORK, HELSINKI), has_offsets=True)
+    (plain,) = listed(find_local_time(grid, (NEW_YORK, HELSINKI), has_offsets=False))
+    (marked,) = listed(find_local_time(grid, (NEW_YORK, HELSINKI), has_offsets=True))
     assert plain.remedy == "pass --traffic-zone Europe/Helsinki: the stamps show the clock of Europe/Helsinki"
     assert marked.remedy == "correct the stamps: they say UTC and show the clock of Europe/Helsinki"
 
@@ -113,7 +113,7 @@ SUNDAY = 6 * 24  # AS_OF is a Monday, and so is the first day
 )
 def test_other_gaps_raise_none(traffic: Traffic, by: ZoneInfo) -> None:
     """UTC, local time read as such and gaps at other times are no sign of local time."""
-    assert local_time_findings(build_grid(traffic, by), (), has_offsets=False) == []
+    assert listed(find_local_time(build_grid(traffic, by), (), has_offsets=False)) == []
 
 
 def paired(first: float, second: float, *, night: float = 1.0, zone: ZoneInfo = BERLIN) -> Traffic:
@@ -131,7 +131,7 @@ def paired(first: float, second: float, *, night: float = 1.0, zone: ZoneInfo = 
 def test_a_doubled_hour_of_the_files_own_clock_is_found() -> None:
     """Where clocks go back, an hour of two beside an hour of nothing is told."""
     for traffic in (paired(2, 0), paired(2, math.nan), paired(0, 2.2)):
-        (only,) = doubled_findings(traffic)
+        (only,) = listed(find_doubled_hour(traffic))
         assert only.code == "dst-doubled-hour"
         assert "Sun 25 Oct 2026" in only.evidence
 
@@ -148,4 +148,4 @@ def test_a_doubled_hour_of_the_files_own_clock_is_found() -> None:
 )
 def test_other_hours_are_as_they_are(traffic: Traffic) -> None:
     """Complete nights, missing hours and busy nights raise nothing."""
-    assert doubled_findings(traffic) == []
+    assert listed(find_doubled_hour(traffic)) == []

@@ -11,12 +11,12 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from downtime_cli.core.audience import Audience
-from downtime_cli.core.quality.clock_case import ClockCase
 from downtime_cli.core.quality.clock_jumps import clock_findings
 from downtime_cli.core.quality.days import build_grid
 from downtime_cli.core.quality.finding import Finding, Verdict
+from downtime_cli.core.quality.zones import ClockCase
 from downtime_cli.core.traffic import Traffic
-from tests.core.builders import BERLIN, NEW_YORK, UTC_ZONE, audience, changed, lively, one_zone, utc
+from tests.core.builders import BERLIN, NEW_YORK, UTC_ZONE, audience, changed, listed, lively, one_zone, utc
 
 TOKYO, SYDNEY = ZoneInfo("Asia/Tokyo"), ZoneInfo("Australia/Sydney")
 PEOPLE = lively(TOKYO)
@@ -27,7 +27,7 @@ def judged(
 ) -> list[Finding]:
     """Return the findings on traffic that was read in a zone and is judged by the clock of another."""
     case = ClockCase(grid=build_grid(traffic, by), audience=users, file_zone=read_in, has_offsets=has_offsets)
-    return clock_findings(case)
+    return listed(*clock_findings(case))
 
 
 def set_by(values: Sequence[float], at: int, hours: int) -> list[float]:
@@ -90,7 +90,7 @@ def test_a_clock_that_drifts_is_found(rate: float) -> None:
         pytest.param(
             BERLIN,
             BERLIN,
-            "check with --audience where users are: they do not seem to follow these clock changes",
+            "check where your users are and pass --audience: they do not seem to follow these clock changes",
             id="users-elsewhere",
         ),
     ],

@@ -101,7 +101,7 @@ def test_gaps_and_age_have_dates() -> None:
     missing, old = judge_traffic(reading(traffic), AS_OF + 9 * WEEK).findings
     assert missing.message == "336 of 3,360 hours (10%) have no data"
     assert missing.evidence == ("1 gap, the longest 14 days, Tue 7 Jul 2026 02:00 - Tue 21 Jul 2026 02:00 CEST (UTC+2)")
-    assert old.evidence == "the last hour ends on Mon 23 Nov 2026, it is Mon 25 Jan 2027"
+    assert old.evidence == "the last hour ends on Mon 23 Nov 2026, the plan is made on Mon 25 Jan 2027"
 
 
 @pytest.mark.parametrize(
@@ -109,7 +109,7 @@ def test_gaps_and_age_have_dates() -> None:
     [
         pytest.param(5, "8 or more make the advice steady", id="weeks"),
         pytest.param(
-            3, "export a longer time: below 4 weeks all is guesswork, 8 or more make the advice steady", id="few"
+            3, "export a longer period: below 4 weeks all is guesswork; 8 or more make the advice steady", id="few"
         ),
     ],
 )

@@ -9,8 +9,13 @@ import pytest
 
 from downtime_cli.core.quality.days import DayGrid, build_grid
 from downtime_cli.core.quality.finding import Finding, Verdict
-from downtime_cli.core.quality.stretches import burst_findings, dead_findings, dead_stretches, level_findings
-from tests.core.builders import BERLIN, UTC_ZONE, changed, lively
+from downtime_cli.core.quality.stretches import (
+    describe_dead_stretches,
+    find_burst,
+    find_dead_stretches,
+    find_level_shift,
+)
+from tests.core.builders import BERLIN, UTC_ZONE, changed, listed, lively
 
 PEOPLE = lively(UTC_ZONE)
 
@@ -28,7 +33,7 @@ def spoiled(start: int, end: int, value: float) -> list[float]:
 def dead(values: Sequence[float]) -> list[Finding]:
     """Return the findings on dead stretches."""
     grid = grid_of(values)
-    return dead_findings(grid, dead_stretches(grid))
+    return listed(describe_dead_stretches(grid, find_dead_stretches(grid)))
 
 
 @pytest.mark.parametrize(
@@ -78,7 +83,7 @@ def test_a_burst_is_found(hours: int, times: float) -> None:
     """A day with several days' traffic is told with date and hour."""
     values = [usual * (times if 1008 <= at < 1008 + hours else 1) for at, usual in enumerate(PEOPLE.total.values)]
     grid = grid_of(values)
-    (only,) = burst_findings(grid, grid.day_sums())
+    (only,) = listed(find_burst(grid, grid.day_sums()))
     assert only.code == "burst"
     assert "Mon 17 Aug 2026" in only.message
 
@@ -91,7 +96,7 @@ def test_busy_days_are_no_bursts(weeks: int, factor: float) -> None:
     """Three times the usual is within what happens; few days and none at all tell nothing."""
     values = [usual * (factor if at // 24 == 40 or not factor else 1) for at, usual in enumerate(PEOPLE.total.values)]
     grid = grid_of(values[: weeks * 168 or 72])
-    assert burst_findings(grid, grid.day_sums()) == []
+    assert listed(find_burst(grid, grid.day_sums())) == []
 
 
 @pytest.mark.parametrize(
@@ -102,7 +107,7 @@ def test_a_level_shift_is_found_on_its_day(ratio: float, worded: str) -> None:
     """Traffic that is three times as high, or a quarter, from some day on is told with the day and the ratio."""
     values = [usual * (ratio if at >= 70 * 24 else 1) for at, usual in enumerate(PEOPLE.total.values)]
     grid = grid_of(values)
-    (only,) = level_findings(grid, grid.day_sums())
+    (only,) = listed(find_level_shift(grid, grid.day_sums()))
     assert only.code == "level-shift"
     assert only.message.startswith(f"from Mon 14 Sep 2026 on traffic has {worded}")
 
@@ -111,7 +116,7 @@ def test_a_recent_level_shift_is_found() -> None:
     """Two and a half weeks of the new level are enough."""
     values = [usual * (4 if at >= 122 * 24 else 1) for at, usual in enumerate(PEOPLE.total.values)]
     grid = grid_of(values)
-    assert [finding.code for finding in level_findings(grid, grid.day_sums())] == ["level-shift"]
+    assert [finding.code for finding in listed(find_level_shift(grid, grid.day_sums()))] == ["level-shift"]
 
 
 @pytest.mark.parametrize(
@@ -130,7 +135,7 @@ def test_other_changes_are_no_level_shift(factor: object) -> None:
     assert callable(factor)
     values = [usual * factor(at // 24) for at, usual in enumerate(PEOPLE.total.values)]
     grid = grid_of(values)
-    assert level_findings(grid, grid.day_sums()) == []
+    assert listed(find_level_shift(grid, grid.day_sums())) == []
 
 
 def test_dates_are_those_of_the_clock() -> None:
@@ -140,5 +145,5 @@ def test_dates_are_those_of_the_clock() -> None:
     start = next(at for at in range(3360) if f"{traffic.start_of(first + at):%m-%dT%H}" == "10-24T20")
     values = [0.0 if start <= at < start + 24 else usual for at, usual in enumerate(traffic.total.values)]
     grid = build_grid(changed(traffic, values), BERLIN)
-    (only,) = dead_findings(grid, dead_stretches(grid))
+    (only,) = listed(describe_dead_stretches(grid, find_dead_stretches(grid)))
     assert only.evidence.startswith("Sat 24 Oct 2026 22:00 CEST (UTC+2) - Sun 25 Oct 2026 21:00 CET (UTC+1)")

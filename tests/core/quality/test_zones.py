@@ -10,12 +10,11 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from downtime_cli.core.audience import Audience
-from downtime_cli.core.quality.clock_case import ClockCase
 from downtime_cli.core.quality.days import build_grid
 from downtime_cli.core.quality.finding import Finding, Verdict
-from downtime_cli.core.quality.zones import zone_findings
+from downtime_cli.core.quality.zones import ClockCase, find_odd_zone
 from downtime_cli.core.traffic import HourSeries, Traffic
-from tests.core.builders import BERLIN, KATHMANDU, NEW_YORK, UTC_ZONE, audience, changed, lively, one_zone
+from tests.core.builders import BERLIN, KATHMANDU, NEW_YORK, UTC_ZONE, audience, changed, listed, lively, one_zone
 
 TOKYO, APIA, LOS_ANGELES = ZoneInfo("Asia/Tokyo"), ZoneInfo("Pacific/Apia"), ZoneInfo("America/Los_Angeles")
 WORLD: dict[tzinfo, float] = {BERLIN: 0.34, NEW_YORK: 0.33, TOKYO: 0.33}
@@ -32,7 +31,7 @@ def judged(
 ) -> list[Finding]:
     """Return the findings on traffic that was read in a zone and is judged by the clock of another."""
     case = ClockCase(grid=build_grid(traffic, by), audience=users, file_zone=read_in, has_offsets=has_offsets)
-    return zone_findings(case)
+    return listed(find_odd_zone(case))
 
 
 def mixed(shares: Mapping[tzinfo, float]) -> Traffic:
@@ -118,9 +117,9 @@ def test_an_evenings_service_may_be_what_it_seems() -> None:
     (only,) = judged(by_night(21), one_zone(BERLIN), by=BERLIN)
     assert only.verdict is Verdict.FAIR
     assert only.message == (
-        "traffic is quietest about 6 h later than users sleep: they come in the evening, or live by another clock"
+        "traffic is quietest about 6 h later than users sleep: either they come in the evening, or they live by another clock"
     )
-    assert only.remedy.startswith("leave it if they come in the evening, else pass the clock of the file with")
+    assert only.remedy.startswith("leave it if they come in the evening, otherwise pass the clock of the file with")
 
 
 @pytest.mark.parametrize(

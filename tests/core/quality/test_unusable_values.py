@@ -11,15 +11,15 @@ import pytest
 
 from downtime_cli.core.quality.days import build_grid
 from downtime_cli.core.quality.finding import Finding, Verdict
-from downtime_cli.core.quality.shape import flat_week, shape_findings
-from tests.core.builders import BERLIN, NEW_YORK, UTC_ZONE, changed, lively
+from downtime_cli.core.quality.unusable_values import find_flat_week, find_unusable_values
+from tests.core.builders import BERLIN, NEW_YORK, UTC_ZONE, changed, listed, lively
 
 PEOPLE = lively(BERLIN)
 
 
 def found(values: Sequence[float]) -> list[Finding]:
     """Return the findings on lively traffic with other values."""
-    return shape_findings(build_grid(changed(PEOPLE, values), BERLIN))
+    return listed(find_unusable_values(build_grid(changed(PEOPLE, values), BERLIN)))
 
 
 def day_means(values: Sequence[float]) -> list[float]:
@@ -97,7 +97,7 @@ def test_hourly_traffic_of_people_raises_none(blemish: Callable[[Sequence[float]
 
 def test_whole_days_in_utc_are_judged_alike() -> None:
     """Days without any gap, as UTC has them, raise nothing either."""
-    assert shape_findings(build_grid(lively(UTC_ZONE), UTC_ZONE)) == []
+    assert listed(find_unusable_values(build_grid(lively(UTC_ZONE), UTC_ZONE))) == []
 
 
 def test_two_hours_are_too_little_to_judge() -> None:
@@ -108,10 +108,10 @@ def test_two_hours_are_too_little_to_judge() -> None:
 def test_counters_and_zones_do_not_depend_on_the_clock() -> None:
     """A counter is one by any clock."""
     grid = build_grid(changed(PEOPLE, list(accumulate(PEOPLE.total.values))), NEW_YORK)
-    assert [finding.code for finding in shape_findings(grid)] == ["cumulative-counter"]
+    assert [finding.code for finding in listed(find_unusable_values(grid))] == ["cumulative-counter"]
 
 
 def test_a_week_without_any_value_is_flat() -> None:
     """A profile of nothing has no rhythm."""
-    (only,) = flat_week([math.nan] * 168)
+    (only,) = listed(find_flat_week([math.nan] * 168))
     assert (only.code, only.verdict) == ("no-rhythm", Verdict.POOR)
