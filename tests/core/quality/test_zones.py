@@ -117,7 +117,8 @@ def test_an_evenings_service_may_be_what_it_seems() -> None:
     (only,) = judged(by_night(21), one_zone(BERLIN), by=BERLIN)
     assert only.verdict is Verdict.FAIR
     assert only.message == (
-        "traffic is quietest about 6 h later than users sleep: either they come in the evening, or they live by another clock"
+        "traffic is quietest about 6 h later than users sleep: "
+        "either they come in the evening, or they live by another clock"
     )
     assert only.remedy.startswith("leave it if they come in the evening, otherwise pass the clock of the file with")
 
