@@ -14,14 +14,15 @@ from operator import mul
 
 from msgspec import Struct, field
 
+from downtime_cli.core.audience import Audience
 from downtime_cli.core.forecast.averages import steady
-from downtime_cli.core.forecast.forecast import Forecast, Part
+from downtime_cli.core.forecast.forecast import Forecast, Part, build_forecast
 from downtime_cli.core.forecast.usual_week import LearntWeek
 from downtime_cli.core.localtime import hour_of_week, zone_name
 from downtime_cli.core.planning.plan import Burden, ZoneImpact
-from downtime_cli.core.policy import Objective
-from downtime_cli.core.traffic import HOURS_PER_WEEK, Traffic
-from downtime_cli.core.window import Span, to_minute
+from downtime_cli.core.policy import Objective, PastWindow
+from downtime_cli.core.traffic import HOURS_PER_WEEK, Traffic, TypicalWeek
+from downtime_cli.core.window import DAY, Span, to_minute
 
 
 class Rates(Struct, frozen=True):
@@ -57,7 +58,7 @@ class Scale(Struct, frozen=True):
     noise: Sequence[float] = ()
     """Variance of what is expected of each hour of the week (168), at the latest level; empty without history."""
     borne: Mapping[str, float] = field(default_factory=dict)
-    """By zone's name, the share of its own week that past windows took (`fairness`); 0 for zones that are missing."""
+    """By zone's name, the share of its own week that past windows took; 0 for zones that are missing."""
 
     def scores(self, objective: Objective, starts: Sequence[int], length: int) -> list[tuple[float, float]]:
         """Score windows of one length as `score` does, in the order of `starts` (ascending)."""
@@ -176,6 +177,42 @@ def _shares_of_week(rates: Rates, part: Part, starts: Sequence[int], length: int
             if slot not in known:
                 known[slot] = steady(rates.cost(start, start + length) / part.weekly_total)
             yield known[slot]
+
+
+def weigh_traffic(
+    traffic: Traffic | TypicalWeek,
+    audience: Audience,
+    past: Sequence[PastWindow],
+    reach: Span,
+    *,
+    follow_recent: bool = True,
+) -> Scale:
+    """Build the scale for windows inside `reach` from what was measured and from past windows."""
+    forecast = build_forecast(traffic, audience, reach, follow_recent=follow_recent)
+    return build_scale(forecast, reach, borne_shares(traffic, audience, past, reach))
+
+
+def borne_shares(
+    traffic: Traffic | TypicalWeek, audience: Audience, past: Sequence[PastWindow], reach: Span
+) -> dict[str, float]:
+    """Add up, by zone's name, the shares of its own week that fell into past windows; each window counts alike.
+
+    A past window is weighed as a coming one would be, by the usual traffic at that time by the zone's own clock. What
+    was measured then would be no better: while a service is down, its traffic is missing. `reach` is the plan's own:
+    what is learnt from history needs its clocks up to there.
+    """
+    if not past:
+        return {}
+    spans = [window.span for window in past]
+    first, last = min(spans).start - DAY, max(span.end for span in spans) + DAY
+    whole = Span(min(first, reach.start), max(last, reach.end))
+    forecast = build_forecast(traffic, audience, whole, follow_recent=False)
+    lost: dict[str, list[float]] = {}
+    for span in spans:
+        start, end = to_minute(span.start), to_minute(span.end)
+        for burden in build_scale(forecast, span).burdens(start, end):
+            lost.setdefault(zone_name(burden.zone), []).append(burden.added)
+    return {name: steady(math.fsum(shares)) for name, shares in lost.items()}
 
 
 def build_scale(forecast: Forecast, reach: Span, borne: Mapping[str, float] | None = None) -> Scale:

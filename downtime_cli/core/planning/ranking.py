@@ -17,11 +17,9 @@ from msgspec.structs import replace
 from downtime_cli.core.announcing.notice_period import notice_end
 from downtime_cli.core.audience import Audience
 from downtime_cli.core.forecast.averages import steady
-from downtime_cli.core.forecast.forecast import build_forecast
 from downtime_cli.core.planning.candidates import RELAXATION_DAYS, candidate_starts, duration_minutes, search_span
 from downtime_cli.core.planning.constraints import Rule, build_rules
-from downtime_cli.core.planning.fairness import borne_shares
-from downtime_cli.core.planning.impact import Scale, build_scale, error_budget_share
+from downtime_cli.core.planning.impact import Scale, error_budget_share, weigh_traffic
 from downtime_cli.core.planning.likely_range import expected_range
 from downtime_cli.core.planning.plan import Choice, Impact, RuleSummary
 from downtime_cli.core.planning.preference import find_alike, prefer
@@ -165,8 +163,7 @@ def rank_candidates(
     `within` is the span of the candidates, if they may lie beyond the policy's own limits.
     """
     reach = reach or _span_to_weigh(policy)
-    borne = borne_shares(traffic, audience, policy.past_windows, reach)
-    scale = build_scale(build_forecast(traffic, audience, reach), reach, borne)
+    scale = weigh_traffic(traffic, audience, policy.past_windows, reach)
     rules = build_rules(policy, reach)
     length = duration_minutes(policy)
     starts = candidate_starts(policy, within or search_span(policy))

@@ -20,11 +20,9 @@ from msgspec import Struct
 
 from downtime_cli.core.audience import Audience
 from downtime_cli.core.forecast.averages import steady
-from downtime_cli.core.forecast.forecast import build_forecast
 from downtime_cli.core.planning.candidates import duration_minutes
 from downtime_cli.core.planning.constraints import Rule, build_rules
-from downtime_cli.core.planning.fairness import borne_shares
-from downtime_cli.core.planning.impact import Scale, build_scale
+from downtime_cli.core.planning.impact import Scale, weigh_traffic
 from downtime_cli.core.policy import Objective, Policy, Recurrence
 from downtime_cli.core.standing.plan import Slot
 from downtime_cli.core.standing.slots import Anchor, build_anchors, expand_slots, grid_times, standing_span
@@ -91,8 +89,7 @@ def rank_slots(traffic: Traffic | TypicalWeek, audience: Audience, policy: Polic
     assert policy.recurring is not None
     span = standing_span(policy)
     reach = Span(min(policy.as_of, policy.earliest) - DAY, span.end + policy.duration + WEEK)
-    borne = borne_shares(traffic, audience, policy.past_windows, reach)
-    scale = build_scale(build_forecast(traffic, audience, reach, follow_recent=False), reach, borne)
+    scale = weigh_traffic(traffic, audience, policy.past_windows, reach, follow_recent=False)
     rules = build_rules(policy, reach)
     hours = tuple(rule for rule in rules if rule.code in _HOURS_RULES)
     exceptions = tuple(rule for rule in rules if rule.code in _EXCEPTION_RULES)

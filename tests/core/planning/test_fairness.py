@@ -13,8 +13,7 @@ from msgspec.structs import replace
 
 from downtime_cli.core.forecast.forecast import build_forecast
 from downtime_cli.core.localtime import zone_name
-from downtime_cli.core.planning.fairness import borne_shares
-from downtime_cli.core.planning.impact import build_scale
+from downtime_cli.core.planning.impact import borne_shares, build_scale
 from downtime_cli.core.planning.plan import Plan
 from downtime_cli.core.planning.planner import build_plan
 from downtime_cli.core.policy import Objective, PastWindow

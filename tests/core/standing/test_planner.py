@@ -15,8 +15,7 @@ from dateutil.rrule import MO, MONTHLY, WEEKLY, rrule, rrulestr
 from downtime_cli.core.audience import Audience
 from downtime_cli.core.forecast.forecast import build_forecast
 from downtime_cli.core.localtime import resolve_wall, zone_name
-from downtime_cli.core.planning.fairness import borne_shares
-from downtime_cli.core.planning.impact import Scale, build_scale, error_budget_share
+from downtime_cli.core.planning.impact import Scale, borne_shares, build_scale, error_budget_share
 from downtime_cli.core.planning.plan import ComparisonKind
 from downtime_cli.core.policy import (
     ClosedSpan,
