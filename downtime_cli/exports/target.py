@@ -13,7 +13,7 @@ from typing import Final, NoReturn
 
 from msgspec import Struct
 
-from downtime_cli.core.errors import InputError, Issue, IssueCode, Place
+from downtime_cli.core.errors import InputError, IssueCode, Place
 from downtime_cli.core.saved.plan import SavedPlan
 from downtime_cli.core.wording import iso_utc
 
@@ -116,8 +116,7 @@ class Target(Struct, frozen=True, kw_only=True):
 
     def setting_keys(self) -> frozenset[str]:
         """The names of its settings as they may be typed, with and without its own name in front."""
-        names = [each.name for each in (*self.needs, *self.takes)]
-        return frozenset([*names, *(f"{self.name}.{name}" for name in names)])
+        return frozenset(key for name in self._names() for key in (name, f"{self.name}.{name}"))
 
     def export(self, plan: SavedPlan, settings: TargetSettings) -> str:
         """Write the plan in this format.
@@ -126,7 +125,7 @@ class Target(Struct, frozen=True, kw_only=True):
             InputError: a setting is malformed, or the plan is over and the format cannot say so.
         """
         if self._is_over(plan):
-            raise InputError(self._too_late(f"the plan is {plan.status}", self.undo))
+            raise self._too_late(f"the plan is {plan.status}", self.undo)
         return self.render(plan, settings)
 
     def settings(self, table: Mapping[str, Given]) -> TargetSettings:
@@ -138,7 +137,7 @@ class Target(Struct, frozen=True, kw_only=True):
         settings = self._find(table)
         missing = self._missing(settings)
         if missing:
-            raise InputError(self._missing_issue(missing))
+            raise self._missing_error(missing)
         for each in (*self.needs, *self.takes):
             count = len(settings.all(each.name))
             if count > 1 and not each.is_list:
@@ -152,7 +151,7 @@ class Target(Struct, frozen=True, kw_only=True):
             InputError: it is past.
         """
         if self._is_past(plan, now):
-            raise InputError(self._too_late(f"the window ended at {iso_utc(plan.window.end)}", _IF_LATE))
+            raise self._too_late(f"the window ended at {iso_utc(plan.window.end)}", _IF_LATE)
 
     def obstacle(self, plan: SavedPlan, table: Mapping[str, Given], now: datetime) -> str:
         """Why nothing can be written, in a few words; empty where it can."""
@@ -170,26 +169,25 @@ class Target(Struct, frozen=True, kw_only=True):
         has_news = any(message.moment > plan.last_changed for message in plan.announcements)
         return bool(self.undo) and plan.is_over and not (self.sends_messages and has_news)
 
-    def _too_late(self, reason: str, remedy: str) -> Issue:
-        message, place = f"{reason}, which {self.name} cannot express", Place(source=f"--to {self.name}")
-        return Issue(IssueCode.PLAN_IS_OVER, message, remedy, place)
+    def _too_late(self, reason: str, remedy: str) -> InputError:
+        message = f"{reason}: there is nothing left to export to {self.name}"
+        return InputError.of(IssueCode.PLAN_IS_OVER, message, remedy, f"--to {self.name}")
+
+    def _names(self) -> list[str]:
+        return [each.name for each in (*self.needs, *self.takes)]
 
     def _find(self, table: Mapping[str, Given]) -> TargetSettings:
         """An empty text counts as not given."""
-        names = [each.name for each in (*self.needs, *self.takes)]
-        found = {name: table.get(f"{self.name}.{name}") or table.get(name) for name in names}
+        found = {name: table.get(f"{self.name}.{name}") or table.get(name) for name in self._names()}
         given = {name: each for name, each in found.items() if each and any(text.strip() for text in each.texts)}
         return TargetSettings(self, given)
 
     def _missing(self, settings: TargetSettings) -> list[Setting]:
         return [each for each in self.needs if each.name not in settings.given]
 
-    def _missing_issue(self, missing: list[Setting]) -> Issue:
+    def _missing_error(self, missing: list[Setting]) -> InputError:
         """One issue that names everything missing."""
         them = "it" if len(missing) == 1 else "them"
-        return Issue(
-            IssueCode.MISSING_SETTING,
-            f"{self.name} needs {'; '.join(f'{each.name} ({each.meaning})' for each in missing)}",
-            f"write {them} under [export.{self.name}] in downtime.toml, or use --set {missing[0].name}=...",
-            Place(source=f"--to {self.name}"),
-        )
+        message = f"{self.name} needs {'; '.join(f'{each.name} ({each.meaning})' for each in missing)}"
+        remedy = f"write {them} under [export.{self.name}] in downtime.toml, or use --set {missing[0].name}=..."
+        return InputError.of(IssueCode.MISSING_SETTING, message, remedy, f"--to {self.name}")

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Final
 
 from downtime_cli.core.announcing.message import Status
@@ -78,6 +78,6 @@ def literal(text: str) -> str:
     return _MARKUP.sub(lambda match: f"&#{ord(match[0])};", printable(text))
 
 
-def as_json(payload: Mapping[str, object]) -> str:
+def as_json(payload: object) -> str:
     """The body of a request, ending in a newline."""
     return json.dumps(payload, indent=2, ensure_ascii=False) + "\n"

@@ -19,7 +19,7 @@ from typing import Final
 
 from msgspec import Struct
 
-from downtime_cli.core.errors import InputError, Issue, IssueCode, Place
+from downtime_cli.core.errors import InputError, IssueCode
 from downtime_cli.core.saved.due import DueMessage
 from downtime_cli.core.saved.plan import SavedPlan
 from downtime_cli.notices.dialects import plain_line
@@ -31,6 +31,7 @@ _ADDRESS: Final = rf"{_ATOMS}(?:\.{_ATOMS})*@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*"
 _QUOTED: Final = r'"(?:[^"\\]|\\.)*"'
 _MAILBOX: Final = re.compile(rf"(?:({_QUOTED})|([^<>@]*?))\s*<({_ADDRESS})>|({_ADDRESS})")
 _LIST_ITEM: Final = re.compile(rf"(?:{_QUOTED}|[^,])+")
+_SENDER_REMEDY: Final = "write from = 'Operations <ops@example.com>' under [details], or --set from=ops@example.com"
 
 
 class Mailing(Struct, frozen=True, kw_only=True):
@@ -70,7 +71,7 @@ def render_mail(message: Message, subject: Subject, mailing: Mailing) -> str:
     plan, planned = subject.plan, _find_planned(subject, message.channel)
     senders, recipients = mailboxes(mailing.sender), mailboxes(mailing.to)
     if not senders:
-        raise InputError(_missing_sender())
+        raise InputError.of(IssueCode.MISSING_SETTING, "a mail needs a sender", _SENDER_REMEDY, "details.from")
     root, domain = re.sub(r"[^A-Za-z0-9]+", "-", plan.plan_id).strip("-")[:60] or "plan", senders[0].domain
     about = (plan.plan_id, str(plan.sequence), message.kind, message.channel, message.language, subject.region)
     headers = {
@@ -94,15 +95,6 @@ def _find_planned(subject: Subject, channel: str) -> DueMessage | None:
         if is_same and each.send_at is not None:
             return DueMessage(plan=subject.plan, message=each, send_at=each.send_at)
     return None
-
-
-def _missing_sender() -> Issue:
-    return Issue(
-        IssueCode.MISSING_SETTING,
-        "a mail needs a sender",
-        "write from = 'Operations <ops@example.com>' under [details], or --set from=ops@example.com",
-        Place(source="details.from"),
-    )
 
 
 def _render_body(message: Message, calendar: str) -> str:

@@ -14,7 +14,7 @@ from typing import Final
 from msgspec import Struct
 
 from downtime_cli.core.announcing.message import AnnouncementKind as Kind
-from downtime_cli.core.errors import InputError, Issue, IssueCode, Place
+from downtime_cli.core.errors import InputError, IssueCode
 from downtime_cli.notices.channels import limit_of, text_for
 from downtime_cli.notices.facts import Room, build_facts
 from downtime_cli.notices.subject import Subject, check_kind
@@ -50,7 +50,7 @@ def build_message(subject: Subject, channel: str, templates: Templates) -> Messa
     check_kind(subject.plan, subject.kind)
     names = templates.of_channel(channel)
     if not names:
-        raise InputError(_unknown_channel(channel, templates))
+        raise _unknown_channel(channel, templates)
     dialect = next(each for each in _EXTENSIONS if each in names)
     writer = _Writer(subject, templates, _build_title(subject, templates))
     has_page = "html" in names and dialect != "html"
@@ -100,8 +100,7 @@ class _Writer(Struct, frozen=True):
             if limit.fits(text):
                 return text
         message = f"{name} gives a text too long for {channel}, however much is cut"
-        issue = Issue(IssueCode.TOO_LONG, message, "shorten the template", Place(source=name))
-        raise InputError(issue)
+        raise InputError.of(IssueCode.TOO_LONG, message, "shorten the template", name)
 
     def fill(self, name: str, facts: dict[str, object]) -> str:
         """A service without a name is called what the language calls it."""
@@ -110,13 +109,9 @@ class _Writer(Struct, frozen=True):
         return self.templates.render(name, language, {**facts, "service": service})
 
 
-def _unknown_channel(channel: str, templates: Templates) -> Issue:
+def _unknown_channel(channel: str, templates: Templates) -> InputError:
     known = templates.channels()
     near = difflib.get_close_matches(channel, known, 1)
     remedy = f"put {channel}.txt.j2 (or .md.j2, .html.j2) into a folder for --templates; known are {', '.join(known)}"
-    return Issue(
-        IssueCode.UNKNOWN_CHANNEL,
-        f"no template for channel {channel!r}",
-        f"did you mean {near[0]!r}? Otherwise {remedy}" if near else remedy,
-        Place(source="--channel"),
-    )
+    remedy = f"did you mean {near[0]!r}? Otherwise {remedy}" if near else remedy
+    return InputError.of(IssueCode.UNKNOWN_CHANNEL, f"no template for channel {channel!r}", remedy, "--channel")

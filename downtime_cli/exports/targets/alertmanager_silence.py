@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator
 from typing import Final
@@ -10,7 +9,7 @@ from typing import Final
 from downtime_cli.core.saved.plan import SavedPlan
 from downtime_cli.core.wording import iso_utc, printable
 from downtime_cli.exports.target import AUTHOR, Setting, Target, TargetSettings
-from downtime_cli.exports.words import identity, title
+from downtime_cli.exports.words import as_json, identity, title
 
 _MATCHER: Final = re.compile(
     r'\s*([a-zA-Z_]\w*)\s*(=~|!~|!=|=)\s*(?:"((?:[^"\\]|\\.)*)"|([^",]*?))\s*(?:,|$)', re.ASCII
@@ -37,7 +36,7 @@ def render(plan: SavedPlan, settings: TargetSettings) -> str:
     earlier = settings.one("silence_id").strip()
     if earlier:
         silence = {"id": printable(earlier), **silence}
-    return json.dumps([silence], indent=2, ensure_ascii=False) + "\n"
+    return as_json([silence])
 
 
 def _parse_matchers(text: str, settings: TargetSettings) -> Iterator[Matcher]:

@@ -16,8 +16,6 @@ from downtime_cli.exports.target import NOTIFY, WHAT, Setting, Target, TargetSet
 from downtime_cli.exports.words import as_json, summary, title
 
 _STATUS: Final = {
-    Status.TENTATIVE: "scheduled",
-    Status.CONFIRMED: "scheduled",
     Status.IN_PROCESS: "in_progress",
     Status.COMPLETED: "completed",
     Status.CANCELLED: "completed",
@@ -30,7 +28,7 @@ def render(plan: SavedPlan, settings: TargetSettings) -> str:
     components = [printable(each) for each in settings.ids("components")]
     incident = {
         "name": title(plan),
-        "status": _STATUS[plan.status],
+        "status": _STATUS.get(plan.status, "scheduled"),
         "impact_override": "maintenance",
         "scheduled_for": iso_utc(plan.window.start),
         "scheduled_until": iso_utc(plan.window.end),
