@@ -106,7 +106,7 @@ class Policy(Struct, frozen=True, kw_only=True):
     past_windows: Annotated[tuple[NamedSpan, ...], says("Windows that users have borne already.")]
     objective: Annotated[Objective, says("Least harm to all users together, or to the worst-hit zone.")]
     slo: Annotated[Annotated[float, Meta(gt=0, le=1)] | None, says("Service level objective, a fraction of 1.")]
-    value_per_request: Annotated[float | None, says("Money per interrupted unit.")]
+    value_per_request: Annotated[Amount | None, says("Money per interrupted unit.")]
 
 
 class ZoneImpact(Struct, frozen=True, kw_only=True):
@@ -134,7 +134,7 @@ class Impact(Struct, frozen=True, kw_only=True):
     worst_zone_share: Annotated[Amount, says("The largest part of a zone's own week that falls into the window.")]
     worst_borne_share: Annotated[Amount | None, says("The same with past windows added; null without any.")]
     error_budget: Annotated[Amount | None, says("Part of the 30-day error budget that `slo` leaves; may exceed 1.")]
-    money: Annotated[float | None, says("Expected, times `value_per_request`.")]
+    money: Annotated[Amount | None, says("Expected, times `value_per_request`.")]
     zones: Annotated[tuple[ZoneImpact, ...], says("What each zone bears, most interrupted first.")]
 
 

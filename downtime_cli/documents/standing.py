@@ -138,7 +138,7 @@ class StandingWindow(Struct, frozen=True, kw_only=True):
     clocks: Annotated[tuple[SlotCost, ...], says("The best slot by each clock, best first.")]
     comparisons: Annotated[tuple[StandingComparison, ...], says("What else there is to compare with.")]
     slots: Slots
-    announce_by: parts.Announced
+    announce_by: Annotated[parts.Instant, says("Latest moment to announce the first date.")]
     burdens: parts.Burdens
     rules: parts.Rules
     quality: parts.DataQuality
