@@ -10,6 +10,8 @@ import pytest
 from typer.testing import CliRunner
 
 from downtime_cli.cli.app import app
+from downtime_cli.cli.errors import show_issues
+from downtime_cli.core.errors import Issue, IssueCode, Place
 from tests.runner import read_commands, read_outputs
 from tests.saved_samples import HOSTILE
 
@@ -167,3 +169,10 @@ def test_elsewhere_nothing_is_appended(value: str, monkeypatch: pytest.MonkeyPat
     monkeypatch.setenv("GITHUB_ACTIONS", value)
     done = step(*PLAN)
     assert (read_commands(done.log), done.summary, done.outputs) == ([], "", "")
+
+
+def test_a_line_without_a_column_is_marked_at_its_start(capsys: pytest.CaptureFixture[str]) -> None:
+    """The runner needs a column to show an error in a file."""
+    show_issues([Issue(IssueCode.BAD_TIME, "odd", "correct it", Place("t.csv", line=3))])
+    (command,) = read_commands(capsys.readouterr().err)
+    assert command.properties == {"title": "bad-time", "file": "t.csv", "line": "3", "col": "1"}

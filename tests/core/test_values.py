@@ -115,7 +115,7 @@ def test_errors_carry_issues_and_exit_codes() -> None:
     assert str(DowntimeError()) == ""
     assert InputError.of(issue.code, issue.message, issue.remedy, issue.place).issues == (issue,)
     assert UsageError.of(issue.code, "no", "mend it", "--slo").issues[0].place == Place("--slo")
-    assert [kind.exit_code for kind in (UsageError, InputError, AccessError)] == [2, 3, 4]
+    assert [kind.exit_code for kind in (DowntimeError, UsageError, InputError, AccessError)] == [3, 2, 3, 4]
     assert str(issue.place) == "a.csv:3:2"
     assert str(Place(source="a.csv")) == "a.csv"
 

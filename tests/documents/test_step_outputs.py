@@ -44,7 +44,7 @@ def test_outputs_of_other_answers() -> None:
         assert render_step_outputs(answer, "nothing fits") == ""
 
 
-@pytest.mark.parametrize("text", [*HOSTILE, *COMMANDS, "END", "x\nEND\nstart<<END\nnever\nEND"])
+@pytest.mark.parametrize("text", [*HOSTILE, *COMMANDS, "END", "END\nEND_", "x\nEND\nstart<<END\nnever\nEND"])
 def test_hostile_units_set_no_other_output(text: str) -> None:
     """A column name that looks like an output, or like the end of one, stays inside its own."""
     outputs = _outputs(sample_plan(unit=text), summary=text)

@@ -13,6 +13,7 @@ from downtime_cli.render.html_page import render_html
 from downtime_cli.render.svg_file import render_heatmap, render_horizon
 from downtime_cli.report.build import build_report
 from downtime_cli.report.report import Report
+from tests.check_samples import sample_failure
 from tests.render.pages import SVG, tree, with_class, words
 from tests.render.test_formats import HOSTILE, _hostile_plan
 from tests.samples import (
@@ -109,10 +110,11 @@ def test_where_nothing_fits_the_picture_says_so(subject: object) -> None:
 
 
 def test_reports_without_a_chart_have_none() -> None:
-    """An inspection has no horizon, a backtest and a standing window have neither."""
+    """An inspection has no horizon; a backtest, a standing window and a judgement have neither, yes or no."""
     assert render_horizon(build_report(sample_inspection())) is None
     assert render_heatmap(build_report(sample_inspection())) is not None
-    for report in (build_report(sample_backtest()), build_report(sample_standing())):
+    for answer in (sample_backtest(), sample_standing(), sample_failure()):
+        report = build_report(answer)
         assert (render_heatmap(report), render_horizon(report)) == (None, None)
 
 
