@@ -32,7 +32,7 @@ def grid_of(values: Sequence[float]) -> DayGrid:
 def code_of(values: Sequence[float]) -> str | None:
     """Return the code of why values are unusable."""
     found = find_unusable_values(grid_of(values))
-    return found and found.code
+    return None if found is None else found.code
 
 
 def counter(falls: int) -> list[float]:
