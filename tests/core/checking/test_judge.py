@@ -380,3 +380,52 @@ def test_a_plan_that_is_overtaken_says_so() -> None:
     judgement = judge(NOON, plan=saved_plan(window=NOON), rules=saved_rules())
     assert judgement.since is not None
     assert not judgement.since.is_still_best
+
+
+def by_hour(wall: datetime) -> float:
+    """Return 100 an hour at night (to 06:00), 400 in the morning (to 12:00) and 1000 after that."""
+    return 100.0 if wall.hour < 6 else 400.0 if wall.hour < 12 else 1000.0
+
+
+STEPS = local_traffic(BERLIN, by_hour)
+MORNING = span("2026-11-24T07:00+01:00", "2026-11-24T08:00+01:00")
+
+
+def test_regret_is_what_a_window_costs_beyond_the_best() -> None:
+    """An hour of 400 where there is one of 100 costs 300 more, which is three times the best."""
+    regret = judge(MORNING, traffic=STEPS).regret
+    assert regret is not None
+    assert (regret.amount, regret.share) == pytest.approx((300, 3), rel=1e-6)
+
+
+def test_nothing_beyond_nothing_is_no_regret() -> None:
+    """Where the best window and this one cost nothing, the regret is 0 and has a share of 0."""
+    silent = local_traffic(BERLIN, lambda wall: 0.0 if wall.hour < 6 else 100.0)
+    night = span("2026-11-24T03:00+01:00", "2026-11-24T04:00+01:00")
+    regret = judge(night, traffic=silent).regret
+    assert regret is not None
+    assert (regret.amount, regret.share) == (0, 0)
+
+
+@pytest.mark.parametrize(
+    ("code", "gate"),
+    [
+        pytest.param("max-regret", "max_regret", id="regret"),
+        pytest.param("max-share", "max_share", id="share-of-a-week"),
+        pytest.param("max-percentile", "max_percentile", id="percentile"),
+        pytest.param("max-error-budget", "max_error_budget", id="error-budget"),
+    ],
+)
+def test_a_gate_lets_pass_what_is_just_at_it(code: str, gate: str) -> None:
+    """A figure that equals its gate is kept, and one a little above is not."""
+    wishes = policy(slo=99.9)
+    figure = found(judge(MORNING, wishes, replace(Gates(), **{gate: 1000.0}), traffic=STEPS), code).found
+    assert figure is not None
+    for most, is_kept in ((figure, True), (figure * (1 - 1e-9), False)):
+        assert found(judge(MORNING, wishes, replace(Gates(), **{gate: most}), traffic=STEPS), code).is_kept is is_kept
+
+
+def test_a_percentile_is_a_share_of_the_candidates() -> None:
+    """Of the 336 hours of two weeks the 84 of the nights are quieter than one in the morning."""
+    figure = found(judge(MORNING, gates=Gates(max_percentile=0.5), traffic=STEPS), "max-percentile").found
+    assert figure == pytest.approx(0.25, rel=1e-9)

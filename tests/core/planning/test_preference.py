@@ -242,6 +242,14 @@ def test_the_worst_window_is_not_called_as_quiet_as_any_other() -> None:
     assert said(plan, "Rank").startswith("quieter than ")
 
 
+def test_an_hour_that_two_windows_share_is_no_error_of_their_difference() -> None:
+    """However noisy the hour that both cover, the two others decide: their errors of 3 and 4 make one of 5."""
+    variances = {3: 9.0, 4: 1e6, 5: 16.0}
+    starts = [FIRST + 3 * 60, FIRST + 4 * 60]
+    assert find_alike(scale_of({3: 100.0, 4: 50.0, 5: 105.0}, variances), starts, 120) == starts
+    assert find_alike(scale_of({3: 100.0, 4: 50.0, 5: 105.01}, variances), starts, 120) == starts[:1]
+
+
 FIRST = to_minute(AS_OF)  # a Monday, 00:00 UTC
 
 
@@ -305,7 +313,7 @@ def test_an_earlier_night_may_cost_a_thousandth_of_what_choosing_saves(cost: flo
 def test_nights_are_twelve_hours_apart(minutes_later: int, is_taken: bool) -> None:
     """Of one night the quietest window is taken; one that starts twelve hours before the quietest is of another."""
     early, best = FIRST + 19 * 60, FIRST + 19 * 60 + minutes_later
-    chosen, _ = prefer(scale_of({}, {}), [best, early], policy(zone=UTC_ZONE), 60, 1000.0)
+    chosen, _ = prefer(scale_of({}, {}), [best, early], policy(zone=UTC_ZONE), 60, 2000.0)
     assert chosen == (early if is_taken else best)
 
 
