@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from datetime import datetime
 from pathlib import Path
 from typing import Final
@@ -15,7 +14,7 @@ from downtime_cli.core.saved.plan import SavedPlan
 from downtime_cli.notices.details import detail_warnings
 from downtime_cli.notices.forms import render_form
 from downtime_cli.notices.messages import build_message
-from downtime_cli.notices.names import KINDS, PAGE, NoticeFormat
+from downtime_cli.notices.names import PAGE, NoticeFormat
 from downtime_cli.notices.subject import build_subject, choose_kind
 from downtime_cli.notices.templates import eject
 from downtime_cli.request.notice import NoticeRequest, read_request
@@ -55,7 +54,7 @@ def run(options: Options, now: datetime) -> int:  # noqa: ARG001 - every command
 
 def _write_one(plan: SavedPlan, request: NoticeRequest) -> None:
     options = request.options
-    kind = _kind(options) or choose_kind(plan)
+    kind = options.kind.value or choose_kind(plan)
     channel, region = options.channel.effective, options.region.text or ""
     if options.server.text is not None:
         refuse("--server", "a web server is for the maintenance page", "say --channel page")
@@ -78,17 +77,6 @@ def _as_scheduled(plan: SavedPlan, kind: AnnouncementKind, channel: str, region:
     wanted = (kind, channel, region)
     planned = (each for each in plan.current_announcements if (each.kind, each.channel, each.region) == wanted)
     return next(map(plan.as_told, planned), plan)
-
-
-def _kind(options: Options) -> AnnouncementKind | None:
-    text = options.kind.text
-    if text is None:
-        return None
-    if text not in KINDS:
-        near = difflib.get_close_matches(text, KINDS, 1)
-        remedy = f"did you mean {near[0]!r}?" if near else f"use one of {', '.join(KINDS)}"
-        refuse("--kind", f"no kind {text!r}", remedy)
-    return AnnouncementKind(text)
 
 
 def _plan(options: Options) -> SavedPlan:

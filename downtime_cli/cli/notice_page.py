@@ -10,7 +10,7 @@ from downtime_cli.core.errors import refuse
 from downtime_cli.core.saved.plan import SavedPlan
 from downtime_cli.notices.languages import find_language
 from downtime_cli.notices.maintenance_page import page_kind, page_warnings, render_page
-from downtime_cli.notices.names import LANGUAGES, SERVERS, NoticeFormat, Server
+from downtime_cli.notices.names import LANGUAGES, NoticeFormat
 from downtime_cli.notices.subject import Subject, build_subject
 from downtime_cli.notices.web_servers import render_server
 from downtime_cli.request.notice import NoticeRequest
@@ -52,13 +52,11 @@ def _subjects(plan: SavedPlan, request: NoticeRequest) -> list[Subject]:
 
 def _config(plan: SavedPlan, request: NoticeRequest) -> str | None:
     """The configuration of the server that was asked for, None if none was."""
-    server, output = request.options.server.text, request.options.destination.text
+    server, output = request.options.server.value, request.options.destination.text
     if server is None:
         return None
-    if server not in SERVERS:
-        refuse("--server", f"no server {server!r}", f"use one of {', '.join(SERVERS)}")
     path = request.table.get("page_path") or (None if output is None else str(Path(output).absolute()))
     if path is None:
         refuse("--server", "where will the page be?", "say -o FILE, or --set page_path=/srv/www/maintenance.html")
     allowed = [address for address in request.table.get("allow", "").split(",") if address.strip()]
-    return render_server(plan, Server(server), path, allowed)
+    return render_server(plan, server, path, allowed)

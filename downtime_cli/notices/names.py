@@ -34,6 +34,3 @@ class Server(StrEnum):
     NGINX = "nginx"
     APACHE = "apache"
     CADDY = "caddy"
-
-
-SERVERS: Final = tuple(server.value for server in Server)

@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Final
 
-from downtime_cli.core.announcing.message import Status
+from downtime_cli.core.announcing.message import AnnouncementKind, Status
 from downtime_cli.core.errors import refuse
 from downtime_cli.core.policy import ImpactLevel, Objective, Recurrence
 from downtime_cli.core.traffic import ValueKind
-from downtime_cli.notices.names import CHANNELS, KINDS, LANGUAGES, PAGE, SERVERS, NoticeFormat
+from downtime_cli.notices.names import CHANNELS, LANGUAGES, PAGE, NoticeFormat, Server
 from downtime_cli.request.given import Option, Settings
 from downtime_cli.request.values import (
     AMOUNT,
@@ -167,7 +167,7 @@ class Options(Settings, frozen=True, kw_only=True):
         has_key=False,
     )
     kind = Option(
-        ANNOUNCEMENTS, text("KIND", *KINDS), f"Message: {', '.join(KINDS)}.", "notice", default="the latest news"
+        ANNOUNCEMENTS, choice(AnnouncementKind), "Which message.", "notice", default="the latest news of the plan"
     )
     channel = Option(
         ANNOUNCEMENTS,
@@ -188,12 +188,7 @@ class Options(Settings, frozen=True, kw_only=True):
     templates = Option(ANNOUNCEMENTS, file("FOLDER"), "Templates to use instead of the built-in ones.", "notice due")
     eject = Option(ANNOUNCEMENTS, file("FOLDER"), "Copy the built-in templates there, to start from.", "notice")
     ics = Option(ANNOUNCEMENTS, SWITCH, "eml: attach the window as a calendar.", "notice")
-    server = Option(
-        ANNOUNCEMENTS,
-        text("NAME", *SERVERS),
-        f"page: print the configuration that makes it the answer of {', '.join(SERVERS)}.",
-        "notice",
-    )
+    server = Option(ANNOUNCEMENTS, choice(Server), "page: print what makes a server answer with it.", "notice")
 
     top = Option(OUTPUT, number(0, 100), "How many alternatives to show.", CHOOSING, default="3")
     slo = Option(OUTPUT, PERCENTAGE, "Service level, to show the error budget.", CHOOSING)

@@ -55,8 +55,9 @@ def parse_choice(choices: Sequence[E], text: str) -> E:
     if found is None:
         import difflib
 
-        near = difflib.get_close_matches(text, choices, 1) or choices
-        raise BadTextError(f"expected one of {', '.join(choices)}, got {text!r}", f"write {near[0]}")
+        near = difflib.get_close_matches(wanted, [choice.casefold() for choice in choices], 1)
+        remedy = f"did you mean {near[0]!r}?" if near else f"write {choices[0]}"
+        raise BadTextError(f"expected one of {', '.join(choices)}, got {text!r}", remedy)
     return found
 
 

@@ -72,7 +72,7 @@ def test_the_configuration_alone_names_the_path_it_is_told(plan: Path) -> None:
         pytest.param(["--kind", "start"], 2, "the page says what has become of the plan", id="kind"),
         pytest.param(["--format", "eml"], 2, "a page has no eml form", id="form"),
         pytest.param(["--ics"], 2, "a calendar is attached to mails", id="calendar"),
-        pytest.param(["--server", "iis"], 2, "no server 'iis'", id="server"),
+        pytest.param(["--server", "iis"], 2, "expected one of nginx, apache, caddy, got 'iis'", id="server"),
         pytest.param(["--server", "nginx"], 2, "where will the page be?", id="nowhere"),
         pytest.param(["--server", "nginx", "-o", "a;b.html"], 3, "[bad-page-path]", id="path"),
         pytest.param(["--server", "nginx", "-o", "p", "--set", "allow=all"], 3, "[bad-setting]", id="address"),
