@@ -67,7 +67,7 @@ def test_every_option_is_taken_by_a_command_that_exists() -> None:
 def test_defaults_can_be_read(name: str) -> None:
     """The default that the help shows is a value of the option."""
     option = OPTIONS[name]
-    if option.default and name != "format":
+    if option.default and name not in {"format", "kind"}:  # those two say in words what decides
         option.kind.parse(option.default)
     elif option.kind.metavar:
         with pytest.raises(BadTextError):
