@@ -20,36 +20,29 @@ def notice_end(since: datetime, notice: NoticePeriod) -> datetime:
 
     Working days are counted as working time: n of them have passed once n times 24 hours of working days have.
     """
-    if not notice.working_days:
-        return since + notice.lead
-    assert notice.calendar is not None  # NoticePeriod sees to it
-    return _walk_working_days(since, notice.working_days, notice.calendar, forward=True)
+    return _move_by(notice, since, forward=True)
 
 
 def notice_deadline(start: datetime, notice: NoticePeriod) -> datetime:
     """Find the latest instant for the first announcement of a window that starts at `start`."""
-    if not notice.working_days:
-        return start - notice.lead
-    assert notice.calendar is not None  # NoticePeriod sees to it
-    return _walk_working_days(start, notice.working_days, notice.calendar, forward=False)
+    return _move_by(notice, start, forward=False)
 
 
-def _walk_working_days(instant: datetime, days: int, calendar: WorkingCalendar, *, forward: bool) -> datetime:
-    """Move by `days` times 24 hours of working days, by the calendar's own clock."""
+def _move_by(notice: NoticePeriod, instant: datetime, *, forward: bool) -> datetime:
+    """Move by the notice period; working days are those of its calendar, by the calendar's own clock."""
+    sign, calendar = 1 if forward else -1, notice.calendar
+    if not notice.working_days or calendar is None:
+        return instant + sign * notice.lead
     wall = instant.astimezone(calendar.zone).replace(tzinfo=None)
-    left = days * DAY
-    step = DAY if forward else -DAY
-    day = wall.date()
-    if not forward and wall.time() == time():
-        day -= DAY
+    day, left = wall.date(), notice.working_days * DAY
     while True:
         edge = datetime.combine(day, time()) + (DAY if forward else timedelta(0))
         if is_working_day(day, calendar):
             there = abs(edge - wall)
             if there >= left:
-                return resolve_wall(wall + (left if forward else -left), calendar.zone)
+                return resolve_wall(wall + sign * left, calendar.zone)
             left -= there
-        wall, day = edge, day + step
+        wall, day = edge, day + sign * DAY
 
 
 def is_working_day(day: date, calendar: WorkingCalendar) -> bool:

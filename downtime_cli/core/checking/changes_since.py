@@ -18,7 +18,7 @@ from downtime_cli.core.announcing.notice_period import notice_words
 from downtime_cli.core.audience import Audience
 from downtime_cli.core.checking.judgement import Difference
 from downtime_cli.core.localtime import zone_name
-from downtime_cli.core.policy import ClosedSpan, PastWindow, Policy, WeeklyHours
+from downtime_cli.core.policy import ClosedSpan, PastWindow, Policy
 from downtime_cli.core.saved.plan import SavedPlan
 from downtime_cli.core.window import Span
 from downtime_cli.core.wording import percent
@@ -61,12 +61,19 @@ def compare_rules(
         {zone_name(zone): share for zone, share in plan.audience},
         {zone_name(zone.zone): zone.share for zone in audience.zones},
     )
-    yield from _compare("notice-period", [plan.notice_period], [notice_words(policy.notice)])
-    yield from _compare("team-hours", rules.texts.get("team-hours", ()), _texts(policy.team_hours))
-    yield from _compare("protect", rules.texts.get("protect", ()), _texts(policy.protected))
-    yield from _compare("blackout", _names_within(rules.blackouts, horizon), _names_within(policy.blackouts, horizon))
-    yield from _compare("holidays", _names_within(rules.holidays, horizon), _names_within(policy.holidays, horizon))
-    yield from _compare("objective", rules.texts.get("objective", ()), [policy.objective])
+    texts = rules.texts
+    compared: Mapping[str, tuple[Iterable[str], Iterable[str]]] = {
+        "notice-period": ([plan.notice_period], [notice_words(policy.notice)]),
+        "team-hours": (texts.get("team-hours", ()), [hours.text for hours in policy.team_hours]),
+        "protect": (texts.get("protect", ()), [hours.text for hours in policy.protected]),
+        "blackout": (_names_within(rules.blackouts, horizon), _names_within(policy.blackouts, horizon)),
+        "holidays": (_names_within(rules.holidays, horizon), _names_within(policy.holidays, horizon)),
+        "objective": (texts.get("objective", ()), [policy.objective]),
+    }
+    for code, (then, now) in compared.items():
+        gone, new = sorted(set(then) - set(now)), sorted(set(now) - set(then))
+        if gone or new:
+            yield Difference(code=code, then=", ".join(gone), now=", ".join(new))
 
 
 def _compare_audience(then: Mapping[str, float], now: Mapping[str, float]) -> Iterator[Difference]:
@@ -76,21 +83,6 @@ def _compare_audience(then: Mapping[str, float], now: Mapping[str, float]) -> It
         if abs(move) >= _LEAST_MOVE:
             before, after = (f"{name} {percent(shares.get(name, 0.0))}" for shares in (then, now))
             yield Difference(code="audience", then=before, now=after)
-
-
-def _compare(code: str, then: Iterable[str], now: Iterable[str]) -> Iterator[Difference]:
-    """Yield the rules of one kind, if they differ; their order does not matter."""
-    before, after = sorted(set(then)), sorted(set(now))
-    if before != after:
-        yield Difference(
-            code=code,
-            then=", ".join(text for text in before if text not in after),
-            now=", ".join(text for text in after if text not in before),
-        )
-
-
-def _texts(hours: Iterable[WeeklyHours]) -> list[str]:
-    return [each.text for each in hours]
 
 
 def _names_within(closed: Iterable[ClosedSpan], horizon: Span) -> list[str]:

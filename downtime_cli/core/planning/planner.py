@@ -113,23 +113,19 @@ def one_per_night(starts: Iterable[int], zone: tzinfo) -> Iterator[int]:
 
 
 def _compare_with_others(ranking: Ranking, audience: Audience) -> tuple[Comparison, ...]:
-    worst = max(zip(ranking.costs, (-start for start in ranking.starts), strict=True))
-    guess = usual_guess(ranking.policy, audience.largest)
-    return (
-        Comparison(kind=ComparisonKind.AVERAGE, window=None, expected=ranking.average, feasible=True),
-        _compare_with(ranking, ComparisonKind.GUESS, to_minute(guess)),
-        _compare_with(ranking, ComparisonKind.WORST, -worst[1]),
+    average = Comparison(kind=ComparisonKind.AVERAGE, window=None, expected=ranking.average, feasible=True)
+    guess = to_minute(usual_guess(ranking.policy, audience.largest))
+    _, worst = max(zip(ranking.costs, (-start for start in ranking.starts), strict=True))
+    others = (
+        Comparison(
+            kind=kind,
+            window=ranking.window(start),
+            expected=ranking.scale.total.cost(start, start + ranking.length),
+            feasible=ranking.allows(start),
+        )
+        for kind, start in ((ComparisonKind.GUESS, guess), (ComparisonKind.WORST, -worst))
     )
-
-
-def _compare_with(ranking: Ranking, kind: ComparisonKind, start: int) -> Comparison:
-    end = start + ranking.length
-    return Comparison(
-        kind=kind,
-        window=Span(from_minute(start), from_minute(end)),
-        expected=ranking.scale.total.cost(start, end),
-        feasible=ranking.allows(start),
-    )
+    return (average, *others)
 
 
 def _build_hour_cells(ranking: Ranking) -> tuple[HourCell, ...]:

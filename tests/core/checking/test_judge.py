@@ -429,3 +429,14 @@ def test_a_percentile_is_a_share_of_the_candidates() -> None:
     """Of the 336 hours of two weeks the 84 of the nights are quieter than one in the morning."""
     figure = found(judge(MORNING, gates=Gates(max_percentile=0.5), traffic=STEPS), "max-percentile").found
     assert figure == pytest.approx(0.25, rel=1e-9)
+
+
+@pytest.mark.parametrize(
+    ("minutes", "is_kept"), [pytest.param(43, True, id="just-enough"), pytest.param(44, False, id="too-much")]
+)
+def test_the_error_budget_is_used_up_at_its_end(minutes: int, is_kept: bool) -> None:
+    """At a constant rate 99.9 % leaves 43.2 minutes in 30 days."""
+    start = utc("2026-11-24T07:00+01:00")
+    steady = local_traffic(BERLIN, lambda _: 100.0)
+    judgement = judge(Span(start, start + minutes * MINUTE), policy(slo=99.9), traffic=steady)
+    assert found(judgement, "error-budget").is_kept is is_kept

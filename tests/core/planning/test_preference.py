@@ -307,6 +307,13 @@ def test_an_earlier_night_may_cost_a_thousandth_of_what_choosing_saves(cost: flo
     assert chosen == ((early, Preference.EARLIER) if is_taken else (best, None))
 
 
+def test_where_choosing_saves_nothing_the_quietest_is_taken() -> None:
+    """If rules leave only windows that cost more than the average one, an earlier one is no gain."""
+    scale = scale_of({3: 501.0, 51: 500.0}, {})
+    alike = [FIRST + 51 * 60, FIRST + 3 * 60]
+    assert prefer(scale, alike, policy(zone=UTC_ZONE), 60, 400.0) == (alike[0], None)
+
+
 @pytest.mark.parametrize(
     ("minutes_later", "is_taken"), [pytest.param(719, False, id="one"), pytest.param(720, True, id="two")]
 )
