@@ -131,6 +131,7 @@ def test_each_message_is_an_event_with_an_alarm() -> None:
     for event in found:
         (alarm,) = event.walk("VALARM")
         assert (str(alarm["ACTION"]), alarm["TRIGGER"].dt) == ("DISPLAY", timedelta(0))
+        assert event.decoded("dtend") - event.decoded("dtstart") == timedelta(minutes=15)
         assert str(alarm["DESCRIPTION"]) == str(event["SUMMARY"])
         assert str(event["TRANSP"]) == "TRANSPARENT"
 

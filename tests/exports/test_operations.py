@@ -16,7 +16,7 @@ from downtime_cli.core.errors import InputError
 from downtime_cli.core.saved.plan import SavedPlan
 from downtime_cli.core.window import MINUTE, Span
 from downtime_cli.exports.catalogue import load_target
-from downtime_cli.exports.clocks import wall_clock, whole_minutes
+from downtime_cli.exports.clocks import mute_intervals, wall_clock, whole_minutes
 from tests.export_samples import PLACE, changed_twice, export, with_status
 from tests.saved_samples import AS_OF, message, saved_plan
 
@@ -246,9 +246,16 @@ class TestJobs:
         assert caught.value.issues[0].place == PLACE
 
     def test_a_line_too_long_for_cron_is_refused(self) -> None:
-        """Rather than cut off by cron."""
+        """Rather than cut off by cron: a line holds 998 bytes."""
+
+        def longest(path: str) -> int:
+            lines = export("crontab", plan_file=path).splitlines()
+            return max(len(line) for line in lines if not line.startswith("#"))
+
+        padding = "x" * (998 - longest("/srv/x"))
+        assert longest(f"/srv/x{padding}") == 998
         with pytest.raises(InputError, match="too long for a crontab"):
-            export("crontab", plan_file="/srv/" + "x" * 1000)
+            export("crontab", plan_file=f"/srv/xx{padding}")
 
     @pytest.mark.parametrize("name", ["systemd", "crontab"])
     def test_operators_in_quotes_are_text(self, name: str) -> None:
@@ -260,6 +267,29 @@ class TestJobs:
         """A scheduler's PATH is short."""
         text = export("crontab", program="/opt/down time/bin/downtime".replace(" ", "' '"))
         assert "m=$(cd /srv/plans && '/opt/down time/bin/downtime' due " in text
+
+
+@pytest.mark.parametrize(
+    ("window", "expected"),
+    [
+        pytest.param(Span(utc(2026, 12, 5, 22), utc(2026, 12, 6)), [("22:00", "24:00", "5")], id="until-midnight"),
+        pytest.param(
+            Span(utc(2026, 12, 5, 22), utc(2026, 12, 6, 0, 0, 1)),
+            [("22:00", "24:00", "5"), ("00:00", "00:01", "6")],
+            id="a-second-longer",
+        ),
+        pytest.param(
+            Span(utc(2026, 12, 31, 23), utc(2027, 1, 2, 1)),
+            [("23:00", "24:00", "31"), ("00:00", "24:00", "1"), ("00:00", "01:00", "2")],
+            id="a-whole-day-between",
+        ),
+    ],
+)
+def test_each_day_has_an_interval(window: Span, expected: list[tuple[str, str, str]]) -> None:
+    """Alerts are muted from the start to the end of the window, midnight being the end of a day."""
+    text = "\n".join(mute_intervals(window))
+    found = re.findall(r'start_time: "(\S+)", end_time: "(\S+)"}\]\n  days_of_month: \["(\d+)"\]', text)
+    assert found == expected
 
 
 @pytest.mark.parametrize(

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
-from downtime_cli.notices.channels import fits_post, fits_sms, gsm_text, is_gsm, post_weight
+from downtime_cli.notices.channels import fits_post, fits_sms, gsm_text, is_gsm, limit_of, post_weight
 
 
 @pytest.mark.parametrize(
@@ -65,3 +67,29 @@ def test_gsm_alphabet() -> None:
     """Greek capitals are in the alphabet, small ones are not."""
     assert is_gsm("ΔΦΓ@£$_")
     assert not is_gsm("α")
+
+
+def slack(header: str = "x", section: str = "x", count: int = 1) -> str:
+    """Return a message to Slack with so many sections."""
+    blocks = [{"text": {"text": header}}, *({"text": {"text": section}} for _ in range(count))]
+    return json.dumps({"blocks": blocks})
+
+
+@pytest.mark.parametrize(
+    ("channel", "text", "fits"),
+    [
+        pytest.param("sms", "x" * 160 + "\n", True, id="sms"),
+        pytest.param("social", "x" * 280 + "\n", True, id="post"),
+        pytest.param("social", "x" * 281 + "\n", False, id="post-too-long"),
+        pytest.param("chat-discord", "x" * 2000, True, id="discord"),
+        pytest.param("chat-discord", "x" * 2001, False, id="discord-too-long"),
+        pytest.param("chat-slack", slack(header="x" * 150, section="x" * 3000, count=49), True, id="slack"),
+        pytest.param("chat-slack", slack(header="x" * 151), False, id="slack-header"),
+        pytest.param("chat-slack", slack(section="x" * 3001), False, id="slack-section"),
+        pytest.param("chat-slack", slack(count=50), False, id="slack-51-blocks"),
+        pytest.param("status-page", "x" * 100_000, True, id="no-limit"),
+    ],
+)
+def test_limits(channel: str, text: str, fits: bool) -> None:
+    """Each channel takes what its makers document, and not a character more."""
+    assert limit_of(channel).fits(text) is fits
