@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Sequence
 from datetime import tzinfo
-from typing import Final
+from typing import Final, NamedTuple
 
 from msgspec import Struct
 
@@ -18,9 +18,9 @@ from downtime_cli.core.audience import Audience, build_audience
 from downtime_cli.core.errors import Assumption, AssumptionCode, InputError, Issue, IssueCode, Place, note, warning
 from downtime_cli.core.quality.inspection import AudienceReading, Columns, Recognised
 from downtime_cli.readers.csv_table import Table, read_table
-from downtime_cli.readers.traffic.columns import ZONE_NAMES, Header, plain_name
+from downtime_cli.readers.traffic.columns import ZONE_NAMES, Header, likeliest, plain_name
 from downtime_cli.readers.traffic.numbers import NumberStyle, find_style, is_amount, is_missing
-from downtime_cli.readers.traffic.zone_traffic import ANONYMOUS, guesses
+from downtime_cli.readers.traffic.zone_traffic import ANONYMOUS, guesses, note_guess
 from downtime_cli.readers.zone_names import ZoneMatch, resolve_zone, unknown_zone
 
 _USER_TIERS: Final = tuple(
@@ -41,8 +41,6 @@ _SUM_SLACK: Final = 0.005
 
 
 class _Layout(Struct, frozen=True, kw_only=True):
-    """Which column is what."""
-
     zone: int
     users: int
     weight: int | None
@@ -50,13 +48,11 @@ class _Layout(Struct, frozen=True, kw_only=True):
     periods: tuple[int, ...]
 
 
-class _Row(Struct, frozen=True, kw_only=True):
-    """One usable row: where its users are, how many, and what one of them is worth."""
-
-    line: int
+class _Row(NamedTuple):
     text: str
     match: ZoneMatch | None
     users: float
+    # What one user is worth.
     weight: float
 
 
@@ -70,44 +66,38 @@ def read_audience(path: str, *, zone_column: str | None = None) -> AudienceReadi
     table = read_table(path)
     header = Header(table)
     layout = _find_layout(header, zone_column)
-    lines, period = _latest(table, layout)
+    lines, period = _take_latest(table, layout)
     rows = _read_rows(header, layout, lines)
-    place = Place(source=table.source.name)
-    known = [row for row in rows if row.match is not None]
-    everybody = math.fsum(row.users for row in rows)
-    if not math.fsum(row.users for row in known) > 0:
+    place = Place(table.source.name)
+    matches = [row.match for row in rows if row.match is not None]
+    if not math.fsum(row.users for row in rows if row.match is not None) > 0:
         message = "no row has users in a known zone"
         raise InputError.of(IssueCode.NO_USERS, message, "fill the columns of zones and users", place)
+    names, guessed = header.names, guesses(matches)
     issues = [
-        *_left_out(rows, everybody, place),
-        *_odd_sum(header, layout, everybody, place),
-        *(note(IssueCode.ZONE_GUESS, text, "name IANA zones to avoid the guess", place) for text in _guesses(known)),
+        *_note_nowhere(rows, place),
+        *_note_odd_sum(names[layout.users], rows, place),
+        *(note_guess(text, place) for text in guessed),
     ]
     if period:
         message = f"of several periods the latest was taken: {period}"
         issues.append(note(IssueCode.LATEST_PERIOD, message, "pass the rows of another period alone to use it", place))
-    names = header.names
     return AudienceReading(
         source=table.source.name,
-        audience=_build(known),
-        rows=len(known),
+        audience=_add_up(rows),
+        rows=len(matches),
         columns=Columns(time="", value=names[layout.users], zone=names[layout.zone]),
         recognised=(
             Recognised(what="zone column", value=names[layout.zone], why="it holds zones or countries"),
             Recognised(what="users column", value=names[layout.users], why="it is called so, or the only one"),
         ),
         issues=tuple(issues),
-        assumptions=tuple(Assumption(AssumptionCode.ZONE_GUESS, text) for text in _guesses(known)),
+        assumptions=tuple(Assumption(AssumptionCode.ZONE_GUESS, text) for text in guessed),
     )
 
 
-def _guesses(rows: Iterable[_Row]) -> tuple[str, ...]:
-    """Return what was guessed about the zones of rows."""
-    return guesses(row.match for row in rows if row.match is not None)
-
-
-def _build(rows: Sequence[_Row]) -> Audience:
-    """Return the audience; users of a zone from several rows are added up, their weights averaged."""
+def _add_up(rows: Sequence[_Row]) -> Audience:
+    """Add up the users of a zone from several rows, and average their weights."""
     users: dict[tzinfo, float] = {}
     worth: dict[tzinfo, float] = {}
     for row in rows:
@@ -118,22 +108,16 @@ def _build(rows: Sequence[_Row]) -> Audience:
 
 
 def _find_layout(header: Header, zone_column: str | None) -> _Layout:
-    """Return which column is what.
-
-    Raises:
-        InputError: there is no column of zones or of users, or several.
-    """
     zone = _find_zone(header, zone_column)
-    names = [plain_name(name) for name in header.names]
-    weight = next((column for column, name in enumerate(names) if name in _WEIGHT_NAMES), None)
-    periods = tuple(column for column, name in enumerate(names) if name in _PERIOD_NAMES and header.is_numeric(column))
+    weight = next(iter(header.called(_WEIGHT_NAMES)), None)
+    periods = tuple(filter(header.is_numeric, header.called(_PERIOD_NAMES)))
     users = _find_users(header, [zone, *periods, *(() if weight is None else (weight,))])
     style = find_style([cell.strip("% ") for cell in header.cells(users)], header.table.delimiter)
     return _Layout(zone=zone, users=users, weight=weight, style=style, periods=periods)
 
 
 def _find_zone(header: Header, wanted: str | None) -> int:
-    """Return the column of zones: the one asked for, the one in which most cells are zones, names deciding ties."""
+    """Find the column of zones: the one asked for, or the one in which most cells are zones; names decide ties."""
     if wanted is not None:
         return header.find(wanted, "--zone-column")[0]
     scored = []
@@ -150,49 +134,41 @@ def _find_zone(header: Header, wanted: str | None) -> int:
 
 
 def _is_place(text: str) -> bool:
-    """Tell whether a cell names a place; plain numbers do not."""
+    """Whether a cell names a place; plain numbers do not."""
     return not text.strip().isdecimal() and resolve_zone(text) is not None
 
 
 def _find_users(header: Header, taken: Sequence[int]) -> int:
-    """Return the column of users: by the best-known name, else the only one with numbers."""
+    """Find the column of users, by the best-known name or as the only one with numbers."""
     numeric = [column for column in range(len(header.names)) if column not in taken and _is_amount(header, column)]
-    for tier in _USER_TIERS:
-        named = [column for column in numeric if _is_called(header.names[column], tier)]
-        if len(named) == 1:
-            return named[0]
-        if named:
-            raise _ambiguous(header, named)
-    if len(numeric) == 1:
-        return numeric[0]
-    if numeric:
-        raise _ambiguous(header, numeric)
+    tiers = ([column for column in numeric if _is_called(header.names[column], tier)] for tier in _USER_TIERS)
+    best = likeliest(numeric, tiers)
+    if len(best) == 1:
+        return best[0]
+    if best:
+        message = f"several columns could be the users: {header.listed(best)}"
+        remedy = "leave one of them in the file, or call it 'users'"
+        raise header.error(IssueCode.AMBIGUOUS_COLUMN, message, remedy)
     remedy = "add a column with the number of users, or their share"
     raise header.error(IssueCode.MISSING_COLUMN, "no column holds numbers of users", remedy)
 
 
-def _ambiguous(header: Header, columns: Sequence[int]) -> InputError:
-    """Return the error for several columns of users."""
-    message = f"several columns could be the users: {header.listed(columns)}"
-    return header.error(IssueCode.AMBIGUOUS_COLUMN, message, "leave one of them in the file, or call it 'users'")
-
-
 def _is_called(name: str, names: frozenset[str]) -> bool:
-    """Tell whether a column is called one of these; shares often say of what."""
+    """Whether a column is called one of these; shares often say of what."""
     plain = plain_name(name)
     return plain in names or (name.strip().endswith("%") and "share" in names)
 
 
 def _is_amount(header: Header, column: int) -> bool:
-    """Tell whether a column holds numbers or percentages."""
+    """Whether a column holds numbers or percentages."""
     cells = [cell.strip("% ") for cell in header.cells(column)]
     style = find_style(cells, header.table.delimiter)
     good = sum(style.parse(cell.strip()) is not None for cell in cells)
     return bool(cells) and good >= 0.9 * len(cells)
 
 
-def _latest(table: Table, layout: _Layout) -> tuple[list[tuple[int, Sequence[str]]], str]:
-    """Return the rows of the latest period, and its name if there are several."""
+def _take_latest(table: Table, layout: _Layout) -> tuple[list[tuple[int, Sequence[str]]], str]:
+    """Take the rows of the latest period, and name it if there are several."""
     rows = list(table.rows())
     if not layout.periods:
         return rows, ""
@@ -208,7 +184,7 @@ def _latest(table: Table, layout: _Layout) -> tuple[list[tuple[int, Sequence[str
 
 
 def _read_rows(header: Header, layout: _Layout, lines: Iterable[tuple[int, Sequence[str]]]) -> list[_Row]:
-    """Return the rows with users.
+    """Read the rows with users.
 
     Raises:
         InputError: a zone is unknown, or a number is none.
@@ -219,8 +195,8 @@ def _read_rows(header: Header, layout: _Layout, lines: Iterable[tuple[int, Seque
         text = row[layout.zone].strip() if layout.zone < len(row) else ""
         if text.casefold() in _TOTALS or row[0].startswith("#"):
             continue
-        users = _number(header, layout.style, line, row, layout.users)
-        weight = _number(header, NumberStyle(), line, row, layout.weight)
+        users = _read_number(header, layout.style, line, row, layout.users)
+        weight = _read_number(header, NumberStyle(), line, row, layout.weight)
         issues += [item for item in (users, weight) if isinstance(item, Issue)]
         if isinstance(users, Issue) or isinstance(weight, Issue):
             continue
@@ -228,24 +204,22 @@ def _read_rows(header: Header, layout: _Layout, lines: Iterable[tuple[int, Seque
         match = None if is_nowhere else resolve_zone(text)
         if match is None and not is_nowhere:
             issues.append(unknown_zone(text, header.table.place(line, layout.zone)))
-        rows.append(
-            _Row(line=line, text=text, match=match, users=users or 0.0, weight=1.0 if weight is None else weight)
-        )
+        rows.append(_Row(text, match, users or 0.0, 1.0 if weight is None else weight))
     if issues:
         raise InputError(*issues)
     return [row for row in rows if not _is_sum(row, rows)]
 
 
 def _is_sum(row: _Row, rows: Sequence[_Row]) -> bool:
-    """Tell whether a row without a place is the sum of all others, as some exports put it first."""
+    """Whether a row without a place is the sum of all others, as some exports put it first."""
     others = math.fsum(other.users for other in rows if other is not row)
     return not row.text and row.users > 0 and math.isclose(row.users, others, rel_tol=_SUM_SLACK)
 
 
-def _number(
+def _read_number(
     header: Header, style: NumberStyle, line: int, row: Sequence[str], column: int | None
 ) -> float | Issue | None:
-    """Return the number in a cell, None if it is empty, or what is wrong with it."""
+    """Read the number in a cell: None if it is empty, or else what is wrong with it."""
     if column is None or column >= len(row) or is_missing(row[column]):
         return None
     value = style.parse(row[column].strip("% "))
@@ -256,9 +230,9 @@ def _number(
     return Issue(IssueCode.BAD_VALUE, message, "correct the cell, or delete the row", place)
 
 
-def _left_out(rows: Sequence[_Row], everybody: float, place: Place) -> list[Issue]:
-    """Return the warning about users of nowhere."""
+def _note_nowhere(rows: Sequence[_Row], place: Place) -> list[Issue]:
     nowhere = [row for row in rows if row.match is None]
+    everybody = math.fsum(row.users for row in rows)
     lost = math.fsum(row.users for row in nowhere)
     if not lost:
         return []
@@ -268,12 +242,11 @@ def _left_out(rows: Sequence[_Row], everybody: float, place: Place) -> list[Issu
     return [warning(IssueCode.UNKNOWN_ZONE_ROWS, message, "give these rows a zone or a country to count them", place)]
 
 
-def _odd_sum(header: Header, layout: _Layout, everybody: float, place: Place) -> list[Issue]:
-    """Return the note that shares do not sum to the whole."""
-    if not _is_called(header.names[layout.users], _USER_TIERS[_SHARE_TIER]):
-        return []
+def _note_odd_sum(column: str, rows: Sequence[_Row], place: Place) -> list[Issue]:
+    """Note that shares do not sum to the whole."""
+    everybody = math.fsum(row.users for row in rows)
     whole = 1.0 if everybody <= 2 else 100.0
-    if abs(everybody - whole) <= _SUM_SLACK * whole:
+    if not _is_called(column, _USER_TIERS[_SHARE_TIER]) or abs(everybody - whole) <= _SUM_SLACK * whole:
         return []
     message = f"shares sum to {everybody:g}, not {whole:g}; they were scaled to the whole"
     return [note(IssueCode.ODD_SUM, message, "nothing to do if the rest is unknown", place)]

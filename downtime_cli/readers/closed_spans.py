@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
-from itertools import islice
+from itertools import islice, takewhile
 from typing import Any, Final, cast
 
 from downtime_cli.core.errors import BadTextError, InputError, Issue, IssueCode, Place
@@ -19,7 +19,7 @@ from downtime_cli.core.window import DAY, Span
 from downtime_cli.readers.csv_table import read_table
 from downtime_cli.readers.human_time import parse_end, parse_instant
 from downtime_cli.readers.sources import open_source
-from downtime_cli.readers.traffic.columns import plain_name
+from downtime_cli.readers.traffic.columns import Header
 from downtime_cli.readers.zone_names import resolve_zone
 
 _MOST_DATES: Final = 20_000
@@ -41,7 +41,7 @@ def read_blackouts(path: str, *, within: Span, now: datetime, zone: tzinfo) -> t
 
 
 def read_spans(path: str, *, within: Span, now: datetime, zone: tzinfo, code: IssueCode) -> list[tuple[Span, str]]:
-    """Read spans that touch `within` with their names, by start; a row of a CSV that is none is an error of that code.
+    """Read spans that touch `within` with their names, by start; a bad row of a CSV is an error of that code.
 
     Raises:
         AccessError: there is no such file.
@@ -57,13 +57,12 @@ def read_spans(path: str, *, within: Span, now: datetime, zone: tzinfo, code: Is
 
 
 def _read_csv(path: str, now: datetime, zone: tzinfo, code: IssueCode) -> list[tuple[Span, str]]:
-    """Return the rows of a CSV file."""
     table = read_table(path)
-    names = [plain_name(name) for name in table.header]
-    columns = [next((i for i, name in enumerate(names) if name in known), None) for known in (_STARTS, _ENDS, _NAMES)]
+    header = Header(table)
+    columns = [next(iter(header.called(names)), None) for names in (_STARTS, _ENDS, _NAMES)]
     start_column, end_column, _ = columns
     if start_column is None or end_column is None:
-        place = Place(source=table.source.name, line=max(1, table.first_line - 1), column=1)
+        place = Place(table.source.name, line=max(1, table.first_line - 1), column=1)
         remedy = "name the columns start, end and name"
         raise InputError.of(IssueCode.MISSING_COLUMN, "no columns 'start' and 'end'", remedy, place)
     found: list[tuple[Span, str]] = []
@@ -86,7 +85,7 @@ def _read_csv(path: str, now: datetime, zone: tzinfo, code: IssueCode) -> list[t
 
 
 def _read_ics(name: str, text: str, within: Span, zone: tzinfo) -> list[tuple[Span, str]]:
-    """Return the events of a calendar, recurrences expanded."""
+    """Read the events of a calendar, recurrences expanded."""
     from icalendar import Calendar
 
     try:
@@ -98,7 +97,7 @@ def _read_ics(name: str, text: str, within: Span, zone: tzinfo) -> list[tuple[Sp
         if broken:
             raise ValueError(f"{broken[0][0]} is broken")
         moved = {
-            (str(event.get("UID")), _exact(event["RECURRENCE-ID"].dt, zone))
+            (str(event.get("UID")), _resolve(event["RECURRENCE-ID"].dt, zone))
             for event in events
             if "RECURRENCE-ID" in event
         }
@@ -117,20 +116,20 @@ def _read_ics(name: str, text: str, within: Span, zone: tzinfo) -> list[tuple[Sp
 def _expand(event: Any, moved: set[tuple[str, datetime]], within: Span, zone: tzinfo) -> Iterator[tuple[Span, str]]:
     """Yield the spans of one event that may touch `within`, with its summary."""
     start: date = event["DTSTART"].dt
-    length = _length(event, start, zone)
+    length = _find_length(event, start, zone)
     name = str(event.get("SUMMARY", ""))
     is_override = "RECURRENCE-ID" in event
-    for wall in _starts(event, start, length, within):
-        begin = _exact(wall, zone)
+    for wall in _list_starts(event, start, length, within):
+        begin = _resolve(wall, zone)
         if not is_override and (str(event.get("UID")), begin) in moved:
             continue
-        end = begin + length if isinstance(wall, datetime) else _exact(wall + length, zone)
+        end = begin + length if isinstance(wall, datetime) else _resolve(wall + length, zone)
         if begin < end:
             yield Span(begin, end), name
 
 
-def _length(event: Any, start: date, zone: tzinfo) -> timedelta:
-    """Return how long an event lasts: exact time for clock times, whole days for dates.
+def _find_length(event: Any, start: date, zone: tzinfo) -> timedelta:
+    """Find how long an event lasts: exact time for clock times, whole days for dates.
 
     Without an end it is a day for a date, and nothing for a time (RFC 5545 §3.6.1).
     """
@@ -141,11 +140,11 @@ def _length(event: Any, start: date, zone: tzinfo) -> timedelta:
     if "DTEND" not in event:
         return timedelta(0) if is_time else DAY
     end: date = event["DTEND"].dt
-    return _exact(end, zone) - _exact(start, zone) if is_time else end - start
+    return _resolve(end, zone) - _resolve(start, zone) if is_time else end - start
 
 
-def _starts(event: Any, start: date, length: timedelta, within: Span) -> Iterable[date]:
-    """Return the starts of an event and its recurrences, on its own clock, around `within`."""
+def _list_starts(event: Any, start: date, length: timedelta, within: Span) -> Iterable[date]:
+    """List the starts of an event and its recurrences, on its own clock, around `within`."""
     if "RRULE" not in event and "RDATE" not in event:
         return [start]
     from dateutil.rrule import rrule, rruleset, rrulestr
@@ -161,31 +160,26 @@ def _starts(event: Any, start: date, length: timedelta, within: Span) -> Iterabl
     for key, add in (("RDATE", rules.rdate), ("EXDATE", rules.exdate)):
         for item in _as_list(event.get(key)):
             for each in item.dts:
-                add(_wall(each.dt, own))
+                add(_to_own_clock(each.dt, own))
     low = within.start.replace(tzinfo=None) - length - 2 * DAY
     high = within.end.replace(tzinfo=None) + 2 * DAY
-    walls = islice((wall for wall in rules.xafter(low, inc=True)), _MOST_DATES)
-    found = []
-    for wall in walls:
-        if wall > high:
-            break
-        found.append(wall.date() if is_date else wall.replace(tzinfo=own))
-    return found
+    walls = takewhile(lambda wall: wall <= high, islice(rules.xafter(low, inc=True), _MOST_DATES))
+    return [wall.date() if is_date else wall.replace(tzinfo=own) for wall in walls]
 
 
 def _naive_until(rule: Any, own: tzinfo | None) -> str:
-    """Return a rule as text whose UNTIL is on the event's own clock, as python-dateutil wants it for naive starts."""
+    """Write a rule with its UNTIL on the event's own clock, as python-dateutil wants it for naive starts."""
     parts = dict(rule)
     if "UNTIL" in parts:
         until = parts["UNTIL"][0]
-        wall = _wall(until, own) if isinstance(until, datetime) else datetime.combine(until, time(23, 59, 59))
+        wall = _to_own_clock(until, own) if isinstance(until, datetime) else datetime.combine(until, time(23, 59, 59))
         parts["UNTIL"] = [wall]
     text: str = type(rule)(parts).to_ical().decode()
     return text
 
 
-def _wall(moment: date, own: tzinfo | None) -> datetime:
-    """Return a moment on the event's own clock, naive."""
+def _to_own_clock(moment: date, own: tzinfo | None) -> datetime:
+    """Read a moment on the event's own clock, naive."""
     if not isinstance(moment, datetime):
         return datetime.combine(moment, time())
     if moment.tzinfo is not None and own is not None:
@@ -194,12 +188,11 @@ def _wall(moment: date, own: tzinfo | None) -> datetime:
 
 
 def _as_list(value: Any) -> list[Any]:
-    """Return one or several properties as a list."""
     return [] if value is None else value if isinstance(value, list) else [value]
 
 
-def _exact(wall: date, zone: tzinfo) -> datetime:
-    """Return the instant of a date or time; without a zone it is by the team's clock (floating, RFC 5545 §3.3.5)."""
+def _resolve(wall: date, zone: tzinfo) -> datetime:
+    """Find the instant of a date or time; without a zone it is by the team's clock (floating, RFC 5545 §3.3.5)."""
     if not isinstance(wall, datetime):
         return resolve_wall(datetime.combine(wall, time()), zone)
     if wall.tzinfo is None:

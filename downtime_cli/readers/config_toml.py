@@ -64,7 +64,7 @@ def read_config(
 
     Raises:
         AccessError: there is no such file.
-        InputError: it is no TOML, has unknown keys or values of the wrong kind.
+        InputError: it is not TOML, has unknown keys or values of the wrong kind.
     """
     import tomllib
 
@@ -74,7 +74,7 @@ def read_config(
         data = tomllib.loads("".join(lines))
     except tomllib.TOMLDecodeError as error:
         found = re.search(_POSITION, str(error))
-        place = Place(source=path, line=int(found[1]) if found else len(lines), column=int(found[2]) if found else 1)
+        place = Place(path, line=int(found[1]) if found else len(lines), column=int(found[2]) if found else 1)
         message = f"is no TOML: {re.sub(_POSITION, '', str(error)).strip()}"
         raise InputError.of(IssueCode.BAD_CONFIG, message, "see docs/configuration.md for the form", place) from None
     reader = _Reader(path, lines, known, repeatable, paths)
@@ -93,113 +93,114 @@ class _Reader:
     def __init__(
         self, path: str, lines: list[str], known: frozenset[str], repeatable: frozenset[str], paths: frozenset[str]
     ) -> None:
-        """Remember the text, to find lines in."""
         self._path, self._lines, self._known, self._repeatable, self._paths = path, lines, known, repeatable, paths
         self.issues: list[Issue] = []
 
     def setting(self, key: str, value: object) -> Setting | None:
-        """Return the setting of a key, None after noting what is wrong with it."""
+        """Read the setting of a key; None after noting what is wrong with it."""
         name = key.replace("_", "-")
         if name not in self._known:
             self._refuse(key, IssueCode.UNKNOWN_KEY, f"unknown key {key!r}", self._suggest(name))
             return None
-        values = value if isinstance(value, list) else [value]
         if isinstance(value, list) and name not in self._repeatable:
             self._refuse(key, IssueCode.BAD_CONFIG, f"{key} takes one value, got a list", "write one value")
             return None
-        texts = [self._text(each) for each in values]
-        if any(text is None for text in texts):
-            self._refuse(
-                key,
-                IssueCode.BAD_CONFIG,
-                f"{key} must be a text or number, got {value!r}",
-                "write it as on the command line",
-            )
+        texts = _read_texts(value)
+        if texts is None:
+            message = f"{key} must be a text or number, got {value!r}"
+            self._refuse(key, IssueCode.BAD_CONFIG, message, "write it as on the command line")
             return None
-        known = tuple(text for text in texts if text is not None)
         if name in self._paths:
-            known = tuple(text if text == "-" else str(Path(self._path).parent / text) for text in known)
-        return Setting(texts=known, place=self._place(key))
+            texts = tuple(text if text == "-" else str(Path(self._path).parent / text) for text in texts)
+        return Setting(texts=texts, place=self._place(key))
 
     def table(self, name: str, value: object) -> dict[str, Setting]:
-        """Return what a table and those within it hold, by dotted key; values are texts or lists of texts."""
+        """Read what a table and those within it hold, by dotted key; values are texts or lists of texts."""
         if not isinstance(value, dict):
             self._refuse(name, IssueCode.BAD_CONFIG, f"{name} is a table, got {value!r}", f"write [{name}]")
             return {}
         found: dict[str, Setting] = {}
         for key, held in _leaves(value):
-            texts = [self._text(each) for each in (held if isinstance(held, list) else [held])]
+            texts = _read_texts(held)
             last = key.rsplit(".", 1)[-1]
-            if any(text is None for text in texts):
+            if texts is None:
                 message = f"{name}.{key} must be a text, a number or a list of them, got {held!r}"[:200]
                 self._refuse(last, IssueCode.BAD_CONFIG, message, "write a text in quotes")
-                continue
-            found[key] = Setting(texts=tuple(text for text in texts if text is not None), place=self._place(last))
+            else:
+                found[key] = Setting(texts=texts, place=self._place(last))
         return found
 
     def ladder(self, value: object) -> tuple[LadderRung, ...]:
-        """Return the rungs of the ladder, shortest work first, one for any length last."""
-        rungs = [self._rung(each) for each in (value if isinstance(value, list) else [value])]
-        known = [rung for rung in rungs if rung is not None]
-        return tuple(sorted(known, key=lambda rung: (rung.up_to is None, rung.up_to or timedelta(0))))
-
-    def _rung(self, value: object) -> LadderRung | None:
-        """Return one `[[ladder]]`, None after noting what is wrong with it."""
-        remedy = 'write [[ladder]] with up_to = "2h" and steps = [{lead = "7d", channels = ["email"]}]'
-        try:
-            if not isinstance(value, dict) or not set(value) <= {"up_to", "up-to", "steps"}:
-                raise BadTextError("a ladder has up_to and steps", remedy)
-            up_to = value.get("up_to", value.get("up-to"))
-            steps = tuple(self._step(step) for step in value.get("steps", ()))
-            if not steps:
-                raise BadTextError("a ladder needs steps", remedy)
-            return LadderRung(up_to=None if up_to is None else parse_duration(str(up_to)), steps=steps)
-        except BadTextError as error:
-            self._refuse("ladder", IssueCode.BAD_LADDER, error.message, error.remedy)
-            return None
-
-    def _step(self, value: object) -> LadderStep:
-        """Return one step of a ladder."""
-        remedy = 'write {lead = "7d", channels = ["email", "status-page"]}'
-        if not isinstance(value, dict) or set(value) != {"lead", "channels"}:
-            raise BadTextError(f"a step has lead and channels, got {value!r}", remedy)
-        channels = value["channels"] if isinstance(value["channels"], list) else [value["channels"]]
-        if not channels or not all(isinstance(channel, str) and channel.strip() for channel in channels):
-            raise BadTextError(f"channels are names, got {value['channels']!r}", remedy)
-        return LadderStep(lead=parse_duration(str(value["lead"])), channels=tuple(channels))
-
-    def _text(self, value: object) -> str | None:
-        """Return a value as the command line would have it, None for tables and lists."""
-        if isinstance(value, bool):
-            return str(value).lower()
-        if isinstance(value, datetime | date | time):
-            return value.isoformat()
-        return str(value) if isinstance(value, str | int | float) else None
+        """Read the rungs of the ladder, shortest work first, one for any length last."""
+        rungs = []
+        for each in _as_list(value):
+            try:
+                rungs.append(_read_rung(each))
+            except BadTextError as error:
+                self._refuse("ladder", IssueCode.BAD_LADDER, error.message, error.remedy)
+        return tuple(sorted(rungs, key=lambda rung: (rung.up_to is None, rung.up_to or timedelta(0))))
 
     def _suggest(self, name: str) -> str:
-        """Return what to do about an unknown key."""
         import difflib
 
         near = difflib.get_close_matches(name, self._known, 1)
         return f"did you mean {near[0]!r}?" if near else "remove it; docs/configuration.md lists the keys"
 
     def _refuse(self, key: str, code: IssueCode, message: str, remedy: str) -> None:
-        """Note an error at a key."""
         self.issues.append(Issue(code, message, remedy, self._place(key)))
 
     def _place(self, key: str) -> Place:
-        """Return the line on which a key stands; the TOML parser does not tell."""
+        """Find the line on which a key stands, which the TOML parser keeps to itself."""
         pattern = re.compile(rf"^\s*(?:\[\[?\s*)?['\"]?{re.escape(key)}['\"]?\s*[=\]]")
         for number, line in enumerate(self._lines, 1):
             if pattern.match(line):
-                return Place(source=self._path, line=number, column=len(line) - len(line.lstrip()) + 1)
-        return Place(source=self._path)
+                return Place(self._path, line=number, column=len(line) - len(line.lstrip()) + 1)
+        return Place(self._path)
 
 
 def _leaves(table: Mapping[str, object]) -> Iterator[tuple[str, object]]:
-    """Yield the values in a table and the tables within it, by dotted key."""
+    """Yield the values in a table and in the tables within it, by dotted key."""
     for key, value in table.items():
         if isinstance(value, dict):
             yield from ((f"{key}.{inner}", held) for inner, held in _leaves(value))
         else:
             yield key, value
+
+
+def _as_list(value: object) -> list[object]:
+    return value if isinstance(value, list) else [value]
+
+
+def _read_texts(value: object) -> tuple[str, ...] | None:
+    """Read one or several values as the command line would have them, None for tables and lists of lists."""
+    texts = []
+    for each in _as_list(value):
+        if isinstance(each, datetime | date | time):
+            texts.append(each.isoformat())
+        elif isinstance(each, str | int | float):
+            texts.append(str(each).lower() if isinstance(each, bool) else str(each))
+        else:
+            return None
+    return tuple(texts)
+
+
+def _read_rung(value: object) -> LadderRung:
+    """Read one `[[ladder]]`; BadTextError says what is wrong with it."""
+    remedy = 'write [[ladder]] with up_to = "2h" and steps = [{lead = "7d", channels = ["email"]}]'
+    if not isinstance(value, dict) or not set(value) <= {"up_to", "up-to", "steps"}:
+        raise BadTextError("a ladder has up_to and steps", remedy)
+    up_to = value.get("up_to", value.get("up-to"))
+    steps = tuple(map(_read_step, _as_list(value.get("steps", []))))
+    if not steps:
+        raise BadTextError("a ladder needs steps", remedy)
+    return LadderRung(up_to=None if up_to is None else parse_duration(str(up_to)), steps=steps)
+
+
+def _read_step(value: object) -> LadderStep:
+    remedy = 'write {lead = "7d", channels = ["email", "status-page"]}'
+    if not isinstance(value, dict) or set(value) != {"lead", "channels"}:
+        raise BadTextError(f"a step has lead and channels, got {value!r}", remedy)
+    channels = [channel for channel in _as_list(value["channels"]) if isinstance(channel, str) and channel.strip()]
+    if not channels or len(channels) < len(_as_list(value["channels"])):
+        raise BadTextError(f"channels are names, got {value['channels']!r}", remedy)
+    return LadderStep(lead=parse_duration(str(value["lead"])), channels=tuple(channels))

@@ -19,8 +19,8 @@ from msgspec import Struct
 from downtime_cli.core.errors import InputError, IssueCode, Place
 from downtime_cli.readers.sources import LONGEST_LINE, Progress, Source, open_source
 
-CHUNK_ROWS: Final = 8192
-SAMPLE_ROWS: Final = 400
+_CHUNK_ROWS: Final = 8192
+_SAMPLE_ROWS: Final = 400
 _DELIMITERS: Final = (",", ";", "\t", "|")
 _SEP_LINE: Final = re.compile(r'^"?sep=(.)"?\s*$', re.IGNORECASE)
 _DELIMITER_NAMES: Final = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
@@ -30,25 +30,23 @@ csv.field_size_limit(LONGEST_LINE)
 
 
 class Table(Struct, frozen=True, kw_only=True):
-    """A CSV file: its header, and its rows as often as they are asked for.
-
-    `first_line` is the line of the first row of data. Rows may be shorter or longer than the header.
-    """
+    """A CSV file: its header, and its rows as often as they are asked for; these may be shorter or longer than it."""
 
     source: Source
     delimiter: str
     header: tuple[str, ...]
     has_header: bool
+    # Of the first row of data.
     first_line: int
     sample: tuple[tuple[str, ...], ...]
 
     @property
     def dialect(self) -> str:
-        """Return the dialect in words."""
+        """The dialect in words."""
         return f"{_DELIMITER_NAMES.get(self.delimiter, repr(self.delimiter))}-separated, {self.source.encoding.upper()}"
 
     def batches(self) -> Iterator[Batch]:
-        """Yield the rows of data some thousand at a time.
+        """Yield the rows of data, some thousand at a time.
 
         Raises:
             InputError: a quote is never closed.
@@ -68,7 +66,7 @@ class Table(Struct, frozen=True, kw_only=True):
                 line += len(columns[0])
 
     def rows(self) -> Iterator[tuple[int, Sequence[str]]]:
-        """Yield `(line, row)` for every row that is not blank."""
+        """Yield `(line, row)` for every row with anything in it."""
         for batch in self.batches():
             yield from batch.numbered()
 
@@ -84,33 +82,26 @@ class Table(Struct, frozen=True, kw_only=True):
                 yield text
 
     def _quoted(self, blocks: Iterable[str], first: int) -> Iterator[Batch]:
-        """Yield batches of text in which cells may be quoted."""
+        """Parse text in which cells may be quoted."""
         reader = csv.reader(chain.from_iterable(map(_lines, blocks)), delimiter=self.delimiter, strict=True)
-        line = first
+        line = start = first
         rows: list[list[str]] = []
         try:
             for row in reader:
                 rows.append(row)
-                if len(rows) == CHUNK_ROWS:
+                start = first + reader.line_num  # of the next row
+                if len(rows) == _CHUNK_ROWS:
                     yield Batch(line=line, rows=rows)
-                    line, rows = first + reader.line_num, []
+                    line, rows = start, []
         except csv.Error as error:
-            raise self._bad_quotes(error, line, rows) from None
+            is_open = "unexpected end" in str(error) or "field larger" in str(error)
+            raise _bad_quotes(Place(self.source.name, start), "" if is_open else str(error)) from None
         yield Batch(line=line, rows=rows)
 
-    def _bad_quotes(self, error: csv.Error, line: int, rows: Sequence[Sequence[str]]) -> InputError:
-        """Return the error for a file whose quotes do not match, at the line on which the broken row begins."""
-        line += sum(1 + sum(cell.count("\n") for cell in row) for row in rows)
-        is_open = "unexpected end" in str(error) or "field larger" in str(error)
-        message = "a quote is opened and never closed" if is_open else f"cannot be read as CSV: {error}"
-        remedy = "close the quote, or double quotes inside a quoted cell"
-        place = Place(source=self.source.name, line=line)
-        return InputError.of(IssueCode.BAD_QUOTES, message, remedy, place)
-
     def place(self, line: int, column: int) -> Place:
-        """Return where the cell of the 0-based column stands in that line, by its first character."""
+        """Find the first character of a cell, given its line and its 0-based column."""
         text = next(islice(self.source.lines(), line - 1, None), "")
-        return Place(source=self.source.name, line=line, column=cell_start(text, self.delimiter, column))
+        return Place(self.source.name, line=line, column=cell_start(text, self.delimiter, column))
 
 
 class Batch(Struct, frozen=True, kw_only=True):
@@ -121,7 +112,7 @@ class Batch(Struct, frozen=True, kw_only=True):
     rows: Sequence[Sequence[str]] = ()
 
     def numbered(self) -> Iterator[tuple[int, Sequence[str]]]:
-        """Yield `(line, row)` for rows that are not blank; a cell that spans lines moves the rows below it."""
+        """Yield `(line, row)` for rows with anything in them; a cell that spans lines moves the rows below it."""
         line = self.line
         for row in self.rows if self.columns is None else zip(*self.columns, strict=True):
             if any(map(str.strip, row)):
@@ -129,17 +120,17 @@ class Batch(Struct, frozen=True, kw_only=True):
             line += 1 + sum(cell.count("\n") for cell in row)
 
     def as_columns(self) -> Sequence[Sequence[str]]:
-        """Return the cells by column; ValueError if rows differ in length or there are none."""
+        """Turn the cells into columns; ValueError if rows differ in length."""
         return list(zip(*self.rows, strict=True)) if self.columns is None else self.columns
 
 
 def _lines(block: str) -> list[str]:
-    """Return the lines of a block, each with its line feed."""
+    """Cut a block into lines, each with its line feed."""
     return [line + "\n" for line in block.removesuffix("\n").split("\n")]
 
 
 def _split(block: str, delimiter: str) -> list[list[str]] | None:
-    """Return the columns of a block without quotes, None if its rows differ in length.
+    """Cut a block without quotes into columns, None if its rows differ in length.
 
     One `split` for the whole block is several times as fast as parsing row by row; line ends are kept as cells of their
     own, so that they have to lie at equal distances.
@@ -154,7 +145,7 @@ def _split(block: str, delimiter: str) -> list[list[str]] | None:
 
 
 def cell_start(text: str, delimiter: str, column: int) -> int:
-    """Return the 1-based character at which a cell of a line starts, 1 if the line has fewer cells."""
+    """Find the 1-based character at which a cell of a line starts, 1 if the line has fewer cells."""
     start, seen, quoted = 0, 0, False
     for index, char in enumerate(text):
         if seen == column:
@@ -174,13 +165,16 @@ def read_table(path: str, *, progress: Progress | None = None) -> Table:
         InputError: it is no text file, or holds nothing but a header.
     """
     source = open_source(path, progress=progress)
-    lines = list(islice(source.lines(), SAMPLE_ROWS))
+    lines = list(islice(source.lines(), _SAMPLE_ROWS))
     delimiter, first = _read_preamble(lines)
     body = [line for line in lines[first:] if line.strip()]
     delimiter = delimiter or _guess_delimiter(body)
     records = _parse(lines[first:], delimiter)
+    if not records and body:
+        raise _bad_quotes(Place(source.name, first + 1))
     if not records:
-        raise _no_table(source, first, body)
+        remedy = "pass a CSV file with a header and rows"
+        raise InputError.of(IssueCode.EMPTY_FILE, "the file holds no table", remedy, source.name)
     has_header = is_header(records[0][1])
     width = max(len(row) for _, row in records)
     header = tuple(records[0][1]) if has_header else tuple(f"column {index + 1}" for index in range(width))
@@ -196,19 +190,14 @@ def read_table(path: str, *, progress: Progress | None = None) -> Table:
     )
 
 
-def _no_table(source: Source, first: int, body: Sequence[str]) -> InputError:
-    """Return the error for a file without rows: it is empty, or its first row has a quote that is never closed."""
-    if body:
-        message, remedy = "a quote is opened and never closed", "close the quote, or double quotes inside a quoted cell"
-        place = Place(source=source.name, line=first + 1)
-        return InputError.of(IssueCode.BAD_QUOTES, message, remedy, place)
-    remedy = "pass a CSV file with a header and rows"
-    place = Place(source=source.name)
-    return InputError.of(IssueCode.EMPTY_FILE, "the file holds no table", remedy, place)
+def _bad_quotes(place: Place, reason: str = "") -> InputError:
+    """Make the error for quotes that do not match, at the line on which the broken row begins."""
+    message = f"cannot be read as CSV: {reason}" if reason else "a quote is opened and never closed"
+    return InputError.of(IssueCode.BAD_QUOTES, message, "close the quote, or double quotes inside a quoted cell", place)
 
 
 def _read_preamble(lines: Sequence[str]) -> tuple[str | None, int]:
-    """Return the separator a `sep=` line names, and how many lines come before the header."""
+    """Read the separator that a `sep=` line names, and count the lines before the header."""
     delimiter = None
     for index, line in enumerate(lines):
         text = line.strip().lstrip("\ufeff")
@@ -220,7 +209,7 @@ def _read_preamble(lines: Sequence[str]) -> tuple[str | None, int]:
 
 
 def _guess_delimiter(lines: Sequence[str]) -> str:
-    """Return the separator that gives most rows the same number of cells, and more than one; comma if none does."""
+    """Guess the separator that gives most rows the same number of cells, and more than one; comma if none does."""
 
     def score(delimiter: str) -> tuple[float, int]:
         if not any(delimiter in line for line in lines):
@@ -233,7 +222,7 @@ def _guess_delimiter(lines: Sequence[str]) -> str:
 
 
 def _parse(lines: Iterable[str], delimiter: str) -> list[tuple[int, list[str]]]:
-    """Return `(line, row)` for the rows of a sample that are not blank; a broken end is left for the real reading."""
+    """Parse the rows of a sample with anything in them; a broken end is left for the real reading."""
     reader = csv.reader(lines, delimiter=delimiter, strict=True)
     records: list[tuple[int, list[str]]] = []
     line = 1
@@ -248,7 +237,7 @@ def _parse(lines: Iterable[str], delimiter: str) -> list[tuple[int, list[str]]]:
 
 
 def is_header(row: Sequence[str]) -> bool:
-    """Tell whether a row names columns: no cell is a number or time, or they are the hours of a 7 x 24 grid."""
+    """Whether a row names columns: no cell is a number or time, or they are the hours of a 7 x 24 grid."""
     cells = [cell.strip() for cell in row if cell.strip()]
     values = [cell for cell in cells if _NUMBER_OR_TIME.match(cell)]
     return not values or (

@@ -17,7 +17,7 @@ from downtime_cli.readers.zone_names import country_of, resolve_zone
 
 
 def public_holidays(countries: Sequence[str], *, within: Span, zones: Sequence[tzinfo]) -> tuple[ClosedSpan, ...]:
-    """Return the public holidays of countries (`US`, `DE`, `US-CA`) as local days that touch `within`.
+    """List the public holidays of countries (`US`, `DE`, `US-CA`) as local days that touch `within`.
 
     A holiday lasts from its start in the first to its end in the last of the country's zones that the audience lives
     in, else in the country's most populous zone.
@@ -28,8 +28,8 @@ def public_holidays(countries: Sequence[str], *, within: Span, zones: Sequence[t
     found: list[ClosedSpan] = []
     years = range(within.start.year, within.end.year + 2)
     for country in countries:
-        homes = _homes(country, zones)
-        for day, name in _dates(country, years).items():
+        homes = _find_homes(country, zones)
+        for day, name in _list_dates(country, years).items():
             spans = [day_span(day, zone) for zone in homes]
             span = Span(min(item.start for item in spans), max(item.end for item in spans))
             if span.overlaps(within):
@@ -38,47 +38,46 @@ def public_holidays(countries: Sequence[str], *, within: Span, zones: Sequence[t
 
 
 def working_calendar(zone: tzinfo, countries: Sequence[str], *, years: range) -> WorkingCalendar:
-    """Return the working days by a zone's clock: those of the zone's country, else of the first one given.
+    """Find the working days by a zone's clock: those of the zone's country, else of the first one given.
 
     A part of the zone's country that is given (`US-CA`) is more exact. Without any country only weekends count.
 
     Raises:
         BadTextError: the country is unknown.
     """
-    choices = [*_home(zone, countries), *countries]
-    return _calendar(zone, choices[0], years) if choices else WorkingCalendar(zone=zone)
+    choices = [*_find_home(zone, countries), *countries]
+    return _build_calendar(zone, choices[0], years) if choices else WorkingCalendar(zone=zone)
 
 
 def home_calendars(zones: Sequence[tzinfo], countries: Sequence[str], *, years: range) -> tuple[WorkingCalendar, ...]:
-    """Return the working days of each zone's own country, in the zones of which the holidays are known.
+    """Find the working days of each zone's own country, where its holidays are known.
 
     Raises:
         BadTextError: a part of a country that is given is unknown.
     """
-    homes = [(zone, home) for zone in zones for home in _home(zone, countries)[:1]]
-    by_country = {home: _calendar(zone, home, years) for zone, home in reversed(homes)}
+    homes = [(zone, home) for zone in zones for home in _find_home(zone, countries)[:1]]
+    by_country = {home: _build_calendar(zone, home, years) for zone, home in reversed(homes)}
     return tuple(replace(by_country[home], zone=zone) for zone, home in homes)
 
 
-def _home(zone: tzinfo, countries: Sequence[str]) -> list[str]:
-    """Return the country in which most people of the zone live, more exactly where a part of it is given."""
+def _find_home(zone: tzinfo, countries: Sequence[str]) -> list[str]:
+    """Find the country in which most people of the zone live, more exactly where a part of it is given."""
     home = country_of(zone_name(zone))
     near = [country for country in countries if country.partition("-")[0].upper() == home]
     return near or ([home] if home and _is_known(home) else [])
 
 
-def _calendar(zone: tzinfo, country: str, years: range) -> WorkingCalendar:
-    """Return the working days of a country, or of a part of one, by a zone's clock."""
+def _build_calendar(zone: tzinfo, country: str, years: range) -> WorkingCalendar:
+    """Build the working days of a country, or of a part of one, by a zone's clock."""
     import holidays
 
-    weekend = holidays.country_holidays(country.partition("-")[0].upper()).weekend
-    return WorkingCalendar(
-        zone=zone, country=country.upper(), weekend=frozenset(weekend), holidays=_dates(country, years)
-    )
+    weekend = frozenset(holidays.country_holidays(country.partition("-")[0].upper()).weekend)
+    dates = _list_dates(country, years)
+    return WorkingCalendar(zone=zone, country=country.upper(), weekend=weekend, holidays=dates)
 
 
-def _dates(country: str, years: range) -> dict[date, str]:
-    """Return the holidays of a country, or of a part of one (`US-CA`), by date."""
+def _list_dates(country: str, years: range) -> dict[date, str]:
+    """List the holidays of a country, or of a part of one (`US-CA`), by date."""
     import holidays
 
     code, _, part = country.strip().upper().partition("-")
@@ -91,20 +90,19 @@ def _dates(country: str, years: range) -> dict[date, str]:
         return dict(holidays.country_holidays(code, subdiv=part or None, years=years, language="en_US"))
     except NotImplementedError:
         parts = ", ".join(holidays.list_supported_countries(include_aliases=False)[code][:8])
-        raise BadTextError(
-            f"no holidays are known for {country!r}", f"use {code} alone, or one of its parts: {parts}"
-        ) from None
+        remedy = f"use {code} alone, or one of its parts: {parts}"
+        raise BadTextError(f"no holidays are known for {country!r}", remedy) from None
 
 
 def _is_known(code: str) -> bool:
-    """Tell whether the library has the country."""
+    """Whether the library has the country."""
     import holidays
 
     return code in holidays.list_supported_countries(include_aliases=False)
 
 
-def _homes(country: str, zones: Sequence[tzinfo]) -> list[tzinfo]:
-    """Return the zones in which a country's holidays are kept."""
+def _find_homes(country: str, zones: Sequence[tzinfo]) -> list[tzinfo]:
+    """Find the zones in which a country's holidays are kept."""
     match = resolve_zone(country.strip().partition("-")[0].upper())
     own = [zone for zone, _ in match.parts] if match else []
     names = {zone_name(zone) for zone in own}

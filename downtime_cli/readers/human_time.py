@@ -8,6 +8,7 @@ Clock time without an offset is by the zone that is passed in.
 from __future__ import annotations
 
 import re
+import warnings
 from collections.abc import Callable
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from typing import Final
@@ -28,12 +29,11 @@ _UNITS: Final = {
 _PART: Final = re.compile(r"\s*(\d+(?:[.,]\d+)?)\s*([a-z]+)\.?\s*(?:,|and\b)?", re.IGNORECASE)
 _ISO_DURATION: Final = r"(?i)^P(?:(?P<w>\d+)W)?(?:(?P<d>\d+)D)?(?:T(?:(?P<h>\d+)H)?(?:(?P<m>\d+)M)?(?:(?P<s>\d+)S)?)?$"
 _WORKING_DAYS: Final = r"(?i)^(\d+)\s*(?:working|business|work)[\s-]*days?$"
-_DAYS: Final = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _RELATIVE: Final = (
     r"(?i)^(?:(next|this)\s+)?"
     r"(today|tomorrow|mon|tue|wed|thu|fri|sat|sun)(?:day|sday|nesday|rsday|urday|s|rs|r|nes)?(?:\s+(.+))?$"
 )
-_FULL_NAMES: Final = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_DAYS: Final = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _CLOCK: Final = r"^(\d{1,2}):(\d{2})$"
 _WEEKLY: Final = r"^\s*(?:(?P<days>[^\d@]+?)\s+)?(?P<start>\d{1,2}:\d{2})\s*[-\u2013]\s*(?P<end>\d{1,2}:\d{2})\s*$"
 _LONGEST_DAYS: Final = 3660
@@ -56,7 +56,7 @@ def parse_duration(text: str) -> timedelta:
 
 
 def _iso_seconds(text: str) -> float | None:
-    """Return the seconds of an ISO 8601 duration of weeks, days, hours, minutes and seconds."""
+    """Count the seconds of an ISO 8601 duration of weeks, days, hours, minutes and seconds."""
     match = re.match(_ISO_DURATION, text)
     if not match or not any(match.groups()):
         return None
@@ -65,7 +65,6 @@ def _iso_seconds(text: str) -> float | None:
 
 
 def _spoken_seconds(text: str) -> float | None:
-    """Return the seconds of numbers with units."""
     position, seconds = 0, 0.0
     clean = text.strip()
     while position < len(clean):
@@ -90,19 +89,18 @@ def parse_instant(text: str, *, now: datetime, zone: tzinfo) -> datetime:
         return now
     if clean.startswith("+"):
         return now + parse_duration(clean[1:])
-    wall = _iso(clean) or _relative(clean, now.astimezone(zone)) or _spelled(clean)
+    wall = _read_iso(clean) or _read_relative(clean, now.astimezone(zone)) or _read_spelled(clean)
     if wall is None:
         remedy = "write it as 2026-12-05, '2026-12-05 04:00', 'next monday' or +3d"
         raise BadTextError(f"expected a date, got {text!r}", remedy)
     try:
-        return _exact(wall, zone, text)
+        return _resolve(wall, zone, text)
     except OverflowError:
         message = f"expected a date, got {text!r}, which no calendar of this computer holds"
         raise BadTextError(message, "check the year") from None
 
 
-def _exact(wall: datetime, zone: tzinfo, text: str) -> datetime:
-    """Return the instant of a clock time."""
+def _resolve(wall: datetime, zone: tzinfo, text: str) -> datetime:
     if wall.tzinfo is not None:
         return wall.astimezone(UTC)
     if is_missing_wall(wall, zone) and wall.time() != time():
@@ -111,47 +109,64 @@ def _exact(wall: datetime, zone: tzinfo, text: str) -> datetime:
     return resolve_wall(wall, zone)
 
 
-def _relative(text: str, here: datetime) -> datetime | None:
-    """Return the clock time of `today`, `tomorrow` or a weekday; a weekday is never today."""
+def _read_relative(text: str, here: datetime) -> datetime | None:
+    """Read `today`, `tomorrow` or a weekday as clock time; a weekday is never today."""
     match = re.match(_RELATIVE, text)
     if not match:
         return None
     word = match[2].casefold()
     ahead = {"today": 0, "tomorrow": 1}.get(word)
     if ahead is None:
-        ahead = (_DAYS.index(word) - here.weekday() - 1) % 7 + 1
-    clock = _clock(match[3]) if match[3] else timedelta(0)
+        ahead = ((_find_weekday(word) or 0) - here.weekday() - 1) % 7 + 1
+    clock = _read_clock(match[3]) if match[3] else timedelta(0)
     if clock is None:
         return None
     return datetime.combine(here.date(), time()) + ahead * DAY + clock
 
 
-def _clock(text: str) -> timedelta | None:
-    """Return a time of day, 24:00 included."""
+def _read_clock(text: str) -> timedelta | None:
+    """Read a time of day, 24:00 included."""
     match = re.match(_CLOCK, text.strip())
     if not match or int(match[2]) > 59 or int(match[1]) * 60 + int(match[2]) > 1440:
         return None
     return timedelta(hours=int(match[1]), minutes=int(match[2]))
 
 
-def _iso(text: str) -> datetime | None:
-    """Return the moment of ISO 8601, aware if it has an offset."""
+def _read_iso(text: str) -> datetime | None:
     try:
         return datetime.fromisoformat(text) if "-" in text[1:] else None
     except ValueError:
         return None
 
 
-def _spelled(text: str) -> datetime | None:
-    """Return the moment of a date with a spelled month and a year, by python-dateutil."""
-    from downtime_cli.readers.spelled_dates import parse_spelled
-
+def _read_spelled(text: str) -> datetime | None:
+    """Read a date with a spelled month and a year."""
     if not re.search(r"[A-Za-z]{3}", text) or not re.search(r"\b\d{4}\b", text):
         return None
     try:
         return parse_spelled(text)
     except (ValueError, OverflowError):
         return None
+
+
+def parse_spelled(text: str) -> datetime:
+    """Read a date with the name of a month, such as `Jan 1 2024 12:30`, by python-dateutil; aware if it has an offset.
+
+    Raises:
+        ValueError: it is not a whole date, or names a zone that python-dateutil would pass over: EST is many clocks.
+        OverflowError: one of its numbers cannot be part of a date.
+    """
+    from dateutil import parser
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("error", parser.UnknownTimezoneWarning)
+        try:
+            first, second = (parser.parse(text, default=datetime(2000, 1 + day, day)) for day in (1, 2))  # noqa: DTZ001
+        except parser.UnknownTimezoneWarning as error:
+            raise ValueError(text) from error
+    if first != second:  # something came from the defaults
+        raise ValueError(text)
+    return first
 
 
 def parse_notice_period(text: str, calendar: Callable[[], WorkingCalendar]) -> NoticePeriod:
@@ -182,8 +197,8 @@ def parse_weekly_hours(text: str, *, default_zone: tzinfo) -> WeeklyHours:
         BadTextError: it is none.
     """
     hours, _, zone_text = text.partition("@")
-    zone = _zone(zone_text) if zone_text.strip() else default_zone
-    return _weekly(hours, zone, text.strip())
+    zone = _read_zone(zone_text) if zone_text.strip() else default_zone
+    return _read_weekly(hours, zone, text.strip())
 
 
 def parse_protected(text: str) -> WeeklyHours:
@@ -196,38 +211,37 @@ def parse_protected(text: str) -> WeeklyHours:
     if not found:
         remedy = "write it as 'America/New_York=Mon-Fri 09:00-17:00'"
         raise BadTextError(f"expected a zone and its hours, got {text!r}", remedy)
-    return _weekly(hours, _zone(zone_text), text.strip())
+    return _read_weekly(hours, _read_zone(zone_text), text.strip())
 
 
-def _zone(text: str) -> tzinfo:
-    """Return the zone of a name."""
+def _read_zone(text: str) -> tzinfo:
     try:
-        return parse_zone(text.strip(), Place(source=""))
+        return parse_zone(text.strip(), Place(""))
     except InputError as error:
         raise BadTextError(error.issues[0].message, error.issues[0].remedy) from None
 
 
-def _weekly(hours: str, zone: tzinfo, text: str) -> WeeklyHours:
-    """Return weekly hours from `Mon-Fri 07:00-19:00`."""
+def _read_weekly(hours: str, zone: tzinfo, text: str) -> WeeklyHours:
+    """Read `Mon-Fri 07:00-19:00`."""
     match = re.match(_WEEKLY, hours)
-    days = _weekdays(match["days"]) if match else None
-    start = _clock(match["start"]) if match else None
-    end = _clock(match["end"]) if match else None
+    days = _read_weekdays(match["days"]) if match else None
+    start = _read_clock(match["start"]) if match else None
+    end = _read_clock(match["end"]) if match else None
     if days is None or start is None or end is None or start >= DAY:
         raise BadTextError(f"expected weekly hours, got {text!r}", "write them as 'Mon-Fri 07:00-19:00@Europe/Berlin'")
     midnight = datetime(2000, 1, 1)  # noqa: DTZ001 - only its clock is used
     return WeeklyHours(days=days, start=(midnight + start).time(), end=(midnight + end).time(), zone=zone, text=text)
 
 
-def _weekdays(text: str | None) -> frozenset[int] | None:
-    """Return the weekdays of `Mon-Fri`, `Sat,Sun`, `Fri-Mon`, `weekdays`, `weekends`, `daily` or nothing."""
+def _read_weekdays(text: str | None) -> frozenset[int] | None:
+    """Read `Mon-Fri`, `Sat,Sun`, `Fri-Mon`, `weekdays`, `weekends` or `daily`; nothing is every day."""
     words = {"": range(7), "daily": range(7), "every day": range(7), "weekdays": range(5), "weekends": range(5, 7)}
     plain = (text or "").strip().casefold()
     if plain in words:
         return frozenset(words[plain])
     days: set[int] = set()
     for part in re.split(r"\s*,\s*|\s+and\s+", plain):
-        ends = [_weekday(word) for word in re.split(r"\s*[-\u2013]\s*", part)]
+        ends = [_find_weekday(word) for word in re.split(r"\s*[-\u2013]\s*", part)]
         if not 1 <= len(ends) <= 2:
             return None
         first, last = ends[0], ends[-1]
@@ -237,10 +251,10 @@ def _weekdays(text: str | None) -> frozenset[int] | None:
     return frozenset(days)
 
 
-def _weekday(word: str) -> int | None:
-    """Return 0 for Monday to 6 for Sunday, by the English name or at least three letters of it."""
+def _find_weekday(word: str) -> int | None:
+    """Number a weekday (Monday 0) by its English name or at least three letters of it."""
     plain = word.strip().rstrip(".")
-    return next((day for day, name in enumerate(_FULL_NAMES) if len(plain) >= 3 and name.startswith(plain)), None)
+    return next((day for day, name in enumerate(_DAYS) if len(plain) >= 3 and name.startswith(plain)), None)
 
 
 def parse_blackout(text: str, *, now: datetime, zone: tzinfo) -> ClosedSpan:

@@ -2,7 +2,7 @@
 Bytes to lines: where input comes from, how it is compressed and encoded.
 
 A source can be read more than once, standard input and pipes too. Text is UTF-8 (with or without a mark), UTF-16, or
-Latin-1: a byte that is no UTF-8 is taken for the Latin-1 character, so that no file is refused for an umlaut in its
+Latin-1: a byte that is not UTF-8 is taken for the Latin-1 character, so that no file is refused for an umlaut in its
 header.
 """
 
@@ -14,11 +14,11 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import BinaryIO, Final, NoReturn, cast
+from typing import BinaryIO, Final, cast
 
 from msgspec import Struct
 
-from downtime_cli.core.errors import AccessError, InputError, Issue, IssueCode, Place
+from downtime_cli.core.errors import AccessError, InputError, IssueCode, Place
 
 STDIN: Final = "-"
 LONGEST_LINE: Final = 1 << 20
@@ -30,11 +30,13 @@ _CONTROL: Final = bytes(byte for byte in range(32) if byte not in b"\t\n\r\f\x1a
 _BINARY_SHARE: Final = 0.02
 _TABLE: Final = "a CSV file with a header and rows"
 
+_MEND_FILE: Final = "check the file: it may be cut off or damaged"
+
 Progress = Callable[[int, int | None], None]
 
 
 def _as_latin_1(error: UnicodeError) -> tuple[str, int]:
-    """Return the undecodable bytes as Latin-1 characters (an error handler of `codecs`)."""
+    """Read undecodable bytes as Latin-1 characters (an error handler of `codecs`)."""
     assert isinstance(error, UnicodeDecodeError)  # registered for decoding only
     return error.object[error.start : error.end].decode("latin-1"), error.end
 
@@ -43,8 +45,9 @@ codecs.register_error("downtime-latin-1", _as_latin_1)
 
 
 class Source(Struct, frozen=True):
-    """A text input that can be read again; `name` is how messages call it, `encoding` what it is written in."""
+    """A text input that can be read again."""
 
+    # What messages call it.
     name: str
     path: str
     spooled: BinaryIO | None
@@ -52,7 +55,7 @@ class Source(Struct, frozen=True):
     progress: Progress | None = None
 
     def blocks(self) -> Iterator[str]:
-        """Yield the text some hundred thousand characters at a time, whole lines only, lines ended by line feeds.
+        """Yield the text in blocks of some hundred thousand characters, whole lines only, each ended by a line feed.
 
         Raises:
             InputError: a line is longer than 1 MiB, or the compressed data is broken.
@@ -65,7 +68,7 @@ class Source(Struct, frozen=True):
                 reader.detach()
 
     def _whole_lines(self, reader: io.TextIOWrapper) -> Iterator[str]:
-        """Yield what a reader gives, cut behind line feeds."""
+        """Cut what a reader gives behind line feeds."""
         rest, lines = "", 0
         while text := self._read(reader):
             cut = text.rfind("\n") + 1
@@ -76,7 +79,9 @@ class Source(Struct, frozen=True):
             else:
                 rest += text
             if len(rest) > LONGEST_LINE:
-                self._too_long(lines + 1)
+                message = f"line is longer than {LONGEST_LINE:,} characters"
+                place = Place(self.name, lines + 1)
+                raise InputError.of(IssueCode.LONG_LINE, message, "pass a CSV file with one row per line", place)
         if rest:
             yield rest
 
@@ -87,34 +92,19 @@ class Source(Struct, frozen=True):
                 yield line + "\n"
 
     def _read(self, reader: io.TextIOWrapper) -> str:
-        """Return the next block of text, empty at the end."""
+        """Read the next block of text, empty at the end."""
         import zlib
 
         try:
             return reader.read(_BLOCK)
         except (EOFError, zlib.error, OSError) as error:
-            _refuse(
-                self.name,
-                IssueCode.UNREADABLE,
-                f"cannot read on: {error}",
-                "check the file: it may be cut off or damaged",
-            )
-
-    def _too_long(self, line: int) -> NoReturn:
-        """Refuse a line that is no line of a table."""
-        _refuse(
-            self.name,
-            IssueCode.LONG_LINE,
-            f"line is longer than {LONGEST_LINE:,} characters",
-            "pass a CSV file with one row per line",
-            line=line,
-        )
+            raise InputError.of(IssueCode.UNREADABLE, f"cannot read on: {error}", _MEND_FILE, self.name) from None
 
 
 def open_source(
     path: str, *, wanted: str = _TABLE, progress: Progress | None = None, stdin: BinaryIO | None = None
 ) -> Source:
-    """Return the source at a path, `-` for standard input.
+    """Open the source at a path, `-` for standard input.
 
     Args:
         path: a file, plain or compressed by gzip.
@@ -132,20 +122,20 @@ def open_source(
         try:
             sample = file.read(_SAMPLE)
         except (EOFError, OSError) as error:
-            _refuse(name, IssueCode.UNREADABLE, f"cannot read: {error}", "check the file: it may be cut off or damaged")
+            raise InputError.of(IssueCode.UNREADABLE, f"cannot read: {error}", _MEND_FILE, name) from None
     if not sample.strip(b"\x00 \r\n\t\xef\xbb\xbf\xff\xfe"):
-        _refuse(name, IssueCode.EMPTY_FILE, "the file is empty", f"pass {wanted}")
+        raise InputError.of(IssueCode.EMPTY_FILE, "the file is empty", f"pass {wanted}", name)
     return Source(name, path, spooled, _detect_encoding(sample, name, wanted), progress)
 
 
 def _spool_pipe(path: str, wanted: str) -> BinaryIO | None:
-    """Return a copy of what a pipe gives, such as `<(zcat a.gz)` in a shell; None for a file that can be read again."""
+    """Copy what a pipe gives, such as `<(zcat a.gz)` in a shell; None for a file that can be read again."""
     with _open_file(path, wanted) as file:
         return None if file.seekable() else _spool(file)
 
 
 def _spool(stream: BinaryIO) -> BinaryIO:
-    """Return a copy of a stream that can be read again, on disk if it is large."""
+    """Copy a stream so that it can be read again, to disk if it is large."""
     import atexit
     import shutil
     import tempfile
@@ -165,7 +155,7 @@ class _Counted(io.RawIOBase):
         self._file, self._total, self._progress, self._done = file, total, progress, 0
 
     def readable(self) -> bool:
-        """Tell that it can be read."""
+        """Whether it can be read: always."""
         return True
 
     def readinto(self, buffer: memoryview) -> int:  # type: ignore[override] # the base says WriteableBuffer
@@ -204,18 +194,16 @@ def _open_file(path: str, wanted: str = _TABLE) -> BinaryIO:
     try:
         return Path(path).open("rb")
     except (FileNotFoundError, NotADirectoryError):
-        place = Place(source=path)
-        issue = Issue(IssueCode.NO_FILE, "there is no such file", "check the path", place)
-        raise AccessError(issue) from None
+        raise AccessError.of(IssueCode.NO_FILE, "there is no such file", "check the path", path) from None
     except IsADirectoryError:
-        _refuse(path, IssueCode.DIRECTORY, "this is a directory, not a file", f"pass {wanted}, which may lie inside it")
+        remedy = f"pass {wanted}, which may lie inside it"
+        raise InputError.of(IssueCode.DIRECTORY, "this is a directory, not a file", remedy, path) from None
     except (OSError, ValueError) as error:
-        reason = error.strerror if isinstance(error, OSError) else str(error)
-        _refuse(path, IssueCode.UNREADABLE, f"cannot read: {reason}", "check the permissions of the file")
+        message = f"cannot read: {error.strerror if isinstance(error, OSError) else error}"
+        raise InputError.of(IssueCode.UNREADABLE, message, "check the permissions of the file", path) from None
 
 
 def _detect_encoding(sample: bytes, name: str, wanted: str) -> str:
-    """Return the encoding that a sample of the file is written in."""
     if sample.startswith(codecs.BOM_UTF8):
         return "utf-8-sig"
     if sample.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
@@ -226,14 +214,9 @@ def _detect_encoding(sample: bytes, name: str, wanted: str) -> str:
     if sample[0::2].count(0) > 0.4 * half and not sample[1::2].count(0):
         return "utf-16-be"
     if b"\x00" in sample or len(sample) - len(sample.translate(None, _CONTROL)) > _BINARY_SHARE * len(sample):
-        _refuse(name, IssueCode.BINARY_FILE, "this is not a text file", f"pass {wanted}")
+        raise InputError.of(IssueCode.BINARY_FILE, "this is not a text file", f"pass {wanted}", name)
     try:
         codecs.getincrementaldecoder("utf-8")().decode(sample)
     except UnicodeDecodeError:
         return "latin-1"
     return "utf-8"
-
-
-def _refuse(name: str, code: IssueCode, message: str, remedy: str, *, line: int | None = None) -> NoReturn:
-    """Raise the input error."""
-    raise InputError.of(code, message, remedy, Place(source=name, line=line))

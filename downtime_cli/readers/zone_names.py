@@ -32,51 +32,60 @@ _UTC_NAMES: Final = frozenset(
 _CLOCKS_NOT_COUNTRIES: Final = frozenset({"EST"})  # the ISO code of Estonia too, but people mean the clock
 
 
-class ZoneMatch(Struct, frozen=True, kw_only=True):
-    """What a name means: zones with fractions that sum to 1, largest first; `note` says what was guessed."""
+Kind = Literal["iana", "alias", "windows", "offset", "country"]
 
+
+class ZoneMatch(Struct, frozen=True, kw_only=True):
+    """What a name means."""
+
+    # Zones with fractions that sum to 1, largest first.
     parts: tuple[tuple[tzinfo, float], ...]
-    kind: Literal["iana", "alias", "windows", "offset", "country"]
+    kind: Kind
+    # What was guessed.
     note: str | None = None
 
 
 class _Countries(Struct, frozen=True):
-    """The table: zones with populations by country code, and codes by every name a country goes by."""
+    """The table of countries."""
 
+    # With their populations, by country code.
     zones: Mapping[str, tuple[tuple[str, float], ...]]
+    # By every name a country goes by.
     codes: Mapping[str, str]
     names: Mapping[str, str]
 
 
 @cache
 def resolve_zone(text: str) -> ZoneMatch | None:
-    """Return what a name means, or None if it is none we know.
+    """Find what a name means, None if it is unknown.
 
     A name that means a country and an IANA zone (`Japan`, `Cuba`, `GB`) is the country: the clock is the same.
     """
     name = " ".join(text.split())
-    if not name:
-        return None
-    if name in _CLOCKS_NOT_COUNTRIES:
-        return _iana(name)
-    return _iana_path(name) or _offset(name) or _country(name) or _iana_word(name) or _windows(name)
+    if name.casefold() in _UTC_NAMES:
+        return _match_one(ZoneInfo("UTC"), "iana")
+    if "/" in name or name in _CLOCKS_NOT_COUNTRIES:
+        return _match_iana(name) or _match_country(name)
+    return _match_offset(name) or _match_country(name) or _match_iana(name) or _match_windows(name)
 
 
 def suggest_zone(text: str) -> str | None:
-    """Return the known name that looks most like this one, or None if none does."""
+    """Suggest the known name that looks most like this one, None if none does."""
     import difflib
 
     words = {name.casefold(): name for name in (*_all_zones().values(), *_countries().names.values())}
-    found = difflib.get_close_matches(text.strip().casefold().replace(" ", "_"), words, 1, 0.75)
-    found = found or difflib.get_close_matches(text.strip().casefold(), words, 1, 0.75)
     cities = {name.rsplit("/", 1)[-1].casefold(): name for name in _all_zones().values()}
-    found_city = difflib.get_close_matches(text.strip().casefold().replace(" ", "_"), cities, 1, 0.8)
-    return words[found[0]] if found else cities[found_city[0]] if found_city else None
+    plain = text.strip().casefold()
+    key = plain.replace(" ", "_")
+    for wanted, names, cutoff in ((key, words, 0.75), (plain, words, 0.75), (key, cities, 0.8)):
+        if found := difflib.get_close_matches(wanted, names, 1, cutoff):
+            return names[found[0]]
+    return None
 
 
 @cache
 def zones_by_weight() -> Sequence[str]:
-    """Return the zones people live in, most people first."""
+    """List the zones people live in, most people first."""
     weights: dict[str, float] = {}
     for zones in _countries().zones.values():
         for name, population in zones:
@@ -85,7 +94,7 @@ def zones_by_weight() -> Sequence[str]:
 
 
 def country_of(zone: str) -> str | None:
-    """Return the ISO code of the country in which most people of the zone live, or None."""
+    """Find the country in which most people of the zone live, as its ISO code; None if nobody does."""
     homes = [
         (population, code) for code, zones in _countries().zones.items() for name, population in zones if name == zone
     ]
@@ -93,10 +102,10 @@ def country_of(zone: str) -> str | None:
 
 
 def parse_zone(text: str, place: Place) -> tzinfo:
-    """Return the one zone a name means.
+    """Find the one zone a name means.
 
     Raises:
-        InputError: it is no zone we know, or a country with several.
+        InputError: it is unknown, or a country with several.
     """
     match = resolve_zone(text)
     if match is None:
@@ -110,37 +119,29 @@ def parse_zone(text: str, place: Place) -> tzinfo:
 
 
 def unknown_zone(text: str, place: Place) -> Issue:
-    """Return the error for a name that means nothing to us, with a suggestion."""
+    """Make the error for an unknown name, with a suggestion."""
     near = suggest_zone(text)
     remedy = f"did you mean {near!r}?" if near else "use an IANA name such as 'Europe/Berlin', a country, or an offset"
     return Issue(IssueCode.UNKNOWN_ZONE, f"unknown time zone {text!r}", remedy, place)
 
 
-def _iana_path(name: str) -> ZoneMatch | None:
-    """Return the zone of a name with a slash, and of UTC by its many names."""
-    if name.casefold() in _UTC_NAMES:
-        return ZoneMatch(parts=((ZoneInfo("UTC"), 1.0),), kind="iana")
-    return _iana(name) if "/" in name else None
+def _match_one(zone: tzinfo, kind: Kind, note: str | None = None) -> ZoneMatch:
+    return ZoneMatch(parts=((zone, 1.0),), kind=kind, note=note)
 
 
-def _iana_word(name: str) -> ZoneMatch | None:
-    """Return the zone of an IANA name without a slash, such as `EST5EDT`."""
-    return _iana(name) if "/" not in name else None
-
-
-def _iana(name: str) -> ZoneMatch | None:
-    """Return the zone of an IANA name in any case, by today's name."""
+def _match_iana(name: str) -> ZoneMatch | None:
+    """Match an IANA name in any case, by today's name."""
     known = name if _load(name) else _all_zones().get(name.replace(" ", "_").casefold())
     if known is None or not _load(known):
         return None
     current = _current_name(known)
     zone = _load(current) or _load(known)
     assert zone is not None  # it was loaded a moment ago
-    return ZoneMatch(parts=((zone, 1.0),), kind="iana" if current == name else "alias")
+    return _match_one(zone, "iana" if current == name else "alias")
 
 
 def _load(name: str) -> ZoneInfo | None:
-    """Return the zone of that very name, or None; names that are paths to elsewhere are none."""
+    """Load the zone of that very name; names that are paths to elsewhere are none."""
     if not _SAFE_KEY.match(name):
         return None
     try:
@@ -151,7 +152,7 @@ def _load(name: str) -> ZoneInfo | None:
 
 @cache
 def _all_zones() -> Mapping[str, str]:
-    """Return every IANA name by its lower-case form."""
+    """List every IANA name by its lower-case form."""
     from zoneinfo import available_timezones
 
     return {name.casefold(): name for name in sorted(available_timezones())}
@@ -159,7 +160,7 @@ def _all_zones() -> Mapping[str, str]:
 
 @cache
 def _current_name(name: str) -> str:
-    """Return today's name of a zone: the one for tables of places, if this is an old or merged one."""
+    """Find today's name of a zone: the one in tables of places, if this is an old or merged one."""
     if name in _lived_in():
         return name
     places, links = _tzdata()
@@ -172,7 +173,7 @@ def _current_name(name: str) -> str:
 
 @cache
 def _tzdata() -> tuple[frozenset[str], Mapping[str, str]]:
-    """Return the zones that stand for a place (zone.tab) and the links from old names to others."""
+    """Read the zones that stand for a place (zone.tab) and the links from old names to others."""
     from importlib.util import find_spec
 
     found = find_spec("tzdata")
@@ -185,23 +186,22 @@ def _tzdata() -> tuple[frozenset[str], Mapping[str, str]]:
     return places, {alias: target for _, target, alias in links}
 
 
-def _offset(name: str) -> ZoneMatch | None:
-    """Return the fixed offset a text such as `UTC+5:30` or `-05:00` means."""
+def _match_offset(name: str) -> ZoneMatch | None:
+    """Match a fixed offset such as `UTC+5:30` or `-05:00`."""
     match = re.match(_OFFSET, name)
     if not match or not match[1]:
         return None
     minutes = int(match[2]) * 60 + int(match[3] or 0)
     if minutes > _FURTHEST_MINUTES or int(match[3] or 0) > 59:
         return None
-    note = f"{name} is taken as a fixed offset, without daylight saving"
     if not minutes:
-        return ZoneMatch(parts=((ZoneInfo("UTC"), 1.0),), kind="offset")
+        return _match_one(ZoneInfo("UTC"), "offset")
     signed = timedelta(minutes=minutes if match[1] == "+" else -minutes)
-    return ZoneMatch(parts=((timezone(signed), 1.0),), kind="offset", note=note)
+    return _match_one(timezone(signed), "offset", f"{name} is taken as a fixed offset, without daylight saving")
 
 
-def _country(name: str) -> ZoneMatch | None:
-    """Return the zones of a country, by people."""
+def _match_country(name: str) -> ZoneMatch | None:
+    """Match the zones of a country, most people first."""
     countries = _countries()
     plain = _plain(name)
     code = countries.codes.get(plain)
@@ -217,25 +217,25 @@ def _country(name: str) -> ZoneMatch | None:
     return ZoneMatch(parts=tuple((zone, share / whole) for zone, share in parts), kind="country", note=note)
 
 
-def _windows(name: str) -> ZoneMatch | None:
-    """Return the zone of a Windows name, by CLDR's table."""
+def _match_windows(name: str) -> ZoneMatch | None:
+    """Match a Windows name, by CLDR's table."""
     from tzlocal.windows_tz import win_tz
 
     by_name = {key.casefold(): value for key, value in win_tz.items()}
     key = by_name.get(name.casefold())
     zone = _load(_current_name(key)) if key else None
-    return ZoneMatch(parts=((zone, 1.0),), kind="windows") if zone else None
+    return _match_one(zone, "windows") if zone else None
 
 
 @cache
 def _lived_in() -> frozenset[str]:
-    """Return the zones of the table, without the trouble of reading countries."""
+    """List the zones of the table, without the trouble of reading countries."""
     return frozenset(line.rsplit(",", 2)[-2] for line in _TABLE.read_text("utf-8").splitlines() if line.count(",") > 3)
 
 
 @cache
 def _countries() -> _Countries:
-    """Return the table of countries; a name of the table goes before what else one is called."""
+    """Read the table of countries; a name in it goes before what else a country is called."""
     zones: dict[str, list[tuple[str, float]]] = {}
     codes: dict[str, str] = {}
     names: dict[str, str] = {}
@@ -252,13 +252,13 @@ def _countries() -> _Countries:
 
 
 def _rows(table: Path) -> list[dict[str, str]]:
-    """Return the rows of a table of ours, without its comments."""
+    """Read a table of ours, without its comments."""
     with table.open(newline="", encoding="utf-8") as file:
         return list(csv.DictReader(line for line in file if not line.startswith("#")))
 
 
 def _plain(name: str) -> str:
-    """Return a country's name without case, accents, dots and the ways to write `and` and `Saint`."""
+    """Strip a country's name of case, accents, dots and the ways to write `and` and `Saint`."""
     letters = unicodedata.normalize("NFKD", name.casefold().replace("\u2019", "'"))
     ascii_only = "".join(char for char in letters if not unicodedata.combining(char))
     words = re.sub(r"[^a-z0-9 ]", "", ascii_only.replace("&", " and ").replace("-", " ")).split()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Container, Iterable, Sequence
 from fnmatch import fnmatchcase
 from typing import Final
 
@@ -39,33 +39,37 @@ _NOT_VALUES: Final = frozenset(
 
 
 def plain_name(name: str) -> str:
-    """Return a column's name in small letters without accents and anything that is no letter or digit."""
+    """Strip a column's name down to small letters and digits, without accents."""
     letters = unicodedata.normalize("NFKD", name.casefold())
     return re.sub(r"[^a-z0-9]", "", "".join(char for char in letters if not unicodedata.combining(char)))
 
 
 class Header(Struct, frozen=True):
-    """The columns of a table, with a look at their cells; the first row of the file names them for messages."""
+    """The columns of a table, with a look at their cells."""
 
     table: Table
 
     @property
     def names(self) -> tuple[str, ...]:
-        """Return the names as the file has them."""
+        """The names as the file has them."""
         return self.table.header
 
+    def called(self, names: Container[str]) -> list[int]:
+        """List the columns whose plain name is one of these."""
+        return [column for column, name in enumerate(self.names) if plain_name(name) in names]
+
     def cells(self, column: int) -> list[str]:
-        """Return the cells of a sample that are not missing, stripped."""
+        """List the cells of a sample that are not missing, stripped."""
         found = (row[column].strip() for row in self.table.sample if column < len(row))
         return [cell for cell in found if not is_missing(cell)]
 
     def is_numeric(self, column: int) -> bool:
-        """Tell whether nearly all cells of a sample are numbers."""
+        """Whether nearly all cells of a sample are numbers."""
         cells = self.cells(column)
         return bool(cells) and sum(map(is_number, cells)) >= 0.9 * len(cells)
 
     def find(self, wanted: str, option: str) -> tuple[int, ...]:
-        """Return the columns an option names: exactly, whatever the case, or by a pattern with `*`.
+        """Find the columns an option names: exactly, whatever the case, or by a pattern with `*`.
 
         Raises:
             InputError: there is none.
@@ -83,45 +87,37 @@ class Header(Struct, frozen=True):
         raise self.error(IssueCode.MISSING_COLUMN, f"there is no column {wanted!r}", remedy)
 
     def listed(self, columns: Sequence[int]) -> str:
-        """Return column names for a message."""
+        """Name columns in a message, a dozen of them at most."""
         shown = ", ".join(repr(self.names[column]) for column in list(columns)[:12])
         return shown + (f" and {len(columns) - 12} more" if len(columns) > 12 else "")
 
     def error(self, code: IssueCode, message: str, remedy: str) -> InputError:
-        """Return an error about the header line."""
+        """Make an error about the header line."""
         line = max(1, self.table.first_line - 1) if self.table.has_header else 1
-        place = Place(source=self.table.source.name, line=line, column=1)
+        place = Place(self.table.source.name, line=line, column=1)
         return InputError.of(code, message, remedy, place)
 
 
-def find_value_columns(header: Header, taken: Sequence[int]) -> tuple[int, str]:
-    """Return the value column and why it is: by the best-known name, else the only one with numbers.
+def find_value_column(header: Header, taken: Sequence[int]) -> tuple[int, str]:
+    """Find the value column, by the best-known name or as the only one with numbers, and say which of the two.
 
     Raises:
         InputError: there is none, or several equally good ones.
     """
-    numeric = [
-        column
-        for column in range(len(header.names))
-        if column not in taken and header.is_numeric(column) and plain_name(header.names[column]) not in _NOT_VALUES
-    ]
-    for tier in _VALUE_TIERS:
-        named = [column for column in numeric if plain_name(header.names[column]) in tier]
-        if len(named) == 1:
-            return named[0], "its name is a usual one for counts" if len(numeric) > 1 else "the only column of numbers"
-        if named:
-            raise _ambiguous(header, named)
-    if len(numeric) == 1:
-        return numeric[0], "the only column of numbers"
-    if numeric:
-        raise _ambiguous(header, numeric)
-    raise header.error(
-        IssueCode.MISSING_COLUMN, "no column holds numbers", "name the column of counts with --value-column"
-    )
+    numeric = [column for column in range(len(header.names)) if column not in taken and header.is_numeric(column)]
+    numeric = [column for column in numeric if plain_name(header.names[column]) not in _NOT_VALUES]
+    tiers = ([column for column in header.called(tier) if column in numeric] for tier in _VALUE_TIERS)
+    best = likeliest(numeric, tiers)
+    if len(best) == 1:
+        return best[0], "the only column of numbers" if len(numeric) == 1 else "its name is a usual one for counts"
+    if best:
+        message = f"several columns could be the traffic: {header.listed(best)}"
+        remedy = "choose one with --value-column; repeat it, or use a pattern such as 'val*', to add several up"
+        raise header.error(IssueCode.AMBIGUOUS_COLUMN, message, remedy)
+    remedy = "name the column of counts with --value-column"
+    raise header.error(IssueCode.MISSING_COLUMN, "no column holds numbers", remedy)
 
 
-def _ambiguous(header: Header, columns: Sequence[int]) -> InputError:
-    """Return the error for several columns that could be meant."""
-    message = f"several columns could be the traffic: {header.listed(columns)}"
-    remedy = "choose one with --value-column; repeat it, or use a pattern such as 'val*', to add several up"
-    return header.error(IssueCode.AMBIGUOUS_COLUMN, message, remedy)
+def likeliest(columns: Sequence[int], tiers: Iterable[Sequence[int]]) -> Sequence[int]:
+    """Take the first tier with a column in it, best-known names first; without any, all columns are as likely."""
+    return next(filter(None, tiers), columns)

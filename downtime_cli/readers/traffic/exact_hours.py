@@ -20,8 +20,9 @@ from msgspec import Struct
 from downtime_cli.core.localtime import resolve_wall
 from downtime_cli.core.traffic import ValueKind
 from downtime_cli.core.window import to_minute
-from downtime_cli.readers.traffic.hour_sums import DAY_MINUTES, HourSums, changed_hours, to_wall
+from downtime_cli.readers.traffic.hour_sums import HourSums
 from downtime_cli.readers.traffic.layout import Key
+from downtime_cli.readers.traffic.timestamps import DAY_MINUTES, changed_hours, to_wall
 
 
 class ClockChange(Enum):

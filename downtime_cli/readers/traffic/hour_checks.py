@@ -20,8 +20,9 @@ from msgspec.structs import replace
 from downtime_cli.core.errors import InputError, Issue, IssueCode, Place, warning
 from downtime_cli.core.quality.inspection import Recognised
 from downtime_cli.core.window import to_minute
-from downtime_cli.readers.traffic.hour_sums import DAY_MINUTES, MOST_ISSUES, HourSums
+from downtime_cli.readers.traffic.hour_sums import MOST_ISSUES, HourSums
 from downtime_cli.readers.traffic.layout import TrafficOptions
+from downtime_cli.readers.traffic.timestamps import DAY_MINUTES
 
 FEWEST_HOURS: Final = 24
 _EARLIEST_MINUTE: Final = 365 * DAY_MINUTES  # clocks that were never set show 1970
@@ -36,7 +37,7 @@ def check_hours(sums: HourSums, options: TrafficOptions) -> None:
         InputError: one of these.
     """
     buckets = sorted(sums.stamps_in)
-    place = Place(source=sums.table.source.name, line=sums.table.first_line)
+    place = Place(sums.table.source.name, sums.table.first_line)
     if not buckets or not sums.rows:
         remedy = "pass a file with a row for every hour"
         raise InputError.of(IssueCode.EMPTY_FILE, "no row has a time and a value", remedy, place)
@@ -171,7 +172,7 @@ def _count_once(sums: HourSums, repeats: _Repeats) -> SettledSums:
 
 
 def _contradiction(sums: HourSums, first: int, second: int) -> Issue:
-    place = Place(source=sums.table.source.name, line=second, column=1)
+    place = Place(sums.table.source.name, line=second, column=1)
     message = f"this hour is there twice with different values, here and on line {first}"
     remedy = "delete one of the rows, or add a column that tells them apart"
     return Issue(IssueCode.CONTRADICTING_HOURS, message, remedy, place)

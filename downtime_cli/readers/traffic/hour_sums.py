@@ -12,7 +12,7 @@ import re
 from array import array
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import datetime, timedelta, tzinfo
+from datetime import tzinfo
 from functools import cache
 from itertools import groupby, starmap
 from typing import Final
@@ -20,18 +20,16 @@ from typing import Final
 from msgspec import Struct
 
 from downtime_cli.core.errors import InputError, Issue, IssueCode, Place
-from downtime_cli.core.localtime import is_missing_wall, is_repeated_wall
 from downtime_cli.core.traffic import ValueKind
 from downtime_cli.readers.csv_table import Batch, Table
 from downtime_cli.readers.traffic.layout import Key, Layout, start_of_hour
 from downtime_cli.readers.traffic.numbers import is_amount, is_missing
+from downtime_cli.readers.traffic.timestamps import DAY_MINUTES, changed_hours
 
 MOST_ISSUES: Final = 1000
-DAY_MINUTES: Final = 1440
 _MOST_PLACES: Final = 20  # the character of a cell costs a look at the file
 _MOST_STAMPS: Final = 200_000
 _LEAST_RUN: Final = 4
-_WALL_EPOCH: Final = datetime(1970, 1, 1)  # noqa: DTZ001 - a clock on the wall
 _HOUR_24: Final = r"(?:^|[ T])\s*24(?::00|\s*$)"
 _TOTALS: Final = ("total", "totals", "grand total", "gesamt", "gesamtsumme", "summe", "sum", "totaux", "totale")
 _MEND_VALUE: Final = "correct the cell, or delete the row to leave the hour out"
@@ -79,7 +77,7 @@ class HourSums(Struct, frozen=True, kw_only=True):
         """Go through the rows once more: `(line, row, bucket, value)`, without a value where it is missing."""
         bucket_of = cache(self.layout.bucket_of)
         for line, row in self.table.rows():
-            key = None if is_comment(row) or is_total(row, self.layout) else self.layout.key_of(row)
+            key = self.layout.key_of(row)
             bucket = None if key is None else bucket_of(key)
             if bucket is not None:
                 yield line, row, bucket, self.layout.value_of(row)
@@ -94,34 +92,7 @@ def sum_rows(table: Table, layout: Layout, zone: tzinfo | None) -> HourSums:
     summing = _Summing(table, layout, zone)
     for batch in table.batches():
         summing.add(batch)
-    return summing.finish()
-
-
-def to_wall(bucket: int) -> datetime:
-    """Read a bucket as clock time."""
-    return _WALL_EPOCH + timedelta(minutes=bucket)
-
-
-def changed_hours(day: int, zone: tzinfo) -> tuple[list[int], list[int]]:
-    """List the buckets of a day (counted from 1970-01-01) that clocks skip, and those that they show twice."""
-    start = to_wall(day * DAY_MINUTES)
-    if start.replace(tzinfo=zone).utcoffset() == (start + timedelta(days=1)).replace(tzinfo=zone).utcoffset():
-        return [], []
-    buckets = range(day * DAY_MINUTES, (day + 1) * DAY_MINUTES, 60)
-    skipped = [bucket for bucket in buckets if is_missing_wall(to_wall(bucket), zone)]
-    return skipped, [bucket for bucket in buckets if is_repeated_wall(to_wall(bucket), zone)]
-
-
-def is_comment(row: Sequence[str]) -> bool:
-    """Whether a row begins with `#`."""
-    return row[0].lstrip().startswith("#")
-
-
-def is_total(row: Sequence[str], layout: Layout) -> bool:
-    """Whether a row is the sum of others: it says so, or it has values but no time."""
-    labels = {cell.strip().casefold() for cell in row}
-    times = [row[column].strip() for column in layout.time.columns if column < len(row)]
-    return not labels.isdisjoint(_TOTALS) or not any(times)
+    return summing.sums()
 
 
 class _Summing:
@@ -142,7 +113,7 @@ class _Summing:
         self._watched: set[int] = set()
         self._days: set[int] = set()
 
-    def finish(self) -> HourSums:
+    def sums(self) -> HourSums:
         if self._issues:
             raise InputError(*self._issues)
         return HourSums(
@@ -258,9 +229,9 @@ class _Summing:
     def _add_row(self, line: int, row: Sequence[str]) -> None:
         """Add one row, or note what is wrong with it."""
         layout = self._layout
-        if is_comment(row):
+        if row[0].lstrip().startswith("#"):
             return
-        if is_total(row, layout):
+        if _is_total(row, layout):
             self._totals += 1
             return
         key = layout.key_of(row)
@@ -306,6 +277,12 @@ class _Summing:
     def _refuse(self, line: int, column: int, code: IssueCode, message: str, remedy: str) -> None:
         if len(self._issues) < MOST_ISSUES:
             is_early = len(self._issues) < _MOST_PLACES
-            whole = Place(source=self._table.source.name, line=line, column=1)
-            place = self._table.place(line, column) if is_early else whole
+            place = self._table.place(line, column) if is_early else Place(self._table.source.name, line, 1)
             self._issues.append(Issue(code, message, remedy, place))
+
+
+def _is_total(row: Sequence[str], layout: Layout) -> bool:
+    """Whether a row is the sum of others: it says so, or it has values but no time."""
+    labels = {cell.strip().casefold() for cell in row}
+    times = [row[column].strip() for column in layout.time.columns if column < len(row)]
+    return not labels.isdisjoint(_TOTALS) or not any(times)

@@ -17,11 +17,12 @@ from downtime_cli.readers.traffic.columns import (
     TIME_NAMES,
     ZONE_NAMES,
     Header,
-    find_value_columns,
+    find_value_column,
     plain_name,
 )
 from downtime_cli.readers.traffic.numbers import NumberStyle, find_style, is_amount, is_missing, is_number
 from downtime_cli.readers.traffic.timestamps import (
+    DAY_MINUTES,
     DayOrder,
     OrderEvidence,
     TimeFormat,
@@ -67,7 +68,10 @@ class TimeColumns(Struct, frozen=True, kw_only=True):
         if isinstance(key, str):
             return self.form.parse(key.strip())
         minute, offset = self.form.parse(key[0].strip())
-        return minute // 1440 * 1440 + parse_clock(key[1]), offset
+        clock = parse_clock(key[1])
+        if clock is None:
+            raise ValueError(key)
+        return minute // DAY_MINUTES * DAY_MINUTES + clock, offset
 
 
 class Layout(Struct, frozen=True, kw_only=True):
@@ -116,7 +120,7 @@ def start_of_hour(minute: int, offset: int | None) -> int:
 
 
 def find_layout(table: Table, options: TrafficOptions) -> Layout | None:
-    """Return the layout of a table with dates, None if it has none (it may be a typical day or week).
+    """Find the layout of a table with dates, None if it has none: it may be a typical day or week.
 
     Raises:
         InputError: a column is missing or ambiguous.
@@ -147,7 +151,7 @@ def find_layout(table: Table, options: TrafficOptions) -> Layout | None:
 
 
 def _find_time(header: Header, options: TrafficOptions) -> TimeColumns | None:
-    """Return the column of times: the one asked for, else one called so, else the first that holds times."""
+    """Find the column of times: the one asked for, else one called so, else the first that holds times."""
     order = None if options.day_first is None else (DayOrder.MONTH_FIRST, DayOrder.DAY_FIRST)[options.day_first]
     if options.time_columns:
         columns = tuple(column for name in options.time_columns for column in header.find(name, "--time-column"))
@@ -155,11 +159,9 @@ def _find_time(header: Header, options: TrafficOptions) -> TimeColumns | None:
         if form is None:
             if len(columns) == 1 and _is_clock(header, columns[0]):
                 return None
-            name = header.names[columns[0]]
-            raise header.error(
-                IssueCode.BAD_TIME, f"column {name!r} holds no times", "name another column with --time-column"
-            )
-        return _ordered(header, columns[:2], form, "--time-column says so", order)
+            message = f"column {header.names[columns[0]]!r} holds no times"
+            raise header.error(IssueCode.BAD_TIME, message, "name another column with --time-column")
+        return _settle_order(header, columns[:2], form, "--time-column says so", order)
     everything = range(len(header.names))
     named = [column for column in everything if _is_time_name(header.names[column])]
     unnamed = [column for column in everything if column not in named and not _is_count(header, column)]
@@ -172,88 +174,69 @@ def _find_time(header: Header, options: TrafficOptions) -> TimeColumns | None:
 
 
 def _with_hours(header: Header, column: int, form: TimeFormat, why: str, order: DayOrder | None) -> TimeColumns:
-    """Return the time column, with the column of hours beside it if it holds only dates."""
-    cells = header.cells(column)
-    good = [minute for cell in cells if (minute := _minute(form, cell)) is not None]
-    if all(minute % 1440 == 0 for minute in good):
-        for other, name in enumerate(header.names):
-            is_named = plain_name(name) in HOUR_NAMES or plain_name(name) == "time"
-            if other != column and is_named and _is_clock(header, other):
-                return _ordered(header, (column, other), form, "dates, and hours of the day beside them", order)
-    return _ordered(header, (column,), form, why, order)
+    """Add the column of hours beside one that holds only dates."""
+    stamps = filter(None, map(form.read, header.cells(column)))
+    if all(minute % DAY_MINUTES == 0 for minute, _ in stamps):
+        for other in header.called({*HOUR_NAMES, "time"}):
+            if other != column and _is_clock(header, other):
+                return _settle_order(header, (column, other), form, "dates, and hours of the day beside them", order)
+    return _settle_order(header, (column,), form, why, order)
 
 
-def _ordered(
+def _settle_order(
     header: Header, columns: tuple[int, ...], form: TimeFormat, why: str, order: DayOrder | None
 ) -> TimeColumns:
-    """Return the columns with day and month told apart, by a look at the whole column where that is open."""
-    if not form.has_day_order:
-        return TimeColumns(columns=columns, form=form, why=why)
-    if order is not None:
-        given = OrderEvidence(order=order, why="the option says so", is_certain=True)
-        return TimeColumns(columns=columns, form=form, why=why, order=given)
-    evidence = decide_day_order(header.cells(columns[0]))
-    if evidence is not None and "number goes up" not in evidence.why:
-        column = columns[0]
-        whole = (row[column] for _, row in header.table.rows() if column < len(row))
-        evidence = decide_day_order(dict.fromkeys(cell.strip().partition(" ")[0].rstrip(",") for cell in whole))
-    if evidence is not None:
-        decided = find_format(header.cells(columns[0]), evidence.order)
-        form = decided or form
+    """Tell day and month apart, by a look at the whole column where that is open."""
+    evidence = None
+    if form.has_day_order and order is not None:
+        evidence = OrderEvidence(order=order, why="the option says so", is_certain=True)
+    elif form.has_day_order:
+        cells, column = header.cells(columns[0]), columns[0]
+        evidence = decide_day_order(cells)
+        if evidence is not None and "number goes up" not in evidence.why:
+            whole = (row[column] for _, row in header.table.rows() if column < len(row))
+            evidence = decide_day_order(dict.fromkeys(cell.strip().partition(" ")[0].rstrip(",") for cell in whole))
+        form = (evidence and find_format(cells, evidence.order)) or form
     return TimeColumns(columns=columns, form=form, why=why, order=evidence)
 
 
-def _minute(form: TimeFormat, text: str) -> int | None:
-    """Return the minute of a cell, None for no time."""
-    try:
-        return form.parse(text)[0]
-    except (ValueError, OverflowError):
-        return None
-
-
 def _is_time_name(name: str) -> bool:
-    """Tell whether columns of times are called so."""
     plain = plain_name(name)
     return plain in TIME_NAMES or plain in HOUR_NAMES or plain.startswith(("date", "time")) or plain.endswith("time")
 
 
 def _is_count(header: Header, column: int) -> bool:
-    """Tell whether a column holds plain numbers, which would pass for seconds since 1970."""
+    """Whether a column holds plain numbers, which would pass for seconds since 1970."""
     return header.is_numeric(column) and not all(len(cell) >= 10 and cell.isdecimal() for cell in header.cells(column))
 
 
 def _is_clock(header: Header, column: int) -> bool:
-    """Tell whether a column holds hours of the day."""
-    try:
-        return bool(header.cells(column)) and all(parse_clock(cell) <= 1440 for cell in header.cells(column))
-    except ValueError:
-        return False
+    cells = header.cells(column)
+    return bool(cells) and all(parse_clock(cell) is not None for cell in cells)
 
 
 def _find_zone(header: Header, options: TrafficOptions, taken: Sequence[int]) -> tuple[int | None, str]:
-    """Return the column of the users' zones or countries, if there is one, and why it is."""
+    """Find the column of the users' zones or countries, if there is one, and say why."""
     if options.zone_column is not None:
         return header.find(options.zone_column, "--zone-column")[0], "--zone-column says so"
-    for column, name in enumerate(header.names):
-        if column in taken or plain_name(name) not in ZONE_NAMES:
-            continue
+    for column in header.called(ZONE_NAMES):
         cells = set(header.cells(column)[:100])
-        if cells and sum(resolve_zone(cell) is not None for cell in cells) >= len(cells) / 2:
+        if column not in taken and cells and sum(resolve_zone(cell) is not None for cell in cells) >= len(cells) / 2:
             return column, "it is called so and holds zones or countries"
     return None, ""
 
 
 def _find_values(header: Header, options: TrafficOptions, taken: Sequence[int]) -> tuple[tuple[int, ...], str]:
-    """Return the columns that are added up, and why."""
+    """Find the columns that are added up, and say why."""
     if options.value_columns:
         found = (column for name in options.value_columns for column in header.find(name, "--value-column"))
         return tuple(dict.fromkeys(found)), "--value-column says so"
-    column, why = find_value_columns(header, taken)
+    column, why = find_value_column(header, taken)
     return (column,), why
 
 
 def _find_kind(header: Header, options: TrafficOptions, values: Sequence[int]) -> tuple[ValueKind, str]:
-    """Return whether finer values add up or are averaged, and why."""
+    """Decide whether finer values add up or are averaged, and say why."""
     if options.kind is not None:
         return options.kind, "--value-kind says so"
     for column in values:
@@ -265,7 +248,6 @@ def _find_kind(header: Header, options: TrafficOptions, values: Sequence[int]) -
 
 
 def _find_words(header: Header, taken: Sequence[int]) -> tuple[int, ...]:
-    """Return the columns that hold words."""
     return tuple(
         column
         for column in range(len(header.names))

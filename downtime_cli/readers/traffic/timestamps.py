@@ -9,17 +9,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, tzinfo
 from enum import StrEnum
+from functools import partial
 from itertools import pairwise
 from typing import Final
 
 from msgspec import Struct
 
+from downtime_cli.core.localtime import is_missing_wall, is_repeated_wall
+
 _EPOCH: Final = datetime(1970, 1, 1)  # noqa: DTZ001 - a clock on the wall
 _EPOCH_DAY: Final = _EPOCH.toordinal()
 _MINUTE: Final = timedelta(minutes=1)
-_DAY_MINUTES: Final = 1440
+DAY_MINUTES: Final = 1440
 # Patterns that few files need are compiled when they are first used.
 _DATE: Final = r"(?P<a>\d{1,4})(?P<sep>[./-])(?P<b>\d{1,2})(?P=sep)(?P<c>\d{1,4})"
 _CLOCK: Final = (
@@ -35,6 +38,7 @@ _EPOCH_NUMBER: Final = re.compile(r"^\d{9,19}(\.\d+)?$")
 _MONTH_NAMES: Final = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _MONTHS: Final = {name: number for number, name in enumerate(_MONTH_NAMES, 1)}
 
+# The minute on the clock shown, and the offset in minutes east if the text has one.
 Stamp = tuple[int, int | None]
 
 
@@ -46,63 +50,68 @@ class DayOrder(StrEnum):
 
 
 class TimeFormat(Struct, frozen=True, kw_only=True):
-    """How a column writes times: a name for people, and the way to read a cell.
+    """How a column writes times."""
 
-    `parse` returns the minute on the clock shown and the offset in minutes east, None if the text has none; it raises
-    ValueError for anything else. `has_clock` tells whether there is a time of day, `has_day_order` whether day and
-    month have to be told apart.
-    """
-
+    # For people to read.
     name: str
+    # Reads a cell; ValueError or OverflowError if it is no such time.
     parse: Callable[[str], Stamp]
-    has_clock: bool = True
+    # Whether day and month have to be told apart.
     has_day_order: bool = False
+
+    def read(self, text: str) -> Stamp | None:
+        """Read a cell, None if it is no such time."""
+        try:
+            return self.parse(text)
+        except (ValueError, OverflowError):
+            return None
 
 
 def find_format(samples: Sequence[str], order: DayOrder | None = None) -> TimeFormat | None:
-    """Return the first format that reads nearly all samples (a totals row may lie among them), or None."""
+    """Find the first format that reads nine of ten samples (a totals row may lie among them), or None."""
     texts = [text for text in map(str.strip, samples) if text]
-    return next((form for form in _formats(order) if texts and _reads(form, texts)), None)
+
+    def is_form(form: TimeFormat) -> bool:
+        return sum(form.read(text) is not None for text in texts) >= max(1, 0.9 * len(texts))
+
+    return next(filter(is_form, _list_formats(order)), None)
 
 
-def _formats(order: DayOrder | None) -> Iterable[TimeFormat]:
-    """Return the formats, those that are least like others first."""
+def _list_formats(order: DayOrder | None) -> Iterable[TimeFormat]:
+    """List the formats, those that are least like others first."""
     return (
         TimeFormat(name="YYYYMMDDHH", parse=parse_digits),
-        TimeFormat(name="YYYYMMDD", parse=parse_day_digits, has_clock=False),
+        TimeFormat(name="YYYYMMDD", parse=parse_day_digits),
         TimeFormat(name="seconds since 1970", parse=parse_epoch),
         TimeFormat(name="ISO 8601", parse=parse_iso),
-        TimeFormat(name="ISO 8601 date", parse=parse_iso_date, has_clock=False),
-        *_numeric_formats(order),
+        TimeFormat(name="ISO 8601 date", parse=parse_iso_date),
+        *(_numeric_format(each) for each in ([order] if order else DayOrder)),
         TimeFormat(name="log time", parse=parse_log),
         TimeFormat(name="month names", parse=parse_words),
     )
 
 
-def _numeric_formats(order: DayOrder | None) -> Iterable[TimeFormat]:
-    """Return the formats of dates in numbers, day first and month first, or the one that was asked for."""
-    for each in DayOrder if order is None else (order,):
-        is_day_first = each is DayOrder.DAY_FIRST
-
-        def parse(text: str, *, is_day_first: bool = is_day_first) -> Stamp:
-            return parse_numeric(text, is_day_first=is_day_first)
-
-        yield TimeFormat(name=f"date in numbers, {each}", parse=parse, has_day_order=True)
+def _numeric_format(order: DayOrder) -> TimeFormat:
+    parse = partial(parse_numeric, is_day_first=order is DayOrder.DAY_FIRST)
+    return TimeFormat(name=f"date in numbers, {order}", parse=parse, has_day_order=True)
 
 
-def _reads(form: TimeFormat, texts: Sequence[str]) -> bool:
-    """Tell whether the format reads at least nine of ten texts, and the date-only ones all alike."""
-    good = sum(_is_read(form.parse, text) for text in texts)
-    return good >= max(1, 0.9 * len(texts))
+def to_wall(minute: int) -> datetime:
+    """Turn a minute back into clock time."""
+    return _EPOCH + minute * _MINUTE
 
 
-def _is_read(parse: Callable[[str], Stamp], text: str) -> bool:
-    """Tell whether the text can be read."""
-    try:
-        parse(text)
-    except (ValueError, OverflowError):
-        return False
-    return True
+def changed_hours(day: int, zone: tzinfo) -> tuple[list[int], list[int]]:
+    """List the hours of a day (counted from 1970-01-01) that clocks skip, and those that they show twice.
+
+    Each is given by the minute at which it starts.
+    """
+    start = to_wall(day * DAY_MINUTES)
+    if start.replace(tzinfo=zone).utcoffset() == (start + timedelta(days=1)).replace(tzinfo=zone).utcoffset():
+        return [], []
+    hours = range(day * DAY_MINUTES, (day + 1) * DAY_MINUTES, 60)
+    skipped = [hour for hour in hours if is_missing_wall(to_wall(hour), zone)]
+    return skipped, [hour for hour in hours if is_repeated_wall(to_wall(hour), zone)]
 
 
 def parse_digits(text: str) -> Stamp:
@@ -140,7 +149,7 @@ def parse_iso(text: str) -> Stamp:
         moment = datetime.fromisoformat(text.replace("24:00", "00:00", 1)) + timedelta(days=1)
     if len(text) <= 10 and ":" not in text and "T" not in text:
         raise ValueError(text)
-    minute = (moment.toordinal() - _EPOCH_DAY) * _DAY_MINUTES + moment.hour * 60 + moment.minute
+    minute = (moment.toordinal() - _EPOCH_DAY) * DAY_MINUTES + moment.hour * 60 + moment.minute
     if moment.tzinfo is UTC:  # the usual case, once per row
         return minute, 0
     offset = moment.utcoffset()
@@ -165,19 +174,17 @@ def parse_numeric(text: str, *, is_day_first: bool) -> Stamp:
     else:
         day, month = (int(first), int(second)) if is_day_first else (int(second), int(first))
         year = int(third) + (2000 if len(third) <= 2 else 0)
-    hour, minute = _clock(match) if match["h"] else (0, 0)
+    hour, minute = _read_clock(match) if match["h"] else (0, 0)
     return _wall(year, month, day, hour, minute), _offset(match["off"])
 
 
-def parse_clock(text: str) -> int:
-    """Read a time of day alone (`13`, `13:00`, `1 PM`, `13:00 - 14:00`) as minutes; up to 24:00."""
+def parse_clock(text: str) -> int | None:
+    """Read a time of day alone (`13`, `13:00`, `1 PM`, `13:00 - 14:00`) as minutes up to 24:00, None if it is none."""
     match = re.match(_TIME_ONLY, text.strip())
     if not match:
-        raise ValueError(text)
-    hour, minute = _clock(match)
-    if hour * 60 + minute > _DAY_MINUTES or minute > 59:
-        raise ValueError(text)
-    return hour * 60 + minute
+        return None
+    hour, minute = _read_clock(match)
+    return hour * 60 + minute if minute < 60 and hour * 60 + minute <= DAY_MINUTES else None
 
 
 def parse_log(text: str) -> Stamp:
@@ -190,8 +197,8 @@ def parse_log(text: str) -> Stamp:
 
 
 def parse_words(text: str) -> Stamp:
-    """Read anything with the name of a month, such as `Jan 1, 2024, 12AM`; the text has to give the whole date."""
-    from downtime_cli.readers.spelled_dates import parse_spelled
+    """Read a date with the name of a month, such as `Jan 1, 2024, 12AM`; the text has to give the whole date."""
+    from downtime_cli.readers.human_time import parse_spelled
 
     if not re.search(r"[A-Za-z]{3}", text) or not re.search(r"\d{4}", text):
         raise ValueError(text)
@@ -201,25 +208,23 @@ def parse_words(text: str) -> Stamp:
     return minute, None if offset is None else offset // _MINUTE
 
 
-def _clock(match: re.Match[str]) -> tuple[int, int]:
-    """Return hour and minute of a matched time of day."""
+def _read_clock(match: re.Match[str]) -> tuple[int, int]:
+    """Read hour and minute of a matched time of day; 13 PM is no hour of any day."""
     hour, minute, half = int(match["h"]), int(match["m"] or 0), match["half"]
     if half:
-        if not 1 <= hour <= 12:
-            raise ValueError(match[0])
-        hour = hour % 12 + (12 if half in "Pp" else 0)
+        hour = hour % 12 + (12 if half in "Pp" else 0) if 1 <= hour <= 12 else 99
     return hour, minute
 
 
 def _wall(year: int, month: int, day: int, hour: int = 0, minute: int = 0) -> int:
-    """Return the minute of a clock time; hour 24 is the next day's 0."""
+    """Count the minutes to a clock time; hour 24 is the next day's 0."""
     if hour == 24 and minute == 0:
-        return _wall(year, month, day) + _DAY_MINUTES
+        return _wall(year, month, day) + DAY_MINUTES
     return (datetime(year, month, day, hour, minute) - _EPOCH) // _MINUTE  # noqa: DTZ001 - a clock on the wall
 
 
 def _offset(text: str | None) -> int | None:
-    """Return an offset in minutes east."""
+    """Read an offset as minutes east."""
     if not text:
         return None
     if text[0] not in "+-":
@@ -267,7 +272,7 @@ def _neighbours(texts: Sequence[str], order: DayOrder) -> int:
     days = []
     for text in dict.fromkeys(text.partition(" ")[0].partition("T")[0].rstrip(",") for text in texts):
         try:
-            days.append(parse_numeric(text, is_day_first=order is DayOrder.DAY_FIRST)[0] // _DAY_MINUTES)
+            days.append(parse_numeric(text, is_day_first=order is DayOrder.DAY_FIRST)[0] // DAY_MINUTES)
         except ValueError:
             continue
     return sum(abs(later - earlier) == 1 for earlier, later in pairwise(days))

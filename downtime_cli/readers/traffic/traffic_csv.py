@@ -32,8 +32,9 @@ from downtime_cli.readers.csv_table import read_table
 from downtime_cli.readers.sources import Progress
 from downtime_cli.readers.traffic.exact_hours import ClockChange, ExactHours, lay_out_hours, place_hours
 from downtime_cli.readers.traffic.hour_checks import FEWEST_HOURS, check_hours, settle_repeats
-from downtime_cli.readers.traffic.hour_sums import HourSums, sum_rows, to_wall
+from downtime_cli.readers.traffic.hour_sums import HourSums, sum_rows
 from downtime_cli.readers.traffic.layout import TrafficOptions, assume_utc, find_layout
+from downtime_cli.readers.traffic.timestamps import to_wall
 from downtime_cli.readers.traffic.zone_traffic import build_traffic, infer_zone
 
 

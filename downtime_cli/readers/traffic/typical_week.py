@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import UTC, tzinfo
 from itertools import islice
@@ -13,7 +14,7 @@ from downtime_cli.core.errors import Assumption, AssumptionCode, InputError, Iss
 from downtime_cli.core.quality.inspection import Columns, Recognised, TrafficReading
 from downtime_cli.core.traffic import HOURS_PER_WEEK, TypicalWeek
 from downtime_cli.readers.csv_table import Table
-from downtime_cli.readers.traffic.columns import HOUR_NAMES, WEEKDAY_NAMES, Header, find_value_columns, plain_name
+from downtime_cli.readers.traffic.columns import HOUR_NAMES, WEEKDAY_NAMES, Header, find_value_column, plain_name
 from downtime_cli.readers.traffic.layout import TrafficOptions, assume_utc
 from downtime_cli.readers.traffic.numbers import find_style, is_amount, is_missing
 from downtime_cli.readers.traffic.timestamps import parse_clock
@@ -59,21 +60,19 @@ def find_weekday(text: str) -> int | None:
 
 def _read_rows(header: Header, options: TrafficOptions, zone: tzinfo) -> TrafficReading | None:
     """Read a table with a row for each hour, with or without a column of weekdays."""
-    hour = _find_column(header, HOUR_NAMES, options.time_columns)
+    hour = _find_hour(header, options)
     if hour is None:
         return None
     names, table = header.names, header.table
-    day = next((column for column, name in enumerate(names) if plain_name(name) in WEEKDAY_NAMES), None)
+    day = next(iter(header.called(WEEKDAY_NAMES)), None)
     day = None if day == hour else day
     value = _find_value(header, options, hour, day)
-    rows = list(islice(table.rows(), _MOST_ROWS))
-    rows = [(line, row) for line, row in rows if max(hour, value, day or 0) < len(row) and _is_hour(row[hour])]
-    slots, size, assumption = _find_slots([row for _, row in rows], hour, day)
-    values = _read_numbers(header, rows, value)
-    sums: dict[int, float] = {}
-    for (line, _), slot in zip(rows, slots, strict=True):
-        if line in values:
-            sums[slot] = sums.get(slot, 0.0) + values[line]
+    whole = ((line, row) for line, row in islice(table.rows(), _MOST_ROWS) if max(hour, value, day or 0) < len(row))
+    rows = {line: row for line, row in whole if _read_hour(row[hour]) is not None}
+    slots, size, assumption = _find_slots(rows, hour, day)
+    sums: dict[int, float] = defaultdict(float)
+    for line, number in _read_numbers(header, rows, value).items():
+        sums[slots[line] % size] += number
     found = [
         Recognised(what="dialect", value=table.dialect, why="most rows have equally many cells so"),
         Recognised(what="hour column", value=names[hour], why="hours without dates: a typical day or week"),
@@ -92,29 +91,23 @@ def _read_rows(header: Header, options: TrafficOptions, zone: tzinfo) -> Traffic
     )
 
 
-def _find_slots(rows: Sequence[Sequence[str]], hour: int, day: int | None) -> tuple[list[int], int, str]:
-    """Find the hour of the day or week of each row, which of the two it is, and what was assumed about weekdays."""
-    hours = [_hour_of(row[hour]) for row in rows]
-    if day is not None:
-        days, assumption = _number_weekdays([row[day] for row in rows])
-        return (
-            [(24 * days[row[day]] + at) % HOURS_PER_WEEK for row, at in zip(rows, hours, strict=True)],
-            HOURS_PER_WEEK,
-            assumption,
-        )
-    if max(hours, default=0) > 24:
-        return [at % HOURS_PER_WEEK for at in hours], HOURS_PER_WEEK, "hour 0 of the week is Monday 00:00"
-    return [at % 24 for at in hours], 24, ""
+def _find_slots(rows: Mapping[int, Sequence[str]], hour: int, day: int | None) -> tuple[dict[int, int], int, str]:
+    """Find the hour of each line, whether it is one of 24 or of 168, and what was assumed about weekdays."""
+    slots = {line: _read_hour(row[hour]) or 0 for line, row in rows.items()}
+    if day is None:
+        is_week = max(slots.values(), default=0) > 24
+        return slots, HOURS_PER_WEEK if is_week else 24, "hour 0 of the week is Monday 00:00" if is_week else ""
+    days, assumption = _number_weekdays([row[day] for row in rows.values()])
+    return {line: 24 * days[rows[line][day]] + slot for line, slot in slots.items()}, HOURS_PER_WEEK, assumption
 
 
-def _find_column(header: Header, names: frozenset[str], wanted: Sequence[str]) -> int | None:
+def _find_hour(header: Header, options: TrafficOptions) -> int | None:
     """Find the column of hours: the one asked for, or one that is called so and holds hours."""
-    if wanted:
-        return header.find(wanted[0], "--time-column")[0]
-    for column, name in enumerate(header.names):
+    if options.time_columns:
+        return header.find(options.time_columns[0], "--time-column")[0]
+    for column in header.called({*HOUR_NAMES, "time", "houroftheweek", "hourofweek"}):
         cells = header.cells(column)
-        is_named = plain_name(name) in names or plain_name(name) in {"time", "houroftheweek", "hourofweek"}
-        if is_named and cells and sum(map(_is_hour, cells)) >= 0.9 * len(cells):
+        if cells and sum(_read_hour(cell) is not None for cell in cells) >= 0.9 * len(cells):
             return column
     return None
 
@@ -122,20 +115,16 @@ def _find_column(header: Header, names: frozenset[str], wanted: Sequence[str]) -
 def _find_value(header: Header, options: TrafficOptions, hour: int, day: int | None) -> int:
     if options.value_columns:
         return header.find(options.value_columns[0], "--value-column")[0]
-    return find_value_columns(header, [column for column in (hour, day) if column is not None])[0]
+    return find_value_column(header, [column for column in (hour, day) if column is not None])[0]
 
 
-def _is_hour(text: str) -> bool:
-    """Whether a cell is an hour of the day or of the week."""
-    try:
-        return 0 <= _hour_of(text) <= HOURS_PER_WEEK
-    except ValueError:
-        return False
-
-
-def _hour_of(text: str) -> int:
+def _read_hour(text: str) -> int | None:
+    """Read a cell as an hour of the day or of the week, None if it is neither."""
     plain = text.strip()
-    return int(plain) if plain.isdecimal() and len(plain) < 4 else parse_clock(plain) // 60
+    if plain.isdecimal() and len(plain) < 4:
+        return int(plain) if int(plain) <= HOURS_PER_WEEK else None
+    minutes = parse_clock(plain)
+    return None if minutes is None else minutes // 60
 
 
 def _number_weekdays(texts: Sequence[str]) -> tuple[Mapping[str, int], str]:
@@ -149,25 +138,23 @@ def _number_weekdays(texts: Sequence[str]) -> tuple[Mapping[str, int], str]:
     return days, _MONDAY_IS_1 if is_from_1 else _MONDAY_IS_0
 
 
-def _read_numbers(header: Header, rows: Sequence[tuple[int, Sequence[str]]], column: int) -> dict[int, float]:
+def _read_numbers(header: Header, rows: Mapping[int, Sequence[str]], column: int) -> dict[int, float]:
     """Read the value of each line that has one.
 
     Raises:
         InputError: a cell is no number, or a negative one.
     """
-    style = find_style([row[column] for _, row in rows if not is_missing(row[column])], header.table.delimiter)
+    cells = {line: row[column] for line, row in rows.items() if not is_missing(row[column])}
+    style = find_style(list(cells.values()), header.table.delimiter)
     values: dict[int, float] = {}
     issues: list[Issue] = []
-    for line, row in rows:
-        if is_missing(row[column]):
-            continue
-        value = style.parse(row[column].strip())
+    for line, text in cells.items():
+        value = style.parse(text.strip())
         if is_amount(value):
             values[line] = value
             continue
-        message = f"{header.names[column]} must be a number >= 0, got {row[column]!r}"
-        place = header.table.place(line, column)
-        issues.append(Issue(IssueCode.BAD_VALUE, message, "correct the cell", place))
+        message = f"{header.names[column]} must be a number >= 0, got {text!r}"
+        issues.append(Issue(IssueCode.BAD_VALUE, message, "correct the cell", header.table.place(line, column)))
     if issues:
         raise InputError(*issues)
     return values
@@ -182,9 +169,8 @@ def _build_week(header: Header, sums: Mapping[int, float], size: int, zone: tzin
     if len(sums) < size:
         lacking = next(slot for slot in range(size) if slot not in sums)
         message = f"{len(sums)} of the {size} hours of a typical {'day' if size == 24 else 'week'} have a value"
-        raise header.error(
-            IssueCode.TOO_FEW_HOURS, message, f"add the missing hours, the first of them {lacking % 24:02d}:00"
-        )
+        remedy = f"add the missing hours, the first of them {lacking % 24:02d}:00"
+        raise header.error(IssueCode.TOO_FEW_HOURS, message, remedy)
     values = tuple(sums[slot % size] for slot in range(HOURS_PER_WEEK))
     return TypicalWeek(values=values, zone=zone, days_alike=size == 24, unit="requests")
 
@@ -192,22 +178,21 @@ def _build_week(header: Header, sums: Mapping[int, float], size: int, zone: tzin
 def _read_grid(header: Header, zone: tzinfo) -> TrafficReading | None:
     """Read a grid of a typical week: weekdays down and hours across, or the other way round."""
     rows = dict(header.table.rows())
-    across = {
-        column: day for column, name in enumerate(header.names) if column and (day := find_weekday(name)) is not None
-    }
-    hours = [column for column, name in enumerate(header.names) if column and _is_hour(name)]
+    across = {column: day for column, name in enumerate(header.names) if (day := find_weekday(name)) is not None}
+    hours = {column: hour for column, name in enumerate(header.names) if (hour := _read_hour(name)) is not None}
+    across.pop(0, None)
+    hours.pop(0, None)
     is_turned = len(rows) >= 24 and len(across) >= 7
     if not is_turned and not (len(rows) >= 7 and len(hours) >= 24):
         return None
     sums: dict[int, float] = {}
     for column in across if is_turned else hours:
-        cells = [(line, row) for line, row in rows.items() if column < len(row)]
+        cells = {line: row for line, row in rows.items() if column < len(row)}
         for line, value in _read_numbers(header, cells, column).items():
             label = rows[line][0]
-            day = across[column] if is_turned else find_weekday(label)
-            hour = label if is_turned else header.names[column]
-            if day is not None and _is_hour(hour):
-                sums[day * 24 + _hour_of(hour) % 24] = value
+            day, hour = (across[column], _read_hour(label)) if is_turned else (find_weekday(label), hours[column])
+            if day is not None and hour is not None:
+                sums[day * 24 + hour % 24] = value
     shape = "hours down, weekdays across" if is_turned else "weekdays down, hours across"
     return TrafficReading(
         source=header.table.source.name,

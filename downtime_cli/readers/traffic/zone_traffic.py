@@ -108,10 +108,7 @@ def _divide_by_zone(sums: HourSums, arrays: HourArrays) -> tuple[dict[tzinfo, ar
     if not known:
         remedy = "fill the zone column, or leave it out of the file"
         raise InputError.of(IssueCode.NO_USERS, "no row has a known zone", remedy, place)
-    issues = [
-        note(IssueCode.ZONE_GUESS, text, "name IANA zones to avoid the guess", place)
-        for text in guesses(known.values())
-    ]
+    issues = [note_guess(text, place) for text in guesses(known.values())]
     if nowhere:
         lost = math.fsum(_sum_known(arrays.by_text[text]) for text in nowhere)
         share = lost / ((lost + math.fsum(_sum_known(arrays.by_text[text]) for text in known)) or 1)
@@ -139,6 +136,11 @@ def guesses(matches: Iterable[ZoneMatch]) -> tuple[str, ...]:
         texts = [text for text, each in notes.items() if each == kind]
         found += [many.format(len(texts))] if len(texts) > 2 else texts
     return tuple(found)
+
+
+def note_guess(guess: str, place: Place) -> Issue:
+    """Note a guess about zones."""
+    return note(IssueCode.ZONE_GUESS, guess, "name IANA zones to avoid the guess", place)
 
 
 def _find_text(sums: HourSums, text: str) -> Place:

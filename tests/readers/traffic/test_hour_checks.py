@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
 
-from tests.readers.files import by_hour, codes, errors, hourly, read
+from tests.readers.files import by_hour, codes, errors, hourly, read, traffic
 
 GOOD = hourly(lambda t: f"{t:%Y-%m-%dT%H:%MZ}")
 
@@ -91,3 +92,25 @@ def test_codes_of_unknown_countries_are_nowhere(tmp_path: Path) -> None:
     """T1 and XX are what Cloudflare writes for Tor and for unknown countries."""
     text = hourly(lambda t: f"{t:%Y-%m-%dT%H:%MZ},T1,1\n{t:%Y-%m-%dT%H:%MZ},US", header="timestamp,country,requests")
     assert "unknown-zone-rows" in codes(read(tmp_path, text))
+
+
+def test_a_row_of_totals_is_no_repetition(tmp_path: Path) -> None:
+    """What is passed over at first is passed over when rows are compared."""
+    reading = read(tmp_path, GOOD + "2026-03-01T07:00Z,7\nTotal,1128\n")
+    assert codes(reading) == ["repeated-rows", "totals-rows"]
+    assert traffic(reading).total.sum() == sum(range(48))
+
+
+def test_repeated_rows_leave_the_doubled_hour_its_two_values(tmp_path: Path) -> None:
+    """In an hour that clocks show twice, two rows of each zone are two hours, not repetitions."""
+    names = ("DE", "FR", "IT", "PL")
+    berlin = ZoneInfo("Europe/Berlin")
+    walls = [
+        (datetime(2026, 10, 24, 12, tzinfo=UTC) + timedelta(hours=n)).astimezone(berlin).strftime("%Y-%m-%d %H:%M")
+        for n in range(48)
+    ]
+    rows = [f"{wall},{name},{n}" for n, wall in enumerate(walls) for name in names]
+    text = "\n".join(["time,country,requests", *rows[:4], rows[0], *rows[4:]]) + "\n"
+    reading = read(tmp_path, text, zone=berlin)
+    assert [traffic(reading).total.values[n] for n in (0, 12, 13, 14)] == [0, 48, 52, 56]
+    assert set(codes(reading)) == {"repeated-rows", "dst-repeated-hour"}

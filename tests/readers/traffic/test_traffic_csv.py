@@ -275,6 +275,7 @@ DAYS = ["Montag", "Dienstag", "Mittwoch", "Donnerstag", "Freitag", "Samstag", "S
 
 
 GOOD = hourly(lambda t: f"{t:%Y-%m-%dT%H:%MZ}")
+BY_DAY = hourly(lambda t: f"{t:%Y-%m-%d},{t.hour}", 480, header="Date,Hour,Users")
 
 
 @pytest.mark.parametrize(
@@ -285,7 +286,10 @@ GOOD = hourly(lambda t: f"{t:%Y-%m-%dT%H:%MZ}")
         pytest.param(GOOD.replace(",7\n", ",inf\n"), "bad-value", 9, 19, id="infinite"),
         pytest.param(GOOD.replace(",7\n", ",1e999\n"), "bad-value", 9, 19, id="overflow"),
         pytest.param(GOOD.replace(",7\n", ",seven\n"), "bad-value", 9, 19, id="word"),
+        pytest.param(GOOD.replace(",7\n", ",1.2.3\n"), "bad-value", 9, 19, id="two-points"),
         pytest.param(GOOD.replace("T07:00Z", "T77:00Z", 1), "bad-time", 9, 1, id="no-time"),
+        pytest.param(BY_DAY + "2026-03-21,late,7\n", "bad-time", 482, 1, id="no-hour"),
+        pytest.param(BY_DAY.replace("Hour", "Time").replace("01,", "01,x"), "too-coarse", 2, None, id="no-clock"),
         pytest.param(GOOD.replace("T07:00Z,7", "T07:00Z", 1), "short-row", 9, 1, id="short-row"),
         pytest.param(GOOD + "2026-03-01T07:00Z,8\n", "contradicting-hours", 50, 1, id="contradiction"),
         pytest.param(GOOD + "2036-03-01T07:00Z,8\n", "future-timestamp", 50, 1, id="future"),

@@ -90,3 +90,12 @@ def test_words_are_no_weekdays() -> None:
 def test_mixed_weekdays_are_refused(tmp_path: Path) -> None:
     """Days that are neither names nor numbers leave hours without a value."""
     assert errors(lambda: read(tmp_path, rows(["a", "b", "c", "d", "e", "f", "g"])))[0].code == "too-few-hours"
+
+
+def test_a_word_among_numbers_of_weekdays_is_no_crash(tmp_path: Path) -> None:
+    """Among weekdays from 1 to 7 it is taken for the first, and a row too short to have one is passed over."""
+    text = rows([str(day) for day in range(1, 8)])
+    odd = text.replace("\n1,0,", "\nx,0,")
+    assert week(read(tmp_path, odd)).values == week(read(tmp_path, text)).values
+    short = "hour,requests,weekday\n" + "\n".join(f"{n % 24},{n},{n // 24}" for n in range(168)) + "\n5,9"
+    assert week(read(tmp_path, short)).values[5] == 5
