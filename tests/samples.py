@@ -156,8 +156,8 @@ def sample_background(
 
 
 def assumed(document: dict[str, Any]) -> list[str]:
-    """Return the sentences of what a JSON document assumes."""
-    return [each["message"] for each in document["assumptions"]]
+    """Return what a JSON document assumes, each sentence with its code as issues have it."""
+    return [f"{each['message']} [{each['code']}]" for each in document["assumptions"]]
 
 
 def sample_plan(**changes: object) -> Plan:

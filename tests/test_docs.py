@@ -78,10 +78,14 @@ def test_every_finding_has_a_hit_rate() -> None:
     assert measured & set(FindingCode) == set(FindingCode) - ARITHMETIC
 
 
-def test_every_finding_has_a_test() -> None:
-    """Some test of the quality of data expects each finding by its code."""
-    tests = "".join(path.read_text("utf-8") for path in (ROOT / "tests" / "core" / "quality").glob("*.py"))
-    assert not [code for code in FindingCode if f'"{code}"' not in tests and f"FindingCode.{code.name}" not in tests]
+@pytest.mark.parametrize(
+    ("codes", "folder"), [(IssueCode, "tests"), (FindingCode, "tests/core/quality"), (AssumptionCode, "tests")]
+)
+def test_every_code_has_a_test(codes: type[StrEnum], folder: str) -> None:
+    """Some test expects each issue, finding and assumption by its code; findings in the tests of the data's quality."""
+    tests = "".join(path.read_text("utf-8") for path in sorted((ROOT / folder).rglob("test_*.py")))
+    forms = {code: (f'"{code}"', f"[{code}]", f"{codes.__name__}.{code.name}") for code in codes}
+    assert not [code for code, texts in forms.items() if not any(text in tests for text in texts)]
 
 
 def test_every_option_has_a_row() -> None:

@@ -13,6 +13,7 @@ import pytest
 from typer.testing import CliRunner
 
 from downtime_cli.cli.app import app
+from tests.samples import assumed
 
 FIRST = datetime(2026, 9, 28, tzinfo=UTC)
 READ = ["traffic.csv", "--audience", "users.csv", "--as-of", "2026-11-23"]
@@ -296,3 +297,12 @@ def test_a_plan_without_messages_was_never_told() -> None:
     plan = json.loads(Path("plan.json").read_text()) | {"announcements": []}
     Path("plan.json").write_text(json.dumps(plan))
     assert judged("--plan", "plan.json")["announced"] == "2026-11-23T00:00:00Z"
+
+
+def test_when_users_first_hear_is_assumed() -> None:
+    """Without --announced it is now, or when the plan sends its first message; the answer says which."""
+    alone = assumed(judged("--start", "2026-11-28T21:00Z", "--duration", "2h"))
+    assert "users are first told at 2026-11-23T00:00Z, as no --announced was given [first-told]" in alone
+    run("plan", *READ, "--duration", "2h", "-o", "plan.json")
+    planned = [said for said in assumed(judged("--plan", "plan.json")) if said.endswith("[first-told]")]
+    assert [said.partition(", ")[2] for said in planned] == ["as the plan has it [first-told]"]

@@ -196,7 +196,9 @@ def test_eject_spares_what_is_there(plan: str, tmp_path: Path) -> None:
         pytest.param([], 2, "PLAN.json: error: which plan? [missing-option]", id="no-plan"),
         pytest.param(["PLAN", "--kind", "remind"], 2, "did you mean 'reminder'?", id="kind"),
         pytest.param(["PLAN", "--kind", "zzz"], 2, "expected one of initial, reminder", id="kind-far"),
-        pytest.param(["PLAN", "--language", "pt"], 2, "did you mean 'pt-BR'?", id="language"),
+        pytest.param(
+            ["PLAN", "--language", "pt"], 2, "[unknown-language]\n  fix: did you mean 'pt-BR'?", id="language"
+        ),
         pytest.param(["PLAN", "--language", "xx"], 2, "use one of ar, de", id="language-far"),
         pytest.param(["PLAN", "--channel", "mail"], 3, "did you mean 'email'?", id="channel"),
         pytest.param(["PLAN", "--region", "Mars"], 3, "no region or zone 'Mars' [unknown-region]", id="region"),

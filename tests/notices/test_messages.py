@@ -298,16 +298,18 @@ def test_the_news_of_a_plan(status: Status, before: Span | None, expected: Kind)
 )
 def test_news_that_the_plan_denies(status: Status, kind: Kind) -> None:
     """Nobody is reminded of what was called off, or told of the start of what is done."""
-    with pytest.raises(InputError, match=f"no {kind.value} notice for a plan that is {status}"):
+    with pytest.raises(InputError, match=f"no {kind.value} notice for a plan that is {status}") as caught:
         message_of(subject_of(kind, status=status), "email")
+    assert caught.value.issues[0].code == "wrong-kind"
 
 
 @pytest.mark.parametrize("kind", [Kind.RESCHEDULED, Kind.EXTENDED])
 def test_no_earlier_window(kind: Kind) -> None:
     """A plan that was not moved or extended cannot be said to have been."""
     subject = replace(subject_of(Kind.INITIAL), kind=kind)
-    with pytest.raises(InputError, match=f"the plan was not {kind.value}"):
+    with pytest.raises(InputError, match=f"the plan was not {kind.value}") as caught:
         message_of(subject, "email")
+    assert caught.value.issues[0].code == "no-earlier-window"
 
 
 def test_a_move_after_an_extension() -> None:

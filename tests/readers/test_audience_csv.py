@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from downtime_cli.core.errors import DowntimeError
+from downtime_cli.core.errors import AssumptionCode, DowntimeError
 from downtime_cli.core.localtime import zone_name
 from downtime_cli.core.quality.inspection import AudienceReading
 from downtime_cli.readers.audience_csv import read_audience
@@ -57,7 +57,7 @@ def test_offsets_are_zones_without_daylight_saving(tmp_path: Path) -> None:
     """Offsets work, and it is said what they do not know."""
     reading = read(tmp_path, "timezone,users\nUTC+5:30,3\n-05:00,1\n")
     assert shares(reading) == {"UTC+05:30": 0.75, "UTC-05:00": 0.25}
-    assert len(reading.assumptions) == 2
+    assert [each.code for each in reading.assumptions] == [AssumptionCode.ZONE_GUESS] * 2
 
 
 def test_weights_are_averaged_over_users(tmp_path: Path) -> None:
@@ -97,6 +97,7 @@ def test_the_latest_of_several_periods_is_said(tmp_path: Path) -> None:
     reading = read(tmp_path, "iso2_code,developers,year,quarter\nDE,1,2025,4\nDE,3,2026,1\nIN,1,2026,1\n")
     assert shares(reading) == {"Europe/Berlin": 0.75, "Asia/Kolkata": 0.25}
     assert "year 2026, quarter 1" in reading.issues[-1].message
+    assert reading.issues[-1].code == "latest-period"
     same = read(tmp_path, "iso2_code,developers,year\nDE,1,2026\nIN,1,2026\n")
     assert same.issues == ()
 

@@ -205,7 +205,9 @@ def test_the_zone_is_found_from_offsets(tmp_path: Path) -> None:
     text = hourly(lambda t: t.isoformat(), count=24 * 20, zone=NEW_YORK, start="2026-03-01T00:00")
     reading = read(tmp_path, text)
     assert traffic(reading).zone == NEW_YORK
-    assert any("America/New_York" in each.message for each in reading.assumptions)
+    (assumed,) = reading.assumptions
+    assert assumed.code is AssumptionCode.TRAFFIC_ZONE
+    assert "America/New_York" in assumed.message
     odd = hourly(lambda t: f"{t:%Y-%m-%dT%H:%M}+01:37")
     assert traffic(read(tmp_path, odd)).zone is None
     assert traffic(read(tmp_path, odd, zone=BERLIN)).zone == BERLIN
