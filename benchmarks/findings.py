@@ -100,7 +100,7 @@ def print_thinned(cases: Mapping[str, Case], seeds: int) -> None:
 def print_detection(cases: Mapping[str, Case], seeds: int) -> None:
     """Print how much of each blemish is found, in both halves of the series."""
     half = halves(list(cases))
-    print("| blemish | finding | tuned | checked | what else was said |\n| --- | --- | --- | --- | --- |")
+    print("| blemish | finding | tuned | checked | other findings |\n| --- | --- | --- | --- | --- |")
     for label, (codes, blemish) in BLEMISHES.items():
         hits: dict[str, list[bool]] = {"tuned": [], "checked": []}
         others: Counter[str] = Counter()

@@ -12,15 +12,15 @@ from downtime_cli.core.window import Span
 
 
 class Recognised(Struct, frozen=True, kw_only=True):
-    """One decision of the reader: `what` (time column, dialect, day order, …), what it took, and why."""
+    """One decision of the reader."""
 
-    what: str
+    what: str  # was decided: time column, dialect, day order, …
     value: str
     why: str
 
 
 class Columns(Struct, frozen=True, kw_only=True):
-    """The header names of the columns in use. Several time or value columns are joined with ` + `."""
+    """The header names of the columns in use; several time or value columns are joined with ` + `."""
 
     time: str
     value: str
@@ -28,28 +28,25 @@ class Columns(Struct, frozen=True, kw_only=True):
 
 
 class TrafficReading(Struct, frozen=True, kw_only=True):
-    """Traffic and how it was read. `issues` are warnings and notes only: errors are raised as InputError.
-
-    `rows` counts the rows of data that were used. `has_offsets` tells
-    that stamps say what time they are, by an offset or `Z`; otherwise they were read by the zone of the traffic.
-    """
+    """Traffic and how it was read. `issues` are warnings and notes only: errors are raised as InputError."""
 
     source: str
     traffic: Traffic | TypicalWeek
-    rows: int
+    rows: int  # of data that were used
     columns: Columns
     recognised: tuple[Recognised, ...]
+    # Whether stamps say what time they are, by an offset or `Z`; otherwise they were read by the zone of the traffic.
     has_offsets: bool = False
     issues: tuple[Issue, ...] = ()
     assumptions: tuple[Assumption, ...] = ()
 
 
 class AudienceReading(Struct, frozen=True, kw_only=True):
-    """An audience and how it was read. `issues` are warnings and notes; `rows` counts those that were used."""
+    """An audience and how it was read."""
 
     source: str
     audience: Audience
-    rows: int
+    rows: int  # that were used
     columns: Columns
     recognised: tuple[Recognised, ...]
     issues: tuple[Issue, ...] = ()
@@ -57,19 +54,15 @@ class AudienceReading(Struct, frozen=True, kw_only=True):
 
 
 class Inspection(Struct, frozen=True, kw_only=True):
-    """What `downtime inspect` shows.
-
-    `total` is over hours with data; `span` is None for a typical day or week. `profile` is the mean per hour of week
-    (168 values, Monday 00:00 first, by the clock of `zone_name`), NaN where there is none. `gaps` are the stretches
-    without data, longest first.
-    """
+    """What `downtime inspect` shows."""
 
     reading: TrafficReading
-    hours: int
+    hours: int  # with data
     missing_hours: int
-    total: float
-    span: Span | None
+    total: float  # of the hours with data
+    span: Span | None  # None for a typical day or week
     zone_name: str
+    # The mean per hour of week: 168 values, Monday 00:00 first, by the clock of `zone_name`; NaN where there is none.
     profile: tuple[float, ...]
-    gaps: tuple[Span, ...]
+    gaps: tuple[Span, ...]  # the stretches without data, longest first
     background: Background
