@@ -6,11 +6,13 @@ import pytest
 from msgspec.structs import replace
 
 from downtime_cli.core.answer import Answer
+from downtime_cli.core.planning.plan import Choice
 from downtime_cli.render.drawing import ASCII, BLOCKS, Pen, Piece, draw_chart, draw_heatmap, draw_report, plain_text
+from downtime_cli.report.blocks import Column
 from downtime_cli.report.build import build_report
 from downtime_cli.report.report import CellState, HeatCell, Heatmap, HeatRow, Mark
 from tests.check_samples import sample_failure
-from tests.samples import sample_backtest, sample_inspection, sample_plan, sample_refusal
+from tests.samples import START, sample_backtest, sample_impact, sample_inspection, sample_plan, sample_refusal, span_at
 from tests.standing_samples import sample_standing
 
 ANSWERS = [sample_plan(), sample_refusal(), sample_failure(), sample_standing(), sample_inspection(), sample_backtest()]
@@ -79,3 +81,16 @@ def test_points_of_a_chart_look_like_its_legend() -> None:
     legend = {piece for piece in strips[chart.height + 2] if piece.ink}
     points = {piece for strip in strips[1 : chart.height + 1] for piece in strip[1:] if piece.text.strip()}
     assert points == legend == {Piece(BLOCKS.marks[mark], mark) for mark in Mark}
+
+
+def test_wide_tables_become_lists_with_their_details() -> None:
+    """Where a table does not fit, each row is a list whose first line has a dash and whose detail comes last."""
+    impact = sample_impact(4.1e9)
+    plan = sample_plan(alternatives=(Choice(window=span_at(START), impact=impact),))
+    alternatives = next(table for table in build_report(plan).tables if table.title.startswith("Alternatives"))
+    wide = replace(alternatives, columns=tuple(replace(each, may_wrap=False) for each in alternatives.columns))
+    report = replace(build_report(plan), tables=(replace(wide, columns=(Column("x" * 50), *wide.columns[1:])),))
+    lines = [plain_text(strip) for strip in draw_report(report, ASCII, 60)]
+    first = next(index for index, line in enumerate(lines) if line.startswith("- xxx"))
+    assert lines[first + 1].startswith("  ")
+    assert any(line.startswith("    rank 1; ") for line in lines[first:])

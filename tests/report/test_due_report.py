@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from downtime_cli.core.announcing.message import Announcement
 from downtime_cli.core.saved.due import find_due
 from downtime_cli.core.window import DAY
+from downtime_cli.report.build import build_report
 from downtime_cli.report.due_report import build_due_report
 from tests.saved_samples import AS_OF, HOSTILE, WINDOW, saved_plan
 
@@ -39,7 +40,7 @@ def test_messages_are_told_by_the_clock_of_the_team() -> None:
 def test_teams_that_differ_read_utc() -> None:
     """Messages of plans with different clocks stand in one table, by UTC."""
     plans = [saved_plan(), saved_plan(plan_id="x", zone=ZoneInfo("Asia/Kathmandu"))]
-    (table,) = build_due_report(find_due(plans, AS_OF, END)).tables
+    (table,) = build_report(find_due(plans, AS_OF, END)).tables
     assert table.title == "Messages, UTC"
     assert table.rows[0].cells[0] == "Sat 28 Nov 04:00"
 

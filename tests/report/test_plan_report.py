@@ -248,3 +248,21 @@ def test_a_preference_is_admitted() -> None:
     assert "working hours was preferred" in _method(preference=Preference.WORKING_HOURS)
     assert "an earlier one that costs hardly more was preferred" in _method(preference=Preference.EARLIER)
     assert "preferred" not in _method()
+
+
+@pytest.mark.parametrize(
+    ("best_rank", "words"),
+    [
+        pytest.param(1, "the quietest of 335 windows", id="best"),
+        pytest.param(
+            2, "the quietest that keeps all rules (1 of 335 windows is quieter but breaks one)", id="one-ahead"
+        ),
+        pytest.param(
+            4, "the quietest that keeps all rules (3 of 335 windows are quieter but break one)", id="three-ahead"
+        ),
+    ],
+)
+def test_a_preferred_window_is_compared_with_the_quietest(best_rank: int, words: str) -> None:
+    """The rank says that the difference is noise, and what else spoke for the window."""
+    plan = sample_plan(preference=Preference.EARLIER, best_rank=best_rank)
+    assert _facts(build_report(plan))["Rank"] == f"within the noise of {words}, and earlier"
