@@ -80,8 +80,8 @@ def read_audience(path: str, *, zone_column: str | None = None) -> AudienceReadi
         *(note_guess(text, place) for text in guessed),
     ]
     if period:
-        message = f"of several periods the latest was taken: {period}"
-        issues.append(note(IssueCode.LATEST_PERIOD, message, "pass the rows of another period alone to use it", place))
+        message = f"the latest of several periods was used: {period}"
+        issues.append(note(IssueCode.LATEST_PERIOD, message, "to use another period, pass its rows alone", place))
     return AudienceReading(
         source=table.source.name,
         audience=_add_up(rows),
@@ -89,7 +89,7 @@ def read_audience(path: str, *, zone_column: str | None = None) -> AudienceReadi
         columns=Columns(time="", value=names[layout.users], zone=names[layout.zone]),
         recognised=(
             Recognised(what="zone column", value=names[layout.zone], why="it holds zones or countries"),
-            Recognised(what="users column", value=names[layout.users], why="it is called so, or the only one"),
+            Recognised(what="users column", value=names[layout.users], why="its name says so, or it is the only one"),
         ),
         issues=tuple(issues),
         assumptions=tuple(Assumption(AssumptionCode.ZONE_GUESS, text) for text in guessed),
@@ -160,7 +160,6 @@ def _is_called(name: str, names: frozenset[str]) -> bool:
 
 
 def _is_amount(header: Header, column: int) -> bool:
-    """Whether a column holds numbers or percentages."""
     cells = [cell.strip("% ") for cell in header.cells(column)]
     style = find_style(cells, header.table.delimiter)
     good = sum(style.parse(cell.strip()) is not None for cell in cells)
@@ -243,7 +242,6 @@ def _note_nowhere(rows: Sequence[_Row], place: Place) -> list[Issue]:
 
 
 def _note_odd_sum(column: str, rows: Sequence[_Row], place: Place) -> list[Issue]:
-    """Note that shares do not sum to the whole."""
     everybody = math.fsum(row.users for row in rows)
     whole = 1.0 if everybody <= 2 else 100.0
     if not _is_called(column, _USER_TIERS[_SHARE_TIER]) or abs(everybody - whole) <= _SUM_SLACK * whole:

@@ -85,7 +85,6 @@ def _read_csv(path: str, now: datetime, zone: tzinfo, code: IssueCode) -> list[t
 
 
 def _read_ics(name: str, text: str, within: Span, zone: tzinfo) -> list[tuple[Span, str]]:
-    """Read the events of a calendar, recurrences expanded."""
     from icalendar import Calendar
 
     try:
@@ -114,7 +113,6 @@ def _read_ics(name: str, text: str, within: Span, zone: tzinfo) -> list[tuple[Sp
 
 
 def _expand(event: Any, moved: set[tuple[str, datetime]], within: Span, zone: tzinfo) -> Iterator[tuple[Span, str]]:
-    """Yield the spans of one event that may touch `within`, with its summary."""
     start: date = event["DTSTART"].dt
     length = _find_length(event, start, zone)
     name = str(event.get("SUMMARY", ""))

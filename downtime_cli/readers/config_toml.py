@@ -75,7 +75,7 @@ def read_config(
     except tomllib.TOMLDecodeError as error:
         found = re.search(_POSITION, str(error))
         place = Place(path, line=int(found[1]) if found else len(lines), column=int(found[2]) if found else 1)
-        message = f"is no TOML: {re.sub(_POSITION, '', str(error)).strip()}"
+        message = f"is not TOML: {re.sub(_POSITION, '', str(error)).strip()}"
         raise InputError.of(IssueCode.BAD_CONFIG, message, "see docs/configuration.md for the form", place) from None
     reader = _Reader(path, lines, known, repeatable, paths)
     held = {name: reader.table(name, data.pop(name)) for name in sorted(tables & set(data))}

@@ -82,7 +82,6 @@ class Table(Struct, frozen=True, kw_only=True):
                 yield text
 
     def _quoted(self, blocks: Iterable[str], first: int) -> Iterator[Batch]:
-        """Parse text in which cells may be quoted."""
         reader = csv.reader(chain.from_iterable(map(_lines, blocks)), delimiter=self.delimiter, strict=True)
         line = start = first
         rows: list[list[str]] = []
@@ -125,7 +124,6 @@ class Batch(Struct, frozen=True, kw_only=True):
 
 
 def _lines(block: str) -> list[str]:
-    """Cut a block into lines, each with its line feed."""
     return [line + "\n" for line in block.removesuffix("\n").split("\n")]
 
 
@@ -191,7 +189,6 @@ def read_table(path: str, *, progress: Progress | None = None) -> Table:
 
 
 def _bad_quotes(place: Place, reason: str = "") -> InputError:
-    """Make the error for quotes that do not match, at the line on which the broken row begins."""
     message = f"cannot be read as CSV: {reason}" if reason else "a quote is opened and never closed"
     return InputError.of(IssueCode.BAD_QUOTES, message, "close the quote, or double quotes inside a quoted cell", place)
 

@@ -68,7 +68,6 @@ def _find_home(zone: tzinfo, countries: Sequence[str]) -> list[str]:
 
 
 def _build_calendar(zone: tzinfo, country: str, years: range) -> WorkingCalendar:
-    """Build the working days of a country, or of a part of one, by a zone's clock."""
     import holidays
 
     weekend = frozenset(holidays.country_holidays(country.partition("-")[0].upper()).weekend)
@@ -95,14 +94,12 @@ def _list_dates(country: str, years: range) -> dict[date, str]:
 
 
 def _is_known(code: str) -> bool:
-    """Whether the library has the country."""
     import holidays
 
     return code in holidays.list_supported_countries(include_aliases=False)
 
 
 def _find_homes(country: str, zones: Sequence[tzinfo]) -> list[tzinfo]:
-    """Find the zones in which a country's holidays are kept."""
     match = resolve_zone(country.strip().partition("-")[0].upper())
     own = [zone for zone, _ in match.parts] if match else []
     names = {zone_name(zone) for zone in own}

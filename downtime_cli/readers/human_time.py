@@ -56,7 +56,6 @@ def parse_duration(text: str) -> timedelta:
 
 
 def _iso_seconds(text: str) -> float | None:
-    """Count the seconds of an ISO 8601 duration of weeks, days, hours, minutes and seconds."""
     match = re.match(_ISO_DURATION, text)
     if not match or not any(match.groups()):
         return None
@@ -96,7 +95,7 @@ def parse_instant(text: str, *, now: datetime, zone: tzinfo) -> datetime:
     try:
         return _resolve(wall, zone, text)
     except OverflowError:
-        message = f"expected a date, got {text!r}, which no calendar of this computer holds"
+        message = f"expected a date, got {text!r}, which is beyond the calendar of this computer"
         raise BadTextError(message, "check the year") from None
 
 
@@ -105,7 +104,7 @@ def _resolve(wall: datetime, zone: tzinfo, text: str) -> datetime:
         return wall.astimezone(UTC)
     if is_missing_wall(wall, zone) and wall.time() != time():
         message = f"{text!r} does not exist in {zone_name(zone)}: clocks skip it"
-        raise BadTextError(message, "take an hour later, or write the offset")
+        raise BadTextError(message, "use a time an hour later, or write the offset")
     return resolve_wall(wall, zone)
 
 
@@ -140,7 +139,6 @@ def _read_iso(text: str) -> datetime | None:
 
 
 def _read_spelled(text: str) -> datetime | None:
-    """Read a date with a spelled month and a year."""
     if not re.search(r"[A-Za-z]{3}", text) or not re.search(r"\b\d{4}\b", text):
         return None
     try:
@@ -222,7 +220,6 @@ def _read_zone(text: str) -> tzinfo:
 
 
 def _read_weekly(hours: str, zone: tzinfo, text: str) -> WeeklyHours:
-    """Read `Mon-Fri 07:00-19:00`."""
     match = re.match(_WEEKLY, hours)
     days = _read_weekdays(match["days"]) if match else None
     start = _read_clock(match["start"]) if match else None

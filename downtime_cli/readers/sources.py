@@ -92,7 +92,6 @@ class Source(Struct, frozen=True):
                 yield line + "\n"
 
     def _read(self, reader: io.TextIOWrapper) -> str:
-        """Read the next block of text, empty at the end."""
         import zlib
 
         try:
@@ -150,7 +149,6 @@ class _Counted(io.RawIOBase):
     """A raw file that reports how far it has been read."""
 
     def __init__(self, file: BinaryIO, total: int | None, progress: Progress) -> None:
-        """Wrap an open file."""
         super().__init__()
         self._file, self._total, self._progress, self._done = file, total, progress, 0
 
@@ -169,7 +167,6 @@ class _Counted(io.RawIOBase):
 
 @contextmanager
 def _opened(path: str, spooled: BinaryIO | None, progress: Progress | None) -> Iterator[BinaryIO]:
-    """Open the bytes of a source, decompressed."""
     file = _open_file(path) if spooled is None else spooled
     try:
         file.seek(0)
@@ -190,7 +187,6 @@ def _opened(path: str, spooled: BinaryIO | None, progress: Progress | None) -> I
 
 
 def _open_file(path: str, wanted: str = _TABLE) -> BinaryIO:
-    """Open a file, or say why not."""
     try:
         return Path(path).open("rb")
     except (FileNotFoundError, NotADirectoryError):

@@ -152,7 +152,6 @@ def _load(name: str) -> ZoneInfo | None:
 
 @cache
 def _all_zones() -> Mapping[str, str]:
-    """List every IANA name by its lower-case form."""
     from zoneinfo import available_timezones
 
     return {name.casefold(): name for name in sorted(available_timezones())}
@@ -201,7 +200,6 @@ def _match_offset(name: str) -> ZoneMatch | None:
 
 
 def _match_country(name: str) -> ZoneMatch | None:
-    """Match the zones of a country, most people first."""
     countries = _countries()
     plain = _plain(name)
     code = countries.codes.get(plain)
@@ -218,7 +216,6 @@ def _match_country(name: str) -> ZoneMatch | None:
 
 
 def _match_windows(name: str) -> ZoneMatch | None:
-    """Match a Windows name, by CLDR's table."""
     from tzlocal.windows_tz import win_tz
 
     by_name = {key.casefold(): value for key, value in win_tz.items()}
@@ -252,7 +249,6 @@ def _countries() -> _Countries:
 
 
 def _rows(table: Path) -> list[dict[str, str]]:
-    """Read a table of ours, without its comments."""
     with table.open(newline="", encoding="utf-8") as file:
         return list(csv.DictReader(line for line in file if not line.startswith("#")))
 

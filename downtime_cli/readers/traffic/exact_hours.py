@@ -28,11 +28,11 @@ from downtime_cli.readers.traffic.timestamps import DAY_MINUTES, changed_hours, 
 class ClockChange(Enum):
     """What became of an hour that clocks skip or show twice; the value says so in messages."""
 
-    LEFT_OUT = "was left out: the clock skips it and the hour it would be has data"
+    LEFT_OUT = "was left out: the clock skips it, and the hour it would become has data"
     MOVED = "was read an hour later: the clock skips it"
-    HALVED = "holds two hours and was split in halves: the clock shows it twice"
-    PAIRED = "comes twice, as the clock shows it: the first rows are the first hour"
-    SINGLE = "is there once though the clock shows it twice: the second is missing"
+    HALVED = "holds two hours and was split in half: the clock shows it twice"
+    PAIRED = "appears twice, as on the clock: the first rows are the first hour"
+    SINGLE = "appears once although the clock shows it twice: the second hour is missing"
 
 
 class ExactHours(Struct, frozen=True, kw_only=True):
@@ -106,7 +106,6 @@ def _exact_starts(buckets: Iterable[int], zone: tzinfo) -> Iterable[tuple[int, i
 
 
 def _find_changes(present: Mapping[int, float], zone: tzinfo) -> tuple[list[int], list[int]]:
-    """List the buckets that clocks skip and those they show twice."""
     days = [changed_hours(day, zone) for day in sorted({bucket // DAY_MINUTES for bucket in present})]
     skipped = [bucket for hours, _ in days for bucket in hours if bucket in present]
     return skipped, [bucket for _, hours in days for bucket in hours if bucket in present]

@@ -44,8 +44,8 @@ def check_hours(sums: HourSums, options: TrafficOptions) -> None:
     _check_times(sums, buckets, options)
     _check_grain(buckets, place)
     if len(buckets) < FEWEST_HOURS:
-        message = f"the file holds {len(buckets)} hours; a day or more is needed"
-        remedy = "export a longer time"
+        message = f"the file holds {len(buckets)} hours; at least a day is needed"
+        remedy = "export a longer period"
         raise InputError.of(IssueCode.TOO_FEW_HOURS, message, remedy, place)
 
 
@@ -67,9 +67,9 @@ def _check_times(sums: HourSums, buckets: Sequence[int], options: TrafficOptions
 def _check_grain(buckets: Sequence[int], place: Place) -> None:
     ((usual, count),) = Counter(map(sub, buckets[1:], buckets)).most_common(1) or [(60, 0)]
     if len({bucket % DAY_MINUTES for bucket in buckets}) == 1 and len(buckets) > 1:
-        message = "the data is daily, which cannot tell one hour from another"
+        message = "the data is daily, so one hour cannot be told from another"
     elif usual > 60 and count > 0.9 * (len(buckets) - 1):
-        message = f"the data has a value every {usual // 60} hours, which cannot tell one hour from another"
+        message = f"the data has a value every {usual // 60} hours, so one hour cannot be told from another"
     else:
         return
     raise InputError.of(IssueCode.TOO_COARSE, message, "export it by hour", place)
@@ -125,14 +125,12 @@ def settle_repeats(sums: HourSums) -> SettledSums:
 
 
 def _count_cells(sums: HourSums) -> int:
-    """Count the distinct hours and zones that have rows."""
     run_of = {bucket: zones for zones, (buckets, _) in sums.runs.items() for bucket in buckets}
     beside = sum(zone not in run_of.get(bucket, ()) for zone, values in sums.cells.items() for bucket in values)
     return beside + sum(map(len, run_of.values()))
 
 
 def _compare_repeats(sums: HourSums) -> _Repeats:
-    """Read the rows again and compare each with the first one of its hour and zone."""
     words, zone = sums.layout.words, sums.layout.zone
     doubtful = {bucket for bucket, _ in sums.doubtful}
     firsts: dict[tuple[int, str], _Row] = {}
@@ -173,6 +171,6 @@ def _count_once(sums: HourSums, repeats: _Repeats) -> SettledSums:
 
 def _contradiction(sums: HourSums, first: int, second: int) -> Issue:
     place = Place(sums.table.source.name, line=second, column=1)
-    message = f"this hour is there twice with different values, here and on line {first}"
+    message = f"this hour appears twice with different values, here and on line {first}"
     remedy = "delete one of the rows, or add a column that tells them apart"
     return Issue(IssueCode.CONTRADICTING_HOURS, message, remedy, place)

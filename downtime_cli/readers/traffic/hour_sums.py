@@ -227,7 +227,6 @@ class _Summing:
                     self._doubtful[self._known[key], zone].append((key, values[index]))
 
     def _add_row(self, line: int, row: Sequence[str]) -> None:
-        """Add one row, or note what is wrong with it."""
         layout = self._layout
         if row[0].lstrip().startswith("#"):
             return
@@ -250,7 +249,7 @@ class _Summing:
         self._rows += 1
 
     def _find_bucket(self, line: int, key: Key) -> int | None:
-        """Return the bucket of a stamp, or None after noting that it is no time."""
+        """Find the bucket of a stamp; None after noting that it is no time."""
         if key not in self._known:
             try:
                 self._learn([key])
@@ -262,7 +261,7 @@ class _Summing:
         return self._known[key]
 
     def _find_value(self, line: int, row: Sequence[str]) -> float | None:
-        """Return the value of a row, or None after counting it as missing or noting that it is none."""
+        """Find the value of a row; None after counting it as missing or noting what is wrong with it."""
         value = self._layout.value_of(row)
         if value is None:
             self._missing += 1

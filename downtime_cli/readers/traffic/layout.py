@@ -137,7 +137,7 @@ def find_layout(table: Table, options: TrafficOptions) -> Layout | None:
     words = _find_words(header, (*taken, *values))
     names = " + ".join
     found = [
-        Recognised(what="dialect", value=table.dialect, why="most rows have equally many cells so"),
+        Recognised(what="dialect", value=table.dialect, why="it gives most rows the same number of cells"),
         Recognised(what="time column", value=names(header.names[column] for column in time.columns), why=time.why),
         Recognised(what="time format", value=time.form.name, why=time.order.why if time.order else "all cells fit"),
         Recognised(what="value column", value=names(header.names[column] for column in values), why=value_why),
@@ -146,7 +146,7 @@ def find_layout(table: Table, options: TrafficOptions) -> Layout | None:
     if zone is not None:
         found.append(Recognised(what="zone column", value=header.names[zone], why=zone_why))
     if not style.reads_plain:
-        found.append(Recognised(what="decimal mark", value=style.decimal, why="the numbers are written so"))
+        found.append(Recognised(what="decimal mark", value=style.decimal, why="the numbers are written that way"))
     return Layout(time=time, values=values, style=style, zone=zone, words=words, kind=kind, recognised=tuple(found))
 
 
@@ -165,7 +165,7 @@ def _find_time(header: Header, options: TrafficOptions) -> TimeColumns | None:
     everything = range(len(header.names))
     named = [column for column in everything if _is_time_name(header.names[column])]
     unnamed = [column for column in everything if column not in named and not _is_count(header, column)]
-    for group, why in ((named, "it is called so and holds times"), (unnamed, "the first column that holds times")):
+    for group, why in ((named, "its name says so, and it holds times"), (unnamed, "the first column that holds times")):
         for column in group:
             form = find_format(header.cells(column), order)
             if form is not None:
@@ -186,7 +186,7 @@ def _with_hours(header: Header, column: int, form: TimeFormat, why: str, order: 
 def _settle_order(
     header: Header, columns: tuple[int, ...], form: TimeFormat, why: str, order: DayOrder | None
 ) -> TimeColumns:
-    """Tell day and month apart, by a look at the whole column where that is open."""
+    """Distinguish day from month, by a look at the whole column where that is open."""
     evidence = None
     if form.has_day_order and order is not None:
         evidence = OrderEvidence(order=order, why="the option says so", is_certain=True)
@@ -222,12 +222,11 @@ def _find_zone(header: Header, options: TrafficOptions, taken: Sequence[int]) ->
     for column in header.called(ZONE_NAMES):
         cells = set(header.cells(column)[:100])
         if column not in taken and cells and sum(resolve_zone(cell) is not None for cell in cells) >= len(cells) / 2:
-            return column, "it is called so and holds zones or countries"
+            return column, "its name says so, and it holds zones or countries"
     return None, ""
 
 
 def _find_values(header: Header, options: TrafficOptions, taken: Sequence[int]) -> tuple[tuple[int, ...], str]:
-    """Find the columns that are added up, and say why."""
     if options.value_columns:
         found = (column for name in options.value_columns for column in header.find(name, "--value-column"))
         return tuple(dict.fromkeys(found)), "--value-column says so"

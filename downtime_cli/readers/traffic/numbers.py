@@ -33,12 +33,12 @@ class NumberStyle(Struct, frozen=True):
 
     @property
     def reads_plain(self) -> bool:
-        """Tell whether what Python's `float` reads means the same in this style."""
+        """Whether what Python's `float` reads means the same in this style."""
         return self.decimal == "."
 
 
 def find_style(samples: Sequence[str], delimiter: str) -> NumberStyle:
-    """Return the style in which a column is written, from a sample of its cells.
+    """Find the style in which a column is written, from a sample of its cells.
 
     Both marks in one number: the last one is before the decimals. One mark alone separates thousands if every number
     that has it has groups of three; a lone full stop does so only in tables separated by semicolons or tabs, where
@@ -59,12 +59,12 @@ def find_style(samples: Sequence[str], delimiter: str) -> NumberStyle:
 
 
 def is_number(text: str) -> bool:
-    """Tell whether a cell holds a number in any style."""
+    """Whether a cell holds a number in any style."""
     return bool(_NUMBER.match(_BLANKS.sub("", text.strip())))
 
 
 def is_missing(text: str) -> bool:
-    """Tell whether a cell says that nothing was measured."""
+    """Whether a cell says that nothing was measured."""
     return text.strip().casefold() in MISSING
 
 

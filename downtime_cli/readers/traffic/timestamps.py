@@ -224,7 +224,6 @@ def _wall(year: int, month: int, day: int, hour: int = 0, minute: int = 0) -> in
 
 
 def _offset(text: str | None) -> int | None:
-    """Read an offset as minutes east."""
     if not text:
         return None
     if text[0] not in "+-":
@@ -258,17 +257,17 @@ def decide_day_order(texts: Iterable[str]) -> OrderEvidence | None:
         return OrderEvidence(order=DayOrder.DAY_FIRST, why=f"the first number goes up to {first}", is_certain=True)
     if second > 12 >= first:
         return OrderEvidence(order=DayOrder.MONTH_FIRST, why=f"the second number goes up to {second}", is_certain=True)
-    steps = {order: _neighbours([match[0] for match in dates], order) for order in DayOrder}
+    steps = {order: _count_neighbours([match[0] for match in dates], order) for order in DayOrder}
     if steps[DayOrder.DAY_FIRST] != steps[DayOrder.MONTH_FIRST]:
         order = max(steps, key=lambda each: steps[each])
-        return OrderEvidence(order=order, why="only so do the days follow one another", is_certain=True)
+        return OrderEvidence(order=order, why="the days follow one another only this way", is_certain=True)
     has_stops = dates[0]["sep"] == "."
     order = DayOrder.DAY_FIRST if has_stops else DayOrder.MONTH_FIRST
-    return OrderEvidence(order=order, why="both fit; dates written like this mostly are", is_certain=False)
+    return OrderEvidence(order=order, why="both fit; dates written like this usually are", is_certain=False)
 
 
-def _neighbours(texts: Sequence[str], order: DayOrder) -> int:
-    """Return how many dates are the day after or before the date above them."""
+def _count_neighbours(texts: Sequence[str], order: DayOrder) -> int:
+    """Count the dates that are the day after or before the date above them."""
     days = []
     for text in dict.fromkeys(text.partition(" ")[0].partition("T")[0].rstrip(",") for text in texts):
         try:

@@ -118,10 +118,8 @@ def _clock_notes(exact: ExactHours, source: str, zone: tzinfo, totals: Mapping[i
     place = Place(source)
     issues = []
     if exact.is_hour_ending:
-        message = "stamps are the ends of hours, as clock changes show; each row is counted an hour earlier"
-        issues.append(
-            note(IssueCode.HOUR_ENDING, message, "pass stamps of the starts of hours to avoid the guess", place)
-        )
+        message = "timestamps mark the ends of hours, as clock changes show; each row is counted an hour earlier"
+        issues.append(note(IssueCode.HOUR_ENDING, message, "export the starts of hours to avoid the guess", place))
     for change in ClockChange:
         buckets = exact.changes.get(change)
         if buckets:
@@ -154,7 +152,7 @@ def _keep_hours(
     place = Place(source)
     if len(kept) < FEWEST_HOURS:
         message = f"only {len(kept)} hours lie before {options.as_of:%Y-%m-%d %H:%M} UTC"
-        remedy = "pass --as-of a time after the data begins, by a day or more"
+        remedy = "pass an --as-of at least a day after the data begins"
         raise InputError.of(IssueCode.TOO_FEW_HOURS, message, remedy, place)
     left_out = len(exact.starts) - len(kept)
     if not left_out:
@@ -164,11 +162,10 @@ def _keep_hours(
 
 
 def _table_notes(sums: HourSums) -> list[Issue]:
-    """Say what was passed over in the table, and what could be read two ways."""
     place = Place(sums.table.source.name)
     issues = []
     if sums.totals:
-        message = f"{sums.totals:,} rows of totals were passed over"
+        message = f"{sums.totals:,} rows of totals were skipped"
         issues.append(note(IssueCode.TOTALS_ROWS, message, "nothing to do", place))
     if sums.missing:
         message = f"{sums.missing:,} rows have no value and count as missing, not as zero"

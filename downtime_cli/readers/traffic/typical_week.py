@@ -74,12 +74,12 @@ def _read_rows(header: Header, options: TrafficOptions, zone: tzinfo) -> Traffic
     for line, number in _read_numbers(header, rows, value).items():
         sums[slots[line] % size] += number
     found = [
-        Recognised(what="dialect", value=table.dialect, why="most rows have equally many cells so"),
+        Recognised(what="dialect", value=table.dialect, why="it gives most rows the same number of cells"),
         Recognised(what="hour column", value=names[hour], why="hours without dates: a typical day or week"),
         Recognised(what="value column", value=names[value], why="numbers"),
     ]
     if day is not None:
-        found.append(Recognised(what="weekday column", value=names[day], why="it is called so"))
+        found.append(Recognised(what="weekday column", value=names[day], why="its name says so"))
     time = names[hour] if day is None else f"{names[day]} + {names[hour]}"
     return TrafficReading(
         source=table.source.name,

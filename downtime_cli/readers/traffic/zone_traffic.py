@@ -144,7 +144,6 @@ def note_guess(guess: str, place: Place) -> Issue:
 
 
 def _find_text(sums: HourSums, text: str) -> Place:
-    """Find the first place of a text in the zone column."""
     column = sums.layout.zone or 0
     line = next((line for line, row in sums.table.rows() if column < len(row) and row[column] == text), 1)
     return sums.table.place(line, column)
