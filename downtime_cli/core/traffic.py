@@ -18,9 +18,8 @@ from typing import Final
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from downtime_cli.core.window import EPOCH, HOUR
+from downtime_cli.core.window import EPOCH, HOUR, HOURS_PER_WEEK
 
-HOURS_PER_WEEK: Final = 168
 HISTORY_WEEKS: Final = 52  # older weeks would hardly count in a forecast
 
 

@@ -13,6 +13,7 @@ MINUTE: Final = timedelta(minutes=1)
 HOUR: Final = timedelta(hours=1)
 DAY: Final = timedelta(days=1)
 WEEK: Final = timedelta(weeks=1)
+HOURS_PER_WEEK: Final = 168
 
 
 class Span(Struct, frozen=True, order=True):

@@ -26,8 +26,8 @@ from downtime_cli.core.planning.likely_range import expected_range
 from downtime_cli.core.planning.ranking import Ranking, rank_candidates
 from downtime_cli.core.policy import Objective, Policy
 from downtime_cli.core.quality.finding import NO_FINDINGS, Background
-from downtime_cli.core.traffic import HOURS_PER_WEEK, Traffic
-from downtime_cli.core.window import DAY, HOUR, WEEK, Span, to_minute
+from downtime_cli.core.traffic import Traffic
+from downtime_cli.core.window import DAY, HOUR, HOURS_PER_WEEK, WEEK, Span, to_minute
 
 if TYPE_CHECKING:
     from downtime_cli.core.planning.plan import Confidence

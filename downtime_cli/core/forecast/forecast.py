@@ -23,8 +23,8 @@ from downtime_cli.core.forecast.averages import steady
 from downtime_cli.core.forecast.usual_week import LearntWeek, learn_week, take_recent
 from downtime_cli.core.forecast.zone_split import split_history, split_week
 from downtime_cli.core.localtime import Clock, build_clock, hour_of_week, offset_minutes, zone_name
-from downtime_cli.core.traffic import HOURS_PER_WEEK, Traffic, TypicalWeek
-from downtime_cli.core.window import Span, to_minute
+from downtime_cli.core.traffic import Traffic, TypicalWeek
+from downtime_cli.core.window import HOURS_PER_WEEK, Span, to_minute
 
 _GROWING_WEEKS: Final = 4  # after the last measured hour; then the level stays
 

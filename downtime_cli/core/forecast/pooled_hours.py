@@ -14,7 +14,7 @@ from operator import add, mul, sub
 from typing import Final, NamedTuple
 
 from downtime_cli.core.forecast.averages import mean_of_known
-from downtime_cli.core.traffic import HOURS_PER_WEEK
+from downtime_cli.core.window import HOURS_PER_WEEK
 
 LIKE_DAYS: Final = (range(5), range(5, 7))  # working days and weekend: days that are pooled
 _UNKNOWN_NOISE: Final = 0.1  # standard deviation over mean, where a single week shows none

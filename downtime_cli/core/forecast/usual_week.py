@@ -37,7 +37,8 @@ from downtime_cli.core.forecast.recent_weeks import LEAST_WEEKS, recent_moves
 from downtime_cli.core.forecast.wall_hours import WallHours, fold_weeks
 from downtime_cli.core.forecast.weekly_levels import latest_level, nearest_known, weekly_growth, weekly_levels
 from downtime_cli.core.localtime import Clock
-from downtime_cli.core.traffic import HISTORY_WEEKS, HOURS_PER_WEEK, HourSeries
+from downtime_cli.core.traffic import HISTORY_WEEKS, HourSeries
+from downtime_cli.core.window import HOURS_PER_WEEK
 
 _HALF_LIFE_WEEKS: Final = 8
 _DECAY: Final = 0.5 ** (1 / _HALF_LIFE_WEEKS)

@@ -13,7 +13,8 @@ from collections.abc import Sequence
 from msgspec import Struct
 
 from downtime_cli.core.localtime import Clock
-from downtime_cli.core.traffic import HOURS_PER_WEEK, HourSeries
+from downtime_cli.core.traffic import HourSeries
+from downtime_cli.core.window import HOURS_PER_WEEK
 
 Piece = tuple[int, int, int]
 

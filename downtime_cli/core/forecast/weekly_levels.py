@@ -16,7 +16,8 @@ from typing import Final
 
 from downtime_cli.core.forecast.averages import mean_of_known, median
 from downtime_cli.core.forecast.wall_hours import WallHours
-from downtime_cli.core.traffic import HISTORY_WEEKS, HOURS_PER_WEEK
+from downtime_cli.core.traffic import HISTORY_WEEKS
+from downtime_cli.core.window import HOURS_PER_WEEK
 
 _LEAST_HOURS: Final = 12  # measured, for a day to count
 _LEAST_DAYS: Final = 3  # that count, for a week to have a level

@@ -39,7 +39,7 @@ from msgspec import Struct
 
 from downtime_cli.core.activity import USUAL_WEEK
 from downtime_cli.core.forecast.habits import FREQUENCIES, HABITS, Habits
-from downtime_cli.core.traffic import HOURS_PER_WEEK
+from downtime_cli.core.window import HOURS_PER_WEEK
 
 _SHARED_PART: Final = 0.3  # of the habits' variance: what zones have in common
 _NOISE: Final = 0.1  # variance of an hour of the week that is nobody's habit, over the mean squared

@@ -20,7 +20,8 @@ from downtime_cli.core.forecast.pooled_hours import fill_gaps
 from downtime_cli.core.forecast.usual_week import LearntWeek, recency_weights
 from downtime_cli.core.forecast.zone_activity import fit_activity
 from downtime_cli.core.localtime import Clock
-from downtime_cli.core.traffic import HOURS_PER_WEEK, HourSeries
+from downtime_cli.core.traffic import HourSeries
+from downtime_cli.core.window import HOURS_PER_WEEK
 
 
 class _Sums(Struct, frozen=True):

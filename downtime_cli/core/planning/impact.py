@@ -21,8 +21,8 @@ from downtime_cli.core.forecast.usual_week import LearntWeek
 from downtime_cli.core.localtime import hour_of_week, zone_name
 from downtime_cli.core.planning.plan import Burden, ZoneImpact
 from downtime_cli.core.policy import Objective, PastWindow
-from downtime_cli.core.traffic import HOURS_PER_WEEK, Traffic, TypicalWeek
-from downtime_cli.core.window import DAY, Span, to_minute
+from downtime_cli.core.traffic import Traffic, TypicalWeek
+from downtime_cli.core.window import DAY, HOURS_PER_WEEK, Span, to_minute
 
 
 class Rates(Struct, frozen=True):

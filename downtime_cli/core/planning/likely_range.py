@@ -12,8 +12,7 @@ from downtime_cli.core.forecast.forecast import Forecast
 from downtime_cli.core.forecast.pooled_hours import LIKE_DAYS
 from downtime_cli.core.forecast.weekly_levels import latest_level
 from downtime_cli.core.planning.impact import Scale, covered_hours
-from downtime_cli.core.traffic import HOURS_PER_WEEK
-from downtime_cli.core.window import Span, to_minute
+from downtime_cli.core.window import HOURS_PER_WEEK, Span, to_minute
 
 _SPREAD_WEEKS: Final = 26
 _AHEAD_WEEKS: Final = 2

@@ -17,8 +17,8 @@ from downtime_cli.core.localtime import build_clock, zone_name
 from downtime_cli.core.quality.clock_jumps import REGIONS
 from downtime_cli.core.quality.days import DayGrid, median_of_known
 from downtime_cli.core.quality.finding import Finding, FindingCode, Verdict
-from downtime_cli.core.traffic import HOURS_PER_WEEK, Traffic
-from downtime_cli.core.window import HOUR, Span, to_minute
+from downtime_cli.core.traffic import Traffic
+from downtime_cli.core.window import HOUR, HOURS_PER_WEEK, Span, to_minute
 from downtime_cli.core.wording import day_name, number
 
 _DOUBLE: Final = (1.6, 2.6)  # times the usual traffic: two hours in one

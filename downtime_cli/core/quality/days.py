@@ -22,8 +22,8 @@ from downtime_cli.core.forecast.pooled_hours import fill_gaps
 from downtime_cli.core.forecast.usual_week import take_recent
 from downtime_cli.core.forecast.wall_hours import WallHours, fold_days
 from downtime_cli.core.localtime import Clock, build_clock, resolve_wall
-from downtime_cli.core.traffic import HOURS_PER_WEEK, Traffic
-from downtime_cli.core.window import Span
+from downtime_cli.core.traffic import Traffic
+from downtime_cli.core.window import HOURS_PER_WEEK, Span
 
 _WALL_EPOCH: Final = datetime(1970, 1, 1)  # noqa: DTZ001 - a clock on the wall
 _EPOCH_ORDINAL: Final = date(1970, 1, 1).toordinal()

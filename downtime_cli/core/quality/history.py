@@ -11,8 +11,8 @@ from typing import Final
 
 from downtime_cli.core.errors import Issue, IssueCode
 from downtime_cli.core.quality.finding import Finding, FindingCode, Verdict
-from downtime_cli.core.traffic import HOURS_PER_WEEK, Traffic, TypicalWeek
-from downtime_cli.core.window import HOUR, WEEK, Span
+from downtime_cli.core.traffic import Traffic, TypicalWeek
+from downtime_cli.core.window import HOUR, HOURS_PER_WEEK, WEEK, Span
 from downtime_cli.core.wording import count, day_name, duration, percent, time_range
 
 _POOR_WEEKS: Final = 2

@@ -33,8 +33,8 @@ from downtime_cli.core.quality.stretches import (
 )
 from downtime_cli.core.quality.unusable_values import find_flat_week, find_unusable_values
 from downtime_cli.core.quality.zones import ClockCase, clock_of_most, find_odd_zone, is_utc
-from downtime_cli.core.traffic import HOURS_PER_WEEK, Traffic, TypicalWeek
-from downtime_cli.core.window import Span
+from downtime_cli.core.traffic import Traffic, TypicalWeek
+from downtime_cli.core.window import HOURS_PER_WEEK, Span
 
 _MOST_ZONES: Final = 10
 # From the surest effect to the surest cause.

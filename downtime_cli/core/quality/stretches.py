@@ -14,8 +14,7 @@ from typing import Final
 
 from downtime_cli.core.quality.days import DayGrid, median_of_known
 from downtime_cli.core.quality.finding import Finding, FindingCode, Verdict
-from downtime_cli.core.traffic import HOURS_PER_WEEK
-from downtime_cli.core.window import HOUR, Span
+from downtime_cli.core.window import HOUR, HOURS_PER_WEEK, Span
 from downtime_cli.core.wording import count, day_name, duration, number, percent, time_range
 
 Stretch = tuple[int, int]

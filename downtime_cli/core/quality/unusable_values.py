@@ -14,7 +14,7 @@ from typing import Final
 
 from downtime_cli.core.quality.days import DayGrid, median_of_known, unit_shape
 from downtime_cli.core.quality.finding import Finding, FindingCode, Verdict
-from downtime_cli.core.traffic import HOURS_PER_WEEK
+from downtime_cli.core.window import HOURS_PER_WEEK
 from downtime_cli.core.wording import number, percent
 
 # The hours of a sample, the hours that follow them, and the hours that follow those.

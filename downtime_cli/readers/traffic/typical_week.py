@@ -12,7 +12,8 @@ from msgspec.structs import replace
 
 from downtime_cli.core.errors import Assumption, AssumptionCode, InputError, Issue, IssueCode
 from downtime_cli.core.quality.inspection import Columns, Recognised, TrafficReading
-from downtime_cli.core.traffic import HOURS_PER_WEEK, TypicalWeek
+from downtime_cli.core.traffic import TypicalWeek
+from downtime_cli.core.window import HOURS_PER_WEEK
 from downtime_cli.readers.csv_table import Table
 from downtime_cli.readers.traffic.columns import HOUR_NAMES, WEEKDAY_NAMES, Header, find_value_column, plain_name
 from downtime_cli.readers.traffic.layout import TrafficOptions, assume_utc
