@@ -105,6 +105,7 @@ BROKEN = [
     pytest.param(set_at("announcements.0.reach", 1.5), "reach: expected a number from 0 to 1, got 1.5", id="reach"),
     pytest.param(set_at("announcements.0.at_night", "no"), "at_night: expected true or false", id="no-truth"),
     pytest.param(set_at("confidence.capture", 2), "capture: expected a number of at most 1", id="capture"),
+    pytest.param(set_at("confidence.guess_capture", "x"), "expected a number or null, got 'x'", id="any-number"),
     pytest.param(set_at("policy.slo", 0), "policy.slo: expected a number above 0 and up to 1 or null", id="slo"),
     pytest.param(set_at("policy.earliest", "soon"), "policy.earliest: expected a time in UTC", id="earliest"),
     pytest.param(set_at("policy.blackouts.0", "x"), "policy.blackouts[0]: expected an object", id="no-span"),

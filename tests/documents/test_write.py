@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from datetime import timedelta, timezone
 
 import pytest
@@ -126,3 +128,15 @@ def test_json_escapes_beyond_the_basic_plane() -> None:
     """Invisible characters beyond U+FFFF become two escapes, and visible ones stay."""
     text = render_json(sample_plan(policy=sample_policy(service="\U000e0041 🚀 \x7f é")))
     assert "\\udb40\\udc41 🚀 \\u007f é" in text
+
+
+def test_only_the_document_that_is_written_is_loaded() -> None:
+    """A plan is written, and read back, without the declarations of other documents and without any schema."""
+    command = (
+        "import sys; from downtime_cli.documents.read_plan import parse_plan; "
+        "from downtime_cli.documents.write import render_json; from tests.samples import sample_plan; "
+        "parse_plan('plan.json', render_json(sample_plan())); "
+        "print(*sorted(name.rpartition('.')[2] for name in sys.modules if name.startswith('downtime_cli.documents.')))"
+    )
+    run = subprocess.run([sys.executable, "-c", command], capture_output=True, text=True, check=True)
+    assert run.stdout.split() == ["json_text", "parts", "places", "plan", "read_plan", "write"]
