@@ -393,3 +393,50 @@ def test_news_is_told_once_to_each() -> None:
         if each.kind is AnnouncementKind.EXTENDED
     )
     assert (late.region, late.zones) == ("", email.zones)
+
+
+def test_a_message_of_the_very_moment_is_still_to_come() -> None:
+    """Called off at the instant of the first messages, a plan tells nobody; a microsecond later it does."""
+    first = saved_plan().announcements[0].send_at
+    assert first is not None
+    assert update_status(saved_plan(), Status.CANCELLED, first).announcements == ()
+    later = update_status(saved_plan(), Status.CANCELLED, first + timedelta(microseconds=1))
+    assert [each.kind.value for each in later.announcements] == ["initial", "initial", "cancelled", "cancelled"]
+
+
+def test_a_window_cannot_end_at_the_moment_it_is_extended() -> None:
+    """The new end has to lie ahead, if only by a minute; the next version is numbered one higher."""
+    plan = saved_plan(status=Status.IN_PROCESS)
+    with pytest.raises(InputError, match="is past"):
+        extend(plan, HOUR, WINDOW.end + HOUR)
+    assert extend(plan, HOUR, WINDOW.end + HOUR - MINUTE).sequence == 1
+
+
+def test_news_waits_although_another_channel_speaks_before() -> None:
+    """A banner at night is no reason to wake those who get the news by email."""
+    banner = replace(saved_plan().announcements[3], send_at=NIGHT + HOUR)
+    plan = saved_plan(announcements=(saved_plan().announcements[0], banner))
+    assert told(extend(plan, HOUR, NIGHT))[1:] == [("reminder", "banner", NIGHT + HOUR), ("extended", "email", MORNING)]
+
+
+def test_what_is_said_from_the_start_on_has_no_lead() -> None:
+    """News while work is under way and the word that it is over come no time before the start."""
+    plan = extend(saved_plan(status=Status.IN_PROCESS), HOUR, BEGUN)
+    assert {each.lead for each in plan.announcements if each.send_at and each.send_at >= WINDOW.start} == {timedelta(0)}
+
+
+def test_ends_keep_their_order() -> None:
+    """Channels that tell at once that it is over do so in the same order as before."""
+    page = replace(saved_plan().announcements[-1], channel="status-page")
+    plan = saved_plan(announcements=(*saved_plan().announcements[:-1], page, saved_plan().announcements[-1]))
+    assert told(extend(plan, HOUR, TOLD))[-2:] == [
+        ("complete", "status-page", WINDOW.end + HOUR),
+        ("complete", "email", WINDOW.end + HOUR),
+    ]
+
+
+def test_what_is_not_sent_any_more_is_withdrawn() -> None:
+    """Called off after the first two messages, a plan withdraws the other four, in their order."""
+    plan = update_status(saved_plan(), Status.CANCELLED, TOLD)
+    assert plan.withdrawn == saved_plan().announcements[2:]
+    assert update_status(saved_plan(), Status.CONFIRMED, TOLD).withdrawn == ()
