@@ -30,17 +30,22 @@ def load_targets() -> tuple[Target, ...]:
 
 
 def unknown_settings(table: Mapping[str, Given], target: Target | None = None) -> list[Issue]:
-    """Find settings that no target has; the others are imported only for those that `target` does not know."""
-    known = target.setting_keys() if target else frozenset()
-    if table.keys() <= known:
-        return []
-    known = frozenset().union(*(each.setting_keys() for each in load_targets()))
-    return [_unknown_issue(key, given, known) for key, given in table.items() if key not in known]
+    """Find settings that no target has; others than `target` are imported only as far as that takes."""
+    return [_unknown_issue(key, given) for key, given in table.items() if not _is_known(key, target)]
 
 
-def _unknown_issue(key: str, given: Given, known: frozenset[str]) -> Issue:
+def _is_known(key: str, target: Target | None) -> bool:
+    if target and key in target.setting_keys():
+        return True
+    owner = key.rpartition(".")[0]
+    owners = load_targets() if not owner else (load_target(owner),) if owner in target_names() else ()
+    return any(key in each.setting_keys() for each in owners)
+
+
+def _unknown_issue(key: str, given: Given) -> Issue:
     import difflib
 
-    near = difflib.get_close_matches(key, sorted(known), n=1)
+    known = sorted(frozenset().union(*(each.setting_keys() for each in load_targets())))
+    near = difflib.get_close_matches(key, known, n=1)
     remedy = f"did you mean {near[0]!r}?" if near else "`downtime export --list` shows the settings of each target"
     return Issue(IssueCode.UNKNOWN_SETTING, f"no target has a setting {key!r}", remedy, given.place)

@@ -154,6 +154,8 @@ def test_settings_of_other_targets_are_left_alone() -> None:
     assert not unknown_settings(settings, load_target("datadog"))
     assert not unknown_settings({**settings, "icinga.hosts": Given(("x",), PLACE)}, load_target("datadog"))
     assert unknown_settings({**settings, "icinga.scope": Given(("x",), PLACE)}, load_target("datadog"))
+    assert unknown_settings({"nagios.hosts": Given(("x",), PLACE)}, load_target("datadog"))
+    assert not unknown_settings({"hosts": Given(("x",), PLACE)}, load_target("datadog"))
 
 
 @pytest.mark.parametrize("status", [Status.CANCELLED, Status.COMPLETED])
