@@ -400,6 +400,7 @@ def test_a_message_of_the_very_moment_is_still_to_come() -> None:
     first = saved_plan().announcements[0].send_at
     assert first is not None
     assert update_status(saved_plan(), Status.CANCELLED, first).announcements == ()
+    assert told(extend(saved_plan(), HOUR, first))[:2] == told(saved_plan())[:2]
     later = update_status(saved_plan(), Status.CANCELLED, first + timedelta(microseconds=1))
     assert [each.kind.value for each in later.announcements] == ["initial", "initial", "cancelled", "cancelled"]
 
