@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Collection, Sequence
+from datetime import timedelta
 
 import pytest
 
-from downtime_cli.core.quality.days import DayGrid, build_grid
-from downtime_cli.core.quality.finding import Verdict
+from downtime_cli.core.activity import activity_at
+from downtime_cli.core.quality.days import DayGrid, build_grid, night_of, unit_shape
+from downtime_cli.core.quality.finding import Finding, Verdict
+from downtime_cli.core.quality.history import find_gaps, history_findings
 from downtime_cli.core.quality.stretches import (
     describe_dead_stretches,
     find_burst,
@@ -16,9 +19,10 @@ from downtime_cli.core.quality.stretches import (
     find_level_shift,
 )
 from downtime_cli.core.quality.unusable_values import find_flat_week, find_unusable_values
-from downtime_cli.core.quality.zones import clock_of_most
+from downtime_cli.core.quality.zones import ClockCase, clock_of_most, find_odd_zone
 from downtime_cli.core.traffic import Traffic
-from tests.core.builders import AS_OF, BERLIN, NEW_YORK, UTC_ZONE, audience, hours
+from downtime_cli.core.window import HOUR, WEEK
+from tests.core.builders import AS_OF, BERLIN, NEW_YORK, UTC_ZONE, audience, hours, listed
 
 HOURS = 720
 SAMPLED = range(0, HOURS - 2, 5)  # 144 hours: every fifth is looked at, with the two after it
@@ -304,3 +308,116 @@ def test_80_percent_of_users_make_the_clock(share: float, is_one: bool) -> None:
     """Below that no zone's clock is that of most."""
     users = audience({BERLIN: share, NEW_YORK: 1 - share})
     assert clock_of_most(users) == (BERLIN if is_one else None)
+
+
+def short(count: int, *, missing: int = 0, late: timedelta = timedelta(0)) -> dict[str, Finding]:
+    """Return what is found on so many hours, some of them missing, that end so long before the plan is made."""
+    values = [math.nan if 5 <= at < 5 + missing else 1.0 for at in range(count)]
+    traffic = Traffic(total=hours(values, AS_OF), zone=UTC_ZONE)
+    end = AS_OF + count * HOUR
+    return {each.code: each for each in listed(*history_findings(traffic, end + late, find_gaps(traffic)))}
+
+
+@pytest.mark.parametrize(
+    ("count", "verdict", "remedy"),
+    [
+        pytest.param(8 * 168, None, "", id="eight-weeks"),
+        pytest.param(8 * 168 - 1, Verdict.FAIR, "8 or more", id="an-hour-less"),
+        pytest.param(4 * 168, Verdict.FAIR, "8 or more", id="four-weeks"),
+        pytest.param(4 * 168 - 1, Verdict.FAIR, "export a longer", id="less-than-four-weeks"),
+        pytest.param(2 * 168, Verdict.FAIR, "export a longer", id="two-weeks"),
+        pytest.param(2 * 168 - 1, Verdict.POOR, "export a longer", id="less-than-two-weeks"),
+    ],
+)
+def test_two_four_and_eight_weeks_are_the_lengths_of_a_history(
+    count: int, verdict: Verdict | None, remedy: str
+) -> None:
+    """Poor below two weeks, guesswork below four, fair below eight."""
+    found = short(count).get("short-history")
+    assert (found and found.verdict) == verdict
+    assert found is None or found.remedy.startswith(remedy)
+
+
+@pytest.mark.parametrize(
+    ("missing", "verdict"),
+    [
+        pytest.param(40, None, id="2-percent"),
+        pytest.param(41, Verdict.FAIR, id="more-than-2-percent"),
+        pytest.param(600, Verdict.FAIR, id="30-percent"),
+        pytest.param(601, Verdict.POOR, id="more-than-30-percent"),
+    ],
+)
+def test_missing_hours_count_from_2_percent_and_are_poor_from_30(missing: int, verdict: Verdict | None) -> None:
+    """Of 2,000 hours."""
+    found = short(2000, missing=missing).get("missing-hours")
+    assert (found and found.verdict) == verdict
+
+
+@pytest.mark.parametrize(
+    ("late", "is_old"),
+    [pytest.param(8 * WEEK, True, id="eight-weeks"), pytest.param(8 * WEEK - HOUR, False, id="less")],
+)
+def test_data_is_old_from_eight_weeks_on(late: timedelta, is_old: bool) -> None:
+    """Counted from the end of the last hour."""
+    assert ("old-data" in short(2000, late=late)) is is_old
+
+
+HUMAN = [sum(activity_at(1440 * day + 60 * hour + 30) for day in range(7)) / 7 for hour in range(24)]
+SLEEP, _ = night_of(HUMAN)
+
+
+def shaped(night: float, likeness: float) -> list[float]:
+    """Return a day whose quietest hours are around a time, and that is like people's days as far as wanted."""
+    far = [abs((hour + 0.5 - night + 12) % 24 - 12) for hour in range(24)]
+    return [4 - 3 * max(0.0, 1 - each / 3) + likeness * usual for each, usual in zip(far, HUMAN, strict=True)]
+
+
+def zone_verdict(day: Sequence[float]) -> Verdict | None:
+    """Return the verdict on the zone of traffic that has this day in Berlin, by a clock that stamps do not show."""
+    traffic = Traffic(total=hours(list(day) * 70, AS_OF - HOUR), zone=BERLIN)
+    found = find_odd_zone(
+        ClockCase(grid=build_grid(traffic, BERLIN), audience=None, file_zone=BERLIN, has_offsets=False)
+    )
+    return found and found.verdict
+
+
+def night_for(late: float) -> float:
+    """Return the hour around which days are quietest that are judged to be so many hours late."""
+
+    def miss(night: float) -> float:
+        return (night_of(shaped(night, 0.0))[0] - SLEEP + 1.1 - late + 12) % 24 - 12
+
+    night = SLEEP - 1.1 + late
+    for _ in range(20):
+        night -= miss(night) / 2
+    assert abs(miss(night)) < 0.01
+    return night
+
+
+@pytest.mark.parametrize(
+    ("late", "verdict"),
+    [
+        pytest.param(4.42, None, id="less-than-four-and-a-half-hours"),
+        pytest.param(4.58, Verdict.FAIR, id="more-than-four-and-a-half-hours"),
+        pytest.param(5.92, Verdict.FAIR, id="less-than-six-hours"),
+        pytest.param(6.08, Verdict.POOR, id="more-than-six-hours"),
+    ],
+)
+def test_a_zone_is_odd_four_and_a_half_hours_off_and_poor_six(late: float, verdict: Verdict | None) -> None:
+    """The night of services is expected 1.1 hours before that of the activity curve."""
+    assert zone_verdict(shaped(night_for(late), 0.0)) == verdict
+
+
+@pytest.mark.parametrize(
+    ("alike", "is_odd"), [pytest.param(0.48, True, id="less-than-half"), pytest.param(0.52, False, id="more-than-half")]
+)
+def test_a_day_that_correlates_by_half_is_not_odd(alike: float, is_odd: bool) -> None:
+    """However late its night."""
+    night, target = night_for(6), unit_shape(HUMAN)
+
+    def correlation(likeness: float) -> float:
+        return sum(a * b for a, b in zip(unit_shape(shaped(night, likeness)), target, strict=True))
+
+    likeness = min((step / 100 for step in range(400)), key=lambda each: abs(correlation(each) - alike))
+    assert correlation(likeness) == pytest.approx(alike, abs=0.01)
+    assert (zone_verdict(shaped(night, likeness)) is not None) is is_odd
