@@ -21,17 +21,17 @@ R = TypeVar("R", bound=Struct)
 class Captures(Struct, frozen=True, kw_only=True):
     """How much of what could be saved was saved: 1 is the best window in hindsight, 0 the average one."""
 
-    mean: Annotated[float, says("Over all weeks.")]
-    median: Annotated[float, says("Half of the weeks are better.")]
-    worst: Annotated[float, says("The worst week.")]
+    mean: Annotated[float, says("Mean over the weeks.")]
+    median: Annotated[float, says("Median over the weeks.")]
+    worst: Annotated[float, says("That of the worst week.")]
 
 
 class Score(Struct, frozen=True, kw_only=True):
     """The scored weeks taken together."""
 
     capture: Annotated[Captures, says("Of the advice.")]
-    guess_capture: Annotated[Captures | None, says("Of Sunday 02:00, which rules may forbid; null if never measured.")]
-    regret: Annotated[parts.Amount, says("What the recommended windows cost more than the best, on average.")]
+    guess_capture: Annotated[Captures | None, says("Of Sunday 02:00, whatever the rules; null if never measured.")]
+    regret: Annotated[parts.Amount, says("How much more the recommended windows cost than the best, on average.")]
     regret_share: Annotated[parts.Amount, says("The same as a part of what the average window cost.")]
     coverage: Annotated[float, Meta(ge=0, le=1), says("Share of the weeks whose cost lay within `low` and `high`.")]
     realised: Annotated[parts.Amount, says("What the recommended windows cost on average.")]
@@ -71,7 +71,7 @@ class Week(Struct, frozen=True, kw_only=True):
     guess: Annotated[Guess | None, says("The first Sunday 02:00 after the notice period; null if hours are missing.")]
     capture: Annotated[Annotated[float, Meta(le=1)] | None, says("How much of what could be saved was saved.")]
     guess_capture: Annotated[float | None, says("The same for Sunday 02:00; above 1 if rules forbid it.")]
-    regret: Annotated[parts.Amount | None, says("What the window cost more than the best.")]
+    regret: Annotated[parts.Amount | None, says("How much more the window cost than the best.")]
 
 
 class Backtest(Struct, frozen=True, kw_only=True):
@@ -84,7 +84,7 @@ class Backtest(Struct, frozen=True, kw_only=True):
     impact_level: parts.Level
     policy: Annotated[parts.Asked, says("What was asked at each origin; `earliest` and `latest` moved with it.")]
     horizon: Annotated[parts.Duration, says("From an origin to the end of the time it was judged by.")]
-    guess_zone: Annotated[parts.Zone, says("Whose Sunday 02:00 is meant.")]
+    guess_zone: Annotated[parts.Zone, says("The zone whose Sunday 02:00 is the guess.")]
     unit: parts.Unit
     origins: Annotated[parts.Count, says("How many moments of planning there were.")]
     scored: Annotated[parts.Count, says("How many of them could be scored.")]

@@ -36,7 +36,7 @@ class Regret(Struct, frozen=True, kw_only=True):
 
     of: Annotated[Literal["expected", "worst-zone-share"], says("What the objective minimises.")]
     amount: Annotated[parts.Amount, says("The difference.")]
-    share: Annotated[parts.Amount | None, says("In parts of what the best window costs; null where that is nothing.")]
+    share: Annotated[parts.Amount | None, says("As a share of what the best window costs; null if that is zero.")]
 
 
 class Difference(Struct, frozen=True, kw_only=True):
@@ -74,7 +74,7 @@ class Check(Struct, frozen=True, kw_only=True):
     timezone: parts.TeamZone
     impact_level: parts.Level
     policy: parts.Asked
-    passes: Annotated[bool, says("The answer.")]
+    passes: Annotated[bool, says("Whether the window will do.")]
     window: Annotated[parts.Window, says("The window; local times are by the clock of `timezone`.")]
     impact: Annotated[parts.Impact, says("What it costs.")]
     announced: Annotated[parts.Instant, says("When users were first told of the window, or will be.")]

@@ -83,34 +83,34 @@ class Window(Span, frozen=True, kw_only=True):
 
 
 class NamedSpan(Span, frozen=True, kw_only=True):
-    """A span with what it is called."""
+    """A span with a name."""
 
-    name: Annotated[str, says("What it is called.")]
+    name: Annotated[str, says("Its name.")]
 
 
 class Policy(Struct, frozen=True, kw_only=True):
     """What was asked for."""
 
     duration: Annotated[Duration, says("How long the work takes.")]
-    margin: Annotated[Duration, says("Time to roll back, part of the window.")]
-    step: Annotated[Duration, says("What windows start on multiples of, by the team's clock.")]
+    margin: Annotated[Duration, says("Time to roll back, included in the window.")]
+    step: Annotated[Duration, says("Windows start on multiples of this, by the team's clock.")]
     earliest: Annotated[Instant, says("No window starts before it.")]
     latest: Annotated[Instant, says("No window ends after it.")]
-    has_latest: Annotated[bool, says("Whether `latest` was asked for; else it is how far was looked.")]
-    notice_period: Annotated[Duration | None, says("Least time from the first message; null in working days.")]
-    notice_working_days: Annotated[Ordinal | None, says("The same in working days; null if not given in them.")]
-    team_hours: Annotated[tuple[str, ...], says("When the team works, as given; by its own clock if without zone.")]
-    protect: Annotated[tuple[str, ...], says("Local hours without windows, as given.")]
+    has_latest: Annotated[bool, says("Whether `latest` was asked for, and is not just how far the search went.")]
+    notice_period: Annotated[Duration | None, says("Least time from first message to start; null in working days.")]
+    notice_working_days: Annotated[Ordinal | None, says("The same in working days; null otherwise.")]
+    team_hours: Annotated[tuple[str, ...], says("When the team works, as given; its own clock if no zone is.")]
+    protect: Annotated[tuple[str, ...], says("Local hours in which no window may lie, as given.")]
     blackouts: Annotated[tuple[NamedSpan, ...], says("Change freezes.")]
     holidays: Annotated[tuple[NamedSpan, ...], says("Public holidays to keep free.")]
-    past_windows: Annotated[tuple[NamedSpan, ...], says("Windows that users have borne already.")]
+    past_windows: Annotated[tuple[NamedSpan, ...], says("Earlier windows that users have been through.")]
     objective: Annotated[Objective, says("Least harm to all users together, or to the worst-hit zone.")]
     slo: Annotated[Annotated[float, Meta(gt=0, le=1)] | None, says("Service level objective, a fraction of 1.")]
     value_per_request: Annotated[Amount | None, says("Money per interrupted unit.")]
 
 
 class ZoneImpact(Struct, frozen=True, kw_only=True):
-    """What one zone bears of a window."""
+    """What a window costs one zone."""
 
     zone: Annotated[Zone, says("The zone.")]
     share: UserShare
@@ -135,7 +135,7 @@ class Impact(Struct, frozen=True, kw_only=True):
     worst_borne_share: Annotated[Amount | None, says("The same with past windows added; null without any.")]
     error_budget: Annotated[Amount | None, says("Part of the 30-day error budget that `slo` leaves; may exceed 1.")]
     money: Annotated[Amount | None, says("Expected, times `value_per_request`.")]
-    zones: Annotated[tuple[ZoneImpact, ...], says("What each zone bears, most interrupted first.")]
+    zones: Annotated[tuple[ZoneImpact, ...], says("What it costs each zone, most interrupted first.")]
 
 
 class Choice(Struct, frozen=True, kw_only=True):
@@ -154,7 +154,7 @@ class Rule(Struct, frozen=True, kw_only=True):
 
 
 class Burden(Struct, frozen=True, kw_only=True):
-    """What a zone bears over time, in shares of its own week."""
+    """What a zone loses over time, in shares of its own week."""
 
     zone: Annotated[Zone, says("The zone.")]
     before: Annotated[Amount, says("Lost in past windows.")]
@@ -170,11 +170,11 @@ class Users(Struct, frozen=True, kw_only=True):
 
 
 class Finding(Struct, frozen=True, kw_only=True):
-    """Something about the data."""
+    """Something found in the data."""
 
     code: Annotated[str, says("What was found, as a code.")]
-    verdict: Annotated[Verdict, says("What the finding alone would give.")]
-    message: Annotated[str, says("What is the matter.")]
+    verdict: Annotated[Verdict, says("The verdict if this were the only finding.")]
+    message: Annotated[str, says("What is wrong.")]
     evidence: Annotated[str, says("What was seen.")]
     remedy: Annotated[str, says("What to do.")]
 
@@ -212,11 +212,11 @@ Level: TypeAlias = Annotated[ImpactLevel, says("What users notice of the work.")
 Asked: TypeAlias = Annotated[Policy, says("What was asked for.")]
 Rules: TypeAlias = Annotated[tuple[Rule, ...], says("Most restrictive first.")]
 Audience: TypeAlias = Annotated[tuple[Users, ...], says("Where the users are, most of them first.")]
-Burdens: TypeAlias = Annotated[tuple[Burden, ...], says("Most burdened zone first; empty without past windows.")]
+Burdens: TypeAlias = Annotated[tuple[Burden, ...], says("What zones lose over time; empty without past windows.")]
 DataQuality: TypeAlias = Annotated[Quality, says("How far the data can be trusted.")]
 Assumptions: TypeAlias = Annotated[tuple[Assumption, ...], says("What was assumed where nothing was said.")]
 Issues: TypeAlias = Annotated[tuple[Issue, ...], says("Warnings and notes on the inputs.")]
-Announced: TypeAlias = Annotated[Instant | None, says("Latest moment for the first message; null if nothing asks.")]
+Announced: TypeAlias = Annotated[Instant | None, says("Latest moment for the first message; null if there is none.")]
 
 
 def fill(kind: type[D], source: object, /, **own: object) -> D:

@@ -1,4 +1,4 @@
-"""JSON texts of plans, and where in them a value stands: the parser of the standard library does not tell."""
+"""JSON texts of plans, and the place of each value in them, which the standard parser does not keep."""
 
 from __future__ import annotations
 
@@ -17,26 +17,22 @@ _SPACE: Final = re.compile(r"[ \t\n\r]*")
 
 
 def parse_json(source: str, text: str, remedy: str) -> object:
-    """Return what a plan's JSON text holds.
+    """Parse the JSON text of a plan.
 
     Raises:
-        InputError: it is no JSON, or holds a number that JSON does not have.
+        InputError: it is not JSON, or holds a number that JSON does not have.
     """
     try:
         value: object = json.loads(text, parse_constant=_finite, parse_float=_finite)
     except (ValueError, RecursionError) as error:  # numbers of thousands of digits are ValueErrors of another kind
         place = Place(source=source, line=getattr(error, "lineno", 1), column=getattr(error, "colno", 1))
-        message = f"is no JSON: {getattr(error, 'msg', error)}"
+        message = f"is not JSON: {getattr(error, 'msg', error)}"
         raise InputError.of(IssueCode.BAD_PLAN, message, remedy, place) from None
     return value
 
 
 def _finite(text: str) -> float:
-    """Return a number as JSON may hold it: Python reads NaN and Infinity too, which nothing reads that we then write.
-
-    Raises:
-        ValueError: it is none.
-    """
+    """Parse a number that JSON may hold: Python would take NaN and Infinity too, on which others fail."""
     number = float(text)
     if not math.isfinite(number):
         raise ValueError(f"{text[:40]} is not a number, or is too large")
@@ -44,9 +40,9 @@ def _finite(text: str) -> float:
 
 
 def locate(text: str, path: Sequence[str | int]) -> int:
-    """Return at which character of a valid JSON text the value stands that keys and indices lead to.
+    """Find the character at which the value begins that keys and indices lead to, in a valid JSON text.
 
-    Where the path leads nowhere, the place of the last value on it.
+    Where the path leads nowhere, the last value on it is found.
     """
     position = _skip(text, 0)
     for step in path:
@@ -58,20 +54,19 @@ def locate(text: str, path: Sequence[str | int]) -> int:
 
 
 def place_at(source: str, text: str, position: int) -> Place:
-    """Return the line and column of a character."""
+    """Turn the position of a character into its line and column."""
     line = text.count("\n", 0, position) + 1
     return Place(source=source, line=line, column=position - text.rfind("\n", 0, position))
 
 
 def _skip(text: str, position: int) -> int:
-    """Return where the next character stands that is no white space."""
     found = _SPACE.match(text, position)
     assert found is not None  # nothing is a match, too
     return found.end()
 
 
 def _member(text: str, position: int, name: str | int) -> int | None:
-    """Return where the value of a key of an object stands; of equal keys the last counts, as for the parser."""
+    """Find the value of a key of an object; of equal keys the last counts, as it does for the parser."""
     found = None
     position = _skip(text, position + 1)
     while text[position] == '"':
@@ -84,7 +79,6 @@ def _member(text: str, position: int, name: str | int) -> int | None:
 
 
 def _element(text: str, position: int, index: str | int) -> int | None:
-    """Return where an element of an array stands."""
     if text[position] != "[" or not isinstance(index, int):
         return None
     position = _skip(text, position + 1)
@@ -96,6 +90,6 @@ def _element(text: str, position: int, index: str | int) -> int | None:
 
 
 def _next(text: str, position: int) -> int:
-    """Return where the member or element after a value begins, or the bracket that ends them all."""
+    """Find the member or element after a value, or the bracket that ends them all."""
     position = _skip(text, _DECODER.raw_decode(text, position)[1])
     return _skip(text, position + 1) if text[position] == "," else position

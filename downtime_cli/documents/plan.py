@@ -33,7 +33,7 @@ class Revision(Struct, frozen=True, kw_only=True):
 class Comparison(Struct, frozen=True, kw_only=True):
     """What something else would cost."""
 
-    kind: Annotated[ComparisonKind, says("All windows, the worst, or what people guess: Sunday 02:00.")]
+    kind: Annotated[ComparisonKind, says("The average window, the worst, or a common guess: Sunday 02:00.")]
     window: Annotated[parts.Span | None, says("When; null for the average.")]
     expected: Annotated[parts.Amount, says("What it would cost.")]
     feasible: Annotated[bool, says("Whether the rules allow that window.")]
@@ -64,14 +64,14 @@ class Confidence(Struct, frozen=True, kw_only=True):
     weeks: Annotated[parts.Ordinal, says("How many past weeks were measured.")]
     capture: Annotated[float, Meta(le=1), says("(average - recommended) / (average - best), mean over the weeks.")]
     worst: Annotated[float, Meta(le=1), says("The capture of the worst week.")]
-    guess_capture: Annotated[float | None, says("That of Sunday 02:00, which rules may forbid; null if not measured.")]
+    guess_capture: Annotated[float | None, says("The same for Sunday 02:00, whatever the rules; null if unknown.")]
 
 
 class Plan(Struct, frozen=True, kw_only=True):
     """What `downtime plan --format json` prints: the recommended window, alternatives and the messages to send."""
 
     schema: Annotated[Literal["downtime-plan/1"], says("Which document this is.")]
-    plan_id: Annotated[parts.Text, says("The same for the same service, moment and window.")]
+    plan_id: Annotated[parts.Text, says("Names the plan; the same for the same service, moment and window.")]
     sequence: Annotated[parts.Count, says("Counts versions from 0.")]
     status: Annotated[Status, says("Where the maintenance stands.")]
     revisions: Annotated[tuple[Revision, ...], Meta(min_length=1), says("Every version, oldest first, this one last.")]
@@ -83,17 +83,17 @@ class Plan(Struct, frozen=True, kw_only=True):
     window: Annotated[parts.Window, says("When to work; local times are by the clock of `timezone`.")]
     impact: Annotated[parts.Impact, says("What it costs.")]
     alternatives: Annotated[tuple[parts.Choice, ...], says("The best of other nights, best first.")]
-    alike: Annotated[tuple[parts.Span, ...], says("Other nights whose difference is within the noise, quietest first.")]
-    comparisons: Annotated[tuple[Comparison, ...], says("What else there is to compare with.")]
+    alike: Annotated[tuple[parts.Span, ...], says("Windows of other nights that are as good within the noise.")]
+    comparisons: Annotated[tuple[Comparison, ...], says("Other windows to compare with.")]
     announcements: Annotated[tuple[Announcement, ...], says("The messages to send, by time.")]
-    missed_announcements: Annotated[tuple[MissedAnnouncement, ...], says("Those that are past already, by time.")]
+    missed_announcements: Annotated[tuple[MissedAnnouncement, ...], says("Messages that were already due.")]
     withdrawn: Annotated[tuple[Announcement, ...], says("Messages of earlier versions that are not sent any more.")]
     unplanned_before: Annotated[parts.Instant | None, says("Windows that start before it count as unplanned.")]
     announce_by: parts.Announced
     rules: parts.Rules
     audience: parts.Audience
     burdens: parts.Burdens
-    confidence: Annotated[Confidence | None, says("How good such advice was in past weeks; null if none can tell.")]
+    confidence: Annotated[Confidence | None, says("How good such advice was in past weeks; null if unknown.")]
     quality: parts.DataQuality
     assumptions: parts.Assumptions
     issues: parts.Issues

@@ -41,7 +41,7 @@ def read_plan(path: str) -> SavedPlan:
 
     Raises:
         AccessError: there is no such file.
-        InputError: it is no JSON, no plan of version 1, or one of its values is broken.
+        InputError: it is not JSON, no plan of version 1, or one of its values is broken.
     """
     return parse_plan(*_open(path))
 
@@ -50,7 +50,7 @@ def parse_plan(source: str, text: str) -> SavedPlan:
     """Make a plan of its JSON text.
 
     Raises:
-        InputError: it is no JSON, no plan of version 1, or one of its values is broken.
+        InputError: it is not JSON, no plan of version 1, or one of its values is broken.
     """
     return _Reader(source, text).plan()
 
@@ -60,7 +60,7 @@ def read_plan_and_rules(path: str) -> tuple[SavedPlan, SavedRules]:
 
     Raises:
         AccessError: there is no such file.
-        InputError: it is no JSON, no plan of version 1, or one of its values is broken.
+        InputError: it is not JSON, no plan of version 1, or one of its values is broken.
     """
     reader = _Reader(*_open(path))
     return reader.plan(), reader.rules()
@@ -108,7 +108,7 @@ class _Reader:
             announcements=self._announcements("announcements", plan.announcements),
             withdrawn=self._announcements("withdrawn", plan.withdrawn),
             revisions=self._revisions(),
-            forecast=self._forecast(),
+            forecast=parts.fill(SavedForecast, plan.impact, verdict=plan.quality.verdict),
             notice_period=self._notice(),
             announce_by=None if plan.announce_by is None else self._instant(plan.announce_by, "announce_by"),
             document=self._document,
@@ -173,19 +173,6 @@ class _Reader:
             message = "expected revisions whose last has the sequence and window of the plan"
             raise self._error(("revisions",), message)
         return revisions
-
-    def _forecast(self) -> SavedForecast:
-        impact = self._declared.impact
-        return SavedForecast(
-            expected=impact.expected,
-            low=impact.low,
-            high=impact.high,
-            unit=impact.unit,
-            share_of_week=impact.share_of_week,
-            rank=impact.rank,
-            candidates=impact.candidates,
-            verdict=self._declared.quality.verdict,
-        )
 
     def _announcements(self, key: str, messages: tuple[declared.Announcement, ...]) -> tuple[Announcement, ...]:
         return tuple(

@@ -32,7 +32,7 @@ class LeftOut(parts.Window, frozen=True, kw_only=True):
     """A date without a window."""
 
     rule: Annotated[str, says("`blackout` or `holidays`.")]
-    names: Annotated[tuple[str, ...], says("What is then.")]
+    names: Annotated[tuple[str, ...], says("Names of the freezes or holidays.")]
 
 
 class Date(parts.Window, frozen=True, kw_only=True):
@@ -50,7 +50,7 @@ class Month(Struct, frozen=True, kw_only=True):
 
 
 class ZoneYear(Struct, frozen=True, kw_only=True):
-    """What a zone bears."""
+    """What a slot costs one zone."""
 
     zone: Annotated[parts.Zone, says("The zone.")]
     share: parts.UserShare
@@ -67,7 +67,7 @@ class SlotCost(Struct, frozen=True, kw_only=True):
 class StandingComparison(Struct, frozen=True, kw_only=True):
     """What another standing window would cost."""
 
-    kind: Annotated[ComparisonKind, says("All slots, the worst, or what people guess: Sunday 02:00.")]
+    kind: Annotated[ComparisonKind, says("The average slot, the worst, or a common guess: Sunday 02:00.")]
     slot: Annotated[Slot | None, says("When; null for the average.")]
     mean: Annotated[parts.Amount, says("What a date costs on average.")]
     feasible: Annotated[bool, says("Whether the rules allow it.")]
@@ -133,10 +133,10 @@ class StandingWindow(Struct, frozen=True, kw_only=True):
     dates: Annotated[tuple[Date, ...], says("Each date, by time.")]
     worst_date: Annotated[Date, says("The one that costs most.")]
     months: Annotated[tuple[Month, ...], says("Each month with dates, by time.")]
-    zones: Annotated[tuple[ZoneYear, ...], says("What each zone bears, most interrupted first.")]
+    zones: Annotated[tuple[ZoneYear, ...], says("What it costs each zone, most interrupted first.")]
     alternatives: Annotated[tuple[StandingChoice, ...], says("The best of other nights, best first.")]
     clocks: Annotated[tuple[SlotCost, ...], says("The best slot by each clock, best first.")]
-    comparisons: Annotated[tuple[StandingComparison, ...], says("What else there is to compare with.")]
+    comparisons: Annotated[tuple[StandingComparison, ...], says("Other slots to compare with.")]
     slots: Slots
     announce_by: Annotated[parts.Instant, says("Latest moment to announce the first date.")]
     burdens: parts.Burdens
@@ -159,7 +159,7 @@ class NoStandingWindow(Struct, frozen=True, kw_only=True):
     policy: parts.Asked
     unit: parts.Unit
     slots: Slots
-    nearest: Annotated[StandingChoice | None, says("What breaks rules on the fewest dates; null if no date is left.")]
+    nearest: Annotated[StandingChoice | None, says("The slot that breaks rules on fewest dates; null if none is left.")]
     broken: Annotated[tuple[BrokenRule, ...], says("The rules that it breaks.")]
     rules: parts.Rules
     quality: parts.DataQuality

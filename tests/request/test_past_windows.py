@@ -81,9 +81,9 @@ def test_the_same_window_counts_once(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "place", "message"),
     [
-        pytest.param('{\n  "a": oops\n}', (2, 8), "is no JSON: Expecting value", id="no-json"),
-        pytest.param('{"a": ' + "1" * 5000 + "}", (1, 1), "is no JSON", id="long-number"),
-        pytest.param("[" * 200_000, (1, 1), "is no JSON", id="deep"),
+        pytest.param('{\n  "a": oops\n}', (2, 8), "is not JSON: Expecting value", id="no-json"),
+        pytest.param('{"a": ' + "1" * 5000 + "}", (1, 1), "is not JSON", id="long-number"),
+        pytest.param("[" * 200_000, (1, 1), "is not JSON", id="deep"),
         pytest.param("[]", (1, 1), "there is none", id="list"),
         pytest.param('{\n "schema": "novel/1"}', (2, 12), "got 'novel/1'", id="other-schema"),
         pytest.param('{"schema": "downtime-plan/1"}', (1, 1), "got None and None", id="no-window"),
