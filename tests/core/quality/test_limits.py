@@ -378,7 +378,7 @@ def zone_verdict(day: Sequence[float]) -> Verdict | None:
     found = find_odd_zone(
         ClockCase(grid=build_grid(traffic, BERLIN), audience=None, file_zone=BERLIN, has_offsets=False)
     )
-    return found and found.verdict
+    return found.verdict if found else None
 
 
 def night_for(late: float) -> float:
