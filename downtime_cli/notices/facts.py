@@ -38,7 +38,6 @@ class Room(Struct, frozen=True, kw_only=True):
     # Most characters of a foreign text; 0 drops foreign texts, None cuts none.
     length: int | None = None
     isolates: bool = True
-    ellipsis: str = "…"
 
     def date_form(self, language: Language) -> str:
         """The skeleton of short dates: with numbers for months only where their names would need long characters."""
@@ -54,7 +53,7 @@ class Room(Struct, frozen=True, kw_only=True):
         if isinstance(text, Url) and text.startswith("http"):
             site = "/".join(text.split("/")[:3])
             return Url(site) if len(site) <= max(self.length, _SHORT_URL) else ""
-        return text[: max(1, self.length - len(self.ellipsis))].rstrip() + self.ellipsis
+        return text[: max(1, self.length - 1)].rstrip() + "…"
 
     def show(self, text: str, language: Language) -> str:
         """Make a foreign text fit to stand in a message."""

@@ -78,11 +78,6 @@ class Templates:
         with _located(environment, source):
             return str(getattr(environment.get_template(source).make_module(), name)())
 
-    def phrases(self, language: str) -> frozenset[str]:
-        """The names of a language's phrases."""
-        module = self._environment("txt").get_template(f"{_PHRASES}{language}{_SUFFIX}").make_module()
-        return frozenset(name for name in vars(module) if not name.startswith("_"))
-
     def _environment(self, dialect: str) -> ImmutableSandboxedEnvironment:
         if dialect not in self._environments:
             self._environments[dialect] = ImmutableSandboxedEnvironment(

@@ -243,7 +243,7 @@ def test_an_installed_timer_belongs_to_its_service() -> None:
     assert len(services) == 5
     for name, text in services.items():
         assert f"TriggeredBy: {name.removesuffix('.service')}.timer" in text
-        assert "Description: Tell of maintenance of 100% [shop]: " in text
+        assert "Description: Maintenance notices for 100% [shop]: " in text
 
 
 def test_a_later_version_replaces_the_units(tmp_path: Path) -> None:
