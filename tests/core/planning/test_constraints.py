@@ -43,6 +43,8 @@ def weekly(days: str, start: str, end: str, zone: object = BERLIN) -> WeeklyHour
             ["2026-11-23T08:00/16:00", "2026-11-24T08:00/16:00"],
             id="cut-at-noon",
         ),
+        pytest.param(weekly("01", "09:00", "17:00"), span("2026-11-23T16Z", "2026-11-24T08Z"), [], id="touching"),
+        pytest.param(weekly("6", "02:00", "03:00"), span("2026-03-29T00Z", "2026-03-30T00Z"), [], id="skipped-hour"),
         pytest.param(
             weekly("5", "22:00", "06:00"),
             span("2026-03-28T00Z", "2026-03-30T00Z"),
@@ -201,12 +203,17 @@ def test_a_limit_within_a_minute_closes_that_minute(after: timedelta, allowed: i
     assert [rule.allows(start + minute, start + minute + 60) for minute in (allowed - 1, allowed)] == [False, True]
 
 
+def test_a_limit_where_the_search_begins_is_no_rule() -> None:
+    """Where nothing lies before `earliest` and the notice period, nothing is closed."""
+    assert build_rules(policy(latest=AS_OF + DAY), Span(AS_OF, AS_OF + DAY)) == ()
+
+
 @pytest.mark.parametrize(
     ("code", "start", "minutes"),
     [
         pytest.param("earliest", -30, 40, id="starts-too-early"),
         pytest.param("notice-period", 10, 0, id="starts-in-time"),
-        pytest.param("latest", 50, 0, id="ends-in-time"),
+        pytest.param("latest", 60, 0, id="ends-in-time"),
         pytest.param("latest", 80, 20, id="ends-too-late"),
         pytest.param("blackout", 80, 10, id="touches-a-stretch"),
     ],

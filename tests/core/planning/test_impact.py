@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import math
-from datetime import tzinfo
+from datetime import UTC, tzinfo
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from downtime_cli.core.audience import build_audience
 from downtime_cli.core.forecast.forecast import build_forecast
-from downtime_cli.core.planning.impact import Rates, build_scale, error_budget_share
+from downtime_cli.core.planning.impact import Rates, build_scale, covered_hours, error_budget_share, realised_rates
 from downtime_cli.core.planning.likely_range import expected_range
 from downtime_cli.core.policy import Objective
 from downtime_cli.core.traffic import HourSeries, Traffic
@@ -20,13 +21,16 @@ from tests.core.builders import (
     AS_OF,
     BERLIN,
     KATHMANDU,
+    KOLKATA,
     LORD_HOWE,
     NEW_YORK,
+    UTC_ZONE,
     audience,
     day_curve,
     hours,
     local_traffic,
     one_zone,
+    span,
     utc,
 )
 
@@ -141,3 +145,58 @@ def test_rates_of_half_hour_clocks_start_at_half_past() -> None:
     start = to_minute(utc("2026-11-24T05:30Z"))
     assert scale.total.cost(start, start + 60) == pytest.approx(5)
     assert scale.total.cost(start - 15, start + 15) == pytest.approx((4 + 5) / 4)
+
+
+@pytest.mark.parametrize(
+    ("zone", "phase", "window", "expected"),
+    [
+        pytest.param(
+            UTC_ZONE,
+            0,
+            span("2026-11-23T03:30Z", "2026-11-23T05:15Z"),
+            [(3, 0.5), (4, 1), (5, 0.25)],
+            id="parts-of-hours",
+        ),
+        pytest.param(
+            UTC_ZONE, 0, span("2026-11-29T23:00Z", "2026-11-30T01:00Z"), [(167, 1), (0, 1)], id="sunday-to-monday"
+        ),
+        pytest.param(BERLIN, 0, span("2026-11-23T03:00Z", "2026-11-23T04:00Z"), [(4, 1)], id="east-of-utc"),
+        pytest.param(NEW_YORK, 0, span("2026-11-23T03:00Z", "2026-11-23T04:00Z"), [(166, 1)], id="west-of-utc"),
+        pytest.param(KOLKATA, 0, span("2026-11-23T00:00Z", "2026-11-23T01:00Z"), [(5, 1)], id="utc-hours-in-india"),
+        pytest.param(
+            KOLKATA, 30, span("2026-11-23T00:00Z", "2026-11-23T01:00Z"), [(5, 0.5), (6, 0.5)], id="indian-hours"
+        ),
+    ],
+)
+def test_windows_cover_hours_of_the_week(
+    zone: tzinfo, phase: int, window: Span, expected: list[tuple[int, float]]
+) -> None:
+    """Each hour of the traffic, called as in the zone's week, with the part of it that the window covers."""
+    traffic = replace(local_traffic(zone, lambda _: 1.0, weeks=2), phase_minutes=phase)
+    forecast = build_forecast(traffic, one_zone(zone), REACH)
+    assert list(covered_hours(to_minute(window.start), to_minute(window.end), forecast)) == expected
+
+
+def test_noise_is_in_units_of_the_impact() -> None:
+    """The variance of the learnt shape grows with the square of the level, and of the weight."""
+    traffic = local_traffic(UTC_ZONE, lambda wall: 100.0 + wall.day % 7, weeks=6)
+    scales = [
+        build_scale(build_forecast(traffic, build_audience({UTC_ZONE: (1, weight)}), REACH), REACH)
+        for weight in (1.0, 3.0)
+    ]
+    learnt = scales[0].forecast.learnt
+    assert learnt is not None
+    assert min(learnt.noise) > 0
+    assert scales[0].noise == pytest.approx([value * learnt.level**2 for value in learnt.noise])
+    assert scales[1].noise == pytest.approx([9 * value for value in scales[0].noise])
+    assert scales[0].error({5: 1.0, 9: 0.5}) ** 2 == pytest.approx(scales[0].noise[5] + scales[0].noise[9] / 4)
+
+
+def test_what_was_measured_is_weighted_as_the_forecast_is() -> None:
+    """Of an hour of 60, half of which comes from users who count thrice, 120 is what was lost; gaps stay gaps."""
+    people = build_audience({UTC_ZONE: (1, 1.0), UTC: (1, 3.0)})
+    scale = build_scale(build_forecast(local_traffic(UTC_ZONE, lambda _: 10.0), people, REACH), REACH)
+    measured = realised_rates(Traffic(total=hours([60.0, math.nan, 0.0], AS_OF)), scale)
+    assert list(measured.values)[:4] == pytest.approx([120.0, math.nan, 0.0, math.nan], nan_ok=True)
+    plain = build_scale(build_forecast(local_traffic(UTC_ZONE, lambda _: 10.0), one_zone(UTC_ZONE), REACH), REACH)
+    assert next(iter(realised_rates(Traffic(total=hours([60.0], AS_OF)), plain).values)) == 60.0
