@@ -12,7 +12,7 @@ from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from itertools import islice, takewhile
 from typing import Any, Final, cast
 
-from downtime_cli.core.errors import BadTextError, InputError, Issue, IssueCode, Place
+from downtime_cli.core.errors import BadTextError, InputError, Issue, IssueCode
 from downtime_cli.core.localtime import resolve_wall
 from downtime_cli.core.policy import ClosedSpan
 from downtime_cli.core.window import DAY, Span
@@ -62,9 +62,8 @@ def _read_csv(path: str, now: datetime, zone: tzinfo, code: IssueCode) -> list[t
     columns = [next(iter(header.called(names)), None) for names in (_STARTS, _ENDS, _NAMES)]
     start_column, end_column, _ = columns
     if start_column is None or end_column is None:
-        place = Place(table.source.name, line=max(1, table.first_line - 1), column=1)
         remedy = "name the columns start, end and name"
-        raise InputError.of(IssueCode.MISSING_COLUMN, "no columns 'start' and 'end'", remedy, place)
+        raise header.error(IssueCode.MISSING_COLUMN, "no columns 'start' and 'end'", remedy)
     found: list[tuple[Span, str]] = []
     issues: list[Issue] = []
     for line, row in table.rows():
