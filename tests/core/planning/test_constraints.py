@@ -213,6 +213,8 @@ def test_a_limit_where_the_search_begins_is_no_rule() -> None:
     [
         pytest.param("earliest", -30, 40, id="starts-too-early"),
         pytest.param("notice-period", 10, 0, id="starts-in-time"),
+        pytest.param("notice-period", 15, 0, id="starts-later"),
+        pytest.param("latest", 50, 0, id="ends-earlier"),
         pytest.param("latest", 60, 0, id="ends-in-time"),
         pytest.param("latest", 80, 20, id="ends-too-late"),
         pytest.param("blackout", 80, 10, id="touches-a-stretch"),
