@@ -23,6 +23,7 @@ from downtime_cli.core.policy import Policy, Recurrence
 from downtime_cli.core.standing.planner import build_standing
 from downtime_cli.core.window import DAY, HOUR, Span
 from downtime_cli.documents.schemas import DOCUMENTS, build_schema, render_schema
+from downtime_cli.request import options
 from tests.core.builders import AS_OF, BACKGROUND, BERLIN, lively, one_zone, policy
 from tests.core.planning.test_planner import PEOPLE, TRAFFIC, policies
 from tests.documents.reading import written
@@ -80,6 +81,11 @@ def test_an_unknown_document_has_no_schema() -> None:
     with pytest.raises(UsageError) as caught:
         render_schema("novel")
     assert "use one of plan, refusal, standing" in caught.value.issues[0].remedy
+
+
+def test_the_command_offers_every_document() -> None:
+    """`downtime schema` completes and lists the names that have a schema."""
+    assert tuple(DOCUMENTS) == options.DOCUMENTS
 
 
 @settings(deadline=None, max_examples=25, suppress_health_check=[HealthCheck.too_slow])
