@@ -8,6 +8,7 @@ import sys
 import tomllib
 from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 
 import pytest
 import typer
@@ -51,9 +52,9 @@ def test_no_validator_is_built(arguments: list[str], tmp_path: Path) -> None:
 
 def test_every_parameter_is_plain() -> None:
     """No option of any command has a validator built for it, `--help` included."""
-    group = typer.main.get_command(app)
+    group: Any = typer.main.get_command(app)
     context = typer.Context(group, help_option_names=["-h", "--help"])
-    commands = [group, *(group.get_command(context, name) for name in COMMANDS)]  # type: ignore[attr-defined]  # a group
+    commands = [group, *(group.get_command(context, name) for name in COMMANDS)]
     parameters = [each for command in commands for each in command.get_params(context)]
     assert len(parameters) > 140
     assert {type(each) for each in parameters} == {PlainOption, PlainArgument}
@@ -72,6 +73,18 @@ def test_only_the_typed_command_is_loaded(tmp_path: Path) -> None:
     commands = {f"cli.{name}_command" for name in COMMANDS}
     assert run(tmp_path, "inspect", "day.csv")[1] & commands == {"cli.inspect_command"}
     assert not run(tmp_path, "inspect", "--help")[1] & commands
+
+
+def test_a_command_is_built_when_it_is_asked_for() -> None:
+    """One of them for its name, all of them for a name that is none, to suggest one."""
+    group: Any = typer.main.get_command(app)
+    context = typer.Context(group)
+    assert group.list_commands(context) == list(COMMANDS)
+    assert not group.commands
+    assert group.get_command(context, "due").name == "due"
+    assert list(group.commands) == ["due"]
+    assert group.get_command(context, "deu") is None
+    assert set(group.commands) == set(COMMANDS)
 
 
 def test_the_list_of_commands_builds_none(tmp_path: Path) -> None:
