@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from downtime_cli.core.audience import Audience, build_audience
-from downtime_cli.core.backtest.backtest import find_origins, run_backtest
+from downtime_cli.core.backtest.backtest import find_confidence, find_origins, run_backtest
 from downtime_cli.core.backtest.trials import Backtest, Reason, Trial
 from downtime_cli.core.policy import ClosedSpan, NoticePeriod, Objective, WeeklyHours
 from downtime_cli.core.traffic import HourSeries, Traffic
@@ -273,6 +273,30 @@ def test_an_empty_year_teaches_nothing() -> None:
     gap = Span(AS_OF - 68 * WEEK, AS_OF - 5 * WEEK)
     origins = find_origins(without(traffic, gap), policy(), 260)
     assert [(AS_OF - origin) / WEEK for origin in origins if origin > gap.start + 53 * WEEK] == [4, 3, 2]
+
+
+@pytest.mark.parametrize(
+    ("measured", "weeks_before", "expected"),
+    [
+        pytest.param(168, 52, 1, id="a-week-a-year-ago"),
+        pytest.param(167, 52, 0, id="an-hour-less"),
+        pytest.param(168, 53, 0, id="longer-ago"),
+    ],
+)
+def test_an_origin_learns_from_a_weeks_worth_of_hours_in_52_weeks(
+    measured: int, weeks_before: int, expected: int
+) -> None:
+    """What was measured before that does not count."""
+    values = [math.nan] * (weeks_before * 168) + [1.0] * (14 * 24)
+    values[:measured] = [1.0] * measured
+    assert len(find_origins(traffic_of(values), policy(zone=UTC), 1)) == expected
+
+
+def test_a_plans_confidence_rests_on_six_weeks() -> None:
+    """However many more there are."""
+    confidence = find_confidence(local_traffic(BERLIN, rough, weeks=12), one_zone(), policy())
+    assert confidence is not None
+    assert confidence.weeks == 6
 
 
 def test_a_window_with_a_missing_hour_is_left_out() -> None:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import math
+import random
 
 import pytest
 
-from downtime_cli.core.forecast.pooled_hours import fill_gaps, moments_of, pool_days, smooth_hours
+from downtime_cli.core.forecast.pooled_hours import fill_gaps, moments_of, noise_of, pool_days, smooth_hours
 
 NOTHING = [0.0] * 168
 
@@ -106,3 +107,31 @@ def test_gaps_are_filled_from_like_days_then_any_day_then_all() -> None:
     rest = [value for value in week if not math.isnan(value)]
     assert fill_gaps(week)[3] == pytest.approx(sum(rest) / len(rest))
     assert fill_gaps([math.nan] * 168) == [0.0] * 168
+
+
+def test_noise_is_shared_by_similar_days_and_by_half_with_neighbours() -> None:
+    """Sums of squares over degrees of freedom; an hour never seen has the noise of 0.7 weeks."""
+    draw = random.Random(2)
+    columns = [[draw.gauss(10, 1 + slot % 24 / 10) for _ in range(4)] for slot in range(168)]
+    columns[3] = [math.nan] * 4
+    moments = moments_of(columns, [1.0] * 4)
+    noise = noise_of(moments, [10.0] * 168)
+
+    def of_hour(hour: int) -> tuple[float, float]:
+        seen = [columns[24 * day + hour] for day in range(5) if 24 * day + hour != 3]
+        squares = [(value - sum(column) / 4) ** 2 for column in seen for value in column]
+        return sum(squares), 3.0 * len(seen)
+
+    parts = [(0.5, of_hour(2)), (1.0, of_hour(3)), (0.5, of_hour(4))]
+    variance = sum(part * squares for part, (squares, _) in parts) / sum(part * free for part, (_, free) in parts)
+    assert noise[24 + 3] == pytest.approx(variance / 4)
+    assert noise[3] == pytest.approx(variance / 0.7)
+
+
+def test_saturdays_gap_is_filled_from_sunday() -> None:
+    """And Friday's from the other working days."""
+    profile = [float(slot // 24) for slot in range(168)]
+    profile[5 * 24 + 7] = profile[4 * 24 + 7] = math.nan
+    filled = fill_gaps(profile)
+    assert filled[5 * 24 + 7] == 6
+    assert filled[4 * 24 + 7] == (0 + 1 + 2 + 3) / 4

@@ -108,6 +108,12 @@ def test_people_of_one_clock_are_as_busy_as_usual(shift: int) -> None:
         assert hour == pytest.approx((0.75 * expected[slot], 0.25 * expected[slot]))
 
 
+def test_a_zone_without_users_teaches_nothing() -> None:
+    """With one zone that has users there is nothing to tell apart, even beside one that has none."""
+    fit = fit_activity([float(slot) for slot in range(168)], [1.0, 0.0], [0, 300])
+    assert fit.weeks[0] == list(USUAL_WEEK)
+
+
 def test_without_traffic_people_are_as_busy_as_usual() -> None:
     """A week of nothing tells nothing."""
     assert split([0.0] * 168, SHARES, SHIFTS) == [pytest.approx(hour) for hour in usual_split(SHARES, SHIFTS)]
