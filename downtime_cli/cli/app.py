@@ -74,14 +74,9 @@ def main() -> None:
     gc.disable()
     try:
         typer.main.get_command(app)()
-    except KeyboardInterrupt:
-        from downtime_cli.cli.errors import INTERRUPTED
+    except (KeyboardInterrupt, BrokenPipeError) as error:  # what Typer itself lets through
+        from downtime_cli.cli.errors import exit_code
 
-        sys.exit(INTERRUPTED)
-    except BrokenPipeError:
-        from downtime_cli.cli.files import silence_stdout
-
-        silence_stdout()
-        sys.exit(0)
+        sys.exit(exit_code(error))
     finally:
         gc.freeze()

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 import typer
 
 from downtime_cli.cli.files import silence_stdout
-from downtime_cli.cli.github_actions import for_log, in_actions
+from downtime_cli.cli.github_actions import annotate, for_log, in_actions
 from downtime_cli.core.errors import DowntimeError, Issue, Severity
 
 MOST_SHOWN = 20
@@ -22,11 +22,16 @@ def report_errors(run: Callable[[], int]) -> int:
     except DowntimeError as error:
         show_issues(error.issues)
         return error.exit_code
-    except BrokenPipeError:
-        silence_stdout()
-        return 0
-    except KeyboardInterrupt:
+    except (KeyboardInterrupt, BrokenPipeError) as error:
+        return exit_code(error)
+
+
+def exit_code(error: KeyboardInterrupt | BrokenPipeError) -> int:
+    """What to exit with where the user, or the reader of our output, has had enough; the latter is no error."""
+    if isinstance(error, KeyboardInterrupt):
         return INTERRUPTED
+    silence_stdout()
+    return 0
 
 
 def show_issues(issues: Iterable[Issue]) -> None:
@@ -38,7 +43,7 @@ def show_issues(issues: Iterable[Issue]) -> None:
     for issue in ordered[:MOST_SHOWN]:
         typer.echo(for_log(format_issue(issue)), err=True)
         if in_actions() and issue.severity is Severity.ERROR:
-            typer.echo(_annotation(issue), err=True)
+            typer.echo(annotate(issue), err=True)
     if len(ordered) > MOST_SHOWN:
         typer.echo(f"… and {len(ordered) - MOST_SHOWN} more", err=True)
     errors = sum(issue.severity is Severity.ERROR for issue in ordered)
@@ -57,13 +62,3 @@ def format_issue(issue: Issue) -> str:
 
     where, what = printable(str(issue.place)), printable(issue.message)
     return f"{where}: {issue.severity}: {what} [{issue.code}]\n  fix: {printable(issue.remedy)}"
-
-
-def _annotation(issue: Issue) -> str:
-    """The command that makes GitHub Actions show an issue at its file and line."""
-    from downtime_cli.render.github import annotation
-
-    place: dict[str, str | int] = {"title": issue.code}
-    if issue.place.line is not None:
-        place |= {"file": issue.place.source, "line": issue.place.line, "col": issue.place.column or 1}
-    return annotation("error", f"{issue.place}: {issue.message}; {issue.remedy}", **place)

@@ -10,7 +10,7 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from downtime_cli.core.errors import AccessError, IssueCode
+from downtime_cli.core.errors import AccessError, Issue, IssueCode
 
 if TYPE_CHECKING:
     from downtime_cli.core.answer import Answer
@@ -32,6 +32,16 @@ def for_log(text: str) -> str:
     from downtime_cli.render.github import disarm
 
     return disarm(text)
+
+
+def annotate(issue: Issue) -> str:
+    """The command that makes the log show an issue at its file and line."""
+    from downtime_cli.render.github import annotation
+
+    place: dict[str, str | int] = {"title": issue.code}
+    if issue.place.line is not None:
+        place |= {"file": issue.place.source, "line": issue.place.line, "col": issue.place.column or 1}
+    return annotation("error", f"{issue.place}: {issue.message}; {issue.remedy}", **place)
 
 
 def step_texts(answer: Answer, report: Report) -> dict[str, str]:
