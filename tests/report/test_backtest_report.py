@@ -219,3 +219,12 @@ def test_says_when_and_how_it_was_measured() -> None:
         "14 plans, one a week from Mon 3 Aug 2026 to Mon 2 Nov 2026, each judged by the traffic of the 14 days after it"
     )
     assert report.title == "Backtest of the advice for Shop API (2 h)"
+
+
+def test_thirteen_weeks_are_many() -> None:
+    """A dozen weeks are one table; of thirteen, the worst come first."""
+    lengths = [
+        len(build_backtest_report(sample_backtest(trials=trials_of(*[900.0] * weeks), unscored=())).tables)
+        for weeks in (12, 13)
+    ]
+    assert lengths == [1, 2]

@@ -10,9 +10,9 @@ from msgspec.structs import replace
 from downtime_cli.core.planning.plan import Burden
 from downtime_cli.core.policy import PastWindow
 from downtime_cli.report.build import build_report
-from downtime_cli.report.impact_words import burden_table, compare, difference
+from downtime_cli.report.impact_words import burden_table, compare, difference, rank_text
 from tests.core.builders import BERLIN, NEW_YORK
-from tests.samples import sample_plan, sample_policy, span_at
+from tests.samples import sample_impact, sample_plan, sample_policy, span_at
 
 BURDENS = (Burden(zone=NEW_YORK, before=0.021, added=0.004), Burden(zone=BERLIN, before=0.0, added=0.0052))
 
@@ -81,3 +81,16 @@ def test_the_report_of_a_plan_tells_fairness_over_time() -> None:
     )
     assert any(table.title.startswith("Impact so far") for table in report.tables)
     assert not any(table.title.startswith("Impact so far") for table in build_report(sample_plan()).tables)
+
+
+@pytest.mark.parametrize(
+    ("expected", "words"), [(99.5, "the same"), (99.45, "0.55% less"), (100.5, "the same"), (100.55, "0.55% more")]
+)
+def test_half_a_percent_is_the_same(expected: float, words: str) -> None:
+    """A difference of at most half a percent is none."""
+    assert difference(expected, 100.0) == words
+
+
+def test_the_part_that_is_beaten_is_rounded_down() -> None:
+    """Rank 28 of 335 beats 91.6% of them: no more is claimed than is so."""
+    assert rank_text(sample_impact(rank=28), "quieter") == "quieter than 91% of 335 windows"

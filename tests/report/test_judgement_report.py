@@ -297,3 +297,26 @@ def test_price_and_overrun_are_there() -> None:
     """What a plan says of cost is said of a judged window too."""
     assert said(sample_judgement(), "Error budget") == "uses 3.6% of the 30-day budget at 99.9%"
     assert said(sample_judgement(), "If it overruns") == "about 1,950 requests if it takes twice as long"
+
+
+def test_a_kept_figure_has_three_digits() -> None:
+    """A figure below its limit is rounded to three digits."""
+    (check,) = build_checks(
+        sample_judgement(criteria=(Criterion(code="max-share", label="", is_kept=True, found=0.12345, most=0.25),))
+    )
+    assert check.text == "12.3%"
+
+
+@pytest.mark.parametrize("expected", [640.0, 1020.0])
+def test_the_ends_of_the_range_are_inside(expected: float) -> None:
+    """What is expected now is outside the plan's range only beyond its ends."""
+    choice = Choice(window=span_at(START), impact=sample_impact(expected))
+    assert "outside" not in said(sample_judgement(since=since(), choice=choice), "When planned")
+
+
+def test_data_as_good_as_when_planned_are_not_called_worse() -> None:
+    """The same verdict then and now is no news."""
+    judgement = sample_judgement(since=since())
+    assert judgement.since is not None
+    assert judgement.since.verdict is judgement.since.plan.forecast.verdict
+    assert not any("when planned" in note.text for note in build_report(judgement).cautions)

@@ -10,6 +10,7 @@ from msgspec.structs import replace
 
 from downtime_cli.core.planning.plan import Choice, Comparison, ComparisonKind, Confidence, NoWindow, Plan, RuleSummary
 from downtime_cli.core.policy import NoticePeriod, Objective, Preference
+from downtime_cli.core.window import DAY
 from downtime_cli.report.blocks import Tone
 from downtime_cli.report.build import build_report
 from downtime_cli.report.report import Report
@@ -266,3 +267,16 @@ def test_a_preferred_window_is_compared_with_the_quietest(best_rank: int, words:
     """The rank says that the difference is noise, and what else spoke for the window."""
     plan = sample_plan(preference=Preference.EARLIER, best_rank=best_rank)
     assert _facts(build_report(plan))["Rank"] == f"within the noise of {words}, and earlier"
+
+
+def test_three_windows_that_may_be_as_quiet_are_named() -> None:
+    """The fourth is only counted."""
+    alike = tuple(span_at(START + days * DAY) for days in (1, 2, 3, 4))
+    text = _facts(build_report(sample_plan(alike=alike)))["No clear winner"]
+    assert (text.count("05:00-07:00"), "; 1 more may be just as quiet" in text) == (3, True)
+
+
+def test_a_guess_as_good_as_the_average_saves_nothing() -> None:
+    """Zero is a figure; only what is below it is worse than the average window."""
+    confidence = Confidence(weeks=8, capture=0.96, worst=0.9, guess_capture=0.0)
+    assert _facts(build_report(sample_plan(confidence=confidence)))["Confidence"].endswith("Sunday 02:00: 0%)")

@@ -279,3 +279,9 @@ def test_rules_of_no_windows_have_no_part() -> None:
     table = window_rule_table([RuleSummary(code="protect", label="x", excluded=0)], 0)
     assert table is not None
     assert _column(table, "Of all") == ["0%"]
+
+
+def test_people_who_wake_inside_a_window_are_partly_awake() -> None:
+    """Who is awake is looked at every five minutes, not only at the start."""
+    window = span_at(datetime(2026, 12, 5, 6, 50, tzinfo=UTC), 0.5)
+    assert state_of_people(window, UTC) == "partly awake"

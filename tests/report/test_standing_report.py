@@ -15,6 +15,7 @@ from downtime_cli.report.blocks import Table
 from downtime_cli.report.build import build_report
 from downtime_cli.report.report import Report
 from downtime_cli.report.slot_times import clock_turns, month_runs, weekly_hours
+from downtime_cli.report.standing_tables import is_even
 from tests.samples import BERLIN, sample_policy, span_at
 from tests.standing_samples import (
     NEW_YORK,
@@ -340,3 +341,12 @@ def test_costs_of_nothing_have_no_bars() -> None:
     rows = table(build_report(replace(plan, recommended=choice)), "Month by month").rows
     assert {row.bar for row in rows} == {0.0}
     assert Span(free[0].window.start, free[0].window.end).duration == 2 * HOUR
+
+
+@pytest.mark.parametrize(("cheapest", "is_so"), [(99.5, True), (99.45, False)])
+def test_dates_within_half_a_percent_are_even(cheapest: float, is_so: bool) -> None:
+    """Up to half a percent between the cheapest and the most expensive date is no difference."""
+    choice = sample_choice()
+    first, *rest = choice.dates
+    dates = (replace(first, expected=cheapest), *(replace(date, expected=100.0) for date in rest))
+    assert is_even(replace(choice, dates=dates)) == is_so

@@ -147,3 +147,10 @@ def test_days_are_told_in_numbers() -> None:
     assert said["Sat 5 Dec"] == ("04:00", "100", "16:00", "1,900", "0", "window")
     assert said["Fri 27 Nov"][-2:] == ("23", "blackout A")
     assert said["Sun 6 Dec"][-1] == "alternative 1"
+
+
+def test_fifteen_days_have_a_tick_each() -> None:
+    """Of sixteen days, every second one has a tick."""
+    start = datetime(2026, 11, 23, tzinfo=UTC)
+    days = [len(_seen_from("UTC", start, length * 24).ticks) for length in (15, 16)]
+    assert days == [15, 8]
