@@ -168,17 +168,17 @@ def test_messages_are_in_order_and_never_late(
 
 
 @pytest.mark.parametrize(
-    ("awake", "hour"),
+    ("awake", "minutes"),
     [
-        pytest.param(0.5, 0, id="half-is-enough"),
-        pytest.param(0.499, 3, id="wait-for-half"),
+        pytest.param(0.5, 10, id="half-is-enough"),
+        pytest.param(0.499, 180, id="wait-for-half"),
     ],
 )
-def test_most_is_half_of_the_readers(awake: float, hour: int) -> None:
+def test_most_is_half_of_the_readers(awake: float, minutes: int) -> None:
     """A message goes out at once if half are awake, else on the full hour at which half are."""
     seen = {to_minute(AS_OF + 3 * HOUR): 0.5}
-    moment = when_awake(AS_OF, AS_OF + DAY, UTC_ZONE, lambda minute: seen.get(minute, awake))
-    assert moment == AS_OF + hour * HOUR
+    moment = when_awake(AS_OF + 10 * MINUTE, AS_OF + DAY, UTC_ZONE, lambda minute: seen.get(minute, awake))
+    assert moment == AS_OF + minutes * MINUTE
 
 
 def test_nobody_is_waited_for_beyond_the_latest_moment() -> None:
