@@ -10,7 +10,7 @@ import pytest
 from downtime_cli.core.planning.candidates import candidate_starts, duration_minutes, search_span, usual_guess
 from downtime_cli.core.policy import NoticePeriod
 from downtime_cli.core.window import DAY, HOUR, MINUTE, Span, from_minute
-from tests.core.builders import AS_OF, BERLIN, KATHMANDU, LORD_HOWE, policy, span, utc
+from tests.core.builders import AS_OF, BERLIN, KATHMANDU, LORD_HOWE, NEW_YORK, policy, span, utc
 
 
 def test_every_hour_of_the_horizon_that_leaves_room() -> None:
@@ -39,6 +39,14 @@ def test_starts_are_whole_hours_by_the_teams_clock() -> None:
     """In Kathmandu whole hours lie at a quarter past in UTC."""
     starts = candidate_starts(policy(zone=KATHMANDU), search_span(policy()))
     assert {from_minute(start).minute for start in starts} == {15}
+
+
+def test_a_search_in_the_afternoon_begins_in_the_afternoon() -> None:
+    """At 15:00 in New York, which is 20:00 in UTC, the same day still has hours to offer."""
+    within = span("2026-11-23T20:00Z", "2026-11-24T20:00Z")
+    starts = candidate_starts(policy(zone=NEW_YORK), within)
+    assert from_minute(starts[0]) == within.start
+    assert len(starts) == 23
 
 
 def test_a_step_that_does_not_divide_the_day_begins_anew() -> None:

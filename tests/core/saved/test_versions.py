@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from msgspec.structs import replace
 
-from downtime_cli.core.announcing.message import AnnouncementKind, Status
+from downtime_cli.core.announcing.message import AnnouncementKind, Revision, Status
 from downtime_cli.core.errors import InputError
 from downtime_cli.core.policy import UNNAMED
 from downtime_cli.core.saved.plan import SavedPlan
@@ -441,3 +441,42 @@ def test_what_is_not_sent_any_more_is_withdrawn() -> None:
     plan = update_status(saved_plan(), Status.CANCELLED, TOLD)
     assert plan.withdrawn == saved_plan().announcements[2:]
     assert update_status(saved_plan(), Status.CONFIRMED, TOLD).withdrawn == ()
+
+
+def versions(*days: int) -> tuple[Revision, ...]:
+    """Return versions a day apart from AS_OF on, whose windows are so many days after the first one."""
+    return tuple(
+        Revision(
+            sequence=index,
+            status=Status.TENTATIVE,
+            at=AS_OF + index * DAY,
+            window=Span(WINDOW.start + moved * DAY, WINDOW.end + moved * DAY),
+        )
+        for index, moved in enumerate(days)
+    )
+
+
+@pytest.mark.parametrize(
+    ("as_of", "moved"),
+    [
+        pytest.param(AS_OF - DAY, 0, id="before-all"),
+        pytest.param(AS_OF, 0, id="as-first-made"),
+        pytest.param(AS_OF + DAY, 3, id="as-made-anew"),
+        pytest.param(AS_OF + 1.5 * DAY, 3, id="before-the-last-change"),
+    ],
+)
+def test_the_forecast_is_of_the_window_of_its_day(as_of: datetime, moved: int) -> None:
+    """The planned window is the one that was in force when the plan was made, or the first one."""
+    known = versions(0, 3, 7)
+    plan = saved_plan(as_of=as_of, revisions=known, window=known[-1].window, sequence=2)
+    assert plan.planned_window.start == WINDOW.start + moved * DAY
+
+
+def test_windows_before_this_one_are_known() -> None:
+    """The previous window is the last other one, and what goes out at the very change is of the new version."""
+    known = versions(0, 3, 7)
+    plan = saved_plan(revisions=known, window=known[-1].window, sequence=2)
+    assert plan.previous_window == known[1].window
+    third = plan.announcements[2]
+    changed = replace(plan, revisions=(known[0], replace(known[2], at=third.send_at)))
+    assert changed.current_announcements == plan.announcements[2:]
