@@ -1,5 +1,5 @@
 """
-From an answer to a report: which facts are shown, in which order and in which words.
+The report of `downtime plan`: which facts are shown, in which order and in which words.
 
 Written for somebody tired: the answer first, then what it costs, then what to distrust, then the details.
 """

@@ -12,7 +12,7 @@ from msgspec import Struct
 
 from downtime_cli.core.errors import InputError, IssueCode, Place
 from downtime_cli.readers.csv_table import Table
-from downtime_cli.readers.traffic.numbers import is_missing, is_number
+from downtime_cli.readers.traffic.cell_numbers import is_missing, is_number
 
 TIME_NAMES: Final = frozenset(
     "timestamp time date datetime datehour datehouryyyymmddhh ds period zeit zeitpunkt zeitstempel datum datumstunde "

@@ -20,7 +20,7 @@ from downtime_cli.readers.traffic.columns import (
     find_value_column,
     plain_name,
 )
-from downtime_cli.readers.traffic.numbers import NumberStyle, find_style, is_amount, is_missing, is_number
+from downtime_cli.readers.traffic.cell_numbers import NumberStyle, find_style, is_amount, is_missing, is_number
 from downtime_cli.readers.traffic.timestamps import (
     DAY_MINUTES,
     DayOrder,
