@@ -18,8 +18,8 @@ from downtime_cli.core.audience import Audience, build_audience
 from downtime_cli.core.errors import Assumption, AssumptionCode, InputError, Issue, IssueCode, Place, note, warning
 from downtime_cli.core.quality.inspection import AudienceReading, Columns, Recognised
 from downtime_cli.readers.csv_table import Table, read_table
-from downtime_cli.readers.traffic.columns import ZONE_NAMES, Header, likeliest, plain_name
 from downtime_cli.readers.traffic.cell_numbers import NumberStyle, find_style, is_amount, is_missing
+from downtime_cli.readers.traffic.columns import ZONE_NAMES, Header, likeliest, plain_name
 from downtime_cli.readers.traffic.zone_traffic import ANONYMOUS, guesses, note_guess
 from downtime_cli.readers.zone_names import ZoneMatch, resolve_zone, unknown_zone
 

@@ -12,6 +12,7 @@ from downtime_cli.core.errors import Assumption, AssumptionCode, Issue, IssueCod
 from downtime_cli.core.quality.inspection import Recognised
 from downtime_cli.core.traffic import ValueKind
 from downtime_cli.readers.csv_table import Table
+from downtime_cli.readers.traffic.cell_numbers import NumberStyle, find_style, is_amount, is_missing, is_number
 from downtime_cli.readers.traffic.columns import (
     HOUR_NAMES,
     TIME_NAMES,
@@ -20,7 +21,6 @@ from downtime_cli.readers.traffic.columns import (
     find_value_column,
     plain_name,
 )
-from downtime_cli.readers.traffic.cell_numbers import NumberStyle, find_style, is_amount, is_missing, is_number
 from downtime_cli.readers.traffic.timestamps import (
     DAY_MINUTES,
     DayOrder,

@@ -15,9 +15,9 @@ from downtime_cli.core.quality.inspection import Columns, Recognised, TrafficRea
 from downtime_cli.core.traffic import TypicalWeek
 from downtime_cli.core.window import HOURS_PER_WEEK
 from downtime_cli.readers.csv_table import Table
+from downtime_cli.readers.traffic.cell_numbers import find_style, is_amount, is_missing
 from downtime_cli.readers.traffic.columns import HOUR_NAMES, WEEKDAY_NAMES, Header, find_value_column, plain_name
 from downtime_cli.readers.traffic.layout import TrafficOptions, assume_utc
-from downtime_cli.readers.traffic.cell_numbers import find_style, is_amount, is_missing
 from downtime_cli.readers.traffic.timestamps import parse_clock
 
 _WEEKDAYS: Final = tuple(
