@@ -14,7 +14,7 @@ from downtime_cli.core.announcing.notice_period import notice_end
 from downtime_cli.core.audience import Audience, build_audience
 from downtime_cli.core.forecast.forecast import build_forecast
 from downtime_cli.core.planning.plan import ComparisonKind, NoWindow, Plan
-from downtime_cli.core.planning.planner import build_plan
+from downtime_cli.core.planning.planner import build_plan, one_per_night
 from downtime_cli.core.policy import ClosedSpan, NoticePeriod, Objective, Policy, WeeklyHours
 from downtime_cli.core.traffic import Traffic, TypicalWeek
 from downtime_cli.core.window import DAY, HOUR, MINUTE, WEEK, Span, to_minute
@@ -26,6 +26,7 @@ from tests.core.builders import (
     KATHMANDU,
     LORD_HOWE,
     NEW_YORK,
+    UTC_ZONE,
     audience,
     day_curve,
     hours,
@@ -316,3 +317,44 @@ def test_overruns_and_guesses_beyond_the_horizon_are_known() -> None:
     assert plan.recommended.impact.overrun == pytest.approx(4.0)
     assert plan.comparisons[1].window is not None
     assert plan.comparisons[1].window.start == utc("2026-11-29T02:00+01:00")
+
+
+def test_what_the_others_cost_is_what_their_hours_hold() -> None:
+    """Of hours that hold 10 at midnight and one more each, Sunday's at 02:00 costs 12, the last of a day 33."""
+    wishes = policy(zone=UTC_ZONE, duration=HOUR)
+    plan = plan_for(local_traffic(UTC_ZONE, lambda wall: 10.0 + wall.hour), one_zone(UTC_ZONE), wishes)
+    average, guess, worst = plan.comparisons
+    assert [each.expected for each in plan.comparisons] == pytest.approx([21.5, 12, 33])
+    assert [each.feasible for each in plan.comparisons] == [True, True, True]
+    assert average.window is None
+    assert guess.window == Span(utc("2026-11-29T02:00Z"), utc("2026-11-29T03:00Z"))
+    assert worst.window == Span(AS_OF + 23 * HOUR, AS_OF + 24 * HOUR)
+
+
+@pytest.mark.parametrize(
+    ("starts", "shown"),
+    [
+        pytest.param(["24T00:00", "24T12:00"], 2, id="noon-begins-a-night-12-hours-after-midnight"),
+        pytest.param(["24T12:00", "24T00:00"], 2, id="whichever-is-better"),
+        pytest.param(["23T12:00", "24T11:59"], 1, id="the-last-minute-before-noon-is-the-same-night"),
+        pytest.param(["24T11:00", "24T22:59"], 1, id="a-minute-less-than-12-hours-apart"),
+        pytest.param(["24T11:00", "24T23:00"], 2, id="12-hours-apart"),
+    ],
+)
+def test_a_night_runs_from_noon_to_noon(starts: list[str], shown: int) -> None:
+    """Two starts are shown if they lie on nights of their own and at least 12 hours apart."""
+    minutes = [to_minute(utc(f"2026-11-{start}Z")) for start in starts]
+    assert list(one_per_night(minutes, UTC_ZONE)) == minutes[:shown]
+
+
+def test_the_heatmap_shows_whole_hours() -> None:
+    """From 20 past midnight to 20 past four there are five hours; one that a rule closes for a minute is not open."""
+    freeze = ClosedSpan(span=Span(AS_OF + 179 * MINUTE, AS_OF + 3 * HOUR), name="Freeze")
+    as_of = AS_OF + 20 * MINUTE
+    wishes = policy(
+        zone=UTC_ZONE, as_of=as_of, earliest=as_of, latest=as_of + 4 * HOUR, duration=HOUR, blackouts=(freeze,)
+    )
+    plan = plan_for(local_traffic(UTC_ZONE, lambda wall: 10.0 + wall.hour), one_zone(UTC_ZONE), wishes)
+    assert [cell.start for cell in plan.hours] == [AS_OF + hour * HOUR for hour in range(5)]
+    assert [cell.expected for cell in plan.hours] == pytest.approx([10, 11, 12, 13, 14])
+    assert [cell.is_open for cell in plan.hours][1:4] == [True, False, True]
