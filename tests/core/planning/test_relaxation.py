@@ -125,6 +125,22 @@ def test_working_days_are_given_up_one_by_one(latest: datetime, days: int) -> No
     assert relaxation.remedy == f"--notice-period '{days} working days'"
 
 
+@pytest.mark.parametrize(
+    ("days", "remedy"),
+    [
+        pytest.param(2, "--notice-period '1 working day'", id="one"),
+        pytest.param(3, "--notice-period '2 working days'", id="two"),
+    ],
+)
+def test_working_days_that_just_fit_are_kept(days: int, remedy: str) -> None:
+    """A window that starts to the minute when one working day less has passed keeps all of those that are left."""
+    latest = AS_OF + (days - 1) * DAY + 2 * HOUR
+    freeze = ClosedSpan(span=Span(latest, latest + 90 * DAY), name="Freeze")
+    notice = NoticePeriod(text="days", working_days=days, calendar=WorkingCalendar(zone=BERLIN))
+    relaxation = refused(policy(latest=latest, notice=notice, blackouts=(freeze,))).relaxation
+    assert (relaxation.remedy, relaxation.broken_for) == (remedy, DAY)
+
+
 def test_less_than_a_working_day_is_told_in_hours() -> None:
     """If not even one working day is left, the remedy says how many hours and minutes are."""
     notice = NoticePeriod(text="1 working day", working_days=1, calendar=WorkingCalendar(zone=BERLIN))
@@ -170,3 +186,21 @@ def test_the_search_goes_28_days_beyond_the_horizon(hours_left: int, codes: list
     span = Span(AS_OF - DAY, AS_OF + 42 * DAY - hours_left * HOUR)
     freezes = tuple(ClosedSpan(span=span, name=name) for name in "AB")
     assert [rule.code for rule in refused(policy(blackouts=freezes)).relaxation.rules] == codes
+
+
+def test_of_equal_breaches_the_quietest_window_is_named() -> None:
+    """Where a freeze closes all there is, every window breaks it by two hours; Saturday night costs the least."""
+    freeze = ClosedSpan(span=Span(AS_OF - DAY, AS_OF + 90 * DAY), name="Freeze")
+    relaxation = refused(policy(blackouts=(freeze,))).relaxation
+    assert relaxation.choice.window == Span(utc("2026-11-28T01:00Z"), utc("2026-11-28T03:00Z"))
+
+
+def test_team_hours_to_add_are_told_by_the_first_teams_clock() -> None:
+    """Of teams in two zones, the first is the one whose hours would grow, and its clock is the one to write them by."""
+    york = WeeklyHours(days=frozenset({2}), start=time(3), end=time(6), zone=NEW_YORK, text="york")
+    both = (team("2", "09:00", "12:00"), york)
+    remedies = [refused(policy(duration=4 * HOUR, team_hours=hours)).relaxation.remedy for hours in (both, both[::-1])]
+    assert remedies == [
+        'add --team-hours "Wed 08:00-12:00@Europe/Berlin"',
+        'add --team-hours "Wed 02:00-06:00@America/New_York"',
+    ]
