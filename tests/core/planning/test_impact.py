@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from datetime import UTC, tzinfo
+from datetime import UTC, datetime, tzinfo
 
 import pytest
 from hypothesis import given
@@ -12,7 +12,14 @@ from msgspec.structs import replace
 
 from downtime_cli.core.audience import build_audience
 from downtime_cli.core.forecast.forecast import build_forecast
-from downtime_cli.core.planning.impact import Rates, build_scale, covered_hours, error_budget_share, realised_rates
+from downtime_cli.core.planning.impact import (
+    Rates,
+    build_scale,
+    covered_hours,
+    error_budget_share,
+    realised_rates,
+    weigh_traffic,
+)
 from downtime_cli.core.planning.likely_range import expected_range
 from downtime_cli.core.policy import Objective
 from downtime_cli.core.traffic import HourSeries, Traffic
@@ -28,6 +35,7 @@ from tests.core.builders import (
     audience,
     day_curve,
     hours,
+    livelier_nights,
     local_traffic,
     one_zone,
     span,
@@ -200,3 +208,32 @@ def test_what_was_measured_is_weighted_as_the_forecast_is() -> None:
     assert list(measured.values)[:4] == pytest.approx([120.0, math.nan, 0.0, math.nan], nan_ok=True)
     plain = build_scale(build_forecast(local_traffic(UTC_ZONE, lambda _: 10.0), one_zone(UTC_ZONE), REACH), REACH)
     assert next(iter(realised_rates(Traffic(total=hours([60.0], AS_OF)), plain).values)) == 60.0
+
+
+def test_the_worst_zone_is_the_one_that_loses_most() -> None:
+    """Of two zones whose week is ten hours of their Monday, only the one where it is Monday loses a tenth of it."""
+
+    def monday(wall: datetime) -> float:
+        return 9.0 if wall.weekday() == 0 and 1 <= wall.hour < 11 else 0.0
+
+    berlin, york = (local_traffic(zone, monday).total for zone in (BERLIN, NEW_YORK))
+    total = hours([sum(pair) for pair in zip(berlin.values, york.values, strict=True)], AS_OF - 10 * WEEK)
+    traffic = Traffic(total=total, by_zone={BERLIN: berlin, NEW_YORK: york})
+    scale = build_scale(build_forecast(traffic, audience({BERLIN: 1, NEW_YORK: 1}), REACH), REACH)
+    start = to_minute(AS_OF)
+    assert scale.worst_zone_share(start, start + 60) == pytest.approx(0.1)
+    assert scale.worst_borne_share(start, start + 60) == pytest.approx(0.1)
+
+
+def test_a_plan_expects_what_the_last_weeks_held() -> None:
+    """Nights that grew by one unit a week to 60 are expected to hold more than the usual night of half a year."""
+    traffic = local_traffic(BERLIN, livelier_nights, weeks=26)
+    night = to_minute(utc("2026-11-24T03:00+01:00"))
+    recent, usual = (
+        scale.total.cost(night, night + 60)
+        for scale in (
+            weigh_traffic(traffic, one_zone(), (), REACH),
+            weigh_traffic(traffic, one_zone(), (), REACH, follow_recent=False),
+        )
+    )
+    assert recent > usual + 5
