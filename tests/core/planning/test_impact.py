@@ -83,6 +83,18 @@ def test_scores_in_one_pass_agree_with_scores_one_by_one(objective: Objective, z
     assert scale.scores(objective, starts, 150) == expected
 
 
+def test_the_hour_that_clocks_show_twice_counts_twice_and_only_that_night() -> None:
+    """Of 172 units a week Sunday's hour from 02:00 holds 5: two hours hold 10 where it comes twice, else 6 at most."""
+    reach = Span(utc("2026-10-16T00Z"), utc("2026-11-03T00Z"))
+    traffic = local_traffic(BERLIN, lambda wall: 5.0 if (wall.weekday(), wall.hour) == (6, 2) else 1.0, end=reach.start)
+    scale = build_scale(build_forecast(traffic, one_zone(), reach), reach)
+    starts = [to_minute(reach.start + hour * HOUR) for hour in range(24, 17 * 24)]
+    shares = [worst for worst, _ in scale.scores(Objective.FAIR, starts, 120)]
+    sixes = ["10-17T23Z", "10-18T00Z", "10-24T23Z", "10-25T01Z", "11-01T00Z", "11-01T01Z"]
+    units = {to_minute(utc(f"2026-{start}")): 6 for start in sixes} | {to_minute(utc("2026-10-25T00Z")): 10}
+    assert shares == pytest.approx([units.get(start, 2) / 172 for start in starts])
+
+
 def test_zones_bear_what_they_are_worth() -> None:
     """Zone impacts add up to the window's, weights included, most interrupted first."""
     people = build_audience({BERLIN: (1, 1.0), NEW_YORK: (1, 10.0)})
