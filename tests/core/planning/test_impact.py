@@ -130,6 +130,15 @@ def test_a_silent_audience_costs_nothing() -> None:
     assert expected_range(scale, Span(AS_OF, AS_OF + HOUR)) == (0, 0)
 
 
+def test_a_scale_knows_all_of_its_reach() -> None:
+    """Five hours from half past to half past, at 60 an hour, cost 300 in all and 30 in the first and last half hour."""
+    reach = Span(AS_OF + 30 * MINUTE, AS_OF + 330 * MINUTE)
+    scale = build_scale(build_forecast(local_traffic(BERLIN, lambda _: 60.0), one_zone(), reach), reach)
+    start, end = to_minute(reach.start), to_minute(reach.end)
+    costs = [scale.total.cost(*window) for window in ((start, end), (start, start + 30), (end - 30, end))]
+    assert costs == pytest.approx([300, 30, 30])
+
+
 def test_the_error_budget_is_thirty_days_of_what_the_objective_allows_to_fail() -> None:
     """At a constant rate, 99.9 % leaves 43.2 minutes in 30 days."""
     scale = build_scale(build_forecast(local_traffic(BERLIN, lambda _: 50.0), one_zone(), REACH), REACH)

@@ -210,6 +210,14 @@ def test_recommends_the_quiet_night_and_says_what_it_costs() -> None:
     ]
 
 
+def test_nights_that_are_as_quiet_are_named_without_the_one_recommended() -> None:
+    """Of four weekend nights that are alike the first is recommended, and the other three are named with it."""
+    plan = plan_for(local_traffic(BERLIN, day_curve), one_zone(), policy())
+    assert plan.recommended.window.start == utc("2026-11-28T02:00+01:00")
+    days = ["2026-11-29", "2026-12-05", "2026-12-06"]
+    assert [window.start for window in plan.alike] == [utc(f"{day}T02:00+01:00") for day in days]
+
+
 def test_an_answer_of_one_needs_no_alternatives() -> None:
     """`top` 0 shows the recommendation alone."""
     assert plan_for(local_traffic(BERLIN, day_curve), one_zone(), policy(top=0)).alternatives == ()

@@ -66,6 +66,13 @@ def test_of_several_versions_of_a_plan_the_last_one_counts() -> None:
     assert due.plans == 1
 
 
+def test_copies_may_differ_in_what_is_no_part_of_the_plan() -> None:
+    """Two files of one version that say the same of the plan, and other things beside it, send each message once."""
+    copy = replace(saved_plan(source="b.json"), document={"comment": "a copy"})
+    due = find_due([saved_plan(source="a.json"), copy], AS_OF, END)
+    assert (due.plans, len(due.messages)) == (1, len(copy.announcements))
+
+
 def test_two_plans_that_cannot_both_be_true_are_refused() -> None:
     """Two different plans that say they are the same version of the same one: nobody knows which to follow."""
     one, other = (
