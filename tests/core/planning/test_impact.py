@@ -231,6 +231,16 @@ def test_what_was_measured_is_weighted_as_the_forecast_is() -> None:
     assert next(iter(realised_rates(Traffic(total=hours([60.0], AS_OF)), plain).values)) == 60.0
 
 
+def test_what_was_measured_by_a_half_hour_clock_lies_at_half_past() -> None:
+    """Of 7 and then 9 units in the hours from half past, a window from the full hour takes half of each."""
+    usual = Traffic(total=hours([5.0] * (8 * 168), AS_OF - 8 * WEEK), phase_minutes=30, zone=KOLKATA)
+    scale = build_scale(build_forecast(usual, one_zone(KOLKATA), REACH), REACH)
+    measured = realised_rates(replace(usual, total=hours([7.0, 9.0], AS_OF)), scale)
+    start = to_minute(AS_OF)
+    assert measured.cost(start + 30, start + 90) == pytest.approx(7)
+    assert measured.cost(start + 60, start + 120) == pytest.approx(8)
+
+
 def test_the_worst_zone_is_the_one_that_loses_most() -> None:
     """Of two zones whose week is ten hours of their Monday, only the one where it is Monday loses a tenth of it."""
 

@@ -265,6 +265,20 @@ def test_says_when_it_would_count_as_unplanned() -> None:
     assert plan.announcements[0].kind is AnnouncementKind.INITIAL
 
 
+def test_rules_that_exclude_nothing_are_shown_unless_they_are_limits_or_holidays() -> None:
+    """A freeze beyond the horizon is shown to exclude nothing; a holiday there, the earliest and the latest are not."""
+    now, later = Span(AS_OF, AS_OF + HOUR), Span(AS_OF + 10 * DAY, AS_OF + 11 * DAY)
+    wishes = policy(
+        latest=AS_OF + 5 * HOUR,
+        duration=HOUR,
+        notice=NoticePeriod(text="2h", lead=2 * HOUR),
+        blackouts=(ClosedSpan(span=later, name="Freeze"),),
+        holidays=(ClosedSpan(span=now, name="Today"), ClosedSpan(span=later, name="Later")),
+    )
+    plan = plan_for(local_traffic(BERLIN, day_curve), one_zone(), wishes)
+    assert [(rule.label, rule.excluded) for rule in plan.rules] == [("2h", 2), ("Today", 1), ("Freeze", 0)]
+
+
 def test_the_same_question_has_the_same_identity() -> None:
     """The id depends on service, moment and window, not on anything that changes from run to run."""
     traffic = local_traffic(BERLIN, day_curve)
