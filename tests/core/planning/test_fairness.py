@@ -93,6 +93,17 @@ def test_zones_that_share_a_clock_bear_alike() -> None:
     assert borne["Europe/Berlin"] == borne["Europe/Paris"] > 0
 
 
+def test_of_zones_that_share_a_clock_the_most_burdened_one_counts() -> None:
+    """Berlin has borne a tenth and Paris a fifth: at a flat rate, an hour of 168 comes on top of the fifth."""
+    people = audience({BERLIN: 3, ZoneInfo("Europe/Paris"): 1})
+    forecast = build_forecast(local_traffic(BERLIN, lambda _: 60.0), people, REACH)
+    scale = build_scale(forecast, REACH, {"Europe/Berlin": 0.1, "Europe/Paris": 0.2})
+    start = to_minute(AS_OF)
+    assert scale.worst_borne_share(start, start + 60) == pytest.approx(0.2 + 1 / 168)
+    burdens = scale.burdens(start, start + 60)
+    assert [(zone_name(each.zone), each.before) for each in burdens] == [("Europe/Paris", 0.2), ("Europe/Berlin", 0.1)]
+
+
 def test_the_measured_dip_of_a_window_does_not_count() -> None:
     """A zone whose service was down has borne what it would have done then, not the nothing that was measured."""
     window = Span(AS_OF - 12 * HOUR, AS_OF - 10 * HOUR)

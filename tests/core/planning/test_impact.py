@@ -22,7 +22,7 @@ from downtime_cli.core.planning.impact import (
 )
 from downtime_cli.core.planning.likely_range import expected_range
 from downtime_cli.core.policy import Objective
-from downtime_cli.core.traffic import HourSeries, Traffic
+from downtime_cli.core.traffic import HourSeries, Traffic, TypicalWeek
 from downtime_cli.core.window import DAY, HOUR, MINUTE, WEEK, Span, to_minute
 from tests.core.builders import (
     AS_OF,
@@ -204,6 +204,21 @@ def test_windows_cover_hours_of_the_week(
     traffic = replace(local_traffic(zone, lambda _: 1.0, weeks=2), phase_minutes=phase)
     forecast = build_forecast(traffic, one_zone(zone), REACH)
     assert list(covered_hours(to_minute(window.start), to_minute(window.end), forecast)) == expected
+
+
+def test_hours_of_the_week_are_covered_in_part_or_in_whole() -> None:
+    """90 minutes from Monday 01:00 in Berlin cover the hour from 01:00 and half of the next; a week more, once more."""
+    scale = build_scale(build_forecast(local_traffic(BERLIN, day_curve), one_zone(), REACH), REACH)
+    start = to_minute(AS_OF)
+    assert scale.hours_by_slot(start, start + 90) == pytest.approx({1: 1, 2: 0.5})
+    longer = scale.hours_by_slot(start, start + 168 * 60 + 90)
+    assert (len(longer), longer[1], longer[2], longer[3]) == (168, 2, 1.5, 1)
+
+
+def test_without_history_there_is_no_error_to_know() -> None:
+    """A typical week says nothing of how much weeks differ."""
+    week = TypicalWeek(values=(60.0,) * 168, zone=BERLIN)
+    assert build_scale(build_forecast(week, one_zone(), REACH), REACH).error({1: 1.0}) == 0
 
 
 def test_noise_is_in_units_of_the_impact() -> None:

@@ -380,3 +380,11 @@ def test_the_heatmap_shows_whole_hours() -> None:
     assert [cell.start for cell in plan.hours] == [AS_OF + hour * HOUR for hour in range(5)]
     assert [cell.expected for cell in plan.hours] == pytest.approx([10, 11, 12, 13, 14])
     assert [cell.is_open for cell in plan.hours][1:4] == [True, False, True]
+
+
+def test_the_heatmap_of_a_late_horizon_begins_with_it() -> None:
+    """The hours of two days that begin ten days from now are 48, the first of them that in which the horizon begins."""
+    earliest = AS_OF + 10 * DAY
+    wishes = policy(zone=UTC_ZONE, earliest=earliest, latest=earliest + 2 * DAY)
+    plan = plan_for(local_traffic(UTC_ZONE, lambda wall: 10.0 + wall.hour), one_zone(UTC_ZONE), wishes)
+    assert [cell.start for cell in plan.hours] == [earliest + hour * HOUR for hour in range(48)]
