@@ -12,6 +12,7 @@ from downtime_cli.core.errors import AssumptionCode, IssueCode
 from downtime_cli.core.quality.finding import FindingCode
 from downtime_cli.core.quality.history import REPAIRS
 from downtime_cli.request.gather import KEYS
+from downtime_cli.request.values import Format
 
 ROOT = Path(__file__).parent.parent
 # Hours are counted and dates compared: these are right by arithmetic, and have no rate at which they are right.
@@ -92,3 +93,9 @@ def test_every_option_has_a_row() -> None:
     """Every key of the configuration file is documented."""
     text = (ROOT / "docs" / "configuration.md").read_text("utf-8")
     assert not [key for key in sorted(KEYS) if f"| `{key}` |" not in text]
+
+
+def test_every_format_is_documented() -> None:
+    """The row of `format` lists what can be typed, in the same order."""
+    row = next(cells for cells in _rows(_doc("configuration.md")) if cells[0] == "`format`")
+    assert _codes(row[1]) == list(Format)
