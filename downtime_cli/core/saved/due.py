@@ -90,11 +90,9 @@ def _list_messages(plan: SavedPlan) -> list[DueMessage]:
 def _pick_last_versions(plans: Sequence[SavedPlan]) -> list[SavedPlan]:
     last: dict[str, SavedPlan] = {}
     issues = []
-    for plan in plans:
+    for plan in sorted(plans, key=lambda plan: -plan.sequence):
         other = last.setdefault(plan.plan_id, plan)
-        if plan.sequence > other.sequence:
-            last[plan.plan_id] = plan
-        elif plan.sequence == other.sequence and _without_source(plan) != _without_source(other):
+        if plan.sequence == other.sequence and _without_source(plan) != _without_source(other):
             issues.append(_report_conflict(plan, other))
     if issues:
         raise InputError(*issues)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable
 from datetime import datetime
+from itertools import permutations
 
 import pytest
 from hypothesis import given, settings
@@ -84,6 +85,18 @@ def test_two_plans_that_cannot_both_be_true_are_refused() -> None:
     (issue,) = caught.value.issues
     assert (issue.code, issue.place.source) == ("plan-conflict", "b.json")
     assert "differs from a.json" in issue.message
+
+
+@pytest.mark.parametrize("order", list(permutations(range(3))), ids=str)
+def test_what_a_later_version_overtakes_is_no_conflict_in_any_order(order: tuple[int, ...]) -> None:
+    """Plans that disagree on an earlier version do not matter once there is a later one, whichever is read first."""
+    one, other = (
+        update_status(saved_plan(source=name), status, WINDOW.start - 2 * DAY)
+        for name, status in (("a.json", Status.CONFIRMED), ("b.json", Status.CANCELLED))
+    )
+    later = extend(one, 30 * MINUTE, WINDOW.start - DAY)
+    plans = (one, other, later)
+    assert find_due([plans[index] for index in order], AS_OF, END) == find_due([later], AS_OF, END)
 
 
 def test_an_id_is_that_of_the_message() -> None:
