@@ -216,7 +216,7 @@ def test_an_extension_says_both_ends(show: Show) -> None:
     )
     plan = saved_plan(status=Status.IN_PROCESS, window=later, sequence=1, revisions=revisions)
     page = show(page_text(plan), Reader(now=WINDOW.end + MINUTE)).page
-    assert "Maintenance extended" in page.inner_text(f"{SHOWN} header")
+    assert "will take longer than planned" in page.inner_text(f"{SHOWN} header")
     assert [clock in text for clock, text in zip(("04:00", "07:00", "06:00"), _times(page), strict=True)] == [True] * 3
     assert _countdown(page) == "59 minutes"
 
