@@ -206,7 +206,10 @@ class _Reader:
         raise self._error(path, f"expected a time in UTC such as '2026-12-05T04:00:00Z', got {text!r}")
 
     def _zone(self, name: str, *path: str | int) -> tzinfo:
-        return parse_zone(name, self._place(path))
+        try:
+            return parse_zone(name, Place(self._source))
+        except InputError:  # only now: to find the place of every zone would take longer than to read the plan
+            return parse_zone(name, self._place(path))
 
     def _error(self, path: Path, message: str) -> InputError:
         name = "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in path).lstrip(".")
