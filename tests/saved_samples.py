@@ -102,7 +102,6 @@ def saved_plan(**changes: object) -> SavedPlan:
             candidates=336,
             verdict=Verdict.GOOD,
         ),
-        notice_period="3 days",
         announce_by=WINDOW.start - 3 * DAY,
         document={"schema": "downtime-plan/1", "impact": {"expected": 812.4, "zones": []}},
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from msgspec import to_builtins
 
@@ -12,7 +12,12 @@ from downtime_cli.documents.parts import build_window, local_times
 from downtime_cli.documents.plan import build_announcements, build_revisions
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from downtime_cli.core.saved.plan import SavedPlan
+
+_MESSAGE: Final = ("kind", "channel", "region", "send_at")
+_IDENTITY: Final = {"revisions": ("sequence",), "announcements": _MESSAGE, "withdrawn": _MESSAGE}
 
 
 def render_saved(plan: SavedPlan) -> str:
@@ -22,16 +27,29 @@ def render_saved(plan: SavedPlan) -> str:
     """
     document: dict[str, Any] = dict(plan.document)
     zones = {zone_name(zone): zone for zone, _ in plan.audience}
-    changed = {
-        "sequence": plan.sequence,
-        "status": plan.status,
-        "revisions": build_revisions(plan.revisions),
-        "window": build_window(plan.window, plan.zone),
-        "announcements": build_announcements(plan.announcements),
-        "withdrawn": build_announcements(plan.withdrawn),
-    }
+    changed: dict[str, Any] = to_builtins(
+        {
+            "sequence": plan.sequence,
+            "status": plan.status,
+            "revisions": build_revisions(plan.revisions),
+            "window": build_window(plan.window, plan.zone),
+            "announcements": build_announcements(plan.announcements),
+            "withdrawn": build_announcements(plan.withdrawn),
+        }
+    )
+    for key, identity in _IDENTITY.items():
+        changed[key] = _keep_unknown(document.get(key, ()), changed[key], identity)
+    changed["window"] = document.get("window", {}) | changed["window"]
     hit = [
         entry | (local_times(plan.window, zones[entry["zone"]]) if entry["zone"] in zones else {})
-        for entry in document["impact"]["zones"]
+        for entry in document["impact"].get("zones", ())
     ]
-    return dump(document | to_builtins(changed) | {"impact": document["impact"] | {"zones": hit}})
+    return dump(document | changed | {"impact": document["impact"] | ({"zones": hit} if hit else {})})
+
+
+def _keep_unknown(
+    old: Sequence[dict[str, Any]], new: Sequence[dict[str, Any]], identity: Sequence[str]
+) -> list[dict[str, Any]]:
+    """Add to each entry the keys of the one it was, which has the same values of the identifying keys."""
+    known = {tuple(map(entry.get, identity)): entry for entry in old}
+    return [known.get(tuple(map(entry.get, identity)), {}) | entry for entry in new]

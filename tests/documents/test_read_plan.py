@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from datetime import UTC
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from downtime_cli.core.announcing.message import Status
 from downtime_cli.core.errors import InputError
 from downtime_cli.core.localtime import zone_name
 from downtime_cli.core.policy import UNNAMED
-from downtime_cli.documents.places import locate, place_at
+from downtime_cli.core.saved.versions import update_status
 from downtime_cli.documents.read_plan import parse_plan, read_plan
+from downtime_cli.documents.reading.places import locate, place_at
 from downtime_cli.documents.saved import render_saved
 from downtime_cli.documents.write import render_json
 from tests.samples import sample_plan, sample_policy
@@ -36,6 +39,19 @@ def write(folder: Path, text: str) -> str:
     return str(path)
 
 
+def set_at(path: str, value: object) -> Callable[[Document], None]:
+    """Return a change of one value, by a dotted path."""
+
+    def change(document: Document) -> None:
+        *parents, last = (int(step) if step.isdigit() else step for step in path.split("."))
+        target: Any = document
+        for step in parents:
+            target = target[step]
+        target[last] = value
+
+    return change
+
+
 def test_a_plan_comes_back(document: Document, tmp_path: Path) -> None:
     """What `downtime plan` wrote is read with the same window, messages and audience."""
     plan, made = read_plan(write(tmp_path, json.dumps(document))), sample_plan()
@@ -48,10 +64,116 @@ def test_a_plan_comes_back(document: Document, tmp_path: Path) -> None:
 
 def test_writing_back_changes_nothing(document: Document, tmp_path: Path) -> None:
     """A plan that is read and written is byte for byte the same, keys of later versions included."""
-    document |= {"key_of_tomorrow": {"kept": [1, 2]}}
+    document |= {"key_of_tomorrow": {"kept": [1, 2]}, "withdrawn": [document["announcements"][0]]}
+    for part in ("window", "quality", "policy"):
+        document[part]["key_of_tomorrow"] = "x"
+    for part in ("revisions", "announcements", "withdrawn", "audience"):
+        document[part][0] = {**document[part][0], "key_of_tomorrow": "x"}
     document["impact"]["zones"].append({**document["impact"]["zones"][0], "zone": "Mars/Base", "key_of_tomorrow": 1})
     text = json.dumps(document, ensure_ascii=False, indent=2) + "\n"
     assert render_saved(read_plan(write(tmp_path, text))) == text
+
+
+def test_a_later_version_keeps_what_it_does_not_know(document: Document, tmp_path: Path) -> None:
+    """A change of status leaves the keys of others where they were, in versions and messages that stay too."""
+    document["revisions"][0]["key_of_tomorrow"] = document["announcements"][0]["key_of_tomorrow"] = "x"
+    plan = read_plan(write(tmp_path, json.dumps(document)))
+    again = json.loads(render_saved(update_status(plan, Status.CONFIRMED, plan.as_of)))
+    assert [each.get("key_of_tomorrow") for each in again["revisions"]] == ["x", None]
+    kept, *others = [each for each in again["announcements"] if each == document["announcements"][0]]
+    assert (kept["key_of_tomorrow"], others) == ("x", [])
+
+
+PROMISED: Final = {
+    "": "schema plan_id sequence status service as_of window impact alternatives audience issues announcements quality "
+    "assumptions",
+    "window": "start end duration",
+    "impact": "expected low high unit share_of_week rank candidates zones",
+    "quality": "verdict findings",
+}
+PROMISED_OF_EACH: Final = {"audience": "zone share", "announcements": "kind channel send_at lead audience reach"}
+
+
+def keep(part: Document, names: str) -> Document:
+    """Return some keys of a part of a document."""
+    return {name: part[name] for name in names.split()}
+
+
+def test_the_promised_keys_are_enough(document: Document, tmp_path: Path) -> None:
+    """A plan without any key but those that may be relied upon says the same, but for what only the others know."""
+    least = keep(document, PROMISED[""])
+    least |= {part: keep(document[part], names) for part, names in PROMISED.items() if part}
+    least |= {part: [keep(each, names) for each in document[part]] for part, names in PROMISED_OF_EACH.items()}
+    whole, plan = (read_plan(write(tmp_path, json.dumps(each))) for each in (document, least))
+    same = (
+        "plan_id sequence status service as_of window audience revisions forecast zone impact_level withdrawn".split()
+    )
+    assert {name: getattr(plan, name) for name in same} == {name: getattr(whole, name) for name in same}
+    assert [each.send_at for each in plan.announcements] == [each.promised for each in plan.announcements]
+    assert plan.announce_by is None
+    saved = json.loads(render_saved(plan))
+    assert saved == least | {key: saved[key] for key in ("revisions", "withdrawn", "window", "announcements", "impact")}
+
+
+def test_a_plan_for_nobody_is_in_utc(document: Document, tmp_path: Path) -> None:
+    """Without an audience and a team's zone nobody's clock is known; without zones none is written back."""
+    document |= {"audience": [], "announcements": []}
+    del document["timezone"], document["impact"]["zones"]
+    plan = read_plan(write(tmp_path, json.dumps(document)))
+    assert plan.zone is UTC
+    assert "zones" not in json.loads(render_saved(plan))["impact"]
+
+
+@pytest.mark.parametrize(
+    ("change", "key"),
+    [
+        pytest.param(set_at("confidence", {"capture": 2}), "confidence", id="confidence"),
+        pytest.param(set_at("assumptions", ["notice period of 72 h"]), "assumptions", id="assumptions-as-texts"),
+        pytest.param(set_at("policy", {"slo": "x", "notice_period": "72h"}), "policy", id="policy"),
+        pytest.param(lambda document: document.pop("alike"), "alike", id="missing"),
+        pytest.param(set_at("comparisons", 7), "comparisons", id="comparisons"),
+    ],
+)
+def test_what_nothing_reads_may_be_anything(
+    change: Callable[[Document], None], key: str, document: Document, tmp_path: Path
+) -> None:
+    """Keys of other versions that no command goes by are left as they are."""
+    change(document)
+    plan = read_plan(write(tmp_path, json.dumps(document)))
+    assert json.loads(render_saved(plan)).get(key) == document.get(key)
+
+
+STANDING: Final = Path(__file__).parent.parent / "golden" / "standing-report.json"
+
+
+@pytest.mark.parametrize(
+    ("name", "what", "remedy"),
+    [
+        pytest.param("standing", "this is a standing window (FREQ=", "key `calendar`", id="standing"),
+        pytest.param("no-standing", "this is a refusal: no standing window", "plan again", id="no-standing"),
+        pytest.param("refusal", "this is a refusal: no window kept", "plan again", id="refusal"),
+        pytest.param("judgement", "this is the judgement of `downtime check`", "--start TIME", id="check"),
+        pytest.param("inspection", "this is what `downtime inspect` found", "`downtime plan`", id="inspect"),
+        pytest.param("backtest", "this is what `downtime backtest` measured", "`downtime plan`", id="backtest"),
+    ],
+)
+def test_other_documents_of_ours_are_named(name: str, what: str, remedy: str) -> None:
+    """What `downtime` wrote and is no plan is called by its name, with what to do instead."""
+    text = (STANDING.parent / f"{name}-report.json").read_text("utf-8")
+    with pytest.raises(InputError) as raised:
+        parse_plan("some.json", text)
+    (issue,) = raised.value.issues
+    assert issue.message.startswith(what)
+    assert remedy in issue.remedy
+    assert (issue.code, issue.place.line) == ("bad-plan", 2)
+
+
+@pytest.mark.parametrize("change", [{"slot": 3, "dates": {}}, {"slot": {}, "dates": []}, {"dates": [5]}])
+def test_a_broken_standing_window_is_named_too(change: Document) -> None:
+    """Whatever its parts hold."""
+    document = {**json.loads(STANDING.read_text("utf-8")), **change}
+    with pytest.raises(InputError, match="this is a standing window"):
+        parse_plan("some.json", json.dumps(document))
 
 
 def test_a_service_that_nobody_named_has_no_name(tmp_path: Path) -> None:
@@ -61,19 +183,6 @@ def test_a_service_that_nobody_named_has_no_name(tmp_path: Path) -> None:
         assert json.loads(text)["service"] is None
         plan = read_plan(write(tmp_path, text))
         assert (plan.service, render_saved(plan)) == (UNNAMED, text)
-
-
-def set_at(path: str, value: object) -> Callable[[Document], None]:
-    """Return a change of one value, by a dotted path."""
-
-    def change(document: Document) -> None:
-        *parents, last = (int(step) if step.isdigit() else step for step in path.split("."))
-        target: Any = document
-        for step in parents:
-            target = target[step]
-        target[last] = value
-
-    return change
 
 
 BROKEN = [
@@ -94,6 +203,9 @@ BROKEN = [
     pytest.param(set_at("sequence", 1.5), "sequence: expected a whole number", id="fraction"),
     pytest.param(set_at("sequence", True), "sequence: expected a whole number", id="truth"),
     pytest.param(set_at("impact.expected", float("nan")), "is not JSON: NaN is not a number", id="nan"),
+    pytest.param(lambda document: document["announcements"][0].pop("kind"), "kind: is missing", id="no-kind"),
+    pytest.param(lambda document: document["quality"].pop("verdict"), "quality.verdict: is missing", id="no-verdict"),
+    pytest.param(set_at("impact.zones.0.zone", 4), "zones[0].zone: expected a time zone, got 4", id="zone-of-impact"),
     pytest.param(set_at("alternatives.0.impact.low", float("inf")), "is not JSON: Infinity is not", id="infinity"),
     pytest.param(set_at("impact.expected", -1.5), "impact.expected: expected a number of 0 or more", id="below-zero"),
     pytest.param(set_at("service", "  "), "service: expected a text or null, got", id="empty"),
@@ -103,12 +215,6 @@ BROKEN = [
     pytest.param(set_at("announcements.0.lead", "3 days"), "announcements[0].lead: expected a duration", id="lead"),
     pytest.param(set_at("announcements.0.audience.0", 7), "audience[0]: expected a time zone", id="zone-is-a-number"),
     pytest.param(set_at("announcements.0.reach", 1.5), "reach: expected a number from 0 to 1, got 1.5", id="reach"),
-    pytest.param(set_at("announcements.0.at_night", "no"), "at_night: expected true or false", id="no-truth"),
-    pytest.param(set_at("confidence.capture", 2), "capture: expected a number of at most 1", id="capture"),
-    pytest.param(set_at("confidence.guess_capture", "x"), "expected a number or null, got 'x'", id="any-number"),
-    pytest.param(set_at("policy.slo", 0), "policy.slo: expected a number above 0 and up to 1 or null", id="slo"),
-    pytest.param(set_at("policy.earliest", "soon"), "policy.earliest: expected a time in UTC", id="earliest"),
-    pytest.param(set_at("policy.blackouts.0", "x"), "policy.blackouts[0]: expected an object", id="no-span"),
     pytest.param(set_at("status", "\ud800"), "status: expected one of", id="half-a-pair"),
     pytest.param(set_at("announcements.0.region", ""), "announcements[0].region: expected a text or null", id="region"),
     pytest.param(set_at("revisions", []), "revisions: expected a list", id="no-revision"),

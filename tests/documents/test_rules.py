@@ -98,16 +98,45 @@ def test_notice_periods_come_back(notice: NoticePeriod, tmp_path: Path) -> None:
     """However a notice period was written, an option of the same length is read from the plan."""
     path = tmp_path / "plan.json"
     path.write_text(render_json(sample_plan(policy=sample_policy(notice=notice))))
-    plan, rules = read_plan_and_rules(str(path))
+    _, rules = read_plan_and_rules(str(path))
     (text,) = rules.texts["notice-period"]
     again = parse_notice_period(text, lambda: CALENDAR)
     assert (again.lead, again.working_days) == (notice.lead, notice.working_days)
-    assert plan.notice_period == text == notice_words(notice)
+    assert text == notice_words(notice)
+
+
+@pytest.mark.parametrize(
+    ("written", "option"),
+    [
+        pytest.param("72h", "3 days", id="hours"),
+        pytest.param("5 business days", "5 working days", id="working-days"),
+        pytest.param("PT90M", "1 h 30 min", id="iso"),
+    ],
+)
+def test_notice_periods_of_development_versions_are_read(written: str, option: str, tmp_path: Path) -> None:
+    """They stood in plans as they were typed, and service levels as percentages."""
+    rules = rules_of(tmp_path, notice_period=written, slo=99.9)
+    assert rules.texts["notice-period"] == (option,)
+    assert rules.texts["slo"] == ("99.9",)
+
+
+def test_rules_that_a_plan_does_not_have_were_not_asked_for(tmp_path: Path) -> None:
+    """A plan without a policy has no rules, and was made for the time from its moment on."""
+    document = json.loads(render_json(sample_plan()))
+    del document["policy"]
+    path = tmp_path / "plan.json"
+    path.write_text(json.dumps(document))
+    plan, rules = read_plan_and_rules(str(path))
+    assert rules.texts.keys() == {"timezone", "service", "impact-level", "objective"}
+    assert (rules.earliest, rules.latest) == (plan.as_of, None)
+    assert (rules.blackouts, rules.holidays, rules.past_windows) == ((), (), ())
 
 
 @pytest.mark.parametrize(
     ("changes", "message"),
     [
+        pytest.param({"notice_period": "soon"}, "notice_period: expected a notice period, got 'soon'", id="notice"),
+        pytest.param({"slo": 0}, "policy.slo: expected a number above 0 and up to 100 or null", id="slo"),
         pytest.param({"latest": None}, "policy.latest: expected a time in UTC", id="no-latest"),
         pytest.param({"has_latest": 1}, "policy.has_latest: expected true or false, got 1", id="no-truth"),
         pytest.param({"earliest": "2026-11-23"}, "policy.earliest: expected a time in UTC", id="naive"),

@@ -61,9 +61,9 @@ def compare_rules(
         {zone_name(zone): share for zone, share in plan.audience},
         {zone_name(zone.zone): zone.share for zone in audience.zones},
     )
-    texts = rules.texts
+    texts, notice = rules.texts, [notice_words(policy.notice)]
     compared: Mapping[str, tuple[Iterable[str], Iterable[str]]] = {
-        "notice-period": ([plan.notice_period], [notice_words(policy.notice)]),
+        "notice-period": (texts.get("notice-period", notice), notice),
         "team-hours": (texts.get("team-hours", ()), [hours.text for hours in policy.team_hours]),
         "protect": (texts.get("protect", ()), [hours.text for hours in policy.protected]),
         "blackout": (_names_within(rules.blackouts, horizon), _names_within(policy.blackouts, horizon)),

@@ -56,8 +56,6 @@ class SavedPlan(Struct, frozen=True, kw_only=True):
     revisions: tuple[Revision, ...]
     """Every version so far, oldest first, this one last."""
     forecast: SavedForecast
-    notice_period: str
-    """How long it is, in words."""
     announce_by: datetime | None
     document: Mapping[str, object]
     """The JSON as it was read, so that the next version keeps keys that this one does not know."""

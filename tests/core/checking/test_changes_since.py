@@ -34,7 +34,12 @@ def differences(wishes: Policy, rules: SavedRules, people: dict[object, float] |
 def rules(**changes: object) -> SavedRules:
     """Return the rules of the plan, with changes."""
     none = SavedRules(
-        texts={"objective": ("total",)}, earliest=AS_OF, latest=HORIZON.end, blackouts=(), holidays=(), past_windows=()
+        texts={"objective": ("total",), "notice-period": ("3 days",)},
+        earliest=AS_OF,
+        latest=HORIZON.end,
+        blackouts=(),
+        holidays=(),
+        past_windows=(),
     )
     return replace(none, **changes)
 

@@ -364,7 +364,7 @@ def saved_rules(**changes: object) -> SavedRules:
 
 def test_a_plan_is_judged_against_fresh_traffic() -> None:
     """A plan that would be made again is still the recommendation; cancelled, it is too, and never passes."""
-    plan = saved_plan(window=NIGHT, notice_period="0 min")
+    plan = saved_plan(window=NIGHT)
     judgement = judge(NIGHT, plan=plan, rules=saved_rules())
     assert judgement.since is not None
     assert judgement.since.is_still_best

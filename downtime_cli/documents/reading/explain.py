@@ -12,7 +12,7 @@ from msgspec.json import schema_components
 if TYPE_CHECKING:
     from msgspec import Struct, ValidationError
 
-    from downtime_cli.documents.places import Path
+    from downtime_cli.documents.reading.places import Path
 
 _STEP: Final = re.compile(r"\.(\w+)|\[(\d+)\]")
 _MISSING: Final = re.compile(r"Object missing required field `(.*)`")

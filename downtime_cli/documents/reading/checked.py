@@ -1,0 +1,91 @@
+"""The JSON text of a plan, checked by what is needed of it: its values as exact ones, and errors that name a place."""
+
+from __future__ import annotations
+
+import json
+import re
+from datetime import UTC, datetime, timedelta, tzinfo
+from typing import Any, Final, Generic, TypeVar
+
+from msgspec import ValidationError, convert
+
+from downtime_cli.core.errors import InputError, IssueCode, Place
+from downtime_cli.core.window import EPOCH, Span
+from downtime_cli.documents.reading import needed
+from downtime_cli.documents.reading.kinds import REMEDY, explain_kind
+from downtime_cli.documents.reading.places import Path, locate, parse_json, place_at
+from downtime_cli.readers.zone_names import parse_zone
+
+DURATION: Final = re.compile(r"P(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?)?")
+_LAST: Final = datetime(9999, 1, 1, tzinfo=UTC)
+P_co = TypeVar("P_co", bound=needed.Plan, covariant=True)
+
+
+class Checked(Generic[P_co]):
+    """A document with all that is needed of it; its path is a list of keys and indices."""
+
+    def __init__(self, source: str, text: str, kind: type[P_co]) -> None:
+        """Check the text.
+
+        Raises:
+            InputError: it is not JSON, no plan of version 1, or something is missing or of another type.
+        """
+        self.source, self._text = source, text
+        self.document: Any = parse_json(source, text, REMEDY)
+        if told := explain_kind(self.document):
+            raise InputError.of(IssueCode.BAD_PLAN, *told, self._place(("schema",)))
+        clean = _without_halves(self.document) if "\\u" in text else self.document
+        try:
+            self.needed = convert(clean, kind)
+        except ValidationError as error:
+            from downtime_cli.documents.reading.explain import explain  # a plan that is as declared needs none of it
+
+            path, message = explain(error, clean, kind)
+            raise self.error(path, message) from None
+
+    def span(self, span: needed.Span, *path: str | int) -> Span:
+        """Read a span."""
+        start, end = self.instant(span.start, *path, "start"), self.instant(span.end, *path, "end")
+        if start >= end:
+            raise self.error((*path, "end"), f"expected an end after the start, got {span.end!r}")
+        return Span(start, end)
+
+    def instant(self, text: str, *path: str | int) -> datetime:
+        """Read an instant since 1970 and before 9999, which any clock can show."""
+        try:
+            instant = datetime.fromisoformat(text)
+            if EPOCH <= instant < _LAST:
+                return instant
+        except ValueError:
+            pass  # said below
+        raise self.error(path, f"expected a time in UTC such as '2026-12-05T04:00:00Z', got {text!r}")
+
+    def zone(self, name: str, *path: str | int) -> tzinfo:
+        """Read a time zone."""
+        try:
+            return parse_zone(name, Place(self.source))
+        except InputError:  # only now: to find the place of every zone would take longer than to read the plan
+            return parse_zone(name, self._place(path))
+
+    def error(self, path: Path, message: str) -> InputError:
+        """Make the error that a value is not as it should be."""
+        name = "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in path).lstrip(".")
+        told = f"{name}: {message}" if name else message
+        return InputError.of(IssueCode.BAD_PLAN, told, REMEDY, self._place(path))
+
+    def _place(self, path: Path) -> Place:
+        return place_at(self.source, self._text, locate(self._text, path))
+
+
+def length_of(text: str) -> timedelta:
+    """Read an ISO 8601 duration of the declared form."""
+    match = DURATION.match(text)
+    assert match is not None  # the declaration has the same form
+    days, hours, minutes, seconds = (int(part or 0) for part in match.groups())
+    return timedelta(days=days, hours=hours, minutes=minutes, seconds=seconds)
+
+
+def _without_halves(document: object) -> object:
+    """Replace halves of surrogate pairs, which JSON may hold as escapes and no text can."""
+    replaced: object = json.loads(json.dumps(document, ensure_ascii=False).encode("utf-8", "replace"))
+    return replaced

@@ -1,0 +1,45 @@
+"""What a JSON document is that is no plan, and what to do with it instead."""
+
+from __future__ import annotations
+
+import re
+from typing import Any, Final
+
+REMEDY: Final = "pass what `downtime plan --format json` or `downtime update` wrote"
+PLAN: Final = "plan"
+_SCHEMA: Final = re.compile(r"downtime-([a-z]+)/\d+")
+_OTHERS: Final = {
+    "refusal": ("this is a refusal: no window kept every rule", "give up what it names, and plan again"),
+    "check": (
+        "this is the judgement of `downtime check`",
+        "pass the plan, or make one: downtime plan --start TIME",
+    ),
+    "inspect": ("this is what `downtime inspect` found in a file", "make a plan of that file with `downtime plan`"),
+    "backtest": ("this is what `downtime backtest` measured", "make a plan with `downtime plan`"),
+    "due": ("these are messages that fell due", "pass the plan that they are of"),
+}
+
+
+def kind_of(document: object) -> str | None:
+    """Tell which of our documents this is, such as `plan` or `standing`; None for any other JSON."""
+    schema = document.get("schema") if isinstance(document, dict) else None
+    match = _SCHEMA.fullmatch(schema) if isinstance(schema, str) else None
+    return match[1] if match else None
+
+
+def explain_kind(document: Any) -> tuple[str, str] | None:
+    """Say what a document of ours is that is no plan, and what to do; None for plans and for what is not ours."""
+    kind = kind_of(document)
+    if kind != "standing":
+        return _OTHERS.get(kind or "")
+    if document.get("outcome") == "no-window":
+        return "this is a refusal: no standing window kept the rules", _OTHERS["refusal"][1]
+    slot, dates = document.get("slot"), document.get("dates")
+    rule = slot.get("rrule") if isinstance(slot, dict) else None
+    first = dates[0].get("start") if isinstance(dates, list) and dates and isinstance(dates[0], dict) else "TIME"
+    message = f"this is a standing window ({rule}), not a plan: it has no messages to send and no state"
+    remedy = (
+        "repeat an event in your calendar by the lines of its key `calendar`, as standing windows cannot be exported "
+        f"yet; for one of its dates, make a plan: downtime plan TRAFFIC.csv --start {first} -o plan.json"
+    )
+    return message, remedy

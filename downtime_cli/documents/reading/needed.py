@@ -1,0 +1,127 @@
+"""
+What later commands need of a saved plan: the keys that they read.
+
+People edit plans, and other versions of `downtime` wrote them. So whatever nothing reads may be missing or different,
+and what a plan can do without has a default here. The types are those of the declaration in `documents/plan.py`.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from msgspec import Meta, Struct
+
+from downtime_cli.core.announcing.message import AnnouncementKind, Status
+from downtime_cli.core.policy import ImpactLevel, Objective
+from downtime_cli.core.quality.finding import Verdict
+from downtime_cli.documents import parts
+
+
+class Span(Struct, frozen=True, kw_only=True):
+    """A half-open span; its length follows from its ends."""
+
+    start: parts.Instant
+    end: parts.Instant
+
+
+class NamedSpan(Span, frozen=True, kw_only=True):
+    """A span with a name."""
+
+    name: str = ""
+
+
+class Revision(Struct, frozen=True, kw_only=True):
+    """A version of the plan."""
+
+    sequence: parts.Count
+    status: Status
+    at: parts.Instant
+    window: Span
+
+
+class Announcement(Struct, frozen=True, kw_only=True):
+    """A message to send; without a promise of its own it is promised for the moment of sending."""
+
+    kind: AnnouncementKind
+    channel: parts.Text
+    send_at: parts.Instant
+    promised: parts.Instant | None = None
+    lead: parts.Duration
+    audience: parts.Zones
+    reach: Annotated[float, Meta(ge=0, le=1)]
+    region: parts.Text | None = None
+
+
+class ZoneImpact(Struct, frozen=True, kw_only=True):
+    """A zone that the window hits."""
+
+    zone: parts.Zone
+
+
+class Impact(Struct, frozen=True, kw_only=True):
+    """What the window was expected to cost."""
+
+    expected: parts.Amount
+    low: parts.Amount
+    high: parts.Amount
+    unit: parts.Unit
+    share_of_week: parts.Amount
+    rank: parts.Ordinal
+    candidates: parts.Ordinal
+    zones: tuple[ZoneImpact, ...] = ()
+
+
+class Quality(Struct, frozen=True, kw_only=True):
+    """How far the data could be trusted."""
+
+    verdict: Verdict
+
+
+class Plan(Struct, frozen=True, kw_only=True):
+    """A plan, as far as its messages and exports go by it."""
+
+    schema: Literal["downtime-plan/1"]
+    plan_id: parts.Text
+    sequence: parts.Count
+    status: Status
+    revisions: Annotated[tuple[Revision, ...], Meta(min_length=1)] | None = None
+    """None for a plan as it was made."""
+    service: parts.Service = None
+    as_of: parts.Instant
+    timezone: parts.Zone | None = None
+    """None for the clock of most users."""
+    impact_level: ImpactLevel = ImpactLevel.OUTAGE
+    window: Span
+    impact: Impact
+    announcements: tuple[Announcement, ...]
+    withdrawn: tuple[Announcement, ...] = ()
+    announce_by: parts.Instant | None = None
+    audience: tuple[parts.Users, ...]
+    quality: Quality
+
+
+class Policy(Struct, frozen=True, kw_only=True):
+    """What was asked for; whatever is missing was not."""
+
+    step: parts.Duration | None = None
+    earliest: parts.Instant | None = None
+    latest: parts.Instant | None = None
+    has_latest: bool = False
+    notice_period: parts.Text | None = None
+    """ISO 8601, or as it is typed: `72h`, `5 working days`."""
+    notice_working_days: parts.Ordinal | None = None
+    team_hours: tuple[str, ...] = ()
+    protect: tuple[str, ...] = ()
+    blackouts: tuple[NamedSpan, ...] = ()
+    holidays: tuple[NamedSpan, ...] = ()
+    past_windows: tuple[NamedSpan, ...] = ()
+    objective: Objective = Objective.TOTAL
+    slo: Annotated[float, Meta(gt=0, le=100)] | None = None
+    """A fraction of 1; what is more is a percentage."""
+    value_per_request: parts.Amount | None = None
+
+
+class PlanWithRules(Plan, frozen=True, kw_only=True):
+    """A plan with the rules that it was made by."""
+
+    policy: Policy = Policy()
