@@ -92,6 +92,16 @@ class Clock(Struct, frozen=True):
             if low < high:
                 yield low, high, offset
 
+    def shown(self, wall: tuple[int, int], start: int, end: int) -> Iterator[tuple[int, int]]:
+        """Yield the stretches of `[start, end)`, in epoch minutes, in which the clock shows a time inside `wall`.
+
+        `wall` is half-open, in minutes of the local clock since 1970. A time that is shown twice is inside twice.
+        """
+        for low, high, offset in self.segments(start, end):
+            first, last = max(low, wall[0] - offset), min(high, wall[1] - offset)
+            if first < last:
+                yield first, last
+
 
 def build_clock(zone: tzinfo, span: Span) -> Clock:
     """Collect the zone's offsets over the span.

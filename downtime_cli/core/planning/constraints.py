@@ -9,16 +9,18 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, tzinfo
 from typing import Final
 
 from msgspec import Struct
 
 from downtime_cli.core.announcing.notice_period import notice_end
-from downtime_cli.core.localtime import resolve_wall
+from downtime_cli.core.localtime import Clock, build_clock
 from downtime_cli.core.policy import ClosedSpan, Policy, WeeklyHours
-from downtime_cli.core.window import DAY, Span, invert_spans, merge_spans, to_minute
+from downtime_cli.core.window import DAY, Span, from_minute, invert_spans, merge_spans, to_minute
 
+_DAY_MINUTES: Final = 24 * 60
+_SLACK: Final = 2 * _DAY_MINUTES  # by which weekly hours may reach beyond a span
 _ALMOST_A_MINUTE: Final = timedelta(seconds=59, microseconds=999_999)
 
 
@@ -70,35 +72,62 @@ def build_rules(policy: Policy, reach: Span) -> tuple[Rule, ...]:
         _build_rule("latest", _word_instant(policy.latest), _span_if_any(policy.latest, reach.end)),
     ]
     if policy.team_hours:
-        open_spans = [span for hours in policy.team_hours for span in expand_weekly(hours, reach)]
         label = ", ".join(hours.text for hours in policy.team_hours)
-        rules.append(_build_rule("team-hours", label, invert_spans(open_spans, reach)))
-    rules += [_build_rule("protect", hours.text, expand_weekly(hours, reach)) for hours in policy.protected]
+        rules.append(_build_rule("team-hours", label, invert_spans(open_weekly(policy.team_hours, reach), reach)))
+    rules += [_build_rule("protect", hours.text, close_weekly(hours, reach)) for hours in policy.protected]
     rules += _build_named_rules("blackout", policy.blackouts)
     rules += _build_named_rules("holidays", policy.holidays)
     return tuple(rule for rule in rules if rule.starts)
 
 
-def expand_weekly(hours: WeeklyHours, within: Span) -> tuple[Span, ...]:
-    """Turn weekly hours into exact spans that touch `within`, merged; each day by the clock of the hours' zone."""
-    from dateutil.rrule import WEEKLY, rrule  # only weekly rules need it, and it is slow to import
+def close_weekly(hours: WeeklyHours, within: Span) -> tuple[Span, ...]:
+    """List the spans of `within` in which the clock of the hours' zone shows a time inside them.
 
-    first = within.start.astimezone(hours.zone).date() - 2 * DAY
-    last = within.end.astimezone(hours.zone).date() + DAY
-    starts = rrule(
-        WEEKLY,
-        byweekday=sorted(hours.days),
-        dtstart=datetime.combine(first, hours.start),
-        until=datetime.combine(last, hours.start),
-    )
-    next_day = DAY if hours.end <= hours.start else timedelta(0)
+    Both passes of a repeated hour are inside, and of hours that begin or end in a skipped one what is left of them.
+    """
+    clock, low, high = _build_wide_clock(hours.zone, within), to_minute(within.start), to_minute(within.end)
+    stretches = (each for wall in _list_walls([hours], within) for each in clock.shown(wall, low, high))
+    return merge_spans(Span(from_minute(start), from_minute(end)) for start, end in stretches)
+
+
+def open_weekly(every: Sequence[WeeklyHours], within: Span) -> tuple[Span, ...]:
+    """List the spans of `within` that are inside some of the hours, however these are read where clocks change.
+
+    The clock has to show a time inside them. Moreover, hours that begin at a repeated time are open from its second
+    pass on, and hours that end at one until its first; hours that begin at a skipped time begin later by the gap.
+    """
+    low, high = to_minute(within.start), to_minute(within.end)
     spans = []
-    for wall in starts:
-        end_wall = datetime.combine(wall.date(), hours.end) + next_day
-        start, end = resolve_wall(wall, hours.zone), resolve_wall(end_wall, hours.zone)
-        if start < end and start < within.end and within.start < end:
-            spans.append(Span(start, end))
-    return merge_spans(spans)
+    for zone in dict.fromkeys(hours.zone for hours in every):
+        clock = _build_wide_clock(zone, within)
+        for wall in _list_walls([hours for hours in every if hours.zone == zone], within):
+            passes = clock.shown((wall[0], wall[0] + 1), low - _SLACK, high + _SLACK)
+            start = max([clock.minute_at(wall[0]), *(minute for minute, _ in passes)])
+            end = clock.minute_at(wall[1])
+            spans += [(max(start, first), min(end, last)) for first, last in clock.shown(wall, low, high)]
+    return merge_spans(Span(from_minute(start), from_minute(end)) for start, end in spans if start < end)
+
+
+def _build_wide_clock(zone: tzinfo, within: Span) -> Clock:
+    """Collect the offsets of a zone, those included that hold where weekly hours reach beyond `within`."""
+    return build_clock(zone, Span(within.start - 2 * DAY, within.end + 2 * DAY))
+
+
+def _list_walls(every: Iterable[WeeklyHours], within: Span) -> list[tuple[int, int]]:
+    """List weekly hours around `within` as stretches of minutes of their zone's clock since 1970, joined and sorted."""
+    walls: list[tuple[int, int]] = []
+    first, last = to_minute(within.start) // _DAY_MINUTES - 2, to_minute(within.end) // _DAY_MINUTES + 2
+    for hours in every:
+        start, end = (each.hour * 60 + each.minute for each in (hours.start, hours.end))
+        days = (day for day in range(first, last) if (day + 3) % 7 in hours.days)  # day 0 was a Thursday
+        walls += [(day * _DAY_MINUTES + start, (day + (end <= start)) * _DAY_MINUTES + end) for day in days]
+    joined: list[tuple[int, int]] = []
+    for start, end in sorted(walls):
+        if joined and start <= joined[-1][1]:
+            joined[-1] = (joined[-1][0], max(joined[-1][1], end))
+        else:
+            joined.append((start, end))
+    return joined
 
 
 def _span_if_any(start: datetime, end: datetime) -> tuple[Span, ...]:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from functools import cache
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from downtime_cli.core.announcing.notice_period import notice_deadline, notice_end
-from downtime_cli.core.planning.constraints import Rule, build_rules, expand_weekly
+from downtime_cli.core.planning.constraints import Rule, build_rules, close_weekly, open_weekly
 from downtime_cli.core.policy import ClosedSpan, NoticePeriod, WeeklyHours, WorkingCalendar
 from downtime_cli.core.window import DAY, EPOCH, HOUR, Span, from_minute, to_minute
 from tests.core.builders import APIA, AS_OF, BERLIN, KATHMANDU, NEW_YORK, policy, span, utc
@@ -40,7 +42,7 @@ def weekly(days: str, start: str, end: str, zone: object = BERLIN) -> WeeklyHour
         pytest.param(
             weekly("01", "09:00", "17:00"),
             span("2026-11-23T00Z", "2026-11-24T12:00Z"),
-            ["2026-11-23T08:00/16:00", "2026-11-24T08:00/16:00"],
+            ["2026-11-23T08:00/16:00", "2026-11-24T08:00/12:00"],
             id="cut-at-noon",
         ),
         pytest.param(weekly("01", "09:00", "17:00"), span("2026-11-23T16Z", "2026-11-24T08Z"), [], id="touching"),
@@ -60,13 +62,31 @@ def weekly(days: str, start: str, end: str, zone: object = BERLIN) -> WeeklyHour
         pytest.param(
             weekly("6", "02:15", "02:45"),
             span("2026-03-29T00Z", "2026-03-30T00Z"),
-            ["2026-03-29T01:15/01:45"],
-            id="skipped-hour-moves-on",
+            [],
+            id="inside-a-skipped-hour",
+        ),
+        pytest.param(
+            weekly("6", "02:30", "03:30"),
+            span("2026-03-29T00Z", "2026-03-30T00Z"),
+            ["2026-03-29T01:00/01:30"],
+            id="what-is-left-after-a-skipped-start",
+        ),
+        pytest.param(
+            weekly("6", "01:30", "02:30"),
+            span("2026-03-29T00Z", "2026-03-30T00Z"),
+            ["2026-03-29T00:30/01:00"],
+            id="what-is-left-before-a-skipped-end",
+        ),
+        pytest.param(
+            weekly("6", "02:00", "02:30"),
+            span("2026-10-25T00Z", "2026-10-26T00Z"),
+            ["2026-10-25T00:00/00:30", "2026-10-25T01:00/01:30"],
+            id="both-passes-of-a-repeated-hour",
         ),
         pytest.param(
             weekly("0123456", "00:00", "00:00"),
             span("2026-11-23T00Z", "2026-11-25T00Z"),
-            ["2026-11-22T23:00/23:00"],
+            ["2026-11-23T00:00/00:00"],
             id="whole-days-join",
         ),
         pytest.param(
@@ -83,16 +103,115 @@ def weekly(days: str, start: str, end: str, zone: object = BERLIN) -> WeeklyHour
         ),
     ],
 )
-def test_weekly_hours_follow_their_own_clock(hours: WeeklyHours, within: object, expected: list[str]) -> None:
+def test_weekly_hours_follow_their_own_clock(hours: WeeklyHours, within: Span, expected: list[str]) -> None:
     """Weekly hours become exact spans, each day by the clock of its zone."""
-    found = expand_weekly(hours, within)  # type: ignore[arg-type] # a span
+    found = close_weekly(hours, within)
     assert [f"{item.start:%Y-%m-%dT%H:%M}/{item.end:%H:%M}" for item in found] == expected
 
 
-def test_hours_inside_a_skipped_hour_vanish() -> None:
-    """Hours that would end before they start, because the clock skips them, close nothing."""
-    found = expand_weekly(weekly("6", "02:30", "03:00"), span("2026-03-29T00Z", "2026-03-30T00Z"))
-    assert found == ()
+@pytest.mark.parametrize(
+    ("hours", "day", "expected"),
+    [
+        pytest.param(weekly("6", "02:00", "02:30"), "2026-10-25", [], id="which-pass-is-not-known"),
+        pytest.param(weekly("6", "01:00", "02:30"), "2026-10-25", ["23:00/00:30"], id="ends-at-the-first-pass"),
+        pytest.param(weekly("6", "02:30", "06:00"), "2026-10-25", ["01:30/05:00"], id="begins-at-the-second-pass"),
+        pytest.param(weekly("6", "01:00", "06:00"), "2026-10-25", ["23:00/05:00"], id="both-passes-inside"),
+        pytest.param(weekly("6", "02:30", "06:00"), "2026-03-29", ["01:30/04:00"], id="begins-later-by-the-gap"),
+        pytest.param(weekly("6", "01:00", "02:30"), "2026-03-29", ["00:00/01:00"], id="ends-where-clocks-jump"),
+    ],
+)
+def test_team_hours_open_what_is_inside_however_they_are_read(
+    hours: WeeklyHours, day: str, expected: list[str]
+) -> None:
+    """Where clocks change, only what every reading of the hours holds is open."""
+    start = utc(f"{day}T00:00Z") - 3 * HOUR
+    found = open_weekly([hours], Span(start, start + DAY))
+    assert [f"{item.start:%H:%M}/{item.end:%H:%M}" for item in found] == expected
+
+
+def test_team_hours_that_meet_at_a_repeated_time_leave_no_hole() -> None:
+    """Hours until 02:00 and hours from 02:00 on are one stretch, though that time is shown twice."""
+    hours = [weekly("6", "00:00", "02:00"), weekly("6", "02:00", "06:00")]
+    found = open_weekly(hours, span("2026-10-24T12Z", "2026-10-26T00Z"))
+    assert found == (span("2026-10-24T22:00Z", "2026-10-25T05:00Z"),)
+
+
+CHANGES = {
+    "Europe/Berlin": ["2026-03-29", "2026-10-25"],
+    "America/New_York": ["2026-03-08", "2026-11-01"],
+    "Australia/Lord_Howe": ["2026-04-05", "2026-10-04"],
+    "Antarctica/Troll": ["2026-03-29", "2026-10-25"],
+    "Africa/Cairo": ["2026-04-24", "2026-10-30"],
+    "Asia/Beirut": ["2026-03-29", "2026-10-25"],
+    "America/Havana": ["2026-03-08", "2026-11-01"],
+    "Pacific/Apia": ["2011-12-30"],
+    "Asia/Kathmandu": ["2026-06-15"],
+    "Africa/Casablanca": ["2026-02-15", "2026-03-22"],
+}
+HOURS = [
+    ("0123456", "00:00", "00:00"),
+    ("01234", "00:00", "00:00"),
+    ("6", "00:00", "00:00"),
+    ("0123456", "02:00", "02:30"),
+    ("0123456", "02:30", "03:30"),
+    ("0123456", "01:30", "02:30"),
+    ("0123456", "00:30", "01:45"),
+    ("0123456", "22:00", "02:00"),
+    ("4", "23:15", "02:15"),
+    ("56", "23:30", "00:30"),
+    ("0123456", "00:00", "00:30"),
+    ("0123456", "09:00", "17:00"),
+    ("0123456", "02:10", "02:05"),
+]
+
+
+@pytest.mark.parametrize("hours", [pytest.param(each, id=" ".join(each)) for each in HOURS])
+@pytest.mark.parametrize(("name", "day"), [(name, day) for name, days in CHANGES.items() for day in days])
+def test_weekly_hours_agree_with_the_clock_at_every_step(name: str, day: str, hours: tuple[str, str, str]) -> None:
+    """Around every kind of clock change, closed is what the clock shows as inside; open what any reading opens."""
+    given = weekly(*hours, ZoneInfo(name))
+    middle = utc(f"{day}T00:00Z")
+    within = Span(middle - 18 * HOUR, middle + 30 * HOUR)
+    minutes = range(to_minute(within.start), to_minute(within.end), 5)
+    assert _list_minutes(close_weekly(given, within)) == [at for at in minutes if _shifts_at(given, at)]
+    assert _list_minutes(open_weekly([given], within)) == [
+        at for at in minutes if any(_is_inside_always(given, shift, at) for shift in _shifts_at(given, at))
+    ]
+
+
+def _list_minutes(spans: tuple[Span, ...]) -> list[int]:
+    return [minute for each in spans for minute in range(to_minute(each.start), to_minute(each.end), 5)]
+
+
+@cache
+def _read_clock(zone: tzinfo, minute: int) -> datetime:
+    return from_minute(minute).astimezone(zone).replace(tzinfo=None)
+
+
+def _shifts_at(hours: WeeklyHours, minute: int) -> list[tuple[datetime, datetime]]:
+    """List the days' hours, as naive clock times, that hold the time shown at an epoch minute."""
+    wall = _read_clock(hours.zone, minute)
+    found = []
+    for day in (wall.date() - DAY, wall.date()):
+        start, end = datetime.combine(day, hours.start), datetime.combine(day, hours.end)
+        end += DAY if end <= start else timedelta(0)
+        if day.weekday() in hours.days and start <= wall < end:
+            found.append((start, end))
+    return found
+
+
+def _is_inside_always(hours: WeeklyHours, shift: tuple[datetime, datetime], minute: int) -> bool:
+    """Whether the minute is inside whichever pass a repeated start or end means, and wherever a skipped one moves."""
+    start, end = shift
+    is_whole = hours.start == hours.end
+    has_edges = [not (is_whole and (day.weekday() in hours.days)) for day in (start - DAY, end)]
+    starts = [start.replace(tzinfo=hours.zone, fold=fold).astimezone(UTC) for fold in (0, 1)]
+    ends = [end.replace(tzinfo=hours.zone, fold=fold).astimezone(UTC) for fold in (0, 1)]
+    ends = [each for each in ends if each.astimezone(hours.zone).replace(tzinfo=None) == end] or [
+        from_minute(minute + 1)
+    ]
+    is_late = not has_edges[0] or max(starts) <= from_minute(minute)
+    return is_late and (not has_edges[1] or from_minute(minute) < min(ends))
 
 
 stretches = st.lists(st.tuples(st.integers(1, 50), st.integers(1, 50)), min_size=1, max_size=6)
