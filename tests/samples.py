@@ -190,6 +190,7 @@ def sample_plan(**changes: object) -> Plan:
         ),
         audience=tuple((ZoneInfo(zone), share) for zone, share in SHARES.items()),
         hours=sample_hours(),
+        weighed=335,
         background=sample_background(
             "naive timestamps read as UTC", findings=(sample_finding(),), issues=(sample_issue(),)
         ),

@@ -59,7 +59,7 @@ class Since(Struct, frozen=True, kw_only=True):
     high: Annotated[parts.Amount, says("Upper end of its 80 % range.")]
     unit: parts.Unit
     rank: Annotated[parts.Ordinal, says("The window's rank then.")]
-    candidates: Annotated[parts.Ordinal, says("How many windows were weighed then.")]
+    candidates: Annotated[parts.Ordinal, says("How many windows it was ranked among then.")]
     verdict: Annotated[Verdict, says("How far the data could be trusted then.")]
     still_recommended: Annotated[bool, says("Whether `plan` would recommend the window again.")]
     differences: Annotated[tuple[Difference, ...], says("Of audience and rules.")]

@@ -127,9 +127,9 @@ class Impact(Struct, frozen=True, kw_only=True):
     high: Annotated[Amount, says("Upper end of an 80 % range.")]
     unit: Unit
     share_of_week: Annotated[Amount, says("Part of the expected traffic of a week.")]
-    rank: Annotated[Ordinal, says("1 is the quietest of all candidates, whatever the rules.")]
-    candidates: Annotated[Ordinal, says("How many windows were weighed.")]
-    quieter_share: Annotated[float, Meta(ge=0, le=1), says("Share of the candidates that are quieter; 0 is best.")]
+    rank: Annotated[Ordinal, says("1 is the quietest of the windows that keep every rule.")]
+    candidates: Annotated[Ordinal, says("How many those are, this one included; if none is, all that were weighed.")]
+    quieter_share: Annotated[float, Meta(ge=0, le=1), says("Share of them that are quieter; 0 is best.")]
     overrun: Annotated[Amount, says("Expected cost of the same start and twice the length.")]
     worst_zone_share: Annotated[Amount, says("The largest part of a zone's own week that falls into the window.")]
     worst_borne_share: Annotated[Amount | None, says("The same with past windows added; null without any.")]

@@ -70,7 +70,7 @@ def superlatives(policy: Policy) -> tuple[str, str]:
 
 
 def rank_text(impact: Impact, better: str) -> str:
-    """Say what part of all candidates a window beats."""
+    """Say what part of the windows that it is ranked among a window beats."""
     beaten = math.floor(100 * (impact.candidates - impact.rank) / impact.candidates)
     return f"{better} than {beaten}% of {count(impact.candidates, 'window')}"
 

@@ -51,7 +51,7 @@ def build_plan_report(plan: Plan) -> Report:
         alternatives_table(plan),
         comparison_table(plan),
         announcement_table(plan),
-        window_rule_table(plan.rules, choice.impact.candidates),
+        window_rule_table(plan.rules, plan.weighed),
     )
     return Report(
         title=f"Recommended maintenance window for {printable(policy.service)} ({duration(policy.duration)})",
@@ -112,31 +112,18 @@ def _word_deadline(plan: Plan) -> Fact:
 def _word_rank(plan: Plan) -> str:
     impact = plan.recommended.impact
     best, better = superlatives(plan.policy)
-    windows = count(impact.candidates, "window")
+    is_narrowed = impact.candidates < plan.weighed
     if impact.candidates == 1:
-        return "the only window there is"
+        return f"the only window {'that keeps every rule' if is_narrowed else 'there is'}"
+    windows = f"{count(impact.candidates, 'window')}{' that keep every rule' if is_narrowed else ''}"
     is_worst = any(
         other.kind is ComparisonKind.WORST and other.expected <= impact.expected for other in plan.comparisons
     )
     if impact.rank == 1 and is_worst:
         return f"as quiet as any other of {windows}"
     if plan.preference is not None:
-        return f"within the noise of {_word_quietest_allowed(plan)}, and {plan.preference}"
-    if impact.rank == 1:
-        return f"the {best} of {windows}"
-    ahead = impact.rank - 1
-    codes = {rule.code for rule in plan.rules if rule.excluded}
-    named = f": {codes.pop().replace('-', ' ')}" if len(codes) == 1 else ""
-    others = f"one {better} window breaks" if ahead == 1 else f"{ahead:,} {better} ones break"
-    return f"{rank_text(impact, better)}; the {others} a rule{named}"
-
-
-def _word_quietest_allowed(plan: Plan) -> str:
-    windows, ahead = count(plan.recommended.impact.candidates, "window"), plan.best_rank - 1
-    if not ahead:
-        return f"the quietest of {windows}"
-    others = "is quieter but breaks" if ahead == 1 else "are quieter but break"
-    return f"the quietest that keeps all rules ({ahead:,} of {windows} {others} one)"
+        return f"within the noise of the quietest of {windows}, and {plan.preference}"
+    return f"the {best} of {windows}" if impact.rank == 1 else rank_text(impact, better)
 
 
 def _word_confidence(confidence: Confidence | None) -> str:
@@ -172,7 +159,7 @@ def _explain_choice(plan: Plan) -> tuple[Line, ...]:
     policy, unit = plan.policy, printable(plan.unit)
     first = time_at(max(policy.earliest, policy.as_of), policy.zone)
     last = time_at(policy.latest, policy.zone)
-    windows = f"{count(plan.recommended.impact.candidates, 'window')} of {duration(policy.duration)}"
+    windows = f"{count(plan.weighed, 'window')} of {duration(policy.duration)}"
     if policy.objective is Objective.FAIR:
         goal = "The best window is the one in which the worst-hit zone loses the smallest part of its own week"
     else:

@@ -43,7 +43,12 @@ class Burden(Struct, frozen=True, kw_only=True):
 
 
 class Impact(Struct, frozen=True, kw_only=True):
-    """What one window costs. Rank and percentile are among all candidates, whatever the rules."""
+    """
+    What one window costs.
+
+    Rank and percentile are among the candidates that keep every rule, the window itself included even if it breaks
+    one; where none keeps every rule, among all of them.
+    """
 
     expected: float
     """Interrupted units, times the zones' weights."""
@@ -54,8 +59,9 @@ class Impact(Struct, frozen=True, kw_only=True):
     rank: int
     """1 is the quietest."""
     candidates: int
+    """How many windows it is ranked among, itself included."""
     percentile: float
-    """0-100: how many of 100 candidates are quieter."""
+    """0-100: how many of 100 of these are quieter."""
     overrun: float
     """What the same start costs for twice the length."""
     worst_zone_share: float
@@ -140,6 +146,8 @@ class Plan(AnswerHead, frozen=True, kw_only=True):
     audience: tuple[tuple[tzinfo, float], ...]
     """Zones and their shares of users, largest first."""
     hours: tuple[HourCell, ...]
+    weighed: int
+    """How many windows were compared, those that break a rule included."""
     unplanned_before: datetime | None = None
     """Windows that start before this count as unplanned downtime, were the first announcement made at `as_of`."""
     announce_by: datetime | None = None
@@ -148,8 +156,6 @@ class Plan(AnswerHead, frozen=True, kw_only=True):
     """The best windows of other nights that are within the noise of the recommended one, quietest first."""
     preference: Preference | None = None
     """Why the window was chosen among `alike`; None if it is the quietest."""
-    best_rank: int = 1
-    """The rank of the quietest window that keeps all rules."""
     burdens: tuple[Burden, ...] = ()
     """Most burdened zone first; empty where no past windows were given."""
     confidence: Confidence | None = None

@@ -77,11 +77,11 @@ def _plan_recommended(ranking: Ranking, audience: Audience, unit: str, backgroun
         rules=telling_rules(ranking),
         audience=audience.shares,
         hours=_build_hour_cells(ranking),
+        weighed=len(ranking.starts),
         background=background,
         unplanned_before=notice_end(policy.as_of, policy.notice),
         announce_by=notice_deadline(start, policy.notice),
         preference=preference,
-        best_rank=ranking.rank(alike[0]),
         burdens=ranking.scale.burdens(to_minute(start), to_minute(end)) if policy.past_windows else (),
     )
 

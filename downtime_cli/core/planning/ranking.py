@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 
 from msgspec import Struct
@@ -38,10 +38,10 @@ class Ranking(Struct, frozen=True, kw_only=True):
     """Ascending."""
     scores: list[tuple[float, float]]
     """In the order of `starts`."""
-    ordered: list[tuple[float, float]]
-    """The scores, best first."""
     feasible: list[int]
     """The starts that every rule allows, best first."""
+    ordered: list[tuple[float, float]]
+    """The scores of the feasible starts, best first; of all starts where none is feasible."""
 
     @property
     def alike(self) -> list[int]:
@@ -92,7 +92,7 @@ class Ranking(Struct, frozen=True, kw_only=True):
         window = self.window(start)
         expected = self.expected(window)
         low, high = expected_range(self.scale, window)
-        quieter = self.rank(start) - 1
+        quieter, compared = self.rank(start) - 1, self._count_compared(start)
         slo, price = self.policy.slo, self.policy.value_per_request
         return Choice(
             window=window,
@@ -102,8 +102,8 @@ class Ranking(Struct, frozen=True, kw_only=True):
                 high=high,
                 share_of_week=self.scale.share_of_week(start, end),
                 rank=quieter + 1,
-                candidates=len(self.starts),
-                percentile=100 * quieter / len(self.starts),
+                candidates=compared,
+                percentile=100 * quieter / compared,
                 overrun=steady(self.scale.total.cost(start, end + self.length)),
                 worst_zone_share=self.scale.worst_zone_share(start, end),
                 worst_borne_share=self.scale.worst_borne_share(start, end) if self.policy.past_windows else None,
@@ -114,8 +114,12 @@ class Ranking(Struct, frozen=True, kw_only=True):
         )
 
     def rank(self, start: int) -> int:
-        """Rank the window with that start among all candidates; 1 is the quietest."""
+        """Rank the window with that start among those that keep every rule, or all if none does; 1 is the best."""
         return bisect_left(self.ordered, self.scale.score(self.policy.objective, start, start + self.length)) + 1
+
+    def _count_compared(self, start: int) -> int:
+        """Count the windows that the one with that start is ranked among, itself included."""
+        return len(self.ordered) + (start not in (self.feasible or self.starts))
 
     def allows(self, start: int) -> bool:
         """Whether every rule allows the window with that start."""
@@ -127,15 +131,14 @@ class Ranking(Struct, frozen=True, kw_only=True):
         The caller decides whether it is feasible, as users may have been told of it before `as_of`.
         """
         objective = self.policy.objective
-        starts, scores, ordered = self.starts, self.scores, self.ordered
+        starts, scores = self.starts, self.scores
         at = bisect_left(starts, start)
         if starts[at : at + 1] != [start]:
             score = self.scale.score(objective, start, start + self.length)
             starts, scores = [*starts[:at], start, *starts[at:]], [*scores[:at], score, *scores[at:]]
-            ordered = sorted(scores)
         kept = {other for other in self.feasible if other != start} | ({start} if is_feasible else set())
-        feasible = [other for _, other in sorted(zip(scores, starts, strict=True)) if other in kept]
-        return replace(self, starts=starts, scores=scores, ordered=ordered, feasible=feasible)
+        feasible, ordered = _sort_allowed(starts, scores, kept.__contains__)
+        return replace(self, starts=starts, scores=scores, feasible=feasible, ordered=ordered)
 
     def summaries(self) -> tuple[RuleSummary, ...]:
         """Count the candidates that each rule excludes; most restrictive first."""
@@ -168,18 +171,28 @@ def rank_candidates(
     length = duration_minutes(policy)
     starts = candidate_starts(policy, within or search_span(policy))
     scores = scale.scores(policy.objective, starts, length)
-    feasible = [start for _, start in sorted(zip(scores, starts, strict=True))]
+    allowed = starts
     for rule in rules:
-        feasible = [start for start in feasible if rule.allows(start, start + length)]
+        allowed = [start for start in allowed if rule.allows(start, start + length)]
+    feasible, ordered = _sort_allowed(starts, scores, frozenset(allowed).__contains__)
     return Ranking(
         policy=policy,
         scale=scale,
         rules=rules,
         starts=starts,
         scores=scores,
-        ordered=sorted(scores),
         feasible=feasible,
+        ordered=ordered,
     )
+
+
+def _sort_allowed(
+    starts: list[int], scores: list[tuple[float, float]], is_allowed: Callable[[int], bool]
+) -> tuple[list[int], list[tuple[float, float]]]:
+    """Sort the allowed starts, best first; and the scores that windows are ranked by, of all starts if none is."""
+    best_first = sorted(zip(scores, starts, strict=True))
+    kept = [each for each in best_first if is_allowed(each[1])]
+    return [start for _, start in kept], [score for score, _ in kept or best_first]
 
 
 def _span_to_weigh(policy: Policy) -> Span:
