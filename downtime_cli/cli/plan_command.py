@@ -10,7 +10,8 @@ from msgspec.structs import replace
 from downtime_cli.cli.errors import INFEASIBLE, show_warnings
 from downtime_cli.cli.output import deliver
 from downtime_cli.cli.progress import show_progress
-from downtime_cli.core.errors import IssueCode, UsageError
+from downtime_cli.core.errors import refuse
+from downtime_cli.core.planning.plan import Plan
 from downtime_cli.core.traffic import Traffic
 from downtime_cli.request.inputs import Inputs, build_background, read_inputs, read_policies
 from downtime_cli.request.options import Options
@@ -22,17 +23,23 @@ if TYPE_CHECKING:
     from downtime_cli.core.planning.plan import Confidence
     from downtime_cli.core.policy import Policy
     from downtime_cli.core.quality.finding import Background
+    from downtime_cli.core.saved.plan import SavedPlan
 
 
 def run(options: Options, now: datetime) -> int:
     """Carry out the command and return its exit code."""
-    request = Request(options=options, now=now)
+    replaced = _read_replaced(options)
+    request = Request(options=options, now=now, replaced=replaced)
+    if replaced is not None:
+        from downtime_cli.core.saved.versions import check_replaceable, replace_plan
+
+        check_replaceable(replaced, request.as_of())
     inputs = read_inputs(request, show_progress)
     policy, past = read_policies(request, inputs)
     policy = with_regions(policy, request, inputs.audience)
     answer, fits = _decide(inputs, policy, past, build_background(request, inputs))
-    if options.replaces.text is not None:
-        answer = _replace(answer, options.replaces.text)
+    if replaced is not None and isinstance(answer, Plan):
+        answer = replace_plan(replaced, answer)
     show_warnings(inputs.issues)
     deliver(answer, options.format.value, options.output.texts)
     return 0 if fits else INFEASIBLE
@@ -49,32 +56,27 @@ def _confidence(inputs: Inputs, past: Policy | None) -> Confidence | None:
         return find_confidence(traffic, inputs.audience, past, progress)
 
 
-def _replace(answer: PlanAnswer, path: str) -> PlanAnswer:
-    """Make a plan the next version of a saved one; a refusal replaces nothing.
+def _read_replaced(options: Options) -> SavedPlan | None:
+    """Read the plan to replace, before anything else.
 
     Raises:
-        UsageError: it is a standing window.
-        InputError: the saved plan cannot be understood, or replaced.
+        UsageError: a standing window is asked for.
+        InputError: the plan cannot be understood.
         AccessError: there is no such file.
     """
-    from downtime_cli.core.planning.plan import NoWindow, Plan
-    from downtime_cli.core.saved.versions import replace_plan
+    path = options.replaces.text
+    if path is None:
+        return None
+    if options.recurring.text is not None:
+        refuse("--replaces", "a standing window replaces no plan", "leave out --replaces or --recurring")
     from downtime_cli.documents.read_plan import read_plan
 
-    old = read_plan(path)
-    match answer:
-        case Plan():
-            return replace_plan(old, answer)
-        case NoWindow():
-            return answer
-    message, remedy = "a standing window replaces no plan", "leave out --replaces or --recurring"
-    raise UsageError.of(IssueCode.BAD_OPTION, message, remedy, "--replaces")
+    return read_plan(path)
 
 
 def _decide(inputs: Inputs, policy: Policy, past: Policy | None, background: Background) -> tuple[PlanAnswer, bool]:
     """Find the best single or standing window, or why there is none; and whether there is one."""
     if policy.recurring is None:
-        from downtime_cli.core.planning.plan import Plan
         from downtime_cli.core.planning.planner import build_plan
 
         plan = build_plan(inputs.reading.traffic, inputs.audience, policy, background)

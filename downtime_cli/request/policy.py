@@ -29,6 +29,7 @@ from downtime_cli.request.options import Options
 
 if TYPE_CHECKING:
     from downtime_cli.core.policy import PastWindow, WorkingCalendar
+    from downtime_cli.core.saved.plan import SavedPlan
     from downtime_cli.readers.traffic.layout import TrafficOptions
 
 _LONGEST_HORIZON: Final = timedelta(days=732)
@@ -40,13 +41,22 @@ class Request(Struct, kw_only=True):
 
     options: Options
     now: datetime
+    replaced: SavedPlan | None = None
     assumptions: list[Assumption] = field(default_factory=list)
 
     def as_of(self) -> datetime:
-        """The moment from which everything is seen: `--as-of`, else the clock, in whole minutes."""
+        """The moment from which everything is seen: `--as-of`, else the clock, in whole minutes.
+
+        A new version of a plan is not made before its last change in the same minute.
+        """
         zone = _zone(self.options.timezone) or UTC
         given = self.options.as_of.read(lambda text: parse_instant(text, now=self.now, zone=zone))
-        return given or self.now.replace(second=0, microsecond=0)
+        as_of = given or self.now.replace(second=0, microsecond=0)
+        if self.replaced is None:
+            return as_of
+        from downtime_cli.core.saved.plan import moment_of_change
+
+        return moment_of_change(self.replaced, as_of)
 
     def traffic_options(self, as_of: datetime) -> TrafficOptions:
         """How to read the traffic."""

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC, datetime
 from pathlib import Path
+from unittest.mock import Mock
 
 import jsonschema
 import pytest
@@ -120,6 +122,18 @@ def test_planning_again_moves_the_plan(plan: Path) -> None:
         "2026-12-06T03:00:00Z",
     ]
     assert [message["kind"] for message in document["announcements"][:4]] == ["initial"] * 2 + ["rescheduled"] * 2
+
+
+def test_a_change_in_the_same_minute_is_no_earlier(plan: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A plan confirmed some seconds ago can be planned again at once, by the clock and by a time in whole minutes."""
+    now = datetime(2026, 11, 26, 9, 30, 42, tzinfo=UTC)
+    monkeypatch.setattr("downtime_cli.cli.typed_command.datetime", Mock(now=lambda _: now))
+    for options in ([], ["--as-of", "2026-11-26T09:30Z"]):
+        CliRunner().invoke(app, ["update", str(plan), "--status", "CONFIRMED"])
+        result = CliRunner().invoke(app, [*TRAFFIC, *options, "--replaces", str(plan), "-o", str(plan)])
+        assert (result.exit_code, result.stderr) == (0, "")
+        document = json.loads(plan.read_text())
+        assert document["as_of"] == document["revisions"][-1]["at"] == "2026-11-26T09:30:42Z"
 
 
 def test_messages_that_are_dropped_are_kept_for_calendars(plan: Path) -> None:

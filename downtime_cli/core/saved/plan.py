@@ -112,6 +112,15 @@ class SavedPlan(Struct, frozen=True, kw_only=True):
         return replace(self, sequence=last.sequence, status=last.status, window=last.window, revisions=(*known, last))
 
 
+def moment_of_change(plan: SavedPlan, at: datetime) -> datetime:
+    """Find when a version comes into force that is made at `at`: no earlier than the last change of the same minute.
+
+    Some moments are given in whole minutes, others come from a clock that has seconds.
+    """
+    last = plan.last_changed
+    return max(at, last) if at.replace(second=0, microsecond=0) == last.replace(second=0, microsecond=0) else at
+
+
 def step_of(message: Announcement) -> tuple[str, ...]:
     """Identify a message to those who send it, at whatever time: what it announces, by which channel, to whom."""
     return message.kind, message.channel, message.region

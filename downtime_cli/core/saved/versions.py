@@ -32,6 +32,7 @@ from downtime_cli.core.saved.plan import (
     NEWS,
     SavedPlan,
     has_same_readers,
+    moment_of_change,
     news_to,
     step_of,
     versions_known,
@@ -52,6 +53,7 @@ def update_status(plan: SavedPlan, status: Status, at: datetime) -> SavedPlan:
     Raises:
         InputError: the plan is over or has that status, work has not begun, or `at` lies before its last change.
     """
+    at = moment_of_change(plan, at)
     if plan.is_over or plan.status is status:
         _refuse(plan, f"the plan is {plan.status} already", "make a new plan, with --replaces to keep its id")
     if status in _BEGUN and at < plan.window.start:
@@ -75,7 +77,7 @@ def extend(plan: SavedPlan, by: timedelta, at: datetime) -> SavedPlan:
     Raises:
         InputError: the plan is over, the new end is past, or `at` lies before its last change.
     """
-    window = Span(plan.window.start, plan.window.end + by)
+    at, window = moment_of_change(plan, at), Span(plan.window.start, plan.window.end + by)
     if plan.is_over:
         _refuse(plan, f"the plan is {plan.status}", "make a new plan, with --replaces to keep its id")
     if window.end <= at:
@@ -86,6 +88,17 @@ def extend(plan: SavedPlan, by: timedelta, at: datetime) -> SavedPlan:
     news = _write_news(plan, sent, new, ladder)
     ends = [_move_end(plan, message, window, window.end) for message in _list_last_ends(plan)]
     return _revise(plan, new, [*sent, *news, *ladder, *ends])
+
+
+def check_replaceable(plan: SavedPlan, at: datetime) -> None:
+    """Refuse to replace a plan that is under way or completed, or that changed after `at`.
+
+    Raises:
+        InputError: it is.
+    """
+    if plan.status in _BEGUN:
+        _refuse(plan, f"the plan to replace is {plan.status}", "plan without --replaces, or `downtime update --extend`")
+    _split_at(plan, at)
 
 
 def replace_plan(old: SavedPlan, new: Plan) -> Plan:
@@ -99,18 +112,17 @@ def replace_plan(old: SavedPlan, new: Plan) -> Plan:
     Raises:
         InputError: the old plan is under way or completed, or changed after the new one's `as_of`.
     """
-    at, window = new.policy.as_of, new.recommended.window
-    if old.status in _BEGUN:
-        _refuse(old, f"the plan to replace is {old.status}", "plan without --replaces, or `downtime update --extend`")
+    at, window = moment_of_change(old, new.policy.as_of), new.recommended.window
+    check_replaceable(old, at)
     sent, _ = _split_at(old, at)
     has_moved = old.status is Status.CANCELLED or window != old.window
     status = Status.TENTATIVE if has_moved else old.status
     ladder = [_as_reminder(message) if _is_told(sent, message) else message for message in new.announcements]
     news = _write_news(old, sent, Revision(sequence=old.sequence + 1, status=status, at=at, window=window), ladder)
-    messages = _sort_by_time([*sent, *news, *ladder])
+    messages, is_unnamed = _sort_by_time([*sent, *news, *ladder]), new.policy.service == UNNAMED
     return replace(
         new,
-        policy=new.policy if new.policy.service != UNNAMED else replace(new.policy, service=old.service),
+        policy=replace(new.policy, as_of=at, service=old.service if is_unnamed else new.policy.service),
         plan_id=old.plan_id,
         sequence=old.sequence + 1,
         status=status,

@@ -480,3 +480,31 @@ def test_windows_before_this_one_are_known() -> None:
     third = plan.announcements[2]
     changed = replace(plan, revisions=(known[0], replace(known[2], at=third.send_at)))
     assert changed.current_announcements == plan.announcements[2:]
+
+
+LATE = TOLD + 37 * timedelta(seconds=1)
+
+
+@pytest.mark.parametrize(
+    ("given", "expected"),
+    [
+        pytest.param(TOLD, LATE, id="whole-minute"),
+        pytest.param(LATE + timedelta(seconds=5), LATE + timedelta(seconds=5), id="later-in-the-minute"),
+        pytest.param(TOLD + MINUTE, TOLD + MINUTE, id="next-minute"),
+    ],
+)
+def test_a_change_in_the_minute_of_the_last_one_comes_after_it(given: datetime, expected: datetime) -> None:
+    """A moment in whole minutes is not before a change with seconds in the same minute; the later one counts."""
+    confirmed = update_status(saved_plan(), Status.CONFIRMED, LATE)
+    assert update_status(confirmed, Status.CANCELLED, given).last_changed == expected
+    assert extend(confirmed, HOUR, given).last_changed == expected
+    new = sample_plan()
+    again = replace_plan(confirmed, replace(new, policy=replace(new.policy, as_of=given)))
+    assert (again.revisions[-1].at, again.policy.as_of) == (expected, expected)
+
+
+def test_a_change_in_the_minute_before_is_refused() -> None:
+    """A second before the minute of the last change is before it."""
+    confirmed = update_status(saved_plan(), Status.CONFIRMED, LATE)
+    with pytest.raises(InputError, match="lies before the last change"):
+        extend(confirmed, HOUR, TOLD - timedelta(seconds=1))
