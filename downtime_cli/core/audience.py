@@ -24,6 +24,8 @@ class Audience(Struct, frozen=True, kw_only=True):
     """All users: shares sum to 1; zones are distinct, largest share first, then by name."""
 
     zones: tuple[ZoneShare, ...]
+    is_assumed: bool = False
+    """Whether nobody said where the users are: the zone only lends its clock, and who is awake is not known."""
 
     def __post_init__(self) -> None:
         """Refuse an audience that is not normalised or not sorted."""

@@ -74,6 +74,7 @@ class IssueCode(StrEnum):
     MISSING_SETTING = "missing-setting"
     MISSING_VALUES = "missing-values"
     NAIVE_TIMES = "naive-times"
+    NO_AUDIENCE = "no-audience"
     NO_CHART = "no-chart"
     NO_EARLIER_WINDOW = "no-earlier-window"
     NO_FILE = "no-file"

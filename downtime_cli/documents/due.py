@@ -34,8 +34,8 @@ class Message(Struct, frozen=True, kw_only=True):
     region: Annotated[str | None, says("The part of the audience it is for; null for everybody.")]
     audience: parts.Zones
     send_at: Annotated[parts.Instant, says("When to send it.")]
-    reach: Annotated[float, Meta(ge=0, le=1), says("Share of the recipients in waking hours.")]
-    at_night: Annotated[bool, says("Whether most recipients are asleep then.")]
+    reach: parts.Reach
+    at_night: parts.AtNight
     service: parts.Service
     window: Annotated[parts.Span, says("The plan's window at that moment.")]
     subject: Annotated[str | None, says("Of the notice; null where there is none.")]

@@ -64,6 +64,11 @@ Ordinal: TypeAlias = Annotated[int, Meta(ge=1)]
 Zone: TypeAlias = Annotated[str, Meta(title="time zone", description="IANA name, or UTC with an offset.")]
 Zones: TypeAlias = Annotated[tuple[Zone, ...], says("Zones of the recipients, most users first.")]
 Unit: TypeAlias = Annotated[Text, says("What is counted, a plural noun.")]
+Reach: TypeAlias = Annotated[
+    Annotated[float, Meta(ge=0, le=1)] | None,
+    says("Share of the recipients in waking hours; null where nobody said where they live."),
+]
+AtNight: TypeAlias = Annotated[bool, says("Whether most recipients are known to be asleep then.")]
 UserShare: TypeAlias = Annotated[Amount, says("Share of all users.")]
 
 

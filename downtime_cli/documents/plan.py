@@ -54,8 +54,8 @@ class Announcement(MissedAnnouncement, frozen=True, kw_only=True):
     """A message to send."""
 
     send_at: Annotated[parts.Instant, says("When to send it.")]
-    reach: Annotated[float, Meta(ge=0, le=1), says("Share of the recipients in waking hours.")]
-    at_night: Annotated[bool, says("Whether most recipients are asleep then.")]
+    reach: parts.Reach
+    at_night: parts.AtNight
 
 
 class Confidence(Struct, frozen=True, kw_only=True):

@@ -38,6 +38,7 @@ _PERIOD_NAMES: Final = frozenset("year quarter month period week".split())
 _AGGREGATES: Final = frozenset("eu emea apac latam worldwide world global europe asia africa".split())
 _TOTALS: Final = frozenset({"total", "totals", "grand total", "gesamt", "gesamtsumme", "summe", "sum"})
 _SUM_SLACK: Final = 0.005
+_MOST_AS_FRACTIONS: Final = 2.0  # shares with a larger sum are in percent
 
 
 class _Layout(Struct, frozen=True, kw_only=True):
@@ -76,7 +77,7 @@ def read_audience(path: str, *, zone_column: str | None = None) -> AudienceReadi
     names, guessed = header.names, guesses(matches)
     issues = [
         *_note_nowhere(rows, place),
-        *_note_odd_sum(names[layout.users], rows, place),
+        *_warn_odd_sum(header, layout, rows),
         *(note_guess(text, place) for text in guessed),
     ]
     if period:
@@ -241,10 +242,14 @@ def _note_nowhere(rows: Sequence[_Row], place: Place) -> list[Issue]:
     return [warning(IssueCode.UNKNOWN_ZONE_ROWS, message, "give these rows a zone or a country to count them", place)]
 
 
-def _note_odd_sum(column: str, rows: Sequence[_Row], place: Place) -> list[Issue]:
+def _warn_odd_sum(header: Header, layout: _Layout, rows: Sequence[_Row]) -> list[Issue]:
+    """Warn of shares, in percent or as fractions, that do not add up to the whole."""
     everybody = math.fsum(row.users for row in rows)
-    whole = 1.0 if everybody <= 2 else 100.0
-    if not _is_called(column, _USER_TIERS[_SHARE_TIER]) or abs(everybody - whole) <= _SUM_SLACK * whole:
+    column, table = header.names[layout.users], header.table
+    whole = 1.0 if everybody <= _MOST_AS_FRACTIONS else 100.0
+    is_share = _is_called(column, _USER_TIERS[_SHARE_TIER]) or any("%" in cell for cell in header.cells(layout.users))
+    if not is_share or abs(everybody - whole) <= _SUM_SLACK * whole:
         return []
-    message = f"shares sum to {everybody:g}, not {whole:g}; they were scaled to the whole"
-    return [note(IssueCode.ODD_SUM, message, "nothing to do if the rest is unknown", place)]
+    message = f"the shares in column {column!r} add up to {100 * everybody / whole:.4g}%; they were scaled to 100%"
+    remedy = "look for users counted twice" if everybody > whole else "add the others, if it is known where they are"
+    return [warning(IssueCode.ODD_SUM, message, remedy, table.place(table.first_line, layout.users))]

@@ -82,6 +82,7 @@ def draw_report(report: Report, pen: Pen, width: int) -> Iterator[Strip]:
             *_ink_text(report.headline, width, "refusal" if report.refuses else "answer"),
             *_ink_text(report.subline, width),
         ],
+        _draw_notes(report.alerts, width),
         list(_draw_facts(report.facts, pen, width)),
         _draw_notes(report.cautions, width),
         [] if heatmap is None else [*_ink_text(heatmap.title, width, "title"), *draw_heatmap(heatmap, pen, width)],

@@ -52,5 +52,5 @@ def _annotate_report(report: Report) -> Iterator[str]:
         yield annotation("error" if check.fails else "warning", check.text, title=check.name)
     said = sum(not check.fails for check in broken)
     warnings = [note.text for note in report.cautions if note.tone is Tone.WARNING]
-    for text in warnings[said:]:
+    for text in (*(note.text for note in report.alerts), *warnings[said:]):
         yield annotation("warning", text, title=report.title)

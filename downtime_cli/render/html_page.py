@@ -66,6 +66,7 @@ def _build_main(report: Report) -> Iterator[Markup]:
     subline = element("p", _mark(report.subline, report.times), class_="subline") if report.subline else NOTHING
     yield element("p", element("strong", _mark(report.headline, report.times)), class_="headline")
     yield subline
+    yield from (_build_line("p", line) for line in report.alerts)
     yield element("dl", *map(_build_fact, report.facts))
     yield _build_list("Data and assumptions", report.cautions)
     if report.timeline is not None:

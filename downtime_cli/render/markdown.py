@@ -26,6 +26,7 @@ def render_markdown(report: Report) -> str:
     blocks = [
         f"## {escape(report.title)}",
         f"**{escape(report.headline)}**" + (f"  \n{escape(report.subline)}" if report.subline else ""),
+        _list_notes(report.alerts),
         _list_facts(report.facts),
         _list_notes(report.cautions),
     ]

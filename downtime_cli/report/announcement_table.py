@@ -59,16 +59,27 @@ def _build_row(plan: Plan, messages: Sequence[Announcement], *, clock: bool, has
         cells = (f"MISSED: due {when}", *told, promise)
         detail = f"planned {promise} before; it is too late for that now"
         return row(*cells, tone=Tone.WARNING, detail=detail, times=(when,))
-    readers = f"readers' local time: {local_range(first.send_at, first.zones)}; {percent(first.reach)} awake"
-    promised = f"planned {promise} before; " if is_ladder else ""
+    readers = _word_readers(first)
+    promised = f"planned {promise} before" if is_ladder else ""
     lead = duration(first.lead) if is_ladder else ""
     if plan.earlier and first.send_at < plan.policy.as_of:  # sent by the plan that this one replaces
         return row(f"sent {when}", *told, "", tone=Tone.QUIET, times=(when,))
     if first.is_at_night and (_spares_nights(plan, messages) if is_ladder else _is_news(messages)):
         reason = "no other time is early enough" if is_ladder else "it cannot wait"
-        night = f"; at night for them: {reason}"
-        return row(f"{when}", *told, lead, tone=Tone.WARNING, detail=f"{promised}{readers}{night}", times=(when,))
-    return row(f"{when}", *told, lead, detail=f"{promised}{readers}", times=(when,))
+        night = f"at night for them: {reason}"
+        return row(f"{when}", *told, lead, tone=Tone.WARNING, detail=_join((promised, readers, night)), times=(when,))
+    return row(f"{when}", *told, lead, detail=_join((promised, readers)), times=(when,))
+
+
+def _word_readers(message: Announcement) -> str:
+    """Say what readers' clocks show when the message goes out; nothing where it is not known whose clocks those are."""
+    if message.reach is None:
+        return ""
+    return f"readers' local time: {local_range(message.moment, message.zones)}; {percent(message.reach)} awake"
+
+
+def _join(parts: Iterable[str]) -> str:
+    return "; ".join(part for part in parts if part)
 
 
 def _spares_nights(plan: Plan, messages: Iterable[Announcement]) -> bool:

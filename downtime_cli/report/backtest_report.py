@@ -37,7 +37,7 @@ from downtime_cli.report.blocks import (
     time_of,
     wrapping,
 )
-from downtime_cli.report.cautions import caution_lines
+from downtime_cli.report.cautions import alert_lines, caution_lines
 from downtime_cli.report.impact_words import difference
 from downtime_cli.report.report import Chart, Curve, Mark, Report
 
@@ -58,6 +58,7 @@ def build_backtest_report(backtest: Backtest) -> Report:
         headline=_word_headline(backtest, score),
         subline=_word_subline(backtest),
         times=_date_first_and_last(backtest.weeks, backtest),
+        alerts=alert_lines(backtest.background),
         facts=_list_facts(backtest, score),
         cautions=(*_warn_of_few(backtest), *caution_lines(backtest.background)),
         chart=_draw_chart(backtest),

@@ -4,11 +4,21 @@ from __future__ import annotations
 
 from typing import Final
 
-from downtime_cli.core.errors import Severity
+from downtime_cli.core.errors import IssueCode, Severity
 from downtime_cli.core.quality.finding import Background, Finding, Quality, Verdict
 from downtime_cli.report.blocks import Column, Line, Row, Table, Tone, line, row, wrapping
 
 _MOST_WARNINGS: Final = 8
+_ALERTS: Final = frozenset({IssueCode.NO_AUDIENCE})  # what may turn the answer upside down
+
+
+def alert_lines(background: Background) -> tuple[Line, ...]:
+    """Give what to know before acting on the answer: a forgotten audience, and what to do about it."""
+    return tuple(
+        line(f"{issue.message[:1].upper()}{issue.message[1:]}; {issue.remedy}", Tone.WARNING)
+        for issue in background.issues
+        if issue.code in _ALERTS
+    )
 
 
 def caution_lines(background: Background) -> tuple[Line, ...]:
@@ -32,7 +42,7 @@ def verdict_line(quality: Quality) -> Line:
 
 def reading_lines(background: Background) -> tuple[Line, ...]:
     """Give the warnings raised on reading that are not findings as well (at most 8), and what was assumed."""
-    said = {finding.code for finding in background.quality.findings}
+    said = {*_ALERTS, *(finding.code for finding in background.quality.findings)}
     warnings = [
         f"Warning: {issue.message} ({issue.place}); {issue.remedy}"
         for issue in background.issues
@@ -41,7 +51,12 @@ def reading_lines(background: Background) -> tuple[Line, ...]:
     lines = [line(text, Tone.WARNING) for text in warnings[:_MOST_WARNINGS]]
     if len(warnings) > _MOST_WARNINGS:
         lines.append(line(f"... and {len(warnings) - _MOST_WARNINGS} more warnings", Tone.WARNING))
-    lines += [line(f"Assumed: {assumption.message}", Tone.QUIET) for assumption in background.assumptions]
+    alerted = {issue.message for issue in background.issues if issue.code in _ALERTS}
+    lines += [
+        line(f"Assumed: {assumption.message}", Tone.QUIET)
+        for assumption in background.assumptions
+        if assumption.message not in alerted
+    ]
     return tuple(lines)
 
 

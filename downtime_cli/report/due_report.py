@@ -49,5 +49,6 @@ def _build_table(due: Due, zone: tzinfo) -> Table:
 def _build_row(due: DueMessage, zone: tzinfo, *, clock: bool) -> Row:
     message, plan = due.message, due.plan
     told = message.region or "everybody"
-    detail = f"window {time_range(plan.window, zone)}, {plan.status}; {percent(message.reach)} awake; {due.id}"
+    awake = "" if message.reach is None else f"{percent(message.reach)} awake; "
+    detail = f"window {time_range(plan.window, zone)}, {plan.status}; {awake}{due.id}"
     return row(moment(due.send_at, zone, clock=clock), message.kind, message.channel, told, plan.service, detail=detail)

@@ -24,7 +24,7 @@ from downtime_cli.report.blocks import (
     time_of,
     wrapping,
 )
-from downtime_cli.report.cautions import caution_lines
+from downtime_cli.report.cautions import alert_lines, caution_lines
 from downtime_cli.report.criteria import KEPT, build_checks
 from downtime_cli.report.impact_words import (
     about,
@@ -45,17 +45,19 @@ def build_judgement_report(judgement: Judgement) -> Report:
     """Describe a judgement."""
     policy, window = judgement.policy, judgement.choice.window
     checks, when = build_checks(judgement), headline(window, policy)
+    knows_users = judgement.background.knows_users
     tables = (
         _build_check_table(checks, _list_times(judgement)),
         _build_change_table(judgement),
-        choice_table("Better windows that keep every rule", judgement.better, policy.zone),
-        impact_table(judgement.choice),
+        choice_table("Better windows that keep every rule", judgement.better, policy.zone, names_zones=knows_users),
+        impact_table(judgement.choice) if knows_users else None,
     )
     return Report(
         title=f"Maintenance window for {printable(policy.service)} ({duration(window.duration)}), checked",
         headline=f"{'Yes' if judgement.passes else 'No'}: {when}",
         subline=in_utc(window, policy),
         times=(when,),
+        alerts=alert_lines(judgement.background),
         facts=tuple(_list_facts(judgement, checks)),
         cautions=tuple(_list_cautions(judgement, checks)),
         tables=tuple(table for table in tables if table is not None and table.rows),

@@ -14,7 +14,7 @@ from downtime_cli.core.window import Span
 from downtime_cli.core.wording import caught, count, duration, iso_utc, printable
 from downtime_cli.report.announcement_table import announcement_table, asks_notice
 from downtime_cli.report.blocks import Fact, Line, Time, Tone, fact, line, time_at, time_of
-from downtime_cli.report.cautions import caution_lines
+from downtime_cli.report.cautions import alert_lines, caution_lines
 from downtime_cli.report.heatmap import horizon_map
 from downtime_cli.report.impact_words import (
     burden_facts,
@@ -46,7 +46,7 @@ def build_plan_report(plan: Plan) -> Report:
     policy, choice = plan.policy, plan.recommended
     when = headline(choice.window, policy)
     tables = (
-        impact_table(choice),
+        impact_table(choice) if plan.background.knows_users else None,
         burden_table(plan.burdens, len(policy.past_windows), "This plan"),
         alternatives_table(plan),
         comparison_table(plan),
@@ -58,6 +58,7 @@ def build_plan_report(plan: Plan) -> Report:
         headline=str(when),
         subline=in_utc(choice.window, policy),
         times=(when,),
+        alerts=alert_lines(plan.background),
         facts=tuple(item for item in _list_facts(plan) if item.text),
         cautions=caution_lines(plan.background),
         heatmap=horizon_map(plan),
@@ -198,6 +199,7 @@ def build_refusal(refusal: NoWindow) -> Report:
         subline=subline,
         undrawn=subline,
         times=(horizon,),
+        alerts=alert_lines(refusal.background),
         facts=tuple(item for item in _list_refusal_facts(refusal) if item.text),
         cautions=caution_lines(refusal.background),
         tables=() if rules is None else (rules,),
@@ -222,6 +224,6 @@ def _list_refusal_facts(refusal: NoWindow) -> list[Fact]:
         fact("Would allow", f"{given}", (given,)),
         fact("In UTC", in_utc(choice.window, policy)),
         *cost_facts(choice, refusal.unit),
-        fact("Most affected", most_affected(choice)),
+        fact("Most affected", most_affected(choice) if refusal.background.knows_users else ""),
         *price_facts(policy, impact.error_budget, impact.money, impact.worst_zone_share, is_standing=False),
     ]

@@ -48,7 +48,7 @@ def _build_comparison_row(plan: Plan, other: Comparison) -> Row:
 
 
 def _word_comparison(plan: Plan, other: Comparison, when: str = "any time") -> str:
-    if other.kind is ComparisonKind.GUESS and plan.audience:
+    if other.kind is ComparisonKind.GUESS and plan.audience and plan.background.knows_users:
         when = f"{when}, the usual guess for {zone_name(plan.audience[0][0])}"
     if other.window == plan.recommended.window:
         return f"{when} (the same window)"
@@ -130,29 +130,30 @@ def alternatives_table(plan: Plan) -> Table | None:
     """List the other windows worth considering; None if there are none."""
     if not plan.alternatives:
         return None
-    return choice_table("Alternatives on other nights", plan.alternatives, plan.policy.zone)
+    title, zone = "Alternatives on other nights", plan.policy.zone
+    return choice_table(title, plan.alternatives, zone, names_zones=plan.background.knows_users)
 
 
-def choice_table(title: str, choices: Iterable[Choice], zone: tzinfo) -> Table:
-    """List windows by the clock of a zone, with what each costs."""
+def choice_table(title: str, choices: Iterable[Choice], zone: tzinfo, *, names_zones: bool) -> Table:
+    """List windows by the clock of a zone, with what each costs and, if wanted, whom it affects most."""
     clock = f"{zone_name(zone)} time"
     return Table(
         title=f"{title}, {clock}",
         clock=clock,
         columns=(wrapping("Window"), figures("Expected"), figures("Range"), figures("Of week")),
-        rows=tuple(_build_choice_row(choice, zone) for choice in choices),
+        rows=tuple(_build_choice_row(choice, zone, names_zones=names_zones) for choice in choices),
     )
 
 
-def _build_choice_row(choice: Choice, zone: tzinfo) -> Row:
+def _build_choice_row(choice: Choice, zone: tzinfo, *, names_zones: bool) -> Row:
     impact, when = choice.impact, time_of(choice.window, zone, clock=False)
-    affected = most_affected(choice)
+    affected = f"; most affected: {most_affected(choice)}" if names_zones else ""
     return row(
         f"{when}",
         number(impact.expected),
         number_range(impact.low, impact.high),
         percent(impact.share_of_week),
-        detail=f"rank {impact.rank:,}; {number(impact.overrun)} if it takes twice as long; most affected: {affected}",
+        detail=f"rank {impact.rank:,}; {number(impact.overrun)} if it takes twice as long{affected}",
         times=(when,),
     )
 

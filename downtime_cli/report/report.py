@@ -154,6 +154,8 @@ class Report(Struct, frozen=True, kw_only=True):
     headline: str
     subline: str = ""
     times: tuple[Time, ...] = ()
+    # What to know before acting on the answer.
+    alerts: tuple[Line, ...] = ()
     facts: tuple[Fact, ...] = ()
     # What there is to say about the data.
     cautions: tuple[Line, ...] = ()

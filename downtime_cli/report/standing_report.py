@@ -9,7 +9,7 @@ from downtime_cli.core.policy import Objective, Policy
 from downtime_cli.core.standing.plan import NoStandingWindow, StandingChoice, StandingPlan
 from downtime_cli.core.wording import count, duration, iso_utc, number, percent, printable, quantity
 from downtime_cli.report.blocks import Fact, Tone, date_of, fact, line, time_at
-from downtime_cli.report.cautions import caution_lines
+from downtime_cli.report.cautions import alert_lines, caution_lines
 from downtime_cli.report.impact_words import burden_facts, burden_table, compare, price_facts
 from downtime_cli.report.report import Report
 from downtime_cli.report.slot_times import clock_turns, weekly_hours
@@ -34,7 +34,7 @@ def build_standing_report(plan: StandingPlan) -> Report:
         calendar_table(choice),
         month_table(choice),
         date_table(plan),
-        standing_zone_table(plan),
+        standing_zone_table(plan) if plan.background.knows_users else None,
         burden_table(plan.burdens, len(plan.policy.past_windows), "These dates"),
         standing_alternatives(plan),
         standing_comparisons(plan),
@@ -45,6 +45,7 @@ def build_standing_report(plan: StandingPlan) -> Report:
         title=f"Recommended {plan.policy.recurring} maintenance window for {_name_service(plan.policy)}",
         headline=_capitalise_text(choice.slot.words(plan.policy.duration)),
         subline=_word_elsewhere(plan),
+        alerts=alert_lines(plan.background),
         facts=_list_facts(plan),
         cautions=caution_lines(plan.background),
         heatmap=None,
@@ -151,6 +152,7 @@ def build_no_standing_report(refusal: NoStandingWindow) -> Report:
         title=f"No {policy.recurring} maintenance window for {_name_service(policy)}",
         headline="Nothing fits.",
         subline=subline,
+        alerts=alert_lines(refusal.background),
         facts=_list_refusal_facts(refusal),
         cautions=caution_lines(refusal.background),
         heatmap=None,

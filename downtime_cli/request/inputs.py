@@ -85,7 +85,8 @@ def read_inputs(request: Request, show_progress: ShowProgress) -> Inputs:
         reading = read_traffic(traffic, options, progress=progress)
     issues, assumptions = reading.issues, reading.assumptions
     if audience_file is None:
-        audience = request.audience_without_file(reading)
+        audience, unsaid = request.audience_without_file(reading)
+        issues = (*issues, *unsaid)
     else:
         from downtime_cli.readers.audience_csv import read_audience
 

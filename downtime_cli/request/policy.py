@@ -7,10 +7,11 @@ from datetime import UTC, datetime, timedelta, tzinfo
 from typing import TYPE_CHECKING, Any, Final
 
 from msgspec import Struct, field
+from msgspec.structs import replace
 
 from downtime_cli.core.announcing.notice_period import notice_end
 from downtime_cli.core.audience import Audience, build_audience
-from downtime_cli.core.errors import Assumption, AssumptionCode, IssueCode, UsageError
+from downtime_cli.core.errors import Assumption, AssumptionCode, Issue, IssueCode, UsageError, warning
 from downtime_cli.core.localtime import zone_name
 from downtime_cli.core.policy import UNNAMED, ClosedSpan, NoticePeriod, Policy, Recurrence
 from downtime_cli.core.quality.inspection import TrafficReading
@@ -74,17 +75,21 @@ class Request(Struct, kw_only=True):
             day_first=options.day_first.value,
         )
 
-    def audience_without_file(self, reading: TrafficReading) -> Audience:
-        """The audience where no file was given: the measured zones, else the zone of the traffic or the team."""
+    def audience_without_file(self, reading: TrafficReading) -> tuple[Audience, tuple[Issue, ...]]:
+        """The audience where no file was given: the measured zones, else, with a warning, that of traffic or team."""
         traffic = reading.traffic
         if isinstance(traffic, Traffic) and traffic.by_zone:
             self._assume(AssumptionCode.NO_AUDIENCE, "no audience given: users are where the traffic is measured")
             totals = {zone: (series.sum(), 1.0) for zone, series in traffic.by_zone.items()}
             if any(users for users, _ in totals.values()):
-                return build_audience(totals)
+                return build_audience(totals), ()
         zone = _zone(self.options.traffic_zone) or _told(traffic.zone) or _zone(self.options.timezone) or UTC
-        self._assume(AssumptionCode.NO_AUDIENCE, f"no audience given: all users live by the clock of {zone_name(zone)}")
-        return build_audience({zone: (1.0, 1.0)})
+        taken = f"no audience given: all users are taken to live by the clock of {zone_name(zone)}"
+        message = f"{taken}, and whose day or night a window falls into is not known"
+        self._assume(AssumptionCode.NO_AUDIENCE, message)
+        remedy = "say where they are: --audience USERS.csv"
+        unsaid = warning(IssueCode.NO_AUDIENCE, message, remedy, self.options.audience.place)
+        return replace(build_audience({zone: (1.0, 1.0)}), is_assumed=True), (unsaid,)
 
     def policy(self, audience: Audience, as_of: datetime, since: datetime | None = None) -> Policy:
         """Build what decides which windows are feasible and which is best.
@@ -176,7 +181,8 @@ class Request(Struct, kw_only=True):
             return given
         hours = self.options.team_hours.read_all(lambda text: parse_weekly_hours(text, default_zone=audience.largest))
         zone = hours[0].zone if hours else audience.largest
-        why = "of the team hours" if hours else "where most users are"
+        nobody = "as no --timezone was given" if audience.is_assumed else "where most users are"
+        why = "of the team hours" if hours else nobody
         self._assume(AssumptionCode.TEAM_ZONE, f"times are shown by the clock of {zone_name(zone)}, {why}")
         return zone
 

@@ -66,6 +66,7 @@ CHANGED: Final = {
     "data are always judged": "backtest.quality",
     "words are for people": "slot.text is gone",
     "no window, no burden": "standing.burdens is gone",
+    "who is awake is not known where nobody said where users are": "announcements.reach, messages.reach",
 }
 
 

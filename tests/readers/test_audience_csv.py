@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from downtime_cli.core.errors import AssumptionCode, DowntimeError
+from downtime_cli.core.errors import AssumptionCode, DowntimeError, IssueCode, Severity
 from downtime_cli.core.localtime import zone_name
 from downtime_cli.core.quality.inspection import AudienceReading
 from downtime_cli.readers.audience_csv import read_audience
@@ -85,11 +86,31 @@ def test_namibia_is_not_missing(tmp_path: Path) -> None:
     assert shares(read(tmp_path, "iso2_code,developers\nNA,1\n")) == {"Africa/Windhoek": 1.0}
 
 
-@pytest.mark.parametrize(("text", "odd"), [("40", True), ("25.1", False), ("25", False)])
-def test_shares_that_do_not_sum_are_scaled(text: str, odd: bool, tmp_path: Path) -> None:
-    """A sum well off the whole is reported."""
-    reading = read(tmp_path, f"zone,percent\nEurope/Berlin,75\nAsia/Kolkata,{text}\n")
-    assert ("odd-sum" in [issue.code for issue in reading.issues]) == odd
+@pytest.mark.parametrize(
+    ("column", "cells", "total"),
+    [
+        pytest.param("percent", ("75", "45"), "120%", id="above"),
+        pytest.param("percent", ("75", "5"), "80%", id="below"),
+        pytest.param("share", ("0.75", "0.45"), "120%", id="fractions-above"),
+        pytest.param("fraction", ("0.75", "0.05"), "80%", id="fractions-below"),
+        pytest.param("users", ("75%", "45%"), "120%", id="signs-in-the-cells"),
+        pytest.param("percent", ("75", "25.51"), "100.5%", id="just-too-much"),
+        pytest.param("percent", ("75", "25.5"), None, id="just-enough"),
+        pytest.param("percent", ("75", "24.5"), None, id="just-not-too-little"),
+        pytest.param("share", ("0.75", "0.25"), None, id="a-whole"),
+        pytest.param("users", ("75", "45"), None, id="counts"),
+    ],
+)
+def test_shares_that_do_not_add_up_are_told_and_scaled(
+    column: str, cells: tuple[str, str], total: str | None, tmp_path: Path
+) -> None:
+    """A sum off the whole by more than half a percent is a warning at the first cell of its column."""
+    reading = read(tmp_path, f"zone,{column}\nEurope/Berlin,{cells[0]}\nAsia/Kolkata,{cells[1]}\n")
+    assert {issue.code for issue in reading.issues} <= {IssueCode.ODD_SUM}
+    told = [(issue.severity, issue.place.line, issue.place.column, issue.message) for issue in reading.issues]
+    message = f"the shares in column {column!r} add up to {total}; they were scaled to 100%"
+    assert told == ([] if total is None else [(Severity.WARNING, 2, 15, message)])
+    assert math.fsum(zone.share for zone in reading.audience.zones) == pytest.approx(1)
 
 
 def test_the_latest_of_several_periods_is_said(tmp_path: Path) -> None:

@@ -45,8 +45,8 @@ class Announcement(Struct, frozen=True, kw_only=True):
     """How long before the start it goes out, or should have; zero for the messages at the start and the end."""
     zones: tuple[tzinfo, ...]
     """The recipients' zones, most users first."""
-    reach: float
-    """Share of the recipients who are awake when it goes out."""
+    reach: float | None
+    """Share of the recipients who are awake when it goes out; None where nobody said where they live."""
     region: str = ""
     """What the recipients are called together; empty for everybody."""
 
@@ -63,7 +63,7 @@ class Announcement(Struct, frozen=True, kw_only=True):
     @property
     def is_at_night(self) -> bool:
         """Whether more than half of the recipients are asleep when it goes out."""
-        return self.reach < 0.5
+        return self.reach is not None and self.reach < 0.5
 
 
 class Revision(Struct, frozen=True, kw_only=True):

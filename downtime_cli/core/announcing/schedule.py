@@ -20,6 +20,7 @@ from operator import attrgetter
 from typing import Final
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from downtime_cli.core.activity import is_at_work, is_awake, is_office_hour
 from downtime_cli.core.announcing.message import Announcement, AnnouncementKind
@@ -94,11 +95,11 @@ def schedule_announcements(window: Span, audience: Audience, policy: Policy) -> 
 
 def _group_readers(window: Span, span: Span, audience: Audience, policy: Policy) -> list[_Readers]:
     """List everybody first, and then the regions, if there are any."""
-    regions = [Region(name="", zones=audience.shares)]
+    regions, is_known = [Region(name="", zones=audience.shares)], not audience.is_assumed
     if policy.regions is not None and policy.regions > 1:
         regions += find_regions(audience.shares, window.start, policy.regions)
     return [
-        _build_readers(region, span, window.start, policy.calendars, is_region=index > 0)
+        replace(_build_readers(region, span, window.start, policy.calendars, is_region=index > 0), is_known=is_known)
         for index, region in enumerate(regions)
     ]
 
@@ -197,6 +198,8 @@ class _Readers(Struct, frozen=True):
     start: datetime
     """Of the window."""
     is_region: bool
+    is_known: bool = True
+    """Whether somebody said where they live."""
 
     def awake(self, minute: int) -> float:
         """Add up the share of the readers who are awake."""
@@ -223,7 +226,7 @@ class _Readers(Struct, frozen=True):
                 send_at=send_at,
                 lead=max(self.start - at, timedelta(0)),
                 zones=tuple(zone for zone, _ in self.region.zones),
-                reach=self.awake(to_minute(at)),
+                reach=self.awake(to_minute(at)) if self.is_known else None,
                 region=self.region.name,
             )
             for channel in channels

@@ -69,6 +69,11 @@ class Background(Struct, frozen=True, kw_only=True):
     assumptions: tuple[Assumption, ...] = ()
     issues: tuple[Issue, ...] = ()
 
+    @property
+    def knows_users(self) -> bool:
+        """Whether somebody said where the users are, or the traffic was measured there."""
+        return all(issue.code is not IssueCode.NO_AUDIENCE for issue in self.issues)
+
 
 class AnswerHead(Struct, frozen=True, kw_only=True):
     """What every answer about windows begins with."""

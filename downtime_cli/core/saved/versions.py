@@ -234,7 +234,7 @@ def _move_end(plan: SavedPlan, message: Announcement, window: Span, at: datetime
 def _move(plan: SavedPlan, message: Announcement, window: Span, at: datetime) -> Announcement:
     """Send the message at another moment, which is then also its promise."""
     lead = max(window.start - at, timedelta(0)) if message.kind is not _END else timedelta(0)
-    reach = _share_awake(plan, message, at)
+    reach = None if message.reach is None else _share_awake(plan, message, at)
     return replace(message, promised=at, send_at=at, lead=lead, reach=reach)
 
 

@@ -48,7 +48,7 @@ class Announcement(Struct, frozen=True, kw_only=True):
     promised: parts.Instant | None = None
     lead: parts.Duration
     audience: parts.Zones
-    reach: Annotated[float, Meta(ge=0, le=1)]
+    reach: parts.Reach = None
     region: parts.Text | None = None
 
 

@@ -164,7 +164,7 @@ def test_messages_are_in_order_and_never_late(
     assert sent[0].send_at is not None
     assert sent[0].send_at <= notice_deadline(window.start, wishes.notice)
     assert {window.start - lead * HOUR for lead in leads} <= {item.promised for item in messages}
-    assert all(0 <= item.reach <= 1 for item in messages)
+    assert all(item.reach is not None and 0 <= item.reach <= 1 for item in messages)
 
 
 @pytest.mark.parametrize(
