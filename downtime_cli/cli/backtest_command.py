@@ -32,7 +32,7 @@ def run(options: Options, now: datetime) -> int:
         message = "a typical day or week has no past to test advice on"
         raise _no_past(inputs.reading.source, message, "pass hourly traffic with dates")
     begin, end = (traffic.start_of(traffic.total.first_epoch_hour + hours) for hours in (0, len(traffic.total.values)))
-    policy = request.policy(inputs.audience, inputs.as_of, since=begin)
+    policy = request.policy(inputs.audience, inputs.as_of, [begin])
     with show_progress("Testing past weeks") as progress:
         found = run_backtest(traffic, inputs.audience, policy, origins, progress)
     if found.score is None:

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 def run(options: Options, now: datetime) -> int:
     """Carry out the command and return its exit code."""
     replaced = _read_replaced(options)
-    request = Request(options=options, now=now, replaced=replaced)
+    request = Request(options=options, now=now, replaced=replaced, looks_ahead=True)
     if replaced is not None:
         from downtime_cli.core.saved.versions import check_replaceable, replace_plan
 

@@ -118,6 +118,7 @@ class AssumptionCode(StrEnum):
     """The kinds of assumptions. Scripts rely on these names; docs/errors.md has a row for each."""
 
     FIRST_TOLD = "first-told"
+    LONGER_HORIZON = "longer-horizon"
     NO_AUDIENCE = "no-audience"
     NOTICE_PERIOD = "notice-period"
     ONE_MEASURE = "one-measure"

@@ -144,3 +144,5 @@ class Policy(Struct, frozen=True, kw_only=True):
     """The regions' working days; Monday to Friday in zones without one."""
     has_latest: bool = False
     """Whether `latest` was asked for, rather than being how far to look."""
+    is_limited: bool = True
+    """Whether somebody said how far to look; else `latest` moves on where nothing fits."""

@@ -51,7 +51,7 @@ def read_check(options: Options, now: datetime) -> CheckRequest:
     plan, rules = _read_plan(options)
     adopted = options if rules is None else _with_rules(options, rules)
     return CheckRequest(
-        request=Request(options=adopted, now=now),
+        request=Request(options=adopted, now=now, looks_ahead=True),
         gates=_gates(adopted),
         plan=plan,
         rules=rules,
@@ -70,18 +70,7 @@ def build_question(check: CheckRequest, inputs: Inputs) -> tuple[Policy, Questio
     options, instant = request.options, _instant(request, inputs)
     window = _window(check, inputs.as_of, instant)
     announced = options.announced.read(instant) or _first_told(request, plan, as_of)
-    earliest = _limit(options.earliest, instant, None if rules is None else (rules.earliest,)) or as_of
-    latest = _limit(options.latest, instant, None if rules is None else (rules.latest,))
-    reach = max(options.horizon.effective, window.duration)
-    horizon = Span(as_of, max(as_of + reach, window.end, latest or as_of))
-    if horizon.duration > _FARTHEST:
-        raise options.latest.contradiction("the horizon is longer than two years", "write an earlier --latest")
-    asked = options.without(*_FOR_PLANS)
-    lengths = {"duration": window.duration, "horizon": horizon.duration}
-    given = {name: _minutes(length, getattr(options, name).place) for name, length in lengths.items()}
-    asked = replace(asked, given={**asked.given, **given})
-    policy = replace(request, options=asked).policy(inputs.audience, as_of, since=min(as_of, window.start))
-    policy = replace(policy, earliest=earliest, latest=latest or horizon.end)
+    policy, horizon = _policy(check, inputs, window, instant)
     question = Question(
         window=window,
         horizon=horizon,
@@ -91,7 +80,34 @@ def build_question(check: CheckRequest, inputs: Inputs) -> tuple[Policy, Questio
         plan=plan,
         rules=rules,
     )
-    return _with_spans(policy, options, rules), question
+    return policy, question
+
+
+def _policy(
+    check: CheckRequest, inputs: Inputs, window: Span, instant: Callable[[str], datetime]
+) -> tuple[Policy, Span]:
+    """The rules for windows as long as the one to check, and the horizon of `plan`, which is made to hold it."""
+    request, as_of, rules = check.request, inputs.as_of, check.rules
+    options = request.options
+    earliest = _limit(options.earliest, instant, None if rules is None else (rules.earliest,)) or as_of
+    latest = _limit(options.latest, instant, None if rules is None else (rules.latest,))
+    end = max(as_of + max(options.horizon.effective, window.duration), window.end, latest or as_of)
+    if end - as_of > _FARTHEST:
+        raise options.latest.contradiction("the horizon is longer than two years", "write an earlier --latest")
+    given = {"duration": _minutes(window.duration, options.duration.place)}
+    if latest is not None or options.horizon.texts:
+        given["horizon"] = _minutes(end - as_of, options.horizon.place)
+    else:
+        given["earliest"] = Setting(texts=(earliest.isoformat(),), place=options.earliest.place)
+    asked = options.without(*_FOR_PLANS)
+    asked = replace(asked, given={**asked.given, **given})
+    policy = replace(request, options=asked).policy(inputs.audience, as_of, (window.start, window.end))
+    if policy.is_limited:
+        policy = replace(policy, earliest=earliest, latest=latest or end)
+        return _with_spans(policy, options, rules), Span(as_of, end)
+    policy = request.look_ahead(_with_spans(policy, options, rules))
+    end = max(policy.latest, window.end)
+    return replace(policy, latest=end), Span(as_of, end)
 
 
 def _read_plan(options: Options) -> tuple[SavedPlan, SavedRules] | tuple[None, None]:

@@ -40,16 +40,17 @@ def read_policies(request: Request, inputs: Inputs) -> tuple[Policy, Policy | No
 
     traffic, audience, as_of = inputs.reading.traffic, inputs.audience, inputs.as_of
     if not isinstance(traffic, Traffic):
-        return request.policy(audience, as_of), None
+        return request.look_ahead(request.policy(audience, as_of)), None
     horizon = request.options.horizon.effective
     end = traffic.start_of(traffic.total.first_epoch_hour + len(traffic.total.values))
-    every = request.policy(audience, as_of, since=end - horizon - ENOUGH_WEEKS * WEEK)
+    every = request.policy(audience, as_of, [end - horizon - ENOUGH_WEEKS * WEEK])
     given, begin = len(request.options.blackout.texts), min(every.earliest, as_of) - DAY
     policy = replace(
         every,
         blackouts=(*every.blackouts[:given], *(one for one in every.blackouts[given:] if one.span.end > begin)),
         holidays=tuple(one for one in every.holidays if one.span.end > begin),
     )
+    policy = request.look_ahead(policy)
     if every.recurring is not None or every.duration > horizon:
         return policy, None
     return policy, replace(every, earliest=as_of, latest=as_of + horizon, past_windows=())

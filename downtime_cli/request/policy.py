@@ -13,6 +13,7 @@ from downtime_cli.core.announcing.notice_period import notice_end
 from downtime_cli.core.audience import Audience, build_audience
 from downtime_cli.core.errors import Assumption, AssumptionCode, Issue, IssueCode, UsageError, warning
 from downtime_cli.core.localtime import zone_name
+from downtime_cli.core.planning.horizon import HORIZON_STEP, farthest_end, first_start, look_ahead
 from downtime_cli.core.policy import UNNAMED, ClosedSpan, NoticePeriod, Policy, Recurrence
 from downtime_cli.core.quality.inspection import TrafficReading
 from downtime_cli.core.traffic import Traffic
@@ -43,6 +44,7 @@ class Request(Struct, kw_only=True):
     options: Options
     now: datetime
     replaced: SavedPlan | None = None
+    looks_ahead: bool = False  # further than 14 days where nobody said how far and nothing fits
     assumptions: list[Assumption] = field(default_factory=list)
 
     def as_of(self) -> datetime:
@@ -91,10 +93,11 @@ class Request(Struct, kw_only=True):
         unsaid = warning(IssueCode.NO_AUDIENCE, message, remedy, self.options.audience.place)
         return replace(build_audience({zone: (1.0, 1.0)}), is_assumed=True), (unsaid,)
 
-    def policy(self, audience: Audience, as_of: datetime, since: datetime | None = None) -> Policy:
+    def policy(self, audience: Audience, as_of: datetime, covering: Sequence[datetime] = ()) -> Policy:
         """Build what decides which windows are feasible and which is best.
 
-        Blackouts, holidays and working days are known from `since` on, if that is earlier than a plan needs them.
+        Blackouts and holidays are known at the moments `covering` too, and between. Where nobody said how far to look,
+        `latest` is the farthest; `look_ahead` sets it.
 
         Raises:
             UsageError: an option is malformed.
@@ -112,12 +115,13 @@ class Request(Struct, kw_only=True):
         earliest = options.earliest.read(instant) or as_of
         start = max(earliest, as_of)
         countries = options.avoid_holidays.items
-        begin = min(earliest, as_of, since or as_of) - DAY
+        begin = min(earliest, as_of, *covering) - DAY
         notice = self._notice(zone, countries, Span(begin, start + _LONGEST_HORIZON))
         recurring = options.recurring.value
-        latest = self._latest(Span(start, start + duration), notice, recurring, instant)
+        promised = notice_end(as_of, notice)
+        latest = self._latest(Span(start, start + duration), promised, recurring, instant)
         self._check_span(duration, earliest, latest, as_of)
-        reach = Span(begin, latest + 5 * WEEK)
+        reach = Span(begin, max((latest, *covering)) + 5 * WEEK)
         return Policy(
             as_of=as_of,
             duration=duration,
@@ -141,17 +145,40 @@ class Request(Struct, kw_only=True):
             past_windows=self._past_windows(as_of, zone),
             recurring=recurring,
             has_latest=bool(options.latest.texts),
+            is_limited=self._is_limited or recurring is not None,
         )
 
+    @property
+    def _is_limited(self) -> bool:
+        """Whether somebody said how far to look, or the command keeps to the usual horizon."""
+        return not self.looks_ahead or bool(self.options.latest.texts or self.options.horizon.texts)
+
+    def look_ahead(self, policy: Policy) -> Policy:
+        """Set how far to look where nobody said: as far as something fits, which is assumed if it is past 14 days."""
+        if policy.is_limited:
+            return policy
+        found = look_ahead(policy)
+        weeks = (found.latest - first_start(found)) // WEEK
+        if weeks > HORIZON_STEP // WEEK:
+            message = f"looked {weeks} weeks ahead, as every window of the first {weeks - 2} weeks breaks a rule"
+            self._assume(AssumptionCode.LONGER_HORIZON, message)
+        return found
+
     def _latest(
-        self, span: Span, notice: NoticePeriod, recurring: Recurrence | None, instant: Callable[[str], datetime]
+        self, span: Span, promised: datetime, recurring: Recurrence | None, instant: Callable[[str], datetime]
     ) -> datetime:
         """How far to look: up to `--latest`, else the horizon; for a standing window the end of 12 months.
 
-        `span` is the work, were it done at once.
+        `span` is the work, were it done at once; `promised` is the end of the notice period.
         """
-        if recurring is None:
+        if recurring is None and self._is_limited:
             return self.options.latest.read(instant) or span.start + self.options.horizon.effective
+        if recurring is None:
+            latest = farthest_end(max(span.start, promised), span.duration)
+            if latest - span.start > _LONGEST_HORIZON:
+                message = "after the notice period, the work may end more than two years ahead"
+                raise self.options.notice_period.contradiction(message, "shorten --notice-period or --duration")
+            return latest
         from downtime_cli.core.standing.slots import twelve_months
 
         for given in (self.options.latest, self.options.horizon):
@@ -159,7 +186,7 @@ class Request(Struct, kw_only=True):
         if span.duration >= WEEK:
             message, remedy = "the work is as long as a week or longer", "plan it without --recurring"
             raise self.options.duration.contradiction(message, remedy)
-        latest = twelve_months(notice_end(span.start, notice), span.duration).end
+        latest = twelve_months(max(span.start, promised), span.duration).end
         if latest - span.start > _LONGEST_HORIZON:
             message = "after the notice period, 12 months end more than two years ahead"
             raise self.options.notice_period.contradiction(message, "write a shorter --notice-period")

@@ -125,7 +125,9 @@ def test_tells_regions_in_their_own_hours() -> None:
         pytest.param(["--audience", "-"], 3, "", id="stdin-empty"),
         pytest.param(["--timezone", "Europe/Berln"], 3, "did you mean 'Europe/Berlin'?", id="zone"),
         pytest.param(["--traffic-zone", "Brazil"], 3, "has several time zones", id="several-zones"),
-        pytest.param(["--duration", "15d"], 3, "longer than the horizon", id="longer-than-the-horizon"),
+        pytest.param(
+            ["--duration", "15d", "--horizon", "14d"], 3, "longer than the horizon", id="longer-than-the-horizon"
+        ),
         pytest.param(["--earliest", "+3d", "--latest", "+2d"], 3, "latest is not after earliest", id="backwards"),
         pytest.param(["--earliest", "2020-01-01", "--latest", "2020-02-01"], 3, "is in the past", id="in-the-past"),
         pytest.param(["--horizon", "1000d"], 3, "longer than two years", id="too-far"),

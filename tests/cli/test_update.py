@@ -156,7 +156,7 @@ def test_messages_that_are_dropped_are_kept_for_calendars(plan: Path) -> None:
 
 def test_a_refusal_replaces_nothing(plan: Path) -> None:
     """Where nothing fits, the answer is no, and the old plan stands."""
-    options = ["--as-of", "2026-11-26", "--blackout", "2026-11-01/90d", "--replaces", str(plan)]
+    options = ["--as-of", "2026-11-26", "--blackout", "2026-11-01/180d", "--replaces", str(plan)]
     assert CliRunner().invoke(app, [*TRAFFIC, *options]).exit_code == 5
 
 
