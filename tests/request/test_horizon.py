@@ -14,7 +14,7 @@ from downtime_cli.cli.app import app
 from downtime_cli.core.errors import AssumptionCode
 
 FIRST = datetime(2026, 9, 28, tzinfo=UTC)
-REQUEST = ["traffic.csv", "--traffic-zone", "UTC", "--duration", "2h", "--as-of", "2026-11-23T00:00Z"]
+REQUEST = ["traffic.csv", "--audience", "users.csv", "--duration", "2h", "--as-of", "2026-11-23T00:00Z"]
 
 
 @pytest.fixture(autouse=True)
@@ -24,6 +24,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     hours = (FIRST + timedelta(hours=n) for n in range(8 * 168))
     rows = [f"{hour:%Y-%m-%dT%H:%MZ},{900 - hour.weekday() * 50 + (hour.hour - 3) % 24 * 10}" for hour in hours]
     (tmp_path / "traffic.csv").write_text("timestamp,requests\n" + "\n".join(rows))
+    (tmp_path / "users.csv").write_text("timezone,users\nUTC,1\n")
     days = (FIRST + timedelta(days=n) for n in range(56 + 73))
     (tmp_path / "freeze.csv").write_text("start,end,name\n" + "\n".join(f"{day:%Y-%m-%d},1d,Day" for day in days))
     return tmp_path
