@@ -8,7 +8,7 @@ from typing import Final
 from msgspec.structs import replace
 
 from downtime_cli.cli.errors import show_warnings
-from downtime_cli.cli.output import deliver
+from downtime_cli.cli.output import check_targets, deliver
 from downtime_cli.cli.progress import show_progress
 from downtime_cli.core.errors import InputError, IssueCode
 from downtime_cli.core.traffic import Traffic
@@ -26,6 +26,7 @@ def run(options: Options, now: datetime) -> int:
     from downtime_cli.report.backtest_report import explain_failure
 
     request = Request(options=options.without(*_FOR_PLANS), now=now)
+    check_targets(options.output.texts, "backtest")
     inputs = read_inputs(request, show_progress)
     traffic, origins = inputs.reading.traffic, options.origins.effective
     if not isinstance(traffic, Traffic):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from downtime_cli.cli.errors import INFEASIBLE, show_warnings
-from downtime_cli.cli.output import deliver
+from downtime_cli.cli.output import check_targets, deliver
 from downtime_cli.cli.progress import show_progress
 from downtime_cli.request.check import build_question, read_check
 from downtime_cli.request.inputs import build_background, read_inputs
@@ -17,6 +17,7 @@ def run(options: Options, now: datetime) -> int:
     from downtime_cli.core.checking.judge import judge_window
 
     check = read_check(options, now)
+    check_targets(options.output.texts, "check")
     inputs = read_inputs(check.request, show_progress)
     policy, question = build_question(check, inputs)
     background = build_background(check.request, inputs)

@@ -7,7 +7,7 @@ import sys
 from contextlib import suppress
 from pathlib import Path
 
-from downtime_cli.core.errors import AccessError, IssueCode
+from downtime_cli.core.errors import AccessError, DowntimeError, IssueCode
 
 
 def write_stdout(text: str) -> None:
@@ -39,14 +39,37 @@ def write_text(text: str, path: Path | None) -> None:
         write_file(path, text)
 
 
-def write_file(path: Path, text: str) -> None:
+def read_existing(path: Path) -> str:
+    """Read what writing to a file would destroy, as far as it is text: empty if there is nothing in it, or no file."""
+    if not path.is_file():
+        return ""
+    from downtime_cli.readers.sources import open_source
+
+    try:
+        return "".join(open_source(str(path)).blocks()).strip("\ufeff \t\r\n")
+    except DowntimeError as error:
+        return "" if error.issues[0].code is IssueCode.EMPTY_FILE else "no text"
+
+
+def write_file(path: Path, text: str, *, over_plans: bool = False) -> None:
     """Replace a file in one step: readers see the old one or the new one, never half of it.
 
+    Args:
+        path: the file.
+        text: what it will hold.
+        over_plans: whether a saved plan may go; otherwise it is no target for other texts.
+
     Raises:
-        AccessError: it cannot be written.
+        AccessError: it cannot be written, or holds a saved plan.
     """
     import tempfile
 
+    if not over_plans and '"downtime-' in (old := read_existing(path)):
+        from downtime_cli.documents.kept import holds_window
+
+        if holds_window(old):
+            message = "this is a saved plan, and stays as it is"
+            raise AccessError.of(IssueCode.FILE_EXISTS, message, "write to another file", str(path))
     try:
         mode = path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~_read_umask()
         handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from downtime_cli.cli.errors import show_warnings
-from downtime_cli.cli.output import deliver
+from downtime_cli.cli.output import check_targets, deliver
 from downtime_cli.cli.progress import show_progress
 from downtime_cli.request.inputs import traffic_path
 from downtime_cli.request.options import Options
@@ -18,6 +18,7 @@ def run(options: Options, now: datetime) -> int:
     from downtime_cli.readers.traffic.traffic_csv import read_traffic
 
     request = Request(options=options, now=now)
+    check_targets(options.output.texts, "inspect")
     as_of = request.as_of()
     traffic_options = request.traffic_options(as_of)
     with show_progress("Reading") as progress:

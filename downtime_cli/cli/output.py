@@ -10,13 +10,17 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Literal, assert_never
 
-from downtime_cli.cli.files import write_file, write_stdout
+import typer
+
+from downtime_cli.cli.files import read_existing, write_file, write_stdout
 from downtime_cli.cli.github_actions import append_step_texts, for_log, in_actions, step_texts
-from downtime_cli.core.errors import IssueCode, UsageError, refuse
+from downtime_cli.core.errors import AccessError, IssueCode, UsageError, refuse
+from downtime_cli.core.wording import printable
 from downtime_cli.request.values import Format
 
 if TYPE_CHECKING:
     from downtime_cli.core.answer import Answer
+    from downtime_cli.documents.kept import NewDocument
     from downtime_cli.report.report import Report
 
 
@@ -48,10 +52,37 @@ def deliver(answer: Answer, form: Format | None, files: Sequence[str]) -> None:
     texts = [_render(answer, report, each) for each in formats]
     shown = _render(answer, report, shown_as)
     step = step_texts(answer, report()) if is_auto and in_actions() else {}
-    for file, text in zip(files, texts, strict=True):
-        write_file(Path(file), text)
+    for file, text, kind in zip(files, texts, formats, strict=True):
+        write_file(Path(file), text, over_plans=kind is Format.JSON)
     append_step_texts(step)
     write_stdout(shown)
+
+
+def check_targets(files: Sequence[str], new: NewDocument | str, remedy: str = "write to another file") -> None:
+    """Refuse to write where a file would be lost, before any work is done.
+
+    Raises:
+        UsageError: the format of a file is unknown.
+        AccessError: what is there is not to be overwritten.
+    """
+    for file in files:
+        text = read_existing(Path(file)) if _format_of(file) is Format.JSON else ""
+        if not text:
+            continue
+        from downtime_cli.documents.kept import NewDocument, reason_to_keep
+
+        if reason := reason_to_keep(text, NewDocument(kind=new) if isinstance(new, str) else new):
+            raise AccessError.of(IssueCode.FILE_EXISTS, reason, remedy, file)
+
+
+def spare_plans(files: Sequence[str]) -> list[str]:
+    """Leave out the files that hold a saved plan, and say so: the answer that there is none does not replace it."""
+    from downtime_cli.documents.kept import holds_window
+
+    saved = [file for file in files if holds_window(read_existing(Path(file)))]
+    for file in saved:
+        typer.echo(for_log(printable(f"{file}: stays as it is, as there is no new plan")), err=True)
+    return [file for file in files if file not in saved]
 
 
 def default_format() -> Format:

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from downtime_cli.cli.errors import INFEASIBLE, show_warnings
-from downtime_cli.cli.output import deliver
+from downtime_cli.cli.output import check_targets, deliver, spare_plans
 from downtime_cli.cli.progress import show_progress
 from downtime_cli.core.errors import refuse
 from downtime_cli.core.planning.plan import Plan
+from downtime_cli.core.policy import UNNAMED
 from downtime_cli.core.traffic import Traffic
 from downtime_cli.request.inputs import Inputs, build_background, read_inputs, read_policies
 from downtime_cli.request.options import Options
@@ -34,6 +35,7 @@ def run(options: Options, now: datetime) -> int:
         from downtime_cli.core.saved.versions import check_replaceable, replace_plan
 
         check_replaceable(replaced, request.as_of())
+    _check_targets(options, replaced)
     inputs = read_inputs(request, show_progress)
     policy, past = read_policies(request, inputs)
     policy = with_regions(policy, request, inputs.audience)
@@ -41,7 +43,9 @@ def run(options: Options, now: datetime) -> int:
     if replaced is not None and isinstance(answer, Plan):
         answer = replace_plan(replaced, answer)
     show_warnings(inputs.issues)
-    deliver(answer, options.format.value, options.output.texts)
+    files = options.output.texts if fits else spare_plans(options.output.texts)
+    _check_targets(options, replaced)  # again: somebody may have changed a plan meanwhile
+    deliver(answer, options.format.value, files)
     return 0 if fits else INFEASIBLE
 
 
@@ -72,6 +76,24 @@ def _read_replaced(options: Options) -> SavedPlan | None:
     from downtime_cli.documents.read_plan import read_plan
 
     return read_plan(path)
+
+
+def _check_targets(options: Options, replaced: SavedPlan | None) -> None:
+    """Refuse to overwrite what may be of use, unless that is wanted.
+
+    Raises:
+        UsageError: the format of a file is unknown.
+        AccessError: a file is to stay as it is.
+    """
+    from downtime_cli.documents.kept import NewDocument
+    from downtime_cli.documents.reading.kinds import PLAN, STANDING
+
+    if options.force.value:
+        return
+    kind = PLAN if options.recurring.text is None else STANDING
+    new = NewDocument(kind=kind, service=options.service.text or UNNAMED, follows=replaced)
+    remedy = "make the next version of a plan with --replaces, write to another file, or overwrite it with --force"
+    check_targets(options.output.texts, new, remedy)
 
 
 def _decide(inputs: Inputs, policy: Policy, past: Policy | None, background: Background) -> tuple[PlanAnswer, bool]:

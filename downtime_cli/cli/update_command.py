@@ -8,15 +8,17 @@ from typing import Final
 
 import typer
 
-from downtime_cli.cli.files import write_file, write_stdout
+from downtime_cli.cli.files import read_existing, write_file, write_stdout
 from downtime_cli.cli.github_actions import for_log
 from downtime_cli.core.announcing.message import Status
 from downtime_cli.core.announcing.schedule import PUBLIC
-from downtime_cli.core.errors import refuse
+from downtime_cli.core.errors import AccessError, IssueCode, refuse
 from downtime_cli.core.saved.plan import NEWS, SavedPlan
 from downtime_cli.core.saved.versions import extend, update_status
 from downtime_cli.core.wording import moment, printable, time_range, with_zone
+from downtime_cli.documents.kept import NewDocument, reason_to_keep
 from downtime_cli.documents.read_plan import read_plan
+from downtime_cli.documents.reading.kinds import PLAN
 from downtime_cli.documents.saved import render_saved
 from downtime_cli.readers.human_time import parse_instant
 from downtime_cli.readers.sources import STDIN
@@ -48,10 +50,22 @@ def run(options: Options, now: datetime) -> int:
     if target == STDIN:
         write_stdout(text)
         return 0
-    write_file(Path(target), text)
+    _check_target(target, changed)
+    write_file(Path(target), text, over_plans=True)
     for line in (_summary(changed), *_news(changed)):
         typer.echo(for_log(line), err=True)
     return 0
+
+
+def _check_target(target: str, changed: SavedPlan) -> None:
+    """Refuse to overwrite what is not an earlier version of the plan, as one that has changed meanwhile.
+
+    Raises:
+        AccessError: it is none.
+    """
+    text = read_existing(Path(target))
+    if text and (reason := reason_to_keep(text, NewDocument(kind=PLAN, follows=changed))):
+        raise AccessError.of(IssueCode.FILE_EXISTS, reason, "write to another file, or update that plan", target)
 
 
 def _summary(plan: SavedPlan) -> str:

@@ -221,6 +221,7 @@ class Options(Settings, frozen=True, kw_only=True):
         OUTPUT_FLAGS,
         repeatable=True,
     )
+    force = Option(OUTPUT, SWITCH, "Overwrite a file that --output would spare.", "plan", ("--force",), has_key=False)
     destination = Option(
         OUTPUT,
         file("FILE"),

@@ -7,9 +7,11 @@ from typing import Any, Final
 
 REMEDY: Final = "pass what `downtime plan --format json` or `downtime update` wrote"
 PLAN: Final = "plan"
+STANDING: Final = "standing"
+REFUSAL: Final = "refusal"
 _SCHEMA: Final = re.compile(r"downtime-([a-z]+)/\d+")
 _OTHERS: Final = {
-    "refusal": ("this is a refusal: no window kept every rule", "give up what it names, and plan again"),
+    REFUSAL: ("this is a refusal: no window kept every rule", "give up what it names, and plan again"),
     "check": (
         "this is the judgement of `downtime check`",
         "pass the plan, or make one: downtime plan --start TIME",
@@ -30,10 +32,10 @@ def kind_of(document: object) -> str | None:
 def explain_kind(document: Any) -> tuple[str, str] | None:
     """Say what a document of ours is that is no plan, and what to do; None for plans and for what is not ours."""
     kind = kind_of(document)
-    if kind != "standing":
+    if kind != STANDING:
         return _OTHERS.get(kind or "")
     if document.get("outcome") == "no-window":
-        return "this is a refusal: no standing window kept the rules", _OTHERS["refusal"][1]
+        return "this is a refusal: no standing window kept the rules", _OTHERS[REFUSAL][1]
     slot, dates = document.get("slot"), document.get("dates")
     rule = slot.get("rrule") if isinstance(slot, dict) else None
     first = dates[0].get("start") if isinstance(dates, list) and dates and isinstance(dates[0], dict) else "TIME"

@@ -1,0 +1,85 @@
+"""Which files stay as they are: a saved plan is never lost to another document, nor to an older version of itself."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any, Final
+
+from msgspec import Struct
+
+from downtime_cli.core.announcing.message import Status
+from downtime_cli.core.errors import InputError
+from downtime_cli.core.policy import UNNAMED
+from downtime_cli.documents.reading.kinds import PLAN, REFUSAL, STANDING, explain_kind, kind_of
+
+if TYPE_CHECKING:
+    from downtime_cli.core.saved.plan import SavedPlan
+
+_PLANNED: Final = frozenset({PLAN, STANDING})
+
+
+class NewDocument(Struct, frozen=True, kw_only=True):
+    """What is about to be written over a file."""
+
+    kind: str
+    """As `kind_of` has it."""
+    service: str = UNNAMED
+    """What a plan is for."""
+    follows: SavedPlan | None = None
+    """The version that it comes after, or is: those before it may go."""
+
+
+def reason_to_keep(text: str, new: NewDocument) -> str | None:
+    """Say what a text is if a new document must not take its place; None if it may.
+
+    A document takes the place of one of its kind, a plan that of a refusal, or of a plan for the same service that
+    nobody knows of yet.
+    """
+    document = _parse(text)
+    kind = kind_of(document)
+    if kind is None:
+        return "this is not a document of `downtime`" if document is not None else "this is not JSON"
+    if kind == PLAN:
+        return _reason_to_keep_plan(text, document, new)
+    is_refusal = kind == REFUSAL or (kind == STANDING and not _holds_window(document))
+    if kind == new.kind or (is_refusal and new.kind in _PLANNED):
+        return None
+    told = explain_kind(document)
+    return told[0] if told else f"this is another document of `downtime`, {kind}"
+
+
+def holds_window(text: str) -> bool:
+    """Whether a text is a plan or a standing window."""
+    return _holds_window(_parse(text))
+
+
+def _holds_window(document: Any) -> bool:
+    return kind_of(document) in _PLANNED and document.get("outcome") != "no-window"
+
+
+def _parse(text: str) -> Any:
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError):
+        return None
+
+
+def _reason_to_keep_plan(text: str, document: dict[str, Any], new: NewDocument) -> str | None:
+    from downtime_cli.documents.read_plan import parse_plan
+
+    if new.kind != PLAN:
+        return f"this is a plan, for {document.get('service') or UNNAMED}"
+    try:
+        old = parse_plan("plan", text)
+    except InputError:
+        return "this is a plan, though not one that can be read"
+    what = f"the plan {old.plan_id} for {old.service}, {old.status}, version {old.sequence + 1}"
+    if new.follows is not None:
+        versions = new.follows.revisions[: len(old.revisions)]
+        comes_before = old.plan_id == new.follows.plan_id and old.revisions == versions
+        return None if comes_before else f"this is {what}, which is no earlier version of the new one"
+    if old.status is not Status.TENTATIVE or old.sequence:
+        return f"this is {what}; a new plan would have another id"
+    if UNNAMED not in {old.service, new.service} and old.service != new.service:
+        return f"this is {what}, not for {new.service}"
+    return None
