@@ -23,8 +23,16 @@ DETAILS: Final = {
     "why": "The old hardware is full.",
     "still_works": "Browsing the catalogue.",
     "action": "Please finish open orders before the start.",
+    "action_now": "Please order by telephone.",
     "contact": "help@shop.example",
     "updates_url": "https://status.shop.example/maintenance",
+}
+
+
+_STATUS: Final = {
+    Kind.START: Status.IN_PROCESS,
+    Kind.COMPLETE: Status.COMPLETED,
+    Kind.CANCELLED: Status.CANCELLED,
 }
 
 
@@ -50,13 +58,20 @@ def broken_off(before: Status = Status.IN_PROCESS) -> SavedPlan:
 
 
 def plan_for(kind: Kind, **changes: object) -> SavedPlan:
-    """Return a plan that the kind of news goes with: moved by a day, or longer by half an hour."""
-    plan = saved_plan(**changes)
+    """Return a plan that the kind of news goes with: moved by a day, longer by half an hour, begun, done early, off."""
+    plan = saved_plan(**{"status": _STATUS.get(kind, Status.CONFIRMED), **changes})
     if kind is Kind.RESCHEDULED:
         return version_after(plan, Span(plan.window.start - DAY, plan.window.end - DAY))
     if kind is Kind.EXTENDED:
         return version_after(plan, Span(plan.window.start, plan.window.end - timedelta(minutes=30)))
-    return plan
+    return done_early(plan) if plan.status is Status.COMPLETED else plan
+
+
+def done_early(plan: SavedPlan) -> SavedPlan:
+    """Return a completed plan as the second version of one under way, recorded 20 minutes before its planned end."""
+    last = replace(plan.revisions[-1], sequence=1, at=plan.window.end - timedelta(minutes=20))
+    begun = replace(plan.revisions[-1], status=Status.IN_PROCESS)
+    return replace(plan, sequence=1, revisions=(begun, last))
 
 
 def subject_of(kind: Kind, tag: str = "en", details: dict[str, str] | None = None, **changes: object) -> Subject:

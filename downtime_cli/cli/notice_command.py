@@ -8,14 +8,13 @@ from typing import Final
 
 from downtime_cli.cli.errors import show_issues
 from downtime_cli.cli.files import make_folder, write_file, write_stdout, write_text
-from downtime_cli.core.announcing.message import AnnouncementKind
 from downtime_cli.core.errors import AccessError, Issue, IssueCode, Place, UsageError, refuse
 from downtime_cli.core.saved.plan import SavedPlan
 from downtime_cli.notices.details import detail_warnings
 from downtime_cli.notices.forms import render_form
 from downtime_cli.notices.messages import build_message
 from downtime_cli.notices.names import PAGE, NoticeFormat
-from downtime_cli.notices.subject import build_subject, choose_kind
+from downtime_cli.notices.subject import as_scheduled, build_subject, choose_kind
 from downtime_cli.notices.templates import eject
 from downtime_cli.request.notice import NoticeRequest, read_request
 from downtime_cli.request.options import Options
@@ -59,7 +58,7 @@ def _write_one(plan: SavedPlan, request: NoticeRequest) -> None:
     if options.server.text is not None:
         refuse("--server", "a web server is for the maintenance page", "say --channel page")
     subject = build_subject(
-        _as_scheduled(plan, kind, channel, region), kind, region, language=request.language, table=request.table
+        as_scheduled(plan, kind, channel, region), kind, region, language=request.language, table=request.table
     )
     output = options.destination.text
     form = request.form or _FORMS.get(Path(output or "").suffix.lower(), NoticeFormat.TEXT)
@@ -70,13 +69,6 @@ def _write_one(plan: SavedPlan, request: NoticeRequest) -> None:
         detail_warnings(plan, kind, subject.details, request.language.tag, Place(source=f"notice {kind.value}"))
     )
     write_text(text, None if output is None else Path(output))
-
-
-def _as_scheduled(plan: SavedPlan, kind: AnnouncementKind, channel: str, region: str) -> SavedPlan:
-    """The plan as the message in the schedule tells it, so that both say the same; as it is, if there is none."""
-    wanted = (kind, channel, region)
-    planned = (each for each in plan.current_announcements if (each.kind, each.channel, each.region) == wanted)
-    return next(map(plan.as_told, planned), plan)
 
 
 def _plan(options: Options) -> SavedPlan:

@@ -20,7 +20,7 @@ from downtime_cli.core.policy import ImpactLevel
 from downtime_cli.core.saved.plan import SavedPlan
 from downtime_cli.notices.dialects import plain_line
 
-TEXTS: Final = ("what", "why", "still_works", "action", "contact", "updates_url", "note")
+TEXTS: Final = ("what", "why", "still_works", "action", "action_now", "contact", "updates_url", "note")
 GENERAL: Final = ("language", "from", "to", "page_path", "allow")
 KEEPS_WORKING: Final = frozenset({ImpactLevel.NO_IMPACT, ImpactLevel.REDUCED_REDUNDANCY})
 _ADDRESSES: Final = frozenset({"contact", "updates_url"})

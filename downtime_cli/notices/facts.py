@@ -20,12 +20,12 @@ from downtime_cli.notices.channels import gsm_text, is_gsm
 from downtime_cli.notices.details import KEEPS_WORKING, is_web_address
 from downtime_cli.notices.dialects import Url, plain_line
 from downtime_cli.notices.languages import Language
-from downtime_cli.notices.subject import Subject, earlier_window, tense_of, was_under_way
-from downtime_cli.notices.times import WITH_WEEKDAY, build_rows, build_times, group_clocks
+from downtime_cli.notices.subject import Subject, earlier_window, end_of, news_of, tense_of, was_under_way
+from downtime_cli.notices.times import WITH_WEEKDAY, build_moment, build_rows, build_times, group_clocks
 
 _DETAILS: Final[dict[Kind, tuple[str, ...]]] = {Kind.COMPLETE: ("what", "why"), Kind.CANCELLED: ()}
 _ALL_DETAILS: Final = ("what", "why", "still_works")
-_DATE_FORMS: Final = {5: "MMMd", 6: "Md"}
+_DATE_FORMS: Final = {4: "MMMd", 5: "MMMd", 6: "Md"}
 _SHORT_URL: Final = 24
 _ID_LENGTH: Final = 40
 
@@ -33,7 +33,7 @@ _ID_LENGTH: Final = 40
 class Room(Struct, frozen=True, kw_only=True):
     """How much a message may say."""
 
-    # 0 is everything; from 5 on short dates lack the weekday, from 6 on the month's name.
+    # 0 is everything; from 4 on short dates lack the weekday, from 6 on the month's name.
     level: int = 0
     # Most characters of a foreign text; 0 drops foreign texts, None cuts none.
     length: int | None = None
@@ -88,10 +88,12 @@ def build_facts(subject: Subject, room: Room) -> dict[str, object]:
     zone = group_clocks(plan.window, subject.users)[0][0][0] if subject.users else plan.zone
     id_room = room if room.length is None else replace(room, length=_ID_LENGTH)
     date_form = room.date_form(language)
-    points, old = _build_points(subject, room), earlier_window(plan, kind)
+    points, old, ended = _build_points(subject, room), earlier_window(plan, kind), end_of(plan, kind)
+    tense = tense_of(plan, kind)
     return {
         "kind": kind.value,
-        "tense": tense_of(plan, kind),
+        "news": news_of(plan, kind),
+        "tense": tense,
         "impact": plan.impact_level.lower().replace("-", "_"),
         "language": language.tag,
         "direction": language.direction,
@@ -101,9 +103,11 @@ def build_facts(subject: Subject, room: Room) -> dict[str, object]:
         "level": room.level,
         "window": build_times(plan.window, zone, language, date_form),
         "old": None if old is None else build_times(old, zone, language, date_form),
-        "rows": build_rows(plan.window, subject.users, language),
+        "ended": None if ended is None else build_moment(ended, zone, language, date_form),
+        "rows": () if tense == "after" else build_rows(plan.window, subject.users, language),
         "note": room.show(subject.details.text("note"), language),
         "points": points,
+        "actions": {tense: _build_action(subject, room, tense) for tense in ("before", "now")},
         "updates_url": next((point.text for point in points if point.name == "updates"), ""),
     }
 
@@ -123,23 +127,29 @@ def _build_points(subject: Subject, room: Room) -> tuple[Point, ...]:
     return tuple(point for point in points if point is not None)
 
 
-def _written_point(subject: Subject, room: Room, name: str) -> Point | None:
+def _written_point(subject: Subject, room: Room, name: str, *, key: str = "") -> Point | None:
+    """A detail that the user wrote, by default under the name of its label."""
     details = subject.details
-    text = details.text(name)
+    text = details.text(key or name)
     if not text:
         return None
-    language = details.default_language if name in details.foreign else ""
+    language = details.default_language if (key or name) in details.foreign else ""
     return Point(name=name, text=room.show(text, subject.language), language=language)
 
 
 def _action_point(subject: Subject, room: Room) -> Point | None:
+    """What to do now: once the maintenance is over, or will not take place, nothing that the user wrote."""
     if subject.kind is Kind.CANCELLED:
         return None if was_under_way(subject.plan) else Point(name="action", phrase="action_cancelled")
-    if subject.kind is Kind.COMPLETE:
-        return None
-    is_needless = subject.plan.impact_level in KEEPS_WORKING
-    phrase = "action_none" if is_needless else f"action_{tense_of(subject.plan, subject.kind)}"
-    return _written_point(subject, room, "action") or Point(name="action", phrase=phrase)
+    tense = tense_of(subject.plan, subject.kind)
+    return None if tense == "after" else _build_action(subject, room, tense)
+
+
+def _build_action(subject: Subject, room: Room, tense: str) -> Point:
+    """What to do before the window or within it; the detail `action` is for before, `action_now` for within."""
+    phrase = "action_none" if subject.plan.impact_level in KEEPS_WORKING else f"action_{tense}"
+    key = "action_now" if tense == "now" else "action"
+    return _written_point(subject, room, "action", key=key) or Point(name="action", phrase=phrase)
 
 
 def _with_link(point: Point) -> Point:

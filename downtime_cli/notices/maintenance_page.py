@@ -2,8 +2,8 @@
 The page that replaces a service while it is down: one HTML file, in all languages, that loads nothing else.
 
 It holds from the start what to say before, during and after the window; its script shows what fits the moment, by the
-visitor's clock and in their language. Without scripts it says what is true at any time: the window in words, with a
-table of clocks. The policy in its head allows the page's own script and style, by their hashes, and nothing else.
+visitor's clock and in their language. Without scripts it says what the plan's status says, with the window in words and
+a table of clocks. The policy in its head allows the page's own script and style, by their hashes, and nothing else.
 """
 
 from __future__ import annotations
@@ -24,7 +24,13 @@ from downtime_cli.notices.messages import render_template
 from downtime_cli.notices.subject import Subject
 from downtime_cli.notices.templates import Templates
 
-_PHASES: Final = {AnnouncementKind.CANCELLED: "cancelled", AnnouncementKind.COMPLETE: "complete"}
+_PHASES: Final = {
+    Status.TENTATIVE: "planned",
+    Status.CONFIRMED: "planned",
+    Status.IN_PROCESS: "begun",
+    Status.COMPLETED: "complete",
+    Status.CANCELLED: "cancelled",
+}
 
 
 class Section(Struct, frozen=True, kw_only=True):
@@ -46,7 +52,7 @@ class Inline(Struct, frozen=True, kw_only=True):
 
 
 def page_kind(plan: SavedPlan) -> AnnouncementKind:
-    """Choose what the page says: what became of the plan, extended if only its end has moved, else the start."""
+    """Choose what the page says: what became of the plan, extended if only its end has moved, begun or to come."""
     before = plan.previous_window
     match plan.status:
         case Status.CANCELLED:
@@ -55,8 +61,10 @@ def page_kind(plan: SavedPlan) -> AnnouncementKind:
             return AnnouncementKind.COMPLETE
         case _ if before and before.start == plan.window.start and before.end < plan.window.end:
             return AnnouncementKind.EXTENDED
-        case _:
+        case Status.IN_PROCESS:
             return AnnouncementKind.START
+        case _:
+            return AnnouncementKind.INITIAL
 
 
 def render_page(subjects: Sequence[Subject], templates: Templates) -> str:
@@ -70,10 +78,9 @@ def render_page(subjects: Sequence[Subject], templates: Templates) -> str:
         InputError: a template is malformed, or uses something that does not exist.
     """
     first = subjects[0]
-    phase = _PHASES.get(first.kind, "planned")
+    phase = _PHASES[first.plan.status]
     values = {
         "phase": phase,
-        "state": "now" if first.plan.status is Status.IN_PROCESS else phase,
         "made": iso_utc(first.plan.last_changed),
         "sections": [_build_section(subject, phase, templates) for subject in subjects],
         "style": _build_inline(templates.source("page/style.css")),
@@ -95,7 +102,8 @@ def page_warnings(subjects: Sequence[Subject]) -> list[Issue]:
 
 def _build_section(subject: Subject, phase: str, templates: Templates) -> Section:
     language = subject.language
-    html = render_template(subject, "page/section.html.j2", templates, {"phase": phase})
+    values = {"phase": phase, "is_over": subject.plan.is_over}
+    html = render_template(subject, "page/section.html.j2", templates, values)
     return Section(
         language=language.tag,
         direction=language.direction,

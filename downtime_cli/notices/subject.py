@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Mapping
-from datetime import tzinfo
+from datetime import datetime, tzinfo
 from typing import Final
 
 from msgspec import Struct
@@ -13,7 +13,8 @@ from downtime_cli.core.announcing.message import AnnouncementKind as Kind
 from downtime_cli.core.announcing.message import Status
 from downtime_cli.core.errors import InputError, IssueCode, Place
 from downtime_cli.core.localtime import zone_name
-from downtime_cli.core.saved.plan import SavedPlan, news_of
+from downtime_cli.core.saved.plan import SavedPlan, step_of
+from downtime_cli.core.saved.plan import news_of as news_of_change
 from downtime_cli.core.window import Span
 from downtime_cli.notices.details import Details, build_details
 from downtime_cli.notices.languages import Language
@@ -24,6 +25,7 @@ _TENSES: Final = {
     Kind.INITIAL: "before",
     Kind.REMINDER: "before",
     Kind.RESCHEDULED: "before",
+    Kind.EXTENDED: "before",
     Kind.START: "now",
     Kind.COMPLETE: "after",
     Kind.CANCELLED: "",
@@ -94,11 +96,18 @@ def choose_kind(plan: SavedPlan) -> Kind:
     """
     if plan.status in _FINAL_KINDS:
         return _FINAL_KINDS[plan.status]
-    if len(plan.revisions) > 1 and news_of(plan.revisions[-2], plan.window) is Kind.EXTENDED:
+    if len(plan.revisions) > 1 and news_of_change(plan.revisions[-2], plan.window) is Kind.EXTENDED:
         return Kind.EXTENDED
     if plan.status is Status.IN_PROCESS:
         return Kind.START
     return Kind.RESCHEDULED if plan.moved_from else Kind.INITIAL
+
+
+def as_scheduled(plan: SavedPlan, kind: Kind, channel: str, region: str = "") -> SavedPlan:
+    """The plan as the message in the schedule tells it, so that both say the same; as it is, if there is none."""
+    wanted = (kind, channel, region)
+    planned = (each for each in plan.current_announcements if step_of(each) == wanted)
+    return next(map(plan.as_told, planned), plan)
 
 
 def check_kind(plan: SavedPlan, kind: Kind) -> None:
@@ -116,9 +125,30 @@ def check_kind(plan: SavedPlan, kind: Kind) -> None:
 
 def tense_of(plan: SavedPlan, kind: Kind) -> str:
     """`before`, `now` or `after`: where the reader stands to the window; empty where there will be none."""
-    if kind is Kind.EXTENDED:
-        return "now" if plan.status is Status.IN_PROCESS or _changed_after_start(plan) else "before"
-    return "after" if kind is Kind.CANCELLED and was_under_way(plan) else _TENSES[kind]
+    if kind is Kind.CANCELLED and was_under_way(plan):
+        return "after"
+    tense = _TENSES[kind]
+    has_begun = plan.status is Status.IN_PROCESS or _changed_after_start(plan)
+    return "now" if tense == "before" and has_begun else tense
+
+
+def news_of(plan: SavedPlan, kind: Kind) -> str:
+    """Name the phrases for the news: the kind, unless the plan's status makes it another.
+
+    Work that is called off while under way is `stopped`. That it has started is said once somebody has recorded it; at
+    the planned start it `begins`. Whoever hears of the window only then is told that, and not of what is to come.
+    """
+    if kind is Kind.CANCELLED:
+        return "stopped" if was_under_way(plan) else kind.value
+    is_late = kind in {Kind.INITIAL, Kind.REMINDER} and tense_of(plan, kind) == "now"
+    if is_late or kind is Kind.START:
+        return "start" if plan.status is Status.IN_PROCESS else "begins"
+    return kind.value
+
+
+def end_of(plan: SavedPlan, kind: Kind) -> datetime | None:
+    """When the work really ended, as somebody recorded it; None as long as it is not over."""
+    return plan.last_changed if plan.is_over and tense_of(plan, kind) == "after" else None
 
 
 def was_under_way(plan: SavedPlan) -> bool:

@@ -52,7 +52,7 @@ def test_the_news_of_the_plan_by_mail(plan: str) -> None:
 def test_open_questions_are_told(plan: str) -> None:
     """What a notice leaves open is a warning, and the notice is written."""
     out, err = run(plan, "--channel", "sms", "--kind", "reminder")
-    assert out.startswith("shop api: reminder, maintenance Sun 29 Nov 04:00-06:00 UTC+1.")
+    assert out.startswith("shop api: reminder: maintenance Sun 29 Nov 04:00-06:00 UTC+1.")
     assert err == (
         "notice reminder: warning: the notice does not say: what, still_works, contact, updates_url [missing-details]\n"
         "  fix: add it to [details], or give it with --set\n"

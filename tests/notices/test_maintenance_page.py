@@ -18,13 +18,39 @@ from downtime_cli.core.window import HOUR, Span
 from downtime_cli.notices.maintenance_page import page_kind
 from downtime_cli.notices.names import LANGUAGES
 from downtime_cli.notices.templates import load_templates
-from tests.notice_samples import broken_off, message_of, subject_of
+from tests.notice_samples import broken_off, message_of, plan_for, subject_of
 from tests.page_samples import FIELDS, page_text, usual_page
 from tests.saved_samples import AS_OF, HOSTILE, WINDOW, saved_plan
 
 LONGER = Span(WINDOW.start, WINDOW.end + HOUR)
 MOVED = Span(WINDOW.start + HOUR, WINDOW.end + HOUR)
 VOID = frozenset("meta link path circle br".split())
+
+
+class Shown(HTMLParser):
+    """The words of a page that are not hidden: what a browser without scripts shows."""
+
+    def __init__(self, text: str) -> None:
+        """Read a page."""
+        super().__init__()
+        self.words = ""
+        self.hidden: list[bool] = []
+        self.feed(text)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Note whether an element, or one around it, is hidden."""
+        if tag not in VOID:
+            self.hidden.append("hidden" in dict(attrs) or any(self.hidden[-1:]))
+
+    def handle_endtag(self, tag: str) -> None:
+        """Leave the innermost element."""
+        if tag not in VOID:
+            self.hidden.pop()
+
+    def handle_data(self, data: str) -> None:
+        """Note words that show."""
+        self.words += "" if any(self.hidden[-1:]) else data
 
 
 class Elements(HTMLParser):
@@ -109,14 +135,14 @@ def _changed(status: Status, *windows: Span) -> tuple[Revision, ...]:
 @pytest.mark.parametrize(
     ("status", "windows", "kind"),
     [
-        pytest.param(Status.TENTATIVE, (WINDOW,), AnnouncementKind.START, id="planned"),
+        pytest.param(Status.TENTATIVE, (WINDOW,), AnnouncementKind.INITIAL, id="planned"),
         pytest.param(Status.IN_PROCESS, (WINDOW,), AnnouncementKind.START, id="under-way"),
         pytest.param(Status.IN_PROCESS, (WINDOW, LONGER), AnnouncementKind.EXTENDED, id="extended"),
         pytest.param(
             Status.CONFIRMED, (WINDOW, LONGER, LONGER), AnnouncementKind.EXTENDED, id="extended-then-confirmed"
         ),
-        pytest.param(Status.CONFIRMED, (LONGER, WINDOW), AnnouncementKind.START, id="shorter"),
-        pytest.param(Status.CONFIRMED, (WINDOW, MOVED), AnnouncementKind.START, id="moved"),
+        pytest.param(Status.CONFIRMED, (LONGER, WINDOW), AnnouncementKind.INITIAL, id="shorter"),
+        pytest.param(Status.CONFIRMED, (WINDOW, MOVED), AnnouncementKind.INITIAL, id="moved"),
         pytest.param(Status.CANCELLED, (WINDOW, LONGER), AnnouncementKind.CANCELLED, id="cancelled"),
         pytest.param(Status.COMPLETED, (WINDOW, LONGER), AnnouncementKind.COMPLETE, id="completed"),
     ],
@@ -134,6 +160,49 @@ def test_a_plan_that_is_over_has_no_words_for_work_in_progress(status: Status) -
     elements = Elements(text)
     assert [each for each in elements.found if each[1].get("data-in", "") in {"before", "now", "late"}] == []
     assert "Maintenance in progress" not in text
+
+
+@pytest.mark.parametrize("tag", LANGUAGES)
+@pytest.mark.parametrize(
+    ("plan", "tense"),
+    [
+        pytest.param(saved_plan(status=Status.TENTATIVE), "before", id="tentative"),
+        pytest.param(saved_plan(status=Status.CONFIRMED), "before", id="confirmed"),
+        pytest.param(plan_for(AnnouncementKind.EXTENDED), "before", id="extended-before"),
+        pytest.param(saved_plan(status=Status.IN_PROCESS), "now", id="under-way"),
+        pytest.param(plan_for(AnnouncementKind.EXTENDED, status=Status.IN_PROCESS), "now", id="extended"),
+        pytest.param(saved_plan(status=Status.COMPLETED), "after", id="complete"),
+        pytest.param(saved_plan(status=Status.CANCELLED), "after", id="called-off"),
+        pytest.param(broken_off(), "after", id="broken-off"),
+    ],
+)
+def test_without_scripts_the_page_says_what_the_status_says(plan: SavedPlan, tense: str, tag: str) -> None:
+    """To come, under way or over: nothing of the other two shows in any language, in words or advice."""
+    details = {"action": "Finish your orders.", "action_now": "Order by telephone."}
+    section = page_text(plan, details).partition(f'<section id="{tag}"')[2].partition("</section>")[0]
+    shown, heading = Shown(section).words, Shown(section.partition("<h1")[2].partition("</h1>")[0]).words
+    say = load_templates().phrase
+    told = {
+        "before": ["Finish your orders."],
+        "now": ["Order by telephone."],
+        "late": [say(tag, name) for name in ("page_late", "page_patience", "page_retries", "page_time_left")],
+    }
+    if plan.previous_window:
+        told["before"].append(say(tag, "opening_extended_before"))
+        told["now"].append(say(tag, "opening_extended"))
+    names = {"before": "headline_initial", "now": "page_now"}
+    assert tense not in names or heading.split(">")[1].strip() == say(tag, names[tense])
+    assert [text for text in told.get(tense, ()) if text not in shown] == []
+    assert [text for other, texts in told.items() if other != tense for text in texts if text in shown] == []
+
+
+@pytest.mark.parametrize("tag", LANGUAGES)
+def test_the_page_of_what_is_over_says_when_it_ended(tag: str) -> None:
+    """Complete or broken off, the page has the moment at which somebody recorded that."""
+    for plan, clock in ((plan_for(AnnouncementKind.COMPLETE), "06:40"), (broken_off(), "06:00")):
+        section = page_text(plan).partition(f'<section id="{tag}"')[2].partition("</section>")[0]
+        label = load_templates().phrase(tag, "label_ended")
+        assert re.search(rf"<dt>{label}</dt><dd><time [^>]*>[^<]*{clock}", section)
 
 
 @pytest.mark.parametrize(
@@ -167,7 +236,7 @@ def test_hostile_text_makes_no_element() -> None:
 def test_a_service_without_a_name_is_ours() -> None:
     """Where nobody named the service, each language has words for it."""
     text = page_text(saved_plan(service=UNNAMED))
-    assert UNNAMED not in text
+    assert f"{UNNAMED} will" not in text
     assert '<p class="service">Our service</p>' in text
 
 

@@ -8,7 +8,7 @@
 
   const MINUTE = 6e4, HOUR = 36e5, DAY = 864e5;
   const root = document.documentElement, main = document.querySelector("main");
-  const { start, end, made, state } = main.dataset;
+  const { start, end, made, phase: written } = main.dataset; // what the page says without scripts
   const [from, until, since] = [start, end, made].map(Date.parse);
   const sections = [...main.querySelectorAll("section")], links = [...document.querySelectorAll("nav a")];
   const retries = location.protocol.startsWith("http"); // a local file does not change
@@ -79,10 +79,11 @@
   };
 
   const phaseAt = (now) => {
-    if (state === "cancelled" || state === "complete") return state;
-    if (now < since - DAY || now >= until + DAY) return "planned"; // the device's clock is wrong: only show the times
+    if (written === "cancelled" || written === "complete") return written;
+    const hasBegun = isDown || written === "begun";
+    if (now < since - DAY || now >= until + DAY) return hasBegun ? "begun" : "planned"; // the device's clock is wrong
     if (now >= until) return "late";
-    return now >= from || isDown || state === "now" ? "now" : "before";
+    return now >= from || hasBegun ? "now" : "before";
   };
 
   const text = (element, value) => { if (element.textContent !== value) element.textContent = value; };

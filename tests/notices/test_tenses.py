@@ -1,0 +1,276 @@
+"""Where the reader stands to the window: what is to come, what is under way, what is over, and nothing else."""
+
+from __future__ import annotations
+
+import json
+import re
+from datetime import datetime, timedelta
+from itertools import product
+
+import pytest
+from msgspec.structs import replace
+
+from downtime_cli.core.announcing.message import AnnouncementKind as Kind
+from downtime_cli.core.announcing.message import Revision, Status
+from downtime_cli.core.policy import ImpactLevel
+from downtime_cli.core.saved.plan import SavedPlan
+from downtime_cli.core.window import DAY, HOUR, Span
+from downtime_cli.notices.channels import gsm_text
+from downtime_cli.notices.messages import Message
+from downtime_cli.notices.names import CHANNELS, LANGUAGES
+from downtime_cli.notices.subject import news_of, tense_of
+from downtime_cli.notices.templates import load_templates
+from tests.notice_samples import DETAILS, broken_off, done_early, message_of, plan_for, subject_of
+from tests.saved_samples import AS_OF, WINDOW, saved_plan
+
+T, C, P = Status.TENTATIVE, Status.CONFIRMED, Status.IN_PROCESS
+SHORT = ("sms", "social")
+VARIED = ("email", "banner", "sms")  # between them they hold every phrase
+COMING = (Kind.INITIAL, Kind.REMINDER, Kind.RESCHEDULED, Kind.EXTENDED)
+
+# Phrases that belong to one tense alone, as far as they name neither service nor window.
+PHRASES = {
+    "before": ("action_before", "brief_before_outage", "brief_before_degraded"),
+    "now": ("page_now", "opening_start", "opening_begins", "action_now", "brief_outage", "brief_degraded"),
+    "after": ("opening_complete", "opening_stopped", "brief_after_outage", "brief_after_degraded"),
+}
+
+# What makes a sentence speak of the future, in short texts (without accents that GSM lacks) and in the banner.
+FUTURE = {
+    "en": r"will be",
+    "de": r"wird .*(nicht verfügbar|eingeschränkt) sein",
+    "fr": r"sera|pourra",
+    "es": r"no estar[aá]|podr[aá]",
+    "pt-BR": r"ficar[aá]|poder[aá]",
+    "ja": r"期間中",
+    "zh-Hans": r"将|届时|可能",
+    "hi": r"रहेगी|सकेगा|नहीं होंगे",
+    "ar": r"ستتوقف|لن تكون|قد تكون|قد تتأثر",
+}
+
+
+def message(
+    kind: Kind, plan: SavedPlan, channel: str, tag: str = "en", details: dict[str, str] | None = None
+) -> Message:
+    """Return the message of a kind about a plan."""
+    return message_of(replace(subject_of(Kind.INITIAL, tag, details), plan=plan, kind=kind), channel)
+
+
+def words(each: Message) -> str:
+    """Return all that a message says, without entities and escapes of its channel."""
+    text = f"{each.subject}\n{each.text}\n{each.html}"
+    return text.replace("&#39;", "'").replace("\\n", "\n")
+
+
+def phrases(tag: str, tense: str) -> list[str]:
+    """Return the phrases of a tense, and of some of them the form they have in an SMS."""
+    texts = [load_templates().phrase(tag, name) for name in PHRASES[tense]]
+    return [*texts, *map(gsm_text, texts)]
+
+
+@pytest.mark.parametrize(
+    ("kind", "status", "tense", "news"),
+    [
+        *((kind, status, "before", kind.value) for kind in COMING for status in (T, C)),
+        *((kind, P, "now", "start") for kind in (Kind.INITIAL, Kind.REMINDER)),
+        *((kind, P, "now", kind.value) for kind in (Kind.RESCHEDULED, Kind.EXTENDED)),
+        *((Kind.START, status, "now", "begins") for status in (T, C)),
+        (Kind.START, P, "now", "start"),
+        *((Kind.COMPLETE, status, "after", "complete") for status in (T, C, P, Status.COMPLETED)),
+        *((Kind.CANCELLED, status, "", "cancelled") for status in (T, C, Status.CANCELLED)),
+        (Kind.CANCELLED, P, "after", "stopped"),
+    ],
+)
+def test_every_kind_in_every_state(kind: Kind, status: Status, tense: str, news: str) -> None:
+    """The state decides whether the window is to come, begins, is under way or over, whatever the kind is called."""
+    plan = plan_for(kind, status=status)
+    assert (tense_of(plan, kind), news_of(plan, kind)) == (tense, news)
+
+
+@pytest.mark.parametrize("kind", [Kind.INITIAL, Kind.REMINDER])
+def test_who_hears_of_it_only_then_hears_that_it_begins(kind: Kind) -> None:
+    """A plan confirmed within its window is not announced as something to come, nor as begun: nobody has said so."""
+    late = replace(saved_plan().revisions[0], sequence=1, status=C, at=WINDOW.start)
+    plan = replace(saved_plan(status=C), sequence=1, revisions=(saved_plan().revisions[0], late))
+    assert (tense_of(plan, kind), news_of(plan, kind)) == ("now", "begins")
+    before = replace(plan, revisions=(plan.revisions[0], replace(late, at=WINDOW.start - timedelta(seconds=1))))
+    assert (tense_of(before, kind), news_of(before, kind)) == ("before", kind.value)
+
+
+def test_work_that_was_called_off_is_stopped_only_if_it_had_begun() -> None:
+    """A cancellation within the window says that it is over, one before says that it will not take place."""
+    assert [news_of(broken_off(status), Kind.CANCELLED) for status in (P, C)] == ["stopped", "stopped"]
+    off = replace(saved_plan().revisions[0], sequence=1, status=Status.CANCELLED, at=AS_OF + HOUR)
+    plan = replace(saved_plan(status=Status.CANCELLED), revisions=(saved_plan().revisions[0], off))
+    assert (tense_of(plan, Kind.CANCELLED), news_of(plan, Kind.CANCELLED)) == ("", "cancelled")
+
+
+@pytest.mark.parametrize("tag", LANGUAGES)
+@pytest.mark.parametrize("kind", COMING)
+def test_nothing_is_said_to_have_begun_or_ended_before_it_has(kind: Kind, tag: str) -> None:
+    """No message about a coming window holds a phrase for work under way, or for work that is over."""
+    for level, channel in product((ImpactLevel.OUTAGE, ImpactLevel.DEGRADED), VARIED):
+        text = words(message(kind, plan_for(kind, impact_level=level), channel, tag, {}))
+        assert [each for tense in ("now", "after") for each in phrases(tag, tense) if each in text] == [], channel
+
+
+@pytest.mark.parametrize("tag", LANGUAGES)
+@pytest.mark.parametrize("kind", list(Kind))
+def test_the_subject_says_the_news(kind: Kind, tag: str) -> None:
+    """A subject begins with the headline of the news."""
+    for plan in (plan_for(kind), plan_for(kind, status=P)) if kind is not Kind.COMPLETE else (plan_for(kind),):
+        headline = load_templates().phrase(tag, f"headline_{news_of(plan, kind)}")
+        assert message(kind, plan, "email", tag, {}).subject.startswith(headline)
+
+
+@pytest.mark.parametrize("tag", LANGUAGES)
+@pytest.mark.parametrize("kind", [*COMING, Kind.START])
+def test_nothing_is_said_to_come_once_it_has_begun(kind: Kind, tag: str) -> None:
+    """No message about work under way holds a phrase for a window to come, or for work that is over."""
+    for channel in VARIED:
+        text = words(message(kind, plan_for(kind, status=P), channel, tag, {}))
+        assert [each for tense in ("before", "after") for each in phrases(tag, tense) if each in text] == [], channel
+
+
+@pytest.mark.parametrize("tag", LANGUAGES)
+@pytest.mark.parametrize(
+    ("kind", "plan"),
+    [
+        pytest.param(Kind.COMPLETE, plan_for(Kind.COMPLETE), id="complete"),
+        pytest.param(Kind.CANCELLED, plan_for(Kind.CANCELLED), id="called-off"),
+        pytest.param(Kind.CANCELLED, broken_off(), id="broken-off"),
+    ],
+)
+def test_nobody_is_told_to_prepare_or_wait_once_it_is_over(kind: Kind, plan: SavedPlan, tag: str) -> None:
+    """No message about work that is done, broken off or called off holds a phrase for before or during it."""
+    for channel in VARIED:
+        text = words(message(kind, plan, channel, tag))
+        unfit = [*phrases(tag, "before"), *phrases(tag, "now"), DETAILS["action"], DETAILS["action_now"]]
+        assert [each for each in unfit if each in text] == [], channel
+
+
+@pytest.mark.parametrize("tag", LANGUAGES)
+@pytest.mark.parametrize("level", [ImpactLevel.OUTAGE, ImpactLevel.DEGRADED])
+def test_short_texts_of_a_coming_window_speak_of_the_future(level: ImpactLevel, tag: str) -> None:
+    """What users will notice stands in the future, and there is room for it in one SMS of any language."""
+    future = FUTURE[tag].replace("will be", "(will|may) be") if level is ImpactLevel.DEGRADED else FUTURE[tag]
+    for kind, channel in product(COMING, ("sms", "social", "banner")):
+        if (kind, channel) != (Kind.RESCHEDULED, "sms"):  # two times may leave no room for more
+            text = message(kind, plan_for(kind, impact_level=level), channel, tag, {}).text
+            assert re.search(future, text), text
+
+
+@pytest.mark.parametrize("tag", LANGUAGES)
+@pytest.mark.parametrize("kind", [kind for kind in Kind if kind not in {Kind.RESCHEDULED, Kind.CANCELLED}])
+def test_an_sms_keeps_what_users_notice(kind: Kind, tag: str) -> None:
+    """With a service of an ordinary name, no language has to leave out that the service is down or back."""
+    name = {"before": "brief_before_outage", "now": "brief_outage", "after": "brief_after_outage"}
+    plan = plan_for(kind)
+    effect = load_templates().phrase(tag, name[tense_of(plan, kind)])
+    text = message(kind, plan, "sms", tag, {}).text
+    assert effect in text or gsm_text(effect) in text
+
+
+@pytest.mark.parametrize(
+    ("given", "kind", "status", "expected"),
+    [
+        pytest.param(("action", "action_now"), Kind.REMINDER, C, DETAILS["action"], id="before"),
+        pytest.param(("action", "action_now"), Kind.START, P, DETAILS["action_now"], id="started"),
+        pytest.param(("action", "action_now"), Kind.START, C, DETAILS["action_now"], id="begins"),
+        pytest.param(("action", "action_now"), Kind.EXTENDED, P, DETAILS["action_now"], id="extended-under-way"),
+        pytest.param(("action", "action_now"), Kind.EXTENDED, C, DETAILS["action"], id="extended-before"),
+        pytest.param(("action",), Kind.START, P, "Please wait until", id="ours-now"),
+        pytest.param(("action_now",), Kind.INITIAL, C, "Please save your work beforehand", id="ours-before"),
+        pytest.param((), Kind.EXTENDED, P, "Please wait until", id="ours-extended"),
+    ],
+)
+@pytest.mark.parametrize("channel", ["email", "status-page", "banner", "chat-slack", "chat-discord"])
+def test_what_to_do_fits_the_state(
+    given: tuple[str, ...], kind: Kind, status: Status, expected: str, channel: str
+) -> None:
+    """`action` is for before, `action_now` for within; what was not given is a sentence of ours."""
+    text = words(message(kind, plan_for(kind, status=status), channel, "en", {name: DETAILS[name] for name in given}))
+    assert expected in text
+    assert not any(DETAILS[name] in text for name in ("action", "action_now") if DETAILS[name] != expected)
+
+
+@pytest.mark.parametrize("level", [ImpactLevel.NO_IMPACT, ImpactLevel.REDUCED_REDUNDANCY])
+def test_advice_for_before_is_none_for_within_where_nothing_is_noticed(level: ImpactLevel) -> None:
+    """Where the service keeps working, what was to be done before is over once work has begun."""
+    details = {"action": DETAILS["action"]}
+    assert (
+        DETAILS["action"]
+        in message(Kind.INITIAL, plan_for(Kind.INITIAL, impact_level=level), "email", "en", details).text
+    )
+    under_way = message(Kind.START, plan_for(Kind.START, impact_level=level), "email", "en", details).text
+    assert "What you need to do: Nothing.\n" in under_way
+
+
+def heading(each: Message) -> list[str]:
+    """Return the lines by which a message is known: its subject, and its heading where it has one."""
+    lines = each.text.splitlines()
+    found = {
+        "status-page": lambda: [lines[0]],
+        "chat-discord": lambda: [lines[0]],
+        "chat-slack": lambda: [json.loads(each.text)["blocks"][0]["text"]["text"]],
+        "banner": lambda: re.findall("<strong>(.*?)</strong>", each.text)[:1],
+        "email": lambda: re.findall("<h1.*?>(.*?)</h1>|<title>(.*?)</title>", each.html),
+    }.get(each.channel, list)()
+    return [each.subject, *("".join(line) for line in found)]
+
+
+@pytest.mark.parametrize("tag", LANGUAGES)
+@pytest.mark.parametrize("status", [C, P])
+def test_an_extension_has_its_new_end_in_the_subject(status: Status, tag: str) -> None:
+    """Who reads no more than a subject or heading knows until when it takes now, by which clock."""
+    for channel in CHANNELS:
+        each = message(Kind.EXTENDED, plan_for(Kind.EXTENDED, status=status), channel, tag, {})
+        assert [line for line in heading(each) if "07:00" not in line or "UTC+1" not in line or "06:30" in line] == []
+
+
+@pytest.mark.parametrize("tag", LANGUAGES)
+@pytest.mark.parametrize(
+    ("kind", "plan", "clock"),
+    [
+        pytest.param(Kind.COMPLETE, done_early(saved_plan(status=Status.COMPLETED)), "06:40", id="done-early"),
+        pytest.param(Kind.CANCELLED, broken_off(), "06:00", id="broken-off"),
+    ],
+)
+def test_the_end_is_when_it_really_ended(kind: Kind, plan: SavedPlan, clock: str, tag: str) -> None:
+    """What is over ended when somebody said so: in the subject, in the text, and in short texts nothing else."""
+    for channel in CHANNELS:
+        each = message(kind, plan, channel, tag, {})
+        assert clock in each.subject
+        assert clock in each.text
+        assert channel not in SHORT or not re.search("05:00|07:00", each.text)
+
+
+@pytest.mark.parametrize("status", [T, C, P])
+def test_an_end_that_nobody_recorded_is_not_told(status: Status) -> None:
+    """A text written before the work is done names the day it is about, and no moment at which it ended."""
+    each = message(Kind.COMPLETE, saved_plan(status=status), "email")
+    assert each.subject == "Maintenance is complete: Shop API – Saturday, 5 December 2026"
+    assert "Actual end" not in each.text
+
+
+@pytest.mark.parametrize("tag", LANGUAGES)
+def test_a_window_that_became_shorter_says_both_ends(tag: str) -> None:
+    """Where only the end has moved, the two times differ in short texts as well."""
+    shorter = Span(WINDOW.start, WINDOW.end - HOUR)
+    revisions = tuple(
+        Revision(sequence=number, status=C, at=AS_OF + number * DAY, window=window)
+        for number, window in enumerate((WINDOW, shorter))
+    )
+    plan = saved_plan(status=C, window=shorter, sequence=1, revisions=revisions)
+    for channel in SHORT:
+        text = message(Kind.RESCHEDULED, plan, channel, tag, {}).text
+        assert "06:00" in text
+        assert "07:00" in text
+
+
+def test_the_end_has_its_own_date() -> None:
+    """Work that ends past midnight is told with the day on which it ended."""
+    ended = datetime.fromisoformat("2026-12-05T23:30+00:00")
+    plan = done_early(saved_plan(status=Status.COMPLETED))
+    late = replace(plan, revisions=(plan.revisions[0], replace(plan.revisions[1], at=ended)))
+    assert "completed Sun 6 Dec 00:30 UTC+1." in message(Kind.COMPLETE, late, "sms", "en", {}).text
