@@ -208,15 +208,16 @@ def test_advice_for_before_is_none_for_within_where_nothing_is_noticed(level: Im
 
 def heading(each: Message) -> list[str]:
     """Return the lines by which a message is known: its subject, and its heading where it has one."""
-    lines = each.text.splitlines()
-    found = {
-        "status-page": lambda: [lines[0]],
-        "chat-discord": lambda: [lines[0]],
-        "chat-slack": lambda: [json.loads(each.text)["blocks"][0]["text"]["text"]],
-        "banner": lambda: re.findall("<strong>(.*?)</strong>", each.text)[:1],
-        "email": lambda: re.findall("<h1.*?>(.*?)</h1>|<title>(.*?)</title>", each.html),
-    }.get(each.channel, list)()
-    return [each.subject, *("".join(line) for line in found)]
+    match each.channel:
+        case "status-page" | "chat-discord":
+            found = each.text.splitlines()[:1]
+        case "chat-slack":
+            found = [json.loads(each.text)["blocks"][0]["text"]["text"]]
+        case "banner":
+            found = re.findall("<strong>(.*?)</strong>", each.text)[:1]
+        case _:
+            found = re.findall("<(?:h1|title)[^>]*>(.*?)</", each.html.replace("</bdi>", ""))
+    return [each.subject, *found]
 
 
 @pytest.mark.parametrize("tag", LANGUAGES)
