@@ -18,6 +18,7 @@ def run(options: Options, now: datetime) -> int:
 
     check = read_check(options, now)
     check_targets(options.output.texts, "check")
+    show_warnings(() if check.plan is None else check.plan.issues)
     inputs = read_inputs(check.request, show_progress)
     policy, question = build_question(check, inputs)
     background = build_background(check.request, inputs)

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from downtime_cli.cli.errors import show_warnings
 from downtime_cli.cli.files import make_folder, write_file, write_stdout
 from downtime_cli.cli.output import default_format, render
 from downtime_cli.core.errors import AccessError, DowntimeError, InputError, IssueCode, UsageError
@@ -78,6 +79,7 @@ def _read_plans(paths: Sequence[str]) -> list[SavedPlan]:
     if errors:
         kind = AccessError if all(isinstance(error, AccessError) for error in errors) else InputError
         raise kind(*(issue for error in errors for issue in error.issues))
+    show_warnings(issue for plan in plans for issue in plan.issues)
     return plans
 
 

@@ -11,6 +11,7 @@ from typing import Final
 
 import typer
 
+from downtime_cli.cli.errors import show_warnings
 from downtime_cli.cli.files import make_folder, write_file, write_stdout, write_text
 from downtime_cli.cli.github_actions import for_log
 from downtime_cli.cli.output import terminal_width
@@ -125,7 +126,9 @@ def _read_plans(options: Options) -> Sequence[SavedPlan]:
         refuse("PLAN.json", "which plan?", "name the file: downtime export plan.json --to ics")
     if len(paths) > 1 and not options.feed.value:
         refuse("PLAN.json", f"expected one plan, got {len(paths)}", "several go into a calendar with --feed")
-    return [read_plan(path) for path in paths]
+    plans = [read_plan(path) for path in paths]
+    show_warnings(issue for plan in plans for issue in plan.issues)
+    return plans
 
 
 def _table(options: Options, target: Target | None = None) -> dict[str, Given]:

@@ -6,7 +6,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Final
 
-from downtime_cli.cli.errors import show_issues
+from downtime_cli.cli.errors import show_issues, show_warnings
 from downtime_cli.cli.files import make_folder, write_file, write_stdout, write_text
 from downtime_cli.core.errors import AccessError, Issue, IssueCode, Place, UsageError, refuse
 from downtime_cli.core.saved.plan import SavedPlan
@@ -78,7 +78,9 @@ def _plan(options: Options) -> SavedPlan:
     if path is None:
         message, remedy = "which plan?", "name the file: downtime notice plan.json"
         raise UsageError.of(IssueCode.MISSING_OPTION, message, remedy, "PLAN.json")
-    return read_plan(path)
+    plan = read_plan(path)
+    show_warnings(plan.issues)
+    return plan
 
 
 def _eject(folder: Path) -> None:

@@ -34,6 +34,7 @@ def run(options: Options, now: datetime) -> int:
     if replaced is not None:
         from downtime_cli.core.saved.versions import check_replaceable, replace_plan
 
+        show_warnings(replaced.issues)
         check_replaceable(replaced, request.as_of())
     _check_targets(options, replaced)
     inputs = read_inputs(request, show_progress)

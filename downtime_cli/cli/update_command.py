@@ -8,6 +8,7 @@ from typing import Final
 
 import typer
 
+from downtime_cli.cli.errors import show_warnings
 from downtime_cli.cli.files import read_existing, write_file, write_stdout
 from downtime_cli.cli.github_actions import for_log
 from downtime_cli.core.announcing.message import Status
@@ -38,6 +39,7 @@ def run(options: Options, now: datetime) -> int:
     path = options.saved_plan.text
     assert path is not None  # a required argument
     plan = read_plan(path)
+    show_warnings(plan.issues)
     at = options.as_of.read(lambda text: parse_instant(text, now=now, zone=plan.zone)) or now.replace(microsecond=0)
     match options.status.value, options.extend.value:
         case Status() as status, None:

@@ -73,6 +73,7 @@ class IssueCode(StrEnum):
     MISSING_OPTION = "missing-option"
     MISSING_SETTING = "missing-setting"
     MISSING_VALUES = "missing-values"
+    MOVED_CLOCK = "moved-clock"
     NAIVE_TIMES = "naive-times"
     NO_AUDIENCE = "no-audience"
     NO_CHART = "no-chart"

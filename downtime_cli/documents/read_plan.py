@@ -12,12 +12,13 @@ import re
 from datetime import UTC, tzinfo
 from typing import TYPE_CHECKING, Final
 
-from downtime_cli.core.announcing.message import Announcement, Revision
+from downtime_cli.core.announcing.message import Announcement, Revision, Status
 from downtime_cli.core.policy import UNNAMED
 from downtime_cli.core.saved.plan import SavedForecast, SavedPlan
 from downtime_cli.documents import parts
 from downtime_cli.documents.reading import needed
 from downtime_cli.documents.reading.checked import Checked, length_of
+from downtime_cli.documents.reading.told_clocks import find_moved_clocks
 from downtime_cli.readers.sources import open_source
 
 if TYPE_CHECKING:
@@ -71,15 +72,17 @@ def _build_plan(checked: Checked[needed.Plan]) -> SavedPlan:
     audience = tuple(
         (checked.zone(each.zone, "audience", index, "zone"), each.share) for index, each in enumerate(plan.audience)
     )
+    zone, window = _team_zone(checked, audience), checked.span(plan.window, "window")
+    is_over = plan.status in {Status.CANCELLED, Status.COMPLETED}
     return SavedPlan(
         plan_id=plan.plan_id,
         sequence=plan.sequence,
         status=plan.status,
         service=plan.service or UNNAMED,
         as_of=checked.instant(plan.as_of, "as_of"),
-        zone=_team_zone(checked, audience),
+        zone=zone,
         impact_level=plan.impact_level,
-        window=checked.span(plan.window, "window"),
+        window=window,
         audience=audience,
         announcements=_build_messages(checked, "announcements", plan.announcements),
         withdrawn=_build_messages(checked, "withdrawn", plan.withdrawn),
@@ -88,6 +91,7 @@ def _build_plan(checked: Checked[needed.Plan]) -> SavedPlan:
         announce_by=None if plan.announce_by is None else checked.instant(plan.announce_by, "announce_by"),
         document=checked.document,
         source=checked.source,
+        issues=() if is_over else tuple(find_moved_clocks(checked, window, zone)),
     )
 
 

@@ -39,12 +39,19 @@ def render_saved(plan: SavedPlan) -> str:
     )
     for key, identity in _IDENTITY.items():
         changed[key] = _keep_unknown(document.get(key, ()), changed[key], identity)
-    changed["window"] = document.get("window", {}) | changed["window"]
+    old, new = document.get("window", {}), changed["window"]
+    told = [f"local_{end}" for end in ("start", "end") if old.get(end) == new[end]]
+    changed["window"] = _keep_told(old, new, told)
     hit = [
-        entry | (local_times(plan.window, zones[entry["zone"]]) if entry["zone"] in zones else {})
+        _keep_told(entry, local_times(plan.window, zones[entry["zone"]]), told) if entry["zone"] in zones else entry
         for entry in document["impact"].get("zones", ())
     ]
     return dump(document | changed | {"impact": document["impact"] | ({"zones": hit} if hit else {})})
+
+
+def _keep_told(old: dict[str, Any], new: dict[str, Any], told: Sequence[str]) -> dict[str, Any]:
+    """Bring a part up to date, but for the clock times that readers were told of ends that have not moved."""
+    return old | new | {key: old[key] for key in told if old.get(key) is not None}
 
 
 def _keep_unknown(

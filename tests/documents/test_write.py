@@ -139,5 +139,5 @@ def test_only_the_document_that_is_written_is_loaded() -> None:
         "print(*sorted(name.rpartition('.')[2] for name in sys.modules if name.startswith('downtime_cli.documents.')))"
     )
     run = subprocess.run([sys.executable, "-c", command], capture_output=True, text=True, check=True)
-    reading = ["checked", "kinds", "needed", "places", "read_plan", "reading"]
+    reading = ["checked", "kinds", "needed", "places", "read_plan", "reading", "told_clocks"]
     assert run.stdout.split() == sorted([*reading, "json_text", "parts", "plan", "write"])

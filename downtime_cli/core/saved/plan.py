@@ -15,6 +15,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from downtime_cli.core.announcing.message import Announcement, AnnouncementKind, Revision, Status
+from downtime_cli.core.errors import Issue
 from downtime_cli.core.policy import ImpactLevel
 from downtime_cli.core.quality.finding import Verdict
 from downtime_cli.core.window import Span
@@ -61,6 +62,8 @@ class SavedPlan(Struct, frozen=True, kw_only=True):
     """The JSON as it was read, so that the next version keeps keys that this one does not know."""
     source: str = "plan"
     """What error messages call the file."""
+    issues: tuple[Issue, ...] = ()
+    """What was noticed on reading it."""
     withdrawn: tuple[Announcement, ...] = ()
     """Messages of earlier versions that are no longer sent, for calendars that have them."""
 

@@ -33,7 +33,7 @@ class Checked(Generic[P_co]):
         self.source, self._text = source, text
         self.document: Any = parse_json(source, text, REMEDY)
         if told := explain_kind(self.document):
-            raise InputError.of(IssueCode.BAD_PLAN, *told, self._place(("schema",)))
+            raise InputError.of(IssueCode.BAD_PLAN, *told, self.place("schema"))
         clean = _without_halves(self.document) if "\\u" in text else self.document
         try:
             self.needed = convert(clean, kind)
@@ -43,7 +43,7 @@ class Checked(Generic[P_co]):
             path, message = explain(error, clean, kind)
             raise self.error(path, message) from None
 
-    def span(self, span: needed.Span, *path: str | int) -> Span:
+    def span(self, span: needed.Span | needed.Window, *path: str | int) -> Span:
         """Read a span."""
         start, end = self.instant(span.start, *path, "start"), self.instant(span.end, *path, "end")
         if start >= end:
@@ -65,15 +65,16 @@ class Checked(Generic[P_co]):
         try:
             return parse_zone(name, Place(self.source))
         except InputError:  # only now: to find the place of every zone would take longer than to read the plan
-            return parse_zone(name, self._place(path))
+            return parse_zone(name, self.place(*path))
 
     def error(self, path: Path, message: str) -> InputError:
         """Make the error that a value is not as it should be."""
         name = "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in path).lstrip(".")
         told = f"{name}: {message}" if name else message
-        return InputError.of(IssueCode.BAD_PLAN, told, REMEDY, self._place(path))
+        return InputError.of(IssueCode.BAD_PLAN, told, REMEDY, self.place(*path))
 
-    def _place(self, path: Path) -> Place:
+    def place(self, *path: str | int) -> Place:
+        """Find the line and column of a value."""
         return place_at(self.source, self._text, locate(self._text, path))
 
 

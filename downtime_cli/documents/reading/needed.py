@@ -24,6 +24,20 @@ class Span(Struct, frozen=True, kw_only=True):
     end: parts.Instant
 
 
+class LocalTimes(Struct, frozen=True, kw_only=True):
+    """Both ends of the window by a clock, as they were promised."""
+
+    local_start: parts.LocalTime | None = None
+    local_end: parts.LocalTime | None = None
+
+
+class Window(LocalTimes, frozen=True, kw_only=True):
+    """The window, and its ends by the team's clock."""
+
+    start: parts.Instant
+    end: parts.Instant
+
+
 class NamedSpan(Span, frozen=True, kw_only=True):
     """A span with a name."""
 
@@ -52,8 +66,8 @@ class Announcement(Struct, frozen=True, kw_only=True):
     region: parts.Text | None = None
 
 
-class ZoneImpact(Struct, frozen=True, kw_only=True):
-    """A zone that the window hits."""
+class ZoneImpact(LocalTimes, frozen=True, kw_only=True):
+    """A zone that the window hits, and its ends by the clock there."""
 
     zone: parts.Zone
 
@@ -91,7 +105,7 @@ class Plan(Struct, frozen=True, kw_only=True):
     timezone: parts.Zone | None = None
     """None for the clock of most users."""
     impact_level: ImpactLevel = ImpactLevel.OUTAGE
-    window: Span
+    window: Window
     impact: Impact
     announcements: tuple[Announcement, ...]
     withdrawn: tuple[Announcement, ...] = ()
