@@ -210,7 +210,7 @@ def model(mixture: Mixture, shares: Sequence[float], habits: Habits) -> Estimate
             sums[mixture.slot(hour)] += total
             counts[mixture.slot(hour)] += 1
     profile = [total / max(1, count) for total, count in zip(sums, counts, strict=True)]
-    fit = fit_activity(profile, shares, clocks[start], habits)
+    fit = fit_activity(profile, shares, clocks[start], habits=habits)
     distinct = sorted(set(clocks))
     busy = (list(zip(*week, strict=True)) for week in fit.busy(distinct))
     weeks = dict(zip(distinct, busy, strict=True))

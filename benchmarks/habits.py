@@ -21,7 +21,7 @@ from pathlib import Path
 
 from downtime_cli.core.activity import USUAL_WEEK
 from downtime_cli.core.forecast.habits import FREQUENCIES, Habits
-from downtime_cli.core.forecast.zone_activity import transform
+from downtime_cli.core.forecast.spectra import transform
 
 DATA = Path(__file__).parent.parent.parent / "shared" / "data"
 ONE_ZONE = (

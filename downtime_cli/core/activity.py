@@ -8,7 +8,11 @@ own clocks (2015-2019). `core/forecast/zone_activity.py` adapts it to the traffi
 
 from __future__ import annotations
 
+import math
+from functools import cache
 from typing import Final
+
+from downtime_cli.core.weekends import Weekend
 
 _WEEKDAY: Final = (
     0.77, 0.56, 0.43, 0.36, 0.31, 0.32, 0.40, 0.66, 1.04, 1.38, 1.59, 1.73,
@@ -24,6 +28,14 @@ WAKING_HOURS: Final = (7, 22)
 WORKING_HOURS: Final = (9, 17)
 
 
+@cache
+def usual_week(weekend: Weekend) -> tuple[float, ...]:
+    """Lay out the usual week with its mean of 1 for people who have these days off; Monday 00:00 first."""
+    week = [value for day in range(7) for value in (_WEEKEND if day in weekend else _WEEKDAY)]
+    scale = math.fsum(USUAL_WEEK) / math.fsum(week)
+    return tuple(value * scale for value in week)
+
+
 def activity_at(local_minute: int) -> float:
     """How busy a person is, 1 being the week's mean, at a minute of the local clock since 1970-01-01.
 
@@ -37,11 +49,6 @@ def activity_at(local_minute: int) -> float:
 def is_awake(local_minute: int) -> bool:
     """Whether people who live by that clock are mostly awake: 07:00-22:00."""
     return WAKING_HOURS[0] <= local_minute // 60 % 24 < WAKING_HOURS[1]
-
-
-def is_at_work(local_minute: int) -> bool:
-    """Whether it is Monday to Friday, 09:00-17:00, by that clock."""
-    return (local_minute // 1440 + 3) % 7 < 5 and is_office_hour(local_minute)
 
 
 def is_office_hour(local_minute: int) -> bool:

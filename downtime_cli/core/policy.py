@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Container
 from datetime import date, datetime, time, timedelta, tzinfo
 from enum import StrEnum
 from typing import Final
 
-from msgspec import Struct, field
+from msgspec import Struct
 
-from downtime_cli.core.window import Span
+from downtime_cli.core.activity import is_office_hour
+from downtime_cli.core.localtime import zone_name
+from downtime_cli.core.weekends import USUAL_WEEKENDS, Weekends, weekend_on, weekends_of
+from downtime_cli.core.window import Span, from_minute
 
 UNNAMED: Final = "the service"
 """The service of a plan for which no name was given; notices have words for it in every language."""
@@ -79,8 +82,21 @@ class WorkingCalendar(Struct, frozen=True, kw_only=True):
     zone: tzinfo
     country: str | None = None
     """ISO code of the country whose public holidays are in `holidays`; None where only weekends count."""
-    weekend: frozenset[int] = frozenset({5, 6})
-    holidays: Mapping[date, str] = field(default_factory=dict)
+    weekends: Weekends = USUAL_WEEKENDS
+    holidays: Container[date] = ()
+
+    def has_off(self, day: date) -> bool:
+        """Whether the local date is on a weekend or a public holiday."""
+        return day.weekday() in weekend_on(self.weekends, day) or day in self.holidays
+
+    def is_at_work(self, local_minute: int) -> bool:
+        """Whether people are mostly at work, at a minute of the local clock since 1970: 09:00-17:00 on working days."""
+        return is_office_hour(local_minute) and not self.has_off(from_minute(local_minute).date())
+
+
+def weekly_calendar(zone: tzinfo) -> WorkingCalendar:
+    """Build the working days of a zone that are the same every week: all but the weekends of its country."""
+    return WorkingCalendar(zone=zone, weekends=weekends_of(zone))
 
 
 class NoticePeriod(Struct, frozen=True, kw_only=True):
@@ -141,8 +157,14 @@ class Policy(Struct, frozen=True, kw_only=True):
     regions: int | None = None
     """The most regions into which the audience is split for its messages; None writes to everybody at once."""
     calendars: tuple[WorkingCalendar, ...] = ()
-    """The regions' working days; Monday to Friday in zones without one."""
+    """Working days of zones; in a zone without one, all but the weekends of its country."""
     has_latest: bool = False
     """Whether `latest` was asked for, rather than being how far to look."""
     is_limited: bool = True
     """Whether somebody said how far to look; else `latest` moves on where nothing fits."""
+
+    def calendar_of(self, zone: tzinfo) -> WorkingCalendar:
+        """Find the working days of a zone."""
+        name = zone_name(zone)
+        known = (each for each in self.calendars if zone_name(each.zone) == name)
+        return next(known, None) or weekly_calendar(zone)

@@ -12,6 +12,7 @@ from msgspec.structs import replace
 from downtime_cli.core.errors import BadTextError
 from downtime_cli.core.localtime import day_span, zone_name
 from downtime_cli.core.policy import ClosedSpan, WorkingCalendar
+from downtime_cli.core.weekends import weekends_of
 from downtime_cli.core.window import Span
 from downtime_cli.readers.zone_names import country_of, resolve_zone
 
@@ -68,11 +69,9 @@ def _find_home(zone: tzinfo, countries: Sequence[str]) -> list[str]:
 
 
 def _build_calendar(zone: tzinfo, country: str, years: range) -> WorkingCalendar:
-    import holidays
-
-    weekend = frozenset(holidays.country_holidays(country.partition("-")[0].upper()).weekend)
     dates = _list_dates(country, years)
-    return WorkingCalendar(zone=zone, country=country.upper(), weekend=weekend, holidays=dates)
+    weekends = weekends_of(_find_homes(country, [zone])[0])
+    return WorkingCalendar(zone=zone, country=country.upper(), weekends=weekends, holidays=dates)
 
 
 def _list_dates(country: str, years: range) -> dict[date, str]:

@@ -49,8 +49,8 @@ def build_judgement_report(judgement: Judgement) -> Report:
     tables = (
         _build_check_table(checks, _list_times(judgement)),
         _build_change_table(judgement),
-        choice_table("Better windows that keep every rule", judgement.better, policy.zone, names_zones=knows_users),
-        impact_table(judgement.choice) if knows_users else None,
+        choice_table("Better windows that keep every rule", judgement.better, policy, names_zones=knows_users),
+        impact_table(judgement.choice, policy) if knows_users else None,
     )
     return Report(
         title=f"Maintenance window for {printable(policy.service)} ({duration(window.duration)}), checked",

@@ -46,7 +46,7 @@ def build_plan_report(plan: Plan) -> Report:
     policy, choice = plan.policy, plan.recommended
     when = headline(choice.window, policy)
     tables = (
-        impact_table(choice) if plan.background.knows_users else None,
+        impact_table(choice, policy) if plan.background.knows_users else None,
         burden_table(plan.burdens, len(policy.past_windows), "This plan"),
         alternatives_table(plan),
         comparison_table(plan),
@@ -224,6 +224,6 @@ def _list_refusal_facts(refusal: NoWindow) -> list[Fact]:
         fact("Would allow", f"{given}", (given,)),
         fact("In UTC", in_utc(choice.window, policy)),
         *cost_facts(choice, refusal.unit),
-        fact("Most affected", most_affected(choice) if refusal.background.knows_users else ""),
+        fact("Most affected", most_affected(choice, policy) if refusal.background.knows_users else ""),
         *price_facts(policy, impact.error_budget, impact.money, impact.worst_zone_share, is_standing=False),
     ]

@@ -7,9 +7,10 @@ from collections.abc import Iterable, Sequence
 from datetime import tzinfo
 from typing import Final
 
-from downtime_cli.core.activity import is_at_work, is_awake
+from downtime_cli.core.activity import is_awake
 from downtime_cli.core.localtime import offset_minutes, zone_name
 from downtime_cli.core.planning.plan import Choice, Comparison, ComparisonKind, Plan, RuleSummary, ZoneImpact
+from downtime_cli.core.policy import Policy, WorkingCalendar
 from downtime_cli.core.window import Span, from_minute, to_minute
 from downtime_cli.core.wording import clock_name, count, number, number_range, percent, time_range
 from downtime_cli.report.blocks import Column, Line, Row, Table, Tone, figures, row, time_of, wrapping
@@ -55,7 +56,7 @@ def _word_comparison(plan: Plan, other: Comparison, when: str = "any time") -> s
     return when if other.feasible else f"{when} (breaks a rule)"
 
 
-def impact_table(choice: Choice) -> Table:
+def impact_table(choice: Choice, policy: Policy) -> Table:
     """Show a window by the clocks of the zones that matter, and what each loses; the other zones are summed."""
     zones, window = choice.impact.zones, choice.window
     matter = zones_that_matter(zones)
@@ -63,7 +64,7 @@ def impact_table(choice: Choice) -> Table:
     total = math.fsum(zone.expected for zone in zones)
     others = math.fsum(zone.expected for zone in rest)
     longest = max([others, *(zone.expected for zone in matter)])
-    rows = [_build_zone_row(zone, window, total, longest) for zone in matter]
+    rows = [_build_zone_row(zone, window, total, longest, policy) for zone in matter]
     if rest:
         share = percent(math.fsum(zone.share for zone in rest))
         cells = (count(len(rest), "other zone"), "", "", "", share, _word_part(others, total), number(others))
@@ -91,12 +92,12 @@ def zones_that_matter(zones: Sequence[ZoneImpact]) -> list[ZoneImpact]:
     return list(zones) if len(zones) <= len(matter) + 1 else matter
 
 
-def _build_zone_row(zone: ZoneImpact, window: Span, total: float, longest: float) -> Row:
+def _build_zone_row(zone: ZoneImpact, window: Span, total: float, longest: float, policy: Policy) -> Row:
     return row(
         zone_name(zone.zone),
         time_range(window, zone.zone, clock=False),
         _name_clock(window, zone.zone),
-        state_of_people(window, zone.zone),
+        state_of_people(window, policy.calendar_of(zone.zone)),
         percent(zone.share),
         _word_part(zone.expected, total),
         number(zone.expected),
@@ -114,11 +115,11 @@ def _word_part(expected: float, total: float) -> str:
     return percent(expected / total) if total else "0%"
 
 
-def state_of_people(window: Span, zone: tzinfo) -> str:
-    """Say what most people of a zone do in a window: at work, awake, partly awake or asleep."""
+def state_of_people(window: Span, calendar: WorkingCalendar) -> str:
+    """Say what most people of a calendar's zone do in a window: at work, awake, partly awake or asleep."""
     minutes = range(to_minute(window.start), to_minute(window.end), _SAMPLE_MINUTES)
-    local = [minute + offset_minutes(zone, from_minute(minute)) for minute in minutes]
-    if any(map(is_at_work, local)):
+    local = [minute + offset_minutes(calendar.zone, from_minute(minute)) for minute in minutes]
+    if any(map(calendar.is_at_work, local)):
         return "at work"
     awake = sum(map(is_awake, local))
     if awake == len(local):
@@ -130,24 +131,24 @@ def alternatives_table(plan: Plan) -> Table | None:
     """List the other windows worth considering; None if there are none."""
     if not plan.alternatives:
         return None
-    title, zone = "Alternatives on other nights", plan.policy.zone
-    return choice_table(title, plan.alternatives, zone, names_zones=plan.background.knows_users)
+    title = "Alternatives on other nights"
+    return choice_table(title, plan.alternatives, plan.policy, names_zones=plan.background.knows_users)
 
 
-def choice_table(title: str, choices: Iterable[Choice], zone: tzinfo, *, names_zones: bool) -> Table:
-    """List windows by the clock of a zone, with what each costs and, if wanted, whom it affects most."""
-    clock = f"{zone_name(zone)} time"
+def choice_table(title: str, choices: Iterable[Choice], policy: Policy, *, names_zones: bool) -> Table:
+    """List windows by the clock of the team, with what each costs and, if wanted, whom it affects most."""
+    clock = f"{zone_name(policy.zone)} time"
     return Table(
         title=f"{title}, {clock}",
         clock=clock,
         columns=(wrapping("Window"), figures("Expected"), figures("Range"), figures("Of week")),
-        rows=tuple(_build_choice_row(choice, zone, names_zones=names_zones) for choice in choices),
+        rows=tuple(_build_choice_row(choice, policy, names_zones=names_zones) for choice in choices),
     )
 
 
-def _build_choice_row(choice: Choice, zone: tzinfo, *, names_zones: bool) -> Row:
-    impact, when = choice.impact, time_of(choice.window, zone, clock=False)
-    affected = f"; most affected: {most_affected(choice)}" if names_zones else ""
+def _build_choice_row(choice: Choice, policy: Policy, *, names_zones: bool) -> Row:
+    impact, when = choice.impact, time_of(choice.window, policy.zone, clock=False)
+    affected = f"; most affected: {most_affected(choice, policy)}" if names_zones else ""
     return row(
         f"{when}",
         number(impact.expected),
@@ -158,13 +159,13 @@ def _build_choice_row(choice: Choice, zone: tzinfo, *, names_zones: bool) -> Row
     )
 
 
-def most_affected(choice: Choice) -> str:
+def most_affected(choice: Choice, policy: Policy) -> str:
     """Name the two zones that lose most, with their part and local time."""
     total = math.fsum(zone.expected for zone in choice.impact.zones)
     start, end = choice.window.start, choice.window.end
     return ", ".join(
         f"{zone_name(zone.zone)} {_word_part(zone.expected, total)} ({start.astimezone(zone.zone):%H:%M}-"
-        f"{end.astimezone(zone.zone):%H:%M}, {state_of_people(choice.window, zone.zone)})"
+        f"{end.astimezone(zone.zone):%H:%M}, {state_of_people(choice.window, policy.calendar_of(zone.zone))})"
         for zone in choice.impact.zones[:2]
     )
 

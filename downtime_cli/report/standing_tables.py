@@ -9,6 +9,7 @@ from typing import Final
 
 from downtime_cli.core.localtime import zone_name
 from downtime_cli.core.planning.plan import ComparisonKind, RuleSummary, ZoneImpact
+from downtime_cli.core.policy import weekly_calendar
 from downtime_cli.core.standing.plan import (
     StandingChoice,
     StandingComparison,
@@ -142,7 +143,7 @@ def _build_zone_rows(plan: StandingPlan, zone: ZoneYear, most: float) -> Iterato
             hours,
             month_runs(windows, dates, plan.policy.zone),
             f"{len(dates)}",
-            state_of_people(windows[dates[0]], zone.zone),
+            state_of_people(windows[dates[0]], weekly_calendar(zone.zone)),
             "" if number_of_turn else percent(zone.share),
             number(mean),
             bar=mean / most if most else 0.0,

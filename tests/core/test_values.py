@@ -7,10 +7,10 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from downtime_cli.core.activity import activity_at, is_at_work, is_awake
+from downtime_cli.core.activity import activity_at, is_awake
 from downtime_cli.core.audience import Audience, ZoneShare, build_audience
 from downtime_cli.core.errors import AccessError, DowntimeError, InputError, Issue, IssueCode, Place, UsageError
-from downtime_cli.core.policy import NoticePeriod
+from downtime_cli.core.policy import NoticePeriod, weekly_calendar
 from downtime_cli.core.traffic import Traffic, TypicalWeek
 from downtime_cli.core.window import to_minute
 from tests.core.builders import AS_OF, BERLIN, KOLKATA, NEW_YORK, hours, utc
@@ -103,7 +103,7 @@ def test_people_wake_and_work_by_their_clock(local: str, awake: bool, at_work: b
     """People are awake 07:00-22:00 and at work Monday to Friday 09:00-17:00."""
     minute = to_minute(utc(local))
     assert is_awake(minute) == awake
-    assert is_at_work(minute) == at_work
+    assert weekly_calendar(UTC).is_at_work(minute) == at_work
 
 
 def test_errors_carry_issues_and_exit_codes() -> None:

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from downtime_cli.core.errors import BadTextError
+from downtime_cli.core.weekends import USUAL_WEEKENDS
 from downtime_cli.core.window import Span
 from downtime_cli.readers.holiday_dates import home_calendars, public_holidays, working_calendar
 
@@ -63,12 +64,14 @@ def test_working_days_are_those_of_the_teams_country(zone: ZoneInfo, countries: 
     calendar = working_calendar(zone, countries, years=range(2026, 2027))
     assert calendar.country == country
     assert (date(2026, 12, 25) in calendar.holidays) == (country is not None)
-    assert calendar.weekend == {5, 6}
+    assert calendar.weekends == USUAL_WEEKENDS
 
 
 def test_weekends_differ() -> None:
     """In Israel the week ends on Friday and Saturday."""
-    assert working_calendar(ZoneInfo("Asia/Jerusalem"), [], years=range(2026, 2027)).weekend == {4, 5}
+    assert working_calendar(ZoneInfo("Asia/Jerusalem"), [], years=range(2026, 2027)).weekends == (
+        (date.min, frozenset({4, 5})),
+    )
 
 
 def test_each_zone_keeps_the_days_off_of_its_own_country() -> None:

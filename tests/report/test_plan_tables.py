@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from downtime_cli.core.announcing.message import AnnouncementKind, Revision, Status
 from downtime_cli.core.planning.plan import Choice, Comparison, ComparisonKind, Plan, RuleSummary
-from downtime_cli.core.policy import NoticePeriod, WorkingCalendar
+from downtime_cli.core.policy import NoticePeriod, WorkingCalendar, weekly_calendar
 from downtime_cli.core.window import DAY
 from downtime_cli.report.announcement_table import announcement_table, local_range
 from downtime_cli.report.blocks import Table, Tone
@@ -60,7 +60,7 @@ def test_a_right_guess_is_called_so() -> None:
 
 def test_zones_have_their_own_clock() -> None:
     """Each zone shows the window by its clock, with dates at both ends where they differ."""
-    table = impact_table(sample_plan().recommended)
+    table = impact_table(sample_plan().recommended, sample_policy())
     when = dict(zip(_column(table, "Zone"), _column(table, "Local time"), strict=True))
     assert when["America/New_York"] == "Fri 4 Dec 23:00 - Sat 5 Dec 01:00"
     assert when["Asia/Kolkata"] == "Sat 5 Dec 09:30-11:30"
@@ -69,28 +69,28 @@ def test_zones_have_their_own_clock() -> None:
 
 def test_other_zones_are_summed() -> None:
     """The rest has the users and the hits of all zones that are not listed."""
-    table = impact_table(sample_plan().recommended)
+    table = impact_table(sample_plan().recommended, sample_policy())
     assert table.rows[-1].cells == ("5 other zones", "", "", "", "19%", "19%", "154")
     assert table.rows[-1].tone is Tone.QUIET
 
 
 def test_bars_are_relative_to_the_longest() -> None:
     """The longest bar is 1, the rest's included."""
-    bars = [row.bar for row in impact_table(_hit(10, 5, *[5] * 8).recommended).rows]
+    bars = [row.bar for row in impact_table(_hit(10, 5, *[5] * 8).recommended, sample_policy()).rows]
     assert max(bar for bar in bars if bar is not None) == 1.0
     assert bars[0] == pytest.approx(10 / 25)
 
 
 def test_nobody_hit_is_no_division_by_zero() -> None:
     """A window without traffic has bars of no length and no parts."""
-    table = impact_table(_hit(*[0.0] * 10).recommended)
+    table = impact_table(_hit(*[0.0] * 10).recommended, sample_policy())
     assert {row.bar for row in table.rows} == {0.0}
     assert set(_column(table, "Of impact")) == {"0%"}
 
 
 def test_without_zones_there_is_nothing_to_show() -> None:
     """An impact without zones gives a table without rows."""
-    assert impact_table(_hit().recommended).rows == ()
+    assert impact_table(_hit().recommended, sample_policy()).rows == ()
 
 
 def test_a_single_other_zone_is_listed() -> None:
@@ -117,14 +117,14 @@ def test_large_and_hit_zones_both_matter() -> None:
 )
 def test_what_people_do(start: datetime, hours: int, zone: str, state: str) -> None:
     """People are asleep, awake or, on weekdays from 9 to 17, at work."""
-    assert state_of_people(span_at(start, hours), ZoneInfo(zone)) == state
+    assert state_of_people(span_at(start, hours), weekly_calendar(ZoneInfo(zone))) == state
 
 
 def test_a_clock_change_inside_the_window_is_said() -> None:
     """A zone whose clock changes shows both clocks in the range and none beside it."""
     impact = sample_impact(zones={"Europe/Berlin": 1.0})
     window = span_at(datetime(2026, 10, 25, 0, tzinfo=UTC))
-    table = impact_table(Choice(window=window, impact=impact))
+    table = impact_table(Choice(window=window, impact=impact), sample_policy())
     assert _column(table, "Local time") == ["Sun 25 Oct 02:00 CEST (UTC+2) - 03:00 CET (UTC+1)"]
     assert _column(table, "Clock") == [""]
 
@@ -284,4 +284,4 @@ def test_rules_of_no_windows_have_no_part() -> None:
 def test_people_who_wake_inside_a_window_are_partly_awake() -> None:
     """Who is awake is looked at every five minutes, not only at the start."""
     window = span_at(datetime(2026, 12, 5, 6, 50, tzinfo=UTC), 0.5)
-    assert state_of_people(window, UTC) == "partly awake"
+    assert state_of_people(window, weekly_calendar(UTC)) == "partly awake"

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 
 from downtime_cli.core.localtime import resolve_wall
-from downtime_cli.core.policy import NoticePeriod, WorkingCalendar
+from downtime_cli.core.policy import NoticePeriod
 from downtime_cli.core.window import DAY
 from downtime_cli.core.wording import count, duration
 
@@ -37,14 +37,9 @@ def _move_by(notice: NoticePeriod, instant: datetime, *, forward: bool) -> datet
     day, left = wall.date(), notice.working_days * DAY
     while True:
         edge = datetime.combine(day, time()) + (DAY if forward else timedelta(0))
-        if is_working_day(day, calendar):
+        if not calendar.has_off(day):
             there = abs(edge - wall)
             if there >= left:
                 return resolve_wall(wall + sign * left, calendar.zone)
             left -= there
         wall, day = edge, day + sign * DAY
-
-
-def is_working_day(day: date, calendar: WorkingCalendar) -> bool:
-    """Whether the local date is neither on a weekend nor a public holiday."""
-    return day.weekday() not in calendar.weekend and day not in calendar.holidays

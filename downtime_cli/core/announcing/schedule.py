@@ -14,7 +14,7 @@ email at the end goes to each region once most of it are awake.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta, tzinfo
 from operator import attrgetter
 from typing import Final
@@ -22,13 +22,14 @@ from typing import Final
 from msgspec import Struct
 from msgspec.structs import replace
 
-from downtime_cli.core.activity import is_at_work, is_awake, is_office_hour
+from downtime_cli.core.activity import is_awake
 from downtime_cli.core.announcing.message import Announcement, AnnouncementKind
-from downtime_cli.core.announcing.notice_period import is_working_day, notice_deadline
+from downtime_cli.core.announcing.notice_period import notice_deadline
 from downtime_cli.core.announcing.regions import Region, find_regions
 from downtime_cli.core.audience import Audience
 from downtime_cli.core.localtime import Clock, build_clock, offset_minutes
 from downtime_cli.core.policy import LadderStep, Policy, WorkingCalendar
+from downtime_cli.core.weekends import Weekends
 from downtime_cli.core.window import DAY, HOUR, MINUTE, Span, from_minute, to_minute
 
 EMAIL: Final = "email"
@@ -99,7 +100,7 @@ def _group_readers(window: Span, span: Span, audience: Audience, policy: Policy)
     if policy.regions is not None and policy.regions > 1:
         regions += find_regions(audience.shares, window.start, policy.regions)
     return [
-        replace(_build_readers(region, span, window.start, policy.calendars, is_region=index > 0), is_known=is_known)
+        replace(_build_readers(region, span, policy, window.start, is_region=index > 0), is_known=is_known)
         for index, region in enumerate(regions)
     ]
 
@@ -177,17 +178,14 @@ class _People(Struct, frozen=True):
     """The people of a region who live by one clock and have the same days off."""
 
     clock: Clock
-    calendar: WorkingCalendar | None
+    calendar: WorkingCalendar
     share: float
 
     def is_awake(self, minute: int) -> bool:
         return is_awake(minute + self.clock.offset_at(minute))
 
     def is_at_work(self, minute: int) -> bool:
-        local = minute + self.clock.offset_at(minute)
-        if self.calendar is None:
-            return is_at_work(local)
-        return is_office_hour(local) and is_working_day(from_minute(local).date(), self.calendar)
+        return self.calendar.is_at_work(minute + self.clock.offset_at(minute))
 
 
 class _Readers(Struct, frozen=True):
@@ -233,17 +231,15 @@ class _Readers(Struct, frozen=True):
         ]
 
 
-def _build_readers(
-    region: Region, span: Span, start: datetime, calendars: Sequence[WorkingCalendar], *, is_region: bool
-) -> _Readers:
-    """Add up the zones that share a clock over the span and a country's days off."""
-    countries = {calendar.zone: calendar.country for calendar in calendars}
-    by_country = {calendar.country: calendar for calendar in calendars}
-    shares: dict[tuple[Clock, str | None], list[float]] = {}
+def _build_readers(region: Region, span: Span, policy: Policy, start: datetime, *, is_region: bool) -> _Readers:
+    """Add up the zones that share a clock over the span and the days off."""
+    calendars: dict[tuple[str | None, Weekends], WorkingCalendar] = {}
+    shares: dict[tuple[Clock, tuple[str | None, Weekends]], list[float]] = {}
     for zone, share in region.zones:
-        shares.setdefault((build_clock(zone, span), countries.get(zone)), []).append(share)
+        calendar = policy.calendar_of(zone)
+        days = (calendar.country, calendar.weekends)
+        calendars.setdefault(days, calendar)
+        shares.setdefault((build_clock(zone, span), days), []).append(share)
     whole = region.share if is_region else 1.0
-    people = (
-        _People(clock, by_country.get(country), math.fsum(parts) / whole) for (clock, country), parts in shares.items()
-    )
+    people = (_People(clock, calendars[days], math.fsum(parts) / whole) for (clock, days), parts in shares.items())
     return _Readers(region, tuple(people), start, is_region)

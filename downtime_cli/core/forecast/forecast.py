@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from itertools import repeat
 from operator import mul
 from typing import Final
@@ -21,9 +22,10 @@ from msgspec import Struct
 from downtime_cli.core.audience import Audience, ZoneShare
 from downtime_cli.core.forecast.averages import steady
 from downtime_cli.core.forecast.usual_week import LearntWeek, learn_week, take_recent
-from downtime_cli.core.forecast.zone_split import split_history, split_week
+from downtime_cli.core.forecast.zone_split import Crowd, split_history, split_week
 from downtime_cli.core.localtime import Clock, build_clock, hour_of_week, offset_minutes, zone_name
 from downtime_cli.core.traffic import Traffic, TypicalWeek
+from downtime_cli.core.weekends import Weekend, weekend_on, weekends_of
 from downtime_cli.core.window import HOURS_PER_WEEK, Span, to_minute
 
 _GROWING_WEEKS: Final = 4  # after the last measured hour; then the level stays
@@ -97,8 +99,8 @@ def build_forecast(
         parts = _from_measured_zones(traffic, audience, span, follow_recent=follow_recent)
         learnt = learn_week(history, parts[0].clock, traffic.phase_minutes, follow_recent=follow_recent)
     else:
-        groups = _group_by_clock(audience.zones, span)
-        learnt = learn_week(history, groups[0][0], traffic.phase_minutes, follow_recent=follow_recent)
+        groups = _group_by_rhythm(audience.zones, span, reach.start)
+        learnt = learn_week(history, groups[0][0].clock, traffic.phase_minutes, follow_recent=follow_recent)
         parts = _split_among(groups, learnt, history.first_epoch_hour, traffic.phase_minutes)
     return Forecast(
         parts=tuple(parts),
@@ -121,27 +123,32 @@ def _build_part(clock: Clock, zones: Sequence[ZoneShare], profile: Sequence[floa
     )
 
 
-def _group_by_clock(zones: Iterable[ZoneShare], span: Span) -> list[tuple[Clock, list[ZoneShare]]]:
-    """Group zones whose clocks agree over the whole span; the group of the largest zone comes first."""
-    groups: dict[Clock, list[ZoneShare]] = {}
+def _group_by_rhythm(zones: Iterable[ZoneShare], span: Span, at: datetime) -> list[tuple[Crowd, list[ZoneShare]]]:
+    """Group zones whose clocks agree over the whole span and whose weekends do at an instant, the largest zone's first.
+
+    The weekend of that instant is taken for the past as well: a country seldom moves it.
+    """
+    groups: dict[tuple[Clock, Weekend], list[ZoneShare]] = {}
     for zone in zones:
-        groups.setdefault(build_clock(zone.zone, span), []).append(zone)
-    return list(groups.items())
-
-
-def _shares(groups: Iterable[tuple[Clock, Sequence[ZoneShare]]]) -> list[float]:
-    return [math.fsum(zone.share for zone in zones) for _, zones in groups]
+        weekend = weekend_on(weekends_of(zone.zone), at.date())
+        groups.setdefault((build_clock(zone.zone, span), weekend), []).append(zone)
+    return [(Crowd(*key, math.fsum(zone.share for zone in group)), group) for key, group in groups.items()]
 
 
 def _split_among(
-    groups: Sequence[tuple[Clock, Sequence[ZoneShare]]], learnt: LearntWeek, first_epoch_hour: int, phase_minutes: int
+    groups: Sequence[tuple[Crowd, Sequence[ZoneShare]]], learnt: LearntWeek, first_epoch_hour: int, phase_minutes: int
 ) -> list[Part]:
     if len(groups) == 1:
-        clock, zones = groups[0]
-        return [_build_part(clock, zones, [value * learnt.level for value in learnt.shape])]
-    clocks = [clock for clock, _ in groups]
-    profiles = split_history(learnt, first_epoch_hour, phase_minutes, clocks, _shares(groups))
-    return [_build_part(clock, zones, profile) for (clock, zones), profile in zip(groups, profiles, strict=True)]
+        crowd, zones = groups[0]
+        return [_build_part(crowd.clock, zones, [value * learnt.level for value in learnt.shape])]
+    profiles = split_history(learnt, first_epoch_hour, phase_minutes, [crowd for crowd, _ in groups])
+    return _build_parts(groups, profiles)
+
+
+def _build_parts(
+    groups: Sequence[tuple[Crowd, Sequence[ZoneShare]]], profiles: Sequence[Sequence[float]]
+) -> list[Part]:
+    return [_build_part(crowd.clock, zones, profile) for (crowd, zones), profile in zip(groups, profiles, strict=True)]
 
 
 def _from_measured_zones(traffic: Traffic, audience: Audience, span: Span, *, follow_recent: bool) -> list[Part]:
@@ -167,10 +174,10 @@ def _from_typical_week(week: TypicalWeek, audience: Audience, reach: Span) -> Fo
     """Expect the same week over and over, split among zones as their clocks stand at the reach's start."""
     offset = offset_minutes(week.zone, reach.start)
     phase = -offset % 60
-    groups = _group_by_clock(audience.zones, reach)
+    groups = _group_by_rhythm(audience.zones, reach, reach.start)
     hours = (offset + phase) // 60 % HOURS_PER_WEEK
     start = to_minute(reach.start)
-    shifts = [clock.offset_at(start) + phase for clock, _ in groups]
-    profiles = split_week([*week.values[hours:], *week.values[:hours]], shifts, _shares(groups))
-    parts = (_build_part(clock, zones, profile) for (clock, zones), profile in zip(groups, profiles, strict=True))
-    return Forecast(parts=tuple(parts), phase_minutes=phase)
+    crowds = [crowd for crowd, _ in groups]
+    shifts = [crowd.clock.offset_at(start) + phase for crowd in crowds]
+    profiles = split_week([*week.values[hours:], *week.values[:hours]], shifts, crowds)
+    return Forecast(parts=tuple(_build_parts(groups, profiles)), phase_minutes=phase)

@@ -22,23 +22,34 @@ to expect of that deviation: 6.16 x 0.006 x 0.2 = 0.007 shared, 6.16 x 0.014 x 0
 is 0.25 + 0.7 x (0.007 - 0.034) = 0.231. So people in A sleep more deeply than usual, and those in B less.
 
 The constants are judgements, made on mixtures of known shares (docs/accuracy.md). A shift is how many minutes a clock
-is ahead of the hours of the traffic. Weeks are 168 values, Monday 00:00 first. Spectra hold the complex coefficient of
-each of `FREQUENCIES`, then of its negative; real values make the second half the conjugate of the first.
+is ahead of the hours of the traffic.
 """
 
 from __future__ import annotations
 
-import cmath
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from operator import add, mul
-from typing import Final
+from typing import Final, NamedTuple
 
 from msgspec import Struct
 
-from downtime_cli.core.activity import USUAL_WEEK
+from downtime_cli.core.activity import usual_week
 from downtime_cli.core.forecast.habits import FREQUENCIES, HABITS, Habits
+from downtime_cli.core.forecast.spectra import (
+    Spectrum,
+    Week,
+    add_negatives,
+    compose,
+    factor,
+    inner_product,
+    solve,
+    transform,
+    turned_back,
+    turns_of,
+)
+from downtime_cli.core.weekends import SATURDAY_SUNDAY, Weekend
 from downtime_cli.core.window import HOURS_PER_WEEK
 
 _SHARED_PART: Final = 0.3  # of the habits' variance: what zones have in common
@@ -51,25 +62,22 @@ _MACHINE_EVIDENCE: Final = 22.0  # log of the likelihood ratio at which machines
 
 _SIGNED: Final = (*FREQUENCIES, *(-each for each in FREQUENCIES))
 
-_Spectrum = list[complex]
-_Week = list[float]
-
 
 class FittedActivity(Struct, frozen=True):
     """How busy the people of each zone are."""
 
     shares: Sequence[float]  # of each zone
     shifts: Sequence[int]  # of each zone's clock, while the fitted profile was made
-    weeks: Mapping[int, _Week]  # by shift: the activity of its people at each UTC hour of week
+    weeks: Sequence[Week]  # of each zone: the activity of its people at each UTC hour of week
 
-    def busy(self, regimes: Iterable[Sequence[int]]) -> Iterator[list[_Week]]:
+    def busy(self, regimes: Iterable[Sequence[int]]) -> Iterator[list[Week]]:
         """Yield each zone's share x activity by UTC hour of week, for each regime's shifts of the clocks.
 
         Most clocks change seldom: a week that was worked out for one regime serves the others.
         """
         known = {
-            (zone, shift): [share * value for value in self.weeks[shift]]
-            for zone, (share, shift) in enumerate(zip(self.shares, self.shifts, strict=True))
+            (zone, shift): [share * value for value in week]
+            for zone, (share, shift, week) in enumerate(zip(self.shares, self.shifts, self.weeks, strict=True))
         }
         for shifts in regimes:
             for zone, (then, now) in enumerate(zip(self.shifts, shifts, strict=True)):
@@ -79,28 +87,50 @@ class FittedActivity(Struct, frozen=True):
 
 
 def fit_activity(
-    profile: Sequence[float], shares: Sequence[float], shifts: Sequence[int], habits: Habits = HABITS
+    profile: Sequence[float],
+    shares: Sequence[float],
+    shifts: Sequence[int],
+    weekends: Sequence[Weekend] = (),
+    habits: Habits = HABITS,
 ) -> FittedActivity:
     """Fit the activity of zones of known shares that together made a UTC hour-of-week profile.
 
-    Zones of the same shift count as one. With a single shift, or without traffic, people are as busy as usual.
+    Zones of the same shift and weekend count as one. With a single one, or without traffic, people are as busy as
+    usual. Without weekends everybody's is Saturday and Sunday.
     """
-    crowds: dict[int, float] = {}
-    for share, shift in zip(shares, shifts, strict=True):
-        crowds[shift] = crowds.get(shift, 0.0) + share
+    rhythms = list(map(_align, shifts, weekends or [SATURDAY_SUNDAY] * len(shifts)))
+    crowds: dict[_Rhythm, float] = {}
+    for share, rhythm in zip(shares, rhythms, strict=True):
+        crowds[rhythm] = crowds.get(rhythm, 0.0) + share
     mean = math.fsum(profile) / HOURS_PER_WEEK
     if sum(share > 0 for share in crowds.values()) < 2 or mean <= 0:
-        return FittedActivity(shares, shifts, {shift: _read_ahead(list(USUAL_WEEK), shift) for shift in crowds})
-    return FittedActivity(shares, shifts, _predict_weeks([value / mean for value in profile], crowds, habits))
+        weeks = {rhythm: _read_ahead(list(usual_week(rhythm.weekend)), rhythm.shift) for rhythm in crowds}
+    else:
+        weeks = _predict_weeks([value / mean for value in profile], crowds, habits)
+    return FittedActivity(shares, shifts, [weeks[rhythm] for rhythm in rhythms])
+
+
+class _Rhythm(NamedTuple):
+    """A clock and the days off of those who live by it, in model time: days are moved until a day off is a Sunday.
+
+    So the week before a Friday off is compared with the week before a Sunday off, whose shapes the habits describe.
+    """
+
+    shift: int
+    weekend: Weekend
+
+
+def _align(shift: int, weekend: Weekend) -> _Rhythm:
+    days = 6 - max(weekend)
+    return _Rhythm(shift + days * 24 * 60, frozenset(day + days for day in weekend))
 
 
 class _Prior(Struct, frozen=True):
     """The habits in terms of frequencies: what is known before any traffic."""
 
-    usual: _Spectrum
-    shapes: list[_Spectrum]
+    shapes: list[Spectrum]
     days: list[tuple[float, ...]]  # for each of the 48 hours of the shapes, its value in each of them
-    covariance: list[_Spectrum]
+    covariance: list[Spectrum]
 
 
 @cache
@@ -111,57 +141,72 @@ def _build_prior(habits: Habits) -> _Prior:
         terms = [[shape[row] * each.conjugate() for each in shape] for shape in shapes]
         covariance.append([sum(each) for each in zip(*terms, strict=True)])
         covariance[row][row] += power
-    return _Prior(transform(USUAL_WEEK), shapes, list(zip(*habits.shapes, strict=True)), covariance)
+    return _Prior(shapes, list(zip(*habits.shapes, strict=True)), covariance)
+
+
+@cache
+def _usual_spectrum(weekend: Weekend) -> Spectrum:
+    return transform(usual_week(weekend))
 
 
 class _Crowds(Struct, frozen=True):
     """What is known about zones of these clocks and shares, whatever their traffic."""
 
-    gain: _Spectrum  # by which each frequency that all zones share reaches the total: 1 if their clocks agree
-    expected: _Spectrum  # of the total
-    factor: list[_Spectrum]  # the Cholesky factor of the total's covariance
+    gain: Spectrum  # by which each frequency that all zones share reaches the total: 1 if their clocks agree
+    expected: Spectrum  # of the total
+    factor: list[Spectrum]  # the Cholesky factor of the total's covariance
 
 
 @cache  # most origins of a backtest have the same clocks
-def _build_crowds(shares: tuple[tuple[int, float], ...], habits: Habits) -> _Crowds:
+def _build_crowds(shares: tuple[tuple[_Rhythm, float], ...], habits: Habits) -> _Crowds:
     prior = _build_prior(habits)
-    weights, turns = [share for _, share in shares], [_turns(shift) for shift, _ in shares]
-    half = [sum(share * turn[each] for share, turn in zip(weights, turns, strict=True)) for each in FREQUENCIES]
-    gain = _add_negatives(half)
-    expected = [due * each for due, each in zip(prior.usual, gain, strict=True)]
-    return _Crowds(gain, expected, _factor(_covariance(prior, gain, weights, turns)))
+    weights, turns = [share for _, share in shares], [turns_of(rhythm.shift) for rhythm, _ in shares]
+    gain = add_negatives(_add_turns(weights, turns))
+    expected = [0j] * len(_SIGNED)
+    for weekend in dict.fromkeys(rhythm.weekend for rhythm, _ in shares):
+        own = [share if rhythm.weekend == weekend else 0.0 for rhythm, share in shares]
+        reach = add_negatives(_add_turns(own, turns))
+        expected = [
+            due + each * part for due, each, part in zip(expected, _usual_spectrum(weekend), reach, strict=True)
+        ]
+    return _Crowds(gain, expected, factor(_covariance(prior, gain, weights, turns)))
 
 
-def _predict_weeks(profile: Sequence[float], shares: Mapping[int, float], habits: Habits) -> dict[int, _Week]:
-    """Each shift's expected activity, given the profile of all with a mean of 1."""
+def _add_turns(shares: Sequence[float], turns: Sequence[Spectrum]) -> Spectrum:
+    return [sum(share * turn[each] for share, turn in zip(shares, turns, strict=True)) for each in FREQUENCIES]
+
+
+def _predict_weeks(profile: Sequence[float], shares: Mapping[_Rhythm, float], habits: Habits) -> dict[_Rhythm, Week]:
+    """Each rhythm's expected activity, given the profile of all with a mean of 1."""
     prior, crowds = _build_prior(habits), _build_crowds(tuple(shares.items()), habits)
     alive, weights = _weigh_explanations(transform(profile), crowds)
     heard = [weight * each.conjugate() for weight, each in zip(weights, crowds.gain, strict=True)]
 
     shared, own = _BELIEVED_PART * _SHARED_PART, _BELIEVED_PART * (1 - _SHARED_PART)
-    shared_shapes = [shared * _inner_product(shape, heard) for shape in prior.shapes]
-    base = _share_waves(habits, heard, alive)
-    own_waves = _compose([own * power * each for power, each in zip(habits.power, weights, strict=False)])
+    shared_shapes = [shared * inner_product(shape, heard) for shape in prior.shapes]
+    waves = compose([shared * power * each for power, each in zip(habits.power, heard, strict=False)])
+    own_waves = compose([own * power * each for power, each in zip(habits.power, weights, strict=False)])
     sounds = [
         [each.conjugate() * weight for each, weight in zip(shape, weights, strict=True)] for shape in prior.shapes
     ]
-    weeks: dict[int, _Week] = {}
-    for shift, share in shares.items():
-        back = _turned_back(shift)
+    weeks: dict[_Rhythm, Week] = {}
+    for rhythm, share in shares.items():
+        back = turned_back(rhythm.shift)
         sizes = [
             size + 2 * own * share * sum(map(mul, sound, back)).real
             for size, sound in zip(shared_shapes, sounds, strict=True)
         ]
-        shaped = _repeat_days([sum(map(mul, sizes, hour)) for hour in prior.days])
-        week = _read_ahead(list(map(add, base, shaped)), shift)
-        weeks[shift] = [
+        shaped = _repeat_days([sum(map(mul, sizes, hour)) for hour in prior.days], rhythm.weekend)
+        base = [1 + alive * (usual - 1) + wave for usual, wave in zip(usual_week(rhythm.weekend), waves, strict=True)]
+        week = _read_ahead(list(map(add, base, shaped)), rhythm.shift)
+        weeks[rhythm] = [
             _ADDED_ACTIVITY + max(_LEAST_ACTIVE, value + share * wave)
             for value, wave in zip(week, own_waves, strict=True)
         ]
     return weeks
 
 
-def _weigh_explanations(seen: _Spectrum, crowds: _Crowds) -> tuple[float, _Spectrum]:
+def _weigh_explanations(seen: Spectrum, crowds: _Crowds) -> tuple[float, Spectrum]:
     """How much of the usual week is people's, and the inverse covariance times the surprise.
 
     Either all traffic is people's or much of it is machines', in which case the rest swings so much more. The two
@@ -170,21 +215,14 @@ def _weigh_explanations(seen: _Spectrum, crowds: _Crowds) -> tuple[float, _Spect
     people = 1 - _MACHINE_PART
     surprise = [value - due for value, due in zip(seen, crowds.expected, strict=True)]
     stretched = [value / people - due for value, due in zip(seen, crowds.expected, strict=True)]
-    plain, apart = _solve(crowds.factor, surprise), _solve(crowds.factor, stretched)
-    ratio = len(seen) * math.log(1 / people) + (_inner_product(surprise, plain) - _inner_product(stretched, apart)) / 2
+    plain, apart = solve(crowds.factor, surprise), solve(crowds.factor, stretched)
+    ratio = len(seen) * math.log(1 / people) + (inner_product(surprise, plain) - inner_product(stretched, apart)) / 2
     machines = 1 / (1 + math.exp(min(_MACHINE_EVIDENCE - ratio, 99.0)))
     weights = [(1 - machines) * one + machines * people * other for one, other in zip(plain, apart, strict=True)]
     return 1 - machines * _MACHINE_PART, weights
 
 
-def _share_waves(habits: Habits, heard: Sequence[complex], alive: float) -> _Week:
-    """What all zones do by their own clocks, apart from the shapes."""
-    shared = _BELIEVED_PART * _SHARED_PART
-    waves = _compose([shared * power * each for power, each in zip(habits.power, heard, strict=False)])
-    return [1 + alive * (usual - 1) + wave for usual, wave in zip(USUAL_WEEK, waves, strict=True)]
-
-
-def _covariance(prior: _Prior, gain: _Spectrum, shares: Sequence[float], turns: Sequence[_Spectrum]) -> list[_Spectrum]:
+def _covariance(prior: _Prior, gain: Spectrum, shares: Sequence[float], turns: Sequence[Spectrum]) -> list[Spectrum]:
     """The covariance of the total: what zones share adds up, what is their own adds up in squares."""
     squares = [share**2 for share in shares]
     crowd = [sum(map(mul, squares, column)) for column in zip(*turns, strict=True)]
@@ -199,81 +237,12 @@ def _covariance(prior: _Prior, gain: _Spectrum, shares: Sequence[float], turns: 
     return rows
 
 
-def _factor(matrix: Sequence[_Spectrum]) -> list[_Spectrum]:
-    """Factor a Hermitian, positive definite matrix into a lower triangle times its conjugate transpose (Cholesky)."""
-    factor: list[_Spectrum] = []
-    mirror: list[_Spectrum] = []
-    for whole in matrix:
-        row: _Spectrum = []
-        for value, above in zip(whole, mirror, strict=False):
-            row.append((value - sum(map(mul, row, above))) / above[-1])
-        rest = whole[len(row)].real - math.fsum(each.real**2 + each.imag**2 for each in row)
-        row.append(complex(math.sqrt(rest)))
-        factor.append(row)
-        mirror.append([each.conjugate() for each in row])
-    return factor
+def _repeat_days(days: Sequence[float], weekend: Weekend = SATURDAY_SUNDAY) -> Week:
+    """Lay out a week from the 24 hours of a working day and the 24 of a day off."""
+    return [value for day in range(7) for value in (days[24:] if day in weekend else days[:24])]
 
 
-def _solve(factor: Sequence[_Spectrum], right: Sequence[complex]) -> _Spectrum:
-    """Solve the linear equations whose matrix has that Cholesky factor."""
-    forth: _Spectrum = []
-    for value, row in zip(right, factor, strict=True):
-        forth.append((value - sum(map(mul, row, forth))) / row[-1])
-    for index in reversed(range(len(forth))):
-        forth[index] /= factor[index][-1]
-        solved = forth[index]
-        forth[:index] = [
-            value - each.conjugate() * solved for value, each in zip(forth[:index], factor[index], strict=False)
-        ]
-    return forth
-
-
-@cache
-def _waves() -> list[_Spectrum]:
-    """One row per frequency: its wave at each hour of week, turning clockwise."""
-    circle = [cmath.rect(1.0, -math.tau * hour / HOURS_PER_WEEK) for hour in range(HOURS_PER_WEEK)]
-    return [[circle[each * hour % HOURS_PER_WEEK] for hour in range(HOURS_PER_WEEK)] for each in FREQUENCIES]
-
-
-def transform(week: Sequence[float]) -> _Spectrum:
-    """Compute the spectrum of a week."""
-    return _add_negatives([sum(map(mul, wave, week)) / HOURS_PER_WEEK for wave in _waves()])
-
-
-def _compose(spectrum: Sequence[complex]) -> _Week:
-    """The week with that spectrum, of which only the first half is read."""
-    halves = [each.conjugate() for each in spectrum]
-    return [2 * sum(map(mul, halves, column)).real for column in zip(*_waves(), strict=True)]
-
-
-@cache
-def _turns(shift: int) -> _Spectrum:
-    """The angles by which a clock ahead turns the frequencies, from 0 to the greatest difference of two of them."""
-    angle = math.tau * shift / (60 * HOURS_PER_WEEK)
-    return [cmath.rect(1.0, angle * each) for each in range(2 * FREQUENCIES[-1] + 1)]
-
-
-@cache
-def _turned_back(shift: int) -> _Spectrum:
-    turns = _turns(shift)
-    return [turns[each].conjugate() for each in FREQUENCIES]
-
-
-def _repeat_days(days: Sequence[float]) -> _Week:
-    """Five working days and a weekend, from 24 hours of each."""
-    return [*days[:24]] * 5 + [*days[24:]] * 2
-
-
-def _add_negatives(half: _Spectrum) -> _Spectrum:
-    return [*half, *(each.conjugate() for each in half)]
-
-
-def _inner_product(left: Sequence[complex], right: Sequence[complex]) -> float:
-    """Multiply two spectra of real values, of which only the first halves are read."""
-    return 2 * sum((a.conjugate() * b).real for a, b in zip(left[: len(FREQUENCIES)], right, strict=False))
-
-
-def _read_ahead(week: _Week, minutes: int) -> _Week:
+def _read_ahead(week: Week, minutes: int) -> Week:
     """The week read so many minutes later, linear between the middles of its hours."""
     hours, rest = divmod(minutes, 60)
     turned = week[hours % HOURS_PER_WEEK :] + week[: hours % HOURS_PER_WEEK]

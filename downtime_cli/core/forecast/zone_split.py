@@ -21,6 +21,7 @@ from downtime_cli.core.forecast.usual_week import LearntWeek, recency_weights
 from downtime_cli.core.forecast.zone_activity import fit_activity
 from downtime_cli.core.localtime import Clock
 from downtime_cli.core.traffic import HourSeries
+from downtime_cli.core.weekends import Weekend
 from downtime_cli.core.window import HOURS_PER_WEEK
 
 
@@ -83,14 +84,23 @@ def _find_regimes(series: HourSeries, clocks: Iterable[Clock], phase_minutes: in
     return list(pairwise(edges))
 
 
+class Crowd(Struct, frozen=True):
+    """People who live by one clock and have the same days of the week off."""
+
+    clock: Clock
+    weekend: Weekend
+    share: float  # of all users
+
+
 def split_history(
-    learnt: LearntWeek, first_epoch_hour: int, phase_minutes: int, clocks: Sequence[Clock], shares: Sequence[float]
+    learnt: LearntWeek, first_epoch_hour: int, phase_minutes: int, crowds: Sequence[Crowd]
 ) -> list[list[float]]:
-    """Split the total by shares x activity into each clock's expected units by its own local hour of week.
+    """Split the total by shares x activity into each crowd's expected units by its own local hour of week.
 
     Every regime is split by itself, with its hours moved from their mean to what was learnt of them; each clock's parts
     are then averaged by its own hours. `first_epoch_hour` is that of the history the first of the clocks learnt from.
     """
+    clocks = [crowd.clock for crowd in crowds]
     first, values = learnt.weeks.unfold(learnt.columns)
     clean = HourSeries(first_epoch_hour + first, values)
     hours = _weigh_hours(clean)
@@ -99,12 +109,12 @@ def split_history(
         shifts = [clock.offset_at(start * 60 + phase_minutes) + phase_minutes for clock in clocks]
         sums = _sum_by_utc_week(hours, clean.first_epoch_hour, start, end)
         regimes.append((_move_to_learnt(sums, learnt, shifts[0] // 60), shifts))
-    return [sums.means() for sums in _split_regimes(regimes, shares)]
+    return [sums.means() for sums in _split_regimes(regimes, crowds)]
 
 
-def split_week(week: list[float], shifts: Sequence[int], shares: Sequence[float]) -> list[list[float]]:
-    """Split one UTC week into each clock's part by its own local hour of week, while clocks are ahead by `shifts`."""
-    return [sums.means() for sums in _split_regimes([(_Sums(week, [1.0] * HOURS_PER_WEEK), shifts)], shares)]
+def split_week(week: list[float], shifts: Sequence[int], crowds: Sequence[Crowd]) -> list[list[float]]:
+    """Split one UTC week into each crowd's part by its own local hour of week, while clocks are ahead by `shifts`."""
+    return [sums.means() for sums in _split_regimes([(_Sums(week, [1.0] * HOURS_PER_WEEK), shifts)], crowds)]
 
 
 def _move_to_learnt(regime: _Sums, learnt: LearntWeek, shift_hours: int) -> _Sums:
@@ -116,14 +126,15 @@ def _move_to_learnt(regime: _Sums, learnt: LearntWeek, shift_hours: int) -> _Sum
     return _Sums([learnt.level * value if value > 0 else 0.0 for value in values], regime.weights)
 
 
-def _split_regimes(regimes: Sequence[tuple[_Sums, Sequence[int]]], shares: Sequence[float]) -> list[_Sums]:
+def _split_regimes(regimes: Sequence[tuple[_Sums, Sequence[int]]], crowds: Sequence[Crowd]) -> list[_Sums]:
     """Each group's sums by its local hour of week: the regimes' parts, added up.
 
     A regime comes with the minutes by which each group's clock is ahead of its hours. Consecutive regimes in which a
     group's own clock stays the same are split alike for that group, so they are added up before they are split.
     """
     longest, shifts = max(regimes, key=lambda regime: math.fsum(regime[0].weights))
-    activity = fit_activity(longest.means(), shares, shifts)
+    shares, weekends = [crowd.share for crowd in crowds], [crowd.weekend for crowd in crowds]
+    activity = fit_activity(longest.means(), shares, shifts, weekends)
     busy = list(activity.busy(shifts for _, shifts in regimes))
     scales = [
         _Sums(list(map(truediv, regime.values, whole)), regime.weights)
@@ -135,7 +146,7 @@ def _split_regimes(regimes: Sequence[tuple[_Sums, Sequence[int]]], shares: Seque
         return scales[first].plus(add_up(first + 1, last)) if first + 1 < last else scales[first]
 
     split = []
-    for group in range(len(shares)):
+    for group in range(len(crowds)):
         runs = []
         for shift, run in groupby(range(len(regimes)), key=lambda index: regimes[index][1][group]):
             first, *rest = run

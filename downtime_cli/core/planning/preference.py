@@ -11,10 +11,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from downtime_cli.core.activity import is_at_work
 from downtime_cli.core.localtime import offset_minutes
 from downtime_cli.core.planning.impact import Scale
-from downtime_cli.core.policy import Policy, Preference
+from downtime_cli.core.policy import Policy, Preference, WorkingCalendar
 from downtime_cli.core.window import from_minute
 
 NIGHT_MINUTES: Final = 12 * 60  # windows that start so far apart are of different nights
@@ -55,7 +54,8 @@ def prefer(
 
     `average` is what the average candidate costs. A window wholly in working hours by the team's clock is preferred.
     """
-    at_work = next((start for start in alike if _is_in_working_hours(start, start + length, policy)), None)
+    calendar = policy.calendar_of(policy.zone)
+    at_work = next((start for start in alike if _is_in_working_hours(start, start + length, calendar)), None)
     if at_work is not None:
         return at_work, Preference.WORKING_HOURS if at_work != alike[0] else None
     least = scale.total.cost(alike[0], alike[0] + length)
@@ -66,6 +66,6 @@ def prefer(
     return start, Preference.EARLIER if start != alike[0] else None
 
 
-def _is_in_working_hours(start: int, end: int, policy: Policy) -> bool:
+def _is_in_working_hours(start: int, end: int, calendar: WorkingCalendar) -> bool:
     minutes = (*range(start, end, 60), end - 1)
-    return all(is_at_work(minute + offset_minutes(policy.zone, from_minute(minute))) for minute in minutes)
+    return all(calendar.is_at_work(minute + offset_minutes(calendar.zone, from_minute(minute))) for minute in minutes)

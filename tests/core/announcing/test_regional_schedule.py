@@ -108,7 +108,7 @@ def test_a_public_holiday_is_no_working_day() -> None:
 def test_weekends_are_those_of_the_country() -> None:
     """Where Friday is a day off and Sunday is not, the message for a Sunday night goes out on the Sunday before."""
     riyadh = ZoneInfo("Asia/Riyadh")
-    calendar = WorkingCalendar(zone=riyadh, country="SA", weekend=frozenset({4, 5}))
+    calendar = WorkingCalendar(zone=riyadh, country="SA", weekends=((date.min, frozenset({4, 5})),))
     window = Span(utc("2026-12-13T23:00+03:00"), utc("2026-12-14T01:00+03:00"))
     messages = schedule_announcements(window, one_zone(riyadh), wishes(calendars=(calendar,)))
     assert told(messages, riyadh)[0] == "all email Sun 06 16:00"

@@ -5,17 +5,19 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from datetime import UTC, timedelta, timezone, tzinfo
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from downtime_cli.core.activity import USUAL_WEEK, activity_at
+from downtime_cli.core.activity import USUAL_WEEK, activity_at, usual_week
 from downtime_cli.core.forecast.forecast import build_forecast
 from downtime_cli.core.forecast.habits import FREQUENCIES, HABITS
 from downtime_cli.core.forecast.zone_activity import fit_activity
-from downtime_cli.core.localtime import offset_minutes
+from downtime_cli.core.localtime import hour_of_week, offset_minutes
 from downtime_cli.core.traffic import Traffic, TypicalWeek
+from downtime_cli.core.weekends import weekend_on, weekends_of
 from downtime_cli.core.window import HOUR, WEEK, Span, to_minute
 from tests.core.builders import AS_OF, BERLIN, KATHMANDU, NEW_YORK, audience, hours, utc
 
@@ -221,3 +223,43 @@ def test_habits_are_weeks_that_leave_the_mean_alone() -> None:
         assert abs(5 * sum(shape[:24]) + 2 * sum(shape[24:])) / 168 < 0.01
     assert len(HABITS.power) == len(FREQUENCIES)
     assert list(FREQUENCIES) == sorted(set(FREQUENCIES))
+
+
+@pytest.mark.parametrize(
+    ("zone", "quiet"),
+    [
+        pytest.param("Asia/Riyadh", {4, 5}, id="friday-and-saturday"),
+        pytest.param("Asia/Tehran", {4}, id="friday-alone"),
+        pytest.param("Asia/Hong_Kong", {6}, id="sunday-alone"),
+        pytest.param("Asia/Brunei", {4, 6}, id="friday-and-sunday"),
+        pytest.param("Asia/Tokyo", {5, 6}, id="saturday-and-sunday"),
+    ],
+)
+def test_a_weekend_of_its_own_is_seen_in_the_split(zone: str, quiet: set[int]) -> None:
+    """People have little traffic on the days off of their own country, whatever days the others have off."""
+    found, other = (ZoneInfo(zone), ZoneInfo("America/New_York"))
+    people = audience({found: 1, other: 1})
+    curves = {each: usual_week(weekend_on(weekends_of(each), AS_OF.date())) for each in (found, other)}
+    first = AS_OF - 8 * WEEK
+    values = [
+        sum(1000 * curves[each][hour_of_week(to_minute(at) + offset_minutes(each, at))] for each in (found, other))
+        for at in (first + hour * HOUR for hour in range(8 * 168))
+    ]
+    traffic = Traffic(total=hours(values, first))
+    parts = build_forecast(traffic, people, Span(AS_OF, AS_OF + WEEK)).parts
+    (profile,) = [part.profile for part in parts if part.zones[0].zone == found]
+    noons = [sum(profile[24 * day + 11 : 24 * day + 16]) for day in range(7)]
+    assert set(sorted(range(7), key=noons.__getitem__)[: len(quiet)]) == quiet
+    assert max(noons[day] for day in quiet) < 0.75 * min(noons[day] for day in set(range(7)) - quiet)
+
+
+def test_one_clock_with_two_weekends_is_split() -> None:
+    """Riyadh and Istanbul share a clock, not a weekend: on Fridays people are at work in one of them."""
+    riyadh, istanbul = ZoneInfo("Asia/Riyadh"), ZoneInfo("Europe/Istanbul")
+    curves = (usual_week(weekend_on(weekends_of(zone), AS_OF.date())) for zone in (riyadh, istanbul))
+    week = TypicalWeek(values=tuple(map(sum, zip(*curves, strict=True))), zone=riyadh)
+    forecast = build_forecast(week, audience({riyadh: 1, istanbul: 1}), Span(AS_OF, AS_OF + WEEK))
+    noons = {part.zones[0].zone: [part.profile[24 * day + 14] for day in (4, 6)] for part in forecast.parts}
+    assert noons[riyadh][0] < 0.7 * noons[istanbul][0]
+    assert noons[istanbul][1] < 0.7 * noons[riyadh][1]
+    assert sum(part.weekly_total for part in forecast.parts) == pytest.approx(336, rel=0.01)

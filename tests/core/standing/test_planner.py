@@ -376,7 +376,7 @@ def test_nothing_fits_and_what_comes_nearest() -> None:
     assert isinstance(refusal, NoStandingWindow)
     assert refusal.nearest is not None
     assert (refusal.nearest.slot.weekday, refusal.nearest.slot.start) == (6, time(2))
-    assert [(rule.code, rule.excluded) for rule in refusal.broken] == [("team-hours", 1)]
+    assert [(rule.code, rule.excluded) for rule in refusal.broken] == [("team-hours", 2)]  # at both clock changes
     assert refusal.rules[0].excluded == refusal.slots == 336
 
 
