@@ -13,7 +13,10 @@ from downtime_cli.core.saved.plan import SavedPlan
 from downtime_cli.core.saved.versions import extend, update_status
 from downtime_cli.core.window import DAY, HOUR, Span
 from downtime_cli.exports.catalogue import load_target
-from downtime_cli.exports.target import Given, TargetSettings
+from downtime_cli.exports.target import Given, ReaderWords, TargetSettings
+from downtime_cli.notices.reader_words import word_for_readers
+from downtime_cli.notices.templates import load_templates
+from tests.notice_samples import language
 from tests.saved_samples import AS_OF, saved_plan
 
 PLACE: Final = Place(source="downtime.toml", line=3, column=1)
@@ -55,9 +58,17 @@ def settings_for(target: str, **changes: str | tuple[str, ...]) -> TargetSetting
     return load_target(target).settings(table(**SETTINGS[target]) | table(**changes))
 
 
+def reader_words(plan: SavedPlan, tag: str = "en", **details: str) -> ReaderWords:
+    """Return what readers of a status page are told of a plan."""
+    return word_for_readers(plan, load_templates(), language(tag), details)
+
+
 def export(target: str, plan: SavedPlan | None = None, **changes: str | tuple[str, ...]) -> str:
     """Return a plan, by default the sample, in a target's format."""
-    return load_target(target).export(plan or saved_plan(), settings_for(target, **changes))
+    told, settings = plan or saved_plan(), settings_for(target, **changes)
+    if settings.target.is_for_readers:
+        settings = replace(settings, words=reader_words(told, what=settings.one("what")))
+    return load_target(target).export(told, settings)
 
 
 def with_status(status: Status) -> SavedPlan:

@@ -4,23 +4,28 @@ from __future__ import annotations
 
 import difflib
 import textwrap
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import typer
+from msgspec.structs import replace
 
 from downtime_cli.cli.errors import show_warnings
 from downtime_cli.cli.files import make_folder, write_file, write_stdout, write_text
 from downtime_cli.cli.github_actions import for_log
 from downtime_cli.cli.output import terminal_width
-from downtime_cli.core.errors import InputError, refuse
+from downtime_cli.core.errors import InputError, IssueCode, Place, refuse
 from downtime_cli.core.saved.plan import SavedPlan
 from downtime_cli.core.wording import printable
 from downtime_cli.exports.catalogue import load_target, load_targets, target_names, unknown_settings
-from downtime_cli.exports.target import WHAT, Given, Target
+from downtime_cli.exports.target import WHAT, Given, Target, TargetSettings
 from downtime_cli.request.options import Options
+
+if TYPE_CHECKING:
+    from downtime_cli.readers.config_toml import Setting
+    from downtime_cli.request.notice import NoticeRequest
 
 ALL: Final = "all"
 
@@ -49,7 +54,8 @@ def run(options: Options, now: datetime) -> int:
 def _export_one(options: Options, now: datetime) -> None:
     target = _target(options)
     plans = _read_plans(options)
-    given = target.settings(_table(options, target))
+    notice = _read_notice(options, plans[0]) if target.is_for_readers else None
+    given = _settings(target, plans[0], _table(options, target), notice)
     if options.feed.value:
         from downtime_cli.exports.targets.ics import render_feed
 
@@ -86,8 +92,9 @@ def _export_all(options: Options, now: datetime) -> None:
     plan, folder = _read_plans(options)[0], Path(path)
     targets = load_targets()
     obstacles = {target.name: target.obstacle(plan, table, now) for target in targets}
+    notice = _read_notice(options, plan)
     texts = {
-        target.file_name: target.export(plan, target.settings(table))
+        target.file_name: target.export(plan, _settings(target, plan, table, notice))
         for target in targets
         if not obstacles[target.name]
     }
@@ -131,6 +138,51 @@ def _read_plans(options: Options) -> Sequence[SavedPlan]:
     return plans
 
 
+def _read_notice(options: Options, plan: SavedPlan) -> NoticeRequest:
+    """What was asked of the texts for readers; a text in another language than theirs is told on standard error.
+
+    Raises:
+        UsageError: there are no phrases in the language.
+        InputError: a detail is malformed.
+        AccessError: there is no folder of templates.
+    """
+    from downtime_cli.notices.details import build_details, detail_warnings  # Babel and Jinja take a while
+    from downtime_cli.notices.subject import choose_kind
+    from downtime_cli.request.notice import read_request
+
+    request = read_request(options, {**options.tables.get("details", {}), **_typed_details(options)})
+    tag = request.language.tag
+    found = detail_warnings(plan, choose_kind(plan), build_details(request.table, tag), tag, Place(source="export"))
+    show_warnings(issue for issue in found if issue.code is IssueCode.UNTRANSLATED_DETAILS)
+    return request
+
+
+def _settings(
+    target: Target, plan: SavedPlan, table: Mapping[str, Given], notice: NoticeRequest | None
+) -> TargetSettings:
+    """The target's settings and, where it is for readers, what they are told."""
+    settings = target.settings(table)
+    if notice is None or not target.is_for_readers:
+        return settings
+    from downtime_cli.notices.reader_words import word_for_readers
+
+    what = settings.one(WHAT.name)
+    details = {**notice.table, WHAT.name: what} if what else notice.table
+    return replace(settings, words=word_for_readers(plan, notice.templates, notice.language, details))
+
+
+def _typed_details(options: Options) -> dict[str, Setting]:
+    """Of what `--set` gives, the details of notices: `contact`, or `de.contact`; `what` is a setting as well."""
+    from downtime_cli.notices.details import TEXTS
+
+    typed = {key: (*key.rpartition("."), setting) for key, setting in options.typed().items()}
+    return {
+        key: setting
+        for key, (language, _, name, setting) in typed.items()
+        if name in TEXTS and key != WHAT.name and language.replace("_", "-") not in target_names()
+    }
+
+
 def _table(options: Options, target: Target | None = None) -> dict[str, Given]:
     """The settings of all targets, `what` taken from [details] where [export] has none.
 
@@ -139,7 +191,8 @@ def _table(options: Options, target: Target | None = None) -> dict[str, Given]:
     Raises:
         InputError: there is no such target.
     """
-    table = {_normal(key): Given(setting.texts, setting.place) for key, setting in options.table("export").items()}
+    settings = {key: each for key, each in options.table("export").items() if key not in _typed_details(options)}
+    table = {_normal(key): Given(setting.texts, setting.place) for key, setting in settings.items()}
     typed = {key for key, given in table.items() if given.place == options.pairs.place}
     table = {key: given for key, given in table.items() if key in typed or key.rpartition(".")[2] not in typed}
     issues = unknown_settings(table, target)

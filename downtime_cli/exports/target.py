@@ -49,11 +49,30 @@ class Given(Struct, frozen=True):
     place: Place
 
 
+class ReaderWords(Struct, frozen=True, kw_only=True):
+    """What readers of a status page are told of a plan as it stands: the message that `downtime notice` writes."""
+
+    # One line without markup: the news, the service, and when.
+    title: str
+    # Without the title.
+    markdown: str
+    # The same as plain text, for pages that know no Markdown.
+    text: str
+
+
 class TargetSettings(Struct, frozen=True):
     """The values of a target's settings by name; those it needs are there."""
 
     target: Target
     given: Mapping[str, Given]
+    # What a target that is for readers says to them.
+    words: ReaderWords | None = None
+
+    @property
+    def reader_words(self) -> ReaderWords:
+        """What a target that is for readers says to them; those who export to it hand it over."""
+        assert self.words is not None
+        return self.words
 
     def all(self, name: str) -> tuple[str, ...]:
         """Every text of a list."""
@@ -104,6 +123,8 @@ class Target(Struct, frozen=True, kw_only=True):
     undo: str = ""
     # Whether it is about messages, and of use as long as some are still to be sent.
     sends_messages: bool = False
+    # Whether it shows people what `downtime notice` writes, in their language.
+    is_for_readers: bool = False
 
     @property
     def file_name(self) -> str:

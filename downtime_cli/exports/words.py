@@ -1,14 +1,13 @@
 """
 What exports say about a plan where their format has room for words: plain text, one fact a line.
 
-Foreign text (names, sentences) is made harmless for the format at hand.
+They are for the team and its programs: what readers of status pages are told is written by `notices`.
 """
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable
 from typing import Final
 
 from downtime_cli.core.announcing.message import Status
@@ -16,14 +15,13 @@ from downtime_cli.core.policy import ImpactLevel
 from downtime_cli.core.saved.plan import SavedPlan
 from downtime_cli.core.wording import duration, iso_utc, printable, time_range, with_zone
 
+# Before the window, and while work is under way.
 _EFFECTS: Final = {
-    ImpactLevel.OUTAGE: "{service} will not be available.",
-    ImpactLevel.DEGRADED: "{service} may be slow or partly unavailable.",
-    ImpactLevel.REDUCED_REDUNDANCY: "{service} stays available, with reduced redundancy.",
-    ImpactLevel.NO_IMPACT: "{service} stays available.",
+    ImpactLevel.OUTAGE: ("will not be available", "is not available until the work is complete"),
+    ImpactLevel.DEGRADED: ("may be slow or partly unavailable",) * 2,
+    ImpactLevel.REDUCED_REDUNDANCY: ("stays available, with reduced redundancy",) * 2,
+    ImpactLevel.NO_IMPACT: ("stays available",) * 2,
 }
-# What means something to some Markdown, to HTML, to Hugo's shortcodes, or is made a link or a mention.
-_MARKUP: Final = re.compile(r"[\\`*_{}\[\]<>#|~$@&=^!%]|^[-+]|(?<=\d)[.)](?=\s|$)|:(?=\S)|(?<=www)\.", re.IGNORECASE)
 
 
 def title(plan: SavedPlan) -> str:
@@ -32,26 +30,37 @@ def title(plan: SavedPlan) -> str:
     return f"{kind}: {printable(plan.service)}"
 
 
-def summary(plan: SavedPlan, what: str = "", *, foreign: Callable[[str], str] = printable) -> tuple[str, ...]:
+def summary(plan: SavedPlan, what: str = "") -> tuple[str, ...]:
     """The work, what users notice, when by the team's clock and in UTC, and which plan it is.
 
     Args:
         plan: the plan.
         what: the work in the team's words; left out where it is empty.
-        foreign: makes text that is not ours harmless in the format at hand.
     """
-    if plan.status is Status.CANCELLED:
-        effect = "This maintenance has been cancelled and will not take place."
-    else:
-        effect = _EFFECTS[plan.impact_level].format(service=foreign(plan.service))
     when = with_zone(time_range(plan.window, plan.zone, year=True), plan.zone)
     return (
-        *((foreign(what),) if what else ()),
-        effect,
+        *((printable(what),) if what else ()),
+        _word_effect(plan),
         f"{when}, {duration(plan.window.duration)}",
         f"{iso_utc(plan.window.start)} to {iso_utc(plan.window.end)}",
         identity(plan),
     )
+
+
+def _word_effect(plan: SavedPlan) -> str:
+    """What users notice, or that it is over."""
+    before, now = _EFFECTS[plan.impact_level]
+    match plan.status:
+        case Status.CANCELLED if plan.last_changed >= plan.window.start:
+            return "This maintenance was stopped before it was complete."
+        case Status.CANCELLED:
+            return "This maintenance has been cancelled and will not take place."
+        case Status.COMPLETED:
+            return f"This maintenance was complete at {iso_utc(plan.last_changed)}."
+        case Status.IN_PROCESS:
+            return f"{printable(plan.service)} {now}."
+        case _:
+            return f"{printable(plan.service)} {before}."
 
 
 def identity(plan: SavedPlan) -> str:
@@ -68,14 +77,6 @@ def heading(plan: SavedPlan) -> tuple[str, ...]:
     """Two lines for comments that say what a file is for; neither ends in foreign text."""
     when = with_zone(time_range(plan.window, plan.zone, year=True), plan.zone)
     return (f"{title(plan)}: {when}.", f"{printable(identity(plan))}: {plan.status}.")
-
-
-def literal(text: str) -> str:
-    """Foreign text as one line that Markdown and HTML show as it is.
-
-    It uses character references, which CommonMark (§2.5) never takes for structure, and which HTML knows as well.
-    """
-    return _MARKUP.sub(lambda match: f"&#{ord(match[0])};", printable(text))
 
 
 def as_json(payload: object) -> str:

@@ -18,7 +18,7 @@ from downtime_cli.core.wording import printable
 
 _JOINERS: Final = "\u200c\u200d"  # Hindi and emoji need them
 _BLOCK: Final = re.compile(r"^(?:[#+=-]|\d+(?=[.)]))")
-_MARKDOWN: Final = re.compile(r"[\\`*_\[\]|~$!]")
+_MARKDOWN: Final = re.compile(r"[\\`*_\[\]{}|~$!]")  # braces, for Hugo, whose shortcodes come before Markdown
 _DISCORD: Final = re.compile(r"[\\`*_\[\]|~<>]")
 _MENTION: Final = re.compile(r"(?<![\w.])@(?=\w)|@(?=everyone|here)", re.IGNORECASE)
 _SLACK_MARKUP: Final = re.compile(r"[*~`]|(?<!\w)_|_(?!\w)")

@@ -10,7 +10,8 @@ from typing import Final
 from downtime_cli.core.announcing.message import AnnouncementKind
 
 EMAIL: Final = "email"
-CHANNELS: Final = (EMAIL, "status-page", "banner", "chat-slack", "chat-discord", "sms", "social")
+STATUS_PAGE: Final = "status-page"
+CHANNELS: Final = (EMAIL, STATUS_PAGE, "banner", "chat-slack", "chat-discord", "sms", "social")
 """Each has templates `CHANNEL.*.j2`."""
 PAGE: Final = "page"
 """Typed as a channel: the maintenance page."""

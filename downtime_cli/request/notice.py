@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
@@ -13,6 +15,9 @@ from downtime_cli.notices.mail import Mailing, mailboxes
 from downtime_cli.notices.names import NoticeFormat
 from downtime_cli.notices.templates import Templates, load_templates
 from downtime_cli.request.options import Options
+
+if TYPE_CHECKING:
+    from downtime_cli.readers.config_toml import Setting
 
 
 class NoticeRequest(Struct, frozen=True, kw_only=True):
@@ -26,14 +31,14 @@ class NoticeRequest(Struct, frozen=True, kw_only=True):
     form: NoticeFormat | None
 
 
-def read_request(options: Options) -> NoticeRequest:
-    """Read what holds for all messages.
+def read_request(options: Options, details: Mapping[str, Setting] | None = None) -> NoticeRequest:
+    """Read what holds for all messages, by default with the details of `[details]` and `--set`.
 
     Raises:
         InputError: a detail is malformed.
         AccessError: there is no folder of templates.
     """
-    settings_table = options.table("details")
+    settings_table = options.table("details") if details is None else details
     table = {key: ", ".join(setting.texts).strip() for key, setting in settings_table.items()}
     places = {key: setting.place for key, setting in settings_table.items()}
     issues = detail_issues(table, places)

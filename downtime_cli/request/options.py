@@ -180,12 +180,14 @@ class Options(Settings, frozen=True, kw_only=True):
         ANNOUNCEMENTS,
         text("TAG", *LANGUAGES),
         f"In {', '.join(LANGUAGES)}.",
-        "notice due",
+        "notice due export",
         default="en",
     )
     region = Option(ANNOUNCEMENTS, text("NAME"), "A region of the plan, or a zone: its clock comes first.", "notice")
     every = Option(ANNOUNCEMENTS, SWITCH, "The whole schedule, one file for each message.", "notice", ("--all",))
-    templates = Option(ANNOUNCEMENTS, file("FOLDER"), "Templates to use instead of the built-in ones.", "notice due")
+    templates = Option(
+        ANNOUNCEMENTS, file("FOLDER"), "Templates to use instead of the built-in ones.", "notice due export"
+    )
     eject = Option(ANNOUNCEMENTS, file("FOLDER"), "Copy the built-in templates there, to start from.", "notice")
     ics = Option(ANNOUNCEMENTS, SWITCH, "eml: attach the window as a calendar.", "notice")
     server = Option(ANNOUNCEMENTS, choice(Server), "page: print what makes a server answer with it.", "notice")
@@ -236,9 +238,11 @@ class Options(Settings, frozen=True, kw_only=True):
     )
 
     def table(self, name: str) -> dict[str, Setting]:
-        """A table of the configuration file by dotted key, as `--set KEY=VALUE` changes it.
+        """A table of the configuration file by dotted key, as `--set KEY=VALUE` changes it; errors are its."""
+        return {**self.tables.get(name, {}), **self.typed()}
 
-        A key that is set several times has a list of values.
+    def typed(self) -> dict[str, Setting]:
+        """What `--set KEY=VALUE` gives, by dotted key; a key that is set several times has a list of values.
 
         Raises:
             UsageError: a `--set` has no key.
@@ -252,7 +256,7 @@ class Options(Settings, frozen=True, kw_only=True):
                 refuse("--set", f"expected KEY=VALUE, got {pair!r}", "write --set contact=ops@example.com")
             typed[key.strip()] = (*typed.get(key.strip(), ()), value)
         place = self.pairs.place
-        return {**self.tables.get(name, {}), **{key: Setting(texts=texts, place=place) for key, texts in typed.items()}}
+        return {key: Setting(texts=texts, place=place) for key, texts in typed.items()}
 
 
 OPTIONS: Final[Mapping[str, Option[Any]]] = {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -98,6 +99,79 @@ def test_the_command_line_wins(folder: Path, key: str) -> None:
     window = json.loads(run("plan.json", "--to", "pagerduty", "--set", f"{key}=P9")[1])["maintenance_window"]
     assert [service["id"] for service in window["services"]] == ["P9"]
     assert "new words" in run("plan.json", "--to", "cstate", "--set", "what=new words")[1]
+
+
+READERS_TARGETS = ["cachet", "cstate", "statuspage", "upptime"]
+
+
+@pytest.mark.parametrize("target", READERS_TARGETS)
+def test_status_pages_carry_the_notice(target: str) -> None:
+    """What customers read there is what `downtime notice --channel status-page` writes, in the language asked for."""
+    arguments = ("plan.json", "--language", "de", "--set", "contact=0123-456")
+    notice = CliRunner().invoke(app, ["notice", "--channel", "status-page", *arguments]).stdout
+    code, out, err = run(*arguments, "--to", target, "--set", "sites=api")
+    assert (code, err) == (0, "")
+    shown = out.replace("\\n", "\n").replace("**", "")
+    lines = [line.lstrip("- ").replace("**", "") for line in notice.splitlines()[2:] if "|" not in line]
+    said = [sentence for line in lines for sentence in re.split(r"(?<=[.]) (?=shop)", line) if sentence]
+    assert len(said) == 9
+    assert [sentence for sentence in said if sentence not in shown] == []
+    assert "Bei Fragen: 0123-456" in shown
+    assert not re.search(r"will be|Plan 2026|version 1\b", shown)
+
+
+def test_details_have_their_languages(folder: Path) -> None:
+    """[details.de] goes before [details], and a text that is in neither's language is told."""
+    table = '[details]\nwhat = "We move."\nwhy = "No room."\n[details.de]\nwhat = "Wir ziehen um."\n'
+    (folder / "downtime.toml").write_text(table)
+    code, out, err = run("plan.json", "--to", "cstate", "--language", "de")
+    assert code == 0
+    assert "**Arbeiten**: Wir ziehen um.\n" in out
+    assert err.startswith("export: warning: no text in de for why: the en one is used [untranslated-details]\n")
+    assert (
+        "**Arbeiten**: Umzug.\n" in run("plan.json", "--to", "cstate", "--language", "de", "--set", "de.what=Umzug.")[1]
+    )
+    assert run("plan.json", "--to", "ics", "--language", "de")[2] == ""
+
+
+def test_the_language_may_stand_in_the_file(folder: Path) -> None:
+    """Exports are in the language of [details], as notices are."""
+    (folder / "downtime.toml").write_text('[details]\nlanguage = "fr"\nwhat = "Nous déménageons."\n')
+    out = run("plan.json", "--to", "cstate")[1]
+    assert '\ntitle: "Maintenance planifiée : ' in out
+    assert "Nous déménageons.\n" in out
+
+
+def test_templates_of_ones_own_are_used(folder: Path) -> None:
+    """The text comes from the folder that was named; a text without a heading keeps its first line."""
+    (folder / "mine").mkdir()
+    (folder / "mine" / "status-page.md.j2").write_text("From {{ window.start.time }} on.\n\nSee you.\n")
+    assert run("plan.json", "--to", "cstate", "--templates", "mine")[1].endswith("\n\nFrom 04:00 on.\n\nSee you.\n")
+
+
+def test_the_text_follows_the_status() -> None:
+    """The same command says something else once the plan has changed."""
+    assert "will be unavailable" in run("plan.json", "--to", "cstate")[1]
+    update("--status", "CANCELLED")
+    out = run("plan.json", "--to", "cstate")[1]
+    assert '\ntitle: "Maintenance cancelled: shop api' in out
+    assert "unavailable" not in out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "message"),
+    [
+        pytest.param(["--language", "tlh"], 2, "no phrases in 'tlh'", id="language"),
+        pytest.param(["--set", "updates_url=nowhere"], 3, "must be an http or https address", id="address"),
+        pytest.param(["--set", "de.contac=x"], 3, "no target has a setting 'de.contac'", id="typo"),
+        pytest.param(["--set", "statuspage.contact=x"], 3, "no target has a setting", id="detail-of-a-target"),
+    ],
+)
+def test_details_that_cannot_be_used(arguments: list[str], code: int, message: str) -> None:
+    """What is wrong with a text for readers is an error like any other."""
+    found, out, err = run("plan.json", "--to", "cstate", *arguments)
+    assert (found, out) == (code, "")
+    assert message in err
 
 
 def test_options_of_planning_are_left_alone(folder: Path) -> None:

@@ -2,21 +2,32 @@
 
 from __future__ import annotations
 
-import pytest
+import json
+import re
 
+import pytest
+from msgspec.structs import replace
+
+from downtime_cli.core.announcing.message import AnnouncementKind as Kind
 from downtime_cli.core.announcing.message import Status
 from downtime_cli.core.errors import InputError
 from downtime_cli.core.policy import ImpactLevel
-from tests.export_samples import export, with_status
-from tests.saved_samples import saved_plan
+from downtime_cli.core.saved.versions import update_status
+from downtime_cli.core.window import HOUR
+from downtime_cli.exports.catalogue import load_target
+from downtime_cli.notices.subject import choose_kind
+from tests.export_samples import export, reader_words, settings_for, with_status
+from tests.notice_samples import message_of, subject_of
+from tests.saved_samples import WINDOW, saved_plan
 
 PAGE = """\
 ---
-title: "Maintenance: Shop API"
+title: "Planned maintenance: Shop API – Saturday, 5 December 2026, 05:00 (UTC+1)"
 date: "2026-12-05T04:00:00Z"
 resolvedWhen: "2026-12-05T06:00:00Z"
-resolved: false
-informational: false
+resolved: true
+informational: true
+pin: true
 severity: "notice"
 affected: ["API", "Web shop"]
 section: "issue"
@@ -24,15 +35,11 @@ plan_id: "20261205-0badcafe"
 sequence: 0
 ---
 
-We move the database.
+We will carry out planned maintenance at the time shown below. **Shop API will be unavailable during this time.**
 
-Shop API will not be available.
+**When**
 
-Sat 5 Dec 2026 05:00-07:00 CET (UTC+1) Europe/Berlin, 2 h
-
-2026-12-05T04:00:00Z to 2026-12-05T06:00:00Z
-
-Plan 20261205-0badcafe, version 1
+- Start: **Saturday, 5 December 2026, 05:00 Central European Standard Time (UTC+1)**
 """
 
 ISSUE = """\
@@ -44,49 +51,89 @@ plan: 20261205-0badcafe
 sequence: 0
 -->
 
-Shop API will not be available.
+We will carry out planned maintenance at the time shown below. **Shop API will be unavailable during this time.**
 
-Sat 5 Dec 2026 05:00-07:00 CET (UTC+1) Europe/Berlin, 2 h
-
-2026-12-05T04:00:00Z to 2026-12-05T06:00:00Z
-
-Plan 20261205-0badcafe, version 1
+**When**
 """
 
 
 def test_cstate() -> None:
-    """The page has cState's front matter, and the words below."""
-    assert export("cstate", what="We move the database.") == PAGE
+    """The page has cState's front matter, and below it what readers are told."""
+    text = export("cstate", what="We move the database.")
+    assert text.startswith(PAGE)
+    assert "\n**Work**: We move the database.\n" in text
+    assert text.endswith(" |\n")
 
 
-@pytest.mark.parametrize(
-    ("status", "level", "severity"),
-    [
-        pytest.param(Status.CONFIRMED, ImpactLevel.OUTAGE, "notice", id="to-come"),
-        pytest.param(Status.IN_PROCESS, ImpactLevel.OUTAGE, "down", id="down"),
-        pytest.param(Status.COMPLETED, ImpactLevel.OUTAGE, "down", id="was-down"),
-        pytest.param(Status.IN_PROCESS, ImpactLevel.DEGRADED, "disrupted", id="degraded"),
-        pytest.param(Status.IN_PROCESS, ImpactLevel.NO_IMPACT, "notice", id="no-impact"),
-        pytest.param(Status.CANCELLED, ImpactLevel.OUTAGE, "notice", id="cancelled"),
-    ],
-)
-def test_cstate_severity(status: Status, level: ImpactLevel, severity: str) -> None:
-    """What is to come is a notice, since the site shows it at once; what has begun is as bad as it is."""
-    plan = saved_plan(status=status, impact_level=level)
-    assert f'severity: "{severity}"\n' in export("cstate", plan)
+@pytest.mark.parametrize("level", list(ImpactLevel))
+@pytest.mark.parametrize("status", list(Status))
+def test_cstate_front_matter(status: Status, level: ImpactLevel) -> None:
+    """Only work under way changes the state of the site; what users noticed is afterwards shown with its length."""
+    text = export("cstate", replace(with_status(status), impact_level=level))
+    is_under_way = status is Status.IN_PROCESS
+    was_noticed = status is Status.COMPLETED and level in {ImpactLevel.OUTAGE, ImpactLevel.DEGRADED}
+    assert f"\nresolved: {json.dumps(not is_under_way)}\n" in text
+    assert f"\ninformational: {json.dumps(not is_under_way and not was_noticed)}\n" in text
+    assert f"\npin: {json.dumps(status in {Status.TENTATIVE, Status.CONFIRMED})}\n" in text
+    assert '\nseverity: "notice"\n' in text
 
 
-@pytest.mark.parametrize("status", Status)
-def test_cstate_resolved(status: Status) -> None:
-    """What is over is resolved; what was cancelled is no outage of that length."""
-    text = export("cstate", with_status(status))
-    assert ("\nresolved: true\n" in text) == (status in {"CANCELLED", "COMPLETED"})
-    assert ("\ninformational: true\n" in text) == (status == "CANCELLED")
+def test_cstate_resolved_when_it_really_ended() -> None:
+    """A page of what is done has the moment at which that was recorded, before or after the planned end."""
+    assert '\nresolvedWhen: "2026-12-05T05:00:00Z"\n' in export("cstate", with_status(Status.COMPLETED))
+    late = update_status(with_status(Status.IN_PROCESS), Status.COMPLETED, WINDOW.end + HOUR)
+    assert '\nresolvedWhen: "2026-12-05T07:00:00Z"\n' in export("cstate", late)
+
+
+@pytest.mark.parametrize("name", ["cachet", "cstate", "statuspage", "upptime"])
+@pytest.mark.parametrize("tag", ["en", "de", "ar"])
+@pytest.mark.parametrize("status", [status for status in Status if status not in {"CANCELLED", "COMPLETED"}])
+def test_status_pages_say_what_the_notice_says(status: Status, tag: str, name: str) -> None:
+    """Title and text are those of `notice --channel status-page`, in its language, and no line is for the team."""
+    plan = with_status(status)
+    kind = choose_kind(plan)
+    subject = replace(subject_of(Kind.INITIAL, tag, {}), plan=plan, kind=kind)
+    page, mail = message_of(subject, "status-page"), message_of(subject, "email")
+    settings = replace(settings_for(name), words=reader_words(plan, tag))
+    text = load_target(name).export(plan, settings).replace("\\n", "\n").replace('\\"', '"')
+    assert (page.text.partition("\n\n")[2] if name != "statuspage" else mail.text).strip() in text
+    assert page.subject in text or name == "upptime"
+    assert not re.search(r"Plan 2026|version 1|will not be available|Europe/Berlin", text)
+
+
+@pytest.mark.parametrize("name", ["cachet", "cstate", "statuspage"])
+def test_status_pages_say_that_it_is_over(name: str) -> None:
+    """Pages that have a word for what is done or called off say so, and when it ended."""
+    done, off = (export(name, with_status(status)) for status in (Status.COMPLETED, Status.CANCELLED))
+    assert "Maintenance is complete: Shop API – Saturday, 5 December 2026, 06:00 (UTC+1)" in done
+    assert "Shop API is available again." in done
+    assert "Maintenance cancelled: Shop API" in off
+    assert "unavailable" not in done + off
 
 
 def test_upptime() -> None:
     """The first comment holds what Upptime reads, one key a line."""
-    assert export("upptime") == ISSUE
+    assert export("upptime").startswith(ISSUE)
+
+
+@pytest.mark.parametrize(
+    ("what", "expected"),
+    [
+        pytest.param("As in #12 and GH-7", "As in #<!-- -->12 and GH<!-- -->-7", id="issues"),
+        pytest.param("See www.evil.example", "See www<!-- -->.evil.example", id="address"),
+        pytest.param("Thanks to @somebody", "Thanks to @\u200bsomebody", id="mention"),
+    ],
+)
+def test_upptime_refers_to_nobody(what: str, expected: str) -> None:
+    """What GitHub would turn into a reference or a mention is parted."""
+    assert f"**Work**: {expected}\n" in export("upptime", what=what)
+
+
+def test_upptime_keeps_links() -> None:
+    """An address for updates stays one, whatever is in it."""
+    words = reader_words(saved_plan(), updates_url="https://www.shop.example/GH-1#12")
+    text = load_target("upptime").export(saved_plan(), replace(settings_for("upptime"), words=words))
+    assert "<https://www.shop.example/GH-1#12>" in text
 
 
 @pytest.mark.parametrize(

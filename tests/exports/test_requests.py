@@ -7,11 +7,15 @@ from datetime import timedelta, timezone
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from downtime_cli.core.announcing.message import Status
 from downtime_cli.core.errors import InputError
 from downtime_cli.core.policy import ImpactLevel
-from tests.export_samples import export, with_status
+from downtime_cli.core.saved.plan import SavedPlan
+from downtime_cli.exports.catalogue import load_target
+from tests.export_samples import changed_twice, export, reader_words, settings_for, with_status
+from tests.notice_samples import broken_off
 from tests.saved_samples import saved_plan
 
 WORDS = (
@@ -34,7 +38,7 @@ def test_statuspage() -> None:
     """The incident is a scheduled maintenance, with the fields of the interface and no others."""
     assert body(export("statuspage", what=WHAT)) == {
         "incident": {
-            "name": "Maintenance: Shop API",
+            "name": "Planned maintenance: Shop API – Saturday, 5 December 2026, 05:00 (UTC+1)",
             "status": "scheduled",
             "impact_override": "maintenance",
             "scheduled_for": "2026-12-05T04:00:00Z",
@@ -45,7 +49,7 @@ def test_statuspage() -> None:
             "auto_transition_deliver_notifications_at_start": True,
             "auto_transition_deliver_notifications_at_end": True,
             "deliver_notifications": True,
-            "body": "\n".join(WORDS),
+            "body": reader_words(saved_plan(), what=WHAT).text,
             "metadata": {"downtime": {"plan_id": "20261205-0badcafe", "sequence": 0}},
             "component_ids": ["8kbf7d35c070"],
             "auto_transition_to_maintenance_state": True,
@@ -73,8 +77,16 @@ def test_statuspage_without_components_and_mail() -> None:
 def test_statuspage_status(status: Status, expected: str) -> None:
     """The status is one of the page's; a cancelled maintenance is completed with words that say so."""
     incident = body(export("statuspage", with_status(status)))["incident"]
+    is_off = incident["name"].startswith("Maintenance cancelled: Shop API")
     assert incident["status"] == expected
-    assert ("cancelled" in incident["body"]) == incident["name"].startswith("Cancelled") == (status == "CANCELLED")
+    assert ("cancelled" in incident["body"]) == is_off == (status == "CANCELLED")
+
+
+def test_statuspage_has_plain_text() -> None:
+    """A message may hold HTML, so what would be is escaped, but for quotes, which mean nothing in a text."""
+    text = body(export("statuspage", saved_plan(service="<b>a & 'b'</b>")))["incident"]["body"]
+    assert "&lt;b&gt;a &amp; 'b'&lt;/b&gt; will be unavailable during this time." in text
+    assert "**" not in text
 
 
 def test_pagerduty() -> None:
@@ -118,32 +130,56 @@ def test_datadog_with_tags_and_a_zone_without_name() -> None:
 
 
 def test_cachet() -> None:
-    """Times have the one form that Cachet reads, and components their numbers and states."""
+    """The schedule has the fields of the interface and no others: exact times, components with states, our identity."""
     assert body(export("cachet", what=WHAT)) == {
-        "name": "Maintenance: Shop API",
-        "message": "\n\n".join(WORDS),
-        "status": 0,
-        "scheduled_at": "2026-12-05 04:00:00",
-        "completed_at": "2026-12-05 06:00:00",
+        "name": "Planned maintenance: Shop API – Saturday, 5 December 2026, 05:00 (UTC+1)",
+        "message": reader_words(saved_plan(), what=WHAT).markdown,
+        "scheduled_at": "2026-12-05T04:00:00Z",
+        "completed_at": "2026-12-05T06:00:00Z",
         "notifications": True,
-        "components": [{"id": 1, "status": 4}, {"id": 12, "status": 4}],
+        "components": [{"id": 1, "status": 6}, {"id": 12, "status": 6}],
+        "meta": {"plan_id": "20261205-0badcafe", "sequence": 0},
     }
 
 
 @pytest.mark.parametrize(
     ("level", "state"),
-    [(ImpactLevel.DEGRADED, 2), (ImpactLevel.REDUCED_REDUNDANCY, 1), (ImpactLevel.NO_IMPACT, 1)],
+    [
+        (ImpactLevel.OUTAGE, 6),
+        (ImpactLevel.DEGRADED, 2),
+        (ImpactLevel.REDUCED_REDUNDANCY, 1),
+        (ImpactLevel.NO_IMPACT, 1),
+    ],
 )
 def test_cachet_states(level: ImpactLevel, state: int) -> None:
-    """A component is as the impact level says while the window lasts."""
+    """A component is as the impact level says while the window lasts; an outage that was planned is maintenance."""
     assert body(export("cachet", saved_plan(impact_level=level)))["components"][0]["status"] == state
 
 
-def test_cachet_under_way() -> None:
-    """A plan that has begun is in progress; a name longer than Cachet takes is cut."""
-    schedule = body(export("cachet", with_status(Status.IN_PROCESS), notify="false"))
-    assert (schedule["status"], schedule["notifications"]) == (1, False)
-    assert len(body(export("cachet", saved_plan(service="x" * 300)))["name"]) == 255
+@pytest.mark.parametrize(
+    ("plan", "end"),
+    [
+        pytest.param(with_status(Status.IN_PROCESS), "2026-12-05T06:00:00Z", id="under-way"),
+        pytest.param(changed_twice()[-1], "2026-12-05T06:30:00Z", id="extended"),
+        pytest.param(with_status(Status.COMPLETED), "2026-12-05T05:00:00Z", id="done-early"),
+        pytest.param(with_status(Status.CANCELLED), "2026-12-05T04:00:00Z", id="called-off"),
+        pytest.param(broken_off(), "2026-12-05T05:00:00Z", id="broken-off"),
+    ],
+)
+def test_cachet_ends(plan: SavedPlan, end: str) -> None:
+    """Cachet goes by the times alone: the end is the planned one until work is over, then the real one."""
+    assert body(export("cachet", plan))["completed_at"] == end
+
+
+def test_cachet_takes_each_component_once_and_a_name_of_255() -> None:
+    """A component that is named twice is one, which Cachet insists on; notifications are as wanted."""
+    schedule = body(export("cachet", components=("1", "1,2"), notify="false"))
+    assert [each["id"] for each in schedule["components"]] == [1, 2]
+    assert schedule["notifications"] is False
+    assert "status" not in schedule
+    words = replace(reader_words(saved_plan()), title="x" * 300)
+    text = load_target("cachet").export(saved_plan(), replace(settings_for("cachet"), words=words))
+    assert body(text)["name"] == "x" * 255
 
 
 @pytest.mark.parametrize("text", ["api", "-1", "²", "1.5"])

@@ -1,7 +1,8 @@
 """
 Cachet 3: the body of POST /api/schedules, and of PUT /api/schedules/ID for a later version.
 
-Times are in UTC, without an offset: Cachet reads them by its APP_TIMEZONE, which is UTC unless set.
+By the interface of cachethq/core since August 2025: Cachet tells from the two times whether a schedule is to come, in
+progress or complete, and shows its components in their states while it is in progress.
 """
 
 from __future__ import annotations
@@ -12,28 +13,41 @@ from typing import Final
 from downtime_cli.core.announcing.message import Status
 from downtime_cli.core.policy import ImpactLevel
 from downtime_cli.core.saved.plan import SavedPlan
+from downtime_cli.core.wording import iso_utc
 from downtime_cli.exports.target import NOTIFY, WHAT, Setting, Target, TargetSettings
-from downtime_cli.exports.words import as_json, literal, summary, title
+from downtime_cli.exports.words import as_json
 
 _NAME_LIMIT: Final = 255
-# The states of a component: 1 operational, 2 performance issues, 4 major outage.
-_STATE: Final = {ImpactLevel.OUTAGE: 4, ImpactLevel.DEGRADED: 2}
-_STATUS: Final = {Status.IN_PROCESS: 1}
+# The states of a component: 1 operational, 2 performance issues, 6 under maintenance. 4, major outage, would turn the
+# whole page to that once a quarter of the components have it.
+_STATE: Final = {ImpactLevel.OUTAGE: 6, ImpactLevel.DEGRADED: 2}
 
 
 def render(plan: SavedPlan, settings: TargetSettings) -> str:
     """Write the request's body."""
-    ids = [_parse_id(settings, text) for text in settings.ids("components")]
+    ids = dict.fromkeys(_parse_id(settings, text) for text in settings.ids("components"))
+    words = settings.reader_words
     schedule = {
-        "name": title(plan)[:_NAME_LIMIT],
-        "message": "\n\n".join(summary(plan, settings.one("what"), foreign=literal)),
-        "status": _STATUS.get(plan.status, 0),
-        "scheduled_at": _stamp(plan.window.start),
-        "completed_at": _stamp(plan.window.end),
+        "name": words.title[:_NAME_LIMIT],
+        "message": words.markdown,
+        "scheduled_at": iso_utc(plan.window.start),
+        "completed_at": iso_utc(_end(plan)),
         "notifications": settings.is_on("notify"),
         "components": [{"id": each, "status": _STATE.get(plan.impact_level, 1)} for each in ids],
+        "meta": {"plan_id": plan.plan_id, "sequence": plan.sequence},
     }
     return as_json(schedule)
+
+
+def _end(plan: SavedPlan) -> datetime:
+    """When Cachet is to show it as complete: once it really is; at its start if it was called off before."""
+    match plan.status:
+        case Status.COMPLETED:
+            return plan.last_changed
+        case Status.CANCELLED:
+            return max(plan.window.start, plan.last_changed)
+        case _:
+            return plan.window.end
 
 
 def _parse_id(settings: TargetSettings, text: str) -> int:
@@ -42,15 +56,11 @@ def _parse_id(settings: TargetSettings, text: str) -> int:
     return int(text)
 
 
-def _stamp(instant: datetime) -> str:
-    return f"{instant:%Y-%m-%d %H:%M:%S}"
-
-
 TARGET: Final = Target(
     name="cachet",
     extension="json",
     summary="Cachet 3: POST /api/schedules, PUT /api/schedules/ID",
     render=render,
     takes=(WHAT, Setting("components", "numbers of the components", is_list=True), NOTIFY),
-    undo="delete the schedule: DELETE /api/schedules/ID; otherwise it ends by itself at the end of the window",
+    is_for_readers=True,
 )

@@ -1,4 +1,8 @@
-"""PagerDuty: the body of POST /maintenance_windows, and of PUT /maintenance_windows/ID for a later version."""
+"""
+PagerDuty: the body of POST /maintenance_windows, and of PUT /maintenance_windows/ID for a later version.
+
+POST wants a header `From` with the mail address of a user of the account, who then counts as its author.
+"""
 
 from __future__ import annotations
 
@@ -26,7 +30,7 @@ def render(plan: SavedPlan, settings: TargetSettings) -> str:
 TARGET: Final = Target(
     name="pagerduty",
     extension="json",
-    summary="PagerDuty: POST /maintenance_windows, PUT /maintenance_windows/ID",
+    summary="PagerDuty: POST /maintenance_windows with a From header, PUT /maintenance_windows/ID",
     render=render,
     needs=(Setting("services", "ids of the services that are not to page anybody: PIJ90N7", is_list=True),),
     takes=(WHAT,),

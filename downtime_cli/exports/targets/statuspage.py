@@ -13,7 +13,7 @@ from downtime_cli.core.announcing.message import Status
 from downtime_cli.core.saved.plan import SavedPlan
 from downtime_cli.core.wording import iso_utc, printable
 from downtime_cli.exports.target import NOTIFY, WHAT, Setting, Target, TargetSettings
-from downtime_cli.exports.words import as_json, summary, title
+from downtime_cli.exports.words import as_json
 
 _STATUS: Final = {
     Status.IN_PROCESS: "in_progress",
@@ -27,7 +27,7 @@ def render(plan: SavedPlan, settings: TargetSettings) -> str:
     notify = settings.is_on("notify")
     components = [printable(each) for each in settings.ids("components")]
     incident = {
-        "name": title(plan),
+        "name": settings.reader_words.title,
         "status": _STATUS.get(plan.status, "scheduled"),
         "impact_override": "maintenance",
         "scheduled_for": iso_utc(plan.window.start),
@@ -38,7 +38,7 @@ def render(plan: SavedPlan, settings: TargetSettings) -> str:
         "auto_transition_deliver_notifications_at_start": notify,
         "auto_transition_deliver_notifications_at_end": notify,
         "deliver_notifications": notify,
-        "body": "\n".join(summary(plan, settings.one("what"), foreign=_escape_html)),
+        "body": html.escape(settings.reader_words.text, quote=False),  # messages may hold HTML
         "metadata": {"downtime": {"plan_id": plan.plan_id, "sequence": plan.sequence}},
     }
     if components:
@@ -50,15 +50,11 @@ def render(plan: SavedPlan, settings: TargetSettings) -> str:
     return as_json({"incident": incident})
 
 
-def _escape_html(text: str) -> str:
-    """Messages may hold HTML."""
-    return html.escape(printable(text), quote=False)
-
-
 TARGET: Final = Target(
     name="statuspage",
     extension="json",
     summary="Atlassian Statuspage: POST /v1/pages/PAGE/incidents, PATCH .../incidents/ID",
     render=render,
     takes=(WHAT, Setting("components", "ids of the components", is_list=True), NOTIFY),
+    is_for_readers=True,
 )

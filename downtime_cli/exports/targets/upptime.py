@@ -14,10 +14,11 @@ from downtime_cli.core.policy import ImpactLevel
 from downtime_cli.core.saved.plan import SavedPlan
 from downtime_cli.core.wording import iso_utc
 from downtime_cli.exports.target import WHAT, Setting, Target, TargetSettings
-from downtime_cli.exports.words import literal, summary
 
 _EXPECTED: Final = {ImpactLevel.OUTAGE: "expectedDown", ImpactLevel.DEGRADED: "expectedDegraded"}
 _SLUG: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+# Outside of links, what GitHub makes one once Markdown is done.
+_REFERENCE: Final = re.compile(r"<[^<>]*>|(?<!&)#(?=\d)|\b(?:www|GH)(?=\W)", re.IGNORECASE)
 
 
 def render(plan: SavedPlan, settings: TargetSettings) -> str:
@@ -33,12 +34,12 @@ def render(plan: SavedPlan, settings: TargetSettings) -> str:
         f"sequence: {plan.sequence}",
         "-->",
     )
-    return "\n".join((*comment, "", "\n\n".join(summary(plan, settings.one("what"), foreign=_escape_github)), ""))
+    return "\n".join((*comment, "", _break_references(settings.reader_words.markdown), ""))
 
 
-def _escape_github(text: str) -> str:
-    """Break up mentions and links as well, which GitHub looks for after Markdown is done."""
-    return re.sub(r"&#(?:64|35|58);|\b(?:www|GH)(?=\W)", r"\g<0><!-- -->", literal(text), flags=re.IGNORECASE)
+def _break_references(markdown: str) -> str:
+    """Part what would refer to an issue or lead elsewhere by an empty comment; links stay."""
+    return _REFERENCE.sub(lambda match: match[0] if match[0].startswith("<") else f"{match[0]}<!-- -->", markdown)
 
 
 def _check_slug(settings: TargetSettings, text: str) -> str:
@@ -55,4 +56,5 @@ TARGET: Final = Target(
     needs=(Setting("sites", "slugs of the sites: api, web-shop", is_list=True),),
     takes=(WHAT,),
     undo="close the issue",
+    is_for_readers=True,
 )
