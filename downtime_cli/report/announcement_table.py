@@ -56,9 +56,10 @@ def _build_row(plan: Plan, messages: Sequence[Announcement], *, clock: bool, has
     channels = ", ".join(message.channel for message in messages)
     told = [first.kind, *([first.region or "everybody"] if has_regions else []), channels]
     if first.send_at is None:
-        cells = (f"MISSED: due {when}", *told, promise)
-        detail = f"planned {promise} before; it is too late for that now"
-        return row(*cells, tone=Tone.WARNING, detail=detail, times=(when,))
+        is_usual = plan.policy.ladder is None
+        cells = (f"too late: {when}" if is_usual else f"MISSED: due {when}", *told, promise)
+        detail = f"too late for the {'usual' if is_usual else 'promised'} {promise}"
+        return row(*cells, tone=Tone.QUIET if is_usual else Tone.WARNING, detail=detail, times=(when,))
     readers = _word_readers(first)
     promised = f"planned {promise} before" if is_ladder else ""
     lead = duration(first.lead) if is_ladder else ""
@@ -118,9 +119,15 @@ def local_range(instant: datetime, zones: Iterable[tzinfo]) -> str:
 def _note_deadlines(plan: Plan) -> tuple[Line, ...]:
     zone = plan.policy.zone
     notes = []
-    missed = sum(message.missed for message in plan.announcements)
-    if missed:
-        notes.append(line(f"It is too late to send {count(missed, 'message')} as planned.", Tone.WARNING))
+    start = plan.recommended.window.start
+    missed = [message for message in plan.announcements if message.missed]
+    if missed and plan.policy.ladder is None:
+        leads = dict.fromkeys(duration(start - message.promised) for message in missed)
+        many = "s" if len(leads) > 1 else ""
+        notes.append(line(f"Too late for the usual announcement{many} {' and '.join(leads)} before.", Tone.WARNING))
+    elif missed:
+        text = f"It is too late to send {count(len(missed), 'message')} as your ladder promises."
+        notes.append(line(text, Tone.WARNING))
     if plan.announce_by is not None and asks_notice(plan):
         by = time_at(plan.announce_by, zone)
         text = f"If it is announced after {by}, this window counts as unplanned downtime."

@@ -99,10 +99,11 @@ def _list_facts(backtest: Backtest, score: Score) -> tuple[Fact, ...]:
         fact("Saving", f"{_say_captures(score.capture)}; 100% is the best window in hindsight, 0% the average one")
     ]
     if score.guess_capture is not None:
-        facts.append(fact("Sunday 02:00", f"{_say_captures(score.guess_capture)}, {_say_guess_terms(backtest)}"))
+        captures = score.guess_capture
+        facts.append(fact("Sunday 02:00", f"{_say_captures(captures)}, {_say_guess_terms(backtest, captures)}"))
     facts += [fact("Cost", _word_costs(score, backtest.unit)), fact("Regret", _word_regret(score, backtest.unit))]
     if score.guess_ratio is not None:
-        facts.append(fact("Against Sunday", f"the recommended windows cost {difference(score.guess_ratio, 1.0)}"))
+        facts.append(fact("Against Sunday", _compare_with_guess(backtest, score.guess_ratio)))
     inside = sum(trial.in_range for trial in backtest.trials)
     tried = count(len(backtest.trials), "time")
     facts += [
@@ -117,13 +118,23 @@ def _say_captures(captures: Captures) -> str:
     return f"{mean} on average, {median} in the median week, {worst} in the worst"
 
 
-def _say_guess_terms(backtest: Backtest) -> str:
+def _say_guess_terms(backtest: Backtest, captures: Captures) -> str:
+    """Say by which clock it is Sunday, and what is in the way of that window."""
     clock = f"{zone_name(backtest.guess_zone)} time"
     forbidden = sum(not trial.guess_is_feasible for trial in backtest.trials)
+    is_above = max(captures.mean, captures.median) > 1
     if not forbidden:
-        return clock
+        step = f"{clock}; above 100% as a step of {duration(backtest.policy.step)} passes over it"
+        return step if is_above else clock
     often = "always" if forbidden == len(backtest.trials) else f"{forbidden:,} of {count(len(backtest.trials), 'time')}"
-    return f"{clock}; a rule forbids it {often}"
+    return f"{clock}; {'above 100% as ' if is_above else ''}a rule forbids it {often}"
+
+
+def _compare_with_guess(backtest: Backtest, ratio: float) -> str:
+    """Say what the recommended windows cost beside Sunday 02:00, and why, if that was cheaper, it was not advised."""
+    text = f"the recommended windows cost {difference(ratio, 1.0)}"
+    is_forbidden = any(not trial.guess_is_feasible for trial in backtest.trials)
+    return f"{text}, as a rule forbids Sunday 02:00" if is_forbidden and text.endswith("more") else text
 
 
 def _word_costs(score: Score, unit: str) -> str:

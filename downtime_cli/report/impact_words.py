@@ -8,13 +8,14 @@ from datetime import UTC
 from typing import Final
 
 from downtime_cli.core.localtime import zone_name
-from downtime_cli.core.planning.plan import Burden, Choice, Impact
+from downtime_cli.core.planning.plan import Burden, Choice, Comparison, ComparisonKind, Impact, Plan
 from downtime_cli.core.policy import Objective, Policy
 from downtime_cli.core.window import Span
-from downtime_cli.core.wording import count, number, number_range, percent, quantity, time_range, with_zone
-from downtime_cli.report.blocks import Column, Fact, Row, Table, Time, Tone, fact, figures, line, row
+from downtime_cli.core.wording import count, duration, number, number_range, percent, quantity, time_range, with_zone
+from downtime_cli.report.blocks import Column, Fact, Row, Table, Time, Tone, fact, figures, line, row, time_of
 
 _MOST_BURDENS: Final = 10
+_MOST_NAMED: Final = 3
 
 
 def headline(window: Span, policy: Policy) -> Time:
@@ -89,6 +90,101 @@ def compare(expected: float, other: float, name: str) -> str:
     """Say how a window differs from a named one: `8% less than Sunday 02:00`, `the same as the worst`."""
     text = difference(expected, other)
     return f"{text} {'as' if text == 'the same' else 'than'} {name}"
+
+
+def rank_fact(plan: Plan) -> Fact:
+    """Say in one sentence how the window stands among the others, and which of them are as good as far as is known."""
+    impact = plan.recommended.impact
+    best, better = superlatives(plan.policy)
+    is_narrowed = impact.candidates < plan.weighed
+    if impact.candidates == 1:
+        return fact("Rank", f"the only window {'that keeps every rule' if is_narrowed else 'there is'}")
+    windows = f"{count(impact.candidates, 'window')}{' that keep every rule' if is_narrowed else ''}"
+    is_worst = any(
+        other.kind is ComparisonKind.WORST and other.expected <= impact.expected for other in plan.comparisons
+    )
+    if impact.rank == 1 and is_worst:
+        return fact("Rank", f"as quiet as any other of {windows}")
+    place = _word_place(plan, best, windows) if impact.rank == 1 or plan.quietest else rank_text(impact, better)
+    times = tuple(time_of(span, plan.policy.zone, clock=False) for span in (*_list_quietest(plan), *_list_alike(plan)))
+    reason = "" if plan.preference is None else f"; preferred as it is {plan.preference}"
+    return fact("Rank", f"{place}{_word_alike(plan)}{reason}", times)
+
+
+def _word_place(plan: Plan, best: str, windows: str) -> str:
+    quietest = _name_windows(plan, _list_quietest(plan))
+    if plan.recommended.impact.rank > 1:
+        return f"no measurable difference from the {best} of {windows}, {quietest}"
+    return f"tied for {best} of {windows} with {quietest}" if quietest else f"the {best} of {windows}"
+
+
+def _list_quietest(plan: Plan) -> tuple[Span, ...]:
+    """The windows that tie with the recommended one for the best, or the one that is better within the noise."""
+    if plan.recommended.impact.rank == 1:
+        return plan.tied
+    return () if plan.quietest is None else (plan.quietest,)
+
+
+def _list_alike(plan: Plan) -> tuple[Span, ...]:
+    """The other windows within the noise."""
+    return tuple(span for span in plan.alike if span not in _list_quietest(plan))
+
+
+def _word_alike(plan: Plan) -> str:
+    alike = _name_windows(plan, _list_alike(plan))
+    if not alike:
+        return ""
+    return f"; nor from {alike}" if plan.recommended.impact.rank > 1 else f"; no measurable difference from {alike}"
+
+
+def _name_windows(plan: Plan, spans: Sequence[Span]) -> str:
+    """Name a few windows and count the others."""
+    named = [str(time_of(span, plan.policy.zone, clock=False)) for span in spans[:_MOST_NAMED]]
+    more = [f"{len(spans) - len(named)} more"] if len(spans) > len(named) else []
+    *first, last = [*named, *more] or [""]
+    return f"{', '.join(first)} and {last}" if first else last
+
+
+def comparison_fact(plan: Plan) -> Fact:
+    """Say how the window differs from others, and why one of them is not recommended though it is better."""
+    expected = plan.recommended.impact.expected
+    texts = []
+    for other in plan.comparisons:
+        excuse = _excuse_comparison(plan, other) if difference(expected, other.expected).endswith("more") else ""
+        texts.append(f"{compare(expected, other.expected, comparison_name(other))}{excuse}")
+    return fact("Comparison", ", ".join(texts))
+
+
+def _excuse_comparison(plan: Plan, other: Comparison) -> str:
+    """Say why a window that would cost less is not the recommended one."""
+    fault = name_fault(other, plan.policy)
+    if other.kind is ComparisonKind.AVERAGE:
+        is_narrowed = plan.recommended.impact.candidates < plan.weighed
+        return " (many of which break a rule)" if is_narrowed else ""
+    if fault:
+        return f" ({fault})"
+    if plan.policy.objective is Objective.FAIR:
+        return " (takes more from the worst-hit zone)"
+    return "" if plan.preference is not None else f" (a step of {duration(plan.policy.step)} passes over it)"
+
+
+def name_fault(other: Comparison, policy: Policy) -> str:
+    """Say what is wrong with a window that is compared: `breaks a rule`; empty if nothing is."""
+    if other.feasible or other.window is None:
+        return ""
+    is_beyond = other.window.end > policy.latest and not policy.has_latest
+    return "lies beyond the horizon" if is_beyond else "breaks a rule"
+
+
+def comparison_name(other: Comparison) -> str:
+    """Name what the recommendation is compared with."""
+    match other.kind:
+        case ComparisonKind.AVERAGE:
+            return "the average window"
+        case ComparisonKind.WORST:
+            return "the worst"
+        case _:
+            return "Sunday 02:00"
 
 
 def burden_facts(burdens: Sequence[Burden], windows: int) -> Iterable[Fact]:

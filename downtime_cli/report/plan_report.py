@@ -6,10 +6,8 @@ Written for somebody tired: the answer first, then what it costs, then what to d
 
 from __future__ import annotations
 
-from typing import Final
-
-from downtime_cli.core.planning.plan import ComparisonKind, Confidence, NoWindow, Plan
-from downtime_cli.core.policy import Objective, Preference
+from downtime_cli.core.planning.plan import Confidence, NoWindow, Plan
+from downtime_cli.core.policy import Objective, Policy, Preference
 from downtime_cli.core.window import Span
 from downtime_cli.core.wording import caught, count, duration, iso_utc, printable
 from downtime_cli.report.announcement_table import announcement_table, asks_notice
@@ -19,26 +17,22 @@ from downtime_cli.report.heatmap import horizon_map
 from downtime_cli.report.impact_words import (
     burden_facts,
     burden_table,
-    compare,
+    comparison_fact,
     cost_facts,
     headline,
     in_utc,
     overrun_fact,
     price_facts,
-    rank_text,
-    superlatives,
+    rank_fact,
 )
 from downtime_cli.report.plan_tables import (
     alternatives_table,
-    comparison_name,
     comparison_table,
     impact_table,
     most_affected,
     window_rule_table,
 )
 from downtime_cli.report.report import Report
-
-_MOST_ALIKE: Final = 3
 
 
 def build_plan_report(plan: Plan) -> Report:
@@ -74,13 +68,9 @@ def _list_facts(plan: Plan) -> list[Fact]:
     return [
         _name_old_window(plan),
         *cost_facts(choice, plan.unit),
-        fact("Rank", _word_rank(plan)),
-        fact("Confidence", _word_confidence(plan.confidence)),
-        _name_alike(plan),
-        fact(
-            "Comparison",
-            ", ".join(compare(impact.expected, other.expected, comparison_name(other)) for other in plan.comparisons),
-        ),
+        rank_fact(plan),
+        fact("Confidence", _word_confidence(plan.confidence, plan.policy)),
+        comparison_fact(plan),
         _word_work(plan),
         overrun_fact(choice, plan.unit),
         *price_facts(policy, impact.error_budget, impact.money, impact.worst_zone_share, is_standing=False),
@@ -110,43 +100,26 @@ def _word_deadline(plan: Plan) -> Fact:
     return fact("Announce by", f"{by}, notice period {plan.policy.notice.text}", (by,))
 
 
-def _word_rank(plan: Plan) -> str:
-    impact = plan.recommended.impact
-    best, better = superlatives(plan.policy)
-    is_narrowed = impact.candidates < plan.weighed
-    if impact.candidates == 1:
-        return f"the only window {'that keeps every rule' if is_narrowed else 'there is'}"
-    windows = f"{count(impact.candidates, 'window')}{' that keep every rule' if is_narrowed else ''}"
-    is_worst = any(
-        other.kind is ComparisonKind.WORST and other.expected <= impact.expected for other in plan.comparisons
-    )
-    if impact.rank == 1 and is_worst:
-        return f"as quiet as any other of {windows}"
-    if plan.preference is not None:
-        return f"within the noise of the quietest of {windows}, and {plan.preference}"
-    return f"the {best} of {windows}" if impact.rank == 1 else rank_text(impact, better)
-
-
-def _word_confidence(confidence: Confidence | None) -> str:
+def _word_confidence(confidence: Confidence | None, policy: Policy) -> str:
     """Say what the same advice was worth in past weeks; nothing where that is not known."""
     if confidence is None:
         return ""
     others = [] if confidence.weeks == 1 else [f"{caught(confidence.worst)} in the worst week"]
     guess = confidence.guess_capture
     if guess is not None:
-        others.append(f"Sunday 02:00: {caught(guess) if guess >= 0 else 'worse than the average window'}")
+        result = caught(guess) if guess >= 0 else "worse than the average window"
+        others.append(f"Sunday 02:00{_excuse_guess(confidence, policy, guess)}: {result}")
     more = f" ({'; '.join(others)})" if others else ""
     tested = f"tested on {count(confidence.weeks, 'past week')}"
     return f"{tested}, the advice achieved {caught(confidence.capture)} of the possible saving{more}"
 
 
-def _name_alike(plan: Plan) -> Fact:
-    """Name the other windows that may be just as quiet; nothing where one stands out."""
-    named = [time_of(window, plan.policy.zone, clock=False) for window in plan.alike[:_MOST_ALIKE]]
-    hidden = len(plan.alike) - len(named)
-    more = [f"{hidden} more"] if hidden else []
-    text = f"{'; '.join([*map(str, named), *more])} may be just as quiet: the difference is within the noise"
-    return fact("No clear winner", text if named else "", tuple(named))
+def _excuse_guess(confidence: Confidence, policy: Policy, capture: float) -> str:
+    """Say why Sunday 02:00 is no rival: a rule forbids it, or windows start at other times."""
+    if confidence.guess_forbidden:
+        weeks = count(confidence.guess_forbidden, "week")
+        return f", which breaks a rule{'' if confidence.guess_forbidden == confidence.weeks else f' in {weeks}'}"
+    return f", which a step of {duration(policy.step)} passes over" if capture > 1 else ""
 
 
 def _name_plan(plan: Plan) -> Line:

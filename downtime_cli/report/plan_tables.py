@@ -14,7 +14,7 @@ from downtime_cli.core.policy import Policy, WorkingCalendar
 from downtime_cli.core.window import Span, from_minute, to_minute
 from downtime_cli.core.wording import clock_name, count, number, number_range, percent, time_range
 from downtime_cli.report.blocks import Column, Line, Row, Table, Tone, figures, row, time_of, wrapping
-from downtime_cli.report.impact_words import difference
+from downtime_cli.report.impact_words import comparison_name, difference, name_fault, superlatives
 
 _LARGEST: Final = 5
 _MOST_HIT: Final = 5
@@ -30,17 +30,6 @@ def comparison_table(plan: Plan) -> Table:
     )
 
 
-def comparison_name(other: Comparison) -> str:
-    """Name what the recommendation is compared with."""
-    match other.kind:
-        case ComparisonKind.AVERAGE:
-            return "the average"
-        case ComparisonKind.WORST:
-            return "the worst"
-        case _:
-            return "Sunday 02:00"
-
-
 def _build_comparison_row(plan: Plan, other: Comparison) -> Row:
     times = () if other.window is None else (time_of(other.window, plan.policy.zone, clock=False),)
     saved = difference(plan.recommended.impact.expected, other.expected)
@@ -53,7 +42,8 @@ def _word_comparison(plan: Plan, other: Comparison, when: str = "any time") -> s
         when = f"{when}, the usual guess for {zone_name(plan.audience[0][0])}"
     if other.window == plan.recommended.window:
         return f"{when} (the same window)"
-    return when if other.feasible else f"{when} (breaks a rule)"
+    fault = name_fault(other, plan.policy)
+    return f"{when} ({fault})" if fault else when
 
 
 def impact_table(choice: Choice, policy: Policy) -> Table:
@@ -131,30 +121,38 @@ def alternatives_table(plan: Plan) -> Table | None:
     """List the other windows worth considering; None if there are none."""
     if not plan.alternatives:
         return None
-    title = "Alternatives on other nights"
-    return choice_table(title, plan.alternatives, plan.policy, names_zones=plan.background.knows_users)
+    title, beside = "Alternatives on other nights", (plan.recommended,)
+    return choice_table(title, plan.alternatives, plan.policy, names_zones=plan.background.knows_users, beside=beside)
 
 
-def choice_table(title: str, choices: Iterable[Choice], policy: Policy, *, names_zones: bool) -> Table:
-    """List windows by the clock of the team, with what each costs and, if wanted, whom it affects most."""
-    clock = f"{zone_name(policy.zone)} time"
+def choice_table(
+    title: str, choices: Sequence[Choice], policy: Policy, *, names_zones: bool, beside: Sequence[Choice] = ()
+) -> Table:
+    """List windows by the team's clock, with what each costs, how it ranks and, if wanted, whom it affects most.
+
+    `beside` are windows that the report has named before.
+    """
+    clock, best = f"{zone_name(policy.zone)} time", superlatives(policy)[0]
+    is_tied = sum(choice.impact.rank == 1 for choice in (*choices, *beside)) > 1
+    first = f"tied for {best}" if is_tied else f"the {best}"
     return Table(
         title=f"{title}, {clock}",
         clock=clock,
         columns=(wrapping("Window"), figures("Expected"), figures("Range"), figures("Of week")),
-        rows=tuple(_build_choice_row(choice, policy, names_zones=names_zones) for choice in choices),
+        rows=tuple(_build_choice_row(choice, policy, first, names_zones=names_zones) for choice in choices),
     )
 
 
-def _build_choice_row(choice: Choice, policy: Policy, *, names_zones: bool) -> Row:
+def _build_choice_row(choice: Choice, policy: Policy, first: str, *, names_zones: bool) -> Row:
     impact, when = choice.impact, time_of(choice.window, policy.zone, clock=False)
+    place = first if impact.rank == 1 else f"rank {impact.rank:,}"
     affected = f"; most affected: {most_affected(choice, policy)}" if names_zones else ""
     return row(
         f"{when}",
         number(impact.expected),
         number_range(impact.low, impact.high),
         percent(impact.share_of_week),
-        detail=f"rank {impact.rank:,}; {number(impact.overrun)} if it takes twice as long{affected}",
+        detail=f"{place}; {number(impact.overrun)} if it takes twice as long{affected}",
         times=(when,),
     )
 

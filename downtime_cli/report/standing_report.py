@@ -6,11 +6,12 @@ from datetime import UTC
 
 from downtime_cli.core.localtime import zone_name
 from downtime_cli.core.policy import Objective, Policy
-from downtime_cli.core.standing.plan import NoStandingWindow, StandingChoice, StandingPlan
+from downtime_cli.core.standing.plan import NoStandingWindow, StandingChoice, StandingComparison, StandingPlan
+from downtime_cli.core.window import MINUTE
 from downtime_cli.core.wording import count, duration, iso_utc, number, percent, printable, quantity
 from downtime_cli.report.blocks import Fact, Tone, date_of, fact, line, time_at
 from downtime_cli.report.cautions import alert_lines, caution_lines
-from downtime_cli.report.impact_words import burden_facts, burden_table, compare, price_facts
+from downtime_cli.report.impact_words import burden_facts, burden_table, compare, difference, price_facts
 from downtime_cli.report.report import Report
 from downtime_cli.report.slot_times import clock_turns, weekly_hours
 from downtime_cli.report.standing_tables import (
@@ -140,7 +141,26 @@ def _explain_worst(plan: StandingPlan, best: int, cheapest: str) -> str:
 
 def _compare_all(plan: StandingPlan) -> str:
     mean = plan.recommended.mean
-    return ", ".join(compare(mean, other.mean, standing_name(other)) for other in plan.comparisons)
+    return ", ".join(
+        f"{compare(mean, other.mean, standing_name(other))}{_excuse_comparison(plan, other)}"
+        for other in plan.comparisons
+    )
+
+
+def _excuse_comparison(plan: StandingPlan, other: StandingComparison) -> str:
+    """Say why a slot whose dates would cost less is not the recommended one."""
+    if not difference(plan.recommended.mean, other.mean).endswith("more"):
+        return ""
+    if not other.feasible:
+        return " (breaks a rule)"
+    if other.slot is None:
+        return " (many of which break a rule)" if any(rule.excluded for rule in plan.rules) else ""
+    if plan.policy.objective is Objective.FAIR:
+        return " (takes more from the worst-hit zone)"
+    minutes = other.slot.start.hour * 60 + other.slot.start.minute
+    if minutes % (plan.policy.step // MINUTE):
+        return f" (a step of {duration(plan.policy.step)} passes over it)"
+    return " (leaves out more dates)"
 
 
 def build_no_standing_report(refusal: NoStandingWindow) -> Report:

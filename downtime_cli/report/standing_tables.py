@@ -191,7 +191,7 @@ def standing_name(other: StandingComparison) -> str:
     """Name what the recommendation is compared with."""
     match other.kind:
         case ComparisonKind.AVERAGE:
-            return "the average"
+            return "the average slot"
         case ComparisonKind.WORST:
             return "the worst"
         case _:

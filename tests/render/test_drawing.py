@@ -93,4 +93,4 @@ def test_wide_tables_become_lists_with_their_details() -> None:
     lines = [plain_text(strip) for strip in draw_report(report, ASCII, 60)]
     first = next(index for index, line in enumerate(lines) if line.startswith("- xxx"))
     assert lines[first + 1].startswith("  ")
-    assert any(line.startswith("    rank 1; ") for line in lines[first:])
+    assert any(line.startswith("    tied for quietest; ") for line in lines[first:])

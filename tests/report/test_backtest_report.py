@@ -120,6 +120,29 @@ def test_a_forbidden_guess_is_called_so(feasible: list[bool], expected: str) -> 
     assert text.endswith(f"in the worst, {expected}")
 
 
+@pytest.mark.parametrize(
+    ("is_feasible", "terms", "against"),
+    [
+        pytest.param(False, "; above 100% as a rule forbids it always", ", as a rule forbids Sunday 02:00", id="rule"),
+        pytest.param(True, "; above 100% as a step of 1 h passes over it", "", id="off-the-grid"),
+    ],
+)
+def test_more_than_all_that_could_be_saved_is_explained(is_feasible: bool, terms: str, against: str) -> None:
+    """A Sunday 02:00 that beats every window there was says why it was not advised."""
+    (trial,) = trials_of(800)
+    trials = (replace(trial, guess_is_feasible=is_feasible, guess=replace(trial.best, cost=400)),)
+    facts = {each.label: each.text for each in build_backtest_report(sample_backtest(trials=trials)).facts}
+    assert facts["Sunday 02:00"].endswith(f"110% in the worst, Europe/Berlin time{terms}")
+    assert facts["Against Sunday"] == f"the recommended windows cost 100% more{against}"
+
+
+def test_a_cheaper_window_needs_no_excuse() -> None:
+    """Where the recommended windows cost less, a forbidden Sunday is no reason for anything."""
+    trials = tuple(replace(trial, guess_is_feasible=False) for trial in trials_of(800))
+    facts = {each.label: each.text for each in build_backtest_report(sample_backtest(trials=trials)).facts}
+    assert facts["Against Sunday"] == "the recommended windows cost 50% less"
+
+
 def test_never_measured_sundays_are_not_mentioned() -> None:
     """Where hours of every Sunday 02:00 are missing, no fact and no point of the chart is about them."""
     trials = tuple(replace(trial, guess=None) for trial in trials_of(900, 900))

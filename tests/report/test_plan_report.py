@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -52,7 +53,7 @@ def test_facts_of_a_plan() -> None:
         "Rank": "the quietest of 335 windows",
         "Confidence": "tested on 8 past weeks, the advice achieved 96% of the possible saving (88% in the worst week; "
         "Sunday 02:00: 80%)",
-        "Comparison": "80% less than the average, 10% less than Sunday 02:00, 93% less than the worst",
+        "Comparison": "80% less than the average window, 10% less than Sunday 02:00, 93% less than the worst",
         "Work": "until 06:30, leaving 30 min to roll back",
         "If it overruns": "about 1,950 requests if it takes twice as long",
         "Error budget": "uses 3.6% of the 30-day budget at 99.9%",
@@ -79,8 +80,20 @@ def test_facts_of_a_plan() -> None:
         pytest.param(
             Confidence(weeks=3, capture=-0.05, worst=-1.25, guess_capture=1.2),
             "tested on 3 past weeks, the advice achieved -5% of the possible saving (-125% in the worst week; "
-            "Sunday 02:00: 120%)",
+            "Sunday 02:00, which a step of 1 h passes over: 120%)",
             id="worse-than-chance",
+        ),
+        pytest.param(
+            Confidence(weeks=3, capture=0.9, worst=0.9, guess_capture=1.2, guess_forbidden=3),
+            "tested on 3 past weeks, the advice achieved 90% of the possible saving (90% in the worst week; "
+            "Sunday 02:00, which breaks a rule: 120%)",
+            id="a-forbidden-guess",
+        ),
+        pytest.param(
+            Confidence(weeks=3, capture=0.9, worst=0.9, guess_capture=1.0, guess_forbidden=1),
+            "tested on 3 past weeks, the advice achieved 90% of the possible saving (90% in the worst week; "
+            "Sunday 02:00, which breaks a rule in 1 week: 100%)",
+            id="forbidden-once",
         ),
     ],
 )
@@ -242,24 +255,105 @@ def test_a_preference_is_admitted() -> None:
     assert "preferred" not in _method()
 
 
+_DAYS = tuple(span_at(START + days * DAY) for days in (1, 2, 3, 4))
+_FIRST = "Sun 6 Dec 05:00-07:00"
+
+
 @pytest.mark.parametrize(
-    ("weighed", "words"),
+    ("changes", "words"),
     [
-        pytest.param(335, "the quietest of 335 windows", id="all-keep-every-rule"),
-        pytest.param(407, "the quietest of 335 windows that keep every rule", id="some-break-one"),
+        pytest.param({"tied": _DAYS[:1]}, f"tied for quietest of 335 windows with {_FIRST}", id="tied"),
+        pytest.param(
+            {"tied": _DAYS[:1], "alike": _DAYS[:2]},
+            f"tied for quietest of 335 windows with {_FIRST}; no measurable difference from Mon 7 Dec 05:00-07:00",
+            id="tied-and-within-noise",
+        ),
+        pytest.param(
+            {"alike": _DAYS[:1]},
+            f"the quietest of 335 windows; no measurable difference from {_FIRST}",
+            id="within-noise",
+        ),
+        pytest.param(
+            {"alike": _DAYS},
+            f"the quietest of 335 windows; no measurable difference from {_FIRST}, Mon 7 Dec 05:00-07:00, "
+            "Tue 8 Dec 05:00-07:00 and 1 more",
+            id="many-within-noise",
+        ),
+        pytest.param(
+            {"quietest": _DAYS[0], "alike": _DAYS[:1], "preference": Preference.EARLIER, "rank": 2},
+            f"no measurable difference from the quietest of 335 windows, {_FIRST}; preferred as it is earlier",
+            id="preferred",
+        ),
+        pytest.param(
+            {"quietest": _DAYS[0], "alike": _DAYS[:3], "preference": Preference.WORKING_HOURS, "rank": 2},
+            f"no measurable difference from the quietest of 335 windows, {_FIRST}; nor from Mon 7 Dec 05:00-07:00 and "
+            "Tue 8 Dec 05:00-07:00; preferred as it is in working hours",
+            id="one-of-several-preferred",
+        ),
+        pytest.param(
+            {"quietest": _DAYS[0], "tied": _DAYS[:1], "preference": Preference.WORKING_HOURS},
+            f"tied for quietest of 335 windows with {_FIRST}; preferred as it is in working hours",
+            id="preferred-of-equals",
+        ),
+        pytest.param(
+            {"tied": _DAYS[:1], "policy": sample_policy(objective=Objective.FAIR)},
+            f"tied for fairest of 335 windows with {_FIRST}",
+            id="as-fair",
+        ),
     ],
 )
-def test_a_preferred_window_is_compared_with_the_quietest(weighed: int, words: str) -> None:
-    """The rank says that the difference is noise, and what else spoke for the window."""
-    plan = sample_plan(preference=Preference.EARLIER, weighed=weighed)
-    assert _facts(build_report(plan))["Rank"] == f"within the noise of {words}, and earlier"
+def test_one_sentence_says_what_is_as_good(changes: dict[str, Any], words: str) -> None:
+    """Equal rank is a tie, a difference within the noise is no measurable one, and either names the others."""
+    plan = replace(_plan(changes.pop("rank", 1)), **changes)
+    assert _facts(build_report(plan))["Rank"] == words
 
 
-def test_three_windows_that_may_be_as_quiet_are_named() -> None:
-    """The fourth is only counted."""
-    alike = tuple(span_at(START + days * DAY) for days in (1, 2, 3, 4))
-    text = _facts(build_report(sample_plan(alike=alike)))["No clear winner"]
-    assert (text.count("05:00-07:00"), "; 1 more may be just as quiet" in text) == (3, True)
+@pytest.mark.parametrize(
+    ("comparison", "changes", "words"),
+    [
+        pytest.param({}, {}, "153% more than Sunday 02:00 (a step of 1 h passes over it)", id="off-the-grid"),
+        pytest.param({"feasible": False}, {}, "153% more than Sunday 02:00 (breaks a rule)", id="breaks-a-rule"),
+        pytest.param(
+            {"feasible": False, "window": span_at(START + 90 * DAY)},
+            {},
+            "153% more than Sunday 02:00 (lies beyond the horizon)",
+            id="beyond-the-horizon",
+        ),
+        pytest.param(
+            {"feasible": False, "window": span_at(START + 90 * DAY)},
+            {"policy": sample_policy(has_latest=True)},
+            "153% more than Sunday 02:00 (breaks a rule)",
+            id="beyond-the-latest",
+        ),
+        pytest.param(
+            {},
+            {"policy": sample_policy(objective=Objective.FAIR)},
+            "153% more than Sunday 02:00 (takes more from the worst-hit zone)",
+            id="less-fair",
+        ),
+        pytest.param({}, {"preference": Preference.EARLIER}, "153% more than Sunday 02:00", id="within-noise"),
+        pytest.param(
+            {"kind": ComparisonKind.AVERAGE, "window": None},
+            {"weighed": 407},
+            "153% more than the average window (many of which break a rule)",
+            id="average-of-all",
+        ),
+        pytest.param(
+            {"kind": ComparisonKind.AVERAGE, "window": None}, {}, "153% more than the average window", id="average"
+        ),
+        pytest.param(
+            {"feasible": False, "expected": 900.0}, {}, "9.7% less than Sunday 02:00", id="worse-needs-no-excuse"
+        ),
+        pytest.param({"feasible": False, "expected": 812.4}, {}, "the same as Sunday 02:00", id="as-good"),
+    ],
+)
+def test_a_better_window_that_is_not_recommended_has_a_reason(
+    comparison: dict[str, Any], changes: dict[str, Any], words: str
+) -> None:
+    """What would cost less says what is wrong with it: it breaks a rule, or was not to be had."""
+    usual: dict[str, Any] = {"kind": ComparisonKind.GUESS, "window": span_at(START), "expected": 321.0}
+    plan = replace(_plan(), comparisons=(Comparison(**({"feasible": True} | usual | comparison)),), **changes)
+    assert _facts(build_report(plan))["Comparison"] == words
 
 
 def test_a_guess_as_good_as_the_average_saves_nothing() -> None:

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from downtime_cli.core.announcing.message import AnnouncementKind, Revision, Status
 from downtime_cli.core.planning.plan import Choice, Comparison, ComparisonKind, Plan, RuleSummary
-from downtime_cli.core.policy import NoticePeriod, WorkingCalendar, weekly_calendar
+from downtime_cli.core.policy import LadderStep, NoticePeriod, WorkingCalendar, weekly_calendar
 from downtime_cli.core.window import DAY
 from downtime_cli.report.announcement_table import announcement_table, local_range
 from downtime_cli.report.blocks import Table, Tone
@@ -42,7 +42,7 @@ def _hit(*expected: float) -> Plan:
 def test_comparisons_say_when() -> None:
     """The guess says whose Sunday it is, and a window that breaks a rule says so."""
     table = comparison_table(sample_plan())
-    assert _column(table, "Window") == ["the average", "Sunday 02:00", "the worst"]
+    assert _column(table, "Window") == ["the average window", "Sunday 02:00", "the worst"]
     assert _column(table, "When") == [
         "any time",
         "Sun 6 Dec 02:00-04:00, the usual guess for Europe/Berlin",
@@ -149,15 +149,36 @@ def test_messages_that_differ_by_channel_share_a_row() -> None:
     assert _column(table, "Before start") == ["14 days", "7 days 14 h", "1 day 14 h", "1 h", "", ""]
 
 
-def test_missed_messages_are_shown_as_missed() -> None:
-    """A step that is past stays, loudly, and is counted below."""
-    table = announcement_table(sample_plan())
+def test_a_promise_of_the_configured_ladder_is_missed() -> None:
+    """A step of one's own ladder that is past stays, loudly, and is counted below."""
+    ladder = (LadderStep(lead=14 * DAY, channels=("email",)),)
+    table = announcement_table(sample_plan(policy=sample_policy(ladder=ladder)))
     first = table.rows[0]
     assert (first.cells[0], first.tone) == ("MISSED: due Sat 21 Nov 05:00", Tone.WARNING)
+    assert first.detail == "too late for the promised 14 days"
     assert (table.notes[0].text, table.notes[0].tone) == (
-        "It is too late to send 2 messages as planned.",
+        "It is too late to send 2 messages as your ladder promises.",
         Tone.WARNING,
     )
+
+
+def test_the_usual_ladder_promises_nothing() -> None:
+    """A step of the customary ladder that is past is too late, quietly, and nobody has broken a promise."""
+    table = announcement_table(sample_plan())
+    first = table.rows[0]
+    assert (first.cells[0], first.tone) == ("too late: Sat 21 Nov 05:00", Tone.QUIET)
+    assert first.detail == "too late for the usual 14 days"
+    assert table.notes[0].text == "Too late for the usual announcement 14 days before."
+    texts = [*(text for row in table.rows for text in (*row.cells, row.detail)), *(note.text for note in table.notes)]
+    assert not any(word in text for text in texts for word in ("MISSED", "promise"))
+
+
+def test_several_steps_of_the_usual_ladder_are_named_together() -> None:
+    """Each lead is named once, whatever the channels."""
+    missed = sample_announcements()[0]
+    later = replace(missed, promised=missed.promised + 7 * DAY)
+    notes = announcement_table(sample_plan(announcements=(missed, replace(missed, channel="sms"), later))).notes
+    assert notes[0].text == "Too late for the usual announcements 14 days and 7 days before."
 
 
 def test_messages_say_what_was_promised_and_whom_they_reach() -> None:

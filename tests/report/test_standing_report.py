@@ -3,13 +3,23 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, time, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
 from msgspec.structs import replace
 
+from downtime_cli.core.planning.plan import ComparisonKind
 from downtime_cli.core.policy import Objective, Recurrence
-from downtime_cli.core.standing.plan import Occurrence, Slot, SlotCost, StandingChoice, StandingPlan, ZoneYear
+from downtime_cli.core.standing.plan import (
+    Occurrence,
+    Slot,
+    SlotCost,
+    StandingChoice,
+    StandingComparison,
+    StandingPlan,
+    ZoneYear,
+)
 from downtime_cli.core.window import HOUR, Span
 from downtime_cli.report.blocks import Table
 from downtime_cli.report.build import build_report
@@ -290,7 +300,7 @@ def test_alternatives_and_comparisons() -> None:
     assert alternative.cells[0] == "every Saturday, 23:00 to Sunday 01:00 America/New_York"
     assert alternative.detail == "FREQ=WEEKLY;BYDAY=SA;COUNT=52"
     assert [row.cells for row in table(report, "Compared with").rows] == [
-        ("the average", "any slot", "4,120", "80% less"),
+        ("the average slot", "any slot", "4,120", "80% less"),
         ("Sunday 02:00 every week", "every Sunday, 02:00-04:00 Europe/Berlin (breaks a rule)", "903", "10% less"),
         ("the worst", "every Tuesday, 18:00-20:00 Europe/Berlin", "11,200", "93% less"),
     ]
@@ -350,3 +360,48 @@ def test_dates_within_half_a_percent_are_even(cheapest: float, is_so: bool) -> N
     first, *rest = choice.dates
     dates = (replace(first, expected=cheapest), *(replace(date, expected=100.0) for date in rest))
     assert is_even(replace(choice, dates=dates)) == is_so
+
+
+@pytest.mark.parametrize(
+    ("comparison", "changes", "words"),
+    [
+        pytest.param({"feasible": False}, {}, "153% more than Sunday 02:00 every week (breaks a rule)", id="a-rule"),
+        pytest.param(
+            {},
+            {"step": 5 * HOUR},
+            "153% more than Sunday 02:00 every week (a step of 5 h passes over it)",
+            id="the-step",
+        ),
+        pytest.param({}, {}, "153% more than Sunday 02:00 every week (leaves out more dates)", id="dates"),
+        pytest.param(
+            {},
+            {"objective": Objective.FAIR},
+            "153% more than Sunday 02:00 every week (takes more from the worst-hit zone)",
+            id="less-fair",
+        ),
+        pytest.param(
+            {"kind": ComparisonKind.AVERAGE, "slot": None},
+            {},
+            "153% more than the average slot (many of which break a rule)",
+            id="average-of-all",
+        ),
+        pytest.param({"mean": 9000.0, "feasible": False}, {}, "91% less than Sunday 02:00 every week", id="dearer"),
+    ],
+)
+def test_a_cheaper_slot_that_is_not_recommended_has_a_reason(
+    comparison: dict[str, Any], changes: dict[str, Any], words: str
+) -> None:
+    """What would cost less on each date says why it is not the one."""
+    plan = sample_standing()
+    slot = Slot(weekday=6, nth=None, start=time(2), zone=BERLIN)
+    usual: dict[str, Any] = {"kind": ComparisonKind.GUESS, "slot": slot, "mean": plan.recommended.mean / 2.53}
+    other = StandingComparison(**({"feasible": True} | usual | comparison))
+    changed = replace(plan, comparisons=(other,), policy=replace(plan.policy, **changes))
+    assert facts(build_report(changed))["Comparison"] == words
+
+
+def test_the_average_without_rules_needs_no_reason() -> None:
+    """Where no rule excludes a slot, the average says nothing of rules."""
+    average = StandingComparison(kind=ComparisonKind.AVERAGE, slot=None, mean=1.0, feasible=True)
+    text = facts(build_report(sample_standing(comparisons=(average,), rules=())))["Comparison"]
+    assert text.endswith("more than the average slot")

@@ -148,6 +148,7 @@ class Backtest(AnswerHead, frozen=True, kw_only=True):
             capture=score.capture.mean,
             worst=score.capture.worst,
             guess_capture=None if score.guess_capture is None else score.guess_capture.mean,
+            guess_forbidden=sum(not trial.guess_is_feasible for trial in self.trials),
         )
 
     @property

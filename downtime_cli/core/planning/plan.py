@@ -123,6 +123,8 @@ class Confidence(Struct, frozen=True, kw_only=True):
     """In the worst of them."""
     guess_capture: float | None
     """The mean of Sunday 02:00; None where it could not be measured."""
+    guess_forbidden: int = 0
+    """In how many of these weeks a rule forbade Sunday 02:00."""
 
 
 class HourCell(Struct, frozen=True, kw_only=True):
@@ -154,6 +156,10 @@ class Plan(AnswerHead, frozen=True, kw_only=True):
     """The latest first announcement for which the recommended window does not count as unplanned downtime."""
     alike: tuple[Span, ...] = ()
     """The best windows of other nights that are within the noise of the recommended one, quietest first."""
+    tied: tuple[Span, ...] = ()
+    """Windows of other nights that keep every rule and have the rank of the recommended one, by time."""
+    quietest: Span | None = None
+    """The quietest window that keeps every rule, where `preference` chose another one."""
     preference: Preference | None = None
     """Why the window was chosen among `alike`; None if it is the quietest."""
     burdens: tuple[Burden, ...] = ()

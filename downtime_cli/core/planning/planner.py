@@ -9,7 +9,7 @@ from __future__ import annotations
 import zlib
 from collections.abc import Iterable, Iterator
 from datetime import timedelta, tzinfo
-from itertools import islice
+from itertools import islice, takewhile
 from typing import Final
 
 from downtime_cli.core.announcing.notice_period import notice_deadline, notice_end
@@ -72,6 +72,8 @@ def _plan_recommended(ranking: Ranking, audience: Audience, unit: str, backgroun
         recommended=recommended,
         alternatives=tuple(ranking.choice(other) for other in others),
         alike=tuple(map(ranking.window, equals)),
+        tied=_list_tied(ranking, first, audience),
+        quietest=ranking.window(alike[0]) if preference is not None else None,
         comparisons=_compare_with_others(ranking, audience),
         announcements=schedule_announcements(recommended.window, audience, policy),
         rules=telling_rules(ranking),
@@ -84,6 +86,13 @@ def _plan_recommended(ranking: Ranking, audience: Audience, unit: str, backgroun
         preference=preference,
         burdens=ranking.scale.burdens(to_minute(start), to_minute(end)) if policy.past_windows else (),
     )
+
+
+def _list_tied(ranking: Ranking, start: int, audience: Audience) -> tuple[Span, ...]:
+    """List the windows of other nights that keep every rule and are exactly as good as the one with that start."""
+    place = ranking.rank(start)
+    equals = takewhile(lambda other: ranking.rank(other) == place, ranking.feasible[place - 1 :])
+    return tuple(map(ranking.window, islice(one_per_night([start, *equals], audience.largest), 1, None)))
 
 
 def telling_rules(ranking: Ranking) -> tuple[RuleSummary, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import random
+import re
 from collections.abc import Mapping
 from datetime import datetime, time
 from zoneinfo import ZoneInfo
@@ -19,9 +20,10 @@ from downtime_cli.core.planning.plan import Plan
 from downtime_cli.core.planning.planner import build_plan
 from downtime_cli.core.planning.preference import find_alike, prefer
 from downtime_cli.core.planning.ranking import rank_candidates
-from downtime_cli.core.policy import Objective, Policy, Preference, WeeklyHours
+from downtime_cli.core.policy import ClosedSpan, NoticePeriod, Objective, Policy, Preference, WeeklyHours
 from downtime_cli.core.traffic import Traffic
 from downtime_cli.core.window import DAY, HOUR, MINUTE, WEEK, Span, to_minute
+from downtime_cli.core.wording import time_range
 from downtime_cli.report.build import build_report
 from tests.core.builders import (
     AS_OF,
@@ -62,19 +64,20 @@ def noisy_days(levels: Mapping[int, float], noise: float, seed: int = 3) -> Traf
 
 
 def test_nights_within_noise_are_named() -> None:
-    """Two nights that noise does not tell apart are no clear winner; a third, busier one is not named."""
+    """The rank names the nights that noise does not tell apart; a third, busier one is not among them."""
     plan = plan_for(noisy_days({5: 20.0, 6: 20.0}, 0.3), policy())
     days = {window.start.astimezone(BERLIN).weekday() for window in (plan.recommended.window, *plan.alike)}
     assert days == {5, 6}
     assert len(plan.alike) == 3
-    assert said(plan, "No clear winner").endswith("may be just as quiet: the difference is within the noise")
+    assert "no measurable difference from S" in said(plan, "Rank")
 
 
 def test_a_night_beyond_noise_is_a_clear_winner() -> None:
     """Within one week, a Sunday night far quieter than all others has no equal."""
     plan = plan_for(noisy_days({6: 10.0}, 0.05), policy(latest=AS_OF + WEEK))
     assert plan.alike == ()
-    assert said(plan, "No clear winner") == ""
+    assert said(plan, "Rank").startswith("the quietest of ")
+    assert "difference" not in said(plan, "Rank")
     assert plan.recommended.window.start.astimezone(BERLIN).weekday() == 6
 
 
@@ -111,8 +114,11 @@ def test_working_hours_are_preferred_within_noise() -> None:
     assert start.weekday() < 5
     assert 9 <= start.hour <= 15
     assert plan.preference is Preference.WORKING_HOURS
-    assert said(plan, "Rank").endswith("and in working hours")
-    assert "more may be just as quiet" in said(plan, "No clear winner")
+    assert re.fullmatch(
+        r"no measurable difference from the quietest of 335 windows, \w+ .*; nor from .* more; "
+        r"preferred as it is in working hours",
+        said(plan, "Rank"),
+    )
 
 
 @settings(max_examples=40, deadline=None)
@@ -139,8 +145,10 @@ def test_an_earlier_night_is_preferred_and_the_plan_says_so() -> None:
     assert plan.preference is Preference.EARLIER
     assert plan.recommended.impact.rank > 1
     assert plan.recommended.window.start < AS_OF + 2 * DAY
-    assert said(plan, "Rank").startswith("within the noise of the quietest of ")
-    assert said(plan, "Rank").endswith(" windows, and earlier")
+    assert plan.quietest is not None
+    quietest = f"the quietest of 335 windows, {time_range(plan.quietest, BERLIN, clock=False)}"
+    assert said(plan, "Rank").startswith(f"no measurable difference from {quietest}; nor from ")
+    assert said(plan, "Rank").endswith("; preferred as it is earlier")
 
 
 def test_the_same_hour_of_another_week_is_told_apart_by_growth_alone() -> None:
@@ -229,9 +237,9 @@ def test_what_breaks_a_rule_is_no_quietest_to_be_within_noise_of() -> None:
     assert plan.preference is Preference.WORKING_HOURS
     left = plan.weighed - sum(rule.excluded for rule in plan.rules if rule.code == "team-hours")
     assert (plan.weighed, plan.recommended.impact.candidates) == (335, left)
-    assert said(plan, "Rank") == (
-        f"within the noise of the quietest of {left} windows that keep every rule, and in working hours"
-    )
+    begin = f"no measurable difference from the quietest of {left} windows that keep every rule, "
+    assert said(plan, "Rank").startswith(begin)
+    assert said(plan, "Rank").endswith("; preferred as it is in working hours")
 
 
 def test_the_worst_window_is_compared_with_what_the_rules_leave() -> None:
@@ -341,3 +349,24 @@ def test_working_hours_hold_the_whole_window(start: str, is_at_work: bool) -> No
     assert (chosen, why) == ((other, Preference.WORKING_HOURS) if is_at_work else (best, None))
     kathmandu = prefer(scale_of({}, {}), [best, FIRST + 2 * 1440 + 9 * 60], policy(zone=KATHMANDU), 90, 1000.0)
     assert kathmandu == (FIRST + 2 * 1440 + 9 * 60, Preference.WORKING_HOURS)
+
+
+@pytest.mark.parametrize("objective", Objective)
+def test_windows_of_equal_rank_are_tied(objective: Objective) -> None:
+    """The same hour of both Sundays is the quietest, and of all starts only these have its rank."""
+    traffic = local_traffic(BERLIN, lambda wall: 10 + abs(wall.hour - 4) + 5 * (wall.weekday() != 6), weeks=8)
+    plan = plan_for(traffic, policy(objective=objective, notice=NoticePeriod(text="0h")))
+    assert plan.tied == (Span(plan.recommended.window.start + WEEK, plan.recommended.window.end + WEEK),)
+    other = time_range(plan.tied[0], BERLIN, clock=False)
+    best = "fairest" if objective is Objective.FAIR else "quietest"
+    assert said(plan, "Rank") == f"tied for {best} of 335 windows with {other}"
+
+
+def test_ties_keep_every_rule() -> None:
+    """A window of the same cost inside a blackout is none to choose."""
+    traffic = local_traffic(BERLIN, lambda wall: 10 + abs(wall.hour - 4) + 5 * (wall.weekday() != 6), weeks=8)
+    free = plan_for(traffic, policy(notice=NoticePeriod(text="0h")))
+    freeze = ClosedSpan(span=free.tied[0], name="freeze")
+    plan = plan_for(traffic, policy(notice=NoticePeriod(text="0h"), blackouts=(freeze,)))
+    assert plan.recommended.window == free.recommended.window
+    assert plan.tied == ()
