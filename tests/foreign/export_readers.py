@@ -18,7 +18,9 @@ from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any, Final
 
+from downtime_cli.core.wording import printable
 from downtime_cli.exports.catalogue import load_target
+from downtime_cli.notices.dialects import plain_line
 from tests.foreign.tools import need_module
 
 
@@ -70,11 +72,21 @@ def read_upptime(text: str) -> object:
 
 
 def read_markdown(text: str) -> object:
-    """Return the blocks of a Markdown text, each with what is in its lines."""
+    """Return the blocks of a Markdown text, each with what is in its lines; pieces of text are joined."""
     from markdown_it import MarkdownIt
 
+    def join(children: Any) -> list[list[str]]:
+        joined: list[list[str]] = []
+        for child in children or ():
+            kind = child.type.removesuffix("_special")
+            if joined and joined[-1][0] == kind == "text":
+                joined[-1][1] += child.content
+            else:
+                joined.append([kind, child.content])
+        return joined
+
     tokens = MarkdownIt("commonmark").enable(["table", "strikethrough"]).parse(text)
-    return [[token.type, [[child.type, child.content] for child in token.children or ()]] for token in tokens]
+    return [[token.type, join(token.children)] for token in tokens]
 
 
 def read_html(text: str) -> object:
@@ -169,6 +181,16 @@ def shape(read: object) -> object:
             return [shape(value) for value in read]
         case _:
             return "x" if isinstance(read, str) else read
+
+
+def shown(target: str, text: str) -> str:
+    """Return a text as a target shows it: on one line in those for readers."""
+    return plain_line(text) if load_target(target).is_for_readers else printable(text)
+
+
+def bare(text: str) -> str:
+    """Return a text without what parts mentions and directions, which nobody sees."""
+    return re.sub("[\u200b\u2068\u2069]", "", text)
 
 
 def leaves(read: object) -> list[str]:

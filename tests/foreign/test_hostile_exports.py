@@ -7,7 +7,7 @@ import pytest
 from downtime_cli.core.wording import printable
 from downtime_cli.exports.catalogue import load_targets, target_names
 from tests.export_samples import SETTINGS, export
-from tests.foreign.export_readers import FREE, leaves, reader_of, shape
+from tests.foreign.export_readers import FREE, bare, leaves, reader_of, shape, shown
 from tests.saved_samples import HOSTILE, saved_plan
 
 NAMES = target_names()
@@ -20,7 +20,7 @@ def test_a_hostile_service_is_data(name: str, text: str) -> None:
     """A service's name, whatever it is, is one line of text where it belongs."""
     read = reader_of(name)(export(name, saved_plan(service=text)))
     assert shape(read) == shape(reader_of(name)(export(name)))
-    assert any(printable(text) in leaf for leaf in leaves(read))
+    assert any(shown(name, text) in bare(leaf) for leaf in leaves(read))
 
 
 @pytest.mark.parametrize("text", HOSTILE)
@@ -29,7 +29,7 @@ def test_hostile_words_are_data(name: str, text: str) -> None:
     """What the team says is done is one line of text as well."""
     read = reader_of(name)(export(name, what=text))
     assert shape(read) == shape(reader_of(name)(export(name, what="We move the database.")))
-    assert any(printable(text) in leaf for leaf in leaves(read))
+    assert any(shown(name, text) in bare(leaf) for leaf in leaves(read))
 
 
 @pytest.mark.parametrize("text", HOSTILE)
