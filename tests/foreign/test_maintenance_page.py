@@ -136,8 +136,8 @@ def test_midnight_is_never_a_matter_of_am_or_pm(zone: str, clocks: tuple[str, st
         pytest.param(WINDOW.start, "Maintenance in progress", "2 hours", id="start"),
         pytest.param(DURING, "Maintenance in progress", "1 hour, 23 minutes", id="during"),
         pytest.param(WINDOW.end - SECOND, "Maintenance in progress", "1 minute", id="last-second"),
-        pytest.param(WINDOW.end, "We are finishing the maintenance", "", id="end"),
-        pytest.param(WINDOW.end + 5 * HOUR, "We are finishing the maintenance", "", id="hours-after"),
+        pytest.param(WINDOW.end, "We are still finishing the maintenance", "", id="end"),
+        pytest.param(WINDOW.end + 5 * HOUR, "We are still finishing the maintenance", "", id="hours-after"),
     ],
 )
 def test_what_is_said_fits_the_moment(now: datetime, heading: str, left: str, show: Show) -> None:
@@ -174,7 +174,7 @@ def test_the_countdown_runs_and_never_below_nothing(browser: Browser, write: Wri
         for _ in range(12):
             seen.append(_countdown(page) or _heading(page))
             page.clock.run_for(30_000)
-    assert list(dict.fromkeys(seen)) == ["3 minutes", "2 minutes", "1 minute", "We are finishing the maintenance"]
+    assert list(dict.fromkeys(seen)) == ["3 minutes", "2 minutes", "1 minute", "We are still finishing the maintenance"]
 
 
 def test_a_tab_that_slept_catches_up_when_seen(show: Show) -> None:
@@ -182,7 +182,7 @@ def test_a_tab_that_slept_catches_up_when_seen(show: Show) -> None:
     page = show(usual_page(), Reader(now=DURING + 30 * SECOND)).page
     page.clock.set_fixed_time(WINDOW.end + MINUTE)
     page.evaluate("document.dispatchEvent(new Event('visibilitychange', {bubbles: true}))")
-    assert (_heading(page), _countdown(page)) == ("We are finishing the maintenance", "")
+    assert (_heading(page), _countdown(page)) == ("We are still finishing the maintenance", "")
 
 
 @pytest.mark.parametrize(
@@ -201,6 +201,44 @@ def test_a_plan_that_is_over_counts_nothing_down(status: Status, heading: str, s
     assert (_countdown(seen.page), seen.complaints) == ("", [])
 
 
+@pytest.mark.parametrize(
+    ("status", "now", "heading", "advice"),
+    [
+        pytest.param(Status.CONFIRMED, WINDOW.start - HOUR, "Planned maintenance", "save your work", id="before"),
+        pytest.param(Status.CONFIRMED, DURING, "Maintenance in progress", "wait until we announce", id="within"),
+        pytest.param(Status.CONFIRMED, WINDOW.end, "We are still finishing the maintenance", "wait until", id="late"),
+        pytest.param(Status.IN_PROCESS, DURING, "Maintenance in progress", "wait until we announce", id="under-way"),
+        pytest.param(Status.CONFIRMED, AS_OF - 2 * DAY, "Planned maintenance", "save your work", id="wrong-clock"),
+        pytest.param(
+            Status.IN_PROCESS, WINDOW.end + DAY, "Maintenance in progress", "wait until", id="begun-wrong-clock"
+        ),
+    ],
+)
+def test_what_to_do_follows_the_clock(status: Status, now: datetime, heading: str, advice: str, show: Show) -> None:
+    """Whoever comes before the start reads how to prepare, from then on to wait; a wrong clock changes nothing."""
+    page = show(page_text(saved_plan(status=status)), Reader(now=now)).page
+    text = page.inner_text(f"{SHOWN} dl")
+    assert _heading(page) == heading
+    assert [words in text for words in ("save your work", "wait until we announce")].count(True) == 1
+    assert advice in text
+
+
+@pytest.mark.parametrize(
+    ("status", "heading", "others"),
+    [
+        pytest.param(Status.TENTATIVE, "Planned maintenance", ("progress", "wait until"), id="tentative"),
+        pytest.param(Status.CONFIRMED, "Planned maintenance", ("progress", "wait until"), id="confirmed"),
+        pytest.param(Status.IN_PROCESS, "Maintenance in progress", ("will be", "save your work"), id="under-way"),
+    ],
+)
+def test_without_scripts_the_status_decides(status: Status, heading: str, others: tuple[str, ...], show: Show) -> None:
+    """Without scripts the page says what the plan's status says, and nothing of what is before or after."""
+    page = show(page_text(saved_plan(status=status)), Reader(scripts=False)).page
+    text = page.inner_text("section:visible")
+    assert page.inner_text("section:visible h1") == heading
+    assert [words for words in (*others, "finishing", "Time left") if words in text] == []
+
+
 def test_work_that_began_early_is_in_progress(show: Show) -> None:
     """A plan under way is in progress even before its planned start."""
     plan = saved_plan(status=Status.IN_PROCESS)
@@ -216,7 +254,7 @@ def test_an_extension_says_both_ends(show: Show) -> None:
     )
     plan = saved_plan(status=Status.IN_PROCESS, window=later, sequence=1, revisions=revisions)
     page = show(page_text(plan), Reader(now=WINDOW.end + MINUTE)).page
-    assert "will take longer than planned" in page.inner_text(f"{SHOWN} header")
+    assert "is taking longer than planned" in page.inner_text(f"{SHOWN} header")
     assert [clock in text for clock, text in zip(("04:00", "07:00", "06:00"), _times(page), strict=True)] == [True] * 3
     assert _countdown(page) == "59 minutes"
 
