@@ -10,7 +10,6 @@ from msgspec.structs import replace
 from downtime_cli.cli.errors import INFEASIBLE, show_warnings
 from downtime_cli.cli.output import check_targets, deliver, spare_plans
 from downtime_cli.cli.progress import show_progress
-from downtime_cli.core.errors import refuse
 from downtime_cli.core.planning.plan import Plan
 from downtime_cli.core.policy import UNNAMED
 from downtime_cli.core.traffic import Traffic
@@ -29,25 +28,33 @@ if TYPE_CHECKING:
 
 def run(options: Options, now: datetime) -> int:
     """Carry out the command and return its exit code."""
-    replaced = _read_replaced(options)
-    request = Request(options=options, now=now, replaced=replaced, looks_ahead=True)
-    if replaced is not None:
-        from downtime_cli.core.saved.versions import check_replaceable, replace_plan
-
-        show_warnings(replaced.issues)
-        check_replaceable(replaced, request.as_of())
+    request = _build_request(options, now)
+    options, replaced = request.options, request.replaced
     _check_targets(options, replaced)
     inputs = read_inputs(request, show_progress)
     policy, past = read_policies(request, inputs)
     policy = with_regions(policy, request, inputs.audience)
     answer, fits = _decide(inputs, policy, past, build_background(request, inputs))
     if replaced is not None and isinstance(answer, Plan):
+        from downtime_cli.core.saved.versions import replace_plan
+
         answer = replace_plan(replaced, answer)
     show_warnings(inputs.issues)
     files = options.output.texts if fits else spare_plans(options.output.texts)
     _check_targets(options, replaced)  # again: somebody may have changed a plan meanwhile
     deliver(answer, options.format.value, files)
     return 0 if fits else INFEASIBLE
+
+
+def _build_request(options: Options, now: datetime) -> Request:
+    """Take what was asked for, and what the plan to replace says of the rest."""
+    if options.replaces.text is None:
+        return Request(options=options, now=now, looks_ahead=True)
+    from downtime_cli.request.replaced import ask_to_replace
+
+    request = ask_to_replace(options, now)
+    show_warnings(() if request.replaced is None else request.replaced.issues)
+    return request
 
 
 def _confidence(inputs: Inputs, past: Policy | None) -> Confidence | None:
@@ -59,24 +66,6 @@ def _confidence(inputs: Inputs, past: Policy | None) -> Confidence | None:
 
     with show_progress("Testing past weeks") as progress:
         return find_confidence(traffic, inputs.audience, past, progress)
-
-
-def _read_replaced(options: Options) -> SavedPlan | None:
-    """Read the plan to replace, before anything else.
-
-    Raises:
-        UsageError: a standing window is asked for.
-        InputError: the plan cannot be understood.
-        AccessError: there is no such file.
-    """
-    path = options.replaces.text
-    if path is None:
-        return None
-    if options.recurring.text is not None:
-        refuse("--replaces", "a standing window replaces no plan", "leave out --replaces or --recurring")
-    from downtime_cli.documents.read_plan import read_plan
-
-    return read_plan(path)
 
 
 def _check_targets(options: Options, replaced: SavedPlan | None) -> None:

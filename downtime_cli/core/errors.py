@@ -118,6 +118,7 @@ class Issue(Struct, frozen=True):
 class AssumptionCode(StrEnum):
     """The kinds of assumptions. Scripts rely on these names; docs/errors.md has a row for each."""
 
+    AS_REPLACED = "as-replaced"
     FIRST_TOLD = "first-told"
     LONGER_HORIZON = "longer-horizon"
     NO_AUDIENCE = "no-audience"

@@ -160,6 +160,8 @@ class Policy(Struct, frozen=True, kw_only=True):
     """Working days of zones; in a zone without one, all but the weekends of its country."""
     has_latest: bool = False
     """Whether `latest` was asked for, rather than being how far to look."""
+    options: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Options by name, as they were given, that a next version of the plan needs and that are not among the others."""
     is_limited: bool = True
     """Whether somebody said how far to look; else `latest` moves on where nothing fits."""
 

@@ -93,6 +93,13 @@ class NamedSpan(Span, frozen=True, kw_only=True):
     name: Annotated[str, says("Its name.")]
 
 
+class LadderStep(Struct, frozen=True, kw_only=True):
+    """Messages that are promised by some channels."""
+
+    lead: Annotated[Duration, says("How long before the start, at least.")]
+    channels: Annotated[tuple[Text, ...], says("How they are sent.")]
+
+
 class Policy(Struct, frozen=True, kw_only=True):
     """What was asked for."""
 
@@ -112,6 +119,8 @@ class Policy(Struct, frozen=True, kw_only=True):
     objective: Annotated[Objective, says("Least harm to all users together, or to the worst-hit zone.")]
     slo: Annotated[Annotated[float, Meta(gt=0, le=1)] | None, says("Service level objective, a fraction of 1.")]
     value_per_request: Annotated[Amount | None, says("Money per interrupted unit.")]
+    ladder: Annotated[tuple[LadderStep, ...] | None, says("The messages that were asked for; null for the usual ones.")]
+    options: Annotated[dict[str, tuple[str, ...]], says("Other options for `--replaces`, by name, as they were given.")]
 
 
 class ZoneImpact(Struct, frozen=True, kw_only=True):
@@ -172,6 +181,12 @@ class Users(Struct, frozen=True, kw_only=True):
 
     zone: Annotated[Zone, says("Where they live.")]
     share: UserShare
+
+
+class WeightedUsers(Users, frozen=True, kw_only=True):
+    """The users of one zone, and what they count."""
+
+    weight: Annotated[Amount, says("What an hour of one of its users is worth; 1 is ordinary.")]
 
 
 class Finding(Struct, frozen=True, kw_only=True):
@@ -268,6 +283,7 @@ def build_request(policy: policy.Policy) -> dict[str, Any]:
             blackouts=_named(policy.blackouts),
             holidays=_named(policy.holidays),
             past_windows=_named(policy.past_windows),
+            ladder=None if policy.ladder is None else fill_all(LadderStep, policy.ladder),
             slo=None if policy.slo is None else float(f"{policy.slo / 100:.12g}"),
         ),
     }

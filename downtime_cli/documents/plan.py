@@ -91,7 +91,7 @@ class Plan(Struct, frozen=True, kw_only=True):
     unplanned_before: Annotated[parts.Instant | None, says("Windows that start before it count as unplanned.")]
     announce_by: parts.Announced
     rules: parts.Rules
-    audience: parts.Audience
+    audience: Annotated[tuple[parts.WeightedUsers, ...], says("Where the users are, most of them first.")]
     burdens: parts.Burdens
     confidence: Annotated[Confidence | None, says("How good such advice was in past weeks; null if unknown.")]
     quality: parts.DataQuality
@@ -123,7 +123,10 @@ def build_plan(plan: core.Plan) -> Plan:
         ),
         withdrawn=build_announcements(plan.withdrawn),
         rules=fill_all(parts.Rule, plan.rules),
-        audience=parts.build_users(plan.audience),
+        audience=tuple(
+            parts.WeightedUsers(zone=zone_name(zone), share=share, weight=plan.weights.get(zone, 1.0))
+            for zone, share in plan.audience
+        ),
         burdens=fill_all(parts.Burden, plan.burdens),
         confidence=None if confidence is None else fill(Confidence, confidence),
         **parts.build_background(plan.background),

@@ -122,6 +122,11 @@ class Given(Struct, Generic[T], frozen=True, kw_only=True):
         return self.read_all(self.kind.parse)
 
     @property
+    def is_default(self) -> bool:
+        """Whether the value is the default that the help shows."""
+        return bool(self.default) and self.value == self.kind.parse(self.default)
+
+    @property
     def effective(self) -> T:
         """The value, or the default that the help shows."""
         value = self.value

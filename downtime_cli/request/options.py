@@ -259,6 +259,20 @@ class Options(Settings, frozen=True, kw_only=True):
         return {key: Setting(texts=texts, place=place) for key, texts in typed.items()}
 
 
+KEPT: Final[tuple[Option[Any], ...]] = (
+    Options.traffic_zone,
+    Options.time_column,
+    Options.value_column,
+    Options.zone_column,
+    Options.value_kind,
+    Options.day_first,
+    Options.horizon,
+    Options.avoid_holidays,
+    Options.regions,
+    Options.top,
+)
+"""Options that a plan keeps as they were given, for its next version; of others it keeps the values."""
+
 OPTIONS: Final[Mapping[str, Option[Any]]] = {
     each.name: each
     for heading in HEADINGS

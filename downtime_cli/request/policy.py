@@ -27,9 +27,10 @@ from downtime_cli.readers.human_time import (
 )
 from downtime_cli.readers.zone_names import parse_zone
 from downtime_cli.request.given import Given
-from downtime_cli.request.options import Options
+from downtime_cli.request.options import KEPT, Options
 
 if TYPE_CHECKING:
+    from downtime_cli.core.checking.changes_since import SavedRules
     from downtime_cli.core.policy import PastWindow, WorkingCalendar
     from downtime_cli.core.saved.plan import SavedPlan
     from downtime_cli.readers.traffic.layout import TrafficOptions
@@ -44,6 +45,7 @@ class Request(Struct, kw_only=True):
     options: Options
     now: datetime
     replaced: SavedPlan | None = None
+    rules: SavedRules | None = None  # of the plan replaced: its audience and spans, unless others were given
     looks_ahead: bool = False  # further than 14 days where nobody said how far and nothing fits
     assumptions: list[Assumption] = field(default_factory=list)
 
@@ -79,6 +81,8 @@ class Request(Struct, kw_only=True):
 
     def audience_without_file(self, reading: TrafficReading) -> tuple[Audience, tuple[Issue, ...]]:
         """The audience where no file was given: the measured zones, else, with a warning, that of traffic or team."""
+        if self.rules is not None and self.rules.audience:
+            return build_audience({each.zone: (each.share, each.weight) for each in self.rules.audience}), ()
         traffic = reading.traffic
         if isinstance(traffic, Traffic) and traffic.by_zone:
             self._assume(AssumptionCode.NO_AUDIENCE, "no audience given: users are where the traffic is measured")
@@ -145,6 +149,7 @@ class Request(Struct, kw_only=True):
             past_windows=self._past_windows(as_of, zone),
             recurring=recurring,
             has_latest=bool(options.latest.texts),
+            options={option.key: texts for option in KEPT if (texts := getattr(options, option.name).texts)},
             is_limited=self._is_limited or recurring is not None,
         )
 
@@ -273,7 +278,7 @@ class Request(Struct, kw_only=True):
         given = self.options.blackout.read_all(lambda text: parse_blackout(text, now=as_of, zone=zone))
         files = self.options.blackout_file.texts
         if not files:
-            return given
+            return given if given or self.rules is None else self.rules.blackouts
         from downtime_cli.readers.closed_spans import read_blackouts
 
         return (*given, *(item for file in files for item in read_blackouts(file, within=reach, now=as_of, zone=zone)))
@@ -281,14 +286,14 @@ class Request(Struct, kw_only=True):
     def _past_windows(self, as_of: datetime, zone: tzinfo) -> tuple[PastWindow, ...]:
         files = self.options.past_windows.texts
         if not files:
-            return ()
+            return () if self.rules is None else self.rules.past_windows
         from downtime_cli.request.past_windows import read_past_windows
 
         return read_past_windows(files, now=as_of, zone=zone)
 
     def _holidays(self, countries: Sequence[str], reach: Span, zones: Sequence[tzinfo]) -> tuple[ClosedSpan, ...]:
         if not countries:
-            return ()
+            return () if self.rules is None else self.rules.holidays
         from downtime_cli.readers.holiday_dates import public_holidays
 
         return self.options.avoid_holidays.parsed("", lambda _: public_holidays(countries, within=reach, zones=zones))

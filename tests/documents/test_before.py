@@ -65,6 +65,7 @@ CHANGED: Final = {
     "policy.value_per_request",
     "data are always judged": "backtest.quality",
     "words are for people": "slot.text is gone",
+    "a next version needs it": "audience.weight is new, policy.ladder is new, policy.options is new",
     "no window, no burden": "standing.burdens is gone",
     "who is awake is not known where nobody said where users are": "announcements.reach, messages.reach",
 }

@@ -12,13 +12,13 @@ from datetime import datetime
 from itertools import pairwise
 from typing import Final
 
-from msgspec import Struct
+from msgspec import Struct, field
 
 from downtime_cli.core.announcing.notice_period import notice_words
-from downtime_cli.core.audience import Audience
+from downtime_cli.core.audience import Audience, ZoneShare
 from downtime_cli.core.checking.judgement import Difference
 from downtime_cli.core.localtime import zone_name
-from downtime_cli.core.policy import ClosedSpan, PastWindow, Policy
+from downtime_cli.core.policy import ClosedSpan, LadderStep, PastWindow, Policy
 from downtime_cli.core.saved.plan import SavedPlan
 from downtime_cli.core.window import Span
 from downtime_cli.core.wording import percent
@@ -38,6 +38,13 @@ class SavedRules(Struct, frozen=True, kw_only=True):
     blackouts: tuple[ClosedSpan, ...]
     holidays: tuple[ClosedSpan, ...]
     past_windows: tuple[PastWindow, ...]
+    more: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Options that only a next version of the plan needs."""
+    ladder: tuple[LadderStep, ...] | None = None
+    audience: tuple[ZoneShare, ...] = ()
+    """With what an hour of each zone's users is worth."""
+    assumed: frozenset[str] = frozenset()
+    """Codes of what was assumed where nothing was said."""
 
 
 def first_told(plan: SavedPlan) -> datetime | None:

@@ -6,10 +6,11 @@ All instants are aware UTC; shares are fractions of 1; expected, low and high ar
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta, tzinfo
 from enum import StrEnum
 
-from msgspec import Struct
+from msgspec import Struct, field
 
 from downtime_cli.core.announcing.message import Announcement, Revision, Status
 from downtime_cli.core.policy import Preference
@@ -147,6 +148,8 @@ class Plan(AnswerHead, frozen=True, kw_only=True):
     """The one that excludes most candidates first."""
     audience: tuple[tuple[tzinfo, float], ...]
     """Zones and their shares of users, largest first."""
+    weights: Mapping[tzinfo, float] = field(default_factory=dict)
+    """What an hour of a zone's users is worth, where it is not 1."""
     hours: tuple[HourCell, ...]
     weighed: int
     """How many windows were compared, those that break a rule included."""

@@ -78,6 +78,7 @@ def _plan_recommended(ranking: Ranking, audience: Audience, unit: str, backgroun
         announcements=schedule_announcements(recommended.window, audience, policy),
         rules=telling_rules(ranking),
         audience=audience.shares,
+        weights={each.zone: each.weight for each in audience.zones if each.weight != 1},
         hours=_build_hour_cells(ranking),
         weighed=len(ranking.starts),
         background=background,

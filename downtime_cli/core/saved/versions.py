@@ -27,7 +27,6 @@ from downtime_cli.core.announcing.schedule import PUBLIC, when_awake
 from downtime_cli.core.errors import InputError, IssueCode
 from downtime_cli.core.localtime import offset_minutes
 from downtime_cli.core.planning.plan import Plan
-from downtime_cli.core.policy import UNNAMED
 from downtime_cli.core.saved.plan import (
     NEWS,
     SavedPlan,
@@ -106,8 +105,7 @@ def replace_plan(old: SavedPlan, new: Plan) -> Plan:
 
     Whoever has been told of another window hears of the new one: that it moved, or takes longer, or is on again.
     Reminders are for them; people who have heard of none yet get a first announcement. A confirmed plan that moves is
-    tentative again, as nobody has confirmed the new window; one whose window stays keeps its status. The service keeps
-    its name if the new plan was given none.
+    tentative again, as nobody has confirmed the new window; one whose window stays keeps its status.
 
     Raises:
         InputError: the old plan is under way or completed, or changed after the new one's `as_of`.
@@ -119,10 +117,10 @@ def replace_plan(old: SavedPlan, new: Plan) -> Plan:
     status = Status.TENTATIVE if has_moved else old.status
     ladder = [_as_reminder(message) if _is_told(sent, message) else message for message in new.announcements]
     news = _write_news(old, sent, Revision(sequence=old.sequence + 1, status=status, at=at, window=window), ladder)
-    messages, is_unnamed = _sort_by_time([*sent, *news, *ladder]), new.policy.service == UNNAMED
+    messages = _sort_by_time([*sent, *news, *ladder])
     return replace(
         new,
-        policy=replace(new.policy, as_of=at, service=old.service if is_unnamed else new.policy.service),
+        policy=replace(new.policy, as_of=at),
         plan_id=old.plan_id,
         sequence=old.sequence + 1,
         status=status,

@@ -7,7 +7,7 @@ and what a plan can do without has a default here. The types are those of the de
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from msgspec import Meta, Struct
 
@@ -114,9 +114,24 @@ class Plan(Struct, frozen=True, kw_only=True):
     quality: Quality
 
 
+class LadderStep(Struct, frozen=True, kw_only=True):
+    """Messages that were promised by some channels."""
+
+    lead: parts.Duration
+    channels: Annotated[tuple[parts.Text, ...], Meta(min_length=1)]
+
+
+class WeightedUsers(parts.Users, frozen=True, kw_only=True):
+    """The users of one zone, and what they count."""
+
+    weight: parts.Amount = 1.0
+
+
 class Policy(Struct, frozen=True, kw_only=True):
     """What was asked for; whatever is missing was not."""
 
+    duration: parts.Duration | None = None
+    margin: parts.Duration | None = None
     step: parts.Duration | None = None
     earliest: parts.Instant | None = None
     latest: parts.Instant | None = None
@@ -133,9 +148,14 @@ class Policy(Struct, frozen=True, kw_only=True):
     slo: Annotated[float, Meta(gt=0, le=100)] | None = None
     """A fraction of 1; what is more is a percentage."""
     value_per_request: parts.Amount | None = None
+    ladder: tuple[LadderStep, ...] | None = None
+    options: dict[str, Any] = {}
 
 
 class PlanWithRules(Plan, frozen=True, kw_only=True):
     """A plan with the rules that it was made by."""
 
     policy: Policy = Policy()
+    audience: tuple[WeightedUsers, ...]
+    assumptions: tuple[Any, ...] = ()
+    """With codes, or without in plans of development versions."""

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from downtime_cli.core.announcing.notice_period import notice_words
+from downtime_cli.core.audience import ZoneShare
 from downtime_cli.core.checking.changes_since import SavedRules
 from downtime_cli.core.errors import BadTextError
 from downtime_cli.core.localtime import zone_name
-from downtime_cli.core.policy import ClosedSpan, PastWindow, WorkingCalendar
+from downtime_cli.core.policy import UNNAMED, ClosedSpan, LadderStep, PastWindow, WorkingCalendar
 from downtime_cli.core.wording import count, duration
 from downtime_cli.documents.reading.checked import DURATION, Checked, length_of
 from downtime_cli.readers.human_time import parse_notice_period
@@ -28,7 +29,7 @@ def build_rules(checked: Checked[needed.PlanWithRules], plan: SavedPlan) -> Save
     policy, zone = checked.needed.policy, zone_name(plan.zone)
     texts = {
         "timezone": (zone,),
-        "service": (plan.service,),
+        "service": () if plan.service == UNNAMED else (plan.service,),
         "impact-level": (str(plan.impact_level),),
         "notice-period": _read_notice(checked, plan),
         # hours without a zone were by the team's clock
@@ -51,7 +52,30 @@ def build_rules(checked: Checked[needed.PlanWithRules], plan: SavedPlan) -> Save
         blackouts=blackouts,
         holidays=holidays,
         past_windows=tuple(PastWindow(span=span, name=name) for span, name in past),
+        more=_read_options(checked),
+        ladder=None if policy.ladder is None else tuple(map(_read_step, policy.ladder)),
+        audience=tuple(
+            ZoneShare(zone=zone, share=share, weight=each.weight)
+            for (zone, share), each in zip(plan.audience, checked.needed.audience, strict=True)
+        ),
+        assumed=frozenset(str(each["code"]) for each in checked.needed.assumptions if "code" in each),
     )
+
+
+def _read_options(checked: Checked[needed.PlanWithRules]) -> dict[str, tuple[str, ...]]:
+    """The length of the work and all that the plan keeps as it was given."""
+    policy = checked.needed.policy
+    lengths = {"duration": policy.duration, "margin": policy.margin if policy.margin != "PT0S" else None}
+    options: dict[str, tuple[str, ...]] = {name: (text,) for name, text in lengths.items() if text is not None}
+    for name, texts in policy.options.items():
+        if not isinstance(texts, list) or not all(isinstance(text, str) for text in texts):
+            raise checked.error(("policy", "options", name), f"expected a list of texts, got {texts!r}"[:200])
+        options[name] = tuple(texts)
+    return options
+
+
+def _read_step(step: needed.LadderStep) -> LadderStep:
+    return LadderStep(lead=length_of(step.lead), channels=step.channels)
 
 
 def _read_notice(checked: Checked[needed.PlanWithRules], plan: SavedPlan) -> tuple[str, ...]:

@@ -9,7 +9,6 @@ from msgspec.structs import replace
 
 from downtime_cli.core.announcing.message import AnnouncementKind, Revision, Status
 from downtime_cli.core.errors import InputError
-from downtime_cli.core.policy import UNNAMED
 from downtime_cli.core.saved.plan import SavedPlan
 from downtime_cli.core.saved.versions import extend, replace_plan, update_status
 from downtime_cli.core.window import DAY, HOUR, MINUTE, Span
@@ -270,17 +269,6 @@ def test_a_replaced_plan_keeps_its_identity() -> None:
     assert (plan.plan_id, plan.sequence, plan.status) == ("20261205-0badcafe", 4, Status.TENTATIVE)
     assert plan.moved_from == WINDOW
     assert [each.sequence for each in plan.revisions] == [3, 4]
-
-
-@pytest.mark.parametrize(
-    ("given", "expected"),
-    [pytest.param(UNNAMED, "checkout", id="none-given"), pytest.param("till", "till", id="renamed")],
-)
-def test_a_replaced_plan_keeps_the_name_of_its_service(given: str, expected: str) -> None:
-    """Moved without --service it is still about the service that people were told of."""
-    fresh = sample_plan()
-    fresh = replace(fresh, policy=replace(fresh.policy, as_of=TOLD, service=given))
-    assert replace_plan(replace(saved_plan(), service="checkout"), fresh).policy.service == expected
 
 
 def test_who_knew_is_told_of_the_move_first() -> None:

@@ -1,0 +1,154 @@
+"""
+What the next version of a plan takes from the one that it replaces, wherever nothing else is typed.
+
+The command line goes before the plan, and the plan before `downtime.toml`. Of limits of the time only those still ahead
+hold: they were meant from where the plan was made.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterator
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, Final
+
+from msgspec.structs import replace
+
+from downtime_cli.core.errors import Assumption, AssumptionCode, Place, refuse
+from downtime_cli.core.wording import iso_utc
+from downtime_cli.readers.config_toml import LadderRung, Setting
+from downtime_cli.request.given import Option
+from downtime_cli.request.options import KEPT, Options
+from downtime_cli.request.policy import Request
+
+if TYPE_CHECKING:
+    from downtime_cli.core.checking.changes_since import SavedRules
+    from downtime_cli.core.saved.plan import SavedPlan
+
+_VALUES: Final[tuple[Option[Any], ...]] = (
+    Options.duration,
+    Options.margin,
+    Options.step,
+    Options.timezone,
+    Options.service,
+    Options.impact_level,
+    Options.notice_period,
+    Options.team_hours,
+    Options.protect,
+    Options.objective,
+    Options.slo,
+    Options.value_per_request,
+)
+"""Options of which a plan keeps the values."""
+TAKEN: Final = frozenset(option.key for option in (*_VALUES, *KEPT)) - {"horizon"}
+"""Options that come from the plan; files and moments are among its spans, or are not taken."""
+_ASSUMED: Final = {"notice-period": AssumptionCode.NOTICE_PERIOD, "audience": AssumptionCode.NO_AUDIENCE}
+"""What the plan may only have assumed; its next version then does so again."""
+_SPANS: Final = {
+    "blackouts": ("blackout", "blackout_file"),
+    "holidays": ("avoid_holidays",),
+    "past_windows": ("past_windows",),
+}
+"""Closed and past spans, which a plan keeps as they were read, and the options that say others."""
+
+
+def ask_to_replace(options: Options, now: datetime) -> Request:
+    """Read the plan that `--replaces` names, and ask for its next version.
+
+    Raises:
+        UsageError: a standing window is asked for, or standard input twice.
+        InputError: the plan cannot be understood, or not be replaced.
+        AccessError: there is no such file.
+    """
+    from downtime_cli.core.saved.versions import check_replaceable
+    from downtime_cli.documents.read_plan import read_plan_and_rules
+
+    path = options.replaces.text
+    assert path is not None  # the caller has seen it
+    if options.recurring.text is not None and options.recurring.is_typed:
+        refuse("--replaces", "a standing window replaces no plan", "leave out --replaces or --recurring")
+    if path == "-" and "-" in {options.traffic.text, options.audience.text}:
+        refuse("--replaces", "standard input can be one file only", "pass the other as a path")
+    plan, rules = read_plan_and_rules(path)
+    adopted = _Adopted(options, plan, rules)
+    ladder = options.ladder if rules.ladder is None else (LadderRung(up_to=None, steps=rules.ladder),)
+    asked = replace(options, given=adopted.given, ladder=ladder)
+    request = Request(options=asked, now=now, looks_ahead=True, replaced=plan, rules=adopted.rules)
+    as_of = request.as_of()
+    check_replaceable(plan, as_of)
+    limits, dropped = _read_limits(plan, rules, as_of, adopted.typed)
+    notes = [Assumption(AssumptionCode.AS_REPLACED, note) for note in (*adopted.notes(), *dropped)]
+    return replace(request, options=replace(asked, given={**adopted.given, **limits}), assumptions=notes)
+
+
+class _Adopted:
+    """What was typed over what the plan has, and that over `downtime.toml`."""
+
+    def __init__(self, options: Options, plan: SavedPlan, rules: SavedRules) -> None:
+        """Sort out which of them holds for each option."""
+        self._source = plan.source
+        self.typed = {name: setting for name, setting in options.given.items() if _is_typed(setting)}
+        self._file = {name: setting for name, setting in options.given.items() if not _is_typed(setting)}
+        self._taken = {
+            key.replace("-", "_"): Setting(texts=texts, place=Place(f"{plan.source}: {key}"))
+            for key, texts in {**rules.texts, **rules.more}.items()
+            if key in TAKEN and key.replace("-", "_") not in self.typed and not _is_assumed(key, rules)
+        }
+        held = [spans for spans in _SPANS if getattr(rules, spans)]
+        self._lost = [spans for spans in held if not self.typed.keys().isdisjoint(_SPANS[spans])]
+        again = [spans for spans in held if not self._taken.keys().isdisjoint(_SPANS[spans])]
+        self._spans = [spans for spans in held if spans not in {*self._lost, *again}]
+        if "audience" not in self.typed and not _is_assumed("audience", rules):
+            self._spans.insert(0, "audience")
+        empty = dict.fromkeys((*self._lost, *again), ())
+        self.rules = replace(rules, **empty, audience=rules.audience if "audience" in self._spans else ())
+
+    @property
+    def given(self) -> dict[str, Setting]:
+        """The options that hold, by name."""
+        overruled = {name for spans in self._spans for name in _SPANS.get(spans, (spans,))} | {"recurring"}
+        file = {name: setting for name, setting in self._file.items() if name not in overruled}
+        return {**file, **self._taken, **self.typed}
+
+    def notes(self) -> Iterator[str]:
+        """Say what the plan has decided, and what it has not."""
+        taken = Options(given=self._taken)
+        telling = [name for name in self._taken if not getattr(taken, name).is_default]
+        names = ", ".join(name.replace("_", "-") for name in (*telling, *self._spans))
+        yield f"taken from {self._source}, as nothing else was typed: {names}"
+        given = self.given
+        unheard = [name for name, setting in self._file.items() if given.get(name, setting).texts != setting.texts]
+        unheard += [name for name in self._file if name not in given]
+        if unheard:
+            file = self._file[unheard[0]].place.source
+            names = ", ".join(name.replace("_", "-") for name in unheard)
+            yield f"{self._source} goes before {file}, whose {names} did not count"
+        for spans in self._lost:
+            yield f"the {spans.replace('_', ' ')} of {self._source} did not count, as others were typed"
+
+
+def _is_typed(setting: Setting) -> bool:
+    return setting.place.source.startswith("--")
+
+
+def _is_assumed(key: str, rules: SavedRules) -> bool:
+    """Whether the plan only assumed it, so that its next version may do so too."""
+    return key in _ASSUMED and _ASSUMED[key] in rules.assumed
+
+
+def _read_limits(
+    plan: SavedPlan, rules: SavedRules, as_of: datetime, typed: Container[str]
+) -> tuple[dict[str, Setting], list[str]]:
+    """The limits of the plan that are still ahead, and what is said of the others, unless there are typed ones."""
+    limits = {"earliest": rules.earliest if rules.earliest > plan.as_of else None, "latest": rules.latest}
+    limits = {name: limit for name, limit in limits.items() if name not in typed}
+    if "horizon" in typed:
+        limits.pop("latest", None)
+    ahead = {
+        name: Setting(texts=(iso_utc(limit),), place=Place(f"{plan.source}: {name}"))
+        for name, limit in limits.items()
+        if limit is not None and limit > as_of
+    }
+    past = [f"{name} {limit:%Y-%m-%dT%H:%MZ}" for name, limit in limits.items() if limit and name not in ahead]
+    past += [f"horizon {text}" for text in rules.more.get("horizon", ()) if "horizon" not in typed]
+    since = f"limits of {plan.source}, which were meant from {plan.as_of:%Y-%m-%d} on, did not count"
+    return ahead, [f"{since}: {', '.join(past)}"] if past else []
