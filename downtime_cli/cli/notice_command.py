@@ -14,7 +14,7 @@ from downtime_cli.notices.details import detail_warnings
 from downtime_cli.notices.forms import render_form
 from downtime_cli.notices.messages import build_message
 from downtime_cli.notices.names import PAGE, NoticeFormat
-from downtime_cli.notices.subject import as_scheduled, build_subject, choose_kind
+from downtime_cli.notices.subject import as_scheduled, build_subject, choose_kind, kind_warnings
 from downtime_cli.notices.templates import eject
 from downtime_cli.request.notice import NoticeRequest, read_request
 from downtime_cli.request.options import Options
@@ -65,9 +65,9 @@ def _write_one(plan: SavedPlan, request: NoticeRequest) -> None:
     if options.ics.value and form is not NoticeFormat.EML:
         refuse("--ics", "a calendar is attached to mails", "say --format eml --ics")
     text = render_form(build_message(subject, channel, request.templates), subject, form, request.mailing)
-    show_issues(
-        detail_warnings(plan, kind, subject.details, request.language.tag, Place(source=f"notice {kind.value}"))
-    )
+    place = Place(source=f"notice {kind.value}")
+    open_questions = detail_warnings(plan, kind, subject.details, request.language.tag, place)
+    show_issues([*kind_warnings(plan, kind, place), *open_questions])
     write_text(text, None if output is None else Path(output))
 
 

@@ -41,8 +41,8 @@ class Mailing(Struct, frozen=True, kw_only=True):
     sender: str = ""
     # A list of mailboxes; may be empty.
     to: str = ""
-    # Writes the calendar to attach.
-    calendar: Callable[[SavedPlan], str] | None = None
+    # Writes the calendar to attach, given the plan, what the event is called, and what it says.
+    calendar: Callable[[SavedPlan, str, str], str] | None = None
 
 
 def mailboxes(text: str) -> list[Address]:
@@ -84,7 +84,8 @@ def render_mail(message: Message, subject: Subject, mailing: Mailing) -> str:
         "Auto-Submitted": "auto-generated",
         "Content-Language": message.language,
     }
-    body = _render_body(message, mailing.calendar(plan) if mailing.calendar else "")
+    event = message.subject.rpartition(" – ")[0] or message.subject  # a calendar shows the time by itself
+    body = _render_body(message, mailing.calendar(plan, event, message.text.strip()) if mailing.calendar else "")
     return "".join(f"{name}: {value}\r\n" for name, value in headers.items()) + body
 
 

@@ -11,7 +11,7 @@ from msgspec import Struct
 
 from downtime_cli.core.announcing.message import AnnouncementKind as Kind
 from downtime_cli.core.announcing.message import Status
-from downtime_cli.core.errors import InputError, IssueCode, Place
+from downtime_cli.core.errors import InputError, Issue, IssueCode, Place, warning
 from downtime_cli.core.localtime import zone_name
 from downtime_cli.core.saved.plan import SavedPlan, step_of
 from downtime_cli.core.saved.plan import news_of as news_of_change
@@ -101,6 +101,16 @@ def choose_kind(plan: SavedPlan) -> Kind:
     if plan.status is Status.IN_PROCESS:
         return Kind.START
     return Kind.RESCHEDULED if plan.moved_from else Kind.INITIAL
+
+
+def kind_warnings(plan: SavedPlan, kind: Kind, place: Place) -> list[Issue]:
+    """Warn of a text that says what nobody has recorded yet: that it is over."""
+    status = next((status for status, final in _FINAL_KINDS.items() if final is kind), plan.status)
+    if status is plan.status:
+        return []
+    message = f"the plan is {plan.status}: what the {kind.value} notice says is not recorded yet"
+    remedy = f"before it is sent: downtime update PLAN --status {status}"
+    return [warning(IssueCode.WRONG_KIND, message, remedy, place)]
 
 
 def as_scheduled(plan: SavedPlan, kind: Kind, channel: str, region: str = "") -> SavedPlan:

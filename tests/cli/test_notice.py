@@ -59,6 +59,17 @@ def test_open_questions_are_told(plan: str) -> None:
     )
 
 
+@pytest.mark.parametrize(("kind", "status"), [("complete", "COMPLETED"), ("cancelled", "CANCELLED")])
+def test_what_is_not_recorded_yet_is_told(plan: str, kind: str, status: str) -> None:
+    """A text that says it is over, written before anybody has said so, is written with a warning."""
+    out, err = run(plan, *SET, "--kind", kind)
+    assert out
+    assert err == (
+        f"notice {kind}: warning: the plan is TENTATIVE: what the {kind} notice says is not recorded yet [wrong-kind]\n"
+        f"  fix: before it is sent: downtime update PLAN --status {status}\n"
+    )
+
+
 def test_details_come_from_the_file(plan: str) -> None:
     """[details] and [details.de] of downtime.toml are what notices say; --set wins."""
     Path("downtime.toml").write_text(

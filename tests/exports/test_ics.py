@@ -17,6 +17,7 @@ from downtime_cli.core.saved.versions import extend, replace_plan, update_status
 from downtime_cli.core.window import DAY, HOUR, Span
 from downtime_cli.exports.targets.ics import render_feed, render_ics
 from tests.export_samples import changed_twice, export, settings_for, with_status
+from tests.notice_samples import broken_off
 from tests.samples import sample_plan
 from tests.saved_samples import AS_OF, MESSAGES, WINDOW, message, saved_plan
 
@@ -234,9 +235,52 @@ def test_a_feed_holds_the_last_version_of_a_plan() -> None:
 
 
 def test_what_is_attached_to_a_notice_is_the_window_alone() -> None:
-    """Readers of a notice get the window, and none of the team's work."""
-    text = render_ics(saved_plan())
-    assert text == export("ics", messages="false")
+    """Readers of a notice get the window in the words of their message, and none of the team's work or words."""
+    (event,) = events(render_ics(saved_plan(), "Geplante Wartung: Shop API", "Zwei\nZeilen"))
+    (ours,) = events(export("ics", messages="false"))
+    assert (event.pop("SUMMARY"), event.pop("DESCRIPTION")) == ("Geplante Wartung: Shop API", "Zwei\nZeilen")
+    assert (ours.pop("SUMMARY"), "Plan 20261205-0badcafe" in ours.pop("DESCRIPTION")) == ("Maintenance: Shop API", True)
+    assert event == ours
+
+
+@pytest.mark.parametrize(
+    ("plan", "level", "words"),
+    [
+        pytest.param(
+            with_status(Status.CONFIRMED), ImpactLevel.OUTAGE, "Shop API will not be available.", id="to-come"
+        ),
+        pytest.param(
+            with_status(Status.IN_PROCESS),
+            ImpactLevel.OUTAGE,
+            "Shop API is not available until the work is complete.",
+            id="under-way",
+        ),
+        pytest.param(
+            with_status(Status.IN_PROCESS),
+            ImpactLevel.NO_IMPACT,
+            "Shop API stays available.",
+            id="under-way-without-impact",
+        ),
+        pytest.param(
+            with_status(Status.COMPLETED),
+            ImpactLevel.OUTAGE,
+            "This maintenance was complete at 2026-12-05T05:00:00Z.",
+            id="complete",
+        ),
+        pytest.param(
+            with_status(Status.CANCELLED),
+            ImpactLevel.OUTAGE,
+            "This maintenance has been cancelled and will not take place.",
+            id="called-off",
+        ),
+        pytest.param(
+            broken_off(), ImpactLevel.OUTAGE, "This maintenance was stopped before it was complete.", id="broken-off"
+        ),
+    ],
+)
+def test_the_team_reads_what_holds_now(plan: SavedPlan, level: ImpactLevel, words: str) -> None:
+    """What users notice is told in the tense of the plan's status."""
+    assert str(window_of(export("ics", replace(plan, impact_level=level)))["DESCRIPTION"]).startswith(f"{words}\n")
 
 
 @pytest.mark.parametrize(

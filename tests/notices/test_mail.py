@@ -84,6 +84,9 @@ def test_the_calendar_comes_along() -> None:
     assert (attached.get_content_type(), attached.get_filename()) == ("text/calendar", "maintenance.ics")
     (event,) = Calendar.from_ical(attached.get_content()).walk("VEVENT")
     assert event.decoded("dtstart") == plan.window.start
+    assert event["SUMMARY"] == "Planned maintenance: Shop API"
+    assert str(event["DESCRIPTION"]).startswith("We will carry out planned maintenance")
+    assert "Plan 2026" not in str(event["DESCRIPTION"])
 
 
 def test_same_bytes_every_time() -> None:

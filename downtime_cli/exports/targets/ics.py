@@ -54,16 +54,21 @@ def render_feed(plans: Sequence[SavedPlan], settings: TargetSettings) -> str:
     return calendar_text(_plan_events(by_time, settings), feed=settings.one("calendar"))
 
 
-def render_ics(plan: SavedPlan) -> str:
-    """Write the window alone, as an attachment for readers."""
-    return calendar_text([window_event(plan)])
+def render_ics(plan: SavedPlan, name: str, description: str) -> str:
+    """Write the window alone, as an attachment for readers, in the words of their message."""
+    return calendar_text([_build_window(plan, name, description)])
 
 
 def window_event(plan: SavedPlan, what: str = "") -> Event:
+    """Build the window's event in words for the team."""
+    return _build_window(plan, title(plan), "\n".join(summary(plan, what)))
+
+
+def _build_window(plan: SavedPlan, name: str, description: str) -> Event:
     """Build the window's event, which marks nobody as busy."""
     event = _start_event(plan, plan.plan_id)
-    event.add("summary", title(plan))
-    event.add("description", "\n".join(summary(plan, what)))
+    event.add("summary", name)
+    event.add("description", description)
     event.add("dtstart", plan.window.start)
     event.add("dtend", plan.window.end)
     event.add("status", _STATUS.get(plan.status, "CONFIRMED"))
