@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from msgspec.structs import replace
 
-from downtime_cli.core.announcing.message import Announcement, AnnouncementKind
+from downtime_cli.core.announcing.message import Announcement, AnnouncementKind, Status
 from downtime_cli.core.backtest.trials import Backtest, Realised, Reason, Trial, Unscored
 from downtime_cli.core.errors import Assumption, AssumptionCode, Issue, IssueCode, Place, Severity
 from downtime_cli.core.planning.plan import (
@@ -113,8 +113,8 @@ def sample_announcements(start: datetime = START, zone: tzinfo = BERLIN) -> tupl
         (kinds.REMINDER, "status-page", start - HOUR, start - HOUR, 0.41),
         (kinds.REMINDER, "banner", start - HOUR, start - HOUR, 0.41),
         (kinds.START, "status-page", start, start, 0.38),
-        (kinds.COMPLETE, "status-page", end, end, 0.44),
-        (kinds.COMPLETE, "email", end, end, 0.44),
+        (kinds.COMPLETE, "status-page", end, None, 0.44),
+        (kinds.COMPLETE, "email", end, None, 0.44),
     ]
     zones = tuple(ZoneInfo(zone) for zone in SHARES)
     return tuple(
@@ -126,6 +126,7 @@ def sample_announcements(start: datetime = START, zone: tzinfo = BERLIN) -> tupl
             lead=max(timedelta(0), start - (send_at or promised)),
             zones=zones,
             reach=reach,
+            waits_for=Status.COMPLETED if kind is kinds.COMPLETE else None,
         )
         for kind, channel, promised, send_at, reach in steps
     )

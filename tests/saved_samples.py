@@ -70,7 +70,7 @@ MESSAGES: Final = (
     message(AnnouncementKind.REMINDER, "email", WINDOW.start - DAY),
     message(AnnouncementKind.REMINDER, "banner", WINDOW.start - HOUR),
     message(AnnouncementKind.START, "status-page", WINDOW.start),
-    message(AnnouncementKind.COMPLETE, "email", WINDOW.end),
+    replace(message(AnnouncementKind.COMPLETE, "email", WINDOW.end), send_at=None, waits_for=Status.COMPLETED),
 )
 
 

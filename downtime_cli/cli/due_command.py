@@ -7,8 +7,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+import typer
+
 from downtime_cli.cli.errors import show_warnings
 from downtime_cli.cli.files import make_folder, write_file, write_stdout
+from downtime_cli.cli.github_actions import for_log
 from downtime_cli.cli.output import default_format, render
 from downtime_cli.core.errors import AccessError, DowntimeError, InputError, IssueCode, UsageError
 from downtime_cli.request.options import Options
@@ -30,6 +33,7 @@ def run(options: Options, now: datetime) -> int:
         AccessError: a file cannot be read or written.
     """
     from downtime_cli.core.saved.due import find_due
+    from downtime_cli.report.due_hints import build_hints
 
     since, until = _span(options, now.replace(microsecond=0))
     due = find_due(_read_plans(options.saved_plans.texts), since, until)
@@ -45,6 +49,8 @@ def run(options: Options, now: datetime) -> int:
     if folder is not None:
         _write_messages(due, files, Path(folder))
     write_stdout(shown)
+    for line in build_hints(due):
+        typer.echo(for_log(line), err=True)
     return 0
 
 

@@ -24,6 +24,7 @@ from downtime_cli.notices.forms import render_form
 from downtime_cli.notices.messages import build_message
 from downtime_cli.notices.names import EMAIL, KINDS, PAGE, NoticeFormat
 from downtime_cli.notices.subject import build_subject, find_users, regions_of
+from downtime_cli.report.version_words import word_versions
 from downtime_cli.request.notice import NoticeRequest
 
 INDEX: Final = "index.md"
@@ -83,15 +84,17 @@ def list_notices(plan: SavedPlan | None, request: NoticeRequest) -> str:
     ]
     if plan is not None:
         lines += ["", with_zone(f"Schedule of plan {printable(plan.plan_id)}, by the clock of", plan.zone)]
-        lines += _schedule_lines(plan)
+        lines += _align(_list_schedule(plan))
+        if len(plan.revisions) > 1:
+            lines += ["", "Versions of the plan", *_align(word_versions(plan))]
     return "\n".join(lines) + "\n"
 
 
-def _schedule_lines(plan: SavedPlan) -> list[str]:
-    """The schedule in columns, and which of it an earlier version of the plan sent."""
-    rows = [
+def _list_schedule(plan: SavedPlan) -> list[tuple[str, ...]]:
+    """The schedule as rows, and which of it an earlier version of the plan sent."""
+    return [
         (
-            moment(each.send_at or each.promised, plan.zone),
+            _word_time(each, plan),
             each.kind.value,
             printable(each.channel),
             printable(each.region),
@@ -99,8 +102,17 @@ def _schedule_lines(plan: SavedPlan) -> list[str]:
         )
         for each in plan.announcements
     ]
+
+
+def _align(rows: Sequence[tuple[str, ...]]) -> list[str]:
+    """Rows as lines whose columns stand below each other."""
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     return ["  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows]
+
+
+def _word_time(message: Announcement, plan: SavedPlan, *, year: bool = False) -> str:
+    """When a message goes out: at a time, or once the plan has a status."""
+    return moment(message.moment, plan.zone, year=year) if message.waits_for is None else f"when {message.waits_for}"
 
 
 def _sheet(number: int, announcement: Announcement, plan: SavedPlan, request: NoticeRequest) -> Sheet:
@@ -114,10 +126,10 @@ def _sheet(number: int, announcement: Announcement, plan: SavedPlan, request: No
         form = NoticeFormat.EML
     text = render_form(message, subject, form, request.mailing)
     extension = message.extension if form is NoticeFormat.TEXT else f".{form.value}"
-    assert announcement.send_at is not None  # only what can be sent is saved
+    waits = announcement.waits_for
     parts = [
         f"{number:02d}",
-        f"{announcement.send_at:%Y%m%dT%H%MZ}",
+        f"{announcement.moment:%Y%m%dT%H%MZ}" if waits is None else f"when-{waits}",
         announcement.kind.value,
         announcement.channel,
         region,
@@ -142,9 +154,8 @@ def _index(plan: SavedPlan, sheets: Sequence[Sheet]) -> str:
 
 def _index_row(sheet: Sheet, plan: SavedPlan) -> str:
     escape, message = DIALECTS["md"], sheet.announcement
-    assert message.send_at is not None  # only what can be sent is saved
     cells = (
-        moment(message.send_at, plan.zone, year=True),
+        _word_time(message, plan, year=True),
         message.kind.value,
         escape(printable(message.channel)),
         escape(printable(message.region)) or "all",

@@ -11,18 +11,21 @@ import typer
 from downtime_cli.cli.errors import show_warnings
 from downtime_cli.cli.files import read_existing, write_file, write_stdout
 from downtime_cli.cli.github_actions import for_log
-from downtime_cli.core.announcing.message import Status
+from downtime_cli.core.announcing.message import Announcement, AnnouncementKind, Status
 from downtime_cli.core.announcing.schedule import PUBLIC
 from downtime_cli.core.errors import AccessError, IssueCode, refuse
+from downtime_cli.core.saved.catch_up import first_heard
 from downtime_cli.core.saved.plan import NEWS, SavedPlan
 from downtime_cli.core.saved.versions import extend, update_status
-from downtime_cli.core.wording import moment, printable, time_range, with_zone
+from downtime_cli.core.window import MINUTE
+from downtime_cli.core.wording import duration, moment, printable, time_range, with_zone
 from downtime_cli.documents.kept import NewDocument, reason_to_keep
 from downtime_cli.documents.read_plan import read_plan
 from downtime_cli.documents.reading.kinds import PLAN
 from downtime_cli.documents.saved import render_saved
 from downtime_cli.readers.human_time import parse_instant
 from downtime_cli.readers.sources import STDIN
+from downtime_cli.report.version_words import word_change
 from downtime_cli.request.options import Options
 
 _NIGHT: Final = ", at night: too late to wait"
@@ -41,11 +44,12 @@ def run(options: Options, now: datetime) -> int:
     plan = read_plan(path)
     show_warnings(plan.issues)
     at = options.as_of.read(lambda text: parse_instant(text, now=now, zone=plan.zone)) or now.replace(microsecond=0)
+    who, note = options.by.text or "", options.note.text or ""
     match options.status.value, options.extend.value:
         case Status() as status, None:
-            changed = update_status(plan, status, at)
-        case None, timedelta() as by:
-            changed = extend(plan, by, at)
+            changed = update_status(plan, status, at, by=who, note=note)
+        case None, timedelta() as length:
+            changed = extend(plan, length, at, by=who, note=note)
         case _:
             refuse("update", "one change at a time", "say either --status STATUS or --extend LENGTH")
     target, text = options.destination.text or path, render_saved(changed)
@@ -54,7 +58,7 @@ def run(options: Options, now: datetime) -> int:
         return 0
     _check_target(target, changed)
     write_file(Path(target), text, over_plans=True)
-    for line in (_summary(changed), *_news(changed)):
+    for line in (_summary(changed), *_reason(changed), *_news(changed), *_lateness(changed)):
         typer.echo(for_log(line), err=True)
     return 0
 
@@ -76,13 +80,37 @@ def _summary(plan: SavedPlan) -> str:
     return printable(f"{plan.service}: {plan.status}, {when} (plan {plan.plan_id}, version {plan.sequence + 1})")
 
 
+def _reason(plan: SavedPlan) -> list[str]:
+    """Who made the change and why, as far as they said."""
+    words = word_change(plan.revisions[-1])
+    return [f"  {words}"] if words else []
+
+
+def _lateness(plan: SavedPlan) -> list[str]:
+    """Whether users hear of the window later than the notice period allows, once it is clear when they do."""
+    first, by = first_heard(plan), plan.announce_by
+    if first is None or by is None or first <= by or plan.last_changed > first:
+        return []
+    late, latest = duration(max(first - by, MINUTE)), moment(by, plan.zone, year=True)
+    return [
+        f"  {late} later than the notice period allows, which asks for an announcement by {latest}: "
+        "this window counts as unplanned downtime"
+    ]
+
+
 def _news(plan: SavedPlan) -> list[str]:
     """Who hears of the change and when, one line each."""
-    return [
-        printable(
-            f"  {each.kind} by {each.channel} to {each.region or 'everybody'}: "
-            f"{moment(each.send_at, plan.zone, year=True)}{_NIGHT * (each.is_at_night and each.channel not in PUBLIC)}"
-        )
+    news = NEWS | {AnnouncementKind.COMPLETE} if plan.is_over else NEWS
+    made_up = {AnnouncementKind.INITIAL, AnnouncementKind.START}
+    told = [
+        each
         for each in plan.current_announcements
-        if each.kind in NEWS and each.send_at is not None
+        if plan.sends(each) and (each.kind in news or (each.kind in made_up and each.send_at == plan.last_changed))
     ]
+    return [printable(f"  {_word_message(each, plan)}") for each in told]
+
+
+def _word_message(message: Announcement, plan: SavedPlan) -> str:
+    is_woken = message.is_at_night and message.kind in NEWS and message.channel not in PUBLIC
+    when = moment(message.moment, plan.zone, year=True)
+    return f"{message.kind} by {message.channel} to {message.region or 'everybody'}: {when}{_NIGHT * is_woken}"

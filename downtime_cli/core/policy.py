@@ -158,6 +158,8 @@ class Policy(Struct, frozen=True, kw_only=True):
     """The most regions into which the audience is split for its messages; None writes to everybody at once."""
     calendars: tuple[WorkingCalendar, ...] = ()
     """Working days of zones; in a zone without one, all but the weekends of its country."""
+    automatic: bool = False
+    """Whether users are told that the work is over at the planned end, by the clock."""
     has_latest: bool = False
     """Whether `latest` was asked for, rather than being how far to look."""
     options: Mapping[str, tuple[str, ...]] = field(default_factory=dict)

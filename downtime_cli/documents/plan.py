@@ -28,6 +28,8 @@ class Revision(Struct, frozen=True, kw_only=True):
     status: Annotated[Status, says("Where the maintenance stood.")]
     at: Annotated[parts.Instant, says("When the version was made.")]
     window: Annotated[parts.Span, says("Its window.")]
+    by: Annotated[parts.Text | None, says("Who made it; null if nobody said.")]
+    note: Annotated[parts.Text | None, says("Why, for the team; null if nobody said.")]
 
 
 class Comparison(Struct, frozen=True, kw_only=True):
@@ -51,9 +53,13 @@ class MissedAnnouncement(Struct, frozen=True, kw_only=True):
 
 
 class Announcement(MissedAnnouncement, frozen=True, kw_only=True):
-    """A message to send."""
+    """A message to send; while the plan is TENTATIVE, one to send if it is confirmed in time."""
 
-    send_at: Annotated[parts.Instant, says("When to send it.")]
+    send_at: Annotated[parts.Instant | None, says("When to send it; null if it waits for a status.")]
+    waits_for: Annotated[
+        Status | None,
+        says("The status that sends it, when that is recorded; null if it is sent by the clock."),
+    ]
     reach: parts.Reach
     at_night: parts.AtNight
 
@@ -74,6 +80,7 @@ class Plan(Struct, frozen=True, kw_only=True):
     plan_id: Annotated[parts.Text, says("Names the plan; the same for the same service, moment and window.")]
     sequence: Annotated[parts.Count, says("Counts versions from 0.")]
     status: Annotated[Status, says("Where the maintenance stands.")]
+    automatic: Annotated[bool, says("Whether the planned end is announced as the end, by the clock.")]
     revisions: Annotated[tuple[Revision, ...], Meta(min_length=1), says("Every version, oldest first, this one last.")]
     service: parts.Service
     as_of: parts.AsOf
@@ -106,6 +113,7 @@ def build_plan(plan: core.Plan) -> Plan:
         Plan,
         plan,
         schema=SCHEMA,
+        automatic=plan.policy.automatic,
         revisions=build_revisions(plan.revisions),
         **parts.build_request(plan.policy),
         **parts.build_choice(plan.recommended, plan.policy, plan.unit),
@@ -135,11 +143,14 @@ def build_plan(plan: core.Plan) -> Plan:
 
 def build_revisions(revisions: Iterable[messages.Revision]) -> tuple[Revision, ...]:
     """Build the versions of a plan."""
-    return tuple(fill(Revision, each, window=fill(parts.Span, each.window)) for each in revisions)
+    return tuple(
+        fill(Revision, each, window=fill(parts.Span, each.window), by=each.by or None, note=each.note or None)
+        for each in revisions
+    )
 
 
 def build_announcements(announcements: Iterable[messages.Announcement]) -> tuple[Announcement, ...]:
-    """Build messages that have a moment to be sent at."""
+    """Build messages to send; those that were missed are not among them."""
     return tuple(fill(Announcement, each, at_night=each.is_at_night, **_recipients(each)) for each in announcements)
 
 

@@ -12,9 +12,11 @@ import re
 from datetime import UTC, tzinfo
 from typing import TYPE_CHECKING, Final
 
+from msgspec.structs import replace
+
 from downtime_cli.core.announcing.message import Announcement, Revision, Status
 from downtime_cli.core.policy import UNNAMED
-from downtime_cli.core.saved.plan import SavedForecast, SavedPlan
+from downtime_cli.core.saved.plan import SavedForecast, SavedPlan, await_end
 from downtime_cli.documents import parts
 from downtime_cli.documents.reading import needed
 from downtime_cli.documents.reading.checked import Checked, length_of
@@ -74,7 +76,7 @@ def _build_plan(checked: Checked[needed.Plan]) -> SavedPlan:
     )
     zone, window = _team_zone(checked, audience), checked.span(plan.window, "window")
     is_over = plan.status in {Status.CANCELLED, Status.COMPLETED}
-    return SavedPlan(
+    saved = SavedPlan(
         plan_id=plan.plan_id,
         sequence=plan.sequence,
         status=plan.status,
@@ -89,10 +91,12 @@ def _build_plan(checked: Checked[needed.Plan]) -> SavedPlan:
         revisions=_build_revisions(checked),
         forecast=parts.fill(SavedForecast, plan.impact, verdict=plan.quality.verdict),
         announce_by=None if plan.announce_by is None else checked.instant(plan.announce_by, "announce_by"),
+        automatic=bool(plan.automatic),
         document=checked.document,
         source=checked.source,
         issues=() if is_over else tuple(find_moved_clocks(checked, window, zone)),
     )
+    return await_end(saved) if plan.automatic is None else saved
 
 
 def _team_zone(checked: Checked[needed.Plan], audience: tuple[tuple[tzinfo, float], ...]) -> tzinfo:
@@ -113,23 +117,27 @@ def _build_revisions(checked: Checked[needed.Plan]) -> tuple[Revision, ...]:
             status=each.status,
             at=checked.instant(each.at, "revisions", index, "at"),
             window=checked.span(each.window, "revisions", index, "window"),
+            by=each.by or "",
+            note=each.note or "",
         )
         for index, each in enumerate(plan.revisions)
     )
     if (revisions[-1].sequence, revisions[-1].window) != (plan.sequence, window):
         raise checked.error(("revisions",), "expected revisions whose last has the sequence and window of the plan")
-    return revisions
+    return (*revisions[:-1], replace(revisions[-1], status=plan.status))  # whoever edits the status by hand means it
 
 
 def _build_messages(
     checked: Checked[needed.Plan], key: str, messages: tuple[needed.Announcement, ...]
 ) -> tuple[Announcement, ...]:
+    end = checked.needed.window.end
     return tuple(
         Announcement(
             kind=each.kind,
             channel=each.channel,
-            promised=checked.instant(each.promised or each.send_at, key, index, "promised"),
-            send_at=checked.instant(each.send_at, key, index, "send_at"),
+            promised=checked.instant(each.promised or each.send_at or end, key, index, "promised"),
+            send_at=None if each.send_at is None else checked.instant(each.send_at, key, index, "send_at"),
+            waits_for=(each.waits_for or Status.COMPLETED) if each.send_at is None else None,
             lead=length_of(each.lead),
             zones=tuple(checked.zone(zone, key, index, "audience", at) for at, zone in enumerate(each.audience)),
             reach=each.reach,

@@ -31,6 +31,7 @@ def render_saved(plan: SavedPlan) -> str:
         {
             "sequence": plan.sequence,
             "status": plan.status,
+            "automatic": plan.automatic,
             "revisions": build_revisions(plan.revisions),
             "window": build_window(plan.window, plan.zone),
             "announcements": build_announcements(plan.announcements),

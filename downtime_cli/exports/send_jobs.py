@@ -1,9 +1,11 @@
 """
 What a machine's own scheduler has to run so that messages go out: one job for each minute in which some fall due.
 
-A job asks `downtime due` for just that minute of the plan as it is then, and pipes the messages, one line of JSON each,
-to the team's own command: so a job left over from an earlier version sends nothing that was dropped or moved. Jobs are
-shell commands: every text in them is quoted, and what no scheduler can hold is refused.
+All jobs run the same command. It asks `downtime due` for what the plan, as it is then, has to send since the last job,
+or else since its last change, and pipes the messages, one line of JSON each, to the team's own command. A file beside
+the plan keeps until when that was done, so that nothing is sent twice, and nothing is lost that a change sends, or that
+a job failed to send. The command can be run at any time, and has to be after a change. Every text in it is quoted, and
+what no scheduler can hold is refused.
 """
 
 from __future__ import annotations
@@ -11,7 +13,7 @@ from __future__ import annotations
 import re
 import shlex
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import groupby
 from posixpath import dirname
 from typing import Final
@@ -47,36 +49,62 @@ class Job(Struct, frozen=True, kw_only=True):
 def build_jobs(plan: SavedPlan, settings: TargetSettings) -> Iterator[Job]:
     """Yield a job for each minute with messages after the plan's last change, by time.
 
+    At the planned end of work whose end waits to be recorded, the job tells the team so.
+
     Raises:
         InputError: a setting cannot stand in a command.
     """
-    due, send = _due_command(settings), _quote_command("send_with", settings)
+    command = send_command(plan, settings)
     for minute, messages in groupby(plan.announcements, key=_minute_of):
-        if minute <= plan.last_changed:
-            continue
-        asked = f"{due} --since {iso_utc(minute)} --until {iso_utc(minute + MINUTE)}"
-        command = f'm=$({asked}) && if [ -n "$m" ]; then printf "%s\\n" "$m" | {send}; fi'
-        yield Job(at=minute, words=", ".join(_describe(message) for message in messages), command=command)
+        if minute > plan.last_changed:
+            words = dict.fromkeys(_describe(message) for message in messages)
+            yield Job(at=minute, words=", ".join(words), command=command)
+
+
+def send_command(plan: SavedPlan, settings: TargetSettings) -> str:
+    """Write the command that sends what has fallen due, for `sh`.
+
+    One runs at a time. It waits a second, so that what falls due at this very one is past. Where nothing can be kept of
+    what it does, it fails before it sends anything.
+
+    Raises:
+        InputError: a setting cannot stand in a command.
+    """
+    path = plan_path(settings)
+    due = f'{_quote_command("program", settings)} due "$p" --format jsonl --since "$s" --until "$u"'
+    steps = (
+        "flock 9",
+        's=$(cat "$p.sent-until")',
+        f's="${{s:-{iso_utc(plan.last_changed)}}}"',
+        "sleep 1",
+        "u=$(date -u +%Y-%m-%dT%H:%M:%SZ)",
+        f"m=$({due})",
+        f'if [ -n "$m" ]; then printf "%s\\n" "$m" | {_quote_command("send_with", settings)}; fi',
+        'echo "$u" > "$p.sent-until"',
+    )
+    return f'cd {shlex.quote(dirname(path))} && p={shlex.quote(path)} && ({" && ".join(steps)}) 9>> "$p.sent-until"'
 
 
 def comments(plan: SavedPlan, settings: TargetSettings) -> list[str]:
-    """Lines that say what the jobs are for, and how to send what fell due before they were installed."""
-    since = iso_utc(plan.last_changed)
+    """Lines that say what the jobs are for, and how to send what a change of the plan sends."""
     return [
         *heading(plan),
-        "Run this once after installing it, to send what has fallen due since the plan last changed:",
-        f"  ({_due_command(settings)} --since {since}) | {_quote_command('send_with', settings)}",
+        "Run this once after installing it, and after each change of the plan, to send what has fallen due:",
+        f"  {send_command(plan, settings)}",
     ]
 
 
-def _due_command(settings: TargetSettings) -> str:
-    """It runs in the plan's folder, whose `downtime.toml` it then uses."""
+def plan_path(settings: TargetSettings) -> str:
+    """Find where the plan is on the machine; the command runs in its folder, whose `downtime.toml` it then uses.
+
+    Raises:
+        InputError: it is no absolute path, or cannot stand in a command.
+    """
     path = settings.one("plan_file")
     _check_plain("plan_file", path, settings)
     if not path.startswith("/"):
         settings.refuse("plan_file", f"expected an absolute path, got {path!r}", "write the file's path on the machine")
-    program = _quote_command("program", settings)
-    return f"cd {shlex.quote(dirname(path))} && {program} due {shlex.quote(path)} --format jsonl"
+    return path
 
 
 def _quote_command(name: str, settings: TargetSettings) -> str:
@@ -111,10 +139,12 @@ def _check_plain(name: str, text: str, settings: TargetSettings) -> None:
 
 
 def _minute_of(message: Announcement) -> datetime:
-    assert message.send_at is not None  # a saved plan has none that was missed
-    return floor_minute(message.send_at)
+    """The first whole minute by which the message has fallen due, or is expected to."""
+    return floor_minute(message.moment + MINUTE - timedelta.resolution)
 
 
 def _describe(message: Announcement) -> str:
+    if message.waits_for is not None:
+        return "what to type at the planned end"
     region = f" to {message.region}" if message.region else ""
     return printable(f"{message.kind} by {message.channel}{region}")

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta, tzinfo
 from itertools import groupby
 from typing import Final
 
-from downtime_cli.core.announcing.message import Announcement, AnnouncementKind
+from downtime_cli.core.announcing.message import Announcement, AnnouncementKind, Status
 from downtime_cli.core.announcing.regions import Region, told_regions
 from downtime_cli.core.announcing.schedule import PUBLIC
 from downtime_cli.core.localtime import zone_name
@@ -55,6 +55,8 @@ def _build_row(plan: Plan, messages: Sequence[Announcement], *, clock: bool, has
     is_ladder = first.kind in {AnnouncementKind.INITIAL, AnnouncementKind.REMINDER}
     channels = ", ".join(message.channel for message in messages)
     told = [first.kind, *([first.region or "everybody"] if has_regions else []), channels]
+    if first.waits_for is not None:
+        return row(f"when {first.waits_for}", *told, "")
     if first.send_at is None:
         is_usual = plan.policy.ladder is None
         cells = (f"too late: {when}" if is_usual else f"MISSED: due {when}", *told, promise)
@@ -136,6 +138,8 @@ def _note_deadlines(plan: Plan) -> tuple[Line, ...]:
         before = time_at(plan.unplanned_before, zone)
         text = f"Any window that starts before {before} already counts as unplanned."
         notes.append(line(text, times=(before,)))
+    if plan.status is Status.TENTATIVE:
+        notes.append(line("Nothing is sent before the plan is confirmed: downtime update PLAN.json --status CONFIRMED"))
     return tuple(notes)
 
 

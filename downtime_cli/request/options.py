@@ -118,6 +118,8 @@ class Options(Settings, frozen=True, kw_only=True):
         WINDOW, choice(each for each in Status if each is not Status.TENTATIVE), "What the plan has become.", "update"
     )
     extend = Option(WINDOW, LENGTH, "End the window later by this: 30m.", "update")
+    by = Option(WINDOW, text("NAME"), "Who makes the change, for the team.", "update")
+    note = Option(WINDOW, text("TEXT"), "Why, for the team.", "update")
     since = Option(WINDOW, TIME, "From this moment on: the --until of the last run.", "due")
     until = Option(WINDOW, TIME, "Until just before this moment.", "due", default="now")
 
@@ -165,6 +167,13 @@ class Options(Settings, frozen=True, kw_only=True):
         "The plan that this one replaces: same id, next sequence.",
         "plan",
         has_key=False,
+    )
+    automatic = Option(
+        ANNOUNCEMENTS,
+        SWITCH,
+        "Tell users at the planned end that the work is over, by the clock.",
+        "plan",
+        ("--automatic/--no-automatic",),
     )
     kind = Option(
         ANNOUNCEMENTS, choice(AnnouncementKind), "Which message.", "notice", default="the latest news of the plan"

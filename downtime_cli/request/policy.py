@@ -148,6 +148,7 @@ class Request(Struct, kw_only=True):
             ladder=options.ladder_for(duration),
             past_windows=self._past_windows(as_of, zone),
             recurring=recurring,
+            automatic=bool(options.automatic.value),
             has_latest=bool(options.latest.texts),
             options={option.key: texts for option in KEPT if (texts := getattr(options, option.name).texts)},
             is_limited=self._is_limited or recurring is not None,

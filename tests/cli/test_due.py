@@ -6,6 +6,7 @@ import email
 import json
 import subprocess
 import sys
+from datetime import UTC, datetime, timedelta
 from email.policy import default
 from itertools import pairwise
 from pathlib import Path
@@ -18,15 +19,16 @@ from downtime_cli.cli.app import app
 from tests.cli.shells import ROOT
 
 PLAN = ROOT / "examples" / "output" / "plan.json"
+TEXT = PLAN.read_text("utf-8").replace('"status": "TENTATIVE"', '"status": "CONFIRMED"')
 DAYS = ["--since", "2026-11-25", "--until", "2026-11-30"]
 
 
 @pytest.fixture(autouse=True)
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Work in a folder with the example plan."""
+    """Work in a folder with the example plan, confirmed from the beginning."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("COLUMNS", "80")
-    (tmp_path / "plan.json").write_bytes(PLAN.read_bytes())
+    (tmp_path / "plan.json").write_text(TEXT, "utf-8")
     return tmp_path
 
 
@@ -39,11 +41,12 @@ def run(*arguments: str, stdin: str | None = None) -> tuple[int, str, str]:
 def test_lines_of_json_are_one_a_message() -> None:
     """Each line is a message by the schema of the document, which has the same messages."""
     code, out, err = run("plan.json", *DAYS, "--format", "jsonl")
-    assert (code, err) == (0, "")
+    assert code == 0
+    assert err.startswith("plan.json: the planned end of shop api, Sun 29 Nov 2026 06:00 CET (UTC+1), has passed: ")
     messages = [json.loads(line) for line in out.splitlines()]
     document = json.loads(run("plan.json", *DAYS, "--format", "json")[1])
     assert document["messages"] == messages
-    assert len(messages) == len(json.loads(PLAN.read_text("utf-8"))["announcements"])
+    assert len(messages) == len(json.loads(TEXT)["announcements"]) - 3  # the ends wait
     schema = CliRunner().invoke(app, ["schema", "due"]).stdout
     jsonschema.validate(document, json.loads(schema))
 
@@ -53,6 +56,71 @@ def test_cut_anywhere_the_lines_are_the_same() -> None:
     hours = [f"2026-11-{day}T{hour:02d}:00Z" for day in range(25, 30) for hour in range(24)] + ["2026-11-30"]
     lines = [run("plan.json", "--since", since, "--until", until, "-f", "jsonl")[1] for since, until in pairwise(hours)]
     assert "".join(lines) == run("plan.json", *DAYS, "-f", "jsonl")[1]
+
+
+@pytest.mark.parametrize(
+    ("status", "until", "hint"),
+    [
+        pytest.param(
+            "TENTATIVE",
+            "2026-11-27",
+            "my plan.json: shop api, Sun 29 Nov 2026 04:00-06:00 CET (UTC+1), is TENTATIVE: nothing is sent until "
+            "`downtime update 'my plan.json' --status CONFIRMED`",
+            id="tentative",
+        ),
+        pytest.param(
+            "TENTATIVE",
+            "2026-11-29T05:00Z",
+            "my plan.json: shop api, Sun 29 Nov 2026 04:00-06:00 CET (UTC+1), is TENTATIVE and past: nothing was sent, "
+            "as nobody typed `downtime update 'my plan.json' --status CONFIRMED`; type `--status CANCELLED` instead",
+            id="never-confirmed",
+        ),
+        pytest.param("CONFIRMED", "2026-11-29T02:59:59Z", "", id="before-the-start"),
+        pytest.param(
+            "CONFIRMED",
+            "2026-11-29T03:00Z",
+            "my plan.json: the planned start of shop api, Sun 29 Nov 2026 04:00 CET (UTC+1), has passed: type "
+            "`downtime update 'my plan.json' --status IN-PROCESS` once work has begun, or `--status CANCELLED`",
+            id="at-the-start",
+        ),
+        pytest.param("IN-PROCESS", "2026-11-29T04:59:59Z", "", id="under-way"),
+        pytest.param(
+            "IN-PROCESS",
+            "2026-11-29T05:00Z",
+            "my plan.json: the planned end of shop api, Sun 29 Nov 2026 06:00 CET (UTC+1), has passed: type "
+            "`downtime update 'my plan.json' --status COMPLETED`, or `--extend 30m`",
+            id="at-the-end",
+        ),
+        pytest.param("COMPLETED", "2026-11-30", "", id="completed"),
+        pytest.param("CANCELLED", "2026-11-30", "", id="cancelled"),
+    ],
+)
+def test_the_team_is_told_what_to_type(folder: Path, status: str, until: str, hint: str) -> None:
+    """A plan that waits for a word of its team says so on stderr, with the command; stdout has messages only."""
+    (folder / "my plan.json").write_text(TEXT.replace('"status": "CONFIRMED"', f'"status": "{status}"'), "utf-8")
+    code, _, err = run("my plan.json", "--since", "2026-11-23", "--until", until, "-f", "jsonl")
+    assert (code, err) == (0, f"{hint}\n" if hint else "")
+
+
+@pytest.mark.parametrize(
+    ("late", "expected"), [(0, "30m"), (15, "30m"), (16, "1h"), (45, "1h"), (46, "1h30m"), (24 * 60, "24h30m")]
+)
+def test_the_extension_to_type_is_long_enough(late: int, expected: str) -> None:
+    """However late it is, the new end leaves a quarter of an hour at least."""
+    now = datetime(2026, 11, 29, 5, tzinfo=UTC) + timedelta(minutes=late)
+    _, _, err = run("plan.json", "--since", "2026-11-29T05:00Z", "--until", now.isoformat())
+    assert f"`--extend {expected}`" in err
+
+
+def test_by_the_clock_nobody_has_to_type(folder: Path) -> None:
+    """Where users are told of the end by the clock, it goes out, and the team is not asked."""
+    plan = json.loads(TEXT) | {"automatic": True}
+    for each in plan["announcements"]:
+        each["send_at"] = each["send_at"] or plan["window"]["end"]
+    (folder / "plan.json").write_text(json.dumps(plan))
+    code, out, err = run("plan.json", *DAYS, "-f", "jsonl")
+    assert (code, err) == (0, "")
+    assert [json.loads(line)["kind"] for line in out.splitlines()][-3:] == ["complete"] * 3
 
 
 def test_people_get_a_table() -> None:
@@ -93,7 +161,7 @@ def test_lines_carry_the_words_of_notices(folder: Path) -> None:
 
 def test_channels_of_ones_own_have_no_words(folder: Path) -> None:
     """A channel without a template is handed on without text; a template for it gives the text."""
-    plan = json.loads(PLAN.read_text("utf-8"))
+    plan = json.loads(TEXT)
     plan["announcements"] = [plan["announcements"][0] | {"channel": "pager"}]
     (folder / "plan.json").write_text(json.dumps(plan))
     (folder / "own").mkdir()
@@ -121,7 +189,7 @@ def test_files_are_named_by_the_message(folder: Path) -> None:
 
 def test_mails_are_ready_to_send_where_there_is_a_sender(folder: Path) -> None:
     """Each mail is dated when it is due and has a Message-ID of its own: two reminders are two mails."""
-    plan = json.loads(PLAN.read_text("utf-8"))
+    plan = json.loads(TEXT)
     reminder = next(each for each in plan["announcements"] if each["kind"] == "reminder")
     times = ["2026-11-26T09:00:00Z", "2026-11-27T09:00:00Z"]
     plan["announcements"] = [reminder | {"channel": "email", "send_at": time} for time in times]
@@ -134,7 +202,7 @@ def test_mails_are_ready_to_send_where_there_is_a_sender(folder: Path) -> None:
 
 def test_chat_has_a_form_of_its_own_beside_its_values(folder: Path) -> None:
     """Slack's blocks are JSON as well, and lie beside the message's values under a name of their own."""
-    plan = json.loads(PLAN.read_text("utf-8"))
+    plan = json.loads(TEXT)
     plan["announcements"] = [plan["announcements"][0] | {"channel": "chat-slack"}]
     (folder / "plan.json").write_text(json.dumps(plan))
     (line,) = map(json.loads, run("plan.json", *DAYS, "-f", "jsonl", "-o", "out")[1].splitlines())
@@ -143,7 +211,7 @@ def test_chat_has_a_form_of_its_own_beside_its_values(folder: Path) -> None:
 
 def test_a_plan_may_come_from_a_pipe() -> None:
     """`-` is standard input."""
-    assert run("-", *DAYS, "-f", "jsonl", stdin=PLAN.read_text("utf-8")) == run("plan.json", *DAYS, "-f", "jsonl")
+    assert run("-", *DAYS, "-f", "jsonl", stdin=TEXT)[:2] == run("plan.json", *DAYS, "-f", "jsonl")[:2]
 
 
 @pytest.mark.parametrize(
@@ -166,7 +234,7 @@ def test_a_plan_may_come_from_a_pipe() -> None:
 )
 def test_failures_print_nothing(folder: Path, arguments: list[str], code: int, message: str) -> None:
     """On failure the exit code says what kind, stderr what, and stdout nothing."""
-    other = json.loads(PLAN.read_text("utf-8")) | {"service": "another"}
+    other = json.loads(TEXT) | {"service": "another"}
     (folder / "copy.json").write_text(json.dumps(other))
     found, out, err = run(*arguments)
     assert (found, out) == (code, "")
@@ -189,7 +257,7 @@ def test_everything_wrong_with_any_plan_is_told_at_once(folder: Path) -> None:
 
 def test_hostile_plans_stay_on_their_line(folder: Path) -> None:
     """A service and a channel that mean harm break no line, hide nothing and name no file elsewhere."""
-    plan = json.loads(PLAN.read_text("utf-8"))
+    plan = json.loads(TEXT)
     plan["service"] = "x\r\n\x1b[2J\u202e {{ 7*7 }} $(id)"
     plan["announcements"][0]["channel"] = "../../etc/passwd\n\u2028"
     (folder / "plan.json").write_text(json.dumps(plan))

@@ -151,6 +151,7 @@ def test_the_whole_schedule(plan: str, tmp_path: Path) -> None:
 
 def test_the_schedule_of_a_later_version(plan: str, tmp_path: Path) -> None:
     """What went out before the plan changed is not written again with the new times; the index says so."""
+    CliRunner().invoke(app, ["update", plan, "--status", "CONFIRMED", "--as-of", "2026-11-23T00:00Z"])
     CliRunner().invoke(app, ["update", plan, "--extend", "30m", "--as-of", "2026-11-29T04:30Z"])
     run(plan, "--all", "-o", "out", "--language", "fr", *SET)
     names = sorted(path.name for path in (tmp_path / "out").iterdir())
@@ -273,6 +274,7 @@ def test_hostile_plan(text: str, plan: str, tmp_path: Path) -> None:
 
 def test_mails_of_one_kind_are_told_apart(plan: str, tmp_path: Path) -> None:
     """Two reminders by mail have a Message-ID and a date each: those under which `downtime due` sends them."""
+    CliRunner().invoke(app, ["update", plan, "--status", "CONFIRMED", "--as-of", "2026-11-23T00:00Z"])
     document = json.loads(Path(plan).read_text())
     first = next(each for each in document["announcements"] if (each["kind"], each["channel"]) == ("reminder", "email"))
     document["announcements"].insert(0, first | {"send_at": "2026-11-26T15:00:00Z"})
@@ -290,6 +292,7 @@ def test_mails_of_one_kind_are_told_apart(plan: str, tmp_path: Path) -> None:
 
 def test_a_mail_of_news_is_that_of_the_last_version(plan: str) -> None:
     """Of a window that was extended twice the mail is dated when the second news is due, as `notice --all` has it."""
+    CliRunner().invoke(app, ["update", plan, "--status", "CONFIRMED", "--as-of", "2026-11-23T00:00Z"])
     for at in ("2026-11-29T04:00Z", "2026-11-29T05:15Z"):
         CliRunner().invoke(app, ["update", plan, "--extend", "30m", "--as-of", at])
     sender = ["--set", "from=ops@example.com", *SET]

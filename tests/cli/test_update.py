@@ -27,6 +27,14 @@ def plan(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return path
 
 
+@pytest.fixture
+def confirmed(plan: Path) -> Path:
+    """Return that plan, confirmed before anything falls due."""
+    text = plan.read_text("utf-8").replace('"status": "TENTATIVE"', '"status": "CONFIRMED"')
+    plan.write_text(text, "utf-8")
+    return plan
+
+
 def test_the_next_version_replaces_the_file(plan: Path) -> None:
     """The plan is confirmed in place, nothing is on stdout, and one line on stderr says how it stands."""
     result = CliRunner().invoke(app, ["update", str(plan), "--status", "confirmed", "--as-of", "2026-11-24T10:00Z"])
@@ -48,20 +56,20 @@ def test_the_next_version_replaces_the_file(plan: Path) -> None:
         ),
     ],
 )
-def test_news_is_told_of(plan: Path, at: str, email: str) -> None:
+def test_news_is_told_of(confirmed: Path, at: str, email: str) -> None:
     """Whoever calls a window off sees who hears of it when, and whether that is at night."""
-    result = CliRunner().invoke(app, ["update", str(plan), "--status", "cancelled", "--as-of", at])
+    result = CliRunner().invoke(app, ["update", str(confirmed), "--status", "cancelled", "--as-of", at])
     told = [line.partition(": ") for line in result.stderr.splitlines()[1:]]
     assert ("  cancelled by email to everybody", ": ", email) in told
     assert "night" not in "".join(line for line in result.stderr.splitlines() if "status-page" in line)
 
 
-def test_an_extension_moves_the_end(plan: Path) -> None:
-    """The window, its clock times in every zone and the last message move."""
-    CliRunner().invoke(app, ["update", str(plan), "--extend", "30m", "--as-of", "2026-11-29T04:30Z"])
-    document = json.loads(plan.read_text())
+def test_an_extension_moves_the_end(confirmed: Path) -> None:
+    """The window, its clock times in every zone and when its end is expected move."""
+    CliRunner().invoke(app, ["update", str(confirmed), "--extend", "30m", "--as-of", "2026-11-29T04:30Z"])
+    document = json.loads(confirmed.read_text())
     assert document["window"]["local_end"] == "2026-11-29T06:30:00+01:00"
-    assert document["announcements"][-1]["send_at"] == document["window"]["end"] == "2026-11-29T05:30:00Z"
+    assert document["announcements"][-1]["promised"] == document["window"]["end"] == "2026-11-29T05:30:00Z"
     ends = {zone["zone"]: zone["local_end"] for zone in document["impact"]["zones"]}
     assert ends["Asia/Kolkata"] == "2026-11-29T11:00:00+05:30"
 
@@ -108,14 +116,14 @@ def test_what_cannot_be_leaves_the_file_alone(plan: Path, arguments: list[str], 
     assert plan.read_bytes() == before
 
 
-def test_planning_again_moves_the_plan(plan: Path) -> None:
+def test_planning_again_moves_the_plan(confirmed: Path) -> None:
     """With --replaces the plan keeps its id, and says from where it moved."""
     options = ["--as-of", "2026-11-26", "--blackout", "2026-11-29/1d", "--service", "shop api"]
-    result = CliRunner().invoke(app, [*TRAFFIC, *options, "--replaces", str(plan), "-o", str(plan)])
+    result = CliRunner().invoke(app, [*TRAFFIC, *options, "--replaces", str(confirmed), "-o", str(confirmed)])
     shown = " ".join(result.stdout.split())
     assert "Moved from: Sun 29 Nov 2026 04:00-06:00 CET (UTC+1)" in shown
     assert "sent Wed 25 Nov 16:00 initial" in shown
-    document = json.loads(plan.read_text())
+    document = json.loads(confirmed.read_text())
     assert (document["plan_id"], document["sequence"]) == ("20261129-49398423", 1)
     assert [revision["window"]["start"] for revision in document["revisions"]] == [
         "2026-11-29T03:00:00Z",
@@ -136,22 +144,22 @@ def test_a_change_in_the_same_minute_is_no_earlier(plan: Path, monkeypatch: pyte
         assert document["as_of"] == document["revisions"][-1]["at"] == "2026-11-26T09:30:42Z"
 
 
-def test_messages_that_are_dropped_are_kept_for_calendars(plan: Path) -> None:
+def test_messages_that_are_dropped_are_kept_for_calendars(confirmed: Path) -> None:
     """What a cancelled plan does not send any more stays in its file, until it is planned again and sends it."""
     schema = json.loads(CliRunner().invoke(app, ["schema", "plan"]).stdout)
-    CliRunner().invoke(app, ["update", str(plan), "--status", "CANCELLED", "--as-of", "2026-11-26T12:00Z"])
-    document = json.loads(plan.read_text())
+    CliRunner().invoke(app, ["update", str(confirmed), "--status", "CANCELLED", "--as-of", "2026-11-26T12:00Z"])
+    document = json.loads(confirmed.read_text())
     jsonschema.validate(document, schema)
     assert [each["kind"] for each in document["withdrawn"]] == ["reminder"] * 3 + ["start"] * 2 + ["complete"] * 3
-    exported = CliRunner().invoke(app, ["export", str(plan), "--to", "ics"]).stdout
+    exported = CliRunner().invoke(app, ["export", str(confirmed), "--to", "ics"]).stdout
     assert exported.count("STATUS:CANCELLED") == 9
-    options = ["--as-of", "2026-11-27", "--service", "shop api", "--replaces", str(plan), "-o", str(plan)]
+    options = ["--as-of", "2026-11-27", "--service", "shop api", "--replaces", str(confirmed), "-o", str(confirmed)]
     CliRunner().invoke(app, [*TRAFFIC, *options])
-    again = json.loads(plan.read_text())
+    again = json.loads(confirmed.read_text())
     jsonschema.validate(again, schema)
     assert again["withdrawn"] == []
-    CliRunner().invoke(app, ["update", str(plan), "--status", "CONFIRMED", "--as-of", "2026-11-27T12:00Z"])
-    assert json.loads(plan.read_text())["withdrawn"] == []
+    CliRunner().invoke(app, ["update", str(confirmed), "--status", "CONFIRMED", "--as-of", "2026-11-27T12:00Z"])
+    assert json.loads(confirmed.read_text())["withdrawn"] == []
 
 
 def test_a_refusal_replaces_nothing(plan: Path) -> None:

@@ -9,7 +9,9 @@ import json
 import pytest
 from msgspec.structs import replace
 
+from downtime_cli.core.announcing.message import Status
 from downtime_cli.core.saved.due import Due, find_due
+from downtime_cli.core.saved.versions import update_status
 from downtime_cli.core.window import DAY
 from downtime_cli.documents.csv_rows import render_csv
 from downtime_cli.documents.due import render_due_lines, render_due_message
@@ -21,7 +23,8 @@ from tests.saved_samples import AS_OF, HOSTILE, WINDOW, saved_plan
 
 def due(**changes: object) -> Due:
     """Return what falls due of a plan in its whole life."""
-    return find_due([saved_plan(**changes)], AS_OF, WINDOW.end + DAY)
+    plan = update_status(saved_plan(**changes), Status.CONFIRMED, AS_OF)
+    return find_due([update_status(plan, Status.COMPLETED, WINDOW.end)], AS_OF, WINDOW.end + DAY)
 
 
 def test_a_message_is_the_same_on_its_line_and_in_its_file() -> None:
@@ -32,8 +35,8 @@ def test_a_message_is_the_same_on_its_line_and_in_its_file() -> None:
     assert value == {
         "id": message.id,
         "plan_id": "20261205-0badcafe",
-        "sequence": 0,
-        "status": "TENTATIVE",
+        "sequence": 1,
+        "status": "CONFIRMED",
         "kind": "initial",
         "channel": "email",
         "region": None,

@@ -109,10 +109,13 @@ def test_the_promised_keys_are_enough(document: Document, tmp_path: Path) -> Non
         "plan_id sequence status service as_of window audience revisions forecast zone impact_level withdrawn".split()
     )
     assert {name: getattr(plan, name) for name in same} == {name: getattr(whole, name) for name in same}
-    assert [each.send_at for each in plan.announcements] == [each.promised for each in plan.announcements]
+    end = plan.window.end
+    assert [each.promised for each in plan.announcements] == [each.send_at or end for each in plan.announcements]
     assert plan.announce_by is None
     saved = json.loads(render_saved(plan))
-    assert saved == least | {key: saved[key] for key in ("revisions", "withdrawn", "window", "announcements", "impact")}
+    assert saved == least | {
+        key: saved[key] for key in ("automatic", "revisions", "withdrawn", "window", "announcements", "impact")
+    }
 
 
 def test_a_plan_for_nobody_is_in_utc(document: Document, tmp_path: Path) -> None:

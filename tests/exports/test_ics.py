@@ -126,8 +126,8 @@ def test_what_users_notice(level: ImpactLevel, expected: str) -> None:
 
 def test_each_message_is_an_event_with_an_alarm() -> None:
     """Who has to send a message is reminded at the moment to send it."""
-    found = events(export("ics"))[1:]
-    assert [event["DTSTART"].dt for event in found] == [each.send_at for each in MESSAGES]
+    found = events(export("ics", CONFIRMED))[1:]
+    assert [event["DTSTART"].dt for event in found] == [each.moment for each in MESSAGES]
     assert str(found[0]["SUMMARY"]) == "Send the announcement by email: Shop API"
     for event in found:
         (alarm,) = event.walk("VALARM")
@@ -159,6 +159,15 @@ def test_messages_have_distinct_uids() -> None:
     assert "to Asia" in str(events(export("ics", plan))[2]["SUMMARY"])
 
 
+def test_what_is_not_known_yet_is_not_claimed() -> None:
+    """A plan to confirm, and work whose end is planned, have alarms that say what has to be true first."""
+    first, *_, end = (str(event["SUMMARY"]) for event in events(export("ics"))[1:])
+    assert first == "If the plan is CONFIRMED, send the announcement by email: Shop API"
+    assert end == "Record COMPLETED or the extension, then send the completion notice by email: Shop API"
+    done = update_status(CONFIRMED, Status.COMPLETED, WINDOW.end)
+    assert str(events(export("ics", done))[-1]["SUMMARY"]) == "Send the completion notice by email: Shop API"
+
+
 def test_messages_keep_their_uids_when_the_window_moves() -> None:
     """The reminder an hour before stays itself, with fewer messages before it as well."""
 
@@ -170,20 +179,21 @@ def test_messages_keep_their_uids_when_the_window_moves() -> None:
     assert uid_of_last(reminders) == uid_of_last(reminders[1:])
 
 
-OFF = update_status(saved_plan(), Status.CANCELLED, AS_OF + DAY)
-OFF_LATE = update_status(saved_plan(), Status.CANCELLED, WINDOW.start - 12 * HOUR)
-LONGER = extend(saved_plan(), HOUR, WINDOW.start + HOUR)
+CONFIRMED = saved_plan(status=Status.CONFIRMED)
+OFF = update_status(CONFIRMED, Status.CANCELLED, AS_OF + DAY)
+OFF_LATE = update_status(CONFIRMED, Status.CANCELLED, WINDOW.start - 12 * HOUR)
+LONGER = extend(CONFIRMED, HOUR, WINDOW.start + HOUR)
 
 
 @pytest.mark.parametrize(
     ("versions", "gone"),
     [
-        pytest.param((saved_plan(), OFF), 6, id="called-off-before-anybody-knew"),
-        pytest.param((saved_plan(), OFF_LATE), 3, id="called-off-after-some-were-sent"),
-        pytest.param((saved_plan(), LONGER), 0, id="longer"),
-        pytest.param((saved_plan(), LONGER, update_status(LONGER, Status.CANCELLED, WINDOW.end)), 1, id="broken-off"),
+        pytest.param((CONFIRMED, OFF), 6, id="called-off-before-anybody-knew"),
+        pytest.param((CONFIRMED, OFF_LATE), 3, id="called-off-after-some-were-sent"),
+        pytest.param((CONFIRMED, LONGER), 0, id="longer"),
+        pytest.param((CONFIRMED, LONGER, update_status(LONGER, Status.CANCELLED, WINDOW.end)), 1, id="broken-off"),
         pytest.param((OFF_LATE, restored(OFF_LATE)), 0, id="on-again"),
-        pytest.param((saved_plan(), OFF_LATE, restored(OFF_LATE)), 0, id="off-and-on-again"),
+        pytest.param((CONFIRMED, OFF_LATE, restored(OFF_LATE)), 0, id="off-and-on-again"),
     ],
 )
 def test_messages_that_are_not_sent_any_more_are_cancelled(versions: tuple[SavedPlan, ...], gone: int) -> None:
@@ -192,9 +202,7 @@ def test_messages_that_are_not_sent_any_more_are_cancelled(versions: tuple[Saved
     last = versions[-1]
     live = [event for event in calendar.values() if "STATUS" not in event]
     off = [event for event in calendar.values() if "STATUS" in event]
-    assert sorted(event["DTSTART"].dt for event in live) == sorted(
-        each.send_at or WINDOW.start for each in last.announcements
-    )
+    assert sorted(event["DTSTART"].dt for event in live) == sorted(each.moment for each in last.announcements)
     assert len(off) == gone
     assert {(str(each["STATUS"]), each["SEQUENCE"], len(each.walk("VALARM"))) for each in off} <= {
         ("CANCELLED", last.sequence, 0)

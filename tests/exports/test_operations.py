@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from typing import Final
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -179,41 +180,50 @@ class TestIcinga:
             export(name, timezone=zone)
 
 
+JOB: Final = {"crontab": r"^[0-9].*--until", "systemd": r"^OnCalendar"}
+
+
 class TestJobs:
     """Jobs of cron and systemd that send messages."""
 
     @pytest.mark.parametrize(
         ("name", "pattern", "expected"),
         [
-            pytest.param("crontab", r"--since (\S+) --until (\S+)\)", "2026-12-04T04:0", id="cron"),
-            pytest.param("systemd", r"--since (\S+) --until (\S+)\)", "2026-12-04T04:0", id="systemd"),
+            pytest.param("crontab", r"^(\d+ 4 4 12) ", ["0 4 4 12", "1 4 4 12"], id="cron"),
+            pytest.param("systemd", r"^OnCalendar=.* (\S+) UTC$", ["04:00:00", "04:01:00"], id="systemd"),
         ],
     )
-    def test_messages_of_a_minute_have_one_job(self, name: str, pattern: str, expected: str) -> None:
-        """Spans of jobs do not overlap: two messages in a minute are one job's, and a minute later another's."""
+    def test_messages_of_a_minute_have_one_job(self, name: str, pattern: str, expected: list[str]) -> None:
+        """A message within a minute is sent at its end, by the same job as one of that very moment."""
         plan = plan_of(utc(2026, 12, 4, 4), utc(2026, 12, 4, 4, 0, 30), utc(2026, 12, 4, 4, 1))
-        spans = re.findall(pattern, export(name, plan))
-        assert spans == [(f"{expected}0:00Z", f"{expected}1:00Z"), (f"{expected}1:00Z", f"{expected}2:00Z")]
+        assert re.findall(pattern, export(name, plan, timezone="Etc/UTC"), re.MULTILINE) == expected
+
+    @pytest.mark.parametrize("name", ["systemd", "crontab"])
+    def test_the_planned_end_has_a_job_that_tells_the_team(self, name: str) -> None:
+        """Where the end waits to be recorded, one job then says what to type; no message is announced for it."""
+        text = export(name)
+        assert text.count("what to type at the planned end") == (2 if name == "systemd" else 1)
+        assert "complete by" not in text
 
     @pytest.mark.parametrize("name", ["systemd", "crontab"])
     def test_what_was_due_before_the_last_change_has_no_job(self, name: str) -> None:
         """Messages due by then are sent by hand, once, as the file says."""
         text = export(name, plan_of(AS_OF - MINUTE, AS_OF, utc(2026, 12, 4, 4)))
-        assert text.count("--until") == 1
-        assert "send what has fallen due since" in text
-        assert "--since 2026-11-23T00:00:00Z) | /usr/local/bin/send-notice" in text
+        assert len(re.findall(JOB[name], text, re.MULTILINE)) == 1
+        assert "to send what has fallen due:" in text
+        assert 's="${s:-2026-11-23T00:00:00Z}"' in text.splitlines()[3 if name == "crontab" else 4]
 
     @pytest.mark.parametrize("name", ["systemd", "crontab"])
     def test_a_plan_without_messages_has_no_jobs(self, name: str) -> None:
         """There is nothing to start."""
         text = export(name, plan_of())
-        assert "--until" not in text
+        assert not re.findall(JOB[name], text, re.MULTILINE)
         assert "enable" not in text
 
     def test_cron_waits_for_the_second_pass_of_an_hour(self) -> None:
         """A message in a repeated hour starts before it, and sleeps."""
         text = export("crontab", plan_of(utc(2027, 10, 31, 0, 30), utc(2027, 10, 31, 1, 30)), timezone="Europe/Berlin")
-        assert re.findall(r"^(59 1 31 10) \* .* && sleep (\d+) && m=", text, re.MULTILINE) == [
+        assert re.findall(r"^(59 1 31 10) \* .* && sleep (\d+) && cd ", text, re.MULTILINE) == [
             ("59 1 31 10", str(31 * 60)),
             ("59 1 31 10", str(91 * 60)),
         ]
@@ -266,7 +276,7 @@ class TestJobs:
     def test_the_program_may_lie_anywhere(self) -> None:
         """A scheduler's PATH is short."""
         text = export("crontab", program="/opt/down time/bin/downtime".replace(" ", "' '"))
-        assert "m=$(cd /srv/plans && '/opt/down time/bin/downtime' due " in text
+        assert "m=$('/opt/down time/bin/downtime' due " in text
 
 
 @pytest.mark.parametrize(

@@ -34,6 +34,23 @@ def body(text: str) -> Any:
     return json.loads(text)
 
 
+@pytest.mark.parametrize(
+    ("plan", "begins", "ends"),
+    [
+        pytest.param(saved_plan(), False, False, id="tentative"),
+        pytest.param(saved_plan(automatic=True), False, True, id="tentative-by-the-clock"),
+        pytest.param(with_status(Status.CONFIRMED), True, False, id="confirmed"),
+        pytest.param(saved_plan(status=Status.CONFIRMED, automatic=True), True, True, id="by-the-clock"),
+    ],
+)
+def test_statuspage_begins_what_is_confirmed_and_ends_what_goes_by_the_clock(
+    plan: SavedPlan, *, begins: bool, ends: bool
+) -> None:
+    """The page changes by itself only where that is known to be true."""
+    incident = body(export("statuspage", plan))["incident"]
+    assert (incident["scheduled_auto_in_progress"], incident["scheduled_auto_completed"]) == (begins, ends)
+
+
 def test_statuspage() -> None:
     """The incident is a scheduled maintenance, with the fields of the interface and no others."""
     assert body(export("statuspage", what=WHAT)) == {
@@ -44,8 +61,8 @@ def test_statuspage() -> None:
             "scheduled_for": "2026-12-05T04:00:00Z",
             "scheduled_until": "2026-12-05T06:00:00Z",
             "scheduled_remind_prior": True,
-            "scheduled_auto_in_progress": True,
-            "scheduled_auto_completed": True,
+            "scheduled_auto_in_progress": False,
+            "scheduled_auto_completed": False,
             "auto_transition_deliver_notifications_at_start": True,
             "auto_transition_deliver_notifications_at_end": True,
             "deliver_notifications": True,

@@ -214,7 +214,7 @@ def test_a_plan_changed_twice_keeps_its_identity(name: str) -> None:
 def test_news_that_waits_has_a_job(name: str) -> None:
     """A plan that was called off by night has jobs that send its cancellation in the morning, and nothing else."""
     night = saved_plan().window.start - 3 * DAY
-    off = update_status(saved_plan(), Status.CANCELLED, night)
+    off = update_status(saved_plan(status=Status.CONFIRMED), Status.CANCELLED, night)
     assert load_target(name).obstacle(off, table(**SETTINGS[name]), night) == ""
     text = export(name, off)
     assert "cancelled by email" in text

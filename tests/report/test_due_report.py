@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from functools import partial
 from zoneinfo import ZoneInfo
 
 import pytest
 from msgspec.structs import replace
 
-from downtime_cli.core.announcing.message import Announcement
+from downtime_cli.core.announcing.message import Announcement, Status
 from downtime_cli.core.saved.due import find_due
 from downtime_cli.core.window import DAY
 from downtime_cli.report.build import build_report
 from downtime_cli.report.due_report import build_due_report
-from tests.saved_samples import AS_OF, HOSTILE, WINDOW, saved_plan
+from tests.saved_samples import AS_OF, HOSTILE, WINDOW
+from tests.saved_samples import saved_plan as any_plan
 
 END = WINDOW.end + DAY
+saved_plan = partial(any_plan, status=Status.CONFIRMED)
 
 
 def _at(message: Announcement, send_at: datetime, **changes: str) -> Announcement:
@@ -29,11 +32,11 @@ def test_messages_are_told_by_the_clock_of_the_team() -> None:
     due = find_due([plan], AS_OF, END)
     report = build_due_report(due)
     assert report.title == "Messages due Mon 23 Nov 2026 01:00 - Sun 6 Dec 2026 07:00 CET (UTC+1)"
-    assert report.headline == "6 messages from 1 plan"
+    assert report.headline == "5 messages from 1 plan"
     (table,) = report.tables
     assert table.title == "Messages, CET (UTC+1) Europe/Berlin"
     assert table.rows[0].cells == ("Sat 28 Nov 05:00", "initial", "email", "everybody", "Shop API")
-    ending = f"TENTATIVE; 75% awake; {due.messages[0].id}"
+    ending = f"CONFIRMED; 75% awake; {due.messages[0].id}"
     assert table.rows[0].detail == f"window Sat 5 Dec 05:00-07:00 CET (UTC+1), {ending}"
 
 

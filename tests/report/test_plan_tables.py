@@ -149,6 +149,17 @@ def test_messages_that_differ_by_channel_share_a_row() -> None:
     assert _column(table, "Before start") == ["14 days", "7 days 14 h", "1 day 14 h", "1 h", "", ""]
 
 
+def test_the_end_has_no_time_before_it_is_recorded() -> None:
+    """Work is over when somebody says so; where the clock says it, the planned end stands there."""
+    end = announcement_table(sample_plan()).rows[-1]
+    assert (end.cells, end.detail) == (("when COMPLETED", "complete", "status-page, email", ""), "")
+    timed = tuple(
+        replace(each, send_at=each.promised, waits_for=None) if each.waits_for else each
+        for each in sample_announcements()
+    )
+    assert announcement_table(sample_plan(announcements=timed)).rows[-1].cells[0] == "Sat 5 Dec 07:00"
+
+
 def test_a_promise_of_the_configured_ladder_is_missed() -> None:
     """A step of one's own ladder that is past stays, loudly, and is counted below."""
     ladder = (LadderStep(lead=14 * DAY, channels=("email",)),)
@@ -272,12 +283,15 @@ def test_what_the_plan_before_told_is_marked_as_sent() -> None:
 def test_unplanned_is_said_if_notice_is_asked_for(notice: NoticePeriod, notes: int) -> None:
     """From which moment on a window counts as planned is news only where a notice period was asked for."""
     plan = sample_plan(policy=sample_policy(notice=notice), announcements=sample_announcements()[2:])
-    assert len(announcement_table(plan).notes) == notes
+    *deadlines, confirm = announcement_table(plan).notes
+    assert len(deadlines) == notes
+    assert confirm.text == "Nothing is sent before the plan is confirmed: downtime update PLAN.json --status CONFIRMED"
 
 
 def test_unknown_deadlines_are_left_out() -> None:
-    """Without deadlines there is nothing to say about them."""
+    """Without deadlines there is nothing to say about them, nor of the confirmation of a plan that has it."""
     plan = sample_plan(announce_by=None, unplanned_before=None, announcements=sample_announcements()[2:])
+    plan = replace(plan, status=Status.CONFIRMED)
     assert announcement_table(plan).notes == ()
 
 

@@ -40,7 +40,7 @@ class Announcement(Struct, frozen=True, kw_only=True):
     promised: datetime
     """The latest instant that keeps the promised lead time."""
     send_at: datetime | None
-    """When to send it, no later than `promised`; None if that was over when the plan was made."""
+    """When to send it, no later than `promised`; None if that was over when the plan was made, or if it waits."""
     lead: timedelta
     """How long before the start it goes out, or should have; zero for the messages at the start and the end."""
     zones: tuple[tzinfo, ...]
@@ -49,15 +49,21 @@ class Announcement(Struct, frozen=True, kw_only=True):
     """Share of the recipients who are awake when it goes out; None where nobody said where they live."""
     region: str = ""
     """What the recipients are called together; empty for everybody."""
+    waits_for: Status | None = None
+    """The status that sends it, whenever it is recorded; None where the clock does.
+
+    Until then `promised` is when that is planned for, and `reach` the share of readers who would be awake when they get
+    it after that.
+    """
 
     @property
     def missed(self) -> bool:
         """Whether it is too late to keep this promise."""
-        return self.send_at is None
+        return self.send_at is None and self.waits_for is None
 
     @property
     def moment(self) -> datetime:
-        """When it is sent, or should have been."""
+        """When it is sent, should have been, or is expected to be."""
         return self.send_at or self.promised
 
     @property
@@ -74,3 +80,7 @@ class Revision(Struct, frozen=True, kw_only=True):
     at: datetime
     """When it came into force."""
     window: Span
+    by: str = ""
+    """Who made it; empty where nobody said."""
+    note: str = ""
+    """Why, for the team; empty where nobody said."""

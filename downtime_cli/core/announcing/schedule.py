@@ -5,6 +5,8 @@ A message is never later than its promised lead time. Where that is a day or mor
 hours before its deadline, on the whole hour (by the team's clock) at which most users are awake; if several hours are
 equal, at which most are at work, and then on the latest. Shorter promises, the start and the end go out to the minute.
 
+That the work is over is said when it is recorded (`Announcement.waits_for`), unless the plan goes by the clock.
+
 With regions, each hears at its own best hour, and a short promise that falls into its night moves to the evening
 before. Working days are kept: a step whose last 24 hours hold none moves to the last working day before, by up to half
 its lead. What everybody sees (status page, banner, social) goes out once, to all, and so do the start and the end; the
@@ -14,7 +16,7 @@ email at the end goes to each region once most of it are awake.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta, tzinfo
 from operator import attrgetter
 from typing import Final
@@ -23,7 +25,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from downtime_cli.core.activity import is_awake
-from downtime_cli.core.announcing.message import Announcement, AnnouncementKind
+from downtime_cli.core.announcing.message import Announcement, AnnouncementKind, Status
 from downtime_cli.core.announcing.notice_period import notice_deadline
 from downtime_cli.core.announcing.regions import Region, find_regions
 from downtime_cli.core.audience import Audience
@@ -86,12 +88,20 @@ def schedule_announcements(window: Span, audience: Audience, policy: Policy) -> 
         kind, earliest = AnnouncementKind.REMINDER, promised + MINUTE
     shown = _list_public_channels(steps)
     messages += everybody.announce(AnnouncementKind.START, shown, window.start, window.start)
-    at_the_end = shown if regions else (*shown, EMAIL)
-    messages += everybody.announce(AnnouncementKind.COMPLETE, at_the_end, window.end, window.end)
-    for readers in regions:
-        morning = when_awake(window.end, window.end + DAY, policy.zone, readers.awake)
-        messages += readers.announce(AnnouncementKind.COMPLETE, (EMAIL,), morning, morning)
+    messages += _announce_end(window.end, everybody, regions, shown, policy)
     return tuple(sorted(messages, key=attrgetter("moment")))
+
+
+def _announce_end(
+    end: datetime, everybody: _Readers, regions: Sequence[_Readers], shown: tuple[str, ...], policy: Policy
+) -> Iterator[Announcement]:
+    """Write that the work is over: for when it is recorded, or at the planned end, to regions once most are awake."""
+    is_timed, kind = policy.automatic, AnnouncementKind.COMPLETE
+    messages = everybody.announce(kind, shown if regions else (*shown, EMAIL), end, end if is_timed else None)
+    for readers in regions:
+        at = when_awake(end, end + DAY, policy.zone, readers.awake)
+        messages += readers.announce(kind, (EMAIL,), at, at if is_timed else None)
+    yield from messages if is_timed else (replace(each, promised=end, waits_for=Status.COMPLETED) for each in messages)
 
 
 def _group_readers(window: Span, span: Span, audience: Audience, policy: Policy) -> list[_Readers]:

@@ -2,28 +2,23 @@
 What falls due in a span of time, across plans.
 
 Spans are half-open, so that each message falls into exactly one of the spans that time is cut into. A plan that changes
-keeps what was sent before the change (`versions`), so this holds for all its versions together, as long as no span
-reaches beyond the moment at which the plan is read.
+keeps what was sent before the change (`versions`), and what a change sends falls due at its moment, so this holds for
+all its versions together, as long as no span reaches beyond the moment at which the plan is read.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Final
+from enum import StrEnum
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from downtime_cli.core.announcing.message import Announcement, AnnouncementKind, Status
+from downtime_cli.core.announcing.message import Announcement, Status
 from downtime_cli.core.errors import InputError, Issue, IssueCode, Place
 from downtime_cli.core.saved.plan import SavedPlan
 from downtime_cli.core.wording import iso_utc
-
-_LAST_WORDS: Final = {
-    Status.CANCELLED: AnnouncementKind.CANCELLED,
-    Status.COMPLETED: AnnouncementKind.COMPLETE,
-}
 
 
 class DueMessage(Struct, frozen=True, kw_only=True):
@@ -51,6 +46,24 @@ class DueMessage(Struct, frozen=True, kw_only=True):
         return f"{self.plan.plan_id}-{message.kind}-{digest[:10]}"
 
 
+class Wait(StrEnum):
+    """What a plan waits for the team to say."""
+
+    CONFIRMED = "confirmed"
+    """That it takes place; nobody is told of it until then."""
+    BEGUN = "begun"
+    """That work has begun, as its start has come."""
+    ENDED = "ended"
+    """That work is over, or takes longer, as its planned end has come."""
+
+
+class Waiting(Struct, frozen=True, kw_only=True):
+    """A plan that waits for its team."""
+
+    plan: SavedPlan
+    wait: Wait
+
+
 class Due(Struct, frozen=True, kw_only=True):
     """The messages of some plans in `[since, until)`: by time, then by plan, then in the order of the plan."""
 
@@ -58,6 +71,8 @@ class Due(Struct, frozen=True, kw_only=True):
     until: datetime
     plans: int
     messages: tuple[DueMessage, ...]
+    waiting: tuple[Waiting, ...] = ()
+    """What the team has to say before more is sent, in the order of the plans."""
 
 
 def find_due(plans: Sequence[SavedPlan], since: datetime, until: datetime) -> Due:
@@ -74,17 +89,28 @@ def find_due(plans: Sequence[SavedPlan], since: datetime, until: datetime) -> Du
         if since <= each.send_at < until
     }
     messages = tuple(sorted(found.values(), key=lambda each: (each.send_at, each.plan.plan_id)))
-    return Due(since=since, until=until, plans=len(current), messages=messages)
+    waits = ((plan, _find_wait(plan, until)) for plan in sorted(current, key=lambda plan: plan.plan_id))
+    waiting = tuple(Waiting(plan=plan, wait=wait) for plan, wait in waits if wait is not None)
+    return Due(since=since, until=until, plans=len(current), messages=messages, waiting=waiting)
+
+
+def _find_wait(plan: SavedPlan, now: datetime) -> Wait | None:
+    """Find what a plan waits for the team to say by an instant."""
+    if plan.status is Status.TENTATIVE:
+        return Wait.CONFIRMED
+    if plan.automatic or plan.is_over:
+        return None
+    if plan.window.end <= now:
+        return Wait.ENDED
+    return Wait.BEGUN if plan.status is Status.CONFIRMED and plan.window.start <= now else None
 
 
 def _list_messages(plan: SavedPlan) -> list[DueMessage]:
-    """List a plan's messages, without those that its status rules out, which a plan edited by hand may have."""
-    messages = [
+    return [
         DueMessage(plan=plan.as_told(message), message=message, send_at=message.send_at)
         for message in plan.announcements
-        if message.send_at is not None
+        if message.send_at is not None and plan.sends(message)
     ]
-    return [each for each in messages if _LAST_WORDS.get(each.plan.status, each.message.kind) is each.message.kind]
 
 
 def _pick_last_versions(plans: Sequence[SavedPlan]) -> list[SavedPlan]:

@@ -22,6 +22,11 @@ from downtime_cli.core.window import Span
 
 NEWS: Final = frozenset({AnnouncementKind.RESCHEDULED, AnnouncementKind.EXTENDED, AnnouncementKind.CANCELLED})
 """The messages about a change, to those who were told of the plan before it."""
+_END: Final = AnnouncementKind.COMPLETE
+_LAST_WORDS: Final = {
+    Status.CANCELLED: AnnouncementKind.CANCELLED,
+    Status.COMPLETED: AnnouncementKind.COMPLETE,
+}
 
 
 class SavedForecast(Struct, frozen=True, kw_only=True):
@@ -53,7 +58,7 @@ class SavedPlan(Struct, frozen=True, kw_only=True):
     audience: tuple[tuple[tzinfo, float], ...]
     """Zones and their shares of users, largest first."""
     announcements: tuple[Announcement, ...]
-    """What is to be sent, by time; none is missed."""
+    """What was and is to be sent, by time, as far as the plan's status lets it (`sends`); none is missed."""
     revisions: tuple[Revision, ...]
     """Every version so far, oldest first, this one last."""
     forecast: SavedForecast
@@ -66,6 +71,8 @@ class SavedPlan(Struct, frozen=True, kw_only=True):
     """What was noticed on reading it."""
     withdrawn: tuple[Announcement, ...] = ()
     """Messages of earlier versions that are no longer sent, for calendars that have them."""
+    automatic: bool = False
+    """Whether users are told that the work is over at the planned end, by the clock."""
 
     @property
     def is_over(self) -> bool:
@@ -74,8 +81,15 @@ class SavedPlan(Struct, frozen=True, kw_only=True):
 
     @property
     def current_announcements(self) -> tuple[Announcement, ...]:
-        """The messages since the last change; those before it were about another version."""
-        return tuple(each for each in self.announcements if each.send_at and each.send_at >= self.last_changed)
+        """The messages since the last change and those that wait; any other was about another version."""
+        return tuple(
+            each for each in self.announcements if each.waits_for is not None or each.moment >= self.last_changed
+        )
+
+    @property
+    def actual_end(self) -> datetime | None:
+        """When the work was over; None until the plan is completed."""
+        return self.last_changed if self.status is Status.COMPLETED else None
 
     @property
     def previous_window(self) -> Span | None:
@@ -100,6 +114,23 @@ class SavedPlan(Struct, frozen=True, kw_only=True):
         """When this version came into force."""
         return self.revisions[-1].at
 
+    def sends(self, message: Announcement) -> bool:
+        """Whether the message goes out at its moment, by the status that holds then.
+
+        Nobody is told of a tentative window. What is cancelled or completed has one thing left to say.
+        """
+        if message.send_at is None:
+            return False
+        status = _status_at(self.revisions, message.send_at)
+        return status is not Status.TENTATIVE and _LAST_WORDS.get(status, message.kind) is message.kind
+
+    @property
+    def known_window(self) -> Span | None:
+        """The window that whoever was told last counts on; None where nobody does."""
+        sent = [each for each in self.announcements if self.sends(each)]
+        told = self.as_told(sent[-1]) if sent else self
+        return told.window if sent and told.status is not Status.CANCELLED else None
+
     def as_told(self, message: Announcement) -> SavedPlan:
         """The plan as one of its messages presents it: as it stood then, without what its readers never heard of.
 
@@ -108,7 +139,11 @@ class SavedPlan(Struct, frozen=True, kw_only=True):
         """
         at = message.moment
         *before, last = [each for each in self.revisions if each.at <= at] or self.revisions[:1]
-        heard = [each for each in self.announcements if each.moment < at and has_same_readers(each, message)]
+        heard = [
+            each
+            for each in self.announcements
+            if each.moment < at and self.sends(each) and has_same_readers(each, message)
+        ]
         known = versions_known(before, heard)
         if heard:
             last = _as_heard(last, known)
@@ -122,6 +157,19 @@ def moment_of_change(plan: SavedPlan, at: datetime) -> datetime:
     """
     last = plan.last_changed
     return max(at, last) if at.replace(second=0, microsecond=0) == last.replace(second=0, microsecond=0) else at
+
+
+def await_end(plan: SavedPlan) -> SavedPlan:
+    """Let the word that work is over wait for it, in a plan made when all of them went out at the planned end."""
+    return replace(
+        plan,
+        announcements=tuple(
+            replace(each, send_at=None, waits_for=Status.COMPLETED)
+            if each.kind is _END and _status_at(plan.revisions, each.moment) is not Status.COMPLETED
+            else each
+            for each in plan.announcements
+        ),
+    )
 
 
 def step_of(message: Announcement) -> tuple[str, ...]:
@@ -156,6 +204,11 @@ def _as_heard(version: Revision, known: Sequence[Revision]) -> Revision:
 def _version_at(revisions: Sequence[Revision], at: datetime) -> Revision | None:
     """Find the version in force at an instant; None before the first one."""
     return next((each for each in reversed(revisions) if each.at <= at), None)
+
+
+def _status_at(revisions: Sequence[Revision], at: datetime) -> Status:
+    """Look up the status at an instant; before the first version it is that one's."""
+    return (_version_at(revisions, at) or revisions[0]).status
 
 
 def _has_news(before: Revision, after: Revision) -> bool:

@@ -5,14 +5,12 @@ Each change makes a new version of the same plan, with `sequence` one higher. Me
 change stays as it is, what comes after is dropped, moved or added. So every version gives the same answer to what falls
 due in a span of time that ends by the change.
 
-News of a change waits until most of its readers are awake, if they then still hear of it an hour before anything starts
-and before the next message. News that another change overtakes in the meantime is never sent: what a version means to
-its readers depends on what they have been sent.
+While a plan is tentative nothing is sent (`SavedPlan.sends`). What falls due meanwhile is kept, and is made up for once
+the plan is confirmed (`catch_up`).
 """
 
 from __future__ import annotations
 
-import math
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
@@ -21,71 +19,95 @@ from typing import Final, NoReturn
 
 from msgspec.structs import replace
 
-from downtime_cli.core.activity import is_awake
 from downtime_cli.core.announcing.message import Announcement, AnnouncementKind, Revision, Status
-from downtime_cli.core.announcing.schedule import PUBLIC, when_awake
 from downtime_cli.core.errors import InputError, IssueCode
-from downtime_cli.core.localtime import offset_minutes
 from downtime_cli.core.planning.plan import Plan
-from downtime_cli.core.saved.plan import (
-    NEWS,
-    SavedPlan,
-    has_same_readers,
-    moment_of_change,
-    news_to,
-    step_of,
-    versions_known,
-)
-from downtime_cli.core.window import DAY, HOUR, Span, from_minute, to_minute
-from downtime_cli.core.wording import iso_utc
+from downtime_cli.core.saved.catch_up import announce_window, announce_work
+from downtime_cli.core.saved.news import is_overtaken, is_told, move_end, move_wait, write_news
+from downtime_cli.core.saved.plan import SavedPlan, moment_of_change, step_of
+from downtime_cli.core.window import HOUR, Span
+from downtime_cli.core.wording import duration, iso_utc
 
+EARLY: Final = 4 * HOUR
+"""How long before the window work can begin; earlier, it is another window than users were told of."""
 _BEGUN: Final = frozenset({Status.IN_PROCESS, Status.COMPLETED})
 _END: Final = AnnouncementKind.COMPLETE
 
 
-def update_status(plan: SavedPlan, status: Status, at: datetime) -> SavedPlan:
-    """Make the next version of a plan, with another status from `at` on.
+def update_status(plan: SavedPlan, status: Status, at: datetime, *, by: str = "", note: str = "") -> SavedPlan:
+    """Make the next version of a plan, with another status from `at` on, and who made it and why if they say so.
 
-    Cancelled: everybody who has been told of the window hears it, and nothing else is sent any more.
+    Confirmed: whoever was to hear of the window by now hears it, and the rest of the schedule follows.
+    In process: whoever was to hear at the start that work has begun hears it now, unless that is past.
     Completed: whoever was to hear it at the end of the window hears it now, a region once most of it are awake.
+    Cancelled: everybody who has been told of the window hears it, and nothing else is sent any more.
 
     Raises:
-        InputError: the plan is over or has that status, work has not begun, or `at` lies before its last change.
+        InputError: the plan is over or has that status, it is too early or too late for it, or `at` lies before its
+            last change.
     """
     at = moment_of_change(plan, at)
+    _check_status(plan, status, at)
+    sent, rest = _split_at(plan, at)
+    new = Revision(sequence=plan.sequence + 1, status=status, at=at, window=plan.window, by=by, note=note)
+    ends = [message for message in rest if message.kind is _END]
+    if status is Status.CANCELLED:
+        return _revise(plan, new, [*sent, *write_news(plan, sent, new, ())])
+    if status is Status.COMPLETED:
+        heard = [move_end(plan, message, plan.window, at) for message in ends]
+        return _revise(plan, new, [*sent, *(heard if sent else ())])
+    announce = announce_work if status is Status.IN_PROCESS or plan.window.start <= at else announce_window
+    return _revise(plan, new, [*sent, *announce(plan, sent, rest, new), *ends])
+
+
+def _check_status(plan: SavedPlan, status: Status, at: datetime) -> None:
+    """Refuse a status that makes no sense then."""
+    window = plan.window
     if plan.is_over or plan.status is status:
         _refuse(plan, f"the plan is {plan.status} already", "make a new plan, with --replaces to keep its id")
-    if status in _BEGUN and at < plan.window.start:
-        _refuse(plan, f"{status} before the window starts at {iso_utc(plan.window.start)}", "wait, or plan again")
     if plan.status is Status.IN_PROCESS and status is Status.CONFIRMED:
         _refuse(plan, "work is under way: it cannot be CONFIRMED any more", "use COMPLETED or CANCELLED")
-    sent, ahead = _split_at(plan, at)
-    new = Revision(sequence=plan.sequence + 1, status=status, at=at, window=plan.window)
-    if status is Status.CANCELLED:
-        ahead = _write_news(plan, sent, new, ())
-    elif status is Status.COMPLETED:
-        ahead = [_move_end(plan, message, plan.window, at) for message in ahead if message.kind is _END]
-    return _revise(plan, new, sent + ahead)
+    if status is Status.IN_PROCESS and at < window.start - EARLY:
+        _refuse(
+            plan,
+            f"{status} more than {duration(EARLY)} before the window starts at {iso_utc(window.start)}",
+            "wait, or move the window with `downtime plan --replaces`",
+        )
+    if status is Status.COMPLETED and at < window.start and plan.status is not Status.IN_PROCESS:
+        _refuse(
+            plan,
+            f"{status} before the window starts at {iso_utc(window.start)}",
+            "wait, or say first that work has begun: --status IN-PROCESS",
+        )
+    if plan.status is Status.TENTATIVE and window.end <= at and status in {Status.CONFIRMED, Status.IN_PROCESS}:
+        _refuse(
+            plan,
+            f"the window ended at {iso_utc(window.end)}, before the plan was confirmed",
+            "use COMPLETED or CANCELLED, --extend it first, or move it with `downtime plan --replaces`",
+        )
 
 
-def extend(plan: SavedPlan, by: timedelta, at: datetime) -> SavedPlan:
-    """Make the next version of a plan, whose window, from `at` on, ends later by `by` (more than 0).
+def extend(plan: SavedPlan, length: timedelta, at: datetime, *, by: str = "", note: str = "") -> SavedPlan:
+    """Make the next version of a plan, whose window, from `at` on, ends later by a length (more than 0).
 
-    Everybody who has been told of the window hears it now, and at the new end that work is over.
+    Everybody who has been told of the window hears it now, and of the end at the new one where that goes by the clock.
 
     Raises:
         InputError: the plan is over, the new end is past, or `at` lies before its last change.
     """
-    at, window = moment_of_change(plan, at), Span(plan.window.start, plan.window.end + by)
+    at, window = moment_of_change(plan, at), Span(plan.window.start, plan.window.end + length)
     if plan.is_over:
         _refuse(plan, f"the plan is {plan.status}", "make a new plan, with --replaces to keep its id")
     if window.end <= at:
         _refuse(plan, f"the new end, {iso_utc(window.end)}, is past", "extend by more")
-    sent, ahead = _split_at(plan, at)
-    new = Revision(sequence=plan.sequence + 1, status=plan.status, at=at, window=window)
-    ladder = [message for message in ahead if message.kind is not _END and not _is_overtaken(sent, message)]
-    news = _write_news(plan, sent, new, ladder)
-    ends = [_move_end(plan, message, window, window.end) for message in _list_last_ends(plan)]
+    sent, rest = _split_at(plan, at)
+    new = Revision(sequence=plan.sequence + 1, status=plan.status, at=at, window=window, by=by, note=note)
+    ladder = [message for message in rest if message.kind is not _END and not is_overtaken(sent, message)]
+    news = write_news(plan, sent, new, [message for message in ladder if message.moment >= at])
+    ends = [
+        move_wait(plan, message, window.end) if message.waits_for else move_end(plan, message, window, window.end)
+        for message in _list_last_ends(plan)
+    ]
     return _revise(plan, new, [*sent, *news, *ladder, *ends])
 
 
@@ -115,8 +137,8 @@ def replace_plan(old: SavedPlan, new: Plan) -> Plan:
     sent, _ = _split_at(old, at)
     has_moved = old.status is Status.CANCELLED or window != old.window
     status = Status.TENTATIVE if has_moved else old.status
-    ladder = [_as_reminder(message) if _is_told(sent, message) else message for message in new.announcements]
-    news = _write_news(old, sent, Revision(sequence=old.sequence + 1, status=status, at=at, window=window), ladder)
+    ladder = [_as_reminder(message) if is_told(sent, message) else message for message in new.announcements]
+    news = write_news(old, sent, Revision(sequence=old.sequence + 1, status=status, at=at, window=window), ladder)
     messages = _sort_by_time([*sent, *news, *ladder])
     return replace(
         new,
@@ -149,103 +171,16 @@ def _as_reminder(message: Announcement) -> Announcement:
     return replace(message, kind=AnnouncementKind.REMINDER) if is_first else message
 
 
-def _is_told(sent: Iterable[Announcement], message: Announcement) -> bool:
-    told = {zone for each in sent if each.channel == message.channel for zone in each.zones}
-    return told.issuperset(message.zones)
-
-
-def _is_overtaken(sent: Iterable[Announcement], message: Announcement) -> bool:
-    """Whether a message to come is news of an earlier change, which no longer holds."""
-    return message.kind in NEWS or (message.kind is AnnouncementKind.INITIAL and _is_told(sent, message))
-
-
 def _split_at(plan: SavedPlan, at: datetime) -> tuple[list[Announcement], list[Announcement]]:
-    """Split the messages into those sent before a change and those still to come."""
+    """Split the messages into those sent before a change and those that are not: to come, or held back until now."""
     if at < plan.last_changed:
         _refuse(
             plan,
             f"{iso_utc(at)} lies before the last change of the plan, {iso_utc(plan.last_changed)}",
             "give a later --as-of, or the version of the plan that was meant",
         )
-    sent = [message for message in plan.announcements if message.moment < at]
-    return sent, [message for message in plan.announcements if message.moment >= at]
-
-
-def _write_news(
-    plan: SavedPlan, sent: Sequence[Announcement], new: Revision, ladder: Sequence[Announcement]
-) -> list[Announcement]:
-    """Write the news of a version for everybody who was told of another one, once for each channel and region."""
-    news = []
-    for message, told in _group_by_last_heard(plan, sent):
-        kinds = {kind: each for each in told if (kind := news_to(each, new)) is not None}
-        for kind, known in list(kinds.items())[:1]:
-            at = _find_waking_time(plan, message, new.at, _latest_for_news(message, known, new, ladder))
-            news.append(replace(_move(plan, message, new.window, at), kind=kind))
-    return news
-
-
-def _group_by_last_heard(
-    plan: SavedPlan, sent: Sequence[Announcement]
-) -> Iterable[tuple[Announcement, list[Revision]]]:
-    """Yield a message to each group of people who have been told, and which versions they heard of last.
-
-    Where regions that a channel has told overlap, because everybody was told too or a later version has other regions,
-    the news goes to everybody by that channel, so that nobody hears it twice.
-    """
-    for channel in dict.fromkeys(message.channel for message in sent):
-        groups = {message.region: message for message in sent if message.channel == channel}.values()
-        told = [_told_last(plan, sent, message) for message in groups]
-        zones = [zone for message in groups for zone in message.zones]
-        if len(set(zones)) < len(zones):
-            everybody = tuple(zone for zone, _ in plan.audience)
-            yield replace(next(iter(groups)), region="", zones=everybody), told
-        else:
-            yield from ((message, [last]) for message, last in zip(groups, told, strict=True))
-
-
-def _told_last(plan: SavedPlan, sent: Iterable[Announcement], message: Announcement) -> Revision:
-    return versions_known(plan.revisions, [each for each in sent if has_same_readers(each, message)])[-1]
-
-
-def _latest_for_news(message: Announcement, told: Revision, new: Revision, ladder: Iterable[Announcement]) -> datetime:
-    """Find until when news can wait: an hour before the start, told or new, and no longer than the next message.
-
-    The next message keeps the promise of the ladder, and is of no use to people who do not know what has changed.
-    """
-    starts = [each.window.start - HOUR for each in (told, new) if each.status is not Status.CANCELLED]
-    later = [each.send_at for each in ladder if each.send_at is not None and has_same_readers(each, message)]
-    return min([*starts, *later])
-
-
-def _find_waking_time(plan: SavedPlan, message: Announcement, earliest: datetime, latest: datetime) -> datetime:
-    """Find when most readers are awake, or at once if they do not wake in time; public channels do not wait."""
-    if message.channel in PUBLIC:
-        return earliest
-    return when_awake(earliest, latest, plan.zone, lambda minute: _share_awake(plan, message, from_minute(minute)))
-
-
-def _move_end(plan: SavedPlan, message: Announcement, window: Span, at: datetime) -> Announcement:
-    """Move the message that work is over to that moment; to a region it goes once most are awake."""
-    return _move(plan, message, window, _find_waking_time(plan, message, at, at + DAY) if message.region else at)
-
-
-def _move(plan: SavedPlan, message: Announcement, window: Span, at: datetime) -> Announcement:
-    """Send the message at another moment, which is then also its promise."""
-    lead = max(window.start - at, timedelta(0)) if message.kind is not _END else timedelta(0)
-    reach = None if message.reach is None else _share_awake(plan, message, at)
-    return replace(message, promised=at, send_at=at, lead=lead, reach=reach)
-
-
-def _share_awake(plan: SavedPlan, message: Announcement, at: datetime) -> float:
-    """Find the share of a message's recipients who are awake."""
-    minute = to_minute(at)
-    parts = [
-        (share, share if is_awake(minute + offset_minutes(zone, at)) else 0.0)
-        for zone, share in plan.audience
-        if zone in message.zones
-    ]
-    everybody = math.fsum(share for share, _ in parts)
-    return math.fsum(awake for _, awake in parts) / everybody if everybody else 0.0
+    sent = [message for message in plan.announcements if message.moment < at and plan.sends(message)]
+    return sent, [message for message in plan.announcements if message not in sent]
 
 
 def _revise(plan: SavedPlan, revision: Revision, announcements: Sequence[Announcement]) -> SavedPlan:

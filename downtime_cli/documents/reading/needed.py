@@ -51,14 +51,18 @@ class Revision(Struct, frozen=True, kw_only=True):
     status: Status
     at: parts.Instant
     window: Span
+    by: str | None = None
+    note: str | None = None
 
 
 class Announcement(Struct, frozen=True, kw_only=True):
-    """A message to send; without a promise of its own it is promised for the moment of sending."""
+    """A message to send; without a promise of its own it is promised for the moment of sending, or the planned end."""
 
     kind: AnnouncementKind
     channel: parts.Text
-    send_at: parts.Instant
+    send_at: parts.Instant | None
+    """None for one that waits for a status: that of the completed plan, unless it names another."""
+    waits_for: Status | None = None
     promised: parts.Instant | None = None
     lead: parts.Duration
     audience: parts.Zones
@@ -100,6 +104,8 @@ class Plan(Struct, frozen=True, kw_only=True):
     status: Status
     revisions: Annotated[tuple[Revision, ...], Meta(min_length=1)] | None = None
     """None for a plan as it was made."""
+    automatic: bool | None = None
+    """None in plans made before there was a choice, whose schedule has the end by the clock."""
     service: parts.Service = None
     as_of: parts.Instant
     timezone: parts.Zone | None = None

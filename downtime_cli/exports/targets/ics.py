@@ -34,6 +34,11 @@ _NEWS: Final = {
     AnnouncementKind.RESCHEDULED: "the notice of the new date",
     AnnouncementKind.CANCELLED: "the cancellation",
 }
+# What has to be true before a message goes out: alarms at a planned time do not claim it.
+_FIRST: Final[dict[Status | None, str]] = {
+    Status.TENTATIVE: "If the plan is CONFIRMED, send",
+    Status.COMPLETED: "Record COMPLETED or the extension, then send",
+}
 _A_MOMENT: Final = timedelta(minutes=15)  # clients show events without a length badly, or not at all
 
 
@@ -124,15 +129,17 @@ def _message_events(plan: SavedPlan, *, has_withdrawn: bool) -> list[Event]:
 def _message_event(plan: SavedPlan, message: Announcement, ordinal: int, *, is_withdrawn: bool = False) -> Event:
     from urllib.parse import quote
 
-    assert message.send_at is not None  # a saved plan has none that was missed
     recipients = f" to {printable(message.region)}" if message.region else ""
-    words = f"Send {_NEWS[message.kind]} by {printable(message.channel)}{recipients}: {printable(plan.service)}"
+    is_tentative = plan.status is Status.TENTATIVE
+    state = message.waits_for or (Status.TENTATIVE if is_tentative else None)
+    first = "Send" if is_withdrawn else _FIRST.get(state, "Send")
+    words = f"{first} {_NEWS[message.kind]} by {printable(message.channel)}{recipients}: {printable(plan.service)}"
     name = "-".join((plan.plan_id, message.kind, message.channel, message.region or "all", str(ordinal)))
     event = _start_event(plan, quote(name, safe=""))  # calendars use it in file names
     event.add("summary", f"Cancelled: {words}" if is_withdrawn else words)
     event.add("description", "\n".join((title(plan), *summary(plan)[1:])))
-    event.add("dtstart", message.send_at)
-    event.add("dtend", message.send_at + _A_MOMENT)
+    event.add("dtstart", message.moment)
+    event.add("dtend", message.moment + _A_MOMENT)
     if is_withdrawn:
         event.add("status", "CANCELLED")
     else:

@@ -2,16 +2,17 @@
 systemd: a shell script that installs timers to send the messages, one for each minute with messages.
 
 A plan has several unit files: the script writes them, replaces those of an earlier version, and starts the timers;
-given a folder, it only writes them there. Times are in UTC.
+given a folder, it only writes them there. Times are in UTC. A path unit sends what a change of the plan's file sends.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 from downtime_cli.core.saved.plan import SavedPlan
 from downtime_cli.core.wording import printable
-from downtime_cli.exports.send_jobs import PROGRAM, SENDING, Job, build_jobs, comments
+from downtime_cli.exports.send_jobs import PROGRAM, SENDING, Job, build_jobs, comments, plan_path, send_command
 from downtime_cli.exports.target import Target, TargetSettings
 from downtime_cli.exports.words import plan_name
 
@@ -20,36 +21,42 @@ def render(plan: SavedPlan, settings: TargetSettings) -> str:
     """Write the script, for `sh`."""
     name = plan_name(plan)
     jobs = {f"{name}-{job.at:%Y%m%dT%H%MZ}": job for job in build_jobs(plan, settings)}
-    timers = "".join(f" {unit}.timer" for unit in jobs)
+    changes = f"{name}-changes"
     lines = [
         "#!/bin/sh",
         *(f"# {line}" for line in comments(plan, settings)),
         "set -eu",
         "units=${1:-/etc/systemd/system}",
-        f'for old in "$units"/{name}-*.timer; do',
+        f'for old in "$units"/{name}-*.timer "$units"/{name}-*.path; do',
         '    if [ $# -eq 0 ] && [ -e "$old" ]; then systemctl disable --now "${old##*/}"; fi',
-        '    rm -f "$old" "${old%.timer}.service"',
+        '    rm -f "$old" "${old%.*}.service"',
         "done",
     ]
     for unit, job in jobs.items():
-        lines += _unit_lines(unit, job, plan)
+        timer = (f"OnCalendar={job.at:%Y-%m-%d %H:%M:%S} UTC", "AccuracySec=1s", "Persistent=true")
+        lines += _unit_lines(unit, "timer", timer, job, plan)
     if jobs:
-        lines.append(f"if [ $# -eq 0 ]; then systemctl daemon-reload; systemctl enable --now{timers}; fi")
+        watched = (f"PathChanged={plan_path(settings)}".replace("%", "%%"),)
+        job = Job(at=plan.last_changed, words="what a change sends", command=send_command(plan, settings))
+        lines += _unit_lines(changes, "path", watched, job, plan)
+        started = "".join(f" {unit}.timer" for unit in jobs)
+        lines.append(
+            f"if [ $# -eq 0 ]; then systemctl daemon-reload; systemctl enable --now{started} {changes}.path; fi"
+        )
     return "\n".join(lines) + "\n"
 
 
-def _unit_lines(unit: str, job: Job, plan: SavedPlan) -> list[str]:
+def _unit_lines(unit: str, kind: str, trigger: Sequence[str], job: Job, plan: SavedPlan) -> tuple[str, ...]:
+    """Write a unit that starts a service, and the service."""
     description = f"Description=Maintenance notices for {printable(plan.service)}: {job.words}.".replace("%", "%%")
-    return [
-        f"cat >\"$units/{unit}.timer\" <<'EOF'",
+    return (
+        f"cat >\"$units/{unit}.{kind}\" <<'EOF'",
         "[Unit]",
         description,
-        "[Timer]",
-        f"OnCalendar={job.at:%Y-%m-%d %H:%M:%S} UTC",
-        "AccuracySec=1s",
-        "Persistent=true",
+        f"[{kind.capitalize()}]",
+        *trigger,
         "[Install]",
-        "WantedBy=timers.target",
+        "WantedBy=timers.target" if kind == "timer" else "WantedBy=paths.target",
         "EOF",
         f"cat >\"$units/{unit}.service\" <<'EOF'",
         "[Unit]",
@@ -58,7 +65,7 @@ def _unit_lines(unit: str, job: Job, plan: SavedPlan) -> list[str]:
         "Type=oneshot",
         f'ExecStart=/bin/sh -c "{_escape(job.command)}"',
         "EOF",
-    ]
+    )
 
 
 def _escape(command: str) -> str:

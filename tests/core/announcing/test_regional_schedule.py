@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from downtime_cli.core.announcing.message import Announcement, AnnouncementKind
+from downtime_cli.core.announcing.message import Announcement, AnnouncementKind, Status
 from downtime_cli.core.announcing.notice_period import notice_deadline
 from downtime_cli.core.announcing.schedule import schedule_announcements
 from downtime_cli.core.audience import Audience
@@ -55,8 +55,8 @@ def test_each_region_hears_at_its_own_hour() -> None:
         "Americas email Sun 13 02:00",
         "Asia email Sun 13 02:00",
     ]
-    assert {item.reach for item in messages if item.region} == {1.0}
-    assert not any(item.is_at_night for item in messages if item.region)
+    assert {item.reach for item in messages if item.region and item.send_at} == {1.0}
+    assert not any(item.is_at_night for item in messages if item.region and item.send_at)
 
 
 def test_what_everybody_sees_is_posted_once() -> None:
@@ -77,7 +77,7 @@ def ladder_of(messages: Iterable[Announcement]) -> list[Announcement]:
 
 def test_the_start_and_the_end_are_shown_to_everybody_at_the_moment() -> None:
     """What happens now is for all who look, whatever their clocks say; mail that it is over waits for each morning."""
-    last = schedule_announcements(SUNDAY_NIGHT, WORLD, wishes())[-5:]
+    last = schedule_announcements(SUNDAY_NIGHT, WORLD, wishes(automatic=True))[-5:]
     assert sorted((item.send_at, item.kind.value, item.channel, item.region) for item in last if item.send_at) == [
         (SUNDAY_NIGHT.start, "start", "status-page", ""),
         (SUNDAY_NIGHT.end, "complete", "email", "Asia"),
@@ -86,6 +86,15 @@ def test_the_start_and_the_end_are_shown_to_everybody_at_the_moment() -> None:
         (utc("2026-12-13T07:00-05:00"), "complete", "email", "Americas"),
     ]
     assert {len(item.zones) for item in last if not item.region} == {3}
+
+
+def test_the_end_waits_to_be_recorded() -> None:
+    """Unless it goes by the clock, mail that work is over waits for somebody to say so, in each region."""
+    ends = schedule_announcements(SUNDAY_NIGHT, WORLD, wishes())[-4:]
+    assert {item.region for item in ends} == {"", "Asia", "Europe", "Americas"}
+    for item in ends:
+        assert (item.kind, item.promised) == (AnnouncementKind.COMPLETE, SUNDAY_NIGHT.end)
+        assert (item.send_at, item.waits_for, item.missed) == (None, Status.COMPLETED, False)
 
 
 def test_missed_steps_are_missed_by_everybody() -> None:
@@ -204,6 +213,7 @@ def test_everybody_gets_every_step_once_and_in_time(
         regions=regions,
         notice=NoticePeriod(text="n", lead=notice * HOUR),
         calendars=tuple(WorkingCalendar(zone=zone, country="XX", holidays=holidays) for zone in ZONES[:3]),
+        automatic=notice % 2 == 0,
     )
     begin = as_of + notice * HOUR + start * 15 * MINUTE
     window = Span(begin, begin + HOUR)
@@ -226,8 +236,12 @@ def test_everybody_gets_every_step_once_and_in_time(
     )
     over = [item for item in messages if item.kind is AnnouncementKind.COMPLETE and item.channel == "email"]
     assert Counter(zone_name(zone) for item in over for zone in item.zones) == Counter(map(zone_name, users))
-    regional = [item for item in over if item.region]
-    assert all((item.reach or 0) >= 0.5 and item.send_at and item.send_at >= window.end for item in regional)
+    for item in over:
+        if item.region and rules.automatic:
+            assert (item.reach or 0) >= 0.5
+            assert item.moment >= window.end
+        elif not rules.automatic:
+            assert (item.send_at, item.promised, item.waits_for) == (None, window.end, Status.COMPLETED)
 
 
 @pytest.mark.parametrize("regions", [None, 1, 3])

@@ -24,7 +24,7 @@ def told(messages: tuple[Announcement, ...]) -> list[str]:
     """Return messages as short lines by the clock of Berlin."""
     return [
         f"{item.kind} {item.channel} "
-        + ("missed" if item.send_at is None else f"{item.send_at.astimezone(BERLIN):%a %d %H:%M}")
+        + (item.waits_for or ("missed" if item.missed else f"{item.moment.astimezone(BERLIN):%a %d %H:%M}"))
         for item in messages
     ]
 
@@ -40,9 +40,9 @@ def test_two_hours_of_work_are_told_a_week_a_day_and_an_hour_before() -> None:
         "reminder banner Sat 05 01:00",
         "start status-page Sat 05 02:00",
         "start banner Sat 05 02:00",
-        "complete status-page Sat 05 04:00",
-        "complete banner Sat 05 04:00",
-        "complete email Sat 05 04:00",
+        "complete status-page COMPLETED",
+        "complete banner COMPLETED",
+        "complete email COMPLETED",
     ]
     assert messages[0].lead == NIGHT.start - utc("2026-11-27T16:00+01:00")
     assert messages[0].reach == 1
@@ -56,7 +56,7 @@ def test_what_stays_up_is_put_right() -> None:
         LadderStep(lead=7 * DAY, channels=("social", "chat-slack")),
         LadderStep(lead=HOUR, channels=("banner", "social", "sms")),
     )
-    messages = schedule_announcements(NIGHT, one_zone(), policy(notice=NOTICE, ladder=ladder))
+    messages = schedule_announcements(NIGHT, one_zone(), policy(notice=NOTICE, ladder=ladder, automatic=True))
     assert told(messages)[-7:] == [
         "start status-page Sat 05 02:00",
         "start social Sat 05 02:00",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable
 from datetime import datetime
+from functools import partial
 from itertools import permutations
 
 import pytest
@@ -24,8 +25,10 @@ from downtime_cli.core.saved.versions import extend, replace_plan, update_status
 from downtime_cli.core.window import DAY, HOUR, MINUTE, Span
 from tests.core.builders import audience, policy
 from tests.samples import sample_impact, sample_plan
-from tests.saved_samples import AS_OF, AUDIENCE, WINDOW, saved_plan
+from tests.saved_samples import AS_OF, AUDIENCE, WINDOW
+from tests.saved_samples import saved_plan as any_plan
 
+saved_plan = partial(any_plan, status=Status.CONFIRMED)
 END = WINDOW.end + 40 * DAY
 
 
@@ -71,13 +74,13 @@ def test_copies_may_differ_in_what_is_no_part_of_the_plan() -> None:
     """Two files of one version that say the same of the plan, and other things beside it, send each message once."""
     copy = replace(saved_plan(source="b.json"), document={"comment": "a copy"})
     due = find_due([saved_plan(source="a.json"), copy], AS_OF, END)
-    assert (due.plans, len(due.messages)) == (1, len(copy.announcements))
+    assert (due.plans, len(due.messages)) == (1, len(copy.announcements) - 1)
 
 
 def test_two_plans_that_cannot_both_be_true_are_refused() -> None:
     """Two different plans that say they are the same version of the same one: nobody knows which to follow."""
     one, other = (
-        update_status(saved_plan(source=name), status, WINDOW.start - 2 * DAY)
+        update_status(any_plan(source=name), status, WINDOW.start - 2 * DAY)
         for name, status in (("a.json", Status.CONFIRMED), ("b.json", Status.CANCELLED))
     )
     with pytest.raises(InputError) as caught:
@@ -91,7 +94,7 @@ def test_two_plans_that_cannot_both_be_true_are_refused() -> None:
 def test_what_a_later_version_overtakes_is_no_conflict_in_any_order(order: tuple[int, ...]) -> None:
     """Plans that disagree on an earlier version do not matter once there is a later one, whichever is read first."""
     one, other = (
-        update_status(saved_plan(source=name), status, WINDOW.start - 2 * DAY)
+        update_status(any_plan(source=name), status, WINDOW.start - 2 * DAY)
         for name, status in (("a.json", Status.CONFIRMED), ("b.json", Status.CANCELLED))
     )
     later = extend(one, 30 * MINUTE, WINDOW.start - DAY)
@@ -104,9 +107,8 @@ def test_an_id_is_that_of_the_message() -> None:
     plan = saved_plan()
     ids = [each.id for each in find_due([plan], AS_OF, END).messages]
     later = [each.id for each in find_due([extend(plan, HOUR, WINDOW.start)], AS_OF, END).messages]
-    assert len(set(ids)) == len(plan.announcements)
+    assert len(set(ids)) == len(plan.announcements) - 1  # the last one waits
     assert later[:4] == ids[:4]
-    assert ids[-1] not in later
     assert all(set(each) <= set("abcdefghijklmnopqrstuvwxyz0123456789-") for each in ids)
 
 
@@ -124,7 +126,7 @@ def test_a_message_says_how_the_plan_stood_when_it_was_to_be_sent() -> None:
     messages = find_due([plan], AS_OF, END).messages
     assert [(each.plan.sequence, each.plan.window.end) for each in messages] == [
         *[(0, WINDOW.end)] * 5,
-        *[(1, WINDOW.end + HOUR)] * 4,
+        *[(1, WINDOW.end + HOUR)] * 3,
     ]
     assert messages[-1].plan.previous_window == WINDOW
     assert messages[0].plan.previous_window is None
@@ -140,21 +142,24 @@ def test_a_message_from_before_the_plan_is_the_first_versions() -> None:
 @pytest.mark.parametrize(
     ("status", "kinds"),
     [
+        pytest.param(Status.TENTATIVE, [], id="tentative"),
         pytest.param(Status.CANCELLED, [], id="cancelled"),
         pytest.param(Status.COMPLETED, ["complete"], id="completed"),
     ],
 )
 def test_what_the_status_denies_is_not_sent(status: Status, kinds: list[str]) -> None:
     """A plan whose status was edited by hand still has its messages, and sends none that would be untrue."""
-    assert [kind for kind, _ in shown(find_due([saved_plan(status=status)], AS_OF, END))] == kinds
+    end = replace(saved_plan().announcements[-1], send_at=WINDOW.end, waits_for=None)
+    plan = saved_plan(status=status, announcements=(*saved_plan().announcements[:-1], end))
+    assert [kind for kind, _ in shown(find_due([plan], AS_OF, END))] == kinds
 
 
 LADDER = tuple(LadderStep(lead=lead * HOUR, channels=("email", "status-page")) for lead in (168, 24, 1))
 
 
-def planned(window: Span, as_of: datetime, regions: int | None) -> Plan:
+def planned(window: Span, as_of: datetime, regions: int | None, *, automatic: bool = False) -> Plan:
     """Return a plan for a window with its schedule."""
-    rules = policy(as_of=as_of, ladder=LADDER, regions=regions)
+    rules = policy(as_of=as_of, ladder=LADDER, regions=regions, automatic=automatic)
     return sample_plan(
         policy=rules,
         recommended=Choice(window=window, impact=sample_impact()),
@@ -173,18 +178,19 @@ def saved(plan: Plan) -> SavedPlan:
         window=plan.recommended.window,
         announcements=tuple(message for message in plan.announcements if not message.missed),
         revisions=plan.revisions,
+        automatic=plan.policy.automatic,
     )
 
 
 Change = Callable[[SavedPlan, datetime], SavedPlan]
 
 
-def moving(days: int, regions: int | None) -> Change:
+def moving(days: int, regions: int | None, *, automatic: bool = False) -> Change:
     """Return a change that plans anew, so many days from then."""
 
     def move(plan: SavedPlan, at: datetime) -> SavedPlan:
         start = max(at, plan.window.start) if days == 0 else at + days * DAY
-        return saved(replace_plan(plan, planned(Span(start, start + 2 * HOUR), at, regions)))
+        return saved(replace_plan(plan, planned(Span(start, start + 2 * HOUR), at, regions, automatic=automatic)))
 
     return move
 
@@ -207,7 +213,8 @@ def changing(status: Status) -> Change:
 CHANGES: tuple[Change, ...] = (
     *(changing(status) for status in Status if status is not Status.TENTATIVE),
     *(lambda plan, at, minutes=minutes: extend(plan, minutes * MINUTE, at) for minutes in (15, 90)),
-    *(moving(days, regions) for days in (0, 1, 9) for regions in (None, 2)),
+    *(moving(days, regions, automatic=days == 1) for days in (0, 1, 9) for regions in (None, 2)),
+    *[changing(Status.CONFIRMED)] * 4,  # so that more lives get on
     *(resizing(hours) for hours in (1, 3)),
 )
 LIFE = st.lists(st.tuples(st.integers(0, 16 * 24 * 12), st.sampled_from(CHANGES)), max_size=6)
@@ -264,7 +271,14 @@ def test_each_message_is_sent_once_however_time_is_cut(
 def test_an_extension_after_a_move_to_other_regions_tells_each_the_end_once() -> None:
     """Everybody was told that work was over, wrongly; after a move by region, and an extension, all hear it once."""
     at = 318 * 5  # minutes: the first window is over by then
-    life = [(0, moving(1, None)), (at // 5, moving(0, 2)), (at // 5, lambda plan, now: extend(plan, 90 * MINUTE, now))]
+    confirm = changing(Status.CONFIRMED)
+    life = [
+        (0, moving(1, None, automatic=True)),
+        (0, confirm),
+        (at // 5, moving(0, 2, automatic=True)),
+        (at // 5, confirm),
+        (at // 5, lambda plan, now: extend(plan, 90 * MINUTE, now)),
+    ]
     versions = live(saved(planned(WINDOW, AS_OF, None)), life)
     messages = find_due([versions[-1][1]], versions[-1][0], END).messages
     heard = [
@@ -315,8 +329,13 @@ def test_a_cancelled_plan_sends_only_that_it_is(life: list[tuple[int, Change]], 
 @settings(deadline=None, max_examples=200)
 @given(LIFE, st.sampled_from([None, 1, 3]))
 def test_everybody_ends_up_knowing_what_holds(life: list[tuple[int, Change]], regions: int | None) -> None:
-    """Whoever was written to hears last of the window that holds, or that it is off, by each channel."""
+    """Whoever was written to hears last of the window that holds, or that it is off, by each channel.
+
+    A window that nobody has confirmed does not hold yet.
+    """
     last = live(saved(planned(WINDOW, AS_OF, regions)), life)[-1][1]
+    if last.status is Status.TENTATIVE:
+        return
     heard: dict[tuple[str, str], DueMessage] = {}
     for each in find_due([last], AS_OF, END).messages:
         for zone in each.message.zones:
@@ -325,6 +344,59 @@ def test_everybody_ends_up_knowing_what_holds(life: list[tuple[int, Change]], re
         is_off = each.message.kind is AnnouncementKind.CANCELLED
         assert is_off == (last.status is Status.CANCELLED)
         assert is_off or each.plan.window == last.window
+
+
+@settings(deadline=None, max_examples=200)
+@given(LIFE, st.sampled_from([None, 1, 3]), st.booleans())
+def test_what_is_sent_follows_the_state(life: list[tuple[int, Change]], regions: int | None, automatic: bool) -> None:
+    """Nobody hears of a tentative window; that work is over is said once it is recorded, or where the clock may say so.
+
+    And that work has begun is said once for each start, from when it is planned or was recorded.
+    """
+    first = saved(planned(WINDOW, AS_OF, regions, automatic=automatic))
+    versions = live(first, life)
+    begun: set[tuple[datetime, str, str]] = set()
+    for each in find_due([versions[-1][1]], AS_OF, END).messages:
+        kind, status = each.message.kind, each.plan.status
+        then = next(plan for at, plan in reversed(versions) if at <= each.send_at)
+        assert status is not Status.TENTATIVE
+        assert kind is not AnnouncementKind.COMPLETE or status is Status.COMPLETED or then.automatic
+        if kind is AnnouncementKind.START:
+            assert each.send_at >= each.plan.window.start or status is Status.IN_PROCESS
+            for zone in each.message.zones:
+                heard = (each.plan.window.start, each.message.channel, zone_name(zone))
+                assert heard not in begun
+                begun.add(heard)
+
+
+@settings(deadline=None, max_examples=200)
+@given(LIFE, st.integers(0, 16 * 24 * 12), st.sampled_from([None, 3]))
+def test_a_confirmation_makes_up_for_what_fell_due(
+    life: list[tuple[int, Change]], when: int, regions: int | None
+) -> None:
+    """Whoever was to hear of the window by then hears of it at that moment, once; what comes later keeps its times."""
+    at = AS_OF + when * 5 * MINUTE
+    plan = live(saved(planned(WINDOW, AS_OF, regions)), [each for each in life if each[0] <= when])[-1][1]
+    if plan.status is not Status.TENTATIVE or plan.window.end <= at:
+        return
+    told = find_due([plan], AS_OF, at).messages
+    due = find_due([update_status(plan, Status.CONFIRMED, at)], at, END).messages
+    kind = AnnouncementKind.INITIAL if at < plan.window.start else AnnouncementKind.START
+    ladder = {AnnouncementKind.INITIAL, AnnouncementKind.REMINDER}
+    steps = [each for each in plan.announcements if each.kind in ladder and each not in [one.message for one in told]]
+    missed = {(each.channel, zone_name(zone)) for each in steps if each.moment <= at for zone in each.zones}
+    known = {(channel, name) for channel, names in heard_of(told).items() for name in names}
+    now = Counter(
+        (each.message.channel, zone_name(zone)) for each in due if each.send_at == at for zone in each.message.zones
+    )
+    assert missed - known <= now.keys()
+    assert not known or missed <= known | now.keys()
+    if not known:
+        assert set(now.values()) <= {1}
+        assert {each.message.kind for each in due if each.send_at == at} <= {kind, AnnouncementKind.START}
+    ahead = {each.moment for each in steps if each.moment > at}
+    later = {each.send_at for each in due if each.message.kind in ladder and each.send_at > at}
+    assert later <= ahead or known
 
 
 @settings(deadline=None, max_examples=200)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
 import pytest
 from msgspec.structs import replace
@@ -13,8 +14,10 @@ from downtime_cli.core.saved.plan import SavedPlan
 from downtime_cli.core.saved.versions import extend, replace_plan, update_status
 from downtime_cli.core.window import DAY, HOUR, MINUTE, Span
 from tests.samples import sample_plan
-from tests.saved_samples import AS_OF, WINDOW, saved_plan
+from tests.saved_samples import AS_OF, WINDOW
+from tests.saved_samples import saved_plan as any_plan
 
+saved_plan = partial(any_plan, status=Status.CONFIRMED)
 TOLD = WINDOW.start - 3 * DAY + 8 * HOUR  # after the first messages, when most users are awake
 NIGHT = WINDOW.start - 3 * DAY  # 04:00 UTC: a third of them are
 MORNING = NIGHT + 2 * HOUR  # 07:00 in Berlin
@@ -25,21 +28,34 @@ BEGUN = WINDOW.start + HOUR
 OTHER = Span(WINDOW.start + 9 * DAY, WINDOW.end + 9 * DAY)
 
 
+def automatic_plan() -> SavedPlan:
+    """Return a confirmed plan whose end goes by the clock."""
+    *others, end = saved_plan().announcements
+    return saved_plan(announcements=(*others, replace(end, send_at=WINDOW.end, waits_for=None)), automatic=True)
+
+
 def told(plan: SavedPlan) -> list[tuple[str, str, datetime]]:
     """Return what is sent by which channel when."""
     return [(message.kind, message.channel, message.send_at or message.promised) for message in plan.announcements]
 
 
-def test_confirming_changes_no_message() -> None:
-    """A confirmed plan is its next version, with the same messages."""
-    plan = update_status(saved_plan(), Status.CONFIRMED, TOLD)
-    assert (plan.sequence, plan.status, plan.announcements) == (1, Status.CONFIRMED, saved_plan().announcements)
+def test_confirming_in_time_changes_no_message() -> None:
+    """A plan confirmed before anything falls due is its next version, with the same messages."""
+    plan = update_status(any_plan(), Status.CONFIRMED, AS_OF)
+    assert (plan.sequence, plan.status, plan.announcements) == (1, Status.CONFIRMED, any_plan().announcements)
     assert [(each.sequence, each.status, each.at) for each in plan.revisions] == [
         (0, Status.TENTATIVE, AS_OF),
-        (1, Status.CONFIRMED, TOLD),
+        (1, Status.CONFIRMED, AS_OF),
     ]
-    assert plan.last_changed == TOLD
+    assert plan.last_changed == AS_OF
     assert plan.previous_window is None
+
+
+def test_a_change_says_who_made_it_and_why() -> None:
+    """Whoever confirms or extends may say so; earlier versions keep what was said of them."""
+    plan = update_status(any_plan(), Status.CONFIRMED, AS_OF, by="Ann", note="approved")
+    plan = extend(plan, HOUR, BEGUN, by="Bob")
+    assert [(each.by, each.note) for each in plan.revisions] == [("", ""), ("Ann", "approved"), ("Bob", "")]
 
 
 def test_cancelling_tells_everybody_who_knows() -> None:
@@ -162,9 +178,17 @@ def test_completing_early_tells_so_at_once() -> None:
     assert plan.window == WINDOW
 
 
-def test_completing_late_tells_nobody_twice() -> None:
-    """The message at the end of the window has gone out by then."""
+def test_completing_late_tells_so_then() -> None:
+    """Nobody is told that it is over before somebody says so, whenever it was planned to be."""
     plan = update_status(saved_plan(), Status.COMPLETED, WINDOW.end + HOUR)
+    assert told(plan)[-1] == ("complete", "email", WINDOW.end + HOUR)
+    assert plan.actual_end == WINDOW.end + HOUR
+    assert saved_plan().actual_end is None
+
+
+def test_completing_late_tells_nobody_twice() -> None:
+    """Where the end goes by the clock, the message has gone out by then."""
+    plan = update_status(automatic_plan(), Status.COMPLETED, WINDOW.end + HOUR)
     assert [each for each in told(plan) if each[0] == "complete"] == [("complete", "email", WINDOW.end)]
 
 
@@ -184,7 +208,7 @@ def test_extending_tells_the_new_end() -> None:
 
 def test_a_region_hears_in_its_morning_that_it_is_over() -> None:
     """Whenever the end comes, mail to a region waits until most of it are awake; who is awake has it at once."""
-    email = saved_plan().announcements[-1]
+    email = automatic_plan().announcements[-1]
     berlin, new_york, *_ = email.zones
     regions = [
         replace(email, region=name, zones=(zone,)) for name, zone in (("Europe", berlin), ("Americas", new_york))
@@ -198,8 +222,15 @@ def test_a_region_hears_in_its_morning_that_it_is_over() -> None:
 
 def test_extending_after_the_end_tells_again_that_it_is_over() -> None:
     """Where the end was announced too early, it is announced again."""
-    plan = extend(saved_plan(), 2 * HOUR, WINDOW.end + HOUR)
+    plan = extend(automatic_plan(), 2 * HOUR, WINDOW.end + HOUR)
     assert [each[2] for each in told(plan) if each[0] == "complete"] == [WINDOW.end, WINDOW.end + 2 * HOUR]
+
+
+def test_an_end_that_waits_goes_on_waiting() -> None:
+    """An extension moves only when the end is expected, to the new end; nothing falls due then."""
+    (end,) = (each for each in extend(saved_plan(), HOUR, BEGUN).announcements if each.waits_for)
+    assert (end.kind, end.send_at, end.promised) == (AnnouncementKind.COMPLETE, None, WINDOW.end + HOUR)
+    assert end.reach == pytest.approx(0.75)  # 07:00 UTC: all but New York
 
 
 def test_reach_is_that_of_the_new_moment() -> None:
@@ -242,17 +273,17 @@ def test_senseless_extensions_are_refused(status: Status, by: timedelta, at: dat
 
 
 def moved(old: SavedPlan, at: datetime, days: int = 7, longer: timedelta = timedelta(0)) -> SavedPlan:
-    """Return a plan made anew at a moment, its window days later and so much longer, as one that was saved."""
+    """Return a plan made anew at a moment, days later and so much longer, saved and confirmed at once."""
     plan = sample_plan()
     window = Span(WINDOW.start + days * DAY, WINDOW.end + days * DAY + longer)
     fresh = replace(
         plan,
         policy=replace(plan.policy, as_of=at),
         recommended=replace(plan.recommended, window=window),
-        announcements=tuple(each for each in plan.announcements if each.send_at and each.send_at >= at),
+        announcements=tuple(each for each in plan.announcements if not each.missed and each.moment >= at),
     )
     new = replace_plan(old, fresh)
-    return replace(
+    saved = replace(
         old,
         sequence=new.sequence,
         status=new.status,
@@ -261,14 +292,19 @@ def moved(old: SavedPlan, at: datetime, days: int = 7, longer: timedelta = timed
         revisions=new.revisions,
         plan_id=new.plan_id,
     )
+    return update_status(saved, Status.CONFIRMED, at) if saved.status is Status.TENTATIVE else saved
 
 
 def test_a_replaced_plan_keeps_its_identity() -> None:
     """The new plan is the next version of the old one, tentative again, and knows where it came from."""
     plan = moved(saved_plan(status=Status.CONFIRMED, sequence=3), TOLD)
-    assert (plan.plan_id, plan.sequence, plan.status) == ("20261205-0badcafe", 4, Status.TENTATIVE)
+    assert plan.plan_id == "20261205-0badcafe"
     assert plan.moved_from == WINDOW
-    assert [each.sequence for each in plan.revisions] == [3, 4]
+    assert [(each.sequence, each.status) for each in plan.revisions] == [
+        (3, Status.CONFIRMED),
+        (4, Status.TENTATIVE),
+        (5, Status.CONFIRMED),
+    ]
 
 
 def test_who_knew_is_told_of_the_move_first() -> None:
@@ -325,8 +361,9 @@ def test_what_a_plan_made_anew_is_to_those_who_knew(
     status: Status, days: int, longer: timedelta, news: str, before: Span | None
 ) -> None:
     """It moved, or takes longer; whoever was told that it is off is told that it is on again, even at the old time."""
-    plan = moved(update_status(saved_plan(), status, TOLD), TOLD + HOUR, days, longer)
-    assert plan.status is Status.TENTATIVE
+    old = saved_plan() if status is Status.CONFIRMED else update_status(saved_plan(), status, TOLD)
+    plan = moved(old, TOLD + HOUR, days, longer)
+    assert plan.revisions[-2].status is Status.TENTATIVE
     assert [each for each in told(plan) if each[2] == TOLD + HOUR] == [
         (news, "email", TOLD + HOUR),
         (news, "status-page", TOLD + HOUR),
@@ -428,7 +465,7 @@ def test_what_is_not_sent_any_more_is_withdrawn() -> None:
     """Called off after the first two messages, a plan withdraws the other four, in their order."""
     plan = update_status(saved_plan(), Status.CANCELLED, TOLD)
     assert plan.withdrawn == saved_plan().announcements[2:]
-    assert update_status(saved_plan(), Status.CONFIRMED, TOLD).withdrawn == ()
+    assert update_status(any_plan(), Status.CONFIRMED, AS_OF).withdrawn == ()
 
 
 def versions(*days: int) -> tuple[Revision, ...]:
@@ -483,7 +520,7 @@ LATE = TOLD + 37 * timedelta(seconds=1)
 )
 def test_a_change_in_the_minute_of_the_last_one_comes_after_it(given: datetime, expected: datetime) -> None:
     """A moment in whole minutes is not before a change with seconds in the same minute; the later one counts."""
-    confirmed = update_status(saved_plan(), Status.CONFIRMED, LATE)
+    confirmed = update_status(any_plan(), Status.CONFIRMED, LATE)
     assert update_status(confirmed, Status.CANCELLED, given).last_changed == expected
     assert extend(confirmed, HOUR, given).last_changed == expected
     new = sample_plan()
@@ -493,6 +530,6 @@ def test_a_change_in_the_minute_of_the_last_one_comes_after_it(given: datetime, 
 
 def test_a_change_in_the_minute_before_is_refused() -> None:
     """A second before the minute of the last change is before it."""
-    confirmed = update_status(saved_plan(), Status.CONFIRMED, LATE)
+    confirmed = update_status(any_plan(), Status.CONFIRMED, LATE)
     with pytest.raises(InputError, match="lies before the last change"):
         extend(confirmed, HOUR, TOLD - timedelta(seconds=1))
