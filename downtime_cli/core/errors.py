@@ -124,6 +124,7 @@ class AssumptionCode(StrEnum):
     NO_AUDIENCE = "no-audience"
     NOTICE_PERIOD = "notice-period"
     ONE_MEASURE = "one-measure"
+    REGIONAL_HOLIDAYS = "regional-holidays"
     SINGLE_WINDOWS = "single-windows"
     SPLIT_WEIGHTS = "split-weights"
     TEAM_ZONE = "team-zone"

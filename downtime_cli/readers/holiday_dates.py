@@ -1,106 +1,204 @@
-"""Public holidays and working days, from the `holidays` library."""
+"""
+Public holidays and working days, from the `holidays` library.
+
+Where a country has regional holidays and no part of it is named, a zone keeps those of its most populous part
+(`zone_parts`). The library takes half as long to import as a whole plan takes: what is asked about working days in the
+next years is answered by a table that is made of it (.ci/build_public_holidays.py).
+"""
 
 from __future__ import annotations
 
 import difflib
-from collections.abc import Sequence
-from datetime import date, tzinfo
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta, tzinfo
+from functools import cache
+from pathlib import Path
+from typing import Final
 from zoneinfo import ZoneInfo
 
-from msgspec.structs import replace
+from msgspec import Struct
 
 from downtime_cli.core.errors import BadTextError
 from downtime_cli.core.localtime import day_span, zone_name
-from downtime_cli.core.policy import ClosedSpan, WorkingCalendar
+from downtime_cli.core.policy import ClosedSpan, WorkingCalendar, weekly_calendar
 from downtime_cli.core.weekends import weekends_of
 from downtime_cli.core.window import Span
-from downtime_cli.readers.zone_names import country_of, resolve_zone
+from downtime_cli.readers.zone_names import country_code, country_of, suggest_country, zones_of_country
+from downtime_cli.readers.zone_parts import parts_of
+
+_TABLE: Final = Path(__file__).parent.parent / "tables" / "public_holidays.csv"
+_WITH_MAKE_UP_DAYS: Final = frozenset({"AZ", "BY", "CN", "HU", "KG", "KZ", "LV", "MM", "RU", "TW", "UZ", "VN"})
 
 
-def public_holidays(countries: Sequence[str], *, within: Span, zones: Sequence[tzinfo]) -> tuple[ClosedSpan, ...]:
-    """List the public holidays of countries (`US`, `DE`, `US-CA`) as local days that touch `within`.
+class HolidayPlace(Struct, frozen=True):
+    """A country, or a part of one, that keeps public holidays."""
+
+    country: str
+    """ISO code."""
+    part: str = ""
+    """As the library calls it; without a name it is the country as a whole."""
+
+    @property
+    def code(self) -> str:
+        """The country's code, with that of the part: `US`, `US-CA`."""
+        return f"{self.country}-{self.part}" if self.part else self.country
+
+
+class PublicHolidays(Struct, frozen=True):
+    """The public holidays that any of some places keeps, found out year by year as they are asked for."""
+
+    places: tuple[HolidayPlace, ...]
+
+    def __contains__(self, day: object) -> bool:
+        """Whether it is a holiday in one of the places."""
+        return isinstance(day, date) and any(day in _list_days(place, day.year) for place in self.places)
+
+
+def parse_place(text: str) -> HolidayPlace:
+    """Read a country by whatever it is called, or a part of one: `DE`, `Germany`, `UK`, `US-CA`, `GB-Scotland`.
+
+    Raises:
+        BadTextError: it is unknown.
+    """
+    clean = text.strip()
+    if code := country_code(clean):
+        return HolidayPlace(code)
+    name, _, part = clean.partition("-")
+    code = country_code(name)
+    if code is None:
+        raise BadTextError(f"no holidays are known for {text!r}", _suggest_place(clean))
+    names = _name_parts(code)
+    known = {name.casefold(): own for name, own in names.items()}.get(part.strip().casefold())
+    if known is None:
+        near = difflib.get_close_matches(part, list(names), 1)
+        shown = ", ".join([*dict.fromkeys(names.values())][:8])
+        alone = f"use {code} alone" + (f", or one of its parts: {shown}" if shown else "")
+        remedy = f"did you mean '{code}-{near[0]}'?" if near else alone
+        raise BadTextError(f"no holidays are known for {text!r}", remedy)
+    return HolidayPlace(code, known)
+
+
+def choose_place(place: HolidayPlace, zones: Sequence[tzinfo]) -> HolidayPlace:
+    """Take the most populous part of the first of the zones that is in the country, else of the country's largest zone.
+
+    A part that is named stays, and so does a country without regional holidays.
+    """
+    own = [name for name in map(zone_name, zones) if country_of(name) == place.country]
+    parts = parts_of([*own, *zones_of_country(place.country)][0])
+    return place if place.part or not parts else HolidayPlace(place.country, parts[0])
+
+
+def find_other_part(place: HolidayPlace) -> str:
+    """Name another part of a place's country, as an example of how to write it: `GB-SCT`."""
+    parts = (part for zone in zones_of_country(place.country) for part in parts_of(zone))
+    return next(f"{place.country}-{part}" for part in parts if part not in {"", place.part})
+
+
+def has_make_up_days(country: str) -> bool:
+    """Whether governments there make some Saturdays working days, mostly a year ahead: they are not known here."""
+    return country in _WITH_MAKE_UP_DAYS
+
+
+def public_holidays(
+    places: Sequence[HolidayPlace], *, within: Span, zones: Sequence[tzinfo], team: tzinfo
+) -> tuple[ClosedSpan, ...]:
+    """List the public holidays of places as local days that touch `within`.
 
     A holiday lasts from its start in the first to its end in the last of the country's zones that the audience lives
     in, else in the country's most populous zone.
-
-    Raises:
-        BadTextError: a country is unknown.
     """
     found: list[ClosedSpan] = []
     years = range(within.start.year, within.end.year + 2)
-    for country in countries:
-        homes = _find_homes(country, zones)
-        for day, name in _list_dates(country, years).items():
+    for place in places:
+        homes = _find_homes(place.country, zones)
+        for day, name in _ask_library(choose_place(place, [team, *zones]), years).items():
             spans = [day_span(day, zone) for zone in homes]
             span = Span(min(item.start for item in spans), max(item.end for item in spans))
             if span.overlaps(within):
-                found.append(ClosedSpan(span=span, name=f"{country.upper()}: {name}"))
+                found.append(ClosedSpan(span=span, name=f"{place.code}: {name}"))
     return tuple(sorted(found, key=lambda item: (item.span, item.name)))
 
 
-def working_calendar(zone: tzinfo, countries: Sequence[str], *, years: range) -> WorkingCalendar:
-    """Find the working days by a zone's clock: those of the zone's country, else of the first one given.
+def working_calendar(zone: tzinfo, places: Sequence[HolidayPlace]) -> WorkingCalendar:
+    """Find the working days to give notice by: those of the zone's country, else of the first place given.
 
-    A part of the zone's country that is given (`US-CA`) is more exact. Without any country only weekends count.
-
-    Raises:
-        BadTextError: the country is unknown.
+    A part of the country that is given is more exact. If none is, a holiday in any part that lives by the zone's clock
+    is no working day: to be told too early harms nobody. Without any country only weekends count.
     """
-    choices = [*_find_home(zone, countries), *countries]
-    return _build_calendar(zone, choices[0], years) if choices else WorkingCalendar(zone=zone)
+    name = zone_name(zone)
+    home = country_of(name)
+    near = [place for place in places if place.country == home] or ([HolidayPlace(home)] if home else list(places))
+    if not near:
+        return weekly_calendar(zone)
+    place = near[0]
+    clock = name if place.country == home else zones_of_country(place.country)[0]
+    parts = (place.part,) if place.part else parts_of(clock) or ("",)
+    return WorkingCalendar(
+        zone=zone,
+        country=place.code,
+        weekends=weekends_of(zone if clock == name else ZoneInfo(clock)),
+        holidays=PublicHolidays(tuple(HolidayPlace(place.country, part) for part in parts)),
+    )
 
 
-def home_calendars(zones: Sequence[tzinfo], countries: Sequence[str], *, years: range) -> tuple[WorkingCalendar, ...]:
-    """Find the working days of each zone's own country, where its holidays are known.
-
-    Raises:
-        BadTextError: a part of a country that is given is unknown.
-    """
-    homes = [(zone, home) for zone in zones for home in _find_home(zone, countries)[:1]]
-    by_country = {home: _build_calendar(zone, home, years) for zone, home in reversed(homes)}
-    return tuple(replace(by_country[home], zone=zone) for zone, home in homes)
-
-
-def _find_home(zone: tzinfo, countries: Sequence[str]) -> list[str]:
-    """Find the country in which most people of the zone live, more exactly where a part of it is given."""
-    home = country_of(zone_name(zone))
-    near = [country for country in countries if country.partition("-")[0].upper() == home]
-    return near or ([home] if home and _is_known(home) else [])
+def home_calendars(zones: Sequence[tzinfo], places: Sequence[HolidayPlace]) -> tuple[WorkingCalendar, ...]:
+    """Find the working days of each zone's own country, where it has one: of the part given, else the most populous."""
+    calendars = []
+    for zone in zones:
+        home = country_of(zone_name(zone))
+        if home is not None:
+            near = next((place for place in places if place.country == home), HolidayPlace(home))
+            place = choose_place(near, [zone])
+            days = PublicHolidays((place,))
+            calendars.append(WorkingCalendar(zone=zone, country=place.code, weekends=weekends_of(zone), holidays=days))
+    return tuple(calendars)
 
 
-def _build_calendar(zone: tzinfo, country: str, years: range) -> WorkingCalendar:
-    dates = _list_dates(country, years)
-    weekends = weekends_of(_find_homes(country, [zone])[0])
-    return WorkingCalendar(zone=zone, country=country.upper(), weekends=weekends, holidays=dates)
+@cache
+def _list_days(place: HolidayPlace, year: int) -> frozenset[date]:
+    """List the holidays of a year, from the table where it has them."""
+    text = _read_table().get((place.code, year))
+    if text is None:
+        return frozenset(_ask_library(place, range(year, year + 1)))
+    days = (int(text[index : index + 2], 36) for index in range(0, len(text), 2))
+    return frozenset(date(year, 1, 1) + timedelta(days=day) for day in days)
 
 
-def _list_dates(country: str, years: range) -> dict[date, str]:
-    """List the holidays of a country, or of a part of one (`US-CA`), by date."""
+@cache
+def _read_table() -> Mapping[tuple[str, int], str]:
+    rows = (line.split(",") for line in _TABLE.read_text("utf-8").splitlines() if not line.startswith("#"))
+    years = next(rows)[1:]
+    return {(row[0], int(year)): text for row in rows for year, text in zip(years, row[1:], strict=True)}
+
+
+def _ask_library(place: HolidayPlace, years: range) -> dict[date, str]:
+    """List holidays with their names in English, by date."""
     import holidays
 
-    code, _, part = country.strip().upper().partition("-")
-    if not _is_known(code):
-        known = sorted(holidays.list_supported_countries(include_aliases=False))
-        near = difflib.get_close_matches(code, known, 1)
-        remedy = f"did you mean {near[0]!r}?" if near else "use ISO codes such as US, DE or US-CA"
-        raise BadTextError(f"no holidays are known for {country!r}", remedy)
-    try:
-        return dict(holidays.country_holidays(code, subdiv=part or None, years=years, language="en_US"))
-    except NotImplementedError:
-        parts = ", ".join(holidays.list_supported_countries(include_aliases=False)[code][:8])
-        remedy = f"use {code} alone, or one of its parts: {parts}"
-        raise BadTextError(f"no holidays are known for {country!r}", remedy) from None
+    return dict(holidays.country_holidays(place.country, subdiv=place.part or None, years=years, language="en_US"))
 
 
-def _is_known(code: str) -> bool:
+def _name_parts(country: str) -> Mapping[str, str]:
+    """Map whatever the parts of a country are called to what the library calls them."""
     import holidays
 
-    return code in holidays.list_supported_countries(include_aliases=False)
+    known = holidays.country_holidays(country)
+    return {**{part: part for part in known.subdivisions}, **known.subdivisions_aliases}
+
+
+def _suggest_place(text: str) -> str:
+    """Suggest what somebody may have meant: a part without its country, else a country of a similar name."""
+    import holidays
+
+    wanted = text.casefold()
+    for country in holidays.list_supported_countries(include_aliases=False):
+        for name, part in _name_parts(country).items():
+            if wanted == name.casefold() and len(wanted) > 2:
+                return f"did you mean '{country}-{part}'?"
+    near = suggest_country(text)
+    return f"did you mean {near}?" if near else "use ISO codes such as US, DE or US-CA"
 
 
 def _find_homes(country: str, zones: Sequence[tzinfo]) -> list[tzinfo]:
-    match = resolve_zone(country.strip().partition("-")[0].upper())
-    own = [zone for zone, _ in match.parts] if match else []
-    names = {zone_name(zone) for zone in own}
-    lived_in = [zone for zone in zones if zone_name(zone) in names]
-    return lived_in or own[:1] or [ZoneInfo("UTC")]
+    own = zones_of_country(country)
+    return [zone for zone in zones if zone_name(zone) in own] or [ZoneInfo(own[0])]

@@ -95,10 +95,42 @@ def zones_by_weight() -> Sequence[str]:
 
 def country_of(zone: str) -> str | None:
     """Find the country in which most people of the zone live, as its ISO code; None if nobody does."""
-    homes = [
-        (population, code) for code, zones in _countries().zones.items() for name, population in zones if name == zone
-    ]
-    return max(homes)[1] if homes else None
+    return _homes().get(zone)
+
+
+@cache
+def _homes() -> Mapping[str, str]:
+    people: dict[str, tuple[float, str]] = {}
+    for code, zones in _countries().zones.items():
+        for name, population in zones:
+            people[name] = max(people.get(name, (0.0, "")), (population, code))
+    return {name: code for name, (_, code) in people.items()}
+
+
+def country_code(name: str) -> str | None:
+    """Find the ISO code of a country by whatever it is called: `DE`, `DEU`, `Germany`, `UK`."""
+    return _countries().codes.get(_plain(name))
+
+
+def zones_of_country(code: str) -> tuple[str, ...]:
+    """List the zones of a country by its ISO code, most people first."""
+    return tuple(name for name, _ in _countries().zones[code])
+
+
+def suggest_country(text: str) -> str | None:
+    """Suggest the country whose name looks most like this text, as `'BG' (Bulgaria)`, None if none does.
+
+    Of codes of two letters, it is that of the largest country with the same first letter.
+    """
+    import difflib
+
+    countries, plain = _countries(), _plain(text)
+    if len(plain) == 2:
+        near = [code for code in countries.zones if code[0].casefold() == plain[0]]
+        near.sort(key=lambda code: -sum(people for _, people in countries.zones[code]))
+    else:
+        near = [countries.codes[name] for name in difflib.get_close_matches(plain, list(countries.codes), 1)]
+    return f"{near[0]!r} ({countries.names[near[0]]})" if near else None
 
 
 def parse_zone(text: str, place: Place) -> tzinfo:

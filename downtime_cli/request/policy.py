@@ -28,11 +28,13 @@ from downtime_cli.readers.human_time import (
 from downtime_cli.readers.zone_names import parse_zone
 from downtime_cli.request.given import Given
 from downtime_cli.request.options import KEPT, Options
+from downtime_cli.request.working_days import find_calendars, read_places, word_holiday_places, word_working_days
 
 if TYPE_CHECKING:
     from downtime_cli.core.checking.changes_since import SavedRules
     from downtime_cli.core.policy import PastWindow, WorkingCalendar
     from downtime_cli.core.saved.plan import SavedPlan
+    from downtime_cli.readers.holiday_dates import HolidayPlace
     from downtime_cli.readers.traffic.layout import TrafficOptions
 
 _LONGEST_HORIZON: Final = timedelta(days=732)
@@ -118,9 +120,10 @@ class Request(Struct, kw_only=True):
             raise UsageError.of(IssueCode.MISSING_OPTION, "how long is the work?", "say --duration 2h", "--duration")
         earliest = options.earliest.read(instant) or as_of
         start = max(earliest, as_of)
-        countries = options.avoid_holidays.items
+        places = read_places(options.avoid_holidays)
         begin = min(earliest, as_of, *covering) - DAY
-        notice = self._notice(zone, countries, Span(begin, start + _LONGEST_HORIZON))
+        notice = self._notice(zone, places)
+        zones = [each.zone for each in audience.zones]
         recurring = options.recurring.value
         promised = notice_end(as_of, notice)
         latest = self._latest(Span(start, start + duration), promised, recurring, instant)
@@ -138,7 +141,8 @@ class Request(Struct, kw_only=True):
             team_hours=options.team_hours.read_all(lambda text: parse_weekly_hours(text, default_zone=zone)),
             protected=options.protect.read_all(parse_protected),
             blackouts=self._blackouts(reach, as_of, zone),
-            holidays=self._holidays(countries, reach, [each.zone for each in audience.zones]),
+            holidays=self._holidays(places, reach, zone, zones),
+            calendars=find_calendars([zone, *zones], places),
             objective=options.objective.effective,
             top=options.top.effective,
             slo=options.slo.value,
@@ -240,21 +244,19 @@ class Request(Struct, kw_only=True):
     def _assume(self, code: AssumptionCode, message: str) -> None:
         self.assumptions.append(Assumption(code, message))
 
-    def _notice(self, zone: tzinfo, countries: Sequence[str], reach: Span) -> NoticePeriod:
+    def _notice(self, zone: tzinfo, places: Sequence[HolidayPlace]) -> NoticePeriod:
 
         def calendar() -> WorkingCalendar:
             from downtime_cli.readers.holiday_dates import working_calendar
 
-            return working_calendar(zone, countries, years=range(reach.start.year - 1, reach.end.year + 3))
+            return working_calendar(zone, places)
 
         given = self.options.notice_period.read(lambda text: parse_notice_period(text, calendar))
         if given is None:
             self._assume(AssumptionCode.NOTICE_PERIOD, "notice period of 72 h, as none was given")
             return parse_notice_period(self.options.notice_period.default, calendar)
         if given.calendar is not None:
-            country = given.calendar.country
-            days = f"working days are those of {country}" if country else "working days are Monday to Friday"
-            self._assume(AssumptionCode.WORKING_DAYS, f"{days}, by the clock of {zone_name(zone)}")
+            self._assume(AssumptionCode.WORKING_DAYS, word_working_days(given.calendar))
         return given
 
     def _step(self) -> timedelta:
@@ -292,12 +294,16 @@ class Request(Struct, kw_only=True):
 
         return read_past_windows(files, now=as_of, zone=zone)
 
-    def _holidays(self, countries: Sequence[str], reach: Span, zones: Sequence[tzinfo]) -> tuple[ClosedSpan, ...]:
-        if not countries:
+    def _holidays(
+        self, places: Sequence[HolidayPlace], reach: Span, team: tzinfo, zones: Sequence[tzinfo]
+    ) -> tuple[ClosedSpan, ...]:
+        if not places:
             return () if self.rules is None else self.rules.holidays
         from downtime_cli.readers.holiday_dates import public_holidays
 
-        return self.options.avoid_holidays.parsed("", lambda _: public_holidays(countries, within=reach, zones=zones))
+        for message in word_holiday_places(places, [team, *zones]):
+            self._assume(AssumptionCode.REGIONAL_HOLIDAYS, message)
+        return public_holidays(places, within=reach, zones=zones, team=team)
 
 
 def _zone(given: Given[str]) -> tzinfo | None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 from msgspec.structs import replace
 
 from downtime_cli.core.errors import Assumption, AssumptionCode
+from downtime_cli.core.localtime import zone_name
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,7 +27,7 @@ def with_regions(policy: Policy, request: Request, audience: Audience) -> Policy
     Raises:
         UsageError, InputError: the option is malformed, or does not go with a standing window.
     """
-    given, holidays = request.options.regions, request.options.avoid_holidays
+    given = request.options.regions
     regions = given.value
     if regions is None:
         return policy
@@ -34,17 +35,10 @@ def with_regions(policy: Policy, request: Request, audience: Audience) -> Policy
         return policy  # what the configuration file says is for single windows
     if policy.recurring is not None:
         raise given.contradiction("a standing window has no schedule of messages", "leave out --regions")
-    from downtime_cli.readers.holiday_dates import home_calendars
-
-    countries = holidays.items
-    years = range(policy.as_of.year - 1, policy.latest.year + 2)
-
-    def read(_: str) -> tuple[WorkingCalendar, ...]:
-        return home_calendars([each.zone for each in audience.zones], countries, years=years)
-
-    calendars = holidays.parsed("", read)
+    inside = {zone_name(each.zone) for each in audience.zones}
+    calendars = [calendar for calendar in policy.calendars if zone_name(calendar.zone) in inside]
     request.assumptions.append(Assumption(AssumptionCode.WORKING_DAYS, _whose_days(calendars)))
-    return replace(policy, regions=regions, calendars=calendars)
+    return replace(policy, regions=regions)
 
 
 def _whose_days(calendars: Sequence[WorkingCalendar]) -> str:

@@ -1,0 +1,133 @@
+"""Whose weekends and holidays decide: the preference, the labels, the notice period, and what is said about them."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from typer.testing import CliRunner
+
+from downtime_cli.cli.app import app
+from downtime_cli.core.errors import AssumptionCode
+
+HEADER = "hour,requests\n"
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Work in a folder with a typical day on which every hour is alike."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "flat.csv").write_text(HEADER + "".join(f"{hour},1000\n" for hour in range(24)))
+    return tmp_path
+
+
+def ask(command: str, zone: str, *arguments: str, code: int = 0) -> dict[str, Any]:
+    """Return what a command says, as JSON, about users who all live in a zone."""
+    Path("users.csv").write_text(f"timezone,users\n{zone},1\n")
+    given = ["flat.csv", "--traffic-zone", "UTC", "--audience", "users.csv", *arguments, "--format", "json"]
+    result = CliRunner().invoke(app, [command, *given])
+    assert result.exit_code == code, result.output
+    document: dict[str, Any] = json.loads(result.stdout)
+    return document
+
+
+def assumed(document: dict[str, Any], code: AssumptionCode) -> list[str]:
+    """Return the assumptions of a kind."""
+    return [said["message"] for said in document["assumptions"] if said["code"] == code]
+
+
+@pytest.mark.parametrize(
+    ("zone", "day", "start"),
+    [
+        pytest.param("Europe/Berlin", "2026-12-25", "2026-12-28T08:00:00Z", id="christmas-and-the-weekend-after-it"),
+        pytest.param("Europe/Berlin", "2026-11-25", "2026-11-25T08:00:00Z", id="working-day"),
+        pytest.param("Asia/Riyadh", "2026-11-27", "2026-11-29T06:00:00Z", id="friday-in-riyadh"),
+        pytest.param("Asia/Tehran", "2026-11-28", "2026-11-28T05:30:00Z", id="saturday-in-tehran"),
+        pytest.param("America/New_York", "2026-11-26", "2026-11-27T14:00:00Z", id="thanksgiving-in-new-york"),
+        pytest.param("America/Los_Angeles", "2026-11-26", "2026-11-30T17:00:00Z", id="the-day-after-it-in-california"),
+        pytest.param("Asia/Tokyo", "2032-11-03", "2032-11-04T00:00:00Z", id="year-that-the-library-is-asked-for"),
+    ],
+)
+def test_working_hours_are_those_of_working_days(zone: str, day: str, start: str) -> None:
+    """Where all hours are alike, the first in working hours is recommended: on no weekend and no holiday there."""
+    given = ["--as-of", f"{day}T00:00", "--timezone", zone, "--notice-period", "0", "--duration", "2h"]
+    assert ask("plan", zone, *given)["window"]["start"] == start
+
+
+@pytest.mark.parametrize(
+    ("zone", "start", "is_kept"),
+    [
+        pytest.param("Europe/London", "2027-03-30 10:00", False, id="easter-monday"),
+        pytest.param("Europe/London", "2027-03-31 10:00", True, id="a-day-later"),
+        pytest.param("Asia/Riyadh", "2027-03-29 10:00", True, id="friday-and-saturday-off"),
+    ],
+)
+def test_holidays_of_any_part_count_for_the_notice_period(zone: str, start: str, is_kept: bool) -> None:
+    """Five working days from a Monday are over earlier or later, by the days off of the team's country."""
+    given = ["--as-of", "2027-03-22 09:00", "--timezone", zone, "--notice-period", "5 working days"]
+    ask("check", zone, *given, "--start", start, "--duration", "1h", code=0 if is_kept else 5)
+
+
+@pytest.mark.parametrize(
+    ("zone", "given", "words"),
+    [
+        pytest.param(
+            "Europe/London",
+            [],
+            "working days are those of GB, by the clock of Europe/London; a regional holiday counts in any part of it: "
+            "name one with --avoid-holidays GB-ENG",
+            id="regional-holidays",
+        ),
+        pytest.param(
+            "Europe/London",
+            ["--avoid-holidays", "UK-SCT"],
+            "working days are those of GB-SCT, by the clock of Europe/London",
+            id="part-named",
+        ),
+        pytest.param(
+            "Asia/Tokyo", [], "working days are those of JP, by the clock of Asia/Tokyo", id="no-regional-holidays"
+        ),
+        pytest.param(
+            "Asia/Shanghai",
+            [],
+            "working days are those of CN, by the clock of Asia/Shanghai; its working Saturdays are not known",
+            id="working-saturdays",
+        ),
+        pytest.param("UTC", [], "working days are Monday to Friday, by the clock of UTC", id="no-country"),
+    ],
+)
+def test_whose_working_days_count_is_said(zone: str, given: list[str], words: str) -> None:
+    """The country or its part, what is not known of it, and how to name a part."""
+    notice = ["--as-of", "2026-11-23", "--timezone", zone, "--notice-period", "2 working days", "--duration", "1h"]
+    assert words in assumed(ask("plan", zone, *notice, *given), AssumptionCode.WORKING_DAYS)
+
+
+@pytest.mark.parametrize(
+    ("country", "words"),
+    [
+        pytest.param(
+            "GB",
+            ["public holidays of GB are taken to be those of GB-ENG: name another part with --avoid-holidays GB-SCT"],
+            id="regional-holidays",
+        ),
+        pytest.param("Germany-by", [], id="part-named"),
+        pytest.param("JP", [], id="no-regional-holidays"),
+        pytest.param("CN", ["working Saturdays of CN that make up for holidays are not known"], id="working-saturdays"),
+    ],
+)
+def test_whose_regional_holidays_are_avoided_is_said(country: str, words: list[str]) -> None:
+    """The part that is taken where none was named, and what is not known."""
+    given = ["--as-of", "2026-11-23", "--duration", "1h", "--timezone", "Europe/London"]
+    plan = ask("plan", "Europe/London", *given, "--avoid-holidays", country)
+    assert assumed(plan, AssumptionCode.REGIONAL_HOLIDAYS) == words
+
+
+def test_an_unknown_country_is_refused_with_its_option() -> None:
+    """The option is named, and the country that may have been meant."""
+    arguments = ["plan", "flat.csv", "--traffic-zone", "UTC", "--duration", "1h", "--avoid-holidays", "US,Germny"]
+    result = CliRunner().invoke(app, arguments)
+    assert result.exit_code == 2
+    assert "--avoid-holidays: error: no holidays are known for 'Germny'" in result.stderr
+    assert "did you mean 'DE' (Germany)?" in result.stderr
