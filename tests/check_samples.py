@@ -6,7 +6,14 @@ from datetime import timedelta
 
 from msgspec.structs import replace
 
-from downtime_cli.core.checking.judgement import Criterion, Difference, Judgement, Regret, SincePlan
+from downtime_cli.core.checking.judgement import (
+    Criterion,
+    Difference,
+    Judgement,
+    Regret,
+    RulesJudgement,
+    SincePlan,
+)
 from downtime_cli.core.errors import AssumptionCode
 from downtime_cli.core.planning.plan import Choice
 from downtime_cli.core.quality.finding import Verdict
@@ -56,6 +63,7 @@ def sample_judgement(**changes: object) -> Judgement:
         is_alike=True,
         regret=Regret(amount=0.0, share=0.0),
         announced=AS_OF,
+        weighed=335,
         criteria=KEPT,
         audience=sample_plan().audience,
         background=sample_background(
@@ -81,6 +89,7 @@ def sample_failure(**changes: object) -> Judgement:
         better=(sample_plan().recommended, *sample_plan().alternatives),
         is_alike=False,
         regret=Regret(amount=333.1, share=0.41),
+        announced=START + DAY - 72 * HOUR + timedelta(hours=5, minutes=30),
         criteria=BROKEN,
         background=sample_background(
             "users are first told at 2026-11-23T00:00Z, as no --announced was given",
@@ -89,5 +98,20 @@ def sample_failure(**changes: object) -> Judgement:
             issues=(sample_issue(),),
         ),
         since=since,
+    )
+    return replace(judgement, **changes)
+
+
+def sample_rules_judgement(**changes: object) -> RulesJudgement:
+    """Return the judgement by rules alone on a window that breaks one, some of it changed."""
+    judgement = RulesJudgement(
+        policy=sample_policy(),
+        background=sample_background(
+            "judged by the rules alone, as no traffic was given", code=AssumptionCode.NO_TRAFFIC
+        ),
+        announced=AS_OF,
+        criteria=(BROKEN[0], BROKEN[3]),
+        is_gated=False,
+        window=span_at(START),
     )
     return replace(judgement, **changes)

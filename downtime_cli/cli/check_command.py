@@ -3,26 +3,38 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from downtime_cli.cli.errors import INFEASIBLE, show_warnings
 from downtime_cli.cli.output import check_targets, deliver
 from downtime_cli.cli.progress import show_progress
-from downtime_cli.request.check import build_question, read_check
+from downtime_cli.request.check import CheckRequest, build_question, build_rules_question, read_check
 from downtime_cli.request.inputs import build_background, read_inputs
 from downtime_cli.request.options import Options
+
+if TYPE_CHECKING:
+    from downtime_cli.core.checking.judgement import Judgement
 
 
 def run(options: Options, now: datetime) -> int:
     """Carry out the command and return its exit code."""
-    from downtime_cli.core.checking.judge import judge_window
+    from downtime_cli.core.checking.judge import judge_by_rules
 
     check = read_check(options, now)
     check_targets(options.output.texts, "check")
     show_warnings(() if check.plan is None else check.plan.issues)
+    judgement = _judge(check) if check.has_traffic else judge_by_rules(*build_rules_question(check))
+    deliver(judgement, options.format.value, options.output.texts)
+    return 0 if judgement.passes else INFEASIBLE
+
+
+def _judge(check: CheckRequest) -> Judgement:
+    """Judge the window by traffic and rules."""
+    from downtime_cli.core.checking.judge import judge_window
+
     inputs = read_inputs(check.request, show_progress)
-    policy, question = build_question(check, inputs)
+    policy, question = build_question(check, inputs.as_of, inputs.audience)
     background = build_background(check.request, inputs)
     judgement = judge_window(inputs.reading.traffic, inputs.audience, policy, question, background)
     show_warnings(inputs.issues)
-    deliver(judgement, options.format.value, options.output.texts)
-    return 0 if judgement.passes else INFEASIBLE
+    return judgement

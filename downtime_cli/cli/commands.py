@@ -54,11 +54,13 @@ Examples:
 
   downtime check traffic.csv --audience users.csv --plan plan.json -o check.xml -o check.md
 
-  downtime check traffic.csv --start 2026-12-05T04:00Z --end 2026-12-05T06:00Z --blackout-file freeze.ics
+  downtime check --start now --duration 30m --blackout-file freeze.ics
 
 It takes the rules of `downtime plan`, and what `plan` recommends passes with the same options. The answer is no if a
-rule is broken or a limit (--max-...) is exceeded. With --plan, the plan's own rules hold unless you give others. Exit
-codes: 0 yes, 2 usage, 3 bad input, 4 cannot read or write, 5 no.
+rule is broken or a limit (--max-...) is exceeded; without a limit, if the window is not among the quietest quarter, or
+a plan's window is no longer advised. Without TRAFFIC the rules alone are judged, as with --no-gates. With --plan, the
+plan's own rules hold unless you give others. Exit codes: 0 yes, or no rule is broken, 2 usage, 3 bad input, 4 cannot
+read or write, 5 no.
 """
 UPDATE = """Write the next version of a saved plan: another status, or a later end. Messages and exports follow it.
 

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING, TypeAlias
 
 if TYPE_CHECKING:
     from downtime_cli.core.backtest.trials import Backtest
-    from downtime_cli.core.checking.judgement import Judgement
+    from downtime_cli.core.checking.judgement import Judgement, RulesJudgement
     from downtime_cli.core.planning.plan import NoWindow, Plan
     from downtime_cli.core.quality.inspection import Inspection
     from downtime_cli.core.saved.due import Due
     from downtime_cli.core.standing.plan import NoStandingWindow, StandingPlan
 
 PlanAnswer: TypeAlias = "Plan | NoWindow | StandingPlan | NoStandingWindow"
-Answer: TypeAlias = "PlanAnswer | Judgement | Inspection | Backtest | Due"
+Answer: TypeAlias = "PlanAnswer | Judgement | RulesJudgement | Inspection | Backtest | Due"

@@ -122,6 +122,7 @@ class AssumptionCode(StrEnum):
     FIRST_TOLD = "first-told"
     LONGER_HORIZON = "longer-horizon"
     NO_AUDIENCE = "no-audience"
+    NO_TRAFFIC = "no-traffic"
     NOTICE_PERIOD = "notice-period"
     ONE_MEASURE = "one-measure"
     REGIONAL_HOLIDAYS = "regional-holidays"

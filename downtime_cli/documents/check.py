@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
 from msgspec import Struct
 
 from downtime_cli.core.announcing.message import Status
-from downtime_cli.core.checking.judgement import Outcome
+from downtime_cli.core.checking.judgement import Outcome, Ruling
 from downtime_cli.core.policy import Objective
 from downtime_cli.core.quality.finding import Verdict
 from downtime_cli.documents import parts
@@ -61,12 +61,18 @@ class Since(Struct, frozen=True, kw_only=True):
     rank: Annotated[parts.Ordinal, says("The window's rank then.")]
     candidates: Annotated[parts.Ordinal, says("How many windows it was ranked among then.")]
     verdict: Annotated[Verdict, says("How far the data could be trusted then.")]
-    still_recommended: Annotated[bool, says("Whether `plan` would recommend the window again.")]
+    still_recommended: Annotated[
+        bool | None, says("Whether `plan` would recommend the window again; null without traffic.")
+    ]
     differences: Annotated[tuple[Difference, ...], says("Of audience and rules.")]
 
 
 class Check(Struct, frozen=True, kw_only=True):
-    """What `downtime check --format json` prints: whether a chosen window will do, and what better there was."""
+    """
+    What `downtime check --format json` prints: whether a chosen window will do, and what better there was.
+
+    Without traffic the rules alone are judged, and what follows from traffic is null or empty.
+    """
 
     schema: Annotated[Literal["downtime-check/1"], says("Which document this is.")]
     service: parts.Service
@@ -74,18 +80,19 @@ class Check(Struct, frozen=True, kw_only=True):
     timezone: parts.TeamZone
     impact_level: parts.Level
     policy: parts.Asked
-    passes: Annotated[bool, says("Whether the window will do.")]
+    outcome: Annotated[Ruling, says("`yes`: a gate was passed; `rules-kept`: no gate was asked for.")]
+    passes: Annotated[bool, says("Whether the outcome is not `no`.")]
     window: Annotated[parts.Window, says("The window; local times are by the clock of `timezone`.")]
-    impact: Annotated[parts.Impact, says("What it costs.")]
+    impact: Annotated[parts.Impact | None, says("What it costs; null without traffic.")]
     announced: Annotated[parts.Instant, says("When users were first told of the window, or will be.")]
     criteria: Annotated[tuple[Criterion, ...], says("Everything that was asked of the window.")]
     best: Annotated[parts.Choice | None, says("What `plan` would recommend by the same rules; null if nothing fits.")]
     better: Annotated[tuple[parts.Choice, ...], says("Cheaper windows of other nights that keep the rules.")]
-    within_noise: Annotated[bool, says("Whether the difference from the best window is within the noise.")]
+    within_noise: Annotated[bool | None, says("Whether noise may be all that sets it apart from the quietest window.")]
     regret: Annotated[Regret | None, says("What the window costs beyond the best one; null where there is none.")]
     since: Annotated[Since | None, says("What has changed since the plan was made; null if no plan was given.")]
     audience: parts.Audience
-    quality: parts.DataQuality
+    quality: Annotated[parts.Quality | None, says("How far the data can be trusted; null without traffic.")]
     assumptions: parts.Assumptions
     issues: parts.Issues
 
@@ -94,20 +101,36 @@ def build_check(judgement: core.Judgement) -> Check:
     """Build the document of a judgement."""
     policy, unit, best, regret = judgement.policy, judgement.unit, judgement.best, judgement.regret
     of = "worst-zone-share" if policy.objective is Objective.FAIR else "expected"
-    return fill(
-        Check,
+    return _build(
         judgement,
-        schema=SCHEMA,
-        **parts.build_request(policy),
         **parts.build_choice(judgement.choice, policy, unit),
-        criteria=tuple(fill(Criterion, each, binding=each.is_binding) for each in judgement.criteria),
         best=None if best is None else parts.Choice(**parts.build_choice(best, policy, unit)),
         better=tuple(parts.Choice(**parts.build_choice(other, policy, unit)) for other in judgement.better),
         within_noise=judgement.is_alike,
         regret=None if regret is None else fill(Regret, regret, of=of),
-        since=None if judgement.since is None else _since(judgement.since),
         audience=parts.build_users(judgement.audience),
         **parts.build_background(judgement.background),
+    )
+
+
+def build_rules_check(judgement: core.RulesJudgement) -> Check:
+    """Build the document of a judgement by rules alone."""
+    unknown = dict.fromkeys(("impact", "best", "within_noise", "regret"))
+    background = parts.build_background(judgement.background) | {"quality": None}
+    window = parts.build_window(judgement.window, judgement.policy.zone)
+    return _build(judgement, window=window, better=(), audience=(), **unknown, **background)
+
+
+def _build(judgement: core.Judged, **own: object) -> Check:
+    return fill(
+        Check,
+        judgement,
+        schema=SCHEMA,
+        **parts.build_request(judgement.policy),
+        outcome=judgement.ruling,
+        criteria=tuple(fill(Criterion, each, binding=each.is_binding) for each in judgement.criteria),
+        since=None if judgement.since is None else _since(judgement.since),
+        **own,
     )
 
 

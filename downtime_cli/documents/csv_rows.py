@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias, assert_never
 from msgspec import to_builtins
 
 from downtime_cli.core.backtest.trials import Backtest
-from downtime_cli.core.checking.judgement import Judgement
+from downtime_cli.core.checking.judgement import Judgement, RulesJudgement
 from downtime_cli.core.planning.plan import NoWindow, Plan
 from downtime_cli.core.quality.inspection import Inspection
 from downtime_cli.core.saved.due import Due
@@ -62,7 +62,7 @@ def render_csv(answer: Answer) -> str:
     """
     document = to_builtins(build_document(answer))
     match answer:
-        case Plan() | NoWindow() | Judgement():
+        case Plan() | NoWindow() | Judgement() | RulesJudgement():
             return _write(_WINDOW_COLUMNS, _window_rows(document))
         case StandingPlan():
             return _write(_DATE_COLUMNS, _date_rows(document, "recommended", answer.recommended))
@@ -98,7 +98,7 @@ def _window_rows(document: Row) -> Iterator[Row]:
 def _judged_rows(document: Row, common: Row) -> Iterator[Row]:
     """The chosen window and what it fails for, the best one and the other better ones."""
     failures = [each["code"] for each in document["criteria"] if each["outcome"] == "failed"]
-    answer = {"outcome": "pass" if document["passes"] else "fail", "failures": "; ".join(failures)}
+    answer = {"outcome": document["outcome"], "failures": "; ".join(failures)}
     yield _window_row("chosen", document, {**common, **answer})
     best = document["best"]
     if best is not None:
@@ -109,7 +109,7 @@ def _judged_rows(document: Row, common: Row) -> Iterator[Row]:
 def _window_row(choice: str, each: Row, common: Row) -> Row:
     window = each["window"]
     start, end = (datetime.fromisoformat(window[name]) for name in ("start", "end"))
-    return {**common, **each["impact"], **window, "choice": choice, "duration_minutes": (end - start) // MINUTE}
+    return {**common, **(each["impact"] or {}), **window, "choice": choice, "duration_minutes": (end - start) // MINUTE}
 
 
 def _date_rows(document: Row, name: str, choice: StandingChoice) -> list[Row]:

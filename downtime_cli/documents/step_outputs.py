@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from downtime_cli.core.checking.judgement import Judgement
+from downtime_cli.core.checking.judgement import Judgement, RulesJudgement
 from downtime_cli.core.planning.plan import Choice, Plan
 from downtime_cli.core.standing.plan import StandingPlan
 from downtime_cli.core.wording import iso_utc, printable
 
 if TYPE_CHECKING:
     from downtime_cli.core.answer import Answer
+    from downtime_cli.core.checking.judgement import Judged
+    from downtime_cli.core.window import Span
 
 
 def render_step_outputs(answer: Answer, summary: str) -> str:
@@ -40,17 +42,28 @@ def _values(answer: Answer) -> Iterator[tuple[str, str]]:
             yield "passes", str(answer.passes).lower()
             if answer.regret is not None and answer.regret.share is not None:
                 yield "regret", repr(answer.regret.share)
-            if answer.since is not None:
-                yield "plan-id", answer.since.plan.plan_id
+            yield from _plan_values(answer)
+        case RulesJudgement():
+            yield from _window_values(answer.window)
+            yield "passes", str(answer.passes).lower()
+            yield from _plan_values(answer)
         case StandingPlan():
             yield "rrule", answer.recommended.slot.rule()
-            yield "start", iso_utc(answer.recommended.dates[0].window.start)
-            yield "end", iso_utc(answer.recommended.dates[0].window.end)
+            yield from _window_values(answer.recommended.dates[0].window)
 
 
 def _choice_values(choice: Choice, unit: str) -> Iterator[tuple[str, str]]:
-    yield "start", iso_utc(choice.window.start)
-    yield "end", iso_utc(choice.window.end)
+    yield from _window_values(choice.window)
     yield "impact", repr(choice.impact.expected)
     yield "share-of-week", repr(choice.impact.share_of_week)
     yield "unit", printable(unit)
+
+
+def _window_values(window: Span) -> Iterator[tuple[str, str]]:
+    yield "start", iso_utc(window.start)
+    yield "end", iso_utc(window.end)
+
+
+def _plan_values(answer: Judged) -> Iterator[tuple[str, str]]:
+    if answer.since is not None:
+        yield "plan-id", answer.since.plan.plan_id

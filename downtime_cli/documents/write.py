@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, assert_never
 from msgspec import Struct, to_builtins
 
 from downtime_cli.core.backtest.trials import Backtest
-from downtime_cli.core.checking.judgement import Judgement
+from downtime_cli.core.checking.judgement import Judgement, RulesJudgement
 from downtime_cli.core.planning.plan import NoWindow, Plan
 from downtime_cli.core.quality.inspection import Inspection
 from downtime_cli.core.saved.due import Due
@@ -38,6 +38,10 @@ def build_document(answer: Answer) -> Struct:
             from downtime_cli.documents.check import build_check
 
             return build_check(answer)
+        case RulesJudgement():
+            from downtime_cli.documents.check import build_rules_check
+
+            return build_rules_check(answer)
         case Due():
             from downtime_cli.documents.due import build_due
 

@@ -12,7 +12,7 @@ from downtime_cli.report.plan_report import build_plan_report, build_refusal
 if TYPE_CHECKING:
     from downtime_cli.core.answer import Answer
     from downtime_cli.core.backtest.trials import Backtest
-    from downtime_cli.core.checking.judgement import Judgement
+    from downtime_cli.core.checking.judgement import Judgement, RulesJudgement
     from downtime_cli.core.quality.inspection import Inspection
     from downtime_cli.core.saved.due import Due
     from downtime_cli.core.standing.plan import NoStandingWindow, StandingPlan
@@ -41,10 +41,12 @@ def _draw_timeline(report: Report, plan: Plan) -> Report:
     return replace(report, timeline=horizon_timeline(plan))
 
 
-def _build_other_report(answer: StandingPlan | NoStandingWindow | Judgement | Inspection | Backtest | Due) -> Report:
+def _build_other_report(
+    answer: StandingPlan | NoStandingWindow | Judgement | RulesJudgement | Inspection | Backtest | Due,
+) -> Report:
     """Describe any other answer; a plan for a single window need not wait for these imports."""
     from downtime_cli.core.backtest.trials import Backtest
-    from downtime_cli.core.checking.judgement import Judgement
+    from downtime_cli.core.checking.judgement import Judgement, RulesJudgement
     from downtime_cli.core.quality.inspection import Inspection
     from downtime_cli.core.saved.due import Due
     from downtime_cli.core.standing.plan import NoStandingWindow, StandingPlan
@@ -59,7 +61,7 @@ def _build_other_report(answer: StandingPlan | NoStandingWindow | Judgement | In
             return build_standing_report(answer)
         case NoStandingWindow():
             return build_no_standing_report(answer)
-        case Judgement():
+        case Judgement() | RulesJudgement():
             return build_judgement_report(answer)
         case Inspection():
             return build_inspection_report(answer)

@@ -3,31 +3,47 @@
 from __future__ import annotations
 
 import math
-from typing import Final
+from datetime import timedelta
+from typing import Final, TypeAlias
 
-from downtime_cli.core.checking.judgement import Criterion, Judgement, Outcome
-from downtime_cli.core.wording import duration, moment, printable
+from downtime_cli.core.checking.judgement import Criterion, Judgement, Outcome, RulesJudgement, Ruling
+from downtime_cli.core.window import HOUR
+from downtime_cli.core.wording import count, duration, moment, percent, printable
 from downtime_cli.report.blocks import Check
+from downtime_cli.report.impact_words import rank_text, superlatives
+
+AnyJudgement: TypeAlias = Judgement | RulesJudgement
 
 _MOST_DIGITS: Final = 17
+_LIMIT_DIGITS: Final = 12  # as it was given, and no more than floats are good for
+_MOST_REASONS: Final = 3
 _GATES: Final = {
     "max-regret": "regret",
     "max-share": "share of a week",
     "max-percentile": "quieter windows",
     "max-error-budget": "error budget used",
 }
+_FIGURES: Final = {
+    "max-regret": "regret is {found}",
+    "max-share": "the window takes {found} of a week's traffic",
+    "max-percentile": "{found} of {windows} are quieter",
+    "max-error-budget": "the window uses {found} of the 30-day error budget",
+}
 _BROKEN: Final = {
     "status": "the plan was called off",
     "earliest": "the window starts {length} too early",
     "latest": "the window ends {length} too late",
-    "team-hours": "outside the team's hours for {length} of the window",
-    "protect": "in protected hours for {length} of the window",
+    "team-hours": "the window is outside the team's hours for {length}",
+    "protect": "the window is in protected hours ({label}) for {length}",
+    "blackout": "blackout {label} covers {length} of the window",
+    "holidays": "holiday {label} covers {length} of the window",
 }
 KEPT: Final = "kept"
 _VERDICTS: Final = {Outcome.KEPT: "yes", Outcome.WARNED: "no, not required", Outcome.FAILED: "NO"}
+_ANSWERS: Final = {Ruling.YES: "Yes", Ruling.NO: "No", Ruling.RULES_KEPT: "No rule is broken"}
 
 
-def build_checks(judgement: Judgement) -> tuple[Check, ...]:
+def build_checks(judgement: AnyJudgement) -> tuple[Check, ...]:
     """Describe everything that was asked, in order."""
     return tuple(
         Check(
@@ -42,6 +58,29 @@ def build_checks(judgement: Judgement) -> tuple[Check, ...]:
     )
 
 
+def answer_line(judgement: AnyJudgement, checks: tuple[Check, ...], window: str) -> str:
+    """Answer in one line: yes or no, to which window, and why not; and say if there is less notice than usual."""
+    failures = [check.text for check in checks if check.fails]
+    hidden = len(failures) - _MOST_REASONS
+    more = [f"and {hidden} more" if hidden > 1 else failures[-1]] if hidden > 0 else []
+    reasons = [*failures[:_MOST_REASONS], *more, *_word_short_notice(judgement)]
+    return "; ".join([f"{_ANSWERS[judgement.ruling]}: {window}", *reasons])
+
+
+def _word_short_notice(judgement: AnyJudgement) -> list[str]:
+    """Say that users hear of the window later than usual, where nobody asked for a notice period."""
+    assumed = [each for each in judgement.criteria if each.code == "notice-period" and each.outcome is Outcome.WARNED]
+    notice = max(judgement.window.start - judgement.announced, timedelta(0))
+    given = f"{_word_hours(notice)} of notice" if notice else "no notice"
+    return [f"{given}, less than the assumed {_word_hours(judgement.policy.notice.lead)}" for _ in assumed]
+
+
+def _word_hours(length: timedelta) -> str:
+    """Word a length of time without days, as notice periods are usually agreed: `27 h`, `45 min`."""
+    hours, rest = divmod(length, HOUR)
+    return " ".join([*([f"{hours} h"] if hours else []), *([duration(rest)] if rest else [])])
+
+
 def _name_criterion(criterion: Criterion) -> str:
     """Say what was asked, as it was given."""
     match criterion.code:
@@ -49,56 +88,106 @@ def _name_criterion(criterion: Criterion) -> str:
             return "not in the past"
         case "status":
             return "plan not cancelled"
+        case "quietest-quarter":
+            return "among the quietest quarter"
+        case "still-advised":
+            return "still advised"
     if criterion.most is not None and criterion.code in _GATES:
-        return f"{_GATES[criterion.code]} at most {_format_share(criterion.most)}"
+        return f"{_GATES[criterion.code]} at most {_format_share(criterion.most, _LIMIT_DIGITS)}"
     return f"{criterion.code.replace('-', ' ')} {criterion.label}"
 
 
-def _word_result(criterion: Criterion, judgement: Judgement) -> str:
+def _word_result(criterion: Criterion, judgement: AnyJudgement) -> str:
     """Say what was found, in one sentence without a full stop."""
-    if criterion.most is not None:
+    if isinstance(judgement, Judgement) and (criterion.most is not None or criterion.code == "still-advised"):
         return _word_figure(criterion, judgement)
     if criterion.is_kept:
         return _word_kept(criterion, judgement)
     return _word_broken(criterion, judgement)
 
 
-def _word_broken(criterion: Criterion, judgement: Judgement) -> str:
+def _word_broken(criterion: Criterion, judgement: AnyJudgement) -> str:
     length, policy = duration(criterion.broken_for), judgement.policy
     match criterion.code:
         case "past":
-            over = " and is over" if judgement.choice.window.end <= policy.as_of else ""
+            over = " and is over" if judgement.window.end <= policy.as_of else ""
             return f"the window began {length} ago{over}"
         case "notice-period":
-            return f"users are first told {moment(judgement.announced, policy.zone)}, {length} too late"
+            told = f"users are first told {moment(judgement.announced, policy.zone)}"
+            return f"{told}, {length} too late for {criterion.label} of notice"
         case _:
-            return _BROKEN.get(criterion.code, "it covers {length} of the window").format(length=length)
+            return _BROKEN[criterion.code].format(length=length, label=criterion.label)
 
 
-def _word_kept(criterion: Criterion, judgement: Judgement) -> str:
+def _word_kept(criterion: Criterion, judgement: AnyJudgement) -> str:
     if criterion.code == "notice-period":
         return f"users are first told {moment(judgement.announced, judgement.policy.zone)}"
     return f"the plan is {criterion.label}" if criterion.code == "status" else KEPT
 
 
 def _word_figure(criterion: Criterion, judgement: Judgement) -> str:
-    assert criterion.most is not None  # a figure has a limit
-    if criterion.code == "error-budget":
-        return f"the window uses {_format_share(criterion.found or 0.0)} of it"
+    match criterion.code:
+        case "quietest-quarter" | "still-advised":
+            return _word_place(criterion, judgement)
+        case "error-budget":
+            return f"the window uses {_format_share(criterion.found or 0.0)} of it"
     if criterion.found is None:
         return (
-            "not checked: no window keeps every rule"
+            "regret is not known: no window keeps every rule"
             if judgement.best is None
             else "the best window costs nothing; this one does"
         )
-    found, limit = _format_share(criterion.found), _format_share(criterion.most)
-    if not criterion.is_kept:
-        texts = (_format_share(criterion.found, digits) for digits in range(3, _MOST_DIGITS + 1))
-        found = next(text for text in texts if text != limit)
-    return found
+    assert criterion.most is not None  # a gate has a limit
+    limit, found = _format_share(criterion.most, _LIMIT_DIGITS), _tell_from_limit(criterion.found, criterion.most)
+    words = _FIGURES[criterion.code].format(found=found, windows=windows_compared(judgement))
+    return f"{words}, {'within' if criterion.is_kept else 'more than'} the {limit} allowed"
 
 
-def _format_share(share: float, digits: int = 3) -> str:
+def _word_place(criterion: Criterion, judgement: Judgement) -> str:
+    """Say where the window stands among the others, and thereby whether it is, or still is, a good choice."""
+    impact, windows = judgement.choice.impact, windows_compared(judgement)
+    _, better = superlatives(judgement.policy)
+    if impact.rank == 1:
+        return word_first_place(judgement)
+    if judgement.is_alike:
+        return f"no measurable difference from the quietest of {windows}"
+    if criterion.is_kept:
+        return rank_text(impact, better, windows)
+    is_plan = criterion.code == "still-advised"
+    said = "the plan's window is no longer advised" if is_plan else "not among the quietest quarter"
+    return f"{said}: {percent((impact.rank - 1) / impact.candidates)} of {windows} are {better}"
+
+
+def word_first_place(judgement: Judgement) -> str:
+    """Say that no window beats this one; only one that keeps every rule is called the quietest of those that do."""
+    best, _ = superlatives(judgement.policy)
+    candidates, windows = judgement.choice.impact.candidates, windows_compared(judgement)
+    if candidates == 1:
+        return f"the only window {'that keeps every rule' if judgement.weighed > 1 else 'there is'}"
+    return f"the {best} of {windows}" if _is_counted(judgement) else f"as good as the {best} of {windows}"
+
+
+def windows_compared(judgement: Judgement) -> str:
+    """Say with how many windows this one is compared, itself included if it is one of their kind."""
+    candidates = judgement.choice.impact.candidates - (not _is_counted(judgement))
+    verb = "keeps" if candidates == 1 else "keep"
+    return f"{count(candidates, 'window')}{f' that {verb} every rule' if candidates < judgement.weighed else ''}"
+
+
+def _is_counted(judgement: Judgement) -> bool:
+    """Whether the window is of the kind it is compared with: keeps every rule, or all are compared as none does."""
+    return judgement.keeps_rules or judgement.best is None
+
+
+def _tell_from_limit(found: float, most: float) -> str:
+    """Write a share with as few digits, two or more, as show on which side of its limit it is."""
+    exact = _format_share(found, _MOST_DIGITS)
+    texts = (_format_share(found, digits) for digits in range(2, _MOST_DIGITS))
+    shown = ((text, float(text.rstrip("%").replace(",", "")) / 100) for text in texts)
+    return next((text for text, value in shown if (value <= most) is (found <= most)), exact)
+
+
+def _format_share(share: float, digits: int = 2) -> str:
     """A share as a percentage of so many significant digits; all those before the point are shown."""
     value = 100 * share
     decimals = max(0, digits - 1 - math.floor(math.log10(value))) if value else 0

@@ -70,10 +70,10 @@ def superlatives(policy: Policy) -> tuple[str, str]:
     return ("fairest", "fairer") if policy.objective is Objective.FAIR else ("quietest", "quieter")
 
 
-def rank_text(impact: Impact, better: str) -> str:
-    """Say what part of the windows that it is ranked among a window beats."""
+def rank_text(impact: Impact, better: str, windows: str) -> str:
+    """Say what part of the windows that it is ranked among, such as `335 windows`, a window beats."""
     beaten = math.floor(100 * (impact.candidates - impact.rank) / impact.candidates)
-    return f"{better} than {beaten}% of {count(impact.candidates, 'window')}"
+    return f"{better} than {beaten}% of {windows}"
 
 
 def difference(expected: float, other: float) -> str:
@@ -105,7 +105,8 @@ def rank_fact(plan: Plan) -> Fact:
     )
     if impact.rank == 1 and is_worst:
         return fact("Rank", f"as quiet as any other of {windows}")
-    place = _word_place(plan, best, windows) if impact.rank == 1 or plan.quietest else rank_text(impact, better)
+    is_best = impact.rank == 1 or plan.quietest
+    place = _word_place(plan, best, windows) if is_best else rank_text(impact, better, windows)
     times = tuple(time_of(span, plan.policy.zone, clock=False) for span in (*_list_quietest(plan), *_list_alike(plan)))
     reason = "" if plan.preference is None else f"; preferred as it is {plan.preference}"
     return fact("Rank", f"{place}{_word_alike(plan)}{reason}", times)

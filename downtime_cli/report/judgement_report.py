@@ -8,7 +8,7 @@ from downtime_cli.core.checking.judgement import Judgement, SincePlan
 from downtime_cli.core.planning.plan import Choice
 from downtime_cli.core.policy import Objective
 from downtime_cli.core.quality.finding import Verdict
-from downtime_cli.core.wording import count, duration, iso_utc, number_range, percent, printable, time_range
+from downtime_cli.core.wording import duration, iso_utc, number_range, percent, printable, time_range
 from downtime_cli.report.blocks import (
     Check,
     Column,
@@ -24,8 +24,15 @@ from downtime_cli.report.blocks import (
     time_of,
     wrapping,
 )
-from downtime_cli.report.cautions import alert_lines, caution_lines
-from downtime_cli.report.criteria import KEPT, build_checks
+from downtime_cli.report.cautions import alert_lines, caution_lines, reading_lines
+from downtime_cli.report.criteria import (
+    KEPT,
+    AnyJudgement,
+    answer_line,
+    build_checks,
+    windows_compared,
+    word_first_place,
+)
 from downtime_cli.report.impact_words import (
     about,
     cost_facts,
@@ -41,24 +48,20 @@ from downtime_cli.report.plan_tables import choice_table, impact_table
 from downtime_cli.report.report import Report
 
 
-def build_judgement_report(judgement: Judgement) -> Report:
+def build_judgement_report(judgement: AnyJudgement) -> Report:
     """Describe a judgement."""
-    policy, window = judgement.policy, judgement.choice.window
-    checks, when = build_checks(judgement), headline(window, policy)
-    knows_users = judgement.background.knows_users
-    tables = (
-        _build_check_table(checks, _list_times(judgement)),
-        _build_change_table(judgement),
-        choice_table("Better windows that keep every rule", judgement.better, policy, names_zones=knows_users),
-        impact_table(judgement.choice, policy) if knows_users else None,
-    )
+    policy, window = judgement.policy, judgement.window
+    checks, when, times = build_checks(judgement), headline(window, policy), _list_times(judgement)
+    costs = _build_cost_tables(judgement) if isinstance(judgement, Judgement) else []
+    tables = (_build_check_table(checks, times), _build_change_table(judgement), *costs)
+    by_what = "" if isinstance(judgement, Judgement) else " by its rules"
     return Report(
-        title=f"Maintenance window for {printable(policy.service)} ({duration(window.duration)}), checked",
-        headline=f"{'Yes' if judgement.passes else 'No'}: {when}",
+        title=f"Maintenance window for {printable(policy.service)} ({duration(window.duration)}), checked{by_what}",
+        headline=answer_line(judgement, checks, str(when)),
         subline=in_utc(window, policy),
-        times=(when,),
+        times=(when, *times),
         alerts=alert_lines(judgement.background),
-        facts=tuple(_list_facts(judgement, checks)),
+        facts=tuple(_list_facts(judgement)) if isinstance(judgement, Judgement) else (),
         cautions=tuple(_list_cautions(judgement, checks)),
         tables=tuple(table for table in tables if table is not None and table.rows),
         closing=(_name_check(judgement),),
@@ -67,12 +70,9 @@ def build_judgement_report(judgement: Judgement) -> Report:
     )
 
 
-def _list_facts(judgement: Judgement, checks: tuple[Check, ...]) -> Iterator[Fact]:
+def _list_facts(judgement: Judgement) -> Iterator[Fact]:
     choice, times = judgement.choice, _list_times(judgement)
     impact = choice.impact
-    for check in checks:
-        if check.fails:
-            yield fact("Fails", f"{check.name}: {check.text}", times)
     yield from cost_facts(choice, judgement.unit)
     yield fact("Rank", _word_rank(judgement))
     yield fact("Regret", _word_regret(judgement), times)
@@ -85,9 +85,10 @@ def _list_facts(judgement: Judgement, checks: tuple[Check, ...]) -> Iterator[Fac
         yield fact("Still advised", _word_advice(judgement, judgement.since), times)
 
 
-def _list_times(judgement: Judgement) -> tuple[Time, ...]:
+def _list_times(judgement: AnyJudgement) -> tuple[Time, ...]:
     """Every time that a text of this report may contain."""
-    spans = [] if judgement.best is None else [judgement.best.window]
+    best = judgement.best if isinstance(judgement, Judgement) else None
+    spans = [] if best is None else [best.window]
     if judgement.since is not None:
         spans.append(judgement.since.plan.planned_window)
     zone = judgement.policy.zone
@@ -96,10 +97,10 @@ def _list_times(judgement: Judgement) -> tuple[Time, ...]:
 
 def _word_rank(judgement: Judgement) -> str:
     impact = judgement.choice.impact
-    best, better = superlatives(judgement.policy)
-    if impact.candidates == 1:
-        return "the only window there is"
-    return f"the {best} of {count(impact.candidates, 'window')}" if impact.rank == 1 else rank_text(impact, better)
+    _, better = superlatives(judgement.policy)
+    if impact.rank == 1:
+        return word_first_place(judgement)
+    return rank_text(impact, better, windows_compared(judgement))
 
 
 def _word_regret(judgement: Judgement) -> str:
@@ -139,11 +140,14 @@ def _word_advice(judgement: Judgement, since: SincePlan) -> str:
         return "yes"
     if judgement.best is None:
         return "no: no window keeps every rule"
-    noise = ", but the difference is within the noise" if judgement.is_alike else ""
-    return f"no: today it would be {_name_window(judgement, judgement.best)}{noise}"
+    today = f"today it would be {_name_window(judgement, judgement.best)}"
+    if not any(each.code == "still-advised" and each.is_kept for each in judgement.criteria):
+        return f"no: {today}"
+    why = "the difference is within the noise" if judgement.is_alike else "the planned one is among the quietest"
+    return f"yes: {today}, but {why}"
 
 
-def _list_cautions(judgement: Judgement, checks: tuple[Check, ...]) -> Iterator[Line]:
+def _list_cautions(judgement: AnyJudgement, checks: tuple[Check, ...]) -> Iterator[Line]:
     for check in checks:
         if not check.is_met and not check.fails:
             yield line(f"Not met: {check.name}: {check.text}", Tone.WARNING, _list_times(judgement))
@@ -151,12 +155,22 @@ def _list_cautions(judgement: Judgement, checks: tuple[Check, ...]) -> Iterator[
     if since is not None and _has_worsened(since):
         before = f"Data: {since.verdict} now, {since.plan.forecast.verdict} when planned"
         yield line(before, Tone.WARNING)
-    yield from caution_lines(judgement.background)
+    has_data = isinstance(judgement, Judgement)
+    yield from (caution_lines if has_data else reading_lines)(judgement.background)
 
 
 def _has_worsened(since: SincePlan) -> bool:
     order = list(Verdict)
-    return order.index(since.verdict) > order.index(since.plan.forecast.verdict)
+    return since.verdict is not None and order.index(since.verdict) > order.index(since.plan.forecast.verdict)
+
+
+def _build_cost_tables(judgement: Judgement) -> list[Table | None]:
+    knows_users = judgement.background.knows_users
+    title = "Better windows that keep every rule"
+    return [
+        choice_table(title, judgement.better, judgement.policy, names_zones=knows_users),
+        impact_table(judgement.choice, judgement.policy) if knows_users else None,
+    ]
 
 
 def _build_check_table(checks: tuple[Check, ...], times: tuple[Time, ...]) -> Table:
@@ -176,7 +190,7 @@ def _build_check_table(checks: tuple[Check, ...], times: tuple[Time, ...]) -> Ta
     )
 
 
-def _build_change_table(judgement: Judgement) -> Table | None:
+def _build_change_table(judgement: AnyJudgement) -> Table | None:
     since = judgement.since
     if since is None:
         return None
@@ -191,7 +205,7 @@ def _build_change_table(judgement: Judgement) -> Table | None:
     )
 
 
-def _name_check(judgement: Judgement) -> Line:
+def _name_check(judgement: AnyJudgement) -> Line:
     since = judgement.since
     plan = f"Plan {since.plan.plan_id}, version {since.plan.sequence + 1}, {since.plan.status}; " if since else ""
     return line(f"{plan}{'c' if plan else 'C'}hecked as of {iso_utc(judgement.policy.as_of)}", Tone.QUIET)

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
 from msgspec import Struct
 from msgspec.structs import replace
 
+from downtime_cli.core.audience import Audience, build_audience
 from downtime_cli.core.checking.changes_since import first_told
 from downtime_cli.core.checking.judge import Gates, Question
 from downtime_cli.core.errors import Assumption, AssumptionCode, InputError, IssueCode, Place, UsageError, refuse
+from downtime_cli.core.quality.finding import NO_FINDINGS, Background
 from downtime_cli.core.window import DAY, EPOCH, MINUTE, Span
 from downtime_cli.readers.config_toml import Setting
 from downtime_cli.readers.human_time import parse_instant
-from downtime_cli.request.inputs import Inputs
+from downtime_cli.request.gates import read_gates, without_traffic
 from downtime_cli.request.options import Options
 from downtime_cli.request.policy import Request
 
@@ -28,12 +30,14 @@ if TYPE_CHECKING:
 _FARTHEST: Final = 732 * DAY
 # A plan has its own limits, length and margin; a window that somebody chose is judged by itself.
 _FOR_PLANS: Final = (Options.earliest, Options.latest, Options.margin, Options.recurring)
+_OF_NOTICE: Final = frozenset({AssumptionCode.NOTICE_PERIOD, AssumptionCode.FIRST_TOLD})
 
 
 class CheckRequest(Struct, frozen=True, kw_only=True):
     """What was asked, before any traffic is read."""
 
     request: Request
+    has_traffic: bool  # else the rules alone are judged
     gates: Gates
     plan: SavedPlan | None  # the plan that chose the window
     rules: SavedRules | None  # its rules, if there is a plan
@@ -49,28 +53,39 @@ def read_check(options: Options, now: datetime) -> CheckRequest:
         AccessError: there is no such plan.
     """
     plan, rules = _read_plan(options)
-    adopted = options if rules is None else _with_rules(options, rules)
+    adopted, has_traffic = _with_rules(options, rules), options.traffic.text is not None
+    gates = read_gates(adopted)
+    assumed: list[Assumption] = []
+    if not has_traffic:
+        own, assumed = without_traffic(options, has_plan=plan is not None)
+        adopted = _with_rules(own, rules)
+    requires_notice = adopted.notice_period.text is not None or bool(adopted.require_notice.value)
     return CheckRequest(
-        request=Request(options=adopted, now=now, looks_ahead=True),
-        gates=_gates(adopted),
+        request=Request(options=adopted, now=now, looks_ahead=has_traffic, assumptions=assumed),
+        has_traffic=has_traffic,
+        gates=replace(gates, requires_notice=requires_notice),
         plan=plan,
         rules=rules,
         has_own_notice=plan is None or options.notice_period.text is not None,
     )
 
 
-def build_question(check: CheckRequest, inputs: Inputs) -> tuple[Policy, Question]:
+def build_question(check: CheckRequest, as_of: datetime, audience: Audience) -> tuple[Policy, Question]:
     """Put together the rules and the question.
 
     Raises:
         UsageError: the end or the length of the window is missing, or both were given.
         InputError: the window ends before it starts, or times lie more than two years away.
     """
-    request, as_of, plan, rules = check.request, inputs.as_of, check.plan, check.rules
-    options, instant = request.options, _instant(request, inputs)
-    window = _window(check, inputs.as_of, instant)
-    announced = options.announced.read(instant) or _first_told(request, plan, as_of)
-    policy, horizon = _policy(check, inputs, window, instant)
+    request, plan = check.request, check.plan
+    zone = replace(request, assumptions=[]).team_zone(audience)  # that it is theirs is an assumption `policy` notes
+
+    def instant(text: str) -> datetime:
+        return parse_instant(text, now=as_of, zone=zone)
+
+    window = _window(check, as_of, instant)
+    announced = request.options.announced.read(instant) or _first_told(request, plan, as_of)
+    policy, horizon = _policy(check, audience, as_of, window, instant)
     question = Question(
         window=window,
         horizon=horizon,
@@ -78,16 +93,29 @@ def build_question(check: CheckRequest, inputs: Inputs) -> tuple[Policy, Questio
         gates=check.gates,
         announce_by=None if plan is None or check.has_own_notice else plan.announce_by,
         plan=plan,
-        rules=rules,
+        rules=check.rules,
     )
     return policy, question
 
 
+def build_rules_question(check: CheckRequest) -> tuple[Policy, Question, Background]:
+    """Put together the same for a check by the rules alone, and what it rests on.
+
+    Raises:
+        UsageError, InputError: as `build_question` does.
+    """
+    everywhere = build_audience({UTC: (1.0, 1.0)})
+    policy, question = build_question(check, check.request.as_of(), everywhere)
+    moot = frozenset() if check.gates.requires_notice else _OF_NOTICE
+    assumptions = tuple(each for each in check.request.assumptions if each.code not in moot)
+    return policy, question, Background(quality=NO_FINDINGS, assumptions=assumptions)
+
+
 def _policy(
-    check: CheckRequest, inputs: Inputs, window: Span, instant: Callable[[str], datetime]
+    check: CheckRequest, audience: Audience, as_of: datetime, window: Span, instant: Callable[[str], datetime]
 ) -> tuple[Policy, Span]:
     """The rules for windows as long as the one to check, and the horizon of `plan`, which is made to hold it."""
-    request, as_of, rules = check.request, inputs.as_of, check.rules
+    request, rules = check.request, check.rules
     options = request.options
     earliest = _limit(options.earliest, instant, None if rules is None else (rules.earliest,)) or as_of
     latest = _limit(options.latest, instant, None if rules is None else (rules.latest,))
@@ -95,13 +123,14 @@ def _policy(
     if end - as_of > _FARTHEST:
         raise options.latest.contradiction("the horizon is longer than two years", "write an earlier --latest")
     given = {"duration": _minutes(window.duration, options.duration.place)}
-    if latest is not None or options.horizon.texts:
+    if latest is not None or options.horizon.texts or not request.looks_ahead:
         given["horizon"] = _minutes(end - as_of, options.horizon.place)
     else:
         given["earliest"] = Setting(texts=(earliest.isoformat(),), place=options.earliest.place)
     asked = options.without(*_FOR_PLANS)
     asked = replace(asked, given={**asked.given, **given})
-    policy = replace(request, options=asked).policy(inputs.audience, as_of, (window.start, window.end))
+    policy = replace(request, options=asked).policy(audience, as_of, (window.start, window.end))
+    policy = replace(policy, has_latest=latest is not None)
     if policy.is_limited:
         policy = replace(policy, earliest=earliest, latest=latest or end)
         return _with_spans(policy, options, rules), Span(as_of, end)
@@ -138,8 +167,10 @@ def _missing(option: str, message: str, remedy: str) -> UsageError:
     return UsageError.of(IssueCode.MISSING_OPTION, message, remedy, option)
 
 
-def _with_rules(options: Options, rules: SavedRules) -> Options:
+def _with_rules(options: Options, rules: SavedRules | None) -> Options:
     """Take the plan's rules wherever there is no other."""
+    if rules is None:
+        return options
     adopted = {
         name.replace("-", "_"): Setting(texts=texts, place=Place(source=f"{options.plan.text}: {name}"))
         for name, texts in rules.texts.items()
@@ -177,12 +208,6 @@ def _length(options: Options, start: datetime, instant: Callable[[str], datetime
     if end <= start:
         raise options.end.contradiction("the window ends before it starts", "write a later --end")
     return end - start
-
-
-def _instant(request: Request, inputs: Inputs) -> Callable[[str], datetime]:
-    """How to read a time: by the clock of the team. That it is theirs is an assumption which `policy` notes."""
-    zone = replace(request, assumptions=[]).team_zone(inputs.audience)
-    return lambda text: parse_instant(text, now=inputs.as_of, zone=zone)
 
 
 def _limit(
@@ -224,17 +249,3 @@ def _with_spans(policy: Policy, options: Options, rules: SavedRules | None) -> P
         holidays=policy.holidays if options.avoid_holidays.texts else rules.holidays,
         past_windows=policy.past_windows if options.past_windows.texts else rules.past_windows,
     )
-
-
-def _gates(options: Options) -> Gates:
-    """The limits of the window; the notice period binds where somebody, or the plan, named one."""
-    gates = Gates(
-        max_regret=options.max_regret.value,
-        max_share=options.max_share.value,
-        max_percentile=options.max_percentile.value,
-        max_error_budget=options.max_error_budget.value,
-        requires_notice=options.notice_period.text is not None or bool(options.require_notice.value),
-    )
-    if gates.max_error_budget is not None and options.slo.text is None:
-        raise options.max_error_budget.contradiction("there is no error budget without --slo", "say --slo 99.9")
-    return gates

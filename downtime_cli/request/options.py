@@ -151,6 +151,7 @@ class Options(Settings, frozen=True, kw_only=True):
         "check",
     )
     max_error_budget = Option(RULES, SHARE, "Most it may use of what --slo leaves for 30 days.", "check")
+    no_gates = Option(RULES, SWITCH, "Judge by the rules alone, however busy it is.", "check")
 
     announced = Option(ANNOUNCEMENTS, TIME, "When users were first told.", "check", default="now, or as in the plan")
     regions = Option(

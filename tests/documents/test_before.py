@@ -71,6 +71,8 @@ CHANGED: Final = {
     "announcements.waits_for is new, plan.automatic is new",
     "a version may say who made it and why": "revisions.by is new, revisions.note is new",
     "no window, no burden": "standing.burdens is gone",
+    "a check may be of the rules alone": "check.outcome is new, check.impact, check.quality, check.within_noise, "
+    "since.still_recommended",
     "who is awake is not known where nobody said where users are": "announcements.reach, messages.reach",
 }
 

@@ -15,7 +15,7 @@ from tests.saved_samples import HOSTILE
 
 
 def test_each_criterion_is_a_test_case() -> None:
-    """Broken ones fail, those that are only told are skipped, and the totals are right."""
+    """Broken ones fail, those that are only told are skipped, each has its sentence, and the totals are right."""
     suite = ET.fromstring(render_junit(build_report(sample_failure()))).find("testsuite")  # noqa: S314 - our own
     assert suite is not None
     assert {name: suite.get(name) for name in ("tests", "failures", "errors", "skipped")} == {
@@ -27,7 +27,14 @@ def test_each_criterion_is_a_test_case() -> None:
     cases = {case.get("name"): [child.tag for child in case] for case in suite.iter("testcase")}
     assert cases["blackout Black Friday"] == ["failure"]
     assert cases["notice period 72h"] == ["skipped"]
-    assert cases["not in the past"] == []
+    assert cases["not in the past"] == ["system-out"]
+    texts = {
+        case.get("name"): [child.get("message") or child.text for child in case] for case in suite.iter("testcase")
+    }
+    assert texts["regret at most 25%"] == ["regret is 41%, more than the 25% allowed"]
+    assert texts["quieter windows at most 10%"] == [
+        "7.5% of 334 windows that keep every rule are quieter, within the 10% allowed"
+    ]
     assert len(cases) == 8
 
 

@@ -93,4 +93,4 @@ def test_half_a_percent_is_the_same(expected: float, words: str) -> None:
 
 def test_the_part_that_is_beaten_is_rounded_down() -> None:
     """Rank 28 of 335 beats 91.6% of them: no more is claimed than is so."""
-    assert rank_text(sample_impact(rank=28), "quieter") == "quieter than 91% of 335 windows"
+    assert rank_text(sample_impact(rank=28), "quieter", "335 windows") == "quieter than 91% of 335 windows"

@@ -8,7 +8,7 @@ import pytest
 from msgspec.structs import replace
 
 from downtime_cli.core.announcing.message import Revision, Status
-from downtime_cli.core.checking.judgement import Criterion, Judgement, Regret, SincePlan
+from downtime_cli.core.checking.judgement import Criterion, Difference, Judgement, Regret, SincePlan
 from downtime_cli.core.planning.plan import Choice
 from downtime_cli.core.policy import Objective
 from downtime_cli.core.quality.finding import Verdict
@@ -16,7 +16,7 @@ from downtime_cli.core.window import DAY, HOUR, Span
 from downtime_cli.report.blocks import Tone
 from downtime_cli.report.build import build_report
 from downtime_cli.report.criteria import build_checks
-from tests.check_samples import sample_failure, sample_judgement
+from tests.check_samples import sample_failure, sample_judgement, sample_rules_judgement
 from tests.samples import AS_OF, START, sample_impact, sample_policy, span_at
 from tests.saved_samples import WINDOW, saved_plan
 
@@ -27,15 +27,60 @@ def said(judgement: Judgement, label: str) -> str:
 
 
 def test_the_answer_comes_first() -> None:
-    """The headline begins with yes or no, and says which window was judged."""
-    assert build_report(sample_judgement()).headline.startswith("Yes: Sat 5 Dec 2026 05:00-07:00")
-    report = build_report(sample_failure())
-    assert report.headline.startswith("No: Sun 6 Dec 2026 05:00-07:00")
+    """The headline begins with yes or no, and says which window was judged; a no says why."""
+    assert build_report(sample_judgement()).headline == "Yes: Sat 5 Dec 2026 05:00-07:00 CET (UTC+1) Europe/Berlin"
+    report = build_report(replace(sample_failure(), announced=AS_OF + 12 * DAY))
+    assert report.headline == (
+        "No: Sun 6 Dec 2026 05:00-07:00 CET (UTC+1) Europe/Berlin; blackout Black Friday covers 1 h of the window; "
+        "regret is 41%, more than the 25% allowed; 28 h of notice, less than the assumed 72 h"
+    )
     assert report.refuses
-    assert said(sample_failure(), "Fails").splitlines() == [
-        "blackout Black Friday: it covers 1 h of the window",
-        "regret at most 25%: 41%",
-    ]
+
+
+@pytest.mark.parametrize(
+    ("reasons", "text"),
+    [
+        pytest.param(3, "the window ends 3 h too late", id="all"),
+        pytest.param(4, "the window ends 4 h too late", id="one-more-is-said-too"),
+        pytest.param(5, "and 2 more", id="two-more-are-counted"),
+    ],
+)
+def test_many_reasons_are_counted(reasons: int, text: str) -> None:
+    """Three or four reasons are said, of more than that the first three."""
+    broken = tuple(criterion("latest", hours=hours) for hours in range(1, reasons + 1))
+    headline = build_report(sample_judgement(criteria=broken)).headline
+    assert headline.split("; ")[1:4] == [f"the window ends {hours} h too late" for hours in (1, 2, 3)]
+    assert headline.split("; ")[-1] == text
+
+
+def test_rules_alone_are_no_yes() -> None:
+    """Where nobody asked how busy the window is, its being allowed is all there is to say; a broken rule is a no."""
+    told = build_report(sample_judgement(is_gated=False))
+    assert told.headline == "No rule is broken: Sat 5 Dec 2026 05:00-07:00 CET (UTC+1) Europe/Berlin"
+    assert not told.refuses
+    assert build_report(sample_judgement(is_gated=False, criteria=(criterion("latest"),))).headline.startswith("No: ")
+
+
+@pytest.mark.parametrize(
+    ("notice", "text"),
+    [
+        pytest.param(timedelta(hours=71, minutes=59), "71 h 59 min of notice, less than the assumed 72 h", id="almost"),
+        pytest.param(timedelta(minutes=45), "45 min of notice, less than the assumed 72 h", id="minutes"),
+        pytest.param(timedelta(0), "no notice, less than the assumed 72 h", id="at-once"),
+        pytest.param(timedelta(hours=-2), "no notice, less than the assumed 72 h", id="afterwards"),
+    ],
+)
+def test_short_notice_is_in_the_headline(notice: timedelta, text: str) -> None:
+    """Less notice than usual is said whatever the answer, where it does not decide it."""
+    short = criterion("notice-period", "72h", is_binding=False)
+    for judgement, answer in (
+        (sample_judgement(criteria=(short,)), "Yes"),
+        (sample_judgement(criteria=(short,), is_gated=False), "No rule is broken"),
+        (sample_judgement(criteria=(short, criterion("latest"))), "No"),
+    ):
+        headline = build_report(replace(judgement, announced=START - notice)).headline
+        assert headline.startswith(f"{answer}: ")
+        assert headline.endswith(f"; {text}")
 
 
 def criterion(code: str, label: str = "x", hours: float = 2, **changes: object) -> Criterion:
@@ -52,31 +97,34 @@ def criterion(code: str, label: str = "x", hours: float = 2, **changes: object) 
         pytest.param(criterion("earliest"), "earliest x", "the window starts 2 h too early", id="earliest"),
         pytest.param(criterion("latest"), "latest x", "the window ends 2 h too late", id="latest"),
         pytest.param(
-            criterion("team-hours"), "team hours x", "outside the team's hours for 2 h of the window", id="team-hours"
+            criterion("team-hours"), "team hours x", "the window is outside the team's hours for 2 h", id="team-hours"
         ),
-        pytest.param(criterion("protect"), "protect x", "in protected hours for 2 h of the window", id="protect"),
-        pytest.param(criterion("holidays"), "holidays x", "it covers 2 h of the window", id="holidays"),
+        pytest.param(criterion("protect"), "protect x", "the window is in protected hours (x) for 2 h", id="protect"),
+        pytest.param(criterion("holidays"), "holidays x", "holiday x covers 2 h of the window", id="holidays"),
         pytest.param(
             criterion("notice-period", "72h", 5.5), "notice period 72h",
-            "users are first told Mon 23 Nov 01:00 CET (UTC+1), 5 h 30 min too late", id="notice",
+            "users are first told Mon 23 Nov 01:00 CET (UTC+1), 5 h 30 min too late for 72h of notice",
+            id="notice",
         ),
         pytest.param(
-            criterion("max-share", "", found=0.25000004, most=0.25), "share of a week at most 25%", "25.000004%",
-            id="just-above",
+            criterion("max-share", "", found=0.25000004, most=0.25), "share of a week at most 25%",
+            "the window takes 25.000004% of a week's traffic, more than the 25% allowed", id="just-above",
         ),
         pytest.param(
-            criterion("max-regret", "", found=12.345, most=0.25), "regret at most 25%", "1,234%", id="far-above"
+            criterion("max-regret", "", found=12.345, most=0.25), "regret at most 25%",
+            "regret is 1,234%, more than the 25% allowed", id="far-above",
         ),
         pytest.param(
             criterion("max-regret", "", most=0.25), "regret at most 25%",
             "the best window costs nothing; this one does", id="nothing",
         ),
         pytest.param(
-            criterion("max-error-budget", "", found=1.5, most=1.0), "error budget used at most 100%", "150%",
-            id="budget",
+            criterion("max-error-budget", "", found=1.5, most=1.0), "error budget used at most 100%",
+            "the window uses 150% of the 30-day error budget, more than the 100% allowed", id="budget",
         ),
         pytest.param(
-            criterion("max-percentile", "", found=1e-7, most=0.0), "quieter windows at most 0%", "0.00001%", id="tiny"
+            criterion("max-percentile", "", found=1e-7, most=0.0), "quieter windows at most 0%",
+            "0.00001% of 335 windows are quieter, more than the 0% allowed", id="tiny",
         ),
     ],
 )  # fmt: skip
@@ -98,8 +146,55 @@ def test_a_gate_without_anything_to_compare_with() -> None:
     gate = Criterion(code="max-regret", label="", is_kept=False, most=0.25)
     judgement = sample_judgement(best=None, regret=None, criteria=(gate,))
     (check,) = build_checks(judgement)
-    assert (check.text, check.fails) == ("not checked: no window keeps every rule", True)
+    assert (check.text, check.fails) == ("regret is not known: no window keeps every rule", True)
     assert said(judgement, "Regret") == "none: no window keeps every rule"
+
+
+@pytest.mark.parametrize(
+    ("changes", "rank", "kept", "text"),
+    [
+        pytest.param({}, 1, True, "the quietest of 335 windows", id="first"),
+        pytest.param({"weighed": 407}, 1, True, "the quietest of 335 windows that keep every rule", id="some-broken"),
+        pytest.param({}, 28, True, "quieter than 91% of 335 windows", id="among-the-quietest"),
+        pytest.param(
+            {"is_alike": True}, 200, True, "no measurable difference from the quietest of 335 windows",
+            id="noise",
+        ),
+        pytest.param(
+            {}, 97, False, "not among the quietest quarter: 29% of 335 windows are quieter", id="too-busy",
+        ),
+        pytest.param(
+            {"policy": sample_policy(objective=Objective.FAIR)}, 97, False,
+            "not among the quietest quarter: 29% of 335 windows are fairer", id="unfair",
+        ),
+        pytest.param(
+            {"weighed": 407, "criteria": (criterion("notice-period", "72h", is_binding=False),)}, 97, False,
+            "not among the quietest quarter: 29% of 334 windows that keep every rule are quieter", id="breaks-a-rule",
+        ),
+        pytest.param(
+            {"weighed": 407, "criteria": (criterion("notice-period", "72h", is_binding=False),)}, 1, True,
+            "as good as the quietest of 334 windows that keep every rule", id="breaks-a-rule-first",
+        ),
+    ],
+)  # fmt: skip
+def test_the_place_among_the_others_in_words(changes: dict[str, object], rank: int, kept: bool, text: str) -> None:
+    """The default gate says how many windows are quieter, among which, and where noise may be all the difference."""
+    choice = Choice(window=span_at(START), impact=sample_impact(rank=rank))
+    gate = Criterion(code="quietest-quarter", label="", is_kept=kept, found=(rank - 1) / 335, most=0.25)
+    rules = changes.get("criteria", ())
+    assert isinstance(rules, tuple)
+    judgement = sample_judgement(**{"choice": choice, "is_alike": False, **changes, "criteria": (*rules, gate)})
+    check = build_checks(judgement)[-1]
+    assert (check.name, check.text) == ("among the quietest quarter", text)
+
+
+def test_a_plan_that_is_advised_no_longer() -> None:
+    """The window of a plan is judged in the same words."""
+    choice = Choice(window=span_at(START), impact=sample_impact(rank=97))
+    advised = criterion("still-advised", "", hours=0)
+    (check,) = build_checks(sample_judgement(choice=choice, is_alike=False, criteria=(advised,), since=since()))
+    assert (check.name, check.fails) == ("still advised", True)
+    assert check.text == "the plan's window is no longer advised: 29% of 335 windows are quieter"
 
 
 def test_what_is_told_is_a_caution() -> None:
@@ -111,6 +206,7 @@ def test_what_is_told_is_a_caution() -> None:
     assert {line.tone for line in (first, second, third)} == {Tone.WARNING}
 
 
+ADVISED = Criterion(code="still-advised", label="", is_kept=True)
 BEST = "Sat 5 Dec 05:00-07:00 CET (UTC+1)"
 
 
@@ -168,9 +264,8 @@ def test_regret_in_words(changes: dict[str, object], text: str) -> None:
 def test_rank_in_words(rank: int, candidates: int, objective: Objective, text: str) -> None:
     """Where the window stands among all there are."""
     impact = replace(sample_impact(rank=rank), candidates=candidates)
-    judgement = sample_judgement(
-        choice=Choice(window=span_at(START), impact=impact), policy=sample_policy(objective=objective)
-    )
+    choice, policy = Choice(window=span_at(START), impact=impact), sample_policy(objective=objective)
+    judgement = sample_judgement(choice=choice, policy=policy, weighed=candidates)
     assert said(judgement, "Rank") == text
 
 
@@ -258,8 +353,12 @@ def test_then_and_now(changes: dict[str, object], text: str) -> None:
         pytest.param({}, "yes", id="still"),
         pytest.param({"since": since(is_still_best=False)}, f"no: today it would be {BEST}", id="overtaken"),
         pytest.param(
-            {"since": since(is_still_best=False), "is_alike": True},
-            f"no: today it would be {BEST}, but the difference is within the noise", id="noise",
+            {"since": since(is_still_best=False), "is_alike": True, "criteria": (ADVISED,)},
+            f"yes: today it would be {BEST}, but the difference is within the noise", id="noise",
+        ),
+        pytest.param(
+            {"since": since(is_still_best=False), "criteria": (ADVISED,)},
+            f"yes: today it would be {BEST}, but the planned one is among the quietest", id="quarter",
         ),
         pytest.param(
             {"since": since(is_still_best=False), "best": None}, "no: no window keeps every rule", id="nothing-fits"
@@ -299,12 +398,12 @@ def test_price_and_overrun_are_there() -> None:
     assert said(sample_judgement(), "If it overruns") == "about 1,950 requests if it takes twice as long"
 
 
-def test_a_kept_figure_has_three_digits() -> None:
-    """A figure below its limit is rounded to three digits."""
+def test_a_figure_has_two_digits() -> None:
+    """A figure is rounded to two digits, unless it would then seem to be on the other side of its limit."""
     (check,) = build_checks(
         sample_judgement(criteria=(Criterion(code="max-share", label="", is_kept=True, found=0.12345, most=0.25),))
     )
-    assert check.text == "12.3%"
+    assert check.text == "the window takes 12% of a week's traffic, within the 25% allowed"
 
 
 @pytest.mark.parametrize("expected", [640.0, 1020.0])
@@ -320,3 +419,51 @@ def test_data_as_good_as_when_planned_are_not_called_worse() -> None:
     assert judgement.since is not None
     assert judgement.since.verdict is judgement.since.plan.forecast.verdict
     assert not any("when planned" in note.text for note in build_report(judgement).cautions)
+
+
+def test_rules_alone_have_no_figures() -> None:
+    """Without traffic the report is the answer, what was assumed, and the checks; nothing is said about data."""
+    report = build_report(sample_rules_judgement())
+    assert report.title == "Maintenance window for Shop API (2 h), checked by its rules"
+    assert report.headline == (
+        "No: Sat 5 Dec 2026 05:00-07:00 CET (UTC+1) Europe/Berlin; blackout Black Friday covers 1 h of the window"
+    )
+    assert (report.facts, report.heatmap, report.refuses) == ((), None, True)
+    assert [table.title for table in report.tables] == ["Checks"]
+    assert [note.text for note in report.cautions] == ["Assumed: judged by the rules alone, as no traffic was given"]
+
+
+def test_rules_that_are_kept_are_no_yes() -> None:
+    """A freeze gate answers what it was asked."""
+    report = build_report(sample_rules_judgement(criteria=()))
+    assert report.headline == "No rule is broken: Sat 5 Dec 2026 05:00-07:00 CET (UTC+1) Europe/Berlin"
+
+
+def test_a_plan_judged_by_rules_has_no_verdict_on_data() -> None:
+    """What is not known today is not compared with what was known when the plan was made."""
+    unknown = since(verdict=None, is_still_best=None, differences=(Difference(code="protect", then="x", now=""),))
+    report = build_report(sample_rules_judgement(since=unknown))
+    assert [table.title.partition(",")[0] for table in report.tables] == [
+        "Checks",
+        "What has changed since the plan was made",
+    ]
+    assert not any("when planned" in note.text for note in report.cautions)
+
+
+@pytest.mark.parametrize(
+    ("found", "most", "text"),
+    [
+        pytest.param(0.894, 0.25, "regret is 89%, more than the 25% allowed", id="far"),
+        pytest.param(0.2531, 0.252, "regret is 25.3%, more than the 25.2% allowed", id="rounds-below"),
+        pytest.param(0.2549, 0.2549, "regret is 25%, within the 25.49% allowed", id="at-the-limit"),
+        pytest.param(0.0151, 0.0151, "regret is 1.5%, within the 1.51% allowed", id="small"),
+        pytest.param(12.347, 0.3, "regret is 1,235%, more than the 30% allowed", id="thousands"),
+        pytest.param(0.0, 0.0, "regret is 0%, within the 0% allowed", id="none"),
+        pytest.param(1 / 3, 0.33, "regret is 33.3%, more than the 33% allowed", id="a-third"),
+        pytest.param(0.25 + 1e-17, 0.25, "regret is 25%, within the 25% allowed", id="nothing-at-all"),
+    ],
+)
+def test_a_figure_shows_on_which_side_of_its_limit_it_is(found: float, most: float, text: str) -> None:
+    """What is more than allowed never reads as less, nor the other way round."""
+    gate = Criterion(code="max-regret", label="", is_kept=found <= most, found=found, most=most)
+    assert build_checks(sample_judgement(criteria=(gate,)))[0].text == text

@@ -61,22 +61,27 @@ def first_told(plan: SavedPlan) -> datetime | None:
 
 
 def compare_rules(
-    plan: SavedPlan, rules: SavedRules, audience: Audience, policy: Policy, horizon: Span
+    plan: SavedPlan, rules: SavedRules, audience: Audience | None, policy: Policy, horizon: Span
 ) -> Iterator[Difference]:
-    """Compare the plan's audience and rules with today's, and yield what differs."""
-    yield from _compare_audience(
-        {zone_name(zone): share for zone, share in plan.audience},
-        {zone_name(zone.zone): zone.share for zone in audience.zones},
-    )
+    """Compare the plan's audience and rules with today's, and yield what differs.
+
+    Without an audience only what decides which windows are allowed is compared.
+    """
+    if audience is not None:
+        yield from _compare_audience(
+            {zone_name(zone): share for zone, share in plan.audience},
+            {zone_name(zone.zone): zone.share for zone in audience.zones},
+        )
     texts, notice = rules.texts, [notice_words(policy.notice)]
-    compared: Mapping[str, tuple[Iterable[str], Iterable[str]]] = {
+    compared: dict[str, tuple[Iterable[str], Iterable[str]]] = {
         "notice-period": (texts.get("notice-period", notice), notice),
         "team-hours": (texts.get("team-hours", ()), [hours.text for hours in policy.team_hours]),
         "protect": (texts.get("protect", ()), [hours.text for hours in policy.protected]),
         "blackout": (_names_within(rules.blackouts, horizon), _names_within(policy.blackouts, horizon)),
         "holidays": (_names_within(rules.holidays, horizon), _names_within(policy.holidays, horizon)),
-        "objective": (texts.get("objective", ()), [policy.objective]),
     }
+    if audience is not None:
+        compared["objective"] = (texts.get("objective", ()), [policy.objective])
     for code, (then, now) in compared.items():
         gone, new = sorted(set(then) - set(now)), sorted(set(now) - set(then))
         if gone or new:

@@ -1,15 +1,17 @@
 """
 Whether a window that somebody chose is a good one, and which better ones there are under the same rules.
 
-What `plan` recommends passes with the same options: the rules are the planner's own, and the best window is the one it
-would recommend. Only the notice period is judged differently: users may have been told of this window before `as_of`.
+What `plan` recommends passes with the same options: the rules are the planner's own, the best window is the one it
+would recommend, and it is within the noise of the quietest. Only the notice period is judged differently: users may
+have been told of this window before `as_of`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 from itertools import islice
+from typing import Final
 
 from msgspec import Struct
 
@@ -17,26 +19,41 @@ from downtime_cli.core.announcing.message import Status
 from downtime_cli.core.announcing.notice_period import notice_deadline, notice_end
 from downtime_cli.core.audience import Audience
 from downtime_cli.core.checking.changes_since import SavedRules, compare_rules
-from downtime_cli.core.checking.judgement import Criterion, Judgement, Regret, SincePlan
+from downtime_cli.core.checking.judgement import Criterion, Judgement, Regret, RulesJudgement, SincePlan
+from downtime_cli.core.planning.constraints import Rule, build_rules
 from downtime_cli.core.planning.plan import Choice, Impact
 from downtime_cli.core.planning.planner import one_per_night, telling_rules
 from downtime_cli.core.planning.ranking import Ranking, rank_candidates
 from downtime_cli.core.policy import Objective, Policy
-from downtime_cli.core.quality.finding import Background
+from downtime_cli.core.quality.finding import Background, Verdict
 from downtime_cli.core.saved.plan import SavedPlan
 from downtime_cli.core.traffic import Traffic, TypicalWeek
 from downtime_cli.core.window import DAY, MINUTE, WEEK, Span, to_minute
 
+_PARTS: Final = 4  # a window is among the quietest if fewer than one in so many are quieter
+
 
 class Gates(Struct, frozen=True, kw_only=True):
-    """The most that the window may cost, as shares; None where there is no limit."""
+    """
+    The most that the window may cost, as shares; None where there is no limit.
+
+    Where there is none at all, it has to be among the quietest, or still advised if a plan chose it.
+    """
 
     max_regret: float | None = None
     max_share: float | None = None
     max_percentile: float | None = None
     max_error_budget: float | None = None
+    is_off: bool = False
+    """Whether the rules alone decide, and what the window costs is only reported."""
     requires_notice: bool = False
     """Whether the check fails if the notice period is not kept, rather than only saying so."""
+
+    @property
+    def is_given(self) -> bool:
+        """Whether there is a limit."""
+        limits = (self.max_regret, self.max_share, self.max_percentile, self.max_error_budget)
+        return any(limit is not None for limit in limits)
 
 
 class Question(Struct, frozen=True, kw_only=True):
@@ -63,7 +80,8 @@ def judge_window(
     """Judge a window, whose length is `policy.duration`."""
     start = to_minute(question.window.start)
     ranking = rank_candidates(traffic, audience, policy, _span_to_weigh(policy, question), question.horizon)
-    rules = tuple(_judge_rules(ranking, question))
+    telling = {(rule.code, rule.label) for rule in telling_rules(ranking)}
+    rules = tuple(_judge_rules(ranking.rules, telling, policy, question))
     ranking = ranking.with_candidate(start, is_feasible=all(rule.is_kept for rule in rules if rule.code != "status"))
     choice = ranking.choice(start)
     best = ranking.choice(ranking.recommended) if ranking.feasible else None
@@ -74,13 +92,35 @@ def judge_window(
         choice=choice,
         best=best,
         better=tuple(_find_better(ranking, start, audience)),
-        is_alike=bool(ranking.feasible) and start in ranking.alike,
+        is_alike=ranking.is_alike(start),
         regret=regret,
+        weighed=len(ranking.starts),
         announced=question.announced,
-        criteria=(*rules, *_judge_figures(choice.impact, regret, policy, question.gates)),
+        criteria=(
+            *rules,
+            *_judge_standing_among_others(ranking, choice, rules, question),
+            *_judge_figures(choice.impact, regret, policy, question.gates),
+        ),
+        is_gated=not question.gates.is_off,
         audience=audience.shares,
         background=background,
-        since=_compare_with_plan(question, audience, policy, background, is_still_best=best == choice),
+        since=_compare_with_plan(question, audience, policy, background.quality.verdict, is_still_best=best == choice),
+    )
+
+
+def judge_by_rules(policy: Policy, question: Question, background: Background) -> RulesJudgement:
+    """Judge a window by the rules alone. A notice period that nobody asked for is none of them."""
+    rules = build_rules(policy, _span_to_weigh(policy, question))
+    telling = {(rule.code, rule.label) for rule in rules if rule.code != "latest" or policy.has_latest}
+    criteria = _judge_rules(rules, telling, policy, question)
+    return RulesJudgement(
+        policy=policy,
+        background=background,
+        announced=question.announced,
+        criteria=tuple(each for each in criteria if each.code != "notice-period" or each.is_binding),
+        since=_compare_with_plan(question, None, policy, None, is_still_best=None),
+        is_gated=False,
+        window=question.window,
     )
 
 
@@ -91,9 +131,14 @@ def _span_to_weigh(policy: Policy, question: Question) -> Span:
     return Span(first - DAY, last + 2 * policy.duration + WEEK)
 
 
-def _judge_rules(ranking: Ranking, question: Question) -> Iterator[Criterion]:
-    """Judge each rule; an `earliest` in the past says no more than `past` does."""
-    window, policy = question.window, ranking.policy
+def _judge_rules(
+    rules: Sequence[Rule], telling: Container[tuple[str, str]], policy: Policy, question: Question
+) -> Iterator[Criterion]:
+    """Judge each rule that is broken, or worth telling by its code and label.
+
+    An `earliest` in the past says no more than `past` does.
+    """
+    window = question.window
     yield _judge_lateness("past", f"no start before {policy.as_of:%Y-%m-%dT%H:%MZ}", policy.as_of - window.start)
     if question.plan is not None:
         is_on = question.plan.status is not Status.CANCELLED
@@ -102,8 +147,7 @@ def _judge_rules(ranking: Ranking, question: Question) -> Iterator[Criterion]:
     late = question.announced - deadline
     yield _judge_lateness("notice-period", policy.notice.text, late, is_binding=question.gates.requires_notice)
     judged = {"notice-period"} | ({"earliest"} if policy.earliest <= policy.as_of else set())
-    telling = {(rule.code, rule.label) for rule in telling_rules(ranking)}
-    for rule in ranking.rules:
+    for rule in rules:
         minutes = rule.broken_minutes(to_minute(window.start), to_minute(window.end))
         if rule.code not in judged and (minutes or (rule.code, rule.label) in telling):
             yield Criterion(code=rule.code, label=rule.label, is_kept=not minutes, broken_for=minutes * MINUTE)
@@ -112,6 +156,24 @@ def _judge_rules(ranking: Ranking, question: Question) -> Iterator[Criterion]:
 def _judge_lateness(code: str, label: str, late: timedelta, *, is_binding: bool = True) -> Criterion:
     broken_for = max(late, timedelta(0))
     return Criterion(code=code, label=label, is_kept=not broken_for, is_binding=is_binding, broken_for=broken_for)
+
+
+def _judge_standing_among_others(
+    ranking: Ranking, choice: Choice, rules: Iterable[Criterion], question: Question
+) -> Iterator[Criterion]:
+    """Judge whether the window is among the quietest: if a plan chose it, or where no limit was given.
+
+    A plan's window that breaks a rule is not advised for that reason, which its criterion says.
+    """
+    impact, gates = choice.impact, question.gates
+    quieter = impact.rank - 1
+    is_good = _PARTS * quieter < impact.candidates or ranking.is_alike(to_minute(choice.window.start))
+    if question.plan is None and not gates.is_given:
+        found, most = quieter / impact.candidates, 1 / _PARTS
+        code = "quietest-quarter"
+        yield Criterion(code=code, label="", is_kept=is_good, is_binding=not gates.is_off, found=found, most=most)
+    elif question.plan is not None and not any(rule.fails for rule in rules):
+        yield Criterion(code="still-advised", label="", is_kept=is_good, is_binding=not gates.is_off)
 
 
 def _find_better(ranking: Ranking, start: int, audience: Audience) -> Iterator[Choice]:
@@ -163,14 +225,19 @@ def _judge_regret(regret: Regret | None, most: float) -> Criterion:
 
 
 def _compare_with_plan(
-    question: Question, audience: Audience, policy: Policy, background: Background, *, is_still_best: bool
+    question: Question,
+    audience: Audience | None,
+    policy: Policy,
+    verdict: Verdict | None,
+    *,
+    is_still_best: bool | None,
 ) -> SincePlan | None:
     """Find what has changed since the plan was made; None where no plan chose the window."""
     if question.plan is None or question.rules is None:
         return None
     return SincePlan(
         plan=question.plan,
-        verdict=background.quality.verdict,
+        verdict=verdict,
         is_still_best=is_still_best,
         differences=tuple(compare_rules(question.plan, question.rules, audience, policy, question.horizon)),
     )

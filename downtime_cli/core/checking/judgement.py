@@ -12,8 +12,10 @@ from enum import StrEnum
 from msgspec import Struct
 
 from downtime_cli.core.planning.plan import Choice
-from downtime_cli.core.quality.finding import AnswerHead, Verdict
+from downtime_cli.core.policy import Policy
+from downtime_cli.core.quality.finding import Background, Verdict
 from downtime_cli.core.saved.plan import SavedPlan
+from downtime_cli.core.window import Span
 
 
 class Outcome(StrEnum):
@@ -24,12 +26,21 @@ class Outcome(StrEnum):
     FAILED = "failed"
 
 
+class Ruling(StrEnum):
+    """The answer: a gate was passed, a rule is broken or a gate exceeded, or rules alone were asked for and kept."""
+
+    YES = "yes"
+    NO = "no"
+    RULES_KEPT = "rules-kept"
+
+
 class Criterion(Struct, frozen=True, kw_only=True):
     """One thing asked of the window: a rule to keep, or a gate, which is a limit on a figure."""
 
     code: str
     """Of a rule: past, status, notice-period, earliest, latest, team-hours, protect, blackout or holidays.
-    Of a gate: max-regret, max-share, max-percentile, max-error-budget or error-budget."""
+    Of a gate: quietest-quarter, still-advised, max-regret, max-share, max-percentile, max-error-budget or
+    error-budget."""
     label: str
     """As it was given."""
     is_kept: bool
@@ -41,6 +52,11 @@ class Criterion(Struct, frozen=True, kw_only=True):
     """The figure, as a share; None where there is nothing to compare with."""
     most: float | None = None
     """Its limit, as a share."""
+
+    @property
+    def is_rule(self) -> bool:
+        """Whether it decides if `plan` may recommend the window at all, rather than how good it has to be."""
+        return self.most is None and self.code not in {"status", "still-advised"}
 
     @property
     def fails(self) -> bool:
@@ -76,19 +92,63 @@ class SincePlan(Struct, frozen=True, kw_only=True):
     """What has changed since the plan was made."""
 
     plan: SavedPlan
-    verdict: Verdict
-    """On the data as they are now."""
-    is_still_best: bool
-    """Whether `plan` would recommend this window again."""
+    verdict: Verdict | None
+    """On the data as they are now; None where no traffic was given."""
+    is_still_best: bool | None
+    """Whether `plan` would recommend this window again; None where no traffic was given."""
     differences: tuple[Difference, ...]
     """In audience and rules."""
 
 
-class Judgement(AnswerHead, frozen=True, kw_only=True):
+class Judged(Struct, frozen=True, kw_only=True):
+    """What was asked of a window, and what was found."""
+
+    policy: Policy
+    background: Background
+    announced: datetime
+    """When users were first told, or will be."""
+    criteria: tuple[Criterion, ...]
+    since: SincePlan | None = None
+    """None where no plan chose the window."""
+    is_gated: bool = True
+    """Whether more than the rules was asked, so that a window that passes may be called a good one."""
+
+    @property
+    def passes(self) -> bool:
+        """Whether no criterion makes the check fail."""
+        return not self.failures
+
+    @property
+    def failures(self) -> tuple[Criterion, ...]:
+        """The criteria that make the check fail."""
+        return tuple(criterion for criterion in self.criteria if criterion.fails)
+
+    @property
+    def keeps_rules(self) -> bool:
+        """Whether every rule is kept, those included that do not bind."""
+        return all(criterion.is_kept for criterion in self.criteria if criterion.is_rule)
+
+    @property
+    def ruling(self) -> Ruling:
+        """The answer."""
+        if not self.passes:
+            return Ruling.NO
+        return Ruling.YES if self.is_gated else Ruling.RULES_KEPT
+
+
+class RulesJudgement(Judged, frozen=True, kw_only=True):
+    """A window that was judged by the rules alone, without any traffic."""
+
+    window: Span
+
+
+class Judgement(Judged, frozen=True, kw_only=True):
     """The window that was asked about, the best one, and what was asked of it."""
 
+    unit: str
+    """What impact is counted in."""
     choice: Choice
-    """The window, ranked among all windows of the horizon."""
+    """The window, ranked among those of the horizon that keep every rule."""
     best: Choice | None
     """What `plan` would recommend under the same rules; None where nothing fits."""
     better: tuple[Choice, ...]
@@ -97,19 +157,11 @@ class Judgement(AnswerHead, frozen=True, kw_only=True):
     """Whether the difference from the best window is within the noise."""
     regret: Regret | None
     """None where there is no best window."""
-    announced: datetime
-    """When users were first told, or will be."""
-    criteria: tuple[Criterion, ...]
+    weighed: int
+    """How many windows were compared, those that break a rule included."""
     audience: tuple[tuple[tzinfo, float], ...]
-    since: SincePlan | None = None
-    """None where no plan chose the window."""
 
     @property
-    def passes(self) -> bool:
-        """Whether the answer is yes."""
-        return not self.failures
-
-    @property
-    def failures(self) -> tuple[Criterion, ...]:
-        """The criteria that make the check fail."""
-        return tuple(criterion for criterion in self.criteria if criterion.fails)
+    def window(self) -> Span:
+        """The window."""
+        return self.choice.window

@@ -53,6 +53,12 @@ class Ranking(Struct, frozen=True, kw_only=True):
             return self.feasible[:1]
         return find_alike(self.scale, self.feasible, self.length)
 
+    def is_alike(self, start: int) -> bool:
+        """Whether the window with that start costs no more than the best feasible one, or what noise may explain."""
+        if self.policy.objective is Objective.FAIR or not self.feasible:
+            return self.rank(start) == 1
+        return start in find_alike(self.scale, (self.feasible[0], start), self.length)
+
     @property
     def recommended(self) -> int:
         """The start of the feasible window to recommend; there has to be one."""
