@@ -83,8 +83,8 @@ def choose_place(place: HolidayPlace, zones: Sequence[tzinfo]) -> HolidayPlace:
 
     A part that is named stays, and so does a country without regional holidays.
     """
-    own = [name for name in map(zone_name, zones) if country_of(name) == place.country]
-    parts = parts_of([*own, *zones_of_country(place.country)][0])
+    own = tuple(name for name in map(zone_name, zones) if country_of(name) == place.country)
+    parts = parts_of((own or zones_of_country(place.country))[0])
     return place if place.part or not parts else HolidayPlace(place.country, parts[0])
 
 
@@ -157,18 +157,19 @@ def home_calendars(zones: Sequence[tzinfo], places: Sequence[HolidayPlace]) -> t
 @cache
 def _list_days(place: HolidayPlace, year: int) -> frozenset[date]:
     """List the holidays of a year, from the table where it has them."""
-    text = _read_table().get((place.code, year))
-    if text is None:
+    years, rows = _read_table()
+    if year not in years or place.code not in rows:
         return frozenset(_ask_library(place, range(year, year + 1)))
+    text = rows[place.code].split(",")[years.index(year) + 1]
     days = (int(text[index : index + 2], 36) for index in range(0, len(text), 2))
     return frozenset(date(year, 1, 1) + timedelta(days=day) for day in days)
 
 
 @cache
-def _read_table() -> Mapping[tuple[str, int], str]:
-    rows = (line.split(",") for line in _TABLE.read_text("utf-8").splitlines() if not line.startswith("#"))
-    years = next(rows)[1:]
-    return {(row[0], int(year)): text for row in rows for year, text in zip(years, row[1:], strict=True)}
+def _read_table() -> tuple[Sequence[int], Mapping[str, str]]:
+    """Read which years the table has, and the line of each place."""
+    header, *lines = [line for line in _TABLE.read_text("utf-8").splitlines() if not line.startswith("#")]
+    return [int(year) for year in header.split(",")[1:]], {line.partition(",")[0]: line for line in lines}
 
 
 def _ask_library(place: HolidayPlace, years: range) -> dict[date, str]:

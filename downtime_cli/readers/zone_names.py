@@ -100,10 +100,12 @@ def country_of(zone: str) -> str | None:
 
 @cache
 def _homes() -> Mapping[str, str]:
+    """Map zones to countries, without the trouble of reading the names of countries."""
     people: dict[str, tuple[float, str]] = {}
-    for code, zones in _countries().zones.items():
-        for name, population in zones:
-            people[name] = max(people.get(name, (0.0, "")), (population, code))
+    for line in _TABLE.read_text("utf-8").splitlines():
+        if line[2:3] == ",":
+            name, population = line.rsplit(",", 2)[-2:]
+            people[name] = max(people.get(name, (0.0, "")), (float(population), line[:2]))
     return {name: code for name, (_, code) in people.items()}
 
 
@@ -192,7 +194,7 @@ def _all_zones() -> Mapping[str, str]:
 @cache
 def _current_name(name: str) -> str:
     """Find today's name of a zone: the one in tables of places, if this is an old or merged one."""
-    if name in _lived_in():
+    if name in _homes():
         return name
     places, links = _tzdata()
     seen = {name}
@@ -254,12 +256,6 @@ def _match_windows(name: str) -> ZoneMatch | None:
     key = by_name.get(name.casefold())
     zone = _load(_current_name(key)) if key else None
     return _match_one(zone, "windows") if zone else None
-
-
-@cache
-def _lived_in() -> frozenset[str]:
-    """List the zones of the table, without the trouble of reading countries."""
-    return frozenset(line.rsplit(",", 2)[-2] for line in _TABLE.read_text("utf-8").splitlines() if line.count(",") > 3)
 
 
 @cache
