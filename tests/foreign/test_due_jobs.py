@@ -17,6 +17,7 @@ from tests.saved_samples import HOSTILE
 
 JOBS = ROOT / "examples" / "due"
 PLAN = ROOT / "examples" / "output" / "plan.json"
+CONFIRMED = PLAN.read_text("utf-8").replace('"status": "TENTATIVE"', '"status": "CONFIRMED"')
 
 
 def check(*command: str | Path, stdin: str | None = None) -> str:
@@ -87,7 +88,7 @@ class Job:
     def __init__(self, folder: Path) -> None:
         """Lay out plans, state, a clock and a sender."""
         need_command("jq")
-        self.folder = folder
+        self.folder, self.told = folder, ""
         for name in ("bin", "plans", "state/sent"):
             (folder / name).mkdir(parents=True)
         (folder / "state" / "last-until").write_text("2026-11-23T00:00:00Z\n")
@@ -112,7 +113,15 @@ class Job:
             "SENT": str(self.folder / "sent.jsonl"),
         }
         plans = sorted(str(path.relative_to(self.folder)) for path in (self.folder / "plans").iterdir())
-        return subprocess.run([JOBS / "send-due", *plans], env=env, cwd=self.folder, check=False).returncode
+        done = subprocess.run(
+            [JOBS / "send-due", *plans], env=env, cwd=self.folder, check=False, stderr=subprocess.PIPE, text=True
+        )
+        self.told = done.stderr
+        return done.returncode
+
+    def update(self, *change: str) -> None:
+        """Change the plan."""
+        check(sys.executable, "-m", "downtime_cli", "update", self.folder / "plans" / "plan.json", *change)
 
     @property
     def sent(self) -> list[dict[str, object]]:
@@ -123,15 +132,17 @@ class Job:
 def test_the_job_sends_each_message_once(tmp_path: Path) -> None:
     """Over runs at odd hours, one of which fails on the way, everything goes out once and in order."""
     job = Job(tmp_path)
-    (tmp_path / "plans" / "plan.json").write_bytes(PLAN.read_bytes())
+    path = tmp_path / "plans" / "plan.json"
+    path.write_text(CONFIRMED, "utf-8")
+    job.update("--status", "COMPLETED", "--as-of", "2026-11-29T04:20:00Z")
     assert job.run("2026-11-25T15:00:00Z") == 0
     assert not (tmp_path / "sent.jsonl").exists()
     assert job.run("2026-11-25T15:00:01Z") == 0
     first = job.sent
-    plan = json.loads(PLAN.read_text("utf-8"))
+    plan = json.loads(path.read_text("utf-8"))
     assert [each["channel"] for each in first] == ["email", "status-page"]
     whole = check(
-        sys.executable, "-m", "downtime_cli", "due", PLAN, *"--since 2026-11-23 --until 2026-12-01 -f jsonl".split()
+        sys.executable, "-m", "downtime_cli", "due", path, *"--since 2026-11-23 --until 2026-12-01 -f jsonl".split()
     )
     ids = [json.loads(line)["id"] for line in whole.splitlines()]
     assert job.run("2026-11-29T04:00:00Z", fail=ids[4]) != 0
@@ -143,10 +154,37 @@ def test_the_job_sends_each_message_once(tmp_path: Path) -> None:
     assert (tmp_path / "state" / "last-until").read_text() == "2026-11-30T00:00:00Z\n"
 
 
+def test_the_job_follows_the_state_of_the_plan(tmp_path: Path) -> None:
+    """Nothing goes out before the plan is confirmed, nor that it is over before that is recorded; hints come once."""
+    job = Job(tmp_path)
+    path = tmp_path / "plans" / "plan.json"
+    path.write_bytes(PLAN.read_bytes())
+    assert job.run("2026-11-25T15:00:01Z") == 0
+    assert job.told.startswith("plans/plan.json: shop api, ")
+    assert job.told.endswith(
+        " is TENTATIVE: nothing is sent until `downtime update plans/plan.json --status CONFIRMED`\n"
+    )
+    assert job.run("2026-11-25T15:10:01Z") == 0
+    assert (job.told, (tmp_path / "sent.jsonl").exists()) == ("", False)
+    job.update("--status", "CONFIRMED", "--as-of", "2026-11-25T15:12:00Z")
+    assert job.run("2026-11-25T15:20:01Z") == 0
+    assert [(each["kind"], each["send_at"]) for each in job.sent] == [("initial", "2026-11-25T15:12:00Z")] * 2
+    assert job.run("2026-11-29T03:10:01Z") == 0
+    assert "has passed: type `downtime update plans/plan.json --status IN-PROCESS` once work has begun" in job.told
+    job.update("--status", "IN-PROCESS", "--as-of", "2026-11-29T03:11:00Z")
+    assert job.run("2026-11-29T05:00:01Z") == 0
+    assert "--status COMPLETED`, or `--extend 30m`" in job.told
+    assert job.sent[-1]["kind"] == "start"
+    job.update("--status", "COMPLETED", "--as-of", "2026-11-29T05:02:00Z")
+    assert job.run("2026-11-29T05:10:01Z") == 0
+    assert [each["kind"] for each in job.sent][-5:] == ["start"] * 2 + ["complete"] * 3
+    assert job.told == ""
+
+
 def test_hostile_plans_run_no_code(tmp_path: Path) -> None:
     """Names of services, channels and files that mean harm are sent as they are, and nothing else happens."""
     job = Job(tmp_path)
-    plan = json.loads(PLAN.read_text("utf-8"))
+    plan = json.loads(CONFIRMED)
     mail = plan["announcements"][0]
     for number, text in enumerate(HOSTILE):
         own = plan | {"plan_id": f"p{number}", "service": text, "announcements": [mail | {"channel": text}]}
@@ -170,8 +208,20 @@ def send_one(folder: Path, name: str) -> subprocess.CompletedProcess[str]:
 
 def test_every_message_of_the_customary_ladder_can_be_sent(tmp_path: Path) -> None:
     """As it stands, the sender knows the channels of a plan that names none: nothing holds up what comes after."""
+    done = [
+        sys.executable,
+        "-m",
+        "downtime_cli",
+        "update",
+        "-",
+        "--status",
+        "COMPLETED",
+        "--as-of",
+        "2026-11-29T05:00Z",
+    ]
+    text = check(*done, stdin=CONFIRMED)
     span = "--since 2026-11-23 --until 2026-12-01 --set from=ops@shop.example -o".split()
-    check(sys.executable, "-m", "downtime_cli", "due", PLAN, *span, tmp_path)
+    check(sys.executable, "-m", "downtime_cli", "due", "-", *span, tmp_path, stdin=text)
     names = sorted(path.name for path in tmp_path.glob("*.json"))
     assert len(names) == 10
     assert [send_one(tmp_path, name).stderr for name in names] == [""] * 10

@@ -20,6 +20,7 @@ from downtime_cli.core.announcing.message import AnnouncementKind
 from downtime_cli.core.saved.plan import SavedPlan
 from downtime_cli.core.window import MINUTE
 from downtime_cli.core.wording import iso_utc
+from downtime_cli.documents.read_plan import read_plan
 from tests.export_samples import export
 from tests.foreign.loopback import open_folder
 from tests.foreign.tools import need_command, need_module
@@ -27,6 +28,8 @@ from tests.saved_samples import HOSTILE, message, saved_plan
 
 DUE: Final = '{"id": "é\\\\n %s %% $(x)"}\n{}'
 TARGETS: Final = ("systemd", "crontab")
+NOW: Final = "2026-12-04T04:00:01Z"
+PLAN: Final = Path(__file__).parents[2] / "examples" / "output" / "plan.json"
 NASTY_NAME: Final = "$(touch owned) `id` ${HOME} %n %h %% '\"; exit 1 #/é.json"
 NASTY_PATH: Final = f"/srv/{NASTY_NAME}"
 
@@ -43,6 +46,11 @@ MOMENTS: Final = (
     datetime(2027, 10, 31, 2, 0, tzinfo=UTC),
     datetime(2027, 12, 31, 23, 45, tzinfo=UTC),
 )
+
+
+def whole_minute(moment: datetime) -> datetime:
+    """Return the first whole minute by which a moment has come."""
+    return moment if moment.second == 0 else moment.replace(second=0) + MINUTE
 
 
 def plan_of(*moments: datetime) -> SavedPlan:
@@ -131,7 +139,8 @@ def machine(tmp_path: Path) -> Machine:
     note = "open(sys.argv[0] + '.calls', 'a').write(json.dumps({}) + '\\n')"
     machine.install("downtime", f"{note.format('[os.getcwd(), *sys.argv[1:]]')}\nprint({DUE!r})")
     machine.install("send it", note.format("[*sys.argv[1:], sys.stdin.read()]"))
-    machine.install("date", "print(2026)")
+    machine.install("date", f"print('2026' if '+%Y' in sys.argv else {NOW!r})")
+    machine.install("sleep", note.format("sys.argv[1:]"))
     return machine
 
 
@@ -140,7 +149,7 @@ def one_job(target: str, machine: Machine, **settings: str) -> str:
     plan = plan_of(datetime(2026, 12, 4, 4, tzinfo=UTC))
     settings = {"plan_file": str(machine.folder / "shop.json"), **settings}
     text = export(target, plan, send_with=f"'{machine.folder}/send it' --to 'a b' '$x'", **settings)
-    (command,) = COMMANDS[target](text)
+    (command,) = set(COMMANDS[target](text))  # systemd runs it by a change of the plan as well
     return command
 
 
@@ -151,10 +160,84 @@ def test_a_job_hands_what_is_due_to_the_sender(target: str, name: str, machine: 
     path = str(machine.folder / name)
     Path(path).parent.mkdir()
     assert machine.run(one_job(target, machine, plan_file=path)) == 0
-    span = ["--since", "2026-12-04T04:00:00Z", "--until", "2026-12-04T04:01:00Z"]
+    span = ["--since", "2026-11-23T00:00:00Z", "--until", NOW]  # since the plan's last change
     assert machine.calls("downtime") == [[str(Path(path).parent), "due", path, "--format", "jsonl", *span]]
     assert machine.calls("send it") == [["--to", "a b", "$x", f"{DUE}\n"]]
+    assert machine.calls("sleep") == [["1"]]
     assert not (machine.folder / "owned").exists()
+
+
+@pytest.mark.parametrize("target", TARGETS)
+def test_the_next_job_goes_on_where_this_one_ended(target: str, machine: Machine) -> None:
+    """The end of the span is kept beside the plan, so the spans of jobs adjoin, whenever they run."""
+    command = one_job(target, machine)
+    machine.run(command)
+    later = "2026-12-05T04:00:01Z"
+    machine.install("date", f"print('2026' if '+%Y' in sys.argv else {later!r})")
+    machine.run(command)
+    spans = [call[-3:] for call in machine.calls("downtime")]
+    assert [(since, until) for since, _, until in spans] == [("2026-11-23T00:00:00Z", NOW), (NOW, later)]
+    assert (machine.folder / "shop.json.sent-until").read_text() == f"{later}\n"
+
+
+@pytest.mark.parametrize("target", TARGETS)
+def test_what_could_not_be_sent_is_asked_for_again(target: str, machine: Machine) -> None:
+    """A sender that fails fails the job, and the next one begins where this one did."""
+    body = (machine.folder / "send it").read_text().split("\n", 2)[2]
+    command = one_job(target, machine)
+    machine.install("send it", f"{body}\nsys.exit(7)")
+    assert machine.run(command) == 7
+    machine.install("send it", body)
+    assert machine.run(command) == 0
+    assert [call[-3] for call in machine.calls("downtime")] == ["2026-11-23T00:00:00Z"] * 2
+    assert len(machine.calls("send it")) == 2
+
+
+@pytest.mark.parametrize("target", TARGETS)
+def test_without_a_place_to_keep_it_nothing_is_sent(target: str, machine: Machine) -> None:
+    """What could not be noted would be sent again by the next job: it fails before it sends."""
+    (machine.folder / "shop.json.sent-until").mkdir()
+    assert machine.run(one_job(target, machine)) != 0
+    assert machine.calls("downtime") == machine.calls("send it") == []
+
+
+@pytest.mark.parametrize("target", TARGETS)
+def test_jobs_of_a_life_send_each_message_once(target: str, tmp_path: Path) -> None:
+    """The real command, run now and then while a plan is confirmed late and called off: nothing twice, nothing lost."""
+    machine = Machine(tmp_path)
+    note = "open(sys.argv[0] + '.calls', 'a').write(json.dumps(sys.stdin.read()) + '\\n')"
+    machine.install("send it", note)
+    machine.install("sleep", "")
+    (tmp_path / "plan.json").write_bytes(PLAN.read_bytes())
+    program = str(Path(sys.executable).parent / "downtime")
+
+    def update(status: str, at: str) -> None:
+        command = [program, "update", "plan.json", "--status", status, "--as-of", at]
+        subprocess.run(command, cwd=tmp_path, check=True, capture_output=True)
+
+    def run(now: str) -> None:
+        machine.install("date", f"print('2026' if '+%Y' in sys.argv else {now!r})")
+        assert machine.run(job) == 0
+
+    path = str(tmp_path / "plan.json")
+    text = export(target, read_plan(path), plan_file=path, send_with=f"'{tmp_path}/send it'", program=program)
+    job = next(iter(COMMANDS[target](text)))
+    run("2026-11-25T16:00:00Z")  # tentative
+    update("CONFIRMED", "2026-11-26T02:00:30Z")
+    for now in ("2026-11-26T02:10:00Z", "2026-11-27T15:00:00Z", "2026-11-27T15:00:01Z", "2026-11-27T15:00:02Z"):
+        run(now)
+    update("CANCELLED", "2026-11-27T22:30:00Z")
+    for now in ("2026-11-27T22:31:00Z", "2026-11-28T07:00:00Z"):
+        run(now)
+    lines = [line for call in machine.calls("send it") for line in str(call).splitlines()]
+    sent = [(each["kind"], each["channel"]) for each in map(json.loads, lines)]
+    assert sent == [
+        ("initial", "email"),
+        ("initial", "status-page"),
+        ("reminder", "email"),
+        ("cancelled", "status-page"),
+        ("cancelled", "email"),
+    ]
 
 
 @pytest.mark.parametrize("target", TARGETS)
@@ -188,13 +271,12 @@ def test_crontab_lines_start_at_their_minute(zone: str) -> None:
     jobs = [line for line in text.splitlines() if not line.startswith("#")]
     assert len(jobs) == len(MOMENTS)
     for line, moment in zip(jobs, MOMENTS, strict=True):
-        local = moment.astimezone(ZoneInfo(zone))
+        local = whole_minute(moment).astimezone(ZoneInfo(zone))
         before = datetime(local.year, 1, 1) - timedelta(minutes=1)
         due = croniter(" ".join(line.split()[:5]), before).get_next(datetime).replace(tzinfo=ZoneInfo(zone))
-        wait = int((re.findall(r"sleep (\d+)", line) or ["0"])[0])
-        assert (due.astimezone(UTC) + timedelta(seconds=wait)) == moment.replace(second=0)
+        wait = int((re.findall(r"sleep (\d+) && cd", line) or ["0"])[0])
+        assert (due.astimezone(UTC) + timedelta(seconds=wait)) == whole_minute(moment)
         assert due.year == int(re.findall(r'"\$\(date \+\\%Y\)" = (\d+)', line)[0])
-        assert f"--since {iso_utc(moment.replace(second=0))} " in line
 
 
 @pytest.mark.parametrize("text", ["Shop API", *HOSTILE])
@@ -214,9 +296,12 @@ def test_systemd_takes_the_units(text: str) -> None:
     with open_folder() as folder:
         made = units(script, folder)
         timers = [str(path) for path in made.glob("*.timer")]
+        (changes,) = made.glob("*.path")
+        assert f"PathChanged={NASTY_PATH}".replace("%", "%%") in changes.read_text().splitlines()
+        timers.append(str(changes))
         command = [need_command("systemd-analyze"), "verify", "--man=no", *timers]
         done = subprocess.run(command, capture_output=True, text=True, check=False)
-    assert len(timers) == 5
+    assert len(timers) == 6
     assert (done.returncode, done.stderr) == (0, "")
 
 
@@ -232,7 +317,7 @@ def test_timers_elapse_at_their_minute() -> None:
         [*command, *(each for (each,) in calendars)], env={"TZ": "UTC"}, capture_output=True, text=True, check=True
     )
     elapses = re.findall(r"(?:Next elapse|Iteration #2): (.*)$", done.stdout, re.MULTILINE)
-    assert elapses == [f"{moment:%a %Y-%m-%d %H:%M}:00 UTC" for moment in MOMENTS]
+    assert elapses == [f"{whole_minute(moment):%a %Y-%m-%d %H:%M}:00 UTC" for moment in MOMENTS]
 
 
 def test_an_installed_timer_belongs_to_its_service() -> None:
@@ -240,9 +325,10 @@ def test_an_installed_timer_belongs_to_its_service() -> None:
     with open_folder() as folder:
         found = loaded(units(export("systemd", saved_plan(service="100% [shop]")), folder))
     services = {name: text for name, text in found.items() if name.endswith(".service")}
-    assert len(services) == 5
+    assert len(services) == 6
     for name, text in services.items():
-        assert f"TriggeredBy: {name.removesuffix('.service')}.timer" in text
+        kind = "path" if name.endswith("-changes.service") else "timer"
+        assert f"TriggeredBy: {name.removesuffix('.service')}.{kind}" in text
         assert "Description: Maintenance notices for 100% [shop]: " in text
 
 
@@ -254,4 +340,6 @@ def test_a_later_version_replaces_the_units(tmp_path: Path) -> None:
     assert sorted(path.name for path in made.iterdir()) == [
         "downtime-20261205-0badcafe-20261204T0400Z.service",
         "downtime-20261205-0badcafe-20261204T0400Z.timer",
+        "downtime-20261205-0badcafe-changes.path",
+        "downtime-20261205-0badcafe-changes.service",
     ]
