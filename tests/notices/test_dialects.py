@@ -35,6 +35,7 @@ def test_plain_line(text: str, expected: str) -> None:
         pytest.param("txt", "<a> *b*", "<a> *b*", id="txt"),
         pytest.param("html", '<a href="x">&\'', "&lt;a href=&#34;x&#34;&gt;&amp;&#39;", id="html"),
         pytest.param("md", "*a* <b> [c](d) `e` ![f](g)", "\\*a\\* &lt;b&gt; \\[c\\](d) \\`e\\` \\!\\[f\\](g)", id="md"),
+        pytest.param("md", "{{% raw %}}", "\\{\\{% raw %\\}\\}", id="md-shortcode-of-hugo"),
         pytest.param("md", "# title", "\\# title", id="md-heading"),
         pytest.param("md", "1. one", "1\\. one", id="md-list"),
         pytest.param("md", "@everyone", "@\u200beveryone", id="md-mention"),
