@@ -104,9 +104,9 @@ def choose_kind(plan: SavedPlan) -> Kind:
 
 
 def kind_warnings(plan: SavedPlan, kind: Kind, place: Place) -> list[Issue]:
-    """Warn of a text that says what nobody has recorded yet: that it is over."""
+    """Warn of a text that says what nobody has recorded yet: that it is over, unless that goes by the clock."""
     status = next((status for status, final in _FINAL_KINDS.items() if final is kind), plan.status)
-    if status is plan.status:
+    if status is plan.status or (kind is Kind.COMPLETE and plan.automatic):
         return []
     message = f"the plan is {plan.status}: what the {kind.value} notice says is not recorded yet"
     remedy = f"before it is sent: downtime update PLAN --status {status}"

@@ -7,8 +7,10 @@ from zoneinfo import ZoneInfo
 import pytest
 from msgspec.structs import replace
 
-from downtime_cli.core.errors import InputError
-from downtime_cli.notices.subject import find_users, regions_of
+from downtime_cli.core.announcing.message import AnnouncementKind as Kind
+from downtime_cli.core.announcing.message import Status
+from downtime_cli.core.errors import InputError, Place
+from downtime_cli.notices.subject import find_users, kind_warnings, regions_of
 from tests.saved_samples import AUDIENCE, MESSAGES, saved_plan
 
 ASIA = (ZoneInfo("Asia/Kolkata"), ZoneInfo("Asia/Kathmandu"))
@@ -53,3 +55,20 @@ def test_unknown_region(region: str, remedy: str) -> None:
     with pytest.raises(InputError, match="no region or zone") as caught:
         find_users(PLAN, region)
     assert caught.value.issues[0].remedy.startswith(remedy)
+
+
+@pytest.mark.parametrize(
+    ("kind", "changes", "remedy"),
+    [
+        pytest.param(Kind.COMPLETE, {"status": Status.IN_PROCESS}, "--status COMPLETED", id="complete"),
+        pytest.param(Kind.CANCELLED, {"status": Status.CONFIRMED}, "--status CANCELLED", id="cancelled"),
+        pytest.param(Kind.COMPLETE, {"status": Status.COMPLETED}, None, id="recorded"),
+        pytest.param(Kind.COMPLETE, {"automatic": True}, None, id="by-the-clock"),
+        pytest.param(Kind.CANCELLED, {"automatic": True}, "--status CANCELLED", id="cancelled-is-never-automatic"),
+        pytest.param(Kind.START, {}, None, id="start"),
+    ],
+)
+def test_what_nobody_has_recorded_is_told(kind: Kind, changes: dict[str, object], remedy: str | None) -> None:
+    """A text that says it is over comes with a warning before that is recorded, unless the clock decides."""
+    issues = kind_warnings(saved_plan(**changes), kind, Place(source="x"))
+    assert [issue.remedy.endswith(str(remedy)) for issue in issues] == ([True] if remedy else [])

@@ -41,13 +41,9 @@ def render(plan: SavedPlan, settings: TargetSettings) -> str:
 
 def _end(plan: SavedPlan) -> datetime:
     """When Cachet is to show it as complete: once it really is; at its start if it was called off before."""
-    match plan.status:
-        case Status.COMPLETED:
-            return plan.last_changed
-        case Status.CANCELLED:
-            return max(plan.window.start, plan.last_changed)
-        case _:
-            return plan.window.end
+    if plan.status is Status.CANCELLED:
+        return max(plan.window.start, plan.last_changed)
+    return plan.actual_end or plan.window.end
 
 
 def _parse_id(settings: TargetSettings, text: str) -> int:

@@ -26,7 +26,7 @@ def render(plan: SavedPlan, settings: TargetSettings) -> str:
     matter: dict[str, object] = {
         "title": settings.reader_words.title,
         "date": iso_utc(plan.window.start),
-        "resolvedWhen": iso_utc(plan.last_changed if plan.status is Status.COMPLETED else plan.window.end),
+        "resolvedWhen": iso_utc(plan.actual_end or plan.window.end),
         "resolved": not is_under_way,
         # Without it, a page that is resolved is said to have been a downtime of that length.
         "informational": not (is_under_way or was_noticed),
