@@ -14,6 +14,7 @@ from downtime_cli.core.announcing.message import Announcement, AnnouncementKind,
 from downtime_cli.core.backtest.trials import Backtest, Realised, Reason, Trial, Unscored
 from downtime_cli.core.errors import Assumption, AssumptionCode, Issue, IssueCode, Place, Severity
 from downtime_cli.core.planning.plan import (
+    Change,
     Choice,
     Comparison,
     ComparisonKind,
@@ -246,11 +247,25 @@ def sample_refusal(**changes: object) -> NoWindow:
         unit="requests",
         candidates=335,
         rules=rules,
-        relaxation=Relaxation(
-            rules=rules[:1],
-            broken_for=HOUR,
-            remedy='add --team-hours "Mon 09:00-11:00@Europe/Berlin"',
-            choice=Choice(window=span_at(datetime(2026, 11, 30, 8, tzinfo=UTC)), impact=sample_impact(3075.0, rank=99)),
+        looked_until=AS_OF + 14 * DAY,
+        relaxations=(
+            Relaxation(
+                rules=(RuleSummary(code="latest", label="2026-12-07T00:00Z", excluded=0),),
+                changes=(Change(option="horizon", value="15d"),),
+                choice=Choice(window=span_at(datetime(2026, 12, 7, 8, tzinfo=UTC)), impact=sample_impact(3060.0)),
+            ),
+            Relaxation(
+                rules=(),
+                changes=(Change(option="duration", value="1h"),),
+                choice=Choice(window=span_at(datetime(2026, 11, 30, 8, tzinfo=UTC), 1), impact=sample_impact(1500.0)),
+            ),
+            Relaxation(
+                rules=rules[:1],
+                changes=(Change(option="team-hours", value="Mon 09:00-11:00@Europe/Berlin"),),
+                choice=Choice(
+                    window=span_at(datetime(2026, 11, 30, 8, tzinfo=UTC)), impact=sample_impact(3075.0, rank=99)
+                ),
+            ),
         ),
         background=sample_background("notice period of 72h, as none was given", code=AssumptionCode.NOTICE_PERIOD),
     )

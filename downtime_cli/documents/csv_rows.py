@@ -55,7 +55,7 @@ Row: TypeAlias = Mapping[str, Any]
 def render_csv(answer: Answer) -> str:
     r"""Write an answer as CSV with a heading; lines end in `\n`.
 
-    A plan gives its windows, `recommended` first, then each `alternative`; a refusal gives the window of its
+    A plan gives its windows, `recommended` first, then each `alternative`; a refusal gives that of each
     `relaxation`; a judgement gives the `chosen` window, the `best` one and each `better`; a standing window gives its
     dates, those left out with the rule and its reasons; an inspection gives the mean of each hour of the week; a
     backtest gives one row per past week; what falls due gives one row per message.
@@ -87,12 +87,21 @@ def _window_rows(document: Row) -> Iterator[Row]:
             common |= {"plan_id": plan_id, "status": status, "outcome": "window"}
             yield _window_row("recommended", document, common)
             yield from (_window_row("alternative", each, common) for each in document["alternatives"])
-        case {"relaxation": relaxed, "outcome": outcome}:
-            yield _window_row("relaxation", relaxed, {**common, "outcome": outcome, "remedy": relaxed["remedy"]})
+        case {"relaxations": relaxations, "outcome": outcome}:
+            common |= {"outcome": outcome}
+            yield from (
+                _window_row("relaxation", each, {**common, "remedy": _word_remedy(each)}) for each in relaxations
+            )
         case _:
             since = document["since"] or {}
             common |= {key: since.get(key) for key in ("plan_id", "status")}
             yield from _judged_rows(document, common)
+
+
+def _word_remedy(relaxation: Row) -> str:
+    """Word a remedy so that no cell begins with a dash, as formulas do, and would have to be quoted."""
+    remedy: str = relaxation["remedy"]
+    return f"with {remedy}" if remedy.startswith("-") else remedy
 
 
 def _judged_rows(document: Row, common: Row) -> Iterator[Row]:

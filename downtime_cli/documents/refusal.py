@@ -15,12 +15,20 @@ if TYPE_CHECKING:
 SCHEMA: Final = "downtime-refusal/1"
 
 
-class Relaxation(parts.Choice, frozen=True, kw_only=True):
-    """The smallest change that gives a window, and that window."""
+class Change(Struct, frozen=True, kw_only=True):
+    """One option to give differently, or to do without."""
 
-    remedy: Annotated[str, says("What to change, by option.")]
-    broken_for: Annotated[parts.Duration, says("By how much time the rules are broken.")]
-    rules: Annotated[tuple[parts.Rule, ...], says("The rules that would have to give.")]
+    option: Annotated[str, says("Its key in `downtime.toml`; the flag without dashes.")]
+    value: Annotated[str | None, says("What to give; null to do without the option.")]
+    name: Annotated[str, says("Which of its values to do without; empty for all of them.")]
+
+
+class Relaxation(parts.Choice, frozen=True, kw_only=True):
+    """What would have to give for a window, and that window. It still works an hour after `as_of`."""
+
+    remedy: Annotated[str, says("The changes in one line, to be typed.")]
+    changes: Annotated[tuple[Change, ...], says("What to give differently.")]
+    rules: Annotated[tuple[parts.Rule, ...], says("The rules that would have to give; none for shorter work.")]
 
 
 class Refusal(Struct, frozen=True, kw_only=True):
@@ -35,7 +43,11 @@ class Refusal(Struct, frozen=True, kw_only=True):
     policy: parts.Asked
     candidates: Annotated[parts.Ordinal, says("How many windows were weighed.")]
     rules: parts.Rules
-    relaxation: Annotated[Relaxation, says("The least that would have to give.")]
+    looked_until: Annotated[parts.Instant, says("No window up to then keeps every rule.")]
+    relaxations: Annotated[
+        tuple[Relaxation, ...],
+        says("Looking further first, if that helps; then at most three, by who has to be convinced and by impact."),
+    ]
     quality: parts.DataQuality
     assumptions: parts.Assumptions
     issues: parts.Issues
@@ -43,7 +55,7 @@ class Refusal(Struct, frozen=True, kw_only=True):
 
 def build_refusal(refusal: core.NoWindow) -> Refusal:
     """Build the document of a refusal."""
-    relaxed, policy = refusal.relaxation, refusal.policy
+    policy = refusal.policy
     return fill(
         Refusal,
         refusal,
@@ -51,11 +63,16 @@ def build_refusal(refusal: core.NoWindow) -> Refusal:
         outcome="no-window",
         **parts.build_request(policy),
         rules=fill_all(parts.Rule, refusal.rules),
-        relaxation=fill(
-            Relaxation,
-            relaxed,
-            rules=fill_all(parts.Rule, relaxed.rules),
-            **parts.build_choice(relaxed.choice, policy, refusal.unit),
-        ),
+        relaxations=tuple(_build_relaxation(each, refusal) for each in refusal.relaxations),
         **parts.build_background(refusal.background),
+    )
+
+
+def _build_relaxation(relaxation: core.Relaxation, refusal: core.NoWindow) -> Relaxation:
+    return fill(
+        Relaxation,
+        relaxation,
+        changes=fill_all(Change, relaxation.changes),
+        rules=fill_all(parts.Rule, relaxation.rules),
+        **parts.build_choice(relaxation.choice, refusal.policy, refusal.unit),
     )

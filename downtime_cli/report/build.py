@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, assert_never
 from msgspec.structs import replace
 
 from downtime_cli.core.planning.plan import NoWindow, Plan
-from downtime_cli.report.plan_report import build_plan_report, build_refusal
+from downtime_cli.report.plan_report import build_plan_report
 
 if TYPE_CHECKING:
     from downtime_cli.core.answer import Answer
@@ -30,6 +30,8 @@ def build_report(answer: Answer, *, with_timeline: bool = True) -> Report:
             report = build_plan_report(answer)
             return _draw_timeline(report, answer) if with_timeline else report
         case NoWindow():
+            from downtime_cli.report.refusal_report import build_refusal
+
             return build_refusal(answer)
         case _:
             return _build_other_report(answer)

@@ -6,9 +6,8 @@ Written for somebody tired: the answer first, then what it costs, then what to d
 
 from __future__ import annotations
 
-from downtime_cli.core.planning.plan import Confidence, NoWindow, Plan
+from downtime_cli.core.planning.plan import Confidence, Plan
 from downtime_cli.core.policy import Objective, Policy, Preference
-from downtime_cli.core.window import Span
 from downtime_cli.core.wording import caught, count, duration, iso_utc, printable
 from downtime_cli.report.announcement_table import announcement_table, asks_notice
 from downtime_cli.report.blocks import Fact, Line, Time, Tone, fact, line, time_at, time_of
@@ -29,7 +28,6 @@ from downtime_cli.report.plan_tables import (
     alternatives_table,
     comparison_table,
     impact_table,
-    most_affected,
     window_rule_table,
 )
 from downtime_cli.report.report import Report
@@ -157,46 +155,3 @@ def _explain_choice(plan: Plan) -> tuple[Line, ...]:
         line("Expected traffic is learnt from the data given, for each zone by its own clock, clock changes included."),
         line("The range shows how the same hours went in past weeks; it is wide where there were too few."),
     )
-
-
-def build_refusal(refusal: NoWindow) -> Report:
-    """Explain that nothing fits: what stands in the way most, and the smallest change that would help."""
-    policy = refusal.policy
-    horizon = headline(Span(max(policy.earliest, policy.as_of), policy.latest), policy)
-    every = f"Each of the {refusal.candidates:,} windows" if refusal.candidates > 1 else "The only window"
-    subline = f"{every} in the horizon breaks a rule: {horizon}"
-    rules = window_rule_table(refusal.rules, refusal.candidates)
-    return Report(
-        title=f"No maintenance window for {printable(policy.service)} ({duration(policy.duration)})",
-        headline="Nothing fits.",
-        subline=subline,
-        undrawn=subline,
-        times=(horizon,),
-        alerts=alert_lines(refusal.background),
-        facts=tuple(item for item in _list_refusal_facts(refusal) if item.text),
-        cautions=caution_lines(refusal.background),
-        tables=() if rules is None else (rules,),
-        closing=(line(f"As of {iso_utc(policy.as_of)}", Tone.QUIET),),
-        refuses=True,
-    )
-
-
-def _list_refusal_facts(refusal: NoWindow) -> list[Fact]:
-    policy, relaxed = refusal.policy, refusal.relaxation
-    choice, impact = relaxed.choice, relaxed.choice.impact
-    strictest = [
-        f"{rule.code.replace('-', ' ')}, {rule.excluded:,} of {refusal.candidates:,}: {rule.label}"
-        for rule in refusal.rules[:1]
-    ]
-    broken = ", ".join(dict.fromkeys(rule.code.replace("-", " ") for rule in relaxed.rules))
-    given = headline(choice.window, policy)
-    return [
-        fact("Excludes most", "".join(strictest)),
-        fact("Smallest change", relaxed.remedy),
-        fact("Short by", duration(relaxed.broken_for) + (f" ({broken})" if broken else "")),
-        fact("Would allow", f"{given}", (given,)),
-        fact("In UTC", in_utc(choice.window, policy)),
-        *cost_facts(choice, refusal.unit),
-        fact("Most affected", most_affected(choice, policy) if refusal.background.knows_users else ""),
-        *price_facts(policy, impact.error_budget, impact.money, impact.worst_zone_share, is_standing=False),
-    ]

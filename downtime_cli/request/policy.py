@@ -13,7 +13,7 @@ from downtime_cli.core.announcing.notice_period import notice_end
 from downtime_cli.core.audience import Audience, build_audience
 from downtime_cli.core.errors import Assumption, AssumptionCode, Issue, IssueCode, UsageError, warning
 from downtime_cli.core.localtime import zone_name
-from downtime_cli.core.planning.horizon import HORIZON_STEP, farthest_end, first_start, look_ahead
+from downtime_cli.core.planning.horizon import HORIZON_STEP, LONGEST_HORIZON, farthest_end, first_start, look_ahead
 from downtime_cli.core.policy import UNNAMED, ClosedSpan, NoticePeriod, Policy, Recurrence
 from downtime_cli.core.quality.inspection import TrafficReading
 from downtime_cli.core.traffic import Traffic
@@ -128,7 +128,7 @@ class Request(Struct, kw_only=True):
         promised = notice_end(as_of, notice)
         latest = self._latest(Span(start, start + duration), promised, recurring, instant)
         self._check_span(duration, earliest, latest, as_of)
-        reach = Span(begin, max((latest, *covering)) + 5 * WEEK)
+        reach = Span(begin, self._end_of_reach(max((latest, promised, *covering)), duration))
         return Policy(
             as_of=as_of,
             duration=duration,
@@ -162,6 +162,11 @@ class Request(Struct, kw_only=True):
     def _is_limited(self) -> bool:
         """Whether somebody said how far to look, or the command keeps to the usual horizon."""
         return not self.looks_ahead or bool(self.options.latest.texts or self.options.horizon.texts)
+
+    def _end_of_reach(self, latest: datetime, duration: timedelta) -> datetime:
+        """Up to when files are read: where nothing fits, `plan` looks 12 weeks further."""
+        further = max(LONGEST_HORIZON, 2 * duration) if self.looks_ahead and not self.options.recurring.texts else DAY
+        return latest + further + 5 * WEEK
 
     def look_ahead(self, policy: Policy) -> Policy:
         """Set how far to look where nobody said: as far as something fits, which is assumed if it is past 14 days."""

@@ -44,6 +44,8 @@ CHANGED: Final = {
     "durations are ISO 8601": "policy.notice_period, policy.notice_working_days is new, window.duration",
     "a service without a name is null": "backtest.service, check.service, messages.service, plan.service, "
     "refusal.service, standing.service",
+    "where nothing fits, there may be several ways out": "refusal.looked_until is new, refusal.relaxation is gone, "
+    "refusal.relaxations is new",
     "assumptions have a code": "assumptions.code is new, assumptions.message is new, backtest.assumptions, "
     "check.assumptions, inspect.assumptions, plan.assumptions, refusal.assumptions, standing.assumptions",
     "a status is where the maintenance stands, an outcome the answer": "refusal.status is gone, "

@@ -84,12 +84,17 @@ def test_plan_json_has_the_promised_keys() -> None:
 
 
 def test_refusal_json_says_what_has_to_give() -> None:
-    """A refusal carries the answer, rules and the relaxation with its window."""
+    """A refusal carries the answer, rules, how far the search went, and what could give with the window it gives."""
     document = written(sample_refusal(), "refusal")
     assert (document["schema"], document["outcome"]) == ("downtime-refusal/1", "no-window")
     assert document["rules"][0] == {"code": "team-hours", "label": "Mon 09:00-10:00@Europe/Berlin", "excluded": 335}
-    assert document["relaxation"]["broken_for"] == "PT1H"
-    assert document["relaxation"]["window"]["start"] == "2026-11-30T08:00:00Z"
+    assert document["looked_until"] == "2026-12-07T00:00:00Z"
+    further, shorter, hours = document["relaxations"]
+    assert further["rules"] == [{"code": "latest", "label": "2026-12-07T00:00Z", "excluded": 0}]
+    assert (shorter["remedy"], shorter["rules"]) == ("--duration 1h", [])
+    assert shorter["window"]["duration"] == "PT1H"
+    assert hours["changes"] == [{"option": "team-hours", "value": "Mon 09:00-11:00@Europe/Berlin", "name": ""}]
+    assert hours["window"]["start"] == "2026-11-30T08:00:00Z"
 
 
 def test_inspect_json_has_the_promised_keys() -> None:

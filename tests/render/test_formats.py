@@ -19,7 +19,7 @@ from downtime_cli.core.answer import Answer
 from downtime_cli.core.backtest.trials import Backtest
 from downtime_cli.core.checking.judgement import Criterion, Difference, Judgement
 from downtime_cli.core.errors import Issue, IssueCode, Place, Severity
-from downtime_cli.core.planning.plan import Choice, NoWindow, Plan, RuleSummary
+from downtime_cli.core.planning.plan import Change, Choice, NoWindow, Plan, RuleSummary
 from downtime_cli.core.policy import ClosedSpan, NoticePeriod
 from downtime_cli.core.quality.finding import Background, Finding, FindingCode, Verdict
 from downtime_cli.core.quality.inspection import Columns, Inspection, Recognised
@@ -117,7 +117,9 @@ def _hostile_refusal(text: str) -> NoWindow:
     """Return a refusal that says the text."""
     refusal = sample_refusal(policy=sample_policy(service=text), unit=text, background=_hostile_background(text))
     rules = (RuleSummary(code="holidays", label=text, excluded=335),)
-    return replace(refusal, rules=rules, relaxation=replace(refusal.relaxation, rules=rules, remedy=text))
+    changes = (Change(option="team-hours", value=text), Change(option="blackout", name=text))
+    relaxations = tuple(replace(each, rules=rules, changes=changes) for each in refusal.relaxations)
+    return replace(refusal, rules=rules, relaxations=relaxations)
 
 
 def _hostile_inspection(text: str) -> Inspection:

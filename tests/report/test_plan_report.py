@@ -1,4 +1,4 @@
-"""Tests of what a plan's and a refusal's report say."""
+"""Tests of what a plan's report says."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from zoneinfo import ZoneInfo
 import pytest
 from msgspec.structs import replace
 
-from downtime_cli.core.planning.plan import Choice, Comparison, ComparisonKind, Confidence, NoWindow, Plan, RuleSummary
+from downtime_cli.core.planning.plan import Choice, Comparison, ComparisonKind, Confidence, Plan, RuleSummary
 from downtime_cli.core.policy import NoticePeriod, Objective, Preference
 from downtime_cli.core.window import DAY
 from downtime_cli.report.blocks import Tone
 from downtime_cli.report.build import build_report
 from downtime_cli.report.report import Report
-from tests.samples import AS_OF, START, sample_impact, sample_plan, sample_policy, sample_refusal, span_at
+from tests.samples import AS_OF, START, sample_impact, sample_plan, sample_policy, span_at
 
 
 def _facts(report: Report) -> dict[str, str]:
@@ -179,42 +179,6 @@ def test_the_plan_is_identified_at_the_end() -> None:
     (closing,) = build_report(sample_plan()).closing
     assert closing.text == ("Plan 20261205-0123456789, TENTATIVE, as of 2026-11-23T00:00:00Z, impact level OUTAGE")
     assert "-0123456789, version 3, TENTATIVE" in build_report(sample_plan(sequence=2)).closing[0].text
-
-
-def test_a_refusal_says_what_stands_in_the_way() -> None:
-    """A refusal names the rule that removes most, the least change, and the window it would give."""
-    report = build_report(sample_refusal())
-    facts = _facts(report)
-    assert report.headline == "Nothing fits."
-    assert report.subline == (
-        "Each of the 335 windows in the horizon breaks a rule: "
-        "Mon 23 Nov 2026 01:00 - Mon 7 Dec 2026 01:00 CET (UTC+1) Europe/Berlin"
-    )
-    assert facts["Excludes most"] == "team hours, 335 of 335: Mon 09:00-10:00@Europe/Berlin"
-    assert facts["Smallest change"] == 'add --team-hours "Mon 09:00-11:00@Europe/Berlin"'
-    assert facts["Short by"] == "1 h (team hours)"
-    assert facts["Would allow"] == "Mon 30 Nov 2026 09:00-11:00 CET (UTC+1) Europe/Berlin"
-    assert facts["In UTC"] == "Mon 30 Nov 2026 08:00-10:00 UTC"
-    assert facts["Expected impact"] == "about 3,080 requests, 0.31% of a week"
-    assert facts["Most affected"].startswith("Europe/Berlin 31% (09:00-11:00, at work), America/New_York 20% ")
-    assert report.heatmap is None
-    assert [table.title[:5] for table in report.tables] == ["Rules"]
-
-
-def _lean_refusal() -> NoWindow:
-    """Return a refusal with one candidate, no rules, and work that has to be cut short."""
-    refusal = sample_refusal(candidates=1, rules=(), policy=sample_policy(zone=ZoneInfo("UTC")))
-    return replace(refusal, relaxation=replace(refusal.relaxation, rules=(), remedy="--duration 60m"))
-
-
-def test_a_refusal_may_have_no_rule_to_blame() -> None:
-    """Where the work is too long for every gap, the change is its length, and UTC is said once."""
-    report = build_report(_lean_refusal())
-    facts = _facts(report)
-    assert report.subline.startswith("The only window in the horizon breaks a rule: ")
-    assert (facts["Smallest change"], facts["Short by"]) == ("--duration 60m", "1 h")
-    assert not {"Excludes most", "In UTC"} & set(facts)
-    assert report.tables == ()
 
 
 def test_cautions_lead_with_the_verdict() -> None:

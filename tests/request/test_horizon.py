@@ -133,3 +133,14 @@ def test_work_of_more_than_two_weeks_needs_no_horizon() -> None:
     """It is looked for in as many weeks as it takes."""
     plan = ask("plan", "--duration", "20d", "--notice-period", "1h")
     assert plan["policy"]["latest"] == "2026-12-21T01:00:00Z"
+
+
+def test_what_lies_beyond_the_search_is_read_too(folder: Path) -> None:
+    """A calendar that closes every day for 20 weeks is looked past, and obeyed on the way."""
+    days = (FIRST + timedelta(days=n) for n in range(56 + 140))
+    (folder / "freeze.csv").write_text("start,end,name\n" + "\n".join(f"{day:%Y-%m-%d},1d,Day" for day in days))
+    refusal = ask("plan", "--blackout-file", "freeze.csv", code=5)
+    assert refusal["looked_until"] == "2027-02-18T00:00:00Z"
+    (further,) = refusal["relaxations"]
+    assert further["window"]["start"] == "2027-04-18T03:00:00Z"
+    assert ask("plan", "--blackout-file", "freeze.csv", *further["remedy"].split())["window"] == further["window"]

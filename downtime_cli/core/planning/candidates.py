@@ -10,7 +10,6 @@ from downtime_cli.core.localtime import build_clock, resolve_wall
 from downtime_cli.core.policy import Policy
 from downtime_cli.core.window import MINUTE, WEEK, Span, to_minute
 
-RELAXATION_DAYS: Final = 28  # how far beyond `latest` to look where nothing fits
 _DAY_MINUTES: Final = 24 * 60
 
 

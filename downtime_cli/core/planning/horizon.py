@@ -24,7 +24,12 @@ def first_start(policy: Policy) -> datetime:
 
 def farthest_end(first: datetime, duration: timedelta) -> datetime:
     """Find how far to look for work of that length, from the first possible start."""
-    return first + max(LONGEST_HORIZON, _round_up(duration))
+    return first + max(LONGEST_HORIZON, round_up(duration))
+
+
+def end_of_search(policy: Policy) -> datetime:
+    """Find up to when plans look: to the limit, else as far as they may where nothing fits."""
+    return policy.latest if policy.is_limited else farthest_end(first_start(policy), policy.duration)
 
 
 def look_ahead(policy: Policy) -> Policy:
@@ -34,11 +39,11 @@ def look_ahead(policy: Policy) -> Policy:
     window, it is the shortest that the work fits into.
     """
     first = first_start(policy)
-    shortest = first + _round_up(policy.duration)
+    shortest = first + round_up(policy.duration)
     for latest in (shortest, farthest_end(first, policy.duration)):
         end = _find_first_end(replace(policy, latest=latest))
         if end is not None:
-            return replace(policy, latest=first + _round_up(end - first))
+            return replace(policy, latest=first + round_up(end - first))
     return replace(policy, latest=shortest)
 
 
@@ -52,5 +57,6 @@ def _find_first_end(policy: Policy) -> datetime | None:
     return None
 
 
-def _round_up(length: timedelta) -> timedelta:
+def round_up(length: timedelta) -> timedelta:
+    """Round a length of time up to whole steps of the horizon."""
     return -(-length // HORIZON_STEP) * HORIZON_STEP

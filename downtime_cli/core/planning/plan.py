@@ -7,7 +7,7 @@ All instants are aware UTC; shares are fractions of 1; expected, low and high ar
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta, tzinfo
+from datetime import datetime, tzinfo
 from enum import StrEnum
 
 from msgspec import Struct, field
@@ -183,17 +183,45 @@ class Plan(AnswerHead, frozen=True, kw_only=True):
         return (*self.earlier, now)
 
 
+class Change(Struct, frozen=True, kw_only=True):
+    """One option to give differently, or to do without."""
+
+    option: str
+    """Without dashes, as in `downtime.toml`."""
+    value: str | None = None
+    """What to give instead; None to do without."""
+    name: str = ""
+    """Which of several values to do without; empty for all there are."""
+
+    def __str__(self) -> str:
+        """Word it for a command line."""
+        from shlex import quote  # few answers need it
+
+        if self.value is not None:
+            return f"--{self.option} {quote(self.value)}"
+        match self.option:
+            case "blackout":
+                return f'do without the blackout "{self.name}"'
+            case "avoid-holidays":
+                return f'do without --avoid-holidays: "{self.name}"'
+            case _:
+                return f"do without --{self.option} {quote(self.name) if self.name else ''}".rstrip()
+
+
 class Relaxation(Struct, frozen=True, kw_only=True):
-    """The least that has to give for a window to fit."""
+    """What could give for a window to fit."""
 
     rules: tuple[RuleSummary, ...]
-    """The broken ones."""
-    broken_for: timedelta
-    """In all."""
-    remedy: str
-    """One line that says which options to change, and to what."""
+    """The ones that would be broken otherwise; none where the work gets shorter."""
+    changes: tuple[Change, ...]
+    """What to type; it still works an hour later."""
     choice: Choice
     """The window that would fit then."""
+
+    @property
+    def remedy(self) -> str:
+        """One line that says what to change."""
+        return "; ".join(map(str, self.changes))
 
 
 class NoWindow(AnswerHead, frozen=True, kw_only=True):
@@ -202,4 +230,7 @@ class NoWindow(AnswerHead, frozen=True, kw_only=True):
     candidates: int
     rules: tuple[RuleSummary, ...]
     """Most restrictive first."""
-    relaxation: Relaxation
+    looked_until: datetime
+    """No window up to then keeps every rule."""
+    relaxations: tuple[Relaxation, ...]
+    """What would have to give; looking further first, then by who has to be convinced and by impact."""

@@ -16,6 +16,7 @@ from downtime_cli.core.announcing.notice_period import notice_deadline, notice_e
 from downtime_cli.core.announcing.schedule import schedule_announcements
 from downtime_cli.core.audience import Audience
 from downtime_cli.core.planning.candidates import search_span, usual_guess
+from downtime_cli.core.planning.horizon import end_of_search
 from downtime_cli.core.planning.plan import (
     Comparison,
     ComparisonKind,
@@ -44,14 +45,15 @@ def build_plan(
     """
     ranking = rank_candidates(traffic, audience, policy)
     if not ranking.feasible:
-        from downtime_cli.core.planning.relaxation import find_relaxation  # most plans need none
+        from downtime_cli.core.planning.relaxation import find_relaxations  # most plans need none
 
         return NoWindow(
             policy=policy,
             unit=traffic.unit,
             candidates=len(ranking.starts),
             rules=telling_rules(ranking),
-            relaxation=find_relaxation(ranking),
+            looked_until=end_of_search(policy),
+            relaxations=find_relaxations(ranking, traffic, audience),
             background=background,
         )
     return _plan_recommended(ranking, audience, traffic.unit, background)

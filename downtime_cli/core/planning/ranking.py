@@ -9,15 +9,13 @@ from __future__ import annotations
 import math
 from bisect import bisect_left
 from collections.abc import Callable, Sequence
-from datetime import timedelta
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from downtime_cli.core.announcing.notice_period import notice_end
 from downtime_cli.core.audience import Audience
 from downtime_cli.core.forecast.averages import steady
-from downtime_cli.core.planning.candidates import RELAXATION_DAYS, candidate_starts, duration_minutes, search_span
+from downtime_cli.core.planning.candidates import candidate_starts, duration_minutes, search_span
 from downtime_cli.core.planning.constraints import Rule, build_rules
 from downtime_cli.core.planning.impact import Scale, error_budget_share, weigh_traffic
 from downtime_cli.core.planning.likely_range import expected_range
@@ -171,7 +169,7 @@ def rank_candidates(
     `reach` holds every window that will be asked about, from before `as_of` on; by default all that a plan may need.
     `within` is the span of the candidates, if they may lie beyond the policy's own limits.
     """
-    reach = reach or _span_to_weigh(policy)
+    reach = reach or span_to_weigh(policy)
     scale = weigh_traffic(traffic, audience, policy.past_windows, reach)
     rules = build_rules(policy, reach)
     length = duration_minutes(policy)
@@ -201,9 +199,6 @@ def _sort_allowed(
     return [start for _, start in kept], [score for score, _ in kept or best_first]
 
 
-def _span_to_weigh(policy: Policy) -> Span:
-    """Span every window the planner may be asked about: overruns, the guess, relaxations."""
-    start = min(policy.as_of, policy.earliest) - DAY
-    end = max(policy.latest, policy.as_of) + timedelta(days=RELAXATION_DAYS) + 2 * policy.duration + WEEK
-    notice = notice_end(policy.as_of, policy.notice) + policy.duration + WEEK
-    return Span(start, max(end, notice))
+def span_to_weigh(policy: Policy) -> Span:
+    """Span every window the planner may be asked about: overruns, the guess."""
+    return Span(min(policy.as_of, policy.earliest) - DAY, policy.latest + 2 * policy.duration + WEEK + DAY)

@@ -1,83 +1,206 @@
 """
-When nothing fits: the least that would have to give.
+When nothing fits: what would have to give, and which window that would allow.
 
-Every window breaks some rules, each by so many minutes: a limit in time by the distance to it, closed stretches by the
-part of the window inside them. The smallest relaxation breaks the fewest rules, since each is somebody to convince;
-then the fewest minutes in all; then the one with the lowest impact wins, and at last the earliest.
+Each kind of rule is somebody to convince, so only the windows that break the fewest kinds are offered: for each way to
+break so few, the quietest. To look beyond a limit comes first, and where that is enough no freeze is given up.
+
+Everything is weighed as it will be in an hour, so that a remedy still works when it is pasted by then: the notice that
+is left has become shorter, and times that were given relative to now have moved.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import datetime, timedelta
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from itertools import product
+from typing import Final, TypeAlias
 
+from msgspec import Struct
 from msgspec.structs import replace
 
-from downtime_cli.core.announcing.notice_period import notice_end
-from downtime_cli.core.localtime import zone_name
-from downtime_cli.core.planning.candidates import RELAXATION_DAYS, candidate_starts
-from downtime_cli.core.planning.constraints import Rule
-from downtime_cli.core.planning.plan import Relaxation
-from downtime_cli.core.planning.ranking import Ranking
-from downtime_cli.core.policy import Policy
-from downtime_cli.core.window import MINUTE, Span, to_minute
+from downtime_cli.core.audience import Audience
+from downtime_cli.core.planning.candidates import candidate_starts, duration_minutes
+from downtime_cli.core.planning.constraints import Rule, build_rules
+from downtime_cli.core.planning.horizon import HORIZON_STEP, LONGEST_HORIZON, end_of_search, first_start, round_up
+from downtime_cli.core.planning.plan import Change, Relaxation, RuleSummary
+from downtime_cli.core.planning.ranking import Ranking, rank_candidates, span_to_weigh
+from downtime_cli.core.planning.remedies import shorten_work, shorter_durations, suggest_change, widen_hours
+from downtime_cli.core.policy import ClosedSpan, Policy
+from downtime_cli.core.traffic import Traffic, TypicalWeek
+from downtime_cli.core.window import HOUR, MINUTE, Span, from_minute, to_minute
+
+_MOST: Final = 3  # besides looking further
+_FURTHER: Final = frozenset({"latest"})
+_TEAM: Final = frozenset({"team-hours"})
+_OTHERS: Final = {"notice-period": 1, "protect": 1, "holidays": 1, "blackout": 2}
+
+_Ways: TypeAlias = dict[frozenset[str], list[int]]
+"""The starts of windows, ascending, by the kinds of rules that they break."""
 
 
-def find_relaxation(ranking: Ranking) -> Relaxation:
-    """Find the smallest relaxation, up to 28 days beyond `latest`; windows in the past are out of the question."""
-    policy, length = ranking.policy, ranking.length
-    starts = candidate_starts(policy, Span(policy.as_of, policy.latest + timedelta(days=RELAXATION_DAYS)))
-    (_, minutes), _, start = min(
-        (
-            _count_breaches(ranking.rules, start, start + length),
-            ranking.scale.score(policy.objective, start, start + length),
-            start,
+class _Offer(Struct, frozen=True, kw_only=True):
+    """A relaxation with what orders it among others."""
+
+    relaxation: Relaxation
+    codes: frozenset[str]
+    score: tuple[float, float]
+
+    @property
+    def gives(self) -> int:
+        """How many kinds of rules have to give; less work gives as one of them does."""
+        return max(1, len(self.codes))
+
+    @property
+    def order(self) -> tuple[int, tuple[float, float], datetime]:
+        """Who has to be convinced (the team itself, users, whoever declared a freeze), then the impact."""
+        convinced = max((_OTHERS.get(code, 0) for code in self.codes), default=0)
+        return convinced, self.score, self.relaxation.choice.window.start
+
+
+class _Search(Struct, frozen=True, kw_only=True):
+    """What is weighed where nothing fits."""
+
+    refused: Ranking
+    later: Policy
+    """As of an hour later, up to the end of the search."""
+    wide: Ranking
+    """By that policy, of all windows up to 12 weeks beyond it."""
+    reach: Span
+
+    def rules_by_kind(self, policy: Policy) -> tuple[Rule, ...]:
+        """Build the rules of the whole search, one for all freezes and one for all holidays."""
+        freezes = tuple(replace(each, name="") for each in policy.blackouts)
+        holidays = tuple(replace(each, name="") for each in policy.holidays)
+        return build_rules(replace(policy, blackouts=freezes, holidays=holidays), self.reach)
+
+    def nearest(self, codes: frozenset[str], starts: Sequence[int], policy: Policy) -> list[int]:
+        """Keep the windows that the search would come to: beyond its end, those of two weeks from the first on."""
+        if policy.is_limited and "latest" not in codes:
+            return list(starts)
+        length, first = duration_minutes(policy), first_start(policy)
+        end = from_minute(starts[0] + length)
+        end = end + HORIZON_STEP if "latest" in codes else first + round_up(max(end - first, MINUTE))
+        return [start for start in starts if start + length <= to_minute(end)]
+
+    def offer(self, starts: Sequence[int], policy: Policy, own: Change | None = None) -> _Offer:
+        """Offer the window that would be recommended among these; a change of its own stands for that of its rule."""
+        objective, length = policy.objective, duration_minutes(policy)
+        best_first = sorted((self.wide.scale.score(objective, start, start + length), start) for start in starts)
+        ranking = replace(self.wide, policy=policy, feasible=[start for _, start in best_first])
+        start = ranking.recommended
+        choice = ranking.choice(start)
+        broken = [rule for rule in self.wide.rules if not rule.allows(start, start + length)]
+        changes = [
+            suggest_change(rule.code, rule.label, self.refused.policy, choice.window)
+            for rule in broken
+            if own is None or own.option != rule.code
+        ]
+        return _Offer(
+            relaxation=Relaxation(
+                rules=tuple(map(self._summarise, broken)),
+                changes=tuple(changes if own is None else [own, *changes]),
+                choice=choice,
+            ),
+            codes=frozenset(rule.code for rule in broken),
+            score=self.wide.scale.score(objective, start, start + length),
         )
-        for start in starts
-    )
-    broken = [rule for rule in ranking.rules if not rule.allows(start, start + length)]
-    summaries = {(rule.code, rule.label): rule for rule in ranking.summaries()}
-    choice = ranking.choice(start)
-    return Relaxation(
-        rules=tuple(summaries[rule.code, rule.label] for rule in broken),
-        broken_for=minutes * MINUTE,
-        remedy="; ".join(_suggest_remedy(rule, policy, choice.window) for rule in broken),
-        choice=choice,
-    )
+
+    def _summarise(self, rule: Rule) -> RuleSummary:
+        """Say how many windows a rule excluded; the end of an unlimited search is no rule, and excluded none."""
+        known = (each for each in self.refused.summaries() if (each.code, each.label) == (rule.code, rule.label))
+        return next(known, RuleSummary(code=rule.code, label=rule.label, excluded=0))
 
 
-def _count_breaches(rules: Iterable[Rule], start: int, end: int) -> tuple[int, int]:
-    """Count the rules that the window breaks, and the minutes in all."""
-    broken = [minutes for rule in rules if (minutes := rule.broken_minutes(start, end))]
-    return len(broken), sum(broken)
+def find_relaxations(refused: Ranking, traffic: Traffic | TypicalWeek, audience: Audience) -> tuple[Relaxation, ...]:
+    """Find what would have to give, up to 12 weeks beyond the search.
+
+    The quietest window that keeps every rule but how far to look comes first, if there is one; then up to three others,
+    by who has to be convinced and by impact.
+    """
+    search = _prepare(refused, traffic, audience)
+    ways = _find_ways(search)
+    offers = [_offer_way(search, codes, starts) for codes, starts in ways.items()]
+    offers += [*_widen_team_hours(search, ways.get(_TEAM, [])), *_shorten_work(search)]
+    further = [offer for offer in offers if offer.codes == _FURTHER]
+    fewest = min(offer.gives for offer in offers)
+    others = [
+        offer
+        for offer in offers
+        if offer not in further and offer.gives == fewest and not (further and "blackout" in offer.codes)
+    ]
+    unlike = {offer.relaxation.choice.window: offer for offer in others}  # of two for one window, the last asks less
+    ordered = [*further, *sorted(unlike.values(), key=lambda offer: offer.order)[:_MOST]]
+    return tuple(offer.relaxation for offer in ordered)
 
 
-def _suggest_remedy(rule: Rule, policy: Policy, window: Span) -> str:
-    match rule.code:
-        case "notice-period":
-            return f"--notice-period {_shorten_notice(policy, window.start)}"
-        case "earliest":
-            return f"--earliest {window.start:%Y-%m-%dT%H:%MZ}"
-        case "latest":
-            return f"--latest {window.end:%Y-%m-%dT%H:%MZ}"
-        case "team-hours":
-            return f'add --team-hours "{_word_team_hours(policy, window)}"'
-        case _:
-            minutes = rule.closed_minutes(to_minute(window.start), to_minute(window.end))
-            return f'give up {minutes} minutes of {rule.code} "{rule.label}"'
+def _prepare(refused: Ranking, traffic: Traffic | TypicalWeek, audience: Audience) -> _Search:
+    asked = refused.policy
+    later = replace(asked, as_of=asked.as_of + HOUR, latest=end_of_search(asked))
+    far = max(later.latest, first_start(later)) + max(LONGEST_HORIZON, 2 * asked.duration)
+    reach = span_to_weigh(replace(later, latest=far))
+    wide = rank_candidates(traffic, audience, later, reach, Span(later.as_of, far))
+    return _Search(refused=refused, later=later, wide=wide, reach=reach)
 
 
-def _shorten_notice(policy: Policy, start: datetime) -> str:
-    """Word the longest notice period that the start still keeps, as the option's value."""
-    for days in range(policy.notice.working_days - 1, 0, -1):
-        if notice_end(policy.as_of, replace(policy.notice, working_days=days)) <= start:
-            return f"'{days} working day{'s' if days > 1 else ''}'"
-    hours, minutes = divmod((start - policy.as_of) // MINUTE, 60)
-    return f"{hours}h{minutes}m" if minutes else f"{hours}h"
+def _find_ways(search: _Search) -> _Ways:
+    """Group the windows that break the fewest kinds of rules; where some leave room for what has moved, those alone."""
+    exact, roomy = (_group_by_kinds(search, policy) for policy in (search.later, _with_room(search.later)))
+    fewest = min(map(len, exact))
+    return {codes: starts for codes, starts in (exact | roomy).items() if len(codes) == fewest}
 
 
-def _word_team_hours(policy: Policy, window: Span) -> str:
-    """Word the weekly hours, by the team's clock, that would hold the window."""
-    zone = policy.team_hours[0].zone
-    first, last = window.start.astimezone(zone), window.end.astimezone(zone)
-    return f"{first:%a %H:%M}-{last:%H:%M}@{zone_name(zone)}"
+def _group_by_kinds(search: _Search, policy: Policy) -> _Ways:
+    rules, length, ways = search.rules_by_kind(policy), search.wide.length, _Ways()
+    for start in search.wide.starts:
+        codes = frozenset(rule.code for rule in rules if not rule.allows(start, start + length))
+        ways.setdefault(codes, []).append(start)
+    return ways
+
+
+def _with_room(later: Policy) -> Policy:
+    """Let everything that may have been given relative to now last an hour longer."""
+    freezes = tuple(ClosedSpan(span=Span(each.span.start, each.span.end + HOUR), name="") for each in later.blackouts)
+    is_ahead = later.earliest > later.as_of - HOUR
+    return replace(later, blackouts=freezes, earliest=later.earliest + HOUR if is_ahead else later.earliest)
+
+
+def _offer_way(search: _Search, codes: frozenset[str], starts: Sequence[int]) -> _Offer:
+    """Offer the best window of those that break the same kinds of rules, and of these as few as possible."""
+    later, length = search.later, search.wide.length
+    starts = search.nearest(codes, starts, later)
+    if "notice-period" in codes:
+        half = (to_minute(later.as_of) + starts[-1]) / 2  # of the most that can be left
+        starts = [start for start in starts if start >= half]
+    broken = [sum(not rule.allows(start, start + length) for rule in search.wide.rules) for start in starts]
+    fewest = min(broken)
+    return search.offer([start for start, rules in zip(starts, broken, strict=True) if rules == fewest], later)
+
+
+def _widen_team_hours(search: _Search, starts: Sequence[int]) -> Iterator[_Offer]:
+    """Offer the window that leaves the team's hours for the shortest time, with hours that hold it."""
+    later, length = search.later, search.wide.length
+    team = next((rule for rule in search.wide.rules if rule.code == "team-hours"), None)
+    outside = {start: team.closed_minutes(start, start + length) for start in starts} if team else {}
+    least = min(outside.values(), default=length)
+    if least < length:
+        kept = [start for start, minutes in outside.items() if minutes == least]
+        offer = search.offer(search.nearest(_TEAM, kept, later), later)
+        hours = widen_hours(later, offer.relaxation.choice.window)
+        if hours is not None:
+            yield replace(offer, relaxation=replace(offer.relaxation, changes=(hours,)))
+
+
+def _shorten_work(search: _Search) -> Iterator[_Offer]:
+    """Offer the longest work, at least half as long as asked, that fits without breaking a rule."""
+    later = search.later
+    begin = max(later.earliest, later.as_of)
+    rule_sets = [search.rules_by_kind(policy) for policy in (_with_room(later), later)]
+    for duration, rules in product(shorter_durations(later), rule_sets):
+        if begin + duration > later.latest:
+            continue
+        shorter, length = replace(later, duration=duration), duration // MINUTE
+        starts = candidate_starts(shorter, Span(begin, later.latest))
+        kept = [start for start in starts if all(rule.allows(start, start + length) for rule in rules)]
+        if kept:
+            yield search.offer(search.nearest(frozenset(), kept, shorter), shorter, shorten_work(duration))
+            return

@@ -1,19 +1,36 @@
-"""The least that has to give when nothing fits."""
+"""What would have to give when nothing fits."""
 
 from __future__ import annotations
 
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta, tzinfo
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from downtime_cli.core.planning.plan import NoWindow, Plan
+from downtime_cli.core.planning.plan import Change, NoWindow
 from downtime_cli.core.planning.planner import build_plan
-from downtime_cli.core.policy import ClosedSpan, NoticePeriod, Policy, WeeklyHours, WorkingCalendar
+from downtime_cli.core.policy import ClosedSpan, NoticePeriod, Objective, Policy, WeeklyHours, WorkingCalendar
 from downtime_cli.core.window import DAY, HOUR, MINUTE, Span
-from tests.core.builders import AS_OF, BACKGROUND, BERLIN, NEW_YORK, day_curve, local_traffic, one_zone, policy, utc
+from tests.core.builders import (
+    AS_OF,
+    BACKGROUND,
+    BERLIN,
+    NEW_YORK,
+    UTC_ZONE,
+    audience,
+    day_curve,
+    local_traffic,
+    one_zone,
+    policy,
+    span,
+    utc,
+)
 
 TRAFFIC = local_traffic(BERLIN, day_curve)
+LIMITED = {"is_limited": True, "has_latest": True}
+OPEN = {"is_limited": False}
 
 
 def refused(wishes: Policy) -> NoWindow:
@@ -23,184 +40,283 @@ def refused(wishes: Policy) -> NoWindow:
     return answer
 
 
-def team(days: str, start: str, end: str) -> WeeklyHours:
-    """Return weekly hours in Berlin."""
-    return WeeklyHours(
-        days=frozenset(map(int, days)),
-        start=time.fromisoformat(start),
-        end=time.fromisoformat(end),
-        zone=BERLIN,
-        text=f"{days} {start}-{end}",
-    )
+def remedies(wishes: Policy) -> list[str]:
+    """Return what a refusal says to type."""
+    return [relaxation.remedy for relaxation in refused(wishes).relaxations]
 
 
-def test_a_notice_period_longer_than_the_horizon() -> None:
-    """Giving up the fewest hours of notice, or of the horizon, whichever is less: here they are the same hour."""
-    answer = refused(policy(notice=NoticePeriod(text="20 days", lead=20 * DAY)))
-    assert answer.candidates == 335
-    assert (answer.rules[0].code, answer.rules[0].excluded) == ("notice-period", 335)
-    relaxation = answer.relaxation
-    assert relaxation.broken_for == 6 * DAY + 2 * HOUR
-    assert relaxation.choice.window.start >= AS_OF + 13 * DAY
+def weekly(days: str, start: str, end: str, zone: tzinfo = BERLIN) -> WeeklyHours:
+    """Return weekly hours."""
+    numbers = frozenset(map(int, days))
+    first, last = time.fromisoformat(start), time.fromisoformat(end)
+    return WeeklyHours(days=numbers, start=first, end=last, zone=zone, text=f"{days} {start}-{end}")
+
+
+def freeze(days: float, name: str = "Freeze") -> ClosedSpan:
+    """Return a freeze that ends so many days after AS_OF."""
+    return ClosedSpan(span=Span(AS_OF - DAY, AS_OF + days * DAY), name=name)
+
+
+THIRTY_DAYS = NoticePeriod(text="30 days", lead=30 * DAY)
+TUESDAY_ON = ClosedSpan(span=Span(AS_OF + DAY, AS_OF + 400 * DAY), name="X")
+WEDNESDAYS = (weekly("2", "09:00", "12:00"),)
 
 
 @pytest.mark.parametrize(
-    ("wishes", "codes", "broken", "remedy"),
+    ("wishes", "expected"),
     [
         pytest.param(
-            policy(duration=4 * HOUR, team_hours=(team("2", "09:00", "12:00"),)),
-            ["team-hours"],
-            HOUR,
-            'add --team-hours "Wed 08:00-12:00@Europe/Berlin"',
-            id="team-hours",
+            policy(duration=4 * HOUR, team_hours=WEDNESDAYS, **OPEN),
+            ["do without --team-hours", "--duration 3h", "--team-hours 'Wed 08:00-12:00@Europe/Berlin'"],
+            id="team-hours-too-short",
         ),
         pytest.param(
-            policy(blackouts=(ClosedSpan(span=Span(AS_OF, AS_OF + 90 * DAY), name='Year "end"'),)),
-            ["blackout"],
-            2 * HOUR,
-            'give up 120 minutes of blackout "Year "end""',
-            id="blackout",
+            policy(notice=THIRTY_DAYS, **LIMITED),
+            ["--latest 2026-12-26T04:00+01:00", "--notice-period 12d"],
+            id="notice-beyond-latest",
+        ),
+        pytest.param(policy(notice=THIRTY_DAYS), ["--horizon 34d", "--notice-period 12d"], id="notice-beyond-horizon"),
+        pytest.param(policy(blackouts=(freeze(20),)), ["--horizon 21d"], id="a-freeze-is-waited-for"),
+        pytest.param(
+            policy(blackouts=(freeze(20), freeze(30, "Audit"))), ["--horizon 34d"], id="two-freezes-are-waited-for"
+        ),
+        pytest.param(policy(blackouts=(freeze(100),), **OPEN), ["--horizon 104d"], id="beyond-twelve-weeks"),
+        pytest.param(
+            policy(blackouts=(freeze(400, 'Year "end"'),)), ['do without the blackout "Year "end""'], id="a-long-freeze"
         ),
         pytest.param(
-            policy(earliest=AS_OF + DAY, latest=AS_OF + DAY + 3 * HOUR, protected=(team("1", "01:30", "03:00"),)),
-            ["protect"],
-            HOUR,
-            'give up 60 minutes of protect "1 01:30-03:00"',
+            policy(holidays=(freeze(400, "Carnival"),)), ['do without --avoid-holidays: "Carnival"'], id="holidays"
+        ),
+        pytest.param(
+            policy(protected=(weekly("0123456", "00:00", "00:00"),)),
+            ["do without --protect '0123456 00:00-00:00'"],
             id="protect",
         ),
         pytest.param(
-            policy(latest=AS_OF + 3 * HOUR, notice=NoticePeriod(text="2h", lead=2 * HOUR)),
-            ["notice-period"],
-            HOUR,
-            "--notice-period 1h",
-            id="notice-in-hours",
+            policy(earliest=AS_OF + DAY, latest=AS_OF + 2 * DAY, blackouts=(TUESDAY_ON,)),
+            ["--earliest 2026-11-23T02:00+01:00", 'do without the blackout "X"'],
+            id="before-earliest",
         ),
         pytest.param(
-            policy(latest=AS_OF + 3 * HOUR, notice=NoticePeriod(text="90m", lead=90 * MINUTE), step=30 * MINUTE),
-            ["notice-period"],
-            30 * MINUTE,
-            "--notice-period 1h",
-            id="notice-in-minutes",
+            policy(duration=4 * HOUR, team_hours=WEDNESDAYS, blackouts=(freeze(400),)),
+            ['do without --team-hours; do without the blackout "Freeze"'],
+            id="two-kinds-if-one-is-not-enough",
         ),
     ],
 )
-def test_says_which_rule_gives_and_by_how_much(
-    wishes: Policy, codes: list[str], broken: timedelta, remedy: str
-) -> None:
-    """The relaxation breaks the fewest minutes of rules and says what to change."""
-    relaxation = refused(wishes).relaxation
-    assert [rule.code for rule in relaxation.rules] == codes
-    assert relaxation.broken_for == broken
-    assert relaxation.remedy == remedy
+def test_says_what_to_type(wishes: Policy, expected: list[str]) -> None:
+    """Looking further comes first, and no freeze has to give then; else what the team can decide, then the impact."""
+    assert remedies(wishes) == expected
 
 
-def test_a_limit_that_gives_really_gives_a_window() -> None:
-    """Planning again with the relaxed limit recommends a window."""
-    wishes = policy(latest=AS_OF + 5 * HOUR, notice=NoticePeriod(text="5h", lead=5 * HOUR))
-    relaxation = refused(wishes).relaxation
-    window = relaxation.choice.window
-    eased = replace(
-        wishes,
-        latest=max(wishes.latest, window.end),
-        notice=NoticePeriod(text="eased", lead=min(wishes.notice.lead, window.start - AS_OF)),
+def test_each_relaxation_has_the_window_that_is_allowed_then() -> None:
+    """The quietest without the team's hours, the quietest of shorter work, and the one that is outside the least."""
+    without, shorter, wider = refused(policy(duration=4 * HOUR, team_hours=WEDNESDAYS)).relaxations
+    assert without.choice.window == span("2026-11-28T01:00+01:00", "2026-11-28T05:00+01:00")
+    assert shorter.choice.window == span("2026-11-25T09:00+01:00", "2026-11-25T12:00+01:00")
+    assert wider.choice.window == span("2026-11-25T08:00+01:00", "2026-11-25T12:00+01:00")
+    assert [[rule.code for rule in each.rules] for each in (without, shorter, wider)] == [
+        ["team-hours"], [], ["team-hours"],
+    ]  # fmt: skip
+    assert without.rules[0].excluded == 333
+    assert wider.changes == (Change(option="team-hours", value="Wed 08:00-12:00@Europe/Berlin"),)
+
+
+def test_who_has_to_be_convinced_comes_before_the_impact() -> None:
+    """The team's own wish gives before the notice that users are promised, and that before a freeze, at any impact."""
+    busy = weekly("01234", "12:00", "14:00")
+    wishes = policy(
+        latest=AS_OF + 5 * DAY,
+        notice=NoticePeriod(text="110h", lead=110 * HOUR),
+        team_hours=(busy,),
+        blackouts=(ClosedSpan(span=Span(AS_OF + 5 * DAY, AS_OF + 400 * DAY), name="Long"),),
     )
-    answer = build_plan(TRAFFIC, one_zone(), eased, BACKGROUND)
-    assert isinstance(answer, Plan)
-    assert answer.recommended.window == window
+    relaxations = refused(wishes).relaxations
+    assert [[rule.code for rule in each.rules] for each in relaxations] == [["team-hours"], ["notice-period"]]
+    expected = [each.choice.impact.expected for each in relaxations]
+    assert expected[0] < expected[1]
+
+
+def test_at_most_three_are_named() -> None:
+    """Of five days that break a rule each, the three easiest are named: the team's, then the quietest for users."""
+    days = [Span(AS_OF + day * DAY, AS_OF + (day + 1) * DAY) for day in range(5)]
+    wishes = policy(
+        latest=days[-1].end,
+        zone=UTC_ZONE,
+        notice=NoticePeriod(text="24h", lead=DAY),
+        team_hours=(weekly("0124", "00:00", "00:00", UTC_ZONE),),
+        protected=(weekly("1", "00:00", "00:00", UTC_ZONE),),
+        holidays=(ClosedSpan(span=days[2], name="Wednesday"),),
+        blackouts=(ClosedSpan(span=days[4], name="Friday"), freeze_after(days[-1].end)),
+    )
+    assert [each.changes[0].option for each in refused(wishes).relaxations] == [
+        "team-hours", "protect", "avoid-holidays",
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize(
-    ("latest", "days"),
+    ("as_of", "latest", "days", "remedy"),
     [
-        pytest.param(AS_OF + 7 * DAY + 2 * HOUR, 4, id="one-less"),
-        pytest.param(AS_OF + 3 * DAY + 23 * HOUR, 3, id="two-less"),
+        pytest.param(AS_OF + 20 * MINUTE, AS_OF + 7 * DAY + 3 * HOUR, 9, "'4 working days'", id="weekend-between"),
+        pytest.param(AS_OF, AS_OF + DAY + 3 * HOUR, 2, "'1 working day'", id="one"),
+        pytest.param(AS_OF, AS_OF + DAY + 2 * HOUR, 2, "23h", id="one-but-not-for-an-hour"),
+        pytest.param(utc("2026-12-23T08:00Z"), utc("2026-12-29T11:00Z"), 5, "'1 working day'", id="christmas"),
+        pytest.param(utc("2026-03-27T08:00Z"), utc("2026-03-30T10:00Z"), 3, "'1 working day'", id="into-summer-time"),
+        pytest.param(utc("2026-10-23T08:00Z"), utc("2026-10-26T12:00Z"), 3, "'1 working day'", id="out-of-summer-time"),
     ],
 )
-def test_working_days_are_given_up_one_by_one(latest: datetime, days: int) -> None:
-    """The remedy names the most working days that the window still leaves."""
-    calendar = WorkingCalendar(zone=BERLIN)
-    notice = NoticePeriod(text="5 working days", working_days=5, calendar=calendar)
-    as_of = AS_OF + 20 * MINUTE
-    relaxation = refused(policy(as_of=as_of, latest=latest, notice=notice)).relaxation
-    assert relaxation.remedy == f"--notice-period '{days} working days'"
+def test_working_days_are_rounded_down(as_of: datetime, latest: datetime, days: int, remedy: str) -> None:
+    """The most working days that the window still leaves in an hour; hours if not even one is left."""
+    holidays = {date(2026, 12, 24): "", date(2026, 12, 25): "", date(2026, 12, 28): ""}
+    calendar = WorkingCalendar(zone=BERLIN, holidays=holidays)
+    notice = NoticePeriod(text="days", working_days=days, calendar=calendar)
+    closed = ClosedSpan(span=Span(as_of, latest - 2 * HOUR), name="X")
+    wishes = policy(as_of=as_of, earliest=as_of, latest=latest, notice=notice, blackouts=(closed, freeze_after(latest)))
+    assert f"--notice-period {remedy}" in remedies(wishes)
+
+
+def freeze_after(latest: datetime) -> ClosedSpan:
+    """Return a freeze from an instant on."""
+    return ClosedSpan(span=Span(latest, latest + 400 * DAY), name="After")
 
 
 @pytest.mark.parametrize(
-    ("days", "remedy"),
+    ("left", "remedy"),
     [
-        pytest.param(2, "--notice-period '1 working day'", id="one"),
-        pytest.param(3, "--notice-period '2 working days'", id="two"),
+        pytest.param(90 * MINUTE, "0h", id="less-than-an-hour-in-an-hour"),
+        pytest.param(2 * HOUR, "1h", id="an-hour-in-an-hour"),
+        pytest.param(72 * HOUR + 55 * MINUTE, "71h", id="hours"),
+        pytest.param(73 * HOUR, "3d", id="days"),
+        pytest.param(96 * HOUR + 55 * MINUTE, "3d", id="days-rounded-down"),
+        pytest.param(97 * HOUR, "4d", id="four-days"),
     ],
 )
-def test_working_days_that_just_fit_are_kept(days: int, remedy: str) -> None:
-    """A window that starts to the minute when one working day less has passed keeps all of those that are left."""
-    latest = AS_OF + (days - 1) * DAY + 2 * HOUR
-    freeze = ClosedSpan(span=Span(latest, latest + 90 * DAY), name="Freeze")
-    notice = NoticePeriod(text="days", working_days=days, calendar=WorkingCalendar(zone=BERLIN))
-    relaxation = refused(policy(latest=latest, notice=notice, blackouts=(freeze,))).relaxation
-    assert (relaxation.remedy, relaxation.broken_for) == (remedy, DAY)
+def test_notice_in_hours_is_rounded_down(left: timedelta, remedy: str) -> None:
+    """What is left in an hour, in days from three days on."""
+    start = AS_OF + left
+    wishes = policy(
+        latest=start + 2 * HOUR,
+        notice=NoticePeriod(text="9 days", lead=9 * DAY),
+        blackouts=(freeze_after(start + 2 * HOUR),),
+        team_hours=(weekly_at(start),),
+    )
+    assert f"--notice-period {remedy}" in remedies(replace(wishes, step=MINUTE * 5))
 
 
-def test_less_than_a_working_day_is_told_in_hours() -> None:
-    """If not even one working day is left, the remedy says how many hours and minutes are."""
-    notice = NoticePeriod(text="1 working day", working_days=1, calendar=WorkingCalendar(zone=BERLIN))
-    as_of = utc("2026-11-26T20:30Z")
-    freeze = ClosedSpan(span=Span(utc("2026-11-27T18:00Z"), utc("2027-01-31T00:00Z")), name="Freeze")
-    wishes = policy(as_of=as_of, earliest=as_of, latest=as_of + DAY, notice=notice, blackouts=(freeze,))
-    assert refused(wishes).relaxation.remedy == "--notice-period 19h30m"
+def weekly_at(start: datetime) -> WeeklyHours:
+    """Return the two hours from an instant on, every week in UTC."""
+    end = start + 2 * HOUR
+    return WeeklyHours(
+        days=frozenset({start.weekday()}), start=start.time(), end=end.time(), zone=UTC_ZONE, text="two hours"
+    )
 
 
-def test_the_search_may_begin_before_earliest() -> None:
-    """Three quarters of an hour earlier is less than an hour of the freeze that closes the rest of the horizon."""
-    freeze = ClosedSpan(span=Span(AS_OF + 25 * HOUR, AS_OF + 90 * DAY), name="Freeze")
-    relaxation = refused(policy(earliest=AS_OF + DAY - 15 * MINUTE, blackouts=(freeze,))).relaxation
-    assert relaxation.remedy == "--earliest 2026-11-23T23:00Z"
-
-
-def test_one_rule_is_less_than_two() -> None:
-    """Each rule is somebody to convince: two hours of one are less than an hour each of two."""
-    first = ClosedSpan(span=Span(AS_OF - DAY, AS_OF + 13 * DAY), name="A")
-    rest = ClosedSpan(span=Span(AS_OF + 13 * DAY, AS_OF + 90 * DAY), name="B")
-    relaxation = refused(policy(blackouts=(first, rest))).relaxation
-    assert relaxation.broken_for == 2 * HOUR
-    assert len(relaxation.rules) == 1
-
-
-def test_protected_hours_are_named() -> None:
-    """A protected zone that closes the week is said to be in the way, most restrictive rule first."""
-    protect = WeeklyHours(days=frozenset(range(7)), start=time(0), end=time(0), zone=NEW_YORK, text="NY=daily")
-    answer = refused(policy(protected=(protect,), notice=NoticePeriod(text="1h", lead=HOUR)))
-    assert [rule.code for rule in answer.rules[:2]] == ["protect", "notice-period"]
-    assert [rule.code for rule in answer.relaxation.rules] == ["protect"]
+def test_less_than_half_of_the_notice_that_can_be_left_is_not_offered() -> None:
+    """Within 10 days, the quietest window of the last five of them is offered."""
+    relaxed = refused(policy(latest=AS_OF + 10 * DAY, notice=THIRTY_DAYS)).relaxations[-1]
+    assert relaxed.choice.window.start == utc("2026-11-28T02:00+01:00")
+    assert relaxed.remedy == "--notice-period 5d"
 
 
 @pytest.mark.parametrize(
-    ("hours_left", "codes"),
+    ("duration", "margin", "length"),
     [
-        pytest.param(2, ["latest"], id="within-28-days"),
-        pytest.param(1, ["blackout", "blackout"], id="an-hour-beyond"),
+        pytest.param(50 * MINUTE, 0, 45, id="quarters-of-an-hour"),
+        pytest.param(121 * MINUTE, 0, 120, id="half-hours"),
+        pytest.param(9 * HOUR, 0, 480, id="hours"),
+        pytest.param(3 * DAY, 0, 2880, id="days"),
+        pytest.param(2 * HOUR, 104, 105, id="with-its-margin"),
+        pytest.param(2 * HOUR, 105, None, id="no-work-beside-the-margin"),
     ],
 )
-def test_the_search_goes_28_days_beyond_the_horizon(hours_left: int, codes: list[str]) -> None:
-    """Two freezes that last until two hours before the end of the search leave a window; until an hour before, none."""
-    span = Span(AS_OF - DAY, AS_OF + 42 * DAY - hours_left * HOUR)
-    freezes = tuple(ClosedSpan(span=span, name=name) for name in "AB")
-    assert [rule.code for rule in refused(policy(blackouts=freezes)).relaxation.rules] == codes
-
-
-def test_of_equal_breaches_the_quietest_window_is_named() -> None:
-    """Where a freeze closes all there is, every window breaks it by two hours; Saturday night costs the least."""
-    freeze = ClosedSpan(span=Span(AS_OF - DAY, AS_OF + 90 * DAY), name="Freeze")
-    relaxation = refused(policy(blackouts=(freeze,))).relaxation
-    assert relaxation.choice.window == Span(utc("2026-11-28T01:00Z"), utc("2026-11-28T03:00Z"))
-
-
-def test_team_hours_to_add_are_told_by_the_first_teams_clock() -> None:
-    """Of teams in two zones, the first is the one whose hours would grow, and its clock is the one to write them by."""
-    york = WeeklyHours(days=frozenset({2}), start=time(3), end=time(6), zone=NEW_YORK, text="york")
-    both = (team("2", "09:00", "12:00"), york)
-    remedies = [refused(policy(duration=4 * HOUR, team_hours=hours)).relaxation.remedy for hours in (both, both[::-1])]
-    assert remedies == [
-        'add --team-hours "Wed 08:00-12:00@Europe/Berlin"',
-        'add --team-hours "Wed 02:00-06:00@America/New_York"',
+def test_work_gets_shorter_in_steps_that_people_plan_in(duration: timedelta, margin: int, length: int | None) -> None:
+    """The longest that fits is offered, and leaves more than the margin."""
+    hole = Span(AS_OF + DAY, AS_OF + DAY + duration - MINUTE)
+    around = (ClosedSpan(span=Span(AS_OF - DAY, hole.start), name="A"), freeze_after(hole.end))
+    wishes = policy(duration=duration, margin=margin * MINUTE, blackouts=around, step=5 * MINUTE, earliest=AS_OF + DAY)
+    found = [
+        each for each in refused(replace(wishes, earliest=AS_OF)).relaxations if each.changes[0].option == "duration"
     ]
+    assert [each.choice.window.duration for each in found] == ([] if length is None else [length * MINUTE])
+
+
+def test_half_of_the_work_is_the_least() -> None:
+    """A hole of less than half the work is no place for it."""
+    hole = (ClosedSpan(span=Span(AS_OF - DAY, AS_OF + DAY), name="A"), freeze_after(AS_OF + DAY + 2 * HOUR))
+    options = [each.changes[0].option for each in refused(policy(duration=5 * HOUR, blackouts=hole)).relaxations]
+    assert "duration" not in options
+
+
+def test_a_freeze_that_began_relative_to_now_has_moved_in_an_hour() -> None:
+    """A window at the very end of the freeze is passed over: pasted in an hour, `now/20d` would close it."""
+    at_end = policy(blackouts=(freeze(19 + 1 / 24),))
+    (relaxed,) = refused(at_end).relaxations
+    assert relaxed.choice.window.start >= AS_OF + 19 * DAY + 2 * HOUR
+
+
+def test_where_no_room_is_left_the_window_is_offered_all_the_same() -> None:
+    """If every other one breaks more, a window at the very end of a freeze is better than none."""
+    closed = (freeze(20), freeze_after(AS_OF + 20 * DAY + 2 * HOUR))
+    (relaxed,) = refused(policy(blackouts=closed)).relaxations
+    assert relaxed.choice.window == Span(AS_OF + 20 * DAY, AS_OF + 20 * DAY + 2 * HOUR)
+    assert relaxed.remedy == "--horizon 21d"
+
+
+def test_beyond_the_limit_two_weeks_count() -> None:
+    """The freeze ends on a Monday, and the Saturday after it is named, not that Monday."""
+    (relaxed,) = refused(policy(blackouts=(freeze(21),))).relaxations
+    assert relaxed.choice.window.start == utc("2026-12-19T02:00+01:00")
+
+
+def test_without_a_limit_a_relaxation_is_what_plan_would_come_to() -> None:
+    """The search goes on by two weeks at a time: the first that hold a window without team hours have it."""
+    freezes = (freeze(16),)
+    wishes = policy(duration=4 * HOUR, team_hours=WEDNESDAYS, blackouts=freezes, **OPEN)
+    assert refused(wishes).relaxations[0].choice.window.start == utc("2026-12-12T01:00+01:00")
+
+
+def test_of_several_freezes_the_fewest_give() -> None:
+    """Where every window lies in a freeze, one that lies in two is not offered, though it is quieter."""
+    freezes = (freeze(400, "A"), ClosedSpan(span=Span(AS_OF + 4 * DAY, AS_OF + 400 * DAY), name="B"))
+    assert remedies(policy(blackouts=freezes)) == ['do without the blackout "A"']
+
+
+@pytest.mark.parametrize(
+    ("hours", "duration", "remedy"),
+    [
+        pytest.param(weekly("4", "21:00", "00:00"), 4 * HOUR, "Fri 21:00-01:00@Europe/Berlin", id="over-midnight"),
+        pytest.param(weekly("4", "21:00", "00:00"), 26 * HOUR, None, id="longer-than-a-day"),
+        pytest.param(weekly("2", "03:00", "06:00", NEW_YORK), 4 * HOUR, "Wed 02:00-06:00@America/New_York", id="zone"),
+    ],
+)
+def test_hours_that_hold_the_window(hours: WeeklyHours, duration: timedelta, remedy: str | None) -> None:
+    """They are written by the clock of the team hours, and not at all where weekly hours cannot hold the work."""
+    changes = [each.changes[0] for each in refused(policy(duration=duration, team_hours=(hours,))).relaxations]
+    assert [each.value for each in changes if each.option == "team-hours" and each.value] == (
+        [remedy] if remedy else []
+    )
+
+
+def test_the_fair_objective_orders_by_fairness() -> None:
+    """What is minimised decides between relaxations, too."""
+    wishes = policy(duration=4 * HOUR, team_hours=WEDNESDAYS, objective=Objective.FAIR)
+    answer = build_plan(TRAFFIC, audience({BERLIN: 0.5, NEW_YORK: 0.5}), wishes, BACKGROUND)
+    assert isinstance(answer, NoWindow)
+    shares = [each.choice.impact.worst_zone_share for each in answer.relaxations]
+    assert shares == sorted(shares)
+
+
+@given(st.integers(1, 30 * 24), st.integers(1, 40 * 24), st.integers(2, 20 * 24))
+def test_looking_further_keeps_every_rule_and_is_the_quietest(notice: int, frozen: int, latest: int) -> None:
+    """No window of the two weeks from the first one on that keeps all other rules is quieter."""
+    wishes = policy(
+        latest=AS_OF + latest * HOUR,
+        notice=NoticePeriod(text="", lead=notice * HOUR),
+        blackouts=(ClosedSpan(span=Span(AS_OF - DAY, AS_OF + frozen * HOUR), name="X"),),
+    )
+    answer = build_plan(TRAFFIC, one_zone(), wishes, BACKGROUND)
+    for relaxation in answer.relaxations[:1] if isinstance(answer, NoWindow) else ():
+        assert [rule.code for rule in relaxation.rules] == ["latest"]
+        free = build_plan(TRAFFIC, one_zone(), replace(wishes, latest=relaxation.choice.window.end), BACKGROUND)
+        assert not isinstance(free, NoWindow)
+        assert free.recommended.window == relaxation.choice.window
