@@ -13,6 +13,7 @@ from downtime_cli.cli.progress import show_progress
 from downtime_cli.core.planning.plan import Plan
 from downtime_cli.core.policy import UNNAMED
 from downtime_cli.core.traffic import Traffic
+from downtime_cli.request.chosen import check_chosen, with_chosen
 from downtime_cli.request.inputs import Inputs, build_background, read_inputs, read_policies
 from downtime_cli.request.options import Options
 from downtime_cli.request.policy import Request
@@ -28,10 +29,12 @@ if TYPE_CHECKING:
 
 def run(options: Options, now: datetime) -> int:
     """Carry out the command and return its exit code."""
+    check_chosen(options)
     request = _build_request(options, now)
     options, replaced = request.options, request.replaced
     _check_targets(options, replaced)
     inputs = read_inputs(request, show_progress)
+    request = with_chosen(request, inputs.audience, inputs.as_of)
     policy, past = read_policies(request, inputs)
     policy = with_regions(policy, request, inputs.audience)
     answer, fits = _decide(inputs, policy, past, build_background(request, inputs))

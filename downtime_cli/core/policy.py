@@ -162,6 +162,8 @@ class Policy(Struct, frozen=True, kw_only=True):
     """Whether users are told that the work is over at the planned end, by the clock."""
     has_latest: bool = False
     """Whether `latest` was asked for, rather than being how far to look."""
+    chosen: Span | None = None
+    """The window that somebody chose instead of the best one."""
     options: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Options by name, as they were given, that a next version of the plan needs and that are not among the others."""
     is_limited: bool = True

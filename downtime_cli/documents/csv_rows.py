@@ -85,7 +85,7 @@ def _window_rows(document: Row) -> Iterator[Row]:
     match document:
         case {"plan_id": plan_id, "status": status}:
             common |= {"plan_id": plan_id, "status": status, "outcome": "window"}
-            yield _window_row("recommended", document, common)
+            yield _window_row("chosen" if document["chosen"] else "recommended", document, common)
             yield from (_window_row("alternative", each, common) for each in document["alternatives"])
         case {"relaxations": relaxations, "outcome": outcome}:
             common |= {"outcome": outcome}

@@ -35,7 +35,9 @@ class Revision(Struct, frozen=True, kw_only=True):
 class Comparison(Struct, frozen=True, kw_only=True):
     """What something else would cost."""
 
-    kind: Annotated[ComparisonKind, says("The average window, the worst, or a common guess: Sunday 02:00.")]
+    kind: Annotated[
+        ComparisonKind, says("What is recommended instead, the average window, the worst, or a guess: Sunday 02:00.")
+    ]
     window: Annotated[parts.Span | None, says("When; null for the average.")]
     expected: Annotated[parts.Amount, says("What it would cost.")]
     feasible: Annotated[bool, says("Whether the rules allow that window.")]
@@ -64,6 +66,14 @@ class Announcement(MissedAnnouncement, frozen=True, kw_only=True):
     at_night: parts.AtNight
 
 
+class BrokenRule(Struct, frozen=True, kw_only=True):
+    """A rule that the window breaks."""
+
+    code: Annotated[str, says("Which kind of rule, as in `rules`.")]
+    label: Annotated[str, says("As it was given.")]
+    broken_for: Annotated[parts.Duration, says("The distance to a limit, or how much of the window is closed.")]
+
+
 class Confidence(Struct, frozen=True, kw_only=True):
     """How good such advice was: capture is 1 for the best window in hindsight, 0 for a random pick."""
 
@@ -89,6 +99,8 @@ class Plan(Struct, frozen=True, kw_only=True):
     policy: parts.Asked
     window: Annotated[parts.Window, says("When to work; local times are by the clock of `timezone`.")]
     impact: Annotated[parts.Impact, says("What it costs.")]
+    chosen: Annotated[bool, says("Whether somebody chose the window, which need not be the best one.")]
+    broken: Annotated[tuple[BrokenRule, ...], says("The rules that a chosen window breaks.")]
     alternatives: Annotated[tuple[parts.Choice, ...], says("The best of other nights, best first.")]
     alike: Annotated[tuple[parts.Span, ...], says("Windows of other nights that are as good within the noise.")]
     comparisons: Annotated[tuple[Comparison, ...], says("Other windows to compare with.")]
@@ -117,6 +129,8 @@ def build_plan(plan: core.Plan) -> Plan:
         revisions=build_revisions(plan.revisions),
         **parts.build_request(plan.policy),
         **parts.build_choice(plan.recommended, plan.policy, plan.unit),
+        chosen=plan.policy.chosen is not None,
+        broken=fill_all(BrokenRule, plan.broken),
         alternatives=tuple(
             parts.Choice(**parts.build_choice(each, plan.policy, plan.unit)) for each in plan.alternatives
         ),

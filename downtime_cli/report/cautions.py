@@ -2,13 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Final
 
 from downtime_cli.core.errors import IssueCode, Severity
+from downtime_cli.core.planning.plan import BrokenRule
 from downtime_cli.core.quality.finding import Background, Finding, Quality, Verdict
+from downtime_cli.core.wording import duration
 from downtime_cli.report.blocks import Column, Line, Row, Table, Tone, line, row, wrapping
 
 _MOST_WARNINGS: Final = 8
+_BREAKS: Final = {
+    "notice-period": "starts {length} too early for a notice period of {label}",
+    "earliest": "starts {length} too early: no start before {label}",
+    "latest": "ends {length} too late: no end after {label}",
+    "team-hours": "is outside the team's hours, {label}, for {length}",
+    "protect": "is in protected hours, {label}, for {length}",
+    "blackout": "is in a blackout, {label}, for {length}",
+    "holidays": "is on a public holiday, {label}, for {length}",
+}
 _ALERTS: Final = frozenset({IssueCode.NO_AUDIENCE})  # what may turn the answer upside down
 
 
@@ -18,6 +30,15 @@ def alert_lines(background: Background) -> tuple[Line, ...]:
         line(f"{issue.message[:1].upper()}{issue.message[1:]}; {issue.remedy}", Tone.WARNING)
         for issue in background.issues
         if issue.code in _ALERTS
+    )
+
+
+def broken_lines(broken: Iterable[BrokenRule]) -> tuple[Line, ...]:
+    """Give the rules that a chosen window breaks, by how much."""
+    return tuple(
+        line(f"The window breaks a rule: it {_BREAKS[rule.code].format(length=length, label=rule.label)}", Tone.WARNING)
+        for rule in broken
+        for length in [duration(rule.broken_for)]
     )
 
 

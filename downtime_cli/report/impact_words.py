@@ -164,6 +164,8 @@ def _excuse_comparison(plan: Plan, other: Comparison) -> str:
         return " (many of which break a rule)" if is_narrowed else ""
     if fault:
         return f" ({fault})"
+    if plan.policy.chosen is not None:
+        return ""
     if plan.policy.objective is Objective.FAIR:
         return " (takes more from the worst-hit zone)"
     return "" if plan.preference is not None else f" (a step of {duration(plan.policy.step)} passes over it)"
@@ -180,6 +182,8 @@ def name_fault(other: Comparison, policy: Policy) -> str:
 def comparison_name(other: Comparison) -> str:
     """Name what the recommendation is compared with."""
     match other.kind:
+        case ComparisonKind.RECOMMENDED:
+            return "the recommended window"
         case ComparisonKind.AVERAGE:
             return "the average window"
         case ComparisonKind.WORST:

@@ -11,7 +11,7 @@ from downtime_cli.core.policy import Objective, Policy, Preference
 from downtime_cli.core.wording import caught, count, duration, iso_utc, printable
 from downtime_cli.report.announcement_table import announcement_table, asks_notice
 from downtime_cli.report.blocks import Fact, Line, Time, Tone, fact, line, time_at, time_of
-from downtime_cli.report.cautions import alert_lines, caution_lines
+from downtime_cli.report.cautions import alert_lines, broken_lines, caution_lines
 from downtime_cli.report.heatmap import horizon_map
 from downtime_cli.report.impact_words import (
     burden_facts,
@@ -37,6 +37,7 @@ def build_plan_report(plan: Plan) -> Report:
     """Describe a plan."""
     policy, choice = plan.policy, plan.recommended
     when = headline(choice.window, policy)
+    kind = "Recommended" if policy.chosen is None else "Chosen"
     tables = (
         impact_table(choice, policy) if plan.background.knows_users else None,
         burden_table(plan.burdens, len(policy.past_windows), "This plan"),
@@ -46,11 +47,11 @@ def build_plan_report(plan: Plan) -> Report:
         window_rule_table(plan.rules, plan.weighed),
     )
     return Report(
-        title=f"Recommended maintenance window for {printable(policy.service)} ({duration(policy.duration)})",
+        title=f"{kind} maintenance window for {printable(policy.service)} ({duration(policy.duration)})",
         headline=str(when),
         subline=in_utc(choice.window, policy),
         times=(when,),
-        alerts=alert_lines(plan.background),
+        alerts=(*alert_lines(plan.background), *broken_lines(plan.broken)),
         facts=tuple(item for item in _list_facts(plan) if item.text),
         cautions=caution_lines(plan.background),
         heatmap=horizon_map(plan),
@@ -95,7 +96,8 @@ def _word_deadline(plan: Plan) -> Fact:
     if plan.announce_by is None or not asks_notice(plan):
         return fact("Announce by", "")
     by = time_at(plan.announce_by, plan.policy.zone)
-    return fact("Announce by", f"{by}, notice period {plan.policy.notice.text}", (by,))
+    past = ", which is past" if plan.announce_by < plan.policy.as_of else ""
+    return fact("Announce by", f"{by}{past}, notice period {plan.policy.notice.text}", (by,))
 
 
 def _word_confidence(confidence: Confidence | None, policy: Policy) -> str:

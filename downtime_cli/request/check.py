@@ -14,9 +14,9 @@ from downtime_cli.core.checking.changes_since import first_told
 from downtime_cli.core.checking.judge import Gates, Question
 from downtime_cli.core.errors import Assumption, AssumptionCode, InputError, IssueCode, Place, UsageError, refuse
 from downtime_cli.core.quality.finding import NO_FINDINGS, Background
-from downtime_cli.core.window import DAY, EPOCH, MINUTE, Span
+from downtime_cli.core.window import MINUTE, Span
 from downtime_cli.readers.config_toml import Setting
-from downtime_cli.readers.human_time import parse_instant
+from downtime_cli.request.chosen import FARTHEST, in_whole_minutes, length_of_window, read_instants
 from downtime_cli.request.gates import read_gates, without_traffic
 from downtime_cli.request.options import Options
 from downtime_cli.request.policy import Request
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from downtime_cli.core.saved.plan import SavedPlan
     from downtime_cli.request.given import Given
 
-_FARTHEST: Final = 732 * DAY
 # A plan has its own limits, length and margin; a window that somebody chose is judged by itself.
 _FOR_PLANS: Final = (Options.earliest, Options.latest, Options.margin, Options.recurring)
 _OF_NOTICE: Final = frozenset({AssumptionCode.NOTICE_PERIOD, AssumptionCode.FIRST_TOLD})
@@ -78,11 +77,7 @@ def build_question(check: CheckRequest, as_of: datetime, audience: Audience) -> 
         InputError: the window ends before it starts, or times lie more than two years away.
     """
     request, plan = check.request, check.plan
-    zone = replace(request, assumptions=[]).team_zone(audience)  # that it is theirs is an assumption `policy` notes
-
-    def instant(text: str) -> datetime:
-        return parse_instant(text, now=as_of, zone=zone)
-
+    instant = read_instants(request, audience, as_of)
     window = _window(check, as_of, instant)
     announced = request.options.announced.read(instant) or _first_told(request, plan, as_of)
     policy, horizon = _policy(check, audience, as_of, window, instant)
@@ -120,7 +115,7 @@ def _policy(
     earliest = _limit(options.earliest, instant, None if rules is None else (rules.earliest,)) or as_of
     latest = _limit(options.latest, instant, None if rules is None else (rules.latest,))
     end = max(as_of + max(options.horizon.effective, window.duration), window.end, latest or as_of)
-    if end - as_of > _FARTHEST:
+    if end - as_of > FARTHEST:
         raise options.latest.contradiction("the horizon is longer than two years", "write an earlier --latest")
     given = {"duration": _minutes(window.duration, options.duration.place)}
     if latest is not None or options.horizon.texts or not request.looks_ahead:
@@ -184,30 +179,14 @@ def _window(check: CheckRequest, as_of: datetime, instant: Callable[[str], datet
     options, plan = check.request.options, check.plan
     start = plan.window.start if plan is not None else options.start.read(instant)
     assert start is not None  # else there would be a plan
-    length = plan.window.duration if plan is not None else _length(options, start, instant)
-    if abs(start - as_of) > _FARTHEST or length > _FARTHEST:
+    length = plan.window.duration if plan is not None else length_of_window(options, start, instant)
+    if abs(start - as_of) > FARTHEST or length > FARTHEST:
         message = f"the window ({start:%Y-%m-%dT%H:%MZ}) lies more than two years away, or is as long"
         if plan is None:
             raise options.start.contradiction(message, "check the year")
         remedy, place = "say --as-of, the moment to judge it at", Place(source=plan.source)
         raise InputError.of(IssueCode.CONTRADICTION, message, remedy, place)
-    end = start + length
-    return Span(start - (start - EPOCH) % MINUTE, end + (EPOCH - end) % MINUTE)
-
-
-def _length(options: Options, start: datetime, instant: Callable[[str], datetime]) -> timedelta:
-    """The length of the window as given; an end wins over a duration in downtime.toml."""
-    end = options.end.read(instant)
-    if end is None:
-        duration = options.duration.value
-        if duration is None:
-            raise _missing("--duration", "how long is the window?", "say --duration 2h or --end TIME")
-        return duration
-    if options.duration.text is not None and options.duration.is_typed:
-        refuse("--end", "--end and --duration say the same thing twice", "leave out one of them")
-    if end <= start:
-        raise options.end.contradiction("the window ends before it starts", "write a later --end")
-    return end - start
+    return in_whole_minutes(start, length)
 
 
 def _limit(

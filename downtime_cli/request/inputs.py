@@ -15,6 +15,7 @@ from downtime_cli.core.errors import Assumption, Issue, IssueCode, UsageError
 from downtime_cli.core.quality.inspection import TrafficReading
 from downtime_cli.core.traffic import Traffic
 from downtime_cli.core.window import DAY, WEEK
+from downtime_cli.request.chosen import with_horizon
 from downtime_cli.request.options import Options
 from downtime_cli.request.policy import Request
 
@@ -40,7 +41,7 @@ def read_policies(request: Request, inputs: Inputs) -> tuple[Policy, Policy | No
 
     traffic, audience, as_of = inputs.reading.traffic, inputs.audience, inputs.as_of
     if not isinstance(traffic, Traffic):
-        return request.look_ahead(request.policy(audience, as_of)), None
+        return with_horizon(request.look_ahead(request.policy(audience, as_of)), request), None
     horizon = request.options.horizon.effective
     end = traffic.start_of(traffic.total.first_epoch_hour + len(traffic.total.values))
     every = request.policy(audience, as_of, [end - horizon - ENOUGH_WEEKS * WEEK])
@@ -50,8 +51,8 @@ def read_policies(request: Request, inputs: Inputs) -> tuple[Policy, Policy | No
         blackouts=(*every.blackouts[:given], *(one for one in every.blackouts[given:] if one.span.end > begin)),
         holidays=tuple(one for one in every.holidays if one.span.end > begin),
     )
-    policy = request.look_ahead(policy)
-    if every.recurring is not None or every.duration > horizon:
+    policy = with_horizon(request.look_ahead(policy), request)
+    if request.chosen is not None or every.recurring is not None or every.duration > horizon:
         return policy, None
     return policy, replace(every, earliest=as_of, latest=as_of + horizon, past_windows=())
 

@@ -102,8 +102,8 @@ class Options(Settings, frozen=True, kw_only=True):
     )
 
     duration = Option(WINDOW, LENGTH, "How long the work takes: 90m, 1h30m, PT2H.", PLANNING)
-    start = Option(WINDOW, TIME, "When the window starts.", "check")
-    end = Option(WINDOW, TIME, "When it ends, instead of --duration.", "check")
+    start = Option(WINDOW, TIME, "When the window starts.", CHOOSING)
+    end = Option(WINDOW, TIME, "When it ends, instead of --duration.", CHOOSING)
     plan = Option(WINDOW, file("PLAN.json"), "The saved plan that chose the window.", "check")
     earliest = Option(WINDOW, TIME, "No start before this.", "plan check", default="now")
     latest = Option(WINDOW, TIME, "No end after this.", "plan check", default="earliest + horizon")

@@ -48,6 +48,7 @@ class Request(Struct, kw_only=True):
     now: datetime
     replaced: SavedPlan | None = None
     rules: SavedRules | None = None  # of the plan replaced: its audience and spans, unless others were given
+    chosen: Span | None = None  # the window to plan
     looks_ahead: bool = False  # further than 14 days where nobody said how far and nothing fits
     assumptions: list[Assumption] = field(default_factory=list)
 
@@ -121,6 +122,7 @@ class Request(Struct, kw_only=True):
         earliest = options.earliest.read(instant) or as_of
         start = max(earliest, as_of)
         places = read_places(options.avoid_holidays)
+        covering = (*covering, *(() if self.chosen is None else (self.chosen.start, self.chosen.end)))
         begin = min(earliest, as_of, *covering) - DAY
         notice = self._notice(zone, places)
         zones = [each.zone for each in audience.zones]

@@ -41,7 +41,11 @@ _VALUES: Final[tuple[Option[Any], ...]] = (
 """Options of which a plan keeps the values."""
 TAKEN: Final = frozenset(option.key for option in (*_VALUES, *KEPT)) - {"horizon"}
 """Options that come from the plan; files and moments are among its spans, or are not taken."""
-_ASSUMED: Final = {"notice-period": AssumptionCode.NOTICE_PERIOD, "audience": AssumptionCode.NO_AUDIENCE}
+_ASSUMED: Final = {
+    "notice-period": AssumptionCode.NOTICE_PERIOD,
+    "audience": AssumptionCode.NO_AUDIENCE,
+    "timezone": AssumptionCode.TEAM_ZONE,
+}
 """What the plan may only have assumed; its next version then does so again."""
 _SPANS: Final = {
     "blackouts": ("blackout", "blackout_file"),

@@ -68,6 +68,7 @@ CHANGED: Final = {
     "policy.value_per_request",
     "data are always judged": "backtest.quality",
     "words are for people": "slot.text is gone",
+    "somebody may choose the window": "plan.chosen is new, plan.broken is new, comparisons.kind",
     "a next version needs it": "audience.weight is new, policy.ladder is new, policy.options is new",
     "the end waits to be recorded, unless it goes by the clock": "announcements.send_at, "
     "announcements.waits_for is new, plan.automatic is new",

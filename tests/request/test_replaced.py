@@ -86,9 +86,8 @@ def test_every_option_is_taken_or_not() -> None:
     options = [option for option in OPTIONS.values() if option.is_on("plan")]
     files = {option.key for option in options if option.kind.is_file}
     left = {option.key for option in options} - files - TAKEN
-    assert (
-        left == {"config", "blackout", "earliest", "latest", "horizon", "recurring", "as-of", "force", "format"} - files
-    )
+    moments = {"as-of", "start", "end", "earliest", "latest", "horizon"}
+    assert left == moments | {"blackout", "recurring", "force", "format"}
 
 
 def ask(*typed: tuple[str, object]) -> Request:
@@ -173,13 +172,13 @@ def test_limits_that_are_past_are_dropped(
 
 def test_what_a_plan_assumed_is_assumed_again(saved: Document) -> None:
     """An audience and a notice period that nobody gave are not given by the plan either."""
-    codes = ["no-audience", "notice-period"]
+    codes = ["no-audience", "notice-period", "team-zone"]
     saved["assumptions"] = [{"code": code, "message": "x"} for code in codes]
     Path("plan.json").write_text(json.dumps(saved))
     request = ask()
     assert request.rules is not None
     assert request.rules.audience == ()
-    assert request.options.notice_period.text is None
+    assert (request.options.notice_period.text, request.options.timezone.text) == (None, None)
 
 
 @pytest.mark.parametrize(

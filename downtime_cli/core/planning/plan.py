@@ -87,13 +87,18 @@ class Choice(Struct, frozen=True, kw_only=True):
 class ComparisonKind(StrEnum):
     """What the recommendation is compared with."""
 
+    RECOMMENDED = "recommended"
     AVERAGE = "average"
     WORST = "worst"
     GUESS = "guess"
 
 
 class Comparison(Struct, frozen=True, kw_only=True):
-    """What something else would have cost; the guess is what a person would say: Sunday 02:00 in the largest zone."""
+    """What something else would have cost.
+
+    The recommended window is compared with one that somebody chose instead; the guess is what a person would say:
+    Sunday 02:00 in the largest zone.
+    """
 
     kind: ComparisonKind
     window: Span | None
@@ -111,6 +116,17 @@ class RuleSummary(Struct, frozen=True, kw_only=True):
     label: str
     """As the user wrote it."""
     excluded: int
+
+
+class BrokenRule(Struct, frozen=True, kw_only=True):
+    """A rule that a chosen window breaks."""
+
+    code: str
+    """As in `RuleSummary`."""
+    label: str
+    """As the user wrote it."""
+    broken_for: timedelta
+    """The distance to a limit, or the closed part of the window."""
 
 
 class Confidence(Struct, frozen=True, kw_only=True):
@@ -167,6 +183,8 @@ class Plan(AnswerHead, frozen=True, kw_only=True):
     """Why the window was chosen among `alike`; None if it is the quietest."""
     burdens: tuple[Burden, ...] = ()
     """Most burdened zone first; empty where no past windows were given."""
+    broken: tuple[BrokenRule, ...] = ()
+    """The rules that the window breaks, which only one that somebody chose does."""
     confidence: Confidence | None = None
     """None where there are no past weeks to try."""
     sequence: int = 0

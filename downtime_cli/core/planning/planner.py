@@ -12,12 +12,15 @@ from datetime import timedelta, tzinfo
 from itertools import islice, takewhile
 from typing import Final
 
+from msgspec import Struct
+
 from downtime_cli.core.announcing.notice_period import notice_deadline, notice_end
 from downtime_cli.core.announcing.schedule import schedule_announcements
 from downtime_cli.core.audience import Audience
 from downtime_cli.core.planning.candidates import search_span, usual_guess
 from downtime_cli.core.planning.horizon import end_of_search
 from downtime_cli.core.planning.plan import (
+    BrokenRule,
     Comparison,
     ComparisonKind,
     HourCell,
@@ -27,10 +30,10 @@ from downtime_cli.core.planning.plan import (
 )
 from downtime_cli.core.planning.preference import NIGHT_MINUTES
 from downtime_cli.core.planning.ranking import Ranking, rank_candidates
-from downtime_cli.core.policy import Policy
+from downtime_cli.core.policy import Policy, Preference
 from downtime_cli.core.quality.finding import Background
 from downtime_cli.core.traffic import Traffic, TypicalWeek
-from downtime_cli.core.window import Span, from_minute, to_minute
+from downtime_cli.core.window import MINUTE, Span, from_minute, to_minute
 
 _SHOWN_IF_THEY_EXCLUDE: Final = frozenset({"earliest", "latest", "holidays"})
 
@@ -44,6 +47,8 @@ def build_plan(
     the caller has checked that.
     """
     ranking = rank_candidates(traffic, audience, policy)
+    if policy.chosen is not None:
+        return _plan_window(_pick_chosen(ranking, policy.chosen), audience, traffic.unit, background)
     if not ranking.feasible:
         from downtime_cli.core.planning.relaxation import find_relaxations  # most plans need none
 
@@ -56,15 +61,40 @@ def build_plan(
             relaxations=find_relaxations(ranking, traffic, audience),
             background=background,
         )
-    return _plan_recommended(ranking, audience, traffic.unit, background)
+    start, preference = ranking.prefer(ranking.alike)
+    pick = _Pick(ranking=ranking, start=start, preference=preference)
+    return _plan_window(pick, audience, traffic.unit, background)
 
 
-def _plan_recommended(ranking: Ranking, audience: Audience, unit: str, background: Background) -> Plan:
-    policy = ranking.policy
-    alike = ranking.alike
-    first, preference = ranking.prefer(alike)
+class _Pick(Struct, frozen=True, kw_only=True):
+    """A window among all candidates."""
+
+    ranking: Ranking
+    start: int
+    """In epoch minutes."""
+    preference: Preference | None = None
+    """Why it is recommended, if it is not the quietest."""
+    broken: tuple[BrokenRule, ...] = ()
+    """The rules that it breaks."""
+
+
+def _pick_chosen(ranking: Ranking, window: Span) -> _Pick:
+    """Put the window that somebody chose among the candidates, on the grid or not."""
+    start, end = to_minute(window.start), to_minute(window.end)
+    broken = tuple(
+        BrokenRule(code=rule.code, label=rule.label, broken_for=minutes * MINUTE)
+        for rule in ranking.rules
+        if (minutes := rule.broken_minutes(start, end))
+    )
+    return _Pick(ranking=ranking.with_candidate(start, is_feasible=not broken), start=start, broken=broken)
+
+
+def _plan_window(pick: _Pick, audience: Audience, unit: str, background: Background) -> Plan:
+    ranking, first, preference = pick.ranking, pick.start, pick.preference
+    policy, alike = ranking.policy, ranking.alike if ranking.feasible else []
     others = islice(one_per_night([first, *ranking.feasible], audience.largest), 1, policy.top + 1)
-    equals = islice(one_per_night([first, *alike], audience.largest), 1, None)
+    equals = islice(one_per_night([first, *alike], audience.largest), 1, None) if first in alike else ()
+    is_worse = first in alike and ranking.rank(first) > 1
     recommended = ranking.choice(first)
     start, end = recommended.window.start, recommended.window.end
     return Plan(
@@ -75,8 +105,8 @@ def _plan_recommended(ranking: Ranking, audience: Audience, unit: str, backgroun
         alternatives=tuple(ranking.choice(other) for other in others),
         alike=tuple(map(ranking.window, equals)),
         tied=_list_tied(ranking, first, audience),
-        quietest=ranking.window(alike[0]) if preference is not None else None,
-        comparisons=_compare_with_others(ranking, audience),
+        quietest=ranking.window(alike[0]) if is_worse else None,
+        comparisons=_compare_with_others(ranking, audience, first),
         announcements=schedule_announcements(recommended.window, audience, policy),
         rules=telling_rules(ranking),
         audience=audience.shares,
@@ -87,6 +117,7 @@ def _plan_recommended(ranking: Ranking, audience: Audience, unit: str, backgroun
         unplanned_before=notice_end(policy.as_of, policy.notice),
         announce_by=notice_deadline(start, policy.notice),
         preference=preference,
+        broken=pick.broken,
         burdens=ranking.scale.burdens(to_minute(start), to_minute(end)) if policy.past_windows else (),
     )
 
@@ -124,7 +155,8 @@ def one_per_night(starts: Iterable[int], zone: tzinfo) -> Iterator[int]:
             yield start
 
 
-def _compare_with_others(ranking: Ranking, audience: Audience) -> tuple[Comparison, ...]:
+def _compare_with_others(ranking: Ranking, audience: Audience, first: int) -> tuple[Comparison, ...]:
+    best = [ranking.recommended] if ranking.feasible else []
     average = Comparison(kind=ComparisonKind.AVERAGE, window=None, expected=ranking.average, feasible=True)
     guess = to_minute(usual_guess(ranking.policy, audience.largest))
     _, worst = max(zip(ranking.costs, (-start for start in ranking.starts), strict=True))
@@ -135,7 +167,11 @@ def _compare_with_others(ranking: Ranking, audience: Audience) -> tuple[Comparis
             expected=ranking.scale.total.cost(start, start + ranking.length),
             feasible=ranking.allows(start),
         )
-        for kind, start in ((ComparisonKind.GUESS, guess), (ComparisonKind.WORST, -worst))
+        for kind, start in (
+            *((ComparisonKind.RECOMMENDED, start) for start in best if start != first),
+            (ComparisonKind.GUESS, guess),
+            (ComparisonKind.WORST, -worst),
+        )
     )
     return (average, *others)
 

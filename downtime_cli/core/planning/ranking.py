@@ -200,5 +200,6 @@ def _sort_allowed(
 
 
 def span_to_weigh(policy: Policy) -> Span:
-    """Span every window the planner may be asked about: overruns, the guess."""
-    return Span(min(policy.as_of, policy.earliest) - DAY, policy.latest + 2 * policy.duration + WEEK + DAY)
+    """Span every window the planner may be asked about: overruns, the guess, one that somebody chose."""
+    last = policy.latest if policy.chosen is None else max(policy.latest, policy.chosen.end)
+    return Span(min(policy.as_of, policy.earliest) - DAY, last + 2 * policy.duration + WEEK + DAY)

@@ -1,0 +1,126 @@
+"""A window that somebody chose: `--start` with `--duration` or `--end`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Final
+
+from msgspec.structs import replace
+
+from downtime_cli.core.errors import IssueCode, Place, UsageError, refuse
+from downtime_cli.core.window import DAY, EPOCH, MINUTE, Span
+from downtime_cli.readers.config_toml import Setting
+from downtime_cli.readers.human_time import parse_instant
+from downtime_cli.request.options import Options
+
+if TYPE_CHECKING:
+    from downtime_cli.core.audience import Audience
+    from downtime_cli.core.policy import Policy
+    from downtime_cli.request.policy import Request
+
+FARTHEST: Final = 732 * DAY
+
+
+def is_chosen(options: Options) -> bool:
+    """Whether a window was typed; `start` in `downtime.toml` is for `check`."""
+    return options.start.is_typed and options.start.text is not None
+
+
+def check_chosen(options: Options) -> None:
+    """Refuse what cannot be planned, before any file is read.
+
+    Raises:
+        UsageError: an end without a start, or a window that is to be a standing one.
+    """
+    if not is_chosen(options):
+        if options.end.is_typed and options.end.text is not None:
+            refuse("--end", "when does the window start?", "say --start TIME; --latest limits the search")
+        return
+    if options.recurring.text is not None and options.recurring.is_typed:
+        refuse("--start", "a standing window has no single start", "leave out --start or --recurring")
+
+
+def read_instants(request: Request, audience: Audience, as_of: datetime) -> Callable[[str], datetime]:
+    """How to read a time: by the clock of the team. That it is theirs is an assumption which `policy` notes."""
+    zone = replace(request, assumptions=[]).team_zone(audience)
+    return lambda text: parse_instant(text, now=as_of, zone=zone)
+
+
+def with_chosen(request: Request, audience: Audience, as_of: datetime) -> Request:
+    """Ask for the window that somebody chose, where somebody did.
+
+    Raises:
+        UsageError: its length is missing, or was given twice.
+        InputError: it starts in the past, ends before it starts, or lies more than two years away.
+    """
+    options = request.options
+    if not is_chosen(options):
+        return request
+    instant = read_instants(request, audience, as_of)
+    start = options.start.read(instant)
+    assert start is not None  # somebody did
+    length = length_of_window(options, start, instant)
+    if start - as_of > FARTHEST or length > FARTHEST:
+        message = f"the window ({start:%Y-%m-%dT%H:%MZ}) lies more than two years away, or is as long"
+        raise options.start.contradiction(message, "check the year")
+    window = in_whole_minutes(start, length)
+    if window.start < as_of:
+        message = f"the window starts at {start:%Y-%m-%dT%H:%MZ}, before {as_of:%Y-%m-%dT%H:%MZ}, which is now"
+        raise options.start.contradiction(message, "write a later --start; `downtime check` judges past windows")
+    given = {**options.without(Options.recurring).given, "duration": in_minutes(window, options.duration.place)}
+    return replace(request, options=replace(options, given=given), chosen=window)
+
+
+def with_horizon(policy: Policy, request: Request) -> Policy:
+    """Let the horizon hold the window that somebody chose, unless it was limited.
+
+    Raises:
+        InputError: a limit that was typed leaves the window out.
+    """
+    window, options = request.chosen, request.options
+    if window is None:
+        return policy
+    for given, is_beyond in (
+        (options.earliest, window.start < policy.earliest),
+        (options.latest, window.end > policy.latest),
+        (options.horizon, window.end > policy.latest),
+    ):
+        if is_beyond and given.texts and given.is_typed:
+            limit = policy.earliest if given.key == "earliest" else policy.latest
+            message = f"the window of --start lies beyond {given.key} ({limit:%Y-%m-%dT%H:%MZ})"
+            raise given.contradiction(message, f"leave out --{given.key}, or write another --start")
+    latest = policy.latest if policy.has_latest else max(policy.latest, window.end)
+    return replace(policy, chosen=window, latest=latest)
+
+
+def length_of_window(options: Options, start: datetime, instant: Callable[[str], datetime]) -> timedelta:
+    """The length of the window as given; an end wins over a duration in downtime.toml.
+
+    Raises:
+        UsageError: it is missing, or was given twice.
+        InputError: the window ends before it starts.
+    """
+    end = options.end.read(instant)
+    if end is None:
+        duration = options.duration.value
+        if duration is None:
+            message, remedy = "how long is the window?", "say --duration 2h or --end TIME"
+            raise UsageError.of(IssueCode.MISSING_OPTION, message, remedy, "--duration")
+        return duration
+    if options.duration.text is not None and options.duration.is_typed:
+        refuse("--end", "--end and --duration say the same thing twice", "leave out one of them")
+    if end <= start:
+        raise options.end.contradiction("the window ends before it starts", "write a later --end")
+    return end - start
+
+
+def in_whole_minutes(start: datetime, length: timedelta) -> Span:
+    """The window in whole minutes, none of it cut off."""
+    end = start + length
+    return Span(start - (start - EPOCH) % MINUTE, end + (EPOCH - end) % MINUTE)
+
+
+def in_minutes(window: Span, place: Place) -> Setting:
+    """The length of a window as an option has it."""
+    return Setting(texts=(f"{window.duration // MINUTE}m",), place=place)

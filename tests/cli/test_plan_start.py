@@ -1,0 +1,148 @@
+"""`downtime plan --start`, as typed."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from downtime_cli.cli.app import app
+
+EXAMPLES = Path(__file__).parents[2] / "examples"
+TRAFFIC = ["plan", str(EXAMPLES / "traffic.csv"), "--audience", str(EXAMPLES / "audience.csv"), "--as-of", "2026-11-25"]
+START = ["--start", "2026-12-02 14:00", "--duration", "2h"]
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Work in a folder of its own."""
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def run(*arguments: str) -> Result:
+    """Plan."""
+    return CliRunner().invoke(app, [*TRAFFIC, *arguments])
+
+
+def plan(*arguments: str) -> dict[str, Any]:
+    """Return the plan as JSON."""
+    result = run(*arguments, "--format", "json")
+    assert result.exit_code == 0, result.stderr
+    return dict(json.loads(result.stdout))
+
+
+def test_a_chosen_window_becomes_a_plan() -> None:
+    """By the team's clock, with exit code 0, and a plan that other commands take."""
+    document = plan(*START, "-o", "plan.json")
+    assert document["window"]["local_start"] == "2026-12-02T14:00:00+01:00"
+    assert (document["chosen"], document["broken"]) == (True, [])
+    assert document["comparisons"][1]["kind"] == "recommended"
+    assert document["announcements"][-1]["send_at"] == "2026-12-02T15:00:00Z"
+    assert document["confidence"] is None
+    assert CliRunner().invoke(app, ["update", "plan.json", "--status", "CONFIRMED"]).exit_code == 0
+    assert CliRunner().invoke(app, ["notice", "plan.json"]).exit_code == 0
+
+
+def test_a_recommended_window_is_not_chosen() -> None:
+    """Machines can tell the two apart."""
+    assert plan("--duration", "2h")["chosen"] is False
+
+
+def test_people_are_told_who_chose_and_what_it_costs() -> None:
+    """The report calls it chosen, ranks it, compares it with the recommended window and names it."""
+    shown = " ".join(run(*START).stdout.split())
+    assert shown.startswith("Chosen maintenance window")
+    assert "more than the recommended window" in shown
+    assert "the recommended window Sun" in shown
+    assert "breaks a rule: it" not in shown
+
+
+def test_every_broken_rule_is_a_caution() -> None:
+    """At the top, in words and in JSON, and no reason to refuse."""
+    rules = ["--team-hours", "Mon-Fri 00:00-08:00", "--blackout", "2026-12-02/1d", "--notice-period", "10 days"]
+    rules += ["--protect", "Europe/London=Mon-Fri 09:00-14:00"]
+    rules += ["--start", "2026-12-02T13:00Z", "--end", "2026-12-02T15:30Z"]
+    document = plan(*rules)
+    assert [(each["code"], each["broken_for"]) for each in document["broken"]] == [
+        ("notice-period", "P2DT11H"),
+        ("team-hours", "PT2H30M"),
+        ("protect", "PT1H"),
+        ("blackout", "PT2H30M"),
+    ]
+    shown = " ".join(run(*rules).stdout.split())
+    for told in (
+        "it starts 2 days 11 h too early for a notice period of 10 days",
+        "it is outside the team's hours, Mon-Fri 00:00-08:00, for 2 h 30 min",
+        "it is in protected hours, Europe/London=Mon-Fri 09:00-14:00, for 1 h",
+        "it is in a blackout, 2026-12-02/1d, for 2 h 30 min",
+        "which is past, notice period 10 days",
+    ):
+        assert told in shown
+
+
+def test_a_holiday_and_limits_of_the_file_are_cautions() -> None:
+    """What nobody typed with the start is a rule that can be broken."""
+    Path("downtime.toml").write_text('avoid-holidays = "US"\nearliest = "2026-12-01"\nrecurring = "weekly"\n')
+    shown = " ".join(run("--start", "2026-11-26 14:00", "--duration", "2h").stdout.split())
+    assert "it is on a public holiday, US: Thanksgiving Day, for 2 h" in shown
+    assert "too early: no start before 2026-11-30T23:00Z" in shown
+    Path("downtime.toml").write_text('latest = "2026-11-30T00:00Z"\n')
+    assert "it ends 2 days 15 h too late: no end after 2026-11-30T00:00Z" in " ".join(run(*START).stdout.split())
+
+
+def test_a_window_far_ahead_is_within_the_horizon() -> None:
+    """Where nobody limited the time, it reaches as far as the window."""
+    document = plan("--start", "2027-03-02 14:00", "--duration", "2h")
+    assert (document["broken"], document["policy"]["latest"]) == ([], "2027-03-02T15:00:00Z")
+
+
+def test_machines_get_the_kind_of_window_in_csv() -> None:
+    """The first row is the chosen window."""
+    rows = list(csv.DictReader(io.StringIO(run(*START, "--format", "csv").stdout)))
+    assert rows[0]["choice"] == "chosen"
+    assert rows[1]["choice"] == "alternative"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "message"),
+    [
+        pytest.param(["--start", "2026-12-02 14:00"], 2, "how long is the window?", id="no-length"),
+        pytest.param([*START, "--end", "2026-12-02 16:00"], 2, "say the same thing twice", id="two-lengths"),
+        pytest.param(["--end", "2026-12-02 16:00", "--duration", "2h"], 2, "when does the window start?", id="end"),
+        pytest.param([*START, "--recurring", "weekly"], 2, "a standing window has no single start", id="recurring"),
+        pytest.param(["--start", "2026-12-02", "--end", "2026-12-01"], 3, "ends before it starts", id="backwards"),
+        pytest.param(["--start", "2026-11-01", "--duration", "2h"], 3, "before 2026-11-25T00:00Z, which", id="past"),
+        pytest.param(["--start", "2036-11-01", "--duration", "2h"], 3, "more than two years away", id="far"),
+        pytest.param([*START, "--horizon", "3d"], 3, "lies beyond horizon (2026-11-28T00:00Z)", id="horizon"),
+        pytest.param([*START, "--latest", "2026-12-02T14:00Z"], 3, "beyond latest (2026-12-02T14:00Z)", id="latest"),
+        pytest.param([*START, "--earliest", "2026-12-03T00:00Z"], 3, "lies beyond earliest", id="earliest"),
+        pytest.param(["--start", "whenever", "--duration", "2h"], 2, "whenever", id="no-time"),
+    ],
+)  # fmt: skip
+def test_contradictions_are_refused(arguments: list[str], code: int, message: str) -> None:
+    """What cannot be together is said, with what to change."""
+    result = run(*arguments)
+    assert (result.exit_code, result.stdout) == (code, "")
+    assert message in result.stderr
+
+
+def test_a_start_in_the_file_is_for_checks() -> None:
+    """`start` in downtime.toml names the window to check; `plan` still looks for the best one."""
+    Path("downtime.toml").write_text('start = "2026-12-02 14:00"\nend = "2026-12-02 16:00"\n')
+    assert plan("--duration", "2h")["chosen"] is False
+
+
+def test_a_chosen_window_replaces_a_plan() -> None:
+    """With the length of the plan, and at the time that readers were told, for example."""
+    plan("--duration", "2h", "-o", "plan.json")
+    document = plan("--start", "2026-12-03 05:00", "--replaces", "plan.json", "-o", "plan.json")
+    assert (document["sequence"], document["chosen"]) == (1, True)
+    assert document["window"]["duration"] == "PT2H"
+    longer = plan("--start", "2026-12-03 05:00", "--end", "2026-12-03 08:00", "--replaces", "plan.json")
+    assert longer["window"]["duration"] == "PT3H"
