@@ -37,6 +37,7 @@ _VALUES: Final[tuple[Option[Any], ...]] = (
     Options.objective,
     Options.slo,
     Options.value_per_request,
+    Options.automatic,
 )
 """Options of which a plan keeps the values."""
 TAKEN: Final = frozenset(option.key for option in (*_VALUES, *KEPT)) - {"horizon"}

@@ -91,7 +91,7 @@ def test_a_refusal_leaves_the_plan(more: list[str], plan: Path) -> None:
     first["revisions"] = [{**first["revisions"][0]}]
     plan.write_text(json.dumps(first))
     before = plan.read_bytes()
-    result = CliRunner().invoke(app, [*PLANNING, "--blackout", "2026-11-01/90d", *more, "-o", "why.json"])
+    result = CliRunner().invoke(app, [*PLANNING, "--blackout", "2026-11-01/300d", *more, "-o", "why.json"])
     assert result.exit_code == 5
     assert "plan.json: stays as it is, as there is no new plan" in result.stderr
     assert plan.read_bytes() == before

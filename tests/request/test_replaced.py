@@ -56,6 +56,7 @@ def plan(*arguments: str) -> Document:
         pytest.param(["--past-windows", "past.csv", "--objective", "fair"], id="past-windows"),
         pytest.param(["--margin", "30m", "--step", "15m"], id="lengths"),
         pytest.param(["--slo", "99.95", "--value-per-request", "0.02", "--top", "1"], id="figures"),
+        pytest.param(["--automatic"], id="automatic"),
         pytest.param(["--regions", "2", "--audience", "users.csv"], id="regions"),
         pytest.param(["--config", "ladder.toml"], id="ladder"),
         pytest.param(["--traffic-zone", "Asia/Kolkata", "--value-column", "requests", "--month-first"], id="file"),
@@ -70,7 +71,7 @@ def test_one_command_is_enough(options: list[str], folder: Path) -> None:
     assert again["sequence"] == 1
     same = [
         "plan_id", "service", "timezone", "impact_level", "window", "impact", "alternatives", "audience", "burdens",
-        "announcements", "rules", "comparisons", "announce_by",
+        "announcements", "automatic", "rules", "comparisons", "announce_by",
     ]  # fmt: skip
     hours = first["policy"]["team_hours"]
     first["policy"]["team_hours"] = [f"{text}@{first['timezone']}" for text in hours]

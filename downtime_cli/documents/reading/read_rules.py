@@ -67,6 +67,8 @@ def _read_options(checked: Checked[needed.PlanWithRules]) -> dict[str, tuple[str
     policy = checked.needed.policy
     lengths = {"duration": policy.duration, "margin": policy.margin if policy.margin != "PT0S" else None}
     options: dict[str, tuple[str, ...]] = {name: (text,) for name, text in lengths.items() if text is not None}
+    if checked.needed.automatic is not None:
+        options["automatic"] = (str(checked.needed.automatic).lower(),)
     for name, texts in policy.options.items():
         if not isinstance(texts, list) or not all(isinstance(text, str) for text in texts):
             raise checked.error(("policy", "options", name), f"expected a list of texts, got {texts!r}"[:200])
