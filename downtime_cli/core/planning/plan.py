@@ -7,7 +7,7 @@ All instants are aware UTC; shares are fractions of 1; expected, low and high ar
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime, tzinfo
+from datetime import datetime, timedelta, tzinfo
 from enum import StrEnum
 
 from msgspec import Struct, field
