@@ -117,6 +117,8 @@ Examples:
 
   downtime export plan.json --to statuspage --set components=8kbf7d35c070
 
+  downtime export plan.json --to cstate --language de -o content/issues/maintenance.md
+
   downtime export plans/*.json --to ics --feed -o feed.ics
 
   downtime export plan.json --to all -o exports

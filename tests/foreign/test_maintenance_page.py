@@ -461,11 +461,19 @@ def test_after_the_end_the_page_comes_back_by_itself(visited_site: tuple[Site, P
     assert (page.url, page.get_attribute(SHOWN, "lang")) == (f"{site.address}/shop?page=2#/cart", "de")
 
 
-def test_a_page_served_with_503_knows_that_the_work_has_begun(browser: Browser) -> None:
-    """A visitor whose clock is an hour slow is not told that the work is still to come."""
+@pytest.mark.parametrize(
+    "now",
+    [
+        pytest.param(WINDOW.start - HOUR, id="an-hour-slow"),
+        pytest.param(AS_OF - 400 * DAY, id="a-year-slow"),
+        pytest.param(WINDOW.end + DAY, id="a-day-fast"),
+    ],
+)
+def test_a_page_served_with_503_knows_that_the_work_has_begun(now: datetime, browser: Browser) -> None:
+    """A visitor whose clock is wrong is not told that the work is still to come, nor that it is over."""
     with _down(usual_page()) as site, browser.new_context(locale="en-GB") as context:
         page = context.new_page()
-        page.add_init_script(f"Date.now = () => {(WINDOW.start - HOUR).timestamp() * 1000}")
+        page.add_init_script(f"Date.now = () => {now.timestamp() * 1000}")
         page.goto(site.address)
         assert _heading(page) == "Maintenance in progress"
 
