@@ -6,6 +6,7 @@ import math
 from datetime import timedelta
 from typing import Final, TypeAlias
 
+from downtime_cli.core.announcing.message import Status
 from downtime_cli.core.checking.judgement import Criterion, Judgement, Outcome, RulesJudgement, Ruling
 from downtime_cli.core.window import HOUR
 from downtime_cli.core.wording import count, duration, moment, percent, printable
@@ -114,9 +115,18 @@ def _word_broken(criterion: Criterion, judgement: AnyJudgement) -> str:
             return f"the window began {length} ago{over}"
         case "notice-period":
             told = f"users are first told {moment(judgement.announced, policy.zone)}"
+            if _waits_to_be_confirmed(judgement):
+                told = f"as the plan is not confirmed, {told} at the earliest"
             return f"{told}, {length} too late for {criterion.label} of notice"
         case _:
             return _BROKEN[criterion.code].format(length=length, label=criterion.label)
+
+
+def _waits_to_be_confirmed(judgement: AnyJudgement) -> bool:
+    """Whether users would have been told earlier, had the plan been confirmed."""
+    since = judgement.since
+    is_tentative = since is not None and since.plan.status is Status.TENTATIVE
+    return is_tentative and judgement.announced == judgement.policy.as_of
 
 
 def _word_kept(criterion: Criterion, judgement: AnyJudgement) -> str:

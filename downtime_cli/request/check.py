@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from msgspec import Struct
 from msgspec.structs import replace
 
+from downtime_cli.core.announcing.message import Status
 from downtime_cli.core.audience import Audience, build_audience
 from downtime_cli.core.checking.changes_since import first_told
 from downtime_cli.core.checking.judge import Gates, Question
@@ -208,11 +209,13 @@ def _minutes(length: timedelta, place: Place) -> Setting:
 
 def _first_told(request: Request, plan: SavedPlan | None, as_of: datetime) -> datetime:
     """When users first hear of the window: when the plan sends its first message, else now."""
-    first = as_of if plan is None else first_told(plan)
+    first = as_of if plan is None else first_told(plan, as_of)
     if first is None:
         return as_of
-    why = "no --announced was given" if plan is None else "the plan has it"
-    message = f"users are first told at {first:%Y-%m-%dT%H:%MZ}, as {why}"
+    why = "as no --announced was given" if plan is None else "as the plan has it"
+    if plan is not None and plan.status is Status.TENTATIVE:
+        why = "if the plan is confirmed by then"
+    message = f"users are first told at {first:%Y-%m-%dT%H:%MZ}, {why}"
     request.assumptions.append(Assumption(AssumptionCode.FIRST_TOLD, message))
     return first
 

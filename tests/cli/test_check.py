@@ -52,6 +52,11 @@ def judged(*arguments: str) -> dict[str, object]:
     return document
 
 
+def confirm() -> None:
+    """Confirm the plan when it was made, so that its messages go out."""
+    assert run("update", "plan.json", "--status", "CONFIRMED", "--as-of", "2026-11-23")[0] == 0
+
+
 def failures(document: dict[str, object]) -> list[str]:
     """Return the codes of what a judgement fails for."""
     criteria = document["criteria"]
@@ -205,7 +210,7 @@ RULES = ["--team-hours", "Mon-Fri 06:00-20:00", "--blackout", "2026-11-26/1d", "
 
 
 def test_a_plan_passes_its_own_check() -> None:
-    """Days later the plan's own rules hold, its messages count as sent, and it is still the recommendation."""
+    """Days later the plan's own rules hold, its messages count as sent once confirmed, and it is still advised."""
     assert run("plan", *READ, "--duration", "2h", *RULES, "-o", "plan.json")[0] == 0
     window = json.loads(Path("plan.json").read_text())["window"]
     document = judged("--plan", "plan.json", "--max-regret", "0%")
@@ -215,6 +220,10 @@ def test_a_plan_passes_its_own_check() -> None:
     assert since["still_recommended"]
     assert since["differences"] == []
     hour_before = (datetime.fromisoformat(window["start"]) - timedelta(hours=1)).isoformat()
+    nobody_told = ["--plan", "plan.json", "--as-of", hour_before, "--max-regret", "0%"]
+    assert failures(judged(*nobody_told)) == ["notice-period"]
+    assert "as the plan is not confirmed, users are" in " ".join(run(*CHECK, *nobody_told)[1].split())
+    confirm()
     late = judged("--plan", "plan.json", "--as-of", hour_before, "--max-regret", "0%")
     assert failures(late) == []
     codes = {each["code"] for each in late["criteria"]}  # type: ignore[attr-defined] # a list by the schema
@@ -267,6 +276,7 @@ def test_limits_of_the_configuration_were_meant_for_the_plan() -> None:
     """A relative limit in the configuration does not move on with the clock; one on the command line holds."""
     Path("downtime.toml").write_text('earliest = "+1d"\n')
     run("plan", *READ, "--duration", "2h", "-o", "plan.json")
+    confirm()
     start = json.loads(Path("plan.json").read_text())["window"]["start"]
     hour_before = (datetime.fromisoformat(start) - timedelta(hours=1)).isoformat()
     assert failures(judged("--plan", "plan.json", "--as-of", hour_before)) == []
@@ -305,5 +315,8 @@ def test_when_users_first_hear_is_assumed() -> None:
     alone = assumed(judged("--start", "2026-11-28T21:00Z", "--duration", "2h"))
     assert "users are first told at 2026-11-23T00:00Z, as no --announced was given [first-told]" in alone
     run("plan", *READ, "--duration", "2h", "-o", "plan.json")
+    planned = [said for said in assumed(judged("--plan", "plan.json")) if said.endswith("[first-told]")]
+    assert [said.partition(", ")[2] for said in planned] == ["if the plan is confirmed by then [first-told]"]
+    confirm()
     planned = [said for said in assumed(judged("--plan", "plan.json")) if said.endswith("[first-told]")]
     assert [said.partition(", ")[2] for said in planned] == ["as the plan has it [first-told]"]

@@ -14,6 +14,7 @@ from typing import Final
 
 from msgspec import Struct, field
 
+from downtime_cli.core.announcing.message import Status
 from downtime_cli.core.announcing.notice_period import notice_words
 from downtime_cli.core.audience import Audience, ZoneShare
 from downtime_cli.core.checking.judgement import Difference
@@ -47,17 +48,20 @@ class SavedRules(Struct, frozen=True, kw_only=True):
     """Codes of what was assumed where nothing was said."""
 
 
-def first_told(plan: SavedPlan) -> datetime | None:
+def first_told(plan: SavedPlan, as_of: datetime) -> datetime | None:
     """Find when the first message about this window goes out; None if there is none.
 
-    What was said before the window moved was about another one.
+    What was said before the window moved was about another one. Nobody hears of a tentative plan: its messages go out
+    at `as_of` at the earliest, if it is confirmed then.
     """
     since = plan.revisions[0].at
     for before, after in pairwise(plan.revisions):
         if before.window.start != after.window.start:
             since = after.at
-    moments = (message.send_at for message in plan.announcements if message.send_at is not None)
-    return min((moment for moment in moments if moment >= since), default=None)
+    about = [message for message in plan.announcements if message.send_at is not None and message.send_at >= since]
+    if plan.status is Status.TENTATIVE and about:
+        return max(as_of, min(message.moment for message in about))
+    return min((message.moment for message in about if plan.sends(message)), default=None)
 
 
 def compare_rules(

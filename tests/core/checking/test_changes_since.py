@@ -134,26 +134,41 @@ def test_a_window_that_grew_was_told_at_first() -> None:
         sequence=1, status=Status.TENTATIVE, at=AS_OF + 9 * DAY, window=Span(WINDOW.start, WINDOW.end + HOUR)
     )
     plan = saved_plan(sequence=1, window=longer.window, revisions=(old, longer))
-    assert first_told(plan) == MESSAGES[0].send_at
+    assert first_told(plan, AS_OF) == MESSAGES[0].send_at
 
 
 def test_the_first_message_counts() -> None:
     """Users first hear of a window by the first message there is; without messages nobody says so."""
-    assert first_told(saved_plan()) == MESSAGES[0].send_at
-    assert first_told(saved_plan(announcements=())) is None
-    assert first_told(saved_plan(announcements=(replace(MESSAGES[0], send_at=None),))) is None
+    for status in (Status.TENTATIVE, Status.CONFIRMED):
+        assert first_told(saved_plan(status=status), AS_OF) == MESSAGES[0].send_at
+        assert first_told(saved_plan(status=status, announcements=()), AS_OF) is None
+        unsent = (replace(MESSAGES[0], send_at=None),)
+        assert first_told(saved_plan(status=status, announcements=unsent), AS_OF) is None
+
+
+def test_nobody_hears_of_a_tentative_plan() -> None:
+    """What fell due before it is confirmed goes out at once then, and not before."""
+    late = WINDOW.start - DAY
+    assert first_told(saved_plan(), late) == late
+    first = Revision(sequence=0, status=Status.TENTATIVE, at=AS_OF, window=WINDOW)
+    confirmed = Revision(sequence=1, status=Status.CONFIRMED, at=late, window=WINDOW)
+    told = (*MESSAGES, message(AnnouncementKind.INITIAL, "email", late))
+    plan = saved_plan(status=Status.CONFIRMED, sequence=1, revisions=(first, confirmed), announcements=told)
+    assert first_told(plan, late + HOUR) == late
 
 
 def test_a_window_that_moved_was_told_anew() -> None:
     """Messages about the old window do not count for the new one; a longer window is the same one."""
     moved = AS_OF + 3 * DAY
-    old = Revision(sequence=0, status=Status.TENTATIVE, at=AS_OF, window=Span(WINDOW.start - DAY, WINDOW.end - DAY))
-    new = Revision(sequence=1, status=Status.TENTATIVE, at=moved, window=WINDOW)
+    old = Revision(sequence=0, status=Status.CONFIRMED, at=AS_OF, window=Span(WINDOW.start - DAY, WINDOW.end - DAY))
+    new = Revision(sequence=1, status=Status.CONFIRMED, at=moved, window=WINDOW)
     longer = Revision(sequence=2, status=Status.CONFIRMED, at=moved + DAY, window=Span(WINDOW.start, WINDOW.end + HOUR))
     messages = (
         message(AnnouncementKind.INITIAL, "email", AS_OF + DAY),
         message(AnnouncementKind.RESCHEDULED, "email", moved),
         message(AnnouncementKind.EXTENDED, "email", moved + DAY),
     )
-    plan = saved_plan(sequence=2, window=longer.window, revisions=(old, new, longer), announcements=messages)
-    assert first_told(plan) == moved
+    plan = saved_plan(
+        status=Status.CONFIRMED, sequence=2, window=longer.window, revisions=(old, new, longer), announcements=messages
+    )
+    assert first_told(plan, AS_OF) == moved
