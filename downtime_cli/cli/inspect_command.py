@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from msgspec.structs import replace
+
 from downtime_cli.cli.errors import show_warnings
 from downtime_cli.cli.output import check_targets, deliver
 from downtime_cli.cli.progress import show_progress
+from downtime_cli.request.asked import word_options
 from downtime_cli.request.inputs import traffic_path
 from downtime_cli.request.options import Options
 from downtime_cli.request.policy import Request
@@ -24,5 +27,7 @@ def run(options: Options, now: datetime) -> int:
     with show_progress("Reading") as progress:
         reading = read_traffic(traffic_path(options), traffic_options, progress=progress)
     show_warnings(reading.issues)
-    deliver(build_inspection(reading, as_of), options.format.value, options.output.texts)
+    inspection = build_inspection(reading, as_of)
+    background = replace(inspection.background, asked=word_options(options))
+    deliver(replace(inspection, background=background), options.format.value, options.output.texts)
     return 0

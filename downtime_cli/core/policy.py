@@ -67,6 +67,19 @@ class ClosedSpan(Struct, frozen=True, kw_only=True):
     span: Span
     name: str
     """Why: the name of the freeze or of the public holiday."""
+    day: date | None = None
+    """The date of a public holiday where it is kept."""
+
+
+class Closing(Struct, frozen=True, kw_only=True):
+    """What one option asks to keep free, whether or not any of it matters."""
+
+    option: str
+    """`blackout`, `blackout-file` or `avoid-holidays`."""
+    given: str
+    """As it was given: a span, a file or a country."""
+    spans: tuple[ClosedSpan, ...]
+    """By time, as far as they were looked for."""
 
 
 class PastWindow(Struct, frozen=True, kw_only=True):
@@ -140,6 +153,8 @@ class Policy(Struct, frozen=True, kw_only=True):
     protected: tuple[WeeklyHours, ...] = ()
     blackouts: tuple[ClosedSpan, ...] = ()
     holidays: tuple[ClosedSpan, ...] = ()
+    closings: tuple[Closing, ...] = ()
+    """Where blackouts and holidays are from, as far as they were given as options."""
     objective: Objective = Objective.TOTAL
     top: int = 3
     """How many alternatives to show."""
@@ -174,3 +189,9 @@ class Policy(Struct, frozen=True, kw_only=True):
         name = zone_name(zone)
         known = (each for each in self.calendars if zone_name(each.zone) == name)
         return next(known, None) or weekly_calendar(zone)
+
+    @property
+    def searched(self) -> Span:
+        """The span of time in which windows are looked for."""
+        start = max(self.earliest, self.as_of)
+        return Span(start, max(start + self.duration, self.latest))

@@ -115,7 +115,7 @@ def public_holidays(
             spans = [day_span(day, zone) for zone in homes]
             span = Span(min(item.start for item in spans), max(item.end for item in spans))
             if span.overlaps(within):
-                found.append(ClosedSpan(span=span, name=f"{place.code}: {name}"))
+                found.append(ClosedSpan(span=span, name=f"{place.code}: {name}", day=day))
     return tuple(sorted(found, key=lambda item: (item.span, item.name)))
 
 

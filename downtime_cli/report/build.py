@@ -7,12 +7,15 @@ from typing import TYPE_CHECKING, assert_never
 from msgspec.structs import replace
 
 from downtime_cli.core.planning.plan import NoWindow, Plan
+from downtime_cli.core.window import Span
+from downtime_cli.report.cautions import asked_lines, closing_facts
 from downtime_cli.report.plan_report import build_plan_report
 
 if TYPE_CHECKING:
     from downtime_cli.core.answer import Answer
     from downtime_cli.core.backtest.trials import Backtest
-    from downtime_cli.core.checking.judgement import Judgement, RulesJudgement
+    from downtime_cli.core.checking.judgement import Judged, Judgement, RulesJudgement
+    from downtime_cli.core.quality.finding import AnswerHead
     from downtime_cli.core.quality.inspection import Inspection
     from downtime_cli.core.saved.due import Due
     from downtime_cli.core.standing.plan import NoStandingWindow, StandingPlan
@@ -27,14 +30,20 @@ def build_report(answer: Answer, *, with_timeline: bool = True) -> Report:
     """
     match answer:
         case Plan():
-            report = build_plan_report(answer)
+            report = _tell_what_was_asked(build_plan_report(answer), answer)
             return _draw_timeline(report, answer) if with_timeline else report
         case NoWindow():
             from downtime_cli.report.refusal_report import build_refusal
 
-            return build_refusal(answer)
+            return _tell_what_was_asked(build_refusal(answer), answer)
         case _:
             return _build_other_report(answer)
+
+
+def _tell_what_was_asked(report: Report, answer: AnswerHead | Judged, span: Span | None = None) -> Report:
+    """Leave a trace of every option: what freezes and holidays close in the horizon, and the options as given."""
+    facts = (*report.facts, *closing_facts(answer.policy, span or answer.policy.searched))
+    return replace(report, facts=facts, closing=(*report.closing, *asked_lines(answer.background)))
 
 
 def _draw_timeline(report: Report, plan: Plan) -> Report:
@@ -60,15 +69,17 @@ def _build_other_report(
 
     match answer:
         case StandingPlan():
-            return build_standing_report(answer)
+            return _tell_what_was_asked(build_standing_report(answer), answer)
         case NoStandingWindow():
-            return build_no_standing_report(answer)
+            return _tell_what_was_asked(build_no_standing_report(answer), answer)
         case Judgement() | RulesJudgement():
-            return build_judgement_report(answer)
+            whole = answer.policy.searched
+            span = Span(min(whole.start, answer.window.start), max(whole.end, answer.window.end))
+            return _tell_what_was_asked(build_judgement_report(answer), answer, span)
         case Inspection():
             return build_inspection_report(answer)
         case Backtest():
-            return build_backtest_report(answer)
+            return _tell_what_was_asked(build_backtest_report(answer), answer, answer.searched)
         case Due():
             return build_due_report(answer)
         case _:

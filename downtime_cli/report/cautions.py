@@ -1,4 +1,4 @@
-"""What a report says about its data: verdict, findings, warnings, assumptions."""
+"""What a report says about its data and about what was asked: verdict, findings, warnings, assumptions, options."""
 
 from __future__ import annotations
 
@@ -7,11 +7,19 @@ from typing import Final
 
 from downtime_cli.core.errors import IssueCode, Severity
 from downtime_cli.core.planning.plan import BrokenRule
+from downtime_cli.core.policy import ClosedSpan, Closing, Policy
 from downtime_cli.core.quality.finding import Background, Finding, Quality, Verdict
-from downtime_cli.core.wording import duration
-from downtime_cli.report.blocks import Column, Line, Row, Table, Tone, line, row, wrapping
+from downtime_cli.core.window import Span
+from downtime_cli.core.wording import day_name, duration
+from downtime_cli.report.blocks import Column, Fact, Line, Row, Table, Time, Tone, fact, line, row, time_of, wrapping
 
 _MOST_WARNINGS: Final = 8
+_MOST_CLOSED: Final = 4
+_NONE: Final = {
+    "blackout": "{} closes nothing",
+    "blackout-file": "no event of {}",
+    "avoid-holidays": "no public holiday of {}",
+}
 _BREAKS: Final = {
     "notice-period": "starts {length} too early for a notice period of {label}",
     "earliest": "starts {length} too early: no start before {label}",
@@ -79,6 +87,39 @@ def reading_lines(background: Background) -> tuple[Line, ...]:
         if assumption.message not in alerted
     ]
     return tuple(lines)
+
+
+def asked_lines(background: Background) -> tuple[Line, ...]:
+    """Repeat the options as they were given."""
+    return tuple(line(f"Asked: {text}", Tone.QUIET) for text in background.asked)
+
+
+def closing_facts(policy: Policy, span: Span) -> tuple[Fact, ...]:
+    """Say what of the freezes and public holidays that were given lies in a span, or that nothing of them does."""
+    texts: dict[str, list[str]] = {}
+    times: list[Time] = []
+    for closing in policy.closings:
+        inside = [each for each in closing.spans if each.span.overlaps(span)]
+        shown = [time_of(each.span, policy.zone, clock=False) for each in inside[:_MOST_CLOSED]]
+        named = [_word_closed(each, str(time)) for each, time in zip(inside, shown, strict=False)]
+        more = [f"{len(inside) - len(named)} more"] if len(inside) > len(named) else []
+        text = "; ".join([*named, *more]) or _word_none(closing, span, policy)
+        label = "Holidays" if closing.option == "avoid-holidays" else "Blackouts"
+        texts.setdefault(label, []).append(text)
+        times += shown
+    return tuple(fact(label, "; ".join(each), tuple(times)) for label, each in texts.items())
+
+
+def _word_closed(closed: ClosedSpan, when: str) -> str:
+    """Name a freeze with its time, a public holiday with its date: it is a day where it is kept."""
+    if closed.day is not None:
+        return f"{closed.name} on {day_name(closed.day)}"
+    return f"{closed.name}: {when}"
+
+
+def _word_none(closing: Closing, span: Span, policy: Policy) -> str:
+    first, last = (day_name(instant.astimezone(policy.zone), year=True) for instant in (span.start, span.end))
+    return f"{_NONE[closing.option].format(closing.given)} between {first} and {last}"
 
 
 def findings_table(quality: Quality) -> Table:

@@ -26,7 +26,7 @@ from downtime_cli.report.blocks import (
     time_of,
     wrapping,
 )
-from downtime_cli.report.cautions import findings_table, reading_lines, verdict_line
+from downtime_cli.report.cautions import asked_lines, findings_table, reading_lines, verdict_line
 from downtime_cli.report.heatmap import week_map
 from downtime_cli.report.report import Report
 
@@ -53,7 +53,7 @@ def build_inspection_report(inspection: Inspection) -> Report:
         cautions=(verdict_line(inspection.background.quality), *reading_lines(inspection.background)),
         heatmap=week_map(inspection.profile, inspection.zone_name),
         tables=tuple(table for table in tables if table.rows),
-        closing=_name_ends(inspection),
+        closing=(*_name_ends(inspection), *asked_lines(inspection.background)),
     )
 
 

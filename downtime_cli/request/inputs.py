@@ -15,6 +15,7 @@ from downtime_cli.core.errors import Assumption, Issue, IssueCode, UsageError
 from downtime_cli.core.quality.inspection import TrafficReading
 from downtime_cli.core.traffic import Traffic
 from downtime_cli.core.window import DAY, WEEK
+from downtime_cli.request.asked import word_options
 from downtime_cli.request.chosen import with_horizon
 from downtime_cli.request.options import Options
 from downtime_cli.request.policy import Request
@@ -107,6 +108,7 @@ def build_background(request: Request, inputs: Inputs, until: datetime | None = 
         quality=judge_traffic(inputs.reading, until or inputs.as_of, inputs.audience),
         assumptions=(*inputs.assumptions, *request.assumptions),
         issues=inputs.issues,
+        asked=word_options(request.options),
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime, timedelta, tzinfo
 from typing import TYPE_CHECKING, Any, Final
 
@@ -14,7 +14,7 @@ from downtime_cli.core.audience import Audience, build_audience
 from downtime_cli.core.errors import Assumption, AssumptionCode, Issue, IssueCode, UsageError, warning
 from downtime_cli.core.localtime import zone_name
 from downtime_cli.core.planning.horizon import HORIZON_STEP, LONGEST_HORIZON, farthest_end, first_start, look_ahead
-from downtime_cli.core.policy import UNNAMED, ClosedSpan, NoticePeriod, Policy, Recurrence
+from downtime_cli.core.policy import UNNAMED, ClosedSpan, Closing, NoticePeriod, Policy, Recurrence
 from downtime_cli.core.quality.inspection import TrafficReading
 from downtime_cli.core.traffic import Traffic
 from downtime_cli.core.window import DAY, MINUTE, WEEK, Span
@@ -131,6 +131,8 @@ class Request(Struct, kw_only=True):
         latest = self._latest(Span(start, start + duration), promised, recurring, instant)
         self._check_span(duration, earliest, latest, as_of)
         reach = Span(begin, self._end_of_reach(max((latest, promised, *covering)), duration))
+        blackouts = self._blackouts(reach, as_of, zone)
+        holidays = self._holidays(places, reach, zone, zones)
         return Policy(
             as_of=as_of,
             duration=duration,
@@ -142,8 +144,9 @@ class Request(Struct, kw_only=True):
             margin=self._margin(duration),
             team_hours=options.team_hours.read_all(lambda text: parse_weekly_hours(text, default_zone=zone)),
             protected=options.protect.read_all(parse_protected),
-            blackouts=self._blackouts(reach, as_of, zone),
-            holidays=self._holidays(places, reach, zone, zones),
+            blackouts=_join_spans(blackouts) if blackouts or self.rules is None else self.rules.blackouts,
+            holidays=_sort_spans(holidays) if holidays or self.rules is None else self.rules.holidays,
+            closings=(*blackouts, *holidays),
             calendars=find_calendars([zone, *zones], places),
             objective=options.objective.effective,
             top=options.top.effective,
@@ -284,14 +287,17 @@ class Request(Struct, kw_only=True):
             raise self.options.margin.contradiction("the margin leaves no time for the work", remedy)
         return margin
 
-    def _blackouts(self, reach: Span, as_of: datetime, zone: tzinfo) -> tuple[ClosedSpan, ...]:
-        given = self.options.blackout.read_all(lambda text: parse_blackout(text, now=as_of, zone=zone))
+    def _blackouts(self, reach: Span, as_of: datetime, zone: tzinfo) -> tuple[Closing, ...]:
+        """Those typed, then those of each file."""
+        spans = self.options.blackout.read_all(lambda text: parse_blackout(text, now=as_of, zone=zone))
+        given = tuple(Closing(option="blackout", given=each.name, spans=(each,)) for each in spans)
         files = self.options.blackout_file.texts
         if not files:
-            return given if given or self.rules is None else self.rules.blackouts
+            return given
         from downtime_cli.readers.closed_spans import read_blackouts
 
-        return (*given, *(item for file in files for item in read_blackouts(file, within=reach, now=as_of, zone=zone)))
+        closed = ((file, read_blackouts(file, within=reach, now=as_of, zone=zone)) for file in files)
+        return (*given, *(Closing(option="blackout-file", given=file, spans=spans) for file, spans in closed))
 
     def _past_windows(self, as_of: datetime, zone: tzinfo) -> tuple[PastWindow, ...]:
         files = self.options.past_windows.texts
@@ -303,14 +309,24 @@ class Request(Struct, kw_only=True):
 
     def _holidays(
         self, places: Sequence[HolidayPlace], reach: Span, team: tzinfo, zones: Sequence[tzinfo]
-    ) -> tuple[ClosedSpan, ...]:
+    ) -> tuple[Closing, ...]:
+        """Those of each country, or part of one."""
         if not places:
-            return () if self.rules is None else self.rules.holidays
+            return ()
         from downtime_cli.readers.holiday_dates import public_holidays
 
         for message in word_holiday_places(places, [team, *zones]):
             self._assume(AssumptionCode.REGIONAL_HOLIDAYS, message)
-        return public_holidays(places, within=reach, zones=zones, team=team)
+        closed = ((place.code, public_holidays([place], within=reach, zones=zones, team=team)) for place in places)
+        return tuple(Closing(option="avoid-holidays", given=code, spans=spans) for code, spans in closed)
+
+
+def _join_spans(closings: Iterable[Closing]) -> tuple[ClosedSpan, ...]:
+    return tuple(one for closing in closings for one in closing.spans)
+
+
+def _sort_spans(closings: Iterable[Closing]) -> tuple[ClosedSpan, ...]:
+    return tuple(sorted(_join_spans(closings), key=lambda closed: (closed.span, closed.name)))
 
 
 def _zone(given: Given[str]) -> tzinfo | None:

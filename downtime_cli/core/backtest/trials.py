@@ -133,6 +133,12 @@ class Backtest(AnswerHead, frozen=True, kw_only=True):
     unscored: tuple[Unscored, ...]
 
     @property
+    def searched(self) -> Span:
+        """From the first origin to the end of the last one's horizon."""
+        weeks = self.weeks
+        return Span(weeks[0].origin, weeks[-1].origin + (self.policy.latest - self.policy.as_of))
+
+    @property
     def weeks(self) -> tuple[Trial | Unscored, ...]:
         """All origins in order."""
         return tuple(sorted((*self.trials, *self.unscored), key=lambda week: week.origin))

@@ -68,6 +68,8 @@ class Background(Struct, frozen=True, kw_only=True):
     quality: Quality
     assumptions: tuple[Assumption, ...] = ()
     issues: tuple[Issue, ...] = ()
+    asked: tuple[str, ...] = ()
+    """The options as they were given: those typed, then those of each configuration file, which it names."""
 
     @property
     def knows_users(self) -> bool:

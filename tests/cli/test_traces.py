@@ -1,0 +1,142 @@
+"""What was heard leaves a trace in the answer: options, freezes and public holidays."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from tests.cli.test_app import run
+
+FIRST = datetime(2026, 9, 28, tzinfo=UTC)
+COMMANDS = {
+    "plan": ("plan", "--duration", "2h", "--timezone", "Europe/Berlin"),
+    "check": ("check", "--start", "2026-12-20 03:00", "--duration", "2h", "--timezone", "Europe/Berlin"),
+    "backtest": ("backtest", "--duration", "2h", "--timezone", "Europe/Berlin"),
+    "standing": ("plan", "--recurring", "weekly", "--duration", "2h", "--timezone", "Europe/Berlin"),
+    "refusal": ("plan", "--duration", "2h", "--timezone", "Europe/Berlin", "--team-hours", "Mon 09:00-10:00"),
+}
+FREEZE = """\
+BEGIN:VCALENDAR
+VERSION:2.0
+PRODID:-//example//freeze//EN
+BEGIN:VEVENT
+UID:1
+DTSTAMP:20250101T000000Z
+SUMMARY:Big launch
+DTSTART:{start}
+DTEND:{end}
+END:VEVENT
+END:VCALENDAR
+"""
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Work in a folder with eight weeks of traffic, users and two calendars."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("COLUMNS", "80")
+    hours = (FIRST + timedelta(hours=n) for n in range(8 * 168))
+    rows = [f"{hour:%Y-%m-%dT%H:%MZ},{100 + (hour.hour - 3) % 24 * 10}" for hour in hours]
+    (tmp_path / "traffic.csv").write_text("timestamp,requests\n" + "\n".join(rows))
+    (tmp_path / "users.csv").write_text("timezone,users\nEurope/Berlin,1\n")
+    for name, start, end in (
+        ("ahead", "20261224T000000Z", "20261226T000000Z"),
+        ("past", "20250101T000000Z", "20250103T000000Z"),
+        ("history", "20261026T000000Z", "20261027T000000Z"),
+    ):
+        (tmp_path / f"{name}.ics").write_text(FREEZE.format(start=start, end=end))
+    return tmp_path
+
+
+def ask(name: str, *extra: str) -> str:
+    """Return the plain answer of a command, its wrapped lines joined."""
+    command, *options = COMMANDS[name]
+    users = ("--audience", "users.csv", "--as-of", "2026-12-10")
+    _, out, err = run(command, "traffic.csv", *options, *users, "--format", "plain", *extra)
+    assert "error" not in err
+    return re.sub(r"\n +", " ", out)
+
+
+def fact(out: str, label: str) -> str:
+    """Return a fact by its label, its blanks made single."""
+    (text,) = (line.partition(":")[2] for line in out.splitlines() if line.startswith(f"{label}:"))
+    return re.sub(r" +", " ", text).strip()
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_the_options_are_repeated(name: str) -> None:
+    """Every answer ends with the options as they were heard, even one that changes nothing else."""
+    asked = next(line for line in ask(name, "--step", "1h").splitlines() if line.startswith("Asked: "))
+    assert asked.startswith("Asked: traffic.csv --audience users.csv --duration 2h ")
+    assert " --step 1h" in asked
+    assert "--format" not in asked
+
+
+def test_inspect_repeats_its_options_as_well() -> None:
+    """It reads with options of its own."""
+    out = run("inspect", "traffic.csv", "--value-kind", "count", "--as-of", "2026-11-23", "--format", "plain")[1]
+    assert "Asked: traffic.csv --value-kind count --as-of 2026-11-23" in out
+
+
+def test_options_of_the_configuration_file_are_repeated(folder: Path) -> None:
+    """A forgotten downtime.toml is no riddle."""
+    (folder / "downtime.toml").write_text('top = 1\nprotect = ["Europe/Berlin=Mon 09:00-10:00"]\n')
+    assert "Asked: --protect 'Europe/Berlin=Mon 09:00-10:00' --top 1 (downtime.toml" in ask("plan")
+
+
+@pytest.mark.parametrize("name", ["plan", "check", "refusal"])
+def test_holidays_in_the_horizon_are_named(name: str) -> None:
+    """Each with its date where it is kept, whether or not it closes anything that matters."""
+    assert fact(ask(name, "--avoid-holidays", "DE", "--horizon", "17d"), "Holidays") == (
+        "DE: Christmas Day on Fri 25 Dec; DE: Second Day of Christmas on Sat 26 Dec"
+    )
+
+
+def test_many_holidays_are_counted() -> None:
+    """A year has a dozen: four are named."""
+    text = fact(ask("standing", "--avoid-holidays", "DE"), "Holidays")
+    assert re.search(r"; DE: Good Friday on Fri 26 Mar; \d more$", text)
+
+
+@pytest.mark.parametrize(
+    ("name", "dates"),
+    [
+        pytest.param("plan", "Thu 10 Dec 2026 and Thu 17 Dec 2026", id="plan"),
+        pytest.param("check", "Thu 10 Dec 2026 and Sun 20 Dec 2026", id="check-reaches-to-its-window"),
+        pytest.param("refusal", "Thu 10 Dec 2026 and Thu 17 Dec 2026", id="refusal"),
+    ],
+)
+def test_no_holiday_in_the_horizon_is_said(name: str, dates: str) -> None:
+    """Who asks for a country of whose days none lies in the horizon learns that it was heard."""
+    out = ask(name, "--avoid-holidays", "DE", "--avoid-holidays", "FR", "--horizon", "7d")
+    none = "no public holiday of {} between " + dates
+    assert fact(out, "Holidays") == f"{none.format('DE')}; {none.format('FR')}"
+
+
+@pytest.mark.parametrize("name", ["plan", "check", "refusal", "standing"])
+def test_blackouts_ahead_are_named_and_others_are_not_passed_over(name: str) -> None:
+    """A file with an event ahead names it; one whose events are all past, or a span that is, closes nothing."""
+    horizon = () if name == "standing" else ("--horizon", "20d")
+    files = ("--blackout-file", "ahead.ics", "--blackout-file", "past.ics")
+    out = ask(name, "--blackout", "2026-01-05/2026-01-09", *files, *horizon)
+    typed, ahead, past = fact(out, "Blackouts").split("; ")
+    assert typed.startswith("2026-01-05/2026-01-09 closes nothing between ")
+    assert ahead == "Big launch: Thu 24 Dec 01:00 - Sat 26 Dec 01:00"
+    assert past.startswith("no event of past.ics between ")
+
+
+def test_a_backtest_says_what_its_past_held() -> None:
+    """There the horizon is the past that was tried."""
+    out = ask("backtest", "--blackout-file", "history.ics", "--blackout-file", "ahead.ics", "--avoid-holidays", "DE")
+    blackouts = fact(out, "Blackouts").split("; ")
+    assert blackouts[0] == "Big launch: Mon 26 Oct 01:00 - Tue 27 Oct 01:00"
+    assert blackouts[1].startswith("no event of ahead.ics between ")
+    assert fact(out, "Holidays").startswith("no public holiday of DE between ")
+
+
+def test_without_such_options_nothing_is_said() -> None:
+    """No freeze and no country, no fact."""
+    assert not re.search(r"^(Holidays|Blackouts)", ask("plan"), re.MULTILINE)
