@@ -71,12 +71,12 @@ class Language(Struct, frozen=True):
         if name.startswith(("UTC+", "UTC-", "Etc/GMT")):
             return ""
         season = "daylight" if _is_summer(wall) else "standard"
-        for each in _names(name):
+        for each in names_of(name):
             entries = self.locale.time_zones.get(each), self.locale.meta_zones.get(_metazone(each, wall.year))
             found = next((long for long in (_long_name(entry, season) for entry in entries) if long), "")
             if found:
                 return found
-        today = _names(name)[1]
+        today = names_of(name)[1]
         is_placed = get_global("zone_territories").get(today, _WORLD) != _WORLD
         return str(get_timezone_location(today, locale=self.locale)) if is_placed else ""
 
@@ -85,8 +85,8 @@ class Language(Struct, frozen=True):
         name = zone_name(zone)
         if name.startswith(("UTC", "Etc/")):
             return ""
-        cities = (self.locale.time_zones.get(each, {}).get("city") for each in _names(name))
-        return str(next((city for city in cities if city), name.rpartition("/")[2].replace("_", " ")))
+        cities = (self.locale.time_zones.get(each, {}).get("city") for each in names_of(name))
+        return str(next((city for city in cities if city), names_of(name)[1].rpartition("/")[2].replace("_", " ")))
 
     def join(self, items: Sequence[str]) -> str:
         """A list in words, `A, B and C`."""
@@ -123,8 +123,8 @@ class Language(Struct, frozen=True):
 
 
 @cache
-def _names(zone: str) -> tuple[str, ...]:
-    """What CLDR may call a zone: by this name, by today's, or by an old one (Asia/Calcutta for Asia/Kolkata)."""
+def names_of(zone: str) -> tuple[str, ...]:
+    """List what CLDR may call a zone: by this name, by today's, or by an old one (Asia/Calcutta for Asia/Kolkata)."""
     aliases = get_global("zone_aliases")
     return (zone, aliases.get(zone, zone), *(old for old, new in aliases.items() if new == zone))
 

@@ -17,6 +17,7 @@ from msgspec import Struct
 from downtime_cli.core.localtime import offset_minutes
 from downtime_cli.core.window import DAY, Span
 from downtime_cli.notices.languages import Language, offset_text
+from downtime_cli.notices.places import name_places
 
 COVERED: Final = 0.9
 """The share of users whose clocks a notice shows, as far as its rows can hold them."""
@@ -137,8 +138,8 @@ def build_rows(window: Span, users: Users, language: Language) -> tuple[ClockRow
         if math.fsum(row.share for row in rows) >= COVERED * total - _ROUNDING:
             break
         times = build_times(window, members[0][0], language)
-        cities = dict.fromkeys(language.city(zone) or times.start.offset for zone, _ in members)
-        places = language.join(list(cities)[:_MOST_CITIES])
+        named = [place or times.start.offset for place in name_places([zone for zone, _ in members], window, language)]
+        places = language.join(named[:_MOST_CITIES])
         rows.append(ClockRow(places=places, share=_sum_shares(members), times=times))
     if not any(row.times.start.offset == row.times.end.offset == "UTC" for row in rows):
         rows.append(ClockRow(places="UTC", share=0.0, times=build_times(window, UTC, language)))

@@ -23,6 +23,7 @@ from downtime_cli.core.errors import InputError, Issue, IssueCode, Place
 
 _TABLES: Final = Path(__file__).parent.parent / "tables"
 _TABLE: Final = _TABLES / "country_zones.csv"
+_MANY_PEOPLE: Final = 300_000
 _OFFSET: Final = r"(?i)^(?:UTC|GMT|Z)?\s*(?:([+\-\u2212])\s*(\d{1,2})(?::?(\d{2}))?)?$"
 _SAFE_KEY: Final = re.compile(r"^[A-Za-z0-9_+\-]+(/[A-Za-z0-9_+\-]+)*$")
 _FURTHEST_MINUTES: Final = 14 * 60
@@ -91,6 +92,17 @@ def zones_by_weight() -> Sequence[str]:
         for name, population in zones:
             weights[name] = weights.get(name, 0.0) + population
     return tuple(sorted(weights, key=lambda name: (-weights[name], name)))
+
+
+@cache
+def populous_zones() -> Sequence[str]:
+    """List the zones whose cities are known elsewhere, most people first: of each country the largest, and large ones.
+
+    Large is `_MANY_PEOPLE` or more.
+    """
+    largest = {max(zones, key=lambda zone: zone[1])[0] for zones in _countries().zones.values()}
+    large = {name for zones in _countries().zones.values() for name, people in zones if people >= _MANY_PEOPLE}
+    return tuple(name for name in zones_by_weight() if name in largest | large)
 
 
 def country_of(zone: str) -> str | None:

@@ -16,7 +16,18 @@ from tests.runner import read_commands, read_outputs
 from tests.saved_samples import HOSTILE
 
 FIRST = datetime(2026, 9, 28, tzinfo=UTC)
-PLAN = ["plan", "traffic.csv", "--traffic-zone", "UTC", "--duration", "2h", "--as-of", "2026-11-23"]
+PLAN = [
+    "plan",
+    "traffic.csv",
+    "--audience",
+    "users.csv",
+    "--traffic-zone",
+    "UTC",
+    "--duration",
+    "2h",
+    "--as-of",
+    "2026-11-23",
+]
 CHECK = ["check", *PLAN[1:], "--start", "2026-11-28T21:00Z"]
 COMMANDS = ("::stop-commands::token", "##[add-mask]secret", "x\n::set-output name=start::never")
 
@@ -45,6 +56,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     hours = (FIRST + timedelta(hours=n) for n in range(8 * 168))
     rows = [f"{hour:%Y-%m-%dT%H:%MZ},{100 + (hour.hour - 3) % 24 * 10}" for hour in hours]
     (tmp_path / "traffic.csv").write_text("timestamp,requests\n" + "\n".join(rows))
+    (tmp_path / "users.csv").write_text("timezone,users\nUTC,1\n")
     return tmp_path
 
 

@@ -38,7 +38,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def ask(*arguments: str, standard_input: str | None = None) -> dict[str, Any]:
     """Return what a command prints as JSON."""
     result = CliRunner().invoke(app, [*arguments, *AS_OF, "--format", "json"], input=standard_input)
-    assert (result.exit_code, result.stderr) == (0, "")
+    assert (result.exit_code, "error" in result.stderr) == (0, False)
     document: dict[str, Any] = json.loads(result.stdout)
     return document
 

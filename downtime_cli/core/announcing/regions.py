@@ -8,7 +8,8 @@ Mornings go round the world, so clocks are compared on a circle of 24 hours: whe
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, tzinfo
 from itertools import pairwise
 from typing import Final
@@ -25,11 +26,40 @@ _DAY_MINUTES: Final = 24 * 60
 _CONTINENTS: Final = {
     "Africa": "Africa",
     "America": "Americas",
+    "Arctic": "Europe",
     "Asia": "Asia",
     "Australia": "Australia",
+    "Brazil": "Americas",
+    "Canada": "Americas",
+    "Chile": "Americas",
     "Europe": "Europe",
+    "Indian": "Africa",
+    "Mexico": "Americas",
+    "Pacific": "Pacific",
+    "US": "Americas",
 }
-_SLUG: Final = {ord("/"): "-", ord("_"): "-", ord(" "): "-", ord(":"): None}
+# Zones are filed under oceans too: where people there would say they are, if not where the table above has their ocean.
+_ISLANDS: Final = {
+    "Atlantic/Azores": "Europe",
+    "Atlantic/Bermuda": "Americas",
+    "Atlantic/Canary": "Europe",
+    "Atlantic/Cape_Verde": "Africa",
+    "Atlantic/Faroe": "Europe",
+    "Atlantic/Madeira": "Europe",
+    "Atlantic/Reykjavik": "Europe",
+    "Atlantic/South_Georgia": "Americas",
+    "Atlantic/St_Helena": "Africa",
+    "Atlantic/Stanley": "Americas",
+    "Indian/Chagos": "Asia",
+    "Indian/Christmas": "Australia",
+    "Indian/Cocos": "Australia",
+    "Indian/Maldives": "Asia",
+    "Pacific/Easter": "Americas",
+    "Pacific/Galapagos": "Americas",
+    "Pacific/Honolulu": "Americas",
+}
+_NAMED_SHARE: Final = 0.1  # of a region's users: a continent with fewer is not named
+_SLUG: Final = {ord("/"): "-", ord("_"): "-", ord(" "): "-"} | dict.fromkeys(map(ord, ":,()"))
 
 _Zones = Sequence[tuple[tzinfo, float]]
 _Point = tuple[int, float]  # a clock on the circle, in minutes, and the share of users who live by it
@@ -40,9 +70,9 @@ class Region(Struct, frozen=True, kw_only=True):
     """A group of the audience."""
 
     name: str
-    """Its continents, if it holds all of the audience's zones there and no others; else its largest zone.
+    """The continents of its users; where another region has one of these too, its largest city in brackets.
 
-    Everybody is the region without a name.
+    Zones without a continent, such as offsets, go by their own name. Everybody is the region without a name.
     """
     zones: tuple[tuple[tzinfo, float], ...]
     """Each with its share of all users, largest first, then by name."""
@@ -54,7 +84,7 @@ class Region(Struct, frozen=True, kw_only=True):
 
     @property
     def slug(self) -> str:
-        """The name, unique still, as part of a file's name: `americas`, `asia-ho-chi-minh`, `utc+0530`."""
+        """The name, unique still, as part of a file's name: `americas`, `asia-tokyo`, `utc+0530`."""
         return self.name.casefold().translate(_SLUG)
 
 
@@ -71,7 +101,7 @@ def find_regions(audience: Iterable[tuple[tzinfo, float]], at: datetime, most: i
     if len(arcs) == 1:
         return (Region(name="", zones=tuple(zones)),)
     groups = [tuple(item for item in zones if clocks[item[0]] in arc) for arc in arcs]
-    regions = [Region(name=_name_region(group, zones), zones=group) for group in groups]
+    regions = [Region(name=name, zones=group) for name, group in zip(name_groups(groups), groups, strict=True)]
     return tuple(sorted(regions, key=lambda region: (-region.share, region.name)))
 
 
@@ -132,11 +162,24 @@ def _arc_cost(arc: Sequence[_Point]) -> float:
     return math.fsum(share * (clock - mean) ** 2 for clock, share in arc)
 
 
-def _name_region(group: _Zones, everybody: _Zones) -> str:
-    areas = {zone: zone_name(zone).partition("/")[0] for zone, _ in everybody}
-    inside = dict.fromkeys(areas[zone] for zone, _ in group)
-    here = {zone for zone, _ in group}
-    is_whole = len(inside) <= 2 and all(zone in here for zone, area in areas.items() if area in inside)
-    if is_whole and all(area in _CONTINENTS for area in inside):
-        return " and ".join(_CONTINENTS[area] for area in inside)
-    return zone_name(group[0][0])
+def name_groups(groups: Sequence[_Zones]) -> Iterator[str]:
+    """Name groups by what they hold, each differently."""
+    continents = [_main_continents(group) for group in groups]
+    held = Counter(continent for names in continents for continent in names)
+    for group, names in zip(groups, continents, strict=True):
+        largest = zone_name(group[0][0])
+        *first, last = names or [largest]
+        name = f"{', '.join(first)} and {last}" if first else last
+        is_shared = any(held[each] > 1 for each in names)
+        yield f"{name} ({largest.rpartition('/')[2].replace('_', ' ')})" if is_shared else name
+
+
+def _main_continents(group: _Zones) -> list[str]:
+    """List the continents that hold a tenth of the group's users or more, largest first."""
+    users: dict[str, float] = {}
+    for zone, share in group:
+        continent = _ISLANDS.get(zone_name(zone)) or _CONTINENTS.get(zone_name(zone).partition("/")[0])
+        if continent:
+            users[continent] = users.get(continent, 0.0) + share
+    least = _NAMED_SHARE * math.fsum(share for _, share in group)
+    return sorted((each for each in users if users[each] >= least), key=lambda each: -users[each])

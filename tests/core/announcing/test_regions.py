@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from downtime_cli.core.announcing.message import Announcement, AnnouncementKind
-from downtime_cli.core.announcing.regions import Region, find_regions, told_regions
+from downtime_cli.core.announcing.regions import Region, find_regions, name_groups, told_regions
 from downtime_cli.core.localtime import offset_minutes, zone_name
 from tests.core.builders import APIA, BERLIN, KATHMANDU, KOLKATA, NEW_YORK, utc
 
@@ -46,19 +46,50 @@ def test_people_with_close_mornings_are_one_region(most: int, expected: list[tup
     assert [(region.name, len(region.zones)) for region in find_regions(WORLD, WINTER, most)] == expected
 
 
-def test_a_region_that_is_no_continent_is_called_by_its_largest_zone() -> None:
-    """Where a continent is split, its name would mislead, so the largest zone gives the name."""
+def test_regions_of_one_continent_add_their_largest_city() -> None:
+    """Where a continent is split, its name alone would mislead."""
     zones = ((NEW_YORK, 0.5), (LOS_ANGELES, 0.3), (ZoneInfo("America/Sao_Paulo"), 0.2))
     assert named(find_regions(zones, WINTER, 3)) == {
-        "America/New_York": ["America/New_York", "America/Sao_Paulo"],
-        "America/Los_Angeles": ["America/Los_Angeles"],
+        "Americas (New York)": ["America/New_York", "America/Sao_Paulo"],
+        "Americas (Los Angeles)": ["America/Los_Angeles"],
     }
 
 
-def test_three_continents_are_called_by_the_largest_zone() -> None:
-    """A name is for a line of text: of three continents it is the largest zone."""
+def test_three_continents_are_named() -> None:
+    """A region is called by all that it holds, largest first."""
     zones = ((BERLIN, 0.4), (ZoneInfo("Africa/Lagos"), 0.2), (ZoneInfo("Asia/Beirut"), 0.1), (SYDNEY, 0.3))
-    assert list(named(find_regions(zones, WINTER, 2))) == ["Europe/Berlin", "Australia"]
+    assert list(named(find_regions(zones, WINTER, 2))) == ["Europe, Africa and Asia", "Australia"]
+
+
+@pytest.mark.parametrize(
+    ("zones", "name"),
+    [
+        pytest.param(
+            {"America/New_York": 0.4, "America/Denver": 0.2, "Pacific/Honolulu": 0.3}, "Americas", id="hawaii"
+        ),
+        pytest.param({"Pacific/Easter": 0.3, "America/Denver": 0.2}, "Americas", id="easter-island"),
+        pytest.param({"US/Eastern": 0.3, "Canada/Pacific": 0.2}, "Americas", id="old-names"),
+        pytest.param({"Europe/Lisbon": 0.3, "Atlantic/Madeira": 0.2}, "Europe", id="madeira"),
+        pytest.param({"Indian/Mauritius": 0.5}, "Africa", id="mauritius"),
+        pytest.param({"Indian/Maldives": 0.5}, "Asia", id="maldives"),
+        pytest.param({"Pacific/Auckland": 0.5}, "Pacific", id="new-zealand"),
+        pytest.param({"Arctic/Longyearbyen": 0.5}, "Europe", id="svalbard"),
+        pytest.param({"Europe/Berlin": 0.45, "Africa/Lagos": 0.05}, "Europe and Africa", id="a-tenth"),
+        pytest.param({"Europe/Berlin": 0.46, "Africa/Lagos": 0.05}, "Europe", id="less-than-a-tenth"),
+        pytest.param({"Antarctica/Troll": 0.5}, "Antarctica/Troll", id="no-continent"),
+        pytest.param({"Antarctica/Troll": 0.3, "Africa/Lagos": 0.2}, "Africa", id="one-without-a-continent"),
+    ],
+)
+def test_regions_are_named_by_what_they_hold(zones: dict[str, float], name: str) -> None:
+    """Islands belong to where their people would say they are, whatever ocean their zone is filed under."""
+    group = tuple((ZoneInfo(zone), share) for zone, share in zones.items())
+    assert list(name_groups([group])) == [name]
+
+
+def test_a_few_users_elsewhere_change_no_name() -> None:
+    """Europe is that of the Europeans, though one in twenty people of the other region lives there as well."""
+    zones = ((BERLIN, 0.5), (KOLKATA, 0.475), (ZoneInfo("Europe/Samara"), 0.025))
+    assert list(named(find_regions(zones, WINTER, 2))) == ["Asia", "Europe"]
 
 
 def test_clocks_meet_across_the_date_line() -> None:
@@ -108,6 +139,8 @@ def test_plain_offsets_are_zones_too() -> None:
     [
         pytest.param("Europe and Asia", "europe-and-asia", id="continents"),
         pytest.param("America/Argentina/Buenos_Aires", "america-argentina-buenos-aires", id="zone"),
+        pytest.param("Europe, Africa and Asia", "europe-africa-and-asia", id="three"),
+        pytest.param("Americas (New York)", "americas-new-york", id="a-part"),
         pytest.param("", "", id="everybody"),
     ],
 )
