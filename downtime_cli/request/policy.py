@@ -84,7 +84,7 @@ class Request(Struct, kw_only=True):
 
     def audience_without_file(self, reading: TrafficReading) -> tuple[Audience, tuple[Issue, ...]]:
         """The audience where no file was given: the measured zones, else, with a warning, that of traffic or team."""
-        if self.rules is not None and self.rules.audience:
+        if self.rules is not None and self.rules.audience and _knows_users(self.replaced):
             return build_audience({each.zone: (each.share, each.weight) for each in self.rules.audience}), ()
         traffic = reading.traffic
         if isinstance(traffic, Traffic) and traffic.by_zone:
@@ -327,6 +327,11 @@ def _join_spans(closings: Iterable[Closing]) -> tuple[ClosedSpan, ...]:
 
 def _sort_spans(closings: Iterable[Closing]) -> tuple[ClosedSpan, ...]:
     return tuple(sorted(_join_spans(closings), key=lambda closed: (closed.span, closed.name)))
+
+
+def _knows_users(replaced: SavedPlan | None) -> bool:
+    """Whether somebody said where users are when the plan was made: it has no reach for its messages otherwise."""
+    return replaced is None or any(each.reach is not None for each in replaced.announcements)
 
 
 def _zone(given: Given[str]) -> tzinfo | None:

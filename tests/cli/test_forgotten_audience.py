@@ -122,3 +122,15 @@ def test_an_update_claims_nothing_either(folder: Path) -> None:
     assert {message["reach"] for message in messages} == {None}
     code, out, _ = run("due", "plan.json", "--since", "2026-11-23", "--until", "2026-12-01")
     assert (code, "awake" in out) == (0, False)
+
+
+def test_a_plan_that_replaces_one_without_an_audience_has_none_either(folder: Path) -> None:
+    """The clock that the first plan was given for want of users is nobody's in the next version."""
+    out, _ = ask("plan", form="json")
+    (folder / "plan.json").write_text(out)
+    again, err = ask("plan", "--replaces", "plan.json", form="json")
+    assert CAUTION[1:] in err
+    assert {message["reach"] for message in json.loads(again)["announcements"]} == {None}
+    known, err = ask("plan", "--replaces", "plan.json", "--audience", "users.csv", form="json")
+    assert CAUTION[1:] not in err
+    assert json.loads(known)["sequence"] == 1

@@ -98,7 +98,7 @@ def test_holidays_in_the_horizon_are_named(name: str) -> None:
 def test_many_holidays_are_counted() -> None:
     """A year has a dozen: four are named."""
     text = fact(ask("standing", "--avoid-holidays", "DE"), "Holidays")
-    assert re.search(r"; DE: Good Friday on Fri 26 Mar; \d more$", text)
+    assert re.search(r"; DE: Good Friday on Fri 26 Mar; \d+ more$", text)
 
 
 @pytest.mark.parametrize(
@@ -130,11 +130,11 @@ def test_blackouts_ahead_are_named_and_others_are_not_passed_over(name: str) -> 
 
 def test_a_backtest_says_what_its_past_held() -> None:
     """There the horizon is the past that was tried."""
-    out = ask("backtest", "--blackout-file", "history.ics", "--blackout-file", "ahead.ics", "--avoid-holidays", "DE")
+    out = ask("backtest", "--blackout-file", "history.ics", "--blackout-file", "ahead.ics", "--avoid-holidays", "GB")
     blackouts = fact(out, "Blackouts").split("; ")
     assert blackouts[0] == "Big launch: Mon 26 Oct 01:00 - Tue 27 Oct 01:00"
     assert blackouts[1].startswith("no event of ahead.ics between ")
-    assert fact(out, "Holidays").startswith("no public holiday of DE between ")
+    assert fact(out, "Holidays").startswith("no public holiday of GB between ")
 
 
 def test_without_such_options_nothing_is_said() -> None:
