@@ -17,6 +17,7 @@ from downtime_cli.core.errors import Assumption, AssumptionCode, InputError, Iss
 from downtime_cli.core.quality.finding import NO_FINDINGS, Background
 from downtime_cli.core.window import MINUTE, Span
 from downtime_cli.readers.config_toml import Setting
+from downtime_cli.request.asked import word_options
 from downtime_cli.request.chosen import FARTHEST, in_whole_minutes, length_of_window, read_instants
 from downtime_cli.request.gates import read_gates, without_traffic
 from downtime_cli.request.options import Options
@@ -100,11 +101,12 @@ def build_rules_question(check: CheckRequest) -> tuple[Policy, Question, Backgro
     Raises:
         UsageError, InputError: as `build_question` does.
     """
-    everywhere = build_audience({UTC: (1.0, 1.0)})
+    everywhere = replace(build_audience({UTC: (1.0, 1.0)}), is_assumed=True)
     policy, question = build_question(check, check.request.as_of(), everywhere)
     moot = frozenset() if check.gates.requires_notice else _OF_NOTICE
     assumptions = tuple(each for each in check.request.assumptions if each.code not in moot)
-    return policy, question, Background(quality=NO_FINDINGS, assumptions=assumptions)
+    background = Background(quality=NO_FINDINGS, assumptions=assumptions, asked=word_options(check.request.options))
+    return policy, question, background
 
 
 def _policy(
