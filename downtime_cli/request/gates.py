@@ -7,7 +7,7 @@ from typing import Any, Final
 from msgspec.structs import replace
 
 from downtime_cli.core.checking.judge import Gates
-from downtime_cli.core.errors import Assumption, AssumptionCode, DowntimeError, InputError, IssueCode, UsageError
+from downtime_cli.core.errors import Assumption, AssumptionCode, DowntimeError, InputError, IssueCode, Place, UsageError
 from downtime_cli.readers.config_toml import Setting
 from downtime_cli.request.given import Given, Option
 from downtime_cli.request.options import Options
@@ -91,7 +91,7 @@ def without_traffic(options: Options, *, has_plan: bool) -> tuple[Options, list[
     options = options.without(*_LIMITS, *_OF_TRAFFIC)
     if has_plan or options.timezone.texts or options.team_hours.texts:
         return options, assumed
-    zone = Setting(texts=("UTC",), place=options.timezone.place)
+    zone = Setting(texts=("UTC",), place=Place(source="assumed: timezone"))
     clock = Assumption(AssumptionCode.TEAM_ZONE, "times are read and shown in UTC, as no --timezone was given")
     return replace(options, given={**options.given, "timezone": zone}), [*assumed, clock]
 
