@@ -106,8 +106,15 @@ class Options(Settings, frozen=True, kw_only=True):
     end = Option(WINDOW, TIME, "When it ends, instead of --duration.", CHOOSING)
     plan = Option(WINDOW, file("PLAN.json"), "The saved plan that chose the window.", "check")
     earliest = Option(WINDOW, TIME, "No start before this.", "plan check", default="now")
-    latest = Option(WINDOW, TIME, "No end after this.", "plan check", default="earliest + horizon")
-    horizon = Option(WINDOW, LENGTH, "How far to look ahead.", PLANNING, default="14 days")
+    latest = Option(WINDOW, TIME, "No end after this.", "plan check", default="end of the horizon")
+    horizon = Option(
+        WINDOW,
+        LENGTH,
+        dict.fromkeys(("plan", "check"), "How far to look; unless given, on while nothing fits.")
+        | {"backtest": "How far to look ahead."},
+        PLANNING,
+        default="14 days",
+    )
     recurring = Option(WINDOW, choice(Recurrence), "A standing window for the next 12 months.", "plan")
     step = Option(WINDOW, LENGTH, "From one candidate to the next, 5m or more.", PLANNING, default="1h")
     margin = Option(WINDOW, MAYBE_NO_LENGTH, "Time to roll back, inside the window.", "plan")
