@@ -8,14 +8,17 @@ hold: they were meant from where the plan was made.
 from __future__ import annotations
 
 from collections.abc import Container, Iterator
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final
 
 from msgspec.structs import replace
 
+from downtime_cli.core.announcing.notice_period import notice_words
 from downtime_cli.core.errors import Assumption, AssumptionCode, Place, refuse
+from downtime_cli.core.policy import WorkingCalendar
 from downtime_cli.core.wording import iso_utc
 from downtime_cli.readers.config_toml import LadderRung, Setting
+from downtime_cli.readers.human_time import parse_notice_period
 from downtime_cli.request.given import Option
 from downtime_cli.request.options import KEPT, Options
 from downtime_cli.request.policy import Request
@@ -75,7 +78,9 @@ def ask_to_replace(options: Options, now: datetime) -> Request:
         refuse("--replaces", "standard input can be one file only", "pass the other as a path")
     plan, rules = read_plan_and_rules(path)
     adopted = _Adopted(options, plan, rules)
-    ladder = options.ladder if rules.ladder is None else (LadderRung(up_to=None, steps=rules.ladder),)
+    # a ladder is for work of some length: a length that was typed looks its own one up
+    has_ladder = rules.ladder is not None and not ("duration" in adopted.typed and options.ladder)
+    ladder = (LadderRung(up_to=None, steps=rules.ladder or ()),) if has_ladder else options.ladder
     asked = replace(options, given=adopted.given, ladder=ladder)
     request = Request(options=asked, now=now, looks_ahead=True, replaced=plan, rules=adopted.rules)
     as_of = request.as_of()
@@ -119,16 +124,32 @@ class _Adopted:
         taken = Options(given=self._taken)
         telling = [name for name in self._taken if not getattr(taken, name).is_default]
         names = ", ".join(name.replace("_", "-") for name in (*telling, *self._spans))
-        yield f"taken from {self._source}, as nothing else was typed: {names}"
-        given = self.given
-        unheard = [name for name, setting in self._file.items() if given.get(name, setting).texts != setting.texts]
-        unheard += [name for name in self._file if name not in given]
+        if names:
+            yield f"taken from {self._source}, as nothing else was typed: {names}"
+        overruled = self._file.keys() & (self._taken.keys() | (self._file.keys() - self.given.keys()))
+        unheard = [name for name in self._file if name in overruled and not self._says_same(name)]
         if unheard:
             file = self._file[unheard[0]].place.source
             names = ", ".join(name.replace("_", "-") for name in unheard)
             yield f"{self._source} goes before {file}, whose {names} did not count"
         for spans in self._lost:
             yield f"the {spans.replace('_', ' ')} of {self._source} did not count, as others were typed"
+
+    def _says_same(self, name: str) -> bool:
+        """Whether the plan and the file come to the same, however they write it."""
+        return name in self._taken and _read_setting(name, self._taken[name]) == _read_setting(name, self._file[name])
+
+
+def _read_setting(name: str, setting: Setting) -> tuple[object, ...]:
+    given = getattr(Options(given={name: setting}), name)
+    match name:
+        case "notice_period":
+            notices = given.read_all(lambda text: parse_notice_period(text, lambda: WorkingCalendar(zone=UTC)))
+            return tuple(map(notice_words, notices))
+        case "team_hours":  # the plan has the zone, too
+            return tuple(text.partition("@")[0].strip() for text in setting.texts)
+        case _:
+            return tuple(given.values)
 
 
 def _is_typed(setting: Setting) -> bool:

@@ -125,6 +125,28 @@ def test_the_shell_goes_before_the_plan_and_the_plan_before_the_file(saved: Docu
     )
 
 
+def test_a_file_that_says_the_same_is_not_mentioned(saved: Document) -> None:
+    """However it writes what the plan has; whether users and spans are others is not known, and said."""
+    saved["policy"] |= {"team_hours": ["Mon 00:00-08:00"], "options": {"avoid-holidays": ["US"]}}
+    Path("plan.json").write_text(json.dumps(saved))
+    same = 'duration = "2 hours"\nnotice-period = "72h"\nslo = 99.90\nteam-hours = "Mon 00:00-08:00"\nregions = 2\n'
+    Path("downtime.toml").write_text(f'{same}service = "Shop API"\navoid-holidays = ["US"]\n')
+    assert not [note for note in notes(ask()) if "goes before" in note]
+    Path("downtime.toml").write_text(f'{same}audience = "users.csv"\nblackout = "2026-12-24/2d"\nmargin = "10m"\n')
+    assert "plan.json goes before downtime.toml, whose audience, blackout, margin did not count" in notes(ask())
+
+
+def test_a_ladder_is_for_work_of_its_length(saved: Document) -> None:
+    """The plan's holds for its length; with another one, that of downtime.toml for it."""
+    saved["policy"]["ladder"] = [{"lead": "P2D", "channels": ["sms"]}]
+    Path("plan.json").write_text(json.dumps(saved))
+    Path("downtime.toml").write_bytes(Path("ladder.toml").read_bytes())
+    (rung,) = ask().options.ladder
+    assert [step.channels for step in rung.steps] == [("sms",)]
+    (rung,) = ask(("duration", "5h")).options.ladder
+    assert [step.channels for step in rung.steps] == [("sms", "banner")]
+
+
 def test_spans_are_those_of_the_plan_unless_others_are_typed(saved: Document) -> None:
     """Blackouts of the plan hold against those of downtime.toml, and not against typed ones, which is said."""
     Path("downtime.toml").write_text('blackout = "2026-12-24/2d"\n')
