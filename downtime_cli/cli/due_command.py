@@ -33,7 +33,7 @@ def run(options: Options, now: datetime) -> int:
         AccessError: a file cannot be read or written.
     """
     from downtime_cli.core.saved.due import find_due
-    from downtime_cli.report.due_hints import build_hints
+    from downtime_cli.report.due_report import build_hints
 
     since, until = _span(options, now.replace(microsecond=0))
     due = find_due(_read_plans(options.saved_plans.texts), since, until)

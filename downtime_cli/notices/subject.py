@@ -92,15 +92,16 @@ def choose_kind(plan: SavedPlan) -> Kind:
     """The news of the plan's last version.
 
     Cancelled and completed plans are final. A version with a later end takes longer; otherwise one under way has
-    started, one that has ever moved says so, and any other is announced.
+    started, one that has ever moved says so, and any other is announced. Of tentative versions nobody was told.
     """
     if plan.status in _FINAL_KINDS:
         return _FINAL_KINDS[plan.status]
-    if len(plan.revisions) > 1 and news_of_change(plan.revisions[-2], plan.window) is Kind.EXTENDED:
+    known = [each for each in plan.revisions[:-1] if each.status is not Status.TENTATIVE]
+    if known and news_of_change(known[-1], plan.window) is Kind.EXTENDED:
         return Kind.EXTENDED
     if plan.status is Status.IN_PROCESS:
         return Kind.START
-    return Kind.RESCHEDULED if plan.moved_from else Kind.INITIAL
+    return Kind.RESCHEDULED if known and plan.moved_from else Kind.INITIAL
 
 
 def kind_warnings(plan: SavedPlan, kind: Kind, place: Place) -> list[Issue]:

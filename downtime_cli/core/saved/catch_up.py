@@ -95,5 +95,5 @@ def first_heard(plan: SavedPlan) -> datetime | None:
         if each.window.start != plan.window.start or each.status is Status.CANCELLED:
             break
         since = each.at
-    moments = (each.send_at for each in plan.announcements if each.send_at is not None and plan.sends(each))
-    return min((moment for moment in moments if moment >= since), default=None)
+    told = (each for each in plan.announcements if plan.sends(each) and each.kind is not AnnouncementKind.CANCELLED)
+    return min((each.moment for each in told if each.moment >= since), default=None)
