@@ -44,7 +44,7 @@ def run(options: Options, now: datetime) -> int:
     plan = read_plan(path)
     show_warnings(plan.issues)
     at = options.as_of.read(lambda text: parse_instant(text, now=now, zone=plan.zone)) or now.replace(microsecond=0)
-    who, note = options.by.text or "", options.note.text or ""
+    who, note = ((given.text or "").strip() for given in (options.by, options.note))
     match options.status.value, options.extend.value:
         case Status() as status, None:
             changed = update_status(plan, status, at, by=who, note=note)

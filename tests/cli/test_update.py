@@ -174,3 +174,63 @@ def test_a_standing_window_replaces_nothing(plan: Path) -> None:
     result = CliRunner().invoke(app, [*TRAFFIC, *options])
     assert (result.exit_code, result.stdout) == (2, "")
     assert "a standing window replaces no plan" in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("at", "late"),
+    [
+        pytest.param("2026-11-26T02:59:00Z", "", id="in-time"),
+        pytest.param("2026-11-26T03:00:00Z", "", id="at-the-last-moment"),
+        pytest.param("2026-11-26T03:00:20Z", "1 min", id="seconds-late"),
+        pytest.param("2026-11-26T10:05:00Z", "7 h 5 min", id="hours-late"),
+        pytest.param("2026-11-29T03:30:00Z", "3 days 30 min", id="under-way"),
+    ],
+)
+def test_a_confirmation_says_how_late_it_is(plan: Path, at: str, late: str) -> None:
+    """Whoever confirms after the notice period allows reads by how much, and what that means; who hears it, always."""
+    result = CliRunner().invoke(app, ["update", str(plan), "--status", "CONFIRMED", "--as-of", at])
+    _, *told = result.stderr.splitlines()
+    kind = "start" if late.startswith("3 days") else "initial"
+    assert [line.partition(":")[0] for line in told[:2]] == [
+        f"  {kind} by status-page to everybody" if kind == "start" else f"  {kind} by email to everybody",
+        f"  {kind} by banner to everybody" if kind == "start" else f"  {kind} by status-page to everybody",
+    ]
+    said = (
+        f"  {late} later than the notice period allows, which asks for an announcement by "
+        "Thu 26 Nov 2026 04:00 CET (UTC+1): this window counts as unplanned downtime"
+    )
+    assert [line for line in told if "later than" in line] == ([said] if late else [])
+
+
+def test_who_and_why_are_kept_and_shown(plan: Path) -> None:
+    """They stand in the version, by the schema, and wherever versions are shown, as one harmless line."""
+    change = ["--by", "[prod] Ann\x1b[31m", "--note", "two\nlines \u202e {{ 7 * 7 }}", "--as-of", "2026-11-24T10:00Z"]
+    result = CliRunner().invoke(app, ["update", str(plan), "--status", "CONFIRMED", *change])
+    words = "by [prod] Ann\\x1b[31m: two lines \\u202e {{ 7 * 7 }}"
+    assert result.stderr.splitlines()[1] == f"  {words}"
+    document = json.loads(plan.read_text("utf-8"))
+    jsonschema.validate(document, json.loads(CliRunner().invoke(app, ["schema", "plan"]).stdout))
+    assert [(each["by"], each["note"]) for each in document["revisions"]] == [
+        (None, None),
+        ("[prod] Ann\x1b[31m", "two\nlines \u202e {{ 7 * 7 }}"),
+    ]
+    CliRunner().invoke(app, ["update", str(plan), "--extend", "30m", "--by", " ", "--as-of", "2026-11-24T11:00Z"])
+    again = json.loads(plan.read_text("utf-8"))["revisions"]
+    assert again[1] == document["revisions"][1]
+    assert (again[2]["by"], again[2]["note"]) == (None, None)
+    shown = CliRunner().invoke(app, ["notice", str(plan), "--list"]).stdout.splitlines()
+    at = shown.index("Versions of the plan")
+    assert [line.split()[1] for line in shown[at + 1 :]] == ["1", "2", "3"]
+    assert shown[at + 2].endswith(f"CONFIRMED  Sun 29 Nov 04:00-06:00  {words}")
+    assert all(line.isprintable() for line in shown)
+
+
+def test_the_end_goes_by_the_clock_if_asked(plan: Path) -> None:
+    """`plan --automatic` has a time for it, and the page of the status ends by itself; without, it waits."""
+    options = ["--as-of", "2026-11-23", "-o", str(plan.with_name("timed.json"))]
+    CliRunner().invoke(app, [*TRAFFIC, *options, "--automatic"])
+    timed, waits = (json.loads(path.read_text("utf-8")) for path in (plan.with_name("timed.json"), plan))
+    assert (timed["automatic"], waits["automatic"]) == (True, False)
+    ends = [[each for each in one["announcements"] if each["kind"] == "complete"] for one in (timed, waits)]
+    assert {(each["send_at"], each["waits_for"]) for each in ends[0]} == {(timed["window"]["end"], None)}
+    assert {(each["send_at"], each["waits_for"]) for each in ends[1]} == {(None, "COMPLETED")}
