@@ -178,6 +178,15 @@ def test_a_check_that_fails_keeps_its_files(runner: Runner) -> None:
     assert step("Keep the files")["if"].startswith("${{ !cancelled() ")  # else a step that fails ends the job before it
 
 
+def test_without_traffic_it_is_a_freeze_gate(runner: Runner) -> None:
+    """No file is needed to stop a job in a freeze."""
+    done = runner.run(step("Run downtime"), {"start": "now", "duration": "30m", "arguments": "--blackout=today/3d"})
+    assert done.code == 5, done.log
+    assert done.outputs["summary"].startswith("No: ")
+    assert "covers 30 min of the window" in done.outputs["summary"]
+    assert done.outputs["passes"] == "false"
+
+
 def test_a_plan_can_be_checked_later(runner: Runner) -> None:
     """The plan of one step is what the next one judges."""
     planned = runner.run(step("Run downtime"), PLAN)

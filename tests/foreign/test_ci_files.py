@@ -73,8 +73,10 @@ def test_junit_is_read_by_others(tmp_path: Path) -> None:
     assert (suites.tests, suites.failures, suites.skipped, suites.errors) == (8, 2, 2, 0)
     (suite,) = list(suites)
     results = {case.name: [(type(each).__name__, each.message) for each in case.result] for case in suite}
-    assert results["blackout Black Friday"] == [("Failure", "it covers 1 h of the window")]
+    assert results["blackout Black Friday"] == [("Failure", "blackout Black Friday covers 1 h of the window")]
     assert results["plan not cancelled"] == []
+    sentences = {case.name: case.system_out for case in suite}
+    assert sentences["plan not cancelled"] == "the plan is TENTATIVE"
     file.write_text(render_junit(build_report(sample_judgement())))
     assert junitparser.JUnitXml.fromfile(str(file)).failures == 0
 
