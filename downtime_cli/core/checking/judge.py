@@ -111,7 +111,10 @@ def judge_window(
 def judge_by_rules(policy: Policy, question: Question, background: Background) -> RulesJudgement:
     """Judge a window by the rules alone. A notice period that nobody asked for is none of them."""
     rules = build_rules(policy, _span_to_weigh(policy, question))
-    telling = {(rule.code, rule.label) for rule in rules if rule.code != "latest" or policy.has_latest}
+    silent = set() if policy.has_latest else {"latest"}
+    first, last = to_minute(question.horizon.start), to_minute(question.horizon.end)
+    touching = (rule for rule in rules if rule.code != "holidays" or not rule.allows(first, last))
+    telling = {(rule.code, rule.label) for rule in touching if rule.code not in silent}
     criteria = _judge_rules(rules, telling, policy, question)
     return RulesJudgement(
         policy=policy,

@@ -224,8 +224,12 @@ def test_a_notice_period_that_nobody_asked_for_is_no_rule() -> None:
 
 
 def test_a_limit_that_was_given_is_told_even_if_kept() -> None:
-    """So is each freeze; a horizon is no limit."""
-    wishes = policy(blackouts=(ClosedSpan(span=NOON, name="Freeze"),))
+    """So is each freeze, and each holiday that the horizon holds; a horizon is no limit."""
+    far = ClosedSpan(span=Span(AS_OF + 15 * DAY, AS_OF + 16 * DAY), name="Christmas")
+    wishes = policy(blackouts=(ClosedSpan(span=NOON, name="Freeze"),), holidays=(far,))
+    near = replace(far, span=Span(AS_OF + 13 * DAY, AS_OF + 15 * DAY))
+    holidays = by_rules(replace(wishes, holidays=(near,))).criteria
+    assert [each.code for each in holidays] == ["past", "blackout", "holidays"]
     assert [each.code for each in by_rules(wishes).criteria] == ["past", "blackout"]
     assert [each.code for each in by_rules(replace(wishes, has_latest=True)).criteria] == ["past", "latest", "blackout"]
 
