@@ -285,10 +285,14 @@ def test_unknown_channels(channel: str, remedy: str) -> None:
         pytest.param(Status.IN_PROCESS, Span(WINDOW.start, WINDOW.end - HOUR), Kind.EXTENDED, id="longer"),
         pytest.param(Status.CONFIRMED, Span(WINDOW.start, WINDOW.end - HOUR), Kind.EXTENDED, id="longer-before"),
         pytest.param(Status.IN_PROCESS, Span(WINDOW.start - DAY, WINDOW.end), Kind.START, id="moved-and-under-way"),
+        pytest.param(Status.TENTATIVE, Span(WINDOW.start - DAY, WINDOW.end), Kind.INITIAL, id="moved-while-tentative"),
+        pytest.param(
+            Status.TENTATIVE, Span(WINDOW.start, WINDOW.end - HOUR), Kind.INITIAL, id="longer-while-tentative"
+        ),
     ],
 )
 def test_the_news_of_a_plan(status: Status, before: Span | None, expected: Kind) -> None:
-    """Without a kind, the news is what the last version of the plan changed."""
+    """Without a kind, the news is what the last version of the plan changed, to those who can have heard of another."""
     plan = saved_plan(status=status)
     assert choose_kind(plan if before is None else version_after(plan, before)) is expected
 
