@@ -16,7 +16,13 @@ from downtime_cli.request.values import Format
 
 ROOT = Path(__file__).parent.parent
 # Hours are counted and dates compared: these are right by arithmetic, and have no rate at which they are right.
-ARITHMETIC = {FindingCode.SHORT_HISTORY, FindingCode.OLD_DATA, FindingCode.TYPICAL_DAY, FindingCode.TYPICAL_WEEK}
+ARITHMETIC = {
+    FindingCode.OLD_DATA,
+    FindingCode.SHORT_HISTORY,
+    FindingCode.TYPICAL_DAY,
+    FindingCode.TYPICAL_WEEK,
+    FindingCode.UNSEEN_MONTHS,
+}
 
 
 def _doc(name: str) -> str:

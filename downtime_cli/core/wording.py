@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 import unicodedata
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from typing import Final
 
@@ -124,6 +125,11 @@ def day_name(day: date, *, year: bool = False, align: bool = False) -> str:
     """Word a date with its weekday: `Sat 5 Dec`, `Sat 5 Dec 2026`, or `Sat  5 Dec` to line up with others."""
     number_of_day = f"{day.day:2d}" if align else f"{day.day}"
     return f"{WEEKDAYS[day.weekday()]} {number_of_day} {_MONTHS[day.month - 1]}" + (f" {day.year}" if year else "")
+
+
+def month_range(months: Sequence[int]) -> str:
+    """Name months in a row, 1 being January: `Dec-Feb`, `May`."""
+    return "-".join(dict.fromkeys((_MONTHS[months[0] - 1], _MONTHS[months[-1] - 1])))
 
 
 def clock_name(instant: datetime, zone: tzinfo) -> str:

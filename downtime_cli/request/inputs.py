@@ -105,7 +105,12 @@ def build_background(request: Request, inputs: Inputs, until: datetime | None = 
     from downtime_cli.core.quality.judge_traffic import judge_traffic
 
     return Background(
-        quality=judge_traffic(inputs.reading, until or inputs.as_of, inputs.audience),
+        quality=judge_traffic(
+            inputs.reading,
+            until or inputs.as_of,
+            inputs.audience,
+            for_a_year=request.options.recurring.value is not None,
+        ),
         assumptions=(*inputs.assumptions, *request.assumptions),
         issues=inputs.issues,
         asked=word_options(request.options),

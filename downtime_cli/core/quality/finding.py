@@ -40,6 +40,7 @@ class FindingCode(StrEnum):
     TOTALS_IN_HOURS = "totals-in-hours"
     TYPICAL_DAY = "typical-day"
     TYPICAL_WEEK = "typical-week"
+    UNSEEN_MONTHS = "unseen-months"
 
 
 class Finding(Struct, frozen=True, kw_only=True):

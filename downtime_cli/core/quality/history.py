@@ -4,21 +4,23 @@ from __future__ import annotations
 
 import itertools
 import math
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
-from itertools import compress
+from itertools import compress, groupby
 from typing import Final
 
 from downtime_cli.core.errors import Issue, IssueCode
 from downtime_cli.core.quality.finding import Finding, FindingCode, Verdict
 from downtime_cli.core.traffic import Traffic, TypicalWeek
 from downtime_cli.core.window import HOUR, HOURS_PER_WEEK, WEEK, Span
-from downtime_cli.core.wording import count, day_name, duration, percent, time_range
+from downtime_cli.core.wording import count, day_name, duration, month_range, percent, time_range
 
 _POOR_WEEKS: Final = 2
 _FEW_WEEKS: Final = 4
 _FAIR_WEEKS: Final = 8
 _STALE_WEEKS: Final = 8
+_KNOWN_MONTH_HOURS: Final = 14 * 24
 _POOR_MISSING: Final = 0.3
 _FAIR_MISSING: Final = 0.02
 # What the reader repaired costs nothing; a guess that may be wrong does.
@@ -78,6 +80,32 @@ def describe_typical_week(week: TypicalWeek) -> Finding:
         message="a typical week: all coming weeks are assumed to be alike, and the range is a rule of thumb",
         evidence="168 hours without dates",
         remedy=remedy,
+    )
+
+
+def find_unseen_months(traffic: Traffic) -> Finding | None:
+    """State of which months of the year, which a standing window goes through, nothing is known.
+
+    A month is known by two weeks of data in it, in any year.
+    """
+    hours: Counter[int] = Counter()
+    for hour, value in zip(itertools.count(traffic.total.first_epoch_hour), traffic.total.values, strict=False):
+        if not math.isnan(value):
+            hours[traffic.start_of(hour).month] += 1
+    seen = [hours[month] >= _KNOWN_MONTH_HOURS for month in range(1, 13)]
+    if all(seen):
+        return None
+    last = max((month for month in range(12) if seen[month]), default=11)
+    order = [(last + 1 + index) % 12 for index in range(12)]
+    runs = [[month + 1 for month in run] for is_seen, run in groupby(order, seen.__getitem__) if not is_seen]
+    weeks = count(len(traffic.total.values) // HOURS_PER_WEEK, "week")
+    months = count(seen.count(False), "month")
+    return Finding(
+        code=FindingCode.UNSEEN_MONTHS,
+        verdict=Verdict.FAIR,
+        message=f"{weeks} of history cannot tell {months} of the year: seasons and the year end may differ",
+        evidence=f"less than two weeks of data in {', '.join(map(month_range, runs))}",
+        remedy="export a year of data or more, or plan again every quarter",
     )
 
 

@@ -23,7 +23,13 @@ from downtime_cli.core.quality.clock_changes import find_doubled_hour, find_loca
 from downtime_cli.core.quality.clock_jumps import clock_findings
 from downtime_cli.core.quality.days import DayGrid, build_grid
 from downtime_cli.core.quality.finding import Background, Finding, FindingCode, Quality, Verdict
-from downtime_cli.core.quality.history import describe_typical_week, find_gaps, history_findings, repair_findings
+from downtime_cli.core.quality.history import (
+    describe_typical_week,
+    find_gaps,
+    find_unseen_months,
+    history_findings,
+    repair_findings,
+)
 from downtime_cli.core.quality.inspection import Inspection, TrafficReading
 from downtime_cli.core.quality.stretches import (
     describe_dead_stretches,
@@ -41,16 +47,20 @@ _MOST_ZONES: Final = 10
 _WRONG_ZONE: Final = frozenset({FindingCode.ODD_ZONE, FindingCode.DST_JUMP, FindingCode.DST_IN_STAMPS})
 
 
-def judge_traffic(reading: TrafficReading, as_of: datetime, audience: Audience | None = None) -> Quality:
+def judge_traffic(
+    reading: TrafficReading, as_of: datetime, audience: Audience | None = None, *, for_a_year: bool = False
+) -> Quality:
     """Judge the traffic as a basis for a plan made at `as_of`: its worst finding decides.
 
-    Without an audience, users are assumed to live by the clock of the file if somebody named it.
+    Without an audience, users are assumed to live by the clock of the file if somebody named it. A plan for a year has
+    to know all of its months.
     """
     traffic = reading.traffic
     if isinstance(traffic, TypicalWeek):
         about_week = [describe_typical_week(traffic), find_flat_week(traffic.values)]
         return _sum_up([*about_week, *repair_findings(reading.issues)])
     found = [*history_findings(traffic, as_of, find_gaps(traffic)), *repair_findings(reading.issues)]
+    found += [find_unseen_months(traffic)] if for_a_year else []
     return _sum_up([*found, *_pattern_findings(reading, traffic, audience)])
 
 

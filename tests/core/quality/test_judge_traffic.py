@@ -229,3 +229,57 @@ def test_the_profile_is_by_the_traffics_own_clock() -> None:
     profile = build_profile(local_traffic(BERLIN, day_curve, weeks=20))
     assert profile[3] == pytest.approx(10)
     assert min(profile) == pytest.approx(5)
+
+
+def found_for_a_year(traffic: Traffic | TypicalWeek) -> dict[str, tuple[Verdict, str, str]]:
+    """Return verdict, message and evidence of the findings for a standing window, by code."""
+    findings = judge_traffic(reading(traffic), AS_OF, for_a_year=True).findings
+    return {each.code: (each.verdict, each.message, each.evidence) for each in findings}
+
+
+@pytest.mark.parametrize(
+    ("weeks", "months", "evidence"),
+    [
+        pytest.param(8, 10, "less than two weeks of data in Dec-Sep", id="eight-weeks"),
+        pytest.param(30, 5, "less than two weeks of data in Dec-Apr", id="half-a-year"),
+        pytest.param(48, 1, "less than two weeks of data in Dec", id="all-but-the-year-end"),
+    ],
+)
+def test_a_short_history_knows_nothing_of_other_months(weeks: int, months: int, evidence: str) -> None:
+    """A standing window goes through months that the data has not seen: which, and that seasons may differ."""
+    verdict, message, seen = found_for_a_year(local_traffic(BERLIN, day_curve, weeks=weeks))["unseen-months"]
+    assert (verdict, seen) == (Verdict.FAIR, evidence)
+    assert message.startswith(f"{weeks} weeks of history cannot tell {months} month")
+
+
+def test_a_year_has_seen_every_month() -> None:
+    """Fifty-two weeks are enough, and a single window asks for no year at all."""
+    assert found_for_a_year(local_traffic(BERLIN, day_curve, weeks=52)) == {}
+    assert judge_traffic(reading(local_traffic(BERLIN, day_curve, weeks=8)), AS_OF).findings == ()
+
+
+@pytest.mark.parametrize(("days", "is_seen"), [(14, True), (13, False)])
+def test_a_month_is_seen_by_two_weeks_of_it(days: int, is_seen: bool) -> None:
+    """Hours without data are not seen; those of another year are."""
+    traffic = local_traffic(UTC_ZONE, day_curve, weeks=60)
+    first = traffic.total.first_epoch_hour
+    december = [index for index in range(len(traffic.total.values)) if traffic.start_of(first + index).month == 12]
+    for index in december[days * 24 :]:
+        traffic.total.values[index] = math.nan
+    assert ("unseen-months" not in found_for_a_year(traffic)) is is_seen
+
+
+def test_months_are_named_in_runs() -> None:
+    """Gaps in the data are told apart, the months after the last known one first."""
+    traffic = local_traffic(UTC_ZONE, day_curve, weeks=52)
+    first = traffic.total.first_epoch_hour
+    for index in range(len(traffic.total.values)):
+        if traffic.start_of(first + index).month in {1, 5, 6}:
+            traffic.total.values[index] = math.nan
+    assert found_for_a_year(traffic)["unseen-months"][2] == "less than two weeks of data in Jan, May-Jun"
+
+
+def test_a_typical_week_has_seen_no_month_and_says_so_already() -> None:
+    """That all weeks are taken to be alike is a finding of its own."""
+    week = TypicalWeek(values=tuple(map(float, range(24))) * 7, zone=BERLIN)
+    assert "unseen-months" not in found_for_a_year(week)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 from datetime import UTC, datetime, time, timedelta, tzinfo
-from functools import cache
 from typing import Literal
 from zoneinfo import ZoneInfo
 
@@ -159,7 +158,6 @@ def since(text: str) -> dict[str, object]:
     return {"as_of": moment, "earliest": moment, "latest": moment + 14 * DAY}
 
 
-@cache
 def plan_of(world: str, wishes: Policy) -> StandingPlan:
     """Return the plan of a world."""
     people = WORLDS[world]
@@ -275,6 +273,26 @@ def test_equal_slots_go_to_the_team_and_the_start_of_the_year() -> None:
     plan = standing(flat, one_zone(NEW_YORK), weekly(zone=KATHMANDU))
     assert plan.recommended.slot.zone is KATHMANDU
     assert plan.recommended.dates[0].window.start - AS_OF < HOUR
+
+
+@pytest.mark.parametrize(
+    ("more", "clock"),
+    [
+        pytest.param(0.0, BERLIN, id="equal"),
+        pytest.param(0.83, BERLIN, id="within-half-a-percent"),
+        pytest.param(0.85, ZoneInfo("Africa/Abidjan"), id="beyond"),
+    ],
+)
+def test_slots_that_differ_by_their_clocks_alone_go_to_the_team(more: float, clock: ZoneInfo) -> None:
+    """In summer the team's clock moves the window into an hour that costs a little more: 31 of 52 dates of it do."""
+    quiet = {1: 100.0 + more, 2: 100.0}
+    traffic = local_traffic(UTC_ZONE, lambda wall: quiet.get(wall.hour, 900.0) if wall.weekday() == 6 else 900.0)
+    wishes = weekly(duration=HOUR, zone=BERLIN)
+    plan = standing(traffic, audience({ZoneInfo("Africa/Abidjan"): 1}), wishes)
+    in_summer = sum(bool(each.window.start.astimezone(BERLIN).dst()) for each in plan.recommended.dates)
+    assert (in_summer * 0.83 / 52 < 0.5 < in_summer * 0.85 / 52) is True
+    assert zone_name(plan.recommended.slot.zone) == zone_name(clock)
+    assert plan.clocks[0].slot == plan.recommended.slot
 
 
 def test_a_slot_without_exceptions_is_preferred_to_an_equal_one() -> None:
