@@ -171,12 +171,20 @@ def test_other_documents_of_ours_are_named(name: str, what: str, remedy: str) ->
     assert (issue.code, issue.place.line) == ("bad-plan", 2)
 
 
-@pytest.mark.parametrize("change", [{"slot": 3, "dates": {}}, {"slot": {}, "dates": []}, {"dates": [5]}])
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"slot": 3, "dates": {}},
+        {"slot": {}, "dates": []},
+        {"slot": {"rrule": "$(id)"}, "dates": [{"start": "$(id)", "end": 7}]},
+    ],
+)
 def test_a_broken_standing_window_is_named_too(change: Document) -> None:
-    """Whatever its parts hold."""
+    """Whatever its parts hold, nothing of it gets into the command to paste."""
     document = {**json.loads(STANDING.read_text("utf-8")), **change}
-    with pytest.raises(InputError, match="this is a standing window"):
+    with pytest.raises(InputError, match="this is a standing window, not a plan") as raised:
         parse_plan("some.json", json.dumps(document))
+    assert "--start TIME --end TIME" in raised.value.issues[0].remedy
 
 
 def test_a_service_that_nobody_named_has_no_name(tmp_path: Path) -> None:

@@ -123,10 +123,11 @@ def test_notice_periods_of_development_versions_are_read(written: str, option: s
 def test_rules_that_a_plan_does_not_have_were_not_asked_for(tmp_path: Path) -> None:
     """A plan without a policy has no rules, and was made for the time from its moment on."""
     document = json.loads(render_json(sample_plan()))
-    del document["policy"]
+    del document["policy"], document["automatic"]
     path = tmp_path / "plan.json"
     path.write_text(json.dumps(document))
     plan, rules = read_plan_and_rules(str(path))
+    assert rules.more == {}
     assert rules.texts.keys() == {"timezone", "service", "impact-level", "objective"}
     assert (rules.earliest, rules.latest) == (plan.as_of, None)
     assert (rules.blackouts, rules.holidays, rules.past_windows) == ((), (), ())

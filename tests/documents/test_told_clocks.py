@@ -79,6 +79,14 @@ def test_the_way_to_keep_the_promise_is_named() -> None:
     assert "--start 2026-12-05T06:00:00Z" in issue.remedy
 
 
+def test_the_times_of_the_zones_are_enough() -> None:
+    """A plan without the window's own clock times has those of each zone."""
+    plan = document()
+    del plan["window"]["local_start"], plan["window"]["local_end"]
+    promise(zone_of(plan, "Europe/Berlin"), "start", 3)
+    assert len(warnings(plan)) == 1
+
+
 @pytest.mark.parametrize("zone", ["Mars/Base", "Europe/Berlin"])
 def test_what_cannot_be_compared_is_passed_over(zone: str) -> None:
     """A window that was moved by hand, a time that does not exist and a zone that nobody knows promise nothing."""

@@ -204,6 +204,15 @@ def test_what_a_plan_assumed_is_assumed_again(saved: Document) -> None:
     assert (request.options.notice_period.text, request.options.timezone.text) == (None, None)
 
 
+def test_nothing_is_taken_where_everything_is_typed(saved: Document) -> None:
+    """Then nothing is said of the plan."""
+    for key in ("policy", "automatic", "timezone", "service", "impact_level"):
+        del saved[key]
+    saved["assumptions"] = [{"code": "team-zone", "message": "x"}]
+    Path("plan.json").write_text(json.dumps(saved))
+    assert notes(ask(("audience", "users.csv"), ("duration", "2h"))) == []
+
+
 @pytest.mark.parametrize(
     ("options", "message"),
     [

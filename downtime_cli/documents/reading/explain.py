@@ -65,14 +65,6 @@ def _words(node: dict[str, Any], parts: dict[str, Any]) -> str:
 
 def _bounds(node: dict[str, Any]) -> str:
     low, above, high = (node.get(name) for name in ("minimum", "exclusiveMinimum", "maximum"))
-    match low, above, high:
-        case None, None, None:
-            return ""
-        case None, None, _:
-            return f" of at most {high}"
-        case None, _, _:
-            return f" above {above} and up to {high}"
-        case _, _, None:
-            return f" of {low} or more"
-        case _:
-            return f" from {low} to {high}"
+    if above is not None:
+        return f" above {above} and up to {high}"
+    return f" of {low} or more" if high is None else f" from {low} to {high}"

@@ -10,6 +10,8 @@ PLAN: Final = "plan"
 STANDING: Final = "standing"
 REFUSAL: Final = "refusal"
 _SCHEMA: Final = re.compile(r"downtime-([a-z]+)/\d+")
+_TIME: Final = re.compile(r"[0-9T:Z-]+")
+_RULE: Final = re.compile(r"[A-Z0-9=;,+-]+")
 _OTHERS: Final = {
     REFUSAL: ("this is a refusal: no window kept every rule", "give up what it names, and plan again"),
     "check": (
@@ -36,12 +38,27 @@ def explain_kind(document: Any) -> tuple[str, str] | None:
         return _OTHERS.get(kind or "")
     if document.get("outcome") == "no-window":
         return "this is a refusal: no standing window kept the rules", _OTHERS[REFUSAL][1]
-    slot, dates = document.get("slot"), document.get("dates")
-    rule = slot.get("rrule") if isinstance(slot, dict) else None
-    first = dates[0].get("start") if isinstance(dates, list) and dates and isinstance(dates[0], dict) else "TIME"
-    message = f"this is a standing window ({rule}), not a plan: it has no messages to send and no state"
+    rule, first = _find(document, "slot", "rrule"), _find(document, "dates", 0)
+    ends = [_find(first, end) for end in ("start", "end")]
+    message = f"this is a standing window{_known(_RULE, rule, ' ({})')}, not a plan: it has no messages and no state"
+    start, end = (_known(_TIME, text, "{}") or "TIME" for text in ends)
     remedy = (
         "repeat an event in your calendar by the lines of its key `calendar`, as standing windows cannot be exported "
-        f"yet; for one of its dates, make a plan: downtime plan TRAFFIC.csv --start {first} -o plan.json"
+        f"yet; for one of its dates, make a plan: downtime plan TRAFFIC.csv --start {start} --end {end} -o plan.json"
     )
     return message, remedy
+
+
+def _find(value: Any, *path: str | int) -> Any:
+    """Find a value in a document that may hold anything; None if there is none."""
+    for step in path:
+        try:
+            value = value[step]
+        except (TypeError, LookupError):
+            return None
+    return value
+
+
+def _known(pattern: re.Pattern[str], value: object, form: str) -> str:
+    """Write a value that is as it should be: people paste remedies into shells."""
+    return form.format(value) if isinstance(value, str) and pattern.fullmatch(value) else ""

@@ -30,19 +30,18 @@ def find_moved_clocks(checked: Checked[needed.Plan], window: Span, zone: tzinfo)
     `zone` is the team's, whose clock the window itself is by.
     """
     plan = checked.needed
-    promised: dict[tzinfo, tuple[needed.LocalTimes, Path]] = {zone: (plan.window, ("window",))}
+    promised: list[tuple[tzinfo, needed.LocalTimes, Path]] = [(zone, plan.window, ("window",))]
     for index, each in enumerate(plan.impact.zones):
         with suppress(InputError):  # a name that only other data know
-            promised.setdefault(parse_zone(each.zone, Place(checked.source)), (each, ("impact", "zones", index)))
-    for clock, (told, path) in promised.items():
-        for verb, text, instant in (
-            ("starts", told.local_start, window.start),
-            ("ends", told.local_end, window.end),
-        ):
+            promised.append((parse_zone(each.zone, Place(checked.source)), each, ("impact", "zones", index)))
+    moved = set()
+    for clock, told, path in promised:
+        for verb, text, instant in (("start", told.local_start, window.start), ("end", told.local_end, window.end)):
             local = _read_local(text, instant)
-            if local is not None and local.utcoffset() != instant.astimezone(clock).utcoffset():
-                yield _warn(verb, local, clock, checked.place(*path, f"local_{verb.removesuffix('s')}"))
-                break
+            has_moved = local is not None and local.utcoffset() != instant.astimezone(clock).utcoffset()
+            if local is not None and has_moved and clock not in moved:
+                moved.add(clock)
+                yield _warn(f"{verb}s", local, clock, checked.place(*path, f"local_{verb}"))
 
 
 def _read_local(text: str | None, instant: datetime) -> datetime | None:
