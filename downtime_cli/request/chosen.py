@@ -65,7 +65,7 @@ def with_chosen(request: Request, audience: Audience, as_of: datetime) -> Reques
         message = f"the window ({start:%Y-%m-%dT%H:%MZ}) lies more than two years away, or is as long"
         raise options.start.contradiction(message, "check the year")
     window = in_whole_minutes(start, length)
-    if window.start < as_of:
+    if window.start < as_of - (as_of - EPOCH) % MINUTE:
         message = f"the window starts at {start:%Y-%m-%dT%H:%MZ}, before {as_of:%Y-%m-%dT%H:%MZ}, which is now"
         raise options.start.contradiction(message, "write a later --start; `downtime check` judges past windows")
     given = {**options.without(Options.recurring).given, "duration": in_minutes(window, options.duration.place)}

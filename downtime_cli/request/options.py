@@ -102,7 +102,12 @@ class Options(Settings, frozen=True, kw_only=True):
     )
 
     duration = Option(WINDOW, LENGTH, "How long the work takes: 90m, 1h30m, PT2H.", PLANNING)
-    start = Option(WINDOW, TIME, "When the window starts.", CHOOSING)
+    start = Option(
+        WINDOW,
+        TIME,
+        {"plan": "Plan the window that starts then, not the best.", "check": "When the window starts."},
+        CHOOSING,
+    )
     end = Option(WINDOW, TIME, "When it ends, instead of --duration.", CHOOSING)
     plan = Option(WINDOW, file("PLAN.json"), "The saved plan that chose the window.", "check")
     earliest = Option(WINDOW, TIME, "No start before this.", "plan check", default="now")

@@ -132,6 +132,28 @@ def test_contradictions_are_refused(arguments: list[str], code: int, message: st
     assert message in result.stderr
 
 
+def test_work_may_begin_now() -> None:
+    """Also in a minute that has begun, as after a change of the plan some seconds ago."""
+    assert plan("--start", "now", "--duration", "2h")["window"]["start"] == "2026-11-25T00:00:00Z"
+    seconds = plan("--as-of", "2026-11-25T10:00:20Z", "--start", "now", "--duration", "2h")
+    assert (seconds["as_of"], seconds["window"]["start"]) == ("2026-11-25T10:00:20Z", "2026-11-25T10:00:00Z")
+
+
+@pytest.mark.parametrize("form", ["terminal", "markdown", "html", "github", "heatmap-svg", "horizon-svg"])
+def test_every_format_shows_a_chosen_window(form: str) -> None:
+    """Pages and pictures too."""
+    result = run(*START, "--objective", "fair", "--regions", "2", "--blackout", "2026-12-02/1d", "--format", form)
+    assert (result.exit_code, result.stderr) == (0, "")
+    assert "svg" in form or "The window breaks a rule: it is in a blackout" in " ".join(result.stdout.split())
+
+
+def test_a_typical_week_knows_a_chosen_window() -> None:
+    """Traffic without dates is as good."""
+    options = ["--traffic-zone", "UTC", "--start", "2026-12-02T13:00Z", "--duration", "2h", "--format", "json"]
+    result = CliRunner().invoke(app, ["plan", str(EXAMPLES / "typical_day.csv"), "--as-of", "2026-11-25", *options])
+    assert json.loads(result.stdout)["chosen"] is True
+
+
 def test_a_start_in_the_file_is_for_checks() -> None:
     """`start` in downtime.toml names the window to check; `plan` still looks for the best one."""
     Path("downtime.toml").write_text('start = "2026-12-02 14:00"\nend = "2026-12-02 16:00"\n')
