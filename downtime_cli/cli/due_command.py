@@ -56,11 +56,10 @@ def run(options: Options, now: datetime) -> int:
 
 def _span(options: Options, now: datetime) -> tuple[datetime, datetime]:
     """The span to look at, until now if nobody says otherwise; times without an offset are UTC."""
-    from downtime_cli.readers.human_time import parse_instant
+    from downtime_cli.readers.clock_times import TimeReader
 
-    since, until = (
-        given.read(lambda text: parse_instant(text, now=now, zone=UTC)) for given in (options.since, options.until)
-    )
+    times = TimeReader(now=now, zone=UTC)
+    since, until = (given.read(times.instant) for given in (options.since, options.until))
     if since is None:
         remedy, place = "say when it was asked last: --since 2026-11-27T09:00:00Z", options.since.place
         raise UsageError.of(IssueCode.MISSING_OPTION, "since when?", remedy, place)

@@ -38,10 +38,9 @@ def run(options: Options, now: datetime) -> int:
         InputError: a plan or a setting cannot be understood, a setting is missing, or the plan is over.
         AccessError: a file cannot be read or written.
     """
-    from downtime_cli.readers.human_time import parse_instant
+    from downtime_cli.readers.clock_times import TimeReader
 
-    clock = now
-    now = options.as_of.read(lambda text: parse_instant(text, now=clock, zone=UTC)) or clock
+    now = options.as_of.read(TimeReader(now=now, zone=UTC).instant) or now
     if options.show_list.value:
         write_stdout(list_targets())
     elif options.to.text == ALL:

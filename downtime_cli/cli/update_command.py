@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime, timedelta, tzinfo
 from pathlib import Path
 from typing import Final
 
 import typer
 
-from downtime_cli.cli.errors import show_warnings
+from downtime_cli.cli.errors import show_issues, show_warnings
 from downtime_cli.cli.files import read_existing, write_file, write_stdout
 from downtime_cli.cli.github_actions import for_log
 from downtime_cli.core.announcing.message import Announcement, AnnouncementKind, Status
 from downtime_cli.core.announcing.schedule import PUBLIC
-from downtime_cli.core.errors import AccessError, IssueCode, refuse
+from downtime_cli.core.errors import AccessError, IssueCode, note, refuse
 from downtime_cli.core.saved.catch_up import first_heard
 from downtime_cli.core.saved.plan import NEWS, SavedPlan
 from downtime_cli.core.saved.versions import extend, update_status
@@ -23,7 +23,7 @@ from downtime_cli.documents.kept import NewDocument, reason_to_keep
 from downtime_cli.documents.read_plan import read_plan
 from downtime_cli.documents.reading.kinds import PLAN
 from downtime_cli.documents.saved import render_saved
-from downtime_cli.readers.human_time import parse_instant
+from downtime_cli.readers.clock_times import TimeReader
 from downtime_cli.readers.sources import STDIN
 from downtime_cli.report.version_words import word_change
 from downtime_cli.request.options import Options
@@ -43,7 +43,7 @@ def run(options: Options, now: datetime) -> int:
     assert path is not None  # a required argument
     plan = read_plan(path)
     show_warnings(plan.issues)
-    at = options.as_of.read(lambda text: parse_instant(text, now=now, zone=plan.zone)) or now.replace(microsecond=0)
+    at = _read_moment(options, now, plan.zone)
     who, note = ((given.text or "").strip() for given in (options.by, options.note))
     match options.status.value, options.extend.value:
         case Status() as status, None:
@@ -61,6 +61,17 @@ def run(options: Options, now: datetime) -> int:
     for line in (_summary(changed), *_reason(changed), *_news(changed), *_lateness(changed)):
         typer.echo(for_log(line), err=True)
     return 0
+
+
+def _read_moment(options: Options, now: datetime, zone: tzinfo) -> datetime:
+    """The moment of the change; of a time that clocks show twice the first is taken, which a note says."""
+
+    def say(message: str) -> None:
+        remedy = "write the time with an offset if you mean another"
+        show_issues([note(IssueCode.DST_REPEATED_HOUR, message, remedy, options.as_of.place)])
+
+    given = options.as_of.read(TimeReader(now=now, zone=zone, say=say).instant)
+    return given or now.replace(microsecond=0)
 
 
 def _check_target(target: str, changed: SavedPlan) -> None:

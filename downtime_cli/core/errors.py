@@ -119,6 +119,7 @@ class AssumptionCode(StrEnum):
     """The kinds of assumptions. Scripts rely on these names; docs/errors.md has a row for each."""
 
     AS_REPLACED = "as-replaced"
+    CLOCK_CHANGE = "clock-change"
     FIRST_TOLD = "first-told"
     LONGER_HORIZON = "longer-horizon"
     NO_AUDIENCE = "no-audience"

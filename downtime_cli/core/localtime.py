@@ -54,10 +54,22 @@ def is_repeated_wall(wall: datetime, zone: tzinfo) -> bool:
     return first != second and not is_missing_wall(wall, zone)
 
 
+def first_shown(wall: datetime, zone: tzinfo) -> datetime:
+    """Find the first instant at which clocks of the zone show that naive time, or a later one where they skip it."""
+    if not is_missing_wall(wall, zone):
+        return resolve_wall(wall, zone)
+    before, after = (to_minute(wall.replace(tzinfo=zone, fold=fold).astimezone(UTC)) for fold in (1, 0))
+    return from_minute(_bisect_change(zone, before, after, offset_minutes(zone, from_minute(before))))
+
+
 def day_span(day: date, zone: tzinfo) -> Span:
-    """Span the whole local day in exact time; 23 or 25 hours where clocks change."""
+    """Span the whole local day in exact time; 23 or 25 hours where clocks change.
+
+    Raises:
+        ValueError: clocks of the zone skip the whole day.
+    """
     midnight = datetime.combine(day, time())
-    return Span(resolve_wall(midnight, zone), resolve_wall(midnight + timedelta(days=1), zone))
+    return Span(first_shown(midnight, zone), first_shown(midnight + timedelta(days=1), zone))
 
 
 class Clock(Struct, frozen=True):

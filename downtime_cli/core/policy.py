@@ -125,6 +125,11 @@ class NoticePeriod(Struct, frozen=True, kw_only=True):
         if self.working_days and self.calendar is None:
             raise ValueError("working days need a calendar")
 
+    @property
+    def is_none(self) -> bool:
+        """Whether users need not be told before the start."""
+        return not self.lead and not self.working_days
+
 
 class LadderStep(Struct, frozen=True, kw_only=True):
     """One promised message, sent by each channel at least `lead` before the start."""

@@ -16,8 +16,8 @@ from downtime_cli.core.errors import BadTextError, InputError, Issue, IssueCode
 from downtime_cli.core.localtime import resolve_wall
 from downtime_cli.core.policy import ClosedSpan
 from downtime_cli.core.window import DAY, Span
+from downtime_cli.readers.clock_times import TimeReader
 from downtime_cli.readers.csv_table import read_table
-from downtime_cli.readers.human_time import parse_end, parse_instant
 from downtime_cli.readers.sources import open_source
 from downtime_cli.readers.traffic.columns import Header
 from downtime_cli.readers.zone_names import resolve_zone
@@ -29,18 +29,18 @@ _ENDS: Final = frozenset({"end", "to", "until", "ends", "enddate", "endtime"})
 _NAMES: Final = frozenset({"name", "summary", "title", "reason", "description", "label"})
 
 
-def read_blackouts(path: str, *, within: Span, now: datetime, zone: tzinfo) -> tuple[ClosedSpan, ...]:
-    """Read the blackouts that touch `within`; clock times without a zone are by `zone`.
+def read_blackouts(path: str, *, within: Span, reader: TimeReader) -> tuple[ClosedSpan, ...]:
+    """Read the blackouts that touch `within`.
 
     Raises:
         AccessError: there is no such file.
         InputError: it is neither iCalendar nor CSV of this kind, or an entry is broken.
     """
-    found = read_spans(path, within=within, now=now, zone=zone, code=IssueCode.BAD_BLACKOUT)
+    found = read_spans(path, within=within, reader=reader, code=IssueCode.BAD_BLACKOUT)
     return tuple(ClosedSpan(span=span, name=name or "blackout") for span, name in found)
 
 
-def read_spans(path: str, *, within: Span, now: datetime, zone: tzinfo, code: IssueCode) -> list[tuple[Span, str]]:
+def read_spans(path: str, *, within: Span, reader: TimeReader, code: IssueCode) -> list[tuple[Span, str]]:
     """Read spans that touch `within` with their names, by start; a bad row of a CSV is an error of that code.
 
     Raises:
@@ -50,13 +50,13 @@ def read_spans(path: str, *, within: Span, now: datetime, zone: tzinfo, code: Is
     source = open_source(path, wanted="a calendar, an .ics file")
     first = next(source.lines(), "").lstrip("\ufeff").strip().upper()
     if path.casefold().endswith(".ics") or first.startswith("BEGIN:VCALENDAR"):
-        spans = _read_ics(source.name, "".join(source.lines()), within, zone)
+        spans = _read_ics(source.name, "".join(source.lines()), within, reader.zone)
     else:
-        spans = _read_csv(path, now, zone, code)
+        spans = _read_csv(path, reader, code)
     return sorted((item for item in spans if item[0].overlaps(within)), key=lambda item: item[0])
 
 
-def _read_csv(path: str, now: datetime, zone: tzinfo, code: IssueCode) -> list[tuple[Span, str]]:
+def _read_csv(path: str, reader: TimeReader, code: IssueCode) -> list[tuple[Span, str]]:
     table = read_table(path)
     header = Header(table)
     columns = [next(iter(header.called(names)), None) for names in (_STARTS, _ENDS, _NAMES)]
@@ -69,15 +69,12 @@ def _read_csv(path: str, now: datetime, zone: tzinfo, code: IssueCode) -> list[t
     for line, row in table.rows():
         cells = [row[column].strip() if column is not None and column < len(row) else "" for column in columns]
         try:
-            start = parse_instant(cells[0], now=now, zone=zone)
-            end = parse_end(cells[1], start=start, now=now, zone=zone)
-            if start >= end:
-                raise BadTextError(f"{cells[1]!r} is not after {cells[0]!r}", "write an end after the start")
+            spans = reader.spans(cells[0], cells[1], is_closed=code is IssueCode.BAD_BLACKOUT)
         except BadTextError as error:
             place = table.place(line, start_column)
             issues.append(Issue(code, error.message, error.remedy, place))
             continue
-        found.append((Span(start, end), cells[2] or f"{cells[0]}/{cells[1]}"))
+        found += [(span, cells[2] or f"{cells[0]}/{cells[1]}") for span in spans]
     if issues:
         raise InputError(*issues)
     return found

@@ -16,9 +16,10 @@ from downtime_cli.core.checking.judge import Gates, Question
 from downtime_cli.core.errors import Assumption, AssumptionCode, InputError, IssueCode, Place, UsageError, refuse
 from downtime_cli.core.quality.finding import NO_FINDINGS, Background
 from downtime_cli.core.window import MINUTE, Span
+from downtime_cli.readers.clock_times import TimeReader
 from downtime_cli.readers.config_toml import Setting
 from downtime_cli.request.asked import word_options
-from downtime_cli.request.chosen import FARTHEST, in_whole_minutes, length_of_window, read_instants
+from downtime_cli.request.chosen import FARTHEST, in_whole_minutes, length_of_window, read_times
 from downtime_cli.request.gates import read_gates, without_traffic
 from downtime_cli.request.options import Options
 from downtime_cli.request.policy import Request
@@ -79,10 +80,10 @@ def build_question(check: CheckRequest, as_of: datetime, audience: Audience) -> 
         InputError: the window ends before it starts, or times lie more than two years away.
     """
     request, plan = check.request, check.plan
-    instant = read_instants(request, audience, as_of)
-    window = _window(check, as_of, instant)
-    announced = request.options.announced.read(instant) or _first_told(request, plan, as_of)
-    policy, horizon = _policy(check, audience, as_of, window, instant)
+    times = read_times(request, audience, as_of)
+    window = _window(check, times)
+    announced = request.options.announced.read(times.instant) or _first_told(request, plan, as_of)
+    policy, horizon = _policy(check, audience, window, times)
     question = Question(
         window=window,
         horizon=horizon,
@@ -109,14 +110,12 @@ def build_rules_question(check: CheckRequest) -> tuple[Policy, Question, Backgro
     return policy, question, background
 
 
-def _policy(
-    check: CheckRequest, audience: Audience, as_of: datetime, window: Span, instant: Callable[[str], datetime]
-) -> tuple[Policy, Span]:
+def _policy(check: CheckRequest, audience: Audience, window: Span, times: TimeReader) -> tuple[Policy, Span]:
     """The rules for windows as long as the one to check, and the horizon of `plan`, which is made to hold it."""
-    request, rules = check.request, check.rules
+    request, rules, as_of = check.request, check.rules, times.now
     options = request.options
-    earliest = _limit(options.earliest, instant, None if rules is None else (rules.earliest,)) or as_of
-    latest = _limit(options.latest, instant, None if rules is None else (rules.latest,))
+    earliest = _limit(options.earliest, times.instant, None if rules is None else (rules.earliest,)) or as_of
+    latest = _limit(options.latest, times.limit, None if rules is None else (rules.latest,))
     end = max(as_of + max(options.horizon.effective, window.duration), window.end, latest or as_of)
     if end - as_of > FARTHEST:
         raise options.latest.contradiction("the horizon is longer than two years", "write an earlier --latest")
@@ -177,13 +176,13 @@ def _with_rules(options: Options, rules: SavedRules | None) -> Options:
     return replace(options, given={**adopted, **options.given})
 
 
-def _window(check: CheckRequest, as_of: datetime, instant: Callable[[str], datetime]) -> Span:
+def _window(check: CheckRequest, times: TimeReader) -> Span:
     """The window in whole minutes, none of it cut off."""
     options, plan = check.request.options, check.plan
-    start = plan.window.start if plan is not None else options.start.read(instant)
+    start = plan.window.start if plan is not None else options.start.read(times.instant)
     assert start is not None  # else there would be a plan
-    length = plan.window.duration if plan is not None else length_of_window(options, start, instant)
-    if abs(start - as_of) > FARTHEST or length > FARTHEST:
+    length = plan.window.duration if plan is not None else length_of_window(options, start, times)
+    if abs(start - times.now) > FARTHEST or length > FARTHEST:
         message = f"the window ({start:%Y-%m-%dT%H:%MZ}) lies more than two years away, or is as long"
         if plan is None:
             raise options.start.contradiction(message, "check the year")

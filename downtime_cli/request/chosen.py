@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
@@ -10,8 +9,9 @@ from msgspec.structs import replace
 
 from downtime_cli.core.errors import IssueCode, Place, UsageError, refuse
 from downtime_cli.core.window import DAY, EPOCH, MINUTE, Span
+from downtime_cli.core.wording import moment
+from downtime_cli.readers.clock_times import TimeReader
 from downtime_cli.readers.config_toml import Setting
-from downtime_cli.readers.human_time import parse_instant
 from downtime_cli.request.options import Options
 
 if TYPE_CHECKING:
@@ -41,10 +41,9 @@ def check_chosen(options: Options) -> None:
         refuse("--start", "a standing window has no single start", "leave out --start or --recurring")
 
 
-def read_instants(request: Request, audience: Audience, as_of: datetime) -> Callable[[str], datetime]:
+def read_times(request: Request, audience: Audience, as_of: datetime) -> TimeReader:
     """How to read a time: by the clock of the team. That it is theirs is an assumption which `policy` notes."""
-    zone = replace(request, assumptions=[]).team_zone(audience)
-    return lambda text: parse_instant(text, now=as_of, zone=zone)
+    return request.times(as_of, replace(request, assumptions=[]).team_zone(audience))
 
 
 def with_chosen(request: Request, audience: Audience, as_of: datetime) -> Request:
@@ -57,10 +56,10 @@ def with_chosen(request: Request, audience: Audience, as_of: datetime) -> Reques
     options = request.options
     if not is_chosen(options):
         return request
-    instant = read_instants(request, audience, as_of)
-    start = options.start.read(instant)
+    times = read_times(request, audience, as_of)
+    start = options.start.read(times.instant)
     assert start is not None  # somebody did
-    length = length_of_window(options, start, instant)
+    length = length_of_window(options, start, times)
     if start - as_of > FARTHEST or length > FARTHEST:
         message = f"the window ({start:%Y-%m-%dT%H:%MZ}) lies more than two years away, or is as long"
         raise options.start.contradiction(message, "check the year")
@@ -88,20 +87,20 @@ def with_horizon(policy: Policy, request: Request) -> Policy:
     ):
         if is_beyond and given.texts and given.is_typed:
             limit = policy.earliest if given.key == "earliest" else policy.latest
-            message = f"the window of --start lies beyond {given.key} ({limit:%Y-%m-%dT%H:%MZ})"
+            message = f"the window of --start lies beyond {given.key} ({moment(limit, policy.zone, year=True)})"
             raise given.contradiction(message, f"leave out --{given.key}, or write another --start")
     latest = policy.latest if policy.has_latest else max(policy.latest, window.end)
     return replace(policy, chosen=window, latest=latest)
 
 
-def length_of_window(options: Options, start: datetime, instant: Callable[[str], datetime]) -> timedelta:
+def length_of_window(options: Options, start: datetime, times: TimeReader) -> timedelta:
     """The length of the window as given; an end wins over a duration in downtime.toml.
 
     Raises:
         UsageError: it is missing, or was given twice.
         InputError: the window ends before it starts.
     """
-    end = options.end.read(instant)
+    end = options.end.read(times.limit)
     if end is None:
         duration = options.duration.value
         if duration is None:

@@ -8,13 +8,14 @@ standing plans go on and on: of these, what starts before the moment of the new 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import UTC, datetime, tzinfo
+from datetime import UTC, datetime
 from typing import Any, Final
 
 from downtime_cli.core.errors import InputError, IssueCode
 from downtime_cli.core.policy import UNNAMED, PastWindow
 from downtime_cli.core.window import EPOCH, Span
 from downtime_cli.documents.reading.places import locate, parse_json, place_at
+from downtime_cli.readers.clock_times import TimeReader
 from downtime_cli.readers.closed_spans import read_spans
 from downtime_cli.readers.sources import open_source
 
@@ -23,13 +24,12 @@ _STANDING: Final = "downtime-standing/"
 _REMEDY: Final = "pass what `downtime plan --format json` printed, an .ics file, or a CSV with start, end and name"
 
 
-def read_past_windows(paths: Iterable[str], *, now: datetime, zone: tzinfo) -> tuple[PastWindow, ...]:
+def read_past_windows(paths: Iterable[str], reader: TimeReader) -> tuple[PastWindow, ...]:
     """Read the windows of all files, by start; the same span given twice counts once.
 
     Args:
         paths: the files, each of any of the three kinds.
-        now: the moment of the new plan.
-        zone: whose clock it is where times say nothing else.
+        reader: how to read times; its `now` is the moment of the new plan.
 
     Raises:
         AccessError: there is no such file.
@@ -37,18 +37,18 @@ def read_past_windows(paths: Iterable[str], *, now: datetime, zone: tzinfo) -> t
     """
     found: dict[Span, str] = {}
     for path in paths:
-        for span, name in _read_file(path, now, zone):
+        for span, name in _read_file(path, reader):
             found.setdefault(span, name or "past window")
     return tuple(PastWindow(span=span, name=found[span]) for span in sorted(found))
 
 
-def _read_file(path: str, now: datetime, zone: tzinfo) -> list[tuple[Span, str]]:
+def _read_file(path: str, reader: TimeReader) -> list[tuple[Span, str]]:
     """Read the windows of one file with their names."""
     source = open_source(path, wanted="a saved plan, an .ics file or a CSV of windows")
     first = next(source.lines(), "").lstrip("\ufeff \t")
     if path.casefold().endswith(".json") or first.startswith("{"):
-        return _read_plan(source.name, "".join(source.lines()).lstrip("\ufeff"), now)
-    return read_spans(path, within=Span(EPOCH, now), now=now, zone=zone, code=IssueCode.BAD_PAST_WINDOW)
+        return _read_plan(source.name, "".join(source.lines()).lstrip("\ufeff"), reader.now)
+    return read_spans(path, within=Span(EPOCH, reader.now), reader=reader, code=IssueCode.BAD_PAST_WINDOW)
 
 
 def _read_plan(name: str, text: str, now: datetime) -> list[tuple[Span, str]]:

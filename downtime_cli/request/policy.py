@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, timedelta, tzinfo
 from typing import TYPE_CHECKING, Any, Final
 
@@ -18,9 +18,9 @@ from downtime_cli.core.policy import UNNAMED, ClosedSpan, Closing, NoticePeriod,
 from downtime_cli.core.quality.inspection import TrafficReading
 from downtime_cli.core.traffic import Traffic
 from downtime_cli.core.window import DAY, MINUTE, WEEK, Span
+from downtime_cli.core.wording import moment
+from downtime_cli.readers.clock_times import TimeReader
 from downtime_cli.readers.human_time import (
-    parse_blackout,
-    parse_instant,
     parse_notice_period,
     parse_protected,
     parse_weekly_hours,
@@ -58,7 +58,7 @@ class Request(Struct, kw_only=True):
         A new version of a plan is not made before its last change in the same minute.
         """
         zone = _zone(self.options.timezone) or UTC
-        given = self.options.as_of.read(lambda text: parse_instant(text, now=self.now, zone=zone))
+        given = self.options.as_of.read(self.times(self.now, zone).instant)
         as_of = given or self.now.replace(second=0, microsecond=0)
         if self.replaced is None:
             return as_of
@@ -113,13 +113,11 @@ class Request(Struct, kw_only=True):
         options = self.options
         zone = self.team_zone(audience)
 
-        def instant(text: str) -> datetime:
-            return parse_instant(text, now=as_of, zone=zone)
-
+        times = self.times(as_of, zone)
         duration = options.duration.value
         if duration is None:
             raise UsageError.of(IssueCode.MISSING_OPTION, "how long is the work?", "say --duration 2h", "--duration")
-        earliest = options.earliest.read(instant) or as_of
+        earliest = options.earliest.read(times.instant) or as_of
         start = max(earliest, as_of)
         places = read_places(options.avoid_holidays)
         covering = (*covering, *(() if self.chosen is None else (self.chosen.start, self.chosen.end)))
@@ -128,10 +126,10 @@ class Request(Struct, kw_only=True):
         zones = [each.zone for each in audience.zones]
         recurring = options.recurring.value
         promised = notice_end(as_of, notice)
-        latest = self._latest(Span(start, start + duration), promised, recurring, instant)
-        self._check_span(duration, earliest, latest, as_of)
+        latest = self._latest(Span(start, start + duration), promised, recurring, times)
+        self._check_span(duration, earliest, latest, times)
         reach = Span(begin, self._end_of_reach(max((latest, promised, *covering)), duration))
-        blackouts = self._blackouts(reach, as_of, zone)
+        blackouts = self._blackouts(reach, times)
         holidays = self._holidays(places, reach, zone, zones)
         return Policy(
             as_of=as_of,
@@ -155,7 +153,7 @@ class Request(Struct, kw_only=True):
             service=options.service.text or UNNAMED,
             impact_level=options.impact_level.effective,
             ladder=options.ladder_for(duration),
-            past_windows=self._past_windows(as_of, zone),
+            past_windows=self._past_windows(times),
             recurring=recurring,
             automatic=bool(options.automatic.value),
             has_latest=bool(options.latest.texts),
@@ -184,15 +182,13 @@ class Request(Struct, kw_only=True):
             self._assume(AssumptionCode.LONGER_HORIZON, message)
         return found
 
-    def _latest(
-        self, span: Span, promised: datetime, recurring: Recurrence | None, instant: Callable[[str], datetime]
-    ) -> datetime:
+    def _latest(self, span: Span, promised: datetime, recurring: Recurrence | None, times: TimeReader) -> datetime:
         """How far to look: up to `--latest`, else the horizon; for a standing window the end of 12 months.
 
         `span` is the work, were it done at once; `promised` is the end of the notice period.
         """
         if recurring is None and self._is_limited:
-            return self.options.latest.read(instant) or span.start + self.options.horizon.effective
+            return self.options.latest.read(times.limit) or span.start + self.options.horizon.effective
         if recurring is None:
             latest = farthest_end(max(span.start, promised), span.duration)
             if latest - span.start > _LONGEST_HORIZON:
@@ -233,16 +229,15 @@ class Request(Struct, kw_only=True):
         self._assume(AssumptionCode.TEAM_ZONE, f"times are shown by the clock of {zone_name(zone)}, {why}")
         return zone
 
-    def _check_span(self, duration: timedelta, earliest: datetime, latest: datetime, as_of: datetime) -> None:
+    def _check_span(self, duration: timedelta, earliest: datetime, latest: datetime, times: TimeReader) -> None:
         """Refuse spans of time that cannot hold the work."""
-        options, start = self.options, max(earliest, as_of)
+        options, start = self.options, max(earliest, times.now)
         if latest <= earliest:
             remedy = "write a later --latest or an earlier --earliest"
             raise options.latest.contradiction("latest is not after earliest", remedy)
         if latest <= start:
-            raise options.latest.contradiction(
-                f"latest ({latest:%Y-%m-%dT%H:%MZ}) is in the past", "write a later --latest"
-            )
+            message = f"latest ({moment(latest, times.zone, year=True)}) is in the past"
+            raise options.latest.contradiction(message, "write a later --latest")
         if duration > latest - start:
             shown = f"{latest - start}".replace(":00:00", " h").replace(", 0 h", "")
             message = f"the work is longer than the horizon ({shown})"
@@ -251,8 +246,13 @@ class Request(Struct, kw_only=True):
             remedy = "write a shorter --horizon or --latest"
             raise options.latest.contradiction("the horizon is longer than two years", remedy)
 
+    def times(self, now: datetime, zone: tzinfo) -> TimeReader:
+        """How to read points in time by the clock of a zone; which of several readings was taken is an assumption."""
+        return TimeReader(now=now, zone=zone, say=lambda text: self._assume(AssumptionCode.CLOCK_CHANGE, text))
+
     def _assume(self, code: AssumptionCode, message: str) -> None:
-        self.assumptions.append(Assumption(code, message))
+        if (assumed := Assumption(code, message)) not in self.assumptions:
+            self.assumptions.append(assumed)
 
     def _notice(self, zone: tzinfo, places: Sequence[HolidayPlace]) -> NoticePeriod:
 
@@ -287,25 +287,25 @@ class Request(Struct, kw_only=True):
             raise self.options.margin.contradiction("the margin leaves no time for the work", remedy)
         return margin
 
-    def _blackouts(self, reach: Span, as_of: datetime, zone: tzinfo) -> tuple[Closing, ...]:
+    def _blackouts(self, reach: Span, times: TimeReader) -> tuple[Closing, ...]:
         """Those typed, then those of each file."""
-        spans = self.options.blackout.read_all(lambda text: parse_blackout(text, now=as_of, zone=zone))
-        given = tuple(Closing(option="blackout", given=each.name, spans=(each,)) for each in spans)
+        typed = zip(self.options.blackout.texts, self.options.blackout.read_all(times.blackout), strict=True)
+        given = tuple(Closing(option="blackout", given=text.strip(), spans=spans) for text, spans in typed)
         files = self.options.blackout_file.texts
         if not files:
             return given
         from downtime_cli.readers.closed_spans import read_blackouts
 
-        closed = ((file, read_blackouts(file, within=reach, now=as_of, zone=zone)) for file in files)
+        closed = ((file, read_blackouts(file, within=reach, reader=times)) for file in files)
         return (*given, *(Closing(option="blackout-file", given=file, spans=spans) for file, spans in closed))
 
-    def _past_windows(self, as_of: datetime, zone: tzinfo) -> tuple[PastWindow, ...]:
+    def _past_windows(self, times: TimeReader) -> tuple[PastWindow, ...]:
         files = self.options.past_windows.texts
         if not files:
             return () if self.rules is None else self.rules.past_windows
         from downtime_cli.request.past_windows import read_past_windows
 
-        return read_past_windows(files, now=as_of, zone=zone)
+        return read_past_windows(files, times)
 
     def _holidays(
         self, places: Sequence[HolidayPlace], reach: Span, team: tzinfo, zones: Sequence[tzinfo]

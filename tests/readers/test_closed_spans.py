@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from downtime_cli.core.errors import DowntimeError
 from downtime_cli.core.window import Span
+from downtime_cli.readers.clock_times import TimeReader
 from downtime_cli.readers.closed_spans import read_blackouts
 from tests.readers.files import errors, write
 
@@ -28,7 +29,7 @@ def calendar(*events: str, zone: str = "") -> str:
 
 def read(folder: Path, text: str | bytes, name: str = "freeze.ics", within: Span = AUTUMN) -> list[str]:
     """Return the blackouts of a file as short lines in UTC."""
-    found = read_blackouts(write(folder, text, name), within=within, now=NOW, zone=BERLIN)
+    found = read_blackouts(write(folder, text, name), within=within, reader=TimeReader(now=NOW, zone=BERLIN))
     return [f"{item.name} {item.span.start:%m-%dT%H:%M}/{item.span.end:%m-%dT%H:%M}" for item in found]
 
 

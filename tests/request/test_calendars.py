@@ -131,3 +131,51 @@ def test_an_unknown_country_is_refused_with_its_option() -> None:
     assert result.exit_code == 2
     assert "--avoid-holidays: error: no holidays are known for 'Germny'" in result.stderr
     assert "did you mean 'DE' (Germany)?" in result.stderr
+
+
+LIMITED = ["--as-of", "2026-11-23", "--timezone", "Europe/Berlin", "--duration", "2h", "--notice-period", "0"]
+
+
+@pytest.mark.parametrize("command", ["plan", "check"])
+def test_a_date_as_latest_is_meant_to_its_end(command: str) -> None:
+    """A window that ends with that day keeps the limit, which is shown by the team's clock."""
+    start = ["--start", "2026-11-29 22:00"] if command == "check" else ["--earliest", "2026-11-29 22:00"]
+    given = [*LIMITED, *start, "--latest", "2026-11-29"]
+    document = ask(command, "Europe/Berlin", *given)
+    assert document["window"]["end"] == "2026-11-29T23:00:00Z"
+    late = ask("check", "Europe/Berlin", *LIMITED, "--start", "2026-11-29 22:01", "--latest", "2026-11-29", code=5)
+    assert "Mon 30 Nov 2026 00:00 CET (UTC+1)" in json.dumps(late)
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        pytest.param(["--earliest", "2027-10-31 02:30"], id="earliest"),
+        pytest.param(["--latest", "2027-10-31 02:30"], id="latest"),
+        pytest.param(["--as-of", "2027-10-31 02:30"], id="as-of"),
+        pytest.param(["--blackout-file", "freeze.csv"], id="file"),
+        pytest.param(["--config", "mine.toml"], id="configuration"),
+    ],
+)
+def test_a_time_that_is_shown_twice_is_said_once(given: list[str]) -> None:
+    """Wherever it was typed, it is assumed which of the two is meant."""
+    Path("freeze.csv").write_text("start,end,name\n2027-10-31 02:30,1h,Freeze\n")
+    Path("mine.toml").write_text('earliest = "2027-10-31 02:30"\n')
+    plan = ask("plan", "Europe/Berlin", *LIMITED[2:], "--as-of", "2027-10-20", *given)
+    (said,) = assumed(plan, AssumptionCode.CLOCK_CHANGE)
+    assert "'2027-10-31 02:30' twice: the first is taken, CEST (UTC+2)" in said
+
+
+def test_a_blackout_closes_both_passes_of_a_repeated_hour() -> None:
+    """Neither 02:00 of that night is free, and that both are meant is said."""
+    given = ["--as-of", "2027-10-20", *LIMITED[2:4], "--notice-period", "0", "--duration", "30m"]
+    closed = ["--blackout", "2027-10-31 02:00/2027-10-31 02:30"]
+    for start, code in (("00:00", 5), ("00:30", 0), ("01:00", 5), ("01:30", 0)):
+        ask("check", "Europe/Berlin", *given, "--start", f"2027-10-31T{start}Z", *closed, code=code)
+
+
+def test_one_date_is_a_blackout_of_one_day() -> None:
+    """It closes the day to its last moment."""
+    given = [*LIMITED, "--blackout", "2026-12-24", "--start"]
+    ask("check", "Europe/Berlin", *given, "2026-12-24 22:00", code=5)
+    ask("check", "Europe/Berlin", *given, "2026-12-25 00:00")

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from downtime_cli.core.errors import DowntimeError
 from downtime_cli.documents.write import render_json
+from downtime_cli.readers.clock_times import TimeReader
 from downtime_cli.request.past_windows import read_past_windows
 from tests.readers.files import errors, write
 from tests.samples import sample_plan
@@ -31,7 +32,7 @@ WEEKLY = (
 def read(folder: Path, *texts: str, name: str = "past.json") -> list[str]:
     """Return the windows of files as short lines in UTC."""
     paths = [str(write(folder, text, f"{number}-{name}")) for number, text in enumerate(texts)]
-    found = read_past_windows(paths, now=NOW, zone=BERLIN)
+    found = read_past_windows(paths, TimeReader(now=NOW, zone=BERLIN))
     return [f"{item.name} {item.span.start:%m-%dT%H:%M}/{item.span.end:%m-%dT%H:%M}" for item in found]
 
 

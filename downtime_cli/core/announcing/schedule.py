@@ -66,8 +66,9 @@ def schedule_announcements(window: Span, audience: Audience, policy: Policy) -> 
     """Schedule the messages for a window that keeps the notice period, by time; missed ones stand where they were due.
 
     The notice period is kept whatever the ladder says: if no step that can still be sent is due by its deadline, one is
-    added at the deadline, by the channels of the ladder's first step. Everybody gets every step once: region by region,
-    if it is not missed, the policy asks for regions and the channel can address them.
+    added at the deadline, by the channels of the ladder's first step. Without a notice period it is added now, where
+    the ladder's first step is missed. Everybody gets every step once: region by region, if it is not missed, the policy
+    asks for regions and the channel can address them.
     """
     steps = _promise_steps(window, policy)
     everybody, *regions = _group_readers(
@@ -120,6 +121,8 @@ def _promise_steps(window: Span, policy: Policy) -> dict[datetime, tuple[str, ..
     ladder = sorted(policy.ladder or default_ladder(policy.duration), key=lambda step: -step.lead)
     steps = {window.start - step.lead: step.channels for step in ladder}
     deadline = max(policy.as_of, notice_deadline(window.start, policy.notice))
+    if policy.notice.is_none and min(steps) < policy.as_of:
+        steps.setdefault(policy.as_of, ladder[0].channels)
     if not any(policy.as_of <= promised <= deadline for promised in steps):
         steps[deadline] = ladder[0].channels
     return steps

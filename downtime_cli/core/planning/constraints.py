@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
-from datetime import UTC, datetime, timedelta, tzinfo
+from datetime import datetime, timedelta, tzinfo
 from typing import Final
 
 from msgspec import Struct
@@ -18,6 +18,7 @@ from downtime_cli.core.announcing.notice_period import notice_end
 from downtime_cli.core.localtime import Clock, build_clock
 from downtime_cli.core.policy import ClosedSpan, Policy, WeeklyHours
 from downtime_cli.core.window import DAY, Span, from_minute, invert_spans, merge_spans, to_minute
+from downtime_cli.core.wording import moment
 
 _DAY_MINUTES: Final = 24 * 60
 _SLACK: Final = 2 * _DAY_MINUTES  # by which weekly hours may reach beyond a span
@@ -68,8 +69,10 @@ def build_rules(policy: Policy, reach: Span) -> tuple[Rule, ...]:
         _build_rule(
             "notice-period", policy.notice.text, _span_if_any(reach.start, notice_end(policy.as_of, policy.notice))
         ),
-        _build_rule("earliest", _word_instant(policy.earliest), _span_if_any(reach.start, policy.earliest)),
-        _build_rule("latest", _word_instant(policy.latest), _span_if_any(policy.latest, reach.end)),
+        _build_rule(
+            "earliest", moment(policy.earliest, policy.zone, year=True), _span_if_any(reach.start, policy.earliest)
+        ),
+        _build_rule("latest", moment(policy.latest, policy.zone, year=True), _span_if_any(policy.latest, reach.end)),
     ]
     if policy.team_hours:
         label = ", ".join(hours.text for hours in policy.team_hours)
@@ -150,7 +153,3 @@ def _build_named_rules(code: str, closed: Iterable[ClosedSpan]) -> list[Rule]:
     for item in closed:
         by_name.setdefault(item.name, []).append(item.span)
     return [_build_rule(code, name, merge_spans(spans)) for name, spans in by_name.items()]
-
-
-def _word_instant(instant: datetime) -> str:
-    return instant.astimezone(UTC).strftime("%Y-%m-%dT%H:%MZ")

@@ -198,7 +198,7 @@ def parse_log(text: str) -> Stamp:
 
 def parse_words(text: str) -> Stamp:
     """Read a date with the name of a month, such as `Jan 1, 2024, 12AM`; the text has to give the whole date."""
-    from downtime_cli.readers.human_time import parse_spelled
+    from downtime_cli.readers.clock_times import parse_spelled
 
     if not re.search(r"[A-Za-z]{3}", text) or not re.search(r"\d{4}", text):
         raise ValueError(text)

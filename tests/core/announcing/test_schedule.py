@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from downtime_cli.core.announcing.message import Announcement, AnnouncementKind
 from downtime_cli.core.announcing.notice_period import notice_deadline
-from downtime_cli.core.announcing.schedule import default_ladder, schedule_announcements, when_awake
+from downtime_cli.core.announcing.schedule import EMAIL, STATUS_PAGE, default_ladder, schedule_announcements, when_awake
 from downtime_cli.core.policy import LadderStep, NoticePeriod
 from downtime_cli.core.window import DAY, HOUR, MINUTE, Span, to_minute
 from tests.core.builders import APIA, AS_OF, BERLIN, KATHMANDU, NEW_YORK, UTC_ZONE, audience, one_zone, policy, utc
@@ -122,7 +122,7 @@ def test_without_notice_everybody_is_told_before_the_start_all_the_same() -> Non
     """A window that starts in ten minutes is announced now."""
     window = Span(AS_OF + 10 * MINUTE, AS_OF + HOUR)
     sent = [item for item in schedule_announcements(window, one_zone(), policy()) if not item.missed]
-    assert (sent[0].kind, sent[0].send_at) == (AnnouncementKind.INITIAL, AS_OF + 10 * MINUTE)
+    assert (sent[0].kind, sent[0].send_at) == (AnnouncementKind.INITIAL, AS_OF)
 
 
 def test_a_deadline_between_whole_hours_is_kept_to_the_minute() -> None:
@@ -252,3 +252,20 @@ def test_the_reach_is_the_share_of_those_who_are_awake() -> None:
     start = utc("2026-12-05T06:00+01:00")
     messages = schedule_announcements(Span(start, start + HOUR), audience({BERLIN: 2, KATHMANDU: 1}), policy())
     assert [item.reach for item in messages if item.lead == HOUR] == pytest.approx([1 / 3, 1 / 3])
+
+
+@pytest.mark.parametrize(
+    ("ahead", "first", "reminders"),
+    [
+        pytest.param(30 * MINUTE, [EMAIL, STATUS_PAGE], 0, id="half-an-hour"),
+        pytest.param(5 * HOUR, [EMAIL, STATUS_PAGE], 2, id="hours"),
+        pytest.param(3 * DAY, [EMAIL, STATUS_PAGE], 3, id="days"),
+    ],
+)
+def test_without_a_notice_period_users_are_told_at_once(ahead: timedelta, first: list[str], reminders: int) -> None:
+    """Where the ladder begins too early to be kept, the first message goes out now, not at the start."""
+    window = Span(AS_OF + ahead, AS_OF + ahead + HOUR)
+    sent = [item for item in schedule_announcements(window, one_zone(), policy(duration=HOUR)) if not item.missed]
+    initial = [item for item in sent if item.kind is AnnouncementKind.INITIAL]
+    assert [(item.channel, item.send_at) for item in initial] == [(channel, AS_OF) for channel in first]
+    assert sum(item.kind is AnnouncementKind.REMINDER for item in sent) == reminders

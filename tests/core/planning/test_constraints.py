@@ -246,8 +246,8 @@ def test_rules_bear_the_users_words() -> None:
     )
     assert [(rule.code, rule.label) for rule in rules] == [
         ("notice-period", "72h"),
-        ("earliest", "2026-11-23T00:00Z"),
-        ("latest", "2026-12-07T00:00Z"),
+        ("earliest", "Mon 23 Nov 2026 01:00 CET (UTC+1)"),
+        ("latest", "Mon 7 Dec 2026 01:00 CET (UTC+1)"),
         ("team-hours", "0 09:00-17:00, 1 09:00-17:00"),
         ("protect", "5 09:00-17:00"),
         ("blackout", "Freeze"),

@@ -1,0 +1,250 @@
+"""
+Points in time as people write them: dates, clock times, limits, and the blackouts between two of them.
+
+Everything raises BadTextError, with what was expected and an example; the command line adds where the text came from.
+Clock time without an offset is by the zone of the reader. A time that clocks skip is refused. Of one that they show
+twice the first is taken, which is said, and a blackout closes both.
+"""
+
+from __future__ import annotations
+
+import re
+import warnings
+from collections.abc import Callable
+from datetime import UTC, datetime, time, timedelta, tzinfo
+from typing import Final
+
+from msgspec import Struct
+
+from downtime_cli.core.errors import BadTextError
+from downtime_cli.core.localtime import (
+    build_clock,
+    day_span,
+    first_shown,
+    is_missing_wall,
+    is_repeated_wall,
+    resolve_wall,
+    zone_name,
+)
+from downtime_cli.core.policy import ClosedSpan
+from downtime_cli.core.window import DAY, EPOCH, MINUTE, Span, from_minute, merge_spans, to_minute
+from downtime_cli.core.wording import clock_name
+from downtime_cli.readers.human_time import find_weekday, parse_duration, read_clock
+
+_RELATIVE: Final = (
+    r"(?i)^(?:(next|this)\s+)?"
+    r"(today|tomorrow|mon|tue|wed|thu|fri|sat|sun)(?:day|sday|nesday|rsday|urday|s|rs|r|nes)?(?:\s+(.+))?$"
+)
+_WITH_CLOCK: Final = r"(?i)\d:\d|\dT\d|^\d{4}-\d\d-\d\d \d|\d\s*[ap]\.?m\b"
+_NAIVE_EPOCH: Final = EPOCH.replace(tzinfo=None)
+
+
+def _say_nothing(_: str) -> None:
+    pass
+
+
+class _Moment(Struct, frozen=True):
+    """What a text means."""
+
+    instant: datetime
+    wall: datetime | None = None  # naive, where it is clock time
+    is_date: bool = False  # whether it is a whole day, of which `instant` is the start
+
+
+class TimeReader(Struct, frozen=True, kw_only=True):
+    """How to read points in time."""
+
+    now: datetime
+    zone: tzinfo
+    """By whose clock times without an offset are."""
+    say: Callable[[str], None] = _say_nothing
+    """Told, in one sentence without a full stop, which of several readings was taken."""
+
+    def instant(self, text: str) -> datetime:
+        """Read `2026-12-05`, `2026-12-05 04:00`, `…T04:00Z`, `tomorrow 04:00`, `next monday`, `+3d`, `5 Dec 2026`.
+
+        A date alone is the first moment of that day. A clock time that happens twice is the first of the two.
+
+        Raises:
+            BadTextError: it is none, or clocks skip it.
+        """
+        moment = _read_moment(text, self)
+        self._say_choice(text, moment)
+        return moment.instant
+
+    def limit(self, text: str) -> datetime:
+        """Read the end of a span: a time as `instant` does, or a date, which is in it to its last moment.
+
+        Raises:
+            BadTextError: it is none, or clocks skip it.
+        """
+        moment = _read_moment(text, self)
+        if moment.wall is not None and moment.is_date:
+            return day_span(moment.wall.date(), self.zone).end
+        self._say_choice(text, moment)
+        return moment.instant
+
+    def blackout(self, text: str) -> tuple[ClosedSpan, ...]:
+        """Read `START/END`, as `spans` does, or a date alone: the whole of that day.
+
+        Raises:
+            BadTextError: it is none, or ends before it starts.
+        """
+        start, found, end = text.partition("/")
+        if not found or not end.strip():
+            moment = _read_moment(text, self) if text.strip() and not found else None
+            if moment is None or not moment.is_date:
+                remedy = "write it as 2026-12-24, 2026-12-20/2027-01-04 or 2026-12-20/3d"
+                raise BadTextError(f"expected START/END or a date, got {text!r}", remedy)
+            end = start
+        return tuple(ClosedSpan(span=span, name=text.strip()) for span in self.spans(start, end))
+
+    def spans(self, start_text: str, end_text: str, *, is_closed: bool = True) -> tuple[Span, ...]:
+        """Read a stretch of time from a start to an end, which may be a duration or, to its last moment, a date.
+
+        Clock times close all that the clock shows between them, both passes of a repeated hour, if `is_closed`.
+
+        Raises:
+            BadTextError: one of the two is none, or the end is not after the start.
+        """
+        start, length = _read_moment(start_text, self), _read_length(end_text)
+        if length is not None:
+            self._say_choice(start_text, start)
+            return (Span(start.instant, start.instant + length),)
+        end = _read_moment(end_text, self)
+        if end.wall is not None and end.is_date:
+            end = _Moment(self.limit(end_text), datetime.combine(end.wall.date(), time()) + DAY, is_date=True)
+        if start.instant >= end.instant:
+            message = f"{end_text.strip()!r} is not after {start_text.strip()!r}"
+            raise BadTextError(message, "write the earlier time first")
+        twice = [text for text, moment in ((start_text, start), (end_text, end)) if self._is_shown_twice(moment)]
+        if twice and is_closed:
+            for text in twice:
+                shown = f"clocks of {zone_name(self.zone)} show {text.strip()!r} twice"
+                self.say(f"{shown}: both times are taken for what is closed")
+            return self._close_both(start, end)
+        self._say_choice(start_text, start)
+        if not end.is_date:
+            self._say_choice(end_text, end)
+        return (Span(start.instant, end.instant),)
+
+    def _is_shown_twice(self, moment: _Moment) -> bool:
+        return moment.wall is not None and not moment.is_date and is_repeated_wall(moment.wall, self.zone)
+
+    def _close_both(self, start: _Moment, end: _Moment) -> tuple[Span, ...]:
+        """Close all that the clock shows between two times, at least one of which it shows twice."""
+        clock = build_clock(self.zone, Span(start.instant - 2 * DAY, end.instant + 2 * DAY))
+        low, high = to_minute(start.instant), to_minute(end.instant + DAY)
+        walls = [
+            (each.wall - _NAIVE_EPOCH) // MINUTE if each.wall else minute + clock.offset_at(minute)
+            for each, minute in ((start, low), (end, to_minute(end.instant)))
+        ]
+        shown = clock.shown((walls[0], walls[1]), low, high)
+        return merge_spans(Span(from_minute(first), from_minute(last)) for first, last in shown)
+
+    def _say_choice(self, text: str, moment: _Moment) -> None:
+        """Say which moment was taken, where clock time leaves a choice."""
+        wall, clean = moment.wall, text.strip()
+        if wall is None:
+            return
+        if self._is_shown_twice(moment):
+            second = wall.replace(tzinfo=self.zone, fold=1)
+            self.say(
+                f"clocks of {zone_name(self.zone)} show {clean!r} twice: the first is taken, "
+                f"{clock_name(moment.instant, self.zone)}; for the second write {second.isoformat(timespec='minutes')}"
+            )
+        elif moment.is_date and is_missing_wall(wall, self.zone):
+            self.say(
+                f"{clean!r} begins at {moment.instant.astimezone(self.zone):%H:%M} in {zone_name(self.zone)}, "
+                "as clocks skip midnight"
+            )
+
+
+def _read_length(text: str) -> timedelta | None:
+    try:
+        return parse_duration(text)
+    except BadTextError:
+        return None
+
+
+def _read_moment(text: str, reader: TimeReader) -> _Moment:
+    clean = " ".join(text.split())
+    if clean.casefold() == "now":
+        return _Moment(reader.now)
+    if clean.startswith("+"):
+        return _Moment(reader.now + parse_duration(clean[1:]))
+    wall = _read_iso(clean) or _read_relative(clean, reader.now.astimezone(reader.zone)) or _read_spelled(clean)
+    if wall is None:
+        remedy = "write it as 2026-12-05, '2026-12-05 04:00', 'next monday' or +3d"
+        raise BadTextError(f"expected a date, got {text!r}", remedy)
+    try:
+        return _resolve(wall, reader.zone, clean)
+    except OverflowError:
+        message = f"expected a date, got {text!r}, which is beyond the calendar of this computer"
+        raise BadTextError(message, "check the year") from None
+
+
+def _resolve(wall: datetime, zone: tzinfo, text: str) -> _Moment:
+    if wall.tzinfo is not None:
+        return _Moment(wall.astimezone(UTC))
+    is_date = wall.time() == time() and not re.search(_WITH_CLOCK, text)
+    if not is_missing_wall(wall, zone):
+        return _Moment(resolve_wall(wall, zone), wall, is_date)
+    first = first_shown(wall, zone)
+    here = first.astimezone(zone)
+    if is_date and here.date() == wall.date():
+        return _Moment(first, wall, is_date)
+    message = f"{text!r} does not exist in {zone_name(zone)}: clocks skip it"
+    exists = f"{here:%Y-%m-%d %H:%M}"
+    raise BadTextError(message, f"the first moment after it is '{exists}' there; or write the time with an offset")
+
+
+def _read_relative(text: str, here: datetime) -> datetime | None:
+    """Read `today`, `tomorrow` or a weekday as clock time; a weekday is never today."""
+    match = re.match(_RELATIVE, text)
+    if not match:
+        return None
+    word = match[2].casefold()
+    ahead = {"today": 0, "tomorrow": 1}.get(word)
+    if ahead is None:
+        ahead = ((find_weekday(word) or 0) - here.weekday() - 1) % 7 + 1
+    clock = read_clock(match[3]) if match[3] else timedelta(0)
+    if clock is None:
+        return None
+    return datetime.combine(here.date(), time()) + ahead * DAY + clock
+
+
+def _read_iso(text: str) -> datetime | None:
+    try:
+        return datetime.fromisoformat(text) if "-" in text[1:] else None
+    except ValueError:
+        return None
+
+
+def _read_spelled(text: str) -> datetime | None:
+    if not re.search(r"[A-Za-z]{3}", text) or not re.search(r"\b\d{4}\b", text):
+        return None
+    try:
+        return parse_spelled(text)
+    except (ValueError, OverflowError):
+        return None
+
+
+def parse_spelled(text: str) -> datetime:
+    """Read a date with the name of a month, such as `Jan 1 2024 12:30`, by python-dateutil; aware if it has an offset.
+
+    Raises:
+        ValueError: it is not a whole date, or names a zone that python-dateutil would pass over: EST is many clocks.
+        OverflowError: one of its numbers cannot be part of a date.
+    """
+    from dateutil import parser
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("error", parser.UnknownTimezoneWarning)
+        try:
+            first, second = (parser.parse(text, default=datetime(2000, 1 + day, day)) for day in (1, 2))  # noqa: DTZ001
+        except parser.UnknownTimezoneWarning as error:
+            raise ValueError(text) from error
+    if first != second:  # something came from the defaults
+        raise ValueError(text)
+    return first
