@@ -74,7 +74,7 @@ def _list_facts(judgement: Judgement) -> Iterator[Fact]:
     choice, times = judgement.choice, _list_times(judgement)
     impact = choice.impact
     yield from cost_facts(choice, judgement.unit)
-    yield fact("Rank", _word_rank(judgement))
+    yield fact("Rank", _word_rank(judgement), times)
     yield fact("Regret", _word_regret(judgement), times)
     yield overrun_fact(choice, judgement.unit)
     yield from price_facts(
@@ -92,15 +92,24 @@ def _list_times(judgement: AnyJudgement) -> tuple[Time, ...]:
     if judgement.since is not None:
         spans.append(judgement.since.plan.planned_window)
     zone = judgement.policy.zone
-    return (time_at(judgement.announced, zone), *(time_of(span, zone) for span in spans))
+    bare = (time_of(span, zone, clock=False) for span in spans)
+    return (time_at(judgement.announced, zone), *(time_of(span, zone) for span in spans), *bare)
 
 
 def _word_rank(judgement: Judgement) -> str:
-    impact = judgement.choice.impact
-    _, better = superlatives(judgement.policy)
+    """Say how the window ranks, in the words of a plan: what ties with it, or differs from it by less than noise."""
+    impact, best = judgement.choice.impact, judgement.best
+    superlative, better = superlatives(judgement.policy)
+    others = [] if best is None or best.window == judgement.choice.window or best.impact.rank > 1 else [best]
+    named = "".join(time_range(other.window, judgement.policy.zone, clock=False) for other in others)
     if impact.rank == 1:
-        return word_first_place(judgement)
-    return rank_text(impact, better, windows_compared(judgement))
+        place = word_first_place(judgement)
+        is_tied = bool(others) and place.startswith(f"the {superlative} of ")
+        return f"tied for {place.removeprefix('the ')} with {named}" if is_tied else place
+    windows = windows_compared(judgement)
+    if judgement.is_alike:
+        return f"no measurable difference from the {superlative} of {windows}{f', {named}' if named else ''}"
+    return rank_text(impact, better, windows)
 
 
 def _word_regret(judgement: Judgement) -> str:

@@ -265,7 +265,29 @@ def test_rank_in_words(rank: int, candidates: int, objective: Objective, text: s
     """Where the window stands among all there are."""
     impact = replace(sample_impact(rank=rank), candidates=candidates)
     choice, policy = Choice(window=span_at(START), impact=impact), sample_policy(objective=objective)
-    judgement = sample_judgement(choice=choice, policy=policy, weighed=candidates)
+    judgement = sample_judgement(choice=choice, policy=policy, weighed=candidates, is_alike=False)
+    assert said(judgement, "Rank") == text
+
+
+@pytest.mark.parametrize(
+    ("rank", "best_rank", "is_alike", "text"),
+    [
+        pytest.param(1, 1, True, "tied for quietest of 335 windows with Sat 5 Dec 05:00-07:00", id="tied"),
+        pytest.param(1, 2, True, "the quietest of 335 windows", id="another-is-preferred"),
+        pytest.param(
+            2, 1, True, "no measurable difference from the quietest of 335 windows, Sat 5 Dec 05:00-07:00", id="noise"
+        ),
+        pytest.param(
+            3, 2, True, "no measurable difference from the quietest of 335 windows", id="noise-and-preference"
+        ),
+        pytest.param(2, 1, False, "quieter than 99% of 335 windows", id="beyond-the-noise"),
+    ],
+)
+def test_rank_names_what_is_as_good(rank: int, best_rank: int, is_alike: bool, text: str) -> None:
+    """Ties and differences within the noise are worded as in a plan, with the best window's time."""
+    best = Choice(window=span_at(START), impact=replace(sample_impact(rank=best_rank), candidates=335))
+    choice = Choice(window=span_at(START + DAY), impact=replace(sample_impact(900, rank=rank), candidates=335))
+    judgement = sample_judgement(best=best, choice=choice, weighed=335, is_alike=is_alike)
     assert said(judgement, "Rank") == text
 
 
