@@ -8,6 +8,7 @@ from typing import Final, TypeAlias
 
 from downtime_cli.core.announcing.message import Status
 from downtime_cli.core.checking.judgement import Criterion, Judgement, Outcome, RulesJudgement, Ruling
+from downtime_cli.core.policy import Policy
 from downtime_cli.core.window import HOUR
 from downtime_cli.core.wording import count, duration, moment, percent, printable
 from downtime_cli.report.blocks import Check
@@ -49,7 +50,7 @@ def build_checks(judgement: AnyJudgement) -> tuple[Check, ...]:
     return tuple(
         Check(
             code=each.code,
-            name=printable(_name_criterion(each)),
+            name=printable(_name_criterion(each, judgement.policy)),
             text=printable(_word_result(each, judgement)),
             verdict=_VERDICTS[each.outcome],
             is_met=each.is_kept,
@@ -82,7 +83,7 @@ def _word_hours(length: timedelta) -> str:
     return " ".join([*([f"{hours} h"] if hours else []), *([duration(rest)] if rest else [])])
 
 
-def _name_criterion(criterion: Criterion) -> str:
+def _name_criterion(criterion: Criterion, policy: Policy) -> str:
     """Say what was asked, as it was given."""
     match criterion.code:
         case "past":
@@ -90,7 +91,7 @@ def _name_criterion(criterion: Criterion) -> str:
         case "status":
             return "plan not cancelled"
         case "quietest-quarter":
-            return "among the quietest quarter"
+            return f"among the {superlatives(policy)[0]} quarter"
         case "still-advised":
             return "still advised"
     if criterion.most is not None and criterion.code in _GATES:
@@ -156,15 +157,15 @@ def _word_figure(criterion: Criterion, judgement: Judgement) -> str:
 def _word_place(criterion: Criterion, judgement: Judgement) -> str:
     """Say where the window stands among the others, and thereby whether it is, or still is, a good choice."""
     impact, windows = judgement.choice.impact, windows_compared(judgement)
-    _, better = superlatives(judgement.policy)
+    best, better = superlatives(judgement.policy)
     if impact.rank == 1:
         return word_first_place(judgement)
     if judgement.is_alike:
-        return f"no measurable difference from the quietest of {windows}"
+        return f"no measurable difference from the {best} of {windows}"
     if criterion.is_kept:
         return rank_text(impact, better, windows)
     is_plan = criterion.code == "still-advised"
-    said = "the plan's window is no longer advised" if is_plan else "not among the quietest quarter"
+    said = "the plan's window is no longer advised" if is_plan else f"not among the {best} quarter"
     return f"{said}: {percent((impact.rank - 1) / impact.candidates)} of {windows} are {better}"
 
 
