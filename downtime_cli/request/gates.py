@@ -81,6 +81,10 @@ def without_traffic(options: Options, *, has_plan: bool) -> tuple[Options, list[
         if given.texts:
             message = f"{given.key} needs traffic, and none was given: the rules alone are judged"
             raise _refusal(given, message, f"{_NAME_IT}, or leave out {given.key}")
+    asks_notice = has_plan or options.notice_period.texts or options.require_notice.value
+    if options.announced.texts and options.announced.is_typed and not asks_notice:
+        message = "announced matters only to a notice period, and nobody asked for one"
+        raise _refusal(options.announced, message, "give --notice-period or --require-notice, or leave it out")
     if not has_plan and not any(_given(options, option).texts for option in _RULES):
         message = "nothing to judge the window by: neither traffic nor a rule was given"
         remedy = f"{_NAME_IT}, or give a rule: {', '.join(option.flags[0] for option in _RULES)}"

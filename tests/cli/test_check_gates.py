@@ -255,6 +255,7 @@ def test_a_freeze_gate_says_what_it_took_for_granted() -> None:
         pytest.param([*FREEZE, "--value-per-request", "1"], "", 2, "value-per-request needs traffic", id="value"),
         pytest.param([*FREEZE, "--traffic-zone", "UTC"], "", 2, "traffic-zone needs traffic", id="traffic-zone"),
         pytest.param([*FREEZE, "--horizon", "3d"], "", 2, "horizon needs traffic", id="horizon"),
+        pytest.param([*FREEZE, "--announced", "2026-11-20"], "", 2, "give --notice-period or", id="announced"),
         pytest.param(FREEZE, "max-share = 1", 3, "max-share needs traffic", id="limit-in-file"),
         pytest.param([*FREEZE, "--plan", "plan.json"], "", 2, "the window is that of --plan", id="plan-and-start"),
         pytest.param(["--blackout-file", "gone.ics"], "", 4, "gone.ics", id="no-file"),
