@@ -108,10 +108,12 @@ class Options(Settings, frozen=True, kw_only=True):
         {"plan": "Plan the window that starts then, not the best.", "check": "When the window starts."},
         CHOOSING,
     )
-    end = Option(WINDOW, TIME, "When it ends, instead of --duration.", CHOOSING)
+    end = Option(WINDOW, TIME, "When it ends, instead of --duration; a date includes its day.", CHOOSING)
     plan = Option(WINDOW, file("PLAN.json"), "The saved plan that chose the window.", "check")
     earliest = Option(WINDOW, TIME, "No start before this.", "plan check", default="now")
-    latest = Option(WINDOW, TIME, "No end after this.", "plan check", default="end of the horizon")
+    latest = Option(
+        WINDOW, TIME, "No end after this; a date includes its day.", "plan check", default="end of the horizon"
+    )
     horizon = Option(
         WINDOW,
         LENGTH,
@@ -137,7 +139,7 @@ class Options(Settings, frozen=True, kw_only=True):
 
     notice_period = Option(RULES, text("LENGTH"), "Least notice: 72h, '5 working days'.", PLANNING, default="72h")
     require_notice = Option(RULES, SWITCH, "Enforce the notice period even if none was given.", "check")
-    blackout = Option(RULES, text("START/END"), "No work then.", PLANNING, repeatable=True)
+    blackout = Option(RULES, text("START/END"), "No work then, or on one date.", PLANNING, repeatable=True)
     blackout_file = Option(RULES, file("FILE"), ".ics or CSV of blackouts.", PLANNING, repeatable=True)
     team_hours = Option(
         RULES, text("HOURS"), "Work only then: 'Mon-Fri 07:00-19:00@Europe/Berlin'.", PLANNING, repeatable=True
