@@ -165,7 +165,7 @@ def _word_place(criterion: Criterion, judgement: Judgement) -> str:
     if criterion.is_kept:
         return rank_text(impact, better, windows)
     is_plan = criterion.code == "still-advised"
-    said = "the plan's window is no longer advised" if is_plan else f"not among the {best} quarter"
+    said = "the plan's window is not advised today" if is_plan else f"not among the {best} quarter"
     return f"{said}: {percent((impact.rank - 1) / impact.candidates)} of {windows} are {better}"
 
 

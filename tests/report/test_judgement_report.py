@@ -195,7 +195,7 @@ def test_a_plan_that_is_advised_no_longer() -> None:
     advised = criterion("still-advised", "", hours=0)
     (check,) = build_checks(sample_judgement(choice=choice, is_alike=False, criteria=(advised,), since=since()))
     assert (check.name, check.fails) == ("still advised", True)
-    assert check.text == "the plan's window is no longer advised: 29% of 335 windows are quieter"
+    assert check.text == "the plan's window is not advised today: 29% of 335 windows are quieter"
 
 
 def test_what_is_told_is_a_caution() -> None:
