@@ -38,7 +38,9 @@ _PERIOD_NAMES: Final = frozenset("year quarter month period week".split())
 _AGGREGATES: Final = frozenset("eu emea apac latam worldwide world global europe asia africa".split())
 _TOTALS: Final = frozenset({"total", "totals", "grand total", "gesamt", "gesamtsumme", "summe", "sum"})
 _SUM_SLACK: Final = 0.005
-_MOST_AS_FRACTIONS: Final = 2.0  # shares with a larger sum are in percent
+# Shares with a larger sum are in percent; there may be more where none is above 1.
+_MOST_AS_FRACTIONS: Final = 2.0
+_MOST_BY_FRACTIONS: Final = 10.0
 
 
 class _Layout(Struct, frozen=True, kw_only=True):
@@ -246,8 +248,10 @@ def _warn_odd_sum(header: Header, layout: _Layout, rows: Sequence[_Row]) -> list
     """Warn of shares, in percent or as fractions, that do not add up to the whole."""
     everybody = math.fsum(row.users for row in rows)
     column, table = header.names[layout.users], header.table
-    whole = 1.0 if everybody <= _MOST_AS_FRACTIONS else 100.0
-    is_share = _is_called(column, _USER_TIERS[_SHARE_TIER]) or any("%" in cell for cell in header.cells(layout.users))
+    has_signs = any("%" in cell for cell in header.cells(layout.users))
+    most = _MOST_BY_FRACTIONS if max(row.users for row in rows) <= 1 else _MOST_AS_FRACTIONS
+    whole = 1.0 if everybody <= most and not has_signs else 100.0
+    is_share = has_signs or _is_called(column, _USER_TIERS[_SHARE_TIER])
     if not is_share or abs(everybody - whole) <= _SUM_SLACK * whole:
         return []
     message = f"the shares in column {column!r} add up to {100 * everybody / whole:.4g}%; they were scaled to 100%"

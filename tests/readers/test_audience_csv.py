@@ -94,6 +94,9 @@ def test_namibia_is_not_missing(tmp_path: Path) -> None:
         pytest.param("share", ("0.75", "0.45"), "120%", id="fractions-above"),
         pytest.param("fraction", ("0.75", "0.05"), "80%", id="fractions-below"),
         pytest.param("users", ("75%", "45%"), "120%", id="signs-in-the-cells"),
+        pytest.param("share", ("1%", "0.9%"), "1.9%", id="little-with-signs"),
+        pytest.param("share", ("1.1", "0.1"), "120%", id="a-fraction-above-one"),
+        pytest.param("share", ("1.9", "0.2"), "2.1%", id="percents-of-few"),
         pytest.param("percent", ("75", "25.51"), "100.5%", id="just-too-much"),
         pytest.param("percent", ("75", "25.5"), None, id="just-enough"),
         pytest.param("percent", ("75", "24.5"), None, id="just-not-too-little"),
@@ -183,3 +186,15 @@ def test_nothing_else_is_ever_raised(tmp_path: Path, rows: list[list[str]]) -> N
     except DowntimeError:
         return
     assert sum(zone.share for zone in reading.audience.zones) == pytest.approx(1)
+
+
+@pytest.mark.parametrize(
+    ("rows", "total"), [pytest.param(10, "1000%", id="fractions"), pytest.param(11, "11%", id="percents")]
+)
+def test_many_shares_of_one_are_fractions_or_percents(rows: int, total: str, tmp_path: Path) -> None:
+    """Where no share is above 1, a sum up to ten times the whole is one of fractions."""
+    zones = ["Europe/Berlin", "Asia/Kolkata", "Asia/Tokyo", "Africa/Lagos", "America/Lima", "America/New_York"]
+    zones += ["Europe/Paris", "Europe/Rome", "Asia/Dubai", "Asia/Manila", "Pacific/Apia"]
+    text = "".join(f"{zone},1\n" for zone in zones[:rows])
+    (issue,) = read(tmp_path, f"zone,share\n{text}").issues
+    assert f" add up to {total}; " in issue.message
