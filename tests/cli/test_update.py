@@ -234,3 +234,21 @@ def test_the_end_goes_by_the_clock_if_asked(plan: Path) -> None:
     ends = [[each for each in one["announcements"] if each["kind"] == "complete"] for one in (timed, waits)]
     assert {(each["send_at"], each["waits_for"]) for each in ends[0]} == {(timed["window"]["end"], None)}
     assert {(each["send_at"], each["waits_for"]) for each in ends[1]} == {(None, "COMPLETED")}
+
+
+def test_of_a_repeated_moment_the_first_is_taken_and_noted(plan: Path) -> None:
+    """Typed by the clock of the plan's team, a time that is shown twice is one of the two, and a note says which."""
+    moment = "2027-10-31 02:30"
+    result = CliRunner().invoke(app, ["update", str(plan), "--status", "CONFIRMED", "--as-of", moment])
+    note = f"--as-of: note: clocks of Europe/Berlin show '{moment}' twice: the first is taken, CEST (UTC+2); "
+    assert f"{note}for the second write 2027-10-31T02:30+01:00 [dst-repeated-hour]" in result.stderr
+    assert "2027-10-31T00:30:00Z" in plan.read_text("utf-8")
+
+
+def test_a_skipped_moment_is_refused(plan: Path) -> None:
+    """The first moment that exists is named, and the plan stays as it was."""
+    before = plan.read_bytes()
+    skipped = ["--status", "CONFIRMED", "--as-of", "2027-03-28 02:30"]
+    result = CliRunner().invoke(app, ["update", str(plan), *skipped])
+    assert (result.exit_code, plan.read_bytes()) == (2, before)
+    assert "the first moment after it is '2027-03-28 03:00' there" in result.stderr

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -320,3 +320,21 @@ def test_people_who_wake_inside_a_window_are_partly_awake() -> None:
     """Who is awake is looked at every five minutes, not only at the start."""
     window = span_at(datetime(2026, 12, 5, 6, 50, tzinfo=UTC), 0.5)
     assert state_of_people(window, weekly_calendar(UTC)) == "partly awake"
+
+
+@pytest.mark.parametrize(
+    ("zone", "start", "holidays", "state"),
+    [
+        pytest.param("Europe/Berlin", "2026-12-23T10:00+01:00", (), "at work", id="working-day"),
+        pytest.param("Europe/Berlin", "2026-12-25T10:00+01:00", (date(2026, 12, 25),), "awake", id="public-holiday"),
+        pytest.param("Asia/Riyadh", "2026-11-27T10:00+03:00", (), "awake", id="friday-in-riyadh"),
+        pytest.param("Asia/Riyadh", "2026-11-29T10:00+03:00", (), "at work", id="sunday-in-riyadh"),
+        pytest.param("Asia/Dubai", "2021-12-31T10:00+04:00", (), "awake", id="last-friday-off-in-dubai"),
+        pytest.param("Asia/Dubai", "2022-01-07T10:00+04:00", (), "at work", id="friday-in-dubai"),
+        pytest.param("Asia/Hong_Kong", "2026-11-28T10:00+08:00", (), "at work", id="saturday-in-hong-kong"),
+    ],
+)
+def test_nobody_is_at_work_on_a_day_off(zone: str, start: str, holidays: tuple[date, ...], state: str) -> None:
+    """Weekends and public holidays are those of the zone's country, whatever the hour."""
+    calendar = replace(weekly_calendar(ZoneInfo(zone)), holidays=holidays)
+    assert state_of_people(span_at(datetime.fromisoformat(start).astimezone(UTC)), calendar) == state

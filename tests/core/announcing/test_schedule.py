@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime, timedelta, tzinfo
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given, settings
@@ -269,3 +270,20 @@ def test_without_a_notice_period_users_are_told_at_once(ahead: timedelta, first:
     initial = [item for item in sent if item.kind is AnnouncementKind.INITIAL]
     assert [(item.channel, item.send_at) for item in initial] == [(channel, AS_OF) for channel in first]
     assert sum(item.kind is AnnouncementKind.REMINDER for item in sent) == reminders
+
+
+@pytest.mark.parametrize(
+    ("zone", "start", "expected"),
+    [
+        pytest.param(BERLIN, "2026-11-28T12:00+01:00", "Fri 27 16:00", id="friday-at-work"),
+        pytest.param(ZoneInfo("Asia/Riyadh"), "2026-11-28T12:00+03:00", "Sat 28 12:00", id="friday-and-saturday-off"),
+        pytest.param(ZoneInfo("Asia/Riyadh"), "2026-11-29T12:00+03:00", "Sun 29 12:00", id="sunday-at-work"),
+    ],
+)
+def test_everybody_is_told_while_at_work_by_their_own_week(zone: tzinfo, start: str, expected: str) -> None:
+    """Of equal hours a message takes the one at which most are at work, by the weekend of their country."""
+    begin = utc(start) + 2 * DAY
+    ladder = (LadderStep(lead=2 * DAY, channels=(EMAIL,)),)
+    wishes = policy(as_of=begin - 5 * DAY, zone=zone, ladder=ladder)
+    first = schedule_announcements(Span(begin, begin + HOUR), one_zone(zone), wishes)[0]
+    assert f"{first.moment.astimezone(zone):%a %d %H:%M}" == expected
