@@ -122,7 +122,7 @@ def _promise_steps(window: Span, policy: Policy) -> dict[datetime, tuple[str, ..
     steps = {window.start - step.lead: step.channels for step in ladder}
     deadline = max(policy.as_of, notice_deadline(window.start, policy.notice))
     if policy.notice.is_none and min(steps) < policy.as_of:
-        steps.setdefault(policy.as_of, ladder[0].channels)
+        steps[policy.as_of] = tuple(dict.fromkeys((*ladder[0].channels, *steps.get(policy.as_of, ()))))
     if not any(policy.as_of <= promised <= deadline for promised in steps):
         steps[deadline] = ladder[0].channels
     return steps

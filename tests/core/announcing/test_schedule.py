@@ -259,6 +259,7 @@ def test_the_reach_is_the_share_of_those_who_are_awake() -> None:
     ("ahead", "first", "reminders"),
     [
         pytest.param(30 * MINUTE, [EMAIL, STATUS_PAGE], 0, id="half-an-hour"),
+        pytest.param(HOUR, [EMAIL, STATUS_PAGE, "banner"], 0, id="on-a-step"),
         pytest.param(5 * HOUR, [EMAIL, STATUS_PAGE], 2, id="hours"),
         pytest.param(3 * DAY, [EMAIL, STATUS_PAGE], 3, id="days"),
     ],
