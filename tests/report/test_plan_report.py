@@ -297,6 +297,15 @@ def test_one_sentence_says_what_is_as_good(changes: dict[str, Any], words: str) 
         ),
         pytest.param({}, {"preference": Preference.EARLIER}, "153% more than Sunday 02:00", id="within-noise"),
         pytest.param(
+            {}, {"policy": sample_policy(chosen=span_at(START))}, "153% more than Sunday 02:00", id="somebody-chose"
+        ),
+        pytest.param(
+            {"kind": ComparisonKind.RECOMMENDED},
+            {"policy": sample_policy(chosen=span_at(START))},
+            "153% more than the recommended window",
+            id="recommended",
+        ),
+        pytest.param(
             {"kind": ComparisonKind.AVERAGE, "window": None},
             {"weighed": 407},
             "153% more than the average window (many of which break a rule)",
