@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import shlex
 from datetime import UTC, datetime, tzinfo
-from typing import Final
+from typing import Final, assert_never
 
 from downtime_cli.core.localtime import zone_name
 from downtime_cli.core.saved.due import Due, DueMessage, Wait, Waiting
@@ -76,7 +76,7 @@ def _word_wait(waiting: Waiting, now: datetime) -> str:
     update = f"downtime update {file}"
     match waiting.wait:
         case Wait.CONFIRMED if plan.window.end <= now:
-            missing = f"nothing was sent, as nobody typed `{update} --status CONFIRMED`"
+            missing = f"users were not told of it, as nobody typed `{update} --status CONFIRMED`"
             return f"{_word_plan(plan)} is TENTATIVE and past: {missing}; type `--status CANCELLED` instead"
         case Wait.CONFIRMED:
             known = _word_known(plan)
@@ -89,6 +89,8 @@ def _word_wait(waiting: Waiting, now: datetime) -> str:
             end = moment(plan.window.end, plan.zone, year=True)
             ways = f"`{update} --status COMPLETED`, or `--extend {_needed_extension(plan, now)}`"
             return f"the planned end of {plan.service}, {end}, has passed: type {ways}"
+        case _:
+            assert_never(waiting.wait)
 
 
 def _word_plan(plan: SavedPlan) -> str:

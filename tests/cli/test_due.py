@@ -71,8 +71,9 @@ def test_cut_anywhere_the_lines_are_the_same() -> None:
         pytest.param(
             "TENTATIVE",
             "2026-11-29T05:00Z",
-            "my plan.json: shop api, Sun 29 Nov 2026 04:00-06:00 CET (UTC+1), is TENTATIVE and past: nothing was sent, "
-            "as nobody typed `downtime update 'my plan.json' --status CONFIRMED`; type `--status CANCELLED` instead",
+            "my plan.json: shop api, Sun 29 Nov 2026 04:00-06:00 CET (UTC+1), is TENTATIVE and past: users were not "
+            "told of it, as nobody typed `downtime update 'my plan.json' --status CONFIRMED`; type "
+            "`--status CANCELLED` instead",
             id="never-confirmed",
         ),
         pytest.param("CONFIRMED", "2026-11-29T02:59:59Z", "", id="before-the-start"),

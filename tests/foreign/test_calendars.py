@@ -100,7 +100,7 @@ def read_by_parser(texts: list[str]) -> list[list[dict[str, Any]]]:
 def test_khal_shows_the_window_and_the_messages(tmp_path: Path) -> None:
     """An imported plan is all there, by the clock."""
     khal = Khal(tmp_path)
-    khal.take(export("ics"))
+    khal.take(export("ics", saved_plan(status=Status.CONFIRMED)))
     events = khal.events()
     assert "2026-12-05T04:00 06:00 Maintenance: Shop API" in events
     assert "2026-12-04T04:00 04:15 Send the reminder by email: Shop API" in events
@@ -123,7 +123,7 @@ def test_khal_moves_the_event_to_another_day(tmp_path: Path) -> None:
     khal.take(export("ics", moved()))
     events = khal.events()
     assert "2026-12-10T03:00 05:00 Maintenance: Shop API" in events
-    assert "2026-12-09T03:00 03:15 Send the reminder by email: Shop API" in events
+    assert "2026-12-09T03:00 03:15 If the plan is CONFIRMED, send the reminder by email: Shop API" in events
     assert len(events) == 1 + len(MESSAGES)
 
 

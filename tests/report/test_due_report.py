@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from datetime import UTC, datetime
 from functools import partial
 from zoneinfo import ZoneInfo
@@ -9,11 +10,11 @@ from zoneinfo import ZoneInfo
 import pytest
 from msgspec.structs import replace
 
-from downtime_cli.core.announcing.message import Announcement, Status
+from downtime_cli.core.announcing.message import Announcement, Revision, Status
 from downtime_cli.core.saved.due import find_due
-from downtime_cli.core.window import DAY
+from downtime_cli.core.window import DAY, Span
 from downtime_cli.report.build import build_report
-from downtime_cli.report.due_report import build_due_report
+from downtime_cli.report.due_report import build_due_report, build_hints
 from tests.saved_samples import AS_OF, HOSTILE, WINDOW
 from tests.saved_samples import saved_plan as any_plan
 
@@ -73,3 +74,25 @@ def test_foreign_text_is_one_printable_line(text: str) -> None:
     plan = saved_plan(service=text, announcements=(_at(first, WINDOW.start, channel=text, region=text),))
     (table,) = build_due_report(find_due([plan], AS_OF, END)).tables
     assert all(cell.isprintable() for cell in (*table.rows[0].cells, table.rows[0].detail))
+
+
+def test_a_plan_to_confirm_says_what_users_count_on() -> None:
+    """A plan that moved and is not confirmed yet leaves its users with the old window: the team reads so."""
+    old = Span(WINDOW.start - DAY, WINDOW.end - DAY)
+    known = Revision(sequence=0, status=Status.CONFIRMED, at=AS_OF, window=old)
+    moved = Revision(sequence=1, status=Status.TENTATIVE, at=WINDOW.start - 6 * DAY, window=WINDOW)
+    plan = saved_plan(status=Status.TENTATIVE, sequence=1, revisions=(known, moved), source="p.json")
+    assert build_hints(find_due([plan], AS_OF, moved.at)) == (
+        "p.json: Shop API, Sat 5 Dec 2026 05:00-07:00 CET (UTC+1), is TENTATIVE: nothing is sent, and users count on "
+        "Fri 4 Dec 2026 05:00-07:00 CET (UTC+1), until `downtime update p.json --status CONFIRMED`",
+    )
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_hints_are_single_harmless_lines(text: str) -> None:
+    """Whatever files and services are called, a hint is one line, and the command in it has one file."""
+    (hint,) = build_hints(find_due([saved_plan(service=text, source=text)], AS_OF, WINDOW.end))
+    assert hint.isprintable()
+    command = hint.partition("type `")[2].rpartition(" --status COMPLETED`")[0]
+    assert shlex.split(command)[:2] == ["downtime", "update"]
+    assert len(shlex.split(command)) == 3
