@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from downtime_cli.core.announcing.message import Status
+from downtime_cli.core.announcing.message import AnnouncementKind, Status
 from downtime_cli.core.errors import InputError
 from downtime_cli.core.localtime import zone_name
 from downtime_cli.core.policy import UNNAMED
@@ -350,3 +350,21 @@ def test_every_value_of_any_json_is_found(value: object, is_indented: bool) -> N
                 check(element, [*path, index])
 
     check(value, [])
+
+
+def test_a_status_edited_by_hand_holds(document: Document, tmp_path: Path) -> None:
+    """Who writes another status into the file means the version that is there."""
+    plan = read_plan(write(tmp_path, json.dumps(document | {"status": "CONFIRMED"})))
+    assert (plan.status, plan.revisions[-1].status) == (Status.CONFIRMED, Status.CONFIRMED)
+
+
+def test_a_plan_from_before_waits_for_its_end(document: Document, tmp_path: Path) -> None:
+    """A plan made before there was a choice has the end by the clock, and waits for it to be recorded all the same."""
+    del document["automatic"]
+    for message in document["announcements"]:
+        message["send_at"] = message["send_at"] or document["window"]["end"]
+        del message["waits_for"]
+    plan = read_plan(write(tmp_path, json.dumps(document)))
+    ends = [each for each in plan.announcements if each.kind is AnnouncementKind.COMPLETE]
+    assert {(each.send_at, each.waits_for) for each in ends} == {(None, Status.COMPLETED)}
+    assert plan.announcements == read_plan(write(tmp_path, render_saved(plan))).announcements
