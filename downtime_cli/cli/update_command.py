@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta, tzinfo
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Final
 
@@ -15,7 +15,7 @@ from downtime_cli.core.announcing.message import Announcement, AnnouncementKind,
 from downtime_cli.core.announcing.schedule import PUBLIC
 from downtime_cli.core.errors import AccessError, IssueCode, note, refuse
 from downtime_cli.core.saved.catch_up import first_heard
-from downtime_cli.core.saved.plan import NEWS, SavedPlan
+from downtime_cli.core.saved.plan import NEWS, SavedPlan, moment_of_change
 from downtime_cli.core.saved.versions import extend, update_status
 from downtime_cli.core.window import MINUTE
 from downtime_cli.core.wording import duration, moment, printable, time_range, with_zone
@@ -43,7 +43,7 @@ def run(options: Options, now: datetime) -> int:
     assert path is not None  # a required argument
     plan = read_plan(path)
     show_warnings(plan.issues)
-    at = _read_moment(options, now, plan.zone)
+    at = _read_moment(options, now, plan)
     who, note = ((given.text or "").strip() for given in (options.by, options.note))
     match options.status.value, options.extend.value:
         case Status() as status, None:
@@ -63,15 +63,19 @@ def run(options: Options, now: datetime) -> int:
     return 0
 
 
-def _read_moment(options: Options, now: datetime, zone: tzinfo) -> datetime:
-    """The moment of the change; of a time that clocks show twice the first is taken, which a note says."""
+def _read_moment(options: Options, now: datetime, plan: SavedPlan) -> datetime:
+    """The moment of the change; of a time that clocks show twice the first is taken, which a note says.
+
+    A time without an offset is by the team's clock. The plan may have been made as of the same text, read in UTC.
+    """
 
     def say(message: str) -> None:
         remedy = "write the time with an offset if you mean another"
         show_issues([note(IssueCode.DST_REPEATED_HOUR, message, remedy, options.as_of.place)])
 
-    given = options.as_of.read(TimeReader(now=now, zone=zone, say=say).instant)
-    return given or now.replace(microsecond=0)
+    given = options.as_of.read(TimeReader(now=now, zone=plan.zone, say=say).instant)
+    in_utc = options.as_of.read(TimeReader(now=now, zone=UTC).instant)
+    return now.replace(microsecond=0) if given is None else moment_of_change(plan, given, in_utc or given)
 
 
 def _check_target(target: str, changed: SavedPlan) -> None:

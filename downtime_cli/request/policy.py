@@ -64,7 +64,10 @@ class Request(Struct, kw_only=True):
             return as_of
         from downtime_cli.core.saved.plan import moment_of_change
 
-        return moment_of_change(self.replaced, as_of)
+        clocks = (UTC, self.replaced.zone) if as_of < self.replaced.last_changed else ()
+        times = (TimeReader(now=self.now, zone=clock).instant for clock in clocks)
+        readings = (self.options.as_of.read(time) for time in times)
+        return moment_of_change(self.replaced, as_of, *(each for each in readings if each is not None))
 
     def traffic_options(self, as_of: datetime) -> TrafficOptions:
         """How to read the traffic."""

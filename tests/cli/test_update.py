@@ -144,6 +144,25 @@ def test_a_change_in_the_same_minute_is_no_earlier(plan: Path, monkeypatch: pyte
         assert document["as_of"] == document["revisions"][-1]["at"] == "2026-11-26T09:30:42Z"
 
 
+@pytest.mark.parametrize("moment", ["2026-11-24", "2026-11-24 10:00", "2026-11-24T00:00Z"])
+def test_the_same_text_is_the_same_moment(moment: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Read in UTC by `plan`, as no zone was given, and by the team's clock by `update`, it is not before itself."""
+    monkeypatch.chdir(tmp_path)
+    as_of = ["--as-of", moment]
+    assert CliRunner().invoke(app, [*TRAFFIC, *as_of, "-o", "p.json"]).exit_code == 0
+    for change in (
+        ["update", "p.json", "--status", "CONFIRMED"],
+        [*TRAFFIC, "--replaces", "p.json", "-o", "p.json"],
+        [*TRAFFIC, "--timezone", "Europe/Berlin", "--replaces", "p.json", "-o", "p.json"],
+    ):
+        result = CliRunner().invoke(app, [*change, *as_of])
+        assert (result.exit_code, result.stderr.count("error")) == (0, 0)
+    document = json.loads(Path("p.json").read_text())
+    assert len({each["at"] for each in document["revisions"]}) == 1
+    earlier = CliRunner().invoke(app, ["update", "p.json", "--status", "CANCELLED", "--as-of", "2026-11-23 23:59"])
+    assert "lies before the last change" in earlier.stderr
+
+
 def test_messages_that_are_dropped_are_kept_for_calendars(confirmed: Path) -> None:
     """What a cancelled plan does not send any more stays in its file, until it is planned again and sends it."""
     schema = json.loads(CliRunner().invoke(app, ["schema", "plan"]).stdout)

@@ -127,7 +127,7 @@ def test_rules_that_a_plan_does_not_have_were_not_asked_for(tmp_path: Path) -> N
     path = tmp_path / "plan.json"
     path.write_text(json.dumps(document))
     plan, rules = read_plan_and_rules(str(path))
-    assert rules.more == {}
+    assert rules.more == {"duration": ("PT2H",)}  # of its window
     assert rules.texts.keys() == {"timezone", "service", "impact-level", "objective"}
     assert (rules.earliest, rules.latest) == (plan.as_of, None)
     assert (rules.blackouts, rules.holidays, rules.past_windows) == ((), (), ())

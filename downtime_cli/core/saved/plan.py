@@ -150,13 +150,17 @@ class SavedPlan(Struct, frozen=True, kw_only=True):
         return replace(self, sequence=last.sequence, status=last.status, window=last.window, revisions=(*known, last))
 
 
-def moment_of_change(plan: SavedPlan, at: datetime) -> datetime:
+def moment_of_change(plan: SavedPlan, at: datetime, *readings: datetime) -> datetime:
     """Find when a version comes into force that is made at `at`: no earlier than the last change of the same minute.
 
-    Some moments are given in whole minutes, others come from a clock that has seconds.
+    Some moments are given in whole minutes, others come from a clock that has seconds. `readings` are what else the
+    text of the moment may mean: one without an offset may have been read by another clock when the plan was made.
     """
     last = plan.last_changed
-    return max(at, last) if at.replace(second=0, microsecond=0) == last.replace(second=0, microsecond=0) else at
+    is_same = any(
+        each.replace(second=0, microsecond=0) == last.replace(second=0, microsecond=0) for each in (at, *readings)
+    )
+    return max(at, last) if is_same else at
 
 
 def await_end(plan: SavedPlan) -> SavedPlan:

@@ -10,7 +10,7 @@ from downtime_cli.core.checking.changes_since import SavedRules
 from downtime_cli.core.errors import BadTextError
 from downtime_cli.core.localtime import zone_name
 from downtime_cli.core.policy import UNNAMED, ClosedSpan, LadderStep, PastWindow, WorkingCalendar
-from downtime_cli.core.wording import count, duration
+from downtime_cli.core.wording import count, duration, iso_duration
 from downtime_cli.documents.reading.checked import DURATION, Checked, length_of
 from downtime_cli.readers.human_time import parse_notice_period
 
@@ -28,7 +28,7 @@ def build_rules(checked: Checked[needed.PlanWithRules], plan: SavedPlan) -> Save
     """
     policy, zone = checked.needed.policy, zone_name(plan.zone)
     texts = {
-        "timezone": (zone,),
+        "timezone": () if checked.needed.timezone is None else (zone,),
         "service": () if plan.service == UNNAMED else (plan.service,),
         "impact-level": (str(plan.impact_level),),
         "notice-period": _read_notice(checked, plan),
@@ -52,7 +52,7 @@ def build_rules(checked: Checked[needed.PlanWithRules], plan: SavedPlan) -> Save
         blackouts=blackouts,
         holidays=holidays,
         past_windows=tuple(PastWindow(span=span, name=name) for span, name in past),
-        more=_read_options(checked),
+        more=_read_options(checked, plan),
         ladder=None if policy.ladder is None else tuple(map(_read_step, policy.ladder)),
         audience=tuple(
             ZoneShare(zone=zone, share=share, weight=each.weight)
@@ -62,10 +62,11 @@ def build_rules(checked: Checked[needed.PlanWithRules], plan: SavedPlan) -> Save
     )
 
 
-def _read_options(checked: Checked[needed.PlanWithRules]) -> dict[str, tuple[str, ...]]:
+def _read_options(checked: Checked[needed.PlanWithRules], plan: SavedPlan) -> dict[str, tuple[str, ...]]:
     """The length of the work and all that the plan keeps as it was given."""
     policy = checked.needed.policy
-    lengths = {"duration": policy.duration, "margin": policy.margin if policy.margin != "PT0S" else None}
+    length = policy.duration or iso_duration(plan.window.duration)
+    lengths = {"duration": length, "margin": policy.margin if policy.margin != "PT0S" else None}
     options: dict[str, tuple[str, ...]] = {name: (text,) for name, text in lengths.items() if text is not None}
     if checked.needed.automatic is not None:
         options["automatic"] = (str(checked.needed.automatic).lower(),)
