@@ -46,9 +46,10 @@ def body(text: str) -> Any:
 def test_statuspage_begins_what_is_confirmed_and_ends_what_goes_by_the_clock(
     plan: SavedPlan, *, begins: bool, ends: bool
 ) -> None:
-    """The page changes by itself only where that is known to be true."""
+    """The page changes by itself, and notifies, only where that is known to be true."""
     incident = body(export("statuspage", plan))["incident"]
     assert (incident["scheduled_auto_in_progress"], incident["scheduled_auto_completed"]) == (begins, ends)
+    assert (incident["deliver_notifications"], incident["scheduled_remind_prior"]) == (begins, begins)
 
 
 def test_statuspage() -> None:
@@ -60,12 +61,12 @@ def test_statuspage() -> None:
             "impact_override": "maintenance",
             "scheduled_for": "2026-12-05T04:00:00Z",
             "scheduled_until": "2026-12-05T06:00:00Z",
-            "scheduled_remind_prior": True,
+            "scheduled_remind_prior": False,
             "scheduled_auto_in_progress": False,
             "scheduled_auto_completed": False,
-            "auto_transition_deliver_notifications_at_start": True,
-            "auto_transition_deliver_notifications_at_end": True,
-            "deliver_notifications": True,
+            "auto_transition_deliver_notifications_at_start": False,
+            "auto_transition_deliver_notifications_at_end": False,
+            "deliver_notifications": False,
             "body": reader_words(saved_plan(), what=WHAT).text,
             "metadata": {"downtime": {"plan_id": "20261205-0badcafe", "sequence": 0}},
             "component_ids": ["8kbf7d35c070"],
@@ -77,7 +78,9 @@ def test_statuspage() -> None:
 
 def test_statuspage_without_components_and_mail() -> None:
     """Without components none changes its state, and subscribers are left alone if that is wanted."""
-    incident = body(export("statuspage", components="", notify="false"))["incident"]
+    incident = body(export("statuspage", saved_plan(status=Status.CONFIRMED), components="", notify="false"))[
+        "incident"
+    ]
     assert not {key for key in incident if key.startswith(("component", "auto_transition_to_"))}
     assert not any(value for key, value in incident.items() if "notif" in key or "remind" in key)
 

@@ -24,7 +24,8 @@ _STATUS: Final = {
 
 def render(plan: SavedPlan, settings: TargetSettings) -> str:
     """Write the request's body."""
-    notify = settings.is_on("notify")
+    is_known = plan.status is not Status.TENTATIVE
+    notify = settings.is_on("notify") and is_known
     components = [printable(each) for each in settings.ids("components")]
     incident = {
         "name": settings.reader_words.title,
@@ -33,7 +34,7 @@ def render(plan: SavedPlan, settings: TargetSettings) -> str:
         "scheduled_for": iso_utc(plan.window.start),
         "scheduled_until": iso_utc(plan.window.end),
         "scheduled_remind_prior": notify,
-        "scheduled_auto_in_progress": plan.status is not Status.TENTATIVE,
+        "scheduled_auto_in_progress": is_known,
         "scheduled_auto_completed": plan.automatic,
         "auto_transition_deliver_notifications_at_start": notify,
         "auto_transition_deliver_notifications_at_end": notify,
