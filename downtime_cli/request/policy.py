@@ -13,7 +13,14 @@ from downtime_cli.core.announcing.notice_period import notice_end
 from downtime_cli.core.audience import Audience, build_audience
 from downtime_cli.core.errors import Assumption, AssumptionCode, Issue, IssueCode, UsageError, warning
 from downtime_cli.core.localtime import zone_name
-from downtime_cli.core.planning.horizon import HORIZON_STEP, LONGEST_HORIZON, farthest_end, first_start, look_ahead
+from downtime_cli.core.planning.horizon import (
+    FARTHEST,
+    HORIZON_STEP,
+    LONGEST_HORIZON,
+    farthest_end,
+    first_start,
+    look_ahead,
+)
 from downtime_cli.core.policy import UNNAMED, ClosedSpan, Closing, NoticePeriod, Policy, Recurrence
 from downtime_cli.core.quality.inspection import TrafficReading
 from downtime_cli.core.traffic import Traffic
@@ -37,7 +44,6 @@ if TYPE_CHECKING:
     from downtime_cli.readers.holiday_dates import HolidayPlace
     from downtime_cli.readers.traffic.layout import TrafficOptions
 
-_LONGEST_HORIZON: Final = timedelta(days=732)
 _FINEST_STEP: Final = 5 * MINUTE
 
 
@@ -194,7 +200,7 @@ class Request(Struct, kw_only=True):
             return self.options.latest.read(times.limit) or span.start + self.options.horizon.effective
         if recurring is None:
             latest = farthest_end(max(span.start, promised), span.duration)
-            if latest - span.start > _LONGEST_HORIZON:
+            if latest - span.start > FARTHEST:
                 message = "after the notice period, the work may end more than two years ahead"
                 raise self.options.notice_period.contradiction(message, "shorten --notice-period or --duration")
             return latest
@@ -206,7 +212,7 @@ class Request(Struct, kw_only=True):
             message, remedy = "the work is as long as a week or longer", "plan it without --recurring"
             raise self.options.duration.contradiction(message, remedy)
         latest = twelve_months(max(span.start, promised), span.duration).end
-        if latest - span.start > _LONGEST_HORIZON:
+        if latest - span.start > FARTHEST:
             message = "after the notice period, 12 months end more than two years ahead"
             raise self.options.notice_period.contradiction(message, "write a shorter --notice-period")
         return latest
@@ -244,8 +250,9 @@ class Request(Struct, kw_only=True):
         if duration > latest - start:
             shown = f"{latest - start}".replace(":00:00", " h").replace(", 0 h", "")
             message = f"the work is longer than the horizon ({shown})"
-            raise options.duration.contradiction(message, "write a longer --horizon")
-        if latest - start > _LONGEST_HORIZON:
+            limit = "later --latest" if options.latest.texts else "longer --horizon"
+            raise options.duration.contradiction(message, f"write a {limit}")
+        if latest - start > FARTHEST:
             remedy = "write a shorter --horizon or --latest"
             raise options.latest.contradiction("the horizon is longer than two years", remedy)
 

@@ -26,7 +26,7 @@ TRAFFIC = local_traffic(BERLIN, day_curve, weeks=4)
 MOMENTS = ["2026-11-23T00:00Z", "2026-03-26T09:40Z", "2026-10-22T23:59Z", "2026-12-29T18:05Z", "2027-03-12T03:00Z"]
 WISHES = {
     "duration": ["30m", "2h", "150m", "4h", "9h", "26h", "3d"],
-    "notice_period": ["0", "1h", "72h", "5 working days", "20 working days", "30 days"],
+    "notice_period": ["0", "1h", "72h", "5 working days", "20 working days", "30 days", "800 days"],
     "horizon": ["3h", "30h", "5d", "14d"],
     "latest": ["+4h", "+3d", "+12d"],
     "earliest": ["+1h", "+2d", "+9d", "next monday"],
@@ -79,6 +79,7 @@ def any_wishes(draw: st.DrawFn) -> Given:
 @example({"duration": "2h", "notice_period": "20 working days", "horizon": "14d"}, MOMENTS[3], 60)
 @example({"duration": "2h", "earliest": "+2d", "latest": "+3d", "blackout": "+1d/20d"}, MOMENTS[4], 60)
 @example({"duration": "9h", "protect": "Asia/Kathmandu=22:00-21:00"}, MOMENTS[0], 60)
+@example({"duration": "2h", "notice_period": "800 days", "horizon": "14d"}, MOMENTS[0], 60)
 @example({"duration": "2h", "blackout": "+3h/100d"}, MOMENTS[0], 60)
 def test_every_remedy_works_when_it_is_pasted(wishes: Given, moment: str, minutes: int) -> None:
     """Typed anew with the change, up to an hour later, the command finds a window, and the one promised is allowed."""

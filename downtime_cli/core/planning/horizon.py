@@ -15,6 +15,8 @@ from downtime_cli.core.window import DAY, WEEK, Span, from_minute
 
 HORIZON_STEP: Final = 2 * WEEK
 LONGEST_HORIZON: Final = 12 * WEEK
+FARTHEST: Final = timedelta(days=732)
+"""The longest horizon that can be asked for: about two years."""
 
 
 def first_start(policy: Policy) -> datetime:

@@ -21,7 +21,14 @@ from msgspec.structs import replace
 from downtime_cli.core.audience import Audience
 from downtime_cli.core.planning.candidates import candidate_starts, duration_minutes
 from downtime_cli.core.planning.constraints import Rule, build_rules
-from downtime_cli.core.planning.horizon import HORIZON_STEP, LONGEST_HORIZON, end_of_search, first_start, round_up
+from downtime_cli.core.planning.horizon import (
+    FARTHEST,
+    HORIZON_STEP,
+    LONGEST_HORIZON,
+    end_of_search,
+    first_start,
+    round_up,
+)
 from downtime_cli.core.planning.plan import Change, Relaxation, RuleSummary
 from downtime_cli.core.planning.ranking import Ranking, rank_candidates, span_to_weigh
 from downtime_cli.core.planning.remedies import shorten_work, shorter_durations, suggest_change, widen_hours
@@ -137,6 +144,7 @@ def _prepare(refused: Ranking, traffic: Traffic | TypicalWeek, audience: Audienc
     asked = refused.policy
     later = replace(asked, as_of=asked.as_of + HOUR, latest=end_of_search(asked))
     far = max(later.latest, first_start(later)) + max(LONGEST_HORIZON, 2 * asked.duration)
+    far = max(later.latest, min(far, max(asked.earliest, asked.as_of) + FARTHEST))
     reach = span_to_weigh(replace(later, latest=far))
     wide = rank_candidates(traffic, audience, later, reach, Span(later.as_of, far))
     return _Search(refused=refused, later=later, wide=wide, reach=reach)

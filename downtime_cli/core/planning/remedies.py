@@ -82,5 +82,7 @@ def shorter_durations(asked: Policy) -> Iterator[timedelta]:
 
 def shorten_work(duration: timedelta) -> Change:
     """Word work of that length, in whole minutes."""
+    if duration > DAY and not duration % DAY:
+        return Change(option="duration", value=f"{duration // DAY}d")
     hours, minutes = divmod(duration // MINUTE, 60)
     return Change(option="duration", value=f"{hours}h" * bool(hours) + f"{minutes}m" * bool(minutes))
