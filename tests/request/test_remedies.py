@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from hypothesis import example, given, note
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from downtime_cli.core.errors import InputError
 from downtime_cli.core.planning.plan import Change, NoWindow, Plan, Relaxation
@@ -106,4 +107,6 @@ def _try(relaxation: Relaxation, wishes: Given, later: datetime) -> None:
     assert isinstance(build_plan(TRAFFIC, USERS, policy, BACKGROUND), Plan)
     window = relaxation.choice.window
     assert window.duration == policy.duration
+    if not policy.is_limited:  # how far the search goes is nobody's rule
+        policy = replace(policy, latest=max(policy.latest, window.end))
     assert rank_candidates(TRAFFIC, USERS, policy).allows(to_minute(window.start))

@@ -84,7 +84,7 @@ class _Search(Struct, frozen=True, kw_only=True):
         """Keep the windows that the search would come to: beyond its end, those of two weeks from the first on."""
         if policy.is_limited and "latest" not in codes:
             return list(starts)
-        length, first = duration_minutes(policy), first_start(policy)
+        length, first = duration_minutes(policy), first_start(self.refused.policy)
         end = from_minute(starts[0] + length)
         end = end + HORIZON_STEP if "latest" in codes else first + round_up(max(end - first, MINUTE))
         return [start for start in starts if start + length <= to_minute(end)]

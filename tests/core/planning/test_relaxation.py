@@ -273,9 +273,9 @@ def test_beyond_the_limit_two_weeks_count() -> None:
 
 def test_without_a_limit_a_relaxation_is_what_plan_would_come_to() -> None:
     """The search goes on by two weeks at a time: the first that hold a window without team hours have it."""
-    freezes = (freeze(16),)
-    wishes = policy(duration=4 * HOUR, team_hours=WEDNESDAYS, blackouts=freezes, **OPEN)
-    assert refused(wishes).relaxations[0].choice.window.start == utc("2026-12-12T01:00+01:00")
+    notice = NoticePeriod(text="2d", lead=2 * DAY)
+    wishes = policy(duration=4 * HOUR, team_hours=WEDNESDAYS, notice=notice, blackouts=(freeze(28),), **OPEN)
+    assert refused(wishes).relaxations[0].choice.window.start == utc("2026-12-21T02:00+01:00")
 
 
 def test_of_several_freezes_the_fewest_give() -> None:
@@ -311,7 +311,7 @@ def test_the_fair_objective_orders_by_fairness() -> None:
 
 @given(st.integers(1, 30 * 24), st.integers(1, 40 * 24), st.integers(2, 20 * 24))
 def test_looking_further_keeps_every_rule_and_is_the_quietest(notice: int, frozen: int, latest: int) -> None:
-    """No window of the two weeks from the first one on that keeps all other rules is quieter."""
+    """An hour later, with the freeze that began now, a plan up to the end of the window costs the same."""
     wishes = policy(
         latest=AS_OF + latest * HOUR,
         notice=NoticePeriod(text="", lead=notice * HOUR),
@@ -320,6 +320,36 @@ def test_looking_further_keeps_every_rule_and_is_the_quietest(notice: int, froze
     answer = build_plan(TRAFFIC, one_zone(), wishes, BACKGROUND)
     for relaxation in answer.relaxations[:1] if isinstance(answer, NoWindow) else ():
         assert [rule.code for rule in relaxation.rules] == ["latest"]
-        free = build_plan(TRAFFIC, one_zone(), replace(wishes, latest=relaxation.choice.window.end), BACKGROUND)
+        later = replace(
+            wishes,
+            as_of=AS_OF + HOUR,
+            latest=relaxation.choice.window.end,
+            blackouts=(ClosedSpan(span=Span(AS_OF, AS_OF + (frozen + 1) * HOUR), name="X"),),
+        )
+        free = build_plan(TRAFFIC, one_zone(), later, BACKGROUND)
         assert not isinstance(free, NoWindow)
-        assert free.recommended.window == relaxation.choice.window
+        assert free.recommended.impact.expected == pytest.approx(relaxation.choice.impact.expected)
+
+
+@pytest.mark.parametrize(
+    "since",
+    [
+        pytest.param({"as_of": AS_OF + 25 * HOUR}, id="now"),
+        pytest.param({"earliest": AS_OF + 25 * HOUR}, id="earliest-relative-to-now"),
+    ],
+)
+def test_what_begins_within_the_hour_is_not_offered(since: dict[str, datetime]) -> None:
+    """The quietest window begins at once, and would be missed by a remedy that is pasted in an hour."""
+    wishes = policy(latest=AS_OF + 34 * HOUR, team_hours=(weekly("5", "09:00", "10:00"),), **since)
+    (relaxed,) = [each for each in refused(wishes).relaxations if each.remedy == "do without --team-hours"]
+    assert relaxed.choice.window.start == AS_OF + 26 * HOUR
+
+
+def test_shorter_work_is_enough_where_two_rules_would_have_to_give() -> None:
+    """Four hours break both the team's hours and the protected ones; three break neither, and that alone is said."""
+    closed = (
+        weekly("013456", "00:00", "00:00"),
+        weekly("2", "00:00", "09:00"),
+        weekly("2", "12:00", "00:00"),
+    )
+    assert remedies(policy(duration=4 * HOUR, team_hours=WEDNESDAYS, protected=closed)) == ["--duration 3h"]
