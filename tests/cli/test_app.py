@@ -79,10 +79,10 @@ def test_tells_regions_in_their_own_hours() -> None:
     """With `--regions` the schedule has messages of its own for each, working days being those of its countries."""
     _, out, _ = run(*PLAN, "--regions", "3", "--avoid-holidays", "DE-BY", "--format", "json")
     emails = [item for item in json.loads(out)["announcements"] if item["channel"] == "email"]
-    assert {item["region"] for item in emails if item["kind"] == "initial"} == {"Europe", "Asia", "Pacific/Apia"}
+    assert {item["region"] for item in emails if item["kind"] == "initial"} == {"Europe", "Asia", "Pacific"}
     assert not any(item["at_night"] for item in emails if item["region"])
     _, out, _ = run(*PLAN, "--regions", "3")
-    assert "Pacific/Apia: 15% of users (Pacific/Apia)\n" in out
+    assert "Pacific: 15% of users (Pacific/Apia)\n" in out
     assert "Assumed: messages go out on working days of DE, NP, WS\n" in out
     _, out, _ = run("plan", "traffic.csv", "--duration", "2h", "--as-of", "2026-11-23", "--regions", "3")
     assert "Assumed: messages go out from Monday to Friday\n" in out
@@ -200,7 +200,7 @@ def test_every_option_reaches_the_plan(folder: Path) -> None:
     assert plan["service"] == "billing"
     assert len(plan["alternatives"]) == 1
     assert plan["window"]["start"][:10] not in {"2026-12-01", "2026-12-02"}
-    assert "working days are those of DE, by the clock of Europe/Berlin [working-days]" in assumed(plan)
+    assert any(text.startswith("working days are those of DE, by the clock of Europe/Berlin") for text in assumed(plan))
 
 
 def test_a_standing_window_for_a_year(folder: Path) -> None:
