@@ -83,7 +83,7 @@ def test_tells_regions_in_their_own_hours() -> None:
     assert not any(item["at_night"] for item in emails if item["region"])
     _, out, _ = run(*PLAN, "--regions", "3")
     assert "Pacific: 15% of users (Pacific/Apia)\n" in out
-    assert "Assumed: messages go out on working days of DE, NP, WS\n" in out
+    assert "Assumed: messages go out on working days of DE-NW, NP, WS\n" in out
     _, out, _ = run("plan", "traffic.csv", "--duration", "2h", "--as-of", "2026-11-23", "--regions", "3")
     assert "Assumed: messages go out from Monday to Friday\n" in out
 
