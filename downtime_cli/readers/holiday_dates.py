@@ -8,7 +8,6 @@ next years is answered by a table that is made of it (.ci/build_public_holidays.
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta, tzinfo
 from functools import cache
@@ -67,6 +66,8 @@ def parse_place(text: str) -> HolidayPlace:
     code = country_code(name)
     if code is None:
         raise BadTextError(f"no holidays are known for {text!r}", _suggest_place(clean))
+    import difflib
+
     names = _name_parts(code)
     known = {name.casefold(): own for name, own in names.items()}.get(part.strip().casefold())
     if known is None:
