@@ -9,6 +9,7 @@ import pytest
 from typer.testing import CliRunner
 
 from downtime_cli.cli.app import app
+from downtime_cli.core.policy import Policy
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 TRAFFIC = [str(EXAMPLES / "traffic.csv"), "--audience", str(EXAMPLES / "audience.csv"), "--as-of", "2026-11-25"]
@@ -101,10 +102,11 @@ def test_a_refusal_leaves_the_plan(more: list[str], plan: Path) -> None:
 def test_a_plan_that_changed_meanwhile_stays(plan: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Somebody cancels the plan while it is planned again: the cancellation stays."""
 
-    def cancel(*_: object) -> None:
+    def cancel(policy: Policy, *_: object) -> Policy:
         CliRunner().invoke(app, ["update", "plan.json", "--status", "CANCELLED", "--as-of", "2026-11-25T09:00Z"])
+        return policy
 
-    monkeypatch.setattr("downtime_cli.cli.plan_command.show_warnings", cancel)
+    monkeypatch.setattr("downtime_cli.cli.plan_command.with_regions", cancel)
     result = CliRunner().invoke(app, [*PLANNING, "--replaces", "plan.json"])
     assert (result.exit_code, result.stdout) == (4, "")
     assert json.loads(plan.read_text())["status"] == "CANCELLED"
