@@ -14,6 +14,7 @@ from typing import Final
 
 from downtime_cli.core.errors import BadTextError, InputError, Place
 from downtime_cli.core.policy import NoticePeriod, WeeklyHours, WorkingCalendar
+from downtime_cli.core.weekends import weekends_of
 from downtime_cli.core.window import DAY
 from downtime_cli.readers.zone_names import parse_zone
 
@@ -135,7 +136,7 @@ def _read_zone(text: str) -> tzinfo:
 
 def _read_weekly(hours: str, zone: tzinfo, text: str) -> WeeklyHours:
     match = re.match(_WEEKLY, hours)
-    days = _read_weekdays(match["days"]) if match else None
+    days = _read_weekdays(match["days"], zone) if match else None
     start = read_clock(match["start"]) if match else None
     end = read_clock(match["end"]) if match else None
     if days is None or start is None or end is None or start >= DAY:
@@ -144,12 +145,16 @@ def _read_weekly(hours: str, zone: tzinfo, text: str) -> WeeklyHours:
     return WeeklyHours(days=days, start=(midnight + start).time(), end=(midnight + end).time(), zone=zone, text=text)
 
 
-def _read_weekdays(text: str | None) -> frozenset[int] | None:
-    """Read `Mon-Fri`, `Sat,Sun`, `Fri-Mon`, `weekdays`, `weekends` or `daily`; nothing is every day."""
-    words = {"": range(7), "daily": range(7), "every day": range(7), "weekdays": range(5), "weekends": range(5, 7)}
+def _read_weekdays(text: str | None, zone: tzinfo) -> frozenset[int] | None:
+    """Read `Mon-Fri`, `Sat,Sun`, `Fri-Mon`, `weekdays`, `weekends` or `daily`; nothing is every day.
+
+    The weekend is that of the zone's country, as it is now.
+    """
+    every, weekend = frozenset(range(7)), weekends_of(zone)[-1][1]
+    words = {"": every, "daily": every, "every day": every, "weekdays": every - weekend, "weekends": weekend}
     plain = (text or "").strip().casefold()
     if plain in words:
-        return frozenset(words[plain])
+        return words[plain]
     days: set[int] = set()
     for part in re.split(r"\s*,\s*|\s+and\s+", plain):
         ends = [find_weekday(word) for word in re.split(r"\s*[-\u2013]\s*", part)]
