@@ -14,7 +14,7 @@ from msgspec.structs import replace
 
 from downtime_cli.core.announcing.message import Announcement, AnnouncementKind, Revision, Status
 from downtime_cli.core.saved.news import is_overtaken, is_told, move, write_news
-from downtime_cli.core.saved.plan import SavedPlan
+from downtime_cli.core.saved.plan import SavedPlan, has_same_readers
 
 _LADDER: Final = frozenset({AnnouncementKind.INITIAL, AnnouncementKind.REMINDER})
 _START: Final = AnnouncementKind.START
@@ -42,7 +42,17 @@ def announce_window(
         for each in rest
         if each.kind is _START or (each in steps and each.moment > new.at)
     ]
-    return [*first, *write_news(plan, sent, new, ladder), *ladder]
+    return [*_merge_news(plan, first, write_news(plan, sent, new, ladder), new), *ladder]
+
+
+def _merge_news(
+    plan: SavedPlan, first: Sequence[Announcement], news: Sequence[Announcement], new: Revision
+) -> list[Announcement]:
+    """Send the news to everybody by channels on which some of its readers would get a first announcement as well."""
+    everybody = tuple(zone for zone, _ in plan.audience)
+    mixed = {each.channel: each for each in news if any(has_same_readers(each, other) for other in first)}
+    merged = [_send_now(plan, replace(each, region="", zones=everybody), new, each.kind) for each in mixed.values()]
+    return [*merged, *(each for each in (*first, *news) if each.channel not in mixed)]
 
 
 def announce_work(

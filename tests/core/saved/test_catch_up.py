@@ -160,6 +160,24 @@ def test_regions_that_overlap_hear_it_together() -> None:
     assert (start.kind, start.region, len(start.zones)) == (AnnouncementKind.START, "", 5)
 
 
+def test_who_was_told_of_another_window_hears_once_of_this_one() -> None:
+    """Where some readers of a channel knew of the old window, all of them are told that it moved, and no more."""
+    old = confirm(saved_plan(announcements=regional(("Europe", slice(0, 2)), at=FIRST)), at=AS_OF)
+    moved = Span(WINDOW.start + DAY, WINDOW.end + DAY)
+    version = replace(old.revisions[-1], sequence=2, status=Status.TENTATIVE, at=FIRST + DAY, window=moved)
+    plan = replace(
+        old,
+        sequence=2,
+        status=Status.TENTATIVE,
+        window=moved,
+        announcements=(*old.announcements, replace(MESSAGES[0], send_at=FIRST + DAY)),
+        revisions=(*old.revisions, version),
+    )
+    at = FIRST + 2 * DAY
+    (news,) = (each for each in confirm(plan, at=at).announcements if each.send_at == at)
+    assert (news.kind, news.region, len(news.zones)) == (AnnouncementKind.RESCHEDULED, "", 5)
+
+
 def test_an_announcement_after_a_missed_one_is_a_reminder() -> None:
     """Whoever gets the announcement with the confirmation is reminded by what was to announce it later."""
     second = replace(MESSAGES[0], send_at=FIRST + 3 * DAY)
