@@ -263,3 +263,13 @@ def test_one_clock_with_two_weekends_is_split() -> None:
     assert noons[riyadh][0] < 0.7 * noons[istanbul][0]
     assert noons[istanbul][1] < 0.7 * noons[riyadh][1]
     assert sum(part.weekly_total for part in forecast.parts) == pytest.approx(336, rel=0.01)
+
+
+def test_a_weekend_a_day_earlier_is_a_clock_a_day_ahead() -> None:
+    """What is known of habits holds for the week that ends on a day off, whatever its name."""
+    profile = [100.0 + slot % 24 + 3 * (slot // 24) for slot in range(168)]
+    early = [frozenset({5, 6}), frozenset({4, 5})]
+    found = fit_activity(profile, [0.6, 0.4], [60, 180], early).weeks
+    ahead = fit_activity(profile, [0.6, 0.4], [60, 180 + 1440]).weeks
+    assert found == ahead
+    assert found != fit_activity(profile, [0.6, 0.4], [60, 180]).weeks
