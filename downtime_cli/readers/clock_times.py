@@ -3,7 +3,8 @@ Points in time as people write them: dates, clock times, limits, and the blackou
 
 Everything raises BadTextError, with what was expected and an example; the command line adds where the text came from.
 Clock time without an offset is by the zone of the reader. A time that clocks skip is refused. Of one that they show
-twice the first is taken, which is said, and a blackout closes both.
+twice the first is taken, which is said, and a blackout closes both. Days and weeks are counted by the clock, hours are
+exact (RFC 5545 §3.3.6): by that of a start with an offset, else by the zone's.
 """
 
 from __future__ import annotations
@@ -29,7 +30,7 @@ from downtime_cli.core.localtime import (
 from downtime_cli.core.policy import ClosedSpan
 from downtime_cli.core.window import DAY, EPOCH, MINUTE, Span, from_minute, merge_spans, to_minute
 from downtime_cli.core.wording import clock_name
-from downtime_cli.readers.human_time import find_weekday, parse_duration, read_clock
+from downtime_cli.readers.human_time import find_weekday, read_clock, split_duration
 
 _RELATIVE: Final = (
     r"(?i)^(?:(next|this)\s+)?"
@@ -47,8 +48,10 @@ class _Moment(Struct, frozen=True):
     """What a text means."""
 
     instant: datetime
+    clock: tzinfo  # by which days after it are counted
     wall: datetime | None = None  # naive, where it is clock time
     is_date: bool = False  # whether it is a whole day, of which `instant` is the start
+    shown: str = ""  # the clock time as it was written, or what it comes to
 
 
 class TimeReader(Struct, frozen=True, kw_only=True):
@@ -69,7 +72,7 @@ class TimeReader(Struct, frozen=True, kw_only=True):
             BadTextError: it is none, or clocks skip it.
         """
         moment = _read_moment(text, self)
-        self._say_choice(text, moment)
+        self._say_choice(moment)
         return moment.instant
 
     def limit(self, text: str) -> datetime:
@@ -81,7 +84,7 @@ class TimeReader(Struct, frozen=True, kw_only=True):
         moment = _read_moment(text, self)
         if moment.wall is not None and moment.is_date:
             return day_span(moment.wall.date(), self.zone).end
-        self._say_choice(text, moment)
+        self._say_choice(moment)
         return moment.instant
 
     def blackout(self, text: str) -> tuple[ClosedSpan, ...]:
@@ -91,42 +94,52 @@ class TimeReader(Struct, frozen=True, kw_only=True):
             BadTextError: it is none, or ends before it starts.
         """
         start, found, end = text.partition("/")
-        if not found or not end.strip():
-            moment = _read_moment(text, self) if text.strip() and not found else None
-            if moment is None or not moment.is_date:
-                remedy = "write it as 2026-12-24, 2026-12-20/2027-01-04 or 2026-12-20/3d"
-                raise BadTextError(f"expected START/END or a date, got {text!r}", remedy)
-            end = start
+        if not start.strip() or (found and not end.strip()):
+            remedy = "write it as 2026-12-24, 2026-12-20/2027-01-04 or 2026-12-20/3d"
+            raise BadTextError(f"expected START/END or a date, got {text!r}", remedy)
         return tuple(ClosedSpan(span=span, name=text.strip()) for span in self.spans(start, end))
 
     def spans(self, start_text: str, end_text: str, *, is_closed: bool = True) -> tuple[Span, ...]:
         """Read a stretch of time from a start to an end, which may be a duration or, to its last moment, a date.
 
-        Clock times close all that the clock shows between them, both passes of a repeated hour, if `is_closed`.
+        If `is_closed`, clock times close all that the clock shows between them, both passes of a repeated hour, and a
+        date without an end is the whole of that day.
 
         Raises:
             BadTextError: one of the two is none, or the end is not after the start.
         """
         start, length = _read_moment(start_text, self), _read_length(end_text)
-        if length is not None:
-            self._say_choice(start_text, start)
-            return (Span(start.instant, start.instant + length),)
-        end = _read_moment(end_text, self)
-        if end.wall is not None and end.is_date:
-            end = _Moment(self.limit(end_text), datetime.combine(end.wall.date(), time()) + DAY, is_date=True)
+        if length is not None and not length[0]:
+            self._say_choice(start)
+            return (Span(start.instant, start.instant + length[1]),)
+        if is_closed and not end_text.strip():
+            if not start.is_date:
+                remedy = "write when it ends, as a time or a length such as 3h; a date alone is the whole of that day"
+                raise BadTextError(f"{start_text.strip()!r} is a time without an end", remedy)
+            end_text = start_text
+        end = self._end(end_text) if length is None else _count_on(start, end_text)
         if start.instant >= end.instant:
             message = f"{end_text.strip()!r} is not after {start_text.strip()!r}"
-            raise BadTextError(message, "write the earlier time first")
-        twice = [text for text, moment in ((start_text, start), (end_text, end)) if self._is_shown_twice(moment)]
+            choices = filter(None, map(self._word_choice, (start, end)))
+            raise BadTextError(message, "; ".join(["write the earlier time first", *choices]))
+        twice = [moment for moment in (start, end) if self._is_shown_twice(moment)]
         if twice and is_closed:
-            for text in twice:
-                shown = f"clocks of {zone_name(self.zone)} show {text.strip()!r} twice"
+            for moment in twice:
+                shown = f"clocks of {zone_name(self.zone)} show {moment.shown} twice"
                 self.say(f"{shown}: both times are taken for what is closed")
             return self._close_both(start, end)
-        self._say_choice(start_text, start)
+        self._say_choice(start)
         if not end.is_date:
-            self._say_choice(end_text, end)
+            self._say_choice(end)
         return (Span(start.instant, end.instant),)
+
+    def _end(self, text: str) -> _Moment:
+        """Read an end that is no length; of a date, the last moment of the day."""
+        end = _read_moment(text, self)
+        if end.wall is None or not end.is_date:
+            return end
+        next_day = datetime.combine(end.wall.date(), time()) + DAY
+        return _Moment(self.limit(text), self.zone, next_day, is_date=True)
 
     def _is_shown_twice(self, moment: _Moment) -> bool:
         return moment.wall is not None and not moment.is_date and is_repeated_wall(moment.wall, self.zone)
@@ -142,37 +155,39 @@ class TimeReader(Struct, frozen=True, kw_only=True):
         shown = clock.shown((walls[0], walls[1]), low, high)
         return merge_spans(Span(from_minute(first), from_minute(last)) for first, last in shown)
 
-    def _say_choice(self, text: str, moment: _Moment) -> None:
+    def _say_choice(self, moment: _Moment) -> None:
         """Say which moment was taken, where clock time leaves a choice."""
-        wall, clean = moment.wall, text.strip()
-        if wall is None:
-            return
-        if self._is_shown_twice(moment):
+        if words := self._word_choice(moment):
+            self.say(words)
+
+    def _word_choice(self, moment: _Moment) -> str:
+        wall, shown = moment.wall, moment.shown
+        if wall is not None and self._is_shown_twice(moment):
             second = wall.replace(tzinfo=self.zone, fold=1)
-            self.say(
-                f"clocks of {zone_name(self.zone)} show {clean!r} twice: the first is taken, "
+            return (
+                f"clocks of {zone_name(self.zone)} show {shown} twice: the first is taken, "
                 f"{clock_name(moment.instant, self.zone)}; for the second write {second.isoformat(timespec='minutes')}"
             )
-        elif moment.is_date and is_missing_wall(wall, self.zone):
-            self.say(
-                f"{clean!r} begins at {moment.instant.astimezone(self.zone):%H:%M} in {zone_name(self.zone)}, "
-                "as clocks skip midnight"
-            )
+        if wall is not None and moment.is_date and is_missing_wall(wall, self.zone):
+            begin = f"{moment.instant.astimezone(self.zone):%H:%M}"
+            return f"{shown} begins at {begin} in {zone_name(self.zone)}, as clocks skip midnight"
+        return ""
 
 
-def _read_length(text: str) -> timedelta | None:
+def _read_length(text: str) -> tuple[timedelta, timedelta] | None:
     try:
-        return parse_duration(text)
+        return split_duration(text)
     except BadTextError:
         return None
 
 
 def _read_moment(text: str, reader: TimeReader) -> _Moment:
     clean = " ".join(text.split())
+    now = _Moment(reader.now, reader.zone)
     if clean.casefold() == "now":
-        return _Moment(reader.now)
+        return now
     if clean.startswith("+"):
-        return _Moment(reader.now + parse_duration(clean[1:]))
+        return _count_on(now, clean)
     wall = _read_iso(clean) or _read_relative(clean, reader.now.astimezone(reader.zone)) or _read_spelled(clean)
     if wall is None:
         remedy = "write it as 2026-12-05, '2026-12-05 04:00', 'next monday' or +3d"
@@ -184,17 +199,35 @@ def _read_moment(text: str, reader: TimeReader) -> _Moment:
         raise BadTextError(message, "check the year") from None
 
 
+def _count_on(start: _Moment, text: str) -> _Moment:
+    """Find the moment so many days of the clock, and so much exact time, after another."""
+    (days, exact), zone = split_duration(text.removeprefix("+")), start.clock
+    try:
+        wall = (start.wall or start.instant.astimezone(zone).replace(tzinfo=None)) + days
+        if exact or not days:
+            instant = resolve_wall(wall, zone) if days else start.instant
+            return _Moment(instant + exact, zone)
+        return _place(wall, zone, f"{wall:%Y-%m-%d %H:%M} ({text.strip()!r})", is_date=start.is_date)
+    except OverflowError:
+        raise BadTextError(f"{text.strip()!r} ends beyond the calendar of this computer", "check the year") from None
+
+
 def _resolve(wall: datetime, zone: tzinfo, text: str) -> _Moment:
     if wall.tzinfo is not None:
-        return _Moment(wall.astimezone(UTC))
+        return _Moment(wall.astimezone(UTC), wall.tzinfo)
     is_date = wall.time() == time() and not re.search(_WITH_CLOCK, text)
+    return _place(wall, zone, repr(text), is_date=is_date)
+
+
+def _place(wall: datetime, zone: tzinfo, shown: str, *, is_date: bool) -> _Moment:
+    """Find the first moment at which clocks show a time, or of a day."""
     if not is_missing_wall(wall, zone):
-        return _Moment(resolve_wall(wall, zone), wall, is_date)
+        return _Moment(resolve_wall(wall, zone), zone, wall, is_date, shown)
     first = first_shown(wall, zone)
     here = first.astimezone(zone)
     if is_date and here.date() == wall.date():
-        return _Moment(first, wall, is_date)
-    message = f"{text!r} does not exist in {zone_name(zone)}: clocks skip it"
+        return _Moment(first, zone, wall, is_date, shown)
+    message = f"{shown} does not exist in {zone_name(zone)}: clocks skip it"
     exists = f"{here:%Y-%m-%d %H:%M}"
     raise BadTextError(message, f"the first moment after it is '{exists}' there; or write the time with an offset")
 

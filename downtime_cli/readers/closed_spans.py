@@ -7,6 +7,7 @@ across clock changes, and only as far as the plan looks. The properties of an ev
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from itertools import islice, takewhile
@@ -18,11 +19,14 @@ from downtime_cli.core.policy import ClosedSpan
 from downtime_cli.core.window import DAY, Span
 from downtime_cli.readers.clock_times import TimeReader
 from downtime_cli.readers.csv_table import read_table
+from downtime_cli.readers.human_time import split_duration
 from downtime_cli.readers.sources import open_source
 from downtime_cli.readers.traffic.columns import Header
 from downtime_cli.readers.zone_names import resolve_zone
 
 _MOST_DATES: Final = 20_000
+_DURATION_LINE: Final = r"(?im)^DURATION[^:\r\n]*:([^\r\n]*)$"
+_LENGTH_TEXT: Final = "X-DOWNTIME-LENGTH"  # the library reads P1D and PT24H as the same length
 _NEEDED: Final = frozenset({"DTSTART", "DTEND", "DURATION", "RRULE", "RDATE", "EXDATE", "RECURRENCE-ID"})
 _STARTS: Final = frozenset({"start", "begin", "from", "starts", "startdate", "starttime"})
 _ENDS: Final = frozenset({"end", "to", "until", "ends", "enddate", "endtime"})
@@ -61,20 +65,21 @@ def _read_csv(path: str, reader: TimeReader, code: IssueCode) -> list[tuple[Span
     header = Header(table)
     columns = [next(iter(header.called(names)), None) for names in (_STARTS, _ENDS, _NAMES)]
     start_column, end_column, _ = columns
-    if start_column is None or end_column is None:
-        remedy = "name the columns start, end and name"
-        raise header.error(IssueCode.MISSING_COLUMN, "no columns 'start' and 'end'", remedy)
+    is_closed = code is IssueCode.BAD_BLACKOUT
+    if start_column is None or (end_column is None and not is_closed):
+        wanted = "no column 'start'" if is_closed else "no columns 'start' and 'end'"
+        raise header.error(IssueCode.MISSING_COLUMN, wanted, "name the columns start, end and name")
     found: list[tuple[Span, str]] = []
     issues: list[Issue] = []
     for line, row in table.rows():
         cells = [row[column].strip() if column is not None and column < len(row) else "" for column in columns]
         try:
-            spans = reader.spans(cells[0], cells[1], is_closed=code is IssueCode.BAD_BLACKOUT)
+            spans = reader.spans(cells[0], cells[1], is_closed=is_closed)
         except BadTextError as error:
             place = table.place(line, start_column)
             issues.append(Issue(code, error.message, error.remedy, place))
             continue
-        found += [(span, cells[2] or f"{cells[0]}/{cells[1]}") for span in spans]
+        found += [(span, cells[2] or "/".join(filter(None, cells[:2]))) for span in spans]
     if issues:
         raise InputError(*issues)
     return found
@@ -84,7 +89,7 @@ def _read_ics(name: str, text: str, within: Span, zone: tzinfo) -> list[tuple[Sp
     from icalendar import Calendar
 
     try:
-        calendar = Calendar.from_ical(text)
+        calendar = Calendar.from_ical(re.sub(_DURATION_LINE, rf"\g<0>\r\n{_LENGTH_TEXT}:\g<1>", text))
         events: list[Any] = list(calendar.walk("VEVENT"))
         if calendar.name != "VCALENDAR":
             raise ValueError("it has no VCALENDAR")
@@ -110,31 +115,33 @@ def _read_ics(name: str, text: str, within: Span, zone: tzinfo) -> list[tuple[Sp
 
 def _expand(event: Any, moved: set[tuple[str, datetime]], within: Span, zone: tzinfo) -> Iterator[tuple[Span, str]]:
     start: date = event["DTSTART"].dt
-    length = _find_length(event, start, zone)
+    days, exact = _find_length(event, start, zone)
     name = str(event.get("SUMMARY", ""))
     is_override = "RECURRENCE-ID" in event
-    for wall in _list_starts(event, start, length, within):
+    for wall in _list_starts(event, start, days + exact, within):
         begin = _resolve(wall, zone)
         if not is_override and (str(event.get("UID")), begin) in moved:
             continue
-        end = begin + length if isinstance(wall, datetime) else _resolve(wall + length, zone)
+        end = _resolve(wall + days, zone) + exact if days else begin + exact
         if begin < end:
             yield Span(begin, end), name
 
 
-def _find_length(event: Any, start: date, zone: tzinfo) -> timedelta:
-    """Find how long an event lasts: exact time for clock times, whole days for dates.
+def _find_length(event: Any, start: date, zone: tzinfo) -> tuple[timedelta, timedelta]:
+    """Find how long an event lasts, in days of its clock and exact time on top of them.
 
-    Without an end it is a day for a date, and nothing for a time (RFC 5545 §3.6.1).
+    From a time to a time it is exact. Without an end it is a day for a date, and nothing for a time (RFC 5545 §3.6.1).
     """
-    is_time = isinstance(start, datetime)
+    is_time, none = isinstance(start, datetime), timedelta(0)
     if "DURATION" in event:
         length: timedelta = event["DURATION"].dt
-        return length
+        if not is_time or length <= none:
+            return length, none
+        return split_duration(str(event[_LENGTH_TEXT]).removeprefix("+"))
     if "DTEND" not in event:
-        return timedelta(0) if is_time else DAY
+        return none if is_time else DAY, none
     end: date = event["DTEND"].dt
-    return _resolve(end, zone) - _resolve(start, zone) if is_time else end - start
+    return (none, _resolve(end, zone) - _resolve(start, zone)) if is_time else (end - start, none)
 
 
 def _list_starts(event: Any, start: date, length: timedelta, within: Span) -> Iterable[date]:

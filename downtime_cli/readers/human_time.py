@@ -8,7 +8,7 @@ Clock time without an offset is by the zone that is passed in.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta, tzinfo
 from typing import Final
 
@@ -32,6 +32,7 @@ _DAYS: Final = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturda
 _CLOCK: Final = r"^(\d{1,2}):(\d{2})$"
 _WEEKLY: Final = r"^\s*(?:(?P<days>[^\d@]+?)\s+)?(?P<start>\d{1,2}:\d{2})\s*[-\u2013]\s*(?P<end>\d{1,2}:\d{2})\s*$"
 _NONE: Final = r"(?i)0+\s*(?:[a-z]+\.?)?|P(?:0[WD])*(?:T(?:0[HMS])+)?"
+_DAY_SECONDS: Final = 86400
 _MOST_WORKING_DAYS: Final = 250
 _LONGEST_DAYS: Final = 3660
 
@@ -42,34 +43,58 @@ def parse_duration(text: str) -> timedelta:
     Raises:
         BadTextError: it is none.
     """
+    days, exact = split_duration(text)
+    return days + exact
+
+
+def split_duration(text: str) -> tuple[timedelta, timedelta]:
+    """Read the same in two parts: the whole days and weeks, which clocks count, and the exact time on top of them.
+
+    From a moment on, a day is until the same time of the next day, and 24 h are 24 hours (RFC 5545 §3.3.6).
+
+    Raises:
+        BadTextError: it is none.
+    """
     seconds = _iso_seconds(text.strip()) if text.strip()[:1] in "Pp" else _spoken_seconds(text)
     if seconds is None:
         raise BadTextError(f"expected a duration, got {text!r}", "write it as 90m, 1h30m, 2h, 3d or PT2H")
-    if not 0 < seconds <= _LONGEST_DAYS * 86400:
+    by_clock, exact = seconds
+    if not 0 < by_clock + exact <= _LONGEST_DAYS * _DAY_SECONDS:
         raise BadTextError(
             f"expected a duration above zero and below ten years, got {text!r}", "write it as 90m, 2h or 3d"
         )
-    return timedelta(seconds=seconds)
+    days = by_clock // _DAY_SECONDS
+    return timedelta(days=days), timedelta(seconds=by_clock - days * _DAY_SECONDS + exact)
 
 
-def _iso_seconds(text: str) -> float | None:
+def _iso_seconds(text: str) -> tuple[float, float] | None:
     match = re.match(_ISO_DURATION, text)
     if not match or not any(match.groups()):
         return None
-    weights = {"w": 604800, "d": 86400, "h": 3600, "m": 60, "s": 1}
-    return sum(int(match[unit] or 0) * weight for unit, weight in weights.items())
+    return _add_up((int(number), unit) for unit, number in match.groupdict(default="0").items())
 
 
-def _spoken_seconds(text: str) -> float | None:
-    position, seconds = 0, 0.0
-    clean = text.strip()
+def _spoken_seconds(text: str) -> tuple[float, float] | None:
+    parts: list[tuple[float, str]] = []
+    position, clean = 0, text.strip()
     while position < len(clean):
         match = _PART.match(clean, position)
         if not match or match[2].lower() not in _UNITS:
             return None
-        seconds += float(match[1].replace(",", ".")) * _UNITS[match[2].lower()]
+        parts.append((float(match[1].replace(",", ".")), match[2].lower()))
         position = match.end()
-    return seconds if clean else None
+    return _add_up(parts) if parts else None
+
+
+def _add_up(parts: Iterable[tuple[float, str]]) -> tuple[float, float]:
+    """Add up the seconds of days and weeks, and those of the smaller units."""
+    by_clock = exact = 0.0
+    for number, unit in parts:
+        if _UNITS[unit] >= _DAY_SECONDS:
+            by_clock += number * _UNITS[unit]
+        else:
+            exact += number * _UNITS[unit]
+    return by_clock, exact
 
 
 def parse_notice_period(text: str, calendar: Callable[[], WorkingCalendar]) -> NoticePeriod:

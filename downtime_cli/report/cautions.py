@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import tzinfo
 from typing import Final
 
 from downtime_cli.core.errors import IssueCode, Severity
+from downtime_cli.core.localtime import is_repeated_wall
 from downtime_cli.core.planning.plan import BrokenRule
 from downtime_cli.core.policy import ClosedSpan, Closing, Policy
 from downtime_cli.core.quality.finding import Background, Finding, Quality, Verdict
@@ -100,7 +102,7 @@ def closing_facts(policy: Policy, span: Span) -> tuple[Fact, ...]:
     times: list[Time] = []
     for closing in policy.closings:
         inside = [each for each in closing.spans if each.span.overlaps(span)]
-        shown = [time_of(each.span, policy.zone, clock=False) for each in inside[:_MOST_CLOSED]]
+        shown = [_time_of_closed(each.span, policy.zone) for each in inside[:_MOST_CLOSED]]
         named = [_word_closed(each, str(time)) for each, time in zip(inside, shown, strict=False)]
         more = [f"{len(inside) - len(named)} more"] if len(inside) > len(named) else []
         text = "; ".join([*named, *more]) or _word_none(closing, span, policy)
@@ -108,6 +110,12 @@ def closing_facts(policy: Policy, span: Span) -> tuple[Fact, ...]:
         texts.setdefault(label, []).append(text)
         times += shown
     return tuple(fact(label, "; ".join(each), tuple(times)) for label, each in texts.items())
+
+
+def _time_of_closed(span: Span, zone: tzinfo) -> Time:
+    """Word the time of a freeze, with the clock where an end of it is shown twice."""
+    walls = (instant.astimezone(zone).replace(tzinfo=None) for instant in (span.start, span.end))
+    return time_of(span, zone, clock=any(is_repeated_wall(wall, zone) for wall in walls))
 
 
 def _word_closed(closed: ClosedSpan, when: str) -> str:

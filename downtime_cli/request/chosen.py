@@ -110,7 +110,10 @@ def length_of_window(options: Options, start: datetime, times: TimeReader) -> ti
     if options.duration.text is not None and options.duration.is_typed:
         refuse("--end", "--end and --duration say the same thing twice", "leave out one of them")
     if end <= start:
-        raise options.end.contradiction("the window ends before it starts", "write a later --end")
+        said: list[str] = []
+        reader = replace(times, say=said.append)
+        options.start.read(reader.instant), options.end.read(reader.limit)
+        raise options.end.contradiction("the window ends before it starts", "; ".join(["write a later --end", *said]))
     return end - start
 
 

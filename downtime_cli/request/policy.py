@@ -242,7 +242,8 @@ class Request(Struct, kw_only=True):
         """Refuse spans of time that cannot hold the work."""
         options, start = self.options, max(earliest, times.now)
         if latest <= earliest:
-            remedy = "write a later --latest or an earlier --earliest"
+            said = [each.message for each in self.assumptions if each.code is AssumptionCode.CLOCK_CHANGE]
+            remedy = "; ".join(["write a later --latest or an earlier --earliest", *said])
             raise options.latest.contradiction("latest is not after earliest", remedy)
         if latest <= start:
             message = f"latest ({moment(latest, times.zone, year=True)}) is in the past"

@@ -128,6 +128,36 @@ def test_blackouts_ahead_are_named_and_others_are_not_passed_over(name: str) -> 
     assert past.startswith("no event of past.ics between ")
 
 
+def test_a_freeze_of_a_repeated_hour_shows_by_which_clock() -> None:
+    """It is closed twice, which would read like the same half hour twice."""
+    rules = ("--as-of", "2026-10-20", "--start", "2026-10-25 04:00", "--duration", "30m", "--timezone", "Europe/Berlin")
+    _, out, _ = run("check", *rules, "--blackout", "2026-10-25 02:00/2026-10-25 02:30", "--format", "plain")
+    text = fact(re.sub(r"\n +", " ", out), "Blackouts")
+    times = [each.removeprefix("2026-10-25 02:00/2026-10-25 02:30: ") for each in text.split("; ")]
+    assert times == ["Sun 25 Oct 02:00-02:30 CEST (UTC+2)", "Sun 25 Oct 02:00-02:30 CET (UTC+1)"]
+
+
+@pytest.mark.parametrize(
+    ("command", "options"),
+    [
+        pytest.param("check", ("--start", "{late}", "--end", "{early}"), id="window"),
+        pytest.param("plan", ("--start", "{late}", "--end", "{early}"), id="chosen-window"),
+        pytest.param("plan", ("--earliest", "{late}", "--latest", "{early}", "--duration", "5m"), id="limits"),
+        pytest.param("plan", ("--blackout", "{late}/{early}", "--duration", "5m"), id="blackout"),
+    ],
+)
+def test_which_of_two_readings_was_taken_is_said_when_they_contradict(command: str, options: tuple[str, ...]) -> None:
+    """Whoever meant the second 02:15 is told how to write it."""
+    late, early = "2026-10-25 02:30", "2026-10-25 02:15"
+    told = [each.format(late=late, early=early) for each in options]
+    rules = ("--timezone", "Europe/Berlin", "--as-of", "2026-10-20", "--audience", "users.csv")
+    code, _, err = run(command, "traffic.csv", *told, *rules)
+    assert code in (2, 3)
+    for text, second in ((late, "2026-10-25T02:30+01:00"), (early, "2026-10-25T02:15+01:00")):
+        assert f"clocks of Europe/Berlin show '{text}' twice: the first is taken, CEST (UTC+2)" in err
+        assert f"for the second write {second}" in err
+
+
 def test_a_backtest_says_what_its_past_held() -> None:
     """There the horizon is the past that was tried."""
     out = ask("backtest", "--blackout-file", "history.ics", "--blackout-file", "ahead.ics", "--avoid-holidays", "GB")

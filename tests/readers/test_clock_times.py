@@ -70,6 +70,13 @@ def test_what_is_no_date(text: str) -> None:
         READER.instant(text)
 
 
+@pytest.mark.parametrize("text", ["9999-12-30/3d", "9999-12-30 10:00/P1W"])
+def test_a_length_beyond_the_end_of_time_is_refused(text: str) -> None:
+    """So is an end that no calendar holds."""
+    with pytest.raises(BadTextError, match="beyond the calendar of this computer"):
+        READER.blackout(text)
+
+
 @pytest.mark.parametrize("text", ["0001-01-01", "9999-12-31T23:59-12:00"])
 def test_a_date_at_the_end_of_time_is_refused(text: str) -> None:
     """A date whose instant lies before the first or after the last that can be held is one clear error."""
@@ -284,6 +291,85 @@ def test_a_blackout_closes_all_that_the_clock_shows_inside(text: str, closed: li
     assert [f"{each.span.start:%H:%M}/{each.span.end:%H:%M}" for each in found] == closed
     assert {each.name for each in found} == {text}
     assert len(words) == said
+
+
+@pytest.mark.parametrize(
+    ("text", "closed"),
+    [
+        pytest.param("2026-10-25/P1D", "10-24T22:00/10-25T23:00", id="autumn"),
+        pytest.param("2027-03-28/P1D", "03-27T23:00/03-28T22:00", id="spring"),
+        pytest.param("2026-10-25/PT24H", "10-24T22:00/10-25T22:00", id="hours-are-exact"),
+        pytest.param("2026-10-25/24h", "10-24T22:00/10-25T22:00", id="spoken-hours-are-exact"),
+        pytest.param("2026-10-23 18:00/P3D", "10-23T16:00/10-26T17:00", id="days-from-a-time"),
+        pytest.param("2026-10-23 18:00/1 week", "10-23T16:00/10-30T17:00", id="a-week"),
+        pytest.param("2026-10-23 18:00/P1W", "10-23T16:00/10-30T17:00", id="an-iso-week"),
+        pytest.param("2026-10-23 18:00/2d12h", "10-23T16:00/10-26T05:00", id="days-then-hours"),
+        pytest.param("2026-10-23 18:00/2.5 days", "10-23T16:00/10-26T05:00", id="half-a-day-is-exact"),
+        pytest.param("2026-10-23T16:00Z/P3D", "10-23T16:00/10-26T16:00", id="by-the-clock-of-utc"),
+        pytest.param("2026-10-24 02:30/PT24H", "10-24T00:30/10-25T00:30", id="exact-end-that-is-shown-twice"),
+    ],
+)
+def test_days_are_those_of_the_clock(text: str, closed: str) -> None:
+    """A day lasts until the same time of the next day; an hour is always as long (RFC 5545 §3.3.6)."""
+    (found,) = READER.blackout(text)
+    assert f"{found.span.start:%m-%dT%H:%M}/{found.span.end:%m-%dT%H:%M}" == closed
+
+
+@pytest.mark.parametrize(
+    ("zone", "now", "text", "expected"),
+    [
+        pytest.param("Europe/Berlin", "2026-10-23T10:00Z", "+3d", "2026-10-26T11:00Z", id="autumn"),
+        pytest.param("Europe/Berlin", "2026-03-27T10:00Z", "+1w", "2026-04-03T09:00Z", id="spring"),
+        pytest.param("Europe/Berlin", "2026-10-23T10:00Z", "+72h", "2026-10-26T10:00Z", id="hours"),
+        pytest.param("Europe/Berlin", "2026-03-28T01:30Z", "+1d1h", "2026-03-29T02:30Z", id="past-a-gap"),
+        pytest.param("Asia/Kathmandu", "2026-10-23T10:00Z", "+3d", "2026-10-26T10:00Z", id="no-change"),
+        pytest.param("Australia/Lord_Howe", "2026-04-03T10:00Z", "+P3D", "2026-04-06T10:30Z", id="half-an-hour"),
+        pytest.param("Africa/Cairo", "2026-04-22T22:30Z", "+P2D", "2026-04-24T21:30Z", id="skipped-midnight"),
+    ],
+)
+def test_relative_times_count_days_of_the_clock(zone: str, now: str, text: str, expected: str) -> None:
+    """In three days it is as late by the clock as it is now."""
+    said: list[str] = []
+    reader = TimeReader(now=utc(now), zone=ZoneInfo(zone), say=said.append)
+    assert (reader.instant(text), reader.limit(text), said) == (utc(expected), utc(expected), [])
+
+
+def test_a_relative_time_that_clocks_skip_or_repeat() -> None:
+    """The one is refused, of the other the first is taken, as of a time that was typed."""
+    spring = TimeReader(now=utc("2026-03-25T01:30Z"), zone=BERLIN)
+    with pytest.raises(BadTextError, match=r"2026-03-29 02:30 \('\+4d'\) does not exist in Europe/Berlin") as caught:
+        spring.instant("+4d")
+    assert "'2026-03-29 03:00'" in caught.value.remedy
+    said: list[str] = []
+    autumn = TimeReader(now=utc("2026-10-21T00:30Z"), zone=BERLIN, say=said.append)
+    assert autumn.instant("+4d") == utc("2026-10-25T00:30Z")
+    assert said == [
+        "clocks of Europe/Berlin show 2026-10-25 02:30 ('+4d') twice: the first is taken, CEST (UTC+2); "
+        "for the second write 2026-10-25T02:30+01:00"
+    ]
+
+
+def test_a_blackout_of_days_that_ends_in_a_changed_hour() -> None:
+    """Both passes of a repeated end are closed; a skipped one is refused."""
+    said: list[str] = []
+    found = TimeReader(now=NOW, zone=BERLIN, say=said.append).blackout("2026-10-24 02:30/P1D")
+    ends = [f"{each.span.start:%m-%dT%H:%M}/{each.span.end:%m-%dT%H:%M}" for each in found]
+    assert ends == ["10-24T00:30/10-25T00:30", "10-25T01:00/10-25T01:30"]
+    assert said == [
+        "clocks of Europe/Berlin show 2026-10-25 02:30 ('P1D') twice: both times are taken for what is closed"
+    ]
+    with pytest.raises(BadTextError, match=r"2027-03-28 02:30 \('P1D'\) does not exist"):
+        READER.blackout("2027-03-27 02:30/P1D")
+
+
+@given(st.datetimes(datetime(2026, 1, 1), datetime(2027, 12, 1)), st.integers(1, 20))
+def test_days_of_the_clock_agree_with_another_library(wall: datetime, days: int) -> None:
+    """Where it lands is where a library of another making lands, unless clocks skip that time."""
+    theirs = PlainDateTime(wall.year, wall.month, wall.day, wall.hour).assume_tz("Europe/Berlin")
+    reader = TimeReader(now=theirs.to_instant().to_stdlib(), zone=BERLIN)
+    later = theirs.add(days=days)
+    if (later.hour, later.minute) == (theirs.hour, theirs.minute):
+        assert reader.instant(f"+{days}d") == later.to_plain().assume_tz("Europe/Berlin").to_instant().to_stdlib()
 
 
 def test_past_windows_happened_once() -> None:

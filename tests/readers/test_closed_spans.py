@@ -52,6 +52,24 @@ def read(folder: Path, text: str | bytes, name: str = "freeze.ics", within: Span
             ["A 10-23T22:00/10-25T23:00"],
             id="days",
         ),
+        pytest.param(
+            "DTSTART;TZID=Europe/Berlin:20261024T180000\nDURATION:P1D\nSUMMARY:A",
+            ["A 10-24T16:00/10-25T17:00"],
+            id="a-day-of-the-clock",
+        ),
+        pytest.param(
+            "DTSTART;TZID=Europe/Berlin:20261024T180000\nDURATION:+PT24H\nSUMMARY:A",
+            ["A 10-24T16:00/10-25T16:00"],
+            id="24-hours",
+        ),
+        pytest.param(
+            "DTSTART:20261020T180000\nDURATION:P1WT2H\nRRULE:FREQ=WEEKLY;COUNT=2\nSUMMARY:A",
+            ["A 10-20T16:00/10-27T19:00", "A 10-27T17:00/11-03T19:00"],
+            id="floating-weeks-then-hours",
+        ),
+        pytest.param("DTSTART:20261024T160000Z\nDURATION:P1D", ["blackout 10-24T16:00/10-25T16:00"], id="a-utc-day"),
+        pytest.param("DTSTART:20261024T160000Z\nDURATION:-PT1H", [], id="backwards"),
+        pytest.param("DTSTART;VALUE=DATE:20261024\nDURATION:P2D", ["blackout 10-23T22:00/10-25T23:00"], id="two-days"),
         pytest.param("DTSTART;VALUE=DATE:20261024\nSUMMARY:A", ["A 10-23T22:00/10-24T22:00"], id="one-day"),
         pytest.param(
             "DTSTART:20261020T200000\nDURATION:PT1H\nRRULE:FREQ=DAILY;UNTIL=20261021T230000Z\nSUMMARY:A",
@@ -154,9 +172,35 @@ def test_tables_of_blackouts(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param("start,name\n2026-10-25,A\n", ["A 10-24T22:00/10-25T23:00"], id="no-column"),
+        pytest.param("start\n2026-12-24\n", ["2026-12-24 12-23T23:00/12-24T23:00"], id="dates-alone"),
+        pytest.param(
+            "start,end,name\n2026-12-24,,A\n2026-12-26,2026-12-27,B\n",
+            ["A 12-23T23:00/12-24T23:00", "B 12-25T23:00/12-27T23:00"],
+            id="empty-cell",
+        ),
+        pytest.param("start,end\n2026-10-25,P1D\n", ["2026-10-25/P1D 10-24T22:00/10-25T23:00"], id="a-day-long"),
+    ],
+)
+def test_a_date_without_an_end_is_a_day(text: str, expected: list[str], tmp_path: Path) -> None:
+    """As on the command line, one date closes all of that day."""
+    assert read(tmp_path, text, "freeze.csv") == expected
+
+
+@pytest.mark.parametrize("text", ["start,name\n2026-12-24 10:00,A\n", "start,end\n2026-12-24 10:00,\n"])
+def test_a_time_without_an_end_is_an_error_that_says_so(text: str, tmp_path: Path) -> None:
+    """Nobody can tell how long it was meant to be."""
+    (issue,) = errors(lambda: read(tmp_path, text, "freeze.csv"))
+    assert (issue.code, issue.place.line) == ("bad-blackout", 2)
+    assert issue.message == "'2026-12-24 10:00' is a time without an end"
+
+
+@pytest.mark.parametrize(
     ("text", "code", "line"),
     [
-        pytest.param("name,when\nA,2026-12-24\n", "missing-column", 1, id="no-end"),
+        pytest.param("name,when\nA,2026-12-24\n", "missing-column", 1, id="no-start"),
         pytest.param("start,end\n2026-12-24,2026-12-25\nsoon,later\n", "bad-blackout", 3, id="no-date"),
         pytest.param("start,end\n2026-12-24,2026-12-20\n", "bad-blackout", 2, id="backwards"),
     ],
