@@ -70,9 +70,12 @@ def superlatives(policy: Policy) -> tuple[str, str]:
     return ("fairest", "fairer") if policy.objective is Objective.FAIR else ("quietest", "quieter")
 
 
-def rank_text(impact: Impact, better: str, windows: str) -> str:
-    """Say what part of the windows that it is ranked among, such as `335 windows`, a window beats."""
-    beaten = math.floor(100 * (impact.candidates - impact.rank) / impact.candidates)
+def rank_text(impact: Impact, better: str, windows: str, others: int | None = None) -> str:
+    """Say what part of the windows that it is ranked among, such as `335 windows`, a window beats.
+
+    `others` is how many there are without the window itself, where it is not counted as one of them.
+    """
+    beaten = math.floor(100 * (impact.candidates - impact.rank) / (others or impact.candidates))
     return f"{better} than {beaten}% of {windows}"
 
 
@@ -99,6 +102,8 @@ def rank_fact(plan: Plan) -> Fact:
     is_narrowed = impact.candidates < plan.weighed
     if impact.candidates == 1:
         return fact("Rank", f"the only window {'that keeps every rule' if is_narrowed else 'there is'}")
+    if plan.broken and is_narrowed:
+        return fact("Rank", _rank_beside(impact, better))
     windows = f"{count(impact.candidates, 'window')}{' that keep every rule' if is_narrowed else ''}"
     is_worst = any(
         other.kind is ComparisonKind.WORST and other.expected <= impact.expected for other in plan.comparisons
@@ -110,6 +115,14 @@ def rank_fact(plan: Plan) -> Fact:
     times = tuple(time_of(span, plan.policy.zone, clock=False) for span in (*_list_quietest(plan), *_list_alike(plan)))
     reason = "" if plan.preference is None else f"; preferred as it is {plan.preference}"
     return fact("Rank", f"{place}{_word_alike(plan)}{reason}", times)
+
+
+def _rank_beside(impact: Impact, better: str) -> str:
+    """Say how many of the windows that keep every rule are beaten by one that breaks some: it is none of them."""
+    others = impact.candidates - 1
+    if impact.rank == 1:
+        return f"none of the {count(others, 'window')} that keep every rule is {better}"
+    return rank_text(impact, better, f"the {count(others, 'window')} that keep every rule", others)
 
 
 def _word_place(plan: Plan, best: str, windows: str) -> str:

@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import Any
+from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 import pytest
 from msgspec.structs import replace
 
-from downtime_cli.core.planning.plan import Choice, Comparison, ComparisonKind, Confidence, Plan, RuleSummary
+from downtime_cli.core.planning.plan import (
+    BrokenRule,
+    Choice,
+    Comparison,
+    ComparisonKind,
+    Confidence,
+    Plan,
+    RuleSummary,
+)
 from downtime_cli.core.policy import NoticePeriod, Objective, Preference
 from downtime_cli.core.window import DAY
 from downtime_cli.report.blocks import Tone
@@ -21,6 +29,9 @@ from tests.samples import AS_OF, START, sample_impact, sample_plan, sample_polic
 def _facts(report: Report) -> dict[str, str]:
     """Return the facts by label."""
     return {fact.label: fact.text for fact in report.facts}
+
+
+_BROKEN: Final = (BrokenRule(code="blackout", label="freeze", broken_for=timedelta(hours=1)),)
 
 
 def _plan(rank: int = 1, *, codes: tuple[str, ...] = ("notice-period",), candidates: int = 335) -> Plan:
@@ -128,6 +139,17 @@ def test_no_traffic_is_not_about_none() -> None:
         pytest.param(_plan(candidates=263), "the quietest of 263 windows that keep every rule", id="some-break-a-rule"),
         pytest.param(_plan(2), "quieter than 99% of 335 windows", id="second"),
         pytest.param(_plan(335), "quieter than 0% of 335 windows", id="last"),
+        pytest.param(
+            replace(_plan(3, candidates=11), broken=_BROKEN),
+            "quieter than 80% of the 10 windows that keep every rule",
+            id="breaks-a-rule",
+        ),
+        pytest.param(
+            replace(_plan(candidates=11), broken=_BROKEN),
+            "none of the 10 windows that keep every rule is quieter",
+            id="breaks-a-rule-and-is-quiet",
+        ),
+        pytest.param(replace(_plan(2), broken=_BROKEN), "quieter than 99% of 335 windows", id="breaks-as-all-do"),
         pytest.param(
             replace(_plan(), policy=sample_policy(objective=Objective.FAIR)),
             "the fairest of 335 windows",
