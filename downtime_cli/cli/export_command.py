@@ -16,7 +16,7 @@ from downtime_cli.cli.errors import show_warnings
 from downtime_cli.cli.files import make_folder, write_file, write_stdout, write_text
 from downtime_cli.cli.github_actions import for_log
 from downtime_cli.cli.output import terminal_width
-from downtime_cli.core.errors import InputError, IssueCode, Place, refuse
+from downtime_cli.core.errors import InputError, IssueCode, Place, Severity, refuse
 from downtime_cli.core.saved.plan import SavedPlan
 from downtime_cli.core.wording import printable
 from downtime_cli.exports.catalogue import load_target, load_targets, target_names, unknown_settings
@@ -138,7 +138,9 @@ def _read_plans(options: Options) -> Sequence[SavedPlan]:
 
 
 def _read_notice(options: Options, plan: SavedPlan) -> NoticeRequest:
-    """What was asked of the texts for readers; a text in another language than theirs is told on standard error.
+    """What was asked of the texts for readers; what they should not read yet, or cannot, is told on standard error.
+
+    That is a plan that nobody has confirmed, and a text in another language.
 
     Raises:
         UsageError: there are no phrases in the language.
@@ -146,13 +148,15 @@ def _read_notice(options: Options, plan: SavedPlan) -> NoticeRequest:
         AccessError: there is no folder of templates.
     """
     from downtime_cli.notices.details import build_details, detail_warnings  # Babel and Jinja take a while
-    from downtime_cli.notices.subject import choose_kind
+    from downtime_cli.notices.subject import choose_kind, unconfirmed
     from downtime_cli.request.notice import read_request
 
     request = read_request(options, {**options.tables.get("details", {}), **_typed_details(options)})
     tag = request.language.tag
-    found = detail_warnings(plan, choose_kind(plan), build_details(request.table, tag), tag, Place(source="export"))
-    show_warnings(issue for issue in found if issue.code is IssueCode.UNTRANSLATED_DETAILS)
+    place = Place(source="export")
+    found = detail_warnings(plan, choose_kind(plan), build_details(request.table, tag), tag, place)
+    foreign = [issue for issue in found if issue.code is IssueCode.UNTRANSLATED_DETAILS]
+    show_warnings([*unconfirmed(plan, Severity.WARNING, place), *foreign])
     return request
 
 

@@ -15,7 +15,7 @@ from downtime_cli.cli.errors import show_issues
 from downtime_cli.cli.files import make_folder, write_file
 from downtime_cli.cli.output import terminal_width
 from downtime_cli.core.announcing.message import Announcement, AnnouncementKind
-from downtime_cli.core.errors import Place, refuse
+from downtime_cli.core.errors import Place, Severity, refuse
 from downtime_cli.core.saved.plan import SavedPlan
 from downtime_cli.core.wording import moment, printable, with_zone
 from downtime_cli.notices.details import build_details, detail_warnings
@@ -23,7 +23,7 @@ from downtime_cli.notices.dialects import DIALECTS
 from downtime_cli.notices.forms import render_form
 from downtime_cli.notices.messages import build_message
 from downtime_cli.notices.names import EMAIL, KINDS, PAGE, NoticeFormat
-from downtime_cli.notices.subject import build_subject, find_users, regions_of
+from downtime_cli.notices.subject import build_subject, find_users, regions_of, unconfirmed
 from downtime_cli.report.version_words import word_versions
 from downtime_cli.request.notice import NoticeRequest
 
@@ -59,7 +59,8 @@ def write_all(plan: SavedPlan, request: NoticeRequest) -> None:
     sheets = [_sheet(number, each, plan, request) for number, each in enumerate(messages, 1)]
     details = build_details(request.table, request.language.tag)
     place = Place(source="notice --all")
-    show_issues(detail_warnings(plan, AnnouncementKind.INITIAL, details, request.language.tag, place))
+    open_questions = detail_warnings(plan, AnnouncementKind.INITIAL, details, request.language.tag, place)
+    show_issues([*unconfirmed(plan, Severity.NOTE, place), *open_questions])
     folder = Path(output)
     make_folder(folder)
     for sheet in sheets:

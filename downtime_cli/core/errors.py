@@ -82,6 +82,7 @@ class IssueCode(StrEnum):
     NO_PAST = "no-past"
     NO_TEMPLATE = "no-template"
     NO_USERS = "no-users"
+    NOT_CONFIRMED = "not-confirmed"
     ODD_SUM = "odd-sum"
     PLAN_CONFLICT = "plan-conflict"
     PLAN_IS_OVER = "plan-is-over"

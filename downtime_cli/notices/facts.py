@@ -20,7 +20,7 @@ from downtime_cli.notices.channels import gsm_text, is_gsm
 from downtime_cli.notices.details import KEEPS_WORKING, is_web_address
 from downtime_cli.notices.dialects import Url, plain_line
 from downtime_cli.notices.languages import Language
-from downtime_cli.notices.subject import Subject, earlier_window, end_of, news_of, tense_of, was_under_way
+from downtime_cli.notices.subject import Subject, earlier_window, end_of, news_of, tense_of, was_under_way, window_of
 from downtime_cli.notices.times import WITH_WEEKDAY, build_moment, build_rows, build_times, group_clocks
 
 _DETAILS: Final[dict[Kind, tuple[str, ...]]] = {Kind.COMPLETE: ("what", "why"), Kind.CANCELLED: ()}
@@ -85,15 +85,16 @@ def build_facts(subject: Subject, room: Room) -> dict[str, object]:
         InputError: the message compares with an earlier window, and there is none.
     """
     plan, kind, language = subject.plan, subject.kind, subject.language
-    zone = group_clocks(plan.window, subject.users)[0][0][0] if subject.users else plan.zone
+    window = window_of(plan, kind)
+    zone = group_clocks(window, subject.users)[0][0][0] if subject.users else plan.zone
     id_room = room if room.length is None else replace(room, length=_ID_LENGTH)
     date_form = room.date_form(language)
     points, old, ended = _build_points(subject, room), earlier_window(plan, kind), end_of(plan, kind)
-    tense = tense_of(plan, kind)
+    news, tense = news_of(plan, kind), tense_of(plan, kind)
     return {
         "kind": kind.value,
-        "news": news_of(plan, kind),
-        "tense": tense,
+        "news": news,
+        "tense": "before" if news == "late" else tense,
         "impact": plan.impact_level.lower().replace("-", "_"),
         "language": language.tag,
         "direction": language.direction,
@@ -101,10 +102,10 @@ def build_facts(subject: Subject, room: Room) -> dict[str, object]:
         "plan_id": id_room.show(plan.plan_id, language),
         "sequence": plan.sequence,
         "level": room.level,
-        "window": build_times(plan.window, zone, language, date_form),
+        "window": build_times(window, zone, language, date_form),
         "old": None if old is None else build_times(old, zone, language, date_form),
         "ended": None if ended is None else build_moment(ended, zone, language, date_form),
-        "rows": () if tense == "after" else build_rows(plan.window, subject.users, language),
+        "rows": () if tense == "after" else build_rows(window, subject.users, language),
         "note": room.show(subject.details.text("note"), language),
         "points": points,
         "actions": {tense: _build_action(subject, room, tense) for tense in ("before", "now")},

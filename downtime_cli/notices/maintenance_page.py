@@ -16,12 +16,12 @@ from markupsafe import Markup
 from msgspec import Struct
 
 from downtime_cli.core.announcing.message import AnnouncementKind, Status
-from downtime_cli.core.errors import Issue, IssueCode, Place, warning
+from downtime_cli.core.errors import Issue, IssueCode, Place, Severity, warning
 from downtime_cli.core.saved.plan import SavedPlan
 from downtime_cli.core.wording import iso_utc
 from downtime_cli.notices.details import detail_warnings
 from downtime_cli.notices.messages import render_template
-from downtime_cli.notices.subject import Subject
+from downtime_cli.notices.subject import Subject, unconfirmed
 from downtime_cli.notices.templates import Templates
 
 _PHASES: Final = {
@@ -90,9 +90,10 @@ def render_page(subjects: Sequence[Subject], templates: Templates) -> str:
 
 
 def page_warnings(subjects: Sequence[Subject]) -> list[Issue]:
-    """Warn of questions that the page leaves open, and of languages in which texts are missing."""
+    """Warn of questions that the page leaves open, of missing texts, and of a plan that is not confirmed."""
     first, place = subjects[0], Place(source="notice page")
-    issues = detail_warnings(first.plan, first.kind, first.details, first.language.tag, place)
+    issues = unconfirmed(first.plan, Severity.NOTE, place)
+    issues += detail_warnings(first.plan, first.kind, first.details, first.language.tag, place)
     foreign = [subject.language.tag for subject in subjects[1:] if subject.details.foreign]
     if foreign:
         message = f"texts are missing in {', '.join(foreign)}: those in {first.details.default_language} are used"

@@ -11,11 +11,11 @@ from msgspec import Struct
 
 from downtime_cli.core.announcing.message import AnnouncementKind as Kind
 from downtime_cli.core.announcing.message import Status
-from downtime_cli.core.errors import InputError, Issue, IssueCode, Place, warning
+from downtime_cli.core.errors import InputError, Issue, IssueCode, Place, Severity, warning
 from downtime_cli.core.localtime import zone_name
 from downtime_cli.core.saved.plan import SavedPlan, step_of
 from downtime_cli.core.saved.plan import news_of as news_of_change
-from downtime_cli.core.window import Span
+from downtime_cli.core.window import MINUTE, Span
 from downtime_cli.notices.details import Details, build_details
 from downtime_cli.notices.languages import Language
 from downtime_cli.notices.times import Users
@@ -105,13 +105,27 @@ def choose_kind(plan: SavedPlan) -> Kind:
 
 
 def kind_warnings(plan: SavedPlan, kind: Kind, place: Place) -> list[Issue]:
-    """Warn of a text that says what nobody has recorded yet: that it is over, unless that goes by the clock."""
+    """Warn of a text that says what nobody has recorded yet: that it is over, unless that goes by the clock.
+
+    Of any other text about a tentative plan it is noted that the plan is not confirmed.
+    """
     status = next((status for status, final in _FINAL_KINDS.items() if final is kind), plan.status)
+    if kind not in _FINAL_KINDS.values():
+        return unconfirmed(plan, Severity.NOTE, place)
     if status is plan.status or (kind is Kind.COMPLETE and plan.automatic):
         return []
     message = f"the plan is {plan.status}: what the {kind.value} notice says is not recorded yet"
     remedy = f"before it is sent: downtime update PLAN --status {status}"
     return [warning(IssueCode.WRONG_KIND, message, remedy, place)]
+
+
+def unconfirmed(plan: SavedPlan, severity: Severity, place: Place) -> list[Issue]:
+    """Say of a tentative plan that nobody is to be told of it before it is confirmed."""
+    if plan.status is not Status.TENTATIVE:
+        return []
+    message = f"the plan is {plan.status}: users are not to be told of it yet"
+    remedy = f"before it is sent or shown: {plan.update_command} --status {Status.CONFIRMED}"
+    return [Issue(IssueCode.NOT_CONFIRMED, message, remedy, place, severity)]
 
 
 def as_scheduled(plan: SavedPlan, kind: Kind, channel: str, region: str = "") -> SavedPlan:
@@ -147,14 +161,23 @@ def news_of(plan: SavedPlan, kind: Kind) -> str:
     """Name the phrases for the news: the kind, unless the plan's status makes it another.
 
     Work that is called off while under way is `stopped`. That it has started is said once somebody has recorded it; at
-    the planned start it `begins`. Whoever hears of the window only then is told that, and not of what is to come.
+    the planned start it `begins`. Whoever hears of the window only then is told that, and not of what is to come. Later
+    than that the news is `late`: it is planned, and nobody has said whether it has begun.
     """
     if kind is Kind.CANCELLED:
         return "stopped" if was_under_way(plan) else kind.value
     is_late = kind in {Kind.INITIAL, Kind.REMINDER} and tense_of(plan, kind) == "now"
-    if is_late or kind is Kind.START:
-        return "start" if plan.status is Status.IN_PROCESS else "begins"
-    return kind.value
+    if not is_late and kind is not Kind.START:
+        return kind.value
+    if plan.status is Status.IN_PROCESS:
+        return "start"
+    return "late" if plan.last_changed - plan.window.start >= MINUTE else "begins"
+
+
+def window_of(plan: SavedPlan, kind: Kind) -> Span:
+    """The window that a message shows: while work is under way, from when somebody recorded that it began."""
+    is_under_way = plan.status is Status.IN_PROCESS and tense_of(plan, kind) == "now"
+    return plan.actual_window if is_under_way else plan.window
 
 
 def end_of(plan: SavedPlan, kind: Kind) -> datetime | None:

@@ -6,7 +6,6 @@ Beside it stand the hints for the team: which plan waits for a word of theirs, a
 
 from __future__ import annotations
 
-import shlex
 from datetime import UTC, datetime, tzinfo
 from typing import Final, assert_never
 
@@ -19,7 +18,6 @@ from downtime_cli.report.blocks import Column, Row, Table, row, wrapping
 from downtime_cli.report.report import Report
 
 _HALF_HOUR: Final = 30 * MINUTE
-_PIPED: Final = "standard input"  # what readers call it
 _ENOUGH: Final = 15 * MINUTE
 
 
@@ -72,8 +70,7 @@ def build_hints(due: Due) -> tuple[str, ...]:
 
 def _word_wait(waiting: Waiting, now: datetime) -> str:
     plan = waiting.plan
-    file = "PLAN.json" if plan.source == _PIPED else shlex.quote(plan.source)
-    update = f"downtime update {file}"
+    update = plan.update_command
     match waiting.wait:
         case Wait.CONFIRMED if plan.window.end <= now:
             missing = f"users were not told of it, as nobody typed `{update} --status CONFIRMED`"

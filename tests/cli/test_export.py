@@ -10,7 +10,7 @@ import pytest
 from typer.testing import CliRunner
 
 from downtime_cli.cli.app import app
-from downtime_cli.exports.catalogue import load_targets
+from downtime_cli.exports.catalogue import load_target, load_targets
 from tests.export_samples import SETTINGS
 
 PLAN = Path(__file__).parents[2] / "examples" / "output" / "plan.json"
@@ -107,6 +107,7 @@ READERS_TARGETS = ["cachet", "cstate", "statuspage", "upptime"]
 @pytest.mark.parametrize("target", READERS_TARGETS)
 def test_status_pages_carry_the_notice(target: str) -> None:
     """What customers read there is what `downtime notice --channel status-page` writes, in the language asked for."""
+    update("--status", "CONFIRMED")
     arguments = ("plan.json", "--language", "de", "--set", "contact=0123-456")
     notice = CliRunner().invoke(app, ["notice", "--channel", "status-page", *arguments]).stdout
     code, out, err = run(*arguments, "--to", target, "--set", "sites=api")
@@ -120,10 +121,31 @@ def test_status_pages_carry_the_notice(target: str) -> None:
     assert not re.search(r"will be|Plan 2026|version 1\b", shown)
 
 
+@pytest.mark.parametrize("target", [each.name for each in load_targets()])
+def test_customers_should_not_see_a_tentative_plan(target: str) -> None:
+    """What customers read is written of it too, with a warning that names its state and the way on; others say so."""
+    settings = {
+        "sites": "api", "services": "P1", "provider": "x.example", "account": "a", "organizer": "noc@x.example",
+        "object_id": "c", "scope": "s", "hosts": "h", "timezone": "UTC", "matchers": "a=b", "plan_file": "/p.json",
+        "send_with": "/bin/send",
+    }  # fmt: skip
+    given = [part for each in load_target(target).needs for part in ("--set", f"{each.name}={settings[each.name]}")]
+    code, out, err = run("plan.json", "--to", target, *given)
+    assert code == 0
+    assert out
+    assert err == (
+        "export: warning: the plan is TENTATIVE: users are not to be told of it yet [not-confirmed]\n"
+        "  fix: before it is sent or shown: downtime update plan.json --status CONFIRMED\n"
+    ) * (target in READERS_TARGETS)
+    update("--status", "CONFIRMED")
+    assert run("plan.json", "--to", target, *given)[2] == ""
+
+
 def test_details_have_their_languages(folder: Path) -> None:
     """[details.de] goes before [details], and a text that is in neither's language is told."""
     table = '[details]\nwhat = "We move."\nwhy = "No room."\n[details.de]\nwhat = "Wir ziehen um."\n'
     (folder / "downtime.toml").write_text(table)
+    update("--status", "CONFIRMED")
     code, out, err = run("plan.json", "--to", "cstate", "--language", "de")
     assert code == 0
     assert "**Arbeiten**: Wir ziehen um.\n" in out
@@ -214,6 +236,8 @@ def test_nothing_is_silenced_for_a_cancelled_plan() -> None:
 def test_all_writes_what_it_can(folder: Path) -> None:
     """--to all writes every target that was told what it needs, and says which it left out and why."""
     (folder / "downtime.toml").write_text(CONFIG)
+    assert run("plan.json", "--to", "all", "-o", "early")[2].count("the plan is TENTATIVE: ") == 1
+    update("--status", "CONFIRMED")
     code, out, err = run("plan.json", "--to", "all", "-o", "a/b")
     assert (code, out) == (0, "")
     written = {path.name for path in (folder / "a" / "b").iterdir()}
@@ -246,6 +270,7 @@ def test_all_writes_nothing_when_a_setting_is_bad(folder: Path) -> None:
 def test_all_needs_a_folder_that_can_be_made(folder: Path) -> None:
     """A folder that cannot be made is exit code 4."""
     (folder / "taken").write_text("")
+    update("--status", "CONFIRMED")
     code, _, err = run("plan.json", "--to", "all", "-o", "taken")
     assert (code, err.split("\n")[0]) == (4, "taken: error: cannot make the folder: File exists [unwritable]")
 

@@ -27,7 +27,7 @@ SET = [part for each in ALL_SAID for part in ("--set", each)]
 
 @pytest.fixture
 def plan(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
-    """Return a copy of the example's plan, in a folder of its own, the working directory."""
+    """Return a copy of the example's plan, which is tentative, in a folder of its own, the working directory."""
     monkeypatch.chdir(tmp_path)
     path = tmp_path / "plan.json"
     path.write_bytes((EXAMPLES / "output" / "plan.json").read_bytes())
@@ -46,7 +46,31 @@ def test_the_news_of_the_plan_by_mail(plan: str) -> None:
     out, err = run(plan, *SET)
     assert out.startswith("Subject: Planned maintenance: shop api – Sunday, 29 November 2026, 04:00 (UTC+1)\n\n")
     assert "Work: We move." in out
-    assert err == ""
+    assert err == tentative("notice initial", plan)
+    assert run(plan, *SET, "--kind", "complete")[1].count("TENTATIVE") == 1
+    confirm = CliRunner().invoke(app, ["update", plan, "--status", "CONFIRMED", "--as-of", "2026-11-25T18:00Z"])
+    assert confirm.exit_code == 0
+    assert run(plan, *SET)[1] == ""
+
+
+@pytest.mark.parametrize(
+    ("command", "place"),
+    [
+        pytest.param(("--kind", "start"), "notice start", id="one"),
+        pytest.param(("--all", "-o", "out"), "notice --all", id="all"),
+        pytest.param(("--channel", "page"), "notice page", id="page"),
+    ],
+)
+def test_a_tentative_plan_is_noted(plan: str, command: tuple[str, ...], place: str) -> None:
+    """Whatever is written of a plan that is not confirmed comes with a note; a list of what there is does not."""
+    assert tentative(place, plan) in run(plan, *SET, *command)[1]
+    assert run(plan, "--list")[1] == ""
+
+
+def tentative(place: str, plan: str) -> str:
+    """Return what is noted of the example's plan."""
+    message = "note: the plan is TENTATIVE: users are not to be told of it yet [not-confirmed]"
+    return f"{place}: {message}\n  fix: before it is sent or shown: downtime update {plan} --status CONFIRMED\n"
 
 
 def test_open_questions_are_told(plan: str) -> None:
@@ -56,7 +80,7 @@ def test_open_questions_are_told(plan: str) -> None:
     assert err == (
         "notice reminder: warning: the notice does not say: what, still_works, contact, updates_url [missing-details]\n"
         "  fix: add it to [details], or give it with --set\n"
-    )
+    ) + tentative("notice reminder", plan)
 
 
 @pytest.mark.parametrize(("kind", "status"), [("complete", "COMPLETED"), ("cancelled", "CANCELLED")])

@@ -41,6 +41,8 @@ def _notice(plan: Path, *arguments: str) -> tuple[int, str, str]:
 def test_the_page_goes_to_standard_output(plan: Path) -> None:
     """Without a file the page is printed, in English first; details of the other languages are warned of."""
     code, page, err = _notice(plan, *DETAILS)
+    err, _, noted = err.partition("notice page: note: ")
+    assert noted.startswith("the plan is TENTATIVE: ")
     assert (code, page.splitlines()[:2]) == (0, ["<!doctype html>", '<html lang="en" dir="ltr">'])
     assert err == (
         f"notice page: warning: texts are missing in {', '.join(LANGUAGES[1:])}: those in en are used "

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from datetime import timedelta
 
 import pytest
 from msgspec.structs import replace
@@ -155,3 +156,12 @@ def test_upptime_takes_slugs(text: str) -> None:
     """What is no slug is refused: it could end the comment."""
     with pytest.raises(InputError, match="sites: expected a site's slug"):
         export("upptime", sites=text)
+
+
+@pytest.mark.parametrize(
+    ("name", "line"), [("cstate", 'date: "2026-12-05T03:40:00Z"'), ("upptime", "start: 2026-12-05T03:40:00Z")]
+)
+def test_pages_begin_when_work_did(name: str, line: str) -> None:
+    """A beginning that somebody recorded is the page's, as it is the notice's."""
+    begun = update_status(with_status(Status.CONFIRMED), Status.IN_PROCESS, WINDOW.start - timedelta(minutes=20))
+    assert line in export(name, begun).splitlines()

@@ -13,10 +13,12 @@ from downtime_cli.core.announcing.message import Status
 from downtime_cli.core.errors import InputError
 from downtime_cli.core.policy import ImpactLevel
 from downtime_cli.core.saved.plan import SavedPlan
-from downtime_cli.exports.catalogue import load_target
+from downtime_cli.core.saved.versions import update_status
+from downtime_cli.exports.catalogue import load_target, load_targets
+from downtime_cli.exports.target import NOTIFY
 from tests.export_samples import changed_twice, export, reader_words, settings_for, with_status
 from tests.notice_samples import broken_off
-from tests.saved_samples import saved_plan
+from tests.saved_samples import WINDOW, saved_plan
 
 WORDS = (
     "We move the database.",
@@ -155,8 +157,8 @@ def test_cachet() -> None:
         "name": "Planned maintenance: Shop API – Saturday, 5 December 2026, 05:00 (UTC+1)",
         "message": reader_words(saved_plan(), what=WHAT).markdown,
         "scheduled_at": "2026-12-05T04:00:00Z",
-        "completed_at": "2026-12-05T06:00:00Z",
-        "notifications": True,
+        "completed_at": None,
+        "notifications": False,
         "components": [{"id": 1, "status": 6}, {"id": 12, "status": 6}],
         "meta": {"plan_id": "20261205-0badcafe", "sequence": 0},
     }
@@ -179,21 +181,49 @@ def test_cachet_states(level: ImpactLevel, state: int) -> None:
 @pytest.mark.parametrize(
     ("plan", "end"),
     [
-        pytest.param(with_status(Status.IN_PROCESS), "2026-12-05T06:00:00Z", id="under-way"),
-        pytest.param(changed_twice()[-1], "2026-12-05T06:30:00Z", id="extended"),
+        pytest.param(with_status(Status.TENTATIVE), None, id="tentative"),
+        pytest.param(with_status(Status.CONFIRMED), None, id="confirmed"),
+        pytest.param(with_status(Status.IN_PROCESS), None, id="under-way"),
+        pytest.param(changed_twice()[-1], None, id="extended"),
+        pytest.param(saved_plan(automatic=True), "2026-12-05T06:00:00Z", id="automatic"),
+        pytest.param(replace(changed_twice()[-1], automatic=True), "2026-12-05T06:30:00Z", id="automatic-extended"),
         pytest.param(with_status(Status.COMPLETED), "2026-12-05T05:00:00Z", id="done-early"),
         pytest.param(with_status(Status.CANCELLED), "2026-12-05T04:00:00Z", id="called-off"),
         pytest.param(broken_off(), "2026-12-05T05:00:00Z", id="broken-off"),
     ],
 )
-def test_cachet_ends(plan: SavedPlan, end: str) -> None:
-    """Cachet goes by the times alone: the end is the planned one until work is over, then the real one."""
+def test_cachet_ends(plan: SavedPlan, end: str | None) -> None:
+    """Cachet goes by the times alone: there is no end until work is over, unless the planned one goes by the clock."""
     assert body(export("cachet", plan))["completed_at"] == end
+
+
+@pytest.mark.parametrize("minutes", [-20, 0, 12])
+def test_cachet_begins_when_work_did(minutes: int) -> None:
+    """A beginning that somebody recorded is when Cachet shows it from, also once it is over, even before its start."""
+    at = WINDOW.start + timedelta(minutes=minutes)
+    begun = update_status(with_status(Status.CONFIRMED), Status.IN_PROCESS, at)
+    done = update_status(begun, Status.COMPLETED, at + timedelta(minutes=5))
+    found = [body(export("cachet", plan)) for plan in (begun, done)]
+    assert [each["scheduled_at"] for each in found] == [f"{at:%Y-%m-%dT%H:%M:%SZ}"] * 2
+    assert found[1]["completed_at"] == f"{at + timedelta(minutes=5):%Y-%m-%dT%H:%M:%SZ}"
+
+
+@pytest.mark.parametrize(
+    ("status", "is_on"),
+    [pytest.param(Status.TENTATIVE, False, id="tentative"), pytest.param(Status.CONFIRMED, True, id="confirmed")],
+)
+def test_nobody_is_notified_of_a_tentative_plan(status: Status, is_on: bool) -> None:
+    """Targets that can notify subscribers do so once the plan is confirmed, though `notify` is on by default."""
+    plan = with_status(status)
+    assert body(export("cachet", plan))["notifications"] is is_on
+    assert body(export("statuspage", plan))["incident"]["deliver_notifications"] is is_on
+    notifying = {each.name for each in load_targets() if NOTIFY in each.takes}
+    assert notifying == {"cachet", "statuspage"}  # add others to the above
 
 
 def test_cachet_takes_each_component_once_and_a_name_of_255() -> None:
     """A component that is named twice is one, which Cachet insists on; notifications are as wanted."""
-    schedule = body(export("cachet", components=("1", "1,2"), notify="false"))
+    schedule = body(export("cachet", with_status(Status.CONFIRMED), components=("1", "1,2"), notify="false"))
     assert [each["id"] for each in schedule["components"]] == [1, 2]
     assert schedule["notifications"] is False
     assert "status" not in schedule

@@ -65,7 +65,10 @@ def test_unknown_region(region: str, remedy: str) -> None:
         pytest.param(Kind.COMPLETE, {"status": Status.COMPLETED}, None, id="recorded"),
         pytest.param(Kind.COMPLETE, {"automatic": True}, None, id="by-the-clock"),
         pytest.param(Kind.CANCELLED, {"automatic": True}, "--status CANCELLED", id="cancelled-is-never-automatic"),
-        pytest.param(Kind.START, {}, None, id="start"),
+        pytest.param(Kind.START, {"status": Status.CONFIRMED}, None, id="start"),
+        pytest.param(Kind.START, {}, "downtime update plan --status CONFIRMED", id="tentative"),
+        pytest.param(Kind.INITIAL, {"source": "a b.json"}, "update 'a b.json' --status CONFIRMED", id="quoted"),
+        pytest.param(Kind.INITIAL, {"source": "standard input"}, "update PLAN.json --status CONFIRMED", id="piped"),
     ],
 )
 def test_what_nobody_has_recorded_is_told(kind: Kind, changes: dict[str, object], remedy: str | None) -> None:

@@ -14,6 +14,7 @@ from downtime_cli.core.announcing.message import AnnouncementKind as Kind
 from downtime_cli.core.announcing.message import Revision, Status
 from downtime_cli.core.policy import ImpactLevel
 from downtime_cli.core.saved.plan import SavedPlan
+from downtime_cli.core.saved.versions import extend
 from downtime_cli.core.window import DAY, HOUR, Span
 from downtime_cli.notices.channels import gsm_text
 from downtime_cli.notices.messages import Message
@@ -95,6 +96,78 @@ def test_who_hears_of_it_only_then_hears_that_it_begins(kind: Kind) -> None:
     assert (tense_of(plan, kind), news_of(plan, kind)) == ("now", "begins")
     before = replace(plan, revisions=(plan.revisions[0], replace(late, at=WINDOW.start - timedelta(seconds=1))))
     assert (tense_of(before, kind), news_of(before, kind)) == ("before", kind.value)
+
+
+def late(minutes: float, status: Status = C) -> SavedPlan:
+    """Return a plan that got its status that long after its start, or before."""
+    confirmed = Revision(sequence=1, status=C, at=AS_OF + HOUR, window=WINDOW)
+    at = WINDOW.start + timedelta(minutes=minutes)
+    last = Revision(sequence=2, status=status, at=at, window=WINDOW)
+    revisions = (saved_plan().revisions[0], *((confirmed,) if status is P else ()), last)
+    return saved_plan(status=status, sequence=2, revisions=revisions)
+
+
+@pytest.mark.parametrize(
+    ("minutes", "news"),
+    [
+        pytest.param(0, "begins", id="at-the-start"),
+        pytest.param(0.9, "begins", id="seconds-later"),
+        pytest.param(1, "late", id="a-minute-later"),
+        pytest.param(90, "late", id="long-after"),
+    ],
+)
+@pytest.mark.parametrize("kind", [Kind.INITIAL, Kind.REMINDER, Kind.START])
+def test_nothing_begins_as_planned_after_its_start(kind: Kind, minutes: float, news: str) -> None:
+    """A plan confirmed after its planned start is late news, as nobody has said whether work has begun."""
+    assert news_of(late(minutes), kind) == news
+
+
+@pytest.mark.parametrize("tag", LANGUAGES)
+@pytest.mark.parametrize("kind", [Kind.INITIAL, Kind.START])
+@pytest.mark.parametrize("level", [ImpactLevel.OUTAGE, ImpactLevel.DEGRADED])
+def test_late_news_says_what_is_planned(kind: Kind, level: ImpactLevel, tag: str) -> None:
+    """It has the headline and the planned time of an announcement; no text says that work begins, or has begun."""
+    plan, phrase = replace(late(30), impact_level=level), load_templates().phrase
+    false = [phrase(tag, f"{part}_{news}") for part in ("headline", "opening") for news in ("begins", "start")]
+    false += [phrase(tag, "brief_outage"), phrase(tag, "brief_degraded"), phrase(tag, "page_now")]
+    for channel in CHANNELS:
+        each = message(kind, plan, channel, tag, {})
+        assert [text for text in (*false, *map(gsm_text, false)) if text in words(each)] == [], channel
+        assert each.subject.startswith(phrase(tag, "headline_initial"))
+        assert "05:00" in each.text
+    mail = message(kind, plan, "email", tag, {}).text
+    assert phrase(tag, "opening_late") in mail
+    assert phrase(tag, "action_now") in mail
+    assert phrase(tag, "action_before") not in mail
+
+
+@pytest.mark.parametrize("tag", LANGUAGES)
+@pytest.mark.parametrize(("minutes", "clock"), [(-20, "04:40"), (-90, "03:30"), (15, "05:15")])
+def test_work_under_way_began_when_somebody_said_so(minutes: int, clock: str, tag: str) -> None:
+    """Subject, text, rows and page give the recorded beginning; the planned one, which did not hold, is not told."""
+    plan = late(minutes, P)
+    for channel in CHANNELS:
+        each = message(Kind.START, plan, channel, tag, {})
+        assert clock in each.subject
+        assert channel in SHORT or clock in each.text
+        assert not re.search(r"(?<![+-])05:00", words(each))
+    assert clock in message(Kind.EXTENDED, extend(plan, HOUR, WINDOW.end - HOUR), "email", tag, {}).text
+
+
+def test_a_beginning_after_the_planned_end_leaves_the_window() -> None:
+    """A window that would end before it began is shown as planned, and so is one that nobody has begun."""
+    assert late(500, P).actual_window == WINDOW == late(5).actual_window
+    assert late(500, P).actual_start == WINDOW.start + timedelta(minutes=500)
+
+
+def test_a_beginning_belongs_to_the_window_that_began() -> None:
+    """Work that was called off and is planned anew has not begun; the first version of a plan records nothing."""
+    off = [replace(late(-5, P).revisions[-1], status=Status.CANCELLED, sequence=3)]
+    again = [replace(off[0], status=status, sequence=4) for status in (T, Status.CANCELLED)]
+    revisions = [*late(-5, P).revisions, *off]
+    assert saved_plan(revisions=tuple(revisions)).actual_start == WINDOW.start - timedelta(minutes=5)
+    assert saved_plan(revisions=(*revisions, *again)).actual_start is None
+    assert saved_plan(status=P).actual_start is None
 
 
 def test_work_that_was_called_off_is_stopped_only_if_it_had_begun() -> None:

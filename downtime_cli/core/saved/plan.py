@@ -6,9 +6,10 @@ All instants are aware UTC; shares are fractions of 1; expected, low and high ar
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, tzinfo
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from typing import Final
 
 from msgspec import Struct
@@ -23,6 +24,8 @@ from downtime_cli.core.window import Span
 NEWS: Final = frozenset({AnnouncementKind.RESCHEDULED, AnnouncementKind.EXTENDED, AnnouncementKind.CANCELLED})
 """The messages about a change, to those who were told of the plan before it."""
 _END: Final = AnnouncementKind.COMPLETE
+_PIPED: Final = "standard input"  # what readers call it
+_BEGUN: Final = frozenset({Status.IN_PROCESS, Status.COMPLETED, Status.CANCELLED})
 _LAST_WORDS: Final = {
     Status.CANCELLED: AnnouncementKind.CANCELLED,
     Status.COMPLETED: AnnouncementKind.COMPLETE,
@@ -75,6 +78,11 @@ class SavedPlan(Struct, frozen=True, kw_only=True):
     """Whether users are told that the work is over at the planned end, by the clock."""
 
     @property
+    def update_command(self) -> str:
+        """How its next version is made in a shell, but for the change; a plan from a pipe has no file to name."""
+        return f"downtime update {'PLAN.json' if self.source == _PIPED else shlex.quote(self.source)}"
+
+    @property
     def is_over(self) -> bool:
         """Whether nothing is left to come: the plan is cancelled or completed."""
         return self.status in {Status.CANCELLED, Status.COMPLETED}
@@ -85,6 +93,18 @@ class SavedPlan(Struct, frozen=True, kw_only=True):
         return tuple(
             each for each in self.announcements if each.waits_for is not None or each.moment >= self.last_changed
         )
+
+    @property
+    def actual_start(self) -> datetime | None:
+        """When work began, as somebody recorded it; None until then, and where no version before that is known."""
+        since = takewhile(lambda each: each.status in _BEGUN, reversed(self.revisions[1:]))
+        return min((each.at for each in since if each.status is Status.IN_PROCESS), default=None)
+
+    @property
+    def actual_window(self) -> Span:
+        """The window from when work began, once somebody has recorded that, to its planned end."""
+        start = self.actual_start
+        return Span(start, self.window.end) if start is not None and start < self.window.end else self.window
 
     @property
     def actual_end(self) -> datetime | None:

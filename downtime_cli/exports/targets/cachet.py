@@ -2,7 +2,8 @@
 Cachet 3: the body of POST /api/schedules, and of PUT /api/schedules/ID for a later version.
 
 By the interface of cachethq/core since August 2025: Cachet tells from the two times whether a schedule is to come, in
-progress or complete, and shows its components in their states while it is in progress.
+progress or complete, and shows its components in their states while it is in progress. Without the second one it stays
+in progress, so that is left open until work is over, unless the end goes by the clock.
 """
 
 from __future__ import annotations
@@ -26,24 +27,24 @@ _STATE: Final = {ImpactLevel.OUTAGE: 6, ImpactLevel.DEGRADED: 2}
 def render(plan: SavedPlan, settings: TargetSettings) -> str:
     """Write the request's body."""
     ids = dict.fromkeys(_parse_id(settings, text) for text in settings.ids("components"))
-    words = settings.reader_words
+    words, end = settings.reader_words, _end(plan)
     schedule = {
         "name": words.title[:_NAME_LIMIT],
         "message": words.markdown,
-        "scheduled_at": iso_utc(plan.window.start),
-        "completed_at": iso_utc(_end(plan)),
-        "notifications": settings.is_on("notify"),
+        "scheduled_at": iso_utc(plan.actual_window.start),
+        "completed_at": None if end is None else iso_utc(end),
+        "notifications": settings.is_on("notify") and plan.status is not Status.TENTATIVE,
         "components": [{"id": each, "status": _STATE.get(plan.impact_level, 1)} for each in ids],
         "meta": {"plan_id": plan.plan_id, "sequence": plan.sequence},
     }
     return as_json(schedule)
 
 
-def _end(plan: SavedPlan) -> datetime:
+def _end(plan: SavedPlan) -> datetime | None:
     """When Cachet is to show it as complete: once it really is; at its start if it was called off before."""
     if plan.status is Status.CANCELLED:
-        return max(plan.window.start, plan.last_changed)
-    return plan.actual_end or plan.window.end
+        return max(plan.actual_window.start, plan.last_changed)
+    return plan.actual_end or (plan.window.end if plan.automatic else None)
 
 
 def _parse_id(settings: TargetSettings, text: str) -> int:

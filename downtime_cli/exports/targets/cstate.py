@@ -25,7 +25,7 @@ def render(plan: SavedPlan, settings: TargetSettings) -> str:
     was_noticed = plan.status is Status.COMPLETED and plan.impact_level in _NOTICED
     matter: dict[str, object] = {
         "title": settings.reader_words.title,
-        "date": iso_utc(plan.window.start),
+        "date": iso_utc(plan.actual_window.start),
         "resolvedWhen": iso_utc(plan.actual_end or plan.window.end),
         "resolved": not is_under_way,
         # Without it, a page that is resolved is said to have been a downtime of that length.

@@ -27,7 +27,7 @@ def render(plan: SavedPlan, settings: TargetSettings) -> str:
     expected = _EXPECTED.get(plan.impact_level)
     comment = (
         "<!--",
-        f"start: {iso_utc(plan.window.start)}",
+        f"start: {iso_utc(plan.actual_window.start)}",
         f"end: {iso_utc(plan.window.end)}",
         *((f"{expected}: {', '.join(sites)}",) if expected else ()),
         f"plan: {plan.plan_id}",
