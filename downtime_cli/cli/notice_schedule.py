@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import textwrap
+import unicodedata
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
@@ -133,7 +134,7 @@ def _sheet(number: int, announcement: Announcement, plan: SavedPlan, request: No
         f"{announcement.moment:%Y%m%dT%H%MZ}" if waits is None else f"when-{waits}",
         announcement.kind.value,
         announcement.channel,
-        region,
+        re.sub(r"[\u0300-\u036f]", "", unicodedata.normalize("NFKD", region)),  # accents
     ]
     slug = "-".join(re.sub(r"[^A-Za-z0-9]+", "-", part).strip("-") or "x" for part in parts if part)
     return Sheet(announcement=announcement, name=slug[:120] + extension, subject=message.subject, text=text)

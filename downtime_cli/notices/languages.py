@@ -20,6 +20,7 @@ from babel.dates import format_date, format_skeleton, format_time, format_timede
 from babel.lists import format_list
 from msgspec import Struct
 
+from downtime_cli.core.announcing.place_names import CLOCKS
 from downtime_cli.core.localtime import offset_minutes, zone_name
 from downtime_cli.core.window import DAY, HOUR, MINUTE
 from downtime_cli.notices.names import LANGUAGES
@@ -30,6 +31,13 @@ _UNSPACED: Final = frozenset({"ja", "zh"})  # these write "3 hours and 30 minute
 _NO_NAME: Final = "∅∅∅"  # CLDR's mark for a name that must not be inherited from a parent locale
 _NEVER: Final = 10**9
 _WORLD: Final = "001"  # the territory of zones without a place
+US_ZONES: Final = {
+    "CST6CDT": "America/Chicago",
+    "EST5EDT": "America/New_York",
+    "MST7MDT": "America/Denver",
+    "PST8PDT": "America/Los_Angeles",
+}
+"""POSIX names of clocks of the United States, which CLDR does not know, and a place that has each."""
 _FIRST_STRONG, _LEFT_TO_RIGHT, _POP = "\u2068", "\u2066", "\u2069"
 
 
@@ -70,6 +78,7 @@ class Language(Struct, frozen=True):
         name = zone_name(zone)
         if name.startswith(("UTC+", "UTC-", "Etc/GMT")):
             return ""
+        name = US_ZONES.get(name, name)
         season = "daylight" if _is_summer(wall) else "standard"
         for each in names_of(name):
             entries = self.locale.time_zones.get(each), self.locale.meta_zones.get(_metazone(each, wall.year))
@@ -81,10 +90,11 @@ class Language(Struct, frozen=True):
         return str(get_timezone_location(today, locale=self.locale)) if is_placed else ""
 
     def city(self, zone: tzinfo) -> str:
-        """The city that represents a zone, as the language has it; empty for an offset."""
+        """The city that represents a zone, as the language has it; empty for an offset or another clock of no place."""
         name = zone_name(zone)
-        if name.startswith(("UTC", "Etc/")):
+        if is_placeless(name):
             return ""
+        name = US_ZONES.get(name, name)
         cities = (self.locale.time_zones.get(each, {}).get("city") for each in names_of(name))
         return str(next((city for city in cities if city), names_of(name)[1].rpartition("/")[2].replace("_", " ")))
 
@@ -120,6 +130,12 @@ class Language(Struct, frozen=True):
     def isolate_offset(self, offset: str) -> str:
         """Mark an offset such as `UTC+1`, which runs from left to right in every language."""
         return f"{_LEFT_TO_RIGHT}{offset}{_POP}" if self.direction == "rtl" else offset
+
+
+def is_placeless(name: str) -> bool:
+    """Whether a zone is an offset or an old clock, such as `EST` or `CET`, that stands for no place."""
+    is_clock = name in CLOCKS and name not in US_ZONES
+    return is_clock or name.startswith("UTC") or names_of(name)[1].startswith("Etc/")
 
 
 @cache

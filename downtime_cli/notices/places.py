@@ -18,7 +18,7 @@ from babel.core import get_global
 
 from downtime_cli.core.localtime import offset_minutes, zone_name
 from downtime_cli.core.window import Span
-from downtime_cli.notices.languages import Language, names_of
+from downtime_cli.notices.languages import US_ZONES, Language, is_placeless, names_of
 from downtime_cli.readers.zone_names import populous_zones
 
 _US_CLOCKS: Final = {
@@ -41,13 +41,13 @@ def name_places(zones: Sequence[tzinfo], window: Span, language: Language) -> li
 def _is_known(zone: tzinfo) -> bool:
     """Whether people know the place; a bare offset has none to know."""
     name = zone_name(zone)
-    return "/" not in name or name.startswith("Etc/") or not _known_zones().isdisjoint(names_of(name))
+    return is_placeless(name) or not _known_zones().isdisjoint(names_of(name))
 
 
 def _name_clock(zone: tzinfo, window: Span, language: Language) -> str:
     """Name the clock of a town: as the United States do in English, else by a city that has it, else by the town."""
     name = zone_name(zone)
-    metazone, country = _kind_of(name)
+    metazone, country = _kind_of(US_ZONES.get(name, name))
     if language.locale.language == "en" and country == "US" and metazone in _US_CLOCKS:
         return _US_CLOCKS[metazone]
     near = (other for other in populous_zones() if metazone is not None and _kind_of(other) == (metazone, country))

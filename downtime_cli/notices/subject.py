@@ -11,6 +11,7 @@ from msgspec import Struct
 
 from downtime_cli.core.announcing.message import AnnouncementKind as Kind
 from downtime_cli.core.announcing.message import Status
+from downtime_cli.core.announcing.place_names import fold
 from downtime_cli.core.errors import InputError, Issue, IssueCode, Place, Severity, warning
 from downtime_cli.core.localtime import zone_name
 from downtime_cli.core.saved.plan import SavedPlan, step_of
@@ -67,7 +68,9 @@ def regions_of(plan: SavedPlan) -> dict[str, tuple[tzinfo, ...]]:
 
 
 def find_users(plan: SavedPlan, region: str) -> Users:
-    """Look up the users of a region or zone in any case, largest share first; everybody for an empty name.
+    """Look up the users of a region or zone, largest share first; everybody for an empty name.
+
+    The name may be in any case, and without accents.
 
     Raises:
         InputError: the plan has neither a region nor a zone of that name.
@@ -75,8 +78,8 @@ def find_users(plan: SavedPlan, region: str) -> Users:
     if not region:
         return plan.audience
     zones = {zone_name(zone): (zone,) for zone, _ in plan.audience}
-    groups = {name.casefold(): each for name, each in {**zones, **regions_of(plan)}.items()}
-    found = groups.get(region.casefold())
+    groups = {fold(name): each for name, each in {**zones, **regions_of(plan)}.items()}
+    found = groups.get(fold(region))
     if found is None:
         choices = [*regions_of(plan), *zones]
         near = difflib.get_close_matches(region, choices, 1)

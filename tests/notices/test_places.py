@@ -9,7 +9,7 @@ import pytest
 
 from downtime_cli.core.localtime import offset_minutes
 from downtime_cli.core.window import Span
-from downtime_cli.notices.languages import Language, find_language
+from downtime_cli.notices.languages import US_ZONES, Language, find_language
 from downtime_cli.notices.names import LANGUAGES
 from downtime_cli.notices.places import name_places
 from downtime_cli.notices.times import build_rows
@@ -50,6 +50,12 @@ def places(tag: str, *zones: str, window: Span = WINTER) -> list[str]:
         pytest.param(["Asia/Oral"], ["Oral"], ["Oral"], id="more-than-300000-people"),
         pytest.param(["Asia/Aqtau"], ["Almaty"], ["Almaty"], id="fewer"),
         pytest.param(["US/Central"], ["Chicago"], ["Chicago"], id="an-old-name"),
+        pytest.param(["CST6CDT"], ["US Central"], ["Chicago"], id="a-posix-name"),
+        pytest.param(["PST8PDT"], ["US Pacific"], ["Los Angeles"], id="another-posix-name"),
+        pytest.param(["CST6CDT", "America/Chicago"], ["Chicago"], ["Chicago"], id="a-posix-name-beside-a-city"),
+        *(pytest.param([name], [""], [""], id=name) for name in "EST MST HST WET CET MET EET GMT UTC".split()),
+        pytest.param(["Etc/GMT+5"], [""], [""], id="an-offset"),
+        pytest.param(["Japan"], ["Tokyo"], ["Tokio"], id="a-country"),
         pytest.param(["Asia/Calcutta"], ["Kolkata"], ["Kalkutta"], id="a-renamed-city"),
         pytest.param(["Europe/Kiev", "Europe/Uzhgorod"], ["Kyiv"], None, id="old-names-of-one-zone"),
     ],
@@ -105,3 +111,21 @@ def test_who_is_named_has_the_same_clock(window: Span) -> None:
     for zone, named in towns.items():
         for at in (window.start, window.end):
             assert offset_minutes(ZoneInfo(zone), at) == offset_minutes(ZoneInfo(cities[named]), at), (zone, named)
+
+
+@pytest.mark.parametrize("tag", LANGUAGES)
+@pytest.mark.parametrize("name", ["CST6CDT", "EST5EDT", "MST7MDT", "PST8PDT", "EST", "HST", "CET", "Etc/GMT+5"])
+@pytest.mark.parametrize("window", [WINTER, SUMMER], ids=["winter", "summer"])
+def test_no_notice_shows_a_name_of_the_database(window: Span, name: str, tag: str) -> None:
+    """In every language such a clock is a place, or its offset; neither row nor time has its name."""
+    row = build_rows(window, [(ZoneInfo(name), 1.0)], language(tag))[0]
+    assert row.places
+    assert row.places.startswith("UTC") == (name not in US_ZONES)
+    for text in (row.places, row.times.start.full, row.times.end.full):
+        assert name not in text.split()
+        assert "/" not in text
+    if name in US_ZONES:
+        assert (
+            row.times.start.zone
+            == build_rows(window, [(ZoneInfo(US_ZONES[name]), 1.0)], language(tag))[0].times.start.zone
+        )

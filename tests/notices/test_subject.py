@@ -43,6 +43,12 @@ def test_region_that_the_audience_lacks() -> None:
     assert find_users(plan, "Japan") == ((tokyo[0], 0.0),)
 
 
+def test_a_region_can_be_typed_without_accents() -> None:
+    """A name with letters that a keyboard lacks is found without them."""
+    plan = saved_plan(announcements=(replace(MESSAGES[0], region="Americas (São Paulo)", zones=ASIA),))
+    assert find_users(plan, "americas (sao paulo)") == AUDIENCE[2:4]
+
+
 @pytest.mark.parametrize(
     ("region", "remedy"),
     [

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime, tzinfo
 from itertools import pairwise
 from typing import Final
@@ -17,6 +17,7 @@ from typing import Final
 from msgspec import Struct
 
 from downtime_cli.core.announcing.message import Announcement
+from downtime_cli.core.announcing.place_names import fold, name_clock, name_place, name_town
 from downtime_cli.core.localtime import offset_minutes, zone_name
 
 MOST_REGIONS: Final = 12
@@ -30,13 +31,24 @@ _CONTINENTS: Final = {
     "Asia": "Asia",
     "Australia": "Australia",
     "Brazil": "Americas",
+    "CET": "Europe",
+    "CST6CDT": "Americas",
     "Canada": "Americas",
     "Chile": "Americas",
+    "EET": "Europe",
+    "EST": "Americas",
+    "EST5EDT": "Americas",
     "Europe": "Europe",
+    "HST": "Americas",
     "Indian": "Africa",
+    "MET": "Europe",
+    "MST": "Americas",
+    "MST7MDT": "Americas",
     "Mexico": "Americas",
+    "PST8PDT": "Americas",
     "Pacific": "Pacific",
     "US": "Americas",
+    "WET": "Europe",
 }
 # Zones are filed under oceans too: where people there would say they are, if not where the table above has their ocean.
 _ISLANDS: Final = {
@@ -70,7 +82,7 @@ class Region(Struct, frozen=True, kw_only=True):
     """A group of the audience."""
 
     name: str
-    """The continents of its users; where another region has one of these too, its largest city in brackets.
+    """The continents of its users; where another region has one of these too, its largest known city in brackets.
 
     Zones without a continent, such as offsets, go by their own name. Everybody is the region without a name.
     """
@@ -85,7 +97,7 @@ class Region(Struct, frozen=True, kw_only=True):
     @property
     def slug(self) -> str:
         """The name, unique still, as part of a file's name: `americas`, `asia-tokyo`, `utc+0530`."""
-        return self.name.casefold().translate(_SLUG)
+        return fold(self.name).translate(_SLUG)
 
 
 def find_regions(audience: Iterable[tuple[tzinfo, float]], at: datetime, most: int) -> tuple[Region, ...]:
@@ -162,16 +174,26 @@ def _arc_cost(arc: Sequence[_Point]) -> float:
     return math.fsum(share * (clock - mean) ** 2 for clock, share in arc)
 
 
-def name_groups(groups: Sequence[_Zones]) -> Iterator[str]:
-    """Name groups by what they hold, each differently."""
+def name_groups(groups: Sequence[_Zones]) -> list[str]:
+    """Name groups by what they hold, each differently.
+
+    Where a state or province is in several groups, each goes by its town instead.
+    """
+    names = _name_by(groups, name_place)
+    return names if len(set(names)) == len(names) else _name_by(groups, name_town)
+
+
+def _name_by(groups: Sequence[_Zones], name_zones: Callable[[Sequence[str]], str]) -> list[str]:
+    """Name groups by their continents, and by a place where several groups have one of these."""
     continents = [_main_continents(group) for group in groups]
     held = Counter(continent for names in continents for continent in names)
+    found = []
     for group, names in zip(groups, continents, strict=True):
-        largest = zone_name(group[0][0])
-        *first, last = names or [largest]
+        *first, last = names or [name_clock(zone_name(group[0][0]))]
         name = f"{', '.join(first)} and {last}" if first else last
         is_shared = any(held[each] > 1 for each in names)
-        yield f"{name} ({largest.rpartition('/')[2].replace('_', ' ')})" if is_shared else name
+        found.append(f"{name} ({name_zones([zone_name(zone) for zone, _ in group])})" if is_shared else name)
+    return found
 
 
 def _main_continents(group: _Zones) -> list[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from itertools import combinations, pairwise
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, available_timezones
 
 import pytest
 from hypothesis import given, settings
@@ -53,6 +53,33 @@ def test_regions_of_one_continent_add_their_largest_city() -> None:
         "Americas (New York)": ["America/New_York", "America/Sao_Paulo"],
         "Americas (Los Angeles)": ["America/Los_Angeles"],
     }
+
+
+def test_states_in_several_regions_go_by_their_towns() -> None:
+    """Indiana has two clocks: what tells its parts apart is the town."""
+    zones = [((ZoneInfo(f"America/Indiana/{town}"), 1.0),) for town in ("Knox", "Vincennes")]
+    assert name_groups(zones) == ["Americas (Indiana Knox)", "Americas (Indiana Vincennes)"]
+
+
+@given(st.lists(st.sampled_from(sorted(available_timezones())), min_size=2, max_size=12, unique=True))
+@settings(max_examples=100)
+def test_regions_of_any_zones_differ(names: list[str]) -> None:
+    """Whatever zones there are, no two regions have the same name, nor the same in a file's name."""
+    regions = find_regions([(ZoneInfo(name), 1 / len(names)) for name in names], WINTER, 12)
+    assert len({region.slug for region in regions}) == len({region.name for region in regions}) == len(regions)
+
+
+@pytest.mark.parametrize(
+    ("zones", "name"),
+    [
+        pytest.param(["CST6CDT"], "Americas", id="posix"),
+        pytest.param(["MET", "EET"], "Europe", id="europe"),
+        pytest.param(["Etc/GMT+5"], "UTC-05:00", id="offset"),
+    ],
+)
+def test_clocks_that_are_no_places_have_names_that_people_know(zones: list[str], name: str) -> None:
+    """A region of a POSIX name goes by the continent of that clock, one of an offset by the offset."""
+    assert name_groups([[(ZoneInfo(zone), 1.0) for zone in zones]]) == [name]
 
 
 def test_three_continents_are_named() -> None:
@@ -141,6 +168,7 @@ def test_plain_offsets_are_zones_too() -> None:
         pytest.param("America/Argentina/Buenos_Aires", "america-argentina-buenos-aires", id="zone"),
         pytest.param("Europe, Africa and Asia", "europe-africa-and-asia", id="three"),
         pytest.param("Americas (New York)", "americas-new-york", id="a-part"),
+        pytest.param("Americas (S\u00e3o Paulo)", "americas-sao-paulo", id="accents"),
         pytest.param("", "", id="everybody"),
     ],
 )
