@@ -80,7 +80,7 @@ def test_every_rule_that_it_breaks_is_told() -> None:
     plan = plan_chosen(BUSY, wishes)
     assert [(each.code, each.label, each.broken_for) for each in plan.broken] == [
         ("notice-period", "5 days", 11 * HOUR),
-        ("earliest", "2026-11-27T13:30Z", 30 * MINUTE),
+        ("earliest", "Fri 27 Nov 2026 14:30 CET (UTC+1)", 30 * MINUTE),
         ("blackout", "Freeze", 2 * HOUR),
         ("holidays", "St Andrew", HOUR),
     ]
