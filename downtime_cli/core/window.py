@@ -71,6 +71,11 @@ def invert_spans(spans: Iterable[Span], within: Span) -> tuple[Span, ...]:
     return tuple(gaps)
 
 
+def whole_minute(instant: datetime) -> datetime:
+    """Find the start of the minute that an instant is in."""
+    return instant - (instant - EPOCH) % MINUTE
+
+
 def to_minute(instant: datetime) -> int:
     """Count whole minutes since 1970-01-01T00:00Z, rounded down."""
     return (instant - EPOCH) // MINUTE

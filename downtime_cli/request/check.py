@@ -15,7 +15,7 @@ from downtime_cli.core.checking.changes_since import first_told
 from downtime_cli.core.checking.judge import Gates, Question
 from downtime_cli.core.errors import Assumption, AssumptionCode, InputError, IssueCode, Place, UsageError, refuse
 from downtime_cli.core.quality.finding import NO_FINDINGS, Background
-from downtime_cli.core.window import MINUTE, Span
+from downtime_cli.core.window import MINUTE, Span, whole_minute
 from downtime_cli.readers.clock_times import TimeReader
 from downtime_cli.readers.config_toml import Setting
 from downtime_cli.request.asked import word_options
@@ -181,7 +181,8 @@ def _window(check: CheckRequest, times: TimeReader) -> Span:
     options, plan = check.request.options, check.plan
     start = plan.window.start if plan is not None else options.start.read(times.instant)
     assert start is not None  # else there would be a plan
-    length = plan.window.duration if plan is not None else length_of_window(options, start, times)
+    start = whole_minute(start)
+    length = plan.window.end - start if plan is not None else length_of_window(options, start, times)
     if abs(start - times.now) > FARTHEST or length > FARTHEST:
         message = f"the window ({start:%Y-%m-%dT%H:%MZ}) lies more than two years away, or is as long"
         if plan is None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from msgspec.structs import replace
 
 from downtime_cli.core.errors import IssueCode, Place, UsageError, refuse
-from downtime_cli.core.window import DAY, EPOCH, MINUTE, Span
+from downtime_cli.core.window import DAY, MINUTE, Span, whole_minute
 from downtime_cli.core.wording import moment
 from downtime_cli.readers.clock_times import TimeReader
 from downtime_cli.readers.config_toml import Setting
@@ -59,12 +59,13 @@ def with_chosen(request: Request, audience: Audience, as_of: datetime) -> Reques
     times = read_times(request, audience, as_of)
     start = options.start.read(times.instant)
     assert start is not None  # somebody did
+    start = whole_minute(start)
     length = length_of_window(options, start, times)
     if start - as_of > FARTHEST or length > FARTHEST:
         message = f"the window ({start:%Y-%m-%dT%H:%MZ}) lies more than two years away, or is as long"
         raise options.start.contradiction(message, "check the year")
     window = in_whole_minutes(start, length)
-    if window.start < as_of - (as_of - EPOCH) % MINUTE:
+    if start < times.now:
         message = f"the window starts at {start:%Y-%m-%dT%H:%MZ}, before {as_of:%Y-%m-%dT%H:%MZ}, which is now"
         raise options.start.contradiction(message, "write a later --start; `downtime check` judges past windows")
     given = {**options.without(Options.recurring).given, "duration": in_minutes(window, options.duration.place)}
@@ -118,9 +119,8 @@ def length_of_window(options: Options, start: datetime, times: TimeReader) -> ti
 
 
 def in_whole_minutes(start: datetime, length: timedelta) -> Span:
-    """The window in whole minutes, none of it cut off."""
-    end = start + length
-    return Span(start - (start - EPOCH) % MINUTE, end + (EPOCH - end) % MINUTE)
+    """The window from the minute that it starts in, of its length rounded up to whole minutes."""
+    return Span(whole_minute(start), whole_minute(start) - (-length // MINUTE) * MINUTE)
 
 
 def in_minutes(window: Span, place: Place) -> Setting:

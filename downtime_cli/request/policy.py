@@ -24,7 +24,7 @@ from downtime_cli.core.planning.horizon import (
 from downtime_cli.core.policy import UNNAMED, ClosedSpan, Closing, NoticePeriod, Policy, Recurrence
 from downtime_cli.core.quality.inspection import TrafficReading
 from downtime_cli.core.traffic import Traffic
-from downtime_cli.core.window import DAY, MINUTE, WEEK, Span
+from downtime_cli.core.window import DAY, MINUTE, WEEK, Span, whole_minute
 from downtime_cli.core.wording import moment
 from downtime_cli.readers.clock_times import TimeReader
 from downtime_cli.readers.human_time import (
@@ -65,7 +65,7 @@ class Request(Struct, kw_only=True):
         """
         zone = _zone(self.options.timezone) or UTC
         given = self.options.as_of.read(self.times(self.now, zone).instant)
-        as_of = given or self.now.replace(second=0, microsecond=0)
+        as_of = whole_minute(given or self.now)
         if self.replaced is None:
             return as_of
         from downtime_cli.core.saved.plan import moment_of_change
@@ -126,8 +126,8 @@ class Request(Struct, kw_only=True):
         duration = options.duration.value
         if duration is None:
             raise UsageError.of(IssueCode.MISSING_OPTION, "how long is the work?", "say --duration 2h", "--duration")
-        earliest = options.earliest.read(times.instant) or as_of
-        start = max(earliest, as_of)
+        earliest = options.earliest.read(times.instant) or times.now
+        start = max(earliest, times.now)
         places = read_places(options.avoid_holidays)
         covering = (*covering, *(() if self.chosen is None else (self.chosen.start, self.chosen.end)))
         begin = min(earliest, as_of, *covering) - DAY
@@ -258,7 +258,11 @@ class Request(Struct, kw_only=True):
             raise options.latest.contradiction("the horizon is longer than two years", remedy)
 
     def times(self, now: datetime, zone: tzinfo) -> TimeReader:
-        """How to read points in time by the clock of a zone; which of several readings was taken is an assumption."""
+        """How to read points in time by the clock of a zone; which of several readings was taken is an assumption.
+
+        `now` is the minute it is in: seconds decide nothing about work that is planned in minutes.
+        """
+        now = whole_minute(now)
         return TimeReader(now=now, zone=zone, say=lambda text: self._assume(AssumptionCode.CLOCK_CHANGE, text))
 
     def _assume(self, code: AssumptionCode, message: str) -> None:

@@ -129,6 +129,19 @@ def test_seconds_are_rounded_outwards() -> None:
     assert (window["start"], window["end"]) == ("2026-11-28T03:00:00Z", "2026-11-28T05:00:00Z")
 
 
+@pytest.mark.parametrize("second", ["00", "01", "30", "59"])
+@pytest.mark.parametrize("traffic", [READ[:3], []], ids=["traffic", "rules-alone"])
+def test_now_is_the_minute_of_the_check(traffic: list[str], second: str) -> None:
+    """Whatever its second, work that begins now is not late, ends in time, and keeps a notice period just over."""
+    at = ["--as-of", f"2026-11-24T16:10:{second}Z", "--format", "json", "--no-gates"]
+    hours = ["--team-hours", "Mon-Fri 16:10-16:40@UTC"]
+    code, out, _ = run("check", *traffic, *at, "--start", "now", "--duration", "30m", *hours, "--notice-period", "0")
+    document = json.loads(out)
+    assert (code, document["window"]["end"]) == (0, "2026-11-24T16:40:00Z")
+    told = ["--announced", f"2026-11-23T16:10:{second}Z", "--notice-period", "24h"]
+    assert run("check", *traffic, *at, "--start", "now", "--duration", "30m", *told)[0] == 0
+
+
 def test_files_by_extension() -> None:
     """JUnit, Markdown, JSON and CSV beside the answer; the JUnit file says what failed."""
     files = ["check.xml", "check.md", "check.json", "check.csv", "check.txt"]

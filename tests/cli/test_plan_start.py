@@ -137,8 +137,20 @@ def test_contradictions_are_refused(arguments: list[str], code: int, message: st
 def test_work_may_begin_now() -> None:
     """Also in a minute that has begun, as after a change of the plan some seconds ago."""
     assert plan("--start", "now", "--duration", "2h")["window"]["start"] == "2026-11-25T00:00:00Z"
-    seconds = plan("--as-of", "2026-11-25T10:00:20Z", "--start", "now", "--duration", "2h")
-    assert (seconds["as_of"], seconds["window"]["start"]) == ("2026-11-25T10:00:20Z", "2026-11-25T10:00:00Z")
+    seconds = plan("--as-of", "2026-11-25T10:00:20Z", "--start", "now", "--duration", "2h", "--notice-period", "0")
+    assert seconds["window"]["start"] == "2026-11-25T10:00:00Z"
+    assert (seconds["window"]["end"], seconds["broken"]) == ("2026-11-25T12:00:00Z", [])
+
+
+def test_work_may_begin_in_the_minute_of_the_last_change() -> None:
+    """A plan confirmed some seconds ago is replaced by one that starts now, keeps its length and breaks no rule."""
+    run("--duration", "2h", "-o", "plan.json")
+    CliRunner().invoke(app, ["update", "plan.json", "--status", "CONFIRMED", "--as-of", "2026-11-25T10:00:42Z"])
+    late = ["--replaces", "plan.json", "--as-of", "2026-11-25T10:00Z", "--notice-period", "0", "--start", "now"]
+    document = plan(*late, "--duration", "90m")
+    assert document["as_of"] == "2026-11-25T10:00:42Z"
+    assert (document["window"]["start"], document["window"]["end"]) == ("2026-11-25T10:00:00Z", "2026-11-25T11:30:00Z")
+    assert document["broken"] == []
 
 
 @pytest.mark.parametrize("form", ["terminal", "markdown", "html", "github", "heatmap-svg", "horizon-svg"])

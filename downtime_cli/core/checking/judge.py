@@ -28,7 +28,7 @@ from downtime_cli.core.policy import Objective, Policy
 from downtime_cli.core.quality.finding import Background, Verdict
 from downtime_cli.core.saved.plan import SavedPlan
 from downtime_cli.core.traffic import Traffic, TypicalWeek
-from downtime_cli.core.window import DAY, MINUTE, WEEK, Span, to_minute
+from downtime_cli.core.window import DAY, MINUTE, WEEK, Span, to_minute, whole_minute
 
 _PARTS: Final = 4  # a window is among the quietest if fewer than one in so many are quieter
 
@@ -141,13 +141,13 @@ def _judge_rules(
 
     An `earliest` in the past says no more than `past` does.
     """
-    window = question.window
-    yield _judge_lateness("past", f"no start before {policy.as_of:%Y-%m-%dT%H:%MZ}", policy.as_of - window.start)
+    window, now = question.window, whole_minute(policy.as_of)
+    yield _judge_lateness("past", f"no start before {policy.as_of:%Y-%m-%dT%H:%MZ}", now - window.start)
     if question.plan is not None:
         is_on = question.plan.status is not Status.CANCELLED
         yield Criterion(code="status", label=question.plan.status, is_kept=is_on)
     deadline = question.announce_by or notice_deadline(window.start, policy.notice)
-    late = question.announced - deadline
+    late = whole_minute(question.announced) - deadline
     yield _judge_lateness("notice-period", policy.notice.text, late, is_binding=question.gates.requires_notice)
     judged = {"notice-period"} | ({"earliest"} if policy.earliest <= policy.as_of else set())
     for rule in rules:

@@ -17,7 +17,7 @@ from msgspec import Struct
 from downtime_cli.core.announcing.notice_period import notice_end
 from downtime_cli.core.localtime import Clock, build_clock
 from downtime_cli.core.policy import ClosedSpan, Policy, WeeklyHours
-from downtime_cli.core.window import DAY, Span, from_minute, invert_spans, merge_spans, to_minute
+from downtime_cli.core.window import DAY, Span, from_minute, invert_spans, merge_spans, to_minute, whole_minute
 from downtime_cli.core.wording import moment
 
 _DAY_MINUTES: Final = 24 * 60
@@ -65,10 +65,9 @@ class Rule(Struct, frozen=True):
 
 def build_rules(policy: Policy, reach: Span) -> tuple[Rule, ...]:
     """Build the policy's rules over `reach`, which has to hold every window that will be asked about."""
+    promised = notice_end(whole_minute(policy.as_of), policy.notice)
     rules = [
-        _build_rule(
-            "notice-period", policy.notice.text, _span_if_any(reach.start, notice_end(policy.as_of, policy.notice))
-        ),
+        _build_rule("notice-period", policy.notice.text, _span_if_any(reach.start, promised)),
         _build_rule(
             "earliest", moment(policy.earliest, policy.zone, year=True), _span_if_any(reach.start, policy.earliest)
         ),
