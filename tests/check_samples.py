@@ -45,6 +45,7 @@ BROKEN = (
     ),
     Criterion(code="blackout", label="Black Friday", is_kept=False, broken_for=HOUR),
     Criterion(code="holidays", label="Second day (DE)", is_kept=True),
+    Criterion(code="still-advised", label="", is_kept=False),
     Criterion(code="error-budget", label="99.9% over 30 days", is_kept=False, is_binding=False, found=1.93, most=1.0),
     Criterion(code="max-regret", label="", is_kept=False, found=0.41, most=0.25),
     Criterion(code="max-percentile", label="", is_kept=True, found=0.0747, most=0.1),

@@ -84,7 +84,10 @@ class Check(Struct, frozen=True, kw_only=True):
     passes: Annotated[bool, says("Whether the outcome is not `no`.")]
     window: Annotated[parts.Window, says("The window; local times are by the clock of `timezone`.")]
     impact: Annotated[parts.Impact | None, says("What it costs; null without traffic.")]
-    announced: Annotated[parts.Instant, says("When users were first told of the window, or will be.")]
+    announced: Annotated[
+        parts.Instant | None,
+        says("When users were first told of the window, or will be; null for a plan that was called off."),
+    ]
     criteria: Annotated[tuple[Criterion, ...], says("Everything that was asked of the window.")]
     best: Annotated[parts.Choice | None, says("What `plan` would recommend by the same rules; null if nothing fits.")]
     better: Annotated[tuple[parts.Choice, ...], says("Cheaper windows of other nights that keep the rules.")]
@@ -128,6 +131,7 @@ def _build(judgement: core.Judged, **own: object) -> Check:
         schema=SCHEMA,
         **parts.build_request(judgement.policy),
         outcome=judgement.ruling,
+        announced=None if judgement.is_off else judgement.announced,
         criteria=tuple(fill(Criterion, each, binding=each.is_binding) for each in judgement.criteria),
         since=None if judgement.since is None else _since(judgement.since),
         **own,

@@ -10,9 +10,9 @@ from downtime_cli.core.announcing.message import Status
 from downtime_cli.core.checking.judgement import Criterion, Judgement, Outcome, RulesJudgement, Ruling
 from downtime_cli.core.policy import Policy
 from downtime_cli.core.window import HOUR
-from downtime_cli.core.wording import count, duration, moment, percent, printable
+from downtime_cli.core.wording import duration, moment, percent, printable
 from downtime_cli.report.blocks import Check
-from downtime_cli.report.impact_words import rank_text, superlatives
+from downtime_cli.report.impact_words import rank_text, superlatives, windows_compared, word_first_place
 
 AnyJudgement: TypeAlias = Judgement | RulesJudgement
 
@@ -62,7 +62,9 @@ def build_checks(judgement: AnyJudgement) -> tuple[Check, ...]:
 
 def answer_line(judgement: AnyJudgement, checks: tuple[Check, ...], window: str) -> str:
     """Answer in one line: yes or no, to which window, and why not; and say if there is less notice than usual."""
-    failures = [check.text for check in checks if check.fails]
+    failing = [check for check in checks if check.fails]
+    told = [each for each in failing if each.code != "still-advised"] if judgement.fails_rules else failing
+    failures = [check.text for check in told]
     hidden = len(failures) - _MOST_REASONS
     more = [f"and {hidden} more" if hidden > 1 else failures[-1]] if hidden > 0 else []
     reasons = [*failures[:_MOST_REASONS], *more, *_word_short_notice(judgement)]
@@ -150,39 +152,39 @@ def _word_figure(criterion: Criterion, judgement: Judgement) -> str:
         )
     assert criterion.most is not None  # a gate has a limit
     limit, found = _format_share(criterion.most, _LIMIT_DIGITS), _tell_from_limit(criterion.found, criterion.most)
-    words = _FIGURES[criterion.code].format(found=found, windows=windows_compared(judgement))
+    words = _FIGURES[criterion.code].format(found=found, windows=word_others(judgement))
     return f"{words}, {'within' if criterion.is_kept else 'more than'} the {limit} allowed"
 
 
 def _word_place(criterion: Criterion, judgement: Judgement) -> str:
     """Say where the window stands among the others, and thereby whether it is, or still is, a good choice."""
-    impact, windows = judgement.choice.impact, windows_compared(judgement)
+    impact, windows = judgement.choice.impact, word_others(judgement)
     best, better = superlatives(judgement.policy)
+    is_plan = criterion.code == "still-advised"
+    not_advised = "the plan's window is not advised today"
+    if is_plan and not criterion.is_kept and judgement.fails_rules:
+        return f"{not_advised}: a rule is broken"
     if impact.rank == 1:
-        return word_first_place(judgement)
+        return word_best(judgement)
     if judgement.is_alike:
         return f"no measurable difference from the {best} of {windows}"
     if criterion.is_kept:
         return rank_text(impact, better, windows)
-    is_plan = criterion.code == "still-advised"
-    said = "the plan's window is not advised today" if is_plan else f"not among the {best} quarter"
+    said = not_advised if is_plan else f"not among the {best} quarter"
     return f"{said}: {percent((impact.rank - 1) / impact.candidates)} of {windows} are {better}"
 
 
-def word_first_place(judgement: Judgement) -> str:
-    """Say that no window beats this one; only one that keeps every rule is called the quietest of those that do."""
-    best, _ = superlatives(judgement.policy)
-    candidates, windows = judgement.choice.impact.candidates, windows_compared(judgement)
-    if candidates == 1:
+def word_best(judgement: Judgement) -> str:
+    """Say that no window beats this one, in the words of a plan."""
+    if judgement.choice.impact.candidates == 1:
         return f"the only window {'that keeps every rule' if judgement.weighed > 1 else 'there is'}"
-    return f"the {best} of {windows}" if _is_counted(judgement) else f"as good as the {best} of {windows}"
+    windows, is_counted = word_others(judgement), _is_counted(judgement)
+    return word_first_place(judgement.policy, windows, judgement.tied, is_counted=is_counted)
 
 
-def windows_compared(judgement: Judgement) -> str:
-    """Say with how many windows this one is compared, itself included if it is one of their kind."""
-    candidates = judgement.choice.impact.candidates - (not _is_counted(judgement))
-    verb = "keeps" if candidates == 1 else "keep"
-    return f"{count(candidates, 'window')}{f' that {verb} every rule' if candidates < judgement.weighed else ''}"
+def word_others(judgement: Judgement) -> str:
+    """Say with how many windows this one is compared."""
+    return windows_compared(judgement.choice.impact, judgement.weighed, is_counted=_is_counted(judgement))
 
 
 def _is_counted(judgement: Judgement) -> bool:

@@ -95,6 +95,24 @@ def compare(expected: float, other: float, name: str) -> str:
     return f"{text} {'as' if text == 'the same' else 'than'} {name}"
 
 
+def windows_compared(impact: Impact, weighed: int, *, is_counted: bool) -> str:
+    """Say with how many of the windows weighed one is compared: itself too if `is_counted`, being of their kind."""
+    candidates = impact.candidates - (not is_counted)
+    verb = "keeps" if candidates == 1 else "keep"
+    return f"{count(candidates, 'window')}{f' that {verb} every rule' if candidates < weighed else ''}"
+
+
+def word_first_place(policy: Policy, windows: str, tied: Sequence[Span], *, is_counted: bool) -> str:
+    """Say that no window beats this one, and which others do as well.
+
+    Only one that is of their kind, as it keeps every rule, is called the quietest of these windows.
+    """
+    best, named = superlatives(policy)[0], name_windows(tied, policy)
+    if not is_counted:
+        return f"as good as the {best} of {windows}{f', {named}' if named else ''}"
+    return f"tied for {best} of {windows} with {named}" if named else f"the {best} of {windows}"
+
+
 def rank_fact(plan: Plan) -> Fact:
     """Say in one sentence how the window stands among the others, and which of them are as good as far as is known."""
     impact = plan.recommended.impact
@@ -104,7 +122,7 @@ def rank_fact(plan: Plan) -> Fact:
         return fact("Rank", f"the only window {'that keeps every rule' if is_narrowed else 'there is'}")
     if plan.broken and is_narrowed:
         return fact("Rank", _rank_beside(impact, better))
-    windows = f"{count(impact.candidates, 'window')}{' that keep every rule' if is_narrowed else ''}"
+    windows = windows_compared(impact, plan.weighed, is_counted=True)
     is_worst = any(
         other.kind is ComparisonKind.WORST and other.expected <= impact.expected for other in plan.comparisons
     )
@@ -126,10 +144,10 @@ def _rank_beside(impact: Impact, better: str) -> str:
 
 
 def _word_place(plan: Plan, best: str, windows: str) -> str:
-    quietest = _name_windows(plan, _list_quietest(plan))
     if plan.recommended.impact.rank > 1:
+        quietest = name_windows(_list_quietest(plan), plan.policy)
         return f"no measurable difference from the {best} of {windows}, {quietest}"
-    return f"tied for {best} of {windows} with {quietest}" if quietest else f"the {best} of {windows}"
+    return word_first_place(plan.policy, windows, plan.tied, is_counted=True)
 
 
 def _list_quietest(plan: Plan) -> tuple[Span, ...]:
@@ -145,15 +163,15 @@ def _list_alike(plan: Plan) -> tuple[Span, ...]:
 
 
 def _word_alike(plan: Plan) -> str:
-    alike = _name_windows(plan, _list_alike(plan))
+    alike = name_windows(_list_alike(plan), plan.policy)
     if not alike:
         return ""
     return f"; nor from {alike}" if plan.recommended.impact.rank > 1 else f"; no measurable difference from {alike}"
 
 
-def _name_windows(plan: Plan, spans: Sequence[Span]) -> str:
+def name_windows(spans: Sequence[Span], policy: Policy) -> str:
     """Name a few windows and count the others."""
-    named = [str(time_of(span, plan.policy.zone, clock=False)) for span in spans[:_MOST_NAMED]]
+    named = [str(time_of(span, policy.zone, clock=False)) for span in spans[:_MOST_NAMED]]
     more = [f"{len(spans) - len(named)} more"] if len(spans) > len(named) else []
     *first, last = [*named, *more] or [""]
     return f"{', '.join(first)} and {last}" if first else last

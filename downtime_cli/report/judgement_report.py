@@ -30,8 +30,8 @@ from downtime_cli.report.criteria import (
     AnyJudgement,
     answer_line,
     build_checks,
-    windows_compared,
-    word_first_place,
+    word_best,
+    word_others,
 )
 from downtime_cli.report.impact_words import (
     about,
@@ -39,6 +39,7 @@ from downtime_cli.report.impact_words import (
     difference,
     headline,
     in_utc,
+    name_windows,
     overrun_fact,
     price_facts,
     rank_text,
@@ -88,7 +89,7 @@ def _list_facts(judgement: Judgement) -> Iterator[Fact]:
 def _list_times(judgement: AnyJudgement) -> tuple[Time, ...]:
     """Every time that a text of this report may contain."""
     best = judgement.best if isinstance(judgement, Judgement) else None
-    spans = [] if best is None else [best.window]
+    spans = [] if best is None else [best.window, *(judgement.tied if isinstance(judgement, Judgement) else ())]
     if judgement.since is not None:
         spans.append(judgement.since.plan.planned_window)
     zone = judgement.policy.zone
@@ -101,13 +102,11 @@ def _word_rank(judgement: Judgement) -> str:
     impact, best = judgement.choice.impact, judgement.best
     superlative, better = superlatives(judgement.policy)
     others = [] if best is None or best.window == judgement.choice.window or best.impact.rank > 1 else [best]
-    named = "".join(time_range(other.window, judgement.policy.zone, clock=False) for other in others)
     if impact.rank == 1:
-        place = word_first_place(judgement)
-        is_tied = bool(others) and place.startswith(f"the {superlative} of ")
-        return f"tied for {place.removeprefix('the ')} with {named}" if is_tied else place
-    windows = windows_compared(judgement)
+        return word_best(judgement)
+    windows = word_others(judgement)
     if judgement.is_alike:
+        named = name_windows([other.window for other in others], judgement.policy)
         return f"no measurable difference from the {superlative} of {windows}{f', {named}' if named else ''}"
     return rank_text(impact, better, windows)
 
@@ -145,11 +144,15 @@ def _word_forecast_then(judgement: Judgement, since: SincePlan) -> str:
 
 
 def _word_advice(judgement: Judgement, since: SincePlan) -> str:
+    if judgement.is_off:
+        return "not asked: the plan was called off"
     if since.is_still_best:
         return "yes"
     if judgement.best is None:
         return "no: no window keeps every rule"
     today = f"today it would be {_name_window(judgement, judgement.best)}"
+    if judgement.fails_rules:
+        return f"no: a rule is broken; {today}"
     if not any(each.code == "still-advised" and each.is_kept for each in judgement.criteria):
         return f"no: {today}"
     why = "the difference is within the noise" if judgement.is_alike else "the planned one is among the quietest"

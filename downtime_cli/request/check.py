@@ -212,7 +212,7 @@ def _minutes(length: timedelta, place: Place) -> Setting:
 def _first_told(request: Request, plan: SavedPlan | None, as_of: datetime) -> datetime:
     """When users first hear of the window: when the plan sends its first message, else now."""
     first = as_of if plan is None else first_told(plan, as_of)
-    if first is None:
+    if first is None or (plan is not None and plan.status is Status.CANCELLED):
         return as_of
     why = "as no --announced was given" if plan is None else "as the plan has it"
     if plan is not None and plan.status is Status.TENTATIVE:

@@ -234,7 +234,7 @@ def test_a_plan_passes_its_own_check() -> None:
     assert since["differences"] == []
     hour_before = (datetime.fromisoformat(window["start"]) - timedelta(hours=1)).isoformat()
     nobody_told = ["--plan", "plan.json", "--as-of", hour_before, "--max-regret", "0%"]
-    assert failures(judged(*nobody_told)) == ["notice-period"]
+    assert failures(judged(*nobody_told)) == ["notice-period", "still-advised"]
     assert "as the plan is not confirmed, users are" in " ".join(run(*CHECK, *nobody_told)[1].split())
     confirm()
     late = judged("--plan", "plan.json", "--as-of", hour_before, "--max-regret", "0%")
@@ -264,7 +264,7 @@ def test_rules_given_anew_win_over_the_plans() -> None:
     start = json.loads(Path("plan.json").read_text())["window"]["local_start"][:10]
     Path("downtime.toml").write_text(f'blackout = "{start}/1d"\n')
     document = judged("--plan", "plan.json")
-    assert failures(document) == ["blackout"]
+    assert failures(document) == ["blackout", "still-advised"]
     since = document["since"]
     assert isinstance(since, dict)
     assert [each["code"] for each in since["differences"]] == ["blackout"]
@@ -279,7 +279,7 @@ def test_holidays_and_past_windows_of_the_plan_hold() -> None:
     plan["policy"] |= {"holidays": [window | {"name": "Day off"}], "past_windows": [before]}
     Path("plan.json").write_text(json.dumps(plan))
     document = judged("--plan", "plan.json")
-    assert failures(document) == ["holidays"]
+    assert failures(document) == ["holidays", "still-advised"]
     impact = document["impact"]
     assert isinstance(impact, dict)
     assert impact["worst_borne_share"] > impact["worst_zone_share"]
@@ -293,7 +293,8 @@ def test_limits_of_the_configuration_were_meant_for_the_plan() -> None:
     start = json.loads(Path("plan.json").read_text())["window"]["start"]
     hour_before = (datetime.fromisoformat(start) - timedelta(hours=1)).isoformat()
     assert failures(judged("--plan", "plan.json", "--as-of", hour_before)) == []
-    assert failures(judged("--plan", "plan.json", "--as-of", hour_before, "--earliest", "+1d")) == ["earliest"]
+    moved = judged("--plan", "plan.json", "--as-of", hour_before, "--earliest", "+1d")
+    assert failures(moved) == ["earliest", "still-advised"]
     assert failures(judged("--start", start, "--duration", "2h", "--as-of", hour_before)) == ["earliest"]
 
 
@@ -301,7 +302,7 @@ def test_a_longer_notice_period_breaks_an_old_promise() -> None:
     """A notice period given now counts from the plan's first message."""
     run("plan", *READ, "--duration", "2h", "--notice-period", "24h", "-o", "plan.json")
     assert failures(judged("--plan", "plan.json")) == []
-    assert failures(judged("--plan", "plan.json", "--notice-period", "30 days")) == ["notice-period"]
+    assert failures(judged("--plan", "plan.json", "--notice-period", "30 days")) == ["notice-period", "still-advised"]
 
 
 def test_the_plan_of_the_command_line_wins_over_a_start_in_the_configuration() -> None:
@@ -313,6 +314,23 @@ def test_the_plan_of_the_command_line_wins_over_a_start_in_the_configuration() -
     assert judged(*BUSY)["since"] is None
     Path("downtime.toml").write_text('plan = "plan.json"\nstart = "2026-11-28 21:00"\n')
     assert run(*CHECK)[0] == 2
+
+
+@pytest.mark.parametrize("traffic", [READ[:3], []], ids=["traffic", "rules-alone"])
+def test_nothing_is_said_of_messages_of_a_plan_that_was_called_off(traffic: list[str]) -> None:
+    """It is a no for that reason, and nobody is to be told of it, in any format."""
+    run("plan", *READ, "--duration", "2h", "-o", "plan.json")
+    confirm()
+    assert run("update", "plan.json", "--status", "CANCELLED", "--as-of", "2026-11-23T12:00Z")[0] == 0
+    check = ["check", *traffic, "--plan", "plan.json", "--as-of", "2026-11-24"]
+    code, out, _ = run(*check, "--format", "json")
+    document = json.loads(out)
+    assert (code, failures(document), document["announced"]) == (5, ["status"], None)
+    for form in ("plain", "junit", "github", "markdown"):
+        shown = run(*check, "--format", form)[1]
+        assert "the plan was called off" in shown
+        assert "told" not in shown
+        assert "notice period" not in shown
 
 
 def test_a_plan_without_messages_was_never_told() -> None:

@@ -54,7 +54,7 @@ def test_csv_has_a_row_for_each_window() -> None:
     """The chosen window with its answer and reasons, the best one, and the other better ones."""
     rows = rows_of(sample_failure())
     assert [(row["choice"], row["outcome"], row["failures"]) for row in rows] == [
-        ("chosen", "no", "blackout; max-regret"),
+        ("chosen", "no", "blackout; still-advised; max-regret"),
         ("best", "", ""),
         ("better", "", ""),
         ("better", "", ""),

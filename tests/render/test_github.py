@@ -85,6 +85,6 @@ def test_the_answer_is_an_error_or_a_notice() -> None:
     assert answer.name == "notice"
     assert answer.data.startswith("Yes: Sat 5 Dec 2026 05:00-07:00")
     names = [each.name for each in read_commands(render_github(build_report(sample_failure())))]
-    assert names == ["error", "warning", "error", "warning", "error", "warning", "warning", "warning"]
+    assert names == ["error", "warning", "error", "error", "warning", "error", "warning", "warning", "warning"]
     refusal = read_commands(render_github(build_report(sample_refusal())))
     assert (refusal[0].name, refusal[0].properties["title"]) == ("error", "No maintenance window for Shop API (2 h)")

@@ -288,8 +288,28 @@ def test_rank_names_what_is_as_good(rank: int, best_rank: int, is_alike: bool, t
     """Ties and differences within the noise are worded as in a plan, with the best window's time."""
     best = Choice(window=span_at(START), impact=replace(sample_impact(rank=best_rank), candidates=335))
     choice = Choice(window=span_at(START + DAY), impact=replace(sample_impact(900, rank=rank), candidates=335))
-    judgement = sample_judgement(best=best, choice=choice, weighed=335, is_alike=is_alike)
+    tied = (best.window,) if rank == best_rank else ()
+    judgement = sample_judgement(best=best, choice=choice, weighed=335, is_alike=is_alike, tied=tied)
     assert said(judgement, "Rank") == text
+
+
+@pytest.mark.parametrize(
+    ("is_kept", "text"),
+    [
+        pytest.param(True, "tied for quietest of 335 windows with Sun 6 Dec 05:00-07:00", id="keeps-every-rule"),
+        pytest.param(False, "as good as the quietest of 334 windows, Sun 6 Dec 05:00-07:00", id="breaks-one"),
+    ],
+)
+def test_the_best_window_names_what_ties_with_it(is_kept: bool, text: str) -> None:
+    """In the words of a plan, in the facts and among what was asked."""
+    choice = Choice(window=span_at(START), impact=replace(sample_impact(rank=1), candidates=335))
+    rule = replace(criterion("latest"), is_kept=is_kept)
+    gate = Criterion(code="quietest-quarter", label="", is_kept=True, found=0.0, most=0.25)
+    judgement = sample_judgement(
+        choice=choice, weighed=334 + is_kept, tied=(span_at(START + DAY),), criteria=(rule, gate)
+    )
+    assert said(judgement, "Rank") == text
+    assert build_checks(judgement)[1].text == text
 
 
 def since(**changes: object) -> SincePlan:
@@ -386,11 +406,29 @@ def test_then_and_now(changes: dict[str, object], text: str) -> None:
         pytest.param(
             {"since": since(is_still_best=False), "best": None}, "no: no window keeps every rule", id="nothing-fits"
         ),
+        pytest.param(
+            {"since": since(is_still_best=False), "criteria": (criterion("latest"),)},
+            f"no: a rule is broken; today it would be {BEST}", id="breaks-a-rule",
+        ),
+        pytest.param(
+            {"since": since(plan=saved_plan(status=Status.CANCELLED)), "criteria": (criterion("status", "CANCELLED"),)},
+            "not asked: the plan was called off", id="called-off",
+        ),
     ],
 )  # fmt: skip
 def test_whether_it_would_be_recommended_again(changes: dict[str, object], text: str) -> None:
     """Yes, or which window it would be today."""
     assert said(sample_judgement(**{"since": since(), "is_alike": False, **changes}), "Still advised") == text
+
+
+def test_a_broken_rule_is_said_once() -> None:
+    """A plan is not advised where it breaks a rule, which has a row of its own and is no further reason."""
+    advised = replace(ADVISED, is_kept=False)
+    judgement = sample_judgement(since=since(is_still_best=False), criteria=(criterion("latest"), advised))
+    report = build_report(judgement)
+    assert report.headline.endswith("; the window ends 2 h too late")
+    assert report.checks[1].text == "the plan's window is not advised today: a rule is broken"
+    assert (report.checks[1].verdict, report.checks[1].fails) == ("NO", True)
 
 
 def test_the_tables_in_order() -> None:

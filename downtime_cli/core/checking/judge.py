@@ -22,7 +22,7 @@ from downtime_cli.core.checking.changes_since import SavedRules, compare_rules
 from downtime_cli.core.checking.judgement import Criterion, Judgement, Regret, RulesJudgement, SincePlan
 from downtime_cli.core.planning.constraints import Rule, build_rules
 from downtime_cli.core.planning.plan import Choice, Impact
-from downtime_cli.core.planning.planner import one_per_night, telling_rules
+from downtime_cli.core.planning.planner import list_tied, one_per_night, telling_rules
 from downtime_cli.core.planning.ranking import Ranking, rank_candidates
 from downtime_cli.core.policy import Objective, Policy
 from downtime_cli.core.quality.finding import Background, Verdict
@@ -73,6 +73,11 @@ class Question(Struct, frozen=True, kw_only=True):
     rules: SavedRules | None = None
     """The rules that the plan was made by."""
 
+    @property
+    def is_off(self) -> bool:
+        """Whether the plan was called off."""
+        return self.plan is not None and self.plan.status is Status.CANCELLED
+
 
 def judge_window(
     traffic: Traffic | TypicalWeek, audience: Audience, policy: Policy, question: Question, background: Background
@@ -92,6 +97,7 @@ def judge_window(
         choice=choice,
         best=best,
         better=tuple(_find_better(ranking, start, audience)),
+        tied=list_tied(ranking, start, audience),
         is_alike=ranking.is_alike(start),
         regret=regret,
         weighed=len(ranking.starts),
@@ -139,16 +145,17 @@ def _judge_rules(
 ) -> Iterator[Criterion]:
     """Judge each rule that is broken, or worth telling by its code and label.
 
-    An `earliest` in the past says no more than `past` does.
+    An `earliest` in the past says no more than `past` does. Of a plan that was called off nothing is sent, so that
+    there is no notice to keep.
     """
     window, now = question.window, whole_minute(policy.as_of)
     yield _judge_lateness("past", f"no start before {policy.as_of:%Y-%m-%dT%H:%MZ}", now - window.start)
     if question.plan is not None:
-        is_on = question.plan.status is not Status.CANCELLED
-        yield Criterion(code="status", label=question.plan.status, is_kept=is_on)
-    deadline = question.announce_by or notice_deadline(window.start, policy.notice)
-    late = whole_minute(question.announced) - deadline
-    yield _judge_lateness("notice-period", policy.notice.text, late, is_binding=question.gates.requires_notice)
+        yield Criterion(code="status", label=question.plan.status, is_kept=not question.is_off)
+    if not question.is_off:
+        deadline = question.announce_by or notice_deadline(window.start, policy.notice)
+        late = whole_minute(question.announced) - deadline
+        yield _judge_lateness("notice-period", policy.notice.text, late, is_binding=question.gates.requires_notice)
     judged = {"notice-period"} | ({"earliest"} if policy.earliest <= policy.as_of else set())
     for rule in rules:
         minutes = rule.broken_minutes(to_minute(window.start), to_minute(window.end))
@@ -166,7 +173,7 @@ def _judge_standing_among_others(
 ) -> Iterator[Criterion]:
     """Judge whether the window is among the quietest: if a plan chose it, or where no limit was given.
 
-    A plan's window that breaks a rule is not advised for that reason, which its criterion says.
+    A plan's window that breaks a rule is not advised however quiet it is. One that was called off is not asked about.
     """
     impact, gates = choice.impact, question.gates
     quieter = impact.rank - 1
@@ -175,8 +182,9 @@ def _judge_standing_among_others(
         found, most = quieter / impact.candidates, 1 / _PARTS
         code = "quietest-quarter"
         yield Criterion(code=code, label="", is_kept=is_good, is_binding=not gates.is_off, found=found, most=most)
-    elif question.plan is not None and not any(rule.fails for rule in rules):
-        yield Criterion(code="still-advised", label="", is_kept=is_good, is_binding=not gates.is_off)
+    elif question.plan is not None and not question.is_off:
+        is_advised = is_good and not any(rule.fails for rule in rules)
+        yield Criterion(code="still-advised", label="", is_kept=is_advised, is_binding=not gates.is_off)
 
 
 def _find_better(ranking: Ranking, start: int, audience: Audience) -> Iterator[Choice]:

@@ -11,6 +11,7 @@ from enum import StrEnum
 
 from msgspec import Struct
 
+from downtime_cli.core.announcing.message import Status
 from downtime_cli.core.planning.plan import Choice
 from downtime_cli.core.policy import Policy
 from downtime_cli.core.quality.finding import Background, Verdict
@@ -124,6 +125,16 @@ class Judged(Struct, frozen=True, kw_only=True):
         return tuple(criterion for criterion in self.criteria if criterion.fails)
 
     @property
+    def is_off(self) -> bool:
+        """Whether the plan was called off, so that nothing of it is sent or advised any more."""
+        return self.since is not None and self.since.plan.status is Status.CANCELLED
+
+    @property
+    def fails_rules(self) -> bool:
+        """Whether some rule makes the check fail."""
+        return any(criterion.is_rule for criterion in self.failures)
+
+    @property
     def keeps_rules(self) -> bool:
         """Whether every rule is kept, those included that do not bind."""
         return all(criterion.is_kept for criterion in self.criteria if criterion.is_rule)
@@ -153,6 +164,8 @@ class Judgement(Judged, frozen=True, kw_only=True):
     """What `plan` would recommend under the same rules; None where nothing fits."""
     better: tuple[Choice, ...]
     """Windows of other nights that keep all rules and cost less, best first."""
+    tied: tuple[Span, ...] = ()
+    """Windows of other nights that keep every rule and have the rank of this one, by time."""
     is_alike: bool
     """Whether the difference from the best window is within the noise."""
     regret: Regret | None

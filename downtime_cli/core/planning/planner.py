@@ -104,7 +104,7 @@ def _plan_window(pick: _Pick, audience: Audience, unit: str, background: Backgro
         recommended=recommended,
         alternatives=tuple(ranking.choice(other) for other in others),
         alike=tuple(map(ranking.window, equals)),
-        tied=_list_tied(ranking, first, audience),
+        tied=list_tied(ranking, first, audience),
         quietest=ranking.window(alike[0]) if is_worse else None,
         comparisons=_compare_with_others(ranking, audience, first),
         announcements=schedule_announcements(recommended.window, audience, policy),
@@ -122,7 +122,7 @@ def _plan_window(pick: _Pick, audience: Audience, unit: str, background: Backgro
     )
 
 
-def _list_tied(ranking: Ranking, start: int, audience: Audience) -> tuple[Span, ...]:
+def list_tied(ranking: Ranking, start: int, audience: Audience) -> tuple[Span, ...]:
     """List the windows of other nights that keep every rule and are exactly as good as the one with that start."""
     place = ranking.rank(start)
     equals = takewhile(lambda other: ranking.rank(other) == place, ranking.feasible[place - 1 :])

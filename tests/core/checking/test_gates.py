@@ -87,6 +87,7 @@ def test_what_plan_recommends_always_passes(shape: str, wishes: Policy) -> None:
 
 
 UTC_ZONE = ZoneInfo("Etc/UTC")
+LOCAL = local_traffic(BERLIN, day_curve)
 RISING = local_traffic(UTC_ZONE, lambda wall: 1000.0 + 100 * wall.hour)  # far beyond any noise
 
 
@@ -171,12 +172,37 @@ def test_a_plan_has_to_be_still_advised(gates: Gates, codes: list[str]) -> None:
     assert found(judgement, "still-advised").outcome is (Outcome.WARNED if gates.is_off else Outcome.FAILED)
 
 
-def test_a_plan_that_breaks_a_rule_is_not_asked_if_it_is_advised() -> None:
-    """A freeze that came later is the one reason."""
+@pytest.mark.parametrize("is_off", [False, True])
+def test_a_plan_that_breaks_a_rule_is_not_advised(is_off: bool) -> None:
+    """However quiet it is: a freeze that came later is enough, and the question is answered all the same."""
     frozen = policy(blackouts=(ClosedSpan(span=NIGHT, name="Freeze"),))
-    judgement = judge(NIGHT, frozen, plan=saved_plan(window=NIGHT), rules=saved_rules())
-    assert [each.code for each in judgement.failures] == ["blackout"]
-    assert all(each.code != "still-advised" for each in judgement.criteria)
+    judgement = judge(NIGHT, frozen, Gates(is_off=is_off), plan=saved_plan(window=NIGHT), rules=saved_rules())
+    assert [each.code for each in judgement.failures] == ["blackout", "still-advised"][: 1 if is_off else 2]
+    assert not found(judgement, "still-advised").is_kept
+
+
+def test_nothing_is_sent_or_advised_of_a_plan_that_was_called_off() -> None:
+    """Neither notice nor advice is asked about, with traffic and without, however late users would be told."""
+    off, wishes = replace(saved_plan(window=NIGHT), status=Status.CANCELLED), policy(notice=NOTICE)
+    for judgement in (
+        judge(NIGHT, wishes, Gates(requires_notice=True), plan=off, rules=saved_rules()),
+        by_rules(wishes, plan=off, rules=saved_rules(), gates=Gates(requires_notice=True)),
+    ):
+        assert [each.code for each in judgement.criteria] == ["past", "status"]
+        assert judgement.is_off
+
+
+def test_a_tie_is_mutual() -> None:
+    """What a plan says ties with its window ties with it, and with each other, also where a plan chose one of them."""
+    plan = build_plan(LOCAL, one_zone(), policy(), BACKGROUND)
+    assert isinstance(plan, Plan)
+    tied = {plan.recommended.window, *plan.tied}
+    assert len(tied) == 4
+    for window in tied:
+        alone = judge(window, traffic=LOCAL)
+        planned = judge(window, traffic=LOCAL, plan=saved_plan(window=window), rules=saved_rules())
+        assert alone.tied == planned.tied
+        assert {window, *alone.tied} == tied
 
 
 def by_rules(wishes: Policy, window: Span = NIGHT, **changes: object) -> RulesJudgement:
