@@ -68,7 +68,8 @@ def sample_judgement(**changes: object) -> Judgement:
         criteria=KEPT,
         audience=sample_plan().audience,
         background=sample_background(
-            "users are first told at 2026-11-23T00:00Z, as no --announced was given", code=AssumptionCode.FIRST_TOLD
+            "users are first told Mon 23 Nov 2026 01:00 CET (UTC+1), as no --announced was given",
+            code=AssumptionCode.FIRST_TOLD,
         ),
     )
     return replace(judgement, **changes)
@@ -93,7 +94,7 @@ def sample_failure(**changes: object) -> Judgement:
         announced=START + DAY - 72 * HOUR + timedelta(hours=5, minutes=30),
         criteria=BROKEN,
         background=sample_background(
-            "users are first told at 2026-11-23T00:00Z, as no --announced was given",
+            "users are first told Mon 23 Nov 2026 01:00 CET (UTC+1), as no --announced was given",
             code=AssumptionCode.FIRST_TOLD,
             findings=(sample_finding(),),
             issues=(sample_issue(),),

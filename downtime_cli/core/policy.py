@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Mapping
+from collections.abc import Callable, Container, Iterable, Mapping
 from datetime import date, datetime, time, timedelta, tzinfo
 from enum import StrEnum
 from typing import Final
 
 from msgspec import Struct, field
+from msgspec.structs import replace
 
 from downtime_cli.core.activity import is_office_hour
-from downtime_cli.core.localtime import zone_name
+from downtime_cli.core.localtime import offset_minutes, zone_name
 from downtime_cli.core.weekends import USUAL_WEEKENDS, Weekends, weekend_on, weekends_of
-from downtime_cli.core.window import Span, from_minute
+from downtime_cli.core.window import Span, from_minute, to_minute
 
+_SAMPLE_MINUTES: Final = 5
 UNNAMED: Final = "the service"
 """The service of a plan for which no name was given; notices have words for it in every language."""
 
@@ -89,6 +91,27 @@ class PastWindow(Struct, frozen=True, kw_only=True):
     name: str
 
 
+class AssumedPart(Struct, frozen=True, kw_only=True):
+    """That the holidays of one part of a country were taken where others live by the same clock."""
+
+    country: str
+    other: str
+    """Another part, as an example of how to name one."""
+    parts: tuple[Container[date], ...]
+    """The holidays of each part."""
+
+
+class _JointHolidays(Struct, frozen=True):
+    """The holidays that every part keeps, or those that any of them does."""
+
+    parts: tuple[Container[date], ...]
+    keep: Callable[[Iterable[bool]], bool]
+
+    def __contains__(self, day: object) -> bool:
+        """Whether it is one."""
+        return isinstance(day, date) and self.keep(day in part for part in self.parts)
+
+
 class WorkingCalendar(Struct, frozen=True, kw_only=True):
     """Which days are working days, by the clock of `zone`."""
 
@@ -97,6 +120,15 @@ class WorkingCalendar(Struct, frozen=True, kw_only=True):
     """ISO code of the country whose public holidays are in `holidays`; None where only weekends count."""
     weekends: Weekends = USUAL_WEEKENDS
     holidays: Container[date] = ()
+    assumed: AssumedPart | None = None
+    """Set where nobody chose the part of the country whose holidays they are."""
+
+    def other_readings(self) -> tuple[WorkingCalendar, ...]:
+        """List the calendars with the fewest and the most holidays that a choice of a part could make."""
+        if self.assumed is None:
+            return ()
+        joint = (_JointHolidays(self.assumed.parts, keep) for keep in (all, any))
+        return tuple(replace(self, holidays=holidays) for holidays in joint)
 
     def has_off(self, day: date) -> bool:
         """Whether the local date is on a weekend or a public holiday."""
@@ -105,6 +137,11 @@ class WorkingCalendar(Struct, frozen=True, kw_only=True):
     def is_at_work(self, local_minute: int) -> bool:
         """Whether people are mostly at work, at a minute of the local clock since 1970: 09:00-17:00 on working days."""
         return is_office_hour(local_minute) and not self.has_off(from_minute(local_minute).date())
+
+    def works_in(self, window: Span) -> bool:
+        """Whether people are at work during any of a window."""
+        minutes = range(to_minute(window.start), to_minute(window.end), _SAMPLE_MINUTES)
+        return any(self.is_at_work(minute + offset_minutes(self.zone, from_minute(minute))) for minute in minutes)
 
 
 def weekly_calendar(zone: tzinfo) -> WorkingCalendar:

@@ -15,7 +15,7 @@ from msgspec import Struct
 
 from downtime_cli.core.errors import InputError, IssueCode, Place
 from downtime_cli.core.saved.plan import SavedPlan
-from downtime_cli.core.wording import iso_utc
+from downtime_cli.core.wording import moment
 
 _IF_LATE: Final = "downtime update --extend LENGTH if work goes on, --status COMPLETED if it is done"
 
@@ -172,14 +172,14 @@ class Target(Struct, frozen=True, kw_only=True):
             InputError: it is past.
         """
         if self._is_past(plan, now):
-            raise self._too_late(f"the window ended at {iso_utc(plan.window.end)}", _IF_LATE)
+            raise self._too_late(f"the window ended {moment(plan.window.end, plan.zone, year=True)}", _IF_LATE)
 
     def obstacle(self, plan: SavedPlan, table: Mapping[str, Given], now: datetime) -> str:
         """Why nothing can be written, in a few words; empty where it can."""
         if self._is_over(plan):
             return f"the plan is {plan.status}; {self.undo}"
         if self._is_past(plan, now):
-            return f"the window ended at {iso_utc(plan.window.end)}"
+            return f"the window ended {moment(plan.window.end, plan.zone, year=True)}"
         missing = self._missing(self._find(table))
         return f"needs {', '.join(each.name for each in missing)}" if missing else ""
 

@@ -19,7 +19,7 @@ from msgspec import Struct
 
 from downtime_cli.core.errors import BadTextError
 from downtime_cli.core.localtime import day_span, zone_name
-from downtime_cli.core.policy import ClosedSpan, WorkingCalendar, weekly_calendar
+from downtime_cli.core.policy import AssumedPart, ClosedSpan, WorkingCalendar, weekly_calendar
 from downtime_cli.core.weekends import weekends_of
 from downtime_cli.core.window import Span
 from downtime_cli.readers.zone_names import country_code, country_of, suggest_country, zones_of_country
@@ -150,9 +150,25 @@ def home_calendars(zones: Sequence[tzinfo], places: Sequence[HolidayPlace]) -> t
         if home is not None:
             near = next((place for place in places if place.country == home), HolidayPlace(home))
             place = choose_place(near, [zone])
-            days = PublicHolidays((place,))
-            calendars.append(WorkingCalendar(zone=zone, country=place.code, weekends=weekends_of(zone), holidays=days))
+            calendars.append(
+                WorkingCalendar(
+                    zone=zone,
+                    country=place.code,
+                    weekends=weekends_of(zone),
+                    holidays=PublicHolidays((place,)),
+                    assumed=None if near.part else _assume_part(place, zone),
+                )
+            )
     return tuple(calendars)
+
+
+def _assume_part(place: HolidayPlace, zone: tzinfo) -> AssumedPart | None:
+    """Note the parts of the country that live by the zone's clock, if there are others than the one taken."""
+    parts = parts_of(zone_name(zone))
+    if len(parts) < 2:
+        return None
+    holidays = tuple(PublicHolidays((HolidayPlace(place.country, part),)) for part in parts)
+    return AssumedPart(country=place.country, other=find_other_part(place), parts=holidays)
 
 
 @cache

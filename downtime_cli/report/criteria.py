@@ -9,7 +9,7 @@ from typing import Final, TypeAlias
 from downtime_cli.core.announcing.message import Status
 from downtime_cli.core.checking.judgement import Criterion, Judgement, Outcome, RulesJudgement, Ruling
 from downtime_cli.core.policy import Policy
-from downtime_cli.core.window import HOUR
+from downtime_cli.core.window import HOUR, whole_minute
 from downtime_cli.core.wording import duration, moment, percent, printable
 from downtime_cli.report.blocks import Check
 from downtime_cli.report.impact_words import rank_text, superlatives, windows_compared, word_first_place
@@ -120,6 +120,8 @@ def _word_broken(criterion: Criterion, judgement: AnyJudgement) -> str:
             told = f"users are first told {moment(judgement.announced, policy.zone)}"
             if _waits_to_be_confirmed(judgement):
                 told = f"as the plan is not confirmed, {told} at the earliest"
+            if whole_minute(judgement.announced) > judgement.window.start:
+                return f"{told}, only after the work has begun"
             return f"{told}, {length} too late for {criterion.label} of notice"
         case _:
             return _BROKEN[criterion.code].format(length=length, label=criterion.label)

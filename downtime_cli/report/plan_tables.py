@@ -9,15 +9,22 @@ from typing import Final
 
 from downtime_cli.core.activity import is_awake
 from downtime_cli.core.localtime import offset_minutes, zone_name
-from downtime_cli.core.planning.plan import Choice, Comparison, ComparisonKind, Plan, RuleSummary, ZoneImpact
+from downtime_cli.core.planning.plan import (
+    MOST_NAMED,
+    Choice,
+    Comparison,
+    ComparisonKind,
+    Plan,
+    RuleSummary,
+    ZoneImpact,
+    zones_that_matter,
+)
 from downtime_cli.core.policy import Policy, WorkingCalendar
 from downtime_cli.core.window import Span, from_minute, to_minute
 from downtime_cli.core.wording import clock_name, count, number, number_range, percent, time_range
 from downtime_cli.report.blocks import Column, Line, Row, Table, Tone, figures, row, time_of, wrapping
 from downtime_cli.report.impact_words import comparison_name, difference, name_fault, superlatives
 
-_LARGEST: Final = 5
-_MOST_HIT: Final = 5
 _SAMPLE_MINUTES: Final = 5
 
 
@@ -74,14 +81,6 @@ def impact_table(choice: Choice, policy: Policy) -> Table:
     )
 
 
-def zones_that_matter(zones: Sequence[ZoneImpact]) -> list[ZoneImpact]:
-    """Pick the zones hit most and those with most users, hit most first; one zone more rather than "1 other"."""
-    wanted = {zone_name(zone.zone) for zone in zones[:_MOST_HIT]}
-    wanted |= {zone_name(zone.zone) for zone in sorted(zones, key=lambda zone: -zone.share)[:_LARGEST]}
-    matter = [zone for zone in zones if zone_name(zone.zone) in wanted]
-    return list(zones) if len(zones) <= len(matter) + 1 else matter
-
-
 def _build_zone_row(zone: ZoneImpact, window: Span, total: float, longest: float, policy: Policy) -> Row:
     return row(
         zone_name(zone.zone),
@@ -107,10 +106,10 @@ def _word_part(expected: float, total: float) -> str:
 
 def state_of_people(window: Span, calendar: WorkingCalendar) -> str:
     """Say what most people of a calendar's zone do in a window: at work, awake, partly awake or asleep."""
+    if calendar.works_in(window):
+        return "at work"
     minutes = range(to_minute(window.start), to_minute(window.end), _SAMPLE_MINUTES)
     local = [minute + offset_minutes(calendar.zone, from_minute(minute)) for minute in minutes]
-    if any(map(calendar.is_at_work, local)):
-        return "at work"
     awake = sum(map(is_awake, local))
     if awake == len(local):
         return "awake"
@@ -164,7 +163,7 @@ def most_affected(choice: Choice, policy: Policy) -> str:
     return ", ".join(
         f"{zone_name(zone.zone)} {_word_part(zone.expected, total)} ({start.astimezone(zone.zone):%H:%M}-"
         f"{end.astimezone(zone.zone):%H:%M}, {state_of_people(choice.window, policy.calendar_of(zone.zone))})"
-        for zone in choice.impact.zones[:2]
+        for zone in choice.impact.zones[:MOST_NAMED]
     )
 
 

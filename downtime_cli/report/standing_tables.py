@@ -8,7 +8,7 @@ from datetime import UTC, tzinfo
 from typing import Final
 
 from downtime_cli.core.localtime import zone_name
-from downtime_cli.core.planning.plan import ComparisonKind, RuleSummary, ZoneImpact
+from downtime_cli.core.planning.plan import ComparisonKind, RuleSummary, ZoneImpact, zones_that_matter
 from downtime_cli.core.policy import weekly_calendar
 from downtime_cli.core.standing.plan import (
     StandingChoice,
@@ -21,7 +21,7 @@ from downtime_cli.core.standing.plan import (
 from downtime_cli.core.wording import count, number, percent
 from downtime_cli.report.blocks import Column, Row, Table, Tone, date_of, figures, line, row, time_at, wrapping
 from downtime_cli.report.impact_words import difference
-from downtime_cli.report.plan_tables import rule_table, state_of_people, zones_that_matter
+from downtime_cli.report.plan_tables import rule_table, state_of_people
 from downtime_cli.report.slot_times import month_runs, weekly_hours
 
 _NEXT: Final = 3

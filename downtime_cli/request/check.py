@@ -16,6 +16,7 @@ from downtime_cli.core.checking.judge import Gates, Question
 from downtime_cli.core.errors import Assumption, AssumptionCode, InputError, IssueCode, Place, UsageError, refuse
 from downtime_cli.core.quality.finding import NO_FINDINGS, Background
 from downtime_cli.core.window import MINUTE, Span, whole_minute
+from downtime_cli.core.wording import moment
 from downtime_cli.readers.clock_times import TimeReader
 from downtime_cli.readers.config_toml import Setting
 from downtime_cli.request.asked import word_options
@@ -82,7 +83,7 @@ def build_question(check: CheckRequest, as_of: datetime, audience: Audience) -> 
     request, plan = check.request, check.plan
     times = read_times(request, audience, as_of)
     window = _window(check, times)
-    announced = request.options.announced.read(times.instant) or _first_told(request, plan, as_of)
+    announced = request.options.announced.read(times.instant) or _first_told(request, plan, times)
     policy, horizon = _policy(check, audience, window, times)
     question = Question(
         window=window,
@@ -184,7 +185,7 @@ def _window(check: CheckRequest, times: TimeReader) -> Span:
     start = whole_minute(start)
     length = plan.window.end - start if plan is not None else length_of_window(options, start, times)
     if abs(start - times.now) > FARTHEST or length > FARTHEST:
-        message = f"the window ({start:%Y-%m-%dT%H:%MZ}) lies more than two years away, or is as long"
+        message = f"the window ({moment(start, times.zone, year=True)}) lies more than two years away, or is as long"
         if plan is None:
             raise options.start.contradiction(message, "check the year")
         remedy, place = "say --as-of, the moment to judge it at", Place(source=plan.source)
@@ -209,15 +210,15 @@ def _minutes(length: timedelta, place: Place) -> Setting:
     return Setting(texts=(f"{length // MINUTE}m",), place=place)
 
 
-def _first_told(request: Request, plan: SavedPlan | None, as_of: datetime) -> datetime:
+def _first_told(request: Request, plan: SavedPlan | None, times: TimeReader) -> datetime:
     """When users first hear of the window: when the plan sends its first message, else now."""
-    first = as_of if plan is None else first_told(plan, as_of)
+    first = times.now if plan is None else first_told(plan, times.now)
     if first is None or (plan is not None and plan.status is Status.CANCELLED):
-        return as_of
+        return times.now
     why = "as no --announced was given" if plan is None else "as the plan has it"
     if plan is not None and plan.status is Status.TENTATIVE:
         why = "if the plan is confirmed by then"
-    message = f"users are first told at {first:%Y-%m-%dT%H:%MZ}, {why}"
+    message = f"users are first told {moment(first, times.zone, year=True)}, {why}"
     request.assumptions.append(Assumption(AssumptionCode.FIRST_TOLD, message))
     return first
 

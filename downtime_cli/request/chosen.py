@@ -62,11 +62,12 @@ def with_chosen(request: Request, audience: Audience, as_of: datetime) -> Reques
     start = whole_minute(start)
     length = length_of_window(options, start, times)
     if start - as_of > FARTHEST or length > FARTHEST:
-        message = f"the window ({start:%Y-%m-%dT%H:%MZ}) lies more than two years away, or is as long"
+        message = f"the window ({moment(start, times.zone, year=True)}) lies more than two years away, or is as long"
         raise options.start.contradiction(message, "check the year")
     window = in_whole_minutes(start, length)
     if start < times.now:
-        message = f"the window starts at {start:%Y-%m-%dT%H:%MZ}, before {as_of:%Y-%m-%dT%H:%MZ}, which is now"
+        begin, today = (moment(instant, times.zone, year=True) for instant in (start, as_of))
+        message = f"the window starts {begin}, before {today}, which is now"
         raise options.start.contradiction(message, "write a later --start; `downtime check` judges past windows")
     given = {**options.without(Options.recurring).given, "duration": in_minutes(window, options.duration.place)}
     return replace(request, options=replace(options, given=given), chosen=window)

@@ -16,7 +16,7 @@ from msgspec.structs import replace
 from downtime_cli.core.announcing.notice_period import notice_words
 from downtime_cli.core.errors import Assumption, AssumptionCode, Place, refuse
 from downtime_cli.core.policy import WorkingCalendar
-from downtime_cli.core.wording import iso_utc
+from downtime_cli.core.wording import day_name, iso_utc, moment
 from downtime_cli.readers.config_toml import LadderRung, Setting
 from downtime_cli.readers.human_time import parse_notice_period
 from downtime_cli.request.given import Option
@@ -174,7 +174,9 @@ def _read_limits(
         for name, limit in limits.items()
         if limit is not None and limit > as_of
     }
-    past = [f"{name} {limit:%Y-%m-%dT%H:%MZ}" for name, limit in limits.items() if limit and name not in ahead]
+    dropped = ((name, limit) for name, limit in limits.items() if limit and name not in ahead)
+    past = [f"{name} {moment(limit, plan.zone, year=True)}" for name, limit in dropped]
     past += [f"horizon {text}" for text in rules.more.get("horizon", ()) if "horizon" not in typed]
-    since = f"limits of {plan.source}, which were meant from {plan.as_of:%Y-%m-%d} on, did not count"
+    day = day_name(plan.as_of.astimezone(plan.zone), year=True)
+    since = f"limits of {plan.source}, which were meant from {day} on, did not count"
     return ahead, [f"{since}: {', '.join(past)}"] if past else []

@@ -7,6 +7,7 @@ from datetime import tzinfo
 from typing import TYPE_CHECKING
 
 from downtime_cli.core.localtime import zone_name
+from downtime_cli.core.planning.assumed_parts import word_assumed_part
 from downtime_cli.core.policy import WorkingCalendar
 from downtime_cli.request.given import Given
 
@@ -41,8 +42,7 @@ def word_holiday_places(places: Sequence[HolidayPlace], zones: Sequence[tzinfo])
     for place in places:
         part = choose_place(place, zones)
         if part != place:
-            remedy = f"name another part with --avoid-holidays {find_other_part(part)}"
-            yield f"public holidays of {place.code} are taken to be those of {part.code}: {remedy}"
+            yield word_assumed_part(place.country, part.code, find_other_part(part))
         if has_make_up_days(place.country):
             yield f"working Saturdays of {place.code} that make up for holidays are not known"
 

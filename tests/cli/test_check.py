@@ -344,7 +344,7 @@ def test_a_plan_without_messages_was_never_told() -> None:
 def test_when_users_first_hear_is_assumed() -> None:
     """Without --announced it is now, or when the plan sends its first message; the answer says which."""
     alone = assumed(judged("--start", "2026-11-28T21:00Z", "--duration", "2h"))
-    assert "users are first told at 2026-11-23T00:00Z, as no --announced was given [first-told]" in alone
+    assert "users are first told Mon 23 Nov 2026 00:00 UTC, as no --announced was given [first-told]" in alone
     run("plan", *READ, "--duration", "2h", "-o", "plan.json")
     planned = [said for said in assumed(judged("--plan", "plan.json")) if said.endswith("[first-told]")]
     assert [said.partition(", ")[2] for said in planned] == ["if the plan is confirmed by then [first-told]"]

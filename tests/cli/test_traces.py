@@ -128,6 +128,20 @@ def test_blackouts_ahead_are_named_and_others_are_not_passed_over(name: str) -> 
     assert past.startswith("no event of past.ics between ")
 
 
+def test_times_in_sentences_are_by_the_clock_of_the_team() -> None:
+    """A time in UTC on another date than the team's would be read as that date."""
+    team = ("--timezone", "Asia/Kathmandu", "--audience", "users.csv", "--duration", "2h")
+    _, out, _ = run("check", "traffic.csv", *team, "--as-of", "2026-11-23", "--start", "2026-11-28 02:00")
+    assert "users are first told Mon 23 Nov 2026 00:00 UTC+5:45, as no" in re.sub(r"\s+", " ", out)
+    _, _, err = run("plan", "traffic.csv", *team, "--as-of", "2026-11-23", "--start", "2026-11-22 02:00")
+    assert (
+        "the window starts Sun 22 Nov 2026 02:00 UTC+5:45, before Mon 23 Nov 2026 00:00 UTC+5:45, which is now" in err
+    )
+    for command in ("plan", "check"):
+        _, _, err = run(command, "traffic.csv", *team, "--as-of", "2026-11-23", "--start", "2030-01-01 02:00")
+        assert "the window (Tue 1 Jan 2030 02:00 UTC+5:45) lies more than two years away" in err
+
+
 def test_a_freeze_of_a_repeated_hour_shows_by_which_clock() -> None:
     """It is closed twice, which would read like the same half hour twice."""
     rules = ("--as-of", "2026-10-20", "--start", "2026-10-25 04:00", "--duration", "30m", "--timezone", "Europe/Berlin")

@@ -134,6 +134,16 @@ def test_each_broken_rule_has_its_words(broken: Criterion, name: str, text: str)
     assert (check.name, check.text, check.fails) == (name, text, True)
 
 
+@pytest.mark.parametrize("label", ["0", "72h"])
+def test_users_who_are_told_after_the_work_has_begun(label: str) -> None:
+    """That says more than how late it is for a notice period, which may be none."""
+    late = criterion("notice-period", label, 12)
+    (check,) = build_checks(sample_judgement(announced=START + 12 * HOUR, criteria=(late,)))
+    assert check.text == "users are first told Sat 5 Dec 17:00 CET (UTC+1), only after the work has begun"
+    (check,) = build_checks(sample_judgement(announced=START, criteria=(late,)))
+    assert check.text.endswith(f"12 h too late for {label} of notice")
+
+
 def test_a_window_that_is_over_is_called_so() -> None:
     """A window that ended is over, not only begun."""
     policy = sample_policy(as_of=START + 3 * HOUR)

@@ -9,7 +9,7 @@ import pytest
 from msgspec.structs import replace
 
 from downtime_cli.core.announcing.message import AnnouncementKind, Revision, Status
-from downtime_cli.core.planning.plan import Choice, Comparison, ComparisonKind, Plan, RuleSummary
+from downtime_cli.core.planning.plan import Choice, Comparison, ComparisonKind, Plan, RuleSummary, zones_that_matter
 from downtime_cli.core.policy import LadderStep, NoticePeriod, WorkingCalendar, weekly_calendar
 from downtime_cli.core.window import DAY
 from downtime_cli.report.announcement_table import announcement_table, local_range
@@ -20,7 +20,6 @@ from downtime_cli.report.plan_tables import (
     impact_table,
     state_of_people,
     window_rule_table,
-    zones_that_matter,
 )
 from tests.samples import AS_OF, SHARES, START, sample_announcements, sample_impact, sample_plan, sample_policy, span_at
 

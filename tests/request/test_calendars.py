@@ -124,6 +124,77 @@ def test_whose_regional_holidays_are_avoided_is_said(country: str, words: list[s
     assert assumed(plan, AssumptionCode.REGIONAL_HOLIDAYS) == words
 
 
+CORPUS_CHRISTI = "2027-05-27"
+OF_DE = ["public holidays of DE are taken to be those of DE-NW: name another part with --avoid-holidays DE-BB"]
+OF_GB = ["public holidays of GB are taken to be those of GB-ENG: name another part with --avoid-holidays GB-SCT"]
+
+
+@pytest.mark.parametrize(
+    ("zone", "day", "given", "words"),
+    [
+        pytest.param("Europe/Berlin", CORPUS_CHRISTI, [], OF_DE, id="kept-by-the-part-taken"),
+        pytest.param("Europe/Berlin", "2028-10-31", [], OF_DE, id="kept-by-other-parts"),
+        pytest.param("Europe/London", "2027-11-30", [], OF_GB, id="kept-by-scotland"),
+        pytest.param("Europe/Berlin", CORPUS_CHRISTI, ["--avoid-holidays", "DE-BE"], [], id="part-named"),
+        pytest.param("Europe/Berlin", "2027-05-26", [], [], id="working-day"),
+        pytest.param("Europe/Berlin", "2026-12-25", [], [], id="kept-everywhere"),
+        pytest.param("Europe/Berlin", "2026-10-31", [], [], id="on-a-saturday"),
+        pytest.param("Asia/Tokyo", "2026-11-03", [], [], id="no-regional-holidays"),
+        pytest.param("America/Phoenix", "2026-11-27", [], [], id="one-part-in-the-zone"),
+    ],
+)
+def test_a_regional_holiday_that_decided_the_preference_is_named(
+    zone: str, day: str, given: list[str], words: list[str]
+) -> None:
+    """All hours of one day are alike: whether one in working hours is preferred hangs on who has that day off."""
+    limits = ["--as-of", f"{day}T00:00", "--timezone", zone, "--notice-period", "0", "--horizon", "24h"]
+    plan = ask("plan", zone, *limits, "--duration", "2h", *given)
+    assert assumed(plan, AssumptionCode.REGIONAL_HOLIDAYS) == words
+
+
+@pytest.mark.parametrize(
+    ("start", "words"),
+    [
+        pytest.param(f"{CORPUS_CHRISTI} 10:00", OF_DE, id="by-day"),
+        pytest.param(f"{CORPUS_CHRISTI} 02:00", [], id="at-night"),
+        pytest.param("2027-05-26 10:00", [], id="another-day"),
+    ],
+)
+def test_a_regional_holiday_that_decided_a_label_is_named(start: str, words: list[str]) -> None:
+    """Whether people are at work by day hangs on it; they sleep at night on any day."""
+    team = ["--timezone", "UTC", "--as-of", "2027-05-20", "--notice-period", "0", "--top", "0"]
+    plan = ask("plan", "Europe/Berlin", *team, "--start", f"{start}+02:00", "--duration", "2h")
+    assert assumed(plan, AssumptionCode.REGIONAL_HOLIDAYS) == words
+
+
+def test_checks_and_refusals_name_the_part_as_plans_do() -> None:
+    """The label of the window that is judged, and of those that would fit, are answers too."""
+    team = ["--timezone", "UTC", "--as-of", "2027-05-20", "--notice-period", "0", "--duration", "2h"]
+    checked = ask("check", "Europe/Berlin", *team, "--start", f"{CORPUS_CHRISTI} 10:00", "--no-gates")
+    assert assumed(checked, AssumptionCode.REGIONAL_HOLIDAYS) == OF_DE
+    limits = ["--earliest", f"{CORPUS_CHRISTI} 08:00", "--latest", f"{CORPUS_CHRISTI} 10:00"]
+    refusal = ask("plan", "Europe/Berlin", *team, *limits, "--blackout", "2027-05-20/2027-08-31", code=5)
+    assert refusal["relaxations"]
+    assert assumed(refusal, AssumptionCode.REGIONAL_HOLIDAYS) == OF_DE
+
+
+def test_a_part_that_was_named_already_is_named_once() -> None:
+    """Who avoids the holidays of the country reads the sentence anyway."""
+    team = ["--timezone", "Europe/Berlin", "--as-of", f"{CORPUS_CHRISTI}T00:00", "--notice-period", "0"]
+    window = ["--start", f"{CORPUS_CHRISTI} 10:00", "--duration", "2h", "--avoid-holidays", "DE"]
+    plan = ask("plan", "Europe/Berlin", *team, *window)
+    assert assumed(plan, AssumptionCode.REGIONAL_HOLIDAYS) == OF_DE
+
+
+def test_without_an_audience_no_label_hangs_on_a_holiday() -> None:
+    """Of people whom nobody named the answer says nothing, so that only the team's preference counts."""
+    team = ["--timezone", "UTC", "--as-of", "2027-05-20", "--notice-period", "0", "--no-gates"]
+    window = ["--start", f"{CORPUS_CHRISTI} 10:00", "--duration", "2h"]
+    given = ["check", "flat.csv", "--traffic-zone", "Europe/Berlin", *team, *window, "--format", "json"]
+    document = json.loads(CliRunner().invoke(app, given).stdout)
+    assert not assumed(document, AssumptionCode.REGIONAL_HOLIDAYS)
+
+
 def test_an_unknown_country_is_refused_with_its_option() -> None:
     """The option is named, and the country that may have been meant."""
     arguments = ["plan", "flat.csv", "--traffic-zone", "UTC", "--duration", "1h", "--avoid-holidays", "US,Germny"]

@@ -164,13 +164,16 @@ def test_spans_are_those_of_the_plan_unless_others_are_typed(saved: Document) ->
 @pytest.mark.parametrize(
     ("policy", "typed", "kept", "told"),
     [
-        pytest.param({"has_latest": True, "latest": "2026-11-24T09:00:00Z"}, {}, {}, "latest 2026-11-24T09:00Z",
+        pytest.param({"has_latest": True, "latest": "2026-11-24T09:00:00Z"}, {}, {},
+                     "latest Tue 24 Nov 2026 10:00 CET (UTC+1)",
                      id="past"),
         pytest.param({"has_latest": True, "latest": "2026-12-30T00:00:00Z"}, {},
                      {"latest": "2026-12-30T00:00:00Z"}, "", id="ahead"),
         pytest.param({"has_latest": False, "latest": "2026-12-30T00:00:00Z"}, {}, {}, "", id="how-far-it-looked"),
         pytest.param({"earliest": "2026-11-25T00:00:00Z"}, {}, {"earliest": "2026-11-25T00:00:00Z"}, "", id="earliest"),
-        pytest.param({"earliest": "2026-11-24T08:00:00Z"}, {}, {}, "earliest 2026-11-24T08:00Z", id="past-earliest"),
+        pytest.param({"earliest": "2026-11-24T08:00:00Z"}, {}, {},
+                     "meant from Mon 23 Nov 2026 on, did not count: earliest Tue 24 Nov 2026 09:00 CET (UTC+1)",
+                     id="past-earliest"),
         pytest.param({"options": {"horizon": ["4w"]}}, {}, {}, "did not count: horizon 4w", id="horizon"),
         pytest.param({"options": {"horizon": ["4w"]}}, {"horizon": "3w"}, {"horizon": "3w"}, "", id="typed-horizon"),
         pytest.param({"has_latest": True, "latest": "2026-12-30T00:00:00Z"}, {"horizon": "3w"}, {"horizon": "3w"}, "",

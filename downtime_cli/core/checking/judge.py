@@ -20,6 +20,7 @@ from downtime_cli.core.announcing.notice_period import notice_deadline, notice_e
 from downtime_cli.core.audience import Audience
 from downtime_cli.core.checking.changes_since import SavedRules, compare_rules
 from downtime_cli.core.checking.judgement import Criterion, Judgement, Regret, RulesJudgement, SincePlan
+from downtime_cli.core.planning.assumed_parts import name_assumed_parts
 from downtime_cli.core.planning.constraints import Rule, build_rules
 from downtime_cli.core.planning.plan import Choice, Impact
 from downtime_cli.core.planning.planner import list_tied, one_per_night, telling_rules
@@ -29,6 +30,7 @@ from downtime_cli.core.quality.finding import Background, Verdict
 from downtime_cli.core.saved.plan import SavedPlan
 from downtime_cli.core.traffic import Traffic, TypicalWeek
 from downtime_cli.core.window import DAY, MINUTE, WEEK, Span, to_minute, whole_minute
+from downtime_cli.core.wording import moment
 
 _PARTS: Final = 4  # a window is among the quietest if fewer than one in so many are quieter
 
@@ -91,12 +93,14 @@ def judge_window(
     choice = ranking.choice(start)
     best = ranking.choice(ranking.recommended) if ranking.feasible else None
     regret = None if best is None else _measure_regret(choice.impact, best.impact, policy)
+    better = tuple(_find_better(ranking, start, audience))
+    shown = [choice, *([] if best is None else [best]), *better]
     return Judgement(
         policy=policy,
         unit=traffic.unit,
         choice=choice,
         best=best,
-        better=tuple(_find_better(ranking, start, audience)),
+        better=better,
         tied=list_tied(ranking, start, audience),
         is_alike=ranking.is_alike(start),
         regret=regret,
@@ -109,7 +113,7 @@ def judge_window(
         ),
         is_gated=not question.gates.is_off,
         audience=audience.shares,
-        background=background,
+        background=name_assumed_parts(background, policy, shown, ranking.prefer_under),
         since=_compare_with_plan(question, audience, policy, background.quality.verdict, is_still_best=best == choice),
     )
 
@@ -149,7 +153,8 @@ def _judge_rules(
     there is no notice to keep.
     """
     window, now = question.window, whole_minute(policy.as_of)
-    yield _judge_lateness("past", f"no start before {policy.as_of:%Y-%m-%dT%H:%MZ}", now - window.start)
+    today = moment(policy.as_of, policy.zone, year=True)
+    yield _judge_lateness("past", f"no start before {today}", now - window.start)
     if question.plan is not None:
         yield Criterion(code="status", label=question.plan.status, is_kept=not question.is_off)
     if not question.is_off:

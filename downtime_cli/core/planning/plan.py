@@ -6,16 +6,22 @@ All instants are aware UTC; shares are fractions of 1; expected, low and high ar
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta, tzinfo
 from enum import StrEnum
+from typing import Final
 
 from msgspec import Struct, field
 
 from downtime_cli.core.announcing.message import Announcement, Revision, Status
+from downtime_cli.core.localtime import zone_name
 from downtime_cli.core.policy import Preference
 from downtime_cli.core.quality.finding import AnswerHead
 from downtime_cli.core.window import Span
+
+MOST_NAMED: Final = 2  # zones, where a window is one of several
+_LARGEST: Final = 5
+_MOST_HIT: Final = 5
 
 
 class ZoneImpact(Struct, frozen=True, kw_only=True):
@@ -199,6 +205,14 @@ class Plan(AnswerHead, frozen=True, kw_only=True):
         """Every version so far, oldest first, this one last."""
         now = Revision(sequence=self.sequence, status=self.status, at=self.policy.as_of, window=self.recommended.window)
         return (*self.earlier, now)
+
+
+def zones_that_matter(zones: Sequence[ZoneImpact]) -> list[ZoneImpact]:
+    """Pick the zones hit most and those with most users, hit most first; one zone more rather than "1 other"."""
+    wanted = {zone_name(zone.zone) for zone in zones[:_MOST_HIT]}
+    wanted |= {zone_name(zone.zone) for zone in sorted(zones, key=lambda zone: -zone.share)[:_LARGEST]}
+    matter = [zone for zone in zones if zone_name(zone.zone) in wanted]
+    return list(zones) if len(zones) <= len(matter) + 1 else matter
 
 
 class Change(Struct, frozen=True, kw_only=True):

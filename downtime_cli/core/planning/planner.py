@@ -17,6 +17,7 @@ from msgspec import Struct
 from downtime_cli.core.announcing.notice_period import notice_deadline, notice_end
 from downtime_cli.core.announcing.schedule import schedule_announcements
 from downtime_cli.core.audience import Audience
+from downtime_cli.core.planning.assumed_parts import name_assumed_parts
 from downtime_cli.core.planning.candidates import search_span, usual_guess
 from downtime_cli.core.planning.horizon import end_of_search
 from downtime_cli.core.planning.plan import (
@@ -52,14 +53,16 @@ def build_plan(
     if not ranking.feasible:
         from downtime_cli.core.planning.relaxation import find_relaxations  # most plans need none
 
+        relaxations = find_relaxations(ranking, traffic, audience)
+        shown = [each.choice for each in relaxations]
         return NoWindow(
             policy=policy,
             unit=traffic.unit,
             candidates=len(ranking.starts),
             rules=telling_rules(ranking),
             looked_until=end_of_search(policy),
-            relaxations=find_relaxations(ranking, traffic, audience),
-            background=background,
+            relaxations=relaxations,
+            background=name_assumed_parts(background, policy, shown, ranking.prefer_under),
         )
     start, preference = ranking.prefer(ranking.alike)
     pick = _Pick(ranking=ranking, start=start, preference=preference)
@@ -95,14 +98,14 @@ def _plan_window(pick: _Pick, audience: Audience, unit: str, background: Backgro
     others = islice(one_per_night([first, *ranking.feasible], audience.largest), 1, policy.top + 1)
     equals = islice(one_per_night([first, *alike], audience.largest), 1, None) if first in alike else ()
     is_worse = first in alike and ranking.rank(first) > 1
-    recommended = ranking.choice(first)
+    recommended, alternatives = ranking.choice(first), tuple(map(ranking.choice, others))
     start, end = recommended.window.start, recommended.window.end
     return Plan(
         plan_id=_build_plan_id(policy, recommended.window),
         policy=policy,
         unit=unit,
         recommended=recommended,
-        alternatives=tuple(ranking.choice(other) for other in others),
+        alternatives=alternatives,
         alike=tuple(map(ranking.window, equals)),
         tied=list_tied(ranking, first, audience),
         quietest=ranking.window(alike[0]) if is_worse else None,
@@ -113,7 +116,7 @@ def _plan_window(pick: _Pick, audience: Audience, unit: str, background: Backgro
         weights={each.zone: each.weight for each in audience.zones if each.weight != 1},
         hours=_build_hour_cells(ranking),
         weighed=len(ranking.starts),
-        background=background,
+        background=name_assumed_parts(background, policy, (recommended, *alternatives), ranking.prefer_under),
         unplanned_before=notice_end(policy.as_of, policy.notice),
         announce_by=notice_deadline(start, policy.notice),
         preference=preference,

@@ -66,6 +66,10 @@ class Ranking(Struct, frozen=True, kw_only=True):
         """Choose the start to recommend among `alike`, and say why if it is not the first."""
         return prefer(self.scale, alike, self.policy, self.length, self.average)
 
+    def prefer_under(self, policy: Policy) -> int | None:
+        """The start that would be recommended with the preferences of another policy; None if none is feasible."""
+        return prefer(self.scale, self.alike, policy, self.length, self.average)[0] if self.feasible else None
+
     @property
     def costs(self) -> list[float]:
         """The expected impact of each candidate."""

@@ -26,7 +26,7 @@ from downtime_cli.core.saved.catch_up import announce_window, announce_work
 from downtime_cli.core.saved.news import is_overtaken, is_told, move_end, move_wait, write_news
 from downtime_cli.core.saved.plan import SavedPlan, moment_of_change, step_of
 from downtime_cli.core.window import HOUR, Span
-from downtime_cli.core.wording import duration, iso_utc
+from downtime_cli.core.wording import duration, moment
 
 EARLY: Final = 4 * HOUR
 """How long before the window work can begin; earlier, it is another window than users were told of."""
@@ -70,19 +70,19 @@ def _check_status(plan: SavedPlan, status: Status, at: datetime) -> None:
     if status is Status.IN_PROCESS and at < window.start - EARLY:
         _refuse(
             plan,
-            f"{status} more than {duration(EARLY)} before the window starts at {iso_utc(window.start)}",
+            f"{status} more than {duration(EARLY)} before the window starts, {_word(plan, window.start)}",
             "wait, or move the window with `downtime plan --replaces`",
         )
     if status is Status.COMPLETED and at < window.start and plan.status is not Status.IN_PROCESS:
         _refuse(
             plan,
-            f"{status} before the window starts at {iso_utc(window.start)}",
+            f"{status} before the window starts, {_word(plan, window.start)}",
             "wait, or say first that work has begun: --status IN-PROCESS",
         )
     if plan.status is Status.TENTATIVE and window.end <= at and status in {Status.CONFIRMED, Status.IN_PROCESS}:
         _refuse(
             plan,
-            f"the window ended at {iso_utc(window.end)}, before the plan was confirmed",
+            f"the window ended {_word(plan, window.end)}, before the plan was confirmed",
             "use COMPLETED or CANCELLED, --extend it first, or move it with `downtime plan --replaces`",
         )
 
@@ -99,7 +99,7 @@ def extend(plan: SavedPlan, length: timedelta, at: datetime, *, by: str = "", no
     if plan.is_over:
         _refuse(plan, f"the plan is {plan.status}", "make a new plan, with --replaces to keep its id")
     if window.end <= at:
-        _refuse(plan, f"the new end, {iso_utc(window.end)}, is past", "extend by more")
+        _refuse(plan, f"the new end, {_word(plan, window.end)}, is past", "extend by more")
     sent, rest = _split_at(plan, at)
     new = Revision(sequence=plan.sequence + 1, status=plan.status, at=at, window=window, by=by, note=note)
     ladder = [message for message in rest if message.kind is not _END and not is_overtaken(sent, message)]
@@ -171,12 +171,16 @@ def _as_reminder(message: Announcement) -> Announcement:
     return replace(message, kind=AnnouncementKind.REMINDER) if is_first else message
 
 
+def _word(plan: SavedPlan, instant: datetime) -> str:
+    return moment(instant, plan.zone, year=True)
+
+
 def _split_at(plan: SavedPlan, at: datetime) -> tuple[list[Announcement], list[Announcement]]:
     """Split the messages into those sent before a change and those that are not: to come, or held back until now."""
     if at < plan.last_changed:
         _refuse(
             plan,
-            f"{iso_utc(at)} lies before the last change of the plan, {iso_utc(plan.last_changed)}",
+            f"{_word(plan, at)} lies before the last change of the plan, {_word(plan, plan.last_changed)}",
             "give a later --as-of, or the version of the plan that was meant",
         )
     sent = [message for message in plan.announcements if message.moment < at and plan.sends(message)]

@@ -531,5 +531,5 @@ def test_a_change_in_the_minute_of_the_last_one_comes_after_it(given: datetime, 
 def test_a_change_in_the_minute_before_is_refused() -> None:
     """A second before the minute of the last change is before it."""
     confirmed = update_status(any_plan(), Status.CONFIRMED, LATE)
-    with pytest.raises(InputError, match="lies before the last change"):
+    with pytest.raises(InputError, match=r"CET \(UTC\+1\) lies before the last change of the plan, .* CET \(UTC\+1\)"):
         extend(confirmed, HOUR, TOLD - timedelta(seconds=1))
