@@ -69,10 +69,12 @@ def check_targets(files: Sequence[str], new: NewDocument | str, remedy: str = "w
         text = read_existing(Path(file)) if _format_of(file) is Format.JSON else ""
         if not text:
             continue
-        from downtime_cli.documents.kept import NewDocument, reason_to_keep
+        from downtime_cli.documents.kept import NewDocument, can_follow, reason_to_keep
 
-        if reason := reason_to_keep(text, NewDocument(kind=new) if isinstance(new, str) else new):
-            raise AccessError.of(IssueCode.FILE_EXISTS, reason, remedy, file)
+        document = NewDocument(kind=new) if isinstance(new, str) else new
+        if reason := reason_to_keep(text, document):
+            next_version = "make its next version with --replaces, " if can_follow(text, document) else ""
+            raise AccessError.of(IssueCode.FILE_EXISTS, reason, f"{next_version}{remedy}", file)
 
 
 def spare_plans(files: Sequence[str]) -> list[str]:

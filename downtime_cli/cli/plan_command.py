@@ -85,7 +85,7 @@ def _check_targets(options: Options, replaced: SavedPlan | None) -> None:
         return
     kind = PLAN if options.recurring.text is None else STANDING
     new = NewDocument(kind=kind, service=options.service.text or UNNAMED, follows=replaced)
-    remedy = "make the next version of a plan with --replaces, write to another file, or overwrite it with --force"
+    remedy = "write to another file, or overwrite it with --force"
     check_targets(options.output.texts, new, remedy)
 
 

@@ -29,6 +29,19 @@ class NewDocument(Struct, frozen=True, kw_only=True):
     """The version that it comes after, or is: those before it may go."""
 
 
+def can_follow(text: str, new: NewDocument) -> bool:
+    """Whether a new plan may be made as the next version of the one that a text holds."""
+    from downtime_cli.core.saved.versions import is_replaceable
+    from downtime_cli.documents.read_plan import parse_plan
+
+    if kind_of(_parse(text)) != PLAN or new.kind != PLAN or new.follows is not None:
+        return False
+    try:
+        return is_replaceable(parse_plan("plan", text))
+    except InputError:
+        return False
+
+
 def reason_to_keep(text: str, new: NewDocument) -> str | None:
     """Say what a text is if a new document must not take its place; None if it may.
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import UTC, datetime, timedelta, tzinfo
+from datetime import UTC, datetime, tzinfo
 from typing import TYPE_CHECKING, Any, Final
 
 from msgspec import Struct, field
@@ -14,10 +14,7 @@ from downtime_cli.core.audience import Audience, build_audience
 from downtime_cli.core.errors import Assumption, AssumptionCode, Issue, IssueCode, UsageError, warning
 from downtime_cli.core.localtime import zone_name
 from downtime_cli.core.planning.horizon import (
-    FARTHEST,
     HORIZON_STEP,
-    LONGEST_HORIZON,
-    farthest_end,
     first_start,
     look_ahead,
 )
@@ -25,7 +22,6 @@ from downtime_cli.core.policy import UNNAMED, ClosedSpan, Closing, NoticePeriod,
 from downtime_cli.core.quality.inspection import TrafficReading
 from downtime_cli.core.traffic import Traffic
 from downtime_cli.core.window import DAY, MINUTE, WEEK, Span, whole_minute
-from downtime_cli.core.wording import moment
 from downtime_cli.readers.clock_times import TimeReader
 from downtime_cli.readers.human_time import (
     parse_notice_period,
@@ -34,6 +30,7 @@ from downtime_cli.readers.human_time import (
 )
 from downtime_cli.readers.zone_names import parse_zone
 from downtime_cli.request.given import Given
+from downtime_cli.request.limits import Limits, read_margin, read_step
 from downtime_cli.request.options import KEPT, Options
 from downtime_cli.request.working_days import find_calendars, read_places, word_holiday_places, word_working_days
 
@@ -127,7 +124,6 @@ class Request(Struct, kw_only=True):
         if duration is None:
             raise UsageError.of(IssueCode.MISSING_OPTION, "how long is the work?", "say --duration 2h", "--duration")
         earliest = options.earliest.read(times.instant) or times.now
-        start = max(earliest, times.now)
         places = read_places(options.avoid_holidays)
         covering = (*covering, *(() if self.chosen is None else (self.chosen.start, self.chosen.end)))
         begin = min(earliest, as_of, *covering) - DAY
@@ -135,9 +131,11 @@ class Request(Struct, kw_only=True):
         zones = [each.zone for each in audience.zones]
         recurring = options.recurring.value
         promised = notice_end(as_of, notice)
-        latest = self._latest(Span(start, start + duration), promised, recurring, times)
-        self._check_span(duration, earliest, latest, times)
-        reach = Span(begin, self._end_of_reach(max((latest, promised, *covering)), duration))
+        limits = Limits(options=options, times=times, duration=duration, earliest=earliest, promised=promised)
+        latest = self._latest(limits, recurring)
+        limits.check(latest, (each.message for each in self.assumptions if each.code is AssumptionCode.CLOCK_CHANGE))
+        looks_further = self.looks_ahead and recurring is None
+        reach = Span(begin, limits.end_of_reach(max((latest, promised, *covering)), looks_further=looks_further))
         blackouts = self._blackouts(reach, times)
         holidays = self._holidays(places, reach, zone, zones)
         return Policy(
@@ -147,8 +145,8 @@ class Request(Struct, kw_only=True):
             latest=latest,
             zone=zone,
             notice=notice,
-            step=self._step(),
-            margin=self._margin(duration),
+            step=read_step(options),
+            margin=read_margin(options, duration),
             team_hours=options.team_hours.read_all(lambda text: parse_weekly_hours(text, default_zone=zone)),
             protected=options.protect.read_all(parse_protected),
             blackouts=_join_spans(blackouts) if blackouts or self.rules is None else self.rules.blackouts,
@@ -175,11 +173,6 @@ class Request(Struct, kw_only=True):
         """Whether somebody said how far to look, or the command keeps to the usual horizon."""
         return not self.looks_ahead or bool(self.options.latest.texts or self.options.horizon.texts)
 
-    def _end_of_reach(self, latest: datetime, duration: timedelta) -> datetime:
-        """Up to when files are read: where nothing fits, `plan` looks 12 weeks further."""
-        further = max(LONGEST_HORIZON, 2 * duration) if self.looks_ahead and not self.options.recurring.texts else DAY
-        return latest + further + 5 * WEEK
-
     def look_ahead(self, policy: Policy) -> Policy:
         """Set how far to look where nobody said: as far as something fits, which is assumed if it is past 14 days."""
         if policy.is_limited:
@@ -191,31 +184,13 @@ class Request(Struct, kw_only=True):
             self._assume(AssumptionCode.LONGER_HORIZON, message)
         return found
 
-    def _latest(self, span: Span, promised: datetime, recurring: Recurrence | None, times: TimeReader) -> datetime:
-        """How far to look: up to `--latest`, else the horizon; for a standing window the end of 12 months.
-
-        `span` is the work, were it done at once; `promised` is the end of the notice period.
-        """
-        if recurring is None and self._is_limited:
-            return self.options.latest.read(times.limit) or span.start + self.options.horizon.effective
+    def _latest(self, limits: Limits, recurring: Recurrence | None) -> datetime:
+        """How far to look: up to a limit, else as far as at most; for a standing window the end of 12 months."""
         if recurring is None:
-            latest = farthest_end(max(span.start, promised), span.duration)
-            if latest - span.start > FARTHEST:
-                message = "after the notice period, the work may end more than two years ahead"
-                raise self.options.notice_period.contradiction(message, "shorten --notice-period or --duration")
-            return latest
-        from downtime_cli.core.standing.slots import twelve_months
-
+            return limits.limit() if self._is_limited else limits.farthest()
         for given in (self.options.latest, self.options.horizon):
             self._refuse_with_recurring(given)
-        if span.duration >= WEEK:
-            message, remedy = "the work is as long as a week or longer", "plan it without --recurring"
-            raise self.options.duration.contradiction(message, remedy)
-        latest = twelve_months(max(span.start, promised), span.duration).end
-        if latest - span.start > FARTHEST:
-            message = "after the notice period, 12 months end more than two years ahead"
-            raise self.options.notice_period.contradiction(message, "write a shorter --notice-period")
-        return latest
+        return limits.year()
 
     def _refuse_with_recurring(self, given: Given[Any]) -> None:
         """Refuse an option for single windows; one from the configuration file is passed over."""
@@ -237,25 +212,6 @@ class Request(Struct, kw_only=True):
         why = "of the team hours" if hours else nobody
         self._assume(AssumptionCode.TEAM_ZONE, f"times are shown by the clock of {zone_name(zone)}, {why}")
         return zone
-
-    def _check_span(self, duration: timedelta, earliest: datetime, latest: datetime, times: TimeReader) -> None:
-        """Refuse spans of time that cannot hold the work."""
-        options, start = self.options, max(earliest, times.now)
-        if latest <= earliest:
-            said = [each.message for each in self.assumptions if each.code is AssumptionCode.CLOCK_CHANGE]
-            remedy = "; ".join(["write a later --latest or an earlier --earliest", *said])
-            raise options.latest.contradiction("latest is not after earliest", remedy)
-        if latest <= start:
-            message = f"latest ({moment(latest, times.zone, year=True)}) is in the past"
-            raise options.latest.contradiction(message, "write a later --latest")
-        if duration > latest - start:
-            shown = f"{latest - start}".replace(":00:00", " h").replace(", 0 h", "")
-            message = f"the work is longer than the horizon ({shown})"
-            limit = "later --latest" if options.latest.texts else "longer --horizon"
-            raise options.duration.contradiction(message, f"write a {limit}")
-        if latest - start > FARTHEST:
-            remedy = "write a shorter --horizon or --latest"
-            raise options.latest.contradiction("the horizon is longer than two years", remedy)
 
     def times(self, now: datetime, zone: tzinfo) -> TimeReader:
         """How to read points in time by the clock of a zone; which of several readings was taken is an assumption.
@@ -283,24 +239,6 @@ class Request(Struct, kw_only=True):
         if given.calendar is not None:
             self._assume(AssumptionCode.WORKING_DAYS, word_working_days(given.calendar))
         return given
-
-    def _step(self) -> timedelta:
-        """The distance between candidates."""
-        step = self.options.step.effective
-        if step < _FINEST_STEP or step % MINUTE:
-            remedy = "write 5m or more, in whole minutes"
-            raise self.options.step.contradiction("the step is finer than 5 minutes", remedy)
-        if step > DAY:
-            raise self.options.step.contradiction("the step is longer than a day", "write 1d or less")
-        return step
-
-    def _margin(self, duration: timedelta) -> timedelta:
-        """The time to roll back, which lies inside the window."""
-        margin = self.options.margin.value or timedelta(0)
-        if margin >= duration:
-            remedy = "write a --margin below --duration"
-            raise self.options.margin.contradiction("the margin leaves no time for the work", remedy)
-        return margin
 
     def _blackouts(self, reach: Span, times: TimeReader) -> tuple[Closing, ...]:
         """Those typed, then those of each file."""

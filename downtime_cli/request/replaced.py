@@ -7,7 +7,7 @@ hold: they were meant from where the plan was made.
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator
+from collections.abc import Container, Iterable, Iterator
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final
 
@@ -86,7 +86,7 @@ def ask_to_replace(options: Options, now: datetime) -> Request:
     as_of = request.as_of()
     check_replaceable(plan, as_of)
     limits, dropped = _read_limits(plan, rules, as_of, adopted.typed)
-    notes = [Assumption(AssumptionCode.AS_REPLACED, note) for note in (*adopted.notes(), *dropped)]
+    notes = [Assumption(AssumptionCode.AS_REPLACED, note) for note in (*adopted.notes(limits), *dropped)]
     return replace(request, options=replace(asked, given={**adopted.given, **limits}), assumptions=notes)
 
 
@@ -119,11 +119,11 @@ class _Adopted:
         file = {name: setting for name, setting in self._file.items() if name not in overruled}
         return {**file, **self._taken, **self.typed}
 
-    def notes(self) -> Iterator[str]:
-        """Say what the plan has decided, and what it has not."""
+    def notes(self, limits: Iterable[str]) -> Iterator[str]:
+        """Say what the plan has decided, by its `limits` of the time too, and what it has not."""
         taken = Options(given=self._taken)
         telling = [name for name in self._taken if not getattr(taken, name).is_default]
-        names = ", ".join(name.replace("_", "-") for name in (*telling, *self._spans))
+        names = ", ".join(name.replace("_", "-") for name in (*telling, *limits, *self._spans))
         if names:
             yield f"taken from {self._source}, as nothing else was typed: {names}"
         overruled = self._file.keys() & (self._taken.keys() | (self._file.keys() - self.given.keys()))

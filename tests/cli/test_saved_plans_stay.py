@@ -67,6 +67,32 @@ def test_the_ways_out_are_named(plan: Path) -> None:
     assert json.loads(plan.read_text())["sequence"] == 0
 
 
+@pytest.mark.parametrize("over", ["begun", "unreadable", "standing", "foreign", "another-plan"])
+def test_only_ways_out_that_work_are_named(over: str, plan: Path) -> None:
+    """A next version is made of a plan whose work has not begun, and of nothing else."""
+    more: list[str] = []
+    document = json.loads(plan.read_text())
+    match over:
+        case "begun":
+            begin = ["update", "plan.json", "--status", "IN-PROCESS", "--as-of", document["window"]["start"]]
+            assert CliRunner().invoke(app, begin).exit_code == 0
+        case "unreadable":
+            plan.write_text(json.dumps(document | {"revisions": 7}))
+        case "standing":
+            standing = ["plan", *TRAFFIC, "--duration", "2h", "--recurring", "weekly", "--force", "-o", "plan.json"]
+            assert CliRunner().invoke(app, standing).exit_code == 0
+        case "foreign":
+            plan.write_text("{}")
+        case _:
+            other = json.dumps(document | {"plan_id": "20261129-aaaaaaaa"})
+            Path("other.json").write_text(other)
+            more = ["--replaces", "other.json"]
+    result = CliRunner().invoke(app, [*PLANNING, *more])
+    assert result.exit_code == 4
+    assert "fix: write to another file, or overwrite it with --force" in result.stderr
+    assert "--replaces" not in result.stderr
+
+
 @pytest.mark.parametrize("text", ['{"name": "package"}', "{broken", "\x00\x01binary"])
 def test_other_files_stay_too(text: str, plan: Path) -> None:
     """A JSON file of somebody else is overwritten only by force."""

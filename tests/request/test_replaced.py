@@ -125,6 +125,17 @@ def test_the_shell_goes_before_the_plan_and_the_plan_before_the_file(saved: Docu
     )
 
 
+def test_limits_that_are_taken_are_named(folder: Path) -> None:
+    """With all other options that hold in the plan's next version; a limit that is typed is not."""
+    as_of = ("--as-of", "2026-11-23T00:00Z")
+    plan("--duration", "2h", "--service", "api", "--latest", "2026-12-05", "--earliest", "2026-11-27", *as_of)
+    taken = next(each["message"] for each in plan("--replaces", "plan.json", *as_of)["assumptions"]
+                 if each["code"] == "as-replaced")  # fmt: skip
+    assert {"service", "duration", "earliest", "latest"} <= set(taken.partition(": ")[2].split(", "))
+    typed = plan("--replaces", "plan.json", "--latest", "2026-12-06", *as_of)["assumptions"]
+    assert all("latest" not in each["message"] for each in typed)
+
+
 def test_a_file_that_says_the_same_is_not_mentioned(saved: Document) -> None:
     """However it writes what the plan has; whether users and spans are others is not known, and said."""
     saved["policy"] |= {"team_hours": ["Mon 00:00-08:00"], "options": {"avoid-holidays": ["US"]}}

@@ -25,9 +25,9 @@ def suggest_change(code: str, label: str, asked: Policy, window: Span) -> Change
         case "notice-period":
             return Change(option=code, value=_shorten_notice(asked, window.start))
         case "earliest":
-            return Change(option=code, value=_word_instant(window.start, asked.zone))
+            return Change(option=code, value=word_instant(window.start, asked.zone))
         case "latest" if asked.has_latest:
-            return Change(option=code, value=_word_instant(window.end, asked.zone))
+            return Change(option=code, value=word_instant(window.end, asked.zone))
         case "latest":
             begin = min(window.start, max(asked.earliest, asked.as_of))
             return Change(option="horizon", value=f"{-((begin - window.end) // DAY)}d")
@@ -37,7 +37,7 @@ def suggest_change(code: str, label: str, asked: Policy, window: Span) -> Change
             return Change(option=code, name="" if code == "team-hours" else label)
 
 
-def _word_instant(instant: datetime, zone: tzinfo) -> str:
+def word_instant(instant: datetime, zone: tzinfo) -> str:
     """Write an instant as the team's clock shows it, with the offset, which no option can change."""
     return instant.astimezone(zone).isoformat(timespec="minutes")
 

@@ -111,13 +111,18 @@ def extend(plan: SavedPlan, length: timedelta, at: datetime, *, by: str = "", no
     return _revise(plan, new, [*sent, *news, *ladder, *ends])
 
 
+def is_replaceable(plan: SavedPlan) -> bool:
+    """Whether another version may take the place of this one: its work has not begun."""
+    return plan.status not in _BEGUN
+
+
 def check_replaceable(plan: SavedPlan, at: datetime) -> None:
     """Refuse to replace a plan that is under way or completed, or that changed after `at`.
 
     Raises:
         InputError: it is.
     """
-    if plan.status in _BEGUN:
+    if not is_replaceable(plan):
         _refuse(plan, f"the plan to replace is {plan.status}", "plan without --replaces, or `downtime update --extend`")
     _split_at(plan, at)
 
