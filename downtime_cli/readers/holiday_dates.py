@@ -26,6 +26,16 @@ from downtime_cli.readers.zone_names import country_code, country_of, suggest_co
 from downtime_cli.readers.zone_parts import parts_of
 
 _TABLE: Final = Path(__file__).parent.parent / "tables" / "public_holidays.csv"
+_MEANT: Final = {
+    "GER": "DE",
+    "EN": "GB-ENG",
+    "SP": "ES",
+    "CAT": "ES-CT",
+    "DE-BAV": "DE-BY",
+    "DE-BAVARIA": "DE-BY",
+}  # codes of other kinds
+_HOW_CODES_LOOK: Final = "use ISO codes such as US, DE or US-CA"
+_MOST_PARTS: Final = 8
 _WITH_MAKE_UP_DAYS: Final = frozenset({"AZ", "BY", "CN", "HU", "KG", "KZ", "LV", "MM", "RU", "TW", "UZ", "VN"})
 
 
@@ -66,16 +76,10 @@ def parse_place(text: str) -> HolidayPlace:
     code = country_code(name)
     if code is None:
         raise BadTextError(f"no holidays are known for {text!r}", _suggest_place(clean))
-    import difflib
-
     names = _name_parts(code)
     known = {name.casefold(): own for name, own in names.items()}.get(part.strip().casefold())
     if known is None:
-        near = difflib.get_close_matches(part, list(names), 1)
-        shown = ", ".join([*dict.fromkeys(names.values())][:8])
-        alone = f"use {code} alone" + (f", or one of its parts: {shown}" if shown else "")
-        remedy = f"did you mean '{code}-{near[0]}'?" if near else alone
-        raise BadTextError(f"no holidays are known for {text!r}", remedy)
+        raise BadTextError(f"no holidays are known for {text!r}", _suggest_part(code, part.strip(), names))
     return HolidayPlace(code, known)
 
 
@@ -204,17 +208,36 @@ def _name_parts(country: str) -> Mapping[str, str]:
     return {**{part: part for part in known.subdivisions}, **known.subdivisions_aliases}
 
 
+def _suggest_part(country: str, text: str, names: Mapping[str, str]) -> str:
+    """Suggest the part of a country that somebody may have meant, else list its parts."""
+    import difflib
+
+    if meant := _MEANT.get(f"{country}-{text}".upper()):
+        return f"did you mean '{meant}'?"
+    wanted = text.casefold()
+    begun = {own for name, own in names.items() if len(wanted) > 2 and name.casefold().startswith(wanted)}
+    near = [*begun] if len(begun) == 1 else difflib.get_close_matches(text, list(names), 1)
+    if near:
+        return f"did you mean '{country}-{near[0]}'?"
+    parts = [*dict.fromkeys(names.values())]
+    hidden = len(parts) - _MOST_PARTS
+    shown = ", ".join(parts[:_MOST_PARTS]) + (f" …and {hidden} more" if hidden > 0 else "")
+    return f"use {country} alone" + (f", or one of its parts: {shown}" if shown else "")
+
+
 def _suggest_place(text: str) -> str:
     """Suggest what somebody may have meant: a part without its country, else a country of a similar name."""
     import holidays
 
+    if meant := _MEANT.get(text.upper()):
+        return f"did you mean '{meant}'?"
     wanted = text.casefold()
     for country in holidays.list_supported_countries(include_aliases=False):
         for name, part in _name_parts(country).items():
             if wanted == name.casefold() and len(wanted) > 2:
                 return f"did you mean '{country}-{part}'?"
-    near = suggest_country(text)
-    return f"did you mean {near}?" if near else "use ISO codes such as US, DE or US-CA"
+    near = suggest_country(text) if len(wanted) > 3 else None  # too short a text is like anything
+    return f"did you mean {near}?" if near else _HOW_CODES_LOOK
 
 
 def _find_homes(country: str, zones: Sequence[tzinfo]) -> list[tzinfo]:

@@ -132,18 +132,11 @@ def zones_of_country(code: str) -> tuple[str, ...]:
 
 
 def suggest_country(text: str) -> str | None:
-    """Suggest the country whose name looks most like this text, as `'BG' (Bulgaria)`, None if none does.
-
-    Of codes of two letters, it is that of the largest country with the same first letter.
-    """
+    """Suggest the country whose name looks most like this text, as `'BG' (Bulgaria)`, None if none does."""
     import difflib
 
     countries, plain = _countries(), _plain(text)
-    if len(plain) == 2:
-        near = [code for code in countries.zones if code[0].casefold() == plain[0]]
-        near.sort(key=lambda code: -sum(people for _, people in countries.zones[code]))
-    else:
-        near = [countries.codes[name] for name in difflib.get_close_matches(plain, list(countries.codes), 1)]
+    near = [countries.codes[name] for name in difflib.get_close_matches(plain, list(countries.codes), 1)]
     return f"{near[0]!r} ({countries.names[near[0]]})" if near else None
 
 
