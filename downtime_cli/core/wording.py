@@ -106,6 +106,12 @@ def duration(length: timedelta) -> str:
     return " ".join(part for part in parts if part) or "0 min"
 
 
+def typed_duration(length: timedelta) -> str:
+    """A duration of whole minutes, one or more, as options take it: `1h30m`."""
+    hours, minutes = divmod(length // MINUTE, 60)
+    return (f"{hours}h" if hours else "") + (f"{minutes}m" if minutes else "")
+
+
 def iso_duration(length: timedelta) -> str:
     """Write a length of time by ISO 8601: `PT2H`, `P7DT14H`; `PT0S` for none."""
     days, rest = divmod(length, DAY)

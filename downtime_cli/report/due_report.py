@@ -7,18 +7,24 @@ Beside it stand the hints for the team: which plan waits for a word of theirs, a
 from __future__ import annotations
 
 from datetime import UTC, datetime, tzinfo
-from typing import Final, assert_never
+from typing import assert_never
 
 from downtime_cli.core.localtime import zone_name
 from downtime_cli.core.saved.due import Due, DueMessage, Wait, Waiting
-from downtime_cli.core.saved.plan import SavedPlan
-from downtime_cli.core.window import MINUTE, Span
-from downtime_cli.core.wording import clock_name, count, moment, percent, printable, time_range, with_zone
+from downtime_cli.core.saved.plan import SavedPlan, may_still_work, needed_extension
+from downtime_cli.core.window import Span
+from downtime_cli.core.wording import (
+    clock_name,
+    count,
+    moment,
+    percent,
+    printable,
+    time_range,
+    typed_duration,
+    with_zone,
+)
 from downtime_cli.report.blocks import Column, Row, Table, row, wrapping
 from downtime_cli.report.report import Report
-
-_HALF_HOUR: Final = 30 * MINUTE
-_ENOUGH: Final = 15 * MINUTE
 
 
 def build_due_report(due: Due) -> Report:
@@ -84,8 +90,10 @@ def _word_wait(waiting: Waiting, now: datetime) -> str:
             return f"the planned start of {plan.service}, {start}, has passed: type {ways}"
         case Wait.ENDED:
             end = moment(plan.window.end, plan.zone, year=True)
-            ways = f"`{update} --status COMPLETED`, or `--extend {_needed_extension(plan, now)}`"
-            return f"the planned end of {plan.service}, {end}, has passed: type {ways}"
+            longer = (
+                f", or `--extend {typed_duration(needed_extension(plan, now))}`" if may_still_work(plan, now) else ""
+            )
+            return f"the planned end of {plan.service}, {end}, has passed: type `{update} --status COMPLETED`{longer}"
         case _:
             assert_never(waiting.wait)
 
@@ -98,10 +106,3 @@ def _word_known(plan: SavedPlan) -> str:
     """Say which other window users still count on, where they were told of one."""
     known = plan.known_window
     return f", and users count on {time_range(known, plan.zone, year=True)}," if known else ""
-
-
-def _needed_extension(plan: SavedPlan, now: datetime) -> str:
-    """Find the least number of half hours after which the window does not end for a while yet."""
-    steps = -((plan.window.end - now - _ENOUGH) // _HALF_HOUR)
-    hours, minutes = divmod(steps * 30, 60)
-    return (f"{hours}h" if hours else "") + (f"{minutes}m" if minutes else "")

@@ -104,13 +104,21 @@ def test_the_team_is_told_what_to_type(folder: Path, status: str, until: str, hi
 
 
 @pytest.mark.parametrize(
-    ("late", "expected"), [(0, "30m"), (15, "30m"), (16, "1h"), (45, "1h"), (46, "1h30m"), (24 * 60, "24h30m")]
+    ("late", "expected"), [(0, "30m"), (15, "30m"), (16, "1h"), (45, "1h"), (46, "1h30m"), (225, "4h")]
 )
 def test_the_extension_to_type_is_long_enough(late: int, expected: str) -> None:
     """However late it is, the new end leaves a quarter of an hour at least."""
     now = datetime(2026, 11, 29, 5, tzinfo=UTC) + timedelta(minutes=late)
     _, _, err = run("plan.json", "--since", "2026-11-29T05:00Z", "--until", now.isoformat())
     assert f"`--extend {expected}`" in err
+
+
+@pytest.mark.parametrize("late", [226, 24 * 60, 43 * 60])
+def test_no_extension_is_advised_where_work_must_be_over(late: int) -> None:
+    """Long after the planned end somebody forgot to record it, and is not told to make the window longer."""
+    now = datetime(2026, 11, 29, 5, tzinfo=UTC) + timedelta(minutes=late)
+    _, _, err = run("plan.json", "--since", "2026-11-29T05:00Z", "--until", now.isoformat())
+    assert err.endswith("has passed: type `downtime update plan.json --status COMPLETED`\n")
 
 
 def test_by_the_clock_nobody_has_to_type(folder: Path) -> None:

@@ -26,10 +26,17 @@ from downtime_cli.core.wording import (
     printable,
     quantity,
     time_range,
+    typed_duration,
     with_zone,
 )
 
 BERLIN = ZoneInfo("Europe/Berlin")
+
+
+@pytest.mark.parametrize(("minutes", "typed"), [(30, "30m"), (60, "1h"), (90, "1h30m"), (2610, "43h30m")])
+def test_durations_to_type(minutes: int, typed: str) -> None:
+    """What a message tells people to type, options read."""
+    assert typed_duration(timedelta(minutes=minutes)) == typed
 
 
 @pytest.mark.parametrize(

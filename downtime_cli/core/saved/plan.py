@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime, tzinfo
+from datetime import datetime, timedelta, tzinfo
 from itertools import pairwise, takewhile
 from typing import Final
 
@@ -19,12 +19,15 @@ from downtime_cli.core.announcing.message import Announcement, AnnouncementKind,
 from downtime_cli.core.errors import Issue
 from downtime_cli.core.policy import ImpactLevel
 from downtime_cli.core.quality.finding import Verdict
-from downtime_cli.core.window import Span
+from downtime_cli.core.window import HOUR, MINUTE, Span
 
 NEWS: Final = frozenset({AnnouncementKind.RESCHEDULED, AnnouncementKind.EXTENDED, AnnouncementKind.CANCELLED})
 """The messages about a change, to those who were told of the plan before it."""
 _END: Final = AnnouncementKind.COMPLETE
 _PIPED: Final = "standard input"  # what readers call it
+_HALF_HOUR: Final = 30 * MINUTE
+_ENOUGH: Final = 15 * MINUTE
+_FEW_HOURS: Final = 4 * HOUR
 _BEGUN: Final = frozenset({Status.IN_PROCESS, Status.COMPLETED, Status.CANCELLED})
 _LAST_WORDS: Final = {
     Status.CANCELLED: AnnouncementKind.CANCELLED,
@@ -181,6 +184,16 @@ def moment_of_change(plan: SavedPlan, at: datetime, *readings: datetime) -> date
         each.replace(second=0, microsecond=0) == last.replace(second=0, microsecond=0) for each in (at, *readings)
     )
     return max(at, last) if is_same else at
+
+
+def needed_extension(plan: SavedPlan, now: datetime) -> timedelta:
+    """Find the least number of half hours after which the window does not end for a while yet."""
+    return -((plan.window.end - now - _ENOUGH) // _HALF_HOUR) * _HALF_HOUR
+
+
+def may_still_work(plan: SavedPlan, now: datetime) -> bool:
+    """Whether work that nobody ended may be going on: not when it would take over twice as long, and hours longer."""
+    return needed_extension(plan, now) <= max(plan.window.duration, _FEW_HOURS)
 
 
 def await_end(plan: SavedPlan) -> SavedPlan:

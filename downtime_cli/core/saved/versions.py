@@ -24,9 +24,9 @@ from downtime_cli.core.errors import InputError, IssueCode
 from downtime_cli.core.planning.plan import Plan
 from downtime_cli.core.saved.catch_up import announce_window, announce_work
 from downtime_cli.core.saved.news import is_overtaken, is_told, move_end, move_wait, write_news
-from downtime_cli.core.saved.plan import SavedPlan, moment_of_change, step_of
+from downtime_cli.core.saved.plan import SavedPlan, may_still_work, moment_of_change, needed_extension, step_of
 from downtime_cli.core.window import HOUR, Span
-from downtime_cli.core.wording import duration, moment
+from downtime_cli.core.wording import duration, moment, typed_duration
 
 EARLY: Final = 4 * HOUR
 """How long before the window work can begin; earlier, it is another window than users were told of."""
@@ -99,7 +99,9 @@ def extend(plan: SavedPlan, length: timedelta, at: datetime, *, by: str = "", no
     if plan.is_over:
         _refuse(plan, f"the plan is {plan.status}", "make a new plan, with --replaces to keep its id")
     if window.end <= at:
-        _refuse(plan, f"the new end, {_word(plan, window.end)}, is past", "extend by more")
+        ways = f"--extend {typed_duration(needed_extension(plan, at))}", "--status COMPLETED if it is over"
+        remedy = "say {} if work goes on, or {}" if may_still_work(plan, at) else "say {1}, or {0} if work goes on"
+        _refuse(plan, f"the new end, {_word(plan, window.end)}, is past", remedy.format(*ways))
     sent, rest = _split_at(plan, at)
     new = Revision(sequence=plan.sequence + 1, status=plan.status, at=at, window=window, by=by, note=note)
     ladder = [message for message in rest if message.kind is not _END and not is_overtaken(sent, message)]

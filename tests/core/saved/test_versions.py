@@ -438,6 +438,26 @@ def test_a_window_cannot_end_at_the_moment_it_is_extended() -> None:
     assert extend(plan, HOUR, WINDOW.end + HOUR - MINUTE).sequence == 1
 
 
+@pytest.mark.parametrize(
+    ("late", "hours", "remedy"),
+    [
+        pytest.param(0, 0, "say --extend 30m if work goes on, or --status COMPLETED if it is over", id="at-the-end"),
+        pytest.param(45, 0, "say --extend 1h if work goes on, or --status COMPLETED if it is over", id="late"),
+        pytest.param(225, 0, "say --extend 4h if work goes on, or --status COMPLETED if it is over", id="four-hours"),
+        pytest.param(226, 0, "say --status COMPLETED if it is over, or --extend 4h30m if work goes on", id="longer"),
+        pytest.param(226, 3, "say --extend 4h30m if work goes on, or --status COMPLETED if it is over", id="long-work"),
+    ],
+)
+def test_too_short_an_extension_names_one_that_is_not(late: int, hours: int, remedy: str) -> None:
+    """The amount is that of `due`, and is named first while it is at most 4 h, or as long as the window."""
+    window = Span(WINDOW.start - hours * HOUR, WINDOW.end)
+    plan = saved_plan(status=Status.IN_PROCESS, window=window)
+    at = WINDOW.end + late * MINUTE
+    with pytest.raises(InputError) as caught:
+        extend(plan, MINUTE if late else timedelta(0), at)
+    assert caught.value.issues[0].remedy == remedy
+
+
 def test_news_waits_although_another_channel_speaks_before() -> None:
     """A banner at night is no reason to wake those who get the news by email."""
     banner = replace(saved_plan().announcements[3], send_at=NIGHT + HOUR)
