@@ -6,9 +6,9 @@ from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
-from whenever import PlainDateTime
+from whenever import PlainDateTime, ZonedDateTime
 
 from downtime_cli.core.errors import BadTextError
 from downtime_cli.core.localtime import day_span
@@ -363,13 +363,21 @@ def test_a_blackout_of_days_that_ends_in_a_changed_hour() -> None:
 
 
 @given(st.datetimes(datetime(2026, 1, 1), datetime(2027, 12, 1)), st.integers(1, 20))
+@example(datetime(2026, 10, 23, 2), 2)
+@example(datetime(2026, 3, 27, 2), 2)
+@example(datetime(2026, 10, 25, 2), 1)
 def test_days_of_the_clock_agree_with_another_library(wall: datetime, days: int) -> None:
     """Where it lands is where a library of another making lands, unless clocks skip that time."""
-    theirs = PlainDateTime(wall.year, wall.month, wall.day, wall.hour).assume_tz("Europe/Berlin")
+    theirs = _first_in_berlin(PlainDateTime(wall.year, wall.month, wall.day, wall.hour))
     reader = TimeReader(now=theirs.to_instant().to_stdlib(), zone=BERLIN)
-    later = theirs.add(days=days)
+    later = theirs.add(days=days, disambiguation="compatible")
     if (later.hour, later.minute) == (theirs.hour, theirs.minute):
-        assert reader.instant(f"+{days}d") == later.to_plain().assume_tz("Europe/Berlin").to_instant().to_stdlib()
+        assert reader.instant(f"+{days}d") == _first_in_berlin(later.to_plain()).to_instant().to_stdlib()
+
+
+def _first_in_berlin(wall: PlainDateTime) -> ZonedDateTime:
+    """The first moment at which clocks in Berlin show that time."""
+    return wall.assume_tz("Europe/Berlin", disambiguation="compatible")
 
 
 def test_past_windows_happened_once() -> None:
