@@ -126,3 +126,8 @@ def test_working_days_need_a_calendar() -> None:
         NoticePeriod(text="5 working days", working_days=5)
     assert NoticePeriod(text="1h", lead=timedelta(hours=1)).lead == timedelta(hours=1)
     assert datetime(2026, 1, 1, tzinfo=UTC) < AS_OF
+
+
+def test_a_calendar_that_is_not_assumed_is_read_in_one_way() -> None:
+    """Where nobody had to assume a part of the country, no other holidays are thinkable."""
+    assert weekly_calendar(BERLIN).other_readings() == ()

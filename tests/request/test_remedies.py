@@ -82,6 +82,16 @@ def any_wishes(draw: st.DrawFn) -> Given:
 @example({"duration": "9h", "protect": "Asia/Kathmandu=22:00-21:00"}, MOMENTS[0], 60)
 @example({"duration": "2h", "notice_period": "800 days", "horizon": "14d"}, MOMENTS[0], 60)
 @example({"duration": "2h", "blackout": "+3h/100d"}, MOMENTS[0], 60)
+@example(
+    {
+        "duration": "2h",
+        "earliest": "next monday",
+        "horizon": "3h",
+        "team_hours": "Mon-Fri 08:00-10:30@America/New_York",
+    },
+    MOMENTS[2],
+    2,
+)
 def test_every_remedy_works_when_it_is_pasted(wishes: Given, moment: str, minutes: int) -> None:
     """Typed anew with the change, up to an hour later, the command finds a window, and the one promised is allowed."""
     now = utc(moment)

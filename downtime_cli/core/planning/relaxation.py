@@ -11,7 +11,7 @@ is left has become shorter, and times that were given relative to now have moved
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import datetime
+from datetime import datetime, tzinfo
 from itertools import product
 from typing import Final, TypeAlias
 
@@ -19,6 +19,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from downtime_cli.core.audience import Audience
+from downtime_cli.core.localtime import zone_name
 from downtime_cli.core.planning.candidates import candidate_starts, duration_minutes
 from downtime_cli.core.planning.constraints import Rule, build_rules
 from downtime_cli.core.planning.horizon import (
@@ -73,6 +74,8 @@ class _Search(Struct, frozen=True, kw_only=True):
     wide: Ranking
     """By that policy, of all windows up to 12 weeks beyond it."""
     reach: Span
+    usual_zone: tzinfo
+    """The clock of a team that names neither its zone nor its hours: where most users are."""
 
     def rules_by_kind(self, policy: Policy) -> tuple[Rule, ...]:
         """Build the rules of the whole search, one for all freezes and one for all holidays."""
@@ -102,6 +105,8 @@ class _Search(Struct, frozen=True, kw_only=True):
             for rule in broken
             if own is None or own.option != rule.code
         ]
+        if any(change.option == "team-hours" and change.value is None for change in changes):
+            changes += self._keep_clock()
         return _Offer(
             relaxation=Relaxation(
                 rules=tuple(map(self._summarise, broken)),
@@ -111,6 +116,12 @@ class _Search(Struct, frozen=True, kw_only=True):
             codes=frozenset(rule.code for rule in broken),
             score=self.wide.scale.score(objective, start, start + length),
         )
+
+    def _keep_clock(self) -> list[Change]:
+        """Name the team's clock to keep it where the hours that are done without may be all that told it."""
+        zone = self.refused.policy.zone
+        is_kept = zone_name(zone) == zone_name(self.usual_zone)
+        return [] if is_kept else [Change(option="timezone", value=zone_name(zone))]
 
     def _summarise(self, rule: Rule) -> RuleSummary:
         """Say how many windows a rule excluded; the end of an unlimited search is no rule, and excluded none."""
@@ -147,7 +158,7 @@ def _prepare(refused: Ranking, traffic: Traffic | TypicalWeek, audience: Audienc
     far = max(later.latest, min(far, max(asked.earliest, asked.as_of) + FARTHEST))
     reach = span_to_weigh(replace(later, latest=far))
     wide = rank_candidates(traffic, audience, later, reach, Span(later.as_of, far))
-    return _Search(refused=refused, later=later, wide=wide, reach=reach)
+    return _Search(refused=refused, later=later, wide=wide, reach=reach, usual_zone=audience.largest)
 
 
 def _find_ways(search: _Search) -> _Ways:
