@@ -70,7 +70,7 @@ def test_junit_is_read_by_others(tmp_path: Path) -> None:
     file = tmp_path / "check.xml"
     file.write_text(render_junit(build_report(sample_failure())))
     suites = junitparser.JUnitXml.fromfile(str(file))
-    assert (suites.tests, suites.failures, suites.skipped, suites.errors) == (8, 2, 2, 0)
+    assert (suites.tests, suites.failures, suites.skipped, suites.errors) == (9, 3, 2, 0)
     (suite,) = list(suites)
     results = {case.name: [(type(each).__name__, each.message) for each in case.result] for case in suite}
     assert results["blackout Black Friday"] == [("Failure", "blackout Black Friday covers 1 h of the window")]

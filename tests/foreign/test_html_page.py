@@ -46,6 +46,7 @@ _UNMARKED = """() => {
 }"""
 _OWN_CLOCK = re.compile(
     r"(?<!\()UTC(?![+-])|Z\b|[A-Z][A-Za-z_]+/[A-Z]|^Local time:|readers' local time|Sunday 02:00|clocks skip"
+    r"|^: Assumed: .*\(UTC[+-]\d"  # a sentence about the team's own time
 )
 HEADLINE = "Sat 5 Dec 2026 05:00-07:00 CET (UTC+1) Europe/Berlin"
 
