@@ -248,11 +248,12 @@ def test_work_that_began_early_is_in_progress(show: Show) -> None:
 def test_an_extension_says_both_ends(show: Show) -> None:
     """Of an extended window the page says that it takes longer, until when, and until when it was to take."""
     later = Span(WINDOW.start, WINDOW.end + HOUR)
+    states = ((Status.CONFIRMED, WINDOW), (Status.IN_PROCESS, WINDOW), (Status.IN_PROCESS, later))
     revisions = tuple(
-        Revision(sequence=number, status=Status.IN_PROCESS, at=WINDOW.start + number * HOUR, window=window)
-        for number, window in enumerate((WINDOW, later))
+        Revision(sequence=number, status=status, at=WINDOW.start + (number - 1) * HOUR, window=window)
+        for number, (status, window) in enumerate(states)
     )
-    plan = saved_plan(status=Status.IN_PROCESS, window=later, sequence=1, revisions=revisions)
+    plan = saved_plan(status=Status.IN_PROCESS, window=later, sequence=2, revisions=revisions)
     page = show(page_text(plan), Reader(now=WINDOW.end + MINUTE)).page
     assert "is taking longer than planned" in page.inner_text(f"{SHOWN} header")
     assert [clock in text for clock, text in zip(("04:00", "07:00", "06:00"), _times(page), strict=True)] == [True] * 3
