@@ -23,7 +23,7 @@ from downtime_cli.core.localtime import offset_minutes
 from downtime_cli.core.quality.inspection import TrafficReading
 from downtime_cli.core.quality.judge_traffic import judge_traffic
 from downtime_cli.core.traffic import HourSeries, Traffic
-from downtime_cli.readers.traffic.layout import TrafficOptions
+from downtime_cli.readers.traffic.options import TrafficOptions
 from downtime_cli.readers.traffic.traffic_csv import read_traffic
 
 NOW = datetime(2026, 11, 24, tzinfo=UTC)

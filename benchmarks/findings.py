@@ -20,7 +20,7 @@ from pathlib import Path
 from blemishes import BLEMISHES, NOW, WEEK, Blemish, Case, dated, thinned
 
 from downtime_cli.core.audience import build_audience
-from downtime_cli.readers.traffic.layout import TrafficOptions
+from downtime_cli.readers.traffic.options import TrafficOptions
 from downtime_cli.readers.traffic.traffic_csv import read_traffic
 
 

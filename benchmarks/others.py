@@ -24,7 +24,7 @@ from trials import Series, judge_downtime, weekly_cases
 
 from downtime_cli.core.traffic import HourSeries, Traffic, ValueKind
 from downtime_cli.core.window import EPOCH, HOUR
-from downtime_cli.readers.traffic.layout import TrafficOptions
+from downtime_cli.readers.traffic.options import TrafficOptions
 from downtime_cli.readers.traffic.traffic_csv import read_traffic
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)

@@ -16,7 +16,7 @@ from downtime_cli.core.errors import BadTextError, InputError, Place
 from downtime_cli.core.policy import NoticePeriod, WeeklyHours, WorkingCalendar
 from downtime_cli.core.weekends import weekends_of
 from downtime_cli.core.window import DAY
-from downtime_cli.readers.zone_names import parse_zone
+from downtime_cli.readers.zones.zone_names import parse_zone
 
 _UNITS: Final = {
     "s": 1, "sec": 1, "secs": 1, "second": 1, "seconds": 1,

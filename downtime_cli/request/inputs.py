@@ -91,7 +91,7 @@ def read_inputs(request: Request, show_progress: ShowProgress) -> Inputs:
         audience, unsaid = request.audience_without_file(reading)
         issues = (*issues, *unsaid)
     else:
-        from downtime_cli.readers.audience_csv import read_audience
+        from downtime_cli.readers.audience.audience_csv import read_audience
 
         users = read_audience(audience_file)
         audience = users.audience

@@ -15,8 +15,8 @@ from downtime_cli.core.errors import InputError, IssueCode
 from downtime_cli.core.policy import UNNAMED, PastWindow
 from downtime_cli.core.window import EPOCH, Span
 from downtime_cli.documents.reading.places import locate, parse_json, place_at
+from downtime_cli.readers.calendars.closed_spans import read_spans
 from downtime_cli.readers.clock_times import TimeReader
-from downtime_cli.readers.closed_spans import read_spans
 from downtime_cli.readers.sources import open_source
 
 _PLAN: Final = "downtime-plan/"

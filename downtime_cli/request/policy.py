@@ -28,7 +28,7 @@ from downtime_cli.readers.human_time import (
     parse_protected,
     parse_weekly_hours,
 )
-from downtime_cli.readers.zone_names import parse_zone
+from downtime_cli.readers.zones.zone_names import parse_zone
 from downtime_cli.request.given import Given
 from downtime_cli.request.limits import Limits, read_margin, read_step
 from downtime_cli.request.options import KEPT, Options
@@ -38,8 +38,8 @@ if TYPE_CHECKING:
     from downtime_cli.core.checking.changes_since import SavedRules
     from downtime_cli.core.policy import PastWindow, WorkingCalendar
     from downtime_cli.core.saved.plan import SavedPlan
-    from downtime_cli.readers.holiday_dates import HolidayPlace
-    from downtime_cli.readers.traffic.layout import TrafficOptions
+    from downtime_cli.readers.calendars.holiday_dates import HolidayPlace
+    from downtime_cli.readers.traffic.options import TrafficOptions
 
 _FINEST_STEP: Final = 5 * MINUTE
 
@@ -74,7 +74,7 @@ class Request(Struct, kw_only=True):
 
     def traffic_options(self, as_of: datetime) -> TrafficOptions:
         """How to read the traffic."""
-        from downtime_cli.readers.traffic.layout import TrafficOptions
+        from downtime_cli.readers.traffic.options import TrafficOptions
 
         options = self.options
         return TrafficOptions(
@@ -228,7 +228,7 @@ class Request(Struct, kw_only=True):
     def _notice(self, zone: tzinfo, places: Sequence[HolidayPlace]) -> NoticePeriod:
 
         def calendar() -> WorkingCalendar:
-            from downtime_cli.readers.holiday_dates import working_calendar
+            from downtime_cli.readers.calendars.holiday_dates import working_calendar
 
             return working_calendar(zone, places)
 
@@ -247,7 +247,7 @@ class Request(Struct, kw_only=True):
         files = self.options.blackout_file.texts
         if not files:
             return given
-        from downtime_cli.readers.closed_spans import read_blackouts
+        from downtime_cli.readers.calendars.closed_spans import read_blackouts
 
         closed = ((file, read_blackouts(file, within=reach, reader=times)) for file in files)
         return (*given, *(Closing(option="blackout-file", given=file, spans=spans) for file, spans in closed))
@@ -266,7 +266,7 @@ class Request(Struct, kw_only=True):
         """Those of each country, or part of one."""
         if not places:
             return ()
-        from downtime_cli.readers.holiday_dates import public_holidays
+        from downtime_cli.readers.calendars.holiday_dates import public_holidays
 
         for message in word_holiday_places(places, [team, *zones]):
             self._assume(AssumptionCode.REGIONAL_HOLIDAYS, message)

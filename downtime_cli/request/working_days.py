@@ -12,7 +12,7 @@ from downtime_cli.core.policy import WorkingCalendar
 from downtime_cli.request.given import Given
 
 if TYPE_CHECKING:
-    from downtime_cli.readers.holiday_dates import HolidayPlace
+    from downtime_cli.readers.calendars.holiday_dates import HolidayPlace
 
 
 def read_places(given: Given[str]) -> tuple[HolidayPlace, ...]:
@@ -23,21 +23,21 @@ def read_places(given: Given[str]) -> tuple[HolidayPlace, ...]:
     """
     if not given.items:
         return ()
-    from downtime_cli.readers.holiday_dates import parse_place
+    from downtime_cli.readers.calendars.holiday_dates import parse_place
 
     return tuple(given.parsed(item, parse_place) for item in given.items)
 
 
 def find_calendars(zones: Sequence[tzinfo], places: Sequence[HolidayPlace]) -> tuple[WorkingCalendar, ...]:
     """Find the working days of zones, each once."""
-    from downtime_cli.readers.holiday_dates import home_calendars
+    from downtime_cli.readers.calendars.holiday_dates import home_calendars
 
     return home_calendars(tuple(dict.fromkeys(zones)), places)
 
 
 def word_holiday_places(places: Sequence[HolidayPlace], zones: Sequence[tzinfo]) -> Iterator[str]:
     """Yield which part of a country is taken where none is named, and what is not known of it."""
-    from downtime_cli.readers.holiday_dates import choose_place, find_other_part, has_make_up_days
+    from downtime_cli.readers.calendars.holiday_dates import choose_place, find_other_part, has_make_up_days
 
     for place in places:
         part = choose_place(place, zones)
@@ -49,7 +49,7 @@ def word_holiday_places(places: Sequence[HolidayPlace], zones: Sequence[tzinfo])
 
 def word_working_days(calendar: WorkingCalendar) -> str:
     """Say whose working days count, what is not known of them, and how to change that."""
-    from downtime_cli.readers.holiday_dates import PublicHolidays, has_make_up_days
+    from downtime_cli.readers.calendars.holiday_dates import PublicHolidays, has_make_up_days
 
     country, clock = calendar.country, zone_name(calendar.zone)
     if country is None:

@@ -11,7 +11,7 @@ import pytest
 from downtime_cli.core.errors import DowntimeError, Issue
 from downtime_cli.core.quality.inspection import TrafficReading
 from downtime_cli.core.traffic import Traffic, TypicalWeek
-from downtime_cli.readers.traffic.layout import TrafficOptions
+from downtime_cli.readers.traffic.options import TrafficOptions
 from downtime_cli.readers.traffic.traffic_csv import read_traffic
 
 NOW = datetime(2026, 11, 24, tzinfo=UTC)

@@ -14,8 +14,8 @@ import pytest
 
 from downtime_cli.core.localtime import zone_name
 from downtime_cli.core.traffic import ValueKind
-from downtime_cli.readers.csv_table import cell_start
 from downtime_cli.readers.sources import open_source
+from downtime_cli.readers.table.csv_table import cell_start
 from downtime_cli.readers.traffic.timestamps import DayOrder, decide_day_order, find_format
 from tests.readers.files import by_hour, codes, errors, hourly, read, traffic
 

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from downtime_cli.readers.audience_csv import read_audience
+from downtime_cli.readers.audience.audience_csv import read_audience
 from downtime_cli.readers.traffic.traffic_csv import read_traffic
 from tests.readers.files import by_hour, need_shared, options, traffic
 

@@ -14,7 +14,7 @@ from downtime_cli.core.window import EPOCH, Span
 from downtime_cli.documents.reading import needed
 from downtime_cli.documents.reading.kinds import REMEDY, explain_kind
 from downtime_cli.documents.reading.places import Path, locate, parse_json, place_at
-from downtime_cli.readers.zone_names import parse_zone
+from downtime_cli.readers.zones.zone_names import parse_zone
 
 DURATION: Final = re.compile(r"P(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?)?")
 _LAST: Final = datetime(9999, 1, 1, tzinfo=UTC)

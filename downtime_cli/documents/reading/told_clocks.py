@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from downtime_cli.core.errors import InputError, Issue, IssueCode, Place, warning
 from downtime_cli.core.localtime import resolve_wall, zone_name
 from downtime_cli.core.wording import iso_utc, moment
-from downtime_cli.readers.zone_names import parse_zone
+from downtime_cli.readers.zones.zone_names import parse_zone
 
 if TYPE_CHECKING:
     from downtime_cli.core.window import Span

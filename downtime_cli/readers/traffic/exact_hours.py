@@ -21,7 +21,7 @@ from downtime_cli.core.localtime import resolve_wall
 from downtime_cli.core.traffic import ValueKind
 from downtime_cli.core.window import to_minute
 from downtime_cli.readers.traffic.hour_sums import HourSums
-from downtime_cli.readers.traffic.layout import Key
+from downtime_cli.readers.traffic.time_columns import Key
 from downtime_cli.readers.traffic.timestamps import DAY_MINUTES, changed_hours, to_wall
 
 

@@ -17,11 +17,11 @@ from typing import Final, NamedTuple
 from msgspec import Struct
 from msgspec.structs import replace
 
-from downtime_cli.core.errors import InputError, Issue, IssueCode, Place, warning
+from downtime_cli.core.errors import Assumption, InputError, Issue, IssueCode, Place, warning
 from downtime_cli.core.quality.inspection import Recognised
 from downtime_cli.core.window import to_minute
 from downtime_cli.readers.traffic.hour_sums import MOST_ISSUES, HourSums
-from downtime_cli.readers.traffic.layout import TrafficOptions
+from downtime_cli.readers.traffic.options import TrafficOptions
 from downtime_cli.readers.traffic.timestamps import DAY_MINUTES
 
 FEWEST_HOURS: Final = 24
@@ -81,6 +81,7 @@ class SettledSums(Struct, frozen=True, kw_only=True):
     sums: HourSums
     recognised: tuple[Recognised, ...] = ()
     issues: tuple[Issue, ...] = ()
+    assumptions: tuple[Assumption, ...] = ()
 
 
 class _Row(NamedTuple):

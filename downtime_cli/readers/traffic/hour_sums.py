@@ -21,9 +21,10 @@ from msgspec import Struct
 
 from downtime_cli.core.errors import InputError, Issue, IssueCode, Place
 from downtime_cli.core.traffic import ValueKind
-from downtime_cli.readers.csv_table import Batch, Table
-from downtime_cli.readers.traffic.cell_numbers import is_amount, is_missing
-from downtime_cli.readers.traffic.layout import Key, Layout, start_of_hour
+from downtime_cli.readers.table.cell_numbers import is_amount, is_missing
+from downtime_cli.readers.table.csv_table import Batch, Table
+from downtime_cli.readers.traffic.layout import Layout, start_of_hour
+from downtime_cli.readers.traffic.time_columns import Key
 from downtime_cli.readers.traffic.timestamps import DAY_MINUTES, changed_hours
 
 MOST_ISSUES: Final = 1000

@@ -2,40 +2,27 @@
 A traffic CSV to hourly traffic: the whole way, with everything noticed on it.
 
 The parts: `csv_table` finds dialect and header, `layout` the columns, `hour_sums` adds rows up by the file's own clock,
-`hour_checks` looks for what cannot be, `exact_hours` turns that clock into exact time, and `zone_traffic` tells the
-users' zones apart. Each takes what the one before found out and changes nothing of it.
+`hour_checks` looks for what cannot be, `file_clock` turns that clock into exact time, and `zone_traffic` tells the
+users' zones apart. Each takes what the one before found out and changes nothing of it; what it decided for the user is
+an assumption that `plan` and `inspect` show.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
-from datetime import UTC, tzinfo
 
-from msgspec import Struct
-
-from downtime_cli.core.errors import (
-    Assumption,
-    AssumptionCode,
-    InputError,
-    Issue,
-    IssueCode,
-    Place,
-    Severity,
-    note,
-    warning,
-)
-from downtime_cli.core.localtime import zone_name
-from downtime_cli.core.quality.inspection import Columns, Recognised, TrafficReading
+from downtime_cli.core.errors import InputError, Issue, IssueCode, Place, note, warning
+from downtime_cli.core.quality.inspection import Columns, TrafficReading
 from downtime_cli.core.window import to_minute
-from downtime_cli.readers.csv_table import read_table
 from downtime_cli.readers.sources import Progress
-from downtime_cli.readers.traffic.exact_hours import ClockChange, ExactHours, lay_out_hours, place_hours
+from downtime_cli.readers.table.csv_table import read_table
+from downtime_cli.readers.traffic.exact_hours import ExactHours, lay_out_hours
+from downtime_cli.readers.traffic.file_clock import find_clock
 from downtime_cli.readers.traffic.hour_checks import FEWEST_HOURS, check_hours, settle_repeats
 from downtime_cli.readers.traffic.hour_sums import HourSums, sum_rows
-from downtime_cli.readers.traffic.layout import TrafficOptions, assume_utc, find_layout
-from downtime_cli.readers.traffic.timestamps import to_wall
-from downtime_cli.readers.traffic.zone_traffic import build_traffic, infer_zone
+from downtime_cli.readers.traffic.layout import find_layout
+from downtime_cli.readers.traffic.options import TrafficOptions
+from downtime_cli.readers.traffic.zone_traffic import build_traffic
 
 
 def read_traffic(path: str, options: TrafficOptions, *, progress: Progress | None = None) -> TrafficReading:
@@ -55,7 +42,7 @@ def read_traffic(path: str, options: TrafficOptions, *, progress: Progress | Non
     check_hours(sums, options)
     settled = settle_repeats(sums)
     sums = settled.sums
-    clock = _find_clock(sums, options)
+    clock = find_clock(sums, options)
     phase, hours, cut = _keep_hours(clock.exact, options, table.source.name)
     traffic, zone_issues = build_traffic(sums, lay_out_hours(sums, clock.exact, hours), phase, clock.zone)
     return TrafficReading(
@@ -70,72 +57,8 @@ def read_traffic(path: str, options: TrafficOptions, *, progress: Progress | Non
         has_offsets=not sums.is_naive,
         recognised=(*layout.recognised, *settled.recognised, clock.recognised),
         issues=(*settled.issues, *_table_notes(sums), *clock.issues, *cut, *zone_issues),
-        assumptions=clock.assumptions,
+        assumptions=(*layout.assumptions, *settled.assumptions, *clock.assumptions),
     )
-
-
-class _FileClock(Struct, frozen=True, kw_only=True):
-    """By which clock a file was written, and how its buckets become exact time."""
-
-    zone: tzinfo | None
-    exact: ExactHours
-    recognised: Recognised
-    issues: tuple[Issue, ...] = ()
-    assumptions: tuple[Assumption, ...] = ()
-
-
-def _find_clock(sums: HourSums, options: TrafficOptions) -> _FileClock:
-    given = options.zone and Recognised(what="zone", value=zone_name(options.zone), why="--traffic-zone says so")
-    if sums.is_naive:
-        zone, source = options.zone or UTC, sums.table.source.name
-        totals = sums.bucket_totals()
-        exact = place_hours(sums, totals, zone)
-        warned, assumed = assume_utc("times", options, source)
-        why = "times carry no offset; --traffic-zone overrides"
-        return _FileClock(
-            zone=zone,
-            exact=exact,
-            recognised=given or Recognised(what="zone", value="UTC", why=why),
-            issues=(*warned, *_clock_notes(exact, source, zone, totals)),
-            assumptions=assumed,
-        )
-    exact = ExactHours(starts={bucket: bucket for bucket in sums.stamps_in}, changes={})
-    if given:
-        return _FileClock(zone=options.zone, exact=exact, recognised=given)
-    found, why = infer_zone(sums.offsets)
-    return _FileClock(
-        zone=found,
-        exact=exact,
-        recognised=Recognised(
-            what="zone", value=zone_name(found) if found else "offsets", why=why or "stamps carry offsets"
-        ),
-        assumptions=(Assumption(AssumptionCode.TRAFFIC_ZONE, why),) if why else (),
-    )
-
-
-def _clock_notes(exact: ExactHours, source: str, zone: tzinfo, totals: Mapping[int, float]) -> list[Issue]:
-    """Say what happened to hours around clock changes, and whether stamps are the ends of hours."""
-    place = Place(source)
-    issues = []
-    if exact.is_hour_ending:
-        message = "timestamps mark the ends of hours, as clock changes show; each row is counted an hour earlier"
-        issues.append(note(IssueCode.HOUR_ENDING, message, "export the starts of hours to avoid the guess", place))
-    for change in ClockChange:
-        buckets = exact.changes.get(change)
-        if buckets:
-            is_skip = change in {ClockChange.LEFT_OUT, ClockChange.MOVED}
-            is_loss = change is ClockChange.LEFT_OUT and any(totals[bucket] for bucket in buckets)
-            shown = f"{to_wall(buckets[0]):%Y-%m-%d %H:%M} {zone_name(zone)}"
-            more = f" ({len(buckets)} such hours)" if len(buckets) > 1 else ""
-            issue = Issue(
-                code=IssueCode.DST_SKIPPED_HOUR if is_skip else IssueCode.DST_REPEATED_HOUR,
-                message=f"{shown} {change.value}{more}",
-                remedy="export in UTC, or with offsets, to avoid this",
-                place=place,
-                severity=Severity.WARNING if is_loss else Severity.NOTE,
-            )
-            issues.append(issue)
-    return issues
 
 
 def _keep_hours(

@@ -14,10 +14,11 @@ from downtime_cli.core.errors import Assumption, AssumptionCode, InputError, Iss
 from downtime_cli.core.quality.inspection import Columns, Recognised, TrafficReading
 from downtime_cli.core.traffic import TypicalWeek
 from downtime_cli.core.window import HOURS_PER_WEEK
-from downtime_cli.readers.csv_table import Table
-from downtime_cli.readers.traffic.cell_numbers import find_style, is_amount, is_missing
-from downtime_cli.readers.traffic.columns import HOUR_NAMES, WEEKDAY_NAMES, Header, find_value_column, plain_name
-from downtime_cli.readers.traffic.layout import TrafficOptions, assume_utc
+from downtime_cli.readers.table.cell_numbers import find_style, is_amount, is_missing
+from downtime_cli.readers.table.count_columns import find_value_column
+from downtime_cli.readers.table.csv_table import Table
+from downtime_cli.readers.table.header import HOUR_NAMES, WEEKDAY_NAMES, Header, plain_name
+from downtime_cli.readers.traffic.options import TrafficOptions, assume_utc
 from downtime_cli.readers.traffic.timestamps import parse_clock
 
 _WEEKDAYS: Final = tuple(

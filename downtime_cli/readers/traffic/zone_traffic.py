@@ -14,10 +14,10 @@ from downtime_cli.core.errors import InputError, Issue, IssueCode, Place, note, 
 from downtime_cli.core.localtime import offset_minutes
 from downtime_cli.core.traffic import HourSeries, Traffic, ValueKind
 from downtime_cli.core.window import from_minute
-from downtime_cli.readers.traffic.columns import plain_name
+from downtime_cli.readers.table.header import plain_name
 from downtime_cli.readers.traffic.exact_hours import HourArrays
 from downtime_cli.readers.traffic.hour_sums import HourSums
-from downtime_cli.readers.zone_names import ZoneMatch, resolve_zone, unknown_zone, zones_by_weight
+from downtime_cli.readers.zones.zone_names import ZoneMatch, resolve_zone, unknown_zone, zones_by_weight
 
 # Rows of nobody's place: what tools write, with the codes of Cloudflare (T1 is Tor) and MaxMind for unknown countries.
 ANONYMOUS: Final = frozenset(

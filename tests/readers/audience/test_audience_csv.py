@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from downtime_cli.core.errors import AssumptionCode, DowntimeError, IssueCode, Severity
 from downtime_cli.core.localtime import zone_name
 from downtime_cli.core.quality.inspection import AudienceReading
-from downtime_cli.readers.audience_csv import read_audience
+from downtime_cli.readers.audience.audience_csv import read_audience
 from tests.readers.files import errors, write
 
 

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from downtime_cli.core.errors import DowntimeError
 from downtime_cli.core.window import Span
+from downtime_cli.readers.calendars.closed_spans import read_blackouts
 from downtime_cli.readers.clock_times import TimeReader
-from downtime_cli.readers.closed_spans import read_blackouts
 from tests.readers.files import errors, write
 
 BERLIN = ZoneInfo("Europe/Berlin")

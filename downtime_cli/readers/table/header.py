@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Container, Iterable, Sequence
+from collections.abc import Callable, Container, Sequence
 from fnmatch import fnmatchcase
 from typing import Final
 
 from msgspec import Struct
 
 from downtime_cli.core.errors import InputError, IssueCode, Place
-from downtime_cli.readers.csv_table import Table
-from downtime_cli.readers.traffic.cell_numbers import is_missing, is_number
+from downtime_cli.readers.table.cell_numbers import is_missing, is_number
+from downtime_cli.readers.table.csv_table import Table
 
 TIME_NAMES: Final = frozenset(
     "timestamp time date datetime datehour datehouryyyymmddhh ds period zeit zeitpunkt zeitstempel datum datumstunde "
@@ -22,19 +22,6 @@ HOUR_NAMES: Final = frozenset("hour hr hourofday hours stunde heure hora uhrzeit
 WEEKDAY_NAMES: Final = frozenset("weekday dayofweek dow day wochentag jour joursemaine diasemana tag".split())
 ZONE_NAMES: Final = frozenset(
     "zone timezone tz timezonename region country iso2code countrycode land pays pais".split(),
-)
-_VALUE_TIERS: Final = tuple(
-    frozenset(names.split())
-    for names in (
-        "requests hits anfragen requestcount",
-        "pageviews views nbactions",
-        "visits nbvisits sessions besuche sitzungen visites sesiones",
-        "visitors users activeusers nbuniqvisitors uniques nutzer aktivenutzer utilisateursactifs usuariosactivos",
-        "count cnt value total sum y volume trafficvolume events eventcount load demand",
-    )
-)
-_NOT_VALUES: Final = frozenset(
-    "instant id index no nr year yr month mnth mo quarter week season workingday holiday".split(),
 )
 
 
@@ -96,28 +83,3 @@ class Header(Struct, frozen=True):
         line = max(1, self.table.first_line - 1) if self.table.has_header else 1
         place = Place(self.table.source.name, line=line, column=1)
         return InputError.of(code, message, remedy, place)
-
-
-def find_value_column(header: Header, taken: Sequence[int]) -> tuple[int, str]:
-    """Find the value column, by the best-known name or as the only one with numbers, and say which of the two.
-
-    Raises:
-        InputError: there is none, or several equally good ones.
-    """
-    numeric = [column for column in range(len(header.names)) if column not in taken and header.is_numeric(column)]
-    numeric = [column for column in numeric if plain_name(header.names[column]) not in _NOT_VALUES]
-    tiers = ([column for column in header.called(tier) if column in numeric] for tier in _VALUE_TIERS)
-    best = likeliest(numeric, tiers)
-    if len(best) == 1:
-        return best[0], "the only column of numbers" if len(numeric) == 1 else "its name is a usual one for counts"
-    if best:
-        message = f"several columns could be the traffic: {header.listed(best)}"
-        remedy = "choose one with --value-column; repeat it, or use a pattern such as 'val*', to add several up"
-        raise header.error(IssueCode.AMBIGUOUS_COLUMN, message, remedy)
-    remedy = "name the column of counts with --value-column"
-    raise header.error(IssueCode.MISSING_COLUMN, "no column holds numbers", remedy)
-
-
-def likeliest(columns: Sequence[int], tiers: Iterable[Sequence[int]]) -> Sequence[int]:
-    """Take the first tier with a column in it, best-known names first; without any, all columns are as likely."""
-    return next(filter(None, tiers), columns)

@@ -12,7 +12,7 @@ from downtime_cli.core.errors import BadTextError
 from downtime_cli.core.policy import ClosedSpan
 from downtime_cli.core.weekends import USUAL_WEEKENDS, weekend_on
 from downtime_cli.core.window import Span
-from downtime_cli.readers.holiday_dates import (
+from downtime_cli.readers.calendars.holiday_dates import (
     HolidayPlace,
     PublicHolidays,
     choose_place,
@@ -22,8 +22,8 @@ from downtime_cli.readers.holiday_dates import (
     public_holidays,
     working_calendar,
 )
-from downtime_cli.readers.zone_names import country_code, country_of, zones_by_weight, zones_of_country
-from downtime_cli.readers.zone_parts import parts_of
+from downtime_cli.readers.zones.zone_names import country_code, country_of, zones_by_weight, zones_of_country
+from downtime_cli.readers.zones.zone_parts import parts_of
 
 BERLIN = ZoneInfo("Europe/Berlin")
 NEW_YORK = ZoneInfo("America/New_York")

@@ -17,11 +17,12 @@ from msgspec import Struct
 from downtime_cli.core.audience import Audience, build_audience
 from downtime_cli.core.errors import Assumption, AssumptionCode, InputError, Issue, IssueCode, Place, note, warning
 from downtime_cli.core.quality.inspection import AudienceReading, Columns, Recognised
-from downtime_cli.readers.csv_table import Table, read_table
-from downtime_cli.readers.traffic.cell_numbers import NumberStyle, find_style, is_amount, is_missing
-from downtime_cli.readers.traffic.columns import ZONE_NAMES, Header, likeliest, plain_name
+from downtime_cli.readers.table.cell_numbers import NumberStyle, find_style, is_amount, is_missing
+from downtime_cli.readers.table.count_columns import likeliest
+from downtime_cli.readers.table.csv_table import Table, read_table
+from downtime_cli.readers.table.header import ZONE_NAMES, Header, plain_name
 from downtime_cli.readers.traffic.zone_traffic import ANONYMOUS, guesses, note_guess
-from downtime_cli.readers.zone_names import ZoneMatch, resolve_zone, unknown_zone
+from downtime_cli.readers.zones.zone_names import ZoneMatch, resolve_zone, unknown_zone
 
 _USER_TIERS: Final = tuple(
     frozenset(names.split())

@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
-_TABLE: Final = Path(__file__).parent.parent / "tables" / "zone_parts.csv"
+_TABLE: Final = Path(__file__).parent.parent.parent / "tables" / "zone_parts.csv"
 
 
 def parts_of(zone: str) -> tuple[str, ...]:

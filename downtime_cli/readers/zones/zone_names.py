@@ -21,7 +21,7 @@ from msgspec import Struct
 
 from downtime_cli.core.errors import InputError, Issue, IssueCode, Place
 
-_TABLES: Final = Path(__file__).parent.parent / "tables"
+_TABLES: Final = Path(__file__).parent.parent.parent / "tables"
 _TABLE: Final = _TABLES / "country_zones.csv"
 _MANY_PEOPLE: Final = 300_000
 _OFFSET: Final = r"(?i)^(?:UTC|GMT|Z)?\s*(?:([+\-\u2212])\s*(\d{1,2})(?::?(\d{2}))?)?$"

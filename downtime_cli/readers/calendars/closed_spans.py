@@ -18,11 +18,11 @@ from downtime_cli.core.localtime import resolve_wall
 from downtime_cli.core.policy import ClosedSpan
 from downtime_cli.core.window import DAY, Span
 from downtime_cli.readers.clock_times import TimeReader
-from downtime_cli.readers.csv_table import read_table
 from downtime_cli.readers.human_time import split_duration
 from downtime_cli.readers.sources import open_source
-from downtime_cli.readers.traffic.columns import Header
-from downtime_cli.readers.zone_names import resolve_zone
+from downtime_cli.readers.table.csv_table import read_table
+from downtime_cli.readers.table.header import Header
+from downtime_cli.readers.zones.zone_names import resolve_zone
 
 _MOST_DATES: Final = 20_000
 _DURATION_LINE: Final = r"(?im)^DURATION[^:\r\n]*:([^\r\n]*)$"

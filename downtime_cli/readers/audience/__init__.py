@@ -1,0 +1,1 @@
+"""From a CSV of users to shares of zones."""

@@ -1,0 +1,1 @@
+"""Days and spans on which things differ: freezes, past windows, public holidays."""

@@ -1,0 +1,35 @@
+"""What is said about a traffic file beside it, and what is assumed where nothing is."""
+
+from __future__ import annotations
+
+from datetime import datetime, tzinfo
+
+from msgspec import Struct
+
+from downtime_cli.core.errors import Assumption, AssumptionCode, Issue, IssueCode, Place, warning
+from downtime_cli.core.traffic import ValueKind
+
+
+class TrafficOptions(Struct, frozen=True, kw_only=True):
+    """What the options of the command line say about a traffic file; None and empty where they say nothing.
+
+    `as_of`: rows after it are left out; `now`: rows more than a day after it are an error.
+    """
+
+    as_of: datetime
+    now: datetime
+    zone: tzinfo | None = None
+    time_columns: tuple[str, ...] = ()
+    value_columns: tuple[str, ...] = ()
+    zone_column: str | None = None
+    kind: ValueKind | None = None
+    day_first: bool | None = None
+
+
+def assume_utc(what: str, options: TrafficOptions, source: str) -> tuple[tuple[Issue, ...], tuple[Assumption, ...]]:
+    """Warn that times without a zone are taken for UTC, unless an option names one, and note the assumption."""
+    if options.zone is not None:
+        return (), ()
+    message, remedy = "times carry no zone and are read as UTC", "say whose clock it is with --traffic-zone"
+    assumption = Assumption(AssumptionCode.TIMES_IN_UTC, f"{what} without a zone are read as UTC")
+    return (warning(IssueCode.NAIVE_TIMES, message, remedy, Place(source)),), (assumption,)
