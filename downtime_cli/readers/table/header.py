@@ -23,12 +23,18 @@ WEEKDAY_NAMES: Final = frozenset("weekday dayofweek dow day wochentag jour jours
 ZONE_NAMES: Final = frozenset(
     "zone timezone tz timezonename region country iso2code countrycode land pays pais".split(),
 )
+_LONGEST_SHOWN: Final = 60
 
 
 def plain_name(name: str) -> str:
     """Strip a column's name down to small letters and digits, without accents."""
     letters = unicodedata.normalize("NFKD", name.casefold())
     return re.sub(r"[^a-z0-9]", "", "".join(char for char in letters if not unicodedata.combining(char)))
+
+
+def shown(text: str) -> str:
+    """Quote a cell or a name in a message, cut where it is long; its control characters become escapes."""
+    return repr(text if len(text) <= _LONGEST_SHOWN else text[: _LONGEST_SHOWN - 1] + "…")
 
 
 class Header(Struct, frozen=True):
@@ -73,10 +79,20 @@ class Header(Struct, frozen=True):
         remedy = f"{option} takes one of {self.listed(range(len(self.names)))}"
         raise self.error(IssueCode.MISSING_COLUMN, f"there is no column {wanted!r}", remedy)
 
+    def title(self, column: int) -> str:
+        """Name a column in a message: its heading in quotes, or where it stands if it has none."""
+        name = self.names[column]
+        return shown(name) if name else f"column {column + 1} (no heading)"
+
+    def first_misfit(self, column: int, fits: Callable[[str], bool]) -> str:
+        """Show the first cell of a column that does not fit, as in `'hour' holds '498071'`; empty if all cells fit."""
+        cell = next((cell for cell in self.cells(column) if not fits(cell)), None)
+        return "" if cell is None else f"{self.title(column)} holds {shown(cell)}"
+
     def listed(self, columns: Sequence[int]) -> str:
         """Name columns in a message, a dozen of them at most."""
-        shown = ", ".join(repr(self.names[column]) for column in list(columns)[:12])
-        return shown + (f" and {len(columns) - 12} more" if len(columns) > 12 else "")
+        titles = ", ".join(self.title(column) for column in list(columns)[:12])
+        return titles + (f" and {len(columns) - 12} more" if len(columns) > 12 else "")
 
     def error(self, code: IssueCode, message: str, remedy: str) -> InputError:
         """Make an error about the header line."""
