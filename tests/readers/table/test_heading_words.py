@@ -9,12 +9,12 @@ from downtime_cli.readers.table.heading_words import says_end, says_start, split
 
 @pytest.mark.parametrize(
     "name",
-    [
-        "end", "End Time", "endTime", "end_time", "endtime", "Hour Ending", "HourEnding", "HE", "Period End", "_stop", "PERIOD_ENDING",
-        "interval_end_utc", "Interval Ending (PT)", "to", "until", "bis", "Zeit bis", "Ende", "Endzeit", "fin", "Heure de fin",
-        "hasta", "Hora hasta", "fine", "einde", "até", "Data/hora fim", "datetime_ending_ept", "END", "Ended At",
-    ],
-)  # fmt: skip
+    (
+        "end,End Time,endTime,end_time,Hour Ending,HourEnding,HE,Period End,_stop,PERIOD_ENDING,interval_end_utc,"
+        "Interval Ending (PT),to,until,bis,Zeit bis,Ende,Endzeit,fin,Heure de fin,hasta,Hora hasta,fine,einde,até,"
+        "Data/hora fim,datetime_ending_ept,END,Ended At"
+    ).split(","),
+)
 def test_headings_that_say_end(name: str) -> None:
     """Words for an end, alone or among others, joined by marks or by capitals."""
     assert says_end(name)
@@ -22,11 +22,11 @@ def test_headings_that_say_end(name: str) -> None:
 
 @pytest.mark.parametrize(
     "name",
-    [
-        "Wochenende", "weekend", "trend", "spend", "gender", "Vendor", "Legend", "backend time", "Stopwatch", "Total", "Tokyo time",
-        "finance", "timestamp", "hour", "the", "Stoppzeit", "Kalender", "", "date", "Bisection", "calendar_date", "pretend", "her",
-    ],
-)  # fmt: skip
+    (
+        "Wochenende,weekend,trend,spend,gender,Vendor,Legend,backend time,Stopwatch,Total,Tokyo time,finance,timestamp,"
+        "hour,the,Stoppzeit,Kalender,,date,Bisection,calendar_date,pretend,her"
+    ).split(","),
+)
 def test_words_that_only_contain_an_end(name: str) -> None:
     """Whole words count, not parts of them."""
     assert not says_end(name)
