@@ -63,6 +63,11 @@ def is_number(text: str) -> bool:
     return bool(_NUMBER.match(_BLANKS.sub("", text.strip())))
 
 
+def is_negative(text: str) -> bool:
+    """Whether a number is below zero, by its sign."""
+    return text.startswith(("-", "\u2212")) and is_number(text)
+
+
 def is_missing(text: str) -> bool:
     """Whether a cell says that nothing was measured."""
     return text.strip().casefold() in MISSING

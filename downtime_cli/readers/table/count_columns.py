@@ -1,48 +1,191 @@
-"""Which columns of a table count something, and which of them is asked for."""
+"""
+Which column of a table holds the counts that are asked for.
+
+Never the one that merely is whole and positive: identifiers, ranks and calling codes are so too. What is taken among
+several columns is an assumption that reports show.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from enum import Enum
 from typing import Final
 
-from downtime_cli.core.errors import IssueCode
+from msgspec import Struct
+
+from downtime_cli.core.errors import Assumption, AssumptionCode, InputError, IssueCode
+from downtime_cli.readers.table.cell_numbers import is_negative
+from downtime_cli.readers.table.column_names import (
+    counts_people,
+    counts_traffic,
+    is_label,
+    is_measure,
+    is_rate,
+    is_share,
+    name_words,
+)
+from downtime_cli.readers.table.column_proofs import find_idle, find_total
 from downtime_cli.readers.table.header import Header, plain_name
 
-_VALUE_TIERS: Final = tuple(
-    frozenset(names.split())
-    for names in (
-        "requests hits anfragen requestcount",
-        "pageviews views nbactions",
-        "visits nbvisits sessions besuche sitzungen visites sesiones",
-        "visitors users activeusers nbuniqvisitors uniques nutzer aktivenutzer utilisateursactifs usuariosactivos",
-        "count cnt value total sum y volume trafficvolume events eventcount load demand",
-    )
-)
-_NOT_VALUES: Final = frozenset(
-    "instant id index no nr year yr month mnth mo quarter week season workingday holiday".split(),
-)
+_Test = Callable[[str], bool]
 
 
-def find_value_column(header: Header, taken: Sequence[int]) -> tuple[int, str]:
-    """Find the value column, by the best-known name or as the only one with numbers, and say which of the two.
+def _called(names: str) -> _Test:
+    known = frozenset(names.split())
+    return lambda name: plain_name(name) in known
+
+
+class Purpose(Enum):
+    """What counts are looked for."""
+
+    TRAFFIC = "traffic"
+    USERS = "users"
+
+
+# The best-known names come first; a name decides if no other column fits the same line.
+_TIERS: Final[dict[Purpose, tuple[_Test, ...]]] = {
+    Purpose.TRAFFIC: (
+        _called("requests hits anfragen requestcount"),
+        _called("pageviews views nbactions"),
+        _called("visits nbvisits sessions besuche sitzungen visites sesiones"),
+        _called("visitors users activeusers nbuniqvisitors uniques nutzer aktivenutzer utilisateursactifs"),
+        counts_traffic,
+        _called("count cnt value total sum y volume events eventcount load demand number wert valeur valor valore"),
+    ),
+    Purpose.USERS: (
+        _called(
+            "users activeusers developers clicks visitors accounts customers members subscribers people population "
+            "totalusers nutzer aktivenutzer utilisateurs utilisateursactifs usuarios usuariosactivos"
+        ),
+        counts_people,
+        _called("sessions visits requests hits"),
+        counts_traffic,
+        _called("count cnt value number total y sum n"),
+        is_share,
+    ),
+}
+_OPTIONS: Final = {Purpose.TRAFFIC: "--value-column", Purpose.USERS: "--users-column"}
+_CODES: Final = {Purpose.TRAFFIC: AssumptionCode.VALUE_COLUMN, Purpose.USERS: AssumptionCode.USERS_COLUMN}
+_FEWEST_NEGATIVE: Final = 3  # fewer may be slips, to be shown where they stand
+_MACHINE_WORDS: Final = frozenset("cpu mem memory ram disk swap".split())
+
+
+class Choice(Struct, frozen=True):
+    """The column of counts, why it is that one, and the assumption that says so where there were others."""
+
+    column: int
+    why: str
+    assumption: Assumption | None = None
+
+
+def choose_count_column(header: Header, taken: Sequence[int], purpose: Purpose) -> Choice | None:
+    """Choose the column of counts among those that hold numbers; None if none of them can count that.
+
+    Args:
+        header: the columns.
+        taken: those that are something else already.
+        purpose: what is counted.
 
     Raises:
-        InputError: there is none, or several equally good ones.
+        InputError: several columns are equally good.
     """
-    numeric = [column for column in range(len(header.names)) if column not in taken and header.is_numeric(column)]
-    numeric = [column for column in numeric if plain_name(header.names[column]) not in _NOT_VALUES]
-    tiers = ([column for column in header.called(tier) if column in numeric] for tier in _VALUE_TIERS)
-    best = likeliest(numeric, tiers)
-    if len(best) == 1:
-        return best[0], "the only column of numbers" if len(numeric) == 1 else "its name is a usual one for counts"
-    if best:
-        message = f"several columns could be the traffic: {header.listed(best)}"
-        remedy = "choose one with --value-column; repeat it, or use a pattern such as 'val*', to add several up"
-        raise header.error(IssueCode.AMBIGUOUS_COLUMN, message, remedy)
-    remedy = "name the column of counts with --value-column"
-    raise header.error(IssueCode.MISSING_COLUMN, "no column holds numbers", remedy)
+    numeric = _numeric(header, taken)
+    counting = [column for column in numeric if not is_label(header.names[column])]
+    sound = [column for column in counting if not _is_spoiled(header.names[column], purpose)]
+    if len(numeric) == 1:
+        return _judge_only(header, numeric[0], sound, purpose)
+    counting = [column for column in counting if sum(map(is_negative, header.cells(column))) < _FEWEST_NEGATIVE]
+    sound = [column for column in sound if column in counting]
+    # A log may well have a column `count` of ones, and traffic may have gone up by one.
+    idle = find_idle(header, [column for column in counting if not _is_counting(header.names[column])])
+    sound, counting = ([column for column in group if column not in idle] for group in (sound, counting))
+    for group in (counting, sound):
+        total = find_total(header, group)
+        if total is not None:
+            parts = header.listed([column for column in group if column != total])
+            return _say(header, total, f"it is the sum of {parts}", numeric, purpose)
+    if not sound:
+        return None
+    best, why = _best_called(header, sound, purpose)
+    if len(best) == 1 and (why or len(counting) == 1):
+        return _say(header, best[0], why or "the others only label rows or never change", numeric, purpose)
+    message = f"several columns could be the {purpose.value}: {header.listed(best)}"
+    remedy = f"choose one with {_OPTIONS[purpose]}"
+    if purpose is Purpose.TRAFFIC:
+        remedy += "; repeat it, or use a pattern such as 'val*', to add several up"
+    raise header.error(IssueCode.AMBIGUOUS_COLUMN, message, remedy)
+
+
+def need_count_column(header: Header, taken: Sequence[int], purpose: Purpose) -> Choice:
+    """Choose the column of counts, as `choose_count_column` does.
+
+    Raises:
+        InputError: there is none, or several are equally good.
+    """
+    choice = choose_count_column(header, taken, purpose)
+    if choice is None:
+        raise _no_count_column(header, taken, purpose)
+    return choice
+
+
+def _no_count_column(header: Header, taken: Sequence[int], purpose: Purpose) -> InputError:
+    """Say that no column counts what is asked for, and why those that hold numbers do not."""
+    option, numeric = _OPTIONS[purpose], _numeric(header, taken)
+    if numeric:
+        verb = "does" if len(numeric) == 1 else "do"
+        why = f"{header.listed(numeric)} {verb} not, by name or as numbers that never change or go up by one"
+        message = f"no column counts {purpose.value}: {why}"
+        return header.error(IssueCode.MISSING_COLUMN, message, f"if that is what counts, say so with {option}")
+    remedy = f"name the column of counts with {option}"
+    return header.error(IssueCode.MISSING_COLUMN, "no column holds numbers", remedy)
 
 
 def likeliest(columns: Sequence[int], tiers: Iterable[Sequence[int]]) -> Sequence[int]:
     """Take the first tier with a column in it, best-known names first; without any, all columns are as likely."""
     return next(filter(None, tiers), columns)
+
+
+def _numeric(header: Header, taken: Sequence[int]) -> list[int]:
+    return [column for column in range(len(header.names)) if column not in taken and header.is_numeric(column)]
+
+
+def _is_spoiled(name: str, purpose: Purpose) -> bool:
+    """Whether numbers of that name cannot be what is looked for; traffic may be a level, users may not."""
+    return is_measure(name) or (purpose is Purpose.USERS and is_rate(name))
+
+
+def _is_counting(name: str) -> bool:
+    return counts_traffic(name) or counts_people(name)
+
+
+def _judge_only(header: Header, column: int, sound: Sequence[int], purpose: Purpose) -> Choice | None:
+    """Take the only column of numbers, unless its name or its numbers say that it counts something else."""
+    name = header.names[column]
+    is_named = any(test(name) for test in _TIERS[purpose])
+    if column not in sound or (purpose is Purpose.USERS and not is_named and column in find_idle(header, sound)):
+        return None
+    return Choice(column, "the only column of numbers")
+
+
+def _best_called(header: Header, columns: Sequence[int], purpose: Purpose) -> tuple[Sequence[int], str]:
+    """Find the columns with the best-known names, and say why they are; all are as good if no name is known."""
+    words = {word for name in header.names for word in name_words(name)}
+    for test in _TIERS[purpose]:
+        best = [column for column in columns if test(header.names[column])]
+        best = [column for column in best if not _is_machine_load(header.names[column], words)]
+        if any({"hit", "hits"} & set(name_words(header.names[column])) for column in best):
+            best += [column for column in columns if {"miss", "misses"} & set(name_words(header.names[column]))]
+        if best:
+            return best, "its name is the likeliest for counts"
+    return columns, ""
+
+
+def _is_machine_load(name: str, words: set[str]) -> bool:
+    return plain_name(name) == "load" and not words.isdisjoint(_MACHINE_WORDS)
+
+
+def _say(header: Header, column: int, why: str, numeric: Sequence[int], purpose: Purpose) -> Choice:
+    """Choose a column, and say so as there are others."""
+    others = header.listed([other for other in numeric if other != column])
+    message = f"{header.title(column)} is taken as the {purpose.value}, not {others}: {why}"
+    return Choice(column, why, Assumption(_CODES[purpose], message))

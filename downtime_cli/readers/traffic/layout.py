@@ -11,7 +11,7 @@ from downtime_cli.core.errors import Assumption
 from downtime_cli.core.quality.inspection import Recognised
 from downtime_cli.core.traffic import ValueKind
 from downtime_cli.readers.table.cell_numbers import NumberStyle, find_style, is_amount, is_missing, is_number
-from downtime_cli.readers.table.count_columns import find_value_column
+from downtime_cli.readers.table.count_columns import Purpose, need_count_column
 from downtime_cli.readers.table.csv_table import Table
 from downtime_cli.readers.table.header import ZONE_NAMES, Header, plain_name
 from downtime_cli.readers.traffic.options import TrafficOptions
@@ -79,7 +79,7 @@ def find_layout(table: Table, options: TrafficOptions) -> Layout | None:
         return None
     zone, zone_why = _find_zone(header, options, time.columns)
     taken = (*time.columns, *(() if zone is None else (zone,)))
-    values, value_why = _find_values(header, options, taken)
+    values, value_why, assumed = _find_values(header, options, taken)
     style = find_style([cell for column in values for cell in header.cells(column)], table.delimiter)
     kind, kind_why = _find_kind(header, options, values)
     words = _find_words(header, (*taken, *values))
@@ -95,7 +95,16 @@ def find_layout(table: Table, options: TrafficOptions) -> Layout | None:
         found.append(Recognised(what="zone column", value=header.names[zone], why=zone_why))
     if not style.reads_plain:
         found.append(Recognised(what="decimal mark", value=style.decimal, why="the numbers are written that way"))
-    return Layout(time=time, values=values, style=style, zone=zone, words=words, kind=kind, recognised=tuple(found))
+    return Layout(
+        time=time,
+        values=values,
+        style=style,
+        zone=zone,
+        words=words,
+        kind=kind,
+        recognised=tuple(found),
+        assumptions=assumed,
+    )
 
 
 def _find_zone(header: Header, options: TrafficOptions, taken: Sequence[int]) -> tuple[int | None, str]:
@@ -109,12 +118,14 @@ def _find_zone(header: Header, options: TrafficOptions, taken: Sequence[int]) ->
     return None, ""
 
 
-def _find_values(header: Header, options: TrafficOptions, taken: Sequence[int]) -> tuple[tuple[int, ...], str]:
+def _find_values(
+    header: Header, options: TrafficOptions, taken: Sequence[int]
+) -> tuple[tuple[int, ...], str, tuple[Assumption, ...]]:
     if options.value_columns:
         found = (column for name in options.value_columns for column in header.find(name, "--value-column"))
-        return tuple(dict.fromkeys(found)), "--value-column says so"
-    column, why = find_value_column(header, taken)
-    return (column,), why
+        return tuple(dict.fromkeys(found)), "--value-column says so", ()
+    choice = need_count_column(header, taken, Purpose.TRAFFIC)
+    return (choice.column,), choice.why, (choice.assumption,) if choice.assumption else ()
 
 
 def _find_kind(header: Header, options: TrafficOptions, values: Sequence[int]) -> tuple[ValueKind, str]:

@@ -15,7 +15,7 @@ from downtime_cli.core.quality.inspection import Columns, Recognised, TrafficRea
 from downtime_cli.core.traffic import TypicalWeek
 from downtime_cli.core.window import HOURS_PER_WEEK
 from downtime_cli.readers.table.cell_numbers import find_style, is_amount, is_missing
-from downtime_cli.readers.table.count_columns import find_value_column
+from downtime_cli.readers.table.count_columns import Purpose, need_count_column
 from downtime_cli.readers.table.csv_table import Table
 from downtime_cli.readers.table.header import HOUR_NAMES, WEEKDAY_NAMES, Header, plain_name
 from downtime_cli.readers.traffic.options import TrafficOptions, assume_utc
@@ -68,7 +68,7 @@ def _read_rows(header: Header, options: TrafficOptions, zone: tzinfo) -> Traffic
     names, table = header.names, header.table
     day = next(iter(header.called(WEEKDAY_NAMES)), None)
     day = None if day == hour else day
-    value = _find_value(header, options, hour, day)
+    value, value_assumed = _find_value(header, options, hour, day)
     whole = ((line, row) for line, row in islice(table.rows(), _MOST_ROWS) if max(hour, value, day or 0) < len(row))
     rows = {line: row for line, row in whole if _read_hour(row[hour]) is not None}
     slots, size, assumption = _find_slots(rows, hour, day)
@@ -89,7 +89,7 @@ def _read_rows(header: Header, options: TrafficOptions, zone: tzinfo) -> Traffic
         rows=len(rows),
         columns=Columns(time=time, value=names[value]),
         recognised=tuple(found),
-        assumptions=(Assumption(AssumptionCode.WEEK_START, assumption),) if assumption else (),
+        assumptions=(*value_assumed, *((Assumption(AssumptionCode.WEEK_START, assumption),) if assumption else ())),
     )
 
 
@@ -114,10 +114,14 @@ def _find_hour(header: Header, options: TrafficOptions) -> int | None:
     return None
 
 
-def _find_value(header: Header, options: TrafficOptions, hour: int, day: int | None) -> int:
+def _find_value(
+    header: Header, options: TrafficOptions, hour: int, day: int | None
+) -> tuple[int, tuple[Assumption, ...]]:
     if options.value_columns:
-        return header.find(options.value_columns[0], "--value-column")[0]
-    return find_value_column(header, [column for column in (hour, day) if column is not None])[0]
+        return header.find(options.value_columns[0], "--value-column")[0], ()
+    taken = [column for column in (hour, day) if column is not None]
+    choice = need_count_column(header, taken, Purpose.TRAFFIC)
+    return choice.column, (choice.assumption,) if choice.assumption else ()
 
 
 def _read_hour(text: str) -> int | None:

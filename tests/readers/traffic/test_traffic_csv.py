@@ -300,7 +300,11 @@ BY_DAY = hourly(lambda t: f"{t:%Y-%m-%d},{t.hour}", 480, header="Date,Hour,Users
         pytest.param("a,b\nx,y\n", "missing-column", 1, 1, id="no-times"),
         pytest.param(GOOD.replace("requests", "name").replace(",", ",x"), "missing-column", 1, 1, id="no-values"),
         pytest.param(
-            GOOD.replace("requests", "east,west").replace("Z,", "Z,4,"), "ambiguous-column", 1, 1, id="two-values"
+            "time,east,west\n" + "\n".join(f"2026-03-01T{n:02d}:00Z,{n * 7 % 5},{n * 3 % 11}" for n in range(24)),
+            "ambiguous-column",
+            1,
+            1,
+            id="two-values",
         ),
         pytest.param(
             GOOD.replace("requests", "hits,requests").replace("Z,", "Z,4,"), "ambiguous-column", 1, 1, id="two-names"

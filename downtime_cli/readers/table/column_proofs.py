@@ -1,0 +1,95 @@
+"""
+What the numbers of whole columns prove: that one counts the rows, never changes, or is the sum of others.
+
+A sample that speaks against it spares the look at all rows. Cells that are missing, or no numbers, prove nothing.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import pairwise
+from typing import Final
+
+from downtime_cli.readers.table.cell_numbers import NumberStyle, find_style, is_missing
+from downtime_cli.readers.table.header import Header
+
+_IDLE_STEPS: Final = {0.0: "is always the same", 1.0: "numbers the rows", -1.0: "numbers the rows"}
+_FEWEST_ROWS: Final = 3
+_ODD_ROWS: Final = 0.001  # rows that may differ from the sum of the others
+_ROUNDING: Final = 1.0
+_SLACK_OF_PARTS: Final = 0.001  # where numbers have decimals
+_SLACK_IN_ALL: Final = 0.005
+
+
+def find_idle(header: Header, columns: Sequence[int]) -> Mapping[int, str]:
+    """Find the columns that say nothing of their rows, with what they do instead: number them, or stay the same."""
+    likely = [column for column in columns if _has_idle_step(_numbers(header, header.table.sample, (column,)))]
+    found: dict[int, str] = {}
+    for column in likely:
+        step = _find_step(value for (value,) in _numbers(header, _all_rows(header), (column,)))
+        if step in _IDLE_STEPS and step is not None:
+            found[column] = _IDLE_STEPS[step]
+    return found
+
+
+def find_total(header: Header, columns: Sequence[int]) -> int | None:
+    """Find the column that is the sum of all the others of these in 99.9 % of rows, give or take rounding."""
+    if len(columns) < 3:
+        return None
+    sample = list(_numbers(header, header.table.sample, columns))
+    likely = [index for index in range(len(columns)) if _is_total(sample, index)]
+    proven = (i for i in likely if _is_total(_numbers(header, _all_rows(header), columns), i))
+    return next((columns[index] for index in proven), None)
+
+
+def _all_rows(header: Header) -> Iterator[Sequence[str]]:
+    return (row for _, row in header.table.rows())
+
+
+def _numbers(
+    header: Header, rows: Iterable[Sequence[str]], columns: Sequence[int]
+) -> Iterator[tuple[float | None, ...]]:
+    """Read the numbers of some columns, None where there is none."""
+    styles = [find_style(header.cells(column), header.table.delimiter) for column in columns]
+    for row in rows:
+        yield tuple(_read(row, column, style) for column, style in zip(columns, styles, strict=True))
+
+
+def _read(row: Sequence[str], column: int, style: NumberStyle) -> float | None:
+    text = row[column] if column < len(row) else ""
+    return None if is_missing(text) else style.parse(text.strip())
+
+
+def _has_idle_step(rows: Iterable[tuple[float | None, ...]]) -> bool:
+    return _find_step(value for (value,) in rows) in _IDLE_STEPS
+
+
+def _find_step(values: Iterable[float | None]) -> float | None:
+    """Find the step from each number to the next, None if it changes or there are too few."""
+    known = (value for value in values if value is not None)
+    steps: set[float] = set()
+    rows = 1
+    for before, after in pairwise(known):
+        rows += 1
+        steps.add(after - before)
+        if len(steps) > 1:
+            return None
+    return steps.pop() if steps and rows >= _FEWEST_ROWS else None
+
+
+def _is_total(rows: Iterable[tuple[float | None, ...]], index: int) -> bool:
+    """Whether one number of each row is the sum of the others, and all of them together are."""
+    seen = odd = 0
+    totals = parts = 0.0
+    for row in rows:
+        total = row[index]
+        others = [value for place, value in enumerate(row) if value is not None and place != index]
+        if total is None or not others or not math.isfinite(math.fsum((total, *others))):
+            continue
+        sum_of_others = math.fsum(others)
+        seen, totals, parts = seen + 1, totals + total, parts + sum_of_others
+        slack = _ROUNDING if total.is_integer() else max(_SLACK_OF_PARTS * total, 0.011)
+        odd += abs(total - sum_of_others) > slack
+    is_alike = seen >= _FEWEST_ROWS and odd <= _ODD_ROWS * seen
+    return is_alike and totals > 0 and abs(totals - parts) <= _SLACK_IN_ALL * totals

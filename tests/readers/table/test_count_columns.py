@@ -1,0 +1,153 @@
+"""Which column holds the counts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import pytest
+
+from downtime_cli.readers.table.count_columns import Choice, Purpose, choose_count_column, need_count_column
+from downtime_cli.readers.table.csv_table import read_table
+from downtime_cli.readers.table.header import Header
+from tests.readers.files import errors, write
+
+TRAFFIC, USERS = Purpose.TRAFFIC, Purpose.USERS
+
+_Make = Callable[[int], float | str]
+VARIED: dict[str, _Make] = {
+    "few": lambda row: 3 + row * 7 % 5,
+    "many": lambda row: 300 + row * 37 % 101,
+    "both": lambda row: 303 + row * 7 % 5 + row * 37 % 101,
+    "row": lambda row: row + 1,
+    "fall": lambda row: 900 - row,
+    "same": lambda _: 5,
+    "part": lambda row: f"0.{row * 17 % 90 + 10}",
+    "minus": lambda row: -2 - row * 7 % 5,
+}
+
+
+def header(folder: Path, names: Sequence[str], kinds: str, rows: int = 30) -> Header:
+    """Return the header of a table with a column of texts, then one of each kind."""
+    lines = [",".join(["label", *names])]
+    lines += [",".join([f"r{row}", *(str(VARIED[kind](row)) for kind in kinds.split())]) for row in range(rows)]
+    return Header(read_table(write(folder, "\n".join(lines) + "\n")))
+
+
+def choose(folder: Path, names: Sequence[str], kinds: str, purpose: Purpose = TRAFFIC, rows: int = 30) -> Choice | None:
+    """Return the choice among such columns."""
+    return choose_count_column(header(folder, names, kinds, rows), (0,), purpose)
+
+
+@pytest.mark.parametrize(
+    ("names", "kinds", "chosen", "reason"),
+    [
+        pytest.param(["load", "api_calls"], "part many", "api_calls", "likeliest", id="a-counting-word"),
+        pytest.param(["latency_ms", "visits", "errors"], "few many few", "visits", "likeliest", id="best-known"),
+        pytest.param(["visits", "pageviews"], "few many", "pageviews", "likeliest", id="better-known"),
+        pytest.param(["north", "south", "sum"], "few many both", "sum", "the sum of 'north', 'south'", id="sum-last"),
+        pytest.param(["all", "a", "b"], "both few many", "all", "the sum of 'a', 'b'", id="sum-first"),
+        pytest.param(["a", "b", "c", "temp"], "few both many few", "b", "the sum", id="sum-beside-a-measure"),
+        pytest.param(["x1", "ferries"], "row few", "ferries", "only label", id="row-numbers"),
+        pytest.param(["x1", "ferries"], "fall few", "ferries", "only label", id="row-numbers-down"),
+        pytest.param(["flag", "ferries"], "same few", "ferries", "only label", id="constant"),
+        pytest.param(["", "ferries"], "row few", "ferries", "column 2 (no heading)", id="index-without-a-name"),
+        pytest.param(["year", "site_id", "ferries"], "few many few", "ferries", "only label", id="labels"),
+        pytest.param(["north", "value"], "few many", "value", "likeliest", id="weak-name"),
+        pytest.param(["count", "few"], "same few", "count", "likeliest", id="ones-that-count"),
+        pytest.param(["net", "calls"], "minus few", "calls", "likeliest", id="negative"),
+    ],
+)
+def test_the_column_of_traffic(names: list[str], kinds: str, chosen: str, reason: str, tmp_path: Path) -> None:
+    """One column is chosen among several for a reason that is said."""
+    choice = choose(tmp_path, names, kinds)
+    assert choice is not None
+    assert choice.assumption is not None
+    assert choice.column == names.index(chosen) + 1
+    assert choice.assumption.code == "value-column"
+    assert choice.assumption.message.startswith(f"{chosen!r} is taken as the traffic, not ")
+    assert reason in choice.assumption.message
+
+
+@pytest.mark.parametrize(
+    ("names", "kinds"),
+    [
+        pytest.param(["hits", "misses"], "many few", id="hits-and-misses"),
+        pytest.param(["north", "south"], "many few", id="unknown-names"),
+        pytest.param(["calls_in", "calls_out"], "many few", id="two-counting-names"),
+        pytest.param(["ferries", "temperature"], "many few", id="unknown-beside-a-measure"),
+        pytest.param(["load", "memory"], "part few", id="load-of-a-machine"),
+        pytest.param(["visits", "sessions"], "few many", id="two-well-known"),
+    ],
+)
+def test_columns_that_are_equally_good_are_refused(names: list[str], kinds: str, tmp_path: Path) -> None:
+    """Nothing is chosen by numbers that are whole and positive alone."""
+    (issue,) = errors(lambda: choose(tmp_path, names, kinds))
+    assert issue.code == "ambiguous-column"
+    assert issue.message.startswith("several columns could be the traffic: ")
+    assert "--value-column" in issue.remedy
+
+
+@pytest.mark.parametrize(
+    ("names", "kinds", "purpose", "rows"),
+    [
+        pytest.param(["member_id"], "few", USERS, 30, id="identifiers"),
+        pytest.param(["Engagement rate"], "few", USERS, 30, id="rate"),
+        pytest.param(["Average age"], "few", USERS, 30, id="mean"),
+        pytest.param(["max"], "few", USERS, 30, id="only-a-rate"),
+        pytest.param(["member"], "row", USERS, 3, id="numbered-rows"),
+        pytest.param(["dialing code", "rank"], "few many", USERS, 30, id="several-labels"),
+        pytest.param(["user_id"], "many", TRAFFIC, 30, id="identifiers-are-no-traffic"),
+        pytest.param(["avg_latency_ms"], "few", TRAFFIC, 30, id="latency-is-no-traffic"),
+        pytest.param(["visits_id", "row"], "many row", TRAFFIC, 30, id="label-and-row-number"),
+    ],
+)
+def test_no_column_counts(names: list[str], kinds: str, purpose: Purpose, rows: int, tmp_path: Path) -> None:
+    """Names and numbers that cannot be counts are no counts even where there is nothing else."""
+    found = header(tmp_path, names, kinds, rows)
+    assert choose_count_column(found, (0,), purpose) is None
+    (issue,) = errors(lambda: need_count_column(found, (0,), purpose))
+    assert issue.code == "missing-column"
+    assert issue.message.startswith(f"no column counts {purpose.value}: ")
+    assert repr(names[0]) in issue.message
+    assert {TRAFFIC: "--value-column", USERS: "--users-column"}[purpose] in issue.remedy
+
+
+@pytest.mark.parametrize(
+    ("names", "kinds", "purpose", "rows"),
+    [
+        pytest.param(["ferries"], "few", TRAFFIC, 30, id="unknown-name"),
+        pytest.param(["ferry rate"], "few", TRAFFIC, 30, id="a-level-may-be-traffic"),
+        pytest.param(["steps"], "row", TRAFFIC, 30, id="traffic-that-rises"),
+        pytest.param(["users"], "row", USERS, 3, id="a-few-users-in-a-row"),
+        pytest.param(["ferries"], "row", USERS, 2, id="two-rows-prove-nothing"),
+        pytest.param(["share"], "few", USERS, 30, id="share"),
+    ],
+)
+def test_the_only_column_is_taken_in_silence(
+    names: list[str], kinds: str, purpose: Purpose, rows: int, tmp_path: Path
+) -> None:
+    """Where there is nothing to choose there is nothing to say."""
+    choice = choose(tmp_path, names, kinds, purpose, rows)
+    assert choice == Choice(1, "the only column of numbers")
+
+
+@pytest.mark.parametrize(
+    ("names", "kinds", "chosen"),
+    [
+        pytest.param(["share", "Members"], "part many", "Members", id="counts-before-shares"),
+        pytest.param(["Sessions", "Active users", "New users"], "many few few", "Active users", id="best-known"),
+        pytest.param(["Rank", "Country population", "Area"], "row many many", "Country population", id="people"),
+        pytest.param(["Bounce rate", "Visits"], "part many", "Visits", id="visits"),
+        pytest.param(["phone code", "Premium subscribers"], "many few", "Premium subscribers", id="calling-codes"),
+        pytest.param(["desktop", "mobile", "everything"], "few many both", "everything", id="sum"),
+    ],
+)
+def test_the_column_of_users(names: list[str], kinds: str, chosen: str, tmp_path: Path) -> None:
+    """Users are found by the same rules, with words for people."""
+    choice = choose(tmp_path, names, kinds, USERS)
+    assert choice is not None
+    assert choice.assumption is not None
+    assert choice.column == names.index(chosen) + 1
+    assert choice.assumption.code == "users-column"
+    assert choice.assumption.message.startswith(f"{chosen!r} is taken as the users, not ")
