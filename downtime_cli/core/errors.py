@@ -63,6 +63,7 @@ class IssueCode(StrEnum):
     DST_REPEATED_HOUR = "dst-repeated-hour"
     DST_SKIPPED_HOUR = "dst-skipped-hour"
     EMPTY_FILE = "empty-file"
+    EXTRA_CELLS = "extra-cells"
     FILE_EXISTS = "file-exists"
     FUTURE_TIMESTAMP = "future-timestamp"
     HOUR_ENDING = "hour-ending"

@@ -18,6 +18,13 @@ from msgspec import Struct
 
 from downtime_cli.core.errors import InputError, IssueCode, Place
 from downtime_cli.readers.sources import LONGEST_LINE, Progress, Source, open_source
+from downtime_cli.readers.table.row_width import (
+    count_headings,
+    extra_cells,
+    find_extra,
+    name_row_names,
+    usual_width,
+)
 
 _CHUNK_ROWS: Final = 8192
 _SAMPLE_ROWS: Final = 400
@@ -30,7 +37,7 @@ csv.field_size_limit(LONGEST_LINE)
 
 
 class Table(Struct, frozen=True, kw_only=True):
-    """A CSV file: its header, and its rows as often as they are asked for; these may be shorter or longer than it."""
+    """A CSV file: its header, and its rows as often as they are asked for, which may be shorter than it."""
 
     source: Source
     delimiter: str
@@ -49,8 +56,27 @@ class Table(Struct, frozen=True, kw_only=True):
         """Yield the rows of data, some thousand at a time.
 
         Raises:
-            InputError: a quote is never closed.
+            InputError: a quote is never closed, or a row has more cells than there are headings.
         """
+        headings = count_headings(self.header)
+        for batch in self._batches():
+            if batch.width > headings:
+                self.check_width(batch.numbered())
+            yield batch
+
+    def check_width(self, rows: Iterable[tuple[int, Sequence[str]]]) -> None:
+        """Refuse a row with anything beyond the headings.
+
+        Raises:
+            InputError: there is one.
+        """
+        headings = count_headings(self.header)
+        extra = find_extra(rows, headings)
+        if extra is not None:
+            line, column, row = extra
+            raise extra_cells(self.place(line, column), row, headings, self.delimiter)
+
+    def _batches(self) -> Iterator[Batch]:
         blocks = self._body()
         line = self.first_line
         for block in blocks:
@@ -109,6 +135,11 @@ class Batch(Struct, frozen=True, kw_only=True):
     line: int
     columns: Sequence[Sequence[str]] | None = None
     rows: Sequence[Sequence[str]] = ()
+
+    @property
+    def width(self) -> int:
+        """How many cells the longest row has."""
+        return max(map(len, self.rows), default=0) if self.columns is None else len(self.columns)
 
     def numbered(self) -> Iterator[tuple[int, Sequence[str]]]:
         """Yield `(line, row)` for rows with anything in them; a cell that spans lines moves the rows below it."""
@@ -174,18 +205,25 @@ def read_table(path: str, *, progress: Progress | None = None) -> Table:
         remedy = "pass a CSV file with a header and rows"
         raise InputError.of(IssueCode.EMPTY_FILE, "the file holds no table", remedy, source.name)
     has_header = is_header(records[0][1])
-    width = max(len(row) for _, row in records)
-    header = tuple(records[0][1]) if has_header else tuple(f"column {index + 1}" for index in range(width))
     data = records[1:] if has_header else records
+    rows = tuple(tuple(row) for _, row in data)
+    header = tuple(cell.strip() for cell in records[0][1])
+    header = (
+        name_row_names(header, rows)
+        if has_header
+        else tuple(f"column {index + 1}" for index in range(usual_width(rows)))
+    )
     following = data[0][0] if data else records[0][0] + 1
-    return Table(
+    table = Table(
         source=source,
         delimiter=delimiter,
-        header=tuple(cell.strip() for cell in header),
+        header=header,
         has_header=has_header,
         first_line=first + following,
-        sample=tuple(tuple(row) for _, row in data),
+        sample=rows,
     )
+    table.check_width((first + line, row) for line, row in data)
+    return table
 
 
 def _bad_quotes(place: Place, reason: str = "") -> InputError:
