@@ -13,7 +13,7 @@ import sys
 
 import holidays
 
-from downtime_cli.readers.zones.zone_names import country_of, zones_by_weight
+from downtime_cli.readers.zones.countries import country_of, zones_by_weight
 from downtime_cli.readers.zones.zone_parts import parts_of
 
 DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"

@@ -122,6 +122,7 @@ class AssumptionCode(StrEnum):
 
     AS_REPLACED = "as-replaced"
     CLOCK_CHANGE = "clock-change"
+    CODE_MEANING = "code-meaning"
     FIRST_TOLD = "first-told"
     LONGER_HORIZON = "longer-horizon"
     NO_AUDIENCE = "no-audience"
@@ -133,6 +134,7 @@ class AssumptionCode(StrEnum):
     SPLIT_WEIGHTS = "split-weights"
     TEAM_ZONE = "team-zone"
     TIMES_IN_UTC = "times-in-utc"
+    TOTAL_LEFT_OUT = "total-left-out"
     TRAFFIC_ZONE = "traffic-zone"
     USERS_COLUMN = "users-column"
     USERS_STAYED = "users-stayed"

@@ -19,7 +19,7 @@ from babel.core import get_global
 from downtime_cli.core.localtime import offset_minutes, zone_name
 from downtime_cli.core.window import Span
 from downtime_cli.notices.languages import US_ZONES, Language, is_placeless, names_of
-from downtime_cli.readers.zones.zone_names import populous_zones
+from downtime_cli.readers.zones.countries import populous_zones
 
 _US_CLOCKS: Final = {
     "America_Central": "US Central",

@@ -10,7 +10,7 @@ import pytest
 
 from downtime_cli.core.activity import USUAL_WEEK, usual_week
 from downtime_cli.core.weekends import weekend_on, weekends_of
-from downtime_cli.readers.zones.zone_names import country_of, zones_by_weight
+from downtime_cli.readers.zones.countries import country_of, zones_by_weight
 
 
 def test_weekends_are_those_of_the_library() -> None:

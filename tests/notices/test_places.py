@@ -13,7 +13,7 @@ from downtime_cli.notices.languages import US_ZONES, Language, find_language
 from downtime_cli.notices.names import LANGUAGES
 from downtime_cli.notices.places import name_places
 from downtime_cli.notices.times import build_rows
-from downtime_cli.readers.zones.zone_names import populous_zones
+from downtime_cli.readers.zones.countries import populous_zones
 
 WINTER = Span(datetime(2026, 12, 6, 4, tzinfo=UTC), datetime(2026, 12, 6, 6, tzinfo=UTC))
 SUMMER = Span(datetime(2027, 7, 4, 4, tzinfo=UTC), datetime(2027, 7, 4, 6, tzinfo=UTC))

@@ -22,7 +22,7 @@ from downtime_cli.core.localtime import day_span, zone_name
 from downtime_cli.core.policy import AssumedPart, ClosedSpan, WorkingCalendar, weekly_calendar
 from downtime_cli.core.weekends import weekends_of
 from downtime_cli.core.window import Span
-from downtime_cli.readers.zones.zone_names import country_code, country_of, suggest_country, zones_of_country
+from downtime_cli.readers.zones.countries import country_code, country_of, suggest_country, zones_of_country
 from downtime_cli.readers.zones.zone_parts import parts_of
 
 _TABLE: Final = Path(__file__).parent.parent.parent / "tables" / "public_holidays.csv"

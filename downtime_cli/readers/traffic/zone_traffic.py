@@ -17,7 +17,8 @@ from downtime_cli.core.window import from_minute
 from downtime_cli.readers.table.header import plain_name
 from downtime_cli.readers.traffic.exact_hours import HourArrays
 from downtime_cli.readers.traffic.hour_sums import HourSums
-from downtime_cli.readers.zones.zone_names import ZoneMatch, resolve_zone, unknown_zone, zones_by_weight
+from downtime_cli.readers.zones.countries import zones_by_weight
+from downtime_cli.readers.zones.zone_names import ZoneMatch, resolve_zone, unknown_zone
 
 # Rows of nobody's place: what tools write, with the codes of Cloudflare (T1 is Tor) and MaxMind for unknown countries.
 ANONYMOUS: Final = frozenset(

@@ -1,17 +1,10 @@
-"""
-What people call a time zone: IANA names old and new, Windows names, offsets, countries.
-
-A country is not a zone. Where it has several it is split by the population of its cities, a guess that is reported. The
-table is built from GeoNames (CC BY 4.0) by .ci/build_country_zones.py.
-"""
+"""What people call a time zone: IANA names old and new, names of Windows, Outlook and Rails, offsets, countries."""
 
 from __future__ import annotations
 
-import csv
 import re
-import unicodedata
-from collections.abc import Mapping, Sequence
-from datetime import timedelta, timezone, tzinfo
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from functools import cache
 from pathlib import Path
 from typing import Final, Literal
@@ -20,20 +13,31 @@ from zoneinfo import ZoneInfo
 from msgspec import Struct
 
 from downtime_cli.core.errors import InputError, Issue, IssueCode, Place
+from downtime_cli.readers.zones.countries import (
+    TABLES,
+    country_code,
+    country_name,
+    country_names,
+    people_by_zone,
+    read_rows,
+    zone_homes,
+)
 
-_TABLES: Final = Path(__file__).parent.parent.parent / "tables"
-_TABLE: Final = _TABLES / "country_zones.csv"
-_MANY_PEOPLE: Final = 300_000
-_OFFSET: Final = r"(?i)^(?:UTC|GMT|Z)?\s*(?:([+\-\u2212])\s*(\d{1,2})(?::?(\d{2}))?)?$"
+_OFFSET: Final = re.compile(r"(UTC|GMT|Z)?\s*([+\-\u2212])\s*(\d{1,2})(?::?(\d{2}))?", re.IGNORECASE)
+# `-330` may be minutes, or 3 h 30: only a prefix or a colon tells.
+_THREE_DIGITS: Final = re.compile(r"[+\-\u2212]?\s*\d{3}")
+_DISPLAYED: Final = re.compile(r"\((?:UTC|GMT)([+\-\u2212]\d{1,2}:\d{2})?\)\s*(.+)", re.IGNORECASE)
 _SAFE_KEY: Final = re.compile(r"^[A-Za-z0-9_+\-]+(/[A-Za-z0-9_+\-]+)*$")
 _FURTHEST_MINUTES: Final = 14 * 60
 _UTC_NAMES: Final = frozenset(
     {"utc", "z", "gmt", "zulu", "uct", "universal", "etc/utc", "etc/gmt", "etc/uct", "etc/zulu"}
 )
+# Of 1 by difflib: `Frnace` is as near to France as 0.83, England no nearer to Greenland than 0.75.
+_ALIKE: Final = 0.8
 _CLOCKS_NOT_COUNTRIES: Final = frozenset({"EST"})  # the ISO code of Estonia too, but people mean the clock
 
 
-Kind = Literal["iana", "alias", "windows", "offset", "country"]
+Kind = Literal["iana", "alias", "windows", "rails", "offset", "country", "city"]
 
 
 class ZoneMatch(Struct, frozen=True, kw_only=True):
@@ -46,16 +50,6 @@ class ZoneMatch(Struct, frozen=True, kw_only=True):
     note: str | None = None
 
 
-class _Countries(Struct, frozen=True):
-    """The table of countries."""
-
-    # With their populations, by country code.
-    zones: Mapping[str, tuple[tuple[str, float], ...]]
-    # By every name a country goes by.
-    codes: Mapping[str, str]
-    names: Mapping[str, str]
-
-
 @cache
 def resolve_zone(text: str) -> ZoneMatch | None:
     """Find what a name means, None if it is unknown.
@@ -66,78 +60,25 @@ def resolve_zone(text: str) -> ZoneMatch | None:
     if name.casefold() in _UTC_NAMES:
         return _match_one(ZoneInfo("UTC"), "iana")
     if "/" in name or name in _CLOCKS_NOT_COUNTRIES:
-        return _match_iana(name) or _match_country(name)
-    return _match_offset(name) or _match_country(name) or _match_iana(name) or _match_windows(name)
+        return match_iana(name) or match_country(name)
+    found = _match_offset(name) or match_country(name) or match_iana(name) or _match_windows(name)
+    return found or _match_rails(name) or _match_displayed(name)
 
 
 def suggest_zone(text: str) -> str | None:
-    """Suggest the known name that looks most like this one, None if none does."""
+    """Suggest the known name that looks most like this one and begins alike, None if none does."""
     import difflib
 
-    words = {name.casefold(): name for name in (*_all_zones().values(), *_countries().names.values())}
-    cities = {name.rsplit("/", 1)[-1].casefold(): name for name in _all_zones().values()}
     plain = text.strip().casefold()
+    zones = {name.casefold(): name for name in _all_zones().values()}
+    cities = {name.rpartition("/")[2].casefold(): name for name in _all_zones().values()}
+    countries = {name.casefold(): name for name in country_names()}
     key = plain.replace(" ", "_")
-    for wanted, names, cutoff in ((key, words, 0.75), (plain, words, 0.75), (key, cities, 0.8)):
-        if found := difflib.get_close_matches(wanted, names, 1, cutoff):
-            return names[found[0]]
+    for wanted, names in ((key, zones),) if "/" in plain else ((plain, countries), (key, cities), (key, zones)):
+        alike = {name: full for name, full in names.items() if name[:1] == wanted[:1]}
+        if found := difflib.get_close_matches(wanted, alike, 1, _ALIKE):
+            return alike[found[0]]
     return None
-
-
-@cache
-def zones_by_weight() -> Sequence[str]:
-    """List the zones people live in, most people first."""
-    weights: dict[str, float] = {}
-    for zones in _countries().zones.values():
-        for name, population in zones:
-            weights[name] = weights.get(name, 0.0) + population
-    return tuple(sorted(weights, key=lambda name: (-weights[name], name)))
-
-
-@cache
-def populous_zones() -> Sequence[str]:
-    """List the zones whose cities are known elsewhere, most people first: of each country the largest, and large ones.
-
-    Large is `_MANY_PEOPLE` or more.
-    """
-    largest = {max(zones, key=lambda zone: zone[1])[0] for zones in _countries().zones.values()}
-    large = {name for zones in _countries().zones.values() for name, people in zones if people >= _MANY_PEOPLE}
-    return tuple(name for name in zones_by_weight() if name in largest | large)
-
-
-def country_of(zone: str) -> str | None:
-    """Find the country in which most people of the zone live, as its ISO code; None if nobody does."""
-    return _homes().get(zone)
-
-
-@cache
-def _homes() -> Mapping[str, str]:
-    """Map zones to countries, without the trouble of reading the names of countries."""
-    people: dict[str, tuple[float, str]] = {}
-    for line in _TABLE.read_text("utf-8").splitlines():
-        if line[2:3] == ",":
-            name, population = line.rsplit(",", 2)[-2:]
-            people[name] = max(people.get(name, (0.0, "")), (float(population), line[:2]))
-    return {name: code for name, (_, code) in people.items()}
-
-
-def country_code(name: str) -> str | None:
-    """Find the ISO code of a country by whatever it is called: `DE`, `DEU`, `Germany`, `UK`."""
-    return _countries().codes.get(_plain(name))
-
-
-def zones_of_country(code: str) -> tuple[str, ...]:
-    """List the zones of a country by its ISO code, most people first."""
-    return tuple(name for name, _ in _countries().zones[code])
-
-
-def suggest_country(text: str) -> str | None:
-    """Suggest the country whose name looks most like this text, as `'BG' (Bulgaria)`, None if none does."""
-    import difflib
-
-    countries, plain = _countries(), _plain(text)
-    near = [countries.codes[name] for name in difflib.get_close_matches(plain, list(countries.codes), 1)]
-    return f"{near[0]!r} ({countries.names[near[0]]})" if near else None
 
 
 def parse_zone(text: str, place: Place) -> tzinfo:
@@ -161,6 +102,8 @@ def unknown_zone(text: str, place: Place) -> Issue:
     """Make the error for an unknown name, with a suggestion."""
     near = suggest_zone(text)
     remedy = f"did you mean {near!r}?" if near else "use an IANA name such as 'Europe/Berlin', a country, or an offset"
+    if _THREE_DIGITS.fullmatch(text.strip()):
+        remedy = "write offsets with a colon, such as '-05:00': minutes and hours without one look alike"
     return Issue(IssueCode.UNKNOWN_ZONE, f"unknown time zone {text!r}", remedy, place)
 
 
@@ -168,18 +111,18 @@ def _match_one(zone: tzinfo, kind: Kind, note: str | None = None) -> ZoneMatch:
     return ZoneMatch(parts=((zone, 1.0),), kind=kind, note=note)
 
 
-def _match_iana(name: str) -> ZoneMatch | None:
+def match_iana(name: str) -> ZoneMatch | None:
     """Match an IANA name in any case, by today's name."""
-    known = name if _load(name) else _all_zones().get(name.replace(" ", "_").casefold())
-    if known is None or not _load(known):
+    known = name if load_zone(name) else _all_zones().get(name.replace(" ", "_").casefold())
+    if known is None or not load_zone(known):
         return None
     current = _current_name(known)
-    zone = _load(current) or _load(known)
+    zone = load_zone(current) or load_zone(known)
     assert zone is not None  # it was loaded a moment ago
     return _match_one(zone, "iana" if current == name else "alias")
 
 
-def _load(name: str) -> ZoneInfo | None:
+def load_zone(name: str) -> ZoneInfo | None:
     """Load the zone of that very name; names that are paths to elsewhere are none."""
     if not _SAFE_KEY.match(name):
         return None
@@ -199,7 +142,7 @@ def _all_zones() -> Mapping[str, str]:
 @cache
 def _current_name(name: str) -> str:
     """Find today's name of a zone: the one in tables of places, if this is an old or merged one."""
-    if name in _homes():
+    if name in zone_homes():
         return name
     places, links = _tzdata()
     seen = {name}
@@ -226,32 +169,67 @@ def _tzdata() -> tuple[frozenset[str], Mapping[str, str]]:
 
 def _match_offset(name: str) -> ZoneMatch | None:
     """Match a fixed offset such as `UTC+5:30` or `-05:00`."""
-    match = re.match(_OFFSET, name)
-    if not match or not match[1]:
+    match = _OFFSET.fullmatch(name)
+    if not match or _THREE_DIGITS.fullmatch(name):
         return None
-    minutes = int(match[2]) * 60 + int(match[3] or 0)
-    if minutes > _FURTHEST_MINUTES or int(match[3] or 0) > 59:
+    _, sign, hours, rest = match.groups(default="0")
+    minutes = int(hours) * 60 + int(rest)
+    if minutes > _FURTHEST_MINUTES or int(rest) > 59:
         return None
     if not minutes:
         return _match_one(ZoneInfo("UTC"), "offset")
-    signed = timedelta(minutes=minutes if match[1] == "+" else -minutes)
+    signed = timedelta(minutes=minutes if sign == "+" else -minutes)
     return _match_one(timezone(signed), "offset", f"{name} is taken as a fixed offset, without daylight saving")
 
 
-def _match_country(name: str) -> ZoneMatch | None:
-    countries = _countries()
-    plain = _plain(name)
-    code = countries.codes.get(plain)
+def match_country(name: str) -> ZoneMatch | None:
+    """Match a country, split among its zones, by its name or code."""
+    code = country_code(name)
     if code is None:
         return None
-    zones = countries.zones[code]
+    zones = people_by_zone(code)
     people = sum(population for _, population in zones)
-    parts = tuple((zone, population / people) for key, population in zones if (zone := _load(key)))
+    parts = tuple((zone, population / people) for key, population in zones if (zone := load_zone(key)))
     whole = sum(share for _, share in parts)
     note = None
     if len(parts) > 1:
-        note = f"{countries.names[code]} is split among its {len(parts)} zones by the population of their cities"
+        note = f"{country_name(code)} is split among its {len(parts)} zones by the population of their cities"
     return ZoneMatch(parts=tuple((zone, share / whole) for zone, share in parts), kind="country", note=note)
+
+
+def _match_rails(name: str) -> ZoneMatch | None:
+    """Match a name of Ruby on Rails, or the city of an IANA name."""
+    key = _rails_names().get(name.casefold())
+    zone = load_zone(_current_name(key)) if key else None
+    return _match_one(zone, "rails") if zone else None
+
+
+@cache
+def _rails_names() -> Mapping[str, str]:
+    return {
+        name.casefold(): row["zone"]
+        for row in read_rows(TABLES / "rails_zones.csv")
+        for name in row["names"].split("|")
+    }
+
+
+def _match_displayed(name: str) -> ZoneMatch | None:
+    """Match what Outlook and calendars show, `(UTC+01:00) Amsterdam, Berlin`: by the first city with that offset."""
+    match = _DISPLAYED.fullmatch(name)
+    if not match:
+        return None
+    shown = _match_offset(match[1] or "+00:00")
+    cities = {zone.rpartition("/")[2].replace("_", " ").casefold(): zone for zone in _tzdata()[0]}
+    for part in (match[2], *re.split(r", | - ", match[2])):
+        found = _match_windows(part) or _match_rails(part) or match_iana(cities.get(part.casefold(), "/"))
+        if found and shown and shown.parts[0][0].utcoffset(None) in offsets_in(found.parts[0][0]):
+            return found
+    return None
+
+
+def offsets_in(zone: tzinfo, year: int = 2026) -> set[timedelta | None]:
+    """List the offsets of a zone in winter and in summer."""
+    return {datetime(year, month, 1, tzinfo=UTC).astimezone(zone).utcoffset() for month in (1, 7)}
 
 
 def _match_windows(name: str) -> ZoneMatch | None:
@@ -259,36 +237,5 @@ def _match_windows(name: str) -> ZoneMatch | None:
 
     by_name = {key.casefold(): value for key, value in win_tz.items()}
     key = by_name.get(name.casefold())
-    zone = _load(_current_name(key)) if key else None
+    zone = load_zone(_current_name(key)) if key else None
     return _match_one(zone, "windows") if zone else None
-
-
-@cache
-def _countries() -> _Countries:
-    """Read the table of countries; a name in it goes before what else a country is called."""
-    zones: dict[str, list[tuple[str, float]]] = {}
-    codes: dict[str, str] = {}
-    names: dict[str, str] = {}
-    for row in _rows(_TABLE):
-        code = row["country"]
-        zones.setdefault(code, []).append((row["zone"], float(row["population"])))
-        names[code] = row["name"]
-        for name in (code, row["alpha3"], row["name"], row["name"].partition(" (")[0]):
-            codes.setdefault(_plain(name), code)
-    codes.pop("", None)
-    for row in _rows(_TABLES / "country_names.csv"):
-        codes.setdefault(row["name"], row["country"])
-    return _Countries({code: tuple(items) for code, items in zones.items()}, codes, names)
-
-
-def _rows(table: Path) -> list[dict[str, str]]:
-    with table.open(newline="", encoding="utf-8") as file:
-        return list(csv.DictReader(line for line in file if not line.startswith("#")))
-
-
-def _plain(name: str) -> str:
-    """Strip a country's name of case, accents, dots and the ways to write `and` and `Saint`."""
-    letters = unicodedata.normalize("NFKD", name.casefold().replace("\u2019", "'"))
-    ascii_only = "".join(char for char in letters if not unicodedata.combining(char))
-    words = re.sub(r"[^a-z0-9 ]", "", ascii_only.replace("&", " and ").replace("-", " ")).split()
-    return " ".join("st" if word == "saint" else word for word in words)

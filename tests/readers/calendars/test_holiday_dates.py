@@ -22,7 +22,7 @@ from downtime_cli.readers.calendars.holiday_dates import (
     public_holidays,
     working_calendar,
 )
-from downtime_cli.readers.zones.zone_names import country_code, country_of, zones_by_weight, zones_of_country
+from downtime_cli.readers.zones.countries import country_code, country_of, zones_by_weight, zones_of_country
 from downtime_cli.readers.zones.zone_parts import parts_of
 
 BERLIN = ZoneInfo("Europe/Berlin")

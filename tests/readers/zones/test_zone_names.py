@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from downtime_cli.core.errors import InputError, Place
 from downtime_cli.core.localtime import zone_name
-from downtime_cli.readers.zones.zone_names import country_of, parse_zone, resolve_zone, suggest_zone, zones_by_weight
+from downtime_cli.readers.zones.countries import country_of, zones_by_weight
+from downtime_cli.readers.zones.zone_names import parse_zone, resolve_zone, suggest_zone
 
 HERE = Place(source="x")
 

@@ -1,0 +1,143 @@
+"""
+Countries: what they are called, and which time zones they have.
+
+A country is not a zone. Where it has several it is split by the population of its cities, a guess that is reported. The
+tables are built from GeoNames (CC BY 4.0), CLDR and ISO 3166 by `.ci/build_country_zones.py` and
+`.ci/build_place_names.py`.
+"""
+
+from __future__ import annotations
+
+import csv
+import unicodedata
+from collections.abc import Mapping, Sequence
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+from msgspec import Struct
+
+TABLES: Final = Path(__file__).parent.parent.parent / "tables"
+_TABLE: Final = TABLES / "country_zones.csv"
+_MANY_PEOPLE: Final = 300_000
+
+
+class _Countries(Struct, frozen=True):
+    """The table of countries."""
+
+    # With their populations, by country code.
+    zones: Mapping[str, tuple[tuple[str, float], ...]]
+    # By every English name a country goes by.
+    codes: Mapping[str, str]
+    names: Mapping[str, str]
+
+
+def country_code(name: str) -> str | None:
+    """Find the ISO code of a country by whatever it is called: `DE`, `DEU`, `Germany`, `UK`, `Allemagne`."""
+    plain = plain_place(name)
+    return _countries().codes.get(plain) or foreign_names().get(plain)
+
+
+def country_name(code: str) -> str:
+    """Find the English name of a country by its ISO code."""
+    return _countries().names[code]
+
+
+def zones_of_country(code: str) -> tuple[str, ...]:
+    """List the zones of a country by its ISO code, most people first."""
+    return tuple(name for name, _ in people_by_zone(code))
+
+
+def people_by_zone(code: str) -> tuple[tuple[str, float], ...]:
+    """List the zones of a country with the people in their cities, most first."""
+    return _countries().zones[code]
+
+
+def country_names() -> Sequence[str]:
+    """List the English names of all countries."""
+    return tuple(_countries().names.values())
+
+
+def suggest_country(text: str) -> str | None:
+    """Suggest the country whose name looks most like this text, as `'BG' (Bulgaria)`, None if none does."""
+    import difflib
+
+    countries, plain = _countries(), plain_place(text)
+    near = [countries.codes[name] for name in difflib.get_close_matches(plain, list(countries.codes), 1)]
+    return f"{near[0]!r} ({countries.names[near[0]]})" if near else None
+
+
+@cache
+def zones_by_weight() -> Sequence[str]:
+    """List the zones people live in, most people first."""
+    weights: dict[str, float] = {}
+    for zones in _countries().zones.values():
+        for name, population in zones:
+            weights[name] = weights.get(name, 0.0) + population
+    return tuple(sorted(weights, key=lambda name: (-weights[name], name)))
+
+
+@cache
+def populous_zones() -> Sequence[str]:
+    """List the zones whose cities are known elsewhere, most people first: of each country the largest, and large ones.
+
+    Large is `_MANY_PEOPLE` or more.
+    """
+    largest = {max(zones, key=lambda zone: zone[1])[0] for zones in _countries().zones.values()}
+    large = {name for zones in _countries().zones.values() for name, people in zones if people >= _MANY_PEOPLE}
+    return tuple(name for name in zones_by_weight() if name in largest | large)
+
+
+def country_of(zone: str) -> str | None:
+    """Find the country in which most people of the zone live, as its ISO code; None if nobody does."""
+    return zone_homes().get(zone)
+
+
+@cache
+def zone_homes() -> Mapping[str, str]:
+    """Map zones to countries, without the trouble of reading the names of countries."""
+    people: dict[str, tuple[float, str]] = {}
+    for line in _TABLE.read_text("utf-8").splitlines():
+        if line[2:3] == ",":
+            name, population = line.rsplit(",", 2)[-2:]
+            people[name] = max(people.get(name, (0.0, "")), (float(population), line[:2]))
+    return {name: code for name, (_, code) in people.items()}
+
+
+@cache
+def foreign_names() -> Mapping[str, str]:
+    """Map the names of countries in other languages, and official ones, to their codes."""
+    table = TABLES / "country_names_cldr.csv"
+    return {name: row["country"] for row in read_rows(table) for name in row["names"].split("|")}
+
+
+def read_rows(table: Path) -> list[dict[str, str]]:
+    """Read a table of the package, whose notice stands in lines that begin with `#`."""
+    with table.open(newline="", encoding="utf-8") as file:
+        return list(csv.DictReader(line for line in file if not line.startswith("#")))
+
+
+def plain_place(name: str) -> str:
+    """Strip the name of a place of case, accents, dots and the ways to write `and` and `Saint`."""
+    letters = unicodedata.normalize("NFKD", name.casefold().replace("&", " and ").replace("-", " "))
+    bare = (char for char in letters if char.isalnum() or char == " " or unicodedata.category(char) == "Mc")
+    words = "".join(bare).split()
+    return " ".join("st" if word == "saint" else word for word in words)
+
+
+@cache
+def _countries() -> _Countries:
+    """Read the table of countries; a name in it goes before what else a country is called."""
+    zones: dict[str, list[tuple[str, float]]] = {}
+    codes: dict[str, str] = {}
+    names: dict[str, str] = {}
+    for row in read_rows(_TABLE):
+        code = row["country"]
+        zones.setdefault(code, []).append((row["zone"], float(row["population"])))
+        names[code] = row["name"]
+        for name in (code, row["alpha3"], row["name"], row["name"].partition(" (")[0]):
+            codes.setdefault(plain_place(name), code)
+    codes.pop("", None)
+    for row in read_rows(TABLES / "country_names.csv"):
+        codes.setdefault(row["name"], row["country"])
+    return _Countries({code: tuple(items) for code, items in zones.items()}, codes, names)
