@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import sys
 from collections import defaultdict
+from collections.abc import Iterator
 from importlib.resources import files
 from pathlib import Path
 from typing import Final, NamedTuple
@@ -20,7 +21,13 @@ from typing import Final, NamedTuple
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from downtime_cli.notices.names import LANGUAGES
-from downtime_cli.readers.zones.countries import country_code, country_of, plain_place, zones_of_country
+from downtime_cli.readers.zones.countries import (
+    country_code,
+    country_of,
+    english_country,
+    plain_place,
+    zones_of_country,
+)
 
 COUNTRIES_NOTICE: Final = """\
 # What countries are called in the languages of notices, without case, accents and dots, where other tables lack it.
@@ -55,25 +62,34 @@ def main() -> None:
 
 def list_countries() -> list[str]:
     """List code and names of each country, but for names that the other tables have or that mean several."""
-    import babel
-    import pycountry
-
     names: dict[str, set[str]] = defaultdict(set)
-    for language in LANGUAGES:
-        territories = babel.Locale.parse(language, sep="-").territories
-        for code, name in territories.items():
-            if country_code(code) == code:
-                names[plain_place(name)].add(code)
-                names[plain_place(name.partition(" (")[0])].add(code)
-    for country in pycountry.countries:
-        for field in ("name", "official_name", "common_name"):
-            if (name := getattr(country, field, None)) and country_code(country.alpha_2):
-                names[plain_place(name)].add(country.alpha_2)
+    for name, code in (*cldr_names(), *iso_names()):
+        names[plain_place(name)].add(code)
     by_code: dict[str, list[str]] = defaultdict(list)
     for name, codes in sorted(names.items()):
-        if len(codes) == 1 and name and country_code(name) is None:
+        if len(codes) == 1 and name and english_country(name) is None:
             by_code[min(codes)].append(name)
     return [COUNTRIES_NOTICE + "country,names", *(f"{code},{'|'.join(by_code[code])}" for code in sorted(by_code))]
+
+
+def cldr_names() -> Iterator[tuple[str, str]]:
+    """Yield the names of countries in each language, with and without what stands in brackets."""
+    import babel
+
+    for language in LANGUAGES:
+        for code, name in babel.Locale.parse(language, sep="-").territories.items():
+            if country_code(code) == code:
+                yield from ((name, code), (name.partition(" (")[0], code))
+
+
+def iso_names() -> Iterator[tuple[str, str]]:
+    """Yield the names of ISO 3166-1, short and official."""
+    import pycountry
+
+    for country in pycountry.countries:
+        if country_code(country.alpha_2):
+            names = (getattr(country, field, None) for field in ("name", "official_name", "common_name"))
+            yield from ((name, country.alpha_2) for name in names if name)
 
 
 def list_cities() -> list[str]:

@@ -134,7 +134,6 @@ class AssumptionCode(StrEnum):
     SPLIT_WEIGHTS = "split-weights"
     TEAM_ZONE = "team-zone"
     TIMES_IN_UTC = "times-in-utc"
-    TOTAL_LEFT_OUT = "total-left-out"
     TRAFFIC_ZONE = "traffic-zone"
     USERS_COLUMN = "users-column"
     USERS_STAYED = "users-stayed"

@@ -21,7 +21,8 @@ from downtime_cli.readers.table.cell_numbers import NumberStyle, find_style, is_
 from downtime_cli.readers.table.count_columns import likeliest
 from downtime_cli.readers.table.csv_table import Table, read_table
 from downtime_cli.readers.table.header import ZONE_NAMES, Header, plain_name
-from downtime_cli.readers.traffic.zone_traffic import ANONYMOUS, guesses, note_guess
+from downtime_cli.readers.traffic.zone_traffic import guesses, note_guess
+from downtime_cli.readers.zones.regions import ANONYMOUS
 from downtime_cli.readers.zones.zone_names import ZoneMatch, resolve_zone, unknown_zone
 
 _USER_TIERS: Final = tuple(

@@ -16,8 +16,9 @@ from downtime_cli.readers.table.csv_table import Table
 from downtime_cli.readers.table.header import ZONE_NAMES, Header, plain_name
 from downtime_cli.readers.traffic.options import TrafficOptions
 from downtime_cli.readers.traffic.time_columns import Key, TimeColumns, find_time
-from downtime_cli.readers.zones.zone_names import resolve_zone
+from downtime_cli.readers.zones.place_columns import share_placed
 
+_LEAST_PLACED = 0.5
 _LEVEL_NAMES = ("rate", "persecond", "rps", "qps", "concurrent", "online", "mw", "level", "gauge", "average", "avg")
 
 
@@ -112,8 +113,8 @@ def _find_zone(header: Header, options: TrafficOptions, taken: Sequence[int]) ->
     if options.zone_column is not None:
         return header.find(options.zone_column, "--zone-column")[0], "--zone-column says so"
     for column in header.called(ZONE_NAMES):
-        cells = set(header.cells(column)[:100])
-        if column not in taken and cells and sum(resolve_zone(cell) is not None for cell in cells) >= len(cells) / 2:
+        cells = sorted(set(header.cells(column)[:100]))
+        if column not in taken and share_placed(header.names[column], cells) >= _LEAST_PLACED:
             return column, "its name says so, and it holds zones or countries"
     return None, ""
 

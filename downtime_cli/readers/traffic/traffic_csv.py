@@ -44,7 +44,8 @@ def read_traffic(path: str, options: TrafficOptions, *, progress: Progress | Non
     sums = settled.sums
     clock = find_clock(sums, options)
     phase, hours, cut = _keep_hours(clock.exact, options, table.source.name)
-    traffic, zone_issues = build_traffic(sums, lay_out_hours(sums, clock.exact, hours), phase, clock.zone)
+    arrays = lay_out_hours(sums, clock.exact, hours)
+    traffic, zone_issues, zone_meanings = build_traffic(sums, arrays, phase, clock.zone)
     return TrafficReading(
         source=table.source.name,
         traffic=traffic,
@@ -57,7 +58,7 @@ def read_traffic(path: str, options: TrafficOptions, *, progress: Progress | Non
         has_offsets=not sums.is_naive,
         recognised=(*layout.recognised, *settled.recognised, clock.recognised),
         issues=(*settled.issues, *_table_notes(sums), *clock.issues, *cut, *zone_issues),
-        assumptions=(*layout.assumptions, *settled.assumptions, *clock.assumptions),
+        assumptions=(*layout.assumptions, *settled.assumptions, *clock.assumptions, *zone_meanings),
     )
 
 

@@ -10,7 +10,7 @@ from itertools import pairwise
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from downtime_cli.core.errors import InputError, Issue, IssueCode, Place, note, warning
+from downtime_cli.core.errors import Assumption, InputError, Issue, IssueCode, Place, note, warning
 from downtime_cli.core.localtime import offset_minutes
 from downtime_cli.core.traffic import HourSeries, Traffic, ValueKind
 from downtime_cli.core.window import from_minute
@@ -18,12 +18,9 @@ from downtime_cli.readers.table.header import plain_name
 from downtime_cli.readers.traffic.exact_hours import HourArrays
 from downtime_cli.readers.traffic.hour_sums import HourSums
 from downtime_cli.readers.zones.countries import zones_by_weight
-from downtime_cli.readers.zones.zone_names import ZoneMatch, resolve_zone, unknown_zone
+from downtime_cli.readers.zones.place_columns import many_zones, read_places
+from downtime_cli.readers.zones.zone_names import ZoneMatch
 
-# Rows of nobody's place: what tools write, with the codes of Cloudflare (T1 is Tor) and MaxMind for unknown countries.
-ANONYMOUS: Final = frozenset(
-    ["", "(not set)", "not set", *"other others unknown (other) n/a none null - xx t1 zz a1 a2 ??".split()]
-)
 _PLAIN_UNITS: Final = frozenset("value count cnt y total sum volume hits nbhits load".split())
 _SAMPLE_EVERY: Final = 500
 
@@ -50,7 +47,7 @@ def infer_zone(offsets: Mapping[int, int]) -> tuple[tzinfo | None, str]:
 
 def build_traffic(
     sums: HourSums, arrays: HourArrays, phase_minutes: int, zone: tzinfo | None
-) -> tuple[Traffic, Sequence[Issue]]:
+) -> tuple[Traffic, Sequence[Issue], Sequence[Assumption]]:
     """Build the traffic, by zone where the file has a column of them, and say what was guessed or left out.
 
     Raises:
@@ -59,10 +56,11 @@ def build_traffic(
     layout, first = sums.layout, arrays.first_hour
     by_zone: dict[tzinfo, array[float]] = {}
     issues: Sequence[Issue] = ()
+    assumptions: Sequence[Assumption] = ()
     if layout.zone is None:
         (total,) = arrays.by_text.values()
     else:
-        by_zone, issues = _divide_by_zone(sums, arrays)
+        by_zone, issues, assumptions = _divide_by_zone(sums, arrays)
         if layout.kind is ValueKind.COUNT:
             _fill_with_nothing(by_zone)
         total = array("d", map(_sum_known, zip(*by_zone.values(), strict=True)))
@@ -74,7 +72,7 @@ def build_traffic(
         kind=layout.kind,
         unit=_name_unit(sums.table.header[layout.values[0]] if len(layout.values) == 1 else ""),
     )
-    return traffic, issues
+    return traffic, issues, assumptions
 
 
 def _fill_with_nothing(by_zone: Mapping[tzinfo, array[float]]) -> None:
@@ -97,15 +95,15 @@ def _sum_known(parts: Iterable[float]) -> float:
     return math.fsum(known) if known else math.nan
 
 
-def _divide_by_zone(sums: HourSums, arrays: HourArrays) -> tuple[dict[tzinfo, array[float]], list[Issue]]:
+def _divide_by_zone(
+    sums: HourSums, arrays: HourArrays
+) -> tuple[dict[tzinfo, array[float]], list[Issue], Sequence[Assumption]]:
     """Turn texts into zones: those of a country share its traffic, and rows of nowhere are left out."""
     place = Place(sums.table.source.name)
-    nowhere = [text for text in arrays.by_text if text.strip().casefold() in ANONYMOUS]
-    matches = {text: resolve_zone(text) for text in arrays.by_text if text not in nowhere}
-    unknown = [text for text, match in matches.items() if match is None]
-    if unknown:
-        raise InputError(*(unknown_zone(text, _find_text(sums, text)) for text in unknown))
-    known = {text: match for text, match in matches.items() if match is not None}
+    places = read_places(sums.table.header[sums.layout.zone or 0], arrays.by_text, lambda text: _find_text(sums, text))
+    if places.unplaced:
+        raise InputError(*(many_zones(text, _find_text(sums, text)) for text in places.unplaced))
+    known, nowhere = places.matches, places.nowhere
     if not known:
         remedy = "fill the zone column, or leave it out of the file"
         raise InputError.of(IssueCode.NO_USERS, "no row has a known zone", remedy, place)
@@ -123,7 +121,7 @@ def _divide_by_zone(sums: HourSums, arrays: HourArrays) -> tuple[dict[tzinfo, ar
             part = values if share == 1 else array("d", [value * share for value in values])
             others = by_zone.get(zone)
             by_zone[zone] = part if others is None else array("d", map(_sum_known, zip(others, part, strict=True)))
-    return by_zone, issues
+    return by_zone, issues, places.assumptions
 
 
 def guesses(matches: Iterable[ZoneMatch]) -> tuple[str, ...]:

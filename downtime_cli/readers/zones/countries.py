@@ -34,8 +34,12 @@ class _Countries(Struct, frozen=True):
 
 def country_code(name: str) -> str | None:
     """Find the ISO code of a country by whatever it is called: `DE`, `DEU`, `Germany`, `UK`, `Allemagne`."""
-    plain = plain_place(name)
-    return _countries().codes.get(plain) or foreign_names().get(plain)
+    return english_country(name) or foreign_names().get(plain_place(name))
+
+
+def english_country(name: str) -> str | None:
+    """Find the ISO code of a country by a code or an English name, leaving out the table of other names."""
+    return _countries().codes.get(plain_place(name))
 
 
 def country_name(code: str) -> str:

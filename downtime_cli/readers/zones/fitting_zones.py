@@ -8,7 +8,7 @@ from itertools import islice
 from zoneinfo import ZoneInfo
 
 from downtime_cli.core.localtime import day_span, is_repeated_wall
-from downtime_cli.readers.zones.zone_names import zones_by_weight
+from downtime_cli.readers.zones.countries import zones_by_weight
 
 _EPOCH = datetime(1970, 1, 1)  # noqa: DTZ001 - a clock on the wall
 _MOST_ZONES = 3

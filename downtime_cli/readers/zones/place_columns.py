@@ -138,6 +138,12 @@ def share_placed(heading: str, texts: Sequence[str]) -> float:
     return sum(text not in unplaced and _read_text(column, text) is not None for text in texts) / len(texts)
 
 
+def many_zones(text: str, place: Place) -> Issue:
+    """Make the error for a region or language where each row needs a clock."""
+    message = f"{text.strip()!r} is no country and no time zone: people of many clocks may be meant"
+    return Issue(IssueCode.UNKNOWN_ZONE, message, "name their countries or time zones, or leave the rows out", place)
+
+
 def _look_at(heading: str, texts: Sequence[str], find_place: Callable[[str], Place]) -> _Column:
     kind = kind_of_heading(heading)
     is_open = kind in {PlaceKind.UNKNOWN, PlaceKind.REGION}
@@ -225,7 +231,7 @@ def _read_text(column: _Column, text: str) -> _Reading | None:
     name = text.strip()
     if column.kind is PlaceKind.LANGUAGE and not column.has_iana:
         match = _match_locale(text)
-        return match and (match, _LOCALES)
+        return (match, _LOCALES) if match else None
     if column.kind is PlaceKind.CITY:
         return _read_city(column, text)
     is_country = (column.kind is PlaceKind.COUNTRY or column.are_countries) and country_code(name)
@@ -246,7 +252,7 @@ def _read_code(name: str) -> _Reading | None:
     part = _SUBDIVISION.fullmatch(name)
     code = part and country_code(part[1])
     match = match_country(code) if code and len(zones_of_country(code)) == 1 else None
-    return match and (match, _PARTS)
+    return (match, _PARTS) if match else None
 
 
 def _read_city(column: _Column, text: str) -> _Reading | None:
@@ -286,7 +292,7 @@ def _read_abbreviation(column: _Column, name: str) -> _Reading | None:
         match = match_iana(name)
         if match and name.upper() in _FIXED:
             match = replace(match, kind="offset", note=f"{name} is taken as a fixed offset, without daylight saving")
-        return match and (match, "")
+        return (match, "") if match else None
     (meaning, *others) = offsets_of(name)
     zone = ZoneInfo(meaning.zone)
     is_one = not others and offsets_in(zone) == {timedelta(minutes=meaning.offset)}
@@ -301,10 +307,10 @@ def _explain(column: _Column, text: str) -> Issue:
         several = f"may mean {len(zones)} clocks" if len(zones) > 1 else "is shown for one season only"
         remedy = f"write the time zone instead: {' or '.join(zones)}"
         return Issue(IssueCode.UNKNOWN_ZONE, f"{name!r} {several}", remedy, place)
-    if is_state(text):
-        remedy = "write time zones, such as 'America/Chicago', or countries"
+    if is_state(text) or _SUBDIVISION.fullmatch(name):
+        message = f"{name!r} is a state or province, which has no time zone here"
         return Issue(
-            IssueCode.UNKNOWN_ZONE, f"{name!r} is a state or province, which has no time zone here", remedy, place
+            IssueCode.UNKNOWN_ZONE, message, "write time zones, such as 'America/Chicago', or countries", place
         )
     if column.kind is PlaceKind.CITY or "," in name:
         remedy = "add a column of countries, or write time zones such as 'Europe/Berlin'"

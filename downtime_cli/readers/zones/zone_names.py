@@ -30,7 +30,7 @@ _DISPLAYED: Final = re.compile(r"\((?:UTC|GMT)([+\-\u2212]\d{1,2}:\d{2})?\)\s*(.
 _SAFE_KEY: Final = re.compile(r"^[A-Za-z0-9_+\-]+(/[A-Za-z0-9_+\-]+)*$")
 _FURTHEST_MINUTES: Final = 14 * 60
 _UTC_NAMES: Final = frozenset(
-    {"utc", "z", "gmt", "zulu", "uct", "universal", "etc/utc", "etc/gmt", "etc/uct", "etc/zulu"}
+    [*"utc z gmt zulu uct universal etc/utc etc/gmt etc/uct etc/zulu".split(), "coordinated universal time"]
 )
 # Of 1 by difflib: `Frnace` is as near to France as 0.83, England no nearer to Greenland than 0.75.
 _ALIKE: Final = 0.8
@@ -221,7 +221,8 @@ def _match_displayed(name: str) -> ZoneMatch | None:
     shown = _match_offset(match[1] or "+00:00")
     cities = {zone.rpartition("/")[2].replace("_", " ").casefold(): zone for zone in _tzdata()[0]}
     for part in (match[2], *re.split(r", | - ", match[2])):
-        found = _match_windows(part) or _match_rails(part) or match_iana(cities.get(part.casefold(), "/"))
+        name = cities.get(part.casefold(), part)
+        found = None if name.startswith("(") else resolve_zone(name)
         if found and shown and shown.parts[0][0].utcoffset(None) in offsets_in(found.parts[0][0]):
             return found
     return None
