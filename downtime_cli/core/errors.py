@@ -124,12 +124,15 @@ class AssumptionCode(StrEnum):
     CLOCK_CHANGE = "clock-change"
     CODE_MEANING = "code-meaning"
     FIRST_TOLD = "first-told"
+    HOUR_ENDING = "hour-ending"
     LONGER_HORIZON = "longer-horizon"
     NO_AUDIENCE = "no-audience"
     NO_TRAFFIC = "no-traffic"
     NOTICE_PERIOD = "notice-period"
     ONE_MEASURE = "one-measure"
     REGIONAL_HOLIDAYS = "regional-holidays"
+    ROUNDED_TIMES = "rounded-times"
+    SERIAL_DATES = "serial-dates"
     SINGLE_WINDOWS = "single-windows"
     SPLIT_WEIGHTS = "split-weights"
     TEAM_ZONE = "team-zone"
@@ -141,6 +144,7 @@ class AssumptionCode(StrEnum):
     WEEK_START = "week-start"
     WORKING_DAYS = "working-days"
     ZONE_GUESS = "zone-guess"
+    ZONE_IN_FILE = "zone-in-file"
 
 
 class Assumption(Struct, frozen=True):

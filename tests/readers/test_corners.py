@@ -15,8 +15,10 @@ import pytest
 from downtime_cli.core.localtime import zone_name
 from downtime_cli.core.traffic import ValueKind
 from downtime_cli.readers.sources import open_source
+from downtime_cli.readers.stamps.column_stamps import settle_column
+from downtime_cli.readers.stamps.written_stamp import DateOrder
 from downtime_cli.readers.table.csv_table import cell_start
-from downtime_cli.readers.traffic.timestamps import DayOrder, decide_day_order, find_format
+from downtime_cli.readers.traffic.timestamps import find_format
 from tests.readers.files import by_hour, codes, errors, hourly, read, traffic
 
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -143,19 +145,16 @@ def test_what_is_no_time(cells: list[str]) -> None:
 )
 def test_odd_times(text: str, minute: int) -> None:
     """Hour 24 is the next day's first; offsets and years of two digits are read."""
-    form = find_format([text], DayOrder.DAY_FIRST)
+    form = find_format([text], DateOrder.DAY_FIRST)
     assert form is not None
     assert form.parse(text)[0] == minute
 
 
 def test_impossible_days_are_no_evidence() -> None:
-    """Dates that exist in one order only speak for it by being neighbours."""
-    found = decide_day_order(["01/02/2026", "02/02/2026", "03/02/2026", "12/02/2026"])
+    """A date that exists in no order says nothing about the others."""
+    found = settle_column(["01/02/2026", "02/02/2026", "03/02/2026", "31/02/2026"], 10**6).order
     assert found is not None
-    assert found.order is DayOrder.DAY_FIRST
-    mixed = decide_day_order(["31/01/2026", "01/31/2026"])
-    assert mixed is not None
-    assert not mixed.is_certain
+    assert found.order is DateOrder.DAY_FIRST
 
 
 def test_a_zone_column_of_words_is_none(tmp_path: Path) -> None:

@@ -31,15 +31,16 @@ def find_clock(sums: HourSums, options: TrafficOptions) -> FileClock:
     """Find the clock of a file: its stamps' own where they carry offsets, else what the option says, else UTC."""
     given = options.zone and Recognised(what="zone", value=zone_name(options.zone), why="--traffic-zone says so")
     if sums.is_naive:
-        zone, source = options.zone or UTC, sums.table.source.name
+        named, source = sums.layout.time.settled.zone, sums.table.source.name
+        zone = options.zone or named or UTC
         totals = sums.bucket_totals()
         exact = place_hours(sums, totals, zone)
-        warned, assumed = assume_utc("times", options, source)
-        why = "times carry no offset; --traffic-zone overrides"
+        warned, assumed = ((), _say_zone(named)) if named else assume_utc("times", options, source)
+        why = "each time says so" if named else "times carry no offset; --traffic-zone overrides"
         return FileClock(
             zone=zone,
             exact=exact,
-            recognised=given or Recognised(what="zone", value="UTC", why=why),
+            recognised=given or Recognised(what="zone", value=zone_name(zone), why=why),
             issues=(*warned, *_clock_notes(exact, source, zone, totals)),
             assumptions=assumed,
         )
@@ -54,6 +55,12 @@ def find_clock(sums: HourSums, options: TrafficOptions) -> FileClock:
             what="zone", value=zone_name(found) if found else "offsets", why=why or "stamps carry offsets"
         ),
         assumptions=(Assumption(AssumptionCode.TRAFFIC_ZONE, why),) if why else (),
+    )
+
+
+def _say_zone(zone: tzinfo) -> tuple[Assumption, ...]:
+    return (
+        Assumption(AssumptionCode.ZONE_IN_FILE, f"times are by the clock of {zone_name(zone)}, as each of them says"),
     )
 
 

@@ -24,6 +24,7 @@ from downtime_cli.core.traffic import ValueKind
 from downtime_cli.readers.table.cell_numbers import is_amount, is_missing
 from downtime_cli.readers.table.csv_table import Batch, Table
 from downtime_cli.readers.traffic.layout import Layout, start_of_hour
+from downtime_cli.readers.traffic.settled_format import word_bad_time
 from downtime_cli.readers.traffic.time_columns import Key
 from downtime_cli.readers.traffic.timestamps import DAY_MINUTES, changed_hours
 
@@ -255,8 +256,8 @@ class _Summing:
             try:
                 self._learn([key])
             except (ValueError, OverflowError):
-                shown = key if isinstance(key, str) else " ".join(key)
-                message = f"expected a time ({self._layout.time.form.name}), got {shown!r}"
+                time, texts = self._layout.time, (key,) if isinstance(key, str) else key
+                message = word_bad_time(self._table, time.columns, time.settled, texts)
                 self._refuse(line, self._layout.time.columns[0], IssueCode.BAD_TIME, message, _MEND_TIME)
                 return None
         return self._known[key]

@@ -5,14 +5,13 @@ from __future__ import annotations
 from msgspec import Struct
 
 from downtime_cli.core.errors import IssueCode
+from downtime_cli.readers.stamps.date_order import OrderEvidence
 from downtime_cli.readers.table.header import HOUR_NAMES, TIME_NAMES, Header, plain_name
 from downtime_cli.readers.traffic.options import TrafficOptions
+from downtime_cli.readers.traffic.settled_format import SettledFormat, asked_order, settle_format
 from downtime_cli.readers.traffic.timestamps import (
     DAY_MINUTES,
-    DayOrder,
-    OrderEvidence,
     TimeFormat,
-    decide_day_order,
     find_format,
     parse_clock,
 )
@@ -25,9 +24,18 @@ class TimeColumns(Struct, frozen=True, kw_only=True):
     """The column of times, or the columns of date and hour; `form` reads the (first) one."""
 
     columns: tuple[int, ...]
-    form: TimeFormat
+    settled: SettledFormat
     why: str
-    order: OrderEvidence | None = None
+
+    @property
+    def form(self) -> TimeFormat:
+        """How the (first) column writes times."""
+        return self.settled.form
+
+    @property
+    def order(self) -> OrderEvidence | None:
+        """In which order its dates are, where that was open."""
+        return self.settled.order
 
     def parse(self, key: Key) -> tuple[int, int | None]:
         """Read a stamp as minute and offset; ValueError if it is no time."""
@@ -42,7 +50,7 @@ class TimeColumns(Struct, frozen=True, kw_only=True):
 
 def find_time(header: Header, options: TrafficOptions) -> TimeColumns | None:
     """Find the column of times: the one asked for, else one called so, else the first that holds times."""
-    order = None if options.day_first is None else (DayOrder.MONTH_FIRST, DayOrder.DAY_FIRST)[options.day_first]
+    order = asked_order(options)
     if options.time_columns:
         columns = tuple(column for name in options.time_columns for column in header.find(name, "--time-column"))
         form = find_format(header.cells(columns[0]), order)
@@ -51,7 +59,7 @@ def find_time(header: Header, options: TrafficOptions) -> TimeColumns | None:
                 return None
             message = f"column {header.names[columns[0]]!r} holds no times"
             raise header.error(IssueCode.BAD_TIME, message, "name another column with --time-column")
-        return _settle_order(header, columns[:2], form, "--time-column says so", order)
+        return _settle(header, columns[:2], form, "--time-column says so", options)
     everything = range(len(header.names))
     named = [column for column in everything if _is_time_name(header.names[column])]
     unnamed = [column for column in everything if column not in named and not _is_count(header, column)]
@@ -59,35 +67,24 @@ def find_time(header: Header, options: TrafficOptions) -> TimeColumns | None:
         for column in group:
             form = find_format(header.cells(column), order)
             if form is not None:
-                return _with_hours(header, column, form, why, order)
+                return _with_hours(header, column, form, why, options)
     return None
 
 
-def _with_hours(header: Header, column: int, form: TimeFormat, why: str, order: DayOrder | None) -> TimeColumns:
+def _with_hours(header: Header, column: int, form: TimeFormat, why: str, options: TrafficOptions) -> TimeColumns:
     """Add the column of hours beside one that holds only dates."""
     stamps = filter(None, map(form.read, header.cells(column)))
     if all(minute % DAY_MINUTES == 0 for minute, _ in stamps):
         for other in header.called({*HOUR_NAMES, "time"}):
             if other != column and _is_clock(header, other):
-                return _settle_order(header, (column, other), form, "dates, and hours of the day beside them", order)
-    return _settle_order(header, (column,), form, why, order)
+                return _settle(header, (column, other), form, "dates, and hours of the day beside them", options)
+    return _settle(header, (column,), form, why, options)
 
 
-def _settle_order(
-    header: Header, columns: tuple[int, ...], form: TimeFormat, why: str, order: DayOrder | None
+def _settle(
+    header: Header, columns: tuple[int, ...], form: TimeFormat, why: str, options: TrafficOptions
 ) -> TimeColumns:
-    """Distinguish day from month, by a look at the whole column where that is open."""
-    evidence = None
-    if form.has_day_order and order is not None:
-        evidence = OrderEvidence(order=order, why="the option says so", is_certain=True)
-    elif form.has_day_order:
-        cells, column = header.cells(columns[0]), columns[0]
-        evidence = decide_day_order(cells)
-        if evidence is not None and "number goes up" not in evidence.why:
-            whole = (row[column] for _, row in header.table.rows() if column < len(row))
-            evidence = decide_day_order(dict.fromkeys(cell.strip().partition(" ")[0].rstrip(",") for cell in whole))
-        form = (evidence and find_format(cells, evidence.order)) or form
-    return TimeColumns(columns=columns, form=form, why=why, order=evidence)
+    return TimeColumns(columns=columns, settled=settle_format(header, columns[0], form, options), why=why)
 
 
 def _is_time_name(name: str) -> bool:

@@ -38,7 +38,7 @@ def read_traffic(path: str, options: TrafficOptions, *, progress: Progress | Non
         from downtime_cli.readers.traffic.typical_week import read_typical  # most files have dates
 
         return read_typical(table, options)
-    sums = sum_rows(table, layout, options.zone)
+    sums = sum_rows(table, layout, options.zone or layout.time.settled.zone)
     check_hours(sums, options)
     settled = settle_repeats(sums)
     sums = settled.sums
@@ -58,7 +58,13 @@ def read_traffic(path: str, options: TrafficOptions, *, progress: Progress | Non
         has_offsets=not sums.is_naive,
         recognised=(*layout.recognised, *settled.recognised, clock.recognised),
         issues=(*settled.issues, *_table_notes(sums), *clock.issues, *cut, *zone_issues),
-        assumptions=(*layout.assumptions, *settled.assumptions, *clock.assumptions, *zone_meanings),
+        assumptions=(
+            *layout.assumptions,
+            *layout.time.settled.assumptions(),
+            *settled.assumptions,
+            *clock.assumptions,
+            *zone_meanings,
+        ),
     )
 
 

@@ -1,0 +1,56 @@
+"""What months, weekdays and halves of the day are called, in the languages of programs and spreadsheets."""
+
+from __future__ import annotations
+
+import csv
+import unicodedata
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+from msgspec import Struct
+
+_TABLE: Final = Path(__file__).parent.parent.parent / "tables" / "calendar_words.csv"
+
+
+class CalendarWord(Struct, frozen=True, kw_only=True):
+    """What a word may mean: `mar` is March in many languages and Tuesday in others."""
+
+    month: int | None = None
+    # Monday is 0; more than one where languages differ.
+    weekdays: frozenset[int] = frozenset()
+    # 0 is before noon, 12 after it.
+    half: int | None = None
+
+
+def find_word(text: str) -> CalendarWord | None:
+    """Find what a word means on a calendar, None if nothing; case, accents and stops do not matter."""
+    return _words().get(_plain(text))
+
+
+@cache
+def _plain(text: str) -> str:
+    letters = unicodedata.normalize("NFKD", text.casefold().replace(".", ""))
+    return "".join(char for char in letters if not unicodedata.combining(char))
+
+
+@cache
+def _words() -> Mapping[str, CalendarWord]:
+    months: dict[str, int] = {}
+    halves: dict[str, int] = {}
+    weekdays: dict[str, set[int]] = {}
+    with _TABLE.open(newline="", encoding="utf-8") as file:
+        for row in csv.DictReader(line for line in file if not line.startswith("#")):
+            number = int(row["number"])
+            for word in map(_plain, row["words"].split()):
+                if row["kind"] == "month":
+                    months[word] = number
+                elif row["kind"] == "half":
+                    halves[word] = 12 * number
+                else:
+                    weekdays.setdefault(word, set()).add(number)
+    return {
+        word: CalendarWord(month=months.get(word), weekdays=frozenset(weekdays.get(word, ())), half=halves.get(word))
+        for word in {**months, **halves, **weekdays}
+    }

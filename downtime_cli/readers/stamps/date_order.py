@@ -1,0 +1,143 @@
+"""Which numbers of a column's dates are days, months and years: decided once, from all of them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from itertools import pairwise
+from typing import Final
+
+from msgspec import Struct
+
+from downtime_cli.readers.stamps.written_stamp import DateOrder, StampError, WrittenStamp
+
+_FIRST_DAY: Final = date(1990, 1, 1).toordinal()  # nobody counted requests before
+
+
+class OrderEvidence(Struct, frozen=True, kw_only=True):
+    """In which order a column gives its dates, and why; `is_certain` if only one can be."""
+
+    order: DateOrder
+    why: str
+    is_certain: bool
+    # A date that can be in no other order, if there is one.
+    proof: str = ""
+
+
+class OrderError(Exception):
+    """No order fits all dates of a column, or several do and none is usual."""
+
+    def __init__(self, message: str, texts: Sequence[str] = ()) -> None:
+        """Say why, in words for people; `texts` are the dates that show it."""
+        super().__init__(message)
+        self.texts = tuple(texts)
+
+
+def decide_order(
+    stamps: Mapping[str, WrittenStamp], latest: int, asked: DateOrder | None = None
+) -> OrderEvidence | None:
+    """Decide the order of a column's dates, given by their texts in the order of the file.
+
+    What cannot be a date, or is another weekday, rules an order out. Of those left, the one is taken in which days
+    follow one another; then the one in which none lies after `latest` (days, as `date.toordinal` counts) or before
+    anybody counted. If that decides nothing, month first is taken, day first where dates are written with full stops.
+
+    Raises:
+        OrderError: none fits, or the year may come first and nothing shows whether it does.
+
+    Returns:
+        None if no date leaves the question open.
+    """
+    doubtful = {text: stamp for text, stamp in stamps.items() if len(stamp.orders) > 1 and _is_possible(stamp)}
+    is_open = {text: stamp for text, stamp in doubtful.items() if not stamp.has_name}
+    named = {text: stamp for text, stamp in doubtful.items() if stamp.has_name}
+    if not is_open:
+        return _decide_year(named, latest) if named else None
+    if asked is not None:
+        _check_asked(is_open, asked)
+        return OrderEvidence(order=asked, why="the option says so", is_certain=True)
+    days = {order: found for order in DateOrder if (found := _find_days(is_open, order)) is not None}
+    if not days:
+        raise _contradiction(is_open)
+    if len(days) == 1:
+        return _proven(is_open, next(iter(days)))
+    return _choose(is_open, days, latest)
+
+
+def _choose(stamps: Mapping[str, WrittenStamp], days: Mapping[DateOrder, Sequence[int]], latest: int) -> OrderEvidence:
+    steps = {order: _count_neighbours(found) for order, found in days.items()}
+    most = max(steps.values())
+    best = [order for order in days if steps[order] == most]
+    if len(best) == 1:
+        return OrderEvidence(order=best[0], why="the days follow one another only this way", is_certain=True)
+    likely = [order for order in best if min(days[order]) >= _FIRST_DAY and max(days[order]) <= latest] or best
+    if len(likely) == 1:
+        why = "otherwise dates would lie in the future or before anybody counted"
+        return OrderEvidence(order=likely[0], why=why, is_certain=True)
+    has_stops = "." in next(iter(stamps)).partition(":")[0]
+    if DateOrder.YEAR_FIRST in likely and not has_stops:
+        shown = next(iter(stamps))
+        raise OrderError(f"{shown!r} may begin with the day, the month or the year, and no other date shows which")
+    order = DateOrder.DAY_FIRST if has_stops or DateOrder.MONTH_FIRST not in likely else DateOrder.MONTH_FIRST
+    return OrderEvidence(order=order, why="both fit; dates written like this usually are", is_certain=False)
+
+
+def _decide_year(named: Mapping[str, WrittenStamp], latest: int) -> OrderEvidence:
+    """Decide whether `26-OCT-27` begins with the day, as it does almost always, or the year."""
+    orders = (DateOrder.DAY_FIRST, DateOrder.YEAR_FIRST)
+    days = {order: found for order in orders if (found := _find_days(named, order)) is not None}
+    if not days:
+        raise _contradiction(named)
+    steps = {order: _count_neighbours(found) - (max(found) > latest) for order, found in days.items()}
+    order = max(steps, key=lambda each: steps[each])
+    return OrderEvidence(order=order, why="the month has a name", is_certain=True)
+
+
+def _is_possible(stamp: WrittenStamp) -> bool:
+    """Whether it is a date in any order; what is none is no evidence, and is refused where it stands."""
+    return any(_find_days({"": stamp}, order) for order in stamp.orders)
+
+
+def _find_days(stamps: Mapping[str, WrittenStamp], order: DateOrder) -> list[int] | None:
+    """Count the days of all dates in an order, None if one of them is no date in it."""
+    try:
+        return [stamp.day(order) for stamp in stamps.values()]
+    except StampError:
+        return None
+
+
+def _first_failure(stamps: Mapping[str, WrittenStamp], order: DateOrder) -> tuple[str, str] | None:
+    for text, stamp in stamps.items():
+        try:
+            stamp.day(order)
+        except StampError as error:
+            return text, str(error)
+    return None
+
+
+def _check_asked(stamps: Mapping[str, WrittenStamp], asked: DateOrder) -> None:
+    if failure := _first_failure(stamps, asked):
+        raise OrderError(f"{failure[0]!r} cannot be read {asked}, as the option says: {failure[1]}", failure[:1])
+
+
+def _proven(stamps: Mapping[str, WrittenStamp], order: DateOrder) -> OrderEvidence:
+    place = (DateOrder.DAY_FIRST, DateOrder.MONTH_FIRST, DateOrder.YEAR_FIRST).index(order)
+    highest = max(stamp.numbers[place] for stamp in stamps.values())
+    why = f"the {('first', 'second', 'last')[place]} number goes up to {highest}"
+    if highest <= 12 or any(stamp.weekdays for stamp in stamps.values()):
+        why = "only this way all dates exist, on the weekdays that stand beside them"
+    others = (failure for other in DateOrder if other is not order and (failure := _first_failure(stamps, other)))
+    return OrderEvidence(order=order, why=why, is_certain=True, proof=next(others)[0])
+
+
+def _contradiction(stamps: Mapping[str, WrittenStamp]) -> OrderError:
+    """Name dates that no order fits together."""
+    failures = {order: failure for order in DateOrder if (failure := _first_failure(stamps, order))}
+    month_first, day_first = failures[DateOrder.MONTH_FIRST], failures[DateOrder.DAY_FIRST]
+    message = f"{month_first[0]!r} cannot be month first, and {day_first[0]!r} cannot be day first"
+    return OrderError(message, (month_first[0], day_first[0]))
+
+
+def _count_neighbours(days: Sequence[int]) -> int:
+    """Count the dates that are the day after or before the date above them."""
+    return sum(abs(later - earlier) == 1 for earlier, later in pairwise(dict.fromkeys(days)))

@@ -1,0 +1,217 @@
+"""How whole columns of times are read: what is decided from all of their cells, and how that is said."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from downtime_cli.core.quality.inspection import TrafficReading
+from tests.readers.files import by_hour, codes, errors, hourly, read
+
+BERLIN = ZoneInfo("Europe/Berlin")
+CHICAGO = ZoneInfo("America/Chicago")
+KOLKATA = ZoneInfo("Asia/Kolkata")
+START = "2026-03-01T00:00"
+
+
+def said(reading: TrafficReading) -> dict[str, str]:
+    """Return what was assumed, by code."""
+    return {each.code: each.message for each in reading.assumptions}
+
+
+def hours_of(reading: TrafficReading) -> list[str]:
+    """Return the first and last hour, after a look that there is one for each row."""
+    values = by_hour(reading)
+    assert list(values.values()) == list(range(len(values)))
+    return [min(values), max(values)]
+
+
+def excel(wall: datetime, places: int) -> str:
+    """Return the serial date of a spreadsheet."""
+    return f"{(wall.replace(tzinfo=None) - datetime(1899, 12, 30)) / timedelta(days=1):.{places}f}"
+
+
+@pytest.mark.parametrize("places", [3, 4, 5, 9])
+def test_serial_dates_are_read_and_said(places: int, tmp_path: Path) -> None:
+    """Days of a spreadsheet are times, to the hour whatever the rounding, and that is an assumption."""
+    reading = read(tmp_path, hourly(lambda wall: excel(wall, places), 96, header="Date/Time,Visits"), zone=UTC)
+    assert hours_of(reading) == [START, "2026-03-04T23:00"]
+    assert "1900 system" in said(reading)["serial-dates"]
+
+
+def test_measurements_are_no_serial_dates(tmp_path: Path) -> None:
+    """Numbers that go up and down are no days, even in a column whose name ends with `time`."""
+    text = "\n".join(["load_time,visits", *(f"{46000 + n * 37 % 500}.5,{n}" for n in range(48))])
+    (issue,) = errors(lambda: read(tmp_path, text))
+    assert issue.code == "missing-column"
+
+
+def cut(wall: datetime) -> str:
+    """Return a time as a program writes it that cuts floating-point days to seconds: every third hour is short."""
+    return f"{wall - timedelta(seconds=1 if wall.hour % 3 == 1 else 0):%Y-%m-%d %H:%M:%S}"
+
+
+def test_times_just_before_the_hour_are_rounded(tmp_path: Path) -> None:
+    """Where they fill the holes of whole hours they are these hours."""
+    reading = read(tmp_path, hourly(cut), zone=UTC)
+    assert hours_of(reading) == [START, "2026-03-02T23:00"]
+    assert "2026-03-01 00:59:59" in said(reading)["rounded-times"]
+
+
+def test_the_first_of_them_may_come_late(tmp_path: Path) -> None:
+    """A first one far down the file decides as one at its top does."""
+    late = hourly(lambda wall: cut(wall) if wall.day > 25 else f"{wall:%Y-%m-%d %H:%M:%S}", 24 * 30)
+    assert hours_of(read(tmp_path, late, zone=UTC))[1] == "2026-03-30T23:00"
+
+
+def test_events_are_not_rounded(tmp_path: Path) -> None:
+    """In a log with stamps at any second, one at the end of an hour is in that hour."""
+    walls = [datetime(2026, 3, 1) + timedelta(seconds=179 * n) for n in range(1500)] + [datetime(2026, 3, 1, 5, 59, 59)]
+    reading = read(tmp_path, "time,requests\n" + "".join(f"{wall:%Y-%m-%d %H:%M:%S},1\n" for wall in walls), zone=UTC)
+    assert by_hour(reading)["2026-03-01T05:00"] == sum(wall.hour == 5 and wall.day == 1 for wall in walls)
+    assert "rounded-times" not in said(reading)
+
+
+def test_last_seconds_are_of_their_hour(tmp_path: Path) -> None:
+    """Where all times are last seconds, each row is of the hour that it ends, which is said."""
+    reading = read(tmp_path, hourly(lambda wall: f"{wall:%Y-%m-%d %H}:59:59"), zone=UTC)
+    assert hours_of(reading) == [START, "2026-03-02T23:00"]
+    assert "last seconds" in said(reading)["hour-ending"]
+
+
+def test_the_zone_in_stamps_is_used(tmp_path: Path) -> None:
+    """A zone that every stamp names is the clock of the file, the hour shown twice by the order of rows."""
+    text = hourly(lambda wall: f"{wall:%Y-%m-%d %H:%M:%S.000} Europe/Berlin", 96, start="2026-10-24T00:00", zone=BERLIN)
+    reading = read(tmp_path, text)
+    assert hours_of(reading) == ["2026-10-23T22:00", "2026-10-27T21:00"]
+    assert "Europe/Berlin" in said(reading)["zone-in-file"]
+    assert "naive-times" not in codes(reading)
+    (issue,) = errors(lambda: read(tmp_path, text, zone=CHICAGO))
+    assert issue.code == "contradiction"
+    assert hours_of(read(tmp_path, text, zone=BERLIN)) == ["2026-10-23T22:00", "2026-10-27T21:00"]
+
+
+def test_several_zones_in_stamps_are_refused(tmp_path: Path) -> None:
+    """Stamps of two zones have no one clock."""
+    text = hourly(lambda wall: f"{wall:%Y-%m-%d %H:%M} {'Europe/Rome' if wall.hour % 2 else 'Asia/Tokyo'}")
+    (issue,) = errors(lambda: read(tmp_path, text))
+    assert issue.code == "unknown-zone"
+    assert "Asia/Tokyo, Europe/Rome" in issue.message
+
+
+def test_abbreviations_with_several_meanings_are_refused_until_one_is_said(tmp_path: Path) -> None:
+    """`IST` alone is refused with the zones it may mean; `--traffic-zone` decides."""
+    text = hourly(lambda wall: f"{wall:%d %b %Y %H:%M} IST", zone=KOLKATA, start="2026-03-01T05:30")
+    (issue,) = errors(lambda: read(tmp_path, text))
+    assert issue.code == "unknown-zone"
+    assert "Asia/Kolkata (+05:30)" in issue.message
+    assert hours_of(read(tmp_path, text, zone=KOLKATA))[0] == "2026-02-28T23:30"
+    (issue,) = errors(lambda: read(tmp_path, text, zone=BERLIN))
+    assert "not that of Europe/Berlin" in issue.message
+
+
+def test_abbreviations_of_a_column_decide_together(tmp_path: Path) -> None:
+    """CDT beside CST is of the United States, also where it first comes far down the file."""
+    text = hourly(lambda wall: f"{wall:%b %d %Y %H:%M %Z}", 24 * 30, start="2026-02-20T00:00", zone=CHICAGO)
+    assert hours_of(read(tmp_path, text)) == ["2026-02-20T06:00", "2026-03-22T05:00"]
+
+
+@pytest.mark.parametrize("zone", ["America/New_York", "Asia/Kolkata", "UTC"])
+def test_the_zone_of_the_machine_does_not_matter(zone: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """EST is five hours behind UTC on every machine."""
+    import time
+
+    monkeypatch.setenv("TZ", zone)
+    time.tzset()
+    try:
+        reading = read(tmp_path, hourly(lambda wall: f"{wall:%d %b %Y %H:%M} EST"))
+    finally:
+        monkeypatch.undo()
+        time.tzset()
+    assert hours_of(reading)[0] == "2026-03-01T05:00"
+
+
+DAYS: dict[str, Callable[[datetime], str]] = {
+    "weekdays": lambda wall: f"{wall:%A %d/%m/%Y %H:%M}",
+    "neighbours": lambda wall: f"{wall:%d/%m/%Y %H:%M}",
+    "half-days": lambda wall: f'"{wall:%d/%m/%Y, %I:%M %p}"',
+}
+
+
+@pytest.mark.parametrize("form", DAYS.values(), ids=DAYS)
+def test_one_order_of_dates_for_the_whole_column(form: Callable[[datetime], str], tmp_path: Path) -> None:
+    """Days up to 12 are ordered by weekdays, or by how they follow one another."""
+    reading = read(tmp_path, hourly(form, 24 * 10), zone=UTC)
+    assert hours_of(reading) == [START, "2026-03-10T23:00"]
+    assert "ambiguous-day-order" not in codes(reading)
+
+
+@pytest.mark.parametrize("form", DAYS.values(), ids=DAYS)
+def test_the_option_says_the_order_in_every_form(form: Callable[[datetime], str], tmp_path: Path) -> None:
+    """`--day-first` decides where one day leaves it open; where it cannot be, the line is named."""
+    text = hourly(form, 24, start="2026-04-03T00:00")
+    assert hours_of(read(tmp_path, text, zone=UTC, day_first=True))[0] == "2026-04-03T00:00"
+    text = hourly(form, 24, start="2026-04-23T00:00")
+    (issue,) = errors(lambda: read(tmp_path, text, zone=UTC, day_first=False))
+    assert (issue.code, issue.place.line) == ("bad-time", 2)
+    assert "23/04/2026" in issue.message
+
+
+def test_contradicting_orders_name_both_lines(tmp_path: Path) -> None:
+    """A spreadsheet that has swapped some days and months leaves dates that no order fits."""
+    rows = [f"{'01/13/2026' if n % 2 else '13/01/2026'} {n:02}:00,{n}" for n in range(24)]
+    (issue,) = errors(lambda: read(tmp_path, "time,requests\n" + "\n".join(rows)))
+    assert issue.code == "bad-time"
+    assert "'13/01/2026' cannot be month first" in issue.message
+    assert "(lines 2 and 3)" in issue.message
+    good = hourly(lambda wall: f"{wall:%d/%m/%Y %H:%M}", 24 * 20)
+    (issue,) = errors(lambda: read(tmp_path, good + "03/21/2026 00:00,5\n", zone=UTC))
+    assert "'13/03/2026' on line 290 can only be day first" in issue.message
+
+
+def test_the_order_that_lies_in_the_past_is_taken(tmp_path: Path) -> None:
+    """One day that fits both ways is not in the future."""
+    reading = read(tmp_path, hourly(lambda wall: f"{wall:%d/%m/%Y %H:%M}", 24, start="2026-11-12T00:00"), zone=UTC)
+    assert hours_of(reading)[0] == "2026-11-12T00:00"
+
+
+def test_years_of_two_digits_come_first_where_that_is_proven(tmp_path: Path) -> None:
+    """Days that follow one another show it; one day does not, and an option says the other reading."""
+    text = hourly(lambda wall: f"{wall:%y/%m/%d %H:%M}", 72)
+    assert hours_of(read(tmp_path, text, zone=UTC))[0] == START
+    text = hourly(lambda wall: f"{wall:%d/%m/%y %H:%M}", 24, start="2010-10-11T00:00")
+    (issue,) = errors(lambda: read(tmp_path, text, zone=UTC))
+    assert (issue.code, issue.place.line) == ("bad-time", 1)
+    assert "day, the month or the year" in issue.message
+    assert hours_of(read(tmp_path, text, zone=UTC, day_first=True))[0] == "2010-10-11T00:00"
+
+
+def test_midnight_may_be_a_date_alone(tmp_path: Path) -> None:
+    """Programs that leave out a time of zeros mean midnight, in every form."""
+    for form in ("%Y-%m-%dT%H:%M:%S", "%d/%m/%Y %H:%M", "%d. %B %Y %H:%M"):
+        day = form.split("%H")[0].rstrip(" T")
+        text = hourly(lambda wall, form=form, day=day: wall.strftime(form if wall.hour else day), 72)  # type: ignore[misc]
+        assert hours_of(read(tmp_path, text, zone=UTC))[0] == START
+
+
+def test_a_span_is_read_as_its_start(tmp_path: Path) -> None:
+    """`05:00-06:00` is an hour where all cells are so, and an offset where all have the same."""
+
+    def span(wall: datetime) -> str:
+        return f"{wall:%d.%m.%Y %H:%M}-{wall + timedelta(hours=1):%H:%M}"
+
+    assert hours_of(read(tmp_path, hourly(span), zone=UTC))[0] == START
+    assert hours_of(read(tmp_path, hourly(lambda wall: f"{wall:%Y-%m-%d %H:%M}-06:00")))[0] == "2026-03-01T06:00"
+
+
+def test_a_cell_that_is_no_time_says_why(tmp_path: Path) -> None:
+    """The error shows the cell, the form of its column, and what does not fit."""
+    text = hourly(lambda wall: f"{wall:%a %d %b %Y %H:%M}").replace("Sun 01 Mar 2026 05:00", "Mon 01 Mar 2026 05:00")
+    (issue,) = errors(lambda: read(tmp_path, text, zone=UTC))
+    assert (issue.code, issue.place.line) == ("bad-time", 7)
+    assert "month names" in issue.message
+    assert "2026-03-01 is a Sunday" in issue.message
