@@ -80,6 +80,11 @@ def codes(reading: TrafficReading) -> list[str]:
     return [issue.code for issue in reading.issues]
 
 
+def assumed(reading: TrafficReading) -> dict[str, str]:
+    """Return the sentences of a reading's assumptions by their code."""
+    return {assumption.code.value: assumption.message for assumption in reading.assumptions}
+
+
 def need_shared(name: str) -> str:
     """Return the path of a shared data file; without it the test is skipped, and says so."""
     path = SHARED / name

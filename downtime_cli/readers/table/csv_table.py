@@ -25,6 +25,7 @@ from downtime_cli.readers.table.row_width import (
     name_row_names,
     usual_width,
 )
+from downtime_cli.readers.table.wide_header import is_wide_header
 
 _CHUNK_ROWS: Final = 8192
 _SAMPLE_ROWS: Final = 400
@@ -204,7 +205,7 @@ def read_table(path: str, *, progress: Progress | None = None) -> Table:
     if not records:
         remedy = "pass a CSV file with a header and rows"
         raise InputError.of(IssueCode.EMPTY_FILE, "the file holds no table", remedy, source.name)
-    has_header = is_header(records[0][1])
+    has_header = is_header(records[0][1]) or is_wide_header(records[0][1], [row for _, row in records[1:20]])
     data = records[1:] if has_header else records
     rows = tuple(tuple(row) for _, row in data)
     header = tuple(cell.strip() for cell in records[0][1])

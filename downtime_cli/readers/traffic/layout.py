@@ -82,7 +82,7 @@ def find_layout(table: Table, options: TrafficOptions) -> Layout | None:
     taken = (*time.columns, *(() if zone is None else (zone,)))
     values, value_why, assumed = _find_values(header, options, taken)
     style = find_style([cell for column in values for cell in header.cells(column)], table.delimiter)
-    kind, kind_why = _find_kind(header, options, values)
+    kind, kind_why = find_kind(header, options, values)
     words = _find_words(header, (*taken, *values))
     names = " + ".join
     found = [
@@ -129,7 +129,7 @@ def _find_values(
     return (choice.column,), choice.why, (choice.assumption,) if choice.assumption else ()
 
 
-def _find_kind(header: Header, options: TrafficOptions, values: Sequence[int]) -> tuple[ValueKind, str]:
+def find_kind(header: Header, options: TrafficOptions, values: Sequence[int]) -> tuple[ValueKind, str]:
     """Decide whether finer values add up or are averaged, and say why."""
     if options.kind is not None:
         return options.kind, "--value-kind says so"

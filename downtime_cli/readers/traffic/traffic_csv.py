@@ -11,17 +11,20 @@ from __future__ import annotations
 
 from collections import Counter
 
+from msgspec.structs import replace
+
 from downtime_cli.core.errors import InputError, Issue, IssueCode, Place, note, warning
 from downtime_cli.core.quality.inspection import Columns, TrafficReading
 from downtime_cli.core.window import to_minute
 from downtime_cli.readers.sources import Progress
-from downtime_cli.readers.table.csv_table import read_table
+from downtime_cli.readers.table.csv_table import Table, read_table
 from downtime_cli.readers.traffic.exact_hours import ExactHours, lay_out_hours
 from downtime_cli.readers.traffic.file_clock import find_clock
 from downtime_cli.readers.traffic.hour_checks import FEWEST_HOURS, check_hours, settle_repeats
 from downtime_cli.readers.traffic.hour_sums import HourSums, sum_rows
 from downtime_cli.readers.traffic.layout import find_layout
 from downtime_cli.readers.traffic.options import TrafficOptions
+from downtime_cli.readers.traffic.wide_tables import unpivot
 from downtime_cli.readers.traffic.zone_traffic import build_traffic
 
 
@@ -33,9 +36,18 @@ def read_traffic(path: str, options: TrafficOptions, *, progress: Progress | Non
         InputError: it cannot be used; every error that was found is in it.
     """
     table = read_table(path, progress=progress)
+    wide = unpivot(table)
+    reading = _read_table(wide.table if wide else table, options)
+    if wide is None:
+        return reading
+    recognised, assumptions = (*wide.recognised, *reading.recognised), (*wide.assumptions, *reading.assumptions)
+    return replace(reading, recognised=recognised, assumptions=assumptions)
+
+
+def _read_table(table: Table, options: TrafficOptions) -> TrafficReading:
     layout = find_layout(table, options)
     if layout is None:
-        from downtime_cli.readers.traffic.typical_week import read_typical  # most files have dates
+        from downtime_cli.readers.traffic.typical.typical_week import read_typical  # most files have dates
 
         return read_typical(table, options)
     sums = sum_rows(table, layout, options.zone or layout.time.settled.zone)

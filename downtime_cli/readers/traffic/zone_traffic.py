@@ -70,7 +70,7 @@ def build_traffic(
         phase_minutes=phase_minutes,
         zone=zone,
         kind=layout.kind,
-        unit=_name_unit(sums.table.header[layout.values[0]] if len(layout.values) == 1 else ""),
+        unit=name_unit(sums.table.header[layout.values[0]] if len(layout.values) == 1 else ""),
     )
     return traffic, issues, assumptions
 
@@ -148,7 +148,7 @@ def _find_text(sums: HourSums, text: str) -> Place:
     return sums.table.place(line, column)
 
 
-def _name_unit(column: str) -> str:
+def name_unit(column: str) -> str:
     """Name one unit of the values by a plural noun: the column's name where it sounds like one."""
     words = column.strip().replace("_", " ").casefold()
     is_plain = plain_name(column) in _PLAIN_UNITS

@@ -1,0 +1,34 @@
+"""Whether the first row of a table names columns by dates, weekdays or hours, as wide tables do."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+_DATE: Final = re.compile(r"^\d{1,4}([./-])\d{1,2}\1\d{1,4}\b|^(19|20)\d{6}$|^\d{1,2}[./-]\d{1,2}\.?$")
+_CLOCK: Final = re.compile(
+    r"^\d{1,2}(:\d{2}){1,2}\b|^\d{1,2}\s*[ap]\.?m\b|^\d{1,2}\s*[-\u2013]\s*\d{1,2}$", re.IGNORECASE
+)
+_SHORTEST_RUN: Final = 7
+
+
+def is_wide_header(row: Sequence[str], below: Sequence[Sequence[str]]) -> bool:
+    """Whether a row that holds dates or numbers is a header: the cells below are of another kind.
+
+    The first cell names the labels of rows, or is empty; words may stand beside the dates, weekdays or hours.
+    """
+    cells = {column: cell.strip() for column, cell in enumerate(row) if column and cell.strip()}
+    values = {column: cell for column, cell in cells.items() if cell[0].isdigit()}
+    if not values or not below or row[0].strip()[:1].isdigit():
+        return False
+    numbers = [int(cell) for cell in values.values() if cell.isdecimal() and len(cell) < 3]
+    is_run = len(numbers) == len(values) >= _SHORTEST_RUN and numbers == list(range(numbers[0], numbers[-1] + 1))
+    if is_run and numbers[0] < 2:
+        return [below[0][column].strip() for column in values if column < len(below[0])] != list(values.values())
+    for form in (_DATE, _CLOCK):
+        if all(map(form.match, values.values())):
+            return not any(
+                form.match(line[column].strip()) for line in below for column in values if column < len(line)
+            )
+    return False

@@ -1,0 +1,1 @@
+"""Tables of traffic without dates: typical days and typical weeks."""

@@ -1,0 +1,72 @@
+"""Labels of hours to hours of the day or of the week: which of them comes first, and whether they name ends."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from typing import Final
+
+from msgspec import Struct
+
+from downtime_cli.core.errors import Assumption, AssumptionCode, IssueCode
+from downtime_cli.core.window import HOURS_PER_WEEK
+from downtime_cli.readers.table.header import Header, shown
+from downtime_cli.readers.table.heading_words import says_end
+from downtime_cli.readers.traffic.hour_labels import read_hour_label
+from downtime_cli.readers.traffic.timestamps import DAY_MINUTES
+from downtime_cli.readers.traffic.typical.folding import Slot
+from downtime_cli.readers.traffic.typical.typical_columns import TypicalColumns
+
+_MOST_OF_A_DAY: Final = 48
+
+
+class HourNumbers(Struct, frozen=True, kw_only=True):
+    """The hour that each label is: of the day or, if `size` is 168, of the week."""
+
+    # In minutes: a quarter of an hour is a part of its hour.
+    minutes: Mapping[str, int]
+    size: int
+    assumptions: tuple[Assumption, ...] = ()
+
+    def day_of(self, slot: Slot) -> str:
+        """Find the label of the day of a slot; the days of a week in hours are numbered from 0."""
+        return slot.day if self.size == 24 else str(self.minutes[slot.hour] // DAY_MINUTES)
+
+
+def number_hours(header: Header, columns: TypicalColumns, labels: Collection[str]) -> HourNumbers:
+    """Number the labels of hours.
+
+    Raises:
+        InputError: a label is no hour, or morning and afternoon cannot be told apart.
+    """
+    name = header.title(columns.hour)
+    numbers = {label: int(label) for label in labels if label.isdecimal()}
+    if columns.day is None and len(numbers) == len(labels) > _MOST_OF_A_DAY:
+        return _number_week({label: number * 60 for label, number in numbers.items()}, name)
+    minutes = {label: minute for label in labels if (minute := read_hour_label(label)) is not None}
+    if len(minutes) < len(labels):
+        beyond = shown(min(label for label in labels if label not in minutes))
+        message = f"{name} holds {beyond}, which is no hour of a day"
+        raise header.error(IssueCode.BAD_TIME, message, "correct the cells; hours go from 0 to 23, or from 1 to 24")
+    found = set(minutes.values())
+    if 720 in found and found <= set(range(60, 780)):
+        message = f"the hours in {name} go from 1 to 12: morning and afternoon cannot be told apart"
+        remedy = "export hours from 0 to 23, or with AM and PM"
+        raise header.error(IssueCode.BAD_TIME, message, remedy)
+    if says_end(header.names[columns.hour]):
+        return _end_early(minutes, 24, f"{name} names the ends of hours by its heading")
+    if 1440 in found and 0 not in found:
+        return _end_early(minutes, 24, f"hours in {name} go from 1 to 24, which are the ends of hours")
+    return HourNumbers(minutes=minutes, size=24)
+
+
+def _number_week(minutes: Mapping[str, int], name: str) -> HourNumbers:
+    if max(minutes.values()) == HOURS_PER_WEEK * 60 and 0 not in minutes.values():
+        return _end_early(minutes, HOURS_PER_WEEK, f"hours in {name} go from 1 to 168, which are the ends of hours")
+    return HourNumbers(minutes=minutes, size=HOURS_PER_WEEK)
+
+
+def _end_early(minutes: Mapping[str, int], size: int, why: str) -> HourNumbers:
+    """Count each hour from its start, an hour earlier; the last hour of a day may be called 0."""
+    early = {label: (minute - 60) % (size * 60) for label, minute in minutes.items()}
+    message = f"{why}: each row is counted an hour earlier"
+    return HourNumbers(minutes=early, size=size, assumptions=(Assumption(AssumptionCode.HOUR_ENDING, message),))

@@ -1,0 +1,172 @@
+"""Which columns of a table without dates hold hours, weekdays, periods, parts of a whole, and values."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from msgspec import Struct
+
+from downtime_cli.core.errors import IssueCode
+from downtime_cli.readers.table.cell_numbers import is_number
+from downtime_cli.readers.table.count_columns import Choice, Purpose, need_count_column
+from downtime_cli.readers.table.header import HOUR_NAMES, TIME_NAMES, WEEKDAY_NAMES, Header, plain_name, shown
+from downtime_cli.readers.table.totals import is_total_label
+from downtime_cli.readers.traffic.hour_labels import read_hour_label
+from downtime_cli.readers.traffic.options import TrafficOptions
+from downtime_cli.readers.traffic.typical.weekdays import read_day_flags, read_day_sets, read_weekdays
+
+_HOUR_WORDS: Final = HOUR_NAMES | {"houroftheweek", "hourofweek", "timeofday", "he", "hourending"}
+_WEEKDAY_WORDS: Final = WEEKDAY_NAMES | frozenset(
+    "isodow isoweekday dayofweekiso weekdayiso wday wd dw weekdaynumber weekdaynum weekdayno weekdayindex "
+    "dayofweeknumber dayofweeknum downumber dayname weekdayname dayofweekname daytype dia giorno dag diadelasemana "
+    "jourdelasemaine giornosettimana giornodellasettimana diadasemana wochentagnr veckodag ugedag viikonpaiva "
+    "haftagunu dayweek".split()
+)
+# Names that a day of the month has as well.
+_DAY_WORDS: Final = frozenset("day tag jour dia giorno dag".split())
+_PERIOD_WORDS: Final = {
+    unit: frozenset(names.split())
+    for unit, names in (
+        ("day", "day days dayofmonth dom dayofyear doy tag jour dia giorno dag dayno daynumber date datum fecha data"),
+        (
+            "week",
+            "week kw isoweek weekofyear weekno weeknumber weekofmonth yearweek woche kalenderwoche calendarweek "
+            "semaine semana settimana",
+        ),
+        (
+            "month",
+            "month months mnth mo monat mois mes mese maand monthname monthno monthnumber monthofyear yearmonth",
+        ),
+        ("quarter", "quarter quartal trimestre"),
+        ("season", "season saison temporada stagione"),
+        ("year", "year yr yyyy jahr annee ano anio anno jaar isoyear"),
+    )
+}
+_FLAGS: Final = frozenset("yes no true false y n t f 0 1 ja nein oui non si".split())
+_PART_ENDS: Final = ("id", "code", "status", "port", "no", "number", "nr")
+
+
+class TypicalColumns(Struct, frozen=True, kw_only=True):
+    """The columns of a table without dates."""
+
+    hour: int
+    day: int | None
+    # Columns of calendars, which tell days, weeks or months apart, and what one of these is called.
+    periods: tuple[int, ...]
+    period: str
+    # Columns that tell parts of one hour apart.
+    parts: tuple[int, ...]
+    # Columns of numbers of which nobody knows what they tell apart.
+    doubtful: tuple[int, ...]
+    value: int
+    # How the value column was chosen; None if an option names it.
+    choice: Choice | None
+
+    @property
+    def value_why(self) -> str:
+        """Why it is the value column."""
+        return self.choice.why if self.choice else "--value-column says so"
+
+    @property
+    def width(self) -> int:
+        """How many cells a row needs."""
+        return 1 + max(self.hour, self.value, self.day or 0, *self.periods, *self.parts)
+
+
+def find_columns(header: Header, options: TrafficOptions) -> TypicalColumns | None:
+    """Find the columns of a table without dates, None if none of them holds hours.
+
+    Raises:
+        InputError: a column is missing or ambiguous, or holds dates that cannot be read.
+    """
+    hour = _find_hour(header, options)
+    if hour is None:
+        return None
+    day = _find_day(header, hour)
+    rest = [column for column in range(len(header.names)) if column not in {hour, day} and header.cells(column)]
+    by_unit = {column: unit for column in rest if (unit := _period_unit(header, column))}
+    _refuse_dates(header, [column for column in rest if column not in by_unit])
+    taken = [column for column in (hour, day, *by_unit) if column is not None]
+    choice = None if options.value_columns else need_count_column(header, taken, Purpose.TRAFFIC)
+    value = choice.column if choice else header.find(options.value_columns[0], "--value-column")[0]
+    others = [column for column in rest if column != value and column not in by_unit]
+    words = [column for column in others if _tells_parts(header, column)]
+    return TypicalColumns(
+        hour=hour,
+        day=day,
+        periods=tuple(by_unit),
+        period=next((unit for unit in _PERIOD_WORDS if unit in by_unit.values()), "period"),
+        parts=tuple(words),
+        doubtful=tuple(column for column in others if column not in words),
+        value=value,
+        choice=choice,
+    )
+
+
+def _find_hour(header: Header, options: TrafficOptions) -> int | None:
+    """Find the column of hours: the one asked for, or one that is called so and holds hours."""
+    if options.time_columns:
+        return header.find(options.time_columns[0], "--time-column")[0]
+    for column in (*header.called(_HOUR_WORDS), *header.called(TIME_NAMES - _DAY_WORDS)):
+        cells = header.cells(column)
+        if cells and sum(is_hour(cell) for cell in cells) >= 0.9 * len(cells) and len(set(cells)) > 7:
+            return column
+    return None
+
+
+def is_hour(text: str) -> bool:
+    """Whether a cell can be an hour of the day or, as a plain number, of the week."""
+    plain = text.strip()
+    return read_hour_label(plain) is not None or (plain.isdecimal() and len(plain) < 4 and int(plain) <= 168)
+
+
+def _find_day(header: Header, hour: int) -> int | None:
+    """Find the column of weekdays: by its cells where they are names, else by its heading where they are numbers."""
+    called = [column for column in header.called(_WEEKDAY_WORDS) if column != hour]
+    called.sort(key=lambda column: is_day_name(header.names[column]))
+    others = [column for column in range(len(header.names)) if column not in {hour, *called}]
+    for column in (*called, *others):
+        labels = {cell for cell in header.cells(column) if not is_total_label(cell)}
+        is_named = 1 < len(labels) < 15 and not all(map(is_number, labels))
+        if is_named and (read_weekdays(labels) or read_day_sets(labels)):
+            return column
+        if read_day_flags(header.names[column], labels):
+            return column
+    return next((column for column in called if _holds_weekday_numbers(header, column)), None)
+
+
+def is_day_name(name: str) -> bool:
+    """Whether a column may hold days of the month as well as weekdays, by its name."""
+    return plain_name(name) in _DAY_WORDS
+
+
+def _holds_weekday_numbers(header: Header, column: int) -> bool:
+    """Whether numbers can be weekdays; those of a column called `day` only where no month stands beside it."""
+    numbers = {cell for cell in header.cells(column) if cell.isdecimal()}
+    if not is_day_name(header.names[column]):
+        return bool(numbers)
+    return bool(numbers) and max(map(int, numbers)) <= 7 and not header.called(_PERIOD_WORDS["month"])
+
+
+def _period_unit(header: Header, column: int) -> str:
+    """Name the unit of a column of a calendar, empty if it is none; words are dates only where they repeat."""
+    plain = plain_name(header.names[column])
+    unit = next((unit for unit, names in _PERIOD_WORDS.items() if plain in names), "")
+    return "" if unit == "day" and not header.is_numeric(column) else unit
+
+
+def _refuse_dates(header: Header, columns: Sequence[int]) -> None:
+    """Refuse a column of dates that could not be read: without them, its days would be taken for parts of one."""
+    for column in columns:
+        cells = header.cells(column)
+        if plain_name(header.names[column]) in TIME_NAMES and len(set(cells)) > 1 and not header.is_numeric(column):
+            message = f"{header.title(column)} holds no times with a year: {shown(cells[0])}"
+            raise header.error(IssueCode.BAD_TIME, message, "write whole dates, such as 2026-10-27")
+
+
+def _tells_parts(header: Header, column: int) -> bool:
+    """Whether a column can tell parts of one hour apart: it holds words other than yes and no, or numbers of things."""
+    if {cell.casefold() for cell in header.cells(column)} <= _FLAGS:
+        return False
+    return not header.is_numeric(column) or plain_name(header.names[column]).endswith(_PART_ENDS)

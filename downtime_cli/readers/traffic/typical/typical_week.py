@@ -1,0 +1,132 @@
+"""
+Tables without dates: a typical day (24 hours), a typical week (168 hours), or several of them one below the other.
+
+The steps: which column is what, rows to one value for each slot, labels to weekdays and hours, sums to single days.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from collections.abc import Mapping
+from datetime import UTC, tzinfo
+from statistics import fmean
+
+from msgspec.structs import replace
+
+from downtime_cli.core.errors import IssueCode
+from downtime_cli.core.quality.inspection import Columns, Recognised, TrafficReading
+from downtime_cli.core.traffic import TypicalWeek, ValueKind
+from downtime_cli.core.window import HOURS_PER_WEEK
+from downtime_cli.readers.table.csv_table import Table
+from downtime_cli.readers.table.header import Header
+from downtime_cli.readers.traffic.layout import find_kind
+from downtime_cli.readers.traffic.options import TrafficOptions, assume_utc
+from downtime_cli.readers.traffic.timestamps import DAY_MINUTES
+from downtime_cli.readers.traffic.typical.day_labels import DayLabels, number_days, number_days_of_week
+from downtime_cli.readers.traffic.typical.folding import Slot, TypicalRows, fold_rows, read_rows
+from downtime_cli.readers.traffic.typical.hour_numbers import HourNumbers, number_hours
+from downtime_cli.readers.traffic.typical.summed_days import divide_sums
+from downtime_cli.readers.traffic.typical.typical_columns import TypicalColumns, find_columns, is_day_name
+from downtime_cli.readers.traffic.typical.weekday_numbers import DAY_NAMES
+
+
+def read_typical(table: Table, options: TrafficOptions) -> TrafficReading:
+    """Read a table without dates as a typical day or week.
+
+    Raises:
+        InputError: it is none, hours are missing, or a cell holds no hour or no value.
+    """
+    header, zone = Header(table), options.zone or UTC
+    columns = find_columns(header, options)
+    if columns is None:
+        message = f"no column holds times: {header.listed(range(len(table.header)))}"
+        raise header.error(IssueCode.MISSING_COLUMN, message, "name the column of times with --time-column")
+    columns, rows = _settle_days(header, columns, read_rows(header, columns))
+    hours = number_hours(header, columns, {key.slot.hour for key in rows.counts})
+    is_week = columns.day is not None or hours.size == HOURS_PER_WEEK
+    folded = fold_rows(rows, header, columns, is_week=is_week)
+    days = _number_days(header, columns, hours, folded.values, zone)
+    kind = find_kind(header, options, [columns.value])[0]
+    values = _lay_out(folded.values, hours, days, kind)
+    _check_whole(header, values, is_week=is_week)
+    divided = divide_sums(header, columns, values, is_week=is_week, is_folded=folded.is_averaged)
+    warned, assumed = assume_utc("hours", options, table.source.name)
+    names = header.names
+    week = tuple(divided.values[hour] for hour in range(HOURS_PER_WEEK))
+    choice = (columns.choice.assumption,) if columns.choice and columns.choice.assumption else ()
+    return TrafficReading(
+        source=table.source.name,
+        traffic=TypicalWeek(values=week, zone=zone, days_alike=not is_week, kind=kind, unit="requests"),
+        rows=rows.rows,
+        columns=Columns(
+            time=names[columns.hour] if columns.day is None else f"{names[columns.day]} + {names[columns.hour]}",
+            value=names[columns.value],
+        ),
+        recognised=_list_recognised(header, columns),
+        issues=warned,
+        assumptions=(
+            *choice,
+            *hours.assumptions,
+            *days.assumptions,
+            *folded.assumptions,
+            *divided.assumptions,
+            *assumed,
+        ),
+    )
+
+
+def _list_recognised(header: Header, columns: TypicalColumns) -> tuple[Recognised, ...]:
+    table, names = header.table, header.names
+    found = [
+        Recognised(what="dialect", value=table.dialect, why="it gives most rows the same number of cells"),
+        Recognised(what="hour column", value=names[columns.hour], why="hours without dates: a typical day or week"),
+        Recognised(what="value column", value=names[columns.value], why=columns.value_why),
+    ]
+    if columns.day is not None:
+        found.append(Recognised(what="weekday column", value=names[columns.day], why="it holds weekdays"))
+    return tuple(found)
+
+
+def _settle_days(header: Header, columns: TypicalColumns, rows: TypicalRows) -> tuple[TypicalColumns, TypicalRows]:
+    """Take a column of days for days of the month, not weekdays, where its numbers go beyond 7."""
+    if columns.day is None or not is_day_name(header.names[columns.day]):
+        return columns, rows
+    labels = {key.slot.day for key in rows.counts}
+    if not any(label.isdecimal() and int(label) > 7 for label in labels):
+        return columns, rows
+    columns = replace(columns, day=None, periods=(columns.day, *columns.periods), period="day")
+    return columns, read_rows(header, columns)
+
+
+def _number_days(
+    header: Header, columns: TypicalColumns, hours: HourNumbers, values: Mapping[Slot, float], zone: tzinfo
+) -> DayLabels:
+    """Find the weekdays of each label; the days of a week in hours are labelled by number."""
+    if columns.day is None and hours.size == 24:
+        return DayLabels(days={"": range(7)})
+    totals: dict[str, float] = defaultdict(float)
+    for slot, value in values.items():
+        totals[hours.day_of(slot)] += value
+    return number_days_of_week(totals, zone) if columns.day is None else number_days(header, columns.day, totals, zone)
+
+
+def _lay_out(values: Mapping[Slot, float], hours: HourNumbers, days: DayLabels, kind: ValueKind) -> dict[int, float]:
+    """Lay the values of slots into the hours of a week: parts of an hour add up, or are averaged if they are levels."""
+    parts: dict[int, list[float]] = defaultdict(list)
+    for slot, value in values.items():
+        for day in days.days[hours.day_of(slot)]:
+            parts[day * 24 + hours.minutes[slot.hour] % DAY_MINUTES // 60].append(value)
+    divide = fmean if kind is ValueKind.LEVEL else math.fsum
+    return {hour: divide(found) for hour, found in parts.items()}
+
+
+def _check_whole(header: Header, values: Mapping[int, float], *, is_week: bool) -> None:
+    lacking = [hour for hour in range(HOURS_PER_WEEK) if hour not in values]
+    if lacking:
+        size = HOURS_PER_WEEK if is_week else 24
+        have = f"{size - len(lacking) * size // HOURS_PER_WEEK} of the {size} hours of a typical"
+        message = f"{have} {'week' if is_week else 'day'} have a value"
+        first = f"{DAY_NAMES[lacking[0] // 24]} " if is_week else ""
+        remedy = f"add the missing hours, the first of them {first}{lacking[0] % 24:02d}:00"
+        raise header.error(IssueCode.TOO_FEW_HOURS, message, remedy)
