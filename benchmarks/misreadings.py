@@ -165,7 +165,7 @@ def judge_users(found: UserDisguise, path: Path) -> tuple[str, str]:
     off = max(abs(shares.get(zone, 0.0) - found.shares.get(zone, 0.0)) for zone in {*shares, *found.shares})
     if not found.is_hopeless and off < 0.002:
         return "right", "; ".join(said)
-    remark = f"a share is off by {off:.1%}; column {reading.columns.value!r}; said: {'; '.join(said) or 'nothing'}"
+    remark = f"a share is off by {off:.1%}; column {reading.columns.users!r}; said: {'; '.join(said) or 'nothing'}"
     return ("said" if said else "wrong in silence"), remark
 
 

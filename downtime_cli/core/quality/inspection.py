@@ -41,13 +41,24 @@ class TrafficReading(Struct, frozen=True, kw_only=True):
     assumptions: tuple[Assumption, ...] = ()
 
 
+class AudienceColumns(Struct, frozen=True, kw_only=True):
+    """The header names of the columns in use."""
+
+    zone: str
+    city: str | None = None  # beside countries
+    users: str | None = None  # None where each row is one user
+    weight: str | None = None
+
+
 class AudienceReading(Struct, frozen=True, kw_only=True):
     """An audience and how it was read."""
 
     source: str
     audience: Audience
     rows: int  # that were used
-    columns: Columns
+    total: float  # users in known zones, in whatever unit the file has
+    left_out: float  # users in none
+    columns: AudienceColumns
     recognised: tuple[Recognised, ...]
     issues: tuple[Issue, ...] = ()
     assumptions: tuple[Assumption, ...] = ()

@@ -51,7 +51,8 @@ def _has_stem(word: str) -> bool:
 def _words(text: str) -> list[str]:
     """Split a label into words in small letters without accents, leaving out numbers, such as those of dates."""
     letters = unicodedata.normalize("NFKD", text.casefold())
-    bare = "".join(char for char in letters if not unicodedata.combining(char))
+    # Vowel signs of Hindi and Thai are marks as well: as separators they would cut words into letters.
+    bare = "".join(char for char in letters if not unicodedata.category(char).startswith("M"))
     return [word for word in re.sub(r"[\W_]+", " ", bare).split() if not word.isdecimal()]
 
 

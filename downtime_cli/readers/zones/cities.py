@@ -65,6 +65,12 @@ def place_in_country(city: str, code: str) -> ZoneMatch | None:
     return ZoneMatch(parts=((ZoneInfo(zone), 1.0),), kind="city")
 
 
+def city_decides(city: str, country: str) -> bool:
+    """Whether a city is known that says which of the zones of its country is meant."""
+    code = country_code(country)
+    return code is not None and len(zones_of_country(code)) > 1 and (code, _name_of(city)) in _read_cities().at_home
+
+
 def _name_of(city: str) -> str:
     plain = plain_place(city)
     return _ALSO.get(plain, plain)

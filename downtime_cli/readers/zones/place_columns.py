@@ -41,6 +41,7 @@ _SUBDIVISION: Final = re.compile(r"([A-Z]{2})-[A-Z0-9]{1,3}")
 _NUMBER: Final = re.compile(r"([+\-\u2212]?)(\d{1,5})(?:[.,](\d{1,2}))?")
 _CLOCK_OFFSET: Final = re.compile(r"[+\-\u2212]\d{4}")
 _MOST_HOURS: Final = 14
+_LONGEST_CODE: Final = 3
 
 
 class Places(Struct, frozen=True, kw_only=True):
@@ -121,10 +122,15 @@ def read_places(heading: str, texts: Iterable[str], find_place: Callable[[str], 
 
 
 def is_place(heading: str, text: str) -> bool:
-    """Whether a cell may name a place, be it one without a clock; plain numbers do so only below `offset`."""
+    """Whether a cell may name a place, be it one without a clock.
+
+    Plain numbers do so only below `offset`; `Bo` and `Al` are people, unless the heading says that they are places.
+    """
     column, name = _look_at(heading, [text], Place), text.strip()
     if _NUMBER.fullmatch(name) and not _CLOCK_OFFSET.fullmatch(name):
         return column.kind is PlaceKind.OFFSET
+    if column.kind is PlaceKind.UNKNOWN and len(name) <= _LONGEST_CODE and name.istitle():
+        return False
     is_named = bool(_find_unplaced(column)) or _read_text(column, text) is not None
     return is_named or is_state(text) or _is_abbreviation(column, name)
 
@@ -303,10 +309,14 @@ def _explain(column: _Column, text: str) -> Issue:
     """Say why a text could not be read."""
     place, name = column.find_place(text), text.strip()
     if _is_abbreviation(column, name):
-        zones = list(dict.fromkeys(repr(meaning.zone) for meaning in offsets_of(name)))
-        several = f"may mean {len(zones)} clocks" if len(zones) > 1 else "is shown for one season only"
-        remedy = f"write the time zone instead: {' or '.join(zones)}"
-        return Issue(IssueCode.UNKNOWN_ZONE, f"{name!r} {several}", remedy, place)
+        meanings = offsets_of(name)
+        zones = " or ".join(dict.fromkeys(repr(meaning.zone) for meaning in meanings))
+        if len(meanings) > 1:
+            message, remedy = f"{name!r} may mean {len(meanings)} clocks", f"write the time zone that is meant: {zones}"
+        else:
+            message = f"{name!r} is what clocks show for part of the year"
+            remedy = f"write the time zone, such as {zones}, or an offset if these clocks never change"
+        return Issue(IssueCode.UNKNOWN_ZONE, message, remedy, place)
     if is_state(text) or _SUBDIVISION.fullmatch(name):
         message = f"{name!r} is a state or province, which has no time zone here"
         return Issue(

@@ -13,12 +13,13 @@ from downtime_cli.core.errors import AssumptionCode, DowntimeError, IssueCode, S
 from downtime_cli.core.localtime import zone_name
 from downtime_cli.core.quality.inspection import AudienceReading
 from downtime_cli.readers.audience.audience_csv import read_audience
+from downtime_cli.readers.audience.audience_layout import AudienceOptions
 from tests.readers.files import errors, write
 
 
-def read(folder: Path, text: str, zone_column: str | None = None) -> AudienceReading:
+def read(folder: Path, text: str, **options: str) -> AudienceReading:
     """Return the reading of an audience."""
-    return read_audience(write(folder, text, "users.csv"), zone_column=zone_column)
+    return read_audience(write(folder, text, "users.csv"), AudienceOptions(**options))
 
 
 def shares(reading: AudienceReading) -> dict[str, float]:
@@ -152,7 +153,7 @@ def test_the_zone_column_can_be_named(tmp_path: Path) -> None:
     """An option decides between two columns of places."""
     text = "country,zone,users\nDE,Asia/Tokyo,1\n"
     assert shares(read(tmp_path, text)) == {"Asia/Tokyo": 1.0}
-    assert shares(read(tmp_path, text, "country")) == {"Europe/Berlin": 1.0}
+    assert shares(read(tmp_path, text, zone_column="country")) == {"Europe/Berlin": 1.0}
 
 
 FRAGMENTS = [
@@ -198,3 +199,186 @@ def test_many_shares_of_one_are_fractions_or_percents(rows: int, total: str, tmp
     text = "".join(f"{zone},1\n" for zone in zones[:rows])
     (issue,) = read(tmp_path, f"zone,share\n{text}").issues
     assert f" add up to {total}; " in issue.message
+
+
+@pytest.mark.parametrize(
+    ("text", "expected", "said"),
+    [
+        pytest.param(
+            "email,tz\nana@x,America/Lima\nbo@x,Asia/Seoul\ncy@x,America/Lima\ndi@x,America/Lima\n",
+            {"America/Lima": 0.75, "Asia/Seoul": 0.25},
+            "each row is taken as one user: no column counts them, and 'email' differs from row to row",
+            id="mails",
+        ),
+        pytest.param(
+            "member_id,age,country\n17,30,PE\n23,41,KR\n",
+            {"America/Lima": 0.5, "Asia/Seoul": 0.5},
+            "'member_id' differs from row to row",
+            id="numbers-of-members",
+        ),
+        pytest.param(
+            "country,name\nPE,Ana\nKR,Bo\nPE,Cy\nPE,Di\n",
+            {"America/Lima": 0.75, "Asia/Seoul": 0.25},
+            "places repeat while 'name' does not",
+            id="names",
+        ),
+        pytest.param(
+            "country\nPE\nKR\nPE\nPE\n", {"America/Lima": 0.75, "Asia/Seoul": 0.25}, "and places repeat", id="alone"
+        ),
+    ],
+)
+def test_a_row_for_each_user(text: str, expected: dict[str, float], said: str, tmp_path: Path) -> None:
+    """Lists of members are counted, and it is said that each row is one."""
+    reading = read(tmp_path, text)
+    assert shares(reading) == expected
+    (assumed,) = reading.assumptions
+    assert assumed.code is AssumptionCode.USERS_COLUMN
+    assert assumed.message.endswith(said)
+    assert reading.columns.users is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("country,name\nPE,Ana\nKR,Bo\n", id="every-place-once"),
+        pytest.param("country,browser\nPE,Edge\nKR,Edge\nPE,Edge\n", id="nothing-tells-rows-apart"),
+        pytest.param("country,bounce rate,name\nPE,1%,a\nKR,2%,b\nPE,3%,c\n", id="a-rate"),
+        pytest.param("user_id,country\n7,PE\n7,KR\n7,PE\n9,PE\n", id="rows-of-the-same-user"),
+        pytest.param("country,calling code\nPE,51\nKR,82\nLA,856\n", id="calling-codes"),
+        pytest.param("country,city\nPE,Lima\nKR,Seoul\nPE,Cusco\n", id="a-list-of-cities"),
+    ],
+)
+def test_rows_that_are_no_users(text: str, tmp_path: Path) -> None:
+    """Where nothing shows that a row is one user, the number of users is missing."""
+    (issue,) = errors(lambda: read(tmp_path, text))
+    assert issue.code is IssueCode.MISSING_COLUMN
+    assert "--users-column" in issue.remedy
+
+
+def test_names_that_are_nearly_all_different_tell_users_apart(tmp_path: Path) -> None:
+    """Two of forty may have the same name; five rows of eighty-one with only one name among six may not."""
+    rows = "".join(f"n{number},PE\n" for number in range(19))
+    assert read(tmp_path, f"fullname,country\n{rows}n1,PE\n").rows == 20
+    assert errors(lambda: read(tmp_path, f"fullname,country\n{rows}n1,PE\nn1,PE\n"))[0].code == "missing-column"
+
+
+def test_the_users_column_can_be_named(tmp_path: Path) -> None:
+    """The option decides among columns of numbers, and nothing has to be assumed."""
+    text = "zone,alpha,beta\nAsia/Seoul,1,3\nAmerica/Lima,1,1\n"
+    reading = read(tmp_path, text, users_column="BETA")
+    assert shares(reading) == {"Asia/Seoul": 0.75, "America/Lima": 0.25}
+    assert reading.assumptions == ()
+    assert "--users-column takes one of" in errors(lambda: read(tmp_path, text, users_column="gamma"))[0].remedy
+    assert "--users-column" in errors(lambda: read(tmp_path, text))[0].remedy
+
+
+def test_the_choice_of_a_column_is_said(tmp_path: Path) -> None:
+    """What was taken among several columns of numbers or places is an assumption each."""
+    reading = read(tmp_path, "rank,country,tz,customers\n1,PE,Asia/Seoul,3\n2,KR,America/Lima,1\n3,PE,Asia/Seoul,5\n")
+    assert [each.code for each in reading.assumptions] == [AssumptionCode.PLACES_COLUMN, AssumptionCode.USERS_COLUMN]
+    assert reading.assumptions[0].message == "'tz' says where the users are, not 'country'"
+    assert "'rank'" in reading.assumptions[1].message
+
+
+@pytest.mark.parametrize(
+    ("rows", "left_out"),
+    [
+        pytest.param("Total,400\nPeru,300\nKorea,100\n", "row 'Total' is", id="total"),
+        pytest.param("Peru,300\nKorea,100\nGesamtsumme,400\n", "row 'Gesamtsumme' is", id="german"),
+        pytest.param("Worldwide,400\nPeru,300\nKorea,100\n", "row 'Worldwide' is", id="world"),
+        pytest.param("Total,999\nPeru,300\nKorea,100\n", "row 'Total' is", id="total-of-more"),
+        pytest.param(",400\nPeru,300\nKorea,100\n", "row '(empty)' is", id="empty"),
+        pytest.param("Asia,100\nAmericas,300\nPeru,300\nKorea,100\n", "rows 'Asia', 'Americas' are", id="continents"),
+        pytest.param("Asia,100\nKorea,100\nPeru,300\n", "row 'Asia' is", id="above-its-part"),
+        pytest.param("Peru,300\nLaos,60\nKorea,40\nAsia,100\n", None, id="below-its-parts"),
+        pytest.param("World,400\nAsia,100\nAmericas,300\nPeru,300\nKorea,100\n", "'World', 'Asia', 'Ame", id="tree"),
+    ],
+)
+def test_totals_are_left_out_and_said(rows: str, left_out: str | None, tmp_path: Path) -> None:
+    """Rows that sum up others are no users, and no users without a zone."""
+    reading = read(tmp_path, f"country,users\n{rows}")
+    assert shares(reading)["America/Lima"] == 0.75
+    assert not [issue for issue in reading.issues if issue.code == IssueCode.UNKNOWN_ZONE_ROWS]
+    totals = [each.message for each in reading.assumptions if each.code is AssumptionCode.TOTAL_LEFT_OUT]
+    assert len(totals) == 1
+    assert left_out is None or left_out in totals[0]
+
+
+@pytest.mark.parametrize(
+    ("rows", "share"),
+    [
+        pytest.param("Asia,99\nKorea,100\nPeru,300\n", "19.8%", id="just-less-than-its-part"),
+        pytest.param("Asia,99\nPeru,300\nKorea,100\nEurope,1\n", "20.0%", id="two-without-parts"),
+        pytest.param("Asia,100\nunknown,100\nPeru,300\n", "40.0%", id="parts-in-no-place"),
+        pytest.param("Africa,250\nKorea,100\nPeru,150\n", None, id="sum-of-all-others"),
+        pytest.param("Africa,251.3\nKorea,100\nPeru,150\n", "refused", id="more-than-half"),
+        pytest.param("Africa,249.9\nKorea,99\nPeru,152\n", None, id="half"),
+    ],
+)
+def test_regions_that_are_no_totals(rows: str, share: str | None, tmp_path: Path) -> None:
+    """Users of a region count as users in no known zone; where they are more than half, the table is refused."""
+    if share == "refused":
+        (issue,) = errors(lambda: read(tmp_path, f"country,users\n{rows}"))
+        assert (issue.code, issue.place.line) == (IssueCode.NO_USERS, 2)
+        assert "'Africa'" in issue.message
+        return
+    issues = read(tmp_path, f"country,users\n{rows}").issues
+    told = [issue.message for issue in issues if issue.code == IssueCode.UNKNOWN_ZONE_ROWS]
+    assert told == [] if share is None else told[0].startswith(share)
+
+
+def test_languages_are_no_places(tmp_path: Path) -> None:
+    """Who reads French may live anywhere."""
+    (issue,) = errors(lambda: read(tmp_path, "language,users\nfr,5\nsv,4\nsv-SE,1\n"))
+    assert issue.message.startswith("column 'language' says of 90% of users only languages, which")
+    assert "--audience-zone-column" in issue.remedy
+    many = "language,users\n" + "".join(f"{name},5\n" for name in ("fr", "sv", "de", "fi", "ja", "nl", "pl"))
+    assert errors(lambda: read(tmp_path, many))[0].message.endswith("'nl' …")
+
+
+@pytest.mark.parametrize(
+    ("cell", "share"),
+    [
+        pytest.param("<0.1%", 0.0, id="percent"),
+        pytest.param("< 1", 0.0, id="count"),
+        pytest.param("\u2264 0,5", 0.0, id="or-equal"),
+        pytest.param("25 %", 0.25, id="blank-before-the-sign"),
+        pytest.param("%25", 0.25, id="sign-before"),
+        pytest.param("25\u00a0%", 0.25, id="narrow-blank"),
+    ],
+)
+def test_shares_as_they_are_written(cell: str, share: float, tmp_path: Path) -> None:
+    """Signs of percents are stripped; less than something is next to nothing, and that is said."""
+    reading = read(tmp_path, f"Land;Anteil\nPeru;{100 - 100 * share:g}\nLaos;{cell}\n")
+    assert shares(reading).get("Asia/Vientiane", 0.0) == share
+    said = [each.message for each in reading.assumptions if each.code is AssumptionCode.NUMBER_STYLE]
+    assert said == ([f"cells of column 'Anteil' such as {cell!r} are read as 0"] if not share else [])
+
+
+def test_cities_tell_the_zones_of_a_country_apart(tmp_path: Path) -> None:
+    """A column of cities beside countries is used where a city is known and its country has several zones."""
+    text = "city,country,users\nDenver,USA,1\nManaus,Brazil,1\nNowhere,Peru,1\nLyon,France,1\n"
+    reading = read(tmp_path, text)
+    assert set(shares(reading)) == {"America/Denver", "America/Manaus", "America/Lima", "Europe/Paris"}
+    assert reading.columns.city == "city"
+    assert "city column" in [each.what for each in reading.recognised]
+
+
+def test_what_was_recognised_is_listed(tmp_path: Path) -> None:
+    """Each column and the decimal mark are named with the reason."""
+    found = read(tmp_path, "Land;Anteil;Gewicht\nPeru;70,5;2\nLaos;29,5;1\n").recognised
+    names = ["dialect", "zone column", "users column", "weight column", "decimal mark"]
+    assert [each.what for each in found] == names
+    assert [each.value for each in found[1:]] == ["Land", "Anteil", "Gewicht", ","]
+
+
+def test_a_row_that_begins_with_a_mark_is_data(tmp_path: Path) -> None:
+    """Comments stand before the header only."""
+    (issue,) = errors(lambda: read(tmp_path, "zone,users\nAsia/Seoul,1\n# Narnia,2\n"))
+    assert (issue.code, issue.place.line) == (IssueCode.UNKNOWN_ZONE, 3)
+
+
+def test_short_rows_have_no_users(tmp_path: Path) -> None:
+    """What a row lacks is missing; a row without a place is nobody's."""
+    reading = read(tmp_path, "users,zone\n3,Asia/Seoul\n1\n")
+    assert (reading.total, reading.left_out) == (3.0, 1.0)

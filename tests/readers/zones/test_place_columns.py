@@ -148,10 +148,10 @@ def test_many_texts_are_said_in_short() -> None:
         pytest.param("utc_offset", ("3.3",), "unknown time zone '3.3'", id="no-quarter-of-an-hour"),
         pytest.param("country", ("5",), "unknown time zone '5'", id="number-of-a-country"),
         pytest.param(
-            "tz", ("BST",), "'BST' may mean 2 clocks; write the time zone instead: 'Europe/London'", id="several"
+            "tz", ("BST",), "'BST' may mean 2 clocks; write the time zone that is meant: 'Europe/London'", id="several"
         ),
-        pytest.param("tz", ("AEST",), "'AEST' is shown for one season only", id="season"),
-        pytest.param("tz", ("MST",), "'MST' is shown for one season only", id="fixed-beside-nothing"),
+        pytest.param("tz", ("AEST",), "'AEST' is what clocks show for part of the year", id="season"),
+        pytest.param("tz", ("MST",), "'MST' is what clocks show for part of the year", id="fixed-beside-nothing"),
         pytest.param(
             "City", ("Birmingham",), "unknown city 'Birmingham', or several are called so", id="several-cities"
         ),
@@ -215,6 +215,10 @@ def test_what_has_no_clock_is_set_apart(heading: str, texts: Cells, unplaced: Ce
         pytest.param("users", "300", False, id="number"),
         pytest.param("users", "+0545", True, id="hours-and-minutes"),
         pytest.param("x", "Bob", False, id="word"),
+        pytest.param("x", "Al", False, id="name-like-a-code"),
+        pytest.param("x", "AL", True, id="code"),
+        pytest.param("country", "Al", True, id="code-by-heading"),
+        pytest.param("x", "Peru", True, id="longer-than-a-code"),
     ],
 )
 def test_cells_that_may_be_places(heading: str, text: str, *, is_one: bool) -> None:

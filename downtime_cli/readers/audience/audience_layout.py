@@ -1,0 +1,200 @@
+"""Where in a table of users their places, their numbers, their weights and their periods are."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from typing import Final
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from downtime_cli.core.errors import Assumption, AssumptionCode, IssueCode
+from downtime_cli.readers.table.cell_numbers import NumberStyle, find_style
+from downtime_cli.readers.table.column_names import is_label
+from downtime_cli.readers.table.count_columns import Purpose, choose_count_column, need_count_column
+from downtime_cli.readers.table.csv_table import Table
+from downtime_cli.readers.table.header import Header, plain_name
+from downtime_cli.readers.zones.cities import city_decides
+from downtime_cli.readers.zones.place_columns import is_place
+from downtime_cli.readers.zones.place_headings import PlaceKind, kind_of_heading
+
+_WEIGHT_NAMES: Final = frozenset("weight weighting importance gewicht poids peso".split())
+_PERIOD_NAMES: Final = frozenset("year quarter month period week".split())
+# Whose cells are people, one a row.
+_PERSON_NAMES: Final = frozenset(
+    "email mail emailaddress user username userid login member memberid customer customerid subscriber account "
+    "employee person handle nickname firstname lastname fullname uuid".split()
+)
+# Which column is taken where several hold places: zones before countries, countries before what is larger or smaller.
+_PREFERENCE: Final = (
+    PlaceKind.STATE,
+    PlaceKind.REGION,
+    PlaceKind.LANGUAGE,
+    PlaceKind.OFFSET,
+    PlaceKind.UNKNOWN,
+    PlaceKind.CITY,
+    PlaceKind.COUNTRY,
+    PlaceKind.CLOCK,
+)
+_LEAST_PLACES: Final = 0.5
+_LEAST_DIFFERENT: Final = 0.95
+_SAMPLE: Final = 60
+_MARKS: Final = "% \t\u00a0\u202f\uff05\u066a"
+_LESS_THAN: Final = re.compile(r"[<\u2264\uff1c]\s*([\d.,]+)")
+
+
+class AudienceOptions(Struct, frozen=True, kw_only=True):
+    """What the options say about a file of users; None where they say nothing."""
+
+    users_column: str | None = None
+    zone_column: str | None = None
+
+
+class AudienceLayout(Struct, frozen=True, kw_only=True):
+    """Everything needed to read the rows."""
+
+    zone: int
+    zone_why: str
+    # None where each row counts one user.
+    users: int | None
+    users_why: str
+    # Beside countries, where it decides among their zones.
+    city: int | None
+    weight: int | None
+    style: NumberStyle
+    periods: tuple[int, ...]
+    assumptions: tuple[Assumption, ...]
+
+    def place_of(self, row: Sequence[str]) -> str:
+        """Find the text that says where the users of a row are."""
+        text = row[self.zone].strip() if self.zone < len(row) else ""
+        city = row[self.city].strip() if self.city is not None and self.city < len(row) else ""
+        return f"{city}, {text}" if city and city_decides(city, text) else text
+
+
+def plain_amount(cell: str) -> str:
+    """Strip a number of signs for percents; less than something is next to nothing."""
+    text = cell.strip(_MARKS)
+    return "0" if is_less_than(text) else text
+
+
+def is_less_than(cell: str) -> bool:
+    """Whether a cell says that a number is less than another, such as `<0.1%`."""
+    return bool(_LESS_THAN.fullmatch(cell.strip(_MARKS)))
+
+
+def find_audience_layout(table: Table, options: AudienceOptions) -> AudienceLayout:
+    """Find the columns of a table of users.
+
+    Raises:
+        InputError: a column is missing or ambiguous.
+    """
+    header = Header(table)
+    zone, zone_why, zone_said = _find_zone(header, options.zone_column)
+    weight = next(iter(header.called(_WEIGHT_NAMES)), None)
+    periods = tuple(filter(header.is_numeric, header.called(_PERIOD_NAMES)))
+    places = [column for column, name in enumerate(header.names) if kind_of_heading(name) is PlaceKind.OFFSET]
+    taken = [zone, *periods, *places, *(() if weight is None else (weight,))]
+    users, users_why, users_said = _find_users(header, taken, options.users_column)
+    city = _find_city(header, zone)
+    cells = [] if users is None else [plain_amount(cell) for cell in header.cells(users)]
+    return AudienceLayout(
+        zone=zone,
+        zone_why=zone_why,
+        users=users,
+        users_why=users_why,
+        city=city,
+        weight=weight,
+        style=find_style(cells, table.delimiter),
+        periods=periods,
+        assumptions=(*zone_said, *users_said),
+    )
+
+
+def rank_places(header: Header) -> Sequence[tuple[tuple[float, ...], int]]:
+    """List the columns that may hold places, the likeliest first, with what speaks for each."""
+    scored = []
+    for column, name in enumerate(header.names):
+        cells = list(dict.fromkeys(header.cells(column)))[:_SAMPLE]
+        share = sum(is_place(name, cell) for cell in cells) / len(cells) if cells else 0.0
+        kind = kind_of_heading(name)
+        has_zones = any("/" in cell for cell in cells) and share >= _LEAST_PLACES
+        is_named = kind is not PlaceKind.UNKNOWN and not header.is_numeric(column)
+        if share >= _LEAST_PLACES or is_named:
+            scored.append(((share >= _LEAST_PLACES, has_zones, _PREFERENCE.index(kind), share), column))
+    return sorted(scored, key=lambda item: (item[0], -item[1]), reverse=True)
+
+
+def _find_zone(header: Header, wanted: str | None) -> tuple[int, str, tuple[Assumption, ...]]:
+    """Find the column of places: the one asked for, or the likeliest."""
+    if wanted is not None:
+        return header.find(wanted, "--audience-zone-column")[0], "--audience-zone-column says so", ()
+    ranked = rank_places(header)
+    if not ranked:
+        remedy = "name the column of zones or countries with --audience-zone-column"
+        raise header.error(IssueCode.MISSING_COLUMN, "no column holds time zones or countries", remedy)
+    (_, column), *rest = ranked
+    others = [other for score, other in rest if score[0]]
+    why = "it holds the names of places" if header.table.has_header else "its cells are names of places"
+    if not others:
+        return column, why, ()
+    message = f"{header.title(column)} says where the users are, not {header.listed(others)}"
+    return column, f"{why}, and says the most of them", (Assumption(AssumptionCode.PLACES_COLUMN, message),)
+
+
+def _find_city(header: Header, zone: int) -> int | None:
+    """Find the column of cities beside one of countries."""
+    if kind_of_heading(header.names[zone]) is not PlaceKind.COUNTRY:
+        return None
+    cities = (column for column, name in enumerate(header.names) if kind_of_heading(name) is PlaceKind.CITY)
+    return next(cities, None)
+
+
+def _find_users(
+    header: Header, taken: Sequence[int], wanted: str | None
+) -> tuple[int | None, str, tuple[Assumption, ...]]:
+    """Find the column of users: the one asked for, or the one that counts people; None where each row is one."""
+    if wanted is not None:
+        return header.find(wanted, "--users-column")[0], "--users-column says so", ()
+    # What is no number in a column of them is shown where it stands.
+    cleaned = tuple(tuple("0" if _is_nan(cell) else plain_amount(cell) for cell in row) for row in header.table.sample)
+    plain = Header(replace(header.table, sample=cleaned))
+    choice = choose_count_column(plain, taken, Purpose.USERS)
+    if choice is not None:
+        return choice.column, choice.why, () if choice.assumption is None else (choice.assumption,)
+    people = _find_people(plain, taken)
+    if people is None:
+        need_count_column(plain, taken, Purpose.USERS)  # says why there is none
+    message = f"each row is taken as one user: no column counts them, and {people}"
+    return None, "each row is one user", (Assumption(AssumptionCode.USERS_COLUMN, message),)
+
+
+def _is_nan(cell: str) -> bool:
+    return cell.strip().casefold().lstrip("+-") in {"nan", "inf", "infinity"}
+
+
+def _find_people(header: Header, taken: Sequence[int]) -> str | None:
+    """Say what shows that each row is one user: who it is differs, while places repeat; None if nothing does."""
+    rows = [row for _, row in header.table.rows()]
+    free = [column for column in range(len(header.names)) if column not in taken]
+    telling = [column for column in free if _differ(rows, column) and not _names_place(header.names[column])]
+    people = [column for column in telling if plain_name(header.names[column]) in _PERSON_NAMES]
+    if people:
+        return f"{header.title(people[0])} differs from row to row"
+    measured = [column for column in free if header.is_numeric(column) and not is_label(header.names[column])]
+    places = Counter(row[taken[0]] for row in rows if taken[0] < len(row))
+    if measured or (free and not telling) or len(places) == places.total():
+        return None
+    return "places repeat" + (f" while {header.title(telling[0])} does not" if telling else "")
+
+
+def _names_place(name: str) -> bool:
+    return kind_of_heading(name) is not PlaceKind.UNKNOWN
+
+
+def _differ(rows: Sequence[Sequence[str]], column: int) -> bool:
+    """Whether nearly no two rows have the same cell; two people may have the same name."""
+    cells = [row[column].strip() for row in rows if column < len(row)]
+    return len(set(cells)) >= _LEAST_DIFFERENT * len(rows) and "" not in cells

@@ -1,0 +1,161 @@
+"""The rows of a table of users: how many are where, which rows sum up others, and who is in no known place."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+from itertools import takewhile
+from typing import Final, NamedTuple
+
+from downtime_cli.core.errors import Assumption, AssumptionCode, InputError, Issue, IssueCode, Place, warning
+from downtime_cli.readers.audience.audience_layout import AudienceLayout, is_less_than, plain_amount
+from downtime_cli.readers.table.cell_numbers import NumberStyle, is_amount, is_missing
+from downtime_cli.readers.table.csv_table import Table
+from downtime_cli.readers.table.totals import is_sum_label
+from downtime_cli.readers.zones.place_columns import Places
+from downtime_cli.readers.zones.place_headings import PlaceKind
+from downtime_cli.readers.zones.regions import is_world
+from downtime_cli.readers.zones.zone_names import ZoneMatch
+
+SUM_SLACK: Final = 0.005
+# Of all users, in regions: beyond it the rest says too little of where users are.
+_MOST_UNPLACED: Final = 0.5
+
+
+class Cell(NamedTuple):
+    """What a row says, before it is known what its text means."""
+
+    line: int
+    text: str
+    users: float
+    # What one user is worth.
+    weight: float
+
+
+class Row(NamedTuple):
+    """A row with what its text means: None for no known place."""
+
+    text: str
+    match: ZoneMatch | None
+    users: float
+    weight: float
+
+
+def read_cells(table: Table, layout: AudienceLayout, lines: Iterable[tuple[int, Sequence[str]]]) -> list[Cell]:
+    """Read the texts and numbers of rows.
+
+    Raises:
+        InputError: a number is none.
+    """
+    cells: list[Cell] = []
+    issues: list[Issue] = []
+    for line, row in lines:
+        users = 1.0 if layout.users is None else _read_number(table, layout.style, line, row, layout.users)
+        weight = _read_number(table, NumberStyle(), line, row, layout.weight)
+        issues += [item for item in (users, weight) if isinstance(item, Issue)]
+        if not isinstance(users, Issue) and not isinstance(weight, Issue):
+            cells.append(Cell(line, layout.place_of(row), users or 0.0, 1.0 if weight is None else weight))
+    if issues:
+        raise InputError(*issues)
+    return cells
+
+
+def _read_number(
+    table: Table, style: NumberStyle, line: int, row: Sequence[str], column: int | None
+) -> float | Issue | None:
+    """Read the number in a cell: None if it is empty, or else what is wrong with it."""
+    if column is None or column >= len(row) or is_missing(row[column]):
+        return None
+    value = style.parse(plain_amount(row[column]))
+    if is_amount(value):
+        return value
+    message = f"{table.header[column]} must be a number >= 0, got {row[column]!r}"
+    return Issue(IssueCode.BAD_VALUE, message, "correct the cell, or delete the row", table.place(line, column))
+
+
+def assume_little(table: Table, layout: AudienceLayout, lines: Iterable[tuple[int, Sequence[str]]]) -> list[Assumption]:
+    """Say that cells such as `<0.1%` count as nothing."""
+    column = layout.users
+    if column is None:
+        return []
+    cells = (row[column].strip() for _, row in lines if column < len(row))
+    small = list(dict.fromkeys(filter(is_less_than, cells)))
+    message = f"cells of column {table.header[column]!r} such as {small[0]!r} are read as 0" if small else ""
+    return [Assumption(AssumptionCode.NUMBER_STYLE, message)] if small else []
+
+
+def split_totals(cells: Sequence[Cell], places: Places) -> tuple[list[Cell], tuple[Assumption, ...]]:
+    """Set apart the rows that sum up others, and say which: totals by name, and regions that add up to the rest."""
+    totals = [cell for cell in cells if _is_labelled(cell.text, places)]
+    others = [cell for cell in cells if not _is_labelled(cell.text, places)]
+    totals += _find_empty_total(others)
+    others = [cell for cell in others if cell not in totals]
+    regions = [cell for cell in others if cell.text in places.unplaced]
+    if 0 < len(regions) < len(others):
+        whole, parts = math.fsum(cell.users for cell in others), math.fsum(cell.users for cell in regions)
+        are_all = _is_close(parts, whole - parts)
+        totals += regions if are_all else [each for each in regions if _heads_its_parts(each, others, places)]
+    if not totals:
+        return list(cells), ()
+    names = ", ".join(repr(cell.text or "(empty)") for cell in totals[:4]) + (" …" if len(totals) > 4 else "")
+    form = "row {} is left out as a total of others" if len(totals) == 1 else "rows {} are left out as totals of others"
+    kept = [cell for cell in cells if cell not in totals]
+    return kept, (Assumption(AssumptionCode.TOTAL_LEFT_OUT, form.format(names)),)
+
+
+def _is_labelled(text: str, places: Places) -> bool:
+    return is_sum_label(text) or (text in places.unplaced and is_world(text))
+
+
+def _find_empty_total(cells: Sequence[Cell]) -> list[Cell]:
+    """Find a row without a place that is the sum of all others, as some exports put it first."""
+    whole = math.fsum(cell.users for cell in cells)
+    return [cell for cell in cells if not cell.text and cell.users > 0 and _is_close(cell.users, whole - cell.users)]
+
+
+def _heads_its_parts(region: Cell, cells: Sequence[Cell], places: Places) -> bool:
+    """Whether the countries below a region, or above it, add up to it."""
+    index = cells.index(region)
+    for side in (cells[index + 1 :], cells[:index][::-1]):
+        found = 0.0
+        for cell in takewhile(lambda cell: cell.text in places.matches, side):
+            found += cell.users
+            if found and _is_close(found, region.users):
+                return True
+    return False
+
+
+def _is_close(one: float, other: float) -> bool:
+    return math.isclose(one, other, rel_tol=SUM_SLACK)
+
+
+def refuse_unplaced(rows: Sequence[Cell], places: Places, heading: str, place: Place) -> None:
+    """Refuse a table whose users are mostly in regions, or known by their language alone.
+
+    Raises:
+        InputError: they are.
+    """
+    everybody = math.fsum(row.users for row in rows if row.text not in places.nowhere)
+    lost = math.fsum(row.users for row in rows if row.text in places.unplaced)
+    if not lost or lost <= _MOST_UNPLACED * everybody:
+        return
+    names = ", ".join(map(repr, places.unplaced[:6])) + (" …" if len(places.unplaced) > 6 else "")
+    what = "regions of many time zones"
+    if places.kind is PlaceKind.LANGUAGE:
+        what = "languages, which are spoken in many time zones"
+    message = f"column {heading!r} says of {lost / everybody:.0%} of users only {what}: {names}"
+    remedy = "export users by country or time zone, and name that column with --audience-zone-column"
+    raise InputError.of(IssueCode.NO_USERS, message, remedy, place)
+
+
+def note_nowhere(rows: Sequence[Row], place: Place) -> list[Issue]:
+    """Warn of users in no known place, with their share."""
+    nowhere = [row for row in rows if row.match is None]
+    everybody = math.fsum(row.users for row in rows)
+    lost = math.fsum(row.users for row in nowhere)
+    if not lost:
+        return []
+    names = list(dict.fromkeys(row.text or "(empty)" for row in nowhere))
+    shown = ", ".join(names[:5]) + (" …" if len(names) > 5 else "")
+    message = f"{lost / everybody:.1%} of users are in no known zone and were left out: {shown}"
+    return [warning(IssueCode.UNKNOWN_ZONE_ROWS, message, "give these rows a zone or a country to count them", place)]
