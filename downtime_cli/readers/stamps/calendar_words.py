@@ -24,6 +24,15 @@ class CalendarWord(Struct, frozen=True, kw_only=True):
     half: int | None = None
 
 
+# Croatian has them one month earlier than Polish and Czech, and writes a full stop behind the year.
+_CROATIAN_TOO: Final = frozenset("lip lis listopad listopada srp".split())
+
+
+def find_other_month(text: str) -> bool:
+    """Whether a word is another month in Croatian."""
+    return _plain(text) in _CROATIAN_TOO
+
+
 def find_word(text: str) -> CalendarWord | None:
     """Find what a word means on a calendar, None if nothing; case, accents and stops do not matter."""
     return _words().get(_plain(text))

@@ -15,7 +15,7 @@ from typing import Final
 
 from msgspec import Struct
 
-from downtime_cli.readers.stamps.calendar_words import CalendarWord, find_word
+from downtime_cli.readers.stamps.calendar_words import CalendarWord, find_other_month, find_word
 from downtime_cli.readers.zones.abbreviations import offsets_of, zone_of_clock
 from downtime_cli.readers.zones.zone_names import resolve_zone
 
@@ -23,7 +23,7 @@ _FURTHEST_MINUTES: Final = 14 * 60
 _LONGEST: Final = 120
 _WORD: Final = r"[^\W\d_]+"
 _FILLERS: Final = frozenset(
-    "t at on um uhr h klo kl klokken om ore ora alle à às las la de del of o в г год года р року і feira den d".split()
+    "t at on um uhr h klo kl klokken om ore ora alle à às las la de del of o в г год года р року і feira den ч".split()
 )
 _YEAR: Final = r"['\u2019]?(?P<c>\d{4}(?!\d)|\d{2}(?![\d:.h]|\s?[ap]\.?m))"
 # The quick way for dates in numbers, in whichever order, which are most of what is not ISO 8601.
@@ -42,17 +42,21 @@ _DAY_AND_NAME: Final = re.compile(
     rf"(?:[\s/.,-]*(?:del?\s|of\s)?{_YEAR})?",
     re.IGNORECASE,
 )
+_YEAR_AND_NAME: Final = re.compile(
+    rf"(?P<a>\d{{4}})\.?[\s/,-]*(?P<word>{_WORD})[\s/.,-]*(?P<c>\d{{1,2}})(?!\d)", re.IGNORECASE
+)
 _NAME_AND_DAY: Final = re.compile(
     rf"(?P<word>{_WORD})\.?[\s/-]*(?P<a>\d{{1,2}})(?!\d)(?:st|nd|rd|th|\.)?(?:[\s,/-]+(?:del?\s|of\s)?{_YEAR})?",
     re.IGNORECASE,
 )
-_CLOCK: Final = re.compile(
-    r"(?P<h>\d{1,2})(?:([:.])(?P<m>\d{2})(?:\2(?P<s>\d{2})(?:[.,:]\d+)?)?|h(?P<m2>\d{2})|(?=\D|$))(?![\d/])"
-)
-_IDEOGRAPHIC_CLOCK: Final = re.compile(
-    r"(?P<h>\d{1,2})\s?[時时点點시](?:\s?(?P<m>\d{1,2})\s?[分분](?:\s?(?P<s>\d{1,2})\s?[秒초])?)?"
+_CLOCK: Final = re.compile(r"(?P<h>\d{1,2})(?:([:.])(?P<m>\d{2})(?:\2(?P<s>\d{2})(?:[.,:]\d+)?)?|(?=\D|$))(?![\d/])")
+_UNIT_CLOCK: Final = re.compile(
+    r"(?P<h>\d{1,2})\s?(?:[時时点點시]|h(?![a-z]))"
+    r"(?:\s?(?P<m>\d{1,2})(?![\d./-])\s?(?:[分분]|min(?![a-z]))?(?:\s?(?P<s>\d{1,2})\s?(?:[秒초]|s(?![a-z])))?)?",
+    re.IGNORECASE,
 )
 _HALF: Final = re.compile(r"([ap])(?:\.\s?m\b\.?|m\b\.?)", re.IGNORECASE)
+_DOTTED_HALF: Final = re.compile(r"([^\W\d_]{1,2})\.\s?([^\W\d_]{1,2})\.")
 _OFFSET: Final = re.compile(
     r"(?P<utc>UTC|GMT|Z)?\s?(?P<sign>[+-])(?P<h>\d{1,2})(?::?(?P<m>\d{2}))?(?::?00)?(?![\d:])", re.IGNORECASE
 )
@@ -62,8 +66,8 @@ _LONE_YEAR: Final = re.compile(r"(\d{4})(?!\d)")
 _TO: Final = re.compile(
     r"\s+(?:-|to|bis|until|till|à|al|hasta|tot|do|по)\s+|\s*(?:--|[\u2013\u2014\u301c~/])\s*", re.IGNORECASE
 )
-_GAP: Final = re.compile(r"[\s,;@|\[\]\u00b7]+|:(?=\d\d:)")
-_DASH: Final = re.compile(r"[-_](?=\d)")
+_GAP: Final = re.compile(r"[\s,;@|\[\]\u00b7\u060c]+|[-\u2013](?=\s)|:(?=\d\d:)|\.(?=[\s,]|$)")
+_DASH: Final = re.compile(r"[-_/](?=\d\d?(?:\D|$))")
 _COMMENT: Final = re.compile(r"\(([^()]*)\)")
 _GO_MONOTONIC: Final = re.compile(r"\sm=[+-][\d.]+$")
 _IDEOGRAPHIC_DAYS: Final = "月火水木金土日"
@@ -275,10 +279,9 @@ class _Scan:
         if match is None or self._numbers is None:
             return False
         rest = self._text[match.end() :]
-        is_clock = parse_clock_time(rest) is not None
-        if self._clock is None and is_clock:
+        if self._clock is None and not _DATE.match(rest):
             return False  # a date, a dash and a time
-        if not is_clock:
+        if parse_clock_time(rest) is None:
             _Scan(rest).stamp()
         return True
 
@@ -287,7 +290,7 @@ class _Scan:
             return False
         for pattern in (_DATE, _IDEOGRAPHS, _COMPACT):
             if match := self._match(pattern):
-                mark = "." if match[0].count(".") > 1 else "/"
+                mark = "." if re.search(r"\.\d+\.\d", match[0]) else "/"
                 is_open = pattern is _DATE
                 year_first = (DateOrder.YEAR_FIRST,)
                 self._orders = _orders(match["a"], mark, match["c"]) if is_open else year_first
@@ -304,7 +307,7 @@ class _Scan:
                 found = date.fromisocalendar(int(match[1]), int(match[2]), int(match[3]))
             elif match := self._match(_ORDINAL):
                 found = date(int(match[1]), 1, 1) + timedelta(days=int(match[2]) - 1)
-                if found.year != int(match[1]) or found.month == 0:
+                if found.year != int(match[1]):
                     raise StampError("the year has no such day")
             else:
                 return False
@@ -314,13 +317,15 @@ class _Scan:
         return self._pass(match)
 
     def _take_named_month(self) -> bool:
-        for pattern in (_DAY_AND_NAME, _NAME_AND_DAY):
+        for pattern in (_YEAR_AND_NAME, _DAY_AND_NAME, _NAME_AND_DAY):
             match = self._match(pattern)
             word = find_word(match["word"]) if match else None
             if match is None or word is None or word.month is None or self._is_weekday_before(match, word):
                 continue
+            if find_other_month(match["word"]) and self._text[match.end() : match.end() + 1] == ".":
+                raise StampError(f"{match['word']!r} is one month in Croatian and another in its neighbours' languages")
             first, third = match["a"], match["c"]
-            if len(first) == 4 and third is not None and len(third) == 2:
+            if pattern is _YEAR_AND_NAME:
                 self._orders = (DateOrder.YEAR_FIRST,)
             elif len(first) <= 2:
                 is_open = third is not None and pattern is _DAY_AND_NAME and len(first) == len(third) == 2
@@ -351,19 +356,23 @@ class _Scan:
     def _take_clock(self) -> bool:
         if self._clock is not None:
             return False
-        match = (
-            self._match(_IDEOGRAPHIC_CLOCK) or (self._is_compact and self._match(_BASIC_CLOCK)) or self._match(_CLOCK)
-        )
+        match = self._match(_UNIT_CLOCK) or (self._is_compact and self._match(_BASIC_CLOCK)) or self._match(_CLOCK)
         if match is None or (match["m"] is None and self._numbers is None):
             return False
         self._clock = match
         return self._pass(match)
 
     def _take_half(self) -> bool:
-        match = self._match(_HALF)
-        if match is None or self._half is not None:
+        if self._half is not None:
             return False
-        self._half = 12 * (match[1] in "pP")
+        if match := self._match(_HALF):
+            self._half = 12 * (match[1] in "pP")
+            return self._pass(match)
+        match = self._match(_DOTTED_HALF)  # π.μ.
+        word = find_word(match[1] + match[2]) if match else None
+        if match is None or word is None or word.half is None:
+            return False
+        self._half = word.half
         return self._pass(match)
 
     def _take_offset(self) -> bool:
@@ -437,13 +446,13 @@ class _Scan:
         elif self._abbreviation is None:
             self._abbreviation = word.upper()
         else:
-            return False
+            raise StampError("it names two clocks")
         return True
 
     def _read_comments(self) -> None:
         """Read what stands in brackets: a weekday, a half of the day, or a zone where nothing else says the offset."""
         for comment in self._comments:
-            word = find_word(comment)
+            word = None if comment.isupper() and offsets_of(comment) else find_word(comment)
             if word is not None and word.half is not None and self._half is None:
                 self._half = word.half
             elif word is not None and word.weekdays:
@@ -470,4 +479,4 @@ class _Scan:
             return None
         parts = match.groupdict()
         is_afternoon = None if self._half is None else self._half == 12
-        return _read_clock(parts["h"], parts["m"] or parts.get("m2"), parts["s"], is_afternoon)
+        return _read_clock(parts["h"], parts["m"], parts["s"], is_afternoon)
