@@ -2,8 +2,8 @@
 Bytes to lines: where input comes from, how it is compressed and encoded.
 
 A source can be read more than once, standard input and pipes too. Text is UTF-8 (with or without a mark), UTF-16, or
-Latin-1: a byte that is not UTF-8 is taken for the Latin-1 character, so that no file is refused for an umlaut in its
-header.
+Windows-1252: a byte that is not UTF-8 is taken for the character of Windows in western Europe, so that no file is
+refused for an umlaut in its header.
 """
 
 from __future__ import annotations
@@ -19,8 +19,10 @@ from typing import BinaryIO, Final, cast
 from msgspec import Struct
 
 from downtime_cli.core.errors import AccessError, InputError, IssueCode, Place
+from downtime_cli.readers.other_formats import is_known_binary, refuse_binary
 
 STDIN: Final = "-"
+WINDOWS: Final = "windows-1252"
 LONGEST_LINE: Final = 1 << 20
 _BLOCK: Final = 1 << 17
 _SAMPLE: Final = 1 << 16
@@ -35,13 +37,14 @@ _MEND_FILE: Final = "check the file: it may be cut off or damaged"
 Progress = Callable[[int, int | None], None]
 
 
-def _as_latin_1(error: UnicodeError) -> tuple[str, int]:
-    """Read undecodable bytes as Latin-1 characters (an error handler of `codecs`)."""
+def _as_windows_1252(error: UnicodeError) -> tuple[str, int]:
+    """Read undecodable bytes as characters of Windows-1252, or of Latin-1 where that has none (for `codecs`)."""
     assert isinstance(error, UnicodeDecodeError)  # registered for decoding only
-    return error.object[error.start : error.end].decode("latin-1"), error.end
+    wrong = error.object[error.start : error.end]
+    return "".join(bytes([byte]).decode("cp1252", "ignore") or chr(byte) for byte in wrong), error.end
 
 
-codecs.register_error("downtime-latin-1", _as_latin_1)
+codecs.register_error("downtime-windows-1252", _as_windows_1252)
 
 
 class Source(Struct, frozen=True):
@@ -61,7 +64,7 @@ class Source(Struct, frozen=True):
             InputError: a line is longer than 1 MiB, or the compressed data is broken.
         """
         with _opened(self.path, self.spooled, self.progress) as file:
-            reader = io.TextIOWrapper(file, encoding=self.encoding, errors="downtime-latin-1")
+            reader = io.TextIOWrapper(file, encoding=self.encoding, errors="downtime-windows-1252")
             try:
                 yield from self._whole_lines(reader)
             finally:
@@ -209,10 +212,14 @@ def _detect_encoding(sample: bytes, name: str, wanted: str) -> str:
         return "utf-16-le"
     if sample[0::2].count(0) > 0.4 * half and not sample[1::2].count(0):
         return "utf-16-be"
-    if b"\x00" in sample or len(sample) - len(sample.translate(None, _CONTROL)) > _BINARY_SHARE * len(sample):
-        raise InputError.of(IssueCode.BINARY_FILE, "this is not a text file", f"pass {wanted}", name)
+    if (
+        is_known_binary(sample)
+        or b"\x00" in sample
+        or len(sample) - len(sample.translate(None, _CONTROL)) > _BINARY_SHARE * len(sample)
+    ):
+        raise refuse_binary(sample, name, wanted)
     try:
         codecs.getincrementaldecoder("utf-8")().decode(sample)
     except UnicodeDecodeError:
-        return "latin-1"
+        return WINDOWS
     return "utf-8"

@@ -86,6 +86,7 @@ def read_audience_table(table: Table, options: AudienceOptions = _NO_OPTIONS) ->
         recognised=_list_recognised(table, layout),
         issues=tuple(issues),
         assumptions=(
+            *table.notes(),
             *layout.assumptions,
             *assume_little(table, layout, lines),
             *totals,

@@ -1,23 +1,29 @@
 """
 Lines to rows: dialect, preamble, header, and where in the file a cell stands.
 
-Covers what tools put around a table: a `sep=` line, comment lines that start with `#`, blank lines, spaces after the
-separator, blank trailing columns. The `csv` module does the parsing.
+Covers what tools put around a table: a `sep=` line, comments and titles above it (`preamble`), notes below it
+(`footnotes`), lines drawn around its cells (`drawn_tables`), and headings that come again where exports were put one
+behind the other. What was skipped is an assumption. The `csv` module does the parsing.
 """
 
 from __future__ import annotations
 
 import csv
-import re
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, islice
 from typing import Final
 
 from msgspec import Struct
 
-from downtime_cli.core.errors import InputError, IssueCode, Place
+from downtime_cli.core.errors import Assumption, InputError, IssueCode, Place
+from downtime_cli.readers.other_formats import refuse_other_format
 from downtime_cli.readers.sources import LONGEST_LINE, Progress, Source, open_source
+from downtime_cli.readers.table.body_rows import Row, sift_rows
+from downtime_cli.readers.table.cell_text import row_text
+from downtime_cli.readers.table.dialect import find_dialect, parse_sample, read_last_comment, skip_comments
+from downtime_cli.readers.table.drawn_tables import Drawing
+from downtime_cli.readers.table.footnotes import MOST_NOTES, find_notes
+from downtime_cli.readers.table.preamble import find_headings
 from downtime_cli.readers.table.row_width import (
     count_headings,
     extra_cells,
@@ -25,14 +31,11 @@ from downtime_cli.readers.table.row_width import (
     name_row_names,
     usual_width,
 )
-from downtime_cli.readers.table.wide_header import is_wide_header
+from downtime_cli.readers.table.skipped_lines import say_joined, say_skipped
 
 _CHUNK_ROWS: Final = 8192
 _SAMPLE_ROWS: Final = 400
-_DELIMITERS: Final = (",", ";", "\t", "|")
-_SEP_LINE: Final = re.compile(r'^"?sep=(.)"?\s*$', re.IGNORECASE)
-_DELIMITER_NAMES: Final = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
-_NUMBER_OR_TIME: Final = re.compile(r"^[\s'\"]*[-+]?[.\d][-\d.,:/\s'TZ+%\u00a0\u202f]*([ap]\.?m\.?)?$", re.IGNORECASE)
+_DELIMITER_NAMES: Final = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar", "^": "caret"}
 
 csv.field_size_limit(LONGEST_LINE)
 
@@ -47,10 +50,19 @@ class Table(Struct, frozen=True, kw_only=True):
     # Of the first row of data.
     first_line: int
     sample: tuple[tuple[str, ...], ...]
+    drawing: Drawing | None = None
+    # The rows of headings as they are, and their lines.
+    heading_rows: tuple[tuple[str, ...], ...] = ()
+    header_lines: tuple[int, ...] = ()
+    # Lines that are no part of the table; those below its headings are known once its rows were read.
+    skipped: dict[int, str] = {}
+    assumptions: tuple[Assumption, ...] = ()
 
     @property
     def dialect(self) -> str:
         """The dialect in words."""
+        if self.drawing is not None:
+            return f"{self.drawing.name}, {self.source.encoding.upper()}"
         return f"{_DELIMITER_NAMES.get(self.delimiter, repr(self.delimiter))}-separated, {self.source.encoding.upper()}"
 
     def batches(self) -> Iterator[Batch]:
@@ -86,27 +98,52 @@ class Table(Struct, frozen=True, kw_only=True):
                 return
             columns = _split(block, self.delimiter)
             if columns is None:
-                yield Batch(line=line, rows=list(csv.reader(_lines(block), delimiter=self.delimiter)))
+                rows = list(csv.reader(_lines(block), delimiter=self.delimiter))
+                yield Batch(line=line, rows=rows, table=self)
                 line += block.count("\n")
             else:
-                yield Batch(line=line, columns=columns)
+                yield Batch(line=line, columns=columns, table=self)
                 line += len(columns[0])
 
-    def rows(self) -> Iterator[tuple[int, Sequence[str]]]:
-        """Yield `(line, row)` for every row with anything in it."""
+    def rows(self) -> Iterator[Row]:
+        """Yield `(line, row)` for every row of data."""
         for batch in self.batches():
             yield from batch.numbered()
 
+    def notes(self) -> tuple[Assumption, ...]:
+        """Say which lines were skipped, once all rows were read."""
+        return (*self.assumptions, *say_skipped(self.skipped))
+
     def _body(self) -> Iterator[str]:
-        """Yield the blocks of text from the first row of data on."""
-        skip = self.first_line - 1
+        """Yield the blocks of text from the first row of data on, without the notes below the last."""
+        skip, line, held = self.first_line - 1, self.first_line, ""
         for block in self.source.blocks():
             text = block
             while skip and text:
                 _, _, text = text.partition("\n")
                 skip -= 1
-            if text:
-                yield text
+            text = held + text
+            cut = _find_last_lines(text)
+            if cut:
+                line += text.count("\n", 0, cut)
+                yield self._redrawn(text[:cut])
+            held = text[cut:]
+        if held:
+            yield from self._without_notes(line, self._redrawn(held))
+
+    def _redrawn(self, text: str) -> str:
+        if self.drawing is None:
+            return text
+        return "\n".join(map(self.drawing.redraw, text.split("\n")))
+
+    def _without_notes(self, line: int, text: str) -> Iterator[str]:
+        """Yield the last lines of the file without the notes at their end, which are put down as skipped."""
+        lines = _lines(text)
+        first = len(lines) - find_notes(lines, self.delimiter, len(self.header))
+        notes = ((line + index, row_text([lines[index]])) for index in range(first, len(lines)))
+        self.skipped.update((number, note) for number, note in notes if note)
+        if first:
+            yield "".join(lines[:first])
 
     def _quoted(self, blocks: Iterable[str], first: int) -> Iterator[Batch]:
         reader = csv.reader(chain.from_iterable(map(_lines, blocks)), delimiter=self.delimiter, strict=True)
@@ -117,12 +154,12 @@ class Table(Struct, frozen=True, kw_only=True):
                 rows.append(row)
                 start = first + reader.line_num  # of the next row
                 if len(rows) == _CHUNK_ROWS:
-                    yield Batch(line=line, rows=rows)
+                    yield Batch(line=line, rows=rows, table=self)
                     line, rows = start, []
         except csv.Error as error:
             is_open = "unexpected end" in str(error) or "field larger" in str(error)
             raise _bad_quotes(Place(self.source.name, start), "" if is_open else str(error)) from None
-        yield Batch(line=line, rows=rows)
+        yield Batch(line=line, rows=rows, table=self)
 
     def place(self, line: int, column: int) -> Place:
         """Find the first character of a cell, given its line and its 0-based column."""
@@ -134,6 +171,7 @@ class Batch(Struct, frozen=True, kw_only=True):
     """Some rows of data from `line` on: as columns of equal length where all rows are alike, else row by row."""
 
     line: int
+    table: Table
     columns: Sequence[Sequence[str]] | None = None
     rows: Sequence[Sequence[str]] = ()
 
@@ -142,12 +180,19 @@ class Batch(Struct, frozen=True, kw_only=True):
         """How many cells the longest row has."""
         return max(map(len, self.rows), default=0) if self.columns is None else len(self.columns)
 
-    def numbered(self) -> Iterator[tuple[int, Sequence[str]]]:
-        """Yield `(line, row)` for rows with anything in them; a cell that spans lines moves the rows below it."""
+    def numbered(self) -> Iterator[Row]:
+        """Yield `(line, row)` for rows of data; a cell that spans lines moves the rows below it.
+
+        Raises:
+            InputError: another table begins.
+        """
+        table = self.table
+        return sift_rows(self._lines(), table.heading_rows, table.skipped, table.source.name)
+
+    def _lines(self) -> Iterator[Row]:
         line = self.line
         for row in self.rows if self.columns is None else zip(*self.columns, strict=True):
-            if any(map(str.strip, row)):
-                yield line, row
+            yield line, row
             line += 1 + sum(cell.count("\n") for cell in row)
 
     def as_columns(self) -> Sequence[Sequence[str]]:
@@ -174,6 +219,14 @@ def _split(block: str, delimiter: str) -> list[list[str]] | None:
     return [cells[index::step] for index in range(step - 1)]
 
 
+def _find_last_lines(text: str) -> int:
+    """Find where the last lines of a text start that may be notes below a table."""
+    start = len(text)
+    for _ in range(MOST_NOTES + 1):
+        start = text.rfind("\n", 0, max(0, start)) if start > 0 else -1
+    return start + 1
+
+
 def cell_start(text: str, delimiter: str, column: int) -> int:
     """Find the 1-based character at which a cell of a line starts, 1 if the line has fewer cells."""
     start, seen, quoted = 0, 0, False
@@ -192,90 +245,56 @@ def read_table(path: str, *, progress: Progress | None = None) -> Table:
 
     Raises:
         AccessError: there is no such file.
-        InputError: it is no text file, or holds nothing but a header.
+        InputError: it is no text file, of another format, or holds no table.
     """
     source = open_source(path, progress=progress)
     lines = list(islice(source.lines(), _SAMPLE_ROWS))
-    delimiter, first = _read_preamble(lines)
-    body = [line for line in lines[first:] if line.strip()]
-    delimiter = delimiter or _guess_delimiter(body)
-    records = _parse(lines[first:], delimiter)
-    if not records and body:
-        raise _bad_quotes(Place(source.name, first + 1))
-    if not records:
-        remedy = "pass a CSV file with a header and rows"
-        raise InputError.of(IssueCode.EMPTY_FILE, "the file holds no table", remedy, source.name)
-    has_header = is_header(records[0][1]) or is_wide_header(records[0][1], [row for _, row in records[1:20]])
-    data = records[1:] if has_header else records
+    refuse_other_format(lines, source.name)
+    named, first = skip_comments(lines)
+    delimiter, drawing = (named, None) if named else find_dialect(lines[first:])
+    body = [drawing.redraw(line) if drawing else line for line in lines[first:]]
+    records = [(first + line, row) for line, row in parse_sample(body, delimiter)]
+    filled = [record for record in records if any(map(str.strip, record[1]))]
+    if not filled:
+        raise _no_rows(source.name, first, body)
+    headings = find_headings(filled, read_last_comment(lines[:first], delimiter))
+    last = first + len(body) - (find_notes(body, delimiter, 2) if len(lines) < _SAMPLE_ROWS else 0)
+    below = [record for record in records if headings.first_line <= record[0] <= last]
+    data = list(sift_rows(below, headings.rows, {}, source.name))
+    if headings.names is not None and not data:
+        raise _no_data(Place(source.name, headings.lines[-1], 1))
     rows = tuple(tuple(row) for _, row in data)
-    header = tuple(cell.strip() for cell in records[0][1])
-    header = (
-        name_row_names(header, rows)
-        if has_header
-        else tuple(f"column {index + 1}" for index in range(usual_width(rows)))
-    )
-    following = data[0][0] if data else records[0][0] + 1
+    names = headings.names and name_row_names(headings.names, rows)
     table = Table(
         source=source,
         delimiter=delimiter,
-        header=header,
-        has_header=has_header,
-        first_line=first + following,
+        header=names or tuple(f"column {index + 1}" for index in range(usual_width(rows))),
+        has_header=names is not None,
+        first_line=headings.first_line,
         sample=rows,
+        drawing=drawing,
+        heading_rows=headings.rows,
+        header_lines=headings.lines,
+        skipped=dict(headings.titles),
+        assumptions=say_joined(headings),
     )
-    table.check_width((first + line, row) for line, row in data)
+    table.check_width(data)
     return table
+
+
+def _no_rows(source: str, first: int, body: Sequence[str]) -> InputError:
+    if any(map(str.strip, body)):
+        return _bad_quotes(Place(source, first + 1))
+    return InputError.of(
+        IssueCode.EMPTY_FILE, "the file holds no table", "pass a CSV file with a header and rows", source
+    )
+
+
+def _no_data(place: Place) -> InputError:
+    message, remedy = "there are headings, but no rows below them", "export the data again, with its rows"
+    return InputError.of(IssueCode.EMPTY_FILE, message, remedy, place)
 
 
 def _bad_quotes(place: Place, reason: str = "") -> InputError:
     message = f"cannot be read as CSV: {reason}" if reason else "a quote is opened and never closed"
     return InputError.of(IssueCode.BAD_QUOTES, message, "close the quote, or double quotes inside a quoted cell", place)
-
-
-def _read_preamble(lines: Sequence[str]) -> tuple[str | None, int]:
-    """Read the separator that a `sep=` line names, and count the lines before the header."""
-    delimiter = None
-    for index, line in enumerate(lines):
-        text = line.strip().lstrip("\ufeff")
-        if match := _SEP_LINE.match(text):
-            delimiter = match[1]
-        elif text and not text.lstrip('"').startswith("#") and text.strip(",;\t|"):
-            return delimiter, index
-    return delimiter, len(lines)
-
-
-def _guess_delimiter(lines: Sequence[str]) -> str:
-    """Guess the separator that gives most rows the same number of cells, and more than one; comma if none does."""
-
-    def score(delimiter: str) -> tuple[float, int]:
-        if not any(delimiter in line for line in lines):
-            return 0.0, 1
-        widths = Counter(len(row) for _, row in _parse(lines, delimiter))
-        width, rows = max(widths.items(), key=lambda item: (item[0] > 1, item[1]), default=(1, 0))
-        return (rows / max(1, widths.total()) if width > 1 else 0.0), width
-
-    return max(_DELIMITERS, key=score)
-
-
-def _parse(lines: Iterable[str], delimiter: str) -> list[tuple[int, list[str]]]:
-    """Parse the rows of a sample with anything in them; a broken end is left for the real reading."""
-    reader = csv.reader(lines, delimiter=delimiter, strict=True)
-    records: list[tuple[int, list[str]]] = []
-    line = 1
-    try:
-        for row in reader:
-            if any(cell.strip() for cell in row):
-                records.append((line, row))
-            line = reader.line_num + 1
-    except csv.Error:
-        return records
-    return records
-
-
-def is_header(row: Sequence[str]) -> bool:
-    """Whether a row names columns: no cell is a number or time, or they are the hours of a 7 x 24 grid."""
-    cells = [cell.strip() for cell in row if cell.strip()]
-    values = [cell for cell in cells if _NUMBER_OR_TIME.match(cell)]
-    return not values or (
-        len(values) >= 24 and len(cells) == len(row) and not _NUMBER_OR_TIME.match(row[0].strip() or "x")
-    )

@@ -11,7 +11,9 @@ from typing import Final
 from msgspec import Struct
 
 from downtime_cli.core.errors import InputError, IssueCode, Place
+from downtime_cli.readers.sources import WINDOWS
 from downtime_cli.readers.table.cell_numbers import is_missing, is_number
+from downtime_cli.readers.table.cell_text import shown
 from downtime_cli.readers.table.csv_table import Table
 
 TIME_NAMES: Final = frozenset(
@@ -23,18 +25,12 @@ WEEKDAY_NAMES: Final = frozenset("weekday dayofweek dow day wochentag jour jours
 ZONE_NAMES: Final = frozenset(
     "zone timezone tz timezonename region country iso2code countrycode land pays pais".split(),
 )
-_LONGEST_SHOWN: Final = 60
 
 
 def plain_name(name: str) -> str:
     """Strip a column's name down to small letters and digits, without accents."""
     letters = unicodedata.normalize("NFKD", name.casefold())
     return re.sub(r"[^a-z0-9]", "", "".join(char for char in letters if not unicodedata.combining(char)))
-
-
-def shown(text: str) -> str:
-    """Quote a cell or a name in a message, cut where it is long; its control characters become escapes."""
-    return repr(text if len(text) <= _LONGEST_SHOWN else text[: _LONGEST_SHOWN - 1] + "…")
 
 
 class Header(Struct, frozen=True):
@@ -95,7 +91,12 @@ class Header(Struct, frozen=True):
         return titles + (f" and {len(columns) - 12} more" if len(columns) > 12 else "")
 
     def error(self, code: IssueCode, message: str, remedy: str) -> InputError:
-        """Make an error about the header line."""
-        line = max(1, self.table.first_line - 1) if self.table.has_header else 1
-        place = Place(self.table.source.name, line=line, column=1)
-        return InputError.of(code, message, remedy, place)
+        """Make an error about the headings, with what else there is to know about them."""
+        table = self.table
+        parts = [message, *(note.message for note in table.assumptions)]
+        if len(self.names) == 1:
+            parts.append(f"the only column is {self.title(0)}")
+        if table.source.encoding == WINDOWS and not all(map(str.isascii, self.names)):
+            parts.append("the file is not UTF-8, and its text was read as Windows-1252")
+        place = Place(table.source.name, line=table.header_lines[-1] if table.header_lines else 1, column=1)
+        return InputError.of(code, "; ".join(parts), remedy, place)

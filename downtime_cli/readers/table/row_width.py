@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 
 from downtime_cli.core.errors import InputError, IssueCode, Place
+from downtime_cli.readers.table.totals import is_total_label
 
 _MARK_NAMES: Final = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
 
@@ -36,10 +37,13 @@ def count_headings(header: Sequence[str]) -> int:
 
 
 def find_extra(rows: Iterable[tuple[int, Sequence[str]]], headings: int) -> tuple[int, int, Sequence[str]] | None:
-    """Find the first row with anything beyond the headings: its line, the 0-based column, and its cells."""
+    """Find the first row with anything beyond the headings: its line, the 0-based column, and its cells.
+
+    The label of a total may stand there: in Google Analytics it follows the sums.
+    """
     for line, row in rows:
         for column in range(headings, len(row)):
-            if row[column].strip():
+            if row[column].strip() and not is_total_label(row[column]):
                 return line, column, row
     return None
 

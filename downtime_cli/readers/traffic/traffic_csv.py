@@ -38,6 +38,7 @@ def read_traffic(path: str, options: TrafficOptions, *, progress: Progress | Non
     table = read_table(path, progress=progress)
     wide = unpivot(table)
     reading = _read_table(wide.table if wide else table, options)
+    reading = replace(reading, assumptions=(*table.notes(), *reading.assumptions))
     if wide is None:
         return reading
     recognised, assumptions = (*wide.recognised, *reading.recognised), (*wide.assumptions, *reading.assumptions)

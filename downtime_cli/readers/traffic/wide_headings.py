@@ -9,7 +9,8 @@ from typing import Final
 from msgspec import Struct
 
 from downtime_cli.core.errors import IssueCode
-from downtime_cli.readers.table.header import Header, shown
+from downtime_cli.readers.table.cell_text import shown
+from downtime_cli.readers.table.header import Header
 from downtime_cli.readers.table.heading_words import says_end
 from downtime_cli.readers.table.totals import is_total_label
 from downtime_cli.readers.traffic.hour_labels import plain_hour, read_hour_label, strip_prefix

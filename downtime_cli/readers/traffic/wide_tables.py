@@ -17,8 +17,9 @@ from msgspec.structs import replace
 from downtime_cli.core.errors import Assumption, AssumptionCode, InputError, IssueCode, Place
 from downtime_cli.core.quality.inspection import Recognised
 from downtime_cli.readers.table.cell_numbers import is_missing
+from downtime_cli.readers.table.cell_text import shown
 from downtime_cli.readers.table.csv_table import Batch, Table
-from downtime_cli.readers.table.header import Header, shown
+from downtime_cli.readers.table.header import Header
 from downtime_cli.readers.table.heading_words import says_end
 from downtime_cli.readers.table.totals import is_total_label
 from downtime_cli.readers.traffic.hour_labels import plain_hour, read_hour_label
@@ -63,7 +64,9 @@ class _LongTable(Table, frozen=True, kw_only=True):
         """Yield the rows, some thousand at a time; blank cells make none."""
         rows = self._long_rows()
         while chunk := list(islice(rows, _CHUNK_ROWS)):
-            yield _LongBatch(line=int(chunk[0][0]), lines=[line for line, _ in chunk], rows=[row for _, row in chunk])
+            yield _LongBatch(
+                line=int(chunk[0][0]), table=self, lines=[line for line, _ in chunk], rows=[row for _, row in chunk]
+            )
 
     def place(self, line: int, column: int) -> Place:
         """Find the cell that a row was made from, or the label in front of it."""

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from downtime_cli.readers.table.cell_text import shown
 from downtime_cli.readers.table.csv_table import read_table
-from downtime_cli.readers.table.header import Header, shown
+from downtime_cli.readers.table.header import Header
 from tests.readers.files import write
 
 

@@ -8,7 +8,8 @@ from datetime import tzinfo
 from msgspec import Struct
 
 from downtime_cli.core.errors import Assumption, AssumptionCode, InputError, IssueCode
-from downtime_cli.readers.table.header import Header, shown
+from downtime_cli.readers.table.cell_text import shown
+from downtime_cli.readers.table.header import Header
 from downtime_cli.readers.traffic.typical.weekday_numbers import WeekdayNumbers, number_weekdays
 from downtime_cli.readers.traffic.typical.weekdays import read_day_flags, read_day_sets, read_weekdays
 

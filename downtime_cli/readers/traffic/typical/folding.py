@@ -17,7 +17,8 @@ from msgspec import Struct
 
 from downtime_cli.core.errors import Assumption, AssumptionCode, InputError, Issue, IssueCode
 from downtime_cli.readers.table.cell_numbers import NumberStyle, find_style, is_amount, is_missing
-from downtime_cli.readers.table.header import Header, shown
+from downtime_cli.readers.table.cell_text import shown
+from downtime_cli.readers.table.header import Header
 from downtime_cli.readers.table.totals import is_total_label
 from downtime_cli.readers.traffic.typical.typical_columns import TypicalColumns, is_hour
 

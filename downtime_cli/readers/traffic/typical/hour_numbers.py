@@ -9,7 +9,8 @@ from msgspec import Struct
 
 from downtime_cli.core.errors import Assumption, AssumptionCode, IssueCode
 from downtime_cli.core.window import HOURS_PER_WEEK
-from downtime_cli.readers.table.header import Header, shown
+from downtime_cli.readers.table.cell_text import shown
+from downtime_cli.readers.table.header import Header
 from downtime_cli.readers.table.heading_words import says_end
 from downtime_cli.readers.traffic.hour_labels import read_hour_label
 from downtime_cli.readers.traffic.timestamps import DAY_MINUTES

@@ -9,8 +9,9 @@ from msgspec import Struct
 
 from downtime_cli.core.errors import IssueCode
 from downtime_cli.readers.table.cell_numbers import is_number
+from downtime_cli.readers.table.cell_text import shown
 from downtime_cli.readers.table.count_columns import Choice, Purpose, need_count_column
-from downtime_cli.readers.table.header import HOUR_NAMES, TIME_NAMES, WEEKDAY_NAMES, Header, plain_name, shown
+from downtime_cli.readers.table.header import HOUR_NAMES, TIME_NAMES, WEEKDAY_NAMES, Header, plain_name
 from downtime_cli.readers.table.totals import is_total_label
 from downtime_cli.readers.traffic.hour_labels import read_hour_label
 from downtime_cli.readers.traffic.options import TrafficOptions
