@@ -10,10 +10,10 @@ exact (RFC 5545 §3.3.6): by that of a start with an offset, else by the zone's.
 from __future__ import annotations
 
 import re
-import warnings
 from collections.abc import Callable
-from datetime import UTC, datetime, time, timedelta, tzinfo
+from datetime import UTC, datetime, time, timedelta, timezone, tzinfo
 from typing import Final
+from zoneinfo import ZoneInfo
 
 from msgspec import Struct
 
@@ -31,12 +31,14 @@ from downtime_cli.core.policy import ClosedSpan
 from downtime_cli.core.window import DAY, EPOCH, MINUTE, Span, from_minute, merge_spans, to_minute
 from downtime_cli.core.wording import clock_name
 from downtime_cli.readers.human_time import find_weekday, read_clock, split_duration
+from downtime_cli.readers.stamps.written_stamp import parse_stamp
+from downtime_cli.readers.zones.abbreviations import offsets_of
 
 _RELATIVE: Final = (
     r"(?i)^(?:(next|this)\s+)?"
     r"(today|tomorrow|mon|tue|wed|thu|fri|sat|sun)(?:day|sday|nesday|rsday|urday|s|rs|r|nes)?(?:\s+(.+))?$"
 )
-_WITH_CLOCK: Final = r"(?i)\d:\d|\dT\d|^\d{4}-\d\d-\d\d \d|\d\s*[ap]\.?m\b"
+_WITH_CLOCK: Final = r"(?i)\d:\d|\dT\d|^\d{4}-\d\d-\d\d \d|\d\s*(?:[ap]\.?m|h|uhr)\b"
 _NAIVE_EPOCH: Final = EPOCH.replace(tzinfo=None)
 
 
@@ -255,7 +257,7 @@ def _read_iso(text: str) -> datetime | None:
 
 
 def _read_spelled(text: str) -> datetime | None:
-    if not re.search(r"[A-Za-z]{3}", text) or not re.search(r"\b\d{4}\b", text):
+    if not re.search(r"\b\d{4}\b", text):
         return None
     try:
         return parse_spelled(text)
@@ -264,20 +266,33 @@ def _read_spelled(text: str) -> datetime | None:
 
 
 def parse_spelled(text: str) -> datetime:
-    """Read a date with the name of a month, such as `Jan 1 2024 12:30`, by python-dateutil; aware if it has an offset.
+    """Read a date in words or numbers, such as `Jan 1 2024 12:30 CET`; aware if it says whose clock it is.
 
     Raises:
-        ValueError: it is not a whole date, or names a zone that python-dateutil would pass over: EST is many clocks.
-        OverflowError: one of its numbers cannot be part of a date.
+        ValueError: it is not one whole date, can be read in two ways, or is shown by its zone's clocks never or twice.
+        OverflowError: it is beyond the calendar.
     """
-    from dateutil import parser
-
-    with warnings.catch_warnings():
-        warnings.simplefilter("error", parser.UnknownTimezoneWarning)
-        try:
-            first, second = (parser.parse(text, default=datetime(2000, 1 + day, day)) for day in (1, 2))  # noqa: DTZ001
-        except parser.UnknownTimezoneWarning as error:
-            raise ValueError(text) from error
-    if first != second:  # something came from the defaults
+    stamp = parse_stamp(text)
+    days = {day for order in stamp.orders if (day := stamp.find_day(order)) is not None}
+    if len(days) != 1 or stamp.has_end or stamp.until is not None:
         raise ValueError(text)
-    return first
+    wall = datetime.fromordinal(days.pop()) + timedelta(seconds=stamp.second or 0)
+    if stamp.offset is not None:
+        return wall.replace(tzinfo=timezone(timedelta(minutes=stamp.offset)))
+    if stamp.abbreviation is not None:
+        return _by_abbreviation(wall, stamp.abbreviation)
+    if stamp.zone is None:
+        return wall
+    zone = ZoneInfo(stamp.zone)
+    if is_missing_wall(wall, zone) or is_repeated_wall(wall, zone):
+        raise ValueError(text)
+    return wall.replace(tzinfo=zone)
+
+
+def _by_abbreviation(wall: datetime, abbreviation: str) -> datetime:
+    """Read clock time by an abbreviation of one meaning; EST in July is no clock that anybody has there."""
+    meanings = offsets_of(abbreviation)
+    offset = timedelta(minutes=meanings[0].offset)
+    if len(meanings) > 1 or wall.replace(tzinfo=ZoneInfo(meanings[0].zone)).utcoffset() != offset:
+        raise ValueError(abbreviation)
+    return wall.replace(tzinfo=timezone(offset))

@@ -135,6 +135,12 @@ def test_what_is_no_blackout(text: str) -> None:
         pytest.param("Jan 1 2024 12:30", "2024-01-01T12:30", id="naive"),
         pytest.param("1 March 2024 00:00 UTC", "2024-03-01T00:00Z", id="utc"),
         pytest.param("Mar 31 2024 02:30 +0545", "2024-03-31T02:30+05:45", id="offset"),
+        pytest.param("Mar 31 2024 02:30 GMT+1", "2024-03-31T02:30+01:00", id="the-sign-of-iso"),
+        pytest.param("12:00 Jan 1 2024 EST", "2024-01-01T12:00-05:00", id="abbreviation"),
+        pytest.param("24.12.2026 18 Uhr", "2026-12-24T18:00", id="only-one-order"),
+        pytest.param("Sunday 06/12/2026 04:00", "2026-12-06T04:00", id="weekday-decides"),
+        pytest.param("5 Dec 2026 04:00 Asia/Tokyo", "2026-12-05T04:00+09:00", id="zone"),
+        pytest.param("5. Dezember 2026 04:00", "2026-12-05T04:00", id="german"),
     ],
 )
 def test_reads_whole_dates(text: str, expected: str) -> None:
@@ -142,17 +148,32 @@ def test_reads_whole_dates(text: str, expected: str) -> None:
     assert parse_spelled(text) == datetime.fromisoformat(expected)
 
 
-@pytest.mark.parametrize("text", ["Jan 2024", "12:00 Jan 1 2024 EST", "1 Mar 2026 05:00 NA", "Foo 1 2024"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Jan 2024",
+        "1 Mar 2026 05:00 NA",
+        "Foo 1 2024",
+        "Jul 1 2024 12:00 EST",
+        "Jan 1 2024 12:00 IST",
+        "05/06/2026 04:00",
+        "5 Dec 2026 04:00 - 06:00",
+        "5 Dec 2026 04:00-06:00",
+        "29 Mar 2026 02:30 Europe/Berlin",
+        "25 Oct 2026 02:30 Europe/Berlin",
+    ],
+)
 def test_takes_no_guess(text: str) -> None:
-    """A day that is not said, and a zone that is only a few letters, are refused rather than passed over."""
+    """Half a date, two ways to read one, letters that are several clocks, and a span are refused, not passed over."""
     with pytest.raises(ValueError, match=r"\S"):
         parse_spelled(text)
 
 
-def test_a_zone_of_three_letters_is_no_moment() -> None:
-    """On the command line it is an error that asks for another way to say it."""
+def test_letters_of_several_clocks_are_no_moment() -> None:
+    """On the command line they are an error that asks for another way to say it."""
     with pytest.raises(BadTextError):
-        READER.instant("Jan 1 2027 12:00 EST")
+        READER.instant("Jan 1 2027 12:00 CST")
+    assert READER.instant("Jan 1 2027 12:00 EST") == datetime(2027, 1, 1, 17, tzinfo=UTC)
 
 
 def read(zone: str, act: str, text: str) -> tuple[str, list[str]]:

@@ -95,15 +95,14 @@ def _decide_year(named: Mapping[str, WrittenStamp], latest: int) -> OrderEvidenc
 
 def _is_possible(stamp: WrittenStamp) -> bool:
     """Whether it is a date in any order; what is none is no evidence, and is refused where it stands."""
-    return any(_find_days({"": stamp}, order) for order in stamp.orders)
+    return any(stamp.find_day(order) is not None for order in stamp.orders)
 
 
 def _find_days(stamps: Mapping[str, WrittenStamp], order: DateOrder) -> list[int] | None:
     """Count the days of all dates in an order, None if one of them is no date in it."""
-    try:
-        return [stamp.day(order) for stamp in stamps.values()]
-    except StampError:
-        return None
+    days = [stamp.find_day(order) for stamp in stamps.values()]
+    found = [day for day in days if day is not None]
+    return found if len(found) == len(days) else None
 
 
 def _first_failure(stamps: Mapping[str, WrittenStamp], order: DateOrder) -> tuple[str, str] | None:

@@ -106,7 +106,10 @@ class WrittenStamp(Struct, frozen=True, kw_only=True):
     abbreviation: str | None = None
     # In minutes, where what was read as an offset may be the end of a span of clock time: `05:00-06:00`.
     until: int | None = None
+    # Whether the month is a word.
     has_name: bool = False
+    # Whether it is the start of a span of which the text gives the end too.
+    has_end: bool = False
 
     def day(self, order: DateOrder) -> int:
         """Count the day, as `date.toordinal` does, with the numbers in an order.
@@ -119,8 +122,15 @@ class WrittenStamp(Struct, frozen=True, kw_only=True):
             raise StampError(f"{found} is a {found:%A}, not the weekday that stands beside it")
         return found.toordinal()
 
+    def find_day(self, order: DateOrder) -> int | None:
+        """Count the day as `day` does, None if there is no such day or it is another weekday."""
+        try:
+            return self.day(order)
+        except StampError:
+            return None
+
     def is_date(self) -> bool:
-        """Whether there is such a date, whichever order it is in."""
+        """Whether there is such a date, whichever order it is in, and whatever its weekday."""
         for order in self.orders:
             try:
                 self.date(order)
@@ -226,8 +236,9 @@ class _Scan:
     def stamp(self) -> WrittenStamp:
         """Read the whole text."""
         steps = (self._skip, self._take_date, self._take_clock, self._take_half, self._take_offset, self._take_zone)
+        has_end = False
         while self._at < len(self._text):
-            if self._ends_in_span():
+            if has_end := self._ends_in_span():
                 break
             if not any(step() for step in (*steps, self._take_word, self._take_year)):
                 raise StampError(f"{self._text[self._at :]!r} is not understood")
@@ -248,6 +259,7 @@ class _Scan:
             abbreviation=self._abbreviation if self._offset is None else None,
             until=int(span[1]) * 60 + int(span[2] or 0) if span else None,
             has_name=self._has_name,
+            has_end=has_end,
         )
 
     def clock_alone(self) -> int | None:
