@@ -15,14 +15,14 @@ from downtime_cli.core.errors import InputError, IssueCode, Place
 
 
 class Format(NamedTuple):
-    """What a file is, and how to make a CSV file of it; `FILE` stands for its name."""
+    """What a file is, and how to make a CSV file of it; `FILE` stands for its name, `OUT` for that of the CSV file."""
 
     what: str
     remedy: str
 
 
 _SAVE_AS: Final = "open it and save the sheet with the hours as CSV UTF-8"
-_UNPACK: Final = "{} FILE > traffic.csv"
+_UNPACK: Final = "{} FILE > OUT"
 # Bytes at the start of a file that is no text; Excel's and OpenOffice's new ones are ZIP archives.
 _BY_BYTES: Final = (
     (rb"PK\x03\x04(?s:.){26}mimetypeapplication/vnd\.oasis", Format("an OpenDocument file", _SAVE_AS)),
@@ -31,7 +31,7 @@ _BY_BYTES: Final = (
     (rb"PK[\x03\x05]", Format("a ZIP archive", _UNPACK.format("unzip -p"))),
     (rb"\xd0\xcf\x11\xe0", Format("an old Excel workbook, or another Office document", _SAVE_AS)),
     (rb"%PDF-", Format("a PDF document", "export the table itself as CSV from where the document was made")),
-    (rb"SQLite format 3\x00", Format("an SQLite database", "sqlite3 -header -csv FILE 'SELECT …' > traffic.csv")),
+    (rb"SQLite format 3\x00", Format("an SQLite database", "sqlite3 -header -csv FILE 'SELECT …' > OUT")),
     (rb"PAR1(?s:.*)\x00", Format("a Parquet file", "write its rows as CSV, for example with DuckDB")),
     (rb"7z\xbc\xaf", Format("a 7-Zip archive", _UNPACK.format("7z x -so"))),
     (rb"\xfd7zXZ", Format("a file compressed by xz", _UNPACK.format("xz -dc"))),
@@ -41,11 +41,11 @@ _BY_BYTES: Final = (
     (rb"Rar!\x1a", Format("a RAR archive", _UNPACK.format("unrar p -inul"))),
     (rb"(?s:.){257}ustar", Format("a tar archive", _UNPACK.format("tar -xOf"))),
     (rb"\x89PNG|\xff\xd8\xff|GIF8", Format("an image", "export the numbers behind the chart as CSV")),
-    (rb"PGDMP", Format("a PostgreSQL dump", "psql --csv -c 'SELECT …' > traffic.csv, on the database itself")),
+    (rb"PGDMP", Format("a PostgreSQL dump", "psql --csv -c 'SELECT …' > OUT, on the database itself")),
 )
 # A log may begin with a bracket too.
 _JSON: Final = re.compile(r"\{\s*[\"'}]|\[\s*([\[{\"]|$|-?\d[\d.]*\s*,\s*[-\d\"\[])")
-_JSON_ROWS: Final = "jq -r '{}' FILE > traffic.csv"
+_JSON_ROWS: Final = "jq -r '{}' FILE > OUT"
 # Keys that tell what wrote a JSON file, and the filter of jq that makes rows of its hours.
 _BY_KEYS: Final = (
     (r'"Datapoints"\s*:', "data from CloudWatch", '["time","requests"], (.Datapoints[] | [.Timestamp, .Sum]) | @csv'),
@@ -103,7 +103,7 @@ _BY_TEXT: Final = (
         Format(
             "an access log",
             """awk -F'[][]' '{n[substr($2,1,14) ":00:00" substr($2,21)]++} """
-            """END {print "time,requests"; for (t in n) print t "," n[t]}' FILE > traffic.csv""",
+            """END {print "time,requests"; for (t in n) print t "," n[t]}' FILE > OUT""",
         ),
     ),
     (
@@ -111,7 +111,7 @@ _BY_TEXT: Final = (
         Format(
             "a log in the W3C format",
             """awk '!/^#/ {n[$1 " " substr($2,1,2) ":00Z"]++} """
-            """END {print "time,requests"; for (t in n) print t "," n[t]}' FILE > traffic.csv""",
+            """END {print "time,requests"; for (t in n) print t "," n[t]}' FILE > OUT""",
         ),
     ),
     (
@@ -135,7 +135,7 @@ _BY_TEXT: Final = (
         r"BEGIN:VCALENDAR",
         Format("a calendar", "give calendars with --blackout-file, and a CSV file of traffic or users here"),
     ),
-    (r"-\[ RECORD 1 \]", Format("psql's output with a line for each cell", "psql --csv -c 'SELECT …' > traffic.csv")),
+    (r"-\[ RECORD 1 \]", Format("psql's output with a line for each cell", "psql --csv -c 'SELECT …' > OUT")),
     (
         r"# (HELP|TYPE) \w+ \w+",
         Format("a page of Prometheus metrics, which has no past hours", "ask Prometheus for them, by query_range"),
@@ -189,5 +189,7 @@ def _find_json(text: str, lines: Sequence[str]) -> Format:
 
 
 def _refuse(code: IssueCode, form: Format, remedy: str, name: str) -> InputError:
+    made = "traffic.csv" if name.endswith("hours.csv") else "hours.csv"  # never the file that is read
     shown = shlex.quote(name) if name != "standard input" else "FILE"
-    return InputError.of(code, f"this is {form.what}, not a CSV file", remedy.replace("FILE", shown), Place(name))
+    remedy = remedy.replace("OUT", made).replace("FILE", shown)
+    return InputError.of(code, f"this is {form.what}, not a CSV file", remedy, Place(name))
