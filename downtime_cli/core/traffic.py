@@ -30,6 +30,13 @@ class ValueKind(StrEnum):
     LEVEL = "level"
 
 
+class Silence(StrEnum):
+    """What an hour without rows is taken for."""
+
+    ZERO = "zero"
+    UNKNOWN = "unknown"
+
+
 class HourSeries(Struct, frozen=True):
     """Consecutive hourly values; `values[i]` belongs to `first_epoch_hour + i`, NaN where nothing was measured."""
 

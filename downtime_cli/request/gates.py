@@ -32,6 +32,8 @@ _OF_TRAFFIC: Final = (
     Options.value_column,
     Options.zone_column,
     Options.value_kind,
+    Options.missing,
+    Options.only,
     Options.day_first,
     Options.horizon,
     Options.step,

@@ -12,13 +12,14 @@ from typing import TYPE_CHECKING, Any, Final
 from downtime_cli.core.announcing.message import AnnouncementKind, Status
 from downtime_cli.core.errors import refuse
 from downtime_cli.core.policy import ImpactLevel, Objective, Recurrence
-from downtime_cli.core.traffic import ValueKind
+from downtime_cli.core.traffic import Silence, ValueKind
 from downtime_cli.notices.names import CHANNELS, LANGUAGES, PAGE, NoticeFormat, Server
 from downtime_cli.request.given import Option, Settings
 from downtime_cli.request.values import (
     AMOUNT,
     LENGTH,
     MAYBE_NO_LENGTH,
+    PAIR,
     PERCENTAGE,
     PERCENTILE,
     REGIONS,
@@ -83,6 +84,8 @@ class Options(Settings, frozen=True, kw_only=True):
     )
     zone_column = Option(INPUT, text("NAME"), "Column of users' time zones or countries.", TRAFFIC)
     value_kind = Option(INPUT, choice(ValueKind), "Whether finer values add up or are averaged.", TRAFFIC)
+    missing = Option(INPUT, choice(Silence), "What hours without rows are.", TRAFFIC)
+    only = Option(INPUT, PAIR, "Count only rows with this in a column.", TRAFFIC, repeatable=True)
     day_first = Option(INPUT, SWITCH, "How dates in numbers are written.", TRAFFIC, ("--day-first/--month-first",))
     pairs = Option(
         INPUT,
@@ -289,6 +292,8 @@ KEPT: Final[tuple[Option[Any], ...]] = (
     Options.value_column,
     Options.zone_column,
     Options.value_kind,
+    Options.missing,
+    Options.only,
     Options.day_first,
     Options.horizon,
     Options.avoid_holidays,

@@ -86,6 +86,8 @@ class Request(Struct, kw_only=True):
             zone_column=options.zone_column.text,
             kind=options.value_kind.value,
             day_first=options.day_first.value,
+            only=options.only.values,
+            missing=options.missing.value,
         )
 
     def audience_without_file(self, reading: TrafficReading) -> tuple[Audience, tuple[Issue, ...]]:

@@ -128,6 +128,14 @@ def _number(text: str, example: str) -> float:
     raise BadTextError(f"expected a number, got {text!r}", f"write it with digits, such as {example}")
 
 
+def parse_pair(text: str) -> tuple[str, str]:
+    """Read the name of a column and what it is to hold."""
+    name, is_pair, value = text.partition("=")
+    if not is_pair or not name.strip():
+        raise BadTextError(f"expected COLUMN=VALUE, got {text!r}", "write metric=requests")
+    return name.strip(), value.strip()
+
+
 def parse_length(text: str) -> timedelta:
     """Read a length of time."""
     from downtime_cli.readers.human_time import parse_duration
@@ -174,6 +182,7 @@ def number(least: int, most: int) -> Kind[int]:
 
 
 SWITCH: Final = Kind("", parse_switch)
+PAIR: Final = Kind("COLUMN=VALUE", parse_pair)
 LENGTH: Final = Kind("LENGTH", parse_length)
 SHARE: Final = Kind("PERCENT", parse_share)
 TIME: Final = text("TIME")  # read where the current time and the zone are known

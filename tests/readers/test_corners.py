@@ -107,7 +107,7 @@ def test_repeated_rows_among_comments_and_blanks(tmp_path: Path) -> None:
     """A second look at the rows passes over what the first one did."""
     text = "requests,timestamp\n" + "\n".join(f"5,{stamp}" for stamp in stamps(48))
     reading = read(tmp_path, text + f"\n# note\n9,Total\n5,{stamps(3)[2]}\n,{stamps(3)[1]}\n")
-    assert sorted(codes(reading)) == ["missing-values", "repeated-rows", "totals-rows"]
+    assert sorted(codes(reading)) == ["missing-values", "repeated-rows"]
     assert by_hour(reading)["2026-03-01T02:00"] == 5
     assert "1 rows have no value" in next(issue.message for issue in reading.issues if issue.code == "missing-values")
 

@@ -174,6 +174,8 @@ class Batch(Struct, frozen=True, kw_only=True):
     table: Table
     columns: Sequence[Sequence[str]] | None = None
     rows: Sequence[Sequence[str]] = ()
+    # Of each row, where they do not follow one another.
+    lines: Sequence[int] | None = None
 
     @property
     def width(self) -> int:
@@ -186,6 +188,8 @@ class Batch(Struct, frozen=True, kw_only=True):
         Raises:
             InputError: another table begins.
         """
+        if self.lines is not None:
+            return zip(self.lines, self.rows, strict=True)
         table = self.table
         return sift_rows(self._lines(), table.heading_rows, table.skipped, table.source.name)
 

@@ -22,8 +22,10 @@ from msgspec import Struct
 from downtime_cli.core.errors import InputError, Issue, IssueCode, Place
 from downtime_cli.core.traffic import ValueKind
 from downtime_cli.readers.table.cell_numbers import is_amount, is_missing
+from downtime_cli.readers.table.cell_text import row_text
 from downtime_cli.readers.table.csv_table import Batch, Table
-from downtime_cli.readers.traffic.layout import Layout, start_of_hour
+from downtime_cli.readers.table.totals import is_total_label
+from downtime_cli.readers.traffic.layout import Layout, Stamp, start_of_hour
 from downtime_cli.readers.traffic.settled_format import word_bad_time
 from downtime_cli.readers.traffic.time_columns import Key
 from downtime_cli.readers.traffic.timestamps import DAY_MINUTES, changed_hours
@@ -33,7 +35,6 @@ _MOST_PLACES: Final = 20  # the character of a cell costs a look at the file
 _MOST_STAMPS: Final = 200_000
 _LEAST_RUN: Final = 4
 _HOUR_24: Final = r"(?:^|[ T])\s*24(?::00|\s*$)"
-_TOTALS: Final = ("total", "totals", "grand total", "gesamt", "gesamtsumme", "summe", "sum", "totaux", "totale")
 _MEND_VALUE: Final = "correct the cell, or delete the row to leave the hour out"
 _MEND_TIME: Final = "correct the cell, or name the column of times with --time-column"
 
@@ -55,7 +56,8 @@ class HourSums(Struct, frozen=True, kw_only=True):
     doubtful: Mapping[tuple[int, str], Sequence[tuple[Key, float]]]
     rows: int
     missing: int
-    totals: int
+    # Rows that sum up others and hold no hour of their own: the line of each, and what it is called.
+    totals: Sequence[tuple[int, str]]
     # Whether days end at 24:00 and never begin at 00:00.
     is_to_24: bool
 
@@ -75,14 +77,14 @@ class HourSums(Struct, frozen=True, kw_only=True):
                 totals[bucket] += math.fsum(row)
         return totals
 
-    def reread(self) -> Iterator[tuple[int, Sequence[str], int, float | None]]:
-        """Go through the rows once more: `(line, row, bucket, value)`, without a value where it is missing."""
-        bucket_of = cache(self.layout.bucket_of)
+    def reread(self) -> Iterator[tuple[int, Sequence[str], Stamp, float | None]]:
+        """Go through the rows once more: `(line, row, stamp, value)`, without a value where it is missing."""
+        stamp_of = cache(self.layout.stamp_of)
         for line, row in self.table.rows():
             key = self.layout.key_of(row)
-            bucket = None if key is None else bucket_of(key)
-            if bucket is not None:
-                yield line, row, bucket, self.layout.value_of(row)
+            stamp = None if key is None else stamp_of(key)
+            if stamp is not None:
+                yield line, row, stamp, self.layout.value_of(row)
 
 
 def sum_rows(table: Table, layout: Layout, zone: tzinfo | None) -> HourSums:
@@ -108,7 +110,9 @@ class _Summing:
         self._offsets: dict[int, int] = {}
         self._stamps_in: Counter[int] = Counter()
         self._doubtful: dict[tuple[int, str], list[tuple[Key, float]]] = defaultdict(list)
-        self._rows = self._missing = self._totals = 0
+        self._rows = self._missing = 0
+        self._totals: list[tuple[int, str]] = []
+        self._days_only: list[tuple[int, Sequence[str], Key]] = []
         self._has_hour_24 = self._has_hour_0 = False
         self._issues: list[Issue] = []
         self._known: dict[Key, int] = {}
@@ -116,8 +120,14 @@ class _Summing:
         self._days: set[int] = set()
 
     def sums(self) -> HourSums:
+        sums = self._build()
+        if self._days_only:
+            self._check_days(sums)
         if self._issues:
             raise InputError(*self._issues)
+        return sums
+
+    def _build(self) -> HourSums:
         return HourSums(
             table=self._table,
             layout=self._layout,
@@ -230,19 +240,13 @@ class _Summing:
 
     def _add_row(self, line: int, row: Sequence[str]) -> None:
         layout = self._layout
-        if row[0].lstrip().startswith("#"):
-            return
-        if _is_total(row, layout):
-            self._totals += 1
-            return
         key = layout.key_of(row)
-        if key is None:
-            message = f"row has {len(row)} cells, needs {layout.width}"
-            self._refuse(line, len(row) - 1, IssueCode.SHORT_ROW, message, "complete the row, or delete it")
+        bucket = None if key is None else self._find_bucket(key)
+        if key is None or bucket is None:
+            self._pass_over(line, row, key)
             return
-        bucket = self._find_bucket(line, key)
         value = self._find_value(line, row)
-        if bucket is None or value is None:
+        if value is None:
             return
         zone = "" if layout.zone is None else row[layout.zone]
         if bucket in self._watched:
@@ -250,17 +254,50 @@ class _Summing:
         self._cells[zone][bucket] += value
         self._rows += 1
 
-    def _find_bucket(self, line: int, key: Key) -> int | None:
-        """Find the bucket of a stamp; None after noting that it is no time."""
+    def _find_bucket(self, key: Key) -> int | None:
+        """Find the bucket of a stamp, None if it is no time."""
         if key not in self._known:
             try:
                 self._learn([key])
             except (ValueError, OverflowError):
-                time, texts = self._layout.time, (key,) if isinstance(key, str) else key
-                message = word_bad_time(self._table, time.columns, time.settled, texts)
-                self._refuse(line, self._layout.time.columns[0], IssueCode.BAD_TIME, message, _MEND_TIME)
                 return None
         return self._known[key]
+
+    def _pass_over(self, line: int, row: Sequence[str], key: Key | None) -> None:
+        """Pass over a row without an hour if it sums up others or is a comment; else note what is wrong with it."""
+        times = self._layout.time.columns
+        given = [row[column].strip() for column in times if column < len(row) and row[column].strip()]
+        label = next(filter(is_total_label, given if len(given) == len(times) else row), "")
+        if label or not given:
+            self._totals.append((line, label.strip()))
+        elif row[0].lstrip().startswith("#"):
+            self._table.skipped[line] = row_text(row)
+        elif key is None:
+            message = f"row has {len(row)} cells, needs {self._layout.width}"
+            self._refuse(line, len(row) - 1, IssueCode.SHORT_ROW, message, "complete the row, or delete it")
+        elif len(given) < len(times):
+            self._days_only.append((line, row, key))
+        else:
+            self._refuse_time(line, key)
+            self._find_value(line, row)  # which may be wrong as well
+
+    def _refuse_time(self, line: int, key: Key) -> None:
+        time, texts = self._layout.time, (key,) if isinstance(key, str) else key
+        message = word_bad_time(self._table, time.columns, time.settled, texts)
+        self._refuse(line, time.columns[0], IssueCode.BAD_TIME, message, _MEND_TIME)
+
+    def _check_days(self, sums: HourSums) -> None:
+        """Tell rows with a date and no hour apart: the sums of their days, and rows whose hour is lost."""
+        days: dict[int, float] = defaultdict(float)
+        for bucket, counted in sums.bucket_totals().items():
+            days[bucket // DAY_MINUTES] += counted
+        for line, row, key in self._days_only:
+            stamp = self._layout.time.form.read(key[0].strip())
+            value = self._layout.value_of(row)
+            if value is None or (stamp and is_same_sum(value, days[stamp[0] // DAY_MINUTES], 24)):
+                self._totals.append((line, ""))
+            else:
+                self._refuse_time(line, key)
 
     def _find_value(self, line: int, row: Sequence[str]) -> float | None:
         """Find the value of a row; None after counting it as missing or noting what is wrong with it."""
@@ -282,8 +319,7 @@ class _Summing:
             self._issues.append(Issue(code, message, remedy, place))
 
 
-def _is_total(row: Sequence[str], layout: Layout) -> bool:
-    """Whether a row is the sum of others: it says so, or it has values but no time."""
-    labels = {cell.strip().casefold() for cell in row}
-    times = [row[column].strip() for column in layout.time.columns if column < len(row)]
-    return not labels.isdisjoint(_TOTALS) or not any(times)
+def is_same_sum(whole: float, parts: float, count: int) -> bool:
+    """Whether a whole is the sum of so many parts, each of which may have been rounded to a whole number."""
+    slack = 0.5 * count if whole >= 20 * count else 0.0
+    return math.isclose(whole, parts, rel_tol=1e-6, abs_tol=max(slack, 1e-9))

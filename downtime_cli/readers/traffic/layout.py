@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from typing import Final, NamedTuple
 
 from msgspec import Struct
 
@@ -19,7 +20,20 @@ from downtime_cli.readers.traffic.time_columns import Key, TimeColumns, find_tim
 from downtime_cli.readers.zones.place_columns import share_placed
 
 _LEAST_PLACED = 0.5
+# Columns of numbers that tell parts apart.
+_NUMBERED_PARTS: Final = frozenset(
+    "status statuscode httpstatus httpstatuscode httpcode responsecode code port shard partition node store storeid "
+    "storenumber shop shopid branch branchid filiale site siteid station stationid sensor sensorid device deviceid "
+    "server serverid location locationid queue line lane gate door camera counterid terminal pos register kasse".split()
+)
 _LEVEL_NAMES = ("rate", "persecond", "rps", "qps", "concurrent", "online", "mw", "level", "gauge", "average", "avg")
+
+
+class Stamp(NamedTuple):
+    """The bucket of a row, and its minute, both on the clock shown, or in UTC where an offset is known."""
+
+    bucket: int
+    minute: int
 
 
 class Layout(Struct, frozen=True, kw_only=True):
@@ -47,12 +61,13 @@ class Layout(Struct, frozen=True, kw_only=True):
         columns = self.time.columns
         return row[columns[0]] if len(columns) == 1 else tuple(row[column] for column in columns)
 
-    def bucket_of(self, key: Key) -> int | None:
-        """The minute at which the hour of a stamp starts, None if it is no time."""
+    def stamp_of(self, key: Key) -> Stamp | None:
+        """Read a stamp, None if it is no time."""
         try:
-            return start_of_hour(*self.time.parse(key))
+            minute, offset = self.time.parse(key)
         except (ValueError, OverflowError):
             return None
+        return Stamp(start_of_hour(minute, offset), minute - (offset or 0))
 
     def value_of(self, row: Sequence[str]) -> float | None:
         """Add up the value cells of a row: None if all are missing, NaN if one of them cannot be traffic."""
@@ -142,8 +157,9 @@ def find_kind(header: Header, options: TrafficOptions, values: Sequence[int]) ->
 
 
 def _find_words(header: Header, taken: Sequence[int]) -> tuple[int, ...]:
+    numbered = header.called(_NUMBERED_PARTS)
     return tuple(
         column
         for column in range(len(header.names))
-        if column not in taken and any(not is_number(cell) for cell in header.cells(column))
+        if column not in taken and (column in numbered or any(not is_number(cell) for cell in header.cells(column)))
     )

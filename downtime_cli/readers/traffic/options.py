@@ -7,7 +7,7 @@ from datetime import datetime, tzinfo
 from msgspec import Struct
 
 from downtime_cli.core.errors import Assumption, AssumptionCode, Issue, IssueCode, Place, warning
-from downtime_cli.core.traffic import ValueKind
+from downtime_cli.core.traffic import Silence, ValueKind
 
 
 class TrafficOptions(Struct, frozen=True, kw_only=True):
@@ -24,6 +24,10 @@ class TrafficOptions(Struct, frozen=True, kw_only=True):
     zone_column: str | None = None
     kind: ValueKind | None = None
     day_first: bool | None = None
+    # Columns, and what rows have to hold there.
+    only: tuple[tuple[str, str], ...] = ()
+    # What hours without rows are; None to decide by the file.
+    missing: Silence | None = None
 
 
 def assume_utc(what: str, options: TrafficOptions, source: str) -> tuple[tuple[Issue, ...], tuple[Assumption, ...]]:

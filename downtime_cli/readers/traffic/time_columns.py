@@ -7,6 +7,7 @@ from msgspec import Struct
 from downtime_cli.core.errors import IssueCode
 from downtime_cli.readers.stamps.date_order import OrderEvidence
 from downtime_cli.readers.table.header import HOUR_NAMES, TIME_NAMES, Header, plain_name
+from downtime_cli.readers.table.totals import is_total_label
 from downtime_cli.readers.traffic.options import TrafficOptions
 from downtime_cli.readers.traffic.settled_format import SettledFormat, asked_order, settle_format
 from downtime_cli.readers.traffic.timestamps import (
@@ -98,5 +99,5 @@ def _is_count(header: Header, column: int) -> bool:
 
 
 def _is_clock(header: Header, column: int) -> bool:
-    cells = header.cells(column)
+    cells = [cell for cell in header.cells(column) if not is_total_label(cell)]
     return bool(cells) and all(parse_clock(cell) is not None for cell in cells)

@@ -13,17 +13,20 @@ from collections import Counter
 
 from msgspec.structs import replace
 
-from downtime_cli.core.errors import InputError, Issue, IssueCode, Place, note, warning
+from downtime_cli.core.errors import Assumption, AssumptionCode, InputError, Issue, IssueCode, Place, note, warning
 from downtime_cli.core.quality.inspection import Columns, TrafficReading
 from downtime_cli.core.window import to_minute
 from downtime_cli.readers.sources import Progress
+from downtime_cli.readers.table.chosen_rows import keep_only
 from downtime_cli.readers.table.csv_table import Table, read_table
 from downtime_cli.readers.traffic.exact_hours import ExactHours, lay_out_hours
 from downtime_cli.readers.traffic.file_clock import find_clock
-from downtime_cli.readers.traffic.hour_checks import FEWEST_HOURS, check_hours, settle_repeats
+from downtime_cli.readers.traffic.hour_checks import FEWEST_HOURS, check_hours
 from downtime_cli.readers.traffic.hour_sums import HourSums, sum_rows
 from downtime_cli.readers.traffic.layout import find_layout
 from downtime_cli.readers.traffic.options import TrafficOptions
+from downtime_cli.readers.traffic.repeated_rows import settle_repeats
+from downtime_cli.readers.traffic.silence import settle_silence
 from downtime_cli.readers.traffic.wide_tables import unpivot
 from downtime_cli.readers.traffic.zone_traffic import build_traffic
 
@@ -35,7 +38,7 @@ def read_traffic(path: str, options: TrafficOptions, *, progress: Progress | Non
         AccessError: there is no such file.
         InputError: it cannot be used; every error that was found is in it.
     """
-    table = read_table(path, progress=progress)
+    table = keep_only(read_table(path, progress=progress), options.only)
     wide = unpivot(table)
     reading = _read_table(wide.table if wide else table, options)
     reading = replace(reading, assumptions=(*table.notes(), *reading.assumptions))
@@ -51,14 +54,18 @@ def _read_table(table: Table, options: TrafficOptions) -> TrafficReading:
         from downtime_cli.readers.traffic.typical.typical_week import read_typical  # most files have dates
 
         return read_typical(table, options)
-    sums = sum_rows(table, layout, options.zone or layout.time.settled.zone)
+    zone = options.zone or layout.time.settled.zone
+    sums = sum_rows(table, layout, zone)
     check_hours(sums, options)
-    settled = settle_repeats(sums)
+    settled = settle_repeats(sums, zone)
+    left_out = _say_rows_without_hours(sums)
     sums = settled.sums
     clock = find_clock(sums, options)
     phase, hours, cut = _keep_hours(clock.exact, options, table.source.name)
     arrays = lay_out_hours(sums, clock.exact, hours)
-    traffic, zone_issues, zone_meanings = build_traffic(sums, arrays, phase, clock.zone)
+    writes_zeros = bool(sums.missing) or any(0.0 in values for values in arrays.by_text.values())
+    traffic, zone_issues, zone_meanings = build_traffic(sums, arrays, phase, clock.zone, missing=options.missing)
+    traffic, silence = settle_silence(traffic, options.missing, writes_zeros=writes_zeros)
     return TrafficReading(
         source=table.source.name,
         traffic=traffic,
@@ -74,9 +81,11 @@ def _read_table(table: Table, options: TrafficOptions) -> TrafficReading:
         assumptions=(
             *layout.assumptions,
             *layout.time.settled.assumptions(),
+            *left_out,
             *settled.assumptions,
             *clock.assumptions,
             *zone_meanings,
+            *silence,
         ),
     )
 
@@ -104,12 +113,19 @@ def _keep_hours(
     return phase, kept, (note(IssueCode.AFTER_AS_OF, message, "plan with a later --as-of to use them", place),)
 
 
+def _say_rows_without_hours(sums: HourSums) -> tuple[Assumption, ...]:
+    if not sums.totals:
+        return ()
+    line, label = next((each for each in sums.totals if each[1]), sums.totals[0])
+    what = "1 row without an hour was" if len(sums.totals) == 1 else f"{len(sums.totals):,} rows without an hour were"
+    which = f"{label!r} on line {line}" if label else f"line {line}"
+    message = f"{what} left out{':' if len(sums.totals) == 1 else ', such as'} {which}"
+    return (Assumption(AssumptionCode.TOTAL_LEFT_OUT, message),)
+
+
 def _table_notes(sums: HourSums) -> list[Issue]:
     place = Place(sums.table.source.name)
     issues = []
-    if sums.totals:
-        message = f"{sums.totals:,} rows of totals were skipped"
-        issues.append(note(IssueCode.TOTALS_ROWS, message, "nothing to do", place))
     if sums.missing:
         message = f"{sums.missing:,} rows have no value and count as missing, not as zero"
         issues.append(note(IssueCode.MISSING_VALUES, message, "fill the cells to count them", place))

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 from downtime_cli.core.errors import Assumption, InputError, Issue, IssueCode, Place, note, warning
 from downtime_cli.core.localtime import offset_minutes
-from downtime_cli.core.traffic import HourSeries, Traffic, ValueKind
+from downtime_cli.core.traffic import HourSeries, Silence, Traffic, ValueKind
 from downtime_cli.core.window import from_minute
 from downtime_cli.readers.table.header import plain_name
 from downtime_cli.readers.traffic.exact_hours import HourArrays
@@ -46,7 +46,7 @@ def infer_zone(offsets: Mapping[int, int]) -> tuple[tzinfo | None, str]:
 
 
 def build_traffic(
-    sums: HourSums, arrays: HourArrays, phase_minutes: int, zone: tzinfo | None
+    sums: HourSums, arrays: HourArrays, phase_minutes: int, zone: tzinfo | None, *, missing: Silence | None = None
 ) -> tuple[Traffic, Sequence[Issue], Sequence[Assumption]]:
     """Build the traffic, by zone where the file has a column of them, and say what was guessed or left out.
 
@@ -61,7 +61,7 @@ def build_traffic(
         (total,) = arrays.by_text.values()
     else:
         by_zone, issues, assumptions = _divide_by_zone(sums, arrays)
-        if layout.kind is ValueKind.COUNT:
+        if missing is not Silence.UNKNOWN and layout.kind is ValueKind.COUNT:
             _fill_with_nothing(by_zone)
         total = array("d", map(_sum_known, zip(*by_zone.values(), strict=True)))
     traffic = Traffic(

@@ -97,7 +97,7 @@ def test_codes_of_unknown_countries_are_nowhere(tmp_path: Path) -> None:
 def test_a_row_of_totals_is_no_repetition(tmp_path: Path) -> None:
     """What is passed over at first is passed over when rows are compared."""
     reading = read(tmp_path, GOOD + "2026-03-01T07:00Z,7\nTotal,1128\n")
-    assert codes(reading) == ["repeated-rows", "totals-rows"]
+    assert codes(reading) == ["repeated-rows"]
     assert traffic(reading).total.sum() == sum(range(48))
 
 
@@ -114,3 +114,72 @@ def test_repeated_rows_leave_the_doubled_hour_its_two_values(tmp_path: Path) -> 
     reading = read(tmp_path, text, zone=berlin)
     assert [traffic(reading).total.values[n] for n in (0, 12, 13, 14)] == [0, 48, 52, 56]
     assert set(codes(reading)) == {"repeated-rows", "dst-repeated-hour"}
+
+
+def test_half_hours_exported_twice_count_once(tmp_path: Path) -> None:
+    """Overlapping exports are one measurement in regular parts of hours as well."""
+    halves = hourly(lambda t: f"{t:%Y-%m-%dT%H:00Z},1\n{t:%Y-%m-%dT%H:30Z}")
+    again = "\n".join(halves.splitlines()[41:61])
+    reading = read(tmp_path, f"{halves}{again}\n")
+    assert traffic(reading).total.sum() == sum(range(48)) + 48
+    assert codes(reading) == ["repeated-rows"]
+
+
+@pytest.mark.parametrize(("stamps", "is_checked"), [(12, True), (20, False)])
+def test_events_at_the_same_minute_are_no_repetition(stamps: int, is_checked: bool, tmp_path: Path) -> None:
+    """Up to twelve stamps an hour are measurements; more may be those of events, of which a minute may hold several."""
+    step = 60 // stamps
+    lines = [f"2026-03-{1 + n // 24:02d}T{n % 24:02d}:{step * k:02d}Z,4" for n in range(48) for k in range(stamps)]
+    reading = read(tmp_path, "\n".join(["time,requests", *lines, lines[7], lines[8]]))
+    assert traffic(reading).total.sum() == 4 * len(lines) + 8 * (not is_checked)
+
+
+HALF_DAY = hourly(lambda t: f"{t:%Y-%m-%d %I:%M}", count=96, header="stamp,requests")
+
+
+def test_lost_halves_of_the_day_are_named(tmp_path: Path) -> None:
+    """Where every stamp appears twice and none is after 12, nobody is told to delete rows."""
+    (issue,) = errors(lambda: read(tmp_path, HALF_DAY))
+    assert issue.code == "contradicting-hours"
+    assert "AM and PM are lost" in issue.message
+    assert "delete" not in issue.remedy
+    from_0 = HALF_DAY.replace(" 12:", " 00:")
+    assert "AM and PM are lost" in errors(lambda: read(tmp_path, from_0))[0].message
+
+
+def test_mornings_with_one_contradiction_have_not_lost_their_halves(tmp_path: Path) -> None:
+    """Twelve hours of the clock alone prove nothing: nearly every stamp has to appear twice."""
+    mornings = [line for line in HALF_DAY.splitlines()[1:] if int(line.rpartition(",")[2]) % 24 < 12]
+    text = "\n".join(["stamp,requests", *mornings, "2026-03-02 05:00,77"])
+    (issue,) = errors(lambda: read(tmp_path, text))
+    assert "AM and PM" not in issue.message
+
+
+def autumn(again: str = "") -> str:
+    """Return local hours of Berlin around the end of summer time."""
+    berlin = ZoneInfo("Europe/Berlin")
+    return hourly(lambda t: f"{t:%Y-%m-%d %H:%M}", start="2026-10-24T12:00", zone=berlin) + again
+
+
+def test_an_autumn_night_is_answered_with_its_zones(tmp_path: Path) -> None:
+    """The hour that clocks show twice is no mistake: the remedy names whose clocks do, and works."""
+    (issue,) = errors(lambda: read(tmp_path, autumn()))
+    assert issue.code == "contradicting-hours"
+    assert "--traffic-zone Europe/" in issue.remedy
+    assert "delete" not in issue.remedy
+    named = issue.remedy.partition("--traffic-zone ")[2].split(",")[0]
+    assert codes(read(tmp_path, autumn(), zone=ZoneInfo(named))) == ["dst-repeated-hour"]
+
+
+def test_another_zone_than_the_one_given_may_fit(tmp_path: Path) -> None:
+    """A zone whose clocks went back in another night is doubted before any row is."""
+    (issue,) = errors(lambda: read(tmp_path, autumn(), zone=ZoneInfo("America/New_York")))
+    assert "--traffic-zone may have to be Europe/" in issue.remedy
+
+
+def test_a_contradiction_elsewhere_is_no_clock_change(tmp_path: Path) -> None:
+    """No zone explains two values at noon, nor stamps in UTC that contradict each other."""
+    found = errors(lambda: read(tmp_path, autumn("2026-10-25 12:00,999\n")))
+    assert all("delete one of the rows" in issue.remedy for issue in found)
+    zulu = autumn().replace(":00,", ":00Z,")
+    assert "delete one of the rows" in errors(lambda: read(tmp_path, zulu))[0].remedy

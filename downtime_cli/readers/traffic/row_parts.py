@@ -1,0 +1,215 @@
+"""
+Several rows for one hour: parts of a whole, a whole beside its parts, or measures that nothing can add up.
+
+What tells the rows apart is a *name*: the cell of a column of words, such as a service. Whether a name is that of a
+whole is decided by its numbers: it equals the sum of the others hour by hour. Whether names are those of measures is
+decided by what their column is called, and, unless that is a usual one for parts, by the names and their numbers.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from statistics import median
+from typing import Final
+
+from msgspec import Struct
+
+from downtime_cli.readers.table.cell_numbers import is_missing
+from downtime_cli.readers.table.header import plain_name
+from downtime_cli.readers.table.totals import is_sum_label
+from downtime_cli.readers.traffic.hour_sums import is_same_sum
+
+_MOST_ROWS: Final = 200_000
+_LEAST_EQUAL: Final = 0.999
+_MANY_HOURS: Final = 100
+_MOST_BELOW: Final = 0.01
+_MOST_MEASURES: Final = 100
+_MAGNITUDE: Final = 1000.0
+_MEASURE_COLUMNS: Final = frozenset(
+    "metric metrics metricname metricunit measure measures measurename measurement field stat stats statistic "
+    "statistics unit units kpi kpiname indicator aggregation aggregate aggregatefunction counter countername measurand "
+    "metrik kennzahl kennzahlen messgrosse messgroesse messwert einheit statistik masseinheit indikator "
+    "metrique mesure mesures indicateur unite statistique grandeur "
+    "metrica medida medidas indicador unidad estadistica magnitud".split()
+)
+_PART_WORDS: Final = (
+    "service app application host server node instance pod container path url uri page endpoint route resource handler "
+    "region country city location site store shop branch channel source medium referrer campaign device browser os "
+    "platform client customer tenant user team status code method verb job queue topic partition shard cluster zone "
+    "environment env namespace deployment version backend pool product category department station sensor line "
+    "direction agent group section domain address origin destination "
+    "dienst kanal seite land geraet filiale serveur canal pays appareil servicio dispositivo tienda"
+).split()
+_MEASURE_NAME: Final = re.compile(
+    r"(?<![a-z])(bytes?|kb|mb|gb|latency|latenz|latence|latencia|duration|dauer|percentile|p\d{2,3}|cpu|memory|mem|ratio"
+    r"|percent|pct|avg|average|mean|median|rate|temp|temperature|seconds|millis|ms|uptime|utilization)(?![a-z])"
+)
+
+
+class Total(Struct, frozen=True, kw_only=True):
+    """A name whose rows are the sum of the others."""
+
+    column: int
+    name: str
+
+
+class _Weight(Struct):
+    """In how many hours a name stands beside others, and how often as what."""
+
+    seen: int = 0
+    # The sum of the others.
+    equal: int = 0
+    # The sum of two or more of them: of one alone it might be the double.
+    proofs: int = 0
+    # Less than the largest of them.
+    below: int = 0
+
+    def is_sum(self, *, is_labelled: bool) -> bool:
+        """Whether a name is the sum of the others: a label and any hours are proof, and so are many hours alone."""
+        return self.equal >= _LEAST_EQUAL * self.seen and (is_labelled or self.proofs >= _MANY_HOURS)
+
+
+class RowParts:
+    """The names and values of hours with several rows; of very long files, of some of the hours, spread over all."""
+
+    def __init__(self, columns: Sequence[int], rows: int) -> None:
+        """Prepare for so many rows."""
+        self._columns = columns
+        self._every = 1 + rows // _MOST_ROWS
+        self._numbers: dict[tuple[str, ...], int] = {}
+        self._hours: dict[int, dict[int, float]] = defaultdict(dict)
+
+    def add(self, bucket: int, names: tuple[str, ...], value: float) -> None:
+        """Add a row."""
+        if self._every > 1 and (bucket // 60 * 2654435761 >> 8) % self._every:
+            return
+        number = self._numbers.setdefault(names, len(self._numbers))
+        hour = self._hours[bucket]
+        hour[number] = hour.get(number, 0.0) + value
+
+    def varying(self) -> list[int]:
+        """List the columns in which rows of the same hour differ."""
+        names = list(self._numbers)
+        found: set[int] = set()
+        for hour in self._hours.values():
+            first, *others = [names[number] for number in hour]
+            found |= {
+                column
+                for index, column in enumerate(self._columns)
+                if column not in found and any(other[index] != first[index] for other in others)
+            }
+            if len(found) == len(self._columns):
+                break
+        return [column for column in self._columns if column in found]
+
+    def count(self, columns: Sequence[int]) -> int:
+        """Count the combinations of names in these columns."""
+        places = [self._columns.index(column) for column in columns]
+        return len({tuple(names[place] for place in places) for names in self._numbers})
+
+    def names(self, column: int) -> list[str]:
+        """List the names in a column, in the order of the file."""
+        place = self._columns.index(column)
+        return list(dict.fromkeys(names[place] for names in self._numbers))
+
+    def find_totals(self) -> tuple[list[Total], list[tuple[Total, bool]]]:
+        """Find the names that are sums of the others, and labels of sums that are none.
+
+        Of each of these, whether it may be a whole nevertheless, as it is never less than the largest of the others.
+        """
+        totals: list[Total] = []
+        labels: list[tuple[Total, bool]] = []
+        for column in self.varying():
+            weighed = self._weigh(column)
+            exact = [name for name, each in weighed.items() if each.is_sum(is_labelled=_is_label(name))]
+            exact.sort(key=lambda name: (not _is_label(name), -weighed[name].equal))
+            totals += [Total(column=column, name=name) for name in exact[:1]]
+            labels += [
+                (Total(column=column, name=name), each.below <= _MOST_BELOW * each.seen)
+                for name, each in weighed.items()
+                if name not in exact[:1] and is_sum_label(name)
+            ]
+        return totals, labels
+
+    def _weigh(self, column: int) -> Mapping[str, _Weight]:
+        """Weigh each name in a column against the others beside it, hour by hour."""
+        weights: dict[str, _Weight] = defaultdict(_Weight)
+        for group in self._groups(self._columns.index(column)):
+            whole = sum(group.values())
+            if len(group) < 2 or not whole:
+                continue
+            largest = max(group.values())
+            is_sum = is_same_sum(largest, whole - largest, len(group) - 1)
+            has_parts = sum(value > 0 for value in group.values()) > 2
+            for name, value in group.items():
+                each = weights[name]
+                each.seen += 1
+                each.below += value < largest
+                each.equal += is_sum and value == largest
+                each.proofs += is_sum and value == largest and has_parts
+        return weights
+
+    def _groups(self, place: int) -> Iterator[Mapping[str, float]]:
+        """Yield the values by the name in one place, for each hour and each combination of the other names."""
+        names = list(self._numbers)
+        for hour in self._hours.values():
+            groups: dict[tuple[str, ...], dict[str, float]] = defaultdict(dict)
+            for number, value in hour.items():
+                each = names[number]
+                groups[each[:place] + each[place + 1 :]][each[place]] = value
+            yield from groups.values()
+
+    def is_left_whole(self, totals: Sequence[Total]) -> bool:
+        """Whether hours keep their sum without these names, as no part of them is given by its total alone."""
+        names = list(self._numbers)
+        places = [(self._columns.index(total.column), total.name) for total in totals]
+        odd = 0
+        for hour in self._hours.values():
+            rows = [(names[number], value) for number, value in hour.items()]
+            parts = [value for each, value in rows if all(each[place] != name for place, name in places)]
+            divided = [
+                {each[:place] + each[place + 1 :] for each, _ in rows if each[place] != name} for place, name in places
+            ]
+            alone = [
+                value
+                for each, value in rows
+                if all(
+                    each[place] != name or each[:place] + each[place + 1 :] not in others
+                    for (place, name), others in zip(places, divided, strict=True)
+                )
+            ]
+            odd += bool(parts) and not is_same_sum(sum(alone), sum(parts), len(rows))
+        return odd <= (1 - _LEAST_EQUAL) * len(self._hours)
+
+    def find_measures(self, header: Sequence[str]) -> tuple[int, str] | None:
+        """Find a column whose names are those of different measures, and why."""
+        for column in self.varying():
+            names, heading = self.names(column), header[column]
+            plain = plain_name(heading)
+            if plain in _MEASURE_COLUMNS or heading.strip() == "__name__":
+                return column, "as its heading says"
+            if len(names) > _MOST_MEASURES or any(word in plain for word in _PART_WORDS):
+                continue
+            if any(_MEASURE_NAME.search(name.casefold()) for name in names):
+                return column, "as they are called"
+            if self._differ_in_kind(column):
+                return column, "as their numbers are a thousand times as large, or have decimals where others have none"
+        return None
+
+    def _differ_in_kind(self, column: int) -> bool:
+        """Whether the usual values of two names lie orders of magnitude apart, or only one of them has decimals."""
+        values: dict[str, list[float]] = defaultdict(list)
+        for group in self._groups(self._columns.index(column)):
+            for name, value in group.items():
+                values[name].append(value)
+        usual = [middle for each in values.values() if (middle := median(each)) > 0]
+        whole = [sum(value.is_integer() for value in each) / len(each) for each in values.values()]
+        is_mixed = max(whole) == 1 and min(whole) < 0.5
+        return is_mixed or (bool(usual) and max(usual) >= _MAGNITUDE * min(usual))
+
+
+def _is_label(name: str) -> bool:
+    """Whether a name is usual for sums, or none at all, as in SQL's rollups."""
+    return is_missing(name) or is_sum_label(name)

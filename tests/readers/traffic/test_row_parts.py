@@ -1,0 +1,231 @@
+"""Rows of one hour that are parts, a whole beside its parts, or different measures."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+
+import pytest
+
+from downtime_cli.readers.traffic.traffic_csv import read_traffic
+from tests.readers.files import by_hour, errors, options, read, traffic, write
+
+PARTS = {"shop": (3, 40), "blog": (5, 7), "feed": (2, 11)}
+WHOLE = sum(base * hour for base, _ in PARTS.values() for hour in (9,)) + sum(plus for _, plus in PARTS.values())
+
+
+def stamps(count: int) -> list[str]:
+    """List hours of June."""
+    return [f"2026-06-{1 + n // 24:02d}T{n % 24:02d}:00Z" for n in range(count)]
+
+
+def part(name: str, hour: int) -> int:
+    """Return what a part has in the n-th hour."""
+    base, plus = PARTS[name]
+    return base * (hour % 24) + plus
+
+
+def table(
+    extra: Callable[[int], Mapping[str, float]],
+    count: int = 120,
+    heading: str = "surface",
+    parts: Sequence[str] = tuple(PARTS),
+) -> str:
+    """Return a table of parts and, in each hour, of what else there is."""
+    lines = [f"time,{heading},requests"]
+    for n, stamp in enumerate(stamps(count)):
+        rows = {name: part(name, n) for name in parts} | dict(extra(n))
+        lines += [f"{stamp},{name},{value:g}" for name, value in rows.items()]
+    return "\n".join(lines) + "\n"
+
+
+def whole(n: int) -> int:
+    """Return the sum of the parts of an hour."""
+    return sum(part(name, n) for name in PARTS)
+
+
+def said(folder: Path, text: str, **changes: object) -> list[str]:
+    """Return the codes of what was assumed, but for the clock."""
+    return [item.code for item in read(folder, text, **changes).assumptions if "zone" not in item.code]
+
+
+@pytest.mark.parametrize("label", ["All", "*", "(all)", "_total", "overall", "Gesamt", "Итого", ""])
+def test_a_labelled_total_counts_once(label: str, tmp_path: Path) -> None:
+    """A name for everything whose rows are the sum of the others is left out, and it is said what and where."""
+    reading = read(tmp_path, table(lambda n: {label: whole(n)}, count=48))
+    assert by_hour(reading)["2026-06-01T09:00"] == WHOLE
+    assert [item.code for item in reading.assumptions] == ["total-left-out", "rows-added-up"]
+    assert (repr(label) if label else "an empty cell") in reading.assumptions[0].message
+    assert reading.assumptions[1].message.endswith("'surface' tells 3 parts apart")
+
+
+@pytest.mark.parametrize(("hours", "is_left_out"), [(99, False), (100, True)])
+def test_numbers_alone_are_proof_from_100_hours_on(hours: int, is_left_out: bool, tmp_path: Path) -> None:
+    """Whatever it is called, what equals the sum of several others for so long is their sum."""
+    reading = read(tmp_path, table(lambda n: {"frontdoor": whole(n)}, count=hours))
+    assert (by_hour(reading)["2026-06-01T09:00"] == WHOLE) is is_left_out
+    assert ("total-left-out" in [item.code for item in reading.assumptions]) is is_left_out
+
+
+def test_the_double_of_one_part_is_no_total(tmp_path: Path) -> None:
+    """Two names with the same numbers may well be two parts."""
+    assert said(tmp_path, table(lambda n: {"twin": part("shop", n)}, parts=["shop"])) == ["rows-added-up"]
+
+
+def test_a_total_of_rounded_parts_and_a_total_now_and_then(tmp_path: Path) -> None:
+    """Each part may be off by a half, and hours without the total are not against it."""
+    reading = read(tmp_path, table(lambda n: {"All": whole(n) + n % 2} if n % 3 == 0 else {}))
+    assert by_hour(reading)["2026-06-01T09:00"] == WHOLE
+
+
+@pytest.mark.parametrize(("odd", "is_refused"), [(1, False), (2, True)])
+def test_a_total_may_differ_in_one_of_a_thousand_hours(odd: int, is_refused: bool, tmp_path: Path) -> None:
+    """A late row is forgiven; a name that holds more than the others otherwise is refused."""
+    lines = ["time,surface,requests"]
+    for n in range(1000):
+        stamp = f"2026-{1 + n // 480:02d}-{1 + n % 480 // 24:02d}T{n % 24:02d}:00Z"
+        more = 500 * (n < odd)
+        lines += [f"{stamp},{name},{part(name, n)}" for name in PARTS] + [f"{stamp},All,{whole(n) + more}"]
+    text = "\n".join(lines) + "\n"
+    if is_refused:
+        (issue,) = errors(lambda: read(tmp_path, text))
+        assert issue.code == "unlike-rows"
+        assert "--only 'surface=All'" in issue.remedy
+    else:
+        assert traffic(read(tmp_path, text)).total.sum() == sum(whole(n) for n in range(1000))
+
+
+@pytest.mark.parametrize(("below", "is_part"), [(1, False), (2, True)])
+def test_a_service_called_all_is_a_part(below: int, is_part: bool, tmp_path: Path) -> None:
+    """What is less than another in more than 1 % of the hours holds no others, whatever it is called: that is said."""
+    text = table(lambda n: {"all": 1 if n < below else 1000 + n}, count=101)
+    if not is_part:
+        assert errors(lambda: read(tmp_path, text))[0].code == "unlike-rows"
+        return
+    reading = read(tmp_path, text)
+    assert by_hour(reading)["2026-06-01T09:00"] == WHOLE + 1009
+    assert "rows with 'all' in 'surface' count like the others" in reading.assumptions[-1].message
+
+
+def test_an_hour_that_has_only_the_total_keeps_it(tmp_path: Path) -> None:
+    """Before the parts were told apart there was the whole."""
+    text = table(lambda n: {"All": whole(n)})
+    lines = [line for line in text.splitlines() if not line.startswith("2026-06-01T09") or ",All," in line]
+    reading = read(tmp_path, "\n".join(lines))
+    assert by_hour(reading)["2026-06-01T09:00"] == WHOLE
+    assert by_hour(reading)["2026-06-01T10:00"] > WHOLE
+
+
+CUBE = [
+    ("time", "land", "surface", "requests"),
+    *(
+        (stamp, land, surface, str(factor * (n % 24 + 1)))
+        for n, stamp in enumerate(stamps(72))
+        for land, surface, factor in [
+            ("DE", "web", 3),
+            ("DE", "app", 4),
+            ("DE", "All", 7),
+            ("FR", "web", 1),
+            ("FR", "app", 2),
+            ("FR", "All", 3),
+            ("All", "web", 4),
+            ("All", "app", 6),
+            ("All", "All", 10),
+        ]
+    ),
+]
+
+
+@pytest.mark.parametrize("is_rollup", [False, True])
+def test_subtotals_of_several_columns(is_rollup: bool, tmp_path: Path) -> None:
+    """A cube has the totals of each column and of all; a rollup those of the last columns. Both count once."""
+    rows = [row for row in CUBE if not (is_rollup and row[1] == "All" and row[2] != "All")]
+    text = "\n".join(",".join(row).replace("land", "area") for row in rows)
+    text = text.replace("All", "") if is_rollup else text
+    reading = read(tmp_path, text)
+    assert by_hour(reading)["2026-06-01T09:00"] == 100
+    assert [item.code for item in reading.assumptions] == ["total-left-out", "total-left-out", "rows-added-up"]
+    assert reading.assumptions[-1].message.endswith("'area' and 'surface' tell 4 parts apart")
+
+
+def test_a_part_that_is_known_by_its_total_alone_is_not_lost(tmp_path: Path) -> None:
+    """Where only some are divided further, leaving totals out would lose the others."""
+    rows = [row for row in CUBE if row[1] != "All" and (row[1] != "FR" or row[2] == "All")]
+    text = "\n".join(",".join(row).replace("land", "area") for row in rows)
+    assert errors(lambda: read(tmp_path, text))[0].code == "unlike-rows"
+
+
+def test_a_total_among_zones(tmp_path: Path) -> None:
+    """A column of countries may have a row for all of them."""
+    rows = [f"{stamp},{land},{n + k}" for n, stamp in enumerate(stamps(48)) for k, land in enumerate(["DE", "FR"])]
+    text = "\n".join(["time,country,requests", *rows, *(f"{s},All,{2 * n + 1}" for n, s in enumerate(stamps(48)))])
+    reading = read(tmp_path, text)
+    assert by_hour(reading)["2026-06-01T09:00"] == 19
+    assert "total-left-out" in [item.code for item in reading.assumptions]
+
+
+def test_half_hours_have_totals_too(tmp_path: Path) -> None:
+    """What is finer than hours is compared by the hour."""
+    text = table(lambda n: {"All": whole(n)}, count=48)
+    halves = text + text.partition("\n")[2].replace(":00Z", ":30Z")
+    reading = read(tmp_path, halves)
+    assert by_hour(reading)["2026-06-01T09:00"] == 2 * WHOLE
+
+
+@pytest.mark.parametrize(
+    "heading", ["metric", "_field", "Statistic", "Kennzahl", "mesure", "unidad", "__name__", "KPI"]
+)
+def test_measures_by_heading(heading: str, tmp_path: Path) -> None:
+    """A column that says so holds measures, which are listed with the way to choose one."""
+    (issue,) = errors(lambda: read(tmp_path, table(lambda n: {"requests": n}, heading=heading)))
+    assert issue.code == "unlike-rows"
+    assert "'shop', 'blog', 'feed', 'requests'" in issue.message
+    assert f"--only '{heading}=requests'" in issue.remedy
+
+
+@pytest.mark.parametrize(
+    ("heading", "extra", "is_refused"),
+    [
+        pytest.param("series", {"latency_p95": 20}, True, id="called-like-a-measure"),
+        pytest.param("service", {"latency_p95": 20}, False, id="a-service-of-that-name"),
+        pytest.param("series", {"big": 33_999}, False, id="not-a-thousand-times"),
+        pytest.param("series", {"big": 34_000}, True, id="a-thousand-times"),
+        pytest.param("hostname", {"big": 76_001}, False, id="a-host-a-thousand-times"),
+        pytest.param("series", {"part": 20.5}, True, id="decimals-in-one"),
+        pytest.param("series", {"part": 20}, False, id="whole-numbers"),
+    ],
+)
+def test_measures_by_names_and_numbers(
+    heading: str, extra: Mapping[str, float], is_refused: bool, tmp_path: Path
+) -> None:
+    """Under a heading that says nothing, names and numbers tell; one for parts is believed."""
+    text = table(lambda _: extra, heading=heading)
+    if is_refused:
+        assert errors(lambda: read(tmp_path, text))[0].code == "unlike-rows"
+    else:
+        assert said(tmp_path, text) == ["rows-added-up"]
+
+
+def test_one_measure_of_several_may_be_chosen(tmp_path: Path) -> None:
+    """The remedy works when it is followed, wherever the rows of the measure begin."""
+    series = {"bytes": 9000, "requests": 7}
+    rows = [f"{stamp},{name},{value}" for name, value in series.items() for stamp in stamps(600)]
+    text = "\n".join(["time,metric,value", *rows])
+    assert errors(lambda: read(tmp_path, text))[0].code == "unlike-rows"
+    reading = read(tmp_path, text, only=(("metric", "requests"),))
+    assert traffic(reading).total.sum() == 4200
+    assert not reading.assumptions
+
+
+def test_codes_in_numbers_tell_parts_apart(tmp_path: Path) -> None:
+    """A column of status codes holds names, though they are numbers."""
+    rows = [f"{stamp},{code},{n + code // 100}" for n, stamp in enumerate(stamps(48)) for code in (200, 404, 500)]
+    reading = read(tmp_path, "\n".join(["time,status,requests", *rows]), value_columns=("requests",))
+    assert by_hour(reading)["2026-06-01T09:00"] == 38
+
+
+def test_long_files_are_judged_by_hours_spread_over_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whether a name is a total is decided by some of the hours of a very long file."""
+    monkeypatch.setattr("downtime_cli.readers.traffic.row_parts._MOST_ROWS", 100)
+    path = write(tmp_path, table(lambda n: {"All": whole(n)}, count=480))
+    assert by_hour(read_traffic(path, options()))["2026-06-01T09:00"] == WHOLE
