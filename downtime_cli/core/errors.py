@@ -41,6 +41,7 @@ class IssueCode(StrEnum):
     AFTER_AS_OF = "after-as-of"
     AMBIGUOUS_COLUMN = "ambiguous-column"
     AMBIGUOUS_DAY_ORDER = "ambiguous-day-order"
+    AMBIGUOUS_NUMBER = "ambiguous-number"
     BAD_BLACKOUT = "bad-blackout"
     BAD_CALENDAR = "bad-calendar"
     BAD_CHANGE = "bad-change"

@@ -11,11 +11,12 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from downtime_cli.core.errors import Assumption, AssumptionCode, IssueCode
-from downtime_cli.readers.table.cell_numbers import NumberStyle, find_style
+from downtime_cli.readers.table.cell_numbers import NumberStyle
 from downtime_cli.readers.table.column_names import is_label
 from downtime_cli.readers.table.count_columns import Purpose, choose_count_column, need_count_column
 from downtime_cli.readers.table.csv_table import Table
 from downtime_cli.readers.table.header import Header, plain_name
+from downtime_cli.readers.table.number_style import FoundStyle, find_number_style
 from downtime_cli.readers.zones.cities import city_decides
 from downtime_cli.readers.zones.place_columns import is_place
 from downtime_cli.readers.zones.place_headings import PlaceKind, kind_of_heading
@@ -99,7 +100,7 @@ def find_audience_layout(table: Table, options: AudienceOptions) -> AudienceLayo
     taken = [zone, *periods, *places, *(() if weight is None else (weight,))]
     users, users_why, users_said = _find_users(header, taken, options.users_column)
     city = _find_city(header, zone)
-    cells = [] if users is None else [plain_amount(cell) for cell in header.cells(users)]
+    numbers = FoundStyle(NumberStyle()) if users is None else find_number_style(header, (users,), is_whole=True)
     return AudienceLayout(
         zone=zone,
         zone_why=zone_why,
@@ -107,9 +108,9 @@ def find_audience_layout(table: Table, options: AudienceOptions) -> AudienceLayo
         users_why=users_why,
         city=city,
         weight=weight,
-        style=find_style(cells, table.delimiter),
+        style=numbers.style,
         periods=periods,
-        assumptions=(*zone_said, *users_said),
+        assumptions=(*zone_said, *users_said, *numbers.assumptions),
     )
 
 

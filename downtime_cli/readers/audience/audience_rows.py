@@ -11,6 +11,7 @@ from downtime_cli.core.errors import Assumption, AssumptionCode, InputError, Iss
 from downtime_cli.readers.audience.audience_layout import AudienceLayout, is_less_than, plain_amount
 from downtime_cli.readers.table.cell_numbers import NumberStyle, is_amount, is_missing
 from downtime_cli.readers.table.csv_table import Table
+from downtime_cli.readers.table.number_style import word_misfit
 from downtime_cli.readers.table.totals import is_sum_label
 from downtime_cli.readers.zones.place_columns import Places
 from downtime_cli.readers.zones.place_headings import PlaceKind
@@ -69,8 +70,8 @@ def _read_number(
     value = style.parse(plain_amount(row[column]))
     if is_amount(value):
         return value
-    message = f"{table.header[column]} must be a number >= 0, got {row[column]!r}"
-    return Issue(IssueCode.BAD_VALUE, message, "correct the cell, or delete the row", table.place(line, column))
+    misfit = word_misfit(table.header[column], row[column], style)
+    return Issue(IssueCode.BAD_VALUE, misfit.message, misfit.remedy, table.place(line, column))
 
 
 def assume_little(table: Table, layout: AudienceLayout, lines: Iterable[tuple[int, Sequence[str]]]) -> list[Assumption]:

@@ -1,35 +1,75 @@
-"""Texts to numbers, as spreadsheets and exports write them."""
+"""
+Texts to numbers, as spreadsheets and exports write them, in any digits.
+
+What is exact is read: `1,234`, `1 234,5`, `1.23e4`, `37 req`, `$12`, `0.8%`. What is not is no number: `1.23 K` or
+`<0.1%`.
+"""
 
 from __future__ import annotations
 
 import math
 import re
+import unicodedata
 from collections.abc import Sequence
 from typing import Final, TypeGuard
 
 from msgspec import Struct
 
 MISSING: Final = frozenset({"", "-", "\u2013", "\u2014", "null", "na", "n/a", "none", "#n/a", "(empty)"})
-_NUMBER: Final = re.compile(r"^[-+]?(\d[\d.,\s'\u2019\u00a0\u202f]*|[.,]\d+)([eE][-+]?\d+)?$")
-_THOUSANDS: Final = {",": r"^[-+]?\d{1,3}(,\d{3})+$", ".": r"^[-+]?\d{1,3}(\.\d{3})+$"}
-_BLANKS: Final = re.compile(r"[\s'\u2019\u00a0\u202f]")
+_SPECIAL: Final = frozenset({"nan", "inf", "infinity"})
+_MARKS: Final = {
+    **dict.fromkeys("\u00a0\u202f\u2009\u2007\u2008\u3000\t", " "),
+    **dict.fromkeys("\u2019\u2018\u02bc\u00b4`_\u066c", "'"),
+    **dict.fromkeys("\u2212\uff0d\ufe63", "-"),
+    **dict.fromkeys("\u060c\uff0c", ","),
+    **dict.fromkeys("\u066b\uff0e", "."),
+    **dict.fromkeys("\u066a\uff05", "%"),
+    "\uff0b": "+",
+}
+_ODD: Final = frozenset(filter(str.isascii, _MARKS))
+_NUMBER: Final = r"(?P<number>[-+]?(?:\d+(?:[.,' ]\d+)*[.,]?|[.,]\d+)(?:[eE][-+]?\d+)?)"
+_CURRENCY: Final = r"(?:[A-Z]{0,3}[$\u00a2-\u00a5\u0e3f\u20a0-\u20c0]|EUR|USD|GBP|CHF|JPY|INR|BRL|CAD|AUD|SEK|PLN)"
+_PLAIN: Final = re.compile(rf"'?{_NUMBER}")
+_QUANTITY: Final = re.compile(
+    rf"(?P<bound>[<>\u2264\u2265~\u2248\u00b1]=? ?)?(?P<before>{_CURRENCY} ?)?{_NUMBER} ?"
+    rf"(?P<after>{_CURRENCY}|%|\u2030|[^\W\d_][^\d,;:]{{0,15}})?"
+)
+_BOUNDS: Final = tuple("<>\u2264\u2265~\u2248\u00b1")
+# Clocks, ordinals and days of a month have a number and letters too.
+_NO_UNITS: Final = re.compile(
+    r"(?i)[ap]\.?m\.?|st|nd|rd|th|h|hrs?|hours?|uhr|heures?|horas?|de .*|"
+    r"(jan|f[eé][bv]|m[aäe]r|a[pbv]r|ma[iy]|ju[nil]|a[uû]g|ago|ao[uû]|sep|o[ck]t|out|ott|nov|d[eé][cz]|dic|ene|gen).*"
+)
+_MULTIPLE: Final = re.compile(
+    r"(?i)(k|m|g|t|b|bn|mn|mln|mil|mio|mill|mrd|md|bil|tsd|thousand|million|lakh|cr)(?![^\W\d_])\.?.*"
+)
+_GROUPED: Final = re.compile(r"\d{1,3}(?:([,.' ])\d{3})(?:\1\d{3})*|\d{1,2}(?:([,.' ])\d{2})+\2\d{3}")
+_MOST_UNITS: Final = 4
+_NEARLY_ALL: Final = 0.9
 
 
 class NumberStyle(Struct, frozen=True):
-    """Which mark a column writes before decimals; the other one separates thousands. Blanks and apostrophes do too."""
+    """How a column writes numbers: the mark before decimals; the other one, blanks and apostrophes group digits."""
 
     decimal: str = "."
+    # What stands beside numbers, such as `%`; they may lack it.
+    unit: str = ""
 
     def parse(self, text: str) -> float | None:
-        """Read a number, `nan` and `inf` included; None for anything else."""
-        clean = _BLANKS.sub("", text)
-        if clean.lower().lstrip("+-") in {"nan", "inf", "infinity"}:
-            return float(clean)
-        thousands = "," if self.decimal == "." else "."
-        try:
-            return float(clean.replace(thousands, "").replace(self.decimal, ".")) if _NUMBER.match(clean) else None
-        except ValueError:
+        """Read a number, `nan` and `inf` included; None for anything else, and for what this style does not write."""
+        found = split_quantity(text)
+        if found is None:
+            plain = text.strip().casefold()
+            return float(plain) if plain.lstrip("+-") in _SPECIAL else None
+        number, unit = found
+        if unit not in {"", self.unit} or is_inexact(unit):
             return None
+        sign, digits, exponent = split_number(number)
+        whole, mark, fraction = digits.partition(self.decimal)
+        grouped = "".join(char for char in whole if char.isdigit())
+        if (whole != grouped and not _GROUPED.fullmatch(whole)) or not (fraction.isdigit() or not fraction):
+            return None
+        return float(f"{sign}{grouped or 0}{mark and '.'}{fraction}{exponent}")
 
     @property
     def reads_plain(self) -> bool:
@@ -37,35 +77,56 @@ class NumberStyle(Struct, frozen=True):
         return self.decimal == "."
 
 
-def find_style(samples: Sequence[str], delimiter: str) -> NumberStyle:
-    """Find the style in which a column is written, from a sample of its cells.
+def split_number(number: str) -> tuple[str, str, str]:
+    """Cut a number into its sign, its digits with their marks, and its exponent."""
+    digits = number.lstrip("+-")
+    mantissa, letter, power = digits.lower().partition("e")
+    return number[: len(number) - len(digits)], mantissa, letter + power
 
-    Both marks in one number: the last one is before the decimals. One mark alone separates thousands if every number
-    that has it has groups of three; a lone full stop does so only in tables separated by semicolons or tabs, where
-    comma-decimal numbers are at home.
-    """
-    texts = [_BLANKS.sub("", text) for text in samples]
-    for text in texts:
-        comma, stop = text.rfind(","), text.rfind(".")
-        if comma >= 0 and stop >= 0:
-            return NumberStyle("," if comma > stop else ".")
-    commas = [text for text in texts if "," in text]
-    if commas:
-        return NumberStyle("." if all(re.match(_THOUSANDS[","], text) for text in commas) else ",")
-    stops = [text for text in texts if "." in text]
-    if len(stops) > 1 and delimiter in ";\t" and all(re.match(_THOUSANDS["."], text) for text in stops):
-        return NumberStyle(",")
-    return NumberStyle()
+
+def split_quantity(text: str) -> tuple[str, str] | None:
+    """Cut a cell into a number in plain digits and what stands beside it; None if it is no such thing."""
+    plain = _plain_digits(text).strip()
+    match = _PLAIN.fullmatch(plain)
+    if match:
+        return match["number"], ""
+    match = _QUANTITY.fullmatch(plain)
+    if match is None or _NO_UNITS.fullmatch(match["after"] or ""):
+        return None
+    return match["number"], "".join((match[group] or "").strip() for group in ("bound", "before", "after"))
+
+
+def is_inexact(unit: str) -> bool:
+    """Whether what stands beside a number says that it was rounded or is a bound, as in `1.23 K` and `<0.1%`."""
+    return unit.startswith(_BOUNDS) or bool(_MULTIPLE.fullmatch(unit))
 
 
 def is_number(text: str) -> bool:
-    """Whether a cell holds a number in any style."""
-    return bool(_NUMBER.match(_BLANKS.sub("", text.strip())))
+    """Whether a cell holds a plain number in any style."""
+    return bool(_PLAIN.fullmatch(_plain_digits(text).strip()))
+
+
+def hold_numbers(cells: Sequence[str]) -> bool:
+    """Whether nearly all of some cells are plain numbers."""
+    return bool(cells) and sum(map(is_number, cells)) >= _NEARLY_ALL * len(cells)
+
+
+def hold_quantities(cells: Sequence[str]) -> bool:
+    """Whether nearly all of some cells are numbers, plain or with one of a few units."""
+    units = [quantity[1] for cell in cells if (quantity := split_quantity(cell)) is not None]
+    specials = sum(cell.casefold().lstrip("+-") in _SPECIAL for cell in cells)
+    return bool(units) and len(units) + specials >= _NEARLY_ALL * len(cells) and len({*units} - {""}) <= _MOST_UNITS
+
+
+def hold_percentages(cells: Sequence[str]) -> bool:
+    """Whether most of some cells are percentages."""
+    return sum("%" in _plain_digits(cell) for cell in cells) > len(cells) / 2
 
 
 def is_negative(text: str) -> bool:
     """Whether a number is below zero, by its sign."""
-    return text.startswith(("-", "\u2212")) and is_number(text)
+    found = split_quantity(text)
+    return found is not None and found[0].startswith("-")
 
 
 def is_missing(text: str) -> bool:
@@ -76,3 +137,12 @@ def is_missing(text: str) -> bool:
 def is_amount(value: float | None) -> TypeGuard[float]:
     """Whether a value can be traffic: a number, finite and not negative."""
     return value is not None and value >= 0 and math.isfinite(value)
+
+
+def _plain_digits(text: str) -> str:
+    """Write the digits and marks of all scripts as those of English."""
+    return text if text.isascii() and not _ODD & set(text) else "".join(map(_plain_char, text))
+
+
+def _plain_char(char: str) -> str:
+    return str(unicodedata.decimal(char)) if char.isdecimal() else _MARKS.get(char, char)

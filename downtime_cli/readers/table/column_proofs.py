@@ -11,8 +11,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import Final
 
-from downtime_cli.readers.table.cell_numbers import NumberStyle, find_style, is_missing
+from downtime_cli.readers.table.cell_numbers import NumberStyle, is_missing
 from downtime_cli.readers.table.header import Header
+from downtime_cli.readers.table.number_style import guess_style
 
 _IDLE_STEPS: Final = {0.0: "is always the same", 1.0: "numbers the rows", -1.0: "numbers the rows"}
 _FEWEST_ROWS: Final = 3
@@ -51,7 +52,7 @@ def _numbers(
     header: Header, rows: Iterable[Sequence[str]], columns: Sequence[int]
 ) -> Iterator[tuple[float | None, ...]]:
     """Read the numbers of some columns, None where there is none."""
-    styles = [find_style(header.cells(column), header.table.delimiter) for column in columns]
+    styles = [guess_style(header, column) for column in columns]
     for row in rows:
         yield tuple(_read(row, column, style) for column, style in zip(columns, styles, strict=True))
 

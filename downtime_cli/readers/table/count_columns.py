@@ -7,14 +7,16 @@ several columns is an assumption that reports show.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from enum import Enum
+from shlex import quote
 from typing import Final
 
 from msgspec import Struct
 
 from downtime_cli.core.errors import Assumption, AssumptionCode, InputError, IssueCode
-from downtime_cli.readers.table.cell_numbers import is_negative
+from downtime_cli.readers.table.cell_numbers import hold_percentages, hold_quantities, is_negative
+from downtime_cli.readers.table.cell_text import shown
 from downtime_cli.readers.table.column_names import (
     counts_people,
     counts_traffic,
@@ -91,7 +93,7 @@ def choose_count_column(header: Header, taken: Sequence[int], purpose: Purpose) 
     """
     numeric = _numeric(header, taken)
     counting = [column for column in numeric if not is_label(header.names[column])]
-    sound = [column for column in counting if not _is_spoiled(header.names[column], purpose)]
+    sound = [column for column in counting if not _is_spoiled(header, column, purpose)]
     if len(numeric) == 1:
         return _judge_only(header, numeric[0], sound, purpose)
     counting = [column for column in counting if sum(map(is_negative, header.cells(column))) < _FEWEST_NEGATIVE]
@@ -109,7 +111,7 @@ def choose_count_column(header: Header, taken: Sequence[int], purpose: Purpose) 
     best, why = _best_called(header, sound, purpose)
     if len(best) == 1 and (why or len(counting) == 1):
         return _say(header, best[0], why or "the others only label rows or never change", numeric, purpose)
-    message = f"several columns could be the {purpose.value}: {header.listed(best)}"
+    message = f"several columns could be the {purpose.value}: {header.listed(best if why else counting)}"
     remedy = f"choose one with {_OPTIONS[purpose]}"
     if purpose is Purpose.TRAFFIC:
         remedy += "; repeat it, or use a pattern such as 'val*', to add several up"
@@ -131,6 +133,13 @@ def need_count_column(header: Header, taken: Sequence[int], purpose: Purpose) ->
 def _no_count_column(header: Header, taken: Sequence[int], purpose: Purpose) -> InputError:
     """Say that no column counts what is asked for, and why those that hold numbers do not."""
     option, numeric = _OPTIONS[purpose], _numeric(header, taken)
+    shares = [] if purpose is Purpose.USERS else [c for c in numeric if hold_percentages(header.cells(c))]
+    if shares and not is_measure(header.names[shares[0]]):
+        cell, name = header.cells(shares[0])[0], header.names[shares[0]]
+        message = f"no column counts traffic: {header.title(shares[0])} holds percentages, such as {shown(cell)}"
+        return header.error(
+            IssueCode.MISSING_COLUMN, message, f"if they are shares of the traffic, say so with {option} {quote(name)}"
+        )
     if numeric:
         verb = "does" if len(numeric) == 1 else "do"
         why = f"{header.listed(numeric)} {verb} not, by name or as numbers that never change or go up by one"
@@ -140,18 +149,15 @@ def _no_count_column(header: Header, taken: Sequence[int], purpose: Purpose) -> 
     return header.error(IssueCode.MISSING_COLUMN, "no column holds numbers", remedy)
 
 
-def likeliest(columns: Sequence[int], tiers: Iterable[Sequence[int]]) -> Sequence[int]:
-    """Take the first tier with a column in it, best-known names first; without any, all columns are as likely."""
-    return next(filter(None, tiers), columns)
-
-
 def _numeric(header: Header, taken: Sequence[int]) -> list[int]:
-    return [column for column in range(len(header.names)) if column not in taken and header.is_numeric(column)]
+    free = (column for column in range(len(header.names)) if column not in taken)
+    return [column for column in free if hold_quantities(header.cells(column))]
 
 
-def _is_spoiled(name: str, purpose: Purpose) -> bool:
-    """Whether numbers of that name cannot be what is looked for; traffic may be a level, users may not."""
-    return is_measure(name) or (purpose is Purpose.USERS and is_rate(name))
+def _is_spoiled(header: Header, column: int, purpose: Purpose) -> bool:
+    """Whether a column cannot be what is looked for; traffic may be a level, users may not, and they may be shares."""
+    name = header.names[column]
+    return is_measure(name) or (is_rate(name) if purpose is Purpose.USERS else hold_percentages(header.cells(column)))
 
 
 def _is_counting(name: str) -> bool:

@@ -12,7 +12,7 @@ from msgspec import Struct
 
 from downtime_cli.core.errors import InputError, IssueCode, Place
 from downtime_cli.readers.sources import WINDOWS
-from downtime_cli.readers.table.cell_numbers import is_missing, is_number
+from downtime_cli.readers.table.cell_numbers import hold_numbers, is_missing
 from downtime_cli.readers.table.cell_text import shown
 from downtime_cli.readers.table.csv_table import Table
 
@@ -53,9 +53,8 @@ class Header(Struct, frozen=True):
         return [cell for cell in found if not is_missing(cell)]
 
     def is_numeric(self, column: int) -> bool:
-        """Whether nearly all cells of a sample are numbers."""
-        cells = self.cells(column)
-        return bool(cells) and sum(map(is_number, cells)) >= 0.9 * len(cells)
+        """Whether nearly all cells of a sample are plain numbers."""
+        return hold_numbers(self.cells(column))
 
     def find(self, wanted: str, option: str) -> tuple[int, ...]:
         """Find the columns an option names: exactly, whatever the case, or by a pattern with `*`.

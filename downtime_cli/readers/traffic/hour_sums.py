@@ -21,21 +21,20 @@ from msgspec import Struct
 
 from downtime_cli.core.errors import InputError, Issue, IssueCode, Place
 from downtime_cli.core.traffic import ValueKind
-from downtime_cli.readers.table.cell_numbers import is_amount, is_missing
 from downtime_cli.readers.table.cell_text import row_text
 from downtime_cli.readers.table.csv_table import Batch, Table
 from downtime_cli.readers.table.totals import is_total_label
-from downtime_cli.readers.traffic.layout import Layout, Stamp, start_of_hour
+from downtime_cli.readers.traffic.layout import Layout, Stamp, prove_style, start_of_hour
 from downtime_cli.readers.traffic.settled_format import word_bad_time
 from downtime_cli.readers.traffic.time_columns import Key
 from downtime_cli.readers.traffic.timestamps import DAY_MINUTES, changed_hours
+from downtime_cli.readers.traffic.value_cells import ValueCells
 
 MOST_ISSUES: Final = 1000
 _MOST_PLACES: Final = 20  # the character of a cell costs a look at the file
 _MOST_STAMPS: Final = 200_000
 _LEAST_RUN: Final = 4
 _HOUR_24: Final = r"(?:^|[ T])\s*24(?::00|\s*$)"
-_MEND_VALUE: Final = "correct the cell, or delete the row to leave the hour out"
 _MEND_TIME: Final = "correct the cell, or name the column of times with --time-column"
 
 
@@ -93,10 +92,19 @@ def sum_rows(table: Table, layout: Layout, zone: tzinfo | None) -> HourSums:
     Raises:
         InputError: cells hold no time or no value; the first thousand of them.
     """
+    summing = _add_all(table, layout, zone)
+    if summing.values.is_doubtful:
+        proven = prove_style(table, layout)
+        is_other, layout = proven.style != layout.style, proven
+        summing = _add_all(table, layout, zone) if is_other else summing.with_layout(layout)
+    return summing.sums()
+
+
+def _add_all(table: Table, layout: Layout, zone: tzinfo | None) -> _Summing:
     summing = _Summing(table, layout, zone)
     for batch in table.batches():
         summing.add(batch)
-    return summing.sums()
+    return summing
 
 
 class _Summing:
@@ -104,6 +112,7 @@ class _Summing:
 
     def __init__(self, table: Table, layout: Layout, zone: tzinfo | None) -> None:
         self._table, self._layout, self._zone = table, layout, zone
+        self.values = ValueCells(table, layout)
         self._cells: dict[str, dict[int, float]] = defaultdict(lambda: defaultdict(float))
         self._runs: dict[tuple[str, ...], tuple[list[int], list[array[float]]]] = {}
         self._in_runs: set[int] = set()
@@ -118,6 +127,11 @@ class _Summing:
         self._known: dict[Key, int] = {}
         self._watched: set[int] = set()
         self._days: set[int] = set()
+
+    def with_layout(self, layout: Layout) -> _Summing:
+        """Keep the sums, which more is known of now."""
+        self._layout = layout
+        return self
 
     def sums(self) -> HourSums:
         sums = self._build()
@@ -148,7 +162,7 @@ class _Summing:
         try:
             columns = batch.as_columns()
             keys = self._read_keys(columns)
-            values = self._read_values(columns)
+            values = self.values.read(columns)
             zones = None if zone is None else columns[zone]
             runs = [] if zones is None else [(key, len(list(group))) for key, group in groupby(keys)]
             distinct = dict.fromkeys(keys if zones is None else (key for key, _ in runs))
@@ -172,16 +186,6 @@ class _Summing:
     def _read_keys(self, columns: Sequence[Sequence[str]]) -> Sequence[Key]:
         parts = [columns[column] for column in self._layout.time.columns]
         return parts[0] if len(parts) == 1 else list(zip(*parts, strict=True))
-
-    def _read_values(self, columns: Sequence[Sequence[str]]) -> list[float]:
-        """Read the values of a batch; ValueError if any needs a closer look."""
-        if not self._layout.style.reads_plain:
-            raise ValueError
-        parts = [list(map(float, columns[column])) for column in self._layout.values]
-        values: list[float] = parts[0] if len(parts) == 1 else list(map(math.fsum, zip(*parts, strict=True)))
-        if not values or min(map(min, parts)) < 0 or not math.isfinite(sum(values)):
-            raise ValueError
-        return values
 
     def _learn(self, keys: Sequence[Key]) -> None:
         """Find the buckets of stamps seen for the first time; ValueError, and nothing learned, if one is none."""
@@ -301,14 +305,14 @@ class _Summing:
 
     def _find_value(self, line: int, row: Sequence[str]) -> float | None:
         """Find the value of a row; None after counting it as missing or noting what is wrong with it."""
-        value = self._layout.value_of(row)
+        value = self.values.read_row(row)
         if value is None:
             self._missing += 1
         elif math.isnan(value):
-            cells = ((column, row[column]) for column in self._layout.values if not is_missing(row[column]))
-            column, text = next(cell for cell in cells if not is_amount(self._layout.style.parse(cell[1])))
-            message = f"{self._table.header[column]} must be a number >= 0, got {text!r}"
-            self._refuse(line, column, IssueCode.BAD_VALUE, message, _MEND_VALUE)
+            fault = self.values.explain(row)
+            if fault is not None:
+                column, misfit = fault
+                self._refuse(line, column, IssueCode.BAD_VALUE, misfit.message, misfit.remedy)
             return None
         return value
 

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from shlex import quote
 from typing import Final, NamedTuple
 
 from msgspec import Struct
+from msgspec.structs import replace
 
-from downtime_cli.core.errors import Assumption
+from downtime_cli.core.errors import Assumption, IssueCode
 from downtime_cli.core.quality.inspection import Recognised
 from downtime_cli.core.traffic import ValueKind
-from downtime_cli.readers.table.cell_numbers import NumberStyle, find_style, is_amount, is_missing, is_number
+from downtime_cli.readers.table.cell_numbers import NumberStyle, hold_percentages, is_amount, is_missing, is_number
+from downtime_cli.readers.table.column_proofs import find_total
 from downtime_cli.readers.table.count_columns import Purpose, need_count_column
 from downtime_cli.readers.table.csv_table import Table
 from downtime_cli.readers.table.header import ZONE_NAMES, Header, plain_name
+from downtime_cli.readers.table.number_style import find_number_style
 from downtime_cli.readers.traffic.options import TrafficOptions
 from downtime_cli.readers.traffic.time_columns import Key, TimeColumns, find_time
 from downtime_cli.readers.zones.place_columns import share_placed
@@ -42,6 +46,8 @@ class Layout(Struct, frozen=True, kw_only=True):
     time: TimeColumns
     values: tuple[int, ...]
     style: NumberStyle
+    # Whether no cell further down can show that numbers are written in another style.
+    is_style_settled: bool
     zone: int | None
     # Columns that may tell several rows of one hour apart.
     words: tuple[int, ...]
@@ -96,7 +102,8 @@ def find_layout(table: Table, options: TrafficOptions) -> Layout | None:
     zone, zone_why = _find_zone(header, options, time.columns)
     taken = (*time.columns, *(() if zone is None else (zone,)))
     values, value_why, assumed = _find_values(header, options, taken)
-    style = find_style([cell for column in values for cell in header.cells(column)], table.delimiter)
+    found_style = find_number_style(header, values)
+    style = found_style.style
     kind, kind_why = find_kind(header, options, values)
     words = _find_words(header, (*taken, *values))
     names = " + ".join
@@ -109,17 +116,38 @@ def find_layout(table: Table, options: TrafficOptions) -> Layout | None:
     ]
     if zone is not None:
         found.append(Recognised(what="zone column", value=header.names[zone], why=zone_why))
-    if not style.reads_plain:
-        found.append(Recognised(what="decimal mark", value=style.decimal, why="the numbers are written that way"))
+    found += _recognise_style(style)
     return Layout(
         time=time,
         values=values,
         style=style,
+        is_style_settled=found_style.is_settled,
         zone=zone,
         words=words,
         kind=kind,
         recognised=tuple(found),
-        assumptions=assumed,
+        assumptions=(*assumed, *found_style.assumptions),
+    )
+
+
+def _recognise_style(style: NumberStyle) -> tuple[Recognised, ...]:
+    why = "the numbers are written that way"
+    return () if style.reads_plain else (Recognised(what="decimal mark", value=style.decimal, why=why),)
+
+
+def prove_style(table: Table, layout: Layout) -> Layout:
+    """Find the style of the numbers by all rows, where those beyond the sample have marks that it did not show.
+
+    Raises:
+        InputError: numbers may be read in two ways.
+    """
+    found = find_number_style(Header(table), layout.values, is_whole=True)
+    return replace(
+        layout,
+        style=found.style,
+        is_style_settled=True,
+        recognised=(*layout.recognised, *(_recognise_style(found.style) if layout.style != found.style else ())),
+        assumptions=(*layout.assumptions, *found.assumptions),
     )
 
 
@@ -138,10 +166,22 @@ def _find_values(
     header: Header, options: TrafficOptions, taken: Sequence[int]
 ) -> tuple[tuple[int, ...], str, tuple[Assumption, ...]]:
     if options.value_columns:
-        found = (column for name in options.value_columns for column in header.find(name, "--value-column"))
-        return tuple(dict.fromkeys(found)), "--value-column says so", ()
+        named = (column for name in options.value_columns for column in header.find(name, "--value-column"))
+        columns = tuple(dict.fromkeys(named))
+        _refuse_total(header, columns)
+        return columns, "--value-column says so", ()
     choice = need_count_column(header, taken, Purpose.TRAFFIC)
     return (choice.column,), choice.why, (choice.assumption,) if choice.assumption else ()
+
+
+def _refuse_total(header: Header, columns: Sequence[int]) -> None:
+    """Refuse to add up columns of which one is the sum of the others."""
+    total = find_total(header, columns)
+    if total is not None:
+        parts = header.listed([column for column in columns if column != total])
+        message = f"{header.title(total)} is the sum of {parts}: all of them together count everything twice"
+        remedy = f"to count once, pass only --value-column {quote(header.names[total])}"
+        raise header.error(IssueCode.AMBIGUOUS_COLUMN, message, remedy)
 
 
 def find_kind(header: Header, options: TrafficOptions, values: Sequence[int]) -> tuple[ValueKind, str]:
@@ -149,6 +189,8 @@ def find_kind(header: Header, options: TrafficOptions, values: Sequence[int]) ->
     if options.kind is not None:
         return options.kind, "--value-kind says so"
     for column in values:
+        if hold_percentages(header.cells(column)):
+            return ValueKind.LEVEL, f"{header.title(column)} holds percentages; --value-kind count overrides"
         words = set(header.names[column].casefold().replace("_", " ").replace("/", " per ").split())
         plain = plain_name(header.names[column])
         if words & set(_LEVEL_NAMES) or plain.endswith(("persecond", "rps", "qps")):

@@ -56,6 +56,7 @@ def _read_table(table: Table, options: TrafficOptions) -> TrafficReading:
         return read_typical(table, options)
     zone = options.zone or layout.time.settled.zone
     sums = sum_rows(table, layout, zone)
+    layout = sums.layout
     check_hours(sums, options)
     settled = settle_repeats(sums, zone)
     left_out = _say_rows_without_hours(sums)

@@ -69,6 +69,15 @@ def test_the_column_of_traffic(names: list[str], kinds: str, chosen: str, reason
     assert reason in choice.assumption.message
 
 
+def test_proofs_are_by_all_rows(tmp_path: Path) -> None:
+    """What the first rows suggest does not hold if a later row speaks against it."""
+    lines = [f"r{row},{row},{row * 7 % 5 + 3},{row * 3 % 11 + 1}" for row in range(500)]
+    text = "\n".join(["label,north,south,west", *lines, "r,3,2,1"]) + "\n"
+    header = Header(read_table(write(tmp_path, text)))
+    (issue,) = errors(lambda: choose_count_column(header, (0,), TRAFFIC))
+    assert issue.message.endswith("'north', 'south', 'west'")
+
+
 @pytest.mark.parametrize(
     ("names", "kinds"),
     [
@@ -84,8 +93,11 @@ def test_columns_that_are_equally_good_are_refused(names: list[str], kinds: str,
     """Nothing is chosen by numbers that are whole and positive alone."""
     (issue,) = errors(lambda: choose(tmp_path, names, kinds))
     assert issue.code == "ambiguous-column"
-    assert issue.message.startswith("several columns could be the traffic: ")
+    assert issue.message == f"several columns could be the traffic: {', '.join(map(repr, names))}"
     assert "--value-column" in issue.remedy
+    (issue,) = errors(lambda: choose(tmp_path, ["north", "south"], "many few", USERS))
+    assert issue.message == "several columns could be the users: 'north', 'south'"
+    assert issue.remedy == "choose one with --users-column"
 
 
 @pytest.mark.parametrize(

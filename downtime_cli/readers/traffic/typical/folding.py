@@ -16,15 +16,15 @@ from typing import Final, NamedTuple
 from msgspec import Struct
 
 from downtime_cli.core.errors import Assumption, AssumptionCode, InputError, Issue, IssueCode
-from downtime_cli.readers.table.cell_numbers import NumberStyle, find_style, is_amount, is_missing
+from downtime_cli.readers.table.cell_numbers import is_amount, is_missing
 from downtime_cli.readers.table.cell_text import shown
 from downtime_cli.readers.table.header import Header
+from downtime_cli.readers.table.number_style import FoundStyle, find_number_style, word_misfit
 from downtime_cli.readers.table.totals import is_total_label
 from downtime_cli.readers.traffic.typical.typical_columns import TypicalColumns, is_hour
 
 _MOST_ISSUES: Final = 20
 _MOST_LACKING: Final = 0.1
-_MEND_VALUE: Final = "correct the cell, or delete the row to leave the hour out"
 
 
 class Slot(NamedTuple):
@@ -52,6 +52,8 @@ class TypicalRows(Struct, frozen=True, kw_only=True):
     is_cyclic: bool
     rows: int
     totals: int
+    # How they are written.
+    numbers: FoundStyle
 
 
 class Folded(Struct, frozen=True, kw_only=True):
@@ -79,7 +81,7 @@ class _Reading:
 
     def __init__(self, header: Header, columns: TypicalColumns) -> None:
         self._header, self._columns = header, columns
-        self._style: NumberStyle = find_style(header.cells(columns.value), header.table.delimiter)
+        self._found = find_number_style(header, (columns.value,), is_whole=True)
         self._counts: Counter[RowKey] = Counter()
         self._sums: dict[RowKey, float] = defaultdict(float)
         self._order: dict[Slot, int] = {}
@@ -92,7 +94,12 @@ class _Reading:
             raise InputError(*self._issues)
         is_cyclic = self._is_cyclic
         return TypicalRows(
-            counts=self._counts, sums=self._sums, is_cyclic=is_cyclic, rows=self._rows, totals=self._totals
+            counts=self._counts,
+            sums=self._sums,
+            is_cyclic=is_cyclic,
+            rows=self._rows,
+            totals=self._totals,
+            numbers=self._found,
         )
 
     def add(self, line: int, row: Sequence[str]) -> None:
@@ -116,10 +123,10 @@ class _Reading:
         columns, text = self._columns, row[self._columns.value].strip()
         if is_missing(text):
             return
-        value = self._style.parse(text)
+        value = self._found.style.parse(text)
         if not is_amount(value):
-            message = f"{self._header.names[columns.value]} must be a number >= 0, got {shown(text)}"
-            self._refuse(line, columns.value, IssueCode.BAD_VALUE, message, _MEND_VALUE)
+            misfit = word_misfit(self._header.names[columns.value], text, self._found.style)
+            self._refuse(line, columns.value, IssueCode.BAD_VALUE, misfit.message, misfit.remedy)
             return
         place = self._order.setdefault(slot, len(self._order))
         self._is_cyclic = self._is_cyclic and place == self._rows % len(self._order)

@@ -53,11 +53,12 @@ def read_typical(table: Table, options: TrafficOptions) -> TrafficReading:
     divided = divide_sums(header, columns, values, is_week=is_week, is_folded=folded.is_averaged)
     warned, assumed = assume_utc("hours", options, table.source.name)
     names = header.names
+    unit = "" if rows.numbers.style.unit == "%" else "requests"
     week = tuple(divided.values[hour] for hour in range(HOURS_PER_WEEK))
     choice = (columns.choice.assumption,) if columns.choice and columns.choice.assumption else ()
     return TrafficReading(
         source=table.source.name,
-        traffic=TypicalWeek(values=week, zone=zone, days_alike=not is_week, kind=kind, unit="requests"),
+        traffic=TypicalWeek(values=week, zone=zone, days_alike=not is_week, kind=kind, unit=unit),
         rows=rows.rows,
         columns=Columns(
             time=names[columns.hour] if columns.day is None else f"{names[columns.day]} + {names[columns.hour]}",
@@ -67,6 +68,7 @@ def read_typical(table: Table, options: TrafficOptions) -> TrafficReading:
         issues=warned,
         assumptions=(
             *choice,
+            *rows.numbers.assumptions,
             *hours.assumptions,
             *days.assumptions,
             *folded.assumptions,

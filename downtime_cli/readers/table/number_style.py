@@ -1,0 +1,258 @@
+"""
+How a whole column writes its numbers: which mark stands before decimals, and which one groups digits.
+
+A sample may prove it; where it does not, all rows are looked at. One mark with three digits after it may be either:
+it groups digits if numbers from 1000 on have it and those below do not. Where all numbers have it, the decimal mark of
+the rest of the file decides, and that is said, as is every mark that groups digits.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Final
+
+from msgspec import Struct
+
+from downtime_cli.core.errors import Assumption, AssumptionCode, InputError, IssueCode
+from downtime_cli.readers.table.cell_numbers import NumberStyle, is_inexact, is_missing, split_number, split_quantity
+from downtime_cli.readers.table.cell_text import shown
+from downtime_cli.readers.table.header import Header
+
+_MARK_NAMES: Final = {",": "comma", ".": "full stop", " ": "blank", "'": "apostrophe"}
+_MAY_GROUP: Final = re.compile(r"[1-9]\d{0,2}[.,]\d{3}")
+_GROUPS: Final = re.compile(r"\d{1,3}([.,])\d{3}(?:\1\d{3})+|\d{1,2}(?:([.,])\d{2})+\2\d{3}")
+_DATE_WITH_STOPS: Final = re.compile(r"\d{1,2}\.\d{1,2}\.\d{2,4}(?!\d)")
+_FEWEST: Final = 3
+_FEW_DECIMALS: Final = 0.02
+_MEND_VALUE: Final = "correct the cell, or delete the row"
+_MEND_UNIT: Final = "export raw numbers, all in one unit and not rounded; in Grafana, switch 'Formatted data' off"
+_REMEDY: Final = "export numbers without marks between thousands, and with a full stop before decimals"
+
+
+class FoundStyle(Struct, frozen=True):
+    """The style of a column, what was assumed for it, and whether no cell further down can say otherwise."""
+
+    style: NumberStyle
+    assumptions: tuple[Assumption, ...] = ()
+    is_settled: bool = True
+
+
+class _Evidence:
+    """How often numbers are written in a way that says something, each with its first text."""
+
+    def __init__(self) -> None:
+        self.counts: Counter[str] = Counter()
+        self.first: dict[str, str] = {}
+        self.units: Counter[str] = Counter()
+
+    def add(self, cells: Mapping[str, int]) -> None:
+        for text, times in cells.items():
+            found = None if is_missing(text) else split_quantity(text)
+            if found is None:
+                continue
+            number, unit = found
+            if not is_inexact(unit):
+                self.units[unit] += times
+            for kind in _find_kinds(split_number(number), "\u066b" in text):
+                self.counts[kind] += times
+                self.first.setdefault(kind, text.strip())
+
+    def has(self, kind: str, least: int = 1) -> bool:
+        return self.counts[kind] >= least
+
+    @property
+    def has_marks(self) -> bool:
+        return any(kind not in {"small", "large"} for kind in self.counts)
+
+    @property
+    def decides(self) -> bool:
+        """Whether decimals are so common that the mark before them is beyond doubt, and nothing else has to be said."""
+        proven = [mark for mark in ",." if self.has(f"decimal {mark}")]
+        is_plain = not any(kind.startswith("groups") for kind in self.counts)
+        return (
+            len(proven) == 1 and is_plain and not self.are_few(proven[0]) and not self.has(f"open {_other(proven[0])}")
+        )
+
+    def are_few(self, mark: str) -> bool:
+        """Whether decimals that are certain are exceptions among numbers in which their mark may group digits."""
+        return self.counts[f"decimal {mark}"] < _FEW_DECIMALS * self.counts[f"open {mark}"]
+
+    def contradicts(self, mark: str) -> bool:
+        """Whether a few decimals stand among numbers in which their mark seems to group digits."""
+        return self.are_few(mark) and self.has("small", _FEWEST) and not self.has("large")
+
+
+def _find_kinds(number: tuple[str, str, str], is_decimal: bool) -> list[str]:
+    """Say what a number proves: what a mark in it does, or may do, or how large numbers without marks are."""
+    _, digits, exponent = number
+    spaced = [f"groups {mark}" for mark in " '" if mark in digits]
+    marks = [char for char in digits if char in ",."]
+    if not marks:
+        return spaced or ([] if exponent or not int(digits) else ["small" if int(digits) < 1000 else "large"])
+    last = marks[-1]
+    if len(set(marks)) == 2:
+        return [f"decimal {last}", f"groups {marks[0]}"]
+    if len(marks) > 1:
+        return [f"groups {last}"] if _GROUPS.fullmatch(digits) else []
+    is_open = not (is_decimal or exponent or spaced) and _MAY_GROUP.fullmatch(digits)
+    return [*spaced, f"open {last}" if is_open else f"decimal {last}"]
+
+
+def find_number_style(header: Header, columns: Sequence[int], *, is_whole: bool = False) -> FoundStyle:
+    """Find the style of some columns together.
+
+    Args:
+        header: the columns.
+        columns: those with the numbers.
+        is_whole: look at all rows even if the sample has no marks at all.
+
+    Raises:
+        InputError: numbers may be read in two ways.
+    """
+    evidence = _Evidence()
+    evidence.add(Counter(cell for column in columns for cell in header.cells(column)))
+    if not is_whole and (evidence.decides or not evidence.has_marks):
+        decimal = "," if evidence.has("decimal ,") else "."
+        return FoundStyle(NumberStyle(decimal, _usual(evidence.units)), is_settled=evidence.decides)
+    evidence = _Evidence()
+    for batch in header.table.batches():
+        evidence.add(Counter(_cells(batch.columns, batch.rows, columns)))
+    return _decide(header, columns, evidence)
+
+
+def _cells(
+    table: Sequence[Sequence[str]] | None, rows: Sequence[Sequence[str]], columns: Sequence[int]
+) -> Iterable[str]:
+    if table is not None:
+        return (cell for column in columns if column < len(table) for cell in table[column])
+    return (row[column] for row in rows for column in columns if column < len(row))
+
+
+def _usual(units: Counter[str]) -> str:
+    return next((unit for unit, _ in units.most_common() if unit), "")
+
+
+class Misfit(Struct, frozen=True):
+    """Why a cell cannot be an amount, and what to do; other cells of its column have the same fault or not."""
+
+    message: str
+    remedy: str
+    is_common: bool
+
+
+def word_misfit(name: str, text: str, style: NumberStyle) -> Misfit:
+    """Say what is wrong with a cell of the column of that name and style."""
+    message = f"{name} must be a number >= 0, got {shown(text)}"
+    _, unit = split_quantity(text) or ("", "")
+    if is_inexact(unit) or unit not in {"", style.unit}:
+        return Misfit(f"{message}, which is rounded or has another unit than the rest", _MEND_UNIT, is_common=True)
+    return Misfit(message, _MEND_VALUE, is_common=False)
+
+
+def guess_style(header: Header, column: int) -> NumberStyle:
+    """Find the style of a column by a sample alone, where more than one number has to be wrong to matter."""
+    evidence = _Evidence()
+    evidence.add(Counter(header.cells(column)))
+    return NumberStyle(_find_decimal(evidence, favours_comma=_favours_comma(header)) or ".", _usual(evidence.units))
+
+
+def _decide(header: Header, columns: Sequence[int], evidence: _Evidence) -> FoundStyle:
+    decimal = _find_decimal(evidence, favours_comma=_favours_comma(header))
+    if decimal is None:
+        raise _mixed(header, columns, evidence)
+    return _say(header, columns, evidence, NumberStyle(decimal, _usual(evidence.units)))
+
+
+def _find_decimal(evidence: _Evidence, *, favours_comma: bool) -> str | None:
+    """Find the mark before decimals, None if numbers contradict each other or do not tell."""
+    decimals, groups, is_open = (
+        [mark for mark in ",." if evidence.has(f"{kind} {mark}")] for kind in ("decimal", "groups", "open")
+    )
+    if len(decimals) > 1 or len(groups) > 1 or set(decimals) & set(groups):
+        return None
+    if decimals:
+        return None if evidence.contradicts(decimals[0]) else decimals[0]
+    if groups:
+        return _other(groups[0])
+    if not is_open:
+        return "."
+    return (
+        None
+        if len(is_open) > 1
+        else _find_open_decimal(evidence, is_open[0], is_usual=(is_open[0] == ",") == favours_comma)
+    )
+
+
+def _find_open_decimal(evidence: _Evidence, mark: str, *, is_usual: bool) -> str | None:
+    """Find the mark before decimals where the only one that occurs has three digits after it everywhere.
+
+    Args:
+        evidence: of the numbers.
+        mark: that one.
+        is_usual: whether the file is written where this one is before decimals.
+    """
+    if evidence.has("large"):
+        return None
+    if not evidence.has("small"):
+        return mark if is_usual else _other(mark)
+    is_grouping = evidence.has("small", _FEWEST) and evidence.has(f"open {mark}", _FEWEST)
+    return None if is_usual and not is_grouping else _other(mark)
+
+
+def _favours_comma(header: Header) -> bool:
+    """Whether the rest of a file is written as where people write a comma before decimals."""
+    first = (cell.strip() for row in header.table.sample[:20] for cell in row)
+    return header.table.delimiter in ";\t" or any(map(_DATE_WITH_STOPS.match, first))
+
+
+def _other(mark: str) -> str:
+    return "." if mark == "," else ","
+
+
+def _say(header: Header, columns: Sequence[int], evidence: _Evidence, style: NumberStyle) -> FoundStyle:
+    """Say which mark groups digits, or that one that could is taken for a decimal mark."""
+    thousands = _other(style.decimal)
+    for mark in (thousands, " ", "'"):
+        text = evidence.first.get(f"groups {mark}") or (evidence.first.get(f"open {mark}") if mark == thousands else "")
+        if text:
+            return FoundStyle(
+                style, (_read_as(header, columns, text, style, f"the {_MARK_NAMES[mark]} groups digits"),)
+            )
+    text = "" if evidence.has(f"decimal {style.decimal}") else evidence.first.get(f"open {style.decimal}", "")
+    if not text:
+        return FoundStyle(style)
+    why = f"the {_MARK_NAMES[style.decimal]} is taken for a decimal mark, as in the rest of the file"
+    return FoundStyle(style, (_read_as(header, columns, text, style, why),))
+
+
+def _read_as(header: Header, columns: Sequence[int], text: str, style: NumberStyle, why: str) -> Assumption:
+    plain = re.sub(r"\s", " ", text)  # narrow blanks would be shown as escapes
+    message = f"{shown(plain)} in {header.listed(columns)} is read as {style.parse(text):.15g}: {why}"
+    return Assumption(AssumptionCode.NUMBER_STYLE, message)
+
+
+def _mixed(header: Header, columns: Sequence[int], evidence: _Evidence) -> InputError:
+    """Make the error that a number can be read in two ways, and that other numbers do not tell which."""
+    doubtful = next(
+        text for kind in ("open .", "open ,", "groups .", "groups ,", "decimal .") if (text := evidence.first.get(kind))
+    )
+    readings = [f"{value:.15g}" for mark in ".," if (value := NumberStyle(mark).parse(doubtful)) is not None]
+    others = [text for kind, text in evidence.first.items() if text != doubtful and kind != "small"]
+    line, column = _find_text(header, columns, doubtful)
+    if len(readings) > 1:
+        beside = f", as {header.title(column)} has {shown(others[0])} too" if others else ""
+        message = f"{shown(doubtful)} may be {' or '.join(readings)}{beside}"
+    else:
+        message = f"{header.title(column)} writes numbers in two ways: {shown(doubtful)} and {shown(others[0])}"
+    return InputError.of(IssueCode.AMBIGUOUS_NUMBER, message, _REMEDY, header.table.place(line, column))
+
+
+def _find_text(header: Header, columns: Sequence[int], text: str) -> tuple[int, int]:
+    return next(
+        (line, column)
+        for line, row in header.table.rows()
+        for column in columns
+        if column < len(row) and row[column].strip() == text
+    )

@@ -1,0 +1,81 @@
+"""The cells of values to numbers: whole columns at once where all cells are as expected, else one by one."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from downtime_cli.readers.table.cell_numbers import is_amount, is_missing
+from downtime_cli.readers.table.csv_table import Table
+from downtime_cli.readers.table.number_style import Misfit, word_misfit
+from downtime_cli.readers.traffic.layout import Layout
+
+_MARKED: Final = frozenset(",. '")
+# By decimal mark, what thousands that are cut into groups of three cannot look like.
+_MISGROUPED: Final = {
+    mark: re.compile(rf"(?<!\d){other}|{other}(?!\d{{3}}(?!\d))|\d{{4}}{other}|[{mark}]\d*{other}")
+    for mark, other in ((".", ","), (",", r"\."))
+}
+
+
+class ValueCells:
+    """Reads the values of rows, and notices marks in numbers that the sample did not have."""
+
+    def __init__(self, table: Table, layout: Layout) -> None:
+        """Nothing has been read yet."""
+        self._table, self._layout = table, layout
+        self._decimal = layout.style.decimal
+        self.is_doubtful = False
+        self._explained: set[int] = set()
+
+    def read(self, columns: Sequence[Sequence[str]]) -> list[float]:
+        """Read the values of a batch; ValueError if any cell needs a closer look."""
+        parts = [self._read_column(columns[column]) for column in self._layout.values]
+        values: list[float] = parts[0] if len(parts) == 1 else list(map(math.fsum, zip(*parts, strict=True)))
+        if not values or min(map(min, parts)) < 0 or not math.isfinite(sum(values)):
+            raise ValueError
+        return values
+
+    def _read_column(self, cells: Sequence[str]) -> list[float]:
+        if not self._layout.style.reads_plain:
+            return self._read_marked(cells)
+        try:
+            values = list(map(float, cells))
+        except ValueError:
+            return self._read_marked(cells)
+        # `float` reads 2.107 as two where the rest of the file means two thousand.
+        if not (self._layout.is_style_settled or self.is_doubtful):
+            self.is_doubtful = "." in "".join(cells)
+        return values
+
+    def _read_marked(self, cells: Sequence[str]) -> list[float]:
+        """Read numbers with marks between thousands or a decimal comma, as one text."""
+        text = "\n".join(cells)
+        if _MISGROUPED[self._decimal].search(text):
+            raise ValueError
+        numbers = text.replace("." if self._decimal == "," else ",", "").replace(",", ".").split("\n")
+        if len(numbers) != len(cells):
+            raise ValueError
+        self.is_doubtful = self.is_doubtful or not self._layout.is_style_settled
+        return list(map(float, numbers))
+
+    def read_row(self, row: Sequence[str]) -> float | None:
+        """Read the value of a row: None if it is missing, NaN if it cannot be traffic."""
+        if not self._layout.is_style_settled:
+            texts = (row[column].strip() for column in self._layout.values)
+            self.is_doubtful = self.is_doubtful or any(not _MARKED.isdisjoint(text) for text in texts)
+        return self._layout.value_of(row)
+
+    def explain(self, row: Sequence[str]) -> tuple[int, Misfit] | None:
+        """Find the cell of a row that cannot be traffic; None if its fault has been told of the column."""
+        style = self._layout.style
+        cells = ((column, row[column]) for column in self._layout.values if not is_missing(row[column]))
+        column, text = next(cell for cell in cells if not is_amount(style.parse(cell[1])))
+        misfit = word_misfit(self._table.header[column], text, style)
+        if column in self._explained:
+            return None
+        if misfit.is_common:
+            self._explained.add(column)
+        return column, misfit

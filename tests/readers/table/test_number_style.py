@@ -1,0 +1,221 @@
+"""How a whole column writes its numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from downtime_cli.core.quality.inspection import TrafficReading
+from tests.readers.files import errors, read, traffic
+
+ISO = "%Y-%m-%d %H:%M"
+STOPS = "%d.%m.%Y %H:%M"
+
+
+def grouped(mark: str) -> Callable[[int], str]:
+    """Write integers with a mark between thousands."""
+    return lambda number: f"{number:,}".replace(",", mark)
+
+
+def numbers(count: int) -> list[int]:
+    """Make integers from below to above a thousand."""
+    return [200 + row * 389 % 4300 for row in range(count)]
+
+
+def table(cells: Sequence[str], delimiter: str = ",", stamp: str = ISO) -> str:
+    """Write one hour for each cell, quoted."""
+    first = datetime(2026, 3, 1)
+    rows = [f'{first + timedelta(hours=row):{stamp}}{delimiter}"{cell}"' for row, cell in enumerate(cells)]
+    return "\n".join([f"time{delimiter}visits", *rows]) + "\n"
+
+
+def assumed(reading: TrafficReading) -> list[str]:
+    """List what was assumed of numbers."""
+    return [each.message for each in reading.assumptions if each.code == "number-style"]
+
+
+def total(reading: TrafficReading) -> float:
+    """Add up the hours."""
+    return sum(value for _, value in traffic(reading).total)
+
+
+@pytest.mark.parametrize(
+    ("mark", "name", "form"),
+    [
+        pytest.param(",", "comma", (",", ISO), id="english"),
+        pytest.param(".", "full stop", (";", STOPS), id="german"),
+        pytest.param(".", "full stop", (",", STOPS), id="german-with-commas"),
+        pytest.param(".", "full stop", (",", ISO), id="stops-without-other-signs"),
+        pytest.param(",", "comma", (";", ISO), id="english-with-semicolons"),
+        pytest.param(",", "comma", ("\t", ISO), id="english-with-tabs"),
+        pytest.param("\u202f", "blank", (";", ISO), id="french"),
+        pytest.param("\u2019", "apostrophe", (",", STOPS), id="swiss"),
+    ],
+)
+@pytest.mark.parametrize("before", [0, 500])
+def test_marks_between_thousands(mark: str, name: str, form: tuple[str, str], before: int, tmp_path: Path) -> None:
+    """A mark that numbers from 1000 on have and others do not groups digits, wherever the first of them stands."""
+    values = [7] * before + numbers(100)
+    reading = read(tmp_path, table([*map(grouped(mark), values)], *form))
+    assert total(reading) == sum(values)
+    (message,) = assumed(reading)
+    assert message.endswith(f"in 'visits' is read as {next(v for v in values if v > 999)}: the {name} groups digits")
+
+
+@pytest.mark.parametrize("before", [0, 500])
+def test_decimals_of_different_lengths_say_which_mark_it_is(before: int, tmp_path: Path) -> None:
+    """Nothing has to be assumed where the number of digits varies."""
+    values = [7.0] * before + [row + row % 8 / 8 for row in range(1, 100)]
+    for mark, delimiter in ((".", ","), (",", ";"), (",", ",")):
+        cells = [f"{value:g}".replace(".", mark) for value in values]
+        reading = read(tmp_path, table(cells, delimiter))
+        assert total(reading) == sum(values)
+        assert assumed(reading) == []
+
+
+@pytest.mark.parametrize(
+    ("mark", "delimiter", "stamp", "factor"),
+    [
+        pytest.param(",", ";", ISO, 1, id="comma-with-semicolons"),
+        pytest.param(",", ",", STOPS, 1, id="comma-with-dates-with-stops"),
+        pytest.param(".", ",", ISO, 1, id="stop-with-commas"),
+        pytest.param(",", ",", ISO, 1000, id="comma-with-commas"),
+        pytest.param(".", ";", ISO, 1000, id="stop-with-semicolons"),
+        pytest.param(".", "\t", ISO, 1000, id="stop-with-tabs"),
+    ],
+)
+def test_three_digits_everywhere_follow_the_rest_of_the_file(
+    mark: str, delimiter: str, stamp: str, factor: int, tmp_path: Path
+) -> None:
+    """Where all numbers have three digits after the mark, no hour can be quieter by it, and what is taken is said."""
+    values = [1 + row * 389 % 4300 / 1000 for row in range(48)]
+    cells = [f"{value:.3f}".replace(".", mark) for value in values] + ["0"]
+    reading = read(tmp_path, table(cells, delimiter, stamp))
+    assert total(reading) == pytest.approx(factor * sum(values))
+    (message,) = assumed(reading)
+    assert ("decimal mark" in message) is (factor == 1)
+
+
+@pytest.mark.parametrize(
+    ("cells", "delimiter", "line", "words"),
+    [
+        pytest.param(["12", "1,204", "1204"] * 9, ",", 3, "'1,204' may be 1204 or 1.204, as", id="some-without"),
+        pytest.param(["12", "1.204", "1204"] * 9, ",", 3, "'1.204' may be 1.204 or 1204, as", id="stops-and-without"),
+        pytest.param(["12", "1.204", "1,204"] * 9, ",", 3, "'1.204' may be 1.204 or 1204, as", id="both-marks"),
+        pytest.param(["12.5", "12,5"] * 15, ";", 2, "in two ways: '12.5' and '12,5'", id="both-decimals"),
+        pytest.param(["1.204.000", "1,204,000"] * 15, ";", 2, "in two ways", id="both-group"),
+        pytest.param(["1.204.000", "12.5"] * 15, ";", 2, "in two ways", id="groups-and-decimals"),
+        pytest.param(["12", "14", "1.204"] + ["13"] * 24, ",", 4, "may be", id="one-of-many"),
+        pytest.param(["12", "14"] + ["1.204"] * 24, ",", 4, "may be", id="two-below-a-thousand"),
+        pytest.param(["12", "1.204", "1.305"] * 200 + ["1.5"], ",", 3, "as 'visits' has '1.5' too", id="a-slip"),
+    ],
+)
+def test_what_can_be_read_in_two_ways_is_refused(
+    cells: list[str], delimiter: str, line: int, words: str, tmp_path: Path
+) -> None:
+    """The error shows the number, both readings and what speaks against either."""
+    (issue,) = errors(lambda: read(tmp_path, table(cells, delimiter)))
+    assert issue.code == "ambiguous-number"
+    assert issue.place.line == line
+    assert words in issue.message
+    assert "full stop before decimals" in issue.remedy
+
+
+def test_a_few_numbers_suffice_where_the_rest_of_the_file_agrees(tmp_path: Path) -> None:
+    """One number with a mark is enough for the usual mark, three on both sides for the other."""
+    assert total(read(tmp_path, table(["12", "1,204"] + ["13"] * 24))) == 12 + 1204 + 13 * 24
+    assert total(read(tmp_path, table(["12"] * 24 + ["1.204"] * 3))) == 12 * 24 + 3612
+    assert total(read(tmp_path, table(["1.204"] * 24 + ["12"] * 3))) == 36 + 1204 * 24
+
+
+def test_slips_are_told_from_decimals(tmp_path: Path) -> None:
+    """Decimals are certain where one in fifty numbers with a mark shows it."""
+    cells = ["1.204"] * 49 + ["1.5", "12", "13", "14"]
+    assert total(read(tmp_path, table(cells))) == pytest.approx(1.204 * 49 + 40.5)
+    assert errors(lambda: read(tmp_path, table(["1.204", "1.305", *cells])))[0].code == "ambiguous-number"
+
+
+@pytest.mark.parametrize(
+    ("cells", "words"),
+    [
+        pytest.param(["370", "1.23 K"] * 15, "got '1.23 K', which is rounded", id="grafana"),
+        pytest.param(["370 req", "1.2 kreq"] * 15, "kreq', which is rounded or has another unit", id="two-units"),
+        pytest.param(["370", ">1000"] * 15, "got '>1000', which is rounded", id="bound"),
+    ],
+)
+def test_rounded_numbers_are_refused_once(cells: list[str], words: str, tmp_path: Path) -> None:
+    """The first such cell is shown, and how to export exact numbers."""
+    (issue,) = errors(lambda: read(tmp_path, table(cells)))
+    assert issue.code == "bad-value"
+    assert words in issue.message
+    assert "Formatted data" in issue.remedy
+
+
+def test_cells_of_several_lines_are_no_numbers(tmp_path: Path) -> None:
+    """Columns are read as one text, in which a line break would be a cell more."""
+    (issue,) = errors(lambda: read(tmp_path, table([*["1,5"] * 29, "2,5\n3,5"], ";")))
+    assert issue.code == "bad-value"
+
+
+def test_units_and_currencies_are_read(tmp_path: Path) -> None:
+    """A unit beside every number changes nothing."""
+    assert total(read(tmp_path, table([f"{value} req" for value in numbers(48)]))) == sum(numbers(48))
+    assert total(read(tmp_path, table([f"${value:,}" for value in numbers(48)]))) == sum(numbers(48))
+
+
+def test_percentages_are_no_counts_unless_asked_for(tmp_path: Path) -> None:
+    """Shares of a day are read on demand, as a level or as a typical day without a unit."""
+    dated = table([f"{1 + row % 24 / 8:g}%" for row in range(48)]).replace("visits", "part of day")
+    (issue,) = errors(lambda: read(tmp_path, dated))
+    assert issue.message == "no column counts traffic: 'part of day' holds percentages, such as '1%'"
+    assert issue.remedy.endswith("--value-column 'part of day'")
+    asked = read(tmp_path, dated, value_columns=("part of day",))
+    assert traffic(asked).kind == "level"
+    typical = "hour,part of day\n" + "".join(f"{hour},{1 + hour / 8:g}%\n" for hour in range(24))
+    assert errors(lambda: read(tmp_path, typical))[0].code == "missing-column"
+    day = read(tmp_path, typical, value_columns=("part of day",)).traffic
+    assert (day.unit, day.values[2]) == ("", 1.25)  # type: ignore[union-attr] # it is a typical week
+
+
+def test_a_typical_week_is_read_in_one_style(tmp_path: Path) -> None:
+    """Rows and grids without dates have thousands too, and say so."""
+    values = numbers(24)
+    rows = "hour;visits\n" + "".join(f"{hour};{grouped('.')(value)}\n" for hour, value in enumerate(values))
+    reading = read(tmp_path, rows)
+    assert sum(reading.traffic.values) == 7 * sum(values)  # type: ignore[union-attr] # it is a typical week
+    assert len(assumed(reading)) == 1
+    days = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
+    grid = ["day;" + ";".join(map(str, range(24)))]
+    grid += [";".join([day, *(grouped(".")(value * (1 + row)) for value in values)]) for row, day in enumerate(days)]
+    reading = read(tmp_path, "\n".join(grid) + "\n")
+    assert sum(reading.traffic.values) == 28 * sum(values)  # type: ignore[union-attr] # it is a typical week
+    assert len(assumed(reading)) == 1
+
+
+@pytest.mark.parametrize(
+    ("totals", "is_refused"),
+    [
+        pytest.param([0] * 100, True, id="sums"),
+        pytest.param([1] * 50 + [-1] * 50, True, id="rounded-sums"),
+        pytest.param([2] + [0] * 99, False, id="one-of-a-hundred-is-none"),
+        pytest.param([1] * 100, False, id="always-more"),
+    ],
+)
+def test_a_total_among_the_columns_asked_for(totals: list[int], is_refused: bool, tmp_path: Path) -> None:
+    """A pattern that takes a total and its parts counts everything twice: the error has the command that does not."""
+    rows = [(f"2026-03-{1 + n // 24:02d} {n % 24:02d}:00", n % 7, n % 11) for n in range(100)]
+    text = "time,in total,in east,in west\n"
+    text += "".join(
+        f"{time},{east + west + more + 5},{east + 2},{west + 3}\n"
+        for (time, east, west), more in zip(rows, totals, strict=True)
+    )
+    if is_refused:
+        (issue,) = errors(lambda: read(tmp_path, text, value_columns=("in*",)))
+        assert issue.code == "ambiguous-column"
+        assert issue.message.startswith("'in total' is the sum of 'in east', 'in west'")
+        assert issue.remedy == "to count once, pass only --value-column 'in total'"
+    else:
+        assert read(tmp_path, text, value_columns=("in*",)).rows == 100
