@@ -364,6 +364,6 @@ BLEMISHES: Mapping[str, tuple[frozenset[str], Blemish]] = {
         ("hours in random order", "no-rhythm", noise),
         ("an hour of the day holds the total", "totals-in-hours", totals),
         ("10 % of hours missing", "missing-hours", holes(0.1)),
-        ("stamps at the ends of hours, by the zone", "hour-ending", reread(is_end=True)),
+        ("stamps at the ends of hours, by the zone", "dst-repeated-hour", reread(is_end=True)),
     ]
 }

@@ -217,11 +217,11 @@ def sample_finding(verdict: Verdict = Verdict.FAIR) -> Finding:
 def sample_repair() -> Finding:
     """Return something that the reader repaired."""
     return Finding(
-        code=IssueCode.HOUR_ENDING,
+        code=IssueCode.DST_REPEATED_HOUR,
         verdict=Verdict.GOOD,
-        message="stamps are the ends of hours",
+        message="an hour that clocks show twice appears once",
         evidence="in traffic.csv",
-        remedy="pass stamps of the starts of hours",
+        remedy="export in UTC, or with offsets",
     )
 
 

@@ -101,7 +101,7 @@ def test_days_out_of_service_are_dead_stretches() -> None:
     assert found["dead-stretch"].evidence.startswith("Tue 18 Sep 2018 00:00 - Thu 20 Sep 2018 00:00 KST")
 
 
-def test_stamps_at_the_ends_of_hours_are_a_finding() -> None:
-    """What the reader repaired is told, and costs nothing."""
+def test_what_was_repaired_is_a_finding() -> None:
+    """The hours that clocks show twice are told of, and cost nothing."""
     found = judge("raw/pjme_hourly_unsorted.csv", NEW_YORK, zone=NEW_YORK)
-    assert set(found) == {"hour-ending", "dst-repeated-hour"}
+    assert set(found) == {"dst-repeated-hour"}

@@ -67,7 +67,6 @@ class IssueCode(StrEnum):
     EXTRA_CELLS = "extra-cells"
     FILE_EXISTS = "file-exists"
     FUTURE_TIMESTAMP = "future-timestamp"
-    HOUR_ENDING = "hour-ending"
     LATEST_PERIOD = "latest-period"
     LONG_LINE = "long-line"
     MISSING_COLUMN = "missing-column"

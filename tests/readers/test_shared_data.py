@@ -58,7 +58,7 @@ def test_per_minute_requests_add_up_to_the_hourly_series() -> None:
 def test_an_unsorted_file_with_stamps_at_the_ends_of_hours() -> None:
     """Every row of 16 years finds an hour of its own."""
     reading = read_traffic(need_shared("raw/pjme_hourly_unsorted.csv"), options(zone=NEW_YORK))
-    assert "hour-ending" in [issue.code for issue in reading.issues]
+    assert "hour-ending" in [assumption.code for assumption in reading.assumptions]
     assert len(by_hour(reading)) == reading.rows == 145366
 
 

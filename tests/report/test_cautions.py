@@ -40,14 +40,14 @@ def test_findings_come_with_their_remedies() -> None:
     assert [(each.text, each.tone) for each in caution_lines(background)] == [
         ("Data: poor; one burst; delete it", Tone.WARNING),
         ("Also fair: 6.0 weeks of history; 8 or more make the advice steady", Tone.WARNING),
-        ("Noted: stamps are the ends of hours", Tone.QUIET),
+        ("Noted: an hour that clocks show twice appears once", Tone.QUIET),
     ]
 
 
 def test_repairs_alone_leave_good_data_quiet() -> None:
     """What the reader mended costs nothing."""
     lines = caution_lines(sample_background(findings=(sample_repair(),)))
-    assert [each.text for each in lines] == ["Data: good", "Noted: stamps are the ends of hours"]
+    assert [each.text for each in lines] == ["Data: good", "Noted: an hour that clocks show twice appears once"]
     assert {each.tone for each in lines} == {Tone.QUIET}
 
 

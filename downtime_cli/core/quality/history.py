@@ -25,7 +25,6 @@ _POOR_MISSING: Final = 0.3
 _FAIR_MISSING: Final = 0.02
 # What the reader repaired costs nothing; a guess that may be wrong does.
 REPAIRS: Final = {
-    IssueCode.HOUR_ENDING: Verdict.GOOD,
     IssueCode.DST_REPEATED_HOUR: Verdict.GOOD,
     IssueCode.DST_SKIPPED_HOUR: Verdict.GOOD,
     IssueCode.AMBIGUOUS_DAY_ORDER: Verdict.FAIR,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Callable, Container, Sequence
 from fnmatch import fnmatchcase
 from typing import Final
@@ -55,6 +56,18 @@ class Header(Struct, frozen=True):
     def is_numeric(self, column: int) -> bool:
         """Whether nearly all cells of a sample are plain numbers."""
         return hold_numbers(self.cells(column))
+
+    def count_cells(self, columns: Sequence[int]) -> Counter[tuple[str, ...]]:
+        """Count the rows of the whole file by their cells in some columns; one more look at the file."""
+        counts: Counter[tuple[str, ...]] = Counter()
+        for batch in self.table.batches():
+            try:
+                cells = batch.as_columns()
+                counts.update(zip(*(cells[column] for column in columns), strict=True))
+            except (ValueError, IndexError):
+                rows = (row for _, row in batch.numbered() if max(columns) < len(row))
+                counts.update(tuple(row[column] for column in columns) for row in rows)
+        return counts
 
     def find(self, wanted: str, option: str) -> tuple[int, ...]:
         """Find the columns an option names: exactly, whatever the case, or by a pattern with `*`.

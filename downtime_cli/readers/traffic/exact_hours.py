@@ -41,8 +41,8 @@ class ExactHours(Struct, frozen=True, kw_only=True):
     # By bucket, the minute in UTC at which its hour starts.
     starts: Mapping[int, int]
     changes: Mapping[ClockChange, Sequence[int]]
-    # Whether stamps are the ends of hours; the starts are an hour early already.
-    is_hour_ending: bool = False
+    # Whether clock changes show that stamps are the ends of hours, of which no heading spoke.
+    shows_ends: bool = False
 
 
 class HourArrays(Struct, frozen=True, kw_only=True):
@@ -55,35 +55,40 @@ class HourArrays(Struct, frozen=True, kw_only=True):
 def place_hours(sums: HourSums, totals: Mapping[int, float], zone: tzinfo) -> ExactHours:
     """Find the exact hour of each bucket of stamps without offsets, which were written by the clock of `zone`.
 
+    An end may be named in two ways, which differ where clocks change: as an hour after the start of its hour, or as
+    clocks show when it comes.
+
     Args:
         sums: what was read.
         totals: the value of every bucket, all zones together.
         zone: the clock of the file.
     """
+    time = sums.layout.time
+    lead = 60 if time.is_end else 0  # buckets of ends lie an hour before what they were called
+    called = {bucket + lead: value for bucket, value in totals.items()}
     rows: Counter[int] = Counter()
     for (bucket, _), kept in sums.doubtful.items():
-        rows[bucket] += len(kept)
-    skipped, doubled = _find_changes(totals, zone)
-    is_hour_ending = _are_ends(totals, rows, skipped, doubled)
-    shift = 60 if is_hour_ending else 0
-    present = {bucket - shift: value for bucket, value in totals.items()}
-    if shift:
-        skipped, doubled = _find_changes(present, zone)
-    starts = {bucket + shift: start for bucket, start in _exact_starts(present, zone)}
+        rows[bucket + lead] += len(kept)
+    shows_ends = _are_ends(called, rows, *_find_changes(called, zone))
+    by_clock = time.is_end and not time.is_numbered and not shows_ends and _are_shown(called, rows, zone)
+    shift = 60 if shows_ends or (time.is_end and not by_clock) else 0
+    present = {name - shift: value for name, value in called.items()}
+    back = shift - lead
+    late = 60 if by_clock else 0
+    starts = {bucket + back: start - late for bucket, start in _exact_starts(present, zone)}
+    skipped, doubled = _find_changes(present, zone)
     changes: dict[ClockChange, list[int]] = defaultdict(list)
     for bucket in skipped:
         is_taken = bucket + 60 in present
-        changes[ClockChange.LEFT_OUT if is_taken else ClockChange.MOVED].append(bucket + shift)
+        changes[ClockChange.LEFT_OUT if is_taken else ClockChange.MOVED].append(bucket + back)
         if is_taken:
-            del starts[bucket + shift]
+            del starts[bucket + back]
     for bucket in doubled:
         is_twice = rows[bucket + shift] >= 1.5 * (rows[bucket + shift + 60] or 1)
         is_whole = sums.layout.kind is ValueKind.COUNT and _is_sum(present, bucket)
         change = ClockChange.PAIRED if is_twice else ClockChange.HALVED if is_whole else ClockChange.SINGLE
-        changes[change].append(bucket + shift)
-    if sums.is_to_24 and not is_hour_ending:  # hours numbered 1 to 24 are named by their ends
-        starts, is_hour_ending = {bucket: start - 60 for bucket, start in starts.items()}, True
-    return ExactHours(starts=starts, changes=changes, is_hour_ending=is_hour_ending)
+        changes[change].append(bucket + back)
+    return ExactHours(starts=starts, changes=changes, shows_ends=shows_ends and not time.is_end)
 
 
 def _exact_starts(buckets: Iterable[int], zone: tzinfo) -> Iterable[tuple[int, int]]:
@@ -123,6 +128,17 @@ def _are_ends(present: Mapping[int, float], rows: Mapping[int, int], skipped: li
         ends += bool(here) and after >= 1.5 * here
         starts += bool(after) and here >= 1.5 * after
     return ends > starts
+
+
+def _are_shown(called: Mapping[int, float], rows: Mapping[int, int], zone: tzinfo) -> bool:
+    """Whether ends are named as clocks show them: the skipped hour is no end, and the doubled one is the end of two."""
+    for day in {name // DAY_MINUTES for name in called}:
+        skipped, doubled = changed_hours(day, zone)
+        if any(name not in called and name - 60 in called and name + 60 in called for name in skipped):
+            return True
+        if any(rows.get(name, 0) >= 1.5 * (rows.get(name + 60, 0) or 1) for name in doubled):
+            return True
+    return False
 
 
 def _is_sum(present: Mapping[int, float], bucket: int) -> bool:

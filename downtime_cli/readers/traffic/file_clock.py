@@ -7,14 +7,19 @@ from datetime import UTC, tzinfo
 
 from msgspec import Struct
 
-from downtime_cli.core.errors import Assumption, AssumptionCode, Issue, IssueCode, Place, Severity, note
-from downtime_cli.core.localtime import zone_name
+from downtime_cli.core.errors import Assumption, AssumptionCode, InputError, Issue, IssueCode, Place, Severity
+from downtime_cli.core.localtime import offset_minutes, zone_name
 from downtime_cli.core.quality.inspection import Recognised
+from downtime_cli.core.window import from_minute
+from downtime_cli.readers.table.header import Header
 from downtime_cli.readers.traffic.exact_hours import ClockChange, ExactHours, place_hours
 from downtime_cli.readers.traffic.hour_sums import HourSums
 from downtime_cli.readers.traffic.options import TrafficOptions, assume_utc
-from downtime_cli.readers.traffic.timestamps import to_wall
+from downtime_cli.readers.traffic.timestamps import DAY_MINUTES, to_wall
 from downtime_cli.readers.traffic.zone_traffic import infer_zone
+from downtime_cli.readers.zones.named_clocks import NamedClock, name_clocks, shows_same
+
+_NOON = 720
 
 
 class FileClock(Struct, frozen=True, kw_only=True):
@@ -25,28 +30,31 @@ class FileClock(Struct, frozen=True, kw_only=True):
     recognised: Recognised
     issues: tuple[Issue, ...] = ()
     assumptions: tuple[Assumption, ...] = ()
+    # Whether the file itself says the exact time of its stamps, though not in each of them.
+    has_offsets: bool = False
 
 
 def find_clock(sums: HourSums, options: TrafficOptions) -> FileClock:
-    """Find the clock of a file: its stamps' own where they carry offsets, else what the option says, else UTC."""
-    given = options.zone and Recognised(what="zone", value=zone_name(options.zone), why="--traffic-zone says so")
+    """Find the clock of a file: that of its stamps where they carry offsets, else what file or option say, else UTC.
+
+    Raises:
+        InputError: file and option contradict each other, or what the file says may be several clocks.
+    """
+    given = None
+    if options.zone is not None:
+        given = Recognised(what="zone", value=zone_name(options.zone), why="--traffic-zone says so")
+    named = sums.layout.time.clock
     if sums.is_naive:
-        named, source = sums.layout.time.settled.zone, sums.table.source.name
-        zone = options.zone or named or UTC
-        totals = sums.bucket_totals()
-        exact = place_hours(sums, totals, zone)
-        warned, assumed = ((), _say_zone(named)) if named else assume_utc("times", options, source)
-        why = "each time says so" if named else "times carry no offset; --traffic-zone overrides"
-        return FileClock(
-            zone=zone,
-            exact=exact,
-            recognised=given or Recognised(what="zone", value=zone_name(zone), why=why),
-            issues=(*warned, *_clock_notes(exact, source, zone, totals)),
-            assumptions=assumed,
-        )
+        settled = None if named is None else settle_named(sums, named, options.zone)
+        return _place_naive(sums, options, settled, given)
     exact = ExactHours(starts={bucket: bucket for bucket in sums.stamps_in}, changes={})
     if given:
-        return FileClock(zone=options.zone, exact=exact, recognised=given)
+        return FileClock(
+            zone=options.zone, exact=exact, recognised=given, assumptions=_compare_offsets(sums, options.zone)
+        )
+    if named is not None and not named.is_fixed and _fits_offsets(named.zones[0], sums.offsets):
+        recognised = Recognised(what="zone", value=zone_name(named.zones[0]), why=named.said)
+        return FileClock(zone=named.zones[0], exact=exact, recognised=recognised)
     found, why = infer_zone(sums.offsets)
     return FileClock(
         zone=found,
@@ -58,19 +66,88 @@ def find_clock(sums: HourSums, options: TrafficOptions) -> FileClock:
     )
 
 
-def _say_zone(zone: tzinfo) -> tuple[Assumption, ...]:
-    return (
-        Assumption(AssumptionCode.ZONE_IN_FILE, f"times are by the clock of {zone_name(zone)}, as each of them says"),
+def _place_naive(
+    sums: HourSums, options: TrafficOptions, named: NamedClock | None, given: Recognised | None
+) -> FileClock:
+    """Place stamps without offsets by the clock that the file names, else by that of the option, else in UTC."""
+    source = sums.table.source.name
+    place = named.zones[0] if named else options.zone or UTC
+    totals = sums.bucket_totals()
+    exact = place_hours(sums, totals, place)
+    if exact.shows_ends and sums.layout.time.is_start:
+        raise _contradicted_start(sums)
+    warned, assumed = ((), ()) if named else assume_utc("times", options, source)
+    recognised = Recognised(what="zone", value="UTC", why="times carry no offset; --traffic-zone overrides")
+    if named:
+        recognised = Recognised(what="zone", value=zone_name(place), why=named.said)
+        users = ", and where the users are" if named.column is not None and not named.is_fixed else ""
+        message = f"{named.said}, which is taken for the clock of the times{users}"
+        assumed = (Assumption(AssumptionCode.ZONE_IN_FILE, message),)
+    if exact.shows_ends:
+        message = "times mark the ends of hours, as clock changes show: each row counts for the hour before its time"
+        assumed = (*assumed, Assumption(AssumptionCode.HOUR_ENDING, message))
+    return FileClock(
+        zone=options.zone or place,
+        exact=exact,
+        recognised=given or recognised,
+        issues=(*warned, *_clock_notes(exact, source, place, totals)),
+        assumptions=assumed,
+        has_offsets=named is not None and named.is_fixed,
     )
 
 
+def settle_named(sums: HourSums, named: NamedClock, given: tzinfo | None) -> NamedClock | None:
+    """Settle on the clock that a file names; None where an option names the same one.
+
+    Raises:
+        InputError: the option names another one, or the file names one that may be several.
+    """
+    walls = [to_wall(day * DAY_MINUTES + _NOON) for day in sorted({bucket // DAY_MINUTES for bucket in sums.stamps_in})]
+    header = Header(sums.table)
+    if given is not None:
+        if any(shows_same(given, zone, walls) for zone in named.zones):
+            return None
+        if named.is_utc and sums.layout.time.has_rivals:
+            return named  # the option then speaks of the other column, and of the rhythm
+        message = f"{named.said}, but --traffic-zone says {zone_name(given)}"
+        remedy = "leave --traffic-zone out; or correct the heading, if it is wrong"
+        raise header.error(IssueCode.CONTRADICTION, message, remedy)
+    others = [zone for zone in named.zones if not shows_same(named.zones[0], zone, walls)]
+    if others:
+        message = f"{named.said}, which may be {name_clocks((named.zones[0], *others))}"
+        raise header.error(IssueCode.UNKNOWN_ZONE, message, "say which of them it is with --traffic-zone")
+    return named
+
+
+def _contradicted_start(sums: HourSums) -> InputError:
+    header = Header(sums.table)
+    name = next(header.names[column] for column in sums.layout.time.columns)
+    message = f"{name!r} says start, but clock changes show that its times are the ends of hours"
+    remedy = "correct --traffic-zone if it is not that of the file; or rename the column, to 'end' or to 'time'"
+    return header.error(IssueCode.CONTRADICTION, message, remedy)
+
+
+def _fits_offsets(zone: tzinfo, offsets: Mapping[int, int]) -> bool:
+    """Whether a zone has had the offsets of all stamps; one of a hundred is asked."""
+    return all(offset_minutes(zone, from_minute(minute)) == offset for minute, offset in sorted(offsets.items())[::100])
+
+
+def _compare_offsets(sums: HourSums, zone: tzinfo | None) -> tuple[Assumption, ...]:
+    """Say that stamps carry offsets which the zone of the option never had meanwhile."""
+    sample = sorted(sums.offsets.items())[::100]
+    if zone is None or any(offset_minutes(zone, from_minute(minute)) == offset for minute, offset in sample):
+        return ()
+    shown = "UTC" if not any(sums.offsets.values()) else "offsets that are not those of that zone"
+    message = (
+        f"times carry {shown}, which holds: --traffic-zone {zone_name(zone)} is only the clock of the weekly rhythm"
+    )
+    return (Assumption(AssumptionCode.ZONE_IN_FILE, message),)
+
+
 def _clock_notes(exact: ExactHours, source: str, zone: tzinfo, totals: Mapping[int, float]) -> list[Issue]:
-    """Say what happened to hours around clock changes, and whether stamps are the ends of hours."""
+    """Say what happened to hours around clock changes."""
     place = Place(source)
     issues = []
-    if exact.is_hour_ending:
-        message = "timestamps mark the ends of hours, as clock changes show; each row is counted an hour earlier"
-        issues.append(note(IssueCode.HOUR_ENDING, message, "export the starts of hours to avoid the guess", place))
     for change in ClockChange:
         buckets = exact.changes.get(change)
         if buckets:

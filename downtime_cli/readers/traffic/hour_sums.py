@@ -34,7 +34,7 @@ MOST_ISSUES: Final = 1000
 _MOST_PLACES: Final = 20  # the character of a cell costs a look at the file
 _MOST_STAMPS: Final = 200_000
 _LEAST_RUN: Final = 4
-_HOUR_24: Final = r"(?:^|[ T])\s*24(?::00|\s*$)"
+_HOUR_24: Final = r"(?:^|[ T])\s*24(?:[:.h]00|h?\s*$)"
 _MEND_TIME: Final = "correct the cell, or name the column of times with --time-column"
 
 
@@ -211,7 +211,8 @@ class _Summing:
         if self._zone is not None and day not in self._days:
             self._days.add(day)
             _, doubled = changed_hours(day, self._zone)
-            self._watched.update(bucket + after for bucket in doubled for after in (0, 60))
+            around = (-60, 0, 60) if self._layout.time.is_end else (0, 60)
+            self._watched.update(bucket + after for bucket in doubled for after in around)
 
     def _add_runs(self, runs: Sequence[tuple[Key, int]], zones: Sequence[str], values: Sequence[float]) -> None:
         """Add rows of zones: the first run of an hour as it came, if no zone is in it twice, all else one by one."""

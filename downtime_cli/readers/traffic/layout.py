@@ -99,9 +99,9 @@ def find_layout(table: Table, options: TrafficOptions) -> Layout | None:
     time = find_time(header, options)
     if time is None:
         return None
-    zone, zone_why = _find_zone(header, options, time.columns)
+    zone, zone_why = _find_zone(header, options, time)
     taken = (*time.columns, *(() if zone is None else (zone,)))
-    values, value_why, assumed = _find_values(header, options, taken)
+    values, value_why, assumed = _find_values(header, options, (*taken, *time.beside))
     found_style = find_number_style(header, values)
     style = found_style.style
     kind, kind_why = find_kind(header, options, values)
@@ -151,13 +151,14 @@ def prove_style(table: Table, layout: Layout) -> Layout:
     )
 
 
-def _find_zone(header: Header, options: TrafficOptions, taken: Sequence[int]) -> tuple[int | None, str]:
+def _find_zone(header: Header, options: TrafficOptions, time: TimeColumns) -> tuple[int | None, str]:
     """Find the column of the users' zones or countries, if there is one, and say why."""
     if options.zone_column is not None:
         return header.find(options.zone_column, "--zone-column")[0], "--zone-column says so"
+    fixed = time.clock.column if time.clock is not None and time.clock.is_fixed else None
     for column in header.called(ZONE_NAMES):
         cells = sorted(set(header.cells(column)[:100]))
-        if column not in taken and share_placed(header.names[column], cells) >= _LEAST_PLACED:
+        if column not in (*time.columns, fixed) and share_placed(header.names[column], cells) >= _LEAST_PLACED:
             return column, "its name says so, and it holds zones or countries"
     return None, ""
 

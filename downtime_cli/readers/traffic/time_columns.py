@@ -1,32 +1,60 @@
-"""Where in a table of traffic the times are, and how they are written."""
+"""
+Where in a table of traffic the times are, and how they are written.
+
+A stamp is one cell, or several that are read one after the other: a date (or year, month and day), the hour of the day,
+AM or PM, an offset from UTC.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+from datetime import tzinfo
+from functools import partial
+
 from msgspec import Struct
+from msgspec.structs import replace
 
-from downtime_cli.core.errors import IssueCode
+from downtime_cli.core.errors import Assumption, AssumptionCode
+from downtime_cli.core.localtime import zone_name
 from downtime_cli.readers.stamps.date_order import OrderEvidence
-from downtime_cli.readers.table.header import HOUR_NAMES, TIME_NAMES, Header, plain_name
-from downtime_cli.readers.table.totals import is_total_label
+from downtime_cli.readers.table.header import Header
+from downtime_cli.readers.table.heading_words import says_end, says_start
+from downtime_cli.readers.traffic.dated.date_choice import DateChoice, find_dates, find_wanted
+from downtime_cli.readers.traffic.dated.hour_cells import is_range
+from downtime_cli.readers.traffic.dated.hour_columns import find_hours, hour_like_columns
+from downtime_cli.readers.traffic.dated.stamp_parts import Cells, DateCells, StampPart
+from downtime_cli.readers.traffic.dated.stamp_zones import find_constant_clock, find_flag, find_offsets
 from downtime_cli.readers.traffic.options import TrafficOptions
-from downtime_cli.readers.traffic.settled_format import SettledFormat, asked_order, settle_format
-from downtime_cli.readers.traffic.timestamps import (
-    DAY_MINUTES,
-    TimeFormat,
-    find_format,
-    parse_clock,
-)
+from downtime_cli.readers.traffic.settled_format import SettledFormat
+from downtime_cli.readers.traffic.timestamps import Stamp, TimeFormat
+from downtime_cli.readers.zones.named_clocks import NamedClock, clock_in_heading
 
-# The text of a stamp: one cell, or the cells of date and hour.
+# The text of a stamp: one cell, or several.
 Key = str | tuple[str, ...]
 
 
 class TimeColumns(Struct, frozen=True, kw_only=True):
-    """The column of times, or the columns of date and hour; `form` reads the (first) one."""
+    """The columns of a stamp, and how their cells are read together."""
 
     columns: tuple[int, ...]
+    # Of the first column.
     settled: SettledFormat
     why: str
+    # Reads a stamp as minute and offset; ValueError or OverflowError if it is no time.
+    parse: Callable[[Key], Stamp]
+    # Other columns of times, and those that are called like hours: they are no traffic.
+    beside: tuple[int, ...] = ()
+    # Whether there are other columns of whole stamps.
+    has_rivals: bool = False
+    # Whether stamps name the ends of hours; `parse` gives a minute inside the hour already.
+    is_end: bool = False
+    # Whether their slots are numbered from 1.
+    is_numbered: bool = False
+    # Whether a heading says that stamps are starts.
+    is_start: bool = False
+    # The clock that the file names.
+    clock: NamedClock | None = None
+    assumptions: tuple[Assumption, ...] = ()
 
     @property
     def form(self) -> TimeFormat:
@@ -38,66 +66,129 @@ class TimeColumns(Struct, frozen=True, kw_only=True):
         """In which order its dates are, where that was open."""
         return self.settled.order
 
-    def parse(self, key: Key) -> tuple[int, int | None]:
-        """Read a stamp as minute and offset; ValueError if it is no time."""
-        if isinstance(key, str):
-            return self.form.parse(key.strip())
-        minute, offset = self.form.parse(key[0].strip())
-        clock = parse_clock(key[1])
-        if clock is None:
-            raise ValueError(key)
-        return minute // DAY_MINUTES * DAY_MINUTES + clock, offset
-
 
 def find_time(header: Header, options: TrafficOptions) -> TimeColumns | None:
-    """Find the column of times: the one asked for, else one called so, else the first that holds times."""
-    order = asked_order(options)
-    if options.time_columns:
-        columns = tuple(column for name in options.time_columns for column in header.find(name, "--time-column"))
-        form = find_format(header.cells(columns[0]), order)
-        if form is None:
-            if len(columns) == 1 and _is_clock(header, columns[0]):
-                return None
-            message = f"column {header.names[columns[0]]!r} holds no times"
-            raise header.error(IssueCode.BAD_TIME, message, "name another column with --time-column")
-        return _settle(header, columns[:2], form, "--time-column says so", options)
-    everything = range(len(header.names))
-    named = [column for column in everything if _is_time_name(header.names[column])]
-    unnamed = [column for column in everything if column not in named and not _is_count(header, column)]
-    for group, why in ((named, "its name says so, and it holds times"), (unnamed, "the first column that holds times")):
-        for column in group:
-            form = find_format(header.cells(column), order)
-            if form is not None:
-                return _with_hours(header, column, form, why, options)
-    return None
+    """Find the columns of times: those asked for, else those called so, else the first that hold times."""
+    dates = find_wanted(header, options) if options.time_columns else find_dates(header, options)
+    return None if dates is None else _complete(header, options, dates)
 
 
-def _with_hours(header: Header, column: int, form: TimeFormat, why: str, options: TrafficOptions) -> TimeColumns:
-    """Add the column of hours beside one that holds only dates."""
-    stamps = filter(None, map(form.read, header.cells(column)))
-    if all(minute % DAY_MINUTES == 0 for minute, _ in stamps):
-        for other in header.called({*HOUR_NAMES, "time"}):
-            if other != column and _is_clock(header, other):
-                return _settle(header, (column, other), form, "dates, and hours of the day beside them", options)
-    return _settle(header, (column,), form, why, options)
+def end_at_24(time: TimeColumns, names: Sequence[str]) -> TimeColumns:
+    """Read stamps as the ends of hours, since days go to 24:00 and never begin at 00:00."""
+    shown = " + ".join(repr(names[column]) for column in time.columns)
+    message = f"{shown} goes to 24:00 and never begins at 00:00: each row counts for the hour before its time"
+    said = Assumption(AssumptionCode.HOUR_ENDING, message)
+    parse = time.parse
+
+    def before_end(key: Key) -> Stamp:
+        minute, offset = parse(key)
+        return minute - 1, offset
+
+    return replace(time, parse=before_end, is_end=True, assumptions=(*time.assumptions, said))
 
 
-def _settle(
-    header: Header, columns: tuple[int, ...], form: TimeFormat, why: str, options: TrafficOptions
-) -> TimeColumns:
-    return TimeColumns(columns=columns, settled=settle_format(header, columns[0], form, options), why=why)
+def _complete(header: Header, options: TrafficOptions, dates: DateChoice) -> TimeColumns:
+    """Complete dates by the hours beside them, and stamps by what says whose clock they are."""
+    clock = _find_clock(header, options, dates)
+    zone = options.zone or (clock.zones[0] if clock and len(clock.zones) == 1 else None)
+    hours = None
+    if dates.is_daily and (dates.wanted or not options.time_columns):
+        hours = find_hours(header, dates.cells, dates.wanted, zone)
+    stamps = _join(dates.cells, hours)
+    names = [header.names[column] for column in stamps.columns]
+    is_end, is_numbered = _is_end(header, names, dates, hours), hours is not None and hours.is_numbered
+    said = (*dates.assumptions, *(hours.assumptions if hours else ()))
+    if is_end and not is_numbered:
+        stamps = DateCells(columns=stamps.columns, read=partial(_read_before_end, stamps.read))
+        shown = next(filter(says_end, names), names[-1])
+        message = f"{shown!r} names ends: each row counts for the hour before its time"
+        said = (*said, Assumption(AssumptionCode.HOUR_ENDING, message))
+    offsets = _find_offsets(header, options, stamps, clock, zone)
+    stamps = _join(stamps, offsets)
+    is_plain = len(stamps.columns) == 1 and not is_end
+    likely = [column for column in hour_like_columns(header) if header.is_numeric(column)] if dates.is_daily else []
+    return TimeColumns(
+        columns=stamps.columns,
+        settled=dates.settled,
+        why="dates, and hours of the day beside them" if hours and not options.time_columns else dates.why,
+        parse=_read_cell(dates.settled.form.parse) if is_plain else _read_key(stamps.read),
+        beside=tuple(column for column in (*dates.others, *likely) if column not in stamps.columns),
+        has_rivals=bool(dates.others),
+        is_end=is_end,
+        is_numbered=is_numbered,
+        is_start=any(map(says_start, names)),
+        clock=clock if offsets is None or offsets.is_flag else None,
+        assumptions=(*said, *(offsets.assumptions if offsets else ())),
+    )
 
 
-def _is_time_name(name: str) -> bool:
-    plain = plain_name(name)
-    return plain in TIME_NAMES or plain in HOUR_NAMES or plain.startswith(("date", "time")) or plain.endswith("time")
+def _read_cell(parse: Callable[[str], Stamp]) -> Callable[[Key], Stamp]:
+    """Read stamps of one cell; this is the usual case, and quick."""
+
+    def read(key: Key) -> Stamp:
+        return parse(key.strip() if isinstance(key, str) else key[0].strip())
+
+    return read
 
 
-def _is_count(header: Header, column: int) -> bool:
-    """Whether a column holds plain numbers, which would pass for seconds since 1970."""
-    return header.is_numeric(column) and not all(len(cell) >= 10 and cell.isdecimal() for cell in header.cells(column))
+def _read_key(read: Callable[[Cells], Stamp]) -> Callable[[Key], Stamp]:
+    def read_key(key: Key) -> Stamp:
+        return read((key,) if isinstance(key, str) else key)
+
+    return read_key
 
 
-def _is_clock(header: Header, column: int) -> bool:
-    cells = [cell for cell in header.cells(column) if not is_total_label(cell)]
-    return bool(cells) and all(parse_clock(cell) is not None for cell in cells)
+def _find_clock(header: Header, options: TrafficOptions, dates: DateChoice) -> NamedClock | None:
+    """Find the clock that each stamp or a heading names, or a column by one zone in all rows where no option does."""
+    columns = dates.cells.columns
+    if zone := dates.settled.zone:
+        said = f"each time in {header.names[columns[0]]!r} says {zone_name(zone)}"
+        return NamedClock(text=zone_name(zone), zones=(zone,), said=said)
+    for column in columns:
+        name = header.names[column]
+        if clock := clock_in_heading(name):
+            return replace(clock, said=f"the heading {name!r} says {clock.text}")
+    return None if options.zone else find_constant_clock(header, columns)
+
+
+def _is_end(header: Header, names: Sequence[str], dates: DateChoice, hours: StampPart | None) -> bool:
+    """Whether stamps are ends, as a heading or the cells of hours say."""
+    if hours is not None and (hours.is_end or hours.is_numbered):
+        return True
+    if dates.is_daily and hours is None:
+        return False
+    is_span = hours is not None and all(map(is_range, header.cells(hours.columns[0])))
+    return any(map(says_end, names)) and not any(map(says_start, names)) and not is_span
+
+
+def _find_offsets(
+    header: Header, options: TrafficOptions, stamps: DateCells, clock: NamedClock | None, zone: tzinfo | None
+) -> StampPart | None:
+    """Find the column of offsets beside stamps that carry none, or of the flag that tells doubled hours apart."""
+    first = next((row for row in header.table.sample if max(stamps.columns) < len(row)), None)
+    try:
+        is_naive = first is None or stamps.read([first[column] for column in stamps.columns])[1] is None
+    except (ValueError, OverflowError):
+        is_naive = True  # a row of totals
+    if not is_naive or (clock is not None and clock.is_utc):
+        return None
+    found = find_offsets(header, stamps, may_ask=options.zone is None and clock is None)
+    return found or (find_flag(header, stamps, zone) if zone else None)
+
+
+def _join(stamps: DateCells, part: StampPart | None) -> DateCells:
+    """Read the cells of a part after those of the stamp so far."""
+    if part is None:
+        return stamps
+    read, apply, count = stamps.read, part.apply, len(stamps.columns)
+
+    def read_both(cells: Cells) -> Stamp:
+        return apply(read(cells[:count]), cells[count:])
+
+    return DateCells(columns=(*stamps.columns, *part.columns), read=read_both)
+
+
+def _read_before_end(read: Callable[[Cells], Stamp], cells: Cells) -> Stamp:
+    """Read an end as the last minute before it."""
+    minute, offset = read(cells)
+    return minute - 1, offset

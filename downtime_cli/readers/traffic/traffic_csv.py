@@ -27,6 +27,7 @@ from downtime_cli.readers.traffic.layout import find_layout
 from downtime_cli.readers.traffic.options import TrafficOptions
 from downtime_cli.readers.traffic.repeated_rows import settle_repeats
 from downtime_cli.readers.traffic.silence import settle_silence
+from downtime_cli.readers.traffic.time_columns import end_at_24
 from downtime_cli.readers.traffic.wide_tables import unpivot
 from downtime_cli.readers.traffic.zone_traffic import build_traffic
 
@@ -54,9 +55,12 @@ def _read_table(table: Table, options: TrafficOptions) -> TrafficReading:
         from downtime_cli.readers.traffic.typical.typical_week import read_typical  # most files have dates
 
         return read_typical(table, options)
-    zone = options.zone or layout.time.settled.zone
+    zone = options.zone or (layout.time.clock.zones[0] if layout.time.clock else None)
     sums = sum_rows(table, layout, zone)
     layout = sums.layout
+    if sums.is_to_24 and not (layout.time.is_end or layout.time.is_start):
+        sums = sum_rows(table, replace(layout, time=end_at_24(layout.time, table.header)), zone)
+        layout = sums.layout
     check_hours(sums, options)
     settled = settle_repeats(sums, zone)
     left_out = _say_rows_without_hours(sums)
@@ -76,12 +80,13 @@ def _read_table(table: Table, options: TrafficOptions) -> TrafficReading:
             value=" + ".join(table.header[column] for column in layout.values),
             zone=None if layout.zone is None else table.header[layout.zone],
         ),
-        has_offsets=not sums.is_naive,
+        has_offsets=clock.has_offsets or not sums.is_naive,
         recognised=(*layout.recognised, *settled.recognised, clock.recognised),
         issues=(*settled.issues, *_table_notes(sums), *clock.issues, *cut, *zone_issues),
         assumptions=(
-            *layout.assumptions,
+            *layout.time.assumptions,
             *layout.time.settled.assumptions(),
+            *layout.assumptions,
             *left_out,
             *settled.assumptions,
             *clock.assumptions,

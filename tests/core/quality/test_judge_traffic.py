@@ -127,10 +127,10 @@ def issue(code: IssueCode) -> Issue:
 
 def test_repairs_are_findings_that_cost_nothing() -> None:
     """What the reader mended is passed on with its place; what it only noted otherwise is not."""
-    issues = (issue(IssueCode.HOUR_ENDING), issue(IssueCode.DST_SKIPPED_HOUR), issue(IssueCode.AFTER_AS_OF))
+    issues = (issue(IssueCode.DST_SKIPPED_HOUR), issue(IssueCode.DST_REPEATED_HOUR), issue(IssueCode.AFTER_AS_OF))
     quality = judge_traffic(reading(local_traffic(BERLIN, day_curve, weeks=20), issues=issues), AS_OF)
     assert quality.verdict is Verdict.GOOD
-    assert [finding.code for finding in quality.findings] == ["hour-ending", "dst-skipped-hour"]
+    assert [finding.code for finding in quality.findings] == ["dst-skipped-hour", "dst-repeated-hour"]
     assert quality.findings[0].evidence == "in t.csv:3"
 
 

@@ -291,7 +291,7 @@ BY_DAY = hourly(lambda t: f"{t:%Y-%m-%d},{t.hour}", 480, header="Date,Hour,Users
         pytest.param(GOOD.replace(",7\n", ",1.2.3\n"), "bad-value", 9, 19, id="two-points"),
         pytest.param(GOOD.replace("T07:00Z", "T77:00Z", 1), "bad-time", 9, 1, id="no-time"),
         pytest.param(BY_DAY + "2026-03-21,late,7\n", "bad-time", 482, 1, id="no-hour"),
-        pytest.param(BY_DAY.replace("Hour", "Time").replace("01,", "01,x"), "too-coarse", 2, None, id="no-clock"),
+        pytest.param(BY_DAY.replace("Hour", "Time").replace("01,", "01,x"), "bad-time", 2, 1, id="no-clock"),
         pytest.param(GOOD.replace("T07:00Z,7", "T07:00Z", 1), "short-row", 9, 1, id="short-row"),
         pytest.param(GOOD + "2026-03-01T07:00Z,8\n", "contradicting-hours", 50, 1, id="contradiction"),
         pytest.param(GOOD + "2036-03-01T07:00Z,8\n", "future-timestamp", 50, 1, id="future"),

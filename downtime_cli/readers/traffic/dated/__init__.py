@@ -1,0 +1,1 @@
+"""Which columns of a table give the time of a row, and how they are read together."""
