@@ -41,12 +41,12 @@ class LateReader:
 
     def parse(self, text: str) -> tuple[int, int | None]:
         """Read a stamp; ValueError or OverflowError if it is none."""
-        minute, offset = self._parse(text)
-        if ("59:59" in text or "59.59" in text) and _LATE.search(text):
-            if self._decision is None:
-                self._decision, self._example = decide_late(self._texts(), self._parse), text
-            return minute + (self._decision is LateStamps.ROUNDED), offset
-        return minute, offset
+        stamp = self._parse(text)
+        if stamp[0] % 60 != 59 or not _LATE.search(text):  # the first is quick
+            return stamp
+        if self._decision is None:
+            self._decision, self._example = decide_late(self._texts(), self._parse), text
+        return stamp[0] + (self._decision is LateStamps.ROUNDED), stamp[1]
 
     def assumptions(self) -> tuple[Assumption, ...]:
         """Say what was decided, once stamps were read."""
