@@ -15,7 +15,7 @@ from typing import Final
 from msgspec import Struct
 
 from downtime_cli.core.errors import Assumption, AssumptionCode, InputError, IssueCode
-from downtime_cli.readers.table.cell_numbers import hold_percentages, hold_quantities, is_negative
+from downtime_cli.readers.table.cell_numbers import hold_percentages, hold_quantities, is_negative, is_number
 from downtime_cli.readers.table.cell_text import shown
 from downtime_cli.readers.table.column_names import (
     counts_people,
@@ -28,6 +28,8 @@ from downtime_cli.readers.table.column_names import (
 )
 from downtime_cli.readers.table.column_proofs import find_idle, find_total
 from downtime_cli.readers.table.header import Header, plain_name
+
+_MOST_SHOWN: Final = 4
 
 _Test = Callable[[str], bool]
 
@@ -145,8 +147,10 @@ def _no_count_column(header: Header, taken: Sequence[int], purpose: Purpose) -> 
         why = f"{header.listed(numeric)} {verb} not, by name or as numbers that never change or go up by one"
         message = f"no column counts {purpose.value}: {why}"
         return header.error(IssueCode.MISSING_COLUMN, message, f"if that is what counts, say so with {option}")
-    remedy = f"name the column of counts with {option}"
-    return header.error(IssueCode.MISSING_COLUMN, "no column holds numbers", remedy)
+    misfits = [header.first_misfit(column, is_number) for column in range(len(header.names)) if column not in taken]
+    message = f"no column holds numbers: {', '.join(filter(None, misfits[:_MOST_SHOWN]))}".removesuffix(": ")
+    remedy = f"export plain numbers, without units; or name the column of counts with {option}"
+    return header.error(IssueCode.MISSING_COLUMN, message, remedy)
 
 
 def _numeric(header: Header, taken: Sequence[int]) -> list[int]:

@@ -29,6 +29,7 @@ from downtime_cli.readers.table.row_width import (
     extra_cells,
     find_extra,
     name_row_names,
+    tell_apart,
     usual_width,
 )
 from downtime_cli.readers.table.skipped_lines import say_joined, say_skipped
@@ -128,8 +129,7 @@ class Table(Struct, frozen=True, kw_only=True):
                 line += text.count("\n", 0, cut)
                 yield self._redrawn(text[:cut])
             held = text[cut:]
-        if held:
-            yield from self._without_notes(line, self._redrawn(held))
+        yield from self._without_notes(line, self._redrawn(held))
 
     def _redrawn(self, text: str) -> str:
         if self.drawing is None:
@@ -142,8 +142,7 @@ class Table(Struct, frozen=True, kw_only=True):
         first = len(lines) - find_notes(lines, self.delimiter, len(self.header))
         notes = ((line + index, row_text([lines[index]])) for index in range(first, len(lines)))
         self.skipped.update((number, note) for number, note in notes if note)
-        if first:
-            yield "".join(lines[:first])
+        yield "".join(lines[:first])
 
     def _quoted(self, blocks: Iterable[str], first: int) -> Iterator[Batch]:
         reader = csv.reader(chain.from_iterable(map(_lines, blocks)), delimiter=self.delimiter, strict=True)
@@ -268,7 +267,7 @@ def read_table(path: str, *, progress: Progress | None = None) -> Table:
     if headings.names is not None and not data:
         raise _no_data(Place(source.name, headings.lines[-1], 1))
     rows = tuple(tuple(row) for _, row in data)
-    names = headings.names and name_row_names(headings.names, rows)
+    names = headings.names and tell_apart(name_row_names(headings.names, rows))
     table = Table(
         source=source,
         delimiter=delimiter,

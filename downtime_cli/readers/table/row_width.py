@@ -1,4 +1,4 @@
-"""Whether rows have more cells than there are headings: a number such as 2,107 without quotes takes two cells."""
+"""Headings that do not match their columns: fewer than a row has cells, as 2,107 without quotes takes two, or equal."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 
 from downtime_cli.core.errors import InputError, IssueCode, Place
+from downtime_cli.readers.table.preamble import is_value
 from downtime_cli.readers.table.totals import is_total_label
 
 _MARK_NAMES: Final = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
@@ -29,6 +30,15 @@ def name_row_names(header: tuple[str, ...], rows: Sequence[Sequence[str]]) -> tu
         return header
     is_cut = all(re.fullmatch(r"\d{1,3}", row[-2]) and re.fullmatch(r"\d{3}(\.\d+)?", row[-1]) for row in rows)
     return header if is_cut else ("", *header)
+
+
+def tell_apart(header: Sequence[str]) -> tuple[str, ...]:
+    """Name columns of the same heading by their places as well, so that each can be chosen.
+
+    Hours across a wide table stay as they are: two are the same on the day when clocks go back.
+    """
+    often = {name for name, count in Counter(header).items() if name and count > 1 and not is_value(name)}
+    return tuple(f"{name} (column {column})" if name in often else name for column, name in enumerate(header, 1))
 
 
 def count_headings(header: Sequence[str]) -> int:

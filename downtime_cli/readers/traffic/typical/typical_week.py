@@ -21,6 +21,7 @@ from downtime_cli.core.window import HOURS_PER_WEEK
 from downtime_cli.readers.table.csv_table import Table
 from downtime_cli.readers.table.header import Header
 from downtime_cli.readers.traffic.layout import find_kind
+from downtime_cli.readers.traffic.no_times import no_times
 from downtime_cli.readers.traffic.options import TrafficOptions, assume_utc
 from downtime_cli.readers.traffic.timestamps import DAY_MINUTES
 from downtime_cli.readers.traffic.typical.day_labels import DayLabels, number_days, number_days_of_week
@@ -40,8 +41,7 @@ def read_typical(table: Table, options: TrafficOptions) -> TrafficReading:
     header, zone = Header(table), options.zone or UTC
     columns = find_columns(header, options)
     if columns is None:
-        message = f"no column holds times: {header.listed(range(len(table.header)))}"
-        raise header.error(IssueCode.MISSING_COLUMN, message, "name the column of times with --time-column")
+        raise no_times(header)
     columns, rows = _settle_days(header, columns, read_rows(header, columns))
     hours = number_hours(header, columns, {key.slot.hour for key in rows.counts})
     is_week = columns.day is not None or hours.size == HOURS_PER_WEEK

@@ -1,0 +1,44 @@
+"""The error about a table without times: what its columns hold instead, and why that is no time."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from downtime_cli.core.errors import InputError, IssueCode
+from downtime_cli.readers.stamps.written_stamp import StampError, parse_stamp
+from downtime_cli.readers.table.cell_numbers import is_number
+from downtime_cli.readers.table.cell_text import shown
+from downtime_cli.readers.table.header import Header
+
+_MOST_SHOWN: Final = 4
+# From the year 2000 to 2060.
+_HOURS_SINCE_1970: Final = range(262_968, 788_928)
+
+
+def no_times(header: Header) -> InputError:
+    """Say what the columns of a table begin with, none of which is a time."""
+    firsts = {column: cells[0] for column in range(len(header.names)) if (cells := header.cells(column))}
+    texts = [f"{header.title(column)} holds {shown(firsts[column])}" for column in list(firsts)[:_MOST_SHOWN]]
+    if len(firsts) > _MOST_SHOWN:
+        texts.append("…")
+    why = next(filter(None, (_reason(cell) for cell in firsts.values() if not is_number(cell))), "")
+    remedy = "write times as 2026-10-27 00:00, or name their column with --time-column"
+    if any(_counts_hours(header.cells(column)) for column in firsts):
+        remedy = "if a column counts hours since 1970, export seconds: multiply it by 3600"
+    message = f"no column holds times: {', '.join(texts) or header.listed(range(len(header.names)))}"
+    return header.error(IssueCode.MISSING_COLUMN, f"{message} ({why})" if why else message, remedy)
+
+
+def _reason(cell: str) -> str:
+    """Why a cell with digits in it is no time, empty for one without."""
+    if not any(map(str.isdigit, cell)):
+        return ""
+    try:
+        parse_stamp(cell)
+    except StampError as error:
+        return f"{shown(cell)}: {error}"
+    return ""
+
+
+def _counts_hours(cells: list[str]) -> bool:
+    return all(cell.isdecimal() and len(cell) == 6 and int(cell) in _HOURS_SINCE_1970 for cell in cells)
