@@ -7,7 +7,7 @@ from itertools import islice
 from typing import Final
 
 from msgspec import Struct
-from msgspec.structs import asdict
+from msgspec.structs import replace
 
 from downtime_cli.core.errors import InputError, IssueCode, Place
 from downtime_cli.readers.table.csv_table import Batch, Table
@@ -31,26 +31,30 @@ class RowTest(Struct, frozen=True, kw_only=True):
 
 
 class ChosenRows(Table, frozen=True, kw_only=True):
-    """The rows of a table that pass all tests; lines and places are those of the file."""
+    """The rows of another table that pass all tests; lines and places are those of the file."""
 
+    whole: Table
     tests: tuple[RowTest, ...]
 
     def batches(self) -> Iterator[Batch]:
         """Yield the rows that pass, some thousand at a time."""
-        for batch in super().batches():
+        for batch in self.whole.batches():
             kept = [(line, row) for line, row in batch.numbered() if all(test.keeps(row) for test in self.tests)]
             if kept:
                 lines, rows = zip(*kept, strict=True)
                 yield Batch(line=lines[0], table=self, lines=lines, rows=rows)
 
+    def place(self, line: int, column: int) -> Place:
+        """Find the cell in the file."""
+        return self.whole.place(line, column)
+
 
 def choose_rows(table: Table, tests: Sequence[RowTest]) -> ChosenRows:
     """Keep the rows that pass, with a sample of them."""
-    earlier = table.tests if isinstance(table, ChosenRows) else ()
-    fields = {name: value for name, value in asdict(table).items() if name != "tests"}
-    chosen = ChosenRows(**fields, tests=(*earlier, *tests))
+    fields = {name: getattr(table, name) for name in Table.__struct_fields__}
+    chosen = ChosenRows(**fields, whole=table, tests=tuple(tests))
     sample = tuple(tuple(row) for _, row in islice(chosen.rows(), _SAMPLE_ROWS))
-    return ChosenRows(**(fields | {"sample": sample}), tests=chosen.tests)
+    return replace(chosen, sample=sample)
 
 
 def keep_only(table: Table, wanted: Sequence[tuple[str, str]]) -> Table:

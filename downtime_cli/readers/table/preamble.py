@@ -75,6 +75,9 @@ def find_headings(records: Sequence[Record], comment: Record | None) -> Headings
     comments = [record for record in kept[:first] if record[1][0].lstrip().startswith("#")]
     kept = [record for record in kept if record not in comments]
     first -= len(comments)
+    wide = next((index for index in range(min(first + 1, len(kept))) if _is_wide(kept, index)), None)
+    if wide is not None:
+        return _headings(_stripped(kept[wide][1]), [kept[wide]], _line_after(kept, wide + 1), kept[:wide])
     at = _find_words(kept[:first])
     if at is None:
         return _without_words(kept, first, comments[-1] if comments else comment)
@@ -192,9 +195,13 @@ def _without_words(kept: Sequence[Record], first: int, comment: Record | None) -
         return _headings(names, [comment], line, kept[:first])
     if first and len(kept[first - 1][1]) == len(row) and (len(row) == 1 or _names_time(kept[first - 1][1])):
         return _headings(_stripped(kept[first - 1][1]), [kept[first - 1]], line, kept[: first - 1])
-    if is_header(row) or is_wide_header(row, [below for _, below in kept[first + 1 : first + _FEW_ROWS]]):
+    if is_header(row):
         return _headings(_stripped(row), [kept[first]], _line_after(kept, first + 1), kept[:first])
     return _headings(None, [], line, kept[:first])
+
+
+def _is_wide(kept: Sequence[Record], index: int) -> bool:
+    return is_wide_header(kept[index][1], [below for _, below in kept[index + 1 : index + _FEW_ROWS]])
 
 
 def _read_comment(row: Sequence[str], width: int) -> tuple[str, ...] | None:

@@ -6,6 +6,8 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
+from downtime_cli.readers.table.cell_numbers import is_missing
+
 _DATE: Final = re.compile(r"^\d{1,4}([./-])\d{1,2}\1\d{1,4}\b|^(19|20)\d{6}$|^\d{1,2}[./-]\d{1,2}\.?$")
 _CLOCK: Final = re.compile(
     r"^\d{1,2}(:\d{2}){1,2}\b|^\d{1,2}\s*[ap]\.?m\b|^\d{1,2}\s*[-\u2013]\s*\d{1,2}$", re.IGNORECASE
@@ -22,13 +24,14 @@ def is_wide_header(row: Sequence[str], below: Sequence[Sequence[str]]) -> bool:
     values = {column: cell for column, cell in cells.items() if cell[0].isdigit()}
     if not values or not below or row[0].strip()[:1].isdigit():
         return False
+    under = [line[column].strip() for line in below for column in values if column < len(line)]
+    if any(cell[:1].isalpha() and not is_missing(cell) for cell in under):
+        return False  # words: the real headings, below a title
     numbers = [int(cell) for cell in values.values() if cell.isdecimal() and len(cell) < 3]
     is_run = len(numbers) == len(values) >= _SHORTEST_RUN and numbers == list(range(numbers[0], numbers[-1] + 1))
     if is_run and numbers[0] < 2:
-        return [below[0][column].strip() for column in values if column < len(below[0])] != list(values.values())
+        return under[: len(values)] != list(values.values())
     for form in (_DATE, _CLOCK):
         if all(map(form.match, values.values())):
-            return not any(
-                form.match(line[column].strip()) for line in below for column in values if column < len(line)
-            )
+            return not any(map(form.match, under))
     return False

@@ -20,6 +20,7 @@ from msgspec.structs import replace
 from downtime_cli.core.errors import Assumption, AssumptionCode, InputError, Issue, IssueCode, Place, warning
 from downtime_cli.core.quality.inspection import Recognised
 from downtime_cli.readers.table.chosen_rows import RowTest, choose_rows
+from downtime_cli.readers.table.csv_table import Table
 from downtime_cli.readers.table.totals import is_sum_label
 from downtime_cli.readers.traffic.hour_sums import MOST_ISSUES, HourSums, sum_rows
 from downtime_cli.readers.traffic.row_parts import RowParts, Total
@@ -80,16 +81,16 @@ def settle_repeats(sums: HourSums, zone: tzinfo | None) -> SettledSums:
     repeats = _compare_repeats(sums)
     measures = repeats.parts.find_measures(sums.table.header)
     if measures:
-        raise _refuse_measures(sums, repeats.parts, *measures)
+        raise refuse_measures(sums.table, repeats.parts, *measures)
     totals, labels = repeats.parts.find_totals()
     if any(is_whole for _, is_whole in labels) or not repeats.parts.is_left_whole(totals):
-        raise _refuse_totals(sums, [label for label, is_whole in labels if is_whole] or totals)
+        raise refuse_totals(sums.table, [label for label, is_whole in labels if is_whole] or totals)
     if totals:
         settled = settle_repeats(_leave_out(sums, totals, zone), zone)
-        said = tuple(_say_left_out(sums, total) for total in totals)
+        said = tuple(say_left_out(sums.table, total) for total in totals)
         return replace(settled, assumptions=(*said, *settled.assumptions))
     settled = _settle(sums, repeats, zone)
-    said = tuple(_say_part(sums, label) for label, _ in labels)
+    said = tuple(say_part(sums.table, label) for label, _ in labels)
     return replace(settled, assumptions=(*settled.assumptions, *said))
 
 
@@ -200,15 +201,17 @@ def _leave_out(sums: HourSums, totals: Sequence[Total], zone: tzinfo | None) -> 
     return replace(again, cells=cells, stamps_in=stamps_in, offsets=offsets)
 
 
-def _say_left_out(sums: HourSums, total: Total) -> Assumption:
+def say_left_out(table: Table, total: Total) -> Assumption:
+    """Say which rows are the sum of the others."""
     what = repr(total.name) if total.name else "an empty cell"
-    where = repr(sums.table.header[total.column])
+    where = repr(table.header[total.column])
     message = f"rows with {what} in {where} are the sum of the others and were left out"
     return Assumption(AssumptionCode.TOTAL_LEFT_OUT, message)
 
 
-def _say_part(sums: HourSums, label: Total) -> Assumption:
-    what, where = repr(label.name), repr(sums.table.header[label.column])
+def say_part(table: Table, label: Total) -> Assumption:
+    """Say which rows are called a sum and are none."""
+    what, where = repr(label.name), repr(table.header[label.column])
     message = f"rows with {what} in {where} count like the others, as they are not their sum"
     return Assumption(AssumptionCode.ROWS_ADDED_UP, message)
 
@@ -223,8 +226,9 @@ def _say_added_up(sums: HourSums, repeats: _Repeats) -> Assumption:
     )
 
 
-def _refuse_measures(sums: HourSums, parts: RowParts, column: int, why: str) -> InputError:
-    names, heading = parts.names(column), sums.table.header[column]
+def refuse_measures(table: Table, parts: RowParts, column: int, why: str) -> InputError:
+    """Make the error of rows that are different measures."""
+    names, heading = parts.names(column), table.header[column]
     shown = ", ".join(map(repr, names[:_MOST_SHOWN])) + (
         f" and {len(names) - _MOST_SHOWN} more" if len(names) > _MOST_SHOWN else ""
     )
@@ -233,22 +237,23 @@ def _refuse_measures(sums: HourSums, parts: RowParts, column: int, why: str) -> 
     remedy = (
         f"choose one, such as --only '{heading}={first}'; if they are parts of one whole, call the column 'service'"
     )
-    return InputError.of(IssueCode.UNLIKE_ROWS, message, remedy, _header_place(sums))
+    return InputError.of(IssueCode.UNLIKE_ROWS, message, remedy, _header_place(table))
 
 
-def _refuse_totals(sums: HourSums, totals: Sequence[Total]) -> InputError:
+def refuse_totals(table: Table, totals: Sequence[Total]) -> InputError:
+    """Make the error of rows that may hold the others or not."""
     total = totals[0]
-    heading, name = sums.table.header[total.column], total.name
+    heading, name = table.header[total.column], total.name
     message = (
         f"rows with {name!r} in column {heading!r} seem to hold the others, but are not their sum, so nothing says "
         "which of them are the whole"
     )
     remedy = f"count them alone with --only '{heading}={name}', or leave them out of the file"
-    return InputError.of(IssueCode.UNLIKE_ROWS, message, remedy, _header_place(sums))
+    return InputError.of(IssueCode.UNLIKE_ROWS, message, remedy, _header_place(table))
 
 
-def _header_place(sums: HourSums) -> Place:
-    return Place(sums.table.source.name, line=max(1, sums.table.first_line - 1), column=1)
+def _header_place(table: Table) -> Place:
+    return Place(table.source.name, line=max(1, table.first_line - 1), column=1)
 
 
 def _explain_contradictions(sums: HourSums, repeats: _Repeats, zone: tzinfo | None) -> InputError:

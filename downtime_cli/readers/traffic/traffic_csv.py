@@ -19,6 +19,7 @@ from downtime_cli.core.window import to_minute
 from downtime_cli.readers.sources import Progress
 from downtime_cli.readers.table.chosen_rows import keep_only
 from downtime_cli.readers.table.csv_table import Table, read_table
+from downtime_cli.readers.table.header import Header
 from downtime_cli.readers.traffic.exact_hours import ExactHours, lay_out_hours
 from downtime_cli.readers.traffic.file_clock import find_clock
 from downtime_cli.readers.traffic.hour_checks import FEWEST_HOURS, check_hours
@@ -41,6 +42,10 @@ def read_traffic(path: str, options: TrafficOptions, *, progress: Progress | Non
     """
     table = keep_only(read_table(path, progress=progress), options.only)
     wide = unpivot(table)
+    if wide is not None:
+        for name in options.time_columns:  # one that is there has become a label of the rows
+            Header(table).find(name, "--time-column")
+        options = replace(options, time_columns=())
     reading = _read_table(wide.table if wide else table, options)
     reading = replace(reading, assumptions=(*table.notes(), *reading.assumptions))
     if wide is None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Final
 
 from msgspec import Struct
@@ -15,7 +15,7 @@ from downtime_cli.readers.table.heading_words import says_end
 from downtime_cli.readers.table.totals import is_total_label
 from downtime_cli.readers.traffic.hour_labels import plain_hour, read_hour_label, strip_prefix
 from downtime_cli.readers.traffic.timestamps import DAY_MINUTES, find_format
-from downtime_cli.readers.traffic.typical.weekdays import read_weekdays
+from downtime_cli.readers.traffic.typical.weekdays import read_initials, read_weekdays
 
 _FEWEST_DAYS: Final = 3
 _MOST_SPARE: Final = 4
@@ -46,9 +46,8 @@ def find_headings(header: Header) -> Headings | None:
     Raises:
         InputError: they are days of no certain year or month.
     """
-    if not header.table.has_header or len(header.names) < 2:
-        return None
-    if not any(char.isdigit() for name in header.names for char in name) and len(header.names) < 8:
+    has_numbers = any(char.isdigit() for name in header.names for char in name)
+    if not header.table.has_header or len(header.names) < (2 if has_numbers else 3):
         return None
     hours = find_hours_column(header)
     return _find_hours(header) or _find_dates(header, hours) or _find_weekdays(header, hours)
@@ -57,7 +56,10 @@ def find_headings(header: Header) -> Headings | None:
 def find_hours_column(header: Header) -> int | None:
     """Find the first column that holds the hours of a day, and little else."""
     for column in range(min(len(header.names), 8)):
-        cells = [cell for cell in header.cells(column) if not is_total_label(cell)]
+        cells = header.cells(column)
+        if all(read_hour_label(cell) is None for cell in cells[:2]):
+            continue
+        cells = [cell for cell in cells if not is_total_label(cell)]
         hours = [cell for cell in cells if read_hour_label(cell) is not None]
         if len(hours) >= 0.9 * len(cells) and len(set(hours)) >= 23:
             return column
@@ -81,7 +83,8 @@ def _find_hours(header: Header) -> Headings | None:
         return None
     repeated = {column: plain_hour(texts[column]) for column in spare}
     spare |= {column for column, text in found.items() if text == "25"}
-    name = "hour ending" if says_end(prefix) else "hour"
+    is_end = says_end(prefix) and "0" in found.values()  # from 1 to 24, hours are the ends of hours anyway
+    name = "hour ending" if is_end else "hour"
     return Headings(kind="hours", name=name, texts=dict(sorted((found | repeated).items())), spare=frozenset(spare))
 
 
@@ -142,12 +145,20 @@ def _refuse_days(header: Header, hours: int | None, texts: Mapping[int, str]) ->
 
 
 def _find_weekdays(header: Header, hours: int | None) -> Headings | None:
-    """Find seven headings in a row that are weekdays, behind a column of hours."""
+    """Find seven headings in a row that are weekdays, behind a column of hours.
+
+    Raises:
+        InputError: there are fewer.
+    """
     if hours is None:
         return None
     for start in range(hours + 1, len(header.names) - 6):
-        names = header.names[start : start + 7]
-        columns: Sequence[int] = range(start, start + 7)
+        names = read_initials(header.names[start : start + 7])
         if names in _WEEKDAY_NUMBERS or len(set(read_weekdays(names).values())) == 7:
-            return Headings(kind="weekdays", name="weekday", texts=dict(zip(columns, names, strict=True)))
+            texts = dict(enumerate(names, start))
+            return Headings(kind="weekdays", name="weekday", texts=texts)
+    days = [name for name in header.names[hours + 1 :] if read_weekdays([name])]
+    if len(days) > 1:
+        message = f"the table has one column per weekday, but only {len(days)} of seven: {', '.join(map(shown, days))}"
+        raise header.error(IssueCode.TOO_FEW_HOURS, message, "export all seven weekdays")
     return None

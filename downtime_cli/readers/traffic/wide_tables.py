@@ -23,9 +23,12 @@ from downtime_cli.readers.table.header import Header
 from downtime_cli.readers.table.heading_words import says_end
 from downtime_cli.readers.table.totals import is_total_label
 from downtime_cli.readers.traffic.hour_labels import plain_hour, read_hour_label
+from downtime_cli.readers.traffic.timestamps import find_format
+from downtime_cli.readers.traffic.typical.weekdays import read_weekdays
 from downtime_cli.readers.traffic.wide_headings import Headings, find_headings, find_hours_column
 
 _CHUNK_ROWS: Final = 8192
+_MOST_SHOWN: Final = 6
 VALUE_NAME: Final = "value"
 
 
@@ -54,6 +57,8 @@ class _LongTable(Table, frozen=True, kw_only=True):
 
     wide: Table
     labels: tuple[int, ...]
+    # The label that is an hour or a day, or a total of these.
+    row_label: int
     # The label that is an hour.
     hours: int | None
     headings: Mapping[int, str]
@@ -64,9 +69,8 @@ class _LongTable(Table, frozen=True, kw_only=True):
         """Yield the rows, some thousand at a time; blank cells make none."""
         rows = self._long_rows()
         while chunk := list(islice(rows, _CHUNK_ROWS)):
-            yield _LongBatch(
-                line=int(chunk[0][0]), table=self, lines=[line for line, _ in chunk], rows=[row for _, row in chunk]
-            )
+            lines, cells = zip(*chunk, strict=True)
+            yield Batch(line=lines[0], table=self, lines=lines, rows=cells)
 
     def place(self, line: int, column: int) -> Place:
         """Find the cell that a row was made from, or the label in front of it."""
@@ -74,9 +78,9 @@ class _LongTable(Table, frozen=True, kw_only=True):
         return self.wide.place(int(line), self.labels[column] if is_label else getattr(line, "column", 0))
 
     def melt(self, line: int, row: Sequence[str]) -> Iterator[tuple[int, Sequence[str]]]:
-        """Make a row of each cell of a row; those of totals and averages make none, nor do those without an hour."""
+        """Make a row of each cell of a row, unless it has no hour where it needs one."""
         labels = [row[column] if column < len(row) else "" for column in self.labels]
-        if any(map(is_total_label, labels)):
+        if self.row_label in self.labels and is_total_label(labels[self.labels.index(self.row_label)]):
             return
         if self.hours is not None:
             index = self.labels.index(self.hours)
@@ -108,16 +112,6 @@ class _LongTable(Table, frozen=True, kw_only=True):
             raise InputError.of(IssueCode.BAD_TIME, message, remedy, self.wide.place(line, self.hours or 0))
 
 
-class _LongBatch(Batch, frozen=True, kw_only=True):
-    """Rows that were made from cells, each with the place of its own."""
-
-    lines: Sequence[int]
-
-    def numbered(self) -> Iterator[tuple[int, Sequence[str]]]:
-        """Yield `(line, row)`."""
-        yield from zip(self.lines, self.rows, strict=True)
-
-
 def unpivot(table: Table) -> WideTable | None:
     """Make a wide table long, None if it is none.
 
@@ -130,12 +124,14 @@ def unpivot(table: Table) -> WideTable | None:
         return None
     labels, left_out = _split_others(header, found)
     hours = find_hours_column(header) if found.name in {"date", "weekday"} else None
+    row_label = _find_row_label(header, labels) if hours is None else hours
     names = [_name_label(header, column, hours) for column in labels]
-    fields = {field: getattr(table, field) for field in table.__struct_fields__}
+    fields = {field: getattr(table, field) for field in Table.__struct_fields__}
     long = _LongTable(
         **(fields | {"header": (*names, found.name, VALUE_NAME), "sample": ()}),
         wide=table,
         labels=labels,
+        row_label=row_label,
         hours=hours,
         headings=found.texts,
         spare=found.spare,
@@ -146,7 +142,7 @@ def unpivot(table: Table) -> WideTable | None:
     return WideTable(
         table=replace(long, sample=sample),
         recognised=(Recognised(what="layout", value=shape, why=f"its headings are {found.kind}: {first} to {last}"),),
-        assumptions=_say_left_out(header, left_out, found.kind),
+        assumptions=(*_say_left_out(header, left_out, found.kind), *_say_totals(table, row_label)),
     )
 
 
@@ -178,4 +174,24 @@ def _say_left_out(header: Header, columns: Sequence[int], kind: str) -> tuple[As
         return ()
     verb = "is" if len(columns) == 1 else "are"
     message = f"{header.listed(columns)} beside the columns of {kind} {verb} left out"
+    return (Assumption(AssumptionCode.TOTAL_LEFT_OUT, message),)
+
+
+def _find_row_label(header: Header, labels: Sequence[int]) -> int:
+    """Find the label that is a date or a weekday: a total there is that of the rows above, not a service called so."""
+    for column in labels:
+        cells = [cell for cell in header.cells(column) if not is_total_label(cell)]
+        if find_format(cells) is not None or read_weekdays(cells):
+            return column
+    return -1
+
+
+def _say_totals(table: Table, row_label: int) -> tuple[Assumption, ...]:
+    """Say which rows sum up others."""
+    cells = (row[row_label].strip() for _, row in table.rows() if 0 <= row_label < len(row))
+    labels = list(filter(is_total_label, cells))
+    if not labels:
+        return ()
+    verb = "is" if len(labels) == 1 else "are"
+    message = f"{', '.join(map(shown, labels[:_MOST_SHOWN]))} among the labels of rows {verb} left out"
     return (Assumption(AssumptionCode.TOTAL_LEFT_OUT, message),)

@@ -21,6 +21,8 @@ from downtime_cli.readers.table.wide_header import is_wide_header
         pytest.param("Date,1,2,3,4,5,6,7", "x,1,2,3,4,5,6,7", False, id="the-same-below"),
         pytest.param("Date,1:00,2:00", "x,7,8", True, id="clocks"),
         pytest.param("api,1:00,7", "web,2:00,8", False, id="clock-and-number"),
+        pytest.param("Report,2026-03-02", "time,requests", False, id="title"),
+        pytest.param("Hour,2026-03-02", "0,n/a", True, id="missing-below"),
         pytest.param("Date,Visits", "x,7", False, id="words"),
         pytest.param("Date,1,2,3,4,5,6,7", "", False, id="nothing-below"),
     ],

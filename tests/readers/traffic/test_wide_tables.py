@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from downtime_cli.core.quality.inspection import TrafficReading
 from tests.readers.files import assumed, by_hour, errors, read, traffic, week
 
 FIRST = date(2026, 3, 2)
@@ -104,6 +105,11 @@ def test_stamps_across(tmp_path: Path) -> None:
     assert by_hour(read(tmp_path, text))["2026-03-02T05:00"] == 10
 
 
+def said(reading: TrafficReading) -> list[str]:
+    """Return what is said to be left out."""
+    return [each.message for each in reading.assumptions if each.code == "total-left-out"]
+
+
 def test_totals_beside_and_below_are_left_out(tmp_path: Path) -> None:
     """Columns behind the days are totals and means: left out, and said; rows of totals are left out too."""
     plain = hours_across(CLOCKS, DAYS)
@@ -111,9 +117,12 @@ def test_totals_beside_and_below_are_left_out(tmp_path: Path) -> None:
     lines = [lines[0] + ",Total,Avg", *(f"{line},9999,99" for line in lines[1:]), "Gesamtergebnis" + ",9" * 26]
     reading = read(tmp_path, "\n".join(lines))
     assert by_hour(reading) == by_hour(read(tmp_path, plain))
-    assert assumed(reading)["total-left-out"] == "'Total', 'Avg' beside the columns of hours are left out"
+    assert said(reading) == [
+        "'Total', 'Avg' beside the columns of hours are left out",
+        "'Gesamtergebnis' among the labels of rows is left out",
+    ]
     one = read(tmp_path, "\n".join([lines[0].removesuffix(",Avg"), *(line.rpartition(",")[0] for line in lines[1:])]))
-    assert assumed(one)["total-left-out"] == "'Total' beside the columns of hours is left out"
+    assert said(one)[0] == "'Total' beside the columns of hours is left out"
 
 
 def test_a_total_in_front(tmp_path: Path) -> None:
@@ -212,7 +221,7 @@ def test_totals_of_grids(is_turned: bool, tmp_path: Path) -> None:
     lines = [lines[0] + ",Grand Total", *(line + ",7777" for line in lines[1:]), "Grand Total" + ",7777" * width]
     reading = read(tmp_path, "\n".join(lines))
     assert week(reading).values == week(read(tmp_path, grid(is_turned=is_turned))).values
-    assert "'Grand Total'" in assumed(reading)["total-left-out"]
+    assert all("'Grand Total'" in message for message in said(reading))
 
 
 def test_half_filled_grids_are_refused(tmp_path: Path) -> None:
@@ -243,3 +252,43 @@ def test_grids_with_numbers_of_weekdays(first: int, tmp_path: Path) -> None:
 def test_other_tables_are_not_taken_for_wide_ones(text: str, tmp_path: Path) -> None:
     """Columns of services, shops or years are none of hours or days."""
     assert all("one column per" not in issue.message for issue in errors(lambda: read(tmp_path, text)))
+
+
+def test_a_service_called_total_is_left_to_its_numbers(tmp_path: Path) -> None:
+    """A total among services counts once if it is their sum; its rows are no totals of days."""
+    rows = [
+        f"{day},{name},{','.join([str(value)] * 24)}"
+        for day in DAYS
+        for name, value in (("all", 7), ("a", 5), ("b", 2))
+    ]
+    reading = read(tmp_path, f"Date,service,{','.join(CLOCKS)}\n" + "\n".join(rows))
+    assert set(by_hour(reading).values()) == {7}
+    assert "'all' in 'service'" in said(reading)[0]
+
+
+def test_options_name_columns_of_the_file(tmp_path: Path) -> None:
+    """A label may be named as the column of times; one that is not there is refused."""
+    text = days_across([str(day) for day in DAYS], CLOCKS)
+    assert len(by_hour(read(tmp_path, text, time_columns=("Hour",)))) == 9 * 24
+    assert errors(lambda: read(tmp_path, text, time_columns=("when",)))[0].code == "missing-column"
+
+
+def test_rows_can_be_chosen(tmp_path: Path) -> None:
+    """Rows of one service are chosen before columns become rows."""
+    rows = [f"{day},{name},{','.join(['5'] * 24)}" for day in DAYS for name in "ab"]
+    reading = read(tmp_path, f"Date,service,{','.join(CLOCKS)}\n" + "\n".join(rows), only=(("service", "a"),))
+    assert set(by_hour(reading).values()) == {5}
+
+
+def test_too_few_weekdays(tmp_path: Path) -> None:
+    """A grid of working days says nothing of the weekend."""
+    (issue,) = errors(lambda: read(tmp_path, days_across(WEEKDAYS[:5], CLOCKS)))
+    assert (issue.code, "5 of seven" in issue.message) == ("too-few-hours", True)
+
+
+@pytest.mark.parametrize("initials", ["M T W T F S S", "L M M J V S D", "S M T W T F S"])
+def test_initials_in_the_order_of_a_week(initials: str, tmp_path: Path) -> None:
+    """Initials are not unique, but their order is that of one language, from Monday or Sunday on."""
+    first = 6 if initials.startswith("S") else 0
+    reading = read(tmp_path, days_across(initials.split(), CLOCKS))
+    assert week(reading).values[24 * first + 9] == 9

@@ -14,6 +14,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Final, NamedTuple
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from downtime_cli.core.errors import Assumption, AssumptionCode, InputError, Issue, IssueCode
 from downtime_cli.readers.table.cell_numbers import is_amount, is_missing
@@ -21,6 +22,8 @@ from downtime_cli.readers.table.cell_text import shown
 from downtime_cli.readers.table.header import Header
 from downtime_cli.readers.table.number_style import FoundStyle, find_number_style, word_misfit
 from downtime_cli.readers.table.totals import is_total_label
+from downtime_cli.readers.traffic.repeated_rows import refuse_measures, refuse_totals, say_left_out, say_part
+from downtime_cli.readers.traffic.row_parts import RowParts
 from downtime_cli.readers.traffic.typical.typical_columns import TypicalColumns, is_hour
 
 _MOST_ISSUES: Final = 20
@@ -108,7 +111,7 @@ class _Reading:
             message = f"row has {len(row)} cells, needs {columns.width}"
             self._refuse(line, len(row) - 1, IssueCode.SHORT_ROW, message, "complete the row, or delete it")
             return
-        slot = Slot("" if columns.day is None else row[columns.day].strip(), row[columns.hour].strip())
+        slot = Slot("" if columns.day is None else row[columns.day].strip(), columns.hour_of(row))
         if not slot.hour or is_total_label(slot.hour) or is_total_label(slot.day):
             self._totals += 1
             return
@@ -141,12 +144,42 @@ class _Reading:
             self._issues.append(Issue(code, message, remedy, self._header.table.place(line, column)))
 
 
+def _settle_parts(
+    rows: TypicalRows, header: Header, columns: TypicalColumns
+) -> tuple[TypicalRows, tuple[Assumption, ...]]:
+    """Leave out parts that are the sum of the others, and say so.
+
+    Raises:
+        InputError: rows are different measures, or may hold the others or not.
+    """
+    numbers: dict[tuple[Slot, tuple[str, ...]], int] = {}
+    parts = RowParts(columns.parts, len(rows.counts))
+    for key, value in rows.sums.items():
+        parts.add(60 * numbers.setdefault((key.slot, key.period), len(numbers)), key.part, value)
+    measures = parts.find_measures(header.names)
+    if measures:
+        raise refuse_measures(header.table, parts, *measures)
+    totals, labels = parts.find_totals()
+    if any(is_whole for _, is_whole in labels) or not parts.is_left_whole(totals):
+        raise refuse_totals(header.table, [label for label, is_whole in labels if is_whole] or totals)
+    said = tuple(say_part(header.table, label) for label, _ in labels)
+    if not totals:
+        return rows, said
+    places = [(columns.parts.index(total.column), total.name) for total in totals]
+    kept = [key for key in rows.counts if all(key.part[place] != name for place, name in places)]
+    counts = {key: rows.counts[key] for key in kept}
+    left = replace(rows, counts=counts, sums={key: rows.sums[key] for key in kept}, rows=sum(counts.values()))
+    rows, more = _settle_parts(left, header, columns)
+    return rows, (*(say_left_out(header.table, total) for total in totals), *more)
+
+
 def fold_rows(rows: TypicalRows, header: Header, columns: TypicalColumns, *, is_week: bool) -> Folded:
     """Average days, add up parts.
 
     Raises:
         InputError: hours have unequal numbers of rows, so that these may be anything.
     """
+    rows, said = _settle_parts(rows, header, columns)
     days = _count_days(rows)
     if max(days.values(), default=1) > 1 and not columns.periods:
         _refuse_doubtful(header, columns)
@@ -155,7 +188,7 @@ def fold_rows(rows: TypicalRows, header: Header, columns: TypicalColumns, *, is_
     for key, value in rows.sums.items():
         sums[key.slot].append(value)
     values = {slot: math.fsum(parts) / days[slot] for slot, parts in sums.items()}
-    assumptions = (*_say_added(rows, header, columns), *_say_averaged(days, header, columns, is_week=is_week))
+    assumptions = (*said, *_say_added(rows, header, columns), *_say_averaged(days, header, columns, is_week=is_week))
     return Folded(values=values, assumptions=assumptions, is_averaged=max(days.values(), default=1) > 1)
 
 
@@ -200,7 +233,7 @@ def _periods_of(rows: TypicalRows) -> Mapping[str, Mapping[tuple[str, ...], None
 
 def _refuse_doubtful(header: Header, columns: TypicalColumns) -> None:
     """Refuse rows that a number tells apart of which nobody knows whether it counts days or names parts."""
-    own = [each for each in (columns.hour, columns.day, *columns.parts) if each is not None]
+    own = [each for each in (columns.hour, columns.minute, columns.day, *columns.parts) if each is not None]
     for column in columns.doubtful:
         seen: Counter[tuple[str, ...]] = Counter()
         keys: Counter[tuple[str, ...]] = Counter()

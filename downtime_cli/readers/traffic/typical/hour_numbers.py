@@ -55,7 +55,10 @@ def number_hours(header: Header, columns: TypicalColumns, labels: Collection[str
         raise header.error(IssueCode.BAD_TIME, message, remedy)
     if says_end(header.names[columns.hour]):
         return _end_early(minutes, 24, f"{name} names the ends of hours by its heading")
-    if 1440 in found and 0 not in found:
+    if DAY_MINUTES in found and 0 in found:
+        message = f"{name} holds both 0 and 24, which are the same hour of one day and the next"
+        raise header.error(IssueCode.BAD_TIME, message, "delete one of the two")
+    if DAY_MINUTES in found:
         return _end_early(minutes, 24, f"hours in {name} go from 1 to 24, which are the ends of hours")
     return HourNumbers(minutes=minutes, size=24)
 

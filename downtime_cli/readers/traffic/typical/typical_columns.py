@@ -18,6 +18,7 @@ from downtime_cli.readers.traffic.options import TrafficOptions
 from downtime_cli.readers.traffic.typical.weekdays import read_day_flags, read_day_sets, read_weekdays
 
 _HOUR_WORDS: Final = HOUR_NAMES | {"houroftheweek", "hourofweek", "timeofday", "he", "hourending"}
+_MINUTE_WORDS: Final = frozenset("minute minutes min minutos minuten".split())
 _WEEKDAY_WORDS: Final = WEEKDAY_NAMES | frozenset(
     "isodow isoweekday dayofweekiso weekdayiso wday wd dw weekdaynumber weekdaynum weekdayno weekdayindex "
     "dayofweeknumber dayofweeknum downumber dayname weekdayname dayofweekname daytype dia giorno dag diadelasemana "
@@ -52,6 +53,8 @@ class TypicalColumns(Struct, frozen=True, kw_only=True):
     """The columns of a table without dates."""
 
     hour: int
+    # Minutes beside hours, where these have a column of their own.
+    minute: int | None
     day: int | None
     # Columns of calendars, which tell days, weeks or months apart, and what one of these is called.
     periods: tuple[int, ...]
@@ -72,7 +75,12 @@ class TypicalColumns(Struct, frozen=True, kw_only=True):
     @property
     def width(self) -> int:
         """How many cells a row needs."""
-        return 1 + max(self.hour, self.value, self.day or 0, *self.periods, *self.parts)
+        return 1 + max(self.hour, self.value, self.minute or 0, self.day or 0, *self.periods, *self.parts)
+
+    def hour_of(self, row: Sequence[str]) -> str:
+        """The label of the hour of a row, with its minute."""
+        label = row[self.hour].strip()
+        return f"{label}:{row[self.minute].strip():>02}" if label and self.minute is not None else label
 
 
 def find_columns(header: Header, options: TrafficOptions) -> TypicalColumns | None:
@@ -85,16 +93,19 @@ def find_columns(header: Header, options: TrafficOptions) -> TypicalColumns | No
     if hour is None:
         return None
     day = _find_day(header, hour)
-    rest = [column for column in range(len(header.names)) if column not in {hour, day} and header.cells(column)]
+    minute = next(iter(header.called(_MINUTE_WORDS)), None)
+    own = {hour, day, minute}
+    rest = [column for column in range(len(header.names)) if column not in own and header.cells(column)]
     by_unit = {column: unit for column in rest if (unit := _period_unit(header, column))}
     _refuse_dates(header, [column for column in rest if column not in by_unit])
-    taken = [column for column in (hour, day, *by_unit) if column is not None]
+    taken = [column for column in (*own, *by_unit) if column is not None]
     choice = None if options.value_columns else need_count_column(header, taken, Purpose.TRAFFIC)
     value = choice.column if choice else header.find(options.value_columns[0], "--value-column")[0]
     others = [column for column in rest if column != value and column not in by_unit]
     words = [column for column in others if _tells_parts(header, column)]
     return TypicalColumns(
         hour=hour,
+        minute=minute,
         day=day,
         periods=tuple(by_unit),
         period=next((unit for unit in _PERIOD_WORDS if unit in by_unit.values()), "period"),

@@ -77,6 +77,22 @@ def _names_in(language: str) -> Mapping[str, int]:
     return names
 
 
+def read_initials(names: Sequence[str]) -> tuple[str, ...]:
+    """Turn seven initials in the order of a week, such as `M T W T F S S`, into names; leave anything else as it is."""
+    from babel import Locale
+
+    initials = [_fold(name).rstrip(".") for name in names]
+    if max(map(len, initials), default=2) > 1:
+        return tuple(names)
+    for language in _LANGUAGES[:_USUAL]:
+        days = Locale.parse(language).days["stand-alone"]["narrow"]
+        for first in (0, 6):
+            if initials == [_fold(days[(first + step) % 7]) for step in range(7)]:
+                wide = Locale.parse("en").days["stand-alone"]["wide"]
+                return tuple(wide[(first + step) % 7] for step in range(7))
+    return tuple(names)
+
+
 def read_day_sets(texts: Iterable[str]) -> Mapping[str, Sequence[int]]:
     """Read labels that stand for several weekdays, such as `Weekday` and `Weekend`, or `Mon-Fri`, `Sat`, `Sun`.
 
