@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from msgspec.structs import replace
 
 from downtime_cli.core.announcing.message import Announcement, AnnouncementKind, Status
+from downtime_cli.core.audience import build_audience
 from downtime_cli.core.backtest.trials import Backtest, Realised, Reason, Trial, Unscored
 from downtime_cli.core.errors import Assumption, AssumptionCode, Issue, IssueCode, Place, Severity
 from downtime_cli.core.planning.plan import (
@@ -28,8 +29,16 @@ from downtime_cli.core.planning.plan import (
     ZoneImpact,
 )
 from downtime_cli.core.policy import ClosedSpan, NoticePeriod, Policy, WeeklyHours
-from downtime_cli.core.quality.finding import Background, Finding, FindingCode, Quality, Verdict
-from downtime_cli.core.quality.inspection import Columns, Inspection, Recognised, TrafficReading
+from downtime_cli.core.quality.finding import NO_FINDINGS, Background, Finding, FindingCode, Quality, Verdict
+from downtime_cli.core.quality.inspection import (
+    AudienceColumns,
+    AudienceInspection,
+    AudienceReading,
+    Columns,
+    Inspection,
+    Recognised,
+    TrafficReading,
+)
 from downtime_cli.core.traffic import HourSeries, Traffic, TypicalWeek
 from downtime_cli.core.window import DAY, HOUR, WEEK, Span
 
@@ -310,6 +319,29 @@ def sample_inspection(**changes: object) -> Inspection:
             code=AssumptionCode.TRAFFIC_ZONE,
             findings=(sample_finding(), sample_repair()),
             issues=(sample_issue(Severity.NOTE),),
+        ),
+    )
+    return replace(inspection, **changes)
+
+
+def sample_audience(**changes: object) -> AudienceInspection:
+    """Return an inspection of users in three zones, some of it changed."""
+    said = "'users' is taken as the users, not 'rank': its name is the likeliest for counts"
+    assumed = (Assumption(AssumptionCode.USERS_COLUMN, said),)
+    inspection = AudienceInspection(
+        reading=AudienceReading(
+            source="users.csv",
+            audience=build_audience({BERLIN: (600.0, 2.0), ZoneInfo("Asia/Tokyo"): (300.0, 1.0), UTC: (100.0, 1.0)}),
+            rows=3,
+            total=1000.0,
+            left_out=250.0,
+            columns=AudienceColumns(zone="country", users="users", weight="worth"),
+            recognised=(Recognised(what="zone column", value="country", why="it holds the names of places"),),
+            issues=(sample_issue(),),
+            assumptions=assumed,
+        ),
+        background=Background(
+            quality=NO_FINDINGS, assumptions=assumed, issues=(sample_issue(),), asked=("users.csv -f json",)
         ),
     )
     return replace(inspection, **changes)

@@ -21,13 +21,17 @@ Examples:
 TRAFFIC is a CSV of traffic by hour, USERS one of users by time zone or country; - reads standard input. Exit codes:
 0 a window was found, 2 usage, 3 bad input, 4 cannot read or write, 5 nothing fits.
 """
-INSPECT = """Show how a traffic file is read and what it holds: the week as a heatmap, totals, gaps, a verdict.
+INSPECT = """Show how a file is read and what it holds: of traffic the week and a verdict, of users the zones.
 
 Examples:
 
   downtime inspect traffic.csv
 
   downtime inspect ga4.csv --traffic-zone America/New_York --format json
+
+  downtime inspect users.csv --users-column customers
+
+A file with places and without times is read as an audience, any other as traffic; an option on one of them decides.
 """
 BACKTEST = """Measure how good the advice would have been on your own past, against the best window and Sunday 02:00.
 

@@ -8,9 +8,9 @@ if TYPE_CHECKING:
     from downtime_cli.core.backtest.trials import Backtest
     from downtime_cli.core.checking.judgement import Judgement, RulesJudgement
     from downtime_cli.core.planning.plan import NoWindow, Plan
-    from downtime_cli.core.quality.inspection import Inspection
+    from downtime_cli.core.quality.inspection import AudienceInspection, Inspection
     from downtime_cli.core.saved.due import Due
     from downtime_cli.core.standing.plan import NoStandingWindow, StandingPlan
 
 PlanAnswer: TypeAlias = "Plan | NoWindow | StandingPlan | NoStandingWindow"
-Answer: TypeAlias = "PlanAnswer | Judgement | RulesJudgement | Inspection | Backtest | Due"
+Answer: TypeAlias = "PlanAnswer | Judgement | RulesJudgement | Inspection | AudienceInspection | Backtest | Due"

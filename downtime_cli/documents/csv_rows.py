@@ -19,7 +19,7 @@ from msgspec import to_builtins
 from downtime_cli.core.backtest.trials import Backtest
 from downtime_cli.core.checking.judgement import Judgement, RulesJudgement
 from downtime_cli.core.planning.plan import NoWindow, Plan
-from downtime_cli.core.quality.inspection import Inspection
+from downtime_cli.core.quality.inspection import AudienceInspection, Inspection
 from downtime_cli.core.saved.due import Due
 from downtime_cli.core.standing.plan import NoStandingWindow, StandingChoice, StandingPlan
 from downtime_cli.core.window import MINUTE
@@ -48,6 +48,7 @@ _DUE_COLUMNS: Final = (
     "subject", "text",
 )  # fmt: skip
 _PROFILE_COLUMNS: Final = ("weekday", "hour", "mean")
+_ZONE_COLUMNS: Final = ("zone", "share", "weight")
 
 Row: TypeAlias = Mapping[str, Any]
 
@@ -57,8 +58,8 @@ def render_csv(answer: Answer) -> str:
 
     A plan gives its windows, `recommended` first, then each `alternative`; a refusal gives that of each
     `relaxation`; a judgement gives the `chosen` window, the `best` one and each `better`; a standing window gives its
-    dates, those left out with the rule and its reasons; an inspection gives the mean of each hour of the week; a
-    backtest gives one row per past week; what falls due gives one row per message.
+    dates, those left out with the rule and its reasons; an inspection gives the mean of each hour of the week, or each
+    zone of an audience; a backtest gives one row per past week; what falls due gives one row per message.
     """
     document = to_builtins(build_document(answer))
     match answer:
@@ -69,8 +70,9 @@ def render_csv(answer: Answer) -> str:
         case NoStandingWindow():
             rows = [] if answer.nearest is None else _date_rows(document, "nearest", answer.nearest)
             return _write(_DATE_COLUMNS, rows)
-        case Inspection():
-            return _write(_PROFILE_COLUMNS, _profile_rows(document))
+        case Inspection() | AudienceInspection():
+            zones = document.get("audience")
+            return _write(_PROFILE_COLUMNS, _profile_rows(document)) if zones is None else _write(_ZONE_COLUMNS, zones)
         case Backtest():
             return _write(_WEEK_COLUMNS, (_week_row(week, document) for week in document["weeks"]))
         case Due():

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from downtime_cli.core.saved.plan import SavedPlan
 
 _PLANNED: Final = frozenset({PLAN, STANDING})
+_INSPECTED: Final = frozenset({"inspect", "audience"})  # what one command writes, of one file or another
 
 
 class NewDocument(Struct, frozen=True, kw_only=True):
@@ -55,7 +56,7 @@ def reason_to_keep(text: str, new: NewDocument) -> str | None:
     if kind == PLAN:
         return _reason_to_keep_plan(text, document, new)
     is_refusal = kind == REFUSAL or (kind == STANDING and not _holds_window(document))
-    if kind == new.kind or (is_refusal and new.kind in _PLANNED):
+    if kind == new.kind or {kind, new.kind} == _INSPECTED or (is_refusal and new.kind in _PLANNED):
         return None
     told = explain_kind(document)
     return told[0] if told else f"this is another document of `downtime`, {kind}"

@@ -8,7 +8,7 @@ from msgspec import Struct
 from msgspec.json import schema_components
 
 from downtime_cli.core.errors import IssueCode, UsageError
-from downtime_cli.documents import backtest, check, due, inspection, plan, refusal, standing
+from downtime_cli.documents import audience, backtest, check, due, inspection, plan, refusal, standing
 from downtime_cli.documents.json_text import dump
 
 DOCUMENTS: Final[dict[str, tuple[type[Struct], ...]]] = {
@@ -16,7 +16,7 @@ DOCUMENTS: Final[dict[str, tuple[type[Struct], ...]]] = {
     "refusal": (refusal.Refusal,),
     "standing": (standing.StandingWindow, standing.NoStandingWindow),
     "check": (check.Check,),
-    "inspect": (inspection.Inspection,),
+    "inspect": (inspection.Inspection, audience.Audience),
     "backtest": (backtest.Backtest,),
     "due": (due.Due,),
 }

@@ -9,7 +9,7 @@ from msgspec import Struct, to_builtins
 from downtime_cli.core.backtest.trials import Backtest
 from downtime_cli.core.checking.judgement import Judgement, RulesJudgement
 from downtime_cli.core.planning.plan import NoWindow, Plan
-from downtime_cli.core.quality.inspection import Inspection
+from downtime_cli.core.quality.inspection import AudienceInspection, Inspection
 from downtime_cli.core.saved.due import Due
 from downtime_cli.core.standing.plan import NoStandingWindow, StandingPlan
 from downtime_cli.documents.json_text import dump
@@ -50,7 +50,7 @@ def build_document(answer: Answer) -> Struct:
             return _build_overview(answer)
 
 
-def _build_overview(answer: StandingPlan | NoStandingWindow | Inspection | Backtest) -> Struct:
+def _build_overview(answer: StandingPlan | NoStandingWindow | Inspection | AudienceInspection | Backtest) -> Struct:
     match answer:
         case StandingPlan():
             from downtime_cli.documents.standing import build_standing
@@ -64,6 +64,10 @@ def _build_overview(answer: StandingPlan | NoStandingWindow | Inspection | Backt
             from downtime_cli.documents.inspection import build_inspection
 
             return build_inspection(answer)
+        case AudienceInspection():
+            from downtime_cli.documents.audience import build_audience
+
+            return build_audience(answer)
         case Backtest():
             from downtime_cli.documents.backtest import build_backtest
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from downtime_cli.core.backtest.trials import Backtest
     from downtime_cli.core.checking.judgement import Judged, Judgement, RulesJudgement
     from downtime_cli.core.quality.finding import AnswerHead
-    from downtime_cli.core.quality.inspection import Inspection
+    from downtime_cli.core.quality.inspection import AudienceInspection, Inspection
     from downtime_cli.core.saved.due import Due
     from downtime_cli.core.standing.plan import NoStandingWindow, StandingPlan
     from downtime_cli.report.report import Report
@@ -53,17 +53,24 @@ def _draw_timeline(report: Report, plan: Plan) -> Report:
 
 
 def _build_other_report(
-    answer: StandingPlan | NoStandingWindow | Judgement | RulesJudgement | Inspection | Backtest | Due,
+    answer: StandingPlan
+    | NoStandingWindow
+    | Judgement
+    | RulesJudgement
+    | Inspection
+    | AudienceInspection
+    | Backtest
+    | Due,
 ) -> Report:
     """Describe any other answer; a plan for a single window need not wait for these imports."""
     from downtime_cli.core.backtest.trials import Backtest
     from downtime_cli.core.checking.judgement import Judgement, RulesJudgement
-    from downtime_cli.core.quality.inspection import Inspection
+    from downtime_cli.core.quality.inspection import AudienceInspection, Inspection
     from downtime_cli.core.saved.due import Due
     from downtime_cli.core.standing.plan import NoStandingWindow, StandingPlan
     from downtime_cli.report.backtest_report import build_backtest_report
     from downtime_cli.report.due_report import build_due_report
-    from downtime_cli.report.inspection_report import build_inspection_report
+    from downtime_cli.report.inspection_report import build_audience_report, build_inspection_report
     from downtime_cli.report.judgement_report import build_judgement_report
     from downtime_cli.report.standing_report import build_no_standing_report, build_standing_report
 
@@ -76,8 +83,12 @@ def _build_other_report(
             whole = answer.policy.searched
             span = Span(min(whole.start, answer.window.start), max(whole.end, answer.window.end))
             return _tell_what_was_asked(build_judgement_report(answer), answer, span)
-        case Inspection():
-            return build_inspection_report(answer)
+        case Inspection() | AudienceInspection():
+            if isinstance(answer, Inspection):
+                report = build_inspection_report(answer)
+            else:
+                report = build_audience_report(answer)
+            return report
         case Backtest():
             return _tell_what_was_asked(build_backtest_report(answer), answer, answer.searched)
         case Due():

@@ -1,13 +1,16 @@
-"""The report of `downtime inspect`: what the file holds, how it was read and why, and when traffic is high and low."""
+"""The report of `downtime inspect`: what a file of traffic or of users holds, how it was read and why."""
 
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 from datetime import UTC, tzinfo
 
 from msgspec.structs import replace
 
-from downtime_cli.core.quality.inspection import Inspection
+from downtime_cli.core.audience import ZoneShare
+from downtime_cli.core.localtime import zone_name
+from downtime_cli.core.quality.inspection import AudienceInspection, Inspection, Recognised
 from downtime_cli.core.traffic import Traffic
 from downtime_cli.core.window import HOUR, Span
 from downtime_cli.core.wording import LONG_WEEKDAYS, count, duration, moment, number, percent, printable
@@ -31,6 +34,7 @@ from downtime_cli.report.heatmap import week_map
 from downtime_cli.report.report import Report
 
 _MOST_GAPS = 10
+_MOST_ZONES = 30
 
 
 def build_inspection_report(inspection: Inspection) -> Report:
@@ -41,7 +45,7 @@ def build_inspection_report(inspection: Inspection) -> Report:
     subline = _word_subline(inspection, zone)
     tables = (
         findings_table(inspection.background.quality),
-        _build_recognised_table(inspection),
+        _build_recognised_table(reading.recognised),
         _build_gap_table(inspection, zone),
     )
     return Report(
@@ -109,11 +113,12 @@ def _name_hour(hour: int, inspection: Inspection) -> str:
     return f"{day} {hour % 24:02d}:00-{(hour + 1) % 24:02d}:00"
 
 
-def _build_recognised_table(inspection: Inspection) -> Table:
+def _build_recognised_table(recognised: Iterable[Recognised]) -> Table:
+    """List what the reader decided, with its reasons."""
     return Table(
         title="How it was read",
         columns=(Column("What"), wrapping("Read as"), wrapping("Why")),
-        rows=tuple(row(item.what, item.value, item.why) for item in inspection.reading.recognised),
+        rows=tuple(row(item.what, item.value, item.why) for item in recognised),
     )
 
 
@@ -137,3 +142,46 @@ def _name_ends(inspection: Inspection) -> tuple[Line, ...]:
         return ()
     first, last = inspection.span.start, inspection.span.end - HOUR
     return (line(f"First hour {moment(first, UTC, year=True)}, last hour {moment(last, UTC, year=True)}", Tone.QUIET),)
+
+
+def build_audience_report(inspection: AudienceInspection) -> Report:
+    """Describe what a file of users holds."""
+    reading = inspection.reading
+    zones = reading.audience.zones
+    return Report(
+        title=f"Audience in {printable(reading.source)}",
+        headline=f"Users in {count(len(zones), 'time zone')}",
+        subline=f"Most of them in {zone_name(zones[0].zone)}: {percent(zones[0].share)}",
+        facts=_list_audience_facts(inspection),
+        cautions=reading_lines(inspection.background),
+        tables=(_build_zone_table(zones), _build_recognised_table(reading.recognised)),
+        closing=asked_lines(inspection.background),
+    )
+
+
+def _list_audience_facts(inspection: AudienceInspection) -> tuple[Fact, ...]:
+    reading = inspection.reading
+    unit = "users, one a row" if reading.columns.users is None else f"by {reading.columns.users!r}"
+    everybody = reading.total + reading.left_out
+    left_out = f"{number(reading.left_out)} ({percent(reading.left_out / everybody)}), in no known zone"
+    return (
+        fact("Rows", f"{reading.rows:,}"),
+        fact("Total", f"{number(reading.total)} {unit}"),
+        fact("Left out", left_out if reading.left_out else "nobody"),
+    )
+
+
+def _build_zone_table(zones: tuple[ZoneShare, ...]) -> Table:
+    hidden = len(zones) - _MOST_ZONES
+    has_weights = any(zone.weight != 1 for zone in zones)
+    return Table(
+        title="Where the users are",
+        columns=(Column("Zone"), figures("Share"), *((figures("Weight"),) if has_weights else ())),
+        rows=tuple(_build_zone_row(zone, zones[0].share, has_weights=has_weights) for zone in zones[:_MOST_ZONES]),
+        notes=(line(f"... and {count(hidden, 'smaller zone')}", Tone.QUIET),) if hidden > 0 else (),
+    )
+
+
+def _build_zone_row(zone: ZoneShare, largest: float, *, has_weights: bool) -> Row:
+    weight = (number(zone.weight),) if has_weights else ()
+    return row(zone_name(zone.zone), percent(zone.share), *weight, bar=zone.share / largest)

@@ -31,6 +31,8 @@ _OF_TRAFFIC: Final = (
     Options.time_column,
     Options.value_column,
     Options.zone_column,
+    Options.users_column,
+    Options.audience_zone_column,
     Options.value_kind,
     Options.missing,
     Options.only,

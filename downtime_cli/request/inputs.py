@@ -11,8 +11,8 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from downtime_cli.core.audience import Audience
-from downtime_cli.core.errors import Assumption, Issue, IssueCode, UsageError
-from downtime_cli.core.quality.inspection import TrafficReading
+from downtime_cli.core.errors import Assumption, InputError, Issue, IssueCode, UsageError
+from downtime_cli.core.quality.inspection import AudienceReading, TrafficReading
 from downtime_cli.core.traffic import Traffic
 from downtime_cli.core.window import DAY, WEEK
 from downtime_cli.request.asked import word_options
@@ -23,6 +23,8 @@ from downtime_cli.request.policy import Request
 if TYPE_CHECKING:
     from downtime_cli.core.policy import Policy
     from downtime_cli.core.quality.finding import Background
+    from downtime_cli.readers.table.csv_table import Table
+    from downtime_cli.readers.traffic.options import TrafficOptions
 
 Progress: TypeAlias = Callable[[int, int | None], None]
 ShowProgress: TypeAlias = Callable[[str], AbstractContextManager[Progress | None]]
@@ -73,30 +75,66 @@ def read_inputs(request: Request, show_progress: ShowProgress) -> Inputs:
 
     Raises:
         UsageError: both are to come from standard input, or no traffic was named.
-        InputError: a file cannot be understood.
+        InputError: a file cannot be understood, or only a column of one is named.
         AccessError: a file cannot be read.
     """
-    from downtime_cli.readers.traffic.traffic_csv import read_traffic
+    from downtime_cli.readers.table.csv_table import read_table
 
     traffic, audience_file = traffic_path(request.options), request.options.audience.text
     if traffic == "-" and audience_file == "-":
         message, remedy = "standard input can be one file only", "pass the other as a path"
         raise UsageError.of(IssueCode.BAD_OPTION, message, remedy, "--audience")
+    _need_audience(request.options)
     as_of = request.as_of()
-    options = request.traffic_options(as_of)
     with show_progress("Reading") as progress:
-        reading = read_traffic(traffic, options, progress=progress)
+        table = read_table(traffic, progress=progress)
+        reading = _read_traffic(table, request.traffic_options(as_of), audience_file)
     issues, assumptions = reading.issues, reading.assumptions
     if audience_file is None:
         audience, unsaid = request.audience_without_file(reading)
         issues = (*issues, *unsaid)
     else:
-        from downtime_cli.readers.audience.audience_csv import read_audience
-
-        users = read_audience(audience_file)
+        users = _read_audience(read_table(audience_file), request, as_of)
         audience = users.audience
         issues, assumptions = (*issues, *users.issues), (*assumptions, *users.assumptions)
     return Inputs(as_of=as_of, reading=reading, audience=audience, issues=issues, assumptions=assumptions)
+
+
+def _need_audience(options: Options) -> None:
+    """Refuse a column of the audience that is typed where no file of it is."""
+    for given in (options.users_column, options.audience_zone_column):
+        if given.text is not None and given.is_typed and options.audience.text is None:
+            raise given.contradiction("there is no file of users that has this column", "name it: --audience USERS.csv")
+
+
+def _read_traffic(table: Table, options: TrafficOptions, audience_file: str | None) -> TrafficReading:
+    """Read traffic; what it is instead is told where it looks like users."""
+    from downtime_cli.readers.traffic.traffic_csv import read_traffic_table
+
+    try:
+        return read_traffic_table(table, options)
+    except InputError:
+        from downtime_cli.readers.audience.file_kinds import audience_for_traffic, looks_like_audience
+        from downtime_cli.readers.table.csv_table import read_table
+
+        if looks_like_audience(table, options):
+            other = None if audience_file is None else read_table(audience_file)
+            raise audience_for_traffic(table, other, options) from None
+        raise
+
+
+def _read_audience(table: Table, request: Request, as_of: datetime) -> AudienceReading:
+    """Read an audience; what it is instead is told where it looks like traffic."""
+    from downtime_cli.readers.audience.audience_csv import read_audience_table
+    from downtime_cli.readers.audience.audience_layout import holds_places
+    from downtime_cli.readers.audience.file_kinds import looks_like_traffic, traffic_for_audience
+
+    try:
+        return read_audience_table(table, request.audience_options())
+    except InputError:
+        if not holds_places(table) and looks_like_traffic(table, request.traffic_options(as_of)):
+            raise traffic_for_audience(table) from None
+        raise
 
 
 def build_background(request: Request, inputs: Inputs, until: datetime | None = None) -> Background:

@@ -82,7 +82,9 @@ class Options(Settings, frozen=True, kw_only=True):
     value_column = Option(
         INPUT, text("NAME"), "Column of counts, or a pattern; several are added up.", TRAFFIC, repeatable=True
     )
-    zone_column = Option(INPUT, text("NAME"), "Column of users' time zones or countries.", TRAFFIC)
+    zone_column = Option(INPUT, text("NAME"), "Column of TRAFFIC with users' zones or countries.", TRAFFIC)
+    users_column = Option(INPUT, text("NAME"), "Column of USERS with their numbers or shares.", TRAFFIC)
+    audience_zone_column = Option(INPUT, text("NAME"), "Column of USERS with time zones or countries.", TRAFFIC)
     value_kind = Option(INPUT, choice(ValueKind), "Whether finer values add up or are averaged.", TRAFFIC)
     missing = Option(INPUT, choice(Silence), "What hours without rows are.", TRAFFIC)
     only = Option(INPUT, PAIR, "Count only rows with this in a column.", TRAFFIC, repeatable=True)
@@ -291,6 +293,8 @@ KEPT: Final[tuple[Option[Any], ...]] = (
     Options.time_column,
     Options.value_column,
     Options.zone_column,
+    Options.users_column,
+    Options.audience_zone_column,
     Options.value_kind,
     Options.missing,
     Options.only,

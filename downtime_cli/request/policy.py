@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from downtime_cli.core.checking.changes_since import SavedRules
     from downtime_cli.core.policy import PastWindow, WorkingCalendar
     from downtime_cli.core.saved.plan import SavedPlan
+    from downtime_cli.readers.audience.audience_layout import AudienceOptions
     from downtime_cli.readers.calendars.holiday_dates import HolidayPlace
     from downtime_cli.readers.traffic.options import TrafficOptions
 
@@ -88,6 +89,14 @@ class Request(Struct, kw_only=True):
             day_first=options.day_first.value,
             only=options.only.values,
             missing=options.missing.value,
+        )
+
+    def audience_options(self) -> AudienceOptions:
+        """How to read the audience."""
+        from downtime_cli.readers.audience.audience_layout import AudienceOptions
+
+        return AudienceOptions(
+            users_column=self.options.users_column.text, zone_column=self.options.audience_zone_column.text
         )
 
     def audience_without_file(self, reading: TrafficReading) -> tuple[Audience, tuple[Issue, ...]]:

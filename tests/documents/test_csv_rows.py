@@ -3,7 +3,14 @@
 from __future__ import annotations
 
 from tests.documents.reading import rows_of
-from tests.samples import sample_backtest, sample_inspection, sample_plan, sample_profile, sample_refusal
+from tests.samples import (
+    sample_audience,
+    sample_backtest,
+    sample_inspection,
+    sample_plan,
+    sample_profile,
+    sample_refusal,
+)
 
 
 def test_plan_csv_has_one_row_per_window() -> None:
@@ -33,6 +40,13 @@ def test_inspection_csv_is_the_profile() -> None:
     assert (rows[0]["weekday"], rows[0]["hour"], rows[167]["weekday"], rows[167]["hour"]) == ("Mon", "0", "Sun", "23")
     assert [row["mean"] for row in rows[30:32]] == ["", ""]
     assert float(rows[0]["mean"]) == sample_profile()[0]
+
+
+def test_audience_csv_has_the_zones() -> None:
+    """Of an audience there is a row per zone, with its weight."""
+    assert [list(row.values()) for row in rows_of(sample_audience())] == [
+        ["Europe/Berlin", "0.6", "2.0"], ["Asia/Tokyo", "0.3", "1.0"], ["UTC", "0.1", "1.0"],
+    ]  # fmt: skip
 
 
 def test_backtest_csv_has_one_row_per_week() -> None:

@@ -57,6 +57,7 @@ CANCELLED: Final = changed(Status.CONFIRMED, Status.CANCELLED)
         pytest.param(golden("standing"), NewDocument(kind="standing"), id="standing"),
         pytest.param(golden("judgement"), NewDocument(kind="check"), id="check"),
         pytest.param(golden("inspection"), NewDocument(kind="inspect"), id="inspect"),
+        pytest.param(golden("audience"), NewDocument(kind="inspect"), id="inspect-users"),
         pytest.param(golden("backtest"), NewDocument(kind="backtest"), id="backtest"),
         pytest.param(PLAN, NewDocument(kind="plan", follows=CONFIRMED), id="first-version"),
         pytest.param(render_saved(CONFIRMED), NewDocument(kind="plan", follows=CONFIRMED), id="this-version"),

@@ -157,6 +157,9 @@ STANDING: Final = Path(__file__).parent.parent / "golden" / "standing-report.jso
         pytest.param("refusal", "this is a refusal: no window kept", "plan again", id="refusal"),
         pytest.param("judgement", "this is the judgement of `downtime check`", "--start TIME", id="check"),
         pytest.param("inspection", "this is what `downtime inspect` found", "`downtime plan`", id="inspect"),
+        pytest.param(
+            "audience", "this is what `downtime inspect` found in a file of users", "--audience", id="inspect-users"
+        ),
         pytest.param("backtest", "this is what `downtime backtest` measured", "`downtime plan`", id="backtest"),
     ],
 )

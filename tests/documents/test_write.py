@@ -17,6 +17,7 @@ from tests.documents.reading import written
 from tests.samples import (
     SHARES,
     START,
+    sample_audience,
     sample_background,
     sample_backtest,
     sample_impact,
@@ -108,6 +109,18 @@ def test_inspect_json_has_the_promised_keys() -> None:
     assert {key: document[key] for key in expected} == expected
     assert len(document["profile"]) == 168
     assert document["profile"][30] is None
+
+
+def test_an_audience_has_its_own_keys() -> None:
+    """Zones, users and columns are as documented."""
+    document = written(sample_audience(), "inspect")
+    expected = {
+        "schema": "downtime-audience/1", "source": "users.csv", "rows": 3, "total": 1000.0, "left_out": 250.0,
+        "columns": {"zone": "country", "city": None, "users": "users", "weight": "worth"},
+    }  # fmt: skip
+    assert {key: document[key] for key in expected} == expected
+    assert document["audience"][0] == {"zone": "Europe/Berlin", "share": 0.6, "weight": 2.0}
+    assert [each["code"] for each in document["assumptions"]] == ["users-column"]
 
 
 def test_profiles_have_no_dates_in_json() -> None:

@@ -20,7 +20,7 @@ from downtime_cli.render.terminal import render_terminal
 from downtime_cli.report.build import build_report
 from downtime_cli.report.report import Report
 from tests.check_samples import sample_failure, sample_judgement
-from tests.samples import sample_backtest, sample_inspection, sample_plan, sample_refusal
+from tests.samples import sample_audience, sample_backtest, sample_inspection, sample_plan, sample_refusal
 from tests.standing_samples import sample_no_standing, sample_standing
 
 SUBJECTS: dict[str, Callable[[], Answer]] = {
@@ -31,6 +31,7 @@ SUBJECTS: dict[str, Callable[[], Answer]] = {
     "judgement": sample_judgement,
     "failed-judgement": sample_failure,
     "inspection": sample_inspection,
+    "audience": sample_audience,
     "backtest": sample_backtest,
 }
 PEOPLE: dict[str, Callable[[Report], str]] = {

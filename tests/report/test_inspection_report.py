@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import math
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, timezone, tzinfo
 
 import pytest
 from msgspec.structs import replace
 
+from downtime_cli.core.audience import build_audience
 from downtime_cli.core.traffic import Traffic
 from downtime_cli.report.blocks import Tone
 from downtime_cli.report.build import build_report
 from downtime_cli.report.report import Report
-from tests.samples import BERLIN, sample_background, sample_inspection, sample_typical_day, span_at
+from tests.samples import BERLIN, sample_audience, sample_background, sample_inspection, sample_typical_day, span_at
 
 
 def _facts(report: Report) -> dict[str, str]:
@@ -132,3 +133,31 @@ def test_first_and_last_hour_close_the_report() -> None:
     """The last line names the first and last hour with data, in UTC."""
     (closing,) = build_report(sample_inspection()).closing
     assert closing.text == "First hour Tue 1 Sep 2026 00:00 UTC, last hour Mon 26 Oct 2026 23:00 UTC"
+
+
+def test_an_audience_begins_with_its_zones() -> None:
+    """How many zones there are and which is the largest come first, then who was left out."""
+    report = build_report(sample_audience())
+    assert (report.title, report.headline) == ("Audience in users.csv", "Users in 3 time zones")
+    assert report.subline == "Most of them in Europe/Berlin: 60%"
+    facts = _facts(report)
+    assert (facts["Rows"], facts["Total"]) == ("3", "1,000 by 'users'")
+    assert facts["Left out"] == "250 (20%), in no known zone"
+    assert [column.heading for column in report.tables[0].columns] == ["Zone", "Share", "Weight"]
+    assert report.tables[0].rows[0].cells == ("Europe/Berlin", "60%", "2")
+    assert report.tables[1].title == "How it was read"
+    assert report.cautions[-1].text.startswith("Assumed: 'users' is taken")
+
+
+def test_a_row_for_each_user_is_said_of_an_audience() -> None:
+    """Where rows are users there is no column to name, and ordinary weights are not shown."""
+    sample = sample_audience()
+    columns = replace(sample.reading.columns, users=None)
+    many: dict[tzinfo, tuple[float, float]] = {timezone(timedelta(minutes=n)): (1.0, 1.0) for n in range(31)}
+    reading = replace(sample.reading, columns=columns, left_out=0.0, audience=build_audience(many))
+    report = build_report(replace(sample, reading=reading))
+    facts = _facts(report)
+    assert (facts["Total"], facts["Left out"]) == ("1,000 users, one a row", "nobody")
+    assert [column.heading for column in report.tables[0].columns] == ["Zone", "Share"]
+    assert len(report.tables[0].rows) == 30
+    assert [note.text for note in report.tables[0].notes] == ["... and 1 smaller zone"]

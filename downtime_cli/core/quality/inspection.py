@@ -77,3 +77,10 @@ class Inspection(Struct, frozen=True, kw_only=True):
     profile: tuple[float, ...]
     gaps: tuple[Span, ...]  # the stretches without data, longest first
     background: Background
+
+
+class AudienceInspection(Struct, frozen=True, kw_only=True):
+    """What `downtime inspect` shows of an audience."""
+
+    reading: AudienceReading
+    background: Background

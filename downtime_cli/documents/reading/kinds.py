@@ -19,6 +19,7 @@ _OTHERS: Final = {
         "pass the plan, or make one: downtime plan --start TIME",
     ),
     "inspect": ("this is what `downtime inspect` found in a file", "make a plan of that file with `downtime plan`"),
+    "audience": ("this is what `downtime inspect` found in a file of users", "pass that file as --audience"),
     "backtest": ("this is what `downtime backtest` measured", "make a plan with `downtime plan`"),
     "due": ("these are messages that fell due", "pass the plan that they are of"),
 }

@@ -114,7 +114,13 @@ def find_audience_layout(table: Table, options: AudienceOptions) -> AudienceLayo
     )
 
 
-def rank_places(header: Header) -> Sequence[tuple[tuple[float, ...], int]]:
+def holds_places(table: Table) -> bool:
+    """Whether at least half of the cells of some column are names of places."""
+    ranked = _rank_places(Header(table))
+    return bool(ranked) and bool(ranked[0][0][0])
+
+
+def _rank_places(header: Header) -> Sequence[tuple[tuple[float, ...], int]]:
     """List the columns that may hold places, the likeliest first, with what speaks for each."""
     scored = []
     for column, name in enumerate(header.names):
@@ -132,17 +138,24 @@ def _find_zone(header: Header, wanted: str | None) -> tuple[int, str, tuple[Assu
     """Find the column of places: the one asked for, or the likeliest."""
     if wanted is not None:
         return header.find(wanted, "--audience-zone-column")[0], "--audience-zone-column says so", ()
-    ranked = rank_places(header)
+    ranked = _rank_places(header)
     if not ranked:
         remedy = "name the column of zones or countries with --audience-zone-column"
         raise header.error(IssueCode.MISSING_COLUMN, "no column holds time zones or countries", remedy)
     (_, column), *rest = ranked
     others = [other for score, other in rest if score[0]]
-    why = "it holds the names of places" if header.table.has_header else "its cells are names of places"
-    if not others:
-        return column, why, ()
-    message = f"{header.title(column)} says where the users are, not {header.listed(others)}"
-    return column, f"{why}, and says the most of them", (Assumption(AssumptionCode.PLACES_COLUMN, message),)
+    why = "it holds the names of places"
+    return column, f"{why}, and says the most of them" if others else why, _say_places(header, column, others)
+
+
+def _say_places(header: Header, column: int, others: Sequence[int]) -> tuple[Assumption, ...]:
+    """Say which column of places was taken among several, and for what a second one serves."""
+    city = _find_city(header, column)
+    unused = [other for other in others if other != city]
+    message = f"{header.title(column)} says where the users are" + (f", not {header.listed(unused)}" if unused else "")
+    if city is not None:
+        message += f"; {header.title(city)} tells the zones of a country apart"
+    return (Assumption(AssumptionCode.PLACES_COLUMN, message),) if unused or city is not None else ()
 
 
 def _find_city(header: Header, zone: int) -> int | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
-from itertools import takewhile
+from itertools import accumulate, takewhile
 from typing import Final, NamedTuple
 
 from downtime_cli.core.errors import Assumption, AssumptionCode, InputError, Issue, IssueCode, Place, warning
@@ -115,14 +115,12 @@ def _find_empty_total(cells: Sequence[Cell]) -> list[Cell]:
 
 
 def _heads_its_parts(region: Cell, cells: Sequence[Cell], places: Places) -> bool:
-    """Whether the countries below a region, or above it, add up to it."""
+    """Whether some countries below a region, or above it, add up to it; one alone may have as many users by chance."""
     index = cells.index(region)
     for side in (cells[index + 1 :], cells[:index][::-1]):
-        found = 0.0
-        for cell in takewhile(lambda cell: cell.text in places.matches, side):
-            found += cell.users
-            if found and _is_close(found, region.users):
-                return True
+        found = [cell.users for cell in takewhile(lambda cell: cell.text in places.matches, side) if cell.users]
+        if any(_is_close(users, region.users) for users in list(accumulate(found))[1:]):
+            return True
     return False
 
 

@@ -40,7 +40,16 @@ def read_traffic(path: str, options: TrafficOptions, *, progress: Progress | Non
         AccessError: there is no such file.
         InputError: it cannot be used; every error that was found is in it.
     """
-    table = keep_only(read_table(path, progress=progress), options.only)
+    return read_traffic_table(read_table(path, progress=progress), options)
+
+
+def read_traffic_table(table: Table, options: TrafficOptions) -> TrafficReading:
+    """Read traffic by hour from an open table.
+
+    Raises:
+        InputError: it cannot be used; every error that was found is in it.
+    """
+    table = keep_only(table, options.only)
     wide = unpivot(table)
     if wide is not None:
         for name in options.time_columns:  # one that is there has become a label of the rows

@@ -126,9 +126,10 @@ def is_place(heading: str, text: str) -> bool:
 
     Plain numbers do so only below `offset`; `Bo` and `Al` are people, unless the heading says that they are places.
     """
-    column, name = _look_at(heading, [text], Place), text.strip()
-    if _NUMBER.fullmatch(name) and not _CLOCK_OFFSET.fullmatch(name):
-        return column.kind is PlaceKind.OFFSET
+    name = text.strip()
+    if name[:1].isdigit() or (_NUMBER.fullmatch(name) and not _CLOCK_OFFSET.fullmatch(name)):
+        return kind_of_heading(heading) is PlaceKind.OFFSET
+    column = _look_at(heading, [text], Place)
     if column.kind is PlaceKind.UNKNOWN and len(name) <= _LONGEST_CODE and name.istitle():
         return False
     is_named = bool(_find_unplaced(column)) or _read_text(column, text) is not None

@@ -289,7 +289,7 @@ def test_the_choice_of_a_column_is_said(tmp_path: Path) -> None:
         pytest.param("Total,999\nPeru,300\nKorea,100\n", "row 'Total' is", id="total-of-more"),
         pytest.param(",400\nPeru,300\nKorea,100\n", "row '(empty)' is", id="empty"),
         pytest.param("Asia,100\nAmericas,300\nPeru,300\nKorea,100\n", "rows 'Asia', 'Americas' are", id="continents"),
-        pytest.param("Asia,100\nKorea,100\nPeru,300\n", "row 'Asia' is", id="above-its-part"),
+        pytest.param("Asia,100\nLaos,60\nKorea,40\nPeru,300\n", "row 'Asia' is", id="above-its-parts"),
         pytest.param("Peru,300\nLaos,60\nKorea,40\nAsia,100\n", None, id="below-its-parts"),
         pytest.param("World,400\nAsia,100\nAmericas,300\nPeru,300\nKorea,100\n", "'World', 'Asia', 'Ame", id="tree"),
     ],
@@ -307,7 +307,8 @@ def test_totals_are_left_out_and_said(rows: str, left_out: str | None, tmp_path:
 @pytest.mark.parametrize(
     ("rows", "share"),
     [
-        pytest.param("Asia,99\nKorea,100\nPeru,300\n", "19.8%", id="just-less-than-its-part"),
+        pytest.param("Asia,99\nKorea,50\nLaos,50\nPeru,300\n", "19.8%", id="just-less-than-its-parts"),
+        pytest.param("Asia,100\nKorea,100\nPeru,300\n", "20.0%", id="as-many-as-one-country"),
         pytest.param("Asia,99\nPeru,300\nKorea,100\nEurope,1\n", "20.0%", id="two-without-parts"),
         pytest.param("Asia,100\nunknown,100\nPeru,300\n", "40.0%", id="parts-in-no-place"),
         pytest.param("Africa,250\nKorea,100\nPeru,150\n", None, id="sum-of-all-others"),

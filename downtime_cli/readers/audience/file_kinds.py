@@ -1,0 +1,46 @@
+"""Whether a file is traffic or an audience, by what is in it: files passed in each other's place are told."""
+
+from __future__ import annotations
+
+import shlex
+
+from downtime_cli.core.errors import InputError, IssueCode
+from downtime_cli.readers.audience.audience_layout import holds_places
+from downtime_cli.readers.table.csv_table import Table
+from downtime_cli.readers.table.header import Header
+from downtime_cli.readers.traffic.options import TrafficOptions
+from downtime_cli.readers.traffic.time_columns import find_time
+from downtime_cli.readers.traffic.typical.typical_columns import find_columns
+from downtime_cli.readers.traffic.wide_tables import unpivot
+
+
+def looks_like_audience(table: Table, options: TrafficOptions) -> bool:
+    """Whether a table has a column of places and no times; traffic by zone has both."""
+    return holds_places(table) and not looks_like_traffic(table, options)
+
+
+def looks_like_traffic(table: Table, options: TrafficOptions) -> bool:
+    """Whether a table has times, or hours of a typical day or week."""
+    header = Header(table)
+    try:
+        has_times = find_time(header, options) is not None or find_columns(header, options) is not None
+        return has_times or unpivot(table) is not None
+    except InputError:
+        return True  # times that are refused are times
+
+
+def audience_for_traffic(table: Table, other: Table | None, options: TrafficOptions) -> InputError:
+    """Make the error for a file of users in the place of traffic; `other` is the file in the place of users."""
+    message = "this file has no times, but users by place: it is an audience, not traffic by hour"
+    name = shlex.quote(table.source.name)
+    remedy = f"name traffic by hour in its place, and this file as --audience {name}"
+    if other is not None and looks_like_traffic(other, options):
+        remedy = f"swap the files: {shlex.quote(other.source.name)} in its place, and --audience {name}"
+    return Header(table).error(IssueCode.MISSING_COLUMN, message, remedy)
+
+
+def traffic_for_audience(table: Table) -> InputError:
+    """Make the error for a file of traffic in the place of users."""
+    message = "this file has times, but no places of users: it is traffic by hour, not an audience"
+    remedy = "name users by time zone or country as --audience; traffic is the first file"
+    return Header(table).error(IssueCode.MISSING_COLUMN, message, remedy)

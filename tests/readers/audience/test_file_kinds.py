@@ -1,0 +1,37 @@
+"""Whether a file is traffic or an audience, by what is in it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from downtime_cli.readers.audience.file_kinds import looks_like_audience, looks_like_traffic
+from downtime_cli.readers.table.csv_table import read_table
+from tests.readers.files import hourly, options, write
+
+DAY = "hour,country,visits\n" + "".join(f"{hour},Chile,{hour}\n" for hour in range(24))
+
+
+@pytest.mark.parametrize(
+    ("text", "is_audience", "is_traffic"),
+    [
+        pytest.param("country,users\nChile,5\n", True, False, id="users"),
+        pytest.param("email,tz\na@x,Asia/Dubai\n", True, False, id="members"),
+        pytest.param("market,users\nEMEA,5\n", True, False, id="regions"),
+        pytest.param(hourly(lambda at: f"{at:%Y-%m-%d %H:%M}"), False, True, id="traffic"),
+        pytest.param(DAY, False, True, id="typical-day-by-country"),
+        pytest.param("colour,taste\nred,sweet\n", False, False, id="neither"),
+    ],
+)
+def test_files_are_told_apart(text: str, *, is_audience: bool, is_traffic: bool, tmp_path: Path) -> None:
+    """Places without times are an audience, times are traffic."""
+    table = read_table(write(tmp_path, text))
+    assert looks_like_audience(table, options()) is is_audience
+    assert looks_like_traffic(table, options()) is is_traffic
+
+
+def test_times_that_are_refused_are_times(tmp_path: Path) -> None:
+    """What cannot be read as the option says may still be traffic."""
+    table = read_table(write(tmp_path, "country,users\nChile,5\n"))
+    assert looks_like_traffic(table, options(time_columns=("absent",)))
