@@ -21,6 +21,7 @@ _OF_TRAFFIC: Final = (
     Options.zone_column,
     Options.value_kind,
     Options.day_first,
+    Options.only,
 )
 
 
