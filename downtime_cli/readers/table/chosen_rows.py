@@ -34,12 +34,17 @@ class ChosenRows(Table, frozen=True, kw_only=True):
     """The rows of another table that pass all tests; lines and places are those of the file."""
 
     whole: Table
-    tests: tuple[RowTest, ...]
+    tests: tuple[RowTest, ...] = ()
+    # Whether of rows with the same cells only the first is kept.
+    are_distinct: bool = False
 
     def batches(self) -> Iterator[Batch]:
         """Yield the rows that pass, some thousand at a time."""
+        seen: set[int] = set()
         for batch in self.whole.batches():
             kept = [(line, row) for line, row in batch.numbered() if all(test.keeps(row) for test in self.tests)]
+            if self.are_distinct:
+                kept = [(line, row) for line, row in kept if _is_new(row, seen)]
             if kept:
                 lines, rows = zip(*kept, strict=True)
                 yield Batch(line=lines[0], table=self, lines=lines, rows=rows)
@@ -49,10 +54,17 @@ class ChosenRows(Table, frozen=True, kw_only=True):
         return self.whole.place(line, column)
 
 
-def choose_rows(table: Table, tests: Sequence[RowTest]) -> ChosenRows:
-    """Keep the rows that pass, with a sample of them."""
+def _is_new(row: Sequence[str], seen: set[int]) -> bool:
+    """Whether a row was not seen yet; it has been from now on."""
+    known = len(seen)
+    seen.add(hash(tuple(row)))
+    return len(seen) > known
+
+
+def choose_rows(table: Table, tests: Sequence[RowTest] = (), *, are_distinct: bool = False) -> ChosenRows:
+    """Keep the rows that pass, with a sample of them; of equal ones the first, if they are to be distinct."""
     fields = {name: getattr(table, name) for name in Table.__struct_fields__}
-    chosen = ChosenRows(**fields, whole=table, tests=tuple(tests))
+    chosen = ChosenRows(**fields, whole=table, tests=tuple(tests), are_distinct=are_distinct)
     sample = tuple(tuple(row) for _, row in islice(chosen.rows(), _SAMPLE_ROWS))
     return replace(chosen, sample=sample)
 

@@ -21,6 +21,7 @@ from msgspec import Struct
 
 from downtime_cli.core.errors import InputError, Issue, IssueCode, Place
 from downtime_cli.core.traffic import ValueKind
+from downtime_cli.readers.table.cell_numbers import is_missing
 from downtime_cli.readers.table.cell_text import row_text
 from downtime_cli.readers.table.csv_table import Batch, Table
 from downtime_cli.readers.table.totals import is_total_label
@@ -271,7 +272,7 @@ class _Summing:
     def _pass_over(self, line: int, row: Sequence[str], key: Key | None) -> None:
         """Pass over a row without an hour if it sums up others or is a comment; else note what is wrong with it."""
         times = self._layout.time.columns
-        given = [row[column].strip() for column in times if column < len(row) and row[column].strip()]
+        given = [row[column].strip() for column in times if column < len(row) and not is_missing(row[column])]
         label = next(filter(is_total_label, given if len(given) == len(times) else row), "")
         if label or not given:
             self._totals.append((line, label.strip()))

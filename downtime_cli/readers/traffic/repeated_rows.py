@@ -79,6 +79,8 @@ def settle_repeats(sums: HourSums, zone: tzinfo | None) -> SettledSums:
     if not _has_repeats(sums):
         return SettledSums(sums=sums)
     repeats = _compare_repeats(sums)
+    if repeats.told_apart and repeats.parts.are_exported_twice:
+        return _count_rows_once(sums, zone)
     measures = repeats.parts.find_measures(sums.table.header)
     if measures:
         raise refuse_measures(sums.table, repeats.parts, *measures)
@@ -147,7 +149,7 @@ def _compare_repeats(sums: HourSums) -> _Repeats:
         if value is None or stamp.bucket in doubtful:
             continue
         names = tuple(row[column].strip() if column < len(row) else "" for column in columns)
-        parts.add(stamp.bucket, names, value)
+        parts.add(stamp.bucket, names, value, row)
         again = _Row(stamp.bucket, value, line, names)
         first = firsts.setdefault((stamp.minute, "" if zone is None else row[zone]), again)
         if first is again:
@@ -170,6 +172,13 @@ def _compare_repeats(sums: HourSums) -> _Repeats:
     )
 
 
+def _count_rows_once(sums: HourSums, zone: tzinfo | None) -> SettledSums:
+    """Add the rows up again, equal ones once."""
+    again = sum_rows(choose_rows(sums.table, are_distinct=True), sums.layout, zone)
+    settled = settle_repeats(again, zone)
+    return replace(settled, issues=(_warn_repeats(sums, sums.rows - again.rows), *settled.issues))
+
+
 def _count_once(sums: HourSums, repeats: _Repeats) -> SettledSums:
     """Put first rows in the place of sums; hours that clocks show twice may well have two."""
     cells: dict[str, dict[int, float]] = defaultdict(lambda: defaultdict(float))
@@ -177,11 +186,14 @@ def _count_once(sums: HourSums, repeats: _Repeats) -> SettledSums:
         cells[zone][bucket] = sum(value for _, value in rows)
     for (_, zone), row in repeats.firsts.items():
         cells[zone][row.bucket] += row.value
-    message = f"{repeats.same:,} rows repeat the value of their hour and were counted once"
-    remedy = "nothing to do if they are the same measurement; otherwise add a column that tells them apart"
-    issue = warning(IssueCode.REPEATED_ROWS, message, remedy, Place(sums.table.source.name))
     once = replace(sums, cells=cells, runs={}, rows=sums.rows - repeats.same)
-    return SettledSums(sums=once, issues=(issue,))
+    return SettledSums(sums=once, issues=(_warn_repeats(sums, repeats.same),))
+
+
+def _warn_repeats(sums: HourSums, rows: int) -> Issue:
+    message = f"{rows:,} rows repeat the value of their hour and were counted once"
+    remedy = "nothing to do if they are the same measurement; otherwise add a column that tells them apart"
+    return warning(IssueCode.REPEATED_ROWS, message, remedy, Place(sums.table.source.name))
 
 
 def _leave_out(sums: HourSums, totals: Sequence[Total], zone: tzinfo | None) -> HourSums:

@@ -9,7 +9,7 @@ decided by what their column is called, and, unless that is a usual one for part
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from statistics import median
 from typing import Final
@@ -24,6 +24,7 @@ from downtime_cli.readers.traffic.hour_sums import is_same_sum
 _MOST_ROWS: Final = 200_000
 _LEAST_EQUAL: Final = 0.999
 _MANY_HOURS: Final = 100
+_LEAST_WHOLE: Final = 0.8  # exports may begin and end within an hour
 _MOST_BELOW: Final = 0.01
 _MOST_MEASURES: Final = 100
 _MAGNITUDE: Final = 1000.0
@@ -80,14 +81,24 @@ class RowParts:
         self._every = 1 + rows // _MOST_ROWS
         self._numbers: dict[tuple[str, ...], int] = {}
         self._hours: dict[int, dict[int, float]] = defaultdict(dict)
+        self._copies: dict[int, Counter[int]] = defaultdict(Counter)
 
-    def add(self, bucket: int, names: tuple[str, ...], value: float) -> None:
-        """Add a row."""
+    def add(self, bucket: int, names: tuple[str, ...], value: float, row: Sequence[str] = ()) -> None:
+        """Add a row, whose other cells tell whether it comes again."""
         if self._every > 1 and (bucket // 60 * 2654435761 >> 8) % self._every:
             return
         number = self._numbers.setdefault(names, len(self._numbers))
         hour = self._hours[bucket]
         hour[number] = hour.get(number, 0.0) + value
+        if row:
+            self._copies[bucket][hash(tuple(row))] += 1
+
+    @property
+    def are_exported_twice(self) -> bool:
+        """Whether hours with equal rows have all of theirs equally often: exports that overlap, rather than events."""
+        again = [set(copies.values()) for copies in self._copies.values() if max(copies.values()) > 1]
+        times = Counter(counts.pop() for counts in again if len(counts) == 1)
+        return max(times.values(), default=0) > _LEAST_WHOLE * len(again)
 
     def varying(self) -> list[int]:
         """List the columns in which rows of the same hour differ."""

@@ -183,3 +183,34 @@ def test_a_contradiction_elsewhere_is_no_clock_change(tmp_path: Path) -> None:
     assert all("delete one of the rows" in issue.remedy for issue in found)
     zulu = autumn().replace(":00,", ":00Z,")
     assert "delete one of the rows" in errors(lambda: read(tmp_path, zulu))[0].remedy
+
+
+PARTS = hourly(lambda t: f"{t:%Y-%m-%dT%H:%MZ},web,7\n{t:%Y-%m-%dT%H:%MZ},app", header="time,client,requests")
+
+
+@pytest.mark.parametrize("cut", [0, 1])
+def test_parts_exported_twice_count_once(cut: int, tmp_path: Path) -> None:
+    """Exports that overlap repeat whole hours, all parts of them; the first hour may have been cut."""
+    again = "\n".join(PARTS.splitlines()[41 + cut : 61])
+    reading = read(tmp_path, f"{PARTS}{again}\n")
+    assert traffic(reading).total.sum() == sum(range(48)) + 48 * 7
+    assert codes(reading) == ["repeated-rows"]
+    assert f"{20 - cut} rows repeat" in reading.issues[0].message
+    assert [item.code for item in reading.assumptions] == ["rows-added-up"]
+
+
+def test_equal_events_of_parts_add_up(tmp_path: Path) -> None:
+    """Events of an hour are written down as often as they came: now twice, now three times."""
+    rows = [f"2026-03-{1 + n // 24:02d}T{n % 24:02d}:00Z,{kind},1" for n in range(48) for kind in "ab" * (1 + n % 3)]
+    rows += [f"2026-03-01T{n:02d}:00Z,a,1" for n in range(10)]
+    reading = read(tmp_path, "\n".join(["time,kind,requests", *rows]))
+    assert traffic(reading).total.sum() == len(rows)
+
+
+@pytest.mark.parametrize(("odd", "is_once"), [(1, True), (2, False)])
+def test_four_of_five_repeated_hours_are_repeated_as_a_whole(odd: int, is_once: bool, tmp_path: Path) -> None:
+    """More than that is an overlap of exports; otherwise equal rows are parts that happen to be equal."""
+    lines = PARTS.splitlines()
+    again = [line for n in range(9) for line in lines[1 + 2 * n : 2 + 2 * n + (n >= odd)]]
+    reading = read(tmp_path, "\n".join([*lines, *again]))
+    assert (codes(reading) == ["repeated-rows"]) is is_once
