@@ -103,7 +103,7 @@ class _Absence(Struct, frozen=True):
         """Whether a gap of these hours of the week is there in most weeks; a long one has to be the same each week."""
         if len(slots) <= _DAY:
             return all(slot % _DAY in self.hours for slot in slots)
-        return self.slots.issuperset(slots)
+        return len(slots) < HOURS_PER_WEEK and self.slots.issuperset(slots)
 
 
 def _find_silent(values: Sequence[float], slots: Sequence[int], gaps: Sequence[range]) -> list[range]:

@@ -118,6 +118,12 @@ def test_other_gaps_are_unknown(count: Count, tmp_path: Path) -> None:
     assert "silence-is-zero" not in [item.code for item in reading.assumptions]
 
 
+def test_a_gap_of_weeks_is_unknown_though_most_of_the_file_is_gap(tmp_path: Path) -> None:
+    """Two exports with half a year between them lack every hour of the week in most weeks, and know nothing of it."""
+    count = but_for(lambda wall: 14 <= (wall - MONDAY - timedelta(hours=3)).days < 70)
+    assert zeros(read(tmp_path, sparse(count, days=84))) == 0
+
+
 def test_an_outage_beside_silent_nights_stays_unknown(tmp_path: Path) -> None:
     """The nights are zero, the three days are not."""
     count = but_for(lambda wall: wall.day in {10, 11, 12} or wall.hour == 3)
