@@ -38,7 +38,7 @@ def run(options: Options, now: datetime) -> int:
         found = run_backtest(traffic, inputs.audience, policy, origins, progress)
     if found.score is None:
         raise _no_past(inputs.reading.source, explain_failure(found), "export more weeks, or relax --horizon and rules")
-    background = build_background(request, inputs, end)
+    background = build_background(replace(request, issues=[]), inputs, end)  # what is over bears on past weeks
     background = replace(background, assumptions=(*background.assumptions, *found.background.assumptions))
     show_warnings(inputs.issues)
     deliver(replace(found, background=background), options.format.value, options.output.texts)

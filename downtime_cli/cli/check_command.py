@@ -24,6 +24,8 @@ def run(options: Options, now: datetime) -> int:
     check_targets(options.output.texts, "check")
     show_warnings(() if check.plan is None else check.plan.issues)
     judgement = _judge(check) if check.has_traffic else judge_by_rules(*build_rules_question(check))
+    if not check.has_traffic:
+        show_warnings(check.request.issues)
     deliver(judgement, options.format.value, options.output.texts)
     return 0 if judgement.passes else INFEASIBLE
 
@@ -36,5 +38,5 @@ def _judge(check: CheckRequest) -> Judgement:
     policy, question = build_question(check, inputs.as_of, inputs.audience)
     background = build_background(check.request, inputs)
     judgement = judge_window(inputs.reading.traffic, inputs.audience, policy, question, background)
-    show_warnings(inputs.issues)
+    show_warnings(background.issues)
     return judgement

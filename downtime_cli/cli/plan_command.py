@@ -37,12 +37,13 @@ def run(options: Options, now: datetime) -> int:
     request = with_chosen(request, inputs.audience, inputs.as_of)
     policy, past = read_policies(request, inputs)
     policy = with_regions(policy, request, inputs.audience)
-    answer, fits = _decide(inputs, policy, past, build_background(request, inputs))
+    background = build_background(request, inputs)
+    answer, fits = _decide(inputs, policy, past, background)
     if replaced is not None and isinstance(answer, Plan):
         from downtime_cli.core.saved.versions import replace_plan
 
         answer = replace_plan(replaced, answer)
-    show_warnings(inputs.issues)
+    show_warnings(background.issues)
     files = options.output.texts if fits else spare_plans(options.output.texts)
     _check_targets(options, replaced)  # again: somebody may have changed a plan meanwhile
     deliver(answer, options.format.value, files)

@@ -148,14 +148,8 @@ class TimeReader(Struct, frozen=True, kw_only=True):
 
     def _close_both(self, start: _Moment, end: _Moment) -> tuple[Span, ...]:
         """Close all that the clock shows between two times, at least one of which it shows twice."""
-        clock = build_clock(self.zone, Span(start.instant - 2 * DAY, end.instant + 2 * DAY))
-        low, high = to_minute(start.instant), to_minute(end.instant + DAY)
-        walls = [
-            (each.wall - _NAIVE_EPOCH) // MINUTE if each.wall else minute + clock.offset_at(minute)
-            for each, minute in ((start, low), (end, to_minute(end.instant)))
-        ]
-        shown = clock.shown((walls[0], walls[1]), low, high)
-        return merge_spans(Span(from_minute(first), from_minute(last)) for first, last in shown)
+        walls = [each.wall or each.instant.astimezone(self.zone).replace(tzinfo=None) for each in (start, end)]
+        return shown_between(walls[0], walls[1], self.zone)
 
     def _say_choice(self, moment: _Moment) -> None:
         """Say which moment was taken, where clock time leaves a choice."""
@@ -174,6 +168,15 @@ class TimeReader(Struct, frozen=True, kw_only=True):
             begin = f"{moment.instant.astimezone(self.zone):%H:%M}"
             return f"{shown} begins at {begin} in {zone_name(self.zone)}, as clocks skip midnight"
         return ""
+
+
+def shown_between(start: datetime, end: datetime, zone: tzinfo) -> tuple[Span, ...]:
+    """Find all that clocks of a zone show from one naive time to another, both passes of a repeated hour included."""
+    first, last = resolve_wall(start, zone), resolve_wall(end, zone)
+    clock = build_clock(zone, Span(first - 2 * DAY, last + 2 * DAY))
+    walls = ((start - _NAIVE_EPOCH) // MINUTE, (end - _NAIVE_EPOCH) // MINUTE)
+    shown = clock.shown(walls, to_minute(first), to_minute(last + DAY))
+    return merge_spans(Span(from_minute(low), from_minute(high)) for low, high in shown)
 
 
 def _read_length(text: str) -> tuple[timedelta, timedelta] | None:

@@ -11,8 +11,8 @@ from downtime_cli.core.localtime import is_repeated_wall
 from downtime_cli.core.planning.plan import BrokenRule
 from downtime_cli.core.policy import ClosedSpan, Closing, Policy
 from downtime_cli.core.quality.finding import Background, Finding, Quality, Verdict
-from downtime_cli.core.window import Span
-from downtime_cli.core.wording import day_name, duration
+from downtime_cli.core.window import MINUTE, Span
+from downtime_cli.core.wording import count, day_name, duration
 from downtime_cli.report.blocks import Column, Fact, Line, Row, Table, Time, Tone, fact, line, row, time_of, wrapping
 
 _MOST_WARNINGS: Final = 8
@@ -105,11 +105,23 @@ def closing_facts(policy: Policy, span: Span) -> tuple[Fact, ...]:
         shown = [_time_of_closed(each.span, policy.zone) for each in inside[:_MOST_CLOSED]]
         named = [_word_closed(each, str(time)) for each, time in zip(inside, shown, strict=False)]
         more = [f"{len(inside) - len(named)} more"] if len(inside) > len(named) else []
-        text = "; ".join([*named, *more]) or _word_none(closing, span, policy)
+        whole = _word_file(closing, policy)
+        text = "; ".join([*whole, *named, *more]) if inside else _word_none(closing, span, policy)
+        text = text if inside or not whole else f"{text}; {whole[0]}"
         label = "Holidays" if closing.option == "avoid-holidays" else "Blackouts"
         texts.setdefault(label, []).append(text)
         times += shown
     return tuple(fact(label, "; ".join(each), tuple(times)) for label, each in texts.items())
+
+
+def _word_file(closing: Closing, policy: Policy) -> list[str]:
+    """Say how many freezes were taken from a file, and from when to when, as far as they were looked for."""
+    ahead = [each.span for each in closing.spans if each.span.end > policy.as_of]
+    if closing.option != "blackout-file" or len(ahead) < 2:
+        return []
+    first, last = (instant.astimezone(policy.zone) for instant in (ahead[0].start, max(each.end for each in ahead)))
+    days = f"{day_name(first, year=True)} - {day_name(last - MINUTE, year=True)}"
+    return [f"{count(len(ahead), 'freeze')} in {closing.given}, {days}"]
 
 
 def _time_of_closed(span: Span, zone: tzinfo) -> Time:

@@ -64,7 +64,7 @@ def read_check(options: Options, now: datetime) -> CheckRequest:
         adopted = _with_rules(own, rules)
     requires_notice = adopted.notice_period.text is not None or bool(adopted.require_notice.value)
     return CheckRequest(
-        request=Request(options=adopted, now=now, looks_ahead=has_traffic, assumptions=assumed),
+        request=Request(options=adopted, now=now, judged=plan, looks_ahead=has_traffic, assumptions=assumed),
         has_traffic=has_traffic,
         gates=replace(gates, requires_notice=requires_notice),
         plan=plan,
@@ -107,7 +107,12 @@ def build_rules_question(check: CheckRequest) -> tuple[Policy, Question, Backgro
     policy, question = build_question(check, check.request.as_of(), everywhere)
     moot = frozenset() if check.gates.requires_notice else _OF_NOTICE
     assumptions = tuple(each for each in check.request.assumptions if each.code not in moot)
-    background = Background(quality=NO_FINDINGS, assumptions=assumptions, asked=word_options(check.request.options))
+    background = Background(
+        quality=NO_FINDINGS,
+        assumptions=assumptions,
+        issues=tuple(check.request.issues),
+        asked=word_options(check.request.options),
+    )
     return policy, question, background
 
 

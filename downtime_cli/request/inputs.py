@@ -150,7 +150,7 @@ def build_background(request: Request, inputs: Inputs, until: datetime | None = 
             for_a_year=request.options.recurring.value is not None,
         ),
         assumptions=(*inputs.assumptions, *request.assumptions),
-        issues=inputs.issues,
+        issues=(*inputs.issues, *request.issues),
         asked=word_options(request.options),
     )
 

@@ -41,20 +41,23 @@ if TYPE_CHECKING:
     from downtime_cli.readers.audience.audience_layout import AudienceOptions
     from downtime_cli.readers.calendars.holiday_dates import HolidayPlace
     from downtime_cli.readers.traffic.options import TrafficOptions
+    from downtime_cli.request.files_of_spans import SpanFiles
 
 _FINEST_STEP: Final = 5 * MINUTE
 
 
 class Request(Struct, kw_only=True):
-    """What the user asked for; `assumptions` grow as gaps are filled."""
+    """What the user asked for; `assumptions` grow as gaps are filled, `issues` as files are read for a policy."""
 
     options: Options
     now: datetime
     replaced: SavedPlan | None = None
+    judged: SavedPlan | None = None
     rules: SavedRules | None = None  # of the plan replaced: its audience and spans, unless others were given
     chosen: Span | None = None  # the window to plan
     looks_ahead: bool = False  # further than 14 days where nobody said how far and nothing fits
     assumptions: list[Assumption] = field(default_factory=list)
+    issues: list[Issue] = field(default_factory=list)
 
     def as_of(self) -> datetime:
         """The moment from which everything is seen: `--as-of`, else the clock, in whole minutes.
@@ -258,18 +261,25 @@ class Request(Struct, kw_only=True):
         files = self.options.blackout_file.texts
         if not files:
             return given
-        from downtime_cli.readers.calendars.closed_spans import read_blackouts
-
-        closed = ((file, read_blackouts(file, within=reach, reader=times)) for file in files)
+        closed = ((file, self._span_files(times).blackouts(file, reach)) for file in files)
         return (*given, *(Closing(option="blackout-file", given=file, spans=spans) for file, spans in closed))
 
     def _past_windows(self, times: TimeReader) -> tuple[PastWindow, ...]:
         files = self.options.past_windows.texts
         if not files:
             return () if self.rules is None else self.rules.past_windows
-        from downtime_cli.request.past_windows import read_past_windows
+        return self._span_files(times).past_windows(files)
 
-        return read_past_windows(files, times)
+    def _span_files(self, times: TimeReader) -> SpanFiles:
+        from downtime_cli.request.files_of_spans import SpanFiles
+
+        itself = self.judged or self.replaced
+        return SpanFiles(
+            times=times,
+            itself=None if itself is None else itself.plan_id,
+            issues=self.issues,
+            assumptions=self.assumptions,
+        )
 
     def _holidays(
         self, places: Sequence[HolidayPlace], reach: Span, team: tzinfo, zones: Sequence[tzinfo]

@@ -7,32 +7,32 @@ import re
 from datetime import UTC, datetime, timedelta, tzinfo
 from typing import Any, Final, Generic, TypeVar
 
-from msgspec import ValidationError, convert
+from msgspec import Struct, ValidationError, convert
 
 from downtime_cli.core.errors import InputError, IssueCode, Place
 from downtime_cli.core.window import EPOCH, Span
 from downtime_cli.documents.reading import needed
-from downtime_cli.documents.reading.kinds import REMEDY, explain_kind
+from downtime_cli.documents.reading.kinds import PLAN, REMEDY, explain_kind, kind_of
 from downtime_cli.documents.reading.places import Path, locate, parse_json, place_at
 from downtime_cli.readers.zones.zone_names import parse_zone
 
 DURATION: Final = re.compile(r"P(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?)?")
 _LAST: Final = datetime(9999, 1, 1, tzinfo=UTC)
-P_co = TypeVar("P_co", bound=needed.Plan, covariant=True)
+P_co = TypeVar("P_co", bound=Struct, covariant=True)
 
 
 class Checked(Generic[P_co]):
     """A document with all that is needed of it; its path is a list of keys and indices."""
 
-    def __init__(self, source: str, text: str, kind: type[P_co]) -> None:
-        """Check the text.
+    def __init__(self, source: str, text: str, kind: type[P_co], document: str = PLAN) -> None:
+        """Check the text of a plan, or of another document of ours.
 
         Raises:
-            InputError: it is not JSON, no plan of version 1, or something is missing or of another type.
+            InputError: it is not JSON, no such document of version 1, or something is missing or of another type.
         """
         self.source, self._text = source, text
         self.document: Any = parse_json(source, text, REMEDY)
-        if told := explain_kind(self.document):
+        if kind_of(self.document) != document and (told := explain_kind(self.document)):
             raise InputError.of(IssueCode.BAD_PLAN, *told, self.place("schema"))
         clean = _without_halves(self.document) if "\\u" in text else self.document
         try:

@@ -120,6 +120,25 @@ class Plan(Struct, frozen=True, kw_only=True):
     quality: Quality
 
 
+class PlannedWindow(Struct, frozen=True, kw_only=True):
+    """A plan, as far as others keep clear of its window."""
+
+    schema: Literal["downtime-plan/1"]
+    plan_id: parts.Text | None = None
+    status: Status = Status.TENTATIVE
+    service: parts.Service = None
+    window: Span
+
+
+class StandingDates(Struct, frozen=True, kw_only=True):
+    """A standing window, as far as others keep clear of its dates; a refusal has none."""
+
+    schema: Literal["downtime-standing/1"]
+    outcome: Literal["window", "no-window"] = "window"
+    service: parts.Service = None
+    dates: tuple[Span, ...] | None = None
+
+
 class LadderStep(Struct, frozen=True, kw_only=True):
     """Messages that were promised by some channels."""
 

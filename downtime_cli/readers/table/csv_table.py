@@ -243,14 +243,14 @@ def cell_start(text: str, delimiter: str, column: int) -> int:
     return start + 1 if seen == column else 1
 
 
-def read_table(path: str, *, progress: Progress | None = None) -> Table:
-    """Open a CSV file and find its dialect and header.
+def read_table(path: str | Source, *, progress: Progress | None = None) -> Table:
+    """Open a CSV file, unless it is open, and find its dialect and header.
 
     Raises:
         AccessError: there is no such file.
         InputError: it is no text file, of another format, or holds no table.
     """
-    source = open_source(path, progress=progress)
+    source = path if isinstance(path, Source) else open_source(path, progress=progress)
     lines = list(islice(source.lines(), _SAMPLE_ROWS))
     refuse_other_format(lines, source.name)
     named, first = skip_comments(lines)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from io import BytesIO
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -10,10 +11,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from downtime_cli.core.errors import DowntimeError
-from downtime_cli.core.window import Span
-from downtime_cli.readers.calendars.closed_spans import read_blackouts
+from downtime_cli.core.errors import DowntimeError, IssueCode
+from downtime_cli.core.window import EPOCH, Span
+from downtime_cli.readers.calendars.closed_spans import FileSpans, read_spans
 from downtime_cli.readers.clock_times import TimeReader
+from downtime_cli.readers.sources import open_source
 from tests.readers.files import errors, write
 
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -29,8 +31,9 @@ def calendar(*events: str, zone: str = "") -> str:
 
 def read(folder: Path, text: str | bytes, name: str = "freeze.ics", within: Span = AUTUMN) -> list[str]:
     """Return the blackouts of a file as short lines in UTC."""
-    found = read_blackouts(write(folder, text, name), within=within, reader=TimeReader(now=NOW, zone=BERLIN))
-    return [f"{item.name} {item.span.start:%m-%dT%H:%M}/{item.span.end:%m-%dT%H:%M}" for item in found]
+    path, reader = write(folder, text, name), TimeReader(now=NOW, zone=BERLIN)
+    found = read_spans(open_source(str(path)), within=within, reader=reader, code=IssueCode.BAD_BLACKOUT).spans
+    return [f"{name or 'blackout'} {span.start:%m-%dT%H:%M}/{span.end:%m-%dT%H:%M}" for span, name in found]
 
 
 @pytest.mark.parametrize(
@@ -68,7 +71,6 @@ def read(folder: Path, text: str | bytes, name: str = "freeze.ics", within: Span
             id="floating-weeks-then-hours",
         ),
         pytest.param("DTSTART:20261024T160000Z\nDURATION:P1D", ["blackout 10-24T16:00/10-25T16:00"], id="a-utc-day"),
-        pytest.param("DTSTART:20261024T160000Z\nDURATION:-PT1H", [], id="backwards"),
         pytest.param("DTSTART;VALUE=DATE:20261024\nDURATION:P2D", ["blackout 10-23T22:00/10-25T23:00"], id="two-days"),
         pytest.param("DTSTART;VALUE=DATE:20261024\nSUMMARY:A", ["A 10-23T22:00/10-24T22:00"], id="one-day"),
         pytest.param(
@@ -148,7 +150,6 @@ def test_a_calendar_is_known_by_its_text_too(tmp_path: Path) -> None:
     [
         pytest.param("BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\n", id="cut-off"),
         pytest.param("hello", id="no-calendar"),
-        pytest.param("BEGIN:VEVENT\r\nUID:1\r\nDTSTART:20261020T200000Z\r\nEND:VEVENT\r\n", id="event-alone"),
         pytest.param(calendar("SUMMARY:no start"), id="no-start"),
         pytest.param(calendar("DTSTART:20261399T200000Z"), id="no-date"),
         pytest.param(calendar("DTSTART:20261020T200000Z\nRRULE:FREQ=SOMETIMES"), id="no-rule"),
@@ -236,3 +237,101 @@ def test_nothing_else_is_ever_raised(tmp_path: Path, lines: list[str]) -> None:
         read(tmp_path, calendar("\n".join(lines)), within=Span(NOW, NOW + timedelta(days=60)))
     except DowntimeError:
         return
+
+
+def whole(folder: Path, text: str, name: str = "freeze.ics", *, is_closed: bool = True) -> FileSpans:
+    """Return all that is said of a file."""
+    source, reader = open_source(write(folder, text, name)), TimeReader(now=NOW, zone=BERLIN)
+    if is_closed:
+        return read_spans(source, within=AUTUMN, reader=reader, code=IssueCode.BAD_BLACKOUT)
+    return read_spans(source, within=Span(EPOCH, NOW), reader=reader, code=IssueCode.BAD_PAST_WINDOW)
+
+
+OLD = "SUMMARY:A\nDTSTART;VALUE=DATE:20251218\nDTEND;VALUE=DATE:20260105"
+TASK = "BEGIN:VTODO\nUID:9\nDUE:20261020T200000Z\nEND:VTODO\n"
+BUSY = "BEGIN:VFREEBUSY\nUID:9\nFREEBUSY:20261020T200000Z/PT1H\nEND:VFREEBUSY\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        pytest.param(calendar(), "there is no event in it", id="empty"),
+        pytest.param(calendar(zone=BUSY), "there is no event in it, only free and busy times (VFREEBUSY)", id="busy"),
+        pytest.param(calendar(zone=TASK), "there is no event in it, only tasks (VTODO)", id="tasks"),
+        pytest.param(calendar(f"{OLD}\nSTATUS:CANCELLED"), "there is no event in it", id="called-off"),
+        pytest.param(
+            calendar(OLD),
+            "nothing in it lies ahead: it has 1 event, and none is later than Sun 4 Jan 2026",
+            id="last-year",
+        ),
+        pytest.param(
+            calendar(OLD, f"{OLD}\nRRULE:FREQ=YEARLY;COUNT=1", f"{OLD}\nRRULE:FREQ=DAILY;UNTIL=20251220"),
+            "nothing in it lies ahead: it has 3 events, and none is later than Tue 6 Jan 2026",
+            id="rules-of-last-year",
+        ),
+        pytest.param(
+            calendar(f"{OLD}\nRDATE;VALUE=DATE:20260110\nRDATE;VALUE=PERIOD:20260301T100000Z/PT1H"),
+            "nothing in it lies ahead: it has 1 event, and none is later than Sun 1 Mar 2026",
+            id="dates-of-last-year",
+        ),
+    ],
+)
+def test_a_calendar_that_closes_nothing_is_a_warning(text: str, message: str, tmp_path: Path) -> None:
+    """Whoever passes last year's freezes learns it."""
+    (issue,) = whole(tmp_path, text).issues
+    assert (issue.code, issue.severity, issue.message) == (IssueCode.NO_EVENTS, "warning", message)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param(calendar(OLD.replace("20251218", "20261218").replace("20260105", "20270105")), id="this-year"),
+        pytest.param(calendar("DTSTART:20301201T000000Z\nDURATION:P1D"), id="years-ahead"),
+        pytest.param(calendar(f"{OLD}\nRRULE:FREQ=YEARLY"), id="every-year"),
+        pytest.param(calendar(f"{OLD}\nRRULE:FREQ=DAILY;COUNT=1001"), id="who-knows"),
+        pytest.param(calendar(f"{OLD}\nRRULE:FREQ=DAILY;COUNT=300"), id="up-to-this-year"),
+        pytest.param(calendar(f"{OLD}\nRRULE:FREQ=DAILY;UNTIL=20261010"), id="until-this-year"),
+        pytest.param(calendar(OLD, "DTSTART:20260930T230000Z\nDURATION:PT2H"), id="one-that-goes-on"),
+    ],
+)
+def test_a_calendar_with_something_ahead_is_none(text: str, tmp_path: Path) -> None:
+    """Within the time that is asked about, or later."""
+    assert not whole(tmp_path, text).issues
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        pytest.param(
+            "start,end\n2025-12-18,2026-01-04\n",
+            "nothing in it lies ahead: it has 1 row, and none is later than Sun 4 Jan 2026",
+            id="last-year",
+        ),
+        pytest.param("start,end\n2030-12-18,2031-01-04\n", "", id="years-ahead"),
+    ],
+)
+def test_a_table_that_closes_nothing_is_a_warning(text: str, message: str, tmp_path: Path) -> None:
+    """As a calendar is."""
+    assert [issue.message for issue in whole(tmp_path, text, "freeze.csv").issues] == [message] * bool(message)
+
+
+def test_past_windows_that_are_not_past_are_a_warning(tmp_path: Path) -> None:
+    """Nobody has been through them."""
+    ahead = calendar("DTSTART:20261020T200000Z\nDURATION:PT1H")
+    (issue,) = whole(tmp_path, ahead, is_closed=False).issues
+    assert issue.message == "nothing in it is past: it has 1 event, and none is before Thu 1 Oct 2026"
+    assert not whole(tmp_path, calendar(OLD), is_closed=False).issues
+
+
+def test_tables_are_read_from_open_sources(tmp_path: Path) -> None:
+    """So that standard input is read once, whatever it holds."""
+    source = open_source("-", stdin=BytesIO(b"start,end,name\n2026-12-24,,A\n"))
+    reader = TimeReader(now=NOW, zone=BERLIN)
+    found = read_spans(source, within=AUTUMN, reader=reader, code=IssueCode.BAD_BLACKOUT)
+    assert [name for _, name in found.spans] == ["A"]
+
+
+def test_tables_may_have_comments_before_the_heading(tmp_path: Path) -> None:
+    """And a summary that holds the word for a calendar is no calendar."""
+    text = "# our freezes\nstart,end,name\n2026-12-24,,BEGIN:VCALENDAR\n"
+    assert read(tmp_path, text, "freeze.csv") == ["BEGIN:VCALENDAR 12-23T23:00/12-24T23:00"]

@@ -6,10 +6,12 @@ from pathlib import Path
 
 import pytest
 
+from downtime_cli.core.errors import IssueCode
 from downtime_cli.core.window import Span
 from downtime_cli.readers.audience.audience_csv import read_audience
-from downtime_cli.readers.calendars.closed_spans import read_blackouts
+from downtime_cli.readers.calendars.closed_spans import read_spans
 from downtime_cli.readers.clock_times import TimeReader
+from downtime_cli.readers.sources import open_source
 from downtime_cli.readers.table.row_width import count_headings, name_row_names, usual_width
 from tests.readers.files import NOW, by_hour, errors, hourly, read, write
 
@@ -48,7 +50,7 @@ def test_audiences_and_blackouts_are_held_to_it_too(tmp_path: Path) -> None:
     freeze = write(tmp_path, "start;end;name\n2026-12-01;2026-12-03;audit;late\n", "freeze.csv")
     reader = TimeReader(now=NOW, zone=NOW.tzinfo)  # type: ignore[arg-type] # it has one
     span = Span(NOW, NOW.replace(year=2027))
-    (issue,) = errors(lambda: read_blackouts(freeze, within=span, reader=reader))
+    (issue,) = errors(lambda: read_spans(open_source(freeze), within=span, reader=reader, code=IssueCode.BAD_BLACKOUT))
     assert issue.code == "extra-cells"
     assert issue.remedy == "quote cells that contain a semicolon, and give every column a heading"
 

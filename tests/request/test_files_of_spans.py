@@ -1,4 +1,4 @@
-"""Windows that users have borne, from plans, calendars and tables."""
+"""Blackouts and windows that users have borne, from plans, calendars and tables."""
 
 from __future__ import annotations
 
@@ -11,10 +11,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from downtime_cli.core.errors import DowntimeError
+from downtime_cli.core.errors import AssumptionCode, DowntimeError, IssueCode
+from downtime_cli.core.window import Span
 from downtime_cli.documents.write import render_json
 from downtime_cli.readers.clock_times import TimeReader
-from downtime_cli.request.past_windows import read_past_windows
+from downtime_cli.request.files_of_spans import SpanFiles
 from tests.readers.files import errors, write
 from tests.samples import sample_plan
 
@@ -29,10 +30,15 @@ WEEKLY = (
 )
 
 
+def open_files(itself: str | None = None) -> SpanFiles:
+    """Return how files are read on 1 January 2027, for a plan that may be one of them."""
+    return SpanFiles(times=TimeReader(now=NOW, zone=BERLIN), itself=itself, issues=[], assumptions=[])
+
+
 def read(folder: Path, *texts: str, name: str = "past.json") -> list[str]:
     """Return the windows of files as short lines in UTC."""
     paths = [str(write(folder, text, f"{number}-{name}")) for number, text in enumerate(texts)]
-    found = read_past_windows(paths, TimeReader(now=NOW, zone=BERLIN))
+    found = open_files().past_windows(paths)
     return [f"{item.name} {item.span.start:%m-%dT%H:%M}/{item.span.end:%m-%dT%H:%M}" for item in found]
 
 
@@ -47,7 +53,9 @@ def read(folder: Path, *texts: str, name: str = "past.json") -> list[str]:
             json.dumps(PLAN | {"window": LATER}), "plan.json", ["the service 01-05T04:00/01-05T06:00"], id="to-come"
         ),
         pytest.param(json.dumps(PLAN | {"status": "CANCELLED"}), "plan.json", [], id="cancelled"),
-        pytest.param(json.dumps(STANDING | {"outcome": "no-window"}), "plan.json", [], id="no-window"),
+        pytest.param(
+            json.dumps({"schema": "downtime-standing/1", "outcome": "no-window"}), "plan.json", [], id="no-window"
+        ),
         pytest.param(
             "start,end,name\n2026-10-03 04:00,2h,A\n2027-02-01,2027-02-02,later\n",
             "past.csv",
@@ -85,33 +93,35 @@ def test_the_same_window_counts_once(tmp_path: Path) -> None:
         pytest.param('{\n  "a": oops\n}', (2, 8), "is not JSON: Expecting value", id="no-json"),
         pytest.param('{"a": ' + "1" * 5000 + "}", (1, 1), "is not JSON", id="long-number"),
         pytest.param("[" * 200_000, (1, 1), "is not JSON", id="deep"),
-        pytest.param("[]", (1, 1), "there is none", id="list"),
+        pytest.param("[]", (1, 1), "expected an object, got []", id="list"),
         pytest.param('{\n "schema": "novel/1"}', (2, 12), "got 'novel/1'", id="other-schema"),
-        pytest.param('{"schema": "downtime-plan/1"}', (1, 1), "got None and None", id="no-window"),
+        pytest.param('{"schema": "downtime-plan/1"}', (1, 1), "window: is missing", id="no-window"),
         pytest.param(
             '{"schema": "downtime-plan/1",\n"window": {"start": "soon", "end": "later"}}',
-            (2, 11),
-            "got 'soon' and 'later'",
+            (2, 21),
+            "got 'soon'",
             id="no-times",
         ),
         pytest.param(
             '{"schema": "downtime-plan/1",\n"window": {"start": "2026-12-05T04:00", "end": "2026-12-05T06:00"}}',
-            (2, 11),
-            "both in UTC",
+            (2, 21),
+            "expected a time in UTC",
             id="naive",
         ),
         pytest.param(
-            '{"schema": "downtime-plan/1",\n"window": {"start": "2026-12-05T04:00Z", "end": "2026-12-05T04:00Z"}}',
-            (2, 11),
-            "a later end",
+            '{"schema": "downtime-plan/1", "window":\n'
+            '{"start": "2026-12-05T04:00:00Z", "end": "2026-12-05T04:00:00Z"}}',
+            (2, 42),
+            "expected an end after the start",
             id="empty",
         ),
         pytest.param(
             '{"schema": "downtime-plan/1",\n"window": {"start": "0001-01-01T00:00+10:00", "end": "2026-12-05T04:00Z"}}',
-            (2, 11),
-            "both in UTC",
+            (2, 21),
+            "expected a time in UTC",
             id="before-all-time",
         ),
+        pytest.param('{"schema": "downtime-standing/1"}', (1, 1), "dates: is missing", id="no-dates-at-all"),
         pytest.param('{"schema": "downtime-standing/1", "dates": 5}', (1, 44), "expected a list", id="no-dates"),
     ],
 )
@@ -126,6 +136,60 @@ def test_broken_rows_have_a_code_of_their_own(tmp_path: Path) -> None:
     """A row of past windows is not called a blackout."""
     (issue,) = errors(lambda: read(tmp_path, "start,end\nsoon,later\n", name="past.csv"))
     assert (issue.code, issue.place.line) == ("bad-past-window", 2)
+
+
+WITHIN = Span(NOW, datetime(2027, 3, 1, tzinfo=UTC))
+AHEAD = PLAN | {"window": LATER, "plan_id": "one", "service": "api"}
+
+
+@pytest.mark.parametrize(
+    ("document", "expected"),
+    [
+        pytest.param(AHEAD, ["api"], id="tentative"),
+        pytest.param(AHEAD | {"status": "CONFIRMED"}, ["api"], id="confirmed"),
+        pytest.param(AHEAD | {"status": "IN-PROCESS"}, ["api"], id="in-process"),
+        pytest.param(AHEAD | {"status": "COMPLETED"}, [], id="completed"),
+        pytest.param(AHEAD | {"status": "CANCELLED"}, [], id="cancelled"),
+        pytest.param(PLAN, [], id="over"),
+        pytest.param(STANDING, ["api"], id="standing"),
+        pytest.param({"schema": "downtime-standing/1", "outcome": "no-window"}, [], id="refused-standing"),
+    ],
+)
+def test_plans_are_blackouts_until_they_are_over(
+    document: dict[str, object], expected: list[str], tmp_path: Path
+) -> None:
+    """By the name of their service; nothing is said of those that close nothing."""
+    files = open_files("another")
+    path = write(tmp_path, json.dumps(document), "plan.json")
+    assert [closed.name for closed in files.blackouts(path, WITHIN)] == expected
+    assert (files.issues, files.assumptions) == ([], [])
+
+
+@pytest.mark.parametrize("status", ["TENTATIVE", "COMPLETED"])
+def test_completed_plans_count_as_past(status: str, tmp_path: Path) -> None:
+    """Users have been through them, whatever was recorded since."""
+    assert read(tmp_path, json.dumps(PLAN | {"status": status})) == ["the service 12-05T04:00/12-05T06:00"]
+
+
+def test_a_plan_does_not_count_for_itself(tmp_path: Path) -> None:
+    """Neither as a blackout nor as a past window, in whatever version; that is said."""
+    files = open_files("one")
+    path = write(tmp_path, json.dumps(AHEAD | {"sequence": 3}), "plan.json")
+    assert files.blackouts(path, WITHIN) == ()
+    assert files.past_windows([path]) == ()
+    (said,) = files.assumptions
+    assert said.code is AssumptionCode.EVENT_READING
+    assert said.message.endswith("plan.json is the plan itself, whose window does not count")
+
+
+def test_what_is_said_of_a_file_is_said_once(tmp_path: Path) -> None:
+    """It may be read for more than one purpose."""
+    files = open_files()
+    text = WEEKLY.replace("UID:1", "UID:1\r\nTRANSP:TRANSPARENT")
+    for path in [write(tmp_path, text, "a.ics"), write(tmp_path, "start,end\n2020-01-01,2020-01-02\n", "a.csv")] * 2:
+        files.blackouts(path, WITHIN)
+    assert [each.code for each in files.assumptions] == [AssumptionCode.EVENT_READING]
+    assert [issue.code for issue in files.issues] == [IssueCode.NO_EVENTS]
 
 
 @settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])

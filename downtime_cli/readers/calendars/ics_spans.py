@@ -1,0 +1,142 @@
+"""Spans from an iCalendar file (`.ics`, RFC 5545): those of its events, and what is said about how they were read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime, tzinfo
+from typing import Final
+
+from msgspec import Struct
+
+from downtime_cli.core.errors import Assumption, AssumptionCode, BadTextError, InputError, Issue, IssueCode, Place
+from downtime_cli.core.localtime import zone_name
+from downtime_cli.core.window import Span
+from downtime_cli.readers.calendars import ics_times
+from downtime_cli.readers.calendars.ics_dates import find_dates, last_end
+from downtime_cli.readers.calendars.ics_events import Clocks, Event, EventReader, FindDate
+from downtime_cli.readers.calendars.ics_text import Block, parse_calendar
+from downtime_cli.readers.calendars.ics_zones import CalendarZones
+from downtime_cli.readers.clock_times import TimeReader
+
+_MOST_ISSUES: Final = 20
+_MOST_NAMED: Final = 3
+_OTHERS: Final = {
+    "VFREEBUSY": "free and busy times (VFREEBUSY)",
+    "VTODO": "tasks (VTODO)",
+    "VJOURNAL": "notes (VJOURNAL)",
+    "VAVAILABILITY": "working hours (VAVAILABILITY)",
+}
+
+
+class CalendarSpans(Struct, kw_only=True):
+    """What a calendar holds around a span of time."""
+
+    spans: list[tuple[Span, str]]
+    """With their names."""
+    events: int
+    """How many there are that were not called off."""
+    others: str
+    """What it holds instead of events."""
+    last_end: datetime | None
+    """When the last event is over, or a moment after that; None if that is never."""
+    assumptions: list[Assumption]
+
+
+def read_ics_spans(
+    source: str, lines: Iterable[str], within: Span, times: TimeReader, *, is_closed: bool
+) -> CalendarSpans:
+    """Read the spans of a calendar's events that touch a span of time.
+
+    Args:
+        source: what messages call the file.
+        lines: its text.
+        within: the time that is asked about.
+        times: by whose zone dates are, and times without a zone where the calendar names none.
+        is_closed: whether nothing may happen in the spans, so that both of these are meant.
+
+    Raises:
+        InputError: it is no calendar, or something about its events cannot be understood.
+    """
+    whole, zone = parse_calendar(source, lines), times.zone
+    zones = CalendarZones(source, whole.inside("VTIMEZONE"))
+
+    def find_date(moment: ics_times.Moment) -> datetime:
+        return ics_times.find_date(moment, [zone, *zones.defined()])
+
+    events, assumptions, issues = [], [], []
+    for calendar in _find_calendars(whole):
+        own, reader = _read_calendar(source, calendar, zones, zone, find_date)
+        events += own
+        assumptions += reader.assumptions
+        issues += reader.issues
+    if issues:
+        raise InputError(*issues)
+    spans, touching, empty = [], [], []
+    for dated in find_dates(events, find_date, within):
+        found = dated.spans(times.say, is_closed=is_closed)
+        inside = [span for span in found if span.overlaps(within)]
+        spans += [(span, dated.event.name) for span in inside]
+        if inside:
+            touching.append(dated.event)
+        elif not found and within.contains(dated.begin):
+            empty.append(dated.event)
+    held = [event for event in events if not event.is_cancelled]
+    ends = [last_end(event, find_date) for event in held]
+    return CalendarSpans(
+        spans=spans,
+        events=len(held),
+        others=next((words for kind, words in _OTHERS.items() if any(whole.inside(kind))), ""),
+        last_end=None if None in ends else max(filter(None, ends), default=within.start),
+        assumptions=[*zones.assumptions, *assumptions, *_word_choices(source, touching, empty)],
+    )
+
+
+def _find_calendars(whole: Block) -> list[Block]:
+    """List the calendars of a file; events without one around them are one, too."""
+    bare = [block for block in whole.blocks if block.kind != "VCALENDAR"]
+    calendars = [block for block in whole.blocks if block.kind == "VCALENDAR"]
+    return [*calendars, Block(kind="VCALENDAR", number=1, blocks=bare)] if bare else calendars
+
+
+def _read_calendar(
+    source: str, calendar: Block, zones: CalendarZones, zone: tzinfo, find_date: FindDate
+) -> tuple[list[Event], EventReader]:
+    """Read the events of one calendar, whose times without a zone may be by a clock that it names."""
+    method, named = calendar.first("METHOD"), calendar.first("X-WR-TIMEZONE")
+    floating, problem = None, None
+    if named is not None:
+        try:
+            floating = zones.find(named.value)
+        except BadTextError as error:
+            message = f"X-WR-TIMEZONE: {error.message}"
+            problem = Issue(IssueCode.UNKNOWN_ZONE, message, error.remedy, Place(source, named.number))
+    is_cancelled = method is not None and method.value.strip().upper() == "CANCEL"
+    clocks = Clocks(dates=zone, floating=floating or zone, find_date=find_date)
+    reader = EventReader(source, zones, clocks, is_cancelled=is_cancelled)
+    events = []
+    for block in calendar.inside("VEVENT"):
+        if event := reader.read(block):
+            events.append(event)
+        elif len(reader.issues) >= _MOST_ISSUES:  # more are not shown
+            break
+    if reader.floating_line is not None and problem is not None:
+        reader.issues.append(problem)
+    if reader.floating_line is not None and floating is not None and zone_name(floating) != zone_name(zone):
+        message = f"times without a zone in {source} are by {zone_name(floating)}, as its X-WR-TIMEZONE says"
+        reader.assumptions.append(Assumption(AssumptionCode.ZONE_IN_FILE, message))
+    return events, reader
+
+
+def _word_choices(source: str, touching: list[Event], empty: list[Event]) -> Iterator[Assumption]:
+    """Say what was decided about events that somebody may have meant otherwise."""
+    choices = (
+        ("marked as free (TRANSP:TRANSPARENT) count as well", [event for event in touching if event.is_free]),
+        ("that are tentative count as well", [event for event in touching if event.is_tentative]),
+        ("without an end or a length do not count", empty),
+    )
+    for words, events in choices:
+        labels = list(dict.fromkeys(event.label for event in events))
+        if labels:
+            more = f" and {len(labels) - _MOST_NAMED} more" if len(labels) > _MOST_NAMED else ""
+            message = f"events of {source} {words}: {', '.join(labels[:_MOST_NAMED])}{more}"
+            yield Assumption(AssumptionCode.EVENT_READING, message)

@@ -1,0 +1,159 @@
+"""
+The time zones that a calendar names.
+
+A name of the IANA database or of Windows is the zone that computers know by it: definitions beside it in the file
+(VTIMEZONE) are often years old. Any other name means what the file defines. One that is neither is refused.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from datetime import UTC, datetime, tzinfo
+from io import StringIO
+from typing import Final
+
+from downtime_cli.core.errors import Assumption, AssumptionCode, BadTextError
+from downtime_cli.core.localtime import zone_name
+from downtime_cli.readers.calendars.ics_rules import check_rule
+from downtime_cli.readers.calendars.ics_text import Block
+from downtime_cli.readers.zones.zone_names import load_zone, resolve_zone, suggest_zone
+
+_KEY: Final = re.compile(r"[A-Za-z0-9_+-]+(?:/[A-Za-z0-9_+-]+)*")
+_UTC: Final = frozenset({"UTC", "GMT", "Z", "ETC/UTC", "ETC/GMT", "ZULU", "UCT"})
+_OF_THE_MACHINE: Final = frozenset({"localtime", "posixrules", "factory", "posix", "right"})
+"""Files beside the zones, which say something else on each machine."""
+_OFFSET: Final = re.compile(r"[+-]\d{4}(?:\d{2})?")
+_START: Final = re.compile(r"(\d{8})(T\d{6})?Z?")
+_FIXED: Final = frozenset({"EST", "MST", "HST"})
+"""Names of the IANA database without summer time, by which people often mean the clocks of a region."""
+
+
+class CalendarZones:
+    """The zones of one file, found by what it calls them; `assumptions` grow as names are made out."""
+
+    def __init__(self, source: str, definitions: Iterable[Block]) -> None:
+        """Know what the file defines."""
+        self._source = source
+        self._defined: dict[str, Block] = {}
+        for block in definitions:
+            if name := block.first("TZID"):
+                self._defined.setdefault(_clean(name.value), block)
+        self._found: dict[str, tzinfo] = {}
+        self.assumptions: list[Assumption] = []
+
+    def find(self, name: str) -> tzinfo:
+        """Find a zone.
+
+        Raises:
+            BadTextError: nobody knows it, or its definition is broken.
+        """
+        if name not in self._found:
+            self._found[name] = self._look_up(_clean(name))
+        return self._found[name]
+
+    def defined(self) -> list[tzinfo]:
+        """List the zones that the file defines, as far as they can be made out."""
+        zones = []
+        for name in self._defined:
+            try:
+                zones.append(self.find(name))
+            except BadTextError:
+                continue
+        return zones
+
+    def _look_up(self, name: str) -> tzinfo:
+        block = self._defined.get(name)
+        is_short = _KEY.fullmatch(name) is not None and "/" not in name
+        if (zone := _named(name)) and not (block and is_short):
+            if block is None and name.upper() in _FIXED:
+                self._say(name, "the zone of the IANA database, which has no summer time")
+            return zone
+        if block is not None:
+            place = block.first("X-LIC-LOCATION")
+            return (place and _named(_clean(place.value))) or _build_zone(name, block)
+        parts = name.split("/")  # some programs put names of their own before it
+        tails = ("/".join(parts[at:]) for at in range(1, len(parts)))
+        if tail := next(filter(None, (_named(tail) for tail in tails if "/" in tail or tail.upper() in _UTC)), None):
+            return tail
+        match = resolve_zone(name)
+        if match is None or match.kind in {"country", "city"} or name.casefold() in _OF_THE_MACHINE:
+            raise BadTextError(_unknown(name), _how_to_name(name))
+        zone = match.parts[0][0]
+        self._say(name, f"a fixed offset, {zone_name(zone)}" if match.kind == "offset" else zone_name(zone))
+        return zone
+
+    def _say(self, name: str, meaning: str) -> None:
+        message = f"the time zone {name!r} in {self._source} is taken as {meaning}"
+        self.assumptions.append(Assumption(AssumptionCode.ZONE_GUESS, message))
+
+
+def _clean(name: str) -> str:
+    return name.strip().strip("\"'").replace("\\,", ",").strip()
+
+
+def _named(name: str) -> tzinfo | None:
+    """Find the zone that computers know by that very name."""
+    if name.upper() in _UTC:
+        return UTC
+    if name.partition("/")[0].casefold() in _OF_THE_MACHINE:
+        return None
+    if _KEY.fullmatch(name):
+        return load_zone(name)
+    match = resolve_zone(name)
+    return match.parts[0][0] if match and match.kind == "windows" else None
+
+
+def _unknown(name: str) -> str:
+    return f"there is no time zone {name!r}, and the file does not define it"
+
+
+def _how_to_name(name: str) -> str:
+    match = resolve_zone(name)
+    near = zone_name(match.parts[0][0]) if match else suggest_zone(name)
+    near = near if near and "/" in near else "Europe/Berlin"
+    return f"write an IANA name in the file, such as TZID={near}, or export the calendar with its VTIMEZONE"
+
+
+def _build_zone(name: str, block: Block) -> tzinfo:
+    """Build a zone from its definition.
+
+    Raises:
+        BadTextError: the definition is broken.
+    """
+    from dateutil.tz import tzical
+
+    text = ["BEGIN:VTIMEZONE", "TZID:defined"]
+    for part in (each for each in block.blocks if each.kind in {"STANDARD", "DAYLIGHT"}):
+        values = [part.first(key) for key in ("DTSTART", "TZOFFSETFROM", "TZOFFSETTO")]
+        first, *offsets = ("" if line is None else line.value.strip() for line in values)
+        match = _START.fullmatch(first)
+        if match is None or not all(map(_OFFSET.fullmatch, offsets)):
+            raise _broken(name, f"{part.kind} of line {part.number} has no usable start and offsets")
+        start = match[1] + (match[2] or "T000000")
+        text += [f"BEGIN:{part.kind}", f"DTSTART:{start}", f"TZOFFSETFROM:{offsets[0]}", f"TZOFFSETTO:{offsets[1]}"]
+        try:
+            begin = datetime.strptime(start, "%Y%m%dT%H%M%S")  # noqa: DTZ007 - by the clock that it defines
+            rules = [check_rule(line.value, begin, _keep_until) for line in part.all("RRULE")]
+        except (BadTextError, ValueError) as error:
+            raise _broken(name, f"{part.kind} of line {part.number}: {error}") from None
+        text += [f"RRULE:{rule.text}" for rule in rules if rule is not None]
+        text += [f"RDATE:{line.value.strip()}" for line in part.all("RDATE")]
+        text.append(f"END:{part.kind}")
+    try:
+        zone = tzical(StringIO("\n".join([*text, "END:VTIMEZONE"]))).get()
+        for year in (1990, 2020, 2050):
+            datetime(year, 7, 1, tzinfo=zone).astimezone(UTC)
+    except (ValueError, TypeError, AttributeError, OverflowError, IndexError) as error:
+        raise _broken(name, "it does not say which offsets hold when") from error
+    assert zone is not None  # the one that was defined
+    return zone
+
+
+def _keep_until(text: str) -> str:
+    return text
+
+
+def _broken(name: str, what: str) -> BadTextError:
+    message = f"the time zone {name!r} is defined in the file, but {what}"
+    return BadTextError(message, "write an IANA name in the file, such as TZID=Europe/Berlin")

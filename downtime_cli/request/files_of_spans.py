@@ -1,0 +1,81 @@
+"""
+Files that say when nothing may happen, or when something did: plans of `downtime`, calendars (`.ics`) and CSV files.
+
+The plan that is judged, moved or replaced says nothing about itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from msgspec import Struct
+
+from downtime_cli.core.announcing.message import Status
+from downtime_cli.core.errors import Assumption, AssumptionCode, Issue, IssueCode
+from downtime_cli.core.policy import ClosedSpan, PastWindow
+from downtime_cli.core.window import EPOCH, Span
+from downtime_cli.readers.calendars.closed_spans import first_text, read_spans
+from downtime_cli.readers.clock_times import TimeReader
+from downtime_cli.readers.sources import Source, open_source
+
+
+class SpanFiles(Struct, kw_only=True):
+    """How to read such files; `issues` and `assumptions` grow as they are read."""
+
+    times: TimeReader
+    """Its `now` is the moment from which everything is seen."""
+    itself: str | None
+    """The identity of the plan that is judged or replaced."""
+    issues: list[Issue]
+    assumptions: list[Assumption]
+
+    def blackouts(self, path: str, within: Span) -> tuple[ClosedSpan, ...]:
+        """Read the blackouts that touch a span. A plan closes its window until it is called off or done.
+
+        Raises:
+            AccessError: there is no such file.
+            InputError: it is of none of these kinds, or an entry is broken.
+        """
+        found = self._read(path, within, IssueCode.BAD_BLACKOUT)
+        return tuple(ClosedSpan(span=span, name=name or "blackout") for span, name in found if span.overlaps(within))
+
+    def past_windows(self, paths: Iterable[str]) -> tuple[PastWindow, ...]:
+        """Read the windows that users have been through, by start; the same span given twice counts once.
+
+        The window of a plan counts as soon as the plan is made, unless it was called off. Calendars, tables and
+        standing windows go on and on: of these, what starts before now counts.
+
+        Raises:
+            AccessError: there is no such file.
+            InputError: it is of none of these kinds, or an entry is broken.
+        """
+        names: dict[Span, str] = {}
+        for path in paths:
+            for span, name in self._read(path, Span(EPOCH, self.times.now), IssueCode.BAD_PAST_WINDOW):
+                names.setdefault(span, name or "past window")
+        return tuple(PastWindow(span=span, name=names[span]) for span in sorted(names))
+
+    def _read(self, path: str, within: Span, code: IssueCode) -> tuple[tuple[Span, str], ...]:
+        source = open_source(path, wanted="a saved plan, an .ics file or a CSV of start, end and name")
+        if path.casefold().endswith(".json") or first_text(source).startswith("{"):
+            return self._read_plan(source, is_closed=code is IssueCode.BAD_BLACKOUT)
+        found = read_spans(source, within=within, reader=self.times, code=code)
+        self.issues += (issue for issue in found.issues if issue not in self.issues)
+        self._assume(*found.assumptions)
+        return found.spans
+
+    def _assume(self, *assumed: Assumption) -> None:
+        self.assumptions += (each for each in assumed if each not in self.assumptions)
+
+    def _read_plan(self, source: Source, *, is_closed: bool) -> tuple[tuple[Span, str], ...]:
+        from downtime_cli.documents.read_windows import read_windows
+
+        plan = read_windows(source.name, "".join(source.lines()))
+        if plan.plan_id is not None and plan.plan_id == self.itself:
+            message = f"{source.name} is the plan itself, whose window does not count"
+            self._assume(Assumption(AssumptionCode.EVENT_READING, message))
+            return ()
+        if plan.status is Status.CANCELLED or (is_closed and plan.status is Status.COMPLETED):
+            return ()
+        windows = (span for span in plan.windows if is_closed or not plan.is_standing or span.start < self.times.now)
+        return tuple((span, plan.service) for span in windows)

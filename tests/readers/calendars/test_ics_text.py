@@ -1,0 +1,107 @@
+"""The text of calendars: lines, blocks, and files that are cut off."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from downtime_cli.core.errors import DowntimeError
+from downtime_cli.readers.calendars.ics_text import Line, parse_calendar, plain_text
+from tests.readers.calendars.calendar_files import calendar, event, lines_of, read, read_file
+from tests.readers.files import errors
+
+ONE = event("SUMMARY:A", "DTSTART:20270301T020000Z", "DTEND:20270301T040000Z")
+READ = ["A 03-01T02:00/03-01T04:00"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param(calendar(ONE), id="as-it-should-be"),
+        pytest.param(calendar(ONE).replace("\r\n", "\n"), id="line-feeds"),
+        pytest.param(calendar(ONE).replace("\r\n", "\r"), id="carriage-returns"),
+        pytest.param("\ufeff" + calendar(ONE), id="marked"),
+        pytest.param("\r\n\r\n" + calendar(ONE) + "\r\n", id="blank-lines"),
+        pytest.param(calendar(ONE).lower().replace("summary:a", "summary:A"), id="lower-case"),
+        pytest.param(ONE, id="no-calendar-around-it"),
+        pytest.param(calendar() + calendar(ONE), id="second-calendar"),
+        pytest.param(calendar(ONE).replace("VERSION:2.0", "VERSION:1.0"), id="version-1"),
+        pytest.param(calendar(ONE.replace("DTSTART:2027", "DTSTART:\r\n 2027")), id="folded"),
+        pytest.param(calendar(ONE.replace("DTSTART:20270301", "DTSTART:2027\n\t0301")), id="folded-by-tabs"),
+        pytest.param(calendar(ONE.replace("SUMMARY:A", "SUMMARY;LANGUAGE=en:A")), id="parameter"),
+        pytest.param(calendar(ONE.replace("SUMMARY:A", "SUMMARY:A\r\nand: more\r\nEND: 5pm\r\nBEGIN:now")), id="junk"),
+        pytest.param(calendar(ONE.replace("SUMMARY:A", 'X-A;B="c:d;e=f":DTSTART:x\r\nSUMMARY:A')), id="quoted-colons"),
+        pytest.param(calendar(ONE.replace("SUMMARY:A", 'X-A;B="c:d\r\nSUMMARY:A')), id="quote-left-open"),
+        pytest.param(
+            calendar(ONE.replace("SUMMARY:A", "BEGIN:VALARM\r\nDURATION:PT9H\r\nSUMMARY:B\r\nEND:VALARM\r\nSUMMARY:A")),
+            id="alarm",
+        ),
+        pytest.param(
+            calendar(ONE.replace("END:VEVENT", "BEGIN:VALARM\r\nDURATION:PT9H\r\nEND:VEVENT")), id="alarm-left-open"
+        ),
+    ],
+)
+def test_files_that_say_the_same(text: str, tmp_path: Path) -> None:
+    """However programs write it, it is the same event."""
+    assert lines_of(read_file(tmp_path, text)) == READ
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "message"),
+    [
+        pytest.param("hello\r\n", 1, "there is no line BEGIN:VCALENDAR", id="no-calendar"),
+        pytest.param("BEGIN:PLAY\r\nEND:PLAY\r\n", 1, "there is no line BEGIN:VCALENDAR", id="other-block"),
+        pytest.param(calendar(ONE)[:-15], 1, "VCALENDAR of line 1 has no END:VCALENDAR", id="cut-off-behind-an-event"),
+        pytest.param(calendar(ONE)[:-40], 4, "VEVENT of line 4 has no END:VEVENT", id="cut-off-inside-an-event"),
+        pytest.param(
+            calendar(ONE.replace("END:VEVENT\r\n", "") + ONE),
+            4,
+            "line 9 begins the next event, but VEVENT",
+            id="no-end",
+        ),
+    ],
+)
+def test_cut_off_files_are_refused(text: str, line: int, message: str, tmp_path: Path) -> None:
+    """A freeze may be missing from them."""
+    (issue,) = errors(lambda: read_file(tmp_path, text))
+    assert (issue.code, issue.place.line) == ("bad-calendar", line)
+    assert message in issue.message
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        pytest.param(Line("SUMMARY", {}, r"a\, b\; c\\d\ne\Nf", 1), "a, b; c\\d e f", id="escapes"),
+        pytest.param(
+            Line("SUMMARY", {"ENCODING": "QUOTED-PRINTABLE"}, "Gro=C3=9Fer  Umzug", 1),
+            "Großer Umzug",
+            id="quoted-printable",
+        ),
+        pytest.param(Line("SUMMARY", {"QUOTED-PRINTABLE": ""}, "=FF", 1), "\ufffd", id="bad-quoted-printable"),
+    ],
+)
+def test_names_are_plain_text(line: Line, expected: str) -> None:
+    """Escapes and line breaks of the format are not shown."""
+    assert plain_text(line) == expected
+
+
+def test_soft_breaks_of_version_1_are_joined(tmp_path: Path) -> None:
+    """They are no folding: the next line begins without a blank."""
+    long = ONE.replace("SUMMARY:A", "SUMMARY;ENCODING=QUOTED-PRINTABLE:Um=\r\nzug=\r\n")
+    assert read(tmp_path, long) == ["Umzug 03-01T02:00/03-01T04:00"]
+
+
+@given(
+    st.lists(
+        st.text(max_size=30) | st.sampled_from(["BEGIN:VCALENDAR", "BEGIN:VEVENT", "END:VEVENT", " x"]), max_size=9
+    )
+)
+def test_nothing_else_is_ever_raised(lines: list[str]) -> None:
+    """Any text is sorted into blocks or refused."""
+    try:
+        parse_calendar("x.ics", lines)
+    except DowntimeError:
+        return
