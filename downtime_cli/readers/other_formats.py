@@ -96,6 +96,7 @@ _BY_KEYS: Final = (
 _FLAT_ROWS: Final = "(.[0] | keys_unsorted) as $k | $k, (.[] | [.[$k[]]]) | @csv"
 _PLAN: Final = Format("a plan that downtime made", "pass the CSV file of traffic that the plan was made from")
 _GRAFANA: Final = Format("data from Grafana as JSON", "in the panel: Inspect > Data > Download CSV")
+_COUNT_LINES: Final = "count its lines by hour, and write a CSV file of times and counts"
 _LOG_TIME: Final = r"\[\d{1,2}/[A-Z][a-z]{2}/\d{4}:\d\d:\d\d:\d\d [+-]\d{4}\]"
 _BY_TEXT: Final = (
     (
@@ -116,7 +117,21 @@ _BY_TEXT: Final = (
     ),
     (
         r"(<\d{1,3}>)?([A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d|\d{4}-\d\d-\d\dT\S+) [\w.-]+ [\w./-]+(\[\d+\])?: ",
-        Format("a system log", "count its lines by hour, and write a CSV file of times and counts"),
+        Format("a system log", _COUNT_LINES),
+    ),
+    (
+        r"(https?|h2|wss?|tls|grpcs?) \d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d+Z (app|net)/",
+        Format(
+            "an access log of a load balancer",
+            """awk '{n[substr($2,1,13) ":00Z"]++} """
+            """END {print "time,requests"; for (t in n) print t "," n[t]}' FILE > OUT""",
+        ),
+    ),
+    (
+        r"\[?\d{4}-\d\d-\d\d[ T]\d\d:\d\d:\d\d([.,]\d+)?[^\s,;]* +([^\s,;]+ +)?\W?"
+        r"(trace|debug|info|warn|warning|error|fatal|notice|critical)\b"
+        r"|\[[a-z]{3} [a-z]{3} \d\d \d\d:\d\d:\d\d\S* \d{4}\] \[|(time|ts|level)=\S+ (.* )?(level|msg|time)=",
+        Format("a log", _COUNT_LINES),
     ),
     (
         r"(<!doctype html|<html|<head|<table)\b",

@@ -114,6 +114,11 @@ W3C = (
     "#Software: Microsoft Internet Information Services 10.0\n#Version: 1.0\n#Fields: date time cs-method\n"
     + "".join(f"{time:%Y-%m-%d %H}:{line:02d}:07 GET\n" for n, time in enumerate(TIMES) for line in range(n))
 )
+LOAD_BALANCER = "".join(
+    f'h2 {time:%Y-%m-%dT%H}:{line:02d}:07.123456Z app/shop/50d 192.0.2.1:2 10.0.0.1:80 0.0 0.1 200 "GET https://a/ x"\n'
+    for n, time in enumerate(TIMES)
+    for line in range(n)
+)
 ROWS = [{"time": stamp, "requests": n} for n, stamp in enumerate(STAMPS)]
 CLOUDFLARE = [{"dimensions": {"datetimeHour": stamp}, "count": n} for n, stamp in enumerate(STAMPS)]
 CLOUDFLARE_1H = [{"dimensions": {"datetime": stamp}, "sum": {"requests": n}} for n, stamp in enumerate(STAMPS)]
@@ -128,6 +133,7 @@ PROMETHEUS = [{"metric": {"job": "web"}, "values": [[epoch, str(n)] for n, epoch
         pytest.param(access_log(), "an access log", id="combined"),
         pytest.param(access_log("shop.example:443 "), "an access log", id="with-a-host"),
         pytest.param(W3C, "a log in the W3C format", id="w3c"),
+        pytest.param(LOAD_BALANCER, "an access log of a load balancer", id="load-balancer"),
         pytest.param(json.dumps(ROWS), "a JSON file", id="json-array"),
         pytest.param(json.dumps(ROWS, indent=2), "a JSON file", id="json-indented"),
         pytest.param("".join(json.dumps(row) + "\n" for row in ROWS), "a file with JSON in each line", id="ndjson"),
@@ -202,6 +208,10 @@ def _follow(issue: Issue, folder: Path) -> str:
         pytest.param("Mar  3 04:05:06 web1 nginx[5]: hello, you\n", "a system log", "by hour", id="syslog"),
         pytest.param("<34>Mar  3 04:05:06 web1 su: hello\n", "a system log", "by hour", id="syslog-with-priority"),
         pytest.param("2026-03-03T04:05:06+00:00 web1 app: hello\n", "a system log", "by hour", id="journal"),
+        pytest.param("2026-03-03 04:05:06,123 INFO [main] a.B - hello\n", "a log", "by hour", id="log4j"),
+        pytest.param("2026-03-03T04:05:06Z [7] WARN hello, you\n", "a log", "by hour", id="log-with-a-process"),
+        pytest.param("[Tue Mar 03 04:05:06.1 2026] [core:error] [pid 5] no\n", "a log", "by hour", id="apache-errors"),
+        pytest.param("time=2026-03-03T04:05:06Z level=info msg=hello\n", "a log", "by hour", id="logfmt"),
         pytest.param("<!DOCTYPE html>\n<html><body>Sign in</body></html>", "a web page", "log in", id="html"),
         pytest.param('<?xml version="1.0"?>\n<rows/>', "an XML file", "CSV UTF-8", id="xml"),
         pytest.param("<rows>\n<row/>\n</rows>", "an XML file", "CSV UTF-8", id="xml-without-a-declaration"),
@@ -235,6 +245,9 @@ def test_text_of_other_formats_is_named(text: str, what: str, remedy: str, tmp_p
             "".join(f"[{time:%d/%b/%Y:%H:%M:%S} +0000],{n}\n" for n, time in enumerate(TIMES)), id="no-header"
         ),
         pytest.param(TABLE.replace("time,", "Version,"), id="a-heading-version"),
+        pytest.param(
+            "".join(f"{t:%Y-%m-%d %H:%M:%S}, info, {n}\n" for n, t in enumerate(TIMES)), id="words-like-levels"
+        ),
     ],
 )
 def test_tables_that_begin_like_something_else(text: str, tmp_path: Path) -> None:

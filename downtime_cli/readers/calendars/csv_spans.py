@@ -8,6 +8,7 @@ from downtime_cli.core.errors import BadTextError, InputError, Issue, IssueCode
 from downtime_cli.core.window import Span
 from downtime_cli.readers.clock_times import TimeReader
 from downtime_cli.readers.sources import Source
+from downtime_cli.readers.table.cell_text import shown
 from downtime_cli.readers.table.csv_table import read_table
 from downtime_cli.readers.table.header import Header
 
@@ -22,7 +23,7 @@ def read_csv_spans(source: Source, reader: TimeReader, code: IssueCode) -> list[
     Raises:
         InputError: it is no table of this kind, or a row is broken.
     """
-    table = read_table(source)
+    table = read_table(source, may_be_empty=True)
     header = Header(table)
     columns = [next(iter(header.called(names)), None) for names in (_STARTS, _ENDS, _NAMES)]
     start_column, end_column, _ = columns
@@ -41,6 +42,10 @@ def read_csv_spans(source: Source, reader: TimeReader, code: IssueCode) -> list[
             issues.append(Issue(code, error.message, error.remedy, place))
             continue
         found += [(span, cells[2] or "/".join(filter(None, cells[:2]))) for span in spans]
+    for line, text in table.skipped.items():
+        if line >= table.first_line:  # a span is never passed over as a note
+            message = f"expected a row with start and end, got {shown(text)}"
+            issues.append(Issue(code, message, "correct the row, or delete it", table.place(line, 0)))
     if issues:
         raise InputError(*issues)
     return found

@@ -150,6 +150,8 @@ def _no_count_column(header: Header, taken: Sequence[int], purpose: Purpose) -> 
     misfits = [header.first_misfit(column, is_number) for column in range(len(header.names)) if column not in taken]
     message = f"no column holds numbers: {', '.join(filter(None, misfits[:_MOST_SHOWN]))}".removesuffix(": ")
     remedy = f"export plain numbers, without units; or name the column of counts with {option}"
+    if len(header.names) == 1:
+        remedy = "if each row is one event, count the rows of each hour first, into a column of counts"
     return header.error(IssueCode.MISSING_COLUMN, message, remedy)
 
 

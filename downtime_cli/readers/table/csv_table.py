@@ -243,8 +243,8 @@ def cell_start(text: str, delimiter: str, column: int) -> int:
     return start + 1 if seen == column else 1
 
 
-def read_table(path: str | Source, *, progress: Progress | None = None) -> Table:
-    """Open a CSV file, unless it is open, and find its dialect and header.
+def read_table(path: str | Source, *, may_be_empty: bool = False, progress: Progress | None = None) -> Table:
+    """Open a CSV file, unless it is open, and find its dialect and header; only if it may be empty, no rows will do.
 
     Raises:
         AccessError: there is no such file.
@@ -264,7 +264,7 @@ def read_table(path: str | Source, *, progress: Progress | None = None) -> Table
     last = first + len(body) - (find_notes(body, delimiter, 2) if len(lines) < _SAMPLE_ROWS else 0)
     below = [record for record in records if headings.first_line <= record[0] <= last]
     data = list(sift_rows(below, headings.rows, {}, source.name))
-    if headings.names is not None and not data:
+    if headings.names is not None and not data and not may_be_empty:
         raise _no_data(Place(source.name, headings.lines[-1], 1))
     rows = tuple(tuple(row) for _, row in data)
     names = headings.names and tell_apart(name_row_names(headings.names, rows))

@@ -13,7 +13,7 @@ from downtime_cli.readers.table.preamble import Record
 
 _DELIMITERS: Final = (",", ";", "\t", "|", "^")
 _MOST_ROWS: Final = 0.5
-_SEP_LINE: Final = re.compile(r'^"?sep=(.)"?\s*$', re.IGNORECASE)
+_SEP_LINE: Final = re.compile(r'^"?sep=(.)"?[\s,;]*$', re.IGNORECASE)
 
 
 def find_dialect(lines: Sequence[str]) -> tuple[str, Drawing | None]:
@@ -52,7 +52,7 @@ def skip_comments(lines: Sequence[str]) -> tuple[str | None, int]:
     delimiter = None
     for index, line in enumerate(lines):
         text = line.strip().lstrip("\ufeff")
-        if match := _SEP_LINE.match(text):
+        if match := _SEP_LINE.match(line.lstrip("\ufeff").rstrip("\r\n")):
             delimiter = match[1]
         elif text and not text.lstrip('"').startswith("#") and text.strip(",;\t|"):
             return delimiter, index

@@ -40,7 +40,7 @@ _LABEL: Final = re.compile(
     r"label|name|metric|unit|statistic|period|region|namespace|account|details?$|^id$|dimension", re.IGNORECASE
 )
 _FEW_ROWS: Final = 20
-_VALUE_SHARE: Final = 0.6
+_VALUE_SHARE: Final = 0.5
 
 
 class Headings(Struct, frozen=True, kw_only=True):

@@ -19,8 +19,8 @@ _SUM_STEMS: Final = (
 _SUM_WORDS: Final = "sum ergebnis ensemble overall all alle alles tous toutes todos todas tutti tutte combined"
 _SUM_PHRASES: Final = "i alt|is viso|tong|tong cong|סה כ|סך הכל|סך הכול"
 _MEAN_WORDS: Final = (
-    "average avg mean median min max minimum maximum mittel mittelwert durchschnitt schnitt moyenne mediane promedio "
-    "media mediana gemiddelde medel medelvarde gennemsnit gjennomsnitt keskiarvo srednia prumer ortalama "
+    "average averages avg mean median min max minimum maximum mittel mittelwert durchschnitt schnitt moyenne mediane "
+    "promedio media mediana gemiddelde medel medelvarde gennemsnit gjennomsnitt keskiarvo srednia prumer ortalama "
     "среднее середнє μεσος 平均 平均值 평균 stdev stddev"
 )
 _SYMBOLS: Final = frozenset("*\u2211\u03a3")  # Datadog's whole, and the two signs for sums

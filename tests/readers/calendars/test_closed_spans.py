@@ -335,3 +335,17 @@ def test_tables_may_have_comments_before_the_heading(tmp_path: Path) -> None:
     """And a summary that holds the word for a calendar is no calendar."""
     text = "# our freezes\nstart,end,name\n2026-12-24,,BEGIN:VCALENDAR\n"
     assert read(tmp_path, text, "freeze.csv") == ["BEGIN:VCALENDAR 12-23T23:00/12-24T23:00"]
+
+
+def test_no_row_of_a_table_is_passed_over_as_a_note(tmp_path: Path) -> None:
+    """Words below the last row, a blank line between, could be a freeze: they are refused with their line."""
+    text = "Freezes of 2026\n\nstart,end,name\n2026-10-20,2026-10-22,A\n"
+    assert read(tmp_path, text, "freeze.csv") == ["A 10-19T22:00/10-22T22:00"]
+    (issue,) = errors(lambda: read(tmp_path, text + "\nsome Friday,that Monday,B\n", "freeze.csv"))
+    assert (issue.code, issue.place.line) == ("bad-blackout", 6)
+    assert "got 'some Friday,that Monday,B'" in issue.message
+
+
+def test_a_table_of_freezes_may_be_empty(tmp_path: Path) -> None:
+    """Headings without rows are no freezes, and no error."""
+    assert read(tmp_path, "start,end,name\n", "freeze.csv") == []

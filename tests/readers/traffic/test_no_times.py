@@ -61,3 +61,10 @@ def test_columns_of_one_heading_are_told_apart(tmp_path: Path) -> None:
     assert "'hits (column 2)', 'hits (column 3)'" in issue.message
     reading = read(tmp_path, "time,hits,hits\n" + rows, value_columns=("hits (column 3)",))
     assert reading.columns.value == "hits (column 3)"
+
+
+def test_a_column_of_events_has_to_be_counted(tmp_path: Path) -> None:
+    """Times alone are events: the remedy is to count them."""
+    text = "at\n" + "".join(f"2026-03-03 04:{minute:02d}\n" for minute in range(60))
+    (issue,) = errors(lambda: read(tmp_path, text))
+    assert issue.remedy == "if each row is one event, count the rows of each hour first, into a column of counts"
