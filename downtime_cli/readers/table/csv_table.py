@@ -193,8 +193,11 @@ class Batch(Struct, frozen=True, kw_only=True):
         return sift_rows(self._lines(), table.heading_rows, table.skipped, table.source.name)
 
     def _lines(self) -> Iterator[Row]:
+        if self.columns is not None:  # without quotes, no cell spans lines
+            yield from enumerate(zip(*self.columns, strict=True), self.line)
+            return
         line = self.line
-        for row in self.rows if self.columns is None else zip(*self.columns, strict=True):
+        for row in self.rows:
             yield line, row
             line += 1 + sum(cell.count("\n") for cell in row)
 

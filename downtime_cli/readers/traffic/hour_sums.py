@@ -79,12 +79,13 @@ class HourSums(Struct, frozen=True, kw_only=True):
 
     def reread(self) -> Iterator[tuple[int, Sequence[str], Stamp, float | None]]:
         """Go through the rows once more: `(line, row, stamp, value)`, without a value where it is missing."""
-        stamp_of = cache(self.layout.stamp_of)
+        layout = self.layout
+        stamp_of, width, time = cache(layout.stamp_of), layout.width, layout.time.columns
         for line, row in self.table.rows():
-            key = self.layout.key_of(row)
-            stamp = None if key is None else stamp_of(key)
-            if stamp is not None:
-                yield line, row, stamp, self.layout.value_of(row)
+            if len(row) >= width:
+                stamp = stamp_of(row[time[0]] if len(time) == 1 else tuple(row[column] for column in time))
+                if stamp is not None:
+                    yield line, row, stamp, layout.value_of(row)
 
 
 def sum_rows(table: Table, layout: Layout, zone: tzinfo | None) -> HourSums:

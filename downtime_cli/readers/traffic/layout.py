@@ -77,6 +77,8 @@ class Layout(Struct, frozen=True, kw_only=True):
 
     def value_of(self, row: Sequence[str]) -> float | None:
         """Add up the value cells of a row: None if all are missing, NaN if one of them cannot be traffic."""
+        if len(self.values) == 1 and row[self.values[0]].isdecimal():
+            return float(row[self.values[0]])  # nearly always
         texts = [row[column].strip() for column in self.values if not is_missing(row[column])]
         numbers = [self.style.parse(text) for text in texts]
         if not all(map(is_amount, numbers)):

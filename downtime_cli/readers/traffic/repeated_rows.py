@@ -148,8 +148,9 @@ def _compare_repeats(sums: HourSums) -> _Repeats:
     for line, row, stamp, value in sums.reread():
         if value is None or stamp.bucket in doubtful:
             continue
-        names = tuple(row[column].strip() if column < len(row) else "" for column in columns)
-        parts.add(stamp.bucket, names, value, row)
+        names = tuple([row[column] if column < len(row) else "" for column in columns])
+        if parts.looks_at(stamp.bucket):
+            parts.add(stamp.bucket, tuple([name.strip() for name in names]), value, row)
         again = _Row(stamp.bucket, value, line, names)
         first = firsts.setdefault((stamp.minute, "" if zone is None else row[zone]), again)
         if first is again:

@@ -21,7 +21,7 @@ from downtime_cli.readers.table.header import plain_name
 from downtime_cli.readers.table.totals import is_sum_label
 from downtime_cli.readers.traffic.hour_sums import is_same_sum
 
-_MOST_ROWS: Final = 200_000
+_MOST_ROWS: Final = 50_000
 _LEAST_EQUAL: Final = 0.999
 _MANY_HOURS: Final = 100
 _LEAST_WHOLE: Final = 0.8  # exports may begin and end within an hour
@@ -83,10 +83,12 @@ class RowParts:
         self._hours: dict[int, dict[int, float]] = defaultdict(dict)
         self._copies: dict[int, Counter[int]] = defaultdict(Counter)
 
+    def looks_at(self, bucket: int) -> bool:
+        """Whether an hour is one of those that are looked at."""
+        return self._every == 1 or not (bucket // 60 * 2654435761 >> 8) % self._every
+
     def add(self, bucket: int, names: tuple[str, ...], value: float, row: Sequence[str] = ()) -> None:
         """Add a row, whose other cells tell whether it comes again."""
-        if self._every > 1 and (bucket // 60 * 2654435761 >> 8) % self._every:
-            return
         number = self._numbers.setdefault(names, len(self._numbers))
         hour = self._hours[bucket]
         hour[number] = hour.get(number, 0.0) + value
