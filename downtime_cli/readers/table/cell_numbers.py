@@ -87,6 +87,8 @@ def split_number(number: str) -> tuple[str, str, str]:
 def split_quantity(text: str) -> tuple[str, str] | None:
     """Cut a cell into a number in plain digits and what stands beside it; None if it is no such thing."""
     plain = _plain_digits(text).strip()
+    if plain.startswith('="') and plain.endswith('"'):  # keeps Excel from changing the cell
+        plain = plain[2:-1].strip()
     match = _PLAIN.fullmatch(plain)
     if match:
         return match["number"], ""
@@ -103,7 +105,8 @@ def is_inexact(unit: str) -> bool:
 
 def is_number(text: str) -> bool:
     """Whether a cell holds a plain number in any style."""
-    return bool(_PLAIN.fullmatch(_plain_digits(text).strip()))
+    found = split_quantity(text)
+    return found is not None and not found[1]
 
 
 def hold_numbers(cells: Sequence[str]) -> bool:

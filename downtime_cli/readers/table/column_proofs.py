@@ -7,15 +7,15 @@ A sample that speaks against it spares the look at all rows. Cells that are miss
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import Final
 
-from downtime_cli.readers.table.cell_numbers import NumberStyle, is_missing
+from downtime_cli.readers.table.cell_numbers import NumberStyle, is_missing, split_quantity
 from downtime_cli.readers.table.header import Header
 from downtime_cli.readers.table.number_style import guess_style
 
-_IDLE_STEPS: Final = {0.0: "is always the same", 1.0: "numbers the rows", -1.0: "numbers the rows"}
+_IDLE_STEPS: Final = frozenset({0.0, 1.0, -1.0})
 _FEWEST_ROWS: Final = 3
 _ODD_ROWS: Final = 0.001  # rows that may differ from the sum of the others
 _ROUNDING: Final = 1.0
@@ -23,15 +23,10 @@ _SLACK_OF_PARTS: Final = 0.001  # where numbers have decimals
 _SLACK_IN_ALL: Final = 0.005
 
 
-def find_idle(header: Header, columns: Sequence[int]) -> Mapping[int, str]:
-    """Find the columns that say nothing of their rows, with what they do instead: number them, or stay the same."""
+def find_idle(header: Header, columns: Sequence[int]) -> set[int]:
+    """Find the columns that only number their rows, up or down, or stay the same."""
     likely = [column for column in columns if _has_idle_step(_numbers(header, header.table.sample, (column,)))]
-    found: dict[int, str] = {}
-    for column in likely:
-        step = _find_step(value for (value,) in _numbers(header, _all_rows(header), (column,)))
-        if step in _IDLE_STEPS and step is not None:
-            found[column] = _IDLE_STEPS[step]
-    return found
+    return {column for column in likely if _has_idle_step(_numbers(header, _all_rows(header), (column,)))}
 
 
 def find_total(header: Header, columns: Sequence[int]) -> int | None:
@@ -39,9 +34,37 @@ def find_total(header: Header, columns: Sequence[int]) -> int | None:
     if len(columns) < 3:
         return None
     sample = list(_numbers(header, header.table.sample, columns))
-    likely = [index for index in range(len(columns)) if _is_total(sample, index)]
+    whole = [math.fsum(value for row in sample if (value := row[index]) is not None) for index in range(len(columns))]
+    half = math.fsum(whole) / 2
+    near = [index for index, part in enumerate(whole) if abs(part - half) <= _SLACK_IN_ALL * half]
+    likely = [index for index in near if _is_total(sample, index)]
     proven = (i for i in likely if _is_total(_numbers(header, _all_rows(header), columns), i))
     return next((columns[index] for index in proven), None)
+
+
+def find_late(header: Header, columns: Sequence[int]) -> list[int]:
+    """Find the columns, empty in the sample, whose first cell that is not missing is a number."""
+    found: list[int] = []
+    unseen = set(columns)
+    for row in _all_rows(header) if unseen else ():
+        seen = {column for column in unseen if column < len(row) and not is_missing(row[column])}
+        found += [column for column in seen if split_quantity(row[column]) is not None]
+        unseen -= seen
+        if not unseen:
+            break
+    return found
+
+
+def find_copies(header: Header, columns: Sequence[int]) -> set[int]:
+    """Find the columns that have the cells of an earlier one in every row."""
+    firsts: dict[tuple[str, ...], int] = {}
+    likely = [(firsts.setdefault(tuple(header.cells(column)), column), column) for column in columns]
+    return {column for first, column in likely if first != column and _are_same(header, first, column)}
+
+
+def _are_same(header: Header, first: int, second: int) -> bool:
+    last = max(first, second)
+    return all(len(row) <= last or row[first] == row[second] for row in _all_rows(header))
 
 
 def _all_rows(header: Header) -> Iterator[Sequence[str]]:
@@ -59,7 +82,8 @@ def _numbers(
 
 def _read(row: Sequence[str], column: int, style: NumberStyle) -> float | None:
     text = row[column] if column < len(row) else ""
-    return None if is_missing(text) else style.parse(text.strip())
+    value = None if is_missing(text) else style.parse(text.strip())
+    return value if value is not None and math.isfinite(value) else None
 
 
 def _has_idle_step(rows: Iterable[tuple[float | None, ...]]) -> bool:
@@ -85,12 +109,12 @@ def _is_total(rows: Iterable[tuple[float | None, ...]], index: int) -> bool:
     totals = parts = 0.0
     for row in rows:
         total = row[index]
-        others = [value for place, value in enumerate(row) if value is not None and place != index]
-        if total is None or not others or not math.isfinite(math.fsum((total, *others))):
+        known = [value for value in row if value is not None]
+        others = math.fsum(known) - (total or 0.0)
+        if total is None or len(known) == 1:
             continue
-        sum_of_others = math.fsum(others)
-        seen, totals, parts = seen + 1, totals + total, parts + sum_of_others
+        seen, totals, parts = seen + 1, totals + total, parts + others
         slack = _ROUNDING if total.is_integer() else max(_SLACK_OF_PARTS * total, 0.011)
-        odd += abs(total - sum_of_others) > slack
+        odd += abs(total - others) > slack
     is_alike = seen >= _FEWEST_ROWS and odd <= _ODD_ROWS * seen
     return is_alike and totals > 0 and abs(totals - parts) <= _SLACK_IN_ALL * totals

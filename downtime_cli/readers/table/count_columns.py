@@ -26,7 +26,7 @@ from downtime_cli.readers.table.column_names import (
     is_share,
     name_words,
 )
-from downtime_cli.readers.table.column_proofs import find_idle, find_total
+from downtime_cli.readers.table.column_proofs import find_copies, find_idle, find_late, find_total
 from downtime_cli.readers.table.header import Header, plain_name
 
 _MOST_SHOWN: Final = 4
@@ -101,7 +101,8 @@ def choose_count_column(header: Header, taken: Sequence[int], purpose: Purpose) 
     counting = [column for column in counting if sum(map(is_negative, header.cells(column))) < _FEWEST_NEGATIVE]
     sound = [column for column in sound if column in counting]
     # A log may well have a column `count` of ones, and traffic may have gone up by one.
-    idle = find_idle(header, [column for column in counting if not _is_counting(header.names[column])])
+    unnamed = [column for column in counting if not _is_counting(header.names[column])]
+    idle = find_idle(header, unnamed) | find_copies(header, counting)
     sound, counting = ([column for column in group if column not in idle] for group in (sound, counting))
     for group in (counting, sound):
         total = find_total(header, group)
@@ -112,7 +113,9 @@ def choose_count_column(header: Header, taken: Sequence[int], purpose: Purpose) 
         return None
     best, why = _best_called(header, sound, purpose)
     if len(best) == 1 and (why or len(counting) == 1):
-        return _say(header, best[0], why or "the others only label rows or never change", numeric, purpose)
+        return _say(
+            header, best[0], why or "the others only label rows, never change, or are the same", numeric, purpose
+        )
     message = f"several columns could be the {purpose.value}: {header.listed(best if why else counting)}"
     remedy = f"choose one with {_OPTIONS[purpose]}"
     if purpose is Purpose.TRAFFIC:
@@ -143,10 +146,11 @@ def _no_count_column(header: Header, taken: Sequence[int], purpose: Purpose) -> 
             IssueCode.MISSING_COLUMN, message, f"if they are shares of the traffic, say so with {option} {quote(name)}"
         )
     if numeric:
-        verb = "does" if len(numeric) == 1 else "do"
-        why = f"{header.listed(numeric)} {verb} not, by name or as numbers that never change or go up by one"
-        message = f"no column counts {purpose.value}: {why}"
-        return header.error(IssueCode.MISSING_COLUMN, message, f"if that is what counts, say so with {option}")
+        verb = "holds" if len(numeric) == 1 else "hold"
+        message = (
+            f"no column counts {purpose.value}: {header.listed(numeric)} {verb} something else, by name or numbers"
+        )
+        return header.error(IssueCode.MISSING_COLUMN, message, f"if it is what counts, name it with {option}")
     misfits = [header.first_misfit(column, is_number) for column in range(len(header.names)) if column not in taken]
     message = f"no column holds numbers: {', '.join(filter(None, misfits[:_MOST_SHOWN]))}".removesuffix(": ")
     remedy = f"export plain numbers, without units; or name the column of counts with {option}"
@@ -156,8 +160,12 @@ def _no_count_column(header: Header, taken: Sequence[int], purpose: Purpose) -> 
 
 
 def _numeric(header: Header, taken: Sequence[int]) -> list[int]:
-    free = (column for column in range(len(header.names)) if column not in taken)
-    return [column for column in free if hold_quantities(header.cells(column))]
+    """List the columns of numbers, those included that are empty in the sample and begin further down."""
+    free = [column for column in range(len(header.names)) if column not in taken]
+    numeric = [column for column in free if hold_quantities(header.cells(column))]
+    empty = [column for column in free if header.names[column].strip() and not header.cells(column)]
+    late = [column for column in empty if not (is_label(header.names[column]) or is_measure(header.names[column]))]
+    return sorted([*numeric, *find_late(header, late)])
 
 
 def _is_spoiled(header: Header, column: int, purpose: Purpose) -> bool:

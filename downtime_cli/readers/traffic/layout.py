@@ -10,11 +10,11 @@ from typing import Final, NamedTuple
 from msgspec import Struct
 from msgspec.structs import replace
 
-from downtime_cli.core.errors import Assumption, IssueCode
+from downtime_cli.core.errors import Assumption, AssumptionCode, IssueCode
 from downtime_cli.core.quality.inspection import Recognised
 from downtime_cli.core.traffic import ValueKind
 from downtime_cli.readers.table.cell_numbers import NumberStyle, hold_percentages, is_amount, is_missing, is_number
-from downtime_cli.readers.table.column_proofs import find_total
+from downtime_cli.readers.table.column_proofs import find_copies, find_total
 from downtime_cli.readers.table.count_columns import Purpose, need_count_column
 from downtime_cli.readers.table.csv_table import Table
 from downtime_cli.readers.table.header import ZONE_NAMES, Header, plain_name
@@ -171,8 +171,12 @@ def _find_values(
     if options.value_columns:
         named = (column for name in options.value_columns for column in header.find(name, "--value-column"))
         columns = tuple(dict.fromkeys(named))
+        copies = find_copies(header, columns)
+        columns = tuple(column for column in columns if column not in copies)
         _refuse_total(header, columns)
-        return columns, "--value-column says so", ()
+        message = f"columns with the same cells count once: {header.listed((*columns, *sorted(copies)))}"
+        said = (Assumption(AssumptionCode.VALUE_COLUMN, message),) if copies else ()
+        return columns, "--value-column says so", said
     choice = need_count_column(header, taken, Purpose.TRAFFIC)
     return (choice.column,), choice.why, (choice.assumption,) if choice.assumption else ()
 

@@ -41,6 +41,7 @@ STOP, COMMA = NumberStyle("."), NumberStyle(",")
         pytest.param("3\u2019082", STOP, 3082, id="swiss"),
         pytest.param("3_082", STOP, 3082, id="underscore"),
         pytest.param("'082", STOP, 82, id="text-in-excel"),
+        pytest.param('="082"', STOP, 82, id="formula-of-excel"),
         pytest.param("\u0663\u0660\u0668\u0662", STOP, 3082, id="arabic-digits"),
         pytest.param("\u06f3\u066c\u06f0\u06f8\u06f2\u066b\u06f5", STOP, 3082.5, id="persian-marks"),
         pytest.param("\u0969\u0966\u096e\u0968", STOP, 3082, id="devanagari"),

@@ -23,6 +23,7 @@ from downtime_cli.readers.table.column_names import (
         pytest.param("HTTPRequests", ("http", "requests"), id="capitals"),
         pytest.param("Durée (ms)", ("duree", "ms"), id="accent-and-unit"),
         pytest.param("LatencyP95", ("latency", "p95"), id="percentile"),
+        pytest.param('calls_total{code="200"}', ("calls", "total"), id="labels-of-a-series"),
         pytest.param("http_5xx", ("http", "5xx"), id="status-class"),
         pytest.param("% of 訪問", ("%", "of", "訪問"), id="other-letters"),
     ],

@@ -100,6 +100,38 @@ def test_columns_that_are_equally_good_are_refused(names: list[str], kinds: str,
     assert issue.remedy == "choose one with --users-column"
 
 
+def test_columns_that_begin_below_the_sample_are_candidates(tmp_path: Path) -> None:
+    """A column that was filled later is not passed over for another one that was filled from the start."""
+    lines = [
+        f"r{row},{'' if row < 450 else row * 7 % 50},{row * 3 % 11},{'' if row < 460 else 'x'}" for row in range(600)
+    ]
+    header = Header(read_table(write(tmp_path, "\n".join(["label,calls,north,east", *lines]) + "\n")))
+    choice = choose_count_column(header, (0,), TRAFFIC)
+    assert choice is not None
+    assert (choice.column, choice.assumption is None) == (1, False)
+
+
+def test_totals_are_found_where_cells_are_missing(tmp_path: Path) -> None:
+    """A missing part counts as nothing, and rows that have a single number prove nothing."""
+    lines = [f"r{row},{row % 7 + 9},{row % 5 + 1},{row % 7 + row % 5 + 10}" for row in range(50)]
+    lines += ["r,9,,9", "r,,,7", "r,5,4,-"]
+    header = Header(read_table(write(tmp_path, "\n".join(["label,north,south,both", *lines]) + "\n")))
+    choice = choose_count_column(header, (0,), TRAFFIC)
+    assert choice is not None
+    assert choice.column == 3
+
+
+def test_columns_with_the_same_cells_count_once(tmp_path: Path) -> None:
+    """The first of two equal columns is taken, and one that differs in a single row is no copy."""
+    lines = [f"r{row},{row * 7 % 50},{row * 7 % 50}" for row in range(500)]
+    header = Header(read_table(write(tmp_path, "\n".join(["label,north,south", *lines]) + "\n")))
+    choice = choose_count_column(header, (0,), TRAFFIC)
+    assert choice is not None
+    assert choice.column == 1
+    header = Header(read_table(write(tmp_path, "\n".join(["label,north,south", *lines, "r,1,2"]) + "\n")))
+    assert errors(lambda: choose_count_column(header, (0,), TRAFFIC))[0].code == "ambiguous-column"
+
+
 @pytest.mark.parametrize(
     ("names", "kinds", "purpose", "rows"),
     [

@@ -219,3 +219,20 @@ def test_a_total_among_the_columns_asked_for(totals: list[int], is_refused: bool
         assert issue.remedy == "to count once, pass only --value-column 'in total'"
     else:
         assert read(tmp_path, text, value_columns=("in*",)).rows == 100
+
+
+def test_columns_of_the_same_name_and_cells_count_once(tmp_path: Path) -> None:
+    """A column that an export wrote twice is not added to itself, and that is said."""
+    rows = "".join(f"2026-03-{1 + n // 24:02d} {n % 24:02d}:00,{n % 7},{n % 7}\n" for n in range(48))
+    reading = read(tmp_path, "time,in,in\n" + rows, value_columns=("in",))
+    assert total(reading) == sum(n % 7 for n in range(48))
+    assert [each.message for each in reading.assumptions if each.code == "value-column"] == [
+        "columns with the same cells count once: 'in', 'in'"
+    ]
+
+
+def test_groups_that_come_twice_in_a_number_are_certain(tmp_path: Path) -> None:
+    """No number has two decimal marks, whatever the rest of the file looks like."""
+    reading = read(tmp_path, table(["1.204.000", "1204", "12"] * 12))
+    assert total(reading) == 12 * (1204000 + 1204 + 12)
+    assert assumed(reading) == ["'1.204.000' in 'visits' is read as 1204000: the full stop groups digits"]
