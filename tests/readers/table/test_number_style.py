@@ -224,10 +224,10 @@ def test_a_total_among_the_columns_asked_for(totals: list[int], is_refused: bool
 def test_columns_of_the_same_name_and_cells_count_once(tmp_path: Path) -> None:
     """A column that an export wrote twice is not added to itself, and that is said."""
     rows = "".join(f"2026-03-{1 + n // 24:02d} {n % 24:02d}:00,{n % 7},{n % 7}\n" for n in range(48))
-    reading = read(tmp_path, "time,in,in\n" + rows, value_columns=("in",))
+    reading = read(tmp_path, "time,in,in\n" + rows, value_columns=("in*",))
     assert total(reading) == sum(n % 7 for n in range(48))
     assert [each.message for each in reading.assumptions if each.code == "value-column"] == [
-        "columns with the same cells count once: 'in', 'in'"
+        "columns with the same cells count once: 'in (column 2)', 'in (column 3)'"
     ]
 
 
