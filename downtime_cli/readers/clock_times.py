@@ -31,7 +31,7 @@ from downtime_cli.core.policy import ClosedSpan
 from downtime_cli.core.window import DAY, EPOCH, MINUTE, Span, from_minute, merge_spans, to_minute
 from downtime_cli.core.wording import clock_name
 from downtime_cli.readers.human_time import find_weekday, read_clock, split_duration
-from downtime_cli.readers.stamps.written_stamp import parse_stamp
+from downtime_cli.readers.stamps.stamp_text import parse_stamp
 from downtime_cli.readers.zones.abbreviations import offsets_of
 
 _RELATIVE: Final = (

@@ -10,7 +10,8 @@ from msgspec import Struct
 
 from downtime_cli.core.localtime import zone_name
 from downtime_cli.readers.stamps.date_order import OrderEvidence, decide_order
-from downtime_cli.readers.stamps.written_stamp import DateOrder, StampError, WrittenStamp, parse_stamp
+from downtime_cli.readers.stamps.stamp_text import parse_stamp
+from downtime_cli.readers.stamps.written_stamp import DateOrder, StampError, WrittenStamp
 from downtime_cli.readers.zones.abbreviations import Meaning, offsets_of
 
 _EPOCH_DAY: Final = date(1970, 1, 1).toordinal()

@@ -132,9 +132,10 @@ def _proven(stamps: Mapping[str, WrittenStamp], order: DateOrder) -> OrderEviden
 def _contradiction(stamps: Mapping[str, WrittenStamp]) -> OrderError:
     """Name dates that no order fits together."""
     failures = {order: failure for order in DateOrder if (failure := _first_failure(stamps, order))}
-    month_first, day_first = failures[DateOrder.MONTH_FIRST], failures[DateOrder.DAY_FIRST]
-    message = f"{month_first[0]!r} cannot be month first, and {day_first[0]!r} cannot be day first"
-    return OrderError(message, (month_first[0], day_first[0]))
+    other = DateOrder.YEAR_FIRST if next(iter(stamps.values())).has_name else DateOrder.MONTH_FIRST
+    first, second = failures[other][0], failures[DateOrder.DAY_FIRST][0]
+    message = f"{first!r} cannot be {other}, and {second!r} cannot be {DateOrder.DAY_FIRST}"
+    return OrderError(message, (first, second))
 
 
 def _count_neighbours(days: Sequence[int]) -> int:

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from downtime_cli.core.errors import InputError, IssueCode
-from downtime_cli.readers.stamps.written_stamp import StampError, parse_stamp
+from downtime_cli.readers.stamps.stamp_text import parse_stamp
+from downtime_cli.readers.stamps.written_stamp import StampError
 from downtime_cli.readers.table.cell_numbers import is_number
 from downtime_cli.readers.table.cell_text import shown
 from downtime_cli.readers.table.header import Header
+from downtime_cli.readers.traffic.timestamps import find_format
 
 _MOST_SHOWN: Final = 4
+_CUT_NUMBER: Final = re.compile(r"\d[.,]\d+[eE]\+?\d+")
 # From the year 2000 to 2060.
 _HOURS_SINCE_1970: Final = range(262_968, 788_928)
 
@@ -21,7 +25,9 @@ def no_times(header: Header) -> InputError:
     texts = [f"{header.title(column)} holds {shown(firsts[column])}" for column in list(firsts)[:_MOST_SHOWN]]
     if len(firsts) > _MOST_SHOWN:
         texts.append("…")
-    why = next(filter(None, (_reason(cell) for cell in firsts.values() if not is_number(cell))), "")
+    why = next(
+        filter(None, (_reason(cell) for cell in firsts.values() if not is_number(cell) or "e" in cell.casefold())), ""
+    )
     remedy = "write times as 2026-10-27 00:00, or name their column with --time-column"
     if any(_counts_hours(header.cells(column)) for column in firsts):
         remedy = "if a column counts hours since 1970, export seconds: multiply it by 3600"
@@ -29,15 +35,22 @@ def no_times(header: Header) -> InputError:
     return header.error(IssueCode.MISSING_COLUMN, f"{message} ({why})" if why else message, remedy)
 
 
+def explain_column(header: Header, column: int) -> str:
+    """Say why the first cell of a column that is no time is none; empty if all are, or it has no digits."""
+    return _reason(next((cell for cell in header.cells(column) if find_format([cell]) is None), ""))
+
+
 def _reason(cell: str) -> str:
     """Why a cell with digits in it is no time, empty for one without."""
     if not any(map(str.isdigit, cell)):
         return ""
+    if _CUT_NUMBER.fullmatch(cell):
+        return f"{shown(cell)}: a spreadsheet has cut its digits"
     try:
         parse_stamp(cell)
     except StampError as error:
         return f"{shown(cell)}: {error}"
-    return ""
+    return f"{shown(cell)}: there is no such day"
 
 
 def _counts_hours(cells: list[str]) -> bool:

@@ -16,7 +16,7 @@ from downtime_cli.readers.stamps.date_order import OrderError, OrderEvidence
 from downtime_cli.readers.stamps.written_stamp import DateOrder, StampError, WrittenStamp
 from downtime_cli.readers.table.csv_table import Table
 from downtime_cli.readers.table.header import Header
-from downtime_cli.readers.traffic.late_stamps import LateReader, LateStamps, decide_late
+from downtime_cli.readers.traffic.doubtful_stamps import DoubtfulReader
 from downtime_cli.readers.traffic.options import TrafficOptions
 from downtime_cli.readers.traffic.timestamps import TimeFormat, written_format
 
@@ -52,16 +52,14 @@ def settle_format(header: Header, column: int, form: TimeFormat, options: Traffi
         reading, samples = _read_column(header, column, options)
         form, evidence = written_format(reading.reader, samples), reading.order
         _check_zone(header, column, form.zone, options)
-    name = header.names[column]
+    name = header.title(column)
     said: tuple[Assumption, ...] = ()
     if form.parse is parse_serial:
-        message = f"{name!r} counts days from 30 December 1899, as spreadsheets do (the 1900 system of Excel)"
+        message = f"{name} counts days from 30 December 1899, as spreadsheets do (the 1900 system of Excel)"
         said = (Assumption(AssumptionCode.SERIAL_DATES, message),)
-    if decide_late(header.cells(column), form.parse) is LateStamps.BY_CHANCE:
-        return SettledFormat(form=form, order=evidence, assumptions=lambda: said)
-    late = LateReader(form.parse, lambda: _whole_column(header, column), name)
-    form = replace(form, parse=late.parse)
-    return SettledFormat(form=form, order=evidence, assumptions=lambda: said + late.assumptions())
+    stamps = DoubtfulReader(form.parse, lambda: _whole_column(header, column), name, header.cells(column))
+    form = replace(form, parse=stamps.parse)
+    return SettledFormat(form=form, order=evidence, assumptions=lambda: said + stamps.assumptions())
 
 
 def _read_column(
@@ -83,7 +81,7 @@ def _read_column(
     except OrderError as error:
         raise _order_error(header, column, error) from None
     except ZoneError as error:
-        message = f"the times in column {header.names[column]!r} have no one clock: {error}"
+        message = f"the times in column {header.title(column)} have no one clock: {error}"
         remedy = "name the zone of the file with --traffic-zone, or export times in UTC"
         raise header.error(IssueCode.UNKNOWN_ZONE, message, remedy) from None
     return reading, tuple(samples.values())
@@ -116,7 +114,7 @@ def _order_error(header: Header, column: int, error: OrderError) -> InputError:
     """Say why the order of dates cannot be decided, with the lines that show it."""
     lines = dict.fromkeys(_find_line(header.table, column, text) for text in error.texts)
     where = f" (lines {' and '.join(map(str, lines))})" if len(lines) > 1 else ""
-    message = f"the dates in column {header.names[column]!r} have no one order: {error}{where}"
+    message = f"the dates in column {header.title(column)} have no one order: {error}{where}"
     remedy = "write dates as 2026-12-31; or say with --day-first or --month-first in which order the year is last"
     if len(lines) > 1:
         remedy = "export dates as 2026-12-31, and look for rows whose day and month a spreadsheet has swapped"
@@ -133,9 +131,7 @@ def _find_line(table: Table, column: int, text: str) -> int:
 def _check_zone(header: Header, column: int, zone: tzinfo | None, options: TrafficOptions) -> None:
     if zone is None or options.zone is None or zone_name(zone) == zone_name(options.zone):
         return
-    message = (
-        f"the times in column {header.names[column]!r} are by the clock of {zone_name(zone)}, as each of them says"
-    )
+    message = f"the times in column {header.title(column)} are by the clock of {zone_name(zone)}, as each of them says"
     remedy = f"leave --traffic-zone out, or say {zone_name(zone)}"
     raise header.error(IssueCode.CONTRADICTION, message, remedy)
 

@@ -24,6 +24,7 @@ from downtime_cli.readers.traffic.dated.hour_cells import is_range
 from downtime_cli.readers.traffic.dated.hour_columns import find_hours, hour_like_columns
 from downtime_cli.readers.traffic.dated.stamp_parts import Cells, DateCells, StampPart
 from downtime_cli.readers.traffic.dated.stamp_zones import find_constant_clock, find_flag, find_offsets
+from downtime_cli.readers.traffic.doubtful_stamps import CELL_MARK, DoubtfulReader
 from downtime_cli.readers.traffic.options import TrafficOptions
 from downtime_cli.readers.traffic.settled_format import SettledFormat
 from downtime_cli.readers.traffic.timestamps import Stamp, TimeFormat
@@ -94,7 +95,7 @@ def _complete(header: Header, options: TrafficOptions, dates: DateChoice) -> Tim
     hours = None
     if dates.is_daily and (dates.wanted or not options.time_columns):
         hours = find_hours(header, dates.cells, dates.wanted, zone)
-    stamps = _join(dates.cells, hours)
+    stamps, settled = _watch(header, _join(dates.cells, hours), dates.settled)
     names = [header.names[column] for column in stamps.columns]
     is_end, is_numbered = _is_end(header, names, dates, hours), hours is not None and hours.is_numbered
     said = (*dates.assumptions, *(hours.assumptions if hours else ()))
@@ -109,7 +110,7 @@ def _complete(header: Header, options: TrafficOptions, dates: DateChoice) -> Tim
     likely = [column for column in hour_like_columns(header) if header.is_numeric(column)] if dates.is_daily else []
     return TimeColumns(
         columns=stamps.columns,
-        settled=dates.settled,
+        settled=settled,
         why="dates, and hours of the day beside them" if hours and not options.time_columns else dates.why,
         parse=_read_cell(dates.settled.form.parse) if is_plain else _read_key(stamps.read),
         beside=tuple(column for column in (*dates.others, *likely) if column not in stamps.columns),
@@ -120,6 +121,21 @@ def _complete(header: Header, options: TrafficOptions, dates: DateChoice) -> Tim
         clock=clock if offsets is None or offsets.is_flag else None,
         assumptions=(*said, *(offsets.assumptions if offsets else ())),
     )
+
+
+def _watch(header: Header, stamps: DateCells, settled: SettledFormat) -> tuple[DateCells, SettledFormat]:
+    """Look out for times just before the hour where the time of day stands in a column of its own."""
+    if len(stamps.columns) == 1:
+        return stamps, settled
+    rows = (row for row in header.table.sample if max(stamps.columns) < len(row))
+    reader = DoubtfulReader(
+        lambda text: stamps.read(text.split(CELL_MARK)),
+        lambda: map(CELL_MARK.join, header.count_cells(stamps.columns)),
+        header.title(stamps.columns[-1]),
+        [CELL_MARK.join(row[column] for column in stamps.columns) for row in rows],
+    )
+    watched = DateCells(columns=stamps.columns, read=lambda cells: reader.parse(CELL_MARK.join(cells)))
+    return watched, replace(settled, assumptions=lambda: (*settled.assumptions(), *reader.assumptions()))
 
 
 def _read_cell(parse: Callable[[str], Stamp]) -> Callable[[Key], Stamp]:

@@ -25,7 +25,8 @@ from downtime_cli.readers.stamps.counted_stamp import (
     parse_serial,
 )
 from downtime_cli.readers.stamps.date_order import OrderError
-from downtime_cli.readers.stamps.written_stamp import DateOrder, WrittenStamp, parse_clock_time
+from downtime_cli.readers.stamps.stamp_text import parse_clock_time
+from downtime_cli.readers.stamps.written_stamp import DateOrder, WrittenStamp
 from downtime_cli.readers.zones.abbreviations import offsets_of
 
 _EPOCH: Final = datetime(1970, 1, 1)  # noqa: DTZ001 - a clock on the wall

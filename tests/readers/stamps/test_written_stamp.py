@@ -12,13 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from whenever import ZonedDateTime
 
-from downtime_cli.readers.stamps.written_stamp import (
-    DateOrder,
-    StampError,
-    WrittenStamp,
-    parse_clock_time,
-    parse_stamp,
-)
+from downtime_cli.readers.stamps.stamp_text import parse_clock_time, parse_stamp
+from downtime_cli.readers.stamps.written_stamp import DateOrder, StampError, WrittenStamp
 
 MOMENTS = st.datetimes(datetime(2000, 1, 1), datetime(2069, 12, 31)).map(lambda wall: wall.replace(microsecond=0))
 LOCALES = (
@@ -66,6 +61,7 @@ def wall_of(stamp: WrittenStamp, order: DateOrder = DateOrder.DAY_FIRST) -> date
         pytest.param("2026年7月8日(水) 午後5:00", "2026-07-08T17:00", None, id="japanese"),
         pytest.param("2026年7月8日 星期三 下午5時", "2026-07-08T17:00", None, id="chinese"),
         pytest.param("2026. 7. 8. 오후 5:00", "2026-07-08T17:00", None, id="korean"),
+        pytest.param("2026-07-08 (Wed) 17:00", "2026-07-08T17:00", None, id="weekday-in-brackets"),
         pytest.param("2026-07-08 05:00 (PM)", "2026-07-08T17:00", None, id="half-in-brackets"),
         pytest.param("5 PM 08.07.2026", None, None, id="hour-alone-before-a-date"),
         pytest.param("17:00 08.07.2026", "2026-07-08T17:00", None, id="clock-first"),
@@ -124,7 +120,7 @@ def test_names_of_clocks(text: str, zone: str | None, abbreviation: str | None) 
         pytest.param("Chrome 120.0.1", "no month", id="product"),
         pytest.param("1793055600", "not understood", id="number"),
         pytest.param("Jul 8 17:00", "no whole date", id="no-year"),
-        pytest.param("Jul 2026", "no month", id="no-day"),
+        pytest.param("Jul 2026", "no whole date", id="no-day"),
         pytest.param("2026 Jul", "no whole date", id="year-and-month"),
         pytest.param("17:00", "no whole date", id="no-date"),
         pytest.param("2026-07-08 PM", "no hour", id="half-alone"),

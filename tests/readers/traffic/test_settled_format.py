@@ -215,3 +215,105 @@ def test_a_cell_that_is_no_time_says_why(tmp_path: Path) -> None:
     assert (issue.code, issue.place.line) == ("bad-time", 7)
     assert "month names" in issue.message
     assert "2026-03-01 is a Sunday" in issue.message
+
+
+def test_a_time_of_day_in_a_column_of_its_own_is_rounded_too(tmp_path: Path) -> None:
+    """Whether a time just before the hour fills a hole is seen with its date."""
+
+    def stamp(wall: datetime) -> str:
+        return f"{wall:%d.%m.%Y},{wall - timedelta(seconds=(wall.hour * wall.day) % 3 == 1):%H:%M:%S}"
+
+    reading = read(tmp_path, hourly(stamp, 96, header="date,time,requests"), zone=UTC)
+    assert hours_of(reading) == [START, "2026-03-04T23:00"]
+    assert "'01.03.2026 00:59:59'" in said(reading)["rounded-times"]
+
+
+def test_a_date_alone_has_the_one_offset_of_its_column(tmp_path: Path) -> None:
+    """A midnight without its time is by the offset of the others; where these differ it is refused."""
+    text = hourly(lambda wall: f"{wall:%Y-%m-%dT%H:%M}+03:00" if wall.hour else f"{wall:%Y-%m-%d}")
+    assert hours_of(read(tmp_path, text))[0] == "2026-02-28T21:00"
+    text = hourly(
+        lambda wall: wall.isoformat() if wall.hour else f"{wall:%Y-%m-%d}", 96, start="2026-10-24", zone=BERLIN
+    )
+    issue, *_ = errors(lambda: read(tmp_path, text))
+    assert (issue.code, issue.place.line) == ("bad-time", 2)
+    assert "no offset from UTC" in issue.message
+
+
+@pytest.mark.parametrize(
+    ("first", "line", "reason"),
+    [
+        pytest.param(True, 402, "has no offset", id="then-naive"),
+        pytest.param(False, 402, "has an offset", id="then-utc"),
+    ],
+)
+def test_times_with_and_without_offsets_are_refused(first: bool, line: int, reason: str, tmp_path: Path) -> None:
+    """Hours of two clocks cannot be told apart, wherever the second one begins."""
+    mark = datetime(2026, 3, 1, tzinfo=UTC) + timedelta(hours=400)
+    text = hourly(lambda wall: f"{wall:%Y-%m-%dT%H:%M}{'Z' if (wall < mark) is first else ''}", 500)
+    issue, *_ = errors(lambda: read(tmp_path, text, zone=UTC))
+    assert (issue.code, issue.place.line) == ("bad-time", line)
+    assert reason in issue.message
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        pytest.param("time,n\nMar 1 05:00,1\nMar 1 06:00,2\n", "'Mar 1 05:00': it has no whole date", id="no-year"),
+        pytest.param("time,n\n1 Quux 2026 05:00,1\n", "'Quux' is no month", id="unknown-word"),
+        pytest.param("time,n\n1.793e+09,1\n1.794e+09,2\n", "cut its digits", id="scientific"),
+        pytest.param("time,n\n30/02/2026 05:00,1\n", "there is no such day", id="no-such-day"),
+        pytest.param("label,n\n5x,1\n", "'5x': 'x' is no month", id="no-name-of-times"),
+    ],
+)
+def test_a_table_without_times_shows_a_cell_and_says_why(text: str, reason: str, tmp_path: Path) -> None:
+    """The first cell that might have been a time is in the error, with what is wrong with it."""
+    issue, *_ = errors(lambda: read(tmp_path, text))
+    assert reason in issue.message
+
+
+def test_a_column_that_was_named_says_why_it_holds_no_times(tmp_path: Path) -> None:
+    """So does the error about `--time-column`."""
+    text = hourly(lambda wall: f"{wall:%Y-%m-%d %H:%M} Quux/Base")
+    (issue,) = errors(lambda: read(tmp_path, text, time_columns=("timestamp",)))
+    assert issue.code == "bad-time"
+    assert "'Quux' is no month, weekday or time zone" in issue.message
+
+
+def test_a_year_of_two_digits_beside_a_named_month(tmp_path: Path) -> None:
+    """The day comes first, unless the days follow one another the other way."""
+    text = hourly(lambda wall: f"{wall:%d-%b-%y %H:%M}".upper(), 24)
+    assert hours_of(read(tmp_path, text, zone=UTC))[0] == START
+    text = hourly(lambda wall: f"{wall:%y-%b-%d %H:%M}".upper(), 72)
+    assert hours_of(read(tmp_path, text, zone=UTC))[0] == START
+    text = hourly(lambda wall: f"{'98-MAR-01' if wall.hour % 2 else '01-MAR-98'} {wall:%H:%M}", 24)
+    (issue,) = errors(lambda: read(tmp_path, text, zone=UTC))
+    assert "'01-MAR-98 00:00' cannot be year first, and '98-MAR-01 01:00' cannot be day first" in issue.message
+
+
+def test_a_tight_span_without_one_order_is_refused(tmp_path: Path) -> None:
+    """What ends like a span does not hide that the dates have no one order."""
+    text = hourly(lambda wall: f"{'13/01' if wall.hour % 2 else '01/13'}/2026 {wall:%H:%M}-06:00", 24)
+    (issue,) = errors(lambda: read(tmp_path, text))
+    assert "no one order" in issue.message
+
+
+def test_an_offset_beyond_all_clocks_is_no_time(tmp_path: Path) -> None:
+    """One row of a column of offsets that looks like a span is refused."""
+    text = hourly(lambda wall: f"{wall:%d.%m.%Y %H:%M}-0{5 + wall.hour % 2}:00").replace("04:00-05:00", "04:00-19:00")
+    issue, *_ = errors(lambda: read(tmp_path, text, day_first=True))
+    assert (issue.code, "that far from UTC" in issue.message) == ("bad-time", True)
+
+
+@pytest.mark.parametrize(("late", "reason"), [("Asia/Tokyo", "names Asia/Tokyo"), ("CST", "America/Havana")])
+def test_a_clock_that_only_late_stamps_name_is_refused(late: str, reason: str, tmp_path: Path) -> None:
+    """A zone or an abbreviation that turns up far down the file is unlike its column."""
+    text = hourly(lambda wall: f"{wall:%b %d %Y %H:%M}{' ' + late if wall.day > 20 else ''}", 24 * 21)
+    issue, *_ = errors(lambda: read(tmp_path, text, zone=UTC))
+    assert reason in issue.message
+
+
+def test_the_offset_of_a_date_is_not_its_time(tmp_path: Path) -> None:
+    """XML writes dates with an offset, which Python would read as the time of day."""
+    text = hourly(lambda wall: f"{wall:%Y-%m-%d}+02:00", 72)
+    assert errors(lambda: read(tmp_path, text))[0].code == "missing-column"

@@ -20,6 +20,7 @@ from downtime_cli.readers.traffic.dated.calendar_columns import CalendarColumns,
 from downtime_cli.readers.traffic.dated.hour_cells import reads_hours
 from downtime_cli.readers.traffic.dated.hour_columns import hour_like_columns
 from downtime_cli.readers.traffic.dated.stamp_parts import Cells, DateCells
+from downtime_cli.readers.traffic.no_times import explain_column
 from downtime_cli.readers.traffic.options import TrafficOptions
 from downtime_cli.readers.traffic.settled_format import SettledFormat, asked_order, settle_format
 from downtime_cli.readers.traffic.timestamps import DAY_MINUTES, Stamp, TimeFormat, find_format
@@ -79,7 +80,8 @@ def find_wanted(header: Header, options: TrafficOptions) -> DateChoice | None:
         return replace(_from_calendar(calendar, why), wanted=further)
     if len(columns) == 1 and reads_hours(header.cells(columns[0])):
         return None
-    message = f"column {header.names[columns[0]]!r} holds no times"
+    reason = explain_column(header, columns[0])
+    message = f"column {header.title(columns[0])} holds no times" + (reason and f": {reason}")
     raise header.error(IssueCode.BAD_TIME, message, "name another column with --time-column")
 
 

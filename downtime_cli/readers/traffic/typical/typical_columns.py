@@ -14,6 +14,7 @@ from downtime_cli.readers.table.count_columns import Choice, Purpose, need_count
 from downtime_cli.readers.table.header import HOUR_NAMES, TIME_NAMES, WEEKDAY_NAMES, Header, plain_name
 from downtime_cli.readers.table.totals import is_total_label
 from downtime_cli.readers.traffic.hour_labels import read_hour_label
+from downtime_cli.readers.traffic.no_times import explain_column
 from downtime_cli.readers.traffic.options import TrafficOptions
 from downtime_cli.readers.traffic.typical.weekdays import read_day_flags, read_day_sets, read_weekdays
 
@@ -173,7 +174,8 @@ def _refuse_dates(header: Header, columns: Sequence[int]) -> None:
     for column in columns:
         cells = header.cells(column)
         if plain_name(header.names[column]) in TIME_NAMES and len(set(cells)) > 1 and not header.is_numeric(column):
-            message = f"{header.title(column)} holds no times with a year: {shown(cells[0])}"
+            reason = explain_column(header, column) or f"it has {shown(cells[0])}"
+            message = f"{header.title(column)} holds no times: {reason}"
             raise header.error(IssueCode.BAD_TIME, message, "write whole dates, such as 2026-10-27")
 
 

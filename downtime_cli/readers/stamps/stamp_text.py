@@ -1,0 +1,369 @@
+"""One text to what it says of a point in time, read from left to right, each part at most once."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from datetime import date, timedelta
+from typing import Final
+
+from downtime_cli.readers.stamps import stamp_patterns as patterns
+from downtime_cli.readers.stamps.calendar_words import CalendarWord, find_other_month, find_word
+from downtime_cli.readers.stamps.written_stamp import DateOrder, StampError, WrittenStamp
+from downtime_cli.readers.zones.abbreviations import offsets_of, zone_of_clock
+from downtime_cli.readers.zones.zone_names import resolve_zone
+
+_FURTHEST_MINUTES: Final = 14 * 60
+_LONGEST: Final = 120
+_NOT_WHOLE: Final = "it has no whole date: day, month and year"
+_FILLERS: Final = frozenset(
+    "t at on um uhr h klo kl klokken om ore ora alle à às las la de del of o в г год года р року і feira den ч".split()
+)
+_IDEOGRAPHIC_DAYS: Final = "月火水木金土日"
+
+
+def parse_stamp(text: str) -> WrittenStamp:
+    """Read a text as a point in time.
+
+    Raises:
+        StampError: it is none, or not a whole one, with the reason.
+    """
+    match = patterns.NUMERIC.match(text)
+    if match is None:
+        if not any(map(str.isdecimal, text)):
+            raise StampError("it has no numbers")
+        return _Scan(text).stamp()
+    first, mark, second, third, hour, minute, seconds, half = match.groups()
+    clock = None if hour is None else _read_clock(hour, minute, seconds, None if half is None else half in "pP")
+    return WrittenStamp(numbers=(int(first), int(second), int(third)), orders=_orders(first, mark, third), second=clock)
+
+
+def parse_clock_time(text: str) -> int | None:
+    """Read a clock time alone as seconds since midnight, None if it is none."""
+    try:
+        return _Scan(text).clock_alone()
+    except StampError:
+        return None
+
+
+def _orders(first: str, mark: str, third: str) -> tuple[DateOrder, ...]:
+    """List the orders that the lengths of the outer numbers allow: a year has two or four digits."""
+    found: tuple[DateOrder, ...] = ()
+    if len(third) == 4 and len(first) <= 2:
+        found = (DateOrder.DAY_FIRST, DateOrder.MONTH_FIRST)
+    elif len(first) == 4 and len(third) <= 2:
+        found = (DateOrder.YEAR_FIRST,)
+    elif len(first) <= 2 and len(third) == 2:
+        found = tuple(DateOrder)[: 1 + len(first)]
+    elif len(first) == 2 and len(third) == 1 and mark != ".":  # with full stops it is a version of something
+        found = (DateOrder.YEAR_FIRST,)
+    if not found:
+        raise StampError("it has no year of two or four digits")
+    return found
+
+
+def _read_clock(hour: str, minute: str | None, second: str | None, is_afternoon: bool | None) -> int:
+    hours, minutes, seconds = int(hour), int(minute or 0), int(second or 0)
+    if is_afternoon is not None:
+        if not 1 <= hours <= 12:
+            raise StampError(f"hour {hours} is none of a clock with AM and PM")
+        hours = hours % 12 + 12 * is_afternoon
+    total = hours * 3600 + minutes * 60 + seconds
+    if minutes > 59 or seconds > 60 or total > 86400:
+        raise StampError("there is no such time of day")
+    return total
+
+
+class _Scan:
+    """The text while it is read from left to right, each part at most once."""
+
+    def __init__(self, text: str) -> None:
+        if len(text) > _LONGEST:
+            raise StampError("it is too long for a time")
+        plain = unicodedata.normalize("NFKC", text).replace("\u2212", "-")
+        plain = "".join(char for char in plain if unicodedata.category(char) != "Cf")
+        plain = patterns.GO_MONOTONIC.sub("", plain.strip().strip("'\""))
+        self._comments = [found.strip() for found in patterns.COMMENT.findall(plain)]
+        self._text = patterns.COMMENT.sub(" ", plain).strip()
+        self._at = 0
+        self._numbers: tuple[int, int | None, int | None] | None = None
+        self._orders: tuple[DateOrder, ...] = ()
+        self._has_name = self._is_compact = False
+        self._weekdays: frozenset[int] = frozenset()
+        self._clock: re.Match[str] | None = None
+        self._half: int | None = None
+        self._offset: int | None = None
+        self._zone: str | None = None
+        self._abbreviation: str | None = None
+
+    def stamp(self) -> WrittenStamp:
+        """Read the whole text."""
+        steps = (self._skip, self._take_date, self._take_clock, self._take_half, self._take_offset, self._take_zone)
+        has_end = False
+        while self._at < len(self._text):
+            if has_end := self._ends_in_span():
+                break
+            if not any(step() for step in (*steps, self._take_word, self._take_year)):
+                raise self._misfit()
+        self._read_comments()
+        if self._numbers is None or None in self._numbers:
+            raise StampError(_NOT_WHOLE)
+        first, second, third = self._numbers
+        assert second is not None
+        assert third is not None
+        span = patterns.TIGHT_SPAN.search(self._text) if self._offset is not None else None
+        return WrittenStamp(
+            numbers=(first, second, third),
+            orders=self._orders,
+            weekdays=self._weekdays,
+            second=self._second(),
+            offset=self._offset,
+            zone=self._zone if self._offset is None else None,
+            abbreviation=self._abbreviation if self._offset is None else None,
+            until=int(span[1]) * 60 + int(span[2] or 0) if span else None,
+            has_name=self._has_name,
+            has_end=has_end,
+        )
+
+    def _misfit(self) -> StampError:
+        """Say what is not understood: the first word that is none of a date, else the rest of the text."""
+        rest = self._text[self._at :]
+        words = {word: find_word(word) for word in patterns.NAME.findall(rest) if word.casefold() not in _FILLERS}
+        unknown = next((word for word, meaning in words.items() if meaning is None), None)
+        if unknown is not None:
+            return StampError(f"{unknown!r} is no month, weekday or time zone that is known")
+        if self._numbers is None and any(word is not None and word.month for word in words.values()):
+            return StampError(_NOT_WHOLE)
+        return StampError(f"{rest!r} is not understood")
+
+    def clock_alone(self) -> int | None:
+        """Read the whole text as a time of day."""
+        self._numbers = (0, 0, 0)
+        while self._at < len(self._text):
+            if self._ends_in_span():
+                break
+            if not any(step() for step in (self._skip, self._take_clock, self._take_half, self._take_word)):
+                return None
+        return self._second()
+
+    def _match(self, pattern: re.Pattern[str]) -> re.Match[str] | None:
+        return pattern.match(self._text, self._at)
+
+    def _pass(self, match: re.Match[str]) -> bool:
+        self._at = match.end()
+        return True
+
+    def _skip(self) -> bool:
+        match = self._match(patterns.GAP)
+        if match is None and self._numbers and self._clock is None:
+            match = self._match(patterns.DASH)  # 2026-10-27-13.00.00, 20261027_13
+        return match is not None and self._pass(match)
+
+    def _ends_in_span(self) -> bool:
+        """Whether the rest is the end of a span, which is read to make sure of it."""
+        match = self._match(patterns.TO)
+        if match is None or self._numbers is None:
+            return False
+        rest = self._text[match.end() :]
+        if self._clock is None and not patterns.DATE.match(rest):
+            return False  # a date, a dash and a time
+        if parse_clock_time(rest) is None:
+            _Scan(rest).stamp()
+        return True
+
+    def _take_date(self) -> bool:
+        if self._numbers is not None:
+            return False
+        for pattern in (patterns.DATE, patterns.IDEOGRAPHS, patterns.COMPACT):
+            if match := self._match(pattern):
+                mark = "." if re.search(r"\.\d+\.\d", match[0]) else "/"
+                is_open = pattern is patterns.DATE
+                year_first = (DateOrder.YEAR_FIRST,)
+                self._orders = _orders(match["a"], mark, match["c"]) if is_open else year_first
+                second = match["b"] or match["b2"] if is_open else match["b"]
+                self._numbers = (int(match["a"]), int(second), int(match["c"]))
+                self._is_compact = pattern is patterns.COMPACT
+                return self._pass(match)
+        return self._take_counted_day() or self._take_named_month()
+
+    def _take_counted_day(self) -> bool:
+        """Read a day by its number in the week or the year."""
+        try:
+            if match := self._match(patterns.WEEK):
+                found = date.fromisocalendar(int(match[1]), int(match[2]), int(match[3]))
+            elif match := self._match(patterns.ORDINAL):
+                found = date(int(match[1]), 1, 1) + timedelta(days=int(match[2]) - 1)
+                if found.year != int(match[1]):
+                    raise StampError("the year has no such day")
+            else:
+                return False
+        except (ValueError, OverflowError):
+            raise StampError("the year has no such day") from None
+        self._numbers, self._orders = (found.year, found.month, found.day), (DateOrder.YEAR_FIRST,)
+        return self._pass(match)
+
+    def _take_named_month(self) -> bool:
+        for pattern in (patterns.YEAR_AND_NAME, patterns.DAY_AND_NAME, patterns.NAME_AND_DAY):
+            match = self._match(pattern)
+            word = find_word(match["word"]) if match else None
+            if match is None or word is None or word.month is None or self._is_weekday_before(match, word):
+                continue
+            if find_other_month(match["word"]) and self._text[match.end() : match.end() + 1] == ".":
+                raise StampError(f"{match['word']!r} is one month in Croatian and another in its neighbours' languages")
+            first, third = match["a"], match["c"]
+            if pattern is patterns.YEAR_AND_NAME:
+                self._orders = (DateOrder.YEAR_FIRST,)
+            elif len(first) <= 2:
+                is_open = third is not None and pattern is patterns.DAY_AND_NAME and len(first) == len(third) == 2
+                self._orders = (DateOrder.DAY_FIRST, DateOrder.YEAR_FIRST)[: 1 + is_open]
+            else:
+                raise StampError(_NOT_WHOLE)
+            self._numbers = (int(first), word.month, None if third is None else int(third))
+            self._has_name = True
+            return self._pass(match)
+        return False
+
+    def _is_weekday_before(self, match: re.Match[str], word: CalendarWord) -> bool:
+        """Whether a word that may be a month is the weekday before a date, as `mar.` in `mar. 27 oct. 2026`."""
+        if not word.weekdays or match.start("word") > match.start("a"):
+            return False
+        following = patterns.DAY_AND_NAME.match(self._text, match.start("a"))
+        other = find_word(following["word"]) if following else None
+        return other is not None and other.month is not None
+
+    def _take_year(self) -> bool:
+        """Read a year that stands apart from day and month, as at the end of `Tue Oct 27 13:00:00 2026`."""
+        match = self._match(patterns.LONE_YEAR)
+        if match is None or self._numbers is None or self._numbers[2] is not None:
+            return False
+        self._numbers = (*self._numbers[:2], int(match[1]))
+        return self._pass(match)
+
+    def _take_clock(self) -> bool:
+        if self._clock is not None:
+            return False
+        basic = self._match(patterns.BASIC_CLOCK) if self._is_compact else None
+        match = self._match(patterns.UNIT_CLOCK) or basic or self._match(patterns.CLOCK)
+        if match is None or (match["m"] is None and self._numbers is None):
+            return False
+        self._clock = match
+        return self._pass(match)
+
+    def _take_half(self) -> bool:
+        if self._half is not None:
+            return False
+        if match := self._match(patterns.HALF):
+            self._half = 12 * (match[1] in "pP")
+            return self._pass(match)
+        match = self._match(patterns.DOTTED_HALF)  # π.μ.
+        word = find_word(match[1] + match[2]) if match else None
+        if match is None or word is None or word.half is None:
+            return False
+        self._half = word.half
+        return self._pass(match)
+
+    def _take_offset(self) -> bool:
+        match = self._match(patterns.OFFSET)
+        if match is None or self._clock is None or (len(match["h"]) == 1 and not match["utc"]):
+            return False
+        minutes = int(match["h"]) * 60 + int(match["m"] or 0)
+        self._set_offset(-minutes if match["sign"] == "-" else minutes)
+        return self._pass(match)
+
+    def _set_offset(self, minutes: int) -> None:
+        if abs(minutes) > _FURTHEST_MINUTES and not patterns.TIGHT_SPAN.search(self._text):
+            raise StampError("no clock is that far from UTC")
+        if self._offset not in {None, minutes}:
+            raise StampError("it has two offsets that differ")
+        self._offset = minutes
+
+    def _take_zone(self) -> bool:
+        match = self._match(patterns.ZONE)
+        return match is not None and self._name_zone(match[0]) and self._pass(match)
+
+    def _name_zone(self, name: str) -> bool:
+        """Take the name of a zone, or of a clock as Windows calls it; a country is neither."""
+        found = resolve_zone(name)
+        if found is None or found.kind not in {"iana", "alias", "windows"}:
+            return False
+        zone = str(found.parts[0][0])
+        if self._zone not in {None, zone}:
+            raise StampError("it names two time zones")
+        self._zone = zone
+        return True
+
+    def _take_word(self) -> bool:
+        match = self._match(patterns.NAME)
+        if match is None:
+            return False
+        word, meaning = match[0], find_word(match[0])
+        if self._clock is not None and word.isupper() and self._take_abbreviation(word):
+            pass  # CET and PT are weekdays too
+        elif meaning is not None and meaning.weekdays and not self._weekdays:
+            self._weekdays = meaning.weekdays
+        elif meaning is not None and meaning.half is not None and self._half is None:
+            self._half = meaning.half
+        elif word.casefold() not in _FILLERS and not self._take_abbreviation(word):
+            return self._take_zone_of_words(match.start())
+        self._at = match.end()
+        if self._text[self._at : self._at + 1] == ".":
+            self._at += 1
+        return True
+
+    def _take_zone_of_words(self, start: int) -> bool:
+        """Read the rest as a zone of several words, such as `Pacific Standard Time`."""
+        rest = self._text[start:].strip()
+        if self._clock is not None and self._name_zone(rest):
+            self._at = len(self._text)
+            return True
+        raise self._misfit()
+
+    def _take_abbreviation(self, word: str) -> bool:
+        """Read an abbreviation of a clock; beside an offset it has to agree with it."""
+        meanings = offsets_of(word)
+        if zone := zone_of_clock(word):
+            return self._name_zone(zone)
+        if not meanings:
+            return False
+        if self._offset is not None:
+            if self._offset not in {meaning.offset for meaning in meanings}:
+                raise StampError(f"its offset is not that of {word}")
+        elif word.upper() in {"UTC", "Z", "UCT"}:
+            self._offset = 0
+        elif self._abbreviation is None:
+            self._abbreviation = word.upper()
+        else:
+            raise StampError("it names two clocks")
+        return True
+
+    def _read_comments(self) -> None:
+        """Read what stands in brackets: a weekday, a half of the day, or a zone where nothing else says the offset."""
+        for comment in self._comments:
+            word = None if comment.isupper() and offsets_of(comment) else find_word(comment)
+            if word is not None and word.half is not None and self._half is None:
+                self._half = word.half
+            elif word is not None and word.weekdays:
+                self._weekdays = self._weekdays or word.weekdays
+            elif self._offset is None and self._zone is None and self._abbreviation is None:
+                self._read_comment(comment)
+
+    def _read_comment(self, comment: str) -> None:
+        match = patterns.OFFSET.fullmatch(comment)
+        if match and (match["utc"] or len(match["h"]) == 2):
+            minutes = int(match["h"]) * 60 + int(match["m"] or 0)
+            self._set_offset(-minutes if match["sign"] == "-" else minutes)
+        elif comment in _IDEOGRAPHIC_DAYS:
+            self._weekdays = frozenset({_IDEOGRAPHIC_DAYS.index(comment)})
+        elif not self._take_abbreviation(comment) and not self._name_zone(comment):
+            raise StampError(f"{comment!r} in brackets is not understood")
+
+    def _second(self) -> int | None:
+        """Find the time of day, if there is one."""
+        match = self._clock
+        if match is None:
+            if self._half is not None:
+                raise StampError("it has no hour before or after noon")
+            return None
+        parts = match.groupdict()
+        is_afternoon = None if self._half is None else self._half == 12
+        return _read_clock(parts["h"], parts["m"], parts["s"], is_afternoon)

@@ -1,0 +1,123 @@
+"""
+Stamps that only the whole column can explain, which is looked at when the first of them turns up.
+
+A stamp just before the hour, such as `00:59:59`, is what a floating-point number of a spreadsheet becomes when it is
+cut. It is the hour that it is about to reach where nearly all others are on whole minutes and it fills a hole. In a
+column where all are like that, each is the last second of its hour. A log of events has them by chance.
+
+A date alone among times with an offset is midnight by that offset, if it is always the same.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from enum import Enum
+from functools import cached_property
+from typing import Final
+
+from downtime_cli.core.errors import Assumption, AssumptionCode
+from downtime_cli.readers.stamps.stamp_text import parse_stamp
+from downtime_cli.readers.stamps.written_stamp import StampError
+
+_CLOCK: Final = re.compile(r"(?<!\d)\d{1,2}([:.])(\d\d)\1(\d\d)(?:[.,]\d+)?(?!\d)")
+_LATE: Final = re.compile(r"(?<![\d.:])\d{1,2}([:.])59\1(?:59|60)(?:[.,]\d+)?(?!\d)")
+_FEW: Final = 0.01
+_LEAST_WHOLE: Final = 0.25
+# Between the cells of a stamp that stands in several.
+CELL_MARK: Final = "\x1f"
+
+Parse = Callable[[str], tuple[int, int | None]]
+
+
+class LateStamps(Enum):
+    """What stamps just before the hour are."""
+
+    ROUNDED = "the hour that they are about to reach"
+    LAST_SECOND = "the last second of their hour"
+    BY_CHANCE = "as good as any other"
+
+
+class DoubtfulReader:
+    """Reads the stamps of a column."""
+
+    def __init__(self, parse: Parse, texts: Callable[[], Iterable[str]], name: str, samples: Iterable[str]) -> None:
+        """Take the way to read one stamp, the whole column's texts, its name for messages, and a sample of it."""
+        self._parse, self._texts, self._name = parse, texts, name
+        self._example = ""
+        shown = list(samples)
+        self._has_offsets = any(offset is not None for offset in _read_offsets(shown, parse))
+        if decide_late(shown, parse) is LateStamps.BY_CHANCE:
+            self._late = LateStamps.BY_CHANCE  # a log of events is not looked at twice
+
+    def parse(self, text: str) -> tuple[int, int | None]:
+        """Read a stamp; ValueError or OverflowError if it is none, or is unlike its column."""
+        stamp = self._parse(text)
+        if stamp[0] % 60 != 59 and (stamp[1] is not None) is self._has_offsets:  # the usual case, and quick
+            return stamp
+        minute, offset = stamp
+        if minute % 60 == 59 and _LATE.search(text):
+            self._example = self._example or text.replace(CELL_MARK, " ")
+            minute += self._late is LateStamps.ROUNDED
+        if (offset is not None) is not self._has_offsets:
+            offset = self._find_offset(text)
+        return minute, offset
+
+    def assumptions(self) -> tuple[Assumption, ...]:
+        """Say what was decided, once stamps were read."""
+        if self._example and self._late is LateStamps.ROUNDED:
+            message = f"{self._name} has times just before the hour, such as {self._example!r}: they are rounded up"
+            return (Assumption(AssumptionCode.ROUNDED_TIMES, message),)
+        if self._example and self._late is LateStamps.LAST_SECOND:
+            message = f"{self._name} holds last seconds of hours, such as {self._example!r}: rows are of these hours"
+            return (Assumption(AssumptionCode.HOUR_ENDING, message),)
+        return ()
+
+    @cached_property
+    def _late(self) -> LateStamps:
+        return decide_late(self._texts(), self._parse)
+
+    @cached_property
+    def _offsets(self) -> frozenset[int]:
+        return frozenset(offset for offset in _read_offsets(self._texts(), self._parse) if offset is not None)
+
+    def _find_offset(self, text: str) -> int:
+        """Find the offset of a date alone among times with offsets."""
+        if not self._has_offsets:
+            raise StampError("it has an offset from UTC, and others of its column have none")
+        if parse_stamp(text).second is None and len(self._offsets) == 1:
+            return min(self._offsets)
+        raise StampError("it has no offset from UTC, and others of its column have one")
+
+
+def decide_late(texts: Iterable[str], parse: Parse) -> LateStamps:
+    """Decide what stamps just before the hour are, from the distinct texts of a whole column."""
+    whole: set[int] = set()
+    late: set[int] = set()
+    others = count = 0
+    for text in texts:
+        try:
+            minute, offset = parse(text)
+        except (ValueError, OverflowError):
+            continue
+        count += 1
+        clocks = _CLOCK.findall(text)
+        seconds = int(clocks[-1][2]) if clocks else 0
+        if seconds == 0:
+            whole.add(minute - (offset or 0))
+        elif seconds >= 59:
+            late.add(minute + 1 - (offset or 0))
+        else:
+            others += 1
+    if late and not whole and not others and all(minute % 60 == min(late) % 60 for minute in late):
+        return LateStamps.LAST_SECOND
+    is_regular = others <= _FEW * count and len(whole) >= _LEAST_WHOLE * count
+    return LateStamps.ROUNDED if is_regular and len(late & whole) <= _FEW * len(late) else LateStamps.BY_CHANCE
+
+
+def _read_offsets(texts: Iterable[str], parse: Parse) -> Iterable[int | None]:
+    for text in texts:
+        try:
+            yield parse(text)[1]
+        except (ValueError, OverflowError):
+            continue
