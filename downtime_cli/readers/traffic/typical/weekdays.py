@@ -81,7 +81,8 @@ def read_initials(names: Sequence[str]) -> tuple[str, ...]:
     """Turn seven initials in the order of a week, such as `M T W T F S S`, into names; leave anything else as it is."""
     from babel import Locale
 
-    initials = [_fold(name).rstrip(".") for name in names]
+    # Headings that come again are told apart by where they stand.
+    initials = [_fold(name.partition(" (column ")[0]).rstrip(".") for name in names]
     if max(map(len, initials), default=2) > 1:
         return tuple(names)
     for language in _LANGUAGES[:_USUAL]:
