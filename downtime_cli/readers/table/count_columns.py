@@ -59,10 +59,11 @@ _TIERS: Final[dict[Purpose, tuple[_Test, ...]]] = {
     Purpose.USERS: (
         _called(
             "users activeusers developers clicks visitors accounts customers members subscribers people population "
-            "totalusers nutzer aktivenutzer utilisateurs utilisateursactifs usuarios usuariosactivos"
+            "totalusers nutzer aktivenutzer utilisateurs utilisateursactifs usuarios usuariosactivos nbusers "
+            "nbuniqvisitors"
         ),
         counts_people,
-        _called("sessions visits requests hits"),
+        _called("sessions visits nbvisits requests hits"),
         counts_traffic,
         _called("count cnt value number total y sum n"),
         is_share,

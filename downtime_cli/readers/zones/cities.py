@@ -81,7 +81,7 @@ def _read_cities() -> _Cities:
     alone, at_home = {}, {}
     for row in read_rows(TABLES / "cities.csv"):
         for name in row["cities"].split("|"):
-            plain = plain_place(name)
+            plain = plain_place(name.removesuffix("?"))
             at_home[row["country"], plain] = row["zone"]
             if not name.endswith("?"):
                 alone[plain] = row["zone"]

@@ -19,6 +19,9 @@ from msgspec import Struct
 
 TABLES: Final = Path(__file__).parent.parent.parent / "tables"
 _TABLE: Final = TABLES / "country_zones.csv"
+_BLANKS: Final = str.maketrans("-_/\u2013\u2014", " " * 5)
+# Others stay: `a@x` is not Aland.
+_MARKS: Final = frozenset(".,'\u2018\u2019\"()[]*:;\u00b7\u30fb")
 _MANY_PEOPLE: Final = 300_000
 
 
@@ -122,9 +125,9 @@ def read_rows(table: Path) -> list[dict[str, str]]:
 
 
 def plain_place(name: str) -> str:
-    """Strip the name of a place of case, accents, dots and the ways to write `and` and `Saint`."""
-    letters = unicodedata.normalize("NFKD", name.casefold().replace("&", " and ").replace("-", " "))
-    bare = (char for char in letters if char.isalnum() or char == " " or unicodedata.category(char) == "Mc")
+    """Strip the name of a place of case, accents, dots, flags and the ways to write `and` and `Saint`."""
+    letters = unicodedata.normalize("NFKD", name.casefold().replace("&", " and ").translate(_BLANKS))
+    bare = (char for char in letters if char not in _MARKS and unicodedata.category(char) not in {"Mn", "So"})
     words = "".join(bare).split()
     return " ".join("st" if word == "saint" else word for word in words)
 

@@ -31,7 +31,14 @@ from downtime_cli.readers.zones.zone_names import (
     unknown_zone,
 )
 
-_US_CLOCKS: Final = {"AKT": "America/Anchorage", "HT": "Pacific/Honolulu"}
+_US_CLOCKS: Final = {
+    "AKT": "America/Anchorage",
+    "HT": "Pacific/Honolulu",
+    "EASTERN": "America/New_York",
+    "CENTRAL": "America/Chicago",
+    "MOUNTAIN": "America/Denver",
+    "PACIFIC": "America/Los_Angeles",
+}
 _UTC: Final = frozenset({"UTC", "UCT", "GMT", "Z"})
 # IANA names of their own, with daylight saving; those without it are a guess for half the year.
 _SEASONED: Final = frozenset({"CET", "EET", "MET", "WET"})

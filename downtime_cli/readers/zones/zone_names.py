@@ -37,7 +37,7 @@ _ALIKE: Final = 0.8
 _CLOCKS_NOT_COUNTRIES: Final = frozenset({"EST"})  # the ISO code of Estonia too, but people mean the clock
 
 
-Kind = Literal["iana", "alias", "windows", "rails", "offset", "country", "city"]
+Kind = Literal["iana", "alias", "windows", "named", "offset", "country", "city"]
 
 
 class ZoneMatch(Struct, frozen=True, kw_only=True):
@@ -62,7 +62,7 @@ def resolve_zone(text: str) -> ZoneMatch | None:
     if "/" in name or name in _CLOCKS_NOT_COUNTRIES:
         return match_iana(name) or match_country(name)
     found = _match_offset(name) or match_country(name) or match_iana(name) or _match_windows(name)
-    return found or _match_rails(name) or _match_displayed(name)
+    return found or _match_named(name) or _match_displayed(name)
 
 
 def suggest_zone(text: str) -> str | None:
@@ -197,20 +197,17 @@ def match_country(name: str) -> ZoneMatch | None:
     return ZoneMatch(parts=tuple((zone, share / whole) for zone, share in parts), kind="country", note=note)
 
 
-def _match_rails(name: str) -> ZoneMatch | None:
-    """Match a name of Ruby on Rails, or the city of an IANA name."""
-    key = _rails_names().get(name.casefold())
+def _match_named(name: str) -> ZoneMatch | None:
+    """Match a name of Ruby on Rails, or of CLDR, such as `Central European Time`."""
+    key = _zones_by_name().get(name.casefold())
     zone = load_zone(_current_name(key)) if key else None
-    return _match_one(zone, "rails") if zone else None
+    return _match_one(zone, "named") if zone else None
 
 
 @cache
-def _rails_names() -> Mapping[str, str]:
-    return {
-        name.casefold(): row["zone"]
-        for row in read_rows(TABLES / "rails_zones.csv")
-        for name in row["names"].split("|")
-    }
+def _zones_by_name() -> Mapping[str, str]:
+    rows = [*read_rows(TABLES / "clock_names.csv"), *read_rows(TABLES / "rails_zones.csv")]
+    return {name.casefold(): row["zone"] for row in rows for name in row["names"].split("|")}
 
 
 def _match_displayed(name: str) -> ZoneMatch | None:

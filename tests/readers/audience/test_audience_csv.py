@@ -82,6 +82,11 @@ def test_who_is_nowhere_is_left_out_and_reported(tmp_path: Path) -> None:
     assert read(tmp_path, many).issues[0].message.endswith("…")
 
 
+def test_codes_of_nobody_do_not_hide_the_places(tmp_path: Path) -> None:
+    """One known country among totals and unknown ones is enough."""
+    assert shares(read(tmp_path, "code,users\nPE,60\nT1,1\nXX,1\nTotal,62\n")) == {"America/Lima": 1.0}
+
+
 def test_namibia_is_not_missing(tmp_path: Path) -> None:
     """The code NA is a country."""
     assert shares(read(tmp_path, "iso2_code,developers\nNA,1\n")) == {"Africa/Windhoek": 1.0}
@@ -217,6 +222,12 @@ def test_many_shares_of_one_are_fractions_or_percents(rows: int, total: str, tmp
             id="numbers-of-members",
         ),
         pytest.param(
+            "userName,tz,posts\nanna,America/Lima,3\nboris,Asia/Seoul,500\n",
+            {"America/Lima": 0.5, "Asia/Seoul": 0.5},
+            "'userName' differs from row to row",
+            id="numbers-of-something-else",
+        ),
+        pytest.param(
             "country,name\nPE,Ana\nKR,Bo\nPE,Cy\nPE,Di\n",
             {"America/Lima": 0.75, "Asia/Seoul": 0.25},
             "places repeat while 'name' does not",
@@ -235,6 +246,13 @@ def test_a_row_for_each_user(text: str, expected: dict[str, float], said: str, t
     assert assumed.code is AssumptionCode.USERS_COLUMN
     assert assumed.message.endswith(said)
     assert reading.columns.users is None
+
+
+def test_people_in_a_row_are_counted(tmp_path: Path) -> None:
+    """Where a row is a customer with many users, the users count."""
+    reading = read(tmp_path, "email,users,tz\na@x,3,America/Lima\nb@x,1,Asia/Seoul\n")
+    assert shares(reading) == {"America/Lima": 0.75, "Asia/Seoul": 0.25}
+    assert reading.columns.users == "users"
 
 
 @pytest.mark.parametrize(

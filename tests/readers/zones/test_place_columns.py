@@ -55,6 +55,7 @@ def test_headings_say_what_is_below(heading: str, kind: PlaceKind) -> None:
     [
         pytest.param("tz", ("MT", "CT"), ("America/Denver", "America/Chicago"), id="us-clocks"),
         pytest.param("tz", ("akt", "HT"), ("America/Anchorage", "Pacific/Honolulu"), id="us-clocks-beyond"),
+        pytest.param("tz", ("Eastern", "mountain"), ("America/New_York", "America/Denver"), id="us-clocks-in-words"),
         pytest.param("nation", ("MT", "HT"), ("Europe/Malta", "America/Port-au-Prince"), id="countries"),
         pytest.param("from", ("ET", "CT"), ("America/New_York", "America/Chicago"), id="one-is-no-country"),
         pytest.param("from", ("Asia/Tokyo", "MT"), ("Asia/Tokyo", "America/Denver"), id="clocks-beside-a-zone"),
