@@ -12,7 +12,7 @@ import pytest
 
 from downtime_cli.core.quality.inspection import TrafficReading
 from downtime_cli.core.traffic import Silence
-from tests.readers.files import errors, read, traffic
+from tests.readers.files import errors, read, traffic, week
 
 MONDAY = datetime(2026, 6, 1, tzinfo=UTC)
 Count = Callable[[datetime], float | None]
@@ -234,3 +234,13 @@ def test_gaps_before_and_after_are_nothing(tmp_path: Path) -> None:
     """Nothing is known of the time before the first row, and no error comes of a short file."""
     assert settle(tmp_path, sparse(closed(0, 1, 23)), missing=Silence.ZERO)[0] == 27 * 3
     assert errors(lambda: read(tmp_path, sparse(closed(3), days=1), zone=UTC))[0].code == "too-few-hours"
+
+
+def test_a_typical_day_without_an_hour(tmp_path: Path) -> None:
+    """What SQL counts by the hour of the day lacks the hours without rows: the remedy is the option, and works."""
+    text = "hour,requests\n" + "\n".join(f"{hour},{shape(hour):g}" for hour in range(24) if hour != 3)
+    (issue,) = errors(lambda: read(tmp_path, text))
+    assert issue.code == "too-few-hours"
+    assert "--missing zero" in issue.remedy
+    assert week(read(tmp_path, text, missing=Silence.ZERO)).values[:5] == (400, 300, 200, 0, 200)
+    assert errors(lambda: read(tmp_path, text, missing=Silence.UNKNOWN))[0].code == "too-few-hours"

@@ -16,7 +16,7 @@ from msgspec.structs import replace
 
 from downtime_cli.core.errors import IssueCode
 from downtime_cli.core.quality.inspection import Columns, Recognised, TrafficReading
-from downtime_cli.core.traffic import TypicalWeek, ValueKind
+from downtime_cli.core.traffic import Silence, TypicalWeek, ValueKind
 from downtime_cli.core.window import HOURS_PER_WEEK
 from downtime_cli.readers.table.csv_table import Table
 from downtime_cli.readers.table.header import Header
@@ -48,8 +48,8 @@ def read_typical(table: Table, options: TrafficOptions) -> TrafficReading:
     folded = fold_rows(rows, header, columns, is_week=is_week)
     days = _number_days(header, columns, hours, folded.values, zone)
     kind = find_kind(header, options, [columns.value])[0]
-    values = _lay_out(folded.values, hours, days, kind)
-    _check_whole(header, values, is_week=is_week)
+    known = _lay_out(folded.values, hours, days, kind)
+    values = _complete(header, known, is_week=is_week, missing=options.missing)
     divided = divide_sums(header, columns, values, is_week=is_week, is_folded=folded.is_averaged)
     warned, assumed = assume_utc("hours", options, table.source.name)
     names = header.names
@@ -123,12 +123,19 @@ def _lay_out(values: Mapping[Slot, float], hours: HourNumbers, days: DayLabels, 
     return {hour: divide(found) for hour, found in parts.items()}
 
 
-def _check_whole(header: Header, values: Mapping[int, float], *, is_week: bool) -> None:
+def _complete(
+    header: Header, values: Mapping[int, float], *, is_week: bool, missing: Silence | None
+) -> Mapping[int, float]:
+    """Put zeros in hours without a value where the option says so; otherwise an hour without one is an error."""
     lacking = [hour for hour in range(HOURS_PER_WEEK) if hour not in values]
-    if lacking:
+    if lacking and missing is not Silence.ZERO:
         size = HOURS_PER_WEEK if is_week else 24
         have = f"{size - len(lacking) * size // HOURS_PER_WEEK} of the {size} hours of a typical"
         message = f"{have} {'week' if is_week else 'day'} have a value"
         first = f"{DAY_NAMES[lacking[0] // 24]} " if is_week else ""
-        remedy = f"add the missing hours, the first of them {first}{lacking[0] % 24:02d}:00"
+        remedy = (
+            f"add the missing hours, the first of them {first}{lacking[0] % 24:02d}:00; if they are absent because "
+            "nothing happened in them, --missing zero says so"
+        )
         raise header.error(IssueCode.TOO_FEW_HOURS, message, remedy)
+    return {**values, **dict.fromkeys(lacking, 0.0)}
