@@ -44,7 +44,9 @@ def find_drawing(lines: Sequence[str]) -> Drawing | None:
     dashes = next(filter(_DASHES.match, first[1:]), None)
     if dashes is not None:
         starts = [group.start() for group in re.finditer(r"[-=]+", dashes)]
-        return Drawing("in columns under dashes", partial(_cut_at, starts=starts))
+        rows = sum(not _runs_across(line, starts) for line in first)
+        if rows >= _MOST_LINES * len(first):
+            return Drawing("in columns under dashes", partial(_cut_at, starts=starts))
     return None
 
 
@@ -76,10 +78,14 @@ def _cut_at(line: str, *, starts: Sequence[int]) -> str:
     """Cut a line where its columns start; one whose words run across a start is no row, and stays whole."""
     if _DASHES.match(line):
         return ""
-    if any(line[start - 1 : start].strip() for start in starts[1:]):
+    if _runs_across(line, starts):
         return _join([line])
     ends = [*starts[1:], len(line)]
     return _join([line[start:end] for start, end in zip(starts, ends, strict=True)])
+
+
+def _runs_across(line: str, starts: Sequence[int]) -> bool:
+    return any(line[start - 1 : start].strip() for start in starts[1:])
 
 
 def _split_blanks(line: str, *, gap: re.Pattern[str]) -> str:

@@ -80,6 +80,10 @@ def find_headings(records: Sequence[Record], comment: Record | None) -> Headings
         return _headings(_stripped(kept[wide][1]), [kept[wide]], _line_after(kept, wide + 1), kept[:wide])
     at = _find_words(kept[:first])
     if at is None:
+        heads = [index for index in range(first) if _heads_times(kept[index][1], columns)]
+        if heads:
+            head = heads[-1]
+            return _headings(_stripped(kept[head][1]), [kept[head]], _line_after(kept, head + 1), kept[:head])
         return _without_words(kept, first, comments[-1] if comments else comment)
     top, end = _find_neighbours(kept[:first], at)
     names, used, after = _choose([row for _, row in kept[top:end]], has_times_first=0 in columns)
@@ -141,9 +145,10 @@ def _choose(rows: Sequence[Sequence[str]], *, has_times_first: bool) -> tuple[tu
         return _stripped(rows[0]), (0,), last + 1  # a label for each row, as CloudWatch has them
     if last == 0 or (_names_time(bottom) and _is_pair(top) and not _names_time(top)):
         return _stripped(bottom), (last,), last + 1
-    if not _is_complete(top, len(bottom)):
+    is_second = has_times_first and (not bottom[0].strip() or bool(_TIME_WORD.search(bottom[0])))
+    if not _is_complete(top, bottom) or (is_second and not all(map(_is_unit, bottom))):
         return _join_headings(_spread(top), bottom), (last - 1, last), last + 1
-    if all(_UNIT.match(cell.strip()) for cell in bottom if cell.strip()):
+    if all(map(_is_unit, bottom)):
         return _join_units(top, bottom), (last - 1, last), last + 1
     return _stripped(top), (last - 1,), last  # the words below the headings are a row that cannot be read
 
@@ -157,10 +162,15 @@ def _is_pair(row: Sequence[str]) -> bool:
     return bool(row[0].strip()) and len(_filled(row[:2])) == len(_filled(row)) == 2
 
 
-def _is_complete(row: Sequence[str], width: int) -> bool:
-    """Whether a row names every column, each by a name of its own."""
-    names = [cell.strip() for cell in row]
-    return len(names) >= width and all(names) and len(set(names)) == len(names)
+def _is_complete(top: Sequence[str], bottom: Sequence[str]) -> bool:
+    """Whether a row names every column that has a word below it, each by a name of its own."""
+    width = max(index for index, cell in enumerate(bottom, 1) if cell.strip())
+    names = [cell.strip() for cell in top[:width]]
+    return len(names) == width and all(names) and len(set(names)) == width
+
+
+def _is_unit(cell: str) -> bool:
+    return not cell.strip() or bool(_UNIT.match(cell.strip()))
 
 
 def _spread(row: Sequence[str]) -> list[str]:
@@ -198,6 +208,11 @@ def _without_words(kept: Sequence[Record], first: int, comment: Record | None) -
     if is_header(row):
         return _headings(_stripped(row), [kept[first]], _line_after(kept, first + 1), kept[:first])
     return _headings(None, [], line, kept[:first])
+
+
+def _heads_times(row: Sequence[str], columns: frozenset[int]) -> bool:
+    """Whether a row says `time` where those below hold times; its other cells may be numbers, such as status codes."""
+    return any(column in columns and not is_value(cell) and _TIME_WORD.search(cell) for column, cell in enumerate(row))
 
 
 def _is_wide(kept: Sequence[Record], index: int) -> bool:

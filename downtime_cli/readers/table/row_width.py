@@ -35,9 +35,9 @@ def name_row_names(header: tuple[str, ...], rows: Sequence[Sequence[str]]) -> tu
 def tell_apart(header: Sequence[str]) -> tuple[str, ...]:
     """Name columns of the same heading by their places as well, so that each can be chosen.
 
-    Hours across a wide table stay as they are: two are the same on the day when clocks go back.
+    Across a wide table they stay as they are: weekdays share initials, and an hour comes twice when clocks go back.
     """
-    often = {name for name, count in Counter(header).items() if name and count > 1 and not is_value(name)}
+    often = {name for name, count in Counter(header).items() if count > 1 and len(name) > 1 and not is_value(name)}
     return tuple(f"{name} (column {column})" if name in often else name for column, name in enumerate(header, 1))
 
 

@@ -48,6 +48,9 @@ def skipped(reading: TrafficReading) -> list[str]:
         pytest.param("Time,Visits\n(UTC),(1/h)\n", "Visits (1/h)", "'Time (UTC)', 'Visits (1/h)'", id="units"),
         pytest.param("Time,Visits\ntimestamp,int64\n", "Visits (int64)", "lines 1 and 2 are two header", id="types"),
         pytest.param("Time,Visits\n----,------\n", "Visits", None, id="rule"),
+        pytest.param("Time,Web\nTime,Visits\n", "Web Visits", "'Time', 'Web Visits'", id="time-twice"),
+        pytest.param("Time,Web\n,Visits\n", "Web Visits", "'Time', 'Web Visits'", id="nothing-below-time"),
+        pytest.param("--- ---\nTime,Visits\n", "Visits", "line 1 is", id="dashes-above"),
         pytest.param(",visits\n", "visits", None, id="no-first-heading"),
         pytest.param("\ufeffTime,Visits\n", "Visits", None, id="mark"),
     ],
@@ -81,12 +84,21 @@ def test_two_rows_of_headings_are_joined(top: str, names: str, tmp_path: Path) -
 
 def test_a_row_of_words_below_the_headings_is_a_bad_row(tmp_path: Path) -> None:
     """Words where numbers belong are no second row of headings, unless they can be."""
-    issues = errors(lambda: read(tmp_path, "Time,Visits\nclosed,closed\n" + rows()))
-    assert [(issue.code, issue.place.line) for issue in issues] == [("bad-time", 2), ("bad-value", 2)]
+    for header in ("Time,Visits\nclosed,closed\n", "Time,Visits,\nclosed,closed,\n"):
+        issues = errors(partial(read, tmp_path, header + rows()))
+        assert [(issue.code, issue.place.line) for issue in issues] == [("bad-time", 2), ("bad-value", 2)]
     (issue,) = errors(
         lambda: read_audience(write(tmp_path, "timezone,users\nEurope/Berlin,many\n" + "Europe/Paris,5\n" * 12))
     )
     assert (issue.code, issue.place.line) == ("bad-value", 2)
+
+
+def test_headings_may_be_numbers_beside_one_of_times(tmp_path: Path) -> None:
+    """A column for each status code: the word above the times tells the headings from data."""
+    text = "By status\nTime,200,404\n" + rows().replace("\n", ",1\n")
+    reading = read(tmp_path, text, value_columns=("200",))
+    assert reading.columns.value == "200"
+    assert sum(traffic(reading).total.values) == TOTAL
 
 
 def test_a_total_above_the_rows_is_no_title(tmp_path: Path) -> None:
