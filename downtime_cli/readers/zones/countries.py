@@ -22,6 +22,17 @@ _TABLE: Final = TABLES / "country_zones.csv"
 _BLANKS: Final = str.maketrans("-_/\u2013\u2014", " " * 5)
 # Others stay: `a@x` is not Aland.
 _MARKS: Final = frozenset(".,'\u2018\u2019\"()[]*:;\u00b7\u30fb")
+# Shortened as on maps, or written in two ways; alone they may be codes: `IS` is Iceland.
+_LONG_WORDS: Final = {
+    "saint": "st",
+    "rep": "republic",
+    "dem": "democratic",
+    "is": "islands",
+    "fed": "federated",
+    "sts": "states",
+    "herz": "herzegovina",
+    "eq": "equatorial",
+}
 _MANY_PEOPLE: Final = 300_000
 
 
@@ -36,7 +47,19 @@ class _Countries(Struct, frozen=True):
 
 
 def country_code(name: str) -> str | None:
-    """Find the ISO code of a country by whatever it is called: `DE`, `DEU`, `Germany`, `UK`, `Allemagne`."""
+    """Find the ISO code of a country by whatever it is called: `DE`, `DEU`, `Germany`, `UK`, `Allemagne`.
+
+    `Korea (Republic of)` is turned round, and of `Cote d'Ivoire (Ivory Coast)` both names have to mean the same.
+    """
+    code = _look_up(name)
+    head, mark, tail = name.rstrip(" )").partition("(")
+    if code or not mark:
+        return code
+    same = _look_up(head)
+    return _look_up(f"{tail} {head}") or (same if same == _look_up(tail) else None)
+
+
+def _look_up(name: str) -> str | None:
     return english_country(name) or foreign_names().get(plain_place(name))
 
 
@@ -129,7 +152,9 @@ def plain_place(name: str) -> str:
     letters = unicodedata.normalize("NFKD", name.casefold().replace("&", " and ").translate(_BLANKS))
     bare = (char for char in letters if char not in _MARKS and unicodedata.category(char) not in {"Mn", "So"})
     words = "".join(bare).split()
-    return " ".join("st" if word == "saint" else word for word in words)
+    if len(words) == 1:
+        return words[0]
+    return " ".join(_LONG_WORDS.get(word, word) for word in words if word != "the")
 
 
 @cache

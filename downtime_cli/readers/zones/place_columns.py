@@ -47,6 +47,7 @@ _LOCALE: Final = re.compile(r"([a-z]{2,3})(?:[-_][a-z]{4})?[-_]([a-z]{2}|\d{3})(
 _SUBDIVISION: Final = re.compile(r"([A-Z]{2})-[A-Z0-9]{1,3}")
 _NUMBER: Final = re.compile(r"([+\-\u2212]?)(\d{1,5})(?:[.,](\d{1,2}))?")
 _CLOCK_OFFSET: Final = re.compile(r"[+\-\u2212]\d{4}")
+_HOURS_AND_MINUTES: Final = re.compile(r"[+\-\u2212]?0\d{2,3}")
 _MOST_HOURS: Final = 14
 _LONGEST_CODE: Final = 3
 
@@ -86,8 +87,8 @@ class _Column(Struct, frozen=True, kw_only=True):
 # What was decided about texts: a sentence that takes them and the column; empty where nothing had to be.
 _Why: TypeAlias = str
 _Reading: TypeAlias = tuple[ZoneMatch, _Why]
-_CLOCKS: Final[_Why] = "{} in column {} are clocks of the United States, not countries"
-_ONE_CLOCK: Final[_Why] = "{} in column {} are the clocks that these abbreviations usually mean"
+_CLOCKS: Final[_Why] = "column {1} means clocks of the United States, not countries: {0}"
+_ONE_CLOCK: Final[_Why] = "column {1} means the clocks that abbreviations usually stand for: {0}"
 _LOCALES: Final[_Why] = "locales in column {1} stand for their countries: {0}"
 _PARTS: Final[_Why] = "codes of parts of countries in column {1} stand for the whole country: {0}"
 _HOURS: Final[_Why] = "numbers in column {1} are hours east of UTC: {0}"
@@ -216,6 +217,8 @@ def _read_numbers(column: _Column) -> dict[str, _Reading | None]:
     texts = [text.strip() for text in column.texts]
     if not all(map(_NUMBER.fullmatch, texts)) or all(map(_CLOCK_OFFSET.fullmatch, texts)):
         return {}
+    if any(map(_HOURS_AND_MINUTES.fullmatch, texts)):
+        return dict.fromkeys(column.texts)
     numbers = {text: float(text.strip().replace("\u2212", "-").replace(",", ".")) for text in column.texts}
     large = {text: number for text, number in numbers.items() if abs(number) > _MOST_HOURS}
     if large:
@@ -277,9 +280,11 @@ def _read_city(column: _Column, text: str) -> _Reading | None:
 
 
 def _match_locale(text: str) -> ZoneMatch | None:
-    """Match the country of a locale such as `de-AT`, `zh-Hans-CN` and `pt_BR.UTF-8`."""
+    """Match the country of a locale: `de-AT`, `zh-Hans-CN`, `pt_BR.UTF-8`, `English (Ireland)`."""
     locale = _LOCALE.fullmatch(text.strip())
-    return match_country(locale[2]) if locale and country_code(locale[2]) == locale[2].upper() else None
+    if locale is None:
+        return match_country(text.rstrip(" )").rpartition("(")[2]) if "(" in text else None
+    return match_country(locale[2]) if country_code(locale[2]) == locale[2].upper() else None
 
 
 def _us_zone(name: str) -> str | None:

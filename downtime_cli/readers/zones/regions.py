@@ -19,7 +19,10 @@ _REGIONS: Final = (
     "nordics|euw|eune|europa|afrika|asien|ozeanien|amerika|nordamerika|sudamerika|afrique|asie|oceanie|"
     "amerique|welt|monde|mundo|weltweit"
 )
-_WORLD: Final = frozenset("world worldwide global international welt weltweit monde mundo".split())
+_WHOLE: Final = (
+    "world|worldwide|global|international|welt|weltweit|monde|mundo|all countries|all regions|all time zones|"
+    "all timezones|all zones|all languages|all cities|alle lander|tous les pays|todos los paises|todos os paises"
+)
 _SALES: Final = frozenset("emea apac apj latam amer amers namer noram anz mena row euw eune".split())
 _SHORT: Final = frozenset("na sa as af oc an me ap eu".split())
 _STATES: Final = (
@@ -64,6 +67,7 @@ def find_regions(texts: Iterable[str], *, are_countries: bool) -> tuple[str, ...
     return tuple(text for text, name in plain.items() if name in _NAMES or (are_regions and name in _SHORT))
 
 
-_NAMES: Final = frozenset(_REGIONS.split("|"))
+_WORLD: Final = frozenset(_WHOLE.split("|"))
+_NAMES: Final = frozenset(_REGIONS.split("|")) | _WORLD
 _STATE_CODES: Final = frozenset(each.partition(" ")[0] for each in _STATES.split("|"))
 _STATE_NAMES: Final = frozenset(plain_place(each.partition(" ")[2]) for each in _STATES.split("|"))

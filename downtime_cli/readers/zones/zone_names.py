@@ -25,7 +25,7 @@ from downtime_cli.readers.zones.countries import (
 
 _OFFSET: Final = re.compile(r"(UTC|GMT|Z)?\s*([+\-\u2212])\s*(\d{1,2})(?::?(\d{2}))?", re.IGNORECASE)
 # `-330` may be minutes, or 3 h 30: only a prefix or a colon tells.
-_THREE_DIGITS: Final = re.compile(r"[+\-\u2212]?\s*\d{3}")
+_THREE_DIGITS: Final = re.compile(r"[+\-\u2212]?\s*\d{3}|\d{4}")
 _DISPLAYED: Final = re.compile(r"\((?:UTC|GMT)([+\-\u2212]\d{1,2}:\d{2})?\)\s*(.+)", re.IGNORECASE)
 _SAFE_KEY: Final = re.compile(r"^[A-Za-z0-9_+\-]+(/[A-Za-z0-9_+\-]+)*$")
 _FURTHEST_MINUTES: Final = 14 * 60

@@ -304,6 +304,7 @@ def test_the_choice_of_a_column_is_said(tmp_path: Path) -> None:
         pytest.param("Total,400\nPeru,300\nKorea,100\n", "row 'Total' is", id="total"),
         pytest.param("Peru,300\nKorea,100\nGesamtsumme,400\n", "row 'Gesamtsumme' is", id="german"),
         pytest.param("Worldwide,400\nPeru,300\nKorea,100\n", "row 'Worldwide' is", id="world"),
+        pytest.param("All countries,400\nPeru,300\nKorea,100\n", "row 'All countries' is", id="all"),
         pytest.param("Total,999\nPeru,300\nKorea,100\n", "row 'Total' is", id="total-of-more"),
         pytest.param(",400\nPeru,300\nKorea,100\n", "row '(empty)' is", id="empty"),
         pytest.param("Asia,100\nAmericas,300\nPeru,300\nKorea,100\n", "rows 'Asia', 'Americas' are", id="continents"),

@@ -73,6 +73,7 @@ def test_headings_say_what_is_below(heading: str, kind: PlaceKind) -> None:
         pytest.param("alpha2", ("NA", "ZA"), ("Africa/Windhoek", "Africa/Johannesburg"), id="namibia"),
         pytest.param("locale", ("sv-SE", "zh-Hant-TW"), ("Europe/Stockholm", "Asia/Taipei"), id="locales"),
         pytest.param("Language", ("sv-se", "hu_HU.UTF-8"), ("Europe/Stockholm", "Europe/Budapest"), id="small-letters"),
+        pytest.param("Locale", ("English (Ireland)",), ("Europe/Dublin",), id="locales-in-words"),
         pytest.param("from", ("sv-SE", "fi-FI"), ("Europe/Stockholm", "Europe/Helsinki"), id="locales-by-look"),
         pytest.param("from", ("SE-AB", "IT-25"), ("Europe/Stockholm", "Europe/Rome"), id="parts-of-countries"),
         pytest.param("lang", ("Asia/Tokyo", "sv-SE"), ("Asia/Tokyo", "Europe/Stockholm"), id="zones-whatever-it-says"),
@@ -99,8 +100,13 @@ def test_the_heading_decides(heading: str, texts: Cells, zones: Cells) -> None:
 @pytest.mark.parametrize(
     ("heading", "texts", "said"),
     [
-        pytest.param("tz", ("MT",), "'MT' in column 'tz' are clocks of the United States, not countries", id="us"),
-        pytest.param("tz", ("KST",), "'KST' in column 'tz' are the clocks", id="abbreviation"),
+        pytest.param("tz", ("MT",), "column 'tz' means clocks of the United States, not countries: 'MT'", id="us"),
+        pytest.param(
+            "tz",
+            ("KST",),
+            "the clocks that abbreviations usually stand for: 'KST'",
+            id="abbreviation",
+        ),
         pytest.param("lang", ("sv-SE",), "locales in column 'lang' stand for their countries: 'sv-SE'", id="locale"),
         pytest.param("iso", ("SE-AB",), "stand for the whole country: 'SE-AB'", id="part"),
         pytest.param("utc_offset", ("9",), "numbers in column 'utc_offset' are hours east of UTC: '9'", id="hours"),
@@ -159,6 +165,8 @@ def test_many_texts_are_said_in_short() -> None:
         pytest.param("City", ("Sweden",), "unknown city 'Sweden'", id="a-country-is-no-city"),
         pytest.param("where", ("Oslo, Narnia",), "unknown city 'Oslo, Narnia'", id="unknown-country"),
         pytest.param("from", ("MT", "CT"), "holds states or provinces", id="states-or-clocks"),
+        pytest.param("offset", ("0530", "0100"), "'0530'; write offsets with a colon", id="no-sign"),
+        pytest.param("offset", ("060", "-30"), "'060'; write offsets with a colon", id="a-leading-zero"),
         pytest.param("tz", ("-330", "Asia/Tokyo"), "'-330'; write offsets with a colon", id="three-digits"),
         pytest.param("country", ("Sweeden",), "did you mean 'Sweden'?", id="misspelt"),
     ],

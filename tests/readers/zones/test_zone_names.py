@@ -84,6 +84,14 @@ HERE = Place(source="x")
         ("japan daylight time", "Asia/Tokyo", "named"),
         ("united_states", "America/New_York", "country"),
         ("🇵🇪 Peru", "America/Lima", "country"),
+        ("Philippines (the)", "Asia/Manila", "country"),
+        ("Netherlands (Kingdom of the)", "Europe/Amsterdam", "country"),
+        ("Iran (Islamic Rep. of)", "Asia/Tehran", "country"),
+        ("Swaziland (Eswatini)", "Africa/Mbabane", "country"),
+        ("S. Sudan", "Africa/Juba", "country"),
+        ("Eq. Guinea", "Africa/Malabo", "country"),
+        ("Sudan (South)", "Africa/Juba", "country"),
+        ("IS", "Atlantic/Reykjavik", "country"),
         ("UTC-330", "UTC-03:30", "offset"),
     ],
 )
@@ -119,6 +127,8 @@ def test_names_of_every_kind(text: str, zone: str, kind: str) -> None:
         "(UTC+01:00) Narnia",
         "(UTC) (UTC)",
         "Greenwich Mean Time",
+        "Georgia (US)",
+        "Guinea (Conakry)",
         "a@x",
     ],
 )
