@@ -239,6 +239,17 @@ def _say_added_up(sums: HourSums, repeats: _Repeats) -> Assumption:
     )
 
 
+def say_rows_without_hours(totals: Sequence[tuple[int, str]]) -> tuple[Assumption, ...]:
+    """Say which rows have values and no hour, given their lines and labels: they sum up others."""
+    if not totals:
+        return ()
+    line, label = next((each for each in totals if each[1]), totals[0])
+    what = "1 row without an hour was" if len(totals) == 1 else f"{len(totals):,} rows without an hour were"
+    which = f"{label!r} on line {line}" if label else f"line {line}"
+    message = f"{what} left out{':' if len(totals) == 1 else ', such as'} {which}"
+    return (Assumption(AssumptionCode.TOTAL_LEFT_OUT, message),)
+
+
 def refuse_measures(table: Table, parts: RowParts, column: int, why: str) -> InputError:
     """Make the error of rows that are different measures."""
     names, heading = parts.names(column), table.header[column]

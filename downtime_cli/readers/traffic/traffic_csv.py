@@ -13,7 +13,7 @@ from collections import Counter
 
 from msgspec.structs import replace
 
-from downtime_cli.core.errors import Assumption, AssumptionCode, InputError, Issue, IssueCode, Place, note, warning
+from downtime_cli.core.errors import InputError, Issue, IssueCode, Place, note, warning
 from downtime_cli.core.quality.inspection import Columns, TrafficReading
 from downtime_cli.core.window import to_minute
 from downtime_cli.readers.sources import Progress
@@ -26,7 +26,7 @@ from downtime_cli.readers.traffic.hour_checks import FEWEST_HOURS, check_hours
 from downtime_cli.readers.traffic.hour_sums import HourSums, sum_rows
 from downtime_cli.readers.traffic.layout import find_layout
 from downtime_cli.readers.traffic.options import TrafficOptions
-from downtime_cli.readers.traffic.repeated_rows import settle_repeats
+from downtime_cli.readers.traffic.repeated_rows import say_rows_without_hours, settle_repeats
 from downtime_cli.readers.traffic.silence import settle_silence
 from downtime_cli.readers.traffic.time_columns import end_at_24
 from downtime_cli.readers.traffic.wide_tables import unpivot
@@ -77,7 +77,7 @@ def _read_table(table: Table, options: TrafficOptions) -> TrafficReading:
         layout = sums.layout
     check_hours(sums, options)
     settled = settle_repeats(sums, zone)
-    left_out = _say_rows_without_hours(sums)
+    left_out = say_rows_without_hours(sums.totals)
     sums = settled.sums
     clock = find_clock(sums, options)
     phase, hours, cut = _keep_hours(clock.exact, options, table.source.name)
@@ -131,16 +131,6 @@ def _keep_hours(
         return phase, kept, ()
     message = f"{left_out:,} hours from {options.as_of:%Y-%m-%d %H:%M} UTC on were left out"
     return phase, kept, (note(IssueCode.AFTER_AS_OF, message, "plan with a later --as-of to use them", place),)
-
-
-def _say_rows_without_hours(sums: HourSums) -> tuple[Assumption, ...]:
-    if not sums.totals:
-        return ()
-    line, label = next((each for each in sums.totals if each[1]), sums.totals[0])
-    what = "1 row without an hour was" if len(sums.totals) == 1 else f"{len(sums.totals):,} rows without an hour were"
-    which = f"{label!r} on line {line}" if label else f"line {line}"
-    message = f"{what} left out{':' if len(sums.totals) == 1 else ', such as'} {which}"
-    return (Assumption(AssumptionCode.TOTAL_LEFT_OUT, message),)
 
 
 def _table_notes(sums: HourSums) -> list[Issue]:

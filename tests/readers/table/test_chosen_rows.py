@@ -60,3 +60,9 @@ def test_tests_add_up(tmp_path: Path) -> None:
     chosen = keep_only(read_table(write(tmp_path, TEXT)), [("kind", "x")])
     fewer = choose_rows(chosen, [RowTest(column=0, cells=frozenset({"a"}), is_left_out=True)])
     assert [line for line, _ in fewer.rows()] == [3]
+
+
+def test_places_are_those_of_the_file(tmp_path: Path) -> None:
+    """A cell of a row that is kept is found where it stands."""
+    place = keep_only(read_table(write(tmp_path, TEXT)), [("name", "b")]).place(3, 2)
+    assert (place.line, place.column) == (3, 5)

@@ -20,9 +20,15 @@ from downtime_cli.core.errors import Assumption, AssumptionCode, InputError, Iss
 from downtime_cli.readers.table.cell_numbers import is_amount, is_missing
 from downtime_cli.readers.table.cell_text import shown
 from downtime_cli.readers.table.header import Header
-from downtime_cli.readers.table.number_style import FoundStyle, find_number_style, word_misfit
+from downtime_cli.readers.table.number_style import find_number_style, word_misfit
 from downtime_cli.readers.table.totals import is_total_label
-from downtime_cli.readers.traffic.repeated_rows import refuse_measures, refuse_totals, say_left_out, say_part
+from downtime_cli.readers.traffic.repeated_rows import (
+    refuse_measures,
+    refuse_totals,
+    say_left_out,
+    say_part,
+    say_rows_without_hours,
+)
 from downtime_cli.readers.traffic.row_parts import RowParts
 from downtime_cli.readers.traffic.typical.typical_columns import TypicalColumns, is_hour
 
@@ -54,9 +60,9 @@ class TypicalRows(Struct, frozen=True, kw_only=True):
     # Whether the rows repeat the slots in the order in which the first of them came, as days in a row do.
     is_cyclic: bool
     rows: int
-    totals: int
-    # How they are written.
-    numbers: FoundStyle
+    # What stands beside the numbers, such as `%`.
+    unit: str
+    assumptions: tuple[Assumption, ...] = ()
 
 
 class Folded(Struct, frozen=True, kw_only=True):
@@ -89,20 +95,20 @@ class _Reading:
         self._sums: dict[RowKey, float] = defaultdict(float)
         self._order: dict[Slot, int] = {}
         self._is_cyclic = True
-        self._rows = self._totals = 0
+        self._rows = 0
+        self._totals: list[tuple[int, str]] = []
         self._issues: list[Issue] = []
 
     def finish(self) -> TypicalRows:
         if self._issues:
             raise InputError(*self._issues)
-        is_cyclic = self._is_cyclic
         return TypicalRows(
             counts=self._counts,
             sums=self._sums,
-            is_cyclic=is_cyclic,
+            is_cyclic=self._is_cyclic,
             rows=self._rows,
-            totals=self._totals,
-            numbers=self._found,
+            unit=self._found.style.unit,
+            assumptions=(*self._found.assumptions, *say_rows_without_hours(self._totals)),
         )
 
     def add(self, line: int, row: Sequence[str]) -> None:
@@ -113,7 +119,7 @@ class _Reading:
             return
         slot = Slot("" if columns.day is None else row[columns.day].strip(), columns.hour_of(row))
         if not slot.hour or is_total_label(slot.hour) or is_total_label(slot.day):
-            self._totals += 1
+            self._totals.append((line, slot.hour if is_total_label(slot.hour) else slot.day))
             return
         if not is_hour(slot.hour):
             message = f"expected an hour of the day, got {shown(slot.hour)}"
@@ -188,7 +194,12 @@ def fold_rows(rows: TypicalRows, header: Header, columns: TypicalColumns, *, is_
     for key, value in rows.sums.items():
         sums[key.slot].append(value)
     values = {slot: math.fsum(parts) / days[slot] for slot, parts in sums.items()}
-    assumptions = (*said, *_say_added(rows, header, columns), *_say_averaged(days, header, columns, is_week=is_week))
+    assumptions = (
+        *rows.assumptions,
+        *said,
+        *_say_added(rows, header, columns),
+        *_say_averaged(days, header, columns, is_week=is_week),
+    )
     return Folded(values=values, assumptions=assumptions, is_averaged=max(days.values(), default=1) > 1)
 
 

@@ -13,6 +13,7 @@ from downtime_cli.readers.table.cell_text import shown
 from downtime_cli.readers.table.count_columns import Choice, Purpose, need_count_column
 from downtime_cli.readers.table.header import HOUR_NAMES, TIME_NAMES, WEEKDAY_NAMES, Header, plain_name
 from downtime_cli.readers.table.totals import is_total_label
+from downtime_cli.readers.traffic.dated.hour_cells import is_half_day
 from downtime_cli.readers.traffic.hour_labels import read_hour_label
 from downtime_cli.readers.traffic.no_times import explain_column
 from downtime_cli.readers.traffic.options import TrafficOptions
@@ -54,8 +55,11 @@ class TypicalColumns(Struct, frozen=True, kw_only=True):
     """The columns of a table without dates."""
 
     hour: int
-    # Minutes beside hours, where these have a column of their own.
+    # Columns beside hours: of minutes, and of AM and PM.
     minute: int | None
+    half: int | None
+    # Whether hours are written as 0, 100, … 2300.
+    is_compact: bool
     day: int | None
     # Columns of calendars, which tell days, weeks or months apart, and what one of these is called.
     periods: tuple[int, ...]
@@ -76,12 +80,19 @@ class TypicalColumns(Struct, frozen=True, kw_only=True):
     @property
     def width(self) -> int:
         """How many cells a row needs."""
-        return 1 + max(self.hour, self.value, self.minute or 0, self.day or 0, *self.periods, *self.parts)
+        return 1 + max(
+            self.hour, self.value, self.minute or 0, self.half or 0, self.day or 0, *self.periods, *self.parts
+        )
 
     def hour_of(self, row: Sequence[str]) -> str:
-        """The label of the hour of a row, with its minute."""
+        """The label of the hour of a row, with what other columns say of it."""
         label = row[self.hour].strip()
-        return f"{label}:{row[self.minute].strip():>02}" if label and self.minute is not None else label
+        if not label or is_total_label(label):
+            return label
+        if self.is_compact and label.isdecimal():
+            label = f"{label.zfill(4)[:-2]}:{label.zfill(4)[-2:]}"
+        minute = "" if self.minute is None else f":{row[self.minute].strip():>02}"
+        return label + minute + ("" if self.half is None else f" {row[self.half].strip()}")
 
 
 def find_columns(header: Header, options: TrafficOptions) -> TypicalColumns | None:
@@ -95,7 +106,8 @@ def find_columns(header: Header, options: TrafficOptions) -> TypicalColumns | No
         return None
     day = _find_day(header, hour)
     minute = next(iter(header.called(_MINUTE_WORDS)), None)
-    own = {hour, day, minute}
+    half = next((column for column in range(len(header.names)) if _holds_halves(header, column)), None)
+    own = {hour, day, minute, half}
     rest = [column for column in range(len(header.names)) if column not in own and header.cells(column)]
     by_unit = {column: unit for column in rest if (unit := _period_unit(header, column))}
     _refuse_dates(header, [column for column in rest if column not in by_unit])
@@ -107,6 +119,8 @@ def find_columns(header: Header, options: TrafficOptions) -> TypicalColumns | No
     return TypicalColumns(
         hour=hour,
         minute=minute,
+        half=half,
+        is_compact=_is_compact(header.cells(hour)),
         day=day,
         periods=tuple(by_unit),
         period=next((unit for unit in _PERIOD_WORDS if unit in by_unit.values()), "period"),
@@ -123,9 +137,21 @@ def _find_hour(header: Header, options: TrafficOptions) -> int | None:
         return header.find(options.time_columns[0], "--time-column")[0]
     for column in (*header.called(_HOUR_WORDS), *header.called(TIME_NAMES - _DAY_WORDS)):
         cells = header.cells(column)
-        if cells and sum(is_hour(cell) for cell in cells) >= 0.9 * len(cells) and len(set(cells)) > 7:
+        hours = sum(map(is_hour, cells))
+        if cells and (hours >= 0.9 * len(cells) or _is_compact(cells)) and len(set(cells)) > 7:
             return column
     return None
+
+
+def _is_compact(cells: Sequence[str]) -> bool:
+    """Whether cells go from 0 to 2300 in hundreds."""
+    numbers = {int(cell) for cell in cells if cell.isdecimal() and len(cell) <= 4}
+    return max(numbers, default=0) >= 2300 and all(number % 100 < 60 and number <= 2400 for number in numbers)
+
+
+def _holds_halves(header: Header, column: int) -> bool:
+    cells = header.cells(column)
+    return bool(cells) and all(map(is_half_day, cells))
 
 
 def is_hour(text: str) -> bool:

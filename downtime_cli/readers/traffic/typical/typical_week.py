@@ -30,6 +30,7 @@ from downtime_cli.readers.traffic.typical.hour_numbers import HourNumbers, numbe
 from downtime_cli.readers.traffic.typical.summed_days import divide_sums
 from downtime_cli.readers.traffic.typical.typical_columns import TypicalColumns, find_columns, is_day_name
 from downtime_cli.readers.traffic.typical.weekday_numbers import DAY_NAMES
+from downtime_cli.readers.traffic.zone_traffic import name_unit
 
 
 def read_typical(table: Table, options: TrafficOptions) -> TrafficReading:
@@ -53,7 +54,7 @@ def read_typical(table: Table, options: TrafficOptions) -> TrafficReading:
     divided = divide_sums(header, columns, values, is_week=is_week, is_folded=folded.is_averaged)
     warned, assumed = assume_utc("hours", options, table.source.name)
     names = header.names
-    unit = "" if rows.numbers.style.unit == "%" else "requests"
+    unit = "" if rows.unit == "%" else name_unit(header.names[columns.value])
     week = tuple(divided.values[hour] for hour in range(HOURS_PER_WEEK))
     choice = (columns.choice.assumption,) if columns.choice and columns.choice.assumption else ()
     return TrafficReading(
@@ -68,7 +69,6 @@ def read_typical(table: Table, options: TrafficOptions) -> TrafficReading:
         issues=warned,
         assumptions=(
             *choice,
-            *rows.numbers.assumptions,
             *hours.assumptions,
             *days.assumptions,
             *folded.assumptions,

@@ -157,3 +157,43 @@ def test_dates_that_cannot_be_read_are_no_parts(tmp_path: Path) -> None:
     rows = [f"{day} Oct,{hour},{hour}" for day in (27, 28) for hour in HOURS]
     (issue,) = errors(lambda: read(tmp_path, table("date,hour,requests", rows)))
     assert (issue.code, "'27 Oct'" in issue.message) == ("bad-time", True)
+
+
+def test_a_whole_beside_its_parts_counts_once(tmp_path: Path) -> None:
+    """A name that is the sum of the others is left out, and that is said."""
+    rows = [f"{hour},{name},{n * (hour + 1)}" for hour in HOURS for name, n in (("All", 5), ("api", 3), ("web", 2))]
+    reading = read(tmp_path, table("hour,service,requests", rows))
+    assert week(reading).values[:2] == (5, 10)
+    assert "'All' in 'service'" in assumed(reading)["total-left-out"]
+    assert "rows-added-up" in assumed(reading)
+
+
+@pytest.mark.parametrize(
+    ("heading", "names", "message"),
+    [
+        pytest.param("metric", ("requests", "errors"), "'metric' tells different measures apart", id="measures"),
+        pytest.param(
+            "service", ("All", "api"), "'All' in column 'service' seem to hold the others", id="doubtful-whole"
+        ),
+    ],
+)
+def test_rows_that_cannot_be_added_up(heading: str, names: tuple[str, str], message: str, tmp_path: Path) -> None:
+    """Measures, and a whole that is not the sum of its parts, are refused."""
+    rows = [f"{hour},{name},{90 - 40 * n}" for hour in HOURS for n, name in enumerate(names)]
+    (issue,) = errors(lambda: read(tmp_path, table(f"hour,{heading},requests", rows)))
+    assert (issue.code, message in issue.message) == ("unlike-rows", True)
+
+
+def test_a_part_that_is_only_called_a_sum(tmp_path: Path) -> None:
+    """A service may be called `all`: if it is less than others, it is one of them, and that is said."""
+    rows = [f"{hour},{name},{n}" for hour in HOURS for name, n in (("all", 2), ("api", 7))]
+    reading = read(tmp_path, table("hour,service,requests", rows))
+    assert week(reading).values[0] == 9
+    assert any("count like the others" in each.message for each in reading.assumptions)
+
+
+def test_doubt_is_about_whole_rows(tmp_path: Path) -> None:
+    """A short row is refused, whatever other columns may mean."""
+    rows = [f"{hour},{hour},{run}" for run in (1, 2) for hour in HOURS]
+    (issue,) = errors(lambda: read(tmp_path, table("hour,requests,run", [*rows[:-1], "23,5"])))
+    assert issue.code == "ambiguous-column"

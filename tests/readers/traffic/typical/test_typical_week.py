@@ -78,6 +78,8 @@ def test_hours_of_a_week_that_begins_on_sunday(tmp_path: Path) -> None:
         pytest.param([f"{hour % 12 or 12} {'AP'[hour // 12]}M" for hour in range(24)], 1, id="twelve-hour-clock"),
         pytest.param([f"H{hour}" for hour in range(24)], 1, id="with-letter"),
         pytest.param([f"{hour}時" for hour in range(24)], 1, id="japanese"),
+        pytest.param([str(100 * hour) for hour in range(24)], 1, id="hundreds"),
+        pytest.param([f"{100 * hour:04d}" for hour in range(24)], 1, id="four-digits"),
         pytest.param([str(hour) for hour in range(1, 25)], 1, id="from-1-to-24"),
         pytest.param([*map(str, range(1, 24)), "0"], 24, id="from-1-to-0"),
     ],
@@ -126,6 +128,7 @@ def spoil(line: int, text: str) -> Callable[[str], str]:
         pytest.param(spoil(5, "3,many"), "bad-value", "5:3", "'many'", id="word"),
         pytest.param(spoil(5, "(other),4"), "bad-time", "5:1", "'(other)'", id="no-hour"),
         pytest.param(spoil(5, "30,4"), "bad-time", "1:1", "'30'", id="hour-30"),
+        pytest.param(spoil(25, "24,4"), "bad-time", "1:1", "both 0 and 24", id="0-and-24"),
         pytest.param(spoil(5, "3"), "short-row", "5:1", "1 cells", id="short"),
     ],
 )
@@ -155,3 +158,16 @@ def test_twelve_hours_without_halves_are_refused(tmp_path: Path) -> None:
     labels = [f"{hour}:00" for hour in (12, *range(1, 12))] * 2
     (issue,) = errors(lambda: read(tmp_path, day(labels)))
     assert (issue.code, "morning and afternoon" in issue.message) == ("bad-time", True)
+
+
+def test_am_and_pm_and_minutes_in_columns_of_their_own(tmp_path: Path) -> None:
+    """What stands beside an hour belongs to it."""
+    lines = [f"{hour % 12 or 12},{minute},{'ap'[hour // 12]}m,{hour}" for hour in range(24) for minute in (0, 30)]
+    reading = read(tmp_path, "hour,minute,half,requests\n" + "\n".join(lines) + "\nTotal,,,9\n")
+    assert week(reading).values[:24] == tuple(2 * hour for hour in range(24))
+    assert "1 row without an hour was left out: 'Total' on line 50" in assumed(reading)["total-left-out"]
+
+
+def test_the_unit_is_the_name_of_the_values(tmp_path: Path) -> None:
+    """What is counted is called as its column."""
+    assert week(read(tmp_path, day([str(hour) for hour in range(24)], header="hour,visits"))).unit == "visits"
