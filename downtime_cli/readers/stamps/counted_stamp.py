@@ -43,15 +43,20 @@ def parse_epoch(text: str) -> tuple[int, int]:
     Raises:
         StampError: it is none between 2000 and 2100.
     """
+    return count_seconds(text) // 60, 0
+
+
+def count_seconds(text: str) -> int:
+    """Read what `parse_epoch` reads as whole seconds since 1970; StampError if it is none."""
     match = _NUMBER.match(text)
     if match and text[0] != "-":
         number = int(match[1])
         for scale in (*_SINCE_1970, *_TICKS):
             seconds = number // scale.unit + scale.zero
             if _EARLIEST <= seconds < _LATEST:
-                return seconds // 60, 0
+                return seconds
     elif match := _DOT_NET.match(text):
-        return int(match[1]) // 60_000, 0
+        return int(match[1]) // 1000
     raise StampError("it is no number of seconds since 1970")
 
 

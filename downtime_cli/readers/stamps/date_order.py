@@ -11,6 +11,7 @@ from msgspec import Struct
 
 from downtime_cli.readers.stamps.written_stamp import DateOrder, StampError, WrittenStamp
 
+_CLEARLY: Final = 1.5
 _FIRST_DAY: Final = date(1990, 1, 1).toordinal()  # nobody counted requests before
 
 
@@ -60,7 +61,9 @@ def decide_order(
     if not days:
         raise _contradiction(is_open)
     if len(days) == 1:
-        return _proven(is_open, next(iter(days)))
+        order = next(iter(days))
+        _check_swapped(is_open, order)
+        return _proven(is_open, order)
     return _choose(is_open, days, latest)
 
 
@@ -136,6 +139,25 @@ def _contradiction(stamps: Mapping[str, WrittenStamp]) -> OrderError:
     first, second = failures[other][0], failures[DateOrder.DAY_FIRST][0]
     message = f"{first!r} cannot be {other}, and {second!r} cannot be {DateOrder.DAY_FIRST}"
     return OrderError(message, (first, second))
+
+
+def _check_swapped(stamps: Mapping[str, WrittenStamp], order: DateOrder) -> None:
+    """Refuse a column in which a spreadsheet has swapped day and month wherever it could.
+
+    Raises:
+        OrderError: days follow one another only if dates that fit both ways are read the other way.
+    """
+    other = {DateOrder.DAY_FIRST: DateOrder.MONTH_FIRST, DateOrder.MONTH_FIRST: DateOrder.DAY_FIRST}.get(order)
+    if other is None:
+        return
+    swapped = {text: day for text, stamp in stamps.items() if (day := stamp.find_day(other)) is not None}
+    as_read = [stamp.day(order) for stamp in stamps.values()]
+    mended = [swapped.get(text, day) for text, day in zip(stamps, as_read, strict=True)]
+    if _count_neighbours(mended) > max(2, _CLEARLY * _count_neighbours(as_read)):
+        proof = next(text for text in stamps if text not in swapped)
+        first = next(text for text, stamp in stamps.items() if text in swapped and swapped[text] != stamp.day(order))
+        message = f"{proof!r} can only be {order}, and {first!r} follows the dates around it only {other}"
+        raise OrderError(message, (proof, first))
 
 
 def _count_neighbours(days: Sequence[int]) -> int:

@@ -227,6 +227,8 @@ class _Scan:
         """Whether a word that may be a month is the weekday before a date, as `mar.` in `mar. 27 oct. 2026`."""
         if not word.weekdays or match.start("word") > match.start("a"):
             return False
+        if patterns.DATE.match(self._text, match.start("a")):
+            return True
         following = patterns.DAY_AND_NAME.match(self._text, match.start("a"))
         other = find_word(following["word"]) if following else None
         return other is not None and other.month is not None

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, date, datetime, timedelta, tzinfo
+from itertools import pairwise
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -18,6 +19,7 @@ from msgspec import Struct
 from downtime_cli.core.localtime import is_missing_wall, is_repeated_wall
 from downtime_cli.readers.stamps.column_stamps import ColumnReader, ZoneError, read_all, settle_column
 from downtime_cli.readers.stamps.counted_stamp import (
+    count_seconds,
     parse_day_digits,
     parse_digits,
     parse_epoch,
@@ -33,6 +35,7 @@ _EPOCH: Final = datetime(1970, 1, 1)  # noqa: DTZ001 - a clock on the wall
 _EPOCH_DAY: Final = _EPOCH.toordinal()
 _MINUTE: Final = timedelta(minutes=1)
 DAY_MINUTES: Final = 1440
+_MOST: Final = 0.9
 _TIGHT_SPAN: Final = re.compile(r"\d-\d\d(?::\d\d)?$")
 _FOREVER: Final = date.max.toordinal()
 
@@ -63,7 +66,7 @@ class TimeFormat(Struct, frozen=True, kw_only=True):
 def find_format(samples: Sequence[str], order: DateOrder | None = None) -> TimeFormat | None:
     """Find the first format that reads nine of ten samples (a totals row may lie among them), or None."""
     texts = [text for text in map(str.strip, samples) if text]
-    least = max(1, 0.9 * len(texts))
+    least = max(1, _MOST * len(texts))
 
     def is_form(form: TimeFormat) -> bool:
         return sum(form.read(text) is not None for text in texts) >= least
@@ -125,6 +128,20 @@ def _find_written(texts: Sequence[str], least: float, order: DateOrder | None) -
             order=order or DateOrder.MONTH_FIRST, offsets={name: offsets_of(name)[0].offset for name in names}
         )
     return written_format(reader, stamps.values())
+
+
+def are_moments(texts: Sequence[str]) -> bool:
+    """Whether numbers are seconds since 1970 or finer by themselves: they run one way, or are all on whole minutes.
+
+    Telephone numbers and identifiers are neither.
+    """
+    try:
+        seconds = [count_seconds(text) for text in texts]
+    except ValueError:
+        return False
+    steps = [later - earlier for earlier, later in pairwise(seconds)]
+    runs = max(sum(step >= 0 for step in steps), sum(step <= 0 for step in steps))
+    return runs >= _MOST * len(steps) or all(second % 60 == 0 for second in seconds)
 
 
 def _is_steady(texts: Sequence[str], form: TimeFormat) -> bool:

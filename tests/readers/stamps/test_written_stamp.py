@@ -54,6 +54,7 @@ def wall_of(stamp: WrittenStamp, order: DateOrder = DateOrder.DAY_FIRST) -> date
         pytest.param("Mittwoch, 8. Juli 2026 um 17:00 Uhr", "2026-07-08T17:00", None, id="german"),
         pytest.param("mer. 8 juill. 2026 à 17 h 05 min", "2026-07-08T17:05", None, id="french"),
         pytest.param("mar. 7 juil. 2026 17h", "2026-07-07T17:00", None, id="mar-is-tuesday"),
+        pytest.param("mar. 07/07/2026 17:00", "2026-07-07T17:00", None, id="mar-before-numbers"),
         pytest.param("mar 7 2026 17:00", "2026-03-07T17:00", None, id="mar-is-march"),
         pytest.param("miércoles, 8 de julio de 2026, 5:00 p. m.", "2026-07-08T17:00", None, id="spanish"),
         pytest.param("8 Ιουλ 2026, 5:00 μ.μ.", "2026-07-08T17:00", None, id="greek"),

@@ -180,9 +180,11 @@ def test_the_order_that_lies_in_the_past_is_taken(tmp_path: Path) -> None:
 
 
 def test_years_of_two_digits_come_first_where_that_is_proven(tmp_path: Path) -> None:
-    """Days that follow one another show it; one day does not, and an option says the other reading."""
+    """Days that follow one another show it, or a number; one day may not, and an option says the other reading."""
     text = hourly(lambda wall: f"{wall:%y/%m/%d %H:%M}", 72)
     assert hours_of(read(tmp_path, text, zone=UTC))[0] == START
+    text = hourly(lambda wall: f"{wall:%y/%m/%d %H:%M}", 24, start="1999-12-31T00:00")
+    assert hours_of(read(tmp_path, text, zone=UTC))[0] == "1999-12-31T00:00"
     text = hourly(lambda wall: f"{wall:%d/%m/%y %H:%M}", 24, start="2010-10-11T00:00")
     (issue,) = errors(lambda: read(tmp_path, text, zone=UTC))
     assert (issue.code, issue.place.line) == ("bad-time", 1)
@@ -317,3 +319,27 @@ def test_the_offset_of_a_date_is_not_its_time(tmp_path: Path) -> None:
     """XML writes dates with an offset, which Python would read as the time of day."""
     text = hourly(lambda wall: f"{wall:%Y-%m-%d}+02:00", 72)
     assert errors(lambda: read(tmp_path, text))[0].code == "missing-column"
+
+
+def test_days_and_months_that_a_spreadsheet_has_swapped_are_refused(tmp_path: Path) -> None:
+    """Where it took days up to 12 for months, dates follow one another only if these are read the other way."""
+    text = hourly(lambda wall: f"{wall:%d/%m/%Y %H:%M}" if wall.day > 12 else f"{wall:%m/%d/%Y %H:%M}", 24 * 16)
+    (issue,) = errors(lambda: read(tmp_path, text))
+    assert (
+        "'13/03/2026' can only be day first, and '03/01/2026' follows the dates around it only month" in issue.message
+    )
+    assert "swapped" in issue.remedy
+    reading = read(tmp_path, hourly(lambda wall: f"{wall:%d/%m/%Y %H:%M}", 24 * 16), zone=UTC)
+    assert hours_of(reading)[0] == START
+
+
+def test_numbers_of_another_kind_are_no_seconds(tmp_path: Path) -> None:
+    """A column that is not called a time holds moments only if they run one way or are on whole minutes."""
+    numbers = [1_700_000_000 + 86_413 * (n * 7 % 24) for n in range(24)]
+    text = "caller,visits\n" + "".join(f"{number},{n}\n" for n, number in enumerate(numbers))
+    assert errors(lambda: read(tmp_path, text))[0].code == "missing-column"
+    shuffled = [1_772_323_200 + 3600 * (n * 7 % 24) for n in range(24)]
+    text = "moment,visits\n" + "".join(f"{number},{n}\n" for n, number in enumerate(shuffled))
+    assert min(by_hour(read(tmp_path, text))) == START
+    text = "moment,visits\n" + "".join(f"{1_772_323_201 + 3600 * n},{n}\n" for n in range(24))
+    assert min(by_hour(read(tmp_path, text))) == START

@@ -23,7 +23,7 @@ from downtime_cli.readers.traffic.dated.stamp_parts import Cells, DateCells
 from downtime_cli.readers.traffic.no_times import explain_column
 from downtime_cli.readers.traffic.options import TrafficOptions
 from downtime_cli.readers.traffic.settled_format import SettledFormat, asked_order, settle_format
-from downtime_cli.readers.traffic.timestamps import DAY_MINUTES, Stamp, TimeFormat, find_format
+from downtime_cli.readers.traffic.timestamps import DAY_MINUTES, Stamp, TimeFormat, are_moments, find_format
 from downtime_cli.readers.zones.named_clocks import clock_in_heading
 
 _LONGEST_INTERVAL: Final = 60
@@ -189,5 +189,5 @@ def _is_time_name(name: str) -> bool:
 
 
 def _is_count(header: Header, column: int) -> bool:
-    """Whether a column holds plain numbers, which would pass for seconds since 1970."""
-    return header.is_numeric(column) and not all(len(cell) >= 10 and cell.isdecimal() for cell in header.cells(column))
+    """Whether a column holds plain numbers that are no seconds since 1970."""
+    return header.is_numeric(column) and not are_moments(header.cells(column))
