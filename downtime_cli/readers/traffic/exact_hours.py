@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 from array import array
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import tzinfo
 from enum import Enum
 from itertools import groupby
@@ -22,7 +22,7 @@ from downtime_cli.core.traffic import ValueKind
 from downtime_cli.core.window import to_minute
 from downtime_cli.readers.traffic.hour_sums import HourSums
 from downtime_cli.readers.traffic.time_columns import Key
-from downtime_cli.readers.traffic.timestamps import DAY_MINUTES, changed_hours, to_wall
+from downtime_cli.readers.traffic.timestamps import DAY_MINUTES, Stamp, changed_hours, to_wall
 
 
 class ClockChange(Enum):
@@ -215,7 +215,7 @@ def _split_doubled(
         for bucket in exact.changes.get(ClockChange.PAIRED, ()):
             rows = sums.doubtful.get((bucket, text))
             if bucket in indices and rows:
-                _write_pair(values, indices[bucket], _pair_rows(rows))
+                _write_pair(values, indices[bucket], _pair_rows(rows, sums.layout.time.parse))
 
 
 def _write_pair(values: array[float], index: int, pair: tuple[float, float]) -> None:
@@ -224,11 +224,11 @@ def _write_pair(values: array[float], index: int, pair: tuple[float, float]) -> 
     values[index:stop] = array("d", pair[: stop - index])
 
 
-def _pair_rows(rows: Sequence[tuple[Key, float]]) -> tuple[float, float]:
+def _pair_rows(rows: Sequence[tuple[Key, float]], parse: Callable[[Key], Stamp]) -> tuple[float, float]:
     """Add up the rows of the first and of the second time that each stamp came."""
-    by_stamp: dict[Key, list[float]] = defaultdict(list)
+    by_stamp: dict[Stamp, list[float]] = defaultdict(list)
     for key, value in rows:
-        by_stamp[key].append(value)
+        by_stamp[parse(key)].append(value)  # `02:00 - 02:00` and `02:00 - 03:00` are one
     first = math.fsum(value for values in by_stamp.values() for value in values[: (len(values) + 1) // 2])
     second = math.fsum(value for values in by_stamp.values() for value in values[(len(values) + 1) // 2 :])
     return first, second

@@ -12,6 +12,7 @@ from downtime_cli.core.localtime import offset_minutes, zone_name
 from downtime_cli.core.quality.inspection import Recognised
 from downtime_cli.core.window import from_minute
 from downtime_cli.readers.table.header import Header
+from downtime_cli.readers.traffic.dated.stamp_zones import zone_columns
 from downtime_cli.readers.traffic.exact_hours import ClockChange, ExactHours, place_hours
 from downtime_cli.readers.traffic.hour_sums import HourSums
 from downtime_cli.readers.traffic.options import TrafficOptions, assume_utc
@@ -76,6 +77,8 @@ def _place_naive(
     exact = place_hours(sums, totals, place)
     if exact.shows_ends and sums.layout.time.is_start:
         raise _contradicted_start(sums)
+    if named is None and options.zone is None:
+        _refuse_moving_zone(sums, options)
     warned, assumed = ((), ()) if named else assume_utc("times", options, source)
     recognised = Recognised(what="zone", value="UTC", why="times carry no offset; --traffic-zone overrides")
     if named:
@@ -117,6 +120,21 @@ def settle_named(sums: HourSums, named: NamedClock, given: tzinfo | None) -> Nam
         message = f"{named.said}, which may be {name_clocks((named.zones[0], *others))}"
         raise header.error(IssueCode.UNKNOWN_ZONE, message, "say which of them it is with --traffic-zone")
     return named
+
+
+def _refuse_moving_zone(sums: HourSums, options: TrafficOptions) -> None:
+    """Refuse a column of zones of which each time has one: it may be the clock of the times, or where the users are.
+
+    Raises:
+        InputError: it is so.
+    """
+    column, header = sums.layout.zone, Header(sums.table)
+    if column is None or options.zone_column or column not in zone_columns(header):
+        return
+    if len(sums.cells) + len(sums.runs) > 1 and sums.rows == sum(sums.stamps_in.values()):
+        message = f"{header.names[column]!r} names one zone at each time, which may be its clock or that of the users"
+        remedy = "say whose clock the times are with --traffic-zone; the column is then where the users are"
+        raise header.error(IssueCode.AMBIGUOUS_COLUMN, message, remedy)
 
 
 def _contradicted_start(sums: HourSums) -> InputError:

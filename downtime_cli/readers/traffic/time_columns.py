@@ -163,7 +163,8 @@ def _find_clock(header: Header, options: TrafficOptions, dates: DateChoice) -> N
     for column in columns:
         name = header.names[column]
         if clock := clock_in_heading(name):
-            return replace(clock, said=f"the heading {name!r} says {clock.text}")
+            text = clock.text.upper() if clock.text.islower() else clock.text
+            return replace(clock, said=f"the heading {name!r} says {text}")
     return None if options.zone else find_constant_clock(header, columns)
 
 

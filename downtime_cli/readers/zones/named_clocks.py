@@ -16,8 +16,10 @@ from downtime_cli.readers.zones.abbreviations import offsets_of, zone_of_clock
 from downtime_cli.readers.zones.zone_names import resolve_zone
 
 _BRACKETS: Final = re.compile(r"[\[(]([^\])]+)[\])]")
-_OFFSET: Final = re.compile(r"(?i)(?<![a-z])(utc|gmt|z(?=$|\W))\s*(?:([+\u2212-])\s*(\d{1,2})(?::?(\d{2}))?(?!\d))?")
-_SIGNED: Final = re.compile(r"^([+\u2212-])(\d{1,2})(?::?(\d{2}))?$")
+# Three digits are minutes, or hours and minutes: nobody knows.
+_DIGITS: Final = r"([+\u2212-])\s*(\d{1,2}(?=\D|$)|\d{2})(?::?(\d{2}))?"
+_OFFSET: Final = re.compile(rf"(?i)(?<![a-z])(utc|gmt|z(?=$|\W))\s*(?:{_DIGITS}(?!\d))?")
+_SIGNED: Final = re.compile(rf"^{_DIGITS}$")
 _UTC_WORDS: Final = re.compile(
     r"^(?:utc|gmt|zulu)$|^(?:utc|gmt)(?:time|date|hour|ts)|(?:time|date|hour|stamp|^ts)(?:utc|gmt)$"
 )

@@ -85,7 +85,7 @@ def _check_long_days(days: Days, over: Sequence[int], zone: tzinfo | None) -> No
         return
     day, number = wrong[0], max(days[wrong[0]])
     fitting = zones_with_days_of(_LONG_DAY, map(_date_of, over))
-    where = "" if zone is None else f", whose clocks do not go back that day in {zone_name(zone)}"
+    where = "" if zone is None else f", when clocks do not go back in {zone_name(zone)}"
     message = f"number {number} on {_date_of(day)}{where}: only a day of 25 hours, on which clocks go back, has one"
     remedy = f"say whose clock it is, such as --traffic-zone {name_zones(fitting)}" if fitting else "correct the row"
     raise BadSlotError(message, remedy, day, number)

@@ -33,9 +33,14 @@ _FURTHEST_HOURS: Final = 14
 _MOST_SHARED: Final = 0.05
 
 
+def zone_columns(header: Header) -> list[int]:
+    """List the columns that are called like zones, which may be those of the stamps or of the users."""
+    return header.called(_ZONE_NAMES)
+
+
 def find_constant_clock(header: Header, taken: Sequence[int]) -> NamedClock | None:
     """Find the column that says the same zone in every row of the file, which is then the clock of its stamps."""
-    for column in header.called(_ZONE_NAMES):
+    for column in zone_columns(header):
         cells = header.cells(column)
         if column in taken or not cells or len(set(cells)) > 1:
             continue

@@ -1,0 +1,223 @@
+"""By whose clock a file was written, where headings and columns say so."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from downtime_cli.core.errors import Place
+from downtime_cli.core.localtime import zone_name
+from downtime_cli.readers.zones.zone_names import parse_zone
+from tests.readers.files import assumed, by_hour, codes, errors, read, traffic
+
+PARIS, LONDON, MADRID = map(ZoneInfo, ("Europe/Paris", "Europe/London", "Europe/Madrid"))
+SUMMER, WINTER = datetime(2026, 6, 1, tzinfo=UTC), datetime(2026, 1, 5, tzinfo=UTC)
+
+
+def table(
+    header: str,
+    cells: Callable[[datetime, int], str],
+    start: datetime = SUMMER,
+    zone: ZoneInfo = PARIS,
+    count: int = 72,
+) -> str:
+    """Return consecutive hours by the clock of a zone; cells are made of that time and the number of the row."""
+    rows = (cells((start + timedelta(hours=n)).astimezone(zone), n) + f",{50 + n}" for n in range(count))
+    return f"{header},requests\n" + "\n".join(rows) + "\n"
+
+
+def stamp(wall: datetime, _: int = 0) -> str:
+    """Return a time without an offset."""
+    return f"{wall:%Y-%m-%d %H:%M}"
+
+
+def first(reading: object) -> str:
+    """Return the first hour of a reading."""
+    return min(by_hour(reading))  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("header", "start", "said"),
+    [
+        pytest.param("time (Europe/Paris)", SUMMER, "the heading 'time (Europe/Paris)' says Europe/Paris", id="zone"),
+        pytest.param("time (CET/CEST)", SUMMER, "says CET/CEST", id="pair"),
+        pytest.param("time_cet", WINTER, "the heading 'time_cet' says CET", id="winter"),
+        pytest.param("time [UTC+02:00]", SUMMER, "says UTC+02:00", id="offset"),
+    ],
+)
+def test_the_heading_names_the_clock(header: str, start: datetime, said: str, tmp_path: Path) -> None:
+    """It is taken and said; times are then no naive ones."""
+    reading = read(tmp_path, table(header, stamp, start))
+    assert first(reading) == f"{start:%Y-%m-%dT%H:%M}"
+    assert said in assumed(reading)["zone-in-file"]
+    assert codes(reading) == []
+
+
+def test_an_abbreviation_in_summer_needs_the_option(tmp_path: Path) -> None:
+    """Whether CET is winter time all year or the clock of Berlin is asked; both answers of the remedy are taken."""
+    text = table("time_cet", stamp)
+    (issue,) = errors(lambda: read(tmp_path, text))
+    assert (issue.code, issue.place.line) == ("unknown-zone", 1)
+    assert "Europe/Berlin or UTC+01:00" in issue.message
+    for name, hour in (("Europe/Berlin", "2026-06-01T00:00"), ("UTC+01:00", "2026-06-01T01:00")):
+        assert first(read(tmp_path, text, zone=parse_zone(name, Place("x")))) == hour
+
+
+def test_an_option_that_contradicts_the_heading_is_an_error(tmp_path: Path) -> None:
+    """UTC is not London in summer; in winter it is, and Madrid's clock is that of Paris."""
+    (issue,) = errors(lambda: read(tmp_path, table("time_utc", stamp), zone=LONDON))
+    assert issue.code == "contradiction"
+    assert issue.message == "the heading 'time_utc' says UTC, but --traffic-zone says Europe/London"
+    assert read(tmp_path, table("time_utc", stamp, WINTER), zone=LONDON)
+    assert (
+        zone_name(traffic(read(tmp_path, table("time (Europe/Paris)", stamp), zone=MADRID)).zone or UTC)
+        == "Europe/Madrid"
+    )
+
+
+def test_a_utc_column_goes_before_a_local_one(tmp_path: Path) -> None:
+    """Whichever comes first; the option is then the clock of the rhythm."""
+    text = table("local_time,time_gmt", lambda wall, _: f"{stamp(wall)},{stamp(wall.astimezone(UTC))}")
+    assert first(read(tmp_path, text)) == "2026-06-01T00:00"
+    reading = read(tmp_path, text, zone=PARIS)
+    assert (first(reading), traffic(reading).zone, reading.has_offsets) == ("2026-06-01T00:00", PARIS, True)
+
+
+def test_a_zone_in_every_row_is_the_clock_and_the_users(tmp_path: Path) -> None:
+    """Both readings put the users there; an option says otherwise."""
+    text = table("time,timezone", lambda wall, _: f"{stamp(wall)},Europe/Paris")
+    reading = read(tmp_path, text)
+    assert first(reading) == "2026-06-01T00:00"
+    assert "where the users are" in assumed(reading)["zone-in-file"]
+    assert list(traffic(reading).by_zone) == [PARIS]
+    assert first(read(tmp_path, text, zone=ZoneInfo("UTC"))) == "2026-06-01T02:00"
+
+
+def test_the_whole_column_counts(tmp_path: Path) -> None:
+    """One other zone far below makes it a column of users."""
+    rows = table("time,timezone", lambda wall, n: f"{stamp(wall)},Europe/Paris", count=500)
+    last = table("time,timezone", lambda wall, n: f"{stamp(wall)},Asia/Tokyo", count=500).splitlines()[-1]
+    reading = read(tmp_path, rows + last + "\n")
+    assert "zone-in-file" not in assumed(reading)
+    assert len(traffic(reading).by_zone) == 2
+
+
+@pytest.mark.parametrize("name", ["UTC", "+02:00"])
+def test_an_offset_in_every_row_is_nobodys_place(name: str, tmp_path: Path) -> None:
+    """It is the clock of the times, and says nothing of users."""
+    reading = read(tmp_path, table("time,tz", lambda wall, _: f"{stamp(wall)},{name}"))
+    assert traffic(reading).by_zone == {}
+    assert reading.has_offsets
+
+
+def test_a_country_in_every_row_is_no_clock(tmp_path: Path) -> None:
+    """Users live there; nothing is said of the times."""
+    reading = read(tmp_path, table("time,zone", lambda wall, _: f"{stamp(wall)},France"))
+    assert "times-in-utc" in assumed(reading)
+
+
+def test_one_zone_at_each_time_is_asked_for(tmp_path: Path) -> None:
+    """A zone that moves with time may be that of a traveller's clock, or of users."""
+    text = table("time,timezone", lambda wall, n: f"{stamp(wall)},{('Europe/Paris', 'Asia/Tokyo')[n // 36]}")
+    (issue,) = errors(lambda: read(tmp_path, text))
+    assert issue.code == "ambiguous-column"
+    assert len(traffic(read(tmp_path, text, zone=PARIS)).by_zone) == 2
+    assert len(traffic(read(tmp_path, text, zone_column="timezone")).by_zone) == 2
+
+
+@pytest.mark.parametrize(
+    ("header", "cell"),
+    [
+        pytest.param("time,utc_offset", "+02:00", id="constant"),
+        pytest.param("time,UTC Offset", "2", id="hours"),
+        pytest.param("time,tz offset", "2.0", id="decimal"),
+        pytest.param("time,gmt_offset", "GMT+2", id="gmt"),
+    ],
+)
+def test_a_column_of_offsets(header: str, cell: str, tmp_path: Path) -> None:
+    """Times are local, and their offsets are beside them."""
+    reading = read(tmp_path, table(header, lambda wall, _: f"{stamp(wall)},{cell}"))
+    assert first(reading) == "2026-06-01T00:00"
+    assert "holds their offset from UTC" in assumed(reading)["zone-in-file"]
+
+
+@pytest.mark.parametrize("cell", ["120", "7200", "-120"])
+def test_offsets_of_unknown_unit_are_asked_for(cell: str, tmp_path: Path) -> None:
+    """Minutes or seconds, east or west: refused, unless the option says whose clock it is."""
+    text = table("time,tz_offset", lambda wall, _: f"{stamp(wall)},{cell}")
+    (issue,) = errors(lambda: read(tmp_path, text))
+    assert repr(cell) in issue.message
+    assert first(read(tmp_path, text, zone=PARIS)) == "2026-06-01T00:00"
+
+
+def test_offsets_of_users_are_none_of_the_times(tmp_path: Path) -> None:
+    """Where a time has several they tell users apart."""
+    text = "time,utc_offset,requests\n" + "".join(
+        f"2026-06-0{1 + n // 24} {n % 24:02d}:00,{offset},{n + 1}\n"
+        for n in range(72)
+        for offset in ("+02:00", "+09:00")
+    )
+    reading = read(tmp_path, text)
+    assert "zone-in-file" not in assumed(reading)
+    assert first(reading) == "2026-06-01T00:00"
+
+
+def test_a_broken_offset_is_an_error_on_its_line(tmp_path: Path) -> None:
+    """A cell that is none does not pass for UTC."""
+    text = table("time,utc_offset", lambda wall, _: f"{stamp(wall)},+02:00", count=500) + "2026-08-01 00:00,soon,5\n"
+    (issue,) = errors(lambda: read(tmp_path, text))
+    assert (issue.code, issue.place.line) == ("bad-time", 502)
+
+
+def test_words_in_a_column_of_offsets_are_no_offsets(tmp_path: Path) -> None:
+    """A column called offset that holds something else is passed over."""
+    reading = read(tmp_path, table("time,offset", lambda wall, n: f"{stamp(wall)},page {n % 3}"))
+    assert "zone-in-file" not in assumed(reading)
+
+
+def test_an_option_that_no_offset_fits_is_said(tmp_path: Path) -> None:
+    """Stamps keep their offsets; one that fits needs no words."""
+
+    def aware(wall: datetime, _: int) -> str:
+        return wall.isoformat()
+
+    said = assumed(read(tmp_path, table("time", aware), zone=ZoneInfo("Asia/Tokyo")))["zone-in-file"]
+    assert "offsets that are not those of that zone" in said
+    in_utc = table("time", lambda wall, _: f"{wall.astimezone(UTC):%Y-%m-%dT%H:%MZ}")
+    assert "times carry UTC" in assumed(read(tmp_path, in_utc, zone=PARIS))["zone-in-file"]
+    assert "zone-in-file" not in assumed(read(tmp_path, table("time", aware), zone=MADRID))
+
+
+def test_a_zone_in_the_heading_is_that_of_stamps_with_offsets(tmp_path: Path) -> None:
+    """If it has had their offsets; else the most populous that has."""
+    for heading, zone in (("time (Europe/Paris)", "Europe/Paris"), ("time (Asia/Tokyo)", "Europe/Berlin")):
+        reading = read(tmp_path, table(heading, lambda wall, _: wall.isoformat()))
+        assert zone_name(traffic(reading).zone or UTC) == zone
+
+
+@pytest.mark.parametrize("flag", ["season", "summer"])
+def test_flags_that_do_not_fit_the_clock_are_passed_over(flag: str, tmp_path: Path) -> None:
+    """A flag of the season June to August is no summer time: the hours are told apart by their order."""
+    start = datetime(2026, 10, 20, tzinfo=UTC)
+    text = table(f"time,{flag}", lambda wall, n: f"{stamp(wall)},{int(n < 9)}", start, count=240)
+    reading = read(tmp_path, text, zone=PARIS)
+    assert "dst-repeated-hour" in codes(reading)
+    assert by_hour(reading)["2026-10-25T01:00"] == 50 + 121
+
+
+def test_a_flag_is_not_needed_where_no_hour_is_doubled(tmp_path: Path) -> None:
+    """Nothing is said of it."""
+    reading = read(tmp_path, table("time,dst", lambda wall, _: f"{stamp(wall)},1"), zone=PARIS)
+    assert "zone-in-file" not in assumed(reading)
+
+
+def test_a_flagged_hour_that_clocks_skip_is_an_error(tmp_path: Path) -> None:
+    """02:30 of the night in March does not exist."""
+    start = datetime(2025, 10, 25, tzinfo=UTC)
+    text = table("time,dst", lambda w, _: f"{stamp(w)},{int(w.utcoffset() == timedelta(hours=2))}", start, count=48)
+    (issue,) = errors(lambda: read(tmp_path, text + "2026-03-29 02:00,0,5\n", zone=PARIS))
+    assert issue.code == "bad-time"

@@ -1,0 +1,221 @@
+"""Hours beside dates: numbered, named by their ends, in halves of the day, with minutes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from functools import partial
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from tests.readers.files import assumed, by_hour, codes, errors, read, traffic
+
+ROME, CHICAGO = ZoneInfo("Europe/Rome"), ZoneInfo("America/Chicago")
+DAY = datetime(2026, 5, 4)
+
+
+def table(
+    header: str, cells: Callable[[datetime], object], count: int = 72, minutes: int = 60, start: datetime = DAY
+) -> str:
+    """Return rows of a clock without changes, the n-th with the value 10 + n."""
+    rows = (f"{cells(DAY + timedelta(minutes=minutes * n))},{10 + n}" for n in range(count))
+    return f"{header},calls\n" + "\n".join(rows) + "\n"
+
+
+def numbered(length: dict[str, int], minutes: int = 60, first: str = "2026-10-23", days: int = 5) -> str:
+    """Return days whose slots are numbered from 1, most of them ordinary ones; each row has the value 10."""
+    rows = []
+    for n in range(days):
+        day = f"{datetime.fromisoformat(first) + timedelta(days=n):%Y-%m-%d}"
+        rows += [f"{day},{slot},10" for slot in range(1, length.get(day, 1440 // minutes) + 1)]
+    return "Date,Period,calls\n" + "\n".join(rows) + "\n"
+
+
+@pytest.mark.parametrize(
+    ("header", "cell"),
+    [
+        pytest.param("Date,Hour", "{0.hour}", id="numbers"),
+        pytest.param("Date,Hour", "{0:%H%M}", id="compact"),
+        pytest.param("Date,Hour", "{0.hour}00", id="compact-without-zeros"),
+        pytest.param("Date,Time", "{0:%I:%M %p}", id="half-days"),
+        pytest.param("Date,Hour,AM/PM", "{0:%I},{0:%p}", id="half-days-beside"),
+        pytest.param("Date,Time,x", "{0:%I:%M},{1}", id="half-days-with-stops"),
+        pytest.param("Date,Hour", "{0:%H:%M}-{2:%H:%M}", id="ranges"),
+        pytest.param("Date,Hour Ending", "{0:%H:%M} - {2:%H:%M}", id="ranges-called-ends"),
+        pytest.param("Date,hour", "H{0:%H}", id="letters"),
+        pytest.param("Date,hr,minute", "{0.hour},{0.minute}", id="minutes"),
+        pytest.param("Date,Start,End", "{0:%H:%M},{2:%H:%M}", id="start-and-end"),
+        pytest.param("Date,End,Start", "{2:%H:%M},{0:%H:%M}", id="end-and-start"),
+        pytest.param("Date,Delivery Hour,Interval", "{0.hour},1", id="interval-beside"),
+    ],
+)
+def test_hours_that_are_starts(header: str, cell: str, tmp_path: Path) -> None:
+    """The hour is as it says, and nothing has to be assumed of it."""
+
+    def cells(wall: datetime) -> str:
+        half = "a.m." if wall.hour < 12 else "p.m."
+        return f"{wall:%Y-%m-%d}," + cell.format(wall, half, wall + timedelta(hours=1))
+
+    reading = read(tmp_path, table(header, cells), zone=ROME, value_columns=("calls",))
+    assert by_hour(reading)["2026-05-03T22:00"] == 10
+    assert len(by_hour(reading)) == 72
+    assert "hour-ending" not in assumed(reading)
+
+
+@pytest.mark.parametrize(
+    ("header", "cell", "is_same_day"),
+    [
+        pytest.param("Date,Hour Ending", "{0.hour}", False, id="numbers-from-0"),
+        pytest.param("Date,Hour Ending", "{0.hour}", True, id="numbers-from-0-same-date"),
+        pytest.param("Datum,bis", "{0:%H:%M}", False, id="clock"),
+        pytest.param("Datum,bis", "{0:%H:%M}", True, id="clock-same-date"),
+        pytest.param("Date,End Time,AM/PM", "{0:%I},{0:%p}", False, id="half-days"),
+        pytest.param("Date,hour", "HE{0:%H}", False, id="cells"),
+    ],
+)
+def test_hours_that_are_ends(header: str, cell: str, is_same_day: bool, tmp_path: Path) -> None:
+    """Each row counts for the hour before; a midnight after 23:00 of the same date ends that date."""
+
+    def cells(start: datetime) -> str:
+        end = start + timedelta(hours=1)
+        return f"{start if is_same_day else end:%Y-%m-%d}," + cell.format(end)
+
+    reading = read(tmp_path, table(header, cells), zone=ROME)
+    assert by_hour(reading)["2026-05-03T22:00"] == 10
+    assert len(by_hour(reading)) == 72
+    assert "each row counts for the hour before its time" in assumed(reading)["hour-ending"]
+
+
+def test_quarters_named_by_their_ends_stay_in_their_hour(tmp_path: Path) -> None:
+    """00:15 to 01:00, or to 24:00, are the quarters of an hour."""
+    for header, shown in (("Period End", "{0:%Y-%m-%d %H:%M}"), ("time", "{1:%Y-%m-%d} {2:02d}:{0:%M}")):
+
+        def cells(start: datetime, shown: str = shown) -> str:
+            end = start + timedelta(minutes=15)
+            is_midnight = end.hour == end.minute == 0
+            return shown.format(end, start if is_midnight else end, 24 if is_midnight else end.hour)
+
+        values = by_hour(read(tmp_path, table(header, cells, 288, 15), zone=ROME))
+        assert len(values) == 72
+        assert values["2026-05-03T22:00"] == 10 + 11 + 12 + 13
+
+
+@pytest.mark.parametrize(
+    ("minutes", "what"), [(60, "hours of a day from 1: 1 is 00:00-01:00"), (30, "half hours"), (15, "quarter hours")]
+)
+def test_slots_are_numbered_from_1(minutes: int, what: str, tmp_path: Path) -> None:
+    """24 hours, 48 half hours or 96 quarters; on a long day an hour more, on a short one less, if the zone has it."""
+    more = 60 // minutes
+    usual = 1440 // minutes
+    text = numbered({"2026-10-25": usual + more}, minutes)
+    reading = read(tmp_path, text, zone=ROME)
+    assert what in assumed(reading)["hour-ending"]
+    assert "counted through changes of the clock" in assumed(reading)["hour-ending"]
+    assert (len(by_hour(reading)), set(by_hour(reading).values())) == (121, {10.0 * more})
+    short = read(tmp_path, numbered({"2026-03-29": usual - more}, minutes, "2026-03-27"), zone=ROME)
+    assert (len(by_hour(short)), set(by_hour(short).values())) == (119, {10.0 * more})
+    plain = read(tmp_path, numbered({}, minutes, "2026-06-01"))
+    assert "changes of the clock" not in assumed(plain)["hour-ending"]
+
+
+def test_hour_25_without_a_zone_says_what_it_means(tmp_path: Path) -> None:
+    """The zones named are those whose clocks go back that day, and the remedy works."""
+    text = numbered({"2026-10-25": 25})
+    (issue,) = errors(lambda: read(tmp_path, text))
+    assert (issue.code, issue.place.line) == ("bad-time", 2 + 24 + 24 + 24)
+    assert "number 25 on 2026-10-25: only a day of 25 hours, on which clocks go back, has one" in issue.message
+    assert "Europe/Berlin" in issue.remedy
+    assert len(by_hour(read(tmp_path, text, zone=ZoneInfo("Europe/Berlin")))) == 121
+
+
+def test_hour_25_on_a_day_of_24_hours_is_refused(tmp_path: Path) -> None:
+    """Another zone, or a day on which no clock changes."""
+    (issue,) = errors(lambda: read(tmp_path, numbered({"2026-10-25": 25}), zone=CHICAGO))
+    assert "when clocks do not go back in America/Chicago" in issue.message
+    (issue,) = errors(lambda: read(tmp_path, numbered({"2026-10-21": 25}, 60, "2026-10-20"), zone=ROME))
+    assert issue.remedy == "correct the row"
+
+
+def test_numbers_that_follow_the_clock(tmp_path: Path) -> None:
+    """In spring one is left out; in autumn one is there twice."""
+    text = numbered({}, 60, "2026-03-27").replace("2026-03-29,3,10\n", "")
+    reading = read(tmp_path, text, zone=ROME)
+    assert len(by_hour(reading)) == 119
+    assert codes(reading) == []
+    text = numbered({}).replace("2026-10-25,3,10\n", "2026-10-25,3,10\n2026-10-25,3,11\n")
+    reading = read(tmp_path, text, zone=ROME)
+    assert (len(by_hour(reading)), by_hour(reading)["2026-10-25T01:00"]) == (121, 11)
+
+
+def test_customs_that_contradict_each_other_are_refused(tmp_path: Path) -> None:
+    """A spring that counts and an autumn that follows the clock cannot both be."""
+    spring = numbered({"2026-03-29": 23}, 60, "2026-03-27")
+    autumn = numbered({}).replace("2026-10-25,3,10\n", "2026-10-25,3,10\n2026-10-25,3,11\n")
+    (issue,) = errors(lambda: read(tmp_path, spring + autumn.partition("\n")[2], zone=ROME))
+    assert "counts hours through the change of the clock" in issue.message
+
+
+def test_a_day_cut_short_decides_nothing(tmp_path: Path) -> None:
+    """A file that ends on the morning of a change is read by the clock, and one with all 24 in spring by its label."""
+    text = numbered({"2026-10-27": 9})
+    assert len(by_hour(read(tmp_path, text, zone=ROME))) == 24 * 4 + 9
+    whole = read(tmp_path, numbered({}, 60, "2026-03-27"), zone=ROME)
+    assert codes(whole) == ["dst-skipped-hour"]
+    begun = numbered({"2026-03-29": 2}, 60, "2026-03-27", days=3)
+    assert len(by_hour(read(tmp_path, begun, zone=ROME))) == 50
+
+
+def test_a_number_beyond_its_day_is_refused(tmp_path: Path) -> None:
+    """24 on a day of 23 hours that counts, and what is no number."""
+    spring = numbered({"2026-03-29": 23, "2025-03-30": 23}, 60, "2026-03-27")
+    for days in (spring, numbered({}, 60, "2026-06-01")):
+        for row in ("2026-03-28,late,10\n", "2026-03-28,0.5,10\n"):
+            (issue,) = errors(partial(read, tmp_path, days + row, zone=ROME))
+            assert issue.code == "bad-time"
+
+
+def test_business_hours_are_not_numbered(tmp_path: Path) -> None:
+    """Hours from 8 to 20 are those of the clock."""
+    text = "Date,Hour,calls\n" + "".join(f"2026-05-{d:02d},{h},{h}\n" for d in range(4, 9) for h in range(8, 21))
+    reading = read(tmp_path, text, zone=UTC)
+    assert by_hour(reading)["2026-05-04T08:00"] == 8
+    assert "hour-ending" not in assumed(reading)
+
+
+def test_a_minute_beyond_59_is_refused(tmp_path: Path) -> None:
+    """The hour has no more."""
+    text = table("Date,hour,minute", lambda wall: f"{wall:%Y-%m-%d},{wall.hour},0", 480) + "2026-07-01,5,60,7\n"
+    assert errors(lambda: read(tmp_path, text))[0].code == "bad-time"
+
+
+def test_a_heading_that_says_start_and_clock_changes_that_say_end_contradict(tmp_path: Path) -> None:
+    """02:00 is there and 03:00 is not: those are ends; renaming the column is the way out."""
+    walls = [datetime(2026, 3, 28, 12) + timedelta(hours=n) for n in range(36)]
+    rows = "".join(f"{wall:%Y-%m-%d %H:%M},10\n" for wall in walls if wall != datetime(2026, 3, 29, 3))
+    (issue,) = errors(lambda: read(tmp_path, "start_time,calls\n" + rows, zone=ROME))
+    assert issue.code == "contradiction"
+    for name in ("end", "time"):
+        reading = read(tmp_path, f"{name},calls\n" + rows, zone=ROME)
+        assert "hour-ending" in assumed(reading)
+        assert min(by_hour(reading)) == "2026-03-28T10:00"
+
+
+def test_a_start_goes_before_an_end_and_its_length_counts(tmp_path: Path) -> None:
+    """Intervals longer than an hour say nothing of their hours; the range of a query is no interval."""
+
+    def cells(length: int) -> Callable[[datetime], str]:
+        return lambda wall: f"{wall + timedelta(hours=length):%Y-%m-%d %H:%M},{wall:%Y-%m-%d %H:%M}"
+
+    assert min(by_hour(read(tmp_path, table("end,start", cells(1))))) == "2026-05-04T00:00"
+    (issue,) = errors(lambda: read(tmp_path, table("end,start", cells(3))))
+    assert issue.message == "from 'start' to 'end' each row spans 3 hours"
+    query = table("_start,_stop,_time", lambda wall: f"2026-01-01T00:00Z,2026-06-01T00:00Z,{wall:%Y-%m-%dT%H:%MZ}")
+    assert min(by_hour(read(tmp_path, query))) == "2026-05-04T00:00"
+
+
+def test_whole_stamps_go_before_dates(tmp_path: Path) -> None:
+    """A column of dates beside one of stamps is not daily data."""
+    text = table("date,datetime", lambda wall: f"{wall:%Y-%m-%d},{wall:%Y-%m-%d %H:%M}")
+    assert traffic(read(tmp_path, text)).total.values[5] == 15
