@@ -69,18 +69,16 @@ _CALENDAR: Final = frozenset(
 )
 # Numbers that are measured, or counts of what is not traffic: the least of them is not the quietest hour.
 _MEASURES: Final = frozenset(
-    "error errors err errs failed failure failures fail fails exception exceptions timeout timeouts dropped rejected "
-    "latency lag delay time times duration elapsed response ms millis milliseconds seconds secs sec ttfb uptime "
-    "temp temperature humidity hum pressure wind windspeed rain rainfall snow snowfall clouds visibility dew solar "
-    "weather atemp age bounce bounces conversion engagement retention churn growth change delta diff ratio percentile "
-    "cpu mem memory ram disk swap heap gc utilization utilisation util status score rating anomaly price cost revenue "
-    "sales amount std stddev stdev sd variance var cv apdex discount budget "
-    "fehler dauer zeit alter preis umsatz kosten temperatur luftfeuchte "
-    "erreur erreurs echec echecs latence temps duree rebond prix cout "
-    "fallo fallos errores latencia tiempo duracion edad rebote precio ingresos coste costo "
-    "errore errori latenza tempo durata eta rimbalzo prezzo ricavi costi "
-    "erro erros falhas duracao idade rejeicao preco receita custo temperatura "
-    "fout fouten latentie tijd duur leeftijd prijs omzet".split()
+    "sample samples error errors err errs failed failure failures fail fails exception exceptions timeout timeouts "
+    "dropped rejected latency lag delay time times duration elapsed response ms millis milliseconds seconds secs sec "
+    "ttfb uptime temp temperature humidity hum pressure wind windspeed rain rainfall snow snowfall clouds visibility "
+    "dew solar weather atemp age bounce bounces conversion engagement retention churn growth change delta diff ratio "
+    "percentile cpu mem memory ram disk swap heap gc utilization utilisation util status score rating anomaly price "
+    "cost revenue sales amount std stddev stdev sd variance var cv apdex discount budget fehler dauer zeit alter "
+    "preis umsatz kosten temperatur luftfeuchte erreur erreurs echec echecs latence temps duree rebond prix cout "
+    "fallo fallos errores latencia tiempo duracion edad rebote precio ingresos coste costo errore errori latenza "
+    "tempo durata eta rimbalzo prezzo ricavi costi erro erros falhas duracao idade rejeicao preco receita custo "
+    "temperatura fout fouten latentie tijd duur leeftijd prijs omzet".split()
 )
 _MEASURE_ENDS: Final = ("zeit", "dauer", "latenz", "latency", "temperatur", "fehler", "tijd", "duur", "time", "umsatz")
 _MEASURE_STARTS: Final = ("fehler", "absprung", "temperatur", "antwort", "latenz", "bounce")
