@@ -30,20 +30,18 @@ _ODD: Final = frozenset(filter(str.isascii, _MARKS))
 _NUMBER: Final = r"(?P<number>[-+]?(?:\d+(?:[.,' ]\d+)*[.,]?|[.,]\d+)(?:[eE][-+]?\d+)?)"
 _CURRENCY: Final = r"(?:[A-Z]{0,3}[$\u00a2-\u00a5\u0e3f\u20a0-\u20c0]|EUR|USD|GBP|CHF|JPY|INR|BRL|CAD|AUD|SEK|PLN)"
 _PLAIN: Final = re.compile(rf"'?{_NUMBER}")
-_QUANTITY: Final = re.compile(
+_QUANTITY: Final = (
     rf"(?P<bound>[<>\u2264\u2265~\u2248\u00b1]=? ?)?(?P<before>{_CURRENCY} ?)?{_NUMBER} ?"
     rf"(?P<after>{_CURRENCY}|%|\u2030|[^\W\d_][^\d,;:]{{0,15}})?"
 )
 _BOUNDS: Final = tuple("<>\u2264\u2265~\u2248\u00b1")
 # Clocks, ordinals and days of a month have a number and letters too.
-_NO_UNITS: Final = re.compile(
+_NO_UNITS: Final = (
     r"(?i)[ap]\.?m\.?|st|nd|rd|th|h|hrs?|hours?|uhr|heures?|horas?|de .*|"
     r"(jan|f[eé][bv]|m[aäe]r|a[pbv]r|ma[iy]|ju[nil]|a[uû]g|ago|ao[uû]|sep|o[ck]t|out|ott|nov|d[eé][cz]|dic|ene|gen).*"
 )
-_MULTIPLE: Final = re.compile(
-    r"(?i)(k|m|g|t|b|bn|mn|mln|mil|mio|mill|mrd|md|bil|tsd|thousand|million|lakh|cr)(?![^\W\d_])\.?.*"
-)
-_GROUPED: Final = re.compile(r"\d{1,3}(?:([,.' ])\d{3})(?:\1\d{3})*|\d{1,2}(?:([,.' ])\d{2})+\2\d{3}")
+_MULTIPLE: Final = r"(?i)(k|m|g|t|b|bn|mn|mln|mil|mio|mill|mrd|md|bil|tsd|thousand|million|lakh|cr)(?![^\W\d_])\.?.*"
+_GROUPED: Final = r"\d{1,3}(?:([,.' ])\d{3})(?:\1\d{3})*|\d{1,2}(?:([,.' ])\d{2})+\2\d{3}"
 _MOST_UNITS: Final = 4
 _NEARLY_ALL: Final = 0.9
 
@@ -67,7 +65,7 @@ class NumberStyle(Struct, frozen=True):
         sign, digits, exponent = split_number(number)
         whole, mark, fraction = digits.partition(self.decimal)
         grouped = "".join(char for char in whole if char.isdigit())
-        if (whole != grouped and not _GROUPED.fullmatch(whole)) or not (fraction.isdigit() or not fraction):
+        if (whole != grouped and not re.fullmatch(_GROUPED, whole)) or not (fraction.isdigit() or not fraction):
             return None
         return float(f"{sign}{grouped or 0}{mark and '.'}{fraction}{exponent}")
 
@@ -92,15 +90,15 @@ def split_quantity(text: str) -> tuple[str, str] | None:
     match = _PLAIN.fullmatch(plain)
     if match:
         return match["number"], ""
-    match = _QUANTITY.fullmatch(plain)
-    if match is None or _NO_UNITS.fullmatch(match["after"] or ""):
+    match = re.fullmatch(_QUANTITY, plain)
+    if match is None or re.fullmatch(_NO_UNITS, match["after"] or ""):
         return None
     return match["number"], "".join((match[group] or "").strip() for group in ("bound", "before", "after"))
 
 
 def is_inexact(unit: str) -> bool:
     """Whether what stands beside a number says that it was rounded or is a bound, as in `1.23 K` and `<0.1%`."""
-    return unit.startswith(_BOUNDS) or bool(_MULTIPLE.fullmatch(unit))
+    return unit.startswith(_BOUNDS) or bool(re.fullmatch(_MULTIPLE, unit))
 
 
 def is_number(text: str) -> bool:

@@ -21,9 +21,9 @@ from downtime_cli.readers.table.cell_text import shown
 from downtime_cli.readers.table.header import Header
 
 _MARK_NAMES: Final = {",": "comma", ".": "full stop", " ": "blank", "'": "apostrophe"}
-_MAY_GROUP: Final = re.compile(r"[1-9]\d{0,2}[.,]\d{3}")
-_GROUPS: Final = re.compile(r"\d{1,3}([.,])\d{3}(?:\1\d{3})+|\d{1,2}(?:([.,])\d{2})+\2\d{3}")
-_DATE_WITH_STOPS: Final = re.compile(r"\d{1,2}\.\d{1,2}\.\d{2,4}(?!\d)")
+_MAY_GROUP: Final = r"[1-9]\d{0,2}[.,]\d{3}"
+_GROUPS: Final = r"\d{1,3}([.,])\d{3}(?:\1\d{3})+|\d{1,2}(?:([.,])\d{2})+\2\d{3}"
+_DATE_WITH_STOPS: Final = r"\d{1,2}\.\d{1,2}\.\d{2,4}(?!\d)"
 _FEWEST: Final = 3
 _FEW_DECIMALS: Final = 0.02
 _MEND_VALUE: Final = "correct the cell, or delete the row"
@@ -95,8 +95,8 @@ def _find_kinds(number: tuple[str, str, str], is_decimal: bool) -> list[str]:
     if len(set(marks)) == 2:
         return [f"decimal {last}", f"groups {marks[0]}"]
     if len(marks) > 1:
-        return [f"groups {last}"] if _GROUPS.fullmatch(digits) else []
-    is_open = not (is_decimal or exponent or spaced) and _MAY_GROUP.fullmatch(digits)
+        return [f"groups {last}"] if re.fullmatch(_GROUPS, digits) else []
+    is_open = not (is_decimal or exponent or spaced) and re.fullmatch(_MAY_GROUP, digits)
     return [*spaced, f"open {last}" if is_open else f"decimal {last}"]
 
 
@@ -204,7 +204,7 @@ def _find_open_decimal(evidence: _Evidence, mark: str, *, is_usual: bool) -> str
 def _favours_comma(header: Header) -> bool:
     """Whether the rest of a file is written as where people write a comma before decimals."""
     first = (cell.strip() for row in header.table.sample[:20] for cell in row)
-    return header.table.delimiter in ";\t" or any(map(_DATE_WITH_STOPS.match, first))
+    return header.table.delimiter in ";\t" or any(re.match(_DATE_WITH_STOPS, cell) for cell in first)
 
 
 def _other(mark: str) -> str:

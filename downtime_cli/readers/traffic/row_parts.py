@@ -11,11 +11,11 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from statistics import median
 from typing import Final
 
 from msgspec import Struct
 
+from downtime_cli.core.forecast.averages import median
 from downtime_cli.readers.table.cell_numbers import is_missing
 from downtime_cli.readers.table.header import plain_name
 from downtime_cli.readers.table.totals import is_sum_label
@@ -217,7 +217,7 @@ class RowParts:
         for group in self._groups(self._columns.index(column)):
             for name, value in group.items():
                 values[name].append(value)
-        usual = [middle for each in values.values() if (middle := median(each)) > 0]
+        usual = [middle for each in values.values() if (middle := median(sorted(each))) > 0]
         whole = [sum(value.is_integer() for value in each) / len(each) for each in values.values()]
         is_mixed = max(whole) == 1 and min(whole) < 0.5
         return is_mixed or (bool(usual) and max(usual) >= _MAGNITUDE * min(usual))

@@ -14,13 +14,13 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC
 from itertools import groupby
-from statistics import median
 from typing import Final
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from downtime_cli.core.errors import Assumption, AssumptionCode
+from downtime_cli.core.forecast.averages import median
 from downtime_cli.core.localtime import build_clock, hour_of_week
 from downtime_cli.core.traffic import HourSeries, Silence, Traffic, ValueKind
 from downtime_cli.core.window import HOURS_PER_WEEK, Span, to_minute
@@ -143,4 +143,4 @@ def _usual_values(values: Sequence[float], slots: Sequence[int], key: Callable[[
     for slot, value in zip(slots, values, strict=True):
         if not math.isnan(value):
             found[key(slot)].append(value)
-    return {each: median(several) for each, several in found.items()}
+    return {each: median(sorted(several)) for each, several in found.items()}

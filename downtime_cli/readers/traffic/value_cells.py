@@ -15,7 +15,7 @@ from downtime_cli.readers.traffic.layout import Layout
 _MARKED: Final = frozenset(",. '")
 # By decimal mark, what thousands that are cut into groups of three cannot look like.
 _MISGROUPED: Final = {
-    mark: re.compile(rf"(?<!\d){other}|{other}(?!\d{{3}}(?!\d))|\d{{4}}{other}|[{mark}]\d*{other}")
+    mark: rf"(?<!\d){other}|{other}(?!\d{{3}}(?!\d))|\d{{4}}{other}|[{mark}]\d*{other}"
     for mark, other in ((".", ","), (",", r"\."))
 }
 
@@ -53,7 +53,7 @@ class ValueCells:
     def _read_marked(self, cells: Sequence[str]) -> list[float]:
         """Read numbers with marks between thousands or a decimal comma, as one text."""
         text = "\n".join(cells)
-        if _MISGROUPED[self._decimal].search(text):
+        if re.search(_MISGROUPED[self._decimal], text):
             raise ValueError
         numbers = text.replace("." if self._decimal == "," else ",", "").replace(",", ".").split("\n")
         if len(numbers) != len(cells):

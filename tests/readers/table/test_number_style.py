@@ -236,3 +236,22 @@ def test_groups_that_come_twice_in_a_number_are_certain(tmp_path: Path) -> None:
     reading = read(tmp_path, table(["1.204.000", "1204", "12"] * 12))
     assert total(reading) == 12 * (1204000 + 1204 + 12)
     assert assumed(reading) == ["'1.204.000' in 'visits' is read as 1204000: the full stop groups digits"]
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        pytest.param("1.204e3", 1204, id="exponent"),
+        pytest.param("\u0661\u066b\u0662\u0660\u0664", 1.204, id="arabic-decimal-mark"),
+        pytest.param("1 204.125", 1204.125, id="blanks-group-already"),
+    ],
+)
+def test_marks_that_can_only_precede_decimals(text: str, value: float, tmp_path: Path) -> None:
+    """Three digits after a mark say nothing where the rest of the number says what it is."""
+    assert total(read(tmp_path, table(["12"] * 24 + [text] * 3))) == pytest.approx(12 * 24 + 3 * value)
+
+
+def test_a_thousand_without_a_mark_contradicts_it(tmp_path: Path) -> None:
+    """999 needs no mark, 1000 does."""
+    assert total(read(tmp_path, table(["1,204", "999"] * 15))) == 15 * 2203
+    assert errors(lambda: read(tmp_path, table(["1,204", "1000"] * 15)))[0].code == "ambiguous-number"
