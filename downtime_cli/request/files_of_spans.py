@@ -59,7 +59,7 @@ class SpanFiles(Struct, kw_only=True):
         source = open_source(path, wanted="a saved plan, an .ics file or a CSV of start, end and name")
         if path.casefold().endswith(".json") or first_text(source).startswith("{"):
             return self._read_plan(source, is_closed=code is IssueCode.BAD_BLACKOUT)
-        found = read_spans(source, within=within, reader=self.times, code=code)
+        found = read_spans(source, within=within, reader=self.times, code=code, itself=self.itself)
         self.issues += (issue for issue in found.issues if issue not in self.issues)
         self._assume(*found.assumptions)
         return found.spans

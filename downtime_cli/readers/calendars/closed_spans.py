@@ -46,7 +46,9 @@ def first_text(source: Source) -> str:
     return next((text for line in source.lines() if (text := line.strip("\ufeff \t\r\n"))), "")
 
 
-def read_spans(source: Source, *, within: Span, reader: TimeReader, code: IssueCode) -> FileSpans:
+def read_spans(
+    source: Source, *, within: Span, reader: TimeReader, code: IssueCode, itself: str | None = None
+) -> FileSpans:
     """Read the spans that touch `within`.
 
     Args:
@@ -54,6 +56,7 @@ def read_spans(source: Source, *, within: Span, reader: TimeReader, code: IssueC
         within: the time that is asked about.
         reader: how to read times; its `now` is the moment from which everything is seen.
         code: of a bad row of a CSV. That of blackouts asks for what is closed, and ahead, the other for what is past.
+        itself: the identity of the plan that is judged or replaced, which does not count for itself.
 
     Raises:
         InputError: it is neither iCalendar nor CSV of this kind, or an entry is broken.
@@ -61,9 +64,10 @@ def read_spans(source: Source, *, within: Span, reader: TimeReader, code: IssueC
     is_closed = code is IssueCode.BAD_BLACKOUT
     assumptions: list[Assumption] = []
     if source.path.casefold().endswith(_NAMES) or first_text(source).upper().startswith(_BEGINNINGS):
-        from downtime_cli.readers.calendars.ics_spans import read_ics_spans
+        from downtime_cli.readers.calendars.ics_spans import Asked, read_ics_spans
 
-        calendar = read_ics_spans(source.name, source.lines(), within, reader, is_closed=is_closed)
+        asked = Asked(times=reader, is_closed=is_closed, itself=itself)
+        calendar = read_ics_spans(source.name, source.lines(), within, asked)
         found, assumptions = calendar.spans, calendar.assumptions
         held = Held(noun="event", number=calendar.events, last_end=calendar.last_end, others=calendar.others)
     else:

@@ -8,6 +8,7 @@ turned into exact time here: how long a date lasts is for the clock of its event
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime, timedelta, tzinfo
 from typing import Any, Final
@@ -160,7 +161,9 @@ def _ask_library(series: list[Event], find_date: FindDate, within: Span) -> Iter
             message = f"{event.label} {error.message}"
             raise InputError.of(IssueCode.BAD_CALENDAR, message, error.remedy, event.place) from None
     clock = None if main.start.clock is None else main.clock
-    query = CalendarQuery(calendar, components=[ComponentsWithName("VEVENT", occurrence=_Occurrence)])
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)  # COUNT beside UNTIL: both hold
+        query = CalendarQuery(calendar, components=[ComponentsWithName("VEVENT", occurrence=_Occurrence)])
     numbers: dict[int, int] = {}  # as each asks for a copy of its event
     for wall, adapter in query.between(low, high):
         if id(adapter) not in numbers:
@@ -208,7 +211,9 @@ def _build_component(
 def _list_dates(rule: Rule, start: datetime, around: tuple[datetime, datetime]) -> list[datetime]:
     from dateutil.rrule import rrulestr
 
-    return rrulestr(rule.text, dtstart=start).between(*around, inc=True)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)  # as above
+        return rrulestr(rule.text, dtstart=start).between(*around, inc=True)
 
 
 def last_end(event: Event, find_date: FindDate) -> datetime | None:

@@ -12,12 +12,13 @@ from downtime_cli.core.errors import Assumption, AssumptionCode, BadTextError, I
 from downtime_cli.core.localtime import zone_name
 from downtime_cli.core.window import Span
 from downtime_cli.readers.calendars import ics_times
-from downtime_cli.readers.calendars.ics_dates import find_dates, last_end
+from downtime_cli.readers.calendars.ics_dates import Dated, find_dates, last_end
 from downtime_cli.readers.calendars.ics_events import Clocks, Event, EventReader, FindDate
 from downtime_cli.readers.calendars.ics_text import Block, parse_calendar
 from downtime_cli.readers.calendars.ics_zones import CalendarZones
 from downtime_cli.readers.clock_times import TimeReader
 
+_OF_DOWNTIME: Final = "@downtime-cli"
 _MOST_ISSUES: Final = 20
 _MOST_NAMED: Final = 3
 _OTHERS: Final = {
@@ -26,6 +27,17 @@ _OTHERS: Final = {
     "VJOURNAL": "notes (VJOURNAL)",
     "VAVAILABILITY": "working hours (VAVAILABILITY)",
 }
+
+
+class Asked(Struct, frozen=True, kw_only=True):
+    """What is asked of a file, and how to read it."""
+
+    times: TimeReader
+    """By whose zone dates are, and times without a zone where the file names none; its `now` is when it is asked."""
+    is_closed: bool
+    """Whether nothing may happen in the spans, so that both of two times that clocks show alike are meant."""
+    itself: str | None = None
+    """The identity of the plan that is judged or replaced, which does not count for itself."""
 
 
 class CalendarSpans(Struct, kw_only=True):
@@ -42,22 +54,19 @@ class CalendarSpans(Struct, kw_only=True):
     assumptions: list[Assumption]
 
 
-def read_ics_spans(
-    source: str, lines: Iterable[str], within: Span, times: TimeReader, *, is_closed: bool
-) -> CalendarSpans:
+def read_ics_spans(source: str, lines: Iterable[str], within: Span, asked: Asked) -> CalendarSpans:
     """Read the spans of a calendar's events that touch a span of time.
 
     Args:
         source: what messages call the file.
         lines: its text.
         within: the time that is asked about.
-        times: by whose zone dates are, and times without a zone where the calendar names none.
-        is_closed: whether nothing may happen in the spans, so that both of these are meant.
+        asked: how to read it.
 
     Raises:
         InputError: it is no calendar, or something about its events cannot be understood.
     """
-    whole, zone = parse_calendar(source, lines), times.zone
+    whole, zone = parse_calendar(source, lines), asked.times.zone
     zones = CalendarZones(source, whole.inside("VTIMEZONE"))
 
     def find_date(moment: ics_times.Moment) -> datetime:
@@ -65,30 +74,52 @@ def read_ics_spans(
 
     events, assumptions, issues = [], [], []
     for calendar in _find_calendars(whole):
+        if asked.is_closed:
+            _refuse_open_times(source, calendar)
         own, reader = _read_calendar(source, calendar, zones, zone, find_date)
         events += own
         assumptions += reader.assumptions
         issues += reader.issues
     if issues:
         raise InputError(*issues)
-    spans, touching, empty = [], [], []
+    events, itself = _leave_out_messages(events, asked.itself)
+    gathered = _Gathered(within, asked)
     for dated in find_dates(events, find_date, within):
-        found = dated.spans(times.say, is_closed=is_closed)
-        inside = [span for span in found if span.overlaps(within)]
-        spans += [(span, dated.event.name) for span in inside]
-        if inside:
-            touching.append(dated.event)
-        elif not found and within.contains(dated.begin):
-            empty.append(dated.event)
+        gathered.add(dated)
     held = [event for event in events if not event.is_cancelled]
     ends = [last_end(event, find_date) for event in held]
     return CalendarSpans(
-        spans=spans,
+        spans=gathered.spans,
         events=len(held),
         others=next((words for kind, words in _OTHERS.items() if any(whole.inside(kind))), ""),
         last_end=None if None in ends else max(filter(None, ends), default=within.start),
-        assumptions=[*zones.assumptions, *assumptions, *_word_choices(source, touching, empty)],
+        assumptions=[*zones.assumptions, *assumptions, *_word_choices(source, gathered, itself)],
     )
+
+
+class _Gathered:
+    """The dates that touch a span of time, and of which events they are."""
+
+    def __init__(self, within: Span, asked: Asked) -> None:
+        self._within, self._asked = within, asked
+        self._said: set[str] = set()
+        self.spans: list[tuple[Span, str]] = []
+        self.touching: list[Event] = []
+        self.empty: list[Event] = []
+
+    def add(self, dated: Dated) -> None:
+        """Add a date if it touches the span; of an event, one choice between two times is said."""
+        said: list[str] = []
+        found = dated.spans(said.append, is_closed=self._asked.is_closed)
+        inside = [span for span in found if span.overlaps(self._within)]
+        self.spans += [(span, dated.event.name) for span in inside]
+        if inside:
+            self.touching.append(dated.event)
+            if said and dated.event.label not in self._said:
+                self._said.add(dated.event.label)
+                self._asked.times.say(said[0])
+        elif not found and self._within.contains(dated.begin):
+            self.empty.append(dated.event)
 
 
 def _find_calendars(whole: Block) -> list[Block]:
@@ -127,12 +158,38 @@ def _read_calendar(
     return events, reader
 
 
-def _word_choices(source: str, touching: list[Event], empty: list[Event]) -> Iterator[Assumption]:
+def _refuse_open_times(source: str, calendar: Block) -> None:
+    """Refuse a calendar whose events are the times at which changes may happen, as AWS has them."""
+    kind = calendar.first("X-CALENDAR-TYPE")
+    if kind is not None and kind.value.strip().upper() == "DEFAULT_CLOSED":
+        message = "X-CALENDAR-TYPE:DEFAULT_CLOSED: its events are when changes may happen, not when they may not"
+        remedy = "pass those times as --team-hours or --earliest and --latest, or a calendar of type DEFAULT_OPEN"
+        raise InputError.of(IssueCode.BAD_CALENDAR, message, remedy, Place(source, kind.number))
+
+
+def _leave_out_messages(events: list[Event], itself: str | None) -> tuple[list[Event], list[Event]]:
+    """Leave out what `downtime export --to ics` writes beside the windows of plans: the messages to send.
+
+    The window of the plan that is judged or replaced does not count either; what was left out of it comes second.
+    """
+    plans = {event.uid.removesuffix(_OF_DOWNTIME) for event in events if event.uid.endswith(_OF_DOWNTIME)}
+    kept, left_out = [], []
+    for event in events:
+        name = event.uid.removesuffix(_OF_DOWNTIME)
+        if name == event.uid or not any(name == itself or name.startswith(f"{plan}-") for plan in plans):
+            kept.append(event)
+        elif name == itself:
+            left_out.append(event)
+    return kept, left_out
+
+
+def _word_choices(source: str, gathered: _Gathered, itself: list[Event]) -> Iterator[Assumption]:
     """Say what was decided about events that somebody may have meant otherwise."""
     choices = (
-        ("marked as free (TRANSP:TRANSPARENT) count as well", [event for event in touching if event.is_free]),
-        ("that are tentative count as well", [event for event in touching if event.is_tentative]),
-        ("without an end or a length do not count", empty),
+        ("marked as free (TRANSP:TRANSPARENT) count as well", [event for event in gathered.touching if event.is_free]),
+        ("that are tentative count as well", [event for event in gathered.touching if event.is_tentative]),
+        ("without an end or a length do not count", gathered.empty),
+        ("that are the window of the plan itself do not count", itself),
     )
     for words, events in choices:
         labels = list(dict.fromkeys(event.label for event in events))

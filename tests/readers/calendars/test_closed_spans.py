@@ -349,3 +349,29 @@ def test_no_row_of_a_table_is_passed_over_as_a_note(tmp_path: Path) -> None:
 def test_a_table_of_freezes_may_be_empty(tmp_path: Path) -> None:
     """Headings without rows are no freezes, and no error."""
     assert read(tmp_path, "start,end,name\n", "freeze.csv") == []
+
+
+def test_a_calendar_of_open_times_is_no_calendar_of_blackouts(tmp_path: Path) -> None:
+    """AWS has calendars of both kinds: read as the other kind, everything would be wrong."""
+    text = calendar("DTSTART:20261020T200000Z\nDURATION:PT1H", zone="X-CALENDAR-TYPE:{}\n")
+    assert len(read(tmp_path, text.format("DEFAULT_OPEN"))) == 1
+    (issue,) = errors(lambda: read(tmp_path, text.format("DEFAULT_CLOSED")))
+    assert (issue.code, issue.place.line) == ("bad-calendar", 4)
+    assert "its events are when changes may happen" in issue.message
+    past = text.format("DEFAULT_CLOSED").replace("20261020", "20260920")
+    assert len(whole(tmp_path, past, is_closed=False).spans) == 1
+
+
+def test_calendars_of_downtime_hold_windows_and_messages(tmp_path: Path) -> None:
+    """Only the windows count, without that of the plan itself; other events may look alike."""
+    hour = "DTSTART:20261020T200000Z\nDURATION:PT1H"
+    names = ["one@downtime-cli", "one-initial-email-all-1@downtime-cli", "two@downtime-cli", "one-more", "one"]
+    text = calendar(*(f"SUMMARY:{number}\n{hour}" for number in range(5)))
+    for number, name in enumerate(names):
+        text = text.replace(f"UID:{number}\r", f"UID:{name}\r")
+    assert [line[0] for line in read(tmp_path, text)] == ["0", "2", "3", "4"]
+    source, reader = open_source(write(tmp_path, text, "a.ics")), TimeReader(now=NOW, zone=BERLIN)
+    found = read_spans(source, within=AUTUMN, reader=reader, code=IssueCode.BAD_BLACKOUT, itself="one")
+    assert [name for _, name in found.spans] == ["2", "3", "4"]
+    (said,) = found.assumptions
+    assert said.message.endswith("a.ics that are the window of the plan itself do not count: '0'")

@@ -39,6 +39,7 @@ FOUR = on("03-01", "03-08", "03-15", "03-22")
         pytest.param("EXDATE:", [], id="empty"),
         pytest.param("EXRULE:FREQ=WEEKLY;INTERVAL=2", [0, 2], id="rule"),
         pytest.param("EXRULE:FREQ=WEEKLY;INTERVAL=2;COUNT=1", [0], id="rule-with-a-count"),
+        pytest.param("EXRULE:FREQ=WEEKLY;COUNT=3;UNTIL=20270308", [0, 1], id="rule-with-a-count-and-an-end"),
     ],
 )
 def test_dates_that_are_taken_out(exception: str, gone: list[int], tmp_path: Path) -> None:
@@ -76,6 +77,13 @@ def test_times_stand_for_the_dates_of_all_day_series(exception: str, tmp_path: P
 def test_the_end_of_a_rule_is_by_the_clock_of_the_event(until: str, weeks: int, tmp_path: Path) -> None:
     """A date is in it to its last moment, a time if it is the start of a date."""
     rule = f"RRULE:FREQ=WEEKLY;UNTIL={until}"
+    assert read(tmp_path, event(*WEEKLY[:3], rule)) == FOUR[:weeks]
+
+
+@pytest.mark.parametrize(("count", "weeks"), [(2, 2), (5, 3)])
+def test_a_count_and_an_end_both_hold(count: int, weeks: int, tmp_path: Path) -> None:
+    """Though the standard has one or the other."""
+    rule = f"RRULE:FREQ=WEEKLY;COUNT={count};UNTIL=20270315"
     assert read(tmp_path, event(*WEEKLY[:3], rule)) == FOUR[:weeks]
 
 
