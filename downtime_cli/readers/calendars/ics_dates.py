@@ -16,7 +16,7 @@ from typing import Any, Final
 from msgspec import Struct
 from msgspec.structs import replace
 
-from downtime_cli.core.errors import BadTextError, InputError, IssueCode
+from downtime_cli.core.errors import BadTextError, InputError, IssueCode, Place
 from downtime_cli.core.localtime import is_repeated_wall, resolve_wall, zone_name
 from downtime_cli.core.window import DAY, Span
 from downtime_cli.readers.calendars.ics_events import Event, FindDate, Length
@@ -24,6 +24,7 @@ from downtime_cli.readers.calendars.ics_rules import Rule, check_load
 from downtime_cli.readers.calendars.ics_times import LAST, ZERO, Moment
 from downtime_cli.readers.clock_times import shown_between
 
+_NOWHERE: Final = Place("")
 _NUMBER: Final = "X-DOWNTIME-EVENT"
 _MARGIN: Final = 2 * DAY
 """More than any two clocks are apart."""
@@ -89,15 +90,11 @@ def _split_versions(group: list[Event]) -> list[list[Event]]:
     parts = [event for event in group if event.replaces is not None]
     latest = max((event.sequence for event in whole), default=-1)
     current = [event for event in whole if event.sequence == latest]
-    distinct = [event for at, event in enumerate(current) if not any(_is_same(event, other) for other in current[:at])]
+    distinct = list({replace(event, place=_NOWHERE): event for event in reversed(current)}.values())[::-1]
     if distinct and all(event.is_cancelled for event in distinct):
         parts = [event for event in parts if event.sequence > latest]
         distinct = []
     return [[*distinct[:1], *parts], *([event] for event in distinct[1:])]
-
-
-def _is_same(one: Event, other: Event) -> bool:
-    return replace(one, place=other.place, label=other.label) == other
 
 
 def _find_in_series(series: list[Event], find_date: FindDate, within: Span) -> Iterator[Dated]:
@@ -111,8 +108,8 @@ def _find_in_series(series: list[Event], find_date: FindDate, within: Span) -> I
 def _find_periods(series: list[Event], find_date: FindDate) -> Iterator[Dated]:
     """Yield the dates of an event that have lengths of their own, unless they are replaced or taken out."""
     main = series[0]
-    gone = [_on_clock(main, moment, find_date) for moment in main.without]
-    gone += [_on_clock(main, each.replaces, find_date) for each in series if each.replaces is not None]
+    moments = (*main.without, *(each.replaces for each in series if each.replaces is not None))
+    gone = {_on_clock(main, moment, find_date) for moment in moments}
     for start, length in main.periods:
         if start.by(main.clock) not in gone:
             yield Dated(event=main, start=start, length=length, clock=main.clock)

@@ -176,11 +176,15 @@ def _leave_out_messages(events: list[Event], itself: str | None) -> tuple[list[E
     kept, left_out = [], []
     for event in events:
         name = event.uid.removesuffix(_OF_DOWNTIME)
-        if name == event.uid or not any(name == itself or name.startswith(f"{plan}-") for plan in plans):
-            kept.append(event)
-        elif name == itself:
+        if name == itself and name != event.uid:
             left_out.append(event)
+        elif name == event.uid or not any(name[:at] in plans for at in _find_hyphens(name)):
+            kept.append(event)
     return kept, left_out
+
+
+def _find_hyphens(name: str) -> list[int]:
+    return [at for at, char in enumerate(name) if char == "-"]
 
 
 def _word_choices(source: str, gathered: _Gathered, itself: list[Event]) -> Iterator[Assumption]:

@@ -16,9 +16,10 @@ from msgspec import Struct, field
 
 from downtime_cli.core.errors import InputError, IssueCode, Place
 
-_HEAD: Final = re.compile(r'([A-Za-z0-9-]+)((?:;(?:"[^"]*"|[^":])*)?):')
+_HEAD: Final = re.compile(r'([A-Za-z0-9-]+)\s*((?:;(?:"[^"]*"|[^":])*)?):')
 _BARE_ZONE: Final = re.compile(r"([A-Za-z-]+)(;.*\bTZID=[^\"]*):([0-9TZP,/DHMSW+-]{8,})\s*", re.IGNORECASE)
 """A zone that holds colons and has no quotes around it, as Exchange writes `tzone://Microsoft/Utc`."""
+_LONGEST_BARE: Final = 1000
 _PARAMETER: Final = re.compile(r';\s*([A-Za-z0-9-]+)(?:=((?:"[^"]*"|[^";])*))?')
 _EDGE: Final = re.compile(r"\s*(BEGIN|END)\s*:\s*([A-Za-z0-9-]+)\s*", re.IGNORECASE)
 _BLOCKS: Final = re.compile(r"V[A-Z0-9-]+|X-.+|STANDARD|DAYLIGHT|PARTICIPANT")
@@ -128,7 +129,7 @@ def _unfold(lines: Iterable[str]) -> Iterator[tuple[int, str]]:
 def _parse_line(text: str, number: int) -> Line | None:
     """Parse a property; None for what is none."""
     text = text.strip()
-    bare = _BARE_ZONE.fullmatch(text)
+    bare = _BARE_ZONE.fullmatch(text) if len(text) < _LONGEST_BARE and text.count(":") > 1 else None
     head = bare or _HEAD.match(text)
     if head is None:
         return None

@@ -15,7 +15,7 @@ from typing import Final
 
 from downtime_cli.core.errors import Assumption, AssumptionCode, BadTextError
 from downtime_cli.core.localtime import zone_name
-from downtime_cli.readers.calendars.ics_rules import check_rule
+from downtime_cli.readers.calendars.ics_rules import Rule, check_rule
 from downtime_cli.readers.calendars.ics_text import Block
 from downtime_cli.readers.zones.zone_names import load_zone, resolve_zone, suggest_zone
 
@@ -25,6 +25,7 @@ _OF_THE_MACHINE: Final = frozenset({"localtime", "posixrules", "factory", "posix
 """Files beside the zones, which say something else on each machine."""
 _OFFSET: Final = re.compile(r"[+-]\d{4}(?:\d{2})?")
 _START: Final = re.compile(r"(\d{8})(T\d{6})?Z?")
+_MOST_CHANGES: Final = 1000
 _FIXED: Final = frozenset({"EST", "MST", "HST"})
 """Names of the IANA database without summer time, by which people often mean the clocks of a region."""
 
@@ -124,7 +125,10 @@ def _build_zone(name: str, block: Block) -> tzinfo:
     from dateutil.tz import tzical
 
     text = ["BEGIN:VTIMEZONE", "TZID:defined"]
-    for part in (each for each in block.blocks if each.kind in {"STANDARD", "DAYLIGHT"}):
+    changes = [each for each in block.blocks if each.kind in {"STANDARD", "DAYLIGHT"}]
+    if len(changes) + sum(line.value.count(",") for each in changes for line in each.all("RDATE")) > _MOST_CHANGES:
+        raise _broken(name, f"with more than {_MOST_CHANGES:,} changes")
+    for part in changes:
         values = [part.first(key) for key in ("DTSTART", "TZOFFSETFROM", "TZOFFSETTO")]
         first, *offsets = ("" if line is None else line.value.strip() for line in values)
         match = _START.fullmatch(first)
@@ -134,7 +138,7 @@ def _build_zone(name: str, block: Block) -> tzinfo:
         text += [f"BEGIN:{part.kind}", f"DTSTART:{start}", f"TZOFFSETFROM:{offsets[0]}", f"TZOFFSETTO:{offsets[1]}"]
         try:
             begin = datetime.strptime(start, "%Y%m%dT%H%M%S")  # noqa: DTZ007 - by the clock that it defines
-            rules = [check_rule(line.value, begin, _keep_until) for line in part.all("RRULE")]
+            rules = [_check_rule(line.value, begin) for line in part.all("RRULE")]
         except (BadTextError, ValueError) as error:
             raise _broken(name, f"{part.kind} of line {part.number}: {error}") from None
         text += [f"RRULE:{rule.text}" for rule in rules if rule is not None]
@@ -150,8 +154,12 @@ def _build_zone(name: str, block: Block) -> tzinfo:
     return zone
 
 
-def _keep_until(text: str) -> str:
-    return text
+def _check_rule(text: str, begin: datetime) -> Rule | None:
+    """Check the rule of a clock change, which is looked for again and again: it may come once or twice a year."""
+    rule = check_rule(text, begin, lambda until: until)
+    if rule is not None and not rule.text.startswith("FREQ=YEARLY"):
+        raise BadTextError("expected a rule with FREQ=YEARLY", "")
+    return rule
 
 
 def _broken(name: str, what: str) -> BadTextError:

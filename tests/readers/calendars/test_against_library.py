@@ -39,9 +39,7 @@ def timed(draw: st.DrawFn, zone: str) -> list[str]:
 
     first = FIRST + timedelta(days=draw(days))
     lines = [stamp("DTSTART", first), stamp("DTEND", first + timedelta(hours=draw(hours))), f"SEQUENCE:{draw(hours)}"]
-    lines += [
-        f"RRULE:{rule.replace('T090000Z', '') if zone != 'UTC' else rule}" for rule in draw(st.lists(rules, max_size=1))
-    ]
+    lines += [f"RRULE:{rule}" for rule in draw(st.lists(rules, max_size=1))]
     lines += [stamp("EXDATE", first + timedelta(days=day)) for day in draw(st.lists(days, max_size=3))]
     lines += [stamp("RDATE", first + timedelta(days=day, minutes=30)) for day in draw(st.lists(days, max_size=3))]
     changes = []

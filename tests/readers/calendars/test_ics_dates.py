@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from pathlib import Path
+from time import process_time
 
 import pytest
 
@@ -294,3 +295,11 @@ def test_series_of_long_ago_are_past_windows(tmp_path: Path) -> None:
     text = calendar(event("DTSTART:19991201T080000Z", "DURATION:PT1H", "RRULE:FREQ=MONTHLY"))
     found = read_file(tmp_path, text, within=within, code=IssueCode.BAD_PAST_WINDOW)
     assert len(found.spans) == 1 + 27 * 12 + 1
+
+
+def test_one_identity_for_thousands_of_events_takes_no_time(tmp_path: Path) -> None:
+    """Some programs write the same for all."""
+    begin = process_time()
+    many = [event(f"SUMMARY:{number}", *ONCE[1:], f"SEQUENCE:{number % 2}") for number in range(4000)]
+    assert len(read(tmp_path, *many)) == 2000
+    assert process_time() - begin < 5

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from time import process_time
 
 import pytest
 from hypothesis import given
@@ -32,6 +33,7 @@ READ = ["A 03-01T02:00/03-01T04:00"]
         pytest.param(calendar(ONE.replace("DTSTART:2027", "DTSTART:\r\n 2027")), id="folded"),
         pytest.param(calendar(ONE.replace("DTSTART:20270301", "DTSTART:2027\n\t0301")), id="folded-by-tabs"),
         pytest.param(calendar(ONE.replace("SUMMARY:A", "SUMMARY;LANGUAGE=en:A")), id="parameter"),
+        pytest.param(calendar(ONE.replace("DTSTART:", "DTSTART : ")), id="blanks-around-the-colon"),
         pytest.param(calendar(ONE.replace("SUMMARY:A", "SUMMARY:A\r\nand: more\r\nEND: 5pm\r\nBEGIN:now")), id="junk"),
         pytest.param(calendar(ONE.replace("SUMMARY:A", 'X-A;B="c:d;e=f":DTSTART:x\r\nSUMMARY:A')), id="quoted-colons"),
         pytest.param(calendar(ONE.replace("SUMMARY:A", 'X-A;B="c:d\r\nSUMMARY:A')), id="quote-left-open"),
@@ -92,6 +94,23 @@ def test_soft_breaks_of_version_1_are_joined(tmp_path: Path) -> None:
     """They are no folding: the next line begins without a blank."""
     long = ONE.replace("SUMMARY:A", "SUMMARY;ENCODING=QUOTED-PRINTABLE:Um=\r\nzug=\r\n")
     assert read(tmp_path, long) == ["Umzug 03-01T02:00/03-01T04:00"]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        pytest.param("X-A" + ";TZID=a" * 20_000, id="zones-without-a-value"),
+        pytest.param("DTSTART" + ";TZID=a:b" * 20_000 + ":20270301", id="zones-with-colons"),
+        pytest.param("X-A;" + '"a:' * 20_001, id="quotes"),
+        pytest.param("X-A" + ";a=b" * 20_000 + ":" * 20_000, id="parameters"),
+    ],
+)
+def test_long_lines_take_no_time(line: str) -> None:
+    """Whatever they hold."""
+    begin = process_time()
+    folded = "\r\n ".join(line[at : at + 500] for at in range(0, len(line), 500))
+    parse_calendar("x.ics", calendar(ONE.replace("SUMMARY:A", folded)).splitlines())
+    assert process_time() - begin < 1
 
 
 @given(

@@ -142,6 +142,14 @@ def test_a_definition_may_name_its_place(tmp_path: Path) -> None:
         ),
         pytest.param(
             [
+                "BEGIN:STANDARD", "DTSTART:20200101T000000", "TZOFFSETFROM:+0400", "TZOFFSETTO:+0400", "RRULE:",
+                "RDATE:" + ",".join(["20200101T000000"] * 999), "END:STANDARD",
+            ],
+            5,
+            id="as-many-changes-as-there-may-be",
+        ),
+        pytest.param(
+            [
                 "BEGIN:STANDARD", "DTSTART:20200101T000000", "TZOFFSETFROM:+0000", "TZOFFSETTO:+0000", "END:STANDARD",
                 "BEGIN:DAYLIGHT", "DTSTART:20200601T000000", "TZOFFSETFROM:+0000", "TZOFFSETTO:+0400",
                 "RDATE:20270601T000000", "END:DAYLIGHT",
@@ -177,6 +185,22 @@ def test_definitions_of_other_forms(lines: list[str], hour: int, tmp_path: Path)
         pytest.param(
             [
                 "BEGIN:STANDARD", "DTSTART:19700101T000000", "TZOFFSETFROM:+0300", "TZOFFSETTO:+0200",
+                "RRULE:FREQ=DAILY", "END:STANDARD",
+            ],
+            "STANDARD of line 6: expected a rule with FREQ=YEARLY",
+            id="daily-rule",
+        ),
+        pytest.param(
+            [
+                "BEGIN:STANDARD", "DTSTART:19700101T000000", "TZOFFSETFROM:+0300", "TZOFFSETTO:+0200",
+                "RDATE:" + ",".join(["19800101T000000"] * 1001), "END:STANDARD",
+            ],
+            "with more than 1,000 changes",
+            id="many-changes",
+        ),
+        pytest.param(
+            [
+                "BEGIN:STANDARD", "DTSTART:19700101T000000", "TZOFFSETFROM:+0300", "TZOFFSETTO:+0200",
                 "RDATE:soon", "END:STANDARD",
             ],
             "it does not say which offsets hold when",
@@ -194,6 +218,11 @@ def test_broken_definitions_are_refused(lines: list[str], message: str, tmp_path
     (issue, *_) = errors(lambda: read(tmp_path, definition("Our Time", *lines), zoned("Our Time")))
     assert issue.code == "unknown-zone"
     assert f"the time zone 'Our Time' is defined in the file, but {message}" in issue.message
+
+
+def test_a_definition_without_a_name_is_passed_over(tmp_path: Path) -> None:
+    """Nobody can refer to it."""
+    assert read(tmp_path, definition("").replace("TZID:\r\n", ""), zoned("Europe/Lisbon")) == at(8)
 
 
 def test_a_definition_that_nobody_uses_may_be_broken(tmp_path: Path) -> None:
