@@ -103,3 +103,21 @@ def test_columns_that_are_no_date_are_none(tmp_path: Path) -> None:
     """Without a year, or with a month 13, no date is made of them."""
     for header, cells in (("month,day,hour", "{0.month},{0.day},{0.hour}"), ("year,month,hour", "{0:%Y},13,{0.hour}")):
         assert week(read(tmp_path, f"{header},visits\n" + rows(48, cells.format)))
+
+
+@pytest.mark.parametrize(
+    ("header", "good", "bad"),
+    [
+        pytest.param("year,month,day,hour", "{0:%Y},{0:%b},{0.day},{0.hour}", "2026,Smarch,1,0", id="no-month"),
+        pytest.param("year,month,day,hour", "{0:%Y},{0.month},{0.day},{0.hour}", "1066,10,14,0", id="no-year"),
+        pytest.param("year,month,day,hour", "{0:%Y},{0.month},{0.day},{0.hour}", "2026,3,first,0", id="no-number"),
+        pytest.param("year,doy,hour", "{0:%Y},{0:%j},{0.hour}", "2026,366,0", id="no-leap-year"),
+        pytest.param("year,week,weekday,hour", "{0:%G},{0:%V},{0:%A},{0.hour}", "2026,12,Someday,0", id="no-weekday"),
+        pytest.param("year,week,weekday,hour", "{0:%G},{0:%V},{0:%u},{0.hour}", "2025,53,1,0", id="no-week-53"),
+    ],
+)
+def test_cells_far_below_that_are_no_date(header: str, good: str, bad: str, tmp_path: Path) -> None:
+    """Each is an error on its line, however far down the file."""
+    path = write(tmp_path, f"{header},visits\n" + rows(450, good.format) + f"{bad},7\n")
+    (issue,) = errors(lambda: read_traffic(path, options()))
+    assert (issue.code, issue.place.line) == ("bad-time", 452)

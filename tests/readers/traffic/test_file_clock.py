@@ -221,3 +221,28 @@ def test_a_flagged_hour_that_clocks_skip_is_an_error(tmp_path: Path) -> None:
     text = table("time,dst", lambda w, _: f"{stamp(w)},{int(w.utcoffset() == timedelta(hours=2))}", start, count=48)
     (issue,) = errors(lambda: read(tmp_path, text + "2026-03-29 02:00,0,5\n", zone=PARIS))
     assert issue.code == "bad-time"
+
+
+def test_a_name_of_windows_in_every_row_is_a_clock(tmp_path: Path) -> None:
+    """As systems of Microsoft export it."""
+    reading = read(tmp_path, table("time,tz", lambda wall, _: f"{stamp(wall)},Romance Standard Time"))
+    assert first(reading) == "2026-06-01T00:00"
+
+
+def test_flags_that_are_neither_yes_nor_no_are_passed_over(tmp_path: Path) -> None:
+    """`maybe` tells nothing."""
+    start = datetime(2026, 10, 24, tzinfo=UTC)
+    reading = read(tmp_path, table("time,dst", lambda wall, _: f"{stamp(wall)},maybe", start), zone=PARIS)
+    assert "dst-repeated-hour" in codes(reading)
+
+
+def test_rows_of_totals_and_short_rows_do_not_confuse_flags_and_offsets(tmp_path: Path) -> None:
+    """Cells that are no times are skipped while the column is judged."""
+    start = datetime(2026, 10, 24, tzinfo=UTC)
+    text = table("time,dst", lambda w, _: f"{stamp(w)},{int(w.utcoffset() == timedelta(hours=2))}", start)
+    reading = read(tmp_path, text + "Total,,5000\n", zone=PARIS)
+    assert "tells apart the hours" in assumed(reading)["zone-in-file"]
+    assert len(by_hour(reading)) == 72
+    offsets = table("time,tz", lambda wall, _: f"{stamp(wall)},{wall:%Z}", start)
+    (issue,) = errors(lambda: read(tmp_path, offsets + "2026-10-28\n"))
+    assert (issue.code, issue.place.line) == ("short-row", 74)

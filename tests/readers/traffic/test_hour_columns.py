@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from downtime_cli.readers.traffic.dated.numbered_hours import DayCounter, Slots, find_slots
 from tests.readers.files import assumed, by_hour, codes, errors, read, traffic
 
 ROME, CHICAGO = ZoneInfo("Europe/Rome"), ZoneInfo("America/Chicago")
@@ -219,3 +220,24 @@ def test_whole_stamps_go_before_dates(tmp_path: Path) -> None:
     """A column of dates beside one of stamps is not daily data."""
     text = table("date,datetime", lambda wall: f"{wall:%Y-%m-%d},{wall:%Y-%m-%d %H:%M}")
     assert traffic(read(tmp_path, text)).total.values[5] == 15
+
+
+def test_totals_among_numbered_hours_are_passed_over(tmp_path: Path) -> None:
+    """A label in the column of hours or of dates is no hour 25."""
+    text = (
+        numbered({"2026-10-25": 25}).replace("2026-10-24,1,", "2026-10-23,Total,240\n2026-10-24,1,") + "Total,,1210\n"
+    )
+    assert set(by_hour(read(tmp_path, text, zone=ROME)).values()) == {10}
+    ends = table("Date,until", lambda wall: f"{wall:%Y-%m-%d},{(wall.hour + 1) % 24:02d}:00")
+    ends = ends.replace("2026-05-05,01:00", "2026-05-04,Total,9\n2026-05-05,01:00")
+    assert len(by_hour(read(tmp_path, ends, zone=ROME))) == 72
+
+
+def test_numbers_that_do_not_fill_a_day_are_no_slots() -> None:
+    """1 to 30 number something else; a day has no slot beyond its end."""
+    assert find_slots(range(1, 31)) is None
+    assert find_slots([]) is None
+    assert [find_slots(range(1, n + 1)) for n in (23, 24, 25, 26)] == [None, Slots(60), Slots(60), None]
+    assert [find_slots(range(1, n + 1)) for n in (47, 48, 50, 51)] == [None, Slots(30), Slots(30), None]
+    with pytest.raises(ValueError, match="26"):
+        DayCounter(ROME, Slots(60)).stamp(20751 * 1440, 26)
