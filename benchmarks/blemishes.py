@@ -12,9 +12,8 @@ import random
 from array import array
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta, tzinfo
+from datetime import UTC, date, datetime, tzinfo
 from itertools import accumulate, pairwise
-from pathlib import Path
 
 from msgspec.structs import replace
 
@@ -23,8 +22,6 @@ from downtime_cli.core.localtime import offset_minutes
 from downtime_cli.core.quality.inspection import TrafficReading
 from downtime_cli.core.quality.judge_traffic import judge_traffic
 from downtime_cli.core.traffic import HourSeries, Traffic
-from downtime_cli.readers.traffic.options import TrafficOptions
-from downtime_cli.readers.traffic.traffic_csv import read_traffic
 
 NOW = datetime(2026, 11, 24, tzinfo=UTC)
 WEEK = 168
@@ -295,28 +292,6 @@ def holes(share: float) -> Blemish:
     return spoil
 
 
-def reread(*, is_end: bool) -> Blemish:
-    """Return the blemish of a local file that is read by its zone, perhaps with the ends of hours."""
-
-    def spoil(case: Case, draw: random.Random) -> Case:
-        zone = home(case)
-        if is_end and not changes_inside(case):
-            raise ValueError
-        lines = ["time,requests"]
-        for hour, value in case.traffic.total:
-            shown = case.traffic.start_of(hour).astimezone(zone).replace(tzinfo=None) + timedelta(hours=is_end)
-            lines.append(f"{shown:%Y-%m-%d %H:%M},{value:g}")
-        path = Path(f"reread-{draw.random()}.csv")
-        path.write_text("\n".join(lines) + "\n", encoding="utf-8")
-        try:
-            reading = read_traffic(str(path), TrafficOptions(as_of=NOW, now=NOW, zone=zone))
-        finally:
-            path.unlink()
-        return Case(reading, case.audience)
-
-    return spoil
-
-
 def thinned(mean: float) -> Blemish:
     """Return what is left if so many events an hour are counted at random, and no blemish at all."""
 
@@ -364,6 +339,5 @@ BLEMISHES: Mapping[str, tuple[frozenset[str], Blemish]] = {
         ("hours in random order", "no-rhythm", noise),
         ("an hour of the day holds the total", "totals-in-hours", totals),
         ("10 % of hours missing", "missing-hours", holes(0.1)),
-        ("stamps at the ends of hours, by the zone", "dst-repeated-hour", reread(is_end=True)),
     ]
 }
