@@ -199,11 +199,12 @@ def test_a_zone_in_the_heading_is_that_of_stamps_with_offsets(tmp_path: Path) ->
         assert zone_name(traffic(reading).zone or UTC) == zone
 
 
-@pytest.mark.parametrize("flag", ["season", "summer"])
-def test_flags_that_do_not_fit_the_clock_are_passed_over(flag: str, tmp_path: Path) -> None:
-    """A flag of the season June to August is no summer time: the hours are told apart by their order."""
+@pytest.mark.parametrize(("flag", "until"), [("season", 9), ("summer", 9), ("dst", 0), ("summer", 122)])
+def test_flags_that_do_not_fit_the_clock_are_passed_over(flag: str, until: int, tmp_path: Path) -> None:
+    """A flag of the season, or one that is never set, is no summer time: hours are told apart by their order."""
     start = datetime(2026, 10, 20, tzinfo=UTC)
-    text = table(f"time,{flag}", lambda wall, n: f"{stamp(wall)},{int(n < 9)}", start, count=240)
+    cells = "{0},{1}".format
+    text = table(f"time,{flag}", lambda wall, n: cells(stamp(wall), int(3 < n < until)), start, count=240)
     reading = read(tmp_path, text, zone=PARIS)
     assert "dst-repeated-hour" in codes(reading)
     assert by_hour(reading)["2026-10-25T01:00"] == 50 + 121

@@ -46,6 +46,7 @@ def numbered(length: dict[str, int], minutes: int = 60, first: str = "2026-10-23
         pytest.param("Date,Hour", "{0:%H:%M}-{2:%H:%M}", id="ranges"),
         pytest.param("Date,Hour Ending", "{0:%H:%M} - {2:%H:%M}", id="ranges-called-ends"),
         pytest.param("Date,hour", "H{0:%H}", id="letters"),
+        pytest.param("Date,時", "{0.hour}時", id="other-scripts"),
         pytest.param("Date,hr,minute", "{0.hour},{0.minute}", id="minutes"),
         pytest.param("Date,Start,End", "{0:%H:%M},{2:%H:%M}", id="start-and-end"),
         pytest.param("Date,End,Start", "{2:%H:%M},{0:%H:%M}", id="end-and-start"),
@@ -241,3 +242,17 @@ def test_numbers_that_do_not_fill_a_day_are_no_slots() -> None:
     assert [find_slots(range(1, n + 1)) for n in (47, 48, 50, 51)] == [None, Slots(30), Slots(30), None]
     with pytest.raises(ValueError, match="26"):
         DayCounter(ROME, Slots(60)).stamp(20751 * 1440, 26)
+
+
+def test_hour_24_beside_hour_0_is_refused(tmp_path: Path) -> None:
+    """It may be the 25th hour of its day or the first of the next: neither is taken in silence."""
+    text = table("Date,hour", lambda wall: f"{wall:%Y-%m-%d},{wall.hour}") + "2026-05-07,24,5\n"
+    (issue,) = errors(lambda: read(tmp_path, text))
+    assert (issue.code, issue.place.line) == ("bad-time", 74)
+
+
+def test_a_start_and_an_end_of_different_clocks_are_not_compared(tmp_path: Path) -> None:
+    """A start in UTC and a local end differ by more than an hour."""
+    cells = "{0:%Y-%m-%d %H:%M},{1:%Y-%m-%d %H:%M}".format
+    text = table("start_gmt,end", lambda wall: cells(wall, wall + timedelta(hours=3)))
+    assert min(by_hour(read(tmp_path, text))) == "2026-05-04T00:00"

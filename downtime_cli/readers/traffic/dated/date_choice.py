@@ -162,7 +162,12 @@ def _check_length(header: Header, best: _Candidate, others: Sequence[_Candidate]
     Raises:
         InputError: all of them are.
     """
-    ends = [stamps for stamps in others if says_end(stamps.name) and len(set(stamps.cells)) > 1]
+    clock = clock_in_heading(best.name)
+    ends = [
+        stamps
+        for stamps in others
+        if says_end(stamps.name) and len(set(stamps.cells)) > 1 and clock_in_heading(stamps.name) == clock
+    ]
     if not ends or best.is_daily or ends[0].is_daily or says_end(best.name) or not says_start(best.name):
         return
     pairs = zip(map(best.form.read, best.cells), map(ends[0].form.read, ends[0].cells), strict=False)

@@ -43,6 +43,9 @@ _OTHER_WORDS: Final = frozenset(
     "ending ended from to until bis von de del du da debut fin inicio hasta desde inizio fine einde begin ende beginn "
     "local cet cest et ct mt pt ept est edt pst pdt cst cdt cpt stamp".split()
 )
+_OTHER_SCRIPTS: Final = frozenset(
+    "時 时 時刻 時間 时间 時間帯 小时 小時 시 시간 час часы время година ώρα שעה الساعة ساعة".split()
+)
 _MINUTE_NAMES: Final = frozenset("minute minutes min mins minuten minuto minutos mi mm".split())
 _NOON: Final = 720
 _MOST_SLOTS: Final = 100
@@ -86,6 +89,8 @@ def hour_like_columns(header: Header) -> list[int]:
 
 
 def _sounds_like_hours(name: str) -> bool:
+    if name.strip().casefold() in _OTHER_SCRIPTS:
+        return True
     words = frozenset(split_heading(name))
     return bool(words) and words <= _HOUR_WORDS | _OTHER_WORDS | frozenset(filter(str.isdecimal, words))
 
@@ -209,13 +214,14 @@ def _number_slots(slots: Slots) -> Callable[[Stamp, Cells], Stamp]:
 
 def _read_clock(header: Header, column: int, wanted: Sequence[int], *, is_end: bool, midnight: int) -> StampPart:
     """Read hours of the clock, with the column of minutes if there is one; `midnight` is what 00:00 means."""
+    is_from_0 = any(read_number(cell) == 0 for cell in header.cells(column))
     is_compact = any(len(cell) > 2 and cell.isdecimal() for cell in header.cells(column))
     minute = None if is_compact else _find_minute(header, wanted)
 
     def apply(stamp: Stamp, cells: Cells) -> Stamp:
         minutes = read_hour(cells[0].strip().zfill(4) if is_compact else cells[0])
         past = int(cells[1].strip().removesuffix(".0")) if len(cells) > 1 else 0
-        if not 0 <= past < 60:
+        if not 0 <= past < 60 or (is_from_0 and minutes == DAY_MINUTES):  # the 25th hour of a day, or the next day
             raise ValueError(cells)
         return _midnight(stamp) + (minutes + past or midnight), stamp[1]
 

@@ -155,7 +155,7 @@ def find_flag(header: Header, stamps: DateCells, zone: tzinfo) -> StampPart | No
 
 
 def _first_flag(header: Header, stamps: DateCells, column: int, zone: tzinfo) -> bool | None:
-    """Find the flag of the first of two hours; None if there are no such hours, or the flags mean something else."""
+    """Find the flag of the first of two hours; None if none differ in it, or the flags mean something else."""
     doubled, usual = set(), set()
     for cells in header.count_cells((*stamps.columns, column)):
         try:
@@ -167,7 +167,7 @@ def _first_flag(header: Header, stamps: DateCells, column: int, zone: tzinfo) ->
             doubled.add(flag)
         else:
             usual.add((flag, _is_summer(wall, zone)))
-    if not doubled:
+    if len(doubled) < 2:
         return None
     if all(flag == is_summer for flag, is_summer in usual):
         return True
