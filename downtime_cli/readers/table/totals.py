@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 import unicodedata
 from typing import Final
@@ -42,6 +43,12 @@ def is_sum_label(text: str) -> bool:
     ends = (*words[:1], *words[-1:])
     is_whole = len(words) == 1 and words[0] in _WORDS
     return text.strip() in _SYMBOLS or is_whole or " ".join(words) in _PHRASES or any(map(_has_stem, ends))
+
+
+def is_same_sum(whole: float, parts: float, count: int) -> bool:
+    """Whether a whole is the sum of so many parts, each of which may have been rounded to a whole number."""
+    slack = 0.5 * count if whole >= 20 * count else 0.0
+    return math.isclose(whole, parts, rel_tol=1e-6, abs_tol=max(slack, 1e-9))
 
 
 def _has_stem(word: str) -> bool:

@@ -12,6 +12,7 @@ import re
 from array import array
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from datetime import tzinfo
 from functools import cache
 from itertools import groupby, starmap
@@ -21,11 +22,9 @@ from msgspec import Struct
 
 from downtime_cli.core.errors import InputError, Issue, IssueCode, Place
 from downtime_cli.core.traffic import ValueKind
-from downtime_cli.readers.table.cell_numbers import is_missing
-from downtime_cli.readers.table.cell_text import row_text
 from downtime_cli.readers.table.csv_table import Batch, Table
-from downtime_cli.readers.table.totals import is_total_label
 from downtime_cli.readers.traffic.layout import Layout, Stamp, prove_style, start_of_hour
+from downtime_cli.readers.traffic.rows_without_hours import RowsWithoutHours
 from downtime_cli.readers.traffic.settled_format import word_bad_time
 from downtime_cli.readers.traffic.time_columns import Key
 from downtime_cli.readers.traffic.timestamps import DAY_MINUTES, changed_hours
@@ -58,6 +57,8 @@ class HourSums(Struct, frozen=True, kw_only=True):
     missing: int
     # Rows that sum up others and hold no hour of their own: the line of each, and what it is called.
     totals: Sequence[tuple[int, str]]
+    # How midnights of stamps without offset are written.
+    midnights: AbstractSet[str]
     # Whether days end at 24:00 and never begin at 00:00.
     is_to_24: bool
 
@@ -122,8 +123,8 @@ class _Summing:
         self._stamps_in: Counter[int] = Counter()
         self._doubtful: dict[tuple[int, str], list[tuple[Key, float]]] = defaultdict(list)
         self._rows = self._missing = 0
-        self._totals: list[tuple[int, str]] = []
-        self._days_only: list[tuple[int, Sequence[str], Key]] = []
+        self._without_hours = RowsWithoutHours(table, layout)
+        self._midnights: set[str] = set()
         self._has_hour_24 = self._has_hour_0 = False
         self._issues: list[Issue] = []
         self._known: dict[Key, int] = {}
@@ -137,8 +138,8 @@ class _Summing:
 
     def sums(self) -> HourSums:
         sums = self._build()
-        if self._days_only:
-            self._check_days(sums)
+        for line, key in self._without_hours.lost_hours(sums.bucket_totals() if self._without_hours.has_days else {}):
+            self._refuse_time(line, key)
         if self._issues:
             raise InputError(*self._issues)
         return sums
@@ -154,7 +155,8 @@ class _Summing:
             doubtful=self._doubtful,
             rows=self._rows,
             missing=self._missing,
-            totals=self._totals,
+            totals=self._without_hours.totals,
+            midnights=self._midnights,
             is_to_24=self._has_hour_24 and not self._has_hour_0,
         )
 
@@ -208,6 +210,8 @@ class _Summing:
             self._has_hour_24 = True
         elif minute % DAY_MINUTES == 0:
             self._has_hour_0 = True
+            if isinstance(key, str):
+                self._midnights.add(key)
 
     def _watch_day(self, day: int) -> None:
         if self._zone is not None and day not in self._days:
@@ -250,7 +254,8 @@ class _Summing:
         key = layout.key_of(row)
         bucket = None if key is None else self._find_bucket(key)
         if key is None or bucket is None:
-            self._pass_over(line, row, key)
+            if not self._without_hours.passes_over(line, row, key):
+                self._refuse_row(line, row, key)
             return
         value = self._find_value(line, row)
         if value is None:
@@ -270,20 +275,10 @@ class _Summing:
                 return None
         return self._known[key]
 
-    def _pass_over(self, line: int, row: Sequence[str], key: Key | None) -> None:
-        """Pass over a row without an hour if it sums up others or is a comment; else note what is wrong with it."""
-        times = self._layout.time.columns
-        given = [row[column].strip() for column in times if column < len(row) and not is_missing(row[column])]
-        label = next(filter(is_total_label, given if len(given) == len(times) else row), "")
-        if label or not given:
-            self._totals.append((line, label.strip()))
-        elif row[0].lstrip().startswith("#"):
-            self._table.skipped[line] = row_text(row)
-        elif key is None:
+    def _refuse_row(self, line: int, row: Sequence[str], key: Key | None) -> None:
+        if key is None:
             message = f"row has {len(row)} cells, needs {self._layout.width}"
             self._refuse(line, len(row) - 1, IssueCode.SHORT_ROW, message, "complete the row, or delete it")
-        elif len(given) < len(times):
-            self._days_only.append((line, row, key))
         else:
             self._refuse_time(line, key)
             self._find_value(line, row)  # which may be wrong as well
@@ -292,19 +287,6 @@ class _Summing:
         time, texts = self._layout.time, (key,) if isinstance(key, str) else key
         message = word_bad_time(self._table, time.columns, time.settled, texts)
         self._refuse(line, time.columns[0], IssueCode.BAD_TIME, message, _MEND_TIME)
-
-    def _check_days(self, sums: HourSums) -> None:
-        """Tell rows with a date and no hour apart: the sums of their days, and rows whose hour is lost."""
-        days: dict[int, float] = defaultdict(float)
-        for bucket, counted in sums.bucket_totals().items():
-            days[bucket // DAY_MINUTES] += counted
-        for line, row, key in self._days_only:
-            stamp = self._layout.time.form.read(key[0].strip())
-            value = self._layout.value_of(row)
-            if value is None or (stamp and is_same_sum(value, days[stamp[0] // DAY_MINUTES], 24)):
-                self._totals.append((line, ""))
-            else:
-                self._refuse_time(line, key)
 
     def _find_value(self, line: int, row: Sequence[str]) -> float | None:
         """Find the value of a row; None after counting it as missing or noting what is wrong with it."""
@@ -324,9 +306,3 @@ class _Summing:
             is_early = len(self._issues) < _MOST_PLACES
             place = self._table.place(line, column) if is_early else Place(self._table.source.name, line, 1)
             self._issues.append(Issue(code, message, remedy, place))
-
-
-def is_same_sum(whole: float, parts: float, count: int) -> bool:
-    """Whether a whole is the sum of so many parts, each of which may have been rounded to a whole number."""
-    slack = 0.5 * count if whole >= 20 * count else 0.0
-    return math.isclose(whole, parts, rel_tol=1e-6, abs_tol=max(slack, 1e-9))

@@ -26,7 +26,9 @@ from downtime_cli.readers.traffic.hour_checks import FEWEST_HOURS, check_hours
 from downtime_cli.readers.traffic.hour_sums import HourSums, sum_rows
 from downtime_cli.readers.traffic.layout import find_layout
 from downtime_cli.readers.traffic.options import TrafficOptions
-from downtime_cli.readers.traffic.repeated_rows import say_rows_without_hours, settle_repeats
+from downtime_cli.readers.traffic.rows.day_totals import settle_bare_dates
+from downtime_cli.readers.traffic.rows.repeated_rows import settle_repeats
+from downtime_cli.readers.traffic.rows_without_hours import say_rows_without_hours
 from downtime_cli.readers.traffic.silence import settle_silence
 from downtime_cli.readers.traffic.time_columns import end_at_24
 from downtime_cli.readers.traffic.wide_tables import unpivot
@@ -76,8 +78,9 @@ def _read_table(table: Table, options: TrafficOptions) -> TrafficReading:
         sums = sum_rows(table, replace(layout, time=end_at_24(layout.time, table.header)), zone)
         layout = sums.layout
     check_hours(sums, options)
-    settled = settle_repeats(sums, zone)
     left_out = say_rows_without_hours(sums.totals)
+    sums, day_totals = settle_bare_dates(sums, zone)
+    settled = settle_repeats(sums, zone)
     sums = settled.sums
     clock = find_clock(sums, options)
     phase, hours, cut = _keep_hours(clock.exact, options, table.source.name)
@@ -102,6 +105,7 @@ def _read_table(table: Table, options: TrafficOptions) -> TrafficReading:
             *layout.time.settled.assumptions(),
             *layout.assumptions,
             *left_out,
+            *day_totals,
             *settled.assumptions,
             *clock.assumptions,
             *zone_meanings,

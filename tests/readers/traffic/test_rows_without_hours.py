@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from datetime import UTC
 from pathlib import Path
 
 import pytest
 
+from downtime_cli.readers.traffic.rows.day_totals import is_bare_date
 from tests.readers.files import by_hour, errors, hourly, read, traffic
 
 GOOD = hourly(lambda t: f"{t:%Y-%m-%dT%H:%MZ}", count=72)
@@ -116,3 +119,56 @@ def test_a_column_of_hours_that_was_not_read_is_named(tmp_path: Path) -> None:
     assert issue.remedy == "pass both: --time-column 'date' --time-column 'shift'"
     reading = read(tmp_path, text, time_columns=("date", "shift"))
     assert traffic(reading).total.sum() == sum(range(48))
+
+
+def with_bare_dates(value: Callable[[int], str], *, has_midnights: bool = True) -> str:
+    """Return three days of hours with a date alone above each."""
+    lines = GOOD.replace("T", " ").replace("Z", "").splitlines()
+    found = [lines[0]]
+    for day in range(3):
+        found += [f"2026-03-{1 + day:02d},{value(day)}", *lines[2 - has_midnights + 24 * day : 25 + 24 * day]]
+    return "\n".join(found) + "\n"
+
+
+def test_dates_alone_that_are_sums_of_days_are_left_out(tmp_path: Path) -> None:
+    """A date in a column of times is its midnight, unless all such rows are the sums of their days: that is said."""
+    reading = read(tmp_path, with_bare_dates(lambda day: str(day_total(day))), zone=UTC)
+    assert traffic(reading).total.sum() == sum(range(72))
+    (assumption,) = reading.assumptions
+    assert assumption.message == "3 rows with a date alone are the sums of their days and were left out"
+
+
+def test_dates_alone_are_midnights(tmp_path: Path) -> None:
+    """Spreadsheets write no time where it is midnight."""
+    reading = read(tmp_path, with_bare_dates(lambda day: str(24 * day), has_midnights=False), zone=UTC)
+    assert traffic(reading).total.sum() == sum(range(72))
+    assert not reading.assumptions
+
+
+@pytest.mark.parametrize("odd", ["1", ""])
+def test_a_date_alone_beside_its_midnight_is_refused(odd: str, tmp_path: Path) -> None:
+    """Both cannot be the same hour, and what is no sum of the day is no total."""
+    text = with_bare_dates(lambda day: odd if day == 1 else str(day_total(day)))
+    (issue,) = errors(lambda: read(tmp_path, text, zone=UTC))
+    assert issue.code == "contradicting-hours"
+    assert "which line 3 has as well" in issue.message
+    assert issue.place.line == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "is_bare"),
+    [
+        ("2026-03-08", True),
+        ("8.3.2026", True),
+        ("27 Apr 2026", True),
+        ("March 8, 2026", True),
+        ("2026-03-08 00:00", False),
+        ("20260308", True),
+        ("2026030800", False),
+        ("08.03.2026 0h", False),
+        ("Mar 8, 2026, 12AM", False),
+    ],
+)
+def test_what_shows_no_time_of_day(text: str, is_bare: bool) -> None:
+    """A date alone has no clock of any form."""
+    assert is_bare_date(text) is is_bare

@@ -22,14 +22,14 @@ from downtime_cli.readers.table.cell_text import shown
 from downtime_cli.readers.table.header import Header
 from downtime_cli.readers.table.number_style import find_number_style, word_misfit
 from downtime_cli.readers.table.totals import is_total_label
-from downtime_cli.readers.traffic.repeated_rows import (
+from downtime_cli.readers.traffic.rows.repeated_rows import (
     refuse_measures,
     refuse_totals,
     say_left_out,
     say_part,
-    say_rows_without_hours,
 )
-from downtime_cli.readers.traffic.row_parts import RowParts
+from downtime_cli.readers.traffic.rows.row_parts import RowParts
+from downtime_cli.readers.traffic.rows_without_hours import say_rows_without_hours
 from downtime_cli.readers.traffic.typical.typical_columns import TypicalColumns, is_hour
 
 _MOST_ISSUES: Final = 20

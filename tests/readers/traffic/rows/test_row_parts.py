@@ -226,6 +226,6 @@ def test_codes_in_numbers_tell_parts_apart(tmp_path: Path) -> None:
 
 def test_long_files_are_judged_by_hours_spread_over_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Whether a name is a total is decided by some of the hours of a very long file."""
-    monkeypatch.setattr("downtime_cli.readers.traffic.row_parts._MOST_ROWS", 100)
+    monkeypatch.setattr("downtime_cli.readers.traffic.rows.row_parts._MOST_ROWS", 100)
     path = write(tmp_path, table(lambda n: {"All": whole(n)}, count=480))
     assert by_hour(read_traffic(path, options()))["2026-06-01T09:00"] == WHOLE

@@ -18,8 +18,7 @@ from msgspec import Struct
 from downtime_cli.core.forecast.averages import median
 from downtime_cli.readers.table.cell_numbers import is_missing
 from downtime_cli.readers.table.header import plain_name
-from downtime_cli.readers.table.totals import is_sum_label
-from downtime_cli.readers.traffic.hour_sums import is_same_sum
+from downtime_cli.readers.table.totals import is_same_sum, is_sum_label
 
 _MOST_ROWS: Final = 50_000
 _LEAST_EQUAL: Final = 0.999

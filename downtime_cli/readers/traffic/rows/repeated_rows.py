@@ -23,7 +23,7 @@ from downtime_cli.readers.table.chosen_rows import RowTest, choose_rows
 from downtime_cli.readers.table.csv_table import Table
 from downtime_cli.readers.table.totals import is_sum_label
 from downtime_cli.readers.traffic.hour_sums import MOST_ISSUES, HourSums, sum_rows
-from downtime_cli.readers.traffic.row_parts import RowParts, Total
+from downtime_cli.readers.traffic.rows.row_parts import RowParts, Total
 from downtime_cli.readers.traffic.timestamps import DAY_MINUTES
 from downtime_cli.readers.zones.fitting_zones import name_zones, zones_that_repeat
 from downtime_cli.readers.zones.zone_names import resolve_zone
@@ -237,17 +237,6 @@ def _say_added_up(sums: HourSums, repeats: _Repeats) -> Assumption:
     return Assumption(
         AssumptionCode.ROWS_ADDED_UP, f"rows of one hour were added up: {names} {tells} {count:,} parts apart"
     )
-
-
-def say_rows_without_hours(totals: Sequence[tuple[int, str]]) -> tuple[Assumption, ...]:
-    """Say which rows have values and no hour, given their lines and labels: they sum up others."""
-    if not totals:
-        return ()
-    line, label = next((each for each in totals if each[1]), totals[0])
-    what = "1 row without an hour was" if len(totals) == 1 else f"{len(totals):,} rows without an hour were"
-    which = f"{label!r} on line {line}" if label else f"line {line}"
-    message = f"{what} left out{':' if len(totals) == 1 else ', such as'} {which}"
-    return (Assumption(AssumptionCode.TOTAL_LEFT_OUT, message),)
 
 
 def refuse_measures(table: Table, parts: RowParts, column: int, why: str) -> InputError:

@@ -1,0 +1,1 @@
+"""Rows that are several for one hour, or dates without one."""
