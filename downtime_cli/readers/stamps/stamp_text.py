@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Final
 
 from downtime_cli.readers.stamps import stamp_patterns as patterns
@@ -38,6 +39,7 @@ def parse_stamp(text: str) -> WrittenStamp:
     return WrittenStamp(numbers=(int(first), int(second), int(third)), orders=_orders(first, mark, third), second=clock)
 
 
+@lru_cache(maxsize=4096)  # the hours of a day come every day
 def parse_clock_time(text: str) -> int | None:
     """Read a clock time alone as seconds since midnight, None if it is none."""
     try:

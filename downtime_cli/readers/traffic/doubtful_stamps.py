@@ -90,6 +90,11 @@ class DoubtfulReader:
         raise StampError("it has no offset from UTC, and others of its column have one")
 
 
+def has_seconds(text: str) -> bool:
+    """Whether a text gives the second of a time of day."""
+    return _CLOCK.search(text) is not None
+
+
 def decide_late(texts: Iterable[str], parse: Parse) -> LateStamps:
     """Decide what stamps just before the hour are, from the distinct texts of a whole column."""
     whole: set[int] = set()

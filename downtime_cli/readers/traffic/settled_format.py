@@ -115,7 +115,7 @@ def _order_error(header: Header, column: int, error: OrderError) -> InputError:
     lines = dict.fromkeys(_find_line(header.table, column, text) for text in error.texts)
     where = f" (lines {' and '.join(map(str, lines))})" if len(lines) > 1 else ""
     message = f"the dates in column {header.title(column)} have no one order: {error}{where}"
-    remedy = "write dates as 2026-12-31; or say with --day-first or --month-first in which order the year is last"
+    remedy = "write dates as 2026-12-31; or, if the year is last, say which is first with --day-first or --month-first"
     if len(lines) > 1:
         remedy = "export dates as 2026-12-31, and look for rows whose day and month a spreadsheet has swapped"
     place = header.table.place(next(iter(lines)), column) if lines else None

@@ -24,7 +24,7 @@ from downtime_cli.readers.traffic.dated.hour_cells import is_range
 from downtime_cli.readers.traffic.dated.hour_columns import find_hours, hour_like_columns
 from downtime_cli.readers.traffic.dated.stamp_parts import Cells, DateCells, StampPart
 from downtime_cli.readers.traffic.dated.stamp_zones import find_constant_clock, find_flag, find_offsets
-from downtime_cli.readers.traffic.doubtful_stamps import CELL_MARK, DoubtfulReader
+from downtime_cli.readers.traffic.doubtful_stamps import CELL_MARK, DoubtfulReader, has_seconds
 from downtime_cli.readers.traffic.options import TrafficOptions
 from downtime_cli.readers.traffic.settled_format import SettledFormat
 from downtime_cli.readers.traffic.timestamps import Stamp, TimeFormat
@@ -125,7 +125,7 @@ def _complete(header: Header, options: TrafficOptions, dates: DateChoice) -> Tim
 
 def _watch(header: Header, stamps: DateCells, settled: SettledFormat) -> tuple[DateCells, SettledFormat]:
     """Look out for times just before the hour where the time of day stands in a column of its own."""
-    if len(stamps.columns) == 1:
+    if len(stamps.columns) == 1 or not any(map(has_seconds, header.cells(stamps.columns[-1]))):
         return stamps, settled
     rows = (row for row in header.table.sample if max(stamps.columns) < len(row))
     reader = DoubtfulReader(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Final
 
 from downtime_cli.readers.traffic.hour_labels import read_hour_label, strip_prefix
@@ -39,6 +40,7 @@ def is_half_day(text: str) -> bool:
     return _HALF_DAY.match(text.strip()) is not None
 
 
+@lru_cache(maxsize=4096)  # the hours of a day come every day
 def read_hour(text: str) -> int:
     """Read a time of day, of a range the start, as minutes up to 24:00; ValueError if it is none."""
     plain = text.strip()
