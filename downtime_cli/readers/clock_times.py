@@ -31,7 +31,6 @@ from downtime_cli.core.policy import ClosedSpan
 from downtime_cli.core.window import DAY, EPOCH, MINUTE, Span, from_minute, merge_spans, to_minute
 from downtime_cli.core.wording import clock_name
 from downtime_cli.readers.human_time import find_weekday, read_clock, split_duration
-from downtime_cli.readers.stamps.stamp_text import parse_stamp
 from downtime_cli.readers.zones.abbreviations import offsets_of
 
 _RELATIVE: Final = (
@@ -275,6 +274,8 @@ def parse_spelled(text: str) -> datetime:
         ValueError: it is not one whole date, can be read in two ways, or is shown by its zone's clocks never or twice.
         OverflowError: it is beyond the calendar.
     """
+    from downtime_cli.readers.stamps.stamp_text import parse_stamp
+
     stamp = parse_stamp(text)
     days = {day for order in stamp.orders if (day := stamp.find_day(order)) is not None}
     if len(days) != 1 or stamp.has_end or stamp.until is not None:

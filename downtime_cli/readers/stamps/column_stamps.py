@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, date, datetime, timedelta, tzinfo
+from functools import cache
 from typing import Final
 
 from msgspec import Struct
 
 from downtime_cli.core.localtime import zone_name
 from downtime_cli.readers.stamps.date_order import OrderEvidence, decide_order
-from downtime_cli.readers.stamps.stamp_text import parse_stamp
 from downtime_cli.readers.stamps.written_stamp import DateOrder, StampError, WrittenStamp
 from downtime_cli.readers.zones.abbreviations import Meaning, offsets_of
 
@@ -40,7 +40,7 @@ class ColumnReader(Struct, frozen=True, kw_only=True):
         Raises:
             StampError: it is none, or is not like its column, with the reason.
         """
-        stamp = parse_stamp(text)
+        stamp = _load_grammar()(text)
         minute = (stamp.day(self.order) - _EPOCH_DAY) * 1440 + (stamp.second or 0) // 60
         return minute, self._offset(stamp)
 
@@ -100,6 +100,7 @@ def settle_column(
 
 def read_all(texts: Iterable[str]) -> Iterable[tuple[str, WrittenStamp]]:
     """Read those of the texts that are stamps."""
+    parse_stamp = _load_grammar()
     for text in texts:
         try:
             stamp = parse_stamp(text)
@@ -107,6 +108,14 @@ def read_all(texts: Iterable[str]) -> Iterable[tuple[str, WrittenStamp]]:
             continue
         if stamp.is_date():
             yield text, stamp
+
+
+@cache
+def _load_grammar() -> Callable[[str], WrittenStamp]:
+    """Load the grammar when it is needed first: its patterns take a while, and most files do without."""
+    from downtime_cli.readers.stamps.stamp_text import parse_stamp
+
+    return parse_stamp
 
 
 def word_meanings(abbreviation: str) -> str:

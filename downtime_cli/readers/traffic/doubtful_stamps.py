@@ -17,7 +17,6 @@ from functools import cached_property
 from typing import Final
 
 from downtime_cli.core.errors import Assumption, AssumptionCode
-from downtime_cli.readers.stamps.stamp_text import parse_stamp
 from downtime_cli.readers.stamps.written_stamp import StampError
 
 _CLOCK: Final = re.compile(r"(?<!\d)\d{1,2}([:.])(\d\d)\1(\d\d)(?:[.,]\d+)?(?!\d)")
@@ -85,6 +84,8 @@ class DoubtfulReader:
         """Find the offset of a date alone among times with offsets."""
         if not self._has_offsets:
             raise StampError("it has an offset from UTC, and others of its column have none")
+        from downtime_cli.readers.stamps.stamp_text import parse_stamp
+
         if parse_stamp(text).second is None and len(self._offsets) == 1:
             return min(self._offsets)
         raise StampError("it has no offset from UTC, and others of its column have one")

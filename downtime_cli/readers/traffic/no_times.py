@@ -6,7 +6,6 @@ import re
 from typing import Final
 
 from downtime_cli.core.errors import InputError, IssueCode
-from downtime_cli.readers.stamps.stamp_text import parse_stamp
 from downtime_cli.readers.stamps.written_stamp import StampError
 from downtime_cli.readers.table.cell_numbers import is_number
 from downtime_cli.readers.table.cell_text import shown
@@ -46,6 +45,8 @@ def _reason(cell: str) -> str:
         return ""
     if _CUT_NUMBER.fullmatch(cell):
         return f"{shown(cell)}: a spreadsheet has cut its digits"
+    from downtime_cli.readers.stamps.stamp_text import parse_stamp
+
     try:
         parse_stamp(cell)
     except StampError as error:

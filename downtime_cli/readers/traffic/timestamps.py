@@ -27,7 +27,6 @@ from downtime_cli.readers.stamps.counted_stamp import (
     parse_serial,
 )
 from downtime_cli.readers.stamps.date_order import OrderError
-from downtime_cli.readers.stamps.stamp_text import parse_clock_time
 from downtime_cli.readers.stamps.written_stamp import DateOrder, WrittenStamp
 from downtime_cli.readers.zones.abbreviations import offsets_of
 
@@ -197,5 +196,7 @@ def _parse_iso_date(text: str) -> Stamp:
 
 def parse_clock(text: str) -> int | None:
     """Read a time of day alone (`13`, `13:00`, `1 PM`, `13:00 - 14:00`) as minutes up to 24:00, None if it is none."""
+    from downtime_cli.readers.stamps.stamp_text import parse_clock_time
+
     seconds = parse_clock_time(text.strip())
     return None if seconds is None else seconds // 60
