@@ -130,7 +130,7 @@ def _count_absence(values: Sequence[float], slots: Sequence[int], gaps: Sequence
             lacking[slots[hour]] += 1
             if len(gap) <= _DAY:
                 weeks[slots[hour] % _DAY].add(hour // HOURS_PER_WEEK)
-    every = len(values) / HOURS_PER_WEEK
+    every = round(len(values) / HOURS_PER_WEEK)
     return _Absence(
         frozenset(hour for hour, found in weeks.items() if 2 * len(found) > every),
         frozenset(slot for slot, count in lacking.items() if 2 * count > every),

@@ -172,3 +172,13 @@ def test_a_date_alone_beside_its_midnight_is_refused(odd: str, tmp_path: Path) -
 def test_what_shows_no_time_of_day(text: str, is_bare: bool) -> None:
     """A date alone has no clock of any form."""
     assert is_bare_date(text) is is_bare
+
+
+@pytest.mark.parametrize(("more", "is_total"), [(12, True), (13, False)])
+def test_hours_of_a_day_may_have_been_rounded(more: int, is_total: bool, tmp_path: Path) -> None:
+    """The sum of 24 rounded hours may differ by half of 24 from the day's own."""
+    text = PAIRS + f"15.03.2026;;{day_total(1) + more}\n"
+    if is_total:
+        assert traffic(read(tmp_path, text)).total.sum() == sum(range(72))
+    else:
+        assert errors(lambda: read(tmp_path, text))[0].code == "bad-time"

@@ -244,3 +244,14 @@ def test_a_typical_day_without_an_hour(tmp_path: Path) -> None:
     assert "--missing zero" in issue.remedy
     assert week(read(tmp_path, text, missing=Silence.ZERO)).values[:5] == (400, 300, 200, 0, 200)
     assert errors(lambda: read(tmp_path, text, missing=Silence.UNKNOWN))[0].code == "too-few-hours"
+
+
+@pytest.mark.parametrize(("weeks", "unknown_hours"), [(2, 2 * 37), (3, 0)])
+def test_a_long_gap_has_to_be_the_same_in_most_weeks(weeks: int, unknown_hours: int, tmp_path: Path) -> None:
+    """A shop that lacks rows on two of four Sundays may have been offline; on three of four it is closed."""
+
+    def count(wall: datetime) -> float | None:
+        return None if wall.weekday() == 6 and wall.day <= 7 * weeks else shop(wall.replace(day=1))
+
+    found = settle(tmp_path, sparse(count))
+    assert found == (27 * 13 - 2 * 13 * weeks + 37 * weeks - unknown_hours, unknown_hours, True)

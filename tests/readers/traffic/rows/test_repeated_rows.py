@@ -214,3 +214,20 @@ def test_four_of_five_repeated_hours_are_repeated_as_a_whole(odd: int, is_once: 
     again = [line for n in range(9) for line in lines[1 + 2 * n : 2 + 2 * n + (n >= odd)]]
     reading = read(tmp_path, "\n".join([*lines, *again]))
     assert (codes(reading) == ["repeated-rows"]) is is_once
+
+
+def test_contradictions_at_all_hours_have_not_lost_their_halves(tmp_path: Path) -> None:
+    """Every stamp appears twice, but hours go from 0 to 23: nothing was lost."""
+    again = "\n".join(f"{line}9" for line in GOOD.splitlines()[1:])
+    found = errors(lambda: read(tmp_path, f"{GOOD}{again}\n"))
+    assert len(found) == 48
+    assert not any("AM and PM" in issue.message for issue in found)
+
+
+@pytest.mark.parametrize(("finer", "is_checked"), [(4, True), (5, False)])
+def test_nine_of_ten_hours_alike_are_regular(finer: int, is_checked: bool, tmp_path: Path) -> None:
+    """A row now and then between the hours does not hide that another one is repeated."""
+    lines = GOOD.splitlines()
+    between = [f"2026-03-01T{n:02d}:20Z,1" for n in range(finer)]
+    reading = read(tmp_path, "\n".join([*lines, *between, lines[30]]))
+    assert (codes(reading) == ["repeated-rows"]) is is_checked
