@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import UTC, tzinfo
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime, tzinfo
 
 from msgspec import Struct
 
@@ -100,18 +100,24 @@ def _place_naive(
 
 
 def settle_named(sums: HourSums, named: NamedClock, given: tzinfo | None) -> NamedClock | None:
+    """Settle on the clock that a file names, as `settle_clock` does, on the days of the file."""
+    walls = [to_wall(day * DAY_MINUTES + _NOON) for day in sorted({bucket // DAY_MINUTES for bucket in sums.stamps_in})]
+    if given is not None and named.is_utc and sums.layout.time.has_rivals:
+        return None if shows_same(given, UTC, walls) else named  # the option speaks of the other column, and the rhythm
+    return settle_clock(Header(sums.table), named, given, walls)
+
+
+def settle_clock(
+    header: Header, named: NamedClock, given: tzinfo | None, walls: Sequence[datetime]
+) -> NamedClock | None:
     """Settle on the clock that a file names; None where an option names the same one.
 
     Raises:
         InputError: the option names another one, or the file names one that may be several.
     """
-    walls = [to_wall(day * DAY_MINUTES + _NOON) for day in sorted({bucket // DAY_MINUTES for bucket in sums.stamps_in})]
-    header = Header(sums.table)
     if given is not None:
         if any(shows_same(given, zone, walls) for zone in named.zones):
             return None
-        if named.is_utc and sums.layout.time.has_rivals:
-            return named  # the option then speaks of the other column, and of the rhythm
         message = f"{named.said}, but --traffic-zone says {zone_name(given)}"
         remedy = "leave --traffic-zone out; or correct the heading, if it is wrong"
         raise header.error(IssueCode.CONTRADICTION, message, remedy)

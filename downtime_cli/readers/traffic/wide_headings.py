@@ -8,13 +8,14 @@ from typing import Final
 
 from msgspec import Struct
 
-from downtime_cli.core.errors import IssueCode
+from downtime_cli.core.errors import Assumption, AssumptionCode, IssueCode
+from downtime_cli.readers.stamps.counted_stamp import parse_serial
 from downtime_cli.readers.table.cell_text import shown
 from downtime_cli.readers.table.header import Header
 from downtime_cli.readers.table.heading_words import says_end
 from downtime_cli.readers.table.totals import is_total_label
 from downtime_cli.readers.traffic.hour_labels import plain_hour, read_hour_label, strip_prefix
-from downtime_cli.readers.traffic.timestamps import DAY_MINUTES, find_format
+from downtime_cli.readers.traffic.timestamps import DAY_MINUTES, find_format, to_wall
 from downtime_cli.readers.traffic.typical.weekdays import read_initials, read_weekdays
 
 _FEWEST_DAYS: Final = 3
@@ -38,6 +39,7 @@ class Headings(Struct, frozen=True, kw_only=True):
     texts: Mapping[int, str]
     # Columns that only the day of 25 hours needs.
     spare: frozenset[int] = frozenset()
+    assumptions: tuple[Assumption, ...] = ()
 
 
 def find_headings(header: Header) -> Headings | None:
@@ -101,6 +103,10 @@ def _name_hours(texts: Mapping[int, str]) -> dict[int, str]:
             step = DAY_MINUTES // count
             return {column: _show_clock((int(text) - first) * step) for column, text in texts.items()}
         return {}
+    if all(text.isdecimal() and len(text) == 4 for text in texts.values()):
+        texts = {column: f"{text[:2]}:{text[2:]}" for column, text in texts.items()}
+    if all(text.isdecimal() and len(text) == 4 for text in texts.values()):
+        texts = {column: f"{text[:2]}:{text[2:]}" for column, text in texts.items()}
     minutes = {column: read_hour_label(text) for column, text in texts.items()}
     hours = {minute // 60 for minute in minutes.values() if minute is not None}
     is_day = None not in minutes.values() and (hours >= set(range(24)) or hours >= set(range(1, 25)))
@@ -127,7 +133,13 @@ def _find_dates(header: Header, hours: int | None) -> Headings | None:
         return None
     is_daily = all(minute % DAY_MINUTES == 0 for minute, _ in stamps.values())
     found = {column: texts[column] for column in stamps}
-    return Headings(kind="days" if is_daily else "times", name="date" if is_daily else "timestamp", texts=found)
+    said: tuple[Assumption, ...] = ()
+    if form.parse is parse_serial:
+        found = {column: f"{to_wall(minute):%Y-%m-%d %H:%M}" for column, (minute, _) in stamps.items()}
+        message = "headings count days from 30 December 1899, as spreadsheets do (the 1900 system of Excel)"
+        said = (Assumption(AssumptionCode.SERIAL_DATES, message),)
+    kind, name = ("days", "date") if is_daily else ("times", "timestamp")
+    return Headings(kind=kind, name=name, texts=found, assumptions=said)
 
 
 def _refuse_days(header: Header, hours: int | None, texts: Mapping[int, str]) -> None:

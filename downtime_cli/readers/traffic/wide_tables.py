@@ -8,7 +8,7 @@ at the cell that a value came from, so that everything after this step knows of 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import islice
+from itertools import islice, pairwise
 from typing import Final
 
 from msgspec import Struct
@@ -24,6 +24,7 @@ from downtime_cli.readers.table.heading_words import says_end
 from downtime_cli.readers.table.totals import is_total_label
 from downtime_cli.readers.traffic.hour_labels import plain_hour, read_hour_label
 from downtime_cli.readers.traffic.timestamps import find_format
+from downtime_cli.readers.traffic.typical.typical_columns import is_calendar_name
 from downtime_cli.readers.traffic.typical.weekdays import read_weekdays
 from downtime_cli.readers.traffic.wide_headings import Headings, find_headings, find_hours_column
 
@@ -62,6 +63,8 @@ class _LongTable(Table, frozen=True, kw_only=True):
     # The label that is an hour.
     hours: int | None
     headings: Mapping[int, str]
+    # Labels that are numbers of things, such as meters: their places among the labels, and what they are called.
+    numbered: Mapping[int, str]
     # Columns that only a longer day needs: they hold nothing, or 0, on the others.
     spare: frozenset[int]
 
@@ -80,6 +83,8 @@ class _LongTable(Table, frozen=True, kw_only=True):
     def melt(self, line: int, row: Sequence[str]) -> Iterator[tuple[int, Sequence[str]]]:
         """Make a row of each cell of a row, unless it has no hour where it needs one."""
         labels = [row[column] if column < len(row) else "" for column in self.labels]
+        for index, name in self.numbered.items():
+            labels[index] = f"{name} {labels[index]}"
         if self.row_label in self.labels and is_total_label(labels[self.labels.index(self.row_label)]):
             return
         if self.hours is not None:
@@ -122,8 +127,8 @@ def unpivot(table: Table) -> WideTable | None:
     found = find_headings(header)
     if found is None:
         return None
-    labels, left_out = _split_others(header, found)
     hours = find_hours_column(header) if found.name in {"date", "weekday"} else None
+    labels, left_out = _split_others(header, found, hours)
     row_label = _find_row_label(header, labels) if hours is None else hours
     names = [_name_label(header, column, hours) for column in labels]
     fields = {field: getattr(table, field) for field in Table.__struct_fields__}
@@ -134,6 +139,11 @@ def unpivot(table: Table) -> WideTable | None:
         row_label=row_label,
         hours=hours,
         headings=found.texts,
+        numbered={
+            index: header.names[column] or "row"
+            for index, column in enumerate(labels)
+            if column not in {row_label, hours} and _is_numbered(header, column)
+        },
         spare=found.spare,
     )
     sample = tuple(tuple(cells) for row in table.sample for _, cells in long.melt(0, row))
@@ -142,11 +152,11 @@ def unpivot(table: Table) -> WideTable | None:
     return WideTable(
         table=replace(long, sample=sample),
         recognised=(Recognised(what="layout", value=shape, why=f"its headings are {found.kind}: {first} to {last}"),),
-        assumptions=(*_say_left_out(header, left_out, found.kind), *_say_totals(table, row_label)),
+        assumptions=(*found.assumptions, *_say_left_out(header, left_out, found.kind), *_say_totals(table, row_label)),
     )
 
 
-def _split_others(header: Header, found: Headings) -> tuple[tuple[int, ...], tuple[int, ...]]:
+def _split_others(header: Header, found: Headings, hours: int | None) -> tuple[tuple[int, ...], tuple[int, ...]]:
     """Divide the other columns into labels of rows, and numbers beside the table proper, such as totals.
 
     A number in front of the headings may be a label too: a week, or the number of a shop.
@@ -157,9 +167,17 @@ def _split_others(header: Header, found: Headings) -> tuple[tuple[int, ...], tup
         if column in found.texts or not header.cells(column):
             continue
         is_number = header.is_numeric(column)
+        if column != hours and not is_calendar_name(name) and _counts_rows(header.cells(column)):
+            continue
         is_beside = is_total_label(name) or (is_number and column > min(found.texts))
         (left_out if is_beside and is_number else labels).append(column)
     return tuple(labels), tuple(left_out)
+
+
+def _counts_rows(cells: Sequence[str]) -> bool:
+    """Whether cells go up by one from row to row, as the index of a data frame does."""
+    steps = {int(later) - int(earlier) for earlier, later in pairwise(cells)} if all(map(str.isdecimal, cells)) else {0}
+    return steps == {1} and cells[0] in {"0", "1"}
 
 
 def _name_label(header: Header, column: int, hours: int | None) -> str:
@@ -184,6 +202,11 @@ def _find_row_label(header: Header, labels: Sequence[int]) -> int:
         if find_format(cells) is not None or read_weekdays(cells):
             return column
     return -1
+
+
+def _is_numbered(header: Header, column: int) -> bool:
+    """Whether the numbers of a column name things: they are no dates, and nothing of a calendar."""
+    return header.is_numeric(column) and not is_calendar_name(header.names[column])
 
 
 def _say_totals(table: Table, row_label: int) -> tuple[Assumption, ...]:

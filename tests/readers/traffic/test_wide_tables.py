@@ -292,3 +292,48 @@ def test_initials_in_the_order_of_a_week(initials: str, tmp_path: Path) -> None:
     first = 6 if initials.startswith("S") else 0
     reading = read(tmp_path, days_across(initials.split(), CLOCKS))
     assert week(reading).values[24 * first + 9] == 9
+
+
+def test_numbers_of_things_tell_rows_apart(tmp_path: Path) -> None:
+    """Meters are parts that add up; the index of a data frame and a calendar are none."""
+    rows = [
+        f"{n},{meter},{day},{','.join([str(meter)] * 24)}"
+        for n, (day, meter) in enumerate((d, m) for d in DAYS for m in (1, 2))
+    ]
+    reading = read(tmp_path, f",meter,Date,{','.join(CLOCKS)}\n" + "\n".join(rows))
+    assert set(by_hour(reading).values()) == {3}
+    assert "'meter' tells 2 parts apart" in assumed(reading)["rows-added-up"]
+
+
+def test_days_of_a_month_down(tmp_path: Path) -> None:
+    """A column of days without a month is no index of rows: its days are averaged."""
+    reading = read(tmp_path, hours_across(CLOCKS, range(1, 29), corner="Day"))
+    assert week(reading).values[0] == 1350
+    assert "told apart by 'Day': averaged over 28 days" in assumed(reading)["rows-averaged"]
+
+
+def test_hours_in_four_digits(tmp_path: Path) -> None:
+    """Counting stations write hours as 0000 to 2300."""
+    found = by_hour(read(tmp_path, hours_across([f"{hour:02d}00" for hour in range(24)], DAYS)))
+    assert found["2026-03-02T05:00"] == 5
+
+
+def test_days_as_spreadsheets_count_them(tmp_path: Path) -> None:
+    """Days across may be numbers of days since 1899; that is said."""
+    days = [str((day - date(1899, 12, 30)).days) for day in DAYS]
+    reading = read(tmp_path, days_across(days, CLOCKS))
+    assert by_hour(reading)["2026-03-04T05:00"] == 205
+    assert "30 December 1899" in assumed(reading)["serial-dates"]
+
+
+def test_weekdays_below_the_dates(tmp_path: Path) -> None:
+    """A second row of headings with the weekdays of the dates is passed over."""
+    lines = days_across([str(day) for day in DAYS], CLOCKS).splitlines()
+    lines.insert(1, "," + ",".join(f"{day:%a}" for day in DAYS))
+    assert len(by_hour(read(tmp_path, "\n".join(lines)))) == 9 * 24
+
+
+def test_columns_may_stand_in_front_that_are_no_labels(tmp_path: Path) -> None:
+    """Hours across whose rows are services rather than days are parts of a typical day."""
+    text = f"service,{','.join(CLOCKS)}\napi,{','.join(['2'] * 24)}\nweb,{','.join(['3'] * 24)}\n"
+    assert set(week(read(tmp_path, text)).values) == {5}

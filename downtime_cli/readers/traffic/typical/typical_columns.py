@@ -14,12 +14,14 @@ from downtime_cli.readers.table.count_columns import Choice, Purpose, need_count
 from downtime_cli.readers.table.header import HOUR_NAMES, TIME_NAMES, WEEKDAY_NAMES, Header, plain_name
 from downtime_cli.readers.table.totals import is_total_label
 from downtime_cli.readers.traffic.dated.hour_cells import is_half_day
+from downtime_cli.readers.traffic.dated.hour_columns import hour_like_columns
 from downtime_cli.readers.traffic.hour_labels import read_hour_label
 from downtime_cli.readers.traffic.no_times import explain_column
 from downtime_cli.readers.traffic.options import TrafficOptions
 from downtime_cli.readers.traffic.typical.weekdays import read_day_flags, read_day_sets, read_weekdays
 
 _HOUR_WORDS: Final = HOUR_NAMES | {"houroftheweek", "hourofweek", "timeofday", "he", "hourending"}
+_TIME_WORDS: Final = TIME_NAMES - frozenset("day date datum fecha".split())
 _MINUTE_WORDS: Final = frozenset("minute minutes min minutos minuten".split())
 _WEEKDAY_WORDS: Final = WEEKDAY_NAMES | frozenset(
     "isodow isoweekday dayofweekiso weekdayiso wday wd dw weekdaynumber weekdaynum weekdayno weekdayindex "
@@ -32,7 +34,7 @@ _DAY_WORDS: Final = frozenset("day tag jour dia giorno dag".split())
 _PERIOD_WORDS: Final = {
     unit: frozenset(names.split())
     for unit, names in (
-        ("day", "day days dayofmonth dom dayofyear doy tag jour dia giorno dag dayno daynumber date datum fecha data"),
+        ("day", "day days dayofmonth dom dayofyear doy tag jour dia giorno dag dayno daynumber"),
         (
             "week",
             "week kw isoweek weekofyear weekno weeknumber weekofmonth yearweek woche kalenderwoche calendarweek "
@@ -135,7 +137,7 @@ def _find_hour(header: Header, options: TrafficOptions) -> int | None:
     """Find the column of hours: the one asked for, or one that is called so and holds hours."""
     if options.time_columns:
         return header.find(options.time_columns[0], "--time-column")[0]
-    for column in (*header.called(_HOUR_WORDS), *header.called(TIME_NAMES - _DAY_WORDS)):
+    for column in dict.fromkeys((*header.called(_HOUR_WORDS), *hour_like_columns(header), *header.called(_TIME_WORDS))):
         cells = header.cells(column)
         hours = sum(map(is_hour, cells))
         if cells and (hours >= 0.9 * len(cells) or _is_compact(cells)) and len(set(cells)) > 7:
@@ -188,6 +190,13 @@ def _holds_weekday_numbers(header: Header, column: int) -> bool:
     return bool(numbers) and max(map(int, numbers)) <= 7 and not header.called(_PERIOD_WORDS["month"])
 
 
+def is_calendar_name(name: str) -> bool:
+    """Whether a column is called as hours, weekdays, or the days and periods of a calendar are."""
+    plain = plain_name(name)
+    known = _HOUR_WORDS | _MINUTE_WORDS | _WEEKDAY_WORDS | TIME_NAMES
+    return plain in known or any(plain in names for names in _PERIOD_WORDS.values())
+
+
 def _period_unit(header: Header, column: int) -> str:
     """Name the unit of a column of a calendar, empty if it is none; words are dates only where they repeat."""
     plain = plain_name(header.names[column])
@@ -199,7 +208,7 @@ def _refuse_dates(header: Header, columns: Sequence[int]) -> None:
     """Refuse a column of dates that could not be read: without them, its days would be taken for parts of one."""
     for column in columns:
         cells = header.cells(column)
-        if plain_name(header.names[column]) in TIME_NAMES and len(set(cells)) > 1 and not header.is_numeric(column):
+        if plain_name(header.names[column]) in TIME_NAMES and len(set(cells)) > 1:
             reason = explain_column(header, column) or f"it has {shown(cells[0])}"
             message = f"{header.title(column)} holds no times: {reason}"
             raise header.error(IssueCode.BAD_TIME, message, "write whole dates, such as 2026-10-27")

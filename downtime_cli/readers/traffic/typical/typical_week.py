@@ -9,17 +9,18 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Mapping
-from datetime import UTC, tzinfo
+from datetime import UTC, datetime, tzinfo
 from statistics import fmean
 
 from msgspec.structs import replace
 
-from downtime_cli.core.errors import IssueCode
+from downtime_cli.core.errors import Assumption, AssumptionCode, Issue, IssueCode
 from downtime_cli.core.quality.inspection import Columns, Recognised, TrafficReading
 from downtime_cli.core.traffic import Silence, TypicalWeek, ValueKind
 from downtime_cli.core.window import HOURS_PER_WEEK
 from downtime_cli.readers.table.csv_table import Table
 from downtime_cli.readers.table.header import Header
+from downtime_cli.readers.traffic.file_clock import settle_clock
 from downtime_cli.readers.traffic.layout import find_kind
 from downtime_cli.readers.traffic.no_times import no_times
 from downtime_cli.readers.traffic.options import TrafficOptions, assume_utc
@@ -31,6 +32,7 @@ from downtime_cli.readers.traffic.typical.summed_days import divide_sums
 from downtime_cli.readers.traffic.typical.typical_columns import TypicalColumns, find_columns, is_day_name
 from downtime_cli.readers.traffic.typical.weekday_numbers import DAY_NAMES
 from downtime_cli.readers.traffic.zone_traffic import name_unit
+from downtime_cli.readers.zones.named_clocks import NamedClock, clock_in_heading
 
 
 def read_typical(table: Table, options: TrafficOptions) -> TrafficReading:
@@ -39,10 +41,12 @@ def read_typical(table: Table, options: TrafficOptions) -> TrafficReading:
     Raises:
         InputError: it is none, hours are missing, or a cell holds no hour or no value.
     """
-    header, zone = Header(table), options.zone or UTC
+    header = Header(table)
     columns = find_columns(header, options)
     if columns is None:
         raise no_times(header)
+    clock = _find_clock(header, columns, options)
+    zone = clock.zones[0] if clock else options.zone or UTC
     columns, rows = _settle_days(header, columns, read_rows(header, columns))
     hours = number_hours(header, columns, {key.slot.hour for key in rows.counts})
     is_week = columns.day is not None or hours.size == HOURS_PER_WEEK
@@ -52,7 +56,7 @@ def read_typical(table: Table, options: TrafficOptions) -> TrafficReading:
     known = _lay_out(folded.values, hours, days, kind)
     values = _complete(header, known, is_week=is_week, missing=options.missing)
     divided = divide_sums(header, columns, values, is_week=is_week, is_folded=folded.is_averaged)
-    warned, assumed = assume_utc("hours", options, table.source.name)
+    warned, assumed = _say_clock(clock, options, table.source.name)
     names = header.names
     unit = "" if rows.unit == "%" else name_unit(header.names[columns.value])
     week = tuple(divided.values[hour] for hour in range(HOURS_PER_WEEK))
@@ -76,6 +80,24 @@ def read_typical(table: Table, options: TrafficOptions) -> TrafficReading:
             *assumed,
         ),
     )
+
+
+def _find_clock(header: Header, columns: TypicalColumns, options: TrafficOptions) -> NamedClock | None:
+    """Find the clock that the heading of the hours names; None where it names none, or an option the same one."""
+    name = header.names[columns.hour]
+    named = clock_in_heading(name)
+    if named is None:
+        return None
+    seasons = [datetime(options.as_of.year, month, 1, 12) for month in (1, 7)]  # noqa: DTZ001 - clocks on the wall
+    return settle_clock(header, replace(named, said=f"the heading {name!r} says {named.text}"), options.zone, seasons)
+
+
+def _say_clock(
+    clock: NamedClock | None, options: TrafficOptions, source: str
+) -> tuple[tuple[Issue, ...], tuple[Assumption, ...]]:
+    if clock is None:
+        return assume_utc("hours", options, source)
+    return (), (Assumption(AssumptionCode.ZONE_IN_FILE, clock.said),)
 
 
 def _list_recognised(header: Header, columns: TypicalColumns) -> tuple[Recognised, ...]:

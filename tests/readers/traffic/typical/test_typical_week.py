@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -171,3 +172,21 @@ def test_am_and_pm_and_minutes_in_columns_of_their_own(tmp_path: Path) -> None:
 def test_the_unit_is_the_name_of_the_values(tmp_path: Path) -> None:
     """What is counted is called as its column."""
     assert week(read(tmp_path, day([str(hour) for hour in range(24)], header="hour,visits"))).unit == "visits"
+
+
+def test_a_heading_may_name_the_clock(tmp_path: Path) -> None:
+    """The clock that the heading of the hours names is theirs; an option that says another is refused."""
+    text = day([str(hour) for hour in range(24)], header="hour_utc,requests")
+    reading = read(tmp_path, text)
+    assert "'hour_utc'" in assumed(reading)["zone-in-file"]
+    assert not reading.issues
+    assert "zone-in-file" not in assumed(read(tmp_path, text, zone=ZoneInfo("UTC")))
+    (issue,) = errors(lambda: read(tmp_path, text, zone=ZoneInfo("Europe/Berlin")))
+    assert issue.code == "contradiction"
+
+
+def test_numbers_called_dates_are_no_weeks(tmp_path: Path) -> None:
+    """Numbers under `date` that are no dates tell nothing that could be averaged."""
+    lines = [f"{run},{hour},{hour}" for run in (170001, 170005) for hour in range(24)]
+    (issue,) = errors(lambda: read(tmp_path, "date,hour,requests\n" + "\n".join(lines)))
+    assert (issue.code, "'date'" in issue.message) == ("bad-time", True)
