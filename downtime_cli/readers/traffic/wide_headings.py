@@ -105,8 +105,6 @@ def _name_hours(texts: Mapping[int, str]) -> dict[int, str]:
         return {}
     if all(text.isdecimal() and len(text) == 4 for text in texts.values()):
         texts = {column: f"{text[:2]}:{text[2:]}" for column, text in texts.items()}
-    if all(text.isdecimal() and len(text) == 4 for text in texts.values()):
-        texts = {column: f"{text[:2]}:{text[2:]}" for column, text in texts.items()}
     minutes = {column: read_hour_label(text) for column, text in texts.items()}
     hours = {minute // 60 for minute in minutes.values() if minute is not None}
     is_day = None not in minutes.values() and (hours >= set(range(24)) or hours >= set(range(1, 25)))

@@ -337,3 +337,18 @@ def test_columns_may_stand_in_front_that_are_no_labels(tmp_path: Path) -> None:
     """Hours across whose rows are services rather than days are parts of a typical day."""
     text = f"service,{','.join(CLOCKS)}\napi,{','.join(['2'] * 24)}\nweb,{','.join(['3'] * 24)}\n"
     assert set(week(read(tmp_path, text)).values) == {5}
+
+
+def test_a_column_of_notes_before_the_weekdays(tmp_path: Path) -> None:
+    """Weekdays need not stand right behind the hours."""
+    lines = days_across(WEEKDAYS, CLOCKS).splitlines()
+    text = "\n".join(line.replace(",", ",note," if n == 0 else ",x,", 1) for n, line in enumerate(lines))
+    assert week(read(tmp_path, text)).values[24 * 4 + 9] == 409
+
+
+def test_other_runs_of_numbers_are_no_hours(tmp_path: Path) -> None:
+    """Thirty columns of numbers are neither hours nor parts of them."""
+    text = hours_across([str(n) for n in range(1, 31)], DAYS)
+    assert all("one column per hour" not in each.message for each in errors(lambda: read(tmp_path, text)))
+    two = "kind,2026-03-02,2026-03-03\n" + "\n".join(f"k{n},{n},{n}" for n in range(30))
+    assert errors(lambda: read(tmp_path, two))[0].code == "missing-column"

@@ -35,6 +35,7 @@ def numbered(name: str, first: int, *, weekend: tuple[int, ...] = ()) -> str:
         pytest.param("weekday", 0, 0, id="python"),
         pytest.param("weekday", 1, 1, id="open-from-1"),
         pytest.param("Wochentag", 0, 0, id="open-from-0"),
+        pytest.param("Day", 1, 1, id="day-of-no-month"),
     ],
 )
 def test_numbers_go_by_their_heading(name: str, first: int, monday: int, tmp_path: Path) -> None:

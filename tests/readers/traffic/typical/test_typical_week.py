@@ -190,3 +190,28 @@ def test_numbers_called_dates_are_no_weeks(tmp_path: Path) -> None:
     lines = [f"{run},{hour},{hour}" for run in (170001, 170005) for hour in range(24)]
     (issue,) = errors(lambda: read(tmp_path, "date,hour,requests\n" + "\n".join(lines)))
     assert (issue.code, "'date'" in issue.message) == ("bad-time", True)
+
+
+def test_a_table_without_hours(tmp_path: Path) -> None:
+    """A table in which nothing is an hour is no typical day."""
+    assert (
+        errors(lambda: read(tmp_path, day([f"n{n}" for n in range(24)], header="name,requests")))[0].code
+        == "missing-column"
+    )
+
+
+def test_errors_are_not_listed_without_end(tmp_path: Path) -> None:
+    """Of a thousand bad cells, the first twenty are shown."""
+    assert (
+        len(
+            errors(
+                lambda: read(
+                    tmp_path,
+                    day([f"{hour}" for hour in range(24)] * 9, header="hour;visits")
+                    .replace(",", ";-")
+                    .replace("hour;-", "hour;"),
+                )
+            )
+        )
+        == 20
+    )
