@@ -24,9 +24,8 @@ def no_times(header: Header) -> InputError:
     texts = [f"{header.title(column)} holds {shown(firsts[column])}" for column in list(firsts)[:_MOST_SHOWN]]
     if len(firsts) > _MOST_SHOWN:
         texts.append("…")
-    why = next(
-        filter(None, (_reason(cell) for cell in firsts.values() if not is_number(cell) or "e" in cell.casefold())), ""
-    )
+    misfits = (cell for cell in firsts.values() if not is_number(cell) or "e" in cell.casefold())
+    why = next(filter(None, (_reason(cell) for cell in misfits if find_format([cell]) is None)), "")
     remedy = "write times as 2026-10-27 00:00, or name their column with --time-column"
     if any(_counts_hours(header.cells(column)) for column in firsts):
         remedy = "if a column counts hours since 1970, export seconds: multiply it by 3600"

@@ -50,7 +50,7 @@ def skipped(reading: TrafficReading) -> list[str]:
         pytest.param("Time,Visits\n----,------\n", "Visits", None, id="rule"),
         pytest.param("Time,Web\nTime,Visits\n", "Web Visits", "'Time', 'Web Visits'", id="time-twice"),
         pytest.param("Time,Web\n,Visits\n", "Web Visits", "'Time', 'Web Visits'", id="nothing-below-time"),
-        pytest.param("--- ---\nTime,Visits\n", "Visits", "line 1 is", id="dashes-above"),
+        pytest.param("A report\n--- ---\nTime,Visits\n", "Visits", "lines 1 and 2", id="dashes-above"),
         pytest.param(",visits\n", "visits", None, id="no-first-heading"),
         pytest.param("\ufeffTime,Visits\n", "Visits", None, id="mark"),
     ],

@@ -32,6 +32,12 @@ def table(header: str, *cells: str) -> str:
             "write times as",
             id="no-date",
         ),
+        pytest.param(
+            table("slot,hits", "x{n}", "{n}").replace("x100", "2026-03-03 05:00"),
+            "'hits' holds '100'",
+            "w",
+            id="one-time",
+        ),
         pytest.param(table(",hits", "x{n}", "{n}"), "column 1 (no heading) holds 'x100'", "write", id="no-heading"),
         pytest.param(table("a,b,c,d,e", *["x"] * 5), "'d' holds 'x', …", "write", id="many-columns"),
         pytest.param(table("slot,hits", "x" * 999, "{n}"), "…', 'hits'", "write", id="long-cell"),
@@ -68,3 +74,10 @@ def test_a_column_of_events_has_to_be_counted(tmp_path: Path) -> None:
     text = "at\n" + "".join(f"2026-03-03 04:{minute:02d}\n" for minute in range(60))
     (issue,) = errors(lambda: read(tmp_path, text))
     assert issue.remedy == "if each row is one event, count the rows of each hour first, into a column of counts"
+
+
+def test_a_cell_that_is_a_time_is_not_explained(tmp_path: Path) -> None:
+    """In a column where few cells are times, a message never says of one of them that it is none."""
+    text = table("slot,hits", "x{n}", "{n}").replace("x100", "2026-03-03 05:00")
+    (issue,) = errors(lambda: read(tmp_path, text))
+    assert issue.message == "no column holds times: 'slot' holds '2026-03-03 05:00', 'hits' holds '100'"
