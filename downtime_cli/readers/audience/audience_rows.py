@@ -87,8 +87,9 @@ def assume_little(table: Table, layout: AudienceLayout, lines: Iterable[tuple[in
 
 def split_totals(cells: Sequence[Cell], places: Places) -> tuple[list[Cell], tuple[Assumption, ...]]:
     """Set apart the rows that sum up others, and say which: totals by name, and regions that add up to the rest."""
-    totals = [cell for cell in cells if _is_labelled(cell.text, places)]
-    others = [cell for cell in cells if not _is_labelled(cell.text, places)]
+    labels = {text for text in {cell.text for cell in cells} if _is_labelled(text, places)}
+    totals = [cell for cell in cells if cell.text in labels]
+    others = [cell for cell in cells if cell.text not in labels]
     totals += _find_empty_total(others)
     others = [cell for cell in others if cell not in totals]
     regions = [cell for cell in others if cell.text in places.unplaced]

@@ -180,6 +180,22 @@ FRAGMENTS = [
     '"',
     "unknown",
     "é",
+    "NA",
+    "EMEA",
+    "World",
+    "-330",
+    "ET",
+    "EST",
+    "en-US",
+    "CA",
+    "<1%",
+    '"Lima, Peru"',
+    "(UTC+01:00) Berlin",
+    "offset",
+    "city",
+    "language",
+    "state",
+    "email",
 ]
 
 

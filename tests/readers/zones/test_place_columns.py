@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from downtime_cli.core.errors import AssumptionCode, InputError, IssueCode, Place
 from downtime_cli.core.localtime import zone_name
@@ -253,3 +255,13 @@ def test_the_share_of_texts_with_a_clock(heading: str, texts: Cells, share: floa
 def test_a_region_can_be_refused() -> None:
     """Where every row needs a clock the remedy is to name countries, or to leave the rows out."""
     assert "countries or time zones" in many_zones("EMEA", Place("f")).remedy
+
+
+@given(st.text(max_size=12), st.lists(st.text(max_size=20), max_size=5))
+def test_any_column_is_read_or_refused(heading: str, texts: list[str]) -> None:
+    """No text raises anything else, and each that is read is in one place."""
+    try:
+        places = read_places(heading, texts, Place)
+    except InputError:
+        return
+    assert {*places.matches, *places.nowhere, *places.unplaced} == {*texts}
