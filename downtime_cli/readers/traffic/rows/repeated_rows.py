@@ -79,8 +79,6 @@ def settle_repeats(sums: HourSums, zone: tzinfo | None) -> SettledSums:
     if not _has_repeats(sums):
         return SettledSums(sums=sums)
     repeats = _compare_repeats(sums)
-    if repeats.told_apart and repeats.parts.are_exported_twice:
-        return _count_rows_once(sums, zone)
     measures = repeats.parts.find_measures(sums.table.header)
     if measures:
         raise refuse_measures(sums.table, repeats.parts, *measures)
@@ -103,6 +101,8 @@ def _settle(sums: HourSums, repeats: _Repeats, zone: tzinfo | None) -> SettledSu
     if repeats.contradictions and is_regular:
         raise _explain_contradictions(sums, repeats, zone)
     if told and (repeats.is_sum or told > _REGULAR_SHARE * len(repeats.firsts) or not is_regular):
+        if repeats.parts.are_exported_twice:
+            return _count_rows_once(sums, zone)
         column = next(column for column in sums.layout.words if repeats.told_apart[column] == told)
         why = f"{sums.table.header[column]!r} tells them apart"
         return SettledSums(

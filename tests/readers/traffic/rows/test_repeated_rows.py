@@ -231,3 +231,17 @@ def test_nine_of_ten_hours_alike_are_regular(finer: int, is_checked: bool, tmp_p
     between = [f"2026-03-01T{n:02d}:20Z,1" for n in range(finer)]
     reading = read(tmp_path, "\n".join([*lines, *between, lines[30]]))
     assert (codes(reading) == ["repeated-rows"]) is is_checked
+
+
+def test_a_doubled_hour_of_autumn_among_repeated_rows_keeps_both(tmp_path: Path) -> None:
+    """Rows that a column tells apart now and then are one measurement, but equal ones of a doubled hour are two."""
+    berlin = ZoneInfo("Europe/Berlin")
+    text = hourly(
+        lambda t: f"{t:%Y-%m-%d %H:%M},dry", start="2026-10-24T12:00", zone=berlin, header="time,sky,requests"
+    )
+    lines = text.splitlines()
+    assert lines[15].endswith("02:00,dry,14")
+    lines[16] = lines[15]
+    reading = read(tmp_path, "\n".join([*lines, lines[30], lines[40].replace("dry", "wet")]), zone=berlin)
+    assert list(traffic(reading).total.values[13:17]) == [13, 14, 14, 16]
+    assert codes(reading) == ["repeated-rows", "dst-repeated-hour"]
