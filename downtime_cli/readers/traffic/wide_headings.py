@@ -19,6 +19,8 @@ from downtime_cli.readers.traffic.timestamps import DAY_MINUTES, find_format, to
 from downtime_cli.readers.traffic.typical.weekdays import read_initials, read_weekdays
 
 _FEWEST_DAYS: Final = 3
+_FEWEST_HOURS: Final = 23
+_MOST_LABELS: Final = 110  # the quarters of a long day, and a few totals
 _MOST_SPARE: Final = 4
 _DAY_WITHOUT_YEAR: Final = re.compile(
     r"^(?:[^\W\d]+\.?,?\s+)?(?:\d{1,2}[./-]\d{1,2}\.?|\d{1,2}[. -]+[^\W\d]{3,9}\.?|[^\W\d]{3,9}\.?[ -]+\d{1,2})$"
@@ -58,12 +60,12 @@ def find_headings(header: Header) -> Headings | None:
 def find_hours_column(header: Header) -> int | None:
     """Find the first column that holds the hours of a day, and little else."""
     for column in range(min(len(header.names), 8)):
-        cells = header.cells(column)
-        if all(read_hour_label(cell) is None for cell in cells[:2]):
+        distinct = dict.fromkeys(header.cells(column))
+        if not _FEWEST_HOURS <= len(distinct) <= _MOST_LABELS:
             continue
-        cells = [cell for cell in cells if not is_total_label(cell)]
+        cells = [cell for cell in distinct if not is_total_label(cell)]
         hours = [cell for cell in cells if read_hour_label(cell) is not None]
-        if len(hours) >= 0.9 * len(cells) and len(set(hours)) >= 23:
+        if len(hours) >= max(_FEWEST_HOURS, 0.9 * len(cells)):
             return column
     return None
 

@@ -48,6 +48,7 @@ def number_hours(header: Header, columns: TypicalColumns, labels: Collection[str
         beyond = shown(min(label for label in labels if label not in minutes))
         message = f"{name} holds {beyond}, which is no hour of a day"
         raise header.error(IssueCode.BAD_TIME, message, "correct the cells; hours go from 0 to 23, or from 1 to 24")
+    _refuse_doubles(header, name, minutes)
     found = set(minutes.values())
     if 720 in found and found <= set(range(60, 780)):
         message = f"the hours in {name} go from 1 to 12: morning and afternoon cannot be told apart"
@@ -61,6 +62,18 @@ def number_hours(header: Header, columns: TypicalColumns, labels: Collection[str
     if DAY_MINUTES in found:
         return _end_early(minutes, 24, f"hours in {name} go from 1 to 24, which are the ends of hours")
     return HourNumbers(minutes=minutes, size=24)
+
+
+def _refuse_doubles(header: Header, name: str, minutes: Mapping[str, int]) -> None:
+    """Refuse labels that differ and are the same time of day, such as `Mon 00:00` and `Tue 00:00`."""
+    labels: dict[int, str] = {}
+    for label, minute in minutes.items():
+        other = labels.setdefault(minute, label)
+        if other != label:
+            both = " and ".join(map(shown, sorted((other, label))))
+            message = f"{name} holds {both}, which are the same time of day"
+            remedy = "write weekdays into a column of their own, and hours in one way"
+            raise header.error(IssueCode.BAD_TIME, message, remedy)
 
 
 def _number_week(minutes: Mapping[str, int], name: str) -> HourNumbers:

@@ -48,7 +48,7 @@ def read_typical(table: Table, options: TrafficOptions) -> TrafficReading:
     clock = _find_clock(header, columns, options)
     zone = clock.zones[0] if clock else options.zone or UTC
     columns, rows = _settle_days(header, columns, read_rows(header, columns))
-    hours = number_hours(header, columns, {key.slot.hour for key in rows.counts})
+    hours = number_hours(header, columns, list(dict.fromkeys(key.slot.hour for key in rows.counts)))
     is_week = columns.day is not None or hours.size == HOURS_PER_WEEK
     folded = fold_rows(rows, header, columns, is_week=is_week)
     days = _number_days(header, columns, hours, folded.values, zone)

@@ -130,6 +130,7 @@ def spoil(line: int, text: str) -> Callable[[str], str]:
         pytest.param(spoil(5, "(other),4"), "bad-time", "5:1", "'(other)'", id="no-hour"),
         pytest.param(spoil(5, "30,4"), "bad-time", "1:1", "'30'", id="hour-30"),
         pytest.param(spoil(25, "24,4"), "bad-time", "1:1", "both 0 and 24", id="0-and-24"),
+        pytest.param(spoil(5, "02:00,4"), "bad-time", "1:1", "'02:00' and '2'", id="one-hour-in-two-ways"),
         pytest.param(spoil(5, "3"), "short-row", "5:1", "1 cells", id="short"),
     ],
 )
