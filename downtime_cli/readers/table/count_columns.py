@@ -114,9 +114,7 @@ def choose_count_column(header: Header, taken: Sequence[int], purpose: Purpose) 
         return None
     best, why = _best_called(header, sound, purpose)
     if len(best) == 1 and (why or len(counting) == 1):
-        return _say(
-            header, best[0], why or "the others only label rows, never change, or are the same", numeric, purpose
-        )
+        return _say(header, best[0], why or "the others cannot be counts", numeric, purpose)
     message = f"several columns could be the {purpose.value}: {header.listed(best if why else counting)}"
     remedy = f"choose one with {_OPTIONS[purpose]}"
     if purpose is Purpose.TRAFFIC:

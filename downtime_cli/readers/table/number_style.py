@@ -25,18 +25,20 @@ _MAY_GROUP: Final = r"[1-9]\d{0,2}[.,]\d{3}"
 _GROUPS: Final = r"\d{1,3}([.,])\d{3}(?:\1\d{3})+|\d{1,2}(?:([.,])\d{2})+\2\d{3}"
 _DATE_WITH_STOPS: Final = r"\d{1,2}\.\d{1,2}\.\d{2,4}(?!\d)"
 _FEWEST: Final = 3
-_FEW_DECIMALS: Final = 0.02
+_FEW_DECIMALS: Final = 0.05
 _MEND_VALUE: Final = "correct the cell, or delete the row"
 _MEND_UNIT: Final = "export raw numbers, all in one unit and not rounded; in Grafana, switch 'Formatted data' off"
 _REMEDY: Final = "export numbers without marks between thousands, and with a full stop before decimals"
 
 
 class FoundStyle(Struct, frozen=True):
-    """The style of a column, what was assumed for it, and whether no cell further down can say otherwise."""
+    """The style of a column, and what was assumed for it."""
 
     style: NumberStyle
     assumptions: tuple[Assumption, ...] = ()
+    # Whether the sample proves the mark before decimals, and whether all rows were looked at.
     is_settled: bool = True
+    is_whole: bool = True
 
 
 class _Evidence:
@@ -77,7 +79,8 @@ class _Evidence:
 
     def are_few(self, mark: str) -> bool:
         """Whether decimals that are certain are exceptions among numbers in which their mark may group digits."""
-        return self.counts[f"decimal {mark}"] < _FEW_DECIMALS * self.counts[f"open {mark}"]
+        open_ones = self.counts[f"open {mark}"]
+        return open_ones >= _FEWEST and self.counts[f"decimal {mark}"] < max(_FEWEST, _FEW_DECIMALS * open_ones)
 
     def contradicts(self, mark: str) -> bool:
         """Whether a few decimals stand among numbers in which their mark seems to group digits."""
@@ -115,7 +118,8 @@ def find_number_style(header: Header, columns: Sequence[int], *, is_whole: bool 
     evidence.add(Counter(cell for column in columns for cell in header.cells(column)))
     if not is_whole and (evidence.decides or not evidence.has_marks):
         decimal = "," if evidence.has("decimal ,") else "."
-        return FoundStyle(NumberStyle(decimal, _usual(evidence.units)), is_settled=evidence.decides)
+        style = NumberStyle(decimal, _usual(evidence.units))
+        return FoundStyle(style, is_settled=evidence.decides, is_whole=False)
     evidence = _Evidence()
     for batch in header.table.batches():
         evidence.add(Counter(_cells(batch.columns, batch.rows, columns)))

@@ -46,8 +46,9 @@ class Layout(Struct, frozen=True, kw_only=True):
     time: TimeColumns
     values: tuple[int, ...]
     style: NumberStyle
-    # Whether no cell further down can show that numbers are written in another style.
+    # Whether the sample proves which mark is before decimals, and whether all rows were looked at.
     is_style_settled: bool
+    is_style_whole: bool
     zone: int | None
     # Columns that may tell several rows of one hour apart.
     words: tuple[int, ...]
@@ -124,6 +125,7 @@ def find_layout(table: Table, options: TrafficOptions) -> Layout | None:
         values=values,
         style=style,
         is_style_settled=found_style.is_settled,
+        is_style_whole=found_style.is_whole,
         zone=zone,
         words=words,
         kind=kind,
@@ -148,6 +150,7 @@ def prove_style(table: Table, layout: Layout) -> Layout:
         layout,
         style=found.style,
         is_style_settled=True,
+        is_style_whole=True,
         recognised=(*layout.recognised, *(_recognise_style(found.style) if layout.style != found.style else ())),
         assumptions=(*layout.assumptions, *found.assumptions),
     )

@@ -12,7 +12,7 @@ from downtime_cli.readers.table.csv_table import Table
 from downtime_cli.readers.table.number_style import Misfit, word_misfit
 from downtime_cli.readers.traffic.layout import Layout
 
-_MARKED: Final = frozenset(",. '")
+_DIGITS: Final = "0123456789"
 # By decimal mark, what thousands that are cut into groups of three cannot look like.
 _MISGROUPED: Final = {
     mark: rf"(?<!\d){other}|{other}(?!\d{{3}}(?!\d))|\d{{4}}{other}|[{mark}]\d*{other}"
@@ -55,17 +55,20 @@ class ValueCells:
         text = "\n".join(cells)
         if re.search(_MISGROUPED[self._decimal], text):
             raise ValueError
-        numbers = text.replace("." if self._decimal == "," else ",", "").replace(",", ".").split("\n")
+        other = "." if self._decimal == "," else ","
+        numbers = text.replace(other, "").replace(",", ".").split("\n")
         if len(numbers) != len(cells):
             raise ValueError
-        self.is_doubtful = self.is_doubtful or not self._layout.is_style_settled
+        if not self._layout.is_style_whole:
+            self.is_doubtful = self.is_doubtful or not self._layout.is_style_settled or other in text
         return list(map(float, numbers))
 
     def read_row(self, row: Sequence[str]) -> float | None:
         """Read the value of a row: None if it is missing, NaN if it cannot be traffic."""
-        if not self._layout.is_style_settled:
-            texts = (row[column].strip() for column in self._layout.values)
-            self.is_doubtful = self.is_doubtful or any(not _MARKED.isdisjoint(text) for text in texts)
+        if not (self._layout.is_style_whole or self.is_doubtful):
+            plain = _DIGITS + self._decimal if self._layout.is_style_settled else _DIGITS
+            texts = (row[column] for column in self._layout.values)
+            self.is_doubtful = any(text.strip().strip(plain) and not is_missing(text) for text in texts)
         return self._layout.value_of(row)
 
     def explain(self, row: Sequence[str]) -> tuple[int, Misfit] | None:

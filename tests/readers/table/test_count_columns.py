@@ -47,15 +47,16 @@ def choose(folder: Path, names: Sequence[str], kinds: str, purpose: Purpose = TR
         pytest.param(["visits", "pageviews"], "few many", "pageviews", "likeliest", id="better-known"),
         pytest.param(["north", "south", "sum"], "few many both", "sum", "the sum of 'north', 'south'", id="sum-last"),
         pytest.param(["all", "a", "b"], "both few many", "all", "the sum of 'a', 'b'", id="sum-first"),
-        pytest.param(["a", "b", "c", "temp"], "few both many few", "b", "the sum", id="sum-beside-a-measure"),
-        pytest.param(["x1", "ferries"], "row few", "ferries", "only label", id="row-numbers"),
-        pytest.param(["x1", "ferries"], "fall few", "ferries", "only label", id="row-numbers-down"),
-        pytest.param(["flag", "ferries"], "same few", "ferries", "only label", id="constant"),
+        pytest.param(["a", "b", "c", "temp"], "few both many part", "b", "the sum", id="sum-beside-a-measure"),
+        pytest.param(["x1", "ferries"], "row few", "ferries", "cannot be counts", id="row-numbers"),
+        pytest.param(["x1", "ferries"], "fall few", "ferries", "cannot be counts", id="row-numbers-down"),
+        pytest.param(["flag", "ferries"], "same few", "ferries", "cannot be counts", id="constant"),
         pytest.param(["", "ferries"], "row few", "ferries", "column 2 (no heading)", id="index-without-a-name"),
-        pytest.param(["year", "site_id", "ferries"], "few many few", "ferries", "only label", id="labels"),
+        pytest.param(["year", "site_id", "ferries"], "few many few", "ferries", "cannot be counts", id="labels"),
         pytest.param(["north", "value"], "few many", "value", "likeliest", id="weak-name"),
         pytest.param(["count", "few"], "same few", "count", "likeliest", id="ones-that-count"),
-        pytest.param(["net", "calls"], "minus few", "calls", "likeliest", id="negative"),
+        pytest.param(["ok", "failed", "all"], "few many both", "all", "the sum", id="sum-of-a-measure-too"),
+        pytest.param(["net", "ferries"], "minus few", "ferries", "cannot be counts", id="negative"),
     ],
 )
 def test_the_column_of_traffic(names: list[str], kinds: str, chosen: str, reason: str, tmp_path: Path) -> None:
@@ -67,6 +68,19 @@ def test_the_column_of_traffic(names: list[str], kinds: str, chosen: str, reason
     assert choice.assumption.code == "value-column"
     assert choice.assumption.message.startswith(f"{chosen!r} is taken as the traffic, not ")
     assert reason in choice.assumption.message
+
+
+@pytest.mark.parametrize(("negative", "is_refused"), [pytest.param(2, True), pytest.param(3, False)])
+def test_slips_below_zero_rule_nothing_out(negative: int, is_refused: bool, tmp_path: Path) -> None:
+    """Up to two numbers below zero may be mistakes, so that the column is still a candidate."""
+    lines = [f"r{row},{row * 7 % 50 + 1},{-5 if row < negative else row * 3 % 11}" for row in range(50)]
+    header = Header(read_table(write(tmp_path, "\n".join(["label,north,south", *lines]) + "\n")))
+    if is_refused:
+        assert errors(lambda: choose_count_column(header, (0,), TRAFFIC))[0].code == "ambiguous-column"
+    else:
+        choice = choose_count_column(header, (0,), TRAFFIC)
+        assert choice is not None
+        assert choice.column == 1
 
 
 def test_proofs_are_by_all_rows(tmp_path: Path) -> None:

@@ -131,11 +131,42 @@ def test_a_few_numbers_suffice_where_the_rest_of_the_file_agrees(tmp_path: Path)
     assert total(read(tmp_path, table(["1.204"] * 24 + ["12"] * 3))) == 36 + 1204 * 24
 
 
-def test_slips_are_told_from_decimals(tmp_path: Path) -> None:
-    """Decimals are certain where one in fifty numbers with a mark shows it."""
-    cells = ["1.204"] * 49 + ["1.5", "12", "13", "14"]
-    assert total(read(tmp_path, table(cells))) == pytest.approx(1.204 * 49 + 40.5)
-    assert errors(lambda: read(tmp_path, table(["1.204", "1.305", *cells])))[0].code == "ambiguous-number"
+@pytest.mark.parametrize(
+    ("marked", "decimals", "without", "is_refused"),
+    [
+        pytest.param(60, 3, ["12", "13", "14"], False, id="one-in-twenty"),
+        pytest.param(61, 3, ["12", "13", "14"], True, id="fewer"),
+        pytest.param(100, 5, ["12", "13", "14"], False, id="one-in-twenty-of-many"),
+        pytest.param(101, 5, ["12", "13", "14"], True, id="fewer-of-many"),
+        pytest.param(20, 2, ["12", "13", "14"], True, id="two-of-few"),
+        pytest.param(101, 1, ["12", "13"], False, id="two-without-a-mark-prove-little"),
+        pytest.param(101, 1, ["12", "13", "14", "1500"], False, id="a-thousand-would-need-one"),
+        pytest.param(2, 1, ["12", "13", "14"] * 9, False, id="two-may-be-chance"),
+    ],
+)
+def test_slips_are_told_from_decimals(
+    marked: int, decimals: int, without: list[str], is_refused: bool, tmp_path: Path
+) -> None:
+    """A few decimals among numbers in which the same mark seems to group digits are refused, many decide."""
+    cells = ["1.204"] * marked + ["1.5"] * decimals + without
+    if is_refused:
+        assert errors(lambda: read(tmp_path, table(cells)))[0].code == "ambiguous-number"
+    else:
+        assert total(read(tmp_path, table(cells))) == pytest.approx(sum(map(float, cells)))
+
+
+def test_marks_below_a_sample_that_proves_the_decimal_mark(tmp_path: Path) -> None:
+    """They group digits, which is said, or they are refused: by whole columns and by rows alike."""
+    before = ["12.5", "13.25"] * 210
+    for gap in ([], [""]):
+        reading = read(tmp_path, table([*before, "1,204", *gap]))
+        assert total(reading) == 210 * 25.75 + 1204
+        assert assumed(reading) == ["'1,204' in 'visits' is read as 1204: the comma groups digits"]
+        (issue,) = errors(lambda more=gap: read(tmp_path, table([*before, "1204,500", *more])))  # type: ignore[misc] # bound early
+        assert issue.code == "ambiguous-number"
+    before = ["12,5", "13,25"] * 210
+    (issue,) = errors(lambda: read(tmp_path, table([*before, "1,204.500"], ";")))
+    assert issue.code == "ambiguous-number"
 
 
 @pytest.mark.parametrize(
