@@ -157,6 +157,9 @@ def test_customs_that_contradict_each_other_are_refused(tmp_path: Path) -> None:
     autumn = numbered({}).replace("2026-10-25,3,10\n", "2026-10-25,3,10\n2026-10-25,3,11\n")
     (issue,) = errors(lambda: read(tmp_path, spring + autumn.partition("\n")[2], zone=ROME))
     assert "counts hours through the change of the clock" in issue.message
+    spring = numbered({}, 60, "2026-03-27").replace("2026-03-29,3,10\n", "")
+    autumn = numbered({"2026-10-25": 25})
+    assert errors(lambda: read(tmp_path, spring + autumn.partition("\n")[2], zone=ROME))[0].code == "bad-time"
 
 
 def test_a_day_cut_short_decides_nothing(tmp_path: Path) -> None:
@@ -213,7 +216,7 @@ def test_a_start_goes_before_an_end_and_its_length_counts(tmp_path: Path) -> Non
     assert min(by_hour(read(tmp_path, table("end,start", cells(1))))) == "2026-05-04T00:00"
     (issue,) = errors(lambda: read(tmp_path, table("end,start", cells(3))))
     assert issue.message == "from 'start' to 'end' each row spans 3 hours"
-    query = table("_start,_stop,_time", lambda wall: f"2026-01-01T00:00Z,2026-06-01T00:00Z,{wall:%Y-%m-%dT%H:%MZ}")
+    query = table("_start,_stop,_time", lambda wall: f"2026-01-01T00:30Z,2026-06-01T00:30Z,{wall:%Y-%m-%dT%H:%MZ}")
     assert min(by_hour(read(tmp_path, query))) == "2026-05-04T00:00"
 
 
@@ -256,3 +259,25 @@ def test_a_start_and_an_end_of_different_clocks_are_not_compared(tmp_path: Path)
     cells = "{0:%Y-%m-%d %H:%M},{1:%Y-%m-%d %H:%M}".format
     text = table("start_gmt,end", lambda wall: cells(wall, wall + timedelta(hours=3)))
     assert min(by_hour(read(tmp_path, text))) == "2026-05-04T00:00"
+
+
+def test_newest_rows_first_do_not_move_midnights(tmp_path: Path) -> None:
+    """00:00 below 01:00 of the same date is where that date begins."""
+    header, *rows = table("Date,End Time", lambda start: f"{start + timedelta(hours=1):%Y-%m-%d,%H:%M}").splitlines()
+    values = by_hour(read(tmp_path, "\n".join([header, *reversed(rows)]) + "\n"))
+    assert (values["2026-05-04T00:00"], len(values)) == (10, 72)
+
+
+def test_exact_ends_go_before_local_starts(tmp_path: Path) -> None:
+    """An end in UTC is known better than a start of which nobody says the clock."""
+    cells = "{0:%Y-%m-%d %H:%M},{1:%Y-%m-%d %H:%M}".format
+    text = table("start,end_utc", lambda wall: cells(wall + timedelta(hours=2), wall + timedelta(hours=1)))
+    reading = read(tmp_path, text)
+    assert min(by_hour(reading)) == "2026-05-04T00:00"
+    assert {"hour-ending", "zone-in-file"} <= set(assumed(reading))
+
+
+def test_a_column_of_which_half_are_hours_is_none(tmp_path: Path) -> None:
+    """Nine of ten cells have to be hours."""
+    text = table("Date,Time", lambda wall: f"{wall:%Y-%m-%d},{f'{wall:%H:%M}' if wall.hour % 2 else 'closed'}")
+    assert errors(lambda: read(tmp_path, text))[0].code == "too-coarse"
