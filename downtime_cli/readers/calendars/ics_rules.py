@@ -199,12 +199,12 @@ def _comes(parts: _Parts, start: datetime) -> bool:
     positions, seen = parts.by.get("BYSETPOS"), Counter[int]()
     least, first = min(map(abs, positions)) if positions else 1, _number_period(parts, start.date())
     step = 1 if parts.frequency == "HOURLY" else parts.interval
-    for ahead in range(1 - start.timetuple().tm_yday if positions else 0, _SEARCHED_DAYS):
+    for ahead in range(_SEARCHED_DAYS):
         day = start.date() + timedelta(days=ahead)
         period = _number_period(parts, day)
         if (period - first) % step == 0 and _fits(parts, day, start):
             seen[period] += _times(parts)
-            if seen[period] >= least and ahead >= 0:
+            if seen[period] >= least:
                 return True
     return False
 

@@ -270,6 +270,11 @@ BUSY = "BEGIN:VFREEBUSY\nUID:9\nFREEBUSY:20261020T200000Z/PT1H\nEND:VFREEBUSY\n"
             id="rules-of-last-year",
         ),
         pytest.param(
+            calendar("DTSTART:20260930T220000Z\nDTEND:20261001T000000Z"),
+            "nothing in it lies ahead: it has 1 event, and none is later than Thu 1 Oct 2026",
+            id="over-just-now",
+        ),
+        pytest.param(
             calendar(f"{OLD}\nRDATE;VALUE=DATE:20260110\nRDATE;VALUE=PERIOD:20260301T100000Z/PT1H"),
             "nothing in it lies ahead: it has 1 event, and none is later than Sun 1 Mar 2026",
             id="dates-of-last-year",

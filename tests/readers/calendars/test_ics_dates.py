@@ -243,7 +243,7 @@ def test_calling_off_a_series_calls_off_its_changes(tmp_path: Path) -> None:
     """But for those of a later version."""
     moved = ("SUMMARY:B", "RECURRENCE-ID:20270308T080000Z", "DTSTART:20270309T080000Z", "DURATION:PT1H")
     off = event(*WEEKLY, "STATUS:CANCELLED", "SEQUENCE:1")
-    assert read(tmp_path, event(*WEEKLY), event(*moved), off) == []
+    assert read(tmp_path, event(*WEEKLY), event(*moved, "SEQUENCE:1"), off) == []
     assert read(tmp_path, event(*WEEKLY), event(*moved, "SEQUENCE:2"), off) == on("03-09", name="B")
 
 
@@ -270,6 +270,13 @@ def test_long_dates_that_began_before_are_found(tmp_path: Path) -> None:
     weeks = event("DTSTART;TZID=Pacific/Kiritimati:20260102T000000", "DURATION:P40D", "RRULE:FREQ=YEARLY")
     within = Span(datetime(2027, 2, 10, 9, tzinfo=UTC), datetime(2027, 2, 10, 10, tzinfo=UTC))
     assert lines_of(read_file(tmp_path, calendar(weeks), within=within)) == ["01-01T10:00/02-10T10:00"]
+
+
+def test_dates_of_far_clocks_are_found(tmp_path: Path) -> None:
+    """Where it is another day already."""
+    nights = event("DTSTART;TZID=Pacific/Kiritimati:20270101T000000", "DURATION:PT1H", "RRULE:FREQ=DAILY")
+    within = Span(datetime(2027, 2, 10, 10, 30, tzinfo=UTC), datetime(2027, 2, 10, 10, 40, tzinfo=UTC))
+    assert lines_of(read_file(tmp_path, calendar(nights), within=within)) == ["02-10T10:00/02-10T11:00"]
 
 
 def test_floating_series_close_both_passes_in_autumn(tmp_path: Path) -> None:
