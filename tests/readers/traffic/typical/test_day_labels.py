@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import UTC
 from pathlib import Path
 
 import pytest
 
+from downtime_cli.readers.traffic.typical.weekday_numbers import number_weekdays
 from tests.readers.files import assumed, errors, read, week
 
 SUNDAY = 6
@@ -125,3 +127,12 @@ def test_labels_that_are_no_weekdays(change: object, code: str, message: str, tm
     text = change(numbered("weekday", 1))  # type: ignore[operator] # a function of a text
     (issue,) = errors(lambda: read(tmp_path, text))
     assert (issue.code, message in issue.message) == (code, True)
+
+
+@pytest.mark.parametrize(("quiet", "first"), [(90, "0 is Sunday"), (91, "0 is Monday")])
+def test_a_weekend_is_clearly_quieter(quiet: float, first: str) -> None:
+    """Days at nine tenths of the quietest other day are a weekend, and not above."""
+    totals = {number: quiet if number in {0, 6} else 100.0 for number in range(7)}
+    numbers = number_weekdays("day number", totals, UTC)
+    assert numbers is not None
+    assert first in numbers.describe()
