@@ -54,7 +54,7 @@ class _Sieve:
         elif cells in self.headings and self._title is None:
             self._skipped[line] = row_text(row)
             self.is_below_gap = False
-        elif self.headings and self.is_below_gap and self._is_heading(cells):
+        elif self.headings and self.is_below_gap and self._is_heading(cells, row):
             raise _another_table(self._title or (line, row), self._source)
         elif self.headings and self.is_below_gap and self._title is None and _is_title(cells):
             self._title = line, row
@@ -69,8 +69,8 @@ class _Sieve:
             yield self._title
         self._title = None
 
-    def _is_heading(self, cells: Sequence[str]) -> bool:
-        return cells in self.headings or (is_wordy(cells) and all(cells))
+    def _is_heading(self, cells: Sequence[str], row: Sequence[str]) -> bool:
+        return cells in self.headings or (is_wordy(cells) and all(map(str.strip, row)))
 
 
 def _cells(row: Sequence[str]) -> tuple[str, ...]:

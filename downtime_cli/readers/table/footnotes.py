@@ -47,8 +47,6 @@ def _is_note(line: str, delimiter: str) -> bool:
     cells = [cell.strip() for cell in row if cell.strip().strip(_END_OF_FILE)]
     if len(cells) == 1 and _ROW_COUNT.match(cells[0]):
         return True
-    if cells and not row[0].strip():
-        return False
     return is_rule(row) or not any(is_value(cell) or is_missing(cell) or cell[0].isdigit() for cell in cells)
 
 

@@ -93,6 +93,25 @@ def test_a_row_of_words_below_the_headings_is_a_bad_row(tmp_path: Path) -> None:
     assert (issue.code, issue.place.line) == ("bad-value", 2)
 
 
+def test_headings_stay_where_a_row_of_words_follows_a_total(tmp_path: Path) -> None:
+    """Of two rows of words that are no neighbours, the one that names a time has the headings."""
+    issues = errors(lambda: read(tmp_path, "Time,Visits\nTotal,4747\nclosed,closed\n" + rows()))
+    assert [(issue.code, issue.place.line) for issue in issues] == [("bad-time", 3), ("bad-value", 3)]
+
+
+def test_a_title_that_begins_as_a_time_is_no_row(tmp_path: Path) -> None:
+    """A date alone where rows have several numbers is above the table."""
+    text = "2026-03-09 export,,\nTime,Visits,Errors\n" + rows().replace("\n", ",1\n")
+    reading = read(tmp_path, text, value_columns=("Visits",))
+    assert skipped(reading) == ["line 1 is no part of the table and was skipped: '2026-03-09 export'"]
+
+
+def test_words_with_an_empty_cell_are_no_headings_of_another_table(tmp_path: Path) -> None:
+    """Below a gap, a row that lacks its number stays a row."""
+    text = "Country,Source,Users\n" + "France,web,5\n" * 9 + "\nGermany,app,\nItaly,web,5\n"
+    assert read_audience(write(tmp_path, text)).audience
+
+
 def test_headings_may_be_numbers_beside_one_of_times(tmp_path: Path) -> None:
     """A column for each status code: the word above the times tells the headings from data."""
     text = "By status\nTime,200,404\n" + rows().replace("\n", ",1\n")
