@@ -2,7 +2,7 @@
 Numbers to points in time: seconds since 1970 and finer, serial days of spreadsheets, dates written as digits.
 
 Only numbers that mean a time between 2000 and 2100 are one, so that counts, telephone numbers and identifiers are not.
-The scales do not overlap there.
+The scales do not overlap there. Under a heading that says so, the nineties are times too.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from downtime_cli.readers.stamps.written_stamp import StampError
 
 _EPOCH: Final = datetime(1970, 1, 1)  # noqa: DTZ001 - a clock on the wall
 _EARLIEST: Final = 946_684_800  # 2000
+_EARLIEST_NAMED: Final = 631_152_000  # 1990
 _LATEST: Final = 4_102_444_800  # 2100
 _NUMBER: Final = re.compile(r"-?(\d{5,19})(?:[.,](\d{1,20}))?$")
 _DIGITS: Final = re.compile(r"(?:19|20)\d{6}(\d{2}){0,3}$")
@@ -46,6 +47,16 @@ def parse_epoch(text: str) -> tuple[int, int]:
     return count_seconds(text) // 60, 0
 
 
+def parse_named_epoch(text: str) -> tuple[int, int]:
+    """Read what `parse_epoch` reads, and seconds and milliseconds from 1990 on."""
+    match = _NUMBER.match(text)
+    if match and len(match[1]) in {9, 12}:
+        seconds = int(match[1]) // (1 if len(match[1]) == 9 else 1000)
+        if _EARLIEST_NAMED <= seconds < _EARLIEST and text[0] != "-":
+            return seconds // 60, 0
+    return parse_epoch(text)
+
+
 def count_seconds(text: str) -> int:
     """Read what `parse_epoch` reads as whole seconds since 1970; StampError if it is none."""
     match = _NUMBER.match(text)
@@ -68,18 +79,23 @@ def parse_serial(text: str) -> tuple[int, None]:
     return _read_days(text, _EXCEL_ZERO), None
 
 
+def parse_named_serial(text: str) -> tuple[int, None]:
+    """Read what `parse_serial` reads, from 1990 on."""
+    return _read_days(text, _EXCEL_ZERO, _EARLIEST_NAMED), None
+
+
 def parse_julian(text: str) -> tuple[int, int]:
     """Read a Julian date, such as `2461340.5`; it is in UTC."""
     return _read_days(text, _JULIAN_ZERO), 0
 
 
-def _read_days(text: str, zero: int) -> int:
+def _read_days(text: str, zero: int, earliest: int = _EARLIEST) -> int:
     match = _NUMBER.match(text)
     if not match or text[0] == "-" or len(match[1]) > 7:
         raise StampError("it is no number of days")
     digits = match[2] or ""
     seconds = Fraction(f"{match[1]}.{digits or 0}") * 86_400 + zero
-    if not _EARLIEST <= seconds < _LATEST:
+    if not earliest <= seconds < _LATEST:
         raise StampError("it is no number of days")
     hour = round(seconds / 3600)
     if digits and abs(seconds - hour * 3600) <= Fraction(86_400, 10 ** len(digits)):

@@ -12,6 +12,7 @@ from msgspec import Struct
 from downtime_cli.readers.stamps.written_stamp import DateOrder, StampError, WrittenStamp
 
 _CLEARLY: Final = 1.5
+_LONG_AGO: Final = 3652  # days
 _FIRST_DAY: Final = date(1990, 1, 1).toordinal()  # nobody counted requests before
 
 
@@ -41,7 +42,8 @@ def decide_order(
 
     What cannot be a date, or is another weekday, rules an order out. Of those left, the one is taken in which days
     follow one another; then the one in which none lies after `latest` (days, as `date.toordinal` counts) or before
-    anybody counted. If that decides nothing, month first is taken, day first where dates are written with full stops.
+    anybody counted, nor all of them ten years before the others. If that decides nothing, month first is taken, day
+    first where dates are written with full stops.
 
     Raises:
         OrderError: none fits, or the year may come first and nothing shows whether it does.
@@ -77,12 +79,21 @@ def _choose(stamps: Mapping[str, WrittenStamp], days: Mapping[DateOrder, Sequenc
     if len(likely) == 1:
         why = "otherwise dates would lie in the future or before anybody counted"
         return OrderEvidence(order=likely[0], why=why, is_certain=True)
+    if DateOrder.YEAR_FIRST in likely and _is_long_ago(days, latest):
+        likely.remove(DateOrder.YEAR_FIRST)
     has_stops = "." in next(iter(stamps)).partition(":")[0]
     if DateOrder.YEAR_FIRST in likely and not has_stops:
         shown = next(iter(stamps))
         raise OrderError(f"{shown!r} may begin with the day, the month or the year, and no other date shows which")
     order = DateOrder.DAY_FIRST if has_stops or DateOrder.MONTH_FIRST not in likely else DateOrder.MONTH_FIRST
-    return OrderEvidence(order=order, why="both fit; dates written like this usually are", is_certain=False)
+    return OrderEvidence(order=order, why="others fit; dates written like this usually are", is_certain=False)
+
+
+def _is_long_ago(days: Mapping[DateOrder, Sequence[int]], latest: int) -> bool:
+    """Whether dates that begin with the year would all be many years older than those that end with it."""
+    others = (max(found) for order, found in days.items() if order is not DateOrder.YEAR_FIRST)
+    last = max((day for day in others if day <= latest), default=0)
+    return last - max(days[DateOrder.YEAR_FIRST]) >= _LONG_AGO and latest - last < _LONG_AGO
 
 
 def _decide_year(named: Mapping[str, WrittenStamp], latest: int) -> OrderEvidence:

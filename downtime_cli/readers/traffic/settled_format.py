@@ -11,7 +11,6 @@ from msgspec.structs import replace
 from downtime_cli.core.errors import Assumption, AssumptionCode, InputError, IssueCode
 from downtime_cli.core.localtime import zone_name
 from downtime_cli.readers.stamps.column_stamps import ColumnReading, ZoneError, read_all, settle_column
-from downtime_cli.readers.stamps.counted_stamp import parse_serial
 from downtime_cli.readers.stamps.date_order import OrderError, OrderEvidence
 from downtime_cli.readers.stamps.written_stamp import DateOrder, StampError, WrittenStamp
 from downtime_cli.readers.table.csv_table import Table
@@ -54,7 +53,7 @@ def settle_format(header: Header, column: int, form: TimeFormat, options: Traffi
         _check_zone(header, column, form.zone, options)
     name = header.title(column)
     said: tuple[Assumption, ...] = ()
-    if form.parse is parse_serial:
+    if form.is_serial:
         message = f"{name} counts days from 30 December 1899, as spreadsheets do (the 1900 system of Excel)"
         said = (Assumption(AssumptionCode.SERIAL_DATES, message),)
     stamps = DoubtfulReader(form.parse, lambda: _whole_column(header, column), name, header.cells(column))

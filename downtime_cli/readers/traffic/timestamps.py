@@ -24,6 +24,8 @@ from downtime_cli.readers.stamps.counted_stamp import (
     parse_digits,
     parse_epoch,
     parse_julian,
+    parse_named_epoch,
+    parse_named_serial,
     parse_serial,
 )
 from downtime_cli.readers.stamps.date_order import OrderError
@@ -51,6 +53,8 @@ class TimeFormat(Struct, frozen=True, kw_only=True):
     parse: Callable[[str], Stamp]
     # Whether the whole column has to be seen before it is certain how a cell is read.
     is_open: bool = False
+    # Whether it counts days as spreadsheets do, which is said.
+    is_serial: bool = False
     # Whose clock it is, where every stamp names its zone.
     zone: tzinfo | None = None
 
@@ -62,8 +66,14 @@ class TimeFormat(Struct, frozen=True, kw_only=True):
             return None
 
 
-def find_format(samples: Sequence[str], order: DateOrder | None = None) -> TimeFormat | None:
-    """Find the first format that reads nine of ten samples (a totals row may lie among them), or None."""
+def find_format(samples: Sequence[str], order: DateOrder | None = None, *, is_named: bool = False) -> TimeFormat | None:
+    """Find the first format that reads nine of ten samples (a totals row may lie among them), or None.
+
+    Args:
+        samples: the cells.
+        order: of dates, if it was said.
+        is_named: whether a heading or an option says that they are times, so that numbers may be older ones.
+    """
     texts = [text for text in map(str.strip, samples) if text]
     least = max(1, _MOST * len(texts))
 
@@ -71,9 +81,11 @@ def find_format(samples: Sequence[str], order: DateOrder | None = None) -> TimeF
         return sum(form.read(text) is not None for text in texts) >= least
 
     may_be_span = bool(texts) and _TIGHT_SPAN.search(texts[0]) is not None
-    form = next(filter(is_form, _list_formats()), None) if not may_be_span or not _find_span(texts) else None
+    form = next(filter(is_form, _list_formats(is_named)), None) if not may_be_span or not _find_span(texts) else None
     form = form or _find_written(texts, least, order)
-    return form or next((form for form in _list_day_counts() if is_form(form) and _is_steady(texts, form)), None)
+    return form or next(
+        (form for form in _list_day_counts(is_named) if is_form(form) and _is_steady(texts, form)), None
+    )
 
 
 def written_format(reader: ColumnReader, stamps: Iterable[WrittenStamp] = ()) -> TimeFormat:
@@ -89,20 +101,21 @@ def written_format(reader: ColumnReader, stamps: Iterable[WrittenStamp] = ()) ->
     )
 
 
-def _list_formats() -> Iterable[TimeFormat]:
+def _list_formats(is_named: bool) -> Iterable[TimeFormat]:
     """List the formats of machines, those that are least like others first."""
     return (
         TimeFormat(name="YYYYMMDDHH", parse=parse_digits),
         TimeFormat(name="YYYYMMDD", parse=parse_day_digits),
-        TimeFormat(name="seconds since 1970", parse=parse_epoch),
+        TimeFormat(name="seconds since 1970", parse=parse_named_epoch if is_named else parse_epoch),
         TimeFormat(name="ISO 8601 date", parse=_parse_iso_date),
         TimeFormat(name="ISO 8601", parse=parse_iso),
     )
 
 
-def _list_day_counts() -> Iterable[TimeFormat]:
+def _list_day_counts(is_named: bool) -> Iterable[TimeFormat]:
+    serial = parse_named_serial if is_named else parse_serial
     return (
-        TimeFormat(name="days as spreadsheets count them", parse=parse_serial),
+        TimeFormat(name="days as spreadsheets count them", parse=serial, is_serial=True),
         TimeFormat(name="Julian dates", parse=parse_julian),
     )
 
@@ -144,9 +157,11 @@ def are_moments(texts: Sequence[str]) -> bool:
 
 
 def _is_steady(texts: Sequence[str], form: TimeFormat) -> bool:
-    """Whether numbers go up or down all the way, as days do and measurements do not."""
+    """Whether numbers go up or down all the way, mostly by a day or less, as days do and measurements do not."""
     minutes = [stamp[0] for text in texts if (stamp := form.read(text)) is not None]
-    return minutes in (sorted(minutes), sorted(minutes, reverse=True)) and minutes[0] != minutes[-1]
+    steps = [abs(later - earlier) for earlier, later in pairwise(minutes)]
+    is_sorted = minutes in (sorted(minutes), sorted(minutes, reverse=True)) and minutes[0] != minutes[-1]
+    return is_sorted and sum(step <= DAY_MINUTES for step in steps) > len(steps) / 2
 
 
 def to_wall(minute: int) -> datetime:

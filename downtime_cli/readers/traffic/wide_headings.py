@@ -9,7 +9,6 @@ from typing import Final
 from msgspec import Struct
 
 from downtime_cli.core.errors import Assumption, AssumptionCode, IssueCode
-from downtime_cli.readers.stamps.counted_stamp import parse_serial
 from downtime_cli.readers.table.cell_text import shown
 from downtime_cli.readers.table.header import Header
 from downtime_cli.readers.table.heading_words import says_end
@@ -134,7 +133,7 @@ def _find_dates(header: Header, hours: int | None) -> Headings | None:
     is_daily = all(minute % DAY_MINUTES == 0 for minute, _ in stamps.values())
     found = {column: texts[column] for column in stamps}
     said: tuple[Assumption, ...] = ()
-    if form.parse is parse_serial:
+    if form.is_serial:
         found = {column: f"{to_wall(minute):%Y-%m-%d %H:%M}" for column, (minute, _) in stamps.items()}
         message = "headings count days from 30 December 1899, as spreadsheets do (the 1900 system of Excel)"
         said = (Assumption(AssumptionCode.SERIAL_DATES, message),)

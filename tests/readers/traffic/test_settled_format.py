@@ -43,6 +43,36 @@ def test_serial_dates_are_read_and_said(places: int, tmp_path: Path) -> None:
     assert "1900 system" in said(reading)["serial-dates"]
 
 
+NINETIES = "1998-03-01T00:00"
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        pytest.param(lambda wall: f"{wall.timestamp():.0f}", id="seconds"),
+        pytest.param(lambda wall: f"{wall.timestamp() * 1000:.0f}", id="milliseconds"),
+        pytest.param(lambda wall: excel(wall, 5), id="serial"),
+    ],
+)
+def test_numbers_of_the_nineties_are_times_only_where_that_is_said(
+    form: Callable[[datetime], str], tmp_path: Path
+) -> None:
+    """A heading or an option has to call them times: nine digits are identifiers as well."""
+    reading = read(tmp_path, hourly(form, 96, header="time,visits", start=NINETIES), zone=UTC)
+    assert hours_of(reading) == [NINETIES, "1998-03-04T23:00"]
+    text = hourly(form, 96, header="reference,visits", start=NINETIES)
+    assert hours_of(read(tmp_path, text, zone=UTC, time_columns=("reference",))) == [NINETIES, "1998-03-04T23:00"]
+    (issue,) = errors(lambda: read(tmp_path, text))
+    assert issue.code in {"missing-column", "ambiguous-column"}
+
+
+def test_minutes_that_rise_are_no_serial_dates(tmp_path: Path) -> None:
+    """Days that follow one another by far more than a day are measurements, such as seconds since a start."""
+    text = "\n".join(["time,visits", *(f"{33000 + n * 60},{n}" for n in range(48))])
+    (issue,) = errors(lambda: read(tmp_path, text))
+    assert issue.code == "missing-column"
+
+
 def test_measurements_are_no_serial_dates(tmp_path: Path) -> None:
     """Numbers that go up and down are no days, even in a column whose name ends with `time`."""
     text = "\n".join(["load_time,visits", *(f"{46000 + n * 37 % 500}.5,{n}" for n in range(48))])
@@ -177,6 +207,28 @@ def test_the_order_that_lies_in_the_past_is_taken(tmp_path: Path) -> None:
     """One day that fits both ways is not in the future."""
     reading = read(tmp_path, hourly(lambda wall: f"{wall:%d/%m/%Y %H:%M}", 24, start="2026-11-12T00:00"), zone=UTC)
     assert hours_of(reading)[0] == "2026-11-12T00:00"
+
+
+@pytest.mark.parametrize(
+    ("day", "first"),
+    [
+        pytest.param("9/1/26", "2026-09-01T00:00", id="month-first-as-usual"),
+        pytest.param("15/10/26", "2026-10-15T00:00", id="day-first-alone"),
+        pytest.param("17/11/26", None, id="year-first-is-less-than-ten-years-older"),
+        pytest.param("24/01/05", None, id="year-first-is-later"),
+        pytest.param("03/02/15", None, id="all-are-old"),
+    ],
+)
+def test_years_of_two_digits_are_not_first_where_that_is_long_ago(day: str, first: str | None, tmp_path: Path) -> None:
+    """What is recent with the year last, and ten years old with the year first, ends with it, and that is said."""
+    text = "\n".join(["time,visits", *(f"{day} {hour:02}:00,{5 + hour}" for hour in range(24))])
+    if first is None:
+        (issue,) = errors(lambda: read(tmp_path, text, zone=UTC))
+        assert (issue.code, "no other date shows which" in issue.message) == ("bad-time", True)
+    else:
+        reading = read(tmp_path, text, zone=UTC)
+        assert min(by_hour(reading)) == first
+        assert "ambiguous-day-order" in codes(reading)
 
 
 def test_years_of_two_digits_come_first_where_that_is_proven(tmp_path: Path) -> None:

@@ -70,7 +70,7 @@ def find_wanted(header: Header, options: TrafficOptions) -> DateChoice | None:
     found = (column for name in options.time_columns for column in header.find(name, "--time-column"))
     columns = tuple(dict.fromkeys(found))
     why = "--time-column says so"
-    stamps = _find_candidate(header, options, columns[0])
+    stamps = _find_candidate(header, options, columns[0], is_named=True)
     if stamps is not None:
         choice = _settle(header, options, stamps, why)
         return replace(choice, wanted=columns[1:], is_daily=len(columns) > 1)
@@ -100,7 +100,11 @@ def find_dates(header: Header, options: TrafficOptions) -> DateChoice | None:
 
 def _choose(header: Header, options: TrafficOptions, columns: Sequence[int], why: str) -> DateChoice | None:
     """Choose the best of the columns that hold times."""
-    found = [stamps for column in columns if (stamps := _find_candidate(header, options, column))]
+    found = [
+        stamps
+        for column in columns
+        if (stamps := _find_candidate(header, options, column, is_named=_is_time_name(header.names[column])))
+    ]
     if not found:
         return None
     hours = (column for column in hour_like_columns(header) if all(column != each.column for each in found))
@@ -112,9 +116,9 @@ def _choose(header: Header, options: TrafficOptions, columns: Sequence[int], why
     return replace(choice, others=tuple(stamps.column for stamps in others))
 
 
-def _find_candidate(header: Header, options: TrafficOptions, column: int) -> _Candidate | None:
+def _find_candidate(header: Header, options: TrafficOptions, column: int, *, is_named: bool) -> _Candidate | None:
     cells = header.cells(column)
-    form = find_format(cells, asked_order(options))
+    form = find_format(cells, asked_order(options), is_named=is_named)
     return None if form is None else _Candidate(column, header.names[column], form, cells)
 
 
