@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 import unicodedata
+from collections.abc import Iterable
 from typing import Final
 
 # What the first or the last word of a label ends with, as compounds do: `Zwischensumme`, `Eindtotaal`.
@@ -45,10 +46,23 @@ def is_sum_label(text: str) -> bool:
     return text.strip() in _SYMBOLS or is_whole or " ".join(words) in _PHRASES or any(map(_has_stem, ends))
 
 
-def is_same_sum(whole: float, parts: float, count: int) -> bool:
-    """Whether a whole is the sum of so many parts, each of which may have been rounded to a whole number."""
-    slack = 0.5 * count if whole >= 20 * count else 0.0
+def is_same_sum(whole: float, parts: float, count: int, unit: float = 1.0) -> bool:
+    """Whether a whole is the sum of so many parts, each of which, and it as well, may have been rounded to a unit."""
+    slack = rounding_of(count, unit) if whole >= 20 * count * unit else 0.0
     return math.isclose(whole, parts, rel_tol=1e-6, abs_tol=max(slack, 1e-9))
+
+
+def rounding_of(count: int, unit: float) -> float:
+    """Find how far a whole and the sum of so many parts may lie apart if all were rounded to a unit."""
+    return 0.5 * (count + 1) * unit * (1 + 1e-6)
+
+
+def find_unit(values: Iterable[float]) -> float:
+    """Find the last place that numbers are written to: 1, 0.1, 0.01, …; 0 if they have more than six decimals."""
+    numbers = list(values)
+    scales = (10**places for places in range(7))
+    is_whole = (scale for scale in scales if all(abs(n * scale - round(n * scale)) < 1e-3 for n in numbers))
+    return 1 / next(is_whole, math.inf)
 
 
 def _has_stem(word: str) -> bool:

@@ -11,7 +11,8 @@ A date alone among times with an offset is midnight by that offset, if it is alw
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
 from enum import Enum
 from functools import cached_property
 from typing import Final
@@ -27,6 +28,8 @@ _LEAST_WHOLE: Final = 0.25
 CELL_MARK: Final = "\x1f"
 
 Parse = Callable[[str], tuple[int, int | None]]
+Counts = Mapping[str, int]
+"""Texts, and how many rows have each."""
 
 
 class LateStamps(Enum):
@@ -40,11 +43,11 @@ class LateStamps(Enum):
 class DoubtfulReader:
     """Reads the stamps of a column."""
 
-    def __init__(self, parse: Parse, texts: Callable[[], Iterable[str]], name: str, samples: Iterable[str]) -> None:
+    def __init__(self, parse: Parse, texts: Callable[[], Counts], name: str, samples: Iterable[str]) -> None:
         """Take the way to read one stamp, the whole column's texts, its name for messages, and a sample of it."""
         self._parse, self._texts, self._name = parse, texts, name
         self._example = ""
-        shown = list(samples)
+        shown = Counter(samples)
         self._has_offsets = any(offset is not None for offset in _read_offsets(shown, parse))
         if decide_late(shown, parse) is LateStamps.BY_CHANCE:
             self._late = LateStamps.BY_CHANCE  # a log of events is not looked at twice
@@ -96,29 +99,34 @@ def has_seconds(text: str) -> bool:
     return _CLOCK.search(text) is not None
 
 
-def decide_late(texts: Iterable[str], parse: Parse) -> LateStamps:
-    """Decide what stamps just before the hour are, from the distinct texts of a whole column."""
-    whole: set[int] = set()
-    late: set[int] = set()
-    others = count = 0
-    for text in texts:
+def decide_late(texts: Counts, parse: Parse) -> LateStamps:
+    """Decide what stamps just before the hour are, from the texts of a whole column.
+
+    They fill a hole if their rows and those on the minute are together no more than any minute usually has.
+    """
+    whole: Counter[int] = Counter()
+    late: Counter[int] = Counter()
+    others = 0
+    for text, count in texts.items():
         try:
             minute, offset = parse(text)
         except (ValueError, OverflowError):
             continue
-        count += 1
         clocks = _CLOCK.findall(text)
         seconds = int(clocks[-1][2]) if clocks else 0
         if seconds == 0:
-            whole.add(minute - (offset or 0))
+            whole[minute - (offset or 0)] += count
         elif seconds >= 59:
-            late.add(minute + 1 - (offset or 0))
+            late[minute + 1 - (offset or 0)] += count
         else:
-            others += 1
+            others += count
     if late and not whole and not others and all(minute % 60 == min(late) % 60 for minute in late):
         return LateStamps.LAST_SECOND
-    is_regular = others <= _FEW * count and len(whole) >= _LEAST_WHOLE * count
-    return LateStamps.ROUNDED if is_regular and len(late & whole) <= _FEW * len(late) else LateStamps.BY_CHANCE
+    rows = whole.total() + late.total() + others
+    is_regular = others <= _FEW * rows and whole.total() >= _LEAST_WHOLE * rows
+    usual = Counter(whole.values()).most_common(1)[0][0] if whole else 0
+    beside = sum(minute in whole and whole[minute] + late[minute] > usual for minute in late)
+    return LateStamps.ROUNDED if is_regular and beside <= _FEW * len(late) else LateStamps.BY_CHANCE
 
 
 def _read_offsets(texts: Iterable[str], parse: Parse) -> Iterable[int | None]:

@@ -9,7 +9,7 @@ from downtime_cli.core.errors import Assumption, AssumptionCode
 from downtime_cli.readers.table.cell_numbers import is_missing
 from downtime_cli.readers.table.cell_text import row_text
 from downtime_cli.readers.table.csv_table import Table
-from downtime_cli.readers.table.totals import is_same_sum, is_total_label
+from downtime_cli.readers.table.totals import find_unit, is_same_sum, is_total_label
 from downtime_cli.readers.traffic.layout import Layout
 from downtime_cli.readers.traffic.time_columns import Key
 from downtime_cli.readers.traffic.timestamps import DAY_MINUTES
@@ -52,12 +52,13 @@ class RowsWithoutHours:
             buckets: the value of every bucket.
         """
         days: dict[int, float] = defaultdict(float)
+        unit = find_unit(buckets.values())
         for bucket, counted in buckets.items():
             days[bucket // DAY_MINUTES] += counted
         for line, row, key in self._days:
             stamp = self._layout.time.form.read(key[0].strip())
             value = self._layout.value_of(row)
-            if value is None or (stamp and is_same_sum(value, days[stamp[0] // DAY_MINUTES], 24)):
+            if value is None or (stamp and is_same_sum(value, days[stamp[0] // DAY_MINUTES], 24, unit)):
                 self.totals.append((line, ""))
             else:
                 yield line, key

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import timedelta, tzinfo
 
@@ -56,7 +57,7 @@ def settle_format(header: Header, column: int, form: TimeFormat, options: Traffi
     if form.is_serial:
         message = f"{name} counts days from 30 December 1899, as spreadsheets do (the 1900 system of Excel)"
         said = (Assumption(AssumptionCode.SERIAL_DATES, message),)
-    stamps = DoubtfulReader(form.parse, lambda: _whole_column(header, column), name, header.cells(column))
+    stamps = DoubtfulReader(form.parse, lambda: _count_texts(header, column), name, header.cells(column))
     form = replace(form, parse=stamps.parse)
     return SettledFormat(form=form, order=evidence, assumptions=lambda: said + stamps.assumptions())
 
@@ -107,6 +108,13 @@ def _whole_column(header: Header, column: int) -> Iterator[str]:
         except (ValueError, IndexError):
             cells = [row[column] for _, row in batch.numbered() if column < len(row)]
         yield from filter(None, map(str.strip, dict.fromkeys(cells)))
+
+
+def _count_texts(header: Header, column: int) -> Counter[str]:
+    counts: Counter[str] = Counter()
+    for (text,), count in header.count_cells((column,)).items():
+        counts[text.strip()] += count
+    return counts
 
 
 def _order_error(header: Header, column: int, error: OrderError) -> InputError:

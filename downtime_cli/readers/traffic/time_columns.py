@@ -130,7 +130,7 @@ def _watch(header: Header, stamps: DateCells, settled: SettledFormat) -> tuple[D
     rows = (row for row in header.table.sample if max(stamps.columns) < len(row))
     reader = DoubtfulReader(
         lambda text: stamps.read(text.split(CELL_MARK)),
-        lambda: map(CELL_MARK.join, header.count_cells(stamps.columns)),
+        lambda: {CELL_MARK.join(cells): count for cells, count in header.count_cells(stamps.columns).items()},
         header.title(stamps.columns[-1]),
         [CELL_MARK.join(row[column] for column in stamps.columns) for row in rows],
     )

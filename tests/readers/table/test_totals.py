@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from downtime_cli.readers.table.totals import is_sum_label, is_total_label
+from downtime_cli.readers.table.totals import find_unit, is_same_sum, is_sum_label, is_total_label
 
 _SUMS = (
     "Total|TOTAL:|Grand Total|Sub-Total|Daily Total|Total 27/10/2026|2026-10-27 Total|27 Oct Total|_total|__total__|"
@@ -45,3 +45,23 @@ def test_names_of_parts(text: str) -> None:
 def test_short_words_in_names(text: str) -> None:
     """A name that contains a short word for everything is not taken for their sum."""
     assert not is_sum_label(text)
+
+
+@pytest.mark.parametrize(
+    ("values", "unit"),
+    [
+        pytest.param([3.0, 12.0], 1.0, id="whole"),
+        pytest.param([0.25, 12.5], 0.01, id="two-places"),
+        pytest.param([0.1 + 0.2], 0.1, id="sums-of-floats"),
+        pytest.param([1 / 3], 0.0, id="no-last-place"),
+    ],
+)
+def test_the_last_place_of_numbers(values: list[float], unit: float) -> None:
+    """What numbers were rounded to is the finest place that one of them has."""
+    assert find_unit(values) == unit
+
+
+@pytest.mark.parametrize(("whole", "is_same"), [(1200.5, True), (1200.6, False)])
+def test_rounded_parts_of_a_sum(whole: float, is_same: bool) -> None:
+    """Two parts and their sum, each rounded to a place, are off by one and a half of it at most."""
+    assert is_same_sum(whole, 1200.35, 2, 0.1) is is_same

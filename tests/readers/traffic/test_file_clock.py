@@ -247,3 +247,19 @@ def test_rows_of_totals_and_short_rows_do_not_confuse_flags_and_offsets(tmp_path
     offsets = table("time,tz", lambda wall, _: f"{stamp(wall)},{wall:%Z}", start)
     (issue,) = errors(lambda: read(tmp_path, offsets + "2026-10-28\n"))
     assert (issue.code, issue.place.line) == ("short-row", 74)
+
+
+@pytest.mark.parametrize("closing", ["Suma total,,", ",Suma total,", "Suma total,-,", ",Gesamt,"])
+@pytest.mark.parametrize("count", [72, 600])
+def test_rows_that_are_left_out_have_no_clock(closing: str, count: int, tmp_path: Path) -> None:
+    """A zone in every row is the clock of the file, whatever the row of totals has in its place."""
+    text = table("time,tz", lambda wall, n: f"{wall:%Y-%m-%d %H:%M},{PARIS}", count=count)
+    assert traffic(read(tmp_path, f"{text}{closing}{9_000_000}\n")).zone == PARIS
+
+
+@pytest.mark.parametrize("count", [72, 600])
+def test_another_zone_in_a_row_of_hours(count: int, tmp_path: Path) -> None:
+    """A zone is no clock of the file if a row of hours has another."""
+    text = table("time,tz", lambda wall, n: f"{wall:%Y-%m-%d %H:%M},{PARIS}", count=count)
+    content = f"{text}2026-07-29 00:00,{LONDON},7\n"
+    assert "zone-in-file" not in [item.code for item in read(tmp_path, content, zone_column="tz").assumptions]

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime, timedelta, tzinfo
 from typing import Final
 
 from downtime_cli.core.errors import Assumption, AssumptionCode, IssueCode
 from downtime_cli.core.localtime import is_missing_wall, is_repeated_wall, zone_name
+from downtime_cli.readers.table.cell_numbers import is_missing
 from downtime_cli.readers.table.header import Header, plain_name
+from downtime_cli.readers.table.totals import is_total_label
 from downtime_cli.readers.traffic.dated.stamp_parts import Cells, DateCells, StampPart
 from downtime_cli.readers.traffic.timestamps import Stamp, to_wall
 from downtime_cli.readers.zones.named_clocks import NamedClock, read_clock_name, read_offset
@@ -41,15 +43,32 @@ def zone_columns(header: Header) -> list[int]:
 def find_constant_clock(header: Header, taken: Sequence[int]) -> NamedClock | None:
     """Find the column that says the same zone in every row of the file, which is then the clock of its stamps."""
     for column in zone_columns(header):
-        cells = header.cells(column)
-        if column in taken or not cells or len(set(cells)) > 1:
+        if column in taken:
             continue
-        clock = _read_zone(cells[0])
-        texts = {text.strip() for (text,) in header.count_cells((column,))} - {""} if clock else set()
-        if clock is not None and texts == {cells[0]}:
-            said = f"{header.names[column]!r} says {cells[0]} in every row"
+        cells = _cells_of_hours(header.table.sample, column, taken)
+        clock = _read_zone(min(cells)) if len(cells) == 1 else None
+        if clock is not None and _whole_column(header, column, taken) == cells:
+            said = f"{header.names[column]!r} says {min(cells)} in every row"
             return NamedClock(text=clock.text, zones=clock.zones, said=said, column=column)
     return None
+
+
+def _cells_of_hours(rows: Iterable[Sequence[str]], column: int, times: Sequence[int]) -> set[str]:
+    """Collect the cells of a column that are not missing, in rows that are no totals."""
+    found: set[str] = set()
+    for row in rows:
+        text = row[column].strip() if max(column, *times) < len(row) else ""
+        if text not in found and not is_missing(text):
+            clocks = [row[each] for each in times]
+            found |= set() if any(is_missing(clock) or is_total_label(clock) for clock in clocks) else {text}
+    return found
+
+
+def _whole_column(header: Header, column: int, times: Sequence[int]) -> set[str]:
+    texts = {text.strip() for (text,) in header.count_cells((column,))}
+    if sum(not is_missing(text) for text in texts) <= 1:
+        return {text for text in texts if not is_missing(text)}
+    return _cells_of_hours((row for _, row in header.table.rows()), column, times)
 
 
 def _read_zone(text: str) -> NamedClock | None:

@@ -10,7 +10,7 @@ from typing import Final
 
 from downtime_cli.core.errors import Assumption, AssumptionCode, InputError, Issue, IssueCode, Place
 from downtime_cli.readers.table.chosen_rows import RowTest, choose_rows
-from downtime_cli.readers.table.totals import is_same_sum
+from downtime_cli.readers.table.totals import find_unit, is_same_sum
 from downtime_cli.readers.traffic.hour_sums import HourSums, sum_rows
 from downtime_cli.readers.traffic.timestamps import DAY_MINUTES
 
@@ -34,10 +34,12 @@ def settle_bare_dates(sums: HourSums, zone: tzinfo | None) -> tuple[HourSums, tu
         return sums, ()
     dates, midnights = _read_midnights(sums, bare)
     days: dict[int, float] = defaultdict(float)
-    for bucket, value in sums.bucket_totals().items():
+    totals = sums.bucket_totals()
+    unit = find_unit(totals.values())
+    for bucket, value in totals.items():
         days[bucket // DAY_MINUTES] += value
     equal = sum(
-        value > 0 and is_same_sum(value, days[minute // DAY_MINUTES] - value, 24)
+        value > 0 and is_same_sum(value, days[minute // DAY_MINUTES] - value, 24, unit)
         for minute, (_, value) in dates.items()
     )
     if equal and equal >= _LEAST_EQUAL * len(dates):

@@ -66,12 +66,13 @@ class _Repeats(Struct, frozen=True, kw_only=True):
     parts: RowParts
 
 
-def settle_repeats(sums: HourSums, zone: tzinfo | None) -> SettledSums:
+def settle_repeats(sums: HourSums, zone: tzinfo | None, settled: frozenset[int] = frozenset()) -> SettledSums:
     """Count every hour once, unless its rows are parts of a whole.
 
     Args:
         sums: what was read.
         zone: the clock of the file, if that is known.
+        settled: the columns whose total was left out already.
 
     Raises:
         InputError: rows of one hour contradict each other, or are none that can be added up.
@@ -82,16 +83,17 @@ def settle_repeats(sums: HourSums, zone: tzinfo | None) -> SettledSums:
     measures = repeats.parts.find_measures(sums.table.header)
     if measures:
         raise refuse_measures(sums.table, repeats.parts, *measures)
-    totals, labels = repeats.parts.find_totals()
+    totals, labels = repeats.parts.find_totals(settled)
     if any(is_whole for _, is_whole in labels) or not repeats.parts.is_left_whole(totals):
         raise refuse_totals(sums.table, [label for label, is_whole in labels if is_whole] or totals)
     if totals:
-        settled = settle_repeats(_leave_out(sums, totals, zone), zone)
+        without = _leave_out(sums, totals, zone)
+        found = settle_repeats(without, zone, settled.union(total.column for total in totals))
         said = tuple(say_left_out(sums.table, total) for total in totals)
-        return replace(settled, assumptions=(*said, *settled.assumptions))
-    settled = _settle(sums, repeats, zone)
+        return replace(found, assumptions=(*said, *found.assumptions))
+    found = _settle(sums, repeats, zone)
     said = tuple(say_part(sums.table, label) for label, _ in labels)
-    return replace(settled, assumptions=(*settled.assumptions, *said))
+    return replace(found, assumptions=(*found.assumptions, *said))
 
 
 def _settle(sums: HourSums, repeats: _Repeats, zone: tzinfo | None) -> SettledSums:

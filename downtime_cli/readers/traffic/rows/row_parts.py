@@ -8,9 +8,11 @@ decided by what their column is called, and, unless that is a usual one for part
 
 from __future__ import annotations
 
+import math
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
+from functools import cached_property
 from typing import Final
 
 from msgspec import Struct
@@ -18,10 +20,11 @@ from msgspec import Struct
 from downtime_cli.core.forecast.averages import median
 from downtime_cli.readers.table.cell_numbers import is_missing
 from downtime_cli.readers.table.header import plain_name
-from downtime_cli.readers.table.totals import is_same_sum, is_sum_label
+from downtime_cli.readers.table.totals import find_unit, is_same_sum, is_sum_label, rounding_of
 
 _MOST_ROWS: Final = 50_000
 _LEAST_EQUAL: Final = 0.999
+_LEAST_TOLD: Final = 0.5
 _MANY_HOURS: Final = 100
 _LEAST_WHOLE: Final = 0.8  # exports may begin and end within an hour
 _MOST_BELOW: Final = 0.01
@@ -59,16 +62,23 @@ class _Weight(Struct):
     """In how many hours a name stands beside others, and how often as what."""
 
     seen: int = 0
-    # The sum of the others.
+    # Their sum as far as rounding allows, and that where rounding is little beside it.
     equal: int = 0
-    # The sum of two or more of them: of one alone it might be the double.
+    told: int = 0
+    # Their sum to the last digit, and the sum of two or more of them: of one alone it might be the double.
+    exact: int = 0
     proofs: int = 0
     # Less than the largest of them.
     below: int = 0
 
     def is_sum(self, *, is_labelled: bool) -> bool:
-        """Whether a name is the sum of the others: a label and any hours are proof, and so are many hours alone."""
-        return self.equal >= _LEAST_EQUAL * self.seen and (is_labelled or self.proofs >= _MANY_HOURS)
+        """Whether a name is the sum of the others: a label and any hours are proof, and so are many exact ones alone.
+
+        A service that happens to have half of the whole is within rounding of the others' sum in every hour.
+        """
+        if is_labelled:
+            return self.equal >= _LEAST_EQUAL * self.seen and self.told >= _LEAST_TOLD * self.seen
+        return self.exact >= _LEAST_EQUAL * self.seen and self.proofs >= _MANY_HOURS
 
 
 class RowParts:
@@ -126,22 +136,29 @@ class RowParts:
         place = self._columns.index(column)
         return list(dict.fromkeys(names[place] for names in self._numbers))
 
-    def find_totals(self) -> tuple[list[Total], list[tuple[Total, bool]]]:
+    def find_totals(self, settled: Container[int] = ()) -> tuple[list[Total], list[tuple[Total, bool]]]:
         """Find the names that are sums of the others, and labels of sums that are none.
 
         Of each of these, whether it may be a whole nevertheless, as it is never less than the largest of the others.
+
+        Args:
+            settled: columns whose total was left out before: without a label none of their names is another.
         """
         totals: list[Total] = []
         labels: list[tuple[Total, bool]] = []
         for column in self.varying():
             weighed = self._weigh(column)
-            exact = [name for name, each in weighed.items() if each.is_sum(is_labelled=_is_label(name))]
-            exact.sort(key=lambda name: (not _is_label(name), -weighed[name].equal))
-            totals += [Total(column=column, name=name) for name in exact[:1]]
+            sums = [
+                name
+                for name, each in weighed.items()
+                if each.is_sum(is_labelled=_is_label(name)) and (_is_label(name) or column not in settled)
+            ]
+            sums.sort(key=lambda name: (not _is_label(name), -weighed[name].equal))
+            totals += [Total(column=column, name=name) for name in sums[:1]]
             labels += [
                 (Total(column=column, name=name), each.below <= _MOST_BELOW * each.seen)
                 for name, each in weighed.items()
-                if name not in exact[:1] and is_sum_label(name)
+                if name not in sums[:1] and is_sum_label(name)
             ]
         return totals, labels
 
@@ -153,15 +170,25 @@ class RowParts:
             if len(group) < 2 or not whole:
                 continue
             largest = max(group.values())
-            is_sum = is_same_sum(largest, whole - largest, len(group) - 1)
+            rest = whole - largest
+            is_told = is_same_sum(largest, rest, len(group) - 1, self._unit)
+            is_near = is_told or abs(largest - rest) <= rounding_of(len(group) - 1, self._unit)
+            is_exact = math.isclose(largest, rest, rel_tol=1e-9)
             has_parts = sum(value > 0 for value in group.values()) > 2
             for name, value in group.items():
                 each = weights[name]
                 each.seen += 1
                 each.below += value < largest
-                each.equal += is_sum and value == largest
-                each.proofs += is_sum and value == largest and has_parts
+                each.equal += is_near and value == largest
+                each.told += is_told and value == largest
+                each.exact += is_exact and value == largest
+                each.proofs += is_exact and value == largest and has_parts
         return weights
+
+    @cached_property
+    def _unit(self) -> float:
+        """The last place of the values."""
+        return find_unit(value for hour in self._hours.values() for value in hour.values())
 
     def _groups(self, place: int) -> Iterator[Mapping[str, float]]:
         """Yield the values by the name in one place, for each hour and each combination of the other names."""
@@ -192,7 +219,9 @@ class RowParts:
                     for (place, name), others in zip(places, divided, strict=True)
                 )
             ]
-            odd += bool(parts) and not is_same_sum(sum(alone), sum(parts), len(rows))
+            odd += bool(parts) and abs(sum(alone) - sum(parts)) > max(
+                rounding_of(len(rows), self._unit), 1e-6 * sum(parts)
+            )
         return odd <= (1 - _LEAST_EQUAL) * len(self._hours)
 
     def find_measures(self, header: Sequence[str]) -> tuple[int, str] | None:

@@ -229,3 +229,40 @@ def test_long_files_are_judged_by_hours_spread_over_all(tmp_path: Path, monkeypa
     monkeypatch.setattr("downtime_cli.readers.traffic.rows.row_parts._MOST_ROWS", 100)
     path = write(tmp_path, table(lambda n: {"All": whole(n)}, count=480))
     assert by_hour(read_traffic(path, options()))["2026-06-01T09:00"] == WHOLE
+
+
+@pytest.mark.parametrize("off", [1, 0])
+def test_a_service_with_half_of_the_whole_is_no_total(off: int, tmp_path: Path) -> None:
+    """Without a label nothing but exact sums is proof: within rounding of them lies every half of a whole."""
+    text = table(lambda n: {"api": whole(n) + off * (n % 2)}, count=240)
+    assert ("total-left-out" in said(tmp_path, text)) is not off
+
+
+def test_no_second_total_without_a_label(tmp_path: Path) -> None:
+    """Once a total was left out of a column, a service that is exactly half of the rest stays."""
+    text = table(lambda n: {"api": whole(n), "All": 2 * whole(n)}, count=240)
+    reading = read(tmp_path, text)
+    assert by_hour(reading)["2026-06-01T09:00"] == 2 * WHOLE
+    assert [item.code for item in reading.assumptions] == ["total-left-out", "rows-added-up"]
+
+
+@pytest.mark.parametrize(
+    ("off", "is_left_out"), [pytest.param(0.2, True, id="rounding"), pytest.param(0.3, False, id="more")]
+)
+def test_a_labelled_total_of_decimals(off: float, is_left_out: bool, tmp_path: Path) -> None:
+    """Three parts and their total, all rounded to one place, differ by no more than two units of it."""
+    text = table(lambda n: {"All": round(whole(n) / 7 + off, 1)}, parts=()).rstrip("\n").split("\n")
+    parts = [f"{stamp},{name},{share}" for n, stamp in enumerate(stamps(120)) for name, share in cut_up(whole(n) / 7)]
+    content = "\n".join([*text, *parts]) + "\n"
+    if is_left_out:
+        assert said(tmp_path, content) == ["total-left-out", "rows-added-up"]
+    else:
+        (issue,) = errors(lambda: read(tmp_path, content))
+        assert issue.code == "unlike-rows"
+
+
+def cut_up(value: float) -> list[tuple[str, float]]:
+    """Return three parts of the number to one place."""
+    rounded = round(value, 1)
+    first, second = round(rounded / 2, 1), round(rounded / 3, 1)
+    return [("shop", first), ("blog", second), ("feed", round(rounded - first - second, 1))]
