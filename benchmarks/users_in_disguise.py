@@ -81,7 +81,8 @@ def disguise_users(draw: random.Random, counts: Mapping[str, float]) -> UserDisg
         row = {heading: label, **_write_count(shape, name, whole, whole, draw)}
         rows = [row, *rows] if draw.random() < 0.5 else [*rows, row]
     buffer = io.StringIO()
-    writer = csv.DictWriter(buffer, list(dict.fromkeys(key for row in rows for key in row)), restval="")
+    longest = max(rows, key=len)
+    writer = csv.DictWriter(buffer, list(longest), restval="")
     writer.writeheader()
     writer.writerows(rows)
     found.text = buffer.getvalue()
