@@ -19,7 +19,7 @@ from downtime_cli.readers.clock_times import TimeReader
 from downtime_cli.readers.sources import Source, open_source
 
 
-class SpanFiles(Struct, kw_only=True):
+class SpanFiles(Struct, frozen=True, kw_only=True):
     """How to read such files; `issues` and `assumptions` grow as they are read."""
 
     times: TimeReader
@@ -60,12 +60,12 @@ class SpanFiles(Struct, kw_only=True):
         if path.casefold().endswith(".json") or first_text(source).startswith("{"):
             return self._read_plan(source, is_closed=code is IssueCode.BAD_BLACKOUT)
         found = read_spans(source, within=within, reader=self.times, code=code, itself=self.itself)
-        self.issues += (issue for issue in found.issues if issue not in self.issues)
+        self.issues.extend(issue for issue in found.issues if issue not in self.issues)
         self._assume(*found.assumptions)
         return found.spans
 
     def _assume(self, *assumed: Assumption) -> None:
-        self.assumptions += (each for each in assumed if each not in self.assumptions)
+        self.assumptions.extend(each for each in assumed if each not in self.assumptions)
 
     def _read_plan(self, source: Source, *, is_closed: bool) -> tuple[tuple[Span, str], ...]:
         from downtime_cli.documents.read_windows import read_windows

@@ -40,7 +40,7 @@ class Asked(Struct, frozen=True, kw_only=True):
     """The identity of the plan that is judged or replaced, which does not count for itself."""
 
 
-class CalendarSpans(Struct, kw_only=True):
+class CalendarSpans(Struct, frozen=True, kw_only=True):
     """What a calendar holds around a span of time."""
 
     spans: list[tuple[Span, str]]

@@ -40,7 +40,7 @@ class Line(Struct, frozen=True):
     number: int
 
 
-class Block(Struct):
+class Block(Struct, frozen=True):
     """A calendar, an event, a definition of a time zone."""
 
     kind: str

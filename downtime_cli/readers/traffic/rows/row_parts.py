@@ -58,18 +58,17 @@ class Total(Struct, frozen=True, kw_only=True):
     name: str
 
 
-class _Weight(Struct):
-    """In how many hours a name stands beside others, and how often as what."""
+class _Weight:
+    """In how many hours a name stands beside others, and how often as what; it grows as hours are looked at."""
 
-    seen: int = 0
-    # Their sum as far as rounding allows, and that where rounding is little beside it.
-    equal: int = 0
-    told: int = 0
-    # Their sum to the last digit, and the sum of two or more of them: of one alone it might be the double.
-    exact: int = 0
-    proofs: int = 0
-    # Less than the largest of them.
-    below: int = 0
+    def __init__(self) -> None:
+        self.seen = 0
+        # Their sum as far as rounding allows, and that where rounding is little beside it.
+        self.equal = self.told = 0
+        # Their sum to the last digit, and the sum of two or more of them: of one alone it might be the double.
+        self.exact = self.proofs = 0
+        # Less than the largest of them.
+        self.below = 0
 
     def is_sum(self, *, is_labelled: bool) -> bool:
         """Whether a name is the sum of the others: a label and any hours are proof, and so are many exact ones alone.
