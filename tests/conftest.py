@@ -13,7 +13,7 @@ GOLDEN = Path(__file__).parent / "golden"
 
 # A slow machine is no failure, and what CI finds has to be found again.
 settings.register_profile("downtime", deadline=None, derandomize=bool(os.environ.get("CI")))
-# For `make check`, and for other Pythons than the one that tries every property in full.
+# For `make check`, and for runs that measure coverage: .ci/run tries every property in full elsewhere.
 settings.register_profile("quick", deadline=None, max_examples=10, derandomize=bool(os.environ.get("CI")))
 settings.load_profile("downtime")
 
