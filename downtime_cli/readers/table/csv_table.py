@@ -35,6 +35,7 @@ from downtime_cli.readers.table.row_width import (
 from downtime_cli.readers.table.skipped_lines import say_joined, say_skipped
 
 _CHUNK_ROWS: Final = 8192
+_MOST_NOTES_TEXT: Final = 1 << 16
 _SAMPLE_ROWS: Final = 400
 _DELIMITER_NAMES: Final = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar", "^": "caret"}
 
@@ -227,10 +228,10 @@ def _split(block: str, delimiter: str) -> list[list[str]] | None:
 
 def _find_last_lines(text: str) -> int:
     """Find where the last lines of a text start that may be notes below a table."""
-    start = len(text)
+    start, least = len(text), max(0, len(text) - _MOST_NOTES_TEXT)
     for _ in range(MOST_NOTES + 1):
-        start = text.rfind("\n", 0, max(0, start)) if start > 0 else -1
-    return start + 1
+        start = text.rfind("\n", 0, max(0, start)) if start > least else start
+    return start + 1 if start > 0 else 0
 
 
 def cell_start(text: str, delimiter: str, column: int) -> int:
@@ -264,7 +265,7 @@ def read_table(path: str | Source, *, may_be_empty: bool = False, progress: Prog
     if not filled:
         raise _no_rows(source.name, first, body)
     headings = find_headings(filled, read_last_comment(lines[:first], delimiter))
-    last = first + len(body) - (find_notes(body, delimiter, 2) if len(lines) < _SAMPLE_ROWS else 0)
+    last = first + len(body) - find_notes(body, delimiter, 2)
     below = [record for record in records if headings.first_line <= record[0] <= last]
     data = list(sift_rows(below, headings.rows, {}, source.name))
     if headings.names is not None and not data and not may_be_empty:

@@ -19,7 +19,7 @@ _NOTE: Final = re.compile(
     re.IGNORECASE,
 )
 _END_OF_FILE: Final = "\x1a"
-MOST_NOTES: Final = 40
+MOST_NOTES: Final = 400
 
 
 def find_notes(lines: Sequence[str], delimiter: str, width: int) -> int:
@@ -30,8 +30,7 @@ def find_notes(lines: Sequence[str], delimiter: str, width: int) -> int:
     """
     if width < 2:
         return 0
-    kinds = [_is_note(line, delimiter) for line in lines]
-    end = next((index for index in range(len(lines), 0, -1) if kinds[index - 1] is False), 0)
+    end = next((index for index in range(len(lines), 0, -1) if not _is_note(lines[index - 1], delimiter)), 0)
     below = lines[end:]
     gap = next((index for index, line in enumerate(below) if not line.strip()), len(below))
     start = next((index for index, line in enumerate(below[:gap]) if _looks_like_note(line)), gap)

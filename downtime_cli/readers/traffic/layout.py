@@ -104,7 +104,7 @@ def find_layout(table: Table, options: TrafficOptions) -> Layout | None:
         return None
     zone, zone_why = _find_zone(header, options, time)
     taken = (*time.columns, *(() if zone is None else (zone,)))
-    values, value_why, assumed = _find_values(header, options, (*taken, *time.beside))
+    values, value_why, assumed = find_values(header, options, (*taken, *time.beside))
     found_style = find_number_style(header, values)
     style = found_style.style
     kind, kind_why = find_kind(header, options, values)
@@ -168,9 +168,14 @@ def _find_zone(header: Header, options: TrafficOptions, time: TimeColumns) -> tu
     return None, ""
 
 
-def _find_values(
+def find_values(
     header: Header, options: TrafficOptions, taken: Sequence[int]
 ) -> tuple[tuple[int, ...], str, tuple[Assumption, ...]]:
+    """Find the columns of values, which add up: those that an option names, or one of those that are free; say why.
+
+    Raises:
+        InputError: there is none, one is not certain, or one is the sum of the others.
+    """
     if options.value_columns:
         named = (column for name in options.value_columns for column in header.find(name, "--value-column"))
         columns = tuple(dict.fromkeys(named))

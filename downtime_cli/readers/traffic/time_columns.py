@@ -67,6 +67,13 @@ class TimeColumns(Struct, frozen=True, kw_only=True):
         """In which order its dates are, where that was open."""
         return self.settled.order
 
+    def list_assumptions(self) -> tuple[Assumption, ...]:
+        """List what was assumed once all stamps are read; that they name ends of hours is said once."""
+        late = self.settled.assumptions()
+        is_said = any(each.code is AssumptionCode.HOUR_ENDING for each in late)
+        early = (each for each in self.assumptions if not (is_said and each.code is AssumptionCode.HOUR_ENDING))
+        return (*early, *late)
+
 
 def find_time(header: Header, options: TrafficOptions) -> TimeColumns | None:
     """Find the columns of times: those asked for, else those called so, else the first that hold times."""

@@ -52,7 +52,7 @@ def read_traffic_table(table: Table, options: TrafficOptions) -> TrafficReading:
         InputError: it cannot be used; every error that was found is in it.
     """
     table = keep_only(table, options.only)
-    wide = unpivot(table)
+    wide = unpivot(table, options.value_columns)
     if wide is not None:
         for name in options.time_columns:  # one that is there has become a label of the rows
             Header(table).find(name, "--time-column")
@@ -101,8 +101,7 @@ def _read_table(table: Table, options: TrafficOptions) -> TrafficReading:
         recognised=(*layout.recognised, *settled.recognised, clock.recognised),
         issues=(*settled.issues, *_table_notes(sums), *clock.issues, *cut, *zone_issues),
         assumptions=(
-            *layout.time.assumptions,
-            *layout.time.settled.assumptions(),
+            *layout.time.list_assumptions(),
             *layout.assumptions,
             *left_out,
             *day_totals,

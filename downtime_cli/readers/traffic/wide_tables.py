@@ -8,6 +8,7 @@ at the cell that a value came from, so that everything after this step knows of 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from fnmatch import fnmatchcase
 from itertools import islice, pairwise
 from typing import Final
 
@@ -117,16 +118,26 @@ class _LongTable(Table, frozen=True, kw_only=True):
             raise InputError.of(IssueCode.BAD_TIME, message, remedy, self.wide.place(line, self.hours or 0))
 
 
-def unpivot(table: Table) -> WideTable | None:
+def unpivot(table: Table, wanted: Sequence[str] = ()) -> WideTable | None:
     """Make a wide table long, None if it is none.
 
+    Args:
+        table: it may be wide.
+        wanted: names of columns of values, of which a wide table has none.
+
     Raises:
-        InputError: its columns are days of no certain year or month.
+        InputError: its columns are days of no certain year or month, or do not have the wanted name.
     """
     header = Header(table)
     found = find_headings(header)
     if found is None:
         return None
+    shape = f"one column per {found.name.removesuffix(' ending').replace('date', 'day')}"
+    other = next((name for name in wanted if not fnmatchcase(VALUE_NAME, name.casefold())), None)
+    if other is not None:
+        message = f"the table has {shape}, which are the traffic together: {shown(other)} cannot be chosen"
+        remedy = "leave --value-column out; to count less, keep rows with --only, or delete the other columns"
+        raise header.error(IssueCode.BAD_OPTION, message, remedy)
     hours = find_hours_column(header) if found.name in {"date", "weekday"} else None
     labels, left_out = _split_others(header, found, hours)
     row_label = _find_row_label(header, labels) if hours is None else hours
@@ -147,7 +158,6 @@ def unpivot(table: Table) -> WideTable | None:
         spare=found.spare,
     )
     sample = tuple(tuple(cells) for row in table.sample for _, cells in long.melt(0, row))
-    shape = f"one column per {found.name.removesuffix(' ending').replace('date', 'day')}"
     first, last = (shown(header.names[column]) for column in (min(found.texts), max(found.texts)))
     return WideTable(
         table=replace(long, sample=sample),

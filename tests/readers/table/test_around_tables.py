@@ -179,6 +179,21 @@ def test_notes_are_found_below_more_lines_than_are_sampled(tmp_path: Path) -> No
     assert issue.place.line == 6002
 
 
+def test_many_notes_are_notes(tmp_path: Path) -> None:
+    """A page of explanations below the rows is skipped as one line is, up to 400 lines."""
+    text = "time,visits\n" + rows() + "\n" + "How visits are counted\n" * 399
+    assert skipped(read(tmp_path, text))[0].startswith("lines 51 to 449 are no part of the table")
+    assert errors(lambda: read(tmp_path, text + "and more\n" * 2))[0].code == "short-row"
+
+
+def test_long_rows_before_notes_are_rows(tmp_path: Path) -> None:
+    """What is held back to look for notes is no more than a page, however long its lines are."""
+    text = rows(count=24).replace("\n", f",{'x' * 70_000}\n")
+    reading = read(tmp_path, "time,visits,agent\n" + text + "\nNote\n")
+    assert len(traffic(reading).total.values) == 24
+    assert skipped(reading) == ["line 27 is no part of the table and was skipped: 'Note'"]
+
+
 def test_headings_that_come_again_are_skipped(tmp_path: Path) -> None:
     """Exports put one behind the other are one table; a mark of byte order at a seam is no part of it."""
     text = "time,visits\n" + rows(count=24) + "\n\ufefftime,visits\n" + rows(start=24, count=24)

@@ -113,6 +113,16 @@ def test_last_seconds_are_of_their_hour(tmp_path: Path) -> None:
     assert "last seconds" in said(reading)["hour-ending"]
 
 
+def test_that_stamps_are_ends_is_said_once(tmp_path: Path) -> None:
+    """Last seconds under a heading that says so are ends in two ways, which is one thing to say."""
+    text = hourly(lambda wall: f"{wall:%Y-%m-%d %H}:59:59", header="end time,visits")
+    reading = read(tmp_path, text, zone=UTC)
+    assert hours_of(reading) == [START, "2026-03-02T23:00"]
+    assert [each.message for each in reading.assumptions if each.code == "hour-ending"] == [
+        "'end time' holds last seconds of hours, such as '2026-03-01 00:59:59': rows are of these hours"
+    ]
+
+
 def test_the_zone_in_stamps_is_used(tmp_path: Path) -> None:
     """A zone that every stamp names is the clock of the file, the hour shown twice by the order of rows."""
     text = hourly(lambda wall: f"{wall:%Y-%m-%d %H:%M:%S.000} Europe/Berlin", 96, start="2026-10-24T00:00", zone=BERLIN)

@@ -352,3 +352,13 @@ def test_other_runs_of_numbers_are_no_hours(tmp_path: Path) -> None:
     assert all("one column per hour" not in each.message for each in errors(lambda: read(tmp_path, text)))
     two = "kind,2026-03-02,2026-03-03\n" + "\n".join(f"k{n},{n},{n}" for n in range(30))
     assert errors(lambda: read(tmp_path, two))[0].code == "missing-column"
+
+
+def test_no_column_of_a_wide_table_can_be_chosen(tmp_path: Path) -> None:
+    """All of them are the traffic together, and called `value`; the error says so instead of listing that name."""
+    text = "date," + ",".join(map(str, range(24))) + "\n"
+    text += "".join(f"2026-03-{day:02},{','.join(str(day + hour) for hour in range(24))}\n" for day in range(1, 8))
+    (issue,) = errors(lambda: read(tmp_path, text, value_columns=("5",)))
+    assert issue.code == "bad-option"
+    assert "one column per hour, which are the traffic together: '5' cannot be chosen" in issue.message
+    assert len(by_hour(read(tmp_path, text, value_columns=("Val*",)))) == 7 * 24

@@ -90,7 +90,7 @@ class _Reading:
 
     def __init__(self, header: Header, columns: TypicalColumns) -> None:
         self._header, self._columns = header, columns
-        self._found = find_number_style(header, (columns.value,), is_whole=True)
+        self._found = find_number_style(header, columns.values, is_whole=True)
         self._counts: Counter[RowKey] = Counter()
         self._sums: dict[RowKey, float] = defaultdict(float)
         self._order: dict[Slot, int] = {}
@@ -129,20 +129,24 @@ class _Reading:
         self._add_value(line, row, slot)
 
     def _add_value(self, line: int, row: Sequence[str], slot: Slot) -> None:
-        columns, text = self._columns, row[self._columns.value].strip()
-        if is_missing(text):
-            return
-        value = self._found.style.parse(text)
-        if not is_amount(value):
-            misfit = word_misfit(self._header.names[columns.value], text, self._found.style)
-            self._refuse(line, columns.value, IssueCode.BAD_VALUE, misfit.message, misfit.remedy)
+        columns, style, values = self._columns, self._found.style, []
+        for column in columns.values:
+            text = row[column].strip()
+            value = style.parse(text)
+            if is_amount(value):
+                values.append(value)
+            elif not is_missing(text):
+                misfit = word_misfit(self._header.names[column], text, style)
+                self._refuse(line, column, IssueCode.BAD_VALUE, misfit.message, misfit.remedy)
+                return
+        if not values:
             return
         place = self._order.setdefault(slot, len(self._order))
         self._is_cyclic = self._is_cyclic and place == self._rows % len(self._order)
         period = tuple(row[column].strip() for column in columns.periods)
         key = RowKey(slot, period, tuple(row[column].strip() for column in columns.parts))
         self._counts[key] += 1
-        self._sums[key] += value
+        self._sums[key] += math.fsum(values)
         self._rows += 1
 
     def _refuse(self, line: int, column: int, code: IssueCode, message: str, remedy: str) -> None:

@@ -63,11 +63,11 @@ def divide_sums(
     """
     if is_folded:
         return DividedSums(values=values)
-    name, unit = header.names[columns.value], "week" if is_week else "day"
+    names, unit = [header.names[column] for column in columns.values], "week" if is_week else "day"
     found = find_summed_days(header)
     counts = [0] * 7 if found is None else [found.count(day) if is_week else found.days for day in range(7)]
-    is_sum = not (is_rate(name) or is_share(name) or any(value % 1 for value in values.values()))
-    if found is None or found.days < 2 or not is_sum or not all(counts):
+    is_mean = any(is_rate(name) or is_share(name) for name in names) or any(value % 1 for value in values.values())
+    if found is None or found.days < 2 or is_mean or not all(counts):
         message = f"each value is taken as that of a single {unit}; sums over several would make impacts too high"
         return DividedSums(values=values, assumptions=(Assumption(AssumptionCode.SINGLE_DAYS, message),))
     each = "how often each weekday comes" if is_week else str(found.days)

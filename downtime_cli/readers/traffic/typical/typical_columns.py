@@ -7,15 +7,15 @@ from typing import Final
 
 from msgspec import Struct
 
-from downtime_cli.core.errors import IssueCode
+from downtime_cli.core.errors import Assumption, IssueCode
 from downtime_cli.readers.table.cell_numbers import is_number
 from downtime_cli.readers.table.cell_text import shown
-from downtime_cli.readers.table.count_columns import Choice, Purpose, need_count_column
 from downtime_cli.readers.table.header import HOUR_NAMES, TIME_NAMES, WEEKDAY_NAMES, Header, plain_name
 from downtime_cli.readers.table.totals import is_total_label
 from downtime_cli.readers.traffic.dated.hour_cells import is_half_day
 from downtime_cli.readers.traffic.dated.hour_columns import hour_like_columns
 from downtime_cli.readers.traffic.hour_labels import read_hour_label
+from downtime_cli.readers.traffic.layout import find_values
 from downtime_cli.readers.traffic.no_times import explain_column
 from downtime_cli.readers.traffic.options import TrafficOptions
 from downtime_cli.readers.traffic.typical.weekdays import read_day_flags, read_day_sets, read_weekdays
@@ -70,20 +70,16 @@ class TypicalColumns(Struct, frozen=True, kw_only=True):
     parts: tuple[int, ...]
     # Columns of numbers of which nobody knows what they tell apart.
     doubtful: tuple[int, ...]
-    value: int
-    # How the value column was chosen; None if an option names it.
-    choice: Choice | None
-
-    @property
-    def value_why(self) -> str:
-        """Why it is the value column."""
-        return self.choice.why if self.choice else "--value-column says so"
+    # Columns of values, which add up, why it is these, and what was assumed for them.
+    values: tuple[int, ...]
+    value_why: str
+    assumptions: tuple[Assumption, ...]
 
     @property
     def width(self) -> int:
         """How many cells a row needs."""
         return 1 + max(
-            self.hour, self.value, self.minute or 0, self.half or 0, self.day or 0, *self.periods, *self.parts
+            self.hour, *self.values, self.minute or 0, self.half or 0, self.day or 0, *self.periods, *self.parts
         )
 
     def hour_of(self, row: Sequence[str]) -> str:
@@ -114,9 +110,8 @@ def find_columns(header: Header, options: TrafficOptions) -> TypicalColumns | No
     by_unit = {column: unit for column in rest if (unit := _period_unit(header, column))}
     _refuse_dates(header, [column for column in rest if column not in by_unit])
     taken = [column for column in (*own, *by_unit) if column is not None]
-    choice = None if options.value_columns else need_count_column(header, taken, Purpose.TRAFFIC)
-    value = choice.column if choice else header.find(options.value_columns[0], "--value-column")[0]
-    others = [column for column in rest if column != value and column not in by_unit]
+    values, value_why, assumptions = find_values(header, options, taken)
+    others = [column for column in rest if column not in (*values, *by_unit)]
     words = [column for column in others if _tells_parts(header, column)]
     return TypicalColumns(
         hour=hour,
@@ -128,8 +123,9 @@ def find_columns(header: Header, options: TrafficOptions) -> TypicalColumns | No
         period=next((unit for unit in _PERIOD_WORDS if unit in by_unit.values()), "period"),
         parts=tuple(words),
         doubtful=tuple(column for column in others if column not in words),
-        value=value,
-        choice=choice,
+        values=values,
+        value_why=value_why,
+        assumptions=assumptions,
     )
 
 

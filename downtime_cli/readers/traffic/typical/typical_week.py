@@ -52,27 +52,27 @@ def read_typical(table: Table, options: TrafficOptions) -> TrafficReading:
     is_week = columns.day is not None or hours.size == HOURS_PER_WEEK
     folded = fold_rows(rows, header, columns, is_week=is_week)
     days = _number_days(header, columns, hours, folded.values, zone)
-    kind = find_kind(header, options, [columns.value])[0]
+    kind = find_kind(header, options, columns.values)[0]
     known = _lay_out(folded.values, hours, days, kind)
     values = _complete(header, known, is_week=is_week, missing=options.missing)
     divided = divide_sums(header, columns, values, is_week=is_week, is_folded=folded.is_averaged)
     warned, assumed = _say_clock(clock, options, table.source.name)
     names = header.names
-    unit = "" if rows.unit == "%" else name_unit(header.names[columns.value])
+    value_name = " + ".join(names[column] for column in columns.values)
+    unit = "" if rows.unit == "%" else name_unit(value_name)
     week = tuple(divided.values[hour] for hour in range(HOURS_PER_WEEK))
-    choice = (columns.choice.assumption,) if columns.choice and columns.choice.assumption else ()
     return TrafficReading(
         source=table.source.name,
         traffic=TypicalWeek(values=week, zone=zone, days_alike=not is_week, kind=kind, unit=unit),
         rows=rows.rows,
         columns=Columns(
             time=names[columns.hour] if columns.day is None else f"{names[columns.day]} + {names[columns.hour]}",
-            value=names[columns.value],
+            value=value_name,
         ),
         recognised=_list_recognised(header, columns),
         issues=warned,
         assumptions=(
-            *choice,
+            *columns.assumptions,
             *hours.assumptions,
             *days.assumptions,
             *folded.assumptions,
@@ -105,7 +105,9 @@ def _list_recognised(header: Header, columns: TypicalColumns) -> tuple[Recognise
     found = [
         Recognised(what="dialect", value=table.dialect, why="it gives most rows the same number of cells"),
         Recognised(what="hour column", value=names[columns.hour], why="hours without dates: a typical day or week"),
-        Recognised(what="value column", value=names[columns.value], why=columns.value_why),
+        Recognised(
+            what="value column", value=" + ".join(names[column] for column in columns.values), why=columns.value_why
+        ),
     ]
     if columns.day is not None:
         found.append(Recognised(what="weekday column", value=names[columns.day], why="it holds weekdays"))

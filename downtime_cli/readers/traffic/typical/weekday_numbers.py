@@ -19,11 +19,12 @@ from downtime_cli.readers.table.header import plain_name
 
 _QUIET_SHARE: Final = 0.9  # of the quietest of the other days
 DAY_NAMES: Final = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+_ISO: Final = re.compile(r"iso|%u|todayofweek")
 # What a heading has, the lowest number, the number of Monday, and who numbers weekdays like this.
 _CONVENTIONS: Final = tuple(
     (re.compile(pattern), lowest, monday, why)
     for pattern, lowest, monday, why in (
-        (r"iso|%u|todayofweek", 1, 1, "as ISO 8601 numbers them"),
+        (_ISO.pattern, 1, 1, "as ISO 8601 numbers them"),
         (r"dow|dayofweek|wday|getday|%w", 0, 1, "as PostgreSQL, GA4 and JavaScript number them"),
         (r"dayofweek|wday|datepart|^dw$", 1, 2, "as DAYOFWEEK of MySQL and BigQuery numbers them"),
         (r"weekday", 0, 0, "as Python and MySQL's WEEKDAY number them"),
@@ -62,8 +63,11 @@ def number_weekdays(name: str, totals: Mapping[int, float], zone: tzinfo) -> Wee
     by_data = None if quiet is None else next((each for each in (lowest, lowest + 1) if (each - quiet) % 7 == 2), None)
     shown = "" if quiet is None else f"the quiet days {quiet} and {(quiet + 1 - lowest) % 7 + lowest}"
     plain = plain_name(name) if "%" not in name else name
+    if lowest == 0 and by_data is None and _ISO.search(plain):
+        why, doubt = "if it is one less than in ISO 8601", "it is Sunday if it stands for the 7 of ISO 8601"
+        return WeekdayNumbers(days=_count_from(0, 0), why=why, doubt=doubt)
     for pattern, base, monday, why in _CONVENTIONS:
-        if base == lowest and pattern.search(plain):
+        if base == lowest and pattern.search(plain) and not (lowest == 0 and _ISO.search(plain)):
             doubt = "" if by_data in {None, monday} else f"{shown} are a weekend only if {_say_monday(by_data, lowest)}"
             return WeekdayNumbers(days=_count_from(monday, lowest), why=why, doubt=doubt)
     if by_data is not None:

@@ -48,6 +48,14 @@ def test_numbers_go_by_their_heading(name: str, first: int, monday: int, tmp_pat
     assert f"{first} is {sunday_first}" in assumed(reading)["weekday-numbers"]
 
 
+def test_days_of_iso_8601_that_begin_with_0_are_decided_by_quiet_days_only(tmp_path: Path) -> None:
+    """One less than in ISO 8601 makes 0 Monday, but the remainder by 7 makes it Sunday."""
+    (issue,) = errors(lambda: read(tmp_path, numbered("isodow", 0)))
+    assert (issue.code, "0 is Monday, if" in issue.message) == ("ambiguous-column", True)
+    reading = read(tmp_path, numbered("isodow", 0, weekend=(0, 6)))
+    assert "0 is Sunday, as the quiet days 6 and 0" in assumed(reading)["weekday-numbers"]
+
+
 @pytest.mark.parametrize(
     ("name", "first", "weekend", "monday"),
     [

@@ -216,3 +216,23 @@ def test_errors_are_not_listed_without_end(tmp_path: Path) -> None:
         )
         == 20
     )
+
+
+def test_several_columns_of_values_add_up(tmp_path: Path) -> None:
+    """Those that an option names are parts of a whole; what one of them lacks, the others still have."""
+    lines = [f"{hour},{hour + 1},{'' if hour == 5 else 100},{hour % 5}" for hour in range(24)]
+    text = "\n".join(["hour,web,app,other", *lines])
+    reading = read(tmp_path, text, value_columns=("web", "app"))
+    assert week(reading).values[4:7] == (105, 6, 107)
+    assert reading.columns.value == "web + app"
+    (issue,) = errors(lambda: read(tmp_path, text.replace("\n7,8,", "\n7,x,"), value_columns=("web", "app")))
+    assert (issue.code, issue.message) == ("bad-value", "web must be a number >= 0, got 'x'")
+
+
+def test_a_column_that_is_the_sum_of_others_does_not_add_up_with_them(tmp_path: Path) -> None:
+    """As in tables with dates, it would count everything twice."""
+    text = "\n".join(
+        ["hour,web,app,both", *(f"{hour},{hour + 1},{hour * 7 % 5},{hour + 1 + hour * 7 % 5}" for hour in range(24))]
+    )
+    (issue,) = errors(lambda: read(tmp_path, text, value_columns=("web", "app", "both")))
+    assert issue.code == "ambiguous-column"
