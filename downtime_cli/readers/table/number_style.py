@@ -2,8 +2,8 @@
 How a whole column writes its numbers: which mark stands before decimals, and which one groups digits.
 
 A sample may prove it; where it does not, all rows are looked at. One mark with three digits after it may be either:
-it groups digits if numbers from 1000 on have it and those below do not. Where all numbers have it, the decimal mark of
-the rest of the file decides, and that is said, as is every mark that groups digits.
+it groups digits if numbers from 1000 on have it and those below do not. Where all numbers have it, it groups those of
+people or requests; else the decimal mark of the rest of the file decides. That is said, as is every mark that groups.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from msgspec import Struct
 from downtime_cli.core.errors import Assumption, AssumptionCode, InputError, IssueCode
 from downtime_cli.readers.table.cell_numbers import NumberStyle, is_inexact, is_missing, split_number, split_quantity
 from downtime_cli.readers.table.cell_text import shown
+from downtime_cli.readers.table.column_names import counts_people, counts_traffic, name_words
 from downtime_cli.readers.table.header import Header
 
 _MARK_NAMES: Final = {",": "comma", ".": "full stop", " ": "blank", "'": "apostrophe"}
@@ -100,7 +101,9 @@ def _find_kinds(number: tuple[str, str, str], is_decimal: bool) -> list[str]:
     if len(marks) > 1:
         return [f"groups {last}"] if re.fullmatch(_GROUPS, digits) else []
     is_open = not (is_decimal or exponent or spaced) and re.fullmatch(_MAY_GROUP, digits)
-    return [*spaced, f"open {last}" if is_open else f"decimal {last}"]
+    if not is_open:
+        return [*spaced, f"decimal {last}"]
+    return [f"open {last}"] if digits.endswith("000") else [f"open {last}", "uneven"]
 
 
 def find_number_style(header: Header, columns: Sequence[int], *, is_whole: bool = False) -> FoundStyle:
@@ -159,17 +162,17 @@ def guess_style(header: Header, column: int) -> NumberStyle:
     """Find the style of a column by a sample alone, where more than one number has to be wrong to matter."""
     evidence = _Evidence()
     evidence.add(Counter(header.cells(column)))
-    return NumberStyle(_find_decimal(evidence, favours_comma=_favours_comma(header)) or ".", _usual(evidence.units))
+    return NumberStyle(_find_decimal(header, [column], evidence) or ".", _usual(evidence.units))
 
 
 def _decide(header: Header, columns: Sequence[int], evidence: _Evidence) -> FoundStyle:
-    decimal = _find_decimal(evidence, favours_comma=_favours_comma(header))
+    decimal = _find_decimal(header, columns, evidence)
     if decimal is None:
         raise _mixed(header, columns, evidence)
     return _say(header, columns, evidence, NumberStyle(decimal, _usual(evidence.units)))
 
 
-def _find_decimal(evidence: _Evidence, *, favours_comma: bool) -> str | None:
+def _find_decimal(header: Header, columns: Sequence[int], evidence: _Evidence) -> str | None:
     """Find the mark before decimals, None if numbers contradict each other or do not tell."""
     decimals, groups, is_open = (
         [mark for mark in ",." if evidence.has(f"{kind} {mark}")] for kind in ("decimal", "groups", "open")
@@ -182,27 +185,32 @@ def _find_decimal(evidence: _Evidence, *, favours_comma: bool) -> str | None:
         return _other(groups[0])
     if not is_open:
         return "."
-    return (
-        None
-        if len(is_open) > 1
-        else _find_open_decimal(evidence, is_open[0], is_usual=(is_open[0] == ",") == favours_comma)
-    )
+    return None if len(is_open) > 1 else _find_open_decimal(header, columns, evidence, is_open[0])
 
 
-def _find_open_decimal(evidence: _Evidence, mark: str, *, is_usual: bool) -> str | None:
-    """Find the mark before decimals where the only one that occurs has three digits after it everywhere.
-
-    Args:
-        evidence: of the numbers.
-        mark: that one.
-        is_usual: whether the file is written where this one is before decimals.
-    """
+def _find_open_decimal(header: Header, columns: Sequence[int], evidence: _Evidence, mark: str) -> str | None:
+    """Find the mark before decimals where the only one that occurs has three digits after it everywhere."""
     if evidence.has("large"):
         return None
+    is_usual = (mark == ",") == _favours_comma(header)
+    if _goes_by_name(header, columns, evidence, mark):
+        return _other(mark) if evidence.has("uneven") else None  # 48.000 may be a sum of a database
     if not evidence.has("small"):
         return mark if is_usual else _other(mark)
     is_grouping = evidence.has("small", _FEWEST) and evidence.has(f"open {mark}", _FEWEST)
     return None if is_usual and not is_grouping else _other(mark)
+
+
+def _goes_by_name(header: Header, columns: Sequence[int], evidence: _Evidence, mark: str) -> bool:
+    """Whether a mark before decimals groups digits all the same, as only a name shows that counts what has no parts.
+
+    Volumes are measured as well.
+    """
+    others = ("small", "large", f"groups {mark}", "decimal .", "decimal ,")
+    if (mark == ",") is not _favours_comma(header) or any(map(evidence.has, others)):
+        return False
+    names = [header.names[column] for column in columns]
+    return any((counts_traffic(name) or counts_people(name)) and "volume" not in name_words(name) for name in names)
 
 
 def _favours_comma(header: Header) -> bool:
@@ -221,9 +229,9 @@ def _say(header: Header, columns: Sequence[int], evidence: _Evidence, style: Num
     for mark in (thousands, " ", "'"):
         text = evidence.first.get(f"groups {mark}") or (evidence.first.get(f"open {mark}") if mark == thousands else "")
         if text:
-            return FoundStyle(
-                style, (_read_as(header, columns, text, style, f"the {_MARK_NAMES[mark]} groups digits"),)
-            )
+            is_by_name = text == evidence.first.get(f"open {mark}") and _goes_by_name(header, columns, evidence, mark)
+            why = f"the {_MARK_NAMES[mark]} groups digits{', as counts are whole numbers' if is_by_name else ''}"
+            return FoundStyle(style, (_read_as(header, columns, text, style, why),))
     text = "" if evidence.has(f"decimal {style.decimal}") else evidence.first.get(f"open {style.decimal}", "")
     if not text:
         return FoundStyle(style)
@@ -243,7 +251,7 @@ def _mixed(header: Header, columns: Sequence[int], evidence: _Evidence) -> Input
         text for kind in ("open .", "open ,", "groups .", "groups ,", "decimal .") if (text := evidence.first.get(kind))
     )
     readings = [f"{value:.15g}" for mark in ".," if (value := NumberStyle(mark).parse(doubtful)) is not None]
-    others = [text for kind, text in evidence.first.items() if text != doubtful and kind != "small"]
+    others = [text for kind, text in evidence.first.items() if text != doubtful and kind not in {"small", "uneven"}]
     line, column = _find_text(header, columns, doubtful)
     if len(readings) > 1:
         beside = f", as {header.title(column)} has {shown(others[0])} too" if others else ""

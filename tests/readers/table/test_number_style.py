@@ -93,10 +93,44 @@ def test_three_digits_everywhere_follow_the_rest_of_the_file(
     """Where all numbers have three digits after the mark, no hour can be quieter by it, and what is taken is said."""
     values = [1 + row * 389 % 4300 / 1000 for row in range(48)]
     cells = [f"{value:.3f}".replace(".", mark) for value in values] + ["0"]
-    reading = read(tmp_path, table(cells, delimiter, stamp))
+    reading = read(tmp_path, table(cells, delimiter, stamp).replace("visits", "flow"))
     assert total(reading) == pytest.approx(factor * sum(values))
     (message,) = assumed(reading)
     assert ("decimal mark" in message) is (factor == 1)
+
+
+@pytest.mark.parametrize("name", ["visits", "requests", "Aktive Nutzer"])
+@pytest.mark.parametrize(
+    ("mark", "delimiter", "why"),
+    [
+        pytest.param(".", ",", ", as counts are whole numbers", id="against-the-rest-of-the-file"),
+        pytest.param(",", ";", ", as counts are whole numbers", id="against-semicolons"),
+        pytest.param(",", ",", "", id="as-the-rest-of-the-file"),
+    ],
+)
+def test_three_digits_everywhere_are_no_decimals_of_counts(
+    mark: str, delimiter: str, why: str, name: str, tmp_path: Path
+) -> None:
+    """There are no thousandths of people or requests, whatever the rest of the file looks like, and that is said."""
+    values = [1204 + row * 389 % 4300 for row in range(48)]
+    cells = [f"{value:,}".replace(",", mark) for value in values] + ["0"]
+    reading = read(tmp_path, table(cells, delimiter).replace("visits", name))
+    assert total(reading) == sum(values)
+    assert assumed(reading)[0].endswith(f" groups digits{why}")
+
+
+def test_three_zeros_after_all_counts_are_refused(tmp_path: Path) -> None:
+    """48.000 may be 48 as a database sums up, or a round number; other decimals settle it."""
+    (issue,) = errors(lambda: read(tmp_path, table([f"{20 + row}.000" for row in range(30)])))
+    assert "'20.000' may be 20 or 20000" in issue.message
+    reading = read(tmp_path, table([f"{20 + row}.000" for row in range(30)] + ["7.5"]))
+    assert total(reading) == sum(range(20, 50)) + 7.5
+
+
+def test_volumes_have_decimals(tmp_path: Path) -> None:
+    """They may be counts, or cubic metres to the litre."""
+    reading = read(tmp_path, table([f"{20 + row}.{100 + row}" for row in range(30)]).replace("visits", "volume"))
+    assert total(reading) == pytest.approx(sum(20.1 + row * 1.001 for row in range(30)))
 
 
 @pytest.mark.parametrize(
