@@ -180,11 +180,22 @@ def refuse_other_format(lines: Sequence[str], name: str) -> None:
         InputError: it is one of the formats that are known here.
     """
     text = "".join(lines).lstrip("\ufeff \t\r\n")
+    if _is_header(text.partition("\n")[0]):
+        return
     form = next((form for pattern, form in _BY_TEXT if re.match(pattern, text, re.IGNORECASE)), None)
     if _JSON.match(text):
         form = _find_json(text, lines)
     if form is not None:
         raise _refuse(IssueCode.OTHER_FORMAT, form, form.remedy, name)
+
+
+def _is_header(line: str) -> bool:
+    """Whether a line is of words between separators, as most files begin and none of these formats does."""
+    return any(
+        len(cells := line.split(mark)) > 1
+        and all("".join(cell.strip('"\r').replace("_", " ").split()).isalnum() for cell in cells)
+        for mark in ",;\t"
+    )
 
 
 def _find_json(text: str, lines: Sequence[str]) -> Format:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from datetime import datetime
-from fractions import Fraction
 from typing import Final, NamedTuple
 
 from downtime_cli.readers.stamps.written_stamp import StampError
@@ -33,7 +32,7 @@ class _Scale(NamedTuple):
 _SINCE_1970: Final = (_Scale(1, 0), _Scale(1000, 0), _Scale(10**6, 0), _Scale(10**9, 0))
 # Of .NET, from the year 1; of Windows' files, from 1601.
 _TICKS: Final = (_Scale(10**7, -62_135_596_800), _Scale(10**7, -11_644_473_600))
-# By day, as Fractions of a second: of Excel, from 30 December 1899; of astronomers, from noon.
+# By day: of Excel, from 30 December 1899; of astronomers, from noon.
 _EXCEL_ZERO: Final = -25_569 * 86_400
 _JULIAN_ZERO: Final = -210_866_760_000
 
@@ -94,13 +93,14 @@ def _read_days(text: str, zero: int, earliest: int = _EARLIEST) -> int:
     if not match or text[0] == "-" or len(match[1]) > 7:
         raise StampError("it is no number of days")
     digits = match[2] or ""
-    seconds = Fraction(f"{match[1]}.{digits or 0}") * 86_400 + zero
-    if not earliest <= seconds < _LATEST:
+    second: int = 10 ** len(digits)  # in units of the last digit
+    ticks = int(match[1] + digits) * 86_400 + zero * second
+    if not earliest * second <= ticks < _LATEST * second:
         raise StampError("it is no number of days")
-    hour = round(seconds / 3600)
-    if digits and abs(seconds - hour * 3600) <= Fraction(86_400, 10 ** len(digits)):
+    hour = (ticks + 1800 * second) // (3600 * second)
+    if digits and abs(ticks - hour * 3600 * second) <= 86_400:
         return hour * 60
-    return int(seconds // 60)
+    return ticks // (60 * second)
 
 
 def parse_digits(text: str) -> tuple[int, None]:

@@ -11,7 +11,7 @@ from __future__ import annotations
 import csv
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, islice
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from msgspec import Struct
 
@@ -21,7 +21,6 @@ from downtime_cli.readers.sources import LONGEST_LINE, Progress, Source, open_so
 from downtime_cli.readers.table.body_rows import Row, sift_rows
 from downtime_cli.readers.table.cell_text import row_text
 from downtime_cli.readers.table.dialect import find_dialect, parse_sample, read_last_comment, skip_comments
-from downtime_cli.readers.table.drawn_tables import Drawing
 from downtime_cli.readers.table.footnotes import MOST_NOTES, find_notes
 from downtime_cli.readers.table.preamble import find_headings
 from downtime_cli.readers.table.row_width import (
@@ -33,6 +32,9 @@ from downtime_cli.readers.table.row_width import (
     usual_width,
 )
 from downtime_cli.readers.table.skipped_lines import say_joined, say_skipped
+
+if TYPE_CHECKING:
+    from downtime_cli.readers.table.drawn_tables import Drawing
 
 _CHUNK_ROWS: Final = 8192
 _MOST_NOTES_TEXT: Final = 1 << 16

@@ -6,29 +6,42 @@ import csv
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from downtime_cli.readers.table.drawn_tables import Drawing, find_blank_columns, find_drawing
 from downtime_cli.readers.table.preamble import Record
+
+if TYPE_CHECKING:
+    from downtime_cli.readers.table.drawn_tables import Drawing
 
 _DELIMITERS: Final = (",", ";", "\t", "|", "^")
 _MOST_ROWS: Final = 0.5
+_FIRST_LINES: Final = 30
 _SEP_LINE: Final = re.compile(r'^"?sep=(.)"?[\s,;]*$', re.IGNORECASE)
 
 
 def find_dialect(lines: Sequence[str]) -> tuple[str, Drawing | None]:
     """Find the separator of cells, or how the table is drawn, which is then redrawn with tabs."""
     filled = [line for line in lines if line.strip()]
-    drawing = find_drawing(filled)
-    if drawing is not None:
-        return "\t", drawing
+    if any(map(_may_be_rule, filled[:_FIRST_LINES])):
+        from downtime_cli.readers.table.drawn_tables import find_drawing  # most files draw nothing
+
+        drawing = find_drawing(filled[:_FIRST_LINES])
+        if drawing is not None:
+            return "\t", drawing
     best = max(_DELIMITERS, key=lambda delimiter: _rate(delimiter, filled))
     if _rate(best, filled)[0] >= _MOST_ROWS:
         return best, None
     if any('"' in line for line in filled) and _rate(" ", filled)[0] >= _MOST_ROWS:
         return " ", None  # as R writes tables
+    from downtime_cli.readers.table.drawn_tables import find_blank_columns
+
     drawing = find_blank_columns(filled)
     return ("\t" if drawing else best), drawing
+
+
+def _may_be_rule(line: str) -> bool:
+    first = line.lstrip()[:1]
+    return first in "-=+|:" or "\u2500" <= first <= "\u257f"
 
 
 def _rate(delimiter: str, lines: Sequence[str]) -> tuple[float, int]:

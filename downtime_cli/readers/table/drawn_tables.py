@@ -23,7 +23,6 @@ _RULE: Final = re.compile(rf"^(?=.*[|+{_BOX}])(?=(?:[^{_LINE}]*[{_LINE}]){{3}})[
 _DASHES: Final = re.compile(r"^\s*[-=]{2,}(?:\s+[-=]{2,})+\s*$")
 _GAP: Final = re.compile(r"\s{2,}")
 _BLANK: Final = re.compile(r"\s+")
-_FIRST_LINES: Final = 30
 _MOST_LINES: Final = 0.8
 
 
@@ -35,9 +34,8 @@ class Drawing(Struct, frozen=True):
     redraw: Callable[[str], str]
 
 
-def find_drawing(lines: Sequence[str]) -> Drawing | None:
-    """Find how the first lines of a file draw a table, None if a separator does."""
-    first = [line for line in lines[:_FIRST_LINES] if line.strip()]
+def find_drawing(first: Sequence[str]) -> Drawing | None:
+    """Find how the first lines of a file, none of them blank, draw a table; None if a separator does."""
     if any(map(_RULE.match, first)) and any(_is_row(line) for line in first):
         has_edges = next(filter(_is_row, first)).lstrip().startswith(("|", "\u2502", "\u2503", "\u2551"))
         return Drawing("drawn with bars", partial(_split_bars, has_edges=has_edges))
@@ -51,8 +49,8 @@ def find_drawing(lines: Sequence[str]) -> Drawing | None:
 
 
 def find_blank_columns(lines: Sequence[str]) -> Drawing | None:
-    """Find columns that are kept apart by blanks alone: by several, or by any where all lines agree."""
-    full = [line.strip() for line in lines if line.strip()]
+    """Find columns of lines, none of them blank, that blanks alone keep apart: several, or any where all agree."""
+    full = [line.strip() for line in lines]
     for gap, least in ((_GAP, _MOST_LINES), (_BLANK, 1.0)):
         widths = Counter(len(gap.split(line)) for line in full)
         width, count = max(widths.items(), key=lambda item: (item[0] > 1, item[1]), default=(1, 0))

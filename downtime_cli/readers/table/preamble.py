@@ -27,18 +27,15 @@ _BEGINS_AS_TIME: Final = re.compile(
 )
 _QUANTITY: Final = re.compile(r"^\W{0,2}[-+]?\d[\d.,]*\s?(%|[kmgt]|mil|req|views|ops)?(/s|/h|ps)?$", re.IGNORECASE)
 _RULE: Final = re.compile(r"^[-=_~*]{2,}$")
-_UNIT: Final = re.compile(
-    r"^([\[(].*[\])]|%|#|\W?/?(h|hr|hrs|hours?|s|sec|min|ms|day)|(1|req\w*|count|n|no)\W?/?(s|sec|min|h|hour)?"
+_UNIT: Final = (  # compiled for the few files with two header rows
+    r"(?i)^([\[(].*[\])]|%|#|\W?/?(h|hr|hrs|hours?|s|sec|min|ms|day)|(1|req\w*|count|n|no)\W?/?(s|sec|min|h|hour)?"
     r"|[kmg]?wh?|[kmg]?bytes|counts?|number|units?|utc|gmt|local( time)?"
-    r"|text|string|varchar|char|(big|small)?int(eger)?|u?int\d+|long|short|double|float\d*|decimal|numeric|real|date|datetime|timestamp(tz)?|time|yyyy.*|hh.*)$",
-    re.IGNORECASE,
+    r"|text|string|varchar|char|(big|small)?int(eger)?|u?int\d+|long|short|double|float\d*|decimal|numeric|real|date|datetime|timestamp(tz)?|time|yyyy.*|hh.*)$"
 )
 _TIME_WORD: Final = re.compile(
     r"time|stamp|date|hour|day|zeit|stunde|datum|uhr|fecha|hora|heure|jour|data|ora|\u65e5|\u6642|\u65f6", re.IGNORECASE
 )
-_LABEL: Final = re.compile(
-    r"label|name|metric|unit|statistic|period|region|namespace|account|details?$|^id$|dimension", re.IGNORECASE
-)
+_LABEL: Final = r"(?i)label|name|metric|unit|statistic|period|region|namespace|account|details?$|^id$|dimension"
 _FEW_ROWS: Final = 20
 _VALUE_SHARE: Final = 0.5
 
@@ -141,7 +138,7 @@ def _choose(rows: Sequence[Sequence[str]], *, has_times_first: bool) -> tuple[tu
     """Choose among adjacent rows of words above the data: the names, the rows that gave them, and where data begins."""
     last = len(rows) - 1
     top, bottom = rows[last - 1], rows[last]
-    if last and has_times_first and _LABEL.search(bottom[0]) and not _TIME_WORD.search(bottom[0]):
+    if last and has_times_first and re.search(_LABEL, bottom[0]) and not _TIME_WORD.search(bottom[0]):
         return _stripped(rows[0]), (0,), last + 1  # a label for each row, as CloudWatch has them
     if last == 0 or (_names_time(bottom) and _is_pair(top) and not _names_time(top)):
         return _stripped(bottom), (last,), last + 1
@@ -170,7 +167,7 @@ def _is_complete(top: Sequence[str], bottom: Sequence[str]) -> bool:
 
 
 def _is_unit(cell: str) -> bool:
-    return not cell.strip() or bool(_UNIT.match(cell.strip()))
+    return not cell.strip() or bool(re.match(_UNIT, cell.strip()))
 
 
 def _spread(row: Sequence[str]) -> list[str]:
