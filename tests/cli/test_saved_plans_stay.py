@@ -38,7 +38,9 @@ def plan(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         pytest.param(["notice", "plan.json", "-o", "plan.json"], id="notice"),
         pytest.param(["notice", "plan.json", "--channel", "page", "-o", "plan.json"], id="page"),
         pytest.param(["export", "plan.json", "--to", "ics", "-o", "plan.json"], id="export"),
-        pytest.param(["update", "other.json", "--status", "CONFIRMED", "-o", "plan.json"], id="update"),
+        pytest.param(
+            ["update", "other.json", "--status", "CONFIRMED", "--as-of", "2026-11-24", "-o", "plan.json"], id="update"
+        ),
     ],
 )
 def test_a_saved_plan_stays(arguments: list[str], plan: Path) -> None:

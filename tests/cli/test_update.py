@@ -86,7 +86,8 @@ def test_from_stdin_to_stdout(plan: Path) -> None:
 def test_to_another_file(plan: Path, tmp_path: Path) -> None:
     """With --output the plan itself stays as it was."""
     before = plan.read_text()
-    CliRunner().invoke(app, ["update", str(plan), "--status", "CONFIRMED", "-o", str(tmp_path / "next.json")])
+    other = str(tmp_path / "next.json")
+    CliRunner().invoke(app, ["update", str(plan), "--status", "CONFIRMED", "--as-of", "2026-11-24", "-o", other])
     assert plan.read_text() == before
     assert json.loads((tmp_path / "next.json").read_text())["status"] == "CONFIRMED"
 
@@ -104,7 +105,12 @@ def test_to_another_file(plan: Path, tmp_path: Path) -> None:
         ),
         pytest.param(["--extend", "a bit"], 2, "a bit", id="length"),
         pytest.param(["--status", "COMPLETED", "--as-of", "2026-11-24"], 3, "before the window starts", id="too-early"),
-        pytest.param(["--status", "CONFIRMED", "-o", "no/such/folder/p.json"], 4, "cannot write", id="folder"),
+        pytest.param(
+            ["--status", "CONFIRMED", "--as-of", "2026-11-24", "-o", "no/such/folder/p.json"],
+            4,
+            "cannot write",
+            id="folder",
+        ),
     ],
 )
 def test_what_cannot_be_leaves_the_file_alone(plan: Path, arguments: list[str], code: int, message: str) -> None:

@@ -59,7 +59,7 @@ _LABELS: Final = frozenset(
 _IDENTIFIERS: Final = frozenset("id ids uid uuid guid key code rank index".split())
 _IDENTIFIED: Final = _COUNTED | _PEOPLE | frozenset("locations sensors sites stations rows records zones pages".split())
 # Labels only where they are the whole name: `no of visits` counts.
-_WHOLE_LABELS: Final = frozenset("no nr num n row line record ordernumber phonenumber".split())
+_WHOLE_LABELS: Final = frozenset("no nr num row line record ordernumber phonenumber".split())
 # Labels where no other word stands beside them: `requests per hour` counts.
 _CALENDAR: Final = frozenset(
     "year years yr yyyy month months mnth mo mm quarter qtr week weeks weekday dow doy day days mdate dd date hour "

@@ -54,7 +54,7 @@ _TIERS: Final[dict[Purpose, tuple[_Test, ...]]] = {
         _called("visits nbvisits sessions besuche sitzungen visites sesiones"),
         _called("visitors users activeusers nbuniqvisitors uniques nutzer aktivenutzer utilisateursactifs"),
         counts_traffic,
-        _called("count cnt value total sum y volume events eventcount load demand number wert valeur valor valore"),
+        _called("count cnt value total sum y n volume events eventcount load demand number wert valeur valor valore"),
     ),
     Purpose.USERS: (
         _called(
@@ -180,8 +180,10 @@ def _is_counting(name: str) -> bool:
 def _judge_only(header: Header, column: int, sound: Sequence[int], purpose: Purpose) -> Choice | None:
     """Take the only column of numbers, unless its name or its numbers say that it counts something else."""
     name = header.names[column]
-    is_named = any(test(name) for test in _TIERS[purpose])
-    if column not in sound or (purpose is Purpose.USERS and not is_named and column in find_idle(header, sound)):
+    may_number_rows = plain_name(name) == "n" or (
+        purpose is Purpose.USERS and not any(test(name) for test in _TIERS[purpose])
+    )
+    if column not in sound or (may_number_rows and column in find_idle(header, sound)):
         return None
     return Choice(column, "the only column of numbers")
 

@@ -54,6 +54,7 @@ def choose(folder: Path, names: Sequence[str], kinds: str, purpose: Purpose = TR
         pytest.param(["", "ferries"], "row few", "ferries", "column 2 (no heading)", id="index-without-a-name"),
         pytest.param(["year", "site_id", "ferries"], "few many few", "ferries", "cannot be counts", id="labels"),
         pytest.param(["north", "value"], "few many", "value", "likeliest", id="weak-name"),
+        pytest.param(["n", "ferries"], "row few", "ferries", "cannot be counts", id="row-numbers-called-n"),
         pytest.param(["count", "few"], "same few", "count", "likeliest", id="ones-that-count"),
         pytest.param(["ok", "failed", "all"], "few many both", "all", "the sum", id="sum-of-a-measure-too"),
         pytest.param(["net", "ferries"], "minus few", "ferries", "cannot be counts", id="negative"),
@@ -101,6 +102,7 @@ def test_proofs_are_by_all_rows(tmp_path: Path) -> None:
         pytest.param(["ferries", "temperature"], "many few", id="unknown-beside-a-measure"),
         pytest.param(["load", "memory"], "part few", id="load-of-a-machine"),
         pytest.param(["visits", "sessions"], "few many", id="two-well-known"),
+        pytest.param(["n", "value"], "few many", id="a-mean-and-how-many-it-is-of"),
     ],
 )
 def test_columns_that_are_equally_good_are_refused(names: list[str], kinds: str, tmp_path: Path) -> None:
@@ -158,6 +160,8 @@ def test_columns_with_the_same_cells_count_once(tmp_path: Path) -> None:
         pytest.param(["user_id"], "many", TRAFFIC, 30, id="identifiers-are-no-traffic"),
         pytest.param(["avg_latency_ms"], "few", TRAFFIC, 30, id="latency-is-no-traffic"),
         pytest.param(["visits_id", "row"], "many row", TRAFFIC, 30, id="label-and-row-number"),
+        pytest.param(["n"], "row", TRAFFIC, 30, id="n-that-numbers-rows"),
+        pytest.param(["n"], "row", USERS, 3, id="n-that-numbers-users"),
     ],
 )
 def test_no_column_counts(names: list[str], kinds: str, purpose: Purpose, rows: int, tmp_path: Path) -> None:
@@ -177,6 +181,8 @@ def test_no_column_counts(names: list[str], kinds: str, purpose: Purpose, rows: 
         pytest.param(["ferries"], "few", TRAFFIC, 30, id="unknown-name"),
         pytest.param(["ferry rate"], "few", TRAFFIC, 30, id="a-level-may-be-traffic"),
         pytest.param(["steps"], "row", TRAFFIC, 30, id="traffic-that-rises"),
+        pytest.param(["n"], "few", TRAFFIC, 30, id="counts-as-statistics-programs-call-them"),
+        pytest.param(["n"], "few", USERS, 30, id="users-as-statistics-programs-call-them"),
         pytest.param(["users"], "row", USERS, 3, id="a-few-users-in-a-row"),
         pytest.param(["ferries"], "row", USERS, 2, id="two-rows-prove-nothing"),
         pytest.param(["share"], "few", USERS, 30, id="share"),
