@@ -48,16 +48,20 @@ def parse_epoch(text: str) -> tuple[int, int]:
 
 def parse_named_epoch(text: str) -> tuple[int, int]:
     """Read what `parse_epoch` reads, and seconds and milliseconds from 1990 on."""
+    if len(text) == 10 and text.isdecimal():  # nearly always
+        return parse_epoch(text)
     match = _NUMBER.match(text)
-    if match and len(match[1]) in {9, 12}:
-        seconds = int(match[1]) // (1 if len(match[1]) == 9 else 1000)
-        if _EARLIEST_NAMED <= seconds < _EARLIEST and text[0] != "-":
+    if match and len(match[1]) in {9, 12} and text[0] != "-":
+        seconds = int(match[1][:9])
+        if _EARLIEST_NAMED <= seconds < _EARLIEST:
             return seconds // 60, 0
     return parse_epoch(text)
 
 
 def count_seconds(text: str) -> int:
     """Read what `parse_epoch` reads as whole seconds since 1970; StampError if it is none."""
+    if len(text) == 10 and text.isdecimal() and _EARLIEST <= (seconds := int(text)) < _LATEST:
+        return seconds  # nearly always
     match = _NUMBER.match(text)
     if match and text[0] != "-":
         number = int(match[1])
