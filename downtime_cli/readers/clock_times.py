@@ -11,9 +11,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from datetime import UTC, datetime, time, timedelta, timezone, tzinfo
+from datetime import UTC, datetime, time, timedelta, tzinfo
 from typing import Final
-from zoneinfo import ZoneInfo
 
 from msgspec import Struct
 
@@ -31,7 +30,6 @@ from downtime_cli.core.policy import ClosedSpan
 from downtime_cli.core.window import DAY, EPOCH, MINUTE, Span, from_minute, merge_spans, to_minute
 from downtime_cli.core.wording import clock_name
 from downtime_cli.readers.human_time import find_weekday, read_clock, split_duration
-from downtime_cli.readers.zones.abbreviations import offsets_of
 
 _RELATIVE: Final = (
     r"(?i)^(?:(next|this)\s+)?"
@@ -261,42 +259,9 @@ def _read_iso(text: str) -> datetime | None:
 def _read_spelled(text: str) -> datetime | None:
     if not re.search(r"\b\d{4}\b", text):
         return None
+    from downtime_cli.readers.stamps.spelled_time import parse_spelled  # most are not spelled
+
     try:
         return parse_spelled(text)
     except (ValueError, OverflowError):
         return None
-
-
-def parse_spelled(text: str) -> datetime:
-    """Read a date in words or numbers, such as `Jan 1 2024 12:30 CET`; aware if it says whose clock it is.
-
-    Raises:
-        ValueError: it is not one whole date, can be read in two ways, or is shown by its zone's clocks never or twice.
-        OverflowError: it is beyond the calendar.
-    """
-    from downtime_cli.readers.stamps.stamp_text import parse_stamp
-
-    stamp = parse_stamp(text)
-    days = {day for order in stamp.orders if (day := stamp.find_day(order)) is not None}
-    if len(days) != 1 or stamp.has_end or stamp.until is not None:
-        raise ValueError(text)
-    wall = datetime.fromordinal(days.pop()) + timedelta(seconds=stamp.second or 0)
-    if stamp.offset is not None:
-        return wall.replace(tzinfo=timezone(timedelta(minutes=stamp.offset)))
-    if stamp.abbreviation is not None:
-        return _by_abbreviation(wall, stamp.abbreviation)
-    if stamp.zone is None:
-        return wall
-    zone = ZoneInfo(stamp.zone)
-    if is_missing_wall(wall, zone) or is_repeated_wall(wall, zone):
-        raise ValueError(text)
-    return wall.replace(tzinfo=zone)
-
-
-def _by_abbreviation(wall: datetime, abbreviation: str) -> datetime:
-    """Read clock time by an abbreviation of one meaning; EST in July is no clock that anybody has there."""
-    meanings = offsets_of(abbreviation)
-    offset = timedelta(minutes=meanings[0].offset)
-    if len(meanings) > 1 or wall.replace(tzinfo=ZoneInfo(meanings[0].zone)).utcoffset() != offset:
-        raise ValueError(abbreviation)
-    return wall.replace(tzinfo=timezone(offset))

@@ -13,7 +13,8 @@ from whenever import PlainDateTime, ZonedDateTime
 from downtime_cli.core.errors import BadTextError
 from downtime_cli.core.localtime import day_span
 from downtime_cli.core.window import Span
-from downtime_cli.readers.clock_times import TimeReader, parse_spelled
+from downtime_cli.readers.clock_times import TimeReader
+from downtime_cli.readers.stamps.spelled_time import parse_spelled
 from tests.core.builders import utc
 
 BERLIN = ZoneInfo("Europe/Berlin")

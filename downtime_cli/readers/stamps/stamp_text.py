@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from datetime import date, timedelta
 from functools import lru_cache
 from typing import Final
 
 from downtime_cli.readers.stamps import stamp_patterns as patterns
 from downtime_cli.readers.stamps.calendar_words import CalendarWord, find_other_month, find_word
+from downtime_cli.readers.stamps.stamp_clock import ClockScan, read_clock
 from downtime_cli.readers.stamps.written_stamp import DateOrder, StampError, WrittenStamp
-from downtime_cli.readers.zones.abbreviations import offsets_of, zone_of_clock
-from downtime_cli.readers.zones.zone_names import resolve_zone
+from downtime_cli.readers.zones.abbreviations import offsets_of
 
-_FURTHEST_MINUTES: Final = 14 * 60
-_LONGEST: Final = 120
 _NOT_WHOLE: Final = "it has no whole date: day, month and year"
 _FILLERS: Final = frozenset(
     "t at on um uhr h klo kl klokken om ore ora alle à às las la de del of o в г год года р року і feira den ч".split()
@@ -35,7 +32,7 @@ def parse_stamp(text: str) -> WrittenStamp:
             raise StampError("it has no numbers")
         return _Scan(text).stamp()
     first, mark, second, third, hour, minute, seconds, half = match.groups()
-    clock = None if hour is None else _read_clock(hour, minute, seconds, None if half is None else half in "pP")
+    clock = None if hour is None else read_clock(hour, minute, seconds, None if half is None else half in "pP")
     return WrittenStamp(numbers=(int(first), int(second), int(third)), orders=_orders(first, mark, third), second=clock)
 
 
@@ -64,39 +61,15 @@ def _orders(first: str, mark: str, third: str) -> tuple[DateOrder, ...]:
     return found
 
 
-def _read_clock(hour: str, minute: str | None, second: str | None, is_afternoon: bool | None) -> int:
-    hours, minutes, seconds = int(hour), int(minute or 0), int(second or 0)
-    if is_afternoon is not None:
-        if not 1 <= hours <= 12:
-            raise StampError(f"hour {hours} is none of a clock with AM and PM")
-        hours = hours % 12 + 12 * is_afternoon
-    total = hours * 3600 + minutes * 60 + seconds
-    if minutes > 59 or seconds > 60 or total > 86400:
-        raise StampError("there is no such time of day")
-    return total
-
-
-class _Scan:
+class _Scan(ClockScan):
     """The text while it is read from left to right, each part at most once."""
 
     def __init__(self, text: str) -> None:
-        if len(text) > _LONGEST:
-            raise StampError("it is too long for a time")
-        plain = unicodedata.normalize("NFKC", text).replace("\u2212", "-")
-        plain = "".join(char for char in plain if unicodedata.category(char) != "Cf")
-        plain = patterns.GO_MONOTONIC.sub("", plain.strip().strip("'\""))
-        self._comments = [found.strip() for found in patterns.COMMENT.findall(plain)]
-        self._text = patterns.COMMENT.sub(" ", plain).strip()
-        self._at = 0
+        super().__init__(text)
         self._numbers: tuple[int, int | None, int | None] | None = None
         self._orders: tuple[DateOrder, ...] = ()
         self._has_name = self._is_compact = False
         self._weekdays: frozenset[int] = frozenset()
-        self._clock: re.Match[str] | None = None
-        self._half: int | None = None
-        self._offset: int | None = None
-        self._zone: str | None = None
-        self._abbreviation: str | None = None
 
     def stamp(self) -> WrittenStamp:
         """Read the whole text."""
@@ -147,13 +120,6 @@ class _Scan:
             if not any(step() for step in (self._skip, self._take_clock, self._take_half, self._take_word)):
                 return None
         return self._second()
-
-    def _match(self, pattern: re.Pattern[str]) -> re.Match[str] | None:
-        return pattern.match(self._text, self._at)
-
-    def _pass(self, match: re.Match[str]) -> bool:
-        self._at = match.end()
-        return True
 
     def _skip(self) -> bool:
         match = self._match(patterns.GAP)
@@ -253,49 +219,6 @@ class _Scan:
         self._clock = match
         return self._pass(match)
 
-    def _take_half(self) -> bool:
-        if self._half is not None:
-            return False
-        if match := self._match(patterns.HALF):
-            self._half = 12 * (match[1] in "pP")
-            return self._pass(match)
-        match = self._match(patterns.DOTTED_HALF)  # π.μ.
-        word = find_word(match[1] + match[2]) if match else None
-        if match is None or word is None or word.half is None:
-            return False
-        self._half = word.half
-        return self._pass(match)
-
-    def _take_offset(self) -> bool:
-        match = self._match(patterns.OFFSET)
-        if match is None or self._clock is None or (len(match["h"]) == 1 and not match["utc"]):
-            return False
-        minutes = int(match["h"]) * 60 + int(match["m"] or 0)
-        self._set_offset(-minutes if match["sign"] == "-" else minutes)
-        return self._pass(match)
-
-    def _set_offset(self, minutes: int) -> None:
-        if abs(minutes) > _FURTHEST_MINUTES and not patterns.TIGHT_SPAN.search(self._text):
-            raise StampError("no clock is that far from UTC")
-        if self._offset not in {None, minutes}:
-            raise StampError("it has two offsets that differ")
-        self._offset = minutes
-
-    def _take_zone(self) -> bool:
-        match = self._match(patterns.ZONE)
-        return match is not None and self._name_zone(match[0]) and self._pass(match)
-
-    def _name_zone(self, name: str) -> bool:
-        """Take the name of a zone, or of a clock as Windows calls it; a country is neither."""
-        found = resolve_zone(name)
-        if found is None or found.kind not in {"iana", "alias", "windows"}:
-            return False
-        zone = str(found.parts[0][0])
-        if self._zone not in {None, zone}:
-            raise StampError("it names two time zones")
-        self._zone = zone
-        return True
-
     def _take_word(self) -> bool:
         match = self._match(patterns.NAME)
         if match is None:
@@ -322,24 +245,6 @@ class _Scan:
             return True
         raise self._misfit()
 
-    def _take_abbreviation(self, word: str) -> bool:
-        """Read an abbreviation of a clock; beside an offset it has to agree with it."""
-        meanings = offsets_of(word)
-        if zone := zone_of_clock(word):
-            return self._name_zone(zone)
-        if not meanings:
-            return False
-        if self._offset is not None:
-            if self._offset not in {meaning.offset for meaning in meanings}:
-                raise StampError(f"its offset is not that of {word}")
-        elif word.upper() in {"UTC", "Z", "UCT"}:
-            self._offset = 0
-        elif self._abbreviation is None:
-            self._abbreviation = word.upper()
-        else:
-            raise StampError("it names two clocks")
-        return True
-
     def _read_comments(self) -> None:
         """Read what stands in brackets: a weekday, a half of the day, or a zone where nothing else says the offset."""
         for comment in self._comments:
@@ -354,20 +259,8 @@ class _Scan:
     def _read_comment(self, comment: str) -> None:
         match = patterns.OFFSET.fullmatch(comment)
         if match and (match["utc"] or len(match["h"]) == 2):
-            minutes = int(match["h"]) * 60 + int(match["m"] or 0)
-            self._set_offset(-minutes if match["sign"] == "-" else minutes)
+            self._set_offset(match)
         elif comment in _IDEOGRAPHIC_DAYS:
             self._weekdays = frozenset({_IDEOGRAPHIC_DAYS.index(comment)})
         elif not self._take_abbreviation(comment) and not self._name_zone(comment):
             raise StampError(f"{comment!r} in brackets is not understood")
-
-    def _second(self) -> int | None:
-        """Find the time of day, if there is one."""
-        match = self._clock
-        if match is None:
-            if self._half is not None:
-                raise StampError("it has no hour before or after noon")
-            return None
-        parts = match.groupdict()
-        is_afternoon = None if self._half is None else self._half == 12
-        return _read_clock(parts["h"], parts["m"], parts["s"], is_afternoon)

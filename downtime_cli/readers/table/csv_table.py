@@ -21,7 +21,7 @@ from downtime_cli.readers.sources import LONGEST_LINE, Progress, Source, open_so
 from downtime_cli.readers.table.body_rows import Row, sift_rows
 from downtime_cli.readers.table.cell_text import row_text
 from downtime_cli.readers.table.dialect import find_dialect, parse_sample, read_last_comment, skip_comments
-from downtime_cli.readers.table.footnotes import MOST_NOTES, find_notes
+from downtime_cli.readers.table.footnotes import find_notes
 from downtime_cli.readers.table.preamble import find_headings
 from downtime_cli.readers.table.row_width import (
     count_headings,
@@ -32,12 +32,12 @@ from downtime_cli.readers.table.row_width import (
     usual_width,
 )
 from downtime_cli.readers.table.skipped_lines import say_joined, say_skipped
+from downtime_cli.readers.table.text_blocks import cell_start, find_last_lines, lines_of, split_columns
 
 if TYPE_CHECKING:
     from downtime_cli.readers.table.drawn_tables import Drawing
 
 _CHUNK_ROWS: Final = 8192
-_MOST_NOTES_TEXT: Final = 1 << 16
 _SAMPLE_ROWS: Final = 400
 _DELIMITER_NAMES: Final = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar", "^": "caret"}
 
@@ -100,9 +100,9 @@ class Table(Struct, frozen=True, kw_only=True):
             if '"' in block:
                 yield from self._quoted(chain((block,), blocks), line)
                 return
-            columns = _split(block, self.delimiter)
+            columns = split_columns(block, self.delimiter)
             if columns is None:
-                rows = list(csv.reader(_lines(block), delimiter=self.delimiter))
+                rows = list(csv.reader(lines_of(block), delimiter=self.delimiter))
                 yield Batch(line=line, rows=rows, table=self)
                 line += block.count("\n")
             else:
@@ -127,7 +127,7 @@ class Table(Struct, frozen=True, kw_only=True):
                 _, _, text = text.partition("\n")
                 skip -= 1
             text = held + text
-            cut = _find_last_lines(text)
+            cut = find_last_lines(text)
             if cut:
                 line += text.count("\n", 0, cut)
                 yield self._redrawn(text[:cut])
@@ -141,14 +141,14 @@ class Table(Struct, frozen=True, kw_only=True):
 
     def _without_notes(self, line: int, text: str) -> Iterator[str]:
         """Yield the last lines of the file without the notes at their end, which are put down as skipped."""
-        lines = _lines(text)
+        lines = lines_of(text)
         first = len(lines) - find_notes(lines, self.delimiter, len(self.header))
         notes = ((line + index, row_text([lines[index]])) for index in range(first, len(lines)))
         self.skipped.update((number, note) for number, note in notes if note)
         yield "".join(lines[:first])
 
     def _quoted(self, blocks: Iterable[str], first: int) -> Iterator[Batch]:
-        reader = csv.reader(chain.from_iterable(map(_lines, blocks)), delimiter=self.delimiter, strict=True)
+        reader = csv.reader(chain.from_iterable(map(lines_of, blocks)), delimiter=self.delimiter, strict=True)
         line = start = first
         rows: list[list[str]] = []
         try:
@@ -207,46 +207,6 @@ class Batch(Struct, frozen=True, kw_only=True):
     def as_columns(self) -> Sequence[Sequence[str]]:
         """Turn the cells into columns; ValueError if rows differ in length."""
         return list(zip(*self.rows, strict=True)) if self.columns is None else self.columns
-
-
-def _lines(block: str) -> list[str]:
-    return [line + "\n" for line in block.removesuffix("\n").split("\n")]
-
-
-def _split(block: str, delimiter: str) -> list[list[str]] | None:
-    """Cut a block without quotes into columns, None if its rows differ in length.
-
-    One `split` for the whole block is several times as fast as parsing row by row; line ends are kept as cells of their
-    own, so that they have to lie at equal distances.
-    """
-    text = block.removesuffix("\n")
-    cells = text.replace("\n", f"{delimiter}\n{delimiter}").split(delimiter)
-    lines = text.count("\n") + 1
-    step, rest = divmod(len(cells) + 1, lines)
-    if rest or step < 2 or cells[step - 1 :: step].count("\n") != lines - 1:
-        return None
-    return [cells[index::step] for index in range(step - 1)]
-
-
-def _find_last_lines(text: str) -> int:
-    """Find where the last lines of a text start that may be notes below a table."""
-    start, least = len(text), max(0, len(text) - _MOST_NOTES_TEXT)
-    for _ in range(MOST_NOTES + 1):
-        start = text.rfind("\n", 0, max(0, start)) if start > least else start
-    return start + 1 if start > 0 else 0
-
-
-def cell_start(text: str, delimiter: str, column: int) -> int:
-    """Find the 1-based character at which a cell of a line starts, 1 if the line has fewer cells."""
-    start, seen, quoted = 0, 0, False
-    for index, char in enumerate(text):
-        if seen == column:
-            break
-        if char == '"':
-            quoted = not quoted
-        elif char == delimiter and not quoted:
-            start, seen = index + 1, seen + 1
-    return start + 1 if seen == column else 1
 
 
 def read_table(path: str | Source, *, may_be_empty: bool = False, progress: Progress | None = None) -> Table:
