@@ -58,10 +58,10 @@ def _inspect_audience(table: Table, request: Request) -> AudienceInspection:
 
 def _is_audience(table: Table, options: Options, how: TrafficOptions) -> bool:
     """Whether a file is to be read as an audience: as the options that are typed say, otherwise as it looks."""
-    from downtime_cli.readers.audience.file_kinds import looks_like_audience
+    from downtime_cli.readers.audience.file_kinds import lists_members, looks_like_audience
 
     for group, answer in ((_OF_AUDIENCE, True), (_OF_TRAFFIC, False)):
         given = (getattr(options, option.name) for option in group)
         if any(each.texts and each.is_typed for each in given):
             return answer
-    return looks_like_audience(table, how)
+    return looks_like_audience(table, how) or lists_members(table)

@@ -25,6 +25,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (tmp_path / "zones.csv").write_text("timestamp,requests,country\n" + "\n".join(f"{row},Chile" for row in rows))
     (tmp_path / "day.csv").write_text("hour,country,visits\n" + "".join(f"{n},Chile,{n + 1}\n" for n in range(24)))
     (tmp_path / "users.csv").write_text("rank,country,customers,share\n1,Chile,60,50%\n2,Fiji,20,40%\n3,EU,20,10%\n")
+    (tmp_path / "members.csv").write_text("email,country,created_at\na@x,Chile,2026-01-05\nb@x,Fiji,2026-02-05\n")
     (tmp_path / "places.csv").write_text("country,tz,customers\nChile,Asia/Dubai,60\n")
     return tmp_path
 
@@ -55,6 +56,7 @@ def test_there_is_no_chart_of_users() -> None:
     ("arguments", "schema"),
     [
         pytest.param(("users.csv",), "downtime-audience/1", id="users"),
+        pytest.param(("members.csv",), "downtime-audience/1", id="members-with-days-of-sign-up"),
         pytest.param(("traffic.csv",), "downtime-inspect/1", id="traffic"),
         pytest.param(("zones.csv",), "downtime-inspect/1", id="traffic-by-country"),
         pytest.param(("day.csv",), "downtime-inspect/1", id="typical-day-by-country"),

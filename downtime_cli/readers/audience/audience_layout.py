@@ -180,7 +180,7 @@ def _find_users(
     cleaned = tuple(tuple("0" if _is_nan(cell) else plain_amount(cell) for cell in row) for row in header.table.sample)
     plain = Header(replace(header.table, sample=cleaned))
     named = any(counts_people(name) and plain.is_numeric(column) for column, name in enumerate(header.names))
-    person = None if named else _find_person(header, taken)
+    person = None if named else find_person(header, taken)
     choice = None if person else choose_count_column(plain, taken, Purpose.USERS)
     if choice is not None:
         return choice.column, choice.why, () if choice.assumption is None else (choice.assumption,)
@@ -195,11 +195,10 @@ def _is_nan(cell: str) -> bool:
     return cell.strip().casefold().lstrip("+-") in {"nan", "inf", "infinity"}
 
 
-def _find_person(header: Header, taken: Sequence[int]) -> str | None:
+def find_person(header: Header, taken: Sequence[int]) -> str | None:
     """Say which column names people, each of them in one row; None if none does."""
-    rows = [row for _, row in header.table.rows()]
-    names = enumerate(header.names)
-    named = (column for column, name in names if column not in taken and _names_person(name))
+    named = [column for column, name in enumerate(header.names) if column not in taken and _names_person(name)]
+    rows = [row for _, row in header.table.rows()] if named else []
     found = next((column for column in named if _differ(rows, column)), None)
     return None if found is None else f"{header.title(found)} differs from row to row"
 

@@ -19,8 +19,9 @@ from downtime_cli.readers.zones.regions import is_world
 from downtime_cli.readers.zones.zone_names import ZoneMatch
 
 SUM_SLACK: Final = 0.005
-# Of all users, in regions: beyond it the rest says too little of where users are.
+# Of all users, in regions, or in small cities: beyond it the rest says too little of where users are.
 _MOST_UNPLACED: Final = 0.5
+_MOST_IN_UNKNOWN_CITIES: Final = 0.1
 
 
 class Cell(NamedTuple):
@@ -130,19 +131,22 @@ def _is_close(one: float, other: float) -> bool:
 
 
 def refuse_unplaced(rows: Sequence[Cell], places: Places, heading: str, place: Place) -> None:
-    """Refuse a table whose users are mostly in regions, or known by their language alone.
+    """Refuse a table whose users are mostly in regions or known by their language alone, or too many in unknown cities.
 
     Raises:
         InputError: they are.
     """
-    everybody = math.fsum(row.users for row in rows if row.text not in places.nowhere)
-    lost = math.fsum(row.users for row in rows if row.text in places.unplaced)
-    if not lost or lost <= _MOST_UNPLACED * everybody:
-        return
-    names = ", ".join(map(repr, places.unplaced[:6])) + (" …" if len(places.unplaced) > 6 else "")
-    what = "regions of many time zones"
+    most, what = _MOST_UNPLACED, "regions of many time zones"
     if places.kind is PlaceKind.LANGUAGE:
         what = "languages, which are spoken in many time zones"
+    if places.cities:
+        most, what = _MOST_IN_UNKNOWN_CITIES, "cities that are unknown, or one of several called so"
+    texts = tuple(places.cities) or places.unplaced
+    everybody = math.fsum(row.users for row in rows if row.text not in places.nowhere)
+    lost = math.fsum(row.users for row in rows if row.text in texts)
+    if not lost or lost <= most * everybody:
+        return
+    names = ", ".join(map(repr, texts[:6])) + (" …" if len(texts) > 6 else "")
     message = f"column {heading!r} says of {lost / everybody:.0%} of users only {what}: {names}"
     remedy = "export users by country or time zone, and name that column with --audience-zone-column"
     raise InputError.of(IssueCode.NO_USERS, message, remedy, place)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import shlex
 
 from downtime_cli.core.errors import InputError, IssueCode
-from downtime_cli.readers.audience.audience_layout import holds_places
+from downtime_cli.readers.audience.audience_layout import find_person, holds_places
+from downtime_cli.readers.table.column_names import is_label
 from downtime_cli.readers.table.csv_table import Table
 from downtime_cli.readers.table.header import Header
 from downtime_cli.readers.traffic.options import TrafficOptions
@@ -17,6 +18,13 @@ from downtime_cli.readers.traffic.wide_tables import unpivot
 def looks_like_audience(table: Table, options: TrafficOptions) -> bool:
     """Whether a table has a column of places and no times; traffic by zone has both."""
     return holds_places(table) and not looks_like_traffic(table, options)
+
+
+def lists_members(table: Table) -> bool:
+    """Whether each row is somebody in a place; times beside it, such as those of sign-ups, make no traffic of it."""
+    header = Header(table)
+    counts = [c for c, name in enumerate(header.names) if header.is_numeric(c) and not is_label(name)]
+    return holds_places(table) and find_person(header, counts) is not None
 
 
 def looks_like_traffic(table: Table, options: TrafficOptions) -> bool:

@@ -101,8 +101,9 @@ def _divide_by_zone(
     """Turn texts into zones: those of a country share its traffic, and rows of nowhere are left out."""
     place = Place(sums.table.source.name)
     places = read_places(sums.table.header[sums.layout.zone or 0], arrays.by_text, lambda text: _find_text(sums, text))
-    if places.unplaced:
-        raise InputError(*(many_zones(text, _find_text(sums, text)) for text in places.unplaced))
+    unknown = [*(many_zones(text, _find_text(sums, text)) for text in places.unplaced), *places.cities.values()]
+    if unknown:
+        raise InputError(*unknown)
     known, nowhere = places.matches, places.nowhere
     if not known:
         remedy = "fill the zone column, or leave it out of the file"

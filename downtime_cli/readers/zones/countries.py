@@ -37,10 +37,8 @@ _MANY_PEOPLE: Final = 300_000
 
 
 class _Countries(Struct, frozen=True):
-    """The table of countries."""
+    """What countries are called."""
 
-    # With their populations, by country code.
-    zones: Mapping[str, tuple[tuple[str, float], ...]]
     # By every English name a country goes by.
     codes: Mapping[str, str]
     names: Mapping[str, str]
@@ -78,9 +76,9 @@ def zones_of_country(code: str) -> tuple[str, ...]:
     return tuple(name for name, _ in people_by_zone(code))
 
 
-def people_by_zone(code: str) -> tuple[tuple[str, float], ...]:
+def people_by_zone(code: str) -> Sequence[tuple[str, float]]:
     """List the zones of a country with the people in their cities, most first."""
-    return _countries().zones[code]
+    return _zones()[code]
 
 
 def country_names() -> Sequence[str]:
@@ -101,7 +99,7 @@ def suggest_country(text: str) -> str | None:
 def zones_by_weight() -> Sequence[str]:
     """List the zones people live in, most people first."""
     weights: dict[str, float] = {}
-    for zones in _countries().zones.values():
+    for zones in _zones().values():
         for name, population in zones:
             weights[name] = weights.get(name, 0.0) + population
     return tuple(sorted(weights, key=lambda name: (-weights[name], name)))
@@ -113,8 +111,8 @@ def populous_zones() -> Sequence[str]:
 
     Large is `_MANY_PEOPLE` or more.
     """
-    largest = {max(zones, key=lambda zone: zone[1])[0] for zones in _countries().zones.values()}
-    large = {name for zones in _countries().zones.values() for name, people in zones if people >= _MANY_PEOPLE}
+    largest = {max(zones, key=lambda zone: zone[1])[0] for zones in _zones().values()}
+    large = {name for zones in _zones().values() for name, people in zones if people >= _MANY_PEOPLE}
     return tuple(name for name in zones_by_weight() if name in largest | large)
 
 
@@ -125,12 +123,11 @@ def country_of(zone: str) -> str | None:
 
 @cache
 def zone_homes() -> Mapping[str, str]:
-    """Map zones to countries, without the trouble of reading the names of countries."""
+    """Map zones to countries."""
     people: dict[str, tuple[float, str]] = {}
-    for line in _TABLE.read_text("utf-8").splitlines():
-        if line[2:3] == ",":
-            name, population = line.rsplit(",", 2)[-2:]
-            people[name] = max(people.get(name, (0.0, "")), (float(population), line[:2]))
+    for code, zones in _zones().items():
+        for name, population in zones:
+            people[name] = max(people.get(name, (0.0, "")), (population, code))
     return {name: code for name, (_, code) in people.items()}
 
 
@@ -158,18 +155,27 @@ def plain_place(name: str) -> str:
 
 
 @cache
+def _zones() -> Mapping[str, Sequence[tuple[str, float]]]:
+    """Read the zones of countries with their populations, without the trouble of reading names."""
+    zones: dict[str, list[tuple[str, float]]] = {}
+    for line in _TABLE.read_text("utf-8").splitlines():
+        if line[2:3] == ",":
+            name, population = line.rsplit(",", 2)[-2:]
+            zones.setdefault(line[:2], []).append((name, float(population)))
+    return zones
+
+
+@cache
 def _countries() -> _Countries:
     """Read the table of countries; a name in it goes before what else a country is called."""
-    zones: dict[str, list[tuple[str, float]]] = {}
     codes: dict[str, str] = {}
     names: dict[str, str] = {}
     for row in read_rows(_TABLE):
         code = row["country"]
-        zones.setdefault(code, []).append((row["zone"], float(row["population"])))
         names[code] = row["name"]
         for name in (code, row["alpha3"], row["name"], row["name"].partition(" (")[0]):
             codes.setdefault(plain_place(name), code)
     codes.pop("", None)
     for row in read_rows(TABLES / "country_names.csv"):
         codes.setdefault(row["name"], row["country"])
-    return _Countries({code: tuple(items) for code, items in zones.items()}, codes, names)
+    return _Countries(codes, names)

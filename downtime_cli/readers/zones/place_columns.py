@@ -53,13 +53,15 @@ _LONGEST_CODE: Final = 3
 
 
 class Places(Struct, frozen=True, kw_only=True):
-    """What the texts of a column mean: each is in one of the first three."""
+    """What the texts of a column mean: each is in one of the first four."""
 
     matches: Mapping[str, ZoneMatch]
     # Those of nobody's place, such as `(not set)`.
     nowhere: tuple[str, ...]
     # Regions, and languages without one: they have no clock.
     unplaced: tuple[str, ...]
+    # Cities that are too small to be known, or several of one name, with what is wrong with each.
+    cities: Mapping[str, Issue]
     kind: PlaceKind
     assumptions: tuple[Assumption, ...]
 
@@ -100,7 +102,7 @@ def read_places(heading: str, texts: Iterable[str], find_place: Callable[[str], 
     """Find what the texts of a column mean; `find_place` finds the first cell with a text.
 
     Raises:
-        InputError: a text is unknown, or it cannot be decided what the column means.
+        InputError: a text that is no city is unknown, or it cannot be decided what the column means.
     """
     distinct = tuple(dict.fromkeys(texts))
     named = tuple(text for text in distinct if not is_nowhere(text))
@@ -110,9 +112,9 @@ def read_places(heading: str, texts: Iterable[str], find_place: Callable[[str], 
     _refuse_states(column)
     _refuse_letters(column)
     found = _read_numbers(column) or {text: _read_text(column, text) for text in column.texts}
-    issues = [_explain(column, text) for text, each in found.items() if each is None]
-    if issues:
-        raise InputError(*issues)
+    issues = {text: _explain(column, text) for text, each in found.items() if each is None}
+    if issues and column.kind is not PlaceKind.CITY:
+        raise InputError(*issues.values())
     whys: dict[_Why, list[str]] = {}
     for text, each in found.items():
         if each is not None and each[1]:
@@ -121,6 +123,7 @@ def read_places(heading: str, texts: Iterable[str], find_place: Callable[[str], 
         matches={text: each[0] for text, each in found.items() if each is not None},
         nowhere=tuple(text for text in distinct if is_nowhere(text)),
         unplaced=unplaced,
+        cities=issues,
         kind=column.kind,
         assumptions=tuple(
             Assumption(AssumptionCode.CODE_MEANING, why.format(_list_texts(texts), repr(heading)))

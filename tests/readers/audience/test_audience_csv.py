@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from downtime_cli.core.errors import AssumptionCode, DowntimeError, IssueCode, Severity
+from downtime_cli.core.errors import AssumptionCode, DowntimeError, InputError, IssueCode, Severity
 from downtime_cli.core.localtime import zone_name
 from downtime_cli.core.quality.inspection import AudienceReading
 from downtime_cli.readers.audience.audience_csv import read_audience
@@ -337,6 +337,27 @@ def test_totals_are_left_out_and_said(rows: str, left_out: str | None, tmp_path:
     totals = [each.message for each in reading.assumptions if each.code is AssumptionCode.TOTAL_LEFT_OUT]
     assert len(totals) == 1
     assert left_out is None or left_out in totals[0]
+
+
+@pytest.mark.parametrize(
+    ("rows", "share"),
+    [
+        pytest.param("Osaka,900\nLittle Snoring,60\nBirmingham,40\n", "10.0%", id="a-tenth"),
+        pytest.param("Osaka,899\nLittle Snoring,61\nBirmingham,40\n", "refused", id="more-than-a-tenth"),
+        pytest.param("Osaka,90\nLittle Snoring,10\n(not set),100\n", "55.0%", id="nobody-knows-where"),
+        pytest.param("Little Snoring,10\nOsaka,0\n", "refused", id="all"),
+        pytest.param("Little Snoring,0\nOsaka,10\n", None, id="nobody-there"),
+    ],
+)
+def test_users_in_small_cities(rows: str, share: str | None, tmp_path: Path) -> None:
+    """A city that is unknown, or one of several, is left out with its share; beyond a tenth nothing is read."""
+    text = f"City,users\n{rows}"
+    if share == "refused":
+        with pytest.raises(InputError, match="only cities that are unknown, or one of several called so: 'Little Sno"):
+            read(tmp_path, text)
+        return
+    lost = [issue.message for issue in read(tmp_path, text).issues if issue.code == IssueCode.UNKNOWN_ZONE_ROWS]
+    assert [message.partition(" ")[0] for message in lost] == ([] if share is None else [share])
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from downtime_cli.readers.audience.file_kinds import looks_like_audience, looks_like_traffic
+from downtime_cli.readers.audience.file_kinds import lists_members, looks_like_audience, looks_like_traffic
 from downtime_cli.readers.table.csv_table import read_table
 from tests.readers.files import hourly, options, write
 
@@ -29,6 +29,21 @@ def test_files_are_told_apart(text: str, *, is_audience: bool, is_traffic: bool,
     table = read_table(write(tmp_path, text))
     assert looks_like_audience(table, options()) is is_audience
     assert looks_like_traffic(table, options()) is is_traffic
+
+
+@pytest.mark.parametrize(
+    ("text", "is_list"),
+    [
+        pytest.param("email,country,joined\na@x,Chile,2026-01-05\nb@x,Fiji,2026-01-05\n", True, id="sign-ups"),
+        pytest.param("user_id,tz,seen\n71,Asia/Dubai,2026-01-05\n70,Asia/Tokyo,2026-02-05\n", True, id="numbered"),
+        pytest.param("email,country,time\na@x,Chile,2026-01-05\na@x,Chile,2026-02-05\n", False, id="log"),
+        pytest.param("email,colour,joined\na@x,red,2026-01-05\n", False, id="no-places"),
+        pytest.param("time,country,user\n2026-01-05 00:00,Fiji,7\n2026-01-05 01:00,Fiji,9\n", False, id="counts"),
+    ],
+)
+def test_lists_of_members(text: str, *, is_list: bool, tmp_path: Path) -> None:
+    """Somebody else in each row makes a list of people, whenever they signed up; somebody in several is a log."""
+    assert lists_members(read_table(write(tmp_path, text))) is is_list
 
 
 def test_times_that_are_refused_are_times(tmp_path: Path) -> None:
