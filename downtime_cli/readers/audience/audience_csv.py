@@ -30,8 +30,8 @@ from downtime_cli.readers.table.cell_numbers import NumberStyle
 from downtime_cli.readers.table.column_names import is_share
 from downtime_cli.readers.table.csv_table import Table, read_table
 from downtime_cli.readers.table.totals import is_sum_label
-from downtime_cli.readers.traffic.zone_traffic import guesses, note_guess
 from downtime_cli.readers.zones.place_columns import read_places
+from downtime_cli.readers.zones.zone_guesses import guesses, note_guess
 
 # Shares with a larger sum are in percent; there may be more where none is above 1.
 _MOST_AS_FRACTIONS: Final = 2.0

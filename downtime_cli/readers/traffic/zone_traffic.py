@@ -10,7 +10,7 @@ from itertools import pairwise
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from downtime_cli.core.errors import Assumption, InputError, Issue, IssueCode, Place, note, warning
+from downtime_cli.core.errors import Assumption, InputError, Issue, IssueCode, Place, warning
 from downtime_cli.core.localtime import offset_minutes
 from downtime_cli.core.traffic import HourSeries, Silence, Traffic, ValueKind
 from downtime_cli.core.window import from_minute
@@ -19,7 +19,7 @@ from downtime_cli.readers.traffic.exact_hours import HourArrays
 from downtime_cli.readers.traffic.hour_sums import HourSums
 from downtime_cli.readers.zones.countries import zones_by_weight
 from downtime_cli.readers.zones.place_columns import many_zones, read_places
-from downtime_cli.readers.zones.zone_names import ZoneMatch
+from downtime_cli.readers.zones.zone_guesses import guesses, note_guess
 
 _PLAIN_UNITS: Final = frozenset("value count cnt y total sum volume hits nbhits load".split())
 _SAMPLE_EVERY: Final = 500
@@ -123,24 +123,6 @@ def _divide_by_zone(
             others = by_zone.get(zone)
             by_zone[zone] = part if others is None else array("d", map(_sum_known, zip(others, part, strict=True)))
     return by_zone, issues, places.assumptions
-
-
-def guesses(matches: Iterable[ZoneMatch]) -> tuple[str, ...]:
-    """Say what was guessed about zones; more than two fixed offsets, or split countries, in one sentence."""
-    notes = {match.note: match.kind for match in matches if match.note}
-    found: list[str] = []
-    for kind, many in (
-        ("offset", "{} names are fixed offsets, without daylight saving"),
-        ("country", "{} countries are split among their zones by the population of their cities"),
-    ):
-        texts = [text for text, each in notes.items() if each == kind]
-        found += [many.format(len(texts))] if len(texts) > 2 else texts
-    return tuple(found)
-
-
-def note_guess(guess: str, place: Place) -> Issue:
-    """Note a guess about zones."""
-    return note(IssueCode.ZONE_GUESS, guess, "name IANA zones to avoid the guess", place)
 
 
 def _find_text(sums: HourSums, text: str) -> Place:

@@ -113,15 +113,13 @@ def _match_one(zone: tzinfo, kind: Kind, note: str | None = None) -> ZoneMatch:
 
 def match_iana(name: str) -> ZoneMatch | None:
     """Match an IANA name in any case, by today's name."""
-    known = name if load_zone(name) else _all_zones().get(name.replace(" ", "_").casefold())
-    if known is None or not load_zone(known):
-        return None
+    known = name if load_zone(name) else _all_zones().get(name.replace(" ", "_").casefold(), "")
     current = _current_name(known)
     zone = load_zone(current) or load_zone(known)
-    assert zone is not None  # it was loaded a moment ago
-    return _match_one(zone, "iana" if current == name else "alias")
+    return _match_one(zone, "iana" if current == name else "alias") if zone else None
 
 
+@cache
 def load_zone(name: str) -> ZoneInfo | None:
     """Load the zone of that very name; names that are paths to elsewhere are none."""
     if not _SAFE_KEY.match(name):
