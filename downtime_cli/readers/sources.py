@@ -95,12 +95,8 @@ class Source(Struct, frozen=True):
                 yield line + "\n"
 
     def _read(self, reader: io.TextIOWrapper) -> str:
-        import zlib
-
-        try:
+        with _damage_told(self.name, "cannot read on"):
             return reader.read(_BLOCK)
-        except (EOFError, zlib.error, OSError) as error:
-            raise InputError.of(IssueCode.UNREADABLE, f"cannot read on: {error}", _MEND_FILE, self.name) from None
 
 
 def open_source(
@@ -120,14 +116,22 @@ def open_source(
     """
     spooled = _spool(stdin or sys.stdin.buffer) if path == STDIN else _spool_pipe(path, wanted)
     name = "standard input" if path == STDIN else path
-    with _opened(path, spooled, None) as file:
-        try:
-            sample = file.read(_SAMPLE)
-        except (EOFError, OSError) as error:
-            raise InputError.of(IssueCode.UNREADABLE, f"cannot read: {error}", _MEND_FILE, name) from None
+    with _opened(path, spooled, None) as file, _damage_told(name, "cannot read"):
+        sample = file.read(_SAMPLE)
     if not sample.strip(b"\x00 \r\n\t\xef\xbb\xbf\xff\xfe"):
         raise InputError.of(IssueCode.EMPTY_FILE, "the file is empty", f"pass {wanted}", name)
     return Source(name, path, spooled, _detect_encoding(sample, name, wanted), progress)
+
+
+@contextmanager
+def _damage_told(name: str, action: str) -> Iterator[None]:
+    """Turn what a cut off or damaged file raises, compressed or not, into an error about it."""
+    import zlib
+
+    try:
+        yield
+    except (EOFError, zlib.error, OSError) as error:
+        raise InputError.of(IssueCode.UNREADABLE, f"{action}: {error}", _MEND_FILE, name) from None
 
 
 def _spool_pipe(path: str, wanted: str) -> BinaryIO | None:

@@ -317,6 +317,7 @@ BY_DAY = hourly(lambda t: f"{t:%Y-%m-%d},{t.hour}", 480, header="Date,Hour,Users
         pytest.param("timestamp,requests\n", "empty-file", 1, 1, id="only-a-header"),
         pytest.param(b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR" * 20, "binary-file", None, None, id="binary"),
         pytest.param(gzip.compress(GOOD.encode())[:-30], "unreadable", None, None, id="cut-off-gzip"),
+        pytest.param(gzip.compress(GOOD.encode())[:10] + b"\xff" * 40, "unreadable", None, None, id="damaged-gzip"),
         pytest.param("timestamp,requests\n" + "x" * 3_000_000, "long-line", 2, None, id="long-line"),
         pytest.param(
             "hour,requests\n" + "\n".join(f"{n},1" for n in range(12)), "too-few-hours", 1, 1, id="half-a-day"
