@@ -125,7 +125,7 @@ class TimeReader(Struct, frozen=True, kw_only=True):
         if twice and is_closed:
             for moment in twice:
                 shown = f"clocks of {zone_name(self.zone)} show {moment.shown} twice"
-                self.say(f"{shown}: both times are taken for what is closed")
+                self.say(f"{shown}: both times count as closed")
             return self._close_both(start, end)
         self._say_choice(start)
         if not end.is_date:
@@ -197,7 +197,7 @@ def _read_moment(text: str, reader: TimeReader) -> _Moment:
     try:
         return _resolve(wall, reader.zone, clean)
     except OverflowError:
-        message = f"expected a date, got {text!r}, which is beyond the calendar of this computer"
+        message = f"expected a date, got {text!r}, which is too near an end of the calendar, the years 1 and 9999"
         raise BadTextError(message, "check the year") from None
 
 
@@ -211,7 +211,7 @@ def _count_on(start: _Moment, text: str) -> _Moment:
             return _Moment(instant + exact, zone)
         return _place(wall, zone, f"{wall:%Y-%m-%d %H:%M} ({text.strip()!r})", is_date=start.is_date)
     except OverflowError:
-        raise BadTextError(f"{text.strip()!r} ends beyond the calendar of this computer", "check the year") from None
+        raise BadTextError(f"{text.strip()!r} ends after the year 9999", "check the year") from None
 
 
 def _resolve(wall: datetime, zone: tzinfo, text: str) -> _Moment:

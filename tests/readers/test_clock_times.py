@@ -74,14 +74,14 @@ def test_what_is_no_date(text: str) -> None:
 @pytest.mark.parametrize("text", ["9999-12-30/3d", "9999-12-30 10:00/P1W"])
 def test_a_length_beyond_the_end_of_time_is_refused(text: str) -> None:
     """So is an end that no calendar holds."""
-    with pytest.raises(BadTextError, match="beyond the calendar of this computer"):
+    with pytest.raises(BadTextError, match=r"too near an end of the calendar|after the year 9999"):
         READER.blackout(text)
 
 
 @pytest.mark.parametrize("text", ["0001-01-01", "9999-12-31T23:59-12:00"])
 def test_a_date_at_the_end_of_time_is_refused(text: str) -> None:
     """A date whose instant lies before the first or after the last that can be held is one clear error."""
-    with pytest.raises(BadTextError, match="which is beyond the calendar of this computer"):
+    with pytest.raises(BadTextError, match="which is not between the years 1 and 9999"):
         READER.instant(text)
 
 
@@ -377,9 +377,7 @@ def test_a_blackout_of_days_that_ends_in_a_changed_hour() -> None:
     found = TimeReader(now=NOW, zone=BERLIN, say=said.append).blackout("2026-10-24 02:30/P1D")
     ends = [f"{each.span.start:%m-%dT%H:%M}/{each.span.end:%m-%dT%H:%M}" for each in found]
     assert ends == ["10-24T00:30/10-25T00:30", "10-25T01:00/10-25T01:30"]
-    assert said == [
-        "clocks of Europe/Berlin show 2026-10-25 02:30 ('P1D') twice: both times are taken for what is closed"
-    ]
+    assert said == ["clocks of Europe/Berlin show 2026-10-25 02:30 ('P1D') twice: both times count as closed"]
     with pytest.raises(BadTextError, match=r"2027-03-28 02:30 \('P1D'\) does not exist"):
         READER.blackout("2027-03-27 02:30/P1D")
 

@@ -57,7 +57,7 @@ class ColumnReader(Struct, frozen=True, kw_only=True):
                 raise StampError(word_meanings(stamp.abbreviation))
             return self.offsets.get(stamp.abbreviation, meanings[0].offset)
         if stamp.zone is not None and stamp.zone != self.zone:
-            raise StampError(f"it names {stamp.zone}, as the others of its column do not")
+            raise StampError(f"it names {stamp.zone}, and the other times in its column do not")
         return None
 
 
@@ -88,7 +88,7 @@ def settle_column(
     evidence = decide_order(stamps, latest, asked)
     found = tuple(dict.fromkeys(stamp.zone for stamp in stamps.values() if stamp.zone is not None))
     if len(found) > 1:
-        raise ZoneError(f"its stamps are of several time zones: {', '.join(found[:5])}")
+        raise ZoneError(f"its times are in several time zones: {', '.join(found[:5])}")
     reader = ColumnReader(
         order=evidence.order if evidence else asked or DateOrder.MONTH_FIRST,
         is_span=_is_span(stamps),

@@ -21,7 +21,7 @@ def read_clock(hour: str, minute: str | None, second: str | None, is_afternoon: 
     hours, minutes, seconds = int(hour), int(minute or 0), int(second or 0)
     if is_afternoon is not None:
         if not 1 <= hours <= 12:
-            raise StampError(f"hour {hours} is none of a clock with AM and PM")
+            raise StampError(f"there is no hour {hours} with AM or PM")
         hours = hours % 12 + 12 * is_afternoon
     total = hours * 3600 + minutes * 60 + seconds
     if minutes > 59 or seconds > 60 or total > 86400:

@@ -144,7 +144,7 @@ def _table_notes(sums: HourSums) -> list[Issue]:
         issues.append(note(IssueCode.MISSING_VALUES, message, "fill the cells to count them", place))
     order = sums.layout.time.order
     if order is not None and not order.is_certain:
-        message = f"dates fit more than one order; {order.order} was taken"
+        message = f"dates can be read in more than one order; {order.order} was taken"
         remedy = "say which with --day-first or --month-first"
         issues.append(warning(IssueCode.AMBIGUOUS_DAY_ORDER, message, remedy, place))
     return issues

@@ -135,7 +135,7 @@ def unpivot(table: Table, wanted: Sequence[str] = ()) -> WideTable | None:
     shape = f"one column per {found.name.removesuffix(' ending').replace('date', 'day')}"
     other = next((name for name in wanted if not fnmatchcase(VALUE_NAME, name.casefold())), None)
     if other is not None:
-        message = f"the table has {shape}, which are the traffic together: {shown(other)} cannot be chosen"
+        message = f"the table has {shape}, and together they are the traffic: {shown(other)} cannot be chosen"
         remedy = "leave --value-column out; to count less, keep rows with --only, or delete the other columns"
         raise header.error(IssueCode.BAD_OPTION, message, remedy)
     hours = find_hours_column(header) if found.name in {"date", "weekday"} else None

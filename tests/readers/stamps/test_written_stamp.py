@@ -125,7 +125,7 @@ def test_names_of_clocks(text: str, zone: str | None, abbreviation: str | None) 
         pytest.param("2026 Jul", "no whole date", id="year-and-month"),
         pytest.param("17:00", "no whole date", id="no-date"),
         pytest.param("2026-07-08 PM", "no hour", id="half-alone"),
-        pytest.param("2026-07-08 13:00 PM", "AM and PM", id="thirteen-pm"),
+        pytest.param("2026-07-08 13:00 PM", "AM or PM", id="thirteen-pm"),
         pytest.param("2026-07-08 25:00", "no such time", id="hour-25"),
         pytest.param("2026-07-08 17:60", "no such time", id="minute-60"),
         pytest.param("2026-07-08 17:00 Foo/Bar", "no month", id="unknown-zone"),

@@ -360,5 +360,5 @@ def test_no_column_of_a_wide_table_can_be_chosen(tmp_path: Path) -> None:
     text += "".join(f"2026-03-{day:02},{','.join(str(day + hour) for hour in range(24))}\n" for day in range(1, 8))
     (issue,) = errors(lambda: read(tmp_path, text, value_columns=("5",)))
     assert issue.code == "bad-option"
-    assert "one column per hour, which are the traffic together: '5' cannot be chosen" in issue.message
+    assert "one column per hour, and together they are the traffic: '5' cannot be chosen" in issue.message
     assert len(by_hour(read(tmp_path, text, value_columns=("Val*",)))) == 7 * 24

@@ -233,7 +233,7 @@ def _check_even(rows: TypicalRows, days: Mapping[Slot, int], header: Header, col
             continue
         message = (
             f"hour {shown(slot.hour)} comes {count} times and hour {shown(most[slot.day].hour)} {full} times, "
-            "so it is open whether rows are days, parts of an hour, or hours without traffic are left out"
+            "so it is unclear whether rows are days, parts of an hour, or hours without traffic are left out"
         )
         raise header.error(IssueCode.CONTRADICTING_HOURS, message, "add a column of dates, or one row for every hour")
 

@@ -11,6 +11,7 @@ from typing import Final
 from msgspec import Struct
 
 from downtime_cli.core.errors import Assumption, AssumptionCode
+from downtime_cli.readers.stamps.calendar_words import find_word
 from downtime_cli.readers.table.column_names import is_rate, is_share
 from downtime_cli.readers.table.header import Header
 from downtime_cli.readers.table.heading_words import says_end, says_start
@@ -23,7 +24,6 @@ _DATE: Final = re.compile(
     r"|(?P<m3>[A-Z][a-z]{2,8})\.? (?P<d3>\d{1,2}),? (?P<y3>20\d\d)"
     r"|(?P<d4>\d{1,2}) (?P<m4>[A-Z][a-z]{2,8})\.? (?P<y4>20\d\d))(?!\d)"
 )
-_MONTHS: Final = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 
 
 class SummedDays(Struct, frozen=True, kw_only=True):
@@ -109,9 +109,10 @@ def _find_span(lines: Iterable[str]) -> SummedDays | None:
 
 def _read_date(match: re.Match[str]) -> date | None:
     groups = {name[0]: text for name, text in match.groupdict().items() if text is not None}
-    short = groups["m"][:3].casefold()
+    name = groups["m"]
+    word = find_word(name)
+    month = int(name) if name.isdecimal() else word.month if word else None
     try:
-        month = int(short) if short.isdecimal() else _MONTHS.index(short) + 1
-        return date(int(groups["y"]), month, int(groups["d"]))
+        return date(int(groups["y"]), month or 0, int(groups["d"]))
     except ValueError:
         return None
