@@ -63,7 +63,7 @@ class Dated(Struct, frozen=True, kw_only=True):
         if self.start.clock is None and not self.start.is_date:
             walls = (wall, wall + (by_wall or ZERO))
             for shown in (each for each in walls if is_repeated_wall(each, clock)):
-                taken = "both times are taken for what is closed" if is_closed and by_wall else "the first is taken"
+                taken = "both times count as closed" if is_closed and by_wall else "the first is taken"
                 say(f"clocks of {zone_name(clock)} show {shown:%Y-%m-%d %H:%M} ({self.event.label}) twice: {taken}")
                 if is_closed and by_wall:
                     return shown_between(*walls, clock)

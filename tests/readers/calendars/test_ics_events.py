@@ -131,7 +131,7 @@ def test_a_floating_time_that_is_shown_twice_closes_both(end: str, expected: lis
     text = calendar(event("SUMMARY:A", "DTSTART:20271031T021500", end))
     found = read_file(tmp_path, text, say=said.append)
     assert [f"{span.start:%H:%M}/{span.end:%H:%M}" for span, _ in found.spans] == expected
-    taken = "the first is taken" if end.startswith("DURATION") else "both times are taken for what is closed"
+    taken = "the first is taken" if end.startswith("DURATION") else "both times count as closed"
     assert said[0] == f"clocks of Europe/Berlin show 2027-10-31 02:15 ('A') twice: {taken}"
 
 
