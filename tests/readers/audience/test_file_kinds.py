@@ -6,7 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from downtime_cli.readers.audience.file_kinds import lists_members, looks_like_audience, looks_like_traffic
+from downtime_cli.readers.audience.file_kinds import (
+    audience_for_traffic,
+    lists_members,
+    looks_like_audience,
+    looks_like_traffic,
+    traffic_for_audience,
+)
 from downtime_cli.readers.table.csv_table import read_table
 from tests.readers.files import hourly, options, write
 
@@ -37,6 +43,9 @@ def test_files_are_told_apart(text: str, *, is_audience: bool, is_traffic: bool,
         pytest.param("email,country,joined\na@x,Chile,2026-01-05\nb@x,Fiji,2026-01-05\n", True, id="sign-ups"),
         pytest.param("user_id,tz,seen\n71,Asia/Dubai,2026-01-05\n70,Asia/Tokyo,2026-02-05\n", True, id="numbered"),
         pytest.param("email,country,time\na@x,Chile,2026-01-05\na@x,Chile,2026-02-05\n", False, id="log"),
+        pytest.param(
+            "Email,Country,Orders,Created\na@x,Chile,2,2026-01-05\nb@x,Fiji,3,2026-01-05\n", True, id="customers"
+        ),
         pytest.param("email,colour,joined\na@x,red,2026-01-05\n", False, id="no-places"),
         pytest.param("time,country,user\n2026-01-05 00:00,Fiji,7\n2026-01-05 01:00,Fiji,9\n", False, id="counts"),
     ],
@@ -50,3 +59,14 @@ def test_times_that_are_refused_are_times(tmp_path: Path) -> None:
     """What cannot be read as the option says may still be traffic."""
     table = read_table(write(tmp_path, "country,users\nChile,5\n"))
     assert looks_like_traffic(table, options(time_columns=("absent",)))
+
+
+def test_files_in_each_others_place(tmp_path: Path) -> None:
+    """The error says which file goes where: they are swapped only if the other one is traffic."""
+    users = read_table(write(tmp_path, "country,users\nChile,5\n", "users.csv"))
+    traffic = read_table(write(tmp_path, DAY, "day.csv"))
+    (swapped,) = audience_for_traffic(users, traffic, options()).issues
+    assert swapped.remedy.startswith("swap the files: ")
+    for other in (None, users):
+        assert audience_for_traffic(users, other, options()).issues[0].remedy.startswith("name traffic by hour")
+    assert "it is traffic by hour" in traffic_for_audience(traffic).issues[0].message

@@ -17,6 +17,7 @@ from downtime_cli.readers.calendars.holiday_dates import (
     PublicHolidays,
     choose_place,
     find_other_part,
+    has_make_up_days,
     home_calendars,
     parse_place,
     public_holidays,
@@ -209,6 +210,19 @@ def test_years_beyond_the_table_are_asked_of_the_library() -> None:
     assert date(2019, 11, 28) in days
     assert date(2035, 11, 22) in days
     assert "Thanksgiving" not in days
+
+
+def test_make_up_days_are_of_some_countries() -> None:
+    """Governments in China make Saturdays working days, those in Chile do not."""
+    assert [has_make_up_days(country) for country in ("CN", "CL")] == [True, False]
+
+
+def test_one_part_by_a_clock_is_no_assumption() -> None:
+    """In a zone of one state its holidays are meant; where there are several, the one that is taken is assumed."""
+    one, several = home_calendars([ZoneInfo("America/Anchorage"), ZoneInfo("America/Chicago")], [])
+    assert one.assumed is None
+    assert several.assumed is not None
+    assert several.assumed.country == "US"
 
 
 def test_another_part_is_named_as_an_example() -> None:

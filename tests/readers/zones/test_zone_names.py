@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from downtime_cli.core.errors import InputError, Place
 from downtime_cli.core.localtime import zone_name
-from downtime_cli.readers.zones.countries import country_of, zones_by_weight
+from downtime_cli.readers.zones.countries import country_of, populous_zones, zones_by_weight
 from downtime_cli.readers.zones.zone_names import parse_zone, resolve_zone, suggest_zone
 
 HERE = Place(source="x")
@@ -199,6 +199,14 @@ def test_the_table_knows_where_people_live() -> None:
     assert set(zones_by_weight()[:3]) == {"Asia/Shanghai", "Asia/Kolkata", "Asia/Tokyo"}
     assert country_of("Europe/Berlin") == "DE"
     assert country_of("Etc/UTC") is None
+
+
+def test_populous_zones_are_the_largest_of_each_country_and_large_ones() -> None:
+    """The only zone of a small country is one, a small zone of a large country is none."""
+    zones = populous_zones()
+    assert zones[0] == zones_by_weight()[0]
+    assert {"Pacific/Nauru", "America/Los_Angeles"} <= set(zones)
+    assert "America/Indiana/Vevay" not in zones
 
 
 @given(st.text(max_size=30))
