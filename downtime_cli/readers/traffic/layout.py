@@ -13,14 +13,15 @@ from msgspec.structs import replace
 from downtime_cli.core.errors import Assumption, AssumptionCode, IssueCode
 from downtime_cli.core.quality.inspection import Recognised
 from downtime_cli.core.traffic import ValueKind
-from downtime_cli.readers.table.cell_numbers import NumberStyle, hold_percentages, is_amount, is_missing, is_number
+from downtime_cli.readers.table.cell_numbers import NumberStyle, is_amount, is_missing, is_number
 from downtime_cli.readers.table.column_proofs import find_copies, find_total
 from downtime_cli.readers.table.count_columns import Purpose, need_count_column
 from downtime_cli.readers.table.csv_table import Table
-from downtime_cli.readers.table.header import ZONE_NAMES, Header, plain_name
+from downtime_cli.readers.table.header import ZONE_NAMES, Header
 from downtime_cli.readers.table.number_style import find_number_style
 from downtime_cli.readers.traffic.options import TrafficOptions
 from downtime_cli.readers.traffic.time_columns import Key, TimeColumns, find_time
+from downtime_cli.readers.traffic.value_kind import find_kind
 from downtime_cli.readers.zones.place_columns import share_placed
 
 _LEAST_PLACED = 0.5
@@ -30,7 +31,6 @@ _NUMBERED_PARTS: Final = frozenset(
     "storenumber shop shopid branch branchid filiale site siteid station stationid sensor sensorid device deviceid "
     "server serverid location locationid queue line lane gate door camera counterid terminal pos register kasse".split()
 )
-_LEVEL_NAMES = ("rate", "persecond", "rps", "qps", "concurrent", "online", "mw", "level", "gauge", "average", "avg")
 
 
 class Stamp(NamedTuple):
@@ -53,6 +53,7 @@ class Layout(Struct, frozen=True, kw_only=True):
     # Columns that may tell several rows of one hour apart.
     words: tuple[int, ...]
     kind: ValueKind
+    kind_why: str = ""
     recognised: tuple[Recognised, ...] = ()
     assumptions: tuple[Assumption, ...] = ()
 
@@ -129,6 +130,7 @@ def find_layout(table: Table, options: TrafficOptions) -> Layout | None:
         zone=zone,
         words=words,
         kind=kind,
+        kind_why=kind_why,
         recognised=tuple(found),
         assumptions=(*assumed, *found_style.assumptions),
     )
@@ -197,20 +199,6 @@ def _refuse_total(header: Header, columns: Sequence[int]) -> None:
         message = f"{header.title(total)} is the sum of {parts}: all of them together count everything twice"
         remedy = f"to count once, pass only --value-column {quote(header.names[total])}"
         raise header.error(IssueCode.AMBIGUOUS_COLUMN, message, remedy)
-
-
-def find_kind(header: Header, options: TrafficOptions, values: Sequence[int]) -> tuple[ValueKind, str]:
-    """Decide whether finer values add up or are averaged, and say why."""
-    if options.kind is not None:
-        return options.kind, "--value-kind says so"
-    for column in values:
-        if hold_percentages(header.cells(column)):
-            return ValueKind.LEVEL, f"{header.title(column)} holds percentages; --value-kind count overrides"
-        words = set(header.names[column].casefold().replace("_", " ").replace("/", " per ").split())
-        plain = plain_name(header.names[column])
-        if words & set(_LEVEL_NAMES) or plain.endswith(("persecond", "rps", "qps")):
-            return ValueKind.LEVEL, f"{header.names[column]!r} sounds like a level; --value-kind count overrides"
-    return ValueKind.COUNT, "the usual case; --value-kind level overrides"
 
 
 def _find_words(header: Header, taken: Sequence[int]) -> tuple[int, ...]:

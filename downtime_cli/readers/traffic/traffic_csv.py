@@ -31,6 +31,7 @@ from downtime_cli.readers.traffic.rows.repeated_rows import settle_repeats
 from downtime_cli.readers.traffic.rows_without_hours import say_rows_without_hours
 from downtime_cli.readers.traffic.silence import settle_silence
 from downtime_cli.readers.traffic.time_columns import end_at_24
+from downtime_cli.readers.traffic.value_kind import say_averaged
 from downtime_cli.readers.traffic.wide_tables import unpivot
 from downtime_cli.readers.traffic.zone_traffic import build_traffic
 
@@ -82,6 +83,7 @@ def _read_table(table: Table, options: TrafficOptions) -> TrafficReading:
     sums, day_totals = settle_bare_dates(sums, zone)
     settled = settle_repeats(sums, zone)
     sums = settled.sums
+    said_kind = () if options.kind else say_averaged(layout.kind, layout.kind_why, sums.stamps_in)
     clock = find_clock(sums, options)
     phase, hours, cut = _keep_hours(clock.exact, options, table.source.name)
     arrays = lay_out_hours(sums, clock.exact, hours)
@@ -106,6 +108,7 @@ def _read_table(table: Table, options: TrafficOptions) -> TrafficReading:
             *left_out,
             *day_totals,
             *settled.assumptions,
+            *said_kind,
             *clock.assumptions,
             *zone_meanings,
             *silence,

@@ -21,7 +21,6 @@ from downtime_cli.core.window import HOURS_PER_WEEK
 from downtime_cli.readers.table.csv_table import Table
 from downtime_cli.readers.table.header import Header
 from downtime_cli.readers.traffic.file_clock import settle_clock
-from downtime_cli.readers.traffic.layout import find_kind
 from downtime_cli.readers.traffic.no_times import no_times
 from downtime_cli.readers.traffic.options import TrafficOptions, assume_utc
 from downtime_cli.readers.traffic.timestamps import DAY_MINUTES
@@ -31,6 +30,7 @@ from downtime_cli.readers.traffic.typical.hour_numbers import HourNumbers, numbe
 from downtime_cli.readers.traffic.typical.summed_days import divide_sums
 from downtime_cli.readers.traffic.typical.typical_columns import TypicalColumns, find_columns, is_day_name
 from downtime_cli.readers.traffic.typical.weekday_numbers import DAY_NAMES
+from downtime_cli.readers.traffic.value_kind import find_kind
 from downtime_cli.readers.traffic.zone_traffic import name_unit
 from downtime_cli.readers.zones.named_clocks import NamedClock, clock_in_heading
 
