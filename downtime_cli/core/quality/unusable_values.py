@@ -61,7 +61,7 @@ def _find_counter(sample: Sample) -> Finding | None:
     return Finding(
         code=FindingCode.CUMULATIVE_COUNTER,
         verdict=Verdict.POOR,
-        message="the values only rise: they are a counter, not the traffic of each hour",
+        message="the values hardly ever fall: they are a counter, not the traffic of each hour",
         evidence=f"in a sample, {percent(rises)} of hours have more than the hour before and {percent(falls)} less",
         remedy="export the increase in each hour, such as increase(requests[1h])",
     )
