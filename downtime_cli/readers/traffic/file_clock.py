@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, tzinfo
+from shlex import quote
 
 from msgspec import Struct
 
@@ -120,6 +121,10 @@ def settle_clock(
             return None
         message = f"{named.said}, but --traffic-zone says {zone_name(given)}"
         remedy = "leave --traffic-zone out; or correct the heading, if it is wrong"
+        if named.column is not None:
+            users = f"pass --zone-column {quote(header.names[named.column])}, if that is where the users are"
+            is_place = len(named.zones) == 1
+            remedy = f"leave --traffic-zone out; or {users if is_place else 'correct the column, if it is wrong'}"
         raise header.error(IssueCode.CONTRADICTION, message, remedy)
     others = [zone for zone in named.zones if not shows_same(named.zones[0], zone, walls)]
     if others:

@@ -162,7 +162,10 @@ def _read_key(read: Callable[[Cells], Stamp]) -> Callable[[Key], Stamp]:
 
 
 def _find_clock(header: Header, options: TrafficOptions, dates: DateChoice) -> NamedClock | None:
-    """Find the clock that each stamp or a heading names, or a column by one zone in all rows where no option does."""
+    """Find the clock that each stamp or a heading names, or a column by one zone in all rows.
+
+    Where an option says whose clock it is, the column of another option is where the users are.
+    """
     columns = dates.cells.columns
     if zone := dates.settled.zone:
         said = f"each time in {header.names[columns[0]]!r} says {zone_name(zone)}"
@@ -172,7 +175,8 @@ def _find_clock(header: Header, options: TrafficOptions, dates: DateChoice) -> N
         if clock := clock_in_heading(name):
             text = clock.text.upper() if clock.text.islower() else clock.text
             return replace(clock, said=f"the heading {name!r} says {text}")
-    return None if options.zone else find_constant_clock(header, columns)
+    users = options.zone_column if options.zone else None
+    return find_constant_clock(header, columns, () if users is None else header.find(users, "--zone-column"))
 
 
 def _is_end(header: Header, names: Sequence[str], dates: DateChoice, hours: StampPart | None) -> bool:

@@ -88,13 +88,52 @@ def test_a_utc_column_goes_before_a_local_one(tmp_path: Path) -> None:
 
 
 def test_a_zone_in_every_row_is_the_clock_and_the_users(tmp_path: Path) -> None:
-    """Both readings put the users there; an option says otherwise."""
+    """Both readings put the users there."""
     text = table("time,timezone", lambda wall, _: f"{stamp(wall)},Europe/Paris")
     reading = read(tmp_path, text)
     assert first(reading) == "2026-06-01T00:00"
     assert "where the users are" in assumed(reading)["zone-in-file"]
     assert list(traffic(reading).by_zone) == [PARIS]
-    assert first(read(tmp_path, text, zone=ZoneInfo("UTC"))) == "2026-06-01T02:00"
+
+
+@pytest.mark.parametrize(
+    ("name", "start", "remedy"),
+    [
+        pytest.param("Europe/Paris", SUMMER, "or pass --zone-column timezone", id="place"),
+        pytest.param("-03:00", SUMMER, "or pass --zone-column timezone", id="offset"),
+        pytest.param("Romance Standard Time", WINTER, "or pass --zone-column timezone", id="windows"),
+        pytest.param("PST", WINTER, "or correct the column", id="abbreviation"),
+    ],
+)
+def test_an_option_that_contradicts_the_column_is_an_error(
+    name: str, start: datetime, remedy: str, tmp_path: Path
+) -> None:
+    """Leaving either out helps: the option, or the column where it is said to be that of the users."""
+    text = table("time,timezone", lambda wall, _: f"{stamp(wall)},{name}", start)
+    (issue,) = errors(lambda: read(tmp_path, text, zone=UTC))
+    assert issue.code == "contradiction"
+    assert issue.message == f"'timezone' says {name} in every row, but --traffic-zone says UTC"
+    assert remedy in issue.remedy
+    assert "zone-in-file" in assumed(read(tmp_path, text))
+    if "--zone-column" in remedy:
+        users = read(tmp_path, text, zone=UTC, zone_column="timezone")
+        assert first(users) == f"{start.astimezone(PARIS):%Y-%m-%dT%H:%M}"
+
+
+@pytest.mark.parametrize(
+    ("name", "option"),
+    [
+        pytest.param("Europe/Paris", "Europe/Madrid", id="same-clock"),
+        pytest.param("Romance Standard Time", "Europe/Paris", id="windows"),
+        pytest.param("CEST", "Europe/Paris", id="abbreviation"),
+        pytest.param("+02:00", "Europe/Paris", id="offset"),
+        pytest.param("Europe/Berlin", "CET", id="old-name"),
+    ],
+)
+def test_an_option_may_call_the_zone_of_the_column_otherwise(name: str, option: str, tmp_path: Path) -> None:
+    """Clocks are compared at the times of the file."""
+    text = table("time,tz", lambda wall, _: f"{stamp(wall)},{name}")
+    assert first(read(tmp_path, text, zone=ZoneInfo(option))) == "2026-06-01T00:00"
 
 
 def test_the_whole_column_counts(tmp_path: Path) -> None:

@@ -40,14 +40,20 @@ def zone_columns(header: Header) -> list[int]:
     return header.called(_ZONE_NAMES)
 
 
-def find_constant_clock(header: Header, taken: Sequence[int]) -> NamedClock | None:
-    """Find the column that says the same zone in every row of the file, which is then the clock of its stamps."""
+def find_constant_clock(header: Header, times: Sequence[int], users: Sequence[int]) -> NamedClock | None:
+    """Find the column that says the same zone in every row of the file, which is then the clock of its stamps.
+
+    Args:
+        header: the table.
+        times: the columns of the stamps.
+        users: those that say where the users are.
+    """
     for column in zone_columns(header):
-        if column in taken:
+        if column in times or column in users:
             continue
-        cells = _cells_of_hours(header.table.sample, column, taken)
+        cells = _cells_of_hours(header.table.sample, column, times)
         clock = _read_zone(min(cells)) if len(cells) == 1 else None
-        if clock is not None and _whole_column(header, column, taken) == cells:
+        if clock is not None and _whole_column(header, column, times) == cells:
             said = f"{header.names[column]!r} says {min(cells)} in every row"
             return NamedClock(text=clock.text, zones=clock.zones, said=said, column=column)
     return None
