@@ -32,6 +32,8 @@ class ClockChange(Enum):
     MOVED = "was read an hour later: the clock skips it"
     HALVED = "holds two hours and was split in half: the clock shows it twice"
     PAIRED = "appears twice, as on the clock: the first rows are the first hour"
+    PAIRED_BACK = "appears twice, as on the clock: the first rows are the second hour, as the newest are first"
+    GUESSED = "appears twice, as on the clock: the first rows are taken for the first hour, though rows are in no order"
     SINGLE = "appears once although the clock shows it twice: the second hour is missing"
 
 
@@ -86,8 +88,8 @@ def place_hours(sums: HourSums, totals: Mapping[int, float], zone: tzinfo) -> Ex
     for bucket in doubled:
         is_twice = rows[bucket + shift] >= 1.5 * (rows[bucket + shift + 60] or 1)
         is_whole = sums.layout.kind is ValueKind.COUNT and _is_sum(present, bucket)
-        change = ClockChange.PAIRED if is_twice else ClockChange.HALVED if is_whole else ClockChange.SINGLE
-        changes[change].append(bucket + back)
+        change = ClockChange.HALVED if is_whole else ClockChange.SINGLE
+        changes[_find_order(sums, bucket + back) if is_twice else change].append(bucket + back)
     return ExactHours(starts=starts, changes=changes, shows_ends=shows_ends and not time.is_end)
 
 
@@ -114,6 +116,14 @@ def _find_changes(present: Mapping[int, float], zone: tzinfo) -> tuple[list[int]
     days = [changed_hours(day, zone) for day in sorted({bucket // DAY_MINUTES for bucket in present})]
     skipped = [bucket for hours, _ in days for bucket in hours if bucket in present]
     return skipped, [bucket for _, hours in days for bucket in hours if bucket in present]
+
+
+def _find_order(sums: HourSums, bucket: int) -> ClockChange:
+    """Find in which order the rows of a doubled hour are: as those of the hours around it, by their first rows."""
+    around = [each for each in sums.stamps_in if abs(each - bucket) < DAY_MINUTES]
+    if around == sorted(around):
+        return ClockChange.PAIRED
+    return ClockChange.PAIRED_BACK if around == sorted(around, reverse=True) else ClockChange.GUESSED
 
 
 def _are_ends(present: Mapping[int, float], rows: Mapping[int, int], skipped: list[int], doubled: list[int]) -> bool:
@@ -212,10 +222,12 @@ def _split_doubled(
             if bucket in indices:
                 half = values[indices[bucket]] / 2
                 _write_pair(values, indices[bucket], (half, half))
-        for bucket in exact.changes.get(ClockChange.PAIRED, ()):
-            rows = sums.doubtful.get((bucket, text))
-            if bucket in indices and rows:
-                _write_pair(values, indices[bucket], _pair_rows(rows, sums.layout.time.parse))
+        for change in (ClockChange.PAIRED, ClockChange.PAIRED_BACK, ClockChange.GUESSED):
+            for bucket in exact.changes.get(change, ()):
+                rows = sums.doubtful.get((bucket, text))
+                if bucket in indices and rows:
+                    in_order = rows[::-1] if change is ClockChange.PAIRED_BACK else rows
+                    _write_pair(values, indices[bucket], _pair_rows(in_order, sums.layout.time.parse))
 
 
 def _write_pair(values: array[float], index: int, pair: tuple[float, float]) -> None:

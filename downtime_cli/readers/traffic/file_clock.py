@@ -181,7 +181,8 @@ def _clock_notes(exact: ExactHours, source: str, zone: tzinfo, totals: Mapping[i
         buckets = exact.changes.get(change)
         if buckets:
             is_skip = change in {ClockChange.LEFT_OUT, ClockChange.MOVED}
-            is_loss = change is ClockChange.LEFT_OUT and any(totals[bucket] for bucket in buckets)
+            is_doubtful = change is ClockChange.LEFT_OUT and any(totals[bucket] for bucket in buckets)
+            is_doubtful = is_doubtful or change is ClockChange.GUESSED
             shown = f"{to_wall(buckets[0]):%Y-%m-%d %H:%M} {zone_name(zone)}"
             more = f" ({len(buckets)} such hours)" if len(buckets) > 1 else ""
             issue = Issue(
@@ -189,7 +190,7 @@ def _clock_notes(exact: ExactHours, source: str, zone: tzinfo, totals: Mapping[i
                 message=f"{shown} {change.value}{more}",
                 remedy="export in UTC, or with offsets, to avoid this",
                 place=place,
-                severity=Severity.WARNING if is_loss else Severity.NOTE,
+                severity=Severity.WARNING if is_doubtful else Severity.NOTE,
             )
             issues.append(issue)
     return issues

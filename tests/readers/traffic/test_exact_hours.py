@@ -60,6 +60,32 @@ def test_both_rows_of_a_doubled_hour_are_two_hours(beside: str, tmp_path: Path) 
     assert "dst-repeated-hour" in codes(reading)
 
 
+@pytest.mark.parametrize("step", [60, 30])
+def test_the_newest_first_turn_the_two_hours_round(step: int, tmp_path: Path) -> None:
+    """The first 02:00 of such a file is winter time; the day around it shows the order, whatever other days do."""
+    stamps = walls("2026-10-24 12:00", 36 * 60 // step, step)
+    index = stamps.index("2026-10-25 03:00")
+    stamps[index:index] = stamps[index - 60 // step : index]
+    night = [(stamp, float(n)) for n, stamp in enumerate(stamps)]
+    other = [(stamp, 50.0) for stamp in walls("2026-10-28 00:00", 24)] if step == 60 else []
+    forward, back = (read(tmp_path, table(rows + other), zone=BERLIN) for rows in (night, night[::-1]))
+    assert by_hour(forward) == by_hour(back)
+    assert "the first rows are the first hour" in forward.issues[0].message
+    assert "the first rows are the second hour, as the newest are first" in back.issues[0].message
+    assert back.issues[0].severity == "note"
+
+
+def test_rows_in_no_order_do_not_tell_the_two_hours_apart(tmp_path: Path) -> None:
+    """The first row is taken for the first hour, with a warning, since nothing shows that it is."""
+    rows = [(stamp, 10.0) for stamp in walls("2026-10-24 12:00", 36)]
+    rows = [*rows[::2], ("2026-10-25 02:00", 3.0), *rows[1::2]]
+    reading = read(tmp_path, table(rows), zone=BERLIN)
+    assert (by_hour(reading)["2026-10-25T00:00"], by_hour(reading)["2026-10-25T01:00"]) == (10, 3)
+    (issue,) = reading.issues
+    assert (issue.code, issue.severity) == ("dst-repeated-hour", "warning")
+    assert "though rows are in no order" in issue.message
+
+
 @pytest.mark.parametrize("interleaved", [False, True])
 def test_half_hours_of_a_doubled_hour_keep_their_order(interleaved: bool, tmp_path: Path) -> None:
     """Each stamp comes twice: the first time is the first hour, one after the other or side by side."""

@@ -238,6 +238,25 @@ def test_a_zone_in_the_heading_is_that_of_stamps_with_offsets(tmp_path: Path) ->
         assert zone_name(traffic(reading).zone or UTC) == zone
 
 
+@pytest.mark.parametrize(
+    ("name", "zone"),
+    [
+        pytest.param("dst", "Europe/Paris", id="unambiguous"),
+        pytest.param("tz", "America/Chicago", id="several-meanings"),
+        pytest.param("summer_time", "Europe/London", id="in-a-column-of-flags"),
+    ],
+)
+def test_names_of_both_seasons_tell_doubled_hours_apart(name: str, zone: str, tmp_path: Path) -> None:
+    """In whatever order rows are: CDT and CST are those of the clock that the option names."""
+    start = datetime(2026, 10, 23, tzinfo=UTC)
+    lines = table(f"time,{name}", lambda w, _: f"{stamp(w)},{w:%Z}", start, ZoneInfo(zone), 400).splitlines()
+    text = "\n".join([lines[0], *lines[:0:-3], *lines[-2:0:-3], *lines[-3:0:-3]])
+    reading = read(tmp_path, text, zone=ZoneInfo(zone))
+    values = by_hour(reading)
+    assert [values[hour] for hour in sorted(values)] == [50 + n for n in range(400)]
+    assert codes(reading) == []
+
+
 @pytest.mark.parametrize(("flag", "until"), [("season", 9), ("summer", 9), ("dst", 0), ("summer", 122)])
 def test_flags_that_do_not_fit_the_clock_are_passed_over(flag: str, until: int, tmp_path: Path) -> None:
     """A flag of the season, or one that is never set, is no summer time: hours are told apart by their order."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta, tzinfo
 from typing import Final
 
@@ -30,6 +30,7 @@ _FLAG_NAMES: Final = frozenset(
 )
 _TRUE: Final = frozenset("1 true t yes y ja oui si dst summer s sommer sommerzeit d".split())
 _FALSE: Final = frozenset("0 false f no n nein non st std standard winter w winterzeit".split())
+_TRUTH: Final = {**dict.fromkeys(_TRUE, True), **dict.fromkeys(_FALSE, False)}
 _HOURS: Final = re.compile(r"^[-+\u2212]?\d{1,2}(?:\.\d+)?$")
 _FURTHEST_HOURS: Final = 14
 _MOST_SHARED: Final = 0.05
@@ -98,7 +99,7 @@ def find_offsets(header: Header, stamps: DateCells, *, may_ask: bool) -> StampPa
     Raises:
         InputError: its numbers may be hours, minutes or seconds, east or west, and nothing else says whose clock it is.
     """
-    for column in header.called(_ZONE_NAMES | _OFFSET_NAMES):
+    for column in header.called(_ZONE_NAMES | _OFFSET_NAMES | _FLAG_NAMES):
         cells = header.cells(column)
         if column in stamps.columns or not cells or _has_several(header, stamps, column):
             continue
@@ -134,7 +135,7 @@ def _offset_of(text: str) -> int | None:
 
 
 def _varies(header: Header, column: int) -> bool:
-    """Whether a column of zones holds several offsets, such as CET and CEST, and nothing else."""
+    """Whether a column of zones, or of flags, holds several offsets, such as CET and CEST, and nothing else."""
     if not all(read_offset(cell) is not None for cell in header.cells(column)):
         return False
     texts = {text.strip() for (text,) in header.count_cells((column,))} - {""}
@@ -162,32 +163,41 @@ def find_flag(header: Header, stamps: DateCells, zone: tzinfo) -> StampPart | No
 
     A flag of summer time is set all summer; one of repeated hours, as some power markets have it, only in the second.
     """
-    for column in header.called(_FLAG_NAMES):
+    for column in header.called(_FLAG_NAMES | _ZONE_NAMES):
         cells = {cell.casefold() for cell in header.cells(column)}
-        if column in stamps.columns or not cells or not cells <= _TRUE | _FALSE:
+        seasons = _season_names(zone)
+        words = next((words for words in (_TRUTH, seasons) if cells and cells <= words.keys()), None)
+        if column in stamps.columns or words is None:
             continue
-        is_first = _first_flag(header, stamps, column, zone)
+        is_first = _first_flag(header, stamps, (column, words), zone)
         if is_first is not None:
             name = header.names[column]
             message = f"{name!r} tells apart the hours that clocks of {zone_name(zone)} show twice"
             return StampPart(
                 columns=(column,),
-                apply=_resolve_by_flag(zone, is_first=is_first),
+                apply=_resolve_by_flag(zone, words, is_first=is_first),
                 is_flag=True,
                 assumptions=(Assumption(AssumptionCode.ZONE_IN_FILE, message),),
             )
     return None
 
 
-def _first_flag(header: Header, stamps: DateCells, column: int, zone: tzinfo) -> bool | None:
+def _season_names(zone: tzinfo) -> Mapping[str, bool]:
+    """List what the clocks of a zone are called in winter and in summer, such as CST and CDT, and which is summer."""
+    seasons = [datetime(2026, month, 1, tzinfo=zone) for month in (1, 7)]
+    return {str(each.tzname()).casefold(): _is_summer(each.replace(tzinfo=None), zone) for each in seasons}
+
+
+def _first_flag(header: Header, stamps: DateCells, flags: tuple[int, Mapping[str, bool]], zone: tzinfo) -> bool | None:
     """Find the flag of the first of two hours; None if none differ in it, or the flags mean something else."""
+    column, words = flags
     doubled, usual = set(), set()
     for cells in header.count_cells((*stamps.columns, column)):
         try:
             wall = to_wall(stamps.read(cells[:-1])[0])
         except (ValueError, OverflowError):
             continue  # a row that is refused, or passed over as a total, later
-        flag = cells[-1].strip().casefold() in _TRUE
+        flag = words.get(cells[-1].strip().casefold(), False)
         if is_repeated_wall(wall, zone):
             doubled.add(flag)
         else:
@@ -209,9 +219,9 @@ def _is_summer(wall: datetime, zone: tzinfo) -> bool:
     return here == max(seasons) != min(seasons)
 
 
-def _resolve_by_flag(zone: tzinfo, *, is_first: bool) -> Callable[[Stamp, Cells], Stamp]:
+def _resolve_by_flag(zone: tzinfo, words: Mapping[str, bool], *, is_first: bool) -> Callable[[Stamp, Cells], Stamp]:
     def apply(stamp: Stamp, cells: Cells) -> Stamp:
-        wall, flag = to_wall(stamp[0]), cells[0].strip().casefold() in _TRUE
+        wall, flag = to_wall(stamp[0]), words.get(cells[0].strip().casefold(), False)
         offset = wall.replace(tzinfo=zone, fold=int(is_repeated_wall(wall, zone) and flag != is_first)).utcoffset()
         assert offset is not None  # a zone has one
         if is_missing_wall(wall, zone):
