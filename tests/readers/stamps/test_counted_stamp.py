@@ -14,6 +14,7 @@ from downtime_cli.readers.stamps.counted_stamp import (
     parse_digits,
     parse_epoch,
     parse_julian,
+    parse_named_epoch,
     parse_serial,
 )
 from downtime_cli.readers.stamps.written_stamp import StampError
@@ -80,6 +81,8 @@ def test_dates_in_digits() -> None:
         pytest.param(parse_epoch, "4915112345678", id="telephone"),
         pytest.param(parse_epoch, "-1793059200", id="negative"),
         pytest.param(parse_epoch, "word", id="word"),
+        pytest.param(parse_named_epoch, "631151999", id="named-before-1990"),
+        pytest.param(parse_named_epoch, "-896461200", id="named-negative"),
         pytest.param(parse_serial, "36525", id="serial-of-1999"),
         pytest.param(parse_serial, "73051", id="serial-of-2100"),
         pytest.param(parse_serial, "-46322", id="negative-serial"),
