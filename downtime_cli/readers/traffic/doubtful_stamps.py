@@ -25,7 +25,7 @@ _LATE: Final = re.compile(r"(?<![\d.:])\d{1,2}([:.])59\1(?:59|60)(?:[.,]\d+)?(?!
 _FEW: Final = 0.01
 _LEAST_WHOLE: Final = 0.25
 # Between the cells of a stamp that stands in several.
-CELL_MARK: Final = "\x1f"
+CELL_MARK: Final = "\0"  # no white space, which would be stripped
 
 Parse = Callable[[str], tuple[int, int | None]]
 Counts = Mapping[str, int]
@@ -52,12 +52,20 @@ class DoubtfulReader:
         if decide_late(shown, parse) is LateStamps.BY_CHANCE:
             self._late = LateStamps.BY_CHANCE  # a log of events is not looked at twice
 
-    def parse(self, text: str) -> tuple[int, int | None]:
-        """Read a stamp; ValueError or OverflowError if it is none, or is unlike its column."""
-        stamp = self._parse(text)
-        if stamp[0] % 60 != 59 and (stamp[1] is not None) is self._has_offsets:  # the usual case, and quick
-            return stamp
-        minute, offset = stamp
+    def reader(self) -> Parse:
+        """Make the function that reads a stamp; ValueError or OverflowError if it is none, or is unlike its column."""
+        parse, has_offsets, look_closer = self._parse, self._has_offsets, self._look_closer
+
+        def read(text: str) -> tuple[int, int | None]:
+            text = text.strip()
+            stamp = minute, offset = parse(text)
+            if minute % 60 != 59 and (offset is not None) is has_offsets:  # the usual case, and quick
+                return stamp
+            return look_closer(text, minute, offset)
+
+        return read
+
+    def _look_closer(self, text: str, minute: int, offset: int | None) -> tuple[int, int | None]:
         if minute % 60 == 59 and _LATE.search(text):
             self._example = self._example or text.replace(CELL_MARK, " ")
             minute += self._late is LateStamps.ROUNDED

@@ -67,14 +67,14 @@ def place_hours(sums: HourSums, totals: Mapping[int, float], zone: tzinfo) -> Ex
     """
     time = sums.layout.time
     lead = 60 if time.is_end else 0  # buckets of ends lie an hour before what they were called
-    called = {bucket + lead: value for bucket, value in totals.items()}
+    called = _shift(totals, lead)
     rows: Counter[int] = Counter()
     for (bucket, _), kept in sums.doubtful.items():
         rows[bucket + lead] += len(kept)
     shows_ends = _are_ends(called, rows, *_find_changes(called, zone))
     by_clock = time.is_end and not time.is_numbered and not shows_ends and _are_shown(called, rows, zone)
     shift = 60 if shows_ends or (time.is_end and not by_clock) else 0
-    present = {name - shift: value for name, value in called.items()}
+    present = _shift(called, -shift)
     back = shift - lead
     late = 60 if by_clock else 0
     starts = {bucket + back: start - late for bucket, start in _exact_starts(present, zone)}
@@ -91,6 +91,11 @@ def place_hours(sums: HourSums, totals: Mapping[int, float], zone: tzinfo) -> Ex
         change = ClockChange.HALVED if is_whole else ClockChange.SINGLE
         changes[_find_order(sums, bucket + back) if is_twice else change].append(bucket + back)
     return ExactHours(starts=starts, changes=changes, shows_ends=shows_ends and not time.is_end)
+
+
+def _shift(values: Mapping[int, float], minutes: int) -> Mapping[int, float]:
+    """Call every hour by another minute; hours are many, so they are only copied if need be."""
+    return {minute + minutes: value for minute, value in values.items()} if minutes else values
 
 
 def _exact_starts(buckets: Iterable[int], zone: tzinfo) -> Iterable[tuple[int, int]]:

@@ -22,7 +22,6 @@ from downtime_cli.readers.table.number_style import find_number_style
 from downtime_cli.readers.traffic.options import TrafficOptions
 from downtime_cli.readers.traffic.time_columns import Key, TimeColumns, find_time
 from downtime_cli.readers.traffic.value_kind import find_kind
-from downtime_cli.readers.zones.place_columns import share_placed
 
 _LEAST_PLACED = 0.5
 # Columns of numbers that tell parts apart.
@@ -164,8 +163,12 @@ def _find_zone(header: Header, options: TrafficOptions, time: TimeColumns) -> tu
         return header.find(options.zone_column, "--zone-column")[0], "--zone-column says so"
     fixed = time.clock.column if time.clock is not None and time.clock.is_fixed else None
     for column in header.called(ZONE_NAMES):
+        if column in (*time.columns, fixed):
+            continue
+        from downtime_cli.readers.zones.place_columns import share_placed
+
         cells = sorted(set(header.cells(column)[:100]))
-        if column not in (*time.columns, fixed) and share_placed(header.names[column], cells) >= _LEAST_PLACED:
+        if share_placed(header.names[column], cells) >= _LEAST_PLACED:
             return column, "its name says so, and it holds zones or countries"
     return None, ""
 

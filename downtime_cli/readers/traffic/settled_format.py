@@ -58,7 +58,7 @@ def settle_format(header: Header, column: int, form: TimeFormat, options: Traffi
         message = f"{name} counts days from 30 December 1899, as spreadsheets do (the 1900 system of Excel)"
         said = (Assumption(AssumptionCode.SERIAL_DATES, message),)
     stamps = DoubtfulReader(form.parse, lambda: _count_texts(header, column), name, header.cells(column))
-    form = replace(form, parse=stamps.parse)
+    form = replace(form, parse=stamps.reader())
     return SettledFormat(form=form, order=evidence, assumptions=lambda: said + stamps.assumptions())
 
 

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import tzinfo
-from functools import partial
+from functools import lru_cache, partial
+from typing import Final, cast
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -20,8 +21,7 @@ from downtime_cli.readers.stamps.date_order import OrderEvidence
 from downtime_cli.readers.table.header import Header
 from downtime_cli.readers.table.heading_words import says_end, says_start
 from downtime_cli.readers.traffic.dated.date_choice import DateChoice, find_dates, find_wanted
-from downtime_cli.readers.traffic.dated.hour_cells import is_range
-from downtime_cli.readers.traffic.dated.hour_columns import find_hours, hour_like_columns
+from downtime_cli.readers.traffic.dated.hour_headings import hour_like_columns
 from downtime_cli.readers.traffic.dated.stamp_parts import Cells, DateCells, StampPart
 from downtime_cli.readers.traffic.dated.stamp_zones import find_constant_clock, find_flag, find_offsets
 from downtime_cli.readers.traffic.doubtful_stamps import CELL_MARK, DoubtfulReader, has_seconds
@@ -29,6 +29,8 @@ from downtime_cli.readers.traffic.options import TrafficOptions
 from downtime_cli.readers.traffic.settled_format import SettledFormat
 from downtime_cli.readers.traffic.timestamps import Stamp, TimeFormat
 from downtime_cli.readers.zones.named_clocks import NamedClock, clock_in_heading
+
+_MOST_DAYS: Final = 64  # a date comes with each of its hours
 
 # The text of a stamp: one cell, or several.
 Key = str | tuple[str, ...]
@@ -101,6 +103,8 @@ def _complete(header: Header, options: TrafficOptions, dates: DateChoice) -> Tim
     zone = options.zone or (clock.zones[0] if clock and len(clock.zones) == 1 else None)
     hours = None
     if dates.is_daily and (dates.wanted or not options.time_columns):
+        from downtime_cli.readers.traffic.dated.hour_columns import find_hours
+
         hours = find_hours(header, dates.cells, dates.wanted, zone)
     stamps, settled = _watch(header, _join(dates.cells, hours), dates.settled)
     names = [header.names[column] for column in stamps.columns]
@@ -119,7 +123,7 @@ def _complete(header: Header, options: TrafficOptions, dates: DateChoice) -> Tim
         columns=stamps.columns,
         settled=settled,
         why="dates, and hours of the day beside them" if hours and not options.time_columns else dates.why,
-        parse=_read_cell(dates.settled.form.parse) if is_plain else _read_key(stamps.read),
+        parse=cast("Callable[[Key], Stamp]", settled.form.parse) if is_plain else _read_key(stamps.read),
         beside=tuple(column for column in (*dates.others, *likely) if column not in stamps.columns),
         has_rivals=bool(dates.others),
         is_end=is_end,
@@ -141,17 +145,9 @@ def _watch(header: Header, stamps: DateCells, settled: SettledFormat) -> tuple[D
         header.title(stamps.columns[-1]),
         [CELL_MARK.join(row[column] for column in stamps.columns) for row in rows],
     )
-    watched = DateCells(columns=stamps.columns, read=lambda cells: reader.parse(CELL_MARK.join(cells)))
+    read = reader.reader()
+    watched = DateCells(columns=stamps.columns, read=lambda cells: read(CELL_MARK.join(cells)))
     return watched, replace(settled, assumptions=lambda: (*settled.assumptions(), *reader.assumptions()))
-
-
-def _read_cell(parse: Callable[[str], Stamp]) -> Callable[[Key], Stamp]:
-    """Read stamps of one cell; this is the usual case, and quick."""
-
-    def read(key: Key) -> Stamp:
-        return parse(key.strip() if isinstance(key, str) else key[0].strip())
-
-    return read
 
 
 def _read_key(read: Callable[[Cells], Stamp]) -> Callable[[Key], Stamp]:
@@ -185,8 +181,11 @@ def _is_end(header: Header, names: Sequence[str], dates: DateChoice, hours: Stam
         return True
     if dates.is_daily and hours is None:
         return False
-    is_span = hours is not None and all(map(is_range, header.cells(hours.columns[0])))
-    return any(map(says_end, names)) and not any(map(says_start, names)) and not is_span
+    if not any(map(says_end, names)) or any(map(says_start, names)):
+        return False
+    from downtime_cli.readers.traffic.dated.hour_cells import is_range
+
+    return hours is None or not all(map(is_range, header.cells(hours.columns[0])))
 
 
 def _find_offsets(
@@ -208,10 +207,11 @@ def _join(stamps: DateCells, part: StampPart | None) -> DateCells:
     """Read the cells of a part after those of the stamp so far."""
     if part is None:
         return stamps
-    read, apply, count = stamps.read, part.apply, len(stamps.columns)
+    read = lru_cache(_MOST_DAYS)(stamps.read)
+    apply, count = part.apply, len(stamps.columns)
 
     def read_both(cells: Cells) -> Stamp:
-        return apply(read(cells[:count]), cells[count:])
+        return apply(read(tuple(cells[:count])), cells[count:])
 
     return DateCells(columns=(*stamps.columns, *part.columns), read=read_both)
 

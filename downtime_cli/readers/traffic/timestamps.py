@@ -38,6 +38,7 @@ _MINUTE: Final = timedelta(minutes=1)
 DAY_MINUTES: Final = 1440
 _MOST: Final = 0.9
 _TIGHT_SPAN: Final = re.compile(r"\d-\d\d(?::\d\d)?$")
+_DIGIT: Final = re.compile(r"\d")
 _FOREVER: Final = date.max.toordinal()
 
 # The minute on the clock shown, and the offset in minutes east if the text has one.
@@ -76,6 +77,8 @@ def find_format(samples: Sequence[str], order: DateOrder | None = None, *, is_na
     """
     texts = [text for text in map(str.strip, samples) if text]
     least = max(1, _MOST * len(texts))
+    if sum(_DIGIT.search(text) is not None for text in texts) < least:
+        return None
 
     def is_form(form: TimeFormat) -> bool:
         return sum(form.read(text) is not None for text in texts) >= least

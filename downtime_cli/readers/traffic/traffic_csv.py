@@ -9,31 +9,37 @@ an assumption that `plan` and `inspect` show.
 
 from __future__ import annotations
 
+import math
 from collections import Counter
+from collections.abc import Sequence
+from datetime import tzinfo
+from typing import TYPE_CHECKING, Final
 
 from msgspec.structs import replace
 
-from downtime_cli.core.errors import InputError, Issue, IssueCode, Place, note, warning
+from downtime_cli.core.errors import Assumption, InputError, Issue, IssueCode, Place, note, warning
 from downtime_cli.core.quality.inspection import Columns, TrafficReading
 from downtime_cli.core.window import to_minute
 from downtime_cli.readers.sources import Progress
-from downtime_cli.readers.table.chosen_rows import keep_only
+from downtime_cli.readers.stamps.calendar_words import find_word
 from downtime_cli.readers.table.csv_table import Table, read_table
 from downtime_cli.readers.table.header import Header
 from downtime_cli.readers.traffic.exact_hours import ExactHours, lay_out_hours
 from downtime_cli.readers.traffic.file_clock import find_clock
 from downtime_cli.readers.traffic.hour_checks import FEWEST_HOURS, check_hours
-from downtime_cli.readers.traffic.hour_sums import HourSums, sum_rows
+from downtime_cli.readers.traffic.hour_sums import HourSums, SettledSums, has_repeats
 from downtime_cli.readers.traffic.layout import find_layout
 from downtime_cli.readers.traffic.options import TrafficOptions
-from downtime_cli.readers.traffic.rows.day_totals import settle_bare_dates
-from downtime_cli.readers.traffic.rows.repeated_rows import settle_repeats
 from downtime_cli.readers.traffic.rows_without_hours import say_rows_without_hours
-from downtime_cli.readers.traffic.silence import settle_silence
+from downtime_cli.readers.traffic.summing import sum_rows
 from downtime_cli.readers.traffic.time_columns import end_at_24
 from downtime_cli.readers.traffic.value_kind import say_averaged
-from downtime_cli.readers.traffic.wide_tables import unpivot
 from downtime_cli.readers.traffic.zone_traffic import build_traffic
+
+if TYPE_CHECKING:
+    from downtime_cli.readers.traffic.wide_tables import WideTable
+
+_WEEK: Final = 7
 
 
 def read_traffic(path: str, options: TrafficOptions, *, progress: Progress | None = None) -> TrafficReading:
@@ -52,8 +58,11 @@ def read_traffic_table(table: Table, options: TrafficOptions) -> TrafficReading:
     Raises:
         InputError: it cannot be used; every error that was found is in it.
     """
-    table = keep_only(table, options.only)
-    wide = unpivot(table, options.value_columns)
+    if options.only:
+        from downtime_cli.readers.table.chosen_rows import keep_only
+
+        table = keep_only(table, options.only)
+    wide = _unpivot(table, options)
     if wide is not None:
         for name in options.time_columns:  # one that is there has become a label of the rows
             Header(table).find(name, "--time-column")
@@ -64,6 +73,19 @@ def read_traffic_table(table: Table, options: TrafficOptions) -> TrafficReading:
         return reading
     recognised, assumptions = (*wide.recognised, *reading.recognised), (*wide.assumptions, *reading.assumptions)
     return replace(reading, recognised=recognised, assumptions=assumptions)
+
+
+def _unpivot(table: Table, options: TrafficOptions) -> WideTable | None:
+    """Make a wide table long, None if no heading may be an hour, a date or a weekday: most tables are long."""
+    names = table.header[1:]
+    has_number = any(map(str.isdigit, "".join(names)))
+    if not has_number and len(names) < _WEEK:
+        words = map(find_word, names if len(names) > 1 else ())
+        if not any(word is not None and word.weekdays for word in words):
+            return None
+    from downtime_cli.readers.traffic.wide_tables import unpivot
+
+    return unpivot(table, options.value_columns)
 
 
 def _read_table(table: Table, options: TrafficOptions) -> TrafficReading:
@@ -80,8 +102,7 @@ def _read_table(table: Table, options: TrafficOptions) -> TrafficReading:
         layout = sums.layout
     check_hours(sums, options)
     left_out = say_rows_without_hours(sums.totals)
-    sums, day_totals = settle_bare_dates(sums, zone)
-    settled = settle_repeats(sums, zone)
+    settled = _settle_rows(sums, zone)
     sums = settled.sums
     said_kind = () if options.kind else say_averaged(layout.kind, layout.kind_why, sums.stamps_in)
     clock = find_clock(sums, options)
@@ -89,7 +110,11 @@ def _read_table(table: Table, options: TrafficOptions) -> TrafficReading:
     arrays = lay_out_hours(sums, clock.exact, hours)
     writes_zeros = bool(sums.missing) or any(0.0 in values for values in arrays.by_text.values())
     traffic, zone_issues, zone_meanings = build_traffic(sums, arrays, phase, clock.zone, missing=options.missing)
-    traffic, silence = settle_silence(traffic, options.missing, writes_zeros=writes_zeros)
+    silence: Sequence[Assumption] = ()
+    if math.isnan(math.fsum(traffic.total.values)):
+        from downtime_cli.readers.traffic.silence import settle_silence
+
+        traffic, silence = settle_silence(traffic, options.missing, writes_zeros=writes_zeros)
     return TrafficReading(
         source=table.source.name,
         traffic=traffic,
@@ -106,7 +131,6 @@ def _read_table(table: Table, options: TrafficOptions) -> TrafficReading:
             *layout.time.list_assumptions(),
             *layout.assumptions,
             *left_out,
-            *day_totals,
             *settled.assumptions,
             *said_kind,
             *clock.assumptions,
@@ -114,6 +138,21 @@ def _read_table(table: Table, options: TrafficOptions) -> TrafficReading:
             *silence,
         ),
     )
+
+
+def _settle_rows(sums: HourSums, zone: tzinfo | None) -> SettledSums:
+    """Count every hour once, where rows may hold the sums of others or come again."""
+    said: tuple[Assumption, ...] = ()
+    if sums.midnights:
+        from downtime_cli.readers.traffic.rows.day_totals import settle_bare_dates
+
+        sums, said = settle_bare_dates(sums, zone)
+    if not has_repeats(sums):
+        return SettledSums(sums=sums, assumptions=said)
+    from downtime_cli.readers.traffic.rows.repeated_rows import settle_repeats
+
+    settled = settle_repeats(sums, zone)
+    return replace(settled, assumptions=(*said, *settled.assumptions))
 
 
 def _keep_hours(

@@ -17,8 +17,6 @@ from downtime_cli.core.window import from_minute
 from downtime_cli.readers.table.header import plain_name
 from downtime_cli.readers.traffic.exact_hours import HourArrays
 from downtime_cli.readers.traffic.hour_sums import HourSums
-from downtime_cli.readers.zones.countries import zones_by_weight
-from downtime_cli.readers.zones.place_columns import many_zones, read_places
 from downtime_cli.readers.zones.zone_guesses import guesses, note_guess
 
 _PLAIN_UNITS: Final = frozenset("value count cnt y total sum volume hits nbhits load".split())
@@ -35,6 +33,8 @@ def infer_zone(offsets: Mapping[int, int]) -> tuple[tzinfo | None, str]:
     """
     if not any(offsets.values()):
         return UTC, ""
+    from downtime_cli.readers.zones.countries import zones_by_weight
+
     ordered = sorted(offsets.items())
     around = [stamp for pair in pairwise(ordered) if pair[0][1] != pair[1][1] for stamp in pair]
     stamps = [*around, *ordered[::_SAMPLE_EVERY], ordered[-1]]  # changes of offset rule out most zones
@@ -99,6 +99,8 @@ def _divide_by_zone(
     sums: HourSums, arrays: HourArrays
 ) -> tuple[dict[tzinfo, array[float]], list[Issue], Sequence[Assumption]]:
     """Turn texts into zones: those of a country share its traffic, and rows of nowhere are left out."""
+    from downtime_cli.readers.zones.place_columns import many_zones, read_places
+
     place = Place(sums.table.source.name)
     places = read_places(sums.table.header[sums.layout.zone or 0], arrays.by_text, lambda text: _find_text(sums, text))
     unknown = [*(many_zones(text, _find_text(sums, text)) for text in places.unplaced), *places.cities.values()]

@@ -8,7 +8,7 @@ and starts over ends.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -16,15 +16,15 @@ from msgspec.structs import replace
 from downtime_cli.core.errors import Assumption, IssueCode
 from downtime_cli.readers.table.header import HOUR_NAMES, TIME_NAMES, Header, plain_name
 from downtime_cli.readers.table.heading_words import says_end, says_start
-from downtime_cli.readers.traffic.dated.calendar_columns import CalendarColumns, find_calendar
-from downtime_cli.readers.traffic.dated.hour_cells import reads_hours
-from downtime_cli.readers.traffic.dated.hour_columns import hour_like_columns
+from downtime_cli.readers.traffic.dated.hour_headings import hour_like_columns
 from downtime_cli.readers.traffic.dated.stamp_parts import Cells, DateCells
-from downtime_cli.readers.traffic.no_times import explain_column
 from downtime_cli.readers.traffic.options import TrafficOptions
 from downtime_cli.readers.traffic.settled_format import SettledFormat, asked_order, settle_format
 from downtime_cli.readers.traffic.timestamps import DAY_MINUTES, Stamp, TimeFormat, are_moments, find_format
 from downtime_cli.readers.zones.named_clocks import clock_in_heading
+
+if TYPE_CHECKING:
+    from downtime_cli.readers.traffic.dated.calendar_columns import CalendarColumns
 
 _LONGEST_INTERVAL: Final = 60
 
@@ -74,11 +74,14 @@ def find_wanted(header: Header, options: TrafficOptions) -> DateChoice | None:
     if stamps is not None:
         choice = _settle(header, options, stamps, why)
         return replace(choice, wanted=columns[1:], is_daily=len(columns) > 1)
+    from downtime_cli.readers.traffic.dated.calendar_columns import find_calendar  # most dates stand in one column
+    from downtime_cli.readers.traffic.dated.no_times import explain_column
+
     calendar = find_calendar(header, columns)
     if calendar is not None:
         further = tuple(column for column in columns if column not in calendar.columns)
         return replace(_from_calendar(calendar, why), wanted=further)
-    if len(columns) == 1 and reads_hours(header.cells(columns[0])):
+    if len(columns) == 1 and _holds_hours(header, columns[0]):
         return None
     reason = explain_column(header, columns[0])
     message = f"column {header.title(columns[0])} holds no times" + (reason and f": {reason}")
@@ -91,6 +94,8 @@ def find_dates(header: Header, options: TrafficOptions) -> DateChoice | None:
     named = [column for column in everything if _is_time_name(header.names[column])]
     if found := _choose(header, options, named, "its name says so, and it holds times"):
         return found
+    from downtime_cli.readers.traffic.dated.calendar_columns import find_calendar
+
     calendar = find_calendar(header, everything)
     if calendar is not None:
         return _from_calendar(calendar, "their names say so, and they hold dates")
@@ -107,13 +112,22 @@ def _choose(header: Header, options: TrafficOptions, columns: Sequence[int], why
     ]
     if not found:
         return None
-    hours = (column for column in hour_like_columns(header) if all(column != each.column for each in found))
-    has_hours = any(reads_hours(header.cells(column)) for column in hours)
+    has_hours = any(
+        _holds_hours(header, column)
+        for column in hour_like_columns(header)
+        if all(column != each.column for each in found)
+    )
     best = min(found, key=lambda stamps: stamps.rank(has_hours=has_hours))
     others = [stamps for stamps in found if stamps is not best]
     _check_length(header, best, others)
     choice = _settle(header, options, best, _explain_choice(best, others) or why)
     return replace(choice, others=tuple(stamps.column for stamps in others))
+
+
+def _holds_hours(header: Header, column: int) -> bool:
+    from downtime_cli.readers.traffic.dated.hour_cells import reads_hours
+
+    return reads_hours(header.cells(column))
 
 
 def _find_candidate(header: Header, options: TrafficOptions, column: int, *, is_named: bool) -> _Candidate | None:

@@ -9,8 +9,8 @@ from itertools import pairwise
 from typing import Final
 
 from downtime_cli.core.errors import Assumption, AssumptionCode, InputError, IssueCode
-from downtime_cli.readers.table.header import HOUR_NAMES, Header, plain_name
-from downtime_cli.readers.table.heading_words import says_end, split_heading
+from downtime_cli.readers.table.header import Header, plain_name
+from downtime_cli.readers.table.heading_words import says_end
 from downtime_cli.readers.table.totals import is_total_label
 from downtime_cli.readers.traffic.dated.hour_cells import (
     MOST,
@@ -21,6 +21,7 @@ from downtime_cli.readers.traffic.dated.hour_cells import (
     reads_hours,
     says_he,
 )
+from downtime_cli.readers.traffic.dated.hour_headings import hour_like_columns
 from downtime_cli.readers.traffic.dated.numbered_hours import (
     SLOT_NAMES,
     BadSlotError,
@@ -33,19 +34,6 @@ from downtime_cli.readers.traffic.dated.stamp_parts import Cells, DateCells, Sta
 from downtime_cli.readers.traffic.timestamps import DAY_MINUTES, Stamp
 from downtime_cli.readers.zones.named_clocks import clock_in_heading
 
-_HOUR_WORDS: Final = frozenset(
-    "hour hours hr hrs he hb hh hhmm time tod clock stunde uhrzeit zeit heure heures hora horas ora ore uur tijd tid "
-    "timme tunti godzina hodina mtu interval intervall intervalo intervalle period periode periodo sp slot label "
-    "hourending hourbeginning".split()
-)
-_OTHER_WORDS: Final = frozenset(
-    "of the day number no num nr local utc gmt delivery trading settlement market operating start end begin beginning "
-    "ending ended from to until bis von de del du da debut fin inicio hasta desde inizio fine einde begin ende beginn "
-    "local cet cest et ct mt pt ept est edt pst pdt cst cdt cpt stamp".split()
-)
-_OTHER_SCRIPTS: Final = frozenset(
-    "時 时 時刻 時間 时间 時間帯 小时 小時 시 시간 час часы время година ώρα שעה الساعة ساعة".split()
-)
 _MINUTE_NAMES: Final = frozenset("minute minutes min mins minuten minuto minutos mi mm".split())
 _NOON: Final = 720
 _MOST_SLOTS: Final = 100
@@ -76,23 +64,6 @@ def find_hours(header: Header, dates: DateCells, wanted: Sequence[int], zone: tz
         return part
     late = DAY_MINUTES if is_end and _ends_same_day(header, dates, column) else 0
     return _read_clock(header, column, wanted, is_end=is_end, midnight=late)
-
-
-def hour_like_columns(header: Header) -> list[int]:
-    """List the columns that are called like hours or slots of the day, best-known names first."""
-    everything = range(len(header.names))
-    usual = [column for column in everything if plain_name(header.names[column]) in {*HOUR_NAMES, "time"}]
-    return [
-        *usual,
-        *(column for column in everything if column not in usual and _sounds_like_hours(header.names[column])),
-    ]
-
-
-def _sounds_like_hours(name: str) -> bool:
-    if name.strip().casefold() in _OTHER_SCRIPTS:
-        return True
-    words = frozenset(split_heading(name))
-    return bool(words) and words <= _HOUR_WORDS | _OTHER_WORDS | frozenset(filter(str.isdecimal, words))
 
 
 def _find_hour(header: Header, dates: DateCells, wanted: Sequence[int]) -> int | None:

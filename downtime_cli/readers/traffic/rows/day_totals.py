@@ -11,7 +11,8 @@ from typing import Final
 from downtime_cli.core.errors import Assumption, AssumptionCode, InputError, Issue, IssueCode, Place
 from downtime_cli.readers.table.chosen_rows import RowTest, choose_rows
 from downtime_cli.readers.table.totals import find_unit, is_same_sum
-from downtime_cli.readers.traffic.hour_sums import HourSums, sum_rows
+from downtime_cli.readers.traffic.hour_sums import HourSums
+from downtime_cli.readers.traffic.summing import sum_rows
 from downtime_cli.readers.traffic.timestamps import DAY_MINUTES
 
 _LEAST_EQUAL: Final = 0.999

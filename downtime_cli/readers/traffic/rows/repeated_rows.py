@@ -21,26 +21,17 @@ from downtime_cli.core.errors import Assumption, AssumptionCode, InputError, Iss
 from downtime_cli.core.quality.inspection import Recognised
 from downtime_cli.readers.table.chosen_rows import RowTest, choose_rows
 from downtime_cli.readers.table.csv_table import Table
-from downtime_cli.readers.table.totals import is_sum_label
-from downtime_cli.readers.traffic.hour_sums import MOST_ISSUES, HourSums, sum_rows
+from downtime_cli.readers.traffic.hour_sums import HourSums, SettledSums, has_repeats
 from downtime_cli.readers.traffic.rows.row_parts import RowParts, Total
+from downtime_cli.readers.traffic.summing import MOST_ISSUES, sum_rows
 from downtime_cli.readers.traffic.timestamps import DAY_MINUTES
 from downtime_cli.readers.zones.fitting_zones import name_zones, zones_that_repeat
-from downtime_cli.readers.zones.zone_names import resolve_zone
 
 _REGULAR_SHARE: Final = 0.5
 _REGULAR_STAMPS: Final = frozenset({1, 2, 3, 4, 6, 12})  # in an hour; finer ones may be those of single events
 _LEAST_REGULAR: Final = 0.9
 _MOST_SHOWN: Final = 8
-
-
-class SettledSums(Struct, frozen=True, kw_only=True):
-    """Sums in which every hour counts once, and what was found out on the way."""
-
-    sums: HourSums
-    recognised: tuple[Recognised, ...] = ()
-    issues: tuple[Issue, ...] = ()
-    assumptions: tuple[Assumption, ...] = ()
+_MOST_NAMES: Final = 10_000
 
 
 class _Row(NamedTuple):
@@ -77,8 +68,6 @@ def settle_repeats(sums: HourSums, zone: tzinfo | None, settled: frozenset[int] 
     Raises:
         InputError: rows of one hour contradict each other, or are none that can be added up.
     """
-    if not _has_repeats(sums):
-        return SettledSums(sums=sums)
     repeats = _compare_repeats(sums)
     measures = repeats.parts.find_measures(sums.table.header)
     if measures:
@@ -88,12 +77,16 @@ def settle_repeats(sums: HourSums, zone: tzinfo | None, settled: frozenset[int] 
         raise refuse_totals(sums.table, [label for label, is_whole in labels if is_whole] or totals)
     if totals:
         without = _leave_out(sums, totals, zone)
-        found = settle_repeats(without, zone, settled.union(total.column for total in totals))
+        found = _settle_rest(without, zone, settled.union(total.column for total in totals))
         said = tuple(say_left_out(sums.table, total) for total in totals)
         return replace(found, assumptions=(*said, *found.assumptions))
     found = _settle(sums, repeats, zone)
     said = tuple(say_part(sums.table, label) for label, _ in labels)
     return replace(found, assumptions=(*found.assumptions, *said))
+
+
+def _settle_rest(sums: HourSums, zone: tzinfo | None, settled: frozenset[int] = frozenset()) -> SettledSums:
+    return settle_repeats(sums, zone, settled) if has_repeats(sums) else SettledSums(sums=sums)
 
 
 def _settle(sums: HourSums, repeats: _Repeats, zone: tzinfo | None) -> SettledSums:
@@ -115,27 +108,10 @@ def _settle(sums: HourSums, repeats: _Repeats, zone: tzinfo | None) -> SettledSu
     return _count_once(sums, repeats) if repeats.same and is_regular else SettledSums(sums=sums)
 
 
-def _has_repeats(sums: HourSums) -> bool:
-    """Whether there are more rows than stamps and zones, or a zone that may stand for all the others."""
-    stamps = sum(sums.stamps_in.values())
-    zones = {*sums.cells, *(zone for names in sums.runs for zone in names)}
-    if len(zones) > 1 and any(is_sum_label(zone) or resolve_zone(zone) is None for zone in zones):
-        return True
-    if len(sums.stamps_in) == stamps:
-        return sums.rows > _count_cells(sums)
-    return sums.rows > stamps * (1 if sums.layout.words else max(1, len(zones)))
-
-
 def _is_regular(sums: HourSums) -> bool:
     """Whether nearly all hours have the same number of stamps, and a small one."""
     usual, hours = Counter(sums.stamps_in.values()).most_common(1)[0]
     return usual in _REGULAR_STAMPS and hours >= _LEAST_REGULAR * len(sums.stamps_in)
-
-
-def _count_cells(sums: HourSums) -> int:
-    run_of = {bucket: zones for zones, (buckets, _) in sums.runs.items() for bucket in buckets}
-    beside = sum(zone not in run_of.get(bucket, ()) for zone, values in sums.cells.items() for bucket in values)
-    return beside + sum(map(len, run_of.values()))
 
 
 def _compare_repeats(sums: HourSums) -> _Repeats:
@@ -147,10 +123,12 @@ def _compare_repeats(sums: HourSums) -> _Repeats:
     contradictions: list[tuple[int, int, int]] = []
     told_apart: Counter[int] = Counter()
     same, is_sum = 0, False
+    known: dict[tuple[str, ...], tuple[str, ...]] = {}  # a name comes in every hour, and is kept once
     for line, row, stamp, value in sums.reread():
         if value is None or stamp.bucket in doubtful:
             continue
-        names = tuple([row[column] if column < len(row) else "" for column in columns])
+        cells = tuple([row[column] if column < len(row) else "" for column in columns])
+        names = known.setdefault(cells, cells) if len(known) < _MOST_NAMES else cells
         if parts.looks_at(stamp.bucket):
             parts.add(stamp.bucket, tuple([name.strip() for name in names]), value, row)
         again = _Row(stamp.bucket, value, line, names)
@@ -178,7 +156,7 @@ def _compare_repeats(sums: HourSums) -> _Repeats:
 def _count_rows_once(sums: HourSums, zone: tzinfo | None) -> SettledSums:
     """Add the rows up again, equal ones once."""
     again = sum_rows(choose_rows(sums.table, are_distinct=True), sums.layout, zone)
-    settled = settle_repeats(again, zone)
+    settled = _settle_rest(again, zone)
     return replace(settled, issues=(_warn_repeats(sums, sums.rows - again.rows), *settled.issues))
 
 

@@ -22,7 +22,7 @@ from downtime_cli.readers.table.cell_numbers import is_missing
 from downtime_cli.readers.table.header import plain_name
 from downtime_cli.readers.table.totals import find_unit, is_same_sum, is_sum_label, rounding_of
 
-_MOST_ROWS: Final = 50_000
+_MOST_ROWS: Final = 25_000
 _LEAST_EQUAL: Final = 0.999
 _LEAST_TOLD: Final = 0.5
 _MANY_HOURS: Final = 100

@@ -13,10 +13,10 @@ from downtime_cli.readers.table.cell_text import shown
 from downtime_cli.readers.table.header import HOUR_NAMES, TIME_NAMES, WEEKDAY_NAMES, Header, plain_name
 from downtime_cli.readers.table.totals import is_total_label
 from downtime_cli.readers.traffic.dated.hour_cells import is_half_day
-from downtime_cli.readers.traffic.dated.hour_columns import hour_like_columns
+from downtime_cli.readers.traffic.dated.hour_headings import hour_like_columns
+from downtime_cli.readers.traffic.dated.no_times import explain_column
 from downtime_cli.readers.traffic.hour_labels import read_hour_label
 from downtime_cli.readers.traffic.layout import find_values
-from downtime_cli.readers.traffic.no_times import explain_column
 from downtime_cli.readers.traffic.options import TrafficOptions
 from downtime_cli.readers.traffic.typical.weekdays import read_day_flags, read_day_sets, read_weekdays
 

@@ -20,8 +20,8 @@ from downtime_cli.core.traffic import Silence, TypicalWeek, ValueKind
 from downtime_cli.core.window import HOURS_PER_WEEK
 from downtime_cli.readers.table.csv_table import Table
 from downtime_cli.readers.table.header import Header
+from downtime_cli.readers.traffic.dated.no_times import no_times
 from downtime_cli.readers.traffic.file_clock import settle_clock
-from downtime_cli.readers.traffic.no_times import no_times
 from downtime_cli.readers.traffic.options import TrafficOptions, assume_utc
 from downtime_cli.readers.traffic.timestamps import DAY_MINUTES
 from downtime_cli.readers.traffic.typical.day_labels import DayLabels, number_days, number_days_of_week
