@@ -67,18 +67,23 @@ def read_ics_spans(source: str, lines: Iterable[str], within: Span, asked: Asked
         InputError: it is no calendar, or something about its events cannot be understood.
     """
     whole, zone = parse_calendar(source, lines), asked.times.zone
-    zones = CalendarZones(source, whole.inside("VTIMEZONE"))
+    clocks: list[tzinfo] = [zone]
 
     def find_date(moment: ics_times.Moment) -> datetime:
-        return ics_times.find_date(moment, [zone, *zones.defined()])
+        return ics_times.find_date(moment, clocks)
 
+    calendars = []
+    for calendar in _find_calendars(whole):  # each may mean something else by the same name of a zone
+        zones = CalendarZones(source, [*calendar.inside("VTIMEZONE"), *whole.inside("VTIMEZONE")])
+        clocks += zones.defined()
+        calendars.append((calendar, zones))
     events, assumptions, issues = [], [], []
-    for calendar in _find_calendars(whole):
+    for calendar, zones in calendars:
         if asked.is_closed:
             _refuse_open_times(source, calendar)
         own, reader = _read_calendar(source, calendar, zones, zone, find_date)
         events += own
-        assumptions += reader.assumptions
+        assumptions += [*zones.assumptions, *reader.assumptions]
         issues += reader.issues
     if issues:
         raise InputError(*issues)
@@ -93,7 +98,7 @@ def read_ics_spans(source: str, lines: Iterable[str], within: Span, asked: Asked
         events=len(held),
         others=next((words for kind, words in _OTHERS.items() if any(whole.inside(kind))), ""),
         last_end=None if None in ends else max(filter(None, ends), default=within.start),
-        assumptions=[*zones.assumptions, *assumptions, *_word_choices(source, gathered, itself)],
+        assumptions=list(dict.fromkeys([*assumptions, *_word_choices(source, gathered, itself)])),
     )
 
 

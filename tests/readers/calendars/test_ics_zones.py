@@ -262,3 +262,18 @@ def test_an_unknown_zone_of_the_calendar_is_refused_where_it_is_needed(tmp_path:
     (issue,) = errors(lambda: read_file(tmp_path, calendar(FLOATING, head="X-WR-TIMEZONE:Our Time\r\n")))
     assert (issue.code, issue.place.line) == ("unknown-zone", 4)
     assert issue.message.startswith("X-WR-TIMEZONE: there is no time zone 'Our Time'")
+
+
+def test_calendars_of_one_file_may_define_the_same_name_differently(tmp_path: Path) -> None:
+    """A name means what its own calendar defines, else what another calendar of the file does."""
+
+    def fixed(offset: str) -> str:
+        lines = ("BEGIN:STANDARD", "DTSTART:19700101T000000", f"TZOFFSETFROM:{offset}", f"TZOFFSETTO:{offset}")
+        return definition("Plant", *lines, "END:STANDARD")
+
+    def once(uid: str) -> str:
+        return event("DTSTART;TZID=Plant:20270701T090000", "DURATION:PT1H", f"SUMMARY:{uid}", uid=uid)
+
+    text = calendar(fixed("+0400"), once("a")) + calendar(fixed("-0300"), once("b")) + calendar(once("c"))
+    found = lines_of(read_file(tmp_path, text))
+    assert found == ["a 07-01T05:00/07-01T06:00", "c 07-01T05:00/07-01T06:00", "b 07-01T12:00/07-01T13:00"]
