@@ -83,7 +83,9 @@ class Options(Settings, frozen=True, kw_only=True):
         INPUT, text("NAME"), "Column of counts, or a pattern; several are added up.", TRAFFIC, repeatable=True
     )
     zone_column = Option(INPUT, text("NAME"), "Column of TRAFFIC with users' zones or countries.", TRAFFIC)
-    users_column = Option(INPUT, text("NAME"), "Column of USERS with their numbers or shares.", TRAFFIC)
+    users_column = Option(
+        INPUT, text("NAME"), "Column of USERS with their numbers or shares; several add up.", TRAFFIC, repeatable=True
+    )
     audience_zone_column = Option(INPUT, text("NAME"), "Column of USERS with time zones or countries.", TRAFFIC)
     value_kind = Option(INPUT, choice(ValueKind), "Whether finer values add up or are averaged.", TRAFFIC)
     missing = Option(INPUT, choice(Silence), "What hours without rows are.", TRAFFIC)

@@ -99,7 +99,7 @@ class Request(Struct, kw_only=True):
         from downtime_cli.readers.audience.audience_layout import AudienceOptions
 
         return AudienceOptions(
-            users_column=self.options.users_column.text, zone_column=self.options.audience_zone_column.text
+            users_columns=self.options.users_column.texts, zone_column=self.options.audience_zone_column.text
         )
 
     def audience_without_file(self, reading: TrafficReading) -> tuple[Audience, tuple[Issue, ...]]:

@@ -102,7 +102,7 @@ def _name_columns(table: Table, layout: AudienceLayout) -> AudienceColumns:
     return AudienceColumns(
         zone=names[layout.zone],
         city=None if layout.city is None else names[layout.city],
-        users=None if layout.users is None else names[layout.users],
+        users=None if layout.users is None else ", ".join(names[c] for c in (layout.users, *layout.more)),
         weight=None if layout.weight is None else names[layout.weight],
     )
 
@@ -137,6 +137,9 @@ def _add_up(rows: Sequence[Row]) -> Audience:
 def _take_latest(table: Table, layout: AudienceLayout) -> tuple[list[tuple[int, Sequence[str]]], str]:
     """Take the rows of the latest period, and name it if there are several."""
     rows = list(table.rows())
+    if layout.member is not None:
+        who = {row[layout.member].strip(): (line, row) for line, row in reversed(rows) if layout.member < len(row)}
+        rows = [each for name, each in reversed(who.items()) if name]
     if not layout.periods:
         return rows, ""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Sequence
 from itertools import islice
 from typing import Final
@@ -12,11 +11,12 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from downtime_cli.core.errors import Assumption, AssumptionCode, IssueCode
+from downtime_cli.readers.audience.people_columns import find_numbered, find_person, find_repeats, holds_people
 from downtime_cli.readers.table.cell_numbers import NumberStyle
-from downtime_cli.readers.table.column_names import counts_people, is_label, name_words
+from downtime_cli.readers.table.column_names import counts_people
 from downtime_cli.readers.table.count_columns import Purpose, choose_count_column, need_count_column
 from downtime_cli.readers.table.csv_table import Table
-from downtime_cli.readers.table.header import Header, plain_name
+from downtime_cli.readers.table.header import Header
 from downtime_cli.readers.table.number_style import FoundStyle, find_number_style
 from downtime_cli.readers.table.totals import is_sum_label
 from downtime_cli.readers.zones.cities import city_decides
@@ -26,11 +26,6 @@ from downtime_cli.readers.zones.regions import is_nowhere
 
 _WEIGHT_NAMES: Final = frozenset("weight weighting importance gewicht poids peso".split())
 _PERIOD_NAMES: Final = frozenset("year quarter month period week".split())
-# Whose cells are people, one a row.
-_PERSON_NAMES: Final = frozenset(
-    "user userid member memberid customer customerid subscriber account employee person handle fullname uuid".split()
-)
-_PERSON_WORDS: Final = frozenset("email mail username nickname login".split())
 # Which column is taken where several hold places: zones before countries, countries before what is larger or smaller.
 _PREFERENCE: Final = (
     PlaceKind.STATE,
@@ -43,7 +38,6 @@ _PREFERENCE: Final = (
     PlaceKind.CLOCK,
 )
 _LEAST_PLACES: Final = 0.5
-_LEAST_DIFFERENT: Final = 0.95
 _SAMPLE: Final = 60
 _MARKS: Final = "% \t\u00a0\u202f\uff05\u066a"
 _LESS_THAN: Final = re.compile(r"[<\u2264\uff1c]\s*([\d.,]+)")
@@ -52,7 +46,7 @@ _LESS_THAN: Final = re.compile(r"[<\u2264\uff1c]\s*([\d.,]+)")
 class AudienceOptions(Struct, frozen=True, kw_only=True):
     """What the options say about a file of users; None where they say nothing."""
 
-    users_column: str | None = None
+    users_columns: tuple[str, ...] = ()
     zone_column: str | None = None
 
 
@@ -64,6 +58,10 @@ class AudienceLayout(Struct, frozen=True, kw_only=True):
     # None where each row counts one user.
     users: int | None
     users_why: str
+    # Columns whose numbers are added to those of the first.
+    more: tuple[int, ...]
+    # Whose different cells are users, where the options say so.
+    member: int | None
     # Beside countries, where it decides among their zones.
     city: int | None
     weight: int | None
@@ -101,19 +99,22 @@ def find_audience_layout(table: Table, options: AudienceOptions) -> AudienceLayo
     periods = tuple(filter(header.is_numeric, header.called(_PERIOD_NAMES)))
     places = [column for column, name in enumerate(header.names) if kind_of_heading(name) is PlaceKind.OFFSET]
     taken = [zone, *periods, *places, *(() if weight is None else (weight,))]
-    users, users_why, users_said = _find_users(header, taken, options.users_column)
+    found = _ask_users(header, options.users_columns) if options.users_columns else _find_users(header, taken)
     city = _find_city(header, zone)
-    numbers = FoundStyle(NumberStyle()) if users is None else find_number_style(header, (users,), is_whole=True)
+    counts = () if found.column is None else (found.column, *found.more)
+    numbers = find_number_style(header, counts, is_whole=True) if counts else FoundStyle(NumberStyle())
     return AudienceLayout(
         zone=zone,
         zone_why=zone_why,
-        users=users,
-        users_why=users_why,
+        users=found.column,
+        users_why=found.why,
+        more=found.more,
+        member=found.member,
         city=city,
         weight=weight,
         style=numbers.style,
         periods=periods,
-        assumptions=(*zone_said, *users_said, *numbers.assumptions),
+        assumptions=(*zone_said, *found.assumptions, *numbers.assumptions),
     )
 
 
@@ -170,61 +171,46 @@ def _find_city(header: Header, zone: int) -> int | None:
     return next(cities, None)
 
 
-def _find_users(
-    header: Header, taken: Sequence[int], wanted: str | None
-) -> tuple[int | None, str, tuple[Assumption, ...]]:
-    """Find the column of users: the one asked for, or the one that counts people; None where each row is one."""
-    if wanted is not None:
-        return header.find(wanted, "--users-column")[0], "--users-column says so", ()
+class _Users(Struct, frozen=True, kw_only=True):
+    """The columns of users: None where each row is one."""
+
+    column: int | None
+    why: str
+    assumptions: tuple[Assumption, ...] = ()
+    more: tuple[int, ...] = ()
+    member: int | None = None
+
+
+def _ask_users(header: Header, wanted: Sequence[str]) -> _Users:
+    """Find the columns asked for, whose numbers are added up, or the one whose different cells are users."""
+    columns = tuple(dict.fromkeys(column for name in wanted for column in header.find(name, "--users-column")))
+    first, *more = columns
+    if not more and holds_people(header, first):
+        message = f"each different cell of {header.title(first)} is taken as one user"
+        said = Assumption(AssumptionCode.USERS_COLUMN, message)
+        return _Users(column=None, why="--users-column names them", assumptions=(said,), member=first)
+    return _Users(column=first, why="--users-column says so", more=tuple(more))
+
+
+def _find_users(header: Header, taken: Sequence[int]) -> _Users:
+    """Find the column that counts people, unless each row is one of them."""
     # What is no number in a column of them is shown where it stands.
     cleaned = tuple(tuple("0" if _is_nan(cell) else plain_amount(cell) for cell in row) for row in header.table.sample)
     plain = Header(replace(header.table, sample=cleaned))
-    named = any(counts_people(name) and plain.is_numeric(column) for column, name in enumerate(header.names))
-    person = None if named else find_person(header, taken)
+    numbered = find_numbered(header, taken)
+    counting = [c for c, name in enumerate(header.names) if counts_people(name) and plain.is_numeric(c)]
+    person = None if set(counting) - set(numbered) else find_person(header, taken, numbered)
     choice = None if person else choose_count_column(plain, taken, Purpose.USERS)
     if choice is not None:
-        return choice.column, choice.why, () if choice.assumption is None else (choice.assumption,)
-    proof = person or _find_repeats(plain, taken)
+        said = () if choice.assumption is None else (choice.assumption,)
+        return _Users(column=choice.column, why=choice.why, assumptions=said)
+    proof = person or find_repeats(plain, taken)
     if proof is None:
         need_count_column(plain, taken, Purpose.USERS)  # says why there is none
     message = f"each row is taken as one user: no column counts them, and {proof}"
-    return None, "each row is one user", (Assumption(AssumptionCode.USERS_COLUMN, message),)
+    said = (Assumption(AssumptionCode.USERS_COLUMN, message),)
+    return _Users(column=None, why="each row is one user", assumptions=said)
 
 
 def _is_nan(cell: str) -> bool:
     return cell.strip().casefold().lstrip("+-") in {"nan", "inf", "infinity"}
-
-
-def find_person(header: Header, taken: Sequence[int]) -> str | None:
-    """Say which column names people, each of them in one row; None if none does."""
-    named = [column for column, name in enumerate(header.names) if column not in taken and _names_person(name)]
-    rows = [row for _, row in header.table.rows()] if named else []
-    found = next((column for column in named if _differ(rows, column)), None)
-    return None if found is None else f"{header.title(found)} differs from row to row"
-
-
-def _find_repeats(header: Header, taken: Sequence[int]) -> str | None:
-    """Say that places repeat while something else tells rows apart, as it does where each row is one user."""
-    rows = [row for _, row in header.table.rows()]
-    free = [column for column in range(len(header.names)) if column not in taken]
-    telling = [column for column in free if _differ(rows, column) and not _names_place(header.names[column])]
-    measured = [column for column in free if header.is_numeric(column) and not is_label(header.names[column])]
-    places = Counter(row[taken[0]] for row in rows if taken[0] < len(row))
-    if measured or (free and not telling) or len(places) == places.total():
-        return None
-    return "places repeat" + (f" while {header.title(telling[0])} does not" if telling else "")
-
-
-def _names_person(name: str) -> bool:
-    plain = plain_name(name)
-    return plain in _PERSON_NAMES or plain.endswith("username") or not _PERSON_WORDS.isdisjoint(name_words(name))
-
-
-def _names_place(name: str) -> bool:
-    return kind_of_heading(name) is not PlaceKind.UNKNOWN
-
-
-def _differ(rows: Sequence[Sequence[str]], column: int) -> bool:
-    """Whether nearly no two rows have the same cell; two people may have the same name."""
-    cells = [row[column].strip() for row in rows if column < len(row)]
-    return len(set(cells)) >= _LEAST_DIFFERENT * len(rows) and "" not in cells

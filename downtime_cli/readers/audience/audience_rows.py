@@ -52,11 +52,13 @@ def read_cells(table: Table, layout: AudienceLayout, lines: Iterable[tuple[int, 
     cells: list[Cell] = []
     issues: list[Issue] = []
     for line, row in lines:
-        users = 1.0 if layout.users is None else _read_number(table, layout.style, line, row, layout.users)
+        columns = () if layout.users is None else (layout.users, *layout.more)
+        numbers = [_read_number(table, layout.style, line, row, column) for column in columns]
         weight = _read_number(table, NumberStyle(), line, row, layout.weight)
-        issues += [item for item in (users, weight) if isinstance(item, Issue)]
-        if not isinstance(users, Issue) and not isinstance(weight, Issue):
-            cells.append(Cell(line, layout.place_of(row), users or 0.0, 1.0 if weight is None else weight))
+        issues += [item for item in (*numbers, weight) if isinstance(item, Issue)]
+        if not isinstance(weight, Issue):
+            users = math.fsum(item for item in numbers if isinstance(item, float)) if columns else 1.0
+            cells.append(Cell(line, layout.place_of(row), users, 1.0 if weight is None else weight))
     if issues:
         raise InputError(*issues)
     return cells

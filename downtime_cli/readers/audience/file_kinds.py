@@ -5,7 +5,8 @@ from __future__ import annotations
 import shlex
 
 from downtime_cli.core.errors import InputError, IssueCode
-from downtime_cli.readers.audience.audience_layout import find_person, holds_places
+from downtime_cli.readers.audience.audience_layout import holds_places
+from downtime_cli.readers.audience.people_columns import find_person
 from downtime_cli.readers.table.column_names import is_label
 from downtime_cli.readers.table.csv_table import Table
 from downtime_cli.readers.table.header import Header

@@ -43,6 +43,23 @@ _PEOPLE: Final = frozenset(
     "gebruikers bezoekers klanten leden inwoners personen abonnees".split()
 )
 _PEOPLE_ENDS: Final = ("users", "visitors", "population", "nutzer", "kunden", "bezoekers", "gebruikers")
+# One of them, as in the names of what numbers or describes each.
+_PERSON: Final = (
+    "user users visitor customer client member membership subscriber subscription account employee person player "
+    "student reader guest contact developer tenant kunde kunden nutzer benutzer besucher mitglied mitglieds "
+    "mitarbeiter personal teilnehmer abonnent abonnenten utilisateur visiteur membre abonne adherent usuario visitante "
+    "cliente miembro socio abonado empleado utente visitatore membro abbonato iscritto utilizador assinante gebruiker "
+    "bezoeker klant klanten lid leden abonnee medewerker order ticket invoice bestell auftrags rechnungs"
+)
+_PERSONS: Final = frozenset(_PERSON.split())
+# After somebody, or in one word with it, they number him: `customer ref`, `Kundennummer`, `Mitglied-Nr.`.
+_NUMBERING: Final = frozenset("nr nummer ref refs reference referenz referencia riferimento kennung".split())
+# They do so unless there are many: `users number` counts, and so does `number of users`.
+_NUMBERS: Final = frozenset("n no num nbr number numero numer".split())
+_COMPOUND: Final = re.compile(
+    f"({'|'.join(sorted(_PERSONS, key=len, reverse=True))})(nr|nummer|kennung|ref|reference|no|num|number|key|code|tel)"
+)
+_WORTH: Final = frozenset("value worth wert valeur valor valore waarde".split())
 _SHARES: Final = frozenset(
     "share percent percentage pct fraction proportion % anteil prozent part pourcentage porcentaje cuota quota "
     "percentuale parcela percentagem porcentagem aandeel procent".split()
@@ -54,7 +71,8 @@ _LABELS: Final = frozenset(
     "dialing prefix asn ip port index idx instant unnamed rownum rownames rank ranking pos position version account "
     "lat latitude lon lng longitude altitude elevation easting northing geom epoch offset utcoffset area gdp holiday "
     "workingday weekend season kennung identifiant identificador identificatore codigo codice rang rango puesto posto "
-    "posizione posicao breitengrad langengrad latitud longitud latitudine longitudine serial seq sequence".split()
+    "posizione posicao breitengrad langengrad latitud longitud latitudine longitudine serial seq sequence "
+    "since joined seit depuis sinds".split()
 )
 _IDENTIFIERS: Final = frozenset("id ids uid uuid guid key code rank index".split())
 _IDENTIFIED: Final = _COUNTED | _PEOPLE | frozenset("locations sensors sites stations rows records zones pages".split())
@@ -78,7 +96,7 @@ _MEASURES: Final = frozenset(
     "preis umsatz kosten temperatur luftfeuchte erreur erreurs echec echecs latence temps duree rebond prix cout "
     "fallo fallos errores latencia tiempo duracion edad rebote precio ingresos coste costo errore errori latenza "
     "tempo durata eta rimbalzo prezzo ricavi costi erro erros falhas duracao idade rejeicao preco receita custo "
-    "temperatura fout fouten latentie tijd duur leeftijd prijs omzet".split()
+    "temperatura fout fouten latentie tijd duur leeftijd prijs omzet ltv clv arpu spend spent".split()
 )
 _MEASURE_ENDS: Final = ("zeit", "dauer", "latenz", "latency", "temperatur", "fehler", "tijd", "duur", "time", "umsatz")
 _MEASURE_STARTS: Final = ("fehler", "absprung", "temperatur", "antwort", "latenz", "bounce")
@@ -115,17 +133,30 @@ def is_share(name: str) -> bool:
 def is_label(name: str) -> bool:
     """Whether a name says that numbers only tell rows apart: identifiers, codes, ranks, parts of dates, coordinates."""
     words = name_words(name)
-    if _is_identifier(words) or "".join(words) in _WHOLE_LABELS:
+    if _is_identifier(words) or "".join(words) in _WHOLE_LABELS or numbers_people(name):
         return True
     if words and all(word in _CALENDAR or word.isdecimal() for word in words):
         return True
     return any(word in _LABELS for word in words) and not _has(words, _COUNTED | _PEOPLE, _COUNTED_ENDS + _PEOPLE_ENDS)
 
 
+def numbers_people(name: str) -> bool:
+    """Whether a name says that each number is the number of somebody or of an order: `customer no`, `Kundennummer`."""
+    words = name_words(name)
+    if not words or "of" in words:
+        return False
+    if _PERSONS.isdisjoint(words):
+        return bool(_COMPOUND.fullmatch(words[-1]))
+    if words[-1] in _NUMBERING:
+        return True
+    return not {words[0], words[-1]}.isdisjoint(_NUMBERS) and _PEOPLE.isdisjoint(words)
+
+
 def is_measure(name: str) -> bool:
     """Whether a name says that numbers are measured, or count something else than traffic, such as errors."""
     words = name_words(name)
-    return _has(words, _MEASURES, _MEASURE_ENDS) or any(word.startswith(_MEASURE_STARTS) for word in words)
+    is_worth = len(words) > 1 and words[-1] in _WORTH and words[-2] in _PERSONS
+    return is_worth or _has(words, _MEASURES, _MEASURE_ENDS) or any(word.startswith(_MEASURE_STARTS) for word in words)
 
 
 def is_rate(name: str) -> bool:

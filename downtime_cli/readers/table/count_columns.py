@@ -144,16 +144,21 @@ def _no_count_column(header: Header, taken: Sequence[int], purpose: Purpose) -> 
         return header.error(
             IssueCode.MISSING_COLUMN, message, f"if they are shares of the traffic, say so with {option} {quote(name)}"
         )
+    each_row = "; if rows are users, name the column that tells them apart" if purpose is Purpose.USERS else ""
     if numeric:
         verb = "holds" if len(numeric) == 1 else "hold"
         message = (
             f"no column counts {purpose.value}: {header.listed(numeric)} {verb} something else, by name or numbers"
         )
-        return header.error(IssueCode.MISSING_COLUMN, message, f"if it is what counts, name it with {option}")
+        return header.error(IssueCode.MISSING_COLUMN, message, f"if it is what counts, name it with {option}{each_row}")
     misfits = [header.first_misfit(column, is_number) for column in range(len(header.names)) if column not in taken]
     message = f"no column holds numbers: {', '.join(filter(None, misfits[:_MOST_SHOWN]))}".removesuffix(": ")
     remedy = f"export plain numbers, without units; or name the column of counts with {option}"
-    if len(header.names) == 1:
+    if purpose is Purpose.USERS:
+        remedy = f"export their numbers, or name the column of them with {option}{each_row}"
+    if len(header.names) == 1 and purpose is Purpose.USERS:
+        remedy = "add a column of their numbers; a row for each user would show a place several times"
+    elif len(header.names) == 1:
         remedy = "if each row is one event, count the rows of each hour first, into a column of counts"
     return header.error(IssueCode.MISSING_COLUMN, message, remedy)
 
@@ -173,6 +178,11 @@ def _is_spoiled(header: Header, column: int, purpose: Purpose) -> bool:
     return is_measure(name) or (is_rate(name) if purpose is Purpose.USERS else hold_percentages(header.cells(column)))
 
 
+def may_count(name: str, purpose: Purpose) -> bool:
+    """Whether a name is one that columns of such counts have."""
+    return any(test(name) for test in _TIERS[purpose])
+
+
 def _is_counting(name: str) -> bool:
     return counts_traffic(name) or counts_people(name)
 
@@ -180,12 +190,13 @@ def _is_counting(name: str) -> bool:
 def _judge_only(header: Header, column: int, sound: Sequence[int], purpose: Purpose) -> Choice | None:
     """Take the only column of numbers, unless its name or its numbers say that it counts something else."""
     name = header.names[column]
-    may_number_rows = plain_name(name) == "n" or (
-        purpose is Purpose.USERS and not any(test(name) for test in _TIERS[purpose])
-    )
+    is_open = purpose is Purpose.USERS and not may_count(name, purpose)
+    may_number_rows = plain_name(name) == "n" or is_open
     if column not in sound or (may_number_rows and column in find_idle(header, sound)):
         return None
-    return Choice(column, "the only column of numbers")
+    why = "the only column of numbers"
+    message = f"{header.title(column)} is taken as the users: it is {why}"
+    return Choice(column, why, Assumption(AssumptionCode.USERS_COLUMN, message) if is_open else None)
 
 
 def _best_called(header: Header, columns: Sequence[int], purpose: Purpose) -> tuple[Sequence[int], str]:

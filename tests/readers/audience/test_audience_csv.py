@@ -17,9 +17,13 @@ from downtime_cli.readers.audience.audience_layout import AudienceOptions
 from tests.readers.files import errors, write
 
 
-def read(folder: Path, text: str, **options: str) -> AudienceReading:
+def read(
+    folder: Path, text: str, *, users_columns: tuple[str, ...] = (), zone_column: str | None = None
+) -> AudienceReading:
     """Return the reading of an audience."""
-    return read_audience(write(folder, text, "users.csv"), AudienceOptions(**options))
+    return read_audience(
+        write(folder, text, "users.csv"), AudienceOptions(users_columns=users_columns, zone_column=zone_column)
+    )
 
 
 def shares(reading: AudienceReading) -> dict[str, float]:
@@ -299,10 +303,10 @@ def test_names_that_are_nearly_all_different_tell_users_apart(tmp_path: Path) ->
 def test_the_users_column_can_be_named(tmp_path: Path) -> None:
     """The option decides among columns of numbers, and nothing has to be assumed."""
     text = "zone,alpha,beta\nAsia/Seoul,1,3\nAmerica/Lima,1,1\n"
-    reading = read(tmp_path, text, users_column="BETA")
+    reading = read(tmp_path, text, users_columns=("BETA",))
     assert shares(reading) == {"Asia/Seoul": 0.75, "America/Lima": 0.25}
     assert reading.assumptions == ()
-    assert "--users-column takes one of" in errors(lambda: read(tmp_path, text, users_column="gamma"))[0].remedy
+    assert "--users-column takes one of" in errors(lambda: read(tmp_path, text, users_columns=("gamma",)))[0].remedy
     assert "--users-column" in errors(lambda: read(tmp_path, text))[0].remedy
 
 

@@ -12,6 +12,7 @@ from downtime_cli.readers.table.column_names import (
     is_rate,
     is_share,
     name_words,
+    numbers_people,
 )
 
 
@@ -79,6 +80,44 @@ def test_names_of_labels(name: str) -> None:
     assert not any(test(name) for test in (counts_traffic, counts_people, is_share))
 
 
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Abonnenten-Nr.",
+        "Besuchernummer",
+        "employeeNo",
+        "tenant ref",
+        "Número de socio",
+        "N utente",
+        "KLANTNR",
+        "lid nr",
+    ],
+)
+def test_numbers_of_somebody_are_labels(name: str) -> None:
+    """A word for one person and one for numbers name identifiers, in two words or one, in any of our languages."""
+    assert numbers_people(name)
+    assert is_label(name)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Numero di utenti",
+        "Number of members",
+        "members number",
+        "Number of user",
+        "Number",
+        "Kunden",
+        "tenants",
+        "%",
+        "",
+    ],
+)
+def test_numbers_of_many_count_them(name: str) -> None:
+    """Words for many people, and `of`, say that they are counted."""
+    assert not numbers_people(name)
+
+
 @pytest.mark.parametrize("name", ["Visits per day", "No of calls", "week_visits", "Days with visits"])
 def test_names_that_count_by_day_are_no_labels(name: str) -> None:
     """A part of a date beside what is counted does not make a label of it."""
@@ -100,6 +139,8 @@ def test_names_that_count_by_day_are_no_labels(name: str) -> None:
         "cpu_load",
         "Leeftijd",
         "Bounce rate",
+        "Kunden Wert",
+        "client_value",
     ],
 )
 def test_names_of_measures(name: str) -> None:

@@ -184,7 +184,6 @@ def test_no_column_counts(names: list[str], kinds: str, purpose: Purpose, rows: 
         pytest.param(["n"], "few", TRAFFIC, 30, id="counts-as-statistics-programs-call-them"),
         pytest.param(["n"], "few", USERS, 30, id="users-as-statistics-programs-call-them"),
         pytest.param(["users"], "row", USERS, 3, id="a-few-users-in-a-row"),
-        pytest.param(["ferries"], "row", USERS, 2, id="two-rows-prove-nothing"),
         pytest.param(["share"], "few", USERS, 30, id="share"),
     ],
 )
@@ -194,6 +193,14 @@ def test_the_only_column_is_taken_in_silence(
     """Where there is nothing to choose there is nothing to say."""
     choice = choose(tmp_path, names, kinds, purpose, rows)
     assert choice == Choice(1, "the only column of numbers")
+
+
+def test_an_unknown_name_is_said_to_count_users(tmp_path: Path) -> None:
+    """Two rows do not prove that numbers only number them; what is taken for users by default is said."""
+    choice = choose(tmp_path, ["ferries"], "row", USERS, 2)
+    assert choice is not None
+    assert choice.assumption is not None
+    assert choice.assumption.message == "'ferries' is taken as the users: it is the only column of numbers"
 
 
 @pytest.mark.parametrize(
