@@ -14,19 +14,21 @@ from datetime import tzinfo
 from typing import Final
 
 from downtime_cli.core.audience import Audience, build_audience
-from downtime_cli.core.errors import Assumption, AssumptionCode, InputError, Issue, IssueCode, Place, note, warning
+from downtime_cli.core.errors import Assumption, AssumptionCode, InputError, Issue, IssueCode, Place, warning
 from downtime_cli.core.quality.inspection import AudienceColumns, AudienceReading, Recognised
 from downtime_cli.readers.audience.audience_layout import AudienceLayout, AudienceOptions, find_audience_layout
 from downtime_cli.readers.audience.audience_rows import (
     SUM_SLACK,
     Row,
     assume_little,
+    note_empty,
     note_nowhere,
     read_cells,
     refuse_unplaced,
     split_totals,
 )
-from downtime_cli.readers.table.cell_numbers import NumberStyle
+from downtime_cli.readers.audience.broken_down import leave_totals_out
+from downtime_cli.readers.audience.latest_period import take_latest
 from downtime_cli.readers.table.column_names import is_share
 from downtime_cli.readers.table.csv_table import Table, read_table
 from downtime_cli.readers.table.totals import is_sum_label
@@ -56,7 +58,8 @@ def read_audience_table(table: Table, options: AudienceOptions = _NO_OPTIONS) ->
         InputError: it cannot be used; every error that was found is in it.
     """
     layout, place = find_audience_layout(table, options), Place(table.source.name)
-    lines, period = _take_latest(table, layout)
+    lines, periods, dated = take_latest(table, layout)
+    lines, broken_down = leave_totals_out(table, layout, lines)
     cells = read_cells(table, layout, lines)
     starts = {cell.text: cell.line for cell in reversed(cells)}
     named = {text: line for text, line in starts.items() if not is_sum_label(text)}
@@ -73,10 +76,8 @@ def read_audience_table(table: Table, options: AudienceOptions = _NO_OPTIONS) ->
         *note_nowhere(rows, place),
         *_warn_odd_sum(table, layout, rows),
         *(note_guess(text, place) for text in guessed),
+        *periods,
     ]
-    if period:
-        message = f"the latest of several periods was used: {period}"
-        issues.append(note(IssueCode.LATEST_PERIOD, message, "to use another period, pass its rows alone", place))
     return AudienceReading(
         source=table.source.name,
         audience=_add_up(rows),
@@ -90,6 +91,9 @@ def read_audience_table(table: Table, options: AudienceOptions = _NO_OPTIONS) ->
             *table.notes(),
             *layout.assumptions,
             *assume_little(table, layout, lines),
+            *dated,
+            *broken_down,
+            *note_empty(layout, lines),
             *totals,
             *places.assumptions,
             *(Assumption(AssumptionCode.ZONE_GUESS, text) for text in guessed),
@@ -132,25 +136,6 @@ def _add_up(rows: Sequence[Row]) -> Audience:
             users[zone] = users.get(zone, 0.0) + row.users * share
             worth[zone] = worth.get(zone, 0.0) + row.users * share * row.weight
     return build_audience({zone: (count, worth[zone] / count if count else 1.0) for zone, count in users.items()})
-
-
-def _take_latest(table: Table, layout: AudienceLayout) -> tuple[list[tuple[int, Sequence[str]]], str]:
-    """Take the rows of the latest period, and name it if there are several."""
-    rows = list(table.rows())
-    if layout.member is not None:
-        who = {row[layout.member].strip(): (line, row) for line, row in reversed(rows) if layout.member < len(row)}
-        rows = [each for name, each in reversed(who.items()) if name]
-    if not layout.periods:
-        return rows, ""
-
-    def period(row: Sequence[str]) -> tuple[float, ...]:
-        cells = (row[column] if column < len(row) else "" for column in layout.periods)
-        return tuple(NumberStyle().parse(cell.strip("% ")) or 0.0 for cell in cells)
-
-    latest = max(map(period, (row for _, row in rows)), default=())
-    kept = [(line, row) for line, row in rows if period(row) == latest]
-    parts = (f"{table.header[column]} {value:g}" for column, value in zip(layout.periods, latest, strict=True))
-    return kept, "" if len(kept) == len(rows) else ", ".join(parts)
 
 
 def _warn_odd_sum(table: Table, layout: AudienceLayout, rows: Sequence[Row]) -> list[Issue]:

@@ -12,6 +12,7 @@ from msgspec.structs import replace
 
 from downtime_cli.core.errors import Assumption, AssumptionCode, IssueCode
 from downtime_cli.readers.audience.people_columns import find_numbered, find_person, find_repeats, holds_people
+from downtime_cli.readers.audience.periods import PERIOD_NAMES, find_dates
 from downtime_cli.readers.table.cell_numbers import NumberStyle
 from downtime_cli.readers.table.column_names import counts_people
 from downtime_cli.readers.table.count_columns import Purpose, choose_count_column, need_count_column
@@ -25,7 +26,6 @@ from downtime_cli.readers.zones.place_headings import PlaceKind, kind_of_heading
 from downtime_cli.readers.zones.regions import is_nowhere
 
 _WEIGHT_NAMES: Final = frozenset("weight weighting importance gewicht poids peso".split())
-_PERIOD_NAMES: Final = frozenset("year quarter month period week".split())
 # Which column is taken where several hold places: zones before countries, countries before what is larger or smaller.
 _PREFERENCE: Final = (
     PlaceKind.STATE,
@@ -66,7 +66,10 @@ class AudienceLayout(Struct, frozen=True, kw_only=True):
     city: int | None
     weight: int | None
     style: NumberStyle
+    # Numbers of years, months, weeks.
     periods: tuple[int, ...]
+    # Dates, or texts for periods.
+    dates: int | None
     assumptions: tuple[Assumption, ...]
 
     def place_of(self, row: Sequence[str]) -> str:
@@ -96,11 +99,12 @@ def find_audience_layout(table: Table, options: AudienceOptions) -> AudienceLayo
     header = Header(table)
     zone, zone_why, zone_said = _find_zone(header, options.zone_column)
     weight = next(iter(header.called(_WEIGHT_NAMES)), None)
-    periods = tuple(filter(header.is_numeric, header.called(_PERIOD_NAMES)))
+    periods = tuple(filter(header.is_numeric, header.called(PERIOD_NAMES)))
     places = [column for column, name in enumerate(header.names) if kind_of_heading(name) is PlaceKind.OFFSET]
     taken = [zone, *periods, *places, *(() if weight is None else (weight,))]
     found = _ask_users(header, options.users_columns) if options.users_columns else _find_users(header, taken)
     city = _find_city(header, zone)
+    dates = None if found.column is None else find_dates(header, (*taken, found.column, *found.more))
     counts = () if found.column is None else (found.column, *found.more)
     numbers = find_number_style(header, counts, is_whole=True) if counts else FoundStyle(NumberStyle())
     return AudienceLayout(
@@ -114,6 +118,7 @@ def find_audience_layout(table: Table, options: AudienceOptions) -> AudienceLayo
         weight=weight,
         style=numbers.style,
         periods=periods,
+        dates=dates,
         assumptions=(*zone_said, *found.assumptions, *numbers.assumptions),
     )
 

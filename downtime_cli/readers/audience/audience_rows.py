@@ -88,6 +88,20 @@ def assume_little(table: Table, layout: AudienceLayout, lines: Iterable[tuple[in
     return [Assumption(AssumptionCode.NUMBER_STYLE, message)] if small else []
 
 
+def note_empty(layout: AudienceLayout, lines: Iterable[tuple[int, Sequence[str]]]) -> list[Assumption]:
+    """Say which places have no number of users in any of their rows."""
+    columns = () if layout.users is None else (layout.users, *layout.more)
+    has_number: dict[str, bool] = {}
+    for _, row in lines if columns else ():
+        is_given = any(column < len(row) and not is_missing(row[column]) for column in columns)
+        text = layout.place_of(row)
+        has_number[text] = has_number.get(text, False) or is_given
+    empty = [text for text, is_given in has_number.items() if text and not is_given and not is_sum_label(text)]
+    names = ", ".join(map(repr, empty[:4])) + (" …" if len(empty) > 4 else "")
+    message = f"no users are counted where their number is missing: {names}"
+    return [Assumption(AssumptionCode.SKIPPED_LINES, message)] if empty else []
+
+
 def split_totals(cells: Sequence[Cell], places: Places) -> tuple[list[Cell], tuple[Assumption, ...]]:
     """Set apart the rows that sum up others, and say which: totals by name, and regions that add up to the rest."""
     labels = {text for text in {cell.text for cell in cells} if _is_labelled(text, places)}

@@ -227,14 +227,10 @@ class RowParts:
         """Find a column whose names are those of different measures, and why."""
         for column in self.varying():
             names, heading = self.names(column), header[column]
-            plain = plain_name(heading)
-            if plain in _MEASURE_COLUMNS or heading.strip() == "__name__":
-                return column, "as its heading says"
-            if len(names) > _MOST_MEASURES or any(word in plain for word in _PART_WORDS):
-                continue
-            if any(_MEASURE_NAME.search(name.casefold()) for name in names):
-                return column, "as they are called"
-            if self._differ_in_kind(column):
+            why = name_measures(heading, names)
+            if why:
+                return column, why
+            if len(names) <= _MOST_MEASURES and not _names_parts(heading) and self._differ_in_kind(column):
                 return column, "as their numbers are a thousand times as large, or have decimals where others have none"
         return None
 
@@ -248,6 +244,19 @@ class RowParts:
         whole = [sum(value.is_integer() for value in each) / len(each) for each in values.values()]
         is_mixed = max(whole) == 1 and min(whole) < 0.5
         return is_mixed or (bool(usual) and max(usual) >= _MAGNITUDE * min(usual))
+
+
+def name_measures(heading: str, names: Sequence[str]) -> str:
+    """Say why names are those of different measures, by their heading or by themselves; empty if they are not."""
+    if plain_name(heading) in _MEASURE_COLUMNS or heading.strip() == "__name__":
+        return "as its heading says"
+    may_be = len(names) <= _MOST_MEASURES and not _names_parts(heading)
+    return "as they are called" if may_be and any(_MEASURE_NAME.search(name.casefold()) for name in names) else ""
+
+
+def _names_parts(heading: str) -> bool:
+    plain = plain_name(heading)
+    return any(word in plain for word in _PART_WORDS)
 
 
 def _is_label(name: str) -> bool:
