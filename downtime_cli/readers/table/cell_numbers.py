@@ -27,6 +27,8 @@ _MARKS: Final = {
     "\uff0b": "+",
 }
 _ODD: Final = frozenset(filter(str.isascii, _MARKS))
+# `16.03.2026`, `16.3.26`, `2026.03.16.`: no groups of digits end like this.
+_DATE: Final = r"(?:\d{1,2}([. ])\d{1,2}\1(?:\d\d|\d{4})|\d{4}([. ])\d{1,2}\2\d{1,2})\.?$"
 _NUMBER: Final = r"(?P<number>[-+]?(?:\d+(?:[.,' ]\d+)*[.,]?|[.,]\d+)(?:[eE][-+]?\d+)?)"
 _CURRENCY: Final = r"(?:[A-Z]{0,3}[$\u00a2-\u00a5\u0e3f\u20a0-\u20c0]|EUR|USD|GBP|CHF|JPY|INR|BRL|CAD|AUD|SEK|PLN)"
 _PLAIN: Final = re.compile(rf"'?{_NUMBER}")
@@ -89,7 +91,7 @@ def split_quantity(text: str) -> tuple[str, str] | None:
         plain = plain[2:-1].strip()
     match = _PLAIN.fullmatch(plain)
     if match:
-        return match["number"], ""
+        return None if re.match(_DATE, plain) else (match["number"], "")
     match = re.fullmatch(_QUANTITY, plain)
     if match is None or re.fullmatch(_NO_UNITS, match["after"] or ""):
         return None

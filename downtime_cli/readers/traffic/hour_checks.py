@@ -6,14 +6,16 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import timedelta
 from operator import sub
+from shlex import quote
 from typing import Final
 
 from downtime_cli.core.errors import InputError, IssueCode, Place
 from downtime_cli.core.window import to_minute
 from downtime_cli.readers.table.header import Header
+from downtime_cli.readers.traffic.dated.hour_cells import reads_hours
 from downtime_cli.readers.traffic.hour_sums import HourSums
 from downtime_cli.readers.traffic.options import TrafficOptions
-from downtime_cli.readers.traffic.timestamps import DAY_MINUTES, parse_clock
+from downtime_cli.readers.traffic.timestamps import DAY_MINUTES
 
 FEWEST_HOURS: Final = 24
 _EARLIEST_MINUTE: Final = 365 * DAY_MINUTES  # clocks that were never set show 1970
@@ -61,27 +63,40 @@ def _check_grain(sums: HourSums, buckets: Sequence[int], place: Place) -> None:
     if not is_same_hour and not (usual > 60 and count > 0.9 * (len(buckets) - 1)):
         return
     header = Header(sums.table)
-    times = sums.layout.time.columns
     remedy = "export it by hour"
-    if is_same_hour and (clock := _find_clock_columns(header, (*times, *sums.layout.values))):
-        named = header.listed(times)
-        message = f"{named} has only dates, and column {header.listed(clock[:1])} seems to hold the hours"
-        remedy = f"pass both: --time-column {named} --time-column {header.listed(clock[:1])}"
-    else:
-        grain = "is daily" if usual == DAY_MINUTES else f"has a value every {_name_step(usual)}"
-        message = f"the data {grain}, so one hour cannot be told from another"
+    grain = "is daily" if usual == DAY_MINUTES else f"has a value every {_name_step(usual)}"
+    message = f"the data {grain}, so one hour cannot be told from another"
+    free = [column for column in _list_varying(header, sums) if is_same_hour]
+    if free:
+        named = header.listed(sums.layout.time.columns)
+        message = f"{named} has only dates, several rows for each, and no column is known to hold hours"
+        remedy = "export it by hour; write hours as 0 to 23, or as 00:00"
+        if clock := [column for column in free if _holds_clocks(header.cells(column))]:
+            shown = header.listed(clock[:1])
+            message = f"{named} has only dates, and column {shown} seems to hold the hours"
+            remedy = f"pass both: {_ask_for((*sums.layout.time.columns, clock[0]), header)}"
     raise InputError.of(IssueCode.TOO_COARSE, message, remedy, place)
 
 
-def _find_clock_columns(header: Header, taken: Sequence[int]) -> list[int]:
-    """Find columns that hold many times of the day, and are used for nothing else."""
-    free = [column for column in range(len(header.names)) if column not in taken]
-    return [column for column in free if _holds_clocks(header.cells(column))]
+def _ask_for(columns: Sequence[int], header: Header) -> str:
+    return " ".join(f"--time-column {quote(header.names[column])}" for column in columns)
+
+
+def _list_varying(header: Header, sums: HourSums) -> list[int]:
+    """List the columns that are used for nothing else and have several values on the same date."""
+    sample, layout = header.table.sample, sums.layout
+    days = [layout.key_of(row) for row in sample]
+    dates = len(set(days) - {None})
+    free = (column for column in range(len(header.names)) if column not in (*layout.time.columns, *layout.values))
+    seen = {
+        column: {(day, row[column]) for day, row in zip(days, sample, strict=True) if day and column < len(row)}
+        for column in free
+    }
+    return [column for column, pairs in seen.items() if len(pairs) > dates]
 
 
 def _holds_clocks(cells: Sequence[str]) -> bool:
-    clocks = [clock for clock in map(parse_clock, cells) if clock is not None]
-    return len(clocks) >= 0.9 * len(cells) and len(set(clocks)) >= _FEWEST_CLOCKS
+    return reads_hours(cells) and len(set(cells)) >= _FEWEST_CLOCKS
 
 
 def _name_step(minutes: int) -> str:

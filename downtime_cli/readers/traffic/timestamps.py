@@ -37,8 +37,10 @@ _EPOCH_DAY: Final = _EPOCH.toordinal()
 _MINUTE: Final = timedelta(minutes=1)
 DAY_MINUTES: Final = 1440
 _MOST: Final = 0.9
+_FEWEST_HOURS: Final = 12  # of a day that comes again and again
 _TIGHT_SPAN: Final = re.compile(r"\d-\d\d(?::\d\d)?$")
 _DIGIT: Final = re.compile(r"\d")
+_VERSION: Final = re.compile(r"\d\d?\.\d\d?\.\d\d?")
 _FOREVER: Final = date.max.toordinal()
 
 # The minute on the clock shown, and the offset in minutes east if the text has one.
@@ -159,6 +161,27 @@ def are_moments(texts: Sequence[str]) -> bool:
     return runs >= _MOST * len(steps) or all(second % 60 == 0 for second in seconds)
 
 
+def are_days(texts: Sequence[str]) -> bool:
+    """Whether numbers are days by themselves: `20260308`, or as spreadsheets count them, each for many hours.
+
+    Not all of several counts, or identifiers, have a month and a day in their last digits.
+    """
+    numbers = set(texts)
+    form = find_format(texts) if len(numbers) > 1 else None
+    if form is None or not all(len(text) in {5, 8} and text.isdecimal() for text in numbers if form.read(text)):
+        return False
+    return not form.is_serial or len(texts) >= _FEWEST_HOURS * len(numbers)
+
+
+def may_be_versions(texts: Sequence[str]) -> bool:
+    """Whether texts like `5.1.26` may as well be versions of programs: most are more than a day apart."""
+    numbers = set(texts)
+    form = find_format(texts) if all(map(_VERSION.fullmatch, numbers)) else None
+    days = sorted(stamp[0] for text in numbers if form and (stamp := form.read(text)))
+    steps = [later - earlier for earlier, later in pairwise(days)]
+    return sum(step > DAY_MINUTES for step in steps) > len(steps) / 2
+
+
 def _is_steady(texts: Sequence[str], form: TimeFormat) -> bool:
     """Whether numbers go up or down all the way, mostly by a day or less, as days do and measurements do not."""
     minutes = [stamp[0] for text in texts if (stamp := form.read(text)) is not None]
@@ -200,7 +223,7 @@ def parse_iso(text: str) -> Stamp:
     if moment.tzinfo is UTC:  # the usual case, once per row
         return minute, 0
     offset = moment.utcoffset()
-    if text[10:11] in {"+", "-"}:  # the offset of a date, which would pass for its time
+    if text[10:11] in {"+", "-"} or len(text) < 9:  # the offset of a date, which would pass for its time, or a week
         raise ValueError(text)
     return minute, None if offset is None else offset // _MINUTE
 

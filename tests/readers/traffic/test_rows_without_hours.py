@@ -113,10 +113,10 @@ def test_coarse_data_is_called_what_it_is(step: int, said: str, tmp_path: Path) 
 
 def test_a_column_of_hours_that_was_not_read_is_named(tmp_path: Path) -> None:
     """Dates alone are not daily data where another column holds the hours: the remedy names both, and works."""
-    text = hourly(lambda t: f"{t:%Y-%m-%d},{t:%H:%M}", header="date,shift,requests")
+    text = hourly(lambda t: f"{t:%Y-%m-%d},{t.hour if t.hour != t.day else 0}", header="date,shift,requests")
     (issue,) = errors(lambda: read(tmp_path, text))
     assert "'shift' seems to hold the hours" in issue.message
-    assert issue.remedy == "pass both: --time-column 'date' --time-column 'shift'"
+    assert issue.remedy == "pass both: --time-column date --time-column shift"
     reading = read(tmp_path, text, time_columns=("date", "shift"))
     assert traffic(reading).total.sum() == sum(range(48))
 

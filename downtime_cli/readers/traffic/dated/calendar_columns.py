@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Container, Iterable, Sequence
 from datetime import date, timedelta
 from functools import partial
@@ -12,6 +13,7 @@ from msgspec import Struct
 from downtime_cli.core.errors import Assumption, AssumptionCode
 from downtime_cli.readers.stamps.calendar_words import find_word
 from downtime_cli.readers.table.header import Header, plain_name
+from downtime_cli.readers.table.totals import is_total_label
 from downtime_cli.readers.traffic.dated.stamp_parts import Cells
 from downtime_cli.readers.traffic.timestamps import DAY_MINUTES
 
@@ -29,6 +31,7 @@ _WEEKDAYS: Final = (
 _SUNDAY_FIRST: Final = frozenset(["dayofweek", "dow"])
 _EPOCH_DAY: Final = date(1970, 1, 1).toordinal()
 _FIRST_YEAR: Final = 1970
+_WEEK: Final = re.compile(r"((?:19|20)\d\d)-?W(0[1-9]|[1-4]\d|5[0-3])")
 
 Finder = Callable[[Sequence[str], Callable[[str], int]], int | None]
 
@@ -49,7 +52,7 @@ def find_calendar(header: Header, columns: Iterable[int]) -> CalendarColumns | N
     find = partial(_find, header, allowed)
     year = find(_YEARS, _read_year)
     if year is None:
-        return None
+        return _find_whole_week(header, find)
     month, day = find(_MONTHS, read_month), find(_DAYS, _read_up_to(31))
     if month is not None and day is not None:
         return CalendarColumns(columns=(year, month, day), name="year, month and day", read=_read_date)
@@ -73,7 +76,7 @@ def _find(header: Header, allowed: Container[int], names: Sequence[str], read: C
     """Find the column with the first of these names whose cells can all be read so."""
     for name in names:
         for column in header.called({name}):
-            cells = header.cells(column)
+            cells = [cell for cell in header.cells(column) if not is_total_label(cell)]
             if column in allowed and cells and all(_reads(cell, read) for cell in cells):
                 return column
     return None
@@ -142,12 +145,35 @@ def _find_week(header: Header, find: Finder, year: int) -> CalendarColumns | Non
             raise ValueError(cells)
         return _minute_of(day)
 
-    names = [header.names[column] for column in (year, week, weekday)]
-    message = f"{names[1]!r} and {names[2]!r} count weeks as ISO 8601 does: day 1 is Monday, week 1 has 4 January"
+    return _of_weeks(header, (year, week, weekday), read)
+
+
+def _find_whole_week(header: Header, find: Finder) -> CalendarColumns | None:
+    """Find weeks that are written with their year, as `2026-W03`, beside their weekdays."""
+    week, weekday = find([*_WEEKS, "yearweek", "weekyear"], _read_week), find(_WEEKDAYS, _read_weekday)
+    if week is None or weekday is None or _is_sunday_first(header, weekday):
+        return None
+
+    def read(cells: Cells) -> int:
+        year, number = divmod(_read_week(cells[0]), 100)
+        return _minute_of(date.fromisocalendar(year, number, _read_weekday(cells[1])))
+
+    return _of_weeks(header, (week, weekday), read)
+
+
+def _of_weeks(header: Header, columns: tuple[int, ...], read: Callable[[Cells], int]) -> CalendarColumns:
+    week, weekday = (header.names[column] for column in columns[-2:])
+    message = f"{week!r} and {weekday!r} count weeks as ISO 8601 does: day 1 is Monday, week 1 has 4 January"
     assumption = Assumption(AssumptionCode.WEEKDAY_NUMBERS, message)
-    return CalendarColumns(
-        columns=(year, week, weekday), name="ISO year, week and weekday", read=read, assumptions=(assumption,)
-    )
+    return CalendarColumns(columns=columns, name="ISO year, week and weekday", read=read, assumptions=(assumption,))
+
+
+def _read_week(text: str) -> int:
+    """Read `2026-W03` as 202603; ValueError if it is none."""
+    match = _WEEK.fullmatch(text.strip())
+    if match is None:
+        raise ValueError(text)
+    return int(match[1]) * 100 + int(match[2])
 
 
 def _read_weekday(text: str) -> int:

@@ -20,7 +20,15 @@ from downtime_cli.readers.traffic.dated.hour_headings import hour_like_columns
 from downtime_cli.readers.traffic.dated.stamp_parts import Cells, DateCells
 from downtime_cli.readers.traffic.options import TrafficOptions
 from downtime_cli.readers.traffic.settled_format import SettledFormat, asked_order, settle_format
-from downtime_cli.readers.traffic.timestamps import DAY_MINUTES, Stamp, TimeFormat, are_moments, find_format
+from downtime_cli.readers.traffic.timestamps import (
+    DAY_MINUTES,
+    Stamp,
+    TimeFormat,
+    are_days,
+    are_moments,
+    find_format,
+    may_be_versions,
+)
 from downtime_cli.readers.zones.named_clocks import clock_in_heading
 
 if TYPE_CHECKING:
@@ -212,5 +220,6 @@ def _is_time_name(name: str) -> bool:
 
 
 def _is_count(header: Header, column: int) -> bool:
-    """Whether a column holds plain numbers that are no seconds since 1970."""
-    return header.is_numeric(column) and not are_moments(header.cells(column))
+    """Whether a column holds plain numbers that are neither seconds since 1970 nor days, or numbers of versions."""
+    cells = header.cells(column)
+    return may_be_versions(cells) or (header.is_numeric(column) and not (are_moments(cells) or are_days(cells)))

@@ -30,6 +30,7 @@ from downtime_cli.readers.traffic.dated.numbered_hours import (
     counts_through,
     find_slots,
 )
+from downtime_cli.readers.traffic.dated.recurring_hours import find_recurring_hours
 from downtime_cli.readers.traffic.dated.stamp_parts import Cells, DateCells, StampPart
 from downtime_cli.readers.traffic.timestamps import DAY_MINUTES, Stamp
 from downtime_cli.readers.zones.named_clocks import clock_in_heading
@@ -71,7 +72,9 @@ def _find_hour(header: Header, dates: DateCells, wanted: Sequence[int]) -> int |
     able = [column for column in columns if _holds_hours(header, column)]
     clock = _clock_of(header, dates.columns[0])
     ranked = sorted(able, key=lambda column: (says_end(header.names[column]), _clock_of(header, column) != clock))
-    return next(iter(ranked), None)
+    if ranked or wanted:
+        return next(iter(ranked), None)
+    return next(iter(find_recurring_hours(header, dates)), None)
 
 
 def _clock_of(header: Header, column: int) -> object:

@@ -34,6 +34,7 @@ from downtime_cli.readers.traffic.typical.typical_columns import TypicalColumns,
 
 _MOST_ISSUES: Final = 20
 _MOST_LACKING: Final = 0.1
+_CUT_DAYS: Final = 2  # the first and the last of them
 
 
 class Slot(NamedTuple):
@@ -253,14 +254,14 @@ def _refuse_doubtful(header: Header, columns: TypicalColumns) -> None:
         seen: Counter[tuple[str, ...]] = Counter()
         keys: Counter[tuple[str, ...]] = Counter()
         for _, row in header.table.rows():
-            if max(*own, column) < len(row):
+            if max(*own, column) < len(row) and is_hour(columns.hour_of(row)):  # no row of totals
                 key = tuple(row[each].strip() for each in own)
                 keys[key] += 1
                 seen[(*key, row[column].strip())] += 1
         names = {key[-1] for key in seen}
-        if len(names) > 1 and max(seen.values()) == 1 and len(names) <= max(keys.values()):
+        if len(names) > 1 and max(seen.values()) == 1 and len(names) <= max(keys.values()) + _CUT_DAYS:
             message = f"{header.title(column)} tells the rows of an hour apart: they may be days, or parts of one day"
-            remedy = "call the column 'week' or 'month' if it counts those; if it names parts, write words into it"
+            remedy = "if it counts days, write whole dates into it, such as 2026-10-27; if it names parts, words"
             raise header.error(IssueCode.AMBIGUOUS_COLUMN, message, remedy)
 
 

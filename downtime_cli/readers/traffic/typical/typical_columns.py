@@ -18,6 +18,7 @@ from downtime_cli.readers.traffic.dated.no_times import explain_column
 from downtime_cli.readers.traffic.hour_labels import read_hour_label
 from downtime_cli.readers.traffic.layout import find_values
 from downtime_cli.readers.traffic.options import TrafficOptions
+from downtime_cli.readers.traffic.typical.calendar_cells import look_like_dates, name_period
 from downtime_cli.readers.traffic.typical.weekdays import read_day_flags, read_day_sets, read_weekdays
 
 _HOUR_WORDS: Final = HOUR_NAMES | {"houroftheweek", "hourofweek", "timeofday", "he", "hourending"}
@@ -194,17 +195,19 @@ def is_calendar_name(name: str) -> bool:
 
 
 def _period_unit(header: Header, column: int) -> str:
-    """Name the unit of a column of a calendar, empty if it is none; words are dates only where they repeat."""
+    """Name the unit of a column of a calendar, empty if it is none; by its name or its cells; words are no days."""
     plain = plain_name(header.names[column])
     unit = next((unit for unit, names in _PERIOD_WORDS.items() if plain in names), "")
-    return "" if unit == "day" and not header.is_numeric(column) else unit
+    is_known = bool(unit) and (unit != "day" or header.is_numeric(column))
+    return unit if is_known else name_period([cell for cell in header.cells(column) if not is_total_label(cell)])
 
 
 def _refuse_dates(header: Header, columns: Sequence[int]) -> None:
     """Refuse a column of dates that could not be read: without them, its days would be taken for parts of one."""
     for column in columns:
-        cells = header.cells(column)
-        if plain_name(header.names[column]) in TIME_NAMES and len(set(cells)) > 1:
+        cells = [cell for cell in header.cells(column) if not is_total_label(cell)]
+        is_called = plain_name(header.names[column]) in TIME_NAMES
+        if len(set(cells)) > 1 and (is_called or look_like_dates(cells)):
             reason = explain_column(header, column) or f"it has {shown(cells[0])}"
             message = f"{header.title(column)} holds no times: {reason}"
             raise header.error(IssueCode.BAD_TIME, message, "write whole dates, such as 2026-10-27")
