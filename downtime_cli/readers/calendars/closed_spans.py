@@ -39,6 +39,8 @@ class Held(Struct, frozen=True, kw_only=True):
     """When the last of it is over, or a moment after that; None if that is never."""
     others: str = ""
     """What it holds instead."""
+    cancelled: int = 0
+    """How many were called off, which are not among the number."""
 
 
 def first_text(source: Source) -> str:
@@ -69,12 +71,20 @@ def read_spans(
         asked = Asked(times=reader, is_closed=is_closed, itself=itself)
         calendar = read_ics_spans(source.name, source.lines(), within, asked)
         found, assumptions = calendar.spans, calendar.assumptions
-        held = Held(noun="event", number=calendar.events, last_end=calendar.last_end, others=calendar.others)
+        held = Held(
+            noun="event",
+            number=calendar.events,
+            last_end=calendar.last_end,
+            others=calendar.others,
+            cancelled=calendar.cancelled,
+        )
     else:
         from downtime_cli.readers.calendars.csv_spans import read_csv_spans
 
-        found = read_csv_spans(source, reader, code)
-        held = Held(noun="row", number=len(found), last_end=max((span.end for span, _ in found), default=reader.now))
+        table = read_csv_spans(source, reader, code)
+        found, assumptions = table.spans, table.assumptions
+        last_end = max((span.end for span, _ in found), default=reader.now)
+        held = Held(noun="row", number=len(found), last_end=last_end, cancelled=table.cancelled)
     spans = tuple(sorted((item for item in found if item[0].overlaps(within)), key=lambda item: item[0]))
     problem = explain_nothing(source.name, spans, held, reader, is_closed=is_closed)
     return FileSpans(spans=spans, issues=(problem,) if problem else (), assumptions=tuple(assumptions))
@@ -85,7 +95,10 @@ def explain_nothing(
 ) -> Issue | None:
     """Warn of a file of which nothing counts; None if something does, or may do so later."""
     now, last, what = reader.now, held.last_end, count(held.number, held.noun)
-    if not held.number:
+    if not held.number and held.cancelled:
+        message = f"nothing in it counts: it has {count(held.cancelled, f'cancelled {held.noun}')} and no other"
+        remedy = f"pass a file with {held.noun}s that take place, or leave it out"
+    elif not held.number:
         message = f"there is no {held.noun} in it{held.others and f', only {held.others}'}"
         remedy = f"export the calendar with its {held.noun}s, or leave the file out"
     elif is_closed and last is not None and last <= now and all(span.end <= now for span, _ in spans):

@@ -2,50 +2,91 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from datetime import tzinfo
 from typing import Final
 
-from downtime_cli.core.errors import BadTextError, InputError, Issue, IssueCode
+from msgspec import Struct
+from msgspec.structs import replace
+
+from downtime_cli.core.errors import (
+    Assumption,
+    AssumptionCode,
+    BadTextError,
+    InputError,
+    Issue,
+    IssueCode,
+)
 from downtime_cli.core.window import Span
+from downtime_cli.readers.calendars.span_columns import SpanColumns, SpanRow, find_columns
+from downtime_cli.readers.calendars.span_dates import settle_dates
 from downtime_cli.readers.clock_times import TimeReader
 from downtime_cli.readers.sources import Source
 from downtime_cli.readers.table.cell_text import shown
-from downtime_cli.readers.table.csv_table import read_table
+from downtime_cli.readers.table.csv_table import Table, read_table
 from downtime_cli.readers.table.header import Header
+from downtime_cli.readers.zones.zone_names import parse_zone
 
-_STARTS: Final = frozenset({"start", "begin", "from", "starts", "startdate", "starttime"})
-_ENDS: Final = frozenset({"end", "to", "until", "ends", "enddate", "endtime"})
-_NAMES: Final = frozenset({"name", "summary", "title", "reason", "description", "label"})
+_MOST_NAMED: Final = 3
 
 
-def read_csv_spans(source: Source, reader: TimeReader, code: IssueCode) -> list[tuple[Span, str]]:
+class CsvSpans(Struct, frozen=True, kw_only=True):
+    """What a table holds."""
+
+    spans: list[tuple[Span, str]]
+    """With their names."""
+    cancelled: int
+    """How many rows were called off."""
+    assumptions: list[Assumption]
+
+
+def read_csv_spans(source: Source, reader: TimeReader, code: IssueCode) -> CsvSpans:
     """Read the spans of a table with their names; a bad row is an error of that code.
 
     Raises:
         InputError: it is no table of this kind, or a row is broken.
     """
     table = read_table(source, may_be_empty=True)
-    header = Header(table)
-    columns = [next(iter(header.called(names)), None) for names in (_STARTS, _ENDS, _NAMES)]
-    start_column, end_column, _ = columns
-    is_closed = code is IssueCode.BAD_BLACKOUT
-    if start_column is None or (end_column is None and not is_closed):
-        wanted = "no column 'start'" if is_closed else "no columns 'start' and 'end'"
-        raise header.error(IssueCode.MISSING_COLUMN, wanted, "name the columns start, end and name")
+    columns = find_columns(Header(table), is_closed=code is IssueCode.BAD_BLACKOUT)
+    rows = [columns.row(line, cells) for line, cells in table.rows()]
+    held = [row for row in rows if not row.is_cancelled]
+    held, issues = settle_dates(held, lambda row: table.place(row.line, columns.start), code)
     found: list[tuple[Span, str]] = []
-    issues: list[Issue] = []
-    for line, row in table.rows():
-        cells = [row[column].strip() if column is not None and column < len(row) else "" for column in columns]
+    zones: dict[str, tzinfo] = {}
+    for row in held:
         try:
-            spans = reader.spans(cells[0], cells[1], is_closed=is_closed)
+            if row.zone and row.zone not in zones:
+                zones[row.zone] = parse_zone(row.zone, table.place(row.line, columns.zone or 0))
+            own = replace(reader, zone=zones[row.zone]) if row.zone else reader
+            spans = own.spans(row.start, row.end, is_closed=code is IssueCode.BAD_BLACKOUT)
         except BadTextError as error:
-            place = table.place(line, start_column)
-            issues.append(Issue(code, error.message, error.remedy, place))
-            continue
-        found += [(span, cells[2] or "/".join(filter(None, cells[:2]))) for span in spans]
-    for line, text in table.skipped.items():
-        if line >= table.first_line:  # a span is never passed over as a note
-            message = f"expected a row with start and end, got {shown(text)}"
-            issues.append(Issue(code, message, "correct the row, or delete it", table.place(line, 0)))
-    if issues:
+            issues.append(Issue(code, error.message, error.remedy, table.place(row.line, columns.start)))
+        except InputError as error:
+            issues += error.issues
+        else:
+            found += [(span, row.name or "/".join(filter(None, (row.start, row.end)))) for span in spans]
+    if issues := [*issues, *_refuse_notes(table, code)]:
         raise InputError(*issues)
-    return found
+    assumptions = _say(source.name, columns, rows, zones)
+    return CsvSpans(spans=found, cancelled=len(rows) - len(held), assumptions=assumptions)
+
+
+def _refuse_notes(table: Table, code: IssueCode) -> Iterator[Issue]:
+    """Refuse rows that were passed over as notes, as a span never is."""
+    for line, text in table.skipped.items():
+        if line >= table.first_line:
+            message = f"expected a row with start and end, got {shown(text)}"
+            yield Issue(code, message, "correct the row, or delete it", table.place(line, 0))
+
+
+def _say(source: str, columns: SpanColumns, rows: list[SpanRow], zones: dict[str, tzinfo]) -> list[Assumption]:
+    """Say which rows do not count, and by which clocks the others are."""
+    said: list[Assumption] = []
+    if names := list(dict.fromkeys(shown(row.name or row.start) for row in rows if row.is_cancelled)):
+        more = f" and {len(names) - _MOST_NAMED} more" if len(names) > _MOST_NAMED else ""
+        message = f"rows of {source} that are cancelled do not count: {', '.join(names[:_MOST_NAMED])}{more}"
+        said.append(Assumption(AssumptionCode.EVENT_READING, message))
+    if zones:
+        message = f"times without an offset in {source} are by the zone in {columns.zone_title}"
+        said.append(Assumption(AssumptionCode.ZONE_IN_FILE, message))
+    return said

@@ -47,6 +47,8 @@ class CalendarSpans(Struct, frozen=True, kw_only=True):
     """With their names."""
     events: int
     """How many there are that were not called off."""
+    cancelled: int
+    """How many were."""
     others: str
     """What it holds instead of events."""
     last_end: datetime | None
@@ -96,6 +98,7 @@ def read_ics_spans(source: str, lines: Iterable[str], within: Span, asked: Asked
     return CalendarSpans(
         spans=gathered.spans,
         events=len(held),
+        cancelled=len(events) - len(held),
         others=next((words for kind, words in _OTHERS.items() if any(whole.inside(kind))), ""),
         last_end=None if None in ends else max(filter(None, ends), default=within.start),
         assumptions=list(dict.fromkeys([*assumptions, *_word_choices(source, gathered, itself)])),

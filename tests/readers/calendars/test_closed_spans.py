@@ -258,7 +258,11 @@ BUSY = "BEGIN:VFREEBUSY\nUID:9\nFREEBUSY:20261020T200000Z/PT1H\nEND:VFREEBUSY\n"
         pytest.param(calendar(), "there is no event in it", id="empty"),
         pytest.param(calendar(zone=BUSY), "there is no event in it, only free and busy times (VFREEBUSY)", id="busy"),
         pytest.param(calendar(zone=TASK), "there is no event in it, only tasks (VTODO)", id="tasks"),
-        pytest.param(calendar(f"{OLD}\nSTATUS:CANCELLED"), "there is no event in it", id="called-off"),
+        pytest.param(
+            calendar(f"{OLD}\nSTATUS:CANCELLED"),
+            "nothing in it counts: it has 1 cancelled event and no other",
+            id="called-off",
+        ),
         pytest.param(
             calendar(OLD),
             "nothing in it lies ahead: it has 1 event, and none is later than Sun 4 Jan 2026",
