@@ -237,6 +237,11 @@ def is_value(cell: str) -> bool:
     return any(form.match(text) for form in (_NUMBER_OR_TIME, _BEGINS_AS_TIME, _QUANTITY))
 
 
+def begins_as_time(cell: str) -> bool:
+    """Whether a cell begins as a date or a time of day does."""
+    return bool(_BEGINS_AS_TIME.match(cell.strip()))
+
+
 def is_rule(row: Sequence[str]) -> bool:
     """Whether a row is a line drawn under headings: nothing but dashes."""
     cells = _filled(row)

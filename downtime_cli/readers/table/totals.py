@@ -46,6 +46,22 @@ def is_sum_label(text: str) -> bool:
     return text.strip() in _SYMBOLS or is_whole or " ".join(words) in _PHRASES or any(map(_has_stem, ends))
 
 
+def says_all(text: str) -> bool:
+    """Whether a name says that it holds all of something: `All Users`."""
+    return bool(_ALL.fullmatch(text))
+
+
+def is_mean_label(text: str) -> bool:
+    """Whether a name is nothing but the word for a mean or an extreme of others: `average`, `Max`."""
+    words = _words(text)
+    return len(words) == 1 and words[0] in _MEANS
+
+
+def says_mean(text: str) -> bool:
+    """Whether a name is a word for a mean that is hardly ever the name of anything else, as `max` and `media` are."""
+    return not _SURE_MEANS.isdisjoint(_words(text))
+
+
 def is_same_sum(whole: float, parts: float, count: int, unit: float = 1.0) -> bool:
     """Whether a whole is the sum of so many parts, each of which, and it as well, may have been rounded to a unit."""
     slack = rounding_of(count, unit) if whole >= 20 * count * unit else 0.0
@@ -81,3 +97,5 @@ _STEMS: Final = tuple(_words(_SUM_STEMS))
 _WORDS: Final = frozenset(_words(_SUM_WORDS))
 _PHRASES: Final = frozenset(" ".join(_words(phrase)) for phrase in _SUM_PHRASES.split("|"))
 _MEANS: Final = frozenset(_words(_MEAN_WORDS))
+_SURE_MEANS: Final = _MEANS - frozenset("max min media mittel schnitt medel mediana".split())
+_ALL: Final = re.compile(r"\s*(all|alle|tous|toutes|todos|todas|tutti|tutte)( \w+){1,2}\s*", re.IGNORECASE)

@@ -19,9 +19,18 @@ from msgspec.structs import replace
 
 from downtime_cli.core.errors import Assumption, AssumptionCode, InputError, Issue, IssueCode, Place, warning
 from downtime_cli.core.quality.inspection import Recognised
+from downtime_cli.readers.table.cell_numbers import hold_quantities, is_number
 from downtime_cli.readers.table.chosen_rows import RowTest, choose_rows
-from downtime_cli.readers.table.csv_table import Table
+from downtime_cli.readers.table.header import Header
 from downtime_cli.readers.traffic.hour_sums import HourSums, SettledSums, has_repeats
+from downtime_cli.readers.traffic.rows.export_times import (
+    find_export_times,
+    has_copies,
+    refuse_exports,
+    refuse_overlaps,
+)
+from downtime_cli.readers.traffic.rows.numbered_parts import find_numbered_parts
+from downtime_cli.readers.traffic.rows.part_messages import refuse_measures, refuse_totals, say_left_out, say_part
 from downtime_cli.readers.traffic.rows.row_parts import RowParts, Total
 from downtime_cli.readers.traffic.summing import MOST_ISSUES, sum_rows
 from downtime_cli.readers.traffic.timestamps import DAY_MINUTES
@@ -30,7 +39,6 @@ from downtime_cli.readers.zones.fitting_zones import name_zones, zones_that_repe
 _REGULAR_SHARE: Final = 0.5
 _REGULAR_STAMPS: Final = frozenset({1, 2, 3, 4, 6, 12})  # in an hour; finer ones may be those of single events
 _LEAST_REGULAR: Final = 0.9
-_MOST_SHOWN: Final = 8
 _MOST_NAMES: Final = 10_000
 
 
@@ -69,6 +77,10 @@ def settle_repeats(sums: HourSums, zone: tzinfo | None, settled: frozenset[int] 
         InputError: rows of one hour contradict each other, or are none that can be added up.
     """
     repeats = _compare_repeats(sums)
+    number = find_numbered_parts(sums) if repeats.contradictions and _is_regular(sums) else None
+    if number is not None:
+        layout = replace(sums.layout, words=(*sums.layout.words, number))
+        return settle_repeats(replace(sums, layout=layout), zone, settled)
     measures = repeats.parts.find_measures(sums.table.header)
     if measures:
         raise refuse_measures(sums.table, repeats.parts, *measures)
@@ -80,6 +92,11 @@ def settle_repeats(sums: HourSums, zone: tzinfo | None, settled: frozenset[int] 
         found = _settle_rest(without, zone, settled.union(total.column for total in totals))
         said = tuple(say_left_out(sums.table, total) for total in totals)
         return replace(found, assumptions=(*said, *found.assumptions))
+    times = find_export_times(sums, repeats.parts)
+    if times is not None and has_copies(sums, times):
+        if repeats.contradictions or repeats.is_sum or len(repeats.parts.varying()) > 1:
+            raise refuse_exports(sums, repeats.parts, times)
+        return _count_once(sums, repeats)
     found = _settle(sums, repeats, zone)
     said = tuple(say_part(sums.table, label) for label, _ in labels)
     return replace(found, assumptions=(*found.assumptions, *said))
@@ -98,6 +115,9 @@ def _settle(sums: HourSums, repeats: _Repeats, zone: tzinfo | None) -> SettledSu
     if told and (repeats.is_sum or told > _REGULAR_SHARE * len(repeats.firsts) or not is_regular):
         if repeats.parts.are_exported_twice:
             return _count_rows_once(sums, zone)
+        overlaps = refuse_overlaps(sums, repeats.parts) if is_regular else None
+        if overlaps is not None:
+            raise overlaps
         column = next(column for column in sums.layout.words if repeats.told_apart[column] == told)
         why = f"{sums.table.header[column]!r} tells them apart"
         return SettledSums(
@@ -194,23 +214,9 @@ def _leave_out(sums: HourSums, totals: Sequence[Total], zone: tzinfo | None) -> 
     return replace(again, cells=cells, stamps_in=stamps_in, offsets=offsets)
 
 
-def say_left_out(table: Table, total: Total) -> Assumption:
-    """Say which rows are the sum of the others."""
-    what = repr(total.name) if total.name else "an empty cell"
-    where = repr(table.header[total.column])
-    message = f"rows with {what} in {where} are the sum of the others and were left out"
-    return Assumption(AssumptionCode.TOTAL_LEFT_OUT, message)
-
-
-def say_part(table: Table, label: Total) -> Assumption:
-    """Say which rows are called a sum and are none."""
-    what, where = repr(label.name), repr(table.header[label.column])
-    message = f"rows with {what} in {where} count like the others, as they are not their sum"
-    return Assumption(AssumptionCode.ROWS_ADDED_UP, message)
-
-
 def _say_added_up(sums: HourSums, repeats: _Repeats) -> Assumption:
-    columns = repeats.parts.varying()
+    varying = repeats.parts.varying()
+    columns = [column for column in varying if not _holds_amounts(Header(sums.table).cells(column))] or varying
     names = " and ".join(repr(sums.table.header[column]) for column in columns)
     count = repeats.parts.count(columns)
     tells = "tells" if len(columns) == 1 else "tell"
@@ -219,34 +225,9 @@ def _say_added_up(sums: HourSums, repeats: _Repeats) -> Assumption:
     )
 
 
-def refuse_measures(table: Table, parts: RowParts, column: int, why: str) -> InputError:
-    """Make the error of rows that are different measures."""
-    names, heading = parts.names(column), table.header[column]
-    shown = ", ".join(map(repr, names[:_MOST_SHOWN])) + (
-        f" and {len(names) - _MOST_SHOWN} more" if len(names) > _MOST_SHOWN else ""
-    )
-    message = f"column {heading!r} tells different measures apart, {why}, which cannot be added up: {shown}"
-    first = next((name for name in names if "request" in name.casefold()), names[0])
-    remedy = (
-        f"choose one, such as --only '{heading}={first}'; if they are parts of one whole, call the column 'service'"
-    )
-    return InputError.of(IssueCode.UNLIKE_ROWS, message, remedy, _header_place(table))
-
-
-def refuse_totals(table: Table, totals: Sequence[Total]) -> InputError:
-    """Make the error of rows that may hold the others or not."""
-    total = totals[0]
-    heading, name = table.header[total.column], total.name
-    message = (
-        f"rows with {name!r} in column {heading!r} seem to hold the others, but are not their sum, so nothing says "
-        "which of them are the whole"
-    )
-    remedy = f"count them alone with --only '{heading}={name}', or leave them out of the file"
-    return InputError.of(IssueCode.UNLIKE_ROWS, message, remedy, _header_place(table))
-
-
-def _header_place(table: Table) -> Place:
-    return Place(table.source.name, line=max(1, table.first_line - 1), column=1)
+def _holds_amounts(cells: Sequence[str]) -> bool:
+    """Whether cells are amounts with a unit, such as `$5`, which name nothing."""
+    return hold_quantities(cells) and not all(map(is_number, cells))
 
 
 def _explain_contradictions(sums: HourSums, repeats: _Repeats, zone: tzinfo | None) -> InputError:

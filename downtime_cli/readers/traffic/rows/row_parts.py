@@ -18,9 +18,17 @@ from typing import Final
 from msgspec import Struct
 
 from downtime_cli.core.forecast.averages import median
-from downtime_cli.readers.table.cell_numbers import is_missing
+from downtime_cli.readers.table.cell_numbers import is_missing, is_number
 from downtime_cli.readers.table.header import plain_name
-from downtime_cli.readers.table.totals import find_unit, is_same_sum, is_sum_label, rounding_of
+from downtime_cli.readers.table.totals import (
+    find_unit,
+    is_mean_label,
+    is_same_sum,
+    is_sum_label,
+    rounding_of,
+    says_all,
+    says_mean,
+)
 
 _MOST_ROWS: Final = 25_000
 _LEAST_EQUAL: Final = 0.999
@@ -49,13 +57,22 @@ _MEASURE_NAME: Final = re.compile(
     r"(?<![a-z])(bytes?|kb|mb|gb|latency|latenz|latence|latencia|duration|dauer|percentile|p\d{2,3}|cpu|memory|mem|ratio"
     r"|percent|pct|avg|average|mean|median|rate|temp|temperature|seconds|millis|ms|uptime|utilization)(?![a-z])"
 )
+_FORECAST: Final = re.compile(
+    r"\b(forecast(ed|s)?|predict(ed|ions?)|yhat|prognosen?|vorhersage|pr[eé]visions?|pron[oó]stico|previsione)\b"
+)
+_VERSION: Final = re.compile(
+    r"\b(actuals?|current|previous|prior|today|yesterday|baseline|planned|budget|target|expected|observed"
+    r"|(this|last|same|past) (period|week|month|year|day)|ist|soll|aktuell\w*|vorherig\w*|vorwoche|vorjahr|vortag"
+    r"|diese woche|letzte woche|pr[eé]c[eé]dente?|actuelle?|anterior|actual|precedente|attuale)\b"
+)
 
 
 class Total(Struct, frozen=True, kw_only=True):
-    """A name whose rows are the sum of the others."""
+    """A name whose rows are the sum of the others, or a statistic of them."""
 
     column: int
     name: str
+    what: str = "the sum of the others"
 
 
 class _Weight:
@@ -153,13 +170,20 @@ class RowParts:
                 if each.is_sum(is_labelled=_is_label(name)) and (_is_label(name) or column not in settled)
             ]
             sums.sort(key=lambda name: (not _is_label(name), -weighed[name].equal))
-            totals += [Total(column=column, name=name) for name in sums[:1]]
+            totals += [Total(column=column, name=name) for name in sums[:1]] or self._find_means(column)
             labels += [
                 (Total(column=column, name=name), each.below <= _MOST_BELOW * each.seen)
                 for name, each in weighed.items()
-                if name not in sums[:1] and is_sum_label(name)
+                if name not in sums[:1] and (is_sum_label(name) or says_all(name))
             ]
         return totals, labels
+
+    def _find_means(self, column: int) -> list[Total]:
+        """Find the names of statistics among others: a mean, and with it the extremes beside it."""
+        means = [name for name in self.names(column) if is_mean_label(name)]
+        if not any(map(says_mean, means)) or len(means) == len(self.names(column)):
+            return []
+        return [Total(column=column, name=name, what="a statistic of the others by their name") for name in means]
 
     def _weigh(self, column: int) -> Mapping[str, _Weight]:
         """Weigh each name in a column against the others beside it, hour by hour."""
@@ -230,7 +254,8 @@ class RowParts:
             why = name_measures(heading, names)
             if why:
                 return column, why
-            if len(names) <= _MOST_MEASURES and not _names_parts(heading) and self._differ_in_kind(column):
+            may_be = len(names) <= _MOST_MEASURES and not (names_parts(heading) or all(map(is_number, names)))
+            if may_be and self._differ_in_kind(column):
                 return column, "as their numbers are a thousand times as large, or have decimals where others have none"
         return None
 
@@ -250,15 +275,26 @@ def name_measures(heading: str, names: Sequence[str]) -> str:
     """Say why names are those of different measures, by their heading or by themselves; empty if they are not."""
     if plain_name(heading) in _MEASURE_COLUMNS or heading.strip() == "__name__":
         return "as its heading says"
-    may_be = len(names) <= _MOST_MEASURES and not _names_parts(heading)
-    return "as they are called" if may_be and any(_MEASURE_NAME.search(name.casefold()) for name in names) else ""
+    if len(names) > _MOST_MEASURES or names_parts(heading):
+        return ""
+    if _are_versions(names):
+        return "as they are expected or earlier numbers beside those of the hour"
+    return "as they are called" if any(_MEASURE_NAME.search(name.casefold()) for name in names) else ""
 
 
-def _names_parts(heading: str) -> bool:
+def names_parts(heading: str) -> bool:
+    """Whether a heading is a usual one for the names of parts."""
     plain = plain_name(heading)
     return any(word in plain for word in _PART_WORDS)
 
 
+def _are_versions(names: Sequence[str]) -> bool:
+    """Whether names are those of the same numbers as they are, were before, or were expected."""
+    plain = [re.sub(r"[\W_]+", " ", name.casefold()) for name in names]
+    versions = {match[0] for name in plain if (match := _VERSION.search(name))}
+    return any(map(_FORECAST.search, plain)) or (len(versions) > 1 and all(map(_VERSION.search, plain)))
+
+
 def _is_label(name: str) -> bool:
     """Whether a name is usual for sums, or none at all, as in SQL's rollups."""
-    return is_missing(name) or is_sum_label(name)
+    return is_missing(name) or is_sum_label(name) or says_all(name)

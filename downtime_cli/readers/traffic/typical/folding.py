@@ -22,7 +22,7 @@ from downtime_cli.readers.table.cell_text import shown
 from downtime_cli.readers.table.header import Header
 from downtime_cli.readers.table.number_style import find_number_style, word_misfit
 from downtime_cli.readers.table.totals import is_total_label
-from downtime_cli.readers.traffic.rows.repeated_rows import (
+from downtime_cli.readers.traffic.rows.part_messages import (
     refuse_measures,
     refuse_totals,
     say_left_out,

@@ -266,3 +266,72 @@ def cut_up(value: float) -> list[tuple[str, float]]:
     rounded = round(value, 1)
     first, second = round(rounded / 2, 1), round(rounded / 3, 1)
     return [("shop", first), ("blog", second), ("feed", round(rounded - first - second, 1))]
+
+
+def mean(n: int) -> float:
+    """Return the mean of the parts of an hour."""
+    return whole(n) / len(PARTS)
+
+
+@pytest.mark.parametrize(
+    ("labels", "left"),
+    [
+        pytest.param(["average"], 0, id="mean"),
+        pytest.param(["Mittelwert", "Max"], 0, id="mean-and-extreme"),
+        pytest.param(["max"], 1, id="a-name"),
+    ],
+)
+def test_means_beside_parts_are_left_out(labels: Sequence[str], left: int, tmp_path: Path) -> None:
+    """Rows called a mean, and extremes beside it, are no parts; `max` alone may be somebody's name."""
+    text = table(lambda n: {label: round(mean(n)) for label in labels}, count=48, heading="host")
+    reading = read(tmp_path, text)
+    assert by_hour(reading)["2026-06-01T09:00"] == WHOLE + left * round(mean(9))
+    assert [item.code for item in reading.assumptions] == ["total-left-out"] * (len(labels) - left) + ["rows-added-up"]
+
+
+def test_means_alone_are_added_up(tmp_path: Path) -> None:
+    """Where all names are those of statistics, none of them is left out."""
+    lines = [f"{stamp},{name},{n + 1}" for n, stamp in enumerate(stamps(48)) for name in ("average", "median")]
+    text = "\n".join(["time,host,requests", *lines]) + "\n"
+    assert by_hour(read(tmp_path, text))["2026-06-01T09:00"] == 20
+
+
+@pytest.mark.parametrize(
+    ("names", "is_refused"),
+    [
+        pytest.param(("actual", "forecast"), True, id="forecast"),
+        pytest.param(("load", "load (predicted)"), True, id="one-forecast"),
+        pytest.param(("Current period", "Previous period"), True, id="periods"),
+        pytest.param(("this week", "last_week"), True, id="weeks"),
+        pytest.param(("Ist", "Soll"), True, id="german"),
+        pytest.param(("current", "web"), False, id="one-of-two"),
+        pytest.param(("current north", "current south"), False, id="one-word"),
+    ],
+)
+def test_versions_of_the_same_numbers_are_no_parts(names: Sequence[str], is_refused: bool, tmp_path: Path) -> None:
+    """Forecasts and other periods are refused, with a remedy that works; as names of parts they add up."""
+    lines = [f"{stamp},{name},{n + 40}" for n, stamp in enumerate(stamps(48)) for name in names]
+    text = "\n".join(["time,kind,requests", *lines]) + "\n"
+    if is_refused:
+        (issue,) = errors(lambda: read(tmp_path, text))
+        assert issue.code == "unlike-rows"
+        assert f"--only 'kind={names[0]}'" in issue.remedy
+        text = text.replace("kind", "service")
+    assert by_hour(read(tmp_path, text))["2026-06-01T09:00"] == 98
+
+
+@pytest.mark.parametrize("label", ["All Users", "all visits"])
+def test_all_of_something_is_a_whole(label: str, tmp_path: Path) -> None:
+    """Rows of all users are their sum and left out, or hold more than the parts and are refused."""
+    exact = read(tmp_path, table(lambda n: {label: whole(n)}, count=48))
+    assert by_hour(exact)["2026-06-01T09:00"] == WHOLE
+    (issue,) = errors(lambda: read(tmp_path, table(lambda n: {label: whole(n) * 2}, count=48)))
+    assert issue.code == "unlike-rows"
+
+
+def test_amounts_of_money_tell_no_parts_apart(tmp_path: Path) -> None:
+    """Amounts differ from row to row, but name nothing; where nothing else differs, they are named."""
+    rows = [(stamp, name, n) for n, stamp in enumerate(stamps(48)) for name in ("north", "south")]
+    both = [f"{stamp},{name},${len(name) + n + (name < 'o')}.50,{n}" for stamp, name, n in rows]
+    reading = read(tmp_path, "\n".join(["time,area,taken,requests", *both]) + "\n")
+    assert reading.assumptions[-1].message.endswith("'area' tells 2 parts apart")
