@@ -94,7 +94,7 @@ def read_inputs(request: Request, show_progress: ShowProgress) -> Inputs:
         audience, unsaid = request.audience_without_file(reading)
         issues = (*issues, *unsaid)
     else:
-        users = _read_audience(read_table(audience_file), request, as_of)
+        users = _read_audience(_open_audience(audience_file), request, as_of)
         audience = users.audience
         issues, assumptions = (*issues, *users.issues), (*assumptions, *users.assumptions)
     return Inputs(as_of=as_of, reading=reading, audience=audience, issues=issues, assumptions=assumptions)
@@ -121,6 +121,20 @@ def _read_traffic(table: Table, options: TrafficOptions, audience_file: str | No
             other = None if audience_file is None else read_table(audience_file)
             raise audience_for_traffic(table, other, options) from None
         raise
+
+
+def _open_audience(path: str) -> Table:
+    """Open the file of users; what to do with one that is no table is told for users."""
+    from downtime_cli.readers.table.csv_table import read_table
+
+    try:
+        return read_table(path)
+    except InputError as error:
+        from downtime_cli.readers.audience.file_kinds import refuse_as_audience
+
+        if not {each.code for each in error.issues} <= {IssueCode.OTHER_FORMAT, IssueCode.BINARY_FILE}:
+            raise
+        raise refuse_as_audience(error, path) from None
 
 
 def _read_audience(table: Table, request: Request, as_of: datetime) -> AudienceReading:

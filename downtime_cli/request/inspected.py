@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from downtime_cli.core.errors import InputError
 from downtime_cli.request.inputs import ShowProgress, traffic_path
 from downtime_cli.request.options import Options
 from downtime_cli.request.policy import Request
@@ -43,7 +44,14 @@ def inspect_file(request: Request, show_progress: ShowProgress) -> Inspection | 
         table = read_table(traffic_path(request.options), progress=progress)
         if _is_audience(table, request.options, options):
             return _inspect_audience(table, request)
-        return build_inspection(read_traffic_table(table, options), as_of)
+        try:
+            return build_inspection(read_traffic_table(table, options), as_of)
+        except InputError as error:
+            from downtime_cli.readers.audience.file_kinds import audience_after_all, looks_like_traffic
+
+            if looks_like_traffic(table, options):
+                raise
+            raise audience_after_all(table, error, lambda: _inspect_audience(table, request)) from None
 
 
 def _inspect_audience(table: Table, request: Request) -> AudienceInspection:

@@ -39,6 +39,7 @@ _PREFERENCE: Final = (
 )
 _LEAST_PLACES: Final = 0.5
 _SAMPLE: Final = 60
+_YEAR: Final = re.compile(r"(?:19|20)\d\d")
 _MARKS: Final = "% \t\u00a0\u202f\uff05\u066a"
 _LESS_THAN: Final = re.compile(r"[<\u2264\uff1c]\s*([\d.,]+)")
 
@@ -97,6 +98,7 @@ def find_audience_layout(table: Table, options: AudienceOptions) -> AudienceLayo
         InputError: a column is missing or ambiguous.
     """
     header = Header(table)
+    _refuse_years(header)
     zone, zone_why, zone_said = _find_zone(header, options.zone_column)
     weight = next(iter(header.called(_WEIGHT_NAMES)), None)
     periods = tuple(filter(header.is_numeric, header.called(PERIOD_NAMES)))
@@ -121,6 +123,17 @@ def find_audience_layout(table: Table, options: AudienceOptions) -> AudienceLayo
         dates=dates,
         assumptions=(*zone_said, *found.assumptions, *numbers.assumptions),
     )
+
+
+def _refuse_years(header: Header) -> None:
+    """Refuse a table with a column for each year, whose headings look like a row of numbers."""
+    first = header.table.sample[0] if header.table.sample and not header.table.header_lines else ()
+    years = [cell.strip() for cell in first if _YEAR.fullmatch(cell.strip())]
+    if len(years) > 1 and not any(is_place("", cell) for cell in first):
+        shown = ", ".join(map(repr, years[:4])) + (" …" if len(years) > 4 else "")
+        message = f"the headings are years, so that they look like numbers of users: {shown}"
+        remedy = f"keep the column of {max(years)}, and call it 'users'"
+        raise header.error(IssueCode.AMBIGUOUS_COLUMN, message, remedy)
 
 
 def holds_places(table: Table) -> bool:

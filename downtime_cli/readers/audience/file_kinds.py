@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import re
 import shlex
+from collections.abc import Callable
+
+from msgspec.structs import replace
 
 from downtime_cli.core.errors import InputError, IssueCode
 from downtime_cli.readers.audience.audience_layout import holds_places
@@ -14,6 +18,7 @@ from downtime_cli.readers.traffic.options import TrafficOptions
 from downtime_cli.readers.traffic.time_columns import find_time
 from downtime_cli.readers.traffic.typical.typical_columns import find_columns
 from downtime_cli.readers.traffic.wide_tables import unpivot
+from downtime_cli.readers.zones.place_headings import PlaceKind, kind_of_heading
 
 
 def looks_like_audience(table: Table, options: TrafficOptions) -> bool:
@@ -53,3 +58,31 @@ def traffic_for_audience(table: Table) -> InputError:
     message = "this file has times, but no places of users: it is traffic by hour, not an audience"
     remedy = "name users by time zone or country as --audience; traffic is the first file"
     return Header(table).error(IssueCode.MISSING_COLUMN, message, remedy)
+
+
+def audience_after_all(table: Table, error: InputError, read: Callable[[], object]) -> InputError:
+    """Make the error for a file that is not known to be an audience, and has no times either.
+
+    Args:
+        table: the file.
+        error: what is wrong with it as traffic.
+        read: reads it as users; its error is the right one where a heading is that of places.
+    """
+    if any(kind_of_heading(name) is not PlaceKind.UNKNOWN for name in table.header):
+        try:
+            read()
+        except InputError as other:
+            return other
+    first, *rest = error.issues
+    remedy = f"{first.remedy}; of users, name the column of places with --audience-zone-column"
+    return InputError(replace(first, remedy=remedy), *rest)
+
+
+def refuse_as_audience(error: InputError, name: str) -> InputError:
+    """Change what to do with a file that is no table: users have no hours."""
+    (issue,) = error.issues
+    made = "audience.csv" if name.endswith("users.csv") else "users.csv"
+    remedy = re.sub(r"\b(hours|traffic)\.csv$", made, issue.remedy).replace("with the hours", "with the users")
+    if issue.code is IssueCode.OTHER_FORMAT:
+        remedy = "make a CSV file with a row for each country or time zone, and the number of users in it"
+    return InputError(replace(issue, remedy=remedy))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta, timezone
+from math import copysign
 from typing import Final, NoReturn, TypeAlias
 from zoneinfo import ZoneInfo
 
@@ -36,6 +37,9 @@ _NUMBER: Final = re.compile(r"([+\-\u2212]?)(\d{1,5})(?:[.,](\d{1,2}))?")
 _CLOCK_OFFSET: Final = re.compile(r"[+\-\u2212]\d{4}")
 _HOURS_AND_MINUTES: Final = re.compile(r"[+\-\u2212]?0\d{2,3}")
 _MOST_HOURS: Final = 14
+_HOUR: Final = 3600
+_CLOCK_MINUTES: Final = frozenset({0, 30, 45})
+_NUMBERED: Final = frozenset({PlaceKind.OFFSET, PlaceKind.CLOCK, PlaceKind.UNKNOWN})
 
 
 class Column(Struct, frozen=True, kw_only=True):
@@ -66,6 +70,8 @@ _ONE_CLOCK: Final[Why] = "column {1} means the clocks that abbreviations usually
 _LOCALES: Final[Why] = "locales in column {1} stand for their countries: {0}"
 _PARTS: Final[Why] = "codes of parts of countries in column {1} stand for the whole country: {0}"
 _HOURS: Final[Why] = "numbers in column {1} are hours east of UTC: {0}"
+_SECONDS: Final[Why] = "numbers in column {1} are seconds east of UTC: {0}"
+_HOURS_THEN_MINUTES: Final[Why] = "numbers in column {1} are hours and minutes east of UTC: {0}"
 _CITIES: Final[Why] = "cities in column {1} are the largest ones of their names: {0}"
 _NAMIBIA: Final[Why] = "{} in column {} is the country Namibia"
 
@@ -103,20 +109,38 @@ def read_numbers(column: Column) -> dict[str, Reading | None]:
         return dict.fromkeys(column.texts)
     numbers = {text: float(text.strip().replace("\u2212", "-").replace(",", ".")) for text in column.texts}
     large = {text: number for text, number in numbers.items() if abs(number) > _MOST_HOURS}
-    if large:
-        _refuse_minutes(column, large)
+    if large and column.kind in _NUMBERED:
+        return _read_large(numbers) or _refuse_large(column, large)
     are_hours = column.kind in {PlaceKind.OFFSET, PlaceKind.CLOCK} and all(n * 4 % 1 == 0 for n in numbers.values())
     return {text: (_match_hours(number), _HOURS) if are_hours else None for text, number in numbers.items()}
 
 
-def _refuse_minutes(column: Column, numbers: Mapping[str, float]) -> NoReturn:
-    unit = "minutes" if max(map(abs, numbers.values())) <= _MOST_HOURS * 60 else "seconds"
-    text, number = next(iter(numbers.items()))
-    minutes = round(number / (1 if unit == "minutes" else 60))
-    signs = "-+" if minutes < 0 else "+-"
-    east, west = (f"UTC{sign}{abs(minutes) // 60:02d}:{abs(minutes) % 60:02d}" for sign in signs)
-    message = f"counts in {unit}, and {text.strip()} may be {east}, or {west} as JavaScript's getTimezoneOffset has it"
-    column.refuse(tuple(numbers), message, "write offsets as '+05:30', or time zones such as 'Asia/Kolkata'")
+def _read_large(numbers: Mapping[str, float]) -> dict[str, Reading | None]:
+    """Read numbers that are too large for hours; nothing if they are minutes, whose sign is not known, or none at all.
+
+    530 is no number of minutes of any clock, and an hour and more in seconds is no other thing.
+    """
+    sizes = [abs(number) for number in numbers.values() if number]
+    are_clocks = max(sizes) <= _MOST_HOURS * 100 and all(size % 100 in _CLOCK_MINUTES for size in sizes)
+    if are_clocks and (any(size % 15 for size in sizes) or max(sizes) > _MOST_HOURS * 60):
+        hours = {
+            text: copysign(abs(number) // 100 + abs(number) % 100 / 60, number) for text, number in numbers.items()
+        }
+        return {text: (_match_hours(each), _HOURS_THEN_MINUTES) for text, each in hours.items()}
+    if min(sizes) >= _HOUR and max(sizes) <= _MOST_HOURS * _HOUR and not any(size % (_HOUR / 4) for size in sizes):
+        return {text: (_match_hours(number / _HOUR), _SECONDS) for text, number in numbers.items()}
+    return {}
+
+
+def _refuse_large(column: Column, large: Mapping[str, float]) -> NoReturn:
+    remedy = "write offsets as '+05:30', or time zones such as 'Asia/Kolkata'"
+    if any(number % 15 or abs(number) > _MOST_HOURS * 60 for number in large.values()):
+        column.refuse(tuple(large), "holds numbers that are no offsets in hours, minutes or seconds", remedy)
+    text, number = next(iter(large.items()))
+    signs = "-+" if number < 0 else "+-"
+    east, west = (f"UTC{sign}{abs(number) // 60:02.0f}:{abs(number) % 60:02.0f}" for sign in signs)
+    message = f"counts in minutes, and {text.strip()} may be {east}, or {west} as JavaScript's getTimezoneOffset has it"
+    column.refuse(tuple(large), message, remedy)
 
 
 def _match_hours(hours: float) -> ZoneMatch:

@@ -11,6 +11,15 @@ from downtime_cli.readers.zones.countries import plain_place
 ANONYMOUS: Final = frozenset(
     ["", "(not set)", "not set", *"other others unknown (other) n/a none null - xx t1 zz a1 a2 ??".split()]
 )
+# Nobody's place in words, in the languages of our notices and in Dutch and Italian.
+_OTHERS: Final = (
+    "other countries|other regions|other locations|all others|all other|everyone else|everywhere else|rest|remaining|"
+    "unspecified|undefined|unassigned|not specified|not available|sonstige|sonstiges|sonstige länder|andere|"
+    "andere länder|übrige|übrige länder|restliche|unbekannt|keine angabe|autre|autres|autres pays|inconnu|inconnue|"
+    "non défini|otro|otros|otras|otros países|desconocido|sin especificar|outro|outros|outros países|desconhecido|"
+    "altro|altri|altri paesi|sconosciuto|overig|overige|overige landen|andere landen|onbekend|その他|不明|其他|"
+    "其他国家|未知|अन्य|अज्ञात|أخرى|غير معروف"
+)
 # Regions that span many clocks, and codes for continents and sales regions; the latter only beside one of the former.
 _REGIONS: Final = (
     "eu|emea|apac|apj|latam|amer|amers|namer|noram|anz|mena|dach|cee|sea|row|rest of world|worldwide|world|"
@@ -40,7 +49,7 @@ _STATES: Final = (
 
 def is_nowhere(text: str) -> bool:
     """Whether a text is nobody's place, such as `(not set)`."""
-    return text.strip().casefold() in ANONYMOUS
+    return text.strip().casefold() in ANONYMOUS or plain_place(text.strip("()")) in _NOBODYS
 
 
 def is_world(text: str) -> bool:
@@ -67,6 +76,7 @@ def find_regions(texts: Iterable[str], *, are_countries: bool) -> tuple[str, ...
     return tuple(text for text, name in plain.items() if name in _NAMES or (are_regions and name in _SHORT))
 
 
+_NOBODYS: Final = frozenset(map(plain_place, _OTHERS.split("|")))
 _WORLD: Final = frozenset(_WHOLE.split("|"))
 _NAMES: Final = frozenset(_REGIONS.split("|")) | _WORLD
 _STATE_CODES: Final = frozenset(each.partition(" ")[0] for each in _STATES.split("|"))

@@ -10,6 +10,7 @@ from downtime_cli.core.errors import AssumptionCode, InputError, IssueCode, Plac
 from downtime_cli.core.localtime import zone_name
 from downtime_cli.readers.zones.place_columns import is_place, many_zones, read_places, share_placed
 from downtime_cli.readers.zones.place_headings import PlaceKind, kind_of_heading
+from downtime_cli.readers.zones.regions import is_nowhere
 
 Cells = tuple[str, ...]
 
@@ -81,6 +82,9 @@ def test_headings_say_what_is_below(heading: str, kind: PlaceKind) -> None:
         pytest.param("lang", ("Asia/Tokyo", "sv-SE"), ("Asia/Tokyo", "Europe/Stockholm"), id="zones-whatever-it-says"),
         pytest.param("utc_offset", ("-3.5", "9"), ("UTC-03:30", "UTC+09:00"), id="hours"),
         pytest.param("tz", ("5,75", "0", "−4"), ("UTC+05:45", "UTC", "UTC-04:00"), id="hours-with-comma"),
+        pytest.param("offset", ("-12600", "0", "20700"), ("UTC-03:30", "UTC", "UTC+05:45"), id="seconds"),
+        pytest.param("offset", ("-330", "0", "545"), ("UTC-03:30", "UTC", "UTC+05:45"), id="no-minutes"),
+        pytest.param("offset", ("-300", "1000"), ("UTC-03:00", "UTC+10:00"), id="too-many-minutes"),
         pytest.param("offset", ("+0545", "-0330"), ("UTC+05:45", "UTC-03:30"), id="hours-and-minutes"),
         pytest.param("City", ("Osaka", "Lagos"), ("Asia/Tokyo", "Africa/Lagos"), id="cities"),
         pytest.param("City", ("Bombay", "Leeds"), ("Asia/Kolkata", "Europe/London"), id="old-names"),
@@ -152,8 +156,12 @@ def test_many_texts_are_said_in_short() -> None:
         ),
         pytest.param("tz_offset", ("60", "15"), "counts in minutes, and 60 may be UTC+01:00", id="two-digits"),
         pytest.param("tz", ("840",), "counts in minutes", id="most-minutes"),
-        pytest.param("tz", ("841",), "counts in seconds", id="fewest-seconds"),
-        pytest.param("offset", ("-12600", "0"), "counts in seconds, and -12600 may be UTC-03:30", id="seconds"),
+        pytest.param("tz", ("841",), "no offsets in hours, minutes or seconds", id="nothing-known"),
+        pytest.param("tz", ("1800", "7200"), "no offsets in hours, minutes or seconds", id="half-an-hour-of-seconds"),
+        pytest.param("tz", ("54000",), "no offsets in hours, minutes or seconds", id="too-many-seconds"),
+        pytest.param("tz", ("20", "3600"), "no offsets in hours, minutes or seconds", id="mixed"),
+        pytest.param("tz", ("300", "-230", "20"), "no offsets in hours, minutes or seconds", id="odd-minutes"),
+        pytest.param("country", ("530",), "unknown time zone '530'", id="codes-of-countries"),
         pytest.param("utc_offset", ("3.3",), "unknown time zone '3.3'", id="no-quarter-of-an-hour"),
         pytest.param("country", ("5",), "unknown time zone '5'", id="number-of-a-country"),
         pytest.param(
@@ -268,3 +276,12 @@ def test_any_column_is_read_or_refused(heading: str, texts: list[str]) -> None:
     except InputError:
         return
     assert {*places.matches, *places.nowhere, *places.unplaced} == {*texts}
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Sonstige Länder", "Übrige", "(Autres)", "Otros países", "não definido?", "Altri", "その他", "أخرى"],
+)
+def test_the_rest_is_nobodys_place(text: str) -> None:
+    """What is left over has no place, in many languages; a text that only looks so is unknown."""
+    assert is_nowhere(text) is (not text.endswith("?"))
