@@ -80,7 +80,7 @@ def _place_naive(
         raise _contradicted_start(sums)
     if named is None and options.zone is None:
         _refuse_moving_zone(sums, options)
-    warned, assumed = ((), ()) if named else assume_utc("times", options, source)
+    warned, assumed = ((), ()) if named else assume_utc("times", options, source, sums.layout.time.unread_clock)
     recognised = Recognised(what="zone", value="UTC", why="times carry no offset; --traffic-zone overrides")
     if named:
         recognised = Recognised(what="zone", value=zone_name(place), why=named.said)
@@ -120,7 +120,7 @@ def settle_clock(
         if any(shows_same(given, zone, walls) for zone in named.zones):
             return None
         message = f"{named.said}, but --traffic-zone says {zone_name(given)}"
-        remedy = "leave --traffic-zone out; or correct the heading, if it is wrong"
+        remedy = f"leave --traffic-zone out; or correct {named.place}, if it is wrong"
         if named.column is not None:
             users = f"pass --zone-column {quote(header.names[named.column])}, if that is where the users are"
             is_place = len(named.zones) == 1

@@ -30,10 +30,17 @@ class TrafficOptions(Struct, frozen=True, kw_only=True):
     missing: Silence | None = None
 
 
-def assume_utc(what: str, options: TrafficOptions, source: str) -> tuple[tuple[Issue, ...], tuple[Assumption, ...]]:
-    """Warn that times without a zone are taken for UTC, unless an option names one, and note the assumption."""
+def assume_utc(
+    what: str, options: TrafficOptions, source: str, unread: str = ""
+) -> tuple[tuple[Issue, ...], tuple[Assumption, ...]]:
+    """Warn that times without a zone are taken for UTC, unless an option names one, and note the assumption.
+
+    What the file says about its clock that is not understood is named.
+    """
     if options.zone is not None:
         return (), ()
-    message, remedy = "times carry no zone and are read as UTC", "say whose clock it is with --traffic-zone"
-    assumption = Assumption(AssumptionCode.TIMES_IN_UTC, f"{what} without a zone are read as UTC")
+    message = f"{unread}: {what} are read as UTC" if unread else "times carry no zone and are read as UTC"
+    remedy = "say whose clock it is with --traffic-zone"
+    said = message if unread else f"{what} without a zone are read as UTC"
+    assumption = Assumption(AssumptionCode.TIMES_IN_UTC, said)
     return (warning(IssueCode.NAIVE_TIMES, message, remedy, Place(source)),), (assumption,)

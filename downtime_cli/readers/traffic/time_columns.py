@@ -24,11 +24,12 @@ from downtime_cli.readers.traffic.dated.date_choice import DateChoice, find_date
 from downtime_cli.readers.traffic.dated.hour_headings import hour_like_columns
 from downtime_cli.readers.traffic.dated.stamp_parts import Cells, DateCells, StampPart
 from downtime_cli.readers.traffic.dated.stamp_zones import find_constant_clock, find_flag, find_offsets
+from downtime_cli.readers.traffic.dated.written_clocks import find_written_clock
 from downtime_cli.readers.traffic.doubtful_stamps import CELL_MARK, DoubtfulReader, has_seconds
 from downtime_cli.readers.traffic.options import TrafficOptions
 from downtime_cli.readers.traffic.settled_format import SettledFormat
 from downtime_cli.readers.traffic.timestamps import Stamp, TimeFormat
-from downtime_cli.readers.zones.named_clocks import NamedClock, clock_in_heading
+from downtime_cli.readers.zones.named_clocks import NamedClock
 
 _MOST_DAYS: Final = 64  # a date comes with each of its hours
 
@@ -57,6 +58,8 @@ class TimeColumns(Struct, frozen=True, kw_only=True):
     is_start: bool = False
     # The clock that the file names.
     clock: NamedClock | None = None
+    # What the file says about its clock where that names none.
+    unread_clock: str = ""
     assumptions: tuple[Assumption, ...] = ()
 
     @property
@@ -99,13 +102,16 @@ def end_at_24(time: TimeColumns, names: Sequence[str]) -> TimeColumns:
 
 def _complete(header: Header, options: TrafficOptions, dates: DateChoice) -> TimeColumns:
     """Complete dates by the hours beside them, and stamps by what says whose clock they are."""
-    clock = _find_clock(header, options, dates)
+    clock, unread = _find_clock(header, options, dates)
     zone = options.zone or (clock.zones[0] if clock and len(clock.zones) == 1 else None)
     hours = None
     if dates.is_daily and (dates.wanted or not options.time_columns):
         from downtime_cli.readers.traffic.dated.hour_columns import find_hours
 
         hours = find_hours(header, dates.cells, dates.wanted, zone)
+    if clock is None and hours is not None:
+        clock, unread = find_written_clock(header, hours.columns)
+        zone = zone or (clock.zones[0] if clock and len(clock.zones) == 1 else None)
     stamps, settled = _watch(header, _join(dates.cells, hours), dates.settled)
     names = [header.names[column] for column in stamps.columns]
     is_end, is_numbered = _is_end(header, names, dates, hours), hours is not None and hours.is_numbered
@@ -130,6 +136,7 @@ def _complete(header: Header, options: TrafficOptions, dates: DateChoice) -> Tim
         is_numbered=is_numbered,
         is_start=any(map(says_start, names)),
         clock=clock if offsets is None or offsets.is_flag else None,
+        unread_clock=unread,
         assumptions=(*said, *(offsets.assumptions if offsets else ())),
     )
 
@@ -157,22 +164,22 @@ def _read_key(read: Callable[[Cells], Stamp]) -> Callable[[Key], Stamp]:
     return read_key
 
 
-def _find_clock(header: Header, options: TrafficOptions, dates: DateChoice) -> NamedClock | None:
-    """Find the clock that each stamp or a heading names, or a column by one zone in all rows.
+def _find_clock(header: Header, options: TrafficOptions, dates: DateChoice) -> tuple[NamedClock | None, str]:
+    """Find the clock that each stamp, a heading or a line above names, or a column by one zone in all rows.
 
-    Where an option says whose clock it is, the column of another option is where the users are.
+    It comes with what the file says of its clock that is not understood. Where an option says whose clock it is, the
+    column of another option is where the users are.
     """
     columns = dates.cells.columns
     if zone := dates.settled.zone:
         said = f"each time in {header.names[columns[0]]!r} says {zone_name(zone)}"
-        return NamedClock(text=zone_name(zone), zones=(zone,), said=said)
-    for column in columns:
-        name = header.names[column]
-        if clock := clock_in_heading(name):
-            text = clock.text.upper() if clock.text.islower() else clock.text
-            return replace(clock, said=f"the heading {name!r} says {text}")
+        return NamedClock(text=zone_name(zone), zones=(zone,), said=said), ""
+    clock, unread = find_written_clock(header, columns)
+    if clock is not None:
+        return clock, ""
     users = options.zone_column if options.zone else None
-    return find_constant_clock(header, columns, () if users is None else header.find(users, "--zone-column"))
+    taken = () if users is None else header.find(users, "--zone-column")
+    return find_constant_clock(header, columns, taken), unread
 
 
 def _is_end(header: Header, names: Sequence[str], dates: DateChoice, hours: StampPart | None) -> bool:

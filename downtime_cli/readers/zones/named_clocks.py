@@ -13,6 +13,7 @@ from msgspec import Struct
 from downtime_cli.core.localtime import offset_minutes, zone_name
 from downtime_cli.readers.table.heading_words import split_heading
 from downtime_cli.readers.zones.abbreviations import offsets_of, zone_of_clock
+from downtime_cli.readers.zones.spoken_zones import find_spoken_zone
 from downtime_cli.readers.zones.zone_names import resolve_zone
 
 _BRACKETS: Final = re.compile(r"[\[(]([^\])]+)[\])]")
@@ -32,6 +33,16 @@ _PREVAILING: Final = {
 }
 # Words of some language, or of statistics, rather than clocks where they are in small letters.
 _WORDS: Final = frozenset("ist est met art cat eat get pet wit wat ect amt sst hst set ct et mt pt".split())
+_SAYS_ZONE: Final = re.compile(
+    r"(?i)\b(?:time[ _-]?zone|zeitzone|fuseau(?: horaire)?|zona horaria|huso horario|fuso(?: or[aá]rio)?|tijdzone|tz)"
+    r"[\s\"']*[:=,;|\t](.+)"
+)
+_SAYS_IN: Final = re.compile(
+    r"(?i)\b(?:times?|timestamps?|dates?|hours?|zeiten|zeitangaben|heures|horas|fechas|orari)"
+    r"(?: \w+){0,3} (?:in|en)\b(.+)"
+)
+_AROUND: Final = " \t\r\n\"',;:=|."
+_KINDS_OF_CLOCKS: Final = frozenset(["iana", "alias", "windows", "named", "offset"])
 _FURTHEST: Final = 14 * 60
 _SEASONS: Final = (datetime(2026, 1, 1, tzinfo=UTC), datetime(2026, 7, 1, tzinfo=UTC))
 
@@ -45,6 +56,8 @@ class NamedClock(Struct, frozen=True, kw_only=True):
     said: str = ""
     # The column that says so in every row, if it is no heading.
     column: int | None = None
+    # What to correct if it is wrong.
+    place: str = "the heading"
 
     @property
     def is_utc(self) -> bool:
@@ -60,7 +73,7 @@ class NamedClock(Struct, frozen=True, kw_only=True):
 def clock_in_heading(heading: str) -> NamedClock | None:
     """Find the clock that the heading of a column of times names, None if it names none."""
     for text in _BRACKETS.findall(heading):
-        if found := read_clock_name(text):
+        if found := read_clock_name(text) or _read_spoken(text):
             return found
     bare = _BRACKETS.sub(" ", heading)
     words = split_heading(bare)
@@ -69,7 +82,40 @@ def clock_in_heading(heading: str) -> NamedClock | None:
     if len(words) < 2:
         return None
     last = re.split(r"[^A-Za-z]+", bare.strip())[-1]
-    return None if last in _WORDS else read_clock_name(last)
+    return (None if last in _WORDS else read_clock_name(last)) or _read_spoken(bare)
+
+
+def clock_in_line(text: str) -> tuple[NamedClock | None, bool]:
+    """Find the clock that a line above a table names, such as `Timezone: Europe/Berlin`, and whether it should."""
+    match = _SAYS_ZONE.search(text) or _SAYS_IN.search(text)
+    if match is None:
+        return None, False
+    rest = match[1].strip(_AROUND)
+    if not rest:
+        return None, False
+    for part in (rest, re.split(r"[,;\t|\"]", rest)[0], rest.partition(" (")[0]):
+        plain = part.strip(_AROUND)
+        if found := read_clock_name(plain):
+            return found, True
+        known = resolve_zone(plain)
+        if known is not None and known.kind in _KINDS_OF_CLOCKS and len(known.parts) == 1:
+            return _name_zone(plain, known.parts[0][0]), True
+    found = _read_spoken(rest)
+    return found, found is not None or match.re is _SAYS_ZONE or says_local(rest)
+
+
+def says_local(text: str) -> bool:
+    """Whether a heading or a title speaks of local time."""
+    return not {"local", "locale", "lokal", "ortszeit", "lokalzeit"}.isdisjoint(split_heading(text))
+
+
+def _read_spoken(text: str) -> NamedClock | None:
+    spoken = find_spoken_zone(text)
+    return None if spoken is None else _name_zone(*spoken)
+
+
+def _name_zone(text: str, zone: tzinfo) -> NamedClock:
+    return NamedClock(text=text, zones=(UTC if zone_name(zone) == "UTC" else zone,))
 
 
 def read_clock_name(text: str) -> NamedClock | None:
@@ -88,8 +134,7 @@ def read_clock_name(text: str) -> NamedClock | None:
         return NamedClock(text=name, zones=(*(ZoneInfo(each.zone) for each in meanings), *fixed))
     match_zone = resolve_zone(name) if slash and name[:1].isalpha() else None
     if match_zone and match_zone.kind in {"iana", "alias"}:
-        zone = match_zone.parts[0][0]
-        return NamedClock(text=name, zones=(UTC if zone_name(zone) == "UTC" else zone,))
+        return _name_zone(name, match_zone.parts[0][0])
     return None
 
 

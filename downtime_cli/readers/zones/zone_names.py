@@ -34,6 +34,7 @@ _UTC_NAMES: Final = frozenset(
 )
 # Of 1 by difflib: `Frnace` is as near to France as 0.83, England no nearer to Greenland than 0.75.
 _ALIKE: Final = 0.8
+_WORDS_NOT_CITIES: Final = frozenset("wake midway easter center knox casey davis palmer stanley troll".split())
 _CLOCKS_NOT_COUNTRIES: Final = frozenset({"EST"})  # the ISO code of Estonia too, but people mean the clock
 
 
@@ -195,6 +196,17 @@ def match_country(name: str) -> ZoneMatch | None:
     return ZoneMatch(parts=tuple((zone, share / whole) for zone, share in parts), kind="country", note=note)
 
 
+def zone_of_its_city(city: str) -> tzinfo | None:
+    """Find the zone that is called like a city (`New York`), None if none is, or if it is a word of everyday life."""
+    zone = None if city.casefold() in _WORDS_NOT_CITIES else _zones_by_city().get(city.casefold())
+    return load_zone(zone) if zone else None
+
+
+@cache
+def _zones_by_city() -> Mapping[str, str]:
+    return {zone.rpartition("/")[2].replace("_", " ").casefold(): zone for zone in _tzdata()[0]}
+
+
 def _match_named(name: str) -> ZoneMatch | None:
     """Match a name of Ruby on Rails, or of CLDR, such as `Central European Time`."""
     key = _zones_by_name().get(name.casefold())
@@ -214,7 +226,7 @@ def _match_displayed(name: str) -> ZoneMatch | None:
     if not match:
         return None
     shown = _match_offset(match[1] or "+00:00")
-    cities = {zone.rpartition("/")[2].replace("_", " ").casefold(): zone for zone in _tzdata()[0]}
+    cities = _zones_by_city()
     for part in (match[2], *re.split(r", | - ", match[2])):
         name = cities.get(part.casefold(), part)
         found = None if name.startswith("(") else resolve_zone(name)

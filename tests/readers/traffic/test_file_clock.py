@@ -57,6 +57,51 @@ def test_the_heading_names_the_clock(header: str, start: datetime, said: str, tm
     assert codes(reading) == []
 
 
+@pytest.mark.parametrize(
+    ("above", "said"),
+    [
+        pytest.param("# Timezone: Europe/Paris\n", "line 1 says '# Timezone: Europe/Paris'", id="comment"),
+        pytest.param("Report,Hits\nZone horaire,x\nTime zone,Paris\n\n", "line 3 says 'Time zone,Paris'", id="title"),
+    ],
+)
+def test_a_line_above_the_table_names_the_clock(above: str, said: str, tmp_path: Path) -> None:
+    """It is taken and said, checked against the option, and goes behind the heading."""
+    reading = read(tmp_path, above + table("time", stamp))
+    assert first(reading) == "2026-06-01T00:00"
+    assert assumed(reading)["zone-in-file"].startswith(said)
+    assert codes(reading) == []
+    assert first(read(tmp_path, above + table("time", stamp), zone=MADRID)) == "2026-06-01T00:00"
+    (issue,) = errors(lambda: read(tmp_path, above + table("time", stamp), zone=LONDON))
+    assert (issue.code, f"or correct {said[:6]}, if it is wrong" in issue.remedy) == ("contradiction", True)
+    assert first(read(tmp_path, above + table("time_utc", stamp))) == "2026-06-01T02:00"
+
+
+@pytest.mark.parametrize(
+    ("above", "heading", "said"),
+    [
+        pytest.param("", "local_time", "the heading 'local_time' says local time, not of which place", id="local"),
+        pytest.param("# tz: ours\n", "time", "line 1 says '# tz: ours', which names no place", id="unknown"),
+    ],
+)
+def test_what_is_said_of_the_clock_and_not_understood_is_named(
+    above: str, heading: str, said: str, tmp_path: Path
+) -> None:
+    """Times are read as UTC, and nothing says that they carry no zone; an option settles it."""
+    reading = read(tmp_path, above + table(heading, stamp))
+    assert assumed(reading)["times-in-utc"].startswith(said)
+    (issue,) = reading.issues
+    assert (issue.code, issue.message) == ("naive-times", assumed(reading)["times-in-utc"])
+    assert codes(read(tmp_path, above + table(heading, stamp), zone=PARIS)) == []
+
+
+def test_the_heading_of_the_hours_names_the_clock(tmp_path: Path) -> None:
+    """Where the dates stand in a column of their own."""
+    text = table("date,hour (Europe/Paris)", lambda wall, _: f"{wall:%Y-%m-%d},{wall.hour}")
+    named = ("date", "hour (Europe/Paris)")
+    for time_columns in ((), named):
+        assert first(read(tmp_path, text, time_columns=time_columns)) == "2026-06-01T00:00"
+
+
 def test_an_abbreviation_in_summer_needs_the_option(tmp_path: Path) -> None:
     """Whether CET is winter time all year or the clock of Berlin is asked; both answers of the remedy are taken."""
     text = table("time_cet", stamp)

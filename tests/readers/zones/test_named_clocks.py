@@ -10,6 +10,7 @@ import pytest
 from downtime_cli.core.localtime import zone_name
 from downtime_cli.readers.zones.named_clocks import (
     clock_in_heading,
+    clock_in_line,
     name_clocks,
     read_clock_name,
     read_offset,
@@ -36,7 +37,19 @@ from downtime_cli.readers.zones.named_clocks import (
         pytest.param("time (GMT/BST)", "Europe/London", id="pair-of-gmt"),
         pytest.param("Interval Start (CT)", "America/Chicago", id="clock-of-all-seasons"),
         pytest.param("datetime_beginning_ept", "America/New_York", id="power-market"),
-        pytest.param("Time (Eastern Prevailing Time)", "", id="words"),
+        pytest.param("Time (Eastern Prevailing Time)", "America/New_York", id="prevailing"),
+        pytest.param("Mountain Time", "America/Denver", id="name-of-a-clock"),
+        pytest.param("Start (W. Europe Standard Time)", "Europe/Berlin", id="name-of-windows"),
+        pytest.param("Canada/Atlantic", "America/Halifax", id="old-iana"),
+        pytest.param("hour_asia_ho_chi_minh", "Asia/Ho_Chi_Minh", id="iana-as-sql-has-it"),
+        pytest.param("America/Argentina/Cordoba start", "America/Argentina/Cordoba", id="iana-of-three"),
+        pytest.param("Date/heure (Europe-Brussels)", "Europe/Brussels", id="iana-with-a-hyphen"),
+        pytest.param("Hora (Madrid)", "Europe/Madrid", id="city"),
+        pytest.param("Mexico City time", "America/Mexico_City", id="city-of-two-words"),
+        pytest.param("Zeit Wien", "", id="city-in-another-language"),
+        pytest.param("us_sales_time", "", id="no-iana"),
+        pytest.param("wake_time", "", id="word-like-a-city"),
+        pytest.param("Paris visits time", "", id="city-beside-other-words"),
         pytest.param("Uhrzeit (MEZ)", "Europe/Berlin or UTC+01:00", id="season-open"),
         pytest.param("Time (BST)", "Europe/London or Asia/Dhaka or UTC+01:00 or UTC+06:00", id="several"),
         pytest.param("timestamp", "", id="nothing"),
@@ -53,6 +66,31 @@ def test_headings(heading: str, zones: str) -> None:
     clock = clock_in_heading(heading)
     assert ("" if clock is None else name_clocks(clock.zones)) == zones
     assert clock is None or clock.is_utc == (zones == "UTC")
+
+
+@pytest.mark.parametrize(
+    ("text", "zones"),
+    [
+        pytest.param("# Time zone: Asia/Tokyo", "Asia/Tokyo", id="comment"),
+        pytest.param('"Timezone";"Europe/Madrid"', "Europe/Madrid", id="cells"),
+        pytest.param("Time zone,(UTC-06:00) Central Time (US & Canada)", "America/Chicago", id="outlook"),
+        pytest.param("TZ = UTC-3", "UTC-03:00", id="offset"),
+        pytest.param("Zeitzone: MEZ (UTC+1)", "Europe/Berlin or UTC+01:00", id="season-open"),
+        pytest.param("Fuseau horaire : Paris", "Europe/Paris", id="city"),
+        pytest.param("All times are shown in US/Pacific.", "America/Los_Angeles", id="sentence"),
+        pytest.param("Alle Zeiten in UTC", "UTC", id="german"),
+        pytest.param("Hits by hour, times in Mountain Time", "America/Denver", id="name-of-a-clock"),
+        pytest.param("Timezone: Windows server", None, id="unknown"),
+        pytest.param("times in local time", None, id="local"),
+        pytest.param("Response times in ms", "", id="unit"),
+        pytest.param("Timezone:,,", "", id="empty"),
+        pytest.param("Report of Europe/Berlin", "", id="other-words"),
+    ],
+)
+def test_lines_above_a_table(text: str, zones: str | None) -> None:
+    """They name a clock, one that is not known (None), or say nothing of clocks."""
+    clock, is_meant = clock_in_line(text)
+    assert (name_clocks(clock.zones) if clock else None if is_meant else "") == zones
 
 
 def test_what_is_fixed_is_nobodys_place() -> None:

@@ -6,6 +6,7 @@ from typing import Final
 
 from downtime_cli.readers.table.header import HOUR_NAMES, Header, plain_name
 from downtime_cli.readers.table.heading_words import split_heading
+from downtime_cli.readers.zones.named_clocks import clock_in_heading
 
 _HOUR_WORDS: Final = frozenset(
     "hour hours hr hrs he hb hh hhmm time tod clock stunde uhrzeit zeit heure heures hora horas ora ore uur tijd tid "
@@ -36,4 +37,6 @@ def _sounds_like_hours(name: str) -> bool:
     if name.strip().casefold() in _OTHER_SCRIPTS:
         return True
     words = frozenset(split_heading(name))
+    if not words.isdisjoint(_HOUR_WORDS) and (clock := clock_in_heading(name)):
+        words = frozenset(split_heading(name.replace(clock.text, " ")))  # `Hour (Eastern Time)`
     return bool(words) and words <= _HOUR_WORDS | _OTHER_WORDS | frozenset(filter(str.isdecimal, words))

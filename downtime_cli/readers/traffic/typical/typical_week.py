@@ -21,6 +21,7 @@ from downtime_cli.core.window import HOURS_PER_WEEK
 from downtime_cli.readers.table.csv_table import Table
 from downtime_cli.readers.table.header import Header
 from downtime_cli.readers.traffic.dated.no_times import no_times
+from downtime_cli.readers.traffic.dated.written_clocks import find_written_clock
 from downtime_cli.readers.traffic.file_clock import settle_clock
 from downtime_cli.readers.traffic.options import TrafficOptions, assume_utc
 from downtime_cli.readers.traffic.timestamps import DAY_MINUTES
@@ -32,7 +33,7 @@ from downtime_cli.readers.traffic.typical.typical_columns import TypicalColumns,
 from downtime_cli.readers.traffic.typical.weekday_numbers import DAY_NAMES
 from downtime_cli.readers.traffic.value_kind import find_kind
 from downtime_cli.readers.traffic.zone_traffic import name_unit
-from downtime_cli.readers.zones.named_clocks import NamedClock, clock_in_heading
+from downtime_cli.readers.zones.named_clocks import NamedClock
 
 
 def read_typical(table: Table, options: TrafficOptions) -> TrafficReading:
@@ -45,7 +46,7 @@ def read_typical(table: Table, options: TrafficOptions) -> TrafficReading:
     columns = find_columns(header, options)
     if columns is None:
         raise no_times(header)
-    clock = _find_clock(header, columns, options)
+    clock, unread = _find_clock(header, columns, options)
     zone = clock.zones[0] if clock else options.zone or UTC
     columns, rows = _settle_days(header, columns, read_rows(header, columns))
     hours = number_hours(header, columns, list(dict.fromkeys(key.slot.hour for key in rows.counts)))
@@ -56,7 +57,7 @@ def read_typical(table: Table, options: TrafficOptions) -> TrafficReading:
     known = _lay_out(folded.values, hours, days, kind)
     values = _complete(header, known, is_week=is_week, missing=options.missing)
     divided = divide_sums(header, columns, values, is_week=is_week, is_folded=folded.is_averaged)
-    warned, assumed = _say_clock(clock, options, table.source.name)
+    warned, assumed = _say_clock(clock, options, table.source.name, unread)
     names = header.names
     value_name = " + ".join(names[column] for column in columns.values)
     unit = "" if rows.unit == "%" else name_unit(value_name)
@@ -82,21 +83,23 @@ def read_typical(table: Table, options: TrafficOptions) -> TrafficReading:
     )
 
 
-def _find_clock(header: Header, columns: TypicalColumns, options: TrafficOptions) -> NamedClock | None:
-    """Find the clock that the heading of the hours names; None where it names none, or an option the same one."""
-    name = header.names[columns.hour]
-    named = clock_in_heading(name)
+def _find_clock(header: Header, columns: TypicalColumns, options: TrafficOptions) -> tuple[NamedClock | None, str]:
+    """Find the clock that the file names for its hours; None where it names none, or an option the same one.
+
+    It comes with what the file says of its clock that is not understood.
+    """
+    named, unread = find_written_clock(header, [columns.hour])
     if named is None:
-        return None
+        return None, unread
     seasons = [datetime(options.as_of.year, month, 1, 12) for month in (1, 7)]  # noqa: DTZ001 - clocks on the wall
-    return settle_clock(header, replace(named, said=f"the heading {name!r} says {named.text}"), options.zone, seasons)
+    return settle_clock(header, named, options.zone, seasons), ""
 
 
 def _say_clock(
-    clock: NamedClock | None, options: TrafficOptions, source: str
+    clock: NamedClock | None, options: TrafficOptions, source: str, unread: str
 ) -> tuple[tuple[Issue, ...], tuple[Assumption, ...]]:
     if clock is None:
-        return assume_utc("hours", options, source)
+        return assume_utc("hours", options, source, unread)
     return (), (Assumption(AssumptionCode.ZONE_IN_FILE, clock.said),)
 
 
