@@ -229,13 +229,29 @@ def test_a_column_of_offsets(header: str, cell: str, tmp_path: Path) -> None:
     assert "holds their offset from UTC" in assumed(reading)["zone-in-file"]
 
 
-@pytest.mark.parametrize("cell", ["120", "7200", "-120"])
-def test_offsets_of_unknown_unit_are_asked_for(cell: str, tmp_path: Path) -> None:
-    """Minutes or seconds, east or west: refused, unless the option says whose clock it is."""
-    text = table("time,tz_offset", lambda wall, _: f"{stamp(wall)},{cell}")
+@pytest.mark.parametrize(
+    ("name", "cell", "said"),
+    [
+        pytest.param("tz_offset", "120", "which may be minutes or seconds, east or west", id="minutes"),
+        pytest.param("gmtoff", "7200", "which may be minutes or seconds, east or west", id="seconds"),
+        pytest.param("timezoneOffset", "-120.0", "which may be minutes or seconds, east or west", id="pandas"),
+        pytest.param("tzOffsetMinutes", "-120", "which may be east or west", id="named-minutes"),
+        pytest.param("utc_offset_sec", "7200", "which may be east or west", id="named-seconds"),
+    ],
+)
+def test_offsets_of_unknown_unit_or_sign_are_asked_for(name: str, cell: str, said: str, tmp_path: Path) -> None:
+    """Refused, unless the option says whose clock it is."""
+    text = table(f"time,{name}", lambda wall, _: f"{stamp(wall)},{cell}")
     (issue,) = errors(lambda: read(tmp_path, text))
-    assert repr(cell) in issue.message
+    assert issue.message == f"{name!r} holds {cell!r}, {said} of UTC"
     assert first(read(tmp_path, text, zone=PARIS)) == "2026-06-01T00:00"
+
+
+@pytest.mark.parametrize("cell", ["126", "64800", "page"])
+def test_what_no_zone_has_is_no_offset(cell: str, tmp_path: Path) -> None:
+    """Offsets are quarters of an hour, and less than a day: a queue has others."""
+    reading = read(tmp_path, table("time,offset", lambda wall, n: f"{stamp(wall)},{cell if n % 2 else 120}"))
+    assert "times-in-utc" in assumed(reading)
 
 
 def test_offsets_of_users_are_none_of_the_times(tmp_path: Path) -> None:

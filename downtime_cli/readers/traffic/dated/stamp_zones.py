@@ -22,7 +22,10 @@ _ZONE_NAMES: Final = frozenset(
     "timezone tz zone timezonename tzname tzid olsontimezone ianatimezone zeitzone fuseauhoraire fuseau zonahoraria "
     "husohorario fusoorario fuso tijdzone cetcest mezmesz".split()
 )
-_OFFSET_NAMES: Final = frozenset("utcoffset tzoffset gmtoffset offset timezoneoffset zoneoffset utcoffsethours".split())
+_OFFSET_NAME: Final = re.compile(
+    r"(?:(?:utc|tz|gmt|timezone|zone)?offset(?:fromutc|fromgmt)?|(?:tm)?gmtoff)"
+    r"(?:hours?|hrs?|(?P<unit>min|minutes?|mins|sec|seconds?|secs))?"
+)
 _FLAG_NAMES: Final = frozenset(
     "dst isdst dstflag dstindicator daylight daylightsaving daylightsavings daylightsavingtime isdaylightsaving "
     "summer summertime issummertime issummer sommerzeit heureete horadeverano verano zomertijd oralegale "
@@ -32,6 +35,7 @@ _TRUE: Final = frozenset("1 true t yes y ja oui si dst summer s sommer sommerzei
 _FALSE: Final = frozenset("0 false f no n nein non st std standard winter w winterzeit".split())
 _TRUTH: Final = {**dict.fromkeys(_TRUE, True), **dict.fromkeys(_FALSE, False)}
 _HOURS: Final = re.compile(r"^[-+\u2212]?\d{1,2}(?:\.\d+)?$")
+_WHOLE: Final = re.compile(r"^[-+\u2212]?(\d{1,5})(?:\.0*)?$")
 _FURTHEST_HOURS: Final = 14
 _MOST_SHARED: Final = 0.05
 
@@ -99,22 +103,24 @@ def find_offsets(header: Header, stamps: DateCells, *, may_ask: bool) -> StampPa
     Raises:
         InputError: its numbers may be hours, minutes or seconds, east or west, and nothing else says whose clock it is.
     """
-    for column in header.called(_ZONE_NAMES | _OFFSET_NAMES | _FLAG_NAMES):
+    matches = ((column, _OFFSET_NAME.fullmatch(plain_name(name))) for column, name in enumerate(header.names))
+    named = {column: match for column, match in matches if match}
+    for column in sorted({*named, *header.called(_ZONE_NAMES | _FLAG_NAMES)}):
         cells = header.cells(column)
         if column in stamps.columns or not cells or _has_several(header, stamps, column):
             continue
         name = header.names[column]
-        is_named = plain_name(name) in _OFFSET_NAMES
-        if all(map(_is_offset, cells)) if is_named else _varies(header, column):
+        if all(map(_is_offset, cells)) if column in named else _varies(header, column):
             message = f"times are local, and {name!r} holds their offset from UTC"
             return StampPart(
                 columns=(column,),
                 apply=_add_offset,
                 assumptions=(Assumption(AssumptionCode.ZONE_IN_FILE, message),),
             )
-        if is_named and may_ask and header.is_numeric(column):
+        if column in named and may_ask and all(map(_may_be_offset, cells)):
             shown = next(cell for cell in cells if not _is_offset(cell))
-            message = f"{name!r} holds {shown!r}, which may be minutes or seconds, east or west of UTC"
+            unit = "may be" if named[column]["unit"] else "may be minutes or seconds,"
+            message = f"{name!r} holds {shown!r}, which {unit} east or west of UTC"
             remedy = "write offsets as +05:30, or say whose clock the times are with --traffic-zone"
             raise header.error(IssueCode.BAD_TIME, message, remedy)
     return None
@@ -122,6 +128,12 @@ def find_offsets(header: Header, stamps: DateCells, *, may_ask: bool) -> StampPa
 
 def _is_offset(text: str) -> bool:
     return _offset_of(text) is not None
+
+
+def _may_be_offset(text: str) -> bool:
+    """Whether a number may be minutes or seconds: quarters of an hour, as all zones have them, up to 14 hours."""
+    match = _WHOLE.match(text)
+    return match is not None and int(match[1]) <= _FURTHEST_HOURS * 3600 and not int(match[1]) % 15
 
 
 def _offset_of(text: str) -> int | None:
