@@ -22,6 +22,7 @@ from downtime_cli.readers.table.header import Header
 from downtime_cli.readers.table.heading_words import says_end, says_start
 from downtime_cli.readers.traffic.dated.date_choice import DateChoice, find_dates, find_wanted
 from downtime_cli.readers.traffic.dated.hour_headings import hour_like_columns
+from downtime_cli.readers.traffic.dated.influx_windows import find_windows
 from downtime_cli.readers.traffic.dated.stamp_parts import Cells, DateCells, StampPart
 from downtime_cli.readers.traffic.dated.stamp_zones import find_constant_clock, find_flag, find_offsets
 from downtime_cli.readers.traffic.dated.written_clocks import find_written_clock
@@ -117,10 +118,14 @@ def _complete(header: Header, options: TrafficOptions, dates: DateChoice) -> Tim
     is_end, is_numbered = _is_end(header, names, dates, hours), hours is not None and hours.is_numbered
     said = (*dates.assumptions, *(hours.assumptions if hours else ()))
     if is_end and not is_numbered:
-        stamps = DateCells(columns=stamps.columns, read=partial(_read_before_end, stamps.read))
+        stamps = _end_before(stamps)
         shown = next(filter(says_end, names), names[-1])
         message = f"{shown!r} names ends: each row counts for the hour before its time"
         said = (*said, Assumption(AssumptionCode.HOUR_ENDING, message))
+    windows = find_windows(header, stamps.columns)
+    if windows is not None:
+        is_end, said = windows.is_end, (*said, windows.assumption)
+        stamps = _end_before(stamps) if is_end else stamps
     offsets = _find_offsets(header, options, stamps, clock, zone)
     stamps = _join(stamps, offsets)
     is_plain = len(stamps.columns) == 1 and not is_end
@@ -221,6 +226,10 @@ def _join(stamps: DateCells, part: StampPart | None) -> DateCells:
         return apply(read(tuple(cells[:count])), cells[count:])
 
     return DateCells(columns=(*stamps.columns, *part.columns), read=read_both)
+
+
+def _end_before(stamps: DateCells) -> DateCells:
+    return DateCells(columns=stamps.columns, read=partial(_read_before_end, stamps.read))
 
 
 def _read_before_end(read: Callable[[Cells], Stamp], cells: Cells) -> Stamp:
