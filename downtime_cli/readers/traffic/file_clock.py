@@ -162,14 +162,12 @@ def _fits_offsets(zone: tzinfo, offsets: Mapping[int, int]) -> bool:
 
 
 def _compare_offsets(sums: HourSums, zone: tzinfo | None) -> tuple[Assumption, ...]:
-    """Say that stamps carry offsets which the zone of the option never had meanwhile."""
+    """Say that stamps have offsets, in their cells or in a column, which the zone of the option never had meanwhile."""
     sample = sorted(sums.offsets.items())[::100]
     if zone is None or any(offset_minutes(zone, from_minute(minute)) == offset for minute, offset in sample):
         return ()
-    shown = "UTC" if not any(sums.offsets.values()) else "offsets that are not those of that zone"
-    message = (
-        f"times carry {shown}, which holds: --traffic-zone {zone_name(zone)} is only the clock of the weekly rhythm"
-    )
+    shown = "are in UTC" if not any(sums.offsets.values()) else "have offsets that are not those of that zone"
+    message = f"times {shown}, which holds: --traffic-zone {zone_name(zone)} is only the clock of the weekly rhythm"
     return (Assumption(AssumptionCode.ZONE_IN_FILE, message),)
 
 

@@ -33,6 +33,7 @@ from downtime_cli.readers.traffic.options import TrafficOptions
 from downtime_cli.readers.traffic.rows_without_hours import say_rows_without_hours
 from downtime_cli.readers.traffic.summing import sum_rows
 from downtime_cli.readers.traffic.time_columns import end_at_24
+from downtime_cli.readers.traffic.typical.week_check import check_weekdays
 from downtime_cli.readers.traffic.value_kind import say_averaged
 from downtime_cli.readers.traffic.zone_traffic import build_traffic
 
@@ -101,6 +102,7 @@ def _read_table(table: Table, options: TrafficOptions) -> TrafficReading:
         sums = sum_rows(table, replace(layout, time=end_at_24(layout.time, table.header)), zone)
         layout = sums.layout
     check_hours(sums, options)
+    check_weekdays(sums)
     left_out = say_rows_without_hours(sums.totals)
     settled = _settle_rows(sums, zone)
     sums = settled.sums

@@ -59,7 +59,7 @@ def number_weekdays(name: str, totals: Mapping[int, float], zone: tzinfo) -> Wee
     lowest = min(totals, default=-1)
     if lowest not in {0, 1} or sorted(totals) != list(range(lowest, lowest + 7)):
         return None
-    quiet = _find_quiet_pair(totals) if weekends_of(zone)[-1][1] == {5, 6} else None
+    quiet = find_quiet_pair(totals) if weekends_of(zone)[-1][1] == {5, 6} else None
     by_data = None if quiet is None else next((each for each in (lowest, lowest + 1) if (each - quiet) % 7 == 2), None)
     shown = "" if quiet is None else f"the quiet days {quiet} and {(quiet + 1 - lowest) % 7 + lowest}"
     plain = plain_name(name) if "%" not in name else name
@@ -85,7 +85,7 @@ def _say_monday(monday: int | None, lowest: int) -> str:
     return f"{lowest} is {'Monday' if monday == lowest else 'Sunday'}"
 
 
-def _find_quiet_pair(totals: Mapping[int, float]) -> int | None:
+def find_quiet_pair(totals: Mapping[int, float]) -> int | None:
     """Find the first of two neighbouring days that are both clearly quieter than all others."""
     numbers = sorted(totals)
     for index, first in enumerate(numbers):
