@@ -26,11 +26,11 @@ class Windows(NamedTuple):
 
 def find_windows(header: Header, columns: Sequence[int]) -> Windows | None:
     """Find out whether times are ends of windows; None where they are starts, or those of single points."""
-    place = {name.strip().casefold(): column for column, name in enumerate(header.names)}
-    bounds = place.get("_start"), place.get("_stop")
-    if None in bounds or list(columns) != [place.get("_time")]:
+    names = [name.strip().casefold() for name in header.names]
+    if len(columns) != 1 or names[columns[0]] != "_time" or not {"_start", "_stop"} <= set(names):
         return None
-    rows = [tuple(map(str.strip, cells)) for cells in header.count_cells((*columns, *filter(None, bounds)))]
+    bounds = names.index("_start"), names.index("_stop")
+    rows = [tuple(map(str.strip, cells)) for cells in header.count_cells((*columns, *bounds))]
     if any(time == start for time, start, _ in rows):
         return None
     if any(time == stop for time, _, stop in rows):
