@@ -127,9 +127,12 @@ def _is_labelled(text: str, places: Places) -> bool:
 
 
 def _find_empty_total(cells: Sequence[Cell]) -> list[Cell]:
-    """Find a row without a place that is the sum of all others, as some exports put it first."""
+    """Find a row without a place that is the sum of all others, as some exports put it first, or several of parts."""
     whole = math.fsum(cell.users for cell in cells)
-    return [cell for cell in cells if not cell.text and cell.users > 0 and _is_close(cell.users, whole - cell.users)]
+    empty = [cell for cell in cells if not cell.text and cell.users > 0]
+    if len(empty) > 1 and math.isclose(2 * math.fsum(cell.users for cell in empty), whole):
+        return empty
+    return [cell for cell in empty if _is_close(cell.users, whole - cell.users)]
 
 
 def _heads_its_parts(region: Cell, cells: Sequence[Cell], places: Places) -> bool:

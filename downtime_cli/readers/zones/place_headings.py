@@ -30,8 +30,9 @@ _WORDS: Final = {
     "言語 语言 भाषा اللغة لغة",
     PlaceKind.STATE: "state states province provinces provincia provincias estado estados bundesland bundeslander "
     "subdivision prefecture prefectures canton kanton department departement county admin1 州 都道府県 省 राज्य ولاية",
-    PlaceKind.COUNTRY: "country countries countrycode countryname nation nations land lander pays pais paises paese paesi "
-    "staat laendercode iso iso2 iso3 iso2code iso3code alpha2 alpha3 国 国家 国名 国家地区 देश البلد الدولة بلد دولة",
+    PlaceKind.COUNTRY: "country countries countrycode countryname nation nations land lander pays pais paises paese "
+    "paesi staat laendercode iso iso2 iso3 iso2code iso3code alpha2 alpha3 "
+    "国 国家 国名 国家地区 देश البلد الدولة بلد دولة",
     PlaceKind.CITY: "city cities town towns stadt ville ciudad cidade municipality 都市 市区町村 城市 शहर المدينة",
     PlaceKind.REGION: "region regions market markets area areas geo territory territories continent continents "
     "subcontinent theater theatre realm cluster gebiet kontinent 地域 地区 क्षेत्र المنطقة",

@@ -327,6 +327,7 @@ def test_the_choice_of_a_column_is_said(tmp_path: Path) -> None:
         pytest.param("All countries,400\nPeru,300\nKorea,100\n", "row 'All countries' is", id="all"),
         pytest.param("Total,999\nPeru,300\nKorea,100\n", "row 'Total' is", id="total-of-more"),
         pytest.param(",400\nPeru,300\nKorea,100\n", "row '(empty)' is", id="empty"),
+        pytest.param(",100\nKorea,100\n,300\nPeru,300\n", "rows '(empty)', '(empty)' are", id="several-empty"),
         pytest.param("Asia,100\nAmericas,300\nPeru,300\nKorea,100\n", "rows 'Asia', 'Americas' are", id="continents"),
         pytest.param("Asia,100\nLaos,60\nKorea,40\nPeru,300\n", "row 'Asia' is", id="above-its-parts"),
         pytest.param("Peru,300\nLaos,60\nKorea,40\nAsia,100\n", None, id="below-its-parts"),
