@@ -21,7 +21,11 @@ class PlannedWindows(Struct, frozen=True, kw_only=True):
     windows: tuple[Span, ...]
     is_standing: bool
     """Whether it goes on and on."""
+    source: str
+    """What messages call the file."""
     plan_id: str | None = None
+    sequence: int = 0
+    """Of several versions of a plan, the highest counts."""
 
 
 def read_windows(source: str, text: str) -> PlannedWindows:
@@ -40,7 +44,9 @@ def read_windows(source: str, text: str) -> PlannedWindows:
         status=plan.status,
         windows=(checked.span(plan.window, "window"),),
         is_standing=False,
+        source=source,
         plan_id=plan.plan_id,
+        sequence=plan.sequence,
     )
 
 
@@ -53,4 +59,5 @@ def _read_standing(checked: Checked[needed.StandingDates]) -> PlannedWindows:
         status=Status.TENTATIVE,
         windows=tuple(checked.span(date, "dates", index) for index, date in enumerate(standing.dates or ())),
         is_standing=True,
+        source=checked.source,
     )

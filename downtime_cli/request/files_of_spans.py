@@ -6,7 +6,7 @@ The plan that is judged, moved or replaced says nothing about itself.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from msgspec import Struct
 
@@ -14,9 +14,10 @@ from downtime_cli.core.announcing.message import Status
 from downtime_cli.core.errors import Assumption, AssumptionCode, Issue, IssueCode
 from downtime_cli.core.policy import ClosedSpan, PastWindow
 from downtime_cli.core.window import EPOCH, Span
+from downtime_cli.documents.read_windows import PlannedWindows, read_windows
 from downtime_cli.readers.calendars.closed_spans import first_text, read_spans
 from downtime_cli.readers.clock_times import TimeReader
-from downtime_cli.readers.sources import Source, open_source
+from downtime_cli.readers.sources import open_source
 
 
 class SpanFiles(Struct, frozen=True, kw_only=True):
@@ -29,15 +30,17 @@ class SpanFiles(Struct, frozen=True, kw_only=True):
     issues: list[Issue]
     assumptions: list[Assumption]
 
-    def blackouts(self, path: str, within: Span) -> tuple[ClosedSpan, ...]:
-        """Read the blackouts that touch a span. A plan closes its window until it is called off or done.
+    def blackouts(self, paths: Sequence[str], within: Span) -> list[tuple[ClosedSpan, ...]]:
+        """Read the blackouts of each file that touch a span. A plan closes its window until it is called off or done.
 
         Raises:
             AccessError: there is no such file.
             InputError: it is of none of these kinds, or an entry is broken.
         """
-        found = self._read(path, within, IssueCode.BAD_BLACKOUT)
-        return tuple(ClosedSpan(span=span, name=name or "blackout") for span, name in found if span.overlaps(within))
+        return [
+            tuple(ClosedSpan(span=span, name=name or "blackout") for span, name in found if span.overlaps(within))
+            for found in self._read(paths, within, IssueCode.BAD_BLACKOUT)
+        ]
 
     def past_windows(self, paths: Iterable[str]) -> tuple[PastWindow, ...]:
         """Read the windows that users have been through, by start; the same span given twice counts once.
@@ -50,15 +53,30 @@ class SpanFiles(Struct, frozen=True, kw_only=True):
             InputError: it is of none of these kinds, or an entry is broken.
         """
         names: dict[Span, str] = {}
-        for path in paths:
-            for span, name in self._read(path, Span(EPOCH, self.times.now), IssueCode.BAD_PAST_WINDOW):
+        for found in self._read(list(paths), Span(EPOCH, self.times.now), IssueCode.BAD_PAST_WINDOW):
+            for span, name in found:
                 names.setdefault(span, name or "past window")
         return tuple(PastWindow(span=span, name=names[span]) for span in sorted(names))
 
-    def _read(self, path: str, within: Span, code: IssueCode) -> tuple[tuple[Span, str], ...]:
+    def _read(self, paths: Sequence[str], within: Span, code: IssueCode) -> list[tuple[tuple[Span, str], ...]]:
+        """Read the spans of each file; of several versions of a plan, the latest alone has any."""
+        read = [self._read_file(path, within, code) for path in paths]
+        latest: dict[str, PlannedWindows] = {}
+        for plan in read:
+            if isinstance(plan, PlannedWindows) and plan.plan_id is not None:
+                latest[plan.plan_id] = max(latest.get(plan.plan_id, plan), plan, key=lambda each: each.sequence)
+        is_closed = code is IssueCode.BAD_BLACKOUT
+        return [
+            self._windows(found, latest.get(found.plan_id or "", found), is_closed=is_closed)
+            if isinstance(found, PlannedWindows)
+            else found
+            for found in read
+        ]
+
+    def _read_file(self, path: str, within: Span, code: IssueCode) -> PlannedWindows | tuple[tuple[Span, str], ...]:
         source = open_source(path, wanted="a saved plan, an .ics file or a CSV of start, end and name")
         if path.casefold().endswith(".json") or first_text(source).startswith("{"):
-            return self._read_plan(source, is_closed=code is IssueCode.BAD_BLACKOUT)
+            return read_windows(source.name, "".join(source.lines()))
         found = read_spans(source, within=within, reader=self.times, code=code, itself=self.itself)
         self.issues.extend(issue for issue in found.issues if issue not in self.issues)
         self._assume(*found.assumptions)
@@ -67,15 +85,18 @@ class SpanFiles(Struct, frozen=True, kw_only=True):
     def _assume(self, *assumed: Assumption) -> None:
         self.assumptions.extend(each for each in assumed if each not in self.assumptions)
 
-    def _read_plan(self, source: Source, *, is_closed: bool) -> tuple[tuple[Span, str], ...]:
-        from downtime_cli.documents.read_windows import read_windows
-
-        plan = read_windows(source.name, "".join(source.lines()))
+    def _windows(
+        self, plan: PlannedWindows, latest: PlannedWindows, *, is_closed: bool
+    ) -> tuple[tuple[Span, str], ...]:
         if plan.plan_id is not None and plan.plan_id == self.itself:
-            message = f"{source.name} is the plan itself, whose window does not count"
+            message = f"{plan.source} is the plan itself, whose window does not count"
             self._assume(Assumption(AssumptionCode.EVENT_READING, message))
             return ()
-        if plan.status is Status.CANCELLED or (is_closed and plan.status is Status.COMPLETED):
+        if plan.sequence < latest.sequence:
+            message = f"{plan.source} does not count, as {latest.source} is a later version of the same plan"
+            self._assume(Assumption(AssumptionCode.EVENT_READING, message))
+            return ()
+        if plan is not latest or plan.status is Status.CANCELLED or (is_closed and plan.status is Status.COMPLETED):
             return ()
         windows = (span for span in plan.windows if is_closed or not plan.is_standing or span.start < self.times.now)
         return tuple((span, plan.service) for span in windows)

@@ -261,7 +261,7 @@ class Request(Struct, kw_only=True):
         files = self.options.blackout_file.texts
         if not files:
             return given
-        closed = ((file, self._span_files(times).blackouts(file, reach)) for file in files)
+        closed = zip(files, self._span_files(times).blackouts(files, reach), strict=True)
         return (*given, *(Closing(option="blackout-file", given=file, spans=spans) for file, spans in closed))
 
     def _past_windows(self, times: TimeReader) -> tuple[PastWindow, ...]:

@@ -90,7 +90,7 @@ def test_the_same_window_counts_once(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "place", "message"),
     [
-        pytest.param('{\n  "a": oops\n}', (2, 8), "is not JSON: Expecting value", id="no-json"),
+        pytest.param('{\n  "a": oops\n}', (2, 8), "is not JSON: it is cut off or broken here", id="no-json"),
         pytest.param('{"a": ' + "1" * 5000 + "}", (1, 1), "is not JSON", id="long-number"),
         pytest.param("[" * 200_000, (1, 1), "is not JSON", id="deep"),
         pytest.param("[]", (1, 1), "expected an object, got []", id="list"),
@@ -161,7 +161,7 @@ def test_plans_are_blackouts_until_they_are_over(
     """By the name of their service; nothing is said of those that close nothing."""
     files = open_files("another")
     path = write(tmp_path, json.dumps(document), "plan.json")
-    assert [closed.name for closed in files.blackouts(path, WITHIN)] == expected
+    assert [closed.name for closed in files.blackouts([path], WITHIN)[0]] == expected
     assert (files.issues, files.assumptions) == ([], [])
 
 
@@ -175,11 +175,39 @@ def test_a_plan_does_not_count_for_itself(tmp_path: Path) -> None:
     """Neither as a blackout nor as a past window, in whatever version; that is said."""
     files = open_files("one")
     path = write(tmp_path, json.dumps(AHEAD | {"sequence": 3}), "plan.json")
-    assert files.blackouts(path, WITHIN) == ()
+    assert files.blackouts([path], WITHIN) == [()]
     assert files.past_windows([path]) == ()
     (said,) = files.assumptions
     assert said.code is AssumptionCode.EVENT_READING
     assert said.message.endswith("plan.json is the plan itself, whose window does not count")
+
+
+@pytest.mark.parametrize("is_turned", [False, True])
+@pytest.mark.parametrize(
+    ("later", "names", "past"),
+    [
+        pytest.param({"sequence": 2, "status": "CANCELLED"}, [[], []], 0, id="called-off"),
+        pytest.param({"sequence": 2}, [[], ["api"]], 1, id="later"),
+        pytest.param({"sequence": 1}, [["api"], []], 1, id="twice-the-same"),
+        pytest.param({"sequence": 2, "plan_id": "two", "status": "CANCELLED"}, [["api"], []], 1, id="another"),
+        pytest.param({"sequence": 2, "plan_id": None}, [["api"], ["api"]], 1, id="no-identity"),
+    ],
+)
+def test_of_a_plan_the_latest_version_counts(
+    later: dict[str, object], names: list[list[str]], past: int, is_turned: bool, tmp_path: Path
+) -> None:
+    """Whichever file comes first, and as a past window too; a version that is left out is said."""
+    documents = [AHEAD | {"sequence": 1}, AHEAD | later]
+    paths = [write(tmp_path, json.dumps(each), f"{n}.json") for n, each in enumerate(documents)]
+    files = open_files()
+    step = -1 if is_turned else 1
+    found = [[closed.name for closed in each] for each in files.blackouts(paths[::step], WITHIN)]
+    assert found == names[::step] or (later == {"sequence": 1} and sorted(found) == sorted(names))
+    assert len(files.past_windows(paths[::step])) == past
+    is_said = later["sequence"] == 2 and "plan_id" not in later
+    assert [each.message.endswith("1.json is a later version of the same plan") for each in files.assumptions] == (
+        [True] if is_said else []
+    )
 
 
 def test_what_is_said_of_a_file_is_said_once(tmp_path: Path) -> None:
@@ -187,7 +215,7 @@ def test_what_is_said_of_a_file_is_said_once(tmp_path: Path) -> None:
     files = open_files()
     text = WEEKLY.replace("UID:1", "UID:1\r\nTRANSP:TRANSPARENT")
     for path in [write(tmp_path, text, "a.ics"), write(tmp_path, "start,end\n2020-01-01,2020-01-02\n", "a.csv")] * 2:
-        files.blackouts(path, WITHIN)
+        files.blackouts([path], WITHIN)
     assert [each.code for each in files.assumptions] == [AssumptionCode.EVENT_READING]
     assert [issue.code for issue in files.issues] == [IssueCode.NO_EVENTS]
 

@@ -125,6 +125,7 @@ class PlannedWindow(Struct, frozen=True, kw_only=True):
 
     schema: Literal["downtime-plan/1"]
     plan_id: parts.Text | None = None
+    sequence: parts.Count = 0
     status: Status = Status.TENTATIVE
     service: parts.Service = None
     window: Span

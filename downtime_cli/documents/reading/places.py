@@ -26,16 +26,27 @@ def parse_json(source: str, text: str, remedy: str) -> object:
         value: object = json.loads(text, parse_constant=_finite, parse_float=_finite)
     except (ValueError, RecursionError) as error:  # numbers of thousands of digits are ValueErrors of another kind
         place = Place(source=source, line=getattr(error, "lineno", 1), column=getattr(error, "colno", 1))
-        message = f"is not JSON: {getattr(error, 'msg', error)}"
+        message = f"is not JSON: {_explain(error)}"
         raise InputError.of(IssueCode.BAD_PLAN, message, remedy, place) from None
     return value
+
+
+def _explain(error: Exception) -> str:
+    """Say in plain words what is wrong, as the parser's own are about its insides."""
+    if isinstance(error, json.JSONDecodeError):
+        return "it is cut off or broken here"
+    return f"{error}" if isinstance(error, _NumberError) else "it is nested too deeply, or a number is too long"
+
+
+class _NumberError(ValueError):
+    """A number that JSON does not have."""
 
 
 def _finite(text: str) -> float:
     """Parse a number that JSON may hold: Python would take NaN and Infinity too, on which others fail."""
     number = float(text)
     if not math.isfinite(number):
-        raise ValueError(f"{text[:40]} is not a number, or is too large")
+        raise _NumberError(f"{text[:40]} is not a number, or is too large")
     return number
 
 
