@@ -28,9 +28,19 @@ ZONE_NAMES: Final = frozenset(
 )
 
 
+# What databases call a column that has no name: `HOUR(ts)`, `EXTRACT(dow FROM ts)`, `DATE_PART('hour', ts)`.
+_UNITS: Final = "hour|minute|weekday|dayofweek|dow|isodow|dayofmonth|dayofyear|day|week|isoweek|month|year"
+_FUNCTION: Final = re.compile(rf"(?:\w+\.)?\"?(?P<unit>{_UNITS})\"?\(.+\)", re.IGNORECASE)
+_PART_OF: Final = re.compile(
+    rf"(?:\w+\.)?(?:extract|date_?part)\(\s*(?P<quote>['\"]?)(?P<unit>{_UNITS}|hh|dw)(?P=quote)(?:\s+from\s|\s*,).+\)",
+    re.IGNORECASE,
+)
+
+
 def plain_name(name: str) -> str:
-    """Strip a column's name down to small letters and digits, without accents."""
-    letters = unicodedata.normalize("NFKD", name.casefold())
+    """Strip a column's name, or the unit of time that a database names it by, down to small letters and digits."""
+    function = _FUNCTION.fullmatch(name) or _PART_OF.fullmatch(name) if name.endswith(")") else None
+    letters = unicodedata.normalize("NFKD", (function["unit"] if function else name).casefold())
     return re.sub(r"[^a-z0-9]", "", "".join(char for char in letters if not unicodedata.combining(char)))
 
 

@@ -19,6 +19,7 @@ from downtime_cli.readers.traffic.hour_labels import read_hour_label
 from downtime_cli.readers.traffic.layout import find_values
 from downtime_cli.readers.traffic.options import TrafficOptions
 from downtime_cli.readers.traffic.typical.calendar_cells import look_like_dates, name_period
+from downtime_cli.readers.traffic.typical.weekday_numbers import is_date_part
 from downtime_cli.readers.traffic.typical.weekdays import read_day_flags, read_day_sets, read_weekdays
 
 _HOUR_WORDS: Final = HOUR_NAMES | {"houroftheweek", "hourofweek", "timeofday", "he", "hourending"}
@@ -50,6 +51,8 @@ _PERIOD_WORDS: Final = {
         ("year", "year yr yyyy jahr annee ano anio anno jaar isoyear"),
     )
 }
+_HOURS: Final = set(range(24))
+_WEEKS: Final = (set(range(7)), set(range(1, 8)))
 _FLAGS: Final = frozenset("yes no true false y n t f 0 1 ja nein oui non si".split())
 _PART_ENDS: Final = ("id", "code", "status", "port", "no", "number", "nr")
 
@@ -139,7 +142,15 @@ def _find_hour(header: Header, options: TrafficOptions) -> int | None:
         hours = sum(map(is_hour, cells))
         if cells and (hours >= 0.9 * len(cells) or _is_compact(cells)) and len(set(cells)) > 7:
             return column
-    return None
+    return next((column for column in _list_date_parts(header) if _numbers_of(header, column) == _HOURS), None)
+
+
+def _list_date_parts(header: Header) -> list[int]:
+    return [column for column, name in enumerate(header.names) if is_date_part(name)]
+
+
+def _numbers_of(header: Header, column: int) -> set[int]:
+    return {int(cell) for cell in header.cells(column) if cell.isdecimal()}
 
 
 def _is_compact(cells: Sequence[str]) -> bool:
@@ -171,7 +182,8 @@ def _find_day(header: Header, hour: int) -> int | None:
             return column
         if read_day_flags(header.names[column], labels):
             return column
-    return next((column for column in called if _holds_weekday_numbers(header, column)), None)
+    parts = (column for column in _list_date_parts(header) if _numbers_of(header, column) in _WEEKS)
+    return next((column for column in called if _holds_weekday_numbers(header, column)), next(parts, None))
 
 
 def is_day_name(name: str) -> bool:

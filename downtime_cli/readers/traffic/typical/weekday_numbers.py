@@ -20,6 +20,8 @@ from downtime_cli.readers.table.header import plain_name
 _QUIET_SHARE: Final = 0.9  # of the quietest of the other days
 DAY_NAMES: Final = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _ISO: Final = re.compile(r"iso|%u|todayofweek")
+# What PostgreSQL calls the columns of DATE_PART and EXTRACT, whatever their unit.
+_DATE_PART: Final = re.compile(r"(?:date_part|extract)(?: \(column \d+\))?")
 # What a heading has, the lowest number, the number of Monday, and who numbers weekdays like this.
 _CONVENTIONS: Final = tuple(
     (re.compile(pattern), lowest, monday, why)
@@ -63,6 +65,8 @@ def number_weekdays(name: str, totals: Mapping[int, float], zone: tzinfo) -> Wee
     by_data = None if quiet is None else next((each for each in (lowest, lowest + 1) if (each - quiet) % 7 == 2), None)
     shown = "" if quiet is None else f"the quiet days {quiet} and {(quiet + 1 - lowest) % 7 + lowest}"
     plain = plain_name(name) if "%" not in name else name
+    if is_date_part(name):
+        plain = ("dow", "isodow")[lowest]
     if lowest == 0 and by_data is None and _ISO.search(plain):
         why, doubt = "if it is one less than in ISO 8601", "it is Sunday if it stands for the 7 of ISO 8601"
         return WeekdayNumbers(days=_count_from(0, 0), why=why, doubt=doubt)
@@ -75,6 +79,11 @@ def number_weekdays(name: str, totals: Mapping[int, float], zone: tzinfo) -> Wee
         return WeekdayNumbers(days=_count_from(by_data, lowest), why=why, is_shown_by_data=True)
     why = "though nothing in the file says so; write the names of weekdays to be sure"
     return WeekdayNumbers(days=_count_from(lowest, lowest), why=why)
+
+
+def is_date_part(name: str) -> bool:
+    """Whether a heading says that its column holds a part of dates, as PostgreSQL names them, but not which one."""
+    return _DATE_PART.fullmatch(name) is not None
 
 
 def _count_from(monday: int, lowest: int) -> Mapping[int, int]:
