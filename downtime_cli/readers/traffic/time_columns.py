@@ -15,9 +15,10 @@ from typing import Final, cast
 from msgspec import Struct
 from msgspec.structs import replace
 
-from downtime_cli.core.errors import Assumption, AssumptionCode
+from downtime_cli.core.errors import Assumption, AssumptionCode, IssueCode
 from downtime_cli.core.localtime import zone_name
 from downtime_cli.readers.stamps.date_order import OrderEvidence
+from downtime_cli.readers.table.cell_numbers import is_missing
 from downtime_cli.readers.table.header import Header
 from downtime_cli.readers.table.heading_words import says_end, says_start
 from downtime_cli.readers.traffic.dated.date_choice import DateChoice, find_dates, find_wanted
@@ -110,6 +111,7 @@ def _complete(header: Header, options: TrafficOptions, dates: DateChoice) -> Tim
         from downtime_cli.readers.traffic.dated.hour_columns import find_hours
 
         hours = find_hours(header, dates.cells, dates.wanted, zone)
+        _refuse_gaps(header, dates.cells.columns[0], hours)
     if clock is None and hours is not None:
         clock, unread = find_written_clock(header, hours.columns)
         zone = zone or (clock.zones[0] if clock and len(clock.zones) == 1 else None)
@@ -144,6 +146,22 @@ def _complete(header: Header, options: TrafficOptions, dates: DateChoice) -> Tim
         unread_clock=unread,
         assumptions=(*said, *(offsets.assumptions if offsets else ())),
     )
+
+
+def _refuse_gaps(header: Header, date: int, hours: StampPart | None) -> None:
+    """Refuse dates that stand only above the hours of their day, as in pivot tables and merged cells.
+
+    Raises:
+        InputError: most hours have none.
+    """
+    if hours is None:
+        return
+    last = max(date, hours.columns[0])
+    timed = [row for row in header.table.sample if last < len(row) and not is_missing(row[hours.columns[0]])]
+    if sum(is_missing(row[date]) for row in timed) > len(timed) / 2:
+        message = f"{header.title(date)} is empty in most rows: a date stands only in the first row of its day"
+        remedy = "write the date into every row; in a pivot table, choose 'Repeat All Item Labels'"
+        raise header.error(IssueCode.BAD_TIME, message, remedy)
 
 
 def _watch(header: Header, stamps: DateCells, settled: SettledFormat) -> tuple[DateCells, SettledFormat]:

@@ -185,3 +185,15 @@ def test_a_row_of_totals_below_dates_in_columns(tmp_path: Path) -> None:
     """Year, month and day stay a date above a row of totals."""
     text = table("Year;Month;Day;Hour;Visits", lambda t, n: f"{t:%Y;%m;%d};{t.hour};{n}", tail="Total;;;;99999\n")
     assert traffic(read(tmp_path, text)).total.sum() == sum(range(240))
+
+
+def test_dates_only_above_their_day(tmp_path: Path) -> None:
+    """A date in the first row of its day alone is one error, which says how to get the others; a few gaps are not."""
+    text = table("Datum;Stunde;Aufrufe", lambda t, n: f"{t:%d.%m.%Y};{t.hour};{n}" if t.hour == 0 else f";{t.hour};{n}")
+    (issue,) = errors(lambda: read(tmp_path, text))
+    assert issue.code == "bad-time"
+    assert "'Datum' is empty in most rows" in issue.message
+    assert "Repeat All Item Labels" in issue.remedy
+    few = table("Datum;Stunde;Aufrufe", lambda t, n: f"{t:%d.%m.%Y};{t.hour};{n}" if n != 30 else f";{t.hour};{n}")
+    (issue,) = errors(lambda: read(tmp_path, few))
+    assert "empty in most rows" not in issue.message
