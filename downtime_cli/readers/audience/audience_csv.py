@@ -29,6 +29,7 @@ from downtime_cli.readers.audience.audience_rows import (
 )
 from downtime_cli.readers.audience.broken_down import leave_totals_out
 from downtime_cli.readers.audience.latest_period import take_latest
+from downtime_cli.readers.table.cell_numbers import is_missing
 from downtime_cli.readers.table.column_names import is_share
 from downtime_cli.readers.table.csv_table import Table, read_table
 from downtime_cli.readers.table.totals import is_sum_label
@@ -139,17 +140,26 @@ def _add_up(rows: Sequence[Row]) -> Audience:
 
 
 def _warn_odd_sum(table: Table, layout: AudienceLayout, rows: Sequence[Row]) -> list[Issue]:
-    """Warn of shares, in percent or as fractions, that do not add up to the whole."""
+    """Warn of shares, in percent or as fractions, that do not add up to the whole.
+
+    Raises:
+        InputError: some are in percent, and others may be fractions.
+    """
     if layout.users is None:
         return []
     everybody = math.fsum(row.users for row in rows)
     name = table.header[layout.users]
-    has_signs = any("%" in row[layout.users] for row in table.sample if layout.users < len(row))
+    cells = [row[layout.users] for row in table.sample if layout.users < len(row) and not is_missing(row[layout.users])]
+    has_signs = any("%" in cell for cell in cells)
     most = _MOST_BY_FRACTIONS if max(row.users for row in rows) <= 1 else _MOST_AS_FRACTIONS
     whole = 1.0 if everybody <= most and not has_signs else 100.0
     are_shares = has_signs or is_share(name)
     if not are_shares or abs(everybody - whole) <= SUM_SLACK * whole:
         return []
+    plain = next((cell for cell in cells if "%" not in cell), None)
+    if has_signs and plain is not None and everybody < whole:
+        message = f"some shares in column {name!r} are in percent, and others are not, such as {plain.strip()!r}"
+        raise InputError.of(IssueCode.BAD_VALUE, message, "write all of them in percent", Place(table.source.name))
     message = f"the shares in column {name!r} add up to {100 * everybody / whole:.4g}%; they were scaled to 100%"
     remedy = "look for users counted twice" if everybody > whole else "add the others, if it is known where they are"
     return [warning(IssueCode.ODD_SUM, message, remedy, table.place(table.first_line, layout.users))]

@@ -444,3 +444,21 @@ def test_short_rows_have_no_users(tmp_path: Path) -> None:
     """What a row lacks is missing; a row without a place is nobody's."""
     reading = read(tmp_path, "users,zone\n3,Asia/Seoul\n1\n")
     assert (reading.total, reading.left_out) == (3.0, 1.0)
+
+
+@pytest.mark.parametrize(
+    ("cells", "is_read"),
+    [
+        pytest.param(("75%", "0.25"), False, id="a-fraction"),
+        pytest.param(("75%", "25"), True, id="a-sign-is-lacking"),
+        pytest.param(("70%", "20%"), True, id="not-everybody"),
+    ],
+)
+def test_percents_beside_fractions_are_refused(cells: tuple[str, str], is_read: bool, tmp_path: Path) -> None:
+    """Shares in two units cannot be compared, unless they add up to the whole."""
+    text = f"country,share\nPE,{cells[0]}\nKR,{cells[1]}\n"
+    if is_read:
+        assert read(tmp_path, text).rows == 2
+    else:
+        (issue,) = errors(lambda: read(tmp_path, text))
+        assert issue.code is IssueCode.BAD_VALUE
