@@ -19,6 +19,7 @@ _IDLE_STEPS: Final = frozenset({0.0, 1.0, -1.0})
 _FEWEST_ROWS: Final = 3
 _ODD_ROWS: Final = 0.001  # rows that may differ from the sum of the others
 _ROUNDING: Final = 1.0
+_LEAST_ROUNDED: Final = 0.05  # of the rows that are not exact, in each direction
 _SLACK_OF_PARTS: Final = 0.001  # where numbers have decimals
 _SLACK_IN_ALL: Final = 0.005
 
@@ -105,7 +106,7 @@ def _find_step(values: Iterable[float | None]) -> float | None:
 
 def _is_total(rows: Iterable[tuple[float | None, ...]], index: int) -> bool:
     """Whether one number of each row is the sum of the others, and all of them together are."""
-    seen = odd = 0
+    seen = odd = above = below = 0
     totals = parts = 0.0
     for row in rows:
         total = row[index]
@@ -116,5 +117,8 @@ def _is_total(rows: Iterable[tuple[float | None, ...]], index: int) -> bool:
         seen, totals, parts = seen + 1, totals + total, parts + others
         slack = _ROUNDING if total.is_integer() else max(_SLACK_OF_PARTS * total, 0.011)
         odd += abs(total - others) > slack
+        above, below = above + (total > others), below + (total < others)
     is_alike = seen >= _FEWEST_ROWS and odd <= _ODD_ROWS * seen
-    return is_alike and totals > 0 and abs(totals - parts) <= _SLACK_IN_ALL * totals
+    # Rounding goes up and down; a total that now and then has more than its parts has others beside them.
+    is_rounded = above + below <= _ODD_ROWS * seen or min(above, below) >= _LEAST_ROUNDED * (above + below)
+    return is_alike and is_rounded and totals > 0 and abs(totals - parts) <= _SLACK_IN_ALL * totals

@@ -120,5 +120,6 @@ class Header(Struct, frozen=True):
             parts.append(f"the only column is {self.title(0)}")
         if table.source.encoding == WINDOWS and not all(map(str.isascii, self.names)):
             parts.append("the file is not UTF-8, and its text was read as Windows-1252")
+            remedy += "; if headings look garbled, save the file as UTF-8 first"
         place = Place(table.source.name, line=table.header_lines[-1] if table.header_lines else 1, column=1)
         return InputError.of(code, "; ".join(parts), remedy, place)

@@ -36,6 +36,11 @@ _TIME_WORD: Final = re.compile(
     r"time|stamp|date|hour|day|zeit|stunde|datum|uhr|fecha|hora|heure|jour|data|ora|\u65e5|\u6642|\u65f6", re.IGNORECASE
 )
 _LABEL: Final = r"(?i)label|name|metric|unit|statistic|period|region|namespace|account|details?$|^id$|dimension"
+_SERIES_LABEL: Final = (
+    r"(?i)(full )?label$|id$|unit$|statistic$|stat$|period( \(s(econds)?\))?$|region$|namespace$|metric( ?name)?$"
+    r"|account( ?(id|label))?$|dimensions?$"
+)
+_FEWEST_LABELS: Final = 2
 _FEW_ROWS: Final = 20
 _VALUE_SHARE: Final = 0.5
 
@@ -72,6 +77,11 @@ def find_headings(records: Sequence[Record], comment: Record | None) -> Headings
     comments = [record for record in kept[:first] if record[1][0].lstrip().startswith("#")]
     kept = [record for record in kept if record not in comments]
     first -= len(comments)
+    labelled = _find_label_rows(kept[:first], columns)
+    if labelled is not None:
+        series = kept[labelled]
+        others = [record for record in kept[:first] if record is not series]
+        return _headings(_stripped(series[1]), [series], _line_after(kept, first), others)
     wide = next((index for index in range(min(first + 1, len(kept))) if _is_wide(kept, index)), None)
     if wide is not None:
         return _headings(_stripped(kept[wide][1]), [kept[wide]], _line_after(kept, wide + 1), kept[:wide])
@@ -105,6 +115,16 @@ def _find_words(above: Sequence[Record]) -> int | None:
     wordy = [index for index, (_, row) in enumerate(above) if is_wordy(row)]
     timed = [index for index in wordy if _names_time(above[index][1])]
     return next(reversed(timed or wordy), None)
+
+
+def _find_label_rows(above: Sequence[Record], columns: frozenset[int]) -> int | None:
+    """Find the row that names the series, if rows of labels stand above the data, as CloudWatch writes them."""
+    labels = [index for index, (_, row) in enumerate(above) if re.match(_SERIES_LABEL, row[0].strip())]
+    top = len(above) - len(labels)
+    if 0 not in columns or len(labels) < _FEWEST_LABELS or labels[0] != top:
+        return None
+    has_names = top > 0 and not above[top - 1][1][0].strip() and is_wordy(above[top - 1][1])
+    return top - 1 if has_names else next((index for index in labels if is_wordy(above[index][1])), None)
 
 
 def _find_value_columns(rows: Sequence[Sequence[str]]) -> frozenset[int]:

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from downtime_cli.core.errors import AssumptionCode
+from downtime_cli.core.errors import AssumptionCode, InputError
 from downtime_cli.core.quality.inspection import TrafficReading
 from downtime_cli.readers.audience.audience_csv import read_audience
-from tests.readers.files import codes, errors, read, traffic, write
+from tests.readers.files import by_hour, codes, errors, read, traffic, write
 
 FIRST = datetime(2026, 3, 3)
 TOTAL = sum(range(100, 148))
@@ -263,3 +263,32 @@ def test_one_column_alone_is_named(tmp_path: Path) -> None:
     """Times or numbers alone are refused with the name of the only column."""
     (issue,) = errors(lambda: read(tmp_path, "when\n" + "".join(f"2026-03-03 {h:02d}:00\n" for h in range(24))))
     assert issue.message == "no column holds numbers; the only column is 'when'"
+
+
+@pytest.mark.parametrize(
+    ("above", "value"),
+    [
+        pytest.param(
+            ["Full label,Calls", "Label,Calls", "Period,300", "Statistic,Sum"], "Calls", id="period-before-last"
+        ),
+        pytest.param(["Label,Calls", "Statistic,Sum", "Period,300"], "Calls", id="period-last"),
+        pytest.param(["Label,Calls", "Period,3600"], "Calls", id="two"),
+        pytest.param(["Period,3600", "Label,Calls"], "Calls", id="label-last"),
+        pytest.param([",Calls", "Full label,Calls 2", "Period,60", "Unit,Count"], "Calls", id="names-above"),
+        pytest.param(["Some title,there", "Label,Calls", "Period,60"], "Calls", id="a-title"),
+        pytest.param(["Label,Calls"], "Calls", id="one-is-a-heading"),
+    ],
+)
+def test_labels_of_series_above_the_data(above: list[str], value: str, tmp_path: Path) -> None:
+    """The first row of labels that has words names the columns, wherever the period stands."""
+    rows = [f"2026/06/{1 + n // 24:02d} {n % 24:02d}:00:00,{n + 30}" for n in range(72)]
+    reading = read(tmp_path, "\n".join([*above, *rows]) + "\n")
+    assert reading.columns.value == value
+    assert by_hour(reading)["2026-06-01T05:00"] == 35
+
+
+def test_labels_without_any_name(tmp_path: Path) -> None:
+    """Labels that are all numbers name no column."""
+    rows = [f"2026/06/{1 + n // 24:02d} {n % 24:02d}:00:00,{n + 30}" for n in range(72)]
+    with pytest.raises(InputError):
+        read(tmp_path, "\n".join(["Id,17", "Period,60", *rows]) + "\n")

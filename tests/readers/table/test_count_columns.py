@@ -10,7 +10,7 @@ import pytest
 from downtime_cli.readers.table.count_columns import Choice, Purpose, choose_count_column, need_count_column
 from downtime_cli.readers.table.csv_table import read_table
 from downtime_cli.readers.table.header import Header
-from tests.readers.files import errors, write
+from tests.readers.files import errors, read, write
 
 TRAFFIC, USERS = Purpose.TRAFFIC, Purpose.USERS
 
@@ -222,3 +222,27 @@ def test_the_column_of_users(names: list[str], kinds: str, chosen: str, tmp_path
     assert choice.column == names.index(chosen) + 1
     assert choice.assumption.code == "users-column"
     assert choice.assumption.message.startswith(f"{chosen!r} is taken as the users, not ")
+
+
+@pytest.mark.parametrize(
+    ("off", "is_sum"),
+    [
+        pytest.param(lambda n: 0, True, id="exact"),
+        pytest.param(lambda n: (0, 1, -1)[n % 3], True, id="rounded"),
+        pytest.param(lambda n: n % 50 == 0, False, id="more-now-and-then"),
+    ],
+)
+def test_a_sum_is_exact_or_rounded_both_ways(off: Callable[[int], int], is_sum: bool, tmp_path: Path) -> None:
+    """A total that has one more than its parts in some hours is not called their sum."""
+    parts = [(60 + n * 7 % 31, 30 + n * 5 % 13) for n in range(480)]
+    rows = [f"2026-06-{1 + n // 24:02d}T{n % 24:02d}:00Z,{a + b + off(n)},{a},{b}" for n, (a, b) in enumerate(parts)]
+    reading = read(tmp_path, "\n".join(["time,total,a,b", *rows]) + "\n")
+    assert reading.columns.value == "total"
+    assert any("it is the sum of" in item.message for item in reading.assumptions) is is_sum
+
+
+def test_kinds_of_vehicles_stand_beside_each_other(tmp_path: Path) -> None:
+    """Cars are not the traffic where trucks are counted too."""
+    rows = [f"2026-06-{1 + n // 24:02d}T{n % 24:02d}:00Z,{n * 7 % 31},{n * 5 % 13}" for n in range(96)]
+    (issue,) = errors(lambda: read(tmp_path, "\n".join(["time,Cars,Trucks", *rows]) + "\n"))
+    assert issue.code == "ambiguous-column"
