@@ -47,6 +47,7 @@ LONE_YEAR: Final = re.compile(r"(\d{4})(?!\d)")
 TO: Final = re.compile(
     r"\s+(?:-|to|bis|until|till|à|al|hasta|tot|do|по)\s+|\s*(?:--|[\u2013\u2014\u301c~/])\s*", re.IGNORECASE
 )
+TIGHT_TO: Final = re.compile(r"\s*[-\u2010-\u2012\u2212]\s*(?=\d)")
 GAP: Final = re.compile(r"[\s,;@|\[\]\u00b7\u060c]+|[-\u2013](?=\s)|:(?=\d\d:)|\.(?=[\s,]|$)")
 DASH: Final = re.compile(r"[-_/](?=\d\d?(?:\D|$))")
 COMMENT: Final = re.compile(r"\(([^()]*)\)")

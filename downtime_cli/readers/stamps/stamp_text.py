@@ -9,6 +9,7 @@ from typing import Final
 
 from downtime_cli.readers.stamps import stamp_patterns as patterns
 from downtime_cli.readers.stamps.calendar_words import CalendarWord, find_other_month, find_word
+from downtime_cli.readers.stamps.half_days import is_later_half
 from downtime_cli.readers.stamps.stamp_clock import ClockScan, read_clock
 from downtime_cli.readers.stamps.written_stamp import DateOrder, StampError, WrittenStamp
 from downtime_cli.readers.zones.abbreviations import offsets_of
@@ -36,13 +37,19 @@ def parse_stamp(text: str) -> WrittenStamp:
     return WrittenStamp(numbers=(int(first), int(second), int(third)), orders=_orders(first, mark, third), second=clock)
 
 
-@lru_cache(maxsize=4096)  # the hours of a day come every day
 def parse_clock_time(text: str) -> int | None:
     """Read a clock time alone as seconds since midnight, None if it is none."""
+    return read_clock_time(text)[0]
+
+
+@lru_cache(maxsize=4096)  # the hours of a day come every day
+def read_clock_time(text: str) -> tuple[int | None, bool]:
+    """Read a clock time alone as `parse_clock_time` does, and whether it says AM or PM."""
     try:
-        return _Scan(text).clock_alone()
+        scan = _Scan(text)
+        return scan.clock_alone(), scan.has_half
     except StampError:
-        return None
+        return None, False
 
 
 def _orders(first: str, mark: str, third: str) -> tuple[DateOrder, ...]:
@@ -121,6 +128,11 @@ class _Scan(ClockScan):
                 return None
         return self._second()
 
+    @property
+    def has_half(self) -> bool:
+        """Whether AM or PM was read."""
+        return self._half is not None
+
     def _skip(self) -> bool:
         match = self._match(patterns.GAP)
         if match is None and self._numbers and self._clock is None:
@@ -130,14 +142,28 @@ class _Scan(ClockScan):
     def _ends_in_span(self) -> bool:
         """Whether the rest is the end of a span, which is read to make sure of it."""
         match = self._match(patterns.TO)
+        if match is None and self._clock is not None:
+            match = self._match(patterns.TIGHT_TO)
+            if match is not None and not read_clock_time(self._text[match.end() :])[1]:
+                return False  # an offset, which has no AM or PM behind it
         if match is None or self._numbers is None:
             return False
         rest = self._text[match.end() :]
         if self._clock is None and not patterns.DATE.match(rest):
             return False  # a date, a dash and a time
-        if parse_clock_time(rest) is None:
-            _Scan(rest).stamp()
+        end, has_half = read_clock_time(rest)
+        if end is None:
+            scan = _Scan(rest)
+            end, has_half = scan.stamp().second, scan.has_half
+        if end is not None and has_half and self._half is None and self._clock is not None:
+            self._take_half_of_end(self._clock, end)
         return True
+
+    def _take_half_of_end(self, clock: re.Match[str], end: int) -> None:
+        """Find the half of the day of a start that does not say it, from an end that does."""
+        if int(clock["h"]) <= 12:
+            start = int(clock["h"]) * 3600 + int(clock["m"] or 0) * 60
+            self._half = 12 * is_later_half(start, end)
 
     def _take_date(self) -> bool:
         if self._numbers is not None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from downtime_cli.readers.traffic.timestamps import DAY_MINUTES, parse_clock
+from downtime_cli.readers.stamps.half_days import is_later_half
+from downtime_cli.readers.traffic.timestamps import DAY_MINUTES
 
 _PREFIX: Final = re.compile(
     r"^(?:hours? ?ending|hour|hr|hh|he|h|hora|ora|heure|stunde|std|uur|uhr|time|saat|godzina|timme|time of day|час)"
@@ -24,13 +25,14 @@ def read_hour_label(text: str) -> int | None:
     """Read the start of an hour as minutes up to 24:00, None if the text is no such label."""
     clean = strip_prefix(text)[1]
     first, *rest = _TO.split(clean, maxsplit=1)
-    start = _read_clock(first)
-    end = _read_clock(rest[0]) if rest else None
-    if start is None or (rest and end is None):
+    start, has_half = _read_clock(first)
+    if start is None or not rest:
+        return start
+    end, has_end_half = _read_clock(rest[0])
+    if end is None:
         return None
-    if end is not None and end >= _HALF_DAY and re.search("m", clean, re.IGNORECASE) and not re.search("(?i)m", first):
-        later = start % _HALF_DAY + _HALF_DAY  # `1-2 PM`: one half of the day for both
-        return later if later < end else later - _HALF_DAY
+    if has_end_half and not has_half and start < _HALF_DAY + 60:  # `1-2 PM`
+        return start % _HALF_DAY + _HALF_DAY * is_later_half(start * 60, end * 60)
     return start
 
 
@@ -41,10 +43,15 @@ def strip_prefix(text: str) -> tuple[str, str]:
     return (match[0].strip(" _.:#-").casefold(), clean[match.end() :]) if match else ("", clean)
 
 
-def _read_clock(text: str) -> int | None:
+def _read_clock(text: str) -> tuple[int | None, bool]:
+    """Read a time of day in minutes, and whether it says AM or PM."""
+    from downtime_cli.readers.stamps.stamp_text import read_clock_time
+
     clean = text.strip()
-    minutes = parse_clock(clean)
-    return parse_clock(_SUFFIX.sub("", clean)) if minutes is None else minutes
+    second, has_half = read_clock_time(clean)
+    if second is None:
+        second, has_half = read_clock_time(_SUFFIX.sub("", clean))
+    return None if second is None else second // 60, has_half
 
 
 def plain_hour(text: str) -> str:

@@ -13,12 +13,13 @@ from downtime_cli.core.errors import Assumption, AssumptionCode, InputError, Iss
 from downtime_cli.core.localtime import zone_name
 from downtime_cli.readers.stamps.column_stamps import ColumnReading, ZoneError, read_all, settle_column
 from downtime_cli.readers.stamps.date_order import OrderError, OrderEvidence
+from downtime_cli.readers.stamps.half_days import HalfDays, find_half_days
 from downtime_cli.readers.stamps.written_stamp import DateOrder, StampError, WrittenStamp
 from downtime_cli.readers.table.csv_table import Table
 from downtime_cli.readers.table.header import Header
 from downtime_cli.readers.traffic.doubtful_stamps import DoubtfulReader
 from downtime_cli.readers.traffic.options import TrafficOptions
-from downtime_cli.readers.traffic.timestamps import TimeFormat, written_format
+from downtime_cli.readers.traffic.timestamps import Stamp, TimeFormat, written_format
 
 
 class SettledFormat(Struct, frozen=True, kw_only=True):
@@ -57,9 +58,17 @@ def settle_format(header: Header, column: int, form: TimeFormat, options: Traffi
     if form.is_serial:
         message = f"{name} counts days from 30 December 1899, as spreadsheets do (the 1900 system of Excel)"
         said = (Assumption(AssumptionCode.SERIAL_DATES, message),)
+    halves = find_half_days(name, header.cells(column))
+    if halves.assumptions:
+        form = replace(form, parse=_spelled(form.parse, halves))
+        said += halves.assumptions
     stamps = DoubtfulReader(form.parse, lambda: _count_texts(header, column), name, header.cells(column))
     form = replace(form, parse=stamps.reader())
     return SettledFormat(form=form, order=evidence, assumptions=lambda: said + stamps.assumptions())
+
+
+def _spelled(parse: Callable[[str], Stamp], halves: HalfDays) -> Callable[[str], Stamp]:
+    return lambda text: parse(halves.spell(text))
 
 
 def _read_column(

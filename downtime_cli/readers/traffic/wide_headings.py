@@ -9,6 +9,7 @@ from typing import Final
 from msgspec import Struct
 
 from downtime_cli.core.errors import Assumption, AssumptionCode, IssueCode
+from downtime_cli.readers.stamps.half_days import find_half_days
 from downtime_cli.readers.table.cell_text import shown
 from downtime_cli.readers.table.header import Header
 from downtime_cli.readers.table.heading_words import says_end
@@ -77,6 +78,8 @@ def _find_hours(header: Header) -> Headings | None:
         if column and rest[:1].isdigit():
             by_prefix.setdefault(prefix, {})[column] = rest
     prefix, texts = max(by_prefix.items(), key=lambda item: len(item[1]), default=("", {}))
+    halves = find_half_days("headings", list(texts.values()))
+    texts = {column: halves.spell(text) for column, text in texts.items()}
     spare = {column for column, text in texts.items() if _AGAIN.search(text)}
     if 0 < len(spare) <= _MOST_SPARE:
         texts = {column: _AGAIN.sub("", text) for column, text in texts.items()}
@@ -88,7 +91,9 @@ def _find_hours(header: Header) -> Headings | None:
     spare |= {column for column, text in found.items() if text == "25"}
     is_end = says_end(prefix) and "0" in found.values()  # from 1 to 24, hours are the ends of hours anyway
     name = "hour ending" if is_end else "hour"
-    return Headings(kind="hours", name=name, texts=dict(sorted((found | repeated).items())), spare=frozenset(spare))
+    texts = dict(sorted((found | repeated).items()))
+    said = halves.assumptions
+    return Headings(kind="hours", name=name, texts=texts, spare=frozenset(spare), assumptions=said)
 
 
 def _name_hours(texts: Mapping[int, str]) -> dict[int, str]:

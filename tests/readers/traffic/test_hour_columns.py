@@ -282,3 +282,21 @@ def test_a_column_of_which_half_are_hours_is_none(tmp_path: Path) -> None:
     """Nine of ten cells have to be hours."""
     text = table("Date,Time", lambda wall: f"{wall:%Y-%m-%d},{f'{wall:%H:%M}' if wall.hour % 2 else 'closed'}")
     assert errors(lambda: read(tmp_path, text))[0].code == "too-coarse"
+
+
+@pytest.mark.parametrize("name", ["Hour", "Time", "HHMM"])
+@pytest.mark.parametrize("form", ["{:04d}", "{:d}"])
+def test_hundreds_that_go_to_2400(name: str, form: str, tmp_path: Path) -> None:
+    """Hours such as 0100 to 2400, of which none is 0000, are called by their ends, which is said."""
+    text = table(f"Date,{name}", lambda wall: f"{wall:%Y-%m-%d},{form.format(100 * (wall.hour + 1))}")
+    reading = read(tmp_path, text)
+    assert "goes to 24:00" in assumed(reading)["hour-ending"]
+    assert by_hour(reading)["2026-05-04T00:00"] == 10
+
+
+@pytest.mark.parametrize("cell", ["{0.hour:02d}00", "{0.hour:02d}{0.minute:02d}"])
+def test_hundreds_that_begin_at_0000(cell: str, tmp_path: Path) -> None:
+    """Hours from 0000 to 2300 are called by their starts."""
+    reading = read(tmp_path, table("Date,Hour", lambda wall: f"{wall:%Y-%m-%d},{cell.format(wall)}"))
+    assert "hour-ending" not in assumed(reading)
+    assert by_hour(reading)["2026-05-04T00:00"] == 10

@@ -44,3 +44,19 @@ def test_labels(text: str, minute: int | None) -> None:
 def test_plain_labels(text: str, plain: str) -> None:
     """A label is written as all readers know it, or left as it is."""
     assert plain_hour(text) == plain
+
+
+@pytest.mark.parametrize(
+    ("text", "hour"),
+    [
+        pytest.param("12-1 AM", 0, id="midnight"),
+        pytest.param("12-1 PM", 12, id="noon"),
+        pytest.param("12:00 - 12:59 AM", 0, id="midnight-with-minutes"),
+        pytest.param("11-12 AM", 23, id="to-midnight"),
+        pytest.param("11:00 – 11:59 μ.μ.", 23, id="greek"),
+        pytest.param("13:00 - 1:59 PM", 13, id="clock-of-24-hours"),
+    ],
+)
+def test_halves_at_the_end(text: str, hour: int) -> None:
+    """A start without its half of the day lies shortly before its end."""
+    assert read_hour_label(text) == hour * 60

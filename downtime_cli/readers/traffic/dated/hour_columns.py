@@ -9,6 +9,7 @@ from itertools import pairwise
 from typing import Final
 
 from downtime_cli.core.errors import Assumption, AssumptionCode, InputError, IssueCode
+from downtime_cli.readers.stamps.half_days import find_half_days
 from downtime_cli.readers.table.header import Header, plain_name
 from downtime_cli.readers.table.heading_words import says_end
 from downtime_cli.readers.table.totals import is_total_label
@@ -59,7 +60,7 @@ def find_hours(header: Header, dates: DateCells, wanted: Sequence[int], zone: tz
     cells = [cell for cell in header.cells(column) if not is_total_label(cell)]
     is_end = (says_end(header.names[column]) or all(map(says_he, cells))) and not all(map(is_range, cells))
     if half is not None:
-        return StampPart(columns=(column, half), apply=_read_half_days, is_end=is_end)
+        return _read_half_days(header, column, half, is_end=is_end)
     numbers = sum(read_number(cell) is not None for cell in cells)
     if numbers >= MOST * len(cells) and (part := _read_numbers(header, dates, column, zone)):
         return part
@@ -103,8 +104,16 @@ def _midnight(stamp: Stamp) -> int:
     return stamp[0] // DAY_MINUTES * DAY_MINUTES
 
 
-def _read_half_days(stamp: Stamp, cells: Cells) -> Stamp:
-    return _midnight(stamp) + read_hour(" ".join(map(str.strip, cells))), stamp[1]
+def _read_half_days(header: Header, column: int, half: int, *, is_end: bool) -> StampPart:
+    """Read hours with the column of AM and PM beside them."""
+    rows = (row for row in header.table.sample if max(column, half) < len(row))
+    samples = [f"{row[column].strip()} {row[half].strip()}" for row in rows]
+    halves = find_half_days(header.title(column), samples, is_apart=True)
+
+    def apply(stamp: Stamp, cells: Cells) -> Stamp:
+        return _midnight(stamp) + read_hour(halves.spell(" ".join(map(str.strip, cells)))), stamp[1]
+
+    return StampPart(columns=(column, half), apply=apply, is_end=is_end, assumptions=halves.assumptions)
 
 
 def _read_numbers(header: Header, dates: DateCells, column: int, zone: tzinfo | None) -> StampPart | None:
@@ -191,15 +200,17 @@ def _read_clock(header: Header, column: int, wanted: Sequence[int], *, is_end: b
     is_from_0 = any(read_number(cell) == 0 for cell in header.cells(column))
     is_compact = any(len(cell) > 2 and cell.isdecimal() for cell in header.cells(column))
     minute = None if is_compact else _find_minute(header, wanted)
+    halves = find_half_days(header.title(column), header.cells(column))
 
     def apply(stamp: Stamp, cells: Cells) -> Stamp:
-        minutes = read_hour(cells[0].strip().zfill(4) if is_compact else cells[0])
+        minutes = read_hour(cells[0].strip().zfill(4) if is_compact else halves.spell(cells[0]))
         past = int(cells[1].strip().removesuffix(".0")) if len(cells) > 1 else 0
         if not 0 <= past < 60 or (is_from_0 and minutes == DAY_MINUTES):  # the 25th hour of a day, or the next day
             raise ValueError(cells)
         return _midnight(stamp) + (minutes + past or midnight), stamp[1]
 
-    return StampPart(columns=(column,) if minute is None else (column, minute), apply=apply, is_end=is_end)
+    columns = (column,) if minute is None else (column, minute)
+    return StampPart(columns=columns, apply=apply, is_end=is_end, assumptions=halves.assumptions)
 
 
 def _find_minute(header: Header, wanted: Sequence[int]) -> int | None:

@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from downtime_cli.core.errors import Assumption, AssumptionCode, IssueCode
 from downtime_cli.core.window import HOURS_PER_WEEK
+from downtime_cli.readers.stamps.half_days import find_half_days
 from downtime_cli.readers.table.cell_text import shown
 from downtime_cli.readers.table.header import Header
 from downtime_cli.readers.table.heading_words import says_end
@@ -43,7 +44,9 @@ def number_hours(header: Header, columns: TypicalColumns, labels: Collection[str
     numbers = {label: int(label) for label in labels if label.isdecimal()}
     if columns.day is None and len(numbers) == len(labels) > _MOST_OF_A_DAY:
         return _number_week({label: number * 60 for label, number in numbers.items()}, name)
-    minutes = {label: minute for label in labels if (minute := read_hour_label(label)) is not None}
+    rows = [row for row in header.table.sample if columns.width <= len(row)]
+    halves = find_half_days(name, list(map(columns.hour_of, rows)), is_apart=columns.half is not None)
+    minutes = {label: minute for label in labels if (minute := read_hour_label(halves.spell(label))) is not None}
     if len(minutes) < len(labels):
         beyond = shown(min(label for label in labels if label not in minutes))
         message = f"{name} holds {beyond}, which is no hour of a day"
@@ -61,7 +64,7 @@ def number_hours(header: Header, columns: TypicalColumns, labels: Collection[str
         raise header.error(IssueCode.BAD_TIME, message, "delete one of the two")
     if DAY_MINUTES in found:
         return _end_early(minutes, 24, f"hours in {name} go from 1 to 24, which are the ends of hours")
-    return HourNumbers(minutes=minutes, size=24)
+    return HourNumbers(minutes=minutes, size=24, assumptions=halves.assumptions)
 
 
 def _refuse_doubles(header: Header, name: str, minutes: Mapping[str, int]) -> None:
