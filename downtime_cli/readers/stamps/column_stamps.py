@@ -16,6 +16,7 @@ from downtime_cli.readers.zones.abbreviations import Meaning, offsets_of
 
 _EPOCH_DAY: Final = date(1970, 1, 1).toordinal()
 _FURTHEST_MINUTES: Final = 14 * 60
+_FEW_HOURS: Final = 180  # beyond what clocks are changed by, so that no offset is an hour later than all of them
 _SEASONS: Final = tuple(datetime(year, month, 1, tzinfo=UTC) for year in range(2000, 2031, 2) for month in (1, 7))
 
 
@@ -129,11 +130,12 @@ def _word_offset(minutes: int) -> str:
 
 
 def _is_span(stamps: Mapping[str, WrittenStamp]) -> bool:
-    """Whether `05:00-06:00` are spans: all are of one length, however late it is."""
+    """Whether `05:00-06:00` are spans: all are short, and of one length or at times of day that lie hours apart."""
     spans = [(stamp.second // 60, stamp.until) for stamp in stamps.values() if stamp.second is not None and stamp.until]
     lengths = {(until - clock) % 1440 for clock, until in spans}
     clocks = {clock for clock, _ in spans}
-    return len(clocks) > 1 and len(lengths) == 1 and lengths <= set(range(1, 61))
+    is_proven = len(lengths) == 1 or max(clocks, default=0) - min(clocks, default=0) > _FEW_HOURS
+    return len(clocks) > 1 and is_proven and lengths <= set(range(1, 61))
 
 
 def _find_offsets(stamps: Mapping[str, WrittenStamp], zone: tzinfo | None) -> dict[str, int]:

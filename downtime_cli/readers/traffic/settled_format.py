@@ -19,6 +19,7 @@ from downtime_cli.readers.table.csv_table import Table
 from downtime_cli.readers.table.header import Header
 from downtime_cli.readers.traffic.doubtful_stamps import DoubtfulReader
 from downtime_cli.readers.traffic.options import TrafficOptions
+from downtime_cli.readers.traffic.rows.overlaps import check_spans
 from downtime_cli.readers.traffic.timestamps import Stamp, TimeFormat, written_format
 
 
@@ -53,6 +54,7 @@ def settle_format(header: Header, column: int, form: TimeFormat, options: Traffi
         reading, samples = _read_column(header, column, options)
         form, evidence = written_format(reading.reader, samples), reading.order
         _check_zone(header, column, form.zone, options)
+    check_spans(header, column, form)
     name = header.title(column)
     said: tuple[Assumption, ...] = ()
     if form.is_serial:
