@@ -5,23 +5,29 @@ A stamp just before the hour, such as `00:59:59`, is what a floating-point numbe
 cut. It is the hour that it is about to reach where nearly all others are on whole minutes and it fills a hole. In a
 column where all are like that, each is the last second of its hour. A log of events has them by chance.
 
+Spans of time that start together and end apart count the same time more than once, and are refused.
+
 A date alone among times with an offset is midnight by that offset, if it is always the same.
 """
 
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from enum import Enum
 from functools import cached_property
 from typing import Final
 
-from downtime_cli.core.errors import Assumption, AssumptionCode
+from downtime_cli.core.errors import Assumption, AssumptionCode, IssueCode
 from downtime_cli.readers.stamps.written_stamp import StampError
+from downtime_cli.readers.table.header import Header
+from downtime_cli.readers.traffic.timestamps import Stamp, TimeFormat
 
 _CLOCK: Final = re.compile(r"(?<!\d)\d{1,2}([:.])(\d\d)\1(\d\d)(?:[.,]\d+)?(?!\d)")
 _LATE: Final = re.compile(r"(?<![\d.:])\d{1,2}([:.])59\1(?:59|60)(?:[.,]\d+)?(?!\d)")
+_END: Final = re.compile(r"\d\s*(?:[-\u2010-\u2015~]|\bto\b)\s*(\d{1,2}[:.]\d\d(?::\d\d)?)$")
+_MANY: Final = 0.1
 _FEW: Final = 0.01
 _LEAST_WHOLE: Final = 0.25
 # Between the cells of a stamp that stands in several.
@@ -143,3 +149,16 @@ def _read_offsets(texts: Iterable[str], parse: Parse) -> Iterable[int | None]:
             yield parse(text)[1]
         except (ValueError, OverflowError):
             continue
+
+
+def check_spans(header: Header, column: int, form: TimeFormat) -> None:
+    """Refuse spans of which many start together and end apart: they count the same time more than once."""
+    ends: dict[Stamp, set[str]] = defaultdict(set)
+    for cell in dict.fromkeys(header.cells(column)):
+        if (match := _END.search(cell)) and (stamp := form.read(cell)) is not None:
+            ends[stamp].add(match[1])
+    overlaps = [sorted(each) for each in ends.values() if len(each) > 1]
+    if len(overlaps) > max(1, _MANY * len(ends)):  # an hour that clocks show twice may be written in two ways
+        message = f"{header.title(column)} has spans that start together and end at {' and '.join(overlaps[0][:2])}"
+        remedy = "keep the rows of one length: these would count the same hours twice"
+        raise header.error(IssueCode.CONTRADICTION, message, remedy)

@@ -17,9 +17,8 @@ from downtime_cli.readers.stamps.half_days import HalfDays, find_half_days
 from downtime_cli.readers.stamps.written_stamp import DateOrder, StampError, WrittenStamp
 from downtime_cli.readers.table.csv_table import Table
 from downtime_cli.readers.table.header import Header
-from downtime_cli.readers.traffic.doubtful_stamps import DoubtfulReader
+from downtime_cli.readers.traffic.doubtful_stamps import DoubtfulReader, check_spans
 from downtime_cli.readers.traffic.options import TrafficOptions
-from downtime_cli.readers.traffic.rows.overlaps import check_spans
 from downtime_cli.readers.traffic.timestamps import Stamp, TimeFormat, written_format
 
 
