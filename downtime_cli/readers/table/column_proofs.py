@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import pairwise
 from typing import Final
 
 from downtime_cli.readers.table.cell_numbers import NumberStyle, is_missing, split_quantity
@@ -27,7 +26,14 @@ _SLACK_IN_ALL: Final = 0.005
 def find_idle(header: Header, columns: Sequence[int]) -> set[int]:
     """Find the columns that only number their rows, up or down, or stay the same."""
     likely = [column for column in columns if _has_idle_step(_numbers(header, header.table.sample, (column,)))]
-    return {column for column in likely if _has_idle_step(_numbers(header, _all_rows(header), (column,)))}
+    steps = {column: _Steps() for column in likely}
+    for numbers in _numbers(header, _all_rows(header), likely) if likely else ():
+        for column, value in zip(likely, numbers, strict=True):
+            if value is not None and column in steps and not steps[column].add(value):
+                del steps[column]
+        if not steps:
+            break
+    return {column for column, each in steps.items() if each.rows >= _FEWEST_ROWS and each.step in _IDLE_STEPS}
 
 
 def find_total(header: Header, columns: Sequence[int]) -> int | None:
@@ -60,12 +66,12 @@ def find_copies(header: Header, columns: Sequence[int]) -> set[int]:
     """Find the columns that have the cells of an earlier one in every row."""
     firsts: dict[tuple[str, ...], int] = {}
     likely = [(firsts.setdefault(tuple(header.cells(column)), column), column) for column in columns]
-    return {column for first, column in likely if first != column and _are_same(header, first, column)}
-
-
-def _are_same(header: Header, first: int, second: int) -> bool:
-    last = max(first, second)
-    return all(len(row) <= last or row[first] == row[second] for row in _all_rows(header))
+    pairs = [(first, column) for first, column in likely if first != column]
+    for row in _all_rows(header) if pairs else ():
+        pairs = [(first, second) for first, second in pairs if len(row) <= second or row[first] == row[second]]
+        if not pairs:
+            break
+    return {column for _, column in pairs}
 
 
 def _all_rows(header: Header) -> Iterator[Sequence[str]]:
@@ -87,21 +93,26 @@ def _read(row: Sequence[str], column: int, style: NumberStyle) -> float | None:
     return value if value is not None and math.isfinite(value) else None
 
 
+class _Steps:
+    """The numbers of a column as they are read: how many, and the one step between them."""
+
+    def __init__(self) -> None:
+        self.rows = 0
+        self.step: float | None = None
+        self._last = 0.0
+
+    def add(self, value: float) -> bool:
+        """Add a number; whether the step is still the same."""
+        step, self._last, self.rows = value - self._last, value, self.rows + 1
+        if self.rows == 2:
+            self.step = step
+        return self.rows < 3 or step == self.step
+
+
 def _has_idle_step(rows: Iterable[tuple[float | None, ...]]) -> bool:
-    return _find_step(value for (value,) in rows) in _IDLE_STEPS
-
-
-def _find_step(values: Iterable[float | None]) -> float | None:
-    """Find the step from each number to the next, None if it changes or there are too few."""
-    known = (value for value in values if value is not None)
-    steps: set[float] = set()
-    rows = 1
-    for before, after in pairwise(known):
-        rows += 1
-        steps.add(after - before)
-        if len(steps) > 1:
-            return None
-    return steps.pop() if steps and rows >= _FEWEST_ROWS else None
+    steps = _Steps()
+    is_even = all(steps.add(value) for (value,) in rows if value is not None)
+    return is_even and steps.rows >= _FEWEST_ROWS and steps.step in _IDLE_STEPS
 
 
 def _is_total(rows: Iterable[tuple[float | None, ...]], index: int) -> bool:

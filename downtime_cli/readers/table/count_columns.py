@@ -29,6 +29,7 @@ from downtime_cli.readers.table.column_names import (
 from downtime_cli.readers.table.column_proofs import find_copies, find_idle, find_late, find_total
 from downtime_cli.readers.table.header import Header, plain_name
 
+_MOST_COLUMNS: Final = 1000  # each is looked at in several ways
 _MOST_SHOWN: Final = 4
 
 _Test = Callable[[str], bool]
@@ -95,6 +96,7 @@ def choose_count_column(header: Header, taken: Sequence[int], purpose: Purpose) 
         InputError: several columns are equally good.
     """
     numeric = _numeric(header, taken)
+    _check_number(header, numeric, purpose)
     counting = [column for column in numeric if not is_label(header.names[column])]
     sound = [column for column in counting if not _is_spoiled(header, column, purpose)]
     if len(numeric) == 1:
@@ -116,10 +118,24 @@ def choose_count_column(header: Header, taken: Sequence[int], purpose: Purpose) 
     if len(best) == 1 and (why or len(counting) == 1):
         return _say(header, best[0], why or "the others cannot be counts", numeric, purpose)
     message = f"several columns could be the {purpose.value}: {header.listed(best if why else counting)}"
+    if idle:
+        message += f" ({len(idle)} of {len(numeric)} repeat others, or only number rows)"
     remedy = f"choose one with {_OPTIONS[purpose]}"
     if purpose is Purpose.TRAFFIC:
         remedy += "; repeat it, or use a pattern such as 'val*', to add several up"
     raise header.error(IssueCode.AMBIGUOUS_COLUMN, message, remedy)
+
+
+def _check_number(header: Header, numeric: Sequence[int], purpose: Purpose) -> None:
+    """Refuse a table with more columns of numbers than can be told apart in good time.
+
+    Raises:
+        InputError: it is one.
+    """
+    if len(numeric) > _MOST_COLUMNS:
+        message = f"{len(numeric):,} columns hold numbers: which of them counts is not looked for among so many"
+        remedy = f"name it with {_OPTIONS[purpose]}, or export fewer columns"
+        raise header.error(IssueCode.AMBIGUOUS_COLUMN, message, remedy)
 
 
 def need_count_column(header: Header, taken: Sequence[int], purpose: Purpose) -> Choice:

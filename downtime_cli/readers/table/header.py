@@ -9,7 +9,7 @@ from collections.abc import Callable, Container, Sequence
 from fnmatch import fnmatchcase
 from typing import Final
 
-from msgspec import Struct
+from msgspec import Struct, field
 
 from downtime_cli.core.errors import InputError, IssueCode, Place
 from downtime_cli.readers.sources import WINDOWS
@@ -48,6 +48,8 @@ class Header(Struct, frozen=True):
     """The columns of a table, with a look at their cells."""
 
     table: Table
+    _seen: dict[int, list[str]] = field(default_factory=dict)
+    # Cells that were asked for before.
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -60,8 +62,10 @@ class Header(Struct, frozen=True):
 
     def cells(self, column: int) -> list[str]:
         """List the cells of a sample that are not missing, stripped."""
-        found = (row[column].strip() for row in self.table.sample if column < len(row))
-        return [cell for cell in found if not is_missing(cell)]
+        if column not in self._seen:
+            found = (row[column].strip() for row in self.table.sample if column < len(row))
+            self._seen[column] = [cell for cell in found if not is_missing(cell)]
+        return self._seen[column]
 
     def is_numeric(self, column: int) -> bool:
         """Whether nearly all cells of a sample are plain numbers."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -246,3 +247,25 @@ def test_kinds_of_vehicles_stand_beside_each_other(tmp_path: Path) -> None:
     rows = [f"2026-06-{1 + n // 24:02d}T{n % 24:02d}:00Z,{n * 7 % 31},{n * 5 % 13}" for n in range(96)]
     (issue,) = errors(lambda: read(tmp_path, "\n".join(["time,Cars,Trucks", *rows]) + "\n"))
     assert issue.code == "ambiguous-column"
+
+
+def wide(columns: int) -> str:
+    """Return three rows of so many columns, each different."""
+    rows = [[(n * 7919 + c * (n * n + 2)) % 9973 for c in range(columns)] for n in range(1, 4)]
+    lines = [f"2026-11-0{n} 00:00,{','.join(map(str, row))}" for n, row in enumerate(rows, 1)]
+    return "\n".join([f"time,{','.join(f'c{n}' for n in range(columns))}", *lines, ""])
+
+
+def test_columns_without_end_are_refused_at_once(tmp_path: Path) -> None:
+    """A thousand columns of numbers are told apart, more are only counted."""
+    few, many = wide(1000), wide(1001)
+    messages = [issue.message for text in (few, many) for issue in errors(partial(read, tmp_path, text))]
+    assert messages[0].startswith("several columns could be the traffic: 'c0'")
+    assert messages[1] == "1,001 columns hold numbers: which of them counts is not looked for among so many"
+
+
+def test_columns_that_were_left_out_are_counted(tmp_path: Path) -> None:
+    """How many could be the traffic and how many are in the file are two numbers."""
+    text = "time,a,b,c,d\n" + "".join(f"2026-11-0{n} 00:00,{n * n},{n * n},{n**3},{n}\n" for n in range(1, 6))
+    (issue,) = errors(lambda: read(tmp_path, text))
+    assert issue.message.endswith("'a', 'c' (2 of 4 repeat others, or only number rows)")
