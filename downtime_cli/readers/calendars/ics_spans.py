@@ -21,6 +21,7 @@ from downtime_cli.readers.clock_times import TimeReader
 _OF_DOWNTIME: Final = "@downtime-cli"
 _MOST_ISSUES: Final = 20
 _MOST_NAMED: Final = 3
+_MOST_DATES: Final = 50_000  # of all events together, which take two seconds
 _OTHERS: Final = {
     "VFREEBUSY": "free and busy times (VFREEBUSY)",
     "VTODO": "tasks (VTODO)",
@@ -91,7 +92,11 @@ def read_ics_spans(source: str, lines: Iterable[str], within: Span, asked: Asked
         raise InputError(*issues)
     events, itself = _leave_out_messages(events, asked.itself)
     gathered = _Gathered(within, asked)
-    for dated in find_dates(events, find_date, within):
+    for number, dated in enumerate(find_dates(events, find_date, within)):
+        if number == _MOST_DATES:
+            message = f"its events have more than {_MOST_DATES:,} dates in the time that is asked about"
+            remedy = "replace events that recur within a day by longer ones, or leave those out that close nothing"
+            raise InputError.of(IssueCode.BAD_CALENDAR, message, remedy, source)
         gathered.add(dated)
     held = [event for event in events if not event.is_cancelled]
     ends = [last_end(event, find_date) for event in held]

@@ -10,7 +10,9 @@ import pytest
 
 from downtime_cli.core.errors import IssueCode
 from downtime_cli.core.window import Span
+from downtime_cli.readers.calendars import ics_spans
 from tests.readers.calendars.calendar_files import calendar, event, lines_of, read, read_file
+from tests.readers.files import errors
 
 WEEKLY = ("SUMMARY:A", "DTSTART;TZID=Europe/Berlin:20270301T090000", "DURATION:PT1H", "RRULE:FREQ=WEEKLY;COUNT=4")
 DAYS = ("SUMMARY:A", "DTSTART;VALUE=DATE:20270301", "RRULE:FREQ=WEEKLY;COUNT=4")
@@ -310,3 +312,18 @@ def test_one_identity_for_thousands_of_events_takes_no_time(tmp_path: Path) -> N
     many = [event(f"SUMMARY:{number}", *ONCE[1:], f"SEQUENCE:{number % 2}") for number in range(4000)]
     assert len(read(tmp_path, *many)) == 2000
     assert process_time() - begin < 5
+
+
+@pytest.mark.parametrize("is_too_many", [False, True])
+def test_the_dates_of_all_events_together_are_bounded(
+    is_too_many: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Many rules that are fine one by one may take minutes together."""
+    monkeypatch.setattr(ics_spans, "_MOST_DATES", 5 if is_too_many else 6)
+    rule = ("DTSTART:20270301T080000Z", "DURATION:PT1H", "RRULE:FREQ=DAILY;COUNT=3")
+    parts = [event(*rule, uid=uid) for uid in "ab"]
+    if not is_too_many:
+        assert len(read(tmp_path, *parts)) == 6
+        return
+    (issue,) = errors(lambda: read(tmp_path, *parts))
+    assert issue.message == "its events have more than 5 dates in the time that is asked about"
