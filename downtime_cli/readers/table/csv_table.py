@@ -231,6 +231,8 @@ def read_table(path: str | Source, *, may_be_empty: bool = False, progress: Prog
     below = [record for record in records if headings.first_line <= record[0] <= last]
     data = list(sift_rows(below, headings.rows, {}, source.name))
     if headings.names is not None and not data and not may_be_empty:
+        if "".join(lines[headings.lines[-1] :]).count('"') % 2:
+            raise _bad_quotes(Place(source.name, headings.lines[-1] + 1, 1))
         raise _no_data(Place(source.name, headings.lines[-1], 1))
     rows = tuple(tuple(row) for _, row in data)
     names = headings.names and tell_apart(name_row_names(headings.names, rows))

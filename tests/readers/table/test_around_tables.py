@@ -292,3 +292,9 @@ def test_labels_without_any_name(tmp_path: Path) -> None:
     rows = [f"2026/06/{1 + n // 24:02d} {n % 24:02d}:00:00,{n + 30}" for n in range(72)]
     with pytest.raises(InputError):
         read(tmp_path, "\n".join(["Id,17", "Period,60", *rows]) + "\n")
+
+
+def test_a_quote_that_swallows_all_rows_is_said(tmp_path: Path) -> None:
+    """There are rows below the headings, which cannot be read."""
+    (issue,) = errors(lambda: read(tmp_path, 'time,requests\n"2026-11-01 00:00,5\n2026-11-01 01:00,6\n'))
+    assert (issue.code, issue.place.line) == ("bad-quotes", 2)
