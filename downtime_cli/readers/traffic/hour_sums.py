@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 from array import array
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from functools import lru_cache
@@ -21,6 +22,7 @@ from downtime_cli.core.quality.inspection import Recognised
 from downtime_cli.readers.table.csv_table import Table
 from downtime_cli.readers.traffic.layout import Layout, Stamp
 from downtime_cli.readers.traffic.time_columns import Key
+from downtime_cli.readers.traffic.timestamps import DAY_MINUTES
 
 _MOST_KNOWN: Final = 16_384
 
@@ -53,6 +55,15 @@ class HourSums(Struct, frozen=True, kw_only=True):
     def is_naive(self) -> bool:
         """Whether stamps carry no offset."""
         return not self.offsets
+
+    @property
+    def is_to_midnight(self) -> bool:
+        """Whether parts of hours run from just after a midnight to one, as meters name their ends: 00:15 to 00:00."""
+        first, last = min(self.stamps_in, default=1), max(self.stamps_in, default=1)
+        if not self.is_naive or first % DAY_MINUTES or last % DAY_MINUTES:
+            return False
+        parts = Counter(self.stamps_in.values()).most_common(1)[0][0]
+        return parts > 1 and self.stamps_in[first] == parts - 1 and self.stamps_in[last] == 1
 
     def bucket_totals(self) -> dict[int, float]:
         """Add up the zones of each bucket."""

@@ -88,10 +88,11 @@ def find_time(header: Header, options: TrafficOptions) -> TimeColumns | None:
     return None if dates is None else _complete(header, options, dates)
 
 
-def end_at_24(time: TimeColumns, names: Sequence[str]) -> TimeColumns:
-    """Read stamps as the ends of hours, since days go to 24:00 and never begin at 00:00."""
+def end_at_midnight(time: TimeColumns, names: Sequence[str], *, is_24: bool) -> TimeColumns:
+    """Read stamps as ends, since days go to 24:00 and never begin at 00:00, or the first one lacks its 00:00."""
     shown = " + ".join(repr(names[column]) for column in time.columns)
-    message = f"{shown} goes to 24:00 and never begins at 00:00: each row counts for the hour before its time"
+    range_shown = "goes to 24:00 and never begins at 00:00" if is_24 else "begins just after 00:00 and ends at 00:00"
+    message = f"{shown} {range_shown}: each row counts for the {'hour' if is_24 else 'time'} before its time"
     said = Assumption(AssumptionCode.HOUR_ENDING, message)
     parse = time.parse
 

@@ -32,7 +32,7 @@ from downtime_cli.readers.traffic.layout import find_layout
 from downtime_cli.readers.traffic.options import TrafficOptions
 from downtime_cli.readers.traffic.rows_without_hours import say_rows_without_hours
 from downtime_cli.readers.traffic.summing import sum_rows
-from downtime_cli.readers.traffic.time_columns import end_at_24
+from downtime_cli.readers.traffic.time_columns import end_at_midnight
 from downtime_cli.readers.traffic.typical.week_check import check_weekdays
 from downtime_cli.readers.traffic.value_kind import say_averaged
 from downtime_cli.readers.traffic.zone_traffic import build_traffic
@@ -98,8 +98,9 @@ def _read_table(table: Table, options: TrafficOptions) -> TrafficReading:
     zone = options.zone or (layout.time.clock.zones[0] if layout.time.clock else None)
     sums = sum_rows(table, layout, zone)
     layout = sums.layout
-    if sums.is_to_24 and not (layout.time.is_end or layout.time.is_start):
-        sums = sum_rows(table, replace(layout, time=end_at_24(layout.time, table.header)), zone)
+    if (sums.is_to_24 or sums.is_to_midnight) and not (layout.time.is_end or layout.time.is_start):
+        ends = end_at_midnight(layout.time, table.header, is_24=sums.is_to_24)
+        sums = sum_rows(table, replace(layout, time=ends), zone)
         layout = sums.layout
     check_hours(sums, options)
     check_weekdays(sums)

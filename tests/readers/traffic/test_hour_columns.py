@@ -300,3 +300,25 @@ def test_hundreds_that_begin_at_0000(cell: str, tmp_path: Path) -> None:
     reading = read(tmp_path, table("Date,Hour", lambda wall: f"{wall:%Y-%m-%d},{cell.format(wall)}"))
     assert "hour-ending" not in assumed(reading)
     assert by_hour(reading)["2026-05-04T00:00"] == 10
+
+
+@pytest.mark.parametrize(
+    ("first", "step", "is_end"),
+    [
+        pytest.param(15, 15, True, id="quarters-from-00:15"),
+        pytest.param(30, 30, True, id="halves-from-00:30"),
+        pytest.param(0, 15, False, id="quarters-from-00:00"),
+        pytest.param(60, 60, False, id="hours-from-01:00"),
+        pytest.param(30, 15, False, id="a-quarter-is-lost"),
+    ],
+)
+def test_parts_of_hours_from_behind_a_midnight_to_one_are_ends(
+    tmp_path: Path, first: int, step: int, is_end: bool
+) -> None:
+    """Meters write the quarter from 00:00 to 00:15 at 00:15, and the last one of a day at 00:00."""
+    begin = datetime(2026, 3, 2)
+    walls = [begin + timedelta(minutes=minute) for minute in range(first, 7 * 1440 + (step if first else 0), step)]
+    reading = read(tmp_path, "time,requests\n" + "".join(f"{wall:%Y-%m-%d %H:%M},5\n" for wall in walls))
+    assert ("hour-ending" in assumed(reading)) == is_end
+    hours = by_hour(reading)
+    assert not is_end or (len(hours) == 168 and set(hours.values()) == {5 * 60 / step})
