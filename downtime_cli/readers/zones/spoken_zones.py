@@ -11,7 +11,7 @@ from downtime_cli.readers.zones.zone_names import match_iana, resolve_zone, zone
 
 _IANA: Final = re.compile(
     r"(?i)(?<![a-z])(africa|america|antarctica|asia|atlantic|australia|canada|europe|indian|pacific|us)"
-    r"[/_-]([a-z/_ -]+)"
+    r"[/_ -]([a-z/_ -]+)"
 )
 _LONGEST_NAME: Final = 6
 _TIME_WORDS: Final = frozenset(

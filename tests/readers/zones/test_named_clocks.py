@@ -41,6 +41,7 @@ from downtime_cli.readers.zones.named_clocks import (
         pytest.param("Mountain Time", "America/Denver", id="name-of-a-clock"),
         pytest.param("Start (W. Europe Standard Time)", "Europe/Berlin", id="name-of-windows"),
         pytest.param("Canada/Atlantic", "America/Halifax", id="old-iana"),
+        pytest.param("Time (US Eastern)", "America/New_York", id="blank-in-a-name"),
         pytest.param("hour_asia_ho_chi_minh", "Asia/Ho_Chi_Minh", id="iana-as-sql-has-it"),
         pytest.param("America/Argentina/Cordoba start", "America/Argentina/Cordoba", id="iana-of-three"),
         pytest.param("Date/heure (Europe-Brussels)", "Europe/Brussels", id="iana-with-a-hyphen"),
