@@ -233,11 +233,3 @@ def _parse_iso_date(text: str) -> Stamp:
     if len(text) != 10 or text[4] != "-" or "W" in text:
         raise ValueError(text)
     return (datetime.fromisoformat(text) - _EPOCH) // _MINUTE, None
-
-
-def parse_clock(text: str) -> int | None:
-    """Read a time of day alone (`13`, `13:00`, `1 PM`, `13:00 - 14:00`) as minutes up to 24:00, None if it is none."""
-    from downtime_cli.readers.stamps.stamp_text import parse_clock_time
-
-    seconds = parse_clock_time(text.strip())
-    return None if seconds is None else seconds // 60

@@ -298,3 +298,9 @@ def test_a_quote_that_swallows_all_rows_is_said(tmp_path: Path) -> None:
     """There are rows below the headings, which cannot be read."""
     (issue,) = errors(lambda: read(tmp_path, 'time,requests\n"2026-11-01 00:00,5\n2026-11-01 01:00,6\n'))
     assert (issue.code, issue.place.line) == ("bad-quotes", 2)
+
+
+def test_one_row_of_labels_below_the_headings_gives_no_names(tmp_path: Path) -> None:
+    """A lone row such as `Statistic,Sum` is no second heading: the first row names the columns."""
+    reading = read(tmp_path, "Time,RequestCount\nStatistic,Sum\n" + rows())
+    assert (reading.columns.value, traffic(reading).total.sum()) == ("RequestCount", TOTAL)

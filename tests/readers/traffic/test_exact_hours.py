@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -163,3 +163,20 @@ def test_zones_in_rows_are_split_alike(tmp_path: Path) -> None:
             lines += [f"{stamp},Asia/Tokyo,{1 + again}", f"{stamp},Asia/Kolkata,{10 + again}"]
     values = by_hour(read(tmp_path, "timestamp,zone,requests\n" + "\n".join(lines), zone=BERLIN))
     assert (values["2026-10-25T00:00"], values["2026-10-25T01:00"]) == (11, 13)
+
+
+@pytest.mark.parametrize("start", [datetime(2026, 10, 24, 22), datetime(2026, 3, 28, 12)], ids=["autumn", "spring"])
+def test_ends_as_clocks_show_them(tmp_path: Path, start: datetime) -> None:
+    """Ends read off the clock: in autumn 02:00 ends the hours from 01:00 and from 02:00, in spring it ends none."""
+    first = start.replace(tzinfo=UTC)
+    ends = [(first + timedelta(hours=n)).astimezone(BERLIN) for n in range(1, 49)]
+    text = "Period End,requests\n" + "".join(f"{end:%Y-%m-%d %H:%M},{n}\n" for n, end in enumerate(ends))
+    values = by_hour(read(tmp_path, text, zone=BERLIN))
+    assert values == {f"{first + timedelta(hours=n):%Y-%m-%dT%H:%M}": n for n in range(48)}
+
+
+def test_totals_of_few_cells_among_rows_of_parts(tmp_path: Path) -> None:
+    """A total row that ends early is passed over when rows are looked at again."""
+    rows = [f"{stamp},{name},{10 + place}" for stamp in walls("2026-06-01", 48) for place, name in enumerate("ab")]
+    reading = read(tmp_path, "timestamp,service,requests\n" + "\n".join([*rows, "Total"]), zone=BERLIN)
+    assert set(by_hour(reading).values()) == {21}

@@ -60,3 +60,8 @@ def test_plain_labels(text: str, plain: str) -> None:
 def test_halves_at_the_end(text: str, hour: int) -> None:
     """A start without its half of the day lies shortly before its end."""
     assert read_hour_label(text) == hour * 60
+
+
+def test_an_end_that_is_no_hour() -> None:
+    """A range whose end no clock shows is no hour."""
+    assert read_hour_label("10-77") is None

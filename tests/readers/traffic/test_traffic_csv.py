@@ -464,3 +464,11 @@ def test_files_that_cannot_be_opened(tmp_path: Path) -> None:
     assert errors(lambda: open_source(str(tmp_path / "none.csv")))[0].code == "no-file"
     assert errors(lambda: open_source(str(tmp_path)))[0].code == "directory"
     assert errors(lambda: open_source("nul\0byte"))[0].code == "unreadable"
+
+
+def test_cities_that_several_zones_have_are_refused(tmp_path: Path) -> None:
+    """Traffic of a city whose zone is open is an error that shows where it stands."""
+    stamps = [f"2026-03-0{day}T{hour:02d}:00Z" for day in (1, 2) for hour in range(24)]
+    rows = "\n".join(f"{stamp},{city},5" for stamp in stamps for city in ("Lyon", "Portland"))
+    (issue,) = errors(lambda: read(tmp_path, "time,city,requests\n" + rows, zone_column="city"))
+    assert (issue.code, issue.place.line) == ("unknown-zone", 3)
