@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Final
 
 from downtime_cli.core.errors import InputError, IssueCode
@@ -19,8 +20,8 @@ _HOURS_SINCE_1970: Final = range(262_968, 788_928)
 
 
 def no_times(header: Header) -> InputError:
-    """Say what the columns of a table begin with, none of which is a time."""
-    firsts = {column: cells[0] for column in range(len(header.names)) if (cells := header.cells(column))}
+    """Say what the columns of a table hold: their first cells, or those after times that are none."""
+    firsts = {column: _first_misfit(cells) for column in range(len(header.names)) if (cells := header.cells(column))}
     texts = [f"{header.title(column)} holds {shown(firsts[column])}" for column in list(firsts)[:_MOST_SHOWN]]
     if len(firsts) > _MOST_SHOWN:
         texts.append("…")
@@ -31,6 +32,12 @@ def no_times(header: Header) -> InputError:
         remedy = "if a column counts hours since 1970, export seconds: multiply it by 3600"
     message = f"no column holds times: {', '.join(texts) or header.listed(range(len(header.names)))}"
     return header.error(IssueCode.MISSING_COLUMN, f"{message} ({why})" if why else message, remedy)
+
+
+def _first_misfit(cells: Sequence[str]) -> str:
+    """Find the first cell that is no time like the one at the top, or that one if it is none itself."""
+    form = find_format(cells[:1])
+    return next((cell for cell in cells if form is not None and form.read(cell) is None), cells[0])
 
 
 def explain_column(header: Header, column: int) -> str:
