@@ -11,6 +11,7 @@ import sqlite3
 import subprocess
 import tarfile
 import zipfile
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -48,7 +49,7 @@ def tarred() -> bytes:
 
 def sqlite_database() -> bytes:
     """Return an SQLite database without tables."""
-    with sqlite3.connect(":memory:") as connection:
+    with closing(sqlite3.connect(":memory:")) as connection:
         connection.execute("CREATE TABLE hits (time TEXT)")
         return connection.serialize()
 
