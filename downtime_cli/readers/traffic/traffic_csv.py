@@ -19,6 +19,7 @@ from msgspec.structs import replace
 
 from downtime_cli.core.errors import Assumption, InputError, Issue, IssueCode, Place, note, warning
 from downtime_cli.core.quality.inspection import Columns, TrafficReading
+from downtime_cli.core.traffic import Traffic
 from downtime_cli.core.window import to_minute
 from downtime_cli.readers.sources import Progress
 from downtime_cli.readers.stamps.calendar_words import find_word
@@ -113,11 +114,7 @@ def _read_table(table: Table, options: TrafficOptions) -> TrafficReading:
     arrays = lay_out_hours(sums, clock.exact, hours)
     writes_zeros = bool(sums.missing) or any(0.0 in values for values in arrays.by_text.values())
     traffic, zone_issues, zone_meanings = build_traffic(sums, arrays, phase, clock.zone, missing=options.missing)
-    silence: Sequence[Assumption] = ()
-    if math.isnan(math.fsum(traffic.total.values)):
-        from downtime_cli.readers.traffic.silence import settle_silence
-
-        traffic, silence = settle_silence(traffic, options.missing, writes_zeros=writes_zeros)
+    traffic, silence = _settle_silence(traffic, options, writes_zeros=writes_zeros)
     return TrafficReading(
         source=table.source.name,
         traffic=traffic,
@@ -141,6 +138,17 @@ def _read_table(table: Table, options: TrafficOptions) -> TrafficReading:
             *silence,
         ),
     )
+
+
+def _settle_silence(
+    traffic: Traffic, options: TrafficOptions, *, writes_zeros: bool
+) -> tuple[Traffic, Sequence[Assumption]]:
+    """Decide what hours without rows are; most files have none."""
+    if not math.isnan(math.fsum(traffic.total.values)):
+        return traffic, ()
+    from downtime_cli.readers.traffic.silence import settle_silence
+
+    return settle_silence(traffic, options.missing, writes_zeros=writes_zeros)
 
 
 def _settle_rows(sums: HourSums, zone: tzinfo | None) -> SettledSums:

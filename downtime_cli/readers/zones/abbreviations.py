@@ -131,11 +131,6 @@ def zone_of_clock(abbreviation: str) -> str | None:
     return _CLOCKS.get(abbreviation.strip().upper())
 
 
-def known_abbreviations() -> tuple[str, ...]:
-    """List the abbreviations that say an offset."""
-    return tuple(_meanings())
-
-
 @cache
 def _meanings() -> Mapping[str, tuple[Meaning, ...]]:
     found = {}

@@ -7,10 +7,10 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from downtime_cli.readers.zones.abbreviations import Meaning, known_abbreviations, offsets_of, zone_of_clock
+from downtime_cli.readers.zones.abbreviations import Meaning, _meanings, offsets_of, zone_of_clock
 
 
-@pytest.mark.parametrize("name", known_abbreviations())
+@pytest.mark.parametrize("name", _meanings())
 def test_zones_have_had_the_offset(name: str) -> None:
     """Clocks of each zone that an abbreviation may mean have shown its offset since 2000."""
     for offset, zone in offsets_of(name):
