@@ -1,0 +1,321 @@
+"""
+Whole command lines, run in this process: a part of `fuzz.py`.
+
+A command line starts from one that works; options are added, left out and given odd values, and files are damaged.
+Files are named without folders, so that whatever happens stays in a folder that is made for each case.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import gc
+import io
+import os
+import sys
+import warnings
+from collections.abc import Mapping, Sequence
+from datetime import datetime, tzinfo
+from functools import cache
+from random import Random
+from typing import Any, Final, Self, cast
+from unittest import mock
+
+from downtime_cli.cli import app, typed_command
+from downtime_cli.notices.templates import load_templates
+from downtime_cli.request.given import Option
+from downtime_cli.request.options import OPTIONS
+from fuzzing.cases import NOW, Case, Fault, folder_of, watched
+from fuzzing.mutations import mutate
+from fuzzing.odd_values import odd_text
+from fuzzing.outputs import Outcome, check_outcome, snapshot
+from fuzzing.parsers import usual_texts
+from fuzzing.seeds import keep_last, seeds
+
+_FAST: Final = "traffic.csv --audience users.csv --duration 2h --as-of 2026-11-23"
+_CPU_SECONDS: Final = 5.0
+_USUAL_SHARE: Final = 0.6
+_STARTS: Final[Mapping[str, Sequence[str]]] = {
+    "plan": (
+        _FAST,
+        f"{_FAST} -f json",
+        f"{_FAST} --horizon 5d -o plan.json --force",
+        f"{_FAST} --start 2026-12-05T04:00",
+        f"{_FAST} --replaces plan.json -o plan.json",
+        f"{_FAST} --latest 2026-12-10 --step 3h --top 0 -o report.html",
+        "day.csv --audience users.csv --duration 1h --as-of 2026-11-23 --horizon 4d",
+        "day.csv --duration 45m --timezone Asia/Kathmandu --notice-period 0 --horizon 2d --as-of 2026-11-23",
+        "day.csv --audience users.csv --duration 2h --recurring monthly --as-of 2026-11-23 --step 12h -o standing.json",
+        "--config downtime.toml --as-of 2026-11-23",
+    ),
+    "inspect": (
+        "traffic.csv",
+        "users.csv",
+        "traffic.csv -f json --as-of 2026-11-23",
+        "day.csv -o report.json",
+        "users.csv -f csv",
+    ),
+    "backtest": (f"{_FAST} --origins 3", "traffic.csv --duration 4h --origins 2 -f json --team-hours 22:00-06:00"),
+    "schema": ("plan", "", "due", "check"),
+    "check": (
+        f"{_FAST} --start 2026-12-05T04:00",
+        f"{_FAST} --start 2026-12-05T04:00 -o check.xml --max-regret 25%",
+        "traffic.csv --audience users.csv --plan plan.json --as-of 2026-11-23 -f json",
+        "--start now --duration 30m --blackout-file freeze.ics --as-of 2026-11-23",
+        "--start 2026-12-05T04:00Z --end 2026-12-05T06:00Z --blackout-file freeze.csv -f junit",
+    ),
+    "update": (
+        "plan.json --status CONFIRMED --as-of 2026-11-24",
+        "plan.json --extend 30m",
+        "plan.json --status CANCELLED -o next.json --by me --note why",
+        "- --status CONFIRMED",
+        "confirmed.json --status IN-PROCESS --as-of 2026-12-05T04:00Z",
+    ),
+    "notice": (
+        "plan.json",
+        "plan.json --kind reminder --channel sms --language de",
+        "confirmed.json --kind initial --format eml --ics --set from=ops@example.com -o initial.eml",
+        "plan.json --list",
+        "confirmed.json --all -o messages",
+        "confirmed.json --channel page --server nginx -o page.html",
+        "plan.json --channel chat-slack --set contact=ops@example.com --config downtime.toml",
+        "plan.json --templates templates",
+        "--eject ejected",
+    ),
+    "due": (
+        "plan.json --since 2026-11-20 --until 2026-12-10",
+        "plan.json confirmed.json --since 2026-11-20 --until 2026-12-10 -f jsonl",
+        "confirmed.json --since 2026-11-20 -o messages -f json",
+        "- --since today --until +30d -f csv",
+    ),
+    "export": (
+        "plan.json --to ics",
+        "confirmed.json --to statuspage --set components=8kbf7d35c070 -o page.json",
+        "plan.json confirmed.json --to ics --feed -o feed.ics",
+        "confirmed.json --to all -o exports --as-of 2026-11-24",
+        "--list",
+        "confirmed.json --to cstate --language de --config downtime.toml",
+    ),
+}  # fmt: skip
+_OFTEN: Final = (20, 12, 5, 1, 16, 14, 14, 8, 10)
+_FILES: Final[Mapping[str, tuple[str, int]]] = {  # the seeds of each file, and how many of its lines are kept
+    "traffic.csv": ("traffic", 350),
+    "users.csv": ("audience", 60),
+    "day.csv": ("day", 60),
+    "plan.json": ("plan", 0),
+    "confirmed.json": ("confirmed", 0),
+    "standing.json": ("standing", 0),
+    "freeze.ics": ("calendar", 0),
+    "freeze.csv": ("table", 60),
+    "downtime.toml": ("config", 0),
+    "report.json": ("document", 0),
+    "templates/email.txt.j2": ("template", 0),
+}
+_FIRST: Final = {"traffic": 1, "confirmed": 1}
+_OUTPUTS: Final = (
+    *("report.html", "report.md", "report.json", "report.csv", "report.txt", "check.xml", "heatmap.svg", "horizon.svg"),
+    *("plan.json", "confirmed.json", "new.json", "folder", "no/such/report.md", "report", "traffic.csv", "-"),
+    *("ü [x].md", "x" * 250),
+)  # fmt: skip
+_ODD_FILES: Final = ("nothing.csv", ".", "-", "", "empty.csv", "x" * 300)
+
+
+@cache
+def _pool(kind: str) -> tuple[bytes, ...]:
+    """The files that a command starts from."""
+    if kind == "day":
+        return tuple(each for each in seeds("traffic") if each.startswith((b"hour,", b"weekday,")))
+    if kind == "confirmed":
+        return seeds("plan")[-4:]
+    if kind == "template":
+        return (
+            b"{{ subject }}\n{{ say.unnamed_service() }}\n",
+            b"{% for zone in zones %}{{ zone }}{% endfor %}",
+            b"{{ x.y }}",
+        )
+    return seeds(kind)
+
+
+class Commands:
+    """Command lines, run in this process: no start, no import, hundreds of them in a few seconds."""
+
+    name = "commands"
+
+    def draw(self, random: Random) -> Case:
+        """Draw a command that works, and change it."""
+        command = random.choices(list(_STARTS), _OFTEN)[0]
+        words = random.choice(_STARTS[command]).split()
+        for _ in range(random.choice((0, 0, 1, 1, 1, 2, 3))):
+            words += self._option(random, command)
+        if random.random() < 0.12:
+            words = _disturb(random, words)
+        words = _keep_inside([word.replace("\x00", "") for word in words])
+        stdin = self._file(random, random.choice(("plan", "confirmed", "traffic")), 60) if "-" in words else b""
+        environment = GITHUB if random.random() < 0.05 else {}
+        return Case(self.name, command, (command, *words), self._files(random, (command, *words)), stdin, environment)
+
+    def _option(self, random: Random, command: str) -> list[str]:
+        """Draw an option of a command with a value for it: mostly one that may be."""
+        taken = [option for option in OPTIONS.values() if option.is_on(command)]
+        option = random.choice(taken)
+        flag = random.choice([part for each in option.flags for part in each.split("/")]) if not option.argument else ""
+        if not option.kind.metavar:
+            return [flag]
+        if option.kind.is_file:
+            value = self._path(random, option)
+        else:
+            usual = _VALUES.get(option.name) or usual_texts(option.name)
+            value = random.choice(usual) if random.random() < _USUAL_SHARE else odd_text(random, usual)
+        if option.argument:
+            return [value]
+        return [f"{flag}={value}"] if random.random() < 0.3 and flag[:2] == "--" else [flag, value]
+
+    def _path(self, random: Random, option: Option[Any]) -> str:
+        """Draw a file; one to write stays in the folder of the case."""
+        if option.name in {"output", "destination", "eject"}:
+            return random.choice(_OUTPUTS)
+        return random.choice((*_FILES, *_FILES, "templates", *_ODD_FILES))
+
+    def _files(self, random: Random, words: Sequence[str]) -> dict[str, bytes]:
+        """Make the files that a command line names, and some that stand there; some are damaged."""
+        text = " ".join(words)
+        named = [name for name in _FILES if name in text or (name.startswith("templates") and "templates" in text)]
+        if random.random() < 0.03:
+            named.append("downtime.toml")
+        if "downtime.toml" in named:
+            named += ["traffic.csv"]
+        found = {name: self._file(random, *_FILES[name]) for name in named}
+        if "backtest" in words and "traffic.csv" in named:
+            found["traffic.csv"] = self._file(random, "traffic", 1000)
+        found |= {"users.csv": found["users.csv"], "audience.csv": found["users.csv"]} if "users.csv" in found else {}
+        if "empty.csv" in text:
+            found["empty.csv"] = b""
+        if "folder" in text:
+            found["folder/kept.txt"] = b"kept\n"
+        return found
+
+    def _file(self, random: Random, kind: str, lines: int) -> bytes:
+        """Draw a file, one of the first few more often than any other; one in four is damaged."""
+        pool = _pool(kind)
+        data = random.choice(pool if random.random() < 0.3 else pool[: _FIRST.get(kind, 3)])
+        if lines:
+            data = keep_last(data, lines)
+        return mutate(random, data, pool[:5]) if random.random() < 0.25 else data
+
+    def run(self, case: Case) -> str:
+        """Run a command line and look at all that it did."""
+        with folder_of(case.files) as folder:
+            before = snapshot(folder)
+            code, stdout, stderr = _run_here(case)
+            return check_outcome(case, Outcome(code, stdout, stderr, before, snapshot(folder)))
+
+
+_VALUES: Final[Mapping[str, Sequence[str]]] = {
+    **dict.fromkeys(
+        ("start", "end", "earliest", "latest", "as_of", "announced", "since", "until"),
+        (
+            *("2026-12-05 04:00", "2026-12-05", "now", "2026-11-23T00:00Z", "+3d", "next monday", "2026-10-25 02:30"),
+            "9999-12-31",
+        ),
+    ),
+    **dict.fromkeys(
+        ("timezone", "traffic_zone"), ("Europe/Berlin", "Asia/Kathmandu", "Pacific/Apia", "UTC", "Berlin", "EST")
+    ),
+    "blackout": ("2026-12-24", "2026-12-20/2027-01-04", "2026-12-05 04:00/2h", "2026-10-25 02:30/2026-10-25 03:00"),
+    "team_hours": ("Mon-Fri 07:00-19:00@Europe/Berlin", "22:00-06:00", "weekends 00:00-24:00"),
+    "protect": ("America/New_York=Mon-Fri 09:00-17:00", "Asia/Tokyo=00:00-24:00"),
+    "avoid_holidays": ("DE", "US,DE", "GB-SCT", "AQ"),
+    "notice_period": ("72h", "0", "5 working days", "250 working days", "9y"),
+    "pairs": (
+        *("contact=ops@example.com", "what=New hardware", "de.what=Neu", "components=a", "from=x@y.z", "a", "=b"),
+        "statuspage.page=x",
+    ),
+    "time_column": ("timestamp", "date", "hour", "time"),
+    "value_column": ("requests", "users", "*", "[a-z]+"),
+    "zone_column": ("zone", "country"),
+    "users_column": ("users", "share"),
+    "audience_zone_column": ("timezone", "country"),
+    "region": ("Europe", "Americas", "Europe/Berlin", "1"),
+    "service": ("shop api", "[prod] api", "=1+1", "::error::x", "<b>", "\udcff"),
+    "note": ("why not", "a\nb", "\x1b[31m"),
+    "by": ("me", "Ü. Müller"),
+}  # fmt: skip
+_WRITING: Final = frozenset({"-o", "--output", "--eject"})
+GITHUB: Final = {"GITHUB_ACTIONS": "true", "GITHUB_OUTPUT": "outputs.txt", "GITHUB_STEP_SUMMARY": "summary.md"}
+
+
+def _disturb(random: Random, words: list[str]) -> list[str]:
+    """Leave out, double, move or change a word; one that may name a file to write is not changed."""
+    at = random.randrange(len(words)) if words else 0
+    match random.randrange(5):
+        case 0:
+            return words[:at] + words[at + 1 :]
+        case 1:
+            return words[:at] + words[at : at + 2] + words[at:]
+        case 2:
+            return random.sample(words, len(words))
+        case 3:
+            return [
+                *words[:at],
+                random.choice(("--help", "--", "-h", "--version", "-x", "--no-such", "--dur", "-f", "-o")),
+                *words[at:],
+            ]
+        case _:
+            return [*words, odd_text(random).replace("/", "").lstrip("-")]
+
+
+def _keep_inside(words: Sequence[str]) -> list[str]:
+    """Let nothing be written outside the folder of a case, wherever words have ended up."""
+    return [
+        word.replace("/", "").replace("..", "")
+        if "/" in word
+        and word not in _OUTPUTS
+        and (last in _WRITING or word.startswith(("-o", "--output=", "--eject=")))
+        else word
+        for last, word in zip(["", *words], words, strict=False)
+    ]
+
+
+class _Clock(datetime):
+    """A clock that stands still, so that a case means the same tomorrow."""
+
+    @classmethod
+    def now(cls, tz: tzinfo | None = None) -> Self:
+        return cast(Self, NOW.astimezone(tz))
+
+
+def _run_here(case: Case) -> tuple[int | None, bytes, bytes]:
+    """Run our entry point in this process with streams of its own."""
+    out, err = io.BytesIO(), io.BytesIO()
+    given = io.TextIOWrapper(io.BytesIO(case.stdin), "utf-8", "surrogateescape")
+    stdout, stderr = io.TextIOWrapper(out, "utf-8"), io.TextIOWrapper(err, "utf-8", "backslashreplace")
+    code: int | None = 0
+    if any("templates" in word for word in case.arguments):
+        load_templates.cache_clear()  # it knows folders by their names
+    with (
+        mock.patch.object(sys, "argv", ["downtime", *case.arguments]),
+        mock.patch.object(sys, "stdin", given),
+        contextlib.redirect_stdout(stdout),
+        contextlib.redirect_stderr(stderr),
+        mock.patch.object(typed_command, "datetime", _Clock),
+        mock.patch.dict(os.environ, {"COLUMNS": "80", **case.environment}),
+        warnings.catch_warnings(),
+    ):
+        warnings.simplefilter("error")
+        warnings.simplefilter("ignore", ResourceWarning)  # of temporary folders
+        with watched(_CPU_SECONDS):
+            code = _exit_code()
+        stdout.flush()
+        stderr.flush()
+    gc.unfreeze()  # `main` freezes all there is at its end, and collects no more
+    gc.enable()
+    return code, out.getvalue(), err.getvalue()
+
+
+def _exit_code() -> int | None:
+    try:
+        app.main()
+    except SystemExit as error:
+        if error.code is not None and not isinstance(error.code, int):
+            raise Fault(f"exit with {type(error.code).__name__}", str(error.code)) from None
+        return error.code or 0
+    return 0
