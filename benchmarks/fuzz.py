@@ -199,7 +199,7 @@ def show(tally: Tally, seed: str) -> None:
     for found in tally.found.values():
         print(f"\nFAILED {found.count} times, first {found.label}: {found.case.name}: {found.fault.kind}")
         print(f"  python benchmarks/fuzz.py --seed {seed!r} --case {found.label}    # before it was made smaller")
-        print(print(_PASTE.format(part=found.case.part, case=found.case)))
+        print(_PASTE.format(part=found.case.part, case=found.case))
         print("  " + found.fault.details.strip().replace("\n", "\n  "))
     print(f"\nseed {seed}:")
     for name, count in tally.done.items():

@@ -20,7 +20,7 @@ from downtime_cli.documents.kept import NewDocument, can_follow, holds_window, r
 from downtime_cli.documents.read_plan import parse_plan, read_plan, read_plan_and_rules
 from downtime_cli.documents.reading.kinds import PLAN
 from downtime_cli.documents.saved import render_saved
-from downtime_cli.notices.details import build_details
+from downtime_cli.notices.facts import Room, build_facts
 from downtime_cli.notices.languages import find_language
 from downtime_cli.notices.messages import build_message
 from downtime_cli.notices.subject import build_subject
@@ -40,6 +40,8 @@ BERLIN: Final = ZoneInfo("Europe/Berlin")
 _YEAR: Final = timedelta(days=365)
 _TEMPLATES: Final = ROOT / "downtime_cli" / "templates"
 _TEMPLATE_NAMES: Final = "email.txt.j2 sms.txt.j2 subject.txt.j2 parts.j2 phrases/en.j2 status-page.md.j2".split()
+_SMALL: Final = "notice.txt.j2"
+_FEW_PHRASES: Final = {"phrases/en.j2": b"{% macro colon() %}: {% endmacro %}", "parts.j2": b""}
 
 
 def _read_traffic(path: str, said: Mapping[str, str]) -> None:
@@ -118,17 +120,19 @@ def _read_config(path: str, _: Mapping[str, str]) -> None:
 
 
 def _read_template(path: str, _: Mapping[str, str]) -> None:
-    """Make a message with a template."""
+    """Fill a template, or make a message where it is one of ours."""
     language = find_language("en")
     if language is None:
         raise Fault("no English")
     plan = parse_plan("plan.json", seeds("plan")[0].decode())
     details = {"contact": "help@example.com", "what": "[prod] <new> hardware"}
     subject = build_subject(plan, AnnouncementKind.INITIAL, "", language=language, table=details)
-    build_details(details, "en")
-    channel = path.partition(".")[0]
-    for each in [channel] if channel in {"email", "sms", "status-page"} else ["email", "sms"]:
-        build_message(subject, each, Templates(Path.cwd()))
+    templates = Templates(Path.cwd())
+    if path == _SMALL:
+        templates.render(path, "en", {**build_facts(subject, Room()), "subject": "Maintenance"})
+        return
+    for channel in ("email", "sms"):
+        build_message(subject, channel, templates)
 
 
 Reader = Callable[[str, Mapping[str, str]], None]
@@ -159,12 +163,18 @@ class Readers:
         name = random.choices(list(_READERS), [each[3] for each in _READERS.values()])[0]
         _, file, kind, _ = _READERS[name]
         if not kind:
-            file = random.choice(_TEMPLATE_NAMES)
-            ours = [path.read_bytes() for path in map(_TEMPLATES.joinpath, _TEMPLATE_NAMES)]
-            return Case(self.name, name, files={file: mutate(random, (_TEMPLATES / file).read_bytes(), ours)})
+            return Case(self.name, name, files=self._template(random))
         others = seeds(kind if random.random() < 0.98 else random.choice(("traffic", "audience", "plan", "calendar")))
         data = mutate(random, cut(random, random.choice(others)), [cut(random, random.choice(others))])
         return Case(self.name, name, arguments=self._say(random, name), files={file: data})
+
+    def _template(self, random: Random) -> dict[str, bytes]:
+        """Draw a small template, or now and then one of ours, which take long to compile."""
+        if random.random() < 0.1:
+            name = random.choice(_TEMPLATE_NAMES)
+            ours = [path.read_bytes() for path in map(_TEMPLATES.joinpath, _TEMPLATE_NAMES)]
+            return {name: mutate(random, (_TEMPLATES / name).read_bytes(), ours)}
+        return {_SMALL: mutate(random, random.choice(seeds("template")), seeds("template")), **_FEW_PHRASES}
 
     def run(self, case: Case) -> str:
         """Read the file."""

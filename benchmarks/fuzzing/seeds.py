@@ -34,7 +34,7 @@ def seeds(kind: str) -> tuple[bytes, ...]:
         "document": sorted(golden.glob("*-report.json")),
         "table": sorted(golden.glob("*-report.csv")),
         "config": [examples / "downtime.toml"],
-    }[kind]
+    }.get(kind, [])
     shared = {
         "traffic": "files/t*.?sv",
         "audience": "files/[!tb]*.csv",
@@ -178,6 +178,14 @@ _WRITTEN: Final[Mapping[str, tuple[str, ...]]] = {
         "weekday,hour,requests\n" + "".join(f"{d},{h},{h * 7 + 1}\n" for d in ("Mon", "Tue") for h in range(24)),
         "_time,_value,zone\n" + "".join(f"{1764547200 + h * 1800},{h},Europe/Berlin\n" for h in range(30)),
         "Date,00:00,06:00,12:00,18:00\n" + "".join(f"2026-11-{d:02},1,2,3,4\n" for d in range(1, 20)),
+    ),
+    "template": (
+        "{{ service }}{{ say.colon() }}{{ window.start.date }} {{ window.duration|upper }}\n{{ plan_id }}\n",
+        "{% for row in rows %}\n  {{ row.places }} {{ row.times|join(', ') }}{{ loop.last or ';' }}{% endfor %}\n",
+        "{% set x = namespace(n=0) %}{% for i in range(9) %}{% set x.n = x.n + i %}{% endfor %}{{ x.n ** 2 // 3 }}\n",
+        "{% macro line(a, b=1) %}{{ a|e }} {{ b }}{% endmacro %}{{ line(service, b=2) }}{% raw %}{{{% endraw %}\n",
+        "{% if tense == 'before' and level < 2 %}{{ '%s' % what }}{% else %}{{ what.rstrip('.') ~ '!' }}{% endif %}\n",
+        "{% include 'other.txt.j2' ignore missing %}{{ points|map(attribute='name')|list|tojson }}{# note #}\n",
     ),
     "table": (
         "start,end,name\n2026-12-20,2027-01-04,freeze\n2026-12-05 04:00,2h,\n2026-12-11,,all day\n",

@@ -58,7 +58,10 @@ class _Evidence:
             number, unit = found
             if not is_inexact(unit):
                 self.units[unit] += times
-            for kind in _find_kinds(split_number(number), "\u066b" in text):
+            kinds = _find_kinds(split_number(number), "\u066b" in text)
+            if any(kind.startswith("groups") for kind in kinds) and not _is_read(number):
+                continue  # 1'4000 and 1,2.3 are wrong in every style, and prove nothing
+            for kind in kinds:
                 self.counts[kind] += times
                 self.first.setdefault(kind, text.strip())
 
@@ -86,6 +89,10 @@ class _Evidence:
     def contradicts(self, mark: str) -> bool:
         """Whether a few decimals stand among numbers in which their mark seems to group digits."""
         return self.are_few(mark) and self.has("small", _FEWEST) and not self.has("large")
+
+
+def _is_read(number: str) -> bool:
+    return any(NumberStyle(mark).parse(number) is not None for mark in ",.")
 
 
 def _find_kinds(number: tuple[str, str, str], is_decimal: bool) -> list[str]:

@@ -320,3 +320,11 @@ def test_a_thousand_without_a_mark_contradicts_it(tmp_path: Path) -> None:
     """999 needs no mark, 1000 does."""
     assert total(read(tmp_path, table(["1,204", "999"] * 15))) == 15 * 2203
     assert errors(lambda: read(tmp_path, table(["1,204", "1000"] * 15)))[0].code == "ambiguous-number"
+
+
+@pytest.mark.parametrize("cell", ["1'4000", "1,2.3", "1 23 4", "12'5,0"])
+def test_groups_that_no_style_has_prove_nothing(cell: str, tmp_path: Path) -> None:
+    """A number that is wrong however it is read is an error at its cell, and does not say what a mark does."""
+    (issue,) = errors(lambda: read(tmp_path, table(["12", "13"] * 15 + [cell])))
+    assert (issue.code, issue.place.line) == ("bad-value", 32)
+    assert repr(cell)[1:-1] in issue.message
