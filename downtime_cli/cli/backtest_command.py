@@ -26,7 +26,7 @@ def run(options: Options, now: datetime) -> int:
     from downtime_cli.report.backtest_report import explain_failure
 
     request = Request(options=options.without(*_FOR_PLANS), now=now)
-    check_targets(options.output.texts, "backtest")
+    guards = check_targets(options.output.texts, options.format.value, "backtest")
     inputs = read_inputs(request, show_progress)
     traffic, origins = inputs.reading.traffic, options.origins.effective
     if not isinstance(traffic, Traffic):
@@ -41,7 +41,7 @@ def run(options: Options, now: datetime) -> int:
     background = build_background(replace(request, issues=[]), inputs, end)  # what is over bears on past weeks
     background = replace(background, assumptions=(*background.assumptions, *found.background.assumptions))
     show_warnings(inputs.issues)
-    deliver(replace(found, background=background), options.format.value, options.output.texts)
+    deliver(replace(found, background=background), options.format.value, options.output.texts, guards)
     return 0
 
 

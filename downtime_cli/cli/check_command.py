@@ -21,12 +21,12 @@ def run(options: Options, now: datetime) -> int:
     from downtime_cli.core.checking.judge import judge_by_rules
 
     check = read_check(options, now)
-    check_targets(options.output.texts, "check")
+    guards = check_targets(options.output.texts, options.format.value, "check")
     show_warnings(() if check.plan is None else check.plan.issues)
     judgement = _judge(check) if check.has_traffic else judge_by_rules(*build_rules_question(check))
     if not check.has_traffic:
         show_warnings(check.request.issues)
-    deliver(judgement, options.format.value, options.output.texts)
+    deliver(judgement, options.format.value, options.output.texts, guards)
     return 0 if judgement.passes else INFEASIBLE
 
 

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Final
 import typer
 
 from downtime_cli.cli.errors import show_warnings
-from downtime_cli.cli.files import make_folder, write_file, write_stdout
+from downtime_cli.cli.files import make_folder, write_files, write_stdout
 from downtime_cli.cli.github_actions import for_log
 from downtime_cli.cli.output import default_format, render
+from downtime_cli.cli.saving.targets import refuse_stdout_as_folder
 from downtime_cli.core.errors import AccessError, DowntimeError, InputError, IssueCode, UsageError
 from downtime_cli.request.options import Options
 from downtime_cli.request.values import DueFormat, Format
@@ -35,6 +36,7 @@ def run(options: Options, now: datetime) -> int:
     from downtime_cli.core.saved.due import find_due
     from downtime_cli.report.due_report import build_hints
 
+    refuse_stdout_as_folder(options.destination.text)
     since, until = _span(options, now.replace(microsecond=0))
     due = find_due(_read_plans(options.saved_plans.texts), since, until)
     form, folder = options.due_format.value, options.destination.text
@@ -102,5 +104,4 @@ def _write_messages(due: Due, files: Mapping[str, str], folder: Path) -> None:
 
     values = {f"{each.id}.json": render_due_message(each) for each in due.messages}
     make_folder(folder)
-    for name, text in {**values, **files}.items():
-        write_file(folder / name, text)
+    write_files({str(folder / name): text for name, text in {**values, **files}.items()})

@@ -13,9 +13,10 @@ import typer
 from msgspec.structs import replace
 
 from downtime_cli.cli.errors import show_warnings
-from downtime_cli.cli.files import make_folder, write_file, write_stdout, write_text
+from downtime_cli.cli.files import make_folder, write_files, write_stdout, write_text
 from downtime_cli.cli.github_actions import for_log
 from downtime_cli.cli.output import terminal_width
+from downtime_cli.cli.saving.targets import refuse_stdout_as_folder
 from downtime_cli.core.errors import InputError, IssueCode, Place, Severity, refuse
 from downtime_cli.core.saved.plan import SavedPlan
 from downtime_cli.core.wording import printable
@@ -62,8 +63,7 @@ def _export_one(options: Options, now: datetime) -> None:
     else:
         target.check_time(plans[0], now)
         text = target.export(plans[0], given)
-    path = options.destination.text
-    write_text(text, None if path is None else Path(path))
+    write_text(text, options.destination.text)
 
 
 def list_targets() -> str:
@@ -86,6 +86,7 @@ def _export_all(options: Options, now: datetime) -> None:
     table, path = _table(options), options.destination.text
     if path is None:
         refuse("--output", "--to all writes a file for each target", "say into which folder: --output FOLDER")
+    refuse_stdout_as_folder(path)
     if options.feed.value:
         refuse("--feed", "a feed is a calendar", "say --to ics --feed")
     plan, folder = _read_plans(options)[0], Path(path)
@@ -98,8 +99,7 @@ def _export_all(options: Options, now: datetime) -> None:
         if not obstacles[target.name]
     }
     make_folder(folder)
-    for name, text in texts.items():
-        write_file(folder / name, text)
+    write_files({str(folder / name): text for name, text in texts.items()})
     typer.echo(for_log(printable(f"wrote to {folder}: {', '.join(texts)}")), err=True)
     for target in targets:
         obstacle = obstacles[target.name]

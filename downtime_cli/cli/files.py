@@ -4,10 +4,18 @@ from __future__ import annotations
 
 import os
 import sys
-from contextlib import suppress
+from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import Final
 
-from downtime_cli.core.errors import AccessError, DowntimeError, IssueCode
+from downtime_cli.cli.saving.guarding import read_existing, spare_plan
+from downtime_cli.cli.saving.locking import held
+from downtime_cli.cli.saving.replacing import discard, stage, sync_folders
+from downtime_cli.cli.saving.targets import failures_told, is_regular, is_stdout, resolve, write_straight
+from downtime_cli.core.errors import AccessError, IssueCode
+
+Check = Callable[[str], None]
+_UNGUARDED: Final[Mapping[str, Check]] = {}
 
 
 def write_stdout(text: str) -> None:
@@ -31,60 +39,46 @@ def write_stdout(text: str) -> None:
         raise AccessError.of(IssueCode.UNWRITABLE, message, remedy, "standard output") from None
 
 
-def write_text(text: str, path: Path | None) -> None:
+def write_text(text: str, file: str | None) -> None:
     """Write to a file, or to stdout where none is given; errors as for either."""
-    if path is None:
+    if file is None:
         write_stdout(text)
     else:
-        write_file(path, text)
+        write_files({file: text})
 
 
-def read_existing(path: Path) -> str:
-    """Read what writing to a file would destroy, as far as it is text: empty if there is nothing in it, or no file."""
-    if not path.is_file():
-        return ""
-    from downtime_cli.readers.sources import open_source
+def write_files(texts: Mapping[str, str], checks: Mapping[str, Check] = _UNGUARDED) -> None:
+    """Replace files in one step each: readers see the old one or the new one, never half of it.
 
-    try:
-        return "".join(open_source(str(path)).blocks()).strip("\ufeff \t\r\n")
-    except DowntimeError as error:
-        return "" if error.issues[0].code is IssueCode.EMPTY_FILE else "no text"
-
-
-def write_file(path: Path, text: str, *, over_plans: bool = False) -> None:
-    """Replace a file in one step: readers see the old one or the new one, never half of it.
+    All are written in full beside their places before the first takes its own, so that a full disk changes none.
+    Devices and pipes come next, standard output last.
 
     Args:
-        path: the file.
-        text: what it will hold.
-        over_plans: whether a saved plan may go; otherwise it is no target for other texts.
+        texts: what each file will hold, by its name as typed.
+        checks: for files that hold documents, what raises if the text there is to stay; nobody else replaces such a
+            file from when it is called until all are written. Of other files, saved plans stay.
 
     Raises:
-        AccessError: it cannot be written, or holds a saved plan.
+        InputError: a check says so.
+        AccessError: one cannot be written, or is to stay.
+        BrokenPipeError: as for `write_stdout`.
     """
-    import tempfile
-
-    if not over_plans and '"downtime-' in (old := read_existing(path)):
-        from downtime_cli.documents.kept import holds_window
-
-        if holds_window(old):
-            message = "this is a saved plan, and stays as it is"
-            raise AccessError.of(IssueCode.FILE_EXISTS, message, "write to another file", str(path))
-    try:
-        mode = path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~_read_umask()
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-        try:
-            with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
-                file.write(text)
-            Path(name).chmod(mode)
-            Path(name).replace(path)
-        except BaseException:
-            with suppress(OSError):
-                Path(name).unlink()
-            raise
-    except OSError as error:
-        message, remedy = f"cannot write: {error.strerror}", "check the folder and its permissions"
-        raise AccessError.of(IssueCode.UNWRITABLE, message, remedy, str(path)) from None
+    to_stdout = {name: text for name, text in texts.items() if is_stdout(name)}
+    targets = {name: resolve(name) for name in texts if name not in to_stdout}
+    files = {name: target for name, target in targets.items() if isinstance(target, Path) and is_regular(target)}
+    with held({name: path for name, path in files.items() if name in checks}):
+        for name in files:
+            if name in checks:
+                checks[name](read_existing(name))
+            else:
+                spare_plan(name)
+        _replace(files, texts)
+    for name, target in targets.items():
+        if name not in files:
+            with failures_told(name):
+                write_straight(target, texts[name])
+    for text in to_stdout.values():
+        write_stdout(text)
 
 
 def make_folder(path: Path) -> None:
@@ -94,9 +88,10 @@ def make_folder(path: Path) -> None:
         AccessError: it cannot be made.
     """
     try:
-        path.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        message, remedy = f"cannot make the folder: {error.strerror}", "check what is there, and its permissions"
+        Path(os.path.realpath(path)).mkdir(parents=True, exist_ok=True)
+    except (OSError, ValueError) as error:
+        what = error.strerror if isinstance(error, OSError) else error
+        message, remedy = f"cannot make the folder: {what}", "check what is there, and its permissions"
         raise AccessError.of(IssueCode.UNWRITABLE, message, remedy, str(path)) from None
 
 
@@ -105,7 +100,16 @@ def silence_stdout() -> None:
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
-def _read_umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
+def _replace(files: Mapping[str, Path], texts: Mapping[str, str]) -> None:
+    """Write every text beside its file, then put each into its place."""
+    staged: dict[str, Path] = {}
+    try:
+        for name, path in files.items():
+            with failures_told(name):
+                staged[name] = stage(path, texts[name])
+        for name, path in files.items():
+            with failures_told(name):
+                staged.pop(name).replace(path)
+    finally:
+        discard(staged.values())
+        sync_folders(path.parent for path in files.values())

@@ -18,9 +18,9 @@ from downtime_cli.request.policy import Request
 def run(options: Options, now: datetime) -> int:
     """Carry out the command and return its exit code."""
     request = Request(options=options, now=now)
-    check_targets(options.output.texts, "inspect")
+    guards = check_targets(options.output.texts, options.format.value, "inspect")
     inspection = inspect_file(request, show_progress)
     show_warnings(inspection.background.issues)
     background = replace(inspection.background, asked=word_options(options))
-    deliver(replace(inspection, background=background), options.format.value, options.output.texts)
+    deliver(replace(inspection, background=background), options.format.value, options.output.texts, guards)
     return 0

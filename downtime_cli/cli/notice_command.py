@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from datetime import datetime
 from pathlib import Path
 from typing import Final
 
 from downtime_cli.cli.errors import show_issues, show_warnings
-from downtime_cli.cli.files import make_folder, write_file, write_stdout, write_text
+from downtime_cli.cli.files import make_folder, write_files, write_stdout, write_text
+from downtime_cli.cli.saving.targets import refuse_stdout_as_folder
 from downtime_cli.core.errors import AccessError, Issue, IssueCode, Place, UsageError, refuse
 from downtime_cli.core.saved.plan import SavedPlan
 from downtime_cli.notices.details import detail_warnings
@@ -30,6 +32,7 @@ def run(options: Options, now: datetime) -> int:  # noqa: ARG001 - every command
         InputError: the plan, a detail or a template cannot be used.
         AccessError: a file cannot be read or written.
     """
+    refuse_stdout_as_folder(options.eject.text, "--eject")
     if options.eject.text is not None:
         _eject(Path(options.eject.text))
         return 0
@@ -68,7 +71,7 @@ def _write_one(plan: SavedPlan, request: NoticeRequest) -> None:
     place = Place(source=f"notice {kind.value}")
     open_questions = detail_warnings(plan, kind, subject.details, request.language.tag, place)
     show_issues([*kind_warnings(plan, kind, place), *open_questions])
-    write_text(text, None if output is None else Path(output))
+    write_text(text, output)
 
 
 def _plan(options: Options) -> SavedPlan:
@@ -90,11 +93,11 @@ def _eject(folder: Path) -> None:
         AccessError: one of them is there already, or cannot be written.
     """
     texts = dict(eject())
-    there = [name for name in texts if (folder / name).exists()]
+    there = [name for name in texts if os.path.lexists(folder / name)]
     if there:
         message, remedy = "is there already, and stays as it is", "name another folder, or move the file away"
         places = [Place(source=str(folder / name)) for name in there]
         raise AccessError(*(Issue(IssueCode.FILE_EXISTS, message, remedy, place) for place in places))
-    for name, text in texts.items():
+    for name in texts:
         make_folder((folder / name).parent)
-        write_file(folder / name, text)
+    write_files({str(folder / name): text for name, text in texts.items()})

@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from downtime_cli.cli.errors import show_issues
-from downtime_cli.cli.files import write_file, write_stdout
+from downtime_cli.cli.files import write_files, write_stdout
+from downtime_cli.cli.saving.targets import is_stdout
 from downtime_cli.core.errors import refuse
 from downtime_cli.core.saved.plan import SavedPlan
 from downtime_cli.notices.languages import find_language
@@ -36,7 +37,7 @@ def write_page(plan: SavedPlan, request: NoticeRequest) -> None:
     show_issues(page_warnings(subjects))
     output = options.destination.text
     if output is not None:
-        write_file(Path(output), page)
+        write_files({output: page})
     if config is not None or output is None:
         write_stdout(page if config is None else config)
 
@@ -55,6 +56,8 @@ def _config(plan: SavedPlan, request: NoticeRequest) -> str | None:
     server, output = request.options.server.value, request.options.destination.text
     if server is None:
         return None
+    if output is not None and is_stdout(output):
+        refuse("--output", "the configuration goes to standard output", "say into which file the page goes: -o FILE")
     path = request.table.get("page_path") or (None if output is None else str(Path(output).absolute()))
     if path is None:
         refuse("--server", "where will the page be?", "say -o FILE, or --set page_path=/srv/www/maintenance.html")

@@ -13,8 +13,9 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from downtime_cli.cli.errors import show_issues
-from downtime_cli.cli.files import make_folder, write_file
+from downtime_cli.cli.files import make_folder, write_files
 from downtime_cli.cli.output import terminal_width
+from downtime_cli.cli.saving.targets import refuse_stdout_as_folder
 from downtime_cli.core.announcing.message import Announcement, AnnouncementKind
 from downtime_cli.core.errors import Place, Severity, refuse
 from downtime_cli.core.saved.plan import SavedPlan
@@ -52,6 +53,7 @@ def write_all(plan: SavedPlan, request: NoticeRequest) -> None:
     output, region = options.destination.text, options.region.text or ""
     if output is None:
         refuse("--output", "--all writes a file for each message", "say into which folder: -o FOLDER")
+    refuse_stdout_as_folder(output)
     for given in (options.kind, options.channel, options.server):
         if given.text is not None:
             refuse(f"--{given.key}", f"--all writes every {given.key}", f"leave out --{given.key}, or --all")
@@ -64,9 +66,8 @@ def write_all(plan: SavedPlan, request: NoticeRequest) -> None:
     show_issues([*unconfirmed(plan, Severity.NOTE, place), *open_questions])
     folder = Path(output)
     make_folder(folder)
-    for sheet in sheets:
-        write_file(folder / sheet.name, sheet.text)
-    write_file(folder / INDEX, _index(plan, sheets))
+    texts = {sheet.name: sheet.text for sheet in sheets} | {INDEX: _index(plan, sheets)}
+    write_files({str(folder / name): text for name, text in texts.items()})
 
 
 def list_notices(plan: SavedPlan | None, request: NoticeRequest) -> str:

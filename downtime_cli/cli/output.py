@@ -5,16 +5,18 @@ from __future__ import annotations
 import os
 import shutil
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Literal, assert_never
 
 import typer
 
-from downtime_cli.cli.files import read_existing, write_file, write_stdout
+from downtime_cli.cli.files import write_files, write_stdout
 from downtime_cli.cli.github_actions import append_step_texts, for_log, in_actions, step_texts
-from downtime_cli.core.errors import AccessError, IssueCode, UsageError, refuse
+from downtime_cli.cli.saving.guarding import Guard, is_same_file, read_existing
+from downtime_cli.cli.saving.targets import is_special, is_stdout
+from downtime_cli.core.errors import IssueCode, UsageError, refuse
 from downtime_cli.core.wording import printable
 from downtime_cli.request.values import Format
 
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
 
 Page = Literal[Format.GITHUB, Format.MARKDOWN, Format.JUNIT, Format.HTML, Format.HEATMAP, Format.HORIZON]
 _WITH_TIMELINE: Final = frozenset({Format.HTML, Format.HORIZON})
+_UNGUARDED: Final[Mapping[str, Guard]] = {}
 _CHARTS: Final = {"heatmap.svg": Format.HEATMAP, "horizon.svg": Format.HORIZON}
 _EXTENSIONS: Final = {
     ".txt": Format.PLAIN,
@@ -40,48 +43,82 @@ _EXTENSIONS: Final = {
 }
 
 
-def deliver(answer: Answer, form: Format | None, files: Sequence[str]) -> None:
-    """Render everything, then write the files, then stdout.
+def deliver(
+    answer: Answer,
+    form: Format | None,
+    files: Sequence[str],
+    guards: Mapping[str, Guard] = _UNGUARDED,
+    *,
+    is_refusal: bool = False,
+) -> None:
+    """Render everything, then write the files, then stdout, unless that is one of them.
 
     In GitHub Actions, the automatic format adds annotations to the log and fills the step's summary and outputs.
+
+    Args:
+        answer: what was found.
+        form: the format for stdout, and for files whose names do not say theirs.
+        files: the files to write.
+        guards: for those that hold documents, what is asked again before they are replaced.
+        is_refusal: whether the answer is none that may take the place of a plan.
     """
     is_auto = form in {None, Format.AUTO}
     shown_as = default_format() if form is None or is_auto else form
-    formats = [_format_of(file) for file in files]
-    report = _report_of(answer, (*formats, shown_as))
-    texts = [_render(answer, report, each) for each in formats]
-    shown = _render(answer, report, shown_as)
+    formats = {file: _format_of(file, form) for file in files}
+    shows = not any(map(is_stdout, files))
+    report = _report_of(answer, (*formats.values(), *[shown_as] * shows))
+    texts = {file: _render(answer, report, each) for file, each in formats.items()}
+    shown = _render(answer, report, shown_as) if shows else ""
     step = step_texts(answer, report()) if is_auto and in_actions() else {}
-    for file, text, kind in zip(files, texts, formats, strict=True):
-        write_file(Path(file), text, over_plans=kind is Format.JSON)
+    asked = {file: each for file, each in guards.items() if file in formats}
+    write_files(texts, {file: each.check_refusal if is_refusal else each.check for file, each in asked.items()})
     append_step_texts(step)
-    write_stdout(shown)
+    if shows:
+        write_stdout(shown)
 
 
-def check_targets(files: Sequence[str], new: NewDocument | str, remedy: str = "write to another file") -> None:
-    """Refuse to write where a file would be lost, before any work is done.
+def check_targets(
+    files: Sequence[str],
+    form: Format | None,
+    new: NewDocument | str,
+    remedy: str = "write to another file",
+    *,
+    is_forced: bool = False,
+) -> dict[str, Guard]:
+    """Refuse to write where a file would be lost, before any work is done; what is returned asks again after it.
+
+    Args:
+        files: what is to be written.
+        form: the format where a name does not say it.
+        new: what the document will be, or its kind.
+        remedy: what else to do.
+        is_forced: whether nothing is to be spared, but for changes of the plan that it follows.
 
     Raises:
         UsageError: the format of a file is unknown.
+        InputError: the plan that it follows has changed.
         AccessError: what is there is not to be overwritten.
     """
+    guards: dict[str, Guard] = {}
     for file in files:
-        text = read_existing(Path(file)) if _format_of(file) is Format.JSON else ""
-        if not text:
+        if _format_of(file, form) is not Format.JSON or is_stdout(file):
             continue
-        from downtime_cli.documents.kept import NewDocument, can_follow, reason_to_keep
+        from downtime_cli.documents.kept import NewDocument
 
+        seen = read_existing(file)
         document = NewDocument(kind=new) if isinstance(new, str) else new
-        if reason := reason_to_keep(text, document):
-            next_version = "make its next version with --replaces, " if can_follow(text, document) else ""
-            raise AccessError.of(IssueCode.FILE_EXISTS, reason, f"{next_version}{remedy}", file)
+        read = document.follows
+        base = read if read is not None and is_same_file(file, read.source) else None
+        guards[file] = Guard(file=file, seen=seen, new=document, base=base, remedy=remedy, is_forced=is_forced)
+        guards[file].check(seen)
+    return guards
 
 
 def spare_plans(files: Sequence[str]) -> list[str]:
     """Leave out the files that hold a saved plan, and say so: the answer that there is none does not replace it."""
     from downtime_cli.documents.kept import holds_window
 
-    saved = [file for file in files if holds_window(read_existing(Path(file)))]
+    saved = [file for file in files if holds_window(read_existing(file))]
     for file in saved:
         typer.echo(for_log(printable(f"{file}: stays as it is, as there is no new plan")), err=True)
     return [file for file in files if file not in saved]
@@ -177,16 +214,23 @@ def _draw(report: Report, form: Format) -> str:
     return drawn
 
 
-def _format_of(file: str) -> Format:
-    """The format of a file by its extension, of a chart by the end of its name."""
+def _format_of(file: str, asked: Format | None) -> Format:
+    """The format of a file by its extension, of a chart by the end of its name.
+
+    Where the name does not say it, `--format` does. A name without any extension, such as `-` or that of a device, is
+    given JSON otherwise; one with an extension that we do not know is more likely a slip.
+    """
     name = Path(file).name.lower()
     form = next((form for ending, form in _EXTENSIONS.items() if name.endswith(ending)), None)
-    if form is None:
-        what, endings = ("format", _EXTENSIONS) if not name.endswith(".svg") else ("chart", _CHARTS)
-        message = f"cannot tell the {what} of {file!r}"
-        remedy = f"let the name end in one of {', '.join(sorted(endings))}"
-        refuse("--output", message, remedy)
-    return form
+    if form is not None:
+        return form
+    what, endings = ("format", _EXTENSIONS) if not name.endswith(".svg") else ("chart", _CHARTS)
+    if asked not in {None, Format.AUTO} and (endings is _EXTENSIONS or asked in _CHARTS.values()):
+        return asked
+    if not Path(name).suffix or is_special(file):
+        return Format.JSON
+    message = f"cannot tell the {what} of {file!r}"
+    return refuse("--output", message, f"let the name end in one of {', '.join(sorted(endings))}, or say --format")
 
 
 def terminal_width() -> int:

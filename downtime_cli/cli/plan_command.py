@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from downtime_cli.cli.errors import INFEASIBLE, show_warnings
 from downtime_cli.cli.output import check_targets, deliver, spare_plans
 from downtime_cli.cli.progress import show_progress
+from downtime_cli.cli.saving.guarding import Guard
 from downtime_cli.core.planning.plan import Plan
 from downtime_cli.core.policy import UNNAMED
 from downtime_cli.core.traffic import Traffic
@@ -32,7 +33,7 @@ def run(options: Options, now: datetime) -> int:
     check_chosen(options)
     request = _build_request(options, now)
     options, replaced = request.options, request.replaced
-    _check_targets(options, replaced)
+    guards = _check_targets(options, replaced)
     inputs = read_inputs(request, show_progress)
     request = with_chosen(request, inputs.audience, inputs.as_of)
     policy, past = read_policies(request, inputs)
@@ -45,8 +46,7 @@ def run(options: Options, now: datetime) -> int:
         answer = replace_plan(replaced, answer)
     show_warnings(background.issues)
     files = options.output.texts if fits else spare_plans(options.output.texts)
-    _check_targets(options, replaced)  # again: somebody may have changed a plan meanwhile
-    deliver(answer, options.format.value, files)
+    deliver(answer, options.format.value, files, guards, is_refusal=not fits)
     return 0 if fits else INFEASIBLE
 
 
@@ -72,22 +72,22 @@ def _confidence(inputs: Inputs, past: Policy | None) -> Confidence | None:
         return find_confidence(traffic, inputs.audience, past, progress)
 
 
-def _check_targets(options: Options, replaced: SavedPlan | None) -> None:
-    """Refuse to overwrite what may be of use, unless that is wanted.
+def _check_targets(options: Options, replaced: SavedPlan | None) -> dict[str, Guard]:
+    """Refuse to overwrite what may be of use, unless that is wanted, and the plan to replace if it changes meanwhile.
 
     Raises:
         UsageError: the format of a file is unknown.
+        InputError: the plan has changed since it was read.
         AccessError: a file is to stay as it is.
     """
     from downtime_cli.documents.kept import NewDocument
     from downtime_cli.documents.reading.kinds import PLAN, STANDING
 
-    if options.force.value:
-        return
     kind = PLAN if options.recurring.text is None else STANDING
     new = NewDocument(kind=kind, service=options.service.text or UNNAMED, follows=replaced)
     remedy = "write to another file, or overwrite it with --force"
-    check_targets(options.output.texts, new, remedy)
+    form, is_forced = options.format.value, bool(options.force.value)
+    return check_targets(options.output.texts, form, new, remedy, is_forced=is_forced)
 
 
 def _decide(inputs: Inputs, policy: Policy, past: Policy | None, background: Background) -> tuple[PlanAnswer, bool]:

@@ -3,28 +3,28 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Final
 
 import typer
 
 from downtime_cli.cli.errors import show_issues, show_warnings
-from downtime_cli.cli.files import read_existing, write_file, write_stdout
+from downtime_cli.cli.files import write_files, write_stdout
 from downtime_cli.cli.github_actions import for_log
+from downtime_cli.cli.saving.guarding import Guard, is_same_file, read_existing
+from downtime_cli.cli.saving.targets import STDOUT, is_special, is_stdout
 from downtime_cli.core.announcing.message import Announcement, AnnouncementKind, Status
 from downtime_cli.core.announcing.schedule import PUBLIC
-from downtime_cli.core.errors import AccessError, IssueCode, note, refuse
+from downtime_cli.core.errors import IssueCode, note, refuse
 from downtime_cli.core.saved.catch_up import first_heard
 from downtime_cli.core.saved.plan import NEWS, SavedPlan, moment_of_change
 from downtime_cli.core.saved.versions import extend, update_status
 from downtime_cli.core.window import MINUTE
 from downtime_cli.core.wording import duration, moment, printable, time_range, with_zone
-from downtime_cli.documents.kept import NewDocument, reason_to_keep
+from downtime_cli.documents.kept import NewDocument
 from downtime_cli.documents.read_plan import read_plan
 from downtime_cli.documents.reading.kinds import PLAN
 from downtime_cli.documents.saved import render_saved
 from downtime_cli.readers.clock_times import TimeReader
-from downtime_cli.readers.sources import STDIN
 from downtime_cli.report.version_words import word_change
 from downtime_cli.request.options import Options
 
@@ -41,6 +41,8 @@ def run(options: Options, now: datetime) -> int:
     """
     path = options.saved_plan.text
     assert path is not None  # a required argument
+    target = options.destination.text or (STDOUT if is_special(path) else path)
+    seen = "" if target == path or is_stdout(target) else read_existing(target)
     plan = read_plan(path)
     show_warnings(plan.issues)
     at = _read_moment(options, now, plan)
@@ -52,12 +54,13 @@ def run(options: Options, now: datetime) -> int:
             changed = extend(plan, length, at, by=who, note=note)
         case _:
             refuse("update", "one change at a time", "say either --status STATUS or --extend LENGTH")
-    target, text = options.destination.text or path, render_saved(changed)
-    if target == STDIN:
+    text = render_saved(changed)
+    if is_stdout(target):
         write_stdout(text)
         return 0
-    _check_target(target, changed)
-    write_file(Path(target), text, over_plans=True)
+    remedy = "write to another file, or update that plan"
+    base, new = plan if is_same_file(path, target) else None, NewDocument(kind=PLAN, follows=changed)
+    write_files({target: text}, {target: Guard(file=target, seen=seen, new=new, base=base, remedy=remedy).check})
     for line in (_summary(changed), *_reason(changed), *_news(changed), *_lateness(changed)):
         typer.echo(for_log(line), err=True)
     return 0
@@ -76,17 +79,6 @@ def _read_moment(options: Options, now: datetime, plan: SavedPlan) -> datetime:
     given = options.as_of.read(TimeReader(now=now, zone=plan.zone, say=say).instant)
     in_utc = options.as_of.read(TimeReader(now=now, zone=UTC).instant)
     return now.replace(microsecond=0) if given is None else moment_of_change(plan, given, in_utc or given)
-
-
-def _check_target(target: str, changed: SavedPlan) -> None:
-    """Refuse to overwrite what is not an earlier version of the plan, as one that has changed meanwhile.
-
-    Raises:
-        AccessError: it is none.
-    """
-    text = read_existing(Path(target))
-    if text and (reason := reason_to_keep(text, NewDocument(kind=PLAN, follows=changed))):
-        raise AccessError.of(IssueCode.FILE_EXISTS, reason, "write to another file, or update that plan", target)
 
 
 def _summary(plan: SavedPlan) -> str:

@@ -21,7 +21,7 @@ from downtime_cli.documents import parts
 from downtime_cli.documents.reading import needed
 from downtime_cli.documents.reading.checked import Checked, length_of
 from downtime_cli.documents.reading.told_clocks import find_moved_clocks
-from downtime_cli.readers.sources import open_source
+from downtime_cli.readers.sources import open_document
 
 if TYPE_CHECKING:
     from downtime_cli.core.checking.changes_since import SavedRules
@@ -63,8 +63,8 @@ def read_plan_and_rules(path: str) -> tuple[SavedPlan, SavedRules]:
 
 
 def _open(path: str) -> tuple[str, str]:
-    source = open_source(path, wanted="the plan.json that `downtime plan -o plan.json` wrote")
-    return source.name, "".join(source.lines()).lstrip("\ufeff")
+    source = open_document(path, "the plan.json that `downtime plan -o plan.json` wrote")
+    return source.name, source.text().lstrip("\ufeff")
 
 
 def _build_plan(checked: Checked[needed.Plan]) -> SavedPlan:

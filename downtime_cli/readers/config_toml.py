@@ -18,7 +18,7 @@ from msgspec import Struct, field
 from downtime_cli.core.errors import BadTextError, InputError, Issue, IssueCode, Place
 from downtime_cli.core.policy import LadderStep
 from downtime_cli.readers.human_time import parse_duration
-from downtime_cli.readers.sources import open_source
+from downtime_cli.readers.sources import open_document
 
 _POSITION: Final = r"\(at line (\d+), column (\d+)\)"
 
@@ -68,16 +68,17 @@ def read_config(
     """
     import tomllib
 
-    source = open_source(path, wanted="a TOML file, or leave it out")
-    lines = list(source.lines())
+    source = open_document(path, "a TOML file, or leave it out")
+    text = source.text()
     try:
-        data = tomllib.loads("".join(lines))
+        data = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         found = re.search(_POSITION, str(error))
-        place = Place(path, line=int(found[1]) if found else len(lines), column=int(found[2]) if found else 1)
+        line, column = (int(found[1]), int(found[2])) if found else (text.rstrip("\n").count("\n") + 1, 1)
+        place = Place(path, line, column)
         message = f"is not TOML: {re.sub(_POSITION, '', str(error)).strip()}"
         raise InputError.of(IssueCode.BAD_CONFIG, message, "see docs/configuration.md for the form", place) from None
-    reader = _Reader(path, lines, known, repeatable, paths)
+    reader = _Reader(path, text, known, repeatable, paths)
     held = {name: reader.table(name, data.pop(name)) for name in sorted(tables & set(data))}
     settings = {key: reader.setting(key, value) for key, value in data.items() if key != "ladder"}
     ladder = reader.ladder(data["ladder"]) if "ladder" in data else ()
@@ -91,9 +92,9 @@ class _Reader:
     """Turns parsed TOML into settings and collects what is wrong."""
 
     def __init__(
-        self, path: str, lines: list[str], known: frozenset[str], repeatable: frozenset[str], paths: frozenset[str]
+        self, path: str, text: str, known: frozenset[str], repeatable: frozenset[str], paths: frozenset[str]
     ) -> None:
-        self._path, self._lines, self._known, self._repeatable, self._paths = path, lines, known, repeatable, paths
+        self._path, self._text, self._known, self._repeatable, self._paths = path, text, known, repeatable, paths
         self.issues: list[Issue] = []
 
     def setting(self, key: str, value: object) -> Setting | None:
@@ -152,7 +153,7 @@ class _Reader:
     def _place(self, key: str) -> Place:
         """Find the line on which a key stands, which the TOML parser keeps to itself."""
         pattern = re.compile(rf"^\s*(?:\[\[?\s*)?['\"]?{re.escape(key)}['\"]?\s*[=\]]")
-        for number, line in enumerate(self._lines, 1):
+        for number, line in enumerate(self._text.split("\n"), 1):
             if pattern.match(line):
                 return Place(self._path, line=number, column=len(line) - len(line.lstrip()) + 1)
         return Place(self._path)

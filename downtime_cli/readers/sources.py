@@ -1,7 +1,9 @@
 """
 Bytes to lines: where input comes from, how it is compressed and encoded.
 
-A source can be read more than once, standard input and pipes too. Text is UTF-8 (with or without a mark), UTF-16, or
+A source can be read more than once, standard input and pipes too. Data, which is traffic and users, may be of any size:
+it is read piece by piece. Documents, which are plans, calendars, tables of spans and configuration, are held in memory
+as a whole, and may have 64 MB. Either may be compressed by gzip. Text is UTF-8 (with or without a mark), UTF-16, or
 Windows-1252: a byte that is not UTF-8 is taken for the character of Windows in western Europe, so that no file is
 refused for an umlaut in its header.
 """
@@ -17,6 +19,7 @@ from pathlib import Path
 from typing import BinaryIO, Final, cast
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from downtime_cli.core.errors import AccessError, InputError, IssueCode, Place
 from downtime_cli.readers.other_formats import is_known_binary, refuse_binary
@@ -24,6 +27,7 @@ from downtime_cli.readers.other_formats import is_known_binary, refuse_binary
 STDIN: Final = "-"
 WINDOWS: Final = "windows-1252"
 LONGEST_LINE: Final = 1 << 20
+LARGEST_DOCUMENT: Final = 64_000_000  # bytes, unpacked
 _BLOCK: Final = 1 << 17
 _SAMPLE: Final = 1 << 16
 _IN_MEMORY: Final = 8 << 20
@@ -56,6 +60,10 @@ class Source(Struct, frozen=True):
     spooled: BinaryIO | None
     encoding: str
     progress: Progress | None = None
+
+    def text(self) -> str:
+        """Read all of it; errors as for `blocks`."""
+        return "".join(self.blocks())
 
     def blocks(self) -> Iterator[str]:
         """Yield the text in blocks of some hundred thousand characters, whole lines only, each ended by a line feed.
@@ -99,14 +107,11 @@ class Source(Struct, frozen=True):
             return reader.read(_BLOCK)
 
 
-def open_source(
-    path: str, *, wanted: str = _TABLE, progress: Progress | None = None, stdin: BinaryIO | None = None
-) -> Source:
-    """Open the source at a path, `-` for standard input.
+def open_source(path: str, *, progress: Progress | None = None, stdin: BinaryIO | None = None) -> Source:
+    """Open the data at a path, `-` for standard input.
 
     Args:
         path: a file, plain or compressed by gzip.
-        wanted: what it should have been, for messages.
         progress: called with bytes read and bytes in all (None where unknown) while the source is read.
         stdin: what to read for `-`.
 
@@ -114,13 +119,45 @@ def open_source(
         AccessError: there is no such file.
         InputError: it is a directory, cannot be read, is empty or binary.
     """
-    spooled = _spool(stdin or sys.stdin.buffer) if path == STDIN else _spool_pipe(path, wanted)
+    source = _open(path, _spooled(path, _TABLE, None, stdin), _TABLE)
+    return replace(source, progress=progress)
+
+
+def open_document(path: str, wanted: str) -> Source:
+    """Open the document at a path, `-` for standard input; `wanted` says in messages what it should have been.
+
+    Raises:
+        AccessError: there is no such file.
+        InputError: it is a directory, cannot be read, is empty, binary, or larger than any such document.
+    """
+    source = _open(path, _spooled(path, wanted, LARGEST_DOCUMENT, None), wanted)
+    with _opened(path, source.spooled, None) as file, _damage_told(source.name, "cannot read"):
+        size = 0
+        while size <= LARGEST_DOCUMENT and (data := file.read(_BLOCK)):
+            size += len(data)
+    if size > LARGEST_DOCUMENT:
+        message = f"there is more than {LARGEST_DOCUMENT // 1_000_000} MB in it"
+        raise InputError.of(IssueCode.TOO_LARGE, message, "check whether this is the file you mean", source.name)
+    return source
+
+
+def _spooled(path: str, wanted: str, limit: int | None, stdin: BinaryIO | None) -> BinaryIO | None:
+    """Copy what standard input or a pipe gives, such as `<(zcat a.gz)` in a shell; None for what can be read again."""
+    if path == STDIN:
+        with _damage_told("standard input", "cannot read"):
+            return _spool(stdin or sys.stdin.buffer, limit)
+    with _open_file(path, wanted) as file, _damage_told(path, "cannot read"):
+        return None if file.seekable() else _spool(file, limit)
+
+
+def _open(path: str, spooled: BinaryIO | None, wanted: str) -> Source:
+    """Look at how a source begins."""
     name = "standard input" if path == STDIN else path
     with _opened(path, spooled, None) as file, _damage_told(name, "cannot read"):
         sample = file.read(_SAMPLE)
     if not sample.strip(b"\x00 \r\n\t\xef\xbb\xbf\xff\xfe"):
         raise InputError.of(IssueCode.EMPTY_FILE, "the file is empty", f"pass {wanted}", name)
-    return Source(name, path, spooled, _detect_encoding(sample, name, wanted), progress)
+    return Source(name, path, spooled, _detect_encoding(sample, name, wanted))
 
 
 @contextmanager
@@ -134,21 +171,16 @@ def _damage_told(name: str, action: str) -> Iterator[None]:
         raise InputError.of(IssueCode.UNREADABLE, f"{action}: {error}", _MEND_FILE, name) from None
 
 
-def _spool_pipe(path: str, wanted: str) -> BinaryIO | None:
-    """Copy what a pipe gives, such as `<(zcat a.gz)` in a shell; None for a file that can be read again."""
-    with _open_file(path, wanted) as file:
-        return None if file.seekable() else _spool(file)
-
-
-def _spool(stream: BinaryIO) -> BinaryIO:
-    """Copy a stream so that it can be read again, to disk if it is large."""
+def _spool(stream: BinaryIO, limit: int | None) -> BinaryIO:
+    """Copy a stream so that it can be read again, to disk if it is large; what is over the limit only just."""
     import atexit
-    import shutil
     import tempfile
 
     copy = tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY)  # noqa: SIM115 - lives as long as the source
     atexit.register(copy.close)
-    shutil.copyfileobj(stream, copy)
+    size = 0
+    while (limit is None or size <= limit) and (data := stream.read(_BLOCK)):
+        size += copy.write(data)
     return cast(BinaryIO, copy)
 
 

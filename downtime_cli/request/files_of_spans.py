@@ -17,7 +17,7 @@ from downtime_cli.core.window import EPOCH, Span
 from downtime_cli.documents.read_windows import PlannedWindows, read_windows
 from downtime_cli.readers.calendars.closed_spans import first_text, read_spans
 from downtime_cli.readers.clock_times import TimeReader
-from downtime_cli.readers.sources import open_source
+from downtime_cli.readers.sources import open_document
 
 
 class SpanFiles(Struct, frozen=True, kw_only=True):
@@ -74,9 +74,9 @@ class SpanFiles(Struct, frozen=True, kw_only=True):
         ]
 
     def _read_file(self, path: str, within: Span, code: IssueCode) -> PlannedWindows | tuple[tuple[Span, str], ...]:
-        source = open_source(path, wanted="a saved plan, an .ics file or a CSV of start, end and name")
+        source = open_document(path, "a saved plan, an .ics file or a CSV of start, end and name")
         if path.casefold().endswith(".json") or first_text(source).startswith("{"):
-            return read_windows(source.name, "".join(source.lines()))
+            return read_windows(source.name, source.text())
         found = read_spans(source, within=within, reader=self.times, code=code, itself=self.itself)
         self.issues.extend(issue for issue in found.issues if issue not in self.issues)
         self._assume(*found.assumptions)

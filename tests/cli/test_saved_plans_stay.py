@@ -136,7 +136,8 @@ def test_a_plan_that_changed_meanwhile_stays(plan: Path, monkeypatch: pytest.Mon
 
     monkeypatch.setattr("downtime_cli.cli.plan_command.with_regions", cancel)
     result = CliRunner().invoke(app, [*PLANNING, "--replaces", "plan.json"])
-    assert (result.exit_code, result.stdout) == (4, "")
+    assert (result.exit_code, result.stdout) == (3, "")
+    assert "version 2 (CONFIRMED) was read, and now it holds version 3 (CANCELLED) [changed-meanwhile]" in result.stderr
     assert json.loads(plan.read_text())["status"] == "CANCELLED"
 
 

@@ -1,0 +1,125 @@
+"""What may be overwritten by a document: asked before any work is done, and again while nobody else can write."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from msgspec import Struct
+
+from downtime_cli.cli.saving.targets import STDOUT, failures_told, find_target
+from downtime_cli.core.errors import AccessError, DowntimeError, InputError, IssueCode
+
+if TYPE_CHECKING:
+    from downtime_cli.core.saved.plan import SavedPlan
+    from downtime_cli.documents.kept import NewDocument
+
+_AGAIN: Final = "nothing was written: look at what is there, and run the command again"
+
+
+class Guard(Struct, frozen=True, kw_only=True):
+    """Whether a document may be written over what a file holds."""
+
+    file: str
+    seen: str
+    """What it held when the command began."""
+    new: NewDocument
+    """What is to be written."""
+    base: SavedPlan | None = None
+    """The plan that was read from this very file, of which the new document is the next version."""
+    remedy: str = "write to another file"
+    is_forced: bool = False
+    """Whether it may be written over anything that was there."""
+
+    def check(self, text: str) -> None:
+        """Look at what the file holds.
+
+        Raises:
+            InputError: somebody has changed it meanwhile, and the change would be lost.
+            AccessError: it is to stay as it is.
+        """
+        from downtime_cli.documents.kept import can_follow, reason_to_keep
+
+        if self.base is not None:
+            self._check_base(self.base, text)
+            return
+        reason = reason_to_keep(text, self.new) if text and not self.is_forced else None
+        if reason is None:
+            return
+        if text != self.seen:
+            raise self._changed(f"it held {_name_version(self.seen)}", text)
+        next_version = "make its next version with --replaces, " if can_follow(text, self.new) else ""
+        raise AccessError.of(IssueCode.FILE_EXISTS, reason, f"{next_version}{self.remedy}", self.file)
+
+    def check_refusal(self, text: str) -> None:
+        """Look whether a plan has come to be where the answer is that there is none; errors as for `check`."""
+        from downtime_cli.documents.kept import holds_window
+
+        if holds_window(text):
+            raise self._changed(f"it held {_name_version(self.seen)}", text)
+        self.check(text)
+
+    def _check_base(self, base: SavedPlan, text: str) -> None:
+        from downtime_cli.documents.read_plan import parse_plan
+
+        with suppress(InputError):
+            if text and parse_plan(self.file, text).document == base.document:
+                return
+        raise self._changed(f"version {base.sequence + 1} ({base.status}) was read", text)
+
+    def _changed(self, before: str, text: str) -> InputError:
+        message = f"the file has changed meanwhile: {before}, and now it holds {_name_version(text)}"
+        return InputError.of(IssueCode.CHANGED_MEANWHILE, message, _AGAIN, self.file)
+
+
+def read_existing(file: str) -> str:
+    """Read what writing to a file would destroy, as far as it is text: empty if there is nothing in it, or no file.
+
+    Raises:
+        AccessError: nobody may look there.
+    """
+    with failures_told(file):
+        target = find_target(file)
+        if not isinstance(target, Path) or not target.is_file():
+            return ""
+    from downtime_cli.readers.sources import open_document
+
+    try:
+        return open_document(str(target), "a document").text().strip("\ufeff \t\r\n")
+    except DowntimeError as error:
+        return "" if error.issues[0].code is IssueCode.EMPTY_FILE else "no text"
+
+
+def spare_plan(file: str) -> None:
+    """Refuse to write a text that is no document over a saved plan.
+
+    Raises:
+        AccessError: one is there.
+    """
+    if '"downtime-' in (old := read_existing(file)):
+        from downtime_cli.documents.kept import holds_window
+
+        if holds_window(old):
+            message = "this is a saved plan, and stays as it is"
+            raise AccessError.of(IssueCode.FILE_EXISTS, message, "write to another file", file)
+
+
+def is_same_file(file: str, other: str) -> bool:
+    """Whether two names stand for one file; standard input and output are none."""
+    try:
+        return STDOUT not in {file, other} and (file == other or Path(file).samefile(other))
+    except (OSError, ValueError):
+        return False
+
+
+def _name_version(text: str) -> str:
+    from downtime_cli.documents.read_plan import parse_plan
+
+    if not text:
+        return "nothing"
+    try:
+        plan = parse_plan("plan", text)
+    except InputError:
+        return "no plan that can be read"
+    return f"version {plan.sequence + 1} ({plan.status})"
