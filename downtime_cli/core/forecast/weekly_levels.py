@@ -28,7 +28,9 @@ _TREND_DOUBT: Final = 4.0  # squared standard errors that count as much as the s
 _LEAST_POINTS: Final = 3
 _MOST_GROWTH: Final = 0.05  # of the logarithm per week
 _LEAST_GROWTH: Final = 0.002
-_WEEKS_OF_LAST_YEAR: Final = 4
+_SEASON_WEEKS: Final = 16
+_WEEKS_OF_LAST_YEAR: Final = 3
+_PART_OF_LAST_YEAR: Final = 0.5
 
 
 def weekly_levels(weeks: WallHours) -> list[float]:
@@ -89,16 +91,26 @@ def latest_level(levels: Sequence[float]) -> float:
 def weekly_growth(levels: Sequence[float]) -> float:
     """Expected weekly change of the logarithm of the level, within 5 % either way.
 
-    The slope of the last 12 weeks (least squares, half-life 4 weeks) is shrunk according to its standard error; with a
-    whole year of history, the result is its mean with the slope of the four weeks that came next a year ago. Growth
-    below 0.2 % counts as none: it would decide between weeks that are alike.
+    With less than 16 weeks, it is the slope of the last 12 (least squares, half-life 4 weeks), shrunk according to its
+    standard error. With more there is none, as a trend of so many weeks is often a season about to turn; and with a
+    whole year, it is half the slope of the three weeks that came next a year ago. Growth below 0.2 % counts as none: it
+    would decide between weeks that are alike.
     """
-    recent = [(-age, math.log(level)) for age, level in enumerate(levels[: -_TREND_WEEKS - 1 : -1]) if level > 0]
-    growth = _shrunk_slope(recent)
-    a_year_ago = levels[-HISTORY_WEEKS:][:_WEEKS_OF_LAST_YEAR] if len(levels) >= HISTORY_WEEKS else ()
-    if a_year_ago and all(level > 0 for level in a_year_ago):
-        growth = (growth + _slope([(week, math.log(level), 1.0) for week, level in enumerate(a_year_ago)])[0]) / 2
+    if len(levels) < _SEASON_WEEKS:
+        recent = ((-age, level) for age, level in enumerate(levels[: -_TREND_WEEKS - 1 : -1]))
+        growth = _shrunk_slope([(week, math.log(level)) for week, level in recent if level > 0])
+    elif len(levels) >= HISTORY_WEEKS:
+        growth = _PART_OF_LAST_YEAR * _find_slope_of_next_weeks(levels[-HISTORY_WEEKS:][:_WEEKS_OF_LAST_YEAR])
+    else:
+        growth = 0.0
     return min(max(growth, -_MOST_GROWTH), _MOST_GROWTH) if abs(growth) >= _LEAST_GROWTH else 0.0
+
+
+def _find_slope_of_next_weeks(levels: Sequence[float]) -> float:
+    """Fit a line to the logarithms of consecutive levels; 0 if one of them is unknown."""
+    if not all(level > 0 for level in levels):
+        return 0.0
+    return _slope([(week, math.log(level), 1.0) for week, level in enumerate(levels)])[0]
 
 
 def _shrunk_slope(points: Sequence[tuple[int, float]]) -> float:

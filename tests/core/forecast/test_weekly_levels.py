@@ -136,7 +136,10 @@ def test_one_odd_week_is_not_gone_on_from() -> None:
         pytest.param([1.5**week for week in range(12)], 0.05, id="no-more-than-five-percent"),
         pytest.param([1.5**-week for week in range(12)], -0.05, id="nor-less"),
         pytest.param([9.0] * 20 + [math.nan] * 10 + [1.0, 1.0], 0.0, id="unknown-weeks-leave-too-few"),
-        pytest.param([9.0] * 8 + [1.01**week for week in range(12)], math.log(1.01), id="older-weeks-do-not-count"),
+        pytest.param([9.0] * 3 + [1.01**week for week in range(12)], math.log(1.01), id="older-weeks-do-not-count"),
+        pytest.param([1.01**week for week in range(15)], math.log(1.01), id="fifteen-weeks-have-a-trend"),
+        pytest.param([1.01**week for week in range(16)], 0.0, id="sixteen-may-be-a-season"),
+        pytest.param([1.01**week for week in range(51)], 0.0, id="as-may-most-of-a-year"),
     ],
 )
 def test_growth_is_the_trend_of_the_last_weeks(levels: list[float], expected: float) -> None:
@@ -189,15 +192,16 @@ def test_a_doubtful_trend_is_shrunk() -> None:
     assert weekly_growth(bumpy) == 0
 
 
-def test_half_the_growth_is_what_last_year_did_next() -> None:
-    """With a year of weeks, the first four of them tell how these weeks went last time."""
-    year = [1.04**week for week in range(4)] + [1.0] * 48
+def test_growth_is_half_of_what_last_year_did_next() -> None:
+    """With a year of weeks, the first three of them tell how these weeks went last time; the trend says nothing."""
+    year = [1.04**week for week in range(4)] + [1.03**week for week in range(48)]
     assert weekly_growth(year) == pytest.approx(math.log(1.04) / 2)
+    assert weekly_growth(year[1:]) == 0
     year[2] = math.nan
     assert weekly_growth(year) == 0
 
 
-def test_last_years_growth_is_that_of_four_weeks() -> None:
-    """The least-squares slope of 0, 0.01, 0.02 and 0.07 is 0.022, whatever the fifth week did."""
-    year = [math.exp(value) for value in (0, 0.01, 0.02, 0.07, 0.5)] + [1.0] * 47
-    assert weekly_growth(year) == pytest.approx(0.022 / 2)
+def test_last_years_growth_is_that_of_three_weeks() -> None:
+    """The least-squares slope of 0, 0.01 and 0.06 is 0.03, whatever the fourth week did."""
+    year = [math.exp(value) for value in (0, 0.01, 0.06, 0.5)] + [1.0] * 48
+    assert weekly_growth(year) == pytest.approx(0.03 / 2)
