@@ -16,7 +16,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
-from functools import cache
 from itertools import chain
 from operator import add, mul, sub
 from typing import Final
@@ -24,6 +23,7 @@ from typing import Final
 from msgspec import Struct
 
 from downtime_cli.core.forecast.averages import known, median
+from downtime_cli.core.forecast.memory import Memory, choose_memory
 from downtime_cli.core.forecast.pooled_hours import (
     LIKE_DAYS,
     fill_gaps,
@@ -40,9 +40,6 @@ from downtime_cli.core.localtime import Clock
 from downtime_cli.core.traffic import HISTORY_WEEKS, HourSeries
 from downtime_cli.core.window import HOURS_PER_WEEK
 
-_HALF_LIFE_WEEKS: Final = 8
-_DECAY: Final = 0.5 ** (1 / _HALF_LIFE_WEEKS)
-_SHAPE_WEEKS: Final = 26  # the latest weeks, from which the shape is learnt
 _OUTLIER_DEVIATIONS: Final = 3.0  # robust standard deviations from the median at which values are held
 _LEAST_WEEKS_TO_HOLD: Final = 4
 _ROUNDING: Final = 1e-12  # of a mean: what rounding may leave of nothing
@@ -53,6 +50,7 @@ class LearntWeek(Struct, frozen=True, kw_only=True):
     """What a history teaches about its own week, by the clock it was learnt by: 168 hours, Monday 00:00 first."""
 
     weeks: WallHours
+    memory: Memory
     shape: tuple[float, ...]  # expected traffic of each hour of week at a level of 1
     usual: tuple[float, ...]  # the same without following the last weeks
     raw: tuple[float, ...]  # the plain means, before following, pooling and smoothing
@@ -70,35 +68,30 @@ def take_recent(series: HourSeries) -> HourSeries:
     return HourSeries(series.first_epoch_hour + first, series.values[first:])
 
 
-@cache
-def recency_weights(weeks: int) -> tuple[float, ...]:
-    """Weigh weeks, oldest first: 1 for the last, half as much for every 8 weeks before it."""
-    return tuple(0.5 ** (age / _HALF_LIFE_WEEKS) for age in reversed(range(weeks)))
-
-
 def learn_week(series: HourSeries, clock: Clock, phase_minutes: int, *, follow_recent: bool = True) -> LearntWeek:
     """Learn a typical week by the clock from a series of at least one hour.
 
     `follow_recent`: whether to expect the coming weeks to differ from the rest as the last ones did; not if the time
     in question is long after them.
     """
-    weeks = fold_weeks(series, clock, phase_minutes)
+    weeks, memory = fold_weeks(series, clock, phase_minutes), choose_memory(series)
     measured_levels = weekly_levels(weeks)
     levels = nearest_known(measured_levels)
-    measured = _measured_weeks(weeks)
+    measured = _measured_weeks(weeks)[-memory.weeks :]
     first = measured[0]
     columns = _divide_by_levels(weeks.columns(first), levels[first:])
     if weeks.week_count >= _LEAST_WEEKS_TO_HOLD:
         columns = _hold_outliers(columns)
-    moments = moments_of(columns, recency_weights(weeks.week_count - first))
+    moments = moments_of(columns, memory.weigh_weeks(weeks.week_count - first))
     raw = fill_gaps([moment.mean for moment in moments])
     noise = noise_of(moments, raw)
     is_followed = follow_recent and len(measured) >= LEAST_WEEKS
-    recent = _move(raw, recent_moves(columns, _DECAY)) if is_followed else raw
+    recent = _move(raw, recent_moves(columns, memory.decay)) if is_followed else raw
     pooled, left = pool_days(recent, noise)
     shape = _drop_residues(smooth_hours(pooled, noise))
     return LearntWeek(
         weeks=weeks,
+        memory=memory,
         shape=tuple(shape),
         usual=tuple(_move(shape, map(sub, raw, recent))),
         raw=tuple(raw),
@@ -121,7 +114,7 @@ def _drop_residues(values: Sequence[float]) -> list[float]:
 
 
 def _measured_weeks(weeks: WallHours) -> list[int]:
-    return [week for week, row in enumerate(weeks.rows()) if known(row)][-_SHAPE_WEEKS:]
+    return [week for week, row in enumerate(weeks.rows()) if known(row)]
 
 
 def _divide_by_levels(columns: Sequence[Sequence[float]], levels: Sequence[float]) -> list[Sequence[float]]:

@@ -16,8 +16,9 @@ from operator import add, mul, sub, truediv
 
 from msgspec import Struct
 
+from downtime_cli.core.forecast.memory import Memory
 from downtime_cli.core.forecast.pooled_hours import fill_gaps
-from downtime_cli.core.forecast.usual_week import LearntWeek, recency_weights
+from downtime_cli.core.forecast.usual_week import LearntWeek
 from downtime_cli.core.forecast.zone_activity import fit_activity
 from downtime_cli.core.localtime import Clock
 from downtime_cli.core.traffic import HourSeries
@@ -47,9 +48,9 @@ class _Sums(Struct, frozen=True):
         return fill_gaps([v / w if w else math.nan for v, w in zip(self.values, self.weights, strict=True)])
 
 
-def _weigh_hours(series: HourSeries) -> _Sums:
+def _weigh_hours(series: HourSeries, memory: Memory) -> _Sums:
     """Each hour's value times its weight, and its weight, with recent weeks weighing more; both are 0 in a gap."""
-    weights = list(_hour_weights(len(series.values)))
+    weights = list(_hour_weights(len(series.values), memory))
     values = list(map(mul, series.values, weights))
     if math.isnan(sum(values)):
         known = [value == value for value in values]  # noqa: PLR0124 - not NaN, faster than a call for each
@@ -70,8 +71,8 @@ def _sum_by_utc_week(hours: _Sums, first_epoch_hour: int, start: int, end: int) 
 
 
 @cache
-def _hour_weights(count: int) -> array[float]:
-    weeks = recency_weights(-(-count // HOURS_PER_WEEK))
+def _hour_weights(count: int, memory: Memory) -> array[float]:
+    weeks = memory.weigh_weeks(-(-count // HOURS_PER_WEEK))
     hours = array("d", [weight for weight in weeks for _ in range(HOURS_PER_WEEK)])
     return hours[len(hours) - count :]
 
@@ -103,7 +104,7 @@ def split_history(
     clocks = [crowd.clock for crowd in crowds]
     first, values = learnt.weeks.unfold(learnt.columns)
     clean = HourSeries(first_epoch_hour + first, values)
-    hours = _weigh_hours(clean)
+    hours = _weigh_hours(clean, learnt.memory)
     regimes: list[tuple[_Sums, list[int]]] = []
     for start, end in _find_regimes(clean, clocks, phase_minutes):
         shifts = [clock.offset_at(start * 60 + phase_minutes) + phase_minutes for clock in clocks]

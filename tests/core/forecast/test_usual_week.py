@@ -9,7 +9,7 @@ from array import array
 import pytest
 
 from downtime_cli.core.forecast.recent_weeks import recent_moves
-from downtime_cli.core.forecast.usual_week import LearntWeek, learn_week, recency_weights, take_recent
+from downtime_cli.core.forecast.usual_week import LearntWeek, learn_week, take_recent
 from downtime_cli.core.localtime import build_clock
 from downtime_cli.core.traffic import HourSeries
 from downtime_cli.core.window import WEEK, Span
@@ -36,14 +36,6 @@ def test_keeps_a_year() -> None:
     assert len(recent.values) == 52 * 168
     assert recent.values[-1] == series.values[-1]
     assert recent.first_epoch_hour == series.first_epoch_hour + 8 * 168
-
-
-def test_weights_halve_every_eight_weeks() -> None:
-    """The last week weighs 1, the one 8 weeks before it half."""
-    weights = recency_weights(20)
-    assert weights[-1] == 1
-    assert weights[-9] == pytest.approx(0.5)
-    assert list(weights) == sorted(weights)
 
 
 def test_what_repeats_is_learnt_to_the_letter() -> None:
@@ -189,7 +181,7 @@ def test_noise_is_the_variance_of_the_mean() -> None:
     """Of values with a deviation of a tenth, an hour is known as exactly as its weeks and alike days allow."""
     draw = random.Random(7)
     learnt = learn([100 * draw.gauss(1, 0.1) for _ in range(52 * 168)])
-    weights = recency_weights(26)
+    weights = learnt.memory.weigh_weeks(26)
     weeks = sum(weights) ** 2 / sum(weight * weight for weight in weights)
     relative = math.fsum(learnt.noise) / 168 / (math.fsum(learnt.raw) / 168) ** 2
     assert 0.01 / weeks / 7 < relative < 0.01 / weeks / 4
