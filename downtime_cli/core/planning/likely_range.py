@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from operator import mul
 from typing import Final
 
-from downtime_cli.core.forecast.averages import quantile, steady
+from downtime_cli.core.forecast.averages import known, quantile, steady
 from downtime_cli.core.forecast.forecast import Forecast
 from downtime_cli.core.forecast.pooled_hours import LIKE_DAYS
+from downtime_cli.core.forecast.usual_week import LearntWeek
+from downtime_cli.core.forecast.wall_hours import WallHours
 from downtime_cli.core.forecast.weekly_levels import latest_level
 from downtime_cli.core.planning.impact import Scale, covered_hours
 from downtime_cli.core.window import HOURS_PER_WEEK, Span, to_minute
@@ -17,11 +19,13 @@ from downtime_cli.core.window import HOURS_PER_WEEK, Span, to_minute
 _SPREAD_WEEKS: Final = 26
 _AHEAD_WEEKS: Final = 2
 _LEAST_RATIOS: Final = 8
-_POWER: Final = 1.2
-_POWER_OF_ONE_RATIO: Final = 5
+_POWER: Final = 1.1
+_POWER_OF_ONE_WEEK: Final = 4
 _MOST_RATIO: Final = 1e6
 UNKNOWN_SPREAD: Final = (0.6, 2.0)
 """The 10th and 90th percentile of realised over expected traffic in quiet 2-hour windows of public hourly series."""
+ONE_WEEK_SPREAD: Final = (0.5, 2.5)
+"""The same where an hour was seen once: the quietest hours of a single week owe part of their quiet to chance."""
 
 
 def expected_range(scale: Scale, window: Span) -> tuple[float, float]:
@@ -29,27 +33,41 @@ def expected_range(scale: Scale, window: Span) -> tuple[float, float]:
 
     Low and high are the expected impact times two ratios: the 10th and 90th percentile of what the same local hours of
     like days really held in the last 26 weeks over what would have been expected two weeks before. Both are raised to
-    the power 1.2 + 5 / (number of such windows), for what a fit to the past does not show. With fewer than 8 such
-    windows, and none at all for a typical week, they are `UNKNOWN_SPREAD`.
+    the power 1.1 + 4 / (number of such weeks), for what a fit to the past does not show; the days of one week share
+    its weather and news, so they count as one. With fewer than 8 such windows, and none at all for a typical week, the
+    ratios are `UNKNOWN_SPREAD`, or `ONE_WEEK_SPREAD` if one of the hours was measured once or never.
     """
     start, end = to_minute(window.start), to_minute(window.end)
     expected = scale.total.cost(start, end)
-    ratios = sorted(_compare_past_windows(scale.forecast, start, end))
-    low, high = UNKNOWN_SPREAD
-    if len(ratios) >= _LEAST_RATIOS:
-        power = _POWER + _POWER_OF_ONE_RATIO / len(ratios)
-        low, high = (min(quantile(ratios, part), _MOST_RATIO) ** power for part in (0.1, 0.9))
+    low, high = _find_spread(scale.forecast, list(covered_hours(start, end, scale.forecast)))
     return steady(expected * min(low, 1.0)), steady(expected * max(high, 1.0))
 
 
-def _compare_past_windows(forecast: Forecast, start: int, end: int) -> Iterator[float]:
-    """Yield what windows at the same hours of like days held over what would have been expected two weeks before."""
+def _find_spread(forecast: Forecast, slots: Sequence[tuple[int, float]]) -> tuple[float, float]:
+    """The ratios to the expected impact between which 8 of 10 windows of these hours of week lie."""
     learnt = forecast.learnt
     if learnt is None:
-        return
-    slots = list(covered_hours(start, end, forecast))
+        return UNKNOWN_SPREAD
+    like_days = next(days for days in LIKE_DAYS if slots[0][0] // 24 in days)
+    ratios = sorted(_compare_past_windows(learnt, slots, like_days))
+    if len(ratios) < _LEAST_RATIOS:
+        return UNKNOWN_SPREAD if _saw_each_twice(learnt.weeks, slots) else ONE_WEEK_SPREAD
+    power = _POWER + _POWER_OF_ONE_WEEK * len(like_days) / len(ratios)
+    low, high = (min(quantile(ratios, part), _MOST_RATIO) ** power for part in (0.1, 0.9))
+    return low, high
+
+
+def _saw_each_twice(weeks: WallHours, slots: Sequence[tuple[int, float]]) -> bool:
+    """Whether every one of these hours of week was measured in two weeks or more."""
+    return all(len(known(weeks.values[weeks.place(slot) :: HOURS_PER_WEEK])) > 1 for slot, _ in slots)
+
+
+def _compare_past_windows(
+    learnt: LearntWeek, slots: Sequence[tuple[int, float]], like_days: Iterable[int]
+) -> Iterator[float]:
+    """Yield what windows at the same hours of like days held over what would have been expected two weeks before."""
     weeks, day = learnt.weeks, slots[0][0] // 24
-    for other in next(days for days in LIKE_DAYS if day in days):
+    for other in like_days:
         moved = [((slot + 24 * (other - day)) % HOURS_PER_WEEK, covered) for slot, covered in slots]
         usual = math.fsum(learnt.usual[slot] * covered for slot, covered in moved)
         if not usual:

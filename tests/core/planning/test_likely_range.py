@@ -13,7 +13,7 @@ from downtime_cli.core.audience import build_audience
 from downtime_cli.core.forecast.averages import steady
 from downtime_cli.core.forecast.forecast import Forecast, build_forecast
 from downtime_cli.core.planning.impact import build_scale
-from downtime_cli.core.planning.likely_range import UNKNOWN_SPREAD, expected_range
+from downtime_cli.core.planning.likely_range import ONE_WEEK_SPREAD, UNKNOWN_SPREAD, expected_range
 from downtime_cli.core.traffic import TypicalWeek
 from downtime_cli.core.window import DAY, HOUR, WEEK, Span, to_minute
 from tests.core.builders import AS_OF, BERLIN, UTC_ZONE, day_curve, livelier_nights, local_traffic, one_zone, utc
@@ -66,18 +66,18 @@ def weekday_nights(values: Sequence[float], *, first_week: int = 2) -> Callable[
 
 @pytest.mark.parametrize("seed", range(3))
 def test_the_range_runs_from_the_tenth_to_the_ninetieth_percentile(seed: int) -> None:
-    """Of 20 past nights, in any order, the percentiles are raised to the power 1.2 + 5 / 20."""
+    """Of 20 past nights, in any order, the percentiles of four weeks are raised to the power 1.1 + 4 / 4."""
     nights = random.Random(seed).sample(UNEVEN, 20)
     low, high = range_of(history(6, weekday_nights(nights)), TUESDAY_3)
-    assert low == pytest.approx(0.59**1.45, rel=1e-9)
-    assert high == pytest.approx(2.1**1.45, rel=1e-9)
+    assert low == pytest.approx(0.59**2.1, rel=1e-9)
+    assert high == pytest.approx(2.1**2.1, rel=1e-9)
 
 
 def test_more_past_windows_widen_the_range_less() -> None:
-    """Of 24 weeks of such nights the percentiles are the same, and the power is 1.2 + 5 / 120."""
+    """Of 24 weeks of such nights the percentiles are the same, and the power is 1.1 + 4 / 24."""
     low, high = range_of(history(26, weekday_nights(UNEVEN * 6)), TUESDAY_3)
-    assert low == pytest.approx(0.59 ** (1.2 + 5 / 120), rel=1e-9)
-    assert high == pytest.approx(2.1 ** (1.2 + 5 / 120), rel=1e-9)
+    assert low == pytest.approx(0.59 ** (1.1 + 4 / 24), rel=1e-9)
+    assert high == pytest.approx(2.1 ** (1.1 + 4 / 24), rel=1e-9)
 
 
 def test_the_last_26_weeks_count() -> None:
@@ -85,7 +85,7 @@ def test_the_last_26_weeks_count() -> None:
     nights = [0.5] * 13 + [1.0] * 104 + [2.0] * 13
     wild = [0.01] * 10 + [50.0] * 10
     low, high = range_of(history(30, weekday_nights(wild + nights, first_week=0)), TUESDAY_3)
-    power = 1.2 + 5 / 130
+    power = 1.1 + 4 / 26
     assert low == pytest.approx(0.95**power, rel=1e-9)  # the 13th of 130 is 0.5, the 14th 1.0: at 12.9
     assert high == pytest.approx(1.1**power, rel=1e-9)  # at 116.1
 
@@ -101,7 +101,7 @@ def test_only_like_days_count() -> None:
     """A night of the week is compared with weekdays, one of the weekend with Saturdays and Sundays."""
     went = history(8, lambda _week, day, _hour: 1.0 if day < 5 else (0.8 if day == 5 else 1.3))
     assert range_of(went, TUESDAY_3) == pytest.approx((1, 1))
-    assert range_of(went, SATURDAY_3) == pytest.approx((0.8 ** (1.2 + 5 / 12), 1.3 ** (1.2 + 5 / 12)))
+    assert range_of(went, SATURDAY_3) == pytest.approx((0.8 ** (1.1 + 4 / 6), 1.3 ** (1.1 + 4 / 6)))
 
 
 def test_a_window_over_midnight_is_of_the_day_it_starts_on() -> None:
@@ -109,27 +109,27 @@ def test_a_window_over_midnight_is_of_the_day_it_starts_on() -> None:
     went = history(6, lambda _week, day, hour: 1.6 if (day, hour) == (5, 0) else 1.0 if day < 5 else 9.0)
     window = Span(AS_OF + 5 * DAY - HOUR, AS_OF + 5 * DAY + HOUR)
     low, high = range_of(went, window)
-    assert (low, high) == pytest.approx((1, 1.3**1.45))  # the last 4 of 20 held 1.3
+    assert (low, high) == pytest.approx((1, 1.3**2.1))  # the last 4 of 20 held 1.3
 
 
 def test_a_window_is_weighed_by_the_minutes_it_covers() -> None:
     """Half of an hour that went as expected and a quarter of one that held three times as much, on each like day."""
     went = history(6, lambda _week, _day, hour: 3.0 if hour == 4 else 1.0)
     window = Span(AS_OF + DAY + 3.5 * HOUR, AS_OF + DAY + 4.25 * HOUR)
-    assert range_of(went, window) == pytest.approx((1, ((0.5 + 0.75) / 0.75) ** 1.45))
+    assert range_of(went, window) == pytest.approx((1, ((0.5 + 0.75) / 0.75) ** 2.1))
 
 
 def test_days_are_measured_by_what_is_usual_of_them() -> None:
     """Each like day is held against its own usual, and one on which nothing is usual says nothing."""
     went = history(6, lambda _week, day, _hour: float(day), usual=lambda slot: float(slot // 24), levels=[2.0] * 6)
     low, high = range_of(went, TUESDAY_3)
-    assert (low, high) == pytest.approx((0.5 ** (1.2 + 5 / 16), 1))
+    assert (low, high) == pytest.approx((0.5 ** (1.1 + 4 / 3.2), 1))
 
 
 @pytest.mark.parametrize(
     ("gaps", "expected"),
     [
-        pytest.param(0, (0.5 ** (1.2 + 5 / 8), 1.0), id="eight"),
+        pytest.param(0, (0.5**2.1, 1.0), id="eight"),
         pytest.param(1, (0.6, 2.0), id="seven"),
     ],
 )
@@ -143,6 +143,33 @@ def test_fewer_than_eight_past_windows_show_no_range(gaps: int, expected: tuple[
     assert range_of(history(6, held), SATURDAY_3) == pytest.approx(expected)
 
 
+@pytest.mark.parametrize(
+    ("seen", "expected"),
+    [
+        pytest.param(2, (0.6, 2.0), id="twice"),
+        pytest.param(1, (0.5, 2.5), id="once"),
+        pytest.param(0, (0.5, 2.5), id="never"),
+    ],
+)
+def test_hours_seen_once_have_a_wider_range(seen: int, expected: tuple[float, float]) -> None:
+    """The quietest hours of a single week were lucky; the range follows the hour of the window that was seen least."""
+    assert ONE_WEEK_SPREAD == (0.5, 2.5)
+
+    def held(week: int, day: int, hour: int) -> float:
+        return math.nan if week >= seen and (day, hour) == (1, 4) else 100.0
+
+    window = Span(TUESDAY_3.start, TUESDAY_3.end + HOUR)
+    assert range_of(history(2, held), window) == pytest.approx(expected)
+    assert range_of(history(2, held), TUESDAY_3) == pytest.approx((0.6, 2.0))
+
+
+def test_days_of_one_week_count_as_one() -> None:
+    """Five nights of each week widen the range as much as two of each do."""
+    went = history(6, lambda week, _day, _hour: 0.5 if week < 4 else 2.0)
+    for window in (TUESDAY_3, SATURDAY_3):
+        assert range_of(went, window) == pytest.approx((0.5**2.1, 2.0**2.1))
+
+
 def test_a_typical_week_shows_no_range() -> None:
     """Without dates there are no past windows to look at."""
     traffic = TypicalWeek(values=tuple(map(float, range(1, 169))), zone=UTC_ZONE)
@@ -152,13 +179,13 @@ def test_a_typical_week_shows_no_range() -> None:
 
 def test_the_range_holds_what_is_expected() -> None:
     """Where such windows always held less, the range ends with the expected impact; where more, it begins there."""
-    assert range_of(history(6, lambda *_: 0.9), TUESDAY_3) == pytest.approx((0.9**1.45, 1))
-    assert range_of(history(6, lambda *_: 1.1), TUESDAY_3) == pytest.approx((1, 1.1**1.45))
+    assert range_of(history(6, lambda *_: 0.9), TUESDAY_3) == pytest.approx((0.9**2.1, 1))
+    assert range_of(history(6, lambda *_: 1.1), TUESDAY_3) == pytest.approx((1, 1.1**2.1))
 
 
 def test_a_burst_out_of_nothing_has_a_bound() -> None:
     """Nights that held ten million times what was usual widen the range as a million times would."""
-    assert range_of(history(6, lambda *_: 1e7), TUESDAY_3)[1] == pytest.approx(1e6**1.45)
+    assert range_of(history(6, lambda *_: 1e7), TUESDAY_3)[1] == pytest.approx(1e6**2.1)
 
 
 def test_an_hour_that_is_always_silent_has_no_range() -> None:
