@@ -2,8 +2,9 @@
 Which window to recommend where the data do not tell the quietest ones apart.
 
 They do not if the difference between what is expected of two windows is within one standard error: the noise that is
-left in the means of their hours. Of such windows a team would rather take one in its own working hours; else the
-earliest of those that cost hardly more than the quietest; and within one night the quietest.
+left in the means of their hours. Of such windows a team would rather take one in its own working hours, unless it may
+turn out much busier than the quietest; else the earliest of those that cost hardly more than the quietest; and within
+one night the quietest.
 """
 
 from __future__ import annotations
@@ -13,12 +14,14 @@ from typing import Final
 
 from downtime_cli.core.localtime import offset_minutes
 from downtime_cli.core.planning.impact import Scale
+from downtime_cli.core.planning.likely_range import expected_range
 from downtime_cli.core.policy import Policy, Preference, WorkingCalendar
-from downtime_cli.core.window import from_minute
+from downtime_cli.core.window import Span, from_minute
 
 NIGHT_MINUTES: Final = 12 * 60  # windows that start so far apart are of different nights
 _FARTHEST_ERRORS: Final = 2.0  # of the best window; what costs even more is not compared
 _ROUNDING: Final = 1e-9  # of what a window costs: too little to be a difference
+_MOST_OF_HIGH: Final = 1.5  # times the high of the quietest, for a window in working hours
 _HARDLY_MORE: Final = 0.001  # of what the best window saves over the average one
 
 
@@ -52,18 +55,28 @@ def prefer(
 ) -> tuple[int, Preference | None]:
     """Choose among the starts that cannot be told apart (best first), and say why if it is not the first.
 
-    `average` is what the average candidate costs. A window wholly in working hours by the team's clock is preferred.
+    `average` is what the average candidate costs. A window wholly in working hours by the team's clock is preferred if
+    the high end of its range is at most 1.5 times that of the quietest: the middle may be as low, and the bad days not.
     """
     calendar = policy.calendar_of(policy.zone)
-    at_work = next((start for start in alike if _is_in_working_hours(start, start + length, calendar)), None)
-    if at_work is not None:
-        return at_work, Preference.WORKING_HOURS if at_work != alike[0] else None
+    at_work = (start for start in alike if _is_in_working_hours(start, start + length, calendar))
+    safe = next((start for start in at_work if start == alike[0] or _is_safe(scale, start, alike[0], length)), None)
+    if safe is not None:
+        return safe, Preference.WORKING_HOURS if safe != alike[0] else None
     least = scale.total.cost(alike[0], alike[0] + length)
     most = least + _HARDLY_MORE * (average - least)
     as_good = [start for start in alike if scale.total.cost(start, start + length) <= most] or alike[:1]
     night = min(as_good) + NIGHT_MINUTES
     start = next(start for start in as_good if start < night)
     return start, Preference.EARLIER if start != alike[0] else None
+
+
+def _is_safe(scale: Scale, start: int, quietest: int, length: int) -> bool:
+    """Whether a bad day in the window that starts then is not much busier than one in the quietest."""
+    highs = [
+        expected_range(scale, Span(from_minute(each), from_minute(each + length)))[1] for each in (start, quietest)
+    ]
+    return highs[0] <= _MOST_OF_HIGH * highs[1]
 
 
 def _is_in_working_hours(start: int, end: int, calendar: WorkingCalendar) -> bool:

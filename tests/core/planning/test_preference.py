@@ -22,7 +22,7 @@ from downtime_cli.core.planning.preference import find_alike, prefer
 from downtime_cli.core.planning.ranking import rank_candidates
 from downtime_cli.core.policy import ClosedSpan, NoticePeriod, Objective, Policy, Preference, WeeklyHours
 from downtime_cli.core.traffic import Traffic
-from downtime_cli.core.window import DAY, HOUR, MINUTE, WEEK, Span, to_minute
+from downtime_cli.core.window import DAY, HOUR, HOURS_PER_WEEK, MINUTE, WEEK, Span, to_minute
 from downtime_cli.core.wording import time_range
 from downtime_cli.report.build import build_report
 from tests.core.builders import (
@@ -38,6 +38,8 @@ from tests.core.builders import (
     policy,
     utc,
 )
+
+TUESDAY = to_minute(AS_OF + 8 * DAY) - 60  # its midnight in Berlin
 
 
 def plan_for(traffic: Traffic, wishes: Policy) -> Plan:
@@ -119,6 +121,46 @@ def test_working_hours_are_preferred_within_noise() -> None:
         r"preferred as it is in working hours",
         said(plan, "Rank"),
     )
+
+
+def went_alike(factors: Mapping[int, float]) -> Scale:
+    """Every hour is expected to hold 1, and held 1 in one week and 2 in the next, times a factor by hour of the day."""
+    scale = rank_candidates(noisy_days({}, 0.3), one_zone(), policy()).scale
+    learnt = scale.forecast.learnt
+    assert learnt is not None
+    weeks = learnt.weeks
+    values = [
+        (1.0 + index // HOURS_PER_WEEK % 2) * factors.get(weeks.slot(index) % 24, 1.0)
+        for index in range(len(weeks.values))
+    ]
+    level = (1.0,) * weeks.week_count
+    learnt = replace(learnt, weeks=replace(weeks, values=values), usual=(1.0,) * HOURS_PER_WEEK, levels=level)
+    total = Rates(scale.total.first_minute, [1.0] * len(scale.total.values))
+    return replace(scale, forecast=replace(scale.forecast, learnt=learnt), total=total)
+
+
+@pytest.mark.parametrize(
+    ("busier", "hour"), [pytest.param(1.31, 10, id="hardly-more"), pytest.param(1.32, 3, id="too-much")]
+)
+def test_working_hours_with_far_busier_days_are_not_preferred(busier: float, hour: int) -> None:
+    """Of windows within noise, one at work is left alone if its high is over 1.5 times that of the quietest."""
+    starts = [TUESDAY + 60 * hour for hour in (3, 10)]
+    chosen, why = prefer(went_alike({10: busier}), starts, policy(), 60, 1.0)
+    assert busier**1.5 == pytest.approx(1.5, abs=0.02)  # of 10 weeks the power is 1.1 + 4 / 10
+    assert chosen == TUESDAY + 60 * hour
+    assert why is (Preference.WORKING_HOURS if hour == 10 else None)
+
+
+def test_another_window_at_work_may_be_safe() -> None:
+    """Where one in working hours had far busier days and a later one had not, the later one is taken."""
+    starts = [TUESDAY + 60 * hour for hour in (3, 10, 14)]
+    assert prefer(went_alike({10: 5.0}), starts, policy(), 60, 1.0) == (starts[2], Preference.WORKING_HOURS)
+
+
+def test_the_quietest_window_may_be_at_work_itself() -> None:
+    """There is nothing to compare it with, however busy its days were."""
+    starts = [TUESDAY + 60 * hour for hour in (10, 3)]
+    assert prefer(went_alike({10: 5.0}), starts, policy(), 60, 1.0) == (starts[0], None)
 
 
 @settings(max_examples=40, deadline=None)
