@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -15,6 +16,7 @@ from downtime_cli.cli.github_actions import for_log
 from downtime_cli.cli.output import default_format, render
 from downtime_cli.cli.saving.targets import refuse_stdout_as_folder
 from downtime_cli.core.errors import AccessError, DowntimeError, InputError, IssueCode, UsageError
+from downtime_cli.core.window import EPOCH, LAST
 from downtime_cli.request.options import Options
 from downtime_cli.request.values import DueFormat, Format
 
@@ -61,7 +63,8 @@ def _span(options: Options, now: datetime) -> tuple[datetime, datetime]:
     from downtime_cli.readers.clock_times import TimeReader
 
     times = TimeReader(now=now, zone=UTC)
-    since, until = (given.read(times.instant) for given in (options.since, options.until))
+    since = options.since.read(partial(times.instant, open_at=EPOCH))
+    until = options.until.read(partial(times.instant, open_at=LAST))
     if since is None:
         remedy, place = "say when it was asked last: --since 2026-11-27T09:00:00Z", options.since.place
         raise UsageError.of(IssueCode.MISSING_OPTION, "since when?", remedy, place)

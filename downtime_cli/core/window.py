@@ -9,6 +9,10 @@ from typing import Final
 from msgspec import Struct
 
 EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
+LAST: Final = datetime(4000, 1, 1, tzinfo=UTC)
+"""Where time ends here: what is said to go on longer goes on for ever. Clocks and sums have room after it."""
+TOO_FAR: Final = datetime(3000, 1, 1, tzinfo=UTC)
+"""From which moment on a date is a mistake, or means never."""
 MINUTE: Final = timedelta(minutes=1)
 HOUR: Final = timedelta(hours=1)
 DAY: Final = timedelta(days=1)

@@ -4,7 +4,8 @@ Points in time as people write them: dates, clock times, limits, and the blackou
 Everything raises BadTextError, with what was expected and an example; the command line adds where the text came from.
 Clock time without an offset is by the zone of the reader. A time that clocks skip is refused. Of one that they show
 twice the first is taken, which is said, and a blackout closes both. Days and weeks are counted by the clock, hours are
-exact (RFC 5545 §3.3.6): by that of a start with an offset, else by the zone's.
+exact (RFC 5545 §3.3.6): by that of a start with an offset, else by the zone's. Dates before 1970 or after 2999 are
+refused, but where a span begins or ends: there many programs write the year 1 or 9999 for ever.
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ from downtime_cli.core.localtime import (
     zone_name,
 )
 from downtime_cli.core.policy import ClosedSpan
-from downtime_cli.core.window import DAY, EPOCH, MINUTE, Span, from_minute, merge_spans, to_minute
+from downtime_cli.core.window import DAY, EPOCH, LAST, MINUTE, TOO_FAR, Span, from_minute, merge_spans, to_minute
 from downtime_cli.core.wording import clock_name
 from downtime_cli.readers.human_time import find_weekday, read_clock, split_duration
 
@@ -51,6 +52,7 @@ class _Moment(Struct, frozen=True):
     wall: datetime | None = None  # naive, where it is clock time
     is_date: bool = False  # whether it is a whole day, of which `instant` is the start
     shown: str = ""  # the clock time as it was written, or what it comes to
+    is_beyond: bool = False  # whether it stands for all that lies before 1970 or after 2999: it is EPOCH or LAST
 
 
 class TimeReader(Struct, frozen=True, kw_only=True):
@@ -62,25 +64,28 @@ class TimeReader(Struct, frozen=True, kw_only=True):
     say: Callable[[str], None] = _say_nothing
     """Told, in one sentence without a full stop, which of several readings was taken."""
 
-    def instant(self, text: str) -> datetime:
+    def instant(self, text: str, *, open_at: datetime | None = None) -> datetime:
         """Read `2026-12-05`, `2026-12-05 04:00`, `…T04:00Z`, `tomorrow 04:00`, `next monday`, `+3d`, `5 Dec 2026`.
 
-        A date alone is the first moment of that day. A clock time that happens twice is the first of the two.
+        A date alone is the first moment of that day. A clock time that happens twice is the first of the two. What
+        begins or ends with the moment may be open there: `open_at` is EPOCH or LAST, and stands for all beyond it.
 
         Raises:
             BadTextError: it is none, or clocks skip it.
         """
-        moment = _read_moment(text, self)
+        moment = _within(_read_moment(text, self), text, open_at)
         self._say_choice(moment)
         return moment.instant
 
     def limit(self, text: str) -> datetime:
         """Read the end of a span: a time as `instant` does, or a date, which is in it to its last moment.
 
+        A time after 2999 is `LAST`: never.
+
         Raises:
             BadTextError: it is none, or clocks skip it.
         """
-        moment = _read_moment(text, self)
+        moment = _within(_read_moment(text, self), text, LAST)
         if moment.wall is not None and moment.is_date:
             return day_span(moment.wall.date(), self.zone).end
         self._say_choice(moment)
@@ -107,7 +112,9 @@ class TimeReader(Struct, frozen=True, kw_only=True):
         Raises:
             BadTextError: one of the two is none, or the end is not after the start.
         """
-        start, length = _read_moment(start_text, self), _read_length(end_text)
+        length = _read_length(end_text)
+        has_end = length is None and end_text.strip()
+        start = _within(_read_moment(start_text, self), start_text, EPOCH if has_end else None)
         if length is not None and not length[0]:
             self._say_choice(start)
             return (Span(start.instant, start.instant + length[1]),)
@@ -134,7 +141,7 @@ class TimeReader(Struct, frozen=True, kw_only=True):
 
     def _end(self, text: str) -> _Moment:
         """Read an end that is no length; of a date, the last moment of the day."""
-        end = _read_moment(text, self)
+        end = _within(_read_moment(text, self), text, LAST)
         if end.wall is None or not end.is_date:
             return end
         next_day = datetime.combine(end.wall.date(), time()) + DAY
@@ -194,24 +201,28 @@ def _read_moment(text: str, reader: TimeReader) -> _Moment:
     if wall is None:
         remedy = "write it as 2026-12-05, '2026-12-05 04:00', 'next monday' or +3d"
         raise BadTextError(f"expected a date, got {text!r}", remedy)
-    try:
-        return _resolve(wall, reader.zone, clean)
-    except OverflowError:
-        message = f"expected a date, got {text!r}, which is too near an end of the calendar, the years 1 and 9999"
-        raise BadTextError(message, "check the year") from None
+    if EPOCH.year <= wall.year < TOO_FAR.year:
+        moment = _resolve(wall, reader.zone, clean)
+        if moment.instant >= EPOCH:
+            return moment
+    return _Moment(EPOCH if wall.year <= EPOCH.year else LAST, reader.zone, is_beyond=True)
+
+
+def _within(moment: _Moment, text: str, open_at: datetime | None = None) -> _Moment:
+    """Refuse a moment that is too far away, unless it means that a span is open at that end."""
+    if moment.is_beyond and moment.instant != open_at:
+        raise BadTextError(f"expected a time in the years 1970 to 2999, got {text!r}", "check the year")
+    return moment
 
 
 def _count_on(start: _Moment, text: str) -> _Moment:
     """Find the moment so many days of the clock, and so much exact time, after another."""
     (days, exact), zone = split_duration(text.removeprefix("+")), start.clock
-    try:
-        wall = (start.wall or start.instant.astimezone(zone).replace(tzinfo=None)) + days
-        if exact or not days:
-            instant = resolve_wall(wall, zone) if days else start.instant
-            return _Moment(instant + exact, zone)
-        return _place(wall, zone, f"{wall:%Y-%m-%d %H:%M} ({text.strip()!r})", is_date=start.is_date)
-    except OverflowError:
-        raise BadTextError(f"{text.strip()!r} ends after the year 9999", "check the year") from None
+    wall = (start.wall or start.instant.astimezone(zone).replace(tzinfo=None)) + days
+    if exact or not days:
+        instant = resolve_wall(wall, zone) if days else start.instant
+        return _Moment(instant + exact, zone)
+    return _place(wall, zone, f"{wall:%Y-%m-%d %H:%M} ({text.strip()!r})", is_date=start.is_date)
 
 
 def _resolve(wall: datetime, zone: tzinfo, text: str) -> _Moment:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from msgspec import Struct
@@ -15,13 +15,14 @@ from downtime_cli.core.checking.changes_since import first_told
 from downtime_cli.core.checking.judge import Gates, Question
 from downtime_cli.core.errors import Assumption, AssumptionCode, InputError, IssueCode, Place, UsageError, refuse
 from downtime_cli.core.quality.finding import NO_FINDINGS, Background
-from downtime_cli.core.window import MINUTE, Span, whole_minute
+from downtime_cli.core.window import EPOCH, MINUTE, Span, whole_minute
 from downtime_cli.core.wording import moment
 from downtime_cli.readers.clock_times import TimeReader
 from downtime_cli.readers.config_toml import Setting
 from downtime_cli.request.asked import word_options
 from downtime_cli.request.chosen import FARTHEST, in_whole_minutes, length_of_window, read_times
 from downtime_cli.request.gates import read_gates, without_traffic
+from downtime_cli.request.limits import read_earliest
 from downtime_cli.request.options import Options
 from downtime_cli.request.policy import Request
 
@@ -83,12 +84,12 @@ def build_question(check: CheckRequest, as_of: datetime, audience: Audience) -> 
     request, plan = check.request, check.plan
     times = read_times(request, audience, as_of)
     window = _window(check, times)
-    announced = request.options.announced.read(times.instant) or _first_told(request, plan, times)
+    told = request.options.announced.read(partial(times.instant, open_at=EPOCH))
     policy, horizon = _policy(check, audience, window, times)
     question = Question(
         window=window,
         horizon=horizon,
-        announced=announced,
+        announced=told or _first_told(request, plan, times),
         gates=check.gates,
         announce_by=None if plan is None or check.has_own_notice else plan.announce_by,
         plan=plan,
@@ -120,8 +121,8 @@ def _policy(check: CheckRequest, audience: Audience, window: Span, times: TimeRe
     """The rules for windows as long as the one to check, and the horizon of `plan`, which is made to hold it."""
     request, rules, as_of = check.request, check.rules, times.now
     options = request.options
-    earliest = _limit(options.earliest, times.instant, None if rules is None else (rules.earliest,)) or as_of
-    latest = _limit(options.latest, times.limit, None if rules is None else (rules.latest,))
+    earliest = read_earliest(options, times, None if rules is None else rules.earliest) or as_of
+    latest = _read_latest(options.latest, times, rules)
     end = max(as_of + max(options.horizon.effective, window.duration), window.end, latest or as_of)
     if end - as_of > FARTHEST:
         raise options.latest.contradiction("the horizon is longer than two years", "write an earlier --latest")
@@ -198,17 +199,13 @@ def _window(check: CheckRequest, times: TimeReader) -> Span:
     return in_whole_minutes(start, length)
 
 
-def _limit(
-    given: Given[str], instant: Callable[[str], datetime], saved: tuple[datetime | None] | None
-) -> datetime | None:
-    """One end of the search, which the plan saved if there is one.
+def _read_latest(given: Given[str], times: TimeReader, rules: SavedRules | None) -> datetime | None:
+    """The end of the search, which the plan saved if there is one.
 
     That of the plan holds against downtime.toml, whose `+3d` was meant when the plan was made, but not against the
     command line.
     """
-    if saved is None or (given.is_typed and given.text is not None):
-        return given.read(instant)
-    return saved[0]
+    return given.read(times.limit) if rules is None or (given.is_typed and given.texts) else rules.latest
 
 
 def _minutes(length: timedelta, place: Place) -> Setting:

@@ -11,9 +11,11 @@ from collections.abc import Iterable, Sequence
 from msgspec import Struct
 
 from downtime_cli.core.announcing.message import Status
-from downtime_cli.core.errors import Assumption, AssumptionCode, Issue, IssueCode
+from downtime_cli.core.errors import Assumption, AssumptionCode, InputError, Issue, IssueCode
+from downtime_cli.core.planning.horizon import FARTHEST
 from downtime_cli.core.policy import ClosedSpan, PastWindow
 from downtime_cli.core.window import EPOCH, Span
+from downtime_cli.core.wording import duration
 from downtime_cli.documents.read_windows import PlannedWindows, read_windows
 from downtime_cli.readers.calendars.closed_spans import first_text, read_spans
 from downtime_cli.readers.clock_times import TimeReader
@@ -50,11 +52,16 @@ class SpanFiles(Struct, frozen=True, kw_only=True):
 
         Raises:
             AccessError: there is no such file.
-            InputError: it is of none of these kinds, or an entry is broken.
+            InputError: it is of none of these kinds, or an entry is broken or longer than two years.
         """
         names: dict[Span, str] = {}
-        for found in self._read(list(paths), Span(EPOCH, self.times.now), IssueCode.BAD_PAST_WINDOW):
-            for span, name in found:
+        paths = list(paths)
+        found = self._read(paths, Span(EPOCH, self.times.now), IssueCode.BAD_PAST_WINDOW)
+        for path, held in zip(paths, found, strict=True):
+            for span, name in held:
+                if span.duration > FARTHEST:
+                    message = f"{name or 'a past window'} is longer than two years: {duration(span.duration)}"
+                    raise InputError.of(IssueCode.BAD_PAST_WINDOW, message, "correct when it started or ended", path)
                 names.setdefault(span, name or "past window")
         return tuple(PastWindow(span=span, name=names[span]) for span in sorted(names))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Final
 
 from msgspec import Struct
@@ -11,13 +12,31 @@ from msgspec import Struct
 from downtime_cli.core.errors import InputError
 from downtime_cli.core.planning.horizon import FARTHEST, LONGEST_HORIZON, farthest_end
 from downtime_cli.core.planning.remedies import word_instant
-from downtime_cli.core.window import DAY, HOUR, MINUTE, WEEK
+from downtime_cli.core.window import DAY, EPOCH, HOUR, MINUTE, WEEK
 from downtime_cli.core.wording import duration as word_length
 from downtime_cli.core.wording import moment
 from downtime_cli.readers.clock_times import TimeReader
 from downtime_cli.request.options import Options
 
 _FINEST_STEP: Final = 5 * MINUTE
+
+
+def read_earliest(options: Options, times: TimeReader, saved: datetime | None = None) -> datetime | None:
+    """Read the moment before which nothing starts, else that of a saved plan; None if neither says one.
+
+    One that is years past says no more than one of two years ago, and would have those years looked through.
+
+    Raises:
+        InputError: it is more than two years ahead.
+    """
+    given, begin = options.earliest, partial(times.instant, open_at=EPOCH)
+    earliest = given.read(begin) if saved is None or (given.is_typed and given.texts) else saved
+    if earliest is None:
+        return None
+    if earliest - times.now > FARTHEST:
+        message = f"earliest ({moment(earliest, times.zone, year=True)}) is more than two years ahead"
+        raise given.contradiction(message, "check the year")
+    return max(earliest, times.now - FARTHEST)
 
 
 class Limits(Struct, frozen=True, kw_only=True):

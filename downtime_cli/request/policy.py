@@ -30,7 +30,7 @@ from downtime_cli.readers.human_time import (
 )
 from downtime_cli.readers.zones.zone_names import parse_zone
 from downtime_cli.request.given import Given
-from downtime_cli.request.limits import Limits, read_margin, read_step
+from downtime_cli.request.limits import Limits, read_earliest, read_margin, read_step
 from downtime_cli.request.options import KEPT, Options
 from downtime_cli.request.working_days import find_calendars, read_places, word_holiday_places, word_working_days
 
@@ -137,7 +137,7 @@ class Request(Struct, kw_only=True):
         duration = options.duration.value
         if duration is None:
             raise UsageError.of(IssueCode.MISSING_OPTION, "how long is the work?", "say --duration 2h", "--duration")
-        earliest = options.earliest.read(times.instant) or times.now
+        earliest = read_earliest(options, times) or times.now
         places = read_places(options.avoid_holidays)
         covering = (*covering, *(() if self.chosen is None else (self.chosen.start, self.chosen.end)))
         begin = min(earliest, as_of, *covering) - DAY

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -12,7 +12,7 @@ from whenever import PlainDateTime, ZonedDateTime
 
 from downtime_cli.core.errors import BadTextError
 from downtime_cli.core.localtime import day_span
-from downtime_cli.core.window import Span
+from downtime_cli.core.window import EPOCH, LAST, Span
 from downtime_cli.readers.clock_times import TimeReader
 from downtime_cli.readers.stamps.spelled_time import parse_spelled
 from tests.core.builders import utc
@@ -71,18 +71,51 @@ def test_what_is_no_date(text: str) -> None:
         READER.instant(text)
 
 
-@pytest.mark.parametrize("text", ["9999-12-30/3d", "9999-12-30 10:00/P1W"])
-def test_a_length_beyond_the_end_of_time_is_refused(text: str) -> None:
-    """So is an end that no calendar holds."""
-    with pytest.raises(BadTextError, match=r"too near an end of the calendar|after the year 9999"):
-        READER.blackout(text)
+EVERYWHERE = [ZoneInfo("Pacific/Kiritimati"), ZoneInfo("Etc/GMT+12"), UTC, timezone(timedelta(hours=23, minutes=59))]
+FIRST_DATES = ["0001-01-01", "0001-01-02T03:00+14:00", "0002-02-28", "1601-01-01", "1899-12-30", "1969-12-30 22:00"]
+LAST_DATES = ["3000-01-02", "9000-01-01", "9998-01-01", "9999-12-30T00:00-12:00", "31 Dec 9999", "9999-12-31T23:59:59Z"]
 
 
-@pytest.mark.parametrize("text", ["0001-01-01", "9999-12-31T23:59-12:00"])
-def test_a_date_at_the_end_of_time_is_refused(text: str) -> None:
-    """A date whose instant lies before the first or after the last that can be held is one clear error."""
-    with pytest.raises(BadTextError, match="too near an end of the calendar"):
-        READER.instant(text)
+@pytest.mark.parametrize("zone", EVERYWHERE, ids=str)
+@pytest.mark.parametrize("text", [*FIRST_DATES, *LAST_DATES])
+def test_a_date_at_an_end_of_time_is_refused(text: str, zone: tzinfo) -> None:
+    """Nobody plans before 1970 or after 2999, by whatever clock; nor does a span begin at its far end."""
+    reader, wrong_end = TimeReader(now=NOW, zone=zone), f"2026-12-01/{text}" if text in FIRST_DATES else f"{text}/3w"
+    for read in (lambda: reader.instant(text), lambda: reader.blackout(text), lambda: reader.blackout(wrong_end)):
+        with pytest.raises(BadTextError, match="expected a time in the years 1970 to 2999, got"):
+            read()
+
+
+@pytest.mark.parametrize("zone", EVERYWHERE, ids=str)
+@pytest.mark.parametrize("end", LAST_DATES)
+def test_what_ends_at_the_end_of_time_never_ends(end: str, zone: tzinfo) -> None:
+    """Programs and people write the year 9999 where a freeze has no end; it lasts as long as anybody can plan."""
+    reader = TimeReader(now=NOW, zone=zone)
+    (closed,) = reader.blackout(f"2026-12-01T00:00Z/{end}")
+    assert (closed.span, closed.name) == (Span(utc("2026-12-01T00:00Z"), LAST), f"2026-12-01T00:00Z/{end}")
+    assert reader.limit(end) == LAST
+    assert reader.instant(end, open_at=LAST) == LAST
+
+
+@pytest.mark.parametrize("zone", EVERYWHERE, ids=str)
+@pytest.mark.parametrize("start", FIRST_DATES)
+def test_what_begins_at_the_start_of_time_has_always_been(start: str, zone: tzinfo) -> None:
+    """The year 1 is how people write a freeze that nobody saw begin; but no length counts from it."""
+    reader = TimeReader(now=NOW, zone=zone)
+    (closed,) = reader.blackout(f"{start}/2026-12-01T00:00Z")
+    assert closed.span == Span(EPOCH, utc("2026-12-01T00:00Z"))
+    assert reader.instant(start, open_at=EPOCH) == EPOCH
+    for length in ("3d", "PT5H"):
+        with pytest.raises(BadTextError, match="1970 to 2999"):
+            reader.blackout(f"{start}/{length}")
+
+
+@pytest.mark.parametrize("text", ["1970-01-01T00:00Z", "2999-12-31T23:59Z"])
+def test_the_first_and_last_moments(text: str) -> None:
+    """The years are read to their edges, in UTC; an hour further is refused."""
+    assert READER.instant(text) == utc(text)
+    with pytest.raises(BadTextError, match="1970 to 2999"):
+        READER.instant({"1970": "1970-01-01T00:00+01:00", "2999": "3000-01-01T00:59+01:00"}[text[:4]])
 
 
 def test_a_time_that_clocks_skip_is_refused() -> None:

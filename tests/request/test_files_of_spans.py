@@ -240,3 +240,29 @@ def test_nothing_else_is_ever_raised(tmp_path: Path, document: object) -> None:
         read(tmp_path, json.dumps(wrapped))
     except DowntimeError:
         return
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        pytest.param("start,end\n2021-05-01,2023-06-01\n", "past.csv", id="table"),
+        pytest.param("start,end\n0001-01-01,2026-06-01\n", "past.csv", id="since-ever"),
+        pytest.param("start,end\n2026-06-01,9999-12-31\n", "past.csv", id="for-ever"),
+        pytest.param(WEEKLY.replace("DURATION:PT1H", "DURATION:P800D"), "past.ics", id="calendar"),
+    ],
+)
+def test_no_window_that_users_had_lasted_for_years(tmp_path: Path, text: str, name: str) -> None:
+    """It is a mistake in a date, and would be counted hour by hour."""
+    path = write(tmp_path, text, name)
+    (issue,) = errors(lambda: open_files().past_windows([str(path)]))
+    assert (issue.code, issue.place.source) == (IssueCode.BAD_PAST_WINDOW, str(path))
+    assert "longer than two years" in issue.message
+
+
+def test_a_window_of_two_years_is_counted(tmp_path: Path) -> None:
+    """The limit is that of windows to come: 732 days."""
+    assert read(tmp_path, "start,end\n2024-06-01T00:00Z,2026-06-03T00:00Z\n", name="past.csv")
+    (issue,) = errors(
+        lambda: open_files().past_windows([str(write(tmp_path, "start,end\n2024-06-01T00:00Z,2026-06-03T00:01Z\n"))])
+    )
+    assert issue.code is IssueCode.BAD_PAST_WINDOW

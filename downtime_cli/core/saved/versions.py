@@ -21,11 +21,12 @@ from msgspec.structs import replace
 
 from downtime_cli.core.announcing.message import Announcement, AnnouncementKind, Revision, Status
 from downtime_cli.core.errors import InputError, IssueCode
+from downtime_cli.core.planning.horizon import FARTHEST
 from downtime_cli.core.planning.plan import Plan
 from downtime_cli.core.saved.catch_up import announce_window, announce_work
 from downtime_cli.core.saved.news import is_overtaken, is_told, move_end, move_wait, write_news
 from downtime_cli.core.saved.plan import SavedPlan, may_still_work, moment_of_change, needed_extension, step_of
-from downtime_cli.core.window import HOUR, Span
+from downtime_cli.core.window import HOUR, LAST, Span
 from downtime_cli.core.wording import duration, moment, typed_duration
 
 EARLY: Final = 4 * HOUR
@@ -95,9 +96,12 @@ def extend(plan: SavedPlan, length: timedelta, at: datetime, *, by: str = "", no
     Raises:
         InputError: the plan is over, the new end is past, or `at` lies before its last change.
     """
-    at, window = moment_of_change(plan, at), Span(plan.window.start, plan.window.end + length)
+    at = moment_of_change(plan, at)
     if plan.is_over:
         _refuse(plan, f"the plan is {plan.status}", "make a new plan, with --replaces to keep its id")
+    if plan.window.duration + length > FARTHEST or plan.window.end + length >= LAST:
+        _refuse(plan, "the window would be longer than two years", "check the length, or make a new plan")
+    window = Span(plan.window.start, plan.window.end + length)
     if window.end <= at:
         ways = f"--extend {typed_duration(needed_extension(plan, at))}", "--status COMPLETED if it is over"
         remedy = "say {} if work goes on, or {}" if may_still_work(plan, at) else "say {1}, or {0} if work goes on"

@@ -4,20 +4,19 @@ from __future__ import annotations
 
 import json
 import re
-from datetime import UTC, datetime, timedelta, tzinfo
+from datetime import datetime, timedelta, tzinfo
 from typing import Any, Final, Generic, TypeVar
 
 from msgspec import Struct, ValidationError, convert
 
 from downtime_cli.core.errors import InputError, IssueCode, Place
-from downtime_cli.core.window import EPOCH, Span
+from downtime_cli.core.window import EPOCH, LAST, Span
 from downtime_cli.documents.reading import needed
 from downtime_cli.documents.reading.kinds import PLAN, REMEDY, explain_kind, kind_of
 from downtime_cli.documents.reading.places import Path, locate, parse_json, place_at
 from downtime_cli.readers.zones.zone_names import parse_zone
 
 DURATION: Final = re.compile(r"P(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?)?")
-_LAST: Final = datetime(9999, 1, 1, tzinfo=UTC)
 P_co = TypeVar("P_co", bound=Struct, covariant=True)
 
 
@@ -46,19 +45,33 @@ class Checked(Generic[P_co]):
     def span(self, span: needed.Span | needed.Window, *path: str | int) -> Span:
         """Read a span."""
         start, end = self.instant(span.start, *path, "start"), self.instant(span.end, *path, "end")
+        return self._build(start, end, span.end, *path)
+
+    def open_span(self, span: needed.Span, *path: str | int) -> Span:
+        """Read a span that may have begun before 1970, or never end: people write the years 1 and 9999 for that."""
+        start, end = self._read(span.start, *path, "start"), self._read(span.end, *path, "end")
+        if start < LAST and end >= EPOCH:
+            start, end = max(start, EPOCH), min(end, LAST)
+        return self._build(start, end, span.end, *path)
+
+    def _build(self, start: datetime, end: datetime, text: str, *path: str | int) -> Span:
         if start >= end:
-            raise self.error((*path, "end"), f"expected an end after the start, got {span.end!r}")
+            raise self.error((*path, "end"), f"expected an end after the start, got {text!r}")
         return Span(start, end)
 
     def instant(self, text: str, *path: str | int) -> datetime:
-        """Read an instant since 1970 and before 9999, which any clock can show."""
+        """Read an instant from 1970 to 3999, which any clock can show."""
+        instant = self._read(text, *path)
+        if not EPOCH <= instant < LAST:
+            raise self.error(path, f"expected a time in the years 1970 to 3999, got {text!r}")
+        return instant
+
+    def _read(self, text: str, *path: str | int) -> datetime:
         try:
-            instant = datetime.fromisoformat(text)
-            if EPOCH <= instant < _LAST:
-                return instant
+            return datetime.fromisoformat(text)
         except ValueError:
-            pass  # said below
-        raise self.error(path, f"expected a time in UTC such as '2026-12-05T04:00:00Z', got {text!r}")
+            message = f"expected a time in UTC such as '2026-12-05T04:00:00Z', got {text!r}"
+            raise self.error(path, message) from None
 
     def zone(self, name: str, *path: str | int) -> tzinfo:
         """Read a time zone."""

@@ -9,6 +9,7 @@ from downtime_cli.core.audience import ZoneShare
 from downtime_cli.core.checking.changes_since import SavedRules
 from downtime_cli.core.errors import BadTextError
 from downtime_cli.core.localtime import zone_name
+from downtime_cli.core.planning.horizon import FARTHEST
 from downtime_cli.core.policy import UNNAMED, ClosedSpan, LadderStep, PastWindow, WorkingCalendar
 from downtime_cli.core.wording import count, duration, iso_duration
 from downtime_cli.documents.reading.checked import DURATION, Checked, length_of
@@ -45,6 +46,10 @@ def build_rules(checked: Checked[needed.PlanWithRules], plan: SavedPlan) -> Save
         for key, spans in (("blackouts", policy.blackouts), ("holidays", policy.holidays))
     )
     past = _named(checked, "past_windows", policy.past_windows)
+    for index, (span, _) in enumerate(past):
+        if span.duration > FARTHEST:
+            path = ("policy", "past_windows", index, "end")
+            raise checked.error(path, "expected a window of at most two years: people wrote another year")
     return SavedRules(
         texts={name: given for name, given in texts.items() if given},
         earliest=plan.as_of if policy.earliest is None else checked.instant(policy.earliest, "policy", "earliest"),
@@ -105,4 +110,4 @@ def _as_percentage(slo: float) -> str:
 def _named(
     checked: Checked[needed.PlanWithRules], key: str, spans: tuple[needed.NamedSpan, ...]
 ) -> list[tuple[Span, str]]:
-    return [(checked.span(each, "policy", key, index), each.name) for index, each in enumerate(spans)]
+    return [(checked.open_span(each, "policy", key, index), each.name) for index, each in enumerate(spans)]

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Callable, Iterable, Iterator
-from datetime import UTC, datetime, timedelta, tzinfo
+from datetime import datetime, timedelta, tzinfo
 from typing import Any, Final
 
 from msgspec import Struct
@@ -18,10 +18,10 @@ from msgspec.structs import replace
 
 from downtime_cli.core.errors import BadTextError, InputError, IssueCode, Place
 from downtime_cli.core.localtime import is_repeated_wall, resolve_wall, zone_name
-from downtime_cli.core.window import DAY, Span
+from downtime_cli.core.window import DAY, EPOCH, LAST, Span
 from downtime_cli.readers.calendars.ics_events import Event, FindDate, Length
 from downtime_cli.readers.calendars.ics_rules import Rule, check_load
-from downtime_cli.readers.calendars.ics_times import LAST, ZERO, Moment
+from downtime_cli.readers.calendars.ics_times import ZERO, Moment
 from downtime_cli.readers.clock_times import shown_between
 
 _NOWHERE: Final = Place("")
@@ -30,7 +30,7 @@ _MARGIN: Final = 2 * DAY
 """More than any two clocks are apart."""
 _LONGEST: Final = timedelta(days=3660)
 _FEW: Final = 1000
-_END: Final = LAST.replace(tzinfo=UTC)
+_LAST_WALL: Final = LAST.replace(tzinfo=None)
 
 
 class Dated(Struct, frozen=True, kw_only=True):
@@ -57,9 +57,9 @@ class Dated(Struct, frozen=True, kw_only=True):
         begin = self.begin
         try:
             end = resolve_wall(wall + self.length.days, clock) if self.length.days else begin
-            end = min(end + self.length.exact, _END)
+            end = min(end + self.length.exact, LAST)
         except OverflowError:
-            end = _END
+            end = LAST
         if self.start.clock is None and not self.start.is_date:
             walls = (wall, wall + (by_wall or ZERO))
             for shown in (each for each in walls if is_repeated_wall(each, clock)):
@@ -67,6 +67,7 @@ class Dated(Struct, frozen=True, kw_only=True):
                 say(f"clocks of {zone_name(clock)} show {shown:%Y-%m-%d %H:%M} ({self.event.label}) twice: {taken}")
                 if is_closed and by_wall:
                     return shown_between(*walls, clock)
+        begin = max(begin, EPOCH)
         return (Span(begin, end),) if begin < end else ()
 
 
@@ -220,7 +221,7 @@ def last_end(event: Event, find_date: FindDate) -> datetime | None:
         if not rule.until and (rule.count is None or rule.count > _FEW):
             return None
         walls.append(_last_of(rule, event.start.wall))
-    starts = [(replace(event.start, wall=min(wall, LAST)), event.length) for wall in walls]
+    starts = [(replace(event.start, wall=min(wall, _LAST_WALL)), event.length) for wall in walls]
     ends = []
     for start, length in (*starts, *event.periods):
         dated = Dated(event=event, start=start, length=length, clock=event.clock)

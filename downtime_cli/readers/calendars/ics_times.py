@@ -8,6 +8,7 @@ from typing import Final
 
 from msgspec import Struct
 
+from downtime_cli.core import window
 from downtime_cli.core.errors import BadTextError
 from downtime_cli.core.localtime import resolve_wall
 from downtime_cli.core.window import DAY
@@ -19,7 +20,8 @@ _LENGTH: Final = re.compile(
     r"([+-])?P(?:(\d{1,6})W)?(?:(\d{1,6})D)?(?:T(?:(\d{1,7})H)?(?:(\d{1,8})M)?(?:(\d{1,9})S)?)?", re.ASCII
 )
 FIRST_YEAR: Final = 1600
-LAST: Final = datetime(9000, 1, 1)  # noqa: DTZ001 - by any clock; "for ever" is 9999 in many programs
+LAST: Final = window.LAST.replace(tzinfo=None)
+"""By any clock; "for ever" is 9999 in many programs."""
 ZERO: Final = timedelta(0)
 AGAIN: Final = "correct it in your calendar and export it again"
 
@@ -43,7 +45,7 @@ class Moment(Struct, frozen=True, kw_only=True):
 def parse_moment(text: str) -> Moment:
     """Read `20261129`, `20261129T090000`, `20261129T090000Z`, also with the marks of ISO 8601 and without seconds.
 
-    What comes after the year 9000 is that year.
+    What comes after the year 4000 is that year.
 
     Raises:
         BadTextError: it is none.
