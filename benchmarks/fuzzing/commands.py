@@ -11,6 +11,7 @@ import contextlib
 import gc
 import io
 import os
+import shlex
 import sys
 import warnings
 from collections.abc import Mapping, Sequence
@@ -30,72 +31,10 @@ from fuzzing.odd_values import odd_text
 from fuzzing.outputs import Outcome, check_outcome, snapshot
 from fuzzing.parsers import usual_texts
 from fuzzing.seeds import keep_last, seeds
+from fuzzing.starts import STARTS, VALUES
 
-_FAST: Final = "traffic.csv --audience users.csv --duration 2h --as-of 2026-11-23"
 _CPU_SECONDS: Final = 5.0
 _USUAL_SHARE: Final = 0.6
-_STARTS: Final[Mapping[str, Sequence[str]]] = {
-    "plan": (
-        _FAST,
-        f"{_FAST} -f json",
-        f"{_FAST} --horizon 5d -o plan.json --force",
-        f"{_FAST} --start 2026-12-05T04:00",
-        f"{_FAST} --replaces plan.json -o plan.json",
-        f"{_FAST} --latest 2026-12-10 --step 3h --top 0 -o report.html",
-        "day.csv --audience users.csv --duration 1h --as-of 2026-11-23 --horizon 4d",
-        "day.csv --duration 45m --timezone Asia/Kathmandu --notice-period 0 --horizon 2d --as-of 2026-11-23",
-        "day.csv --audience users.csv --duration 2h --recurring monthly --as-of 2026-11-23 --step 12h -o standing.json",
-        "--config downtime.toml --as-of 2026-11-23",
-    ),
-    "inspect": (
-        "traffic.csv",
-        "users.csv",
-        "traffic.csv -f json --as-of 2026-11-23",
-        "day.csv -o report.json",
-        "users.csv -f csv",
-    ),
-    "backtest": (f"{_FAST} --origins 3", "traffic.csv --duration 4h --origins 2 -f json --team-hours 22:00-06:00"),
-    "schema": ("plan", "", "due", "check"),
-    "check": (
-        f"{_FAST} --start 2026-12-05T04:00",
-        f"{_FAST} --start 2026-12-05T04:00 -o check.xml --max-regret 25%",
-        "traffic.csv --audience users.csv --plan plan.json --as-of 2026-11-23 -f json",
-        "--start now --duration 30m --blackout-file freeze.ics --as-of 2026-11-23",
-        "--start 2026-12-05T04:00Z --end 2026-12-05T06:00Z --blackout-file freeze.csv -f junit",
-    ),
-    "update": (
-        "plan.json --status CONFIRMED --as-of 2026-11-24",
-        "plan.json --extend 30m",
-        "plan.json --status CANCELLED -o next.json --by me --note why",
-        "- --status CONFIRMED",
-        "confirmed.json --status IN-PROCESS --as-of 2026-12-05T04:00Z",
-    ),
-    "notice": (
-        "plan.json",
-        "plan.json --kind reminder --channel sms --language de",
-        "confirmed.json --kind initial --format eml --ics --set from=ops@example.com -o initial.eml",
-        "plan.json --list",
-        "confirmed.json --all -o messages",
-        "confirmed.json --channel page --server nginx -o page.html",
-        "plan.json --channel chat-slack --set contact=ops@example.com --config downtime.toml",
-        "plan.json --templates templates",
-        "--eject ejected",
-    ),
-    "due": (
-        "plan.json --since 2026-11-20 --until 2026-12-10",
-        "plan.json confirmed.json --since 2026-11-20 --until 2026-12-10 -f jsonl",
-        "confirmed.json --since 2026-11-20 -o messages -f json",
-        "- --since today --until +30d -f csv",
-    ),
-    "export": (
-        "plan.json --to ics",
-        "confirmed.json --to statuspage --set components=8kbf7d35c070 -o page.json",
-        "plan.json confirmed.json --to ics --feed -o feed.ics",
-        "confirmed.json --to all -o exports --as-of 2026-11-24",
-        "--list",
-        "confirmed.json --to cstate --language de --config downtime.toml",
-    ),
-}  # fmt: skip
 _OFTEN: Final = (20, 12, 5, 1, 16, 14, 14, 8, 10)
 _FILES: Final[Mapping[str, tuple[str, int]]] = {  # the seeds of each file, and how many of its lines are kept
     "traffic.csv": ("traffic", 350),
@@ -105,8 +44,10 @@ _FILES: Final[Mapping[str, tuple[str, int]]] = {  # the seeds of each file, and 
     "confirmed.json": ("confirmed", 0),
     "standing.json": ("standing", 0),
     "freeze.ics": ("calendar", 0),
-    "freeze.csv": ("table", 60),
+    "past.ics": ("calendar", 0),
+    "freeze.csv": ("spans", 0),
     "downtime.toml": ("config", 0),
+    "settings.toml": ("settings", 0),
     "report.json": ("document", 0),
     "templates/email.txt.j2": ("template", 0),
 }
@@ -122,17 +63,17 @@ _ODD_FILES: Final = ("nothing.csv", ".", "-", "", "empty.csv", "x" * 300)
 @cache
 def _pool(kind: str) -> tuple[bytes, ...]:
     """The files that a command starts from."""
-    if kind == "day":
-        return tuple(each for each in seeds("traffic") if each.startswith((b"hour,", b"weekday,")))
-    if kind == "confirmed":
-        return seeds("plan")[-4:]
-    if kind == "template":
-        return (
-            b"{{ subject }}\n{{ say.unnamed_service() }}\n",
-            b"{% for zone in zones %}{{ zone }}{% endfor %}",
-            b"{{ x.y }}",
-        )
-    return seeds(kind)
+    match kind:
+        case "day":
+            return tuple(each for each in seeds("traffic") if each.startswith((b"hour,", b"weekday,")))
+        case "confirmed":
+            return seeds("plan")[-4:]
+        case "settings":
+            return seeds("config")[-1:]
+        case "spans":
+            return seeds("table")[-2:]
+        case _:
+            return seeds(kind)
 
 
 class Commands:
@@ -142,8 +83,8 @@ class Commands:
 
     def draw(self, random: Random) -> Case:
         """Draw a command that works, and change it."""
-        command = random.choices(list(_STARTS), _OFTEN)[0]
-        words = random.choice(_STARTS[command]).split()
+        command = random.choices(list(STARTS), _OFTEN)[0]
+        words = shlex.split(random.choice(STARTS[command]))
         for _ in range(random.choice((0, 0, 1, 1, 1, 2, 3))):
             words += self._option(random, command)
         if random.random() < 0.12:
@@ -163,7 +104,7 @@ class Commands:
         if option.kind.is_file:
             value = self._path(random, option)
         else:
-            usual = _VALUES.get(option.name) or usual_texts(option.name)
+            usual = VALUES.get(option.name) or usual_texts(option.name)
             value = random.choice(usual) if random.random() < _USUAL_SHARE else odd_text(random, usual)
         if option.argument:
             return [value]
@@ -181,8 +122,8 @@ class Commands:
         named = [name for name in _FILES if name in text or (name.startswith("templates") and "templates" in text)]
         if random.random() < 0.03:
             named.append("downtime.toml")
-        if "downtime.toml" in named:
-            named += ["traffic.csv"]
+        if "downtime.toml" in named or "settings.toml" in named:
+            named += ["traffic.csv", "users.csv", "freeze.ics"]
         found = {name: self._file(random, *_FILES[name]) for name in named}
         if "backtest" in words and "traffic.csv" in named:
             found["traffic.csv"] = self._file(random, "traffic", 1000)
@@ -209,36 +150,6 @@ class Commands:
             return check_outcome(case, Outcome(code, stdout, stderr, before, snapshot(folder)))
 
 
-_VALUES: Final[Mapping[str, Sequence[str]]] = {
-    **dict.fromkeys(
-        ("start", "end", "earliest", "latest", "as_of", "announced", "since", "until"),
-        (
-            *("2026-12-05 04:00", "2026-12-05", "now", "2026-11-23T00:00Z", "+3d", "next monday", "2026-10-25 02:30"),
-            "9999-12-31",
-        ),
-    ),
-    **dict.fromkeys(
-        ("timezone", "traffic_zone"), ("Europe/Berlin", "Asia/Kathmandu", "Pacific/Apia", "UTC", "Berlin", "EST")
-    ),
-    "blackout": ("2026-12-24", "2026-12-20/2027-01-04", "2026-12-05 04:00/2h", "2026-10-25 02:30/2026-10-25 03:00"),
-    "team_hours": ("Mon-Fri 07:00-19:00@Europe/Berlin", "22:00-06:00", "weekends 00:00-24:00"),
-    "protect": ("America/New_York=Mon-Fri 09:00-17:00", "Asia/Tokyo=00:00-24:00"),
-    "avoid_holidays": ("DE", "US,DE", "GB-SCT", "AQ"),
-    "notice_period": ("72h", "0", "5 working days", "250 working days", "9y"),
-    "pairs": (
-        *("contact=ops@example.com", "what=New hardware", "de.what=Neu", "components=a", "from=x@y.z", "a", "=b"),
-        "statuspage.page=x",
-    ),
-    "time_column": ("timestamp", "date", "hour", "time"),
-    "value_column": ("requests", "users", "*", "[a-z]+"),
-    "zone_column": ("zone", "country"),
-    "users_column": ("users", "share"),
-    "audience_zone_column": ("timezone", "country"),
-    "region": ("Europe", "Americas", "Europe/Berlin", "1"),
-    "service": ("shop api", "[prod] api", "=1+1", "::error::x", "<b>", "\udcff"),
-    "note": ("why not", "a\nb", "\x1b[31m"),
-    "by": ("me", "Ü. Müller"),
-}  # fmt: skip
 _WRITING: Final = frozenset({"-o", "--output", "--eject"})
 GITHUB: Final = {"GITHUB_ACTIONS": "true", "GITHUB_OUTPUT": "outputs.txt", "GITHUB_STEP_SUMMARY": "summary.md"}
 

@@ -164,10 +164,32 @@ from = "Operations <ops@example.com>"
 what = "Neue Geräte"
 
 [export]
-components = ["8kbf7d35c070"]
+components = [8, "9"]
+author = "me"
+timezone = "Europe/Berlin"
+plan_file = "/srv/plans/shop.json"
+send_with = "/usr/local/bin/send-notice"
 
-[export.statuspage]
-page = "x"
+[export.alertmanager-silence]
+matchers = 'service="shop", severity=~"warning|info"'
+
+[export.datadog]
+scope = "env:prod AND service:shop"
+
+[export.icinga]
+hosts = ["shop-db-1"]
+
+[export.maintnote]
+provider = "example.com"
+account = 137.035999173
+organizer = "Example NOC <noc@example.com>"
+object_id = ["circuit-7", "shop-api"]
+
+[export.pagerduty]
+services = ["PIJ90N7"]
+
+[export.upptime]
+sites = "api"
 """
 _WRITTEN: Final[Mapping[str, tuple[str, ...]]] = {
     "calendar": (_ICS,),
@@ -181,7 +203,7 @@ _WRITTEN: Final[Mapping[str, tuple[str, ...]]] = {
     ),
     "template": (
         "{{ service }}{{ say.colon() }}{{ window.start.date }} {{ window.duration|upper }}\n{{ plan_id }}\n",
-        "{% for row in rows %}\n  {{ row.places }} {{ row.times|join(', ') }}{{ loop.last or ';' }}{% endfor %}\n",
+        "{% for row in rows %}\n  {{ row.places }} {{ row.times|string }}{{ loop.last or ';' }}{% endfor %}\n",
         "{% set x = namespace(n=0) %}{% for i in range(9) %}{% set x.n = x.n + i %}{% endfor %}{{ x.n ** 2 // 3 }}\n",
         "{% macro line(a, b=1) %}{{ a|e }} {{ b }}{% endmacro %}{{ line(service, b=2) }}{% raw %}{{{% endraw %}\n",
         "{% if tense == 'before' and level < 2 %}{{ '%s' % what }}{% else %}{{ what.rstrip('.') ~ '!' }}{% endif %}\n",
