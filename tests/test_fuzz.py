@@ -121,7 +121,7 @@ def test_a_reader_that_takes_too_long_is_stopped(monkeypatch: pytest.MonkeyPatch
 
 def test_an_issue_has_to_be_in_order(monkeypatch: pytest.MonkeyPatch) -> None:
     """An error that says nothing, or says it in several lines, is a failure as well."""
-    for remedy in ("", "a\x00b" * 2000):
+    for remedy in ("", "\x00" * 2000):
 
         def refuse(*_: object, remedy: str = remedy) -> None:
             raise InputError.of(IssueCode.BAD_TIME, "bad", remedy, "file")

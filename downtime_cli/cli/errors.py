@@ -11,6 +11,7 @@ from downtime_cli.cli.github_actions import annotate, for_log, in_actions
 from downtime_cli.core.errors import DowntimeError, Issue, Severity
 
 MOST_SHOWN = 20
+_LONGEST = 1000
 INTERRUPTED = 130
 INFEASIBLE = 5
 
@@ -57,8 +58,9 @@ def show_warnings(issues: Iterable[Issue]) -> None:
 
 
 def format_issue(issue: Issue) -> str:
-    """Word an issue in the form that editors and CI systems parse, with its remedy below."""
+    """Word an issue in the form that editors and CI systems parse, with its remedy below; what is long is cut."""
     from downtime_cli.core.wording import printable
 
-    where, what = printable(str(issue.place)), printable(issue.message)
-    return f"{where}: {issue.severity}: {what} [{issue.code}]\n  fix: {printable(issue.remedy)}"
+    texts = (str(issue.place), issue.message, issue.remedy)
+    where, what, fix = (printable(each if len(each) <= _LONGEST else f"{each[: _LONGEST - 1]}…") for each in texts)
+    return f"{where}: {issue.severity}: {what} [{issue.code}]\n  fix: {fix}"
