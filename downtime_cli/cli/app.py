@@ -1,7 +1,6 @@
 """The command line: what there is to type. Everything else is imported when a command runs, so that help is quick."""
 
 import gc
-import sys
 from typing import Annotated, Any
 
 import typer
@@ -9,6 +8,7 @@ from typer.core import TyperGroup
 
 from downtime_cli.cli.commands import COMMANDS
 from downtime_cli.cli.plain_values import as_plain
+from downtime_cli.cli.process.streams import hold_streams
 
 
 class Commands(TyperGroup):
@@ -65,18 +65,22 @@ def common(
     """Find the maintenance window that hurts the fewest people, and plan what to tell them."""
 
 
-def main() -> None:
-    """Run the command line; the only exit codes are the documented ones.
+def main() -> int:
+    """Run the command line and return its exit code, which is a documented one.
 
     A run is over in seconds and makes no cycles worth collecting: looking for them, on the way or once more when the
     interpreter ends, would cost a tenth of its time.
     """
     gc.disable()
+    held = hold_streams()
     try:
         typer.main.get_command(app)()
-    except (KeyboardInterrupt, BrokenPipeError) as error:  # what Typer itself lets through
-        from downtime_cli.cli.errors import exit_code
-
-        sys.exit(exit_code(error))
+    except SystemExit as end:
+        code = end.code if isinstance(end.code, int) else 0
     finally:
         gc.freeze()
+    if held is None or held.failure is None:
+        return code
+    from downtime_cli.cli.errors import settle
+
+    return settle(code, held.failure)

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from downtime_cli.cli.errors import show_warnings
 from downtime_cli.cli.output import check_targets, deliver
-from downtime_cli.cli.progress import show_progress
+from downtime_cli.cli.process.progress import show_progress
 from downtime_cli.core.errors import InputError, IssueCode
 from downtime_cli.core.traffic import Traffic
 from downtime_cli.request.inputs import build_background, read_inputs

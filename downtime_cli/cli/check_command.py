@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from downtime_cli.cli.errors import INFEASIBLE, show_warnings
 from downtime_cli.cli.output import check_targets, deliver
-from downtime_cli.cli.progress import show_progress
+from downtime_cli.cli.process.progress import show_progress
 from downtime_cli.request.check import CheckRequest, build_question, build_rules_question, read_check
 from downtime_cli.request.inputs import build_background, read_inputs
 from downtime_cli.request.options import Options

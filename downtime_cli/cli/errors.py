@@ -6,9 +6,8 @@ from collections.abc import Callable, Iterable
 
 import typer
 
-from downtime_cli.cli.files import silence_stdout
 from downtime_cli.cli.github_actions import annotate, for_log, in_actions
-from downtime_cli.core.errors import DowntimeError, Issue, Severity
+from downtime_cli.core.errors import AccessError, DowntimeError, Issue, IssueCode, Place, Severity
 
 MOST_SHOWN = 20
 _LONGEST = 1000
@@ -23,16 +22,30 @@ def report_errors(run: Callable[[], int]) -> int:
     except DowntimeError as error:
         show_issues(error.issues)
         return error.exit_code
-    except (KeyboardInterrupt, BrokenPipeError) as error:
-        return exit_code(error)
-
-
-def exit_code(error: KeyboardInterrupt | BrokenPipeError) -> int:
-    """What to exit with where the user, or the reader of our output, has had enough; the latter is no error."""
-    if isinstance(error, KeyboardInterrupt):
+    except OSError as error:  # of a folder on the way to a file, or of a temporary file
+        return report_failure(error, "file system")
+    except KeyboardInterrupt:
         return INTERRUPTED
-    silence_stdout()
-    return 0
+
+
+def report_failure(error: OSError | UnicodeError, place: str) -> int:
+    """Say what the system refused, of which file where the error names one, and return the exit code."""
+    reason, file = (error.strerror, error.filename) if isinstance(error, OSError) else (None, None)
+    message, remedy = f"cannot read or write: {reason or error}", "check the folder and its permissions"
+    show_issues([Issue(IssueCode.UNWRITABLE, message, remedy, Place(str(file or place)))])
+    return AccessError.exit_code
+
+
+def settle(code: int, failure: OSError | None) -> int:
+    """Return the exit code of a command that is over, given what kept standard output from taking all of its answer.
+
+    A reader that has gone had enough, and the code stands; so it does where there was no answer to print.
+    """
+    if failure is None or isinstance(failure, BrokenPipeError) or code not in {0, INFEASIBLE}:
+        return code
+    message, remedy = f"cannot write: {failure.strerror}", "free some space, or write elsewhere"
+    show_issues([Issue(IssueCode.UNWRITABLE, message, remedy, Place("standard output"))])
+    return AccessError.exit_code
 
 
 def show_issues(issues: Iterable[Issue]) -> None:

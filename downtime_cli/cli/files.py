@@ -19,24 +19,12 @@ _UNGUARDED: Final[Mapping[str, Check]] = {}
 
 
 def write_stdout(text: str) -> None:
-    """Write to stdout; characters it cannot show become question marks rather than an error.
-
-    Raises:
-        BrokenPipeError: the reader has gone, which is no error.
-        AccessError: it cannot be written, as on a full disk.
-    """
+    """Write to stdout; characters it cannot show become question marks. What it cannot take is told at the end."""
     reconfigure = getattr(sys.stdout, "reconfigure", None)
     if reconfigure is not None:
         reconfigure(errors="replace")
-    try:
-        sys.stdout.write(text)
-        sys.stdout.flush()
-    except BrokenPipeError:
-        raise
-    except OSError as error:
-        silence_stdout()  # or the interpreter would fail at its end on what is left to write
-        message, remedy = f"cannot write: {error.strerror}", "free some space, or write elsewhere"
-        raise AccessError.of(IssueCode.UNWRITABLE, message, remedy, "standard output") from None
+    sys.stdout.write(text)
+    sys.stdout.flush()
 
 
 def write_text(text: str, file: str | None) -> None:
@@ -61,7 +49,6 @@ def write_files(texts: Mapping[str, str], checks: Mapping[str, Check] = _UNGUARD
     Raises:
         InputError: a check says so.
         AccessError: one cannot be written, or is to stay.
-        BrokenPipeError: as for `write_stdout`.
     """
     to_stdout = {name: text for name, text in texts.items() if is_stdout(name)}
     targets = {name: resolve(name) for name in texts if name not in to_stdout}
@@ -93,11 +80,6 @@ def make_folder(path: Path) -> None:
         what = error.strerror if isinstance(error, OSError) else error
         message, remedy = f"cannot make the folder: {what}", "check what is there, and its permissions"
         raise AccessError.of(IssueCode.UNWRITABLE, message, remedy, str(path)) from None
-
-
-def silence_stdout() -> None:
-    """Point stdout to nowhere: the interpreter would complain at its end about what it cannot write."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _replace(files: Mapping[str, Path], texts: Mapping[str, str]) -> None:

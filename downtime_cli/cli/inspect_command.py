@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from downtime_cli.cli.errors import show_warnings
 from downtime_cli.cli.output import check_targets, deliver
-from downtime_cli.cli.progress import show_progress
+from downtime_cli.cli.process.progress import show_progress
 from downtime_cli.request.asked import word_options
 from downtime_cli.request.inspected import inspect_file
 from downtime_cli.request.options import Options

@@ -7,6 +7,7 @@ whole plan. Ours are texts that `request` reads.
 
 from typing import Any
 
+from typer import Exit
 from typer.core import TyperArgument, TyperOption
 
 
@@ -14,8 +15,20 @@ class PlainOption(TyperOption):
     """An option whose value is what was typed."""
 
     def process_value(self, ctx: Any, value: Any) -> Any:
-        """Hand on the value, to the callback of a switch like `--version` if there is one."""
-        return value if self.callback is None else self.callback(ctx, self, value)
+        """Hand on the value, to the callback of a switch like `--version` if there is one.
+
+        Those for completions are Typer's: they end with 1 for a shell that they do not know, and write in its folders.
+        """
+        if self.callback is None:
+            return value
+        try:
+            return self.callback(ctx, self, value)
+        except Exit as end:
+            raise Exit(2 if end.exit_code == 1 else end.exit_code) from None
+        except (OSError, UnicodeError) as error:
+            from downtime_cli.cli.errors import report_failure
+
+            raise Exit(report_failure(error, self.opts[0])) from None
 
 
 class PlainArgument(TyperArgument):

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from downtime_cli.cli.errors import INFEASIBLE, show_warnings
 from downtime_cli.cli.output import check_targets, deliver, spare_plans
-from downtime_cli.cli.progress import show_progress
+from downtime_cli.cli.process.progress import show_progress
 from downtime_cli.cli.saving.guarding import Guard
 from downtime_cli.core.planning.plan import Plan
 from downtime_cli.core.policy import UNNAMED

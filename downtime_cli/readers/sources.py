@@ -11,6 +11,7 @@ refused for an umlaut in its header.
 from __future__ import annotations
 
 import codecs
+import errno
 import io
 import sys
 from collections.abc import Callable, Iterator
@@ -36,6 +37,7 @@ _CONTROL: Final = bytes(byte for byte in range(32) if byte not in b"\t\n\r\f\x1a
 _BINARY_SHARE: Final = 0.02
 _TABLE: Final = "a CSV file with a header and rows"
 
+_MEND_ACCESS: Final = "check what is passed and its permissions, and the space for temporary files"
 _MEND_FILE: Final = "check the file: it may be cut off or damaged"
 
 Progress = Callable[[int, int | None], None]
@@ -145,9 +147,15 @@ def _spooled(path: str, wanted: str, limit: int | None, stdin: BinaryIO | None) 
     """Copy what standard input or a pipe gives, such as `<(zcat a.gz)` in a shell; None for what can be read again."""
     if path == STDIN:
         with _damage_told("standard input", "cannot read"):
-            return _spool(stdin or sys.stdin.buffer, limit)
+            return _spool(stdin or _find_stdin(), limit)
     with _open_file(path, wanted) as file, _damage_told(path, "cannot read"):
         return None if file.seekable() else _spool(file, limit)
+
+
+def _find_stdin() -> BinaryIO:
+    if sys.stdin is None:
+        raise OSError(errno.EBADF, "it is closed")
+    return sys.stdin.buffer
 
 
 def _open(path: str, spooled: BinaryIO | None, wanted: str) -> Source:
@@ -162,12 +170,14 @@ def _open(path: str, spooled: BinaryIO | None, wanted: str) -> Source:
 
 @contextmanager
 def _damage_told(name: str, action: str) -> Iterator[None]:
-    """Turn what a cut off or damaged file raises, compressed or not, into an error about it."""
+    """Turn what the system has against reading, or what a cut off or damaged file raises, into an error about it."""
     import zlib
 
     try:
         yield
     except (EOFError, zlib.error, OSError) as error:
+        if isinstance(error, OSError) and error.errno is not None:  # what gzip raises has none
+            raise AccessError.of(IssueCode.UNREADABLE, f"{action}: {error.strerror}", _MEND_ACCESS, name) from None
         raise InputError.of(IssueCode.UNREADABLE, f"{action}: {error}", _MEND_FILE, name) from None
 
 
@@ -235,7 +245,7 @@ def _open_file(path: str, wanted: str = _TABLE) -> BinaryIO:
         raise InputError.of(IssueCode.DIRECTORY, "this is a directory, not a file", remedy, path) from None
     except (OSError, ValueError) as error:
         message = f"cannot read: {error.strerror if isinstance(error, OSError) else error}"
-        raise InputError.of(IssueCode.UNREADABLE, message, "check the permissions of the file", path) from None
+        raise AccessError.of(IssueCode.UNREADABLE, message, "check the permissions of the file", path) from None
 
 
 def _detect_encoding(sample: bytes, name: str, wanted: str) -> str:

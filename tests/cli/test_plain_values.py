@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 import typer
+from typer.testing import CliRunner
 
 from downtime_cli.cli.app import app
 from downtime_cli.cli.commands import COMMANDS
@@ -23,6 +24,16 @@ from downtime_cli.cli.app import main
 try: main()
 finally: print('modules:', *sorted(name for name in sys.modules if name.startswith(('pydantic', 'downtime_cli'))))"""
 PLAN = ["plan", "day.csv", "--duration", "1h", "--as-of", "2026-11-23"]
+
+
+@pytest.fixture
+def homes(tmp_path: Path) -> Path:
+    """A folder with an empty home, one with a start-up file that is no UTF-8, and one that is a file."""
+    (tmp_path / "home").mkdir()
+    (tmp_path / "latin").mkdir()
+    (tmp_path / "latin" / ".bashrc").write_bytes("# für mich".encode("latin-1"))
+    (tmp_path / "file").touch()
+    return tmp_path
 
 
 def run(folder: Path, *arguments: str) -> tuple[str, set[str]]:
@@ -60,6 +71,27 @@ def test_every_parameter_is_plain() -> None:
     assert {type(each) for each in parameters} == {PlainOption, PlainArgument}
 
 
+@pytest.mark.parametrize(
+    ("home", "shell", "code", "said"),
+    [
+        pytest.param("home", "bash", 0, "bash completion installed", id="installed"),
+        pytest.param("home", "xonsh", 2, "xonsh is not supported", id="no-such-shell"),
+        pytest.param("file", "zsh", 4, "file: error: cannot read or write: File exists [unwritable]", id="no-folder"),
+        pytest.param("latin", "bash", 4, "--install-completion: error: cannot read or write: 'utf-8'", id="no-utf-8"),
+    ],
+)
+def test_what_keeps_completions_from_being_installed_has_its_code(
+    home: str, shell: str, code: int, said: str, homes: Path
+) -> None:
+    """Typer's own switches end with documented codes: no such shell is 2, and a home that refuses is 4."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("HOME", str(homes / home))
+        patch.setattr("typer._completion_shared._get_shell_name", lambda: shell)
+        result = CliRunner().invoke(app, ["--install-completion"])
+    assert result.exit_code == code
+    assert said in result.output
+
+
 def test_the_range_of_typer_is_declared() -> None:
     """What is installed is a version that the project says it was tried with."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
@@ -90,7 +122,8 @@ def test_a_command_is_built_when_it_is_asked_for() -> None:
 def test_the_list_of_commands_builds_none(tmp_path: Path) -> None:
     """`downtime --help` reads no option, and has the first sentence of each command's help."""
     text, modules = run(tmp_path, "--help")
-    assert modules == {"downtime_cli", "cli", "cli.app", "cli.commands", "cli.plain_values"}
+    ours = {"app", "commands", "plain_values", "process", "process.streams"}
+    assert modules == {"downtime_cli", "cli", *(f"cli.{name}" for name in ours)}
     said = " ".join(text.split())
     assert all(" ".join(each.partition("\n\n")[0].split()) in said for each in COMMANDS.values())
 

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from downtime_cli.core.errors import AccessError, IssueCode
 from downtime_cli.core.localtime import zone_name
 from downtime_cli.core.traffic import ValueKind
 from downtime_cli.readers.sources import open_source
@@ -117,6 +118,19 @@ def test_a_compressed_file_that_ends_early(tmp_path: Path) -> None:
     rows = [f"{stamp},{n * n % 997}" for n, stamp in enumerate(stamps(60_000, 1))]
     data = gzip.compress(("timestamp,requests\n" + "\n".join(rows)).encode())
     assert errors(lambda: read(tmp_path, data[: len(data) // 2]))[0].code == "unreadable"
+
+
+@pytest.mark.parametrize("is_closed", [True, False])
+def test_standard_input_that_cannot_be_read(is_closed: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where it is closed, or open for writing only, the file is not what is wrong."""
+    with (tmp_path / "out").open("w") as out, open(out.fileno(), "rb", buffering=0, closefd=False) as unreadable:
+        monkeypatch.setattr("sys.stdin", None if is_closed else io.TextIOWrapper(io.BufferedReader(unreadable)))
+        with pytest.raises(AccessError) as caught:
+            open_source("-")
+    (issue,) = caught.value.issues
+    reason = "it is closed" if is_closed else "Bad file descriptor"
+    assert str(issue.place) == "standard input"
+    assert (issue.code, issue.message) == (IssueCode.UNREADABLE, f"cannot read: {reason}")
 
 
 @pytest.mark.parametrize(
