@@ -7,12 +7,12 @@ Places on the time axis are exact, so that a chart can show them by any clock.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import date, datetime, timedelta, tzinfo
+from datetime import date, datetime, time, timedelta, tzinfo
 from itertools import groupby
 from string import ascii_uppercase
 from typing import Final, TypeAlias
 
-from downtime_cli.core.localtime import day_span, zone_name
+from downtime_cli.core.localtime import day_span, first_shown, zone_name
 from downtime_cli.core.planning.plan import HourCell, Plan
 from downtime_cli.core.window import DAY, HOUR, Span, merge_spans
 from downtime_cli.core.wording import count, day_name, number, percent, quantity
@@ -96,8 +96,8 @@ def _mark_days(span: Span, plan: Plan) -> Iterator[Tick]:
     every = max(1, -(-(span.duration // DAY) // _MOST_TICKS))
     for days in range(0, span.duration // DAY + 2, every):
         day = first + timedelta(days=days)
-        start = day_span(day, zone).start
-        if span.contains(start):
+        start = first_shown(datetime.combine(day, time()), zone)
+        if span.contains(start) and start.astimezone(zone).date() == day:  # not one that clocks skip, as Apia's did
             weekday, _, words = day_name(day).partition(" ")
             yield Tick(at=start, weekday=weekday, words=words, date=day.isoformat())
 

@@ -92,6 +92,7 @@ def test_the_times_are_exact() -> None:
         pytest.param("Europe/Berlin", datetime(2026, 10, 24, tzinfo=UTC), "24T22:00", "25T23:00", id="autumn"),
         pytest.param("Asia/Kathmandu", datetime(2026, 12, 5, tzinfo=UTC), "05T18:15", "06T18:15", id="quarter-past"),
         pytest.param("Pacific/Tongatapu", datetime(2026, 12, 5, tzinfo=UTC), "05T11:00", "06T11:00", id="date-line"),
+        pytest.param("Pacific/Apia", datetime(2011, 12, 29, tzinfo=UTC), "29T10:00", "30T10:00", id="skipped-day"),
     ],
 )
 def test_days_start_by_the_teams_clock(zone: str, start: datetime, second: str, third: str) -> None:

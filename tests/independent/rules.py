@@ -1,0 +1,134 @@
+"""The rules of a window as docs/how-it-decides.md has them, minute by minute."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import holidays
+from whenever import Date
+
+from tests.independent.clocks import DAY, HOMES, at_wall, date_of, first_moment, minute_of_week
+from tests.independent.question import Freeze, Question, Weekly, country_of
+
+
+def is_protected(minute: int, hours: Weekly) -> bool:
+    """Tell whether the clock shows a minute as inside: in both passes of a repeated hour, in none of a skipped one."""
+    at = minute_of_week(hours.zone, minute)
+    return any((at - day * DAY - hours.start) % (7 * DAY) < hours.length for day in hours.days)
+
+
+def is_open(minute: int, hours: Weekly) -> bool:
+    """Tell whether a minute is inside however the hours are read.
+
+    That is from the second pass of a repeated start (later by the gap after a skipped one) to the first of a repeated
+    end; after a skipped end the stricter reading is as much earlier.
+    """
+    today = date_of(hours.zone, minute)
+    spans = (opened(hours, today.subtract(days=back)) for back in range(-1, 3))
+    return any(start <= minute < end for start, end in spans)
+
+
+@cache
+def opened(hours: Weekly, date: Date) -> tuple[int, int]:
+    """Return from when to when the hours of a date are open, the end before the start where they are not."""
+    if date.day_of_week().value - 1 not in hours.days:
+        return 0, 0
+    start = at_wall(hours.zone, date, hours.start, "later")
+    return start, at_wall(hours.zone, date, hours.start + hours.length, "earlier")
+
+
+@cache
+def frozen(freeze: Freeze, zone: str) -> tuple[int, int]:
+    """Return from when to when a blackout is: all that the clock shows between its ends, both passes included."""
+    if freeze.is_date:
+        return first_moment(zone, freeze.start[0]), first_moment(zone, freeze.end[0])
+    return at_wall(zone, *freeze.start, "earlier"), at_wall(zone, *freeze.end, "later")
+
+
+@cache
+def days_off(country: str, year: int) -> frozenset[Date]:
+    """Return the public holidays of a country in a year."""
+    return frozenset(Date.parse_iso(day.isoformat()) for day in holidays.country_holidays(country, years=year))
+
+
+@cache
+def is_holiday(country: str, date: Date) -> bool:
+    """Tell whether a date is a public holiday."""
+    return date in days_off(country, date.year)
+
+
+def is_off(country: str, minute: int) -> bool:
+    """Tell whether a minute is in a public holiday by the clock of its country, which has only one."""
+    return is_holiday(country, date_of(HOMES[country], minute))
+
+
+@cache
+def is_working_day(country: str, date: Date) -> bool:
+    """Tell whether a date is neither in the weekend of a country nor one of its public holidays; Troll is in none."""
+    if not country:
+        return date.day_of_week().value <= 5
+    weekend: set[int] = holidays.country_holidays(country).weekend
+    return date.day_of_week().value - 1 not in weekend and not is_holiday(country, date)
+
+
+def first_after_notice(question: Question) -> int:
+    """Return the first minute at which a window may start if it were announced now."""
+    if question.working_days is None:
+        return question.as_of + question.notice
+    minute, left = question.as_of, question.working_days * DAY
+    country = country_of(question.zone)
+    while left:
+        left -= is_working_day(country, date_of(question.zone, minute))
+        minute += 1
+    return minute
+
+
+def closed_by(question: Question, minute: int) -> set[str]:
+    """Name the rules that close a minute, but for the notice period, which only a start has to keep."""
+    zone = question.zone
+    closed = {
+        "team-hours": bool(question.team_hours) and not any(is_open(minute, each) for each in question.team_hours),
+        "protect": any(is_protected(minute, each) for each in question.protect),
+        "blackout": any(start <= minute < end for start, end in (frozen(each, zone) for each in question.freezes)),
+        "holidays": bool(question.holidays) and is_off(str(question.holidays), minute),
+    }
+    return {rule for rule, is_closed in closed.items() if is_closed}
+
+
+def broken_by(question: Question, start: int, known: dict[int, set[str]]) -> set[str]:
+    """Name the rules that a window breaks; `known` keeps what was found of each minute."""
+    broken = {"notice-period"} if start < first_after_notice_of(question) else set()
+    for minute in range(start, start + question.duration):
+        if minute not in known:
+            known[minute] = closed_by(question, minute)
+        broken |= known[minute]
+    return broken
+
+
+@cache
+def first_after_notice_of(question: Question) -> int:
+    """Remember the end of the notice period."""
+    return first_after_notice(question)
+
+
+def limits(question: Question) -> tuple[int, int | None]:
+    """Return the first start and the last end, None where the horizon is left to the planner and may grow."""
+    first = max(question.as_of, question.earliest or 0)
+    if question.latest is not None:
+        return first, question.latest
+    return first, None if question.horizon is None else first + question.horizon
+
+
+def usual_end(question: Question) -> int:
+    """Return where two weeks from the first moment that notice and earliest allow end."""
+    return max(first_after_notice_of(question), limits(question)[0]) + 14 * DAY
+
+
+def starts(question: Question, until: int) -> list[int]:
+    """List the starts of windows that end by then: where the team's clock shows a multiple of the step since 00:00.
+
+    Where there is none, it is the first moment of all.
+    """
+    first, last = limits(question)[0], until - question.duration
+    clock = ((minute, minute_of_week(question.zone, minute) % DAY) for minute in range(first, last + 1))
+    return [minute for minute, shown in clock if shown % question.step == 0] or [first][: last >= first]

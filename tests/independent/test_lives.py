@@ -1,0 +1,149 @@
+"""Lives of plans under random cuts: each message once, none lost, none about what was not known."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from tests.independent.clocks import DAY, minute_of
+from tests.independent.lives import BEGIN, END, Change, Job, Look, Version, due, live, lives, write_plan
+from tests.independent.question import Document
+
+OPTIONS = st.sampled_from([(), (), ("--automatic",), ("--regions", "2"), ("--regions", "2", "--automatic")])
+Reader = tuple[str, str]  # a channel and a zone
+
+in_lives = settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+
+
+def in_force(versions: list[Version], at: int) -> Version:
+    """Return the version that held at a minute: a change belongs to its moment."""
+    return next(version for version in reversed(versions) if version.at <= at)
+
+
+def readers(message: Document) -> list[Reader]:
+    """List who gets a message."""
+    return [(message["channel"], zone) for zone in message["audience"]]
+
+
+@in_lives
+@given(events=lives(), options=OPTIONS)
+def test_each_message_is_sent_once_whatever_is_killed(
+    tmp_path: Path, events: list[Change | Look], options: tuple[str, ...]
+) -> None:
+    """However time is cut, and wherever runs are killed, what is sent in the end is what the last version has."""
+    job = Job(tmp_path)
+    live(tmp_path, events, job, write_plan(tmp_path, options=options))
+    whole = due(tmp_path, BEGIN, END)
+    assert len({each["id"] for each in whole}) == len(whole)
+    assert sorted(job.handed_over.values(), key=str) == sorted(whole, key=str)
+    assert [each["send_at"] for each in whole] == sorted(each["send_at"] for each in whole)
+
+
+@in_lives
+@given(events=lives(), options=OPTIONS)
+def test_nobody_is_told_what_is_not_known(
+    tmp_path: Path, events: list[Change | Look], options: tuple[str, ...]
+) -> None:
+    """Each message is true of the version in force, comes in an order that makes sense, and all end up knowing."""
+    job = Job(tmp_path)
+    versions = live(tmp_path, events, job, write_plan(tmp_path, options=options))
+    heard: dict[Reader, list[Document]] = {}
+    for message in due(tmp_path, BEGIN, END):
+        check_truth(message, versions, "--automatic" in options)
+        people = {zone for _, zone in heard}
+        for reader in readers(message):
+            assert message["kind"] != "reminder" or reader[1] in people  # by another channel, if not by this one
+            check_order(message, heard.get(reader, []))
+        for reader in readers(message):
+            heard.setdefault(reader, []).append(message)
+    for version, until in zip(versions, [*(each.at for each in versions[1:]), END], strict=True):
+        check_promises(version, until, heard)
+    check_end(versions[-1], heard)
+
+
+def check_truth(message: Document, versions: list[Version], is_automatic: bool) -> None:
+    """A message says what held at its moment, of a window that was confirmed."""
+    at, kind = minute_of(message["send_at"]), message["kind"]
+    version = in_force(versions, at)
+    start, end = (minute_of(message["window"][name]) for name in ("start", "end"))
+    assert message["status"] == version.status != "TENTATIVE"
+    assert (kind == "cancelled") == (version.status == "CANCELLED")
+    assert kind == "cancelled" or (start, end) == (version.start, version.end)
+    if kind == "start":
+        assert at >= start or version.status == "IN-PROCESS"
+    if kind in {"initial", "reminder"}:
+        assert at < start
+    if kind == "complete":
+        assert version.status == "COMPLETED" or (is_automatic and at >= end)
+    elif kind != "cancelled":
+        assert version.status in {"CONFIRMED", "IN-PROCESS"}
+
+
+def check_order(message: Document, before: list[Document]) -> None:
+    """A message makes sense to somebody who has read those before it."""
+    kind, window = message["kind"], message["window"]
+    known = before[-1] if before else None
+    if kind in {"rescheduled", "extended", "cancelled", "complete"}:
+        assert known is not None, message
+    if known is None:
+        return
+    is_off = known["kind"] == "cancelled"
+    if kind == "cancelled":
+        assert window == known["window"]
+        assert not is_off
+    if kind in {"initial", "reminder"}:
+        assert not is_off
+        assert window == known["window"], (message, known)
+        assert kind == "reminder", (message, known)
+    if kind in {"rescheduled", "extended"}:
+        assert is_off or window != known["window"]
+    if kind in {"start", "complete"}:
+        same = [each for each in before if each["kind"] == kind and each["window"]["start"] == window["start"]]
+        assert not same or is_new_since(before, same[-1]), (message, same)
+
+
+def is_new_since(before: list[Document], told: Document) -> bool:
+    """Tell whether there was other news since a message that work has begun, or is over."""
+    later = before[before.index(told) + 1 :]
+    return any(each["kind"] in {"rescheduled", "extended", "cancelled"} for each in later)
+
+
+def check_promises(version: Version, until: int, heard: dict[Reader, list[Document]]) -> None:
+    """Each step of the schedule that falls due while a version holds, and is confirmed, goes out at its moment."""
+    if version.status != "CONFIRMED":
+        return
+    for step in version.document["announcements"]:
+        if step["send_at"] is None or not version.at < minute_of(step["send_at"]) < until:
+            continue
+        for reader in readers(step):
+            told = [(each["send_at"], each["window"]["start"]) for each in heard.get(reader, [])]
+            assert (step["send_at"], version.document["window"]["start"]) in told, (step, reader)
+
+
+def check_end(last: Version, heard: dict[Reader, list[Document]]) -> None:
+    """Whoever heard of a plan heard last of the window that holds, or that it is off."""
+    if last.status == "TENTATIVE":
+        return
+    for messages in heard.values():
+        end = messages[-1]
+        assert (end["kind"] == "cancelled") == (last.status == "CANCELLED")
+        if last.status != "CANCELLED":
+            assert (minute_of(end["window"]["start"]), minute_of(end["window"]["end"])) == (last.start, last.end)
+    if last.status == "COMPLETED":
+        assert not heard or all(any(each["kind"] == "complete" for each in told) for told in heard.values())
+
+
+@in_lives
+@given(events=lives(), options=OPTIONS, delay=st.integers(1, DAY - 1))
+def test_late_changes_lose_nothing_where_spans_overlap(
+    tmp_path: Path, events: list[Change | Look], options: tuple[str, ...], delay: int
+) -> None:
+    """Where changes arrive up to a day late, spans that reach back a day send all there is, and nothing twice."""
+    job = Job(tmp_path, overlap=DAY)
+    moments = [(each.at + delay * isinstance(each, Change), order, each) for order, each in enumerate(events)]
+    ordered = [each for *_, each in sorted(moments, key=lambda item: item[:2])]
+    live(tmp_path, ordered, job, write_plan(tmp_path, options=options))
+    whole = {each["id"]: each for each in due(tmp_path, BEGIN, END)}
+    assert whole.keys() <= job.handed_over.keys()

@@ -1,0 +1,114 @@
+"""Plans and refusals around clock changes, each held against slow code that was written from the docs."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import strategies as st
+
+from tests.independent.clocks import DAY, PLACES, Place, minute_of
+from tests.independent.costs import check_choice, cost
+from tests.independent.printed import check_json, check_notice, check_page, check_tables
+from tests.independent.question import Question, ask, questions, run
+from tests.independent.remedies import follow, in_an_hour
+from tests.independent.rules import broken_by, first_after_notice_of, limits, starts, usual_end
+from tests.independent.schedule import announce_by, check_order, expected, told
+
+# A plan takes as long as a hundred other examples: a few for each place, or a tenth of what the profile asks for.
+FEW = max(2, settings().max_examples // 10)
+ONE_CLOCK = tuple(place for place in PLACES if place.zone != "Australia/Lord_Howe")  # whose hours move by half of one
+
+each_place = pytest.mark.parametrize("place", [pytest.param(place, id=place.zone) for place in PLACES])
+near_a_change = settings(max_examples=FEW, suppress_health_check=[HealthCheck.function_scoped_fixture])
+anywhere = settings(max_examples=5 * FEW, suppress_health_check=[HealthCheck.function_scoped_fixture])
+
+
+def by_one_clock(question: Question) -> Question:
+    """Let all users live by the clock of the traffic, so that nothing is guessed, and the work be short."""
+    return replace(question, audience=question.audience[:1], duration=min(question.duration, 240))
+
+
+@each_place
+@near_a_change
+@given(data=st.data())
+def test_plans_keep_every_rule_and_print_the_right_times(place: Place, data: st.DataObject, tmp_path: Path) -> None:
+    """The window breaks no rule, as many others keep them all, messages go out when promised, clocks are right."""
+    question = data.draw(questions(place))
+    document = ask(question, tmp_path)
+    assert check_page((tmp_path / "plan.html").read_text("utf-8"), question.zone) > 0
+    if document["schema"] == "downtime-refusal/1":
+        return
+    known: dict[int, set[str]] = {}
+    start, end = minute_of(document["window"]["start"]), minute_of(document["window"]["end"])
+    until = minute_of(document["policy"]["latest"])
+    assert limits(question)[1] in (None, until)
+    assert (end - start, broken_by(question, start, known)) == (question.duration, set())
+    allowed = [each for each in starts(question, until) if not broken_by(question, each, known)]
+    assert start in allowed
+    assert document["impact"]["candidates"] == len(allowed)
+    assert {minute_of(each["window"]["start"]) for each in document["alternatives"]} < set(allowed) or len(allowed) == 1
+    assert told(document) == expected(question, start)
+    assert minute_of(document["announce_by"]) == announce_by(question, start)
+    assert minute_of(document["unplanned_before"]) == first_after_notice_of(question)
+    check_order(document, question)
+    check_json(document)
+    check_tables((tmp_path / "plan.md").read_text("utf-8"), document, question)
+    check_notice(run("notice", str(tmp_path / "plan.json"), "--kind", "initial"), document, question)
+
+
+@anywhere
+@given(question=st.sampled_from(ONE_CLOCK).flatmap(questions).map(by_one_clock))
+def test_nothing_allowed_is_better_than_what_is_recommended(tmp_path: Path, question: Question) -> None:
+    """Of all windows of the grid, weighed minute by minute, none that keeps every rule is quieter or goes before."""
+    plan = ask(question, tmp_path)
+    assume("window" in plan)
+    check_choice(question, plan, minute_of(plan["policy"]["latest"]))
+
+
+@anywhere
+@given(question=st.sampled_from(PLACES).flatmap(questions))
+def test_refusals_are_right(tmp_path: Path, question: Question) -> None:
+    """Nothing is refused while a window on the grid keeps every rule; how many each rule excludes is right."""
+    refusal = ask(question, tmp_path)
+    assume("window" not in refusal)
+    end, until = limits(question)[1], minute_of(refusal["looked_until"])
+    assert until == (end or usual_end(question) + 70 * DAY)  # twelve weeks in all
+    known: dict[int, set[str]] = {}
+    assert not [start for start in starts(question, until) if not broken_by(question, start, known)]
+    weighed = [broken_by(question, start, known) for start in starts(question, end or usual_end(question))]
+    assert refusal["candidates"] == len(weighed)
+    for rule in refusal["rules"]:
+        alone = [each for each in refusal["rules"] if each["code"] == rule["code"]] == [rule]
+        count = sum(rule["code"] in each for each in weighed)
+        assert rule["excluded"] == count if alone else rule["excluded"] <= count
+
+
+@anywhere
+@given(question=st.sampled_from(ONE_CLOCK).flatmap(questions).map(by_one_clock))
+def test_remedies_work_as_they_say(tmp_path: Path, question: Question) -> None:
+    """With a remedy's changes its window keeps every rule, now and in an hour, and asked again there is a plan."""
+    refusal = ask(question, tmp_path)
+    assume("window" not in refusal)
+    for remedy in refusal["relaxations"]:
+        changed, start = follow(question, remedy["changes"]), minute_of(remedy["window"]["start"])
+        assert start + changed.duration == minute_of(remedy["window"]["end"])
+        first, last = limits(changed)
+        assert first <= start
+        assert last is None or start + changed.duration <= last
+        assert not broken_by(in_an_hour(changed, has_room=False), start, {})
+        check_quietest(question, remedy["changes"], start)
+        for later in (0, 59):
+            assert "window" in ask(replace(changed, as_of=changed.as_of + later), tmp_path)
+
+
+def check_quietest(question: Question, changes: list[dict[str, str]], start: int) -> None:
+    """Hold a remedy that only does without rules against all windows that keep the others, and keep them in an hour."""
+    if any(each["value"] is not None and each["option"] != "timezone" for each in changes):
+        return
+    changed = in_an_hour(follow(question, changes), has_room=True)
+    until, known = limits(question)[1] or usual_end(question), dict[int, set[str]]()
+    keeping = [each for each in starts(changed, until) if not broken_by(changed, each, known)]
+    assert all(cost(changed, start, changed.duration) <= cost(changed, each, changed.duration) for each in keeping)
