@@ -2,7 +2,8 @@
 How the runner of GitHub Actions takes a log and the file of outputs, by its documented rules and its source.
 
 A line is a command if it starts with `::` after blanks and has `::` again; an older form is found wherever `##[` stands
-in a line. Lines end at a carriage return too. Any name counts here, known to the runner or not.
+in a line, which may be one of the other form whose name the runner does not know. Lines end at a carriage return too.
+Any name counts here, known to the runner or not.
 """
 
 from __future__ import annotations
@@ -35,7 +36,7 @@ def read_commands(log: str) -> list[Command]:
             pairs = (part.partition("=") for part in told.strip().split(",") if part)
             properties = {key: _unescape(value, _PROPERTY) for key, _, value in pairs if value}
             found.append(Command(name, properties, _unescape(data, _DATA)))
-        elif "##[" in line and "]" in line[line.index("##[") :]:
+        if "##[" in line and "]" in line[line.index("##[") :]:
             found.append(Command("##" + line[line.index("##[") + 2 :], {}, ""))
     return found
 

@@ -1,7 +1,9 @@
 """The command line: what there is to type. Everything else is imported when a command runs, so that help is quick."""
 
 import gc
-from typing import Annotated, Any
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Annotated, Any, Final
 
 import typer
 from typer.core import TyperGroup
@@ -10,9 +12,34 @@ from downtime_cli.cli.commands import COMMANDS
 from downtime_cli.cli.plain_values import as_plain
 from downtime_cli.cli.process.streams import hold_streams
 
+_UsageError: Final[Any] = typer.BadParameter.__base__  # which Typer does not export
+
+
+@contextmanager
+def _harmless() -> Iterator[None]:
+    """Have Typer's errors quote what was typed in a form that drives no terminal and no log."""
+    try:
+        yield
+    except _UsageError as error:
+        from downtime_cli.cli.github_actions import for_log
+        from downtime_cli.core.wording import printable
+
+        error.message = for_log("\n".join(printable(line) for line in error.message.split("\n")))
+        raise
+
 
 class Commands(TyperGroup):
     """The group of commands, each built only when it is typed."""
+
+    def make_context(self, *given: Any, **more: Any) -> Any:
+        """Read what was typed before the command."""
+        with _harmless():
+            return super().make_context(*given, **more)
+
+    def invoke(self, ctx: Any) -> Any:
+        """Read the rest, and carry out the command."""
+        with _harmless():
+            return super().invoke(ctx)
 
     def list_commands(self, _ctx: Any) -> list[str]:
         """The names, in the order of the help."""

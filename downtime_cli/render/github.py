@@ -2,8 +2,9 @@
 What the log of GitHub Actions reads: text, and workflow commands.
 
 A line of a log is a command if it starts with `::` after any blanks, and an old form of it is found wherever `##[`
-stands in a line (actions/runner, ActionCommand.cs). What others wrote must not get that far: `disarm` is for all text
-that goes into a log.
+stands in a line (actions/runner, ActionCommand.cs); the runner itself writes that form into the log for a command that
+it has understood. What others wrote must not get that far: `disarm` is for all text that goes into a log, and
+`annotation` does the same for what a command says.
 """
 
 from __future__ import annotations
@@ -30,18 +31,22 @@ def render_github(report: Report, *, width: int = 80) -> str:
 
 def disarm(text: str) -> str:
     r"""Change a text so that no line is a workflow command: its first colon or bracket is shown as an escape."""
-    return _COMMAND.sub(r"\1\2\\x3a", text).replace("##[", r"##\x5b")
+    return _disarm_old(_COMMAND.sub(r"\1\2\\x3a", text))
 
 
 def annotation(level: str, message: str, **properties: str | int) -> str:
     """Write one workflow command: `level` is error, warning or notice, `properties` title, file, line and col."""
-    told = ",".join(f"{name}={_escape_text(printable(str(value)), _PROPERTY)}" for name, value in properties.items())
-    return f"::{level} {told}::{_escape_text(printable(message), _DATA)}"
+    told = ",".join(f"{name}={_escape_text(str(value), _PROPERTY)}" for name, value in properties.items())
+    return f"::{level} {told}::{_escape_text(message, _DATA)}"
+
+
+def _disarm_old(text: str) -> str:
+    return text.replace("##[", r"##\x5b")
 
 
 def _escape_text(text: str, escapes: Mapping[str, str]) -> str:
-    """Escape a text, looking at each character once."""
-    return "".join(escapes.get(char, char) for char in text)
+    """Escape what is harmless otherwise, looking at each character once."""
+    return "".join(escapes.get(char, char) for char in _disarm_old(printable(text)))
 
 
 def _annotate_report(report: Report) -> Iterator[str]:

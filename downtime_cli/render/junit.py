@@ -1,11 +1,14 @@
 """
 The JUnit format, which CI systems show as tests: one test case for everything that was asked of a window.
 
-What is not kept without failing the check is a skipped test; each has the sentence that every other format has.
+What is not kept without failing the check is a skipped test; each has the sentence that every other format has. The
+suite's timestamp is the moment as of which was judged, in UTC and without a zone, as the schemas of JUnit want it; no
+time is measured, so that the same question has the same answer.
 """
 
 from __future__ import annotations
 
+from datetime import UTC
 from typing import Final
 from xml.etree import ElementTree as ET
 
@@ -26,7 +29,8 @@ def render_junit(report: Report) -> str:
         "time": "0",
     }
     suites = ET.Element("testsuites", {"name": "downtime check", **counts})
-    suite = ET.SubElement(suites, "testsuite", {"name": report.title, **counts})
+    moment = {} if report.as_of is None else {"timestamp": f"{report.as_of.astimezone(UTC):%Y-%m-%dT%H:%M:%S}"}
+    suite = ET.SubElement(suites, "testsuite", {"name": report.title, **counts, **moment})
     for check in report.checks:
         _add_case(suite, check)
     ET.SubElement(suite, "system-out").text = render_plain(report)

@@ -67,6 +67,7 @@ def build_judgement_report(judgement: AnyJudgement) -> Report:
         tables=tuple(table for table in tables if table is not None and table.rows),
         closing=(_name_check(judgement),),
         checks=checks,
+        as_of=judgement.policy.as_of,
         refuses=not judgement.passes,
     )
 

@@ -172,3 +172,5 @@ class Report(Struct, frozen=True, kw_only=True):
     checks: tuple[Check, ...] = ()
     # The answer is no.
     refuses: bool = False
+    # The moment of which it is the answer, for formats that have a place for it.
+    as_of: datetime | None = None

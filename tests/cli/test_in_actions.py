@@ -132,7 +132,29 @@ def test_errors_are_annotated_at_their_line(text: str) -> None:
     (error,) = read_commands(done.errors)
     assert error.name == "error"
     assert error.properties | {"col": ""} == {"title": "bad-value", "file": "traffic.csv", "line": "5", "col": ""}
-    assert text in error.data
+    assert text.replace("##[", r"##\x5b") in error.data
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        pytest.param(["##[add-mask]x\n::error::y"], id="command"),
+        pytest.param(["plan", "--##[add-mask]x\n::error::y"], id="option"),
+        pytest.param(["plan", "--\r::error::y\x1b[31m"], id="control-characters"),
+        pytest.param(["schema", "plan", "##[add-mask]x\n::error::y"], id="argument"),
+        pytest.param(["update", "plan.json", "--by"], id="no-value"),
+        pytest.param([], id="nothing"),
+        pytest.param(["plan", "##[add-mask]x", "--duration", "2h"], id="file"),
+        pytest.param(["plan", "traffic.csv", "--duration", "##[add-mask]x\n::error::y"], id="value"),
+    ],
+)
+def test_what_is_mistyped_is_no_command(arguments: list[str]) -> None:
+    """A command line that comes from elsewhere drives neither the runner nor a terminal by what is wrong with it."""
+    done = step(*arguments)
+    assert done.code in {2, 4}
+    assert {each.name for each in read_commands(done.errors)} <= {"error"}
+    assert "##[" not in done.errors
+    assert not set("\r\x1b") & set(done.errors)
 
 
 @pytest.mark.parametrize("text", ["##[add-mask]x", "::set-output name=start::x"])

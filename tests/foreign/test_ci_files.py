@@ -72,6 +72,7 @@ def test_junit_is_read_by_others(tmp_path: Path) -> None:
     suites = junitparser.JUnitXml.fromfile(str(file))
     assert (suites.tests, suites.failures, suites.skipped, suites.errors) == (9, 3, 2, 0)
     (suite,) = list(suites)
+    assert (suite.timestamp, suite.time, {case.time for case in suite}) == ("2026-11-23T00:00:00", 0, {0})
     results = {case.name: [(type(each).__name__, each.message) for each in case.result] for case in suite}
     assert results["blackout Black Friday"] == [("Failure", "blackout Black Friday covers 1 h of the window")]
     assert results["plan not cancelled"] == []

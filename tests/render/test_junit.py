@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from xml.etree import ElementTree as ET
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -36,6 +38,17 @@ def test_each_criterion_is_a_test_case() -> None:
         "7.5% of 334 windows that keep every rule are quieter, within the 10% allowed"
     ]
     assert len(cases) == 9
+
+
+def test_the_suite_says_when_without_looking_at_a_clock() -> None:
+    """Its timestamp is the moment as of which was judged, in UTC; times are there and measure nothing."""
+    moment = datetime(2026, 11, 23, 1, 30, tzinfo=ZoneInfo("Asia/Kathmandu"))
+    text = render_junit(build_report(sample_failure(policy=sample_policy(as_of=moment))))
+    root = ET.fromstring(text)  # noqa: S314 - our own
+    assert [suite.get("timestamp") for suite in root.iter("testsuite")] == ["2026-11-22T19:45:00"]
+    assert {element.get("time") for name in ("testsuites", "testsuite", "testcase") for element in root.iter(name)} == {
+        "0"
+    }
 
 
 @pytest.mark.parametrize("text", [*HOSTILE, "]]><testcase name='x'/>", "\ufffe\uffff \ud800 \x00"])
