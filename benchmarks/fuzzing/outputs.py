@@ -91,7 +91,7 @@ def check_outcome(case: Case, outcome: Outcome) -> str:
         _check_failure(case, outcome, stdout, stderr)
     elif outcome.code != 130 and outcome.stdout is not None:
         _check_texts(case, stdout)
-    _check_files(outcome, any_form=case.name in {"notice", "export"})
+    _check_files(case, outcome)
     return f"exit {outcome.code}"
 
 
@@ -117,7 +117,7 @@ def _changed(outcome: Outcome) -> set[str]:
     return {name for name in names if outcome.before.get(name) != outcome.after.get(name)}
 
 
-def _check_files(outcome: Outcome, *, any_form: bool) -> None:
+def _check_files(case: Case, outcome: Outcome) -> None:
     """Whatever was written is whole, and nothing else was left or taken away.
 
     Some commands write any form into a file of any name; only the names that they choose for files in a folder tell.
@@ -128,8 +128,9 @@ def _check_files(outcome: Outcome, *, any_form: bool) -> None:
         base = name.rpartition("/")[2]
         if base.startswith(".") or base.endswith((".tmp", ".lock")):
             raise Fault("a temporary file was left", name)
-        if "/" in name or not any_form:
-            _check_text(Path(name).suffix.lower(), outcome.after[name], name)
+        if "/" in name or case.name not in {"notice", "export"}:
+            suffix = ".json" if case.name == "update" else Path(name).suffix.lower()
+            _check_text(suffix, outcome.after[name], name)
 
 
 def _check_texts(case: Case, stdout: bytes) -> None:

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Final
 
-from downtime_cli.readers.table.cell_numbers import split_quantity
+from downtime_cli.readers.table.cell_numbers import split_quantity, whole_number
 from downtime_cli.readers.table.column_names import counts_people, is_label, name_words, numbers_people
 from downtime_cli.readers.table.count_columns import Purpose, may_count
 from downtime_cli.readers.table.header import Header, plain_name
@@ -88,7 +88,7 @@ def _may_number(header: Header, column: int) -> bool:
     if plain_name(name) in _OPEN_NAMES:
         return True
     is_open = not may_count(name, Purpose.USERS) or not _PHONE_WORDS.isdisjoint(name_words(name))
-    return is_open and len(header.names) == _PLACE_AND_NUMBER and min(map(int, cells)) >= _LEAST_NUMBER
+    return is_open and len(header.names) == _PLACE_AND_NUMBER and min(map(whole_number, cells)) >= _LEAST_NUMBER
 
 
 def _names_person(name: str) -> bool:

@@ -44,6 +44,7 @@ _NO_UNITS: Final = (
 )
 _MULTIPLE: Final = r"(?i)(k|m|g|t|b|bn|mn|mln|mil|mio|mill|mrd|md|bil|tsd|thousand|million|lakh|cr)(?![^\W\d_])\.?.*"
 _GROUPED: Final = r"\d{1,3}(?:([,.' ])\d{3})(?:\1\d{3})*|\d{1,2}(?:([,.' ])\d{2})+\2\d{3}"
+_MOST_DIGITS: Final = 18
 _MOST_UNITS: Final = 4
 _NEARLY_ALL: Final = 0.9
 
@@ -75,6 +76,11 @@ class NumberStyle(Struct, frozen=True):
     def reads_plain(self) -> bool:
         """Whether what Python's `float` reads means the same in this style."""
         return self.decimal == "."
+
+
+def whole_number(digits: str) -> int:
+    """Read a number of digits alone; past 18 of them any is as good as another, and Python reads no thousands."""
+    return int(digits) if len(digits) <= _MOST_DIGITS else 10**_MOST_DIGITS
 
 
 def split_number(number: str) -> tuple[str, str, str]:

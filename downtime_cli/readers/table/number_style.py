@@ -16,7 +16,14 @@ from typing import Final
 from msgspec import Struct
 
 from downtime_cli.core.errors import Assumption, AssumptionCode, InputError, IssueCode
-from downtime_cli.readers.table.cell_numbers import NumberStyle, is_inexact, is_missing, split_number, split_quantity
+from downtime_cli.readers.table.cell_numbers import (
+    NumberStyle,
+    is_inexact,
+    is_missing,
+    split_number,
+    split_quantity,
+    whole_number,
+)
 from downtime_cli.readers.table.cell_text import shown
 from downtime_cli.readers.table.column_names import counts_people, counts_traffic, name_words
 from downtime_cli.readers.table.header import Header
@@ -48,6 +55,7 @@ class _Evidence:
     def __init__(self) -> None:
         self.counts: Counter[str] = Counter()
         self.first: dict[str, str] = {}
+        self.first_in: dict[tuple[str, str], str] = {}
         self.units: Counter[str] = Counter()
 
     def add(self, cells: Mapping[str, int]) -> None:
@@ -64,9 +72,14 @@ class _Evidence:
             for kind in kinds:
                 self.counts[kind] += times
                 self.first.setdefault(kind, text.strip())
+                self.first_in.setdefault((kind, unit), text.strip())
 
     def has(self, kind: str, least: int = 1) -> bool:
         return self.counts[kind] >= least
+
+    def example(self, kind: str, style: NumberStyle) -> str:
+        """The first text that a style reads, empty if there is none: others may have another unit."""
+        return self.first_in.get((kind, style.unit)) or self.first_in.get((kind, ""), "")
 
     @property
     def has_marks(self) -> bool:
@@ -91,6 +104,10 @@ class _Evidence:
         return self.are_few(mark) and self.has("small", _FEWEST) and not self.has("large")
 
 
+def _find_sizes(number: int) -> list[str]:
+    return ["small" if number < 1000 else "large"] if number else []
+
+
 def _is_read(number: str) -> bool:
     return any(NumberStyle(mark).parse(number) is not None for mark in ",.")
 
@@ -101,7 +118,7 @@ def _find_kinds(number: tuple[str, str, str], is_decimal: bool) -> list[str]:
     spaced = [f"groups {mark}" for mark in " '" if mark in digits]
     marks = [char for char in digits if char in ",."]
     if not marks:
-        return spaced or ([] if exponent or not int(digits) else ["small" if int(digits) < 1000 else "large"])
+        return spaced or ([] if exponent else _find_sizes(whole_number(digits)))
     last = marks[-1]
     if len(set(marks)) == 2:
         return [f"decimal {last}", f"groups {marks[0]}"]
@@ -234,12 +251,13 @@ def _say(header: Header, columns: Sequence[int], evidence: _Evidence, style: Num
     """Say which mark groups digits, or that one that could is taken for a decimal mark."""
     thousands = _other(style.decimal)
     for mark in (thousands, " ", "'"):
-        text = evidence.first.get(f"groups {mark}") or (evidence.first.get(f"open {mark}") if mark == thousands else "")
+        certain = evidence.example(f"groups {mark}", style)
+        text = certain or (evidence.example(f"open {mark}", style) if mark == thousands else "")
         if text:
-            is_by_name = text == evidence.first.get(f"open {mark}") and _goes_by_name(header, columns, evidence, mark)
+            is_by_name = not certain and _goes_by_name(header, columns, evidence, mark)
             why = f"the {_MARK_NAMES[mark]} groups digits{', as counts are whole numbers' if is_by_name else ''}"
             return FoundStyle(style, (_read_as(header, columns, text, style, why),))
-    text = "" if evidence.has(f"decimal {style.decimal}") else evidence.first.get(f"open {style.decimal}", "")
+    text = "" if evidence.has(f"decimal {style.decimal}") else evidence.example(f"open {style.decimal}", style)
     if not text:
         return FoundStyle(style)
     why = f"the {_MARK_NAMES[style.decimal]} is taken for a decimal mark, as in the rest of the file"

@@ -17,7 +17,7 @@ from msgspec.structs import replace
 
 from downtime_cli.core.errors import Assumption, AssumptionCode, InputError, IssueCode, Place
 from downtime_cli.core.quality.inspection import Recognised
-from downtime_cli.readers.table.cell_numbers import is_missing
+from downtime_cli.readers.table.cell_numbers import is_missing, whole_number
 from downtime_cli.readers.table.cell_text import shown
 from downtime_cli.readers.table.csv_table import Batch, Table
 from downtime_cli.readers.table.header import Header
@@ -186,7 +186,8 @@ def _split_others(header: Header, found: Headings, hours: int | None) -> tuple[t
 
 def _counts_rows(cells: Sequence[str]) -> bool:
     """Whether cells go up by one from row to row, as the index of a data frame does."""
-    steps = {int(later) - int(earlier) for earlier, later in pairwise(cells)} if all(map(str.isdecimal, cells)) else {0}
+    numbers = list(map(whole_number, cells)) if all(map(str.isdecimal, cells)) else []
+    steps = {later - earlier for earlier, later in pairwise(numbers)}
     return steps == {1} and cells[0] in {"0", "1"}
 
 

@@ -328,3 +328,11 @@ def test_groups_that_no_style_has_prove_nothing(cell: str, tmp_path: Path) -> No
     (issue,) = errors(lambda: read(tmp_path, table(["12", "13"] * 15 + [cell])))
     assert (issue.code, issue.place.line) == ("bad-value", 32)
     assert repr(cell)[1:-1] in issue.message
+
+
+def test_what_is_said_of_marks_is_of_a_cell_that_is_read(tmp_path: Path) -> None:
+    """A number of another unit, which is an error, is no example of what a mark does."""
+    (issue,) = errors(lambda: read(tmp_path, table(["1'234 kB", *["12%"] * 26]), value_columns=("visits",)))
+    assert issue.code == "bad-value"
+    reading = read(tmp_path, table(["1'234 req", "1'234", *["12 req"] * 26]))
+    assert assumed(reading) == ["\"1'234 req\" in 'visits' is read as 1234: the apostrophe groups digits"]

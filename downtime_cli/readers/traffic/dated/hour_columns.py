@@ -10,6 +10,7 @@ from typing import Final
 
 from downtime_cli.core.errors import Assumption, AssumptionCode, InputError, IssueCode
 from downtime_cli.readers.stamps.half_days import find_half_days
+from downtime_cli.readers.table.cell_numbers import whole_number
 from downtime_cli.readers.table.header import Header, plain_name
 from downtime_cli.readers.table.heading_words import says_end
 from downtime_cli.readers.table.totals import is_total_label
@@ -220,7 +221,7 @@ def _find_minute(header: Header, wanted: Sequence[int]) -> int | None:
     for column in wanted or range(len(names)):
         cells = [cell.removesuffix(".0") for cell in header.cells(column)]
         is_called = names[column] in _MINUTE_NAMES and not (names[column] == "min" and is_least)
-        if is_called and cells and all(cell.isdecimal() and int(cell) < 60 for cell in cells):
+        if is_called and cells and all(cell.isdecimal() and whole_number(cell) < 60 for cell in cells):
             return column
     return None
 

@@ -40,7 +40,7 @@ def number_days(header: Header, column: int, totals: Mapping[str, float], zone: 
     several = read_day_flags(name, totals) or read_day_sets(totals)
     if several:
         return DayLabels(days=several)
-    numbers = {label: int(float(label)) for label in totals if label.replace(".0", "", 1).isdecimal()}
+    numbers = {label: int(min(float(label), 1e18)) for label in totals if label.replace(".0", "", 1).isdecimal()}
     if len(numbers) < len(totals):
         odd = shown(next(label for label in totals if label not in numbers))
         message = f"{title} holds {odd}, which is no weekday beside the others"

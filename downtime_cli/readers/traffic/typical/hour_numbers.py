@@ -10,6 +10,7 @@ from msgspec import Struct
 from downtime_cli.core.errors import Assumption, AssumptionCode, IssueCode
 from downtime_cli.core.window import HOURS_PER_WEEK
 from downtime_cli.readers.stamps.half_days import find_half_days
+from downtime_cli.readers.table.cell_numbers import whole_number
 from downtime_cli.readers.table.cell_text import shown
 from downtime_cli.readers.table.header import Header
 from downtime_cli.readers.table.heading_words import says_end
@@ -41,7 +42,7 @@ def number_hours(header: Header, columns: TypicalColumns, labels: Collection[str
         InputError: a label is no hour, or morning and afternoon cannot be told apart.
     """
     name = header.title(columns.hour)
-    numbers = {label: int(label) for label in labels if label.isdecimal()}
+    numbers = {label: whole_number(label) for label in labels if label.isdecimal()}
     if columns.day is None and len(numbers) == len(labels) > _MOST_OF_A_DAY:
         return _number_week({label: number * 60 for label, number in numbers.items()}, name)
     rows = [row for row in header.table.sample if columns.width <= len(row)]

@@ -8,7 +8,7 @@ from typing import Final
 from msgspec import Struct
 
 from downtime_cli.core.errors import Assumption, IssueCode
-from downtime_cli.readers.table.cell_numbers import is_number
+from downtime_cli.readers.table.cell_numbers import is_number, whole_number
 from downtime_cli.readers.table.cell_text import shown
 from downtime_cli.readers.table.header import HOUR_NAMES, TIME_NAMES, WEEKDAY_NAMES, Header, plain_name
 from downtime_cli.readers.table.totals import is_total_label
@@ -150,7 +150,7 @@ def _list_date_parts(header: Header) -> list[int]:
 
 
 def _numbers_of(header: Header, column: int) -> set[int]:
-    return {int(cell) for cell in header.cells(column) if cell.isdecimal()}
+    return {whole_number(cell) for cell in header.cells(column) if cell.isdecimal()}
 
 
 def _is_compact(cells: Sequence[str]) -> bool:
@@ -196,7 +196,7 @@ def _holds_weekday_numbers(header: Header, column: int) -> bool:
     numbers = {cell for cell in header.cells(column) if cell.isdecimal()}
     if not is_day_name(header.names[column]):
         return bool(numbers)
-    return bool(numbers) and max(map(int, numbers)) <= 7 and not header.called(_PERIOD_WORDS["month"])
+    return bool(numbers) and max(map(whole_number, numbers)) <= 7 and not header.called(_PERIOD_WORDS["month"])
 
 
 def is_calendar_name(name: str) -> bool:

@@ -18,6 +18,7 @@ from downtime_cli.core.errors import Assumption, AssumptionCode, Issue, IssueCod
 from downtime_cli.core.quality.inspection import Columns, Recognised, TrafficReading
 from downtime_cli.core.traffic import Silence, TypicalWeek, ValueKind
 from downtime_cli.core.window import HOURS_PER_WEEK
+from downtime_cli.readers.table.cell_numbers import whole_number
 from downtime_cli.readers.table.csv_table import Table
 from downtime_cli.readers.table.header import Header
 from downtime_cli.readers.traffic.dated.no_times import no_times
@@ -122,7 +123,7 @@ def _settle_days(header: Header, columns: TypicalColumns, rows: TypicalRows) -> 
     if columns.day is None or not is_day_name(header.names[columns.day]):
         return columns, rows
     labels = {key.slot.day for key in rows.counts}
-    if not any(label.isdecimal() and int(label) > 7 for label in labels):
+    if not any(label.isdecimal() and whole_number(label) > 7 for label in labels):
         return columns, rows
     columns = replace(columns, day=None, periods=(columns.day, *columns.periods), period="day")
     return columns, read_rows(header, columns)
