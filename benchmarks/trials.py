@@ -11,7 +11,7 @@ import csv
 import math
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
@@ -63,11 +63,15 @@ class Series:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Case:
-    """A moment of planning: the hours of the series before `origin`, at most `history` of them, are known."""
+    """A moment of planning: the hours of the series before `origin`, at most `history` of them, are known.
+
+    `truth` is the series by which candidates are judged, if it is not the one that is known.
+    """
 
     series: Series
     origin: int
     history: int = HISTORY
+    truth: Series | None = None
 
     @property
     def start(self) -> int:
@@ -78,6 +82,11 @@ class Case:
     def known(self) -> array[float]:
         """Return what was measured before the origin."""
         return self.series.values[self.start : self.origin]
+
+    @property
+    def weeks(self) -> float:
+        """Return how many weeks are known, with their gaps."""
+        return (self.origin - self.start) / WEEK
 
     @property
     def moment(self) -> datetime:
@@ -95,14 +104,18 @@ class Case:
 class Outcome:
     """What a choice was worth.
 
-    `capture` and `regret` (÷ the mean candidate) are explained in accuracy.py; `inside`: whether the cost lay within
-    low-high, and `width`: (high - low) ÷ expected; both None for a method that gives no range.
+    `capture`, `regret` and `cost` (both ÷ the mean candidate) are explained in accuracy.py; `case` is what was asked.
+    `inside`: whether the cost lay within low-high, `is_below`: below it, and `width`: (high - low) ÷ expected; None for
+    a method that gives no range.
     """
 
+    case: Case
     length: int
     capture: float
     regret: float
+    cost: float
     inside: bool | None = None
+    is_below: bool | None = None
     width: float | None = None
 
 
@@ -148,7 +161,8 @@ def clock_change_cases(series: Series) -> list[Case]:
 
 def window_costs(case: Case, length: int) -> list[float]:
     """Return what each candidate of that many hours really cost."""
-    return window_sums(case.series.values[case.origin : case.origin + HORIZON], length)
+    series = case.truth or case.series
+    return window_sums(series.values[case.origin : case.origin + HORIZON], length)
 
 
 def window_sums(hours: Sequence[float], length: int) -> list[float]:
@@ -164,8 +178,7 @@ def judge_forecast(case: Case, forecast: Sequence[float]) -> Iterator[Outcome]:
         order = sorted(range(len(costs)), key=expected.__getitem__)
         chosen = _first_measured(order, costs)
         if chosen is not None:
-            capture, regret = _score(costs, chosen)
-            yield Outcome(length=length, capture=capture, regret=regret)
+            yield _score(case, length, costs, chosen)
 
 
 def judge_downtime(case: Case, week: TypicalWeek | None = None) -> Iterator[Outcome]:
@@ -181,12 +194,10 @@ def judge_downtime(case: Case, week: TypicalWeek | None = None) -> Iterator[Outc
         chosen = _first_measured(order, costs)
         if chosen is not None:
             impact = ranking.choice(first + chosen * 60).impact
-            capture, regret = _score(costs, chosen)
-            yield Outcome(
-                length=length,
-                capture=capture,
-                regret=regret,
+            yield replace(
+                _score(case, length, costs, chosen),
                 inside=impact.low <= costs[chosen] <= impact.high,
+                is_below=costs[chosen] < impact.low,
                 width=(impact.high - impact.low) / impact.expected if impact.expected else math.nan,
             )
 
@@ -209,10 +220,21 @@ def _first_measured(order: Iterable[int], costs: Sequence[float]) -> int | None:
     return next((place for place in order if not math.isnan(costs[place])), None)
 
 
-def _score(costs: Sequence[float], chosen: int) -> tuple[float, float]:
-    """Return capture and regret ÷ mean of a choice; a capture of 1 where all candidates cost the same."""
+def _score(case: Case, length: int, costs: Sequence[float], chosen: int) -> Outcome:
+    """Judge a choice; its capture is 1 where all candidates cost the same."""
+    measured = [cost for cost in costs if not math.isnan(cost)]
+    best, mean = min(measured), mean_cost(costs)
+    return Outcome(
+        case=case,
+        length=length,
+        capture=(mean - costs[chosen]) / (mean - best) if mean > best else 1.0,
+        regret=(costs[chosen] - best) / mean if mean else 0.0,
+        cost=costs[chosen] / mean if mean else 1.0,
+    )
+
+
+def mean_cost(costs: Sequence[float]) -> float:
+    """Return the mean of the candidates of which every hour was measured; exactly their cost if all cost the same."""
     measured = [cost for cost in costs if not math.isnan(cost)]
     best = min(measured)
-    mean = best + math.fsum(cost - best for cost in measured) / len(measured)
-    capture = (mean - costs[chosen]) / (mean - best) if mean > best else 1.0
-    return capture, (costs[chosen] - best) / mean if mean else 0.0
+    return best + math.fsum(cost - best for cost in measured) / len(measured)

@@ -5,17 +5,35 @@ from __future__ import annotations
 import math
 from array import array
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
+from random import Random
 from zoneinfo import ZoneInfo
 
 import pytest
-from accuracy import DOWNTIME, PROFILES, claims_table, figure, measure
+from accuracy import PROFILES, measure
+from accuracy_tables import claims_table
+from both_sides import BOTH_SIDES
+from few_events import draw_poisson, thinned_cases
+from measures import (
+    DOWNTIME,
+    Results,
+    attainment,
+    average_slots,
+    by_weeks_known,
+    error_of,
+    error_of_mean,
+    figure,
+    slot_costs,
+    with_origins,
+)
 from peers import SIMPLE, Peer, keep_in, slot_means
 from trials import (
     HORIZON,
     LEAST_HISTORY,
+    LENGTHS,
     NOTICE,
     WEEK,
     Case,
@@ -189,18 +207,138 @@ def test_a_forecast_is_kept(tmp_path: Path, case: Case) -> None:
     assert keep_in(tmp_path, "flat", lambda _: [2.0])(case) == [1.0]
 
 
-def test_a_figure_is_a_mean_over_origins_then_lengths() -> None:
+def outcomes(case: Case, *captured: tuple[int, float], origin: int = LEAST_HISTORY) -> list[Outcome]:
+    """Return outcomes of these lengths and captures at an origin; the cost is what the capture leaves of the mean."""
+    asked = replace(case, origin=origin)
+    return [
+        Outcome(case=asked, length=length, capture=value, regret=0.0, cost=1 - value, inside=value > 0.5)
+        for length, value in captured
+    ]
+
+
+def test_a_figure_is_a_mean_over_origins_then_lengths(case: Case) -> None:
     """Lengths count alike, however many origins each could be scored at."""
-    scored = ((1, 0.0), (1, 1.0), (2, 1.0), (4, 1.0))
-    outcomes = [Outcome(length=length, capture=capture, regret=0.0) for length, capture in scored]
-    assert figure(outcomes) == pytest.approx((0.5 + 1 + 1) / 3)
+    scored = outcomes(case, (1, 0.0), (1, 1.0), (2, 1.0), (4, 1.0))
+    assert figure(scored) == pytest.approx((0.5 + 1 + 1) / 3)
 
 
-def test_what_does_not_hold_is_said() -> None:
+def test_the_error_of_a_figure_is_that_of_its_weeks(case: Case) -> None:
+    """Three origins with 0, 0.3 and 0.6 on average over the lengths: a deviation of 0.3, over the root of 3."""
+    weeks = [
+        outcomes(case, (1, mean - 0.1), (4, mean + 0.1), origin=at) for at, mean in enumerate((0.0, 0.3, 0.6), WEEK)
+    ]
+    assert error_of([each for week in weeks for each in week]) == pytest.approx(0.3 / math.sqrt(3))
+    assert math.isnan(error_of(weeks[0]))
+    assert error_of_mean([0.3, math.nan, 0.4]) == pytest.approx(0.25)
+
+
+def test_the_best_standing_slot_attains_one(case: Case) -> None:
+    """Whoever takes the quietest hour of the week every time does as well as hindsight; the busiest is far below."""
+    best: list[Outcome] = []
+    worst: list[Outcome] = []
+    for each in weekly_cases(case.series, 40):
+        future = each.series.values[each.origin : each.origin + HORIZON]
+        best += judge_forecast(each, future)
+        worst += judge_forecast(each, [-value for value in future])
+    assert attainment(best) == pytest.approx(1)
+    assert attainment(worst) < -0.5
+
+
+def test_slots_seldom_measured_are_no_standing_slots(case: Case) -> None:
+    """An hour of the week that is missing at two of eleven origins is left out, one missing at one of them is not."""
+    weekly = weekly_cases(case.series, 40)
+    for later, slot in ((2, 5), (1, 6)):  # Monday 05:00 and 06:00, in the last weeks
+        for hour in range(weekly[-later].origin + NOTICE, len(case.series.values)):
+            if case.hours(local=True)[0] is not None and _slot(case, hour) == slot:
+                case.series.values[hour] = math.nan
+    slots = average_slots(weekly, 1)
+    assert 5 not in slots
+    assert 6 in slots
+
+
+def _slot(case: Case, hour: int) -> int:
+    return (case.series.first_hour + 72 + hour + case.series.offsets[hour]) % WEEK
+
+
+def test_slots_cost_the_mean_of_their_occurrences(case: Case) -> None:
+    """Costs are divided by the mean candidate, and a slot that comes twice costs the mean of both."""
+    costs = window_costs(case, 1)
+    mean = math.fsum(costs) / len(costs)
+    begin = case.origin + NOTICE
+    twice = [cost for place, cost in enumerate(costs) if _slot(case, begin + place) == _slot(case, begin)]
+    assert len(twice) == 2
+    case.series.values[begin] += mean
+    costs[0] += mean
+    new_mean = math.fsum(costs) / len(costs)
+    assert slot_costs(case, 1)[_slot(case, begin)] == pytest.approx((2 * twice[0] + mean) / 2 / new_mean)
+
+
+def test_plans_are_grouped_by_the_weeks_known(case: Case) -> None:
+    """From 6 up to but not including 8 weeks is one group; a whole year is the last."""
+    known = [4, 5.99, 6, 7.99, 8, 25, 51.9, 52]
+    scored = [each for weeks in known for each in outcomes(case, (1, 1.0), origin=int(weeks * WEEK))]
+    groups = {label: len(group) for label, group in by_weeks_known(scored)}
+    assert groups == {"4–6": 2, "6–8": 2, "8–13": 1, "13–26": 1, "26–52": 1, "52": 1}
+
+
+def results_of(case: Case, mine: float, peers: float, origins: int = 1) -> Results:
+    """Return results on one made series, the same at each origin."""
+
+    def repeat(capture: float) -> list[Outcome]:
+        lengths = [(length, capture) for length in LENGTHS]
+        return [each for at in range(origins) for each in outcomes(case, *lengths, origin=LEAST_HISTORY + at)]
+
+    return {"made": {DOWNTIME: repeat(mine), **dict.fromkeys(SIMPLE, repeat(peers))}}
+
+
+def test_what_does_not_hold_is_said(case: Case) -> None:
     """A series on which a simple peer is far ahead is named, and the claim fails."""
-    good, bad = ([Outcome(length=n, capture=x, regret=0.0, inside=True) for n in (1, 2, 4)] for x in (1.0, 0.5))
-    rows = list(claims_table({"made": {DOWNTIME: bad, **dict.fromkeys(SIMPLE, good)}}))
+    rows = list(claims_table(results_of(case, 0.5, 1.0), {}, {}))
     assert "| nowhere more than 0.02 below the best simple peer | -0.500 on made | **no** |" in rows
+
+
+def test_floors_are_compared_unrounded(case: Case) -> None:
+    """What is printed as the floor may still lie below it."""
+    row = "| mean capture at least 0.945 | 0.9450 | {} |"
+    assert row.format("**no**") in claims_table(results_of(case, 0.94496, 0.5), {}, {})
+    assert row.format("yes") in claims_table(results_of(case, 0.945, 0.5), {}, {})
+
+
+def test_series_with_few_origins_attain_nothing(case: Case) -> None:
+    """Six origins are too few for an attainment, seven are not."""
+    assert list(with_origins(results_of(case, 1.0, 1.0, origins=6), 7)) == []
+    assert list(with_origins(results_of(case, 1.0, 1.0, origins=7), 7)) == ["made"]
+
+
+def test_thinned_series_are_counts_of_the_rate_asked_for() -> None:
+    """Counts are whole numbers with the mean and variance of a Poisson draw; the truth stays the series."""
+    made = series(lambda wall: 5.0, weeks=30)
+    cases = thinned_cases(made, rate=1.9)
+    counts = cases[-1].series.values
+    mean = math.fsum(counts) / len(counts)
+    assert all(map(float.is_integer, counts))
+    assert mean == pytest.approx(1.9, rel=0.05)
+    assert math.fsum((count - mean) ** 2 for count in counts) / len(counts) == pytest.approx(mean, rel=0.1)
+    assert min(case.origin for case in cases) == 16 * WEEK
+    assert window_costs(cases[0], 1)[0] == 5.0
+    assert draw_poisson(Random(1), 0.0) == 0
+    assert draw_poisson(Random(1), 1e4) == pytest.approx(1e4, rel=0.05)
+
+
+@pytest.mark.parametrize("peer", [pytest.param(peer, id=name) for name, peer in BOTH_SIDES.items()])
+def test_knowing_both_sides_is_not_knowing_the_horizon(peer: Peer) -> None:
+    """The horizon's own hours change nothing; the weeks after it do."""
+    made = series(busy, weeks=40)
+    case = Case(series=made, origin=20 * WEEK)
+    before = peer(case)
+    assert len(before) == HORIZON
+    quietest = case.moment + min(range(HORIZON), key=before.__getitem__) * HOUR
+    assert f"{quietest.astimezone(LONDON):%a %H:%M}" == "Mon 00:00"
+    made.values[case.origin : case.origin + HORIZON] = array("d", [1.0] * HORIZON)
+    assert peer(case) == before
+    for hour in range(case.origin + HORIZON, case.origin + HORIZON + 4 * WEEK, 24):
+        made.values[hour] *= 9
+    assert peer(case) != before
 
 
 def test_series_without_cases_are_left_out() -> None:

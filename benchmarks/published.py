@@ -1,26 +1,21 @@
 """
-How good the recommendation is on series that its goals do not name: the question of accuracy.py, asked of other data.
+More series, read by `downtime`'s own reader from the files as their owners publish them.
 
-    python benchmarks/others.py [--origins 40] [--shared ../shared/data]
-
-The series are read by `downtime`'s own reader from the files as their owners publish them: the bridge of Seattle by
-sidewalk, casual and registered bicycles of Washington, traffic of Minneapolis and electricity of the eastern states in
-years that the other benchmark has not, and electricity of five zones of the United States. Peers are the simple ones.
+Others: the bridge of Seattle by sidewalk, casual and registered bicycles of Washington, traffic of Minneapolis and
+electricity of the eastern states in years that `../shared/data/series` does not have, and electricity of five zones of
+the United States. Growth, among other things, was chosen with them in view. Unseen: further years of the bridge and of
+the eastern states, which chose nothing.
 """
 
 from __future__ import annotations
 
-import argparse
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
-from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from accuracy import DOWNTIME, Method, choose_by, header, inside, line, measure, methods_table, pooled, series_table
-from peers import SIMPLE
-from trials import Series, judge_downtime, weekly_cases
+from trials import Series
 
 from downtime_cli.core.traffic import HourSeries, Traffic, ValueKind
 from downtime_cli.core.window import EPOCH, HOUR
@@ -28,7 +23,6 @@ from downtime_cli.readers.traffic.options import TrafficOptions
 from downtime_cli.readers.traffic.traffic_csv import read_traffic
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
-SHARED = Path(__file__).parents[2] / "shared" / "data"
 LEVEL = ValueKind.LEVEL
 
 
@@ -49,7 +43,7 @@ SEATTLE = ("fremont_bridge_seattle", "America/Los_Angeles")
 WASHINGTON = ("bike_sharing_hour_uci", "America/New_York")
 MINNEAPOLIS = ("metro_interstate_traffic_volume", "America/Chicago")
 EAST = ("pjme_hourly_unsorted", "America/New_York")
-COLUMNS = (
+OTHERS = (
     Column("seattle_east", *SEATTLE, "Fremont Bridge East Sidewalk", until=2015),
     Column("seattle_west", *SEATTLE, "Fremont Bridge West Sidewalk", until=2015),
     Column("washington_casual", *WASHINGTON, "casual", time=("dteday", "hr")),
@@ -58,31 +52,29 @@ COLUMNS = (
     Column("eastern_states_2008_10", *EAST, "PJME_MW", kind=LEVEL, since=2008, until=2011),
     Column("eastern_states_2016_18", *EAST, "PJME_MW", kind=LEVEL, since=2016),
 )
+UNSEEN = (
+    Column("seattle_east_2015_18", *SEATTLE, "Fremont Bridge East Sidewalk", since=2015),
+    Column("seattle_west_2015_18", *SEATTLE, "Fremont Bridge West Sidewalk", since=2015),
+    *(
+        Column(
+            f"eastern_states_{since}_{(until - 1) % 100:02d}", *EAST, "PJME_MW", kind=LEVEL, since=since, until=until
+        )
+        for since, until in ((2002, 2004), (2004, 2006), (2006, 2008), (2011, 2013), (2013, 2016))
+    ),
+)
 
 
-def main() -> None:
-    """Measure, and print the tables."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--shared", type=Path, default=SHARED, help="folder that has raw/ and zones/")
-    parser.add_argument("--origins", type=int, default=40, help="at most so many a series")
-    options = parser.parse_args()
-    if not (options.shared / "raw").is_dir():
-        raise SystemExit(f"{options.shared} has no raw/: name the folder of the public data with --shared")
-    methods: dict[str, Method] = {DOWNTIME: judge_downtime}
-    methods |= {name: choose_by(peer) for name, peer in SIMPLE.items()}
-    results = measure(other_series(options.shared), partial(weekly_cases, most=options.origins), methods)
-    covered = (*header("realised costs within"), line(f"{inside(pooled(results)):.1%}"))
-    for title, table in (
-        ("Methods", methods_table(results)),
-        ("Capture by series", series_table(results)),
-        ("Coverage of low–high", covered),
-    ):
-        print(f"### {title}\n\n" + "\n".join(table) + "\n")
+def read_others(shared: Path) -> Iterator[Series]:
+    """Yield the other series, from the folder that has `raw` and `zones`."""
+    yield from read_columns(shared, OTHERS)
+    measured = read(shared / "zones" / "us_electricity_by_zone.csv", TrafficOptions(as_of=NOW, now=NOW))
+    for zone, hours in measured.by_zone.items():
+        yield make_series(f"electricity_{zone}", ZoneInfo(str(zone)), hours)
 
 
-def other_series(shared: Path) -> Iterator[Series]:
-    """Yield the series."""
-    for column in COLUMNS:
+def read_columns(shared: Path, columns: Iterable[Column]) -> Iterator[Series]:
+    """Yield the series of these columns, from the folder that has `raw`."""
+    for column in columns:
         options = TrafficOptions(
             as_of=NOW,
             now=NOW,
@@ -96,9 +88,6 @@ def other_series(shared: Path) -> Iterator[Series]:
         begin = max(first, hours.first_epoch_hour)
         kept = hours.values[begin - hours.first_epoch_hour : max(0, last - hours.first_epoch_hour)]
         yield make_series(column.series, ZoneInfo(column.zone), HourSeries(begin, kept))
-    measured = read(shared / "zones" / "us_electricity_by_zone.csv", TrafficOptions(as_of=NOW, now=NOW))
-    for zone, hours in measured.by_zone.items():
-        yield make_series(f"electricity_{zone}", ZoneInfo(str(zone)), hours)
 
 
 def read(path: Path, options: TrafficOptions) -> Traffic:
@@ -114,7 +103,3 @@ def make_series(name: str, zone: ZoneInfo, hours: HourSeries) -> Series:
     span = range(hours.first_epoch_hour, hours.first_epoch_hour + len(hours.values))
     offsets = [((EPOCH + hour * HOUR).astimezone(zone).utcoffset() or HOUR * 0) // HOUR for hour in span]
     return Series(name=name, zone=zone, first_hour=span.start, values=hours.values, offsets=offsets)
-
-
-if __name__ == "__main__":
-    main()
