@@ -90,7 +90,7 @@ def watched(seconds: float = CPU_SECONDS) -> Iterator[None]:
     except _TooSlow as error:
         where = _where(error)
         raise Fault(f"more than {seconds:g} s of CPU in {where.partition(':')[0]}", where) from None
-    except Exception as error:  # noqa: BLE001 - that is what is looked for
+    except (Exception, SystemExit) as error:  # noqa: BLE001 - that is what is looked for
         raise Fault(f"{type(error).__name__} at {_where(error)}", "".join(traceback.format_exception(error))) from None
     if time.process_time() - start > seconds:
         raise Fault(f"more than {seconds:g} s of CPU")

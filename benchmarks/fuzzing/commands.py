@@ -25,7 +25,7 @@ from downtime_cli.cli import app, typed_command
 from downtime_cli.notices.templates import load_templates
 from downtime_cli.request.given import Option
 from downtime_cli.request.options import OPTIONS
-from fuzzing.cases import NOW, Case, Fault, folder_of, watched
+from fuzzing.cases import NOW, Case, folder_of, watched
 from fuzzing.mutations import mutate
 from fuzzing.odd_values import odd_text
 from fuzzing.outputs import Outcome, check_outcome, snapshot
@@ -194,12 +194,11 @@ class _Clock(datetime):
         return cast(Self, NOW.astimezone(tz))
 
 
-def _run_here(case: Case) -> tuple[int | None, bytes, bytes]:
+def _run_here(case: Case) -> tuple[int, bytes, bytes]:
     """Run our entry point in this process with streams of its own."""
     out, err = io.BytesIO(), io.BytesIO()
     given = io.TextIOWrapper(io.BytesIO(case.stdin), "utf-8", "surrogateescape")
     stdout, stderr = io.TextIOWrapper(out, "utf-8"), io.TextIOWrapper(err, "utf-8", "backslashreplace")
-    code: int | None = 0
     if any("templates" in word for word in case.arguments):
         load_templates.cache_clear()  # it knows folders by their names
     with (
@@ -214,19 +213,9 @@ def _run_here(case: Case) -> tuple[int | None, bytes, bytes]:
         warnings.simplefilter("error")
         warnings.simplefilter("ignore", ResourceWarning)  # of temporary folders
         with watched(_CPU_SECONDS):
-            code = _exit_code()
+            code = app.main()
         stdout.flush()
         stderr.flush()
     gc.unfreeze()  # `main` freezes all there is at its end, and collects no more
     gc.enable()
     return code, out.getvalue(), err.getvalue()
-
-
-def _exit_code() -> int | None:
-    try:
-        app.main()
-    except SystemExit as error:
-        if error.code is not None and not isinstance(error.code, int):
-            raise Fault(f"exit with {type(error.code).__name__}", str(error.code)) from None
-        return error.code or 0
-    return 0

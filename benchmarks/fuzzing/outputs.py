@@ -25,6 +25,7 @@ from fuzzing.cases import Case, Fault
 CODES: Final = frozenset({0, 2, 3, 4, 5, 130})
 FAILED: Final = frozenset({2, 3, 4})
 _CRASHED: Final = re.compile(r"Traceback \(most recent call last\)|^Exception ignored|\w+Warning: ", re.MULTILINE)
+_NO_ANSWERS: Final = (b"Usage: ", b"downtime ")
 Snapshot = Mapping[str, bytes]
 
 
@@ -89,7 +90,7 @@ def check_outcome(case: Case, outcome: Outcome) -> str:
         raise Fault(f"{found[0]} on standard error: {_last_frame(stderr)}", stderr[-3000:])
     if outcome.code in FAILED:
         _check_failure(case, outcome, stdout, stderr)
-    elif outcome.code != 130 and outcome.stdout is not None:
+    elif outcome.code != 130 and outcome.stdout is not None and not stdout.startswith(_NO_ANSWERS):
         _check_texts(case, stdout)
     _check_files(case, outcome)
     return f"exit {outcome.code}"
