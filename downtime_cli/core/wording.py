@@ -19,6 +19,8 @@ from downtime_cli.core.window import DAY, MINUTE, Span
 WEEKDAYS: Final = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 LONG_WEEKDAYS: Final = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _MONTHS: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_LOOK_BLANK: Final = frozenset("\u115f\u1160\u2800\u3164\uffa0")
+"""Letters and signs without any ink: fillers of Hangul, and Braille without a dot."""
 _SCALES: Final = ((1e12, "trillion"), (1e9, "billion"), (1e6, "million"))
 
 
@@ -39,6 +41,16 @@ def _escape_invisible(char: str) -> str:
     if unicodedata.category(char)[0] != "C":
         return char
     return char.encode("ascii", "backslashreplace").decode() if ord(char) > 127 else f"\\x{ord(char):02x}"
+
+
+def is_visible(text: str) -> bool:
+    """Whether a text shows anything: not if it has only blanks, invisible characters and marks without a letter."""
+    return any(unicodedata.category(char)[0] not in "CMZ" and char not in _LOOK_BLANK for char in text)
+
+
+def is_text(text: str) -> bool:
+    """Whether a text can be written: an argument that is no text of the locale has halves of surrogate pairs."""
+    return not any("\ud800" <= char <= "\udfff" for char in text)
 
 
 def number(value: float) -> str:

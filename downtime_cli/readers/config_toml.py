@@ -17,6 +17,7 @@ from msgspec import Struct, field
 
 from downtime_cli.core.errors import BadTextError, InputError, Issue, IssueCode, Place
 from downtime_cli.core.policy import LadderStep
+from downtime_cli.core.wording import is_visible
 from downtime_cli.readers.human_time import parse_duration
 from downtime_cli.readers.sources import open_document
 
@@ -127,6 +128,9 @@ class _Reader:
             if texts is None:
                 message = f"{name}.{key} must be a text, a number or a list of them, got {held!r}"[:200]
                 self._refuse(last, IssueCode.BAD_CONFIG, message, "write a text in quotes")
+            elif any(text and not is_visible(text) for text in texts):
+                message = f"{name}.{key} is a text that nobody can see, {held!r}"[:200]
+                self._refuse(last, IssueCode.BAD_CONFIG, message, 'write a word, or "" for none')
             else:
                 found[key] = Setting(texts=texts, place=self._place(last))
         return found
@@ -201,7 +205,7 @@ def _read_step(value: object) -> LadderStep:
     remedy = 'write {lead = "7d", channels = ["email", "status-page"]}'
     if not isinstance(value, dict) or set(value) != {"lead", "channels"}:
         raise BadTextError(f"a step has lead and channels, got {value!r}", remedy)
-    channels = [channel for channel in _as_list(value["channels"]) if isinstance(channel, str) and channel.strip()]
+    channels = [channel for channel in _as_list(value["channels"]) if isinstance(channel, str) and is_visible(channel)]
     if not channels or len(channels) < len(_as_list(value["channels"])):
         raise BadTextError(f"channels are names, got {value['channels']!r}", remedy)
     return LadderStep(lead=parse_duration(str(value["lead"])), channels=tuple(channels))

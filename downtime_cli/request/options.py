@@ -278,6 +278,7 @@ class Options(Settings, frozen=True, kw_only=True):
         Raises:
             UsageError: a `--set` has no key.
         """
+        from downtime_cli.core.wording import is_visible
         from downtime_cli.readers.config_toml import Setting
 
         typed: dict[str, tuple[str, ...]] = {}
@@ -285,6 +286,9 @@ class Options(Settings, frozen=True, kw_only=True):
             key, is_set, value = pair.partition("=")
             if not is_set or not key.strip():
                 refuse("--set", f"expected KEY=VALUE, got {pair!r}", "write --set contact=ops@example.com")
+            if value and not is_visible(value):
+                message = f"{key.strip()} has a value that nobody can see, {value!r}"
+                refuse("--set", message, f"write a word, or --set {key.strip()}= for none")
             typed[key.strip()] = (*typed.get(key.strip(), ()), value)
         place = self.pairs.place
         return {key: Setting(texts=texts, place=place) for key, texts in typed.items()}

@@ -128,6 +128,21 @@ def _number(text: str, example: str) -> float:
     raise BadTextError(f"expected a number, got {text!r}", f"write it with digits, such as {example}")
 
 
+def parse_text(text: str) -> str:
+    """Take a text as it is, if people can see any of it and every program can write it."""
+    from downtime_cli.core.wording import is_text, is_visible
+
+    if not is_text(text):
+        raise BadTextError(
+            f"expected text, got bytes that are none: {text!r}", "write it in the encoding of your locale"
+        )
+    if not is_visible(text):
+        raise BadTextError(
+            f"expected a text that people can see, got {text!r}", "leave the option out, or write a word"
+        )
+    return text
+
+
 def parse_pair(text: str) -> tuple[str, str]:
     """Read the name of a column and what it is to hold."""
     name, is_pair, value = text.partition("=")
@@ -161,8 +176,8 @@ def _targets() -> list[str]:
 
 
 def text(metavar: str, *names: str) -> Kind[str]:
-    """Any text; some names for the shell to offer."""
-    return Kind(metavar, str, names=(lambda: names) if names else None)
+    """Any text that can be seen; some names for the shell to offer."""
+    return Kind(metavar, parse_text, names=(lambda: names) if names else None)
 
 
 def file(metavar: str) -> Kind[str]:
@@ -185,7 +200,7 @@ SWITCH: Final = Kind("", parse_switch)
 PAIR: Final = Kind("COLUMN=VALUE", parse_pair)
 LENGTH: Final = Kind("LENGTH", parse_length)
 SHARE: Final = Kind("PERCENT", parse_share)
-TIME: Final = text("TIME")  # read where the current time and the zone are known
+TIME: Final = Kind("TIME", str)  # read where the current time and the zone are known
 ZONE: Final = Kind("ZONE", str, names=_zones)
 MAYBE_NO_LENGTH: Final = Kind("LENGTH", parse_maybe_zero)
 PERCENTAGE: Final = Kind("PERCENT", parse_percentage)
