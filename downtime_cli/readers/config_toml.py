@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
+from reprlib import Repr
 from typing import Final
 
 from msgspec import Struct, field
@@ -22,6 +23,12 @@ from downtime_cli.readers.human_time import parse_duration
 from downtime_cli.readers.sources import open_document
 
 _POSITION: Final = r"\(at line (\d+), column (\d+)\)"
+_NESTED_OR_LONG: Final = re.compile(r"[^\[{0-9]")
+_DEEPEST: Final = 8
+"""The most tables in tables; what people write has two."""
+_LARGEST: Final = 10**18
+_SHORT: Final = Repr()
+_SHORT.maxlevel, _SHORT.maxstring, _SHORT.maxother = 3, 120, 120
 
 
 class Setting(Struct, frozen=True, kw_only=True):
@@ -67,18 +74,9 @@ def read_config(
         AccessError: there is no such file.
         InputError: it is not TOML, has unknown keys or values of the wrong kind.
     """
-    import tomllib
-
     source = open_document(path, "a TOML file, or leave it out")
     text = source.text()
-    try:
-        data = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        found = re.search(_POSITION, str(error))
-        line, column = (int(found[1]), int(found[2])) if found else (text.rstrip("\n").count("\n") + 1, 1)
-        place = Place(path, line, column)
-        message = f"is not TOML: {re.sub(_POSITION, '', str(error)).strip()}"
-        raise InputError.of(IssueCode.BAD_CONFIG, message, "see docs/configuration.md for the form", place) from None
+    data = _parse(path, text)
     reader = _Reader(path, text, known, repeatable, paths)
     held = {name: reader.table(name, data.pop(name)) for name in sorted(tables & set(data))}
     settings = {key: reader.setting(key, value) for key, value in data.items() if key != "ladder"}
@@ -87,6 +85,28 @@ def read_config(
         raise InputError(*reader.issues)
     known_settings = {key.replace("_", "-"): each for key, each in settings.items() if each is not None}
     return Config(settings=known_settings, ladder=ladder, tables=held)
+
+
+def _parse(path: str, text: str) -> dict[str, object]:
+    """Parse the text of a file.
+
+    Raises:
+        InputError: it is not TOML, is nested deeply, or holds a number of thousands of digits.
+    """
+    import tomllib
+
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        found = re.search(_POSITION, str(error))
+        line, column = (int(found[1]), int(found[2])) if found else (text.rstrip("\n").count("\n") + 1, 1)
+        message = f"is not TOML: {re.sub(_POSITION, '', str(error)).strip()}"
+    except (RecursionError, ValueError):
+        lines = enumerate(text.splitlines(), 1)
+        line, column = max(lines, key=lambda each: len(_NESTED_OR_LONG.sub("", each[1])))[0], 1
+        message = "is nested too deeply, or holds a number that is too long"
+    place = Place(path, line, column)
+    raise InputError.of(IssueCode.BAD_CONFIG, message, "see docs/configuration.md for the form", place)
 
 
 class _Reader:
@@ -109,7 +129,7 @@ class _Reader:
             return None
         texts = _read_texts(value)
         if texts is None:
-            message = f"{key} must be a text or number, got {value!r}"
+            message = f"{key} must be a text or number, got {_show(value)}"
             self._refuse(key, IssueCode.BAD_CONFIG, message, "write it as on the command line")
             return None
         if name in self._paths:
@@ -119,14 +139,14 @@ class _Reader:
     def table(self, name: str, value: object) -> dict[str, Setting]:
         """Read what a table and those within it hold, by dotted key; values are texts or lists of texts."""
         if not isinstance(value, dict):
-            self._refuse(name, IssueCode.BAD_CONFIG, f"{name} is a table, got {value!r}", f"write [{name}]")
+            self._refuse(name, IssueCode.BAD_CONFIG, f"{name} is a table, got {_show(value)}", f"write [{name}]")
             return {}
         found: dict[str, Setting] = {}
         for key, held in _leaves(value):
             texts = _read_texts(held)
             last = key.rsplit(".", 1)[-1]
             if texts is None:
-                message = f"{name}.{key} must be a text, a number or a list of them, got {held!r}"[:200]
+                message = f"{name}.{key} must be a text, a number or a list of them, got {_show(held)}"[:200]
                 self._refuse(last, IssueCode.BAD_CONFIG, message, "write a text in quotes")
             elif any(text and not is_visible(text) for text in texts):
                 message = f"{name}.{key} is a text that nobody can see, {held!r}"[:200]
@@ -163,11 +183,11 @@ class _Reader:
         return Place(self._path)
 
 
-def _leaves(table: Mapping[str, object]) -> Iterator[tuple[str, object]]:
-    """Yield the values in a table and in the tables within it, by dotted key."""
+def _leaves(table: Mapping[str, object], depth: int = 1) -> Iterator[tuple[str, object]]:
+    """Yield the values in a table and in the tables within it, by dotted key; a table that is too deep is a value."""
     for key, value in table.items():
-        if isinstance(value, dict):
-            yield from ((f"{key}.{inner}", held) for inner, held in _leaves(value))
+        if isinstance(value, dict) and depth < _DEEPEST:
+            yield from ((f"{key}.{inner}", held) for inner, held in _leaves(value, depth + 1))
         else:
             yield key, value
 
@@ -182,11 +202,24 @@ def _read_texts(value: object) -> tuple[str, ...] | None:
     for each in _as_list(value):
         if isinstance(each, datetime | date | time):
             texts.append(each.isoformat())
-        elif isinstance(each, str | int | float):
+        elif isinstance(each, str | float) or (isinstance(each, int) and abs(each) <= _LARGEST):
             texts.append(str(each).lower() if isinstance(each, bool) else str(each))
         else:
             return None
     return tuple(texts)
+
+
+def _text_of(value: object) -> str:
+    """Write a value as it is typed; what is no text is shown, and is no length of time."""
+    return value if isinstance(value, str) else _show(value)
+
+
+def _show(value: object) -> str:
+    """Show a value, cut short."""
+    try:
+        return _SHORT.repr(value)
+    except ValueError:  # Python writes no number of more than 4,300 digits
+        return "a number that is too long"
 
 
 def _read_rung(value: object) -> LadderRung:
@@ -198,14 +231,14 @@ def _read_rung(value: object) -> LadderRung:
     steps = tuple(map(_read_step, _as_list(value.get("steps", []))))
     if not steps:
         raise BadTextError("a ladder needs steps", remedy)
-    return LadderRung(up_to=None if up_to is None else parse_duration(str(up_to)), steps=steps)
+    return LadderRung(up_to=None if up_to is None else parse_duration(_text_of(up_to)), steps=steps)
 
 
 def _read_step(value: object) -> LadderStep:
     remedy = 'write {lead = "7d", channels = ["email", "status-page"]}'
     if not isinstance(value, dict) or set(value) != {"lead", "channels"}:
-        raise BadTextError(f"a step has lead and channels, got {value!r}", remedy)
+        raise BadTextError(f"a step has lead and channels, got {_show(value)}", remedy)
     channels = [channel for channel in _as_list(value["channels"]) if isinstance(channel, str) and is_visible(channel)]
     if not channels or len(channels) < len(_as_list(value["channels"])):
-        raise BadTextError(f"channels are names, got {value['channels']!r}", remedy)
-    return LadderStep(lead=parse_duration(str(value["lead"])), channels=tuple(channels))
+        raise BadTextError(f"channels are names, got {_show(value['channels'])}", remedy)
+    return LadderStep(lead=parse_duration(_text_of(value["lead"])), channels=tuple(channels))

@@ -25,13 +25,16 @@ _UNITS: Final = {
     "d": 86400, "day": 86400, "days": 86400,
     "w": 604800, "wk": 604800, "week": 604800, "weeks": 604800,
 }  # fmt: skip
-_PART: Final = re.compile(r"\s*(\d+(?:[.,]\d+)?)\s*([a-z]+)\.?\s*(?:,|and\b)?", re.IGNORECASE)
-_ISO_DURATION: Final = r"(?i)^P(?:(?P<w>\d+)W)?(?:(?P<d>\d+)D)?(?:T(?:(?P<h>\d+)H)?(?:(?P<m>\d+)M)?(?:(?P<s>\d+)S)?)?$"
-_WORKING_DAYS: Final = r"(?i)^(\d+)\s*(?:working|business|work)[\s-]*days?$"
+_PART: Final = re.compile(r"\s*(\d+(?:[.,]\d+)?)\s*([a-z]+)\.?\s*(?:,|and\b)?", re.ASCII | re.IGNORECASE)
+_ISO_DURATION: Final = (
+    r"(?ai)^P(?:0*(?P<w>\d{1,9})W)?(?:0*(?P<d>\d{1,9})D)?"
+    r"(?:T(?:0*(?P<h>\d{1,9})H)?(?:0*(?P<m>\d{1,9})M)?(?:0*(?P<s>\d{1,9})S)?)?$"
+)
+_WORKING_DAYS: Final = r"(?ai)^0*(\d{1,9})\s*(?:working|business|work)[\s-]*days?$"
 _DAYS: Final = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-_CLOCK: Final = r"^(\d{1,2}):(\d{2})$"
+_CLOCK: Final = r"(?a)^(\d{1,2}):(\d{2})$"
 _WEEKLY: Final = r"^\s*(?:(?P<days>[^\d@]+?)\s+)?(?P<start>\d{1,2}:\d{2})\s*[-\u2013]\s*(?P<end>\d{1,2}:\d{2})\s*$"
-_NONE: Final = r"(?i)0+\s*(?:[a-z]+\.?)?|P(?:0[WD])*(?:T(?:0[HMS])+)?"
+_NONE: Final = r"(?ai)0+\s*(?:[a-z]+\.?)?|P(?:0[WD])*(?:T(?:0[HMS])+)?"
 _DAY_SECONDS: Final = 86400
 _MOST_WORKING_DAYS: Final = 250
 _LONGEST_DAYS: Final = 3660
@@ -59,12 +62,11 @@ def split_duration(text: str) -> tuple[timedelta, timedelta]:
     if seconds is None:
         raise BadTextError(f"expected a duration, got {text!r}", "write it as 90m, 1h30m, 2h, 3d or PT2H")
     by_clock, exact = seconds
-    if not 0 < by_clock + exact <= _LONGEST_DAYS * _DAY_SECONDS:
-        raise BadTextError(
-            f"expected a duration above zero and below ten years, got {text!r}", "write it as 90m, 2h or 3d"
-        )
+    if not 1 <= by_clock + exact <= _LONGEST_DAYS * _DAY_SECONDS:
+        message = f"expected a duration of at least a second and below ten years, got {text!r}"
+        raise BadTextError(message, "write it as 90m, 2h or 3d")
     days = by_clock // _DAY_SECONDS
-    return timedelta(days=days), timedelta(seconds=by_clock - days * _DAY_SECONDS + exact)
+    return timedelta(days=days), timedelta(seconds=round(by_clock - days * _DAY_SECONDS + exact))
 
 
 def _iso_seconds(text: str) -> tuple[float, float] | None:

@@ -19,6 +19,10 @@ from downtime_cli.core.errors import BadTextError
 from downtime_cli.request.given import Kind
 
 E = TypeVar("E", bound=StrEnum)
+_BLANKS: Final = " \t\r\n"
+_WHOLE: Final = re.compile(r"0*([0-9]{1,9})")
+_NUMBER: Final = re.compile(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)(e[+-]?[0-9]+)?", re.IGNORECASE)
+_MOST_MONEY: Final = 1e12
 
 
 class Format(StrEnum):
@@ -70,9 +74,10 @@ def parse_switch(text: str) -> bool:
 
 def parse_whole_number(text: str, least: int, most: int) -> int:
     """Read a number of things."""
-    if not text.strip().isdecimal() or not least <= int(text) <= most:
+    digits = _WHOLE.fullmatch(text.strip(_BLANKS))
+    if digits is None or not least <= int(digits[1]) <= most:
         raise BadTextError(f"expected a whole number from {least} to {most}, got {text!r}", "write 3")
-    return int(text)
+    return int(digits[1])
 
 
 def parse_regions(text: str) -> int:
@@ -84,7 +89,7 @@ def parse_regions(text: str) -> int:
 
 def parse_percentage(text: str) -> float:
     """Read a service level in percent, above 0 and below 100."""
-    value = _number(text.strip().removesuffix("%"), "99.9")
+    value = _number(text.strip(_BLANKS).removesuffix("%"), "99.9")
     if not 0 < value < 100:
         raise BadTextError(f"expected a percentage above 0 and below 100, got {text!r}", "write 99.9")
     return value
@@ -92,7 +97,7 @@ def parse_percentage(text: str) -> float:
 
 def parse_share(text: str) -> float:
     """Read a percentage of 0 or more, with or without its sign, as a share."""
-    value = _number(text.strip().removesuffix("%"), "25%")
+    value = _number(text.strip(_BLANKS).removesuffix("%"), "25%")
     if not 0 <= value < math.inf:
         raise BadTextError(f"expected a percentage of 0 or more, got {text!r}", "write 25%")
     return value / 100
@@ -107,24 +112,24 @@ def parse_percentile(text: str) -> float:
 
 
 def parse_amount(text: str) -> float:
-    """Read an amount of money, 0 or more."""
+    """Read an amount of money, from 0 to a trillion."""
     value = _number(text, "0.02")
-    if not (value >= 0 and math.isfinite(value)):
-        raise BadTextError(f"expected a number of 0 or more, got {text!r}", "write 0.02")
+    if not 0 <= value <= _MOST_MONEY:
+        raise BadTextError(f"expected a number from 0 to a trillion, got {text!r}", "write 0.02")
     return value
 
 
 def _number(text: str, example: str) -> float:
-    """Read a number with a decimal point; a comma is refused: it means thousands to some, decimals to others."""
-    pointed = text.replace(",", "" if re.search(r",\d{3}(\D|$)", text) else ".")
-    for each in (text, pointed):
-        try:
-            value = float(each)
-        except ValueError:
-            continue
-        if each == text:
-            return value
-        raise BadTextError(f"expected a number without commas, got {text!r}", f"write {pointed.strip()}")
+    """Read a number with a decimal point; a comma is refused: it means thousands to some, decimals to others.
+
+    Python would take more for one: underscores, digits and blanks of any script, `nan`.
+    """
+    plain = text.strip(_BLANKS)
+    if _NUMBER.fullmatch(plain):
+        return float(plain)
+    pointed = plain.replace(",", "" if re.search(r",[0-9]{3}([^0-9]|$)", plain) else ".")
+    if _NUMBER.fullmatch(pointed):
+        raise BadTextError(f"expected a number without commas, got {text!r}", f"write {pointed}")
     raise BadTextError(f"expected a number, got {text!r}", f"write it with digits, such as {example}")
 
 

@@ -178,7 +178,7 @@ def test_files_by_extension() -> None:
         pytest.param([*QUIET, "--max-regret", "25,5%"], 2, "fix: write 25.5", id="comma"),
         pytest.param([*QUIET, "--max-regret", "1,000%"], 2, "fix: write 1000", id="thousands"),
         pytest.param([*QUIET, "--max-share", "-1"], 2, "expected a percentage of 0 or more", id="negative"),
-        pytest.param([*QUIET, "--max-percentile", "nan"], 2, "expected a percentage of 0 or more", id="nan"),
+        pytest.param([*QUIET, "--max-percentile", "nan"], 2, "expected a number, got 'nan'", id="nan"),
         pytest.param([*QUIET, "--max-percentile", "100.5"], 2, "a percentage of at most 100", id="above-all"),
         pytest.param([*QUIET, "--max-error-budget", "5"], 3, "no error budget without --slo", id="no-slo"),
         pytest.param(["--plan", "none.json"], 4, "none.json: error: there is no such file", id="no-plan"),

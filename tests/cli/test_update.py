@@ -239,7 +239,7 @@ def test_who_and_why_are_kept_and_shown(plan: Path) -> None:
         (None, None),
         ("[prod] Ann\x1b[31m", "two\nlines \u202e {{ 7 * 7 }}"),
     ]
-    CliRunner().invoke(app, ["update", str(plan), "--extend", "30m", "--by", " ", "--as-of", "2026-11-24T11:00Z"])
+    CliRunner().invoke(app, ["update", str(plan), "--extend", "30m", "--as-of", "2026-11-24T11:00Z"])
     again = json.loads(plan.read_text("utf-8"))["revisions"]
     assert again[1] == document["revisions"][1]
     assert (again[2]["by"], again[2]["note"]) == (None, None)
