@@ -17,12 +17,14 @@ import warnings
 from collections.abc import Mapping, Sequence
 from datetime import datetime, tzinfo
 from functools import cache
+from pathlib import Path
 from random import Random
 from typing import Any, Final, Self, cast
 from unittest import mock
 
 from downtime_cli.cli import app, typed_command
-from downtime_cli.notices.templates import load_templates
+from downtime_cli.notices.templates import Templates, load_templates
+from downtime_cli.request import notice
 from downtime_cli.request.given import Option
 from downtime_cli.request.options import OPTIONS
 from fuzzing.cases import NOW, Case, folder_of, watched
@@ -35,6 +37,7 @@ from fuzzing.starts import STARTS, VALUES
 
 _CPU_SECONDS: Final = 5.0
 _USUAL_SHARE: Final = 0.6
+_RARELY: Final = 0.2
 _OFTEN: Final = (20, 12, 5, 1, 16, 14, 14, 8, 10)
 _FILES: Final[Mapping[str, tuple[str, int]]] = {  # the seeds of each file, and how many of its lines are kept
     "traffic.csv": ("traffic", 350),
@@ -114,6 +117,8 @@ class Commands:
         """Draw a file; one to write stays in the folder of the case."""
         if option.name in {"output", "destination", "eject"}:
             return random.choice(_OUTPUTS)
+        if option.name == "templates":  # which take long to compile
+            return "templates" if random.random() < _RARELY else random.choice(_ODD_FILES)
         return random.choice((*_FILES, *_FILES, "templates", *_ODD_FILES))
 
     def _files(self, random: Random, words: Sequence[str]) -> dict[str, bytes]:
@@ -194,19 +199,23 @@ class _Clock(datetime):
         return cast(Self, NOW.astimezone(tz))
 
 
+def _load_templates(folder: Path | None = None) -> Templates:
+    """Keep our own templates from case to case, but not those of a folder, which are known by its name."""
+    return load_templates() if folder is None else Templates(folder)
+
+
 def _run_here(case: Case) -> tuple[int, bytes, bytes]:
     """Run our entry point in this process with streams of its own."""
     out, err = io.BytesIO(), io.BytesIO()
     given = io.TextIOWrapper(io.BytesIO(case.stdin), "utf-8", "surrogateescape")
     stdout, stderr = io.TextIOWrapper(out, "utf-8"), io.TextIOWrapper(err, "utf-8", "backslashreplace")
-    if any("templates" in word for word in case.arguments):
-        load_templates.cache_clear()  # it knows folders by their names
     with (
         mock.patch.object(sys, "argv", ["downtime", *case.arguments]),
         mock.patch.object(sys, "stdin", given),
         contextlib.redirect_stdout(stdout),
         contextlib.redirect_stderr(stderr),
         mock.patch.object(typed_command, "datetime", _Clock),
+        mock.patch.object(notice, "load_templates", _load_templates),
         mock.patch.dict(os.environ, {"COLUMNS": "80", **case.environment}),
         warnings.catch_warnings(),
     ):
