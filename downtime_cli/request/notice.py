@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -52,11 +53,7 @@ def read_request(options: Options, details: Mapping[str, Setting] | None = None)
             issues.append(Issue(IssueCode.BAD_DETAIL, message, remedy, places[name]))
     if issues:
         raise InputError(*issues)
-    folder = options.templates.text
-    if folder is not None and not Path(folder).is_dir():
-        message, remedy = "there is no such folder", "make one with: downtime notice --eject FOLDER"
-        raise AccessError.of(IssueCode.NO_FILE, message, remedy, folder)
-    templates = load_templates(None if folder is None else Path(folder))
+    templates = load_templates(_find_templates(options.templates.text))
     return NoticeRequest(
         options=options,
         templates=templates,
@@ -65,6 +62,23 @@ def read_request(options: Options, details: Mapping[str, Setting] | None = None)
         mailing=_mailing(table, has_calendar=bool(options.ics.value)),
         form=options.notice_format.value,
     )
+
+
+def _find_templates(folder: str | None) -> Path | None:
+    """The folder of templates; one that nobody may look into would be passed over, template by template."""
+    if folder is None:
+        return None
+    try:
+        is_there = Path(folder).is_dir()
+    except OSError:
+        is_there = False
+    if not is_there:
+        message, remedy = "there is no such folder", "make one with: downtime notice --eject FOLDER"
+        raise AccessError.of(IssueCode.NO_FILE, message, remedy, folder)
+    if not os.access(folder, os.R_OK | os.X_OK):
+        message, remedy = "cannot read: Permission denied", "check the permissions of the folder"
+        raise AccessError.of(IssueCode.UNREADABLE, message, remedy, folder)
+    return Path(folder)
 
 
 def _mailing(table: dict[str, str], *, has_calendar: bool) -> Mailing:

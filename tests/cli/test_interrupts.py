@@ -1,0 +1,173 @@
+"""Ctrl-C at any moment from our first line on: 130 and no traceback, or the whole answer. SIGTERM tears no file."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from importlib.metadata import version
+from pathlib import Path
+
+import pytest
+
+import downtime_cli
+from tests.cli.shells import environment
+
+FIRST = datetime(2026, 9, 28, tzinfo=UTC)
+PLAN = "plan traffic.csv --audience users.csv --duration 2h --as-of 2026-11-23 --format json".split()
+MOMENTS = 24
+BEGIN = "import atexit, os, signal, sys\nsys.argv[0] = 'downtime'\n{}\nfrom downtime_cli.__main__ import main\nmain()\n"
+# Tells by a pipe that the first line of ours is about to run; whatever comes before is Python's.
+MARK = """
+def mark(event, arguments, told=[]):
+    if event == "exec" and not told and arguments[0].co_filename.endswith(os.path.join("downtime_cli", "__main__.py")):
+        told.append(True)
+        os.write(int(os.environ["MARK"]), b"!")
+sys.addaudithook(mark)
+"""
+# Sends the signal before the line of ours with the number that is given.
+AT_LINE = """
+number = int(sys.argv.pop(1))
+def trace(frame, event, _):
+    if not frame.f_code.co_filename.endswith(os.path.join("downtime_cli", "__main__.py")):
+        return None
+    if event == "line" and frame.f_code.co_name == "<module>" and frame.f_lineno == number:
+        sys.settrace(None)
+        signal.raise_signal(signal.SIGINT)
+    return trace
+sys.settrace(trace)
+"""
+AT_THE_END = "atexit.register(lambda: signal.raise_signal(signal.SIGINT))"
+LOST = """
+import downtime_cli.cli.app
+class Dying:
+    def __del__(self):
+        signal.raise_signal(signal.SIGINT)
+        sys.stdout.write("never said")
+downtime_cli.cli.app.main = lambda: Dying() and 0
+"""
+TWICE = """
+import downtime_cli.cli.app
+def wait():
+    try:
+        signal.raise_signal(signal.SIGINT)
+    finally:
+        signal.raise_signal(signal.SIGINT)
+        sys.stdout.write("never said")
+downtime_cli.cli.app.main = wait
+"""
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path: Path) -> Iterator[Path]:
+    """A folder with eight weeks of traffic; Ctrl-C is heard, also where these tests are a job in the background."""
+    hours = (FIRST + timedelta(hours=n) for n in range(8 * 168))
+    rows = [f"{hour:%Y-%m-%dT%H:%MZ},{100 + (hour.hour - 3) % 24 * 10}" for hour in hours]
+    (tmp_path / "traffic.csv").write_text("timestamp,requests\n" + "\n".join(rows))
+    (tmp_path / "users.csv").write_text("timezone,users\nEurope/Berlin,1\n")
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield tmp_path
+    signal.signal(signal.SIGINT, before)
+
+
+def start(folder: Path, before: str, *arguments: str, mark: int | None = None) -> subprocess.Popen[str]:
+    """Start a command with something to do before."""
+    return subprocess.Popen(
+        [sys.executable, "-c", BEGIN.format(before), *arguments],
+        cwd=folder,
+        env={**environment(folder), "MARK": str(mark)},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        pass_fds=() if mark is None else (mark,),
+        text=True,
+    )
+
+
+def finish(process: subprocess.Popen[str]) -> tuple[int, str, str]:
+    """What a process left behind."""
+    out, err = process.communicate(timeout=60)
+    return process.returncode, out, err
+
+
+def start_and_wait(folder: Path, *arguments: str) -> subprocess.Popen[str]:
+    """Start a command and wait until our first line is about to run."""
+    reader, writer = os.pipe()
+    process = start(folder, MARK, *arguments, mark=writer)
+    os.close(writer)
+    assert os.read(reader, 1) == b"!"
+    os.close(reader)
+    return process
+
+
+@pytest.mark.parametrize("arguments", [PLAN, ["--help"]], ids=["plan", "help"])
+def test_ctrl_c_at_any_moment(arguments: list[str], folder: Path) -> None:
+    """From our first line to the end: 130 with nothing on either stream, or the answer as if nothing had been."""
+    begun = time.monotonic()
+    whole = finish(start_and_wait(folder, *arguments))
+    length = time.monotonic() - begun
+    assert whole[0] == 0
+    codes = []
+    for moment in range(MOMENTS):
+        process = start_and_wait(folder, *arguments)
+        time.sleep(length * moment / MOMENTS)
+        process.send_signal(signal.SIGINT)
+        done = finish(process)
+        assert done in (whole, (130, "", "")), moment
+        codes.append(done[0])
+    assert codes[:2] == [130, 130]
+
+
+def test_ctrl_c_at_every_line_of_the_entry(folder: Path) -> None:
+    """Before a handler stands, and after: nothing in the first lines lets an interrupt through."""
+    lines = Path(downtime_cli.__path__[0], "__main__.py").read_text("utf-8").splitlines()
+    first, last = lines.index("try:") + 2, lines.index("except KeyboardInterrupt:")
+    whole = 0, f"downtime {version('downtime-cli')}\n", ""
+    done = [finish(start(folder, AT_LINE, str(number), "--version")) for number in range(first, last + 1)]
+    assert set(done) == {(130, "", ""), whole}  # lines of a function are not run yet
+    assert done[0] == done[-1] == (130, "", "")
+
+
+@pytest.mark.parametrize("before", [LOST, TWICE], ids=["in-a-destructor", "twice"])
+def test_ctrl_c_is_never_lost(before: str, folder: Path) -> None:
+    """Where Python would report it and go on, and where we are leaving already, the process ends all the same."""
+    assert finish(start(folder, before)) == (130, "", "")
+
+
+def test_ctrl_c_after_the_answer(folder: Path) -> None:
+    """While the interpreter ends, nothing is left to interrupt: the code of the answer stands."""
+    code, out, err = finish(start(folder, AT_THE_END, *PLAN))
+    assert (code, err) == (0, "")
+    assert json.loads(out)["schema"] == "downtime-plan/1"
+
+
+def test_a_job_in_the_background_stays_deaf(folder: Path) -> None:
+    """Where a shell has Ctrl-C ignored, as for a job in the background, it is ignored."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    process = start_and_wait(folder, *PLAN)
+    process.send_signal(signal.SIGINT)
+    code, out, _ = finish(process)
+    assert code == 0
+    assert out.startswith("{")
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM], ids=["interrupt", "terminate"])
+def test_no_file_is_torn(number: signal.Signals, folder: Path) -> None:
+    """Whenever a command is ended, the file that it was to replace is the old one or a whole new one."""
+    begun = time.monotonic()
+    finish(start_and_wait(folder, *PLAN, "-o", "plan.md"))
+    length = time.monotonic() - begun
+    new = (folder / "plan.md").read_text()
+    for moment in range(MOMENTS // 2, MOMENTS):
+        (folder / "plan.md").write_text("old")
+        process = start_and_wait(folder, *PLAN, "-o", "plan.md")
+        time.sleep(length * moment / MOMENTS)
+        process.send_signal(number)
+        code, _, err = finish(process)
+        assert code in {0, 130 if number == signal.SIGINT else -signal.SIGTERM}
+        assert (folder / "plan.md").read_text() in {"old", new}
+        assert err == ""
