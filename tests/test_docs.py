@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from downtime_cli.core.errors import AssumptionCode, IssueCode
+from downtime_cli.cli.errors import INFEASIBLE, INTERRUPTED
+from downtime_cli.core.errors import AccessError, AssumptionCode, InputError, IssueCode, UsageError
 from downtime_cli.core.quality.finding import FindingCode
 from downtime_cli.core.quality.history import REPAIRS
 from downtime_cli.request.gather import KEYS
@@ -58,6 +59,15 @@ def test_every_code_has_a_row_and_every_row_a_code(heading: str, codes: type[Str
     """Whatever stands in brackets after a message can be looked up, and nothing is explained that there is not."""
     told = [_codes(row[0])[0] for row in _rows(_section(_doc("errors.md"), heading).split("\n## ")[0])]
     assert told == sorted(codes)
+
+
+def test_every_exit_code_has_a_row() -> None:
+    """Two tables say what a command ends with, and they name the same codes: those that there are."""
+    declared = [0, INFEASIBLE, INTERRUPTED, *(error.exit_code for error in (UsageError, InputError, AccessError))]
+    readme = (ROOT / "README.md").read_text("utf-8")
+    for table in (_section(_doc("errors.md"), "## Exit codes"), readme.split("| exit code | means |")[1]):
+        told = re.findall(r"^\| (\d+) \|", table.split("\n\n##")[0].split("\n## ")[0], re.MULTILINE)
+        assert [int(code) for code in told] == sorted(declared)
 
 
 @pytest.mark.parametrize("codes", [IssueCode, FindingCode, AssumptionCode])

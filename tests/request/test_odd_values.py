@@ -80,7 +80,8 @@ def test_a_text_with_anything_to_see_is_taken_as_it_is(text: str) -> None:
 @pytest.mark.skipif(sys.platform != "linux", reason="elsewhere arguments are text")
 def test_bytes_that_are_no_text_are_refused() -> None:
     """As a shell passes them: in an encoding that is not the locale's."""
-    command = [sys.executable, "-m", "downtime_cli", *TRAFFIC, "--duration", "2h", "--service", b"caf\xe9 \xff"]
+    command: list[str | bytes] = [sys.executable, "-m", "downtime_cli", *TRAFFIC, "--duration", "2h"]
+    command += ["--service", b"caf\xe9 \xff"]
     result = subprocess.run(command, capture_output=True, check=False, env={**os.environ, "PYTHONUTF8": "1"})
     assert (result.returncode, result.stdout) == (2, b"")
     assert b"--service: error: expected text, got bytes that are none" in result.stderr
