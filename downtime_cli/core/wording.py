@@ -86,7 +86,7 @@ def number_range(low: float, high: float) -> str:
 
 
 def percent(share: float) -> str:
-    """Word a fraction of 1 as a percentage of two significant digits, in whole percents above 10."""
+    """Word a fraction of 1 as a percentage of two significant digits, whole above 10, and as 100% only if it is."""
     value = 100 * share
     if value == 0:
         return "0%"
@@ -96,8 +96,8 @@ def percent(share: float) -> str:
         return f"{value:.2g}%"
     if value < 9.95:
         return f"{value:.1f}".removesuffix(".0") + "%"
-    if 99.5 <= value < 100:
-        return "over 99%"
+    if 99.5 <= value <= 100.5 and not math.isclose(value, 100, rel_tol=1e-9):
+        return "over 99%" if value < 100 else "over 100%"
     return f"{value:,.0f}%"
 
 

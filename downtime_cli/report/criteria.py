@@ -145,7 +145,7 @@ def _word_figure(criterion: Criterion, judgement: Judgement) -> str:
         case "quietest-quarter" | "still-advised":
             return _word_place(criterion, judgement)
         case "error-budget":
-            return f"the window uses {_format_share(criterion.found or 0.0)} of it"
+            return f"the window uses {_tell_from_limit(criterion.found or 0.0, criterion.most or 0.0)} of it"
     if criterion.found is None:
         return (
             "regret is not known: no window keeps every rule"

@@ -111,6 +111,10 @@ def criterion(code: str, label: str = "x", hours: float = 2, **changes: object) 
             "the window takes 25.000004% of a week's traffic, more than the 25% allowed", id="just-above",
         ),
         pytest.param(
+            criterion("error-budget", "99.9%", found=1.004, most=1.0), "error budget 99.9%",
+            "the window uses 100.4% of it", id="hardly-more-than-all",
+        ),
+        pytest.param(
             criterion("max-regret", "", found=12.345, most=0.25), "regret at most 25%",
             "regret is 1,234%, more than the 25% allowed", id="far-above",
         ),

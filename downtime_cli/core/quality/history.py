@@ -109,7 +109,7 @@ def find_unseen_months(traffic: Traffic) -> Finding | None:
 
 def _find_short_history(traffic: Traffic) -> Finding | None:
     hours = len(traffic.total.values)
-    weeks = hours / HOURS_PER_WEEK
+    weeks = 10 * hours // HOURS_PER_WEEK / 10  # not rounded, which could lift it to a limit
     if weeks >= _FAIR_WEEKS:
         return None
     first = traffic.total.first_epoch_hour
