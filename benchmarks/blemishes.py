@@ -25,7 +25,7 @@ from downtime_cli.core.traffic import HourSeries, Traffic
 
 NOW = datetime(2026, 11, 24, tzinfo=UTC)
 WEEK = 168
-SHORT = frozenset({"short-history", "old-data"})  # true of any cut, and no alarm
+SHORT = frozenset({"few-events", "short-history", "old-data"})  # true of any cut, and no alarm
 Values = list[float]
 Blemish = Callable[["Case", random.Random], "Case"]
 

@@ -18,6 +18,7 @@ from downtime_cli.request.values import Format
 ROOT = Path(__file__).parent.parent
 # Hours are counted and dates compared: these are right by arithmetic, and have no rate at which they are right.
 ARITHMETIC = {
+    FindingCode.FEW_EVENTS,
     FindingCode.OLD_DATA,
     FindingCode.SHORT_HISTORY,
     FindingCode.TYPICAL_DAY,

@@ -92,6 +92,7 @@ class Check(Struct, frozen=True, kw_only=True):
     best: Annotated[parts.Choice | None, says("What `plan` would recommend by the same rules; null if nothing fits.")]
     better: Annotated[tuple[parts.Choice, ...], says("Cheaper windows of other nights that keep the rules.")]
     within_noise: Annotated[bool | None, says("Whether noise may be all that sets it apart from the quietest window.")]
+    few_events: Annotated[bool | None, says("Whether few events leave ranks to chance; null without traffic.")]
     regret: Annotated[Regret | None, says("What the window costs beyond the best one; null where there is none.")]
     since: Annotated[Since | None, says("What has changed since the plan was made; null if no plan was given.")]
     audience: parts.Audience
@@ -118,7 +119,7 @@ def build_check(judgement: core.Judgement) -> Check:
 
 def build_rules_check(judgement: core.RulesJudgement) -> Check:
     """Build the document of a judgement by rules alone."""
-    unknown = dict.fromkeys(("impact", "best", "within_noise", "regret"))
+    unknown = dict.fromkeys(("impact", "best", "within_noise", "few_events", "regret"))
     background = parts.build_background(judgement.background) | {"quality": None}
     window = parts.build_window(judgement.window, judgement.policy.zone)
     return _build(judgement, window=window, better=(), audience=(), **unknown, **background)

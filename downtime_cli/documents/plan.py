@@ -103,6 +103,7 @@ class Plan(Struct, frozen=True, kw_only=True):
     broken: Annotated[tuple[BrokenRule, ...], says("The rules that a chosen window breaks.")]
     alternatives: Annotated[tuple[parts.Choice, ...], says("The best of other nights, best first.")]
     alike: Annotated[tuple[parts.Span, ...], says("Windows of other nights that are as good within the noise.")]
+    few_events: Annotated[bool, says("Whether few events leave ranks to chance.")]
     comparisons: Annotated[tuple[Comparison, ...], says("Other windows to compare with.")]
     announcements: Annotated[tuple[Announcement, ...], says("The messages to send, by time.")]
     missed_announcements: Annotated[tuple[MissedAnnouncement, ...], says("Messages that were already due.")]

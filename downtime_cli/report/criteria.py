@@ -12,7 +12,7 @@ from downtime_cli.core.policy import Policy
 from downtime_cli.core.window import HOUR, whole_minute
 from downtime_cli.core.wording import duration, moment, percent, printable
 from downtime_cli.report.blocks import Check
-from downtime_cli.report.impact_words import rank_text, superlatives, windows_compared, word_first_place
+from downtime_cli.report.impact_words import rank_text, superlatives, windows_compared, word_as_good, word_first_place
 
 AnyJudgement: TypeAlias = Judgement | RulesJudgement
 
@@ -166,12 +166,14 @@ def _word_place(criterion: Criterion, judgement: Judgement) -> str:
     not_advised = "the plan's window is not advised today"
     if is_plan and not criterion.is_kept and judgement.fails_rules:
         return f"{not_advised}: a rule is broken"
+    if judgement.few_events and (judgement.alike or (judgement.is_alike and impact.rank > 1)):
+        return word_as_good(judgement.policy, windows)
     if impact.rank == 1:
         return word_best(judgement)
     if judgement.is_alike:
         return f"no measurable difference from the {best} of {windows}"
     if criterion.is_kept:
-        return rank_text(impact, better, windows)
+        return f"among the {best} quarter of {windows}" if judgement.few_events else rank_text(impact, better, windows)
     said = not_advised if is_plan else f"not among the {best} quarter"
     return f"{said}: {percent((impact.rank - 1) / impact.candidates)} of {windows} are {better}"
 

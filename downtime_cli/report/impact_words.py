@@ -12,9 +12,8 @@ from downtime_cli.core.planning.plan import Burden, Choice, Comparison, Comparis
 from downtime_cli.core.policy import Objective, Policy
 from downtime_cli.core.window import Span
 from downtime_cli.core.wording import count, duration, number, number_range, percent, quantity, time_range, with_zone
-from downtime_cli.report.blocks import Column, Fact, Row, Table, Time, Tone, fact, figures, line, row, time_of
+from downtime_cli.report.blocks import Fact, Time, fact, time_of
 
-_MOST_BURDENS: Final = 10
 _MOST_NAMED: Final = 3
 
 
@@ -30,8 +29,9 @@ def in_utc(window: Span, policy: Policy) -> str:
 
 
 def about(value: float, unit: str) -> str:
-    """Write an expected quantity; zero is exact."""
-    return quantity(value, unit) if not value else f"about {quantity(value, unit)}"
+    """Write an expected quantity; zero is exact, and what is next to it is not known any better than that."""
+    text = quantity(value, unit)
+    return text if not value or text.startswith("under") else f"about {text}"
 
 
 def cost_facts(choice: Choice, unit: str) -> list[Fact]:
@@ -68,6 +68,12 @@ def price_facts(
 def superlatives(policy: Policy) -> tuple[str, str]:
     """The words for the best window and for a better one."""
     return ("fairest", "fairer") if policy.objective is Objective.FAIR else ("quietest", "quieter")
+
+
+def word_worse(policy: Policy, than: str = "") -> str:
+    """Say that a window is worse, as `than` says, in no more words than few events can bear."""
+    worse = "less fair" if policy.objective is Objective.FAIR else "busier"
+    return f"{worse}{than}, as far as few events tell"
 
 
 def rank_text(impact: Impact, better: str, windows: str, others: int | None = None) -> str:
@@ -113,34 +119,78 @@ def word_first_place(policy: Policy, windows: str, tied: Sequence[Span], *, is_c
     return f"tied for {best} of {windows} with {named}" if named else f"the {best} of {windows}"
 
 
+def word_as_good(policy: Policy, windows: str, named: str = "") -> str:
+    """Say of a window that few events do not tell from the best of these windows that it is as good."""
+    return f"few events: as good as the {superlatives(policy)[0]} of {windows}{f', {named}' if named else ''}"
+
+
+def list_equals(choice: Choice, alike: Sequence[Span], tied: Sequence[Span]) -> tuple[Span, ...]:
+    """List the windows of other nights that tie with one, or differ from it by less than noise."""
+    first = tied if choice.impact.rank == 1 else ()
+    return (*first, *(span for span in alike if span not in first))
+
+
+def word_few_events(
+    choice: Choice, policy: Policy, windows: str, equals: Sequence[Span] = (), best: Sequence[Span] = ()
+) -> str:
+    """Say how a window stands where events are few and chance decides ranks.
+
+    `equals` are windows of other nights that are as good; `best` names the best one, which may be of the same night.
+    """
+    if equals:
+        nights = "this night is" if len(equals) == 1 else "these nights are"
+        return f"few events: {nights} equally good: {name_windows(equals, policy)}"
+    if choice.is_alike:
+        return word_as_good(policy, windows, name_windows(best, policy))
+    return word_worse(policy, f" than the {superlatives(policy)[0]} of {windows}")
+
+
 def rank_fact(plan: Plan) -> Fact:
     """Say in one sentence how the window stands among the others, and which of them are as good as far as is known."""
     impact = plan.recommended.impact
-    best, better = superlatives(plan.policy)
     is_narrowed = impact.candidates < plan.weighed
     if impact.candidates == 1:
         return fact("Rank", f"the only window {'that keeps every rule' if is_narrowed else 'there is'}")
     if plan.broken and is_narrowed:
-        return fact("Rank", _rank_beside(impact, better))
+        return fact("Rank", _rank_beside(plan, superlatives(plan.policy)[1]))
     windows = windows_compared(impact, plan.weighed, is_counted=True)
     is_worst = any(
         other.kind is ComparisonKind.WORST and other.expected <= impact.expected for other in plan.comparisons
     )
     if impact.rank == 1 and is_worst:
         return fact("Rank", f"as quiet as any other of {windows}")
-    is_best = impact.rank == 1 or plan.quietest
-    place = _word_place(plan, best, windows) if is_best else rank_text(impact, better, windows)
     times = tuple(time_of(span, plan.policy.zone, clock=False) for span in (*_list_quietest(plan), *_list_alike(plan)))
     reason = "" if plan.preference is None else f"; preferred as it is {plan.preference}"
-    return fact("Rank", f"{place}{_word_alike(plan)}{reason}", times)
+    return fact("Rank", f"{_word_few(plan, windows) if plan.few_events else _word_many(plan, windows)}{reason}", times)
 
 
-def _rank_beside(impact: Impact, better: str) -> str:
+def _rank_beside(plan: Plan, better: str) -> str:
     """Say how many of the windows that keep every rule are beaten by one that breaks some: it is none of them."""
+    impact = plan.recommended.impact
     others = impact.candidates - 1
+    windows = f"the {count(others, 'window')} that keep every rule"
     if impact.rank == 1:
-        return f"none of the {count(others, 'window')} that keep every rule is {better}"
-    return rank_text(impact, better, f"the {count(others, 'window')} that keep every rule", others)
+        return f"none of {windows} is {better}"
+    if plan.few_events:
+        return word_few_events(plan.recommended, plan.policy, windows)
+    return rank_text(impact, better, windows, others)
+
+
+def _word_few(plan: Plan, windows: str) -> str:
+    """Say how the window stands where few events are counted."""
+    choice = plan.recommended
+    equals = list_equals(choice, plan.alike, plan.tied)
+    if choice.impact.rank == 1 and not equals:
+        return word_first_place(plan.policy, windows, (), is_counted=True)
+    return word_few_events(choice, plan.policy, windows, equals, _list_quietest(plan))
+
+
+def _word_many(plan: Plan, windows: str) -> str:
+    """Say how the window stands where many events are counted."""
+    impact, (best, better) = plan.recommended.impact, superlatives(plan.policy)
+    is_best = impact.rank == 1 or plan.quietest
+    place = _word_place(plan, best, windows) if is_best else rank_text(impact, better, windows)
+    return f"{place}{_word_alike(plan)}"
 
 
 def _word_place(plan: Plan, best: str, windows: str) -> str:
@@ -228,33 +278,3 @@ def burden_facts(burdens: Sequence[Burden], windows: int) -> Iterable[Fact]:
     for burden in burdens[:1]:
         most = f"{zone_name(burden.zone)} is hit most, {percent(burden.after)} of its own week in total"
         yield fact("Over time", f"with {count(windows, 'past window')} counted, {most}")
-
-
-def burden_table(burdens: Sequence[Burden], windows: int, added: str) -> Table | None:
-    """List what zones have had and will have, most burdened first; None without past windows.
-
-    Args:
-        burdens: as a plan has them.
-        windows: how many past windows were counted.
-        added: the heading for what is new, such as `This plan`.
-    """
-    if not burdens:
-        return None
-    shown = burdens if len(burdens) <= _MOST_BURDENS + 1 else burdens[:_MOST_BURDENS]
-    most = max(burden.after for burden in burdens)
-    rows = [_build_burden_row(burden, most) for burden in shown]
-    rest = burdens[len(shown) :]
-    if rest:
-        heaviest = max(burden.after for burden in rest)
-        rows.append(row(f"{len(rest)} other zones", "", "", f"at most {percent(heaviest)}", tone=Tone.QUIET))
-    return Table(
-        title=f"Impact so far from {count(windows, 'past window')}, as a share of each zone's own week",
-        columns=(Column("Zone"), figures("So far"), figures(added), figures("Total")),
-        rows=tuple(rows),
-        notes=(line("All past windows count the same, however long ago they were.", Tone.QUIET),),
-    )
-
-
-def _build_burden_row(burden: Burden, most: float) -> Row:
-    shares = map(percent, (burden.before, burden.added, burden.after))
-    return row(zone_name(burden.zone), *shares, bar=burden.after / most if most else 0.0)

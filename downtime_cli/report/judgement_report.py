@@ -39,11 +39,13 @@ from downtime_cli.report.impact_words import (
     difference,
     headline,
     in_utc,
+    list_equals,
     name_windows,
     overrun_fact,
     price_facts,
     rank_text,
     superlatives,
+    word_few_events,
 )
 from downtime_cli.report.plan_tables import choice_table, impact_table
 from downtime_cli.report.report import Report
@@ -90,7 +92,8 @@ def _list_facts(judgement: Judgement) -> Iterator[Fact]:
 def _list_times(judgement: AnyJudgement) -> tuple[Time, ...]:
     """Every time that a text of this report may contain."""
     best = judgement.best if isinstance(judgement, Judgement) else None
-    spans = [] if best is None else [best.window, *(judgement.tied if isinstance(judgement, Judgement) else ())]
+    equals = (*judgement.tied, *judgement.alike) if isinstance(judgement, Judgement) else ()
+    spans = [] if best is None else [best.window, *equals]
     if judgement.since is not None:
         spans.append(judgement.since.plan.planned_window)
     zone = judgement.policy.zone
@@ -103,11 +106,14 @@ def _word_rank(judgement: Judgement) -> str:
     impact, best = judgement.choice.impact, judgement.best
     superlative, better = superlatives(judgement.policy)
     others = [] if best is None or best.window == judgement.choice.window or best.impact.rank > 1 else [best]
+    windows, spans = word_others(judgement), [other.window for other in others]
+    equals = list_equals(judgement.choice, judgement.alike, judgement.tied) if judgement.alike else ()
+    if judgement.few_events and (equals or impact.rank > 1):
+        return word_few_events(judgement.choice, judgement.policy, windows, equals, spans)
     if impact.rank == 1:
         return word_best(judgement)
-    windows = word_others(judgement)
     if judgement.is_alike:
-        named = name_windows([other.window for other in others], judgement.policy)
+        named = name_windows(spans, judgement.policy)
         return f"no measurable difference from the {superlative} of {windows}{f', {named}' if named else ''}"
     return rank_text(impact, better, windows)
 
@@ -133,7 +139,8 @@ def _name_window(judgement: Judgement, choice: Choice) -> str:
 
 def _word_forecast_then(judgement: Judgement, since: SincePlan) -> str:
     then, impact, plan = since.plan.forecast, judgement.choice.impact, since.plan
-    text = f"{about(then.expected, then.unit)}, rank {then.rank:,} of {then.candidates:,}"
+    place = "" if judgement.few_events else f", rank {then.rank:,} of {then.candidates:,}"
+    text = f"{about(then.expected, then.unit)}{place}"
     if plan.planned_window != plan.window:
         return f"{text}, for {time_range(plan.planned_window, judgement.policy.zone)}, before it was extended"
     if then.unit != judgement.unit:
@@ -179,9 +186,10 @@ def _has_worsened(since: SincePlan) -> bool:
 
 def _build_cost_tables(judgement: Judgement) -> list[Table | None]:
     knows_users = judgement.background.knows_users
-    title = "Better windows that keep every rule"
+    are_equal = judgement.few_events and judgement.is_alike
+    title = f"{'Other' if are_equal else 'Better'} windows that keep every rule"
     return [
-        choice_table(title, judgement.better, judgement.policy, names_zones=knows_users),
+        choice_table(title, judgement.better, judgement.choice, judgement),
         impact_table(judgement.choice, judgement.policy) if knows_users else None,
     ]
 

@@ -15,7 +15,6 @@ from downtime_cli.report.cautions import alert_lines, broken_lines, caution_line
 from downtime_cli.report.heatmap import horizon_map
 from downtime_cli.report.impact_words import (
     burden_facts,
-    burden_table,
     comparison_fact,
     cost_facts,
     headline,
@@ -26,6 +25,7 @@ from downtime_cli.report.impact_words import (
 )
 from downtime_cli.report.plan_tables import (
     alternatives_table,
+    burden_table,
     comparison_table,
     impact_table,
     window_rule_table,

@@ -5,12 +5,13 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Sequence
 from datetime import tzinfo
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from downtime_cli.core.activity import is_awake
 from downtime_cli.core.localtime import offset_minutes, zone_name
 from downtime_cli.core.planning.plan import (
     MOST_NAMED,
+    Burden,
     Choice,
     Comparison,
     ComparisonKind,
@@ -22,10 +23,14 @@ from downtime_cli.core.planning.plan import (
 from downtime_cli.core.policy import Policy, WorkingCalendar
 from downtime_cli.core.window import Span, from_minute, to_minute
 from downtime_cli.core.wording import clock_name, count, number, number_range, percent, time_range
-from downtime_cli.report.blocks import Column, Line, Row, Table, Tone, figures, row, time_of, wrapping
-from downtime_cli.report.impact_words import comparison_name, difference, name_fault, superlatives
+from downtime_cli.report.blocks import Column, Line, Row, Table, Tone, figures, line, row, time_of, wrapping
+from downtime_cli.report.impact_words import comparison_name, difference, name_fault, superlatives, word_worse
+
+if TYPE_CHECKING:
+    from downtime_cli.core.checking.judgement import Judgement
 
 _SAMPLE_MINUTES: Final = 5
+_MOST_BURDENS: Final = 10
 
 
 def comparison_table(plan: Plan) -> Table:
@@ -120,32 +125,42 @@ def alternatives_table(plan: Plan) -> Table | None:
     """List the other windows worth considering; None if there are none."""
     if not plan.alternatives:
         return None
-    title, beside = "Alternatives on other nights", (plan.recommended,)
-    return choice_table(title, plan.alternatives, plan.policy, names_zones=plan.background.knows_users, beside=beside)
+    return choice_table("Alternatives on other nights", plan.alternatives, plan.recommended, plan)
 
 
-def choice_table(
-    title: str, choices: Sequence[Choice], policy: Policy, *, names_zones: bool, beside: Sequence[Choice] = ()
-) -> Table:
-    """List windows by the team's clock, with what each costs, how it ranks and, if wanted, whom it affects most.
+def choice_table(title: str, choices: Sequence[Choice], own: Choice, answer: Plan | Judgement) -> Table:
+    """List windows by the team's clock, with what each costs, how it ranks and, if known, whom it affects most.
 
-    `beside` are windows that the report has named before.
+    `own` is the window that the report is about.
     """
-    clock, best = f"{zone_name(policy.zone)} time", superlatives(policy)[0]
-    is_tied = sum(choice.impact.rank == 1 for choice in (*choices, *beside)) > 1
-    first = f"tied for {best}" if is_tied else f"the {best}"
+    clock = f"{zone_name(answer.policy.zone)} time"
+    is_tied = sum(choice.impact.rank == 1 for choice in (*choices, own)) > 1
     return Table(
         title=f"{title}, {clock}",
         clock=clock,
         columns=(wrapping("Window"), figures("Expected"), figures("Range"), figures("Of week")),
-        rows=tuple(_build_choice_row(choice, policy, first, names_zones=names_zones) for choice in choices),
+        rows=tuple(
+            _build_choice_row(choice, _word_place(choice, own, answer, is_tied=is_tied), answer) for choice in choices
+        ),
     )
 
 
-def _build_choice_row(choice: Choice, policy: Policy, first: str, *, names_zones: bool) -> Row:
-    impact, when = choice.impact, time_of(choice.window, policy.zone, clock=False)
-    place = first if impact.rank == 1 else f"rank {impact.rank:,}"
-    affected = f"; most affected: {most_affected(choice, policy)}" if names_zones else ""
+def _word_place(choice: Choice, own: Choice, answer: Plan | Judgement, *, is_tied: bool) -> str:
+    """Say how a window ranks; where few events are counted, only whether it is as good as the best."""
+    policy, best = answer.policy, superlatives(answer.policy)[0]
+    if answer.few_events and not choice.is_alike:
+        return word_worse(policy, "" if own.is_alike else f" than the {best}")
+    if answer.few_events and own.is_alike:
+        return "equally good"
+    if choice.impact.rank == 1:
+        return f"tied for {best}" if is_tied else f"the {best}"
+    return f"as good as the {best}" if answer.few_events else f"rank {choice.impact.rank:,}"
+
+
+def _build_choice_row(choice: Choice, place: str, answer: Plan | Judgement) -> Row:
+    impact, policy = choice.impact, answer.policy
+    when = time_of(choice.window, policy.zone, clock=False)
+    affected = f"; most affected: {most_affected(choice, policy)}" if answer.background.knows_users else ""
     return row(
         f"{when}",
         number(impact.expected),
@@ -183,3 +198,33 @@ def rule_table(rules: Iterable[RuleSummary], total: int, title: str, notes: tupl
         return None
     columns = (Column("Rule"), wrapping("As given"), figures("Excludes"), figures("Of all"))
     return Table(title=title, columns=columns, rows=rows, notes=notes)
+
+
+def burden_table(burdens: Sequence[Burden], windows: int, added: str) -> Table | None:
+    """List what zones have had and will have, most burdened first; None without past windows.
+
+    Args:
+        burdens: as a plan has them.
+        windows: how many past windows were counted.
+        added: the heading for what is new, such as `This plan`.
+    """
+    if not burdens:
+        return None
+    shown = burdens if len(burdens) <= _MOST_BURDENS + 1 else burdens[:_MOST_BURDENS]
+    most = max(burden.after for burden in burdens)
+    rows = [_build_burden_row(burden, most) for burden in shown]
+    rest = burdens[len(shown) :]
+    if rest:
+        heaviest = max(burden.after for burden in rest)
+        rows.append(row(f"{len(rest)} other zones", "", "", f"at most {percent(heaviest)}", tone=Tone.QUIET))
+    return Table(
+        title=f"Impact so far from {count(windows, 'past window')}, as a share of each zone's own week",
+        columns=(Column("Zone"), figures("So far"), figures(added), figures("Total")),
+        rows=tuple(rows),
+        notes=(line("All past windows count the same, however long ago they were.", Tone.QUIET),),
+    )
+
+
+def _build_burden_row(burden: Burden, most: float) -> Row:
+    shares = map(percent, (burden.before, burden.added, burden.after))
+    return row(zone_name(burden.zone), *shares, bar=burden.after / most if most else 0.0)

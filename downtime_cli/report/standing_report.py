@@ -11,7 +11,8 @@ from downtime_cli.core.window import MINUTE
 from downtime_cli.core.wording import count, duration, iso_utc, number, percent, printable, quantity
 from downtime_cli.report.blocks import Fact, Tone, date_of, fact, line, time_at
 from downtime_cli.report.cautions import alert_lines, caution_lines
-from downtime_cli.report.impact_words import burden_facts, burden_table, compare, difference, price_facts
+from downtime_cli.report.impact_words import burden_facts, compare, difference, price_facts
+from downtime_cli.report.plan_tables import burden_table
 from downtime_cli.report.report import Report
 from downtime_cli.report.slot_times import clock_turns, weekly_hours
 from downtime_cli.report.standing_tables import (

@@ -75,6 +75,20 @@ def lively(zone: tzinfo, *, weeks: int = 20, end: datetime = AS_OF, usual: float
     return Traffic(total=hours(values, first), zone=zone)
 
 
+def sparse(usual: float, *, weeks: int = 12, seed: int = 1) -> Traffic:
+    """Return what chance counts where so many events an hour are usual in Berlin (Poisson), most of them by day."""
+    draw = random.Random(seed)
+
+    def count(wall: datetime) -> float:
+        level = (0.6 if wall.weekday() > 4 else 1.0) * (1 - math.cos((wall.hour - 3) * math.pi / 12))
+        events, product = 0, draw.random()
+        while product > math.exp(-usual * level):
+            events, product = events + 1, product * draw.random()
+        return float(events)
+
+    return local_traffic(BERLIN, count, weeks=weeks)
+
+
 def changed(traffic: Traffic, values: Sequence[float]) -> Traffic:
     """Return the traffic with other values."""
     return replace(traffic, total=HourSeries(traffic.total.first_epoch_hour, array("d", values)))

@@ -76,6 +76,7 @@ CHANGED: Final = {
     "no window, no burden": "standing.burdens is gone",
     "a check may be of the rules alone": "check.outcome is new, check.impact, check.quality, check.within_noise, "
     "since.still_recommended",
+    "few events leave ranks to chance": "check.few_events is new, plan.few_events is new",
     "nothing is sent of a plan that was called off": "check.announced",
     "who is awake is not known where nobody said where users are": "announcements.reach, messages.reach",
 }

@@ -37,7 +37,7 @@ def test_what_follows_from_traffic_is_null_without_any() -> None:
     document = written(sample_rules_judgement(), "check")
     nothing = {key: value for key, value in document.items() if value is None or value == []}
     assert sorted(nothing) == [
-        "audience", "best", "better", "impact", "issues", "quality", "regret", "since", "within_noise",
+        "audience", "best", "better", "few_events", "impact", "issues", "quality", "regret", "since", "within_noise",
     ]  # fmt: skip
     (row,) = rows_of(sample_rules_judgement())
     assert (row["choice"], row["outcome"], row["failures"], row["expected"]) == ("chosen", "no", "blackout", "")

@@ -10,7 +10,8 @@ from msgspec.structs import replace
 from downtime_cli.core.planning.plan import Burden
 from downtime_cli.core.policy import PastWindow
 from downtime_cli.report.build import build_report
-from downtime_cli.report.impact_words import burden_table, compare, difference, rank_text
+from downtime_cli.report.impact_words import compare, difference, rank_text
+from downtime_cli.report.plan_tables import burden_table
 from tests.core.builders import BERLIN, NEW_YORK
 from tests.samples import sample_impact, sample_plan, sample_policy, span_at
 

@@ -23,7 +23,7 @@ from downtime_cli.core.checking.judgement import Criterion, Judgement, Regret, R
 from downtime_cli.core.planning.assumed_parts import name_assumed_parts
 from downtime_cli.core.planning.constraints import Rule, build_rules
 from downtime_cli.core.planning.plan import Choice, Impact
-from downtime_cli.core.planning.planner import list_tied, one_per_night, telling_rules
+from downtime_cli.core.planning.planner import list_alike, list_tied, one_per_night, telling_rules
 from downtime_cli.core.planning.ranking import Ranking, rank_candidates
 from downtime_cli.core.policy import Objective, Policy
 from downtime_cli.core.quality.finding import Background, Verdict
@@ -102,7 +102,9 @@ def judge_window(
         best=best,
         better=better,
         tied=list_tied(ranking, start, audience),
-        is_alike=ranking.is_alike(start),
+        is_alike=choice.is_alike,
+        alike=list_alike(ranking, start, ranking.alike if ranking.feasible else (), audience),
+        few_events=ranking.few_events,
         regret=regret,
         weighed=len(ranking.starts),
         announced=question.announced,

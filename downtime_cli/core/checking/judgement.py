@@ -168,6 +168,10 @@ class Judgement(Judged, frozen=True, kw_only=True):
     """Windows of other nights that keep every rule and have the rank of this one, by time."""
     is_alike: bool
     """Whether the difference from the best window is within the noise."""
+    alike: tuple[Span, ...] = ()
+    """The best windows of other nights that are within the noise of this one, quietest first."""
+    few_events: bool = False
+    """Whether so few events are counted that chance decides ranks."""
     regret: Regret | None
     """None where there is no best window."""
     weighed: int

@@ -18,7 +18,7 @@ from downtime_cli.core.traffic import HourSeries
 from downtime_cli.core.window import HOURS_PER_WEEK
 
 _FEW_AN_HOUR: Final = 2.0
-_JUDGED_WEEKS: Final = 8
+JUDGED_WEEKS: Final = 8
 
 
 class Memory(Struct, frozen=True, kw_only=True):
@@ -52,7 +52,7 @@ def choose_memory(series: HourSeries) -> Memory:
 
     Events are whole numbers: where an hour holds a part of something, as with a load or with gigawatts, nothing is few.
     """
-    recent = known(series.values[-_JUDGED_WEEKS * HOURS_PER_WEEK :])
+    recent = known(series.values[-JUDGED_WEEKS * HOURS_PER_WEEK :])
     if not recent or math.fsum(recent) / len(recent) >= _FEW_AN_HOUR:
         return _OF_MANY
     return _OF_FEW if all(map(float.is_integer, recent)) else _OF_MANY

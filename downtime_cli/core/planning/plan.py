@@ -88,6 +88,8 @@ class Choice(Struct, frozen=True, kw_only=True):
 
     window: Span
     impact: Impact
+    is_alike: bool = False
+    """Whether it costs no more than the quietest window that keeps every rule, or what noise may explain."""
 
 
 class ComparisonKind(StrEnum):
@@ -183,6 +185,8 @@ class Plan(AnswerHead, frozen=True, kw_only=True):
     """The best windows of other nights that are within the noise of the recommended one, quietest first."""
     tied: tuple[Span, ...] = ()
     """Windows of other nights that keep every rule and have the rank of the recommended one, by time."""
+    few_events: bool = False
+    """Whether so few events are counted that chance decides ranks; `alike` and `tied` hold all the same."""
     quietest: Span | None = None
     """The quietest window that keeps every rule, where `preference` chose another one."""
     preference: Preference | None = None

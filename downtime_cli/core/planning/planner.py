@@ -7,7 +7,7 @@ Ranking finds the best window; this module adds what a person needs to act on it
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import timedelta, tzinfo
 from itertools import islice, takewhile
 from typing import Final
@@ -96,7 +96,6 @@ def _plan_window(pick: _Pick, audience: Audience, unit: str, background: Backgro
     ranking, first, preference = pick.ranking, pick.start, pick.preference
     policy, alike = ranking.policy, ranking.alike if ranking.feasible else []
     others = islice(one_per_night([first, *ranking.feasible], audience.largest), 1, policy.top + 1)
-    equals = islice(one_per_night([first, *alike], audience.largest), 1, None) if first in alike else ()
     is_worse = first in alike and ranking.rank(first) > 1
     recommended, alternatives = ranking.choice(first), tuple(map(ranking.choice, others))
     start, end = recommended.window.start, recommended.window.end
@@ -106,7 +105,8 @@ def _plan_window(pick: _Pick, audience: Audience, unit: str, background: Backgro
         unit=unit,
         recommended=recommended,
         alternatives=alternatives,
-        alike=tuple(map(ranking.window, equals)),
+        alike=list_alike(ranking, first, alike, audience),
+        few_events=ranking.few_events,
         tied=list_tied(ranking, first, audience),
         quietest=ranking.window(alike[0]) if is_worse else None,
         comparisons=_compare_with_others(ranking, audience, first),
@@ -123,6 +123,13 @@ def _plan_window(pick: _Pick, audience: Audience, unit: str, background: Backgro
         broken=pick.broken,
         burdens=ranking.scale.burdens(to_minute(start), to_minute(end)) if policy.past_windows else (),
     )
+
+
+def list_alike(ranking: Ranking, start: int, alike: Sequence[int], audience: Audience) -> tuple[Span, ...]:
+    """List those of `alike` that are of other nights than the one with that start; none if it is not among them."""
+    if start not in alike:
+        return ()
+    return tuple(map(ranking.window, islice(one_per_night([start, *alike], audience.largest), 1, None)))
 
 
 def list_tied(ranking: Ranking, start: int, audience: Audience) -> tuple[Span, ...]:

@@ -58,6 +58,12 @@ class Ranking(Struct, frozen=True, kw_only=True):
         return start in find_alike(self.scale, (self.feasible[0], start), self.length)
 
     @property
+    def few_events(self) -> bool:
+        """Whether the history counts so few events that chance decides ranks; a typical week counts none."""
+        learnt = self.scale.forecast.learnt
+        return learnt is not None and learnt.memory.few_events
+
+    @property
     def recommended(self) -> int:
         """The start of the feasible window to recommend; there has to be one."""
         return self.prefer(self.alike)[0]
@@ -119,6 +125,7 @@ class Ranking(Struct, frozen=True, kw_only=True):
                 error_budget=None if slo is None else error_budget_share(self.scale, window, slo),
                 money=None if price is None else steady(expected * price),
             ),
+            is_alike=self.is_alike(start),
         )
 
     def rank(self, start: int) -> int:

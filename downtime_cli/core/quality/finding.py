@@ -30,6 +30,7 @@ class FindingCode(StrEnum):
     DST_DOUBLED_HOUR = "dst-doubled-hour"
     DST_IN_STAMPS = "dst-in-stamps"
     DST_JUMP = "dst-jump"
+    FEW_EVENTS = "few-events"
     LEVEL_SHIFT = "level-shift"
     MISSING_HOURS = "missing-hours"
     NO_RHYTHM = "no-rhythm"

@@ -11,8 +11,10 @@ from itertools import compress, groupby
 from typing import Final
 
 from downtime_cli.core.errors import Issue, IssueCode
+from downtime_cli.core.forecast.averages import known
+from downtime_cli.core.forecast.memory import JUDGED_WEEKS, choose_memory
 from downtime_cli.core.quality.finding import Finding, FindingCode, Verdict
-from downtime_cli.core.traffic import Traffic, TypicalWeek
+from downtime_cli.core.traffic import HISTORY_WEEKS, Traffic, TypicalWeek
 from downtime_cli.core.window import HOUR, HOURS_PER_WEEK, WEEK, Span
 from downtime_cli.core.wording import count, day_name, duration, month_range, percent, time_range
 
@@ -32,8 +34,13 @@ REPAIRS: Final = {
 
 
 def history_findings(traffic: Traffic, as_of: datetime, gaps: Sequence[Span]) -> list[Finding | None]:
-    """Judge length, gaps (given longest first) and age."""
-    return [_find_short_history(traffic), _find_missing_hours(traffic, gaps), _find_old_data(traffic, as_of)]
+    """Judge length, gaps (given longest first), age and how much was counted."""
+    return [
+        _find_short_history(traffic),
+        _find_missing_hours(traffic, gaps),
+        _find_old_data(traffic, as_of),
+        _find_few_events(traffic),
+    ]
 
 
 def repair_findings(issues: Iterable[Issue]) -> list[Finding]:
@@ -152,4 +159,20 @@ def _find_old_data(traffic: Traffic, as_of: datetime) -> Finding | None:
         evidence=f"the last hour ends on {day_name(end.astimezone(zone), year=True)}, "
         f"the plan is made on {day_name(as_of.astimezone(zone), year=True)}",
         remedy="export newer data",
+    )
+
+
+def _find_few_events(traffic: Traffic) -> Finding | None:
+    """State that chance decides between quiet nights, which costs nothing: they are quiet all the same."""
+    if not choose_memory(traffic.total).few_events:
+        return None
+    recent = known(traffic.total.values[-JUDGED_WEEKS * HOURS_PER_WEEK :])
+    is_long = len(traffic.total.values) >= HISTORY_WEEKS * HOURS_PER_WEEK
+    return Finding(
+        code=FindingCode.FEW_EVENTS,
+        verdict=Verdict.GOOD,
+        message="few events, under 2 an hour: chance decides between quiet nights"
+        f"{'' if is_long else '; a year of history would help'}",
+        evidence=f"{math.fsum(recent):,.0f} in the last {count(len(recent), 'hour')} with data",
+        remedy=f"{'' if is_long else 'export a year, or '}count something that happens more often at the same hours",
     )

@@ -25,11 +25,13 @@ from tests.core.builders import (
     KOLKATA,
     LORD_HOWE,
     UTC_ZONE,
+    changed,
     day_curve,
     hours,
     lively,
     local_traffic,
     one_zone,
+    sparse,
     utc,
 )
 
@@ -66,7 +68,11 @@ def holed(share: float) -> Traffic:
             local_traffic(BERLIN, day_curve, weeks=20, end=AS_OF - 9 * WEEK), Verdict.FAIR, ["old-data"], id="old"
         ),
         pytest.param(local_traffic(BERLIN, lambda _: 7.0, weeks=20), Verdict.POOR, ["no-rhythm"], id="flat"),
-        pytest.param(local_traffic(BERLIN, lambda _: 0.0, weeks=20), Verdict.POOR, ["no-rhythm"], id="dead"),
+        pytest.param(
+            local_traffic(BERLIN, lambda _: 0.0, weeks=20), Verdict.POOR, ["no-rhythm", "few-events"], id="dead"
+        ),
+        pytest.param(sparse(1.5), Verdict.GOOD, ["few-events"], id="few-events"),
+        pytest.param(sparse(40.0), Verdict.GOOD, [], id="many-events"),
         pytest.param(
             TypicalWeek(values=tuple(range(168)), zone=BERLIN), Verdict.FAIR, ["typical-week"], id="typical-week"
         ),
@@ -118,6 +124,41 @@ def test_short_histories_are_told_by_how_short(weeks: int, remedy: str) -> None:
     (only,) = judge_traffic(reading(local_traffic(BERLIN, day_curve, weeks=weeks)), AS_OF).findings
     assert only.remedy == remedy
     assert only.evidence.endswith("to Mon 23 Nov 2026")
+
+
+@pytest.mark.parametrize(
+    ("hours", "verdict", "weeks"),
+    [
+        pytest.param(8 * 168 - 1, Verdict.FAIR, "7.9", id="an-hour-less-than-eight"),
+        pytest.param(4 * 168 - 1, Verdict.FAIR, "3.9", id="an-hour-less-than-four"),
+        pytest.param(4 * 168, Verdict.FAIR, "4.0", id="four"),
+        pytest.param(2 * 168, Verdict.FAIR, "2.0", id="two"),
+        pytest.param(2 * 168 - 1, Verdict.POOR, "1.9", id="an-hour-less-than-two"),
+    ],
+)
+def test_a_short_history_is_shown_below_its_limits(hours: int, verdict: Verdict, weeks: str) -> None:
+    """Rounding never lifts the weeks to what would be enough."""
+    whole = local_traffic(BERLIN, day_curve, weeks=9)
+    (only,) = judge_traffic(reading(changed(whole, whole.total.values[:hours])), whole.start_of(0)).findings
+    assert (only.verdict, only.message) == (verdict, f"{weeks} weeks of history")
+    is_little = float(weeks) < 4
+    assert ("below 4 weeks" in only.remedy) is is_little
+
+
+@pytest.mark.parametrize(
+    ("traffic", "helps"),
+    [
+        pytest.param(sparse(0.3), True, id="twelve-weeks"),
+        pytest.param(sparse(1.5, weeks=52), False, id="a-year"),
+    ],
+)
+def test_few_events_say_what_would_help(traffic: Traffic, *, helps: bool) -> None:
+    """Chance decides between quiet nights, which costs nothing; a year would help whoever has less."""
+    (only,) = (each for each in judge_traffic(reading(traffic), AS_OF).findings if each.code == "few-events")
+    year = "; a year of history would help" if helps else ""
+    assert only.message == f"few events, under 2 an hour: chance decides between quiet nights{year}"
+    assert only.evidence == f"{sum(traffic.total.values[-1344:]):,.0f} in the last 1,344 hours with data"
+    assert only.remedy.startswith("export a year, or count" if helps else "count something that happens more often")
 
 
 def issue(code: IssueCode) -> Issue:
