@@ -7,7 +7,6 @@ What is exact is read: `1,234`, `1 234,5`, `1.23e4`, `37 req`, `$12`, `0.8%`. Wh
 
 from __future__ import annotations
 
-import math
 import re
 import unicodedata
 from collections.abc import Sequence
@@ -15,6 +14,7 @@ from typing import Final, TypeGuard
 
 from msgspec import Struct
 
+LARGEST: Final = 1e18
 MISSING: Final = frozenset({"", "-", "\u2013", "\u2014", "null", "na", "n/a", "none", "#n/a", "(empty)"})
 _SPECIAL: Final = frozenset({"nan", "inf", "infinity"})
 _MARKS: Final = {
@@ -144,8 +144,8 @@ def is_missing(text: str) -> bool:
 
 
 def is_amount(value: float | None) -> TypeGuard[float]:
-    """Whether a value can be traffic: a number, finite and not negative."""
-    return value is not None and value >= 0 and math.isfinite(value)
+    """Whether a value can be traffic or users: not negative, and so small that no sum of them overflows."""
+    return value is not None and 0 <= value <= LARGEST
 
 
 def _plain_digits(text: str) -> str:

@@ -17,6 +17,7 @@ from msgspec import Struct
 
 from downtime_cli.core.errors import Assumption, AssumptionCode, InputError, IssueCode
 from downtime_cli.readers.table.cell_numbers import (
+    LARGEST,
     NumberStyle,
     is_inexact,
     is_missing,
@@ -175,7 +176,9 @@ class Misfit(Struct, frozen=True):
 
 def word_misfit(name: str, text: str, style: NumberStyle) -> Misfit:
     """Say what is wrong with a cell of the column of that name and style."""
-    message = f"{name} must be a number >= 0, got {shown(text)}"
+    value = style.parse(text)
+    wanted = ">= 0" if value is None or not value > LARGEST else f"of at most {LARGEST:,.0f}"
+    message = f"{name} must be a number {wanted}, got {shown(text)}"
     _, unit = split_quantity(text) or ("", "")
     if is_inexact(unit) or unit not in {"", style.unit}:
         return Misfit(f"{message}, which is rounded or has another unit than the rest", _MEND_UNIT, is_common=True)

@@ -25,6 +25,7 @@ from downtime_cli.readers.traffic.value_kind import find_kind
 
 _LEAST_PLACED = 0.5
 # Columns of numbers that tell parts apart.
+_MOST_DIGITS: Final = 18  # of a number that is certainly no larger than may be
 _NUMBERED_PARTS: Final = frozenset(
     "status statuscode httpstatus httpstatuscode httpcode responsecode code port shard partition node store storeid "
     "storenumber shop shopid branch branchid filiale site siteid station stationid sensor sensorid device deviceid "
@@ -78,7 +79,7 @@ class Layout(Struct, frozen=True, kw_only=True):
 
     def value_of(self, row: Sequence[str]) -> float | None:
         """Add up the value cells of a row: None if all are missing, NaN if one of them cannot be traffic."""
-        if len(self.values) == 1 and row[self.values[0]].isdecimal():
+        if len(self.values) == 1 and row[self.values[0]].isdecimal() and len(row[self.values[0]]) <= _MOST_DIGITS:
             return float(row[self.values[0]])  # nearly always
         texts = [row[column].strip() for column in self.values if not is_missing(row[column])]
         numbers = [self.style.parse(text) for text in texts]

@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from downtime_cli.readers.table.cell_numbers import is_amount, is_missing
+from downtime_cli.readers.table.cell_numbers import LARGEST, is_amount, is_missing
 from downtime_cli.readers.table.csv_table import Table
 from downtime_cli.readers.table.number_style import Misfit, word_misfit
 from downtime_cli.readers.traffic.layout import Layout
@@ -34,7 +34,7 @@ class ValueCells:
         """Read the values of a batch; ValueError if any cell needs a closer look."""
         parts = [self._read_column(columns[column]) for column in self._layout.values]
         values: list[float] = parts[0] if len(parts) == 1 else list(map(math.fsum, zip(*parts, strict=True)))
-        if not values or min(map(min, parts)) < 0 or not math.isfinite(sum(values)):
+        if not values or min(map(min, parts)) < 0 or not sum(values) <= LARGEST:
             raise ValueError
         return values
 

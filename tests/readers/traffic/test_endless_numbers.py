@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from downtime_cli.core.errors import DowntimeError
-from tests.readers.files import read
+from tests.readers.files import errors, read, traffic
 
 TABLES = {
     "dated": [["time", "visits"], *([f"2026-03-01 {hour:02}:00", str(hour * 7)] for hour in range(24))],
@@ -36,3 +36,21 @@ def test_numbers_of_thousands_of_digits(name: str, rows: slice, tmp_path: Path) 
                 cells[column] = number
             with suppress(DowntimeError):
                 read(tmp_path, "".join(f"{','.join(cells)}\n" for cells in table))
+
+
+@pytest.mark.parametrize("number", ["1e308", "1e19", "9" * 400, "1000000000000000001000"])
+@pytest.mark.parametrize("name", ["dated", "typical", "wide", "epochs"])
+def test_values_whose_sum_would_overflow(name: str, number: str, tmp_path: Path) -> None:
+    """A value that is no traffic of this world is refused at its cell, before anything is added up."""
+    table = [[*cells] for cells in TABLES[name]]
+    table[7][-1] = number
+    (issue,) = errors(lambda: read(tmp_path, "".join(f"{','.join(cells)}\n" for cells in table)))
+    assert (issue.code, issue.place.line) == ("bad-value", 8)
+    assert "of at most 1,000,000,000,000,000,000, got" in issue.message
+
+
+def test_the_largest_value(tmp_path: Path) -> None:
+    """A quintillion is read, by rows that are one like the other and by rows with gaps."""
+    for gap in ("", "2026-03-01 23:00,\n"):
+        rows = "".join(f"2026-03-01 {hour:02}:00,{10**18}\n" for hour in range(23))
+        assert max(traffic(read(tmp_path, f"time,visits\n{rows}{gap}2026-03-02 00:00,7\n")).total.values) == 1e18
