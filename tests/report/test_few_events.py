@@ -210,7 +210,10 @@ def test_a_judgement_is_as_coarse(window: Choice, changes: dict[str, Any], rank:
     judgement = sample_judgement(
         **{"choice": window, "is_alike": window.is_alike, "criteria": (GATE,), "few_events": True, **changes}
     )
-    assert fact(build_report(judgement), "Rank") == rank
+    report = build_report(judgement)
+    assert fact(report, "Rank") == rank
+    times = {time.start for each in report.facts if each.label == "Rank" for time in each.times}
+    assert times >= {span.start for span in judgement.alike}
     assert build_checks(judgement)[-1].text == check
 
 

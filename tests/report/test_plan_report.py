@@ -130,6 +130,12 @@ def test_no_traffic_is_not_about_none() -> None:
     assert _facts(build_report(plan))["Expected impact"].startswith("0 requests")
 
 
+def test_next_to_nothing_is_not_about_that() -> None:
+    """A limit is no estimate: of few events a window may interrupt under 0.01."""
+    plan = sample_plan(recommended=Choice(window=span_at(START), impact=sample_impact(0.004)))
+    assert _facts(build_report(plan))["Expected impact"].startswith("under 0.01 requests")
+
+
 @pytest.mark.parametrize(
     ("plan", "expected"),
     [
