@@ -195,9 +195,9 @@ def _spool(stream: BinaryIO, limit: int | None) -> BinaryIO:
 
 
 class _Counted(io.RawIOBase):
-    """A raw file that reports how far it has been read."""
+    """A raw file that reports how far it has been read, from a position of its own: others may read it meanwhile."""
 
-    def __init__(self, file: BinaryIO, total: int | None, progress: Progress) -> None:
+    def __init__(self, file: BinaryIO, total: int | None, progress: Progress | None) -> None:
         super().__init__()
         self._file, self._total, self._progress, self._done = file, total, progress, 0
 
@@ -207,10 +207,12 @@ class _Counted(io.RawIOBase):
 
     def readinto(self, buffer: memoryview) -> int:  # type: ignore[override] # the base says WriteableBuffer
         """Read into a buffer and report."""
+        self._file.seek(self._done)
         data = self._file.read(len(buffer))
         buffer[: len(data)] = data
         self._done += len(data)
-        self._progress(self._done, self._total)
+        if self._progress is not None:
+            self._progress(self._done, self._total)
         return len(data)
 
 
@@ -223,7 +225,7 @@ def _opened(path: str, spooled: BinaryIO | None, progress: Progress | None) -> I
         file.seek(0)
         total = None if spooled is not None else Path(path).stat().st_size
         raw: BinaryIO = file
-        if progress is not None:
+        if progress is not None or spooled is not None:
             raw = io.BufferedReader(_Counted(file, total, progress), _BLOCK)
         if magic == _GZIP:
             import gzip

@@ -18,7 +18,7 @@ from downtime_cli.core.traffic import ValueKind
 from downtime_cli.readers.sources import open_source
 from downtime_cli.readers.stamps.column_stamps import settle_column
 from downtime_cli.readers.stamps.written_stamp import DateOrder
-from downtime_cli.readers.table.text_blocks import cell_start
+from downtime_cli.readers.table.cell_places import list_starts
 from downtime_cli.readers.traffic.timestamps import find_format
 from tests.readers.files import by_hour, codes, errors, hourly, read, traffic
 
@@ -42,8 +42,8 @@ def test_lines_are_counted_through_long_quoted_files(tmp_path: Path) -> None:
 
 def test_cells_are_found_in_their_line() -> None:
     """The first character of a cell, quoted separators passed over; 1 where the line has no such cell."""
-    assert cell_start('a,"b,c",d', ",", 2) == 9
-    assert cell_start("a,b", ",", 5) == 1
+    assert list_starts('a,"b,c",d', ",") == [1, 3, 9]
+    assert list_starts('a|"b|c', "|") == [1, 3]
 
 
 def test_parts_of_zones_add_up(tmp_path: Path) -> None:

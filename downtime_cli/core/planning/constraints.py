@@ -7,8 +7,8 @@ none. So rules can be compared (which excludes the most, by how much is one brok
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta, tzinfo
 from typing import Final
 
@@ -39,6 +39,16 @@ class Rule(Struct, frozen=True):
         """Whether the window `[start, end)` touches no closed stretch."""
         index = bisect_right(self.ends, start)
         return index == len(self.starts) or self.starts[index] >= end
+
+    def closes(self, starts: Sequence[int], length: int) -> Iterator[range]:
+        """Yield the places of those windows that it does not allow, given their starts, ascending; each place once."""
+        after = 0
+        for first, end in zip(self.starts, self.ends, strict=True):
+            after, before = bisect_right(starts, first - length, after), after
+            stop = bisect_left(starts, end, before)
+            if after < stop:
+                yield range(after, stop)
+                after = stop
 
     def closed_minutes(self, start: int, end: int) -> int:
         """Count the minutes of the window that are closed."""
@@ -80,6 +90,19 @@ def build_rules(policy: Policy, reach: Span) -> tuple[Rule, ...]:
     rules += _build_named_rules("blackout", policy.blackouts)
     rules += _build_named_rules("holidays", policy.holidays)
     return tuple(rule for rule in rules if rule.starts)
+
+
+def merge_rules(rules: Iterable[Rule]) -> Rule:
+    """Make one rule that allows what all rules do: a year has dozens of holidays, and may have thousands of freezes."""
+    starts: list[int] = []
+    ends: list[int] = []
+    for start, end in sorted(pair for rule in rules for pair in zip(rule.starts, rule.ends, strict=True)):
+        if ends and start <= ends[-1]:
+            ends[-1] = max(ends[-1], end)
+        else:
+            starts.append(start)
+            ends.append(end)
+    return Rule("any", "", tuple(starts), tuple(ends))
 
 
 def close_weekly(hours: WeeklyHours, within: Span) -> tuple[Span, ...]:

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from downtime_cli.core.announcing.notice_period import notice_end
 from downtime_cli.core.planning.candidates import candidate_starts, duration_minutes, search_span
-from downtime_cli.core.planning.constraints import build_rules
+from downtime_cli.core.planning.constraints import build_rules, merge_rules
 from downtime_cli.core.policy import Policy
 from downtime_cli.core.window import DAY, WEEK, Span, from_minute
 
@@ -52,9 +52,9 @@ def look_ahead(policy: Policy) -> Policy:
 def _find_first_end(policy: Policy) -> datetime | None:
     """Find the end of the first window that keeps every rule, None if there is none."""
     within, length = search_span(policy), duration_minutes(policy)
-    rules = build_rules(policy, Span(min(policy.as_of, policy.earliest) - DAY, within.end + WEEK))
+    every = merge_rules(build_rules(policy, Span(min(policy.as_of, policy.earliest) - DAY, within.end + WEEK)))
     for start in candidate_starts(policy, within):
-        if all(rule.allows(start, start + length) for rule in rules):
+        if every.allows(start, start + length):
             return from_minute(start + length)
     return None
 

@@ -19,6 +19,7 @@ from downtime_cli.core.announcing.schedule import schedule_announcements
 from downtime_cli.core.audience import Audience
 from downtime_cli.core.planning.assumed_parts import name_assumed_parts
 from downtime_cli.core.planning.candidates import search_span, usual_guess
+from downtime_cli.core.planning.constraints import merge_rules
 from downtime_cli.core.planning.horizon import end_of_search
 from downtime_cli.core.planning.plan import (
     BrokenRule,
@@ -188,7 +189,7 @@ def _compare_with_others(ranking: Ranking, audience: Audience, first: int) -> tu
 
 def _build_hour_cells(ranking: Ranking) -> tuple[HourCell, ...]:
     """List the hours of the horizon; one is open if no rule closes any of it."""
-    policy = ranking.policy
+    policy, every = ranking.policy, merge_rules(ranking.rules)
     low, high = to_minute(search_span(policy).start), to_minute(policy.latest)
     rates = ranking.scale.total
     first = rates.first_minute + (low - rates.first_minute) // 60 * 60
@@ -196,7 +197,7 @@ def _build_hour_cells(ranking: Ranking) -> tuple[HourCell, ...]:
         HourCell(
             start=from_minute(minute),
             expected=rates.cost(minute, minute + 60),
-            is_open=all(rule.allows(minute, minute + 60) for rule in ranking.rules),
+            is_open=every.allows(minute, minute + 60),
         )
         for minute in range(first, high, 60)
     )

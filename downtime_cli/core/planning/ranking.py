@@ -16,7 +16,7 @@ from msgspec.structs import replace
 from downtime_cli.core.audience import Audience
 from downtime_cli.core.forecast.averages import steady
 from downtime_cli.core.planning.candidates import candidate_starts, duration_minutes, search_span
-from downtime_cli.core.planning.constraints import Rule, build_rules
+from downtime_cli.core.planning.constraints import Rule, build_rules, merge_rules
 from downtime_cli.core.planning.impact import Scale, error_budget_share, weigh_traffic
 from downtime_cli.core.planning.likely_range import expected_range
 from downtime_cli.core.planning.plan import Choice, Impact, RuleSummary
@@ -157,12 +157,9 @@ class Ranking(Struct, frozen=True, kw_only=True):
 
     def summaries(self) -> tuple[RuleSummary, ...]:
         """Count the candidates that each rule excludes; most restrictive first."""
+        length = self.length
         counted = [
-            RuleSummary(
-                code=rule.code,
-                label=rule.label,
-                excluded=sum(not rule.allows(start, start + self.length) for start in self.starts),
-            )
+            RuleSummary(code=rule.code, label=rule.label, excluded=sum(map(len, rule.closes(self.starts, length))))
             for rule in self.rules
         ]
         return tuple(sorted(counted, key=lambda rule: -rule.excluded))
@@ -186,10 +183,8 @@ def rank_candidates(
     length = duration_minutes(policy)
     starts = candidate_starts(policy, within or search_span(policy))
     scores = scale.scores(policy.objective, starts, length)
-    allowed = starts
-    for rule in rules:
-        allowed = [start for start in allowed if rule.allows(start, start + length)]
-    feasible, ordered = _sort_allowed(starts, scores, frozenset(allowed).__contains__)
+    closed = frozenset(starts[place] for places in merge_rules(rules).closes(starts, length) for place in places)
+    feasible, ordered = _sort_allowed(starts, scores, lambda start: start not in closed)
     return Ranking(
         policy=policy,
         scale=scale,

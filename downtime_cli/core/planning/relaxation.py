@@ -10,7 +10,7 @@ is left has become shorter, and times that were given relative to now have moved
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, tzinfo
 from itertools import product
 from typing import Final, TypeAlias
@@ -73,6 +73,8 @@ class _Search(Struct, frozen=True, kw_only=True):
     """As of an hour later, up to the end of the search."""
     wide: Ranking
     """By that policy, of all windows up to 12 weeks beyond it."""
+    excluded: Mapping[tuple[str, str], RuleSummary]
+    """What each rule excluded of the windows that were refused, by its code and label."""
     reach: Span
     usual_zone: tzinfo
     """The clock of a team that names neither its zone nor its hours: where most users are."""
@@ -125,8 +127,8 @@ class _Search(Struct, frozen=True, kw_only=True):
 
     def _summarise(self, rule: Rule) -> RuleSummary:
         """Say how many windows a rule excluded; the end of an unlimited search is no rule, and excluded none."""
-        known = (each for each in self.refused.summaries() if (each.code, each.label) == (rule.code, rule.label))
-        return next(known, RuleSummary(code=rule.code, label=rule.label, excluded=0))
+        nothing = RuleSummary(code=rule.code, label=rule.label, excluded=0)
+        return self.excluded.get((rule.code, rule.label), nothing)
 
 
 def find_relaxations(refused: Ranking, traffic: Traffic | TypicalWeek, audience: Audience) -> tuple[Relaxation, ...]:
@@ -158,7 +160,14 @@ def _prepare(refused: Ranking, traffic: Traffic | TypicalWeek, audience: Audienc
     far = max(later.latest, min(far, max(asked.earliest, asked.as_of) + FARTHEST))
     reach = span_to_weigh(replace(later, latest=far))
     wide = rank_candidates(traffic, audience, later, reach, Span(later.as_of, far))
-    return _Search(refused=refused, later=later, wide=wide, reach=reach, usual_zone=audience.largest)
+    return _Search(
+        refused=refused,
+        later=later,
+        wide=wide,
+        excluded={(each.code, each.label): each for each in refused.summaries()},
+        reach=reach,
+        usual_zone=audience.largest,
+    )
 
 
 def _find_ways(search: _Search) -> _Ways:
@@ -190,7 +199,9 @@ def _offer_way(search: _Search, codes: frozenset[str], starts: Sequence[int]) ->
     if "notice-period" in codes:
         half = (to_minute(later.as_of) + starts[-1]) / 2  # of the most that can be left
         starts = [start for start in starts if start >= half]
-    broken = [sum(not rule.allows(start, start + length) for rule in search.wide.rules) for start in starts]
+    broken = [0] * len(starts)
+    for place in (place for rule in search.wide.rules for places in rule.closes(starts, length) for place in places):
+        broken[place] += 1
     fewest = min(broken)
     return search.offer([start for start, rules in zip(starts, broken, strict=True) if rules == fewest], later)
 

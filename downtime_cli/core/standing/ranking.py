@@ -12,7 +12,7 @@ two slots are one but for their clocks: the team's own clock is worth more to it
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import timedelta
 from itertools import chain, takewhile
 from typing import Final
@@ -23,13 +23,13 @@ from downtime_cli.core.audience import Audience
 from downtime_cli.core.forecast.averages import steady
 from downtime_cli.core.localtime import zone_name
 from downtime_cli.core.planning.candidates import duration_minutes
-from downtime_cli.core.planning.constraints import Rule, build_rules
+from downtime_cli.core.planning.constraints import Rule, build_rules, merge_rules
 from downtime_cli.core.planning.impact import Scale, weigh_traffic
 from downtime_cli.core.policy import Objective, Policy, Recurrence
 from downtime_cli.core.standing.plan import Slot
 from downtime_cli.core.standing.slots import Anchor, build_anchors, expand_slots, grid_times, standing_span
 from downtime_cli.core.traffic import Traffic, TypicalWeek
-from downtime_cli.core.window import DAY, MINUTE, WEEK, Span, from_minute, merge_spans, to_minute
+from downtime_cli.core.window import DAY, MINUTE, WEEK, Span, from_minute, to_minute
 
 _HOURS_RULES: Final = frozenset({"team-hours", "protect"})
 _EXCEPTION_RULES: Final = frozenset({"blackout", "holidays"})
@@ -103,7 +103,7 @@ def rank_slots(traffic: Traffic | TypicalWeek, audience: Audience, policy: Polic
     ]
     distinct = sorted(set(chain.from_iterable(starts for _, _, starts in expanded)))
     length = duration_minutes(policy)
-    left_out = _closed_starts(_merge_rules(exceptions), distinct, length) if exceptions else frozenset()
+    left_out = _closed_starts(merge_rules(exceptions), distinct, length) if exceptions else frozenset()
     cost = {start: scale.total.cost(start, start + length) for start in distinct}
     candidates = []
     for index, slot, starts in expanded:
@@ -132,21 +132,9 @@ def first_start(policy: Policy) -> int:
     return to_minute(standing_span(policy).start + MINUTE - timedelta(microseconds=1))
 
 
-def _closed_starts(rule: Rule, starts: Iterable[int], length: int) -> frozenset[int]:
-    return frozenset(start for start in starts if not rule.allows(start, start + length))
-
-
-def _merge_rules(rules: Iterable[Rule]) -> Rule:
-    """One rule that closes what any of the rules closes: a year has dozens of holidays."""
-    spans = merge_spans(
-        Span(from_minute(start), from_minute(end))
-        for rule in rules
-        for start, end in zip(rule.starts, rule.ends, strict=True)
-    )
-    starts, ends = (
-        [to_minute(edge) for edge in edges] for edges in zip(*((s.start, s.end) for s in spans), strict=True)
-    )
-    return Rule("any", "", tuple(starts), tuple(ends))
+def _closed_starts(rule: Rule, starts: Sequence[int], length: int) -> frozenset[int]:
+    """Find those of ascending starts at which a rule allows no window."""
+    return frozenset(starts[place] for places in rule.closes(starts, length) for place in places)
 
 
 def _sort_candidates(candidates: list[Candidate], policy: Policy, scale: Scale) -> list[Candidate]:

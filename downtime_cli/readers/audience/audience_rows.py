@@ -105,20 +105,23 @@ def note_empty(layout: AudienceLayout, lines: Iterable[tuple[int, Sequence[str]]
 def split_totals(cells: Sequence[Cell], places: Places) -> tuple[list[Cell], tuple[Assumption, ...]]:
     """Set apart the rows that sum up others, and say which: totals by name, and regions that add up to the rest."""
     labels = {text for text in {cell.text for cell in cells} if _is_labelled(text, places)}
-    totals = [cell for cell in cells if cell.text in labels]
     others = [cell for cell in cells if cell.text not in labels]
-    totals += _find_empty_total(others)
-    others = [cell for cell in others if cell not in totals]
-    regions = [cell for cell in others if cell.text in places.unplaced]
-    if 0 < len(regions) < len(others):
-        whole, parts = math.fsum(cell.users for cell in others), math.fsum(cell.users for cell in regions)
+    empty, unplaced = set(_find_empty_total(others)), frozenset(places.unplaced)
+    others = [cell for cell in others if cell not in empty]
+    at = [index for index, cell in enumerate(others) if cell.text in unplaced]
+    regions: set[Cell] = set()
+    if 0 < len(at) < len(others):
+        whole, parts = math.fsum(cell.users for cell in others), math.fsum(others[index].users for index in at)
         are_all = _is_close(parts, whole - parts)
-        totals += regions if are_all else [each for each in regions if _heads_its_parts(each, others, places)]
+        regions = {others[index] for index in at if are_all or _heads_its_parts(index, others, places)}
+    totals = [cell for cell in cells if cell.text in labels]
+    totals += [cell for cell in cells if cell in empty]
+    totals += [cell for cell in cells if cell in regions]
     if not totals:
         return list(cells), ()
     names = ", ".join(repr(cell.text or "(empty)") for cell in totals[:4]) + (" …" if len(totals) > 4 else "")
     form = "row {} is left out as a total of others" if len(totals) == 1 else "rows {} are left out as totals of others"
-    kept = [cell for cell in cells if cell not in totals]
+    kept = [cell for cell in others if cell not in regions]
     return kept, (Assumption(AssumptionCode.TOTAL_LEFT_OUT, form.format(names)),)
 
 
@@ -135,11 +138,12 @@ def _find_empty_total(cells: Sequence[Cell]) -> list[Cell]:
     return [cell for cell in empty if _is_close(cell.users, whole - cell.users)]
 
 
-def _heads_its_parts(region: Cell, cells: Sequence[Cell], places: Places) -> bool:
+def _heads_its_parts(index: int, cells: Sequence[Cell], places: Places) -> bool:
     """Whether some countries below a region, or above it, add up to it; one alone may have as many users by chance."""
-    index = cells.index(region)
-    for side in (cells[index + 1 :], cells[:index][::-1]):
-        found = [cell.users for cell in takewhile(lambda cell: cell.text in places.matches, side) if cell.users]
+    region = cells[index]
+    for side in (range(index + 1, len(cells)), range(index - 1, -1, -1)):
+        near = takewhile(lambda cell: cell.text in places.matches, (cells[at] for at in side))
+        found = [cell.users for cell in near if cell.users]
         if any(_is_close(users, region.users) for users in list(accumulate(found))[1:]):
             return True
     return False
@@ -160,12 +164,13 @@ def refuse_unplaced(rows: Sequence[Cell], places: Places, heading: str, place: P
         what = "languages, which are spoken in many time zones"
     if places.cities:
         most, what = _MOST_IN_UNKNOWN_CITIES, "cities that are unknown, or one of several called so"
-    texts = tuple(places.cities) or places.unplaced
-    everybody = math.fsum(row.users for row in rows if row.text not in places.nowhere)
+    texts = dict.fromkeys(places.cities or places.unplaced)
+    nowhere = frozenset(places.nowhere)
+    everybody = math.fsum(row.users for row in rows if row.text not in nowhere)
     lost = math.fsum(row.users for row in rows if row.text in texts)
     if not lost or lost <= most * everybody:
         return
-    names = ", ".join(map(repr, texts[:6])) + (" …" if len(texts) > 6 else "")
+    names = ", ".join(map(repr, list(texts)[:6])) + (" …" if len(texts) > 6 else "")
     message = f"column {heading!r} says of {lost / everybody:.0%} of users only {what}: {names}"
     remedy = "export users by country or time zone, and name that column with --audience-zone-column"
     raise InputError.of(IssueCode.NO_USERS, message, remedy, place)

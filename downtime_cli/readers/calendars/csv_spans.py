@@ -25,7 +25,7 @@ from downtime_cli.readers.sources import Source
 from downtime_cli.readers.table.cell_text import shown
 from downtime_cli.readers.table.csv_table import Table, read_table
 from downtime_cli.readers.table.header import Header
-from downtime_cli.readers.zones.zone_names import parse_zone
+from downtime_cli.readers.zones.zone_names import MOST_SUGGESTED, parse_zone
 
 _MOST_NAMED: Final = 3
 
@@ -56,7 +56,8 @@ def read_csv_spans(source: Source, reader: TimeReader, code: IssueCode) -> CsvSp
     for row in held:
         try:
             if row.zone and row.zone not in zones:
-                zones[row.zone] = parse_zone(row.zone, table.place(row.line, columns.zone or 0))
+                place = table.place(row.line, columns.zone or 0)
+                zones[row.zone] = parse_zone(row.zone, place, suggests=len(issues) < MOST_SUGGESTED)
             own = replace(reader, zone=zones[row.zone]) if row.zone else reader
             spans = own.spans(row.start, row.end, is_closed=code is IssueCode.BAD_BLACKOUT)
         except BadTextError as error:

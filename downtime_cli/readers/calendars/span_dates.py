@@ -37,7 +37,7 @@ def settle_dates(
     why = "no other date of the file shows which" if orders else "the dates of the file fit no single order"
     message = f"the day and the month of {text!r} may be either number: {why}"
     issue = Issue(code, message, "write dates as 2026-12-05, the year first", place(is_open[0]))
-    return [row for row in rows if row not in is_open], [issue]
+    return [row for row in rows if row.start not in stamps and row.end not in stamps], [issue]
 
 
 def _date_of(text: str) -> str:

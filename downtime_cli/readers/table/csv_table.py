@@ -19,6 +19,7 @@ from downtime_cli.core.errors import Assumption, InputError, IssueCode, Place
 from downtime_cli.readers.other_formats import refuse_other_format
 from downtime_cli.readers.sources import LONGEST_LINE, Progress, Source, open_source
 from downtime_cli.readers.table.body_rows import Row, sift_rows
+from downtime_cli.readers.table.cell_places import CellFinder
 from downtime_cli.readers.table.cell_text import row_text
 from downtime_cli.readers.table.dialect import find_dialect, parse_sample, read_last_comment, skip_comments
 from downtime_cli.readers.table.footnotes import find_notes
@@ -32,7 +33,7 @@ from downtime_cli.readers.table.row_width import (
     usual_width,
 )
 from downtime_cli.readers.table.skipped_lines import say_joined, say_skipped
-from downtime_cli.readers.table.text_blocks import cell_start, find_last_lines, lines_of, split_columns
+from downtime_cli.readers.table.text_blocks import find_last_lines, lines_of, split_columns
 
 if TYPE_CHECKING:
     from downtime_cli.readers.table.drawn_tables import Drawing
@@ -49,6 +50,7 @@ class Table(Struct, frozen=True, kw_only=True):
 
     source: Source
     delimiter: str
+    finder: CellFinder
     header: tuple[str, ...]
     has_header: bool
     # Of the first row of data.
@@ -165,8 +167,7 @@ class Table(Struct, frozen=True, kw_only=True):
 
     def place(self, line: int, column: int) -> Place:
         """Find the first character of a cell, given its line and its 0-based column."""
-        text = next(islice(self.source.lines(), line - 1, None), "")
-        return Place(self.source.name, line=line, column=cell_start(text, self.delimiter, column))
+        return Place(self.source.name, line=line, column=self.finder.find_start(line, column))
 
 
 class Batch(Struct, frozen=True, kw_only=True):
@@ -239,6 +240,7 @@ def read_table(path: str | Source, *, may_be_empty: bool = False, progress: Prog
     table = Table(
         source=source,
         delimiter=delimiter,
+        finder=CellFinder(source, delimiter),
         header=names or tuple(f"column {index + 1}" for index in range(usual_width(rows))),
         has_header=names is not None,
         first_line=headings.first_line,

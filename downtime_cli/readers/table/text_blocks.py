@@ -1,4 +1,4 @@
-"""Blocks of text, whole lines each, to lines, columns and cells, as fast as strings are split."""
+"""Blocks of text, whole lines each, to lines and columns, as fast as strings are split."""
 
 from __future__ import annotations
 
@@ -35,16 +35,3 @@ def find_last_lines(text: str) -> int:
     for _ in range(MOST_NOTES + 1):
         start = text.rfind("\n", 0, max(0, start)) if start > least else start
     return start + 1 if start > 0 else 0
-
-
-def cell_start(text: str, delimiter: str, column: int) -> int:
-    """Find the 1-based character at which a cell of a line starts, 1 if the line has fewer cells."""
-    start, seen, quoted = 0, 0, False
-    for index, char in enumerate(text):
-        if seen == column:
-            break
-        if char == '"':
-            quoted = not quoted
-        elif char == delimiter and not quoted:
-            start, seen = index + 1, seen + 1
-    return start + 1 if seen == column else 1

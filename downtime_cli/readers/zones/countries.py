@@ -11,7 +11,7 @@ from __future__ import annotations
 import csv
 import unicodedata
 from collections.abc import Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Final
 
@@ -144,6 +144,7 @@ def read_rows(table: Path) -> list[dict[str, str]]:
         return list(csv.DictReader(line for line in file if not line.startswith("#")))
 
 
+@lru_cache(maxsize=1024)  # one text is looked up in several tables
 def plain_place(name: str) -> str:
     """Strip the name of a place of case, accents, dots, flags and the ways to write `and` and `Saint`."""
     letters = unicodedata.normalize("NFKD", name.casefold().replace("&", " and ").translate(_BLANKS))

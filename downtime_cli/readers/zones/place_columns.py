@@ -29,11 +29,7 @@ from downtime_cli.readers.zones.place_texts import (
     us_zone,
 )
 from downtime_cli.readers.zones.regions import find_regions, is_nowhere, is_state
-from downtime_cli.readers.zones.zone_names import (
-    ZoneMatch,
-    resolve_zone,
-    unknown_zone,
-)
+from downtime_cli.readers.zones.zone_names import MOST_SUGGESTED, ZoneMatch, resolve_zone, unknown_zone
 
 _LONGEST_CODE: Final = 3
 
@@ -66,7 +62,8 @@ def read_places(heading: str, texts: Iterable[str], find_place: Callable[[str], 
     _refuse_states(column)
     _refuse_letters(column)
     found = read_numbers(column) or {text: read_text(column, text) for text in column.texts}
-    issues = {text: _explain(column, text) for text, each in found.items() if each is None}
+    unknown = [text for text, each in found.items() if each is None]
+    issues = {text: _explain(column, text, suggests=rank < MOST_SUGGESTED) for rank, text in enumerate(unknown)}
     if issues and column.kind is not PlaceKind.CITY:
         raise InputError(*issues.values())
     whys: dict[Why, list[str]] = {}
@@ -151,8 +148,8 @@ def _refuse_letters(column: Column) -> None:
         column.refuse(column.texts, message, "call the column 'timezone' or 'country'")
 
 
-def _explain(column: Column, text: str) -> Issue:
-    """Say why a text could not be read."""
+def _explain(column: Column, text: str, *, suggests: bool) -> Issue:
+    """Say why a text could not be read, and, if asked to, what it looks like."""
     place, name = column.find_place(text), text.strip()
     if is_abbreviation(column, name):
         meanings = offsets_of(name)
@@ -171,7 +168,7 @@ def _explain(column: Column, text: str) -> Issue:
     if column.kind is PlaceKind.CITY or "," in name:
         remedy = "add a column of countries, or write time zones such as 'Europe/Berlin'"
         return Issue(IssueCode.UNKNOWN_ZONE, f"unknown city {name!r}, or several are called so", remedy, place)
-    return unknown_zone(text, place)
+    return unknown_zone(text, place, suggests=suggests)
 
 
 def _list_texts(texts: Sequence[str]) -> str:

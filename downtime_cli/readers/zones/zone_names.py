@@ -34,6 +34,8 @@ _UTC_NAMES: Final = frozenset(
 )
 # Of 1 by difflib: `Frnace` is as near to France as 0.83, England no nearer to Greenland than 0.75.
 _ALIKE: Final = 0.8
+MOST_SUGGESTED: Final = 20  # of the unknown names of a file; no more issues are shown
+_LONGEST_NAME: Final = 100  # of a name that is looked for among those that it may mean
 _WORDS_NOT_CITIES: Final = frozenset("wake midway easter center knox casey davis palmer stanley troll".split())
 _CLOCKS_NOT_COUNTRIES: Final = frozenset({"EST"})  # the ISO code of Estonia too, but people mean the clock
 
@@ -71,26 +73,42 @@ def suggest_zone(text: str) -> str | None:
     import difflib
 
     plain = text.strip().casefold()
-    zones = {name.casefold(): name for name in _all_zones().values()}
-    cities = {name.rpartition("/")[2].casefold(): name for name in _all_zones().values()}
-    countries = {name.casefold(): name for name in country_names()}
+    if len(plain) > _LONGEST_NAME:
+        return None
+    zones, cities, countries = _names_by_letter()
     key = plain.replace(" ", "_")
     for wanted, names in ((key, zones),) if "/" in plain else ((plain, countries), (key, cities), (key, zones)):
-        alike = {name: full for name, full in names.items() if name[:1] == wanted[:1]}
+        alike = names.get(wanted[:1], {})
         if found := difflib.get_close_matches(wanted, alike, 1, _ALIKE):
             return alike[found[0]]
     return None
 
 
-def parse_zone(text: str, place: Place) -> tzinfo:
-    """Find the one zone a name means.
+@cache
+def _names_by_letter() -> tuple[Mapping[str, Mapping[str, str]], ...]:
+    """List the names of zones, their cities and countries by their first letters, in lower case."""
+    zones = _all_zones().values()
+    by_letter: list[dict[str, dict[str, str]]] = [{}, {}, {}]
+    named = (
+        ((name.casefold(), name) for name in zones),
+        ((name.rpartition("/")[2].casefold(), name) for name in zones),
+        ((name.casefold(), name) for name in country_names()),
+    )
+    for found, pairs in zip(by_letter, named, strict=True):
+        for plain, name in pairs:
+            found.setdefault(plain[:1], {})[plain] = name
+    return tuple(by_letter)
+
+
+def parse_zone(text: str, place: Place, *, suggests: bool = True) -> tzinfo:
+    """Find the one zone a name means; an error looks for what was meant, which takes a moment, only if it `suggests`.
 
     Raises:
         InputError: it is unknown, or a country with several.
     """
     match = resolve_zone(text)
     if match is None:
-        raise InputError(unknown_zone(text, place))
+        raise InputError(unknown_zone(text, place, suggests=suggests))
     if len(match.parts) > 1:
         names = [str(zone) for zone, _ in match.parts]
         shown = ", ".join(names[:5]) + (f" and {len(names) - 5} more" if len(names) > 5 else "")
@@ -99,9 +117,9 @@ def parse_zone(text: str, place: Place) -> tzinfo:
     return match.parts[0][0]
 
 
-def unknown_zone(text: str, place: Place) -> Issue:
-    """Make the error for an unknown name, with a suggestion."""
-    near = suggest_zone(text)
+def unknown_zone(text: str, place: Place, *, suggests: bool = True) -> Issue:
+    """Make the error for an unknown name, with what it looks like if it `suggests`."""
+    near = suggest_zone(text) if suggests else None
     remedy = f"did you mean {near!r}?" if near else "use an IANA name such as 'Europe/Berlin', a country, or an offset"
     if _THREE_DIGITS.fullmatch(text.strip()):
         remedy = "write offsets with a colon, such as '-05:00': minutes and hours without one look alike"
@@ -241,9 +259,13 @@ def offsets_in(zone: tzinfo, year: int = 2026) -> set[timedelta | None]:
 
 
 def _match_windows(name: str) -> ZoneMatch | None:
-    from tzlocal.windows_tz import win_tz
-
-    by_name = {key.casefold(): value for key, value in win_tz.items()}
-    key = by_name.get(name.casefold())
+    key = _windows_zones().get(name.casefold())
     zone = load_zone(_current_name(key)) if key else None
     return _match_one(zone, "windows") if zone else None
+
+
+@cache
+def _windows_zones() -> Mapping[str, str]:
+    from tzlocal.windows_tz import win_tz
+
+    return {key.casefold(): value for key, value in win_tz.items()}
