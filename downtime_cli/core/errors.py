@@ -97,6 +97,7 @@ class IssueCode(StrEnum):
     TOO_FEW_HOURS = "too-few-hours"
     TOO_LARGE = "too-large"
     TOO_LONG = "too-long"
+    TOO_MANY_COLUMNS = "too-many-columns"
     UNKNOWN_CHANNEL = "unknown-channel"
     UNKNOWN_KEY = "unknown-key"
     UNKNOWN_LANGUAGE = "unknown-language"

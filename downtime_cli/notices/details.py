@@ -23,6 +23,7 @@ from downtime_cli.notices.dialects import plain_line
 TEXTS: Final = ("what", "why", "still_works", "action", "action_now", "contact", "updates_url", "note")
 GENERAL: Final = ("language", "from", "to", "page_path", "allow")
 KEEPS_WORKING: Final = frozenset({ImpactLevel.NO_IMPACT, ImpactLevel.REDUCED_REDUNDANCY})
+_MOST_SUGGESTED: Final = 20  # no more issues are shown
 _ADDRESSES: Final = frozenset({"contact", "updates_url"})
 _WANTED: Final = ("what", "still_works", "contact", "updates_url")
 _FINAL: Final = frozenset({Kind.COMPLETE, Kind.CANCELLED})
@@ -43,11 +44,11 @@ class Details(Struct, frozen=True, kw_only=True):
 
 def detail_issues(table: Mapping[str, str], places: Mapping[str, Place]) -> list[Issue]:
     """Find unknown keys in the table, and an address that is no link."""
-    issues = []
+    issues: list[Issue] = []
     for key, text in table.items():
         language, _, name = key.rpartition(".")
         if name not in TEXTS and (language or name not in GENERAL):
-            near = difflib.get_close_matches(name, [*TEXTS, *GENERAL], 1)
+            near = difflib.get_close_matches(name, [*TEXTS, *GENERAL], 1) if len(issues) < _MOST_SUGGESTED else []
             remedy = f"did you mean {near[0]!r}?" if near else f"use one of {', '.join([*TEXTS, *GENERAL])}"
             message = f"unknown key 'details.{key}'"
             issues.append(Issue(IssueCode.UNKNOWN_KEY, message, remedy, places[key]))
@@ -75,7 +76,7 @@ def detail_warnings(plan: SavedPlan, kind: Kind, details: Details, language: str
     """Warn of questions that the notice leaves open, and of texts in another language."""
     moot = {"still_works"} if plan.impact_level in KEEPS_WORKING else set()
     missing = [] if kind in _FINAL else [name for name in _WANTED if name not in moot and not details.text(name)]
-    issues = []
+    issues: list[Issue] = []
     if missing:
         message, remedy = f"the notice does not say: {', '.join(missing)}", "add it to [details], or give it with --set"
         issues.append(warning(IssueCode.MISSING_DETAILS, message, remedy, place))

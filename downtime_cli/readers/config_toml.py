@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime, time, timedelta
+from functools import cached_property
 from pathlib import Path
 from reprlib import Repr
 from typing import Final
@@ -22,6 +23,8 @@ from downtime_cli.core.wording import is_visible
 from downtime_cli.readers.human_time import parse_duration
 from downtime_cli.readers.sources import open_document
 
+_HEAD: Final = re.compile(r"([^=\]]*)[=\]]")
+_MOST_SUGGESTED: Final = 20  # no more issues are shown
 _POSITION: Final = r"\(at line (\d+), column (\d+)\)"
 _NESTED_OR_LONG: Final = re.compile(r"[^\[{0-9]")
 _DEEPEST: Final = 8
@@ -168,7 +171,7 @@ class _Reader:
     def _suggest(self, name: str) -> str:
         import difflib
 
-        near = difflib.get_close_matches(name, self._known, 1)
+        near = difflib.get_close_matches(name, self._known, 1) if len(self.issues) < _MOST_SUGGESTED else []
         return f"did you mean {near[0]!r}?" if near else "remove it; docs/configuration.md lists the keys"
 
     def _refuse(self, key: str, code: IssueCode, message: str, remedy: str) -> None:
@@ -176,11 +179,18 @@ class _Reader:
 
     def _place(self, key: str) -> Place:
         """Find the line on which a key stands, which the TOML parser keeps to itself."""
-        pattern = re.compile(rf"^\s*(?:\[\[?\s*)?['\"]?{re.escape(key)}['\"]?\s*[=\]]")
+        return self._places.get(key, Place(self._path))
+
+    @cached_property
+    def _places(self) -> Mapping[str, Place]:
+        """The lines on which keys and tables stand first, so far as these are written in the usual way."""
+        found: dict[str, Place] = {}
         for number, line in enumerate(self._text.split("\n"), 1):
-            if pattern.match(line):
-                return Place(self._path, line=number, column=len(line) - len(line.lstrip()) + 1)
-        return Place(self._path)
+            head = _HEAD.match(line)
+            if head:
+                key = head[1].strip().lstrip("[").strip().strip("'\"")
+                found.setdefault(key, Place(self._path, line=number, column=len(line) - len(line.lstrip()) + 1))
+        return found
 
 
 def _leaves(table: Mapping[str, object], depth: int = 1) -> Iterator[tuple[str, object]]:

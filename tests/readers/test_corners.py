@@ -18,7 +18,7 @@ from downtime_cli.core.traffic import ValueKind
 from downtime_cli.readers.sources import open_source
 from downtime_cli.readers.stamps.column_stamps import settle_column
 from downtime_cli.readers.stamps.written_stamp import DateOrder
-from downtime_cli.readers.table.cell_places import list_starts
+from downtime_cli.readers.table.text_blocks import list_starts
 from downtime_cli.readers.traffic.timestamps import find_format
 from tests.readers.files import by_hour, codes, errors, hourly, read, traffic
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Callable, Iterable, Iterator
-from datetime import datetime, timedelta, tzinfo
+from datetime import date, datetime, timedelta, tzinfo
 from typing import Any, Final
 
 from msgspec import Struct
@@ -20,7 +20,7 @@ from downtime_cli.core.errors import BadTextError, InputError, IssueCode, Place
 from downtime_cli.core.localtime import is_repeated_wall, resolve_wall, zone_name
 from downtime_cli.core.window import DAY, EPOCH, LAST, Span
 from downtime_cli.readers.calendars.ics_events import Event, FindDate, Length
-from downtime_cli.readers.calendars.ics_rules import Rule, check_load
+from downtime_cli.readers.calendars.ics_steps import check_load, count_steps, last_of, list_dates
 from downtime_cli.readers.calendars.ics_times import ZERO, Moment
 from downtime_cli.readers.clock_times import shown_between
 
@@ -29,8 +29,8 @@ _NUMBER: Final = "X-DOWNTIME-EVENT"
 _MARGIN: Final = 2 * DAY
 """More than any two clocks are apart."""
 _LONGEST: Final = timedelta(days=3660)
-_FEW: Final = 1000
-_LAST_WALL: Final = LAST.replace(tzinfo=None)
+_STEPS_AN_EVENT: Final = 100
+_MOST_STEPS: Final = 400_000  # which take a second or two
 
 
 class Dated(Struct, frozen=True, kw_only=True):
@@ -80,9 +80,36 @@ def find_dates(events: Iterable[Event], find_date: FindDate, within: Span) -> It
     by_uid: dict[str, list[Event]] = {}
     for number, event in enumerate(events):
         by_uid.setdefault(event.uid or f"\n{number}", []).append(event)  # what has no UID has no versions
-    for group in by_uid.values():
-        for series in _split_versions(group):
-            yield from _find_in_series(series, find_date, within)
+    every = [series for group in by_uid.values() for series in _split_versions(group)]
+    _count_before(filter(_recurs, every), _around(within))
+    for series in every:
+        yield from _find_in_series(series, find_date, within)
+
+
+def _count_before(every: Iterable[list[Event]], around: tuple[datetime, datetime]) -> None:
+    """Count what has to be looked at to find the dates of all series.
+
+    Raises:
+        InputError: it would take more than a second or two.
+    """
+    steps = 0
+    for series in every:
+        for event in series:
+            steps += _STEPS_AN_EVENT + count_steps((*event.rules, *event.exception_rules), event.start.wall, around)
+            if steps > _MOST_STEPS:
+                message = f"{event.label} and the events before it recur more often than can be looked through"
+                remedy = "export fewer events, or only those of the time that you plan for"
+                raise InputError.of(IssueCode.BAD_CALENDAR, message, remedy, event.place)
+
+
+def _recurs(series: list[Event]) -> bool:
+    return len(series) > 1 or any(each.rules or each.more or each.periods or each.without for each in series)
+
+
+def _around(within: Span) -> tuple[datetime, datetime]:
+    """Give the clock times, by any clock, between which dates may touch a span."""
+    low, high = (each.replace(tzinfo=None) for each in (within.start - _MARGIN, within.end + _MARGIN))
+    return low, high
 
 
 def _split_versions(group: list[Event]) -> list[list[Event]]:
@@ -101,8 +128,9 @@ def _split_versions(group: list[Event]) -> list[list[Event]]:
 def _find_in_series(series: list[Event], find_date: FindDate, within: Span) -> Iterator[Dated]:
     """Yield the dates of an event, which comes first if it is there, and of what replaces dates of it."""
     found: Iterable[Dated] = map(_own_date, series)
-    if len(series) > 1 or any(each.rules or each.more or each.periods or each.without for each in series):
-        found = (*_find_periods(series, find_date), *_ask_library(series, find_date, within))
+    if _recurs(series):
+        find = _ask_library if len(series) > 1 else _find_alone
+        found = (*_find_periods(series, find_date), *find(series, find_date, _around(within)))
     yield from (dated for dated in found if not dated.event.is_cancelled)
 
 
@@ -110,7 +138,7 @@ def _find_periods(series: list[Event], find_date: FindDate) -> Iterator[Dated]:
     """Yield the dates of an event that have lengths of their own, unless they are replaced or taken out."""
     main = series[0]
     moments = (*main.without, *(each.replaces for each in series if each.replaces is not None))
-    gone = {_on_clock(main, moment, find_date) for moment in moments}
+    gone = {time_on_clock(main, moment, find_date) for moment in moments}
     for start, length in main.periods:
         if start.by(main.clock) not in gone:
             yield Dated(event=main, start=start, length=length, clock=main.clock)
@@ -120,7 +148,7 @@ def _own_date(event: Event) -> Dated:
     return Dated(event=event, start=event.start, length=event.length, clock=event.clock)
 
 
-def _on_clock(main: Event, moment: Moment, find_date: FindDate) -> datetime:
+def time_on_clock(main: Event, moment: Moment, find_date: FindDate) -> datetime:
     """Find the clock time of the event that another moment means: its date, or its time on a date."""
     if main.start.is_date:
         return find_date(moment)
@@ -145,94 +173,99 @@ class _Occurrence:
         return self._start, self._adapter
 
 
-def _ask_library(series: list[Event], find_date: FindDate, within: Span) -> Iterator[Dated]:
-    """Yield the dates of a series."""
+def _find_alone(series: list[Event], find_date: FindDate, around: tuple[datetime, datetime]) -> Iterator[Dated]:
+    """Yield the dates of an event of which nothing else replaces any."""
+    (main,) = series
+    walls, first = _find_walls(main, main, find_date, around), around[0] - main.length.about
+    starts = {wall for rule in main.rules for wall in list_dates(rule, walls.start, (first, around[1]))}
+    untils = [last_of(rule, walls.start) for rule in main.rules if rule.until]
+    if not untils or walls.start <= max(untils):
+        starts.add(walls.start)
+    gone = set(walls.without)
+    for wall in sorted(starts.union(walls.more)):
+        if first <= wall < around[1] and wall not in gone and wall.date() not in gone:
+            yield _date_at(main, main, wall)
+
+
+def _ask_library(series: list[Event], find_date: FindDate, around: tuple[datetime, datetime]) -> Iterator[Dated]:
+    """Yield the dates of an event and of what replaces dates of it."""
     from icalendar import Calendar
     from recurring_ical_events import CalendarQuery, ComponentsWithName
 
     main, calendar = series[0], Calendar()
-    low, high = (each.replace(tzinfo=None) for each in (within.start - _MARGIN, within.end + _MARGIN))
     for number, event in enumerate(series):
-        try:
-            calendar.add_component(_build_component(number, event, main, find_date, (low, high)))
-        except BadTextError as error:
-            message = f"{event.label} {error.message}"
-            raise InputError.of(IssueCode.BAD_CALENDAR, message, error.remedy, event.place) from None
-    clock = None if main.start.clock is None else main.clock
+        walls = _find_walls(event, main, find_date, around)
+        replaced = None if event.replaces is None else time_on_clock(main, event.replaces, find_date)
+        calendar.add_component(_build_component(number, event, walls, replaced))
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", DeprecationWarning)  # COUNT beside UNTIL: both hold
         query = CalendarQuery(calendar, components=[ComponentsWithName("VEVENT", occurrence=_Occurrence)])
     numbers: dict[int, int] = {}  # as each asks for a copy of its event
-    for wall, adapter in query.between(low, high):
+    for wall, adapter in query.between(*around):
         if id(adapter) not in numbers:
             numbers[id(adapter)] = adapter.as_component()[_NUMBER]
-        event = series[numbers[id(adapter)]]
-        if wall == event.start.by(main.clock):
-            yield _own_date(event)
-        else:
-            is_date = event.start.is_date
-            start = Moment(wall=wall, clock=None if is_date else clock, is_date=is_date)
-            yield Dated(event=event, start=start, length=event.length, clock=main.clock)
+        yield _date_at(series[numbers[id(adapter)]], main, wall)
 
 
-def _build_component(
-    number: int, event: Event, main: Event, find_date: FindDate, around: tuple[datetime, datetime]
-) -> Any:
-    """Build an event for the library, of clock times only.
+def _date_at(event: Event, main: Event, wall: datetime) -> Dated:
+    """Give the date of an event at a time by the clock of its series."""
+    if wall == event.start.by(main.clock):
+        return _own_date(event)
+    is_date = event.start.is_date
+    clock = None if is_date or main.start.clock is None else main.clock
+    start = Moment(wall=wall, clock=clock, is_date=is_date)
+    return Dated(event=event, start=start, length=event.length, clock=main.clock)
+
+
+class _Walls(Struct, frozen=True, kw_only=True):
+    """What an event says about its dates, by the clock of its series."""
+
+    start: datetime
+    more: list[datetime]
+    without: list[date | datetime]
+    """Whole days, and times."""
+
+
+def _find_walls(event: Event, main: Event, find_date: FindDate, around: tuple[datetime, datetime]) -> _Walls:
+    """Find what an event says about its dates.
 
     Raises:
-        BadTextError: it has more dates, or longer ones, than anybody can mean.
+        InputError: it has more dates, or longer ones, than anybody can mean.
     """
+    start, length = event.start.by(main.clock), event.length.about
+    try:
+        if length > _LONGEST:
+            words = f"recurs, and each of its dates is {length.days:,} days long"
+            raise BadTextError(words, "let its dates end earlier")
+        for rule in (*event.rules, *event.exception_rules):
+            check_load(rule, start, around[1])
+    except BadTextError as error:
+        message = f"{event.label} {error.message}"
+        raise InputError.of(IssueCode.BAD_CALENDAR, message, error.remedy, event.place) from None
+    early = (around[0] - length, around[1])
+    return _Walls(
+        start=start,
+        more=[time_on_clock(main, moment, find_date) for moment in event.more],
+        without=[
+            *(each.wall.date() if each.is_date else time_on_clock(main, each, find_date) for each in event.without),
+            *(wall for rule in event.exception_rules for wall in list_dates(rule, start, early)),
+        ],
+    )
+
+
+def _build_component(number: int, event: Event, walls: _Walls, replaced: datetime | None) -> Any:
+    """Build an event for the library, of clock times only."""
     from icalendar import Event as Component
     from icalendar import vDDDLists, vDDDTypes, vRecur
 
-    start, length = event.start.by(main.clock), event.length.about
-    if length > _LONGEST:
-        raise BadTextError(f"recurs, and each of its dates is {length.days:,} days long", "let its dates end earlier")
-    for rule in (*event.rules, *event.exception_rules):
-        check_load(rule, start, around[1])
     component = Component()
     component[_NUMBER], component["UID"], component["SEQUENCE"] = number, "one", event.sequence
-    component["DTSTART"], component["DTEND"] = vDDDTypes(start), vDDDTypes(start + length)
-    if event.replaces is not None:
-        component["RECURRENCE-ID"] = vDDDTypes(_on_clock(main, event.replaces, find_date))
+    component["DTSTART"], component["DTEND"] = vDDDTypes(walls.start), vDDDTypes(walls.start + event.length.about)
+    if replaced is not None:
+        component["RECURRENCE-ID"] = vDDDTypes(replaced)
         component["RECURRENCE-ID"].params["RANGE"] = "THISANDFUTURE" if event.replaces_later else ""
-    without = [moment.wall.date() if moment.is_date else _on_clock(main, moment, find_date) for moment in event.without]
-    without += [wall for rule in event.exception_rules for wall in _list_dates(rule, start, around)]
-    more = [_on_clock(main, moment, find_date) for moment in event.more]
     if event.rules:
         component["RRULE"] = [vRecur.from_ical(rule.text) for rule in event.rules]
-    component.update({key: vDDDLists(many) for key, many in (("EXDATE", without), ("RDATE", more)) if many})
+    dates = (("EXDATE", walls.without), ("RDATE", walls.more))
+    component.update({key: vDDDLists(many) for key, many in dates if many})
     return component
-
-
-def _list_dates(rule: Rule, start: datetime, around: tuple[datetime, datetime]) -> list[datetime]:
-    from dateutil.rrule import rrulestr
-
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", DeprecationWarning)  # as above
-        return rrulestr(rule.text, dtstart=start).between(*around, inc=True)
-
-
-def last_end(event: Event, find_date: FindDate) -> datetime | None:
-    """Find when the last date of an event ends, or a moment after that; None if it may go on for ever."""
-    walls = [event.start.wall, *(_on_clock(event, moment, find_date) for moment in event.more)]
-    for rule in event.rules:
-        if not rule.until and (rule.count is None or rule.count > _FEW):
-            return None
-        walls.append(_last_of(rule, event.start.wall))
-    starts = [(replace(event.start, wall=min(wall, _LAST_WALL)), event.length) for wall in walls]
-    ends = []
-    for start, length in (*starts, *event.periods):
-        dated = Dated(event=event, start=start, length=length, clock=event.clock)
-        ends += [dated.begin, *(span.end for span in dated.spans(lambda _: None, is_closed=False))]
-    return max(ends)
-
-
-def _last_of(rule: Rule, start: datetime) -> datetime:
-    """Find the last date of a rule, or the moment until which it goes on."""
-    if rule.until:
-        return datetime.strptime(rule.until, "%Y%m%dT%H%M%S")  # noqa: DTZ007 - by the clock of the event
-    from dateutil.rrule import rrulestr
-
-    return max(rrulestr(rule.text, dtstart=start))

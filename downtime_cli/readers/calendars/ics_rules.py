@@ -10,8 +10,9 @@ from __future__ import annotations
 import re
 from calendar import isleap, monthrange
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from math import prod
 from typing import Final
 
@@ -35,10 +36,9 @@ _RANGES: Final = {
 """The least and greatest number of each part; where negative ones are allowed, 0 is not."""
 _PLAIN: Final = {"RSCALE": "GREGORIAN", "SKIP": "OMIT"}
 """Parts of RFC 7529 with the values that change nothing."""
-_BY_DAY: Final = re.compile(r"([+-]?\d{1,2})?(MO|TU|WE|TH|FR|SA|SU)")
+_BY_DAY: Final = re.compile(r"([+-]?\d{1,2})?(MO|TU|WE|TH|FR|SA|SU)", re.ASCII)
 _SEARCHED_DAYS: Final = 60 * 366
-_MOST_DATES: Final = 20_000
-_MOST_IN_YEARS: Final = 100_000
+_HIGHEST_COUNT: Final = 10**9  # as good as without end; some programs read no more than 31 bits
 _AGAIN: Final = "correct the RRULE in your calendar and export it again"
 
 
@@ -52,7 +52,7 @@ class Rule(Struct, frozen=True, kw_only=True):
     count: int | None
 
 
-class _Parts(Struct, frozen=True, kw_only=True):
+class Parts(Struct, frozen=True, kw_only=True):
     """The parts that decide on which days it comes."""
 
     frequency: str
@@ -78,7 +78,7 @@ def check_rule(text: str, start: datetime, find_until: Callable[[str], str]) -> 
     given = _split(text)
     if not given:
         return None
-    parts = _read_parts(given, start)
+    parts = _build_parts(given, start)
     count = _read_count(given)
     if not _comes(parts, start):
         raise BadTextError(f"{text.strip()[:100]!r} never comes: no date fits all of its parts", _AGAIN)
@@ -88,21 +88,10 @@ def check_rule(text: str, start: datetime, find_until: Callable[[str], str]) -> 
     return Rule(text=";".join(f"{key}={value}" for key, value in kept.items()), until=until, count=count)
 
 
-def check_load(rule: Rule, start: datetime, end: datetime) -> None:
-    """Refuse a rule with more dates up to a moment than anybody can mean.
-
-    Raises:
-        BadTextError: it has.
-    """
-    parts = _read_parts(_split(rule.text), start)
-    a_day = _times(parts) * (24 / parts.interval if parts.frequency == "HOURLY" else 1)
-    if "BYHOUR" in parts.by:
-        a_day = _times(parts) * (len(parts.by["BYHOUR"]) if parts.frequency == "HOURLY" else 1)
-    dates = max(0, (end - start).days) * a_day / (parts.interval if parts.frequency == "DAILY" else 1)
-    most = _MOST_DATES if a_day > 1 else _MOST_IN_YEARS
-    if min(dates, rule.count or dates) > most:
-        message = f"has more than {most:,} dates by {rule.text[:60]!r} since {start:%Y-%m-%d}"
-        raise BadTextError(message, "let it begin later, or replace it by one long event")
+@lru_cache(maxsize=1024)
+def read_parts(text: str, start: datetime) -> Parts:
+    """Read what decides on the days of a rule, which was checked, of an event that starts at a clock time."""
+    return _build_parts(_split(text), start)
 
 
 def _split(text: str) -> dict[str, str]:
@@ -120,7 +109,7 @@ def _split(text: str) -> dict[str, str]:
     return {"FREQ": given.pop("FREQ"), **given} if given else {}
 
 
-def _read_parts(given: dict[str, str], start: datetime) -> _Parts:
+def _build_parts(given: dict[str, str], start: datetime) -> Parts:
     """Read what decides on the days; what nobody says is as it is at the start (RFC 5545)."""
     frequency = _read_frequency(given)
     unknown = given.keys() - {"FREQ", "INTERVAL", "COUNT", "UNTIL", "WKST", "BYDAY", *_RANGES, *_PLAIN}
@@ -140,7 +129,7 @@ def _read_parts(given: dict[str, str], start: datetime) -> _Parts:
     if frequency not in {"YEARLY", "MONTHLY"}:
         nth = frozenset((0, day) for _, day in nth)
     (_, week_start) = _read_day("WKST", given.get("WKST", "MO"))
-    return _Parts(
+    return Parts(
         frequency=frequency,
         interval=max(_read_numbers("INTERVAL", given.get("INTERVAL", "1"))),
         by=by,
@@ -185,31 +174,42 @@ def _read_count(given: dict[str, str]) -> int | None:
         return None
     if not re.fullmatch(r"\+?[0-9]{1,12}", text) or int(text) == 0:
         raise BadTextError(f"expected COUNT of 1 or more, got {text[:40]!r}", _AGAIN)
-    return int(text)
+    return min(int(text), _HIGHEST_COUNT)
 
 
-def _times(parts: _Parts) -> int:
+def count_times(parts: Parts) -> int:
     """Count the times at which it comes on a day, or in an hour if it comes by the hour."""
     keys = ("BYMINUTE", "BYSECOND") if parts.frequency == "HOURLY" else ("BYHOUR", "BYMINUTE", "BYSECOND")
     return prod(len(parts.by.get(key, "1")) for key in keys)
 
 
-def _comes(parts: _Parts, start: datetime) -> bool:
+def _comes(parts: Parts, start: datetime) -> bool:
     """Whether it comes in 60 years: in a year, month, week or day that has as many times as it counts in one."""
     positions, seen = parts.by.get("BYSETPOS"), Counter[int]()
-    least, first = min(map(abs, positions)) if positions else 1, _number_period(parts, start.date())
-    step = 1 if parts.frequency == "HOURLY" else parts.interval
-    for ahead in range(_SEARCHED_DAYS):
-        day = start.date() + timedelta(days=ahead)
+    least = min(map(abs, positions)) if positions else 1
+    for day in list_days(parts, start, (start.date(), start.date() + timedelta(days=_SEARCHED_DAYS))):
         period = _number_period(parts, day)
-        if (period - first) % step == 0 and _fits(parts, day, start):
-            seen[period] += _times(parts)
-            if seen[period] >= least:
-                return True
+        seen[period] += count_times(parts)
+        if seen[period] >= least:
+            return True
     return False
 
 
-def _number_period(parts: _Parts, day: date) -> int:
+def list_days(parts: Parts, start: datetime, within: tuple[date, date]) -> Iterator[date]:
+    """Yield the days of a half-open span on which it may come; BYSETPOS may leave some of them out."""
+    day, end = within
+    first, step = _number_period(parts, start.date()), 1 if parts.frequency == "HOURLY" else parts.interval
+    months = parts.by.get("BYMONTH", frozenset(range(1, 13)))
+    while day < end:
+        if day.month not in months:
+            day = (day.replace(day=28) + timedelta(days=4)).replace(day=1)
+            continue
+        if (_number_period(parts, day) - first) % step == 0 and _fits(parts, day, start):
+            yield day
+        day += timedelta(days=1)
+
+
+def _number_period(parts: Parts, day: date) -> int:
     match parts.frequency:
         case "YEARLY":
             return day.year
@@ -221,14 +221,13 @@ def _number_period(parts: _Parts, day: date) -> int:
             return day.toordinal()
 
 
-def _fits(parts: _Parts, day: date, start: datetime) -> bool:
+def _fits(parts: Parts, day: date, start: datetime) -> bool:
     """Whether a day is one of those that the parts name."""
     by = parts.by
     in_month, in_year = monthrange(day.year, day.month)[1], 365 + isleap(day.year)
     of_year = day.timetuple().tm_yday
     return (
-        day.month in by.get("BYMONTH", (day.month,))
-        and _counts(by.get("BYMONTHDAY"), day.day, in_month)
+        _counts(by.get("BYMONTHDAY"), day.day, in_month)
         and _counts(by.get("BYYEARDAY"), of_year, in_year)
         and ("BYWEEKNO" not in by or _is_in_week(by["BYWEEKNO"], day))
         and (not parts.nth or _is_nth(parts, day, (of_year, in_year), (day.day, in_month)))
@@ -248,7 +247,7 @@ def _is_in_week(wanted: frozenset[int], day: date) -> bool:
     return not near.isdisjoint(wanted)
 
 
-def _is_nth(parts: _Parts, day: date, of_year: tuple[int, int], of_month: tuple[int, int]) -> bool:
+def _is_nth(parts: Parts, day: date, of_year: tuple[int, int], of_month: tuple[int, int]) -> bool:
     if day.weekday() not in parts.weekdays:
         return False
     place, whole = of_year if parts.frequency == "YEARLY" and "BYMONTH" not in parts.by else of_month
@@ -256,6 +255,6 @@ def _is_nth(parts: _Parts, day: date, of_year: tuple[int, int], of_month: tuple[
     return any((ordinal, day.weekday()) in parts.nth for ordinal in ordinals)
 
 
-def _has_hour(parts: _Parts, day: date, start: datetime) -> bool:
+def _has_hour(parts: Parts, day: date, start: datetime) -> bool:
     first = (start.hour - 24 * (day - start.date()).days) % parts.interval
     return any(hour in parts.by.get("BYHOUR", (hour,)) for hour in range(first, 24, parts.interval))

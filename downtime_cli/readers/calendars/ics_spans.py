@@ -12,10 +12,11 @@ from downtime_cli.core.errors import Assumption, AssumptionCode, BadTextError, I
 from downtime_cli.core.localtime import zone_name
 from downtime_cli.core.window import Span
 from downtime_cli.readers.calendars import ics_times
-from downtime_cli.readers.calendars.ics_dates import Dated, find_dates, last_end
+from downtime_cli.readers.calendars.ics_dates import Dated, find_dates
+from downtime_cli.readers.calendars.ics_ends import last_end
 from downtime_cli.readers.calendars.ics_events import Clocks, Event, EventReader, FindDate
 from downtime_cli.readers.calendars.ics_text import Block, parse_calendar
-from downtime_cli.readers.calendars.ics_zones import CalendarZones
+from downtime_cli.readers.calendars.ics_zones import CalendarZones, Definitions
 from downtime_cli.readers.clock_times import TimeReader
 
 _OF_DOWNTIME: Final = "@downtime-cli"
@@ -53,7 +54,7 @@ class CalendarSpans(Struct, frozen=True, kw_only=True):
     others: str
     """What it holds instead of events."""
     last_end: datetime | None
-    """When the last event is over, or a moment after that; None if that is never."""
+    """When the last event is over, or a moment after that; None if that is never, or ahead anyway."""
     assumptions: list[Assumption]
 
 
@@ -70,15 +71,15 @@ def read_ics_spans(source: str, lines: Iterable[str], within: Span, asked: Asked
         InputError: it is no calendar, or something about its events cannot be understood.
     """
     whole, zone = parse_calendar(source, lines), asked.times.zone
-    clocks: list[tzinfo] = [zone]
+    clocks = {zone: None}
 
     def find_date(moment: ics_times.Moment) -> datetime:
-        return ics_times.find_date(moment, clocks)
+        return ics_times.find_date(moment, clocks.keys())
 
-    calendars = []
+    calendars, definitions = [], Definitions(whole.inside("VTIMEZONE"))
     for calendar in _find_calendars(whole):  # each may mean something else by the same name of a zone
-        zones = CalendarZones(source, [*calendar.inside("VTIMEZONE"), *whole.inside("VTIMEZONE")])
-        clocks += zones.defined()
+        zones = CalendarZones(source, calendar.inside("VTIMEZONE"), definitions)
+        clocks |= dict.fromkeys(zones.defined())
         calendars.append((calendar, zones))
     events, assumptions, issues = [], [], []
     for calendar, zones in calendars:
@@ -99,13 +100,13 @@ def read_ics_spans(source: str, lines: Iterable[str], within: Span, asked: Asked
             raise InputError.of(IssueCode.BAD_CALENDAR, message, remedy, source)
         gathered.add(dated)
     held = [event for event in events if not event.is_cancelled]
-    ends = [last_end(event, find_date) for event in held]
+    is_ahead = any(span.end > asked.times.now for span, _ in gathered.spans)
     return CalendarSpans(
         spans=gathered.spans,
         events=len(held),
         cancelled=len(events) - len(held),
         others=next((words for kind, words in _OTHERS.items() if any(whole.inside(kind))), ""),
-        last_end=None if None in ends else max(filter(None, ends), default=within.start),
+        last_end=None if is_ahead else last_end(held, find_date, within.start),
         assumptions=list(dict.fromkeys([*assumptions, *_word_choices(source, gathered, itself)])),
     )
 

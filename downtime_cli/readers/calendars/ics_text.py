@@ -9,6 +9,7 @@ end is refused, as the file may be cut off.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
@@ -59,10 +60,12 @@ class Block(Struct, frozen=True):
 
     def inside(self, kind: str) -> Iterator[Block]:
         """Yield the blocks of a kind, however deep they are."""
-        for block in self.blocks:
+        ahead = self.blocks[::-1]
+        while ahead:
+            block = ahead.pop()
             if block.kind == kind:
                 yield block
-            yield from block.inside(kind)
+            ahead += reversed(block.blocks)
 
 
 def parse_calendar(source: str, lines: Iterable[str]) -> Block:
@@ -72,10 +75,13 @@ def parse_calendar(source: str, lines: Iterable[str]) -> Block:
         InputError: there is no calendar and no event in it, or it ends inside one of them.
     """
     whole = Block(kind="", number=1)
-    stack = [whole]
+    stack, open_kinds = [whole], Counter[str]()
     for number, text in _unfold(lines):
         if edge := _EDGE.fullmatch(text):
-            _open_or_close(stack, edge[1].upper(), edge[2].upper(), number, source)
+            if edge[1].upper() == "END":
+                _close(stack, open_kinds, edge[2].upper())
+            else:
+                _open(stack, open_kinds, Block(kind=edge[2].upper(), number=number), source)
         elif (line := _parse_line(text, number)) is not None:
             stack[-1].lines.append(line)
     if not whole.blocks:
@@ -87,18 +93,22 @@ def parse_calendar(source: str, lines: Iterable[str]) -> Block:
     return whole
 
 
-def _open_or_close(stack: list[Block], edge: str, kind: str, number: int, source: str) -> None:
-    if edge == "BEGIN":
-        if kind == "VEVENT" and any(block.kind == kind for block in stack):
-            _refuse_open(stack[-1], f"line {number} begins the next event", source)
-        if _BLOCKS.fullmatch(kind):  # else it is a text that happens to begin like this
-            block = Block(kind=kind, number=number)
-            stack[-1].blocks.append(block)
-            stack.append(block)
-        return
-    open_kinds = [block.kind for block in stack]
-    if kind in open_kinds[1:]:
-        del stack[len(stack) - open_kinds[::-1].index(kind) - 1 :]
+def _open(stack: list[Block], open_kinds: Counter[str], block: Block, source: str) -> None:
+    if block.kind == "VEVENT" and open_kinds[block.kind]:
+        _refuse_open(stack[-1], f"line {block.number} begins the next event", source)
+    if _BLOCKS.fullmatch(block.kind):  # else it is a text that happens to begin like this
+        stack[-1].blocks.append(block)
+        stack.append(block)
+        open_kinds[block.kind] += 1
+
+
+def _close(stack: list[Block], open_kinds: Counter[str], kind: str) -> None:
+    """Close the innermost block of a kind and those inside it, if one is open."""
+    while open_kinds[kind]:
+        closed = stack.pop().kind
+        open_kinds[closed] -= 1
+        if closed == kind:
+            return
 
 
 def _refuse_open(block: Block, what: str, source: str) -> None:

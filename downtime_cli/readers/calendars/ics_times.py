@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from datetime import UTC, datetime, time, timedelta, timezone, tzinfo
+from itertools import chain
 from typing import Final
 
 from msgspec import Struct
@@ -87,11 +89,11 @@ def parse_length(text: str) -> tuple[timedelta, timedelta]:
     return whole, exact
 
 
-def find_date(moment: Moment, clocks: list[tzinfo]) -> datetime:
+def find_date(moment: Moment, clocks: Iterable[tzinfo]) -> datetime:
     """Find the date that is meant by a time where a date belongs, as its midnight.
 
     Some programs write the midnight of a date in UTC: by one of the clocks it is one.
     """
-    walls = [moment.wall] + ([moment.by(clock) for clock in clocks] if moment.clock is not None else [])
+    walls = chain([moment.wall], map(moment.by, clocks if moment.clock is not None else ()))
     meant = next((wall for wall in walls if wall.time() == time()), moment.wall)
     return datetime.combine(meant.date(), time())

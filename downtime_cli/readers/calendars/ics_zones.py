@@ -16,6 +16,7 @@ from typing import Final
 from downtime_cli.core.errors import Assumption, AssumptionCode, BadTextError
 from downtime_cli.core.localtime import zone_name
 from downtime_cli.readers.calendars.ics_rules import Rule, check_rule
+from downtime_cli.readers.calendars.ics_steps import skip_ahead
 from downtime_cli.readers.calendars.ics_text import Block
 from downtime_cli.readers.zones.zone_names import load_zone, resolve_zone, suggest_zone
 
@@ -26,20 +27,38 @@ _OF_THE_MACHINE: Final = frozenset({"localtime", "posixrules", "factory", "posix
 _OFFSET: Final = re.compile(r"[+-]\d{4}(?:\d{2})?")
 _START: Final = re.compile(r"(\d{8})(T\d{6})?Z?")
 _MOST_CHANGES: Final = 1000
+_MOST_YEARS: Final = 1000  # of all rules of a zone together, as each moment is looked for among them
+_MOST_BUILT: Final = 100
+_BEFORE_ALL: Final = datetime(1960, 1, 1)  # noqa: DTZ001 - by the clock that is defined
+_LAST_YEAR: Final = 2050
+_FORM: Final = "%Y%m%dT%H%M%S"
 _FIXED: Final = frozenset({"EST", "MST", "HST"})
 """Names of the IANA database without summer time, by which people often mean the clocks of a region."""
 
 
-class CalendarZones:
-    """The zones of one file, found by what it calls them; `assumptions` grow as names are made out."""
+class Definitions:
+    """What a file defines: the blocks by their names, and the zones that were built of them, by their texts."""
 
-    def __init__(self, source: str, definitions: Iterable[Block]) -> None:
-        """Know what the file defines."""
-        self._source = source
-        self._defined: dict[str, Block] = {}
-        for block in definitions:
-            if name := block.first("TZID"):
-                self._defined.setdefault(_clean(name.value), block)
+    def __init__(self, blocks: Iterable[Block]) -> None:
+        """Know the blocks; of two by one name the first counts."""
+        self.blocks = _by_name(blocks)
+        self.built: dict[str, tzinfo] = {}
+
+
+def _by_name(blocks: Iterable[Block]) -> dict[str, Block]:
+    found: dict[str, Block] = {}
+    for block in blocks:
+        if name := block.first("TZID"):
+            found.setdefault(_clean(name.value), block)
+    return found
+
+
+class CalendarZones:
+    """The zones of one calendar, found by what it calls them; `assumptions` grow as names are made out."""
+
+    def __init__(self, source: str, own: Iterable[Block], all_definitions: Definitions) -> None:
+        """Know what the calendar defines, and what the other calendars of its file do."""
+        self._source, self._own, self._all = source, _by_name(own), all_definitions
         self._found: dict[str, tzinfo] = {}
         self.assumptions: list[Assumption] = []
 
@@ -54,9 +73,9 @@ class CalendarZones:
         return self._found[name]
 
     def defined(self) -> list[tzinfo]:
-        """List the zones that the file defines, as far as they can be made out."""
+        """List the zones that the calendar defines, as far as they can be made out."""
         zones = []
-        for name in self._defined:
+        for name in self._own:
             try:
                 zones.append(self.find(name))
             except BadTextError:
@@ -64,7 +83,7 @@ class CalendarZones:
         return zones
 
     def _look_up(self, name: str) -> tzinfo:
-        block = self._defined.get(name)
+        block = self._own.get(name) or self._all.blocks.get(name)
         is_short = _KEY.fullmatch(name) is not None and "/" not in name
         if (zone := _named(name)) and not (block and is_short):
             if block is None and name.upper() in _FIXED:
@@ -72,7 +91,7 @@ class CalendarZones:
             return zone
         if block is not None:
             place = block.first("X-LIC-LOCATION")
-            return (place and _named(_clean(place.value))) or _build_zone(name, block)
+            return (place and _named(_clean(place.value))) or _build_zone(name, block, self._all.built)
         parts = name.split("/")  # some programs put names of their own before it
         tails = ("/".join(parts[at:]) for at in range(1, len(parts)))
         if tail := next(filter(None, (_named(tail) for tail in tails if "/" in tail or tail.upper() in _UTC)), None):
@@ -116,37 +135,54 @@ def _how_to_name(name: str) -> str:
     return f"write an IANA name in the file, such as TZID={near}, or export the calendar with its VTIMEZONE"
 
 
-def _build_zone(name: str, block: Block) -> tzinfo:
-    """Build a zone from its definition.
+def _build_zone(name: str, block: Block, built: dict[str, tzinfo]) -> tzinfo:
+    """Build a zone from its definition, unless that was done before.
 
     Raises:
         BadTextError: the definition is broken.
     """
-    from dateutil.tz import tzical
-
-    text = ["BEGIN:VTIMEZONE", "TZID:defined"]
     changes = [each for each in block.blocks if each.kind in {"STANDARD", "DAYLIGHT"}]
     if len(changes) + sum(line.value.count(",") for each in changes for line in each.all("RDATE")) > _MOST_CHANGES:
         raise _broken(name, f"with more than {_MOST_CHANGES:,} changes")
-    for part in changes:
-        values = [part.first(key) for key in ("DTSTART", "TZOFFSETFROM", "TZOFFSETTO")]
-        first, *offsets = ("" if line is None else line.value.strip() for line in values)
-        match = _START.fullmatch(first)
-        if match is None or not all(map(_OFFSET.fullmatch, offsets)):
-            raise _broken(name, f"{part.kind} of line {part.number} has no usable start and offsets")
-        start = match[1] + (match[2] or "T000000")
-        text += [f"BEGIN:{part.kind}", f"DTSTART:{start}", f"TZOFFSETFROM:{offsets[0]}", f"TZOFFSETTO:{offsets[1]}"]
-        try:
-            begin = datetime.strptime(start, "%Y%m%dT%H%M%S")  # noqa: DTZ007 - by the clock that it defines
-            rules = [_check_rule(line.value, begin) for line in part.all("RRULE")]
-        except (BadTextError, ValueError) as error:
-            raise _broken(name, f"{part.kind} of line {part.number}: {error}") from None
-        text += [f"RRULE:{rule.text}" for rule in rules if rule is not None]
-        text += [f"RDATE:{line.value.strip()}" for line in part.all("RDATE")]
-        text.append(f"END:{part.kind}")
+    parts = [_read_change(name, each) for each in changes]
+    if sum(years for _, years in parts) > _MOST_YEARS:
+        raise _broken(name, "its rules go on for too long to be gone by")
+    text = "\n".join(("BEGIN:VTIMEZONE", "TZID:defined", *(part for part, _ in parts), "END:VTIMEZONE"))
+    if text not in built:
+        if len(built) == _MOST_BUILT:
+            raise _broken(name, f"after {_MOST_BUILT} others that nobody else knows")
+        built[text] = _build_by_text(name, text)
+    return built[text]
+
+
+def _read_change(name: str, part: Block) -> tuple[str, int]:
+    """Read a change of clocks that a zone defines, as text without what means nothing; and the years that it covers."""
+    values = [part.first(key) for key in ("DTSTART", "TZOFFSETFROM", "TZOFFSETTO")]
+    first, *offsets = ("" if line is None else line.value.strip() for line in values)
+    match = _START.fullmatch(first)
+    if match is None or not all(map(_OFFSET.fullmatch, offsets)):
+        raise _broken(name, f"{part.kind} of line {part.number} has no usable start and offsets")
     try:
-        zone = tzical(StringIO("\n".join([*text, "END:VTIMEZONE"]))).get()
-        for year in (1990, 2020, 2050):
+        begin = datetime.strptime(match[1] + (match[2] or "T000000"), _FORM)  # noqa: DTZ007 - by the clock it defines
+        rules = [rule for line in part.all("RRULE") if (rule := _check_rule(line.value, begin)) is not None]
+    except (BadTextError, ValueError) as error:
+        raise _broken(name, f"{part.kind} of line {part.number}: {error}") from None
+    if rules and all(not rule.until and rule.count is None for rule in rules):
+        begin = min(skip_ahead(rule, begin, _BEFORE_ALL) for rule in rules)
+    ends = [int(rule.until[:4]) if rule.until[:4].isdecimal() else _LAST_YEAR for rule in rules]
+    lines = [f"BEGIN:{part.kind}", f"DTSTART:{begin:{_FORM}}"]
+    lines += [f"TZOFFSETFROM:{offsets[0]}", f"TZOFFSETTO:{offsets[1]}"]
+    lines += [f"RRULE:{rule.text}" for rule in rules]
+    lines += [f"RDATE:{line.value.strip()}" for line in part.all("RDATE")]
+    return "\n".join((*lines, f"END:{part.kind}")), sum(max(1, end - begin.year) for end in ends)
+
+
+def _build_by_text(name: str, text: str) -> tzinfo:
+    from dateutil.tz import tzical
+
+    try:
+        zone = tzical(StringIO(text)).get()
+        for year in (1990, 2020, _LAST_YEAR):
             datetime(year, 7, 1, tzinfo=zone).astimezone(UTC)
     except (ValueError, TypeError, AttributeError, OverflowError, IndexError) as error:
         raise _broken(name, "it does not say which offsets hold when") from error

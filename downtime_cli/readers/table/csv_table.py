@@ -19,7 +19,6 @@ from downtime_cli.core.errors import Assumption, InputError, IssueCode, Place
 from downtime_cli.readers.other_formats import refuse_other_format
 from downtime_cli.readers.sources import LONGEST_LINE, Progress, Source, open_source
 from downtime_cli.readers.table.body_rows import Row, sift_rows
-from downtime_cli.readers.table.cell_places import CellFinder
 from downtime_cli.readers.table.cell_text import row_text
 from downtime_cli.readers.table.dialect import find_dialect, parse_sample, read_last_comment, skip_comments
 from downtime_cli.readers.table.footnotes import find_notes
@@ -33,13 +32,14 @@ from downtime_cli.readers.table.row_width import (
     usual_width,
 )
 from downtime_cli.readers.table.skipped_lines import say_joined, say_skipped
-from downtime_cli.readers.table.text_blocks import find_last_lines, lines_of, split_columns
+from downtime_cli.readers.table.text_blocks import CellFinder, find_last_lines, lines_of, split_columns
 
 if TYPE_CHECKING:
     from downtime_cli.readers.table.drawn_tables import Drawing
 
 _CHUNK_ROWS: Final = 8192
 _SAMPLE_ROWS: Final = 400
+_MOST_COLUMNS: Final = 16_384  # as many as spreadsheets have
 _DELIMITER_NAMES: Final = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar", "^": "caret"}
 
 csv.field_size_limit(LONGEST_LINE)
@@ -224,6 +224,7 @@ def read_table(path: str | Source, *, may_be_empty: bool = False, progress: Prog
     delimiter, drawing = (named, None) if named else find_dialect(lines[first:])
     body = [drawing.redraw(line) if drawing else line for line in lines[first:]]
     records = [(first + line, row) for line, row in parse_sample(body, delimiter)]
+    _check_columns(source.name, records)
     filled = [record for record in records if any(map(str.strip, record[1]))]
     if not filled:
         raise _no_rows(source.name, first, body)
@@ -253,6 +254,19 @@ def read_table(path: str | Source, *, may_be_empty: bool = False, progress: Prog
     )
     table.check_width(data)
     return table
+
+
+def _check_columns(source: str, records: Sequence[Row]) -> None:
+    """Refuse a table wider than any spreadsheet, before every column of it is looked at.
+
+    Raises:
+        InputError: it is.
+    """
+    line, columns = max(((line, len(row)) for line, row in records), key=lambda each: each[1], default=(0, 0))
+    if columns > _MOST_COLUMNS:
+        message = f"there are {columns:,} columns: more than {_MOST_COLUMNS:,} are not read"
+        remedy = "export a row for each hour, or fewer columns"
+        raise InputError.of(IssueCode.TOO_MANY_COLUMNS, message, remedy, Place(source, line))
 
 
 def _no_rows(source: str, first: int, body: Sequence[str]) -> InputError:

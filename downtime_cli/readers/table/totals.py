@@ -6,6 +6,7 @@ import math
 import re
 import unicodedata
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Final
 
 # What the first or the last word of a label ends with, as compounds do: `Zwischensumme`, `Eindtotaal`.
@@ -85,12 +86,13 @@ def _has_stem(word: str) -> bool:
     return word.endswith(_STEMS)
 
 
-def _words(text: str) -> list[str]:
+@lru_cache(maxsize=1024)  # one text is asked about in several ways
+def _words(text: str) -> tuple[str, ...]:
     """Split a label into words in small letters without accents, leaving out numbers, such as those of dates."""
     letters = unicodedata.normalize("NFKD", text.casefold())
     # Vowel signs of Hindi and Thai are marks as well: as separators they would cut words into letters.
     bare = "".join(char for char in letters if not unicodedata.category(char).startswith("M"))
-    return [word for word in re.sub(r"[\W_]+", " ", bare).split() if not word.isdecimal()]
+    return tuple(word for word in re.sub(r"[\W_]+", " ", bare).split() if not word.isdecimal())
 
 
 _STEMS: Final = tuple(_words(_SUM_STEMS))

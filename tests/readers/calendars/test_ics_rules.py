@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 
 from downtime_cli.core.errors import BadTextError, IssueCode
 from downtime_cli.core.window import Span
-from downtime_cli.readers.calendars.ics_rules import check_load, check_rule
+from downtime_cli.readers.calendars.ics_rules import check_rule
+from downtime_cli.readers.calendars.ics_steps import check_load
 from tests.readers.calendars.calendar_files import NOW, calendar, event, lines_of, read_file
 from tests.readers.files import errors
 

@@ -215,13 +215,18 @@ class RowParts:
 
     def _groups(self, place: int) -> Iterator[Mapping[str, float]]:
         """Yield the values by the name in one place, for each hour and each combination of the other names."""
-        names = list(self._numbers)
+        names = [each[place] for each in self._numbers]
+        others = [whole - hash((place, name)) for whole, name in zip(self._hashes, names, strict=True)]
         for hour in self._hours.values():
-            groups: dict[tuple[str, ...], dict[str, float]] = defaultdict(dict)
+            groups: dict[int, dict[str, float]] = defaultdict(dict)
             for number, value in hour.items():
-                each = names[number]
-                groups[each[:place] + each[place + 1 :]][each[place]] = value
+                groups[others[number]][names[number]] = value
             yield from groups.values()
+
+    @cached_property
+    def _hashes(self) -> list[int]:
+        """The sums of the hashes of names in their places: less one of them, what tells the other names apart."""
+        return [sum(map(hash, enumerate(names))) for names in self._numbers]
 
     def is_left_whole(self, totals: Sequence[Total]) -> bool:
         """Whether hours keep their sum without these names, as no part of them is given by its total alone."""

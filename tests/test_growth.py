@@ -1,0 +1,35 @@
+"""The time of every command grows with its input, not faster, whatever is wrong with it: the cases of the benchmark."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import growth
+import pytest
+from typer.testing import CliRunner
+
+from downtime_cli.cli.app import app
+from tests.cpu import is_linear
+
+EXIT_CODES = frozenset({0, 2, 3, 5})
+
+
+@pytest.mark.parametrize("name", growth.CASES)
+def test_twice_the_input_takes_twice_the_time(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Unless it takes next to nothing at all."""
+    monkeypatch.chdir(tmp_path)
+    growth.write_others()
+    assert CliRunner().invoke(app, growth.MAKE_PLAN).exit_code == 0
+    case = growth.CASES[name]
+
+    def prepare(size: int) -> Callable[[], None]:
+        text = case.write(size)
+
+        def run() -> None:
+            Path(case.file).write_text(text, "utf-8", newline="")
+            assert CliRunner().invoke(app, list(case.command)).exit_code in EXIT_CODES
+
+        return run
+
+    assert is_linear(prepare, case.size // 16, case.size)
