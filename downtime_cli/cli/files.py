@@ -10,7 +10,7 @@ from typing import Final
 
 from downtime_cli.cli.saving.guarding import read_existing, spare_plan
 from downtime_cli.cli.saving.locking import held
-from downtime_cli.cli.saving.replacing import discard, stage, sync_folders
+from downtime_cli.cli.saving.replacing import replace_all
 from downtime_cli.cli.saving.targets import failures_told, is_regular, is_stdout, resolve, write_straight
 from downtime_cli.core.errors import AccessError, IssueCode
 
@@ -59,7 +59,7 @@ def write_files(texts: Mapping[str, str], checks: Mapping[str, Check] = _UNGUARD
                 checks[name](read_existing(name))
             else:
                 spare_plan(name)
-        _replace(files, texts)
+        replace_all(files, texts)
     for name, target in targets.items():
         if name not in files:
             with failures_told(name):
@@ -80,18 +80,3 @@ def make_folder(path: Path) -> None:
         what = error.strerror if isinstance(error, OSError) else error
         message, remedy = f"cannot make the folder: {what}", "check what is there, and its permissions"
         raise AccessError.of(IssueCode.UNWRITABLE, message, remedy, str(path)) from None
-
-
-def _replace(files: Mapping[str, Path], texts: Mapping[str, str]) -> None:
-    """Write every text beside its file, then put each into its place."""
-    staged: dict[str, Path] = {}
-    try:
-        for name, path in files.items():
-            with failures_told(name):
-                staged[name] = stage(path, texts[name])
-        for name, path in files.items():
-            with failures_told(name):
-                staged.pop(name).replace(path)
-    finally:
-        discard(staged.values())
-        sync_folders(path.parent for path in files.values())
