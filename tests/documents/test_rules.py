@@ -161,3 +161,16 @@ def test_broken_rules_are_named(changes: dict[str, object], message: str, tmp_pa
     assert message in issue.message
     assert issue.code == "bad-plan"
     assert issue.place.line
+
+
+def test_assumptions_are_read_as_any_version_wrote_them(tmp_path: Path) -> None:
+    """With codes, without, or as sentences; anything else is no plan's."""
+    document = json.loads(render_json(sample_plan()))
+    path = tmp_path / "plan.json"
+    document["assumptions"] = [{"code": "team-zone", "message": "x"}, {"message": "y"}, "a sentence about a code"]
+    path.write_text(json.dumps(document, indent=2))
+    assert read_plan_and_rules(str(path))[1].assumed == {"team-zone"}
+    document["assumptions"] = [None]
+    path.write_text(json.dumps(document, indent=2))
+    with pytest.raises(InputError, match="assumptions"):
+        read_plan_and_rules(str(path))

@@ -183,5 +183,5 @@ class PlanWithRules(Plan, frozen=True, kw_only=True):
 
     policy: Policy = Policy()
     audience: tuple[WeightedUsers, ...]
-    assumptions: tuple[Any, ...] = ()
+    assumptions: tuple[dict[str, Any] | str, ...] = ()
     """With codes, or without in plans of development versions."""

@@ -63,7 +63,9 @@ def build_rules(checked: Checked[needed.PlanWithRules], plan: SavedPlan) -> Save
             ZoneShare(zone=zone, share=share, weight=each.weight)
             for (zone, share), each in zip(plan.audience, checked.needed.audience, strict=True)
         ),
-        assumed=frozenset(str(each["code"]) for each in checked.needed.assumptions if "code" in each),
+        assumed=frozenset(
+            str(each["code"]) for each in checked.needed.assumptions if isinstance(each, dict) and "code" in each
+        ),
     )
 
 
