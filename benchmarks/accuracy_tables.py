@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import statistics
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
@@ -103,10 +104,22 @@ def series_table(results: Results) -> Iterator[str]:
         attained = f"{attainment(mine):.3f}" if origins >= LEAST_ORIGINS else "–"
         values = (f"{figure(methods[name]):.3f}" for name in names)
         yield line(series, str(origins), *values, f"{gap(methods):+.3f}", f"{error_of(mine):.3f}", attained)
-    attained = f"**{mean_attainment(results):.3f}**" if with_origins(results, LEAST_ORIGINS) else ""
-    if results:
-        means = (f"**{statistics.fmean(captures(results, name)):.3f}**" for name in names)
-        yield line("**mean**", "", *means, "", "", attained)
+    yield from _summarise_series(results, names)
+
+
+def _summarise_series(results: Results, names: Sequence[str]) -> Iterator[str]:
+    """Yield the mean over series of each column, and its standard error."""
+    columns = [captures(results, name) for name in names if results]
+    enough = with_origins(results, LEAST_ORIGINS).values()
+    attained = [attainment(methods[DOWNTIME]) for methods in enough]
+    for label, over in (("mean", statistics.fmean), ("standard error over series", error_over_series)):
+        last = f"**{over(attained):.3f}**" if attained else ""
+        yield line(f"**{label}**", "", *(f"**{over(column):.3f}**" for column in columns), "", "", last)
+
+
+def error_over_series(values: Sequence[float]) -> float:
+    """Return the standard error of a mean over series, as those were a sample of all there are."""
+    return statistics.stdev(values) / math.sqrt(len(values)) if len(values) > 1 else math.nan
 
 
 def weeks_table(results: Results) -> Iterator[str]:
