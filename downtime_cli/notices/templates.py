@@ -7,7 +7,7 @@ trusted: they run in Jinja's sandbox, see only values, and whatever they print i
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import lru_cache
 from importlib.resources import files
@@ -15,16 +15,60 @@ from pathlib import Path
 from types import TracebackType
 from typing import Final
 
-from jinja2 import BaseLoader, ChoiceLoader, FileSystemLoader, PackageLoader, StrictUndefined, TemplateError
+from jinja2 import (
+    BaseLoader,
+    ChoiceLoader,
+    Environment,
+    FileSystemLoader,
+    PackageLoader,
+    StrictUndefined,
+    TemplateError,
+)
 from jinja2.exceptions import TemplateNotFound, TemplateSyntaxError
-from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from downtime_cli.core.errors import AccessError, InputError, Issue, IssueCode, Place
 from downtime_cli.notices.dialects import DIALECTS, build_finalize
+from downtime_cli.notices.template_limits import LimitedEnvironment
 
 _SUFFIX: Final = ".j2"
 _PHRASES: Final = "phrases/"
-_FAILURES: Final = (TemplateError, ArithmeticError, AttributeError, LookupError, TypeError, ValueError, RecursionError)
+_LONGEST: Final = 256 * 1024
+_FAILURES: Final = (
+    TemplateError,
+    ArithmeticError,
+    AssertionError,
+    AttributeError,
+    LookupError,
+    MemoryError,
+    RuntimeError,
+    StopIteration,
+    SyntaxError,
+    TypeError,
+    ValueError,
+)
+"""What a template may end in: Python's own errors, too, on what Jinja makes of it."""
+
+
+class _Folder(FileSystemLoader):
+    """The templates of a user's folder, and of no place that a link in it leads to."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(folder)
+        self._folder = folder
+
+    def get_source(self, environment: Environment, template: str) -> tuple[str, str, Callable[[], bool]]:
+        """Read a template.
+
+        Raises:
+            TemplateError: it lies elsewhere, is no file, or is too long.
+        """
+        path = self._folder.joinpath(*template.split("/"))
+        if path.exists():
+            if not path.resolve().is_relative_to(self._folder.resolve()):
+                raise TemplateError("is a link out of the folder of templates")
+            if not path.is_file() or path.stat().st_size > _LONGEST:
+                raise TemplateError("is no file, or is longer than a template can be")
+        return super().get_source(environment, template)
 
 
 class Templates:
@@ -33,8 +77,8 @@ class Templates:
     def __init__(self, folder: Path | None = None) -> None:
         """Look into the folder first, if there is one."""
         ours: list[BaseLoader] = [PackageLoader("downtime_cli", "templates")]
-        self._loader = ChoiceLoader([FileSystemLoader(folder), *ours] if folder else ours)
-        self._environments: dict[str, ImmutableSandboxedEnvironment] = {}
+        self._loader = ChoiceLoader([_Folder(folder), *ours] if folder else ours)
+        self._environments: dict[str, LimitedEnvironment] = {}
 
     def languages(self) -> tuple[str, ...]:
         """The tags of the languages that have phrases."""
@@ -78,12 +122,12 @@ class Templates:
         with _located(environment, source):
             return str(getattr(environment.get_template(source).make_module(), name)())
 
-    def _environment(self, dialect: str) -> ImmutableSandboxedEnvironment:
+    def _environment(self, dialect: str) -> LimitedEnvironment:
         if dialect not in self._environments:
-            self._environments[dialect] = ImmutableSandboxedEnvironment(
+            self._environments[dialect] = LimitedEnvironment(
+                build_finalize(dialect),
                 loader=self._loader,
                 undefined=StrictUndefined,
-                finalize=build_finalize(dialect),
                 autoescape=True,
                 trim_blocks=True,
                 lstrip_blocks=True,
@@ -106,8 +150,9 @@ def eject() -> Iterator[tuple[str, str]]:
 
 
 @contextmanager
-def _located(environment: ImmutableSandboxedEnvironment, name: str) -> Iterator[None]:
-    """Turn failures of a template, and of those it uses, into errors at their lines."""
+def _located(environment: LimitedEnvironment, name: str) -> Iterator[None]:
+    """Limit the work of a template, and turn its failures, and those of others it uses, into errors at their lines."""
+    environment.budget.renew()
     try:
         yield
     except _FAILURES:

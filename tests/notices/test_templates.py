@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
+from jinja2 import FileSystemLoader
 
 from downtime_cli.core.announcing.message import AnnouncementKind as Kind
 from downtime_cli.core.errors import AccessError, InputError
@@ -148,9 +149,13 @@ def test_template_in_another_encoding(tmp_path: Path) -> None:
     assert caught.value.issues[0].place.source == "sms.txt.j2"
 
 
-def test_template_that_cannot_be_read(tmp_path: Path) -> None:
+def test_template_that_cannot_be_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A template that the system does not hand out is an error of access."""
-    (tmp_path / "sms.txt.j2").symlink_to("/proc/self/mem")  # a file of which not even root can read the first byte
+
+    def refuse(_: object, __: object, name: str) -> None:
+        raise PermissionError(13, "Permission denied", name)
+
+    monkeypatch.setattr(FileSystemLoader, "get_source", refuse)
     with pytest.raises(AccessError, match="cannot read") as caught:
         build_message(subject_of(Kind.INITIAL), "sms", Templates(tmp_path))
     assert caught.value.issues[0].code == "unreadable"
