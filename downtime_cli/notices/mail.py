@@ -29,7 +29,7 @@ from downtime_cli.notices.subject import Subject
 _ATOMS: Final = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"
 _ADDRESS: Final = rf"{_ATOMS}(?:\.{_ATOMS})*@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*"
 _QUOTED: Final = r'"(?:[^"\\]|\\.)*"'
-_MAILBOX: Final = re.compile(rf"(?:({_QUOTED})|([^<>@]*?))\s*<({_ADDRESS})>|({_ADDRESS})")
+_MAILBOX: Final = re.compile(rf"(?:({_QUOTED})\s*+|([^<>@]*))<({_ADDRESS})>|({_ADDRESS})")
 _LIST_ITEM: Final = re.compile(rf"(?:{_QUOTED}|[^,])+")
 _SENDER_REMEDY: Final = "write from = 'Operations <ops@example.com>' under [details], or --set from=ops@example.com"
 
@@ -56,7 +56,7 @@ def mailboxes(text: str) -> list[Address]:
         if match is None:
             return []
         quoted, name, inner, bare = match.groups()
-        found.append(Address(unquote(quoted) if quoted else name or "", addr_spec=inner or bare))
+        found.append(Address(unquote(quoted) if quoted else (name or "").rstrip(), addr_spec=inner or bare))
     return found
 
 

@@ -33,7 +33,7 @@ _ISO_DURATION: Final = (
 _WORKING_DAYS: Final = r"(?ai)^0*(\d{1,9})\s*(?:working|business|work)[\s-]*days?$"
 _DAYS: Final = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _CLOCK: Final = r"(?a)^(\d{1,2}):(\d{2})$"
-_WEEKLY: Final = r"^\s*(?:(?P<days>[^\d@]+?)\s+)?(?P<start>\d{1,2}:\d{2})\s*[-\u2013]\s*(?P<end>\d{1,2}:\d{2})\s*$"
+_WEEKLY: Final = r"(?P<days>(?:[^\d@]*\s)?)(?P<start>\d{1,2}:\d{2})\s*+[-\u2013]\s*+(?P<end>\d{1,2}:\d{2})"
 _NONE: Final = r"(?ai)0+\s*(?:[a-z]+\.?)?|P(?:0[WD])*(?:T(?:0[HMS])+)?"
 _DAY_SECONDS: Final = 86400
 _MOST_WORKING_DAYS: Final = 250
@@ -162,7 +162,7 @@ def _read_zone(text: str) -> tzinfo:
 
 
 def _read_weekly(hours: str, zone: tzinfo, text: str) -> WeeklyHours:
-    match = re.match(_WEEKLY, hours)
+    match = re.fullmatch(_WEEKLY, hours.strip())
     days = _read_weekdays(match["days"], zone) if match else None
     start = read_clock(match["start"]) if match else None
     end = read_clock(match["end"]) if match else None
@@ -179,12 +179,12 @@ def _read_weekdays(text: str | None, zone: tzinfo) -> frozenset[int] | None:
     """
     every, weekend = frozenset(range(7)), weekends_of(zone)[-1][1]
     words = {"": every, "daily": every, "every day": every, "weekdays": every - weekend, "weekends": weekend}
-    plain = (text or "").strip().casefold()
+    plain = " ".join((text or "").split()).casefold()
     if plain in words:
         return words[plain]
     days: set[int] = set()
-    for part in re.split(r"\s*,\s*|\s+and\s+", plain):
-        ends = [find_weekday(word) for word in re.split(r"\s*[-\u2013]\s*", part)]
+    for part in re.split(r" ?, ?| and ", plain):
+        ends = [find_weekday(word) for word in re.split("[-\u2013]", part)]
         if not 1 <= len(ends) <= 2:
             return None
         first, last = ends[0], ends[-1]

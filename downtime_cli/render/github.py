@@ -18,7 +18,7 @@ from downtime_cli.render.plain import render_plain
 from downtime_cli.report.blocks import Tone
 from downtime_cli.report.report import Report
 
-_COMMAND: Final = re.compile(r"(^|\r)(\s*):(?=:)", re.MULTILINE)
+_COMMAND: Final = re.compile(r"(^|\r)([^\S\r\n]*+):(?=:)", re.MULTILINE)
 _DATA: Final = {"%": "%25", "\r": "%0D", "\n": "%0A"}
 _PROPERTY: Final = _DATA | {":": "%3A", ",": "%2C"}
 

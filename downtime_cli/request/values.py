@@ -21,7 +21,7 @@ from downtime_cli.request.given import Kind
 E = TypeVar("E", bound=StrEnum)
 _BLANKS: Final = " \t\r\n"
 _WHOLE: Final = re.compile(r"0*([0-9]{1,9})")
-_NUMBER: Final = re.compile(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)(e[+-]?[0-9]+)?", re.IGNORECASE)
+_NUMBER: Final = re.compile(r"[+-]?([0-9]++\.?[0-9]*|\.[0-9]+)(e[+-]?[0-9]+)?", re.IGNORECASE)
 _MOST_MONEY: Final = 1e12
 
 

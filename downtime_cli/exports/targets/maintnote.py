@@ -16,7 +16,7 @@ from downtime_cli.core.wording import printable
 from downtime_cli.exports.target import WHAT, Setting, Target, TargetSettings
 from downtime_cli.exports.targets.ics import calendar_text, window_event
 
-_ADDRESS: Final = re.compile(r'(?:(?P<name>[^<>]*?)\s*<)?(?:mailto:)?(?P<mail>[^\s<>@"]+@[^\s<>@"]+)>?', re.IGNORECASE)
+_ADDRESS: Final = re.compile(r'(?:(?P<name>[^<>]*)<)?(?:mailto:)?(?P<mail>[^\s<>@"]+@[^\s<>@"]+)>?', re.IGNORECASE)
 
 
 def render(plan: SavedPlan, settings: TargetSettings) -> str:

@@ -26,7 +26,7 @@ _ONCE_WORDS: Final = frozenset("created signup joined registered birth born sinc
 _ISO: Final = re.compile(r"(?<!\d)(\d{4})[-/.]?(0[1-9]|1[0-2])(?:[-/.]?(0[1-9]|[12]\d|3[01]))?(?!\d)")
 _WEEK: Final = re.compile(r"(\d{4})\W*(?:W|KW)(\d{2})")
 _MONTH: Final = re.compile(r"(0?[1-9]|1[0-2])[-/.](\d{4})")
-_CLOCK: Final = re.compile(r"\d+:\d\d.*")
+_CLOCK: Final = re.compile(r"(?<!\d)\d+:\d\d.*")
 _QUARTER: Final = re.compile(
     r"(?i)(?:(\d{4})\W*)?(?:[QT]([1-4])|([1-4])\W*(?:q|quart|trim|kwart)[^\W\d]*)(?:\W*(\d{4}))?"
 )

@@ -13,7 +13,7 @@ from collections.abc import Container, Sequence
 from typing import Final
 
 _WORD: Final = re.compile(r"[pP]\d{2,3}(?!\d)|\d+xx|[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+|[A-Z]+|\d+|%|[^\W\d_A-Za-z]+")
-_LABEL_SET: Final = r"\{.*\}"  # of a series in Prometheus, which says nothing of what is counted
+_LABEL_SET: Final = r"(?m)^([^{\n]*+)\{.*\}"  # of a series in Prometheus, which says nothing of what is counted
 _COUNTED: Final = frozenset(
     # Plural alone: a column called `user` or `request` may well hold their identifiers.
     "requests hits views pageviews visits sessions visitors users uniques calls count counts cnt clicks events orders "
@@ -111,7 +111,7 @@ _RATE_ENDS: Final = ("rate", "quote")
 
 def name_words(name: str) -> tuple[str, ...]:
     """Take a name apart at blanks, marks and changes of case, into small letters without accents."""
-    letters = unicodedata.normalize("NFKD", re.sub(_LABEL_SET, "", name))
+    letters = unicodedata.normalize("NFKD", re.sub(_LABEL_SET, r"\1", name))
     plain = "".join(char for char in letters if not unicodedata.combining(char))
     return tuple(word.casefold() for word in _WORD.findall(plain.replace("IDs", "Ids")))
 

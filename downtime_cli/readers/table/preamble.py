@@ -22,7 +22,7 @@ _NUMBER_OR_TIME: Final = re.compile(r"^[\s'\"]*[-+]?[.\d][-\d.,:/\s'TZ+%\u00a0\u
 _BEGINS_AS_TIME: Final = re.compile(
     r"^\W{0,2}(\d{1,4}([-/.]\d|\s?[\u5e74\ub144])|\d{1,2}(:\d\d|[. ]\s?[^\W\d]{3,}\.?\s+\d{4})|\d{1,2}/[a-z]{3}/\d"
     r"|((mon|tue|wed|thu|fri|sat|sun)[a-z]*\W+)?(\d{1,2}\W+)?"
-    r"(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\W+.*\d)",
+    r"(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\W++.*\d)",
     re.IGNORECASE,
 )
 _QUANTITY: Final = re.compile(r"^\W{0,2}[-+]?\d[\d.,]*\s?(%|[kmgt]|mil|req|views|ops)?(/s|/h|ps)?$", re.IGNORECASE)

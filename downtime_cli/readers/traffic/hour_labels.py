@@ -17,7 +17,7 @@ _SUFFIX: Final = re.compile(
     r"(?<=\d)\s*(?:h|hs|hrs?|hours?|horas?|heures?|uhr|uur|ore|o'clock|[\u6642\u65f6\u70b9\u9ede\uc2dc])\.?$",
     re.IGNORECASE,
 )
-_TO: Final = re.compile(r"\s*(?:[-\u2010-\u2015\u2212~]|\b(?:to|bis|until|a|\u00e0)\b)\s*(?=\d)", re.IGNORECASE)
+_TO: Final = re.compile(r"(?<!\s)\s*+(?:[-\u2010-\u2015\u2212~]|\b(?:to|bis|until|a|\u00e0)\b)\s*(?=\d)", re.IGNORECASE)
 _HALF_DAY: Final = DAY_MINUTES // 2
 
 

@@ -26,7 +26,7 @@ MOST_ISSUES: Final = 1000
 _MOST_PLACES: Final = 20  # the character of a cell costs a look at the file
 _MOST_STAMPS: Final = 200_000
 _LEAST_RUN: Final = 4
-_HOUR_24: Final = re.compile(r"(?:^|[ T])\s*24(?:[:.h]00|(?:00|h)?\s*$)")
+_HOUR_24: Final = re.compile(r"(?:^|[\sT])24(?:[:.h]00|(?:00|h)?\s*$)")
 _MEND_TIME: Final = "correct the cell, or name the column of times with --time-column"
 
 

@@ -25,8 +25,8 @@ _MOST_SPARE: Final = 4
 _DAY_WITHOUT_YEAR: Final = re.compile(
     r"^(?:[^\W\d]+\.?,?\s+)?(?:\d{1,2}[./-]\d{1,2}\.?|\d{1,2}[. -]+[^\W\d]{3,9}\.?|[^\W\d]{3,9}\.?[ -]+\d{1,2})$"
 )
-_AGAIN: Final = re.compile(r"\s*(?:\(column \d+\)|[*'\u2032]|\.1|\(\d\)|(?<=\d)[ABab])$")
-_IN_BRACKETS: Final = re.compile(r"\s*\([^\d()]*\)|\s+$")
+_AGAIN: Final = re.compile(r"(?<!\s)\s*+(?:\(column \d+\)|[*'\u2032]|\.1|\(\d\)|(?<=\d)[ABab])$")
+_IN_BRACKETS: Final = re.compile(r"(?<!\s)\s*+\([^\d()]*\)")
 _WEEKDAY_NUMBERS: Final = (tuple(map(str, range(7))), tuple(map(str, range(1, 8))))
 
 

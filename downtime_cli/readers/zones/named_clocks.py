@@ -16,6 +16,7 @@ from downtime_cli.readers.zones.abbreviations import offsets_of, zone_of_clock
 from downtime_cli.readers.zones.spoken_zones import find_spoken_zone
 from downtime_cli.readers.zones.zone_names import resolve_zone
 
+_LONGEST: Final = 1000  # of a heading that is looked at
 _BRACKETS: Final = re.compile(r"[\[(]([^\])]+)[\])]")
 # Three digits are minutes, or hours and minutes: nobody knows.
 _DIGITS: Final = r"([+\u2212-])\s*(\d{1,2}(?=\D|$)|\d{2})(?::?(\d{2}))?"
@@ -72,6 +73,7 @@ class NamedClock(Struct, frozen=True, kw_only=True):
 
 def clock_in_heading(heading: str) -> NamedClock | None:
     """Find the clock that the heading of a column of times names, None if it names none."""
+    heading = heading[:_LONGEST]
     for text in _BRACKETS.findall(heading):
         if found := read_clock_name(text) or _read_spoken(text):
             return found

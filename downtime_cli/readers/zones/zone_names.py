@@ -26,7 +26,7 @@ from downtime_cli.readers.zones.countries import (
 _OFFSET: Final = re.compile(r"(UTC|GMT|Z)?\s*([+\-\u2212])\s*(\d{1,2})(?::?(\d{2}))?", re.IGNORECASE)
 # `-330` may be minutes, or 3 h 30: only a prefix or a colon tells.
 _THREE_DIGITS: Final = re.compile(r"[+\-\u2212]?\s*\d{3}|\d{4}")
-_DISPLAYED: Final = re.compile(r"\((?:UTC|GMT)([+\-\u2212]\d{1,2}:\d{2})?\)\s*(.+)", re.IGNORECASE)
+_DISPLAYED: Final = re.compile(r"\((?:UTC|GMT)([+\-\u2212]\d{1,2}:\d{2})?\)\s*+(.+)", re.IGNORECASE)
 _SAFE_KEY: Final = re.compile(r"^[A-Za-z0-9_+\-]+(/[A-Za-z0-9_+\-]+)*$")
 _FURTHEST_MINUTES: Final = 14 * 60
 _UTC_NAMES: Final = frozenset(
@@ -34,6 +34,7 @@ _UTC_NAMES: Final = frozenset(
 )
 # Of 1 by difflib: `Frnace` is as near to France as 0.83, England no nearer to Greenland than 0.75.
 _ALIKE: Final = 0.8
+_LONGEST_TEXT: Final = 500  # of one that may mean a zone
 MOST_SUGGESTED: Final = 20  # of the unknown names of a file; no more issues are shown
 _LONGEST_NAME: Final = 100  # of a name that is looked for among those that it may mean
 _WORDS_NOT_CITIES: Final = frozenset("wake midway easter center knox casey davis palmer stanley troll".split())
@@ -59,6 +60,8 @@ def resolve_zone(text: str) -> ZoneMatch | None:
 
     A name that means a country and an IANA zone (`Japan`, `Cuba`, `GB`) is the country: the clock is the same.
     """
+    if len(text) > _LONGEST_TEXT:
+        return None
     name = " ".join(text.split())
     if name.casefold() in _UTC_NAMES:
         return _match_one(ZoneInfo("UTC"), "iana")

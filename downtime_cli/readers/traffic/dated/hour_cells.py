@@ -12,7 +12,7 @@ from downtime_cli.readers.traffic.timestamps import DAY_MINUTES
 
 _NUMBER: Final = re.compile(r"^(\d{1,3})(?:\.0+)?$")
 _COMPACT: Final = re.compile(r"^(\d{1,2})([0-5]\d)$")
-_RANGE: Final = re.compile(r"\d\D*\s*(?:[-\u2013\u2014]|\b(?:to|bis|until|till|a|à|al|tot|do)\b)\s*\d", re.IGNORECASE)
+_RANGE: Final = re.compile(r"\d\D*(?:[-\u2013\u2014]|\b(?:to|bis|until|till|a|à|al|tot|do)\b)\s*\d", re.IGNORECASE)
 _HALF_DAY: Final = re.compile(r"^[ap]\.?\s?m\.?$", re.IGNORECASE)
 _ENDS: Final = frozenset(["he", "hour ending", "hours ending", "hourending"])
 # At least this share of a sample has to be hours: a row of totals may lie among them.

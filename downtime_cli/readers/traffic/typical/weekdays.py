@@ -102,7 +102,7 @@ def read_day_sets(texts: Iterable[str]) -> Mapping[str, Sequence[int]]:
     found: dict[str, Sequence[int]] = {}
     for text in dict.fromkeys(texts):
         plain = re.sub(r"[\W_]+", "", _fold(text))
-        ends = [_look_up(part, _names_in("en")) for part in re.split(r"\s*[-\u2013]\s*", text.strip())]
+        ends = [_look_up(part.strip(), _names_in("en")) for part in re.split(r"[-\u2013]", text)]
         first, last = ends[0], ends[-1]
         if plain in _WORKDAYS:
             found[text] = range(5)
