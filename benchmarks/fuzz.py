@@ -16,7 +16,6 @@ error · a file that is torn, gone, or changed though the command failed · outp
 from __future__ import annotations
 
 import argparse
-import os
 import resource
 import sys
 import time
@@ -122,7 +121,8 @@ def try_all(tally: Tally, seed: str, cases: Iterator[tuple[Part, int]], end: flo
 
 def _cpu_seconds() -> float:
     """The CPU that this process and those that it has waited for have taken."""
-    return sum(os.times()[:4])
+    children = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return time.process_time() + children.ru_utime + children.ru_stime
 
 
 def _try(tally: Tally, part: Part, case: Case, label: str) -> str:

@@ -170,7 +170,7 @@ class Readers:
 
     def _template(self, random: Random) -> dict[str, bytes]:
         """Draw a small template, or now and then one of ours, which take long to compile."""
-        if random.random() < 0.1:
+        if random.random() < 0.03:
             name = random.choice(_TEMPLATE_NAMES)
             ours = [path.read_bytes() for path in map(_TEMPLATES.joinpath, _TEMPLATE_NAMES)]
             return {name: mutate(random, (_TEMPLATES / name).read_bytes(), ours)}
