@@ -302,6 +302,22 @@ def test_a_lock_is_waited_for_and_tells_of_another_file(monkeypatch: pytest.Monk
     assert opened == [first, second]
 
 
+def test_the_lock_of_a_folder_tells_of_a_file_made_there(monkeypatch: pytest.MonkeyPatch, folder: Path) -> None:
+    """Whoever is about to make a file that somebody else has made meanwhile locks that file."""
+    opened, lock = [], locking._lock
+
+    def late(number: int, until: float) -> None:
+        opened.append(os.fstat(number).st_ino)
+        if len(opened) == 1:
+            Path("next.json").write_text(PLAN, "utf-8")
+        lock(number, until)
+
+    monkeypatch.setattr(locking, "_lock", late)
+    assert CliRunner().invoke(app, update(1, "-o", "next.json")).exit_code == 0
+    assert opened[0] == folder.stat().st_ino
+    assert (len(opened), signatures(Path("next.json"))) == (2, ["user 1"])
+
+
 def test_a_lock_that_is_never_released_is_told(monkeypatch: pytest.MonkeyPatch, folder: Path) -> None:
     """Another program may keep the plan locked: after ten seconds, here fewer, the command gives up."""
     assert locking.PATIENCE == 10

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import resource
 import shutil
 import socket
 import stat
@@ -21,6 +20,7 @@ from typer.testing import CliRunner
 from downtime_cli.cli.app import app
 from downtime_cli.cli.files import write_files
 
+resource = pytest.importorskip("resource")  # the limits of POSIX
 EXAMPLES = Path(__file__).parents[2] / "examples"
 PLAN = (EXAMPLES / "output" / "plan.json").read_text("utf-8")
 TRAFFIC, AUDIENCE = str(EXAMPLES / "traffic.csv"), str(EXAMPLES / "audience.csv")
