@@ -9,7 +9,7 @@ from typing import Final, Literal
 from whenever import Date, Instant, PlainDateTime, SkippedTime, Time, ZonedDateTime
 
 DAY: Final = 24 * 60
-Pass = Literal["earlier", "later"]
+Pass = Literal["earlier", "later", "compatible"]
 
 
 def minute_of(text: str) -> int:

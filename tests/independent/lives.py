@@ -20,6 +20,11 @@ FIRST: Final = minute_of("2026-10-25T00:30:00Z")  # the night in which Berlin's 
 END: Final = FIRST + 60 * DAY
 AUDIENCE: Final = "zone,users\nEurope/Berlin,5\nAmerica/New_York,3\nPacific/Auckland,2\n"
 TRAFFIC: Final = "hour,requests\n" + "".join(f"{hour},{100 + hour}\n" for hour in range(24))
+EDGES: Final = (  # moments at which the first version has messages: a week before, a day, an hour, at both ends
+    minute_of("2026-10-17T19:00:00Z"),
+    minute_of("2026-10-23T19:00:00Z"),
+    *(FIRST + later for later in (-60, 0, 120)),
+)
 STEP: Final = 5  # minutes between moments at which anything happens
 
 
@@ -70,7 +75,7 @@ def moments() -> st.SearchStrategy[int]:
     """Draw a moment, mostly about the window, where most can go wrong."""
     anywhere = st.integers(0, 24 * DAY // STEP).map(lambda step: BEGIN + step * STEP)
     about = st.integers(-36, 60).map(lambda step: FIRST + step * STEP)
-    return st.one_of(anywhere, anywhere, about)
+    return st.one_of(anywhere, about, st.sampled_from(EDGES))
 
 
 @st.composite
@@ -127,7 +132,9 @@ def read_version(folder: Path) -> Version:
 def due(folder: Path, since: int, until: int) -> list[Document]:
     """Return the messages of a span."""
     span = ("--since", iso(since), "--until", iso(until), "--format", "jsonl")
-    return [json.loads(line) for line in run("due", str(folder / "plan.json"), *span).splitlines()]
+    messages = [json.loads(line) for line in run("due", str(folder / "plan.json"), *span).splitlines()]
+    assert all(since <= minute_of(message["send_at"]) < until for message in messages)
+    return messages
 
 
 @dataclass

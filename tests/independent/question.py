@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from random import Random
 from typing import Any, Final
 
+from hypothesis import assume
 from hypothesis import strategies as st
 from typer.testing import CliRunner
 from whenever import Date, Time
@@ -16,7 +17,7 @@ from downtime_cli.cli.app import app
 from tests.independent.clocks import BY_ZONE, DAY, PLACES, Place, first_moment, is_skipped, iso
 
 WEEKDAYS: Final = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
-WORKING_DAYS: Final = {"EG", "JP", "WS", "MA", "TO"}  # countries without parts that have holidays of their own
+WORKING_DAYS: Final = {"EG", "JP", "MA", "TO"}  # countries without parts that have holidays of their own
 Document = dict[str, Any]
 
 
@@ -79,9 +80,9 @@ class Question:
 
     @property
     def week(self) -> list[int]:
-        """The requests of each hour of a typical week, by the clock of the first of the audience."""
+        """The requests of each hour of a typical week, by the clock of the first of the audience; often many tie."""
         draw = Random(self.seed)
-        return [draw.randrange(1000) for _ in range(168)]
+        return [draw.randrange(1000 if self.seed % 2 else 3) for _ in range(168)]
 
     def options(self) -> list[str]:
         """Write the options; files are named by their usual names."""
@@ -121,13 +122,13 @@ def run(*arguments: str, codes: tuple[int, ...] = (0,)) -> str:
     return result.stdout
 
 
-def ask(question: Question, folder: Path) -> Document:
-    """Return the plan that is made of a question, or the refusal; both are left in `plan.json`, .html and .md."""
+def ask(question: Question, folder: Path, *, names: tuple[str, ...] = ("plan.json",)) -> Document:
+    """Return the plan that is made of a question, or the refusal; it is left in files of these names."""
     question.write_files(folder)
     saved = folder / "plan.json"
     saved.unlink(missing_ok=True)
     files = [str(folder / name) if name == "users.csv" else name for name in question.options()]
-    outputs = (text for name in ("plan.json", "plan.html", "plan.md") for text in ("-o", str(folder / name)))
+    outputs = (text for name in names for text in ("-o", str(folder / name)))
     run("plan", str(folder / "week.csv"), *files, *outputs, codes=(0, 5))
     document: Document = json.loads(saved.read_text("utf-8"))
     return document
@@ -200,3 +201,50 @@ def questions(draw: st.DrawFn, place: Place) -> Question:
 def country_of(zone: str) -> str:
     """Return the code of the country of one of the zones."""
     return BY_ZONE[zone].country
+
+
+# Minutes past midnight at which some clock turns, and a few beside them.
+turns: Final = st.sampled_from([0, 15, 30, 60, 90, 105, 120, 135, 150, 165, 180, 210, 225, 1380, 1395, 1410, 1425])
+
+
+@st.composite
+def turning_hours(draw: st.DrawFn, zone: str, near: Date) -> Weekly:
+    """Draw hours of every day, or of a date and the day before, that begin and end where clocks turn."""
+    today = near.day_of_week().value - 1
+    days = draw(st.sampled_from([(0, 1, 2, 3, 4, 5, 6), tuple(sorted({today, (today - 1) % 7}))]))
+    start, end = draw(turns), draw(turns)
+    return Weekly(zone, days, start, ((start + 60) % DAY if start == end else end) or DAY)
+
+
+@st.composite
+def turning_freezes(draw: st.DrawFn, zone: str, near: Date) -> Freeze:
+    """Draw a blackout of a date, or one between two clock times that there are, where clocks turn."""
+    if draw(st.booleans()):
+        assume(first_moment(zone, near) < first_moment(zone, near.add(days=1)))
+        return Freeze((near, 0), (near.add(days=1), 0), is_date=True)
+    first, last = sorted((near.add(days=draw(st.integers(-1, 1))), draw(turns)) for _ in range(2))
+    assume(first != last)
+    assume(not any(is_skipped(zone, date.at(Time(at // 60, at % 60))) for date, at in (first, last)))
+    return Freeze(first, last, is_date=False)
+
+
+@st.composite
+def questions_of_a_change(draw: st.DrawFn, place: Place) -> Question:
+    """Draw brief work in the three days around a date of a place, under one kind of rule."""
+    near = Date.parse_iso(draw(st.sampled_from(place.dates)))
+    question = Question(
+        zone=place.zone,
+        as_of=first_moment(place.zone, near) - draw(st.sampled_from([DAY, 26 * 60 + 7])),
+        duration=15,
+        step=15,
+        notice=0,
+        horizon=3 * DAY,
+        audience=((place.zone, 1),),
+    )
+    hours = st.lists(turning_hours(place.zone, near), min_size=1, max_size=2).map(tuple)
+    match draw(st.sampled_from(["team-hours", "team-hours", "protect", "blackout"])):
+        case "team-hours":
+            return replace(question, team_hours=draw(hours))
+        case "protect":
+            return replace(question, protect=draw(hours))
+    return replace(question, freezes=(draw(turning_freezes(place.zone, near)),))

@@ -7,7 +7,7 @@ from functools import cache
 import holidays
 from whenever import Date
 
-from tests.independent.clocks import DAY, HOMES, at_wall, date_of, first_moment, minute_of_week
+from tests.independent.clocks import DAY, HOMES, Pass, at_wall, date_of, first_moment, minute_of_week, wall
 from tests.independent.question import Freeze, Question, Weekly, country_of
 
 
@@ -17,24 +17,40 @@ def is_protected(minute: int, hours: Weekly) -> bool:
     return any((at - day * DAY - hours.start) % (7 * DAY) < hours.length for day in hours.days)
 
 
-def is_open(minute: int, hours: Weekly) -> bool:
-    """Tell whether a minute is inside however the hours are read.
+def is_open(minute: int, every: tuple[Weekly, ...]) -> bool:
+    """Tell whether a minute is inside hours however they are read; those that meet or overlap are one.
 
-    That is from the second pass of a repeated start (later by the gap after a skipped one) to the first of a repeated
-    end; after a skipped end the stricter reading is as much earlier.
+    The clock has to show it as inside. Hours begin with the second pass of a repeated start, later by the gap after a
+    skipped one, and end with the first pass of a repeated end.
     """
-    today = date_of(hours.zone, minute)
-    spans = (opened(hours, today.subtract(days=back)) for back in range(-1, 3))
-    return any(start <= minute < end for start, end in spans)
+    for zone in {hours.zone for hours in every}:
+        own, at = tuple(hours for hours in every if hours.zone == zone), wall(zone, minute)
+        for start, end in joined(own, at // DAY):
+            is_shown = start <= at < end
+            if is_shown and at_shown(zone, start, "later") <= minute < at_shown(zone, end, "compatible"):
+                return True
+    return False
 
 
 @cache
-def opened(hours: Weekly, date: Date) -> tuple[int, int]:
-    """Return from when to when the hours of a date are open, the end before the start where they are not."""
-    if date.day_of_week().value - 1 not in hours.days:
-        return 0, 0
-    start = at_wall(hours.zone, date, hours.start, "later")
-    return start, at_wall(hours.zone, date, hours.start + hours.length, "earlier")
+def joined(every: tuple[Weekly, ...], day: int) -> list[tuple[int, int]]:
+    """List the hours about a day by what the clock shows, in minutes since a Monday; those that meet are one."""
+    days = ((each, hours) for each in range(day - 9, day + 9) for hours in every if each % 7 in hours.days)
+    spans: list[tuple[int, int]] = []
+    for start, end in sorted(
+        (each * DAY + hours.start, each * DAY + hours.start + hours.length) for each, hours in days
+    ):
+        if spans and start <= spans[-1][1]:
+            spans[-1] = spans[-1][0], max(spans[-1][1], end)
+        else:
+            spans.append((start, end))
+    return spans
+
+
+@cache
+def at_shown(zone: str, shown: int, which: Pass) -> int:
+    """Return the minute at which a clock shows a time, given in minutes since the first Monday of 1970."""
+    return at_wall(zone, Date(1970, 1, 5).add(days=shown // DAY), shown % DAY, which)
 
 
 @cache
@@ -72,22 +88,32 @@ def is_working_day(country: str, date: Date) -> bool:
 
 
 def first_after_notice(question: Question) -> int:
-    """Return the first minute at which a window may start if it were announced now."""
+    """Return the first minute at which a window may start if it were announced now.
+
+    Working days are counted as the clock shows them: from Thursday 10:00 to Friday 10:00, whatever clocks do.
+    """
     if question.working_days is None:
         return question.as_of + question.notice
     minute, left = question.as_of, question.working_days * DAY
-    country = country_of(question.zone)
-    while left:
-        left -= is_working_day(country, date_of(question.zone, minute))
+    while left > 0:
+        left -= shown_working_time(question.zone, minute)
         minute += 1
     return minute
+
+
+@cache
+def shown_working_time(zone: str, minute: int) -> int:
+    """Count the minutes of working days that pass on a clock in a minute: more, or less than none, where it turns."""
+    country, turned = country_of(zone), wall(zone, minute + 1) - wall(zone, minute) - 1
+    now, then = (is_working_day(country, date_of(zone, each)) for each in (minute, minute + 1))
+    return now + turned * then
 
 
 def closed_by(question: Question, minute: int) -> set[str]:
     """Name the rules that close a minute, but for the notice period, which only a start has to keep."""
     zone = question.zone
     closed = {
-        "team-hours": bool(question.team_hours) and not any(is_open(minute, each) for each in question.team_hours),
+        "team-hours": bool(question.team_hours) and not is_open(minute, question.team_hours),
         "protect": any(is_protected(minute, each) for each in question.protect),
         "blackout": any(start <= minute < end for start, end in (frozen(each, zone) for each in question.freezes)),
         "holidays": bool(question.holidays) and is_off(str(question.holidays), minute),

@@ -6,7 +6,7 @@ from typing import Final
 
 from tests.independent.clocks import DAY, date_of, minute_of, minute_of_week
 from tests.independent.question import Document, Question, country_of
-from tests.independent.rules import is_working_day
+from tests.independent.rules import is_working_day, shown_working_time
 
 Step = tuple[int, tuple[str, ...]]
 LADDERS: Final[tuple[tuple[int, tuple[Step, ...]], ...]] = (
@@ -40,18 +40,11 @@ def at_work(question: Question, minute: int) -> int:
     )
 
 
-def best_hour(question: Question, deadline: int) -> int | None:
-    """Return the whole hour of the day before a deadline at which a message goes out; None if all are past."""
-    day = range(deadline - DAY, deadline + 1)
-    hours = [minute for minute in day if minute >= question.as_of and minute_of_week(question.zone, minute) % 60 == 0]
-    return max(hours, key=lambda at: (awake(question, at), at_work(question, at), at), default=None)
-
-
-def send_at(question: Question, start: int, lead: int) -> int | None:
-    """Return when a step goes out, None where it is past."""
-    if lead >= DAY:
-        return best_hour(question, start - lead)
-    return start - lead if start - lead >= question.as_of else None
+def best_hour(question: Question, deadline: int, after: int) -> int:
+    """Return the whole hour of the day before a deadline at which a message goes out; the deadline if there is none."""
+    day = range(max(after, deadline - DAY), deadline + 1)
+    hours = [minute for minute in day if minute_of_week(question.zone, minute) % 60 == 0]
+    return max(hours, key=lambda at: (awake(question, at), at_work(question, at), at), default=deadline)
 
 
 def announce_by(question: Question, start: int) -> int:
@@ -59,24 +52,33 @@ def announce_by(question: Question, start: int) -> int:
     if question.working_days is None:
         return start - question.notice
     minute, left = start, question.working_days * DAY
-    while left:
+    while left > 0:
         minute -= 1
-        left -= is_working_day(country_of(question.zone), date_of(question.zone, minute))
+        left -= shown_working_time(question.zone, minute)
     return minute
 
 
-def expected(question: Question, start: int) -> set[Sent]:
-    """List what is sent before the work: each step that is not past, and one more if none keeps the notice period."""
+def promises(question: Question, start: int) -> dict[int, set[str]]:
+    """Map the deadlines of all steps to their channels; one is added where no step keeps the notice period."""
     ladder = next(steps for up_to, steps in LADDERS if question.duration < up_to)
-    steps = [(send_at(question, start, lead), channels) for lead, channels in ladder]
+    steps = {start - lead: set(channels) for lead, channels in ladder}
     latest = announce_by(question, start)
-    if latest == start:
-        steps += [(question.as_of, ladder[0][1])] if steps[0][0] is None else []
-    elif not any(at is not None and at <= latest for at, _ in steps):
-        steps.append((send_at(question, start, start - latest), ladder[0][1]))
-    first = min((at for at, _ in steps if at is not None), default=None)
-    kind = {True: "initial", False: "reminder"}
-    return {(kind[at == first], channel, at) for at, channels in steps if at is not None for channel in channels}
+    if latest == start and min(steps) < question.as_of:
+        steps.setdefault(question.as_of, set()).update(ladder[0][1])
+    elif latest != start and not any(question.as_of <= promised <= latest for promised in steps):
+        steps.setdefault(latest, set()).update(ladder[0][1])
+    return steps
+
+
+def expected(question: Question, start: int) -> set[Sent]:
+    """List what is sent before the work: each step that is not past, and none before the deadline of the one before."""
+    sent, after = set[Sent](), question.as_of
+    for promised, channels in sorted(promises(question, start).items()):
+        if promised >= question.as_of:
+            at = best_hour(question, promised, after) if start - promised >= DAY else promised
+            sent |= {("reminder" if after > question.as_of else "initial", channel, at) for channel in channels}
+            after = promised + 1
+    return sent
 
 
 def told(plan: Document) -> set[Sent]:

@@ -2,17 +2,57 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from itertools import pairwise
 from pathlib import Path
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from tests.independent.clocks import DAY, minute_of
-from tests.independent.lives import BEGIN, END, Change, Job, Look, Version, due, live, lives, write_plan
+from tests.independent.lives import (
+    BEGIN,
+    EDGES,
+    END,
+    FIRST,
+    STEP,
+    Change,
+    Job,
+    Look,
+    Version,
+    due,
+    live,
+    lives,
+    write_plan,
+)
 from tests.independent.question import Document
 
 OPTIONS = st.sampled_from([(), (), ("--automatic",), ("--regions", "2"), ("--regions", "2", "--automatic")])
 Reader = tuple[str, str]  # a channel and a zone
+
+CONFIRM = ("--status", "CONFIRMED")
+EARLY: list[Change | Look] = [Change(BEGIN + STEP, CONFIRM), *(Look(at, None) for at in EDGES[:2])]
+CERTAIN: list[list[Change | Look]] = [
+    [Change(FIRST - 2 * DAY, CONFIRM), Look(FIRST - 60, 3), *(Look(at, None) for at in EDGES[2:])],
+    [*EARLY, Change(FIRST - DAY, ("--duration", "2h"), FIRST + DAY), Change(FIRST - DAY + 60, CONFIRM)],
+    [*EARLY, Look(FIRST - DAY, 2), Change(FIRST - 60, ("--status", "CANCELLED"))],
+    [
+        *EARLY,
+        Change(FIRST - 30, ("--status", "IN-PROCESS")),
+        *(Look(at, 2) for at in EDGES[2:4]),
+        Change(FIRST + 60, ("--extend", "90m")),
+        Look(FIRST + 120, None),
+        Change(FIRST + 150, ("--status", "COMPLETED")),
+    ],
+]
+
+
+def certainly(test: Callable[..., None]) -> Callable[..., None]:
+    """Have a test try these lives whatever else is drawn: confirmed late, moved, called off, extended."""
+    for events in CERTAIN:
+        test = example(events=events, options=())(test)
+    return test
+
 
 in_lives = settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 
@@ -28,6 +68,7 @@ def readers(message: Document) -> list[Reader]:
 
 
 @in_lives
+@certainly
 @given(events=lives(), options=OPTIONS)
 def test_each_message_is_sent_once_whatever_is_killed(
     tmp_path: Path, events: list[Change | Look], options: tuple[str, ...]
@@ -42,6 +83,7 @@ def test_each_message_is_sent_once_whatever_is_killed(
 
 
 @in_lives
+@certainly
 @given(events=lives(), options=OPTIONS)
 def test_nobody_is_told_what_is_not_known(
     tmp_path: Path, events: list[Change | Look], options: tuple[str, ...]
@@ -60,6 +102,8 @@ def test_nobody_is_told_what_is_not_known(
             heard.setdefault(reader, []).append(message)
     for version, until in zip(versions, [*(each.at for each in versions[1:]), END], strict=True):
         check_promises(version, until, heard)
+    for before, after in pairwise(versions):
+        check_catch_up(before, after, heard)
     check_end(versions[-1], heard)
 
 
@@ -120,6 +164,17 @@ def check_promises(version: Version, until: int, heard: dict[Reader, list[Docume
         for reader in readers(step):
             told = [(each["send_at"], each["window"]["start"]) for each in heard.get(reader, [])]
             assert (step["send_at"], version.document["window"]["start"]) in told, (step, reader)
+
+
+def check_catch_up(before: Version, after: Version, heard: dict[Reader, list[Document]]) -> None:
+    """On confirmation, whoever was to hear of the window by then, and has heard nothing yet, hears of it at once."""
+    if (before.status, after.status) != ("TENTATIVE", "CONFIRMED") or after.at >= after.start:
+        return
+    steps = [each for each in before.document["announcements"] if each["kind"] in {"initial", "reminder"}]
+    for step in steps:
+        for reader in readers(step) if minute_of(step["send_at"]) <= after.at else ():
+            told = [minute_of(each["send_at"]) for each in heard.get(reader, [])]
+            assert min(told, default=after.at) < after.at or after.at in told, (step, reader)
 
 
 def check_end(last: Version, heard: dict[Reader, list[Document]]) -> None:

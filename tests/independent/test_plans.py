@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from tests.independent.clocks import DAY, PLACES, Place, minute_of
 from tests.independent.costs import check_choice, cost
 from tests.independent.printed import check_json, check_notice, check_page, check_tables
-from tests.independent.question import Question, ask, questions, run
+from tests.independent.question import Question, ask, questions, questions_of_a_change, run
 from tests.independent.remedies import follow, in_an_hour
 from tests.independent.rules import broken_by, first_after_notice_of, limits, starts, usual_end
 from tests.independent.schedule import announce_by, check_order, expected, told
@@ -23,6 +23,7 @@ ONE_CLOCK = tuple(place for place in PLACES if place.zone != "Australia/Lord_How
 
 each_place = pytest.mark.parametrize("place", [pytest.param(place, id=place.zone) for place in PLACES])
 near_a_change = settings(max_examples=FEW, suppress_health_check=[HealthCheck.function_scoped_fixture])
+at_a_change = settings(near_a_change, max_examples=3 * FEW)
 anywhere = settings(max_examples=5 * FEW, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
@@ -37,7 +38,7 @@ def by_one_clock(question: Question) -> Question:
 def test_plans_keep_every_rule_and_print_the_right_times(place: Place, data: st.DataObject, tmp_path: Path) -> None:
     """The window breaks no rule, as many others keep them all, messages go out when promised, clocks are right."""
     question = data.draw(questions(place))
-    document = ask(question, tmp_path)
+    document = ask(question, tmp_path, names=("plan.json", "plan.html", "plan.md"))
     assert check_page((tmp_path / "plan.html").read_text("utf-8"), question.zone) > 0
     if document["schema"] == "downtime-refusal/1":
         return
@@ -57,6 +58,21 @@ def test_plans_keep_every_rule_and_print_the_right_times(place: Place, data: st.
     check_json(document)
     check_tables((tmp_path / "plan.md").read_text("utf-8"), document, question)
     check_notice(run("notice", str(tmp_path / "plan.json"), "--kind", "initial"), document, question)
+
+
+@each_place
+@at_a_change
+@given(data=st.data())
+def test_every_quarter_of_an_hour_about_a_change_is_judged_right(
+    place: Place, data: st.DataObject, tmp_path: Path
+) -> None:
+    """Where clocks turn, as many windows keep the rules as there are quarters of hours that no rule closes."""
+    question = data.draw(questions_of_a_change(place))
+    document, known = ask(question, tmp_path), dict[int, set[str]]()
+    until = limits(question)[1]
+    assert until is not None
+    allowed = [start for start in starts(question, until) if not broken_by(question, start, known)]
+    assert (document["impact"]["candidates"] if "window" in document else 0) == len(allowed)
 
 
 @anywhere

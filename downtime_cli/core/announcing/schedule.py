@@ -29,7 +29,7 @@ from downtime_cli.core.announcing.message import Announcement, AnnouncementKind,
 from downtime_cli.core.announcing.notice_period import notice_deadline
 from downtime_cli.core.announcing.regions import Region, find_regions
 from downtime_cli.core.audience import Audience
-from downtime_cli.core.localtime import Clock, build_clock, offset_minutes
+from downtime_cli.core.localtime import Clock, build_clock
 from downtime_cli.core.policy import LadderStep, Policy, WorkingCalendar
 from downtime_cli.core.weekends import Weekends
 from downtime_cli.core.window import DAY, HOUR, MINUTE, Span, from_minute, to_minute
@@ -147,7 +147,7 @@ def _choose_moment(promised: datetime, earliest: datetime, policy: Policy, reade
     return from_minute(best)
 
 
-def _spare_the_night(promised: datetime, hours: range, readers: _Readers) -> datetime:
+def _spare_the_night(promised: datetime, hours: Sequence[int], readers: _Readers) -> datetime:
     """Keep the promised instant if most are awake then, else take the last of the hours at which most are awake."""
     if readers.awake(to_minute(promised)) >= _MOST:
         return promised
@@ -180,11 +180,14 @@ def _find_working_day(promised: datetime, earliest: datetime, zone: tzinfo, read
     return None
 
 
-def _full_hours(start: datetime, end: datetime, zone: tzinfo) -> range:
+def _full_hours(start: datetime, end: datetime, zone: tzinfo) -> list[int]:
     """List the whole hours of the zone's clock from `start` to `end`, both included, as epoch minutes."""
-    first = to_minute(start + MINUTE - timedelta(microseconds=1))
-    to_full_hour = -(first + offset_minutes(zone, from_minute(first))) % 60
-    return range(first + to_full_hour, to_minute(end) + 1, 60)
+    first, last = to_minute(start + MINUTE - timedelta(microseconds=1)), to_minute(end)
+    if first > last:
+        return []
+    stretches = build_clock(zone, Span(from_minute(first), from_minute(last + 1))).segments(first, last + 1)
+    # an offset may change by half an hour, as on Lord Howe Island
+    return [minute for low, high, offset in stretches for minute in range(low + -(low + offset) % 60, high, 60)]
 
 
 class _People(Struct, frozen=True):

@@ -236,6 +236,13 @@ def test_full_hours_are_those_of_the_team() -> None:
     assert first_email(utc("2026-12-03T20:00+01:00"), 48, zone=KATHMANDU) == [utc("2026-12-01T16:15+01:00")]
 
 
+def test_full_hours_stay_full_where_clocks_turn_by_half_of_one() -> None:
+    """On Lord Howe Island 02:00 becomes 02:30 on 4 October; 21:00 is a full hour after that, and 20:30 is none."""
+    island = ZoneInfo("Australia/Lord_Howe")
+    sent = first_email(utc("2026-10-06T21:00+11:00"), 48, zone=island, as_of=utc("2026-09-20T00:00Z"))
+    assert sent == [utc("2026-10-04T21:00+11:00")]
+
+
 def test_people_are_awake_by_the_clock_of_that_day() -> None:
     """On the night on which clocks go back, the evening before ends by summer time: 21:00 is the last hour awake."""
     sent = first_email(utc("2026-10-27T02:00Z"), 48, as_of=utc("2026-10-24T10:00Z"))
