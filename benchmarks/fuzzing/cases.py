@@ -11,6 +11,7 @@ import signal
 import tempfile
 import time
 import traceback
+import warnings
 from collections.abc import Iterator, Mapping
 from contextlib import chdir, contextmanager
 from dataclasses import dataclass, field, fields
@@ -80,7 +81,7 @@ def watched(seconds: float = CPU_SECONDS) -> Iterator[None]:
     """
     start = time.process_time()
     try:
-        with _alarm(seconds):
+        with _alarm(seconds), _heard_warnings():
             yield
     except Fault:
         raise
@@ -94,6 +95,18 @@ def watched(seconds: float = CPU_SECONDS) -> Iterator[None]:
         raise Fault(f"{type(error).__name__} at {_where(error)}", "".join(traceback.format_exception(error))) from None
     if time.process_time() - start > seconds:
         raise Fault(f"more than {seconds:g} s of CPU")
+
+
+@contextmanager
+def _heard_warnings() -> Iterator[None]:
+    """Take a warning that Python would print for a fault."""
+    with warnings.catch_warnings(record=True) as heard:
+        warnings.simplefilter("always")
+        for category in (DeprecationWarning, PendingDeprecationWarning, ImportWarning, ResourceWarning):
+            warnings.simplefilter("ignore", category)
+        yield
+    if heard:
+        raise Fault(f"a warning of Python's: {heard[0].category.__name__}", str(heard[0].message))
 
 
 @contextmanager

@@ -13,7 +13,6 @@ import io
 import os
 import shlex
 import sys
-import warnings
 from collections.abc import Mapping, Sequence
 from datetime import datetime, tzinfo
 from functools import cache
@@ -217,10 +216,7 @@ def _run_here(case: Case) -> tuple[int, bytes, bytes]:
         mock.patch.object(typed_command, "datetime", _Clock),
         mock.patch.object(notice, "load_templates", _load_templates),
         mock.patch.dict(os.environ, {"COLUMNS": "80", **case.environment}),
-        warnings.catch_warnings(),
     ):
-        warnings.simplefilter("error")
-        warnings.simplefilter("ignore", ResourceWarning)  # of temporary folders
         with watched(_CPU_SECONDS):
             code = app.main()
         stdout.flush()

@@ -33,20 +33,6 @@ from downtime_cli.notices.template_limits import LimitedEnvironment
 _SUFFIX: Final = ".j2"
 _PHRASES: Final = "phrases/"
 _LONGEST: Final = 256 * 1024
-_FAILURES: Final = (
-    TemplateError,
-    ArithmeticError,
-    AssertionError,
-    AttributeError,
-    LookupError,
-    MemoryError,
-    RuntimeError,
-    StopIteration,
-    SyntaxError,
-    TypeError,
-    ValueError,
-)
-"""What a template may end in: Python's own errors, too, on what Jinja makes of it."""
 
 
 class _Folder(FileSystemLoader):
@@ -155,15 +141,15 @@ def _located(environment: LimitedEnvironment, name: str) -> Iterator[None]:
     environment.budget.renew()
     try:
         yield
-    except _FAILURES:
+    except Exception as failure:  # noqa: BLE001 - whatever Python says of what Jinja makes of a template
+        if isinstance(failure, OSError) and not isinstance(failure, TemplateError):
+            place, remedy = Place(source=failure.filename or name), "check its permissions"
+            message = f"cannot read: {failure.strerror}"
+            raise AccessError.of(IssueCode.UNREADABLE, message, remedy, place) from None
         try:
             environment.handle_exception()
-        except _FAILURES as error:
+        except Exception as error:  # noqa: BLE001 - the same, with the lines of the template
             raise InputError(_build_issue(error, name)) from None
-    except OSError as error:
-        place, remedy = Place(source=error.filename or name), "check its permissions"
-        message = f"cannot read: {error.strerror}"
-        raise AccessError.of(IssueCode.UNREADABLE, message, remedy, place) from None
 
 
 def _build_issue(error: Exception, name: str) -> Issue:

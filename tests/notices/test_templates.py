@@ -100,6 +100,7 @@ def test_a_language_of_ones_own(tmp_path: Path) -> None:
         pytest.param("{% for n in range(10 ** 9) %}{% endfor %}", 1, "Range too big", id="endless"),
         pytest.param("{% macro m() %}\n{{ m() }}{% endmacro %}\n{{ m() }}", 2, "recursion", id="recursion"),
         pytest.param("{{ service | nofilter }}", 1, "nofilter", id="filter"),
+        pytest.param("\n{{ 1e391.r }}", 2, "name 'inf' is not defined", id="what-jinja-makes-of-it"),
     ],
 )
 def test_errors_name_template_and_line(text: str, line: int, message: str, tmp_path: Path) -> None:
