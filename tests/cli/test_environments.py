@@ -73,6 +73,7 @@ def expected(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[tuple
     fill(folder)
     answers = [answer(command, folder, [sys.executable], BASE) for command in COMMANDS]
     assert [code for code, _, _ in answers] == [0, 0, 2, 0, 0, 0]
+    assert all("Zürich – 東京".encode() in out for _, out, _ in answers[:2])
     return folder, answers
 
 

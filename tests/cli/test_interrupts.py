@@ -51,15 +51,27 @@ class Dying:
         sys.stdout.write("never said")
 downtime_cli.cli.app.main = lambda: Dying() and 0
 """
-TWICE = """
-import downtime_cli.cli.app
-def wait():
-    try:
-        signal.raise_signal(signal.SIGINT)
-    finally:
+LOST_WHILE_LOADING = """
+class Finder:
+    def find_spec(self, name, *_):
+        if name == "typer":
+            Dying()
+class Dying:
+    def __del__(self):
         signal.raise_signal(signal.SIGINT)
         sys.stdout.write("never said")
-downtime_cli.cli.app.main = wait
+sys.meta_path.insert(0, Finder())
+"""
+TWICE = """
+import downtime_cli.cli.app
+def be_stubborn():
+    for _ in range(2):
+        try:
+            signal.raise_signal(signal.SIGINT)
+        except BaseException:
+            pass
+    sys.stdout.write("never said")
+downtime_cli.cli.app.main = be_stubborn
 """
 
 
@@ -132,7 +144,7 @@ def test_ctrl_c_at_every_line_of_the_entry(folder: Path) -> None:
     assert done[0] == done[-1] == (130, "", "")
 
 
-@pytest.mark.parametrize("before", [LOST, TWICE], ids=["in-a-destructor", "twice"])
+@pytest.mark.parametrize("before", [LOST, LOST_WHILE_LOADING, TWICE], ids=["working", "loading", "twice"])
 def test_ctrl_c_is_never_lost(before: str, folder: Path) -> None:
     """Where Python would report it and go on, and where we are leaving already, the process ends all the same."""
     assert finish(start(folder, before)) == (130, "", "")

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import errno
 import json
+import os
 import re
+import select
 import subprocess
 import sys
+import time
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from itertools import product
@@ -13,9 +17,11 @@ from pathlib import Path
 
 import pytest
 
+from downtime_cli.cli.errors import settle
 from tests.cli.forked import CLOSED, FULL, GONE, KEPT
 from tests.cli.shells import ROOT
 
+RUN = [sys.executable, "-m", "downtime_cli"]
 FIRST = datetime(2026, 9, 28, tzinfo=UTC)
 USERS = ["--audience", "users.csv", "--duration", "2h", "--as-of", "2026-11-23"]
 NEVER = ["--team-hours", "Wed 09:00-10:00@Europe/Berlin"]
@@ -121,3 +127,53 @@ def test_streams_in_any_state_leave_a_documented_code(command: str, folder: Path
             assert each.err, each
         if each.arguments[:2] == ["update", "plan.json"]:
             assert json.loads(each.left["plan.json"])["status"] == "CONFIRMED", each
+
+
+@pytest.mark.parametrize(
+    ("code", "failure", "settled"),
+    [
+        pytest.param(0, None, 0, id="well"),
+        pytest.param(0, OSError(errno.ENOSPC, "full"), 4, id="full"),
+        pytest.param(5, OSError(errno.ENOSPC, "full"), 4, id="no-that-nobody-read"),
+        pytest.param(5, BrokenPipeError(errno.EPIPE, "gone"), 5, id="no-that-was-read-in-part"),
+        pytest.param(3, OSError(errno.ENOSPC, "full"), 3, id="there-was-no-answer"),
+        pytest.param(130, OSError(errno.ENOSPC, "full"), 130, id="interrupted"),
+    ],
+)
+def test_an_answer_that_was_not_printed_is_none(code: int, failure: OSError | None, settled: int) -> None:
+    """What kept standard output from taking an answer goes before the answer, and before nothing else."""
+    assert settle(code, failure) == settled
+
+
+@pytest.mark.parametrize("closed", ["<&-", ">&-", "2>&-", "<&- >&- 2>&-"])
+def test_no_file_takes_the_number_of_a_closed_stream(closed: str, folder: Path) -> None:
+    """Whatever a library writes to standard error from below must not end up in a plan."""
+    lines = ["from downtime_cli.cli.process.streams import hold_streams", "hold_streams()"]
+    script = "; ".join([*lines, "import sys; sys.exit(open('plan.json').fileno())"])
+    command = f'exec {closed}; exec "$0" -c "$1"'
+    done = subprocess.run(["bash", "-c", command, sys.executable, script], cwd=folder, check=False)
+    assert done.returncode > 2
+
+
+def test_streams_that_do_not_wait_are_waited_for(folder: Path) -> None:
+    """Another program may have left a pipe so that reading and writing fail where nothing is ready: nothing is lost."""
+    fcntl = pytest.importorskip("fcntl")
+    arguments = ["plan", "-", *USERS, "--format", "json"]
+    traffic = (folder / "traffic.csv").read_bytes()
+    usual = subprocess.run([*RUN, *arguments], cwd=folder, input=traffic, capture_output=True, check=True)
+    pipes = os.pipe(), os.pipe()
+    for stdin_or_stdout in (pipes[0][0], pipes[1][1]):
+        os.set_blocking(stdin_or_stdout, False)
+    fcntl.fcntl(pipes[1][1], fcntl.F_SETPIPE_SZ, 4096)
+    process = subprocess.Popen([*RUN, *arguments], cwd=folder, stdin=pipes[0][0], stdout=pipes[1][1])
+    os.close(pipes[0][0])
+    os.close(pipes[1][1])
+    with os.fdopen(pipes[0][1], "wb", buffering=0) as feed:
+        for start in range(0, len(traffic), 30_000):
+            time.sleep(1)
+            feed.write(traffic[start : start + 30_000])
+    select.select([pipes[1][0]], [], [])
+    time.sleep(0.5)
+    with os.fdopen(pipes[1][0], "rb") as answer:
+        assert answer.read() == usual.stdout
+    assert process.wait(60) == 0
