@@ -26,9 +26,11 @@ from downtime_cli.readers.sources import open_document
 _HEAD: Final = re.compile(r"([^=\]]*)[=\]]")
 _MOST_SUGGESTED: Final = 20  # no more issues are shown
 _POSITION: Final = r"\(at line (\d+), column (\d+)\)"
-_NESTED_OR_LONG: Final = re.compile(r"[^\[{0-9]")
+_NESTED_OR_LONG: Final = re.compile(r"[^\[{.0-9]")
 _DEEPEST: Final = 8
 """The most tables in tables; what people write has two."""
+_MOST_DOTS: Final = 1000
+"""In one key, whose parts tomllib looks up again and again: fifty thousand take it most of a minute."""
 _LARGEST: Final = 10**18
 _SHORT: Final = Repr()
 _SHORT.maxlevel, _SHORT.maxstring, _SHORT.maxother = 3, 120, 120
@@ -99,6 +101,8 @@ def _parse(path: str, text: str) -> dict[str, object]:
     import tomllib
 
     try:
+        if any(part.count(".") > _MOST_DOTS for part in text.replace("\n", "=").split("=")):
+            raise RecursionError
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         found = re.search(_POSITION, str(error))

@@ -214,6 +214,7 @@ BROKEN = [
     pytest.param(set_at("window.end", "2026-12-05T03:00:00Z"), "window.end: expected an end after", id="ends-first"),
     pytest.param(set_at("status", "DONE"), "status: expected one of CANCELLED, COMPLETED", id="status"),
     pytest.param(set_at("sequence", -1), "sequence: expected a whole number", id="negative"),
+    pytest.param(set_at("sequence", 1_000_001), "sequence: expected a whole number", id="more-than-calendars-hold"),
     pytest.param(set_at("sequence", 1.5), "sequence: expected a whole number", id="fraction"),
     pytest.param(set_at("sequence", True), "sequence: expected a whole number", id="truth"),
     pytest.param(set_at("impact.expected", float("nan")), "is not JSON: NaN is not a number", id="nan"),

@@ -203,6 +203,8 @@ DEEP = {
     "open-brackets": "top = " + "[" * 100_000,
     "braces": "[details]\nwhat = " + "{a=" * 500 + "1" + "}" * 500,
     "dots": "[details]\n" + "a." * 500 + "b = 1",
+    "many-dots": "x." * 50_000 + "y = 1",
+    "many-dots-in-a-table": "[details]\nwhat = {" + "x." * 50_000 + "y = 1}",
     "long-number": f"top = {LONG}",
     "long-number-in-a-list": f"blackout = [{LONG}]",
     "long-number-in-a-table": f"[export]\nwhat = -{LONG}",

@@ -7,7 +7,7 @@ and what a plan can do without has a default here. The types are those of the de
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, TypeAlias
 
 from msgspec import Meta, Struct
 
@@ -15,6 +15,9 @@ from downtime_cli.core.announcing.message import AnnouncementKind, Status
 from downtime_cli.core.policy import ImpactLevel, Objective
 from downtime_cli.core.quality.finding import Verdict
 from downtime_cli.documents import parts
+
+Sequence: TypeAlias = Annotated[int, Meta(ge=0, le=1_000_000)]
+"""Of a version; calendars have room for thirty-two bits."""
 
 
 class Span(Struct, frozen=True, kw_only=True):
@@ -47,7 +50,7 @@ class NamedSpan(Span, frozen=True, kw_only=True):
 class Revision(Struct, frozen=True, kw_only=True):
     """A version of the plan."""
 
-    sequence: parts.Count
+    sequence: Sequence
     status: Status
     at: parts.Instant
     window: Span
@@ -100,7 +103,7 @@ class Plan(Struct, frozen=True, kw_only=True):
 
     schema: Literal["downtime-plan/1"]
     plan_id: parts.Text
-    sequence: parts.Count
+    sequence: Sequence
     status: Status
     revisions: Annotated[tuple[Revision, ...], Meta(min_length=1)] | None = None
     """None for a plan as it was made."""
@@ -125,7 +128,7 @@ class PlannedWindow(Struct, frozen=True, kw_only=True):
 
     schema: Literal["downtime-plan/1"]
     plan_id: parts.Text | None = None
-    sequence: parts.Count = 0
+    sequence: Sequence = 0
     status: Status = Status.TENTATIVE
     service: parts.Service = None
     window: Span
