@@ -228,8 +228,9 @@ def _pay(node: nodes.Node) -> nodes.ExprStmt:
     """Make the statement that pays for the texts in a part of a template, as if all of them were printed."""
     texts = [each.data for each in node.find_all(nodes.TemplateData)]
     texts += [each.value for each in node.find_all(nodes.Const) if isinstance(each.value, str)]
-    price = nodes.Const(sum(map(len, texts)), lineno=node.lineno)
-    return nodes.ExprStmt(_filter("price", price), lineno=node.lineno)
+    inside = list(node.iter_child_nodes(only=("body",)))
+    line = inside[0].lineno if inside else node.lineno
+    return nodes.ExprStmt(_filter("price", nodes.Const(sum(map(len, texts)), lineno=line)), lineno=line)
 
 
 def _size(value: object, most: int = _MOST_AT_ONCE) -> int:
