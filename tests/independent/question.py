@@ -122,14 +122,14 @@ def run(*arguments: str, codes: tuple[int, ...] = (0,)) -> str:
     return result.stdout
 
 
-def ask(question: Question, folder: Path, *, names: tuple[str, ...] = ("plan.json",)) -> Document:
+def ask(question: Question, folder: Path, *more: str, names: tuple[str, ...] = ("plan.json",)) -> Document:
     """Return the plan that is made of a question, or the refusal; it is left in files of these names."""
     question.write_files(folder)
     saved = folder / "plan.json"
     saved.unlink(missing_ok=True)
     files = [str(folder / name) if name == "users.csv" else name for name in question.options()]
     outputs = (text for name in names for text in ("-o", str(folder / name)))
-    run("plan", str(folder / "week.csv"), *files, *outputs, codes=(0, 5))
+    run("plan", str(folder / "week.csv"), *files, *more, *outputs, codes=(0, 5))
     document: Document = json.loads(saved.read_text("utf-8"))
     return document
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from functools import cache
 
 import holidays
-from whenever import Date
+from whenever import Date, Time
 
-from tests.independent.clocks import DAY, HOMES, Pass, at_wall, date_of, first_moment, minute_of_week, wall
+from tests.independent.clocks import DAY, HOMES, Pass, at_wall, date_of, minute_of_week, wall
 from tests.independent.question import Freeze, Question, Weekly, country_of
 
 
@@ -53,12 +53,11 @@ def at_shown(zone: str, shown: int, which: Pass) -> int:
     return at_wall(zone, Date(1970, 1, 5).add(days=shown // DAY), shown % DAY, which)
 
 
-@cache
-def frozen(freeze: Freeze, zone: str) -> tuple[int, int]:
-    """Return from when to when a blackout is: all that the clock shows between its ends, both passes included."""
-    if freeze.is_date:
-        return first_moment(zone, freeze.start[0]), first_moment(zone, freeze.end[0])
-    return at_wall(zone, *freeze.start, "earlier"), at_wall(zone, *freeze.end, "later")
+def is_frozen(minute: int, freeze: Freeze, zone: str) -> bool:
+    """Tell whether the clock shows a minute as between both ends of a blackout, as it may do twice."""
+    midnights = ((date.at(Time(0)).assume_utc().timestamp() // 60, at) for date, at in (freeze.start, freeze.end))
+    start, end = (midnight + at - 4 * DAY for midnight, at in midnights)
+    return start <= wall(zone, minute) < end
 
 
 @cache
@@ -115,7 +114,7 @@ def closed_by(question: Question, minute: int) -> set[str]:
     closed = {
         "team-hours": bool(question.team_hours) and not is_open(minute, question.team_hours),
         "protect": any(is_protected(minute, each) for each in question.protect),
-        "blackout": any(start <= minute < end for start, end in (frozen(each, zone) for each in question.freezes)),
+        "blackout": any(is_frozen(minute, each, zone) for each in question.freezes),
         "holidays": bool(question.holidays) and is_off(str(question.holidays), minute),
     }
     return {rule for rule, is_closed in closed.items() if is_closed}

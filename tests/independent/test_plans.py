@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
+from whenever import Date
 
-from tests.independent.clocks import DAY, PLACES, Place, minute_of
+from tests.independent.clocks import DAY, PLACES, Place, first_moment, iso, minute_of, offset_of_quarter
 from tests.independent.costs import check_choice, cost
 from tests.independent.printed import check_json, check_notice, check_page, check_tables
 from tests.independent.question import Question, ask, questions, questions_of_a_change, run
@@ -128,3 +129,23 @@ def check_quietest(question: Question, changes: list[dict[str, str]], start: int
     until, known = limits(question)[1] or usual_end(question), dict[int, set[str]]()
     keeping = [each for each in starts(changed, until) if not broken_by(changed, each, known)]
     assert all(cost(changed, start, changed.duration) <= cost(changed, each, changed.duration) for each in keeping)
+
+
+@each_place
+def test_a_window_across_a_change_is_printed_right(place: Place, tmp_path: Path) -> None:
+    """Where clocks turn between its ends, each end is told by the clock that holds then, in every text."""
+    day = first_moment(place.zone, Date.parse_iso(place.dates[-1]))
+    turns = (quarter for quarter in range((day - DAY) // 15, (day + DAY) // 15) if is_turn(place.zone, quarter))
+    start = next(turns, day // 15) * 15 - 60
+    question = Question(zone=place.zone, as_of=start - 20 * DAY, duration=180, audience=((place.zone, 2), ("UTC", 1)))
+    plan = ask(question, tmp_path, "--start", iso(start), names=("plan.json", "plan.html", "plan.md"))
+    assert minute_of(plan["window"]["start"]) == start
+    check_page((tmp_path / "plan.html").read_text("utf-8"), place.zone)
+    check_json(plan)
+    check_tables((tmp_path / "plan.md").read_text("utf-8"), plan, question)
+    check_notice(run("notice", str(tmp_path / "plan.json"), "--kind", "initial"), plan, question)
+
+
+def is_turn(zone: str, quarter: int) -> bool:
+    """Tell whether a clock turns at the start of a quarter of an hour."""
+    return offset_of_quarter(zone, quarter) != offset_of_quarter(zone, quarter - 1)
