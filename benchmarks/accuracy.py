@@ -20,7 +20,7 @@ takes the origins of a series for a sample of weeks.
 candidate; a slot's cost is the mean over the occurrences of a local hour of week among an origin's candidates, and the
 best slot has the least mean over the same origins, for each length; slots measured at under 90 % of the origins are
 left out. It is (1 - mean chosen) ÷ (1 - that slot's mean), the mean of the three lengths: above 1 the plan follows the
-weeks. Series with fewer than 7 origins have none, and decide nothing.
+weeks. Series with fewer than 7 origins have none, and stand in a table of their own.
 
 Coverage is the share of origins x lengths whose realised cost lies within low-high, which is meant to hold 80 %. Little
 history: the same origins with less known before them, or with a table of 168 or 24 rows made of the last 8 weeks.

@@ -155,6 +155,8 @@ def rare_table(by_rate: Mapping[float, Results]) -> Iterator[str]:
     names = [DOWNTIME, *SIMPLE]
     yield from header("events an hour", "series", *names, "standard error of downtime")
     for rate, results in by_rate.items():
+        if not results:  # series that are too short to be thinned
+            continue
         means = (f"{statistics.fmean(captures(results, name)):.3f}" for name in names)
         error = error_of_mean([error_of(methods[DOWNTIME]) for methods in results.values()])
         yield line(f"{rate:g}", str(len(results)), *means, f"{error:.3f}")

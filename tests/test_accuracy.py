@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from accuracy import PROFILES, measure
-from accuracy_tables import claims_table
+from accuracy_tables import claims_table, rare_table
 from both_sides import BOTH_SIDES
 from few_events import draw_poisson, thinned_cases
 from measures import (
@@ -249,7 +249,7 @@ def test_slots_seldom_measured_are_no_standing_slots(case: Case) -> None:
     weekly = weekly_cases(case.series, 40)
     for later, slot in ((2, 5), (1, 6)):  # Monday 05:00 and 06:00, in the last weeks
         for hour in range(weekly[-later].origin + NOTICE, len(case.series.values)):
-            if case.hours(local=True)[0] is not None and _slot(case, hour) == slot:
+            if _slot(case, hour) == slot:
                 case.series.values[hour] = math.nan
     slots = average_slots(weekly, 1)
     assert 5 not in slots
@@ -323,6 +323,11 @@ def test_thinned_series_are_counts_of_the_rate_asked_for() -> None:
     assert window_costs(cases[0], 1)[0] == 5.0
     assert draw_poisson(Random(1), 0.0) == 0
     assert draw_poisson(Random(1), 1e4) == pytest.approx(1e4, rel=0.05)
+
+
+def test_rates_at_which_no_series_was_thinned_have_no_row(case: Case) -> None:
+    """Short series are not thinned, and a look at them alone has no figure to show."""
+    assert len(list(rare_table({0.3: {}, 1.0: results_of(case, 1.0, 0.5)}))) == 3
 
 
 @pytest.mark.parametrize("peer", [pytest.param(peer, id=name) for name, peer in BOTH_SIDES.items()])

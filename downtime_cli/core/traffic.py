@@ -20,7 +20,7 @@ from msgspec.structs import replace
 
 from downtime_cli.core.window import EPOCH, HOUR, HOURS_PER_WEEK
 
-HISTORY_WEEKS: Final = 52  # older weeks would hardly count in a forecast
+HISTORY_WEEKS: Final = 52  # that a forecast learns from
 
 
 class ValueKind(StrEnum):

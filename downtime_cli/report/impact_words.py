@@ -7,10 +7,11 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC
 from typing import Final
 
-from downtime_cli.core.localtime import zone_name
+from downtime_cli.core.activity import is_awake
+from downtime_cli.core.localtime import offset_minutes, zone_name
 from downtime_cli.core.planning.plan import Burden, Choice, Comparison, ComparisonKind, Impact, Plan
 from downtime_cli.core.policy import Objective, Policy
-from downtime_cli.core.window import Span
+from downtime_cli.core.window import Span, from_minute, to_minute
 from downtime_cli.core.wording import count, duration, number, number_range, percent, quantity, time_range, with_zone
 from downtime_cli.report.blocks import Fact, Time, fact, time_of
 
@@ -138,11 +139,18 @@ def word_few_events(
     `equals` are windows of other nights that are as good; `best` names the best one, which may be of the same night.
     """
     if equals:
-        nights = "this night is" if len(equals) == 1 else "these nights are"
-        return f"few events: {nights} equally good: {name_windows(equals, policy)}"
+        noun = "window" if any(_is_by_day(span, policy) for span in equals) else "night"
+        words = f"this {noun} is" if len(equals) == 1 else f"these {noun}s are"
+        return f"few events: {words} equally good: {name_windows(equals, policy)}"
     if choice.is_alike:
         return word_as_good(policy, windows, name_windows(best, policy))
     return word_worse(policy, f" than the {superlatives(policy)[0]} of {windows}")
+
+
+def _is_by_day(window: Span, policy: Policy) -> bool:
+    """Whether a window lies wholly in waking hours by the clock in which it is named."""
+    minutes = (*range(to_minute(window.start), to_minute(window.end), 60), to_minute(window.end) - 1)
+    return all(is_awake(minute + offset_minutes(policy.zone, from_minute(minute))) for minute in minutes)
 
 
 def rank_fact(plan: Plan) -> Fact:

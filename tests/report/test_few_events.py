@@ -24,6 +24,9 @@ from tests.core.checking.judging import judge
 from tests.samples import START, sample_impact, sample_plan, sample_policy, span_at
 
 DAYS: Final = tuple(span_at(START + days * DAY) for days in (1, 2, 3, 4))
+AFTERNOON: Final = span_at(START + 33 * HOUR)
+DUSK: Final = span_at(START + 16 * HOUR)
+DAWN: Final = span_at(START + 25 * HOUR)
 FIRST: Final = "Sun 6 Dec 05:00-07:00"
 FAIR: Final = sample_policy(objective=Objective.FAIR)
 BROKEN: Final = (BrokenRule(code="blackout", label="freeze", broken_for=HOUR),)
@@ -71,6 +74,18 @@ def plan_of(traffic: Traffic, chosen: Span | None = None) -> Plan:
         pytest.param(
             1, {"alike": DAYS[:2], "tied": DAYS[1:2]},
             f"few events: these nights are equally good: Mon 7 Dec 05:00-07:00 and {FIRST}", id="tied-come-first",
+        ),
+        pytest.param(
+            1, {"alike": (*DAYS[:1], AFTERNOON)},
+            f"few events: these windows are equally good: {FIRST} and Sun 6 Dec 14:00-16:00", id="one-by-day",
+        ),
+        pytest.param(
+            1, {"alike": (AFTERNOON,)}, "few events: this window is equally good: Sun 6 Dec 14:00-16:00", id="by-day",
+        ),
+        pytest.param(
+            1, {"alike": (DUSK, DAWN)},
+            "few events: these nights are equally good: Sat 5 Dec 21:00-23:00 and Sun 6 Dec 06:00-08:00",
+            id="partly-by-day",
         ),
         pytest.param(1, {}, "the quietest of 335 windows", id="alone"),
         pytest.param(

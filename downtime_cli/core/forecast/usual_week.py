@@ -63,7 +63,7 @@ class LearntWeek(Struct, frozen=True, kw_only=True):
 
 
 def take_recent(series: HourSeries) -> HourSeries:
-    """Keep the last year of a series: older weeks would weigh less than 2 %."""
+    """Keep the last year of a series: no more is learnt from (`memory`)."""
     first = max(0, len(series.values) - HISTORY_WEEKS * HOURS_PER_WEEK)
     return HourSeries(series.first_epoch_hour + first, series.values[first:])
 
