@@ -39,7 +39,7 @@ TIMES: Final = TimeReader(now=NOW, zone=BERLIN)
 # What is repeated, behind what could begin something.
 SLOW: Final = 0.005
 REPEATED: Final = (" ", "9", "a", "1h", "Mon,", "-", "9:", "a@", "<", '"', "(", "{", "/", ";")
-BEGINNINGS: Final = ("", "1", "Mon-Fri 07:00", "2026-12-05 04:00", "P", "(UTC+01:00) ", "Ops <", "FREQ=DAILY;")
+BEGINNINGS: Final = ("", "1", "Mon-Fri 07:00")
 PARSERS: Final[dict[str, Callable[[str], object]]] = {
     "calendar": lambda text: parse_calendar("x", [text]),
     "city": match_city,
