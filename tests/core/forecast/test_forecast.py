@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import random
 from datetime import datetime, tzinfo
 from zoneinfo import ZoneInfo
 
@@ -24,6 +25,7 @@ from tests.core.builders import (
     KOLKATA,
     LORD_HOWE,
     NEW_YORK,
+    UTC_ZONE,
     audience,
     day_curve,
     hours,
@@ -33,7 +35,7 @@ from tests.core.builders import (
     utc,
 )
 
-PARIS = ZoneInfo("Europe/Paris")
+PARIS, TOKYO = ZoneInfo("Europe/Paris"), ZoneInfo("Asia/Tokyo")
 
 
 def ahead(forecast: Forecast, start: datetime, count: int) -> list[float]:
@@ -88,6 +90,22 @@ def test_each_zones_part_moves_with_its_own_clock() -> None:
     for hour, value in truth.total:
         if hour >= to_minute(end) // 60:
             assert forecast.hourly(hour, 1)[1] == pytest.approx([value], rel=0.02)
+
+
+@pytest.mark.parametrize("most", [pytest.param(1, id="few-events"), pytest.param(100, id="many")])
+def test_zones_remember_as_long_as_their_total(most: int) -> None:
+    """Split among zones whose clocks stay, events add up to what is expected of the whole, however far back it goes."""
+    draw = random.Random(2)
+    values = [
+        float(draw.randint(0, most) * (1 + index // (20 * 168) * (index % 24 // 12))) for index in range(40 * 168)
+    ]
+    traffic = Traffic(total=hours(values, AS_OF - 40 * WEEK))
+    reach = Span(AS_OF, AS_OF + 2 * WEEK)
+    whole, split = (
+        ahead(build_forecast(traffic, people, reach), AS_OF, 168)
+        for people in (one_zone(UTC_ZONE), audience({UTC_ZONE: 0.6, TOKYO: 0.4}))
+    )
+    assert split == pytest.approx(whole)
 
 
 def test_zones_with_the_same_clock_share_in_proportion() -> None:

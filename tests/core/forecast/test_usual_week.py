@@ -124,6 +124,16 @@ def test_recent_weeks_are_followed_from_means_of_the_half_life() -> None:
     assert followed == pytest.approx(recent_moves(learnt.columns, 0.5 ** (1 / 8)))
 
 
+def test_few_events_are_followed_from_means_of_a_longer_half_life() -> None:
+    """Where there are few events, a week weighs 0.5 ** (1 / 52) of the next in the means that the last weeks leave."""
+    draw = random.Random(4)
+    values = [1.0 + (draw.random() < index / 5_000) for index in range(20 * 168)]
+    learnt = learn(values)
+    followed = [shape - usual for shape, usual in zip(learnt.shape, learnt.usual, strict=True)]
+    assert max(map(abs, followed)) > 0.005
+    assert followed == pytest.approx(recent_moves(learnt.columns, 0.5 ** (1 / 52)))
+
+
 def test_a_burst_is_held_down() -> None:
     """One burst of a thousand times the usual moves the mean of its hour by little, and hardly any other."""
     values = [100.0 + index % 168 + index // 168 for index in range(10 * 168)]

@@ -197,6 +197,7 @@ def test_growth_is_half_of_what_last_year_did_next() -> None:
     year = [1.04**week for week in range(4)] + [1.03**week for week in range(48)]
     assert weekly_growth(year) == pytest.approx(math.log(1.04) / 2)
     assert weekly_growth(year[1:]) == 0
+    assert weekly_growth([9.0, *year]) == pytest.approx(math.log(1.04) / 2)
     year[2] = math.nan
     assert weekly_growth(year) == 0
 
