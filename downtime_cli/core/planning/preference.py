@@ -9,7 +9,7 @@ one night the quietest.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from downtime_cli.core.localtime import offset_minutes
@@ -60,7 +60,7 @@ def prefer(
     """
     calendar = policy.calendar_of(policy.zone)
     at_work = (start for start in alike if _is_in_working_hours(start, start + length, calendar))
-    safe = next((start for start in at_work if start == alike[0] or _is_safe(scale, start, alike[0], length)), None)
+    safe = _find_safe(scale, at_work, alike[0], length)
     if safe is not None:
         return safe, Preference.WORKING_HOURS if safe != alike[0] else None
     least = scale.total.cost(alike[0], alike[0] + length)
@@ -71,12 +71,19 @@ def prefer(
     return start, Preference.EARLIER if start != alike[0] else None
 
 
-def _is_safe(scale: Scale, start: int, quietest: int, length: int) -> bool:
-    """Whether a bad day in the window that starts then is not much busier than one in the quietest."""
-    highs = [
-        expected_range(scale, Span(from_minute(each), from_minute(each + length)))[1] for each in (start, quietest)
-    ]
-    return highs[0] <= _MOST_OF_HIGH * highs[1]
+def _find_safe(scale: Scale, starts: Iterator[int], quietest: int, length: int) -> int | None:
+    """Find the first of the starts at which a bad day is not much busier than one in the quietest window."""
+    most = None
+    for start in starts:
+        if most is None:  # asked for once, and only where it matters
+            most = _MOST_OF_HIGH * _find_high(scale, quietest, length)
+        if _find_high(scale, start, length) <= most:
+            return start
+    return None
+
+
+def _find_high(scale: Scale, start: int, length: int) -> float:
+    return expected_range(scale, Span(from_minute(start), from_minute(start + length)))[1]
 
 
 def _is_in_working_hours(start: int, end: int, calendar: WorkingCalendar) -> bool:

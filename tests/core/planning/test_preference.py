@@ -15,7 +15,9 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from downtime_cli.core.forecast.forecast import build_forecast
+from downtime_cli.core.planning import preference
 from downtime_cli.core.planning.impact import Rates, Scale, build_scale
+from downtime_cli.core.planning.likely_range import expected_range
 from downtime_cli.core.planning.plan import Plan
 from downtime_cli.core.planning.planner import build_plan
 from downtime_cli.core.planning.preference import find_alike, prefer
@@ -155,6 +157,20 @@ def test_another_window_at_work_may_be_safe() -> None:
     """Where one in working hours had far busier days and a later one had not, the later one is taken."""
     starts = [TUESDAY + 60 * hour for hour in (3, 10, 14)]
     assert prefer(went_alike({10: 5.0}), starts, policy(), 60, 1.0) == (starts[2], Preference.WORKING_HOURS)
+
+
+def test_the_quietest_is_weighed_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """However many windows at work are not safe, each takes one look at the past, and so does the quietest."""
+    asked: list[Span] = []
+
+    def count(scale: Scale, window: Span) -> tuple[float, float]:
+        asked.append(window)
+        return expected_range(scale, window)
+
+    monkeypatch.setattr(preference, "expected_range", count)
+    starts = [TUESDAY + 60 * 3, *range(TUESDAY + 60 * 9, TUESDAY + 60 * 16, 5)]
+    assert prefer(went_alike(dict.fromkeys(range(9, 17), 5.0)), starts, policy(), 60, 1.0)[0] == starts[0]
+    assert len(asked) == len(set(asked)) == len(starts)
 
 
 def test_the_quietest_window_may_be_at_work_itself() -> None:
