@@ -8,7 +8,6 @@ from operator import mul
 from typing import Final
 
 from downtime_cli.core.forecast.averages import known, quantile, steady
-from downtime_cli.core.forecast.forecast import Forecast
 from downtime_cli.core.forecast.pooled_hours import LIKE_DAYS
 from downtime_cli.core.forecast.usual_week import LearntWeek
 from downtime_cli.core.forecast.wall_hours import WallHours
@@ -22,6 +21,8 @@ _LEAST_RATIOS: Final = 8
 _POWER: Final = 1.1
 _POWER_OF_ONE_WEEK: Final = 4
 _MOST_RATIO: Final = 1e6
+_LARGE_COUNT: Final = 100.0
+_TENTH_DEVIATIONS: Final = 1.2816  # standard deviations from the mean of a normal distribution to its outer tenths
 UNKNOWN_SPREAD: Final = (0.6, 2.0)
 """The 10th and 90th percentile of realised over expected traffic in quiet 2-hour windows of public hourly series."""
 ONE_WEEK_SPREAD: Final = (0.5, 2.5)
@@ -35,23 +36,48 @@ def expected_range(scale: Scale, window: Span) -> tuple[float, float]:
     like days really held in the last 26 weeks over what would have been expected two weeks before. Both are raised to
     the power 1.1 + 4 / (number of such weeks), for what a fit to the past does not show; the days of one week share
     its weather and news, so they count as one. With fewer than 8 such windows, and none at all for a typical week, the
-    ratios are `UNKNOWN_SPREAD`, or `ONE_WEEK_SPREAD` if one of the hours was measured once or never.
+    ratios are `UNKNOWN_SPREAD`, or `ONE_WEEK_SPREAD` if one of the hours was measured once or never; the counts of few
+    events stray further, by chance, from either end.
     """
     start, end = to_minute(window.start), to_minute(window.end)
-    expected = scale.total.cost(start, end)
-    low, high = _find_spread(scale.forecast, list(covered_hours(start, end, scale.forecast)))
-    return steady(expected * min(low, 1.0)), steady(expected * max(high, 1.0))
-
-
-def _find_spread(forecast: Forecast, slots: Sequence[tuple[int, float]]) -> tuple[float, float]:
-    """The ratios to the expected impact between which 8 of 10 windows of these hours of week lie."""
-    learnt = forecast.learnt
+    expected, learnt = scale.total.cost(start, end), scale.forecast.learnt
     if learnt is None:
-        return UNKNOWN_SPREAD
+        return _scale_spread(expected, UNKNOWN_SPREAD)
+    slots = list(covered_hours(start, end, scale.forecast))
+    spread = _find_spread(learnt, slots)
+    if spread is not None:
+        return _scale_spread(expected, spread)
+    spread = UNKNOWN_SPREAD if _saw_each_twice(learnt.weeks, slots) else ONE_WEEK_SPREAD
+    if not (learnt.memory.few_events and expected):
+        return _scale_spread(expected, spread)
+    count = scale.unweighted(start, end)
+    least, most = (poisson_quantile(count * ratio, part) for ratio, part in zip(spread, (0.1, 0.9), strict=True))
+    return steady(expected / count * least), steady(expected / count * most)
+
+
+def _scale_spread(expected: float, spread: tuple[float, float]) -> tuple[float, float]:
+    return steady(expected * min(spread[0], 1.0)), steady(expected * max(spread[1], 1.0))
+
+
+def poisson_quantile(mean: float, part: float) -> float:
+    """The least count that at least that part of all Poisson counts do not exceed; normal where the mean is large."""
+    if mean > _LARGE_COUNT:
+        return mean + math.copysign(_TENTH_DEVIATIONS, part - 0.5) * math.sqrt(mean)
+    count, chance = 0, math.exp(-mean)
+    total = chance
+    while total < part:
+        count += 1
+        chance *= mean / count
+        total += chance
+    return float(count)
+
+
+def _find_spread(learnt: LearntWeek, slots: Sequence[tuple[int, float]]) -> tuple[float, float] | None:
+    """The ratios to the expected impact between which 8 of 10 windows of these hours of week lay; None for too few."""
     like_days = next(days for days in LIKE_DAYS if slots[0][0] // 24 in days)
     ratios = sorted(_compare_past_windows(learnt, slots, like_days))
     if len(ratios) < _LEAST_RATIOS:
-        return UNKNOWN_SPREAD if _saw_each_twice(learnt.weeks, slots) else ONE_WEEK_SPREAD
+        return None
     power = _POWER + _POWER_OF_ONE_WEEK * len(like_days) / len(ratios)
     low, high = (min(quantile(ratios, part), _MOST_RATIO) ** power for part in (0.1, 0.9))
     return low, high

@@ -13,7 +13,12 @@ from downtime_cli.core.audience import build_audience
 from downtime_cli.core.forecast.averages import steady
 from downtime_cli.core.forecast.forecast import Forecast, build_forecast
 from downtime_cli.core.planning.impact import build_scale
-from downtime_cli.core.planning.likely_range import ONE_WEEK_SPREAD, UNKNOWN_SPREAD, expected_range
+from downtime_cli.core.planning.likely_range import (
+    ONE_WEEK_SPREAD,
+    UNKNOWN_SPREAD,
+    expected_range,
+    poisson_quantile,
+)
 from downtime_cli.core.traffic import TypicalWeek
 from downtime_cli.core.window import DAY, HOUR, WEEK, Span, to_minute
 from tests.core.builders import AS_OF, BERLIN, UTC_ZONE, day_curve, livelier_nights, local_traffic, one_zone, utc
@@ -161,6 +166,41 @@ def test_hours_seen_once_have_a_wider_range(seen: int, expected: tuple[float, fl
     window = Span(TUESDAY_3.start, TUESDAY_3.end + HOUR)
     assert range_of(history(2, held), window) == pytest.approx(expected)
     assert range_of(history(2, held), TUESDAY_3) == pytest.approx((0.6, 2.0))
+
+
+@pytest.mark.parametrize(
+    ("mean", "tenth", "ninetieth"),
+    [
+        pytest.param(0.0, 0, 0, id="nothing"),
+        pytest.param(0.105, 0, 0, id="nine-of-ten-hold-none"),
+        pytest.param(0.106, 0, 1, id="a-little-less-than-nine"),
+        pytest.param(2.30, 0, 4, id="one-of-ten-holds-none"),
+        pytest.param(2.31, 1, 4, id="a-little-less-than-one"),
+        pytest.param(100.0, 87, 113, id="a-hundred"),
+        pytest.param(400.0, 400 - 25.632, 400 + 25.632, id="normal"),
+    ],
+)
+def test_counts_stray_by_chance(mean: float, tenth: float, ninetieth: float) -> None:
+    """The 10th and 90th percentile of Poisson counts: exp(-0.1054) is nine tenths, exp(-2.3026) is one tenth."""
+    assert poisson_quantile(mean, 0.1) == pytest.approx(tenth)
+    assert poisson_quantile(mean, 0.9) == pytest.approx(ninetieth)
+
+
+@pytest.mark.parametrize(
+    ("weeks", "high"), [pytest.param(1, 5, id="of-one-week"), pytest.param(2, 4, id="of-two-weeks")]
+)
+def test_ranges_of_few_events_are_counts(weeks: int, high: int) -> None:
+    """Where one event is expected, none is nothing odd, nor are a few; a user worth ten counts ten times."""
+    traffic = local_traffic(UTC_ZONE, lambda _: 1.0, weeks=weeks)
+    for weight in (1.0, 10.0):
+        forecast = build_forecast(traffic, build_audience({UTC_ZONE: (1.0, weight)}), REACH)
+        assert expected_range(build_scale(forecast, REACH), TUESDAY_3) == pytest.approx((0, high * weight))
+
+
+def test_where_nothing_happens_nothing_is_expected() -> None:
+    """A silent week has a range of nothing."""
+    forecast = build_forecast(local_traffic(UTC_ZONE, lambda _: 0.0, weeks=1), one_zone(UTC_ZONE), REACH)
+    assert expected_range(build_scale(forecast, REACH), TUESDAY_3) == (0, 0)
 
 
 def test_days_of_one_week_count_as_one() -> None:
