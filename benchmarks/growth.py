@@ -1,11 +1,12 @@
 """
 How the time of `downtime` grows with its input: large, odd and broken inputs of every kind, at two sizes.
 
-    python benchmarks/growth.py [--only NAME] [--large]
+    python benchmarks/growth.py [--only NAME] [--large] [--parsers]
 
 Each line is a whole command on an input of a size and on one of twice the size: CPU seconds without those that starting
 takes, the ratio of the two, and the peak of memory. A ratio of 2 is linear. `--large` adds what has to stay as good as
-it is: ten million rows, 600 zones by 5 minutes for a year, 500 plans into `due`. Inputs are made in a temporary
+it is: ten million rows, 600 zones by 5 minutes for a year, 500 plans into `due`. `--parsers` gives every parser of a
+text or an option 100 kB of all sorts, and twice as much of the sort that takes longest. Inputs are made in a temporary
 directory from a fixed seed.
 """
 
@@ -21,6 +22,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import NamedTuple
 from zoneinfo import available_timezones
+
+from growth_large import list_large
 
 END = datetime(2026, 11, 23, tzinfo=UTC)
 ZONES = sorted(name for name in available_timezones() if "/" in name and not name.startswith(("Etc/", "System")))
@@ -458,7 +461,11 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--only", default="", help="cases whose names contain this")
     parser.add_argument("--large", action="store_true")
+    parser.add_argument("--parsers", action="store_true", help="only these")
     options = parser.parse_args()
+    if options.parsers:
+        print_parsers(options.only)
+        return
     home = Path.cwd()
     print("| what grows | size | CPU s | twice | ratio | MB | exit |\n| --- | --- | --- | --- | --- | --- | --- |")
     with tempfile.TemporaryDirectory() as folder:
@@ -469,6 +476,8 @@ def main() -> None:
         for name, case in CASES.items():
             if options.only in name:
                 print_case(name, case, start)
+        if options.large:
+            print_large()
         os.chdir(home)
 
 
@@ -481,6 +490,23 @@ def print_case(name: str, case: Case, start: float) -> None:
     (once, _, _), (twice, memory, code) = figures
     ratio = (twice - start) / max(1e-3, once - start)
     print(f"| {name} | {case.size:,} | {once:.2f} | {twice:.2f} | {ratio:.2f} | {memory >> 10} | {code} |", flush=True)
+
+
+def print_parsers(wanted: str) -> None:
+    """Measure the parsers whose names contain something, in this process."""
+    from growth_parsers import time_parsers  # imports the package
+
+    print("| parser | CPU s, 100 kB | twice | text |\n| --- | --- | --- | --- |")
+    for name, once, twice, text in time_parsers(wanted):
+        print(f"| {name} | {once:.3f} | {twice:.3f} | `{text}` |", flush=True)
+
+
+def print_large() -> None:
+    """Measure what is large, once each."""
+    print("\n| what is large | CPU s | MB | exit |\n| --- | --- | --- | --- |")
+    for name, command in list_large():
+        taken, memory, code = measure(command)
+        print(f"| {name} | {taken:.2f} | {memory >> 10} | {code} |", flush=True)
 
 
 def measure(arguments: Sequence[str]) -> tuple[float, int, int]:

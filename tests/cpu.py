@@ -1,21 +1,25 @@
 """
 How the time of something grows, measured so that a busy machine does not matter: CPU seconds of this thread.
 
-What is measured is run at some size and at twice that size, a few times each, and the best of each counts. Sizes at
-which it takes next to nothing say nothing about growth, so the size is doubled until it takes a moment.
+What is measured is run at a size, at an eighth of it and at an eighth of that. What the smallest takes is the price of
+beginning; past it, the largest takes 9 times as long as the middle one where time grows with the size, and 65 times
+where it grows with its square. The line is drawn between, and crossed only if the best of several rounds crosses it:
+a machine that is busy makes a run longer, never shorter.
 """
 
 from __future__ import annotations
 
 import gc
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Final
 
-MOST: Final = 2.3
-"""Twice the size may take this many times as long: linear is 2, quadratic 4."""
-_MOMENT: Final = 0.04
-_ROUNDS: Final = 3
+MOST: Final = 20
+MOMENT: Final = 0.03
+"""Seconds that say nothing about growth, and that nobody minds."""
+_HOPELESS: Final = 2.0
+_ROUNDS: Final = 6
 
 
 def seconds(run: Callable[[], object]) -> float:
@@ -25,33 +29,31 @@ def seconds(run: Callable[[], object]) -> float:
     return time.thread_time() - start
 
 
-def is_linear(make: Callable[[int], Callable[[], object]], least: int, most: int) -> bool:
-    """Whether the time of what is made for a size grows no faster than the size, from one size to another.
+def is_linear(make: Callable[[int], Callable[[], object]], size: int, *, moment: float = MOMENT) -> bool:
+    """Whether the time of what is made for a size grows with the size, up to this one.
 
-    Up to the largest size it is linear enough if it takes no more than a moment.
+    It is linear enough if the largest takes a moment longer than the smallest; it is not if an eighth takes seconds.
     """
-    size = least
-    while size <= most:
-        run = make(size)
-        if seconds(run) > _MOMENT and min(seconds(run) for _ in range(2)) > _MOMENT:
-            return growth(make, size) <= MOST
-        size *= 2
-    return True
+    runs = [make(size // 64), make(size // 8)]
+    with _no_collection():
+        best = [seconds(run) for run in runs]
+        if best[1] > _HOPELESS:
+            return False
+        runs.append(make(size))
+        best.append(seconds(runs[-1]))
+        for _ in range(_ROUNDS):
+            smallest, middle, largest = best
+            if largest - smallest <= max(moment, MOST * (middle - smallest)):
+                return True
+            best = [min(each, seconds(run)) for each, run in zip(best, runs, strict=True)]
+    return False
 
 
-def growth(make: Callable[[int], Callable[[], object]], size: int) -> float:
-    """Find how many times as long the double of a size takes, by the best of a few rounds of both in turns.
-
-    Rounds are added while the ratio is too large, as one that was disturbed can only be too slow.
-    """
-    once, twice = make(size), make(2 * size)
-    best = [float("inf"), float("inf")]
+@contextmanager
+def _no_collection() -> Iterator[None]:
+    """Keep the collector of garbage from looking through what other tests have left."""
     gc.disable()
     try:
-        for round_number in range(3 * _ROUNDS):
-            best = [min(each, seconds(run)) for each, run in zip(best, (once, twice), strict=True)]
-            if round_number + 1 >= _ROUNDS and best[1] / best[0] <= MOST:
-                break
+        yield
     finally:
         gc.enable()
-    return best[1] / best[0]

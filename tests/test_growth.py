@@ -1,4 +1,8 @@
-"""The time of every command grows with its input, not faster, whatever is wrong with it: the cases of the benchmark."""
+"""
+The time of every command grows with its input, not faster, whatever is wrong with it: the cases of the benchmark.
+
+They are half as large here as `benchmarks/growth.py` makes them: a square takes most of a second then.
+"""
 
 from __future__ import annotations
 
@@ -16,8 +20,8 @@ EXIT_CODES = frozenset({0, 2, 3, 5})
 
 
 @pytest.mark.parametrize("name", growth.CASES)
-def test_twice_the_input_takes_twice_the_time(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Unless it takes next to nothing at all."""
+def test_time_grows_with_the_input(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Or it is next to nothing."""
     monkeypatch.chdir(tmp_path)
     growth.write_others()
     assert CliRunner().invoke(app, growth.MAKE_PLAN).exit_code == 0
@@ -32,4 +36,4 @@ def test_twice_the_input_takes_twice_the_time(name: str, tmp_path: Path, monkeyp
 
         return run
 
-    assert is_linear(prepare, case.size // 16, case.size)
+    assert is_linear(prepare, case.size // 2, moment=0.2)

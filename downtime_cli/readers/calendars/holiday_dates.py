@@ -200,6 +200,7 @@ def _ask_library(place: HolidayPlace, years: range) -> dict[date, str]:
     return dict(holidays.country_holidays(place.country, subdiv=place.part or None, years=years, language="en_US"))
 
 
+@cache
 def _name_parts(country: str) -> Mapping[str, str]:
     """Map whatever the parts of a country are called to what the library calls them."""
     import holidays
