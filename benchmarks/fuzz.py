@@ -3,9 +3,10 @@ Whatever goes in, what comes out is documented: damaged files, odd values and ra
 
     python benchmarks/fuzz.py [--seed 1] [--readers N] [--options N] [--commands N] [--processes N] [--seconds T]
 
-The same seed gives the same inputs, each of which can be had alone: `--case commands:123`. Parts advance side by side,
-each in proportion to its number, until all are done or the seconds are over. What fails is made as small as it can be
-while it fails in the same way, and printed as something to paste; the exit code is 1 then.
+The same seed gives the same inputs, each of which can be had alone: `--case commands:123`; `--first` goes on where a
+run ended. Parts advance side by side, each in proportion to its number, until all are done or the seconds are over.
+What fails is made as small as it can be while it fails in the same way, and printed as something to paste; the exit
+code is 1 then.
 
 A failure is: an exception that is not a documented error · an exit code that is not 0, 2, 3, 4, 5 or 130 · a traceback
 or a warning of Python's on standard error · anything on standard output when a command failed, or no word on standard
@@ -74,6 +75,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--seed", default="1", help="any text")
     for name, count in _USUAL.items():
         parser.add_argument(f"--{name}", type=int, default=count, help=f"how many of these (default {count})")
+    parser.add_argument("--first", type=int, default=0, help="go on with this number of each part (default 0)")
     parser.add_argument("--seconds", type=float, default=float("inf"), help="stop after so many seconds")
     parser.add_argument("--case", metavar="PART:NUMBER", help="this case of the seed alone")
     options = parser.parse_args(arguments)
@@ -83,18 +85,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
         tally, cases = Tally(), iter([(PARTS[name], int(number))])
     else:
         counts = {name: getattr(options, name) for name in PARTS}
-        tally, cases = Tally(), side_by_side(counts)
+        tally, cases = Tally(), side_by_side(counts, options.first)
     try_all(tally, options.seed, cases, time.monotonic() + options.seconds)
     show(tally, options.seed)
     return 1 if tally.found else 0
 
 
-def side_by_side(counts: Mapping[str, int]) -> Iterator[tuple[Part, int]]:
-    """Yield the numbers of each part, all parts at the same share of their number."""
+def side_by_side(counts: Mapping[str, int], first: int = 0) -> Iterator[tuple[Part, int]]:
+    """Yield the numbers of each part from the first on, all parts at the same share of how many they are."""
     done = dict.fromkeys((name for name, count in counts.items() if count), 0)
     while left := [name for name in done if done[name] < counts[name]]:
         name = min(left, key=lambda each: (done[each] + 1) / counts[each])
-        yield PARTS[name], done[name]
+        yield PARTS[name], first + done[name]
         done[name] += 1
 
 

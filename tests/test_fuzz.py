@@ -48,6 +48,11 @@ def test_parts_advance_side_by_side() -> None:
     assert len(numbers) == 160
 
 
+def test_a_run_goes_on_where_another_ended() -> None:
+    """Runs of a seed can be put one behind the other."""
+    assert [number for _, number in fuzz.side_by_side({"options": 3}, 7)] == [7, 8, 9]
+
+
 def test_a_planted_fault_is_found_made_small_and_can_be_pasted(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
