@@ -26,6 +26,26 @@ def zone_name(zone: tzinfo) -> str:
     return zone.key if isinstance(zone, ZoneInfo) else str(zone)
 
 
+@cache
+def zone_keys() -> frozenset[str]:
+    """List the names of IANA's zones, old ones too: the only names that are ever loaded.
+
+    A computer's folder of zones holds more: `right/Europe/Berlin`, which counts leap seconds, and `localtime` or
+    `posixrules`, which are other zones elsewhere. `Factory` is IANA's name for a clock that nobody has set.
+    """
+    from pkgutil import get_data
+
+    data = get_data("tzdata", "zones")
+    assert data is not None  # of a dependency
+    return frozenset(data.decode("utf-8").split()) - {"Factory"}
+
+
+@cache
+def load_zone(name: str) -> ZoneInfo | None:
+    """Load the zone of that very name, None if IANA has none."""
+    return ZoneInfo(name) if name in zone_keys() else None
+
+
 def offset_minutes(zone: tzinfo, instant: datetime) -> int:
     """Look up the zone's offset from UTC at the (aware) instant, in minutes east, rounded down."""
     offset = instant.astimezone(zone).utcoffset()

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta, tzinfo
 from typing import Final
 
-from downtime_cli.core.localtime import is_repeated_wall
+from downtime_cli.core.localtime import is_repeated_wall, load_zone
 from downtime_cli.core.window import DAY, EPOCH, MINUTE, Span
 from downtime_cli.exports.target import Setting, TargetSettings
 
@@ -40,14 +40,12 @@ def machine_zone(settings: TargetSettings) -> tzinfo:
     Raises:
         InputError: there is no such zone.
     """
-    from zoneinfo import ZoneInfo
-
     name = settings.one(MACHINE_ZONE.name).strip()
-    try:
-        return ZoneInfo(name)
-    except (KeyError, ValueError, OSError):  # unknown, not of the form of a name, or a folder of zones
+    zone = load_zone(name)
+    if zone is None:
         message, remedy = f"expected a time zone, got {name!r}", "write an IANA name: Europe/Berlin, Etc/UTC"
         settings.refuse(MACHINE_ZONE.name, message, remedy)
+    return zone
 
 
 def mute_intervals(window: Span) -> Iterator[str]:

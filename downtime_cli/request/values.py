@@ -169,9 +169,9 @@ def parse_maybe_zero(text: str) -> timedelta:
 
 
 def _zones() -> list[str]:
-    from zoneinfo import available_timezones
+    from downtime_cli.core.localtime import zone_keys
 
-    return sorted(name for name in available_timezones() if "/" in name or name == "UTC")
+    return sorted(name for name in zone_keys() if "/" in name or name == "UTC")
 
 
 def _targets() -> list[str]:

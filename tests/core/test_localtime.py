@@ -14,8 +14,10 @@ from downtime_cli.core.localtime import (
     hour_of_week,
     is_missing_wall,
     is_repeated_wall,
+    load_zone,
     offset_minutes,
     resolve_wall,
+    zone_keys,
     zone_name,
 )
 from downtime_cli.core.window import Span, to_minute
@@ -166,3 +168,23 @@ def test_hours_of_the_week_start_on_monday() -> None:
     monday = Span(utc("2026-11-23T00Z"), utc("2026-11-23T01Z"))
     assert hour_of_week(to_minute(monday.start)) == 0
     assert hour_of_week(to_minute(monday.start) - 1) == 167
+
+
+@pytest.mark.parametrize("name", ["US/Eastern", "Etc/GMT+3", "EST5EDT", "GB", "UTC", "Asia/Calcutta", "Europe/Kyiv"])
+def test_zones_and_links_of_iana_are_loaded(name: str) -> None:
+    """Names old and new are in the database of time zones."""
+    zone = load_zone(name)
+    assert zone is not None
+    assert (zone.key, name in zone_keys()) == (name, True)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "right/Europe/Berlin", "right/America/New_York", "posix/Asia/Tokyo", "localtime", "posixrules", "Factory",
+        "factory", "SystemV/EST5", "../Europe/Paris", "Europe", "europe/paris", "leapseconds", "",
+    ],
+)  # fmt: skip
+def test_what_else_a_computer_has_is_no_zone(name: str) -> None:
+    """Leap seconds, the clock of one computer, and files beside the zones are never loaded."""
+    assert load_zone(name) is None

@@ -172,7 +172,9 @@ class TestIcinga:
         assert '  host_name = "a\\"b"\n  service_name = "http"\n' in text
         assert '  assign where host.name == "c\\\\"\n' in text
 
-    @pytest.mark.parametrize("zone", ["Europe/Berln", "Europe", "../etc/passwd", "CET-1CEST,M3.5.0,M10.5.0/3"])
+    @pytest.mark.parametrize(
+        "zone", ["Europe/Berln", "Europe", "../etc/passwd", "right/UTC", "localtime", "CET-1CEST,M3.5.0,M10.5.0/3"]
+    )
     @pytest.mark.parametrize("name", ["icinga", "crontab"])
     def test_the_zone_has_to_be_one(self, name: str, zone: str) -> None:
         """What is no zone is refused: the wrong clock would be the wrong hour."""

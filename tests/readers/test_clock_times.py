@@ -110,6 +110,16 @@ def test_what_begins_at_the_start_of_time_has_always_been(start: str, zone: tzin
             reader.blackout(f"{start}/{length}")
 
 
+@pytest.mark.parametrize("year", ["0000-01-01", "0000-01-01T04:00Z", "1 Jan 0000", "5 Dec 0026", "0000/12/30"])
+def test_the_year_0_is_no_year(year: str) -> None:
+    """It is not 2000: there is none, so that nothing begins or ends with it."""
+    for read in (READER.instant, READER.limit, READER.blackout, lambda text: READER.instant(text, open_at=EPOCH)):
+        with pytest.raises(BadTextError, match="expected a date"):
+            read(year)
+    with pytest.raises(BadTextError, match="expected a date"):
+        READER.blackout(f"{year}/2026-12-01")
+
+
 @pytest.mark.parametrize("text", ["1970-01-01T00:00Z", "2999-12-31T23:59Z"])
 def test_the_first_and_last_moments(text: str) -> None:
     """The years are read to their edges, in UTC; an hour further is refused."""

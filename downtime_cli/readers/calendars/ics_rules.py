@@ -65,7 +65,7 @@ class Parts(Struct, frozen=True, kw_only=True):
 
 
 def check_rule(text: str, start: datetime, find_until: Callable[[str], str]) -> Rule | None:
-    """Check a rule of an event that starts at a clock time; None for one that says nothing.
+    """Check a rule of an event that starts at a clock time; None for one that is empty.
 
     Args:
         text: the value of the property.
@@ -104,8 +104,8 @@ def _split(text: str) -> dict[str, str]:
         if key in given:
             raise BadTextError(f"{key[:40]} is there twice", _AGAIN)
         given[key] = value
-    if given and "FREQ" not in given:
-        raise BadTextError(f"there is no FREQ in {text[:60]!r}", _AGAIN)
+    if text.strip() and "FREQ" not in given:
+        raise BadTextError(f"there is no FREQ in {text.strip()[:60]!r}", _AGAIN)
     return {"FREQ": given.pop("FREQ"), **given} if given else {}
 
 
@@ -168,9 +168,9 @@ def _read_day(key: str, text: str) -> tuple[int, int]:
 
 
 def _read_count(given: dict[str, str]) -> int | None:
-    """Read how often it comes; some programs write -1 where it has no end."""
+    """Read how often it comes."""
     text = given.get("COUNT")
-    if text is None or re.fullmatch(r"-\d+", text):
+    if text is None:
         return None
     if not re.fullmatch(r"\+?[0-9]{1,12}", text) or int(text) == 0:
         raise BadTextError(f"expected COUNT of 1 or more, got {text[:40]!r}", _AGAIN)

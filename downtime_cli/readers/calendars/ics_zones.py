@@ -14,11 +14,11 @@ from io import StringIO
 from typing import Final
 
 from downtime_cli.core.errors import Assumption, AssumptionCode, BadTextError
-from downtime_cli.core.localtime import zone_name
+from downtime_cli.core.localtime import load_zone, zone_name
 from downtime_cli.readers.calendars.ics_rules import Rule, check_rule
 from downtime_cli.readers.calendars.ics_steps import skip_ahead
 from downtime_cli.readers.calendars.ics_text import Block
-from downtime_cli.readers.zones.zone_names import load_zone, resolve_zone, suggest_zone
+from downtime_cli.readers.zones.zone_names import resolve_zone, suggest_zone
 
 _KEY: Final = re.compile(r"[A-Za-z0-9_+-]+(?:/[A-Za-z0-9_+-]+)*")
 _UTC: Final = frozenset({"UTC", "GMT", "Z", "ETC/UTC", "ETC/GMT", "ZULU", "UCT"})

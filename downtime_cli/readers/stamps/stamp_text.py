@@ -52,8 +52,15 @@ def read_clock_time(text: str) -> tuple[int | None, bool]:
         return None, False
 
 
+def _check_year(text: str) -> None:
+    """Refuse the years 0 to 99 in four digits, which are not those of this century."""
+    if len(text) == 4 and text.startswith("00"):
+        raise StampError(f"the year {text} is none of these times")
+
+
 def _orders(first: str, mark: str, third: str) -> tuple[DateOrder, ...]:
     """List the orders that the lengths of the outer numbers allow: a year has two or four digits."""
+    _check_year(first if len(first) == 4 else third)
     found: tuple[DateOrder, ...] = ()
     if len(third) == 4 and len(first) <= 2:
         found = (DateOrder.DAY_FIRST, DateOrder.MONTH_FIRST)
@@ -173,6 +180,7 @@ class _Scan(ClockScan):
                 mark = "." if re.search(r"\.\d+\.\d", match[0]) else "/"
                 is_open = pattern is patterns.DATE
                 year_first = (DateOrder.YEAR_FIRST,)
+                _check_year(match["a"])
                 self._orders = _orders(match["a"], mark, match["c"]) if is_open else year_first
                 second = match["b"] or match["b2"] if is_open else match["b"]
                 self._numbers = (int(match["a"]), int(second), int(match["c"]))
@@ -205,6 +213,7 @@ class _Scan(ClockScan):
             if find_other_month(match["word"]) and self._text[match.end() : match.end() + 1] == ".":
                 raise StampError(f"{match['word']!r} is one month in Croatian and another in its neighbours' languages")
             first, third = match["a"], match["c"]
+            _check_year(first if pattern is patterns.YEAR_AND_NAME else third or "")
             if pattern is patterns.YEAR_AND_NAME:
                 self._orders = (DateOrder.YEAR_FIRST,)
             elif len(first) <= 2:
@@ -232,6 +241,7 @@ class _Scan(ClockScan):
         match = self._match(patterns.LONE_YEAR)
         if match is None or self._numbers is None or self._numbers[2] is not None:
             return False
+        _check_year(match[1])
         self._numbers = (*self._numbers[:2], int(match[1]))
         return self._pass(match)
 

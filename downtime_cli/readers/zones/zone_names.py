@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 from msgspec import Struct
 
 from downtime_cli.core.errors import InputError, Issue, IssueCode, Place
+from downtime_cli.core.localtime import load_zone, zone_keys
 from downtime_cli.readers.zones.countries import (
     TABLES,
     country_code,
@@ -27,7 +28,6 @@ _OFFSET: Final = re.compile(r"(UTC|GMT|Z)?\s*([+\-\u2212])\s*(\d{1,2})(?::?(\d{2
 # `-330` may be minutes, or 3 h 30: only a prefix or a colon tells.
 _THREE_DIGITS: Final = re.compile(r"[+\-\u2212]?\s*\d{3}|\d{4}")
 _DISPLAYED: Final = re.compile(r"\((?:UTC|GMT)([+\-\u2212]\d{1,2}:\d{2})?\)\s*+(.+)", re.IGNORECASE)
-_SAFE_KEY: Final = re.compile(r"^[A-Za-z0-9_+\-]+(/[A-Za-z0-9_+\-]+)*$")
 _FURTHEST_MINUTES: Final = 14 * 60
 _UTC_NAMES: Final = frozenset(
     [*"utc z gmt zulu uct universal etc/utc etc/gmt etc/uct etc/zulu".split(), "coordinated universal time"]
@@ -142,21 +142,8 @@ def match_iana(name: str) -> ZoneMatch | None:
 
 
 @cache
-def load_zone(name: str) -> ZoneInfo | None:
-    """Load the zone of that very name; names that are paths to elsewhere are none."""
-    if not _SAFE_KEY.match(name):
-        return None
-    try:
-        return ZoneInfo(name)
-    except (ValueError, OSError, KeyError):
-        return None
-
-
-@cache
 def _all_zones() -> Mapping[str, str]:
-    from zoneinfo import available_timezones
-
-    return {name.casefold(): name for name in sorted(available_timezones())}
+    return {name.casefold(): name for name in sorted(zone_keys())}
 
 
 @cache

@@ -240,3 +240,23 @@ def test_never_raises_anything_else(text: str) -> None:
         reason = str(error)
     assert reason or any(map(str.isdecimal, text))
     parse_clock_time(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "0000-01-01", "0000-01-01T04:00Z", "0000/12/30", "31/12/0000", "12.05.0026 04:00", "0026-03-04 12:00 CET",
+        "5 Dec 0000", "Dec 5, 0069", "0001 Dec 5", "Tue Oct 27 13:00:00 0026",
+        "0026年3月4日",
+    ],
+)  # fmt: skip
+def test_four_digits_are_a_whole_year(text: str) -> None:
+    """Only a year of two digits is one of this century or the last: 0000 is not 2000, and 0026 not 2026."""
+    with pytest.raises(StampError, match="is none of these times"):
+        parse_stamp(text)
+
+
+@pytest.mark.parametrize("text", ["00-01-02", "2 Jan 00", "20000102 0030"])
+def test_two_digits_are_a_year_of_these_times(text: str) -> None:
+    """The year 00 is 2000, and a clock time may look like a year."""
+    assert wall_of(parse_stamp(text), DateOrder.YEAR_FIRST).year == 2000
