@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Mapping
+from typing import Final
 
 from msgspec.structs import replace
 
@@ -14,6 +16,9 @@ from downtime_cli.notices.messages import Message, build_message
 from downtime_cli.notices.names import EMAIL, NoticeFormat
 from downtime_cli.notices.subject import build_subject
 from downtime_cli.notices.templates import Templates
+
+_BATCH: Final = 512
+"""Messages after which Jinja's cycles, 150 kB for each, are collected: nothing else does (`cli/app.py`)."""
 
 
 def add_words(
@@ -36,6 +41,8 @@ def add_words(
         form = NoticeFormat.EML if is_mail else NoticeFormat.TEXT
         files[each.id + (".eml" if is_mail else _ending(worded))] = render_form(worded, subject, form, mailing)
         messages.append(replace(each, subject=worded.subject, text=worded.text))
+        if len(messages) % _BATCH == 0:
+            gc.collect(0)
     return replace(due, messages=tuple(messages)), files
 
 
