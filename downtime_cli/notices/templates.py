@@ -35,6 +35,10 @@ _PHRASES: Final = "phrases/"
 _LONGEST: Final = 256 * 1024
 
 
+class _UnusableFileError(TemplateError):
+    """What stands in the folder under the name of a template cannot be used."""
+
+
 class _Folder(FileSystemLoader):
     """The templates of a user's folder, and of no place that a link in it leads to."""
 
@@ -46,14 +50,14 @@ class _Folder(FileSystemLoader):
         """Read a template.
 
         Raises:
-            TemplateError: it lies elsewhere, is no file, or is too long.
+            _UnusableFileError: it lies elsewhere, is no file, or is too long.
         """
         path = self._folder.joinpath(*template.split("/"))
         if path.exists():
             if not path.resolve().is_relative_to(self._folder.resolve()):
-                raise TemplateError("is a link out of the folder of templates")
+                raise _UnusableFileError("is a link out of the folder of templates")
             if not path.is_file() or path.stat().st_size > _LONGEST:
-                raise TemplateError("is no file, or is longer than a template can be")
+                raise _UnusableFileError("is no file, or is longer than a template can be")
         return super().get_source(environment, template)
 
 
@@ -63,6 +67,7 @@ class Templates:
     def __init__(self, folder: Path | None = None) -> None:
         """Look into the folder first, if there is one."""
         ours: list[BaseLoader] = [PackageLoader("downtime_cli", "templates")]
+        self._folder = folder
         self._loader = ChoiceLoader([_Folder(folder), *ours] if folder else ours)
         self._environments: dict[str, LimitedEnvironment] = {}
 
@@ -91,7 +96,7 @@ class Templates:
             AccessError: it cannot be read.
         """
         environment, seen = self._environment(name.removesuffix(_SUFFIX).rpartition(".")[2]), dict(values)
-        with _located(environment, name):
+        with _located(environment, self._path(name)):
             for module, source in (("say", f"{_PHRASES}{language}{_SUFFIX}"), ("part", f"parts{_SUFFIX}")):
                 seen[module] = environment.get_template(source).make_module(seen)
             return environment.get_template(name).render(seen)
@@ -99,14 +104,19 @@ class Templates:
     def source(self, name: str) -> str:
         """Read a file beside the templates as it is, such as a page's script; errors are those of `render`."""
         environment = self._environment("html")
-        with _located(environment, name):
+        with _located(environment, self._path(name)):
             return self._loader.get_source(environment, name)[0]
 
     def phrase(self, language: str, name: str) -> str:
         """Look up a phrase that needs no values; errors are those of `render`."""
         environment, source = self._environment("txt"), f"{_PHRASES}{language}{_SUFFIX}"
-        with _located(environment, source):
+        with _located(environment, self._path(source)):
             return str(getattr(environment.get_template(source).make_module(), name)())
+
+    def _path(self, name: str) -> str:
+        """The template as it was typed, with the user's folder, if it is there."""
+        path = self._folder.joinpath(*name.split("/")) if self._folder else None
+        return str(path) if path is not None and path.exists() else name
 
     def _environment(self, dialect: str) -> LimitedEnvironment:
         if dialect not in self._environments:
@@ -149,20 +159,35 @@ def _located(environment: LimitedEnvironment, name: str) -> Iterator[None]:
         try:
             environment.handle_exception()
         except Exception as error:  # noqa: BLE001 - the same, with the lines of the template
-            raise InputError(_build_issue(error, name)) from None
+            raise InputError(_build_issue(error, name, _find_depth(failure.__traceback__))) from None
 
 
-def _build_issue(error: Exception, name: str) -> Issue:
+def _build_issue(error: Exception, name: str, depth: int) -> Issue:
     message = str(error) or type(error).__name__
     remedy = "correct the template; docs/notices.md lists the variables"
+    place = _find_place(error.__traceback__, name)
     if isinstance(error, TemplateNotFound):
-        message = f"there is no template {error.name!r}"
-        return Issue(IssueCode.NO_TEMPLATE, message, remedy, Place(source=name))
-    if isinstance(error, TemplateSyntaxError):
+        message, remedy = f"there is no template {error.name!r}", "correct the name, or put the file into the folder"
+        return Issue(IssueCode.NO_TEMPLATE, message, remedy, place)
+    if isinstance(error, _UnusableFileError):
+        remedy = "put a copy of the template into the folder"
+    elif isinstance(error, TemplateSyntaxError):
         place = Place(source=error.filename or error.name or name, line=error.lineno)
-    else:
-        place = _find_place(error.__traceback__, name)
+    elif isinstance(error, RecursionError) and place.line is None:
+        message, remedy = "its parts are nested too deeply to be read", "take brackets and blocks apart"
+        place = Place(source=name, line=depth)
     return Issue(IssueCode.BAD_TEMPLATE, message, remedy, place)
+
+
+def _find_depth(trace: TracebackType | None) -> int:
+    """Find the line of the template that Jinja's parser and compiler had come to, the first if they do not tell."""
+    line = 1
+    while trace is not None:
+        seen = trace.tb_frame.f_locals
+        told = getattr(seen.get("node"), "lineno", None) or seen.get("lineno")
+        line = told if isinstance(told, int) else line
+        trace = trace.tb_next
+    return line
 
 
 def _find_place(trace: TracebackType | None, name: str) -> Place:

@@ -147,7 +147,7 @@ def test_template_in_another_encoding(tmp_path: Path) -> None:
     (tmp_path / "sms.txt.j2").write_bytes("größer".encode("latin-1"))
     with pytest.raises(InputError, match="utf-8") as caught:
         build_message(subject_of(Kind.INITIAL), "sms", Templates(tmp_path))
-    assert caught.value.issues[0].place.source == "sms.txt.j2"
+    assert caught.value.issues[0].place.source == str(tmp_path / "sms.txt.j2")
 
 
 def test_template_that_cannot_be_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -164,10 +164,43 @@ def test_template_that_cannot_be_read(tmp_path: Path, monkeypatch: pytest.Monkey
 
 def test_missing_template(tmp_path: Path) -> None:
     """A template that includes what there is not says which."""
-    templates = folder_with(tmp_path, sms__txt='{% include "gone.j2" %}')
+    templates = folder_with(tmp_path, sms__txt='one\n{% include "gone.j2" %}')
     with pytest.raises(InputError, match=r"there is no template 'gone\.j2'") as caught:
         build_message(subject_of(Kind.INITIAL), "sms", templates)
-    assert caught.value.issues[0].code == "no-template"
+    (issue,) = caught.value.issues
+    assert (issue.code, issue.place.source, issue.place.line) == ("no-template", str(tmp_path / "sms.txt.j2"), 2)
+    assert issue.remedy == "correct the name, or put the file into the folder"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param(f"one\n{{{{ {'(' * 1000}1{')' * 1000} }}}}", id="brackets"),
+        pytest.param(f"one\n{'{% if 1 %}' * 1000}x{'{% endif %}' * 1000}", id="blocks"),
+        pytest.param(f"one\n{{{{ 1{'+1' * 3000} }}}}", id="sum"),
+    ],
+)
+def test_templates_that_are_nested_too_deeply(text: str, tmp_path: Path) -> None:
+    """The file with its folder and the line are named, not the limit of Python."""
+    with pytest.raises(InputError, match="nested too deeply") as caught:
+        build_message(subject_of(Kind.INITIAL), "sms", folder_with(tmp_path, sms__txt=text))
+    (issue,) = caught.value.issues
+    assert (issue.place.source, issue.place.line) == (str(tmp_path / "sms.txt.j2"), 2)
+    assert issue.remedy == "take brackets and blocks apart"
+
+
+def test_a_template_that_is_a_link_out_of_its_folder(tmp_path: Path) -> None:
+    """It is named with its folder, and the way out is a copy."""
+    folder = tmp_path / "own"
+    folder.mkdir()
+    (tmp_path / "elsewhere").write_text("x", "utf-8")
+    (folder / "sms.txt.j2").symlink_to(tmp_path / "elsewhere")
+    with pytest.raises(InputError, match="is a link out of the folder") as caught:
+        build_message(subject_of(Kind.INITIAL), "sms", Templates(folder))
+    (issue,) = caught.value.issues
+    assert (issue.place.source, issue.remedy) == (
+        str(folder / "sms.txt.j2"), "put a copy of the template into the folder",
+    )  # fmt: skip
 
 
 def test_user_templates_are_escaped_too(tmp_path: Path) -> None:
