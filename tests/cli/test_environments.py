@@ -129,7 +129,6 @@ def test_an_ordinary_user_is_answered_the_same(
         ["notice", "--eject", "templates"],
         ["notice", "plan.json", "--templates", "closed"],
         ["notice", "plan.json", "--templates", "closed/inside"],
-        ["--install-completion"],
     ],
     ids=lambda arguments: f"{arguments[0]}-{arguments[-1]}".replace("/", "-"),
 )

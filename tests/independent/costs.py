@@ -9,7 +9,7 @@ from typing import Final
 
 from tests.independent.clocks import DAY, date_of, minute_of, minute_of_week
 from tests.independent.question import Document, Question, country_of
-from tests.independent.rules import broken_by, is_working_day, limits, starts
+from tests.independent.rules import broken_by, is_holiday_somewhere, is_working_day, limits, starts
 
 EXACT: Final = Fraction(1, 10**9)  # sums are kept to 12 digits
 
@@ -71,10 +71,16 @@ def check_impact(question: Question, start: int, impact: Document, allowed: dict
 
 
 def check_preference(question: Question, chosen: int, allowed: dict[int, Fraction]) -> None:
-    """Hold the choice against the rules of preference: a table has no noise, so only equals cannot be told apart."""
+    """Hold the choice against the rules of preference: a table has no noise, so only equals cannot be told apart.
+
+    Which part of a country a team works in is not for this checker to say: days off in some parts alone decide nothing.
+    """
     least = min(allowed.values())
     equal = [start for start, each in allowed.items() if each == least]
     by_day = [start for start in equal if is_by_day(question, start)]
+    country = country_of(question.zone)
+    if any(is_holiday_somewhere(country, date_of(question.zone, start)) for start in by_day):
+        return
     assert chosen == (by_day or equal)[0]
 
 

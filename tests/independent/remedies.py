@@ -27,6 +27,8 @@ def change(question: Question, option: str, value: str | None, name: str) -> Que
             return with_length(question, option, minutes_of(value))
         case "latest", str():
             return replace(question, latest=minute_of(value))
+        case "earliest", str():
+            return replace(question, earliest=minute_of(value))
         case "timezone", str():
             return replace(question, zone=value)
         case "team-hours", str():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from functools import cache
 
 import holidays
@@ -84,6 +85,16 @@ def is_working_day(country: str, date: Date) -> bool:
         return date.day_of_week().value <= 5
     weekend: set[int] = holidays.country_holidays(country).weekend
     return date.day_of_week().value - 1 not in weekend and not is_holiday(country, date)
+
+
+@cache
+def is_holiday_somewhere(country: str, date: Date) -> bool:
+    """Tell whether a date is a public holiday in some part of a country, but not in all of it."""
+    if not country or is_holiday(country, date):
+        return False
+    parts = holidays.list_supported_countries(include_aliases=False).get(country, [])
+    day = datetime.date.fromisoformat(str(date))
+    return any(day in holidays.country_holidays(country, subdiv=part, years=day.year) for part in parts)
 
 
 def first_after_notice(question: Question) -> int:

@@ -10,7 +10,7 @@ import math
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
-from downtime_cli.readers.table.cell_numbers import NumberStyle, is_missing, split_quantity
+from downtime_cli.readers.table.cell_numbers import LARGEST, NumberStyle, is_missing, split_quantity
 from downtime_cli.readers.table.header import Header
 from downtime_cli.readers.table.number_style import guess_style
 
@@ -90,7 +90,7 @@ def _numbers(
 def _read(row: Sequence[str], column: int, style: NumberStyle) -> float | None:
     text = row[column] if column < len(row) else ""
     value = None if is_missing(text) else style.parse(text.strip())
-    return value if value is not None and math.isfinite(value) else None
+    return value if value is not None and abs(value) <= LARGEST else None  # sums of larger ones may overflow
 
 
 class _Steps:

@@ -25,6 +25,14 @@ TABLES = {
 }
 
 
+def test_sums_that_overflow_prove_nothing_of_columns(tmp_path: Path) -> None:
+    """Where one column of several might be the sum of the others, numbers of which sums overflow are passed over."""
+    rows = [f"2026-03-01 {hour:02}:00,{'1e308' if hour < 3 else hour},{hour},{2 * hour}\n" for hour in range(24)]
+    text = "time,visits,views,users\n" + "".join(rows)
+    with suppress(DowntimeError):
+        read(tmp_path, text)
+
+
 @pytest.mark.parametrize("name", TABLES)
 @pytest.mark.parametrize("rows", [slice(5, 6), slice(1, 25), slice(0, 1)], ids=["a-cell", "a-day", "a-heading"])
 def test_numbers_of_thousands_of_digits(name: str, rows: slice, tmp_path: Path) -> None:
