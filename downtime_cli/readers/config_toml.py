@@ -21,7 +21,7 @@ from downtime_cli.core.errors import BadTextError, InputError, Issue, IssueCode,
 from downtime_cli.core.policy import LadderStep
 from downtime_cli.core.wording import is_visible
 from downtime_cli.readers.human_time import parse_duration
-from downtime_cli.readers.sources import open_document
+from downtime_cli.readers.sources import LARGEST_CONFIG, open_document
 
 _HEAD: Final = re.compile(r"([^=\]]*)[=\]]")
 _MOST_SUGGESTED: Final = 20  # no more issues are shown
@@ -79,7 +79,7 @@ def read_config(
         AccessError: there is no such file.
         InputError: it is not TOML, has unknown keys or values of the wrong kind.
     """
-    source = open_document(path, "a TOML file, or leave it out")
+    source = open_document(path, "a TOML file, or leave it out", most=LARGEST_CONFIG)
     text = source.text()
     data = _parse(path, text)
     reader = _Reader(path, text, known, repeatable, paths)

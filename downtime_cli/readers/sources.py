@@ -3,9 +3,9 @@ Bytes to lines: where input comes from, how it is compressed and encoded.
 
 A source can be read more than once, standard input and pipes too. Data, which is traffic and users, may be of any size:
 it is read piece by piece. Documents, which are plans, calendars, tables of spans and configuration, are held in memory
-as a whole, and may have 64 MB. Either may be compressed by gzip. Text is UTF-8 (with or without a mark), UTF-16, or
-Windows-1252: a byte that is not UTF-8 is taken for the character of Windows in western Europe, so that no file is
-refused for an umlaut in its header.
+as a whole, and may have 64 MB, configuration 2 MB. Either may be compressed by gzip. Text is UTF-8 (with or without a
+mark), UTF-16, or Windows-1252: a byte that is not UTF-8 is taken for the character of Windows in western Europe, so
+that no file is refused for an umlaut in its header.
 """
 
 from __future__ import annotations
@@ -29,6 +29,8 @@ STDIN: Final = "-"
 WINDOWS: Final = "windows-1252"
 LONGEST_LINE: Final = 1 << 20
 LARGEST_DOCUMENT: Final = 64_000_000  # bytes, unpacked
+LARGEST_CONFIG: Final = 2_000_000
+"""A configuration is written by hand, and a second of CPU goes into each megabyte."""
 _BLOCK: Final = 1 << 17
 _SAMPLE: Final = 1 << 16
 _IN_MEMORY: Final = 8 << 20
@@ -125,20 +127,23 @@ def open_source(path: str, *, progress: Progress | None = None, stdin: BinaryIO 
     return replace(source, progress=progress)
 
 
-def open_document(path: str, wanted: str) -> Source:
+def open_document(path: str, wanted: str, *, most: int = LARGEST_DOCUMENT) -> Source:
     """Open the document at a path, `-` for standard input; `wanted` says in messages what it should have been.
+
+    It may have `most` bytes, and no more than any document may have.
 
     Raises:
         AccessError: there is no such file.
         InputError: it is a directory, cannot be read, is empty, binary, or larger than any such document.
     """
-    source = _open(path, _spooled(path, wanted, LARGEST_DOCUMENT, None), wanted)
+    most = min(most, LARGEST_DOCUMENT)
+    source = _open(path, _spooled(path, wanted, most, None), wanted)
     with _opened(path, source.spooled, None) as file, _damage_told(source.name, "cannot read"):
         size = 0
-        while size <= LARGEST_DOCUMENT and (data := file.read(_BLOCK)):
+        while size <= most and (data := file.read(_BLOCK)):
             size += len(data)
-    if size > LARGEST_DOCUMENT:
-        message = f"there is more than {LARGEST_DOCUMENT // 1_000_000} MB in it"
+    if size > most:
+        message = f"there is more than {most // 1_000_000} MB in it"
         raise InputError.of(IssueCode.TOO_LARGE, message, "check whether this is the file you mean", source.name)
     return source
 

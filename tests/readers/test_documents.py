@@ -169,6 +169,17 @@ def test_the_largest_document_has_64_megabytes(tmp_path: Path) -> None:
             open_document(str(path), "a file")
 
 
+def test_a_configuration_has_two_megabytes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """One byte more is too much."""
+    monkeypatch.chdir(tmp_path)
+    for name, text in TEXTS.items():
+        Path(name).write_bytes(text)
+    for more in (0, 1):
+        Path("large.toml").write_bytes(b"#\n" * 1_000_000 + b"\n" * more)
+        result = CliRunner().invoke(app, ["notice", PLAN, "--config", "large.toml"])
+        assert (result.exit_code, "more than 2 MB in it [too-large]" in result.stderr) == (3 * more, bool(more))
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="asks the system how much memory a process took")
 def test_a_bomb_takes_no_memory(tmp_path: Path) -> None:
     """A small file that unpacks to half a gigabyte of JSON is refused before it is held."""
