@@ -289,7 +289,7 @@ class Request(Struct, kw_only=True):
             return ()
         from downtime_cli.readers.calendars.holiday_dates import public_holidays
 
-        for message in word_holiday_places(places, [team, *zones]):
+        for message in word_holiday_places(places, [team, *zones], reach.end.year):
             self._assume(AssumptionCode.REGIONAL_HOLIDAYS, message)
         closed = ((place.code, public_holidays([place], within=reach, zones=zones, team=team)) for place in places)
         return tuple(Closing(option="avoid-holidays", given=code, spans=spans) for code, spans in closed)

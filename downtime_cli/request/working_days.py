@@ -35,9 +35,14 @@ def find_calendars(zones: Sequence[tzinfo], places: Sequence[HolidayPlace]) -> t
     return home_calendars(tuple(dict.fromkeys(zones)), places)
 
 
-def word_holiday_places(places: Sequence[HolidayPlace], zones: Sequence[tzinfo]) -> Iterator[str]:
-    """Yield which part of a country is taken where none is named, and what is not known of it."""
-    from downtime_cli.readers.calendars.holiday_dates import choose_place, find_other_part, has_make_up_days
+def word_holiday_places(places: Sequence[HolidayPlace], zones: Sequence[tzinfo], until: int) -> Iterator[str]:
+    """Yield which part of a country is taken where none is named, and what is not known of it up to a year."""
+    from downtime_cli.readers.calendars.holiday_dates import (
+        choose_place,
+        find_other_part,
+        has_make_up_days,
+        last_known_year,
+    )
 
     for place in places:
         part = choose_place(place, zones)
@@ -45,6 +50,9 @@ def word_holiday_places(places: Sequence[HolidayPlace], zones: Sequence[tzinfo])
             yield word_assumed_part(place.country, part.code, find_other_part(part))
         if has_make_up_days(place.country):
             yield f"working Saturdays of {place.code} that make up for holidays are not known"
+        last = last_known_year(place.country)
+        if last is not None and last < until:
+            yield f"those public holidays of {place.code} that move are not known after {last}"
 
 
 def word_working_days(calendar: WorkingCalendar) -> str:

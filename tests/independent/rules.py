@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import datetime
+import datetime as dt
 from functools import cache
 
 import holidays
@@ -93,7 +93,7 @@ def is_holiday_somewhere(country: str, date: Date) -> bool:
     if not country or is_holiday(country, date):
         return False
     parts = holidays.list_supported_countries(include_aliases=False).get(country, [])
-    day = datetime.date.fromisoformat(str(date))
+    day = dt.date.fromisoformat(str(date))
     return any(day in holidays.country_holidays(country, subdiv=part, years=day.year) for part in parts)
 
 

@@ -124,6 +124,18 @@ def test_whose_regional_holidays_are_avoided_is_said(country: str, words: list[s
     assert assumed(plan, AssumptionCode.REGIONAL_HOLIDAYS) == words
 
 
+def test_holidays_of_years_that_nobody_knows_are_said() -> None:
+    """India's moving holidays are known up to 2035; a plan of a later year says so, and nothing warns."""
+    for year, words in (
+        (2034, []),
+        (2035, []),
+        (2036, ["those public holidays of IN that move are not known after 2035"]),
+    ):
+        given = ["--as-of", f"{year}-06-01", "--duration", "1h", "--timezone", "Europe/London"]
+        plan = ask("plan", "Europe/London", *given, "--avoid-holidays", "IN")
+        assert [each for each in assumed(plan, AssumptionCode.REGIONAL_HOLIDAYS) if "2035" in each] == words
+
+
 CORPUS_CHRISTI = "2027-05-27"
 OF_DE = ["public holidays of DE are taken to be those of DE-NW: name another part with --avoid-holidays DE-BB"]
 OF_GB = ["public holidays of GB are taken to be those of GB-ENG: name another part with --avoid-holidays GB-SCT"]

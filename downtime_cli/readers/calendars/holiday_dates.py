@@ -38,6 +38,8 @@ _HOW_CODES_LOOK: Final = "use ISO codes such as US, DE or US-CA"
 _MOST_PARTS: Final = 8
 _WITH_MAKE_UP_DAYS: Final = frozenset({"AZ", "BY", "CN", "HU", "KG", "KZ", "LV", "MM", "RU", "TW", "UZ", "VN"})
 
+_LAST_KNOWN_YEARS: Final = {"IN": 2035}
+
 
 class HolidayPlace(Struct, frozen=True):
     """A country, or a part of one, that keeps public holidays."""
@@ -102,6 +104,11 @@ def find_other_part(place: HolidayPlace) -> str:
 def has_make_up_days(country: str) -> bool:
     """Whether governments there make some Saturdays working days, mostly a year ahead: they are not known here."""
     return country in _WITH_MAKE_UP_DAYS
+
+
+def last_known_year(country: str) -> int | None:
+    """The last year for which the library knows the moving holidays of a country; None where it knows any year."""
+    return _LAST_KNOWN_YEARS.get(country)
 
 
 def public_holidays(
@@ -194,10 +201,18 @@ def _read_table() -> tuple[Sequence[int], Mapping[str, str]]:
 
 
 def _ask_library(place: HolidayPlace, years: range) -> dict[date, str]:
-    """List holidays with their names in English, by date."""
+    """List holidays with their names in English, by date.
+
+    The library warns on standard error of years that it does not know (`last_known_year`).
+    """
+    import warnings
+
     import holidays
 
-    return dict(holidays.country_holidays(place.country, subdiv=place.part or None, years=years, language="en_US"))
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", UserWarning)
+        found = holidays.country_holidays(place.country, subdiv=place.part or None, years=years, language="en_US")
+    return dict(found)
 
 
 @cache

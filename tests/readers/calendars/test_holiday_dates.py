@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 from zoneinfo import ZoneInfo
 
@@ -19,6 +20,7 @@ from downtime_cli.readers.calendars.holiday_dates import (
     find_other_part,
     has_make_up_days,
     home_calendars,
+    last_known_year,
     parse_place,
     public_holidays,
     working_calendar,
@@ -210,6 +212,24 @@ def test_years_beyond_the_table_are_asked_of_the_library() -> None:
     assert date(2019, 11, 28) in days
     assert date(2035, 11, 22) in days
     assert "Thanksgiving" not in days
+
+
+def test_years_that_the_library_does_not_know() -> None:
+    """It warns of India after 2035 alone, which nobody hears: the last year is said instead."""
+    warned = {
+        country: max(year for year in (2030, 2035, 2036, 2060) if not _warns(country, year))
+        for country in holidays.list_supported_countries(include_aliases=False)
+    }
+    assert {country: year for country, year in warned.items() if year < 2060} == {"IN": 2035}
+    assert [last_known_year(country) for country in ("IN", "DE")] == [2035, None]
+    assert date(2036, 1, 26) in PublicHolidays((HolidayPlace("IN"),))
+
+
+def _warns(country: str, year: int) -> bool:
+    with warnings.catch_warnings(record=True) as heard:
+        warnings.simplefilter("always")
+        assert len(holidays.country_holidays(country, years=year)) >= 0
+    return bool(heard)
 
 
 def test_make_up_days_are_of_some_countries() -> None:
