@@ -10,6 +10,7 @@ from typing import Final
 
 from downtime_cli.cli.saving.guarding import read_existing, spare_plan
 from downtime_cli.cli.saving.locking import held
+from downtime_cli.cli.saving.own_inputs import refuse_shared
 from downtime_cli.cli.saving.replacing import replace_all
 from downtime_cli.cli.saving.targets import failures_told, is_regular, is_stdout, resolve, write_straight
 from downtime_cli.core.errors import AccessError, IssueCode
@@ -38,8 +39,8 @@ def write_text(text: str, file: str | None) -> None:
 def write_files(texts: Mapping[str, str], checks: Mapping[str, Check] = _UNGUARDED) -> None:
     """Replace files in one step each: readers see the old one or the new one, never half of it.
 
-    All are written in full beside their places before the first takes its own, so that a full disk changes none.
-    Devices and pipes come next, standard output last.
+    All are written in full beside their places, then come devices and pipes, and only then takes the first its own:
+    neither a full disk nor a pipe that nobody reads on changes any. Standard output is last.
 
     Args:
         texts: what each file will hold, by its name as typed.
@@ -47,23 +48,28 @@ def write_files(texts: Mapping[str, str], checks: Mapping[str, Check] = _UNGUARD
             file from when it is called until all are written. Of other files, saved plans stay.
 
     Raises:
+        UsageError: two names stand for one file.
         InputError: a check says so.
         AccessError: one cannot be written, or is to stay.
     """
+    refuse_shared(texts)
     to_stdout = {name: text for name, text in texts.items() if is_stdout(name)}
     targets = {name: resolve(name) for name in texts if name not in to_stdout}
     files = {name: target for name, target in targets.items() if isinstance(target, Path) and is_regular(target)}
+
+    def write_others() -> None:
+        for name, target in targets.items():
+            if name not in files:
+                with failures_told(name):
+                    write_straight(target, texts[name])
+
     with held({name: path for name, path in files.items() if name in checks}):
         for name in files:
             if name in checks:
                 checks[name](read_existing(name))
             else:
                 spare_plan(name)
-        replace_all(files, texts)
-    for name, target in targets.items():
-        if name not in files:
-            with failures_told(name):
-                write_straight(target, texts[name])
+        replace_all(files, texts, write_others)
     for text in to_stdout.values():
         write_stdout(text)
 

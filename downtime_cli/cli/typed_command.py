@@ -50,10 +50,17 @@ class Callback:
             typer.Exit: with the exit code, unless it is 0.
         """
         from downtime_cli.cli.errors import report_errors
+        from downtime_cli.cli.saving.own_inputs import refuse_own_inputs
         from downtime_cli.request.gather import gather
 
+        def carry_out() -> int:
+            options = gather(self._command, typed)
+            refuse_own_inputs(self._command, options)
+            done: int = run(options, datetime.now(UTC))
+            return done
+
         run = import_module(f"downtime_cli.cli.{self._command}_command").run
-        code = report_errors(lambda: run(gather(self._command, typed), datetime.now(UTC)))
+        code = report_errors(carry_out)
         if code:
             raise typer.Exit(code)
 

@@ -235,7 +235,8 @@ def test_a_plan_may_come_from_a_pipe() -> None:
             id="reversed",
         ),
         pytest.param(["no.json", *DAYS], 4, "no.json: error", id="no-file"),
-        pytest.param(["plan.json", *DAYS, "-o", "plan.json"], 4, "plan.json: error: cannot make the folder", id="dir"),
+        pytest.param(["plan.json", *DAYS, "-o", "a.txt"], 4, "a.txt: error: cannot make the folder", id="dir"),
+        pytest.param(["plan.json", *DAYS, "-o", "plan.json"], 2, "'plan.json' is a file that this", id="itself"),
         pytest.param(["plan.json", "copy.json", *DAYS], 3, "[plan-conflict]", id="conflict"),
         pytest.param(["plan.json", *DAYS, "-f", "json", "--templates", "none"], 4, "none: error", id="no-templates"),
         pytest.param(["plan.json", *DAYS, "-f", "json", "--language", "xx"], 2, "--language: error", id="language"),
@@ -245,6 +246,7 @@ def test_failures_print_nothing(folder: Path, arguments: list[str], code: int, m
     """On failure the exit code says what kind, stderr what, and stdout nothing."""
     other = json.loads(TEXT) | {"service": "another"}
     (folder / "copy.json").write_text(json.dumps(other))
+    (folder / "a.txt").write_text("")
     found, out, err = run(*arguments)
     assert (found, out) == (code, "")
     assert message in err

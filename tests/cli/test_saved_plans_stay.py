@@ -32,12 +32,8 @@ def plan(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         pytest.param(PLANNING, id="plan"),
         pytest.param(["plan", "no-such.csv", "--duration", "2h", "-o", "plan.json"], id="before-traffic-is-read"),
         pytest.param([*PLANNING, "--recurring", "weekly"], id="standing"),
-        pytest.param(["check", *TRAFFIC, "--plan", "plan.json", "-o", "plan.json"], id="check"),
         pytest.param(["inspect", TRAFFIC[0], "-o", "plan.json"], id="inspect"),
         pytest.param(["backtest", *TRAFFIC, "--duration", "2h", "-o", "plan.json"], id="backtest"),
-        pytest.param(["notice", "plan.json", "-o", "plan.json"], id="notice"),
-        pytest.param(["notice", "plan.json", "--channel", "page", "-o", "plan.json"], id="page"),
-        pytest.param(["export", "plan.json", "--to", "ics", "-o", "plan.json"], id="export"),
         pytest.param(
             ["update", "other.json", "--status", "CONFIRMED", "--as-of", "2026-11-24", "-o", "plan.json"], id="update"
         ),

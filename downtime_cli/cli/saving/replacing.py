@@ -12,7 +12,7 @@ import os
 import shutil
 import stat
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import Final
@@ -23,12 +23,13 @@ _TRIES: Final = 100
 _MANY: Final = 50
 
 
-def replace_all(files: Mapping[str, Path], texts: Mapping[str, str]) -> None:
+def replace_all(files: Mapping[str, Path], texts: Mapping[str, str], write_others: Callable[[], None]) -> None:
     """Write every text beside its file, and once all are there put each into its place.
 
     Args:
         files: where each file is, by its name as typed.
         texts: what each will hold, by the same names.
+        write_others: writes what cannot be replaced, once all are beside; if it fails, no file is changed.
 
     Raises:
         AccessError: one cannot be written, or is write-protected.
@@ -47,6 +48,7 @@ def replace_all(files: Mapping[str, Path], texts: Mapping[str, str]) -> None:
                 _write(staged[name], texts[name], path, old, is_synced=not is_synced_at_once)
         if is_synced_at_once:
             os.sync()
+        write_others()
         for name, path in files.items():
             with failures_told(name):
                 staged[name].replace(path)
