@@ -31,7 +31,7 @@ class Place(Struct, frozen=True):
 
     def __str__(self) -> str:
         """`source:line:column`, the form that editors and CI systems parse."""
-        parts = [self.source, *(str(n) for n in (self.line, self.column) if n is not None)]
+        parts = [self.source or "''", *(str(n) for n in (self.line, self.column) if n is not None)]
         return ":".join(parts)
 
 

@@ -15,6 +15,8 @@ from downtime_cli.documents.reading.kinds import PLAN, REFUSAL, STANDING, explai
 if TYPE_CHECKING:
     from downtime_cli.core.saved.plan import SavedPlan
 
+UNSEEN: Final = "\0"
+"""Begins what stands for a text that cannot be looked at; why follows."""
 _PLANNED: Final = frozenset({PLAN, STANDING})
 _INSPECTED: Final = frozenset({"inspect", "audience"})  # what one command writes, of one file or another
 
@@ -49,6 +51,8 @@ def reason_to_keep(text: str, new: NewDocument) -> str | None:
     A document takes the place of one of its kind, a plan that of a refusal, or of a plan for the same service that
     nobody knows of yet.
     """
+    if text.startswith(UNSEEN):
+        return f"what is there cannot be looked at: {text.removeprefix(UNSEEN)}"
     document = _parse(text)
     kind = kind_of(document)
     if kind is None:

@@ -1,11 +1,11 @@
 """
 Bytes to lines: where input comes from, how it is compressed and encoded.
 
-A source can be read more than once, standard input and pipes too. Data, which is traffic and users, may be of any size:
-it is read piece by piece. Documents, which are plans, calendars, tables of spans and configuration, are held in memory
-as a whole, and may have 64 MB, configuration 2 MB. Either may be compressed by gzip. Text is UTF-8 (with or without a
-mark), UTF-16, or Windows-1252: a byte that is not UTF-8 is taken for the character of Windows in western Europe, so
-that no file is refused for an umlaut in its header.
+A source can be read more than once; standard input and pipes are copied for that, and may give 4 GB. Data, which is
+traffic and users, may otherwise be of any size: it is read piece by piece. Documents, which are plans, calendars,
+tables of spans and configuration, are held in memory as a whole, and may have 64 MB, or less as trees of values. Either
+may be compressed by gzip. Text is UTF-8 (with or without a mark), UTF-16, or Windows-1252: a byte that is not UTF-8 is
+taken for the character of Windows in western Europe, so that no file is refused for an umlaut in its header.
 """
 
 from __future__ import annotations
@@ -29,17 +29,21 @@ STDIN: Final = "-"
 WINDOWS: Final = "windows-1252"
 LONGEST_LINE: Final = 1 << 20
 LARGEST_DOCUMENT: Final = 64_000_000  # bytes, unpacked
-LARGEST_CONFIG: Final = 2_000_000
-"""A configuration is written by hand, and a second of CPU goes into each megabyte."""
+LARGEST_TREE: Final = 16_000_000  # bytes of JSON; as values in memory they are twenty times as large
+LARGEST_CONFIG: Final = 2_000_000  # bytes of TOML, each million of which takes a second or two
+LARGEST_STREAM: Final = 4_000_000_000  # bytes that standard input and pipes may give, as they came
+_LEFT_FREE: Final = 0.1  # of the space for temporary files
 _BLOCK: Final = 1 << 17
 _SAMPLE: Final = 1 << 16
 _IN_MEMORY: Final = 8 << 20
 _GZIP: Final = b"\x1f\x8b"
 _CONTROL: Final = bytes(byte for byte in range(32) if byte not in b"\t\n\r\f\x1a\x1b")
 _BINARY_SHARE: Final = 0.02
+_BLANK: Final = b"\x00 \r\n\t\xef\xbb\xbf\xff\xfe"
 _TABLE: Final = "a CSV file with a header and rows"
 
 _MEND_ACCESS: Final = "check what is passed and its permissions, and the space for temporary files"
+_MEND_SIZE: Final = "check whether this is the file you mean"
 _MEND_FILE: Final = "check the file: it may be cut off or damaged"
 
 Progress = Callable[[int, int | None], None]
@@ -127,8 +131,13 @@ def open_source(path: str, *, progress: Progress | None = None, stdin: BinaryIO 
     return replace(source, progress=progress)
 
 
-def open_document(path: str, wanted: str, *, most: int = LARGEST_DOCUMENT) -> Source:
-    """Open the document at a path, `-` for standard input; `wanted` says in messages what it should have been.
+def open_document(path: str, wanted: str, *, most: int | None = None) -> Source:
+    """Open the document at a path, `-` for standard input.
+
+    Args:
+        path: a file, plain or compressed by gzip.
+        wanted: what it should have been, for messages.
+        most: the bytes it may have, unpacked, if fewer than other documents.
 
     It may have `most` bytes, and no more than any document may have.
 
@@ -136,25 +145,31 @@ def open_document(path: str, wanted: str, *, most: int = LARGEST_DOCUMENT) -> So
         AccessError: there is no such file.
         InputError: it is a directory, cannot be read, is empty, binary, or larger than any such document.
     """
-    most = min(most, LARGEST_DOCUMENT)
-    source = _open(path, _spooled(path, wanted, most, None), wanted)
-    with _opened(path, source.spooled, None) as file, _damage_told(source.name, "cannot read"):
+    limit = min(LARGEST_DOCUMENT, most or LARGEST_DOCUMENT)
+    spooled = _spooled(path, wanted, limit, None)
+    name = "standard input" if path == STDIN else path
+    with _opened(path, spooled, None) as file, _damage_told(name, "cannot read"):
         size = 0
-        while size <= most and (data := file.read(_BLOCK)):
+        while size <= limit and (data := file.read(_BLOCK)):
             size += len(data)
-    if size > most:
-        message = f"there is more than {most // 1_000_000} MB in it"
-        raise InputError.of(IssueCode.TOO_LARGE, message, "check whether this is the file you mean", source.name)
-    return source
+    if size > limit:
+        raise too_large(name, limit)
+    return _open(path, spooled, wanted)
+
+
+def too_large(name: str, limit: int) -> InputError:
+    """Make the error that there is more in a source than so many bytes."""
+    message = f"there is more than {limit // 1_000_000} MB in it"
+    return InputError.of(IssueCode.TOO_LARGE, message, _MEND_SIZE, name)
 
 
 def _spooled(path: str, wanted: str, limit: int | None, stdin: BinaryIO | None) -> BinaryIO | None:
     """Copy what standard input or a pipe gives, such as `<(zcat a.gz)` in a shell; None for what can be read again."""
     if path == STDIN:
         with _damage_told("standard input", "cannot read"):
-            return _spool(stdin or _find_stdin(), limit)
+            return _spool(stdin or _find_stdin(), limit, "standard input")
     with _open_file(path, wanted) as file, _damage_told(path, "cannot read"):
-        return None if file.seekable() else _spool(file, limit)
+        return None if file.seekable() else _spool(file, limit, path)
 
 
 def _find_stdin() -> BinaryIO:
@@ -167,9 +182,17 @@ def _open(path: str, spooled: BinaryIO | None, wanted: str) -> Source:
     """Look at how a source begins."""
     name = "standard input" if path == STDIN else path
     with _opened(path, spooled, None) as file, _damage_told(name, "cannot read"):
-        sample = file.read(_SAMPLE)
-    if not sample.strip(b"\x00 \r\n\t\xef\xbb\xbf\xff\xfe"):
+        sample = block = file.read(_SAMPLE)
+        read = len(block)
+        while block and not block.strip(_BLANK) and read <= LARGEST_DOCUMENT:  # after blanks there may be more
+            block = file.read(_SAMPLE)
+            read += len(block)
+    if block and not block.strip(_BLANK):
+        message = f"there is more than {LARGEST_DOCUMENT // 1_000_000} MB of blanks in it, and nothing else so far"
+        raise InputError.of(IssueCode.TOO_LARGE, message, _MEND_SIZE, name)
+    if not block:
         raise InputError.of(IssueCode.EMPTY_FILE, "the file is empty", f"pass {wanted}", name)
+    sample = sample if block is sample else sample + block
     return Source(name, path, spooled, _detect_encoding(sample, name, wanted))
 
 
@@ -186,17 +209,35 @@ def _damage_told(name: str, action: str) -> Iterator[None]:
         raise InputError.of(IssueCode.UNREADABLE, f"{action}: {error}", _MEND_FILE, name) from None
 
 
-def _spool(stream: BinaryIO, limit: int | None) -> BinaryIO:
-    """Copy a stream so that it can be read again, to disk if it is large; what is over the limit only just."""
+def _spool(stream: BinaryIO, limit: int | None, name: str) -> BinaryIO:
+    """Copy a stream so that it can be read again, to disk if it is large; what is over the limit only just.
+
+    Raises:
+        InputError: no limit was given, and it is more than any stream may give.
+    """
     import atexit
     import tempfile
 
+    most = limit
     copy = tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY)  # noqa: SIM115 - lives as long as the source
     atexit.register(copy.close)
     size = 0
-    while (limit is None or size <= limit) and (data := stream.read(_BLOCK)):
+    while (most is None or size <= most) and (data := stream.read(_BLOCK)):
         size += copy.write(data)
+        if most is None and size > _IN_MEMORY:
+            most = min(LARGEST_STREAM, size + _room())
+    if limit is None and most is not None and size > most:
+        message = f"it gives more than {most // 1_000_000} MB, for which there is no room"
+        raise InputError.of(IssueCode.TOO_LARGE, message, "pass a file, which may be of any size", name)
     return cast(BinaryIO, copy)
+
+
+def _room() -> int:
+    """How many bytes temporary files may still take, so that others find room too."""
+    import shutil
+    import tempfile
+
+    return int(shutil.disk_usage(tempfile.gettempdir()).free * (1 - _LEFT_FREE))
 
 
 class _Counted(io.RawIOBase):
@@ -225,9 +266,10 @@ class _Counted(io.RawIOBase):
 def _opened(path: str, spooled: BinaryIO | None, progress: Progress | None) -> Iterator[BinaryIO]:
     file = _open_file(path) if spooled is None else spooled
     try:
-        file.seek(0)
-        magic = file.read(2)
-        file.seek(0)
+        with _damage_told("standard input" if path == STDIN else path, "cannot read"):
+            file.seek(0)
+            magic = file.read(2)
+            file.seek(0)
         total = None if spooled is not None else Path(path).stat().st_size
         raw: BinaryIO = file
         if progress is not None or spooled is not None:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final
 
-from downtime_cli.core.errors import DowntimeError, Issue, UsageError
+from downtime_cli.core.errors import AccessError, DowntimeError, Issue, IssueCode, UsageError
 from downtime_cli.readers.config_toml import Config, Setting, read_config
 from downtime_cli.request.given import Option
 from downtime_cli.request.options import CONFIG_FILE, OPTIONS, TRAFFIC, Options
@@ -39,11 +39,24 @@ def gather(command: str, typed: Mapping[str, object]) -> Options:
     _check(options)
     if not OPTIONS["config"].is_on(command):
         return options
-    path = options.config.text or (CONFIG_FILE if Path(CONFIG_FILE).is_file() else None)
+    path = options.config.text or _find_config()
     file = _read(path) if path else Config(settings={})
     if command in TRAFFIC.split():
         given = {**{KEYS[key].name: setting for key, setting in file.settings.items()}, **given}
     return Options(given=given, ladder=file.ladder, tables=file.tables)
+
+
+def _find_config() -> str | None:
+    """The configuration file of this folder, if there is one.
+
+    Raises:
+        AccessError: nobody may look there.
+    """
+    try:
+        return CONFIG_FILE if Path(CONFIG_FILE).is_file() else None
+    except OSError as error:
+        message, remedy = f"cannot read: {error.strerror}", "check the permissions of the folder"
+        raise AccessError.of(IssueCode.UNREADABLE, message, remedy, CONFIG_FILE) from None
 
 
 def _read(path: str) -> Config:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from msgspec import Struct
 
 from downtime_cli.cli.saving.targets import STDOUT, failures_told, find_target
-from downtime_cli.core.errors import AccessError, DowntimeError, InputError, IssueCode
+from downtime_cli.core.errors import AccessError, InputError, IssueCode
 
 if TYPE_CHECKING:
     from downtime_cli.core.saved.plan import SavedPlan
@@ -76,19 +76,26 @@ class Guard(Struct, frozen=True, kw_only=True):
 def read_existing(file: str) -> str:
     """Read what writing to a file would destroy, as far as it is text: empty if there is nothing in it, or no file.
 
+    Where it is no text, or too large for a document, what comes back begins with `UNSEEN` and says why.
+
     Raises:
-        AccessError: nobody may look there.
+        AccessError: nobody may look there, or it cannot be read.
     """
     with failures_told(file):
         target = find_target(file)
         if not isinstance(target, Path) or not target.is_file():
             return ""
-    from downtime_cli.readers.sources import open_document
+    from downtime_cli.documents.kept import UNSEEN
+    from downtime_cli.readers.sources import LARGEST_TREE, open_document
 
     try:
-        return open_document(str(target), "a document").text().strip("\ufeff \t\r\n")
-    except DowntimeError as error:
-        return "" if error.issues[0].code is IssueCode.EMPTY_FILE else "no text"
+        return open_document(str(target), "a document", most=LARGEST_TREE).text().strip("\ufeff \t\r\n")
+    except InputError as error:
+        issue = error.issues[0]
+        return "" if issue.code is IssueCode.EMPTY_FILE else f"{UNSEEN}{issue.message}"
+    except AccessError as error:
+        message, remedy = error.issues[0].message, "check its permissions, or write to another file"
+        raise AccessError.of(IssueCode.UNREADABLE, message, remedy, file) from None
 
 
 def spare_plan(file: str) -> None:

@@ -42,8 +42,10 @@ def find_target(name: str) -> int | Path:
     """Follow a name to the number of one of our open descriptors, or to a path that need not exist yet.
 
     Raises:
-        OSError: links go round in circles, or what is there may not be looked at.
+        OSError: links go round in circles, what is there may not be looked at, or the name is that of a folder.
     """
+    if name.endswith(("/", os.sep)):  # which a path would forget
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
     path = Path(name)
     for _ in range(_MOST_LINKS):
         number = _descriptor(path)

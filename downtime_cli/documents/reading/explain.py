@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import reduce
 from operator import getitem
+from reprlib import Repr
 from typing import TYPE_CHECKING, Any, Final
 
 from msgspec.json import schema_components
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
 
 _STEP: Final = re.compile(r"\.(\w+)|\[(\d+)\]")
 _MISSING: Final = re.compile(r"Object missing required field `(.*)`")
+_SHORT: Final = Repr()  # what is wrong may be the whole document
+_SHORT.maxstring = _SHORT.maxother = _SHORT.maxlong = 200
 _NOUNS: Final = {"object": "an object", "array": "a list", "boolean": "true or false", "null": "null"}
 
 
@@ -28,7 +31,7 @@ def explain(error: ValidationError, document: Any, kind: type[Struct]) -> tuple[
     path: Path = tuple(key or int(index) for key, index in _STEP.findall(trail if found else ""))
     if missing := _MISSING.match(told or trail):
         return (*path, missing[1]), "is missing"
-    return path, f"expected {_expected(kind, path)}, got {reduce(getitem, path, document)!r}"[:200]
+    return path, f"expected {_expected(kind, path)}, got {_SHORT.repr(reduce(getitem, path, document))}"[:200]
 
 
 def _expected(kind: type[Struct], path: Path) -> str:

@@ -10,6 +10,7 @@ from json import JSONDecoder
 from typing import Final, TypeAlias
 
 from downtime_cli.core.errors import InputError, IssueCode, Place
+from downtime_cli.readers.sources import LARGEST_TREE, too_large
 
 Path: TypeAlias = tuple[str | int, ...]
 _DECODER: Final = JSONDecoder()
@@ -20,8 +21,10 @@ def parse_json(source: str, text: str, remedy: str) -> object:
     """Parse the JSON text of a plan.
 
     Raises:
-        InputError: it is not JSON, or holds a number that JSON does not have.
+        InputError: it is not JSON, holds a number that JSON does not have, or is larger than any plan.
     """
+    if len(text) > LARGEST_TREE:
+        raise too_large(source, LARGEST_TREE)
     try:
         value: object = json.loads(text, parse_constant=_finite, parse_float=_finite)
     except (ValueError, RecursionError) as error:  # numbers of thousands of digits are ValueErrors of another kind
