@@ -284,8 +284,10 @@ def _mixed(header: Header, columns: Sequence[int], evidence: _Evidence) -> Input
     if len(readings) > 1:
         beside = f", as {header.title(column)} has {shown(others[0])} too" if others else ""
         message = f"{shown(doubtful)} may be {' or '.join(readings)}{beside}"
-    else:
+    elif others:
         message = f"{header.title(column)} writes numbers in two ways: {shown(doubtful)} and {shown(others[0])}"
+    else:
+        message = f"{shown(doubtful)} may be read in two ways"
     return InputError.of(IssueCode.AMBIGUOUS_NUMBER, message, _REMEDY, header.table.place(line, column))
 
 

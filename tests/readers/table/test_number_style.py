@@ -336,3 +336,9 @@ def test_what_is_said_of_marks_is_of_a_cell_that_is_read(tmp_path: Path) -> None
     assert issue.code == "bad-value"
     reading = read(tmp_path, table(["1'234 req", "1'234", *["12 req"] * 26]))
     assert assumed(reading) == ["\"1'234 req\" in 'visits' is read as 1234: the apostrophe groups digits"]
+
+
+def test_a_mark_without_another_number_to_tell_what_it_is(tmp_path: Path) -> None:
+    """A number of an unknown unit that alone has a mark may be read in two ways, and no other number is named."""
+    (issue,) = errors(lambda: read(tmp_path, ",,,,6-1-13:00:00,,7\n,,,,2-1-16,,1.531m"))
+    assert (issue.code, issue.message) == ("ambiguous-number", "'1.531m' may be read in two ways")
