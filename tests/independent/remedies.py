@@ -24,7 +24,7 @@ def change(question: Question, option: str, value: str | None, name: str) -> Que
     """Return the question with one option given otherwise, or without it."""
     match option, value:
         case (("horizon" | "duration" | "notice-period"), str()):
-            return with_length(question, option, minutes_of(value))
+            return with_length(question, option, value)
         case "latest", str():
             return replace(question, latest=minute_of(value))
         case "earliest", str():
@@ -37,8 +37,11 @@ def change(question: Question, option: str, value: str | None, name: str) -> Que
     return do_without(question, option, name)
 
 
-def with_length(question: Question, option: str, minutes: int) -> Question:
+def with_length(question: Question, option: str, text: str) -> Question:
     """Return the question with another length of time."""
+    if text.endswith(("working day", "working days")):
+        return replace(question, notice=0, working_days=int(text.split(maxsplit=1)[0]))
+    minutes = minutes_of(text)
     if option == "notice-period":
         return replace(question, notice=minutes, working_days=None)
     return replace(question, horizon=minutes) if option == "horizon" else replace(question, duration=minutes)

@@ -54,7 +54,7 @@ def certainly(test: Callable[..., None]) -> Callable[..., None]:
     return test
 
 
-in_lives = settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+in_lives = settings(derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 def in_force(versions: list[Version], at: int) -> Version:

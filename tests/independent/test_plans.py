@@ -25,9 +25,11 @@ TURNED_WITHIN_HOURS = {"Australia/Lord_Howe", "Pacific/Chatham"}
 ONE_CLOCK = tuple(place for place in PLACES if place.zone not in TURNED_WITHIN_HOURS)
 
 each_place = pytest.mark.parametrize("place", [pytest.param(place, id=place.zone) for place in PLACES])
-near_a_change = settings(max_examples=FEW, suppress_health_check=[HealthCheck.function_scoped_fixture])
+near_a_change = settings(
+    max_examples=FEW, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 at_a_change = settings(near_a_change, max_examples=3 * FEW)
-anywhere = settings(max_examples=5 * FEW, suppress_health_check=[HealthCheck.function_scoped_fixture])
+anywhere = settings(near_a_change, max_examples=5 * FEW)
 
 
 def by_one_clock(question: Question) -> Question:
