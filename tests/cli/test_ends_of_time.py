@@ -141,6 +141,17 @@ def test_a_plan_may_hold_closed_spans_without_ends(key: str) -> None:
     assert "policy.past_windows[0].end: expected a window of at most two years" in err
 
 
+@pytest.mark.parametrize("years", [("0001", "0200"), ("5000", "9999")], ids=["long-ago", "far-off"])
+def test_closed_spans_of_a_plan_may_lie_at_an_end_of_time(years: tuple[str, str]) -> None:
+    """They close nothing, and are no error."""
+    run(*plan(*AS_OF, "--latest", "2026-12-09", "-o", "plan.json"))
+    document = json.loads(Path("plan.json").read_text())
+    start, end = (f"{year}-01-01T00:00:00Z" for year in years)
+    document["policy"]["blackouts"] = [{"start": start, "end": end, "duration": "P1D", "name": "elsewhen"}]
+    Path("plan.json").write_text(json.dumps(document))
+    assert run("plan", "traffic.csv", "--audience", "users.csv", "--replaces", "plan.json", *AS_OF)[0] == 0
+
+
 def test_a_limit_that_is_years_away_is_refused_or_says_nothing() -> None:
     """A start that nobody may look for yet is a mistake, and one long past closes nothing; neither takes long."""
     for command in (plan(*AS_OF), plan(*AS_OF, "--recurring", "weekly"), check(*AS_OF, *WORK)):

@@ -18,7 +18,7 @@ from downtime_cli.core.traffic import ValueKind
 from downtime_cli.readers.sources import open_source
 from downtime_cli.readers.stamps.column_stamps import settle_column
 from downtime_cli.readers.stamps.written_stamp import DateOrder
-from downtime_cli.readers.table.text_blocks import list_starts
+from downtime_cli.readers.table.text_blocks import CellFinder, list_starts
 from downtime_cli.readers.traffic.timestamps import find_format
 from tests.readers.files import by_hour, codes, errors, hourly, read, traffic
 
@@ -44,6 +44,14 @@ def test_cells_are_found_in_their_line() -> None:
     """The first character of a cell, quoted separators passed over; 1 where the line has no such cell."""
     assert list_starts('a,"b,c",d', ",") == [1, 3, 9]
     assert list_starts('a|"b|c', "|") == [1, 3]
+
+
+def test_lines_beyond_the_end_have_no_cells(tmp_path: Path) -> None:
+    """Whoever asks for one gets the first character, as where a line has fewer cells."""
+    path = tmp_path / "a.csv"
+    path.write_text("a,b\nc,d\n")
+    finder = CellFinder(open_source(str(path)), ",")
+    assert [finder.find_start(line, 1) for line in (2, 9, 1)] == [3, 1, 3]
 
 
 def test_parts_of_zones_add_up(tmp_path: Path) -> None:
