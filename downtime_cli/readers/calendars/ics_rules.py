@@ -168,9 +168,9 @@ def _read_day(key: str, text: str) -> tuple[int, int]:
 
 
 def _read_count(given: dict[str, str]) -> int | None:
-    """Read how often it comes."""
+    """Read how often it comes; some programs write -1 where it has no end."""
     text = given.get("COUNT")
-    if text is None:
+    if text is None or re.fullmatch(r"-[0-9]+", text):
         return None
     if not re.fullmatch(r"\+?[0-9]{1,12}", text) or int(text) == 0:
         raise BadTextError(f"expected COUNT of 1 or more, got {text[:40]!r}", _AGAIN)
