@@ -17,6 +17,7 @@ from zoneinfo import ZoneInfo
 from msgspec import Struct
 
 from downtime_cli.core.localtime import is_missing_wall, is_repeated_wall
+from downtime_cli.core.window import LAST
 from downtime_cli.readers.stamps.column_stamps import ColumnReader, ZoneError, read_all, settle_column
 from downtime_cli.readers.stamps.counted_stamp import (
     count_seconds,
@@ -34,6 +35,7 @@ from downtime_cli.readers.zones.abbreviations import offsets_of
 
 _EPOCH: Final = datetime(1970, 1, 1)  # noqa: DTZ001 - a clock on the wall
 _EPOCH_DAY: Final = _EPOCH.toordinal()
+_CLOCK_DAYS: Final = LAST.toordinal() - _EPOCH_DAY  # from 1970 on
 _MINUTE: Final = timedelta(minutes=1)
 DAY_MINUTES: Final = 1440
 _MOST: Final = 0.9
@@ -198,8 +200,10 @@ def to_wall(minute: int) -> datetime:
 def changed_hours(day: int, zone: tzinfo) -> tuple[list[int], list[int]]:
     """List the hours of a day (counted from 1970-01-01) that clocks skip, and those that they show twice.
 
-    Each is given by the minute at which it starts.
+    Each is given by the minute at which it starts. Days before 1970, or so late that no plan reaches them, have none.
     """
+    if not 0 <= day < _CLOCK_DAYS:
+        return [], []
     start = to_wall(day * DAY_MINUTES)
     if start.replace(tzinfo=zone).utcoffset() == (start + timedelta(days=1)).replace(tzinfo=zone).utcoffset():
         return [], []

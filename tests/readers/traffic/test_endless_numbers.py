@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -62,3 +64,14 @@ def test_the_largest_value(tmp_path: Path) -> None:
     for gap in ("", "2026-03-01 23:00,\n"):
         rows = "".join(f"2026-03-01 {hour:02}:00,{10**18}\n" for hour in range(23))
         assert max(traffic(read(tmp_path, f"time,visits\n{rows}{gap}2026-03-02 00:00,7\n")).total.values) == 1e18
+
+
+@pytest.mark.parametrize("zone", ["America/St_Johns", "Pacific/Kiritimati", "Asia/Kathmandu"])
+@pytest.mark.parametrize("stamp", ["9999-12-31T23:59:59-10", "9999-12-31 23:00", "0001-01-01T00:00:00+14"])
+def test_days_at_the_ends_of_the_calendar_are_errors(zone: str, stamp: str, tmp_path: Path) -> None:
+    """Hours named by their ends, or beside a day on which clocks might change, are refused there like any other."""
+    for heading in ("HourEnding", "time"):
+        text = f"{heading},visits\n{stamp},1\n2026-03-01 01:00,2\n2026-03-01 02:00,2\n"
+        assert errors(partial(read, tmp_path, text, zone=ZoneInfo(zone)))
+    with suppress(DowntimeError):
+        read(tmp_path, ',HourEnding\n9999-12-31T23:59:59-10,"1"\n11/1/6,"24",""', zone=ZoneInfo(zone))
