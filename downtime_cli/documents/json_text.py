@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import unicodedata
 from collections.abc import Mapping
 
 
@@ -18,12 +17,10 @@ def dump_line(document: Mapping[str, object]) -> str:
 
 
 def _harmless(text: str) -> str:
-    return (text if text.isascii() and "\x7f" not in text else "".join(map(_escape, text))) + "\n"
+    lines = text.split("\n")
+    return "\n".join(line if line.isprintable() else "".join(map(_escape, line)) for line in lines) + "\n"
 
 
 def _escape(char: str) -> str:
     """Write what a terminal might obey or hide as an escape: overrides, C1 controls, lone surrogates."""
-    is_plain = char == " " or unicodedata.category(char)[0] not in "CZ"
-    return (
-        char if is_plain or char == "\n" else f"\\u{ord(char):04x}" if ord(char) < 0x10000 else json.dumps(char)[1:-1]
-    )
+    return char if char.isprintable() else f"\\u{ord(char):04x}" if ord(char) < 0x10000 else json.dumps(char)[1:-1]

@@ -17,8 +17,8 @@ from downtime_cli.notices.names import EMAIL, NoticeFormat
 from downtime_cli.notices.subject import build_subject
 from downtime_cli.notices.templates import Templates
 
-_BATCH: Final = 512
-"""Messages after which Jinja's cycles, 150 kB for each, are collected: nothing else does (`cli/app.py`)."""
+_BATCH: Final = 64
+"""Messages after which the cycles of a user's own macros are collected: nothing else does (`cli/app.py`)."""
 
 
 def add_words(

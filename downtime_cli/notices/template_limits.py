@@ -9,12 +9,13 @@ compiled; what could grow at one stroke, as a product or a width, is refused bef
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from functools import wraps
 from types import CodeType
 from typing import Any, Final, TypeVar
 
 from jinja2 import TemplateError, nodes, pass_context
+from jinja2.environment import TemplateModule
 from jinja2.runtime import Context, markup_join
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.visitor import NodeTransformer
@@ -30,6 +31,8 @@ _WIDE: Final = re.compile(r"%(?:\([^)]*\))?[#0\- +]*(?:\*|[0-9]{4,}|[0-9]*\.(?:\
 _ADDRESS: Final = re.compile(r" at 0x[0-9A-Fa-f]{6,}")
 _BY_CHANCE: Final = frozenset({"random", "lipsum"})
 _SIMPLE: Final = (str, bytes, int, float)
+_LONG: Final = (str, bytes, range)
+_NESTED: Final = (list, tuple, dict)
 
 
 class Budget:
@@ -71,7 +74,7 @@ class Budget:
         """
         if isinstance(result, str):
             self.weigh(result)
-            found = _ADDRESS.search(result)
+            found = _ADDRESS.search(result) if " at 0x" in result else None
             if found and not any(isinstance(each, str) and found[0] in each for each in values):
                 raise TemplateError("prints a thing that is no text or number, by its address in memory")
         return result
@@ -131,6 +134,12 @@ class LimitedEnvironment(ImmutableSandboxedEnvironment):
             __self.budget.foresee(owner, values)
         __self.budget.spend(sum(map(_size, values)))
         return __self.budget.take(super().call(__context, __obj, *args, **kwargs), [*values, owner])
+
+    def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
+        """Decide at once on phrases and parts, most of what templates look up: nothing but their macros is public."""
+        if isinstance(obj, TemplateModule):
+            return not attr.startswith("_")
+        return super().is_safe_attribute(obj, attr, value)
 
     def wrap_str_format(self, value: Any) -> Callable[..., str] | None:
         """Put the sandbox around the format of a text, which has no width of thousands."""
@@ -235,19 +244,19 @@ def _pay(node: nodes.Node) -> nodes.ExprStmt:
 
 def _size(value: object, most: int = _MOST_AT_ONCE) -> int:
     """How long a value is as text, about; counting stops where that is too long."""
-    if isinstance(value, str | bytes | range):
+    if isinstance(value, _LONG):
         return len(value)
     if isinstance(value, int):
         return value.bit_length() // 3 + 1
-    if not isinstance(value, list | tuple | Mapping):
+    if not isinstance(value, _NESTED):
         return 1
     total, stack = 0, [value]
     while stack and total <= most:
         inside = stack.pop()
-        for each in (*inside, *inside.values()) if isinstance(inside, Mapping) else inside:
-            if isinstance(each, list | tuple | Mapping):
+        for each in (*inside, *inside.values()) if isinstance(inside, dict) else inside:
+            if isinstance(each, _NESTED):
                 stack.append(each)
-            total += 1 if isinstance(each, list | tuple | Mapping) else _size(each)
+            total += 1 if isinstance(each, _NESTED) else _size(each)
     return total
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from importlib.resources import files
 from pathlib import Path
 from types import TracebackType
@@ -24,6 +24,7 @@ from jinja2 import (
     StrictUndefined,
     TemplateError,
 )
+from jinja2.environment import TemplateModule
 from jinja2.exceptions import TemplateNotFound, TemplateSyntaxError
 
 from downtime_cli.core.errors import AccessError, InputError, Issue, IssueCode, Place
@@ -70,21 +71,21 @@ class Templates:
         self._folder = folder
         self._loader = ChoiceLoader([_Folder(folder), *ours] if folder else ours)
         self._environments: dict[str, LimitedEnvironment] = {}
+        self._phrases: dict[tuple[str, str], str] = {}
 
     def languages(self) -> tuple[str, ...]:
         """The tags of the languages that have phrases."""
-        names = [name for name in self._loader.list_templates() if name.startswith(_PHRASES)]
+        names = [name for name in self._names if name.startswith(_PHRASES)]
         return tuple(name.removeprefix(_PHRASES).removesuffix(_SUFFIX) for name in names)
 
     def of_channel(self, channel: str) -> dict[str, str]:
         """The templates of a channel by dialect; empty for an unknown channel."""
-        names = set(self._loader.list_templates())
         found = {dialect: f"{channel}.{dialect}{_SUFFIX}" for dialect in DIALECTS}
-        return {dialect: name for dialect, name in found.items() if name in names}
+        return {dialect: name for dialect, name in found.items() if name in self._names}
 
     def channels(self) -> tuple[str, ...]:
         """The channels that have templates."""
-        names = [name.removesuffix(_SUFFIX) for name in self._loader.list_templates() if "/" not in name]
+        names = [name.removesuffix(_SUFFIX) for name in self._names if "/" not in name]
         found = {name.rpartition(".")[0] for name in names if name.rpartition(".")[2] in DIALECTS}
         return tuple(sorted(found - {"subject"}))
 
@@ -96,9 +97,11 @@ class Templates:
             AccessError: it cannot be read.
         """
         environment, seen = self._environment(name.removesuffix(_SUFFIX).rpartition(".")[2]), dict(values)
-        with _located(environment, self._path(name)):
-            for module, source in (("say", f"{_PHRASES}{language}{_SUFFIX}"), ("part", f"parts{_SUFFIX}")):
-                seen[module] = environment.get_template(source).make_module(seen)
+        with (
+            _located(environment, self._path(name)),
+            _macros(environment, f"{_PHRASES}{language}{_SUFFIX}", seen) as seen["say"],
+            _macros(environment, f"parts{_SUFFIX}", seen) as seen["part"],
+        ):
             return environment.get_template(name).render(seen)
 
     def source(self, name: str) -> str:
@@ -109,9 +112,16 @@ class Templates:
 
     def phrase(self, language: str, name: str) -> str:
         """Look up a phrase that needs no values; errors are those of `render`."""
-        environment, source = self._environment("txt"), f"{_PHRASES}{language}{_SUFFIX}"
-        with _located(environment, self._path(source)):
-            return str(getattr(environment.get_template(source).make_module(), name)())
+        if (language, name) not in self._phrases:
+            environment, source = self._environment("txt"), f"{_PHRASES}{language}{_SUFFIX}"
+            with _located(environment, self._path(source)):
+                module = environment.get_template(source).make_module()
+                self._phrases[language, name] = str(getattr(module, name)())
+        return self._phrases[language, name]
+
+    @cached_property
+    def _names(self) -> list[str]:
+        return self._loader.list_templates()
 
     def _path(self, name: str) -> str:
         """The template as it was typed, with the user's folder, if it is there."""
@@ -128,6 +138,7 @@ class Templates:
                 trim_blocks=True,
                 lstrip_blocks=True,
                 keep_trailing_newline=True,
+                auto_reload=False,
             )
         return self._environments[dialect]
 
@@ -143,6 +154,18 @@ def eject() -> Iterator[tuple[str, str]]:
     root = files("downtime_cli") / "templates"
     for name in PackageLoader("downtime_cli", "templates").list_templates():
         yield name, root.joinpath(name).read_text("utf-8")
+
+
+@contextmanager
+def _macros(environment: Environment, name: str, values: dict[str, object]) -> Iterator[TemplateModule]:
+    """Make the macros of a template, which see some values, and let go of them afterwards.
+
+    They hold their context, which holds them: hundreds of messages would leave hundreds of megabytes to `gc`.
+    """
+    template = environment.get_template(name)
+    context = template.new_context(values)
+    yield TemplateModule(template, context)
+    context.vars.clear()
 
 
 @contextmanager
