@@ -1,32 +1,22 @@
 """
 Make the example inputs, the same every time: `python examples/make_examples.py`.
 
-A made-up service with users in Europe, North America, India and Australia; everybody lives by the clock of their zone,
-and chance adds a little. Nothing here was measured.
+The made-up service is that of `downtime init --example`.
 """
 
 from __future__ import annotations
 
 import csv
-import math
-import random
 import sys
 from collections.abc import Iterable, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from downtime_cli.request.starting.example import USERS, make_traffic
+
 FOLDER = Path(sys.argv[1]) if len(sys.argv) > 1 else Path(__file__).parent
 END = datetime(2026, 11, 23, tzinfo=UTC)
-WEEKS = 10
-USERS = {
-    "Europe/Berlin": 5200,
-    "Europe/London": 2900,
-    "America/New_York": 3100,
-    "America/Los_Angeles": 1400,
-    "Asia/Kolkata": 1900,
-    "Australia/Sydney": 700,
-}
 FREEZE = """\
 BEGIN:VCALENDAR
 VERSION:2.0
@@ -75,27 +65,13 @@ steps = [
 
 def main() -> None:
     """Write every example beside this file."""
-    draw = random.Random(20261123)
-    starts = [END - timedelta(hours=back) for back in range(WEEKS * 168, 0, -1)]
-    counts = [round(expected(start) * draw.gauss(1, 0.06)) for start in starts]
-    rows = list(zip(starts, counts, strict=True))
+    rows = make_traffic(END)
     write("traffic.csv", ("timestamp", "requests"), ((f"{start:%Y-%m-%dT%H:%MZ}", count) for start, count in rows))
     write("audience.csv", ("timezone", "users"), USERS.items())
     write("typical_day.csv", ("hour", "requests"), typical_day(rows))
     (FOLDER / "ga4_export.csv").write_text(ga4(rows), encoding="utf-8")
     (FOLDER / "freeze.ics").write_text(FREEZE.replace("\n", "\r\n"), encoding="utf-8", newline="")
     (FOLDER / "downtime.toml").write_text(CONFIG, encoding="utf-8")
-
-
-def expected(start: datetime) -> float:
-    """Return the requests of an hour: what everybody does at their own time of day."""
-    return sum(users * activity(start.astimezone(ZoneInfo(zone))) for zone, users in USERS.items())
-
-
-def activity(wall: datetime) -> float:
-    """Return the requests of one user in an hour: most at 15:00, least at 03:00, less at weekends."""
-    day = 0.52 - 0.46 * math.cos((wall.hour - 3) * math.pi / 12)
-    return day * (0.6 if wall.weekday() > 4 else 1.0)
 
 
 def typical_day(rows: Sequence[tuple[datetime, int]]) -> Iterable[tuple[int, int]]:

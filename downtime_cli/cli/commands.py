@@ -131,6 +131,20 @@ What a target needs to know goes under [export] or [export.TARGET] in downtime.t
 that is. Nothing is sent anywhere. Exit codes: 0 written, 2 usage, 3 bad plan, a missing setting, or a plan that is
 over, 4 cannot read or write.
 """
+INIT = """Write a downtime.toml to start from: a few questions on a terminal, and every key with what it means.
+
+Examples:
+
+  downtime init
+
+  downtime init traffic.csv --audience users.csv --timezone Europe/Berlin --team-hours 'Mon-Fri 09:00-17:00'
+
+  downtime init --example example
+
+The files are read, and what was found is said. Without a terminal nothing is asked, and TRAFFIC is required. What was
+not answered is written commented out. A file that is there stays. Exit codes: 0 written, 2 usage, 3 bad input, 4 cannot
+read or write, or there is such a file, 130 interrupted, or the answers ended: nothing is written.
+"""
 COMMANDS: Final = {
     "plan": PLAN,
     "inspect": INSPECT,
@@ -141,4 +155,5 @@ COMMANDS: Final = {
     "notice": NOTICE,
     "due": DUE,
     "export": EXPORT,
+    "init": INIT,
 }

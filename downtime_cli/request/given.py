@@ -37,7 +37,7 @@ class Option(Struct, Generic[T], frozen=True):
 
     heading: str
     kind: Kind[T]
-    help: str | Mapping[str, str]  # by command, where it means something else to each
+    help: str | Mapping[str, str]  # by command, where it means something else to each; the last is that of the key
     on: str  # the commands that take it
     flags: tuple[str, ...] = ()  # as typed, the longest first; that of its name unless said otherwise
     default: str = ""  # as the help shows it; `Given.effective` reads it
@@ -78,6 +78,11 @@ class Option(Struct, Generic[T], frozen=True):
     def is_on(self, command: str) -> bool:
         """Whether a command takes the option."""
         return command in self.on.split()
+
+    @property
+    def meaning(self) -> str:
+        """What the key of `downtime.toml` says."""
+        return self.help if isinstance(self.help, str) else [*self.help.values()][-1]
 
     def describe(self, command: str) -> str:
         """The line of a command's help."""

@@ -88,13 +88,13 @@ def read_inputs(request: Request, show_progress: ShowProgress) -> Inputs:
     as_of = request.as_of()
     with show_progress("Reading") as progress:
         table = read_table(traffic, progress=progress)
-        reading = _read_traffic(table, request.traffic_options(as_of), audience_file)
+        reading = read_hours(table, request.traffic_options(as_of), audience_file)
     issues, assumptions = reading.issues, reading.assumptions
     if audience_file is None:
         audience, unsaid = request.audience_without_file(reading)
         issues = (*issues, *unsaid)
     else:
-        users = _read_audience(_open_audience(audience_file), request, as_of)
+        users = read_users(audience_file, request, as_of)
         audience = users.audience
         issues, assumptions = (*issues, *users.issues), (*assumptions, *users.assumptions)
     return Inputs(as_of=as_of, reading=reading, audience=audience, issues=issues, assumptions=assumptions)
@@ -107,8 +107,12 @@ def _need_audience(options: Options) -> None:
             raise given.contradiction("there is no file of users that has this column", "name it: --audience USERS.csv")
 
 
-def _read_traffic(table: Table, options: TrafficOptions, audience_file: str | None) -> TrafficReading:
-    """Read traffic; what it is instead is told where it looks like users."""
+def read_hours(table: Table, options: TrafficOptions, audience_file: str | None) -> TrafficReading:
+    """Read traffic; what it is instead is told where it looks like users.
+
+    Raises:
+        InputError: it cannot be understood.
+    """
     from downtime_cli.readers.traffic.traffic_csv import read_traffic_table
 
     try:
@@ -137,12 +141,18 @@ def _open_audience(path: str) -> Table:
         raise refuse_as_audience(error, path) from None
 
 
-def _read_audience(table: Table, request: Request, as_of: datetime) -> AudienceReading:
-    """Read an audience; what it is instead is told where it looks like traffic."""
+def read_users(path: str, request: Request, as_of: datetime) -> AudienceReading:
+    """Read an audience; what it is instead is told where it looks like traffic.
+
+    Raises:
+        InputError: it cannot be understood.
+        AccessError: it cannot be read.
+    """
     from downtime_cli.readers.audience.audience_csv import read_audience_table
     from downtime_cli.readers.audience.audience_layout import holds_places
     from downtime_cli.readers.audience.file_kinds import looks_like_traffic, traffic_for_audience
 
+    table = _open_audience(path)
     try:
         return read_audience_table(table, request.audience_options())
     except InputError:

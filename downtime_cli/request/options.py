@@ -46,6 +46,8 @@ INPUT, WINDOW, RULES, ANNOUNCEMENTS, OUTPUT = HEADINGS
 TRAFFIC: Final = "plan inspect backtest check"
 PLANNING: Final = "plan backtest check"
 CHOOSING: Final = "plan check"
+READING: Final = f"{TRAFFIC} init"
+RUNNING: Final = f"{PLANNING} init"
 CONFIG_FILE: Final = "downtime.toml"
 DOCUMENTS: Final = ("plan", "refusal", "standing", "check", "inspect", "backtest", "due")
 FORMAT_FLAGS: Final = ("--format", "-f")
@@ -55,7 +57,7 @@ OUTPUT_FLAGS: Final = ("--output", "-o")
 class Options(Settings, frozen=True, kw_only=True):
     """What was given for each option."""
 
-    traffic = Option(INPUT, file("TRAFFIC"), "CSV of traffic by hour, or - for standard input.", TRAFFIC, argument=True)
+    traffic = Option(INPUT, file("TRAFFIC"), "CSV of traffic by hour, or - for standard input.", READING, argument=True)
     saved_plan = Option(
         INPUT,
         file("PLAN.json"),
@@ -76,21 +78,21 @@ class Options(Settings, frozen=True, kw_only=True):
     document = Option(
         INPUT, text("DOCUMENT", *DOCUMENTS), f"One of {', '.join(DOCUMENTS)}.", "schema", argument=True, default="plan"
     )
-    audience = Option(INPUT, file("USERS"), "CSV of users by time zone or country.", PLANNING)
-    traffic_zone = Option(INPUT, ZONE, "Clock of the times without an offset.", TRAFFIC)
-    time_column = Option(INPUT, text("NAME"), "Column of times; two for date and hour.", TRAFFIC, repeatable=True)
+    audience = Option(INPUT, file("USERS"), "CSV of users by time zone or country.", RUNNING)
+    traffic_zone = Option(INPUT, ZONE, "Clock of the times without an offset.", READING)
+    time_column = Option(INPUT, text("NAME"), "Column of times; two for date and hour.", READING, repeatable=True)
     value_column = Option(
-        INPUT, text("NAME"), "Column of counts, or a pattern; several are added up.", TRAFFIC, repeatable=True
+        INPUT, text("NAME"), "Column of counts, or a pattern; several are added up.", READING, repeatable=True
     )
-    zone_column = Option(INPUT, text("NAME"), "Column of TRAFFIC with users' zones or countries.", TRAFFIC)
+    zone_column = Option(INPUT, text("NAME"), "Column of TRAFFIC with users' zones or countries.", READING)
     users_column = Option(
-        INPUT, text("NAME"), "Column of USERS with their numbers or shares; several add up.", TRAFFIC, repeatable=True
+        INPUT, text("NAME"), "Column of USERS with their numbers or shares; several add up.", READING, repeatable=True
     )
-    audience_zone_column = Option(INPUT, text("NAME"), "Column of USERS with time zones or countries.", TRAFFIC)
-    value_kind = Option(INPUT, choice(ValueKind), "Whether finer values add up or are averaged.", TRAFFIC)
-    missing = Option(INPUT, choice(Silence), "What hours without rows are.", TRAFFIC)
-    only = Option(INPUT, PAIR, "Count only rows with this in a column.", TRAFFIC, repeatable=True)
-    day_first = Option(INPUT, SWITCH, "How dates in numbers are written.", TRAFFIC, ("--day-first/--month-first",))
+    audience_zone_column = Option(INPUT, text("NAME"), "Column of USERS with time zones or countries.", READING)
+    value_kind = Option(INPUT, choice(ValueKind), "Whether finer values add up or are averaged.", READING)
+    missing = Option(INPUT, choice(Silence), "What hours without rows are.", READING)
+    only = Option(INPUT, PAIR, "Count only rows with this in a column.", READING, repeatable=True)
+    day_first = Option(INPUT, SWITCH, "How dates in numbers are written.", READING, ("--day-first/--month-first",))
     pairs = Option(
         INPUT,
         text("KEY=VALUE"),
@@ -108,11 +110,11 @@ class Options(Settings, frozen=True, kw_only=True):
         has_key=False,
     )
 
-    duration = Option(WINDOW, LENGTH, "How long the work takes: 90m, 1h30m, PT2H.", PLANNING)
+    duration = Option(WINDOW, LENGTH, "How long the work takes: 90m, 1h30m, PT2H.", RUNNING)
     start = Option(
         WINDOW,
         TIME,
-        {"plan": "Plan the window that starts then, not the best.", "check": "When the window starts."},
+        {"plan": "Plan the window that starts then, not the best.", "check": "When the window to judge starts."},
         CHOOSING,
     )
     end = Option(WINDOW, TIME, "When it ends, instead of --duration; a date includes its day.", CHOOSING)
@@ -124,8 +126,8 @@ class Options(Settings, frozen=True, kw_only=True):
     horizon = Option(
         WINDOW,
         LENGTH,
-        dict.fromkeys(("plan", "check"), "How far to look; unless given, on while nothing fits.")
-        | {"backtest": "How far to look ahead."},
+        {"backtest": "How far to look ahead."}
+        | dict.fromkeys(("plan", "check"), "How far to look; unless given, on while nothing fits."),
         PLANNING,
         default="14 days",
     )
@@ -133,7 +135,7 @@ class Options(Settings, frozen=True, kw_only=True):
     step = Option(WINDOW, LENGTH, "From one candidate to the next, 5m or more.", PLANNING, default="1h")
     margin = Option(WINDOW, MAYBE_NO_LENGTH, "Time to roll back, inside the window.", "plan")
     origins = Option(WINDOW, number(1, 260), "Past weeks to test at most.", "backtest", default="52")
-    timezone = Option(WINDOW, ZONE, "Time zone the team reads and types in.", PLANNING)
+    timezone = Option(WINDOW, ZONE, "Time zone the team reads and types in.", RUNNING)
     as_of = Option(WINDOW, TIME, "Take this for the current time.", f"{TRAFFIC} update export", default="now")
     status = Option(
         WINDOW, choice(each for each in Status if each is not Status.TENTATIVE), "What the plan has become.", "update"
@@ -149,7 +151,7 @@ class Options(Settings, frozen=True, kw_only=True):
     blackout = Option(RULES, text("START/END"), "No work then, or on one date.", PLANNING, repeatable=True)
     blackout_file = Option(RULES, file("FILE"), ".ics or CSV of blackouts.", PLANNING, repeatable=True)
     team_hours = Option(
-        RULES, text("HOURS"), "Work only then: 'Mon-Fri 07:00-19:00@Europe/Berlin'.", PLANNING, repeatable=True
+        RULES, text("HOURS"), "Work only then: 'Mon-Fri 07:00-19:00@Europe/Berlin'.", RUNNING, repeatable=True
     )
     protect = Option(
         RULES,
@@ -181,7 +183,7 @@ class Options(Settings, frozen=True, kw_only=True):
         "Tell at most this many regions, each in its own hours.",
         "plan",
     )
-    service = Option(ANNOUNCEMENTS, text("NAME"), "What is down, as the texts call it.", PLANNING)
+    service = Option(ANNOUNCEMENTS, text("NAME"), "What is down, as the texts call it.", RUNNING)
     impact_level = Option(ANNOUNCEMENTS, choice(ImpactLevel), "What users notice.", "plan", default="OUTAGE")
     replaces = Option(
         ANNOUNCEMENTS,
@@ -206,6 +208,15 @@ class Options(Settings, frozen=True, kw_only=True):
         f"For {', '.join(CHANNELS)}, {PAGE}.",
         "notice",
         default="email",
+    )
+    channels = Option(
+        ANNOUNCEMENTS,
+        choice(CHANNELS),
+        "Announce there, in the customary steps.",
+        "init",
+        ("--channel",),
+        repeatable=True,
+        has_key=False,
     )
     language = Option(
         ANNOUNCEMENTS,
@@ -244,11 +255,11 @@ class Options(Settings, frozen=True, kw_only=True):
         OUTPUT,
         file("FILE"),
         {
+            "check": "Also write this file: .xml (JUnit) .html .md .json .csv .txt.",
             **dict.fromkeys(
                 ("plan", "inspect", "backtest"),
                 "Also write this file: .html .md .json .csv .txt heatmap.svg horizon.svg.",
             ),
-            "check": "Also write this file: .xml (JUnit) .html .md .json .csv .txt.",
         },
         TRAFFIC,
         OUTPUT_FLAGS,
@@ -263,9 +274,13 @@ class Options(Settings, frozen=True, kw_only=True):
             "notice": "Write there; a folder for --all.",
             "due": "A folder: also write the files of each message there.",
             "export": "Write there; a folder for --to all.",
+            "init": "Write there instead of into downtime.toml; - is standard output.",
         },
-        "update notice due export",
+        "update notice due export init",
         OUTPUT_FLAGS,
+    )
+    example = Option(
+        OUTPUT, file("FOLDER"), "Write an example there to play with: traffic, users and downtime.toml.", "init"
     )
 
     def table(self, name: str) -> dict[str, Setting]:

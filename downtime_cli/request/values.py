@@ -18,7 +18,7 @@ from typing import Final, TypeVar
 from downtime_cli.core.errors import BadTextError
 from downtime_cli.request.given import Kind
 
-E = TypeVar("E", bound=StrEnum)
+E = TypeVar("E", bound=str)
 _BLANKS: Final = " \t\r\n"
 _WHOLE: Final = re.compile(r"0*([0-9]{1,9})")
 _NUMBER: Final = re.compile(r"[+-]?([0-9]++\.?[0-9]*|\.[0-9]+)(e[+-]?[0-9]+)?", re.IGNORECASE)
@@ -55,7 +55,7 @@ class DueFormat(StrEnum):
 def parse_choice(choices: Sequence[E], text: str) -> E:
     """Find the choice of that name, in upper or lower case."""
     wanted = text.strip().casefold().replace("_", "-")
-    found = next((choice for choice in choices if choice.value.casefold() == wanted), None)
+    found = next((choice for choice in choices if choice.casefold() == wanted), None)
     if found is None:
         import difflib
 
@@ -191,7 +191,7 @@ def file(metavar: str) -> Kind[str]:
 
 
 def choice(members: Iterable[E]) -> Kind[E]:
-    """One of the members of an enum."""
+    """One of some names, such as the members of an enum."""
     choices = tuple(members)
     return Kind(f"<{'|'.join(choices)}>", partial(parse_choice, choices), names=lambda: choices)
 

@@ -44,8 +44,8 @@ def replace_all(files: Mapping[str, Path], texts: Mapping[str, str], write_other
                 if old is not None and not os.access(path, os.W_OK):  # replacing asks for leave to write to the folder
                     raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
                 mode = 0o666 if old is None else stat.S_IMODE(old.st_mode) & 0o777 | stat.S_IWUSR
-                staged[name] = _create(path.parent, mode)
-                _write(staged[name], texts[name], path, old, is_synced=not is_synced_at_once)
+                staged[name] = create_beside(path.parent, mode)
+                write_beside(staged[name], texts[name], path, old, is_synced=not is_synced_at_once)
         if is_synced_at_once:
             os.sync()
         write_others()
@@ -57,10 +57,10 @@ def replace_all(files: Mapping[str, Path], texts: Mapping[str, str], write_other
         for left in staged.values():
             with suppress(OSError):
                 left.unlink()
-    _sync_folders({path.parent for path in files.values()})
+    sync_folders({path.parent for path in files.values()})
 
 
-def _write(staged: Path, text: str, path: Path, old: os.stat_result | None, *, is_synced: bool) -> None:
+def write_beside(staged: Path, text: str, path: Path, old: os.stat_result | None, *, is_synced: bool) -> None:
     """Write a text into the file that will take a place, with the rights of what is there."""
     with staged.open("wb") as file:
         file.write(text.encode("utf-8", "replace"))
@@ -71,7 +71,7 @@ def _write(staged: Path, text: str, path: Path, old: os.stat_result | None, *, i
             os.fsync(file.fileno())
 
 
-def _sync_folders(folders: Iterable[Path]) -> None:
+def sync_folders(folders: Iterable[Path]) -> None:
     """Have the names that folders hold survive a power cut, where the system has a call for it: Windows has none."""
     if os.name == "nt":
         return
@@ -84,7 +84,7 @@ def _sync_folders(folders: Iterable[Path]) -> None:
                 os.close(handle)
 
 
-def _create(folder: Path, mode: int) -> Path:
+def create_beside(folder: Path, mode: int) -> Path:
     """Make an empty hidden file with a short name that nobody else has; the umask holds for its mode."""
     for _ in range(_TRIES):
         path = folder / f".downtime-{os.urandom(6).hex()}.tmp"
