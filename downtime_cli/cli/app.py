@@ -1,6 +1,7 @@
 """The command line: what there is to type. Everything else is imported when a command runs, so that help is quick."""
 
 import gc
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Annotated, Any, Final
@@ -9,6 +10,7 @@ import typer
 from typer.core import TyperGroup
 
 from downtime_cli.cli.commands import COMMANDS
+from downtime_cli.cli.completing import REQUEST, check_request
 from downtime_cli.cli.plain_values import as_plain
 from downtime_cli.cli.process.streams import hold_streams
 
@@ -101,9 +103,7 @@ def main() -> int:
     gc.disable()
     held = hold_streams()
     try:
-        typer.main.get_command(app)()
-    except SystemExit as end:
-        code = end.code if isinstance(end.code, int) else 0
+        code = _complete() if REQUEST in os.environ else _run()
     finally:
         gc.freeze()
     if held is None or held.failure is None:
@@ -111,3 +111,23 @@ def main() -> int:
     from downtime_cli.cli.errors import settle
 
     return settle(code, held.failure)
+
+
+def _run() -> int:
+    """Have Typer carry out what was typed, or complete it; 1 is what it says where it means no, as to fish."""
+    try:
+        typer.main.get_command(app)(complete_var=REQUEST)
+    except SystemExit as end:
+        return 2 if end.code == 1 else end.code if isinstance(end.code, int) else 0
+    return 0
+
+
+def _complete() -> int:
+    """Answer a shell that asks for completions."""
+    from downtime_cli.cli.errors import report_errors
+
+    def answer() -> int:
+        check_request(os.environ)
+        return _run()
+
+    return report_errors(answer)

@@ -76,3 +76,63 @@ def test_completion_ignores_broken_configuration(folder: Path) -> None:
     (folder / "downtime.toml").write_text("= nonsense")
     offers = ask_fish(find_shell("fish"), ROOT / "completions" / "downtime.fish", "downtime plan --format js", folder)
     assert offers == ["json"]
+
+
+@pytest.mark.parametrize(
+    ("variables", "named"),
+    [
+        pytest.param({"_DOWNTIME_COMPLETE": "complete_bash"}, "COMP_WORDS", id="no-words"),
+        pytest.param({"_DOWNTIME_COMPLETE": "complete_bash", "COMP_WORDS": "downtime "}, "COMP_CWORD", id="no-number"),
+        pytest.param(
+            {"_DOWNTIME_COMPLETE": "complete_bash", "COMP_WORDS": "downtime ", "COMP_CWORD": "abc"},
+            "COMP_CWORD",
+            id="number-of-letters",
+        ),
+        pytest.param(
+            {"_DOWNTIME_COMPLETE": "complete_bash", "COMP_WORDS": "downtime ", "COMP_CWORD": "-1"},
+            "COMP_CWORD",
+            id="number-below-zero",
+        ),
+        pytest.param(
+            {"_DOWNTIME_COMPLETE": "complete_bash", "COMP_WORDS": "downtime ", "COMP_CWORD": "1" * 5000},
+            "COMP_CWORD",
+            id="number-of-5000-digits",
+        ),
+        pytest.param({"_DOWNTIME_COMPLETE": "foo"}, "_DOWNTIME_COMPLETE", id="no-request"),
+        pytest.param({"_DOWNTIME_COMPLETE": "complete_ksh"}, "_DOWNTIME_COMPLETE", id="other-shell"),
+        pytest.param({"_DOWNTIME_COMPLETE": "install_zsh"}, "_DOWNTIME_COMPLETE", id="other-request"),
+        pytest.param({"_DOWNTIME_COMPLETE": "complete_zsh_"}, "_DOWNTIME_COMPLETE", id="more-than-a-shell"),
+    ],
+)
+def test_what_no_shell_says_is_refused(variables: dict[str, str], named: str, tmp_path: Path) -> None:
+    """A request for completions without what belongs to it, or of another kind, is a usage error that names it."""
+    env = {**environment(tmp_path), **variables}
+    done = subprocess.run(["downtime", "--version"], env=env, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout) == (2, "")
+    place, remedy = done.stderr.splitlines()
+    assert place.startswith(f"{named}: error: expected ")
+    assert place.endswith("[bad-option]")
+    assert remedy.startswith("  fix: ")
+
+
+@pytest.mark.parametrize("shell", ["fish", "powershell", "pwsh", "zsh"])
+def test_a_shell_that_says_nothing_more_is_answered(shell: str, tmp_path: Path) -> None:
+    """All but bash may leave out what was typed: nothing was."""
+    env = {**environment(tmp_path), "_DOWNTIME_COMPLETE": f"complete_{shell}"}
+    done = subprocess.run(["downtime"], env=env, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_fish_hears_no_by_a_documented_code(tmp_path: Path) -> None:
+    """Where there is nothing to offer, fish is told so by 2, not by 1, with which Python ends when it crashes."""
+    asked = {"_TYPER_COMPLETE_FISH_ACTION": "is-args", "_TYPER_COMPLETE_ARGS": "downtime plan x"}
+    env = {**environment(tmp_path), "_DOWNTIME_COMPLETE": "complete_fish", **asked}
+    done = subprocess.run(["downtime"], env=env, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout, done.stderr) == (2, "", "")
+
+
+def test_an_empty_request_is_none(tmp_path: Path) -> None:
+    """A variable that is set to nothing asks for nothing."""
+    env = {**environment(tmp_path), "_DOWNTIME_COMPLETE": ""}
+    done = subprocess.run(["downtime", "--version"], env=env, capture_output=True, text=True, check=True)
+    assert done.stdout.startswith("downtime ")
