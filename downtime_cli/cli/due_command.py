@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 import typer
 
 from downtime_cli.cli.errors import show_warnings
-from downtime_cli.cli.files import make_folder, write_files, write_stdout
+from downtime_cli.cli.files import write_folder, write_stdout
 from downtime_cli.cli.github_actions import for_log
 from downtime_cli.cli.output import default_format, render
 from downtime_cli.cli.saving.targets import refuse_stdout_as_folder
@@ -51,7 +51,7 @@ def run(options: Options, now: datetime) -> int:
         due, files = add_words(due, request.templates, request.language, request.table, request.mailing)
     shown = _render(due, form)
     if folder is not None:
-        _write_messages(due, files, Path(folder))
+        write_folder(Path(folder), {**_write_values(due), **files}, "due", options)
     write_stdout(shown)
     for line in build_hints(due):
         typer.echo(for_log(line), err=True)
@@ -101,10 +101,8 @@ def _render(due: Due, form: DueFormat | None) -> str:
     return render(due, Format(form) if form else default_format())
 
 
-def _write_messages(due: Due, files: Mapping[str, str], folder: Path) -> None:
-    """Write the values of each message and what to send into files named by its id; the folder is made if need be."""
+def _write_values(due: Due) -> dict[str, str]:
+    """The values of each message, by the name of their file."""
     from downtime_cli.documents.due import render_due_message
 
-    values = {f"{each.id}.json": render_due_message(each) for each in due.messages}
-    make_folder(folder)
-    write_files({str(folder / name): text for name, text in {**values, **files}.items()})
+    return {f"{each.id}.json": render_due_message(each) for each in due.messages}

@@ -13,7 +13,7 @@ import typer
 from msgspec.structs import replace
 
 from downtime_cli.cli.errors import show_warnings
-from downtime_cli.cli.files import make_folder, write_files, write_stdout, write_text
+from downtime_cli.cli.files import write_folder, write_stdout, write_text
 from downtime_cli.cli.github_actions import for_log
 from downtime_cli.cli.output import terminal_width
 from downtime_cli.cli.saving.targets import refuse_stdout_as_folder
@@ -98,8 +98,7 @@ def _export_all(options: Options, now: datetime) -> None:
         for target in targets
         if not obstacles[target.name]
     }
-    make_folder(folder)
-    write_files({str(folder / name): text for name, text in texts.items()})
+    write_folder(folder, texts, "export", options)
     typer.echo(for_log(printable(f"wrote to {folder}: {', '.join(texts)}")), err=True)
     for target in targets:
         obstacle = obstacles[target.name]

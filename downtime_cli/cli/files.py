@@ -10,10 +10,11 @@ from typing import Final
 
 from downtime_cli.cli.saving.guarding import read_existing, spare_plan
 from downtime_cli.cli.saving.locking import held
-from downtime_cli.cli.saving.own_inputs import refuse_shared
+from downtime_cli.cli.saving.own_inputs import refuse_inputs, refuse_shared
 from downtime_cli.cli.saving.replacing import replace_all
 from downtime_cli.cli.saving.targets import failures_told, is_regular, is_stdout, resolve, write_straight
 from downtime_cli.core.errors import AccessError, IssueCode
+from downtime_cli.request.options import Options
 
 Check = Callable[[str], None]
 _UNGUARDED: Final[Mapping[str, Check]] = {}
@@ -74,7 +75,21 @@ def write_files(texts: Mapping[str, str], checks: Mapping[str, Check] = _UNGUARD
         write_stdout(text)
 
 
-def make_folder(path: Path) -> None:
+def write_folder(folder: Path, texts: Mapping[str, str], command: str, options: Options) -> None:
+    """Write files by their names into a folder, which is made if need be.
+
+    Raises:
+        UsageError: one is a file that the command reads, or two are the same.
+        AccessError: one cannot be written, or is to stay.
+    """
+    files = {str(folder / name): text for name, text in texts.items()}
+    refuse_inputs(command, options, files)
+    for path in dict.fromkeys([folder, *(Path(name).parent for name in files)]):
+        _make_folder(path)
+    write_files(files)
+
+
+def _make_folder(path: Path) -> None:
     """Make a folder and those above it where they do not exist.
 
     Raises:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from downtime_cli.cli.errors import show_issues, show_warnings
-from downtime_cli.cli.files import make_folder, write_files, write_stdout, write_text
+from downtime_cli.cli.files import write_folder, write_stdout, write_text
 from downtime_cli.cli.saving.targets import refuse_stdout_as_folder
 from downtime_cli.core.errors import AccessError, Issue, IssueCode, Place, UsageError, refuse
 from downtime_cli.core.saved.plan import SavedPlan
@@ -34,7 +34,7 @@ def run(options: Options, now: datetime) -> int:  # noqa: ARG001 - every command
     """
     refuse_stdout_as_folder(options.eject.text, "--eject")
     if options.eject.text is not None:
-        _eject(Path(options.eject.text))
+        _eject(Path(options.eject.text), options)
         return 0
     request = read_request(options)
     if options.show_list.value:
@@ -86,7 +86,7 @@ def _plan(options: Options) -> SavedPlan:
     return plan
 
 
-def _eject(folder: Path) -> None:
+def _eject(folder: Path, options: Options) -> None:
     """Copy our templates into a folder that has none of them.
 
     Raises:
@@ -98,6 +98,4 @@ def _eject(folder: Path) -> None:
         message, remedy = "is there already, and stays as it is", "name another folder, or move the file away"
         places = [Place(source=str(folder / name)) for name in there]
         raise AccessError(*(Issue(IssueCode.FILE_EXISTS, message, remedy, place) for place in places))
-    for name in texts:
-        make_folder((folder / name).parent)
-    write_files({str(folder / name): text for name, text in texts.items()})
+    write_folder(folder, texts, "notice", options)

@@ -13,7 +13,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from downtime_cli.cli.errors import show_issues
-from downtime_cli.cli.files import make_folder, write_files
+from downtime_cli.cli.files import write_folder
 from downtime_cli.cli.output import terminal_width
 from downtime_cli.cli.saving.targets import refuse_stdout_as_folder
 from downtime_cli.core.announcing.message import Announcement, AnnouncementKind
@@ -64,10 +64,8 @@ def write_all(plan: SavedPlan, request: NoticeRequest) -> None:
     place = Place(source="notice --all")
     open_questions = detail_warnings(plan, AnnouncementKind.INITIAL, details, request.language.tag, place)
     show_issues([*unconfirmed(plan, Severity.NOTE, place), *open_questions])
-    folder = Path(output)
-    make_folder(folder)
     texts = {sheet.name: sheet.text for sheet in sheets} | {INDEX: _index(plan, sheets)}
-    write_files({str(folder / name): text for name, text in texts.items()})
+    write_folder(Path(output), texts, "notice", options)
 
 
 def list_notices(plan: SavedPlan | None, request: NoticeRequest) -> str:

@@ -141,6 +141,72 @@ def test_names_in_a_folder_are_told_apart_too() -> None:
     assert Path("out", made[1]).read_text("utf-8") == before
 
 
+DUE = ["due", "plan.json", "--since", "2026-11-01", "--until", "2026-12-31"]
+INTO_FOLDERS = [
+    pytest.param(["export", "plan.json", "--to", "all"], id="exports"),
+    pytest.param(["notice", "plan.json", "--all"], id="notices"),
+    pytest.param(DUE, id="due"),
+]
+
+
+@pytest.mark.parametrize("way", ["link", "hard-link"])
+@pytest.mark.parametrize(("read", "what"), [("plan.json", "PLAN.json"), ("downtime.toml", "its configuration")])
+@pytest.mark.parametrize("arguments", INTO_FOLDERS)
+def test_no_file_of_a_folder_is_an_input(way: str, read: str, what: str, arguments: list[str], folder: Path) -> None:
+    """Where a folder leads to what the command reads, the command is refused and changes no file in it."""
+    if arguments is DUE:
+        assert run("update", "plan.json", "--status", "CONFIRMED", "--as-of", "2026-11-24")[0] == 0
+    assert run(*arguments, "-o", "out")[0] == 0
+    first, *_, last = sorted(Path("out").iterdir())
+    first.write_text("of an earlier run")
+    last.unlink()
+    if way == "link":
+        last.symlink_to(folder / read)
+    else:
+        os.link(read, last)
+    before = Path(read).read_text("utf-8")
+    code, shown, told = run(*arguments, "-o", "out")
+    assert (code, shown) == (2, "")
+    assert f"'{last}' is a file that this command reads ({what}) [bad-option]" in told
+    assert (Path(read).read_text("utf-8"), first.read_text()) == (before, "of an earlier run")
+
+
+def test_a_configuration_among_the_messages_stays() -> None:
+    """A file of that name in the folder may be what the command was told to read."""
+    Path("out").mkdir()
+    Path("out/index.md").write_text(FILES["downtime.toml"], "utf-8")
+    code, _, told = run("notice", "plan.json", "--all", "--config", "out/index.md", "-o", "out")
+    assert (code, Path("out/index.md").read_text("utf-8")) == (2, FILES["downtime.toml"])
+    assert "'out/index.md' is a file that this command reads (--config)" in told
+
+
+@pytest.mark.parametrize("name", ["email.txt.j2", "parts.j2", "phrases/en.j2", "page/style.css"])
+def test_templates_stay(name: str) -> None:
+    """A folder of templates is read file by file, and none of them is an output."""
+    assert run("notice", "--eject", "own")[0] == 0
+    before = Path("own", name).read_text("utf-8")
+    code, _, told = run("notice", "plan.json", "--templates", "own", "-o", f"own/{name}")
+    assert (code, Path("own", name).read_text("utf-8")) == (2, before)
+    assert f"'own/{name}' is a file that this command reads (--templates)" in told
+
+
+def test_a_message_may_lie_beside_templates() -> None:
+    """What is no template may be written over, as by the run before."""
+    assert run("notice", "--eject", "own")[0] == 0
+    for _ in range(2):
+        assert run("notice", "plan.json", "--templates", "own", "-o", "own/mail.txt")[0] == 0
+
+
+def test_ejected_templates_replace_nothing() -> None:
+    """A link of the name of a template, to whatever it leads, keeps all from being written."""
+    Path("own").mkdir()
+    Path("own/parts.j2").symlink_to(Path("plan.json").absolute())
+    code, _, told = run("notice", "plan.json", "--eject", "own")
+    assert (code, Path("plan.json").read_text("utf-8")) == (4, FILES["plan.json"])
+    assert "own/parts.j2: error: is there already" in told
+    assert [path.name for path in Path("own").iterdir()] == ["parts.j2"]
+
+
 def test_what_is_no_file_may_be_named_twice() -> None:
     """Devices take any number of answers, and a name typed twice is one output."""
     assert run(*PLANNING, "-o", os.devnull, "-o", "a.html", "-o", "a.html")[0] == 0

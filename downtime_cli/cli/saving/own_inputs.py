@@ -5,13 +5,15 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from pathlib import Path
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 from downtime_cli.cli.saving.targets import STDOUT, find_target, is_regular
 from downtime_cli.core.errors import refuse
 from downtime_cli.request.options import CONFIG_FILE, OPTIONS, OUTPUT, Options
 
+_TEMPLATES: Final = ("*.j2", "phrases/*", "page/*")
 _Identity: TypeAlias = tuple[int, int] | str
 
 
@@ -25,10 +27,19 @@ def refuse_own_inputs(command: str, options: Options) -> None:
     """
     outputs = [*options.output.texts, *options.destination.texts]
     refuse_shared(outputs)
+    refuse_inputs(command, options, outputs)
+
+
+def refuse_inputs(command: str, options: Options, outputs: Iterable[str]) -> None:
+    """Refuse outputs that the command reads; those in a folder have their names only once they are to be written.
+
+    Raises:
+        UsageError: an output is one of the inputs.
+    """
     targets = {_identity(name): name for name in outputs}
     own = options.saved_plan if command == "update" else options.replaces
     spared = {_identity(name) for name in own.texts}
-    for flag, path in _inputs(command, options):
+    for flag, path in _inputs(command, options) if targets else ():
         read = _stdin() if path == STDOUT else _identity(path)
         if read is not None and read in targets and read not in spared:
             message = f"{targets[read]!r} is a file that this command reads ({flag})"
@@ -57,6 +68,9 @@ def _inputs(command: str, options: Options) -> Iterator[tuple[str, str]]:
             flag = option.kind.metavar if option.argument else option.flags[0]
             for path in getattr(options, option.name).texts:
                 yield flag, path
+    for folder in options.templates.texts:
+        with suppress(OSError, ValueError):  # that there is none is told elsewhere
+            yield from (("--templates", str(path)) for form in _TEMPLATES for path in Path(folder).glob(form))
     if OPTIONS["config"].is_on(command) and options.config.text is None:
         yield "its configuration", CONFIG_FILE
 
