@@ -15,7 +15,7 @@ from downtime_cli.readers.traffic.layout import Layout
 _DIGITS: Final = "0123456789"
 # By decimal mark, what thousands that are cut into groups of three cannot look like.
 _MISGROUPED: Final = {
-    mark: rf"(?<!\d){other}|{other}(?!\d{{3}}(?!\d))|\d{{4}}{other}|[{mark}]\d*{other}"
+    mark: rf"(?<!\d){other}|{other}(?!\d{{3}}(?!\d))|\d{{4}}{other}|[{mark}eE][-+]?\d*{other}"
     for mark, other in ((".", ","), (",", r"\."))
 }
 
@@ -45,14 +45,17 @@ class ValueCells:
             values = list(map(float, cells))
         except ValueError:
             return self._read_marked(cells)
+        text = "".join(cells)
+        _check_groups(text)
         # `float` reads 2.107 as two where the rest of the file means two thousand.
         if not (self._layout.is_style_settled or self.is_doubtful):
-            self.is_doubtful = "." in "".join(cells)
+            self.is_doubtful = "." in text
         return values
 
     def _read_marked(self, cells: Sequence[str]) -> list[float]:
         """Read numbers with marks between thousands or a decimal comma, as one text."""
         text = "\n".join(cells)
+        _check_groups(text)
         if re.search(_MISGROUPED[self._decimal], text):
             raise ValueError
         other = "." if self._decimal == "," else ","
@@ -82,3 +85,9 @@ class ValueCells:
         if misfit.is_common:
             self._explained.add(column)
         return column, misfit
+
+
+def _check_groups(text: str) -> None:
+    """Raise ValueError for numbers with lines below digits, wherever these stand: `float` reads 1_0 as ten."""
+    if "_" in text:
+        raise ValueError
