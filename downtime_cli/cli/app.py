@@ -10,8 +10,8 @@ import typer
 from typer.core import TyperGroup
 
 from downtime_cli.cli.commands import COMMANDS
-from downtime_cli.cli.completing import REQUEST, check_request
 from downtime_cli.cli.plain_values import as_plain
+from downtime_cli.cli.process.completing import REQUEST, check_request
 from downtime_cli.cli.process.streams import hold_streams
 
 _UsageError: Final[Any] = typer.BadParameter.__base__  # which Typer does not export
