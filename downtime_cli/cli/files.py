@@ -85,11 +85,11 @@ def write_folder(folder: Path, texts: Mapping[str, str], command: str, options: 
     files = {str(folder / name): text for name, text in texts.items()}
     refuse_inputs(command, options, files)
     for path in dict.fromkeys([folder, *(Path(name).parent for name in files)]):
-        _make_folder(path)
+        make_folder(path)
     write_files(files)
 
 
-def _make_folder(path: Path) -> None:
+def make_folder(path: Path) -> None:
     """Make a folder and those above it where they do not exist.
 
     Raises:

@@ -1,1 +1,1 @@
-"""What the process has of the world: its standard streams, a bar of progress on one, and a shell that asks for completions."""
+"""What the process has of the world: its standard streams, a bar of progress on one, a shell that wants completions."""
