@@ -5,21 +5,28 @@ from __future__ import annotations
 import shlex
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING, Final
 
 import typer
 
-from downtime_cli.cli.errors import show_warnings
+from downtime_cli.cli.errors import show_issues, show_warnings
 from downtime_cli.cli.files import make_folder, write_files
 from downtime_cli.cli.github_actions import for_log
+from downtime_cli.cli.process.asking import can_ask, read_line
 from downtime_cli.cli.process.progress import show_progress
 from downtime_cli.cli.saving.creating import create_all, refuse_existing
 from downtime_cli.cli.saving.targets import is_special, is_stdout, refuse_stdout_as_folder
-from downtime_cli.core.errors import refuse
+from downtime_cli.core.errors import DowntimeError, IssueCode, refuse
 from downtime_cli.core.wording import printable
 from downtime_cli.request.options import CONFIG_FILE, Options
 from downtime_cli.request.starting.config_text import render_config
 from downtime_cli.request.starting.draft import Draft
 from downtime_cli.request.starting.found_words import word_traffic, word_users
+
+if TYPE_CHECKING:
+    from downtime_cli.request.starting.questions import Question
+
+_LEFT_OUT: Final = "-"
 
 
 def run(options: Options, now: datetime) -> int:
@@ -37,14 +44,16 @@ def run(options: Options, now: datetime) -> int:
     is_new = not (is_stdout(target) or is_special(target))
     if is_new:
         refuse_existing([target])
-    draft = _read_files(Draft(options=options, now=now, show_progress=show_progress))
-    text = render_config(draft.answers(str(Path(target).parent)), options.channels.texts)
+    draft = _read_named(Draft(options=options, now=now, show_progress=show_progress).checked())
+    draft = _interview(draft) if can_ask() else draft.checked()
+    text = render_config(draft.answers(str(Path(target).parent)), draft.options.channels.texts)
     if is_new:
         create_all({target: text})
         say(f"wrote {target}")
     else:
         write_files({target: text})
-    say(f"Next: {draft.command(target if is_new else CONFIG_FILE)}")
+    lead = "Next" if is_new else f"Next, once that is {CONFIG_FILE}"
+    say(f"{lead}: {draft.command(target if is_new else CONFIG_FILE)}")
     return 0
 
 
@@ -75,15 +84,63 @@ def say(text: str) -> None:
     typer.echo(for_log(printable(text)), err=True)
 
 
-def _read_files(draft: Draft) -> Draft:
-    """Look at the files that were named, and say what they hold."""
-    draft = draft.checked().with_traffic()
-    assert draft.inspection is not None
-    show_warnings(draft.inspection.reading.issues)
-    say(f"{draft.inspection.reading.source}: {word_traffic(draft.inspection)}")
-    if draft.options.audience.texts:
-        draft = draft.with_users()
-        assert draft.users is not None
-        show_warnings(draft.users.issues)
-        say(f"{draft.users.source}: {word_users(draft.users)}")
-    return draft.checked()
+def _interview(draft: Draft) -> Draft:
+    """Ask for all that was not said."""
+    from downtime_cli.request.starting.questions import QUESTIONS
+
+    say("Enter takes what is in brackets, - leaves it out. Nothing is written before the last answer.")
+    try:
+        for form in QUESTIONS:
+            question = form(draft)
+            draft = draft if question is None else _ask(question, draft)
+    except KeyboardInterrupt:
+        typer.echo("\nnothing was written", err=True)
+        raise
+    return draft
+
+
+def _ask(question: Question, draft: Draft) -> Draft:
+    """Ask until there is an answer; what is wrong with one is said, and what could mend it is asked for."""
+    while True:
+        text = _read_answer(question)
+        if text:
+            try:
+                return _tell(draft, question.answer(text))
+            except DowntimeError as error:
+                show_issues(error.issues)
+                question = question.after(text, error)
+        elif question.instead is not None:
+            question = question.instead
+        elif question.otherwise:
+            return draft
+        else:
+            say("  this is needed; downtime init --example FOLDER shows how such a file looks")
+
+
+def _read_answer(question: Question) -> str:
+    if question.hint:
+        say(question.hint)
+    offered = question.default or question.otherwise
+    typed = read_line(printable(f"{question.words} [{offered}]: " if offered else f"{question.words}: "))
+    return "" if typed == _LEFT_OUT else typed or question.default
+
+
+def _read_named(draft: Draft) -> Draft:
+    """Look at the files that were named."""
+    if draft.options.traffic.texts or not can_ask():
+        draft = _tell(draft, draft.with_traffic())
+    return _tell(draft, draft.with_users()) if draft.options.audience.texts else draft
+
+
+def _tell(before: Draft, draft: Draft) -> Draft:
+    """Say what files hold that were read since; a clock that is missing is asked for where that can be done."""
+    inspection, users = draft.inspection, draft.users
+    if inspection is not None and inspection is not before.inspection:
+        seen = () if before.inspection is None else before.inspection.reading.issues
+        asked = {IssueCode.NAIVE_TIMES} if can_ask() else set()
+        show_warnings(each for each in inspection.reading.issues if each not in seen and each.code not in asked)
+        say(f"  {inspection.reading.source}: {word_traffic(inspection)}")
+    if users is not None and users is not before.users:
+        show_warnings(users.issues)
+        say(f"  {users.source}: {word_users(users)}")
+    return draft

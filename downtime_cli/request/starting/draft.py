@@ -68,8 +68,9 @@ class Draft(Struct, frozen=True, kw_only=True):
         """The same, if what needs no file can be understood.
 
         Raises:
-            UsageError: a zone or the hours of the team are malformed.
+            UsageError: a zone, a channel or the hours of the team are malformed.
         """
+        _ = self.options.channels.values  # reading is the check
         for each in (self.options.timezone, self.options.traffic_zone):
             each.read(_read_zone)
         zone = _read_zone(self.options.timezone.text or self.likely_zone or "UTC")
