@@ -27,6 +27,15 @@ _BLOCKS: Final = re.compile(r"V[A-Z0-9-]+|X-.+|STANDARD|DAYLIGHT|PARTICIPANT")
 _ESCAPED: Final = re.compile(r"\\([\\;,:nN])")
 _SOFT_BREAK: Final = re.compile(r";(?:ENCODING=)?QUOTED-PRINTABLE\b", re.IGNORECASE)
 _AGAIN: Final = "export the calendar again"
+_READ: Final = re.compile(
+    r"\s*(?:BEGIN|END|DTSTART|DTEND|DURATION|(RRULE|EXRULE)|RDATE|EXDATE|RECURRENCE-ID|SUMMARY|UID|SEQUENCE|STATUS|TRANSP|"
+    r"METHOD|TZID|TZOFFSETFROM|TZOFFSETTO|X-WR-TIMEZONE|X-LIC-LOCATION|X-CALENDAR-TYPE)\s*[:;]",
+    re.IGNORECASE,
+)
+"""The lines that anybody asks for; descriptions, attendees and the like are most of a calendar."""
+_MOST_LINES: Final = 2_000_000  # which take two seconds
+_MOST_VALUES: Final = 500_000  # which take a second and 150 MB as text
+_RULE: Final = 10  # as many values take as long to check
 
 
 class Line(Struct, frozen=True):
@@ -72,11 +81,11 @@ def parse_calendar(source: str, lines: Iterable[str]) -> Block:
     """Sort the lines of a file into blocks.
 
     Raises:
-        InputError: there is no calendar and no event in it, or it ends inside one of them.
+        InputError: there is no calendar and no event in it, it ends inside one of them, or it is too large.
     """
     whole = Block(kind="", number=1)
     stack, open_kinds = [whole], Counter[str]()
-    for number, text in _unfold(lines):
+    for number, text in _list_read(source, lines):
         if edge := _EDGE.fullmatch(text):
             if edge[1].upper() == "END":
                 _close(stack, open_kinds, edge[2].upper())
@@ -117,11 +126,38 @@ def _refuse_open(block: Block, what: str, source: str) -> None:
     raise InputError.of(IssueCode.BAD_CALENDAR, message, remedy, Place(source, block.number))
 
 
-def _unfold(lines: Iterable[str]) -> Iterator[tuple[int, str]]:
+def _list_read(source: str, lines: Iterable[str]) -> Iterator[tuple[int, str]]:
+    """Yield the lines that anybody asks for, unfolded, each with the number of its first.
+
+    Raises:
+        InputError: there are too many, or too many others.
+    """
+    values = 0
+    for number, text in _unfold(_count_lines(source, lines)):
+        if found := _READ.match(text):
+            values += (_RULE if found[1] else 1) + text.count(",")
+            if values > _MOST_VALUES:
+                raise _too_large(f"{_MOST_VALUES:,} dates, names and other values of events in it", source)
+            yield number, text
+
+
+def _count_lines(source: str, lines: Iterable[str]) -> Iterator[tuple[int, str]]:
+    for number, line in enumerate(lines, 1):
+        if number > _MOST_LINES:
+            raise _too_large(f"{_MOST_LINES:,} lines in it", source)
+        yield number, line
+
+
+def _too_large(what: str, source: str) -> InputError:
+    remedy = "export fewer years or calendars, or check whether this is the file you mean"
+    return InputError.of(IssueCode.TOO_LARGE, f"there are more than {what}", remedy, source)
+
+
+def _unfold(lines: Iterable[tuple[int, str]]) -> Iterator[tuple[int, str]]:
     """Join folded lines, and yield each with the number of its first."""
     parts: list[str] = []
     first = 1
-    for number, raw in enumerate(lines, 1):
+    for number, raw in lines:
         text = raw.rstrip("\r\n")
         if parts and text[:1] in " \t" and text:
             parts.append(text[1:])

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from enum import Enum
+from itertools import islice
 from shlex import quote
 from typing import Final
 
@@ -133,7 +134,7 @@ def _check_number(header: Header, numeric: Sequence[int], purpose: Purpose) -> N
         InputError: it is one.
     """
     if len(numeric) > _MOST_COLUMNS:
-        message = f"{len(numeric):,} columns hold numbers: which of them counts is not looked for among so many"
+        message = f"more than {_MOST_COLUMNS:,} columns hold numbers: which counts is not looked for among so many"
         remedy = f"name it with {_OPTIONS[purpose]}, or export fewer columns"
         raise header.error(IssueCode.AMBIGUOUS_COLUMN, message, remedy)
 
@@ -182,7 +183,10 @@ def _no_count_column(header: Header, taken: Sequence[int], purpose: Purpose) -> 
 def _numeric(header: Header, taken: Sequence[int]) -> list[int]:
     """List the columns of numbers, those included that are empty in the sample and begin further down."""
     free = [column for column in range(len(header.names)) if column not in taken]
-    numeric = [column for column in free if hold_quantities(header.cells(column))]
+    holding = (column for column in free if hold_quantities(header.cells(column)))
+    numeric = list(islice(holding, _MOST_COLUMNS + 1))  # more are refused
+    if len(numeric) > _MOST_COLUMNS:
+        return numeric
     empty = [column for column in free if header.names[column].strip() and not header.cells(column)]
     late = [column for column in empty if not (is_label(header.names[column]) or is_measure(header.names[column]))]
     return sorted([*numeric, *find_late(header, late)])

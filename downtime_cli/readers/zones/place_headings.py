@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from enum import StrEnum
+from functools import lru_cache
 from typing import Final
 
 
@@ -39,6 +40,7 @@ _WORDS: Final = {
 }
 
 
+@lru_cache(maxsize=64)  # it is asked for each cell of a column
 def kind_of_heading(heading: str) -> PlaceKind:
     """Find what a heading says about the cells below it, whatever language and case it is in."""
     words = _words_of(re.sub(r"(?<=[a-z])(?=[A-Z])", " ", heading))

@@ -99,10 +99,10 @@ def test_soft_breaks_of_version_1_are_joined(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "line",
     [
-        pytest.param("X-A" + ";TZID=a" * 20_000, id="zones-without-a-value"),
+        pytest.param("SUMMARY" + ";TZID=a" * 20_000, id="zones-without-a-value"),
         pytest.param("DTSTART" + ";TZID=a:b" * 20_000 + ":20270301", id="zones-with-colons"),
-        pytest.param("X-A;" + '"a:' * 20_001, id="quotes"),
-        pytest.param("X-A" + ";a=b" * 20_000 + ":" * 20_000, id="parameters"),
+        pytest.param("SUMMARY;" + '"a:' * 20_001, id="quotes"),
+        pytest.param("SUMMARY" + ";a=b" * 20_000 + ":" * 20_000, id="parameters"),
     ],
 )
 def test_long_lines_take_no_time(line: str) -> None:
@@ -111,6 +111,36 @@ def test_long_lines_take_no_time(line: str) -> None:
     folded = "\r\n ".join(line[at : at + 500] for at in range(0, len(line), 500))
     parse_calendar("x.ics", calendar(ONE.replace("SUMMARY:A", folded)).splitlines())
     assert process_time() - begin < 1
+
+
+@pytest.mark.parametrize(
+    ("lines", "message"),
+    [
+        pytest.param(["BEGIN:VEVENT", *["X:1"] * 1_999_998, "END:VEVENT"], None, id="lines"),
+        pytest.param(["BEGIN:VEVENT", *["X:1"] * 1_999_999, "END:VEVENT"], "2,000,000 lines in it", id="more-lines"),
+        pytest.param(["BEGIN:VEVENT", "X:1", *[" b"] * 1_999_998, "END:VEVENT"], "2,000,000 lines in it", id="folds"),
+        pytest.param(["BEGIN:VEVENT", *["UID:1,2"] * 249_999, "END:VEVENT"], None, id="values"),
+        pytest.param(["BEGIN:VEVENT", *["exrule:"] * 49_999, *["UID:1"] * 8, "END:VEVENT"], None, id="rules"),
+        pytest.param(["BEGIN:VEVENT", *["RRULE:"] * 50_000, "END:VEVENT"], "500,000 dates", id="more-rules"),
+        pytest.param(
+            ["BEGIN:VEVENT", *["UID:1,2"] * 249_999, "uid : 1", "END:VEVENT"], "500,000 dates", id="more-values"
+        ),
+    ],
+)
+def test_large_files_are_refused_before_they_take_memory(lines: list[str], message: str | None) -> None:
+    """By their lines, and by what has to be kept of them."""
+    issues = [] if message is None else errors(lambda: parse_calendar("x.ics", lines))
+    assert [issue.code for issue in issues] == (["too-large"] if message else [])
+    assert all(issue.message.startswith(f"there are more than {message}") for issue in issues)
+    if message is None:
+        assert parse_calendar("x.ics", lines).blocks
+
+
+def test_what_nobody_asks_for_is_not_kept() -> None:
+    """Descriptions and attendees are most of a calendar."""
+    parts = ["DESCRIPTION:a", "ATTENDEE;CN=A:mailto:a@b.example", "X-A:1", "DTSTART2:1", "COMMENT:DTSTART:1"]
+    whole = parse_calendar("x.ics", ["BEGIN:VEVENT", "Summary;LANGUAGE=en:A", *parts, "END:VEVENT"])
+    assert [line.name for line in whole.blocks[0].lines] == ["SUMMARY"]
 
 
 @given(

@@ -257,11 +257,11 @@ def wide(columns: int) -> str:
 
 
 def test_columns_without_end_are_refused_at_once(tmp_path: Path) -> None:
-    """A thousand columns of numbers are told apart, more are only counted."""
+    """A thousand columns of numbers are told apart, of more none is taken."""
     few, many = wide(1000), wide(1001)
     messages = [issue.message for text in (few, many) for issue in errors(partial(read, tmp_path, text))]
     assert messages[0].startswith("several columns could be the traffic: 'c0'")
-    assert messages[1] == "1,001 columns hold numbers: which of them counts is not looked for among so many"
+    assert messages[1] == "more than 1,000 columns hold numbers: which counts is not looked for among so many"
 
 
 def test_columns_that_were_left_out_are_counted(tmp_path: Path) -> None:
