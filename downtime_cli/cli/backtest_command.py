@@ -8,7 +8,7 @@ from typing import Final
 from msgspec.structs import replace
 
 from downtime_cli.cli.errors import show_warnings
-from downtime_cli.cli.output import check_targets, deliver
+from downtime_cli.cli.output import check_targets, deliver, read_wanted
 from downtime_cli.cli.process.progress import show_progress
 from downtime_cli.core.errors import InputError, IssueCode
 from downtime_cli.core.traffic import Traffic
@@ -41,7 +41,7 @@ def run(options: Options, now: datetime) -> int:
     background = build_background(replace(request, issues=[]), inputs, end)  # what is over bears on past weeks
     background = replace(background, assumptions=(*background.assumptions, *found.background.assumptions))
     show_warnings(inputs.issues)
-    deliver(replace(found, background=background), options.format.value, options.output.texts, guards)
+    deliver(replace(found, background=background), read_wanted(options), guards)
     return 0
 
 

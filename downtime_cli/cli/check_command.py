@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from downtime_cli.cli.errors import INFEASIBLE, show_warnings
-from downtime_cli.cli.output import check_targets, deliver
+from downtime_cli.cli.output import check_targets, deliver, read_wanted
 from downtime_cli.cli.process.progress import show_progress
 from downtime_cli.request.check import CheckRequest, build_question, build_rules_question, read_check
 from downtime_cli.request.inputs import build_background, read_inputs
@@ -26,7 +26,7 @@ def run(options: Options, now: datetime) -> int:
     judgement = _judge(check) if check.has_traffic else judge_by_rules(*build_rules_question(check))
     if not check.has_traffic:
         show_warnings(check.request.issues)
-    deliver(judgement, options.format.value, options.output.texts, guards)
+    deliver(judgement, read_wanted(options), guards)
     return 0 if judgement.passes else INFEASIBLE
 
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from msgspec.structs import replace
 
 from downtime_cli.cli.errors import show_warnings
-from downtime_cli.cli.output import check_targets, deliver
+from downtime_cli.cli.output import check_targets, deliver, read_wanted
 from downtime_cli.cli.process.progress import show_progress
 from downtime_cli.request.asked import word_options
 from downtime_cli.request.inspected import inspect_file
@@ -22,5 +22,5 @@ def run(options: Options, now: datetime) -> int:
     inspection = inspect_file(request, show_progress)
     show_warnings(inspection.background.issues)
     background = replace(inspection.background, asked=word_options(options))
-    deliver(replace(inspection, background=background), options.format.value, options.output.texts, guards)
+    deliver(replace(inspection, background=background), read_wanted(options), guards)
     return 0

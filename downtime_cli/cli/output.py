@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, Literal, assert_never
 
 import typer
+from msgspec import Struct
 
 from downtime_cli.cli.files import write_files, write_stdout
 from downtime_cli.cli.github_actions import append_step_texts, for_log, in_actions, step_texts
@@ -24,9 +25,11 @@ if TYPE_CHECKING:
     from downtime_cli.core.answer import Answer
     from downtime_cli.documents.kept import NewDocument
     from downtime_cli.report.report import Report
+    from downtime_cli.request.options import Options
 
 
-Page = Literal[Format.GITHUB, Format.MARKDOWN, Format.JUNIT, Format.HTML, Format.HEATMAP, Format.HORIZON]
+Lines = Literal[Format.TERMINAL, Format.PLAIN, Format.GITHUB]
+Page = Literal[Format.MARKDOWN, Format.JUNIT, Format.HTML, Format.HEATMAP, Format.HORIZON]
 _WITH_TIMELINE: Final = frozenset({Format.HTML, Format.HORIZON})
 _UNGUARDED: Final[Mapping[str, Guard]] = {}
 _CHARTS: Final = {"heatmap.svg": Format.HEATMAP, "horizon.svg": Format.HORIZON}
@@ -43,13 +46,24 @@ _EXTENSIONS: Final = {
 }
 
 
+class Wanted(Struct, frozen=True, kw_only=True):
+    """Where an answer goes, and how much of it."""
+
+    form: Format | None
+    """The format for stdout, and for files whose names do not say theirs."""
+    files: Sequence[str]
+    """The files to write."""
+    full: bool
+    """Whether formats for people show everything instead of the first screen."""
+
+
+def read_wanted(options: Options) -> Wanted:
+    """Read what was asked for."""
+    return Wanted(form=options.format.value, files=options.output.texts, full=bool(options.full.value))
+
+
 def deliver(
-    answer: Answer,
-    form: Format | None,
-    files: Sequence[str],
-    guards: Mapping[str, Guard] = _UNGUARDED,
-    *,
-    is_refusal: bool = False,
+    answer: Answer, wanted: Wanted, guards: Mapping[str, Guard] = _UNGUARDED, *, is_refusal: bool = False
 ) -> None:
     """Render everything, then write the files, then stdout, unless that is one of them.
 
@@ -57,18 +71,19 @@ def deliver(
 
     Args:
         answer: what was found.
-        form: the format for stdout, and for files whose names do not say theirs.
-        files: the files to write.
-        guards: for those that hold documents, what is asked again before they are replaced.
+        wanted: where it goes.
+        guards: for files that hold documents, what is asked again before they are replaced.
         is_refusal: whether the answer is none that may take the place of a plan.
     """
+    form, full = wanted.form, wanted.full
     is_auto = form in {None, Format.AUTO}
     shown_as = default_format() if form is None or is_auto else form
-    formats = {file: _format_of(file, form) for file in files}
-    shows = not any(map(is_stdout, files))
-    report = _report_of(answer, (*formats.values(), *[shown_as] * shows))
-    texts = {file: _render(answer, report, each) for file, each in formats.items()}
-    shown = _render(answer, report, shown_as) if shows else ""
+    formats = {file: _format_of(file, form) for file in wanted.files}
+    shows = not any(map(is_stdout, formats))
+    saved = next((file for file, each in formats.items() if each is Format.JSON and not is_stdout(file)), "")
+    report = _report_of(answer, (*formats.values(), *[shown_as] * shows), saved)
+    texts = {file: _render(answer, report, each, full=full) for file, each in formats.items()}
+    shown = _render(answer, report, shown_as, full=full) if shows else ""
     step = step_texts(answer, report()) if is_auto and in_actions() else {}
     asked = {file: each for file, each in guards.items() if file in formats}
     write_files(texts, {file: each.check_refusal if is_refusal else each.check for file, each in asked.items()})
@@ -136,23 +151,23 @@ def render(answer: Answer, form: Format) -> str:
     return _render(answer, _report_of(answer, (form,)), form)
 
 
-def _report_of(answer: Answer, formats: Sequence[Format]) -> Callable[[], Report]:
-    """The report, to be built once, and only if one of the formats is for people."""
+def _report_of(answer: Answer, formats: Sequence[Format], saved: str = "") -> Callable[[], Report]:
+    """The report, to be built once, and only if one of the formats is for people; `saved` is the answer's document."""
 
     @cache
     def build() -> Report:
         from downtime_cli.report.build import build_report
 
-        return build_report(answer, with_timeline=not _WITH_TIMELINE.isdisjoint(formats))
+        return build_report(answer, saved=saved, with_timeline=not _WITH_TIMELINE.isdisjoint(formats))
 
     return build
 
 
-def _render(answer: Answer, report: Callable[[], Report], form: Format) -> str:
+def _render(answer: Answer, report: Callable[[], Report], form: Format, *, full: bool = False) -> str:
     """Render the answer for machines or the report for people; only that format's module is imported."""
     match form:
         case Format.AUTO:
-            return _render(answer, report, default_format())
+            return _render(answer, report, default_format(), full=full)
         case Format.JSON:
             from downtime_cli.documents.write import render_json
 
@@ -161,24 +176,32 @@ def _render(answer: Answer, report: Callable[[], Report], form: Format) -> str:
             from downtime_cli.documents.csv_rows import render_csv
 
             return render_csv(answer)
-        case Format.TERMINAL:
-            from downtime_cli.render.terminal import render_terminal
-
-            return for_log(render_terminal(report(), width=terminal_width(), color=_has_color()))
-        case Format.PLAIN:
-            from downtime_cli.render.plain import render_plain
-
-            return for_log(render_plain(report(), width=terminal_width()))
+        case Format.TERMINAL | Format.PLAIN | Format.GITHUB:
+            return _render_lines(report(), form, full=full)
         case _:
             return _render_page(report(), form)
 
 
-def _render_page(report: Report, form: Page) -> str:
+def _render_lines(report: Report, form: Lines, *, full: bool) -> str:
     match form:
+        case Format.TERMINAL:
+            from downtime_cli.render.terminal import render_terminal
+
+            return for_log(render_terminal(report, width=terminal_width(), color=_has_color(), full=full))
+        case Format.PLAIN:
+            from downtime_cli.render.plain import render_plain
+
+            return for_log(render_plain(report, width=terminal_width(), full=full))
         case Format.GITHUB:
             from downtime_cli.render.github import render_github
 
-            return render_github(report, width=terminal_width())
+            return render_github(report, width=terminal_width(), full=full)
+        case _:
+            assert_never(form)
+
+
+def _render_page(report: Report, form: Page) -> str:
+    match form:
         case Format.MARKDOWN:
             from downtime_cli.render.markdown import render_markdown
 

@@ -14,9 +14,10 @@ from msgspec import Struct
 
 from downtime_cli.render.layout import BAR_CELLS, GAP, TableLine, cells, lay_out, pad, stack, wrap
 from downtime_cli.report.blocks import Fact, Line, Table, Tone
-from downtime_cli.report.report import LEGEND, SCALE, CellState, Chart, HeatCell, Heatmap, HeatRow, Mark, Report
+from downtime_cli.report.pictures.kinds import LEGEND, SCALE, CellState, Chart, HeatCell, Heatmap, HeatRow, Mark
+from downtime_cli.report.report import Report
 
-_NARROWEST: Final = 60
+NARROWEST: Final = 60
 _WIDEST_COLUMN: Final = 4  # of a chart
 
 
@@ -74,8 +75,8 @@ BLOCKS: Final = Pen(
 
 def draw_report(report: Report, pen: Pen, width: int) -> Iterator[Strip]:
     """Yield the lines of a report, at least 60 cells wide, with an empty one between its blocks."""
-    width = max(width, _NARROWEST)
-    heatmap, chart = report.heatmap, report.chart
+    width = max(width, NARROWEST)
+    heatmap, chart = report.pictures.heatmap, report.chart
     blocks = [
         _ink_text(report.title, width, Tone.QUIET),
         [

@@ -23,10 +23,10 @@ _DATA: Final = {"%": "%25", "\r": "%0D", "\n": "%0A"}
 _PROPERTY: Final = _DATA | {":": "%3A", ",": "%2C"}
 
 
-def render_github(report: Report, *, width: int = 80) -> str:
+def render_github(report: Report, *, width: int = 80, full: bool = False) -> str:
     """Render the report for a log: plain text without commands, then the answer and all warnings as annotations."""
     commands = "\n".join(_annotate_report(report))
-    return f"{disarm(render_plain(report, width=width))}\n{commands}\n"
+    return f"{disarm(render_plain(report, width=width, full=full))}\n{commands}\n"
 
 
 def disarm(text: str) -> str:

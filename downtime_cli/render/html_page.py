@@ -17,7 +17,8 @@ from downtime_cli.core.wording import iso_utc
 from downtime_cli.render.markup import NOTHING, Markup, element, join, read_asset, text, void
 from downtime_cli.render.svg_charts import chart_svg, epoch_minutes, heatmap_svg, timeline_svg
 from downtime_cli.report.blocks import Column, Fact, Line, Row, Table, Time, Tone
-from downtime_cli.report.report import SCALE, CellState, Chart, HeatCell, Heatmap, Key, Report, Timeline
+from downtime_cli.report.pictures.kinds import SCALE, CellState, Chart, HeatCell, Heatmap, Key, Timeline
+from downtime_cli.report.report import Report
 
 _BAR: Final = 100
 
@@ -69,10 +70,10 @@ def _build_main(report: Report) -> Iterator[Markup]:
     yield from (_build_line("p", line) for line in report.alerts)
     yield element("dl", *map(_build_fact, report.facts))
     yield _build_list("Data and assumptions", report.cautions)
-    if report.timeline is not None:
-        yield _build_timeline(report.timeline)
-    if report.heatmap is not None:
-        yield _build_heatmap(report.heatmap)
+    if report.pictures.timeline is not None:
+        yield _build_timeline(report.pictures.timeline)
+    if report.pictures.heatmap is not None:
+        yield _build_heatmap(report.pictures.heatmap)
     if report.chart is not None:
         yield _build_chart(report.chart)
     yield from (_build_table_section(table, f"table-{index}") for index, table in enumerate(report.tables, 1))

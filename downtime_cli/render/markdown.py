@@ -12,7 +12,8 @@ from typing import Final
 
 from downtime_cli.render.drawing import ASCII, Strip, draw_chart, draw_heatmap, plain_text
 from downtime_cli.report.blocks import Fact, Line, Row, Table, Tone
-from downtime_cli.report.report import Chart, Heatmap, Report
+from downtime_cli.report.pictures.kinds import Chart, Heatmap
+from downtime_cli.report.report import Report
 
 _MAP_WIDTH: Final = 80
 _MARKUP: Final = re.compile(r"[\\`*_\[\]|~$]")
@@ -30,8 +31,8 @@ def render_markdown(report: Report) -> str:
         _list_facts(report.facts),
         _list_notes(report.cautions),
     ]
-    if report.heatmap is not None:
-        blocks.append(_show_heatmap(report.heatmap))
+    if report.pictures.heatmap is not None:
+        blocks.append(_show_heatmap(report.pictures.heatmap))
     if report.chart is not None:
         blocks.append(_show_chart(report.chart))
     blocks += [_build_table(table) for table in report.tables]

@@ -15,7 +15,17 @@ from msgspec import Struct
 from downtime_cli.core.window import to_minute
 from downtime_cli.core.wording import iso_utc
 from downtime_cli.render.markup import Markup, element, join, text, void
-from downtime_cli.report.report import LEGEND, Band, BandKind, CellState, Chart, HeatCell, Heatmap, Mark, Timeline
+from downtime_cli.report.pictures.kinds import (
+    LEGEND,
+    Band,
+    BandKind,
+    CellState,
+    Chart,
+    HeatCell,
+    Heatmap,
+    Mark,
+    Timeline,
+)
 
 _LABELS, _CELL, _ROW, _GAP = 92, 27, 19, 2
 _MAP_TOP: Final = 20

@@ -13,15 +13,18 @@ from typing import Final
 from rich.console import Console
 from rich.text import Text
 
-from downtime_cli.render.drawing import BLOCKS, draw_report
+from downtime_cli.render.drawing import BLOCKS
+from downtime_cli.render.first_screen import draw_answer
 from downtime_cli.report.blocks import Tone
-from downtime_cli.report.report import CellState, Mark, Report
+from downtime_cli.report.pictures.kinds import CellState, Mark
+from downtime_cli.report.report import Report
 
 _HEAT: Final = (23, 30, 36, 72, 108, 144, 180, 179, 173, 167)
 _STYLES: Final = {
     "title": "bold",
     "answer": "bold green",
     "refusal": "bold red",
+    "doubt": "bold yellow",
     "bar": "color(173)",
     Tone.STRONG: "bold",
     Tone.WARNING: "yellow",
@@ -34,8 +37,8 @@ _STYLES: Final = {
 }
 
 
-def render_terminal(report: Report, *, width: int = 80, color: bool = False) -> str:
-    """Draw the report for a screen of `width` columns (60 or more), ending in a newline."""
+def render_terminal(report: Report, *, width: int = 80, color: bool = False, full: bool = False) -> str:
+    """Draw the first screen, or the report in `full`, in `width` columns (60 or more), ending in a newline."""
     console = Console(
         file=io.StringIO(),
         width=width,
@@ -48,7 +51,7 @@ def render_terminal(report: Report, *, width: int = 80, color: bool = False) -> 
         _environ={},
     )
     with console.capture() as capture:
-        for strip in draw_report(report, BLOCKS, width):
+        for strip in draw_answer(report, BLOCKS, width, full=full):
             text = Text.assemble(*((piece.text, _STYLES.get(piece.ink, "")) for piece in strip))
             text.rstrip()
             console.print(text, no_wrap=True, overflow="ignore", crop=False, soft_wrap=True)

@@ -18,6 +18,7 @@ from downtime_cli.core.wording import clock_name, count, duration, moment, perce
 from downtime_cli.report.blocks import Column, Line, Row, Table, Tone, line, row, time_at, wrapping
 
 _MOST_ZONES: Final = 3
+_LADDER: Final = frozenset({AnnouncementKind.INITIAL, AnnouncementKind.REMINDER})
 
 
 def announcement_table(plan: Plan) -> Table:
@@ -43,7 +44,7 @@ def announcement_table(plan: Plan) -> Table:
         rows=tuple(
             _build_row(plan, list(messages), clock=len(clocks) > 1, has_regions=has_regions) for _, messages in groups
         ),
-        notes=(*_note_regions(regions), *_note_deadlines(plan)),
+        notes=(*_note_regions(regions), *announcement_notes(plan)),
     )
 
 
@@ -52,7 +53,7 @@ def _build_row(plan: Plan, messages: Sequence[Announcement], *, clock: bool, has
     first = messages[0]
     when = time_at(first.send_at or first.promised, plan.policy.zone, clock=clock)
     promise = duration(plan.recommended.window.start - first.promised)
-    is_ladder = first.kind in {AnnouncementKind.INITIAL, AnnouncementKind.REMINDER}
+    is_ladder = first.kind in _LADDER
     channels = ", ".join(message.channel for message in messages)
     told = [first.kind, *([first.region or "everybody"] if has_regions else []), channels]
     if first.waits_for is not None:
@@ -67,7 +68,7 @@ def _build_row(plan: Plan, messages: Sequence[Announcement], *, clock: bool, has
     lead = duration(first.lead) if is_ladder else ""
     if plan.earlier and first.send_at < plan.policy.as_of:  # sent by the plan that this one replaces
         return row(f"sent {when}", *told, "", tone=Tone.QUIET, times=(when,))
-    if first.is_at_night and (_spares_nights(plan, messages) if is_ladder else _is_news(messages)):
+    if is_night_unwanted(plan, messages):
         reason = "no other time is early enough" if is_ladder else "it cannot wait"
         night = f"at night for them: {reason}"
         return row(f"{when}", *told, lead, tone=Tone.WARNING, detail=_join((promised, readers, night)), times=(when,))
@@ -83,6 +84,12 @@ def _word_readers(message: Announcement) -> str:
 
 def _join(parts: Iterable[str]) -> str:
     return "; ".join(part for part in parts if part)
+
+
+def is_night_unwanted(plan: Plan, messages: Sequence[Announcement]) -> bool:
+    """Whether messages that differ only by channel reach people at night whom they should have spared."""
+    is_ladder = messages[0].kind in _LADDER
+    return messages[0].is_at_night and (_spares_nights(plan, messages) if is_ladder else _is_news(messages))
 
 
 def _spares_nights(plan: Plan, messages: Iterable[Announcement]) -> bool:
@@ -118,7 +125,8 @@ def local_range(instant: datetime, zones: Iterable[tzinfo]) -> str:
     return time_range(span, UTC, clock=False)
 
 
-def _note_deadlines(plan: Plan) -> tuple[Line, ...]:
+def announcement_notes(plan: Plan) -> tuple[Line, ...]:
+    """Say what is too late, what counts as unplanned, and that nothing is sent yet."""
     zone = plan.policy.zone
     notes = []
     start = plan.recommended.window.start

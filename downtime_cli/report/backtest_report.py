@@ -39,7 +39,8 @@ from downtime_cli.report.blocks import (
 )
 from downtime_cli.report.cautions import alert_lines, caution_lines
 from downtime_cli.report.impact_words import difference
-from downtime_cli.report.report import Chart, Curve, Mark, Report
+from downtime_cli.report.pictures.kinds import Chart, Curve, Mark
+from downtime_cli.report.report import Report
 
 _SHORT_TABLE: Final = 12
 _WORST_SHOWN: Final = 5

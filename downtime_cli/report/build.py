@@ -22,15 +22,15 @@ if TYPE_CHECKING:
     from downtime_cli.report.report import Report
 
 
-def build_report(answer: Answer, *, with_timeline: bool = True) -> Report:
+def build_report(answer: Answer, *, saved: str = "", with_timeline: bool = True) -> Report:
     """Describe an answer for people.
 
     Without `with_timeline` a plan is not drawn hour by hour, which only pages and charts show and others need not
-    wait for.
+    wait for. `saved` is the file that holds the answer's document, which the next command needs.
     """
     match answer:
         case Plan():
-            report = _tell_what_was_asked(build_plan_report(answer), answer)
+            report = _tell_what_was_asked(build_plan_report(answer, saved), answer)
             return _draw_timeline(report, answer) if with_timeline else report
         case NoWindow():
             from downtime_cli.report.refusal_report import build_refusal
@@ -47,7 +47,7 @@ def _tell_what_was_asked(report: Report, answer: AnswerHead | Judged, span: Span
 
 
 def _draw_timeline(report: Report, plan: Plan) -> Report:
-    from downtime_cli.report.timeline import horizon_timeline
+    from downtime_cli.report.pictures.timeline import horizon_timeline
 
     return replace(report, timeline=horizon_timeline(plan))
 

@@ -30,7 +30,7 @@ from downtime_cli.report.blocks import (
     wrapping,
 )
 from downtime_cli.report.cautions import asked_lines, findings_table, reading_lines, verdict_line
-from downtime_cli.report.heatmap import week_map
+from downtime_cli.report.pictures.heatmap import week_map
 from downtime_cli.report.report import Report
 
 _MOST_GAPS = 10

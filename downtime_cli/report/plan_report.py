@@ -12,7 +12,6 @@ from downtime_cli.core.wording import caught, count, duration, iso_utc, printabl
 from downtime_cli.report.announcement_table import announcement_table, asks_notice
 from downtime_cli.report.blocks import Fact, Line, Time, Tone, fact, line, time_at, time_of
 from downtime_cli.report.cautions import alert_lines, broken_lines, caution_lines
-from downtime_cli.report.heatmap import horizon_map
 from downtime_cli.report.impact_words import (
     burden_facts,
     comparison_fact,
@@ -23,6 +22,7 @@ from downtime_cli.report.impact_words import (
     price_facts,
     rank_fact,
 )
+from downtime_cli.report.pictures.heatmap import horizon_map
 from downtime_cli.report.plan_tables import (
     alternatives_table,
     burden_table,
@@ -31,10 +31,11 @@ from downtime_cli.report.plan_tables import (
     window_rule_table,
 )
 from downtime_cli.report.report import Report
+from downtime_cli.report.screens.plan_screen import build_plan_screen
 
 
-def build_plan_report(plan: Plan) -> Report:
-    """Describe a plan."""
+def build_plan_report(plan: Plan, saved: str = "") -> Report:
+    """Describe a plan, which the file `saved` holds if there is one."""
     policy, choice = plan.policy, plan.recommended
     when = headline(choice.window, policy)
     kind = "Recommended" if policy.chosen is None else "Chosen"
@@ -47,6 +48,7 @@ def build_plan_report(plan: Plan) -> Report:
         window_rule_table(plan.rules, plan.weighed),
     )
     return Report(
+        screen=build_plan_screen(plan, saved),
         title=f"{kind} maintenance window for {printable(policy.service)} ({duration(policy.duration)})",
         headline=str(when),
         subline=in_utc(choice.window, policy),

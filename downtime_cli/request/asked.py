@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from downtime_cli.readers.config_toml import Setting
     from downtime_cli.request.given import Option
 
-_SEEN_ANYWAY: Final = frozenset({"format", "output"})
+_SEEN_ANYWAY: Final = frozenset({"format", "output", "full"})
 
 
 def word_options(options: Options) -> tuple[str, ...]:

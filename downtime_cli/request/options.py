@@ -265,6 +265,7 @@ class Options(Settings, frozen=True, kw_only=True):
         OUTPUT_FLAGS,
         repeatable=True,
     )
+    full = Option(OUTPUT, SWITCH, "Show everything, not the first screen alone.", TRAFFIC)
     force = Option(OUTPUT, SWITCH, "Overwrite a file that --output would spare.", "plan", ("--force",), has_key=False)
     destination = Option(
         OUTPUT,

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from downtime_cli.cli.output import deliver, render
+from downtime_cli.cli.output import Wanted, deliver, render
 from downtime_cli.documents.csv_rows import render_csv
 from downtime_cli.documents.write import render_json
 from downtime_cli.render.html_page import render_html
@@ -35,7 +35,7 @@ def test_machines_are_given_the_answer(form: Format) -> None:
 def test_a_page_beside_a_screen_has_its_horizon(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """One report serves every format: what is shown does not take from what is written."""
     plan, page, table = sample_plan(), tmp_path / "plan.html", tmp_path / "plan.csv"
-    deliver(plan, Format.PLAIN, [str(page), str(table)])
+    deliver(plan, Wanted(form=Format.PLAIN, files=[str(page), str(table)], full=False))
     assert page.read_text("utf-8") == render_html(build_report(plan))
     assert table.read_text("utf-8") == render_csv(plan)
     assert capsys.readouterr().out.startswith("Recommended maintenance window")
@@ -57,4 +57,4 @@ def test_nothing_is_imported_that_nobody_reads(form: str) -> None:
     )
     imported = done.stdout.split()
     assert bool(imported) == (form == "PLAIN")
-    assert "downtime_cli.report.timeline" not in imported
+    assert "downtime_cli.report.pictures.timeline" not in imported

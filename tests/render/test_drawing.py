@@ -10,7 +10,7 @@ from downtime_cli.core.planning.plan import Choice
 from downtime_cli.render.drawing import ASCII, BLOCKS, Pen, Piece, draw_chart, draw_heatmap, draw_report, plain_text
 from downtime_cli.report.blocks import Column
 from downtime_cli.report.build import build_report
-from downtime_cli.report.report import CellState, HeatCell, Heatmap, HeatRow, Mark
+from downtime_cli.report.pictures.kinds import CellState, HeatCell, Heatmap, HeatRow, Mark
 from tests.check_samples import sample_failure
 from tests.samples import START, sample_backtest, sample_impact, sample_inspection, sample_plan, sample_refusal, span_at
 from tests.standing_samples import sample_standing

@@ -71,12 +71,16 @@ SUBJECTS: Final[dict[str, Callable[[], Plan | NoWindow | Inspection | Backtest]]
     "backtest": sample_backtest,
 }
 PEOPLE: Final[dict[str, Callable[[Report], str]]] = {
-    "terminal": render_terminal,
-    "color": lambda report: render_terminal(report, color=True),
-    "plain": render_plain,
+    "screen": render_terminal,
+    "screen-color": lambda report: render_terminal(report, color=True),
+    "screen-plain": render_plain,
+    "screen-github": render_github,
+    "terminal": lambda report: render_terminal(report, full=True),
+    "color": lambda report: render_terminal(report, color=True, full=True),
+    "plain": lambda report: render_plain(report, full=True),
     "markdown": render_markdown,
     "html": render_html,
-    "github": render_github,
+    "github": lambda report: render_github(report, full=True),
     "junit": render_junit,
     "heatmap": lambda report: render_heatmap(report) or "",
     "horizon": lambda report: render_horizon(report) or "",
@@ -184,7 +188,7 @@ def test_hostile_text_controls_nothing(text: str, name: str) -> None:
     """Whatever names hold, no control, override or surrogate gets through, in any format and any kind of report."""
     for answer in _hostile(text):
         shown = _render(name, answer)
-        if name == "color":
+        if name.endswith("color"):
             shown = _SGR.sub("", shown)
         bad = {char for char in shown if unicodedata.category(char)[0] == "C" and char != "\n"}
         assert not bad
@@ -266,10 +270,10 @@ def test_markdown_tables_keep_their_columns() -> None:
 def test_no_line_is_wider_than_the_screen(subject: str, width: int) -> None:
     """At any width nothing sticks out, with and without colour."""
     report = build_report(SUBJECTS[subject]())
-    for text in (render_terminal(report, width=width), render_plain(report, width=width)):
+    for text in (render_terminal(report, width=width, full=True), render_plain(report, width=width, full=True)):
         assert max(map(cells, text.splitlines())) <= width
-    colored = _SGR.sub("", render_terminal(report, width=width, color=True))
-    assert colored == render_terminal(report, width=width)
+    colored = _SGR.sub("", render_terminal(report, width=width, color=True, full=True))
+    assert colored == render_terminal(report, width=width, full=True)
 
 
 @pytest.mark.parametrize("expected", [0.0, 0.3, 812.4, 1.2e9])
@@ -279,7 +283,7 @@ def test_any_size_of_traffic_fits(expected: float) -> None:
     other = Choice(window=span_at(START + timedelta(days=1)), impact=sample_impact(expected * 1.1, rank=2))
     plan = sample_plan(recommended=best, alternatives=(other,))
     report = build_report(plan)
-    for text in (render_terminal(report, width=60), render_plain(report, width=60)):
+    for text in (render_terminal(report, width=60, full=True), render_plain(report, width=60, full=True)):
         assert max(map(len, text.splitlines())) <= 60
         assert re.search(r"rank 2; .* if it takes twice as long", text)
     for name in (*PEOPLE, *MACHINES):
@@ -289,30 +293,30 @@ def test_any_size_of_traffic_fits(expected: float) -> None:
 def test_screens_narrower_than_60_get_60() -> None:
     """Below 60 columns the layout does not follow."""
     report = build_report(sample_plan())
-    assert render_terminal(report, width=10) == render_terminal(report, width=60)
-    assert render_plain(report, width=10) == render_plain(report, width=60)
+    assert render_terminal(report, width=10, full=True) == render_terminal(report, width=60, full=True)
+    assert render_plain(report, width=10, full=True) == render_plain(report, width=60, full=True)
 
 
 def test_no_colour_unless_asked() -> None:
     """Without colour there is no escape sequence at all."""
     report = build_report(sample_plan())
-    assert "\x1b" not in render_terminal(report)
-    assert "\x1b[" in render_terminal(report, color=True)
+    assert "\x1b" not in render_terminal(report, full=True)
+    assert "\x1b[" in render_terminal(report, color=True, full=True)
 
 
 def test_colour_does_not_depend_on_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     """Whoever renders decides about colour; variables that Rich knows change nothing."""
     report = build_report(sample_plan())
-    expected = render_terminal(report), render_terminal(report, color=True)
+    expected = render_terminal(report, full=True), render_terminal(report, color=True, full=True)
     for name, value in {"NO_COLOR": "1", "FORCE_COLOR": "1", "TERM": "dumb", "COLUMNS": "33"}.items():
         monkeypatch.setenv(name, value)
-    assert (render_terminal(report), render_terminal(report, color=True)) == expected
+    assert (render_terminal(report, full=True), render_terminal(report, color=True, full=True)) == expected
 
 
 def test_plain_is_ascii() -> None:
     """But for foreign text the plain format is ASCII."""
     for build in SUBJECTS.values():
-        assert render_plain(build_report(build())).isascii()
+        assert render_plain(build_report(build()), full=True).isascii()
 
 
 @pytest.mark.parametrize("subject", SUBJECTS)
@@ -343,10 +347,12 @@ def test_any_zone_at_any_time_fits(zone: str, start: datetime) -> None:
         hours=sample_hours(start - timedelta(days=3), 14 * 24),
     )
     report = build_report(plan)
-    for text in (render_terminal(report, width=60), render_plain(report, width=60)):
+    for text in (render_terminal(report, width=60, full=True), render_plain(report, width=60, full=True)):
         assert max(map(len, text.splitlines())) <= 60
     drawing = [
-        line for line in render_plain(report).splitlines() if re.match(r"(Mon|Tue|Wed|Thu|Fri|Sat|Sun) .* \d", line)
+        line
+        for line in render_plain(report, full=True).splitlines()
+        if re.match(r"(Mon|Tue|Wed|Thu|Fri|Sat|Sun) .* \d", line)
     ]
     assert sum(line.count("[") for line in drawing) == sum(line.count("]") for line in drawing) >= 1
 
@@ -354,7 +360,7 @@ def test_any_zone_at_any_time_fits(zone: str, start: datetime) -> None:
 def test_screens_show_the_worst_weeks_and_documents_all() -> None:
     """Where weeks are many, a terminal and plain text name the five worst; Markdown has every week as well."""
     report = build_report(sample_backtest())
-    for text in (render_terminal(report), render_plain(report)):
+    for text in (render_terminal(report, full=True), render_plain(report, full=True)):
         assert "Where the advice did worst" in text
         assert "Week by week" not in text
     assert "Week by week" in render_markdown(report)
@@ -365,10 +371,10 @@ def test_charts_of_any_length_fit(weeks: int) -> None:
     """From one week to five years, the chart stays within 60 columns."""
     trials = tuple(sample_trial(AS_OF - (week + 2) * timedelta(weeks=1)) for week in reversed(range(weeks)))
     report = build_report(sample_backtest(trials=trials, unscored=()))
-    for text in (render_terminal(report, width=60), render_plain(report, width=60)):
+    for text in (render_terminal(report, width=60, full=True), render_plain(report, width=60, full=True)):
         assert max(map(cells, text.splitlines())) <= 60
 
 
 def test_as_of_is_said() -> None:
     """Every plan says as of when it was made."""
-    assert f"as of {AS_OF:%Y-%m-%dT%H:%M:%SZ}" in render_plain(build_report(sample_plan()), width=120)
+    assert f"as of {AS_OF:%Y-%m-%dT%H:%M:%SZ}" in render_plain(build_report(sample_plan()), width=120, full=True)

@@ -35,14 +35,19 @@ SUBJECTS: dict[str, Callable[[], Answer]] = {
     "backtest": sample_backtest,
 }
 PEOPLE: dict[str, Callable[[Report], str]] = {
-    "terminal-60.txt": lambda report: render_terminal(report, width=60),
-    "terminal-80.txt": lambda report: render_terminal(report, width=80),
-    "terminal-120.txt": lambda report: render_terminal(report, width=120),
-    "terminal-color.ansi": lambda report: render_terminal(report, width=80, color=True),
-    "plain.txt": render_plain,
+    "screen-60.txt": lambda report: render_terminal(report, width=60),
+    "screen-80.txt": lambda report: render_terminal(report, width=80),
+    "screen-120.txt": lambda report: render_terminal(report, width=120),
+    "screen-color.ansi": lambda report: render_terminal(report, width=80, color=True),
+    "screen-plain.txt": render_plain,
+    "terminal-60.txt": lambda report: render_terminal(report, width=60, full=True),
+    "terminal-80.txt": lambda report: render_terminal(report, width=80, full=True),
+    "terminal-120.txt": lambda report: render_terminal(report, width=120, full=True),
+    "terminal-color.ansi": lambda report: render_terminal(report, width=80, color=True, full=True),
+    "plain.txt": lambda report: render_plain(report, full=True),
     "report.md": render_markdown,
     "page.html": render_html,
-    "github.txt": render_github,
+    "github.txt": lambda report: render_github(report, full=True),
 }
 MACHINES: dict[str, Callable[[Answer], str]] = {"report.csv": render_csv, "report.json": render_json}
 DRAWINGS: dict[str, Callable[[Report], str | None]] = {"heatmap.svg": render_heatmap, "horizon.svg": render_horizon}

@@ -10,7 +10,7 @@ from downtime_cli.core.planning.plan import Confidence
 from downtime_cli.core.window import WEEK
 from downtime_cli.report.backtest_report import build_backtest_report, explain_failure
 from downtime_cli.report.blocks import Tone
-from downtime_cli.report.report import Mark
+from downtime_cli.report.pictures.kinds import Mark
 from tests.samples import AS_OF, BERLIN, sample_background, sample_backtest, sample_policy, sample_trial
 
 

@@ -13,7 +13,7 @@ from downtime_cli.request.asked import word_options
 from downtime_cli.request.given import Option
 from downtime_cli.request.options import OPTIONS, TRAFFIC, Options
 
-SHOWN = ("format", "output")  # the form of the answer, and the file it is in, are their own trace
+SHOWN = ("format", "output", "full")  # the form of the answer, the file it is in and its length are their own trace
 HEARD = [
     option
     for option in OPTIONS.values()

@@ -12,8 +12,8 @@ from downtime_cli.core.planning.plan import Plan
 from downtime_cli.core.policy import ClosedSpan
 from downtime_cli.core.window import DAY, HOUR
 from downtime_cli.report.build import build_report
-from downtime_cli.report.report import BandKind, Timeline
-from downtime_cli.report.timeline import horizon_timeline
+from downtime_cli.report.pictures.kinds import BandKind, Timeline
+from downtime_cli.report.pictures.timeline import horizon_timeline
 from tests.samples import AS_OF, START, sample_hours, sample_plan, sample_policy, span_at
 
 

@@ -10,8 +10,8 @@ import pytest
 
 from downtime_cli.core.planning.plan import Choice, HourCell, Plan
 from downtime_cli.core.window import DAY, HOUR
-from downtime_cli.report.heatmap import MOST_ROWS, horizon_map, week_map
-from downtime_cli.report.report import CellState, Heatmap, HeatRow
+from downtime_cli.report.pictures.heatmap import MOST_ROWS, horizon_map, week_map
+from downtime_cli.report.pictures.kinds import CellState, Heatmap, HeatRow
 from tests.samples import AS_OF, START, sample_hours, sample_impact, sample_plan, sample_policy, span_at
 
 

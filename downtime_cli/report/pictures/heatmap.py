@@ -16,7 +16,7 @@ from downtime_cli.core.planning.plan import HourCell, Plan
 from downtime_cli.core.window import DAY, HOUR, Span
 from downtime_cli.core.wording import WEEKDAYS, count, day_name, number
 from downtime_cli.report.blocks import Line, line
-from downtime_cli.report.report import CellState, HeatCell, Heatmap, HeatRow
+from downtime_cli.report.pictures.kinds import CellState, HeatCell, Heatmap, HeatRow
 
 MOST_ROWS: Final = 15
 _EMPTY: Final = HeatCell(state=CellState.EMPTY)

@@ -17,7 +17,7 @@ from downtime_cli.core.planning.plan import HourCell, Plan
 from downtime_cli.core.window import DAY, HOUR, Span, merge_spans
 from downtime_cli.core.wording import count, day_name, number, percent, quantity
 from downtime_cli.report.blocks import Column, Line, Row, Table, Time, figures, line, row, time_of, wrapping
-from downtime_cli.report.report import Band, BandKind, Key, Tick, Timeline
+from downtime_cli.report.pictures.kinds import Band, BandKind, Key, Tick, Timeline
 
 _MOST_TICKS: Final = 15
 _MOST_NAMED: Final = 3

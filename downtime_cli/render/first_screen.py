@@ -1,0 +1,128 @@
+"""
+The first screen drawn in lines of characters.
+
+What gives way is the same at every width: it is measured for 80 columns, so that no line comes or goes with the window.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+from typing import Final
+
+from msgspec.structs import replace
+
+from downtime_cli.render.drawing import ASCII, NARROWEST, Pen, Piece, Strip, draw_heatmap, draw_report
+from downtime_cli.render.layout import GAP, cells, lay_out, pad, wrap
+from downtime_cli.report.blocks import Line, Row, Table, Tone
+from downtime_cli.report.pictures.kinds import Heatmap
+from downtime_cli.report.report import Report
+from downtime_cli.report.screens.screen import COLUMNS, LINES, Group, Screen
+
+_ANSWERS: Final = {Tone.STRONG: "refusal", Tone.WARNING: "doubt"}
+
+
+def draw_answer(report: Report, pen: Pen, width: int, *, full: bool) -> Iterator[Strip]:
+    """Yield the lines of the first screen, or of the whole report, where it is asked for or all there is."""
+    if full or report.screens.screen is None:
+        return draw_report(report, pen, width)
+    return _draw(_fit(report.screen), pen, max(width, NARROWEST))
+
+
+def _fit(screen: Screen) -> Screen:
+    """Take rows from the group that has most to spare, the last of such, until the rest fits."""
+    while sum(1 for _ in _draw(screen, ASCII, COLUMNS)) > LINES:
+        groups = [each for each in screen.body if isinstance(each, Group) and each.spare]
+        if not groups:
+            break
+        longest = max(reversed(groups), key=lambda group: group.spare)
+        shorter = replace(longest, rows=longest.rows[:-1])
+        screen = replace(screen, body=tuple(shorter if each is longest else each for each in screen.body))
+    return screen
+
+
+def _draw(screen: Screen, pen: Pen, width: int) -> Iterator[Strip]:
+    ink = _ANSWERS.get(screen.tone, "answer")
+    blocks: list[list[Strip]] = [
+        [[Piece(part, "title")] for part in wrap(screen.heading, width)] if screen.heading else [],
+        list(_hang(screen.lead, screen.answer, width, ink)),
+        list(_draw_lines(screen.sentences, width)),
+        *_draw_body(screen.body, pen, width),
+        [*_draw_lines(screen.cautions, width), *_draw_lines(screen.closing, width)],
+    ]
+    filled = [block for block in blocks if block]
+    for number, block in enumerate(filled):
+        if number:
+            yield []
+        yield from block
+
+
+def _hang(lead: str, texts: Iterable[str], width: int, ink: str) -> Iterator[Strip]:
+    """Draw texts below each other, to the right of what the first of them begins with; it is the answer."""
+    parts = [
+        (part, "" if number else ink) for number, text in enumerate(texts) for part in wrap(text, width - len(lead))
+    ]
+    for index, (part, own) in enumerate(parts):
+        yield [Piece(" " * len(lead) if index else lead, ink), Piece(part, own)]
+
+
+def _draw_lines(lines: Iterable[Line], width: int) -> Iterator[Strip]:
+    """Draw sentences; an exclamation mark leads what warns, and only that is coloured."""
+    for each in lines:
+        lead = Piece("! ", Tone.WARNING) if each.tone is Tone.WARNING else Piece("")
+        ink = Tone.QUIET if each.tone is Tone.QUIET else ""
+        for index, part in enumerate(wrap(each.text, width - len(lead.text))):
+            yield [lead if index == 0 else Piece(" " * len(lead.text)), Piece(part, ink)]
+
+
+def _draw_body(body: Iterable[Group | Heatmap], pen: Pen, width: int) -> Iterator[list[Strip]]:
+    """Draw each block of the body: groups beside their labels are one as long as they follow each other."""
+    for is_labelled, run in groupby(body, key=lambda each: isinstance(each, Group) and not each.is_titled):
+        if is_labelled:
+            groups = [each for each in run if isinstance(each, Group)]
+            margin = max(cells(text) for each in groups for text in (each.label, each.hint)) + GAP
+            yield [strip for each in groups for strip in _draw_beside(each, margin, width)]
+            continue
+        for each in run:
+            yield list(_draw_below(each, pen, width))
+
+
+def _draw_beside(beside: Group, margin: int, width: int) -> Iterator[Strip]:
+    """Draw rows to the right of their label."""
+    labels = [beside.label, *[beside.hint] * bool(beside.hint)]
+    rows = list(_draw_rows(beside, width - margin))
+    for index in range(max(len(rows), len(labels))):
+        label = pad(labels[index] if index < len(labels) else "", margin)
+        yield [Piece(label, Tone.QUIET), *(rows[index] if index < len(rows) else [])]
+
+
+def _draw_below(each: Group | Heatmap, pen: Pen, width: int) -> Iterator[Strip]:
+    """Draw a title, and what it is of below it."""
+    if isinstance(each, Heatmap):
+        yield [Piece(each.title, "title")]
+        yield from draw_heatmap(each, pen, width)
+        return
+    yield from ([Piece(part, Tone.QUIET)] for part in wrap(each.label, width))
+    yield from ([Piece(" " * GAP), *strip] for strip in _draw_rows(each, width - GAP))
+
+
+def _draw_rows(group: Group, width: int) -> Iterator[Strip]:
+    """Draw the rows in columns; the last one says what is left out."""
+    *rows, last = group.rows
+    rest = group.rests[len(rows)]
+    if rest:
+        *others, text = last.cells
+        last = replace(last, cells=(*others, f"{text}; {rest}" if text else rest))
+    lines = lay_out(Table(title="", columns=group.columns, rows=(*rows, last)), width)
+    if lines is None:
+        yield from ([Piece(part)] for each in (*rows, last) for part in _join(each, width))
+        return
+    for line in lines:
+        if not line.is_heading:
+            yield [Piece((" " * GAP).join(line.texts), Tone.QUIET if line.is_detail else "")]
+
+
+def _join(row: Row, width: int) -> list[str]:
+    """Write a row that is too wide for its columns as a sentence."""
+    text = (" " * GAP).join(cell for cell in row.cells if cell)
+    return [*wrap(text, width), *(wrap(row.detail, width) if row.detail else [])]

@@ -1,0 +1,1 @@
+"""The pictures of a report: days by hours, the horizon, points over time."""

@@ -1,0 +1,1 @@
+"""The first screen of each answer: what is said unless everything is asked for."""

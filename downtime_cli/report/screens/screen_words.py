@@ -1,0 +1,141 @@
+"""The words that the first screens share: whom a window hits, what was assumed, what to type next."""
+
+from __future__ import annotations
+
+import math
+import shlex
+from collections.abc import Sequence
+from datetime import datetime, tzinfo
+from typing import Final
+
+from downtime_cli.core.errors import AssumptionCode
+from downtime_cli.core.localtime import zone_name
+from downtime_cli.core.planning.plan import Choice, Impact, ZoneImpact
+from downtime_cli.core.policy import Policy
+from downtime_cli.core.quality.finding import Background, Verdict
+from downtime_cli.core.wording import WEEKDAYS, number_range, percent, printable
+from downtime_cli.report.blocks import Column, Line, Tone, figures, line, row
+from downtime_cli.report.cautions import caution_lines
+from downtime_cli.report.screens.screen import COLUMNS, Group, group
+
+MOST_ZONES: Final = 3
+FULL: Final = "--full shows everything"
+AS_GOOD: Final = "as quiet, within the uncertainty of the data"
+# The parts of a day from the hour at which each begins.
+_DAYTIMES: Final = ((22, "night"), (18, "evening"), (12, "afternoon"), (6, "morning"), (0, "night"))
+# Each kind of assumption in a few words; the report has the sentence.
+_ASSUMED: Final = {
+    AssumptionCode.AS_REPLACED: "as in the plan before",
+    AssumptionCode.CLOCK_CHANGE: "which side of a clock change",
+    AssumptionCode.CODE_MEANING: "what codes mean",
+    AssumptionCode.EVENT_READING: "how events are read",
+    AssumptionCode.FIRST_TOLD: "announced now",
+    AssumptionCode.HOUR_ENDING: "which hour a time stands for",
+    AssumptionCode.JOINED_HEADINGS: "headings of two lines",
+    AssumptionCode.LONGER_HORIZON: "a longer horizon",
+    AssumptionCode.NO_AUDIENCE: "users are where the traffic is measured",
+    AssumptionCode.NO_TRAFFIC: "the rules alone",
+    AssumptionCode.NOTICE_PERIOD: "the notice period",
+    AssumptionCode.NUMBER_STYLE: "how numbers are written",
+    AssumptionCode.ONE_MEASURE: "which measure counts",
+    AssumptionCode.PLACES_COLUMN: "which column has the places",
+    AssumptionCode.REGIONAL_HOLIDAYS: "national holidays only",
+    AssumptionCode.ROUNDED_TIMES: "rounded times",
+    AssumptionCode.ROWS_ADDED_UP: "rows of an hour added up",
+    AssumptionCode.ROWS_AVERAGED: "rows of an hour averaged",
+    AssumptionCode.SERIAL_DATES: "dates are serial numbers",
+    AssumptionCode.SILENCE_IS_ZERO: "hours without rows are zero",
+    AssumptionCode.SINGLE_DAYS: "sums of single days",
+    AssumptionCode.SINGLE_WINDOWS: "past windows count once",
+    AssumptionCode.SKIPPED_LINES: "lines left out",
+    AssumptionCode.SPLIT_WEIGHTS: "traffic split by users",
+    AssumptionCode.TEAM_ZONE: "the team's clock",
+    AssumptionCode.TIMES_IN_UTC: "times are UTC",
+    AssumptionCode.TOTAL_LEFT_OUT: "totals left out",
+    AssumptionCode.TRAFFIC_ZONE: "the clock of the traffic",
+    AssumptionCode.USERS_COLUMN: "which column has the users",
+    AssumptionCode.USERS_STAYED: "users as in the plan before",
+    AssumptionCode.VALUE_COLUMN: "which column counts",
+    AssumptionCode.WEEK_START: "where the week begins",
+    AssumptionCode.WEEKDAY_NUMBERS: "which day is which number",
+    AssumptionCode.WORKING_DAYS: "whose working days",
+    AssumptionCode.ZONE_GUESS: "the clock of the traffic",
+    AssumptionCode.ZONE_IN_FILE: "the clock that the file names",
+}
+
+
+def daytime(instant: datetime, zone: tzinfo) -> str:
+    """Name a moment by a zone's clock, and the part of the day it falls into: `Sat 22:00, night`."""
+    local = instant.astimezone(zone)
+    part = next(name for hour, name in _DAYTIMES if local.hour >= hour)
+    return f"{WEEKDAYS[local.weekday()]} {local:%H:%M}, {part}"
+
+
+def affected_group(choice: Choice, background: Background) -> list[Group]:
+    """Name the zones that lose most, with their part and their time of day; nothing where that is unknown."""
+    zones = choice.impact.zones
+    total = math.fsum(zone.expected for zone in zones)
+    if not background.knows_users or not total:
+        return []
+    rows = tuple(
+        row(percent(zone.expected / total), zone_name(zone.zone), daytime(choice.window.start, zone.zone))
+        for zone in zones[:MOST_ZONES]
+    )
+    rests = tuple(_count_zones(zones[shown:], total) for shown in range(1, len(rows) + 1))
+    columns = (figures(""), Column(""), Column("", may_wrap=True))
+    return [group("Affected", columns, rows, rests)]
+
+
+def _count_zones(left: Sequence[ZoneImpact], total: float) -> str:
+    """Say how many zones are left out, and their part of the impact."""
+    lost = percent(math.fsum(zone.expected for zone in left) / total)
+    return f"{len(left)} more {'zone' if len(left) == 1 else 'zones'} {lost}" if left else ""
+
+
+def count_rests(total: int, shown: int, noun: str = "") -> tuple[str, ...]:
+    """Say how many of a total are left out where one, two ... of them are shown."""
+    words = f" {noun}" if noun else ""
+    return tuple(f"and {total - each:,} more{words}" if each < total else "" for each in range(1, shown + 1))
+
+
+def range_words(impact: Impact) -> str:
+    """Say between which amounts 8 of 10 such windows fall."""
+    return f"80% range {number_range(impact.low, impact.high)}"
+
+
+def screen_cautions(background: Background) -> tuple[Line, ...]:
+    """Give what there is to beware of about the data."""
+    return tuple(each for each in caution_lines(background) if each.tone is Tone.WARNING)
+
+
+def closing_lines(background: Background, policy: Policy | None, steps: str) -> tuple[Line, ...]:
+    """Say in one line what was assumed, then what to type next."""
+    assumed = _word_assumed(background, policy)
+    return (*([line(assumed, Tone.QUIET)] if assumed else []), line(f"Next: {steps}", Tone.QUIET))
+
+
+def _word_assumed(background: Background, policy: Policy | None) -> str:
+    """Name as many assumptions as a line holds, each kind once, and count the others; bad data is a caution."""
+    data = "Data: good." if background.quality.verdict is Verdict.GOOD else ""
+    names = list(dict.fromkeys(_name_assumption(each.code, policy) for each in background.assumptions))
+    if not names:
+        return data
+    for shown in range(len(names), 0, -1):
+        more = [f"and {len(names) - shown} more"] if shown < len(names) else []
+        text = f"Assumed: {'; '.join([*names[:shown], *more])}. {data}".rstrip()
+        if len(text) <= COLUMNS:
+            break
+    return text
+
+
+def _name_assumption(code: AssumptionCode, policy: Policy | None) -> str:
+    if policy is not None and code is AssumptionCode.NOTICE_PERIOD:
+        return f"{policy.notice.text} notice"
+    if policy is not None and code is AssumptionCode.TEAM_ZONE:
+        return f"the team reads {zone_name(policy.zone)} time"
+    return _ASSUMED[code]
+
+
+def typed_file(file: str) -> str:
+    """Write a file's name as a shell takes it."""
+    return printable(shlex.quote(file))
