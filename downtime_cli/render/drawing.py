@@ -76,7 +76,7 @@ BLOCKS: Final = Pen(
 def draw_report(report: Report, pen: Pen, width: int) -> Iterator[Strip]:
     """Yield the lines of a report, at least 60 cells wide, with an empty one between its blocks."""
     width = max(width, NARROWEST)
-    heatmap, chart = report.pictures.heatmap, report.chart
+    heatmap, chart = report.heatmap, report.chart
     blocks = [
         _ink_text(report.title, width, Tone.QUIET),
         [

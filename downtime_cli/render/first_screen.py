@@ -24,7 +24,7 @@ _ANSWERS: Final = {Tone.STRONG: "refusal", Tone.WARNING: "doubt"}
 
 def draw_answer(report: Report, pen: Pen, width: int, *, full: bool) -> Iterator[Strip]:
     """Yield the lines of the first screen, or of the whole report, where it is asked for or all there is."""
-    if full or report.screens.screen is None:
+    if full or report.screen is None:
         return draw_report(report, pen, width)
     return _draw(_fit(report.screen), pen, max(width, NARROWEST))
 

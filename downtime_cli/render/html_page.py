@@ -70,10 +70,10 @@ def _build_main(report: Report) -> Iterator[Markup]:
     yield from (_build_line("p", line) for line in report.alerts)
     yield element("dl", *map(_build_fact, report.facts))
     yield _build_list("Data and assumptions", report.cautions)
-    if report.pictures.timeline is not None:
-        yield _build_timeline(report.pictures.timeline)
-    if report.pictures.heatmap is not None:
-        yield _build_heatmap(report.pictures.heatmap)
+    if report.timeline is not None:
+        yield _build_timeline(report.timeline)
+    if report.heatmap is not None:
+        yield _build_heatmap(report.heatmap)
     if report.chart is not None:
         yield _build_chart(report.chart)
     yield from (_build_table_section(table, f"table-{index}") for index, table in enumerate(report.tables, 1))

@@ -31,8 +31,8 @@ def render_markdown(report: Report) -> str:
         _list_facts(report.facts),
         _list_notes(report.cautions),
     ]
-    if report.pictures.heatmap is not None:
-        blocks.append(_show_heatmap(report.pictures.heatmap))
+    if report.heatmap is not None:
+        blocks.append(_show_heatmap(report.heatmap))
     if report.chart is not None:
         blocks.append(_show_chart(report.chart))
     blocks += [_build_table(table) for table in report.tables]

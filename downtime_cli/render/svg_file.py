@@ -16,7 +16,7 @@ _LETTER: Final = 6.5
 
 def render_heatmap(report: Report) -> str | None:
     """Render the heatmap of a report; a refusal says so instead, and None stands for reports that never have one."""
-    heatmap = report.pictures.heatmap
+    heatmap = report.heatmap
     if heatmap is None:
         return _explain_absence(report)
     return _wrap_file(report, heatmap.title, heatmap_svg(heatmap), [note.text for note in heatmap.notes])
@@ -24,7 +24,7 @@ def render_heatmap(report: Report) -> str | None:
 
 def render_horizon(report: Report) -> str | None:
     """Render the horizon of a report; a refusal says so instead, and None stands for reports that never have one."""
-    timeline = report.pictures.timeline
+    timeline = report.timeline
     if timeline is None:
         return _explain_absence(report)
     keys = [f"{key.mark}, {key.text.text}" if key.mark.isalpha() else key.text.text for key in timeline.keys]

@@ -157,9 +157,9 @@ def test_what_keeps_its_clock_names_it(subject: str, zone: str, tmp_path: Path, 
 def test_the_map_in_numbers_by_the_readers_clock(tmp_path: Path, visit: Open) -> None:
     """The table behind the map moves with it: every hour stands on its day, in its column, by Python's reckoning."""
     report = build_report(sample_plan())
-    assert report.pictures.heatmap is not None
+    assert report.heatmap is not None
     expected: dict[str, list[str]] = {}
-    cells = (cell for each in report.pictures.heatmap.rows for cell in each.cells)
+    cells = (cell for each in report.heatmap.rows for cell in each.cells)
     hours = sorted((start, str(cell.level)) for cell in cells for start in cell.starts)
     for start, level in hours:
         local = start.astimezone(ZoneInfo("Asia/Kathmandu"))

@@ -503,7 +503,7 @@ def test_rules_alone_have_no_figures() -> None:
     assert report.headline == (
         "No: Sat 5 Dec 2026 05:00-07:00 CET (UTC+1) Europe/Berlin; blackout Black Friday covers 1 h of the window"
     )
-    assert (report.facts, report.pictures.heatmap, report.refuses) == ((), None, True)
+    assert (report.facts, report.heatmap, report.refuses) == ((), None, True)
     assert [table.title for table in report.tables] == ["Checks"]
     assert [note.text for note in report.cautions] == ["Assumed: judged by the rules alone, as no traffic was given"]
 

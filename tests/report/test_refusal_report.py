@@ -39,7 +39,7 @@ def test_a_refusal_leads_with_looking_further() -> None:
     assert facts["In UTC"] == "Mon 7 Dec 2026 08:00-10:00 UTC"
     assert facts["Expected impact"] == "about 3,060 requests, 0.31% of a week"
     assert facts["Most affected"].startswith("Europe/Berlin 31% (09:00-11:00, at work), America/New_York 20% ")
-    assert report.pictures.heatmap is None
+    assert report.heatmap is None
 
 
 def test_each_relaxation_has_its_window_and_cost() -> None:
