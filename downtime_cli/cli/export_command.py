@@ -13,7 +13,7 @@ import typer
 from msgspec.structs import replace
 
 from downtime_cli.cli.errors import show_warnings
-from downtime_cli.cli.files import write_folder, write_stdout, write_text
+from downtime_cli.cli.files import write_folder, write_text
 from downtime_cli.cli.github_actions import for_log
 from downtime_cli.cli.output import terminal_width
 from downtime_cli.cli.saving.targets import refuse_stdout_as_folder
@@ -43,7 +43,7 @@ def run(options: Options, now: datetime) -> int:
 
     now = options.as_of.read(TimeReader(now=now, zone=UTC).instant) or now
     if options.show_list.value:
-        write_stdout(list_targets())
+        write_text(list_targets(), options.destination.text)
     elif options.to.text == ALL:
         _export_all(options, now)
     else:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from downtime_cli.cli.errors import show_issues, show_warnings
-from downtime_cli.cli.files import write_folder, write_stdout, write_text
+from downtime_cli.cli.files import write_folder, write_text
 from downtime_cli.cli.saving.targets import refuse_stdout_as_folder
 from downtime_cli.core.errors import AccessError, Issue, IssueCode, Place, UsageError, refuse
 from downtime_cli.core.saved.plan import SavedPlan
@@ -40,7 +40,8 @@ def run(options: Options, now: datetime) -> int:  # noqa: ARG001 - every command
     if options.show_list.value:
         from downtime_cli.cli.notice_schedule import list_notices
 
-        write_stdout(list_notices(None if options.saved_plan.text is None else _plan(options), request))
+        plan = None if options.saved_plan.text is None else _plan(options)
+        write_text(list_notices(plan, request), options.destination.text)
     elif options.every.value:
         from downtime_cli.cli.notice_schedule import write_all
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 import textwrap
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
-from msgspec import Struct
+from msgspec import Struct, to_builtins
 from msgspec.structs import replace
 
 from downtime_cli.cli.errors import show_issues
@@ -20,6 +20,8 @@ from downtime_cli.core.announcing.message import Announcement, AnnouncementKind
 from downtime_cli.core.errors import Place, Severity, refuse
 from downtime_cli.core.saved.plan import SavedPlan
 from downtime_cli.core.wording import moment, printable, with_zone
+from downtime_cli.documents.json_text import dump
+from downtime_cli.documents.plan import build_revisions
 from downtime_cli.notices.details import build_details, detail_warnings
 from downtime_cli.notices.dialects import DIALECTS
 from downtime_cli.notices.forms import render_form
@@ -69,26 +71,70 @@ def write_all(plan: SavedPlan, request: NoticeRequest) -> None:
 
 
 def list_notices(plan: SavedPlan | None, request: NoticeRequest) -> str:
-    """List the messages there are: what can be asked for, and the schedule of a plan."""
-    width = min(terminal_width(), 100)
-    facts = {
-        "Kinds": ", ".join(KINDS),
-        "Channels": ", ".join([*request.templates.channels(), PAGE]),
-        "Languages": ", ".join(request.templates.languages()),
+    """List the messages there are: what can be asked for, and the schedule of a plan.
+
+    Raises:
+        UsageError: a form was asked for that lists do not have.
+    """
+    choices = {
+        "Kinds": KINDS,
+        "Channels": (*request.templates.channels(), PAGE),
+        "Languages": request.templates.languages(),
+        "Regions": () if plan is None else tuple(regions_of(plan)),
     }
-    if plan is not None and regions_of(plan):
-        facts["Regions"] = ", ".join(printable(name) for name in regions_of(plan))
-    lines = [
-        line
-        for label, text in facts.items()
-        for line in textwrap.wrap(f"{label + ':':<11}{text}", width, subsequent_indent=" " * 11, break_on_hyphens=False)
+    match request.form:
+        case NoticeFormat.JSON:
+            return dump(to_builtins({name.lower(): names for name, names in choices.items()} | _describe(plan)))
+        case None | NoticeFormat.TEXT:
+            return "\n".join(_list_choices(choices) + _list_plan(plan)) + "\n"
+        case form:
+            return refuse("--format", f"--list has no {form.value} form", "say --format json, or leave it out")
+
+
+def _describe(plan: SavedPlan | None) -> dict[str, object]:
+    """The schedule and the versions of a plan for programs."""
+    if plan is None:
+        return {"plan_id": None, "schedule": (), "revisions": ()}
+    schedule = [
+        {
+            "promised": each.promised,
+            "send_at": each.send_at,
+            "waits_for": each.waits_for,
+            "kind": each.kind,
+            "channel": each.channel,
+            "region": each.region or None,
+            "is_current": each in plan.current_announcements,
+        }
+        for each in plan.announcements
     ]
-    if plan is not None:
-        lines += ["", with_zone(f"Schedule of plan {printable(plan.plan_id)}, by the clock of", plan.zone)]
-        lines += _align(_list_schedule(plan))
-        if len(plan.revisions) > 1:
-            lines += ["", "Versions of the plan", *_align(word_versions(plan))]
-    return "\n".join(lines) + "\n"
+    return {"plan_id": plan.plan_id, "schedule": schedule, "revisions": build_revisions(plan.revisions)}
+
+
+def _list_choices(choices: Mapping[str, Sequence[str]]) -> list[str]:
+    """What can be asked for as lines that fit the terminal."""
+    width = min(terminal_width(), 100)
+    return [
+        line
+        for label, names in choices.items()
+        if names
+        for line in textwrap.wrap(
+            f"{label + ':':<11}{', '.join(map(printable, names))}",
+            width,
+            subsequent_indent=" " * 11,
+            break_on_hyphens=False,
+        )
+    ]
+
+
+def _list_plan(plan: SavedPlan | None) -> list[str]:
+    """The schedule and the versions of a plan as lines."""
+    if plan is None:
+        return []
+    lines = ["", with_zone(f"Schedule of plan {printable(plan.plan_id)}, by the clock of", plan.zone)]
+    lines += _align(_list_schedule(plan))
+    if len(plan.revisions) > 1:
+        lines += ["", "Versions of the plan", *_align(word_versions(plan))]
+    return lines
 
 
 def _list_schedule(plan: SavedPlan) -> list[tuple[str, ...]]:

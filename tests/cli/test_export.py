@@ -333,6 +333,13 @@ def test_list_fits_the_terminal(monkeypatch: pytest.MonkeyPatch, width: int) -> 
     assert "a list" in words
 
 
+def test_the_list_goes_where_it_is_said() -> None:
+    """-o takes the list like any other answer."""
+    shown = run("--list")[1]
+    assert run("--list", "-o", "targets.txt") == (0, "", "")
+    assert Path("targets.txt").read_text("utf-8") == shown
+
+
 def test_every_target_is_in_the_samples() -> None:
     """With the settings of the samples in a file, all targets are written."""
     told = [(f"{name}.{key}", texts) for name, held in SETTINGS.items() for key, texts in held.items()]

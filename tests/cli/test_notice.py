@@ -210,6 +210,55 @@ def test_list_with_plan(plan: str) -> None:
     assert "Wed 25 Nov 16:00 CET (UTC+1)  initial   email\n" in run(plan, "--list")[0]
 
 
+def test_list_for_programs(plan: str) -> None:
+    """With --format json, --list is a document with the choices, the schedule in UTC and every version."""
+    change = ["update", plan, "--status", "CONFIRMED", "--as-of", "2026-11-26T18:00Z", "--by", "Ada"]
+    assert CliRunner().invoke(app, change).exit_code == 0
+    listed = json.loads(run(plan, "--list", "--format", "json")[0])
+    saved = json.loads(Path(plan).read_text("utf-8"))
+    assert listed["kinds"] == list(KINDS)
+    assert set(CHANNELS) < set(listed["channels"])
+    assert set(LANGUAGES) == set(listed["languages"])
+    assert (listed["plan_id"], listed["revisions"]) == (saved["plan_id"], saved["revisions"])
+    keys = ("kind", "channel", "region", "promised", "send_at", "waits_for")
+    assert [[each[key] for key in keys] for each in listed["schedule"]] == [
+        [each[key] for key in keys] for each in saved["announcements"]
+    ]
+    assert all(each["is_current"] for each in listed["schedule"])
+
+
+def test_list_for_programs_says_what_an_earlier_version_sent(plan: str) -> None:
+    """Messages before the last change are in the schedule, and marked."""
+    for status, at in (("CONFIRMED", "2026-11-24"), ("CANCELLED", "2026-11-28")):
+        change = ["update", plan, "--status", status, "--as-of", at]
+        assert CliRunner().invoke(app, change).exit_code == 0
+    schedule = json.loads(run(plan, "--list", "--format", "json")[0])["schedule"]
+    marked = [line for line in run(plan, "--list")[0].splitlines() if line.endswith("(before the last change)")]
+    assert [each["is_current"] for each in schedule].count(False) == len(marked) > 0
+
+
+def test_list_for_programs_without_a_plan(plan: str) -> None:
+    """Without a plan there are choices, and no schedule."""
+    listed = json.loads(run("--list", "--format", "json")[0])
+    assert listed["kinds"] == list(KINDS)
+    nothing = {"regions": [], "plan_id": None, "schedule": [], "revisions": []}
+    assert {key: listed[key] for key in nothing} == nothing
+
+
+@pytest.mark.parametrize("form", ["eml", "html"])
+def test_a_list_is_no_mail_and_no_page(form: str, plan: str) -> None:
+    """A form that lists do not have is refused, rather than something else printed."""
+    out, err = run(plan, "--list", "--format", form, code=2)
+    assert (out, err.splitlines()[0]) == ("", f"--format: error: --list has no {form} form [bad-option]")
+
+
+def test_a_list_goes_where_it_is_said(plan: str) -> None:
+    """-o takes the list like any other answer."""
+    shown = run(plan, "--list", "--format", "json")[0]
+    assert run(plan, "--list", "--format", "json", "-o", "list.json") == ("", "")
+    assert Path("list.json").read_text("utf-8") == shown
+
+
 def test_templates_of_ones_own(plan: str, tmp_path: Path) -> None:
     """--eject gives templates to start from, --templates uses them."""
     run("--eject", "own/templates")
