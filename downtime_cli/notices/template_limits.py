@@ -14,12 +14,16 @@ from functools import wraps
 from types import CodeType
 from typing import Any, Final, TypeVar
 
-from jinja2 import TemplateError, nodes, pass_context
+from jinja2 import TemplateError, nodes, pass_context, pass_eval_context
 from jinja2.environment import TemplateModule
+from jinja2.filters import do_join, make_attrgetter
+from jinja2.nodes import EvalContext
 from jinja2.runtime import Context, markup_join
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.visitor import NodeTransformer
 from markupsafe import Markup
+
+from downtime_cli.notices.template_texts import check_fields, check_texts
 
 T = TypeVar("T")
 _MOST_WORK: Final = 1_000_000
@@ -28,9 +32,10 @@ _MOST_BITS: Final = 4096
 _TURN: Final = 4
 """The price of a turn, call or operation beside that of what it handles; together a second's work at most."""
 _WIDE: Final = re.compile(r"%(?:\([^)]*\))?[#0\- +]*(?:\*|[0-9]{4,}|[0-9]*\.(?:\*|[0-9]{4,}))|\{[^{}]*[0-9]{4,}")
-_ADDRESS: Final = re.compile(r" at 0x[0-9A-Fa-f]{6,}")
 _BY_CHANCE: Final = frozenset({"random", "lipsum"})
 _SIMPLE: Final = (str, bytes, int, float)
+_HANDING_ON: Final = frozenset({"attr", "d", "default", "first", "last", "max", "min", "join"})
+"""Filters whose result is one of the values, or which look at their parts themselves."""
 _LONG: Final = (str, bytes, range)
 _NESTED: Final = (list, tuple, dict)
 
@@ -69,14 +74,16 @@ class Budget:
     def take(self, result: T, values: Iterable[object]) -> T:
         """Take away what a result costs, and hand it on.
 
+        Args:
+            result: of any kind.
+            values: what it was made of, if it is a text.
+
         Raises:
-            TemplateError: it is too long, or holds an address in memory, which was in none of the values it is made of.
+            TemplateError: it is too long, or made of what is neither a text nor a number.
         """
         if isinstance(result, str):
             self.weigh(result)
-            found = _ADDRESS.search(result) if " at 0x" in result else None
-            if found and not any(isinstance(each, str) and found[0] in each for each in values):
-                raise TemplateError("prints a thing that is no text or number, by its address in memory")
+            check_texts(values)
         return result
 
 
@@ -92,6 +99,7 @@ class LimitedEnvironment(ImmutableSandboxedEnvironment):
         for name in _BY_CHANCE:
             self.filters.pop(name, None)
             self.globals.pop(name, None)
+        self.filters["join"] = self._join_each
         self.filters = {name: self._limit(name, each) for name, each in self.filters.items()}
         self.tests = {name: self._limit(name, each) for name, each in self.tests.items()}
         self.filters |= {"price": self._price, "weighed": self._weigh, "joined": self._join}
@@ -130,10 +138,11 @@ class LimitedEnvironment(ImmutableSandboxedEnvironment):
         """Call what a template calls; methods of texts and numbers only as far as the result cannot be too large."""
         owner = getattr(getattr(__obj, "__wrapped__", __obj), "__self__", None)
         values = [*args, *kwargs.values()]
-        if isinstance(owner, _SIMPLE):
+        is_simple = isinstance(owner, _SIMPLE)
+        if is_simple:
             __self.budget.foresee(owner, values)
         __self.budget.spend(sum(map(_size, values)))
-        return __self.budget.take(super().call(__context, __obj, *args, **kwargs), [*values, owner])
+        return __self.budget.take(super().call(__context, __obj, *args, **kwargs), values if is_simple else ())
 
     def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
         """Decide at once on phrases and parts, most of what templates look up: nothing but their macros is public."""
@@ -146,12 +155,13 @@ class LimitedEnvironment(ImmutableSandboxedEnvironment):
         wrapped = super().wrap_str_format(value)
         if wrapped is not None:
             _check_format(value.__self__)
+            check_fields(value.__self__)
         return wrapped
 
     def _build_finalize(self, finalize: Callable[[object], Markup]) -> Callable[[object], Markup]:
         def write(value: object) -> Markup:
             _check_size(_size(value))
-            return self.budget.take(finalize(value), [value])
+            return self.budget.take(finalize(value), () if isinstance(value, str) else [value])
 
         return write
 
@@ -164,7 +174,7 @@ class LimitedEnvironment(ImmutableSandboxedEnvironment):
             if name == "format":
                 _check_format(str(values[0]))
             self.budget.foresee(values[0], values[1:])
-            return self.budget.take(work(*args, **kwargs), values)
+            return self.budget.take(work(*args, **kwargs), () if name in _HANDING_ON else values)
 
         return limited
 
@@ -181,6 +191,15 @@ class LimitedEnvironment(ImmutableSandboxedEnvironment):
     def _join(self, _: Context, values: list[object]) -> str:
         self.budget.weigh(values)
         return self.budget.take(markup_join(values), values)
+
+    @pass_eval_context
+    def _join_each(
+        self, context: EvalContext, values: Iterable[object], d: str = "", attribute: str | int | None = None
+    ) -> str:
+        """Join parts, or one attribute of each."""
+        parts = list(map(make_attrgetter(self, attribute), values))
+        self.budget.weigh(parts)
+        return self.budget.take(do_join(context, parts, d), parts)
 
 
 class _Pricer(NodeTransformer):

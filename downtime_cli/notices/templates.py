@@ -30,6 +30,7 @@ from jinja2.exceptions import TemplateNotFound, TemplateSyntaxError
 from downtime_cli.core.errors import AccessError, InputError, Issue, IssueCode, Place
 from downtime_cli.notices.dialects import DIALECTS, build_finalize
 from downtime_cli.notices.template_limits import LimitedEnvironment
+from downtime_cli.notices.template_texts import NoTextError
 
 _SUFFIX: Final = ".j2"
 _PHRASES: Final = "phrases/"
@@ -194,6 +195,8 @@ def _build_issue(error: Exception, name: str, depth: int) -> Issue:
         return Issue(IssueCode.NO_TEMPLATE, message, remedy, place)
     if isinstance(error, _UnusableFileError):
         remedy = "put a copy of the template into the folder"
+    elif isinstance(error, NoTextError):
+        remedy = error.remedy
     elif isinstance(error, TemplateSyntaxError):
         place = Place(source=error.filename or error.name or name, line=error.lineno)
     elif isinstance(error, RecursionError) and place.line is None:

@@ -86,6 +86,10 @@ RANDOM = {
     "method-in-a-list": "{{ [(5).bit_length] }}",
     "method-in-a-format": "{{ '%s' % (5).bit_length }} ",
     "method-formatted": "{{ '{}'.format((5).bit_length) }}",
+    "method-in-a-field": "{{ '{0.upper}'.format('a') }}",
+    "method-in-a-field-of-markup": "{{ ('{a[0].upper}'|safe).format(a=['b']) }}",
+    "method-in-the-width-of-a-field": "{{ '{0:{0.upper}}'.format('a') }}",
+    "method-in-a-mapped-field": "{{ '{a.upper}'.format_map({'a': 'b'}) }}",
     "methods-joined": "{{ [(5).bit_length]|join }}",
     "cycler": "{{ cycler(1) }}",
     "joiner": "{{ joiner() }}",
@@ -120,6 +124,61 @@ def test_nothing_is_by_chance(text: str, tmp_path: Path) -> None:
     assert (issue.code, issue.place.source, issue.place.line) == ("bad-template", str(tmp_path / "sms.txt.j2"), 3)
 
 
+UNWRITABLE = {
+    "class": "{{ cycler }}",
+    "class-of-tables": "{{ dict }}",
+    "function": "{{ range }}",
+    "function-as-text": "{{ joiner|string }}",
+    "function-in-capitals": "{{ joiner|upper }}",
+    "function-joined": "{{ 'a' ~ joiner }}",
+    "function-in-a-format": "{{ '%s and %s' % ('a', joiner) }}",
+    "function-in-a-format-filter": "{{ '%s'|format(joiner) }}",
+    "function-formatted": "{{ '{}'.format(joiner) }}",
+    "function-in-a-list": "{{ ['a', [joiner]] }}",
+    "function-in-a-table": "{{ {'a': joiner} }}",
+    "function-among-parts": "{{ ['a', joiner]|join(', ') }}",
+    "function-among-chosen-parts": "{{ [joiner]|select|join }}",
+    "function-replaced": "{{ 'a'.replace('a', 'b') ~ joiner }}",
+    "method-of-a-text": "{{ 'a'.upper }}",
+    "macro": "{% macro hello() %}x{% endmacro %}{{ hello }}",
+    "phrase": "{{ say.unnamed_service }}",
+    "phrases": "{{ say }}",
+    "phrases-joined": "{{ say ~ '' }}",
+    "phrases-added": "{{ 'a'|escape + say }}",
+    "namespace": "{{ namespace(a=1) }}",
+    "blocks": "{{ self }}",
+    "block": "{% block a %}{% endblock %}{{ self.a }}",
+    "loop": "{% for a in [1] %}{{ loop }}{% endfor %}",
+    "numbers-to-come": "{{ range(3) }}",
+    "parts-to-come": "{{ ['a']|select }}",
+    "record": "{{ window }}",
+    "record-as-text": "{{ window|string }}",
+    "bytes": "{{ 'a'.encode() }}",
+    "imaginary": "{{ (-1)**0.5 }}",
+    "block-of-text": "{% set x %}{{ joiner }}{% endset %}{{ x }}",
+    "argument": "{% macro f(a) %}{{ a }}{% endmacro %}{{ f(joiner) }}",
+    "filtered": "{% filter upper %}{{ joiner }}{% endfilter %}",
+}
+
+
+@pytest.mark.parametrize("text", UNWRITABLE.values(), ids=UNWRITABLE)
+def test_only_texts_and_numbers_are_written(text: str, tmp_path: Path) -> None:
+    """What Python would write its own way is an error at its line, with what to do about it."""
+    with pytest.raises(InputError) as caught:
+        message(tmp_path, HEAD + text)
+    (issue,) = caught.value.issues
+    assert (issue.code, issue.place.source, issue.place.line) == ("bad-template", str(tmp_path / "sms.txt.j2"), 3)
+    assert issue.message.startswith("writes something that is neither a text nor a number (")
+    assert issue.remedy.startswith("call it if it is a function, with () after its name; or write one of the texts")
+    assert "0x" not in issue.message
+
+
+def test_what_is_undefined_says_so(tmp_path: Path) -> None:
+    """A variable that does not exist is named, as before."""
+    with pytest.raises(InputError, match="'nonsense' is undefined"):
+        message(tmp_path, "{{ nonsense }}")
+
+
 USEFUL = {
     "loop": (
         "{% for a in range(3) %}{{ loop.index }}/{{ loop.length }}{{ ',' if not loop.last }}{% endfor %}",
@@ -138,6 +197,9 @@ USEFUL = {
         "{{ '%5.1f|%s|%%' % (1.25, 'x') }} {{ '{:>4}'.format(7) }} {{ '%s-%s'|format(1, 2) }}",
         "1.2|x|% 7 1-2",
     ),
+    "fields": ("{{ '{:.1f}|{x[0]}|{y!s:>2}'.format(2, x=[1], y=2) }}", "2.0|1| 2"),
+    "parts-of-lists": ("{{ [[1, 2], [3, 4]]|join('+', 1) }}", "2+4"),
+    "parts-of-records": ("{{ points|join('/', 'name')|length > 3 }}", "True"),
     "texts": (
         "{{ 'a b'|title|center(9)|trim }} {{ 'x'.join(['a', 'b']) }} {{ 'aXb'.replace('X', '-') }}",
         "A B axb a-b",
@@ -150,6 +212,8 @@ USEFUL = {
     ),
     "namespace": ("{% set n = namespace(a=0) %}{% for b in [1, 2] %}{% set n.a = n.a + b %}{% endfor %}{{ n.a }}", "3"),
     "dictionaries": ("{% for k, v in {'b': 1, 'a': 2}|dictsort %}{{ k }}{{ v }}{% endfor %}", "a2b1"),
+    "handed-on": ("{{ nothing|default('a') }} {{ [joiner, 'b']|last }} {{ cycler('c').next() }}", "a b c"),
+    "addresses-of-the-user": ("{{ ('we meet at 0x1234567' ~ '')|upper|lower }}", "we meet at 0x1234567"),
     "grouped": ("{% for g in [{'a': 1}, {'a': 2}]|groupby('a') %}{{ g.grouper }}{% endfor %}", "12"),
 }
 
