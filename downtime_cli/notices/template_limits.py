@@ -199,7 +199,8 @@ class LimitedEnvironment(ImmutableSandboxedEnvironment):
         """Join parts, or one attribute of each."""
         parts = list(map(make_attrgetter(self, attribute), values))
         self.budget.weigh(parts)
-        return self.budget.take(do_join(context, parts, d), parts)
+        joined: str = do_join(context, parts, d)
+        return self.budget.take(joined, parts)
 
 
 class _Pricer(NodeTransformer):

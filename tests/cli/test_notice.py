@@ -241,7 +241,7 @@ def test_list_for_programs_without_a_plan(plan: str) -> None:
     """Without a plan there are choices, and no schedule."""
     listed = json.loads(run("--list", "--format", "json")[0])
     assert listed["kinds"] == list(KINDS)
-    nothing = {"regions": [], "plan_id": None, "schedule": [], "revisions": []}
+    nothing: dict[str, object] = {"regions": [], "plan_id": None, "schedule": [], "revisions": []}
     assert {key: listed[key] for key in nothing} == nothing
 
 
