@@ -21,7 +21,8 @@ from random import Random
 from typing import Any, Final, Self, cast
 from unittest import mock
 
-from downtime_cli.cli import app, typed_command
+from downtime_cli.cli import app
+from downtime_cli.cli.typed import typed_command
 from downtime_cli.notices.templates import Templates, load_templates
 from downtime_cli.request import notice
 from downtime_cli.request.given import Option

@@ -71,7 +71,7 @@ _BY_METAVAR: Final[Mapping[str, Sequence[str]]] = {
 def usual_texts(name: str) -> Sequence[str]:
     """What is usually typed for an option."""
     kind = OPTIONS[name].kind
-    return _BY_METAVAR.get(kind.metavar) or (kind.names() if kind.names else ("true", "false", "web", "requests"))
+    return _BY_METAVAR.get(kind.metavar) or kind.offers("") or ("true", "false", "web", "requests")
 
 
 class Parsers:

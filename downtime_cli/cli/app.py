@@ -2,32 +2,30 @@
 
 import gc
 import os
-from collections.abc import Iterator
-from contextlib import contextmanager
-from typing import Annotated, Any, Final
+from collections.abc import Callable
+from typing import Annotated, Any
 
 import typer
 from typer.core import TyperGroup
 
-from downtime_cli.cli.commands import COMMANDS
-from downtime_cli.cli.plain_values import as_plain
+from downtime_cli.cli.commands import ABOUT, COMMANDS
 from downtime_cli.cli.process.completing import REQUEST, check_request
 from downtime_cli.cli.process.streams import hold_streams
+from downtime_cli.cli.typed.plain_values import TyperUsageError, as_plain
 
-_UsageError: Final[Any] = typer.BadParameter.__base__  # which Typer does not export
 
+def _explain(read: Callable[[], Any]) -> Any:
+    """Read the command line; what is wrong with it is told as any other error is.
 
-@contextmanager
-def _harmless() -> Iterator[None]:
-    """Have Typer's errors quote what was typed in a form that drives no terminal and no log."""
+    Raises:
+        typer.Exit: something was wrong with it.
+    """
     try:
-        yield
-    except _UsageError as error:
-        from downtime_cli.cli.github_actions import for_log
-        from downtime_cli.core.wording import printable
+        return read()
+    except TyperUsageError as error:
+        from downtime_cli.cli.typed.usage_errors import tell
 
-        error.message = for_log("\n".join(printable(line) for line in error.message.split("\n")))
-        raise
+        raise typer.Exit(tell(error)) from None
 
 
 class Commands(TyperGroup):
@@ -35,45 +33,54 @@ class Commands(TyperGroup):
 
     def make_context(self, *given: Any, **more: Any) -> Any:
         """Read what was typed before the command."""
-        with _harmless():
-            return super().make_context(*given, **more)
+        return _explain(lambda: super(Commands, self).make_context(*given, **more))
 
     def invoke(self, ctx: Any) -> Any:
         """Read the rest, and carry out the command."""
-        with _harmless():
-            return super().invoke(ctx)
+        return _explain(lambda: super(Commands, self).invoke(ctx))
 
     def list_commands(self, _ctx: Any) -> list[str]:
         """The names, in the order of the help."""
         return list(COMMANDS)
 
-    def get_command(self, _ctx: Any, cmd_name: str) -> Any:
-        """Build a command; all of them for an unknown name, so that Typer can suggest one."""
-        from downtime_cli.cli.typed_command import build_command
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
+        """Build a command.
 
-        for name in [cmd_name] if cmd_name in COMMANDS else COMMANDS:
-            if name not in self.commands:
-                self.add_command(build_command(name), name)
-        return self.commands.get(cmd_name)
+        Raises:
+            Mistake: there is none of that name.
+        """
+        if cmd_name not in COMMANDS:
+            if ctx.resilient_parsing:
+                return None
+            from downtime_cli.cli.typed.usage_errors import unknown_command
+
+            raise unknown_command(cmd_name)
+        if cmd_name not in self.commands:
+            from downtime_cli.cli.typed.typed_command import build_command
+
+            self.add_command(build_command(cmd_name), cmd_name)
+        return self.commands[cmd_name]
 
     def get_params(self, ctx: Any) -> list[Any]:
         """All parameters, plain."""
         return as_plain(super().get_params(ctx))
 
-    def format_commands(self, _ctx: Any, formatter: Any) -> None:
-        """List the commands without building them."""
-        with formatter.section("Commands"):
-            formatter.write_dl([(name, text.partition("\n\n")[0]) for name, text in COMMANDS.items()])
+    def format_help(self, _ctx: Any, formatter: Any) -> None:
+        """Write our own page, which builds no command."""
+        from downtime_cli.cli.typed.help_page import render_overview
+
+        formatter.write(render_overview())
 
 
 app = typer.Typer(
     name="downtime",
     cls=Commands,
-    help="Find the maintenance window that hurts the fewest people, and plan what to tell them.",
-    no_args_is_help=True,
+    help=ABOUT,
+    invoke_without_command=True,
+    suggest_commands=False,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
-    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    context_settings={"help_option_names": ["-h", "--help"]},
 )
 
 
@@ -87,11 +94,14 @@ def _show_version(value: bool) -> None:
 
 @app.callback()
 def common(
-    version: Annotated[
+    ctx: typer.Context,
+    version: Annotated[  # noqa: ARG001 - its callback has it
         bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Show the version.")
     ] = False,
 ) -> None:
-    """Find the maintenance window that hurts the fewest people, and plan what to tell them."""
+    """Show the help where no command is typed."""
+    if ctx.invoked_subcommand is None:
+        typer.echo(ctx.get_help())
 
 
 def main() -> int:

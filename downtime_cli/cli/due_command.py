@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 import typer
 
-from downtime_cli.cli.errors import show_warnings
+from downtime_cli.cli.errors import missing_plan, show_warnings
 from downtime_cli.cli.files import write_folder, write_stdout
 from downtime_cli.cli.github_actions import for_log
 from downtime_cli.cli.output import default_format, render
@@ -31,13 +31,15 @@ def run(options: Options, now: datetime) -> int:
     """Carry out the command and return its exit code; everything is read and rendered before anything is written.
 
     Raises:
-        UsageError: the span is missing or malformed.
+        UsageError: no plan is named, or the span is missing or malformed.
         InputError: a plan, a detail or a template cannot be used, or two plans contradict each other.
         AccessError: a file cannot be read or written.
     """
     from downtime_cli.core.saved.due import find_due
     from downtime_cli.report.due_report import build_hints
 
+    if not options.saved_plans.texts:
+        raise missing_plan("downtime due plan.json --since 2026-11-27T09:00:00Z")
     refuse_stdout_as_folder(options.destination.text)
     since, until = _span(options, now.replace(microsecond=0))
     due = find_due(_read_plans(options.saved_plans.texts), since, until)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 import typer
 
 from downtime_cli.cli.github_actions import annotate, for_log, in_actions
-from downtime_cli.core.errors import AccessError, DowntimeError, Issue, IssueCode, Place, Severity
+from downtime_cli.core.errors import AccessError, DowntimeError, Issue, IssueCode, Place, Severity, UsageError
 
 MOST_SHOWN = 20
 _LONGEST = 1000
@@ -34,6 +34,11 @@ def report_failure(error: OSError | UnicodeError, place: str) -> int:
     message, remedy = f"cannot read or write: {reason or error}", "check the folder and its permissions"
     show_issues([Issue(IssueCode.UNWRITABLE, message, remedy, Place(str(file or place)))])
     return AccessError.exit_code
+
+
+def missing_plan(example: str) -> UsageError:
+    """The error that no saved plan is named, with a command that names one."""
+    return UsageError.of(IssueCode.MISSING_OPTION, "which plan?", f"name the file: {example}", "PLAN.json")
 
 
 def settle(code: int, failure: OSError | None) -> int:

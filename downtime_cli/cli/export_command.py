@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 import typer
 from msgspec.structs import replace
 
-from downtime_cli.cli.errors import show_warnings
+from downtime_cli.cli.errors import missing_plan, show_warnings
 from downtime_cli.cli.files import write_folder, write_text
 from downtime_cli.cli.github_actions import for_log
 from downtime_cli.cli.output import terminal_width
@@ -128,7 +128,7 @@ def _read_plans(options: Options) -> Sequence[SavedPlan]:
 
     paths = options.saved_plans.texts
     if not paths:
-        refuse("PLAN.json", "which plan?", "name the file: downtime export plan.json --to ics")
+        raise missing_plan("downtime export plan.json --to ics")
     if len(paths) > 1 and not options.feed.value:
         refuse("PLAN.json", f"expected one plan, got {len(paths)}", "several go into a calendar with --feed")
     plans = [read_plan(path) for path in paths]

@@ -7,10 +7,10 @@ from datetime import datetime
 from pathlib import Path
 from typing import Final
 
-from downtime_cli.cli.errors import show_issues, show_warnings
+from downtime_cli.cli.errors import missing_plan, show_issues, show_warnings
 from downtime_cli.cli.files import write_folder, write_text
 from downtime_cli.cli.saving.targets import refuse_stdout_as_folder
-from downtime_cli.core.errors import AccessError, Issue, IssueCode, Place, UsageError, refuse
+from downtime_cli.core.errors import AccessError, Issue, IssueCode, Place, refuse
 from downtime_cli.core.saved.plan import SavedPlan
 from downtime_cli.notices.details import detail_warnings
 from downtime_cli.notices.forms import render_form
@@ -80,8 +80,7 @@ def _plan(options: Options) -> SavedPlan:
 
     path = options.saved_plan.text
     if path is None:
-        message, remedy = "which plan?", "name the file: downtime notice plan.json"
-        raise UsageError.of(IssueCode.MISSING_OPTION, message, remedy, "PLAN.json")
+        raise missing_plan("downtime notice plan.json")
     plan = read_plan(path)
     show_warnings(plan.issues)
     return plan

@@ -7,7 +7,7 @@ from typing import Final
 
 import typer
 
-from downtime_cli.cli.errors import show_issues, show_warnings
+from downtime_cli.cli.errors import missing_plan, show_issues, show_warnings
 from downtime_cli.cli.files import write_files, write_stdout
 from downtime_cli.cli.github_actions import for_log
 from downtime_cli.cli.saving.guarding import Guard, is_same_file, read_existing
@@ -35,12 +35,13 @@ def run(options: Options, now: datetime) -> int:
     """Carry out the command, to a file, of which stderr tells, or to stdout if it came from stdin.
 
     Raises:
-        UsageError: not exactly one change was asked for, or a value is malformed.
+        UsageError: no plan is named, not exactly one change was asked for, or a value is malformed.
         InputError: the plan cannot be understood, or the change makes no sense.
         AccessError: a file cannot be read or written.
     """
     path = options.saved_plan.text
-    assert path is not None  # a required argument
+    if path is None:
+        raise missing_plan("downtime update plan.json --status CONFIRMED")
     target = options.destination.text or (STDOUT if is_special(path) else path)
     seen = "" if target == path or is_stdout(target) else read_existing(target)
     plan = read_plan(path)

@@ -109,6 +109,7 @@ class IssueCode(StrEnum):
     UNREADABLE = "unreadable"
     UNTRANSLATED_DETAILS = "untranslated-details"
     UNWRITABLE = "unwritable"
+    USAGE = "usage"
     WRONG_KIND = "wrong-kind"
     ZONE_GUESS = "zone-guess"
 

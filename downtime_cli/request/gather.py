@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final
 
+from msgspec.structs import replace
+
 from downtime_cli.core.errors import AccessError, DowntimeError, Issue, IssueCode, UsageError
 from downtime_cli.readers.config_toml import Config, Setting, read_config
 from downtime_cli.request.given import Option
@@ -35,7 +37,7 @@ def gather(command: str, typed: Mapping[str, object]) -> Options:
         InputError: it cannot be understood.
     """
     given = {name: _as_setting(name, value) for name, value in typed.items() if value not in _NOTHING}
-    options = Options(given=given)
+    options = Options(command=command, given=given)
     _check(options)
     if not OPTIONS["config"].is_on(command):
         return options
@@ -43,7 +45,7 @@ def gather(command: str, typed: Mapping[str, object]) -> Options:
     file = _read(path) if path else Config(settings={})
     if command in TRAFFIC.split():
         given = {**{KEYS[key].name: setting for key, setting in file.settings.items()}, **given}
-    return Options(given=given, ladder=file.ladder, tables=file.tables)
+    return replace(options, given=given, ladder=file.ladder, tables=file.tables)
 
 
 def _find_config() -> str | None:

@@ -24,8 +24,13 @@ class Kind(Struct, Generic[T], frozen=True):
 
     metavar: str  # stands for the value in the help; empty for a switch, which has none
     parse: Callable[[str], T]
-    names: Callable[[], Sequence[str]] | None = None  # what the shell offers
+    choices: tuple[str, ...] = ()  # all there is to type, where the help names it instead of the metavar
+    offer: Callable[[str], Sequence[str]] | None = None  # what the shell offers, given how the value begins
     is_file: bool = False  # a relative path in downtime.toml starts from its folder
+
+    def offers(self, begun: str) -> Sequence[str]:
+        """What the shell offers where a value begins like this; it offers files where that is nothing."""
+        return self.choices if self.offer is None else self.offer(begun)
 
 
 class Option(Struct, Generic[T], frozen=True):
@@ -43,7 +48,8 @@ class Option(Struct, Generic[T], frozen=True):
     default: str = ""  # as the help shows it; `Given.effective` reads it
     argument: bool = False
     repeatable: bool = False
-    needed_by: str = ""  # the commands that refuse to run without it
+    required: Mapping[str, str] = {}  # the commands that refuse to run without it, and how their help marks that
+    kinds: Mapping[str, Kind[T]] = {}  # by command, where it takes other values than `kind`
     has_key: bool = True  # whether downtime.toml may hold it, if it is an option of a command that reads traffic
     name: str = ""
 
@@ -63,7 +69,7 @@ class Option(Struct, Generic[T], frozen=True):
             return self
         found = settings.given.get(self.name)
         texts, place = (found.texts, found.place) if found else ((), self.place)
-        return Given(key=self.key, kind=self.kind, default=self.default, texts=texts, place=place)
+        return Given(key=self.key, kind=self.kind_on(settings.command), default=self.default, texts=texts, place=place)
 
     @property
     def key(self) -> str:
@@ -84,12 +90,19 @@ class Option(Struct, Generic[T], frozen=True):
         """What the key of `downtime.toml` says."""
         return self.help if isinstance(self.help, str) else [*self.help.values()][-1]
 
+    def kind_on(self, command: str) -> Kind[T]:
+        """How a command reads the value."""
+        return self.kinds.get(command, self.kind)
+
     def describe(self, command: str) -> str:
-        """The line of a command's help."""
+        """What a command's help says: a sentence, its values where they are few, and what to know in brackets."""
         text = self.help if isinstance(self.help, str) else self.help[command]
-        notes = ["repeatable"] if self.repeatable and not self.argument else []
+        choices = self.kind_on(command).choices
+        if choices:
+            text = f"{text.removesuffix('.')}: {', '.join(choices)}."
+        notes = [self.required[command]] if command in self.required else []
         notes += [f"default: {self.default}"] if self.default else []
-        return f"{text}  [{'; '.join(notes)}]" if notes else text
+        return f"{text} [{'; '.join(notes)}]" if notes else text
 
 
 class Given(Struct, Generic[T], frozen=True, kw_only=True):
@@ -166,6 +179,7 @@ class Given(Struct, Generic[T], frozen=True, kw_only=True):
 class Settings(Struct, frozen=True, kw_only=True):
     """All that was given."""
 
+    command: str = ""  # that it was given to
     given: Mapping[str, Setting] = field(default_factory=dict)  # by the name of the option
     ladder: tuple[LadderRung, ...] = ()
     tables: Mapping[str, Mapping[str, Setting]] = field(default_factory=dict)  # by name and dotted key

@@ -22,7 +22,10 @@ from downtime_cli.request.values import (
     PAIR,
     PERCENTAGE,
     PERCENTILE,
+    PLACES,
+    PROTECTED,
     REGIONS,
+    SAVED_PLAN,
     SHARE,
     SWITCH,
     TARGET,
@@ -32,6 +35,7 @@ from downtime_cli.request.values import (
     Format,
     choice,
     file,
+    formats_but,
     number,
     text,
 )
@@ -52,45 +56,51 @@ CONFIG_FILE: Final = "downtime.toml"
 DOCUMENTS: Final = ("plan", "refusal", "standing", "check", "inspect", "backtest", "due")
 FORMAT_FLAGS: Final = ("--format", "-f")
 OUTPUT_FLAGS: Final = ("--output", "-o")
+REQUIRED: Final = "required"
 
 
 class Options(Settings, frozen=True, kw_only=True):
     """What was given for each option."""
 
-    traffic = Option(INPUT, file("TRAFFIC"), "CSV of traffic by hour, or - for standard input.", READING, argument=True)
+    traffic = Option(
+        INPUT,
+        file("TRAFFIC"),
+        "CSV of traffic by hour, or - for standard input.",
+        READING,
+        argument=True,
+        required=dict.fromkeys(("plan", "inspect", "backtest"), REQUIRED),
+    )
     saved_plan = Option(
         INPUT,
-        file("PLAN.json"),
+        SAVED_PLAN,
         "A saved plan, or - for standard input.",
         "update notice",
         argument=True,
-        needed_by="update",
+        required={"update": REQUIRED, "notice": "required, or --list or --eject"},
     )
     saved_plans = Option(
         INPUT,
-        file("PLAN.json"),
+        SAVED_PLAN,
         "Saved plans, or - for standard input.",
         "due export",
         argument=True,
         repeatable=True,
-        needed_by="due",
+        required={"due": REQUIRED, "export": "required, or --list"},
     )
-    document = Option(
-        INPUT, text("DOCUMENT", *DOCUMENTS), f"One of {', '.join(DOCUMENTS)}.", "schema", argument=True, default="plan"
-    )
-    audience = Option(INPUT, file("USERS"), "CSV of users by time zone or country.", RUNNING)
+    document = Option(INPUT, text("DOCUMENT", *DOCUMENTS), "One of these.", "schema", argument=True, default="plan")
+    audience = Option(INPUT, file("USERS"), "CSV of users by zone or country.", RUNNING, ("--audience", "-a"))
     traffic_zone = Option(INPUT, ZONE, "Clock of the times without an offset.", READING)
     time_column = Option(INPUT, text("NAME"), "Column of times; two for date and hour.", READING, repeatable=True)
     value_column = Option(
-        INPUT, text("NAME"), "Column of counts, or a pattern; several are added up.", READING, repeatable=True
+        INPUT, text("NAME"), "Column of counts, or a pattern; several add up.", READING, repeatable=True
     )
-    zone_column = Option(INPUT, text("NAME"), "Column of TRAFFIC with users' zones or countries.", READING)
+    zone_column = Option(INPUT, text("NAME"), "Column of TRAFFIC with zones or countries.", READING)
     users_column = Option(
-        INPUT, text("NAME"), "Column of USERS with their numbers or shares; several add up.", READING, repeatable=True
+        INPUT, text("NAME"), "Column of USERS with numbers or shares; several add up.", READING, repeatable=True
     )
-    audience_zone_column = Option(INPUT, text("NAME"), "Column of USERS with time zones or countries.", READING)
-    value_kind = Option(INPUT, choice(ValueKind), "Whether finer values add up or are averaged.", READING)
-    missing = Option(INPUT, choice(Silence), "What hours without rows are.", READING)
+    audience_zone_column = Option(INPUT, text("NAME"), "Column of USERS with zones or countries.", READING)
+    value_kind = Option(INPUT, choice("KIND", ValueKind), "Finer values add up, or are averaged.", READING)
+    missing = Option(INPUT, choice("MEANING", Silence), "What an hour without rows is.", READING)
     only = Option(INPUT, PAIR, "Count only rows with this in a column.", READING, repeatable=True)
     day_first = Option(INPUT, SWITCH, "How dates in numbers are written.", READING, ("--day-first/--month-first",))
     pairs = Option(
@@ -110,15 +120,23 @@ class Options(Settings, frozen=True, kw_only=True):
         has_key=False,
     )
 
-    duration = Option(WINDOW, LENGTH, "How long the work takes: 90m, 1h30m, PT2H.", RUNNING)
+    duration = Option(
+        WINDOW,
+        LENGTH,
+        "How long the work takes: 90m, 1h30m.",
+        RUNNING,
+        ("--duration", "-d"),
+        required={"plan": REQUIRED, "backtest": REQUIRED, "check": "required, or --end or --plan"},
+    )
     start = Option(
         WINDOW,
         TIME,
         {"plan": "Plan the window that starts then, not the best.", "check": "When the window to judge starts."},
         CHOOSING,
+        required={"check": "required, or --plan"},
     )
-    end = Option(WINDOW, TIME, "When it ends, instead of --duration; a date includes its day.", CHOOSING)
-    plan = Option(WINDOW, file("PLAN.json"), "The saved plan that chose the window.", "check")
+    end = Option(WINDOW, TIME, "When it ends, in place of --duration; a date includes its day.", CHOOSING)
+    plan = Option(WINDOW, SAVED_PLAN, "The saved plan that chose the window.", "check")
     earliest = Option(WINDOW, TIME, "No start before this.", "plan check", default="now")
     latest = Option(
         WINDOW, TIME, "No end after this; a date includes its day.", "plan check", default="end of the horizon"
@@ -131,19 +149,23 @@ class Options(Settings, frozen=True, kw_only=True):
         PLANNING,
         default="14 days",
     )
-    recurring = Option(WINDOW, choice(Recurrence), "A standing window for the next 12 months.", "plan")
+    recurring = Option(WINDOW, choice("PERIOD", Recurrence), "A standing window for 12 months.", "plan")
     step = Option(WINDOW, LENGTH, "From one candidate to the next, 5m or more.", PLANNING, default="1h")
     margin = Option(WINDOW, MAYBE_NO_LENGTH, "Time to roll back, inside the window.", "plan")
     origins = Option(WINDOW, number(1, 260), "Past weeks to test at most.", "backtest", default="52")
     timezone = Option(WINDOW, ZONE, "Time zone the team reads and types in.", RUNNING)
     as_of = Option(WINDOW, TIME, "Take this for the current time.", f"{TRAFFIC} update export", default="now")
     status = Option(
-        WINDOW, choice(each for each in Status if each is not Status.TENTATIVE), "What the plan has become.", "update"
+        WINDOW,
+        choice("STATUS", (each for each in Status if each is not Status.TENTATIVE)),
+        "What the plan has become.",
+        "update",
+        required={"update": "required, or --extend"},
     )
     extend = Option(WINDOW, LENGTH, "End the window later by this: 30m.", "update")
     by = Option(WINDOW, text("NAME"), "Who makes the change, for the team.", "update")
     note = Option(WINDOW, text("TEXT"), "Why, for the team.", "update")
-    since = Option(WINDOW, TIME, "From this moment on: the --until of the last run.", "due")
+    since = Option(WINDOW, TIME, "From this moment on: the --until of the last run.", "due", required={"due": REQUIRED})
     until = Option(WINDOW, TIME, "Until just before this moment.", "due", default="now")
 
     notice_period = Option(RULES, text("LENGTH"), "Least notice: 72h, '5 working days'.", PLANNING, default="72h")
@@ -155,15 +177,15 @@ class Options(Settings, frozen=True, kw_only=True):
     )
     protect = Option(
         RULES,
-        text("ZONE=HOURS"),
+        PROTECTED,
         "No work then: 'America/New_York=Mon-Fri 09:00-17:00'.",
         PLANNING,
         repeatable=True,
     )
-    avoid_holidays = Option(RULES, text("CODES"), "No work on their public holidays: US,DE.", PLANNING, repeatable=True)
+    avoid_holidays = Option(RULES, PLACES, "No work on their public holidays: US,DE.", PLANNING, repeatable=True)
     past_windows = Option(RULES, file("FILE"), "Windows users have had: plans, .ics or CSV.", CHOOSING, repeatable=True)
     objective = Option(
-        RULES, choice(Objective), "Least harm in total, or to the worst-hit zone.", CHOOSING, default="total"
+        RULES, choice("GOAL", Objective), "Least harm in total, or to the worst-hit zone.", CHOOSING, default="total"
     )
     max_regret = Option(RULES, SHARE, "Most it may cost beyond the best window.", "check")
     max_share = Option(RULES, SHARE, "Most it may take of a week's traffic.", "check")
@@ -184,10 +206,10 @@ class Options(Settings, frozen=True, kw_only=True):
         "plan",
     )
     service = Option(ANNOUNCEMENTS, text("NAME"), "What is down, as the texts call it.", RUNNING)
-    impact_level = Option(ANNOUNCEMENTS, choice(ImpactLevel), "What users notice.", "plan", default="OUTAGE")
+    impact_level = Option(ANNOUNCEMENTS, choice("LEVEL", ImpactLevel), "What users notice.", "plan", default="OUTAGE")
     replaces = Option(
         ANNOUNCEMENTS,
-        file("PLAN.json"),
+        SAVED_PLAN,
         "The plan that this one replaces: same id, next sequence.",
         "plan",
         has_key=False,
@@ -200,45 +222,39 @@ class Options(Settings, frozen=True, kw_only=True):
         ("--automatic/--no-automatic",),
     )
     kind = Option(
-        ANNOUNCEMENTS, choice(AnnouncementKind), "Which message.", "notice", default="the latest news of the plan"
-    )
-    channel = Option(
         ANNOUNCEMENTS,
-        text("NAME", *CHANNELS, PAGE),
-        f"For {', '.join(CHANNELS)}, {PAGE}.",
+        choice("KIND", AnnouncementKind),
+        "Which message.",
         "notice",
-        default="email",
+        default="the latest news of the plan",
     )
     channels = Option(
         ANNOUNCEMENTS,
-        choice(CHANNELS),
+        choice("CHANNEL", CHANNELS),
         "Announce there, in the customary steps.",
         "init",
         ("--channel",),
         repeatable=True,
         has_key=False,
     )
-    language = Option(
-        ANNOUNCEMENTS,
-        text("TAG", *LANGUAGES),
-        f"In {', '.join(LANGUAGES)}.",
-        "notice due export",
-        default="en",
-    )
+    channel = Option(ANNOUNCEMENTS, text("CHANNEL", *CHANNELS, PAGE), "Where it is read.", "notice", default="email")
+    language = Option(ANNOUNCEMENTS, text("TAG", *LANGUAGES), "Its language.", "notice due export", default="en")
     region = Option(ANNOUNCEMENTS, text("NAME"), "A region of the plan, or a zone: its clock comes first.", "notice")
     every = Option(ANNOUNCEMENTS, SWITCH, "The whole schedule, one file for each message.", "notice", ("--all",))
     templates = Option(
         ANNOUNCEMENTS, file("FOLDER"), "Templates to use instead of the built-in ones.", "notice due export"
     )
     eject = Option(ANNOUNCEMENTS, file("FOLDER"), "Copy the built-in templates there, to start from.", "notice")
-    ics = Option(ANNOUNCEMENTS, SWITCH, "eml: attach the window as a calendar.", "notice")
-    server = Option(ANNOUNCEMENTS, choice(Server), "page: print what makes a server answer with it.", "notice")
+    ics = Option(ANNOUNCEMENTS, SWITCH, "Attach the window as a calendar, to --format eml.", "notice")
+    server = Option(
+        ANNOUNCEMENTS, choice("SERVER", Server), "Print what makes a server answer with the page.", "notice"
+    )
 
     top = Option(OUTPUT, number(0, 100), "How many alternatives to show.", CHOOSING, default="3")
     slo = Option(OUTPUT, PERCENTAGE, "Service level, to show the error budget.", CHOOSING)
     value_per_request = Option(OUTPUT, AMOUNT, "What one request is worth in money.", CHOOSING)
-    to = Option(OUTPUT, TARGET, "Format to write, or all.", "export")
-    feed = Option(OUTPUT, SWITCH, "ics: several plans as one calendar to subscribe to.", "export")
+    to = Option(OUTPUT, TARGET, "Format to write, or all.", "export", required={"export": "required, or --list"})
+    feed = Option(OUTPUT, SWITCH, "Several plans as one calendar to subscribe to, with --to ics.", "export")
     show_list = Option(
         OUTPUT,
         SWITCH,
@@ -247,19 +263,37 @@ class Options(Settings, frozen=True, kw_only=True):
         ("--list",),
     )
     format = Option(
-        OUTPUT, choice(Format), "Format of the answer.", TRAFFIC, FORMAT_FLAGS, default="terminal, plain in a pipe"
+        OUTPUT,
+        choice("FORMAT", Format),
+        "Format of the answer.",
+        TRAFFIC,
+        FORMAT_FLAGS,
+        kinds={
+            "plan": formats_but(Format.JUNIT),
+            "inspect": formats_but(Format.JUNIT, Format.HORIZON),
+            "backtest": formats_but(Format.JUNIT, Format.HEATMAP, Format.HORIZON),
+            "check": formats_but(Format.HEATMAP, Format.HORIZON),
+        },
+        default="terminal, plain in a pipe",
     )
-    notice_format = Option(OUTPUT, choice(NoticeFormat), "Form of the message.", "notice", FORMAT_FLAGS, default="text")
-    due_format = Option(OUTPUT, choice(DueFormat), "jsonl: one line of JSON for each message.", "due", FORMAT_FLAGS)
+    notice_format = Option(
+        OUTPUT, choice("FORMAT", NoticeFormat), "Form of the message.", "notice", FORMAT_FLAGS, default="text"
+    )
+    due_format = Option(
+        OUTPUT,
+        choice("FORMAT", DueFormat),
+        "Format of the answer; jsonl has a line for each message.",
+        "due",
+        FORMAT_FLAGS,
+    )
     output = Option(
         OUTPUT,
         file("FILE"),
         {
-            "check": "Also write this file: .xml (JUnit) .html .md .json .csv .txt.",
-            **dict.fromkeys(
-                ("plan", "inspect", "backtest"),
-                "Also write this file: .html .md .json .csv .txt heatmap.svg horizon.svg.",
-            ),
+            "check": "Also write this file: .html .md .json .csv .txt .xml (JUnit).",
+            "backtest": "Also write this file: .html .md .json .csv .txt.",
+            "inspect": "Also write this file: .html .md .json .csv .txt heatmap.svg.",
+            "plan": "Also write this file: .html .md .json .csv .txt heatmap.svg horizon.svg.",
         },
         TRAFFIC,
         OUTPUT_FLAGS,

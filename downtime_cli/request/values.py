@@ -17,6 +17,7 @@ from typing import Final, TypeVar
 
 from downtime_cli.core.errors import BadTextError
 from downtime_cli.request.given import Kind
+from downtime_cli.request.offers import offer_places, offer_plans, offer_protected, offer_targets, offer_zones
 
 E = TypeVar("E", bound=str)
 _BLANKS: Final = " \t\r\n"
@@ -168,21 +169,9 @@ def parse_maybe_zero(text: str) -> timedelta:
     return timedelta(0) if text.strip() in {"0", "0m", "0h"} else parse_length(text)
 
 
-def _zones() -> list[str]:
-    from downtime_cli.core.localtime import zone_keys
-
-    return sorted(name for name in zone_keys() if "/" in name or name == "UTC")
-
-
-def _targets() -> list[str]:
-    from downtime_cli.exports.catalogue import target_names
-
-    return [*target_names(), "all"]
-
-
 def text(metavar: str, *names: str) -> Kind[str]:
-    """Any text that can be seen; some names for the shell to offer."""
-    return Kind(metavar, parse_text, names=(lambda: names) if names else None)
+    """Any text that can be seen; what it may be, where a list has that."""
+    return Kind(metavar, parse_text, choices=names)
 
 
 def file(metavar: str) -> Kind[str]:
@@ -190,10 +179,15 @@ def file(metavar: str) -> Kind[str]:
     return Kind(metavar, str, is_file=True)
 
 
-def choice(members: Iterable[E]) -> Kind[E]:
+def choice(metavar: str, members: Iterable[E]) -> Kind[E]:
     """One of some names, such as the members of an enum."""
     choices = tuple(members)
-    return Kind(f"<{'|'.join(choices)}>", partial(parse_choice, choices), names=lambda: choices)
+    return Kind(metavar, partial(parse_choice, choices), choices=choices)
+
+
+def formats_but(*others: Format) -> Kind[Format]:
+    """The format of an answer that can be shown in all of them but some."""
+    return choice("FORMAT", (each for each in Format if each not in others))
 
 
 def number(least: int, most: int) -> Kind[int]:
@@ -206,10 +200,13 @@ PAIR: Final = Kind("COLUMN=VALUE", parse_pair)
 LENGTH: Final = Kind("LENGTH", parse_length)
 SHARE: Final = Kind("PERCENT", parse_share)
 TIME: Final = Kind("TIME", str)  # read where the current time and the zone are known
-ZONE: Final = Kind("ZONE", str, names=_zones)
+ZONE: Final = Kind("ZONE", str, offer=offer_zones)
+PROTECTED: Final = Kind("ZONE=HOURS", parse_text, offer=offer_protected)
+PLACES: Final = Kind("CODES", parse_text, offer=offer_places)
+SAVED_PLAN: Final = Kind("PLAN.json", str, offer=offer_plans, is_file=True)
 MAYBE_NO_LENGTH: Final = Kind("LENGTH", parse_maybe_zero)
 PERCENTAGE: Final = Kind("PERCENT", parse_percentage)
 PERCENTILE: Final = Kind("PERCENT", parse_percentile)
 AMOUNT: Final = Kind("AMOUNT", parse_amount)
 REGIONS: Final = Kind("NUMBER", parse_regions)
-TARGET: Final = Kind("TARGET", str, names=_targets)
+TARGET: Final = Kind("TARGET", str, offer=offer_targets)

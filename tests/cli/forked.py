@@ -29,7 +29,7 @@ def main() -> None:
     """Run the cases one after the other, each in a copy of the working directory."""
     from downtime_cli.__main__ import main as run
 
-    for module in ("typed_command", *(f"{name}_command" for name in sys.argv[1:])):
+    for module in ("typed.typed_command", *(f"{name}_command" for name in sys.argv[1:])):
         import_module(f"downtime_cli.cli.{module}")
     for arguments, *states in json.load(sys.stdin):
         place = Path(tempfile.mkdtemp())

@@ -17,6 +17,7 @@ import pytest
 from typer.testing import CliRunner
 
 from downtime_cli.cli.app import app
+from tests.cli.command_lines import instead
 from tests.cli.shells import ROOT
 from tests.samples import assumed
 
@@ -121,7 +122,7 @@ def test_tells_regions_in_their_own_hours() -> None:
         ),
         pytest.param(["--format", "yaml"], 2, "--format: error: expected one of auto, terminal", id="format"),
         pytest.param(["--objective", "best"], 2, "expected one of total, fair, got 'best'", id="objective"),
-        pytest.param(["--nonsense"], 2, "No such option: --nonsense", id="no-such-option"),
+        pytest.param(["--nonsense"], 2, "--nonsense: error: no such option [usage]\n  fix: ", id="no-such-option"),
         pytest.param(["--audience", "-"], 3, "", id="stdin-empty"),
         pytest.param(["--timezone", "Europe/Berln"], 3, "did you mean 'Europe/Berlin'?", id="zone"),
         pytest.param(["--traffic-zone", "Brazil"], 3, "has several time zones", id="several-zones"),
@@ -162,7 +163,7 @@ def test_tells_regions_in_their_own_hours() -> None:
 )
 def test_mistakes_have_their_exit_code_and_nothing_on_stdout(extra: list[str], code: int, message: str) -> None:
     """Usage 2, bad input 3, access 4; one clear line on stderr."""
-    result = run(*PLAN, *extra)
+    result = run(*instead(PLAN, *extra))
     assert (result[0], result[1]) == (code, "")
     assert message in result[2]
     assert "Traceback" not in result[2]
@@ -178,7 +179,7 @@ def test_what_is_missing_is_asked_for() -> None:
 
 def test_nothing_feasible_is_an_answer() -> None:
     """Exit code 5, the rule that removes most and what would have to give."""
-    code, out, _ = run(*PLAN, "--duration", "4h", "--team-hours", "Wed 09:00-12:00@Europe/Berlin")
+    code, out, _ = run(*instead(PLAN, "--duration", "4h"), "--team-hours", "Wed 09:00-12:00@Europe/Berlin")
     assert code == 5
     assert "--team-hours 'Wed 0" in out
 
@@ -227,7 +228,7 @@ def test_a_standing_window_for_a_year(folder: Path) -> None:
 def test_a_standing_plan_is_borne_once_its_dates_have_come(folder: Path) -> None:
     """What `--recurring` wrote can be handed in as past windows: the dates up to then count."""
     run(*PLAN, "--recurring", "weekly", "--output", "standing.json")
-    _, out, _ = run(*PLAN, "--as-of", "2026-12-24", "--past-windows", "standing.json", "--format", "json")
+    _, out, _ = run(*instead(PLAN, "--as-of", "2026-12-24"), "--past-windows", "standing.json", "--format", "json")
     starts = [past["start"] for past in json.loads(out)["policy"]["past_windows"]]
     assert 3 <= len(starts) <= 4
     assert max(starts) < "2026-12-24"
@@ -238,7 +239,7 @@ def test_past_windows_are_plans_calendars_and_tables(folder: Path) -> None:
     run(*PLAN, "--output", "plan.json")
     (folder / "past.csv").write_text("start,end\n2026-10-03 04:00,2h\n")
     (folder / "downtime.toml").write_text('past-windows = ["plan.json", "past.csv"]\nobjective = "fair"\n')
-    code, out, err = run(*PLAN, "--as-of", "2026-11-24", "--format", "json")
+    code, out, err = run(*instead(PLAN, "--as-of", "2026-11-24"), "--format", "json")
     assert (code, err) == (0, "")
     plan = json.loads(out)
     assert [past["name"] for past in plan["policy"]["past_windows"]] == ["2026-10-03 04:00/2h", "the service"]

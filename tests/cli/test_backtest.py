@@ -13,6 +13,7 @@ import pytest
 from typer.testing import CliRunner
 
 from downtime_cli.cli.app import app
+from tests.cli.command_lines import instead
 from tests.cli.test_app import on_a_terminal
 from tests.samples import assumed
 
@@ -70,7 +71,7 @@ def test_looks_at_as_many_weeks_as_asked() -> None:
 
 def test_as_of_hides_what_came_later() -> None:
     """Data after `--as-of` is not there: the last horizon ends by it."""
-    _, out, _ = run(*BACKTEST, "--as-of", "2026-11-01", "--format", "json")
+    _, out, _ = run(*instead(BACKTEST, "--as-of", "2026-11-01"), "--format", "json")
     assert json.loads(out)["weeks"][-1]["origin"] == "2026-10-17T23:00:00Z"
 
 
@@ -128,7 +129,7 @@ def test_an_audience_moves_sunday(folder: Path) -> None:
 )
 def test_what_cannot_be_measured_is_said(options: list[str], code: int, message: str) -> None:
     """Usage 2, nothing to measure 3, one clear line, nothing on stdout."""
-    result = run(*BACKTEST, *options)
+    result = run(*instead(BACKTEST, *options))
     assert (result[0], result[1]) == (code, "")
     assert message in result[2]
     assert "Traceback" not in result[2]

@@ -14,6 +14,7 @@ import pytest
 from typer.testing import CliRunner
 
 from downtime_cli.cli.app import app
+from tests.cli.command_lines import instead
 from tests.samples import assumed
 
 FIRST = datetime(2026, 9, 28, tzinfo=UTC)
@@ -43,7 +44,7 @@ def run(*arguments: str) -> tuple[int, str, str]:
 
 def judged(*arguments: str) -> dict[str, object]:
     """Return the judgement as JSON, which exit code and schema agree with."""
-    code, out, err = run(*CHECK, *arguments, "--format", "json")
+    code, out, err = run(*instead(CHECK, *arguments), "--format", "json")
     assert err == ""
     document = json.loads(out)
     jsonschema.validate(document, json.loads(run("schema", "check")[1]))
@@ -198,7 +199,7 @@ def test_mistakes_have_their_exit_code_and_nothing_on_stdout(arguments: list[str
 def test_a_plan_of_years_ago_is_judged_at_a_moment_of_then() -> None:
     """Nobody typed a start: the error is the plan's, and says which option is missing."""
     assert run("plan", *READ, "--duration", "2h", "-o", "plan.json")[0] == 0
-    code, out, err = run(*CHECK, "--plan", "plan.json", "--as-of", "2036-11-23")
+    code, out, err = run(*instead(CHECK, "--plan", "plan.json", "--as-of", "2036-11-23"))
     assert (code, out) == (3, "")
     assert err.startswith("plan.json: error: the window")
     assert "fix: say --as-of" in err
@@ -235,7 +236,7 @@ def test_a_plan_passes_its_own_check() -> None:
     hour_before = (datetime.fromisoformat(window["start"]) - timedelta(hours=1)).isoformat()
     nobody_told = ["--plan", "plan.json", "--as-of", hour_before, "--max-regret", "0%"]
     assert failures(judged(*nobody_told)) == ["notice-period", "still-advised"]
-    assert "as the plan is not confirmed, users are" in " ".join(run(*CHECK, *nobody_told)[1].split())
+    assert "as the plan is not confirmed, users are" in " ".join(run(*instead(CHECK, *nobody_told))[1].split())
     confirm()
     late = judged("--plan", "plan.json", "--as-of", hour_before, "--max-regret", "0%")
     assert failures(late) == []

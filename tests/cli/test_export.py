@@ -11,6 +11,7 @@ from typer.testing import CliRunner
 
 from downtime_cli.cli.app import app
 from downtime_cli.exports.catalogue import load_target, load_targets
+from tests.cli.command_lines import instead
 from tests.export_samples import SETTINGS
 
 PLAN = Path(__file__).parents[2] / "examples" / "output" / "plan.json"
@@ -43,7 +44,7 @@ AS_OF = "2026-11-25T18:00Z"  # in any year: a window that is past is refused
 
 def run(*arguments: str) -> tuple[int, str, str]:
     """Return exit code, stdout to the byte, and stderr of a command."""
-    result = CliRunner().invoke(app, ["export", "--as-of", AS_OF, *arguments])
+    result = CliRunner().invoke(app, instead(["export", "--as-of", AS_OF], *arguments))
     return result.exit_code, result.stdout_bytes.decode(), result.stderr
 
 

@@ -143,7 +143,6 @@ def test_errors_are_annotated_at_their_line(text: str) -> None:
         pytest.param(["plan", "--\r::error::y\x1b[31m"], id="control-characters"),
         pytest.param(["schema", "plan", "##[add-mask]x\n::error::y"], id="argument"),
         pytest.param(["update", "plan.json", "--by"], id="no-value"),
-        pytest.param([], id="nothing"),
         pytest.param(["plan", "##[add-mask]x", "--duration", "2h"], id="file"),
         pytest.param(["plan", "traffic.csv", "--duration", "##[add-mask]x\n::error::y"], id="value"),
     ],

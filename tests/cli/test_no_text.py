@@ -96,4 +96,4 @@ def test_a_process_is_told_as_much(extra: dict[str, str], folder: Path) -> None:
     assert done.stdout.decode().startswith(r"Traffic in \udcfftraffic.csv")
     done = subprocess.run([*command, b"--\xff"], env=env, capture_output=True, check=False)
     assert (done.returncode, done.stdout) == (2, b"")
-    assert b"No such option" in done.stderr
+    assert b"error: no such option [usage]" in done.stderr

@@ -10,6 +10,7 @@ from typer.testing import CliRunner
 
 from downtime_cli.cli.app import app
 from downtime_cli.notices.names import LANGUAGES
+from tests.cli.command_lines import instead
 
 PLAN = Path(__file__).parents[2] / "examples" / "output" / "plan.json"
 DETAILS = [
@@ -34,7 +35,7 @@ def plan(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def _notice(plan: Path, *arguments: str) -> tuple[int, str, str]:
     """Return exit code, stdout and stderr of the command."""
-    result = CliRunner().invoke(app, ["notice", str(plan), "--channel", "page", *arguments])
+    result = CliRunner().invoke(app, instead(["notice", str(plan), "--channel", "page"], *arguments))
     return result.exit_code, result.stdout, result.stderr
 
 

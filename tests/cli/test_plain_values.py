@@ -16,7 +16,7 @@ from typer.testing import CliRunner
 
 from downtime_cli.cli.app import app
 from downtime_cli.cli.commands import COMMANDS
-from downtime_cli.cli.plain_values import PlainArgument, PlainOption
+from downtime_cli.cli.typed.plain_values import PlainArgument, PlainOption
 from tests.cli.shells import ROOT, environment
 
 LOADED = """import sys
@@ -108,29 +108,29 @@ def test_only_the_typed_command_is_loaded(tmp_path: Path) -> None:
 
 
 def test_a_command_is_built_when_it_is_asked_for() -> None:
-    """One of them for its name, all of them for a name that is none, to suggest one."""
+    """One of them for its name, and none for a name that is none."""
     group: Any = typer.main.get_command(app)
-    context = typer.Context(group)
+    context = typer.Context(group, resilient_parsing=True)
     assert group.list_commands(context) == list(COMMANDS)
     assert not group.commands
     assert group.get_command(context, "due").name == "due"
-    assert list(group.commands) == ["due"]
     assert group.get_command(context, "deu") is None
-    assert set(group.commands) == set(COMMANDS)
+    assert list(group.commands) == ["due"]
 
 
 def test_the_list_of_commands_builds_none(tmp_path: Path) -> None:
     """`downtime --help` reads no option, and has the first sentence of each command's help."""
     text, modules = run(tmp_path, "--help")
-    ours = {"app", "commands", "plain_values", "process", "process.streams"}
+    ours = {
+        "app",
+        "commands",
+        "process",
+        "process.completing",
+        "process.streams",
+        "typed",
+        "typed.help_page",
+        "typed.plain_values",
+    }
     assert modules == {"downtime_cli", "cli", *(f"cli.{name}" for name in ours)}
     said = " ".join(text.split())
     assert all(" ".join(each.partition("\n\n")[0].split()) in said for each in COMMANDS.values())
-
-
-def test_a_mistyped_command_is_suggested(tmp_path: Path) -> None:
-    """Though commands are built late, Typer knows which one was meant."""
-    command = [sys.executable, "-m", "downtime_cli", "isnpect"]
-    done = subprocess.run(command, cwd=tmp_path, env=environment(tmp_path), capture_output=True, text=True, check=False)
-    assert done.returncode == 2
-    assert "Did you mean 'inspect'?" in done.stderr

@@ -12,6 +12,7 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from downtime_cli.cli.app import app
+from tests.cli.command_lines import instead
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 TRAFFIC = ["plan", str(EXAMPLES / "traffic.csv"), "--audience", str(EXAMPLES / "audience.csv"), "--as-of", "2026-11-25"]
@@ -27,7 +28,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def run(*arguments: str) -> Result:
     """Plan."""
-    return CliRunner().invoke(app, [*TRAFFIC, *arguments])
+    return CliRunner().invoke(app, instead(TRAFFIC, *arguments))
 
 
 def plan(*arguments: str) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from typer.testing import CliRunner
 
 from downtime_cli.cli.app import app
 from downtime_cli.core.policy import Policy
+from tests.cli.command_lines import instead
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 TRAFFIC = [str(EXAMPLES / "traffic.csv"), "--audience", str(EXAMPLES / "audience.csv"), "--as-of", "2026-11-25"]
@@ -105,7 +106,7 @@ def test_an_empty_file_and_a_tentative_plan_are_written(plan: Path) -> None:
     """Nothing is lost with either."""
     plan.write_text(" \n")
     for expected in ("2h", "3h"):
-        assert CliRunner().invoke(app, [*PLANNING, "--duration", expected]).exit_code == 0
+        assert CliRunner().invoke(app, instead(PLANNING, "--duration", expected)).exit_code == 0
         assert json.loads(plan.read_text())["policy"]["duration"] == f"PT{expected.upper()}"
 
 

@@ -48,7 +48,7 @@ FORMS: dict[str, list[tuple[list[str], int]]] = {
     "due": [(["due", "plan.json", "--since", "2026-11-01", "--until", "2026-12-24"], 0)],
     "update": [(["update", "plan.json", *CONFIRM], 0), (["update", "-", *CONFIRM], 0)],
     "schema": [(["schema", "plan"], 0)],
-    "": [(["--help"], 0), (["--version"], 0), ([], 2), (["isnpect"], 2)],
+    "": [(["--help"], 0), (["--version"], 0), ([], 0), (["isnpect"], 2)],
 }
 
 

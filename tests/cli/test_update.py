@@ -141,7 +141,7 @@ def test_planning_again_moves_the_plan(confirmed: Path) -> None:
 def test_a_change_in_the_same_minute_is_no_earlier(plan: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A plan confirmed some seconds ago can be planned again at once, by the clock and by a time in whole minutes."""
     now = datetime(2026, 11, 26, 9, 30, 42, tzinfo=UTC)
-    monkeypatch.setattr("downtime_cli.cli.typed_command.datetime", Mock(now=lambda _: now))
+    monkeypatch.setattr("downtime_cli.cli.typed.typed_command.datetime", Mock(now=lambda _: now))
     for options in ([], ["--as-of", "2026-11-26T09:30Z"]):
         CliRunner().invoke(app, ["update", str(plan), "--status", "CONFIRMED"])
         result = CliRunner().invoke(app, [*TRAFFIC, *options, "--replaces", str(plan), "-o", str(plan)])

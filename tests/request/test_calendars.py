@@ -11,6 +11,7 @@ from typer.testing import CliRunner
 
 from downtime_cli.cli.app import app
 from downtime_cli.core.errors import AssumptionCode
+from tests.cli.command_lines import instead
 
 HEADER = "hour,requests\n"
 
@@ -244,7 +245,7 @@ def test_a_time_that_is_shown_twice_is_said_once(given: list[str]) -> None:
     """Wherever it was typed, it is assumed which of the two is meant."""
     Path("freeze.csv").write_text("start,end,name\n2027-10-31 02:30,1h,Freeze\n")
     Path("mine.toml").write_text('earliest = "2027-10-31 02:30"\n')
-    plan = ask("plan", "Europe/Berlin", *LIMITED[2:], "--as-of", "2027-10-20", *given)
+    plan = ask("plan", "Europe/Berlin", *instead([*LIMITED[2:], "--as-of", "2027-10-20"], *given))
     (said,) = assumed(plan, AssumptionCode.CLOCK_CHANGE)
     assert "'2027-10-31 02:30' twice: the first is taken, CEST (UTC+2)" in said
 

@@ -12,6 +12,7 @@ from typer.testing import CliRunner
 
 from downtime_cli.cli.app import app
 from downtime_cli.core.errors import AssumptionCode
+from tests.cli.command_lines import instead
 
 FIRST = datetime(2026, 9, 28, tzinfo=UTC)
 REQUEST = ["traffic.csv", "--audience", "users.csv", "--duration", "2h", "--as-of", "2026-11-23T00:00Z"]
@@ -32,7 +33,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def ask(command: str, *arguments: str, code: int = 0) -> dict[str, Any]:
     """Return what a command prints as JSON."""
-    result = CliRunner().invoke(app, [command, *REQUEST, *arguments, "--format", "json"])
+    result = CliRunner().invoke(app, [command, *instead(REQUEST, *arguments), "--format", "json"])
     assert (result.exit_code, result.stderr) == (code, "")
     document: dict[str, Any] = json.loads(result.stdout)
     return document

@@ -11,7 +11,7 @@ from typer.testing import CliRunner
 
 from downtime_cli.cli.app import app
 from downtime_cli.cli.commands import COMMANDS
-from downtime_cli.cli.typed_command import build_command
+from downtime_cli.cli.typed.typed_command import build_command
 from downtime_cli.core.errors import BadTextError
 from downtime_cli.request.gather import KEYS
 from downtime_cli.request.options import HEADINGS, OPTIONS
@@ -26,7 +26,7 @@ def helps() -> dict[str, dict[str, str]]:
     """The help of each command by heading."""
     found = {}
     for command in COMMANDS:
-        text = CliRunner().invoke(app, [command, "--help"], env={"COLUMNS": "400"}).stdout
+        text = CliRunner().invoke(app, [command, "--help"]).stdout
         parts = re.split(r"^(\w+):\n", text, flags=re.MULTILINE)
         found[command] = dict(zip(parts[1::2], parts[2::2], strict=True))
     return found
@@ -37,30 +37,30 @@ def test_help_has_the_option_under_its_heading(command: str, name: str, helps: d
     """What the table says of an option is what its help says, in one section and no other."""
     option = OPTIONS[name]
     shown = option.kind.metavar if option.argument else option.flags[0].split("/")[0]
+    values = option.kind_on(command).choices
     section = " ".join(helps[command][option.heading].split())
     assert re.search(rf"(?<![-\w]){re.escape(shown)}(?![-\w])", section)
     assert " ".join(option.describe(command).split()) in section
+    assert ", ".join(values) in section
 
 
 def test_help_has_nothing_else(helps: dict[str, dict[str, str]]) -> None:
-    """Headings come in the order of the table, and no option comes from elsewhere but `--help`."""
+    """Headings come in the order of the table, and no option comes from elsewhere."""
     for command, sections in helps.items():
         headings = [heading for heading in sections if heading in HEADINGS]
         assert headings == sorted(headings, key=HEADINGS.index)
-        flags = {
-            flag for text in sections.values() for flag in re.findall(r"^  (?:-\w, )?(--[\w-]+)", text, re.MULTILINE)
-        }
+        flags = {flag for heading in headings for flag in re.findall(r"^  (--[\w-]+)", sections[heading], re.MULTILINE)}
         declared = {
             each.flags[0].split("/")[0] for each in OPTIONS.values() if each.is_on(command) and not each.argument
         }
-        assert flags == declared | {"--help"}
+        assert flags == declared
 
 
 def test_every_option_is_taken_by_a_command_that_exists() -> None:
     """A row names commands, and headings, that there are."""
     for option in OPTIONS.values():
         assert option.on.split()
-        assert {*option.on.split(), *option.needed_by.split()} <= set(COMMANDS)
+        assert {*option.on.split(), *option.required} <= set(COMMANDS)
         assert option.heading in HEADINGS
 
 
@@ -78,17 +78,18 @@ def test_defaults_can_be_read(name: str) -> None:
             option.kind.parse("no such value")
 
 
-@pytest.mark.parametrize(("command", "name"), [each for each in PAIRS if OPTIONS[each[1]].kind.names])
+@pytest.mark.parametrize(("command", "name"), [each for each in PAIRS if OPTIONS[each[1]].kind.choices])
 def test_the_shell_offers_the_names_of_the_table(command: str, name: str) -> None:
-    """Completion of an option's value is what the table says, and each of it can be read."""
+    """Completion of an option's value is what the help names, and each of it can be read."""
     option, context = OPTIONS[name], typer.Context(typer.main.get_command(app))
     parameters = build_command(command).get_params(context)
     parameter = next(each for each in parameters if each.name == name)
-    names = list(option.kind.names()) if option.kind.names else []
+    kind = option.kind_on(command)
+    names = list(kind.choices)
     assert [each.value for each in parameter.shell_complete(context, "")] == names
     assert names
     for each in names:
-        option.kind.parse(each)
+        kind.parse(each)
 
 
 def test_the_documentation_has_the_keys_under_their_headings() -> None:

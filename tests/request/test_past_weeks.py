@@ -12,6 +12,7 @@ import pytest
 from typer.testing import CliRunner
 
 from downtime_cli.cli.app import app
+from tests.cli.command_lines import instead
 
 FIRST = datetime(2026, 7, 27, tzinfo=UTC)
 AS_OF = ["--as-of", "2026-11-23"]
@@ -86,7 +87,7 @@ def test_limits_of_the_plan_are_none_of_the_past() -> None:
 def test_what_was_closed_in_the_past_is_not_in_the_plan() -> None:
     """A freeze of the past weeks is known to their trials, and no part of the plan, unless it was given by itself."""
     options = ["--avoid-holidays", "DE", "--blackout-file", "freeze.ics", "--blackout", "2025-12-24/2025-12-27"]
-    policy = ask("plan", "traffic.csv", "--duration", "2h", *options)["policy"]
+    policy = ask(*instead(["plan", "traffic.csv", "--duration", "2h"], *options))["policy"]
     ends = [closed["end"] for closed in (*policy["blackouts"], *policy["holidays"])]
     assert ends[0] == "2025-12-28T00:00:00Z"
     assert min(ends[1:]) > "2026-11-22"
@@ -107,7 +108,7 @@ def test_standard_input_is_read_once() -> None:
 )
 def test_where_the_past_cannot_tell_there_is_none(options: list[str]) -> None:
     """A plan whose question cannot have been asked before comes without confidence, and comes."""
-    assert ask("plan", "traffic.csv", "--duration", "2h", *options)["confidence"] is None
+    assert ask(*instead(["plan", "traffic.csv", "--duration", "2h"], *options))["confidence"] is None
 
 
 def test_typical_weeks_have_no_past(folder: Path) -> None:

@@ -123,7 +123,7 @@ def _render_key(option: Option[Any], texts: Sequence[str]) -> str:
     """Write what a key means, and its value or, switched off, an example."""
     commands = [f"`{command}`" for command in TRAFFIC.split() if option.is_on(command)]
     notes = [] if option.is_on("plan") else [f"for {' and '.join(commands)}"]
-    notes += [option.kind.metavar.strip("<>").replace("|", ", ")] if option.kind.metavar.startswith("<") else []
+    notes += [", ".join(option.kind.choices)] if option.kind.choices else []
     notes += ["or a list"] if option.repeatable else []
     notes += [f"default: {option.default}"] if option.default else []
     meaning = f"{option.meaning} [{'; '.join(notes)}]" if notes else option.meaning

@@ -1,0 +1,1 @@
+"""What is typed: commands and options for Typer, their help, and mistakes."""

@@ -1,0 +1,68 @@
+"""
+What the shell offers for a value that is being typed, given how it begins.
+
+The shell asks at every press of Tab, so nothing is imported or read but what the offer is made of.
+"""
+
+import os
+from typing import Final
+
+_PLAN: Final = ".json"
+
+
+def offer_zones(_begun: str) -> list[str]:
+    """List the names of zones."""
+    from downtime_cli.core.localtime import zone_keys
+
+    return sorted(name for name in zone_keys() if "/" in name or name == "UTC")
+
+
+def offer_protected(begun: str) -> list[str]:
+    """List the names of zones as `--protect` takes them, up to the hours."""
+    return [] if "=" in begun else [f"{zone}=" for zone in offer_zones(begun)]
+
+
+def offer_places(begun: str) -> list[str]:
+    """List what may follow in a list of countries: those not in it yet, or the parts of one whose code is written."""
+    from pkgutil import get_data
+
+    data = get_data("downtime_cli", "tables/public_holidays.csv")
+    assert data is not None  # of this package
+    lines = (line for line in data.decode("utf-8").splitlines()[1:] if not line.startswith("#"))
+    codes = [line.partition(",")[0] for line in lines][1:]
+    before, comma, last = begun.rpartition(",")
+    listed = before.split(",")
+    return [f"{before}{comma}{code}" for code in codes if ("-" in code) == ("-" in last) and code not in listed]
+
+
+def offer_plans(begun: str) -> list[str]:
+    """List JSON files, and folders by what they hold while only one is left: a shell would end the word after it."""
+    found = _list_folder(begun)
+    while len(found) == 1 and found[0].endswith(os.sep):
+        found = _list_folder(found[0])
+    return found
+
+
+def offer_targets(_begun: str) -> list[str]:
+    """List what a plan can be exported to."""
+    from downtime_cli.exports.catalogue import target_names
+
+    return [*target_names(), "all"]
+
+
+def _list_folder(begun: str) -> list[str]:
+    """List the folders and JSON files whose paths begin like this, hidden ones only if that is typed."""
+    folder, name = os.path.split(begun)
+    try:
+        entries = list(os.scandir(os.path.expanduser(folder) or "."))  # noqa: PTH111 - pathlib drops `./`
+    except OSError:
+        return []
+    found = []
+    for entry in sorted(entries, key=lambda each: each.name):
+        is_meant = entry.name.startswith(name) and (name.startswith(".") or not entry.name.startswith("."))
+        path = os.path.join(folder, entry.name)  # noqa: PTH118 - likewise
+        if is_meant and entry.is_dir():
+            found.append(path + os.sep)
+        elif is_meant and entry.name.endswith(_PLAN):
+            found.append(path)
+    return found

@@ -1,0 +1,212 @@
+"""A command line that is not understood: what was typed, what is wrong with it, and what to type."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from downtime_cli.cli.app import app
+from downtime_cli.cli.commands import COMMANDS
+from downtime_cli.request.options import OPTIONS, Options
+from downtime_cli.request.other_names import OTHER_COMMANDS, OTHER_OPTIONS
+
+HOURS = "hour,requests\n" + "\n".join(f"{hour},{hour + 1}" for hour in range(24))
+PLAN = ["plan", "day.csv", "--duration", "2h", "--as-of", "2026-11-23"]
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Work in a folder with a typical day and two audiences."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "day.csv").write_text(HOURS)
+    (tmp_path / "users.csv").write_text("timezone,users\nAsia/Kathmandu,60\n")
+    return tmp_path
+
+
+def run(*arguments: str) -> tuple[int, str, str]:
+    """Return exit code, stdout and stderr of a command."""
+    result = CliRunner().invoke(app, list(arguments))
+    return result.exit_code, result.stdout, result.stderr
+
+
+MISTAKES = [
+    pytest.param(["plan", "--tz", "UTC"], "--tz: no such option: did you mean '--timezone'?", id="other-name"),
+    pytest.param(["plan", "--zone=UTC"], "--zone: no such option: did you mean '--timezone'?", id="with-its-value"),
+    pytest.param(["inspect", "--tz", "UTC"], "--tz: no such option: did you mean '--traffic-zone'?", id="elsewhere"),
+    pytest.param(["plan", "--users", "a"], "--users: no such option: did you mean '--audience'?", id="users"),
+    pytest.param(["plan", "--length", "2h"], "--length: no such option: did you mean '--duration'?", id="length"),
+    pytest.param(["plan", "--freeze", "x"], "--freeze: no such option: did you mean '--blackout'?", id="freeze"),
+    pytest.param(["notice", "--lang", "de"], "--lang: no such option: did you mean '--language'?", id="lang"),
+    pytest.param(["plan", "--Team_Hours"], "--Team_Hours: no such option: did you mean '--team-hours'?", id="spelling"),
+    pytest.param(["check", "--max-regrt"], "--max-regrt: no such option: did you mean '--max-regret'?", id="typo"),
+    pytest.param(
+        ["plan", "--max-regret", "5"], "--max-regret: no such option: it is for downtime check", id="of-another"
+    ),
+    pytest.param(
+        ["inspect", "--duration", "5h"],
+        "--duration: no such option: it is for downtime init, plan, check, backtest",
+        id="of-several",
+    ),
+    pytest.param(["plan", "--qwxz"], "--qwxz: no such option: see downtime plan --help", id="like-nothing"),
+    pytest.param(["plan", "-x"], "-x: no such option: see downtime plan --help", id="short"),
+    pytest.param(["plan", "-duration", "2h"], "-duration: no such option: did you mean '--duration'?", id="one-dash"),
+    pytest.param(
+        ["--tz", "UTC", "plan"],
+        "--tz: no such option: write it after the command: downtime plan ... --timezone",
+        id="before-the-command",
+    ),
+    pytest.param(["--qwxz"], "--qwxz: no such option: see downtime --help", id="before-any"),
+    pytest.param(["plan", "day.csv", "--top"], "--top: a value is missing: write --top NUMBER", id="no-value"),
+    pytest.param(["plan", "day.csv", "-d"], "-d: a value is missing: write -d LENGTH", id="no-short-value"),
+    pytest.param(
+        ["plan", "day.csv", "--service", "--top", "3"],
+        "--service: a value is missing: write --service NAME",
+        id="an-option-for-a-value",
+    ),
+    pytest.param(
+        ["plan", "--force=yes"],
+        "--force: is a switch, and takes no value: write --force alone",
+        id="switch-with-a-value",
+    ),
+    pytest.param(
+        [*PLAN, "--duration", "3h"], "--duration: is given more than once: leave out all but one of them", id="twice"
+    ),
+    pytest.param(
+        [*PLAN, "--day-first", "--month-first"],
+        "--day-first: is given more than once: leave out all but one of them",
+        id="both-ways",
+    ),
+    pytest.param(
+        ["inspect", "day.csv", "my", "file"],
+        "my: one word too many: quote what has spaces; usage: downtime inspect TRAFFIC [OPTIONS]",
+        id="too-many",
+    ),
+    pytest.param(
+        [*PLAN, "users.csv", "more.csv"],
+        "more.csv: one word too many: quote what has spaces; usage: "
+        "downtime plan TRAFFIC [USERS] --duration LENGTH [OPTIONS]",
+        id="a-third-file",
+    ),
+    pytest.param(
+        [*PLAN, "a.csv", "--audience", "b.csv"],
+        "a.csv: a second file is taken for the audience, which is b.csv already: leave out one of the two",
+        id="two-audiences",
+    ),
+    pytest.param(
+        ["cancel"], "cancel: no such command: write downtime update plan.json --status CANCELLED", id="cancel"
+    ),
+    pytest.param(
+        ["move", "plan.json"],
+        "move: no such command: write downtime plan traffic.csv --replaces plan.json -o plan.json",
+        id="move",
+    ),
+    pytest.param(
+        ["Confirm"], "Confirm: no such command: write downtime update plan.json --status CONFIRMED", id="confirm"
+    ),
+    pytest.param(["isnpect"], "isnpect: no such command: did you mean 'downtime inspect'?", id="mistyped-command"),
+    pytest.param(["qwxz"], "qwxz: no such command: see downtime --help", id="no-command"),
+    pytest.param(
+        ["day.csv"],
+        "day.csv: no such command: name the command before the file: downtime plan day.csv -d 2h",
+        id="traffic-first",
+    ),
+    pytest.param(
+        ["plan.json"],
+        "plan.json: no such command: name the command before the file: downtime notice plan.json",
+        id="plan-first",
+    ),
+]
+
+
+@pytest.mark.parametrize(("arguments", "told"), MISTAKES)
+def test_what_is_not_understood_has_its_place_reason_and_remedy(arguments: list[str], told: str) -> None:
+    """One error in the form of all others, on standard error only; the exit code is 2."""
+    place, reason, remedy = told.split(": ", 2)
+    assert run(*arguments) == (2, "", f"{place}: error: {reason} [usage]\n  fix: {remedy}\n")
+
+
+def test_a_value_that_is_none_of_a_list_has_the_list() -> None:
+    """A format that another command has is refused with those that this one has, before any work."""
+    code, out, err = run("plan", "nowhere.csv", "--duration", "2h", "--format", "junit")
+    assert (code, out) == (2, "")
+    formats = "auto, terminal, plain, markdown, json, csv, github, html, heatmap-svg, horizon-svg"
+    assert err.startswith(f"--format: error: expected one of {formats}, got 'junit' [bad-option]\n  fix: ")
+
+
+@pytest.mark.parametrize("command", ["plan", "backtest"])
+def test_a_second_file_is_the_audience(command: str, folder: Path) -> None:
+    """It is read as if `--audience` named it, wherever it stands among the options."""
+    rows = (
+        f"2026-{month:02}-{day:02}T{hour:02}:00Z,{hour + 1}"
+        for month in (9, 10)
+        for day in range(1, 31)
+        for hour in range(24)
+    )
+    (folder / "traffic.csv").write_text("timestamp,requests\n" + "\n".join(rows))
+    options = ["--duration", "2h", "--as-of", "2026-10-31", "--format", "json"]
+    by_option = run(command, "traffic.csv", *options, "--audience", "users.csv")
+    assert by_option[0] == 0
+    assert run(command, "traffic.csv", "users.csv", *options) == by_option
+    assert run(command, *options, "traffic.csv", "users.csv") == by_option
+
+
+def test_check_takes_it_too() -> None:
+    """The second file of `downtime check` is its audience."""
+    options = ["--start", "2026-11-28T03:00Z", "--duration", "2h", "--as-of", "2026-11-23", "--format", "json"]
+    given = run("check", "day.csv", "users.csv", *options)
+    assert given == run("check", "day.csv", *options, "--audience", "users.csv")
+    assert "Asia/Kathmandu" in given[1]
+
+
+def test_what_is_left_out_is_asked_for() -> None:
+    """Commands on a saved plan ask for it by its name in the help."""
+    for command in ("update", "due", "notice"):
+        code, out, err = run(command)
+        assert (code, out) == (2, "")
+        assert err.startswith("PLAN.json: error: which plan? [missing-option]\n  fix: name the file: downtime ")
+
+
+def test_an_option_after_the_double_dash_is_a_file() -> None:
+    """What follows `--` is no option, however it looks."""
+    assert run("inspect", "--", "-duration")[2].startswith("-duration: error: there is no such file [no-file]")
+
+
+def test_other_names_are_for_options_that_there_are() -> None:
+    """The table names each option once; no word of it is the option itself."""
+    arguments = {name for name, option in OPTIONS.items() if option.argument}
+    assert set(OTHER_OPTIONS) <= set(OPTIONS) - arguments
+    for name, words in OTHER_OPTIONS.items():
+        assert len(set(words.split())) == len(words.split())
+        assert OPTIONS[name].key not in words.split()
+
+
+def test_other_names_for_commands_lead_to_commands_that_work() -> None:
+    """No word stands for two, none is a command, and what is to be typed has only options that the command takes."""
+    words = [word for line in OTHER_COMMANDS.values() for word in line.split()]
+    assert len(set(words)) == len(words)
+    assert not set(words) & set(COMMANDS)
+    for typed in OTHER_COMMANDS:
+        command, *rest = typed.split()[1:]
+        flags = {flag for option in OPTIONS.values() if option.is_on(command) for flag in option.flags}
+        if command in COMMANDS:
+            assert {word for word in rest if re.match(r"--?[a-z]", word)} <= flags
+
+
+def test_no_message_speaks_of_values_as_pydantic_does(folder: Path) -> None:
+    """Whatever is typed for an option, no validator but ours answers."""
+    for option in OPTIONS.values():
+        command = option.on.split()[0]
+        if option.argument or not option.kind.metavar or option.name in {"eject", "templates"}:
+            continue
+        _, out, err = run(command, option.flags[0], "")
+        assert "Value error" not in out + err
+        assert not re.search(r"(?i)pydantic|invalid value|traceback", out + err)
+
+
+def test_options_know_the_command_they_were_given_to() -> None:
+    """The same key is read by the values of each command."""
+    assert Options.format.kind_on("check") is not Options.format.kind_on("plan")
+    assert Options.format.kind_on("check").choices[-3:] == ("junit", "github", "html")
