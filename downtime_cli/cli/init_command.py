@@ -14,13 +14,13 @@ from downtime_cli.cli.files import make_folder, write_files
 from downtime_cli.cli.github_actions import for_log
 from downtime_cli.cli.process.asking import can_ask, read_line
 from downtime_cli.cli.process.progress import show_progress
-from downtime_cli.cli.saving.creating import create_all, refuse_existing
+from downtime_cli.cli.saving.creating import check_place, create_all, refuse_existing
 from downtime_cli.cli.saving.targets import is_special, is_stdout, refuse_stdout_as_folder
 from downtime_cli.core.errors import DowntimeError, IssueCode, refuse
 from downtime_cli.core.wording import printable
 from downtime_cli.request.options import CONFIG_FILE, Options
 from downtime_cli.request.starting.config_text import render_config
-from downtime_cli.request.starting.draft import Draft
+from downtime_cli.request.starting.draft import Draft, typeable_name
 from downtime_cli.request.starting.found_words import word_traffic, word_users
 
 if TYPE_CHECKING:
@@ -40,10 +40,10 @@ def run(options: Options, now: datetime) -> int:
     if options.example.text is not None:
         _write_example(options, now)
         return 0
-    target = options.destination.text or CONFIG_FILE
+    target = typeable_name(options.destination) or CONFIG_FILE
     is_new = not (is_stdout(target) or is_special(target))
     if is_new:
-        refuse_existing([target])
+        check_place(target)
     draft = _read_named(Draft(options=options, now=now, show_progress=show_progress).checked())
     draft = _interview(draft) if can_ask() else draft.checked()
     text = render_config(draft.answers(str(Path(target).parent)), draft.options.channels.texts)
@@ -66,11 +66,11 @@ def _write_example(options: Options, now: datetime) -> None:
     """
     from downtime_cli.request.starting.example import build_example
 
-    name = options.example.texts[-1]
+    name = typeable_name(options.example)
     refuse_stdout_as_folder(name, "--example")
     if len(options.given) > 1:
         refuse("--example", "an example has answers of its own", "leave the other options out")
-    folder = Path(name)
+    folder = Path(name or "")
     texts = {str(folder / file): text for file, text in build_example(now).items()}
     refuse_existing(texts)
     make_folder(folder)

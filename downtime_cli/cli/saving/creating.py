@@ -7,13 +7,14 @@ system refuses where there is something of that name.
 
 from __future__ import annotations
 
+import errno
 import os
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path
 
 from downtime_cli.cli.saving.replacing import create_beside, sync_folders, write_beside
-from downtime_cli.cli.saving.targets import failures_told
+from downtime_cli.cli.saving.targets import failures_told, resolve
 from downtime_cli.core.errors import AccessError, IssueCode
 
 
@@ -28,6 +29,21 @@ def refuse_existing(names: Iterable[str]) -> None:
             is_taken = os.path.lexists(name)
         if is_taken:
             raise _taken(name)
+
+
+def check_place(name: str) -> None:
+    """Refuse a name under which no file can be made, before anybody is asked for what it is to hold.
+
+    Raises:
+        AccessError: it is taken, or that of a folder; or its folder is not there or cannot be written into.
+    """
+    resolve(name)
+    refuse_existing([name])
+    with failures_told(name):
+        folder = Path(name).parent
+        folder.stat()
+        if not os.access(folder, os.W_OK):
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
 
 
 def create_all(texts: Mapping[str, str]) -> None:

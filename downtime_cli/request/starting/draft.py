@@ -15,6 +15,7 @@ from msgspec.structs import replace
 from downtime_cli.core.errors import BadTextError, InputError, IssueCode, Place, UsageError, refuse
 from downtime_cli.core.localtime import zone_name
 from downtime_cli.core.quality.inspection import AudienceReading, Inspection
+from downtime_cli.core.wording import printable
 from downtime_cli.readers.config_toml import Setting
 from downtime_cli.readers.human_time import parse_weekly_hours
 from downtime_cli.readers.zones.zone_names import parse_zone
@@ -152,6 +153,18 @@ def refuse_missing(source: str) -> NoReturn:
     """
     remedy = "name the CSV file of traffic by hour: downtime init TRAFFIC.csv; or try downtime init --example FOLDER"
     raise UsageError.of(IssueCode.MISSING_OPTION, "which traffic?", remedy, source)
+
+
+def typeable_name(given: Given[str]) -> str | None:
+    """The name of something to make, which somebody will type: None if none was given.
+
+    Raises:
+        UsageError: it holds what cannot be seen, or be typed.
+    """
+    name = given.read(parse_text)
+    if name is not None and printable(name) != name:
+        refuse(str(given.place), f"expected a name that can be typed, got {name!r}", "take letters and digits")
+    return name
 
 
 def _is_stream(path: str) -> bool:

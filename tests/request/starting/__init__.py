@@ -1,0 +1,1 @@
+"""Tests of what a new configuration is made of."""
