@@ -34,7 +34,6 @@ EXAMPLES: Final[Mapping[str, str]] = {
     "value-kind": "count",
     "missing": "zero",
     "only": "metric=requests",
-    "day-first": "true",
     "duration": "2h",
     "start": "+7d",
     "end": "+8d",
@@ -45,7 +44,6 @@ EXAMPLES: Final[Mapping[str, str]] = {
     "margin": "30m",
     "timezone": "Europe/Berlin",
     "notice-period": "5 working days",
-    "require-notice": "true",
     "blackout": "2026-12-20/2027-01-03",
     "blackout-file": "freeze.ics",
     "team-hours": "Mon-Fri 07:00-19:00@Europe/Berlin",
@@ -56,17 +54,15 @@ EXAMPLES: Final[Mapping[str, str]] = {
     "max-share": "1%",
     "max-percentile": "10%",
     "max-error-budget": "50%",
-    "no-gates": "true",
     "announced": "now",
     "regions": "3",
     "service": "shop api",
-    "automatic": "true",
     "slo": "99.9",
     "value-per-request": "0.02",
     "format": "markdown",
     "output": "plan.json",
 }
-"""What stands behind a key that is switched off, unless that is its default."""
+"""What stands behind a key that is switched off, unless that is its default, or `true`."""
 _HEAD: Final = """\
 # Read by downtime plan, check, inspect and backtest in this folder, elsewhere with --config FILE.
 # Each key is the option of that name, and the command line wins. To switch a key on, take away the # before it.
@@ -128,7 +124,7 @@ def _render_key(option: Option[Any], texts: Sequence[str]) -> str:
     notes += [f"default: {option.default}"] if option.default else []
     meaning = f"{option.meaning} [{'; '.join(notes)}]" if notes else option.meaning
     lines = textwrap.wrap(meaning, _WIDTH, initial_indent="# ", subsequent_indent="# ", break_on_hyphens=False)
-    shown = texts or (EXAMPLES.get(option.key, option.default),)
+    shown = texts or (EXAMPLES.get(option.key) or option.default or "true",)
     values = [_render_value(option, text) for text in shown]
     value = values[0] if len(values) == 1 else f"[{', '.join(values)}]"
     return "\n".join(["", *lines, f"{'' if texts else '#'}{option.key} = {value}", ""])
