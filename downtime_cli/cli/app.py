@@ -3,7 +3,7 @@
 import gc
 import os
 from collections.abc import Callable
-from typing import Annotated, Any
+from typing import Annotated, Any, Final
 
 import typer
 from typer.core import TyperGroup
@@ -12,6 +12,9 @@ from downtime_cli.cli.commands import ABOUT, COMMANDS
 from downtime_cli.cli.process.completing import REQUEST, check_request
 from downtime_cli.cli.process.streams import hold_streams
 from downtime_cli.cli.typed.plain_values import TyperUsageError, as_plain
+
+
+HELP: Final = frozenset({"-h", "--help"})
 
 
 def _explain(read: Callable[[], Any]) -> Any:
@@ -38,6 +41,21 @@ class Commands(TyperGroup):
     def invoke(self, ctx: Any) -> Any:
         """Read the rest, and carry out the command."""
         return _explain(lambda: super(Commands, self).invoke(ctx))
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        """Find the command; its help is shown without building it, whatever else was typed.
+
+        Raises:
+            typer.Exit: the help was shown.
+        """
+        command, *rest = args
+        options = rest[: rest.index("--")] if "--" in rest else rest
+        if command in COMMANDS and not ctx.resilient_parsing and not HELP.isdisjoint(options):
+            from downtime_cli.cli.typed.help_page import render_help
+
+            typer.echo(render_help(command))
+            raise typer.Exit
+        return super().resolve_command(ctx, args)
 
     def list_commands(self, _ctx: Any) -> list[str]:
         """The names, in the order of the help."""
@@ -80,7 +98,7 @@ app = typer.Typer(
     suggest_commands=False,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
-    context_settings={"help_option_names": ["-h", "--help"]},
+    context_settings={"help_option_names": sorted(HELP)},
 )
 
 

@@ -38,12 +38,6 @@ class TypedCommand(TyperCommand):
             _take_audience(ctx.params, rest, self.name or "")
         return []
 
-    def format_help(self, _ctx: Any, formatter: Any) -> None:
-        """Write our own page."""
-        from downtime_cli.cli.typed.help_page import render_help
-
-        formatter.write(render_help(self.name or ""))
-
 
 def _refuse_single_dashes(args: list[str], command: str) -> None:
     """Refuse `-duration`, which would be read as `-d uration`.
