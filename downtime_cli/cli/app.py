@@ -13,7 +13,6 @@ from downtime_cli.cli.process.completing import REQUEST, check_request
 from downtime_cli.cli.process.streams import hold_streams
 from downtime_cli.cli.typed.plain_values import TyperUsageError, as_plain
 
-
 HELP: Final = frozenset({"-h", "--help"})
 
 

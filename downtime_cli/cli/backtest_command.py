@@ -26,7 +26,7 @@ def run(options: Options, now: datetime) -> int:
     from downtime_cli.report.backtest_report import explain_failure
 
     request = Request(options=options.without(*_FOR_PLANS), now=now)
-    guards = check_targets(options.output.texts, options.format.value, "backtest")
+    guards = check_targets(options, "backtest")
     inputs = read_inputs(request, show_progress)
     traffic, origins = inputs.reading.traffic, options.origins.effective
     if not isinstance(traffic, Traffic):

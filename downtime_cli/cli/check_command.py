@@ -21,7 +21,7 @@ def run(options: Options, now: datetime) -> int:
     from downtime_cli.core.checking.judge import judge_by_rules
 
     check = read_check(options, now)
-    guards = check_targets(options.output.texts, options.format.value, "check")
+    guards = check_targets(options, "check")
     show_warnings(() if check.plan is None else check.plan.issues)
     judgement = _judge(check) if check.has_traffic else judge_by_rules(*build_rules_question(check))
     if not check.has_traffic:

@@ -18,7 +18,7 @@ from downtime_cli.request.policy import Request
 def run(options: Options, now: datetime) -> int:
     """Carry out the command and return its exit code."""
     request = Request(options=options, now=now)
-    guards = check_targets(options.output.texts, options.format.value, "inspect")
+    guards = check_targets(options, "inspect")
     inspection = inspect_file(request, show_progress)
     show_warnings(inspection.background.issues)
     background = replace(inspection.background, asked=word_options(options))

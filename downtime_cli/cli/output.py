@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, Literal, assert_never
+from typing import TYPE_CHECKING, Final, Literal, NoReturn, assert_never
 
 import typer
 from msgspec import Struct
@@ -93,8 +93,7 @@ def deliver(
 
 
 def check_targets(
-    files: Sequence[str],
-    form: Format | None,
+    options: Options,
     new: NewDocument | str,
     remedy: str = "write to another file",
     *,
@@ -103,20 +102,22 @@ def check_targets(
     """Refuse to write where a file would be lost, before any work is done; what is returned asks again after it.
 
     Args:
-        files: what is to be written.
-        form: the format where a name does not say it.
+        options: what is to be written, and in which format where a name does not say it.
         new: what the document will be, or its kind.
         remedy: what else to do.
         is_forced: whether nothing is to be spared, but for changes of the plan that it follows.
 
     Raises:
-        UsageError: the format of a file is unknown.
+        UsageError: the format of a file is unknown, or none of the command's.
         InputError: the plan that it follows has changed.
         AccessError: what is there is not to be overwritten.
     """
     guards: dict[str, Guard] = {}
-    for file in files:
-        if _format_of(file, form) is not Format.JSON or is_stdout(file):
+    for file in options.output.texts:
+        form = _format_of(file, options.format.value)
+        if form not in options.format.kind.choices:
+            _refuse_format(file, form, options.format.kind.choices)
+        if form is not Format.JSON or is_stdout(file):
             continue
         from downtime_cli.documents.kept import NewDocument
 
@@ -127,6 +128,20 @@ def check_targets(
         guards[file] = Guard(file=file, seen=seen, new=document, base=base, remedy=remedy, is_forced=is_forced)
         guards[file].check(seen)
     return guards
+
+
+def _refuse_format(file: str, form: Format, others: Sequence[str]) -> NoReturn:
+    """Refuse a file whose name asks for what the command has not.
+
+    Raises:
+        UsageError: always.
+    """
+    endings = ", ".join(ending for ending, each in _EXTENSIONS.items() if each in others)
+    refuse(
+        "--output",
+        f"there is no {form} of this answer, which {file!r} asks for",
+        f"let the name end in one of {endings}",
+    )
 
 
 def spare_plans(files: Sequence[str]) -> list[str]:
@@ -207,7 +222,9 @@ def _render_page(report: Report, form: Page) -> str:
 
             return render_markdown(report)
         case Format.JUNIT:
-            return _render_junit(report)
+            from downtime_cli.render.junit import render_junit
+
+            return render_junit(report)
         case Format.HTML:
             from downtime_cli.render.html_page import render_html
 
@@ -216,14 +233,6 @@ def _render_page(report: Report, form: Page) -> str:
             return _draw(report, form)
         case _:
             assert_never(form)
-
-
-def _render_junit(report: Report) -> str:
-    from downtime_cli.render.junit import render_junit
-
-    if not report.checks:
-        refuse("--format", "junit is for the answers of `downtime check`", "use another format or extension")
-    return render_junit(report)
 
 
 def _draw(report: Report, form: Format) -> str:

@@ -86,8 +86,7 @@ def _check_targets(options: Options, replaced: SavedPlan | None) -> dict[str, Gu
     kind = PLAN if options.recurring.text is None else STANDING
     new = NewDocument(kind=kind, service=options.service.text or UNNAMED, follows=replaced)
     remedy = "write to another file, or overwrite it with --force"
-    form, is_forced = options.format.value, bool(options.force.value)
-    return check_targets(options.output.texts, form, new, remedy, is_forced=is_forced)
+    return check_targets(options, new, remedy, is_forced=bool(options.force.value))
 
 
 def _decide(inputs: Inputs, policy: Policy, past: Policy | None, background: Background) -> tuple[PlanAnswer, bool]:

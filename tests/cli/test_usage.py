@@ -136,6 +136,18 @@ def test_a_value_that_is_none_of_a_list_has_the_list() -> None:
     assert err.startswith(f"--format: error: expected one of {formats}, got 'junit' [bad-option]\n  fix: ")
 
 
+@pytest.mark.parametrize("command", ["plan", "check", "backtest", "inspect"])
+def test_files_are_those_that_the_help_names(command: str, folder: Path) -> None:
+    """Every ending in the help of `--output` is taken, and every other one is refused before the traffic is read."""
+    told = Options.output.describe(command)
+    endings = ("x.html", "x.md", "x.json", "x.csv", "x.txt", "x.xml", "heatmap.svg", "horizon.svg")
+    given = {"plan": PLAN[1:4], "backtest": PLAN[1:4], "check": [*PLAN[1:4], "--start", "2026-11-28"]}
+    for name in endings:
+        _, _, err = run(command, *given.get(command, ["day.csv"]), "-o", name)
+        is_refused = f"of this answer, which '{name}' asks for [bad-option]" in err
+        assert is_refused == (name.removeprefix("x") not in told), name
+
+
 @pytest.mark.parametrize("command", ["plan", "backtest"])
 def test_a_second_file_is_the_audience(command: str, folder: Path) -> None:
     """It is read as if `--audience` named it, wherever it stands among the options."""
