@@ -16,6 +16,10 @@ from downtime_cli.core.weekends import USUAL_WEEKENDS, Weekends, weekend_on, wee
 from downtime_cli.core.window import Span, from_minute, to_minute
 
 _SAMPLE_MINUTES: Final = 5
+LONGEST_NAME: Final = 200
+"""The most characters of a name of a service, channel, region or person: titles of status pages have room for 255."""
+LONGEST_TEXT: Final = 2000
+"""The most characters of any other text of a user, such as a note or a detail: an address may be as long."""
 UNNAMED: Final = "the service"
 """The service of a plan for which no name was given; notices have words for it in every language."""
 

@@ -53,6 +53,11 @@ def is_text(text: str) -> bool:
     return not any("\ud800" <= char <= "\udfff" for char in text)
 
 
+def word_length(text: str, most: int) -> str:
+    """Say that a text is too long; empty if it is not."""
+    return f"expected at most {most:,} characters, got {len(text):,}" if len(text) > most else ""
+
+
 def number(value: float) -> str:
     """Word a quantity to three significant digits: `0.3`, `812`, `12,300`, `1.23 million`; never an exponent."""
     size = abs(value)

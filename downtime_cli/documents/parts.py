@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeAlias, TypeVar
 from msgspec import Meta, Struct
 
 from downtime_cli.core.localtime import zone_name
-from downtime_cli.core.policy import UNNAMED, ImpactLevel, Objective
+from downtime_cli.core.policy import LONGEST_NAME, LONGEST_TEXT, UNNAMED, ImpactLevel, Objective
 from downtime_cli.core.quality.finding import Verdict
 from downtime_cli.core.wording import iso_duration, iso_utc
 
@@ -58,6 +58,8 @@ Duration: TypeAlias = Annotated[
     ),
 ]
 Text: TypeAlias = Annotated[str, Meta(title="text", pattern=r"\S")]
+Name: TypeAlias = Annotated[str, Meta(title="text", pattern=r"\S", max_length=LONGEST_NAME)]
+Note: TypeAlias = Annotated[str, Meta(title="text", pattern=r"\S", max_length=LONGEST_TEXT)]
 Amount: TypeAlias = Annotated[float, Meta(ge=0)]
 Count: TypeAlias = Annotated[int, Meta(ge=0)]
 Ordinal: TypeAlias = Annotated[int, Meta(ge=1)]
@@ -225,7 +227,7 @@ class Issue(Struct, frozen=True, kw_only=True):
     column: Annotated[Ordinal | None, says("The column in characters, from 1.")]
 
 
-Service: TypeAlias = Annotated[Text | None, says("What is maintained; null where no name was given.")]
+Service: TypeAlias = Annotated[Name | None, says("What is maintained; null where no name was given.")]
 AsOf: TypeAlias = Annotated[Instant, says("The moment taken as now.")]
 TeamZone: TypeAlias = Annotated[Zone, says("The zone whose clock the team reads.")]
 Level: TypeAlias = Annotated[ImpactLevel, says("What users notice of the work.")]

@@ -28,8 +28,8 @@ class Revision(Struct, frozen=True, kw_only=True):
     status: Annotated[Status, says("Where the maintenance stood.")]
     at: Annotated[parts.Instant, says("When the version was made.")]
     window: Annotated[parts.Span, says("Its window.")]
-    by: Annotated[parts.Text | None, says("Who made it; null if nobody said.")]
-    note: Annotated[parts.Text | None, says("Why, for the team; null if nobody said.")]
+    by: Annotated[parts.Name | None, says("Who made it; null if nobody said.")]
+    note: Annotated[parts.Note | None, says("Why, for the team; null if nobody said.")]
 
 
 class Comparison(Struct, frozen=True, kw_only=True):
@@ -47,11 +47,11 @@ class MissedAnnouncement(Struct, frozen=True, kw_only=True):
     """A message of the schedule that can no longer be sent in time."""
 
     kind: Annotated[AnnouncementKind, says("What it says.")]
-    channel: Annotated[parts.Text, says("How it is sent, such as `email` or `status-page`.")]
+    channel: Annotated[parts.Name, says("How it is sent, such as `email` or `status-page`.")]
     promised: Annotated[parts.Instant, says("The latest instant that keeps the promised lead.")]
     lead: Annotated[parts.Duration, says("How long before the start it goes out, or should have.")]
     audience: parts.Zones
-    region: Annotated[parts.Text | None, says("What the recipients are called together; null for everybody.")]
+    region: Annotated[parts.Name | None, says("What the recipients are called together; null for everybody.")]
 
 
 class Announcement(MissedAnnouncement, frozen=True, kw_only=True):

@@ -18,8 +18,8 @@ from typing import Final
 from msgspec import Struct, field
 
 from downtime_cli.core.errors import BadTextError, InputError, Issue, IssueCode, Place
-from downtime_cli.core.policy import LadderStep
-from downtime_cli.core.wording import is_visible
+from downtime_cli.core.policy import LONGEST_NAME, LONGEST_TEXT, LadderStep
+from downtime_cli.core.wording import is_visible, word_length
 from downtime_cli.readers.human_time import parse_duration
 from downtime_cli.readers.sources import LARGEST_CONFIG, open_document
 
@@ -158,6 +158,9 @@ class _Reader:
             elif any(text and not is_visible(text) for text in texts):
                 message = f"{name}.{key} is a text that nobody can see, {held!r}"[:200]
                 self._refuse(last, IssueCode.BAD_CONFIG, message, 'write a word, or "" for none')
+            elif too_long := next(filter(None, (word_length(text, LONGEST_TEXT) for text in texts)), ""):
+                remedy = "shorten it, or write a list where several values are meant"
+                self._refuse(last, IssueCode.BAD_CONFIG, f"{name}.{key}: {too_long}", remedy)
             else:
                 found[key] = Setting(texts=texts, place=self._place(last))
         return found
@@ -252,7 +255,9 @@ def _read_step(value: object) -> LadderStep:
     remedy = 'write {lead = "7d", channels = ["email", "status-page"]}'
     if not isinstance(value, dict) or set(value) != {"lead", "channels"}:
         raise BadTextError(f"a step has lead and channels, got {_show(value)}", remedy)
-    channels = [channel for channel in _as_list(value["channels"]) if isinstance(channel, str) and is_visible(channel)]
-    if not channels or len(channels) < len(_as_list(value["channels"])):
-        raise BadTextError(f"channels are names, got {_show(value['channels'])}", remedy)
+    given = _as_list(value["channels"])
+    channels = [each for each in given if isinstance(each, str) and is_visible(each) and len(each) <= LONGEST_NAME]
+    if not channels or len(channels) < len(given):
+        message = f"channels are names of at most {LONGEST_NAME} characters, got {_show(value['channels'])}"
+        raise BadTextError(message, remedy)
     return LadderStep(lead=parse_duration(_text_of(value["lead"])), channels=tuple(channels))

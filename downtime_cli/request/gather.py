@@ -91,3 +91,4 @@ def _check(options: Options) -> None:
             issues += error.issues
     if issues:
         raise UsageError(*issues)
+    options.typed()

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from downtime_cli.core.announcing.message import AnnouncementKind, Status
 from downtime_cli.core.errors import refuse
-from downtime_cli.core.policy import ImpactLevel, Objective, Recurrence
+from downtime_cli.core.policy import LONGEST_TEXT, ImpactLevel, Objective, Recurrence
 from downtime_cli.core.traffic import Silence, ValueKind
 from downtime_cli.notices.names import CHANNELS, LANGUAGES, PAGE, NoticeFormat, Server
 from downtime_cli.request.given import Option, Settings
@@ -26,6 +26,7 @@ from downtime_cli.request.values import (
     PROTECTED,
     REGIONS,
     SAVED_PLAN,
+    SETTING,
     SHARE,
     SWITCH,
     TARGET,
@@ -36,6 +37,7 @@ from downtime_cli.request.values import (
     choice,
     file,
     formats_but,
+    name,
     number,
     text,
 )
@@ -105,7 +107,7 @@ class Options(Settings, frozen=True, kw_only=True):
     day_first = Option(INPUT, SWITCH, "How dates in numbers are written.", READING, ("--day-first/--month-first",))
     pairs = Option(
         INPUT,
-        text("KEY=VALUE"),
+        SETTING,
         "A value of downtime.toml's tables.",
         "notice due export",
         ("--set",),
@@ -163,7 +165,7 @@ class Options(Settings, frozen=True, kw_only=True):
         required={"update": "required, or --extend"},
     )
     extend = Option(WINDOW, LENGTH, "End the window later by this: 30m.", "update")
-    by = Option(WINDOW, text("NAME"), "Who makes the change, for the team.", "update")
+    by = Option(WINDOW, name("NAME"), "Who makes the change, for the team.", "update")
     note = Option(WINDOW, text("TEXT"), "Why, for the team.", "update")
     since = Option(WINDOW, TIME, "From this moment on: the --until of the last run.", "due", required={"due": REQUIRED})
     until = Option(WINDOW, TIME, "Until just before this moment.", "due", default="now")
@@ -205,7 +207,7 @@ class Options(Settings, frozen=True, kw_only=True):
         "Tell at most this many regions, each in its own hours.",
         "plan",
     )
-    service = Option(ANNOUNCEMENTS, text("NAME"), "What is down, as the texts call it.", RUNNING)
+    service = Option(ANNOUNCEMENTS, name("NAME"), "What is down, as the texts call it.", RUNNING)
     impact_level = Option(ANNOUNCEMENTS, choice("LEVEL", ImpactLevel), "What users notice.", "plan", default="OUTAGE")
     replaces = Option(
         ANNOUNCEMENTS,
@@ -237,9 +239,9 @@ class Options(Settings, frozen=True, kw_only=True):
         repeatable=True,
         has_key=False,
     )
-    channel = Option(ANNOUNCEMENTS, text("CHANNEL", *CHANNELS, PAGE), "Where it is read.", "notice", default="email")
+    channel = Option(ANNOUNCEMENTS, name("CHANNEL", *CHANNELS, PAGE), "Where it is read.", "notice", default="email")
     language = Option(ANNOUNCEMENTS, text("TAG", *LANGUAGES), "Its language.", "notice due export", default="en")
-    region = Option(ANNOUNCEMENTS, text("NAME"), "A region of the plan, or a zone: its clock comes first.", "notice")
+    region = Option(ANNOUNCEMENTS, name("NAME"), "A region of the plan, or a zone: its clock comes first.", "notice")
     every = Option(ANNOUNCEMENTS, SWITCH, "The whole schedule, one file for each message.", "notice", ("--all",))
     templates = Option(
         ANNOUNCEMENTS, file("FOLDER"), "Templates to use instead of the built-in ones.", "notice due export"
@@ -328,7 +330,7 @@ class Options(Settings, frozen=True, kw_only=True):
         Raises:
             UsageError: a `--set` has no key.
         """
-        from downtime_cli.core.wording import is_visible
+        from downtime_cli.core.wording import is_visible, word_length
         from downtime_cli.readers.config_toml import Setting
 
         typed: dict[str, tuple[str, ...]] = {}
@@ -336,6 +338,9 @@ class Options(Settings, frozen=True, kw_only=True):
             key, is_set, value = pair.partition("=")
             if not is_set or not key.strip():
                 refuse("--set", f"expected KEY=VALUE, got {pair!r}", "write --set contact=ops@example.com")
+            if too_long := word_length(value, LONGEST_TEXT):
+                remedy = "shorten it, or repeat --set where several values are meant"
+                refuse("--set", f"{key.strip()}: {too_long}", remedy)
             if value and not is_visible(value):
                 message = f"{key.strip()} has a value that nobody can see, {value!r}"
                 refuse("--set", message, f"write a word, or --set {key.strip()}= for none")

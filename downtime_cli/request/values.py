@@ -16,6 +16,7 @@ from functools import partial
 from typing import Final, TypeVar
 
 from downtime_cli.core.errors import BadTextError
+from downtime_cli.core.policy import LONGEST_NAME, LONGEST_TEXT
 from downtime_cli.request.given import Kind
 from downtime_cli.request.offers import offer_places, offer_plans, offer_protected, offer_targets, offer_zones
 
@@ -134,10 +135,11 @@ def _number(text: str, example: str) -> float:
     raise BadTextError(f"expected a number, got {text!r}", f"write it with digits, such as {example}")
 
 
-def parse_text(text: str) -> str:
-    """Take a text as it is, if people can see any of it and every program can write it."""
+def parse_text(text: str, most: int = LONGEST_TEXT) -> str:
+    """Take a text as it is, if people can see any of it, every program can write it, and it has room everywhere."""
     from downtime_cli.core.wording import is_text, is_visible
 
+    _check_length(text, most)
     if not is_text(text):
         raise BadTextError(
             f"expected text, got bytes that are none: {text!r}", "write it in the encoding of your locale"
@@ -149,11 +151,24 @@ def parse_text(text: str) -> str:
     return text
 
 
+def parse_name(text: str) -> str:
+    """Take what something is called."""
+    return parse_text(text, LONGEST_NAME)
+
+
+def _check_length(text: str, most: int) -> None:
+    from downtime_cli.core.wording import word_length
+
+    if too_long := word_length(text, most):
+        raise BadTextError(too_long, "shorten it")
+
+
 def parse_pair(text: str) -> tuple[str, str]:
     """Read the name of a column and what it is to hold."""
     name, is_pair, value = text.partition("=")
     if not is_pair or not name.strip():
         raise BadTextError(f"expected COLUMN=VALUE, got {text!r}", "write metric=requests")
+    _check_length(text, LONGEST_TEXT)
     return name.strip(), value.strip()
 
 
@@ -172,6 +187,11 @@ def parse_maybe_zero(text: str) -> timedelta:
 def text(metavar: str, *names: str) -> Kind[str]:
     """Any text that can be seen; what it may be, where a list has that."""
     return Kind(metavar, parse_text, choices=names)
+
+
+def name(metavar: str, *names: str) -> Kind[str]:
+    """What something is called; what it may be, where a list has that."""
+    return Kind(metavar, parse_name, choices=names)
 
 
 def file(metavar: str) -> Kind[str]:
@@ -196,6 +216,7 @@ def number(least: int, most: int) -> Kind[int]:
 
 
 SWITCH: Final = Kind("", parse_switch)
+SETTING: Final = Kind("KEY=VALUE", partial(parse_text, most=LONGEST_NAME + 1 + LONGEST_TEXT))
 PAIR: Final = Kind("COLUMN=VALUE", parse_pair)
 LENGTH: Final = Kind("LENGTH", parse_length)
 SHARE: Final = Kind("PERCENT", parse_share)

@@ -15,7 +15,7 @@ from downtime_cli.cli.typed.typed_command import build_command
 from downtime_cli.core.errors import BadTextError
 from downtime_cli.request.gather import KEYS
 from downtime_cli.request.options import HEADINGS, OPTIONS
-from downtime_cli.request.values import parse_text
+from downtime_cli.request.values import SETTING, parse_name, parse_text
 
 DOCS = Path(__file__).parent.parent.parent / "docs" / "configuration.md"
 PAIRS = [(command, name) for command in COMMANDS for name, option in OPTIONS.items() if option.is_on(command)]
@@ -64,7 +64,8 @@ def test_every_option_is_taken_by_a_command_that_exists() -> None:
         assert option.heading in HEADINGS
 
 
-NOT_JUST_TEXT = [name for name, option in OPTIONS.items() if option.kind.parse not in {str, parse_text}]
+TEXTS = {str, parse_text, parse_name, SETTING.parse}
+NOT_JUST_TEXT = [name for name, option in OPTIONS.items() if option.kind.parse not in TEXTS]
 
 
 @pytest.mark.parametrize("name", NOT_JUST_TEXT)

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from msgspec.json import schema_components
 
+from downtime_cli.core.wording import word_length
+
 if TYPE_CHECKING:
     from msgspec import Struct, ValidationError
 
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
 
 _STEP: Final = re.compile(r"\.(\w+)|\[(\d+)\]")
 _MISSING: Final = re.compile(r"Object missing required field `(.*)`")
+_TOO_LONG: Final = re.compile(r"Expected `str` of length <= (\d+)")
 _SHORT: Final = Repr()  # what is wrong may be the whole document
 _SHORT.maxstring = _SHORT.maxother = _SHORT.maxlong = 200
 _NOUNS: Final = {"object": "an object", "array": "a list", "boolean": "true or false", "null": "null"}
@@ -31,7 +34,10 @@ def explain(error: ValidationError, document: Any, kind: type[Struct]) -> tuple[
     path: Path = tuple(key or int(index) for key, index in _STEP.findall(trail if found else ""))
     if missing := _MISSING.match(told or trail):
         return (*path, missing[1]), "is missing"
-    return path, f"expected {_expected(kind, path)}, got {_SHORT.repr(reduce(getitem, path, document))}"[:200]
+    value = reduce(getitem, path, document)
+    if too_long := _TOO_LONG.match(told):
+        return path, word_length(value, int(too_long[1]))
+    return path, f"expected {_expected(kind, path)}, got {_SHORT.repr(value)}"[:200]
 
 
 def _expected(kind: type[Struct], path: Path) -> str:

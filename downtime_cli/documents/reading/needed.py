@@ -12,7 +12,7 @@ from typing import Annotated, Any, Literal, TypeAlias
 from msgspec import Meta, Struct
 
 from downtime_cli.core.announcing.message import AnnouncementKind, Status
-from downtime_cli.core.policy import ImpactLevel, Objective
+from downtime_cli.core.policy import LONGEST_NAME, LONGEST_TEXT, ImpactLevel, Objective
 from downtime_cli.core.quality.finding import Verdict
 from downtime_cli.documents import parts
 
@@ -54,15 +54,15 @@ class Revision(Struct, frozen=True, kw_only=True):
     status: Status
     at: parts.Instant
     window: Span
-    by: str | None = None
-    note: str | None = None
+    by: Annotated[str, Meta(title="text", max_length=LONGEST_NAME)] | None = None
+    note: Annotated[str, Meta(title="text", max_length=LONGEST_TEXT)] | None = None
 
 
 class Announcement(Struct, frozen=True, kw_only=True):
     """A message to send; without a promise of its own it is promised for the moment of sending, or the planned end."""
 
     kind: AnnouncementKind
-    channel: parts.Text
+    channel: parts.Name
     send_at: parts.Instant | None
     """None for one that waits for a status: that of the completed plan, unless it names another."""
     waits_for: Status | None = None
@@ -70,7 +70,7 @@ class Announcement(Struct, frozen=True, kw_only=True):
     lead: parts.Duration
     audience: parts.Zones
     reach: parts.Reach = None
-    region: parts.Text | None = None
+    region: parts.Name | None = None
 
 
 class ZoneImpact(LocalTimes, frozen=True, kw_only=True):
@@ -147,7 +147,7 @@ class LadderStep(Struct, frozen=True, kw_only=True):
     """Messages that were promised by some channels."""
 
     lead: parts.Duration
-    channels: Annotated[tuple[parts.Text, ...], Meta(min_length=1)]
+    channels: Annotated[tuple[parts.Name, ...], Meta(min_length=1)]
 
 
 class WeightedUsers(parts.Users, frozen=True, kw_only=True):
