@@ -15,6 +15,8 @@ GOLDEN = Path(__file__).parent / "golden"
 settings.register_profile("downtime", deadline=None, derandomize=bool(os.environ.get("CI")))
 # For `make check`, and for runs that measure coverage: .ci/run tries every property in full elsewhere.
 settings.register_profile("quick", deadline=None, max_examples=10, derandomize=bool(os.environ.get("CI")))
+# For a long look at other examples each time: tests/independent draws by this profile alone what is not drawn in CI.
+settings.register_profile("sweep", deadline=None, max_examples=1000, derandomize=False)
 settings.load_profile("downtime")
 
 os.environ.pop("GITHUB_ACTIONS", None)  # where CI is GitHub's, commands under test are not to think that they are steps

@@ -222,7 +222,9 @@ def _count_on(start: _Moment, text: str) -> _Moment:
     if exact or not days:
         instant = resolve_wall(wall, zone) if days else start.instant
         return _Moment(instant + exact, zone)
-    return _place(wall, zone, f"{wall:%Y-%m-%d %H:%M} ({text.strip()!r})", is_date=start.is_date)
+    if start.is_date:  # the day that comes next, where clocks skip a whole one
+        return _Moment(first_shown(wall, zone), zone, wall, is_date=True)
+    return _place(wall, zone, f"{wall:%Y-%m-%d %H:%M} ({text.strip()!r})", is_date=False)
 
 
 def _resolve(wall: datetime, zone: tzinfo, text: str) -> _Moment:

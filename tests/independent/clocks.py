@@ -119,4 +119,4 @@ PLACES: Final = (
     Place("Asia/Tokyo", ("2026-05-01",), "JP"),
 )
 BY_ZONE: Final = {place.zone: place for place in PLACES}
-HOMES: Final = {place.country: place.zone for place in PLACES}
+HOMES: Final = {place.country: place.zone for place in PLACES} | {"NZ": "Pacific/Auckland", "AU": "Australia/Sydney"}

@@ -14,10 +14,12 @@ from typer.testing import CliRunner
 from whenever import Date, Time
 
 from downtime_cli.cli.app import app
+from tests.independent.calendars import FreezeFile
 from tests.independent.clocks import BY_ZONE, DAY, PLACES, Place, first_moment, is_skipped, iso
 
 WEEKDAYS: Final = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 WORKING_DAYS: Final = {"EG", "JP", "MA", "TO"}  # countries without parts that have holidays of their own
+FILES: Final = {"users.csv", "freezes.csv", "freezes.ics"}
 Document = dict[str, Any]
 
 
@@ -71,6 +73,7 @@ class Question:
     team_hours: tuple[Weekly, ...] = ()
     protect: tuple[Weekly, ...] = ()
     freezes: tuple[Freeze, ...] = ()
+    file: FreezeFile | None = None
     holidays: str | None = None
     earliest: int | None = None
     latest: int | None = None
@@ -95,6 +98,7 @@ class Question:
             "--duration": f"{self.duration}m",
             "--step": f"{self.step}m",
             "--notice-period": notice,
+            "--blackout-file": self.file and self.file.name,
             "--avoid-holidays": self.holidays,
             "--earliest": self.earliest and iso(self.earliest),
             "--latest": self.latest and iso(self.latest),
@@ -108,11 +112,13 @@ class Question:
         return [text for name, value in (*single.items(), *several) if value for text in (name, value)]
 
     def write_files(self, folder: Path) -> None:
-        """Write the typical week and the users."""
+        """Write the typical week, the users and the file of freezes."""
         rows = (f"{WEEKDAYS[hour // 24]},{hour % 24},{value}" for hour, value in enumerate(self.week))
         (folder / "week.csv").write_text("\n".join(["weekday,hour,requests", *rows]) + "\n", "utf-8")
         users = (f"{zone},{users}" for zone, users in self.audience)
         (folder / "users.csv").write_text("\n".join(["zone,users", *users]) + "\n", "utf-8")
+        if self.file is not None:
+            (folder / self.file.name).write_bytes(self.file.text.encode())
 
 
 def run(*arguments: str, codes: tuple[int, ...] = (0,)) -> str:
@@ -127,7 +133,7 @@ def ask(question: Question, folder: Path, *more: str, names: tuple[str, ...] = (
     question.write_files(folder)
     saved = folder / "plan.json"
     saved.unlink(missing_ok=True)
-    files = [str(folder / name) if name == "users.csv" else name for name in question.options()]
+    files = [str(folder / name) if name in FILES else name for name in question.options()]
     outputs = (text for name in names for text in ("-o", str(folder / name)))
     run("plan", str(folder / "week.csv"), *files, *more, *outputs, codes=(0, 5))
     document: Document = json.loads(saved.read_text("utf-8"))
@@ -189,7 +195,7 @@ def questions(draw: st.DrawFn, place: Place) -> Question:
         team_hours=tuple(draw(st.lists(weekly_hours(zones, duration), max_size=2))),
         protect=tuple(draw(st.lists(weekly_hours(zones, 15), max_size=2))),
         freezes=tuple(draw(st.lists(freezes(place.zone, near), max_size=2))),
-        holidays=draw(st.sampled_from([None, "EG", "JP", "WS"])),
+        holidays=draw(st.sampled_from([None, "EG", "JP", "WS", "NZ-AUK", "AU-SA"])),
         earliest=earliest,
         latest=max(as_of, earliest or 0) + span if limit == "latest" else None,
         horizon=span if limit == "horizon" else None,

@@ -8,6 +8,7 @@ from functools import cache
 import holidays
 from whenever import Date, Time
 
+from tests.independent.calendars import Closed
 from tests.independent.clocks import DAY, HOMES, Pass, at_wall, date_of, minute_of_week, wall
 from tests.independent.question import Freeze, Question, Weekly, country_of
 
@@ -62,9 +63,17 @@ def is_frozen(minute: int, freeze: Freeze, zone: str) -> bool:
 
 
 @cache
+def closed_by_file(question: Question) -> tuple[Closed, ...]:
+    """List what the file of freezes closes."""
+    return () if question.file is None else question.file.closes(question.zone)
+
+
+@cache
 def days_off(country: str, year: int) -> frozenset[Date]:
-    """Return the public holidays of a country in a year."""
-    return frozenset(Date.parse_iso(day.isoformat()) for day in holidays.country_holidays(country, years=year))
+    """Return the public holidays of a country, or of a part of one, in a year."""
+    place, _, part = country.partition("-")
+    days = holidays.country_holidays(place, subdiv=part or None, years=year)
+    return frozenset(Date.parse_iso(day.isoformat()) for day in days)
 
 
 @cache
@@ -73,9 +82,14 @@ def is_holiday(country: str, date: Date) -> bool:
     return date in days_off(country, date.year)
 
 
-def is_off(country: str, minute: int) -> bool:
-    """Tell whether a minute is in a public holiday by the clock of its country, which has only one."""
-    return is_holiday(country, date_of(HOMES[country], minute))
+def is_off(question: Question, minute: int) -> bool:
+    """Tell whether a minute is in a public holiday, by the clocks of its country that users live by, else its main one.
+
+    It lasts from where it begins first to where it ends last.
+    """
+    place = str(question.holidays)
+    homes = [zone for zone, _ in question.audience if country_of(zone) == place[:2]] or [HOMES[place[:2]]]
+    return any(is_holiday(place, date_of(home, minute)) for home in homes)
 
 
 @cache
@@ -125,8 +139,9 @@ def closed_by(question: Question, minute: int) -> set[str]:
     closed = {
         "team-hours": bool(question.team_hours) and not is_open(minute, question.team_hours),
         "protect": any(is_protected(minute, each) for each in question.protect),
-        "blackout": any(is_frozen(minute, each, zone) for each in question.freezes),
-        "holidays": bool(question.holidays) and is_off(str(question.holidays), minute),
+        "blackout": any(is_frozen(minute, each, zone) for each in question.freezes)
+        or any(each.holds(minute) for each in closed_by_file(question)),
+        "holidays": bool(question.holidays) and is_off(question, minute),
     }
     return {rule for rule, is_closed in closed.items() if is_closed}
 

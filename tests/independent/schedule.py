@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Final
 
 from tests.independent.clocks import DAY, date_of, minute_of, minute_of_week
@@ -58,9 +59,10 @@ def announce_by(question: Question, start: int) -> int:
     return minute
 
 
-def promises(question: Question, start: int) -> dict[int, set[str]]:
+def promises(question: Question, start: int, own: Iterable[Step] | None = None) -> dict[int, set[str]]:
     """Map the deadlines of all steps to their channels; one is added where no step keeps the notice period."""
-    ladder = next(steps for up_to, steps in LADDERS if question.duration < up_to)
+    usual = next(steps for up_to, steps in LADDERS if question.duration < up_to)
+    ladder = sorted(usual if own is None else own, reverse=True)
     steps = {start - lead: set(channels) for lead, channels in ladder}
     latest = announce_by(question, start)
     if latest == start and min(steps) < question.as_of:

@@ -6,10 +6,11 @@ from collections.abc import Callable
 from itertools import pairwise
 from pathlib import Path
 
-from hypothesis import HealthCheck, example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from tests.independent.clocks import DAY, minute_of
+from tests.independent.effort import LIVES
 from tests.independent.lives import (
     BEGIN,
     EDGES,
@@ -54,9 +55,6 @@ def certainly(test: Callable[..., None]) -> Callable[..., None]:
     return test
 
 
-in_lives = settings(derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture])
-
-
 def in_force(versions: list[Version], at: int) -> Version:
     """Return the version that held at a minute: a change belongs to its moment."""
     return next(version for version in reversed(versions) if version.at <= at)
@@ -67,7 +65,7 @@ def readers(message: Document) -> list[Reader]:
     return [(message["channel"], zone) for zone in message["audience"]]
 
 
-@in_lives
+@LIVES
 @certainly
 @given(events=lives(), options=OPTIONS)
 def test_each_message_is_sent_once_whatever_is_killed(
@@ -82,7 +80,7 @@ def test_each_message_is_sent_once_whatever_is_killed(
     assert [each["send_at"] for each in whole] == sorted(each["send_at"] for each in whole)
 
 
-@in_lives
+@LIVES
 @certainly
 @given(events=lives(), options=OPTIONS)
 def test_nobody_is_told_what_is_not_known(
@@ -190,7 +188,7 @@ def check_end(last: Version, heard: dict[Reader, list[Document]]) -> None:
         assert not heard or all(any(each["kind"] == "complete" for each in told) for told in heard.values())
 
 
-@in_lives
+@LIVES
 @given(events=lives(), options=OPTIONS, delay=st.integers(1, DAY - 1))
 def test_late_changes_lose_nothing_where_spans_overlap(
     tmp_path: Path, events: list[Change | Look], options: tuple[str, ...], delay: int

@@ -6,30 +6,25 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 from whenever import Date
 
 from tests.independent.clocks import DAY, PLACES, Place, first_moment, iso, minute_of, offset_of_quarter
 from tests.independent.costs import check_choice, cost
+from tests.independent.effort import plans
 from tests.independent.printed import check_json, check_notice, check_page, check_tables
 from tests.independent.question import Question, ask, questions, questions_of_a_change, run
 from tests.independent.remedies import follow, in_an_hour
 from tests.independent.rules import broken_by, first_after_notice_of, limits, starts, usual_end
 from tests.independent.schedule import announce_by, check_order, expected, told
 
-# A plan takes as long as a hundred other examples: a few for each place, or a tenth of what the profile asks for.
-FEW = max(2, settings().max_examples // 10)
 # Clocks that turn by half an hour, or within an hour of their own: an hour is weighed by the clock at its start.
 TURNED_WITHIN_HOURS = {"Australia/Lord_Howe", "Pacific/Chatham"}
 ONE_CLOCK = tuple(place for place in PLACES if place.zone not in TURNED_WITHIN_HOURS)
 
 each_place = pytest.mark.parametrize("place", [pytest.param(place, id=place.zone) for place in PLACES])
-near_a_change = settings(
-    max_examples=FEW, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
-at_a_change = settings(near_a_change, max_examples=3 * FEW)
-anywhere = settings(near_a_change, max_examples=5 * FEW)
+near_a_change, at_a_change, anywhere = plans(0.1), plans(0.3), plans(0.5)
 
 
 def by_one_clock(question: Question) -> Question:

@@ -380,6 +380,16 @@ def test_days_are_those_of_the_clock(text: str, closed: str) -> None:
     assert f"{found.span.start:%m-%dT%H:%M}/{found.span.end:%m-%dT%H:%M}" == closed
 
 
+def test_days_of_dates_end_where_clocks_skip_the_next_one() -> None:
+    """A freeze of dates lasts until the first moment after them, though there is no next date in Samoa."""
+    reader = TimeReader(now=NOW, zone=ZoneInfo("Pacific/Apia"))
+    for text in ("2011-12-29", "2011-12-29/1d", "2011-12-29/2011-12-29", "2011-12-29/P2D"):
+        (found,) = reader.blackout(text)
+        assert found.span == Span(utc("2011-12-29T10:00Z"), utc("2011-12-30T10:00Z")), text
+    with pytest.raises(BadTextError, match=r"2011-12-30 12:00 \('1d'\) does not exist"):
+        reader.blackout("2011-12-29 12:00/1d")
+
+
 @pytest.mark.parametrize(
     ("zone", "now", "text", "expected"),
     [
