@@ -17,7 +17,7 @@ from downtime_cli.render.layout import GAP, cells, lay_out, pad, wrap
 from downtime_cli.report.blocks import Line, Row, Table, Tone
 from downtime_cli.report.pictures.kinds import Heatmap
 from downtime_cli.report.report import Report
-from downtime_cli.report.screens.screen import COLUMNS, LINES, Group, Screen
+from downtime_cli.report.screens.screen import COLUMNS, LINES, Group, Screen, shorten_screen
 
 _ANSWERS: Final = {Tone.STRONG: "refusal", Tone.WARNING: "doubt"}
 
@@ -30,14 +30,12 @@ def draw_answer(report: Report, pen: Pen, width: int, *, full: bool) -> Iterator
 
 
 def _fit(screen: Screen) -> Screen:
-    """Take rows from the group that has most to spare, the last of such, until the rest fits."""
+    """Shorten a screen until it fits, or until nothing may give way any more."""
     while sum(1 for _ in _draw(screen, ASCII, COLUMNS)) > LINES:
-        groups = [each for each in screen.body if isinstance(each, Group) and each.spare]
-        if not groups:
+        shorter = shorten_screen(screen)
+        if shorter is None:
             break
-        longest = max(reversed(groups), key=lambda group: group.spare)
-        shorter = replace(longest, rows=longest.rows[:-1])
-        screen = replace(screen, body=tuple(shorter if each is longest else each for each in screen.body))
+        screen = shorter
     return screen
 
 
@@ -48,7 +46,7 @@ def _draw(screen: Screen, pen: Pen, width: int) -> Iterator[Strip]:
         list(_hang(screen.lead, screen.answer, width, ink)),
         list(_draw_lines(screen.sentences, width)),
         *_draw_body(screen.body, pen, width),
-        [*_draw_lines(screen.cautions, width), *_draw_lines(screen.closing, width)],
+        [*_draw_lines(screen.cautions, width), *_draw_lines(screen.ending, width)],
     ]
     filled = [block for block in blocks if block]
     for number, block in enumerate(filled):
@@ -110,7 +108,9 @@ def _draw_rows(group: Group, width: int) -> Iterator[Strip]:
     """Draw the rows in columns; the last one says what is left out."""
     *rows, last = group.rows
     rest = group.rests[len(rows)]
-    if rest:
+    if rest and last.detail:
+        last = replace(last, detail=f"{last.detail}; {rest}")
+    elif rest:
         *others, text = last.cells
         last = replace(last, cells=(*others, f"{text}; {rest}" if text else rest))
     lines = lay_out(Table(title="", columns=group.columns, rows=(*rows, last)), width)

@@ -33,7 +33,7 @@ def render_junit(report: Report) -> str:
     suite = ET.SubElement(suites, "testsuite", {"name": report.title, **counts, **moment})
     for check in report.checks:
         _add_case(suite, check)
-    ET.SubElement(suite, "system-out").text = render_plain(report)
+    ET.SubElement(suite, "system-out").text = render_plain(report, full=True)
     ET.indent(suites)
     return f'<?xml version="1.0" encoding="UTF-8"?>\n{ET.tostring(suites, encoding="unicode")}\n'
 

@@ -97,6 +97,7 @@ class Check(Struct, frozen=True, kw_only=True):
     code: str
     name: str
     text: str  # what was found
+    found: str  # the same in a figure or a few words; empty where the verdict says it all
     verdict: str  # the answer in a word or two
     is_met: bool
     fails: bool  # not met, and required

@@ -52,6 +52,7 @@ def build_checks(judgement: AnyJudgement) -> tuple[Check, ...]:
             code=each.code,
             name=printable(_name_criterion(each, judgement.policy)),
             text=printable(_word_result(each, judgement)),
+            found=printable(_word_found(each, judgement)),
             verdict=_VERDICTS[each.outcome],
             is_met=each.is_kept,
             fails=each.fails,
@@ -62,13 +63,22 @@ def build_checks(judgement: AnyJudgement) -> tuple[Check, ...]:
 
 def answer_line(judgement: AnyJudgement, checks: tuple[Check, ...], window: str) -> str:
     """Answer in one line: yes or no, to which window, and why not; and say if there is less notice than usual."""
+    return "; ".join([f"{answer_word(judgement)}: {window}", *list_reasons(judgement, checks)])
+
+
+def answer_word(judgement: AnyJudgement) -> str:
+    """Answer in a word or two."""
+    return _ANSWERS[judgement.ruling]
+
+
+def list_reasons(judgement: AnyJudgement, checks: tuple[Check, ...]) -> list[str]:
+    """Say why the answer is no, and how much less notice there is than usual."""
     failing = [check for check in checks if check.fails]
     told = [each for each in failing if each.code != "still-advised"] if judgement.fails_rules else failing
     failures = [check.text for check in told]
     hidden = len(failures) - _MOST_REASONS
     more = [f"and {hidden} more" if hidden > 1 else failures[-1]] if hidden > 0 else []
-    reasons = [*failures[:_MOST_REASONS], *more, *_word_short_notice(judgement)]
-    return "; ".join([f"{_ANSWERS[judgement.ruling]}: {window}", *reasons])
+    return [*failures[:_MOST_REASONS], *more, *_word_short_notice(judgement)]
 
 
 def _word_short_notice(judgement: AnyJudgement) -> list[str]:
@@ -108,6 +118,24 @@ def _word_result(criterion: Criterion, judgement: AnyJudgement) -> str:
     if criterion.is_kept:
         return _word_kept(criterion, judgement)
     return _word_broken(criterion, judgement)
+
+
+def _word_found(criterion: Criterion, judgement: AnyJudgement) -> str:
+    """Say what was found in as few words as stand beside the name of a check."""
+    if criterion.code == "notice-period":
+        return f"announced {moment(judgement.announced, judgement.policy.zone, clock=False)}"
+    if criterion.code == "status":
+        return criterion.label
+    if criterion.most is not None and criterion.found is not None:
+        found, is_gate = _tell_from_limit(criterion.found, criterion.most), criterion.code != "quietest-quarter"
+        return found if is_gate else _word_quarter(found, judgement)
+    return duration(criterion.broken_for) if criterion.broken_for else ""
+
+
+def _word_quarter(found: str, judgement: AnyJudgement) -> str:
+    """Say what part of the others is better, unless few events do not tell."""
+    is_told = isinstance(judgement, Judgement) and not judgement.few_events
+    return f"{found} are {superlatives(judgement.policy)[1]}" if is_told else ""
 
 
 def _word_broken(criterion: Criterion, judgement: AnyJudgement) -> str:

@@ -140,12 +140,12 @@ def choice_table(title: str, choices: Sequence[Choice], own: Choice, answer: Pla
         clock=clock,
         columns=(wrapping("Window"), figures("Expected"), figures("Range"), figures("Of week")),
         rows=tuple(
-            _build_choice_row(choice, _word_place(choice, own, answer, is_tied=is_tied), answer) for choice in choices
+            _build_choice_row(choice, word_place(choice, own, answer, is_tied=is_tied), answer) for choice in choices
         ),
     )
 
 
-def _word_place(choice: Choice, own: Choice, answer: Plan | Judgement, *, is_tied: bool) -> str:
+def word_place(choice: Choice, own: Choice, answer: Plan | Judgement, *, is_tied: bool) -> str:
     """Say how a window ranks; where few events are counted, only whether it is as good as the best."""
     policy, best = answer.policy, superlatives(answer.policy)[0]
     if answer.few_events and not choice.is_alike:

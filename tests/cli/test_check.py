@@ -69,10 +69,10 @@ def test_a_quiet_window_passes_and_a_busy_one_does_not() -> None:
     """Exit code 0 with a yes, 5 with a no that names the gate; the answer is on stdout either way."""
     code, out, err = run(*CHECK, *QUIET, "--max-regret", "25%")
     assert (code, err) == (0, "")
-    assert "\nYes: Sat 28 Nov 2026 03:00-05:00 UTC" in out
+    assert out.startswith("Yes: Sat 28 Nov 2026 03:00-05:00 UTC\n")
     code, out, err = run(*CHECK, *BUSY, "--max-regret", "25")
     assert (code, err) == (5, "")
-    assert "\nNo: Sat 28 Nov 2026 21:00-23:00 UTC" in out
+    assert out.startswith("No: Sat 28 Nov 2026 21:00-23:00 UTC\n")
     assert re.search(r"regret\sis\s\d+%,\smore\sthan\sthe\s25%\sallowed\n", out)
 
 
@@ -240,7 +240,7 @@ def test_a_plan_passes_its_own_check() -> None:
     hour_before = (datetime.fromisoformat(window["start"]) - timedelta(hours=1)).isoformat()
     nobody_told = ["--plan", "plan.json", "--as-of", hour_before, "--max-regret", "0%"]
     assert failures(judged(*nobody_told)) == ["notice-period", "still-advised"]
-    assert "as the plan is not confirmed, users are" in " ".join(run(*instead(CHECK, *nobody_told))[1].split())
+    assert "As the plan is not confirmed, users are" in " ".join(run(*instead(CHECK, *nobody_told))[1].split())
     confirm()
     late = judged("--plan", "plan.json", "--as-of", hour_before, "--max-regret", "0%")
     assert failures(late) == []
@@ -333,7 +333,7 @@ def test_nothing_is_said_of_messages_of_a_plan_that_was_called_off(traffic: list
     assert (code, failures(document), document["announced"]) == (5, ["status"], None)
     for form in ("plain", "junit", "github", "markdown"):
         shown = run(*check, "--format", form)[1]
-        assert "the plan was called off" in shown
+        assert "plan was called off" in shown
         assert "told" not in shown
         assert "notice period" not in shown
 

@@ -60,6 +60,11 @@ class Criterion(Struct, frozen=True, kw_only=True):
         return self.most is None and self.code not in {"status", "still-advised"}
 
     @property
+    def is_gate(self) -> bool:
+        """Whether it decides if a window that keeps the rules is good enough."""
+        return self.is_binding and not self.is_rule and self.code != "status"
+
+    @property
     def fails(self) -> bool:
         """Whether the check fails because of this."""
         return self.is_binding and not self.is_kept

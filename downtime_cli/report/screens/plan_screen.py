@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import Final
 
-from downtime_cli.core.announcing.message import Announcement, Status
+from downtime_cli.core.announcing.message import Announcement
 from downtime_cli.core.planning.plan import Choice, ComparisonKind, Confidence, Plan
 from downtime_cli.core.policy import Objective
 from downtime_cli.core.wording import (
@@ -16,7 +16,6 @@ from downtime_cli.core.wording import (
     duration,
     moment,
     number,
-    percent,
     printable,
     time_range,
 )
@@ -40,9 +39,11 @@ from downtime_cli.report.screens.screen_words import (
     affected_group,
     closing_lines,
     count_rests,
+    follow_plan,
+    next_step,
     range_words,
     screen_cautions,
-    typed_file,
+    word_change,
 )
 
 _MOST_ALTERNATIVES: Final = 2
@@ -60,7 +61,11 @@ def build_plan_screen(plan: Plan, saved: str) -> Screen:
         answer=(str(headline(choice.window, policy)), *([utc] if utc else [])),
         tone=Tone.WARNING if plan.broken else Tone.NORMAL,
         sentences=tuple(line(text) for text in _write_sentences(plan)),
-        body=(*affected_group(choice, plan.background), *_list_alternatives(plan), *_list_messages(plan)),
+        body=(
+            *affected_group(choice.impact.zones, (choice.window.start,), plan.background),
+            *_list_alternatives(plan),
+            *_list_messages(plan),
+        ),
         cautions=(
             *alert_lines(plan.background),
             *broken_lines(plan.broken),
@@ -148,11 +153,7 @@ def _word_alternative(plan: Plan, other: Choice) -> str:
         return AS_GOOD
     if plan.policy.objective is Objective.FAIR:
         return f"rank {other.impact.rank:,}"
-    expected = plan.recommended.impact.expected
-    if not expected:
-        return ""
-    change = other.impact.expected / expected - 1
-    return f"{'+' if change >= 0 else '-'}{percent(abs(change))}"
+    return word_change(plan.recommended.impact.expected, other.impact.expected)
 
 
 def _list_messages(plan: Plan) -> Iterator[Group]:
@@ -189,7 +190,4 @@ def _word_next(plan: Plan, saved: str) -> str:
     """Say what to type next: keep the plan, confirm it, or write what to tell people."""
     if not saved:
         return f"add -o plan.json to keep this plan; {FULL}."
-    file = typed_file(saved)
-    if plan.status is Status.TENTATIVE:
-        return f"downtime update {file} --status CONFIRMED  ({FULL})"
-    return f"downtime notice {file} --all -o messages  ({FULL})"
+    return next_step(follow_plan(plan.status, saved))

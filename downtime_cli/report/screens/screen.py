@@ -10,8 +10,9 @@ from __future__ import annotations
 from typing import Final
 
 from msgspec import Struct
+from msgspec.structs import replace
 
-from downtime_cli.report.blocks import Column, Line, Row, Tone
+from downtime_cli.report.blocks import Column, Line, Row, Tone, line
 from downtime_cli.report.pictures.kinds import Heatmap
 
 LINES: Final = 24
@@ -27,13 +28,13 @@ class Group(Struct, frozen=True, kw_only=True):
     rows: tuple[Row, ...]
     # What says that there are more than the first one, two ... rows; empty words where nothing is left out.
     rests: tuple[str, ...]
-    least: int = 1  # rows that never give way
+    least: int = 0  # rows that never give way; without any, the whole group may
     is_titled: bool = False  # the label is a line of its own above the rows
 
     @property
     def spare(self) -> int:
-        """How many rows may give way."""
-        return max(0, len(self.rows) - self.least)
+        """How many rows may give way before the whole group does; beside a hint, the second saves no line."""
+        return max(0, len(self.rows) - max(2 if self.hint else 1, self.least))
 
 
 class Screen(Struct, frozen=True, kw_only=True):
@@ -49,8 +50,33 @@ class Screen(Struct, frozen=True, kw_only=True):
     body: tuple[Group | Heatmap, ...] = ()
     # What to beware of: never cut.
     cautions: tuple[Line, ...] = ()
+    # The labels of the groups that gave way.
+    left_out: tuple[str, ...] = ()
     # What was assumed, and what to type next.
     closing: tuple[Line, ...] = ()
+
+    @property
+    def ending(self) -> tuple[Line, ...]:
+        """The last lines: what is left out, what was assumed, what to type next."""
+        text = f"Not shown: {', '.join(self.left_out)}."
+        return (*([line(text, Tone.QUIET)] if self.left_out else []), *self.closing)
+
+
+def shorten_screen(screen: Screen) -> Screen | None:
+    """Take a row from the group that has most to spare, the last of such, or else leave the last group out and say so.
+
+    None where nothing may give way any more.
+    """
+    groups = [each for each in screen.body if isinstance(each, Group)]
+    longest = max(reversed(groups), key=lambda group: group.spare, default=None)
+    if longest is not None and longest.spare:
+        shorter = replace(longest, rows=longest.rows[:-1])
+        return replace(screen, body=tuple(shorter if each is longest else each for each in screen.body))
+    gone = next((each for each in reversed(groups) if not each.least), None)
+    if gone is None:
+        return None
+    body = tuple(each for each in screen.body if each is not gone)
+    return replace(screen, body=body, left_out=(gone.label, *screen.left_out))
 
 
 def group(
@@ -62,5 +88,5 @@ def group(
     hint: str = "",
 ) -> Group:
     """Make a group beside its label; without `rests`, none of its rows may give way."""
-    least = (2 if hint else 1) if rests else len(rows)
+    least = 0 if rests else len(rows)
     return Group(label=label, hint=hint, columns=columns, rows=rows, rests=rests or ("",) * len(rows), least=least)

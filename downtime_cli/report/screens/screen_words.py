@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import math
 import shlex
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime, tzinfo
 from typing import Final
 
+from downtime_cli.core.announcing.message import Status
 from downtime_cli.core.errors import AssumptionCode
-from downtime_cli.core.localtime import zone_name
-from downtime_cli.core.planning.plan import Choice, Impact, ZoneImpact
+from downtime_cli.core.localtime import is_repeated_wall, zone_name
+from downtime_cli.core.planning.plan import Impact, ZoneImpact
 from downtime_cli.core.policy import Policy
 from downtime_cli.core.quality.finding import Background, Verdict
+from downtime_cli.core.window import Span
 from downtime_cli.core.wording import WEEKDAYS, number_range, percent, printable
 from downtime_cli.report.blocks import Column, Line, Tone, figures, line, row
 from downtime_cli.report.cautions import caution_lines
@@ -64,21 +66,24 @@ _ASSUMED: Final = {
 }
 
 
-def daytime(instant: datetime, zone: tzinfo) -> str:
-    """Name a moment by a zone's clock, and the part of the day it falls into: `Sat 22:00, night`."""
-    local = instant.astimezone(zone)
-    part = next(name for hour, name in _DAYTIMES if local.hour >= hour)
-    return f"{WEEKDAYS[local.weekday()]} {local:%H:%M}, {part}"
+def daytimes(instants: Iterable[datetime], zone: tzinfo) -> str:
+    """Name moments by a zone's clock with the part of the day: `Sat 22:00, night`, `Sat 17:30 or 18:30, evening`."""
+    told: dict[tuple[str, str], list[str]] = {}
+    for instant in instants:
+        local = instant.astimezone(zone)
+        part = next(name for hour, name in _DAYTIMES if local.hour >= hour)
+        hours = told.setdefault((WEEKDAYS[local.weekday()], part), [])
+        hours += [f"{local:%H:%M}"] * (f"{local:%H:%M}" not in hours)
+    return " or ".join(f"{day} {' or '.join(hours)}, {part}" for (day, part), hours in told.items())
 
 
-def affected_group(choice: Choice, background: Background) -> list[Group]:
+def affected_group(zones: Sequence[ZoneImpact], starts: Sequence[datetime], background: Background) -> list[Group]:
     """Name the zones that lose most, with their part and their time of day; nothing where that is unknown."""
-    zones = choice.impact.zones
     total = math.fsum(zone.expected for zone in zones)
     if not background.knows_users or not total:
         return []
     rows = tuple(
-        row(percent(zone.expected / total), zone_name(zone.zone), daytime(choice.window.start, zone.zone))
+        row(percent(zone.expected / total), zone_name(zone.zone), daytimes(starts, zone.zone))
         for zone in zones[:MOST_ZONES]
     )
     rests = tuple(_count_zones(zones[shown:], total) for shown in range(1, len(rows) + 1))
@@ -134,6 +139,36 @@ def _name_assumption(code: AssumptionCode, policy: Policy | None) -> str:
     if policy is not None and code is AssumptionCode.TEAM_ZONE:
         return f"the team reads {zone_name(policy.zone)} time"
     return _ASSUMED[code]
+
+
+def next_step(command: str) -> str:
+    """Name a command to type, and where the rest is in as many words as the line has room for."""
+    whole = f"{command}  ({FULL})"
+    return whole if len(f"Next: {whole}") <= COLUMNS else f"{command}; --full: more"
+
+
+def keep_window(window: Span, policy: Policy, saved: str = "") -> str:
+    """Write the command that plans a window, with the options that were given; `saved` holds the plan it replaces."""
+    local = window.start.astimezone(policy.zone)
+    is_plain = not is_repeated_wall(local.replace(tzinfo=None), policy.zone)
+    start = f"{local:%Y-%m-%d %H:%M}" if is_plain else local.isoformat(timespec="minutes")
+    replaces = f" --replaces {typed_file(saved)}" if saved else ""
+    return f"downtime plan ...{replaces} --start '{start}' -o {typed_file(saved or 'plan.json')}"
+
+
+def follow_plan(status: Status, saved: str) -> str:
+    """Write the command that a saved plan waits for: to be confirmed, or to be told."""
+    if status is Status.TENTATIVE:
+        return f"downtime update {typed_file(saved)} --status CONFIRMED"
+    return f"downtime notice {typed_file(saved)} --all -o messages"
+
+
+def word_change(expected: float, other: float) -> str:
+    """Say how another window's cost differs from this one's: `+16%`; nothing where this one costs nothing."""
+    if not expected:
+        return ""
+    change = other / expected - 1
+    return f"{'+' if change >= 0 else '-'}{percent(abs(change))}"
 
 
 def typed_file(file: str) -> str:
