@@ -36,8 +36,8 @@
     const end = new Date(node.dataset.end);
     const same = day(start, true) === day(end, true);
     const last = same ? clock(end) : `${day(end, year)} ${clock(end)}`;
-    if (offset(start) !== offset(end)) return `${first} ${offset(start)} - ${last} ${offset(end)}`;
-    return `${first}${same ? "-" : " - "}${last}${zoned ? " " + offset(start) : ""}`;
+    if (offset(start) !== offset(end)) return `${first} ${offset(start)} – ${last} ${offset(end)}`;
+    return `${first}${same ? "–" : " – "}${last}${zoned ? " " + offset(start) : ""}`;
   };
   const place = (tick) => {
     const { start, end, width } = tick.closest("svg").dataset;

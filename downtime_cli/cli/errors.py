@@ -77,8 +77,8 @@ def show_warnings(issues: Iterable[Issue]) -> None:
 
 def format_issue(issue: Issue) -> str:
     """Word an issue in the form that editors and CI systems parse, with its remedy below; what is long is cut."""
-    from downtime_cli.core.wording import printable
+    from downtime_cli.core.wording import hyphenated, printable
 
-    texts = (str(issue.place), issue.message, issue.remedy)
+    texts = (str(issue.place), hyphenated(issue.message), hyphenated(issue.remedy))
     where, what, fix = (printable(each if len(each) <= _LONGEST else f"{each[: _LONGEST - 1]}…") for each in texts)
     return f"{where}: {issue.severity}: {what} [{issue.code}]\n  fix: {fix}"

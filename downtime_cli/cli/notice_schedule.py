@@ -19,7 +19,7 @@ from downtime_cli.cli.saving.targets import refuse_stdout_as_folder
 from downtime_cli.core.announcing.message import Announcement, AnnouncementKind
 from downtime_cli.core.errors import Place, Severity, refuse
 from downtime_cli.core.saved.plan import SavedPlan
-from downtime_cli.core.wording import moment, printable, with_zone
+from downtime_cli.core.wording import hyphenated, moment, printable, with_zone
 from downtime_cli.documents.json_text import dump
 from downtime_cli.documents.plan import build_revisions
 from downtime_cli.notices.details import build_details, detail_warnings
@@ -133,7 +133,7 @@ def _list_plan(plan: SavedPlan | None) -> list[str]:
     lines = ["", with_zone(f"Schedule of plan {printable(plan.plan_id)}, by the clock of", plan.zone)]
     lines += _align(_list_schedule(plan))
     if len(plan.revisions) > 1:
-        lines += ["", "Versions of the plan", *_align(word_versions(plan))]
+        lines += ["", "Versions of the plan", *map(hyphenated, _align(word_versions(plan)))]
     return lines
 
 

@@ -19,7 +19,7 @@ from downtime_cli.core.saved.catch_up import first_heard
 from downtime_cli.core.saved.plan import NEWS, SavedPlan, moment_of_change
 from downtime_cli.core.saved.versions import extend, update_status
 from downtime_cli.core.window import MINUTE
-from downtime_cli.core.wording import duration, moment, printable, time_range, with_zone
+from downtime_cli.core.wording import duration, hyphenated, moment, printable, time_range, with_zone
 from downtime_cli.documents.kept import NewDocument
 from downtime_cli.documents.read_plan import read_plan
 from downtime_cli.documents.reading.kinds import PLAN
@@ -84,7 +84,7 @@ def _read_moment(options: Options, now: datetime, plan: SavedPlan) -> datetime:
 
 def _summary(plan: SavedPlan) -> str:
     """The plan as it is now, in one line."""
-    when = with_zone(time_range(plan.window, plan.zone, year=True), plan.zone)
+    when = hyphenated(with_zone(time_range(plan.window, plan.zone, year=True), plan.zone))
     return printable(f"{plan.service}: {plan.status}, {when} (plan {plan.plan_id}, version {plan.sequence + 1})")
 
 

@@ -1,8 +1,8 @@
 """
 The words for numbers, durations, times and foreign text: each fact is rounded and worded here and nowhere else.
 
-Plain ASCII of our own, so that every format and every terminal can show it. Clocks have 24 hours; every range says its
-dates, the zone's abbreviation where it has one, and the offset.
+Plain ASCII of our own but for the en dash of ranges, which `hyphenated` takes out again where nothing else will do.
+Clocks have 24 hours; every range says its dates, the zone's abbreviation where it has one, and the offset.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from typing import Final
 from downtime_cli.core.localtime import offset_minutes, zone_name
 from downtime_cli.core.window import DAY, MINUTE, Span
 
+DASH: Final = "–"
 WEEKDAYS: Final = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 LONG_WEEKDAYS: Final = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _MONTHS: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -58,6 +59,11 @@ def word_length(text: str, most: int) -> str:
     return f"expected at most {most:,} characters, got {len(text):,}" if len(text) > most else ""
 
 
+def hyphenated(text: str) -> str:
+    """Write ranges with hyphens, for plain text: logs, mails and messages that anything may have to show."""
+    return text.replace(DASH, "-")
+
+
 def number(value: float) -> str:
     """Word a quantity to three significant digits: `0.3`, `812`, `12,300`, `1.23 million`; never an exponent."""
     size = abs(value)
@@ -85,9 +91,11 @@ def quantity(value: float, unit: str) -> str:
 
 
 def number_range(low: float, high: float) -> str:
-    """Word a range of quantities; "to", not a dash, so that it cannot be taken for a date."""
+    """Word a range of quantities: `642–1,020`, or `900,000 to 1.2 million` where a dash would hide what it parts."""
     first, last = number(low), number(high)
-    return first if first == last else f"{first} to {last}"
+    if first == last:
+        return first
+    return f"{first} to {last}" if " " in f"{first}{last}" else f"{first}{DASH}{last}"
 
 
 def percent(share: float) -> str:
@@ -151,8 +159,8 @@ def day_name(day: date, *, year: bool = False, align: bool = False) -> str:
 
 
 def month_range(months: Sequence[int]) -> str:
-    """Name months in a row, 1 being January: `Dec-Feb`, `May`."""
-    return "-".join(dict.fromkeys((_MONTHS[months[0] - 1], _MONTHS[months[-1] - 1])))
+    """Name months in a row, 1 being January: `Dec–Feb`, `May`."""
+    return DASH.join(dict.fromkeys((_MONTHS[months[0] - 1], _MONTHS[months[-1] - 1])))
 
 
 def clock_name(instant: datetime, zone: tzinfo) -> str:
@@ -183,15 +191,15 @@ def moment(instant: datetime, zone: tzinfo, *, year: bool = False, clock: bool =
 def time_range(span: Span, zone: tzinfo, *, year: bool = False, clock: bool = True) -> str:
     """Word a span by a zone's clock, with the date at both ends where it differs.
 
-    `Sat 5 Dec 05:00-07:00 CET (UTC+1)`, `Sat 5 Dec 23:00 - Sun 6 Dec 01:00 CET (UTC+1)`. Where clocks change inside,
-    both ends carry their clock, even without `clock`: `Sun 25 Oct 02:00 CEST (UTC+2) - 03:00 CET (UTC+1)`.
+    `Sat 5 Dec 05:00–07:00 CET (UTC+1)`, `Sat 5 Dec 23:00 – Sun 6 Dec 01:00 CET (UTC+1)`. Where clocks change inside,
+    both ends carry their clock, even without `clock`: `Sun 25 Oct 02:00 CEST (UTC+2) – 03:00 CET (UTC+1)`.
     """
     start, end = span.start.astimezone(zone), span.end.astimezone(zone)
     last = f"{end:%H:%M}" if end.date() == start.date() else moment(span.end, zone, year=year, clock=False)
     first = moment(span.start, zone, year=year, clock=False)
     if offset_minutes(zone, span.start) != offset_minutes(zone, span.end):
-        return f"{first} {clock_name(span.start, zone)} - {last} {clock_name(span.end, zone)}"
-    joint = "-" if end.date() == start.date() else " - "
+        return f"{first} {clock_name(span.start, zone)} {DASH} {last} {clock_name(span.end, zone)}"
+    joint = DASH if end.date() == start.date() else f" {DASH} "
     text = f"{first}{joint}{last}"
     return f"{text} {clock_name(span.start, zone)}" if clock else text
 

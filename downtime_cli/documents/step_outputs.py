@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from downtime_cli.core.checking.judgement import Judgement, RulesJudgement
 from downtime_cli.core.planning.plan import Choice, Plan
 from downtime_cli.core.standing.plan import StandingPlan
-from downtime_cli.core.wording import iso_utc, printable
+from downtime_cli.core.wording import hyphenated, iso_utc, printable
 
 if TYPE_CHECKING:
     from downtime_cli.core.answer import Answer
@@ -20,7 +20,7 @@ def render_step_outputs(answer: Answer, summary: str) -> str:
     """Render times in UTC and exact numbers, with a summary for people; nothing for an answer without a window."""
     values = dict(_values(answer))
     if values:
-        values["summary"] = summary
+        values["summary"] = hyphenated(summary)
     return "".join(f"{name}<<{(mark := _end_mark(value))}\n{value}\n{mark}\n" for name, value in values.items())
 
 

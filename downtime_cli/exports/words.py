@@ -13,7 +13,7 @@ from typing import Final
 from downtime_cli.core.announcing.message import Status
 from downtime_cli.core.policy import ImpactLevel
 from downtime_cli.core.saved.plan import SavedPlan
-from downtime_cli.core.wording import duration, iso_utc, printable, time_range, with_zone
+from downtime_cli.core.wording import duration, hyphenated, iso_utc, printable, time_range, with_zone
 
 # Before the window, and while work is under way.
 _EFFECTS: Final = {
@@ -37,7 +37,7 @@ def summary(plan: SavedPlan, what: str = "") -> tuple[str, ...]:
         plan: the plan.
         what: the work in the team's words; left out where it is empty.
     """
-    when = with_zone(time_range(plan.window, plan.zone, year=True), plan.zone)
+    when = _window_words(plan)
     return (
         *((printable(what),) if what else ()),
         _word_effect(plan),
@@ -45,6 +45,10 @@ def summary(plan: SavedPlan, what: str = "") -> tuple[str, ...]:
         f"{iso_utc(plan.window.start)} to {iso_utc(plan.window.end)}",
         identity(plan),
     )
+
+
+def _window_words(plan: SavedPlan) -> str:
+    return hyphenated(with_zone(time_range(plan.window, plan.zone, year=True), plan.zone))
 
 
 def _word_effect(plan: SavedPlan) -> str:
@@ -75,7 +79,7 @@ def plan_name(plan: SavedPlan) -> str:
 
 def heading(plan: SavedPlan) -> tuple[str, ...]:
     """Two lines for comments that say what a file is for; neither ends in foreign text."""
-    when = with_zone(time_range(plan.window, plan.zone, year=True), plan.zone)
+    when = _window_words(plan)
     return (f"{title(plan)}: {when}.", f"{printable(identity(plan))}: {plan.status}.")
 
 

@@ -12,6 +12,7 @@ from typing import Final, NamedTuple, TypeAlias
 
 from msgspec import Struct
 
+from downtime_cli.core.wording import hyphenated
 from downtime_cli.render.layout import BAR_CELLS, GAP, TableLine, cells, lay_out, pad, stack, wrap
 from downtime_cli.report.blocks import Fact, Line, Table, Tone
 from downtime_cli.report.pictures.kinds import LEGEND, SCALE, CellState, Chart, HeatCell, Heatmap, HeatRow, Mark
@@ -100,8 +101,8 @@ def draw_report(report: Report, pen: Pen, width: int) -> Iterator[Strip]:
 
 
 def plain_text(strip: Strip) -> str:
-    """The text of a line, without inks and trailing spaces."""
-    return "".join(piece.text for piece in strip).rstrip()
+    """The text of a line, without inks and trailing spaces, its ranges with hyphens."""
+    return hyphenated("".join(piece.text for piece in strip)).rstrip()
 
 
 def _ink_text(text: str, width: int, ink: str = "") -> list[Strip]:

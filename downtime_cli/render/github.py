@@ -13,7 +13,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from downtime_cli.core.wording import printable
+from downtime_cli.core.wording import hyphenated, printable
 from downtime_cli.render.plain import render_plain
 from downtime_cli.report.blocks import Tone
 from downtime_cli.report.report import Report
@@ -46,7 +46,7 @@ def _disarm_old(text: str) -> str:
 
 def _escape_text(text: str, escapes: Mapping[str, str]) -> str:
     """Escape what is harmless otherwise, looking at each character once."""
-    return "".join(escapes.get(char, char) for char in _disarm_old(printable(text)))
+    return "".join(escapes.get(char, char) for char in _disarm_old(printable(hyphenated(text))))
 
 
 def _annotate_report(report: Report) -> Iterator[str]:

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from hashlib import sha256
 from typing import Final
 
-from downtime_cli.core.wording import iso_utc
+from downtime_cli.core.wording import DASH, iso_utc
 from downtime_cli.render.markup import NOTHING, Markup, element, join, read_asset, text, void
 from downtime_cli.render.svg_charts import chart_svg, epoch_minutes, heatmap_svg, timeline_svg
 from downtime_cli.report.blocks import Column, Fact, Line, Row, Table, Time, Tone
@@ -21,6 +21,7 @@ from downtime_cli.report.pictures.kinds import SCALE, CellState, Chart, HeatCell
 from downtime_cli.report.report import Report
 
 _BAR: Final = 100
+_RANGE: Final = re.compile(rf"(\S+ ?{DASH} ?\S+)")
 
 
 def render_html(report: Report) -> str:
@@ -103,16 +104,24 @@ def _mark(words: str, times: Iterable[Time]) -> Markup:
     """Mark up the times in a text with the instants they stand for."""
     by_words = {time.words: time for time in times}
     if not by_words:
-        return text(words)
+        return _keep_ranges(words)
     longest_first = sorted(by_words, key=len, reverse=True)
     parts = re.split(f"({'|'.join(map(re.escape, longest_first))})", words)
-    return join(*(_mark_time(by_words[part]) if part in by_words else text(part) for part in parts))
+    return join(*(_mark_time(by_words[part]) if part in by_words else _keep_ranges(part) for part in parts))
 
 
 def _mark_time(time: Time) -> Markup:
     """Mark up a time so that a script can show it by another clock."""
     end = None if time.end is None else iso_utc(time.end)
-    return element("time", text(time.words), datetime=iso_utc(time.start), data_end=end)
+    return element("time", _keep_ranges(time.words), datetime=iso_utc(time.start), data_end=end)
+
+
+def _keep_ranges(words: str) -> Markup:
+    """Write a text in which no line breaks at the dash of a range, as browsers do."""
+    parts = _RANGE.split(words)
+    return join(
+        *(element("span", text(part), class_="range") if at % 2 else text(part) for at, part in enumerate(parts))
+    )
 
 
 def _mark_title(title: str, clock: str, times: Iterable[Time] = ()) -> Markup:

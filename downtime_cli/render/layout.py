@@ -6,6 +6,7 @@ Widths count terminal cells: East Asian wide characters take two, combining ones
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from typing import Final
@@ -13,11 +14,13 @@ from typing import Final
 from msgspec import Struct
 from msgspec.structs import replace
 
+from downtime_cli.core.wording import DASH
 from downtime_cli.report.blocks import Column, Row, Table, Tone
 
 GAP: Final = 2
 BAR_CELLS: Final = 10
 _LEAST_WRAPPED: Final = 12
+_BLANK: Final = re.compile(f"(?<!{DASH}) (?!{DASH})")
 
 
 class TableLine(Struct, frozen=True):
@@ -45,10 +48,10 @@ def _count_char_cells(char: str) -> int:
 
 
 def wrap(text: str, width: int) -> list[str]:
-    """Break a text into lines of at most `width` cells, at spaces where possible; at least one line."""
+    """Break a text into lines of at most `width` cells, at least one; at spaces where possible, but not in ranges."""
     lines: list[str] = []
     current = ""
-    for word in text.split(" "):
+    for word in _BLANK.split(text):
         longer = f"{current} {word}" if current else word
         if cells(longer) <= width:
             current = longer

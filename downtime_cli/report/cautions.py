@@ -12,7 +12,7 @@ from downtime_cli.core.planning.plan import BrokenRule
 from downtime_cli.core.policy import ClosedSpan, Closing, Policy
 from downtime_cli.core.quality.finding import Background, Finding, Quality, Verdict
 from downtime_cli.core.window import MINUTE, Span
-from downtime_cli.core.wording import count, day_name, duration
+from downtime_cli.core.wording import DASH, count, day_name, duration
 from downtime_cli.report.blocks import Column, Fact, Line, Row, Table, Time, Tone, fact, line, row, time_of, wrapping
 
 _MOST_WARNINGS: Final = 8
@@ -120,7 +120,7 @@ def _word_file(closing: Closing, policy: Policy) -> list[str]:
     if closing.option != "blackout-file" or len(ahead) < 2:
         return []
     first, last = (instant.astimezone(policy.zone) for instant in (ahead[0].start, max(each.end for each in ahead)))
-    days = f"{day_name(first, year=True)} - {day_name(last - MINUTE, year=True)}"
+    days = f"{day_name(first, year=True)} {DASH} {day_name(last - MINUTE, year=True)}"
     return [f"{count(len(ahead), 'freeze')} in {closing.given}, {days}"]
 
 

@@ -22,7 +22,7 @@ from downtime_cli.core.planning.plan import (
 )
 from downtime_cli.core.policy import Policy, WorkingCalendar
 from downtime_cli.core.window import Span, from_minute, to_minute
-from downtime_cli.core.wording import clock_name, count, number, number_range, percent, time_range
+from downtime_cli.core.wording import DASH, clock_name, count, number, number_range, percent, time_range
 from downtime_cli.report.blocks import Column, Line, Row, Table, Tone, figures, line, row, time_of, wrapping
 from downtime_cli.report.impact_words import comparison_name, difference, name_fault, superlatives, word_worse
 
@@ -176,7 +176,7 @@ def most_affected(choice: Choice, policy: Policy) -> str:
     total = math.fsum(zone.expected for zone in choice.impact.zones)
     start, end = choice.window.start, choice.window.end
     return ", ".join(
-        f"{zone_name(zone.zone)} {_word_part(zone.expected, total)} ({start.astimezone(zone.zone):%H:%M}-"
+        f"{zone_name(zone.zone)} {_word_part(zone.expected, total)} ({start.astimezone(zone.zone):%H:%M}{DASH}"
         f"{end.astimezone(zone.zone):%H:%M}, {state_of_people(choice.window, policy.calendar_of(zone.zone))})"
         for zone in choice.impact.zones[:MOST_NAMED]
     )

@@ -10,16 +10,16 @@ from typing import Final
 from downtime_cli.core.localtime import zone_name
 from downtime_cli.core.standing.plan import StandingChoice
 from downtime_cli.core.window import Span
-from downtime_cli.core.wording import WEEKDAYS, count, day_name
+from downtime_cli.core.wording import DASH, WEEKDAYS, count, day_name
 
 _MOST_TURNS: Final = 4
 
 
 def weekly_hours(window: Span, zone: tzinfo) -> str:
-    """Write a window by a zone's clock without its date: `Tue 04:00-06:00`, `Mon 23:00-Tue 01:00`."""
+    """Write a window by a zone's clock without its date: `Tue 04:00–06:00`, `Mon 23:00–Tue 01:00`."""
     start, end = window.start.astimezone(zone), window.end.astimezone(zone)
     last = f"{end:%H:%M}" if start.date() == end.date() else f"{WEEKDAYS[end.weekday()]} {end:%H:%M}"
-    return f"{WEEKDAYS[start.weekday()]} {start:%H:%M}-{last}"
+    return f"{WEEKDAYS[start.weekday()]} {start:%H:%M}{DASH}{last}"
 
 
 def clock_turns(choice: StandingChoice, zone: tzinfo) -> str:
@@ -45,7 +45,7 @@ def month_runs(windows: Sequence[Span], chosen: Sequence[int], zone: tzinfo) -> 
     grouped = groupby(enumerate(chosen), key=lambda place: place[1] - place[0])  # dates in a row are equally far apart
     runs = [[windows[index] for _, index in group] for _, group in grouped]
     ends = [[_name_month(run[index], zone) for index in (0, -1)] for run in runs]
-    return ", ".join(dict.fromkeys("-".join(dict.fromkeys(pair)) for pair in ends))
+    return ", ".join(dict.fromkeys(DASH.join(dict.fromkeys(pair)) for pair in ends))
 
 
 def _name_month(window: Span, zone: tzinfo) -> str:

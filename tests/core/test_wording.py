@@ -98,7 +98,7 @@ def test_numbers_are_near_what_they_stand_for(value: float) -> None:
 
 def test_ranges_collapse() -> None:
     """A range says both ends, or one number if they read the same."""
-    assert number_range(640.0, 1020.1) == "640 to 1,020"
+    assert number_range(640.0, 1020.1) == "640–1,020"
     assert number_range(640.0, 640.1) == "640"
 
 
@@ -191,37 +191,37 @@ def test_moments() -> None:
     ("start", "hours", "options", "expected"),
     [
         pytest.param(
-            datetime(2026, 12, 5, 4, tzinfo=UTC), 2, {"year": True}, "Sat 5 Dec 2026 05:00-07:00 CET (UTC+1)", id="day"
+            datetime(2026, 12, 5, 4, tzinfo=UTC), 2, {"year": True}, "Sat 5 Dec 2026 05:00–07:00 CET (UTC+1)", id="day"
         ),
         pytest.param(
-            datetime(2026, 12, 5, 22, tzinfo=UTC), 2, {}, "Sat 5 Dec 23:00 - Sun 6 Dec 01:00 CET (UTC+1)", id="night"
+            datetime(2026, 12, 5, 22, tzinfo=UTC), 2, {}, "Sat 5 Dec 23:00 – Sun 6 Dec 01:00 CET (UTC+1)", id="night"
         ),
         pytest.param(
             datetime(2026, 12, 5, 21, tzinfo=UTC),
             2,
             {"clock": False},
-            "Sat 5 Dec 22:00 - Sun 6 Dec 00:00",
+            "Sat 5 Dec 22:00 – Sun 6 Dec 00:00",
             id="day-end",
         ),
         pytest.param(
             datetime(2026, 10, 25, 0, tzinfo=UTC),
             2,
             {"clock": False},
-            "Sun 25 Oct 02:00 CEST (UTC+2) - 03:00 CET (UTC+1)",
+            "Sun 25 Oct 02:00 CEST (UTC+2) – 03:00 CET (UTC+1)",
             id="clocks-go-back",
         ),
         pytest.param(
             datetime(2026, 3, 29, 0, tzinfo=UTC),
             2,
             {},
-            "Sun 29 Mar 01:00 CET (UTC+1) - 04:00 CEST (UTC+2)",
+            "Sun 29 Mar 01:00 CET (UTC+1) – 04:00 CEST (UTC+2)",
             id="clocks-go-forward",
         ),
         pytest.param(
             datetime(2026, 12, 31, 22, tzinfo=UTC),
             2,
             {"year": True, "clock": False},
-            "Thu 31 Dec 2026 23:00 - Fri 1 Jan 2027 01:00",
+            "Thu 31 Dec 2026 23:00 – Fri 1 Jan 2027 01:00",
             id="new-year",
         ),
     ],

@@ -103,9 +103,9 @@ def test_a_plan_says_its_times_exactly() -> None:
     """The headline is a time from start to end in UTC, and so are the alternatives and the messages to send."""
     root = tree(render_html(build_report(sample_plan())))
     times = {words(time): (time.get("datetime"), time.get("data-end")) for time in root.iter("time")}
-    headline = times["Sat 5 Dec 2026 05:00-07:00 CET (UTC+1) Europe/Berlin"]
+    headline = times["Sat 5 Dec 2026 05:00–07:00 CET (UTC+1) Europe/Berlin"]
     assert headline == ("2026-12-05T04:00:00Z", "2026-12-05T06:00:00Z")
-    assert times["Sun 6 Dec 05:00-07:00"] == ("2026-12-06T04:00:00Z", "2026-12-06T06:00:00Z")
+    assert times["Sun 6 Dec 05:00–07:00"] == ("2026-12-06T04:00:00Z", "2026-12-06T06:00:00Z")
     assert times["Fri 27 Nov 15:00"] == ("2026-11-27T14:00:00Z", None)
     assert times["06:30"] == ("2026-12-05T05:30:00Z", None)
 
@@ -145,7 +145,7 @@ def test_a_window_across_a_change_of_clocks_reads_right() -> None:
     window = span_at(START.replace(month=10, day=25, hour=0))
     plan = sample_plan(recommended=Choice(window=window, impact=sample_impact()))
     time = next(tree(render_html(build_report(plan))).iter("time"))
-    assert words(time) == "Sun 25 Oct 2026 02:00 CEST (UTC+2) - 03:00 CET (UTC+1) Europe/Berlin"
+    assert words(time) == "Sun 25 Oct 2026 02:00 CEST (UTC+2) – 03:00 CET (UTC+1) Europe/Berlin"
     assert time.get("data-end") == "2026-10-25T02:00:00Z"
 
 

@@ -187,7 +187,7 @@ def test_few_weeks_are_one_table() -> None:
     (table,) = build_backtest_report(replace(backtest, trials=backtest.trials[:10])).tables
     assert (table.title, table.is_long) == ("Week by week, Europe/Berlin time", False)
     assert table.rows[0].cells[:2] == ("3 Aug 2026", "nothing fits")
-    assert table.rows[1].cells[:2] == ("10 Aug 2026", "Fri 14 Aug 02:00-04:00: hours are missing")
+    assert table.rows[1].cells[:2] == ("10 Aug 2026", "Fri 14 Aug 02:00–04:00: hours are missing")
     assert table.rows[2].cells[-1] == "100%"
 
 

@@ -56,4 +56,4 @@ def test_times_are_worded_by_a_clock() -> None:
     """An instant and a span are said as everywhere, and know what they stand for."""
     end = datetime(2026, 12, 5, 6, tzinfo=UTC)
     assert time_at(START, BERLIN) == Time(words="Sat 5 Dec 05:00 CET (UTC+1)", start=START)
-    assert time_of(span_at(START), BERLIN, clock=False) == Time(words="Sat 5 Dec 05:00-07:00", start=START, end=end)
+    assert time_of(span_at(START), BERLIN, clock=False) == Time(words="Sat 5 Dec 05:00–07:00", start=START, end=end)

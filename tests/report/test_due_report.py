@@ -32,13 +32,13 @@ def test_messages_are_told_by_the_clock_of_the_team() -> None:
     plan = saved_plan()
     due = find_due([plan], AS_OF, END)
     report = build_due_report(due)
-    assert report.title == "Messages due Mon 23 Nov 2026 01:00 - Sun 6 Dec 2026 07:00 CET (UTC+1)"
+    assert report.title == "Messages due Mon 23 Nov 2026 01:00 – Sun 6 Dec 2026 07:00 CET (UTC+1)"
     assert report.headline == "5 messages from 1 plan"
     (table,) = report.tables
     assert table.title == "Messages, CET (UTC+1) Europe/Berlin"
     assert table.rows[0].cells == ("Sat 28 Nov 05:00", "initial", "email", "everybody", "Shop API")
     ending = f"CONFIRMED; 75% awake; {due.messages[0].id}"
-    assert table.rows[0].detail == f"window Sat 5 Dec 05:00-07:00 CET (UTC+1), {ending}"
+    assert table.rows[0].detail == f"window Sat 5 Dec 05:00–07:00 CET (UTC+1), {ending}"
 
 
 def test_teams_that_differ_read_utc() -> None:
@@ -83,8 +83,8 @@ def test_a_plan_to_confirm_says_what_users_count_on() -> None:
     moved = Revision(sequence=1, status=Status.TENTATIVE, at=WINDOW.start - 6 * DAY, window=WINDOW)
     plan = saved_plan(status=Status.TENTATIVE, sequence=1, revisions=(known, moved), source="p.json")
     assert build_hints(find_due([plan], AS_OF, moved.at)) == (
-        "p.json: Shop API, Sat 5 Dec 2026 05:00-07:00 CET (UTC+1), is TENTATIVE: nothing is sent, and users count on "
-        "Fri 4 Dec 2026 05:00-07:00 CET (UTC+1), until `downtime update p.json --status CONFIRMED`",
+        "p.json: Shop API, Sat 5 Dec 2026 05:00–07:00 CET (UTC+1), is TENTATIVE: nothing is sent, and users count on "
+        "Fri 4 Dec 2026 05:00–07:00 CET (UTC+1), until `downtime update p.json --status CONFIRMED`",
     )
 
 

@@ -27,7 +27,7 @@ DAYS: Final = tuple(span_at(START + days * DAY) for days in (1, 2, 3, 4))
 AFTERNOON: Final = span_at(START + 33 * HOUR)
 DUSK: Final = span_at(START + 16 * HOUR)
 DAWN: Final = span_at(START + 25 * HOUR)
-FIRST: Final = "Sun 6 Dec 05:00-07:00"
+FIRST: Final = "Sun 6 Dec 05:00–07:00"
 FAIR: Final = sample_policy(objective=Objective.FAIR)
 BROKEN: Final = (BrokenRule(code="blackout", label="freeze", broken_for=HOUR),)
 GATE: Final = Criterion(code="quietest-quarter", label="", is_kept=True, found=0.1, most=0.25)
@@ -67,35 +67,35 @@ def plan_of(traffic: Traffic, chosen: Span | None = None) -> Plan:
     ("rank", "changes", "text"),
     [
         pytest.param(
-            1, {"alike": DAYS}, f"few events: these nights are equally good: {FIRST}, Mon 7 Dec 05:00-07:00, "
-            "Tue 8 Dec 05:00-07:00 and 1 more", id="several",
+            1, {"alike": DAYS}, f"few events: these nights are equally good: {FIRST}, Mon 7 Dec 05:00–07:00, "
+            "Tue 8 Dec 05:00–07:00 and 1 more", id="several",
         ),
         pytest.param(1, {"alike": DAYS[:1]}, f"few events: this night is equally good: {FIRST}", id="one"),
         pytest.param(
             1, {"alike": DAYS[:2], "tied": DAYS[1:2]},
-            f"few events: these nights are equally good: Mon 7 Dec 05:00-07:00 and {FIRST}", id="tied-come-first",
+            f"few events: these nights are equally good: Mon 7 Dec 05:00–07:00 and {FIRST}", id="tied-come-first",
         ),
         pytest.param(
             1, {"alike": (*DAYS[:1], AFTERNOON)},
-            f"few events: these windows are equally good: {FIRST} and Sun 6 Dec 14:00-16:00", id="one-by-day",
+            f"few events: these windows are equally good: {FIRST} and Sun 6 Dec 14:00–16:00", id="one-by-day",
         ),
         pytest.param(
-            1, {"alike": (AFTERNOON,)}, "few events: this window is equally good: Sun 6 Dec 14:00-16:00", id="by-day",
+            1, {"alike": (AFTERNOON,)}, "few events: this window is equally good: Sun 6 Dec 14:00–16:00", id="by-day",
         ),
         pytest.param(
             1, {"alike": (DUSK, DAWN)},
-            "few events: these nights are equally good: Sat 5 Dec 21:00-23:00 and Sun 6 Dec 06:00-08:00",
+            "few events: these nights are equally good: Sat 5 Dec 21:00–23:00 and Sun 6 Dec 06:00–08:00",
             id="partly-by-day",
         ),
         pytest.param(1, {}, "the quietest of 335 windows", id="alone"),
         pytest.param(
             2, {"quietest": DAYS[0], "alike": DAYS[:2], "preference": Preference.WORKING_HOURS},
-            f"few events: these nights are equally good: {FIRST} and Mon 7 Dec 05:00-07:00; "
+            f"few events: these nights are equally good: {FIRST} and Mon 7 Dec 05:00–07:00; "
             "preferred as it is in working hours", id="preferred",
         ),
         pytest.param(
             2, {"quietest": span_at(START + HOUR), "preference": Preference.EARLIER},
-            "few events: as good as the quietest of 335 windows, Sat 5 Dec 06:00-08:00; preferred as it is earlier",
+            "few events: as good as the quietest of 335 windows, Sat 5 Dec 06:00–08:00; preferred as it is earlier",
             id="a-quieter-one-of-the-same-night",
         ),
         pytest.param(
@@ -198,7 +198,7 @@ def test_unfair_alternatives_are_less_fair() -> None:
         ),
         pytest.param(
             choice(1, is_alike=True), {"alike": DAYS[:2], "tied": DAYS[1:2]},
-            f"few events: these nights are equally good: Mon 7 Dec 05:00-07:00 and {FIRST}",
+            f"few events: these nights are equally good: Mon 7 Dec 05:00–07:00 and {FIRST}",
             "few events: as good as the quietest of 335 windows", id="first-by-chance",
         ),
         pytest.param(

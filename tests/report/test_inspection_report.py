@@ -26,7 +26,7 @@ def test_totals_and_span_come_first() -> None:
     report = build_report(sample_inspection())
     assert report.title == "Traffic in traffic.csv"
     assert report.headline == "1,340 hours, 123,000 requests"
-    assert report.subline == ("Tue 1 Sep 2026 02:00 CEST (UTC+2) - Tue 27 Oct 2026 01:00 CET (UTC+1), Europe/Berlin")
+    assert report.subline == ("Tue 1 Sep 2026 02:00 CEST (UTC+2) – Tue 27 Oct 2026 01:00 CET (UTC+1), Europe/Berlin")
     facts = _facts(report)
     assert (facts["Rows"], facts["Total"]) == ("1,340", "123,456 requests")
     assert facts["Missing"] == "4 of 1,344 hours (0.3%), in 2 gaps"
@@ -94,7 +94,7 @@ def test_naive_traffic_is_shown_in_utc() -> None:
     assert isinstance(traffic, Traffic)
     reading = replace(inspection.reading, traffic=replace(traffic, zone=None))
     subline = build_report(replace(inspection, reading=reading, zone_name="UTC")).subline
-    assert subline == "Tue 1 Sep 2026 00:00 - Tue 27 Oct 2026 00:00 UTC"
+    assert subline == "Tue 1 Sep 2026 00:00 – Tue 27 Oct 2026 00:00 UTC"
 
 
 def test_decisions_have_reasons() -> None:

@@ -28,10 +28,10 @@ def said(judgement: Judgement, label: str) -> str:
 
 def test_the_answer_comes_first() -> None:
     """The headline begins with yes or no, and says which window was judged; a no says why."""
-    assert build_report(sample_judgement()).headline == "Yes: Sat 5 Dec 2026 05:00-07:00 CET (UTC+1) Europe/Berlin"
+    assert build_report(sample_judgement()).headline == "Yes: Sat 5 Dec 2026 05:00–07:00 CET (UTC+1) Europe/Berlin"
     report = build_report(replace(sample_failure(), announced=AS_OF + 12 * DAY))
     assert report.headline == (
-        "No: Sun 6 Dec 2026 05:00-07:00 CET (UTC+1) Europe/Berlin; blackout Black Friday covers 1 h of the window; "
+        "No: Sun 6 Dec 2026 05:00–07:00 CET (UTC+1) Europe/Berlin; blackout Black Friday covers 1 h of the window; "
         "regret is 41%, more than the 25% allowed; 28 h of notice, less than the assumed 72 h"
     )
     assert report.refuses
@@ -56,7 +56,7 @@ def test_many_reasons_are_counted(reasons: int, text: str) -> None:
 def test_rules_alone_are_no_yes() -> None:
     """Where nobody asked how busy the window is, its being allowed is all there is to say; a broken rule is a no."""
     told = build_report(sample_judgement(is_gated=False))
-    assert told.headline == "No rule is broken: Sat 5 Dec 2026 05:00-07:00 CET (UTC+1) Europe/Berlin"
+    assert told.headline == "No rule is broken: Sat 5 Dec 2026 05:00–07:00 CET (UTC+1) Europe/Berlin"
     assert not told.refuses
     assert build_report(sample_judgement(is_gated=False, criteria=(criterion("latest"),))).headline.startswith("No: ")
 
@@ -222,7 +222,7 @@ def test_what_is_told_is_a_caution() -> None:
 
 
 ADVISED = Criterion(code="still-advised", label="", is_kept=True)
-BEST = "Sat 5 Dec 05:00-07:00 CET (UTC+1)"
+BEST = "Sat 5 Dec 05:00–07:00 CET (UTC+1)"
 
 
 @pytest.mark.parametrize(
@@ -287,10 +287,10 @@ def test_rank_in_words(rank: int, candidates: int, objective: Objective, text: s
 @pytest.mark.parametrize(
     ("rank", "best_rank", "is_alike", "text"),
     [
-        pytest.param(1, 1, True, "tied for quietest of 335 windows with Sat 5 Dec 05:00-07:00", id="tied"),
+        pytest.param(1, 1, True, "tied for quietest of 335 windows with Sat 5 Dec 05:00–07:00", id="tied"),
         pytest.param(1, 2, True, "the quietest of 335 windows", id="another-is-preferred"),
         pytest.param(
-            2, 1, True, "no measurable difference from the quietest of 335 windows, Sat 5 Dec 05:00-07:00", id="noise"
+            2, 1, True, "no measurable difference from the quietest of 335 windows, Sat 5 Dec 05:00–07:00", id="noise"
         ),
         pytest.param(
             3, 2, True, "no measurable difference from the quietest of 335 windows", id="noise-and-preference"
@@ -310,8 +310,8 @@ def test_rank_names_what_is_as_good(rank: int, best_rank: int, is_alike: bool, t
 @pytest.mark.parametrize(
     ("is_kept", "text"),
     [
-        pytest.param(True, "tied for quietest of 335 windows with Sun 6 Dec 05:00-07:00", id="keeps-every-rule"),
-        pytest.param(False, "as good as the quietest of 334 windows, Sun 6 Dec 05:00-07:00", id="breaks-one"),
+        pytest.param(True, "tied for quietest of 335 windows with Sun 6 Dec 05:00–07:00", id="keeps-every-rule"),
+        pytest.param(False, "as good as the quietest of 334 windows, Sun 6 Dec 05:00–07:00", id="breaks-one"),
     ],
 )
 def test_the_best_window_names_what_ties_with_it(is_kept: bool, text: str) -> None:
@@ -351,7 +351,7 @@ REMADE = Revision(sequence=2, status=Status.CONFIRMED, at=AS_OF + DAY, window=WI
         pytest.param({}, "about 812 requests, rank 1 of 336; now the same", id="same"),
         pytest.param(
             {"choice": Choice(window=span_at(START), impact=sample_impact(1624.8))},
-            "about 812 requests, rank 1 of 336; now 100% more, outside the range of 640 to 1,020", id="doubled",
+            "about 812 requests, rank 1 of 336; now 100% more, outside the range of 640–1,020", id="doubled",
         ),
         pytest.param(
             {"unit": "page views"}, "about 812 requests, rank 1 of 336; today's traffic is in page views", id="unit"
@@ -365,7 +365,7 @@ REMADE = Revision(sequence=2, status=Status.CONFIRMED, at=AS_OF + DAY, window=WI
                     )
                 )
             },
-            "about 812 requests, rank 1 of 336, for Sat 5 Dec 05:00-07:00 CET (UTC+1), before it was extended",
+            "about 812 requests, rank 1 of 336, for Sat 5 Dec 05:00–07:00 CET (UTC+1), before it was extended",
             id="extended",
         ),
         pytest.param(
@@ -377,7 +377,7 @@ REMADE = Revision(sequence=2, status=Status.CONFIRMED, at=AS_OF + DAY, window=WI
                     )
                 )
             },
-            "about 812 requests, rank 1 of 336, for Sat 5 Dec 05:00-07:00 CET (UTC+1), before it was extended",
+            "about 812 requests, rank 1 of 336, for Sat 5 Dec 05:00–07:00 CET (UTC+1), before it was extended",
             id="extended-twice",
         ),
         pytest.param(
@@ -501,7 +501,7 @@ def test_rules_alone_have_no_figures() -> None:
     report = build_report(sample_rules_judgement())
     assert report.title == "Maintenance window for Shop API (2 h), checked by its rules"
     assert report.headline == (
-        "No: Sat 5 Dec 2026 05:00-07:00 CET (UTC+1) Europe/Berlin; blackout Black Friday covers 1 h of the window"
+        "No: Sat 5 Dec 2026 05:00–07:00 CET (UTC+1) Europe/Berlin; blackout Black Friday covers 1 h of the window"
     )
     assert (report.facts, report.heatmap, report.refuses) == ((), None, True)
     assert [table.title for table in report.tables] == ["Checks"]
@@ -511,7 +511,7 @@ def test_rules_alone_have_no_figures() -> None:
 def test_rules_that_are_kept_are_no_yes() -> None:
     """A freeze gate answers what it was asked."""
     report = build_report(sample_rules_judgement(criteria=()))
-    assert report.headline == "No rule is broken: Sat 5 Dec 2026 05:00-07:00 CET (UTC+1) Europe/Berlin"
+    assert report.headline == "No rule is broken: Sat 5 Dec 2026 05:00–07:00 CET (UTC+1) Europe/Berlin"
 
 
 def test_a_plan_judged_by_rules_has_no_verdict_on_data() -> None:

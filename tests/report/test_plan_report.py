@@ -45,14 +45,14 @@ def test_the_answer_comes_first() -> None:
     """The headline is the window by the team's clock, the line below it in UTC."""
     report = build_report(sample_plan())
     assert report.title == "Recommended maintenance window for Shop API (2 h)"
-    assert report.headline == "Sat 5 Dec 2026 05:00-07:00 CET (UTC+1) Europe/Berlin"
-    assert report.subline == "Sat 5 Dec 2026 04:00-06:00 UTC"
+    assert report.headline == "Sat 5 Dec 2026 05:00–07:00 CET (UTC+1) Europe/Berlin"
+    assert report.subline == "Sat 5 Dec 2026 04:00–06:00 UTC"
 
 
 def test_utc_is_not_said_twice() -> None:
     """A team that reads in UTC gets one line."""
     report = build_report(sample_plan(policy=sample_policy(zone=ZoneInfo("UTC"))))
-    assert report.headline == "Sat 5 Dec 2026 04:00-06:00 UTC"
+    assert report.headline == "Sat 5 Dec 2026 04:00–06:00 UTC"
     assert report.subline == ""
 
 
@@ -248,7 +248,7 @@ def test_a_preference_is_admitted() -> None:
 
 
 _DAYS = tuple(span_at(START + days * DAY) for days in (1, 2, 3, 4))
-_FIRST = "Sun 6 Dec 05:00-07:00"
+_FIRST = "Sun 6 Dec 05:00–07:00"
 
 
 @pytest.mark.parametrize(
@@ -257,7 +257,7 @@ _FIRST = "Sun 6 Dec 05:00-07:00"
         pytest.param({"tied": _DAYS[:1]}, f"tied for quietest of 335 windows with {_FIRST}", id="tied"),
         pytest.param(
             {"tied": _DAYS[:1], "alike": _DAYS[:2]},
-            f"tied for quietest of 335 windows with {_FIRST}; no measurable difference from Mon 7 Dec 05:00-07:00",
+            f"tied for quietest of 335 windows with {_FIRST}; no measurable difference from Mon 7 Dec 05:00–07:00",
             id="tied-and-within-noise",
         ),
         pytest.param(
@@ -267,8 +267,8 @@ _FIRST = "Sun 6 Dec 05:00-07:00"
         ),
         pytest.param(
             {"alike": _DAYS},
-            f"the quietest of 335 windows; no measurable difference from {_FIRST}, Mon 7 Dec 05:00-07:00, "
-            "Tue 8 Dec 05:00-07:00 and 1 more",
+            f"the quietest of 335 windows; no measurable difference from {_FIRST}, Mon 7 Dec 05:00–07:00, "
+            "Tue 8 Dec 05:00–07:00 and 1 more",
             id="many-within-noise",
         ),
         pytest.param(
@@ -278,8 +278,8 @@ _FIRST = "Sun 6 Dec 05:00-07:00"
         ),
         pytest.param(
             {"quietest": _DAYS[0], "alike": _DAYS[:3], "preference": Preference.WORKING_HOURS, "rank": 2},
-            f"no measurable difference from the quietest of 335 windows, {_FIRST}; nor from Mon 7 Dec 05:00-07:00 and "
-            "Tue 8 Dec 05:00-07:00; preferred as it is in working hours",
+            f"no measurable difference from the quietest of 335 windows, {_FIRST}; nor from Mon 7 Dec 05:00–07:00 and "
+            "Tue 8 Dec 05:00–07:00; preferred as it is in working hours",
             id="one-of-several-preferred",
         ),
         pytest.param(

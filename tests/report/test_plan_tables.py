@@ -44,8 +44,8 @@ def test_comparisons_say_when() -> None:
     assert _column(table, "Window") == ["the average window", "Sunday 02:00", "the worst"]
     assert _column(table, "When") == [
         "any time",
-        "Sun 6 Dec 02:00-04:00, the usual guess for Europe/Berlin",
-        "Wed 25 Nov 19:00-21:00 (breaks a rule)",
+        "Sun 6 Dec 02:00–04:00, the usual guess for Europe/Berlin",
+        "Wed 25 Nov 19:00–21:00 (breaks a rule)",
     ]
 
 
@@ -53,7 +53,7 @@ def test_a_right_guess_is_called_so() -> None:
     """A guess that is the recommended window is the same window."""
     guess = Comparison(kind=ComparisonKind.GUESS, window=span_at(START), expected=812.4, feasible=True)
     table = comparison_table(sample_plan(comparisons=(guess,), audience=()))
-    assert _column(table, "When") == ["Sat 5 Dec 05:00-07:00 (the same window)"]
+    assert _column(table, "When") == ["Sat 5 Dec 05:00–07:00 (the same window)"]
     assert _column(table, "This plan") == ["the same"]
 
 
@@ -61,8 +61,8 @@ def test_zones_have_their_own_clock() -> None:
     """Each zone shows the window by its clock, with dates at both ends where they differ."""
     table = impact_table(sample_plan().recommended, sample_policy())
     when = dict(zip(_column(table, "Zone"), _column(table, "Local time"), strict=True))
-    assert when["America/New_York"] == "Fri 4 Dec 23:00 - Sat 5 Dec 01:00"
-    assert when["Asia/Kolkata"] == "Sat 5 Dec 09:30-11:30"
+    assert when["America/New_York"] == "Fri 4 Dec 23:00 – Sat 5 Dec 01:00"
+    assert when["Asia/Kolkata"] == "Sat 5 Dec 09:30–11:30"
     assert when["5 other zones"] == ""
 
 
@@ -124,7 +124,7 @@ def test_a_clock_change_inside_the_window_is_said() -> None:
     impact = sample_impact(zones={"Europe/Berlin": 1.0})
     window = span_at(datetime(2026, 10, 25, 0, tzinfo=UTC))
     table = impact_table(Choice(window=window, impact=impact), sample_policy())
-    assert _column(table, "Local time") == ["Sun 25 Oct 02:00 CEST (UTC+2) - 03:00 CET (UTC+1)"]
+    assert _column(table, "Local time") == ["Sun 25 Oct 02:00 CEST (UTC+2) – 03:00 CET (UTC+1)"]
     assert _column(table, "Clock") == [""]
 
 
@@ -132,10 +132,10 @@ def test_alternatives_say_who_is_hit() -> None:
     """Each alternative has its window, cost and range, and who is hit most at what local time."""
     table = alternatives_table(sample_plan())
     assert table is not None
-    assert _column(table, "Window") == ["Sun 6 Dec 05:00-07:00", "Fri 4 Dec 02:00-04:00"]
+    assert _column(table, "Window") == ["Sun 6 Dec 05:00–07:00", "Fri 4 Dec 02:00–04:00"]
     assert table.rows[0].detail == (
         "rank 3; 2,260 if it takes twice as long; "
-        "most affected: Europe/Berlin 31% (05:00-07:00, asleep), America/New_York 20% (23:00-01:00, asleep)"
+        "most affected: Europe/Berlin 31% (05:00–07:00, asleep), America/New_York 20% (23:00–01:00, asleep)"
     )
 
 
@@ -195,9 +195,9 @@ def test_messages_say_what_was_promised_and_whom_they_reach() -> None:
     """A message shows its promise, the readers' local range and how many are awake."""
     rows = announcement_table(sample_plan()).rows
     assert rows[1].detail == (
-        "planned 7 days before; readers' local time: Fri 27 Nov 04:00 - Sat 28 Nov 04:00; 83% awake"
+        "planned 7 days before; readers' local time: Fri 27 Nov 04:00 – Sat 28 Nov 04:00; 83% awake"
     )
-    assert rows[4].detail == "readers' local time: Fri 4 Dec 18:00 - Sat 5 Dec 18:00; 38% awake"
+    assert rows[4].detail == "readers' local time: Fri 4 Dec 18:00 – Sat 5 Dec 18:00; 38% awake"
 
 
 def test_schedules_by_region_say_whom_each_message_is_for() -> None:

@@ -35,10 +35,10 @@ def test_a_refusal_leads_with_looking_further() -> None:
     assert [time.start for time in report.times] == [AS_OF, AS_OF + 14 * DAY]
     assert facts["Excludes most"] == "team hours, 335 of 335: Mon 09:00-10:00@Europe/Berlin"
     assert facts["Look further"] == "--horizon 15d"
-    assert facts["Would allow"] == "Mon 7 Dec 2026 09:00-11:00 CET (UTC+1) Europe/Berlin"
-    assert facts["In UTC"] == "Mon 7 Dec 2026 08:00-10:00 UTC"
+    assert facts["Would allow"] == "Mon 7 Dec 2026 09:00–11:00 CET (UTC+1) Europe/Berlin"
+    assert facts["In UTC"] == "Mon 7 Dec 2026 08:00–10:00 UTC"
     assert facts["Expected impact"] == "about 3,060 requests, 0.31% of a week"
-    assert facts["Most affected"].startswith("Europe/Berlin 31% (09:00-11:00, at work), America/New_York 20% ")
+    assert facts["Most affected"].startswith("Europe/Berlin 31% (09:00–11:00, at work), America/New_York 20% ")
     assert report.heatmap is None
 
 
@@ -47,9 +47,9 @@ def test_each_relaxation_has_its_window_and_cost() -> None:
     table = build_report(sample_refusal()).tables[0]
     assert table.title == "What would fit, and what would have to give for it"
     assert [(row.cells, row.detail) for row in table.rows] == [
-        (("Mon 7 Dec 09:00-11:00", "3,060", "2,420 to 3,860"), "--horizon 15d"),
-        (("Mon 30 Nov 09:00-10:00", "1,500", "1,180 to 1,890"), "--duration 1h"),
-        (("Mon 30 Nov 09:00-11:00", "3,080", "2,430 to 3,870"), "--team-hours 'Mon 09:00-11:00@Europe/Berlin'"),
+        (("Mon 7 Dec 09:00–11:00", "3,060", "2,420–3,860"), "--horizon 15d"),
+        (("Mon 30 Nov 09:00–10:00", "1,500", "1,180–1,890"), "--duration 1h"),
+        (("Mon 30 Nov 09:00–11:00", "3,080", "2,430–3,870"), "--team-hours 'Mon 09:00-11:00@Europe/Berlin'"),
     ]
     assert table.notes[0].text == "Run the command again with one of these; they hold for an hour."
 

@@ -91,24 +91,24 @@ def test_slots_in_words(slot: Slot, length: timedelta, words: str) -> None:
 def test_weekly_hours_name_both_days() -> None:
     """The weekday of the end stands there where it is another."""
     window = span_at(datetime(2026, 12, 5, 22, tzinfo=UTC))
-    assert weekly_hours(window, UTC) == "Sat 22:00-Sun 00:00"
-    assert weekly_hours(window, BERLIN) == "Sat 23:00-Sun 01:00"
-    assert weekly_hours(window, NEW_YORK) == "Sat 17:00-19:00"
+    assert weekly_hours(window, UTC) == "Sat 22:00–Sun 00:00"
+    assert weekly_hours(window, BERLIN) == "Sat 23:00–Sun 01:00"
+    assert weekly_hours(window, NEW_YORK) == "Sat 17:00–19:00"
 
 
 def test_turns_of_another_clock() -> None:
     """Each date on which the time moves is named; one that never moves is said to hold all year."""
     choice = sample_choice()
     assert clock_turns(choice, UTC) == (
-        "Sun 01:30-03:30 from 29 Nov 2026, Sun 00:30-02:30 from 4 Apr 2027, Sun 01:30-03:30 from 7 Nov 2027, UTC time"
+        "Sun 01:30–03:30 from 29 Nov 2026, Sun 00:30–02:30 from 4 Apr 2027, Sun 01:30–03:30 from 7 Nov 2027, UTC time"
     )
-    assert clock_turns(replace(choice, dates=choice.dates[:9]), UTC) == "Sun 01:30-03:30 UTC all year"
+    assert clock_turns(replace(choice, dates=choice.dates[:9]), UTC) == "Sun 01:30–03:30 UTC all year"
     minutes = [timedelta(minutes=index) for index in range(7)]
     moving = tuple(
         Occurrence(window=span_at(choice.dates[0].window.start + minute), expected=1.0) for minute in minutes
     )
     assert clock_turns(replace(choice, dates=moving), UTC).endswith(
-        "01:33-03:33 from 29 Nov 2026, 3 more changes, UTC time"
+        "01:33–03:33 from 29 Nov 2026, 3 more changes, UTC time"
     )
 
 
@@ -116,7 +116,7 @@ def test_turns_of_another_clock() -> None:
     ("chosen", "text"),
     [
         pytest.param(range(52), "all year", id="all"),
-        pytest.param([0, 1, 2, 3, 4, 5, 40, 41], "Nov-Jan, Sep", id="runs"),
+        pytest.param([0, 1, 2, 3, 4, 5, 40, 41], "Nov–Jan, Sep", id="runs"),
         pytest.param([0, 2, 51], "Nov, Dec, Nov", id="single"),
         pytest.param([1, 3], "Dec", id="same-month-twice"),
     ],
@@ -132,7 +132,7 @@ def test_the_answer_comes_first() -> None:
     report = build_report(sample_standing())
     assert report.title == "Recommended weekly maintenance window for Shop API (2 h)"
     assert report.headline == "Every Sunday, 02:30-04:30 Europe/Berlin"
-    assert report.subline.startswith("Sun 01:30-03:30 from 29 Nov 2026")
+    assert report.subline.startswith("Sun 01:30–03:30 from 29 Nov 2026")
     found = facts(report)
     assert list(found)[:6] == ["Expected impact", "Dates", "RRULE", "Clock", "Worst date", "Comparison"]
     assert found["Expected impact"].startswith("about 812 requests each time, 0.31% of a week; ")
@@ -161,8 +161,8 @@ def test_a_slot_in_utc_is_shown_by_the_teams_clock() -> None:
     """Where the slot follows UTC, the line below says what that is for the team; nothing where the team does too."""
     choice = sample_choice(Slot(weekday=6, nth=None, start=time(1, 30), zone=UTC_ZONE))
     plan = sample_standing(recommended=choice)
-    assert build_report(plan).subline == "Sun 02:30-04:30 from 29 Nov 2026, Sun 03:30-05:30 from 28 Mar 2027, " + (
-        "Sun 02:30-04:30 from 4 Apr 2027, Sun 02:30-03:30 from 31 Oct 2027, 1 more change, Europe/Berlin time"
+    assert build_report(plan).subline == "Sun 02:30–04:30 from 29 Nov 2026, Sun 03:30–05:30 from 28 Mar 2027, " + (
+        "Sun 02:30–04:30 from 4 Apr 2027, Sun 02:30–03:30 from 31 Oct 2027, 1 more change, Europe/Berlin time"
     )
     in_utc = replace(plan, policy=replace(plan.policy, zone=UTC))
     assert build_report(in_utc).subline == ""
@@ -217,7 +217,7 @@ def test_the_worst_date_and_why() -> None:
     zone = ZoneYear(zone=NEW_YORK, share=1.0, expected=tuple(date.expected for date in dearer))
     moved = replace(plan, recommended=replace(choice, dates=dearer), zones=(zone,))
     assert facts(build_report(moved))["Worst date"].endswith(
-        ": it is Sat 21:30-23:30 in America/New_York, but Sat 20:30-22:30 on Sun 10 Jan 2027, the cheapest date"
+        ": it is Sat 21:30–23:30 in America/New_York, but Sat 20:30–22:30 on Sun 10 Jan 2027, the cheapest date"
     )
     assert facts(build_report(even(plan)))["Worst date"] == "none: all dates cost about the same"
 
@@ -260,7 +260,7 @@ def test_months_with_their_cost() -> None:
 def test_dates_worth_knowing() -> None:
     """The next ones, those after clocks change, one whose time clocks skip, the worst and the last."""
     rows = [row.cells for row in table(build_report(sample_standing()), "Dates, ").rows]
-    assert rows[0] == ("Sun 29 Nov 2026 02:30", "Sun 01:30-03:30", "832", "first")
+    assert rows[0] == ("Sun 29 Nov 2026 02:30", "Sun 01:30–03:30", "832", "first")
     assert [(cells[0], cells[3]) for cells in rows[1:]] == [
         ("Sun 6 Dec 2026 02:30", "worst"),
         ("Sun 13 Dec 2026 02:30", ""),
@@ -279,11 +279,11 @@ def test_zones_by_their_local_times() -> None:
     new_york = [cells[1:4] for cells in rows[:3]]
     assert rows[0][0] == "America/New_York"
     assert new_york == [
-        ("Sat 20:30-22:30", "Nov-Mar, Apr-Oct, Nov", "47"),
-        ("Sat 21:30-23:30", "Mar, Nov", "3"),
-        ("Sun 02:30-04:30", "Nov-Mar, Apr-Oct, Nov", "48"),
+        ("Sat 20:30–22:30", "Nov–Mar, Apr–Oct, Nov", "47"),
+        ("Sat 21:30–23:30", "Mar, Nov", "3"),
+        ("Sun 02:30–04:30", "Nov–Mar, Apr–Oct, Nov", "48"),
     ]
-    assert rows[-1] == ("Asia/Kathmandu", "Sun 06:15-08:15", "Apr-Oct", "31", "partly awake", "", "81.7")
+    assert rows[-1] == ("Asia/Kathmandu", "Sun 06:15–08:15", "Apr–Oct", "31", "partly awake", "", "81.7")
     many = tuple(
         ZoneYear(zone=ZoneInfo(f"Etc/GMT+{hour}"), share=1 / 12, expected=(1.0 + hour,) * 50) for hour in range(12)
     )

@@ -106,7 +106,7 @@ def test_gaps_and_age_have_dates() -> None:
     traffic = holed(0.1)
     missing, old = judge_traffic(reading(traffic), AS_OF + 9 * WEEK).findings
     assert missing.message == "336 of 3,360 hours (10%) have no data"
-    assert missing.evidence == ("1 gap, the longest 14 days, Tue 7 Jul 2026 02:00 - Tue 21 Jul 2026 02:00 CEST (UTC+2)")
+    assert missing.evidence == ("1 gap, the longest 14 days, Tue 7 Jul 2026 02:00 – Tue 21 Jul 2026 02:00 CEST (UTC+2)")
     assert old.evidence == "the last hour ends on Mon 23 Nov 2026, the plan is made on Mon 25 Jan 2027"
 
 
@@ -281,8 +281,8 @@ def found_for_a_year(traffic: Traffic | TypicalWeek) -> dict[str, tuple[Verdict,
 @pytest.mark.parametrize(
     ("weeks", "months", "evidence"),
     [
-        pytest.param(8, 10, "less than two weeks of data in Dec-Sep", id="eight-weeks"),
-        pytest.param(30, 5, "less than two weeks of data in Dec-Apr", id="half-a-year"),
+        pytest.param(8, 10, "less than two weeks of data in Dec–Sep", id="eight-weeks"),
+        pytest.param(30, 5, "less than two weeks of data in Dec–Apr", id="half-a-year"),
         pytest.param(48, 1, "less than two weeks of data in Dec", id="all-but-the-year-end"),
     ],
 )
@@ -317,7 +317,7 @@ def test_months_are_named_in_runs() -> None:
     for index in range(len(traffic.total.values)):
         if traffic.start_of(first + index).month in {1, 5, 6}:
             traffic.total.values[index] = math.nan
-    assert found_for_a_year(traffic)["unseen-months"][2] == "less than two weeks of data in Jan, May-Jun"
+    assert found_for_a_year(traffic)["unseen-months"][2] == "less than two weeks of data in Jan, May–Jun"
 
 
 def test_a_typical_week_has_seen_no_month_and_says_so_already() -> None:

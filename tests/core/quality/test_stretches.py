@@ -146,4 +146,4 @@ def test_dates_are_those_of_the_clock() -> None:
     values = [0.0 if start <= at < start + 24 else usual for at, usual in enumerate(traffic.total.values)]
     grid = build_grid(changed(traffic, values), BERLIN)
     (only,) = listed(describe_dead_stretches(grid, find_dead_stretches(grid)))
-    assert only.evidence.startswith("Sat 24 Oct 2026 22:00 CEST (UTC+2) - Sun 25 Oct 2026 21:00 CET (UTC+1)")
+    assert only.evidence.startswith("Sat 24 Oct 2026 22:00 CEST (UTC+2) – Sun 25 Oct 2026 21:00 CET (UTC+1)")

@@ -35,10 +35,10 @@ def test_what_is_drawn_last_is_seen_first() -> None:
     kinds = [BandKind.CLOSED, BandKind.BLACKOUT, BandKind.ALTERNATIVE, BandKind.WINDOW]
     assert list(dict.fromkeys(band.kind for band in timeline.bands)) == kinds
     assert [key.text.text for key in timeline.keys] == [
-        "The window: Sat 5 Dec 05:00-07:00",
-        "Alternative 1: Sun 6 Dec 05:00-07:00",
-        "Alternative 2: Fri 4 Dec 02:00-04:00",
-        "Black Friday: Fri 27 Nov 01:00 - Sat 28 Nov 01:00",
+        "The window: Sat 5 Dec 05:00–07:00",
+        "Alternative 1: Sun 6 Dec 05:00–07:00",
+        "Alternative 2: Fri 4 Dec 02:00–04:00",
+        "Black Friday: Fri 27 Nov 01:00 – Sat 28 Nov 01:00",
         "Excluded by a rule: 96 hours of 336, 29%",
     ]
     assert [key.mark for key in timeline.keys] == ["", "1", "2", "A", ""]
@@ -82,7 +82,7 @@ def test_a_report_has_the_horizon_unless_nobody_draws_it() -> None:
 def test_the_times_are_exact() -> None:
     """Words by the team's clock come with the instants they stand for."""
     (time,) = _timeline(sample_plan()).keys[0].text.times
-    assert (time.words, time.start, time.end) == ("Sat 5 Dec 05:00-07:00", START, START + 2 * HOUR)
+    assert (time.words, time.start, time.end) == ("Sat 5 Dec 05:00–07:00", START, START + 2 * HOUR)
 
 
 @pytest.mark.parametrize(
@@ -128,8 +128,8 @@ def test_blackouts_of_one_name_share_a_mark() -> None:
     closed = (*(ClosedSpan(span=each, name="Payroll") for each in spans), ClosedSpan(span=spans[1], name="Backup"))
     timeline = _timeline(sample_plan(policy=sample_policy(blackouts=closed)))
     assert [(key.mark, key.text.text) for key in timeline.keys if key.kind is BandKind.BLACKOUT] == [
-        ("A", "Payroll: Tue 24 Nov 01:00-03:00; Thu 26 Nov 01:00-03:00; Sat 28 Nov 01:00-03:00; 1 more"),
-        ("B", "Backup: Thu 26 Nov 01:00-03:00"),
+        ("A", "Payroll: Tue 24 Nov 01:00–03:00; Thu 26 Nov 01:00–03:00; Sat 28 Nov 01:00–03:00; 1 more"),
+        ("B", "Backup: Thu 26 Nov 01:00–03:00"),
     ]
     assert [band.mark for band in timeline.bands if band.kind is BandKind.BLACKOUT] == ["B", "A", "A", "A", "A"]
 
