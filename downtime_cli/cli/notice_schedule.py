@@ -61,7 +61,8 @@ def write_all(plan: SavedPlan, request: NoticeRequest) -> None:
             refuse(f"--{given.key}", f"--all writes every {given.key}", f"leave out --{given.key}, or --all")
     zones = {zone for zone, _ in find_users(plan, region)}
     messages = [each for each in plan.current_announcements if not each.region or zones & set(each.zones)]
-    sheets = [_sheet(number, each, plan, request) for number, each in enumerate(messages, 1)]
+    told = zip(messages, plan.all_as_told(messages), strict=True)
+    sheets = [_sheet(number, each, known, request) for number, (each, known) in enumerate(told, 1)]
     details = build_details(request.table, request.language.tag)
     place = Place(source="notice --all")
     open_questions = detail_warnings(plan, AnnouncementKind.INITIAL, details, request.language.tag, place)
@@ -139,13 +140,14 @@ def _list_plan(plan: SavedPlan | None) -> list[str]:
 
 def _list_schedule(plan: SavedPlan) -> list[tuple[str, ...]]:
     """The schedule as rows, and which of it an earlier version of the plan sent."""
+    current = set(plan.current_announcements)
     return [
         (
             _word_time(each, plan),
             each.kind.value,
             printable(each.channel),
             printable(each.region),
-            "" if each in plan.current_announcements else "(before the last change)",
+            "" if each in current else "(before the last change)",
         )
         for each in plan.announcements
     ]
@@ -163,9 +165,9 @@ def _word_time(message: Announcement, plan: SavedPlan, *, year: bool = False) ->
 
 
 def _sheet(number: int, announcement: Announcement, plan: SavedPlan, request: NoticeRequest) -> Sheet:
-    """The file of one message; a mail where there is a sender."""
+    """The file of one message about the plan as its readers know it; a mail where there is a sender."""
     region = announcement.region
-    told = replace(plan.as_told(announcement), announcements=(announcement,))
+    told = replace(plan, announcements=(announcement,))
     subject = build_subject(told, announcement.kind, region, language=request.language, table=request.table)
     message = build_message(subject, announcement.channel, request.templates)
     form = request.form or NoticeFormat.TEXT

@@ -13,8 +13,9 @@ from typing import Final
 from msgspec.structs import replace
 
 from downtime_cli.core.announcing.message import Announcement, AnnouncementKind, Revision, Status
+from downtime_cli.core.saved.heard import Reader, readers_of
 from downtime_cli.core.saved.news import is_overtaken, is_told, move, write_news
-from downtime_cli.core.saved.plan import SavedPlan, has_same_readers
+from downtime_cli.core.saved.plan import SavedPlan
 
 _LADDER: Final = frozenset({AnnouncementKind.INITIAL, AnnouncementKind.REMINDER})
 _START: Final = AnnouncementKind.START
@@ -34,13 +35,15 @@ def announce_window(
         rest: what it has not, whether or not that has fallen due.
         new: the version that is confirmed.
     """
-    steps = [each for each in rest if each.kind in _LADDER and not is_overtaken(sent, each)]
-    due = [each for each in steps if each.moment <= new.at and not is_told(sent, each)]
+    told = readers_of(sent)
+    steps = [each for each in rest if each.kind in _LADDER and not is_overtaken(told, each)]
+    due = [each for each in steps if each.moment <= new.at and not is_told(told, each)]
     first = [_send_now(plan, each, new, AnnouncementKind.INITIAL) for each in _list_once_each(plan, due)]
+    told_now, later = readers_of(first), {each for each in steps if each.moment > new.at}
     ladder = [
-        replace(each, kind=AnnouncementKind.REMINDER) if each.kind in _LADDER and is_told(first, each) else each
+        replace(each, kind=AnnouncementKind.REMINDER) if each.kind in _LADDER and is_told(told_now, each) else each
         for each in rest
-        if each.kind is _START or (each in steps and each.moment > new.at)
+        if each.kind is _START or each in later
     ]
     return [*_merge_news(plan, first, write_news(plan, sent, new, ladder), new), *ladder]
 
@@ -50,7 +53,8 @@ def _merge_news(
 ) -> list[Announcement]:
     """Send the news to everybody by channels on which some of its readers would get a first announcement as well."""
     everybody = tuple(zone for zone, _ in plan.audience)
-    mixed = {each.channel: each for each in news if any(has_same_readers(each, other) for other in first)}
+    told = readers_of(first)
+    mixed = {each.channel: each for each in news if not told.isdisjoint(readers_of([each]))}
     merged = [_send_now(plan, replace(each, region="", zones=everybody), new, each.kind) for each in mixed.values()]
     return [*merged, *(each for each in (*first, *news) if each.channel not in mixed)]
 
@@ -65,7 +69,8 @@ def announce_work(
     starts = [each for each in rest if each.kind is _START]
     if plan.status is Status.CONFIRMED and not starts:
         return [each for each in rest if each.kind is not AnnouncementKind.COMPLETE]
-    unaware = [each for each in rest if each.kind in _LADDER and not is_told(sent, each)]
+    told = readers_of(sent)
+    unaware = [each for each in rest if each.kind in _LADDER and not is_told(told, each)]
     misinformed = write_news(plan, sent, new, ())
     everyone = _list_once_each(plan, [*starts, *unaware, *misinformed])
     return [_send_now(plan, each, new, _START) for each in everyone]
@@ -80,17 +85,14 @@ def _list_once_each(plan: SavedPlan, messages: Iterable[Announcement]) -> list[A
 
     Where readers of a channel overlap, everybody gets one message by it.
     """
-    kept: list[Announcement] = []
+    kept, told, overlapping = list[Announcement](), set[Reader](), set[str]()
     for message in sorted(messages, key=lambda each: -len(each.zones)):
-        if not is_told(kept, message):
+        readers = readers_of([message])
+        if not readers <= told:
             kept.append(message)
+            overlapping |= {message.channel} if readers & told else set()
+            told |= readers
     everybody = tuple(zone for zone, _ in plan.audience)
-    overlapping = {
-        each.channel
-        for each in kept
-        for other in kept
-        if each is not other and each.channel == other.channel and not set(each.zones).isdisjoint(other.zones)
-    }
     merged = {each.channel: replace(each, region="", zones=everybody) for each in kept if each.channel in overlapping}
     return [*(each for each in kept if each.channel not in overlapping), *merged.values()]
 

@@ -106,10 +106,10 @@ def _find_wait(plan: SavedPlan, now: datetime) -> Wait | None:
 
 
 def _list_messages(plan: SavedPlan) -> list[DueMessage]:
+    messages = [each for each in plan.announcements if plan.sends(each)]
     return [
-        DueMessage(plan=plan.as_told(message), message=message, send_at=message.send_at)
-        for message in plan.announcements
-        if message.send_at is not None and plan.sends(message)
+        DueMessage(plan=told, message=message, send_at=message.moment)
+        for message, told in zip(messages, plan.all_as_told(messages), strict=True)
     ]
 
 

@@ -9,8 +9,9 @@ depends on what they have been sent.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from datetime import datetime, timedelta
+from operator import itemgetter
 
 from msgspec.structs import replace
 
@@ -18,30 +19,30 @@ from downtime_cli.core.activity import is_awake
 from downtime_cli.core.announcing.message import Announcement, AnnouncementKind, Revision, Status
 from downtime_cli.core.announcing.schedule import PUBLIC, when_awake
 from downtime_cli.core.localtime import offset_minutes
-from downtime_cli.core.saved.plan import NEWS, SavedPlan, has_same_readers, news_to, versions_known
-from downtime_cli.core.window import DAY, HOUR, Span, from_minute, to_minute
+from downtime_cli.core.saved.heard import Heard, Reader, readers_of
+from downtime_cli.core.saved.plan import NEWS, SavedPlan, news_to, versions_known
+from downtime_cli.core.window import DAY, HOUR, LAST, Span, from_minute, to_minute
 
 
-def is_told(sent: Iterable[Announcement], message: Announcement) -> bool:
-    """Whether all of its readers have been sent something by its channel."""
-    told = {zone for each in sent if each.channel == message.channel for zone in each.zones}
-    return told.issuperset(message.zones)
+def is_told(told: Set[Reader], message: Announcement) -> bool:
+    """Whether all of its readers are among those who have been told."""
+    return readers_of([message]) <= told
 
 
-def is_overtaken(sent: Iterable[Announcement], message: Announcement) -> bool:
+def is_overtaken(told: Set[Reader], message: Announcement) -> bool:
     """Whether a message to come is news of an earlier change, which no longer holds."""
-    return message.kind in NEWS or (message.kind is AnnouncementKind.INITIAL and is_told(sent, message))
+    return message.kind in NEWS or (message.kind is AnnouncementKind.INITIAL and is_told(told, message))
 
 
 def write_news(
     plan: SavedPlan, sent: Sequence[Announcement], new: Revision, ladder: Sequence[Announcement]
 ) -> list[Announcement]:
     """Write the news of a version for everybody who was told of another one, once for each channel and region."""
-    news = []
+    news, later = [], _find_first(ladder)
     for message, told in _group_by_last_heard(plan, sent):
         kinds = {kind: each for each in told if (kind := news_to(each, new)) is not None}
         for kind, known in list(kinds.items())[:1]:
-            at = _find_waking_time(plan, message, new.at, _latest_for_news(message, known, new, ladder))
+            at = _find_waking_time(plan, message, new.at, _latest_for_news(message, known, new, later))
             news.append(replace(move(plan, message, new.window, at), kind=kind))
     return news
 
@@ -54,9 +55,12 @@ def _group_by_last_heard(
     Where regions that a channel has told overlap, because everybody was told too or a later version has other regions,
     the news goes to everybody by that channel, so that nobody hears it twice.
     """
-    for channel in dict.fromkeys(message.channel for message in sent):
-        groups = {message.region: message for message in sent if message.channel == channel}.values()
-        told = [_told_last(plan, sent, message) for message in groups]
+    heard, channels = Heard(plan.revisions, sent), dict[str, dict[str, Announcement]]()
+    for message in sent:
+        channels.setdefault(message.channel, {})[message.region] = message
+    for by_region in channels.values():
+        groups = by_region.values()
+        told = [versions_known(plan.revisions, heard.versions(message, LAST))[-1] for message in groups]
         zones = [zone for message in groups for zone in message.zones]
         if len(set(zones)) < len(zones):
             everybody = tuple(zone for zone, _ in plan.audience)
@@ -65,18 +69,21 @@ def _group_by_last_heard(
             yield from ((message, [last]) for message, last in zip(groups, told, strict=True))
 
 
-def _told_last(plan: SavedPlan, sent: Iterable[Announcement], message: Announcement) -> Revision:
-    return versions_known(plan.revisions, [each for each in sent if has_same_readers(each, message)])[-1]
+def _find_first(ladder: Iterable[Announcement]) -> dict[Reader, datetime]:
+    """Find when each reader gets the first of some messages."""
+    sent = ((each.send_at, each) for each in ladder if each.send_at is not None)
+    return {reader: at for at, each in sorted(sent, key=itemgetter(0), reverse=True) for reader in readers_of([each])}
 
 
-def _latest_for_news(message: Announcement, told: Revision, new: Revision, ladder: Iterable[Announcement]) -> datetime:
+def _latest_for_news(
+    message: Announcement, told: Revision, new: Revision, later: Mapping[Reader, datetime]
+) -> datetime:
     """Find until when news can wait: an hour before the start, told or new, and no longer than the next message.
 
     The next message keeps the promise of the ladder, and is of no use to people who do not know what has changed.
     """
     starts = [each.window.start - HOUR for each in (told, new) if each.status is not Status.CANCELLED]
-    later = [each.send_at for each in ladder if each.send_at is not None and has_same_readers(each, message)]
-    return min([*starts, *later])
+    return min([*starts, *(later[reader] for reader in readers_of([message]) if reader in later)])
 
 
 def _find_waking_time(plan: SavedPlan, message: Announcement, earliest: datetime, latest: datetime) -> datetime:

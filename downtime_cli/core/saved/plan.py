@@ -7,7 +7,7 @@ All instants are aware UTC; shares are fractions of 1; expected, low and high ar
 from __future__ import annotations
 
 import shlex
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from datetime import datetime, timedelta, tzinfo
 from itertools import pairwise, takewhile
 from typing import Final
@@ -19,6 +19,7 @@ from downtime_cli.core.announcing.message import Announcement, AnnouncementKind,
 from downtime_cli.core.errors import Issue
 from downtime_cli.core.policy import ImpactLevel
 from downtime_cli.core.quality.finding import Verdict
+from downtime_cli.core.saved.heard import Heard, version_at
 from downtime_cli.core.window import HOUR, MINUTE, Span
 
 NEWS: Final = frozenset({AnnouncementKind.RESCHEDULED, AnnouncementKind.EXTENDED, AnnouncementKind.CANCELLED})
@@ -160,17 +161,21 @@ class SavedPlan(Struct, frozen=True, kw_only=True):
         So a message says the same whenever it is written, and news compares with what its readers know. A cancellation
         is of the window that they know, wherever it has moved since.
         """
-        at = message.moment
-        *before, last = [each for each in self.revisions if each.at <= at] or self.revisions[:1]
-        heard = [
-            each
-            for each in self.announcements
-            if each.moment < at and self.sends(each) and has_same_readers(each, message)
-        ]
-        known = versions_known(before, heard)
-        if heard:
-            last = _as_heard(last, known)
-        return replace(self, sequence=last.sequence, status=last.status, window=last.window, revisions=(*known, last))
+        return next(self.all_as_told([message]))
+
+    def all_as_told(self, messages: Iterable[Announcement]) -> Iterator[SavedPlan]:
+        """Yield the plan as each of some of its messages presents it."""
+        sent = Heard(self.revisions, filter(self.sends, self.announcements))
+        for message in messages:
+            at = message.moment
+            *before, last = [each for each in self.revisions if each.at <= at] or self.revisions[:1]
+            heard = sent.versions(message, at)
+            # News of the last version is news of a change to the one before it.
+            known = versions_known(before, heard | set(before[-1:]) if last in heard else heard)
+            if heard:
+                last = _as_heard(last, known)
+            revisions = (*known, last)
+            yield replace(self, sequence=last.sequence, status=last.status, window=last.window, revisions=revisions)
 
 
 def moment_of_change(plan: SavedPlan, at: datetime, *readings: datetime) -> datetime:
@@ -214,20 +219,14 @@ def step_of(message: Announcement) -> tuple[str, ...]:
     return message.kind, message.channel, message.region
 
 
-def has_same_readers(one: Announcement, other: Announcement) -> bool:
-    """Whether some people get both messages."""
-    return one.channel == other.channel and not set(one.zones).isdisjoint(other.zones)
-
-
-def versions_known(revisions: Sequence[Revision], heard: Iterable[Announcement]) -> tuple[Revision, ...]:
-    """List the versions, oldest first, that are known to people who have heard these messages.
+def versions_known(revisions: Sequence[Revision], heard: Set[Revision | None]) -> tuple[Revision, ...]:
+    """List the versions, oldest first, that are known to people who were told of some.
 
     The first one is, and so are those without news: confirmed, begun. News that another change overtook is unknown.
     """
-    told = [_version_at(revisions, message.moment) for message in heard]
     known = list(revisions[:1])
     for each in revisions[1:]:
-        if each in told or not _has_news(known[-1], each):
+        if each in heard or not _has_news(known[-1], each):
             known.append(_as_heard(each, known))
     return tuple(known)
 
@@ -238,14 +237,9 @@ def _as_heard(version: Revision, known: Sequence[Revision]) -> Revision:
     return replace(version, window=known[-1].window) if is_off else version
 
 
-def _version_at(revisions: Sequence[Revision], at: datetime) -> Revision | None:
-    """Find the version in force at an instant; None before the first one."""
-    return next((each for each in reversed(revisions) if each.at <= at), None)
-
-
 def _status_at(revisions: Sequence[Revision], at: datetime) -> Status:
     """Look up the status at an instant; before the first version it is that one's."""
-    return (_version_at(revisions, at) or revisions[0]).status
+    return (version_at(revisions, at) or revisions[0]).status
 
 
 def _has_news(before: Revision, after: Revision) -> bool:

@@ -24,6 +24,7 @@ from downtime_cli.core.errors import InputError, IssueCode
 from downtime_cli.core.planning.horizon import FARTHEST
 from downtime_cli.core.planning.plan import Plan
 from downtime_cli.core.saved.catch_up import announce_window, announce_work
+from downtime_cli.core.saved.heard import Reader, readers_of
 from downtime_cli.core.saved.news import is_overtaken, is_told, move_end, move_wait, write_news
 from downtime_cli.core.saved.plan import SavedPlan, may_still_work, moment_of_change, needed_extension, step_of
 from downtime_cli.core.window import HOUR, LAST, Span
@@ -108,7 +109,8 @@ def extend(plan: SavedPlan, length: timedelta, at: datetime, *, by: str = "", no
         _refuse(plan, f"the new end, {_word(plan, window.end)}, is past", remedy.format(*ways))
     sent, rest = _split_at(plan, at)
     new = Revision(sequence=plan.sequence + 1, status=plan.status, at=at, window=window, by=by, note=note)
-    ladder = [message for message in rest if message.kind is not _END and not is_overtaken(sent, message)]
+    told = readers_of(sent)
+    ladder = [message for message in rest if message.kind is not _END and not is_overtaken(told, message)]
     news = write_news(plan, sent, new, [message for message in ladder if message.moment >= at])
     ends = [
         move_wait(plan, message, window.end) if message.waits_for else move_end(plan, message, window, window.end)
@@ -148,7 +150,8 @@ def replace_plan(old: SavedPlan, new: Plan) -> Plan:
     sent, _ = _split_at(old, at)
     has_moved = old.status is Status.CANCELLED or window != old.window
     status = Status.TENTATIVE if has_moved else old.status
-    ladder = [_as_reminder(message) if is_told(sent, message) else message for message in new.announcements]
+    told = readers_of(sent)
+    ladder = [_as_reminder(message) if is_told(told, message) else message for message in new.announcements]
     news = write_news(old, sent, Revision(sequence=old.sequence + 1, status=status, at=at, window=window), ladder)
     messages = _sort_by_time([*sent, *news, *ladder])
     return replace(
@@ -168,11 +171,12 @@ def _list_last_ends(plan: SavedPlan) -> list[Announcement]:
 
     An earlier version may have had other regions and have told them of its own end.
     """
-    ends: list[Announcement] = []
+    ends, told = list[Announcement](), set[Reader]()
     for message in reversed(plan.announcements):
-        others = [zone for end in ends if end.channel == message.channel for zone in end.zones]
-        if message.kind is _END and set(message.zones).isdisjoint(others):
+        readers = readers_of([message])
+        if message.kind is _END and readers.isdisjoint(told):
             ends.append(message)
+            told |= readers
     return ends[::-1]
 
 
@@ -195,7 +199,8 @@ def _split_at(plan: SavedPlan, at: datetime) -> tuple[list[Announcement], list[A
             "give a later --as-of, or the version of the plan that was meant",
         )
     sent = [message for message in plan.announcements if message.moment < at and plan.sends(message)]
-    return sent, [message for message in plan.announcements if message not in sent]
+    before = set(sent)
+    return sent, [message for message in plan.announcements if message not in before]
 
 
 def _revise(plan: SavedPlan, revision: Revision, announcements: Sequence[Announcement]) -> SavedPlan:
