@@ -94,9 +94,13 @@ class Option(Struct, Generic[T], frozen=True):
         """How a command reads the value."""
         return self.kinds.get(command, self.kind)
 
+    def say(self, command: str) -> str:
+        """What the option means to a command, in a sentence."""
+        return self.help if isinstance(self.help, str) else self.help[command]
+
     def describe(self, command: str) -> str:
         """What a command's help says: a sentence, its values where they are few, and what to know in brackets."""
-        text = self.help if isinstance(self.help, str) else self.help[command]
+        text = self.say(command)
         choices = self.kind_on(command).choices
         if choices:
             text = f"{text.removesuffix('.')}: {', '.join(choices)}."

@@ -23,16 +23,31 @@ def offer_protected(begun: str) -> list[str]:
 
 
 def offer_places(begun: str) -> list[str]:
-    """List what may follow in a list of countries: those not in it yet, or the parts of one whose code is written."""
+    """List what may follow in a list of countries: those not in it yet, or the parts of one that is written."""
+    before, comma, last = begun.rpartition(",")
+    country, dash, _ = last.partition("-")
+    codes = _list_parts(country) if dash else _list_countries()
+    return [f"{before}{comma}{code}" for code in codes if code not in before.split(",")]
+
+
+def _list_countries() -> list[str]:
     from pkgutil import get_data
 
     data = get_data("downtime_cli", "tables/public_holidays.csv")
     assert data is not None  # of this package
-    lines = (line for line in data.decode("utf-8").splitlines()[1:] if not line.startswith("#"))
-    codes = [line.partition(",")[0] for line in lines][1:]
-    before, comma, last = begun.rpartition(",")
-    listed = before.split(",")
-    return [f"{before}{comma}{code}" for code in codes if ("-" in code) == ("-" in last) and code not in listed]
+    lines = [line for line in data.decode("utf-8").splitlines() if not line.startswith("#")]
+    codes = [line.partition(",")[0] for line in lines[1:]]
+    return [code for code in codes if "-" not in code]
+
+
+def _list_parts(country: str) -> list[str]:
+    """List the parts of a country, none of one that is unknown; the library takes a while to import."""
+    import holidays
+
+    try:
+        return [f"{country}-{part}" for part in holidays.country_holidays(country).subdivisions]
+    except NotImplementedError:
+        return []
 
 
 def offer_plans(begun: str) -> list[str]:

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import subprocess
+from itertools import product
 from pathlib import Path
 
 import pytest
 
+from downtime_cli.cli.app import HELP
+from downtime_cli.cli.commands import COMMANDS
+from downtime_cli.request.options import OPTIONS
 from tests.cli.shells import ROOT, ask_fish, environment, find_shell, press_tab
 
-SCRIPTS = {"bash": "downtime.bash", "zsh": "_downtime", "fish": "downtime.fish", "powershell": "downtime.ps1"}
+SCRIPTS = {"fish": "downtime.fish", "powershell": "downtime.ps1"}
 CASES = [
     pytest.param("downtime insp", "inspect", id="command"),
     pytest.param("downtime plan --notice-p", "--notice-period", id="option"),
@@ -30,19 +34,29 @@ CASES = [
     pytest.param("downtime check t.csv --max-re", "--max-regret", id="check-option"),
     pytest.param("downtime check t.csv --format jun", "junit", id="check-format"),
     pytest.param("downtime backtest t.csv --orig", "--origins", id="backtest-option"),
+    pytest.param("downtime update saved_", "saved_plan.json", id="plan-argument"),
+    pytest.param("downtime export pla", "plans/next.json", id="plan-in-a-folder"),
+    pytest.param("downtime plan --replaces saved_", "saved_plan.json", id="plan-option"),
+    pytest.param("downtime update p.json --status CANC", "CANCELLED", id="status"),
+    pytest.param("downtime plan --impact-level DEG", "DEGRADED", id="impact-level"),
+    pytest.param("downtime plan --protect Asia/Kathm", "Asia/Kathmandu=", id="protected-zone"),
+    pytest.param("downtime plan --avoid-holidays US,IS", "US,IS", id="second-country"),
 ]
 
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """Return an empty home with one file to complete."""
+    """Return a home with files to complete, plans and others."""
     (tmp_path / "unique_traffic.csv").write_text("hour,requests\n")
+    (tmp_path / "plans").mkdir()
+    for name in ("saved_plan.json", "saved_table.csv", "plans/next.json", "plans/other.csv"):
+        (tmp_path / name).touch()
     return tmp_path
 
 
 @pytest.mark.parametrize("shell", SCRIPTS)
 def test_committed_scripts_are_current(shell: str, tmp_path: Path) -> None:
-    """The scripts in completions/ are what `downtime` makes today."""
+    """The scripts for fish and PowerShell are what `downtime` makes today."""
     env = {**environment(tmp_path), "_DOWNTIME_COMPLETE": f"source_{shell}"}
     made = subprocess.run(["downtime"], env=env, capture_output=True, text=True, check=True).stdout
     assert (ROOT / "completions" / SCRIPTS[shell]).read_text("utf-8") == made
@@ -52,7 +66,7 @@ def test_committed_scripts_are_current(shell: str, tmp_path: Path) -> None:
 def test_bash_completes(line: str, expected: str, folder: Path) -> None:
     """Tab in bash completes commands, options, values, zones and files."""
     bash = find_shell("bash")
-    script = ROOT / "completions" / "downtime.bash"
+    script = ROOT / "completions" / "downtime"
     assert expected in press_tab([bash, "--norc", "--noprofile", "-i"], f"source '{script}'", line, expected, folder)
 
 
@@ -64,11 +78,50 @@ def test_zsh_completes(line: str, expected: str, folder: Path) -> None:
     assert expected in press_tab([zsh, "-f", "-i"], setup, line, expected, folder)
 
 
+def test_zsh_finds_what_is_installed(folder: Path) -> None:
+    """In a folder of fpath the script is found by name, and the first Tab completes already."""
+    setup = f"fpath=('{ROOT / 'completions'}' $fpath); autoload -U compinit && compinit -D -u"
+    shown = press_tab([find_shell("zsh"), "-f", "-i"], setup, "downtime insp", "inspect", folder)
+    assert "downtime inspect" in shown
+
+
+@pytest.mark.parametrize(
+    ("line", "then"),
+    [
+        pytest.param("downtime plan --protect Asia/Kathm", "Asia/Kathmandu=", id="zone-before-its-hours"),
+        pytest.param("downtime inspect --missing zer", "zero ", id="whole-word"),
+    ],
+)
+def test_bash_goes_on_where_a_word_does(line: str, then: str, folder: Path) -> None:
+    """No blank follows what is only the beginning of a value."""
+    script = ROOT / "completions" / "downtime"
+    shown = press_tab([find_shell("bash"), "--norc", "--noprofile", "-i"], f"source '{script}'", line, then, folder)
+    assert shown.endswith(then)
+
+
 @pytest.mark.parametrize(("line", "expected"), CASES)
 def test_fish_completes(line: str, expected: str, folder: Path) -> None:
     """Fish offers commands, options, values, zones and files."""
     offers = ask_fish(find_shell("fish"), ROOT / "completions" / "downtime.fish", line, folder)
     assert expected in offers
+
+
+@pytest.mark.parametrize(("command", "name"), [*product(COMMANDS, ["--"]), ("", "")], ids=[*COMMANDS, "commands"])
+def test_every_offer_is_a_line(command: str, name: str, folder: Path) -> None:
+    """Beside each option and command stands the sentence of its help, on the same line whatever the width."""
+    line = " ".join(filter(None, ["downtime", command, name])) + " " * (not name)
+    env = {**environment(folder), "COLUMNS": "80", "_TYPER_COMPLETE_FISH_ACTION": "get-args"}
+    env |= {"_DOWNTIME_COMPLETE": "complete_fish", "_TYPER_COMPLETE_ARGS": line}
+    offers = subprocess.run(["downtime"], env=env, capture_output=True, text=True, check=True).stdout.splitlines()
+    told = dict(offer.split("\t") for offer in offers)
+    if command:
+        options = [option for option in OPTIONS.values() if option.is_on(command) and not option.argument]
+        flags = {flag: option.say(command) for option in options for flag in "/".join(option.flags).split("/")}
+        assert {flag: text for flag, text in told.items() if flag not in HELP} == {
+            flag: text for flag, text in flags.items() if flag.startswith("--")
+        }
+    else:
+        assert told == {name: text.partition("\n")[0] for name, text in COMMANDS.items()}
 
 
 def test_completion_ignores_broken_configuration(folder: Path) -> None:

@@ -32,15 +32,15 @@ class HelpText(NamedTuple):
 
     summary: str
     examples: tuple[str, ...]
-    notes: str
+    notes: tuple[str, ...]
 
 
 def split_help(command: str) -> HelpText:
-    """Take the text of a command apart."""
+    """Take the text of a command apart, and add what holds for many of its options."""
     summary, *paragraphs = COMMANDS[command].strip().split("\n\n")
     examples = tuple(each.strip() for each in paragraphs if each.startswith(" "))
     notes = [" ".join(each.split()) for each in paragraphs if not each.startswith((" ", "Example"))]
-    return HelpText(summary, examples, "\n\n".join(notes))
+    return HelpText(summary, examples, (*notes, *_say_more(command)))
 
 
 def render_overview() -> str:
@@ -48,7 +48,7 @@ def render_overview() -> str:
     width = _width()
     lines = ["Usage: downtime COMMAND [OPTIONS]", "", *_wrap(ABOUT, width), "", "Examples:"]
     lines += [line for each in EXAMPLES for line in wrap_command(each, width)]
-    lines += ["", "Commands:", *_rows([(name, split_help(name).summary) for name in COMMANDS], width)]
+    lines += ["", "Commands:", *_rows([(name, text.partition("\n")[0]) for name, text in COMMANDS.items()], width)]
     lines += ["", *_wrap("Options: --help (-h), --version, --install-completion, --show-completion", width)]
     lines += _wrap("More: downtime COMMAND --help, man downtime, and docs/ of the project", width)
     return "\n".join(lines)
@@ -67,7 +67,7 @@ def render_help(command: str) -> str:
     names = [name for rows in shown.values() for name, _ in rows]
     for heading, rows in shown.items():
         lines += ["", f"{heading}:", *_rows(rows, width, names)]
-    for paragraph in [*text.notes.split("\n\n"), *_say_more(command)]:
+    for paragraph in text.notes:
         lines += ["", *_wrap(paragraph, width)]
     return "\n".join(lines)
 

@@ -8,6 +8,7 @@ from typing import Any
 import typer
 from typer.core import TyperCommand
 
+from downtime_cli.cli.commands import COMMANDS
 from downtime_cli.cli.typed.plain_values import TyperUsageError, as_plain
 from downtime_cli.request.given import Option
 from downtime_cli.request.options import OPTIONS
@@ -108,7 +109,8 @@ def build_command(name: str) -> Any:
     """Build one command."""
     one = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
     settings = {"allow_extra_args": True}  # which we look at ourselves
-    one.command(name, cls=TypedCommand, context_settings=settings)(Callback(name))
+    summary = COMMANDS[name].partition("\n")[0]
+    one.command(name, cls=TypedCommand, short_help=summary, context_settings=settings)(Callback(name))
     return typer.main.get_command(one)
 
 
@@ -122,7 +124,7 @@ def _parameter(option: Option[Any], command: str) -> Parameter:
 
     shown: dict[str, Any] = {
         "metavar": kind.metavar or None,
-        "help": option.describe(command),
+        "help": option.say(command),
         "show_default": False,
         "autocompletion": offer,
     }

@@ -1,0 +1,81 @@
+"""What the shell offers for the beginning of a value."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from downtime_cli.core.localtime import zone_keys
+from downtime_cli.readers.calendars.holiday_dates import parse_place
+from downtime_cli.request.offers import offer_places, offer_plans, offer_protected, offer_zones
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Work in a folder with plans, other files, and folders of both."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("HOME", str(tmp_path / "home"))
+    for name in ("a.json", "b.csv", ".hidden.json", "home/mine.json", "one/deep/only.json", "two/x.json", "two/y.json"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).touch()
+    (tmp_path / "bare").mkdir()
+    (tmp_path / "folder.json").mkdir()
+    return tmp_path
+
+
+@pytest.mark.parametrize(
+    ("begun", "offered"),
+    [
+        pytest.param("", ["a.json", "bare/", "folder.json/", "home/", "one/", "two/"], id="all"),
+        pytest.param("a", ["a.json"], id="file"),
+        pytest.param("./a", ["./a.json"], id="as-typed"),
+        pytest.param("b.", [], id="no-plan"),
+        pytest.param(".", [".hidden.json"], id="hidden"),
+        pytest.param("on", ["one/deep/only.json"], id="through-folders"),
+        pytest.param("tw", ["two/x.json", "two/y.json"], id="folder-of-two"),
+        pytest.param("ba", [], id="folder-of-none"),
+        pytest.param("~/m", ["~/mine.json"], id="home"),
+        pytest.param("nowhere/a", [], id="no-folder"),
+    ],
+)
+def test_plans_are_json_files_and_folders_lead_to_them(begun: str, offered: list[str]) -> None:
+    """A single folder is looked into, so that the shell does not end the word after it."""
+    assert offer_plans(begun) == offered
+
+
+def test_zones_are_those_that_are_known() -> None:
+    """Names with a slash, and UTC; each can be typed."""
+    zones = offer_zones("")
+    assert {"UTC", "Europe/Berlin", "Asia/Kathmandu", "America/Argentina/Buenos_Aires"} <= set(zones) <= zone_keys()
+    assert zones == sorted(zones)
+
+
+def test_protected_zones_wait_for_their_hours() -> None:
+    """A zone ends with the sign after which its hours stand, and nothing is offered for those."""
+    assert "Europe/Berlin=" in offer_protected("Euro")
+    assert offer_protected("Europe/Berlin=M") == []
+
+
+@pytest.mark.parametrize(
+    ("begun", "offered", "missing"),
+    [
+        pytest.param("", "DE", "DE-BY", id="countries"),
+        pytest.param("DE-", "DE-BY", "DE", id="parts"),
+        pytest.param("US,", "US,DE", "US,US", id="next-of-a-list"),
+        pytest.param("US,DE,FR-", "US,DE,FR-BL", "FR-BL", id="part-in-a-list"),
+        pytest.param("DE-BY,DE-", "DE-BY,DE-NW", "DE-BY,DE-BY", id="next-part"),
+    ],
+)
+def test_countries_are_those_with_holidays(begun: str, offered: str, missing: str) -> None:
+    """What is offered continues what was typed, can be read, and is not in the list already."""
+    places = offer_places(begun)
+    assert offered in places
+    assert missing not in places
+    parse_place(places[0].rpartition(",")[2])
+
+
+def test_a_country_that_is_none_has_no_parts() -> None:
+    """Nothing is offered, and nothing breaks."""
+    assert offer_places("QQ-") == []
+    assert offer_places("-") == []
