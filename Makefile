@@ -19,7 +19,7 @@ fix: .venv/.installed ## let the linter mend what it can, and format
 	$(BIN)/ruff format .
 
 golden: .venv/.installed ## write tests/golden and examples anew: read the diff before you commit it
-	$(BIN)/pytest -q -n auto --update-golden tests/render tests/documents tests/exports tests/notices tests/test_house.py
+	$(BIN)/pytest -q -n auto --update-golden tests/render tests/documents tests/exports tests/notices tests/test_house.py tests/cli/test_man_page.py
 	$(BIN)/python examples/make_examples.py
 
 clean:
