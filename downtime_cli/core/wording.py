@@ -64,6 +64,11 @@ def hyphenated(text: str) -> str:
     return text.replace(DASH, "-")
 
 
+def capitalised(text: str) -> str:
+    """Begin a text as a sentence does, and leave the rest of it alone."""
+    return f"{text[:1].upper()}{text[1:]}"
+
+
 def number(value: float) -> str:
     """Word a quantity to three significant digits: `0.3`, `812`, `12,300`, `1.23 million`; never an exponent."""
     size = abs(value)

@@ -12,6 +12,7 @@ from downtime_cli.core.announcing.regions import Region, told_regions
 from downtime_cli.core.announcing.schedule import PUBLIC
 from downtime_cli.core.localtime import zone_name
 from downtime_cli.core.planning.plan import Plan
+from downtime_cli.core.quality.finding import AnswerHead
 from downtime_cli.core.saved.plan import NEWS
 from downtime_cli.core.window import Span
 from downtime_cli.core.wording import clock_name, count, duration, moment, percent, time_range, with_zone
@@ -151,7 +152,7 @@ def announcement_notes(plan: Plan) -> tuple[Line, ...]:
     return tuple(notes)
 
 
-def asks_notice(plan: Plan) -> bool:
+def asks_notice(plan: AnswerHead) -> bool:
     """Whether a notice period was asked for at all."""
     notice = plan.policy.notice
     return notice.lead > timedelta(0) or notice.working_days > 0

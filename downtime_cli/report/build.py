@@ -37,7 +37,7 @@ def build_report(answer: Answer, *, saved: str = "", with_timeline: bool = True)
 
             return _tell_what_was_asked(build_refusal(answer), answer)
         case _:
-            return _build_other_report(answer)
+            return _build_other_report(answer, saved)
 
 
 def _tell_what_was_asked(report: Report, answer: AnswerHead | Judged, span: Span | None = None) -> Report:
@@ -61,6 +61,7 @@ def _build_other_report(
     | AudienceInspection
     | Backtest
     | Due,
+    saved: str,
 ) -> Report:
     """Describe any other answer; a plan for a single window need not wait for these imports."""
     from downtime_cli.core.backtest.trials import Backtest
@@ -76,7 +77,7 @@ def _build_other_report(
 
     match answer:
         case StandingPlan():
-            return _tell_what_was_asked(build_standing_report(answer), answer)
+            return _tell_what_was_asked(build_standing_report(answer, saved), answer)
         case NoStandingWindow():
             return _tell_what_was_asked(build_no_standing_report(answer), answer)
         case Judgement() | RulesJudgement():

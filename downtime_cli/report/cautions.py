@@ -12,7 +12,7 @@ from downtime_cli.core.planning.plan import BrokenRule
 from downtime_cli.core.policy import ClosedSpan, Closing, Policy
 from downtime_cli.core.quality.finding import Background, Finding, Quality, Verdict
 from downtime_cli.core.window import MINUTE, Span
-from downtime_cli.core.wording import DASH, count, day_name, duration
+from downtime_cli.core.wording import DASH, capitalised, count, day_name, duration
 from downtime_cli.report.blocks import Column, Fact, Line, Row, Table, Time, Tone, fact, line, row, time_of, wrapping
 
 _MOST_WARNINGS: Final = 8
@@ -37,7 +37,7 @@ _ALERTS: Final = frozenset({IssueCode.NO_AUDIENCE})  # what may turn the answer 
 def alert_lines(background: Background) -> tuple[Line, ...]:
     """Give what to know before acting on the answer: a forgotten audience, and what to do about it."""
     return tuple(
-        line(f"{issue.message[:1].upper()}{issue.message[1:]}; {issue.remedy}", Tone.WARNING)
+        line(f"{capitalised(issue.message)}; {issue.remedy}", Tone.WARNING)
         for issue in background.issues
         if issue.code in _ALERTS
     )

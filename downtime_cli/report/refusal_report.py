@@ -14,6 +14,7 @@ from downtime_cli.report.cautions import alert_lines, caution_lines
 from downtime_cli.report.impact_words import cost_facts, headline, in_utc, price_facts
 from downtime_cli.report.plan_tables import most_affected, window_rule_table
 from downtime_cli.report.report import Report
+from downtime_cli.report.screens.refusal_screen import build_refusal_screen
 
 
 def build_refusal(refusal: NoWindow) -> Report:
@@ -24,6 +25,7 @@ def build_refusal(refusal: NoWindow) -> Report:
     subline = f"{every} from {times[0]} to {times[1]} breaks a rule{_word_search(refusal)}"
     tables = (_relaxation_table(refusal), window_rule_table(refusal.rules, refusal.candidates))
     return Report(
+        screen=build_refusal_screen(refusal, subline),
         title=f"No maintenance window for {printable(policy.service)} ({duration(policy.duration)})",
         headline="Nothing fits.",
         subline=subline,

@@ -6,31 +6,39 @@ from datetime import UTC
 
 from downtime_cli.core.localtime import zone_name
 from downtime_cli.core.policy import Objective, Policy
-from downtime_cli.core.standing.plan import NoStandingWindow, StandingChoice, StandingComparison, StandingPlan
-from downtime_cli.core.window import MINUTE
-from downtime_cli.core.wording import count, duration, iso_utc, number, percent, printable, quantity
-from downtime_cli.report.blocks import Fact, Tone, date_of, fact, line, time_at
+from downtime_cli.core.standing.plan import NoStandingWindow, StandingPlan
+from downtime_cli.core.wording import capitalised, duration, iso_utc, printable
+from downtime_cli.report.blocks import Fact, Tone, fact, line, time_at
 from downtime_cli.report.cautions import alert_lines, caution_lines
-from downtime_cli.report.impact_words import burden_facts, compare, difference, price_facts
+from downtime_cli.report.impact_words import compare
 from downtime_cli.report.plan_tables import burden_table
 from downtime_cli.report.report import Report
-from downtime_cli.report.slot_times import clock_turns, weekly_hours
+from downtime_cli.report.screens.refusal_screen import build_no_standing_screen
+from downtime_cli.report.screens.standing_screen import build_standing_screen
 from downtime_cli.report.standing_tables import (
     calendar_table,
     date_table,
-    is_even,
     left_out_table,
     month_table,
     slot_rule_table,
     standing_alternatives,
     standing_comparisons,
-    standing_name,
     standing_zone_table,
+)
+from downtime_cli.report.standing_words import (
+    clock_turns,
+    compare_slots,
+    count_dates,
+    name_worst,
+    standing_prices,
+    word_cost,
+    word_elsewhere,
+    word_sacrifice,
 )
 
 
-def build_standing_report(plan: StandingPlan) -> Report:
-    """Describe a standing window."""
+def build_standing_report(plan: StandingPlan, saved: str = "") -> Report:
+    """Describe a standing window, which the file `saved` holds if there is one."""
     choice = plan.recommended
     tables = (
         calendar_table(choice),
@@ -43,10 +51,12 @@ def build_standing_report(plan: StandingPlan) -> Report:
         left_out_table(choice),
         slot_rule_table(plan.rules, plan.slots),
     )
+    title = f"Recommended {plan.policy.recurring} maintenance window for {_name_service(plan.policy)}"
     return Report(
-        title=f"Recommended {plan.policy.recurring} maintenance window for {_name_service(plan.policy)}",
-        headline=_capitalise_text(choice.slot.words(plan.policy.duration)),
-        subline=_word_elsewhere(plan),
+        screen=build_standing_screen(plan, title, saved),
+        title=title,
+        headline=capitalised(choice.slot.words(plan.policy.duration)),
+        subline=word_elsewhere(plan),
         alerts=alert_lines(plan.background),
         facts=_list_facts(plan),
         cautions=caution_lines(plan.background),
@@ -56,53 +66,24 @@ def build_standing_report(plan: StandingPlan) -> Report:
     )
 
 
-def _word_elsewhere(plan: StandingPlan) -> str:
-    """Say the window in UTC, or by the team's clock where it follows UTC itself."""
-    own, team = zone_name(plan.recommended.slot.zone), plan.policy.zone
-    if own != "UTC":
-        return clock_turns(plan.recommended, UTC)
-    return clock_turns(plan.recommended, team) if zone_name(team) != "UTC" else ""
-
-
 def _name_service(policy: Policy) -> str:
     return f"{printable(policy.service)} ({duration(policy.duration)})"
-
-
-def _capitalise_text(text: str) -> str:
-    return text[:1].upper() + text[1:]
 
 
 def _list_facts(plan: StandingPlan) -> tuple[Fact, ...]:
     choice, policy = plan.recommended, plan.policy
     facts = [
-        fact("Expected impact", _word_cost(choice, plan.unit)),
-        _count_dates(choice),
+        fact("Expected impact", word_cost(choice, plan.unit)),
+        count_dates(choice),
         fact("RRULE", choice.slot.rule()),
         fact("Clock", _word_clock(plan)),
-        _name_worst(plan),
-        fact("Comparison", _compare_all(plan)),
+        name_worst(plan),
+        fact("Comparison", compare_slots(plan, plan.comparisons)),
+        *standing_prices(plan),
     ]
-    if policy.margin:
-        facts.append(fact("Work", f"until {duration(policy.margin)} before the end, leaving time to roll back"))
-    money = None if policy.value_per_request is None else choice.expected * policy.value_per_request
-    facts += price_facts(policy, choice.error_budget, money, choice.worst_zone_share, is_standing=True)
-    facts += burden_facts(plan.burdens, len(policy.past_windows))
     by = time_at(plan.announce_by, policy.zone)
     facts.append(fact("Announce by", f"{by}, notice period {policy.notice.text}", (by,)))
     return tuple(facts)
-
-
-def _word_cost(choice: StandingChoice, unit: str) -> str:
-    each = f"about {quantity(choice.mean, unit)} each time, {percent(choice.share_of_week)} of a week"
-    return f"{each}; {number(choice.expected)} in {count(len(choice.dates), 'window')}"
-
-
-def _count_dates(choice: StandingChoice) -> Fact:
-    zone, dates = choice.slot.zone, choice.dates
-    first, last = (date_of(dates[index].window.start, zone) for index in (0, -1))
-    whole = len(dates) + len(choice.left_out)
-    kept = f"all {whole}" if not choice.left_out else f"{len(dates)} of {whole}, {len(choice.left_out)} left out"
-    return fact("Dates", f"{kept}, {first} to {last}", (first, last))
 
 
 def _word_clock(plan: StandingPlan) -> str:
@@ -117,59 +98,14 @@ def _word_clock(plan: StandingPlan) -> str:
     return f"{name}; {compare(own.mean, other.mean, 'the best slot by another clock')} ({words})"
 
 
-def _name_worst(plan: StandingPlan) -> Fact:
-    choice = plan.recommended
-    if is_even(choice):
-        return fact("Worst date", "none: all dates cost about the same")
-    best = min(range(len(choice.dates)), key=lambda index: choice.dates[index].expected)
-    day, cheapest = (date_of(choice.dates[index].window.start, choice.slot.zone) for index in (choice.worst, best))
-    date = choice.dates[choice.worst]
-    more = percent(date.expected / choice.mean - 1)
-    cost = f"about {quantity(date.expected, plan.unit)}, {more} above the mean"
-    return fact("Worst date", f"{day}, {cost}: {_explain_worst(plan, best, str(cheapest))}", (day, cheapest))
-
-
-def _explain_worst(plan: StandingPlan, best: int, cheapest: str) -> str:
-    """Say which zone sets the worst date apart from the cheapest: another time of day for it, or a busier day."""
-    dates, worst = plan.recommended.dates, plan.recommended.worst
-    zone = max(plan.zones, key=lambda zone: zone.expected[worst] - zone.expected[best])
-    then, usual = (weekly_hours(dates[index].window, zone.zone) for index in (worst, best))
-    name = zone_name(zone.zone)
-    if then == usual:
-        return f"{name} is busier than on {cheapest}, the cheapest date"
-    return f"it is {then} in {name}, but {usual} on {cheapest}, the cheapest date"
-
-
-def _compare_all(plan: StandingPlan) -> str:
-    mean = plan.recommended.mean
-    return ", ".join(
-        f"{compare(mean, other.mean, standing_name(other))}{_excuse_comparison(plan, other)}"
-        for other in plan.comparisons
-    )
-
-
-def _excuse_comparison(plan: StandingPlan, other: StandingComparison) -> str:
-    """Say why a slot whose dates would cost less is not the recommended one."""
-    if not difference(plan.recommended.mean, other.mean).endswith("more"):
-        return ""
-    if not other.feasible:
-        return " (breaks a rule)"
-    if other.slot is None:
-        return " (many of which break a rule)" if any(rule.excluded for rule in plan.rules) else ""
-    if plan.policy.objective is Objective.FAIR:
-        return " (takes more from the worst-hit zone)"
-    minutes = other.slot.start.hour * 60 + other.slot.start.minute
-    if minutes % (plan.policy.step // MINUTE):
-        return f" (a step of {duration(plan.policy.step)} passes over it)"
-    return " (leaves out more dates)"
-
-
 def build_no_standing_report(refusal: NoStandingWindow) -> Report:
     """Explain that no slot fits: what stands in the way most, and the slot that comes nearest."""
     policy = refusal.policy
-    subline = f"Each of the {refusal.slots:,} slots breaks a rule on some date."
+    reason = f"Each of the {refusal.slots:,} slots breaks a rule on some date"
+    subline = f"{reason}."
     table = slot_rule_table(refusal.rules, refusal.slots)
     return Report(
+        screen=build_no_standing_screen(refusal, reason),
         title=f"No {policy.recurring} maintenance window for {_name_service(policy)}",
         headline="Nothing fits.",
         subline=subline,
@@ -190,16 +126,12 @@ def _list_refusal_facts(refusal: NoStandingWindow) -> tuple[Fact, ...]:
         first = refusal.rules[0]
         removed = f"{first.code.replace('-', ' ')}, {first.excluded:,} of {refusal.slots:,}: {first.label}"
         facts.append(fact("Excludes most", removed))
+    facts.append(fact("Smallest change", word_sacrifice(refusal)))
     nearest = refusal.nearest
-    if nearest is None:
-        facts.append(fact("Smallest change", "shorten the blackouts: no slot has a single date left"))
-        return tuple(facts)
-    whole = len(nearest.dates)
-    broken = "; ".join(f'{rule.code} "{rule.label}" on {rule.excluded} of {whole} dates' for rule in refusal.broken)
-    facts += [
-        fact("Smallest change", f"give up {broken}"),
-        fact("Would allow", _capitalise_text(nearest.slot.words(refusal.policy.duration))),
-        fact("In UTC", clock_turns(nearest, UTC)),
-        fact("Expected impact", _word_cost(nearest, refusal.unit)),
-    ]
+    if nearest is not None:
+        facts += [
+            fact("Would allow", capitalised(nearest.slot.words(refusal.policy.duration))),
+            fact("In UTC", clock_turns(nearest, UTC)),
+            fact("Expected impact", word_cost(nearest, refusal.unit)),
+        ]
     return tuple(facts)

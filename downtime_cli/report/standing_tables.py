@@ -8,7 +8,7 @@ from datetime import UTC, tzinfo
 from typing import Final
 
 from downtime_cli.core.localtime import zone_name
-from downtime_cli.core.planning.plan import ComparisonKind, RuleSummary, ZoneImpact, zones_that_matter
+from downtime_cli.core.planning.plan import RuleSummary, ZoneImpact, zones_that_matter
 from downtime_cli.core.policy import weekly_calendar
 from downtime_cli.core.standing.plan import (
     StandingChoice,
@@ -22,7 +22,7 @@ from downtime_cli.core.wording import count, number, percent
 from downtime_cli.report.blocks import Column, Row, Table, Tone, date_of, figures, line, row, time_at, wrapping
 from downtime_cli.report.impact_words import difference
 from downtime_cli.report.plan_tables import rule_table, state_of_people
-from downtime_cli.report.slot_times import month_runs, weekly_hours
+from downtime_cli.report.standing_words import is_even, month_runs, standing_name, weekly_hours
 
 _NEXT: Final = 3
 
@@ -95,12 +95,6 @@ def _pick_telling_dates(choice: StandingChoice, team: tzinfo) -> Iterator[tuple[
             notes.append("last")
         if notes or index < _NEXT:
             yield index, notes
-
-
-def is_even(choice: StandingChoice) -> bool:
-    """Whether all dates cost about the same: within half a percent."""
-    costs = [date.expected for date in choice.dates]
-    return math.isclose(min(costs), max(costs), rel_tol=0.005)
 
 
 def standing_zone_table(plan: StandingPlan) -> Table:
@@ -185,18 +179,6 @@ def standing_comparisons(plan: StandingPlan) -> Table:
             for other in plan.comparisons
         ),
     )
-
-
-def standing_name(other: StandingComparison) -> str:
-    """Name what the recommendation is compared with."""
-    match other.kind:
-        case ComparisonKind.AVERAGE:
-            return "the average slot"
-        case ComparisonKind.WORST:
-            return "the worst"
-        case _:
-            is_weekly = other.slot is not None and other.slot.nth is None
-            return "Sunday 02:00 every week" if is_weekly else "the first Sunday of the month, 02:00"
 
 
 def _word_slot(plan: StandingPlan, other: StandingComparison) -> str:

@@ -73,7 +73,7 @@ def test_a_quiet_window_passes_and_a_busy_one_does_not() -> None:
     code, out, err = run(*CHECK, *BUSY, "--max-regret", "25")
     assert (code, err) == (5, "")
     assert out.startswith("No: Sat 28 Nov 2026 21:00-23:00 UTC\n")
-    assert re.search(r"regret\sis\s\d+%,\smore\sthan\sthe\s25%\sallowed\n", out)
+    assert re.search(r"\nRegret is \d+%, more than the 25% allowed\.\n", out)
 
 
 @pytest.mark.parametrize(

@@ -24,8 +24,7 @@ from downtime_cli.core.window import HOUR, Span
 from downtime_cli.report.blocks import Table
 from downtime_cli.report.build import build_report
 from downtime_cli.report.report import Report
-from downtime_cli.report.slot_times import clock_turns, month_runs, weekly_hours
-from downtime_cli.report.standing_tables import is_even
+from downtime_cli.report.standing_words import clock_turns, is_even, month_runs, weekly_hours
 from tests.samples import BERLIN, sample_policy, span_at
 from tests.standing_samples import (
     NEW_YORK,

@@ -7,7 +7,7 @@ from typing import Final
 
 from downtime_cli.core.checking.judgement import Judgement
 from downtime_cli.core.planning.plan import Choice
-from downtime_cli.core.wording import number, time_range
+from downtime_cli.core.wording import capitalised, number, time_range
 from downtime_cli.report.blocks import Check, Column, Line, Tone, figures, line, row, wrapping
 from downtime_cli.report.criteria import AnyJudgement, answer_word, list_reasons
 from downtime_cli.report.impact_words import about, headline, in_utc, price_facts
@@ -19,6 +19,7 @@ from downtime_cli.report.screens.screen_words import (
     affected_group,
     closing_lines,
     count_rests,
+    fact_group,
     follow_plan,
     keep_window,
     next_step,
@@ -37,7 +38,7 @@ def build_judgement_screen(judgement: AnyJudgement, checks: tuple[Check, ...], n
         lead=f"{answer_word(judgement)}: ",
         answer=(str(headline(window, policy)), *([utc] if utc else [])),
         tone=_choose_tone(judgement, cautions),
-        sentences=tuple(line(f"{text[:1].upper()}{text[1:]}.") for text in _list_sentences(judgement, checks)),
+        sentences=tuple(line(f"{capitalised(text)}.") for text in _list_sentences(judgement, checks)),
         body=(
             *_list_checks(checks),
             *(_list_windows(judgement) if isinstance(judgement, Judgement) else ()),
@@ -121,7 +122,7 @@ def _list_windows(judgement: Judgement) -> Iterator[Group]:
     impact = choice.impact
     prices = price_facts(policy, impact.error_budget, impact.money, impact.worst_zone_share, is_standing=False)
     for each in (*prices, *since_facts(judgement)):
-        yield group(each.label, (wrapping(""),), (row(each.text),), ("",))
+        yield fact_group(each)
 
 
 def _find_others(judgement: Judgement) -> list[Choice]:

@@ -10,6 +10,7 @@ from downtime_cli.core.announcing.message import Announcement
 from downtime_cli.core.planning.plan import Choice, ComparisonKind, Confidence, Plan
 from downtime_cli.core.policy import Objective
 from downtime_cli.core.wording import (
+    capitalised,
     caught,
     clock_name,
     count,
@@ -37,6 +38,7 @@ from downtime_cli.report.screens.screen_words import (
     AS_GOOD,
     FULL,
     affected_group,
+    announce_by,
     closing_lines,
     count_rests,
     follow_plan,
@@ -86,9 +88,7 @@ def _write_sentences(plan: Plan) -> Iterator[str]:
         until = plan.recommended.window.end - policy.margin
         yield f"Work until {until.astimezone(policy.zone):%H:%M}: {duration(policy.margin)} are left to roll back."
     if plan.announce_by is not None and asks_notice(plan):
-        by = moment(plan.announce_by, policy.zone)
-        is_late = plan.announce_by < policy.as_of
-        yield f"{'Was to be announced' if is_late else 'Announce'} by {by} to keep the {policy.notice.text} notice."
+        yield f"{capitalised(announce_by(plan.announce_by, policy))}."
 
 
 def _word_place(plan: Plan) -> str:

@@ -29,6 +29,7 @@ class Group(Struct, frozen=True, kw_only=True):
     # What says that there are more than the first one, two ... rows; empty words where nothing is left out.
     rests: tuple[str, ...]
     least: int = 0  # rows that never give way; without any, the whole group may
+    is_extra: bool = False  # gives way before any row of another group does
     is_titled: bool = False  # the label is a line of its own above the rows
 
     @property
@@ -63,18 +64,23 @@ class Screen(Struct, frozen=True, kw_only=True):
 
 
 def shorten_screen(screen: Screen) -> Screen | None:
-    """Take a row from the group that has most to spare, the last of such, or else leave the last group out and say so.
+    """Leave out the last extra group and say so, else a row of the group that has most to spare, else the last group.
 
     None where nothing may give way any more.
     """
     groups = [each for each in screen.body if isinstance(each, Group)]
+    extra = next((each for each in reversed(groups) if each.is_extra), None)
+    if extra is not None:
+        return _leave_out(screen, extra)
     longest = max(reversed(groups), key=lambda group: group.spare, default=None)
     if longest is not None and longest.spare:
         shorter = replace(longest, rows=longest.rows[:-1])
         return replace(screen, body=tuple(shorter if each is longest else each for each in screen.body))
     gone = next((each for each in reversed(groups) if not each.least), None)
-    if gone is None:
-        return None
+    return None if gone is None else _leave_out(screen, gone)
+
+
+def _leave_out(screen: Screen, gone: Group) -> Screen:
     body = tuple(each for each in screen.body if each is not gone)
     return replace(screen, body=body, left_out=(gone.label, *screen.left_out))
 

@@ -15,8 +15,8 @@ from downtime_cli.core.planning.plan import Impact, ZoneImpact
 from downtime_cli.core.policy import Policy
 from downtime_cli.core.quality.finding import Background, Verdict
 from downtime_cli.core.window import Span
-from downtime_cli.core.wording import WEEKDAYS, number_range, percent, printable
-from downtime_cli.report.blocks import Column, Line, Tone, figures, line, row
+from downtime_cli.core.wording import WEEKDAYS, moment, number_range, percent, printable
+from downtime_cli.report.blocks import Column, Fact, Line, Tone, figures, line, row, wrapping
 from downtime_cli.report.cautions import caution_lines
 from downtime_cli.report.screens.screen import COLUMNS, Group, group
 
@@ -101,6 +101,17 @@ def count_rests(total: int, shown: int, noun: str = "") -> tuple[str, ...]:
     """Say how many of a total are left out where one, two ... of them are shown."""
     words = f" {noun}" if noun else ""
     return tuple(f"and {total - each:,} more{words}" if each < total else "" for each in range(1, shown + 1))
+
+
+def fact_group(fact: Fact) -> Group:
+    """Show a fact of the report, where there is room."""
+    return Group(label=fact.label, columns=(wrapping(""),), rows=(row(fact.text),), rests=("",), is_extra=True)
+
+
+def announce_by(by: datetime, policy: Policy) -> str:
+    """Say by when a window has to be announced."""
+    verb = "was to be announced" if by < policy.as_of else "announce"
+    return f"{verb} by {moment(by, policy.zone)} to keep the {policy.notice.text} notice"
 
 
 def range_words(impact: Impact) -> str:
