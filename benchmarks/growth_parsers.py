@@ -23,15 +23,16 @@ from downtime_cli.readers.calendars.ics_rules import check_rule
 from downtime_cli.readers.calendars.ics_text import parse_calendar
 from downtime_cli.readers.calendars.ics_times import parse_length, parse_moment
 from downtime_cli.readers.clock_times import TimeReader
-from downtime_cli.readers.human_time import parse_duration, parse_notice_period, parse_protected, parse_weekly_hours
+from downtime_cli.readers.human_time import parse_duration, parse_notice_period
 from downtime_cli.readers.stamps.stamp_text import parse_clock_time
 from downtime_cli.readers.table.cell_numbers import NumberStyle, split_quantity
 from downtime_cli.readers.table.preamble import is_value
 from downtime_cli.readers.traffic.hour_labels import read_hour_label
+from downtime_cli.readers.weekly_hours import parse_protected, parse_weekly_hours
 from downtime_cli.readers.zones.cities import match_city
 from downtime_cli.readers.zones.countries import country_code
 from downtime_cli.readers.zones.named_clocks import clock_in_heading, clock_in_line
-from downtime_cli.readers.zones.zone_names import parse_zone
+from downtime_cli.readers.zones.zone_names import name_zone
 from downtime_cli.request.given import Option
 from downtime_cli.request.options import Options
 
@@ -40,7 +41,7 @@ NOW: Final = datetime(2026, 11, 23, tzinfo=UTC)
 TIMES: Final = TimeReader(now=NOW, zone=BERLIN)
 LARGE: Final = 100_000
 # What is repeated, behind what could begin something.
-REPEATED: Final = (" ", "9", "a", "1h", "Mon,", "-", "9:", "a@", "<", '"', "(", "{", "/", ";")
+REPEATED: Final = (" ", "9", "a", "1h", "Mon,", "-", "9:", "a@", "<", '"', "(", "{", "/", ";", " to ", "a/b ", "1/1/1/")
 BEGINNINGS: Final = ("", "1", "Mon-Fri 07:00")
 PARSERS: Final[dict[str, Callable[[str], object]]] = {
     "calendar": lambda text: parse_calendar("x", [text]),
@@ -66,7 +67,8 @@ PARSERS: Final[dict[str, Callable[[str], object]]] = {
     "time": TIMES.instant,
     "time of a calendar": parse_moment,
     "weekly hours": lambda text: parse_weekly_hours(text, default_zone=BERLIN),
-    "zone": lambda text: parse_zone(text, Place("x")),
+    "window": TIMES.start,
+    "zone": lambda text: name_zone(text, Place("x")),
 }
 
 

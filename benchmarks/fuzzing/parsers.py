@@ -12,8 +12,9 @@ from downtime_cli.core.errors import BadTextError, DowntimeError, Place
 from downtime_cli.core.policy import weekly_calendar
 from downtime_cli.readers.calendars.holiday_dates import parse_place
 from downtime_cli.readers.clock_times import TimeReader
-from downtime_cli.readers.human_time import parse_notice_period, parse_protected, parse_weekly_hours, read_clock
-from downtime_cli.readers.zones.zone_names import parse_zone
+from downtime_cli.readers.human_time import parse_notice_period
+from downtime_cli.readers.weekly_hours import parse_protected, parse_weekly_hours
+from downtime_cli.readers.zones.zone_names import name_zone
 from downtime_cli.request.options import OPTIONS
 from fuzzing.cases import NOW, Case, Fault, watched
 from fuzzing.odd_values import odd_text
@@ -37,12 +38,18 @@ _LENGTHS: Final = ("2h", "90m", "1h30m", "1.5h", "PT2H", "P1DT2H", "3d", "2 hour
 _MOMENTS: Final = (
     *("2026-12-05", "2026-12-05 04:00", "2026-12-05T04:00Z", "2026-12-05T04:00+05:45", "tomorrow 04:00", "now"),
     *("+3d 2h", "next monday", "5 Dec 2026", "sat 4:00", "Saturday, 5 December 2026 at 4 PM", "2026-10-25 02:30"),
-    "2026-03-29 02:30",
+    *("2026-03-29 02:30", "5 Dec 04:00", "Dec 5 4am", "05.12.2026 04:00", "05/12/2026", "next Sunday 2am", "yesterday"),
+    *("2026-12-05 04:00 Europe/Berlin", "2026-12-05 04:00 CET", "-1h", "-2d", "tomorrow noon", "5 Dec midnight"),
+    *("Sun 29 Nov 2026 04:00 CET (UTC+1) Europe/Berlin", "Sun 29 Nov 2026 04:00-06:00 CET (UTC+1) Europe/Berlin"),
+    *("Sat 5 Dec 23:00 - Sun 6 Dec 01:00 UTC+5:45 Asia/Kathmandu", "29 Feb", "sat 4:00 new york", "5 Dec 24:00"),
 )  # fmt: skip
-_HOURS: Final = ("Mon-Fri 07:00-19:00@Europe/Berlin", "Sat,Sun 00:00-24:00", "22:00-06:00", "weekends 8:00-12:00@IN")
+_HOURS: Final = (
+    *("Mon-Fri 07:00-19:00@Europe/Berlin", "Sat,Sun 00:00-24:00", "22:00-06:00", "weekends 8:00-12:00@IN", "9-17"),
+    *("Mon-Fri 9am-5pm@berlin", "9-5", "22-6", "9 to 5pm", "noon\u2013midnight", "8-9pm"),
+)
 _ZONES: Final = (
     *("Europe/Berlin", "UTC+5:45", "EST", "US/Eastern", "W. Europe Standard Time", "India", "GB", "+02:00", "CEST"),
-    "Paris",
+    *("Paris", "new york", "local", "Kolkata"),
 )  # fmt: skip
 Parser = tuple[Callable[[str], object], Sequence[str]]
 _PARSERS: Final[Mapping[str, Parser]] = {
@@ -55,8 +62,8 @@ _PARSERS: Final[Mapping[str, Parser]] = {
     "notice period": (_notice_period, (*_LENGTHS, "5 working days", "0", "10 business days")),
     "weekly hours": (lambda text: parse_weekly_hours(text, default_zone=BERLIN), _HOURS),
     "protected hours": (parse_protected, [f"{zone}={hours}" for zone in _ZONES[:4] for hours in _HOURS[1:3]]),
-    "clock": (read_clock, ("07:00", "24:00", "7:30")),
-    "zone": (lambda text: parse_zone(text, Place("--timezone")), _ZONES),
+    "window": (_TIMES.start, _MOMENTS),
+    "zone": (lambda text: name_zone(text, Place("--timezone")), _ZONES),
     "holidays": (parse_place, ("DE", "US-CA", "GB-Scotland", "Germany", "UK", "de-by")),
 }
 _BY_METAVAR: Final[Mapping[str, Sequence[str]]] = {

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 import typer
 
-from downtime_cli.cli.errors import missing_plan, show_warnings
+from downtime_cli.cli.errors import missing_plan, noting_reader, show_warnings
 from downtime_cli.cli.files import write_folder, write_stdout
 from downtime_cli.cli.github_actions import for_log
 from downtime_cli.cli.output import default_format, render
@@ -62,11 +62,10 @@ def run(options: Options, now: datetime) -> int:
 
 def _span(options: Options, now: datetime) -> tuple[datetime, datetime]:
     """The span to look at, until now if nobody says otherwise; times without an offset are UTC."""
-    from downtime_cli.readers.clock_times import TimeReader
-
-    times = TimeReader(now=now, zone=UTC)
-    since = options.since.read(partial(times.instant, open_at=EPOCH))
-    until = options.until.read(partial(times.instant, open_at=LAST))
+    since, until = (
+        given.read(partial(noting_reader(now, UTC, given.place).instant, open_at=open_at))
+        for given, open_at in ((options.since, EPOCH), (options.until, LAST))
+    )
     if since is None:
         remedy, place = "say when it was asked last: --since 2026-11-27T09:00:00Z", options.since.place
         raise UsageError.of(IssueCode.MISSING_OPTION, "since when?", remedy, place)

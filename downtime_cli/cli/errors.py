@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from datetime import datetime, tzinfo
+from functools import partial
+from typing import TYPE_CHECKING
 
 import typer
 
 from downtime_cli.cli.github_actions import annotate, for_log, in_actions
-from downtime_cli.core.errors import AccessError, DowntimeError, Issue, IssueCode, Place, Severity, UsageError
+from downtime_cli.core.errors import AccessError, DowntimeError, Issue, IssueCode, Place, Severity, UsageError, note
+
+if TYPE_CHECKING:
+    from downtime_cli.readers.clock_times import TimeReader
 
 MOST_SHOWN = 20
 _LONGEST = 1000
@@ -26,6 +32,18 @@ def report_errors(run: Callable[[], int]) -> int:
         return report_failure(error, "file system")
     except KeyboardInterrupt:
         return INTERRUPTED
+
+
+def noting_reader(now: datetime, zone: tzinfo, place: Place) -> TimeReader:
+    """Read times for a command that shows no report: which reading was taken is a note on stderr."""
+    from downtime_cli.readers.clock_times import TimeReader
+
+    def show(code: IssueCode, remedy: str, message: str) -> None:
+        show_issues([note(code, message, remedy, place)])
+
+    say = partial(show, IssueCode.DST_REPEATED_HOUR, "write the time with an offset if you mean another")
+    echo = partial(show, IssueCode.TIME_READING, "write the time in full if you mean another")
+    return TimeReader(now=now, zone=zone, say=say, echo=echo)
 
 
 def report_failure(error: OSError | UnicodeError, place: str) -> int:

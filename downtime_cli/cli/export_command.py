@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 import typer
 from msgspec.structs import replace
 
-from downtime_cli.cli.errors import missing_plan, show_warnings
+from downtime_cli.cli.errors import missing_plan, noting_reader, show_warnings
 from downtime_cli.cli.files import write_folder, write_text
 from downtime_cli.cli.github_actions import for_log
 from downtime_cli.cli.output import terminal_width
@@ -39,9 +39,7 @@ def run(options: Options, now: datetime) -> int:
         InputError: a plan or a setting cannot be understood, a setting is missing, or the plan is over.
         AccessError: a file cannot be read or written.
     """
-    from downtime_cli.readers.clock_times import TimeReader
-
-    now = options.as_of.read(TimeReader(now=now, zone=UTC).instant) or now
+    now = options.as_of.read(noting_reader(now, UTC, options.as_of.place).instant) or now
     if options.show_list.value:
         write_text(list_targets(), options.destination.text)
     elif options.to.text == ALL:

@@ -7,14 +7,14 @@ from typing import Final
 
 import typer
 
-from downtime_cli.cli.errors import missing_plan, show_issues, show_warnings
+from downtime_cli.cli.errors import missing_plan, noting_reader, show_warnings
 from downtime_cli.cli.files import write_files, write_stdout
 from downtime_cli.cli.github_actions import for_log
 from downtime_cli.cli.saving.guarding import Guard, is_same_file, read_existing
 from downtime_cli.cli.saving.targets import STDOUT, is_special, is_stdout
 from downtime_cli.core.announcing.message import Announcement, AnnouncementKind, Status
 from downtime_cli.core.announcing.schedule import PUBLIC
-from downtime_cli.core.errors import IssueCode, note, refuse
+from downtime_cli.core.errors import refuse
 from downtime_cli.core.saved.catch_up import first_heard
 from downtime_cli.core.saved.plan import NEWS, SavedPlan, moment_of_change
 from downtime_cli.core.saved.versions import extend, update_status
@@ -72,12 +72,7 @@ def _read_moment(options: Options, now: datetime, plan: SavedPlan) -> datetime:
 
     A time without an offset is by the team's clock. The plan may have been made as of the same text, read in UTC.
     """
-
-    def say(message: str) -> None:
-        remedy = "write the time with an offset if you mean another"
-        show_issues([note(IssueCode.DST_REPEATED_HOUR, message, remedy, options.as_of.place)])
-
-    given = options.as_of.read(TimeReader(now=now, zone=plan.zone, say=say).instant)
+    given = options.as_of.read(noting_reader(now, plan.zone, options.as_of.place).instant)
     in_utc = options.as_of.read(TimeReader(now=now, zone=UTC).instant)
     return now.replace(microsecond=0) if given is None else moment_of_change(plan, given, in_utc or given)
 

@@ -1,22 +1,18 @@
 """
-Times as people write them: durations, notice periods, weekly hours; points in time are read by `clock_times`.
+Lengths of time as people write them: durations and notice periods.
 
 Everything raises BadTextError, with what was expected and an example; the command line adds where the text came from.
-Clock time without an offset is by the zone that is passed in.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from datetime import datetime, timedelta, tzinfo
+from datetime import timedelta
 from typing import Final
 
-from downtime_cli.core.errors import BadTextError, InputError, Place
-from downtime_cli.core.policy import NoticePeriod, WeeklyHours, WorkingCalendar
-from downtime_cli.core.weekends import weekends_of
-from downtime_cli.core.window import DAY
-from downtime_cli.readers.zones.zone_names import parse_zone
+from downtime_cli.core.errors import BadTextError
+from downtime_cli.core.policy import NoticePeriod, WorkingCalendar
 
 _UNITS: Final = {
     "s": 1, "sec": 1, "secs": 1, "second": 1, "seconds": 1,
@@ -32,8 +28,6 @@ _ISO_DURATION: Final = (
 )
 _WORKING_DAYS: Final = r"(?ai)^0*(\d{1,9})\s*(?:working|business|work)[\s-]*days?$"
 _DAYS: Final = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-_CLOCK: Final = r"(?a)^(\d{1,2}):(\d{2})$"
-_WEEKLY: Final = r"(?P<days>(?:[^\d@]*\s)?)(?P<start>\d{1,2}:\d{2})\s*+[-\u2013]\s*+(?P<end>\d{1,2}:\d{2})"
 _NONE: Final = r"(?ai)0+\s*(?:[a-z]+\.?)?|P(?:0[WD])*(?:T(?:0[HMS])+)?"
 _DAY_SECONDS: Final = 86400
 _MOST_WORKING_DAYS: Final = 250
@@ -122,79 +116,7 @@ def parse_notice_period(text: str, calendar: Callable[[], WorkingCalendar]) -> N
         raise BadTextError(f"expected a notice period, got {text!r}", remedy) from None
 
 
-def read_clock(text: str) -> timedelta | None:
-    """Read a time of day, 24:00 included."""
-    match = re.match(_CLOCK, text.strip())
-    if not match or int(match[2]) > 59 or int(match[1]) * 60 + int(match[2]) > 1440:
-        return None
-    return timedelta(hours=int(match[1]), minutes=int(match[2]))
-
-
-def parse_weekly_hours(text: str, *, default_zone: tzinfo) -> WeeklyHours:
-    """Read `Mon-Fri 07:00-19:00@Europe/Berlin`, `Sat,Sun 00:00-24:00`, `22:00-06:00` (daily, into the next day).
-
-    Raises:
-        BadTextError: it is none.
-    """
-    hours, _, zone_text = text.partition("@")
-    zone = _read_zone(zone_text) if zone_text.strip() else default_zone
-    return _read_weekly(hours, zone, text.strip())
-
-
-def parse_protected(text: str) -> WeeklyHours:
-    """Read `America/New_York=Mon-Fri 09:00-17:00`.
-
-    Raises:
-        BadTextError: it is none.
-    """
-    zone_text, found, hours = text.partition("=")
-    if not found:
-        remedy = "write it as 'America/New_York=Mon-Fri 09:00-17:00'"
-        raise BadTextError(f"expected a zone and its hours, got {text!r}", remedy)
-    return _read_weekly(hours, _read_zone(zone_text), text.strip())
-
-
-def _read_zone(text: str) -> tzinfo:
-    try:
-        return parse_zone(text.strip(), Place(""))
-    except InputError as error:
-        raise BadTextError(error.issues[0].message, error.issues[0].remedy) from None
-
-
-def _read_weekly(hours: str, zone: tzinfo, text: str) -> WeeklyHours:
-    match = re.fullmatch(_WEEKLY, hours.strip())
-    days = _read_weekdays(match["days"], zone) if match else None
-    start = read_clock(match["start"]) if match else None
-    end = read_clock(match["end"]) if match else None
-    if days is None or start is None or end is None or start >= DAY:
-        raise BadTextError(f"expected weekly hours, got {text!r}", "write them as 'Mon-Fri 07:00-19:00@Europe/Berlin'")
-    midnight = datetime(2000, 1, 1)  # noqa: DTZ001 - only its clock is used
-    return WeeklyHours(days=days, start=(midnight + start).time(), end=(midnight + end).time(), zone=zone, text=text)
-
-
-def _read_weekdays(text: str | None, zone: tzinfo) -> frozenset[int] | None:
-    """Read `Mon-Fri`, `Sat,Sun`, `Fri-Mon`, `weekdays`, `weekends` or `daily`; nothing is every day.
-
-    The weekend is that of the zone's country, as it is now.
-    """
-    every, weekend = frozenset(range(7)), weekends_of(zone)[-1][1]
-    words = {"": every, "daily": every, "every day": every, "weekdays": every - weekend, "weekends": weekend}
-    plain = " ".join((text or "").split()).casefold()
-    if plain in words:
-        return words[plain]
-    days: set[int] = set()
-    for part in re.split(r" ?, ?| and ", plain):
-        ends = [find_weekday(word) for word in re.split("[-\u2013]", part)]
-        if not 1 <= len(ends) <= 2:
-            return None
-        first, last = ends[0], ends[-1]
-        if first is None or last is None:
-            return None
-        days |= {(first + step) % 7 for step in range((last - first) % 7 + 1)}
-    return frozenset(days)
-
-
 def find_weekday(word: str) -> int | None:
     """Number a weekday (Monday 0) by its English name or at least three letters of it."""
-    plain = word.strip().rstrip(".")
+    plain = word.strip().rstrip(".").casefold()
     return next((day for day, name in enumerate(_DAYS) if len(plain) >= 3 and name.startswith(plain)), None)

@@ -15,12 +15,12 @@ from downtime_cli.core.checking.changes_since import first_told
 from downtime_cli.core.checking.judge import Gates, Question
 from downtime_cli.core.errors import Assumption, AssumptionCode, InputError, IssueCode, Place, UsageError, refuse
 from downtime_cli.core.quality.finding import NO_FINDINGS, Background
-from downtime_cli.core.window import EPOCH, MINUTE, Span, whole_minute
+from downtime_cli.core.window import EPOCH, MINUTE, Span
 from downtime_cli.core.wording import moment
 from downtime_cli.readers.clock_times import TimeReader
 from downtime_cli.readers.config_toml import Setting
 from downtime_cli.request.asked import word_options
-from downtime_cli.request.chosen import FARTHEST, in_whole_minutes, length_of_window, read_times
+from downtime_cli.request.chosen import FARTHEST, in_whole_minutes, read_times, read_window
 from downtime_cli.request.gates import read_gates, without_traffic
 from downtime_cli.request.limits import read_earliest
 from downtime_cli.request.options import Options
@@ -186,17 +186,15 @@ def _with_rules(options: Options, rules: SavedRules | None) -> Options:
 def _window(check: CheckRequest, times: TimeReader) -> Span:
     """The window in whole minutes, none of it cut off."""
     options, plan = check.request.options, check.plan
-    start = plan.window.start if plan is not None else options.start.read(times.instant)
-    assert start is not None  # else there would be a plan
-    start = whole_minute(start)
-    length = plan.window.end - start if plan is not None else length_of_window(options, start, times)
-    if abs(start - times.now) > FARTHEST or length > FARTHEST:
-        message = f"the window ({moment(start, times.zone, year=True)}) lies more than two years away, or is as long"
+    window = read_window(options, times) if plan is None else plan.window
+    if abs(window.start - times.now) > FARTHEST or window.duration > FARTHEST:
+        start = moment(window.start, times.zone, year=True)
+        message = f"the window ({start}) lies more than two years away, or is as long"
         if plan is None:
             raise options.start.contradiction(message, "check the year")
         remedy, place = "say --as-of, the moment to judge it at", Place(source=plan.source)
         raise InputError.of(IssueCode.CONTRADICTION, message, remedy, place)
-    return in_whole_minutes(start, length)
+    return in_whole_minutes(window.start, window.duration)
 
 
 def _read_latest(given: Given[str], times: TimeReader, rules: SavedRules | None) -> datetime | None:

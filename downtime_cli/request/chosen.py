@@ -57,14 +57,11 @@ def with_chosen(request: Request, audience: Audience, as_of: datetime) -> Reques
     if not is_chosen(options):
         return request
     times = read_times(request, audience, as_of)
-    start = options.start.read(times.instant)
-    assert start is not None  # somebody did
-    start = whole_minute(start)
-    length = length_of_window(options, start, times)
+    window = read_window(options, times)
+    start, length = window.start, window.duration
     if start - as_of > FARTHEST or length > FARTHEST:
         message = f"the window ({moment(start, times.zone, year=True)}) lies more than two years away, or is as long"
         raise options.start.contradiction(message, "check the year")
-    window = in_whole_minutes(start, length)
     if start < times.now:
         begin, today = (moment(instant, times.zone, year=True) for instant in (start, as_of))
         message = f"the window starts {begin}, before {today}, which is now"
@@ -95,13 +92,28 @@ def with_horizon(policy: Policy, request: Request) -> Policy:
     return replace(policy, chosen=window, latest=latest)
 
 
-def length_of_window(options: Options, start: datetime, times: TimeReader) -> timedelta:
-    """The length of the window as given; an end wins over a duration in downtime.toml.
+def read_window(options: Options, times: TimeReader) -> Span:
+    """The window as given, in whole minutes: `--start` may say its end, as reports show windows.
 
     Raises:
-        UsageError: it is missing, or was given twice.
-        InputError: the window ends before it starts.
+        UsageError: its length is missing, or was given twice.
+        InputError: it ends before it starts, or two of its ends differ.
     """
+    given = options.start.read(times.start)
+    assert given is not None  # the caller has seen it
+    start, shown_end = whole_minute(given[0]), given[1]
+    others = [each.key for each in (options.end, options.duration) if each.text is not None and each.is_typed]
+    length = _read_length(options, start, times) if shown_end is None or others else shown_end - start
+    window = in_whole_minutes(start, length)
+    if shown_end is not None and window != in_whole_minutes(start, shown_end - start):
+        ends = [moment(end, times.zone, year=True) for end in (shown_end, window.end)]
+        message = f"the window of --start ends {ends[0]}, and by --{others[0]} it ends {ends[1]}"
+        raise options.start.contradiction(message, f"leave out --{others[0]}, or write only when the window starts")
+    return window
+
+
+def _read_length(options: Options, start: datetime, times: TimeReader) -> timedelta:
+    """The length of the window as given; an end wins over a duration in downtime.toml."""
     end = options.end.read(times.limit)
     if end is None:
         duration = options.duration.value
@@ -113,8 +125,8 @@ def length_of_window(options: Options, start: datetime, times: TimeReader) -> ti
         refuse("--end", "--end and --duration say the same thing twice", "leave out one of them")
     if end <= start:
         said: list[str] = []
-        reader = replace(times, say=said.append)
-        options.start.read(reader.instant), options.end.read(reader.limit)
+        reader = replace(times, say=said.append, echo=said.append)
+        options.start.read(reader.start), options.end.read(reader.limit)
         raise options.end.contradiction("the window ends before it starts", "; ".join(["write a later --end", *said]))
     return end - start
 

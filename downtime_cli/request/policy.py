@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, tzinfo
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 from msgspec import Struct, field
@@ -23,11 +24,8 @@ from downtime_cli.core.quality.inspection import TrafficReading
 from downtime_cli.core.traffic import Traffic
 from downtime_cli.core.window import DAY, MINUTE, WEEK, Span, whole_minute
 from downtime_cli.readers.clock_times import TimeReader
-from downtime_cli.readers.human_time import (
-    parse_notice_period,
-    parse_protected,
-    parse_weekly_hours,
-)
+from downtime_cli.readers.human_time import parse_notice_period
+from downtime_cli.readers.weekly_hours import parse_protected, parse_weekly_hours
 from downtime_cli.readers.zones.zone_names import parse_zone
 from downtime_cli.request.given import Given
 from downtime_cli.request.limits import Limits, read_earliest, read_margin, read_step
@@ -36,7 +34,7 @@ from downtime_cli.request.working_days import find_calendars, read_places, word_
 
 if TYPE_CHECKING:
     from downtime_cli.core.checking.changes_since import SavedRules
-    from downtime_cli.core.policy import PastWindow, WorkingCalendar
+    from downtime_cli.core.policy import PastWindow, WeeklyHours, WorkingCalendar
     from downtime_cli.core.saved.plan import SavedPlan
     from downtime_cli.readers.audience.audience_layout import AudienceOptions
     from downtime_cli.readers.calendars.holiday_dates import HolidayPlace
@@ -44,6 +42,7 @@ if TYPE_CHECKING:
     from downtime_cli.request.files_of_spans import SpanFiles
 
 _FINEST_STEP: Final = 5 * MINUTE
+_OF_TIMES: Final = frozenset({AssumptionCode.CLOCK_CHANGE, AssumptionCode.TIME_READING})
 
 
 class Request(Struct, kw_only=True):
@@ -58,6 +57,14 @@ class Request(Struct, kw_only=True):
     looks_ahead: bool = False  # further than 14 days where nobody said how far and nothing fits
     assumptions: list[Assumption] = field(default_factory=list)
     issues: list[Issue] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        """Write the zones of the options by their names."""
+        given = self.options.given
+        if "timezone" in given or "traffic_zone" in given:
+            from downtime_cli.request.zones import with_zone_names
+
+            self.options = with_zone_names(self.options, partial(self._assume, AssumptionCode.ZONE_GUESS))
 
     def as_of(self) -> datetime:
         """The moment from which everything is seen: `--as-of`, else the clock, in whole minutes.
@@ -147,7 +154,7 @@ class Request(Struct, kw_only=True):
         promised = notice_end(as_of, notice)
         limits = Limits(options=options, times=times, duration=duration, earliest=earliest, promised=promised)
         latest = self._latest(limits, recurring)
-        limits.check(latest, (each.message for each in self.assumptions if each.code is AssumptionCode.CLOCK_CHANGE))
+        limits.check(latest, (each.message for each in self.assumptions if each.code in _OF_TIMES))
         looks_further = self.looks_ahead and recurring is None
         reach = Span(begin, limits.end_of_reach(max((latest, promised, *covering)), looks_further=looks_further))
         blackouts = self._blackouts(reach, times)
@@ -161,8 +168,8 @@ class Request(Struct, kw_only=True):
             notice=notice,
             step=read_step(options),
             margin=read_margin(options, duration),
-            team_hours=options.team_hours.read_all(lambda text: parse_weekly_hours(text, default_zone=zone)),
-            protected=options.protect.read_all(parse_protected),
+            team_hours=self._team_hours(zone),
+            protected=options.protect.read_all(partial(parse_protected, echo=self._echo)),
             blackouts=_join_spans(blackouts) if blackouts or self.rules is None else self.rules.blackouts,
             holidays=_sort_spans(holidays) if holidays or self.rules is None else self.rules.holidays,
             closings=(*blackouts, *holidays),
@@ -220,12 +227,18 @@ class Request(Struct, kw_only=True):
         given = _zone(self.options.timezone)
         if given is not None:
             return given
-        hours = self.options.team_hours.read_all(lambda text: parse_weekly_hours(text, default_zone=audience.largest))
+        hours = self._team_hours(audience.largest)
         zone = hours[0].zone if hours else audience.largest
         nobody = "as no --timezone was given" if audience.is_assumed else "where most users are"
         why = "of the team hours" if hours else nobody
         self._assume(AssumptionCode.TEAM_ZONE, f"times are shown by the clock of {zone_name(zone)}, {why}")
         return zone
+
+    def _team_hours(self, zone: tzinfo) -> tuple[WeeklyHours, ...]:
+        return self.options.team_hours.read_all(partial(parse_weekly_hours, default_zone=zone, echo=self._echo))
+
+    def _echo(self, text: str) -> None:
+        self._assume(AssumptionCode.TIME_READING, text)
 
     def times(self, now: datetime, zone: tzinfo) -> TimeReader:
         """How to read points in time by the clock of a zone; which of several readings was taken is an assumption.
@@ -233,7 +246,7 @@ class Request(Struct, kw_only=True):
         `now` is the minute it is in: seconds decide nothing about work that is planned in minutes.
         """
         now = whole_minute(now)
-        return TimeReader(now=now, zone=zone, say=lambda text: self._assume(AssumptionCode.CLOCK_CHANGE, text))
+        return TimeReader(now=now, zone=zone, say=partial(self._assume, AssumptionCode.CLOCK_CHANGE), echo=self._echo)
 
     def _assume(self, code: AssumptionCode, message: str) -> None:
         if (assumed := Assumption(code, message)) not in self.assumptions:

@@ -52,6 +52,7 @@ def read_csv_spans(source: Source, reader: TimeReader, code: IssueCode) -> CsvSp
     held = [row for row in rows if not row.is_cancelled]
     held, issues = settle_dates(held, lambda row: table.place(row.line, columns.start), code)
     found: list[tuple[Span, str]] = []
+    reader = replace(reader, needs_date=True)
     zones: dict[str, tzinfo] = {}
     for row in held:
         try:

@@ -11,7 +11,7 @@ from downtime_cli.readers.stamps import stamp_patterns as patterns
 from downtime_cli.readers.stamps.calendar_words import CalendarWord, find_other_month, find_word
 from downtime_cli.readers.stamps.half_days import is_later_half
 from downtime_cli.readers.stamps.stamp_clock import ClockScan, read_clock
-from downtime_cli.readers.stamps.written_stamp import DateOrder, StampError, WrittenStamp
+from downtime_cli.readers.stamps.written_stamp import NO_YEAR, DateOrder, StampError, WrittenStamp
 from downtime_cli.readers.zones.abbreviations import offsets_of
 
 _NOT_WHOLE: Final = "it has no whole date: day, month and year"
@@ -21,8 +21,8 @@ _FILLERS: Final = frozenset(
 _IDEOGRAPHIC_DAYS: Final = "月火水木金土日"
 
 
-def parse_stamp(text: str) -> WrittenStamp:
-    """Read a text as a point in time.
+def parse_stamp(text: str, *, needs_year: bool = True) -> WrittenStamp:
+    """Read a text as a point in time; the year may be left out unless it `needs_year`.
 
     Raises:
         StampError: it is none, or not a whole one, with the reason.
@@ -31,7 +31,7 @@ def parse_stamp(text: str) -> WrittenStamp:
     if match is None:
         if not any(map(str.isdecimal, text)):
             raise StampError("it has no numbers")
-        return _Scan(text).stamp()
+        return _Scan(text).stamp(needs_year=needs_year)
     first, mark, second, third, hour, minute, seconds, half = match.groups()
     clock = None if hour is None else read_clock(hour, minute, seconds, None if half is None else half in "pP")
     return WrittenStamp(numbers=(int(first), int(second), int(third)), orders=_orders(first, mark, third), second=clock)
@@ -85,8 +85,8 @@ class _Scan(ClockScan):
         self._has_name = self._is_compact = False
         self._weekdays: frozenset[int] = frozenset()
 
-    def stamp(self) -> WrittenStamp:
-        """Read the whole text."""
+    def stamp(self, *, needs_year: bool = True) -> WrittenStamp:
+        """Read the whole text, in which the year may be left out unless `needs_year`."""
         steps = (self._skip, self._take_date, self._take_clock, self._take_half, self._take_offset, self._take_zone)
         has_end = False
         while self._at < len(self._text):
@@ -95,24 +95,32 @@ class _Scan(ClockScan):
             if not any(step() for step in (*steps, self._take_word, self._take_year)):
                 raise self._misfit()
         self._read_comments()
-        if self._numbers is None or None in self._numbers:
+        if self._numbers is None or (needs_year and None in self._numbers):
             raise StampError(_NOT_WHOLE)
         first, second, third = self._numbers
         assert second is not None
-        assert third is not None
         span = patterns.TIGHT_SPAN.search(self._text) if self._offset is not None else None
         return WrittenStamp(
-            numbers=(first, second, third),
+            numbers=(first, second, NO_YEAR if third is None else third),
             orders=self._orders,
             weekdays=self._weekdays,
             second=self._second(),
+            is_bare_hour=self._is_bare_hour(),
             offset=self._offset,
             zone=self._zone if self._offset is None else None,
+            zone_beside=self._zone if self._offset is not None else None,
             abbreviation=self._abbreviation if self._offset is None else None,
             until=int(span[1]) * 60 + int(span[2] or 0) if span else None,
             has_name=self._has_name,
             has_end=has_end,
         )
+
+    def _is_bare_hour(self) -> bool:
+        """Whether the clock time is an hour that nothing marks as one."""
+        clock = self._clock
+        if clock is None or clock["m"] or self._half is not None or clock.re is not patterns.CLOCK:
+            return False
+        return not self._text[clock.end() :].lstrip()[:1].isalpha()
 
     def _misfit(self) -> StampError:
         """Say what is not understood: the first word that is none of a date, else the rest of the text."""
@@ -289,6 +297,8 @@ class _Scan(ClockScan):
                 self._half = word.half
             elif word is not None and word.weekdays:
                 self._weekdays = self._weekdays or word.weekdays
+            elif self._offset is None and self._abbreviation and patterns.OFFSET.fullmatch(comment):
+                self._read_comment(comment)  # CST (UTC-6): the offset says which CST it is
             elif self._offset is None and self._zone is None and self._abbreviation is None:
                 self._read_comment(comment)
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from datetime import date
 from enum import StrEnum
+from typing import Final
 
 from msgspec import Struct
 
@@ -25,10 +26,13 @@ class DateOrder(StrEnum):
     YEAR_FIRST = "year first"
 
 
+NO_YEAR: Final = -1
+
+
 class WrittenStamp(Struct, frozen=True, kw_only=True):
     """What one text says."""
 
-    # The numbers of the date as they stand; a named month stands in the middle.
+    # The numbers of the date as they stand; a named month stands in the middle; -1 is a year that is not said.
     numbers: tuple[int, int, int]
     # In which orders they may stand, as far as this text alone shows.
     orders: tuple[DateOrder, ...]
@@ -36,10 +40,14 @@ class WrittenStamp(Struct, frozen=True, kw_only=True):
     weekdays: frozenset[int] = frozenset()
     # Of the clock time, since midnight; None for a date alone.
     second: int | None = None
+    # Whether that is a number alone, which may be a day or a year as well.
+    is_bare_hour: bool = False
     # In minutes east.
     offset: int | None = None
     # The IANA name of the zone, where the text names one and no offset.
     zone: str | None = None
+    # That of a zone which stands beside an offset.
+    zone_beside: str | None = None
     # In capitals, where it stands alone.
     abbreviation: str | None = None
     # In minutes, where what was read as an offset may be the end of a span of clock time: `05:00-06:00`.
@@ -48,6 +56,11 @@ class WrittenStamp(Struct, frozen=True, kw_only=True):
     has_name: bool = False
     # Whether it is the start of a span of which the text gives the end too.
     has_end: bool = False
+
+    @property
+    def has_year(self) -> bool:
+        """Whether it says the year."""
+        return self.numbers[2] != NO_YEAR
 
     def day(self, order: DateOrder) -> int:
         """Count the day, as `date.toordinal` does, with the numbers in an order.

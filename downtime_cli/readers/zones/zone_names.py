@@ -38,6 +38,7 @@ _LONGEST_TEXT: Final = 500  # of one that may mean a zone
 MOST_SUGGESTED: Final = 20  # of the unknown names of a file; no more issues are shown
 _LONGEST_NAME: Final = 100  # of a name that is looked for among those that it may mean
 _WORDS_NOT_CITIES: Final = frozenset("wake midway easter center knox casey davis palmer stanley troll".split())
+_REGIONS: Final = frozenset("Africa America Antarctica Arctic Asia Atlantic Australia Europe Indian Pacific".split())
 _CLOCKS_NOT_COUNTRIES: Final = frozenset({"EST"})  # the ISO code of Estonia too, but people mean the clock
 
 
@@ -118,6 +119,18 @@ def parse_zone(text: str, place: Place, *, suggests: bool = True) -> tzinfo:
         message = f"{text!r} has several time zones"
         raise InputError.of(IssueCode.UNKNOWN_ZONE, message, f"take one of {shown}", place)
     return match.parts[0][0]
+
+
+def name_zone(text: str, place: Place) -> tuple[tzinfo, bool]:
+    """Find the one zone that somebody means, by a city too, and whether that is its name, or an offset.
+
+    Raises:
+        InputError: it is unknown, or a place with several.
+    """
+    match = resolve_zone(text)
+    city = zone_of_city(text) if match is None else None
+    is_named = match is not None and match.kind in {"iana", "alias", "offset"}
+    return city or parse_zone(text, place), is_named
 
 
 def unknown_zone(text: str, place: Place, *, suggests: bool = True) -> Issue:
@@ -213,6 +226,24 @@ def zone_of_its_city(city: str) -> tzinfo | None:
 @cache
 def _zones_by_city() -> Mapping[str, str]:
     return {zone.rpartition("/")[2].replace("_", " ").casefold(): zone for zone in _tzdata()[0]}
+
+
+def zone_of_city(city: str) -> tzinfo | None:
+    """Find the one zone whose name ends in a city, in whatever case; None if none does, or several do."""
+    zones = _zones_by_any_city().get(" ".join(city.split()).replace("_", " ").casefold(), set())
+    return load_zone(next(iter(zones))) if len(zones) == 1 else None
+
+
+@cache
+def _zones_by_any_city() -> Mapping[str, set[str]]:
+    """List the zones by their cities, old names such as Calcutta too; `US/Central` and `Etc/GMT` name no city."""
+    cities: dict[str, set[str]] = {}
+    for name in zone_keys():
+        region, has_region, _ = name.partition("/")
+        if has_region and region in _REGIONS and (region != "Australia" or name in _tzdata()[0]):
+            city = name.rpartition("/")[2].replace("_", " ").casefold()
+            cities.setdefault(city, set()).add(_current_name(name))
+    return cities
 
 
 def _match_named(name: str) -> ZoneMatch | None:

@@ -17,14 +17,15 @@ from downtime_cli.core.localtime import zone_name
 from downtime_cli.core.quality.inspection import AudienceReading, Inspection
 from downtime_cli.core.wording import printable
 from downtime_cli.readers.config_toml import Setting
-from downtime_cli.readers.human_time import parse_weekly_hours
-from downtime_cli.readers.zones.zone_names import parse_zone
+from downtime_cli.readers.weekly_hours import parse_weekly_hours
+from downtime_cli.readers.zones.zone_names import name_zone
 from downtime_cli.request.gather import KEYS
 from downtime_cli.request.given import Given, Option
 from downtime_cli.request.inputs import ShowProgress, read_hours, read_users
 from downtime_cli.request.options import CONFIG_FILE, Options
 from downtime_cli.request.policy import Request
 from downtime_cli.request.values import ZONE, parse_text
+from downtime_cli.request.zones import LOCAL, find_local
 
 _STDIN: Final = "-"
 
@@ -119,13 +120,14 @@ class Draft(Struct, frozen=True, kw_only=True):
 
 
 def _read_zone(text: str) -> tzinfo:
-    """Read a zone.
+    """Read a zone; that of this computer is known here, and is written by its name.
 
     Raises:
         BadTextError: it is unknown.
     """
+    local = find_local() if text.strip().casefold() == LOCAL else None
     try:
-        return parse_zone(text, Place(""))
+        return name_zone(local or text, Place(""))[0]
     except InputError as error:
         raise BadTextError(error.issues[0].message, error.issues[0].remedy) from None
 
