@@ -7,7 +7,7 @@ from typing import Final
 
 from msgspec.structs import replace
 
-from downtime_cli.cli.errors import show_warnings
+from downtime_cli.cli.errors import show_findings
 from downtime_cli.cli.output import check_targets, deliver, read_wanted
 from downtime_cli.cli.process.progress import show_progress
 from downtime_cli.core.errors import InputError, IssueCode
@@ -40,7 +40,7 @@ def run(options: Options, now: datetime) -> int:
         raise _no_past(inputs.reading.source, explain_failure(found), "export more weeks, or relax --horizon and rules")
     background = build_background(replace(request, issues=[]), inputs, end)  # what is over bears on past weeks
     background = replace(background, assumptions=(*background.assumptions, *found.background.assumptions))
-    show_warnings(inputs.issues)
+    show_findings(inputs.issues, background.assumptions)
     deliver(replace(found, background=background), read_wanted(options), guards)
     return 0
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from downtime_cli.cli.errors import INFEASIBLE, show_warnings
+from downtime_cli.cli.errors import INFEASIBLE, show_findings, show_warnings
 from downtime_cli.cli.output import check_targets, deliver, read_wanted
 from downtime_cli.cli.process.progress import show_progress
 from downtime_cli.request.check import CheckRequest, build_question, build_rules_question, read_check
@@ -25,7 +25,7 @@ def run(options: Options, now: datetime) -> int:
     show_warnings(() if check.plan is None else check.plan.issues)
     judgement = _judge(check) if check.has_traffic else judge_by_rules(*build_rules_question(check))
     if not check.has_traffic:
-        show_warnings(check.request.issues)
+        show_findings(check.request.issues, check.request.assumptions)
     deliver(judgement, read_wanted(options), guards)
     return 0 if judgement.passes else INFEASIBLE
 
@@ -38,5 +38,5 @@ def _judge(check: CheckRequest) -> Judgement:
     policy, question = build_question(check, inputs.as_of, inputs.audience)
     background = build_background(check.request, inputs)
     judgement = judge_window(inputs.reading.traffic, inputs.audience, policy, question, background)
-    show_warnings(background.issues)
+    show_findings(background.issues, background.assumptions)
     return judgement

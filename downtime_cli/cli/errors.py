@@ -10,7 +10,18 @@ from typing import TYPE_CHECKING
 import typer
 
 from downtime_cli.cli.github_actions import annotate, for_log, in_actions
-from downtime_cli.core.errors import AccessError, DowntimeError, Issue, IssueCode, Place, Severity, UsageError, note
+from downtime_cli.core.errors import (
+    AccessError,
+    Assumption,
+    AssumptionCode,
+    DowntimeError,
+    Issue,
+    IssueCode,
+    Place,
+    Severity,
+    UsageError,
+    note,
+)
 
 if TYPE_CHECKING:
     from downtime_cli.readers.clock_times import TimeReader
@@ -19,6 +30,7 @@ MOST_SHOWN = 20
 _LONGEST = 1000
 INTERRUPTED = 130
 INFEASIBLE = 5
+_IN_FULL = "write it in full if you mean another"
 
 
 def report_errors(run: Callable[[], int]) -> int:
@@ -42,7 +54,7 @@ def noting_reader(now: datetime, zone: tzinfo, place: Place) -> TimeReader:
         show_issues([note(code, message, remedy, place)])
 
     say = partial(show, IssueCode.DST_REPEATED_HOUR, "write the time with an offset if you mean another")
-    echo = partial(show, IssueCode.TIME_READING, "write the time in full if you mean another")
+    echo = partial(show, IssueCode.TYPED_IN_SHORT, _IN_FULL)
     return TimeReader(now=now, zone=zone, say=say, echo=echo)
 
 
@@ -91,6 +103,13 @@ def show_issues(issues: Iterable[Issue]) -> None:
 def show_warnings(issues: Iterable[Issue]) -> None:
     """Write to stderr those issues that stop nothing."""
     show_issues(issue for issue in issues if issue.severity is Severity.WARNING)
+
+
+def show_findings(issues: Iterable[Issue], assumptions: Iterable[Assumption]) -> None:
+    """Write to stderr the warnings of a command that goes on, and what was read into what was typed in short."""
+    short = (each.message for each in assumptions if each.code is AssumptionCode.TYPED_IN_SHORT)
+    notes = (note(IssueCode.TYPED_IN_SHORT, message, _IN_FULL, Place("as typed")) for message in short)
+    show_issues([*(issue for issue in issues if issue.severity is Severity.WARNING), *notes])
 
 
 def format_issue(issue: Issue) -> str:

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from msgspec.structs import replace
 
-from downtime_cli.cli.errors import show_warnings
+from downtime_cli.cli.errors import show_findings
 from downtime_cli.cli.output import check_targets, deliver, read_wanted
 from downtime_cli.cli.process.progress import show_progress
 from downtime_cli.request.asked import word_options
@@ -20,7 +20,7 @@ def run(options: Options, now: datetime) -> int:
     request = Request(options=options, now=now)
     guards = check_targets(options, "inspect")
     inspection = inspect_file(request, show_progress)
-    show_warnings(inspection.background.issues)
-    background = replace(inspection.background, asked=word_options(options))
+    background = replace(inspection.background, asked=word_options(request.options))
+    show_findings(background.issues, background.assumptions)
     deliver(replace(inspection, background=background), read_wanted(options), guards)
     return 0

@@ -42,7 +42,7 @@ if TYPE_CHECKING:
     from downtime_cli.request.files_of_spans import SpanFiles
 
 _FINEST_STEP: Final = 5 * MINUTE
-_OF_TIMES: Final = frozenset({AssumptionCode.CLOCK_CHANGE, AssumptionCode.TIME_READING})
+_OF_TIMES: Final = frozenset({AssumptionCode.CLOCK_CHANGE, AssumptionCode.TYPED_IN_SHORT})
 
 
 class Request(Struct, kw_only=True):
@@ -64,7 +64,7 @@ class Request(Struct, kw_only=True):
         if "timezone" in given or "traffic_zone" in given:
             from downtime_cli.request.zones import with_zone_names
 
-            self.options = with_zone_names(self.options, partial(self._assume, AssumptionCode.ZONE_GUESS))
+            self.options = with_zone_names(self.options, self._echo)
 
     def as_of(self) -> datetime:
         """The moment from which everything is seen: `--as-of`, else the clock, in whole minutes.
@@ -238,7 +238,7 @@ class Request(Struct, kw_only=True):
         return self.options.team_hours.read_all(partial(parse_weekly_hours, default_zone=zone, echo=self._echo))
 
     def _echo(self, text: str) -> None:
-        self._assume(AssumptionCode.TIME_READING, text)
+        self._assume(AssumptionCode.TYPED_IN_SHORT, text)
 
     def times(self, now: datetime, zone: tzinfo) -> TimeReader:
         """How to read points in time by the clock of a zone; which of several readings was taken is an assumption.

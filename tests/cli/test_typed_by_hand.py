@@ -13,7 +13,8 @@ from downtime_cli.cli.app import app
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 PLAN = EXAMPLES / "output" / "plan.json"
-FILES = [str(EXAMPLES / "traffic.csv"), "--audience", str(EXAMPLES / "audience.csv"), "--as-of", "2026-11-23"]
+FILES = [str(EXAMPLES / "traffic.csv"), "--audience", str(EXAMPLES / "audience.csv")]
+AS_OF = ["--as-of", "2026-11-23"]
 SHOWN = "Sat 5 Dec 2026 04:00-06:00 CET (UTC+1) Europe/Berlin"
 
 
@@ -32,14 +33,15 @@ def run(*arguments: str) -> tuple[int, str, str]:
 
 def plan(*arguments: str) -> dict[str, Any]:
     """Return the plan as JSON."""
-    code, out, err = run("plan", *FILES, *arguments, "--format", "json")
+    as_of = [] if "--as-of" in arguments else AS_OF
+    code, out, err = run("plan", *FILES, *as_of, *arguments, "--format", "json")
     assert code == 0, err
     return dict(json.loads(out))
 
 
 def readings(document: dict[str, Any]) -> list[str]:
     """Return what is said of how times were read."""
-    return [each["message"] for each in document["assumptions"] if each["code"] == "time-reading"]
+    return [each["message"] for each in document["assumptions"] if each["code"] == "typed-in-short"]
 
 
 @pytest.mark.parametrize(
@@ -76,7 +78,7 @@ def test_its_end_goes_before_a_duration_of_the_file() -> None:
 )
 def test_two_ends_that_differ_are_refused(command: str, more: list[str], name: str, end: str) -> None:
     """With both of them."""
-    code, out, err = run(command, *FILES, "--start", SHOWN, *more)
+    code, out, err = run(command, *FILES, *AS_OF, "--start", SHOWN, *more)
     assert (code, out) == (3, "")
     assert f"ends Sat 5 Dec 2026 06:00 CET (UTC+1), and by --{name} it ends Sat 5 Dec 2026 {end} CET (UTC+1)" in err
     assert f"fix: leave out --{name}" in err
@@ -84,13 +86,13 @@ def test_two_ends_that_differ_are_refused(command: str, more: list[str], name: s
 
 def test_check_takes_such_a_window_from_the_command_line_and_the_file() -> None:
     """And says how it read one without a year."""
-    code, out, _ = run("check", *FILES, "--start", "Sat 5 Dec 04:00-06:00", "--format", "json", "--no-gates")
+    code, out, _ = run("check", *FILES, *AS_OF, "--start", "Sat 5 Dec 04:00-06:00", "--format", "json", "--no-gates")
     document = json.loads(out)
     assert document["window"]["end"] == "2026-12-05T05:00:00Z"
     assert len(readings(document)) == 1
     Path("downtime.toml").write_text(f'start = "{SHOWN}"\n')
     assert code == 0
-    code, out, _ = run("check", *FILES, "--format", "json", "--no-gates")
+    code, out, _ = run("check", *FILES, *AS_OF, "--format", "json", "--no-gates")
     assert code == 0
     assert json.loads(out)["window"]["end"] == "2026-12-05T05:00:00Z"
 
@@ -98,12 +100,31 @@ def test_check_takes_such_a_window_from_the_command_line_and_the_file() -> None:
 @pytest.mark.parametrize("option", ["--earliest", "--latest", "--end", "--as-of", "--announced", "--blackout"])
 def test_a_date_of_two_readings_is_refused_wherever_it_is_typed(option: str) -> None:
     """Before anything is planned."""
+    as_of = [] if option == "--as-of" else AS_OF
     length = [] if option == "--end" else ["--duration", "2h"]
-    code, out, err = run("check", *FILES, "--start", "2026-12-05 04:00", *length, option, "05/12/2026")
+    code, out, err = run("check", *FILES, *as_of, "--start", "2026-12-05 04:00", *length, option, "05/12/2026")
     assert (code, out) == (2, "")
     assert f"{option}: error: '05/12/2026' may be 5 December 2026 or 12 May 2026 [bad-option]" in err
     assert "fix: write the date as 2026-12-05 or 2026-05-12" in err
     assert "Value error" not in err
+
+
+def test_every_command_notes_what_was_typed_in_short() -> None:
+    """On stderr, once, whatever the form of the answer, and by the name of the zone."""
+    Path("downtime.toml").write_text('duration = "2h"\nearliest = "tomorrow"\ntimezone = "berlin"\n')
+    noted = [
+        "as typed: note: 'berlin' is taken for Europe/Berlin [typed-in-short]",
+        "  fix: write it in full if you mean another",
+        "as typed: note: 'tomorrow' is read as Tue 24 Nov 2026 Europe/Berlin [typed-in-short]",
+        "  fix: write it in full if you mean another",
+    ]
+    for command in ("plan", "check", "backtest", "inspect"):
+        files = FILES[:1] if command == "inspect" else FILES
+        start = ["--start", "2026-12-05 04:00", "--no-gates"] if command == "check" else []
+        code, _, err = run(command, *files, *AS_OF, *start)
+        assert code == 0
+        lines = [line for line in err.splitlines() if "typed" in line or "in full" in line]
+        assert lines == (noted[:2] if command in {"backtest", "inspect"} else noted), command
 
 
 @pytest.mark.parametrize("option", ["--since", "--until"])
@@ -122,7 +143,7 @@ def test_due_notes_how_it_read_its_times() -> None:
     assert "--since: note: clocks of Europe/Berlin show '2024-10-27 02:30 Europe/Berlin' twice" in err
     assert "[dst-repeated-hour]" in err
     assert "--until: note: '-1h' is read as " in err
-    assert "[time-reading]\n  fix: write the time in full if you mean another\n" in err
+    assert "[typed-in-short]\n  fix: write it in full if you mean another\n" in err
     assert "note" not in run("due", str(PLAN), "--since", "2024-10-27T02:30Z", "--until", "now")[2]
 
 
@@ -137,7 +158,8 @@ def test_commands_on_plans_note_it_as_well(arguments: list[str]) -> None:
 def test_hours_and_zones_are_kept_in_full() -> None:
     """In the plan as in what is assumed; the next version reads them back."""
     code, _, err = run(
-        "plan", *FILES, "--duration", "2h", "--team-hours", "Mon-Fri 9-17@new york", "--protect", "tokyo=9am-5pm",
+        "plan", *FILES, *AS_OF, "--duration", "2h",
+        "--team-hours", "Mon-Fri 9-17@new york", "--protect", "tokyo=9am-5pm",
         "--timezone", "Berlin", "--traffic-zone", "London", "-o", "plan.json",
     )  # fmt: skip
     assert code == 0, err
@@ -151,14 +173,14 @@ def test_hours_and_zones_are_kept_in_full() -> None:
     assert "'tokyo=9am-5pm' is read as Asia/Tokyo=09:00-17:00" in said
     assert {"'Berlin' is taken for Europe/Berlin", "'London' is taken for Europe/London"} <= set(said)
     assert len(said) == len(set(said))
-    code, _, err = run("plan", *FILES, "--replaces", "plan.json", "-o", "plan.json")
+    code, _, err = run("plan", *FILES, *AS_OF, "--replaces", "plan.json", "-o", "plan.json")
     assert code == 0, err
     assert json.loads(Path("plan.json").read_text("utf-8"))["policy"]["team_hours"] == document["policy"]["team_hours"]
 
 
 def test_doubtful_hours_are_refused_with_both_readings() -> None:
     """As typed, and in the file with its line."""
-    code, _, err = run("plan", *FILES, "--duration", "2h", "--team-hours", "Mon-Fri 9-5")
+    code, _, err = run("plan", *FILES, *AS_OF, "--duration", "2h", "--team-hours", "Mon-Fri 9-5")
     assert code == 2
     assert "--team-hours: error: 'Mon-Fri 9-5' may be 09:00-05:00 the next day, or 09:00-17:00" in err
     Path("downtime.toml").write_text('duration = "2h"\nprotect = "Berlin=9-5"\n')
@@ -174,11 +196,11 @@ def test_local_is_written_by_its_name(monkeypatch: pytest.MonkeyPatch) -> None:
     document = plan("--duration", "2h", *zones)
     assert document["timezone"] == "Asia/Kathmandu"
     assert document["policy"]["options"]["traffic-zone"] == ["Asia/Kathmandu"]
-    code, out, _ = run("plan", *FILES, "--duration", "2h", *zones, "--format", "html")
+    code, out, _ = run("plan", *FILES, *AS_OF, "--duration", "2h", *zones, "--format", "html")
     assert code == 0
     assert "--timezone Asia/Kathmandu" in out
     Path("downtime.toml").write_text('traffic-zone = "local"\n')
-    code, _, err = run("plan", *FILES, "--duration", "2h")
+    code, _, err = run("plan", *FILES, *AS_OF, "--duration", "2h")
     assert code == 3
     assert err.startswith("downtime.toml:1:1: error: 'local' is another zone on another computer [unknown-zone]")
     assert 'traffic-zone = "Asia/Kathmandu"' in err
@@ -188,16 +210,16 @@ def test_rows_of_files_say_the_whole_date() -> None:
     """Nobody knows when a file was written, and a date without a year would move on every year."""
     for row in ("24 Dec,27 Dec", "tomorrow,3d", "2026-12-24,sunday"):
         Path("freeze.csv").write_text(f"start,end\n{row}\n")
-        code, _, err = run("plan", *FILES, "--duration", "2h", "--blackout-file", "freeze.csv")
+        code, _, err = run("plan", *FILES, *AS_OF, "--duration", "2h", "--blackout-file", "freeze.csv")
         assert code == 3
         assert "freeze.csv:2:1: error: expected a whole date, got " in err
 
 
 def test_what_contradicts_itself_says_how_it_was_read() -> None:
     """The coming date may be another than the one that was meant."""
-    code, _, err = run("plan", *FILES, "--duration", "2h", "--earliest", "5 Dec", "--latest", "2026-12-01")
+    code, _, err = run("plan", *FILES, *AS_OF, "--duration", "2h", "--earliest", "5 Dec", "--latest", "2026-12-01")
     assert code == 3
     assert "'5 Dec' is read as Sat 5 Dec 2026 Europe/Berlin" in err
-    code, _, err = run("plan", *FILES, "--start", "5 Dec 04:00", "--end", "4 Dec 06:00")
+    code, _, err = run("plan", *FILES, *AS_OF, "--start", "5 Dec 04:00", "--end", "4 Dec 06:00")
     assert code == 3
     assert "'4 Dec 06:00' is read as Fri 4 Dec 2026 06:00 CET (UTC+1) Europe/Berlin" in err

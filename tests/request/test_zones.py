@@ -41,7 +41,7 @@ def test_a_zone_is_kept_by_its_name(text: str, name: str, option: str) -> None:
     """What stood for it is said."""
     request = ask(text, option)
     assert getattr(request.options, option).text == name
-    assert request.assumptions == [Assumption(AssumptionCode.ZONE_GUESS, f"{text.strip()!r} is taken for {name}")]
+    assert request.assumptions == [Assumption(AssumptionCode.TYPED_IN_SHORT, f"{text.strip()!r} is taken for {name}")]
 
 
 @pytest.mark.parametrize("text", ["Europe/Berlin", "europe/berlin", "UTC+5:30", "UTC", "US/Eastern", "CET"])
@@ -103,7 +103,7 @@ def test_local_is_the_zone_of_the_computer(setting: str, name: str, monkeypatch:
     request = ask("Local")
     assert request.options.timezone.text == name
     message = f"the zone of this computer, {name}, is taken for --timezone Local"
-    assert request.assumptions == [Assumption(AssumptionCode.ZONE_GUESS, message)]
+    assert request.assumptions == [Assumption(AssumptionCode.TYPED_IN_SHORT, message)]
 
 
 @pytest.mark.parametrize("setting", ["CET-1CEST,M3.5.0,M10.5.0/3", "/nowhere/at/all", "Europe/Berln", "localtime"])

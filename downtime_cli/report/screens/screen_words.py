@@ -55,6 +55,7 @@ _ASSUMED: Final = {
     AssumptionCode.TIMES_IN_UTC: "times are UTC",
     AssumptionCode.TOTAL_LEFT_OUT: "totals left out",
     AssumptionCode.TRAFFIC_ZONE: "the clock of the traffic",
+    AssumptionCode.TYPED_IN_SHORT: "what was typed in short",
     AssumptionCode.USERS_COLUMN: "which column has the users",
     AssumptionCode.USERS_STAYED: "users as in the plan before",
     AssumptionCode.VALUE_COLUMN: "which column counts",
