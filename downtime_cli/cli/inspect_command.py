@@ -20,7 +20,8 @@ def run(options: Options, now: datetime) -> int:
     request = Request(options=options, now=now)
     guards = check_targets(options, "inspect")
     inspection = inspect_file(request, show_progress)
-    background = replace(inspection.background, asked=word_options(request.options))
+    assumptions = (*inspection.background.assumptions, *request.assumptions)
+    background = replace(inspection.background, assumptions=assumptions, asked=word_options(request.options))
     show_findings(background.issues, background.assumptions)
     deliver(replace(inspection, background=background), read_wanted(options), guards)
     return 0

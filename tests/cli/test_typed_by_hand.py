@@ -124,7 +124,8 @@ def test_every_command_notes_what_was_typed_in_short() -> None:
         code, _, err = run(command, *files, *AS_OF, *start)
         assert code == 0
         lines = [line for line in err.splitlines() if "typed" in line or "in full" in line]
-        assert lines == (noted[:2] if command in {"backtest", "inspect"} else noted), command
+        assert lines == (noted if command in {"plan", "check"} else noted[:2]), command
+    assert "Sun 22 Nov 2026 Europe/Berlin" in run("inspect", FILES[0], "--as-of", "Sun 22.11.2026")[2]
 
 
 @pytest.mark.parametrize("option", ["--since", "--until"])
