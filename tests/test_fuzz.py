@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import gc
 import time
 from collections.abc import Callable
 from pathlib import Path
 
 import fuzz
 import pytest
+from fuzzing import commands
 from fuzzing.cases import Case, Fault
 from fuzzing.mutations import shrink
 from fuzzing.outputs import Outcome, check_outcome
@@ -29,6 +31,17 @@ def test_no_input_of_a_short_run_fails(capsys: pytest.CaptureFixture[str]) -> No
     printed = capsys.readouterr().out
     for count in ("40 readers", "80 options", "25 commands", "1 processes", "0 kinds of failures"):
         assert count in printed
+
+
+def test_command_lines_leave_nothing_behind(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Thousands of them in one process take no more memory than some: what they leave is collected now and then."""
+    monkeypatch.setattr(commands, "_RUNS_TO_COLLECT", 5)
+    kept = []
+    for _ in range(3):
+        for _ in range(10):
+            run("commands", name="inspect", arguments=("inspect", "none.csv"))
+        kept.append(len(gc.get_objects()))
+    assert kept[2] - kept[1] < 1000, "ten of them leave thousands"
 
 
 @pytest.mark.parametrize("part", fuzz.PARTS)
