@@ -22,11 +22,11 @@ from pathlib import Path
 from types import FrameType
 from typing import Any, Final
 
-from downtime_cli.cli import due_command, export_command, files, output, update_command
+from downtime_cli.cli import files, output, update_command
 from downtime_cli.cli.app import app
 from downtime_cli.core.errors import DowntimeError
 
-_WRITERS: Final = (due_command, export_command, output, update_command)
+_WRITERS: Final = (files, output, update_command)
 _WRITING: Final = (str(Path(files.__file__)), str(Path(files.__file__).parent / "saving"))
 
 
@@ -49,7 +49,7 @@ def main() -> None:
                 os._exit(0)
 
     for module in _WRITERS:
-        module.write_files = write_and_be_killed  # type: ignore[attr-defined] # they import it by name
+        module.write_files = write_and_be_killed  # type: ignore[attr-defined] # they know it by name
     app(arguments)
 
 

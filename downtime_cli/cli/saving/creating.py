@@ -13,6 +13,7 @@ from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path
 
+from downtime_cli.cli.saving.leftovers import remove_leftovers
 from downtime_cli.cli.saving.replacing import create_beside, sync_folders, write_beside
 from downtime_cli.cli.saving.targets import failures_told, resolve
 from downtime_cli.core.errors import AccessError, IssueCode
@@ -52,6 +53,7 @@ def create_all(texts: Mapping[str, str]) -> None:
     Raises:
         AccessError: one of the names is taken, or a file cannot be written.
     """
+    remove_leftovers(Path(name).parent for name in texts)
     staged: dict[str, Path] = {}
     made: list[Path] = []
     try:

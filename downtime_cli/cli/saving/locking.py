@@ -5,9 +5,10 @@ Replacing gives a path another file. Whoever waited for the lock of the file tha
 another one, and starts again; so only one at a time is between looking at what is there and replacing it. Where there
 is no file yet, its folder is locked instead. No lock file is ever made, and a killed process leaves no lock.
 
-Locks are `flock`, which all systems but Windows have; there, an open file cannot be replaced, so that a lock on it
-would lock us out as well. On Windows, and on file systems that know no locks, what is there is compared right before it
-is replaced, which leaves an opening of some thousandths of a second.
+Locks are `flock`, which all systems but Windows have. What `msvcrt.locking` locks there has to be open, and an open
+file cannot be replaced: it would lock us out as well, and a lock on another file would leave that file. On Windows, and
+on file systems that know no locks, what is there is compared right before it is replaced, which leaves an opening of
+some thousandths of a second.
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 Replacing files: a text is written beside its file, synced, and takes its place in one step.
 
 Whoever reads sees the old text or the new one, whenever we are killed; what is left beside then is hidden, has a name
-of its own and is in nobody's way.
+of its own, is in nobody's way, and is removed later.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
+from downtime_cli.cli.saving.leftovers import holding, name_leftover, remove_leftovers
 from downtime_cli.cli.saving.targets import failures_told
 
 _TRIES: Final = 100
@@ -34,6 +35,7 @@ def replace_all(files: Mapping[str, Path], texts: Mapping[str, str], write_other
     Raises:
         AccessError: one cannot be written, or is write-protected.
     """
+    remove_leftovers(path.parent for path in files.values())
     staged: dict[str, Path] = {}
     # one call for all takes a tenth of a second where thousands take half a minute; only Linux waits until it is done
     is_synced_at_once = len(files) > _MANY and sys.platform == "linux"
@@ -48,7 +50,8 @@ def replace_all(files: Mapping[str, Path], texts: Mapping[str, str], write_other
                 write_beside(staged[name], texts[name], path, old, is_synced=not is_synced_at_once)
         if is_synced_at_once:
             os.sync()
-        write_others()
+        with holding(staged.values()):
+            write_others()
         for name, path in files.items():
             with failures_told(name):
                 staged[name].replace(path)
@@ -87,7 +90,7 @@ def sync_folders(folders: Iterable[Path]) -> None:
 def create_beside(folder: Path, mode: int) -> Path:
     """Make an empty hidden file with a short name that nobody else has; the umask holds for its mode."""
     for _ in range(_TRIES):
-        path = folder / f".downtime-{os.urandom(6).hex()}.tmp"
+        path = folder / name_leftover()
         with suppress(FileExistsError):
             path.touch(mode, exist_ok=False)
             return path
