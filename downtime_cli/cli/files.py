@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Final
 
+import typer
+
+from downtime_cli.cli.github_actions import for_log
 from downtime_cli.cli.saving.guarding import read_existing, spare_plan
 from downtime_cli.cli.saving.locking import held
 from downtime_cli.cli.saving.own_inputs import refuse_inputs, refuse_shared
 from downtime_cli.cli.saving.replacing import replace_all
 from downtime_cli.cli.saving.targets import failures_told, is_regular, is_stdout, resolve, write_straight
 from downtime_cli.core.errors import AccessError, IssueCode
+from downtime_cli.core.wording import count, printable
 from downtime_cli.request.options import Options
 
 Check = Callable[[str], None]
@@ -35,6 +39,7 @@ def write_text(text: str, file: str | None) -> None:
         write_stdout(text)
     else:
         write_files({file: text})
+        tell_written([file])
 
 
 def write_files(texts: Mapping[str, str], checks: Mapping[str, Check] = _UNGUARDED) -> None:
@@ -87,6 +92,18 @@ def write_folder(folder: Path, texts: Mapping[str, str], command: str, options: 
     for path in dict.fromkeys([folder, *(Path(name).parent for name in files)]):
         make_folder(path)
     write_files(files)
+    _tell(f"wrote {count(len(files), 'file')} into {folder}")
+
+
+def tell_written(names: Iterable[str]) -> None:
+    """Say in one line on stderr which files were written; nothing where some of it went to stdout, or a device."""
+    written = list(names)
+    if written and not any(map(is_stdout, written)) and all(map(os.path.isfile, written)):
+        _tell(f"wrote {', '.join(written)}")
+
+
+def _tell(text: str) -> None:
+    typer.echo(for_log(printable(text)), err=True)
 
 
 def make_folder(path: Path) -> None:

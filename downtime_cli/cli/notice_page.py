@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from downtime_cli.cli.errors import show_issues
-from downtime_cli.cli.files import write_files, write_stdout
+from downtime_cli.cli.files import write_stdout, write_text
 from downtime_cli.cli.saving.targets import is_stdout
 from downtime_cli.core.errors import refuse
 from downtime_cli.core.saved.plan import SavedPlan
@@ -37,7 +37,7 @@ def write_page(plan: SavedPlan, request: NoticeRequest) -> None:
     show_issues(page_warnings(subjects))
     output = options.destination.text
     if output is not None:
-        write_files({output: page})
+        write_text(page, output)
     if config is not None or output is None:
         write_stdout(page if config is None else config)
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final, Literal, NoReturn, assert_never
 import typer
 from msgspec import Struct
 
-from downtime_cli.cli.files import write_files, write_stdout
+from downtime_cli.cli.files import tell_written, write_files, write_stdout
 from downtime_cli.cli.github_actions import append_step_texts, for_log, in_actions, step_texts
 from downtime_cli.cli.saving.guarding import Guard, is_same_file, read_existing
 from downtime_cli.cli.saving.targets import is_special, is_stdout
@@ -87,6 +87,7 @@ def deliver(
     step = step_texts(answer, report()) if is_auto and in_actions() else {}
     asked = {file: each for file, each in guards.items() if file in formats}
     write_files(texts, {file: each.check_refusal if is_refusal else each.check for file, each in asked.items()})
+    tell_written(texts)
     append_step_texts(step)
     if shows:
         write_stdout(shown)

@@ -7,7 +7,7 @@ Foreign text cannot start markup, HTML, a mention, a reference or a link of its 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 from downtime_cli.render.drawing import ASCII, Strip, draw_chart, draw_heatmap, plain_text
@@ -16,6 +16,7 @@ from downtime_cli.report.pictures.kinds import Chart, Heatmap
 from downtime_cli.report.report import Report
 
 _MAP_WIDTH: Final = 80
+_POINTS: Final = 4
 _MARKUP: Final = re.compile(r"[\\`*_\[\]|~$]")
 # GitHub links these after the markup is done, so that a backslash does not help: an empty comment parts them.
 _LINKED: Final = re.compile(r"@(?=\w)|#(?=\w)|(?<=\w):(?=//)|\bwww(?=\.)|\bGH(?=-\d)", re.IGNORECASE)
@@ -23,21 +24,33 @@ _ENTITIES: Final = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
 
 
 def render_markdown(report: Report) -> str:
-    """Render the report as a Markdown document, ending in a newline."""
-    blocks = [
-        f"## {escape(report.title)}",
-        f"**{escape(report.headline)}**" + (f"  \n{escape(report.subline)}" if report.subline else ""),
-        _list_notes(report.alerts),
-        _list_facts(report.facts),
-        _list_notes(report.cautions),
+    """Render the report as a Markdown document, ending in a newline: the answer, and what opens to show the rest."""
+    blocks = [f"## {escape(report.title)}", *_show_answer(report)]
+    rest = [
+        _title_list("Facts", _list_facts(report.facts)),
+        _title_list("Data and assumptions", _list_notes(report.cautions)),
+        _show_heatmap(report.heatmap) if report.heatmap is not None else "",
+        _show_chart(report.chart) if report.chart is not None else "",
+        *map(_build_table, report.tables),
+        _title_list("Asked", _list_notes(report.closing)),
     ]
-    if report.heatmap is not None:
-        blocks.append(_show_heatmap(report.heatmap))
-    if report.chart is not None:
-        blocks.append(_show_chart(report.chart))
-    blocks += [_build_table(table) for table in report.tables]
-    blocks.append(_list_notes(report.closing))
+    blocks += ["<details>\n<summary>Everything</summary>", *rest, "</details>"]
     return "\n\n".join(block for block in blocks if block) + "\n"
+
+
+def _show_answer(report: Report) -> Iterator[str]:
+    """Yield the answer in one bold line, four points at most that matter first, and what to beware of."""
+    yield f"**{escape(report.headline)}**"
+    first = () if report.screen is None else report.screen.sentences
+    points = [*([report.subline] if report.subline else []), *(each.text for each in first)]
+    yield "\n".join(f"- {escape(text)}" for text in points[:_POINTS])
+    cautions = report.alerts if report.screen is None else report.screen.cautions
+    yield _title_list("Beware", _list_notes(cautions))
+
+
+def _title_list(title: str, items: str) -> str:
+    """Put a heading above a list, without which two lists would melt into one."""
+    return f"### {title}\n\n{items}" if items else ""
 
 
 def escape(text: str) -> str:

@@ -9,6 +9,7 @@ from typing import Final
 from downtime_cli.core.announcing.message import Announcement
 from downtime_cli.core.planning.plan import Choice, ComparisonKind, Confidence, Plan
 from downtime_cli.core.policy import Objective
+from downtime_cli.core.window import Span
 from downtime_cli.core.wording import (
     capitalised,
     caught,
@@ -25,6 +26,7 @@ from downtime_cli.report.blocks import Column, Row, Tone, figures, line, row, wr
 from downtime_cli.report.cautions import alert_lines, broken_lines
 from downtime_cli.report.impact_words import (
     about,
+    compare,
     difference,
     headline,
     in_utc,
@@ -81,14 +83,34 @@ def build_plan_screen(plan: Plan, saved: str) -> Screen:
 def _write_sentences(plan: Plan) -> Iterator[str]:
     policy, impact = plan.policy, plan.recommended.impact
     yield f"{_word_place(plan)}: {about(impact.expected, plan.unit)}{_compare_with_average(plan)}."
+    yield from (f"{text}." for text in _compare_with_recommended(plan))
     yield f"{range_words(impact)}{_word_confidence(plan.confidence)}."
+    yield from _word_deadline(plan)
+    yield from (f"Moved from {time_range(window, policy.zone, year=True)}." for window in _list_old_windows(plan)[-1:])
     for each in price_facts(policy, impact.error_budget, impact.money, impact.worst_zone_share, is_standing=False):
         yield f"{each.label}: {each.text}."
     if policy.margin:
         until = plan.recommended.window.end - policy.margin
         yield f"Work until {until.astimezone(policy.zone):%H:%M}: {duration(policy.margin)} are left to roll back."
+
+
+def _word_deadline(plan: Plan) -> Iterator[str]:
     if plan.announce_by is not None and asks_notice(plan):
-        yield f"{capitalised(announce_by(plan.announce_by, policy))}."
+        yield f"{capitalised(announce_by(plan.announce_by, plan.policy))}."
+
+
+def _list_old_windows(plan: Plan) -> list[Span]:
+    """The windows that this plan gave up, oldest first."""
+    return [revision.window for revision in plan.earlier if revision.window != plan.recommended.window]
+
+
+def _compare_with_recommended(plan: Plan) -> Iterator[str]:
+    """Set a window that somebody chose beside the one that would have been recommended."""
+    for each in plan.comparisons:
+        if each.kind is ComparisonKind.RECOMMENDED and each.window is not None:
+            when = time_range(each.window, plan.policy.zone, clock=False)
+            words = compare(plan.recommended.impact.expected, each.expected, f"the recommended window, {when}")
+            yield f"{words[:1].upper()}{words[1:]}"
 
 
 def _word_place(plan: Plan) -> str:
