@@ -82,10 +82,10 @@ def test_tells_regions_in_their_own_hours() -> None:
     emails = [item for item in json.loads(out)["announcements"] if item["channel"] == "email"]
     assert {item["region"] for item in emails if item["kind"] == "initial"} == {"Europe", "Asia", "Pacific"}
     assert not any(item["at_night"] for item in emails if item["region"])
-    _, out, _ = run(*PLAN, "--regions", "3")
+    _, out, _ = run(*PLAN, "--regions", "3", "--full")
     assert "Pacific: 15% of users (Pacific/Apia)\n" in out
     assert "Assumed: messages go out on working days of DE-NW, NP, WS\n" in out
-    _, out, _ = run("plan", "traffic.csv", "--duration", "2h", "--as-of", "2026-11-23", "--regions", "3")
+    _, out, _ = run("plan", "traffic.csv", "--duration", "2h", "--as-of", "2026-11-23", "--regions", "3", "--full")
     assert "Assumed: messages go out from Monday to Friday\n" in out
 
 
@@ -421,7 +421,8 @@ def test_terminals_of_any_width(width: str) -> None:
     """On a terminal there is colour and no line is too long; NO_COLOR turns it off."""
     plain = on_a_terminal(PLAN, COLUMNS=width, NO_COLOR="1")
     assert "\x1b" not in plain
-    assert "[==]" in plain
+    assert "[==]" not in plain
+    assert "[==]" in on_a_terminal([*PLAN, "--full"], COLUMNS=width, NO_COLOR="1")
     assert max(len(line.rstrip("\r")) for line in plain.split("\n")) <= int(width)
     colored = on_a_terminal(PLAN, COLUMNS=width)
     assert "\x1b[" in colored

@@ -127,8 +127,8 @@ def test_planning_again_moves_the_plan(confirmed: Path) -> None:
     options = ["--as-of", "2026-11-26", "--blackout", "2026-11-29/1d", "--service", "shop api"]
     result = CliRunner().invoke(app, [*TRAFFIC, *options, "--replaces", str(confirmed), "-o", str(confirmed)])
     shown = " ".join(result.stdout.split())
-    assert "Moved from: Sun 29 Nov 2026 04:00-06:00 CET (UTC+1)" in shown
-    assert "sent Wed 25 Nov 16:00 initial" in shown
+    assert "Moved from Sun 29 Nov 2026 04:00-06:00 CET (UTC+1)." in shown
+    assert "sent Wed 25 Nov 16:00 initial" not in shown
     document = json.loads(confirmed.read_text())
     assert (document["plan_id"], document["sequence"]) == ("20261129-49398423", 1)
     assert [revision["window"]["start"] for revision in document["revisions"]] == [
@@ -145,7 +145,7 @@ def test_a_change_in_the_same_minute_is_no_earlier(plan: Path, monkeypatch: pyte
     for options in ([], ["--as-of", "2026-11-26T09:30Z"]):
         CliRunner().invoke(app, ["update", str(plan), "--status", "CONFIRMED"])
         result = CliRunner().invoke(app, [*TRAFFIC, *options, "--replaces", str(plan), "-o", str(plan)])
-        assert (result.exit_code, result.stderr) == (0, "")
+        assert (result.exit_code, result.stderr) == (0, f"wrote {plan}\n")
         document = json.loads(plan.read_text())
         assert document["as_of"] == document["revisions"][-1]["at"] == "2026-11-26T09:30:42Z"
 

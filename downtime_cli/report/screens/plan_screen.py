@@ -31,6 +31,7 @@ from downtime_cli.report.impact_words import (
     headline,
     in_utc,
     price_facts,
+    rank_fact,
     rank_text,
     superlatives,
     word_worse,
@@ -119,6 +120,9 @@ def _word_place(plan: Plan) -> str:
     windows = count(impact.candidates, "window")
     if impact.candidates == 1:
         return "The only window that keeps every rule" if plan.weighed > 1 else "The only window there is"
+    if plan.broken:
+        text = rank_fact(plan).text
+        return f"{text[:1].upper()}{text[1:]}"
     why = "" if plan.preference is None else f", preferred as it is {plan.preference}"
     if plan.few_events:
         is_good = plan.recommended.is_alike
@@ -127,7 +131,8 @@ def _word_place(plan: Plan) -> str:
     if impact.rank == 1:
         return f"{f'Tied for {best}' if plan.tied else best.capitalize()} of {windows}{why}"
     if plan.quietest is not None:
-        return f"{AS_GOOD.capitalize()} as the {best} of {windows}{why}"
+        as_good = "As fair" if plan.policy.objective is Objective.FAIR else "As quiet"
+        return f"{as_good} as the {best} of {windows}, within the uncertainty of the data{why}"
     return f"{rank_text(impact, better, windows).capitalize()}{why}"
 
 

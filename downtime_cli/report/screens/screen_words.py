@@ -128,7 +128,7 @@ def screen_cautions(background: Background) -> tuple[Line, ...]:
 def closing_lines(background: Background, policy: Policy | None, steps: str) -> tuple[Line, ...]:
     """Say in one line what was assumed, then what to type next."""
     assumed = _word_assumed(background, policy)
-    return (*([line(assumed, Tone.QUIET)] if assumed else []), line(f"Next: {steps}", Tone.QUIET))
+    return (*([line(assumed)] if assumed else []), line(f"Next: {steps}"))
 
 
 def _word_assumed(background: Background, policy: Policy | None) -> str:
