@@ -96,7 +96,7 @@ def test_days_of_unusual_length_are_marked_and_explained() -> None:
 def test_a_file_says_what_it_is_about() -> None:
     """A chart by itself has the answer above it and its key below."""
     said = words(tree(_horizon(build_report(sample_plan()))))
-    assert "Recommended maintenance window for Shop API (2 h): Sat 5 Dec 2026 05:00-07:00" in said
+    assert "Recommended maintenance window for Shop API (2 h): Sat 5 Dec 2026 05:00–07:00" in said
     assert "A, Black Friday: Fri 27 Nov 01:00 - Sat 28 Nov 01:00" in said
     assert "Alternative 1: Sun 6 Dec 05:00-07:00" in said
 

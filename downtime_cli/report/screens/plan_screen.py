@@ -111,7 +111,7 @@ def _compare_with_recommended(plan: Plan) -> Iterator[str]:
         if each.kind is ComparisonKind.RECOMMENDED and each.window is not None:
             when = time_range(each.window, plan.policy.zone, clock=False)
             words = compare(plan.recommended.impact.expected, each.expected, f"the recommended window, {when}")
-            yield f"{words[:1].upper()}{words[1:]}"
+            yield capitalised(words)
 
 
 def _word_place(plan: Plan) -> str:
@@ -122,7 +122,7 @@ def _word_place(plan: Plan) -> str:
         return "The only window that keeps every rule" if plan.weighed > 1 else "The only window there is"
     if plan.broken:
         text = rank_fact(plan).text
-        return f"{text[:1].upper()}{text[1:]}"
+        return capitalised(text)
     why = "" if plan.preference is None else f", preferred as it is {plan.preference}"
     if plan.few_events:
         is_good = plan.recommended.is_alike
