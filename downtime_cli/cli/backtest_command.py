@@ -12,6 +12,7 @@ from downtime_cli.cli.output import check_targets, deliver, read_wanted
 from downtime_cli.cli.process.progress import show_progress
 from downtime_cli.core.errors import InputError, IssueCode
 from downtime_cli.core.traffic import Traffic
+from downtime_cli.request.asked import word_typed
 from downtime_cli.request.inputs import build_background, read_inputs
 from downtime_cli.request.options import Options
 from downtime_cli.request.policy import Request
@@ -23,7 +24,7 @@ _FOR_PLANS: Final = (Options.earliest, Options.latest, Options.recurring, Option
 def run(options: Options, now: datetime) -> int:
     """Carry out the command and return its exit code."""
     from downtime_cli.core.backtest.backtest import run_backtest
-    from downtime_cli.report.backtest_report import explain_failure
+    from downtime_cli.report.words.backtest_words import explain_failure
 
     request = Request(options=options.without(*_FOR_PLANS), now=now)
     guards = check_targets(options, "backtest")
@@ -39,7 +40,11 @@ def run(options: Options, now: datetime) -> int:
     if found.score is None:
         raise _no_past(inputs.reading.source, explain_failure(found), "export more weeks, or relax --horizon and rules")
     background = build_background(replace(request, issues=[]), inputs, end)  # what is over bears on past weeks
-    background = replace(background, assumptions=(*background.assumptions, *found.background.assumptions))
+    background = replace(
+        background,
+        assumptions=(*background.assumptions, *found.background.assumptions),
+        typed=word_typed(options.without(Options.origins)),
+    )
     show_findings(inputs.issues, background.assumptions)
     deliver(replace(found, background=background), read_wanted(options), guards)
     return 0

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from downtime_cli.cli.errors import show_findings
 from downtime_cli.cli.output import check_targets, deliver, read_wanted
 from downtime_cli.cli.process.progress import show_progress
-from downtime_cli.request.asked import word_options
+from downtime_cli.request.asked import word_options, word_typed
 from downtime_cli.request.inspected import inspect_file
 from downtime_cli.request.options import Options
 from downtime_cli.request.policy import Request
@@ -21,7 +21,8 @@ def run(options: Options, now: datetime) -> int:
     guards = check_targets(options, "inspect")
     inspection = inspect_file(request, show_progress)
     assumptions = (*inspection.background.assumptions, *request.assumptions)
-    background = replace(inspection.background, assumptions=assumptions, asked=word_options(request.options))
+    asked, typed = word_options(request.options), word_typed(request.options)
+    background = replace(inspection.background, assumptions=assumptions, asked=asked, typed=typed)
     show_findings(background.issues, background.assumptions)
     deliver(replace(inspection, background=background), read_wanted(options), guards)
     return 0

@@ -130,19 +130,31 @@ def _draw_notes(notes: Iterable[Line], width: int) -> list[Strip]:
 
 def draw_heatmap(heatmap: Heatmap, pen: Pen, width: int) -> list[Strip]:
     """Draw the map with its legend and notes, without its title."""
+    return [
+        *draw_hours(heatmap, pen, width),
+        draw_legend(heatmap, pen),
+        *_draw_notes(heatmap.notes, width),
+    ]
+
+
+def draw_legend(heatmap: Heatmap, pen: Pen) -> Strip:
+    """Draw what the marks of a map stand for."""
+    return list(_shade_legend(heatmap, pen) if pen.has_shades else _digit_legend(heatmap, pen))
+
+
+def draw_hours(heatmap: Heatmap, pen: Pen, width: int) -> list[Strip]:
+    """Draw the hours alone: a line for each day below one that names them."""
     labels = max(len(row.label) for row in heatmap.rows) + 1
     size = 3 if width >= labels + 3 * 24 + 2 else 2
     hours = [f"{hour:02d}" if size > 2 or hour % 3 == 0 else "" for hour in range(24)]
     heading = "".join(hour.ljust(size) if pen.has_shades else hour.rjust(size) for hour in hours)
-    draw_row, draw_legend = (_shade_row, _shade_legend) if pen.has_shades else (_digit_row, _digit_legend)
+    draw_row = _shade_row if pen.has_shades else _digit_row
     return [
         [Piece(" " * labels + heading, Tone.QUIET)],
         *(
             [Piece(pad(row.label + ("*" if row.is_marked else ""), labels)), *draw_row(row, pen, size)]
             for row in heatmap.rows
         ),
-        list(draw_legend(heatmap, pen)),
-        *_draw_notes(heatmap.notes, width),
     ]
 
 

@@ -12,7 +12,17 @@ from typing import Final
 
 from msgspec.structs import replace
 
-from downtime_cli.render.drawing import ASCII, NARROWEST, Pen, Piece, Strip, draw_heatmap, draw_report
+from downtime_cli.render.drawing import (
+    ASCII,
+    NARROWEST,
+    Pen,
+    Piece,
+    Strip,
+    draw_hours,
+    draw_legend,
+    draw_report,
+    plain_text,
+)
 from downtime_cli.render.layout import GAP, cells, lay_out, pad, wrap
 from downtime_cli.report.blocks import Line, Row, Table, Tone
 from downtime_cli.report.pictures.kinds import Heatmap
@@ -97,8 +107,11 @@ def _draw_beside(beside: Group, margin: int, width: int) -> Iterator[Strip]:
 def _draw_below(each: Group | Heatmap, pen: Pen, width: int) -> Iterator[Strip]:
     """Draw a title, and what it is of below it."""
     if isinstance(each, Heatmap):
-        yield [Piece(each.title, "title")]
-        yield from draw_heatmap(each, pen, width)
+        titled = [Piece(f"{each.title} ("), *draw_legend(each, pen), Piece(")")]
+        fits = cells(plain_text(titled)) <= width
+        yield from [titled] if fits else ([Piece(part)] for part in wrap(each.title, width))
+        yield from draw_hours(each, pen, width)
+        yield from [] if fits else [draw_legend(each, pen)]
         return
     yield from ([Piece(part, Tone.QUIET)] for part in wrap(each.label, width))
     yield from ([Piece(" " * GAP), *strip] for strip in _draw_rows(each, width - GAP))

@@ -8,26 +8,21 @@ from typing import Final
 
 from msgspec.structs import replace
 
-from downtime_cli.core.backtest.trials import ENOUGH_WEEKS, Backtest, Captures, Reason, Score, Trial, Unscored
+from downtime_cli.core.backtest.trials import Backtest, Captures, Score, Trial, Unscored
 from downtime_cli.core.localtime import zone_name
 from downtime_cli.core.wording import (
     caught,
-    count,
-    duration,
     iso_utc,
     number,
     number_range,
     percent,
-    printable,
     quantity,
 )
 from downtime_cli.report.blocks import (
     Column,
     Fact,
-    Line,
     Row,
     Table,
-    Time,
     Tone,
     date_of,
     fact,
@@ -41,12 +36,24 @@ from downtime_cli.report.cautions import alert_lines, caution_lines
 from downtime_cli.report.impact_words import difference
 from downtime_cli.report.pictures.kinds import Chart, Curve, Mark
 from downtime_cli.report.report import Report
+from downtime_cli.report.screens.backtest_screen import build_backtest_screen
+from downtime_cli.report.words.backtest_words import (
+    NO_REGRET,
+    UNSCORED,
+    count_measured,
+    date_first_and_last,
+    warn_of_few,
+    word_coverage,
+    word_guess_terms,
+    word_headline,
+    word_subline,
+    word_title,
+)
 
 _SHORT_TABLE: Final = 12
 _WORST_SHOWN: Final = 5
 _CHART_HEIGHT: Final = 10
 _MOST_COLUMNS: Final = 52
-_UNSCORED: Final = {Reason.NOTHING_FITS: "nothing fits", Reason.MISSING_HOURS: "hours are missing"}
 
 
 def build_backtest_report(backtest: Backtest) -> Report:
@@ -55,44 +62,18 @@ def build_backtest_report(backtest: Backtest) -> Report:
     assert score is not None  # the command refuses a backtest without trials
     policy = backtest.policy
     return Report(
-        title=f"Backtest of the advice for {printable(policy.service)} ({duration(policy.duration)})",
-        headline=_word_headline(backtest, score),
-        subline=_word_subline(backtest),
-        times=_date_first_and_last(backtest.weeks, backtest),
+        title=word_title(backtest),
+        screen=build_backtest_screen(backtest),
+        headline=word_headline(backtest, score),
+        subline=word_subline(backtest),
+        times=date_first_and_last(backtest.weeks, backtest),
         alerts=alert_lines(backtest.background),
         facts=_list_facts(backtest, score),
-        cautions=(*_warn_of_few(backtest), *caution_lines(backtest.background)),
+        cautions=(*warn_of_few(backtest), *caution_lines(backtest.background)),
         chart=_draw_chart(backtest),
         tables=tuple(_build_tables(backtest)),
         closing=(line(f"As of {iso_utc(policy.as_of)}; each plan used only traffic measured before it", Tone.QUIET),),
     )
-
-
-def explain_failure(backtest: Backtest) -> str:
-    """Say why a backtest without trials has none."""
-    if backtest.unscored:
-        return f"no past week could be measured: {_count_reasons(backtest)}"
-    horizon = duration(backtest.policy.latest - backtest.policy.as_of)
-    return f"the traffic is too short: it needs two weeks before some moment and {horizon} after it"
-
-
-def _word_headline(backtest: Backtest, score: Score) -> str:
-    if all(trial.is_even for trial in backtest.trials):
-        return "All windows would have cost the same: there was nothing to save."
-    if score.capture.mean <= 0:
-        return "The advice would have been no better than a time picked at random."
-    return f"The advice would have achieved {caught(score.capture.mean)} of the possible saving."
-
-
-def _word_subline(backtest: Backtest) -> str:
-    first, last = _date_first_and_last(backtest.weeks, backtest)
-    plans = f"{count(len(backtest.weeks), 'plan')}, one a week from {first} to {last}"
-    horizon = duration(backtest.policy.latest - backtest.policy.as_of)
-    return f"{plans}, each judged by the traffic of the {horizon} after it"
-
-
-def _date_first_and_last(weeks: Sequence[Trial | Unscored], backtest: Backtest) -> tuple[Time, Time]:
-    return date_of(weeks[0].origin, backtest.policy.zone), date_of(weeks[-1].origin, backtest.policy.zone)
 
 
 def _list_facts(backtest: Backtest, score: Score) -> tuple[Fact, ...]:
@@ -101,15 +82,13 @@ def _list_facts(backtest: Backtest, score: Score) -> tuple[Fact, ...]:
     ]
     if score.guess_capture is not None:
         captures = score.guess_capture
-        facts.append(fact("Sunday 02:00", f"{_say_captures(captures)}, {_say_guess_terms(backtest, captures)}"))
+        facts.append(fact("Sunday 02:00", f"{_say_captures(captures)}, {word_guess_terms(backtest, captures)}"))
     facts += [fact("Cost", _word_costs(score, backtest.unit)), fact("Regret", _word_regret(score, backtest.unit))]
     if score.guess_ratio is not None:
         facts.append(fact("Against Sunday", _compare_with_guess(backtest, score.guess_ratio)))
-    inside = sum(trial.in_range for trial in backtest.trials)
-    tried = count(len(backtest.trials), "time")
     facts += [
-        fact("Range", f"it held the cost {inside:,} of {tried} ({percent(score.coverage)}); 80% is expected"),
-        fact("Measured", _count_measured(backtest)),
+        fact("Range", word_coverage(backtest, score)),
+        fact("Measured", count_measured(backtest)),
     ]
     return tuple(facts)
 
@@ -117,18 +96,6 @@ def _list_facts(backtest: Backtest, score: Score) -> tuple[Fact, ...]:
 def _say_captures(captures: Captures) -> str:
     mean, median, worst = map(caught, (captures.mean, captures.median, captures.worst))
     return f"{mean} on average, {median} in the median week, {worst} in the worst"
-
-
-def _say_guess_terms(backtest: Backtest, captures: Captures) -> str:
-    """Say by which clock it is Sunday, and what is in the way of that window."""
-    clock = f"{zone_name(backtest.guess_zone)} time"
-    forbidden = sum(not trial.guess_is_feasible for trial in backtest.trials)
-    is_above = max(captures.mean, captures.median) > 1
-    if not forbidden:
-        step = f"{clock}; above 100% as a step of {duration(backtest.policy.step)} passes over it"
-        return step if is_above else clock
-    often = "always" if forbidden == len(backtest.trials) else f"{forbidden:,} of {count(len(backtest.trials), 'time')}"
-    return f"{clock}; {'above 100% as ' if is_above else ''}a rule forbids it {often}"
 
 
 def _compare_with_guess(backtest: Backtest, ratio: float) -> str:
@@ -146,26 +113,8 @@ def _word_costs(score: Score, unit: str) -> str:
 
 def _word_regret(score: Score, unit: str) -> str:
     if not score.regret:
-        return "none: no window would have been better"
+        return NO_REGRET
     return f"{quantity(score.regret, unit)} a window, {percent(score.regret_share)} of what the average window cost"
-
-
-def _count_measured(backtest: Backtest) -> str:
-    total = count(len(backtest.weeks), "week")
-    if not backtest.unscored:
-        return f"all of {total}"
-    return f"{len(backtest.trials):,} of {total}; {_count_reasons(backtest)}"
-
-
-def _count_reasons(backtest: Backtest) -> str:
-    reasons = [week.reason for week in backtest.unscored]
-    return ", ".join(f"{_UNSCORED[reason]} in {reasons.count(reason):,}" for reason in Reason if reason in reasons)
-
-
-def _warn_of_few(backtest: Backtest) -> tuple[Line, ...]:
-    tried = len(backtest.trials)
-    text = f"Only {count(tried, 'week')} could be measured: one unusual week can decide the result"
-    return (line(text, Tone.WARNING),) if tried < ENOUGH_WEEKS else ()
 
 
 def _draw_chart(backtest: Backtest) -> Chart:
@@ -178,7 +127,7 @@ def _draw_chart(backtest: Backtest) -> Chart:
         ("Sunday 02:00", Mark.GUESS): _average(groups, lambda trial: None if trial.guess is None else trial.guess.cost),
     }
     top = max(value for values in points.values() for value in values if value is not None)
-    first, last = _date_first_and_last(weeks, backtest)
+    first, last = date_first_and_last(weeks, backtest)
     column = "week" if each == 1 else f"{each} weeks"
     return Chart(
         title="What the windows really cost",
@@ -252,7 +201,7 @@ def _build_row(week: Trial | Unscored, backtest: Backtest) -> Row:
     if isinstance(week, Unscored):
         times = () if week.window is None else (time_of(week.window, zone, clock=False),)
         said = "".join(f"{time}: " for time in times)
-        return row(f"{planned}", f"{said}{_UNSCORED[week.reason]}", *[""] * 7, tone=Tone.QUIET, times=(planned, *times))
+        return row(f"{planned}", f"{said}{UNSCORED[week.reason]}", *[""] * 7, tone=Tone.QUIET, times=(planned, *times))
     chosen, best = (time_of(each.window, zone, clock=False) for each in (week.chosen, week.best))
     return row(
         f"{planned}",

@@ -71,23 +71,41 @@ def verdict_line(quality: Quality) -> Line:
     return line(f"Data: {quality.verdict}; {_shorten_finding(quality.findings[0])}", Tone.WARNING)
 
 
+def finding_lines(quality: Quality) -> tuple[Line, ...]:
+    """Give the findings that cost something in short, where the verdict is said already."""
+    texts = (
+        f"{'' if finding.verdict is quality.verdict else f'also {finding.verdict}: '}{_shorten_finding(finding)}"
+        for finding in quality.findings
+        if finding.verdict is not Verdict.GOOD
+    )
+    return tuple(line(f"{text[:1].upper()}{text[1:]}", Tone.WARNING) for text in texts)
+
+
 def reading_lines(background: Background) -> tuple[Line, ...]:
     """Give the warnings raised on reading that are not findings as well (at most 8), and what was assumed."""
+    alerted = {issue.message for issue in background.issues if issue.code in _ALERTS}
+    assumed = (
+        line(f"Assumed: {assumption.message}", Tone.QUIET)
+        for assumption in background.assumptions
+        if assumption.message not in alerted
+    )
+    return (*warning_lines(background), *assumed)
+
+
+def warning_lines(background: Background, source: str = "") -> tuple[Line, ...]:
+    """Give the warnings raised on reading that are not findings as well (at most 8).
+
+    Of a file that is named already, `source`, they do not say that they are about it.
+    """
     said = {*_ALERTS, *(finding.code for finding in background.quality.findings)}
     warnings = [
-        f"Warning: {issue.message} ({issue.place}); {issue.remedy}"
+        f"Warning: {issue.message}{'' if f'{issue.place}' == source else f' ({issue.place})'}; {issue.remedy}"
         for issue in background.issues
         if issue.severity is not Severity.NOTE and issue.code not in said
     ]
     lines = [line(text, Tone.WARNING) for text in warnings[:_MOST_WARNINGS]]
     if len(warnings) > _MOST_WARNINGS:
         lines.append(line(f"... and {len(warnings) - _MOST_WARNINGS} more warnings", Tone.WARNING))
-    alerted = {issue.message for issue in background.issues if issue.code in _ALERTS}
-    lines += [
-        line(f"Assumed: {assumption.message}", Tone.QUIET)
-        for assumption in background.assumptions
-        if assumption.message not in alerted
-    ]
     return tuple(lines)
 
 

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable
 from datetime import UTC, tzinfo
-
-from msgspec.structs import replace
 
 from downtime_cli.core.audience import ZoneShare
 from downtime_cli.core.localtime import zone_name
 from downtime_cli.core.quality.inspection import AudienceInspection, Inspection, Recognised
 from downtime_cli.core.traffic import Traffic
 from downtime_cli.core.window import HOUR, Span
-from downtime_cli.core.wording import LONG_WEEKDAYS, count, duration, moment, number, percent, printable
+from downtime_cli.core.wording import count, duration, moment, number, percent, printable
 from downtime_cli.report.blocks import (
     Column,
     Fact,
@@ -32,6 +29,17 @@ from downtime_cli.report.blocks import (
 from downtime_cli.report.cautions import asked_lines, findings_table, reading_lines, verdict_line
 from downtime_cli.report.pictures.heatmap import week_map
 from downtime_cli.report.report import Report
+from downtime_cli.report.screens.inspection_screen import build_audience_screen, build_inspection_screen
+from downtime_cli.report.words.inspection_words import (
+    count_left_out,
+    count_missing,
+    count_places,
+    count_users,
+    inspection_zone,
+    word_amount,
+    word_extremes,
+    word_span,
+)
 
 _MOST_GAPS = 10
 _MOST_ZONES = 30
@@ -41,8 +49,7 @@ def build_inspection_report(inspection: Inspection) -> Report:
     """Describe what a traffic file holds."""
     reading = inspection.reading
     zone = inspection_zone(inspection)
-    unit = printable(reading.traffic.unit)
-    subline = _word_subline(inspection, zone)
+    subline = word_span(inspection)
     tables = (
         findings_table(inspection.background.quality),
         _build_recognised_table(reading.recognised),
@@ -50,7 +57,8 @@ def build_inspection_report(inspection: Inspection) -> Report:
     )
     return Report(
         title=f"Traffic in {printable(reading.source)}",
-        headline=f"{count(inspection.hours, 'hour')}, {number(inspection.total)} {unit}",
+        screen=build_inspection_screen(inspection),
+        headline=word_amount(inspection),
         subline=str(subline),
         times=(subline,) if isinstance(subline, Time) else (),
         facts=_list_facts(inspection),
@@ -61,34 +69,21 @@ def build_inspection_report(inspection: Inspection) -> Report:
     )
 
 
-def inspection_zone(inspection: Inspection) -> tzinfo:
-    """The zone by whose clock the profile is shown."""
-    return inspection.reading.traffic.zone or UTC
-
-
-def _word_subline(inspection: Inspection, zone: tzinfo) -> Time | str:
-    if inspection.span is None:
-        return f"A typical {'day' if inspection.hours <= 24 else 'week'} without dates, {inspection.zone_name} time"
-    when = time_of(inspection.span, zone, year=True)
-    return when if inspection.zone_name.startswith("UTC") else replace(when, words=f"{when}, {inspection.zone_name}")
-
-
 def _list_facts(inspection: Inspection) -> tuple[Fact, ...]:
     unit = printable(inspection.reading.traffic.unit)
     facts = [
         fact("Rows", f"{inspection.reading.rows:,}"),
         fact("Total", f"{_format_total(inspection.total)} {unit}"),
-        fact("Missing", _count_missing(inspection)),
+        fact("Missing", count_missing(inspection) or "none"),
     ]
-    known = [(value, hour) for hour, value in enumerate(inspection.profile) if not math.isnan(value)]
-    if known:
-        (least, quiet), (most, busy) = min(known), max(known, key=lambda item: (item[0], -item[1]))
+    extremes = word_extremes(inspection)
+    if extremes is not None:
         facts += [
-            fact("Quietest hour", f"{_name_hour(quiet, inspection)}: {number(least)} {unit} on average"),
-            fact("Busiest hour", f"{_name_hour(busy, inspection)}: {number(most)} {unit} on average"),
+            fact("Quietest hour", f"{extremes.quietest}: {extremes.least} {unit} on average"),
+            fact("Busiest hour", f"{extremes.busiest}: {extremes.most} {unit} on average"),
         ]
-        if least > 0:
-            facts.append(fact("Swing", f"the busiest hour is {number(most / least)} times the quietest"))
+        if extremes.swing:
+            facts.append(fact("Swing", f"the busiest hour is {extremes.swing}"))
     measured = inspection.reading.traffic
     if isinstance(measured, Traffic) and measured.by_zone:
         facts.append(fact("Measured zones", f"{len(measured.by_zone):,}"))
@@ -97,20 +92,6 @@ def _list_facts(inspection: Inspection) -> tuple[Fact, ...]:
 
 def _format_total(total: float) -> str:
     return f"{total:,.0f}" if total >= 1000 or total == int(total) else number(total)
-
-
-def _count_missing(inspection: Inspection) -> str:
-    if not inspection.missing_hours:
-        return "none"
-    everything = inspection.hours + inspection.missing_hours
-    share = percent(inspection.missing_hours / everything)
-    gaps = count(len(inspection.gaps), "gap")
-    return f"{inspection.missing_hours:,} of {count(everything, 'hour')} ({share}), in {gaps}"
-
-
-def _name_hour(hour: int, inspection: Inspection) -> str:
-    day = "every day" if inspection.span is None and inspection.hours <= 24 else LONG_WEEKDAYS[hour // 24]
-    return f"{day} {hour % 24:02d}:00-{(hour + 1) % 24:02d}:00"
 
 
 def _build_recognised_table(recognised: Iterable[Recognised]) -> Table:
@@ -150,7 +131,8 @@ def build_audience_report(inspection: AudienceInspection) -> Report:
     zones = reading.audience.zones
     return Report(
         title=f"Audience in {printable(reading.source)}",
-        headline=f"Users in {count(len(zones), 'time zone')}",
+        screen=build_audience_screen(inspection),
+        headline=count_places(inspection),
         subline=f"Most of them in {zone_name(zones[0].zone)}: {percent(zones[0].share)}",
         facts=_list_audience_facts(inspection),
         cautions=reading_lines(inspection.background),
@@ -160,14 +142,10 @@ def build_audience_report(inspection: AudienceInspection) -> Report:
 
 
 def _list_audience_facts(inspection: AudienceInspection) -> tuple[Fact, ...]:
-    reading = inspection.reading
-    unit = "users, one a row" if reading.columns.users is None else f"by {reading.columns.users!r}"
-    everybody = reading.total + reading.left_out
-    left_out = f"{number(reading.left_out)} ({percent(reading.left_out / everybody)}), in no known zone"
     return (
-        fact("Rows", f"{reading.rows:,}"),
-        fact("Total", f"{number(reading.total)} {unit}"),
-        fact("Left out", left_out if reading.left_out else "nobody"),
+        fact("Rows", f"{inspection.reading.rows:,}"),
+        fact("Total", count_users(inspection)),
+        fact("Left out", count_left_out(inspection)),
     )
 
 

@@ -20,6 +20,19 @@ def word_options(options: Options) -> tuple[str, ...]:
 
     What a saved plan brings along is left out: the plan has it.
     """
+    by_source = _word_by_source(options)
+    typed = by_source.pop("")
+    filed = (f"{' '.join(words)} ({source})" for source, words in by_source.items())
+    return (*([" ".join(typed)] if typed else []), *filed)
+
+
+def word_typed(options: Options) -> str:
+    """Word the options that were typed, in one text, to be typed again."""
+    return " ".join(_word_by_source(options)[""])
+
+
+def _word_by_source(options: Options) -> dict[str, list[str]]:
+    """Word the options by the file that brought them; those that were typed have none."""
     by_source: dict[str, list[str]] = {"": []}
     for option in OPTIONS.values():
         setting = options.given.get(option.name)
@@ -28,9 +41,7 @@ def word_options(options: Options) -> tuple[str, ...]:
         source = "" if setting.place.source.startswith("--") else setting.place.source
         if ": " not in source:
             by_source.setdefault(source, []).extend(_word_option(option, setting))
-    typed = by_source.pop("")
-    filed = (f"{' '.join(words)} ({source})" for source, words in by_source.items())
-    return (*([" ".join(typed)] if typed else []), *filed)
+    return by_source
 
 
 def _word_option(option: Option[Any], setting: Setting) -> Iterator[str]:

@@ -88,7 +88,9 @@ def test_junit_has_it_in_its_output() -> None:
 def test_nothing_is_claimed_of_an_audience_that_nobody_gave(name: str) -> None:
     """Nobody is awake, asleep or at work, and no zone is hit."""
     assert CLAIMS.findall(ask(name)[0]) == []
-    assert name in {"backtest", "no-standing"} or CLAIMS.findall(ask(name, "--audience", "users.csv")[0]) != []
+    assert (
+        name in {"backtest", "no-standing"} or CLAIMS.findall(ask(name, "--audience", "users.csv", "--full")[0]) != []
+    )
 
 
 def test_the_reach_of_messages_is_unknown_without_an_audience() -> None:
@@ -103,7 +105,7 @@ def test_the_reach_of_messages_is_unknown_without_an_audience() -> None:
 @pytest.mark.parametrize("name", COMMANDS)
 def test_traffic_measured_by_zone_says_quietly_where_users_come_from(name: str) -> None:
     """Then the users are known: one line among what was assumed, and no caution."""
-    out, err = ask(name, traffic="zones.csv")
+    out, err = ask(name, "--full", traffic="zones.csv")
     assert "no audience given: users are where the traffic is measured" in unwrapped(out)
     assert CAUTION not in unwrapped(out)
     assert err == ""

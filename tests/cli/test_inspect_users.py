@@ -32,7 +32,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def test_a_file_of_users_is_shown() -> None:
     """Zones with shares, who is left out, what was decided and why."""
-    code, out, err = run("inspect", "users.csv", "--format", "plain")
+    code, out, err = run("inspect", "users.csv", "--format", "plain", "--full")
     assert code == 0
     assert "unknown-zone-rows" in err
     for words in ("Users in 4 time zones", "Left out:  20 (20%)", "Assumed: 'customers' is taken as", "users column"):

@@ -52,10 +52,10 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def ask(name: str, *extra: str) -> str:
-    """Return the plain answer of a command, its wrapped lines joined."""
+    """Return the whole plain answer of a command, its wrapped lines joined."""
     command, *options = COMMANDS[name]
     users = ("--audience", "users.csv", "--as-of", "2026-12-10")
-    _, out, err = run(command, "traffic.csv", *options, *users, "--format", "plain", *extra)
+    _, out, err = run(command, "traffic.csv", *options, *users, "--format", "plain", "--full", *extra)
     assert "error" not in err
     return re.sub(r"\n +", " ", out)
 
@@ -77,7 +77,7 @@ def test_the_options_are_repeated(name: str) -> None:
 
 def test_inspect_repeats_its_options_as_well() -> None:
     """It reads with options of its own."""
-    out = run("inspect", "traffic.csv", "--value-kind", "count", "--as-of", "2026-11-23", "--format", "plain")[1]
+    out = run("inspect", "traffic.csv", "--value-kind", "count", "--as-of", "2026-11-23", "-f", "plain", "--full")[1]
     assert "Asked: traffic.csv --value-kind count --as-of 2026-11-23" in out
 
 

@@ -8,9 +8,10 @@ from msgspec.structs import replace
 from downtime_cli.core.backtest.trials import Captures, Trial
 from downtime_cli.core.planning.plan import Confidence
 from downtime_cli.core.window import WEEK
-from downtime_cli.report.backtest_report import build_backtest_report, explain_failure
+from downtime_cli.report.backtest_report import build_backtest_report
 from downtime_cli.report.blocks import Tone
 from downtime_cli.report.pictures.kinds import Mark
+from downtime_cli.report.words.backtest_words import explain_failure
 from tests.samples import AS_OF, BERLIN, sample_background, sample_backtest, sample_policy, sample_trial
 
 

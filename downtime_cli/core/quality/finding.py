@@ -72,6 +72,8 @@ class Background(Struct, frozen=True, kw_only=True):
     issues: tuple[Issue, ...] = ()
     asked: tuple[str, ...] = ()
     """The options as they were given: those typed, then those of each configuration file, which it names."""
+    typed: str = ""
+    """Those typed that `downtime plan` takes as well, where a plan is what to type next."""
 
     @property
     def knows_users(self) -> bool:

@@ -57,12 +57,12 @@ _ASSUMED: Final = {
     AssumptionCode.TRAFFIC_ZONE: "the clock of the traffic",
     AssumptionCode.TYPED_IN_SHORT: "what was typed in short",
     AssumptionCode.USERS_COLUMN: "which column has the users",
-    AssumptionCode.USERS_STAYED: "users as in the plan before",
+    AssumptionCode.USERS_STAYED: "users lived where they live now",
     AssumptionCode.VALUE_COLUMN: "which column counts",
     AssumptionCode.WEEK_START: "where the week begins",
     AssumptionCode.WEEKDAY_NUMBERS: "which day is which number",
     AssumptionCode.WORKING_DAYS: "whose working days",
-    AssumptionCode.ZONE_GUESS: "the clock of the traffic",
+    AssumptionCode.ZONE_GUESS: "which zones are meant",
     AssumptionCode.ZONE_IN_FILE: "the clock that the file names",
 }
 
@@ -93,9 +93,12 @@ def affected_group(zones: Sequence[ZoneImpact], starts: Sequence[datetime], back
 
 
 def _count_zones(left: Sequence[ZoneImpact], total: float) -> str:
-    """Say how many zones are left out, and their part of the impact."""
-    lost = percent(math.fsum(zone.expected for zone in left) / total)
-    return f"{len(left)} more {'zone' if len(left) == 1 else 'zones'} {lost}" if left else ""
+    return count_zones([zone.expected / total for zone in left])
+
+
+def count_zones(left: Sequence[float]) -> str:
+    """Say how many zones are left out, and their part of the whole, given that of each."""
+    return f"{len(left)} more {'zone' if len(left) == 1 else 'zones'} {percent(math.fsum(left))}" if left else ""
 
 
 def count_rests(total: int, shown: int, noun: str = "") -> tuple[str, ...]:
@@ -132,17 +135,27 @@ def closing_lines(background: Background, policy: Policy | None, steps: str) -> 
 
 
 def _word_assumed(background: Background, policy: Policy | None) -> str:
-    """Name as many assumptions as a line holds, each kind once, and count the others; bad data is a caution."""
-    data = "Data: good." if background.quality.verdict is Verdict.GOOD else ""
+    """Name as many assumptions as a line holds, each kind once, and count the others; bad data is a caution.
+
+    Without a policy it is the data that the screen is about, so it has said already how good they are.
+    """
+    data = "Data: good." if policy is not None and background.quality.verdict is Verdict.GOOD else ""
     names = list(dict.fromkeys(_name_assumption(each.code, policy) for each in background.assumptions))
     if not names:
         return data
-    for shown in range(len(names), 0, -1):
-        more = [f"and {len(names) - shown} more"] if shown < len(names) else []
-        text = f"Assumed: {'; '.join([*names[:shown], *more])}. {data}".rstrip()
-        if len(text) <= COLUMNS:
+    room = COLUMNS - len(f"Assumed: . {data}".rstrip())
+    return f"Assumed: {as_many_as_fit(names, '; ', room)}. {data}".rstrip()
+
+
+def as_many_as_fit(texts: Sequence[str], joint: str, room: int) -> str:
+    """Join as many texts as there is room for, one at least, and count the others; empty words where there are none."""
+    joined = ""
+    for shown in range(len(texts), 0, -1):
+        more = [f"and {len(texts) - shown} more"] if shown < len(texts) else []
+        joined = joint.join([*texts[:shown], *more])
+        if len(joined) <= room:
             break
-    return text
+    return joined
 
 
 def _name_assumption(code: AssumptionCode, policy: Policy | None) -> str:
@@ -181,6 +194,14 @@ def word_change(expected: float, other: float) -> str:
         return ""
     change = other / expected - 1
     return f"{'+' if change >= 0 else '-'}{percent(abs(change))}"
+
+
+def plan_command(rest: str, typed: str) -> str:
+    """Write the plan to make next: its options with those typed before, or with dots where a line cannot hold them."""
+    command = f"downtime plan {rest}"
+    whole = command.format(typed)
+    fits = typed and len(f"Next: {whole}") <= COLUMNS
+    return next_step(whole if fits else command.format("..."))
 
 
 def typed_file(file: str) -> str:

@@ -1,0 +1,1 @@
+"""The words that a report and its first screen share."""
