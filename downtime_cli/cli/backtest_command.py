@@ -43,7 +43,7 @@ def run(options: Options, now: datetime) -> int:
     background = replace(
         background,
         assumptions=(*background.assumptions, *found.background.assumptions),
-        typed=word_typed(options.without(Options.origins)),
+        typed=word_typed(request.options.without(Options.origins)),
     )
     show_findings(inputs.issues, background.assumptions)
     deliver(replace(found, background=background), read_wanted(options), guards)
