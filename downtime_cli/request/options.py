@@ -133,13 +133,16 @@ class Options(Settings, frozen=True, kw_only=True):
     start = Option(
         WINDOW,
         TIME,
-        {"plan": "Plan the window that starts then, not the best.", "check": "When the window to judge starts."},
+        {
+            "plan": "Plan the window that starts then, not the best: '5 Dec 04:00'.",
+            "check": "When the window to judge starts: '5 Dec 04:00'.",
+        },
         CHOOSING,
         required={"check": "required, or --plan"},
     )
     end = Option(WINDOW, TIME, "When it ends, in place of --duration; a date includes its day.", CHOOSING)
     plan = Option(WINDOW, SAVED_PLAN, "The saved plan that chose the window.", "check")
-    earliest = Option(WINDOW, TIME, "No start before this.", "plan check", default="now")
+    earliest = Option(WINDOW, TIME, "No start before this: next monday, +3d.", "plan check", default="now")
     latest = Option(
         WINDOW, TIME, "No end after this; a date includes its day.", "plan check", default="end of the horizon"
     )
@@ -155,7 +158,7 @@ class Options(Settings, frozen=True, kw_only=True):
     step = Option(WINDOW, LENGTH, "From one candidate to the next, 5m or more.", PLANNING, default="1h")
     margin = Option(WINDOW, MAYBE_NO_LENGTH, "Time to roll back, inside the window.", "plan")
     origins = Option(WINDOW, number(1, 260), "Past weeks to test at most.", "backtest", default="52")
-    timezone = Option(WINDOW, ZONE, "Time zone the team reads and types in.", RUNNING)
+    timezone = Option(WINDOW, ZONE, "Time zone the team reads and types in: Berlin.", RUNNING)
     as_of = Option(WINDOW, TIME, "Take this for the current time.", f"{TRAFFIC} update export", default="now")
     status = Option(
         WINDOW,
@@ -174,13 +177,11 @@ class Options(Settings, frozen=True, kw_only=True):
     require_notice = Option(RULES, SWITCH, "Enforce the notice period even if none was given.", "check")
     blackout = Option(RULES, text("START/END"), "No work then, or on one date.", PLANNING, repeatable=True)
     blackout_file = Option(RULES, file("FILE"), ".ics or CSV of blackouts.", PLANNING, repeatable=True)
-    team_hours = Option(
-        RULES, text("HOURS"), "Work only then: 'Mon-Fri 07:00-19:00@Europe/Berlin'.", RUNNING, repeatable=True
-    )
+    team_hours = Option(RULES, text("HOURS"), "Work only then: 'Mon-Fri 9-17@Berlin'.", RUNNING, repeatable=True)
     protect = Option(
         RULES,
         PROTECTED,
-        "No work then: 'America/New_York=Mon-Fri 09:00-17:00'.",
+        "No work then: 'New York=Mon-Fri 9-17'.",
         PLANNING,
         repeatable=True,
     )

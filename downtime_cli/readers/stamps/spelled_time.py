@@ -74,7 +74,8 @@ def parse_spelled(text: str, now: datetime, zone: tzinfo) -> SpelledTime:
     """
     if len(text) > _LONGEST:
         raise StampError("it is too long for a time")
-    plain = _DASHES.sub("-", unicodedata.normalize("NFKC", text))
+    seen = "".join(char for char in unicodedata.normalize("NFKC", text) if unicodedata.category(char) != "Cf")
+    plain = _DASHES.sub("-", seen)
     plain = _NOON.sub("12:00", " ".join(plain.split()))
     if _MIDNIGHT.search(plain):
         raise BadTextError(f"'midnight' in {text!r} may begin or end that day", "write 00:00 or 24:00")
