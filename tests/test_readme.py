@@ -12,7 +12,8 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text("utf-8")
-BLOCKS = re.findall(r"```console\n\$ (.+?)\n(.*?)```", README, re.DOTALL)
+SAMPLE = (ROOT / "docs" / "sample-report.md").read_text("utf-8")
+BLOCKS = re.findall(r"```console\n\$ (.+?)\n(.*?)```", README + SAMPLE, re.DOTALL)
 PLAN = "plan examples/traffic.csv --audience examples/audience.csv --duration 2h --as-of 2026-11-23".split()
 
 
@@ -59,6 +60,6 @@ def test_example_inputs_are_made_by_their_script(name: str, tmp_path: Path) -> N
 
 def test_the_example_configuration_plans() -> None:
     """The example configuration supplies every option."""
-    text = run("downtime plan --config examples/downtime.toml --as-of 2026-11-23")
+    text = run("downtime plan --config examples/downtime.toml --as-of 2026-11-23 --full")
     assert "Mon 30 Nov 2026 05:00-07:00 CET (UTC+1) Europe/Berlin" in text
     assert "Payroll run" in text or "team hours" in text

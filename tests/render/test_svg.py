@@ -97,8 +97,8 @@ def test_a_file_says_what_it_is_about() -> None:
     """A chart by itself has the answer above it and its key below."""
     said = words(tree(_horizon(build_report(sample_plan()))))
     assert "Recommended maintenance window for Shop API (2 h): Sat 5 Dec 2026 05:00–07:00" in said
-    assert "A, Black Friday: Fri 27 Nov 01:00 - Sat 28 Nov 01:00" in said
-    assert "Alternative 1: Sun 6 Dec 05:00-07:00" in said
+    assert "A, Black Friday: Fri 27 Nov 01:00 – Sat 28 Nov 01:00" in said
+    assert "Alternative 1: Sun 6 Dec 05:00–07:00" in said
 
 
 @pytest.mark.parametrize("subject", [sample_refusal(), sample_no_standing()], ids=["refusal", "no-standing"])
