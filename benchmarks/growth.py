@@ -17,72 +17,33 @@ import os
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Iterable, Sequence
-from datetime import UTC, datetime, timedelta
+from collections.abc import Sequence
+from datetime import timedelta
 from pathlib import Path
-from typing import NamedTuple
-from zoneinfo import available_timezones
 
+from growth_inputs import (
+    CALENDAR,
+    END,
+    FREEZES,
+    HOURS,
+    MAKE_PLAN,
+    PLAN,
+    TRAFFIC,
+    USERS,
+    ZONES,
+    Case,
+    calendar,
+    day,
+    event,
+    good_traffic,
+    rows,
+    stamp,
+    traffic_rows,
+    word,
+    write_others,
+)
 from growth_large import list_large
-
-END = datetime(2026, 11, 23, tzinfo=UTC)
-ZONES = sorted(name for name in available_timezones() if "/" in name and not name.startswith(("Etc/", "System")))
-HOURS = 28 * 24
-AS_OF = ["--as-of", "2026-11-23T00:00Z"]
-PLAN = ["plan", "traffic.csv", "--duration", "2h", "--timezone", "UTC", *AS_OF]
-USERS = [*PLAN, "--audience", "many.csv"]
-FREEZES = [*PLAN, "--audience", "users.csv", "--blackout-file", "many.csv"]
-CALENDAR = [*PLAN, "--audience", "users.csv", "--blackout-file", "many.ics"]
-TRAFFIC = ["plan", "many.csv", "--duration", "2h", "--timezone", "UTC", *AS_OF]
-MAKE_PLAN = [*PLAN, "--audience", "users.csv", "-o", "plan.json"]
-
-
-class Case(NamedTuple):
-    """An input that grows."""
-
-    size: int
-    command: Sequence[str]
-    write: Callable[[int], str]
-    """The text of `many.csv`, `many.ics` or whatever the command reads."""
-    file: str = "many.csv"
-
-
-def rows(header: str, lines: Iterable[str]) -> str:
-    """Put lines below a header."""
-    return "\n".join((header, *lines)) + "\n"
-
-
-def stamp(hour: int) -> str:
-    """Name an hour of the past weeks, the first of them 0."""
-    return f"{END - timedelta(hours=HOURS - hour % HOURS):%Y-%m-%dT%H:%MZ}"
-
-
-def day(number: int) -> str:
-    """Name a day of the coming year."""
-    return f"{END + timedelta(days=number % 360):%Y-%m-%d}"
-
-
-def word(number: int) -> str:
-    """Name something as nothing else is named."""
-    letters = ""
-    while True:
-        number, letter = divmod(number, 20)
-        letters = "bcdfghklmnprstvwxzjq"[letter] + "aeiou"[letter % 5] + letters
-        if not number:
-            return letters.capitalize() + "quo"
-
-
-def calendar(*events: str) -> str:
-    """Put events into a calendar."""
-    return "\r\n".join(("BEGIN:VCALENDAR", "VERSION:2.0", *events, "END:VCALENDAR", ""))
-
-
-def event(number: int, *lines: str) -> str:
-    """Write an event with an identity of its own."""
-    first = END + timedelta(days=number % 300, minutes=number)
-    start = () if any(line.startswith("DTSTART") for line in lines) else (f"DTSTART:{first:%Y%m%dT%H%M%SZ}",)
-    head = ("BEGIN:VEVENT", f"UID:u{number}@x", f"SUMMARY:Freeze {number}", *start)
-    return "\r\n".join((*head, *lines, "END:VEVENT"))
+from growth_plans import CASES_OF_PLANS
 
 
 def many_columns(number: int) -> str:
@@ -101,16 +62,6 @@ def zone_columns(number: int) -> str:
     """Write a wide table of so many columns named by words that are no zones."""
     names = ",".join(word(each) for each in range(number))
     return rows(f"timestamp,{names}", (f"{stamp(hour)},{'5,' * (number - 1)}7" for hour in range(24)))
-
-
-def traffic_rows(number: int, *columns: Callable[[int], str], header: str) -> str:
-    """Write so many rows, made from their numbers."""
-    return rows(header, (",".join(column(each) for column in columns) for each in range(number)))
-
-
-def good_traffic() -> str:
-    """Write some weeks of traffic."""
-    return traffic_rows(HOURS, stamp, lambda each: str(100 + each * 37 % 400), header="timestamp,requests")
 
 
 CASES = {
@@ -200,6 +151,14 @@ CASES = {
         ),
     ),
     "columns of traffic": Case(100_000, TRAFFIC, many_columns),
+    "columns that may count": Case(
+        8_000,
+        TRAFFIC,
+        lambda n: rows(
+            "timestamp," + ",".join(f"c{c}" for c in range(n)),
+            (f"{stamp(h)},{','.join(str((h * 7 + c) % 90 + 10) for c in range(n))}" for h in range(48)),
+        ),
+    ),
     "columns of days": Case(1_500, TRAFFIC, day_columns),
     "columns of words": Case(20_000, TRAFFIC, zone_columns),
     "bad numbers": Case(
@@ -374,6 +333,31 @@ CASES = {
         ),
         "many.ics",
     ),
+    "lines of many dates": Case(
+        50_000,
+        CALENDAR,
+        lambda n: calendar(
+            event(0, "DURATION:PT1H", *(f"RDATE:{END + timedelta(hours=i):%Y%m%dT%H%M%SZ}" for i in range(n)))
+        ),
+        "many.ics",
+    ),
+    "all dates taken out": Case(
+        9_000,
+        CALENDAR,
+        lambda n: calendar(
+            event(
+                0,
+                "DTSTART:20261124T000000Z",
+                "DURATION:PT1H",
+                f"RRULE:FREQ=HOURLY;COUNT={n}",
+                *(f"EXDATE:{END + timedelta(hours=24 + i):%Y%m%dT%H%M%SZ}" for i in range(n)),
+            )
+        ),
+        "many.ics",
+    ),
+    "lines that nobody reads": Case(
+        900_000, CALENDAR, lambda n: calendar(event(0, "DURATION:PT1H", "X:1\r\n" * n)), "many.ics"
+    ),
     "zones of a calendar": Case(
         2_000,
         CALENDAR,
@@ -453,6 +437,7 @@ CASES = {
         lambda n: "[details]\n" + "".join(f"{word(i)} = 'x'\n" for i in range(n)),
         "many.toml",
     ),
+    **CASES_OF_PLANS,
 }
 
 
@@ -483,10 +468,7 @@ def main() -> None:
 
 def print_case(name: str, case: Case, start: float) -> None:
     """Measure a case at both sizes."""
-    figures = []
-    for size in (case.size, 2 * case.size):
-        Path(case.file).write_text(case.write(size), "utf-8", newline="")
-        figures.append(measure(case.command))
+    figures = [measure(case.prepare(size)()) for size in (case.size, 2 * case.size)]
     (once, _, _), (twice, memory, code) = figures
     ratio = (twice - start) / max(1e-3, once - start)
     print(f"| {name} | {case.size:,} | {once:.2f} | {twice:.2f} | {ratio:.2f} | {memory >> 10} | {code} |", flush=True)
@@ -516,13 +498,6 @@ def measure(arguments: Sequence[str]) -> tuple[float, int, int]:
     _, status, usage = os.wait4(process.pid, 0)
     process.returncode = os.waitstatus_to_exitcode(status)
     return usage.ru_utime + usage.ru_stime, usage.ru_maxrss, process.returncode
-
-
-def write_others() -> None:
-    """Write the files that do not grow, but for the plan that `MAKE_PLAN` makes of them."""
-    Path("traffic.csv").write_text(good_traffic(), "utf-8")
-    users = ("Europe/Berlin,5200", "America/New_York,3100", "Asia/Kolkata,1400")
-    Path("users.csv").write_text(rows("timezone,users", users), "utf-8")
 
 
 if __name__ == "__main__":

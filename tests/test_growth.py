@@ -31,11 +31,10 @@ def test_time_grows_with_the_input(name: str, tmp_path: Path, monkeypatch: pytes
     case = growth.CASES[name]
 
     def prepare(size: int) -> Callable[[], None]:
-        text = case.write(size)
+        write = case.prepare(size)
 
         def run() -> None:
-            Path(case.file).write_text(text, "utf-8", newline="")
-            assert CliRunner().invoke(app, list(case.command)).exit_code in EXIT_CODES
+            assert CliRunner().invoke(app, write()).exit_code in EXIT_CODES
 
         return run
 

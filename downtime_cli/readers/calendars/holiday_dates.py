@@ -96,9 +96,14 @@ def choose_place(place: HolidayPlace, zones: Sequence[tzinfo]) -> HolidayPlace:
 
 
 def find_other_part(place: HolidayPlace) -> str:
-    """Name another part of a place's country, as an example of how to write it: `GB-SCT`."""
-    parts = (part for zone in zones_of_country(place.country) for part in parts_of(zone))
-    return next(f"{place.country}-{part}" for part in parts if part not in {"", place.part})
+    """Name another part of a place's country, as an example of how to write it: `GB-SCT`.
+
+    It is one with a clock, unless only the chosen part is known to have one, as in Bhutan.
+    """
+    known = (part for zone in zones_of_country(place.country) for part in parts_of(zone))
+    others = (part for part in known if part not in {"", place.part})
+    part = next(others, None) or next(each for each in _name_parts(place.country).values() if each != place.part)
+    return f"{place.country}-{part}"
 
 
 def has_make_up_days(country: str) -> bool:

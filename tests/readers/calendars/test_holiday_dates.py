@@ -250,6 +250,18 @@ def test_another_part_is_named_as_an_example() -> None:
     assert find_other_part(HolidayPlace("GB", "ENG")) == "GB-SCT"
     assert find_other_part(HolidayPlace("AU", "QLD")) == "AU-NSW"
     assert find_other_part(HolidayPlace("FR")) == "FR-57"
+    assert find_other_part(HolidayPlace("BT", "15")) == "BT-11"
+
+
+def test_every_country_has_another_part_to_name() -> None:
+    """Wherever a part is taken, even where a single one is known to have a clock."""
+    inhabited = {*holidays.list_supported_countries(include_aliases=False)} - {"BV", "HM"}
+    for country in inhabited:
+        taken = choose_place(HolidayPlace(country), ())
+        if taken.part:
+            other = parse_place(find_other_part(taken))
+            assert (other.country, bool(other.part)) == (country, True)
+            assert other.part != taken.part
 
 
 def test_every_country_with_regional_holidays_has_its_parts_in_the_table() -> None:
