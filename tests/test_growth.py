@@ -11,6 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import growth
+import growth_inputs
 import growth_large
 import pytest
 from typer.testing import CliRunner
@@ -26,8 +27,8 @@ EXIT_CODES = frozenset({0, 2, 3, 5})
 def test_time_grows_with_the_input(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Or it is next to nothing."""
     monkeypatch.chdir(tmp_path)
-    growth.write_others()
-    assert CliRunner().invoke(app, growth.MAKE_PLAN).exit_code == 0
+    growth_inputs.write_others()
+    assert CliRunner().invoke(app, growth_inputs.MAKE_PLAN).exit_code == 0
     case = growth.CASES[name]
 
     def prepare(size: int) -> Callable[[], None]:
@@ -45,8 +46,8 @@ def test_many_messages_need_no_more_memory(tmp_path: Path, monkeypatch: pytest.M
     """The garbage of templates is collected every so many messages, though nothing else collects any."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(due_words, "_BATCH", 7)
-    growth.write_others()
-    assert CliRunner().invoke(app, growth.MAKE_PLAN).exit_code == 0
+    growth_inputs.write_others()
+    assert CliRunner().invoke(app, growth_inputs.MAKE_PLAN).exit_code == 0
     collected: list[str] = []
 
     def count(phase: str, _: object) -> None:
