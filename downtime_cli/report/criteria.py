@@ -12,7 +12,14 @@ from downtime_cli.core.policy import Policy
 from downtime_cli.core.window import HOUR, whole_minute
 from downtime_cli.core.wording import duration, moment, percent, printable
 from downtime_cli.report.blocks import Check
-from downtime_cli.report.impact_words import rank_text, superlatives, windows_compared, word_as_good, word_first_place
+from downtime_cli.report.impact_words import (
+    as_quiet_as_best,
+    rank_text,
+    superlatives,
+    windows_compared,
+    word_as_good,
+    word_first_place,
+)
 
 AnyJudgement: TypeAlias = Judgement | RulesJudgement
 
@@ -199,7 +206,7 @@ def _word_place(criterion: Criterion, judgement: Judgement) -> str:
     if impact.rank == 1:
         return word_best(judgement)
     if judgement.is_alike:
-        return f"no measurable difference from the {best} of {windows}"
+        return as_quiet_as_best(judgement.policy, windows)
     if criterion.is_kept:
         return f"among the {best} quarter of {windows}" if judgement.few_events else rank_text(impact, better, windows)
     said = not_advised if is_plan else f"not among the {best} quarter"

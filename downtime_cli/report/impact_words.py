@@ -16,6 +16,7 @@ from downtime_cli.core.wording import count, duration, number, number_range, per
 from downtime_cli.report.blocks import Fact, Time, fact, time_of
 
 _MOST_NAMED: Final = 3
+_NOISE: Final = "within the uncertainty of the data"
 
 
 def headline(window: Span, policy: Policy) -> Time:
@@ -69,6 +70,21 @@ def price_facts(
 def superlatives(policy: Policy) -> tuple[str, str]:
     """The words for the best window and for a better one."""
     return ("fairest", "fairer") if policy.objective is Objective.FAIR else ("quietest", "quieter")
+
+
+def as_quiet(policy: Policy) -> str:
+    """Say that what parts a window from the best is no more than noise."""
+    return f"as {_equal(policy)}, {_NOISE}"
+
+
+def as_quiet_as_best(policy: Policy, windows: str, named: str = "") -> str:
+    """Say the same of the best of these windows, which may be named."""
+    best = superlatives(policy)[0]
+    return f"as {_equal(policy)} as the {best} of {windows}{f', {named}' if named else ''}, {_NOISE}"
+
+
+def _equal(policy: Policy) -> str:
+    return "fair" if policy.objective is Objective.FAIR else "quiet"
 
 
 def word_worse(policy: Policy, than: str = "") -> str:
@@ -195,16 +211,16 @@ def _word_few(plan: Plan, windows: str) -> str:
 
 def _word_many(plan: Plan, windows: str) -> str:
     """Say how the window stands where many events are counted."""
-    impact, (best, better) = plan.recommended.impact, superlatives(plan.policy)
+    impact, better = plan.recommended.impact, superlatives(plan.policy)[1]
     is_best = impact.rank == 1 or plan.quietest
-    place = _word_place(plan, best, windows) if is_best else rank_text(impact, better, windows)
+    place = _word_place(plan, windows) if is_best else rank_text(impact, better, windows)
     return f"{place}{_word_alike(plan)}"
 
 
-def _word_place(plan: Plan, best: str, windows: str) -> str:
+def _word_place(plan: Plan, windows: str) -> str:
     if plan.recommended.impact.rank > 1:
         quietest = name_windows(_list_quietest(plan), plan.policy)
-        return f"no measurable difference from the {best} of {windows}, {quietest}"
+        return as_quiet_as_best(plan.policy, windows, quietest)
     return word_first_place(plan.policy, windows, plan.tied, is_counted=True)
 
 
@@ -224,7 +240,7 @@ def _word_alike(plan: Plan) -> str:
     alike = name_windows(_list_alike(plan), plan.policy)
     if not alike:
         return ""
-    return f"; nor from {alike}" if plan.recommended.impact.rank > 1 else f"; no measurable difference from {alike}"
+    return f"; so are {alike}" if plan.recommended.impact.rank > 1 else f"; {as_quiet(plan.policy)}: {alike}"
 
 
 def name_windows(spans: Sequence[Span], policy: Policy) -> str:

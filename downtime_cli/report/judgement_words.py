@@ -12,6 +12,7 @@ from downtime_cli.report.blocks import Fact, Time, fact, time_at, time_of
 from downtime_cli.report.criteria import AnyJudgement, word_best, word_others
 from downtime_cli.report.impact_words import (
     about,
+    as_quiet_as_best,
     difference,
     list_equals,
     name_windows,
@@ -44,7 +45,7 @@ def list_times(judgement: AnyJudgement) -> tuple[Time, ...]:
 def word_rank(judgement: Judgement) -> str:
     """Say how the window ranks, in the words of a plan: what ties with it, or differs from it by less than noise."""
     impact, best = judgement.choice.impact, judgement.best
-    superlative, better = superlatives(judgement.policy)
+    better = superlatives(judgement.policy)[1]
     others = [] if best is None or best.window == judgement.choice.window or best.impact.rank > 1 else [best]
     windows, spans = word_others(judgement), [other.window for other in others]
     equals = list_equals(judgement.choice, judgement.alike, judgement.tied) if judgement.alike else ()
@@ -53,8 +54,7 @@ def word_rank(judgement: Judgement) -> str:
     if impact.rank == 1:
         return word_best(judgement)
     if judgement.is_alike:
-        named = name_windows(spans, judgement.policy)
-        return f"no measurable difference from the {superlative} of {windows}{f', {named}' if named else ''}"
+        return as_quiet_as_best(judgement.policy, windows, name_windows(spans, judgement.policy))
     return rank_text(impact, better, windows)
 
 

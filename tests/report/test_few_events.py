@@ -31,7 +31,7 @@ FIRST: Final = "Sun 6 Dec 05:00–07:00"
 FAIR: Final = sample_policy(objective=Objective.FAIR)
 BROKEN: Final = (BrokenRule(code="blackout", label="freeze", broken_for=HOUR),)
 GATE: Final = Criterion(code="quietest-quarter", label="", is_kept=True, found=0.1, most=0.25)
-CHANCE: Final = re.compile(r"rank \d|quieter than \d|nor from|measurable")
+CHANCE: Final = re.compile(r"rank \d|quieter than \d|so are|uncertainty")
 
 
 def choice(rank: int, *, is_alike: bool, day: int = 0, candidates: int = 335) -> Choice:

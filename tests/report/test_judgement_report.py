@@ -171,7 +171,7 @@ def test_a_gate_without_anything_to_compare_with() -> None:
         pytest.param({"weighed": 407}, 1, True, "the quietest of 335 windows that keep every rule", id="some-broken"),
         pytest.param({}, 28, True, "quieter than 91% of 335 windows", id="among-the-quietest"),
         pytest.param(
-            {"is_alike": True}, 200, True, "no measurable difference from the quietest of 335 windows",
+            {"is_alike": True}, 200, True, f"as quiet as the quietest of 335 windows, {NOISE}",
             id="noise",
         ),
         pytest.param(
@@ -222,6 +222,7 @@ def test_what_is_told_is_a_caution() -> None:
 
 
 ADVISED = Criterion(code="still-advised", label="", is_kept=True)
+NOISE = "within the uncertainty of the data"
 BEST = "Sat 5 Dec 05:00–07:00 CET (UTC+1)"
 
 
@@ -290,10 +291,18 @@ def test_rank_in_words(rank: int, candidates: int, objective: Objective, text: s
         pytest.param(1, 1, True, "tied for quietest of 335 windows with Sat 5 Dec 05:00–07:00", id="tied"),
         pytest.param(1, 2, True, "the quietest of 335 windows", id="another-is-preferred"),
         pytest.param(
-            2, 1, True, "no measurable difference from the quietest of 335 windows, Sat 5 Dec 05:00–07:00", id="noise"
+            2,
+            1,
+            True,
+            f"as quiet as the quietest of 335 windows, Sat 5 Dec 05:00–07:00, {NOISE}",
+            id="noise",
         ),
         pytest.param(
-            3, 2, True, "no measurable difference from the quietest of 335 windows", id="noise-and-preference"
+            3,
+            2,
+            True,
+            f"as quiet as the quietest of 335 windows, {NOISE}",
+            id="noise-and-preference",
         ),
         pytest.param(2, 1, False, "quieter than 99% of 335 windows", id="beyond-the-noise"),
     ],

@@ -257,28 +257,31 @@ _FIRST = "Sun 6 Dec 05:00–07:00"
         pytest.param({"tied": _DAYS[:1]}, f"tied for quietest of 335 windows with {_FIRST}", id="tied"),
         pytest.param(
             {"tied": _DAYS[:1], "alike": _DAYS[:2]},
-            f"tied for quietest of 335 windows with {_FIRST}; no measurable difference from Mon 7 Dec 05:00–07:00",
+            f"tied for quietest of 335 windows with {_FIRST}; as quiet, within the uncertainty of the data: "
+            "Mon 7 Dec 05:00–07:00",
             id="tied-and-within-noise",
         ),
         pytest.param(
             {"alike": _DAYS[:1]},
-            f"the quietest of 335 windows; no measurable difference from {_FIRST}",
+            f"the quietest of 335 windows; as quiet, within the uncertainty of the data: {_FIRST}",
             id="within-noise",
         ),
         pytest.param(
             {"alike": _DAYS},
-            f"the quietest of 335 windows; no measurable difference from {_FIRST}, Mon 7 Dec 05:00–07:00, "
-            "Tue 8 Dec 05:00–07:00 and 1 more",
+            f"the quietest of 335 windows; as quiet, within the uncertainty of the data: {_FIRST}, "
+            "Mon 7 Dec 05:00–07:00, Tue 8 Dec 05:00–07:00 and 1 more",
             id="many-within-noise",
         ),
         pytest.param(
             {"quietest": _DAYS[0], "alike": _DAYS[:1], "preference": Preference.EARLIER, "rank": 2},
-            f"no measurable difference from the quietest of 335 windows, {_FIRST}; preferred as it is earlier",
+            f"as quiet as the quietest of 335 windows, {_FIRST}, within the uncertainty of the data; "
+            "preferred as it is earlier",
             id="preferred",
         ),
         pytest.param(
             {"quietest": _DAYS[0], "alike": _DAYS[:3], "preference": Preference.WORKING_HOURS, "rank": 2},
-            f"no measurable difference from the quietest of 335 windows, {_FIRST}; nor from Mon 7 Dec 05:00–07:00 and "
+            f"as quiet as the quietest of 335 windows, {_FIRST}, within the uncertainty of the data; "
+            "so are Mon 7 Dec 05:00–07:00 and "
             "Tue 8 Dec 05:00–07:00; preferred as it is in working hours",
             id="one-of-several-preferred",
         ),
@@ -295,7 +298,7 @@ _FIRST = "Sun 6 Dec 05:00–07:00"
     ],
 )
 def test_one_sentence_says_what_is_as_good(changes: dict[str, Any], words: str) -> None:
-    """Equal rank is a tie, a difference within the noise is no measurable one, and either names the others."""
+    """Equal rank is a tie, what noise may explain is as quiet, and either names the others."""
     plan = replace(_plan(changes.pop("rank", 1)), **changes)
     assert _facts(build_report(plan))["Rank"] == words
 

@@ -10,12 +10,11 @@ from downtime_cli.core.planning.plan import Choice
 from downtime_cli.core.wording import capitalised, number, time_range
 from downtime_cli.report.blocks import Check, Column, Line, Tone, figures, line, row, wrapping
 from downtime_cli.report.criteria import AnyJudgement, answer_word, list_reasons
-from downtime_cli.report.impact_words import about, headline, in_utc, price_facts
+from downtime_cli.report.impact_words import about, as_quiet, headline, in_utc, price_facts
 from downtime_cli.report.judgement_words import compare_with_best, has_regret, since_facts, word_rank
 from downtime_cli.report.plan_tables import word_place
 from downtime_cli.report.screens.screen import Group, Screen, group
 from downtime_cli.report.screens.screen_words import (
-    AS_GOOD,
     affected_group,
     closing_lines,
     count_rests,
@@ -137,7 +136,7 @@ def _word_other(judgement: Judgement, other: Choice, *, is_tied: bool) -> str:
     """Say how a window stands that is better than this one."""
     if judgement.few_events or other.impact.rank == 1:
         return word_place(other, judgement.choice, judgement, is_tied=is_tied)
-    return AS_GOOD if other.is_alike else ""
+    return as_quiet(judgement.policy) if other.is_alike else ""
 
 
 def _list_changes(judgement: AnyJudgement) -> Iterator[Group]:

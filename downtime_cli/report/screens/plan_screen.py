@@ -26,6 +26,8 @@ from downtime_cli.report.blocks import Column, Row, Tone, figures, line, row, wr
 from downtime_cli.report.cautions import alert_lines, broken_lines
 from downtime_cli.report.impact_words import (
     about,
+    as_quiet,
+    as_quiet_as_best,
     compare,
     difference,
     headline,
@@ -38,7 +40,6 @@ from downtime_cli.report.impact_words import (
 )
 from downtime_cli.report.screens.screen import Group, Screen, group
 from downtime_cli.report.screens.screen_words import (
-    AS_GOOD,
     FULL,
     affected_group,
     announce_by,
@@ -131,8 +132,7 @@ def _word_place(plan: Plan) -> str:
     if impact.rank == 1:
         return f"{f'Tied for {best}' if plan.tied else best.capitalize()} of {windows}{why}"
     if plan.quietest is not None:
-        as_good = "As fair" if plan.policy.objective is Objective.FAIR else "As quiet"
-        return f"{as_good} as the {best} of {windows}, within the uncertainty of the data{why}"
+        return f"{capitalised(as_quiet_as_best(plan.policy, windows))}{why}"
     return f"{rank_text(impact, better, windows).capitalize()}{why}"
 
 
@@ -177,7 +177,7 @@ def _word_alternative(plan: Plan, other: Choice) -> str:
     if other.window in plan.tied:
         return f"tied for {best}"
     if other.window in plan.alike:
-        return AS_GOOD
+        return as_quiet(plan.policy)
     if plan.policy.objective is Objective.FAIR:
         return f"rank {other.impact.rank:,}"
     return word_change(plan.recommended.impact.expected, other.impact.expected)

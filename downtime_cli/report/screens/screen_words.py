@@ -22,7 +22,6 @@ from downtime_cli.report.screens.screen import COLUMNS, Group, group
 
 MOST_ZONES: Final = 3
 FULL: Final = "--full shows everything"
-AS_GOOD: Final = "as quiet, within the uncertainty of the data"
 # The parts of a day from the hour at which each begins.
 _DAYTIMES: Final = ((22, "night"), (18, "evening"), (12, "afternoon"), (6, "morning"), (0, "night"))
 # Each kind of assumption in a few words; the report has the sentence.

@@ -73,7 +73,7 @@ def test_nights_within_noise_are_named() -> None:
     days = {window.start.astimezone(BERLIN).weekday() for window in (plan.recommended.window, *plan.alike)}
     assert days == {5, 6}
     assert len(plan.alike) == 3
-    assert "no measurable difference from S" in said(plan, "Rank")
+    assert "; as quiet, within the uncertainty of the data: S" in said(plan, "Rank")
 
 
 def test_a_night_beyond_noise_is_a_clear_winner() -> None:
@@ -119,7 +119,7 @@ def test_working_hours_are_preferred_within_noise() -> None:
     assert 9 <= start.hour <= 15
     assert plan.preference is Preference.WORKING_HOURS
     assert re.fullmatch(
-        r"no measurable difference from the quietest of 335 windows, \w+ .*; nor from .* more; "
+        r"as quiet as the quietest of 335 windows, \w+ .*, within the uncertainty of the data; so are .* more; "
         r"preferred as it is in working hours",
         said(plan, "Rank"),
     )
@@ -205,7 +205,7 @@ def test_an_earlier_night_is_preferred_and_the_plan_says_so() -> None:
     assert plan.recommended.window.start < AS_OF + 2 * DAY
     assert plan.quietest is not None
     quietest = f"the quietest of 335 windows, {time_range(plan.quietest, BERLIN, clock=False)}"
-    assert said(plan, "Rank").startswith(f"no measurable difference from {quietest}; nor from ")
+    assert said(plan, "Rank").startswith(f"as quiet as {quietest}, within the uncertainty of the data; so are ")
     assert said(plan, "Rank").endswith("; preferred as it is earlier")
 
 
@@ -295,7 +295,7 @@ def test_what_breaks_a_rule_is_no_quietest_to_be_within_noise_of() -> None:
     assert plan.preference is Preference.WORKING_HOURS
     left = plan.weighed - sum(rule.excluded for rule in plan.rules if rule.code == "team-hours")
     assert (plan.weighed, plan.recommended.impact.candidates) == (335, left)
-    begin = f"no measurable difference from the quietest of {left} windows that keep every rule, "
+    begin = f"as quiet as the quietest of {left} windows that keep every rule, "
     assert said(plan, "Rank").startswith(begin)
     assert said(plan, "Rank").endswith("; preferred as it is in working hours")
 
