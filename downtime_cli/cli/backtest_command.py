@@ -7,8 +7,7 @@ from typing import Final
 
 from msgspec.structs import replace
 
-from downtime_cli.cli.errors import show_findings
-from downtime_cli.cli.output import check_targets, deliver, read_wanted
+from downtime_cli.cli.output import check_targets, deliver, read_wanted, tell_findings
 from downtime_cli.cli.process.progress import show_progress
 from downtime_cli.core.errors import InputError, IssueCode
 from downtime_cli.core.traffic import Traffic
@@ -45,7 +44,7 @@ def run(options: Options, now: datetime) -> int:
         assumptions=(*background.assumptions, *found.background.assumptions),
         typed=word_typed(request.options.without(Options.origins)),
     )
-    show_findings(inputs.issues, background.assumptions)
+    tell_findings(inputs.issues, background.assumptions, read_wanted(options))
     deliver(replace(found, background=background), read_wanted(options), guards)
     return 0
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from downtime_cli.cli.errors import INFEASIBLE, show_findings, show_warnings
-from downtime_cli.cli.output import check_targets, deliver, read_wanted
+from downtime_cli.cli.errors import INFEASIBLE, show_warnings
+from downtime_cli.cli.output import check_targets, deliver, read_wanted, tell_findings
 from downtime_cli.cli.process.progress import show_progress
 from downtime_cli.request.check import CheckRequest, build_question, build_rules_question, read_check
 from downtime_cli.request.inputs import build_background, read_inputs
@@ -24,8 +24,8 @@ def run(options: Options, now: datetime) -> int:
     guards = check_targets(options, "check")
     show_warnings(() if check.plan is None else check.plan.issues)
     judgement = _judge(check) if check.has_traffic else judge_by_rules(*build_rules_question(check))
-    if not check.has_traffic:
-        show_findings(check.request.issues, check.request.assumptions)
+    findings = judgement.background if check.has_traffic else check.request
+    tell_findings(findings.issues, findings.assumptions, read_wanted(options))
     deliver(judgement, read_wanted(options), guards)
     return 0 if judgement.passes else INFEASIBLE
 
@@ -37,6 +37,4 @@ def _judge(check: CheckRequest) -> Judgement:
     inputs = read_inputs(check.request, show_progress)
     policy, question = build_question(check, inputs.as_of, inputs.audience)
     background = build_background(check.request, inputs)
-    judgement = judge_window(inputs.reading.traffic, inputs.audience, policy, question, background)
-    show_findings(background.issues, background.assumptions)
-    return judgement
+    return judge_window(inputs.reading.traffic, inputs.audience, policy, question, background)

@@ -6,8 +6,7 @@ from datetime import datetime
 
 from msgspec.structs import replace
 
-from downtime_cli.cli.errors import show_findings
-from downtime_cli.cli.output import check_targets, deliver, read_wanted
+from downtime_cli.cli.output import check_targets, deliver, read_wanted, tell_findings
 from downtime_cli.cli.process.progress import show_progress
 from downtime_cli.request.asked import word_options, word_typed
 from downtime_cli.request.inspected import inspect_file
@@ -23,6 +22,6 @@ def run(options: Options, now: datetime) -> int:
     assumptions = (*inspection.background.assumptions, *request.assumptions)
     asked, typed = word_options(request.options), word_typed(request.options)
     background = replace(inspection.background, assumptions=assumptions, asked=asked, typed=typed)
-    show_findings(background.issues, background.assumptions)
+    tell_findings(background.issues, background.assumptions, read_wanted(options))
     deliver(replace(inspection, background=background), read_wanted(options), guards)
     return 0

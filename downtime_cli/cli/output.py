@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Literal, NoReturn, assert_never
@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final, Literal, NoReturn, assert_never
 import typer
 from msgspec import Struct
 
+from downtime_cli.cli.errors import show_findings
 from downtime_cli.cli.files import tell_written, write_files, write_stdout
 from downtime_cli.cli.github_actions import append_step_texts, for_log, in_actions, step_texts
 from downtime_cli.cli.saving.guarding import Guard, is_same_file, read_existing
@@ -23,6 +24,7 @@ from downtime_cli.request.values import Format
 
 if TYPE_CHECKING:
     from downtime_cli.core.answer import Answer
+    from downtime_cli.core.errors import Assumption, Issue
     from downtime_cli.documents.kept import NewDocument
     from downtime_cli.report.report import Report
     from downtime_cli.request.options import Options
@@ -60,6 +62,14 @@ class Wanted(Struct, frozen=True, kw_only=True):
 def read_wanted(options: Options) -> Wanted:
     """Read what was asked for."""
     return Wanted(form=options.format.value, files=options.output.texts, full=bool(options.full.value))
+
+
+def tell_findings(issues: Iterable[Issue], assumptions: Iterable[Assumption], wanted: Wanted) -> None:
+    """Write to standard error what was found, but for warnings that the answer shows on the same terminal."""
+    shown_as = default_format() if wanted.form in {None, Format.AUTO} else wanted.form
+    is_shown = shown_as in {Format.TERMINAL, Format.PLAIN} and not any(map(is_stdout, wanted.files))
+    is_seen = is_shown and sys.stdout.isatty() and sys.stderr.isatty()
+    show_findings(() if is_seen else issues, assumptions)
 
 
 def deliver(

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from downtime_cli.cli.errors import INFEASIBLE, show_findings, show_warnings
-from downtime_cli.cli.output import check_targets, deliver, read_wanted, spare_plans
+from downtime_cli.cli.errors import INFEASIBLE, show_warnings
+from downtime_cli.cli.output import check_targets, deliver, read_wanted, spare_plans, tell_findings
 from downtime_cli.cli.process.progress import show_progress
 from downtime_cli.cli.saving.guarding import Guard
 from downtime_cli.core.planning.plan import Plan
@@ -44,7 +44,7 @@ def run(options: Options, now: datetime) -> int:
         from downtime_cli.core.saved.versions import replace_plan
 
         answer = replace_plan(replaced, answer)
-    show_findings(background.issues, background.assumptions)
+    tell_findings(background.issues, background.assumptions, read_wanted(options))
     files = options.output.texts if fits else spare_plans(options.output.texts)
     deliver(answer, replace(read_wanted(options), files=files), guards, is_refusal=not fits)
     return 0 if fits else INFEASIBLE

@@ -83,12 +83,7 @@ def finding_lines(quality: Quality) -> tuple[Line, ...]:
 
 def reading_lines(background: Background) -> tuple[Line, ...]:
     """Give the warnings raised on reading that are not findings as well (at most 8), and what was assumed."""
-    alerted = {issue.message for issue in background.issues if issue.code in _ALERTS}
-    assumed = (
-        line(f"Assumed: {assumption.message}", Tone.QUIET)
-        for assumption in background.assumptions
-        if assumption.message not in alerted
-    )
+    assumed = (line(f"Assumed: {assumption.message}", Tone.QUIET) for assumption in background.untold)
     return (*warning_lines(background), *assumed)
 
 

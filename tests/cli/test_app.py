@@ -321,6 +321,30 @@ def test_warnings_go_to_stderr(folder: Path) -> None:
     assert "naive.csv: warning: times carry no zone and are read as UTC [naive-times]\n  fix: " in err
 
 
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        pytest.param(["plan", "naive.csv", "users.csv", "-d", "2h"], id="plan"),
+        pytest.param(["plan", "naive.csv", "users.csv", "-d", "2h", "--full"], id="full"),
+        pytest.param(["plan", "naive.csv", "users.csv", "-d", "9h", "--team-hours", "Mon 01:00-02:00"], id="refusal"),
+        pytest.param(["check", "naive.csv", "users.csv", "-d", "2h", "--start", "2026-11-28 03:00"], id="check"),
+        pytest.param(["inspect", "naive.csv"], id="inspect"),
+        pytest.param(["backtest", "naive.csv", "users.csv", "-d", "2h", "--origins", "3"], id="backtest"),
+    ],
+)
+def test_a_warning_is_on_the_screen_once(arguments: list[str], folder: Path) -> None:
+    """On a terminal the answer has it and standard error does not; in a pipe both have it, as each may go elsewhere."""
+    (folder / "naive.csv").write_text((folder / "traffic.csv").read_text().replace("Z,", ","))
+    command = [*arguments, "--as-of", "2026-11-23", "--timezone", "Europe/Berlin"][: None if len(arguments) > 2 else 4]
+    screen = " ".join(on_a_terminal(command, NO_COLOR="1", COLUMNS="80").split())
+    assert screen.count("times carry no zone and are read as UTC") == 1
+    assert not re.search(r"Assumed: [^.!]*times (are|without)", screen)
+    _, out, err = run(*command)
+    assert err.count("times carry no zone and are read as UTC [naive-times]") == 1
+    assert " ".join(out.split()).count("times carry no zone and are read as UTC") == 1
+    assert "times carry no zone" in on_a_terminal([*command, "--format", "csv"])
+
+
 def test_many_errors_are_cut(folder: Path) -> None:
     """Twenty are shown, the rest counted, the number last."""
     (folder / "traffic.csv").write_text((folder / "traffic.csv").read_text().replace("Z,", "Z,-"))

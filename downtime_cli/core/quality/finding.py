@@ -7,7 +7,7 @@ from typing import Final
 
 from msgspec import Struct
 
-from downtime_cli.core.errors import Assumption, Issue, IssueCode
+from downtime_cli.core.errors import Assumption, AssumptionCode, Issue, IssueCode
 from downtime_cli.core.policy import Policy
 
 
@@ -64,6 +64,12 @@ class Quality(Struct, frozen=True, kw_only=True):
 NO_FINDINGS: Final = Quality(verdict=Verdict.GOOD, findings=())
 
 
+_TOLD_BY: Final = {
+    AssumptionCode.TIMES_IN_UTC: IssueCode.NAIVE_TIMES,
+    AssumptionCode.NO_AUDIENCE: IssueCode.NO_AUDIENCE,
+}
+
+
 class Background(Struct, frozen=True, kw_only=True):
     """What an answer rests on: its data, what was assumed, and what was found when the input was read."""
 
@@ -74,6 +80,12 @@ class Background(Struct, frozen=True, kw_only=True):
     """The options as they were given: those typed, then those of each configuration file, which it names."""
     typed: str = ""
     """Those typed that `downtime plan` takes as well, where a plan is what to type next."""
+
+    @property
+    def untold(self) -> tuple[Assumption, ...]:
+        """What was assumed, but for what a warning says already."""
+        codes = {issue.code for issue in self.issues}
+        return tuple(each for each in self.assumptions if _TOLD_BY.get(each.code) not in codes)
 
     @property
     def knows_users(self) -> bool:

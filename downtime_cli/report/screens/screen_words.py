@@ -139,7 +139,7 @@ def _word_assumed(background: Background, policy: Policy | None) -> str:
     Without a policy it is the data that the screen is about, so it has said already how good they are.
     """
     data = "Data: good." if policy is not None and background.quality.verdict is Verdict.GOOD else ""
-    names = list(dict.fromkeys(_name_assumption(each.code, policy) for each in background.assumptions))
+    names = list(dict.fromkeys(_name_assumption(each.code, policy) for each in background.untold))
     if not names:
         return data
     room = COLUMNS - len(f"Assumed: . {data}".rstrip())
