@@ -20,6 +20,8 @@ from tests.check_samples import sample_failure, sample_judgement, sample_rules_j
 from tests.samples import AS_OF, START, sample_impact, sample_policy, span_at
 from tests.saved_samples import WINDOW, saved_plan
 
+NOISE = "within the uncertainty of the data"
+
 
 def said(judgement: Judgement, label: str) -> str:
     """Return what the report says under a label, one line each."""
@@ -222,7 +224,6 @@ def test_what_is_told_is_a_caution() -> None:
 
 
 ADVISED = Criterion(code="still-advised", label="", is_kept=True)
-NOISE = "within the uncertainty of the data"
 BEST = "Sat 5 Dec 05:00–07:00 CET (UTC+1)"
 
 
