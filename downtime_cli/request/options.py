@@ -67,7 +67,8 @@ class Options(Settings, frozen=True, kw_only=True):
     traffic = Option(
         INPUT,
         file("TRAFFIC"),
-        "CSV of traffic by hour, or - for standard input.",
+        {"init": "CSV of traffic by hour; required without a terminal."}
+        | dict.fromkeys(TRAFFIC.split(), "CSV of traffic by hour, or - for standard input."),
         READING,
         argument=True,
         required=dict.fromkeys(("plan", "inspect", "backtest"), REQUIRED),

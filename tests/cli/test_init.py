@@ -190,16 +190,35 @@ def test_another_file_can_be_named_instead(folder: Path) -> None:
     assert "value-column" not in "".join(settings(folder / "downtime.toml"))
 
 
-def test_hours_that_come_twice_ask_for_a_clock(folder: Path) -> None:
+@pytest.fixture
+def doubled(folder: Path) -> list[str]:
+    """Rows in no order, of which an hour comes twice: clocks in Berlin went back in it."""
+    rows = [line.replace("2026-09-27", "2026-10-25") for line in NAIVE.splitlines() if "2026-10-25" not in line]
+    return [rows[0], "2026-10-25 02:00,9999", *reversed(rows[1:])]
+
+
+def test_hours_that_come_twice_ask_for_a_clock(doubled: list[str], folder: Path) -> None:
     """An hour that clocks show twice contradicts itself until it is known whose clocks they are."""
-    rows = [
-        line.replace("2026-09-27", "2026-10-25") for line in NAIVE.splitlines() if not line.startswith("2026-10-25")
-    ]
-    rows += [f"2026-10-25 02:00,{count}" for count in (9999,)]
-    (folder / "traffic.csv").write_text("\n".join(rows), "utf-8")
+    (folder / "traffic.csv").write_text("\n".join(doubled), "utf-8")
     session = answer(WORDS, ["", "Europe/Berlin", *[""] * 4], folder)
     assert "contradicting-hours" in session.screen
     assert 'traffic-zone = "Europe/Berlin"' in settings(folder / "downtime.toml")
+
+
+def test_whoever_leaves_out_what_comes_second_is_asked_for_the_file(doubled: list[str], folder: Path) -> None:
+    """A file may need two options; without the second another file is wanted, not the first option once more."""
+    (folder / "two.csv").write_text(
+        "\n".join(f"{row},{'more' if row == doubled[0] else 7}" for row in doubled), "utf-8"
+    )
+    session = answer(WORDS, ["two.csv", "requests", "", "traffic.csv", *[""] * 4], folder)
+    assert session.code == 0
+    assert settings(folder / "downtime.toml")[:2] == ['traffic = "traffic.csv"', 'audience = "audience.csv"']
+
+
+def test_home_is_where_a_shell_has_it(folder: Path) -> None:
+    """No shell stands before the answers, which may begin with ~ all the same."""
+    answer(WORDS, ["~/traffic.csv", *[""] * 4], folder)
+    assert settings(folder / "downtime.toml")[0] == f'traffic = "{folder}/traffic.csv"'
 
 
 def test_what_was_said_is_not_asked(folder: Path) -> None:

@@ -42,7 +42,7 @@ class Draft(Struct, frozen=True, kw_only=True):
     def with_answer(self, option: Option[Any], *texts: str) -> Draft:
         """The draft with what an option is given."""
         given = {**self.options.given, option.name: Setting(texts=texts, place=option.place)}
-        return replace(self, options=Options(given=given))
+        return replace(self, options=replace(self.options, given=given))
 
     def with_traffic(self) -> Draft:
         """Read the file of traffic.
@@ -75,7 +75,7 @@ class Draft(Struct, frozen=True, kw_only=True):
         _ = self.options.channels.values  # reading is the check
         for each in (self.options.timezone, self.options.traffic_zone):
             each.read(_read_zone)
-        zone = _read_zone(self.options.timezone.text or self.likely_zone or "UTC")
+        zone = _read_zone(self.options.timezone.text or self.likely_zone)
         self.options.team_hours.read_all(lambda text: parse_weekly_hours(text, default_zone=zone))
         return self
 
@@ -87,14 +87,13 @@ class Draft(Struct, frozen=True, kw_only=True):
 
     @property
     def likely_zone(self) -> str:
-        """The zone where most users are, else that of the traffic; empty if the files say neither."""
+        """The zone where most users are, else that of the traffic, else UTC."""
         if self.users is not None:
             return zone_name(self.users.audience.largest)
         if self.inspection is None:
-            return ""
+            return "UTC"
         audience, _ = self._request().audience_without_file(self.inspection.reading)
-        name = zone_name(audience.largest)
-        return "" if audience.is_assumed and name == "UTC" else name
+        return zone_name(audience.largest)
 
     def answers(self, folder: str) -> dict[str, tuple[str, ...]]:
         """What the configuration is to say, by key: paths as they are from its folder, zones by their names."""

@@ -20,7 +20,7 @@ from downtime_cli.core.errors import DowntimeError, IssueCode
 from downtime_cli.notices.names import CHANNELS
 from downtime_cli.request.gather import KEYS
 from downtime_cli.request.given import Option
-from downtime_cli.request.options import INPUT, Options
+from downtime_cli.request.options import Options
 from downtime_cli.request.starting.draft import Draft
 from downtime_cli.request.starting.likely_files import find_audience, find_traffic
 
@@ -91,7 +91,7 @@ def ask_zone(draft: Draft) -> Question | None:
         words="Time zone the team reads and types in",
         answer=lambda text: draft.with_answer(Options.timezone, text).checked(),
         default=draft.likely_zone,
-        otherwise="UTC",
+        otherwise=draft.likely_zone,
     )
 
 
@@ -164,4 +164,4 @@ def _take_up(error: DowntimeError, draft: Draft, read: Callable[[Draft], Draft])
 
 
 def _says_how_to_read(option: Option[Any]) -> bool:
-    return option.heading == INPUT and option.is_on("init") and not option.kind.is_file and bool(option.kind.metavar)
+    return option.is_on("init") and not option.kind.is_file and bool(option.kind.metavar)
