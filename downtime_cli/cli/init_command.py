@@ -14,7 +14,7 @@ from downtime_cli.cli.files import make_folder, write_files
 from downtime_cli.cli.github_actions import for_log
 from downtime_cli.cli.process.asking import can_ask, read_line
 from downtime_cli.cli.process.progress import show_progress
-from downtime_cli.cli.saving.creating import check_place, create_all, refuse_existing
+from downtime_cli.cli.saving.creating import check_place, create_all
 from downtime_cli.cli.saving.targets import is_special, is_stdout, refuse_stdout_as_folder
 from downtime_cli.core.errors import DowntimeError, IssueCode, refuse
 from downtime_cli.core.wording import printable
@@ -72,7 +72,6 @@ def _write_example(options: Options, now: datetime) -> None:
         refuse("--example", "an example has answers of its own", "leave the other options out")
     folder = Path(name or "")
     texts = {str(folder / file): text for file, text in build_example(now).items()}
-    refuse_existing(texts)
     make_folder(folder)
     create_all(texts)
     say(f"wrote {', '.join(texts)}")

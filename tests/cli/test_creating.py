@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from downtime_cli.cli.saving import creating
-from downtime_cli.cli.saving.creating import create_all
+from downtime_cli.cli.saving.creating import check_place, create_all
 from downtime_cli.core.errors import AccessError
 
 
@@ -102,3 +102,10 @@ def test_of_many_at_once_one_is_first(folder: Path) -> None:
         thread.join()
     (first,) = {*range(8)} - {*failed}
     assert held(folder) == {"a": f"{first}\n" * 1000}
+
+
+def test_a_folder_that_is_not_ours_is_told_before_any_question(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where nothing can be written, nobody is asked for what it is to hold."""
+    monkeypatch.setattr(os, "access", lambda *_: False)
+    with pytest.raises(AccessError, match="cannot write: Permission denied"):
+        check_place("a")

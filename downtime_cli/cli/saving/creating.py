@@ -19,27 +19,17 @@ from downtime_cli.cli.saving.targets import failures_told, resolve
 from downtime_cli.core.errors import AccessError, IssueCode
 
 
-def refuse_existing(names: Iterable[str]) -> None:
-    """Refuse names under which there is something, were it a link that leads nowhere.
-
-    Raises:
-        AccessError: one is taken.
-    """
-    for name in names:
-        with failures_told(name):
-            is_taken = os.path.lexists(name)
-        if is_taken:
-            raise _taken(name)
-
-
 def check_place(name: str) -> None:
     """Refuse a name under which no file can be made, before anybody is asked for what it is to hold.
+
+    A link that leads nowhere takes a name as well.
 
     Raises:
         AccessError: it is taken, or that of a folder; or its folder is not there or cannot be written into.
     """
     resolve(name)
-    refuse_existing([name])
+    if os.path.lexists(name):
+        raise _taken(name)
     with failures_told(name):
         folder = Path(name).parent
         folder.stat()
