@@ -86,12 +86,12 @@ def _row_y(index: int) -> int:
 
 
 def _draw_hour(cell: HeatCell, hour: int, index: int) -> Markup:
-    """Draw one hour: only the window has colour, closed hours no shade; a script may move it to another clock."""
+    """Draw one hour: the window is outlined, closed hours have no shade; a script may move it to another clock."""
     x, y, width, height = _LABELS + hour * _CELL, _row_y(index), _CELL - _GAP, _ROW - _GAP
     starts = epoch_minutes(cell.starts)
     match cell.state:
         case CellState.WINDOW:
-            return _draw_box(x, y, width, height, class_="window", data_starts=starts)
+            return _draw_box(x, y, width, height, class_="window cell", data_starts=starts)
         case CellState.EXCLUDED:
             return _draw_box(x, y, width, height, fill="url(#heatmap-hatch)", data_starts=starts)
         case _:
@@ -106,7 +106,7 @@ def _draw_legend(heatmap: Heatmap, y: float) -> Markup:
     x += _LEVELS * 16 + 8
     parts.append(_draw_words(x, y + 11, "busiest"))
     x += 70
-    fills = {CellState.WINDOW: {"class_": "window"}, CellState.EXCLUDED: {"fill": "url(#heatmap-hatch)"}}
+    fills = {CellState.WINDOW: {"class_": "window cell"}, CellState.EXCLUDED: {"fill": "url(#heatmap-hatch)"}}
     for state, fill in fills.items():
         if heatmap.has(state):
             parts += [_draw_box(x, y, 15, 14, **fill), _draw_words(x + 22, y + 11, LEGEND[state])]

@@ -19,7 +19,7 @@ from downtime_cli.report.blocks import Tone
 from downtime_cli.report.pictures.kinds import CellState, Mark
 from downtime_cli.report.report import Report
 
-_HEAT: Final = (23, 30, 36, 72, 108, 144, 180, 179, 173, 167)
+_GREYS: Final = tuple(range(236, 256, 2))  # even steps of lightness, apart from white paper and black glass
 _STYLES: Final = {
     "title": "bold",
     "answer": "bold green",
@@ -33,7 +33,8 @@ _STYLES: Final = {
     Mark.BEST: "color(36)",
     Mark.GUESS: "color(173)",
     CellState.WINDOW: "bold color(16) on color(226)",
-    **{f"heat-{level}": f"color({color})" for level, color in enumerate(_HEAT)},
+    # Whole cells, so that they look the same on any background.
+    **{f"heat-{level}": f"color({grey}) on color({grey})" for level, grey in enumerate(_GREYS)},
 }
 
 

@@ -74,11 +74,11 @@ def test_the_traffic_is_flat_within_each_hour() -> None:
 
 
 def test_the_heatmap_has_a_cell_for_each_hour() -> None:
-    """Hours of the horizon are drawn, the window's in colour, closed ones hatched."""
+    """Hours of the horizon are drawn, the window's outlined in colour, closed ones hatched."""
     root = tree(_heatmap(build_report(sample_plan())))
     cells = [each for each in root.iter(f"{SVG}rect") if each.get("width") == "25"]
     assert len(cells) == 336
-    assert sum(each.get("class") == "window" for each in cells) == 2
+    assert sum(each.get("class") == "window cell" for each in cells) == 2
     assert sum((each.get("fill") or "").startswith("url") for each in cells) == 96
 
 

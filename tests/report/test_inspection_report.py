@@ -38,8 +38,8 @@ def test_busiest_and_quietest_hour_are_worded() -> None:
     values[2 * 24 + 23] = 1.0
     values[4 * 24 + 9] = values[5 * 24 + 9] = 20.0
     facts = _facts(build_report(sample_inspection(profile=tuple(values))))
-    assert facts["Quietest hour"] == "Wednesday 23:00-00:00: 1 requests on average"
-    assert facts["Busiest hour"] == "Friday 09:00-10:00: 20 requests on average"
+    assert facts["Quietest hour"] == "Wednesday 23:00–00:00: 1 requests on average"
+    assert facts["Busiest hour"] == "Friday 09:00–10:00: 20 requests on average"
     assert facts["Swing"] == "the busiest hour is 20 times the quietest"
 
 
@@ -58,7 +58,7 @@ def test_a_typical_day_has_no_dates() -> None:
     facts = _facts(report)
     assert report.subline == "A typical day without dates, UTC+01:00 time"
     assert facts["Missing"] == "none"
-    assert facts["Busiest hour"].startswith("every day 23:00-00:00")
+    assert facts["Busiest hour"].startswith("every day 23:00–00:00")
     assert report.closing == ()
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from downtime_cli.core.backtest.trials import ENOUGH_WEEKS, Backtest, Captures, Score
 from downtime_cli.core.wording import caught, number, printable, time_range
-from downtime_cli.report.blocks import Column, Row, Tone, figures, line, row, wrapping
+from downtime_cli.report.blocks import Column, Row, Tone, figures, row, wrapping
 from downtime_cli.report.cautions import alert_lines
 from downtime_cli.report.screens.screen import Group, Screen, group
 from downtime_cli.report.screens.screen_words import closing_lines, plan_command, screen_cautions
@@ -29,9 +29,8 @@ def build_backtest_screen(backtest: Backtest) -> Screen:
     background = backtest.background
     return Screen(
         heading=word_title(backtest),
-        answer=(word_headline(backtest, score),),
+        answer=(word_headline(backtest, score), f"{word_subline(backtest)}."),
         tone=_choose_tone(backtest, score),
-        sentences=(line(f"{word_subline(backtest)}."),),
         body=(_compare(backtest, score), *_list_facts(backtest, score)),
         cautions=(*alert_lines(background), *warn_of_few(backtest), *screen_cautions(background)),
         closing=closing_lines(background, backtest.policy, plan_command("{} -o plan.json", background.typed)),

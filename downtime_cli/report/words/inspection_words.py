@@ -9,7 +9,7 @@ from typing import NamedTuple
 from msgspec.structs import replace
 
 from downtime_cli.core.quality.inspection import AudienceInspection, Inspection
-from downtime_cli.core.wording import LONG_WEEKDAYS, count, number, percent, printable
+from downtime_cli.core.wording import DASH, LONG_WEEKDAYS, count, number, percent, printable
 from downtime_cli.report.blocks import Time, time_of
 
 
@@ -66,7 +66,7 @@ def count_missing(inspection: Inspection) -> str:
 
 def _name_hour(hour: int, inspection: Inspection) -> str:
     day = "every day" if inspection.span is None and inspection.hours <= 24 else LONG_WEEKDAYS[hour // 24]
-    return f"{day} {hour % 24:02d}:00-{(hour + 1) % 24:02d}:00"
+    return f"{day} {hour % 24:02d}:00{DASH}{(hour + 1) % 24:02d}:00"
 
 
 def count_users(inspection: AudienceInspection) -> str:
