@@ -6,6 +6,7 @@ from collections.abc import Callable
 from itertools import pairwise
 from pathlib import Path
 
+import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
@@ -200,3 +201,35 @@ def test_late_changes_lose_nothing_where_spans_overlap(
     live(tmp_path, ordered, job, write_plan(tmp_path, options=options))
     whole = {each["id"]: each for each in due(tmp_path, BEGIN, END)}
     assert whole.keys() <= job.handed_over.keys()
+
+
+@LIVES
+@given(events=lives(), options=OPTIONS, overlap=st.integers(1, 2 * DAY))
+def test_overlapping_spans_send_each_message_once(
+    tmp_path: Path, events: list[Change | Look], options: tuple[str, ...], overlap: int
+) -> None:
+    """Where changes arrive at their moment, spans that reach back send what adjoining ones do, each message once."""
+    job = Job(tmp_path, overlap=overlap)
+    live(tmp_path, events, job, write_plan(tmp_path, options=options))
+    whole = {each["id"]: each for each in due(tmp_path, BEGIN, END)}
+    assert job.handed_over == whole
+
+
+@pytest.mark.parametrize(
+    ("moment", "is_told"),
+    [pytest.param(EDGES[0] - 15, False, id="of-the-change"), pytest.param(EDGES[0] + 30, True, id="of-the-merge")],
+)
+def test_a_late_cancellation_reaches_those_told_meanwhile_by_the_time_of_the_merge(
+    tmp_path: Path, moment: int, *, is_told: bool
+) -> None:
+    """Nothing but the moment of a change says who knows of a window: a file is the same whether or not a run saw it.
+
+    Called off 15 minutes before the first messages, which a run sends before the change arrives: nobody is to know of
+    the window by the plan, and nobody is told that it is off, unless the change is given the moment of its arrival.
+    """
+    job = Job(tmp_path, overlap=DAY)
+    confirmed, cancelled = Change(BEGIN + STEP, CONFIRM), Change(moment, ("--status", "CANCELLED"))
+    live(tmp_path, [confirmed, Look(EDGES[0] + 10, None), cancelled], job, write_plan(tmp_path))
+    kinds = [each["kind"] for each in job.handed_over.values()]
+    assert kinds.count("initial") == 2
+    assert kinds.count("cancelled") == (2 if is_told else 0)

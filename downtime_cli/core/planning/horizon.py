@@ -21,7 +21,7 @@ FARTHEST: Final = timedelta(days=732)
 
 def first_start(policy: Policy) -> datetime:
     """Find the first moment that the notice period and `earliest` allow."""
-    return max(policy.earliest, policy.as_of, notice_end(policy.as_of, policy.notice))
+    return max(policy.earliest, notice_end(policy.as_of, policy.notice))
 
 
 def farthest_end(first: datetime, duration: timedelta) -> datetime:

@@ -153,6 +153,14 @@ def test_working_hours_with_far_busier_days_are_not_preferred(busier: float, hou
     assert why is (Preference.WORKING_HOURS if hour == 10 else None)
 
 
+def test_nothing_by_day_is_as_good_as_nothing_at_night() -> None:
+    """Where neither window ever held anything, the one at work is taken: 0 is 1.5 times 0."""
+    starts = [TUESDAY + 60 * hour for hour in (3, 10)]
+    silent = went_alike({3: 0.0, 10: 0.0})
+    silent = replace(silent, total=replace(silent.total, values=[0.0] * len(silent.total.values)))
+    assert prefer(silent, starts, policy(), 60, 1.0) == (starts[1], Preference.WORKING_HOURS)
+
+
 def test_another_window_at_work_may_be_safe() -> None:
     """Where one in working hours had far busier days and a later one had not, the later one is taken."""
     starts = [TUESDAY + 60 * hour for hour in (3, 10, 14)]

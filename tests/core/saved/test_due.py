@@ -19,7 +19,7 @@ from downtime_cli.core.errors import InputError
 from downtime_cli.core.localtime import zone_name
 from downtime_cli.core.planning.plan import Choice, Plan
 from downtime_cli.core.policy import LadderStep
-from downtime_cli.core.saved.due import Due, DueMessage, find_due
+from downtime_cli.core.saved.due import Due, DueMessage, Wait, find_due
 from downtime_cli.core.saved.plan import SavedPlan
 from downtime_cli.core.saved.versions import extend, replace_plan, update_status
 from downtime_cli.core.window import DAY, HOUR, MINUTE, Span
@@ -440,3 +440,19 @@ def heard_of(messages: Iterable[DueMessage]) -> dict[str, set[str]]:
     for each in messages:
         heard.setdefault(each.message.channel, set()).update(map(zone_name, each.message.zones))
     return heard
+
+
+@pytest.mark.parametrize(
+    ("until", "status", "wait"),
+    [
+        pytest.param(WINDOW.start - MINUTE, Status.CONFIRMED, None, id="before-the-start"),
+        pytest.param(WINDOW.start, Status.CONFIRMED, Wait.BEGUN, id="at-the-start"),
+        pytest.param(WINDOW.end - MINUTE, Status.IN_PROCESS, None, id="before-the-end"),
+        pytest.param(WINDOW.end, Status.IN_PROCESS, Wait.ENDED, id="at-the-end"),
+    ],
+)
+def test_the_team_is_waited_for_from_the_minute_on(until: datetime, status: Status, wait: Wait | None) -> None:
+    """A plan waits for word of its start from its start on, and of its end from its end on, not a minute earlier."""
+    plan = update_status(saved_plan(), status, WINDOW.start - HOUR) if status is not Status.CONFIRMED else saved_plan()
+    found = find_due([plan], until - HOUR, until).waiting
+    assert [each.wait for each in found] == ([] if wait is None else [wait])

@@ -171,6 +171,14 @@ def test_cancelling_what_nobody_knows_tells_nobody() -> None:
     assert not update_status(saved_plan(), Status.CANCELLED, AS_OF).announcements
 
 
+def test_work_may_begin_four_hours_early_and_no_minute_more() -> None:
+    """Four hours before its start a window may begin; a minute earlier it is another one."""
+    plan = update_status(saved_plan(), Status.IN_PROCESS, WINDOW.start - 4 * HOUR)
+    assert plan.status is Status.IN_PROCESS
+    with pytest.raises(InputError, match="more than 4 h"):
+        update_status(saved_plan(), Status.IN_PROCESS, WINDOW.start - 4 * HOUR - MINUTE)
+
+
 def test_completing_early_tells_so_at_once() -> None:
     """Who was to hear at the end of the window that it is over hears it when it is."""
     plan = update_status(saved_plan(), Status.COMPLETED, BEGUN)
