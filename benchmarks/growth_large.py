@@ -25,7 +25,7 @@ def list_large() -> Iterator[tuple[str, Sequence[str]]]:
     _write_rows()
     yield "ten million rows", ["plan", "large.csv", "--duration", "2h", "--timezone", "UTC", *AS_OF]
     Path("large.csv").unlink()
-    names = sorted(available_timezones())[:ZONES]
+    names = sorted(available_timezones() - {"Factory", "localtime"})[:ZONES]
     Path("zones.csv").write_text("timezone,users\n" + "".join(f"{name},5\n" for name in names), "utf-8")
     plan = ["plan", "traffic.csv", "--audience", "zones.csv", "--duration", "2h", "--timezone", "UTC", *AS_OF]
     yield f"{len(names)} zones by 5 minutes for a year", [*plan, "--horizon", "365d", "--step", "5m"]
