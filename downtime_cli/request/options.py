@@ -102,7 +102,7 @@ class Options(Settings, frozen=True, kw_only=True):
         INPUT, text("NAME"), "Column of USERS with numbers or shares; several add up.", READING, repeatable=True
     )
     audience_zone_column = Option(INPUT, text("NAME"), "Column of USERS with zones or countries.", READING)
-    value_kind = Option(INPUT, choice("KIND", ValueKind), "Finer values add up, or are averaged.", READING)
+    value_kind = Option(INPUT, choice("KIND", ValueKind), "Finer values are added up, or averaged.", READING)
     missing = Option(INPUT, choice("MEANING", Silence), "What an hour without rows is.", READING)
     only = Option(INPUT, PAIR, "Count only rows with this in a column.", READING, repeatable=True)
     day_first = Option(INPUT, SWITCH, "How dates in numbers are written.", READING, ("--day-first/--month-first",))
@@ -151,7 +151,7 @@ class Options(Settings, frozen=True, kw_only=True):
         WINDOW,
         LENGTH,
         {"backtest": "How far to look ahead."}
-        | dict.fromkeys(("plan", "check"), "How far to look; unless given, on while nothing fits."),
+        | dict.fromkeys(("plan", "check"), "How far to look; further where nothing fits, unless given."),
         PLANNING,
         default="14 days",
     )

@@ -17,11 +17,11 @@ if TYPE_CHECKING:
     from downtime_cli.request.given import Option
 
 _WIDEST: Final = 80
-_NARROWEST: Final = 40
+_NARROWEST: Final = 50
 _STACKED_BELOW: Final = 70
 _LONGEST_NAME: Final = 28
 _WORD: Final = re.compile(r"(?:'[^']*'|[^\s'])+")
-_BRACKETS: Final = re.compile(r"(?<= )\[[^\]]*\]$")
+_UNBROKEN: Final = re.compile(r"(?<= )\[[^\]]*\]$|(?<!\w)'[^']*'(?!\w)")
 _KEPT: Final = "\x00"  # stands for a blank that ends no line
 SECOND_FILE: Final = "USERS"
 """What a second file without an option is, of commands that take `--audience`."""
@@ -153,8 +153,8 @@ def _rows(rows: Iterable[tuple[str, str]], width: int, names: Sequence[str] = ()
 
 
 def _wrap(text: str, width: int, indent: str = "") -> list[str]:
-    """Break a text into lines, but for what stands in brackets."""
-    kept = _BRACKETS.sub(lambda found: found[0].replace(" ", _KEPT), text)
+    """Break a text into lines, but for what stands in brackets at its end, or in quotes."""
+    kept = _UNBROKEN.sub(lambda found: found[0].replace(" ", _KEPT), text)
     lines = textwrap.wrap(kept, width, break_long_words=False, break_on_hyphens=False, subsequent_indent=indent)
     return [line.replace(_KEPT, " ") for line in lines]
 
