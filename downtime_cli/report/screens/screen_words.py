@@ -24,6 +24,7 @@ MOST_ZONES: Final = 3
 FULL: Final = "--full shows everything"
 # The parts of a day from the hour at which each begins.
 _DAYTIMES: Final = ((22, "night"), (18, "evening"), (12, "afternoon"), (6, "morning"), (0, "night"))
+_USUAL: Final = frozenset({AssumptionCode.NOTICE_PERIOD, AssumptionCode.TEAM_ZONE})
 # Each kind of assumption in a few words; the report has the sentence.
 _ASSUMED: Final = {
     AssumptionCode.AS_REPLACED: "as in the plan before",
@@ -40,7 +41,7 @@ _ASSUMED: Final = {
     AssumptionCode.NUMBER_STYLE: "how numbers are written",
     AssumptionCode.ONE_MEASURE: "which measure counts",
     AssumptionCode.PLACES_COLUMN: "which column has the places",
-    AssumptionCode.REGIONAL_HOLIDAYS: "national holidays only",
+    AssumptionCode.REGIONAL_HOLIDAYS: "which regional holidays count",
     AssumptionCode.ROUNDED_TIMES: "rounded times",
     AssumptionCode.ROWS_ADDED_UP: "rows of an hour added up",
     AssumptionCode.ROWS_AVERAGED: "rows of an hour averaged",
@@ -60,7 +61,7 @@ _ASSUMED: Final = {
     AssumptionCode.VALUE_COLUMN: "which column counts",
     AssumptionCode.WEEK_START: "where the week begins",
     AssumptionCode.WEEKDAY_NUMBERS: "which day is which number",
-    AssumptionCode.WORKING_DAYS: "whose working days",
+    AssumptionCode.WORKING_DAYS: "whose working days and regional holidays",
     AssumptionCode.ZONE_GUESS: "which zones are meant",
     AssumptionCode.ZONE_IN_FILE: "the clock that the file names",
 }
@@ -136,10 +137,12 @@ def closing_lines(background: Background, policy: Policy | None, steps: str) -> 
 def _word_assumed(background: Background, policy: Policy | None) -> str:
     """Name as many assumptions as a line holds, each kind once, and count the others; bad data is a caution.
 
-    Without a policy it is the data that the screen is about, so it has said already how good they are.
+    What is assumed of nearly every plan comes last: it surprises nobody. Without a policy it is the data that the
+    screen is about, so it has said already how good they are.
     """
     data = "Data: good." if policy is not None and background.quality.verdict is Verdict.GOOD else ""
-    names = list(dict.fromkeys(_name_assumption(each.code, policy) for each in background.untold))
+    codes = sorted((each.code for each in background.untold), key=_USUAL.__contains__)
+    names = list(dict.fromkeys(_name_assumption(code, policy) for code in codes))
     if not names:
         return data
     room = COLUMNS - len(f"Assumed: . {data}".rstrip())

@@ -247,3 +247,12 @@ def test_more_assumptions_than_a_line_holds_are_counted() -> None:
     assert len(text) <= 80
     assert "; and " in text
     assert " more." in text
+
+
+def test_what_surprises_comes_first_of_what_was_assumed() -> None:
+    """A line that is too short for all leaves out what is assumed of nearly every plan."""
+    codes = (AssumptionCode.TEAM_ZONE, AssumptionCode.NOTICE_PERIOD, AssumptionCode.REGIONAL_HOLIDAYS)
+    assumptions = tuple(each for code in codes for each in sample_background("x", code=code).assumptions)
+    background = Background(quality=sample_plan().background.quality, assumptions=assumptions)
+    first = screen_of(background=background).closing[0].text
+    assert first == "Assumed: which regional holidays count; and 2 more."
