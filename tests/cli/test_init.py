@@ -171,6 +171,14 @@ def test_the_clock_of_times_without_one_is_asked_for(typed: str, written: str, f
     assert written in (folder / "downtime.toml").read_text("utf-8").splitlines()
 
 
+def test_warnings_come_once(folder: Path) -> None:
+    """A file that is read again by another clock is warned of once."""
+    row = next(line for line in NAIVE.splitlines() if line.startswith("2026-10-01 05:00,"))
+    (folder / "traffic.csv").write_text(NAIVE.replace(row, f"{row}\n{row}"), "utf-8")
+    session = answer(WORDS, [""] * 6, folder)
+    assert session.screen.count("[repeated-rows]") == 1
+
+
 def test_a_column_that_has_to_be_named_is_asked_for(folder: Path) -> None:
     """Where the remedy is an option, its value is asked for, and the file is read again with it."""
     lines = (EXAMPLES / "traffic.csv").read_text("utf-8").splitlines()
@@ -205,12 +213,23 @@ def test_hours_that_come_twice_ask_for_a_clock(doubled: list[str], folder: Path)
     assert 'traffic-zone = "Europe/Berlin"' in settings(folder / "downtime.toml")
 
 
+def test_hours_that_fit_no_clock_change_ask_for_a_clock_too(folder: Path) -> None:
+    """Where hours are named by their ends, the remedy cannot name the clock that would settle it; it is asked for."""
+    rows = [line.replace("2026-09-27", "2026-11-01") for line in NAIVE.splitlines() if "2026-11-01" not in line]
+    table = [rows[0], "2026-11-01 02:00,9999", *reversed(rows[1:])]
+    (folder / "traffic.csv").write_text("\n".join(table), "utf-8")
+    session = answer(WORDS, ["", "America/New_York", *[""] * 4], folder)
+    assert "--traffic-zone America" not in session.screen
+    assert 'traffic-zone = "America/New_York"' in settings(folder / "downtime.toml")
+
+
 def test_whoever_leaves_out_what_comes_second_is_asked_for_the_file(doubled: list[str], folder: Path) -> None:
     """A file may need two options; without the second another file is wanted, not the first option once more."""
-    (folder / "two.csv").write_text(
-        "\n".join(f"{row},{'more' if row == doubled[0] else 7}" for row in doubled), "utf-8"
-    )
-    session = answer(WORDS, ["two.csv", "requests", "", "traffic.csv", *[""] * 4], folder)
+    rows = ["time,east,west", *(f"{row},{number % 7}" for number, row in enumerate(doubled[1:]))]
+    (folder / "two.csv").write_text("\n".join(rows), "utf-8")
+    session = answer(WORDS, ["two.csv", "east", "", "traffic.csv", *[""] * 4], folder)
+    prompts = re.findall(r"(?m)^(Traffic|--value-column|--traffic-zone) ?.*: ", session.screen)
+    assert prompts == ["Traffic", "--value-column", "--traffic-zone", "Traffic"]
     assert session.code == 0
     assert settings(folder / "downtime.toml")[:2] == ['traffic = "traffic.csv"', 'audience = "audience.csv"']
 
