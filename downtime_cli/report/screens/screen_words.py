@@ -61,7 +61,7 @@ _ASSUMED: Final = {
     AssumptionCode.VALUE_COLUMN: "which column counts",
     AssumptionCode.WEEK_START: "where the week begins",
     AssumptionCode.WEEKDAY_NUMBERS: "which day is which number",
-    AssumptionCode.WORKING_DAYS: "whose working days and regional holidays",
+    AssumptionCode.WORKING_DAYS: "whose regional working days",
     AssumptionCode.ZONE_GUESS: "which zones are meant",
     AssumptionCode.ZONE_IN_FILE: "the clock that the file names",
 }
