@@ -6,7 +6,7 @@ What gives way is the same at every width: it is measured for 80 columns, so tha
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import Final
 
@@ -27,7 +27,7 @@ from downtime_cli.render.layout import GAP, cells, lay_out, pad, wrap
 from downtime_cli.report.blocks import Line, Row, Table, Tone
 from downtime_cli.report.pictures.kinds import Heatmap
 from downtime_cli.report.report import Report
-from downtime_cli.report.screens.screen import COLUMNS, LINES, Group, Screen, shorten_screen
+from downtime_cli.report.screens.screen import COLUMNS, LINES, Group, Screen, leave_pictures_out, shorten_screen
 
 _ANSWERS: Final = {Tone.STRONG: "refusal", Tone.WARNING: "doubt"}
 
@@ -40,13 +40,23 @@ def draw_answer(report: Report, pen: Pen, width: int, *, full: bool) -> Iterator
 
 
 def _fit(screen: Screen) -> Screen:
+    """Shorten a screen until it fits; where that is not enough, do so without its pictures, which take most lines."""
+    short = _shorten(screen)
+    return short if _fits(short) else _shorten(leave_pictures_out(screen))
+
+
+def _shorten(screen: Screen) -> Screen:
     """Shorten a screen until it fits, or until nothing may give way any more."""
-    while sum(1 for _ in _draw(screen, ASCII, COLUMNS)) > LINES:
+    while not _fits(screen):
         shorter = shorten_screen(screen)
         if shorter is None:
             break
         screen = shorter
     return screen
+
+
+def _fits(screen: Screen) -> bool:
+    return sum(1 for _ in _draw(screen, ASCII, COLUMNS)) <= LINES
 
 
 def _draw(screen: Screen, pen: Pen, width: int) -> Iterator[Strip]:
@@ -83,12 +93,13 @@ def _draw_lines(lines: Iterable[Line], width: int) -> Iterator[Strip]:
             yield [lead if index == 0 else Piece(" " * len(lead.text)), Piece(part, ink)]
 
 
-def _draw_body(body: Iterable[Group | Heatmap], pen: Pen, width: int) -> Iterator[list[Strip]]:
+def _draw_body(body: Sequence[Group | Heatmap], pen: Pen, width: int) -> Iterator[list[Strip]]:
     """Draw each block of the body: groups beside their labels are one as long as they follow each other."""
+    labelled = [each for each in body if isinstance(each, Group) and not each.is_titled]
+    margin = max((cells(text) for each in labelled for text in (each.label, each.hint)), default=0) + GAP
     for is_labelled, run in groupby(body, key=lambda each: isinstance(each, Group) and not each.is_titled):
         if is_labelled:
-            groups = [each for each in run if isinstance(each, Group)]
-            margin = max(cells(text) for each in groups for text in (each.label, each.hint)) + GAP
+            groups = (each for each in run if isinstance(each, Group))
             yield [strip for each in groups for strip in _draw_beside(each, margin, width)]
             continue
         for each in run:

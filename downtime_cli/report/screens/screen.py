@@ -80,6 +80,13 @@ def shorten_screen(screen: Screen) -> Screen | None:
     return None if gone is None else _leave_out(screen, gone)
 
 
+def leave_pictures_out(screen: Screen) -> Screen:
+    """Leave the pictures out and say so."""
+    titles = [each.title for each in screen.body if isinstance(each, Heatmap)]
+    groups = tuple(each for each in screen.body if isinstance(each, Group))
+    return replace(screen, body=groups, left_out=(*titles, *screen.left_out))
+
+
 def _leave_out(screen: Screen, gone: Group) -> Screen:
     body = tuple(each for each in screen.body if each is not gone)
     return replace(screen, body=body, left_out=(gone.label, *screen.left_out))
