@@ -9,7 +9,7 @@ import pytest
 
 from downtime_cli.core.errors import Place
 from downtime_cli.readers.config_toml import Setting
-from downtime_cli.request.asked import word_options
+from downtime_cli.request.asked import word_options, word_typed
 from downtime_cli.request.given import Option
 from downtime_cli.request.options import OPTIONS, TRAFFIC, Options
 
@@ -70,3 +70,11 @@ def test_options_of_a_file_name_the_file() -> None:
         }
     )
     assert word_options(options) == ("--step 2h", "--top 5 (team/downtime.toml)")
+
+
+def test_what_was_typed_can_be_typed_again() -> None:
+    """What a file brought is left out: the file is there the next time as well."""
+    typed = given(OPTIONS["value_column"], "my column")
+    filed = given(OPTIONS["step"], "2h", source="downtime.toml")
+    assert word_typed(Options(given={**typed.given, **filed.given})) == "--value-column 'my column'"
+    assert word_typed(Options()) == ""
