@@ -90,7 +90,7 @@ class Commands:
         command = random.choices(list(STARTS), _OFTEN)[0]
         words = shlex.split(random.choice(STARTS[command]))
         for _ in range(random.choice((0, 0, 1, 1, 1, 2, 3))):
-            words += self._option(random, command)
+            words += self._option(random, command, words)
         if random.random() < 0.12:
             words = _disturb(random, words)
         words = _keep_inside([word.replace("\x00", "") for word in words])
@@ -98,9 +98,11 @@ class Commands:
         environment = GITHUB if random.random() < 0.05 else {}
         return Case(self.name, command, (command, *words), self._files(random, (command, *words)), stdin, environment)
 
-    def _option(self, random: Random, command: str) -> list[str]:
-        """Draw an option of a command with a value for it: mostly one that may be."""
+    def _option(self, random: Random, command: str, words: Sequence[str]) -> list[str]:
+        """Draw an option of a command with a value for it: mostly one that may be, and seldom one that is there."""
         taken = [option for option in OPTIONS.values() if option.is_on(command)]
+        given = {word.partition("=")[0] for word in words if random.random() > _RARELY}
+        taken = [option for option in taken if option.repeatable or given.isdisjoint(option.flags)]
         option = random.choice(taken)
         flag = random.choice([part for each in option.flags for part in each.split("/")]) if not option.argument else ""
         if not option.kind.metavar:
