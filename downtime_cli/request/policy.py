@@ -139,7 +139,6 @@ class Request(Struct, kw_only=True):
         """
         options = self.options
         zone = self.team_zone(audience)
-
         times = self.times(as_of, zone)
         duration = options.duration.value
         if duration is None:

@@ -47,6 +47,12 @@ def read(text: str, zone: str = "Europe/Berlin", now: datetime = NOW) -> tuple[s
         pytest.param(
             "05.12.2026 04:00", "2026-12-05T03:00Z", "Sat 5 Dec 2026 04:00 CET (UTC+1) Europe/Berlin", id="points"
         ),
+        pytest.param(
+            "5 Dec 04:00 Port of Spain",
+            "2026-12-05T08:00Z",
+            "Sat 5 Dec 2026 04:00 AST (UTC-4) America/Port_of_Spain",
+            id="city-of-three-words",
+        ),
         pytest.param("5.12.2026", "2026-12-04T23:00Z", "Sat 5 Dec 2026 Europe/Berlin", id="points-date"),
         pytest.param("12.31.2026", "2026-12-30T23:00Z", "Thu 31 Dec 2026 Europe/Berlin", id="points-in-one-way-only"),
         pytest.param("13/12/2026", "2026-12-12T23:00Z", "Sun 13 Dec 2026 Europe/Berlin", id="slashes-in-one-way-only"),
@@ -124,6 +130,22 @@ def test_a_date_without_a_year_is_the_coming_one(now: datetime, zone: str, day: 
     year = here.year if (day.month, day.day) >= (here.month, here.day) else here.year + 1
     theirs = PlainDateTime(year, day.month, day.day, 12).assume_tz(zone, disambiguation="raise")
     assert reader.instant(f"{day:%d %B} 12:00") == theirs.to_instant().to_stdlib()
+
+
+def test_a_leap_day_may_be_eight_years_away() -> None:
+    """2100 has none."""
+    assert read("29 Feb", "UTC", utc("2096-03-01T00:00Z"))[0] == "2104-02-29T00:00Z"
+    assert read("29 Feb", "UTC", utc("2096-02-29T23:59Z"))[0] == "2096-02-29T00:00Z"
+
+
+def test_at_the_ends_of_the_calendar_nothing_is_counted() -> None:
+    """Nobody plans there; a clock that is set wrong is told so."""
+    first, last = (datetime(year, 6, 1, tzinfo=UTC) for year in (1, 9999))
+    for text, now in (("-3600d", first), ("+3600d", last)):
+        with pytest.raises(BadTextError, match="years 1970 to 2999"):
+            read(text, now=now)
+    with pytest.raises(BadTextError, match="it is beyond the calendar"):
+        read("tomorrow", now=datetime(9999, 12, 31, 12, tzinfo=UTC))
 
 
 @pytest.mark.parametrize(
@@ -223,6 +245,7 @@ def test_dates_that_are_typed_end_with_their_day(text: str, end: str) -> None:
         pytest.param("Sun 29 Nov 2026 04:00-06:00 CET (UTC+1)", "11-29T03:00/11-29T05:00", 0, id="as-printed"),
         pytest.param("tomorrow 9am to 5pm", "11-30T08:00/11-30T16:00", 1, id="hours"),
         pytest.param("2026-12-24 Asia/Tokyo", "12-23T15:00/12-24T15:00", 0, id="date-in-a-zone"),
+        pytest.param("2026-12-24/" + " " * 300 + "2026-12-25", "12-23T23:00/12-25T23:00", 0, id="long"),
         pytest.param("2026-12-24 Asia/Tokyo/2026-12-25 UTC", "12-23T15:00/12-26T00:00", 0, id="two-zones"),
         pytest.param("2026-12-24 America/Argentina/Ushuaia/1d", "12-24T03:00/12-25T03:00", 0, id="zone-in-three-parts"),
     ],

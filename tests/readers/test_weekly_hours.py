@@ -159,6 +159,11 @@ def test_hours_in_full_are_kept_as_they_are(text: str) -> None:
     assert said == []
 
 
+def test_hours_in_short_need_nobody_to_tell() -> None:
+    """They are the same without."""
+    assert parse_weekly_hours("9-17", default_zone=APIA).text == "09:00-17:00"
+
+
 def test_protected_hours_in_short() -> None:
     """The zone is written by its name, the hours in full."""
     said: list[str] = []
