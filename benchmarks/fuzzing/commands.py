@@ -39,7 +39,7 @@ from fuzzing.starts import STARTS, VALUES
 _CPU_SECONDS: Final = 5.0
 _USUAL_SHARE: Final = 0.6
 _RARELY: Final = 0.2
-_OFTEN: Final = (20, 12, 5, 1, 16, 14, 14, 8, 10)
+_OFTEN: Final = (20, 12, 5, 1, 16, 14, 14, 8, 10, 4)
 _FILES: Final[Mapping[str, tuple[str, int]]] = {  # the seeds of each file, and how many of its lines are kept
     "traffic.csv": ("traffic", 350),
     "users.csv": ("audience", 60),
@@ -118,7 +118,7 @@ class Commands:
 
     def _path(self, random: Random, option: Option[Any]) -> str:
         """Draw a file; one to write stays in the folder of the case."""
-        if option.name in {"output", "destination", "eject"}:
+        if option.name in {"output", "destination", "eject", "example"}:
             return random.choice(_OUTPUTS)
         if option.name == "templates":  # which take long to compile
             return "templates" if random.random() < _RARELY else random.choice(_ODD_FILES)

@@ -76,6 +76,12 @@ STARTS: Final[Mapping[str, Sequence[str]]] = {
         "--list",
         *(f"confirmed.json --to {name} --language de --config settings.toml" for name in target_names()),
     ),
+    "init": (
+        "traffic.csv",
+        "traffic.csv --audience users.csv --timezone Europe/Berlin --channel sms -o new.toml",
+        "day.csv -o -",
+        "--example example",
+    ),
 }  # fmt: skip
 VALUES: Final[Mapping[str, Sequence[str]]] = {
     **dict.fromkeys(

@@ -344,6 +344,7 @@ def test_times_without_a_zone_are_warned_of(folder: Path) -> None:
         pytest.param(["traffic.csv", "--timezone", "Mars"], 2, "unknown time zone 'Mars'", id="zone"),
         pytest.param(["traffic.csv", "--traffic-zone", "Mars"], 2, "unknown time zone 'Mars'", id="traffic-zone"),
         pytest.param(["traffic.csv", "--team-hours", "x"], 2, "--team-hours: error: expected weekly", id="hours"),
+        pytest.param(["traffic.csv", "--only", "a=\udcff"], 2, "--only: error: expected text, got bytes", id="no-text"),
         pytest.param(["traffic.csv", "--channel", "fax"], 2, "--channel: error: expected one of email", id="channel"),
         pytest.param(["traffic.csv", "-o", "no/such.toml"], 4, "no/such.toml: error: cannot write", id="no-folder"),
         pytest.param(["traffic.csv", "-o", "."], 4, ".: error: cannot write: Is a directory", id="folder"),

@@ -70,8 +70,10 @@ class Draft(Struct, frozen=True, kw_only=True):
         """The same, if what needs no file can be understood.
 
         Raises:
-            UsageError: a zone, a channel or the hours of the team are malformed.
+            UsageError: a text cannot be written, or a zone, a channel or the hours of the team are malformed.
         """
+        for name in self.options.given:
+            getattr(self.options, name).read_all(parse_text)
         _ = self.options.channels.values  # reading is the check
         for each in (self.options.timezone, self.options.traffic_zone):
             each.read(_read_zone)
