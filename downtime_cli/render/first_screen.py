@@ -141,9 +141,12 @@ def _draw_rows(group: Group, width: int) -> Iterator[Strip]:
     if lines is None:
         yield from ([Piece(part)] for each in (*rows, last) for part in _join(each, width))
         return
+    indent = min(cells(lines[0].texts[0]), GAP) + GAP  # of a detail, below what follows the number of its row
     for line in lines:
-        if not line.is_heading:
-            yield [Piece((" " * GAP).join(line.texts), Tone.QUIET if line.is_detail else "")]
+        if line.is_detail:
+            yield [Piece(" " * indent + line.texts[0].lstrip())]
+        elif not line.is_heading:
+            yield [Piece((" " * GAP).join(line.texts))]
 
 
 def _join(row: Row, width: int) -> list[str]:

@@ -11,7 +11,14 @@ from typing import Final
 from downtime_cli.core.localtime import zone_name
 from downtime_cli.core.planning.plan import ComparisonKind
 from downtime_cli.core.policy import Objective
-from downtime_cli.core.standing.plan import LeftOut, NoStandingWindow, StandingChoice, StandingComparison, StandingPlan
+from downtime_cli.core.standing.plan import (
+    LeftOut,
+    NoStandingWindow,
+    Occurrence,
+    StandingChoice,
+    StandingComparison,
+    StandingPlan,
+)
 from downtime_cli.core.window import MINUTE, Span
 from downtime_cli.core.wording import DASH, WEEKDAYS, count, day_name, duration, number, percent, quantity
 from downtime_cli.report.blocks import Fact, Time, date_of, fact
@@ -87,10 +94,13 @@ def name_worst(plan: StandingPlan) -> Fact:
         return fact("Worst date", "none: all dates cost about the same")
     best = min(range(len(choice.dates)), key=lambda index: choice.dates[index].expected)
     day, cheapest = (date_of(choice.dates[index].window.start, choice.slot.zone) for index in (choice.worst, best))
-    date = choice.dates[choice.worst]
-    more = percent(date.expected / choice.mean - 1)
-    cost = f"about {quantity(date.expected, plan.unit)}, {more} above the mean"
+    cost = f"about {quantity(choice.dates[choice.worst].expected, plan.unit)}, {exceed_mean(choice)}"
     return fact("Worst date", f"{day}, {cost}: {_explain_worst(plan, best, str(cheapest))}", (day, cheapest))
+
+
+def exceed_mean(choice: StandingChoice) -> str:
+    """Say how far the worst date lies above the mean."""
+    return f"{percent(choice.dates[choice.worst].expected / choice.mean - 1)} above the mean"
 
 
 def _explain_worst(plan: StandingPlan, best: int, cheapest: str) -> str:
@@ -158,9 +168,9 @@ def standing_prices(plan: StandingPlan) -> list[Fact]:
     ]
 
 
-def name_left_out(left_out: LeftOut, choice: StandingChoice) -> Time:
-    """Name a date without a window by the slot's own clock."""
-    return date_of(left_out.window.start, choice.slot.zone)
+def name_date(date: Occurrence | LeftOut, choice: StandingChoice) -> Time:
+    """Name a date with or without a window by the slot's own clock."""
+    return date_of(date.window.start, choice.slot.zone)
 
 
 def word_sacrifice(refusal: NoStandingWindow) -> str:

@@ -44,7 +44,9 @@ def build_judgement_screen(judgement: AnyJudgement, checks: tuple[Check, ...], n
             *_list_changes(judgement),
         ),
         cautions=cautions,
-        closing=closing_lines(judgement.background, policy, _word_next(judgement)),
+        closing=closing_lines(
+            judgement.background, policy, _word_next(judgement), has_data=isinstance(judgement, Judgement)
+        ),
     )
 
 
@@ -70,20 +72,14 @@ def _list_sentences(judgement: AnyJudgement, checks: tuple[Check, ...]) -> Itera
     yield f"{range_words(impact)}; {rank}"
 
 
-def _list_checks(checks: tuple[Check, ...]) -> list[Group]:
+def _list_checks(checks: tuple[Check, ...]) -> Iterator[Group]:
     """List what was checked: what failed, which always stays, what is not met, and what is."""
     order = sorted(checks, key=lambda check: (not check.fails, check.is_met))
     rows = tuple(row(_word_verdict(check), check.name, check.found) for check in order)
     rests = tuple(_count_checks(order[shown:]) for shown in range(1, len(rows) + 1))
-    return [
-        Group(
-            label="Checks",
-            columns=(Column(""), wrapping(""), wrapping("")),
-            rows=rows,
-            rests=rests,
-            least=sum(check.fails for check in checks),
-        )
-    ]
+    if rows:
+        columns, failed = (Column(""), wrapping(""), wrapping("")), sum(check.fails for check in checks)
+        yield Group(label="Checks", columns=columns, rows=rows, rests=rests, least=failed)
 
 
 def _word_verdict(check: Check) -> str:

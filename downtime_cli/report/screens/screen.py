@@ -60,7 +60,7 @@ class Screen(Struct, frozen=True, kw_only=True):
     def ending(self) -> tuple[Line, ...]:
         """The last lines: what is left out, what was assumed, what to type next."""
         text = f"Not shown: {', '.join(self.left_out)}."
-        return (*([line(text, Tone.QUIET)] if self.left_out else []), *self.closing)
+        return (*([line(text)] if self.left_out else []), *self.closing)
 
 
 def shorten_screen(screen: Screen) -> Screen | None:

@@ -128,19 +128,22 @@ def screen_cautions(background: Background) -> tuple[Line, ...]:
     return tuple(each for each in caution_lines(background) if each.tone is Tone.WARNING)
 
 
-def closing_lines(background: Background, policy: Policy | None, steps: str) -> tuple[Line, ...]:
-    """Say in one line what was assumed, then what to type next."""
-    assumed = _word_assumed(background, policy)
+def closing_lines(
+    background: Background, policy: Policy | None, steps: str, *, has_data: bool = True
+) -> tuple[Line, ...]:
+    """Say in one line what was assumed and that the data are good, if there are any, then what to type next."""
+    assumed = _word_assumed(background, policy, has_data=has_data)
     return (*([line(assumed)] if assumed else []), line(f"Next: {steps}"))
 
 
-def _word_assumed(background: Background, policy: Policy | None) -> str:
+def _word_assumed(background: Background, policy: Policy | None, *, has_data: bool) -> str:
     """Name as many assumptions as a line holds, each kind once, and count the others; bad data is a caution.
 
     What is assumed of nearly every plan comes last: it surprises nobody. Without a policy it is the data that the
     screen is about, so it has said already how good they are.
     """
-    data = "Data: good." if policy is not None and background.quality.verdict is Verdict.GOOD else ""
+    is_good = has_data and policy is not None and background.quality.verdict is Verdict.GOOD
+    data = "Data: good." if is_good else ""
     codes = sorted((each.code for each in background.untold), key=_USUAL.__contains__)
     names = list(dict.fromkeys(_name_assumption(code, policy) for code in codes))
     if not names:

@@ -6,6 +6,7 @@ import math
 from collections.abc import Iterator
 from typing import Final
 
+from downtime_cli.core.localtime import zone_name
 from downtime_cli.core.planning.plan import ComparisonKind, ZoneImpact
 from downtime_cli.core.policy import Objective
 from downtime_cli.core.standing.plan import StandingChoice, StandingPlan
@@ -27,9 +28,9 @@ from downtime_cli.report.screens.screen_words import (
 from downtime_cli.report.standing_words import (
     compare_slots,
     count_dates,
+    exceed_mean,
     is_even,
-    name_left_out,
-    name_worst,
+    name_date,
     standing_prices,
     word_cost,
     word_elsewhere,
@@ -66,19 +67,20 @@ def _list_sentences(plan: StandingPlan) -> Iterator[str]:
     choice = plan.recommended
     average = [each for each in plan.comparisons if each.kind is ComparisonKind.AVERAGE]
     yield "; ".join([word_cost(choice, plan.unit), *([compare_slots(plan, average)] if average else [])])
-    worst = name_worst(plan)
-    if is_even(choice):
-        yield f"{worst.label}: {worst.text}"
-    else:
-        costs = [date.expected for date in choice.dates]
-        yield f"dates cost {number_range(min(costs), max(costs))}; worst {worst.text}"
+    costs = [date.expected for date in choice.dates]
+    worst = f"{name_date(choice.dates[choice.worst], choice)}, {exceed_mean(choice)}"
+    yield (
+        "all dates cost about the same"
+        if is_even(choice)
+        else f"dates cost {number_range(min(costs), max(costs))}; worst {worst}"
+    )
     if asks_notice(plan):
         yield announce_by(plan.announce_by, plan.policy)
 
 
 def _word_rule(choice: StandingChoice) -> str:
     """Write the rule, and that it is not all that a calendar needs where dates are left out."""
-    return f"{choice.slot.rule()}{', and an EXDATE for each date left out' if choice.left_out else ''}"
+    return f"{choice.slot.rule()}{' and EXDATE for dates left out' if choice.left_out else ''}"
 
 
 def _list_zones(plan: StandingPlan) -> list[Group]:
@@ -89,12 +91,18 @@ def _list_zones(plan: StandingPlan) -> list[Group]:
 def _list_alternatives(plan: StandingPlan) -> Iterator[Group]:
     """List the best slots of other nights, with what each of their dates costs."""
     rows = tuple(
-        row(each.slot.words(plan.policy.duration), number(each.mean), _word_alternative(plan, each))
+        row(_name_slot(plan, each), number(each.mean), _word_alternative(plan, each))
         for each in plan.alternatives[:_MOST_SLOTS]
     )
     if rows:
         rests = count_rests(len(plan.alternatives), len(rows))
         yield group("Alternatives", (wrapping(""), figures(""), wrapping("")), rows, rests)
+
+
+def _name_slot(plan: StandingPlan, other: StandingChoice) -> str:
+    """Name a slot, and its clock where that is another one."""
+    words, zone = other.slot.words(plan.policy.duration), plan.recommended.slot.zone
+    return words.removesuffix(f" {zone_name(zone)}")
 
 
 def _word_alternative(plan: StandingPlan, other: StandingChoice) -> str:
@@ -108,6 +116,6 @@ def _word_alternative(plan: StandingPlan, other: StandingChoice) -> str:
 def _list_left_out(choice: StandingChoice) -> Iterator[Group]:
     """List the dates without a window and why."""
     shown = choice.left_out[:_MOST_DATES]
-    rows = tuple(row(f"{name_left_out(each, choice)}", ", ".join(each.names)) for each in shown)
+    rows = tuple(row(f"{name_date(each, choice)}", ", ".join(each.names)) for each in shown)
     if rows:
         yield group("Left out", (Column(""), wrapping("")), rows, count_rests(len(choice.left_out), len(rows)))

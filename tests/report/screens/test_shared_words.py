@@ -1,0 +1,78 @@
+"""The words that first screens share: times of day, commands, and what a line has room for."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from downtime_cli.core.errors import AssumptionCode
+from downtime_cli.core.policy import NoticePeriod
+from downtime_cli.report.screens.screen_words import closing_lines, daytimes, next_step, word_change
+from tests.samples import sample_background, sample_policy
+
+MIDNIGHT = datetime(2026, 11, 29, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("minute", "part"),
+    [
+        pytest.param(0, "night", id="midnight"),
+        pytest.param(6 * 60 - 1, "night", id="before-six"),
+        pytest.param(6 * 60, "morning", id="six"),
+        pytest.param(12 * 60 - 1, "morning", id="before-noon"),
+        pytest.param(12 * 60, "afternoon", id="noon"),
+        pytest.param(18 * 60 - 1, "afternoon", id="before-eighteen"),
+        pytest.param(18 * 60, "evening", id="eighteen"),
+        pytest.param(22 * 60 - 1, "evening", id="before-ten"),
+        pytest.param(22 * 60, "night", id="ten"),
+    ],
+)
+def test_parts_of_the_day_begin_at_6_12_18_and_22(minute: int, part: str) -> None:
+    """By the window's start, on the clock of the zone."""
+    assert daytimes([MIDNIGHT + timedelta(minutes=minute)], UTC).endswith(f", {part}")
+
+
+@pytest.mark.parametrize(
+    ("hours", "told"),
+    [
+        pytest.param([4, 4, 4], "Sun 05:00, night", id="the-same"),
+        pytest.param([4, 3, 4], "Sun 05:00 or 04:00, night", id="another-hour"),
+        pytest.param([4, 5], "Sun 05:00, night or Sun 06:00, morning", id="another-part"),
+        pytest.param([22, 23], "Sun 23:00, night or Mon 00:00, night", id="another-day"),
+    ],
+)
+def test_several_times_of_day_are_told_once_each(hours: list[int], told: str) -> None:
+    """A standing window moves with clocks that change."""
+    assert daytimes([MIDNIGHT + timedelta(hours=each) for each in hours], ZoneInfo("Europe/Berlin")) == told
+
+
+@pytest.mark.parametrize(
+    ("length", "ending"),
+    [pytest.param(47, "  (--full shows everything)", id="fits"), pytest.param(48, "; --full: more", id="too-long")],
+)
+def test_a_command_leaves_room_for_where_the_rest_is(length: int, ending: str) -> None:
+    """On one line of 80 columns."""
+    assert next_step("x" * length) == f"{'x' * length}{ending}"
+
+
+@pytest.mark.parametrize(
+    ("own", "other", "told"),
+    [
+        pytest.param(100.0, 116.0, "+16%", id="more"),
+        pytest.param(100.0, 84.0, "-16%", id="less"),
+        pytest.param(100.0, 100.0, "+0%", id="the-same"),
+        pytest.param(0.0, 100.0, "", id="nothing-to-compare-with"),
+    ],
+)
+def test_a_change_has_its_sign(own: float, other: float, told: str) -> None:
+    """How much more or less another window costs."""
+    assert word_change(own, other) == told
+
+
+def test_an_assumption_that_no_line_holds_is_told_all_the_same() -> None:
+    """It is wrapped rather than cut."""
+    policy = sample_policy(notice=NoticePeriod(text="x" * 90, lead=timedelta(hours=72)))
+    background = sample_background("as none was given", code=AssumptionCode.NOTICE_PERIOD)
+    assert closing_lines(background, policy, "")[0].text == f"Assumed: {'x' * 90} notice. Data: good."
