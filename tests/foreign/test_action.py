@@ -243,6 +243,13 @@ def test_hostile_values_of_any_input_are_only_mistakes(name: str, runner: Runner
     assert list(runner.work.iterdir()) == []
 
 
+def test_a_format_of_ones_own_is_the_only_one(runner: Runner) -> None:
+    """A format among the further options takes the place of the step's own, as no option is given twice."""
+    done = runner.run(step("Run downtime"), CHECK | {"arguments": "--format=json\n--top=1"})
+    assert done.code == 5, done.log
+    assert json.JSONDecoder().raw_decode(done.log)[0]["schema"] == "downtime-check/1"
+
+
 def test_hostile_lines_of_arguments_are_arguments(runner: Runner) -> None:
     """Each line is one argument, whatever a shell would make of it; blank lines and a carriage return are none."""
     lines = '\n--as-of=2026-11-23\r\n  --service=$(touch owned) `id` "x" * ~ \\\n\n--top=0'
