@@ -8,6 +8,7 @@ import json
 import os
 import re
 import stat
+import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -130,8 +131,8 @@ def _check_files(case: Case, outcome: Outcome) -> None:
         if base.startswith(".") or base.endswith((".tmp", ".lock")):
             raise Fault("a temporary file was left", name)
         if "/" in name or case.name not in {"notice", "export"}:
-            suffix = ".json" if case.name == "update" else Path(name).suffix.lower()
-            _check_text(suffix, outcome.after[name], name)
+            own = {"update": ".json", "init": "" if "/" in name else ".toml"}.get(case.name, "")
+            _check_text(own or Path(name).suffix.lower(), outcome.after[name], name)
 
 
 def _check_texts(case: Case, stdout: bytes) -> None:
@@ -164,6 +165,8 @@ def _check_text(suffix: str, data: bytes, name: str) -> None:
                     _load(line)
             case ".xml" | ".svg" if text.strip():
                 ET.fromstring(text)  # noqa: S314 - our own output
+            case ".toml":
+                tomllib.loads(text)
             case ".csv":
                 list(csv.reader(io.StringIO(text), strict=True))
             case _:
