@@ -219,7 +219,9 @@ def test_a_standing_window_for_a_year(folder: Path) -> None:
         in assumed(plan)
     )
     assert plan["policy"]["latest"] > plan["dates"][-1]["end"]
-    text = run(*PLAN, "--recurring", "monthly")[1]
+    shown, text = (run(*PLAN, "--recurring", "monthly", *full)[1] for full in ([], ["--full"]))
+    assert "RRULE " in shown
+    assert "FREQ=MONTHLY;BYDAY=" in shown
     assert "Month by month" in text
     assert "RRULE:FREQ=MONTHLY;BYDAY=" in text
     assert run(*PLAN, "--team-hours", "Mon 09:00-10:00")[0] == 5

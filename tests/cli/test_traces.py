@@ -131,7 +131,7 @@ def test_blackouts_ahead_are_named_and_others_are_not_passed_over(name: str) -> 
 def test_times_in_sentences_are_by_the_clock_of_the_team() -> None:
     """A time in UTC on another date than the team's would be read as that date."""
     team = ("--timezone", "Asia/Kathmandu", "--audience", "users.csv", "--duration", "2h")
-    _, out, _ = run("check", "traffic.csv", *team, "--as-of", "2026-11-23", "--start", "2026-11-28 02:00")
+    _, out, _ = run("check", "traffic.csv", *team, "--as-of", "2026-11-23", "--start", "2026-11-28 02:00", "--full")
     assert "users are first told Mon 23 Nov 2026 00:00 UTC+5:45, as no" in re.sub(r"\s+", " ", out)
     _, _, err = run("plan", "traffic.csv", *team, "--as-of", "2026-11-23", "--start", "2026-11-22 02:00")
     assert (
@@ -145,7 +145,7 @@ def test_times_in_sentences_are_by_the_clock_of_the_team() -> None:
 def test_a_freeze_of_a_repeated_hour_shows_by_which_clock() -> None:
     """It is closed twice, which would read like the same half hour twice."""
     rules = ("--as-of", "2026-10-20", "--start", "2026-10-25 04:00", "--duration", "30m", "--timezone", "Europe/Berlin")
-    _, out, _ = run("check", *rules, "--blackout", "2026-10-25 02:00/2026-10-25 02:30", "--format", "plain")
+    _, out, _ = run("check", *rules, "--blackout", "2026-10-25 02:00/2026-10-25 02:30", "--format", "plain", "--full")
     text = fact(re.sub(r"\n +", " ", out), "Blackouts")
     times = [each.removeprefix("2026-10-25 02:00/2026-10-25 02:30: ") for each in text.split("; ")]
     assert times == ["Sun 25 Oct 02:00-02:30 CEST (UTC+2)", "Sun 25 Oct 02:00-02:30 CET (UTC+1)"]
