@@ -92,17 +92,18 @@ def write_folder(folder: Path, texts: Mapping[str, str], command: str, options: 
     for path in dict.fromkeys([folder, *(Path(name).parent for name in files)]):
         make_folder(path)
     write_files(files)
-    _tell(f"wrote {count(len(files), 'file')} into {folder}")
+    tell(f"wrote {count(len(files), 'file')} into {folder}")
 
 
 def tell_written(names: Iterable[str]) -> None:
     """Say in one line on stderr which files were written; nothing where some of it went to stdout, or a device."""
     written = list(names)
     if written and not any(map(is_stdout, written)) and all(map(os.path.isfile, written)):
-        _tell(f"wrote {', '.join(written)}")
+        tell(f"wrote {', '.join(written)}")
 
 
-def _tell(text: str) -> None:
+def tell(text: str) -> None:
+    """Say something on stderr, in one harmless line."""
     typer.echo(for_log(printable(text)), err=True)
 
 

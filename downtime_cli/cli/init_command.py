@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING, Final
 import typer
 
 from downtime_cli.cli.errors import show_issues, show_warnings
-from downtime_cli.cli.files import make_folder, write_files
-from downtime_cli.cli.github_actions import for_log
+from downtime_cli.cli.files import make_folder, tell, tell_written, write_files
 from downtime_cli.cli.process.asking import can_ask, read_line
 from downtime_cli.cli.process.progress import show_progress
 from downtime_cli.cli.saving.creating import check_place, create_all
@@ -49,11 +48,11 @@ def run(options: Options, now: datetime) -> int:
     text = render_config(draft.answers(str(Path(target).parent)), draft.options.channels.texts)
     if is_new:
         create_all({target: text})
-        say(f"wrote {target}")
+        tell_written([target])
     else:
         write_files({target: text})
     lead = "Next" if is_new else f"Next, once that is {CONFIG_FILE}"
-    say(f"{lead}: {draft.command(target if is_new else CONFIG_FILE)}")
+    tell(f"{lead}: {draft.command(target if is_new else CONFIG_FILE)}")
     return 0
 
 
@@ -74,20 +73,15 @@ def _write_example(options: Options, now: datetime) -> None:
     texts = {str(folder / file): text for file, text in build_example(now).items()}
     make_folder(folder)
     create_all(texts)
-    say(f"wrote {', '.join(texts)}")
-    say(f"Next: {shlex.join(['downtime', 'plan', '--config', str(folder / CONFIG_FILE)])}")
-
-
-def say(text: str) -> None:
-    """Tell the user something, on stderr."""
-    typer.echo(for_log(printable(text)), err=True)
+    tell_written(texts)
+    tell(f"Next: {shlex.join(['downtime', 'plan', '--config', str(folder / CONFIG_FILE)])}")
 
 
 def _interview(draft: Draft) -> Draft:
     """Ask for all that was not said."""
     from downtime_cli.request.starting.questions import QUESTIONS
 
-    say("Enter takes what is in brackets, - leaves it out. Nothing is written before the last answer.")
+    tell("Enter takes what is in brackets, - leaves it out. Nothing is written before the last answer.")
     try:
         for form in QUESTIONS:
             question = form(draft)
@@ -113,12 +107,12 @@ def _ask(question: Question, draft: Draft) -> Draft:
         elif question.otherwise:
             return draft
         else:
-            say("  this is needed; downtime init --example FOLDER shows how such a file looks")
+            tell("  this is needed; downtime init --example FOLDER shows how such a file looks")
 
 
 def _read_answer(question: Question) -> str:
     if question.hint:
-        say(question.hint)
+        tell(question.hint)
     offered = question.default or question.otherwise
     typed = read_line(printable(f"{question.words} [{offered}]: " if offered else f"{question.words}: "))
     return "" if typed == _LEFT_OUT else typed or question.default
@@ -138,8 +132,8 @@ def _tell(before: Draft, draft: Draft) -> Draft:
         seen = () if before.inspection is None else before.inspection.reading.issues
         asked = {IssueCode.NAIVE_TIMES} if can_ask() else set()
         show_warnings(each for each in inspection.reading.issues if each not in seen and each.code not in asked)
-        say(f"  {inspection.reading.source}: {word_traffic(inspection)}")
+        tell(f"  {inspection.reading.source}: {word_traffic(inspection)}")
     if users is not None and users is not before.users:
         show_warnings(users.issues)
-        say(f"  {users.source}: {word_users(users)}")
+        tell(f"  {users.source}: {word_users(users)}")
     return draft
