@@ -93,7 +93,7 @@ def test_a_process_is_told_as_much(extra: dict[str, str], folder: Path) -> None:
     env = environment(folder) | extra
     done = subprocess.run([*command, b"\xfftraffic.csv"], env=env, capture_output=True, check=False)
     assert (done.returncode, done.stderr) == (0, b"")
-    assert done.stdout.decode().startswith(r"Traffic in \udcfftraffic.csv")
+    assert done.stdout.decode().splitlines()[0].endswith(r" in \udcfftraffic.csv")
     done = subprocess.run([*command, b"--\xff"], env=env, capture_output=True, check=False)
     assert (done.returncode, done.stdout) == (2, b"")
     assert b"error: no such option [usage]" in done.stderr
