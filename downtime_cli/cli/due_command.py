@@ -17,6 +17,7 @@ from downtime_cli.cli.output import default_format, render
 from downtime_cli.cli.saving.targets import refuse_stdout_as_folder
 from downtime_cli.core.errors import AccessError, DowntimeError, InputError, IssueCode, UsageError
 from downtime_cli.core.window import EPOCH, LAST
+from downtime_cli.core.wording import hyphenated
 from downtime_cli.request.options import Options
 from downtime_cli.request.values import DueFormat, Format
 
@@ -56,7 +57,7 @@ def run(options: Options, now: datetime) -> int:
         write_folder(Path(folder), {**_write_values(due), **files}, "due", options)
     write_stdout(shown)
     for line in build_hints(due):
-        typer.echo(for_log(line), err=True)
+        typer.echo(for_log(hyphenated(line)), err=True)
     return 0
 
 

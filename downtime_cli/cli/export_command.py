@@ -97,7 +97,6 @@ def _export_all(options: Options, now: datetime) -> None:
         if not obstacles[target.name]
     }
     write_folder(folder, texts, "export", options)
-    typer.echo(for_log(printable(f"wrote to {folder}: {', '.join(texts)}")), err=True)
     for target in targets:
         obstacle = obstacles[target.name]
         if obstacle:

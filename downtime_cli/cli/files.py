@@ -92,7 +92,8 @@ def write_folder(folder: Path, texts: Mapping[str, str], command: str, options: 
     for path in dict.fromkeys([folder, *(Path(name).parent for name in files)]):
         make_folder(path)
     write_files(files)
-    tell(f"wrote {count(len(files), 'file')} into {folder}")
+    if files:
+        tell(f"wrote {count(len(files), 'file')} into {folder}")
 
 
 def tell_written(names: Iterable[str]) -> None:

@@ -21,7 +21,7 @@ from downtime_cli.report.pictures.kinds import SCALE, CellState, Chart, HeatCell
 from downtime_cli.report.report import Report
 
 _BAR: Final = 100
-_RANGE: Final = re.compile(rf"(\S+ ?{DASH} ?\S+)")
+_RANGE: Final = re.compile(rf"(?<!\S)(\S+ ?{DASH} ?\S+)")
 
 
 def render_html(report: Report) -> str:

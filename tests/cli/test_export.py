@@ -79,7 +79,7 @@ def test_reads_standard_input() -> None:
 def test_writes_a_file(folder: Path) -> None:
     """With --output the text goes there, line ends and all, and nothing to standard output."""
     code, out, err = run("plan.json", "--to", "ics", "-o", "plan.ics")
-    assert (code, out, err) == (0, "", "")
+    assert (code, out, err) == (0, "", "wrote plan.ics\n")
     assert (folder / "plan.ics").read_bytes().decode() == run("plan.json", "--to", "ics")[1]
 
 
@@ -337,7 +337,7 @@ def test_list_fits_the_terminal(monkeypatch: pytest.MonkeyPatch, width: int) -> 
 def test_the_list_goes_where_it_is_said() -> None:
     """-o takes the list like any other answer."""
     shown = run("--list")[1]
-    assert run("--list", "-o", "targets.txt") == (0, "", "")
+    assert run("--list", "-o", "targets.txt") == (0, "", "wrote targets.txt\n")
     assert Path("targets.txt").read_text("utf-8") == shown
 
 

@@ -255,7 +255,7 @@ def test_a_list_is_no_mail_and_no_page(form: str, plan: str) -> None:
 def test_a_list_goes_where_it_is_said(plan: str) -> None:
     """-o takes the list like any other answer."""
     shown = run(plan, "--list", "--format", "json")[0]
-    assert run(plan, "--list", "--format", "json", "-o", "list.json") == ("", "")
+    assert run(plan, "--list", "--format", "json", "-o", "list.json") == ("", "wrote list.json\n")
     assert Path("list.json").read_text("utf-8") == shown
 
 
