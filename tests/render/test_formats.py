@@ -22,7 +22,13 @@ from downtime_cli.core.errors import Issue, IssueCode, Place, Severity
 from downtime_cli.core.planning.plan import Change, Choice, NoWindow, Plan, RuleSummary
 from downtime_cli.core.policy import ClosedSpan, NoticePeriod
 from downtime_cli.core.quality.finding import Background, Finding, FindingCode, Verdict
-from downtime_cli.core.quality.inspection import Columns, Inspection, Recognised
+from downtime_cli.core.quality.inspection import (
+    AudienceColumns,
+    AudienceInspection,
+    Columns,
+    Inspection,
+    Recognised,
+)
 from downtime_cli.core.standing.plan import StandingPlan
 from downtime_cli.documents.csv_rows import neutralise, render_csv
 from downtime_cli.documents.write import render_json
@@ -40,6 +46,7 @@ from tests.check_samples import sample_failure
 from tests.samples import (
     AS_OF,
     START,
+    sample_audience,
     sample_background,
     sample_backtest,
     sample_hours,
@@ -114,7 +121,8 @@ def _hostile_issue(text: str) -> Issue:
 def _hostile_background(text: str) -> Background:
     """Return a finding, an assumption and an issue that say the text."""
     finding = Finding(code=FindingCode.BURST, verdict=Verdict.POOR, message=text, evidence=text, remedy=text)
-    return sample_background(text, findings=(finding,), issues=(_hostile_issue(text),))
+    background = sample_background(text, findings=(finding,), issues=(_hostile_issue(text),))
+    return replace(background, typed=text)
 
 
 def _hostile_refusal(text: str) -> NoWindow:
@@ -135,6 +143,18 @@ def _hostile_inspection(text: str) -> Inspection:
         traffic=replace(inspection.reading.traffic, unit=text),
         columns=Columns(time=text, value=text, zone=text),
         recognised=(Recognised(what=text, value=text, why=text),),
+    )
+    return replace(inspection, reading=reading, background=_hostile_background(text))
+
+
+def _hostile_audience(text: str) -> AudienceInspection:
+    """Return an inspection of users that says the text."""
+    inspection = sample_audience()
+    reading = replace(
+        inspection.reading,
+        source=text,
+        columns=AudienceColumns(zone=text, users=text),
+        recognised=(Recognised(what=text, value=text, why=text), Recognised(what="zone column", value=text, why=text)),
     )
     return replace(inspection, reading=reading, background=_hostile_background(text))
 
@@ -175,6 +195,7 @@ def _hostile(text: str) -> list[Answer]:
         _hostile_plan,
         _hostile_refusal,
         _hostile_inspection,
+        _hostile_audience,
         _hostile_backtest,
         _hostile_judgement,
         _hostile_standing,
@@ -197,7 +218,7 @@ def test_hostile_text_controls_nothing(text: str, name: str) -> None:
 
 
 @pytest.mark.parametrize("text", HOSTILE, ids=ascii)
-@pytest.mark.parametrize("name", ["terminal", "plain"])
+@pytest.mark.parametrize("name", ["screen", "screen-plain", "terminal", "plain"])
 def test_hostile_text_does_not_widen_the_screen(text: str, name: str) -> None:
     """Long, wide and odd names are wrapped, never cut off, and no line is longer than the screen."""
     for answer in _hostile(text):
