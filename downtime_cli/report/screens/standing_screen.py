@@ -67,13 +67,12 @@ def _list_sentences(plan: StandingPlan) -> Iterator[str]:
     choice = plan.recommended
     average = [each for each in plan.comparisons if each.kind is ComparisonKind.AVERAGE]
     yield "; ".join([word_cost(choice, plan.unit), *([compare_slots(plan, average)] if average else [])])
-    costs = [date.expected for date in choice.dates]
-    worst = f"{name_date(choice.dates[choice.worst], choice)}, {exceed_mean(choice)}"
-    yield (
-        "all dates cost about the same"
-        if is_even(choice)
-        else f"dates cost {number_range(min(costs), max(costs))}; worst {worst}"
-    )
+    if is_even(choice):
+        yield "all dates cost about the same"
+    else:
+        costs = [date.expected for date in choice.dates]
+        worst = f"{name_date(choice.dates[choice.worst], choice)}, {exceed_mean(choice)}"
+        yield f"dates cost {number_range(min(costs), max(costs))}; worst {worst}"
     if asks_notice(plan):
         yield announce_by(plan.announce_by, plan.policy)
 
