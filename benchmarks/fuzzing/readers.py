@@ -30,8 +30,8 @@ from downtime_cli.readers.audience.audience_layout import AudienceOptions
 from downtime_cli.readers.clock_times import TimeReader
 from downtime_cli.readers.traffic.options import TrafficOptions
 from downtime_cli.readers.traffic.traffic_csv import read_traffic
-from downtime_cli.request.files_of_spans import SpanFiles
 from downtime_cli.request.gather import gather
+from downtime_cli.request.rules.files_of_spans import SpanFiles
 from fuzzing.cases import NOW, Case, Fault, folder_of, watched
 from fuzzing.mutations import mutate
 from fuzzing.seeds import ROOT, cut, seeds

@@ -229,6 +229,10 @@ class Policy(Struct, frozen=True, kw_only=True):
     """Options by name, as they were given, that a next version of the plan needs and that are not among the others."""
     is_limited: bool = True
     """Whether somebody said how far to look; else `latest` moves on where nothing fits."""
+    earliest_soon: datetime | None = None
+    """What the same words will say of `earliest` in an hour, if that is later."""
+    blackouts_soon: tuple[ClosedSpan, ...] = ()
+    """All that the same words close at some time of the coming hour, as far as it is more than `blackouts`."""
 
     def calendar_of(self, zone: tzinfo) -> WorkingCalendar:
         """Find the working days of a zone."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import UTC, datetime, tzinfo
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
@@ -19,7 +19,7 @@ from downtime_cli.core.planning.horizon import (
     first_start,
     look_ahead,
 )
-from downtime_cli.core.policy import UNNAMED, ClosedSpan, Closing, NoticePeriod, Policy, Recurrence
+from downtime_cli.core.policy import UNNAMED, Closing, NoticePeriod, Policy, Recurrence
 from downtime_cli.core.quality.inspection import TrafficReading
 from downtime_cli.core.traffic import Traffic
 from downtime_cli.core.window import DAY, MINUTE, WEEK, Span, whole_minute
@@ -28,9 +28,17 @@ from downtime_cli.readers.human_time import parse_notice_period
 from downtime_cli.readers.weekly_hours import parse_protected, parse_weekly_hours
 from downtime_cli.readers.zones.zone_names import parse_zone
 from downtime_cli.request.given import Given
-from downtime_cli.request.limits import Limits, read_earliest, read_margin, read_step
 from downtime_cli.request.options import KEPT, Options
-from downtime_cli.request.working_days import find_calendars, read_places, word_holiday_places, word_working_days
+from downtime_cli.request.rules.closings import (
+    blackouts_soon,
+    earliest_soon,
+    join_spans,
+    read_blackouts,
+    read_holidays,
+    sort_spans,
+)
+from downtime_cli.request.rules.limits import Limits, read_earliest, read_margin, read_step
+from downtime_cli.request.rules.working_days import find_calendars, read_places, word_holiday_places, word_working_days
 
 if TYPE_CHECKING:
     from downtime_cli.core.checking.changes_since import SavedRules
@@ -39,7 +47,7 @@ if TYPE_CHECKING:
     from downtime_cli.readers.audience.audience_layout import AudienceOptions
     from downtime_cli.readers.calendars.holiday_dates import HolidayPlace
     from downtime_cli.readers.traffic.options import TrafficOptions
-    from downtime_cli.request.files_of_spans import SpanFiles
+    from downtime_cli.request.rules.files_of_spans import SpanFiles
 
 _FINEST_STEP: Final = 5 * MINUTE
 _OF_TIMES: Final = frozenset({AssumptionCode.CLOCK_CHANGE, AssumptionCode.TYPED_IN_SHORT})
@@ -157,7 +165,9 @@ class Request(Struct, kw_only=True):
         looks_further = self.looks_ahead and recurring is None
         reach = Span(begin, limits.end_of_reach(max((latest, promised, *covering)), looks_further=looks_further))
         blackouts = self._blackouts(reach, times)
-        holidays = self._holidays(places, reach, zone, zones)
+        holidays = read_holidays(places, reach, zone, zones)
+        for message in word_holiday_places(places, [zone, *zones], reach.end.year):
+            self._assume(AssumptionCode.REGIONAL_HOLIDAYS, message)
         return Policy(
             as_of=as_of,
             duration=duration,
@@ -169,8 +179,8 @@ class Request(Struct, kw_only=True):
             margin=read_margin(options, duration),
             team_hours=self._team_hours(zone),
             protected=options.protect.read_all(partial(parse_protected, echo=self._echo)),
-            blackouts=_join_spans(blackouts) if blackouts or self.rules is None else self.rules.blackouts,
-            holidays=_sort_spans(holidays) if holidays or self.rules is None else self.rules.holidays,
+            blackouts=join_spans(blackouts) if blackouts or self.rules is None else self.rules.blackouts,
+            holidays=sort_spans(holidays) if holidays or self.rules is None else self.rules.holidays,
             closings=(*blackouts, *holidays),
             calendars=find_calendars([zone, *zones], places),
             objective=options.objective.effective,
@@ -186,6 +196,8 @@ class Request(Struct, kw_only=True):
             has_latest=bool(options.latest.texts),
             options={option.key: texts for option in KEPT if (texts := getattr(options, option.name).texts)},
             is_limited=self._is_limited or recurring is not None,
+            earliest_soon=earliest_soon(options, times, earliest),
+            blackouts_soon=blackouts_soon(options, times, blackouts),
         )
 
     @property
@@ -268,8 +280,7 @@ class Request(Struct, kw_only=True):
 
     def _blackouts(self, reach: Span, times: TimeReader) -> tuple[Closing, ...]:
         """Those typed, then those of each file."""
-        typed = zip(self.options.blackout.texts, self.options.blackout.read_all(times.blackout), strict=True)
-        given = tuple(Closing(option="blackout", given=text.strip(), spans=spans) for text, spans in typed)
+        given = read_blackouts(self.options, times)
         files = self.options.blackout_file.texts
         if not files:
             return given
@@ -283,7 +294,7 @@ class Request(Struct, kw_only=True):
         return self._span_files(times).past_windows(files)
 
     def _span_files(self, times: TimeReader) -> SpanFiles:
-        from downtime_cli.request.files_of_spans import SpanFiles
+        from downtime_cli.request.rules.files_of_spans import SpanFiles
 
         itself = self.judged or self.replaced
         return SpanFiles(
@@ -292,27 +303,6 @@ class Request(Struct, kw_only=True):
             issues=self.issues,
             assumptions=self.assumptions,
         )
-
-    def _holidays(
-        self, places: Sequence[HolidayPlace], reach: Span, team: tzinfo, zones: Sequence[tzinfo]
-    ) -> tuple[Closing, ...]:
-        """Those of each country, or part of one."""
-        if not places:
-            return ()
-        from downtime_cli.readers.calendars.holiday_dates import public_holidays
-
-        for message in word_holiday_places(places, [team, *zones], reach.end.year):
-            self._assume(AssumptionCode.REGIONAL_HOLIDAYS, message)
-        closed = ((place.code, public_holidays([place], within=reach, zones=zones, team=team)) for place in places)
-        return tuple(Closing(option="avoid-holidays", given=code, spans=spans) for code, spans in closed)
-
-
-def _join_spans(closings: Iterable[Closing]) -> tuple[ClosedSpan, ...]:
-    return tuple(one for closing in closings for one in closing.spans)
-
-
-def _sort_spans(closings: Iterable[Closing]) -> tuple[ClosedSpan, ...]:
-    return tuple(sorted(_join_spans(closings), key=lambda closed: (closed.span, closed.name)))
 
 
 def _knows_users(replaced: SavedPlan | None) -> bool:

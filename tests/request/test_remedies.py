@@ -82,6 +82,9 @@ def any_wishes(draw: st.DrawFn) -> Given:
 @example({"duration": "9h", "protect": "Asia/Kathmandu=22:00-21:00"}, MOMENTS[0], 60)
 @example({"duration": "2h", "notice_period": "800 days", "horizon": "14d"}, MOMENTS[0], 60)
 @example({"duration": "2h", "blackout": "+3h/100d"}, MOMENTS[0], 60)
+@example({"duration": "150m", "horizon": "3h", "earliest": "+1h", "avoid_holidays": "DE"}, MOMENTS[0], 1)
+@example({"duration": "2h", "earliest": "+1h", "blackout": "+3h/100d", "avoid_holidays": "DE"}, MOMENTS[0], 1)
+@example({"duration": "2h", "earliest": "+1h", "blackout": "+3h/100d", "notice_period": "1h"}, MOMENTS[0], 60)
 @example(
     {
         "duration": "2h",

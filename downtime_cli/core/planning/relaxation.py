@@ -5,7 +5,8 @@ Each kind of rule is somebody to convince, so only the windows that break the fe
 break so few, the quietest. To look beyond a limit comes first, and where that is enough no freeze is given up.
 
 Everything is weighed as it will be in an hour, so that a remedy still works when it is pasted by then: the notice that
-is left has become shorter, and times that were given relative to now have moved.
+is left has become shorter, and times that were given relative to now have moved. Where only windows are left that an
+`--earliest` would close by moving on, the remedy writes down when that is.
 """
 
 from __future__ import annotations
@@ -32,8 +33,14 @@ from downtime_cli.core.planning.horizon import (
 )
 from downtime_cli.core.planning.plan import Change, Relaxation, RuleSummary
 from downtime_cli.core.planning.ranking import Ranking, rank_candidates, span_to_weigh
-from downtime_cli.core.planning.remedies import shorten_work, shorter_durations, suggest_change, widen_hours
-from downtime_cli.core.policy import ClosedSpan, Policy
+from downtime_cli.core.planning.remedies import (
+    shorten_work,
+    shorter_durations,
+    suggest_change,
+    widen_hours,
+    word_instant,
+)
+from downtime_cli.core.policy import Policy
 from downtime_cli.core.traffic import Traffic, TypicalWeek
 from downtime_cli.core.window import HOUR, MINUTE, Span, from_minute, to_minute
 
@@ -109,6 +116,8 @@ class _Search(Struct, frozen=True, kw_only=True):
         ]
         if any(change.option == "team-hours" and change.value is None for change in changes):
             changes += self._keep_clock()
+        if self.later.earliest <= choice.window.start < (self.later.earliest_soon or self.later.earliest):
+            changes.append(Change(option="earliest", value=word_instant(self.later.earliest, self.later.zone)))
         return _Offer(
             relaxation=Relaxation(
                 rules=tuple(map(self._summarise, broken)),
@@ -155,7 +164,9 @@ def find_relaxations(refused: Ranking, traffic: Traffic | TypicalWeek, audience:
 
 def _prepare(refused: Ranking, traffic: Traffic | TypicalWeek, audience: Audience) -> _Search:
     asked = refused.policy
-    later = replace(asked, as_of=asked.as_of + HOUR, latest=end_of_search(asked))
+    later = replace(
+        asked, as_of=asked.as_of + HOUR, latest=end_of_search(asked), blackouts=asked.blackouts_soon or asked.blackouts
+    )
     far = max(later.latest, first_start(later)) + max(LONGEST_HORIZON, 2 * asked.duration)
     far = max(later.latest, min(far, max(asked.earliest, asked.as_of) + FARTHEST))
     reach = span_to_weigh(replace(later, latest=far))
@@ -186,10 +197,8 @@ def _group_by_kinds(search: _Search, policy: Policy) -> _Ways:
 
 
 def _with_room(later: Policy) -> Policy:
-    """Let everything that may have been given relative to now last an hour longer."""
-    freezes = tuple(ClosedSpan(span=Span(each.span.start, each.span.end + HOUR), name="") for each in later.blackouts)
-    is_ahead = later.earliest > later.as_of - HOUR
-    return replace(later, blackouts=freezes, earliest=later.earliest + HOUR if is_ahead else later.earliest)
+    """Let nothing start before what was given relative to now will be in an hour."""
+    return replace(later, earliest=later.earliest_soon or later.earliest)
 
 
 def _offer_way(search: _Search, codes: frozenset[str], starts: Sequence[int]) -> _Offer:
@@ -217,7 +226,8 @@ def _widen_team_hours(search: _Search, starts: Sequence[int]) -> Iterator[_Offer
         offer = search.offer(search.nearest(_TEAM, kept, later), later)
         hours = widen_hours(later, offer.relaxation.choice.window)
         if hours is not None:
-            yield replace(offer, relaxation=replace(offer.relaxation, changes=(hours,)))
+            kept_still = (each for each in offer.relaxation.changes if each.option == "earliest")
+            yield replace(offer, relaxation=replace(offer.relaxation, changes=(hours, *kept_still)))
 
 
 def _shorten_work(search: _Search) -> Iterator[_Offer]:

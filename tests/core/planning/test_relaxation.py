@@ -251,10 +251,27 @@ def test_half_of_the_work_is_the_least() -> None:
 
 
 def test_a_freeze_that_began_relative_to_now_has_moved_in_an_hour() -> None:
-    """A window at the very end of the freeze is passed over: pasted in an hour, `now/20d` would close it."""
+    """A window at its very end is passed over: pasted in an hour, `now/20d` would close it; a date does not move."""
     at_end = policy(blackouts=(freeze(19 + 1 / 24),))
-    (relaxed,) = refused(at_end).relaxations
+    (relaxed,) = refused(replace(at_end, blackouts_soon=(freeze(19 + 2 / 24),))).relaxations
     assert relaxed.choice.window.start >= AS_OF + 19 * DAY + 2 * HOUR
+    (relaxed,) = refused(at_end).relaxations
+    assert relaxed.choice.window.start == AS_OF + 19 * DAY + HOUR
+
+
+def test_an_earliest_that_moves_on_is_written_down_where_no_later_window_is_left() -> None:
+    """Only the start that it allows now is before the freeze: other changes keep to it by its date."""
+    only = policy(
+        notice=THIRTY_DAYS,
+        earliest=AS_OF + 2 * HOUR,
+        earliest_soon=AS_OF + 3 * HOUR,
+        blackouts=(freeze_after(AS_OF + 4 * HOUR),),
+    )
+    assert remedies(only) == ["--notice-period 1h; --earliest 2026-11-23T03:00+01:00"]
+    assert remedies(replace(only, earliest_soon=None)) == ["--notice-period 1h"]
+    hours = (weekly("0", "04:00", "05:00"),)
+    by_hours = replace(only, notice=NoticePeriod(text="0h"), team_hours=hours)
+    assert "--team-hours 'Mon 03:00-05:00@Europe/Berlin'; --earliest 2026-11-23T03:00+01:00" in remedies(by_hours)
 
 
 def test_where_no_room_is_left_the_window_is_offered_all_the_same() -> None:
@@ -275,7 +292,7 @@ def test_without_a_limit_a_relaxation_is_what_plan_would_come_to() -> None:
     """The search goes on by two weeks at a time: the first that hold a window without team hours have it."""
     notice = NoticePeriod(text="2d", lead=2 * DAY)
     wishes = policy(duration=4 * HOUR, team_hours=WEDNESDAYS, notice=notice, blackouts=(freeze(28),), **OPEN)
-    assert refused(wishes).relaxations[0].choice.window.start == utc("2026-12-21T02:00+01:00")
+    assert refused(wishes).relaxations[0].choice.window.start == utc("2026-12-21T01:00+01:00")
 
 
 def test_of_several_freezes_the_fewest_give() -> None:
@@ -316,6 +333,7 @@ def test_looking_further_keeps_every_rule_and_is_the_quietest(notice: int, froze
         latest=AS_OF + latest * HOUR,
         notice=NoticePeriod(text="", lead=notice * HOUR),
         blackouts=(ClosedSpan(span=Span(AS_OF - DAY, AS_OF + frozen * HOUR), name="X"),),
+        blackouts_soon=(ClosedSpan(span=Span(AS_OF - DAY, AS_OF + (frozen + 1) * HOUR), name="X"),),
     )
     answer = build_plan(TRAFFIC, one_zone(), wishes, BACKGROUND)
     for relaxation in answer.relaxations[:1] if isinstance(answer, NoWindow) else ():
@@ -335,7 +353,9 @@ def test_looking_further_keeps_every_rule_and_is_the_quietest(notice: int, froze
     "since",
     [
         pytest.param({"as_of": AS_OF + 25 * HOUR}, id="now"),
-        pytest.param({"earliest": AS_OF + 25 * HOUR}, id="earliest-relative-to-now"),
+        pytest.param(
+            {"earliest": AS_OF + 25 * HOUR, "earliest_soon": AS_OF + 26 * HOUR}, id="earliest-relative-to-now"
+        ),
     ],
 )
 def test_what_begins_within_the_hour_is_not_offered(since: dict[str, datetime]) -> None:

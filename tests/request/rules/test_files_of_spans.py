@@ -15,7 +15,7 @@ from downtime_cli.core.errors import AssumptionCode, DowntimeError, IssueCode
 from downtime_cli.core.window import Span
 from downtime_cli.documents.write import render_json
 from downtime_cli.readers.clock_times import TimeReader
-from downtime_cli.request.files_of_spans import SpanFiles
+from downtime_cli.request.rules.files_of_spans import SpanFiles
 from tests.readers.files import errors, write
 from tests.samples import sample_plan
 

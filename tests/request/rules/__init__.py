@@ -1,0 +1,1 @@
+"""Tests of `downtime_cli.request.rules`."""
