@@ -5,16 +5,18 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from mkdocs.structure.files import File, Files
+from mkdocs.structure.files import File, Files, InclusionLevel
 
 _EXAMPLES = Path(__file__).parent.parent / "examples"
 
 
 def on_files(files: Files, config: Any) -> Files:
-    """Add every example under its own name."""
+    """Add every example under its own name, and outside the navigation: one in Markdown is a page like any other."""
     for path in sorted(_EXAMPLES.rglob("*")):
         if path.is_file():
-            files.append(File.generated(config, f"examples/{path.relative_to(_EXAMPLES)}", abs_src_path=str(path)))
+            name = f"examples/{path.relative_to(_EXAMPLES)}"
+            added = File.generated(config, name, abs_src_path=str(path), inclusion=InclusionLevel.NOT_IN_NAV)
+            files.append(added)
     return files
 
 

@@ -8,12 +8,13 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
+from downtime_cli.core.policy import LONGEST_NAME
 from tests.cli.shells import ROOT
 from tests.foreign.tools import need_command, need_module
 from tests.runner import Command, read_commands, read_outputs
@@ -28,6 +29,15 @@ PLAN = {
     "arguments": "--as-of=2026-11-23\n",
 }
 CHECK = PLAN | {"command": "check", "start": "2026-11-28T10:00Z", "arguments": "--as-of=2026-11-23\n--max-regret=25%\n"}
+
+
+def pack(names: Sequence[str], separator: str) -> list[str]:
+    """Join the names to as few as there can be, in their order, each no longer than a service may be called."""
+    packed = [names[0]]
+    for name in names[1:]:
+        longer = packed[-1] + separator + name
+        packed[-1:] = [longer] if len(longer) <= LONGEST_NAME else [packed[-1], name]
+    return packed
 
 
 def read_yaml(path: Path) -> dict[str, object]:
@@ -214,8 +224,8 @@ def test_options_of_the_working_directory_hold(runner: Runner) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        pytest.param(" ".join(HOSTILE), id="one-line"),
-        pytest.param("\n".join(HOSTILE), id="lines"),
+        *(pytest.param(text, id=f"one-line-{number}") for number, text in enumerate(pack(HOSTILE, " "), 1)),
+        *(pytest.param(text, id=f"lines-{number}") for number, text in enumerate(pack(HOSTILE, "\n"), 1)),
         pytest.param('"; touch owned; "', id="quotes"),
         pytest.param("::add-mask::y", id="command"),
         pytest.param("x\nfiles=/etc\nstart=never", id="outputs"),

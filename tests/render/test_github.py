@@ -62,15 +62,17 @@ def test_harmless_text_stays_as_it_is() -> None:
 
 @given(st.text(), st.text())
 @example(" ", "")
+@example("##[", "see ##[add-mask]x")
 def test_annotations_say_what_was_meant(title: str, message: str) -> None:
-    """The runner reads back title and message, whatever characters they hold, apart from what cannot be printed."""
+    """The runner reads back title and message, but for what cannot be printed and a bracket that starts a command."""
+    meant, titled = (text.replace("##[", r"##\x5b") for text in (message, f"t{title}"))
     (command,) = read_commands(annotation("error", message or "x", title=f"t{title}"))
     assert command.name == "error"
     assert "\n" not in command.data
     if message.isascii() and message.isprintable() and message:
-        assert command.data == message
+        assert command.data == meant
     if title.isascii() and title.isprintable():
-        assert command.properties["title"] == f"t{title}".rstrip()  # the runner trims what stands before the second ::
+        assert command.properties["title"] == titled.rstrip()  # the runner trims what stands before the second ::
 
 
 def test_a_place_is_told_as_file_and_line() -> None:
