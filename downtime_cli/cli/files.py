@@ -15,7 +15,7 @@ from downtime_cli.cli.saving.guarding import read_existing, spare_plan
 from downtime_cli.cli.saving.locking import held
 from downtime_cli.cli.saving.own_inputs import refuse_inputs, refuse_shared
 from downtime_cli.cli.saving.replacing import replace_all
-from downtime_cli.cli.saving.targets import failures_told, is_regular, is_stdout, resolve, write_straight
+from downtime_cli.cli.saving.targets import failures_told, is_regular, is_special, is_stdout, resolve, write_straight
 from downtime_cli.core.errors import AccessError, IssueCode
 from downtime_cli.core.wording import count, printable
 from downtime_cli.request.options import Options
@@ -99,7 +99,7 @@ def write_folder(folder: Path, texts: Mapping[str, str], command: str, options: 
 def tell_written(names: Iterable[str]) -> None:
     """Say in one line on stderr which files were written; nothing where some of it went to stdout, or a device."""
     written = list(names)
-    if written and not any(map(is_stdout, written)) and all(map(os.path.isfile, written)):
+    if written and not any(is_stdout(name) or is_special(name) for name in written):
         tell(f"wrote {', '.join(written)}")
 
 

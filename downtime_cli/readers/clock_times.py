@@ -170,7 +170,7 @@ class TimeReader(Struct, frozen=True, kw_only=True):
             return ""
         words = f"{moment.unsaid!r} is read as {moment.words}" + (f" to {moment.end.words}" if moment.end else "")
         ahead = moment.day - self.now.astimezone(moment.clock).date()
-        return words + ", a week from today" * (ahead == WEEK and moment.unsaid[0] != "+")
+        return words + ", a week from today" * (ahead == WEEK)
 
     def _word_choice(self, moment: Moment) -> str:
         wall, shown, zone = moment.wall, moment.shown, moment.clock

@@ -135,18 +135,16 @@ def count_on(start: Moment, text: str) -> Moment:
     """
     sign, zone = -1 if text[:1] == "-" else 1, start.clock
     days, exact = split_duration(text[text[:1] in {"+", "-"} :])
-    unsaid = text if text[:1] in {"+", "-"} else ""
     try:
         wall = (start.wall or start.instant.astimezone(zone).replace(tzinfo=None)) + sign * days
         if exact or not days:
             instant = resolve_wall(wall, zone) if days else start.instant
-            return Moment(instant + sign * exact, zone, unsaid=unsaid)
+            return Moment(instant + sign * exact, zone)
         if start.is_date:  # the day that comes next, where clocks skip a whole one
             return Moment(first_shown(wall, zone), zone, wall, is_date=True)
-        there = _place(wall, zone, f"{wall:%Y-%m-%d %H:%M} ({text.strip()!r})", is_date=False)
+        return _place(wall, zone, f"{wall:%Y-%m-%d %H:%M} ({text.strip()!r})", is_date=False)
     except OverflowError:
         return Moment(EPOCH if sign < 0 else LAST, zone, is_beyond=True)
-    return replace(there, unsaid=unsaid)
 
 
 def _resolve(wall: datetime, zone: tzinfo, shown: str, *, is_date: bool) -> Moment:

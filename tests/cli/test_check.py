@@ -147,7 +147,7 @@ def test_files_by_extension() -> None:
     """JUnit, Markdown, JSON and CSV beside the answer; the JUnit file says what failed."""
     files = ["check.xml", "check.md", "check.json", "check.csv", "check.txt"]
     code, _, err = run(*CHECK, *BUSY, "--max-regret", "25%", *(part for file in files for part in ("-o", file)))
-    assert (code, err) == (5, "")
+    assert (code, err) == (5, "wrote check.xml, check.md, check.json, check.csv, check.txt\n")
     suites = ET.parse("check.xml").getroot()  # noqa: S314 - our own
     assert (suites.get("failures"), suites.get("errors")) == ("1", "0")
     assert [row["choice"] for row in csv.DictReader(Path("check.csv").read_text().splitlines())][:2] == [

@@ -95,7 +95,7 @@ def test_what_plan_recommends_passes(options: list[str]) -> None:
 def test_a_busy_window_is_a_no_that_says_so_everywhere() -> None:
     """The sentence of the headline stands in the JUnit file, in the annotation and in the step's outputs as well."""
     code, out, err = run("check", *READ, *BUSY, "--max-regret", "25%", "--format", "github", "-o", "check.xml")
-    assert (code, err) == (5, "")
+    assert (code, err) == (5, "wrote check.xml\n")
     why = re.search(r"regret is \d+%25, more than the 25%25 allowed", out)
     assert why
     answer, reason = (line for line in out.splitlines() if line.startswith("::error"))

@@ -49,7 +49,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def blackouts(*arguments: str) -> str:
     """Return what a plain answer says of blackouts, and the lines after it."""
-    _, out, _ = run(*arguments, "--format", "plain")
+    _, out, _ = run(*arguments, "--format", "plain", "--full")
     text = re.sub(r"\s+", " ", out)
     return text[text.index("Blackouts: ") :]
 

@@ -56,9 +56,9 @@ def read(text: str, zone: str = "Europe/Berlin", now: datetime = NOW) -> tuple[s
         pytest.param("5.12.2026", "2026-12-04T23:00Z", "Sat 5 Dec 2026 Europe/Berlin", id="points-date"),
         pytest.param("12.31.2026", "2026-12-30T23:00Z", "Thu 31 Dec 2026 Europe/Berlin", id="points-in-one-way-only"),
         pytest.param("13/12/2026", "2026-12-12T23:00Z", "Sun 13 Dec 2026 Europe/Berlin", id="slashes-in-one-way-only"),
-        pytest.param("-1h", "2026-11-29T09:30Z", "Sun 29 Nov 2026 10:30 CET (UTC+1) Europe/Berlin", id="ago"),
-        pytest.param("\u22122d", "2026-11-27T10:30Z", "Fri 27 Nov 2026 11:30 CET (UTC+1) Europe/Berlin", id="days-ago"),
-        pytest.param("+7d", "2026-12-06T10:30Z", "Sun 6 Dec 2026 11:30 CET (UTC+1) Europe/Berlin", id="ahead"),
+        pytest.param("-1h", "2026-11-29T09:30Z", "", id="ago"),
+        pytest.param("\u22122d", "2026-11-27T10:30Z", "", id="days-ago"),
+        pytest.param("+7d", "2026-12-06T10:30Z", "", id="ahead"),
         pytest.param("Yesterday", "2026-11-27T23:00Z", "Sat 28 Nov 2026 Europe/Berlin", id="yesterday"),
         pytest.param("today noon", "2026-11-29T11:00Z", "Sun 29 Nov 2026 12:00 CET (UTC+1) Europe/Berlin", id="noon"),
         pytest.param(
@@ -91,7 +91,7 @@ def read(text: str, zone: str = "Europe/Berlin", now: datetime = NOW) -> tuple[s
     ],
 )
 def test_what_is_not_said_is_echoed(text: str, expected: str, echo: str) -> None:
-    """The year, the weekday and the zone of what was read; nothing of what is whole."""
+    """The year, the weekday and the zone of what was read; nothing of what is whole, or counted from now."""
     assert read(text) == (expected, echo)
 
 
@@ -240,7 +240,7 @@ def test_dates_that_are_typed_end_with_their_day(text: str, end: str) -> None:
         pytest.param("24.12.2026/26.12.2026", "12-23T23:00/12-26T23:00", 2, id="points"),
         pytest.param("13/12/2026/14/12/2026", "12-12T23:00/12-14T23:00", 2, id="slashes"),
         pytest.param("today/tomorrow", "11-28T23:00/11-30T23:00", 2, id="words"),
-        pytest.param("-1h/+3h", "11-29T09:30/11-29T13:30", 2, id="around-now"),
+        pytest.param("-1h/+3h", "11-29T09:30/11-29T13:30", 0, id="around-now"),
         pytest.param("5 Dec - 7 Dec", "12-04T23:00/12-07T23:00", 1, id="dash"),
         pytest.param("Sun 29 Nov 2026 04:00-06:00 CET (UTC+1)", "11-29T03:00/11-29T05:00", 0, id="as-printed"),
         pytest.param("tomorrow 9am to 5pm", "11-30T08:00/11-30T16:00", 1, id="hours"),
