@@ -29,7 +29,6 @@ from downtime_cli.core.window import DAY, EPOCH, LAST, MINUTE, WEEK, Span, from_
 from downtime_cli.core.wording import clock_name
 from downtime_cli.readers.human_time import split_duration
 from downtime_cli.readers.moments import Moment, count_on, read_moment, within
-from downtime_cli.readers.span_text import split_span
 
 _NAIVE_EPOCH: Final = EPOCH.replace(tzinfo=None)
 
@@ -98,6 +97,8 @@ class TimeReader(Struct, frozen=True, kw_only=True):
         Raises:
             BadTextError: it is none, or ends before it starts.
         """
+        from downtime_cli.readers.span_text import split_span  # few plans have any
+
         start, found, end = split_span(text)
         if not start.strip() or (found and not end.strip()):
             remedy = "write it as 2026-12-24, 2026-12-20/2027-01-04 or 2026-12-20/3d"

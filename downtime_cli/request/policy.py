@@ -25,7 +25,6 @@ from downtime_cli.core.traffic import Traffic
 from downtime_cli.core.window import DAY, MINUTE, WEEK, Span, whole_minute
 from downtime_cli.readers.clock_times import TimeReader
 from downtime_cli.readers.human_time import parse_notice_period
-from downtime_cli.readers.weekly_hours import parse_protected, parse_weekly_hours
 from downtime_cli.readers.zones.zone_names import parse_zone
 from downtime_cli.request.given import Given
 from downtime_cli.request.options import KEPT, Options
@@ -178,7 +177,7 @@ class Request(Struct, kw_only=True):
             step=read_step(options),
             margin=read_margin(options, duration),
             team_hours=self._team_hours(zone),
-            protected=options.protect.read_all(partial(parse_protected, echo=self._echo)),
+            protected=self._protected(),
             blackouts=join_spans(blackouts) if blackouts or self.rules is None else self.rules.blackouts,
             holidays=sort_spans(holidays) if holidays or self.rules is None else self.rules.holidays,
             closings=(*blackouts, *holidays),
@@ -246,7 +245,18 @@ class Request(Struct, kw_only=True):
         return zone
 
     def _team_hours(self, zone: tzinfo) -> tuple[WeeklyHours, ...]:
+        if not self.options.team_hours.texts:
+            return ()
+        from downtime_cli.readers.weekly_hours import parse_weekly_hours
+
         return self.options.team_hours.read_all(partial(parse_weekly_hours, default_zone=zone, echo=self._echo))
+
+    def _protected(self) -> tuple[WeeklyHours, ...]:
+        if not self.options.protect.texts:
+            return ()
+        from downtime_cli.readers.weekly_hours import parse_protected
+
+        return self.options.protect.read_all(partial(parse_protected, echo=self._echo))
 
     def _echo(self, text: str) -> None:
         self._assume(AssumptionCode.TYPED_IN_SHORT, text)
