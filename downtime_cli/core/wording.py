@@ -209,6 +209,12 @@ def time_range(span: Span, zone: tzinfo, *, year: bool = False, clock: bool = Tr
     return f"{text} {clock_name(span.start, zone)}" if clock else text
 
 
+def either(names: Sequence[str]) -> str:
+    """Join names of which any may be meant: `A, B or C`."""
+    *others, last = names
+    return f"{', '.join(others)} or {last}" if others else last
+
+
 def count(value: int, noun: str) -> str:
     """Word a number of things with its noun, `1 window` or `336 windows`."""
     return f"{value:,} {noun}{'' if value == 1 else 's'}"

@@ -17,6 +17,7 @@ from downtime_cli.core.wording import (
     count,
     day_name,
     duration,
+    either,
     iso_duration,
     iso_utc,
     moment,
@@ -229,6 +230,11 @@ def test_moments() -> None:
 def test_ranges_of_time(start: datetime, hours: int, options: dict[str, bool], expected: str) -> None:
     """A span has dates at both ends where they differ, and both clocks where they change inside."""
     assert time_range(Span(start, start + timedelta(hours=hours)), BERLIN, **options) == expected
+
+
+def test_names_are_joined_as_in_speech() -> None:
+    """One, two or more."""
+    assert [either(["A"]), either(["A", "B"]), either(["A", "B", "C"])] == ["A", "A or B", "A, B or C"]
 
 
 def test_counts() -> None:

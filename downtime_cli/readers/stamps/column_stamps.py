@@ -10,6 +10,7 @@ from typing import Final
 from msgspec import Struct
 
 from downtime_cli.core.localtime import zone_name
+from downtime_cli.core.wording import either
 from downtime_cli.readers.stamps.date_order import OrderEvidence, decide_order
 from downtime_cli.readers.stamps.written_stamp import DateOrder, StampError, WrittenStamp
 from downtime_cli.readers.zones.abbreviations import Meaning, offsets_of
@@ -122,7 +123,7 @@ def _load_grammar() -> Callable[[str], WrittenStamp]:
 def word_meanings(abbreviation: str) -> str:
     """Say what an abbreviation may mean."""
     shown = [f"{zone} ({_word_offset(offset)})" for offset, zone in offsets_of(abbreviation)]
-    return f"{abbreviation} may be the clock of {', '.join(shown[:-1])} or {shown[-1]}"
+    return f"{abbreviation} may be the clock of {either(shown)}"
 
 
 def _word_offset(minutes: int) -> str:

@@ -19,7 +19,7 @@ from downtime_cli.readers.traffic.layout import Layout, prove_style, start_of_ho
 from downtime_cli.readers.traffic.rows_without_hours import RowsWithoutHours
 from downtime_cli.readers.traffic.settled_format import word_bad_time
 from downtime_cli.readers.traffic.time_columns import Key
-from downtime_cli.readers.traffic.timestamps import DAY_MINUTES, changed_hours
+from downtime_cli.readers.traffic.timestamps import DAY_MINUTES, repeated_hours
 from downtime_cli.readers.traffic.value_cells import ValueCells
 
 MOST_ISSUES: Final = 1000
@@ -160,8 +160,7 @@ class _Summing:
         """Look out for the hours of these days that clocks show twice."""
         around = (-60, 0, 60) if self._layout.time.is_end else (0, 60)
         for day in days - self._days:
-            _, doubled = changed_hours(day, zone)
-            self._watched.update(bucket + after for bucket in doubled for after in around)
+            self._watched.update(bucket + after for bucket in repeated_hours(day, zone) for after in around)
         self._days |= days
 
     def _add_runs(self, runs: Sequence[tuple[Key, int]], zones: Sequence[str], values: Sequence[float]) -> None:

@@ -202,14 +202,26 @@ def changed_hours(day: int, zone: tzinfo) -> tuple[list[int], list[int]]:
 
     Each is given by the minute at which it starts. Days before 1970, or so late that no plan reaches them, have none.
     """
-    if not 0 <= day < _CLOCK_DAYS:
-        return [], []
-    start = to_wall(day * DAY_MINUTES)
-    if start.replace(tzinfo=zone).utcoffset() == (start + timedelta(days=1)).replace(tzinfo=zone).utcoffset():
-        return [], []
-    hours = range(day * DAY_MINUTES, (day + 1) * DAY_MINUTES, 60)
+    hours = _hours_of_change(day, zone)
     skipped = [hour for hour in hours if is_missing_wall(to_wall(hour), zone)]
     return skipped, [hour for hour in hours if is_repeated_wall(to_wall(hour), zone)]
+
+
+def repeated_hours(day: int, zone: tzinfo) -> list[int]:
+    """List the hours of a day of which clocks show a quarter or more twice, as half hours on Lord Howe Island."""
+    parts = range(0, 60, 15)
+    hours = _hours_of_change(day, zone)
+    return [hour for hour in hours if any(is_repeated_wall(to_wall(hour + part), zone) for part in parts)]
+
+
+def _hours_of_change(day: int, zone: tzinfo) -> range:
+    """The hours of a day on which clocks change; of any other day none."""
+    if not 0 <= day < _CLOCK_DAYS:
+        return range(0)
+    start = to_wall(day * DAY_MINUTES)
+    if start.replace(tzinfo=zone).utcoffset() == (start + timedelta(days=1)).replace(tzinfo=zone).utcoffset():
+        return range(0)
+    return range(day * DAY_MINUTES, (day + 1) * DAY_MINUTES, 60)
 
 
 def parse_iso(text: str) -> Stamp:

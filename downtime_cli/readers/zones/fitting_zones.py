@@ -9,25 +9,31 @@ from zoneinfo import ZoneInfo
 
 from downtime_cli.core.localtime import day_span, is_repeated_wall
 from downtime_cli.readers.zones.countries import zones_by_weight
+from downtime_cli.readers.zones.zone_names import place_zones
 
 _EPOCH = datetime(1970, 1, 1)  # noqa: DTZ001 - a clock on the wall
+_MINUTE = timedelta(minutes=1)
 _MOST_ZONES = 3
 
 
-def zones_that_repeat(hours: Iterable[int]) -> tuple[str, ...]:
-    """List the most populous zones whose clocks show every one of these hours twice, at most three.
+def zones_that_repeat(minutes: Iterable[int]) -> tuple[str, ...]:
+    """List the most populous zones whose clocks show every one of these times twice, at most three.
 
-    Rows that repeat exactly such hours are no mistake: they are local time in an autumn night.
+    Rows that repeat exactly such times are no mistake: they are local time in an autumn night. Times may as well be
+    those at which hours, or parts of them, end: zones are then those that show twice what is just before each of them.
 
     Args:
-        hours: the minutes, on the clock of the file since 1970-01-01, at which hours start.
+        minutes: the times, on the clock of the file, in minutes since 1970-01-01.
     """
-    walls = [_EPOCH + timedelta(minutes=minute) for minute in hours]
+    starts = [_EPOCH + timedelta(minutes=minute) for minute in minutes]
+    ends = [wall - _MINUTE for wall in starts]
 
-    def repeats_all(zone: tzinfo) -> bool:
+    def repeats_all(zone: tzinfo, walls: Iterable[datetime]) -> bool:
         return all(is_repeated_wall(wall, zone) for wall in walls)
 
-    return _find_zones(repeats_all) if walls else ()
+    if not starts:
+        return ()
+    return _find_zones(lambda zone: repeats_all(zone, starts), lambda zone: repeats_all(zone, ends))
 
 
 def zones_with_days_of(length: timedelta, days: Iterable[date]) -> tuple[str, ...]:
@@ -49,11 +55,11 @@ def day_length(day: date, zone: tzinfo) -> timedelta:
     return span.end - span.start
 
 
-def name_zones(zones: Iterable[str]) -> str:
-    """Join the names of zones for a remedy: `A, B or C`."""
-    *others, last = zones
-    return f"{', '.join(others)} or {last}" if others else last
-
-
-def _find_zones(fits: Callable[[tzinfo], bool]) -> tuple[str, ...]:
-    return tuple(islice((name for name in zones_by_weight() if fits(ZoneInfo(name))), _MOST_ZONES))
+def _find_zones(*fits: Callable[[tzinfo], bool]) -> tuple[str, ...]:
+    """Find zones for which one of the tests holds, the earlier test first; those of few people if no other does."""
+    for names in (zones_by_weight(), place_zones()):
+        for is_fit in fits:
+            found = tuple(islice((name for name in names if is_fit(ZoneInfo(name))), _MOST_ZONES))
+            if found:
+                return found
+    return ()

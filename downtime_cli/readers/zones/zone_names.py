@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from functools import cache
 from pathlib import Path
@@ -182,9 +182,14 @@ def _tzdata() -> tuple[frozenset[str], Mapping[str, str]]:
     assert found.origin is not None  # with files
     folder = Path(found.origin).parent / "zoneinfo"
     rows = (line.split("\t") for line in (folder / "zone.tab").read_text("utf-8").splitlines())
-    places = frozenset(row[2] for row in rows if len(row) > 2)
+    places = frozenset(row[2] for row in rows if not row[0].startswith("#"))
     links = (line.split() for line in (folder / "tzdata.zi").read_text("utf-8").splitlines() if line.startswith("L "))
     return places, {alias: target for _, target, alias in links}
+
+
+def place_zones() -> Sequence[str]:
+    """List the zones that stand for a place, in alphabetical order."""
+    return sorted(_tzdata()[0])
 
 
 def _match_offset(name: str) -> ZoneMatch | None:

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from downtime_cli.readers.zones.fitting_zones import day_length, name_zones, zones_that_repeat, zones_with_days_of
+from downtime_cli.readers.zones.fitting_zones import day_length, zones_that_repeat, zones_with_days_of
 
 EPOCH = datetime(1970, 1, 1)
 
@@ -25,9 +25,17 @@ def minute(text: str) -> int:
         pytest.param(["2025-10-26 03:00", "2024-10-27 03:00"], "Europe/Kyiv", id="two-years"),
         pytest.param(["2025-11-02 01:00"], "America/New_York", id="united-states"),
         pytest.param(["2025-04-06 02:00"], "Australia/Sydney", id="south"),
+        pytest.param(["2025-04-06 01:30"], "Australia/Lord_Howe", id="half-an-hour"),
+        pytest.param(["2025-11-02 02:00", "2024-11-03 02:00"], "America/Chicago", id="ends-of-hours"),
+        pytest.param(
+            [f"2025-11-02 {time}" for time in ("01:15", "01:30", "01:45", "02:00")],
+            "America/Los_Angeles",
+            id="ends-of-quarter-hours",
+        ),
+        pytest.param(["2025-04-06 02:00", "2024-04-07 02:00"], "Australia/Melbourne", id="two-years-south"),
     ],
 )
-def test_zones_that_repeat_an_hour(hours: list[str], expected: str) -> None:
+def test_zones_that_repeat_times(hours: list[str], expected: str) -> None:
     """The zones of most people come first."""
     assert expected in zones_that_repeat(map(minute, hours))
 
@@ -39,6 +47,8 @@ def test_zones_that_repeat_an_hour(hours: list[str], expected: str) -> None:
         pytest.param(["2025-10-26 02:00", "2025-10-26 09:00"], id="one-of-them-is-an-ordinary-hour"),
         pytest.param(["2025-10-26 02:00", "2025-11-02 01:00"], id="two-continents"),
         pytest.param(["2025-10-27 02:00"], id="a-day-late"),
+        pytest.param(["2025-11-02 01:00", "2025-11-02 02:00"], id="start-and-end"),
+        pytest.param(["2025-11-02 02:01"], id="after-the-end"),
     ],
 )
 def test_no_zone_repeats_other_hours(hours: list[str]) -> None:
@@ -63,9 +73,3 @@ def test_a_day_that_clocks_skip_has_no_length() -> None:
     """Samoa had no 30 December 2011."""
     assert day_length(date(2011, 12, 30), ZoneInfo("Pacific/Apia")) == timedelta(0)
     assert day_length(date(2011, 12, 29), ZoneInfo("Pacific/Apia")) == timedelta(hours=24)
-
-
-def test_names_are_joined_as_in_speech() -> None:
-    """One, two or more."""
-    assert name_zones(["A"]) == "A"
-    assert name_zones(["A", "B", "C"]) == "A, B or C"

@@ -16,8 +16,9 @@ from msgspec import Struct
 from downtime_cli.core.errors import BadTextError
 from downtime_cli.core.localtime import day_span, zone_name
 from downtime_cli.core.window import to_minute
+from downtime_cli.core.wording import either
 from downtime_cli.readers.traffic.timestamps import DAY_MINUTES, Stamp, changed_hours, to_wall
-from downtime_cli.readers.zones.fitting_zones import day_length, name_zones, zones_with_days_of
+from downtime_cli.readers.zones.fitting_zones import day_length, zones_with_days_of
 
 SLOT_NAMES: Final = {60: "hours", 30: "half hours", 15: "quarter hours"}
 _LONG_DAY: Final = timedelta(hours=25)
@@ -87,7 +88,7 @@ def _check_long_days(days: Days, over: Sequence[int], zone: tzinfo | None) -> No
     fitting = zones_with_days_of(_LONG_DAY, map(_date_of, over))
     where = "" if zone is None else f", when clocks do not go back in {zone_name(zone)}"
     message = f"number {number} on {_date_of(day)}{where}: only a day of 25 hours, on which clocks go back, has one"
-    remedy = f"say whose clock it is, such as --traffic-zone {name_zones(fitting)}" if fitting else "correct the row"
+    remedy = f"say whose clock it is, such as --traffic-zone {either(fitting)}" if fitting else "correct the row"
     raise BadSlotError(message, remedy, day, number)
 
 

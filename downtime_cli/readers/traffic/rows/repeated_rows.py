@@ -19,6 +19,7 @@ from msgspec.structs import replace
 
 from downtime_cli.core.errors import Assumption, AssumptionCode, InputError, Issue, IssueCode, Place, warning
 from downtime_cli.core.quality.inspection import Recognised
+from downtime_cli.core.wording import either
 from downtime_cli.readers.table.cell_numbers import hold_quantities, is_number
 from downtime_cli.readers.table.chosen_rows import RowTest, choose_rows
 from downtime_cli.readers.table.header import Header
@@ -34,7 +35,7 @@ from downtime_cli.readers.traffic.rows.part_messages import refuse_measures, ref
 from downtime_cli.readers.traffic.rows.row_parts import RowParts, Total
 from downtime_cli.readers.traffic.summing import MOST_ISSUES, sum_rows
 from downtime_cli.readers.traffic.timestamps import DAY_MINUTES
-from downtime_cli.readers.zones.fitting_zones import name_zones, zones_that_repeat
+from downtime_cli.readers.zones.fitting_zones import zones_that_repeat
 
 _REGULAR_SHARE: Final = 0.5
 _REGULAR_STAMPS: Final = frozenset({1, 2, 3, 4, 6, 12})  # in an hour; finer ones may be those of single events
@@ -233,17 +234,16 @@ def _holds_amounts(cells: Sequence[str]) -> bool:
 def _explain_contradictions(sums: HourSums, repeats: _Repeats, zone: tzinfo | None) -> InputError:
     """Say why rows of one hour may differ: lost halves of the day, an autumn night, or nothing that is known."""
     source = sums.table.source.name
-    minutes = {minute for minute, _, _ in repeats.contradictions}
     if _is_half_day(repeats):
         _, first, second = repeats.contradictions[0]
         message = f"every time appears twice, and no hour is after 12, here and on line {first}: AM and PM are lost"
         remedy = "export the times with AM and PM, or by a clock of 24 hours"
         return InputError.of(IssueCode.CONTRADICTING_HOURS, message, remedy, Place(source, second, 1))
-    zones = zones_that_repeat(minute // 60 * 60 for minute in minutes) if sums.is_naive else ()
+    zones = zones_that_repeat(minute for minute, _, _ in repeats.contradictions) if sums.is_naive else ()
     if zones and zone is None:
-        remedy = f"if clocks went back in that night, say whose with --traffic-zone {name_zones(zones)}"
+        remedy = f"if clocks went back in that night, say whose: --traffic-zone {either(zones)}, for example"
     elif zones:
-        remedy = f"if clocks went back in that night, --traffic-zone may have to be {name_zones(zones)}"
+        remedy = f"if clocks went back in that night, --traffic-zone may have to be {either(zones)}, for example"
     else:
         remedy = "delete one of the rows, or add a column that tells them apart"
     return InputError(*(_contradiction(source, lines, remedy) for _, *lines in repeats.contradictions))

@@ -171,6 +171,40 @@ def test_an_autumn_night_is_answered_with_its_zones(tmp_path: Path) -> None:
     assert codes(read(tmp_path, autumn(), zone=ZoneInfo(named))) == ["dst-repeated-hour"]
 
 
+@pytest.mark.parametrize(
+    ("zone", "start", "named"),
+    [
+        pytest.param("America/Chicago", "2025-11-01T12:00", "America/New_York, America/Chicago or", id="america"),
+        pytest.param("Europe/Paris", "2026-10-24T12:00", "Europe/Berlin, Europe/Madrid or", id="europe"),
+        pytest.param("Australia/Melbourne", "2026-04-04T12:00", "Australia/Sydney, Australia/Melbourne or", id="south"),
+    ],
+)
+@pytest.mark.parametrize("minutes", [pytest.param(0, id="starts"), pytest.param(60, id="ends")])
+def test_starts_and_ends_of_hours_are_answered_alike(
+    zone: str, start: str, named: str, minutes: int, tmp_path: Path
+) -> None:
+    """Meters write the end of the hour that comes twice: an hour later; with the zone the file is read."""
+    clock, wall = ZoneInfo(zone), datetime.fromisoformat(start)
+    instants = [wall.replace(tzinfo=clock).astimezone(UTC) + timedelta(hours=n) for n in range(96)]
+    stamps = [each.astimezone(clock).replace(tzinfo=None) + timedelta(minutes=minutes) for each in instants]
+    text = "\n".join(["time,requests", *(f"{stamp:%Y-%m-%d %H:%M},{n}" for n, stamp in enumerate(stamps))])
+    (issue,) = errors(lambda: read(tmp_path, text))
+    assert minutes or f"say whose: --traffic-zone {named} " in issue.remedy
+    assert "delete" not in issue.remedy
+    reading = read(tmp_path, text, zone=clock)
+    assert list(traffic(reading).total.values) == list(range(96))
+
+
+def test_an_autumn_night_of_half_an_hour_is_answered_too(tmp_path: Path) -> None:
+    """Clocks of Lord Howe go back by half an hour, so that one half hour comes twice."""
+    zone, first = ZoneInfo("Australia/Lord_Howe"), datetime(2026, 4, 4, 3, tzinfo=UTC)
+    stamps = [(first + timedelta(minutes=30 * n)).astimezone(zone) for n in range(96)]
+    text = "\n".join(["time,requests", *(f"{stamp:%Y-%m-%d %H:%M},{n}" for n, stamp in enumerate(stamps))])
+    (issue,) = errors(lambda: read(tmp_path, text))
+    assert issue.remedy.endswith("say whose: --traffic-zone Australia/Lord_Howe, for example")
+    assert traffic(read(tmp_path, text, zone=zone)).total.sum() == sum(range(96))
+
+
 def test_another_zone_than_the_one_given_may_fit(tmp_path: Path) -> None:
     """A zone whose clocks went back in another night is doubted before any row is."""
     (issue,) = errors(lambda: read(tmp_path, autumn(), zone=ZoneInfo("America/New_York")))
