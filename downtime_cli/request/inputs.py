@@ -117,11 +117,12 @@ def read_hours(table: Table, options: TrafficOptions, audience_file: str | None)
 
     try:
         return read_traffic_table(table, options)
-    except InputError:
-        from downtime_cli.readers.audience.file_kinds import audience_for_traffic, looks_like_audience
+    except InputError as error:
+        from downtime_cli.readers.audience.file_kinds import audience_for_traffic, lists_members, looks_like_audience
         from downtime_cli.readers.table.csv_table import read_table
 
-        if looks_like_audience(table, options):
+        lacks_counts = error.issues[0].code is IssueCode.MISSING_COLUMN and not options.value_columns
+        if looks_like_audience(table, options) or (lacks_counts and lists_members(table)):
             other = None if audience_file is None else read_table(audience_file)
             raise audience_for_traffic(table, other, options) from None
         raise

@@ -141,6 +141,46 @@ def test_files_in_the_place_of_others(arguments: tuple[str, ...], message: str, 
     assert remedy in err
 
 
+COUNTS = "email,country,time,requests\n" + "".join(f"{n}@x,Fiji,2026-01-05 {n:02d}:00,{n}\n" for n in range(24))
+SIGN_UPS = "email,country,signed_up\na@x,Chile,2026-01-05\nb@x,Fiji,2026-01-06\nc@x,Chile,2026-02-05\n"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "remedy"),
+    [
+        pytest.param((), "name traffic by hour in its place, and this file as --audience people.csv", id="alone"),
+        pytest.param(
+            ("--audience", "traffic.csv"),
+            "swap the files: traffic.csv in its place, and --audience people.csv",
+            id="swapped",
+        ),
+    ],
+)
+def test_a_list_of_sign_ups_in_the_place_of_traffic(arguments: tuple[str, ...], remedy: str) -> None:
+    """Its times are not those of traffic: nothing is counted, and each row is somebody else in a place."""
+    Path("people.csv").write_text(SIGN_UPS)
+    code, out, err = run("plan", "people.csv", *arguments, "--duration", "2h", "--as-of", "2026-11-23")
+    assert (code, out) == (3, "")
+    assert "no column counts: it looks like an audience, not traffic by hour [missing-column]" in err
+    assert remedy in err
+
+
+@pytest.mark.parametrize(
+    ("text", "arguments", "message"),
+    [
+        pytest.param(SIGN_UPS, ("--value-column", "sales"), "'sales'", id="a-column-is-named"),
+        pytest.param(SIGN_UPS.replace("b@x", "a@x"), (), "no column holds numbers", id="a-log"),
+        pytest.param(COUNTS.replace(",17\n", ",many\n"), (), "'many'", id="counts"),
+    ],
+)
+def test_what_may_be_traffic_keeps_its_own_error(text: str, arguments: tuple[str, ...], message: str) -> None:
+    """A column that was named, somebody in several rows, or counts with something else amiss."""
+    Path("people.csv").write_text(text)
+    err = run("plan", "people.csv", *arguments, "--duration", "2h", "--as-of", "2026-11-23")[2]
+    assert message in err
+    assert "audience" not in err
+
+
 def test_what_is_neither_keeps_its_own_error() -> None:
     """Nothing is guessed about a file without times and places."""
     Path("words.csv").write_text("colour,taste\nred,sweet\nblue,sour\n")

@@ -46,6 +46,8 @@ def looks_like_traffic(table: Table, options: TrafficOptions) -> bool:
 def audience_for_traffic(table: Table, other: Table | None, options: TrafficOptions) -> InputError:
     """Make the error for a file of users in the place of traffic; `other` is the file in the place of users."""
     message = "this file has no times, but users by place: it is an audience, not traffic by hour"
+    if looks_like_traffic(table, options):
+        message = "each row is a user in a place, and no column counts: it looks like an audience, not traffic by hour"
     name = shlex.quote(table.source.name)
     remedy = f"name traffic by hour in its place, and this file as --audience {name}"
     if other is not None and looks_like_traffic(other, options):
