@@ -280,8 +280,9 @@ def name_fault(other: Comparison, policy: Policy) -> str:
     """Say what is wrong with a window that is compared: `breaks a rule`; empty if nothing is."""
     if other.feasible or other.window is None:
         return ""
-    is_beyond = other.window.end > policy.latest and not policy.has_latest
-    return "lies beyond the horizon" if is_beyond else "breaks a rule"
+    if other.window.end > policy.latest:
+        return f"lies beyond {'--latest' if policy.has_latest else 'the horizon'}"
+    return "breaks a rule"
 
 
 def comparison_name(other: Comparison) -> str:

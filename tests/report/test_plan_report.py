@@ -317,7 +317,7 @@ def test_one_sentence_says_what_is_as_good(changes: dict[str, Any], words: str) 
         pytest.param(
             {"feasible": False, "window": span_at(START + 90 * DAY)},
             {"policy": sample_policy(has_latest=True)},
-            "153% more than Sunday 02:00 (breaks a rule)",
+            "153% more than Sunday 02:00 (lies beyond --latest)",
             id="beyond-the-latest",
         ),
         pytest.param(
