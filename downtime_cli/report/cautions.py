@@ -33,6 +33,8 @@ _BREAKS: Final = {
 }
 _ALERTS: Final = frozenset({IssueCode.NO_AUDIENCE})  # what may turn the answer upside down
 
+_ZONE_OPTION: Final = "--traffic-zone"
+
 
 def alert_lines(background: Background) -> tuple[Line, ...]:
     """Give what to know before acting on the answer: a forgotten audience, and what to do about it."""
@@ -92,7 +94,10 @@ def warning_lines(background: Background, source: str = "") -> tuple[Line, ...]:
 
     Of a file that is named already, `source`, they do not say that they are about it.
     """
-    said = {*_ALERTS, *(finding.code for finding in background.quality.findings)}
+    findings = background.quality.findings
+    said = {*_ALERTS, *(finding.code for finding in findings)}
+    if any(_ZONE_OPTION in finding.remedy for finding in findings):
+        said.add(IssueCode.NAIVE_TIMES)  # it asks for the same, without the reason
     warnings = [
         f"Warning: {issue.message}{'' if f'{issue.place}' == source else f' ({issue.place})'}; {issue.remedy}"
         for issue in background.issues

@@ -8,7 +8,10 @@ import shlex
 import shutil
 import subprocess
 import sys
+from collections import Counter
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 from typer.testing import CliRunner
@@ -171,6 +174,24 @@ def test_the_clock_of_times_without_one_is_asked_for(typed: str, written: str, f
     assert written in (folder / "downtime.toml").read_text("utf-8").splitlines()
 
 
+@pytest.mark.parametrize("lost", [pytest.param(0, id="the-worst-finding"), pytest.param(3, id="beside-a-worse-one")])
+def test_local_time_that_gives_itself_away_is_no_guess(lost: int, folder: Path) -> None:
+    """Where clock changes show, several zones fit: they are named once before the question, and none is offered."""
+    walls = (datetime(2026, 8, 24, tzinfo=UTC) + timedelta(hours=n) for n in range(2300))
+    berlin = Counter(wall.astimezone(ZoneInfo("Europe/Berlin")).replace(tzinfo=None) for wall in walls)
+    rows = [
+        f"{wall:%Y-%m-%d %H:%M},{count * (50 - abs(wall.hour - 14)) * (20 + (13 * wall.day + 7 * wall.hour) % 9)}"
+        for wall, count in berlin.items()
+        if wall.day != 10 or wall.hour >= 8 * lost
+    ]
+    (folder / "traffic.csv").write_text("\n".join(["time,requests", *rows]), "utf-8")
+    session = answer(WORDS, ["", "Europe/Paris", *[""] * 4], folder)
+    said = session.screen.partition("whose clock do they show? [UTC, with a warning]: ")[0]
+    assert said.count("such as Europe/Berlin, Europe/Madrid or Europe/Paris") == 1
+    assert ("no data" in said) is bool(lost)
+    assert 'traffic-zone = "Europe/Paris"' in settings(folder / "downtime.toml")
+
+
 def test_warnings_come_once(folder: Path) -> None:
     """A file that is read again by another clock is warned of once."""
     row = next(line for line in NAIVE.splitlines() if line.startswith("2026-10-01 05:00,"))
@@ -213,13 +234,13 @@ def test_hours_that_come_twice_ask_for_a_clock(doubled: list[str], folder: Path)
     assert 'traffic-zone = "Europe/Berlin"' in settings(folder / "downtime.toml")
 
 
-def test_hours_that_fit_no_clock_change_ask_for_a_clock_too(folder: Path) -> None:
-    """Where hours are named by their ends, the remedy cannot name the clock that would settle it; it is asked for."""
+def test_ends_of_hours_that_come_twice_ask_for_a_clock_too(folder: Path) -> None:
+    """Where hours are named by their ends, it is the hour after the change that comes twice."""
     rows = [line.replace("2026-09-27", "2026-11-01") for line in NAIVE.splitlines() if "2026-11-01" not in line]
     table = [rows[0], "2026-11-01 02:00,9999", *reversed(rows[1:])]
     (folder / "traffic.csv").write_text("\n".join(table), "utf-8")
     session = answer(WORDS, ["", "America/New_York", *[""] * 4], folder)
-    assert "--traffic-zone America" not in session.screen
+    assert "say whose: --traffic-zone America/New_York, America/Chicago or America/Los_Angeles" in session.screen
     assert 'traffic-zone = "America/New_York"' in settings(folder / "downtime.toml")
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import pytest
 from msgspec.structs import replace
 
-from downtime_cli.core.errors import Severity
+from downtime_cli.core.errors import IssueCode, Severity
 from downtime_cli.core.quality.finding import Verdict
 from downtime_cli.report.blocks import Tone
 from downtime_cli.report.cautions import caution_lines
@@ -56,3 +57,18 @@ def test_nothing_is_said_twice() -> None:
     finding = replace(sample_finding(), code=sample_issue().code)
     lines = caution_lines(sample_background(findings=(finding,), issues=(sample_issue(),)))
     assert len(lines) == 1
+
+
+@pytest.mark.parametrize(
+    ("remedy", "is_said"),
+    [
+        pytest.param("say with --traffic-zone where the file, read as UTC, was written", False, id="whose-clock"),
+        pytest.param("check where your users are and pass --audience", True, id="whose-users"),
+    ],
+)
+def test_times_without_a_zone_are_no_warning_beside_the_reason(remedy: str, is_said: bool) -> None:
+    """A finding that asks for the zone of the file says why: the warning that asks for it too adds nothing."""
+    naive = replace(sample_issue(), code=IssueCode.NAIVE_TIMES)
+    finding = replace(sample_finding(), remedy=remedy)
+    lines = caution_lines(sample_background(findings=(finding,), issues=(naive, sample_issue())))
+    assert sum(each.text.startswith("Warning: ") for each in lines) == 1 + is_said

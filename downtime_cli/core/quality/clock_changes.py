@@ -10,12 +10,11 @@ import math
 from collections.abc import Iterator, Sequence
 from datetime import tzinfo
 from typing import Final
-from zoneinfo import ZoneInfo
 
 from downtime_cli.core.forecast.usual_week import take_recent
 from downtime_cli.core.localtime import build_clock, zone_name
-from downtime_cli.core.quality.clock_jumps import REGIONS
 from downtime_cli.core.quality.days import DayGrid, median_of_known
+from downtime_cli.core.quality.file_zone import ask_where_written, name_alike
 from downtime_cli.core.quality.finding import Finding, FindingCode, Verdict
 from downtime_cli.core.traffic import Traffic
 from downtime_cli.core.window import HOUR, HOURS_PER_WEEK, Span, to_minute
@@ -35,7 +34,7 @@ def find_local_time(grid: DayGrid, zones: Sequence[tzinfo], *, has_offsets: bool
 
     Args:
         grid: the traffic by the clock its stamps are said to follow.
-        zones: the zones to try first, before one for each region.
+        zones: the zones whose clocks may explain such hours; those that explain the most are named in this order.
         has_offsets: whether the stamps themselves say that they are UTC.
     """
     empty, double = list(_find_empty_hours(grid)), list(_find_double_hours(grid))
@@ -43,23 +42,21 @@ def find_local_time(grid: DayGrid, zones: Sequence[tzinfo], *, has_offsets: bool
            for hour in hours}  # fmt: skip
     if not odd:
         return None
-    candidates = dict.fromkeys([*zones, *map(ZoneInfo, REGIONS)])
-    found = [(_explain_odd_hours(grid, odd, zone), zone) for zone in candidates]
-    hours, zone = max(found, key=lambda item: len(item[0]))
+    explained = [_explain_odd_hours(grid, odd, zone) for zone in zones]
+    hours = max(explained, key=len)
     if not hours:
         return None
+    alike = name_alike([zone for zone, found in zip(zones, explained, strict=True) if found == hours])
     seen = [f"{hour % 24:02d}:00 on {day_name(grid.date(hour // 24), year=True)} holds {odd[hour]}"
             for hour in sorted(hours)]  # fmt: skip
-    such = zone_name(zone) if zone in zones else f"a zone such as {zone_name(zone)}"
-    remedy = f"pass --traffic-zone {zone_name(zone)}: the stamps show the clock of {such}"
-    if has_offsets:
-        remedy = f"correct the stamps: they say UTC and show the clock of {such}"
     return Finding(
         code=FindingCode.DST_IN_STAMPS,
         verdict=Verdict.FAIR,
-        message=f"the stamps are local time: hours are odd where clocks like those of {zone_name(zone)} change",
+        message="the stamps are local time: an hour is missing, or holds two, in nights when clocks change",
         evidence=", ".join(seen),
-        remedy=remedy,
+        remedy=f"correct the stamps: they say UTC, and show {alike}"
+        if has_offsets
+        else f"{ask_where_written(grid.zone)}: {alike}",
     )
 
 
@@ -116,7 +113,7 @@ def _explain_odd_hours(grid: DayGrid, odd: dict[int, str], zone: tzinfo) -> list
         for change, before, after in zip(clock.starts[1:], clock.offsets, clock.offsets[1:], strict=False):
             wall = change + min(before, after)  # where the skipped, or the second time the doubled hour begins
             here = to_minute(start) + grid.clock.offset_at(to_minute(start))
-            if wall == here and (what == "nothing") == (after > before):
+            if wall == here and after - before == (60 if what == "nothing" else -60):
                 found.append(hour)
     return found
 

@@ -8,23 +8,20 @@ somewhere in the world change is no news.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import tzinfo
 from itertools import groupby
 from operator import add, mul
 from typing import Final
 from zoneinfo import ZoneInfo
 
 from downtime_cli.core.localtime import build_clock, zone_name
-from downtime_cli.core.quality.days import DayGrid, best_lag, unit_shape
+from downtime_cli.core.quality.days import DayGrid, best_lag, list_changes, unit_shape
+from downtime_cli.core.quality.file_zone import REGIONS, ask_where_written, name_alike, zones_to_try
 from downtime_cli.core.quality.finding import Finding, FindingCode, Verdict
 from downtime_cli.core.quality.zones import ClockCase, clock_of_most, is_utc
 from downtime_cli.core.window import Span
 from downtime_cli.core.wording import day_name, number
 
-# One zone for each date on which many clocks change.
-REGIONS: Final = (
-    "America/New_York", "Europe/London", "Europe/Berlin", "Europe/Athens", "Australia/Sydney", "Pacific/Auckland",
-    "America/Santiago",
-)  # fmt: skip
 _ALIKE: Final = 0.97  # days that correlate better have nothing to explain
 _JUMP_REST: Final = 0.25  # of the difference in shape, at most, is left once the hours are moved back
 _JUMP_ALIKE: Final = 0.95  # correlation, at least, once the hours are moved back
@@ -120,10 +117,18 @@ def _change_remedy(case: ClockCase, *, stays: bool) -> str:
     """What to do; the rhythm `stays` where it is in UTC if it comes later when clocks go forward."""
     name = zone_name(case.grid.zone)
     if stays and not case.has_offsets and zone_name(case.file_zone) != name:
-        return f"pass --traffic-zone {name}: the stamps seem to be local time"
+        return f"{ask_where_written(case.file_zone)}: {name_alike(_list_alike(case))}"
     if not stays and not case.has_offsets and zone_name(case.file_zone) == name:
-        return "pass --traffic-zone UTC: the stamps seem to follow no clock changes"
+        return f"{ask_where_written(case.file_zone)}: a zone whose clocks do not change, such as UTC"
     return "check where your users are and pass --audience: they do not seem to follow these clock changes"
+
+
+def _list_alike(case: ClockCase) -> list[tzinfo]:
+    """The zones whose clocks change on the days on which those of the grid do, those of users first."""
+    grid = case.grid
+    span = Span(grid.instant(0), grid.instant(24 * grid.days))
+    changes = list_changes(build_clock(grid.zone, span))
+    return [zone for zone in zones_to_try(case.audience) if list_changes(build_clock(zone, span)) == changes]
 
 
 def _jump_at(grid: DayGrid, day: int) -> tuple[int, float]:
@@ -205,4 +210,4 @@ def _keep_clearest(jumps: Iterable[tuple[float, int, int]]) -> list[tuple[int, i
 def _is_world_change(grid: DayGrid, day: int) -> bool:
     """Whether the clocks of some region change near that day."""
     start, end = grid.instant(24 * (day - _NEAR_CHANGE)), grid.instant(24 * (day + _NEAR_CHANGE))
-    return any(len(build_clock(ZoneInfo(name), Span(start, end)).starts) > 1 for name in REGIONS)
+    return any(len(build_clock(ZoneInfo(region[0]), Span(start, end)).starts) > 1 for region in REGIONS)

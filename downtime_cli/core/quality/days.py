@@ -74,9 +74,13 @@ class DayGrid(WallHours, frozen=True, kw_only=True):
 
     def clock_changes(self) -> list[tuple[int, int]]:
         """List the changes of the clock as `(day, minutes)`: the index of the day and how far clocks are put on."""
-        pairs = zip(self.clock.starts[1:], self.clock.offsets[:-1], self.clock.offsets[1:], strict=True)
-        first_day = self.first_hour // 24
-        return [((minute + after) // 1440 - first_day, after - before) for minute, before, after in pairs]
+        return [(day - self.first_hour // 24, minutes) for day, minutes in list_changes(self.clock)]
+
+
+def list_changes(clock: Clock) -> list[tuple[int, int]]:
+    """List the changes of a clock as `(day, minutes)`: the day since 1970-01-01 and how far clocks are put on."""
+    pairs = zip(clock.starts[1:], clock.offsets[:-1], clock.offsets[1:], strict=True)
+    return [((minute + after) // 1440, after - before) for minute, before, after in pairs]
 
 
 def build_grid(traffic: Traffic, zone: tzinfo) -> DayGrid:

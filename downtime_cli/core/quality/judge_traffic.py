@@ -22,6 +22,7 @@ from downtime_cli.core.localtime import build_clock, zone_name
 from downtime_cli.core.quality.clock_changes import find_doubled_hour, find_local_time
 from downtime_cli.core.quality.clock_jumps import clock_findings
 from downtime_cli.core.quality.days import DayGrid, build_grid
+from downtime_cli.core.quality.file_zone import zones_to_try
 from downtime_cli.core.quality.finding import Background, Finding, FindingCode, Quality, Verdict
 from downtime_cli.core.quality.history import (
     describe_typical_week,
@@ -42,7 +43,6 @@ from downtime_cli.core.quality.zones import ClockCase, clock_of_most, find_odd_z
 from downtime_cli.core.traffic import Traffic, TypicalWeek
 from downtime_cli.core.window import HOURS_PER_WEEK, Span
 
-_MOST_ZONES: Final = 10
 # From the surest effect to the surest cause.
 _WRONG_ZONE: Final = frozenset({FindingCode.ODD_ZONE, FindingCode.DST_JUMP, FindingCode.DST_IN_STAMPS})
 
@@ -94,9 +94,8 @@ def _find_local_stamps(case: ClockCase, traffic: Traffic, grid: DayGrid) -> Find
     """Find stamps that are local time without saying so; those with an offset are what they say."""
     if case.has_offsets and not is_utc(case.file_zone):
         return None
-    zones = [zone.zone for zone in case.audience.zones[:_MOST_ZONES]] if case.audience else []
     by_file = grid if grid.zone is case.file_zone else build_grid(traffic, case.file_zone)
-    return find_local_time(by_file, zones, has_offsets=case.has_offsets)
+    return find_local_time(by_file, zones_to_try(case.audience), has_offsets=case.has_offsets)
 
 
 def _merge_zone_findings(findings: Iterable[Finding | None]) -> list[Finding]:

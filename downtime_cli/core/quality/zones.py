@@ -20,6 +20,7 @@ from downtime_cli.core.activity import activity_at
 from downtime_cli.core.audience import Audience
 from downtime_cli.core.localtime import offset_minutes, zone_name
 from downtime_cli.core.quality.days import DayGrid, later, night_of, unit_shape
+from downtime_cli.core.quality.file_zone import ask_where_written, name_some
 from downtime_cli.core.quality.finding import Finding, FindingCode, Verdict
 
 _ONE_CLOCK: Final = 0.8  # share of users from which on their zone's clock is the clock of the rhythm
@@ -119,8 +120,8 @@ def _zone_remedy(case: ClockCase, lag: int) -> str:
     zones = () if case.audience is None else case.audience.zones
     near = [zone.zone for zone in zones if abs(_wrap_minutes(offset_minutes(zone.zone, middle) - stamps)) <= 180]
     if near:
-        return f"pass --traffic-zone {zone_name(near[0])} if that is the clock of the file"
-    return f"pass the clock of the file with --traffic-zone: it seems to be around {_offset_name(stamps)}"
+        return f"{ask_where_written(case.file_zone)}: it may be {name_some(near)}"
+    return f"{ask_where_written(case.file_zone)}: its clock seems to be around {_offset_name(stamps)}"
 
 
 def _wrap_minutes(minutes: int) -> int:

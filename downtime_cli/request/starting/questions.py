@@ -16,7 +16,9 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from downtime_cli.core.announcing.schedule import BANNER, EMAIL, STATUS_PAGE
-from downtime_cli.core.errors import DowntimeError, IssueCode
+from downtime_cli.core.errors import DowntimeError
+from downtime_cli.core.quality.finding import FindingCode
+from downtime_cli.core.wording import capitalised
 from downtime_cli.notices.names import CHANNELS
 from downtime_cli.request.gather import KEYS
 from downtime_cli.request.given import Option
@@ -25,7 +27,6 @@ from downtime_cli.request.starting.draft import Draft
 from downtime_cli.request.starting.likely_files import find_audience, find_traffic
 
 _FLAG: Final = re.compile(r"--([a-z][a-z-]+)")
-_CLOCK: Final = re.compile(r"--traffic-zone ([\w/+-]+(?::\d\d)?)", re.ASCII)
 _CUSTOMARY: Final = ", ".join((EMAIL, STATUS_PAGE, BANNER))
 
 
@@ -61,16 +62,20 @@ def ask_traffic(draft: Draft) -> Question | None:
 
 
 def ask_clock(draft: Draft) -> Question | None:
-    """Ask for the clock of times without a zone; what they look like is offered."""
+    """Ask for the clock of times without a zone; what gives it away is said, and UTC is offered where nothing does."""
     if not draft.lacks_clock:
         return None
     assert draft.inspection is not None
-    told = (_CLOCK.search(finding.remedy) for finding in draft.inspection.background.quality.findings)
-    likely = next((found[1] for found in told if found), "UTC")
+    findings = draft.inspection.background.quality.findings
+    told = next((finding for finding in findings if finding.code is FindingCode.DST_IN_STAMPS), None)
+    hint = ""
+    if told is not None and told is not findings[0]:  # which is said beside what the file holds
+        hint = f"{capitalised(told.message)}; {told.remedy}."
     return Question(
+        hint=hint,
         words="Its times have no zone; whose clock do they show?",
         answer=lambda text: draft.with_answer(Options.traffic_zone, text).checked().with_traffic(),
-        default=likely,
+        default="UTC" if told is None else "",
         otherwise="UTC, with a warning",
     )
 
@@ -138,13 +143,8 @@ def _ask_file(draft: Draft, option: Option[Any], words: str, likely: str, otherw
 
 
 def _take_up(error: DowntimeError, draft: Draft, read: Callable[[Draft], Draft]) -> Question | None:
-    """Ask for the first option that a remedy names, and that says how to read the file.
-
-    Hours that come twice may be those in which clocks went back, if they are named.
-    """
+    """Ask for the first option that a remedy names, and that says how to read the file."""
     keys = [key for issue in error.issues for key in _FLAG.findall(issue.remedy)]
-    if any(issue.code is IssueCode.CONTRADICTING_HOURS for issue in error.issues):
-        keys.append(Options.traffic_zone.key)
     named = (KEYS.get(key) for key in keys)
     wanted = (option for option in named if option is not None and _says_how_to_read(option))
     option = next((each for each in wanted if each.name not in draft.options.given), None)

@@ -11,11 +11,26 @@ import pytest
 
 from downtime_cli.core.quality.clock_changes import find_doubled_hour, find_local_time
 from downtime_cli.core.quality.days import build_grid
+from downtime_cli.core.quality.file_zone import zones_to_try
 from downtime_cli.core.traffic import Traffic
 from downtime_cli.core.window import HOUR
-from tests.core.builders import BERLIN, LORD_HOWE, NEW_YORK, UTC_ZONE, changed, hours, listed, lively, utc
+from tests.core.builders import (
+    BERLIN,
+    LORD_HOWE,
+    NEW_YORK,
+    UTC_ZONE,
+    audience,
+    changed,
+    hours,
+    listed,
+    lively,
+    one_zone,
+    utc,
+)
 
-SYDNEY, HELSINKI = ZoneInfo("Australia/Sydney"), ZoneInfo("Europe/Helsinki")
+SYDNEY, CHICAGO, PARIS = ZoneInfo("Australia/Sydney"), ZoneInfo("America/Chicago"), ZoneInfo("Europe/Paris")
+
+ASKED = "say with --traffic-zone where the file, read as UTC, was written"
 
 
 def shown(zone: tzinfo, *, weeks: int = 52, end: str = "2026-11-23T00:00Z", empty: float = math.nan) -> Traffic:
@@ -35,25 +50,52 @@ def shown(zone: tzinfo, *, weeks: int = 52, end: str = "2026-11-23T00:00Z", empt
 
 
 @pytest.mark.parametrize(
-    ("zone", "evidence"),
+    ("zone", "evidence", "such"),
     [
         pytest.param(
-            BERLIN, "02:00 on Sun 29 Mar 2026 holds nothing, 02:00 on Sun 25 Oct 2026 holds two hours", id="europe"
+            PARIS,
+            "02:00 on Sun 29 Mar 2026 holds nothing, 02:00 on Sun 25 Oct 2026 holds two hours",
+            "Europe/Berlin, Europe/Madrid or Europe/Paris",
+            id="central-europe",
         ),
         pytest.param(
-            NEW_YORK, "02:00 on Sun 8 Mar 2026 holds nothing, 01:00 on Sun 1 Nov 2026 holds two hours", id="america"
+            ZoneInfo("Europe/London"),
+            "01:00 on Sun 29 Mar 2026 holds nothing, 01:00 on Sun 25 Oct 2026 holds two hours",
+            "Europe/London, Europe/Lisbon or Europe/Dublin",
+            id="western-europe",
         ),
         pytest.param(
-            SYDNEY, "02:00 on Sun 5 Apr 2026 holds two hours, 02:00 on Sun 4 Oct 2026 holds nothing", id="south"
+            ZoneInfo("Europe/Helsinki"),
+            "03:00 on Sun 29 Mar 2026 holds nothing, 03:00 on Sun 25 Oct 2026 holds two hours",
+            "Europe/Kyiv, Europe/Bucharest or Europe/Athens",
+            id="eastern-europe",
+        ),
+        pytest.param(
+            CHICAGO,
+            "02:00 on Sun 8 Mar 2026 holds nothing, 01:00 on Sun 1 Nov 2026 holds two hours",
+            "America/New_York, America/Chicago or America/Los_Angeles",
+            id="america",
+        ),
+        pytest.param(
+            ZoneInfo("Australia/Adelaide"),
+            "02:00 on Sun 5 Apr 2026 holds two hours, 02:00 on Sun 4 Oct 2026 holds nothing",
+            "Australia/Sydney, Australia/Melbourne or Australia/Adelaide",
+            id="south",
+        ),
+        pytest.param(
+            ZoneInfo("Pacific/Auckland"),
+            "02:00 on Sun 5 Apr 2026 holds two hours, 02:00 on Sun 27 Sep 2026 holds nothing",
+            "Pacific/Auckland",
+            id="one-zone-alone",
         ),
     ],
 )
-def test_local_time_shows_at_clock_changes(zone: ZoneInfo, evidence: str) -> None:
-    """The hour missing in spring and the doubled one in autumn tell of which region the clock is."""
-    (only,) = listed(find_local_time(build_grid(shown(zone), UTC_ZONE), (), has_offsets=False))
+def test_local_time_shows_at_clock_changes(zone: ZoneInfo, evidence: str, such: str) -> None:
+    """The hour missing in spring and the doubled one in autumn tell the region, and not which of its zones it is."""
+    (only,) = listed(find_local_time(build_grid(shown(zone), UTC_ZONE), zones_to_try(None), has_offsets=False))
     assert only.code == "dst-in-stamps"
     assert only.evidence == evidence
-    assert only.remedy == f"pass --traffic-zone {zone.key}: the stamps show the clock of a zone such as {zone.key}"
+    assert only.remedy == f"{ASKED}: a zone whose clocks change as the file shows, such as {such}"
 
 
 @pytest.mark.parametrize(
@@ -74,17 +116,30 @@ def test_local_time_shows_at_clock_changes(zone: ZoneInfo, evidence: str) -> Non
 )
 def test_one_change_is_enough(traffic: Traffic, evidence: str) -> None:
     """Half a year shows one change, and the hour that does not exist may be zero."""
-    (only,) = listed(find_local_time(build_grid(traffic, UTC_ZONE), (), has_offsets=False))
+    (only,) = listed(find_local_time(build_grid(traffic, UTC_ZONE), (BERLIN,), has_offsets=False))
     assert only.evidence == evidence
 
 
 def test_zones_of_the_audience_come_first() -> None:
-    """Of zones that change at the same time, the users' is named; stamps that say UTC have to be corrected."""
-    grid = build_grid(shown(HELSINKI), UTC_ZONE)
-    (plain,) = listed(find_local_time(grid, (NEW_YORK, HELSINKI), has_offsets=False))
-    (marked,) = listed(find_local_time(grid, (NEW_YORK, HELSINKI), has_offsets=True))
-    assert plain.remedy == "pass --traffic-zone Europe/Helsinki: the stamps show the clock of Europe/Helsinki"
-    assert marked.remedy == "correct the stamps: they say UTC and show the clock of Europe/Helsinki"
+    """Zones of users that change at that time are named first; stamps that say UTC have to be corrected."""
+    users = audience({NEW_YORK: 0.5, PARIS: 0.3, ZoneInfo("Europe/Vienna"): 0.2})
+    grid, zones = build_grid(shown(BERLIN), UTC_ZONE), zones_to_try(users)
+    (plain,) = listed(find_local_time(grid, zones, has_offsets=False))
+    (marked,) = listed(find_local_time(grid, zones, has_offsets=True))
+    such = "a zone whose clocks change as the file shows, such as Europe/Paris, Europe/Vienna or Europe/Berlin"
+    assert plain.remedy == f"{ASKED}: {such}"
+    assert marked.remedy == f"correct the stamps: they say UTC, and show {such}"
+
+
+@pytest.mark.parametrize(
+    "end", [pytest.param("2026-12-21T00:00Z", id="spring"), pytest.param("2026-05-04T00:00Z", id="autumn")]
+)
+def test_half_an_hour_explains_no_hour(end: str) -> None:
+    """Clocks of Lord Howe change by half an hour when those of Sydney do: its people are not its explanation."""
+    grid = build_grid(shown(SYDNEY, weeks=20, end=end), UTC_ZONE)
+    assert find_local_time(grid, (LORD_HOWE,), has_offsets=False) is None
+    (only,) = listed(find_local_time(grid, zones_to_try(one_zone(LORD_HOWE)), has_offsets=False))
+    assert only.remedy.endswith(", such as Australia/Sydney, Australia/Melbourne or Australia/Adelaide")
 
 
 def holed(*places: int) -> Traffic:
@@ -113,7 +168,7 @@ SUNDAY = 6 * 24  # AS_OF is a Monday, and so is the first day
 )
 def test_other_gaps_raise_none(traffic: Traffic, by: ZoneInfo) -> None:
     """UTC, local time read as such and gaps at other times are no sign of local time."""
-    assert listed(find_local_time(build_grid(traffic, by), (), has_offsets=False)) == []
+    assert listed(find_local_time(build_grid(traffic, by), zones_to_try(None), has_offsets=False)) == []
 
 
 def paired(first: float, second: float, *, night: float = 1.0, zone: ZoneInfo = BERLIN) -> Traffic:

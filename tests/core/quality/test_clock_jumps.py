@@ -85,8 +85,20 @@ def test_a_clock_that_drifts_is_found(rate: float) -> None:
 @pytest.mark.parametrize(
     ("zone", "read_in", "remedy"),
     [
-        pytest.param(BERLIN, UTC, "pass --traffic-zone Europe/Berlin: the stamps seem to be local time", id="local"),
-        pytest.param(SYDNEY, UTC, "pass --traffic-zone Australia/Sydney: the stamps seem to be local time", id="south"),
+        pytest.param(
+            ZoneInfo("America/Denver"),
+            UTC,
+            "say with --traffic-zone where the file, read as UTC, was written: a zone whose clocks change as the file "
+            "shows, such as America/Denver, America/New_York or America/Chicago",
+            id="local",
+        ),
+        pytest.param(
+            SYDNEY,
+            TOKYO,
+            "say with --traffic-zone where the file, read as Asia/Tokyo, was written: a zone whose clocks change as "
+            "the file shows, such as Australia/Sydney, Australia/Melbourne or Australia/Adelaide",
+            id="south",
+        ),
         pytest.param(
             BERLIN,
             BERLIN,
@@ -113,7 +125,10 @@ def test_utc_said_to_be_local_time_is_found() -> None:
     )
     values = [*truth.total.values[:change], *truth.total.values[change + 1 :]]
     (only,) = judged(changed(truth, values), one_zone(BERLIN), by=BERLIN, read_in=BERLIN)
-    assert only.remedy == "pass --traffic-zone UTC: the stamps seem to follow no clock changes"
+    assert only.remedy == (
+        "say with --traffic-zone where the file, read as Europe/Berlin, was written: "
+        "a zone whose clocks do not change, such as UTC"
+    )
 
 
 @pytest.mark.parametrize(

@@ -199,7 +199,10 @@ def test_one_wrong_zone_is_said_once() -> None:
     assert only.code == "odd-zone"
     assert "quietest" in only.evidence
     assert "Sun 29 Mar 2026" in only.evidence
-    assert only.remedy.startswith("pass --traffic-zone Europe/Berlin")
+    assert only.remedy.startswith(
+        "say with --traffic-zone where the file, read as UTC, was written: a zone whose clocks"
+    )
+    assert only.remedy.endswith(", such as Europe/Berlin, Europe/London or Europe/Lisbon")
 
 
 def test_stamps_with_offsets_are_not_taken_for_local_time() -> None:
