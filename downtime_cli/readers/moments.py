@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from downtime_cli.readers.stamps.spelled_time import SpelledTime
 
 _WITH_CLOCK: Final = r"\d:\d|\dT\d|^\d{4}-\d\d-\d\d \d"
+_BASIC: Final = r"\d{8}T"  # ISO 8601 without hyphens, as calendars write times
 
 
 class Moment(Struct, frozen=True):
@@ -172,6 +173,6 @@ def _place(wall: datetime, zone: tzinfo, shown: str, *, is_date: bool) -> Moment
 
 def _read_iso(text: str) -> datetime | None:
     try:
-        return datetime.fromisoformat(text) if "-" in text[1:] else None
+        return datetime.fromisoformat(text) if "-" in text[1:] or re.match(_BASIC, text) else None
     except ValueError:
         return None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -54,6 +54,14 @@ def read(text: str, zone: str = "Europe/Berlin", now: datetime = NOW) -> tuple[s
             id="city-of-three-words",
         ),
         pytest.param("5.12.2026", "2026-12-04T23:00Z", "Sat 5 Dec 2026 Europe/Berlin", id="points-date"),
+        pytest.param("5.12.", "2026-12-04T23:00Z", "Sat 5 Dec 2026 Europe/Berlin", id="points-no-year"),
+        pytest.param(
+            "Sa 05.12. 04:00", "2026-12-05T03:00Z", "Sat 5 Dec 2026 04:00 CET (UTC+1) Europe/Berlin", id="points-clock"
+        ),
+        pytest.param("5. 12. 4 pm UTC", "2026-12-05T16:00Z", "Sat 5 Dec 2026 16:00 UTC", id="points-and-blanks"),
+        pytest.param(
+            "5.12. 04.30", "2026-12-05T03:30Z", "Sat 5 Dec 2026 04:30 CET (UTC+1) Europe/Berlin", id="points-in-clocks"
+        ),
         pytest.param("12.31.2026", "2026-12-30T23:00Z", "Thu 31 Dec 2026 Europe/Berlin", id="points-in-one-way-only"),
         pytest.param("13/12/2026", "2026-12-12T23:00Z", "Sun 13 Dec 2026 Europe/Berlin", id="slashes-in-one-way-only"),
         pytest.param("-1h", "2026-11-29T09:30Z", "", id="ago"),
@@ -96,23 +104,104 @@ def test_what_is_not_said_is_echoed(text: str, expected: str, echo: str) -> None
 
 
 @pytest.mark.parametrize(
-    "text", ["sunday 02:00", "Sun 2am", "next Sunday 2am", "this sunday at 2 am", "coming Sun. 02:00"]
+    "text", ["sunday 02:00", "Sun 2am", "this sunday at 2 am", "coming Sun. 02:00", "Sonntag 2:00"]
 )
-def test_a_weekday_is_never_today(text: str) -> None:
-    """Whether the hour is still to come or not, with or without `next`; that it is a week ahead is said."""
-    assert read(text, now=utc("2026-11-28T23:30Z"))[0] == read(text)[0] == "2026-12-06T01:00Z"
-    assert read(text)[1] == "Sun 6 Dec 2026 02:00 CET (UTC+1) Europe/Berlin, a week from today"
+def test_a_weekday_is_today_while_its_hour_is_ahead(text: str) -> None:
+    """In half an hour, though it is Sunday already; once it is past, in a week, which is said."""
     assert read(text, now=utc("2026-11-28T22:59Z"))[0] == "2026-11-29T01:00Z"
+    assert read(text, now=utc("2026-11-29T00:30Z")) == (
+        "2026-11-29T01:00Z",
+        "Sun 29 Nov 2026 02:00 CET (UTC+1) Europe/Berlin",
+    )
+    assert read(text, now=utc("2026-11-29T00:59Z"))[0] == "2026-11-29T01:00Z"
+    assert read(text, now=utc("2026-11-29T01:00Z"))[0] == read(text)[0] == "2026-12-06T01:00Z"
+    assert read(text)[1] == "Sun 6 Dec 2026 02:00 CET (UTC+1) Europe/Berlin, a week from today"
 
 
-@given(st.datetimes(datetime(2026, 1, 1), datetime(2030, 1, 1)), st.integers(0, 6), st.sampled_from(["", "next "]))
-def test_weekdays_agree_with_another_library(now: datetime, weekday: int, word: str) -> None:
-    """The coming one is that of dateutil, counted from tomorrow."""
-    ahead = relativedelta.relativedelta(days=1, weekday=(relativedelta.MO, relativedelta.TU, relativedelta.WE,
-        relativedelta.TH, relativedelta.FR, relativedelta.SA, relativedelta.SU)[weekday](1))  # fmt: skip
+@pytest.mark.parametrize(
+    ("text", "now", "expected"),
+    [
+        pytest.param("Sunday 23:30", "2026-11-29T19:00Z", "2026-11-29T22:30Z", id="evening"),
+        pytest.param("Sunday 24:00", "2026-11-29T22:59Z", "2026-11-29T23:00Z", id="end-of-the-day"),
+        pytest.param("next Sunday 23:30", "2026-11-29T19:00Z", "2026-12-06T22:30Z", id="next-is-not-today"),
+        pytest.param("next Sunday 23:30", "2026-11-28T22:59Z", "2026-11-29T22:30Z", id="next-is-tomorrow"),
+        pytest.param("Sunday", "2026-11-28T23:00Z", "2026-12-05T23:00Z", id="without-an-hour-never-today"),
+        pytest.param("Sunday", "2026-11-28T22:59Z", "2026-11-28T23:00Z", id="without-an-hour-tomorrow"),
+        pytest.param("Sunday 04:00 UTC", "2026-11-29T03:30Z", "2026-11-29T04:00Z", id="hour-of-another-clock"),
+        pytest.param("Sunday 04:00 EST", "2026-11-29T08:59Z", "2026-11-29T09:00Z", id="hour-by-letters"),
+        pytest.param("Sunday 04:00 Asia/Tokyo", "2026-11-28T18:59Z", "2026-11-28T19:00Z", id="day-of-another-clock"),
+        pytest.param("Sunday 04:00 Asia/Tokyo", "2026-11-28T19:00Z", "2026-12-05T19:00Z", id="past-by-that-clock"),
+        pytest.param("Sunday 03:00", "2026-03-29T00:59Z", "2026-03-29T01:00Z", id="clocks-go-forward"),
+        pytest.param("Sunday 03:00", "2026-10-25T01:59Z", "2026-10-25T02:00Z", id="clocks-go-back"),
+        pytest.param("Sunday 02:30", "2026-10-25T00:29Z", "2026-10-25T00:30Z", id="first-of-two"),
+        pytest.param("Sunday 02:30", "2026-10-25T00:45Z", "2026-11-01T01:30Z", id="first-of-two-is-past"),
+        pytest.param("Sunday 02:30 CET", "2026-10-25T01:15Z", "2026-10-25T01:30Z", id="second-of-two-by-letters"),
+    ],
+)
+def test_what_is_ahead_is_decided_by_its_own_clock(text: str, now: str, expected: str) -> None:
+    """The clock that the text names, else the reader's; `next`, and a day without an hour, are never today."""
+    assert read(text, now=utc(now))[0] == expected
+
+
+@given(
+    st.datetimes(datetime(2026, 1, 1), datetime(2030, 1, 1)),
+    st.integers(0, 6),
+    st.sampled_from(["", "next ", "this "]),
+    st.none() | st.times(),
+)
+@example(datetime(2026, 11, 29, 1, 30), 6, "", time(2))
+@example(datetime(2026, 11, 29, 2), 6, "", time(2))
+@example(datetime(2026, 11, 29), 6, "", None)
+def test_weekdays_agree_with_another_library(now: datetime, weekday: int, word: str, hour: time | None) -> None:
+    """The first one of dateutil at that time which is after now; for `next`, and without a time, after today."""
+    days = (relativedelta.MO, relativedelta.TU, relativedelta.WE, relativedelta.TH, relativedelta.FR, relativedelta.SA,
+        relativedelta.SU)  # fmt: skip
+    now, hour = now.replace(second=0, microsecond=0), None if hour is None else hour.replace(second=0, microsecond=0)
+    clock = {} if hour is None else {"hour": hour.hour, "minute": hour.minute}
+    is_later = word == "next " or hour is None
+    shown = now + relativedelta.relativedelta(days=int(is_later), weekday=days[weekday](1), **clock)  # type: ignore[arg-type]
+    if shown <= now:
+        shown += relativedelta.relativedelta(days=1, weekday=days[weekday](1))
     name = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")[weekday]
-    found = TimeReader(now=now.replace(tzinfo=UTC), zone=UTC).instant(f"{word}{name}")
-    assert found.date() == now.date() + ahead
+    text = f"{word}{name}" + ("" if hour is None else f" {hour:%H:%M}")
+    found = TimeReader(now=now.replace(tzinfo=UTC), zone=UTC).instant(text).replace(tzinfo=None)
+    assert (found if hour else found.date()) == (shown if hour else shown.date())
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        pytest.param("Sonntag", "6", id="german"),
+        pytest.param("dimanche", "6", id="french"),
+        pytest.param("MI\u00c9RCOLES", "2", id="accents-and-case"),
+        pytest.param("s\u00f8ndag", "6", id="danish"),
+        pytest.param("\u0432\u0442\u043e\u0440\u043d\u0438\u043a", "1", id="russian"),
+        pytest.param("\u65e5\u66dc\u65e5", "6", id="japanese"),
+    ],
+)
+def test_weekdays_are_known_in_the_languages_of_months(text: str, day: str) -> None:
+    """As English ones are, and echoed."""
+    assert read(text)[0] == f"2026-12-0{int(day) - 1}T23:00Z".replace("-12-00", "-11-30")
+    assert read(f"{text} 04:00")[0] == f"2026-12-0{day}T03:00Z"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param("20261129T030000Z", "2026-11-29T03:00Z", id="as-calendars-write-utc"),
+        pytest.param("20261129T0300", "2026-11-29T02:00Z", id="as-calendars-write-local-time"),
+        pytest.param("20261129T030000+0530", "2026-11-28T21:30Z", id="offset"),
+        pytest.param("20261129T0300 Asia/Tokyo", "2026-11-28T18:00Z", id="zone"),
+    ],
+)
+def test_basic_iso_8601_is_whole(text: str, expected: str) -> None:
+    """What a calendar holds can be typed; nothing has to be echoed."""
+    assert read(text) == (expected, "")
+
+
+def test_midnight_of_a_calendar_is_no_day() -> None:
+    """As a limit, a day lasts until its end, and a time does not."""
+    assert TimeReader(now=NOW, zone=BERLIN).limit("20261129T000000") == utc("2026-11-28T23:00Z")
 
 
 @given(
@@ -168,6 +257,13 @@ def test_at_the_ends_of_the_calendar_nothing_is_counted() -> None:
         pytest.param("5 Dec 00", "a year has four digits", "2026-12-05", id="two-zeros"),
         pytest.param("5 Dec 4", "write hours as 04:00 or 4am", "+3d", id="bare-number"),
         pytest.param("Sunday 2", "write hours as 04:00 or 4am", "+3d", id="bare-number-of-a-weekday"),
+        pytest.param("5.12. 4", "it has no year of two or four digits", "2026-12-05", id="bare-number-behind-points"),
+        pytest.param("31.4.", "there is no day 31 of month 4", "5 Dec", id="no-day-by-points"),
+        pytest.param("5.13. 04:00", "is not understood", "5 Dec", id="no-month-by-points"),
+        pytest.param("So 04:00", "'So' may be Saturday or Sunday", "in English", id="weekday-of-two-languages"),
+        pytest.param("mar 04:00", "is not understood", "5 Dec", id="weekday-or-month"),
+        pytest.param("CET 04:00", "it has no whole date", "5 Dec", id="weekday-or-clock"),
+        pytest.param("morgen 04:00", "'morgen' is no month, weekday or time zone", "5 Dec", id="foreign-word"),
         pytest.param("32 Dec", "there is no day 32 of month 12", "5 Dec", id="no-day"),
         pytest.param("30 Feb 04:00", "there is no day 30 of month 2", "5 Dec", id="never"),
         pytest.param(

@@ -2,14 +2,15 @@
 A time as people spell it, on its own: `5 Dec 04:00`, `next Sunday 2am`, or what this program prints.
 
 What a column would decide is decided here by the text alone, or refused with all that it may mean: `05/12/2026`. A date
-without a year is the coming one, today included. A weekday is the coming one, never today, with or without `next`.
+without a year is the coming one, today included. A weekday is the coming one: today if its hour is still ahead, unless
+`next` stands before it. Without an hour it is never today, whose first moment is past.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from datetime import date, datetime, time, timedelta, timezone, tzinfo
+from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 from functools import partial
 from typing import Final, TypeAlias
 from zoneinfo import ZoneInfo
@@ -18,8 +19,9 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from downtime_cli.core.errors import BadTextError
-from downtime_cli.core.localtime import zone_name
+from downtime_cli.core.localtime import resolve_wall, zone_name
 from downtime_cli.readers.human_time import find_weekday
+from downtime_cli.readers.stamps.calendar_words import find_word
 from downtime_cli.readers.stamps.stamp_text import parse_stamp
 from downtime_cli.readers.stamps.written_stamp import DateOrder, StampError, WrittenStamp
 from downtime_cli.readers.zones.abbreviations import offsets_of
@@ -33,16 +35,22 @@ _CLOCK: Final = re.compile(r"\d:\d|\d\s?[ap]\.?\s?m\b", re.IGNORECASE)
 # A hyphen without blanks before an hour is an offset, unless the name of a clock follows: `04:00-06:00 CET`.
 _TO: Final = re.compile(r" ?[\u2013\u2014] ?| (?:-|to|until) |(?<=\d:\d\d)-(?=\d\d:\d\d [^\W\d])", re.IGNORECASE)
 _TIGHT_END: Final = re.compile(r"(?<=\d:\d\d)-(?=\d\d:\d\d$)")
-_RELATIVE: Final = re.compile(r"\b(?:(?:next|this|coming)\s+)?([a-z]{3,9})\b[.,]?", re.IGNORECASE)
+_RELATIVE: Final = re.compile(r"(?<![\w/])(?:(next|this|coming)\s+)?([^\W\d_]+)(?![\w/])[.,]?", re.IGNORECASE)
 _WORDS: Final = {"yesterday": -1, "today": 0, "tomorrow": 1}
+_MONDAY: Final = date(2001, 1, 1)
 _ANY_DAY: Final = "2000-01-01"
-_YEAR: Final = re.compile(r"(?<!\d)\d{4}(?!\d)")
+_YEAR: Final = re.compile(r"(?<!\d)\d{4}(?:\d{4}(?=T))?(?!\d)")
+# `5.12.` without a year; what follows it is no year of two digits in `5.12. 04:00` and `5.12. 4am`.
+_DAY_BY_POINTS: Final = re.compile(
+    r"(?<![\d.])(\d{1,2})\.\s?(1[0-2]|0?[1-9])\.(?=\s*$|\s*[^\d\s.]|\s+\d{1,2}(?:[:.]\d|\s?[ap]\.?m))", re.IGNORECASE
+)
+_MONTHS: Final = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
 _POINTS: Final = re.compile(r"\d\s?\.\s?\d{1,2}\s?\.\s?\d")
 _LONGEST_CITY: Final = 3  # in words
 _NEXT_LEAP_YEAR: Final = 8
 """The most years from one 29 February to the next, as around 2100."""
 
-_FindDay: TypeAlias = partial[date]  # of a stamp and today's date
+_FindDay: TypeAlias = partial[date]  # of a stamp and a moment by the clock that it is read by
 
 
 class SpelledTime(Struct, frozen=True, kw_only=True):
@@ -77,6 +85,7 @@ def parse_spelled(text: str, now: datetime, zone: tzinfo) -> SpelledTime:
     seen = "".join(char for char in unicodedata.normalize("NFKC", text) if unicodedata.category(char) != "Cf")
     plain = _DASHES.sub("-", seen)
     plain = _NOON.sub("12:00", " ".join(plain.split()))
+    plain = _DAY_BY_POINTS.sub(lambda day: f"{day[1]} {_MONTHS[int(day[2]) - 1]}", plain)
     if _MIDNIGHT.search(plain):
         raise BadTextError(f"'midnight' in {text!r} may begin or end that day", "write 00:00 or 24:00")
     try:
@@ -142,7 +151,7 @@ def _parse_one(text: str, now: datetime, zone: tzinfo) -> SpelledTime:
     if stamp.is_bare_hour and (is_relative or not stamp.has_year):
         raise StampError("a number alone may be a day or an hour: write hours as 04:00 or 4am")
     clock = _read_clock(stamp)
-    day = find_day(stamp, now.astimezone(clock or zone).date())
+    day = find_day(stamp, now.astimezone(clock or zone))
     wall = datetime.combine(day, time()) + timedelta(seconds=stamp.second or 0)
     return SpelledTime(
         wall=wall if stamp.second is None else _with_offset(wall, stamp),
@@ -165,23 +174,50 @@ def _name_city(text: str) -> str:
 def _parse_relative(text: str, error: StampError) -> tuple[WrittenStamp, _FindDay]:
     """Read `tomorrow 04:00` or `Sunday 2am` as a time on any day, and how to find the day."""
     for match in _RELATIVE.finditer(text):
-        word = match[1].casefold()
-        find_day: _FindDay | None = None
+        lead, word = (match[1] or "").casefold(), match[2].casefold()
+        find_day: _FindDay
         if word in _WORDS:
             find_day = partial(_count_days, _WORDS[word])
-        elif (weekday := find_weekday(word)) is not None:
-            find_day = partial(_find_weekday, weekday)
-        if find_day is not None:
-            return parse_stamp(f"{_ANY_DAY} {text[: match.start()]} {text[match.end() :]}"), find_day
+        elif _read_weekdays(match[2]):
+            find_day = partial(_find_weekday, lead, match[2])
+        else:
+            continue
+        return parse_stamp(f"{_ANY_DAY} {text[: match.start()]} {text[match.end() :]}"), find_day
     raise error
 
 
-def _count_days(ahead: int, stamp: WrittenStamp, today: date) -> date:
-    return _check_weekday(today + timedelta(days=ahead), stamp)
+def _read_weekdays(word: str) -> frozenset[int]:
+    """Number the weekdays (Monday 0) that a word may be, in English or else elsewhere; none if it is something else."""
+    if (weekday := find_weekday(word)) is not None:
+        return frozenset({weekday})
+    meaning = find_word(word)
+    if meaning is None or meaning.month or (word.isupper() and offsets_of(word)):
+        return frozenset()
+    return meaning.weekdays
 
 
-def _find_weekday(weekday: int, stamp: WrittenStamp, today: date) -> date:
-    return _check_weekday(today + timedelta(days=(weekday - today.weekday() - 1) % 7 + 1), stamp)
+def _count_days(ahead: int, stamp: WrittenStamp, now: datetime) -> date:
+    return _check_weekday(now.date() + timedelta(days=ahead), stamp)
+
+
+def _find_weekday(lead: str, word: str, stamp: WrittenStamp, now: datetime) -> date:
+    """Find the first such day whose time is ahead; today is never the `next`."""
+    weekday, *others = sorted(_read_weekdays(word))
+    if others:
+        days = " or ".join(f"{_MONDAY + timedelta(days=day):%A}" for day in (weekday, *others))
+        raise BadTextError(f"{word!r} may be {days}", "write the weekday in English, or the date")
+    day = now.date() + timedelta(days=(weekday - now.weekday()) % 7)
+    if day == now.date() and (lead == "next" or not _is_ahead(day, stamp, now)):
+        day += timedelta(days=7)
+    return _check_weekday(day, stamp)
+
+
+def _is_ahead(day: date, stamp: WrittenStamp, now: datetime) -> bool:
+    """Whether the time on a day is after now; a day without a time is not."""
+    if stamp.second is None:
+        return False
+    wall = _with_offset(datetime.combine(day, time()) + timedelta(seconds=stamp.second), stamp)
+    return (wall if wall.tzinfo else resolve_wall(wall, now.tzinfo or UTC)) > now
 
 
 def _check_weekday(day: date, stamp: WrittenStamp) -> date:
@@ -190,10 +226,10 @@ def _check_weekday(day: date, stamp: WrittenStamp) -> date:
     return day
 
 
-def _find_date(text: str, stamp: WrittenStamp, today: date) -> date:
+def _find_date(text: str, stamp: WrittenStamp, now: datetime) -> date:
     """Find the one date that is meant."""
     if not stamp.has_year:
-        return _find_coming(stamp, today)
+        return _find_coming(stamp, now.date())
     if not _YEAR.search(text):
         raise StampError("a year has four digits, and stands apart")
     by_points = DateOrder.DAY_FIRST in stamp.orders and _POINTS.search(text) and not stamp.has_name
