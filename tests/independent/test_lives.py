@@ -46,11 +46,14 @@ CERTAIN: list[list[Change | Look]] = [
         Look(FIRST + 120, None),
         Change(FIRST + 150, ("--status", "COMPLETED")),
     ],
+    [Change(FIRST - 60, CONFIRM), Change(FIRST - 60, ("--status", "CANCELLED"))],
+    [Change(FIRST - 60, CONFIRM), Change(FIRST - 60, ("--extend", "90m")), Look(FIRST - 30, None)],
+    [Change(FIRST - 60, CONFIRM), Change(FIRST - 60, ("--duration", "2h"), FIRST + DAY), Change(FIRST - 60, CONFIRM)],
 ]
 
 
 def certainly(test: Callable[..., None]) -> Callable[..., None]:
-    """Have a test try these lives whatever else is drawn: confirmed late, moved, called off, extended."""
+    """Have a test try these lives whatever else is drawn: confirmed late, moved, called off, extended, all at once."""
     for events in CERTAIN:
         test = example(events=events, options=())(test)
     return test
@@ -102,7 +105,7 @@ def test_nobody_is_told_what_is_not_known(
     for version, until in zip(versions, [*(each.at for each in versions[1:]), END], strict=True):
         check_promises(version, until, heard)
     for before, after in pairwise(versions):
-        check_catch_up(before, after, heard)
+        check_catch_up(before, after, in_force(versions, after.at), heard)
     check_end(versions[-1], heard)
 
 
@@ -165,9 +168,14 @@ def check_promises(version: Version, until: int, heard: dict[Reader, list[Docume
             assert (step["send_at"], version.document["window"]["start"]) in told, (step, reader)
 
 
-def check_catch_up(before: Version, after: Version, heard: dict[Reader, list[Document]]) -> None:
-    """On confirmation, whoever was to hear of the window by then, and has heard nothing yet, hears of it at once."""
+def check_catch_up(before: Version, after: Version, held: Version, heard: dict[Reader, list[Document]]) -> None:
+    """On confirmation, whoever was to hear of the window by then, and has heard nothing yet, hears of it at once.
+
+    Unless another change of the same minute takes it back: of both, only the one that holds then says anything.
+    """
     if (before.status, after.status) != ("TENTATIVE", "CONFIRMED") or after.at >= after.start:
+        return
+    if held.status not in {"CONFIRMED", "IN-PROCESS"} or held.start != after.start:
         return
     steps = [each for each in before.document["announcements"] if each["kind"] in {"initial", "reminder"}]
     for step in steps:

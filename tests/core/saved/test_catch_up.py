@@ -83,6 +83,30 @@ def test_nothing_is_said_of_a_plan_that_nobody_knew() -> None:
     assert due(update_status(saved_plan(), Status.COMPLETED, WINDOW.end)) == []
 
 
+@pytest.mark.parametrize(
+    ("later", "expected"),
+    [
+        pytest.param(0 * MINUTE, [], id="in-the-same-minute"),
+        pytest.param(MINUTE, ["cancelled", "cancelled", "initial", "initial"], id="in-the-next-minute"),
+    ],
+)
+def test_a_confirmation_that_is_taken_back_at_once_is_never_told(later: timedelta, expected: list[str]) -> None:
+    """Of two changes in one minute the last one holds: who was to hear of the window then hears neither of them."""
+    at = FIRST + DAY
+    plan = update_status(confirm(saved_plan(), at=at), Status.CANCELLED, at + later)
+    assert sorted(kind for kind, *_ in due(plan)) == expected
+
+
+def test_a_confirmation_that_is_extended_at_once_is_told_with_the_new_end() -> None:
+    """Both changes make one message to each, a first announcement of the window as it ends then."""
+    at = FIRST + DAY
+    plan = extend(confirm(saved_plan(), at=at), HOUR, at)
+    told = find_due([plan], at, at + MINUTE).messages
+    assert [(each.message.kind, each.plan.window.end) for each in told] == [
+        (AnnouncementKind.INITIAL, WINDOW.end + HOUR)
+    ] * 2
+
+
 def test_after_its_end_nothing_is_confirmed() -> None:
     """A window that is past is not announced any more; a longer one is."""
     for status in (Status.CONFIRMED, Status.IN_PROCESS):
