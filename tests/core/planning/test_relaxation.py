@@ -295,6 +295,15 @@ def test_without_a_limit_a_relaxation_is_what_plan_would_come_to() -> None:
     assert refused(wishes).relaxations[0].choice.window.start == utc("2026-12-21T01:00+01:00")
 
 
+def test_a_window_that_ends_with_the_two_weeks_is_one_of_theirs() -> None:
+    """A freeze, which may end an hour late, leaves room for the work once in the two weeks, at their very end."""
+    notice, length = NoticePeriod(text="2d", lead=2 * DAY), 4 * HOUR
+    end = AS_OF + notice.lead + 14 * DAY
+    closed = ClosedSpan(span=Span(AS_OF, end - length - HOUR), name="X")
+    wishes = policy(duration=length, team_hours=WEDNESDAYS, notice=notice, blackouts=(closed,), **OPEN)
+    assert refused(wishes).relaxations[0].choice.window == Span(end - length, end)
+
+
 def test_of_several_freezes_the_fewest_give() -> None:
     """Where every window lies in a freeze, one that lies in two is not offered, though it is quieter."""
     freezes = (freeze(400, "A"), ClosedSpan(span=Span(AS_OF + 4 * DAY, AS_OF + 400 * DAY), name="B"))
