@@ -31,7 +31,7 @@ def printable(text: str) -> str:
     ESC becomes the four characters `\x1b`; overrides of the writing direction, zero-width and private characters and
     halves of surrogate pairs likewise. Everything else, markup included, stays as it is.
     """
-    if text.isascii() and text.isprintable():
+    if text.isprintable():
         return text
     return "".join(_escape_invisible(char) for char in text)
 

@@ -50,21 +50,24 @@ def _count_char_cells(char: str) -> int:
 def wrap(text: str, width: int) -> list[str]:
     """Break a text into lines of at most `width` cells, at least one; at spaces where possible, but not in ranges."""
     lines: list[str] = []
-    current = ""
+    current, used = "", 0
     for word in _BLANK.split(text):
-        longer = f"{current} {word}" if current else word
-        if cells(longer) <= width:
-            current = longer
+        size = cells(word)
+        if current and used + 1 + size <= width:
+            current, used = f"{current} {word}", used + 1 + size
             continue
         if current:
             lines.append(current)
         *full, current = _fold_word(word, width)
         lines += full
+        used = cells(current)
     return [*lines, current]
 
 
 def _fold_word(word: str, width: int) -> list[str]:
     """Cut a word into pieces of at most `width` cells; the last may be empty only if the word is."""
+    if cells(word) <= width:
+        return [word]
     pieces, current, used = [], "", 0
     for char in word:
         size = _count_char_cells(char)
