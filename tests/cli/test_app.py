@@ -9,8 +9,10 @@ import re
 import signal
 import subprocess
 import sys
+from collections import Counter
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import jsonschema
 import pytest
@@ -345,6 +347,34 @@ def test_a_warning_is_on_the_screen_once(arguments: list[str], folder: Path) -> 
     assert err.count("times carry no zone and are read as UTC [naive-times]") == 1
     assert " ".join(out.split()).count("times carry no zone and are read as UTC") == 1
     assert "times carry no zone" in on_a_terminal([*command, "--format", "csv"])
+
+
+@pytest.mark.parametrize(
+    ("command", "such"),
+    [
+        pytest.param(["inspect"], "America/New_York, America/Chicago or America/Los_Angeles", id="inspect"),
+        pytest.param(
+            ["plan", "-d", "2h", "-a", "some.csv"], "America/Denver, America/New_York or America/Chicago", id="plan"
+        ),
+    ],
+)
+def test_local_time_is_one_sentence(command: list[str], such: str, folder: Path) -> None:
+    """It has reason and remedy, zones of users come first, and no warning asks for the same again."""
+    (folder / "some.csv").write_text("timezone,users\nEurope/Berlin,50\nAmerica/Denver,30\nAsia/Tokyo,20\n")
+    walls = [datetime(2026, 8, 24, tzinfo=UTC) + timedelta(hours=n) for n in range(2184)]
+    shown = Counter(wall.astimezone(ZoneInfo("America/Chicago")).replace(tzinfo=None) for wall in walls)
+    rows = [
+        f"{wall:%Y-%m-%d %H:%M},{count * (50 - abs(wall.hour - 14)) * (20 + (13 * wall.day + 7 * wall.hour) % 9)}"
+        for wall, count in shown.items()
+    ]
+    (folder / "chicago.csv").write_text("\n".join(["time,requests", *rows]))
+    code, out, err = run(command[0], "chicago.csv", *command[1:], "--as-of", "2026-11-23", "--format", "plain")
+    text = " ".join(out.split())
+    assert (code, text.count("--traffic-zone where the file, read as UTC, was written")) == (0, 1)
+    assert text.count(f"such as {such}") == text.count("America/Chicago") == 1
+    assert "the stamps are local time" in text.lower()
+    assert "carry no zone" not in text
+    assert "[naive-times]" in err
 
 
 def test_many_errors_are_cut(folder: Path) -> None:

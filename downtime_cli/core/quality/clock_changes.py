@@ -7,14 +7,15 @@ These give away local time that was taken for another clock.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import tzinfo
 from typing import Final
 
+from downtime_cli.core.audience import Audience
 from downtime_cli.core.forecast.usual_week import take_recent
 from downtime_cli.core.localtime import build_clock, zone_name
 from downtime_cli.core.quality.days import DayGrid, median_of_known
-from downtime_cli.core.quality.file_zone import ask_where_written, name_alike
+from downtime_cli.core.quality.file_zone import ask_where_written, name_alike, zones_to_try
 from downtime_cli.core.quality.finding import Finding, FindingCode, Verdict
 from downtime_cli.core.traffic import Traffic
 from downtime_cli.core.window import HOUR, HOURS_PER_WEEK, Span, to_minute
@@ -29,12 +30,12 @@ _LATEST: Final = 4
 _MOST_ODD: Final = 2  # of 208 such hours a year: if more are odd, one may well meet a clock change by coincidence
 
 
-def find_local_time(grid: DayGrid, zones: Sequence[tzinfo], *, has_offsets: bool) -> Finding | None:
+def find_local_time(grid: DayGrid, audience: Audience | None, *, has_offsets: bool) -> Finding | None:
     """Find hours that are missing or doubled where a region's clocks change and the grid's do not.
 
     Args:
         grid: the traffic by the clock its stamps are said to follow.
-        zones: the zones whose clocks may explain such hours; those that explain the most are named in this order.
+        audience: the users, whose zones are named before others that explain as much.
         has_offsets: whether the stamps themselves say that they are UTC.
     """
     empty, double = list(_find_empty_hours(grid)), list(_find_double_hours(grid))
@@ -42,6 +43,7 @@ def find_local_time(grid: DayGrid, zones: Sequence[tzinfo], *, has_offsets: bool
            for hour in hours}  # fmt: skip
     if not odd:
         return None
+    zones = zones_to_try(audience)
     explained = [_explain_odd_hours(grid, odd, zone) for zone in zones]
     hours = max(explained, key=len)
     if not hours:

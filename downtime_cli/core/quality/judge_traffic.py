@@ -22,7 +22,6 @@ from downtime_cli.core.localtime import build_clock, zone_name
 from downtime_cli.core.quality.clock_changes import find_doubled_hour, find_local_time
 from downtime_cli.core.quality.clock_jumps import clock_findings
 from downtime_cli.core.quality.days import DayGrid, build_grid
-from downtime_cli.core.quality.file_zone import zones_to_try
 from downtime_cli.core.quality.finding import Background, Finding, FindingCode, Quality, Verdict
 from downtime_cli.core.quality.history import (
     describe_typical_week,
@@ -95,7 +94,7 @@ def _find_local_stamps(case: ClockCase, traffic: Traffic, grid: DayGrid) -> Find
     if case.has_offsets and not is_utc(case.file_zone):
         return None
     by_file = grid if grid.zone is case.file_zone else build_grid(traffic, case.file_zone)
-    return find_local_time(by_file, zones_to_try(case.audience), has_offsets=case.has_offsets)
+    return find_local_time(by_file, case.audience, has_offsets=case.has_offsets)
 
 
 def _merge_zone_findings(findings: Iterable[Finding | None]) -> list[Finding]:

@@ -88,7 +88,8 @@ def _place_naive(
         message = f"{named.said}, which is taken for the clock of the times{users}"
         assumed = (Assumption(AssumptionCode.ZONE_IN_FILE, message),)
     if exact.shows_ends:
-        message = "times mark the ends of hours, as clock changes show: each row counts for the hour before its time"
+        shown = f"as clock changes of {zone_name(place)} show"
+        message = f"times mark the ends of hours, {shown}: each row counts for the hour before its time"
         assumed = (*assumed, Assumption(AssumptionCode.HOUR_ENDING, message))
     return FileClock(
         zone=options.zone or place,

@@ -11,7 +11,6 @@ import pytest
 
 from downtime_cli.core.quality.clock_changes import find_doubled_hour, find_local_time
 from downtime_cli.core.quality.days import build_grid
-from downtime_cli.core.quality.file_zone import zones_to_try
 from downtime_cli.core.traffic import Traffic
 from downtime_cli.core.window import HOUR
 from tests.core.builders import (
@@ -92,7 +91,7 @@ def shown(zone: tzinfo, *, weeks: int = 52, end: str = "2026-11-23T00:00Z", empt
 )
 def test_local_time_shows_at_clock_changes(zone: ZoneInfo, evidence: str, such: str) -> None:
     """The hour missing in spring and the doubled one in autumn tell the region, and not which of its zones it is."""
-    (only,) = listed(find_local_time(build_grid(shown(zone), UTC_ZONE), zones_to_try(None), has_offsets=False))
+    (only,) = listed(find_local_time(build_grid(shown(zone), UTC_ZONE), None, has_offsets=False))
     assert only.code == "dst-in-stamps"
     assert only.evidence == evidence
     assert only.remedy == f"{ASKED}: a zone whose clocks change as the file shows, such as {such}"
@@ -116,16 +115,16 @@ def test_local_time_shows_at_clock_changes(zone: ZoneInfo, evidence: str, such: 
 )
 def test_one_change_is_enough(traffic: Traffic, evidence: str) -> None:
     """Half a year shows one change, and the hour that does not exist may be zero."""
-    (only,) = listed(find_local_time(build_grid(traffic, UTC_ZONE), (BERLIN,), has_offsets=False))
+    (only,) = listed(find_local_time(build_grid(traffic, UTC_ZONE), None, has_offsets=False))
     assert only.evidence == evidence
 
 
 def test_zones_of_the_audience_come_first() -> None:
     """Zones of users that change at that time are named first; stamps that say UTC have to be corrected."""
     users = audience({NEW_YORK: 0.5, PARIS: 0.3, ZoneInfo("Europe/Vienna"): 0.2})
-    grid, zones = build_grid(shown(BERLIN), UTC_ZONE), zones_to_try(users)
-    (plain,) = listed(find_local_time(grid, zones, has_offsets=False))
-    (marked,) = listed(find_local_time(grid, zones, has_offsets=True))
+    grid = build_grid(shown(BERLIN), UTC_ZONE)
+    (plain,) = listed(find_local_time(grid, users, has_offsets=False))
+    (marked,) = listed(find_local_time(grid, users, has_offsets=True))
     such = "a zone whose clocks change as the file shows, such as Europe/Paris, Europe/Vienna or Europe/Berlin"
     assert plain.remedy == f"{ASKED}: {such}"
     assert marked.remedy == f"correct the stamps: they say UTC, and show {such}"
@@ -137,8 +136,7 @@ def test_zones_of_the_audience_come_first() -> None:
 def test_half_an_hour_explains_no_hour(end: str) -> None:
     """Clocks of Lord Howe change by half an hour when those of Sydney do: its people are not its explanation."""
     grid = build_grid(shown(SYDNEY, weeks=20, end=end), UTC_ZONE)
-    assert find_local_time(grid, (LORD_HOWE,), has_offsets=False) is None
-    (only,) = listed(find_local_time(grid, zones_to_try(one_zone(LORD_HOWE)), has_offsets=False))
+    (only,) = listed(find_local_time(grid, one_zone(LORD_HOWE), has_offsets=False))
     assert only.remedy.endswith(", such as Australia/Sydney, Australia/Melbourne or Australia/Adelaide")
 
 
@@ -168,7 +166,7 @@ SUNDAY = 6 * 24  # AS_OF is a Monday, and so is the first day
 )
 def test_other_gaps_raise_none(traffic: Traffic, by: ZoneInfo) -> None:
     """UTC, local time read as such and gaps at other times are no sign of local time."""
-    assert listed(find_local_time(build_grid(traffic, by), zones_to_try(None), has_offsets=False)) == []
+    assert listed(find_local_time(build_grid(traffic, by), None, has_offsets=False)) == []
 
 
 def paired(first: float, second: float, *, night: float = 1.0, zone: ZoneInfo = BERLIN) -> Traffic:

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from tests.readers.files import by_hour, codes, errors, hourly, read, traffic
+from tests.readers.files import assumed, by_hour, codes, errors, hourly, read, traffic
 
 GOOD = hourly(lambda t: f"{t:%Y-%m-%dT%H:%MZ}")
 
@@ -193,6 +193,7 @@ def test_starts_and_ends_of_hours_are_answered_alike(
     assert "delete" not in issue.remedy
     reading = read(tmp_path, text, zone=clock)
     assert list(traffic(reading).total.values) == list(range(96))
+    assert (f"as clock changes of {zone} show" in assumed(reading).get("hour-ending", "")) is bool(minutes)
 
 
 def test_an_autumn_night_of_half_an_hour_is_answered_too(tmp_path: Path) -> None:
