@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import textwrap
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
@@ -15,14 +14,16 @@ from msgspec.structs import replace
 from downtime_cli.cli.errors import missing_plan, noting_reader, show_warnings
 from downtime_cli.cli.files import write_folder, write_text
 from downtime_cli.cli.github_actions import for_log
-from downtime_cli.cli.output import terminal_width
+from downtime_cli.cli.process.streams import terminal_width
 from downtime_cli.cli.saving.targets import refuse_stdout_as_folder
 from downtime_cli.core.errors import InputError, IssueCode, Place, Severity, refuse
+from downtime_cli.core.likeness import find_near
 from downtime_cli.core.saved.plan import SavedPlan
 from downtime_cli.core.wording import printable
 from downtime_cli.exports.catalogue import load_target, load_targets, target_names, unknown_settings
 from downtime_cli.exports.target import WHAT, Given, Target, TargetSettings
 from downtime_cli.request.options import Options
+from downtime_cli.request.other_names import OTHER_TARGETS
 
 if TYPE_CHECKING:
     from downtime_cli.readers.config_toml import Setting
@@ -107,16 +108,37 @@ def _export_all(options: Options, now: datetime) -> None:
 
 def _target(options: Options) -> Target:
     """The target that was named, unless it cannot be had as a feed."""
-    name = options.to.text
+    name = _name_target(options)
     if name is None:
         refuse("--to", "in which format?", "say --to ics; `downtime export --list` shows all of them")
     if name not in target_names():
-        close = difflib.get_close_matches(name, [*target_names(), ALL], n=1)
-        remedy = f"did you mean {close[0]!r}?" if close else "`downtime export --list` shows all of them"
-        refuse("--to", f"there is no target {name!r}", remedy)
+        refuse("--to", f"there is no target {name!r}", _suggest_target(name))
     if options.feed.value and name != "ics":
         refuse("--feed", "a feed is a calendar", "say --to ics --feed")
     return load_target(name)
+
+
+def _name_target(options: Options) -> str | None:
+    """The name that was typed, or else that of the only target for files that end like the one to write.
+
+    Raises:
+        UsageError: several are for such files, and none is called like their ending.
+    """
+    ending = Path(options.destination.text or "").suffix.lower().removeprefix(".")
+    if options.to.text is not None or not ending:
+        return options.to.text
+    likely = [target.name for target in load_targets() if target.extension == ending]
+    if len(likely) > 1 and ending not in likely:
+        refuse("--to", f"several formats end in .{ending}", f"say --to with one of {', '.join(likely)}")
+    return ending if ending in likely else next(iter(likely), None)
+
+
+def _suggest_target(typed: str) -> str:
+    """Say which target may have been meant, by its name or another."""
+    meant = {word: name for name, words in OTHER_TARGETS.items() for word in words.split()}
+    names = [*target_names(), ALL]
+    near = find_near(typed, names) or meant.get(find_near(typed, meant) or "")
+    return f"did you mean {near!r}?" if near else "`downtime export --list` shows all of them"
 
 
 def _read_plans(options: Options) -> Sequence[SavedPlan]:

@@ -11,6 +11,7 @@ from typing import Final
 import typer
 
 from downtime_cli.cli.github_actions import for_log
+from downtime_cli.cli.process.streams import terminal_width
 from downtime_cli.cli.saving.guarding import read_existing, spare_plan
 from downtime_cli.cli.saving.locking import held
 from downtime_cli.cli.saving.own_inputs import refuse_inputs, refuse_shared
@@ -106,6 +107,13 @@ def tell_written(names: Iterable[str]) -> None:
 def tell(text: str) -> None:
     """Say something on stderr, in one harmless line."""
     typer.echo(for_log(printable(text)), err=True)
+
+
+def wrap_line(text: str, indent: str = "    ") -> list[str]:
+    """Break one harmless line where the terminal is narrower; what follows is indented."""
+    import textwrap
+
+    return textwrap.wrap(printable(text), terminal_width(), subsequent_indent=indent, break_on_hyphens=False)
 
 
 def make_folder(path: Path) -> None:

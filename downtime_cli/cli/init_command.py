@@ -10,13 +10,12 @@ from typing import TYPE_CHECKING, Final
 import typer
 
 from downtime_cli.cli.errors import show_issues, show_warnings
-from downtime_cli.cli.files import make_folder, tell, tell_written, write_files
+from downtime_cli.cli.files import make_folder, tell, tell_written, wrap_line, write_files
 from downtime_cli.cli.process.asking import can_ask, read_line
 from downtime_cli.cli.process.progress import show_progress
 from downtime_cli.cli.saving.creating import check_place, create_all
 from downtime_cli.cli.saving.targets import is_special, is_stdout, refuse_stdout_as_folder
 from downtime_cli.core.errors import DowntimeError, IssueCode, refuse
-from downtime_cli.core.wording import printable
 from downtime_cli.request.options import CONFIG_FILE, Options
 from downtime_cli.request.starting.config_text import render_config
 from downtime_cli.request.starting.draft import Draft, typeable_name
@@ -81,7 +80,7 @@ def _interview(draft: Draft) -> Draft:
     """Ask for all that was not said."""
     from downtime_cli.request.starting.questions import QUESTIONS
 
-    tell("Enter takes what is in brackets, - leaves it out. Nothing is written before the last answer.")
+    _say("Enter takes what is in brackets, - leaves it out. Nothing is written before the last answer.")
     try:
         for form in QUESTIONS:
             question = form(draft)
@@ -107,15 +106,21 @@ def _ask(question: Question, draft: Draft) -> Draft:
         elif question.otherwise:
             return draft
         else:
-            tell("  this is needed; downtime init --example FOLDER shows how such a file looks")
+            _say("  this is needed; downtime init --example FOLDER shows how such a file looks")
 
 
 def _read_answer(question: Question) -> str:
     if question.hint:
-        tell(question.hint)
+        _say(question.hint)
     offered = question.default or question.otherwise
-    typed = read_line(printable(f"{question.words} [{offered}]: " if offered else f"{question.words}: "))
+    prompt = wrap_line(f"{question.words} [{offered}]:" if offered else f"{question.words}:")
+    typed = read_line("\n".join(prompt) + " ")
     return "" if typed == _LEFT_OUT else typed or question.default
+
+
+def _say(text: str) -> None:
+    for line in wrap_line(text):
+        tell(line)
 
 
 def _read_named(draft: Draft) -> Draft:
@@ -132,8 +137,8 @@ def _tell(before: Draft, draft: Draft) -> Draft:
         seen = () if before.inspection is None else before.inspection.reading.issues
         asked = {IssueCode.NAIVE_TIMES} if can_ask() else set()
         show_warnings(each for each in inspection.reading.issues if each not in seen and each.code not in asked)
-        tell(f"  {inspection.reading.source}: {word_traffic(inspection)}")
+        _say(f"  {inspection.reading.source}: {word_traffic(inspection)}")
     if users is not None and users is not before.users:
         show_warnings(users.issues)
-        tell(f"  {users.source}: {word_users(users)}")
+        _say(f"  {users.source}: {word_users(users)}")
     return draft

@@ -13,8 +13,8 @@ from msgspec import Struct, to_builtins
 from msgspec.structs import replace
 
 from downtime_cli.cli.errors import show_issues
-from downtime_cli.cli.files import write_folder
-from downtime_cli.cli.output import terminal_width
+from downtime_cli.cli.files import wrap_line, write_folder
+from downtime_cli.cli.process.streams import terminal_width
 from downtime_cli.cli.saving.targets import refuse_stdout_as_folder
 from downtime_cli.core.announcing.message import Announcement, AnnouncementKind
 from downtime_cli.core.errors import Place, Severity, refuse
@@ -131,7 +131,7 @@ def _list_plan(plan: SavedPlan | None) -> list[str]:
     """The schedule and the versions of a plan as lines."""
     if plan is None:
         return []
-    lines = ["", with_zone(f"Schedule of plan {printable(plan.plan_id)}, by the clock of", plan.zone)]
+    lines = ["", *wrap_line(with_zone(f"Schedule of plan {plan.plan_id}, by the clock of", plan.zone))]
     lines += _align(_list_schedule(plan))
     if len(plan.revisions) > 1:
         lines += ["", "Versions of the plan", *map(hyphenated, _align(word_versions(plan)))]
@@ -154,9 +154,10 @@ def _list_schedule(plan: SavedPlan) -> list[tuple[str, ...]]:
 
 
 def _align(rows: Sequence[tuple[str, ...]]) -> list[str]:
-    """Rows as lines whose columns stand below each other."""
+    """Rows as lines whose columns stand below each other, broken where the terminal is narrower."""
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
-    return ["  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows]
+    lines = ["  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows]
+    return [part for line in lines for part in wrap_line(line)]
 
 
 def _word_time(message: Announcement, plan: SavedPlan, *, year: bool = False) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
@@ -16,6 +15,7 @@ from msgspec import Struct
 from downtime_cli.cli.errors import show_findings
 from downtime_cli.cli.files import tell_written, write_files, write_stdout
 from downtime_cli.cli.github_actions import append_step_texts, for_log, in_actions, step_texts
+from downtime_cli.cli.process.streams import terminal_width
 from downtime_cli.cli.saving.guarding import Guard, is_same_file, read_existing
 from downtime_cli.cli.saving.targets import is_special, is_stdout
 from downtime_cli.core.errors import IssueCode, UsageError, refuse
@@ -273,12 +273,11 @@ def _format_of(file: str, asked: Format | None) -> Format:
     if not Path(name).suffix or is_special(file):
         return Format.JSON
     message = f"cannot tell the {what} of {file!r}"
+    if name.endswith(".ics"):
+        from downtime_cli.request.other_names import CALENDAR
+
+        refuse("--output", message, CALENDAR)
     return refuse("--output", message, f"let the name end in one of {', '.join(sorted(endings))}, or say --format")
-
-
-def terminal_width() -> int:
-    """The width of the terminal, 80 where there is none; COLUMNS wins."""
-    return shutil.get_terminal_size((80, 24)).columns
 
 
 def _has_color() -> bool:

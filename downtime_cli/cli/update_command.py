@@ -25,6 +25,7 @@ from downtime_cli.documents.read_plan import read_plan
 from downtime_cli.documents.reading.kinds import PLAN
 from downtime_cli.documents.saved import render_saved
 from downtime_cli.readers.clock_times import TimeReader
+from downtime_cli.report.screens.screen_words import follow_plan, typed_file
 from downtime_cli.report.version_words import word_change
 from downtime_cli.request.options import Options
 
@@ -62,7 +63,10 @@ def run(options: Options, now: datetime) -> int:
     remedy = "write to another file, or update that plan"
     base, new = plan if is_same_file(path, target) else None, NewDocument(kind=PLAN, follows=changed)
     write_files({target: text}, {target: Guard(file=target, seen=seen, new=new, base=base, remedy=remedy).check})
-    for line in (_summary(changed), *_reason(changed), *_news(changed), *_lateness(changed)):
+    extended = f"downtime notice {typed_file(target)} --kind extended"
+    step = follow_plan(changed.status, target) if options.extend.text is None else extended
+    steps = [] if is_special(target) else [f"Next: {step}"]
+    for line in (_summary(changed), *_reason(changed), *_news(changed), *_lateness(changed), *steps):
         typer.echo(for_log(line), err=True)
     return 0
 

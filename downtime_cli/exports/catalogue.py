@@ -8,6 +8,7 @@ from importlib import import_module
 from pkgutil import iter_modules
 
 from downtime_cli.core.errors import Issue, IssueCode
+from downtime_cli.core.likeness import did_you_mean
 from downtime_cli.exports import targets
 from downtime_cli.exports.target import Given, Target
 
@@ -43,9 +44,6 @@ def _is_known(key: str, target: Target | None) -> bool:
 
 
 def _unknown_issue(key: str, given: Given) -> Issue:
-    import difflib
-
     known = sorted(frozenset().union(*(each.setting_keys() for each in load_targets())))
-    near = difflib.get_close_matches(key, known, n=1)
-    remedy = f"did you mean {near[0]!r}?" if near else "`downtime export --list` shows the settings of each target"
+    remedy = did_you_mean(key, known, "`downtime export --list` shows the settings of each target")
     return Issue(IssueCode.UNKNOWN_SETTING, f"no target has a setting {key!r}", remedy, given.place)

@@ -7,7 +7,6 @@ one.
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Mapping
 from typing import Final
@@ -16,6 +15,7 @@ from msgspec import Struct, field
 
 from downtime_cli.core.announcing.message import AnnouncementKind as Kind
 from downtime_cli.core.errors import Issue, IssueCode, Place, warning
+from downtime_cli.core.likeness import did_you_mean
 from downtime_cli.core.policy import ImpactLevel
 from downtime_cli.core.saved.plan import SavedPlan
 from downtime_cli.notices.dialects import plain_line
@@ -48,8 +48,9 @@ def detail_issues(table: Mapping[str, str], places: Mapping[str, Place]) -> list
     for key, text in table.items():
         language, _, name = key.rpartition(".")
         if name not in TEXTS and (language or name not in GENERAL):
-            near = difflib.get_close_matches(name, [*TEXTS, *GENERAL], 1) if len(issues) < _MOST_SUGGESTED else []
-            remedy = f"did you mean {near[0]!r}?" if near else f"use one of {', '.join([*TEXTS, *GENERAL])}"
+            known = [*TEXTS, *GENERAL]
+            near = known if len(issues) < _MOST_SUGGESTED else ()
+            remedy = did_you_mean(name, near, f"use one of {', '.join(known)}")
             message = f"unknown key 'details.{key}'"
             issues.append(Issue(IssueCode.UNKNOWN_KEY, message, remedy, places[key]))
         elif name == "updates_url" and text and not is_web_address(plain_line(text)):

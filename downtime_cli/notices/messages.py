@@ -7,7 +7,6 @@ foreign texts are cut, visibly. Dates, times and zone always stay.
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Mapping
 from typing import Final
 
@@ -15,6 +14,7 @@ from msgspec import Struct
 
 from downtime_cli.core.announcing.message import AnnouncementKind as Kind
 from downtime_cli.core.errors import InputError, IssueCode
+from downtime_cli.core.likeness import find_near
 from downtime_cli.notices.channels import limit_of, text_for
 from downtime_cli.notices.facts import Room, build_facts
 from downtime_cli.notices.subject import Subject, check_kind
@@ -111,7 +111,8 @@ class _Writer(Struct, frozen=True):
 
 def _unknown_channel(channel: str, templates: Templates) -> InputError:
     known = templates.channels()
-    near = difflib.get_close_matches(channel, known, 1)
     remedy = f"put {channel}.txt.j2 (or .md.j2, .html.j2) into a folder for --templates; known are {', '.join(known)}"
-    remedy = f"did you mean {near[0]!r}? Otherwise {remedy}" if near else remedy
+    ends = [name for name in known if name.endswith(channel.casefold())]  # slack, discord, mail
+    near = find_near(channel, known) or (ends[0] if len(ends) == 1 else None)
+    remedy = f"did you mean {near!r}? Otherwise {remedy}" if near else remedy
     return InputError.of(IssueCode.UNKNOWN_CHANNEL, f"no template for channel {channel!r}", remedy, "--channel")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Mapping
 from datetime import datetime, tzinfo
 from typing import Final
@@ -13,6 +12,7 @@ from downtime_cli.core.announcing.message import AnnouncementKind as Kind
 from downtime_cli.core.announcing.message import Status
 from downtime_cli.core.announcing.place_names import fold
 from downtime_cli.core.errors import InputError, Issue, IssueCode, Place, Severity, warning
+from downtime_cli.core.likeness import did_you_mean
 from downtime_cli.core.localtime import zone_name
 from downtime_cli.core.saved.plan import SavedPlan, step_of
 from downtime_cli.core.saved.plan import news_of as news_of_change
@@ -70,7 +70,7 @@ def regions_of(plan: SavedPlan) -> dict[str, tuple[tzinfo, ...]]:
 def find_users(plan: SavedPlan, region: str) -> Users:
     """Look up the users of a region or zone, largest share first; everybody for an empty name.
 
-    The name may be in any case, and without accents.
+    The name may be in any case, and without accents; that of a zone may be its city.
 
     Raises:
         InputError: the plan has neither a region nor a zone of that name.
@@ -78,12 +78,12 @@ def find_users(plan: SavedPlan, region: str) -> Users:
     if not region:
         return plan.audience
     zones = {zone_name(zone): (zone,) for zone, _ in plan.audience}
-    groups = {fold(name): each for name, each in {**zones, **regions_of(plan)}.items()}
+    cities = {name.rpartition("/")[2].replace("_", " "): each for name, each in zones.items()}
+    groups = {fold(name): each for name, each in {**cities, **zones, **regions_of(plan)}.items()}
     found = groups.get(fold(region))
     if found is None:
         choices = [*regions_of(plan), *zones]
-        near = difflib.get_close_matches(region, choices, 1)
-        remedy = f"did you mean {near[0]!r}?" if near else f"use one of {', '.join(choices[:20])}"
+        remedy = did_you_mean(region, choices, f"use one of {', '.join(choices[:20])}")
         message = f"the plan has no region or zone {region!r}"
         raise InputError.of(IssueCode.UNKNOWN_REGION, message, remedy, "--region")
     names = {zone_name(zone) for zone in found}

@@ -18,6 +18,7 @@ from typing import Final
 from msgspec import Struct, field
 
 from downtime_cli.core.errors import BadTextError, InputError, Issue, IssueCode, Place
+from downtime_cli.core.likeness import did_you_mean
 from downtime_cli.core.policy import LONGEST_NAME, LONGEST_TEXT, LadderStep
 from downtime_cli.core.wording import is_visible, word_length
 from downtime_cli.readers.human_time import parse_duration
@@ -176,10 +177,8 @@ class _Reader:
         return tuple(sorted(rungs, key=lambda rung: (rung.up_to is None, rung.up_to or timedelta(0))))
 
     def _suggest(self, name: str) -> str:
-        import difflib
-
-        near = difflib.get_close_matches(name, self._known, 1) if len(self.issues) < _MOST_SUGGESTED else []
-        return f"did you mean {near[0]!r}?" if near else "remove it; docs/configuration.md lists the keys"
+        known = self._known if len(self.issues) < _MOST_SUGGESTED else ()
+        return did_you_mean(name, known, "remove it; docs/configuration.md lists the keys")
 
     def _refuse(self, key: str, code: IssueCode, message: str, remedy: str) -> None:
         self.issues.append(Issue(code, message, remedy, self._place(key)))

@@ -188,6 +188,7 @@ def traffic_path(options: Options) -> str:
     """
     path = options.traffic.text
     if path is None:
-        message, remedy = "which traffic?", "name the CSV file of traffic by hour: downtime plan TRAFFIC.csv"
-        raise UsageError.of(IssueCode.MISSING_OPTION, message, remedy, "TRAFFIC")
+        length = " -d 2h" if options.command in Options.duration.required else ""
+        remedy = f"name the CSV file of traffic by hour: downtime {options.command} traffic.csv{length}"
+        raise UsageError.of(IssueCode.MISSING_OPTION, "which traffic?", remedy, "TRAFFIC")
     return path

@@ -16,6 +16,7 @@ from downtime_cli.notices.mail import Mailing, mailboxes
 from downtime_cli.notices.names import NoticeFormat
 from downtime_cli.notices.templates import Templates, load_templates
 from downtime_cli.request.options import Options
+from downtime_cli.request.other_names import find_value
 
 if TYPE_CHECKING:
     from downtime_cli.readers.config_toml import Setting
@@ -101,5 +102,6 @@ def _language(tag: str, templates: Templates) -> Language:
     if language is not None and language.tag in known:
         return language
     near = [each for each in known if each.split("-")[0].lower() == tag.split("-", maxsplit=1)[0].lower()]
-    remedy = f"did you mean {near[0]!r}?" if near else f"use one of {', '.join(known)}"
+    likely = find_value(tag, known) or (near[0] if len(near) == 1 else None)
+    remedy = f"did you mean {likely!r}?" if likely else f"use one of {', '.join(known)}"
     raise UsageError.of(IssueCode.UNKNOWN_LANGUAGE, f"no phrases in {tag!r}", remedy, "--language")

@@ -5,9 +5,20 @@ The shell asks at every press of Tab, so nothing is imported or read but what th
 """
 
 import os
+from collections.abc import Sequence
 from typing import Final
 
 _PLAN: Final = ".json"
+
+
+def offer_choices(choices: Sequence[str], begun: str) -> list[str]:
+    """List the choices that begin like this, in the letters that were typed: a shell drops what begins otherwise."""
+    found = [choice for choice in choices if choice.casefold().startswith(begun.casefold())]
+    return [choice if choice.startswith(begun) else _follow_case(begun, choice[len(begun) :]) for choice in found]
+
+
+def _follow_case(begun: str, rest: str) -> str:
+    return begun + (rest.upper() if begun.isupper() else rest.lower())
 
 
 def offer_zones(_begun: str) -> list[str]:

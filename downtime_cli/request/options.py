@@ -257,7 +257,13 @@ class Options(Settings, frozen=True, kw_only=True):
     top = Option(OUTPUT, number(0, 100), "How many alternatives to show.", CHOOSING, default="3")
     slo = Option(OUTPUT, PERCENTAGE, "Service level, to show the error budget.", CHOOSING)
     value_per_request = Option(OUTPUT, AMOUNT, "What one request is worth in money.", CHOOSING)
-    to = Option(OUTPUT, TARGET, "Format to write, or all.", "export", required={"export": "required, or --list"})
+    to = Option(
+        OUTPUT,
+        TARGET,
+        "Format to write, or all; the ending of a file may say it.",
+        "export",
+        required={"export": "required, or --list"},
+    )
     feed = Option(OUTPUT, SWITCH, "Several plans as one calendar to subscribe to, with --to ics.", "export")
     show_list = Option(
         OUTPUT,

@@ -1,7 +1,11 @@
-"""What people type where they do not know what an option or a command is called here."""
+"""What people type where they do not know what an option, a command or one of the values is called here."""
 
-from collections.abc import Mapping
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
 from typing import Final
+
+from downtime_cli.core.likeness import did_you_mean
 
 OTHER_OPTIONS: Final[Mapping[str, str]] = {
     "audience": "users user audiences customers people readers population countries",
@@ -21,12 +25,12 @@ OTHER_OPTIONS: Final[Mapping[str, str]] = {
     "earliest": "after not-before since min-start start-after from",
     "latest": "before not-after until deadline max-end end-before by",
     "horizon": "days weeks look-ahead ahead range lookahead period",
-    "recurring": "repeat recurrent standing weekly monthly rrule frequency every",
+    "recurring": "repeat recurrent standing rrule frequency every",
     "step": "grid interval resolution granularity increment",
     "margin": "buffer rollback roll-back reserve padding slack",
     "origins": "weeks past-weeks folds rounds runs",
     "as_of": "now today date asof current-time",
-    "status": "state set-status cancel confirm confirmed cancelled completed complete",
+    "status": "state set-status",
     "extend": "longer prolong add extension",
     "by": "author who user name",
     "note": "comment message reason why",
@@ -53,7 +57,7 @@ OTHER_OPTIONS: Final[Mapping[str, str]] = {
     "automatic": "auto auto-complete",
     "kind": "type message event",
     "channel": "medium via for",
-    "language": "lang locale i18n",
+    "language": "l lang locale i18n",
     "region": "zone area",
     "every": "everything whole full-schedule",
     "templates": "template template-dir templates-dir",
@@ -65,9 +69,9 @@ OTHER_OPTIONS: Final[Mapping[str, str]] = {
     "to": "target system format",
     "feed": "subscription",
     "show_list": "targets show kinds",
-    "format": "fmt output-format json csv html markdown plain style type",
-    "notice_format": "fmt type json html eml text",
-    "due_format": "fmt output-format json csv jsonl type",
+    "format": "fmt output-format style type",
+    "notice_format": "fmt type",
+    "due_format": "fmt output-format type",
     "output": "out file save write outfile output-file export",
     "destination": "out file save write outfile output-file dir folder output-dir",
     "force": "overwrite yes replace-file",
@@ -81,16 +85,17 @@ OTHER_COMMANDS: Final[Mapping[str, str]] = {
     "downtime plan traffic.csv --replaces plan.json -o plan.json": "move reschedule postpone replan shift change delay",
     f"{_PLAN} -o report.html": "report html page render chart heatmap",
     f"{_PLAN} --recurring weekly": "recurring standing recur weekly monthly",
-    "downtime inspect traffic.csv": "show view look analyze analyse stats summary describe read data traffic audience",
+    "downtime inspect traffic.csv": "view look analyze analyse stats summary describe read data traffic audience",
     "downtime check traffic.csv --start '2026-12-05 04:00' -d 2h": "judge validate verify test gate evaluate assess",
-    f"{_UPDATE} CONFIRMED": "confirm approve accept commit status set publish",
+    f"{_UPDATE} CONFIRMED": "confirm approve accept commit set publish",
     f"{_UPDATE} IN-PROCESS": "begin start open",
     f"{_UPDATE} COMPLETED": "complete finish done end close completed stop",
     f"{_UPDATE} CANCELLED": "cancel abort withdraw delete remove drop call-off cancelled",
     "downtime update plan.json --extend 30m": "extend prolong lengthen longer",
     "downtime notice plan.json": "announce notify message mail email remind reminder tell inform text announcement",
+    "downtime notice plan.json --list": "status state show list print display",
     "downtime notice plan.json --all -o messages": "announcements messages notices communications",
-    "downtime due plan.json --since today": "pending upcoming next queue send outbox remaining cron list",
+    "downtime due plan.json --since today": "pending upcoming next queue send outbox remaining cron",
     "downtime export plan.json --to ics": "calendar ics ical convert share",
     "downtime backtest traffic.csv -d 2h": "accuracy history benchmark simulate prove replay",
     "downtime init": "config configure setup settings wizard quickstart initialize initialise demo example",
@@ -99,3 +104,83 @@ OTHER_COMMANDS: Final[Mapping[str, str]] = {
     "downtime --install-completion": "completion completions",
 }
 """What to type, for the words that people begin with instead."""
+
+OTHER_VALUES: Final[Mapping[str, str]] = {
+    "CONFIRMED": "approved approve accepted agreed final",
+    "IN-PROCESS": "started start running begun begin in-progress ongoing active underway open",
+    "COMPLETED": "done finished finish over ended end closed resolved successful",
+    "CANCELLED": "aborted abort withdrawn called-off dropped",
+    "OUTAGE": "down unavailable offline full-outage",
+    "DEGRADED": "slow slower degraded-performance degradation",
+    "REDUCED-REDUNDANCY": "at-risk redundancy",
+    "NO-IMPACT": "none nothing no",
+    "complete": "done finished finish over ended end closed completed",
+    "initial": "first announcement announce",
+    "reminder": "remind",
+    "start": "started begin begun",
+    "extended": "longer prolonged",
+    "rescheduled": "moved postponed replanned",
+    "email": "mail e-mail",
+    "chat-slack": "slack",
+    "chat-discord": "discord",
+    "social": "twitter x mastodon bluesky",
+    "total": "sum all",
+    "fair": "worst worst-hit equal equally",
+    "count": "sum counter total add",
+    "level": "average mean avg gauge rate",
+    "zero": "0 none nothing quiet idle",
+    "unknown": "gap missing nan null skip ignore",
+    "terminal": "tty ansi color colour console",
+    "plain": "txt text ascii",
+    "markdown": "md gfm",
+    "junit": "xml xunit",
+    "github": "gha actions annotations",
+    "html": "page web",
+    "html, a page that a browser prints": "pdf ps print doc docx",
+    "jsonl": "ndjson lines json-lines",
+    "csv": "excel xls xlsx spreadsheet tsv table",
+    "text": "txt plain",
+    "eml": "email mail mime",
+    "apache": "httpd apache2",
+    "de": "german deutsch",
+    "en": "english",
+    "fr": "french francais fran\u00e7ais",
+    "es": "spanish espanol espa\u00f1ol castellano",
+    "pt-BR": "portuguese portugues portugu\u00eas brazilian",
+    "ja": "japanese jp",
+    "zh-Hans": "chinese mandarin simplified-chinese cn",
+    "hi": "hindi",
+    "ar": "arabic",
+}
+"""By the value, and after a comma what to know of it. A word may stand for several: one that is offered is taken."""
+OTHER_TARGETS: Final[Mapping[str, str]] = {
+    "ics": "ical icalendar calendar vcalendar outlook",
+    "alertmanager-silence": "alertmanager silence prometheus amtool",
+    "crontab": "cron",
+    "grafana-mute": "grafana",
+    "icinga": "icinga2 nagios",
+}
+"""By the target that a plan can be exported to."""
+CALENDAR: Final = "save the plan with -o plan.json, then: downtime export plan.json --to ics -o plan.ics"
+
+
+def find_value(word: str, choices: Iterable[str]) -> str | None:
+    """Find the choice that a word is or stands for, with what to know of it; None if there is none."""
+    plain = "-".join(word.replace("_", " ").casefold().split())
+    known = {each.casefold(): each for each in choices}
+    if plain in known:
+        return known[plain]
+    meant = (each for each, words in OTHER_VALUES.items() if plain in words.split())
+    return next((each for each in meant if each.partition(",")[0].casefold() in known), None)
+
+
+def suggest_value(typed: str, choices: Iterable[str]) -> str:
+    """Say which choice may have been meant, if one is near; where it has another command, that."""
+    choices = tuple(choices)
+    meant = find_value(typed, choices)
+    if meant is not None:
+        value, comma, note = meant.partition(",")
+        return f"did you mean {value!r}{comma}{note}?"
+    if typed.strip().casefold() in {"ics", *OTHER_TARGETS["ics"].split()}:
+        return CALENDAR
+    return did_you_mean(typed, choices, "write one of these")

@@ -18,7 +18,14 @@ from typing import Final, TypeVar
 from downtime_cli.core.errors import BadTextError
 from downtime_cli.core.policy import LONGEST_NAME, LONGEST_TEXT
 from downtime_cli.request.given import Kind
-from downtime_cli.request.offers import offer_places, offer_plans, offer_protected, offer_targets, offer_zones
+from downtime_cli.request.offers import (
+    offer_choices,
+    offer_places,
+    offer_plans,
+    offer_protected,
+    offer_targets,
+    offer_zones,
+)
 
 E = TypeVar("E", bound=str)
 _BLANKS: Final = " \t\r\n"
@@ -59,11 +66,9 @@ def parse_choice(choices: Sequence[E], text: str) -> E:
     wanted = text.strip().casefold().replace("_", "-")
     found = next((choice for choice in choices if choice.casefold() == wanted), None)
     if found is None:
-        import difflib
+        from downtime_cli.request.other_names import suggest_value
 
-        near = difflib.get_close_matches(wanted, [choice.casefold() for choice in choices], 1)
-        remedy = f"did you mean {near[0]!r}?" if near else f"write {choices[0]}"
-        raise BadTextError(f"expected one of {', '.join(choices)}, got {text!r}", remedy)
+        raise BadTextError(f"expected one of {', '.join(choices)}, got {text!r}", suggest_value(text, choices))
     return found
 
 
@@ -78,7 +83,12 @@ def parse_whole_number(text: str, least: int, most: int) -> int:
     """Read a number of things."""
     digits = _WHOLE.fullmatch(text.strip(_BLANKS))
     if digits is None or not least <= int(digits[1]) <= most:
-        raise BadTextError(f"expected a whole number from {least} to {most}, got {text!r}", "write 3")
+        remedy = (
+            f"write digits, such as {min(most, 3)}"
+            if digits is None
+            else f"write {least if int(digits[1]) < least else most}"
+        )
+        raise BadTextError(f"expected a whole number from {least} to {most}, got {text!r}", remedy)
     return int(digits[1])
 
 
@@ -202,7 +212,7 @@ def file(metavar: str) -> Kind[str]:
 def choice(metavar: str, members: Iterable[E]) -> Kind[E]:
     """One of some names, such as the members of an enum."""
     choices = tuple(members)
-    return Kind(metavar, partial(parse_choice, choices), choices=choices)
+    return Kind(metavar, partial(parse_choice, choices), choices=choices, offer=partial(offer_choices, choices))
 
 
 def formats_but(*others: Format) -> Kind[Format]:

@@ -28,7 +28,7 @@ class Session:
     code: int
 
 
-def answer(command: Sequence[str], answers: Sequence[bytes | str], folder: Path) -> Session:
+def answer(command: Sequence[str], answers: Sequence[bytes | str], folder: Path, *, columns: int = 200) -> Session:
     """Run a command whose standard input and error are a terminal, and type an answer at each prompt.
 
     A text is typed with Enter, bytes as they are. Standard output is a pipe.
@@ -40,7 +40,7 @@ def answer(command: Sequence[str], answers: Sequence[bytes | str], folder: Path)
         stderr=slave,
         stdout=subprocess.PIPE,
         cwd=folder,
-        env=environment(folder),
+        env={**environment(folder), "COLUMNS": str(columns)},
         start_new_session=True,
         preexec_fn=_take_terminal,  # noqa: PLW1509 - a Ctrl-C is for those whose terminal it is
     )

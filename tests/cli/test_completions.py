@@ -38,6 +38,7 @@ CASES = [
     pytest.param("downtime export pla", "plans/next.json", id="plan-in-a-folder"),
     pytest.param("downtime plan --replaces saved_", "saved_plan.json", id="plan-option"),
     pytest.param("downtime update p.json --status CANC", "CANCELLED", id="status"),
+    pytest.param("downtime update p.json --status canc", "cancelled", id="status-in-small-letters"),
     pytest.param("downtime plan --impact-level DEG", "DEGRADED", id="impact-level"),
     pytest.param("downtime plan --protect Asia/Kathm", "Asia/Kathmandu=", id="protected-zone"),
     pytest.param("downtime plan --avoid-holidays US,IS", "US,IS", id="second-country"),

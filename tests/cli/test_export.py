@@ -10,7 +10,8 @@ import pytest
 from typer.testing import CliRunner
 
 from downtime_cli.cli.app import app
-from downtime_cli.exports.catalogue import load_target, load_targets
+from downtime_cli.exports.catalogue import load_target, load_targets, target_names
+from downtime_cli.request.other_names import OTHER_TARGETS
 from tests.cli.command_lines import instead
 from tests.export_samples import SETTINGS
 
@@ -348,3 +349,61 @@ def test_every_target_is_in_the_samples() -> None:
     code, _, err = run("plan.json", "--to", "all", "-o", "out", *sets)
     assert code == 0
     assert "left out" not in err
+
+
+@pytest.mark.parametrize(
+    ("file", "target"),
+    [
+        pytest.param("x.ics", "ics", id="called-like-it"),
+        pytest.param("x.ICS", "ics", id="capitals"),
+        pytest.param("x.conf", "icinga", id="the-only-one"),
+    ],
+)
+def test_the_file_says_which_target(file: str, target: str, folder: Path) -> None:
+    """Where one target has files that end like it, or is called like the ending, `--to` need not say so."""
+    hosts = ["--set", "hosts=shop-db-1", "--set", "timezone=Europe/Berlin"] if target == "icinga" else []
+    code, named, _ = run("plan.json", *hosts, "--to", target)
+    assert code == 0
+    assert run("plan.json", *hosts, "-o", file) == (0, "", f"wrote {file}\n")
+    assert (folder / file).read_bytes().decode() == named
+
+
+@pytest.mark.parametrize(
+    ("file", "message"),
+    [
+        pytest.param(
+            "x.md", "several formats end in .md [bad-option]\n  fix: say --to with one of cstate, upptime", id="two"
+        ),
+        pytest.param("x.foo", "in which format? [bad-option]\n  fix: say --to ics", id="none"),
+        pytest.param("plan", "in which format? [bad-option]\n  fix: say --to ics", id="no-ending"),
+    ],
+)
+def test_a_file_that_does_not_say_it_is_asked_about(file: str, message: str) -> None:
+    """Targets with such files are named, where there are several."""
+    code, out, err = run("plan.json", "-o", file)
+    assert (code, out) == (2, "")
+    assert err.startswith(f"--to: error: {message}")
+
+
+@pytest.mark.parametrize(
+    ("typed", "remedy"),
+    [
+        pytest.param("ical", "did you mean 'ics'?", id="ical"),
+        pytest.param("iCalendar", "did you mean 'ics'?", id="icalendar"),
+        pytest.param("calender", "did you mean 'ics'?", id="mistyped"),
+        pytest.param("nagios", "did you mean 'icinga'?", id="nagios"),
+        pytest.param("cachett", "did you mean 'cachet'?", id="near"),
+        pytest.param("jira", "`downtime export --list` shows all of them", id="none"),
+    ],
+)
+def test_a_target_has_other_names(typed: str, remedy: str) -> None:
+    """The target that is called so elsewhere is named."""
+    assert run("plan.json", "--to", typed)[2].splitlines()[-1] == f"  fix: {remedy}"
+
+
+def test_other_names_are_for_targets_that_there_are() -> None:
+    """No word stands for two targets, and none is one."""
+    words = [word for line in OTHER_TARGETS.values() for word in line.split()]
+    assert set(OTHER_TARGETS) <= set(target_names())
+    assert len(set(words)) == len(words)
+    assert not set(words) & set(target_names())

@@ -106,6 +106,15 @@ Next: downtime plan --duration 2h
     )
 
 
+@pytest.mark.parametrize("columns", [60, 80])
+def test_a_session_fits_the_terminal(columns: int, folder: Path) -> None:
+    """Hints, questions and what files hold are broken where the terminal ends; the words are the same."""
+    narrow = answer(WORDS, [""] * 5, folder, columns=columns)
+    (folder / "downtime.toml").unlink()
+    assert max(map(len, narrow.screen.splitlines())) <= columns
+    assert narrow.screen.split() == answer(WORDS, [""] * 5, folder).screen.split()
+
+
 def test_answers_are_written(folder: Path) -> None:
     """What is typed is what the configuration says."""
     shutil.move(folder / "traffic.csv", folder / "hits per hour.csv")

@@ -377,3 +377,15 @@ def test_a_mail_of_news_is_that_of_the_last_version(plan: str) -> None:
     )
     assert one["Date"].datetime.isoformat() == "2026-11-29T05:15:00+00:00"
     assert one["Message-ID"] == planned["Message-ID"]
+
+
+@pytest.mark.parametrize("columns", [60, 80, 120])
+def test_lists_fit_the_terminal(columns: int, plan: str) -> None:
+    """What there is and the schedule are broken where the terminal ends, and say the same at any width."""
+    for change in (["--status", "CONFIRMED", "--note", "all are ready for it"], ["--extend", "30m"]):
+        CliRunner().invoke(app, ["update", plan, *change, "--as-of", "2026-11-28T10:00Z"])
+    shown = CliRunner(env={"COLUMNS": str(columns)}).invoke(app, ["notice", plan, "--list"]).stdout
+    wide = CliRunner(env={"COLUMNS": "200"}).invoke(app, ["notice", plan, "--list"]).stdout
+    assert max(map(len, shown.splitlines())) <= columns
+    assert shown.split() == wide.split()
+    assert max(map(len, wide.splitlines())) > 60

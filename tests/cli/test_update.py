@@ -36,15 +36,44 @@ def confirmed(plan: Path) -> Path:
 
 
 def test_the_next_version_replaces_the_file(plan: Path) -> None:
-    """The plan is confirmed in place, nothing is on stdout, and one line on stderr says how it stands."""
+    """The plan is confirmed in place, nothing is on stdout, and stderr says how it stands and what is next."""
     result = CliRunner().invoke(app, ["update", str(plan), "--status", "confirmed", "--as-of", "2026-11-24T10:00Z"])
     assert (result.exit_code, result.stdout) == (0, "")
     assert result.stderr == (
         "shop api: CONFIRMED, Sun 29 Nov 2026 04:00-06:00 CET (UTC+1) Europe/Berlin "
         "(plan 20261129-49398423, version 2)\n"
+        f"Next: downtime notice {plan} --all -o messages\n"
     )
     document = json.loads(plan.read_text())
     assert (document["status"], document["sequence"]) == ("CONFIRMED", 1)
+
+
+def test_what_to_type_next_leads_from_a_plan_to_its_end(confirmed: Path) -> None:
+    """Each step is that of the status, or the message of the extension, and can be typed as it stands."""
+    steps = [
+        ("--status IN-PROCESS", "03:00", "update plan.json --status COMPLETED, or --extend 30m"),
+        ("--extend 30m", "04:00", "notice plan.json --kind extended"),
+        ("--status COMPLETED", "05:00", "notice plan.json --kind complete"),
+    ]
+    for change, time, step in steps:
+        at = f"2026-11-29T{time}Z"
+        result = CliRunner().invoke(app, ["update", str(confirmed), *change.split(), "--as-of", at])
+        assert result.stderr.splitlines()[-1].replace(str(confirmed), "plan.json") == f"Next: downtime {step}"
+        typed = result.stderr.splitlines()[-1].partition(", or")[0].split()[2:]
+        assert CliRunner().invoke(app, [*typed, *(["--as-of", at] if typed[0] == "update" else [])]).exit_code == 0
+        if typed[0] == "update":
+            confirmed.write_text(
+                confirmed.read_text("utf-8").replace('"status": "COMPLETED"', '"status": "IN-PROCESS"')
+            )
+
+
+def test_a_plan_called_off_waits_for_that_to_be_told(plan: Path) -> None:
+    """A name that a shell would take apart is quoted; where nothing was saved to a file, nothing comes next."""
+    spaced = plan.rename(plan.with_name("the plan.json"))
+    cancel = ["update", str(spaced), "--status", "CANCELLED", "--as-of", "2026-11-24T10:00Z"]
+    assert "Next" not in CliRunner().invoke(app, [*cancel, "-o", "-"]).stderr
+    assert "Next" not in CliRunner().invoke(app, [*cancel, "-o", "/dev/null"]).stderr
+    assert CliRunner().invoke(app, cancel).stderr.endswith(f"\nNext: downtime notice '{spaced}' --kind cancelled\n")
 
 
 @pytest.mark.parametrize(
@@ -243,7 +272,7 @@ def test_who_and_why_are_kept_and_shown(plan: Path) -> None:
     again = json.loads(plan.read_text("utf-8"))["revisions"]
     assert again[1] == document["revisions"][1]
     assert (again[2]["by"], again[2]["note"]) == (None, None)
-    shown = CliRunner().invoke(app, ["notice", str(plan), "--list"]).stdout.splitlines()
+    shown = CliRunner(env={"COLUMNS": "120"}).invoke(app, ["notice", str(plan), "--list"]).stdout.splitlines()
     at = shown.index("Versions of the plan")
     assert [line.split()[1] for line in shown[at + 1 :]] == ["1", "2", "3"]
     assert shown[at + 2].endswith(f"CONFIRMED  Sun 29 Nov 04:00-06:00  {words}")

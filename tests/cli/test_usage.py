@@ -11,8 +11,9 @@ from typer.testing import CliRunner
 from downtime_cli.cli.app import app
 from downtime_cli.cli.commands import COMMANDS
 from downtime_cli.request.options import OPTIONS, Options
-from downtime_cli.request.other_names import OTHER_COMMANDS, OTHER_OPTIONS
+from downtime_cli.request.other_names import OTHER_COMMANDS, OTHER_OPTIONS, OTHER_VALUES, suggest_value
 
+EXAMPLES = Path(__file__).parents[2] / "examples"
 HOURS = "hour,requests\n" + "\n".join(f"{hour},{hour + 1}" for hour in range(24))
 PLAN = ["plan", "day.csv", "--duration", "2h", "--as-of", "2026-11-23"]
 
@@ -107,6 +108,31 @@ MISTAKES = [
         ["Confirm"], "Confirm: no such command: write downtime update plan.json --status CONFIRMED", id="confirm"
     ),
     pytest.param(["isnpect"], "isnpect: no such command: did you mean 'downtime inspect'?", id="mistyped-command"),
+    pytest.param(["stauts"], "stauts: no such command: write downtime notice plan.json --list", id="mistyped-word"),
+    pytest.param(["show"], "show: no such command: write downtime notice plan.json --list", id="show"),
+    pytest.param(["status"], "status: no such command: write downtime notice plan.json --list", id="status"),
+    pytest.param(["list"], "list: no such command: write downtime notice plan.json --list", id="list"),
+    pytest.param(
+        ["confrim"],
+        "confrim: no such command: write downtime update plan.json --status CONFIRMED",
+        id="mistyped-confirm",
+    ),
+    pytest.param(["--versoin"], "--versoin: no such option: did you mean '--version'?", id="mistyped-version"),
+    pytest.param(["notice", "-l", "de"], "-l: no such option: did you mean '--language'?", id="letter"),
+    pytest.param(
+        ["update", "--cancel"], "--cancel: no such option: did you mean '--status CANCELLED'?", id="begun-value"
+    ),
+    pytest.param(
+        ["update", "--confirm"], "--confirm: no such option: did you mean '--status CONFIRMED'?", id="status-confirm"
+    ),
+    pytest.param(
+        ["update", "--done"], "--done: no such option: did you mean '--status COMPLETED'?", id="other-name-of-a-value"
+    ),
+    pytest.param(["plan", "--weekly"], "--weekly: no such option: did you mean '--recurring weekly'?", id="value"),
+    pytest.param(
+        ["plan", "--jsno"], "--jsno: no such option: did you mean '--format json'?", id="mistyped-value-for-an-option"
+    ),
+    pytest.param(["plan", "--ab"], "--ab: no such option: see downtime plan --help", id="like-a-letter"),
     pytest.param(["qwxz"], "qwxz: no such command: see downtime --help", id="no-command"),
     pytest.param(
         ["day.csv"],
@@ -134,6 +160,82 @@ def test_a_value_that_is_none_of_a_list_has_the_list() -> None:
     assert (code, out) == (2, "")
     formats = "auto, terminal, plain, markdown, json, csv, github, html, heatmap-svg, horizon-svg"
     assert err.startswith(f"--format: error: expected one of {formats}, got 'junit' [bad-option]\n  fix: ")
+
+
+VALUES = [
+    pytest.param("update", "--status", "done", "did you mean 'COMPLETED'?", id="done"),
+    pytest.param("update", "--status", "Finished", "did you mean 'COMPLETED'?", id="finished"),
+    pytest.param("update", "--status", "running", "did you mean 'IN-PROCESS'?", id="running"),
+    pytest.param("update", "--status", "cancel", "did you mean 'CANCELLED'?", id="cancel"),
+    pytest.param("update", "--status", "confirm", "did you mean 'CONFIRMED'?", id="confirm"),
+    pytest.param("update", "--status", "unconfirmed", "write one of these", id="the-opposite"),
+    pytest.param("update", "--status", "tentative", "write one of these", id="not-to-be-chosen"),
+    pytest.param("plan", "--impact-level", "down", "did you mean 'OUTAGE'?", id="down"),
+    pytest.param("plan", "--impact-level", "impact", "write one of these", id="part-of-an-opposite"),
+    pytest.param("plan", "--format", "md", "did you mean 'markdown'?", id="md"),
+    pytest.param("plan", "--format", "txt", "did you mean 'plain'?", id="txt"),
+    pytest.param("notice", "--format", "txt", "did you mean 'text'?", id="txt-of-a-notice"),
+    pytest.param("notice", "--kind", "done", "did you mean 'complete'?", id="done-of-a-notice"),
+    pytest.param("plan", "--format", "pdf", "did you mean 'html', a page that a browser prints?", id="pdf"),
+    pytest.param("check", "--format", "xml", "did you mean 'junit'?", id="xml-where-there-is-one"),
+    pytest.param("plan", "--format", "xml", "write one of these", id="xml-where-there-is-none"),
+    pytest.param(
+        "plan",
+        "--format",
+        "ics",
+        "save the plan with -o plan.json, then: downtime export plan.json --to ics -o plan.ics",
+        id="ics",
+    ),
+    pytest.param("notice", "--language", "german", "did you mean 'de'?", id="name-of-a-language"),
+    pytest.param("plan", "--top", "500", "write 100", id="too-many"),
+    pytest.param("backtest", "--origins", "0", "write 1", id="too-few"),
+    pytest.param("plan", "--top", "few", "write digits, such as 3", id="no-number"),
+    pytest.param(
+        "plan",
+        "--output",
+        "x.ics",
+        "save the plan with -o plan.json, then: downtime export plan.json --to ics -o plan.ics",
+        id="calendar-file",
+    ),
+]
+
+
+@pytest.mark.parametrize(("command", "flag", "typed", "remedy"), VALUES)
+def test_a_wrong_value_has_the_one_that_was_meant(
+    command: str, flag: str, typed: str, remedy: str, folder: Path
+) -> None:
+    """One is named if it is near, or called so elsewhere; never just the first."""
+    (folder / "plan.json").write_bytes((EXAMPLES / "output" / "plan.json").read_bytes())
+    given = {"plan": PLAN[1:], "check": [*PLAN[1:], "--start", "2026-11-28"], "backtest": PLAN[1:]}
+    code, out, err = run(command, *given.get(command, ["plan.json"]), flag, typed)
+    assert (code, out, err.splitlines()[-1]) == (2, "", f"  fix: {remedy}")
+
+
+def test_other_names_are_for_values_that_there_are() -> None:
+    """Each value is one that an option takes, and no word that is looked up is a value where it is offered."""
+    lists = {option.kind_on(command).choices for option in OPTIONS.values() for command in option.on.split()}
+    offered = {choice for choices in lists for choice in choices}
+    for value, words in OTHER_VALUES.items():
+        assert value.partition(",")[0] in offered, value
+        assert len(set(words.split())) == len(words.split())
+    for choices in lists:
+        found = [value for value in OTHER_VALUES if value.partition(",")[0] in choices]
+        told = [word for value in found for word in OTHER_VALUES[value].split()]
+        assert len(set(told)) == len(told), choices
+        for value in found:
+            for word in set(OTHER_VALUES[value].split()) - {choice.casefold() for choice in choices}:
+                assert suggest_value(word, choices).startswith(f"did you mean '{value.partition(',')[0]}'"), word
+
+
+@pytest.mark.parametrize("command", ["plan", "backtest", "inspect"])
+def test_a_missing_file_has_an_example_of_that_command(command: str, folder: Path) -> None:
+    """What is to be typed runs as it stands, once there are such files."""
+    (folder / "traffic.csv").write_bytes((EXAMPLES / "traffic.csv").read_bytes())
+    code, out, err = run(command)
+    assert (code, out) == (2, "")
+    program, *typed = err.rpartition(": ")[2].split()
+    assert [program, typed[0]] == ["downtime", command]
+    assert run(*typed, "--as-of", "2026-11-23")[0] == 0
 
 
 @pytest.mark.parametrize("command", ["plan", "check", "backtest", "inspect"])

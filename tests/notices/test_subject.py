@@ -28,6 +28,7 @@ def test_regions() -> None:
     [
         pytest.param("", AUDIENCE, id="everybody"),
         pytest.param("south asia", AUDIENCE[2:4], id="region"),
+        pytest.param("kathmandu", AUDIENCE[3:4], id="city"),
         pytest.param("europe/berlin", AUDIENCE[:1], id="zone"),
     ],
 )

@@ -8,7 +8,8 @@ import pytest
 
 from downtime_cli.core.localtime import zone_keys
 from downtime_cli.readers.calendars.holiday_dates import parse_place
-from downtime_cli.request.offers import offer_places, offer_plans, offer_protected, offer_zones
+from downtime_cli.request.offers import offer_choices, offer_places, offer_plans, offer_protected, offer_zones
+from downtime_cli.request.values import parse_choice
 
 
 @pytest.fixture(autouse=True)
@@ -42,6 +43,25 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def test_plans_are_json_files_and_folders_lead_to_them(begun: str, offered: list[str]) -> None:
     """A single folder is looked into, so that the shell does not end the word after it."""
     assert offer_plans(begun) == offered
+
+
+@pytest.mark.parametrize(
+    ("begun", "offered"),
+    [
+        pytest.param("", ["CONFIRMED", "IN-PROCESS", "completed"], id="all"),
+        pytest.param("CON", ["CONFIRMED"], id="as-it-is"),
+        pytest.param("con", ["confirmed"], id="small"),
+        pytest.param("Con", ["Confirmed"], id="mixed"),
+        pytest.param("COMP", ["COMPLETED"], id="capitals"),
+        pytest.param("Co", ["Confirmed", "Completed"], id="several"),
+        pytest.param("x", [], id="none"),
+    ],
+)
+def test_choices_follow_the_letters_that_were_typed(begun: str, offered: list[str]) -> None:
+    """A shell keeps only what begins with what stands there, and values are taken in any case."""
+    choices = ("CONFIRMED", "IN-PROCESS", "completed")
+    assert offer_choices(choices, begun) == offered
+    assert all(parse_choice(choices, each) in choices for each in offered)
 
 
 def test_zones_are_those_that_are_known() -> None:

@@ -79,3 +79,10 @@ def _hold(stream: TextIO | None, errors: str) -> tuple[TextIO, HeldStream | None
     held = HeldStream(stream)
     encoding, newline = (stream.encoding, None) if stream is not None and held.isatty() else ("utf-8", "\n")
     return io.TextIOWrapper(io.BufferedWriter(held), encoding, errors, newline, line_buffering=True), held
+
+
+def terminal_width() -> int:
+    """The width of the terminal, 80 where there is none; COLUMNS wins."""
+    import shutil
+
+    return shutil.get_terminal_size((80, 24)).columns

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-import difflib
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import typer
 
 from downtime_cli.cli.commands import COMMANDS
 from downtime_cli.cli.errors import show_issues
 from downtime_cli.core.errors import Issue, IssueCode, Place, UsageError
+from downtime_cli.core.likeness import did_you_mean, find_near
 from downtime_cli.request.options import OPTIONS
-from downtime_cli.request.other_names import OTHER_COMMANDS, OTHER_OPTIONS
+from downtime_cli.request.other_names import OTHER_COMMANDS, OTHER_OPTIONS, find_value
 
 if TYPE_CHECKING:
     from downtime_cli.request.given import Option
+
+
+_FIRST: Final = ("--help", "--version", "--install-completion", "--show-completion")  # before any command
 
 
 class Mistake(typer.BadParameter):
@@ -74,16 +77,25 @@ def suggest_option(flag: str, command: str) -> str:
     """Say which option may have been meant: one of another name, one of another command, or one spelt alike."""
     word = flag.lstrip("-").replace("_", "-").casefold()
     if command not in COMMANDS:
-        return next(_after_commands(word), "see downtime --help")
+        return next(_after_commands(word), did_you_mean(f"--{word}", _FIRST, "see downtime --help"))
+    taken = {part[2:]: part for each in _taken(command) for part in _flags(each) if part.startswith("--")}
     flags = {each.name: each.flags[0].partition("/")[0] for each in _taken(command) if not each.argument}
     meant = [flags[name] for name, words in OTHER_OPTIONS.items() if name in flags and word in words.split()]
-    alike = difflib.get_close_matches(f"--{word}", [part for each in _taken(command) for part in _flags(each)], n=1)
     takers = [name for name in COMMANDS if find_option(f"--{word}", name)]
-    if meant or (alike and not takers) or alike == [f"--{word}"]:
-        return f"did you mean {(meant or alike)[0]!r}?"
-    if not takers:
-        return f"see {_help_of(command)}"
-    return f"it is for downtime {', '.join(takers)}"
+    likely = taken.get(word) or next(iter(meant), None) or _name_value(word, command, find_value)
+    if likely is None and takers:
+        return f"it is for downtime {', '.join(takers)}"
+    likely = likely or taken.get(find_near(word, taken) or "") or _name_value(word, command, find_near)
+    return f"did you mean {likely!r}?" if likely else f"see {_help_of(command)}"
+
+
+def _name_value(word: str, command: str, find: Callable[[str, Sequence[str]], str | None]) -> str | None:
+    """Write the option that a word is a value of, with that: `--cancel` is `--status CANCELLED`."""
+    for option in _taken(command):
+        value = find(word, option.kind_on(command).choices)
+        if value is not None and not option.argument:
+            return f"{option.flags[0]} {value.partition(',')[0]}"
+    return None
 
 
 def _suggest_command(word: str) -> str:
@@ -92,11 +104,10 @@ def _suggest_command(word: str) -> str:
     if suffix:
         example = f"downtime notice {word}" if suffix == ".json" else f"downtime plan {word} -d 2h"
         return f"name the command before the file: {example}"
-    for command, words in OTHER_COMMANDS.items():
-        if plain in words.split() and command.split()[1] in {*COMMANDS, "--help", "--version", "--install-completion"}:
-            return f"write {command}"
-    alike = difflib.get_close_matches(plain, COMMANDS, n=1)
-    return f"did you mean 'downtime {alike[0]}'?" if alike else "see downtime --help"
+    written = {word: f"write {command}" for command, words in OTHER_COMMANDS.items() for word in words.split()}
+    known = written | {name: f"did you mean 'downtime {name}'?" for name in COMMANDS}
+    near = find_near(plain, COMMANDS) or find_near(plain, known)
+    return known[near] if near else "see downtime --help"
 
 
 def _after_commands(word: str) -> Iterator[str]:

@@ -39,6 +39,11 @@ MOST_SUGGESTED: Final = 20  # of the unknown names of a file; no more issues are
 _LONGEST_NAME: Final = 100  # of a name that is looked for among those that it may mean
 _WORDS_NOT_CITIES: Final = frozenset("wake midway easter center knox casey davis palmer stanley troll".split())
 _REGIONS: Final = frozenset("Africa America Antarctica Arctic Asia Atlantic Australia Europe Indian Pacific".split())
+_MEANT: Final = {
+    "portland": "America/Los_Angeles",  # which is like Poland
+    "indiana": "America/Indiana/Indianapolis",  # like India
+    "kentucky": "America/Kentucky/Louisville",
+}
 _CLOCKS_NOT_COUNTRIES: Final = frozenset({"EST"})  # the ISO code of Estonia too, but people mean the clock
 
 
@@ -77,8 +82,8 @@ def suggest_zone(text: str) -> str | None:
     import difflib
 
     plain = text.strip().casefold()
-    if len(plain) > _LONGEST_NAME:
-        return None
+    if len(plain) > _LONGEST_NAME or plain in _MEANT:
+        return _MEANT.get(plain)
     zones, cities, countries = _names_by_letter()
     key = plain.replace(" ", "_")
     for wanted, names in ((key, zones),) if "/" in plain else ((plain, countries), (key, cities), (key, zones)):

@@ -187,10 +187,19 @@ def keep_window(window: Span, policy: Policy, saved: str = "") -> str:
 
 
 def follow_plan(status: Status, saved: str) -> str:
-    """Write the command that a saved plan waits for: to be confirmed, or to be told."""
-    if status is Status.TENTATIVE:
-        return f"downtime update {typed_file(saved)} --status CONFIRMED"
-    return f"downtime notice {typed_file(saved)} --all -o messages"
+    """Write the command that a saved plan waits for: to be confirmed, told, brought to an end, or told to be over."""
+    file = typed_file(saved)
+    match status:
+        case Status.TENTATIVE:
+            return f"downtime update {file} --status CONFIRMED"
+        case Status.CONFIRMED:
+            return f"downtime notice {file} --all -o messages"
+        case Status.IN_PROCESS:
+            return f"downtime update {file} --status COMPLETED, or --extend 30m"
+        case Status.COMPLETED:
+            return f"downtime notice {file} --kind complete"
+        case Status.CANCELLED:
+            return f"downtime notice {file} --kind cancelled"
 
 
 def word_change(expected: float, other: float) -> str:

@@ -182,6 +182,10 @@ def test_every_iana_name_is_known(name: str) -> None:
         ("Europe/Frnace", None),
         ("new york", "America/New_York"),
         ("qqqqqq", None),
+        ("Portland", "America/Los_Angeles"),
+        ("Polnd", "Poland"),
+        ("indiana", "America/Indiana/Indianapolis"),
+        (" Kentucky", "America/Kentucky/Louisville"),
     ],
 )
 def test_suggestions(text: str, expected: str | None) -> None:
