@@ -42,7 +42,7 @@ def run(options: Options, now: datetime) -> int:
     background = replace(
         background,
         assumptions=(*background.assumptions, *found.background.assumptions),
-        typed=word_typed(request.options.without(Options.origins)),
+        typed=word_typed(request.options),
     )
     tell_findings(inputs.issues, background.assumptions, read_wanted(options))
     deliver(replace(found, background=background), read_wanted(options), guards)

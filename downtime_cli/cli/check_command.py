@@ -5,9 +5,12 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
 from downtime_cli.cli.errors import INFEASIBLE, show_warnings
 from downtime_cli.cli.output import check_targets, deliver, read_wanted, tell_findings
 from downtime_cli.cli.process.progress import show_progress
+from downtime_cli.request.asked import word_typed
 from downtime_cli.request.check import CheckRequest, build_question, build_rules_question, read_check
 from downtime_cli.request.inputs import build_background, read_inputs
 from downtime_cli.request.options import Options
@@ -23,18 +26,19 @@ def run(options: Options, now: datetime) -> int:
     check = read_check(options, now)
     guards = check_targets(options, "check")
     show_warnings(() if check.plan is None else check.plan.issues)
-    judgement = _judge(check) if check.has_traffic else judge_by_rules(*build_rules_question(check))
+    typed = word_typed(options.without(Options.duration))
+    judgement = _judge(check, typed) if check.has_traffic else judge_by_rules(*build_rules_question(check))
     findings = judgement.background if check.has_traffic else check.request
     tell_findings(findings.issues, findings.assumptions, read_wanted(options))
     deliver(judgement, read_wanted(options), guards)
     return 0 if judgement.passes else INFEASIBLE
 
 
-def _judge(check: CheckRequest) -> Judgement:
-    """Judge the window by traffic and rules."""
+def _judge(check: CheckRequest, typed: str) -> Judgement:
+    """Judge the window by traffic and rules; what was typed for it makes another plan as well."""
     from downtime_cli.core.checking.judge import judge_window
 
     inputs = read_inputs(check.request, show_progress)
     policy, question = build_question(check, inputs.as_of, inputs.audience)
-    background = build_background(check.request, inputs)
+    background = replace(build_background(check.request, inputs), typed=typed)
     return judge_window(inputs.reading.traffic, inputs.audience, policy, question, background)

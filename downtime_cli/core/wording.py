@@ -59,6 +59,12 @@ def word_length(text: str, most: int) -> str:
     return f"expected at most {most:,} characters, got {len(text):,}" if len(text) > most else ""
 
 
+def shortened(text: str, most: int = 48) -> str:
+    """Make foreign text printable and short enough for a line that has more to say."""
+    shown = printable(text)
+    return shown if len(shown) <= most else f"{shown[: most - 3]}..."
+
+
 def hyphenated(text: str) -> str:
     """Write ranges with hyphens, for plain text: logs, mails and messages that anything may have to show."""
     return text.replace(DASH, "-")

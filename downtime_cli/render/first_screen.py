@@ -6,7 +6,8 @@ What gives way is the same at every width: it is measured for 80 columns, so tha
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import Final
 
@@ -27,8 +28,17 @@ from downtime_cli.render.layout import GAP, cells, lay_out, pad, wrap
 from downtime_cli.report.blocks import Line, Row, Table, Tone
 from downtime_cli.report.pictures.kinds import Heatmap
 from downtime_cli.report.report import Report
-from downtime_cli.report.screens.screen import COLUMNS, LINES, Group, Screen, leave_pictures_out, shorten_screen
+from downtime_cli.report.screens.screen import (
+    COLUMNS,
+    LINES,
+    Group,
+    Screen,
+    cut_screen,
+    leave_pictures_out,
+    shorten_screen,
+)
 
+_WORDS: Final = re.compile(r"""(?:'[^']*'|"[^"]*"|\S)+""")  # of a command, each as a shell takes it
 _ANSWERS: Final = {Tone.STRONG: "refusal", Tone.WARNING: "doubt"}
 
 
@@ -41,14 +51,16 @@ def draw_answer(report: Report, pen: Pen, width: int, *, full: bool) -> Iterator
 
 def _fit(screen: Screen) -> Screen:
     """Shorten a screen until it fits; where that is not enough, do so without its pictures, which take most lines."""
-    short = _shorten(screen)
-    return short if _fits(short) else _shorten(leave_pictures_out(screen))
+    short = _shorten(screen, shorten_screen)
+    if not _fits(short):
+        short = _shorten(leave_pictures_out(screen), shorten_screen)
+    return _shorten(short, cut_screen)
 
 
-def _shorten(screen: Screen) -> Screen:
+def _shorten(screen: Screen, shorten: Callable[[Screen], Screen | None]) -> Screen:
     """Shorten a screen until it fits, or until nothing may give way any more."""
     while not _fits(screen):
-        shorter = shorten_screen(screen)
+        shorter = shorten(screen)
         if shorter is None:
             break
         screen = shorter
@@ -64,9 +76,9 @@ def _draw(screen: Screen, pen: Pen, width: int) -> Iterator[Strip]:
     blocks: list[list[Strip]] = [
         [[Piece(part, "title")] for part in wrap(screen.heading, width)] if screen.heading else [],
         list(_hang(screen.lead, screen.answer, width, ink)),
-        list(_draw_lines(screen.sentences, width)),
+        [[Piece(part)] for each in screen.sentences for part in wrap(each.text, width)],
         *_draw_body(screen.body, pen, width),
-        [*_draw_lines(screen.cautions, width), *_draw_lines(screen.ending, width)],
+        [*_draw_lines((*screen.cautions, *screen.notes), width), *_draw_next(screen, width)],
     ]
     filled = [block for block in blocks if block]
     for number, block in enumerate(filled):
@@ -91,6 +103,18 @@ def _draw_lines(lines: Iterable[Line], width: int) -> Iterator[Strip]:
         ink = Tone.QUIET if each.tone is Tone.QUIET else ""
         for index, part in enumerate(wrap(each.text, width - len(lead.text))):
             yield [lead if index == 0 else Piece(" " * len(lead.text)), Piece(part, ink)]
+
+
+def _draw_next(screen: Screen, width: int) -> Iterator[Strip]:
+    """Draw what to do next; the lines of a command continue each other, so that they can be pasted as they stand."""
+    rows = [["Next:"]]
+    for word in _WORDS.findall(screen.command):
+        if cells(" ".join([*rows[-1], word, "\\"])) > width:
+            rows.append(["     "])
+        rows[-1].append(word)
+    if screen.command:
+        yield from ([Piece(" ".join([*row, *["\\"] * (row is not rows[-1])]))] for row in rows)
+    yield from ([Piece(part)] for part in wrap(screen.closing, width) if part)
 
 
 def _draw_body(body: Sequence[Group | Heatmap], pen: Pen, width: int) -> Iterator[list[Strip]]:

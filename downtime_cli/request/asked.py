@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any, Final
 
 from downtime_cli.request.options import OPTIONS, Options
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from downtime_cli.request.given import Option
 
 _SEEN_ANYWAY: Final = frozenset({"format", "output", "full"})
+_OF_ONE_PLAN: Final = frozenset({"start", "replaces", "force"})
 
 
 def word_options(options: Options) -> tuple[str, ...]:
@@ -20,34 +21,38 @@ def word_options(options: Options) -> tuple[str, ...]:
 
     What a saved plan brings along is left out: the plan has it.
     """
-    by_source = _word_by_source(options)
+    by_source = _word_by_source(options, OPTIONS.values())
     typed = by_source.pop("")
     filed = (f"{' '.join(words)} ({source})" for source, words in by_source.items())
     return (*([" ".join(typed)] if typed else []), *filed)
 
 
 def word_typed(options: Options) -> str:
-    """Word the options that were typed, in one text, to be typed again."""
-    return " ".join(_word_by_source(options)[""])
+    """Word the options that were typed and that a plan takes as well, in one text, to be typed again."""
+    kept = [option for option in OPTIONS.values() if "plan" in option.on.split() and option.name not in _OF_ONE_PLAN]
+    return " ".join(_word_by_source(options, kept, is_short=True).get("", []))
 
 
-def _word_by_source(options: Options) -> dict[str, list[str]]:
-    """Word the options by the file that brought them; those that were typed have none."""
+def _word_by_source(options: Options, wanted: Iterable[Option[Any]], *, is_short: bool = False) -> dict[str, list[str]]:
+    """Word options by the file that brought them; those that were typed have none."""
     by_source: dict[str, list[str]] = {"": []}
-    for option in OPTIONS.values():
+    for option in wanted:
         setting = options.given.get(option.name)
         if setting is None or option.name in _SEEN_ANYWAY:
             continue
         source = "" if setting.place.source.startswith("--") else setting.place.source
         if ": " not in source:
-            by_source.setdefault(source, []).extend(_word_option(option, setting))
+            by_source.setdefault(source, []).extend(_word_option(option, setting, is_short=is_short))
     return by_source
 
 
-def _word_option(option: Option[Any], setting: Setting) -> Iterator[str]:
-    flag, _, opposite = option.flags[0].partition("/")
+def _word_option(option: Option[Any], setting: Setting, *, is_short: bool) -> Iterator[str]:
+    flag, _, opposite = option.flags[-1 if is_short else 0].partition("/")
     if not option.kind.metavar:
         yield flag if setting.texts[-1] == "true" else opposite or f"no {flag}"
         return
     for text in setting.texts:
-        yield shlex.quote(text) if option.argument else f"{flag} {shlex.quote(text)}"
+        if option.argument:  # which a dash at its beginning would make an option
+            yield shlex.quote(f"./{text}" if text[:1] == "-" != text else text)
+        else:
+            yield f"{flag} {shlex.quote(text)}"

@@ -5,11 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from downtime_cli.core.backtest.trials import ENOUGH_WEEKS, Backtest, Captures, Score
-from downtime_cli.core.wording import caught, number, printable, time_range
+from downtime_cli.core.wording import caught, number, shortened, time_range
 from downtime_cli.report.blocks import Column, Row, Tone, figures, row, wrapping
 from downtime_cli.report.cautions import alert_lines
 from downtime_cli.report.screens.screen import Group, Screen, group
-from downtime_cli.report.screens.screen_words import closing_lines, plan_command, screen_cautions
+from downtime_cli.report.screens.screen_words import (
+    count_rests,
+    plan_command,
+    screen_cautions,
+    shorten_name,
+    word_assumed,
+)
 from downtime_cli.report.words.backtest_words import (
     NO_REGRET,
     count_measured,
@@ -28,12 +34,13 @@ def build_backtest_screen(backtest: Backtest) -> Screen:
     assert score is not None  # the command refuses a backtest without trials
     background = backtest.background
     return Screen(
-        heading=word_title(backtest),
+        heading=shorten_name(word_title(backtest), backtest.policy.service),
         answer=(word_headline(backtest, score), f"{word_subline(backtest)}."),
         tone=_choose_tone(backtest, score),
         body=(_compare(backtest, score), *_list_facts(backtest, score)),
         cautions=(*alert_lines(background), *warn_of_few(backtest), *screen_cautions(background)),
-        closing=closing_lines(background, backtest.policy, plan_command("{} -o plan.json", background.typed)),
+        assumed=word_assumed(background, backtest.policy),
+        command=plan_command("{} -o plan.json", background.typed),
     )
 
 
@@ -52,10 +59,11 @@ def _compare(backtest: Backtest, score: Score) -> Group:
         row("the average window", number(score.mean), "0%", ""),
     )
     return Group(
-        label=f"Cost of a window on average, in {printable(backtest.unit)}, and its part of the possible saving",
+        label=f"Cost of a window on average, in {shortened(backtest.unit, 20)}, and its part of the possible saving",
+        name="Cost of a window",
         columns=(Column(""), figures(""), figures(""), wrapping("")),
         rows=rows,
-        rests=("",) * len(rows),
+        rests=count_rests(len(rows), len(rows)),
         least=len(rows),
         is_titled=True,
     )

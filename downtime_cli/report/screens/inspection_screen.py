@@ -10,17 +10,18 @@ from downtime_cli.core.localtime import zone_name
 from downtime_cli.core.quality.finding import Verdict
 from downtime_cli.core.quality.inspection import AudienceInspection, Inspection, Recognised
 from downtime_cli.core.traffic import Traffic, TypicalWeek
-from downtime_cli.core.wording import count, number, percent, printable
+from downtime_cli.core.wording import count, number, percent, shortened
 from downtime_cli.report.blocks import Column, Tone, figures, row, wrapping
 from downtime_cli.report.cautions import finding_lines, warning_lines
 from downtime_cli.report.pictures.heatmap import week_map
 from downtime_cli.report.screens.screen import Group, Screen, group
 from downtime_cli.report.screens.screen_words import (
     as_many_as_fit,
-    closing_lines,
     count_zones,
     plan_command,
+    shorten_name,
     typed_file,
+    word_assumed,
 )
 from downtime_cli.report.words.inspection_words import (
     count_left_out,
@@ -43,10 +44,10 @@ _KINDS: Final = {"count": "values add up over an hour", "level": "values are ave
 def build_inspection_screen(inspection: Inspection) -> Screen:
     """Choose what of an inspection of traffic is said first."""
     quality, reading = inspection.background.quality, inspection.reading
-    typed = inspection.background.typed or typed_file(reading.source)
+    typed, amount = inspection.background.typed or typed_file(reading.source), word_amount(inspection)
     return Screen(
         answer=(
-            f"Data: {quality.verdict}. {word_amount(inspection)} in {printable(reading.source)}",
+            f"Data: {quality.verdict}. {shorten_name(amount, reading.traffic.unit)} in {shortened(reading.source)}",
             f"{word_span(inspection)}{_word_missing(inspection)}",
         ),
         tone=_TONES[quality.verdict],
@@ -56,7 +57,8 @@ def build_inspection_screen(inspection: Inspection) -> Screen:
             _list_reading(reading.recognised, _count_zones(reading.traffic)),
         ),
         cautions=(*finding_lines(quality), *warning_lines(inspection.background, reading.source)),
-        closing=closing_lines(inspection.background, None, plan_command("{} -a USERS.csv -d 2h", typed)),
+        assumed=word_assumed(inspection.background, None),
+        command=plan_command("{} -a USERS.csv -d 2h", typed),
     )
 
 
@@ -119,13 +121,14 @@ def build_audience_screen(inspection: AudienceInspection) -> Screen:
     typed = inspection.background.typed or typed_file(reading.source)
     return Screen(
         answer=(
-            f"{count_places(inspection)}: {count_users(inspection)} in {printable(reading.source)}",
+            f"{count_places(inspection)}: {count_users(inspection)} in {shortened(reading.source)}",
             f"Left out: {count_left_out(inspection)}",
         ),
         tone=Tone.WARNING if reading.left_out else Tone.NORMAL,
         body=(_list_zones(reading.audience.zones), _list_reading(reading.recognised)),
         cautions=warning_lines(inspection.background, reading.source),
-        closing=closing_lines(inspection.background, None, plan_command("TRAFFIC.csv -a {} -d 2h", typed)),
+        assumed=word_assumed(inspection.background, None),
+        command=plan_command("TRAFFIC.csv -a {} -d 2h", typed),
     )
 
 

@@ -7,22 +7,22 @@ from typing import Final
 
 from downtime_cli.core.checking.judgement import Judgement
 from downtime_cli.core.planning.plan import Choice
-from downtime_cli.core.wording import capitalised, number, time_range
-from downtime_cli.report.blocks import Check, Column, Line, Tone, figures, line, row, wrapping
+from downtime_cli.core.wording import number, time_range, typed_duration
+from downtime_cli.report.blocks import Check, Column, Line, Tone, figures, row, wrapping
 from downtime_cli.report.criteria import AnyJudgement, answer_word, list_reasons
 from downtime_cli.report.impact_words import about, as_quiet, headline, in_utc, price_facts
 from downtime_cli.report.judgement_words import compare_with_best, has_regret, since_facts, word_rank
 from downtime_cli.report.plan_tables import word_place
-from downtime_cli.report.screens.screen import Group, Screen, group
+from downtime_cli.report.screens.screen import Group, Screen, Sentence, group, sentence
 from downtime_cli.report.screens.screen_words import (
     affected_group,
-    closing_lines,
     count_rests,
     fact_group,
     follow_plan,
     keep_window,
-    next_step,
+    plan_command,
     range_words,
+    word_assumed,
 )
 
 _MOST_WINDOWS: Final = 3
@@ -37,16 +37,16 @@ def build_judgement_screen(judgement: AnyJudgement, checks: tuple[Check, ...], n
         lead=f"{answer_word(judgement)}: ",
         answer=(str(headline(window, policy)), *([utc] if utc else [])),
         tone=_choose_tone(judgement, cautions),
-        sentences=tuple(line(f"{capitalised(text)}.") for text in _list_sentences(judgement, checks)),
+        sentences=tuple(_list_sentences(judgement, checks)),
         body=(
             *_list_checks(checks),
             *(_list_windows(judgement) if isinstance(judgement, Judgement) else ()),
             *_list_changes(judgement),
         ),
         cautions=cautions,
-        closing=closing_lines(
-            judgement.background, policy, _word_next(judgement), has_data=isinstance(judgement, Judgement)
-        ),
+        assumed=word_assumed(judgement.background, policy, has_data=isinstance(judgement, Judgement)),
+        command=_write_command(judgement),
+        advice=_advise(judgement),
     )
 
 
@@ -56,20 +56,22 @@ def _choose_tone(judgement: AnyJudgement, cautions: tuple[Line, ...]) -> Tone:
     return Tone.WARNING if cautions else Tone.NORMAL
 
 
-def _list_sentences(judgement: AnyJudgement, checks: tuple[Check, ...]) -> Iterator[str]:
+def _list_sentences(judgement: AnyJudgement, checks: tuple[Check, ...]) -> Iterator[Sentence]:
     """Say why, what it costs compared with the best window, and how it stands among the others."""
     reasons = list_reasons(judgement, checks)
     if not isinstance(judgement, Judgement):
-        yield "; ".join([*reasons, "judged by the rules alone, whatever the window costs"])
+        why = "; ".join([*reasons, "judged by the rules alone, whatever the window costs"])
+        yield sentence("Reasons", why, is_vital=True)
         return
     impact, rank = judgement.choice.impact, word_rank(judgement)
     gates = zip(judgement.criteria, checks, strict=True)
     met = [check.text for criterion, check in gates if criterion.is_kept and criterion.is_gate and check.text != rank]
     if why := "; ".join([*met, *reasons] if judgement.passes else reasons):
-        yield why
+        yield sentence("Reasons", why, is_vital=True)
     joint = "," if has_regret(judgement) else ";"
-    yield f"{about(impact.expected, judgement.unit)}{joint} {compare_with_best(judgement, has_unit=False)}"
-    yield f"{range_words(impact)}; {rank}"
+    cost = f"{about(impact.expected, judgement.unit)}{joint} {compare_with_best(judgement, has_unit=False)}"
+    yield sentence("Cost", cost, is_vital=True)
+    yield sentence("Range", f"{range_words(impact)}; {rank}")
 
 
 def _list_checks(checks: tuple[Check, ...]) -> Iterator[Group]:
@@ -89,9 +91,9 @@ def _word_verdict(check: Check) -> str:
 
 
 def _count_checks(left: Sequence[Check]) -> str:
-    """Count the checks that are left out: none of them failed."""
-    met = sum(check.is_met for check in left)
-    counts = ((len(left) - met, "not met"), (met, "met"))
+    """Count the checks that are left out, by what came out."""
+    verdicts = [_word_verdict(check) for check in left]
+    counts = ((verdicts.count(verdict), verdict) for verdict in ("FAILED", "not met", "met"))
     named = ", ".join(f"{number_of} more {verdict}" for number_of, verdict in counts if number_of)
     return f"and {named}" if named else ""
 
@@ -145,18 +147,31 @@ def _list_changes(judgement: AnyJudgement) -> Iterator[Group]:
         yield group("Changed", (Column(""), wrapping("")), rows, count_rests(len(rows), len(rows)))
 
 
-def _word_next(judgement: AnyJudgement) -> str:
-    """Say what to type next: keep the window or a better one, follow its plan, or ask for more."""
-    since = judgement.since
+def _write_command(judgement: AnyJudgement) -> str:
+    """Write what to type next: keep the window or a better one, or follow its plan; empty where that is no command."""
+    since, typed = judgement.since, judgement.background.typed
     saved = "" if since is None or judgement.is_off or since.plan.source == "-" else since.plan.source
     if judgement.passes and since is not None:
-        return next_step(follow_plan(since.plan.status, saved or "plan.json"))
+        return follow_plan(since.plan.status, saved or "plan.json")
     if not isinstance(judgement, Judgement):
-        return next_step("give TRAFFIC as well, to learn what it costs and what is better")
+        return ""
     if judgement.passes:
-        return next_step(keep_window(judgement.window, judgement.policy))
+        return keep_window(judgement.window, judgement.policy, typed)
     if judgement.best is None:
-        return next_step("downtime plan ... says what would have to give")
+        return plan_command(f"{{}} -d {typed_duration(judgement.policy.duration)}", typed)
     if judgement.best.window == judgement.window:
-        return next_step("no window of this horizon is better; look further with --horizon")
-    return next_step(keep_window(judgement.best.window, judgement.policy, saved))
+        return ""
+    return keep_window(judgement.best.window, judgement.policy, typed, saved)
+
+
+def _advise(judgement: AnyJudgement) -> str:
+    """Say what to do where there is no command to type, or what it is for where it keeps no window."""
+    if not isinstance(judgement, Judgement):
+        is_told = judgement.passes and judgement.since is not None
+        return "" if is_told else "give TRAFFIC as well, to learn what it costs and what is better"
+    if judgement.passes:
+        return ""
+    if judgement.best is None:
+        return "it says what would have to give"
+    is_best = judgement.best.window == judgement.window
+    return "no window of this horizon is better; look further with --horizon" if is_best else ""

@@ -6,6 +6,8 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import Final
 
+from msgspec.structs import replace
+
 from downtime_cli.core.announcing.message import Announcement
 from downtime_cli.core.planning.plan import Choice, ComparisonKind, Confidence, Plan
 from downtime_cli.core.policy import Objective
@@ -18,11 +20,11 @@ from downtime_cli.core.wording import (
     duration,
     moment,
     number,
-    printable,
+    shortened,
     time_range,
 )
 from downtime_cli.report.announcement_table import announcement_notes, asks_notice, is_night_unwanted
-from downtime_cli.report.blocks import Column, Row, Tone, figures, line, row, wrapping
+from downtime_cli.report.blocks import Column, Row, Tone, figures, row, wrapping
 from downtime_cli.report.cautions import alert_lines, broken_lines
 from downtime_cli.report.impact_words import (
     about,
@@ -38,17 +40,15 @@ from downtime_cli.report.impact_words import (
     superlatives,
     word_worse,
 )
-from downtime_cli.report.screens.screen import Group, Screen, group
+from downtime_cli.report.screens.screen import Group, Screen, Sentence, group, sentence
 from downtime_cli.report.screens.screen_words import (
-    FULL,
     affected_group,
     announce_by,
-    closing_lines,
     count_rests,
     follow_plan,
-    next_step,
     range_words,
     screen_cautions,
+    word_assumed,
     word_change,
 )
 
@@ -62,11 +62,11 @@ def build_plan_screen(plan: Plan, saved: str) -> Screen:
     kind = "Recommended" if policy.chosen is None else "Chosen"
     utc = in_utc(choice.window, policy)
     return Screen(
-        heading=f"{kind} maintenance window for {printable(policy.service)} ({duration(policy.duration)})",
+        heading=f"{kind} maintenance window for {shortened(policy.service)} ({duration(policy.duration)})",
         lead="  ",
         answer=(str(headline(choice.window, policy)), *([utc] if utc else [])),
         tone=Tone.WARNING if plan.broken else Tone.NORMAL,
-        sentences=tuple(line(text) for text in _write_sentences(plan)),
+        sentences=tuple(_write_sentences(plan)),
         body=(
             *affected_group(choice.impact.zones, (choice.window.start,), plan.background),
             *_list_alternatives(plan),
@@ -78,27 +78,27 @@ def build_plan_screen(plan: Plan, saved: str) -> Screen:
             *screen_cautions(plan.background),
             *(note for note in announcement_notes(plan) if note.tone is Tone.WARNING),
         ),
-        closing=closing_lines(plan.background, policy, _word_next(plan, saved)),
+        assumed=word_assumed(plan.background, policy),
+        command=follow_plan(plan.status, saved) if saved else "",
+        advice="" if saved else "add -o plan.json to keep this plan",
     )
 
 
-def _write_sentences(plan: Plan) -> Iterator[str]:
+def _write_sentences(plan: Plan) -> Iterator[Sentence]:
     policy, impact = plan.policy, plan.recommended.impact
-    yield f"{_word_place(plan)}: {about(impact.expected, plan.unit)}{_compare_with_average(plan)}."
-    yield from (f"{text}." for text in _compare_with_recommended(plan))
-    yield f"{range_words(impact)}{_word_confidence(plan.confidence)}."
-    yield from _word_deadline(plan)
-    yield from (f"Moved from {time_range(window, policy.zone, year=True)}." for window in _list_old_windows(plan)[-1:])
-    for each in price_facts(policy, impact.error_budget, impact.money, impact.worst_zone_share, is_standing=False):
-        yield f"{each.label}: {each.text}."
-    if policy.margin:
-        until = plan.recommended.window.end - policy.margin
-        yield f"Work until {until.astimezone(policy.zone):%H:%M}: {duration(policy.margin)} are left to roll back."
-
-
-def _word_deadline(plan: Plan) -> Iterator[str]:
+    cost = f"{about(impact.expected, plan.unit)}{_compare_with_average(plan)}"
+    yield sentence("Cost", f"{_word_place(plan)}: {cost}", is_vital=True)
+    yield from (sentence("Recommended", text) for text in _compare_with_recommended(plan))
+    yield sentence("Range", f"{range_words(impact)}{_word_confidence(plan.confidence)}")
     if plan.announce_by is not None and asks_notice(plan):
-        yield f"{capitalised(announce_by(plan.announce_by, plan.policy))}."
+        yield sentence("Announce by", announce_by(plan.announce_by, policy))
+    for window in _list_old_windows(plan)[-1:]:
+        yield sentence("Moved from", f"moved from {time_range(window, policy.zone, year=True)}")
+    for each in price_facts(policy, impact.error_budget, impact.money, impact.worst_zone_share, is_standing=False):
+        yield sentence(each.label, f"{each.label}: {each.text}")
+    if policy.margin:
+        until = f"{(plan.recommended.window.end - policy.margin).astimezone(policy.zone):%H:%M}"
+        yield sentence("Work until", f"work until {until}: {duration(policy.margin)} are left to roll back")
 
 
 def _list_old_windows(plan: Plan) -> list[Span]:
@@ -194,7 +194,8 @@ def _list_messages(plan: Plan) -> Iterator[Group]:
     if shown:
         hint = f"({next(iter(clocks)).partition(' ')[0]})" if len(clocks) == 1 else ""
         columns = (wrapping(""), Column(""), wrapping(""))
-        yield group("Announce", columns, shown, count_rests(len(rows), len(shown)), hint=hint)
+        messages = group("Announce", columns, shown, count_rests(len(rows), len(shown)), hint=hint)
+        yield replace(messages, is_late=True)
 
 
 def _is_ahead(plan: Plan, message: Announcement) -> bool:
@@ -211,10 +212,3 @@ def _build_message(plan: Plan, messages: Sequence[Announcement], *, clock: bool)
         return row(f"when {first.waits_for}", first.kind, told)
     night = "; at night for them" if is_night_unwanted(plan, messages) else ""
     return row(moment(first.send_at, plan.policy.zone, clock=clock), first.kind, f"{told}{night}")
-
-
-def _word_next(plan: Plan, saved: str) -> str:
-    """Say what to type next: keep the plan, confirm it, or write what to tell people."""
-    if not saved:
-        return f"add -o plan.json to keep this plan; {FULL}."
-    return next_step(follow_plan(plan.status, saved))

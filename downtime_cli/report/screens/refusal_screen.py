@@ -7,12 +7,12 @@ from typing import Final
 
 from downtime_cli.core.planning.plan import NoWindow, RuleSummary
 from downtime_cli.core.standing.plan import NoStandingWindow
-from downtime_cli.core.wording import duration, number_range, printable, time_range
-from downtime_cli.report.blocks import Column, Row, Tone, figures, line, row, wrapping
+from downtime_cli.core.wording import duration, number_range, shortened, time_range
+from downtime_cli.report.blocks import Column, Row, Tone, figures, row, wrapping
 from downtime_cli.report.cautions import alert_lines
 from downtime_cli.report.impact_words import about
-from downtime_cli.report.screens.screen import Group, Screen
-from downtime_cli.report.screens.screen_words import FULL, closing_lines, count_rests, screen_cautions
+from downtime_cli.report.screens.screen import Group, Screen, sentence
+from downtime_cli.report.screens.screen_words import count_rests, screen_cautions, word_assumed
 from downtime_cli.report.standing_words import word_cost, word_sacrifice
 
 _MOST_RULES: Final = 3
@@ -43,18 +43,19 @@ def _build_screen(
     refusal: NoWindow | NoStandingWindow, reason: str, rules: Sequence[RuleSummary], changes: Sequence[Row]
 ) -> Screen:
     kind = "" if refusal.policy.recurring is None else f"{refusal.policy.recurring} "
-    service = f"{printable(refusal.policy.service)} ({duration(refusal.policy.duration)})"
+    service = f"{shortened(refusal.policy.service)} ({duration(refusal.policy.duration)})"
     body = list(_list_rules(reason, rules))
     several = len(changes) > 1
     return Screen(
         lead="Nothing fits: ",
         answer=(f"no {kind}maintenance window for {service}",),
         tone=Tone.STRONG,
-        sentences=() if body else (line(f"{reason}."),),
+        sentences=() if body else (sentence("Reason", reason, is_vital=True),),
         body=(
             *body,
             Group(
                 label=f"What would have to give{', quietest first' if several else ''}:",
+                name="What would have to give",
                 columns=(figures(""), wrapping("")),
                 rows=tuple(changes),
                 rests=count_rests(len(changes), len(changes)),
@@ -63,11 +64,8 @@ def _build_screen(
             ),
         ),
         cautions=(*alert_lines(refusal.background), *screen_cautions(refusal.background)),
-        closing=closing_lines(
-            refusal.background,
-            refusal.policy,
-            f"run the command again with {'one of these' if several else 'this change'}; {FULL}.",
-        ),
+        assumed=word_assumed(refusal.background, refusal.policy),
+        advice=f"run the command again with {'one of these' if several else 'this change'}",
     )
 
 
@@ -80,4 +78,4 @@ def _list_rules(reason: str, rules: Sequence[RuleSummary]) -> Iterator[Group]:
     if rows:
         columns = (Column(""), wrapping(""), figures(""))
         rests = count_rests(len(telling), len(rows))
-        yield Group(label=f"{reason}:", columns=columns, rows=rows, rests=rests, least=1, is_titled=True)
+        yield Group(label=f"{reason}:", name="Rules", columns=columns, rows=rows, rests=rests, is_titled=True)

@@ -15,13 +15,12 @@ from downtime_cli.core.planning.plan import Impact, ZoneImpact
 from downtime_cli.core.policy import Policy
 from downtime_cli.core.quality.finding import Background, Verdict
 from downtime_cli.core.window import Span
-from downtime_cli.core.wording import WEEKDAYS, moment, number_range, percent, printable
-from downtime_cli.report.blocks import Column, Fact, Line, Tone, figures, line, row, wrapping
+from downtime_cli.core.wording import WEEKDAYS, moment, number_range, percent, printable, shortened, typed_duration
+from downtime_cli.report.blocks import Column, Fact, Line, Tone, figures, row, wrapping
 from downtime_cli.report.cautions import caution_lines
 from downtime_cli.report.screens.screen import COLUMNS, Group, group
 
 MOST_ZONES: Final = 3
-FULL: Final = "--full shows everything"
 # The parts of a day from the hour at which each begins.
 _DAYTIMES: Final = ((22, "night"), (18, "evening"), (12, "afternoon"), (6, "morning"), (0, "night"))
 _USUAL: Final = frozenset({AssumptionCode.NOTICE_PERIOD, AssumptionCode.TEAM_ZONE})
@@ -128,16 +127,8 @@ def screen_cautions(background: Background) -> tuple[Line, ...]:
     return tuple(each for each in caution_lines(background) if each.tone is Tone.WARNING)
 
 
-def closing_lines(
-    background: Background, policy: Policy | None, steps: str, *, has_data: bool = True
-) -> tuple[Line, ...]:
-    """Say in one line what was assumed and that the data are good, if there are any, then what to type next."""
-    assumed = _word_assumed(background, policy, has_data=has_data)
-    return (*([line(assumed)] if assumed else []), line(f"Next: {steps}"))
-
-
-def _word_assumed(background: Background, policy: Policy | None, *, has_data: bool) -> str:
-    """Name as many assumptions as a line holds, each kind once, and count the others; bad data is a caution.
+def word_assumed(background: Background, policy: Policy | None, *, has_data: bool = True) -> str:
+    """Name as many assumptions as a line holds, each once, and count the others; say that data are good, if any.
 
     What is assumed of nearly every plan comes last: it surprises nobody. Without a policy it is the data that the
     screen is about, so it has said already how good they are.
@@ -171,19 +162,14 @@ def _name_assumption(code: AssumptionCode, policy: Policy | None) -> str:
     return _ASSUMED[code]
 
 
-def next_step(command: str) -> str:
-    """Name a command to type, and where the rest is in as many words as the line has room for."""
-    whole = f"{command}  ({FULL})"
-    return whole if len(f"Next: {whole}") <= COLUMNS else f"{command}; --full: more"
-
-
-def keep_window(window: Span, policy: Policy, saved: str = "") -> str:
-    """Write the command that plans a window, with the options that were given; `saved` holds the plan it replaces."""
+def keep_window(window: Span, policy: Policy, typed: str, saved: str = "") -> str:
+    """Write the command that plans a window, with the options that were typed; `saved` holds the plan it replaces."""
     local = window.start.astimezone(policy.zone)
     is_plain = not is_repeated_wall(local.replace(tzinfo=None), policy.zone)
     start = f"{local:%Y-%m-%d %H:%M}" if is_plain else local.isoformat(timespec="minutes")
     replaces = f" --replaces {typed_file(saved)}" if saved else ""
-    return f"downtime plan ...{replaces} --start '{start}' -o {typed_file(saved or 'plan.json')}"
+    length = f"-d {typed_duration(policy.duration)}"
+    return plan_command(f"{{}} {length}{replaces} --start '{start}' -o {typed_file(saved or 'plan.json')}", typed)
 
 
 def follow_plan(status: Status, saved: str) -> str:
@@ -211,13 +197,15 @@ def word_change(expected: float, other: float) -> str:
 
 
 def plan_command(rest: str, typed: str) -> str:
-    """Write the plan to make next: its options with those typed before, or with dots where a line cannot hold them."""
-    command = f"downtime plan {rest}"
-    whole = command.format(typed)
-    fits = typed and len(f"Next: {whole}") <= COLUMNS
-    return next_step(whole if fits else command.format("..."))
+    """Write the plan to make next: its options, with those typed before where `{}` stands."""
+    return f"downtime plan {printable(rest.replace('{}', typed, 1) if typed else rest.replace('{} ', ''))}"
+
+
+def shorten_name(text: str, name: str) -> str:
+    """Cut a name in a text where it is too long for a screen."""
+    return text.replace(printable(name), shortened(name))
 
 
 def typed_file(file: str) -> str:
-    """Write a file's name as a shell takes it."""
-    return printable(shlex.quote(file))
+    """Write a file's name as a shell takes it, and as no option."""
+    return printable(shlex.quote(f"./{file}" if file[:1] == "-" != file else file))

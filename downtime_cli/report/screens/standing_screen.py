@@ -12,17 +12,17 @@ from downtime_cli.core.policy import Objective
 from downtime_cli.core.standing.plan import StandingChoice, StandingPlan
 from downtime_cli.core.wording import capitalised, number, number_range, percent
 from downtime_cli.report.announcement_table import asks_notice
-from downtime_cli.report.blocks import Column, figures, line, row, wrapping
+from downtime_cli.report.blocks import Column, figures, row, wrapping
 from downtime_cli.report.cautions import alert_lines
-from downtime_cli.report.screens.screen import Group, Screen, group
+from downtime_cli.report.screens.screen import Group, Screen, Sentence, group, sentence
 from downtime_cli.report.screens.screen_words import (
-    FULL,
     affected_group,
     announce_by,
-    closing_lines,
     count_rests,
     fact_group,
     screen_cautions,
+    shorten_name,
+    word_assumed,
     word_change,
 )
 from downtime_cli.report.standing_words import (
@@ -44,12 +44,11 @@ def build_standing_screen(plan: StandingPlan, heading: str, saved: str) -> Scree
     """Choose what of a standing window is said first; `saved` is the file that holds it, if one does."""
     choice, policy = plan.recommended, plan.policy
     elsewhere = word_elsewhere(plan)
-    keep = "put the RRULE into the team's calendar" if saved else "add -o standing.json to keep this window"
     return Screen(
-        heading=heading,
+        heading=shorten_name(heading, policy.service),
         lead="  ",
         answer=(capitalised(choice.slot.words(policy.duration)), *([elsewhere] if elsewhere else [])),
-        sentences=tuple(line(f"{capitalised(text)}.") for text in _list_sentences(plan)),
+        sentences=tuple(_list_sentences(plan)),
         body=(
             group("RRULE", (wrapping(""),), (row(_word_rule(choice)),)),
             *_list_left_out(choice),
@@ -59,22 +58,24 @@ def build_standing_screen(plan: StandingPlan, heading: str, saved: str) -> Scree
             *(fact_group(each) for each in standing_prices(plan)),
         ),
         cautions=(*alert_lines(plan.background), *screen_cautions(plan.background)),
-        closing=closing_lines(plan.background, policy, f"{keep}; {FULL}."),
+        assumed=word_assumed(plan.background, policy),
+        advice="put the RRULE into the team's calendar" if saved else "add -o standing.json to keep this window",
     )
 
 
-def _list_sentences(plan: StandingPlan) -> Iterator[str]:
+def _list_sentences(plan: StandingPlan) -> Iterator[Sentence]:
     choice = plan.recommended
     average = [each for each in plan.comparisons if each.kind is ComparisonKind.AVERAGE]
-    yield "; ".join([word_cost(choice, plan.unit), *([compare_slots(plan, average)] if average else [])])
+    cost = [word_cost(choice, plan.unit), *([compare_slots(plan, average)] if average else [])]
+    yield sentence("Cost", "; ".join(cost), is_vital=True)
     if is_even(choice):
-        yield "all dates cost about the same"
+        yield sentence("Worst date", "all dates cost about the same")
     else:
         costs = [date.expected for date in choice.dates]
         worst = f"{name_date(choice.dates[choice.worst], choice)}, {exceed_mean(choice)}"
-        yield f"dates cost {number_range(min(costs), max(costs))}; worst {worst}"
+        yield sentence("Worst date", f"dates cost {number_range(min(costs), max(costs))}; worst {worst}")
     if asks_notice(plan):
-        yield announce_by(plan.announce_by, plan.policy)
+        yield sentence("Announce by", announce_by(plan.announce_by, plan.policy))
 
 
 def _word_rule(choice: StandingChoice) -> str:

@@ -33,7 +33,8 @@ ZONES = (
     "Pacific/Kiritimati",
     "America/St_Johns",
 )
-_NAMES = st.sampled_from(["Shop API", *HOSTILE]) | st.text(max_size=40).filter(str.strip)
+_LONG = ("x" * 400, "of many words " * 30)
+_NAMES = st.sampled_from(["Shop API", *HOSTILE, *_LONG]) | st.text(max_size=40).filter(str.strip)
 _COUNTS = st.floats(0, 1e13)
 _CRITERIA = (*KEPT, *BROKEN)
 

@@ -48,7 +48,8 @@ def _sentences(judgement: Judged) -> list[str]:
 
 
 def _next(judgement: Judged) -> str:
-    return _screen(judgement).closing[-1].text
+    screen = _screen(judgement)
+    return screen.command or screen.closing
 
 
 def _busy(**changes: object) -> Judgement:
@@ -125,10 +126,9 @@ def test_rules_alone_say_that_the_cost_is_not_known() -> None:
     """Nobody is to take it for a quiet window, nor hear of data that were not given."""
     judgement = sample_rules_judgement(criteria=KEPT[:1])
     assert _sentences(judgement) == ["Judged by the rules alone, whatever the window costs."]
-    assert [each.text for each in _screen(judgement).closing] == [
-        "Assumed: the rules alone.",
-        "Next: give TRAFFIC as well, to learn what it costs and what is better; --full: more",
-    ]
+    screen = _screen(judgement)
+    assert (screen.assumed, screen.command) == ("Assumed: the rules alone.", "")
+    assert screen.advice == "give TRAFFIC as well, to learn what it costs and what is better"
 
 
 def test_what_failed_is_listed_first_and_stays() -> None:
@@ -227,63 +227,74 @@ def _since(status: Status = Status.TENTATIVE, source: str = "my plan.json") -> S
 @pytest.mark.parametrize(
     ("judgement", "command"),
     [
-        pytest.param(
-            sample_judgement(), "downtime plan ... --start '2026-12-05 05:00' -o plan.json; --full: more", id="keep-it"
-        ),
-        pytest.param(
-            _busy(), "downtime plan ... --start '2026-12-05 05:00' -o plan.json; --full: more", id="take-the-best"
-        ),
+        pytest.param(sample_judgement(), "downtime plan -d 2h --start '2026-12-05 05:00' -o plan.json", id="keep-it"),
+        pytest.param(_busy(), "downtime plan -d 2h --start '2026-12-05 05:00' -o plan.json", id="take-the-best"),
         pytest.param(
             sample_failure(since=_since()),
-            "downtime plan ... --replaces 'my plan.json' --start '2026-12-05 05:00' -o 'my plan.json'; --full: more",
+            "downtime plan -d 2h --replaces 'my plan.json' --start '2026-12-05 05:00' -o 'my plan.json'",
             id="move-the-plan",
         ),
         pytest.param(
             sample_failure(since=_since(Status.CANCELLED)),
-            "downtime plan ... --start '2026-12-05 05:00' -o plan.json; --full: more",
+            "downtime plan -d 2h --start '2026-12-05 05:00' -o plan.json",
             id="plan-anew-what-was-called-off",
         ),
         pytest.param(
             sample_judgement(since=_since()),
-            "downtime update 'my plan.json' --status CONFIRMED; --full: more",
+            "downtime update 'my plan.json' --status CONFIRMED",
             id="confirm",
         ),
         pytest.param(
             sample_judgement(since=_since(Status.CONFIRMED, source="-")),
-            "downtime notice plan.json --all -o messages  (--full shows everything)",
+            "downtime notice plan.json --all -o messages",
             id="announce-a-plan-of-standard-input",
         ),
         pytest.param(
             _busy(best=None),
-            "downtime plan ... says what would have to give  (--full shows everything)",
+            "downtime plan -d 2h",
             id="none-fits",
         ),
         pytest.param(
             _busy(best=BUSY),
-            "no window of this horizon is better; look further with --horizon; --full: more",
+            "Next: no window of this horizon is better; look further with --horizon; --full shows everything.",
             id="none-is-better",
         ),
     ],
 )
 def test_the_next_command_is_ready_to_type(judgement: Judgement, command: str) -> None:
     """A window to keep, a better one, or the step that its plan waits for; names are quoted for a shell."""
-    assert _next(judgement) == f"Next: {command}"
+    assert _next(judgement) == command
+
+
+def test_what_was_typed_is_typed_again() -> None:
+    """Files and options of the check make a plan for the window as well."""
+    background = replace(sample_background(), typed="'my traffic.csv' -a u.csv")
+    command = "downtime plan 'my traffic.csv' -a u.csv -d 2h --start '2026-12-05 05:00' -o plan.json"
+    assert _next(_busy(background=background)) == command
+    assert _next(_busy(background=background, best=None)) == "downtime plan 'my traffic.csv' -a u.csv -d 2h"
+    assert _screen(_busy(best=None)).advice == "it says what would have to give"
 
 
 @pytest.mark.parametrize("hours", [0, 1, 2, 3])
 def test_a_start_that_clocks_show_twice_has_its_offset(hours: int) -> None:
     """Berlin's clocks show 02:00 to 03:00 twice on 25 October: read back, the start is the one that was meant."""
     window = span_at(datetime(2026, 10, 24, 23, tzinfo=UTC) + timedelta(hours=hours))
-    typed = keep_window(window, sample_policy()).partition("--start '")[2].partition("'")[0]
+    typed = keep_window(window, sample_policy(), "").partition("--start '")[2].partition("'")[0]
     read = datetime.fromisoformat(typed)
     assert (read if read.tzinfo else read.replace(tzinfo=ZoneInfo("Europe/Berlin"))) == window.start
     assert (read.tzinfo is not None) is (hours in {1, 2})
 
 
-def test_a_check_of_every_rule_keeps_what_failed_on_the_screen() -> None:
-    """Where cautions fill a screen, all but the verdict, the reasons and what failed gives way, and is named."""
-    issues = tuple(replace(sample_issue(), message=f"{number} rows were left out") for number in range(8))
+@pytest.mark.parametrize(("many", "failed"), [(5, 3), (6, 1), (8, 0)])
+def test_a_check_of_every_rule_keeps_its_reasons_on_the_screen(many: int, failed: int) -> None:
+    """Where cautions fill a screen, all but the verdict, the reasons and the cost gives way, what failed last."""
+    issues = tuple(replace(sample_issue(), message=f"{number} rows were left out") for number in range(many))
     shown = render_plain(build_report(_busy(background=sample_background(issues=issues)))).splitlines()
+    assert len(shown) <= 24
     assert shown[0].startswith("No: Sun 6 Dec 2026 05:00-07:00")
-    assert [line for line in shown if "FAILED" in line] != []
-    assert "Not shown: Affected, Better, Error budget, Value at risk." in shown
+    assert shown[3].startswith("Blackout Black Friday covers 1 h of the window; regret is 41%")
+    assert shown[5].startswith("About 1,150 requests, 333 (41%) more than")
+    assert len([line for line in shown if "FAILED  " in line]) == failed
+    checks = "" if failed else "Checks, "
+    left_out = f"{checks}Range, Affected, Better, Error budget, Value at risk (--full shows everything)."
+    assert f"Not shown: {left_out}" in " ".join(shown)

@@ -225,16 +225,16 @@ def test_clock_changes_between_messages_name_each_clock() -> None:
 )
 def test_the_last_line_is_what_to_type_next(saved: str, status: Status, step: str) -> None:
     """It can be pasted."""
-    last = screen_of(saved, status=status).closing[-1].text
-    assert last.startswith(f"Next: {step}")
-    assert "--full" in last
+    screen = screen_of(saved, status=status)
+    assert (screen.command or screen.advice) == step
+    assert "--full" in screen.closing
 
 
 @pytest.mark.parametrize("code", AssumptionCode)
 def test_every_assumption_has_a_few_words(code: AssumptionCode) -> None:
     """Whatever is taken for granted is named on the screen, in the policy's own terms where it has some."""
     background = sample_background("taken for granted", code=code)
-    text = screen_of(background=replace(background, issues=())).closing[0].text
+    text = screen_of(background=replace(background, issues=())).assumed
     assert text.startswith("Assumed: ")
     assert len(text) <= 80
 
@@ -243,7 +243,7 @@ def test_more_assumptions_than_a_line_holds_are_counted() -> None:
     """The line stays one."""
     every = tuple(each for code in AssumptionCode for each in sample_background("x", code=code).assumptions)
     background = Background(quality=sample_plan().background.quality, assumptions=every)
-    text = screen_of(background=background).closing[0].text
+    text = screen_of(background=background).assumed
     assert len(text) <= 80
     assert "; and " in text
     assert " more." in text
@@ -254,5 +254,5 @@ def test_what_surprises_comes_first_of_what_was_assumed() -> None:
     codes = (AssumptionCode.TEAM_ZONE, AssumptionCode.NOTICE_PERIOD, AssumptionCode.REGIONAL_HOLIDAYS)
     assumptions = tuple(each for code in codes for each in sample_background("x", code=code).assumptions)
     background = Background(quality=sample_plan().background.quality, assumptions=assumptions)
-    first = screen_of(background=background).closing[0].text
+    first = screen_of(background=background).assumed
     assert first == "Assumed: which regional holidays count; and 2 more."

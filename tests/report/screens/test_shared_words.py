@@ -9,7 +9,7 @@ import pytest
 
 from downtime_cli.core.errors import AssumptionCode
 from downtime_cli.core.policy import NoticePeriod
-from downtime_cli.report.screens.screen_words import closing_lines, daytimes, next_step, word_change
+from downtime_cli.report.screens.screen_words import daytimes, typed_file, word_assumed, word_change
 from tests.samples import sample_background, sample_policy
 
 MIDNIGHT = datetime(2026, 11, 29, tzinfo=UTC)
@@ -49,12 +49,17 @@ def test_several_times_of_day_are_told_once_each(hours: list[int], told: str) ->
 
 
 @pytest.mark.parametrize(
-    ("length", "ending"),
-    [pytest.param(47, "  (--full shows everything)", id="fits"), pytest.param(48, "; --full: more", id="too-long")],
+    ("file", "typed"),
+    [
+        pytest.param("plan.json", "plan.json", id="as-it-is"),
+        pytest.param("my plan.json", "'my plan.json'", id="quoted"),
+        pytest.param("-plan.json", "./-plan.json", id="no-option"),
+        pytest.param("-", "-", id="standard-input"),
+    ],
 )
-def test_a_command_leaves_room_for_where_the_rest_is(length: int, ending: str) -> None:
-    """On one line of 80 columns."""
-    assert next_step("x" * length) == f"{'x' * length}{ending}"
+def test_a_file_is_named_as_a_shell_takes_it(file: str, typed: str) -> None:
+    """What begins like an option is none."""
+    assert typed_file(file) == typed
 
 
 @pytest.mark.parametrize(
@@ -75,4 +80,4 @@ def test_an_assumption_that_no_line_holds_is_told_all_the_same() -> None:
     """It is wrapped rather than cut."""
     policy = sample_policy(notice=NoticePeriod(text="x" * 90, lead=timedelta(hours=72)))
     background = sample_background("as none was given", code=AssumptionCode.NOTICE_PERIOD)
-    assert closing_lines(background, policy, "")[0].text == f"Assumed: {'x' * 90} notice. Data: good."
+    assert word_assumed(background, policy) == f"Assumed: {'x' * 90} notice. Data: good."
