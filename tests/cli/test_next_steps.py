@@ -37,8 +37,9 @@ SUNDAY = ("--start", "2026-11-29 04:00")
 def read_step(*arguments: str) -> str:
     """Return the lines of the command to type next, just as they stand on the screen."""
     _, out, _ = run(*arguments)
-    (step,) = re.findall(r"^Next: (downtime (?:.*\\\n)*.*)$", out, re.MULTILINE)
-    return step
+    found = re.search(r"^Next: (downtime (?:.*\\\n)*.*)$", out, re.MULTILINE)
+    assert found is not None
+    return found[1]
 
 
 def paste(step: str) -> tuple[int, str]:
