@@ -144,9 +144,13 @@ class Templates:
         return self._environments[dialect]
 
 
-@lru_cache(maxsize=8)
 def load_templates(folder: Path | None = None) -> Templates:
     """Find the templates, which are compiled at most once for each folder."""
+    return _load_below(folder, None if folder is None else Path.cwd())
+
+
+@lru_cache(maxsize=8)
+def _load_below(folder: Path | None, _: Path | None) -> Templates:
     return Templates(folder)
 
 

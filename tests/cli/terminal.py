@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import pty
 import select
+import signal
 import subprocess
 import time
 from collections.abc import Sequence
@@ -74,10 +75,14 @@ def answer(command: Sequence[str], answers: Sequence[bytes | str], folder: Path,
 
 
 def _take_terminal() -> None:
-    """Make standard input the terminal of this session, so that Ctrl-C there is a signal to it."""
+    """Make standard input the terminal of this session, so that Ctrl-C there is a signal to it, as for whoever types.
+
+    Whatever started the tests in the background may ignore the signal, which is inherited.
+    """
     import fcntl
     import termios
 
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
     fcntl.ioctl(0, termios.TIOCSCTTY, 0)
 
 
