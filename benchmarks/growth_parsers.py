@@ -32,7 +32,7 @@ from downtime_cli.readers.weekly_hours import parse_protected, parse_weekly_hour
 from downtime_cli.readers.zones.cities import match_city
 from downtime_cli.readers.zones.countries import country_code
 from downtime_cli.readers.zones.named_clocks import clock_in_heading, clock_in_line
-from downtime_cli.readers.zones.zone_names import name_zone
+from downtime_cli.readers.zones.one_zone import name_zone
 from downtime_cli.request.given import Option
 from downtime_cli.request.options import Options
 

@@ -14,7 +14,7 @@ from downtime_cli.readers.calendars.holiday_dates import parse_place
 from downtime_cli.readers.clock_times import TimeReader
 from downtime_cli.readers.human_time import parse_notice_period
 from downtime_cli.readers.weekly_hours import parse_protected, parse_weekly_hours
-from downtime_cli.readers.zones.zone_names import name_zone
+from downtime_cli.readers.zones.one_zone import name_zone
 from downtime_cli.request.options import OPTIONS
 from fuzzing.cases import NOW, Case, Fault, watched
 from fuzzing.odd_values import odd_text

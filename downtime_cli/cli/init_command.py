@@ -42,7 +42,9 @@ def run(options: Options, now: datetime) -> int:
     is_new = not (is_stdout(target) or is_special(target))
     if is_new:
         check_place(target)
-    draft = _read_named(Draft(options=options, now=now, show_progress=show_progress).checked())
+    draft = Draft(options=options, now=now, show_progress=show_progress).checked()
+    _tell_zones(draft, Options(given={}))
+    draft = _read_named(draft)
     draft = _interview(draft) if can_ask() else draft.checked()
     text = render_config(draft.answers(str(Path(target).parent)), draft.options.channels.texts)
     if is_new:
@@ -123,6 +125,12 @@ def _say(text: str) -> None:
         tell(line)
 
 
+def _tell_zones(draft: Draft, before: Options) -> None:
+    """Say in full which zones were named in short since."""
+    for words in draft.zone_words(before):
+        _say(f"  {words}")
+
+
 def _read_named(draft: Draft) -> Draft:
     """Look at the files that were named."""
     if draft.options.traffic.texts or not can_ask():
@@ -132,6 +140,7 @@ def _read_named(draft: Draft) -> Draft:
 
 def _tell(before: Draft, draft: Draft) -> Draft:
     """Say what files hold that were read since; a clock that is missing is asked for where that can be done."""
+    _tell_zones(draft, before.options)
     inspection, users = draft.inspection, draft.users
     if inspection is not None and inspection is not before.inspection:
         seen = () if before.inspection is None else before.inspection.reading.issues

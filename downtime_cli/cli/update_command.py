@@ -18,7 +18,7 @@ from downtime_cli.core.errors import refuse
 from downtime_cli.core.saved.catch_up import first_heard
 from downtime_cli.core.saved.plan import NEWS, SavedPlan, moment_of_change
 from downtime_cli.core.saved.versions import extend, update_status
-from downtime_cli.core.window import MINUTE
+from downtime_cli.core.window import MINUTE, whole_minute
 from downtime_cli.core.wording import duration, hyphenated, moment, printable, time_range, with_zone
 from downtime_cli.documents.kept import NewDocument
 from downtime_cli.documents.read_plan import read_plan
@@ -74,11 +74,18 @@ def run(options: Options, now: datetime) -> int:
 def _read_moment(options: Options, now: datetime, plan: SavedPlan) -> datetime:
     """The moment of the change; of a time that clocks show twice the first is taken, which a note says.
 
-    A time without an offset is by the team's clock. The plan may have been made as of the same text, read in UTC.
+    A time without an offset is by the team's clock. The plan may have been made as of the same text, read in UTC: then
+    it is the moment of the last change, and the clock that was taken is that of the note.
     """
-    given = options.as_of.read(noting_reader(now, plan.zone, options.as_of.place).instant)
-    in_utc = options.as_of.read(TimeReader(now=now, zone=UTC).instant)
-    return now.replace(microsecond=0) if given is None else moment_of_change(plan, given, in_utc or given)
+    if options.as_of.text is None:
+        return now.replace(microsecond=0)
+    given, in_utc = (options.as_of.read(TimeReader(now=now, zone=zone).instant) for zone in (plan.zone, UTC))
+    assert given is not None
+    assert in_utc is not None
+    taken = moment_of_change(plan, given, in_utc)
+    is_in_utc = taken != given and whole_minute(taken) == whole_minute(in_utc)
+    options.as_of.read(noting_reader(now, UTC if is_in_utc else plan.zone, options.as_of.place).instant)
+    return taken
 
 
 def _summary(plan: SavedPlan) -> str:

@@ -21,7 +21,7 @@ from downtime_cli.core.weekends import weekends_of
 from downtime_cli.core.window import DAY, HOUR, MINUTE
 from downtime_cli.readers.human_time import find_weekday
 from downtime_cli.readers.stamps.half_days import is_later_half
-from downtime_cli.readers.zones.zone_names import name_zone
+from downtime_cli.readers.zones.one_zone import name_zone
 
 _TIME: Final = re.compile(
     r"(?P<hour>\d{1,2})(?::(?P<minute>\d{2}))?\s?(?P<half>[ap]\.?m\.?)?|(?P<word>noon|midnight)",

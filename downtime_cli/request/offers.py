@@ -8,6 +8,7 @@ import os
 from collections.abc import Sequence
 from typing import Final
 
+LOCAL: Final = "local"
 _PLAN: Final = ".json"
 
 
@@ -26,6 +27,11 @@ def offer_zones(_begun: str) -> list[str]:
     from downtime_cli.core.localtime import zone_keys
 
     return sorted(name for name in zone_keys() if "/" in name or name == "UTC")
+
+
+def offer_clocks(begun: str) -> list[str]:
+    """List the names of zones, and `local`, which is the computer's."""
+    return [LOCAL, *offer_zones(begun)]
 
 
 def offer_protected(begun: str) -> list[str]:

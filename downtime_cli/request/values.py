@@ -20,11 +20,11 @@ from downtime_cli.core.policy import LONGEST_NAME, LONGEST_TEXT
 from downtime_cli.request.given import Kind
 from downtime_cli.request.offers import (
     offer_choices,
+    offer_clocks,
     offer_places,
     offer_plans,
     offer_protected,
     offer_targets,
-    offer_zones,
 )
 
 E = TypeVar("E", bound=str)
@@ -231,7 +231,7 @@ PAIR: Final = Kind("COLUMN=VALUE", parse_pair)
 LENGTH: Final = Kind("LENGTH", parse_length)
 SHARE: Final = Kind("PERCENT", parse_share)
 TIME: Final = Kind("TIME", str)  # read where the current time and the zone are known
-ZONE: Final = Kind("ZONE", str, offer=offer_zones)
+ZONE: Final = Kind("ZONE", str, offer=offer_clocks)
 PROTECTED: Final = Kind("ZONE=HOURS", parse_text, offer=offer_protected)
 PLACES: Final = Kind("CODES", parse_text, offer=offer_places)
 SAVED_PLAN: Final = Kind("PLAN.json", str, offer=offer_plans, is_file=True)

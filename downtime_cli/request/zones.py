@@ -12,13 +12,13 @@ from msgspec.structs import replace
 
 from downtime_cli.core.errors import InputError, IssueCode
 from downtime_cli.core.localtime import load_zone, zone_keys, zone_name
-from downtime_cli.readers.zones.zone_names import name_zone
+from downtime_cli.readers.zones.one_zone import name_zone
+from downtime_cli.request.offers import LOCAL
 from downtime_cli.request.options import Options
 
 if TYPE_CHECKING:
     from downtime_cli.request.given import Given
 
-LOCAL: Final = "local"
 _SEASONS: Final = (datetime(2026, 1, 1, tzinfo=UTC), datetime(2026, 7, 1, tzinfo=UTC))
 
 

@@ -115,6 +115,26 @@ def test_a_session_fits_the_terminal(columns: int, folder: Path) -> None:
     assert narrow.screen.split() == answer(WORDS, [""] * 5, folder).screen.split()
 
 
+@pytest.mark.parametrize(("typed", "name"), [("los angeles", "America/Los_Angeles"), ("CET", "Europe/Brussels")])
+def test_a_zone_in_short_is_said_in_full(typed: str, name: str, folder: Path) -> None:
+    """Before the next question; the configuration says it by its name."""
+    session = answer(WORDS, ["", "", typed, "", ""], folder)
+    assert f"  {typed!r} is taken for {name}" in session.screen
+    assert session.screen.index("is taken for") < session.screen.index("Hours in which")
+    assert f'timezone = "{name}"' in settings(folder / "downtime.toml")
+
+
+@pytest.mark.parametrize(("typed", "name"), [("local", "Asia/Tokyo"), ("Kathmandu", "Asia/Kathmandu")])
+def test_a_zone_in_short_that_is_an_option_is_said_at_once(
+    typed: str, name: str, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """And only then, whatever is read and asked after it."""
+    monkeypatch.setenv("TZ", "Asia/Tokyo")
+    _, _, stderr = run("traffic.csv", "--timezone", typed)
+    assert stderr.count(f"  {typed!r} is taken for {name}\n") == 1
+    assert f'timezone = "{name}"' in settings(folder / "downtime.toml")
+
+
 def test_answers_are_written(folder: Path) -> None:
     """What is typed is what the configuration says."""
     shutil.move(folder / "traffic.csv", folder / "hits per hour.csv")

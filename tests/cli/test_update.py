@@ -198,6 +198,18 @@ def test_the_same_text_is_the_same_moment(moment: str, tmp_path: Path, monkeypat
     assert "lies before the last change" in earlier.stderr
 
 
+def test_a_note_is_of_the_clock_that_was_taken(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The team's clock shows this time twice; the moment of the last change is the same text in UTC, which does not."""
+    monkeypatch.chdir(tmp_path)
+    as_of = ["--as-of", "2026-10-25 02:30"]
+    assert CliRunner().invoke(app, [*TRAFFIC, *as_of, "-o", "p.json"]).exit_code == 0
+    result = CliRunner().invoke(app, ["update", "p.json", "--status", "CONFIRMED", *as_of])
+    assert (result.exit_code, "twice" in result.stderr) == (0, False)
+    assert json.loads(Path("p.json").read_text())["revisions"][-1]["at"] == "2026-10-25T02:30:00Z"
+    later = CliRunner().invoke(app, ["update", "p.json", "--status", "CANCELLED", "--as-of", "2027-10-31 02:30"])
+    assert "--as-of: note: clocks of Europe/Berlin show '2027-10-31 02:30' twice" in later.stderr
+
+
 def test_messages_that_are_dropped_are_kept_for_calendars(confirmed: Path) -> None:
     """What a cancelled plan does not send any more stays in its file, until it is planned again and sends it."""
     schema = json.loads(CliRunner().invoke(app, ["schema", "plan"]).stdout)

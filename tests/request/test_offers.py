@@ -8,7 +8,14 @@ import pytest
 
 from downtime_cli.core.localtime import zone_keys
 from downtime_cli.readers.calendars.holiday_dates import parse_place
-from downtime_cli.request.offers import offer_choices, offer_places, offer_plans, offer_protected, offer_zones
+from downtime_cli.request.offers import (
+    offer_choices,
+    offer_clocks,
+    offer_places,
+    offer_plans,
+    offer_protected,
+    offer_zones,
+)
 from downtime_cli.request.values import parse_choice
 
 
@@ -69,6 +76,12 @@ def test_zones_are_those_that_are_known() -> None:
     zones = offer_zones("")
     assert {"UTC", "Europe/Berlin", "Asia/Kathmandu", "America/Argentina/Buenos_Aires"} <= set(zones) <= zone_keys()
     assert zones == sorted(zones)
+
+
+def test_local_is_offered_where_a_command_reads_by_a_clock() -> None:
+    """Besides every zone; hours to protect are those of users, who are somewhere."""
+    assert offer_clocks("") == ["local", *offer_zones("")]
+    assert "local=" not in offer_protected("")
 
 
 def test_protected_zones_wait_for_their_hours() -> None:

@@ -29,7 +29,7 @@ _OFFSET: Final = re.compile(r"(UTC|GMT|Z)?\s*([+\-\u2212])\s*(\d{1,2})(?::?(\d{2
 _THREE_DIGITS: Final = re.compile(r"[+\-\u2212]?\s*\d{3}|\d{4}")
 _DISPLAYED: Final = re.compile(r"\((?:UTC|GMT)([+\-\u2212]\d{1,2}:\d{2})?\)\s*+(.+)", re.IGNORECASE)
 _FURTHEST_MINUTES: Final = 14 * 60
-_UTC_NAMES: Final = frozenset(
+UTC_NAMES: Final = frozenset(
     [*"utc z gmt zulu uct universal etc/utc etc/gmt etc/uct etc/zulu".split(), "coordinated universal time"]
 )
 # Of 1 by difflib: `Frnace` is as near to France as 0.83, England no nearer to Greenland than 0.75.
@@ -69,7 +69,7 @@ def resolve_zone(text: str) -> ZoneMatch | None:
     if len(text) > _LONGEST_TEXT:
         return None
     name = " ".join(text.split())
-    if name.casefold() in _UTC_NAMES:
+    if name.casefold() in UTC_NAMES:
         return _match_one(ZoneInfo("UTC"), "iana")
     if "/" in name or name in _CLOCKS_NOT_COUNTRIES:
         return match_iana(name) or match_country(name)
@@ -124,18 +124,6 @@ def parse_zone(text: str, place: Place, *, suggests: bool = True) -> tzinfo:
         message = f"{text!r} has several time zones"
         raise InputError.of(IssueCode.UNKNOWN_ZONE, message, f"take one of {shown}", place)
     return match.parts[0][0]
-
-
-def name_zone(text: str, place: Place) -> tuple[tzinfo, bool]:
-    """Find the one zone that somebody means, by a city too, and whether that is its name, or an offset.
-
-    Raises:
-        InputError: it is unknown, or a place with several.
-    """
-    match = resolve_zone(text)
-    city = zone_of_city(text) if match is None else None
-    is_named = match is not None and match.kind in {"iana", "alias", "offset"}
-    return city or parse_zone(text, place), is_named
 
 
 def unknown_zone(text: str, place: Place, *, suggests: bool = True) -> Issue:

@@ -18,14 +18,15 @@ from downtime_cli.core.quality.inspection import AudienceReading, Inspection
 from downtime_cli.core.wording import printable
 from downtime_cli.readers.config_toml import Setting
 from downtime_cli.readers.weekly_hours import parse_weekly_hours
-from downtime_cli.readers.zones.zone_names import name_zone
+from downtime_cli.readers.zones.one_zone import name_zone
 from downtime_cli.request.gather import KEYS
 from downtime_cli.request.given import Given, Option
 from downtime_cli.request.inputs import ShowProgress, read_hours, read_users
+from downtime_cli.request.offers import LOCAL
 from downtime_cli.request.options import CONFIG_FILE, Options
 from downtime_cli.request.policy import Request
 from downtime_cli.request.values import ZONE, parse_text
-from downtime_cli.request.zones import LOCAL, find_local
+from downtime_cli.request.zones import find_local
 
 _STDIN: Final = "-"
 
@@ -80,6 +81,15 @@ class Draft(Struct, frozen=True, kw_only=True):
         zone = _read_zone(self.options.timezone.text or self.likely_zone)
         self.options.team_hours.read_all(lambda text: parse_weekly_hours(text, default_zone=zone))
         return self
+
+    def zone_words(self, before: Options) -> list[str]:
+        """Say which zone an answer since was taken for, where it is not its name."""
+        words = []
+        for name in ("timezone", "traffic_zone"):
+            text = getattr(self.options, name).text
+            if text and text != getattr(before, name).text and zone_name(_read_zone(text)) != text:
+                words.append(f"{text!r} is taken for {zone_name(_read_zone(text))}")
+        return words
 
     @property
     def lacks_clock(self) -> bool:
