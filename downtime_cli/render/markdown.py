@@ -40,11 +40,12 @@ def render_markdown(report: Report) -> str:
 
 def _show_answer(report: Report) -> Iterator[str]:
     """Yield the answer in one bold line, four points at most that matter first, and what to beware of."""
-    yield f"**{escape(report.headline)}**"
-    first = () if report.screen is None else report.screen.sentences
-    points = [*([report.subline] if report.subline else []), *(each.text for each in first)]
+    screen = report.screen
+    answer = report.headline if screen is None else f"{screen.lead}{screen.answer[0]}".strip()
+    points = [report.subline] * bool(report.subline) if screen is None else screen.points
+    yield f"**{escape(answer)}**"
     yield "\n".join(f"- {escape(text)}" for text in points[:_POINTS])
-    cautions = report.alerts if report.screen is None else report.screen.cautions
+    cautions = report.alerts if screen is None else screen.cautions
     yield _title_list("Beware", _list_notes(cautions))
 
 

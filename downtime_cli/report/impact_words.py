@@ -182,7 +182,7 @@ def rank_fact(plan: Plan) -> Fact:
         other.kind is ComparisonKind.WORST and other.expected <= impact.expected for other in plan.comparisons
     )
     if impact.rank == 1 and is_worst:
-        return fact("Rank", f"as quiet as any other of {windows}")
+        return fact("Rank", f"as {_equal(plan.policy)} as any other of {windows}")
     times = tuple(time_of(span, plan.policy.zone, clock=False) for span in (*_list_quietest(plan), *_list_alike(plan)))
     reason = "" if plan.preference is None else f"; preferred as it is {plan.preference}"
     return fact("Rank", f"{_word_few(plan, windows) if plan.few_events else _word_many(plan, windows)}{reason}", times)

@@ -59,9 +59,9 @@ def even(plan: StandingPlan) -> StandingPlan:
     ("slot", "length", "words"),
     [
         pytest.param(
-            SECOND_TUESDAY, 2 * HOUR, "on the second Tuesday of each month, 04:00-06:00 Europe/Berlin", id="2TU"
+            SECOND_TUESDAY, 2 * HOUR, "on the second Tuesday of each month, 04:00–06:00 Europe/Berlin", id="2TU"
         ),
-        pytest.param(SUNDAY_NIGHT, 2 * HOUR, "every Sunday, 02:30-04:30 Europe/Berlin", id="weekly"),
+        pytest.param(SUNDAY_NIGHT, 2 * HOUR, "every Sunday, 02:30–04:30 Europe/Berlin", id="weekly"),
         pytest.param(
             Slot(weekday=4, nth=-1, start=time(23), zone=NEW_YORK),
             2 * HOUR,
@@ -130,7 +130,7 @@ def test_the_answer_comes_first() -> None:
     """The slot in words, its times in UTC, then what it costs, its dates and rule."""
     report = build_report(sample_standing())
     assert report.title == "Recommended weekly maintenance window for Shop API (2 h)"
-    assert report.headline == "Every Sunday, 02:30-04:30 Europe/Berlin"
+    assert report.headline == "Every Sunday, 02:30–04:30 Europe/Berlin"
     assert report.subline.startswith("Sun 01:30–03:30 from 29 Nov 2026")
     found = facts(report)
     assert list(found)[:6] == ["Expected impact", "Dates", "RRULE", "Clock", "Worst date", "Comparison"]
@@ -173,13 +173,13 @@ def test_a_slot_in_utc_is_shown_by_the_teams_clock() -> None:
         pytest.param(
             [812.4, 845.0],
             Objective.TOTAL,
-            "3.9% less than the best slot by another clock (every Sunday, 01:00-03:00 UTC)",
+            "3.9% less than the best slot by another clock (every Sunday, 01:00–03:00 UTC)",
             id="cheaper",
         ),
         pytest.param(
             [812.4, 812.5],
             Objective.TOTAL,
-            "the same as the best slot by another clock (every Sunday, 01:00-03:00 UTC)",
+            "the same as the best slot by another clock (every Sunday, 01:00–03:00 UTC)",
             id="same",
         ),
         pytest.param([812.4, 812.4], Objective.TOTAL, "no other clock has a better slot", id="equal"),
@@ -187,7 +187,7 @@ def test_a_slot_in_utc_is_shown_by_the_teams_clock() -> None:
         pytest.param(
             [812.4, 700.0],
             Objective.FAIR,
-            "the fairest slot by another clock is every Sunday, 01:00-03:00 UTC",
+            "the fairest slot by another clock is every Sunday, 01:00–03:00 UTC",
             id="fair",
         ),
     ],
@@ -300,12 +300,12 @@ def test_alternatives_and_comparisons() -> None:
     assert alternative.detail == "FREQ=WEEKLY;BYDAY=SA;COUNT=52"
     assert [row.cells for row in table(report, "Compared with").rows] == [
         ("the average slot", "any slot", "4,120", "80% less"),
-        ("Sunday 02:00 every week", "every Sunday, 02:00-04:00 Europe/Berlin (breaks a rule)", "903", "10% less"),
-        ("the worst", "every Tuesday, 18:00-20:00 Europe/Berlin", "11,200", "93% less"),
+        ("Sunday 02:00 every week", "every Sunday, 02:00–04:00 Europe/Berlin (breaks a rule)", "903", "10% less"),
+        ("the worst", "every Tuesday, 18:00–20:00 Europe/Berlin", "11,200", "93% less"),
     ]
     guess = replace(sample_standing().comparisons[1], slot=SUNDAY_NIGHT)
     same = table(build_report(sample_standing(comparisons=(guess,))), "Compared with").rows[0]
-    assert same.cells[1] == "every Sunday, 02:30-04:30 Europe/Berlin (the same slot)"
+    assert same.cells[1] == "every Sunday, 02:30–04:30 Europe/Berlin (the same slot)"
     monthly = replace(guess, slot=replace(SUNDAY_NIGHT, nth=1))
     first = table(build_report(sample_standing(comparisons=(monthly,))), "Compared with").rows[0]
     assert first.cells[0] == "the first Sunday of the month, 02:00"
@@ -327,7 +327,7 @@ def test_nothing_fits() -> None:
     found = facts(report)
     assert found["Excludes most"] == "team hours, 504 of 504: Sun 02:00-04:00@Europe/Berlin"
     assert found["Smallest change"] == 'give up team-hours "Sun 02:00-04:00@Europe/Berlin" on 1 of 50 dates'
-    assert found["Would allow"] == "Every Sunday, 02:30-04:30 Europe/Berlin"
+    assert found["Would allow"] == "Every Sunday, 02:30–04:30 Europe/Berlin"
     frozen = build_report(sample_no_standing(rules=(), nearest=None, broken=()))
     assert facts(frozen) == {"Smallest change": "shorten the blackouts: no slot has a single date left"}
     assert frozen.tables == ()

@@ -18,7 +18,7 @@ from downtime_cli.core.planning.plan import Burden, ComparisonKind, RuleSummary
 from downtime_cli.core.policy import Recurrence
 from downtime_cli.core.quality.finding import AnswerHead
 from downtime_cli.core.window import DAY, MINUTE, Span
-from downtime_cli.core.wording import LONG_WEEKDAYS
+from downtime_cli.core.wording import DASH, LONG_WEEKDAYS
 
 DATES: Final = {Recurrence.WEEKLY: 52, Recurrence.MONTHLY: 12}
 _CODES: Final = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
@@ -40,12 +40,12 @@ class Slot(Struct, frozen=True, kw_only=True):
         return f"FREQ=MONTHLY;BYDAY={self.nth}{_CODES[self.weekday]};COUNT={DATES[Recurrence.MONTHLY]}"
 
     def words(self, length: timedelta) -> str:
-        """Name the slot of a window of that length: `every Tuesday, 04:00-06:00 Europe/Berlin`."""
+        """Name the slot of a window of that length: `every Tuesday, 04:00–06:00 Europe/Berlin`."""
         day = LONG_WEEKDAYS[self.weekday]
         days = f"every {day}" if self.nth is None else f"on the {_ORDINALS[self.nth]} {day} of each month"
         start = datetime.combine(datetime(2024, 1, 1) + self.weekday * DAY, self.start)  # noqa: DTZ001 - a Monday's wall
         end = start + length
-        last = f"-{end:%H:%M}" if end.date() == start.date() else f" to {LONG_WEEKDAYS[end.weekday()]} {end:%H:%M}"
+        last = f"{DASH}{end:%H:%M}" if end.date() == start.date() else f" to {LONG_WEEKDAYS[end.weekday()]} {end:%H:%M}"
         return f"{days}, {start:%H:%M}{last} {zone_name(self.zone)}"
 
 

@@ -8,7 +8,7 @@ from downtime_cli.core.backtest.trials import ENOUGH_WEEKS, Backtest, Captures, 
 from downtime_cli.core.wording import caught, number, shortened, time_range
 from downtime_cli.report.blocks import Column, Row, Tone, figures, row, wrapping
 from downtime_cli.report.cautions import alert_lines
-from downtime_cli.report.screens.screen import Group, Screen, group
+from downtime_cli.report.screens.screen import Group, Screen, group, word_group
 from downtime_cli.report.screens.screen_words import (
     count_rests,
     plan_command,
@@ -33,11 +33,13 @@ def build_backtest_screen(backtest: Backtest) -> Screen:
     score = backtest.score
     assert score is not None  # the command refuses a backtest without trials
     background = backtest.background
+    facts = tuple(_list_facts(backtest, score))
     return Screen(
         heading=shorten_name(word_title(backtest), backtest.policy.service),
         answer=(word_headline(backtest, score), f"{word_subline(backtest)}."),
         tone=_choose_tone(backtest, score),
-        body=(_compare(backtest, score), *_list_facts(backtest, score)),
+        body=(_compare(backtest, score), *facts),
+        told=tuple(map(word_group, facts)),
         cautions=(*alert_lines(background), *warn_of_few(backtest), *screen_cautions(background)),
         assumed=word_assumed(background, backtest.policy),
         command=plan_command("{} -o plan.json", background.typed),

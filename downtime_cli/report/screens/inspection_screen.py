@@ -14,7 +14,7 @@ from downtime_cli.core.wording import count, number, percent, shortened
 from downtime_cli.report.blocks import Column, Tone, figures, row, wrapping
 from downtime_cli.report.cautions import finding_lines, warning_lines
 from downtime_cli.report.pictures.heatmap import week_map
-from downtime_cli.report.screens.screen import Group, Screen, group
+from downtime_cli.report.screens.screen import Group, Screen, group, word_group
 from downtime_cli.report.screens.screen_words import (
     as_many_as_fit,
     count_zones,
@@ -45,6 +45,7 @@ def build_inspection_screen(inspection: Inspection) -> Screen:
     """Choose what of an inspection of traffic is said first."""
     quality, reading = inspection.background.quality, inspection.reading
     typed, amount = inspection.background.typed or typed_file(reading.source), word_amount(inspection)
+    extremes, columns = (*_list_extremes(inspection),), _list_reading(reading.recognised, _count_zones(reading.traffic))
     return Screen(
         answer=(
             f"Data: {quality.verdict}. {shorten_name(amount, reading.traffic.unit)} in {shortened(reading.source)}",
@@ -52,10 +53,11 @@ def build_inspection_screen(inspection: Inspection) -> Screen:
         ),
         tone=_TONES[quality.verdict],
         body=(
-            *_list_extremes(inspection),
+            *extremes,
             week_map(inspection.profile, inspection.zone_name),
-            _list_reading(reading.recognised, _count_zones(reading.traffic)),
+            columns,
         ),
+        told=tuple(map(word_group, (*extremes, columns))),
         cautions=(*finding_lines(quality), *warning_lines(inspection.background, reading.source)),
         assumed=word_assumed(inspection.background, None),
         command=plan_command("{} -a USERS.csv -d 2h", typed),
@@ -119,13 +121,15 @@ def build_audience_screen(inspection: AudienceInspection) -> Screen:
     """Choose what of an inspection of users is said first."""
     reading = inspection.reading
     typed = inspection.background.typed or typed_file(reading.source)
+    body = (_list_zones(reading.audience.zones), _list_reading(reading.recognised))
     return Screen(
         answer=(
             f"{count_places(inspection)}: {count_users(inspection)} in {shortened(reading.source)}",
             f"Left out: {count_left_out(inspection)}",
         ),
         tone=Tone.WARNING if reading.left_out else Tone.NORMAL,
-        body=(_list_zones(reading.audience.zones), _list_reading(reading.recognised)),
+        body=body,
+        told=tuple(map(word_group, body)),
         cautions=warning_lines(inspection.background, reading.source),
         assumed=word_assumed(inspection.background, None),
         command=plan_command("TRAFFIC.csv -a {} -d 2h", typed),

@@ -50,6 +50,7 @@ def _build_screen(
         lead="Nothing fits: ",
         answer=(f"no {kind}maintenance window for {service}",),
         tone=Tone.STRONG,
+        told=(f"{reason}.", *(": ".join(filter(None, (each.cells[1], each.detail))) for each in changes)),
         sentences=() if body else (sentence("Reason", reason, is_vital=True),),
         body=(
             *body,

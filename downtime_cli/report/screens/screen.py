@@ -62,6 +62,8 @@ class Screen(Struct, frozen=True, kw_only=True):
     # What it costs, as whole sentences.
     sentences: tuple[Sentence, ...] = ()
     body: tuple[Group | Heatmap, ...] = ()
+    # What to say of it in few points, the first ones first; the sentences unless said otherwise.
+    told: tuple[str, ...] = ()
     # What to beware of: never cut.
     cautions: tuple[Line, ...] = ()
     # What gave way.
@@ -70,6 +72,11 @@ class Screen(Struct, frozen=True, kw_only=True):
     assumed: str = ""
     command: str = ""
     advice: str = ""
+
+    @property
+    def points(self) -> tuple[str, ...]:
+        """What follows the first line of the answer, where only a few points have room."""
+        return (*self.answer[1:], *(self.told or (each.text for each in self.sentences)))
 
     @property
     def notes(self) -> tuple[Line, ...]:
@@ -155,6 +162,11 @@ def group(
     """Make a group beside its label; without `rests`, its rows give way only where nothing else is left."""
     least = 0 if rests else len(rows)
     return Group(label=label, hint=hint, columns=columns, rows=rows, rests=rests or ("",) * len(rows), least=least)
+
+
+def word_group(group: Group) -> str:
+    """Write a group as one text."""
+    return f"{group.label}: {'; '.join(' '.join(row.cells) for row in group.rows)}"
 
 
 def sentence(name: str, text: str, *, is_vital: bool = False) -> Sentence:

@@ -89,7 +89,7 @@ def test_a_single_change_is_not_called_the_quietest() -> None:
             sample_no_standing().nearest,
             (
                 'give up team-hours "Sun 02:00-04:00@Europe/Berlin" on 1 of 50 dates',
-                "every Sunday, 02:30-04:30 Europe/Berlin; about 812 requests each time, 0.31% of a week; "
+                "every Sunday, 02:30–04:30 Europe/Berlin; about 812 requests each time, 0.31% of a week; "
                 "40,700 in 50 windows",
             ),
             id="nearest",

@@ -41,7 +41,7 @@ def test_the_slot_is_said_in_words_and_in_utc() -> None:
     screen = _screen(sample_standing())
     assert screen.heading == "Recommended weekly maintenance window for Shop API (2 h)"
     assert screen.answer == (
-        "Every Sunday, 02:30-04:30 Europe/Berlin",
+        "Every Sunday, 02:30–04:30 Europe/Berlin",
         "Sun 01:30–03:30 from 29 Nov 2026, Sun 00:30–02:30 from 4 Apr 2027, Sun 01:30–03:30 from 7 Nov 2027, UTC time",
     )
 
@@ -119,7 +119,7 @@ def test_alternatives_say_how_they_compare(objective: Objective, mean: float, to
     rows = _rows(replace(plan, alternatives=others, policy=replace(plan.policy, objective=objective)), "Alternatives")
     assert rows[0][0] == "every Saturday, 23:00 to Sunday 01:00 America/New_York"
     assert rows[0][2] == told
-    assert rows[1][:2] == ("every Sunday, 02:30-04:30", "1,000")
+    assert rows[1][:2] == ("every Sunday, 02:30–04:30", "1,000")
     assert _rows(replace(plan, alternatives=()), "Alternatives") == []
 
 
