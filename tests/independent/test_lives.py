@@ -46,6 +46,11 @@ CERTAIN: list[list[Change | Look]] = [
         Look(FIRST + 120, None),
         Change(FIRST + 150, ("--status", "COMPLETED")),
     ],
+    [
+        *EARLY,
+        Change(FIRST - 60, ("--duration", "2h"), FIRST - 30),
+        Change(FIRST, ("--status", "COMPLETED")),
+    ],
     [Change(FIRST - 60, CONFIRM), Change(FIRST - 60, ("--status", "CANCELLED"))],
     [Change(FIRST - 60, CONFIRM), Change(FIRST - 60, ("--extend", "90m")), Look(FIRST - 30, None)],
     [Change(FIRST - 60, CONFIRM), Change(FIRST - 60, ("--duration", "2h"), FIRST + DAY), Change(FIRST - 60, CONFIRM)],

@@ -41,7 +41,8 @@ def update_status(plan: SavedPlan, status: Status, at: datetime, *, by: str = ""
 
     Confirmed: whoever was to hear of the window by now hears it, and the rest of the schedule follows.
     In process: whoever was to hear at the start that work has begun hears it now, unless that is past.
-    Completed: whoever was to hear it at the end of the window hears it now, a region once most of it are awake.
+    Completed: whoever was to hear it at the end of the window, and has heard of the plan by that channel, hears it now,
+    a region once most of it are awake.
     Cancelled: everybody who has been told of the window hears it, and nothing else is sent any more.
 
     Raises:
@@ -56,8 +57,9 @@ def update_status(plan: SavedPlan, status: Status, at: datetime, *, by: str = ""
     if status is Status.CANCELLED:
         return _revise(plan, new, [*sent, *write_news(plan, sent, new, ())])
     if status is Status.COMPLETED:
-        heard = [move_end(plan, message, plan.window, at) for message in ends]
-        return _revise(plan, new, [*sent, *(heard if sent else ())])
+        told = readers_of(sent)
+        known = [message for message in ends if not told.isdisjoint(readers_of([message]))]
+        return _revise(plan, new, [*sent, *(move_end(plan, message, plan.window, at) for message in known)])
     announce = announce_work if status is Status.IN_PROCESS or plan.window.start <= at else announce_window
     return _revise(plan, new, [*sent, *announce(plan, sent, rest, new), *ends])
 

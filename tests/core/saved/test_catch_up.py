@@ -107,6 +107,16 @@ def test_a_confirmation_that_is_extended_at_once_is_told_with_the_new_end() -> N
     ] * 2
 
 
+def test_the_end_is_told_by_channels_that_told_of_the_plan() -> None:
+    """A banner that has never said that work is planned, or begun, does not say that it is over."""
+    initial, *_, end = MESSAGES
+    plan = confirm(saved_plan(announcements=(initial, end, replace(end, channel="banner"))), at=AS_OF)
+    assert [each[:2] for each in due(update_status(plan, Status.COMPLETED, WINDOW.end))] == [
+        ("initial", "email"),
+        ("complete", "email"),
+    ]
+
+
 def test_after_its_end_nothing_is_confirmed() -> None:
     """A window that is past is not announced any more; a longer one is."""
     for status in (Status.CONFIRMED, Status.IN_PROCESS):
