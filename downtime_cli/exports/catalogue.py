@@ -45,5 +45,8 @@ def _is_known(key: str, target: Target | None) -> bool:
 
 def _unknown_issue(key: str, given: Given) -> Issue:
     known = sorted(frozenset().union(*(each.setting_keys() for each in load_targets())))
-    remedy = did_you_mean(key, known, "`downtime export --list` shows the settings of each target")
+    owner = key.rpartition(".")[0]
+    own = [each for each in known if owner and each.startswith(f"{owner}.")]
+    otherwise = f"use one of {', '.join(own)}" if own else "`downtime export --list` shows the settings of each target"
+    remedy = did_you_mean(key, known, otherwise)
     return Issue(IssueCode.UNKNOWN_SETTING, f"no target has a setting {key!r}", remedy, given.place)

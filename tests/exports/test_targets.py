@@ -133,7 +133,10 @@ def test_a_bad_switch_is_refused() -> None:
     ("key", "remedy"),
     [
         pytest.param("providr", "did you mean 'provider'?", id="typo"),
-        pytest.param("datadog.services", "did you mean", id="another-targets"),
+        pytest.param(
+            "datadog.services", "use one of datadog.monitor_tags, datadog.scope, datadog.what", id="another-targets"
+        ),
+        pytest.param("datadog.scpoe", "did you mean 'datadog.scope'?", id="typo-in-a-targets-own"),
         pytest.param("zzz", "`downtime export --list` shows the settings of each target", id="nothing-like-it"),
     ],
 )
