@@ -10,6 +10,7 @@ from msgspec import Struct, field
 from msgspec.structs import force_setattr, replace
 
 from downtime_cli.core.errors import BadTextError, InputError, Issue, IssueCode, Place, UsageError
+from downtime_cli.request.offers import is_plain
 
 if TYPE_CHECKING:
     from downtime_cli.core.policy import LadderStep
@@ -29,8 +30,9 @@ class Kind(Struct, Generic[T], frozen=True):
     is_file: bool = False  # a relative path in downtime.toml starts from its folder
 
     def offers(self, begun: str) -> Sequence[str]:
-        """What the shell offers where a value begins like this; it offers files where that is nothing."""
-        return self.choices if self.offer is None else self.offer(begun)
+        """What the shell offers where a value begins like this; where that is nothing, it offers files, quoted."""
+        offered = self.choices if self.offer is None else self.offer(begun)
+        return offered if all(map(is_plain, offered)) else ()
 
 
 class Option(Struct, Generic[T], frozen=True):

@@ -5,11 +5,18 @@ The shell asks at every press of Tab, so nothing is imported or read but what th
 """
 
 import os
+import re
 from collections.abc import Sequence
 from typing import Final
 
 LOCAL: Final = "local"
 _PLAN: Final = ".json"
+_PLAIN: Final = re.compile(r"(~/)?[\w./][\w./+=@:,%-]*")
+
+
+def is_plain(offer: str) -> bool:
+    """Whether no shell reads more into an offer than its letters: it is put on the command line as it is."""
+    return _PLAIN.fullmatch(offer) is not None
 
 
 def offer_choices(choices: Sequence[str], begun: str) -> list[str]:

@@ -10,6 +10,8 @@ import shutil
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -38,6 +40,19 @@ def environment(home: Path) -> dict[str, str]:
 
 def press_tab(shell: list[str], setup: str, line: str, expected: str, folder: Path) -> str:
     """Return the screen of a shell after Tab was pressed at the end of a line, once it shows what is expected."""
+    with _start(shell, setup, folder) as master:
+        return _send(master, line + "\t", expected)
+
+
+def press_tab_and_enter(shell: list[str], setup: str, line: str, folder: Path) -> str:
+    """Return the screen of a shell after Tab and Enter were pressed, once what that runs has ended."""
+    with _start(shell, setup, folder) as master:
+        return _send(master, f"{line}\t\necho do''ne\n", "done")
+
+
+@contextmanager
+def _start(shell: list[str], setup: str, folder: Path) -> Iterator[int]:
+    """Have a shell that is set up, as the master of its terminal."""
     master, slave = pty.openpty()
     process = subprocess.Popen(
         shell, stdin=slave, stdout=slave, stderr=slave, cwd=folder, env=environment(folder), start_new_session=True
@@ -45,7 +60,7 @@ def press_tab(shell: list[str], setup: str, line: str, expected: str, folder: Pa
     os.close(slave)
     try:
         _send(master, f"{setup}; echo re''ady\n", "ready")
-        return _send(master, line + "\t", expected)
+        yield master
     finally:
         process.kill()
         process.wait()

@@ -11,7 +11,7 @@ import pytest
 from downtime_cli.cli.app import HELP
 from downtime_cli.cli.commands import COMMANDS
 from downtime_cli.request.options import OPTIONS
-from tests.cli.shells import ROOT, ask_fish, environment, find_shell, press_tab
+from tests.cli.shells import ROOT, ask_fish, environment, find_shell, press_tab, press_tab_and_enter
 
 SCRIPTS = {"fish": "downtime.fish", "powershell": "downtime.ps1"}
 CASES = [
@@ -84,6 +84,63 @@ def test_zsh_finds_what_is_installed(folder: Path) -> None:
     setup = f"fpath=('{ROOT / 'completions'}' $fpath); autoload -U compinit && compinit -D -u"
     shown = press_tab([find_shell("zsh"), "-f", "-i"], setup, "downtime insp", "inspect", folder)
     assert "downtime inspect" in shown
+
+
+HOSTILE = {
+    "b\\$(touch PWN1).json",
+    "c\\`touch PWN2\\`.json",
+    "$(touch PWN3).json",
+    "`touch PWN4`.json",
+    'd\\";touch PWN5;".json',
+    "e';touch PWN6;'.json",
+    "f\ntouch PWN7;.json",
+    "g\x1b[31m.json",
+    "my plan.json",
+}
+SHELLS = [
+    pytest.param("bash", ["--norc", "--noprofile", "-i"], "source '{}/downtime'", id="bash"),
+    pytest.param("bash", ["--norc", "--noprofile", "-i"], 'eval "$(downtime --show-completion bash)"', id="bash-made"),
+    pytest.param("zsh", ["-f", "-i"], "autoload -U compinit && compinit -D -u; source '{}/_downtime'", id="zsh"),
+    pytest.param(
+        "zsh",
+        ["-f", "-i"],
+        'autoload -U compinit && compinit -D -u; eval "$(downtime --show-completion zsh)"',
+        id="zsh-made",
+    ),
+]
+
+
+@pytest.mark.parametrize(("shell", "flags", "setup"), SHELLS)
+def test_no_name_of_a_file_is_run(shell: str, flags: list[str], setup: str, folder: Path) -> None:
+    """Whatever plans are called, Tab and then Enter run nothing of it, by our scripts and by those that are made."""
+    for name in HOSTILE:
+        (folder / name).touch()
+    lines = "\t\n".join(f"downtime notice {begun}" for begun in ("", *"bcdefg"))
+    setup = setup.format(ROOT / "completions")
+    shown = press_tab_and_enter([find_shell(shell), *flags], setup, lines, folder)
+    assert "done" in shown
+    assert "unmatched" not in shown
+    assert {path.name for path in folder.glob("*PWN*")} <= HOSTILE
+
+
+def test_fish_is_left_to_quote(folder: Path) -> None:
+    """Where a plan has to be quoted, fish lists the files itself."""
+    for name in HOSTILE:
+        (folder / name).touch()
+    offers = ask_fish(find_shell("fish"), ROOT / "completions" / "downtime.fish", "downtime notice s", folder)
+    assert offers == ["saved_plan.json"]
+    offers = ask_fish(find_shell("fish"), ROOT / "completions" / "downtime.fish", "downtime notice my", folder)
+    assert offers == ["my plan.json"]
+    assert {path.name for path in folder.glob("*PWN*")} <= HOSTILE
+
+
+@pytest.mark.parametrize(("shell", "flags", "setup"), SHELLS)
+def test_a_name_with_a_space_is_quoted(shell: str, flags: list[str], setup: str, folder: Path) -> None:
+    """The word that Tab puts on the command line is the whole name."""
+    (folder / "my plan.json").write_text("{}")
+    setup = setup.format(ROOT / "completions")
+    shown = press_tab_and_enter([find_shell(shell), *flags], setup, "downtime notice my", folder)
+    assert "my plan.json:1:1: error" in shown
 
 
 @pytest.mark.parametrize(

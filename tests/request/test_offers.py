@@ -9,6 +9,7 @@ import pytest
 from downtime_cli.core.localtime import zone_keys
 from downtime_cli.readers.calendars.holiday_dates import parse_place
 from downtime_cli.request.offers import (
+    is_plain,
     offer_choices,
     offer_clocks,
     offer_places,
@@ -16,7 +17,8 @@ from downtime_cli.request.offers import (
     offer_protected,
     offer_zones,
 )
-from downtime_cli.request.values import parse_choice
+from downtime_cli.request.options import OPTIONS
+from downtime_cli.request.values import SAVED_PLAN, parse_choice
 
 
 @pytest.fixture(autouse=True)
@@ -112,3 +114,49 @@ def test_a_country_that_is_none_has_no_parts() -> None:
     """Nothing is offered, and nothing breaks."""
     assert offer_places("QQ-") == []
     assert offer_places("-") == []
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        pytest.param("$(touch PWN).json", id="command"),
+        pytest.param("b\\$(touch PWN).json", id="escaped-command"),
+        pytest.param("`touch PWN`.json", id="backticks"),
+        pytest.param("c\\`touch PWN\\`.json", id="escaped-backticks"),
+        pytest.param('d";x;".json', id="double-quotes"),
+        pytest.param("it's.json", id="single-quote"),
+        pytest.param("two\nlines.json", id="line-feed"),
+        pytest.param("\x1b[31mred.json", id="escape"),
+        pytest.param("my plan.json", id="space"),
+        pytest.param("*.json", id="pattern"),
+        pytest.param("{a,b}.json", id="braces"),
+        pytest.param("a;b.json", id="semicolon"),
+        pytest.param("!!.json", id="history"),
+        pytest.param("#1.json", id="comment"),
+        pytest.param("~root.json", id="home-of-somebody"),
+        pytest.param("=ls.json", id="path-of-a-command"),
+        pytest.param("--output=x.json", id="option"),
+        pytest.param("a\xa0b.json", id="blank-that-does-not-break"),
+        pytest.param("\udcff.json", id="no-text"),
+        pytest.param("b&c/", id="folder"),
+    ],
+)
+def test_names_to_quote_are_left_to_the_shell(name: str, folder: Path) -> None:
+    """Where a name has to be quoted, nothing is offered: the shell completes files itself, and quotes them."""
+    (folder / name).mkdir() if name.endswith("/") else (folder / name).touch()
+    assert SAVED_PLAN.offers("") == ()
+    assert SAVED_PLAN.offers("a.") == ["a.json"]
+
+
+def test_plain_names_of_any_script_are_offered(folder: Path) -> None:
+    """Letters of all languages, digits and signs that mean nothing to shells."""
+    name = "Größe_v1.2+3@eu:计划,50%=x-y.json"
+    (folder / name).touch()
+    assert SAVED_PLAN.offers("Gr") == [name]
+
+
+def test_all_that_may_be_typed_is_plain() -> None:
+    """No choice of any option has to be quoted."""
+    kinds = [kind for option in OPTIONS.values() for kind in (option.kind, *option.kinds.values())]
+    assert all(is_plain(choice) for kind in kinds for choice in kind.choices)
+    assert all(map(is_plain, [*offer_protected(""), *offer_places("US,DE-")]))
