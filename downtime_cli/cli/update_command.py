@@ -63,9 +63,7 @@ def run(options: Options, now: datetime) -> int:
     remedy = "write to another file, or update that plan"
     base, new = plan if is_same_file(path, target) else None, NewDocument(kind=PLAN, follows=changed)
     write_files({target: text}, {target: Guard(file=target, seen=seen, new=new, base=base, remedy=remedy).check})
-    extended = f"downtime notice {typed_file(target)} --kind extended"
-    step = follow_plan(changed.status, target) if options.extend.text is None else extended
-    steps = [] if is_special(target) else [f"Next: {step}"]
+    steps = [] if is_special(target) else _next_steps(changed, target, is_extended=options.extend.text is not None)
     for line in (_summary(changed), *_reason(changed), *_news(changed), *_lateness(changed), *steps):
         typer.echo(for_log(line), err=True)
     return 0
@@ -92,6 +90,17 @@ def _summary(plan: SavedPlan) -> str:
     """The plan as it is now, in one line."""
     when = hyphenated(with_zone(time_range(plan.window, plan.zone, year=True), plan.zone))
     return printable(f"{plan.service}: {plan.status}, {when} (plan {plan.plan_id}, version {plan.sequence + 1})")
+
+
+def _next_steps(plan: SavedPlan, saved: str, *, is_extended: bool) -> list[str]:
+    """What to type next, each on a line of its own to be pasted: the news of the extension, or what the status asks."""
+    file = typed_file(saved)
+    if is_extended:
+        return [f"Next: downtime notice {file} --kind extended"]
+    longer = (
+        [f"  or, if it takes longer: downtime update {file} --extend 30m"] if plan.status is Status.IN_PROCESS else []
+    )
+    return [f"Next: {follow_plan(plan.status, saved)}", *longer]
 
 
 def _reason(plan: SavedPlan) -> list[str]:

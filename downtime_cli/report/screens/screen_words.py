@@ -6,7 +6,7 @@ import math
 import shlex
 from collections.abc import Iterable, Sequence
 from datetime import datetime, tzinfo
-from typing import Final
+from typing import Final, assert_never
 
 from downtime_cli.core.announcing.message import Status
 from downtime_cli.core.errors import AssumptionCode
@@ -181,11 +181,13 @@ def follow_plan(status: Status, saved: str) -> str:
         case Status.CONFIRMED:
             return f"downtime notice {file} --all -o messages"
         case Status.IN_PROCESS:
-            return f"downtime update {file} --status COMPLETED, or --extend 30m"
+            return f"downtime update {file} --status COMPLETED"
         case Status.COMPLETED:
             return f"downtime notice {file} --kind complete"
         case Status.CANCELLED:
             return f"downtime notice {file} --kind cancelled"
+        case _:
+            assert_never(status)
 
 
 def word_change(expected: float, other: float) -> str:

@@ -7,9 +7,10 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from downtime_cli.core.announcing.message import Status
 from downtime_cli.core.errors import AssumptionCode
 from downtime_cli.core.policy import NoticePeriod
-from downtime_cli.report.screens.screen_words import daytimes, typed_file, word_assumed, word_change
+from downtime_cli.report.screens.screen_words import daytimes, follow_plan, typed_file, word_assumed, word_change
 from tests.samples import sample_background, sample_policy
 
 MIDNIGHT = datetime(2026, 11, 29, tzinfo=UTC)
@@ -81,3 +82,18 @@ def test_an_assumption_that_no_line_holds_is_told_all_the_same() -> None:
     policy = sample_policy(notice=NoticePeriod(text="x" * 90, lead=timedelta(hours=72)))
     background = sample_background("as none was given", code=AssumptionCode.NOTICE_PERIOD)
     assert word_assumed(background, policy) == f"Assumed: {'x' * 90} notice. Data: good."
+
+
+@pytest.mark.parametrize(
+    ("status", "command"),
+    [
+        pytest.param(Status.TENTATIVE, "downtime update plan.json --status CONFIRMED", id="tentative"),
+        pytest.param(Status.CONFIRMED, "downtime notice plan.json --all -o messages", id="confirmed"),
+        pytest.param(Status.IN_PROCESS, "downtime update plan.json --status COMPLETED", id="in-process"),
+        pytest.param(Status.COMPLETED, "downtime notice plan.json --kind complete", id="completed"),
+        pytest.param(Status.CANCELLED, "downtime notice plan.json --kind cancelled", id="cancelled"),
+    ],
+)
+def test_a_plan_is_followed_by_its_status(status: Status, command: str) -> None:
+    """Each status waits for the next one, or to be told."""
+    assert follow_plan(status, "plan.json") == command
