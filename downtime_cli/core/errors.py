@@ -172,6 +172,7 @@ class Assumption(Struct, frozen=True):
 
     code: AssumptionCode
     message: str  # one sentence without a full stop
+    brief: str = ""  # the same in a few printable words, for a line that has more to say; documents do without
 
 
 def warning(code: IssueCode, message: str, remedy: str, place: Place) -> Issue:

@@ -226,7 +226,7 @@ def _find_users(header: Header, taken: Sequence[int]) -> _Users:
     if proof is None:
         need_count_column(plain, taken, Purpose.USERS)  # says why there is none
     message = f"each row is taken as one user: no column counts them, and {proof}"
-    said = (Assumption(AssumptionCode.USERS_COLUMN, message),)
+    said = (Assumption(AssumptionCode.USERS_COLUMN, message, "each row is one user"),)
     return _Users(column=None, why="each row is one user", assumptions=said)
 
 

@@ -16,6 +16,7 @@ from typing import Final
 from msgspec import Struct
 
 from downtime_cli.core.errors import Assumption, AssumptionCode, InputError, IssueCode
+from downtime_cli.core.wording import shortened
 from downtime_cli.readers.table.cell_numbers import hold_percentages, hold_quantities, is_negative, is_number
 from downtime_cli.readers.table.cell_text import shown
 from downtime_cli.readers.table.column_names import (
@@ -216,7 +217,8 @@ def _judge_only(header: Header, column: int, sound: Sequence[int], purpose: Purp
         return None
     why = "the only column of numbers"
     message = f"{header.title(column)} is taken as the users: it is {why}"
-    return Choice(column, why, Assumption(AssumptionCode.USERS_COLUMN, message) if is_open else None)
+    brief = _name_briefly(name, purpose)
+    return Choice(column, why, Assumption(AssumptionCode.USERS_COLUMN, message, brief) if is_open else None)
 
 
 def _best_called(header: Header, columns: Sequence[int], purpose: Purpose) -> tuple[Sequence[int], str]:
@@ -240,4 +242,9 @@ def _say(header: Header, column: int, why: str, numeric: Sequence[int], purpose:
     """Choose a column, and say so as there are others."""
     others = header.listed([other for other in numeric if other != column])
     message = f"{header.title(column)} is taken as the {purpose.value}, not {others}: {why}"
-    return Choice(column, why, Assumption(_CODES[purpose], message))
+    brief = _name_briefly(header.names[column], purpose)
+    return Choice(column, why, Assumption(_CODES[purpose], message, brief))
+
+
+def _name_briefly(name: str, purpose: Purpose) -> str:
+    return f"'{shortened(name, 20)}' {'has the users' if purpose is Purpose.USERS else 'counts'}"

@@ -64,7 +64,9 @@ def find_clock(sums: HourSums, options: TrafficOptions) -> FileClock:
         recognised=Recognised(
             what="zone", value=zone_name(found) if found else "offsets", why=why or "stamps carry offsets"
         ),
-        assumptions=(Assumption(AssumptionCode.TRAFFIC_ZONE, why),) if why else (),
+        assumptions=(Assumption(AssumptionCode.TRAFFIC_ZONE, why, f"times of {zone_name(found)}"),)
+        if found and why
+        else (),
     )
 
 
@@ -86,11 +88,11 @@ def _place_naive(
         recognised = Recognised(what="zone", value=zone_name(place), why=named.said)
         users = ", and where the users are" if named.column is not None and not named.is_fixed else ""
         message = f"{named.said}, which is taken for the clock of the times{users}"
-        assumed = (Assumption(AssumptionCode.ZONE_IN_FILE, message),)
+        assumed = (Assumption(AssumptionCode.ZONE_IN_FILE, message, f"times of {zone_name(place)}"),)
     if exact.shows_ends:
         shown = f"as clock changes of {zone_name(place)} show"
         message = f"times mark the ends of hours, {shown}: each row counts for the hour before its time"
-        assumed = (*assumed, Assumption(AssumptionCode.HOUR_ENDING, message))
+        assumed = (*assumed, Assumption(AssumptionCode.HOUR_ENDING, message, "a time ends its hour"))
     return FileClock(
         zone=options.zone or place,
         exact=exact,

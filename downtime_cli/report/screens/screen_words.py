@@ -9,7 +9,7 @@ from datetime import datetime, tzinfo
 from typing import Final, assert_never
 
 from downtime_cli.core.announcing.message import Status
-from downtime_cli.core.errors import AssumptionCode
+from downtime_cli.core.errors import Assumption, AssumptionCode
 from downtime_cli.core.localtime import is_repeated_wall, zone_name
 from downtime_cli.core.planning.plan import Impact, ZoneImpact
 from downtime_cli.core.policy import Policy
@@ -54,7 +54,6 @@ _ASSUMED: Final = {
     AssumptionCode.TIMES_IN_UTC: "times are UTC",
     AssumptionCode.TOTAL_LEFT_OUT: "totals left out",
     AssumptionCode.TRAFFIC_ZONE: "the clock of the traffic",
-    AssumptionCode.TYPED_IN_SHORT: "what was typed in short",
     AssumptionCode.USERS_COLUMN: "which column has the users",
     AssumptionCode.USERS_STAYED: "users lived where they live now",
     AssumptionCode.VALUE_COLUMN: "which column counts",
@@ -135,8 +134,8 @@ def word_assumed(background: Background, policy: Policy | None, *, has_data: boo
     """
     is_good = has_data and policy is not None and background.quality.verdict is Verdict.GOOD
     data = "Data: good." if is_good else ""
-    codes = sorted((each.code for each in background.untold), key=_USUAL.__contains__)
-    names = list(dict.fromkeys(_name_assumption(code, policy) for code in codes))
+    assumed = sorted(background.untold, key=lambda each: each.code in _USUAL)
+    names = list(dict.fromkeys(_name_assumption(each, policy) for each in assumed))
     if not names:
         return data
     room = COLUMNS - len(f"Assumed: . {data}".rstrip())
@@ -154,12 +153,14 @@ def as_many_as_fit(texts: Sequence[str], joint: str, room: int) -> str:
     return joined
 
 
-def _name_assumption(code: AssumptionCode, policy: Policy | None) -> str:
-    if policy is not None and code is AssumptionCode.NOTICE_PERIOD:
+def _name_assumption(assumed: Assumption, policy: Policy | None) -> str:
+    """Name what was assumed, by what it was made of where that is known; else by its kind."""
+    if policy is not None and assumed.code is AssumptionCode.NOTICE_PERIOD:
         return f"{policy.notice.text} notice"
-    if policy is not None and code is AssumptionCode.TEAM_ZONE:
+    if policy is not None and assumed.code is AssumptionCode.TEAM_ZONE:
         return f"the team reads {zone_name(policy.zone)} time"
-    return _ASSUMED[code]
+    brief = assumed.message if assumed.code is AssumptionCode.TYPED_IN_SHORT else assumed.brief
+    return shortened(brief) or _ASSUMED[assumed.code]
 
 
 def keep_window(window: Span, policy: Policy, typed: str, saved: str = "") -> str:

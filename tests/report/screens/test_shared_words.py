@@ -6,9 +6,10 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from msgspec.structs import replace
 
 from downtime_cli.core.announcing.message import Status
-from downtime_cli.core.errors import AssumptionCode
+from downtime_cli.core.errors import Assumption, AssumptionCode
 from downtime_cli.core.policy import NoticePeriod
 from downtime_cli.report.screens.screen_words import daytimes, follow_plan, typed_file, word_assumed, word_change
 from tests.samples import sample_background, sample_policy
@@ -97,3 +98,16 @@ def test_an_assumption_that_no_line_holds_is_told_all_the_same() -> None:
 def test_a_plan_is_followed_by_its_status(status: Status, command: str) -> None:
     """Each status waits for the next one, or to be told."""
     assert follow_plan(status, "plan.json") == command
+
+
+def test_an_assumption_is_named_by_what_it_was_made_of() -> None:
+    """Which column counts rather than that one does; a name that is too long is cut, and harmless."""
+    said = (
+        Assumption(AssumptionCode.VALUE_COLUMN, "x", "'cnt' counts"),
+        Assumption(AssumptionCode.USERS_COLUMN, "y"),
+        Assumption(AssumptionCode.ZONE_GUESS, "z", "\x1b" + "z" * 90),
+    )
+    background = replace(sample_background(), assumptions=said, issues=())
+    cut = f"\\x1b{'z' * 41}..."
+    assert word_assumed(background, None) == "Assumed: 'cnt' counts; which column has the users; and 1 more."
+    assert word_assumed(replace(background, assumptions=said[2:]), None) == f"Assumed: {cut}."
