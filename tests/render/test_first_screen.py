@@ -7,7 +7,7 @@ from downtime_cli.render.first_screen import draw_answer
 from downtime_cli.report.blocks import Column, Line, row
 from downtime_cli.report.pictures.heatmap import week_map
 from downtime_cli.report.report import Report
-from downtime_cli.report.screens.screen import Screen, group
+from downtime_cli.report.screens.screen import Screen, group, sentence
 from tests.samples import sample_profile
 
 
@@ -40,3 +40,22 @@ def test_a_picture_gives_way_before_a_screen_runs_over() -> None:
     assert lines[2:5] == ["Own  row 0", "     row 1", "     row 2"]
     assert lines[-1] == "Not shown: Mean traffic by hour of the week, UTC time (--full shows everything)."
     assert [text for text in lines if text.startswith("caution")] == [each.text for each in cautions]
+
+
+def test_cautions_that_fill_a_screen_leave_the_answer_and_the_next_step() -> None:
+    """What else there was is named, and how to see it."""
+    screen = Screen(
+        answer=("Yes",),
+        sentences=(sentence("Cost", "it costs 5", is_vital=True), sentence("Range", "80% range 4 to 6")),
+        body=(group("RRULE", (Column(""),), (row("FREQ=WEEKLY"),)),),
+        cautions=tuple(Line(text=f"caution {number}") for number in range(24)),
+        assumed="Data: good.",
+        command="downtime plan -d 2h",
+    )
+    assert drawn(screen) == [
+        "Yes",
+        "",
+        *(each.text for each in screen.cautions),
+        "Not shown: Cost, RRULE, Range, Assumed (--full shows everything).",
+        "Next: downtime plan -d 2h",
+    ]

@@ -14,6 +14,7 @@ from downtime_cli.core.policy import LadderStep, NoticePeriod, WorkingCalendar, 
 from downtime_cli.core.window import DAY
 from downtime_cli.report.announcement_table import announcement_table, local_range
 from downtime_cli.report.blocks import Table, Tone
+from downtime_cli.report.build import build_report
 from downtime_cli.report.plan_tables import (
     alternatives_table,
     comparison_table,
@@ -337,3 +338,14 @@ def test_nobody_is_at_work_on_a_day_off(zone: str, start: str, holidays: tuple[d
     """Weekends and public holidays are those of the zone's country, whatever the hour."""
     calendar = replace(weekly_calendar(ZoneInfo(zone)), holidays=holidays)
     assert state_of_people(span_at(datetime.fromisoformat(start).astimezone(UTC)), calendar) == state
+
+
+def test_readers_without_a_known_clock_have_no_local_time() -> None:
+    """Nothing is said of their mornings where nobody knows where they are."""
+    plan = sample_plan()
+    silent = tuple(replace(each, reach=None) for each in plan.announcements)
+    told, untold = (
+        " ".join(row.detail for table in build_report(each).tables for row in table.rows)
+        for each in (plan, replace(plan, announcements=silent))
+    )
+    assert ("readers' local time" in told, "readers' local time" in untold) == (True, False)

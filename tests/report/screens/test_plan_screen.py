@@ -256,3 +256,8 @@ def test_what_surprises_comes_first_of_what_was_assumed() -> None:
     background = Background(quality=sample_plan().background.quality, assumptions=assumptions)
     first = screen_of(background=background).assumed
     assert first == "Assumed: which regional holidays count; and 2 more."
+
+
+def test_a_plan_without_messages_announces_nothing() -> None:
+    """There is no label without a row."""
+    assert "Announce" not in [each.label for each in screen_of(announcements=()).body if isinstance(each, Group)]
