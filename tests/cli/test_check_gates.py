@@ -52,11 +52,11 @@ def configure(file: str) -> None:
 
 
 def said(*arguments: str) -> str:
-    """Return the headline of a judgement in one line, whatever its width."""
+    """Return the verdict and its reasons in one line, whatever its width."""
     _, out, _ = run("check", *arguments, "--format", "markdown")
-    found = re.search(r"^\*\*(.+?)\*\*", out, re.MULTILINE)
+    found = re.search(r"^\*\*(.+?)\*\*\n\n(?:- .* UTC\n)?- (.+)\.$", out, re.MULTILINE)
     assert found
-    return found[1]
+    return f"{found[1]}; {found[2]}"
 
 
 @pytest.mark.parametrize(
