@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from downtime_cli.readers.stamps.spelled_time import SpelledTime
 
 _WITH_CLOCK: Final = r"\d:\d|\dT\d|^\d{4}-\d\d-\d\d \d"
+_WHOLE: Final = "write it as 2026-12-05 or '2026-12-05 04:00'"
 _BASIC: Final = r"\d{8}T"  # ISO 8601 without hyphens, as calendars write times
 
 
@@ -89,10 +90,11 @@ def read_moment(text: str, now: Moment, *, needs_date: bool = False) -> Moment:
         BadTextError: it is none, may mean two things, or clocks skip it.
     """
     clean = " ".join(text.split()).replace("\u2212", "-")
-    if clean.casefold() == "now":
-        return now
-    if clean[:1] in {"+", "-"}:
-        return count_on(now, clean)
+    is_now = clean.casefold() == "now"
+    if is_now or clean[:1] in {"+", "-"}:
+        if needs_date:
+            raise BadTextError(f"expected a whole date, got {text!r}", _WHOLE)
+        return now if is_now else count_on(now, clean)
     wall = _read_iso(clean)
     if wall is not None:
         is_date = wall.time() == time() and not re.search(_WITH_CLOCK, clean)
@@ -103,10 +105,10 @@ def read_moment(text: str, now: Moment, *, needs_date: bool = False) -> Moment:
     try:
         spelled = parse_spelled(clean, now.instant, now.clock)
     except StampError as error:
-        remedy = "write it as 2026-12-05, '5 Dec 04:00', 'next monday 2am' or +3d"
+        remedy = _WHOLE if needs_date else "write it as 2026-12-05, '5 Dec 04:00', 'next monday 2am' or +3d"
         raise BadTextError(f"expected a date, got {text!r}: {error}", remedy) from None
     if needs_date and not spelled.is_whole:
-        raise BadTextError(f"expected a whole date, got {text!r}", "write it as 2026-12-05 or '2026-12-05 04:00'")
+        raise BadTextError(f"expected a whole date, got {text!r}", _WHOLE)
     return _place_spelled(spelled, clean, now.clock)
 
 

@@ -207,13 +207,38 @@ def test_local_is_written_by_its_name(monkeypatch: pytest.MonkeyPatch) -> None:
     assert 'traffic-zone = "Asia/Kathmandu"' in err
 
 
-def test_rows_of_files_say_the_whole_date() -> None:
-    """Nobody knows when a file was written, and a date without a year would move on every year."""
-    for row in ("24 Dec,27 Dec", "tomorrow,3d", "2026-12-24,sunday"):
-        Path("freeze.csv").write_text(f"start,end\n{row}\n")
-        code, _, err = run("plan", *FILES, *AS_OF, "--duration", "2h", "--blackout-file", "freeze.csv")
-        assert code == 3
-        assert "freeze.csv:2:1: error: expected a whole date, got " in err
+@pytest.mark.parametrize("option", ["--blackout-file", "--past-windows"])
+@pytest.mark.parametrize(
+    "row",
+    [
+        "24 Dec,27 Dec",
+        "tomorrow,3d",
+        "2026-10-24,sunday",
+        "+3d,+4d",
+        "-5d,-4d",
+        "\u22121h,2h",
+        "2026-10-24,+90m",
+        "now,3h",
+        "2026-10-24,NOW",
+    ],
+)
+def test_rows_of_files_say_the_whole_date(option: str, row: str) -> None:
+    """Nobody knows when a file was written, and what is counted from now or has no year would move on."""
+    Path("spans.csv").write_text(f"start,end\n{row}\n")
+    code, _, err = run("plan", *FILES, *AS_OF, "--duration", "2h", option, "spans.csv")
+    assert code == 3
+    assert "spans.csv:2:1: error: expected a whole date, got " in err
+    assert "  fix: write it as 2026-12-05 or '2026-12-05 04:00'\n" in err
+
+
+def test_a_row_without_a_date_is_told_what_rows_take() -> None:
+    """The forms that are proposed for a cell are no others than a cell takes."""
+    Path("spans.csv").write_text("start,end\nzz,2026-12-05\n")
+    code, _, err = run("plan", *FILES, *AS_OF, "--duration", "2h", "--blackout-file", "spans.csv")
+    assert code == 3
+    assert "  fix: write it as 2026-12-05 or '2026-12-05 04:00'\n" in err
+    Path("spans.csv").write_text("start,end\n2026-12-05,2026-12-05\n2026-12-05 04:00,2026-12-05 05:00\n")
+    assert run("plan", *FILES, *AS_OF, "--duration", "2h", "--blackout-file", "spans.csv")[0] == 0
 
 
 def test_what_contradicts_itself_says_how_it_was_read() -> None:
