@@ -14,6 +14,7 @@ from msgspec.structs import replace
 
 from downtime_cli.cli.errors import show_issues
 from downtime_cli.cli.files import wrap_line, write_folder
+from downtime_cli.cli.github_actions import for_log
 from downtime_cli.cli.process.streams import terminal_width
 from downtime_cli.cli.saving.targets import refuse_stdout_as_folder
 from downtime_cli.core.announcing.message import Announcement, AnnouncementKind
@@ -87,7 +88,7 @@ def list_notices(plan: SavedPlan | None, request: NoticeRequest) -> str:
         case NoticeFormat.JSON:
             return dump(to_builtins({name.lower(): names for name, names in choices.items()} | _describe(plan)))
         case None | NoticeFormat.TEXT:
-            return "\n".join(_list_choices(choices) + _list_plan(plan)) + "\n"
+            return for_log("\n".join(_list_choices(choices) + _list_plan(plan)) + "\n")
         case form:
             return refuse("--format", f"--list has no {form.value} form", "say --format json, or leave it out")
 

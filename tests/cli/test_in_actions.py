@@ -121,6 +121,21 @@ def test_hostile_service_names_give_no_commands(text: str, form: str) -> None:
     }  # fmt: skip
 
 
+@pytest.mark.parametrize("text", ["##[add-mask]x", "::error::x"])
+def test_the_list_of_a_plan_gives_no_commands(text: str) -> None:
+    """Who changed a plan and why is told without commands; for programs it stays exact."""
+    assert step(*PLAN, "-o", "plan.json").code == 0
+    confirm = ["--status", "CONFIRMED", "--as-of", "2026-11-24"]
+    changed = step("update", "plan.json", *confirm, "--by", text, "--note", f"so {text}")
+    assert changed.code == 0
+    assert read_commands(changed.errors) == []
+    done = step("notice", "plan.json", "--list")
+    assert "CONFIRMED" in done.log
+    assert f"so {text.replace('##[', '##' + chr(92) + 'x5b')}" in done.log
+    assert read_commands(done.log) == []
+    assert f"so {text}" in step("notice", "plan.json", "--list", "--format", "json").log
+
+
 @pytest.mark.parametrize("text", ["##[add-mask]x", "::error::x", "a%0A::notice::b"])
 def test_errors_are_annotated_at_their_line(text: str) -> None:
     """A broken cell is one annotation with file and line; what the cell holds is no command."""

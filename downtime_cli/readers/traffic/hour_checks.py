@@ -44,11 +44,11 @@ def check_hours(sums: HourSums, options: TrafficOptions) -> None:
 
 def _check_times(sums: HourSums, buckets: Sequence[int], options: TrafficOptions) -> None:
     latest = to_minute(options.now + timedelta(days=1)) + (_FURTHEST_ZONE if sums.is_naive else 0)
-    for bucket, code, message in (
-        (buckets[-1], IssueCode.FUTURE_TIMESTAMP, "lies in the future"),
-        (buckets[0], IssueCode.BAD_TIME, "is before anybody counted requests"),
+    for bucket, is_wrong, code, message in (
+        (buckets[-1], buckets[-1] > latest, IssueCode.FUTURE_TIMESTAMP, "lies in the future"),
+        (buckets[0], buckets[0] < _EARLIEST_MINUTE, IssueCode.BAD_TIME, "is before anybody counted requests"),
     ):
-        if bucket > latest or bucket < _EARLIEST_MINUTE:
+        if is_wrong:
             line, row = next((line, row) for line, row, stamp, _ in sums.reread() if stamp.bucket == bucket)
             columns = sums.layout.time.columns
             shown = " ".join(row[column] for column in columns)

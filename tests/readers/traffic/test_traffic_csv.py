@@ -296,6 +296,8 @@ BY_DAY = hourly(lambda t: f"{t:%Y-%m-%d},{t.hour}", 480, header="Date,Hour,Users
         pytest.param(GOOD + "2026-03-01T07:00Z,8\n", "contradicting-hours", 50, 1, id="contradiction"),
         pytest.param(GOOD + "2036-03-01T07:00Z,8\n", "future-timestamp", 50, 1, id="future"),
         pytest.param(GOOD + "1970-01-01T07:00Z,8\n", "bad-time", 50, 1, id="before-counting"),
+        pytest.param(GOOD.replace("2026-", "0001-"), "bad-time", 2, 1, id="year-1"),
+        pytest.param(GOOD.replace("2026-", "1969-"), "bad-time", 2, 1, id="before-the-epoch"),
         pytest.param(GOOD.replace(",7\n", ',"7\n'), "bad-quotes", 9, None, id="open-quote"),
         pytest.param("a,b\nx,y\n", "missing-column", 1, 1, id="no-times"),
         pytest.param(GOOD.replace("requests", "name").replace(",", ",x"), "missing-column", 1, 1, id="no-values"),
