@@ -80,7 +80,7 @@ def read_config(
         AccessError: there is no such file.
         InputError: it is not TOML, has unknown keys or values of the wrong kind.
     """
-    source = open_document(path, "a TOML file, or leave it out", most=LARGEST_CONFIG)
+    source = open_document(path, "a TOML file", most=LARGEST_CONFIG)
     text = source.text()
     data = _parse(path, text)
     reader = _Reader(path, text, known, repeatable, paths)

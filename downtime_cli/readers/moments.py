@@ -106,6 +106,10 @@ def read_moment(text: str, now: Moment, *, needs_date: bool = False) -> Moment:
         spelled = parse_spelled(clean, now.instant, now.clock)
     except StampError as error:
         remedy = _WHOLE if needs_date else "write it as 2026-12-05, '5 Dec 04:00', 'next monday 2am' or +3d"
+        if clean.casefold().endswith(" local"):
+            from downtime_cli.readers.zones.zone_names import NAME_LOCAL
+
+            remedy = NAME_LOCAL
         raise BadTextError(f"expected a date, got {text!r}: {error}", remedy) from None
     if needs_date and not spelled.is_whole:
         raise BadTextError(f"expected a whole date, got {text!r}", _WHOLE)

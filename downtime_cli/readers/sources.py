@@ -44,6 +44,7 @@ _TABLE: Final = "a CSV file with a header and rows"
 
 _MEND_ACCESS: Final = "check what is passed and its permissions, and the space for temporary files"
 _MEND_SIZE: Final = "check whether this is the file you mean"
+_MEND_LINE: Final = f"{_MEND_SIZE}, and break its long lines"
 _MEND_FILE: Final = "check the file: it may be cut off or damaged"
 
 Progress = Callable[[int, int | None], None]
@@ -100,7 +101,7 @@ class Source(Struct, frozen=True):
             if len(rest) > LONGEST_LINE:
                 message = f"line is longer than {LONGEST_LINE:,} characters"
                 place = Place(self.name, lines + 1)
-                raise InputError.of(IssueCode.LONG_LINE, message, "pass a CSV file with one row per line", place)
+                raise InputError.of(IssueCode.LONG_LINE, message, _MEND_LINE, place)
         if rest:
             yield rest
 
@@ -290,7 +291,7 @@ def _open_file(path: str, wanted: str = _TABLE) -> BinaryIO:
     except (FileNotFoundError, NotADirectoryError):
         raise AccessError.of(IssueCode.NO_FILE, "there is no such file", "check the path", path) from None
     except IsADirectoryError:
-        remedy = f"pass {wanted}, which may lie inside it"
+        remedy = f"pass {wanted}; look for it inside"
         raise InputError.of(IssueCode.DIRECTORY, "this is a directory, not a file", remedy, path) from None
     except (OSError, ValueError) as error:
         message = f"cannot read: {error.strerror if isinstance(error, OSError) else error}"

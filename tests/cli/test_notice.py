@@ -173,6 +173,16 @@ def test_the_whole_schedule(plan: str, tmp_path: Path) -> None:
     assert "others are not here" not in index
 
 
+def test_the_schedule_takes_its_names_in_a_folder(plan: str, tmp_path: Path) -> None:
+    """Files that have the names of its own are overwritten, and others stay."""
+    for name in ("index.md", "mine.md"):
+        (tmp_path / "out").mkdir(exist_ok=True)
+        (tmp_path / "out" / name).write_text("mine")
+    run(plan, "--all", "-o", "out", *SET)
+    assert (tmp_path / "out" / "index.md").read_text("utf-8").startswith("# shop api")
+    assert (tmp_path / "out" / "mine.md").read_text("utf-8") == "mine"
+
+
 def test_the_schedule_of_a_later_version(plan: str, tmp_path: Path) -> None:
     """What went out before the plan changed is not written again with the new times; the index says so."""
     CliRunner().invoke(app, ["update", plan, "--status", "CONFIRMED", "--as-of", "2026-11-23T00:00Z"])

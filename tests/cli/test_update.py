@@ -48,6 +48,15 @@ def test_the_next_version_replaces_the_file(plan: Path) -> None:
     assert (document["status"], document["sequence"]) == ("CONFIRMED", 1)
 
 
+def test_another_name_of_a_plan_keeps_the_version_before(plan: Path) -> None:
+    """Of hard links, the one that is updated gets a file of its own."""
+    Path("other.json").hardlink_to(plan)
+    update = ["update", "other.json", "--status", "confirmed", "--as-of", "2026-11-24T10:00Z"]
+    assert CliRunner().invoke(app, update).exit_code == 0
+    assert json.loads(Path("other.json").read_bytes())["sequence"] == 1
+    assert plan.read_bytes() == PLAN.read_bytes()
+
+
 def test_what_to_type_next_leads_from_a_plan_to_its_end(confirmed: Path) -> None:
     """Each step is that of the status, or the message of the extension, and can be typed as it stands."""
     steps = [

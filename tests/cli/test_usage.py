@@ -64,9 +64,19 @@ MISTAKES = [
     pytest.param(["plan", "day.csv", "-d"], "-d: a value is missing: write -d LENGTH", id="no-short-value"),
     pytest.param(
         ["plan", "day.csv", "--service", "--top", "3"],
-        "--service: a value is missing: write --service NAME",
+        "--service: a value is missing, as --top is an option: write --service NAME",
         id="an-option-for-a-value",
     ),
+    pytest.param(
+        ["init", "--example=--help"],
+        "--example: a value is missing, as --help is an option: write --example FOLDER",
+        id="an-option-behind-an-equals-sign",
+    ),
+    pytest.param([*PLAN, "-d=2h"], "-d: is followed by an equals sign: write -d 2h", id="short-and-equals"),
+    pytest.param(
+        [*PLAN, "-o=my plan.md"], "-o: is followed by an equals sign: write -o 'my plan.md'", id="short-and-quoted"
+    ),
+    pytest.param([*PLAN, "-d="], "-d: is followed by an equals sign: write -d LENGTH", id="short-and-nothing"),
     pytest.param(
         ["plan", "--force=yes"],
         "--force: is a switch, and takes no value: write --force alone",
@@ -152,6 +162,40 @@ def test_what_is_not_understood_has_its_place_reason_and_remedy(arguments: list[
     """One error in the form of all others, on standard error only; the exit code is 2."""
     place, reason, remedy = told.split(": ", 2)
     assert run(*arguments) == (2, "", f"{place}: error: {reason} [usage]\n  fix: {remedy}\n")
+
+
+NAME_IT = "name the zone, such as 'Europe/Berlin': only --timezone and --traffic-zone take 'local'"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "remedy"),
+    [
+        pytest.param(["--protect", "local=9-17"], 2, NAME_IT, id="local-hours"),
+        pytest.param(["--start", "5 Dec 04:00 Local"], 2, NAME_IT, id="local-time"),
+        pytest.param(["--blackout", "2026-12-05 04:00 local/3h"], 2, NAME_IT, id="local-blackout"),
+        pytest.param(["--config", "."], 3, "pass a TOML file; look for it inside", id="folder-for-a-configuration"),
+        pytest.param(
+            ["--blackout-file", "."],
+            3,
+            "pass a saved plan, an .ics file or a CSV of start, end and name; look for it inside",
+            id="folder-for-blackouts",
+        ),
+        pytest.param(["-o", "."], 4, "name a file in it", id="folder-for-a-file"),
+        pytest.param(["-o", "x.html/"], 4, "name a file in it", id="folder-to-be"),
+        pytest.param(
+            ["--blackout-file", "long.ics"],
+            3,
+            "check whether this is the file you mean, and break its long lines",
+            id="long-line-of-a-calendar",
+        ),
+    ],
+)
+def test_remedies_fit_what_was_given(arguments: list[str], code: int, remedy: str) -> None:
+    """What is proposed can be done with such an option and such a file."""
+    Path("long.ics").write_text("BEGIN:VCALENDAR\nDESCRIPTION:" + "x" * 2_000_000 + "\nEND:VCALENDAR\n")
+    failed, out, err = run(*PLAN, *arguments)
+    assert (failed, out) == (code, "")
+    assert err.endswith(f"\n  fix: {remedy}\n")
 
 
 def test_a_value_that_is_none_of_a_list_has_the_list() -> None:

@@ -34,6 +34,8 @@ def failures_told(name: str) -> Iterator[None]:
         remedy = "check the folder and its permissions"
         if isinstance(error, BlockingIOError):
             remedy = "try again once it has ended"
+        if isinstance(error, IsADirectoryError):
+            remedy = "name a file in it"
         message = f"cannot write: {error.strerror if isinstance(error, OSError) else error}"
         raise AccessError.of(IssueCode.UNWRITABLE, message, remedy, name) from None
 

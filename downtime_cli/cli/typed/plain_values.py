@@ -45,10 +45,10 @@ class PlainOption(TyperOption):
     def _read(self, ctx: Any, values: list[Any]) -> Any:
         """The values of a repeatable option, or that of another."""
         taken = {flag for each in ctx.command.get_params(ctx) for flag in each.opts}
-        if not taken.isdisjoint(values):
+        if options := [value for value in values if value in taken]:
             from downtime_cli.cli.typed.usage_errors import missing_value
 
-            raise missing_value(self.opts[0], ctx.command.name)
+            raise missing_value(self.opts[0], ctx.command.name, options[0])
         if self.multiple:
             return values
         if len(values) > 1:

@@ -41,18 +41,20 @@ class TypedCommand(TyperCommand):
 
 
 def _refuse_single_dashes(args: list[str], command: str) -> None:
-    """Refuse `-duration`, which would be read as `-d uration`.
+    """Refuse `-duration`, which would be read as `-d uration`, and `-d=2h`, which would be read as `-d =2h`.
 
     Raises:
         Mistake: there is one.
     """
-    words = [arg.partition("=")[0] for arg in args[: args.index("--") if "--" in args else None]]
-    for word in words:
-        if word[:1] == "-" and word[1:2] not in {"", "-"} and word[2:]:
-            from downtime_cli.cli.typed.usage_errors import Mistake, find_option
+    for arg in args[: args.index("--") if "--" in args else None]:
+        word, equals, value = arg.partition("=")
+        if word[:1] == "-" and word[1:2] not in {"", "-"} and (word[2:] or equals):
+            from downtime_cli.cli.typed.usage_errors import Mistake, find_option, glued
 
-            if find_option(f"-{word}", command):
+            if word[2:] and find_option(f"-{word}", command):
                 raise Mistake(word, "no such option", f"did you mean '-{word}'?")
+            if not word[2:] and (option := find_option(word, command)):
+                raise glued(word, value, option)
 
 
 def _take_audience(typed: dict[str, Any], rest: list[str], command: str) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from shlex import quote
 from typing import TYPE_CHECKING, Any, Final
 
 import typer
@@ -52,10 +53,17 @@ def _explain(error: Any) -> Mistake:
     return Mistake(flag, "is a switch, and takes no value", f"write {flag} alone")
 
 
-def missing_value(flag: str, command: str) -> Mistake:
-    """The error that an option stands there without its value."""
+def missing_value(flag: str, command: str, instead: str = "") -> Mistake:
+    """The error that an option stands there without its value, with another option instead of it, if any."""
     option = find_option(flag, command)
-    return Mistake(flag, "a value is missing", f"write {flag} {option.kind.metavar if option else 'VALUE'}")
+    message = f"a value is missing, as {instead} is an option" if instead else "a value is missing"
+    return Mistake(flag, message, f"write {flag} {option.kind.metavar if option else 'VALUE'}")
+
+
+def glued(letter: str, value: str, option: Option[Any]) -> Mistake:
+    """The error that an equals sign follows an option of a single letter, and would be part of its value."""
+    value = option.kind.metavar and (quote(value) if value else option.kind.metavar)
+    return Mistake(letter, "is followed by an equals sign", f"write {letter} {value}".rstrip())
 
 
 def twice(flag: str) -> Mistake:

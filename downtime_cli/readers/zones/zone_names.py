@@ -26,6 +26,7 @@ from downtime_cli.readers.zones.countries import (
 
 _OFFSET: Final = re.compile(r"(UTC|GMT|Z)?\s*([+\-\u2212])\s*(\d{1,2})(?::?(\d{2}))?", re.IGNORECASE)
 # `-330` may be minutes, or 3 h 30: only a prefix or a colon tells.
+NAME_LOCAL: Final = "name the zone, such as 'Europe/Berlin': only --timezone and --traffic-zone take 'local'"
 _THREE_DIGITS: Final = re.compile(r"[+\-\u2212]?\s*\d{3}|\d{4}")
 _DISPLAYED: Final = re.compile(r"\((?:UTC|GMT)([+\-\u2212]\d{1,2}:\d{2})?\)\s*+(.+)", re.IGNORECASE)
 _FURTHEST_MINUTES: Final = 14 * 60
@@ -130,7 +131,9 @@ def unknown_zone(text: str, place: Place, *, suggests: bool = True) -> Issue:
     """Make the error for an unknown name, with what it looks like if it `suggests`."""
     near = suggest_zone(text) if suggests else None
     remedy = f"did you mean {near!r}?" if near else "use an IANA name such as 'Europe/Berlin', a country, or an offset"
-    if _THREE_DIGITS.fullmatch(text.strip()):
+    if text.strip().casefold() == "local":
+        remedy = NAME_LOCAL
+    elif _THREE_DIGITS.fullmatch(text.strip()):
         remedy = "write offsets with a colon, such as '-05:00': minutes and hours without one look alike"
     return Issue(IssueCode.UNKNOWN_ZONE, f"unknown time zone {text!r}", remedy, place)
 
