@@ -37,6 +37,7 @@ _RANGES: Final = {
 _PLAIN: Final = {"RSCALE": "GREGORIAN", "SKIP": "OMIT"}
 """Parts of RFC 7529 with the values that change nothing."""
 _BY_DAY: Final = re.compile(r"([+-]?\d{1,2})?(MO|TU|WE|TH|FR|SA|SU)", re.ASCII)
+_MOST_WEEKS: Final = 5  # of a month
 _SEARCHED_DAYS: Final = 60 * 366
 _HIGHEST_COUNT: Final = 10**9  # as good as without end; some programs read no more than 31 bits
 _AGAIN: Final = "correct the RRULE in your calendar and export it again"
@@ -126,6 +127,9 @@ def _build_parts(given: dict[str, str], start: datetime) -> Parts:
             by["BYMONTHDAY"] = frozenset({start.day})
         if frequency == "WEEKLY":
             nth = frozenset({(0, start.weekday())})
+    is_monthly = frequency == "MONTHLY" or (frequency == "YEARLY" and "BYMONTH" in by)
+    if is_monthly and any(abs(number) > _MOST_WEEKS for number, _ in nth):  # dateutil looks beyond the end of December
+        raise BadTextError(f"{given['BYDAY'][:40]!r} never comes: a month has no day more than five times", _AGAIN)
     if frequency not in {"YEARLY", "MONTHLY"}:
         nth = frozenset((0, day) for _, day in nth)
     (_, week_start) = _read_day("WKST", given.get("WKST", "MO"))

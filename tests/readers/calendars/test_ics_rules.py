@@ -97,6 +97,8 @@ NEVER = [
     pytest.param("FREQ=MONTHLY;BYMONTH=2;BYMONTHDAY=-30", id="the-30th-from-the-end-of-february"),
     pytest.param("FREQ=HOURLY;BYMONTH=2;BYMONTHDAY=30", id="hours-of-30-february"),
     pytest.param("FREQ=MONTHLY;BYDAY=6MO", id="sixth-monday"),
+    pytest.param("FREQ=MONTHLY;BYDAY=11MO,-1TU", id="eleventh-monday-beside-another"),
+    pytest.param("FREQ=YEARLY;BYMONTH=12;BYDAY=1MO,-6TU", id="sixth-tuesday-of-a-month-of-the-year"),
     pytest.param("FREQ=MONTHLY;BYDAY=MO;BYSETPOS=6", id="sixth-of-five"),
     pytest.param("FREQ=DAILY;BYSETPOS=2", id="second-of-one-a-day"),
     pytest.param("FREQ=HOURLY;BYSETPOS=-2", id="second-of-one-an-hour"),
