@@ -14,6 +14,7 @@
   const button = document.querySelector(".clock button");
   const drawings = [...document.querySelectorAll("svg > title, svg > desc")];
   const originals = new Map([...times, ...names, ...drawings].map((node) => [node, node.textContent]));
+  const parts = new Map(times.map((node) => [node, [...node.childNodes]])); // ranges are marked in some
   const places = new Map(ticks.map((tick) => [tick, tick.getAttribute("transform")]));
 
   const offset = (moment) => {
@@ -129,7 +130,7 @@
     map.querySelector(".legend").setAttribute("transform", `translate(0 ${own ? more : 0})`);
   };
   const show = (own) => {
-    for (const node of times) node.textContent = own ? say(node) : originals.get(node);
+    for (const node of times) node.replaceChildren(...(own ? [say(node)] : parts.get(node)));
     for (const node of names) node.textContent = own ? `${zone} time` : originals.get(node);
     for (const tick of ticks) {
       tick.removeAttribute("display");

@@ -33,6 +33,8 @@ Open = Callable[[Path | str, Reader], Visit]
 
 BUTTON = "header button"
 _UNMARKED = """() => {
+  for (const range of document.querySelectorAll(".range")) range.replaceWith(...range.childNodes);
+  document.body.normalize();
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   const dated = /\\d\\d:\\d\\d|\\b(Mon|Tue|Wed|Thu|Fri|Sat|Sun) \\d|\\d (Jan|Aug|Sep|Oct|Nov|Dec)/;
   const found = [];
@@ -48,7 +50,7 @@ _OWN_CLOCK = re.compile(
     r"(?<!\()UTC(?![+-])|Z\b|[A-Z][A-Za-z_]+/[A-Z]|^Local time:|readers' local time|Sunday 02:00|clocks skip"
     r"|^: Assumed: .*\(UTC[+-]\d"  # a sentence about the team's own time
 )
-HEADLINE = "Sat 5 Dec 2026 05:00-07:00 CET (UTC+1) Europe/Berlin"
+HEADLINE = "Sat 5 Dec 2026 05:00–07:00 CET (UTC+1) Europe/Berlin"
 
 
 def _page(folder: Path, plan: Plan) -> Path:
@@ -100,21 +102,21 @@ def test_what_is_folded_or_switched_is_accessible_too(tmp_path: Path, visit: Ope
 @pytest.mark.parametrize(
     ("zone", "start", "said"),
     [
-        pytest.param("Europe/London", "2026-12-05T04", "Sat 5 Dec 2026 04:00-06:00 UTC", id="london"),
+        pytest.param("Europe/London", "2026-12-05T04", "Sat 5 Dec 2026 04:00–06:00 UTC", id="london"),
         pytest.param(
-            "America/New_York", "2026-12-05T04", "Fri 4 Dec 2026 23:00 - Sat 5 Dec 2026 01:00 UTC-5", id="eve"
+            "America/New_York", "2026-12-05T04", "Fri 4 Dec 2026 23:00 – Sat 5 Dec 2026 01:00 UTC-5", id="eve"
         ),
-        pytest.param("Asia/Kathmandu", "2026-12-05T04", "Sat 5 Dec 2026 09:45-11:45 UTC+5:45", id="quarter"),
-        pytest.param("Pacific/Tongatapu", "2026-12-05T04", "Sat 5 Dec 2026 17:00-19:00 UTC+13", id="date-line"),
-        pytest.param("America/St_Johns", "2026-12-05T04", "Sat 5 Dec 2026 00:30-02:30 UTC-3:30", id="west-and-half"),
+        pytest.param("Asia/Kathmandu", "2026-12-05T04", "Sat 5 Dec 2026 09:45–11:45 UTC+5:45", id="quarter"),
+        pytest.param("Pacific/Tongatapu", "2026-12-05T04", "Sat 5 Dec 2026 17:00–19:00 UTC+13", id="date-line"),
+        pytest.param("America/St_Johns", "2026-12-05T04", "Sat 5 Dec 2026 00:30–02:30 UTC-3:30", id="west-and-half"),
         pytest.param(
-            "Europe/Berlin", "2026-10-25T00", "Sun 25 Oct 2026 02:00 UTC+2 - 03:00 UTC+1", id="clocks-go-back"
-        ),
-        pytest.param(
-            "America/New_York", "2027-03-14T06", "Sun 14 Mar 2027 01:00 UTC-5 - 04:00 UTC-4", id="clocks-go-forward"
+            "Europe/Berlin", "2026-10-25T00", "Sun 25 Oct 2026 02:00 UTC+2 – 03:00 UTC+1", id="clocks-go-back"
         ),
         pytest.param(
-            "Pacific/Auckland", "2026-12-31T10", "Thu 31 Dec 2026 23:00 - Fri 1 Jan 2027 01:00 UTC+13", id="new-year"
+            "America/New_York", "2027-03-14T06", "Sun 14 Mar 2027 01:00 UTC-5 – 04:00 UTC-4", id="clocks-go-forward"
+        ),
+        pytest.param(
+            "Pacific/Auckland", "2026-12-31T10", "Thu 31 Dec 2026 23:00 – Fri 1 Jan 2027 01:00 UTC+13", id="new-year"
         ),
     ],
 )
@@ -182,7 +184,7 @@ def test_drawings_are_described_by_the_readers_clock(tmp_path: Path, visit: Open
     seen = visit(_page(tmp_path, sample_plan()), Reader(timezone="Pacific/Auckland"))
     seen.page.click(BUTTON)
     said = " ".join(seen.page.eval_on_selector_all("svg > title, svg > desc", "all => all.map(one => one.textContent)"))
-    assert "The window: Sat 5 Dec 17:00-19:00." in said
+    assert "The window: Sat 5 Dec 17:00–19:00." in said
     assert "15 days from Mon 23 Nov to Mon 7 Dec by 24 hours" in said
     assert "The horizon hour by hour, Pacific/Auckland time" in said
     assert "Berlin" not in said
@@ -266,7 +268,7 @@ def test_a_keyboard_is_enough(tmp_path: Path, visit: Open) -> None:
     assert seen.page.evaluate("document.activeElement.hash") == "#answer"
     keys.press("Tab")
     keys.press("Space")
-    assert _headline(seen) == "Sat 5 Dec 2026 13:00-15:00 UTC+9"
+    assert _headline(seen) == "Sat 5 Dec 2026 13:00–15:00 UTC+9"
     keys.press("Shift+Tab")
     keys.press("Enter")
     assert seen.page.evaluate("document.activeElement.id") == "answer"
