@@ -140,6 +140,9 @@ def unpivot(table: Table, wanted: Sequence[str] = ()) -> WideTable | None:
         raise header.error(IssueCode.BAD_OPTION, message, remedy)
     hours = find_hours_column(header) if found.name in {"date", "weekday"} else None
     labels, left_out = _split_others(header, found, hours)
+    if hours is not None and hours not in labels:
+        message = f"{shown(header.names[hours])} holds the hours of the rows and stands behind days"
+        raise header.error(IssueCode.AMBIGUOUS_COLUMN, message, "make it the first column")
     row_label = _find_row_label(header, labels) if hours is None else hours
     names = [_name_label(header, column, hours) for column in labels]
     fields = {field: getattr(table, field) for field in Table.__struct_fields__}

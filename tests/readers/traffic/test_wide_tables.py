@@ -362,3 +362,12 @@ def test_no_column_of_a_wide_table_can_be_chosen(tmp_path: Path) -> None:
     assert issue.code == "bad-option"
     assert "one column per hour, and together they are the traffic: '5' cannot be chosen" in issue.message
     assert len(by_hour(read(tmp_path, text, value_columns=("Val*",)))) == 7 * 24
+
+
+def test_hours_behind_days_are_to_come_first(tmp_path: Path) -> None:
+    """A column of numbers behind the first day may be one more total: it is not taken for the hours in silence."""
+    rows = [f"{100 + hour * 7},{230 - hour * 5},{310 + hour * 3 % 17},{hour}" for hour in range(24)]
+    text = "\n".join(["2026-10-27,2026-10-28,2026-10-29,Hour", *rows])
+    (issue,) = errors(lambda: read(tmp_path, text))
+    assert issue.message == "'Hour' holds the hours of the rows and stands behind days"
+    assert (issue.code, issue.remedy) == ("ambiguous-column", "make it the first column")
