@@ -39,13 +39,13 @@ def render_saved(plan: SavedPlan) -> str:
         }
     )
     for key, identity in _IDENTITY.items():
-        changed[key] = _keep_unknown(document.get(key, ()), changed[key], identity)
+        changed[key] = _keep_unknown(document.get(key) or (), changed[key], identity)
     old, new = document.get("window", {}), changed["window"]
     told = [f"local_{end}" for end in ("start", "end") if old.get(end) == new[end]]
     changed["window"] = _keep_told(old, new, told)
     hit = [
         _keep_told(entry, local_times(plan.window, zones[entry["zone"]]), told) if entry["zone"] in zones else entry
-        for entry in document["impact"].get("zones", ())
+        for entry in document["impact"].get("zones") or ()
     ]
     return dump(document | changed | {"impact": document["impact"] | ({"zones": hit} if hit else {})})
 
