@@ -1,0 +1,238 @@
+"""A set of log files as one source: what they hold together, and the hours that none of them can tell."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from downtime_cli.collect.hours import Counted, Stretch
+from downtime_cli.collect.logs.copies import Distinct, find_rivals, leave_out_copies
+from downtime_cli.collect.logs.counts import WHOLE_TIME, Counting, Counts, join_minutes
+from downtime_cli.collect.logs.files import LogFile, find_files, is_empty, sample
+from downtime_cli.collect.logs.filters import require_bots
+from downtime_cli.collect.logs.formats import LogFormat
+from downtime_cli.collect.logs.json_lines import has_field
+from downtime_cli.collect.logs.losses import CountedFile, find_lost, find_partial
+from downtime_cli.collect.logs.scanning import Progress, count_parts, split_file
+from downtime_cli.collect.logs.sniffing import choose_format, refuse_wrapped, sniff_format
+from downtime_cli.collect.logs.visitors import Group, count_visitors
+from downtime_cli.collect.temporary import temporary_folder
+from downtime_cli.core.errors import InputError, Issue, IssueCode, Place, UsageError
+from downtime_cli.core.wording import count, percent, printable
+
+
+class LogQuestion(Struct, frozen=True, kw_only=True):
+    """What is to be counted."""
+
+    sources: tuple[str, ...]
+    format_name: str = ""
+    counting: Counting = Counting()
+    jobs: int = 1
+    # The share of broken lines that is let pass.
+    most_bad: float = 0.01
+    takes_cut: bool = False
+
+
+class CountedLogs(Struct, frozen=True, kw_only=True):
+    """The files of a log, the oldest first, and what they hold together."""
+
+    files: tuple[CountedFile, ...]
+    # Files that were left out, each with the one that holds the same.
+    copies: tuple[tuple[str, str], ...]
+    # Files that begin with all of another, each with the other.
+    longer: tuple[tuple[str, str], ...] = ()
+    # Files that have one place in a set between them, and differ.
+    rivals: tuple[tuple[str, str], ...] = ()
+    # Files without a request.
+    empty: tuple[LogFile, ...] = ()
+    counting: Counting = Counting()
+    counted: Counted
+    # Different visitors of each place, if they were asked for.
+    audience: Mapping[str, int] = {}
+
+
+def count_logs(question: LogQuestion, progress: Progress | None = None) -> CountedLogs:
+    """Count the requests of all files.
+
+    Raises:
+        UsageError: the format is not known, or its times are in UTC, whatever zone is given.
+        InputError: a file has no format that is known, is cut, or has too many broken lines; or none holds a request.
+        AccessError: a file cannot be read, or there is no room for temporary files.
+    """
+    with temporary_folder() as folder:
+        return _count(question, replace(question.counting, folder=folder), progress)
+
+
+def _count(question: LogQuestion, counting: Counting, progress: Progress | None) -> CountedLogs:
+    if counting.filters.drops_bots:
+        require_bots()
+    distinct = leave_out_copies(find_files(question.sources))
+    files, empty = _without_empty(distinct.files)
+    formats = [find_format(file, sample(file), question) for file in files]
+    parts = [split_file(file, each, counting) for file, each in zip(files, formats, strict=True)]
+    counts = iter(count_parts([part for each in parts for part in each], question.jobs, progress))
+    joined = [join_counts([next(counts) for _ in each]) for each in parts]
+    found = [
+        CountedFile(file=file, format=format_, counts=each)
+        for file, format_, each in zip(files, formats, joined, strict=True)
+    ]
+    visitors = count_visitors(dump for each in found for dump in each.counts.visitors)
+    return sum_up(found, replace(question, counting=counting), visitors, empty=empty, distinct=distinct)
+
+
+def sum_up(
+    found: Sequence[CountedFile],
+    question: LogQuestion,
+    visitors: Mapping[Group, int],
+    *,
+    empty: Sequence[LogFile],
+    distinct: Distinct,
+) -> CountedLogs:
+    """Sum up what files hold.
+
+    Args:
+        found: files that hold lines, counted.
+        question: what was asked.
+        visitors: different visitors of each place and hour, over all files, if they were asked for.
+        empty: files that hold none.
+        distinct: which files were left out, or hold all of another.
+
+    Raises:
+        InputError: a file is cut, or has too many broken lines; or none holds a request.
+    """
+    _refuse_broken(found, question)
+    told = sorted((each for each in found if each.counts.first is not None), key=_age)
+    if not told:
+        message, remedy = "no line tells of a request", "check whether these are the logs you mean"
+        raise InputError.of(IssueCode.EMPTY_FILE, message, remedy, Place(found[0].file.path))
+    empty = (*empty, *(each.file for each in found if each.counts.first is None))
+    lost = tuple(find_lost(told, empty))
+    counted = _add_up(told, visitors if question.counting.is_unique else None, lost)
+    rivals = find_rivals([each.file for each in told])
+    return CountedLogs(
+        files=tuple(told),
+        copies=distinct.copies,
+        longer=distinct.longer,
+        rivals=tuple(pair for pair in rivals if not {pair, pair[::-1]} & set(distinct.longer)),
+        empty=empty,
+        counting=question.counting,
+        counted=counted,
+        audience={place: number for (place, hour), number in visitors.items() if hour == WHOLE_TIME},
+    )
+
+
+def _without_empty(files: Sequence[LogFile]) -> tuple[list[LogFile], tuple[LogFile, ...]]:
+    """Set empty files apart, such as that of a day that has just begun.
+
+    Raises:
+        InputError: all are.
+    """
+    empty = tuple(file for file in files if is_empty(file))
+    if len(empty) == len(files):
+        message, remedy = "it holds no line", "check whether these are the logs you mean"
+        raise InputError.of(IssueCode.EMPTY_FILE, message, remedy, Place(files[0].path))
+    return [file for file in files if file not in empty], empty
+
+
+def find_format(file: LogFile, first: bytes, question: LogQuestion) -> LogFormat:
+    """Find the format of a file: the one that was asked for, or that of its first bytes.
+
+    Raises:
+        UsageError: the format is not known, or its times are in UTC, whatever zone is given; or it has no such field.
+        InputError: fewer than half of the first lines are of any format that is known, or they are wrapped in JSON.
+    """
+    found = choose_format(question.format_name, first) if question.format_name else sniff_format(file, first)
+    if found.is_json:
+        refuse_wrapped(file, first)
+    if found.is_utc and question.counting.zone is not None:
+        message = f"the times of {printable(file.path)} are in UTC"
+        remedy = "leave --traffic-zone out; if another log needs it, collect the two apart"
+        raise UsageError.of(IssueCode.CONTRADICTION, message, remedy, "--traffic-zone")
+    for option, field in question.counting.options.items():
+        if not _has_field(found, field, first):
+            message = f"the lines of {printable(file.path)} ({found.name}) have no field {field!r}"
+            raise UsageError.of(IssueCode.CONTRADICTION, message, _find_remedy(option), option)
+    return found
+
+
+def _find_remedy(option: str) -> str:
+    if option == "--client-field":
+        return "name a key of its JSON, or a header that is in the server's format string: --log-format '…'"
+    return "leave the option out; or, if the lines hold it, say where: --log-format '…'"
+
+
+def _has_field(format_: LogFormat, name: str, first: bytes) -> bool:
+    return has_field(first, name) if format_.is_json else format_.field_of(name) in format_.names
+
+
+def join_counts(counts: Sequence[Counts]) -> Counts:
+    """Join the counts of the parts of a file, which come in their order."""
+    whole, *others = counts
+    for each in others:
+        whole.join(each)
+    return whole
+
+
+def _age(each: CountedFile) -> tuple[int, int]:
+    assert each.counts.first is not None  # who has none was left out
+    return each.counts.first, -(each.file.number or 0)
+
+
+def _add_up(files: Sequence[CountedFile], visitors: Mapping[Group, int] | None, lost: tuple[Stretch, ...]) -> Counted:
+    """Add up the requests of all files, or take the visitors instead."""
+    numbers: defaultdict[str, Counter[int]] = defaultdict(Counter)
+    counted: Iterator[tuple[str, Mapping[int, int]]] = chain.from_iterable(each.counts.hours.items() for each in files)
+    if visitors is not None:
+        counted = ((place, {hour: number}) for (place, hour), number in visitors.items() if hour != WHOLE_TIME)
+    for place, hours in counted:
+        numbers[place].update(hours)
+    heard: dict[int, int] = {}
+    for each in files:
+        join_minutes(heard, each.counts.heard)
+    spans = tuple((each.file.path, *each.span) for each in files)
+    return Counted(
+        numbers=numbers,
+        first=min(heard),
+        last=max(heard),
+        lost=lost,
+        partial=tuple(find_partial(files)),
+        heard=heard,
+        spans=spans,
+    )
+
+
+def _refuse_broken(files: Sequence[CountedFile], question: LogQuestion) -> None:
+    """Refuse files that are cut, and too many lines that cannot be read.
+
+    Raises:
+        InputError: there are such.
+    """
+    issues = [
+        Issue(
+            IssueCode.UNREADABLE,
+            f"the file is cut off, or damaged, after {count(each.counts.lines, 'line')}",
+            "get the whole file, or count what there is with --accept-truncated: the hours behind are unknown",
+            Place(each.file.path, each.counts.lines + 1),
+        )
+        for each in files
+        if each.counts.is_cut and not question.takes_cut
+    ]
+    issues += [
+        Issue(IssueCode.BAD_VALUE, "none of its lines can be read", "check --log-format", Place(each.file.path, 1))
+        for each in files
+        if each.counts.broken and not each.counts.good
+    ]
+    lines, bad = (sum(getattr(each.counts, name) for each in files) for name in ("lines", "broken"))
+    if not issues and bad > question.most_bad * lines:
+        shown = next(each for each in files if each.counts.broken)
+        line, text = max(shown.counts.shown, key=lambda each: bool(each[1].strip()))
+        example = printable(text.decode("utf-8", "replace"))
+        message = f"{percent(bad / lines)} of the lines cannot be read, such as {example!r}"
+        remedy = f"check --log-format, or let more of them pass: --max-bad {100 * bad // lines + 1}%"
+        issues.append(Issue(IssueCode.BAD_VALUE, message, remedy, Place(shown.file.path, line)))
+    if issues:
+        raise InputError(*issues)
