@@ -1,0 +1,139 @@
+"""
+Addresses of databases, such as `postgresql://me@db.example.com/shop`: which engine answers, and where it is.
+
+None of them holds a password: the list of processes and the history of a shell show what is typed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from contextlib import suppress
+from pathlib import Path
+from typing import Final
+from urllib.parse import unquote
+
+from msgspec import Struct
+
+from downtime_cli.core.errors import IssueCode, Place, UsageError, refuse
+from downtime_cli.core.wording import printable
+
+SCHEMES: Final = {
+    "postgresql": "postgres",
+    "postgres": "postgres",
+    "sqlite": "sqlite",
+    "duckdb": "duckdb",
+    "clickhouse": "clickhouse",
+    "spark": "spark",
+}
+"""What addresses begin with, and the dialect of SQL that is spoken there."""
+_FILES: Final = ("sqlite", "duckdb")
+_MAGIC: Final = {"sqlite": (0, b"SQLite format 3\0"), "duckdb": (8, b"DUCK")}
+"""What files of databases hold, and from which byte on."""
+_PASSWORD_PLACES: Final = {
+    "postgres": "set PGPASSWORD, or write ~/.pgpass",
+    "clickhouse": "set CLICKHOUSE_PASSWORD",
+}
+_UNASKED: Final = {
+    "bigquery": "bigquery",
+    "snowflake": "snowflake",
+    "trino": "trino",
+    "presto": "trino",
+    "athena": "trino",
+    "mysql": "mysql",
+    "mariadb": "mysql",
+    "mssql": "tsql",
+    "sqlserver": "tsql",
+    "databricks": "spark",
+    "redshift": "postgres",
+    "cockroachdb": "postgres",
+}
+"""Databases that nothing here connects to, and the dialect of the query to run there."""
+_SCHEME: Final = re.compile(r"([a-z][a-z0-9]*)(?:\+[a-z0-9_]+)?://", re.IGNORECASE)
+_SECRET: Final = re.compile(r"passw(?:or)?d|secret|token", re.IGNORECASE)
+_USER: Final = re.compile(r"(?P<user>[^/?#]*)@")
+
+
+def refuse_database_files(sources: Sequence[str]) -> None:
+    """Refuse files that hold a database, and have no address.
+
+    Raises:
+        UsageError: there is one.
+    """
+    for source in sources:
+        if not Path(source).is_file():
+            continue
+        with suppress(OSError), Path(source).open("rb") as file:
+            first = file.read(16)
+            for engine, (start, magic) in _MAGIC.items():
+                if first[start:].startswith(magic):
+                    remedy = f"give its address, {engine}:///{printable(source)}, with --table and --time"
+                    refuse("SOURCE", f"{printable(source)} is a database, for {engine}", remedy)
+
+
+class Address(Struct, frozen=True, kw_only=True):
+    """Where a database is."""
+
+    engine: str
+    """The dialect of SQL that it speaks."""
+    text: str
+    """As it was typed."""
+    name: str
+    """What messages call it: without the parameters behind `?`."""
+
+    @property
+    def path(self) -> str:
+        """The file of a database that is one."""
+        return self.text.partition("://")[2].removeprefix("/")
+
+
+def is_address(source: str) -> bool:
+    """Whether a source is a database, and no file."""
+    found = _SCHEME.match(source)
+    return found is not None and found[1].lower() in {*SCHEMES, *_UNASKED}
+
+
+def parse_address(source: str) -> Address:
+    """Read where a database is.
+
+    Raises:
+        UsageError: nothing here connects to such, or it holds a password.
+    """
+    found = _SCHEME.match(source)
+    assert found is not None  # `is_address` told
+    scheme, rest = found[1].lower(), source[found.end() :]
+    engine = SCHEMES.get(scheme)
+    if engine is None:
+        remedy = f"run the query that --sql {_UNASKED[scheme]} prints, and pipe its result to `downtime collect -`"
+        refuse("SOURCE", f"nothing here connects to {scheme}://", remedy)
+    if engine in _FILES:
+        return _parse_file(engine, scheme, source, rest)
+    _refuse_password(rest, engine)
+    return Address(
+        engine=engine,
+        text=f"{scheme}://{rest}",
+        name=printable(f"{scheme}://{re.split('[?#]', rest, maxsplit=1)[0]}"),
+    )
+
+
+def _parse_file(engine: str, scheme: str, source: str, rest: str) -> Address:
+    """Read the path of a file: what follows the third slash, letter by letter."""
+    if not rest.startswith("/") or len(rest) < 2:
+        message = f"expected a file behind {scheme}:///, got {printable(source)!r}"
+        remedy = f"write {scheme}:///shop.db for a file of this folder, {scheme}:////var/lib/shop.db for any other"
+        refuse("SOURCE", message, remedy)
+    return Address(engine=engine, text=f"{scheme}://{rest}", name=printable(f"{scheme}://{rest}"))
+
+
+def _refuse_password(rest: str, engine: str) -> None:
+    """Refuse an address with a password, whose letters are not repeated.
+
+    Raises:
+        UsageError: it has one, before the host or as a parameter.
+    """
+    user = _USER.match(rest)
+    names = [unquote(each.partition("=")[0]) for each in re.split("[?&#;]", rest)[1:]]
+    if (user is not None and ":" in user["user"]) or any(map(_SECRET.search, names)):
+        message = "an address holds no password: lists of processes and the history of the shell show it"
+        remedy = f"leave it out of the address; {_PASSWORD_PLACES.get(engine, 'the driver knows where to find it')}"
+        raise UsageError.of(IssueCode.BAD_OPTION, message, remedy, Place("SOURCE"))

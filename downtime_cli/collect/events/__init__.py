@@ -1,0 +1,1 @@
+"""Files of events that DuckDB reads: Parquet, CSV and lines of JSON."""

@@ -1,0 +1,1 @@
+"""Access logs on a cluster of Spark: the scanner of one machine, shipped to the workers."""

@@ -1,0 +1,1 @@
+"""Files of events that DuckDB reads, without it; tests/foreign has it."""

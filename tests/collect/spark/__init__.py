@@ -1,0 +1,1 @@
+"""Logs on Spark, as far as that needs no Spark."""
