@@ -1,0 +1,1 @@
+"""What is asked of `downtime collect`: each kind of source has its own options."""

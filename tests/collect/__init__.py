@@ -1,0 +1,1 @@
+"""Events counted by the hour."""
