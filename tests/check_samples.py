@@ -18,6 +18,7 @@ from downtime_cli.core.errors import AssumptionCode
 from downtime_cli.core.planning.plan import Choice
 from downtime_cli.core.quality.finding import Verdict
 from downtime_cli.core.window import DAY, HOUR
+from downtime_cli.core.wording import moment
 from tests.samples import (
     AS_OF,
     START,
@@ -64,7 +65,9 @@ def sample_judgement(**changes: object) -> Judgement:
         is_alike=True,
         regret=Regret(amount=0.0, share=0.0),
         announced=AS_OF,
+        announce_by=START - 72 * HOUR,
         weighed=335,
+        average=4120.0,
         criteria=KEPT,
         audience=sample_plan().audience,
         background=sample_background(
@@ -86,15 +89,17 @@ def sample_failure(**changes: object) -> Judgement:
             Difference(code="blackout", then="", now="Black Friday"),
         ),
     )
+    announced = START + DAY - 72 * HOUR + timedelta(hours=5, minutes=30)
     judgement = sample_judgement(
         choice=Choice(window=span_at(START + DAY), impact=sample_impact(1145.5, rank=26)),
         better=(sample_plan().recommended, *sample_plan().alternatives),
         is_alike=False,
         regret=Regret(amount=333.1, share=0.41),
-        announced=START + DAY - 72 * HOUR + timedelta(hours=5, minutes=30),
+        announced=announced,
+        announce_by=START + DAY - 72 * HOUR,
         criteria=BROKEN,
         background=sample_background(
-            "users are first told Mon 23 Nov 2026 01:00 CET (UTC+1), as no --announced was given",
+            f"users are first told {moment(announced, sample_policy().zone, year=True)}, as the plan has it",
             code=AssumptionCode.FIRST_TOLD,
             findings=(sample_finding(),),
             issues=(sample_issue(),),
@@ -112,6 +117,7 @@ def sample_rules_judgement(**changes: object) -> RulesJudgement:
             "judged by the rules alone, as no traffic was given", code=AssumptionCode.NO_TRAFFIC
         ),
         announced=AS_OF,
+        announce_by=START - 72 * HOUR,
         criteria=(BROKEN[0], BROKEN[3]),
         is_gated=False,
         window=span_at(START),

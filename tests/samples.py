@@ -202,9 +202,7 @@ def sample_plan(**changes: object) -> Plan:
         audience=tuple((ZoneInfo(zone), share) for zone, share in SHARES.items()),
         hours=sample_hours(),
         weighed=335,
-        background=sample_background(
-            "naive timestamps read as UTC", findings=(sample_finding(),), issues=(sample_issue(),)
-        ),
+        background=sample_background("times are taken as UTC", findings=(sample_finding(),), issues=(sample_issue(),)),
         unplanned_before=AS_OF + 72 * HOUR,
         announce_by=START - 72 * HOUR,
         confidence=Confidence(weeks=8, capture=0.9612, worst=0.8825, guess_capture=0.8),
@@ -219,7 +217,7 @@ def sample_finding(verdict: Verdict = Verdict.FAIR) -> Finding:
         verdict=verdict,
         message="6.0 weeks of history",
         evidence="1,008 hours, Mon 12 Oct 2026 to Mon 23 Nov 2026",
-        remedy="8 or more make the advice steady",
+        remedy="8 or more make for steady advice",
     )
 
 
@@ -228,7 +226,7 @@ def sample_repair() -> Finding:
     return Finding(
         code=IssueCode.DST_REPEATED_HOUR,
         verdict=Verdict.GOOD,
-        message="an hour that clocks show twice appears once",
+        message="an hour that clocks show twice appears only once",
         evidence="in traffic.csv",
         remedy="export in UTC, or with offsets",
     )
@@ -301,7 +299,9 @@ def sample_inspection(**changes: object) -> Inspection:
             rows=1340,
             columns=Columns(time="timestamp", value="requests"),
             recognised=(
-                Recognised(what="dialect", value="; with decimal comma", why="every line has two of them"),
+                Recognised(
+                    what="dialect", value="; with decimal comma", why="it gives most rows the same number of cells"
+                ),
                 Recognised(what="day order", value="day first", why="13 to 31 occur only in first place"),
             ),
             issues=(sample_issue(Severity.NOTE),),
@@ -391,7 +391,7 @@ def sample_backtest(**changes: object) -> Backtest:
             Unscored(origin=origins[1], reason=Reason.MISSING_HOURS, window=span_at(origins[1] + 4 * DAY)),
         ),
         background=sample_background(
-            "users lived all along where they live now", code=AssumptionCode.USERS_STAYED, issues=(sample_issue(),)
+            "users have always lived where they live now", code=AssumptionCode.USERS_STAYED, issues=(sample_issue(),)
         ),
     )
     return replace(backtest, **changes)

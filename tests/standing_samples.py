@@ -8,10 +8,14 @@ from zoneinfo import ZoneInfo
 
 from msgspec.structs import replace
 
+from downtime_cli.core.audience import build_audience
 from downtime_cli.core.errors import AssumptionCode
 from downtime_cli.core.localtime import resolve_wall
 from downtime_cli.core.planning.plan import Burden, ComparisonKind, RuleSummary
-from downtime_cli.core.policy import PastWindow, Recurrence
+from downtime_cli.core.policy import PastWindow
+from downtime_cli.core.recurrence import WEEKLY
+from downtime_cli.core.series.build import announce_series
+from downtime_cli.core.series.series import PlannedSeries
 from downtime_cli.core.standing.plan import (
     LeftOut,
     NoStandingWindow,
@@ -25,11 +29,12 @@ from downtime_cli.core.standing.plan import (
 )
 from downtime_cli.core.window import DAY, HOUR, WEEK, Span
 from tests.samples import AS_OF, BERLIN, sample_background, sample_issue, sample_policy, span_at
+from tests.slot_samples import monthly_slot, weekly_slot
 
 NEW_YORK = ZoneInfo("America/New_York")
 KATHMANDU = ZoneInfo("Asia/Kathmandu")
-SUNDAY_NIGHT = Slot(weekday=6, nth=None, start=time(2, 30), zone=BERLIN)
-SECOND_TUESDAY = Slot(weekday=1, nth=2, start=time(4), zone=BERLIN)
+SUNDAY_NIGHT = weekly_slot(6, time(2, 30), BERLIN)
+SECOND_TUESDAY = monthly_slot(1, 2, time(4), BERLIN)
 
 
 def sample_dates(slot: Slot = SUNDAY_NIGHT) -> list[Span]:
@@ -59,13 +64,13 @@ def sample_choice(slot: Slot = SUNDAY_NIGHT, mean: float = 812.4) -> StandingCho
     )
 
 
-def sample_standing(**changes: object) -> StandingPlan:
-    """Return a standing plan with a bit of everything, some of it changed."""
+def sample_standing(**changes: object) -> PlannedSeries:
+    """Return a standing plan with a bit of everything, some of it changed, and the series that is made of it."""
     choice = sample_choice()
     costs = [date.expected for date in choice.dates]
     plan = StandingPlan(
         policy=sample_policy(
-            recurring=Recurrence.WEEKLY,
+            recurring=WEEKLY,
             latest=AS_OF + 400 * DAY,
             past_windows=(PastWindow(span=span_at(AS_OF - 9 * DAY), name="old"),),
         ),
@@ -77,24 +82,24 @@ def sample_standing(**changes: object) -> StandingPlan:
             ZoneYear(zone=KATHMANDU, share=0.1, expected=tuple(cost * 0.1 for cost in costs)),
         ),
         alternatives=(
-            sample_choice(Slot(weekday=5, nth=None, start=time(23), zone=NEW_YORK), 940.2),
-            sample_choice(Slot(weekday=2, nth=None, start=time(3), zone=ZoneInfo("UTC")), 1022.9),
+            sample_choice(weekly_slot(5, time(23), NEW_YORK), 940.2),
+            sample_choice(weekly_slot(2, time(3), ZoneInfo("UTC")), 1022.9),
         ),
         clocks=(
             SlotCost(slot=choice.slot, mean=choice.mean),
-            SlotCost(slot=Slot(weekday=6, nth=None, start=time(1), zone=ZoneInfo("UTC")), mean=845.0),
+            SlotCost(slot=weekly_slot(6, time(1), ZoneInfo("UTC")), mean=845.0),
         ),
         comparisons=(
             StandingComparison(kind=ComparisonKind.AVERAGE, slot=None, mean=4120.5, feasible=True),
             StandingComparison(
                 kind=ComparisonKind.GUESS,
-                slot=Slot(weekday=6, nth=None, start=time(2), zone=BERLIN),
+                slot=weekly_slot(6, time(2), BERLIN),
                 mean=903.1,
                 feasible=False,
             ),
             StandingComparison(
                 kind=ComparisonKind.WORST,
-                slot=Slot(weekday=1, nth=None, start=time(18), zone=BERLIN),
+                slot=weekly_slot(1, time(18), BERLIN),
                 mean=11235.0,
                 feasible=True,
             ),
@@ -102,16 +107,17 @@ def sample_standing(**changes: object) -> StandingPlan:
         slots=504,
         rules=(RuleSummary(code="protect", label="America/New_York=Mon-Fri 09:00-17:00", excluded=152),),
         announce_by=choice.dates[0].window.start - 72 * HOUR,
-        background=sample_background("naive timestamps read as UTC", issues=(sample_issue(),)),
+        background=sample_background("times are taken as UTC", issues=(sample_issue(),)),
         burdens=(Burden(zone=NEW_YORK, before=0.02, added=0.25), Burden(zone=BERLIN, before=0.0, added=0.1)),
     )
-    return replace(plan, **changes)
+    users = build_audience({each.zone: (each.share, 1.0) for each in plan.zones})
+    return announce_series(replace(plan, **changes), users)
 
 
 def sample_no_standing(**changes: object) -> NoStandingWindow:
     """Return that no slot fits, some of it changed."""
     refusal = NoStandingWindow(
-        policy=sample_policy(recurring=Recurrence.WEEKLY, past_windows=()),
+        policy=sample_policy(recurring=WEEKLY, past_windows=()),
         unit="requests",
         slots=504,
         rules=(RuleSummary(code="team-hours", label="Sun 02:00-04:00@Europe/Berlin", excluded=504),),

@@ -52,6 +52,7 @@ class IssueCode(StrEnum):
     BAD_PAGE_PATH = "bad-page-path"
     BAD_PAST_WINDOW = "bad-past-window"
     BAD_PLAN = "bad-plan"
+    BAD_QUERY = "bad-query"
     BAD_QUOTES = "bad-quotes"
     BAD_SETTING = "bad-setting"
     BAD_TEMPLATE = "bad-template"
@@ -79,6 +80,7 @@ class IssueCode(StrEnum):
     NAIVE_TIMES = "naive-times"
     NO_AUDIENCE = "no-audience"
     NO_CHART = "no-chart"
+    NO_CONNECTION = "no-connection"
     NO_EARLIER_WINDOW = "no-earlier-window"
     NO_EVENTS = "no-events"
     NO_FILE = "no-file"
@@ -88,6 +90,7 @@ class IssueCode(StrEnum):
     NOT_CONFIRMED = "not-confirmed"
     ODD_SUM = "odd-sum"
     OTHER_FORMAT = "other-format"
+    OTHER_PHRASES = "other-phrases"
     PLAN_CONFLICT = "plan-conflict"
     PLAN_IS_OVER = "plan-is-over"
     REPEATED_ROWS = "repeated-rows"
@@ -194,6 +197,10 @@ class DowntimeError(Exception):
         """Keep the issues; `str()` shows the message of the first."""
         super().__init__(issues[0].message if issues else "")
         self.issues = issues
+
+    def __reduce__(self) -> tuple[type[Self], tuple[Issue, ...]]:
+        """Let it come back from another process."""
+        return type(self), self.issues
 
     @classmethod
     def of(cls, code: IssueCode, message: str, remedy: str, place: Place | str) -> Self:

@@ -12,6 +12,7 @@ from msgspec.structs import replace
 
 from downtime_cli.core.activity import is_office_hour
 from downtime_cli.core.localtime import offset_minutes, zone_name
+from downtime_cli.core.recurrence import Recurrence
 from downtime_cli.core.weekends import USUAL_WEEKENDS, Weekends, weekend_on, weekends_of
 from downtime_cli.core.window import Span, from_minute, to_minute
 
@@ -36,13 +37,6 @@ class Preference(StrEnum):
 
     WORKING_HOURS = "in working hours"
     EARLIER = "earlier"
-
-
-class Recurrence(StrEnum):
-    """How often a standing window returns."""
-
-    WEEKLY = "weekly"
-    MONTHLY = "monthly"
 
 
 class ImpactLevel(StrEnum):

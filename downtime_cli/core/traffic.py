@@ -21,6 +21,7 @@ from msgspec.structs import replace
 from downtime_cli.core.window import EPOCH, HOUR, HOURS_PER_WEEK
 
 HISTORY_WEEKS: Final = 52  # that a forecast learns from
+FEWEST_HOURS: Final = 24  # that can be planned with
 
 
 class ValueKind(StrEnum):
@@ -77,6 +78,8 @@ class Traffic(Struct, frozen=True, kw_only=True):
     kind: ValueKind = ValueKind.COUNT
     unit: str = "requests"
     """Plural noun for what is counted."""
+    has_blanks: bool = False
+    """Whether rows are there without a value: hours that lack one are unknown on purpose."""
 
     def start_of(self, epoch_hour: int) -> datetime:
         """Find the instant at which an hour of this traffic starts."""

@@ -19,7 +19,7 @@ from downtime_cli.core.window import DAY, MINUTE, Span
 DASH: Final = "–"
 WEEKDAYS: Final = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 LONG_WEEKDAYS: Final = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-_MONTHS: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+MONTHS: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _LOOK_BLANK: Final = frozenset("\u115f\u1160\u2800\u3164\uffa0")
 """Letters and signs without any ink: fillers of Hangul, and Braille without a dot."""
 _SCALES: Final = ((1e12, "trillion"), (1e9, "billion"), (1e6, "million"))
@@ -34,6 +34,12 @@ def printable(text: str) -> str:
     if text.isprintable():
         return text
     return "".join(_escape_invisible(char) for char in text)
+
+
+def neutralise(text: str) -> str:
+    """Make text printable, and such that no spreadsheet takes it for a formula."""
+    safe = printable(text)
+    return f"'{safe}" if safe.lstrip().startswith(("=", "+", "-", "@")) or text.startswith(("\t", "\r")) else safe
 
 
 def _escape_invisible(char: str) -> str:
@@ -166,12 +172,12 @@ def iso_utc(instant: datetime) -> str:
 def day_name(day: date, *, year: bool = False, align: bool = False) -> str:
     """Word a date with its weekday: `Sat 5 Dec`, `Sat 5 Dec 2026`, or `Sat  5 Dec` to line up with others."""
     number_of_day = f"{day.day:2d}" if align else f"{day.day}"
-    return f"{WEEKDAYS[day.weekday()]} {number_of_day} {_MONTHS[day.month - 1]}" + (f" {day.year}" if year else "")
+    return f"{WEEKDAYS[day.weekday()]} {number_of_day} {MONTHS[day.month - 1]}" + (f" {day.year}" if year else "")
 
 
 def month_range(months: Sequence[int]) -> str:
     """Name months in a row, 1 being January: `Dec–Feb`, `May`."""
-    return DASH.join(dict.fromkeys((_MONTHS[months[0] - 1], _MONTHS[months[-1] - 1])))
+    return DASH.join(dict.fromkeys((MONTHS[months[0] - 1], MONTHS[months[-1] - 1])))
 
 
 def clock_name(instant: datetime, zone: tzinfo) -> str:
@@ -190,6 +196,11 @@ def with_zone(text: str, zone: tzinfo) -> str:
     """Add the zone to a text that ends in a clock's name, unless the zone is UTC or an offset anyway."""
     name = printable(zone_name(zone))
     return text if name.startswith("UTC") else f"{text} {name}"
+
+
+def zone_time(zone: str) -> str:
+    """Name the clock of a zone: `Europe/Berlin time`, `UTC`."""
+    return zone if zone.startswith("UTC") else f"{zone} time"
 
 
 def moment(instant: datetime, zone: tzinfo, *, year: bool = False, clock: bool = True) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import pickle
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -118,6 +119,15 @@ def test_errors_carry_issues_and_exit_codes() -> None:
     assert [kind.exit_code for kind in (DowntimeError, UsageError, InputError, AccessError)] == [3, 2, 3, 4]
     assert str(issue.place) == "a.csv:3:2"
     assert str(Place(source="a.csv")) == "a.csv"
+
+
+def test_errors_come_back_from_another_process() -> None:
+    """Pickled and read back, an error has the kind and all the issues that it had."""
+    lost = Issue(IssueCode.BAD_TIME, "expected a time", "write one", Place("access.log", 7, 3))
+    found = pickle.loads(pickle.dumps(InputError(lost, lost)))  # noqa: S301 # made here
+    assert type(found) is InputError
+    assert found.issues == (lost, lost)
+    assert str(found) == "expected a time"
 
 
 def test_working_days_need_a_calendar() -> None:

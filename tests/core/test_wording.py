@@ -29,6 +29,7 @@ from downtime_cli.core.wording import (
     time_range,
     typed_duration,
     with_zone,
+    zone_time,
 )
 
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -179,6 +180,14 @@ def test_clock_names(zone: tzinfo, expected: str) -> None:
 def test_zones_are_not_said_twice(zone: tzinfo, expected: str) -> None:
     """A clock that is UTC or an offset needs no zone beside it."""
     assert with_zone("now", zone) == expected
+
+
+@pytest.mark.parametrize(
+    ("zone", "expected"), [("Europe/Berlin", "Europe/Berlin time"), ("UTC", "UTC"), ("UTC+01:00", "UTC+01:00")]
+)
+def test_the_clock_of_a_zone(zone: str, expected: str) -> None:
+    """A table by the clock of a zone says so; UTC is a clock by itself."""
+    assert zone_time(zone) == expected
 
 
 def test_moments() -> None:

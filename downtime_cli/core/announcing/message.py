@@ -84,3 +84,5 @@ class Revision(Struct, frozen=True, kw_only=True):
     """Who made it; empty where nobody said."""
     note: str = ""
     """Why, for the team; empty where nobody said."""
+    rule: str = ""
+    """How a series repeats: the lines of a calendar event for it, as its readers know them; empty for one window."""

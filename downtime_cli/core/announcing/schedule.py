@@ -15,23 +15,19 @@ email at the end goes to each region once most of it are awake.
 
 from __future__ import annotations
 
-import math
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta, tzinfo
 from operator import attrgetter
-from typing import Final
+from typing import Final, TypeAlias
 
-from msgspec import Struct
 from msgspec.structs import replace
 
-from downtime_cli.core.activity import is_awake
 from downtime_cli.core.announcing.message import Announcement, AnnouncementKind, Status
 from downtime_cli.core.announcing.notice_period import notice_deadline
-from downtime_cli.core.announcing.regions import Region, find_regions
+from downtime_cli.core.announcing.readers import Groups, Readers, group_readers
 from downtime_cli.core.audience import Audience
-from downtime_cli.core.localtime import Clock, build_clock
-from downtime_cli.core.policy import LadderStep, Policy, WorkingCalendar
-from downtime_cli.core.weekends import Weekends
+from downtime_cli.core.localtime import build_clock
+from downtime_cli.core.policy import LadderStep, Policy
 from downtime_cli.core.window import DAY, HOUR, MINUTE, Span, from_minute, to_minute
 
 EMAIL: Final = "email"
@@ -39,9 +35,11 @@ STATUS_PAGE: Final = "status-page"
 BANNER: Final = "banner"
 SOCIAL: Final = "social"
 PUBLIC: Final = frozenset({STATUS_PAGE, BANNER, SOCIAL})  # everybody sees them, so they know no regions
+FIRST_CHANNELS: Final = (EMAIL, STATUS_PAGE)
+LAST_CALL: Final = LadderStep(lead=HOUR, channels=(STATUS_PAGE, BANNER))
+Steps: TypeAlias = Mapping[datetime, tuple[str, ...]]
+"""The channels of each message by the instant that it is promised for."""
 
-_FIRST_CHANNELS: Final = (EMAIL, STATUS_PAGE)
-_LAST_CALL: Final = LadderStep(lead=HOUR, channels=(STATUS_PAGE, BANNER))
 _DAY_BEFORE: Final = LadderStep(lead=DAY, channels=(EMAIL,))
 _BRIEF_WORK: Final = timedelta(minutes=15)
 _SHORT_WORK: Final = timedelta(hours=2)
@@ -51,14 +49,14 @@ _MOST: Final = 0.5
 def default_ladder(duration: timedelta) -> tuple[LadderStep, ...]:
     """The customary ladder for work of that length (docs/how-it-decides.md), longest lead first."""
     if duration < _BRIEF_WORK:
-        return (LadderStep(lead=2 * DAY, channels=_FIRST_CHANNELS), _LAST_CALL)
+        return (LadderStep(lead=2 * DAY, channels=FIRST_CHANNELS), LAST_CALL)
     if duration <= _SHORT_WORK:
-        return (LadderStep(lead=7 * DAY, channels=_FIRST_CHANNELS), _DAY_BEFORE, _LAST_CALL)
+        return (LadderStep(lead=7 * DAY, channels=FIRST_CHANNELS), _DAY_BEFORE, LAST_CALL)
     return (
-        LadderStep(lead=14 * DAY, channels=_FIRST_CHANNELS),
+        LadderStep(lead=14 * DAY, channels=FIRST_CHANNELS),
         LadderStep(lead=7 * DAY, channels=(EMAIL,)),
         _DAY_BEFORE,
-        _LAST_CALL,
+        LAST_CALL,
     )
 
 
@@ -71,52 +69,63 @@ def schedule_announcements(window: Span, audience: Audience, policy: Policy) -> 
     asks for regions and the channel can address them.
     """
     steps = _promise_steps(window, policy)
-    everybody, *regions = _group_readers(
-        window, Span(min(*steps, policy.as_of) - DAY, window.end + 2 * DAY), audience, policy
-    )
-    messages: list[Announcement] = []
-    kind = AnnouncementKind.INITIAL
-    earliest = policy.as_of
+    span = Span(min(*steps, policy.as_of) - DAY, window.end + 2 * DAY)
+    groups = group_readers(window.start, span, audience, policy)
+    shown = list_public_channels(steps)
+    messages = [
+        *announce_steps(steps, groups, policy, policy.as_of),
+        *announce_work(window, groups, (*shown, EMAIL), policy),
+    ]
+    return sort_by_time(messages)
+
+
+def announce_steps(
+    steps: Steps,
+    groups: Groups,
+    policy: Policy,
+    earliest: datetime,
+    kind: AnnouncementKind = AnnouncementKind.INITIAL,
+) -> Iterator[Announcement]:
+    """Yield the messages of the steps, none before `earliest`: the first is of that kind, those after it remind of it.
+
+    A step before the policy's `as_of` is missed.
+    """
     for promised, channels in sorted(steps.items()):
         if promised < policy.as_of:
-            messages += everybody.announce(kind, channels, promised, None)
+            yield from groups.everybody.announce(kind, channels, promised, None)
             continue
-        public = tuple(channel for channel in channels if channel in PUBLIC or not regions)
+        public = tuple(channel for channel in channels if channel in PUBLIC or not groups.regions)
         own = tuple(channel for channel in channels if channel not in public)
-        for readers, used in [(everybody, public), *((region, own) for region in regions)]:
+        for readers, used in [(groups.everybody, public), *((region, own) for region in groups.regions)]:
             if used:
-                messages += readers.announce(kind, used, promised, _choose_moment(promised, earliest, policy, readers))
+                at = _choose_moment(promised, earliest, policy, readers)
+                yield from readers.announce(kind, used, promised, at)
         kind, earliest = AnnouncementKind.REMINDER, promised + MINUTE
-    shown = _list_public_channels(steps)
-    messages += everybody.announce(AnnouncementKind.START, shown, window.start, window.start)
-    messages += _announce_end(window.end, everybody, regions, shown, policy)
+
+
+def announce_work(window: Span, groups: Groups, channels: Sequence[str], policy: Policy) -> Iterator[Announcement]:
+    """Yield that the work begins, by the public ones of some channels, and that it is over, by all of them.
+
+    It is over when that is recorded, or at the planned end; a region is told once most of it are awake.
+    """
+    shown = tuple(channel for channel in channels if channel in PUBLIC)
+    yield from groups.everybody.announce(AnnouncementKind.START, shown, window.start, window.start)
+    is_timed, kind, end = policy.automatic, AnnouncementKind.COMPLETE, window.end
+    own = tuple(channel for channel in channels if channel not in PUBLIC)
+    messages = groups.everybody.announce(kind, shown if groups.regions else (*shown, *own), end, end)
+    for readers in groups.regions:
+        at = when_awake(end, end + DAY, policy.zone, readers.awake)
+        messages += readers.announce(kind, own, at, at)
+    for each in messages:
+        yield each if is_timed else replace(each, promised=end, send_at=None, waits_for=Status.COMPLETED)
+
+
+def sort_by_time(messages: Iterable[Announcement]) -> tuple[Announcement, ...]:
+    """Sort messages by their moments; those of one moment stay as they are."""
     return tuple(sorted(messages, key=attrgetter("moment")))
 
 
-def _announce_end(
-    end: datetime, everybody: _Readers, regions: Sequence[_Readers], shown: tuple[str, ...], policy: Policy
-) -> Iterator[Announcement]:
-    """Write that the work is over: for when it is recorded, or at the planned end, to regions once most are awake."""
-    is_timed, kind = policy.automatic, AnnouncementKind.COMPLETE
-    messages = everybody.announce(kind, shown if regions else (*shown, EMAIL), end, end if is_timed else None)
-    for readers in regions:
-        at = when_awake(end, end + DAY, policy.zone, readers.awake)
-        messages += readers.announce(kind, (EMAIL,), at, at if is_timed else None)
-    yield from messages if is_timed else (replace(each, promised=end, waits_for=Status.COMPLETED) for each in messages)
-
-
-def _group_readers(window: Span, span: Span, audience: Audience, policy: Policy) -> list[_Readers]:
-    """List everybody first, and then the regions, if there are any."""
-    regions, is_known = [Region(name="", zones=audience.shares)], not audience.is_assumed
-    if policy.regions is not None and policy.regions > 1:
-        regions += find_regions(audience.shares, window.start, policy.regions)
-    return [
-        replace(_build_readers(region, span, policy, window.start, is_region=index > 0), is_known=is_known)
-        for index, region in enumerate(regions)
-    ]
-
-
-def _promise_steps(window: Span, policy: Policy) -> dict[datetime, tuple[str, ...]]:
+def _promise_steps(window: Span, policy: Policy) -> Steps:
     """Map the instant each step is promised for to its channels."""
     ladder = sorted(policy.ladder or default_ladder(policy.duration), key=lambda step: -step.lead)
     steps = {window.start - step.lead: step.channels for step in ladder}
@@ -128,13 +137,13 @@ def _promise_steps(window: Span, policy: Policy) -> dict[datetime, tuple[str, ..
     return steps
 
 
-def _list_public_channels(steps: Mapping[datetime, tuple[str, ...]]) -> tuple[str, ...]:
+def list_public_channels(steps: Steps) -> tuple[str, ...]:
     """List the status page and the other public channels that the steps use: what stays up has to be kept current."""
     used = (channel for _, channels in sorted(steps.items()) for channel in channels if channel in PUBLIC)
     return tuple(dict.fromkeys((STATUS_PAGE, *used)))
 
 
-def _choose_moment(promised: datetime, earliest: datetime, policy: Policy, readers: _Readers) -> datetime:
+def _choose_moment(promised: datetime, earliest: datetime, policy: Policy, readers: Readers) -> datetime:
     lead = readers.start - promised
     last_day = _full_hours(max(earliest, promised - DAY), promised, policy.zone)
     if lead < DAY:
@@ -147,7 +156,7 @@ def _choose_moment(promised: datetime, earliest: datetime, policy: Policy, reade
     return from_minute(best)
 
 
-def _spare_the_night(promised: datetime, hours: Sequence[int], readers: _Readers) -> datetime:
+def _spare_the_night(promised: datetime, hours: Sequence[int], readers: Readers) -> datetime:
     """Keep the promised instant if most are awake then, else take the last of the hours at which most are awake."""
     if readers.awake(to_minute(promised)) >= _MOST:
         return promised
@@ -167,7 +176,7 @@ def when_awake(earliest: datetime, latest: datetime, zone: tzinfo, awake: Callab
     return next((from_minute(minute) for minute in hours if awake(minute) >= _MOST), earliest)
 
 
-def _find_working_day(promised: datetime, earliest: datetime, zone: tzinfo, readers: _Readers) -> int | None:
+def _find_working_day(promised: datetime, earliest: datetime, zone: tzinfo, readers: Readers) -> int | None:
     """Find the best minute of the last day before the deadline on which most are at work, up to half the lead early.
 
     Days are stretches of 24 hours back from the deadline; the last of them has been tried already.
@@ -188,74 +197,3 @@ def _full_hours(start: datetime, end: datetime, zone: tzinfo) -> list[int]:
     stretches = build_clock(zone, Span(from_minute(first), from_minute(last + 1))).segments(first, last + 1)
     # an offset may change by half an hour, as on Lord Howe Island
     return [minute for low, high, offset in stretches for minute in range(low + -(low + offset) % 60, high, 60)]
-
-
-class _People(Struct, frozen=True):
-    """The people of a region who live by one clock and have the same days off."""
-
-    clock: Clock
-    calendar: WorkingCalendar
-    share: float
-
-    def is_awake(self, minute: int) -> bool:
-        return is_awake(minute + self.clock.offset_at(minute))
-
-    def is_at_work(self, minute: int) -> bool:
-        return self.calendar.is_at_work(minute + self.clock.offset_at(minute))
-
-
-class _Readers(Struct, frozen=True):
-    """A region, or everybody: when they are awake and at work, by epoch minute."""
-
-    region: Region
-    people: tuple[_People, ...]
-    start: datetime
-    """Of the window."""
-    is_region: bool
-    is_known: bool = True
-    """Whether somebody said where they live."""
-
-    def awake(self, minute: int) -> float:
-        """Add up the share of the readers who are awake."""
-        return min(1.0, math.fsum(each.share for each in self.people if each.is_awake(minute)))
-
-    def at_work(self, minute: int) -> float:
-        """Add up the share of the readers who are at work."""
-        return math.fsum(each.share for each in self.people if each.is_at_work(minute))
-
-    def attention(self, minute: int) -> tuple[float, float, int]:
-        """How good it is to write at that minute; more is better."""
-        return self.awake(minute), self.at_work(minute), minute
-
-    def announce(
-        self, kind: AnnouncementKind, channels: tuple[str, ...], promised: datetime, send_at: datetime | None
-    ) -> list[Announcement]:
-        """Write one message per channel; a missed one (no `send_at`) would have gone out when it was promised."""
-        at = send_at or promised
-        return [
-            Announcement(
-                kind=kind,
-                channel=channel,
-                promised=promised,
-                send_at=send_at,
-                lead=max(self.start - at, timedelta(0)),
-                zones=tuple(zone for zone, _ in self.region.zones),
-                reach=self.awake(to_minute(at)) if self.is_known else None,
-                region=self.region.name,
-            )
-            for channel in channels
-        ]
-
-
-def _build_readers(region: Region, span: Span, policy: Policy, start: datetime, *, is_region: bool) -> _Readers:
-    """Add up the zones that share a clock over the span and the days off."""
-    calendars: dict[tuple[str | None, Weekends], WorkingCalendar] = {}
-    shares: dict[tuple[Clock, tuple[str | None, Weekends]], list[float]] = {}
-    for zone, share in region.zones:
-        calendar = policy.calendar_of(zone)
-        days = (calendar.country, calendar.weekends)
-        calendars.setdefault(days, calendar)
-        shares.setdefault((build_clock(zone, span), days), []).append(share)
-    whole = region.share if is_region else 1.0
-    people = (_People(clock, calendars[days], math.fsum(parts) / whole) for (clock, days), parts in shares.items())
-    return _Readers(region, tuple(people), start, is_region)

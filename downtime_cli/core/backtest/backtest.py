@@ -72,7 +72,7 @@ def run_backtest(
 
 def _assumptions(audience: Audience, policy: Policy) -> Iterator[Assumption]:
     if len(audience.zones) > 1:
-        yield Assumption(AssumptionCode.USERS_STAYED, "users lived all along where they live now")
+        yield Assumption(AssumptionCode.USERS_STAYED, "users have always lived where they live now")
     if any(zone.weight != 1 for zone in audience.zones):
         message = "measured traffic is weighted as the forecast splits it among the zones"
         yield Assumption(AssumptionCode.SPLIT_WEIGHTS, message)

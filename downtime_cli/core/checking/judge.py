@@ -80,6 +80,10 @@ class Question(Struct, frozen=True, kw_only=True):
         """Whether the plan was called off."""
         return self.plan is not None and self.plan.status is Status.CANCELLED
 
+    def deadline(self, policy: Policy) -> datetime:
+        """By when users had to be told to keep the notice period."""
+        return self.announce_by or notice_deadline(self.window.start, policy.notice)
+
 
 def judge_window(
     traffic: Traffic | TypicalWeek, audience: Audience, policy: Policy, question: Question, background: Background
@@ -107,7 +111,9 @@ def judge_window(
         few_events=ranking.few_events,
         regret=regret,
         weighed=len(ranking.starts),
+        average=ranking.average,
         announced=question.announced,
+        announce_by=question.deadline(policy),
         criteria=(
             *rules,
             *_judge_standing_among_others(ranking, choice, rules, question),
@@ -132,6 +138,7 @@ def judge_by_rules(policy: Policy, question: Question, background: Background) -
         policy=policy,
         background=background,
         announced=question.announced,
+        announce_by=question.deadline(policy),
         criteria=tuple(each for each in criteria if each.code != "notice-period" or each.is_binding),
         since=_compare_with_plan(question, None, policy, None, is_still_best=None),
         is_gated=False,
@@ -160,8 +167,7 @@ def _judge_rules(
     if question.plan is not None:
         yield Criterion(code="status", label=question.plan.status, is_kept=not question.is_off)
     if not question.is_off:
-        deadline = question.announce_by or notice_deadline(window.start, policy.notice)
-        late = whole_minute(question.announced) - deadline
+        late = whole_minute(question.announced) - question.deadline(policy)
         yield _judge_lateness("notice-period", policy.notice.text, late, is_binding=question.gates.requires_notice)
     judged = {"notice-period"} | ({"earliest"} if policy.earliest <= policy.as_of else set())
     for rule in rules:

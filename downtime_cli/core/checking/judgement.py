@@ -113,6 +113,8 @@ class Judged(Struct, frozen=True, kw_only=True):
     background: Background
     announced: datetime
     """When users were first told, or will be."""
+    announce_by: datetime
+    """By when they had to be told to keep the notice period."""
     criteria: tuple[Criterion, ...]
     since: SincePlan | None = None
     """None where no plan chose the window."""
@@ -181,6 +183,8 @@ class Judgement(Judged, frozen=True, kw_only=True):
     """None where there is no best window."""
     weighed: int
     """How many windows were compared, those that break a rule included."""
+    average: float
+    """What the average of them costs."""
     audience: tuple[tuple[tzinfo, float], ...]
 
     @property

@@ -14,7 +14,7 @@ from downtime_cli.core.errors import Issue, IssueCode
 from downtime_cli.core.forecast.averages import known
 from downtime_cli.core.forecast.memory import JUDGED_WEEKS, choose_memory
 from downtime_cli.core.quality.finding import Finding, FindingCode, Verdict
-from downtime_cli.core.traffic import HISTORY_WEEKS, Traffic, TypicalWeek
+from downtime_cli.core.traffic import HISTORY_WEEKS, Traffic, TypicalWeek, ValueKind
 from downtime_cli.core.window import HOUR, HOURS_PER_WEEK, WEEK, Span
 from downtime_cli.core.wording import count, day_name, duration, month_range, percent, time_range
 
@@ -121,7 +121,7 @@ def _find_short_history(traffic: Traffic) -> Finding | None:
         return None
     first = traffic.total.first_epoch_hour
     span = [traffic.start_of(hour).astimezone(traffic.zone or UTC) for hour in (first, first + hours)]
-    advice = f"{_FAIR_WEEKS} or more make the advice steady"
+    advice = f"{_FAIR_WEEKS} or more make for steady advice"
     return Finding(
         code=FindingCode.SHORT_HISTORY,
         verdict=Verdict.POOR if weeks < _POOR_WEEKS else Verdict.FAIR,
@@ -142,8 +142,16 @@ def _find_missing_hours(traffic: Traffic, gaps: Sequence[Span]) -> Finding | Non
         verdict=Verdict.POOR if missing > _POOR_MISSING * hours else Verdict.FAIR,
         message=f"{missing:,} of {hours:,} hours ({percent(missing / hours)}) have no data",
         evidence=f"{count(len(gaps), 'gap')}, the longest {longest}",
-        remedy="export the missing hours; write 0 where there was no traffic",
+        remedy=_advise_on_missing(traffic),
     )
+
+
+def _advise_on_missing(traffic: Traffic) -> str:
+    if traffic.has_blanks:
+        return "export those that can be had; write 0 only where nothing came, and leave others without a value"
+    if traffic.kind is ValueKind.LEVEL:
+        return "export them"
+    return f"export them; where the source leaves out hours without {traffic.unit}, as GROUP BY does: --missing zero"
 
 
 def _find_old_data(traffic: Traffic, as_of: datetime) -> Finding | None:

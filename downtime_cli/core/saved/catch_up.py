@@ -17,7 +17,7 @@ from downtime_cli.core.saved.heard import Reader, readers_of
 from downtime_cli.core.saved.news import is_overtaken, is_told, move, write_news
 from downtime_cli.core.saved.plan import SavedPlan
 
-_LADDER: Final = frozenset({AnnouncementKind.INITIAL, AnnouncementKind.REMINDER})
+LADDER: Final = frozenset({AnnouncementKind.INITIAL, AnnouncementKind.REMINDER})
 _START: Final = AnnouncementKind.START
 
 
@@ -36,12 +36,12 @@ def announce_window(
         new: the version that is confirmed.
     """
     told = readers_of(sent)
-    steps = [each for each in rest if each.kind in _LADDER and not is_overtaken(told, each)]
+    steps = [each for each in rest if each.kind in LADDER and not is_overtaken(told, each)]
     due = [each for each in steps if each.moment <= new.at and not is_told(told, each)]
     first = [_send_now(plan, each, new, AnnouncementKind.INITIAL) for each in _list_once_each(plan, due)]
     told_now, later = readers_of(first), {each for each in steps if each.moment > new.at}
     ladder = [
-        replace(each, kind=AnnouncementKind.REMINDER) if each.kind in _LADDER and is_told(told_now, each) else each
+        replace(each, kind=AnnouncementKind.REMINDER) if each.kind in LADDER and is_told(told_now, each) else each
         for each in rest
         if each.kind is _START or each in later
     ]
@@ -70,7 +70,7 @@ def announce_work(
     if plan.status is Status.CONFIRMED and not starts:
         return [each for each in rest if each.kind is not AnnouncementKind.COMPLETE]
     told = readers_of(sent)
-    unaware = [each for each in rest if each.kind in _LADDER and not is_told(told, each)]
+    unaware = [each for each in rest if each.kind in LADDER and not is_told(told, each)]
     misinformed = write_news(plan, sent, new, ())
     everyone = _list_once_each(plan, [*starts, *unaware, *misinformed])
     return [_send_now(plan, each, new, _START) for each in everyone]

@@ -62,6 +62,8 @@ class Waiting(Struct, frozen=True, kw_only=True):
 
     plan: SavedPlan
     wait: Wait
+    earlier: tuple[SavedPlan, ...] = ()
+    """Dates of the same series that wait as well, by their windows."""
 
 
 class Due(Struct, frozen=True, kw_only=True):
@@ -70,6 +72,7 @@ class Due(Struct, frozen=True, kw_only=True):
     since: datetime
     until: datetime
     plans: int
+    """How many were looked at; a series is one."""
     messages: tuple[DueMessage, ...]
     waiting: tuple[Waiting, ...] = ()
     """What the team has to say before more is sent, in the order of the plans."""
@@ -85,31 +88,35 @@ def find_due(plans: Sequence[SavedPlan], since: datetime, until: datetime) -> Du
     found = {
         each.id: each
         for plan in sorted(current, key=lambda plan: plan.plan_id)
-        for each in _list_messages(plan)
-        if since <= each.send_at < until
+        for each in _list_messages(plan, since, until)
     }
     messages = tuple(sorted(found.values(), key=lambda each: (each.send_at, each.plan.plan_id)))
     waits = ((plan, _find_wait(plan, until)) for plan in sorted(current, key=lambda plan: plan.plan_id))
     waiting = tuple(Waiting(plan=plan, wait=wait) for plan, wait in waits if wait is not None)
-    return Due(since=since, until=until, plans=len(current), messages=messages, waiting=waiting)
+    plans_of_their_own = sum(plan.day is None for plan in current)
+    return Due(since=since, until=until, plans=plans_of_their_own, messages=messages, waiting=waiting)
 
 
 def _find_wait(plan: SavedPlan, now: datetime) -> Wait | None:
-    """Find what a plan waits for the team to say by an instant."""
+    """Find what a plan waits for the team to say by an instant.
+
+    A series is confirmed as a whole, and work begins and ends on each of its dates.
+    """
     if plan.status is Status.TENTATIVE:
-        return Wait.CONFIRMED
-    if plan.automatic or plan.is_over:
+        return Wait.CONFIRMED if plan.day is None else None
+    if plan.automatic or plan.is_over or plan.is_series:
         return None
     if plan.window.end <= now:
         return Wait.ENDED
     return Wait.BEGUN if plan.status is Status.CONFIRMED and plan.window.start <= now else None
 
 
-def _list_messages(plan: SavedPlan) -> list[DueMessage]:
-    messages = [each for each in plan.announcements if plan.sends(each)]
+def _list_messages(plan: SavedPlan, since: datetime, until: datetime) -> list[DueMessage]:
+    messages = [each for each in plan.announcements if since <= each.moment < until and plan.sends(each)]
+    told = plan.all_as_told(messages) if messages else ()  # most spans hold nothing of most dates of a year
     return [
-        DueMessage(plan=told, message=message, send_at=message.moment)
-        for message, told in zip(messages, plan.all_as_told(messages), strict=True)
+        DueMessage(plan=stood, message=message, send_at=message.moment)
+        for message, stood in zip(messages, told, strict=True)
     ]
 
 
@@ -126,7 +133,7 @@ def _pick_last_versions(plans: Sequence[SavedPlan]) -> list[SavedPlan]:
 
 
 def _without_source(plan: SavedPlan) -> SavedPlan:
-    return replace(plan, source="", document={})
+    return replace(plan, source="", document={}, heard=())
 
 
 def _report_conflict(plan: SavedPlan, other: SavedPlan) -> Issue:

@@ -90,7 +90,7 @@ def _find_waking_time(plan: SavedPlan, message: Announcement, earliest: datetime
     """Find when most readers are awake, or at once if they do not wake in time; public channels do not wait."""
     if message.channel in PUBLIC:
         return earliest
-    return when_awake(earliest, latest, plan.zone, lambda minute: _share_awake(plan, message, from_minute(minute)))
+    return when_awake(earliest, latest, plan.zone, lambda minute: share_awake(plan, message, from_minute(minute)))
 
 
 def move_end(plan: SavedPlan, message: Announcement, window: Span, at: datetime) -> Announcement:
@@ -101,18 +101,18 @@ def move_end(plan: SavedPlan, message: Announcement, window: Span, at: datetime)
 def move(plan: SavedPlan, message: Announcement, window: Span, at: datetime) -> Announcement:
     """Send the message at another moment, which is then also its promise, and whatever it has waited for."""
     lead = max(window.start - at, timedelta(0)) if message.kind is not AnnouncementKind.COMPLETE else timedelta(0)
-    reach = None if message.reach is None else _share_awake(plan, message, at)
+    reach = None if message.reach is None else share_awake(plan, message, at)
     return replace(message, promised=at, send_at=at, lead=lead, reach=reach, waits_for=None)
 
 
 def move_wait(plan: SavedPlan, message: Announcement, at: datetime) -> Announcement:
     """Plan a message that waits for a status for another moment."""
     sent = _find_waking_time(plan, message, at, at + DAY) if message.region else at
-    reach = None if message.reach is None else _share_awake(plan, message, sent)
+    reach = None if message.reach is None else share_awake(plan, message, sent)
     return replace(message, promised=at, reach=reach)
 
 
-def _share_awake(plan: SavedPlan, message: Announcement, at: datetime) -> float:
+def share_awake(plan: SavedPlan, message: Announcement, at: datetime) -> float:
     """Find the share of a message's recipients who are awake."""
     minute = to_minute(at)
     parts = [

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
-from datetime import datetime, timedelta, tzinfo
+from datetime import date, datetime, timedelta, tzinfo
 from itertools import pairwise, takewhile
+from operator import attrgetter
 from typing import Final
 
 from msgspec import Struct
@@ -80,11 +81,21 @@ class SavedPlan(Struct, frozen=True, kw_only=True):
     """Messages of earlier versions that are no longer sent, for calendars that have them."""
     automatic: bool = False
     """Whether users are told that the work is over at the planned end, by the clock."""
+    day: date | None = None
+    """Its name, if it is a date of a series."""
+    heard: tuple[Announcement, ...] = ()
+    """Messages that are not its own, but that its readers get: those of the series that it is a date of."""
 
     @property
     def update_command(self) -> str:
         """How its next version is made in a shell, but for the change; a plan from a pipe has no file to name."""
-        return f"downtime update {'PLAN.json' if self.source == _PIPED else shlex.quote(self.source)}"
+        file = "PLAN.json" if self.source == _PIPED else shlex.quote(self.source)
+        return f"downtime update {file}{f' --date {self.day}' if self.day else ''}"
+
+    @property
+    def is_series(self) -> bool:
+        """Whether it is a series as a whole, and its window only the first of many."""
+        return bool(self.revisions[-1].rule)
 
     @property
     def is_over(self) -> bool:
@@ -129,8 +140,7 @@ class SavedPlan(Struct, frozen=True, kw_only=True):
     @property
     def moved_from(self) -> Span | None:
         """The window before the last move; None if it never moved."""
-        steps = pairwise(self.revisions)
-        moves = [old.window for old, new in steps if news_of(old, new.window) is AnnouncementKind.RESCHEDULED]
+        moves = [old.window for old, new in pairwise(self.revisions) if _has_moved(old, new)]
         return moves[-1] if moves else None
 
     @property
@@ -151,7 +161,7 @@ class SavedPlan(Struct, frozen=True, kw_only=True):
     @property
     def known_window(self) -> Span | None:
         """The window that whoever was told last counts on; None where nobody does."""
-        sent = [each for each in self.announcements if self.sends(each)]
+        sent = sorted([*self.heard, *filter(self.sends, self.announcements)], key=attrgetter("moment"))
         told = self.as_told(sent[-1]) if sent else self
         return told.window if sent and told.status is not Status.CANCELLED else None
 
@@ -165,7 +175,7 @@ class SavedPlan(Struct, frozen=True, kw_only=True):
 
     def all_as_told(self, messages: Iterable[Announcement]) -> Iterator[SavedPlan]:
         """Yield the plan as each of some of its messages presents it."""
-        sent = Heard(self.revisions, filter(self.sends, self.announcements))
+        sent = Heard(self.revisions, [*self.heard, *filter(self.sends, self.announcements)])
         for message in messages:
             at = message.moment
             *before, last = [each for each in self.revisions if each.at <= at] or self.revisions[:1]
@@ -232,8 +242,11 @@ def versions_known(revisions: Sequence[Revision], heard: Set[Revision | None]) -
 
 
 def _as_heard(version: Revision, known: Sequence[Revision]) -> Revision:
-    """Present a version to people who know others: a cancellation is of the window that they know."""
-    is_off = version.status is Status.CANCELLED and known
+    """Present a version to people who know others: a cancellation is of the window that they know.
+
+    That of a series is of all of them, and names the next one.
+    """
+    is_off = version.status is Status.CANCELLED and known and not version.rule
     return replace(version, window=known[-1].window) if is_off else version
 
 
@@ -245,14 +258,22 @@ def _status_at(revisions: Sequence[Revision], at: datetime) -> Status:
 def _has_news(before: Revision, after: Revision) -> bool:
     """Whether people who know one version have to hear of another."""
     was_off, is_off = (each.status is Status.CANCELLED for each in (before, after))
-    return was_off != is_off or (not is_off and before.window != after.window)
+    is_same = before.rule == after.rule if after.rule else before.window == after.window
+    return was_off != is_off or not (is_off or is_same)
+
+
+def _has_moved(old: Revision, new: Revision) -> bool:
+    """Whether a window has moved; a series moves when its rule changes, whichever of its windows is next."""
+    return old.rule != new.rule if new.rule else news_of(old, new.window) is AnnouncementKind.RESCHEDULED
 
 
 def news_to(told: Revision, new: Revision) -> AnnouncementKind | None:
     """Name the news that a version is to people who were told of another one; None if it is none."""
     if not _has_news(told, new):
         return None
-    return AnnouncementKind.CANCELLED if new.status is Status.CANCELLED else news_of(told, new.window)
+    if new.status is Status.CANCELLED:
+        return AnnouncementKind.CANCELLED
+    return news_of(told, new.window) if told.rule == new.rule else AnnouncementKind.RESCHEDULED
 
 
 def news_of(before: Revision, window: Span) -> AnnouncementKind:

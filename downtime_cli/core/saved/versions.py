@@ -14,12 +14,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
-from operator import attrgetter
 from typing import Final, NoReturn
 
 from msgspec.structs import replace
 
 from downtime_cli.core.announcing.message import Announcement, AnnouncementKind, Revision, Status
+from downtime_cli.core.announcing.schedule import sort_by_time
 from downtime_cli.core.errors import InputError, IssueCode
 from downtime_cli.core.planning.horizon import FARTHEST
 from downtime_cli.core.planning.plan import Plan
@@ -51,42 +51,43 @@ def update_status(plan: SavedPlan, status: Status, at: datetime, *, by: str = ""
     """
     at = moment_of_change(plan, at)
     _check_status(plan, status, at)
-    sent, rest = _split_at(plan, at)
-    new = Revision(sequence=plan.sequence + 1, status=status, at=at, window=plan.window, by=by, note=note)
+    sent, rest = split_at(plan, at)
+    heard = list_heard(plan, sent, at)
+    new = replace(plan.revisions[-1], sequence=plan.sequence + 1, status=status, at=at, by=by, note=note)
     ends = [message for message in rest if message.kind is _END]
     if status is Status.CANCELLED:
-        return _revise(plan, new, [*sent, *write_news(plan, sent, new, ())])
+        return revise(plan, new, [*sent, *write_news(plan, heard, new, ())])
     if status is Status.COMPLETED:
-        told = readers_of(sent)
+        told = readers_of(heard)
         known = [message for message in ends if not told.isdisjoint(readers_of([message]))]
-        return _revise(plan, new, [*sent, *(move_end(plan, message, plan.window, at) for message in known)])
+        return revise(plan, new, [*sent, *(move_end(plan, message, plan.window, at) for message in known)])
     announce = announce_work if status is Status.IN_PROCESS or plan.window.start <= at else announce_window
-    return _revise(plan, new, [*sent, *announce(plan, sent, rest, new), *ends])
+    return revise(plan, new, [*sent, *announce(plan, heard, rest, new), *ends])
 
 
 def _check_status(plan: SavedPlan, status: Status, at: datetime) -> None:
     """Refuse a status that makes no sense then."""
     window = plan.window
     if plan.is_over or plan.status is status:
-        _refuse(plan, f"the plan is {plan.status} already", "make a new plan, with --replaces to keep its id")
+        refuse_change(plan, f"the plan is {plan.status} already", "make a new plan, with --replaces to keep its id")
     if plan.status is Status.IN_PROCESS and status is Status.CONFIRMED:
-        _refuse(plan, "work is under way: it cannot be CONFIRMED any more", "use COMPLETED or CANCELLED")
+        refuse_change(plan, "work is under way: it cannot be CONFIRMED any more", "use COMPLETED or CANCELLED")
     if status is Status.IN_PROCESS and at < window.start - EARLY:
-        _refuse(
+        refuse_change(
             plan,
-            f"{status} more than {duration(EARLY)} before the window starts, {_word(plan, window.start)}",
+            f"{status} more than {duration(EARLY)} before the window starts, {word_moment(plan, window.start)}",
             "wait, or move the window with `downtime plan --replaces`",
         )
     if status is Status.COMPLETED and at < window.start and plan.status is not Status.IN_PROCESS:
-        _refuse(
+        refuse_change(
             plan,
-            f"{status} before the window starts, {_word(plan, window.start)}",
+            f"{status} before the window starts, {word_moment(plan, window.start)}",
             "wait, or say first that work has begun: --status IN-PROCESS",
         )
     if plan.status is Status.TENTATIVE and window.end <= at and status in {Status.CONFIRMED, Status.IN_PROCESS}:
-        _refuse(
+        refuse_change(
             plan,
-            f"the window ended {_word(plan, window.end)}, before the plan was confirmed",
+            f"the window ended {word_moment(plan, window.end)}, before the plan was confirmed",
             "use COMPLETED or CANCELLED, --extend it first, or move it with `downtime plan --replaces`",
         )
 
@@ -101,24 +102,21 @@ def extend(plan: SavedPlan, length: timedelta, at: datetime, *, by: str = "", no
     """
     at = moment_of_change(plan, at)
     if plan.is_over:
-        _refuse(plan, f"the plan is {plan.status}", "make a new plan, with --replaces to keep its id")
+        refuse_change(plan, f"the plan is {plan.status}", "make a new plan, with --replaces to keep its id")
     if plan.window.duration + length > FARTHEST or plan.window.end + length >= LAST:
-        _refuse(plan, "the window would be longer than two years", "check the length, or make a new plan")
+        refuse_change(plan, "the window would be longer than two years", "check the length, or make a new plan")
     window = Span(plan.window.start, plan.window.end + length)
     if window.end <= at:
         ways = f"--extend {typed_duration(needed_extension(plan, at))}", "--status COMPLETED if it is over"
         remedy = "say {} if work goes on, or {}" if may_still_work(plan, at) else "say {1}, or {0} if work goes on"
-        _refuse(plan, f"the new end, {_word(plan, window.end)}, is past", remedy.format(*ways))
-    sent, rest = _split_at(plan, at)
-    new = Revision(sequence=plan.sequence + 1, status=plan.status, at=at, window=window, by=by, note=note)
-    told = readers_of(sent)
+        refuse_change(plan, f"the new end, {word_moment(plan, window.end)}, is past", remedy.format(*ways))
+    sent, rest = split_at(plan, at)
+    heard = list_heard(plan, sent, at)
+    new = replace(plan.revisions[-1], sequence=plan.sequence + 1, at=at, window=window, by=by, note=note)
+    told = readers_of(heard)
     ladder = [message for message in rest if message.kind is not _END and not is_overtaken(told, message)]
-    news = write_news(plan, sent, new, [message for message in ladder if message.moment >= at])
-    ends = [
-        move_wait(plan, message, window.end) if message.waits_for else move_end(plan, message, window, window.end)
-        for message in _list_last_ends(plan)
-    ]
-    return _revise(plan, new, [*sent, *news, *ladder, *ends])
+    news = write_news(plan, heard, new, [message for message in ladder if message.moment >= at])
+    return revise(plan, new, [*sent, *news, *ladder, *move_ends(plan, window)])
 
 
 def is_replaceable(plan: SavedPlan) -> bool:
@@ -133,8 +131,9 @@ def check_replaceable(plan: SavedPlan, at: datetime) -> None:
         InputError: it is.
     """
     if not is_replaceable(plan):
-        _refuse(plan, f"the plan to replace is {plan.status}", "plan without --replaces, or `downtime update --extend`")
-    _split_at(plan, at)
+        remedy = "plan without --replaces, or `downtime update --extend`"
+        refuse_change(plan, f"the plan to replace is {plan.status}", remedy)
+    split_at(plan, at)
 
 
 def replace_plan(old: SavedPlan, new: Plan) -> Plan:
@@ -149,13 +148,13 @@ def replace_plan(old: SavedPlan, new: Plan) -> Plan:
     """
     at, window = moment_of_change(old, new.policy.as_of), new.recommended.window
     check_replaceable(old, at)
-    sent, _ = _split_at(old, at)
+    sent, _ = split_at(old, at)
     has_moved = old.status is Status.CANCELLED or window != old.window
     status = Status.TENTATIVE if has_moved else old.status
     told = readers_of(sent)
     ladder = [_as_reminder(message) if is_told(told, message) else message for message in new.announcements]
     news = write_news(old, sent, Revision(sequence=old.sequence + 1, status=status, at=at, window=window), ladder)
-    messages = _sort_by_time([*sent, *news, *ladder])
+    messages = sort_by_time([*sent, *news, *ladder])
     return replace(
         new,
         policy=replace(new.policy, as_of=at),
@@ -164,8 +163,16 @@ def replace_plan(old: SavedPlan, new: Plan) -> Plan:
         status=status,
         earlier=old.revisions,
         announcements=messages,
-        withdrawn=_list_withdrawn(old, messages),
+        withdrawn=list_withdrawn(old, messages),
     )
+
+
+def move_ends(plan: SavedPlan, window: Span) -> list[Announcement]:
+    """Move the messages that work is over to the end of another window."""
+    return [
+        move_wait(plan, message, window.end) if message.waits_for else move_end(plan, message, window, window.end)
+        for message in _list_last_ends(plan)
+    ]
 
 
 def _list_last_ends(plan: SavedPlan) -> list[Announcement]:
@@ -188,16 +195,26 @@ def _as_reminder(message: Announcement) -> Announcement:
     return replace(message, kind=AnnouncementKind.REMINDER) if is_first else message
 
 
-def _word(plan: SavedPlan, instant: datetime) -> str:
+def word_moment(plan: SavedPlan, instant: datetime) -> str:
+    """Word a moment by the team's clock."""
     return moment(instant, plan.zone, year=True)
 
 
-def _split_at(plan: SavedPlan, at: datetime) -> tuple[list[Announcement], list[Announcement]]:
-    """Split the messages into those sent before a change and those that are not: to come, or held back until now."""
+def list_heard(plan: SavedPlan, sent: Sequence[Announcement], at: datetime) -> list[Announcement]:
+    """List what its readers have heard when a change is made: what was sent, and of the series that it is a date of."""
+    return [*(each for each in plan.heard if each.moment <= at), *sent]
+
+
+def split_at(plan: SavedPlan, at: datetime) -> tuple[list[Announcement], list[Announcement]]:
+    """Split the messages into those sent before a change and those that are not: to come, or held back until now.
+
+    Raises:
+        InputError: the change lies before the last one.
+    """
     if at < plan.last_changed:
-        _refuse(
+        refuse_change(
             plan,
-            f"{_word(plan, at)} lies before the last change of the plan, {_word(plan, plan.last_changed)}",
+            f"{word_moment(plan, at)} lies before the last change of the plan, {word_moment(plan, plan.last_changed)}",
             "give a later --as-of, or the version of the plan that was meant",
         )
     sent = [message for message in plan.announcements if message.moment < at and plan.sends(message)]
@@ -205,19 +222,20 @@ def _split_at(plan: SavedPlan, at: datetime) -> tuple[list[Announcement], list[A
     return sent, [message for message in plan.announcements if message not in before]
 
 
-def _revise(plan: SavedPlan, revision: Revision, announcements: Sequence[Announcement]) -> SavedPlan:
+def revise(plan: SavedPlan, revision: Revision, announcements: Sequence[Announcement]) -> SavedPlan:
+    """Add a version to a plan, with all that was and is to be sent by then."""
     return replace(
         plan,
         sequence=revision.sequence,
         status=revision.status,
         window=revision.window,
         revisions=(*plan.revisions, revision),
-        announcements=_sort_by_time(announcements),
-        withdrawn=_list_withdrawn(plan, announcements),
+        announcements=sort_by_time(announcements),
+        withdrawn=list_withdrawn(plan, announcements),
     )
 
 
-def _list_withdrawn(plan: SavedPlan, announcements: Iterable[Announcement]) -> tuple[Announcement, ...]:
+def list_withdrawn(plan: SavedPlan, announcements: Iterable[Announcement]) -> tuple[Announcement, ...]:
     """List the messages that are no longer among those to send; of several of a kind, the earliest ones."""
     left = Counter(step_of(message) for message in announcements if not message.missed)
     gone = []
@@ -228,9 +246,10 @@ def _list_withdrawn(plan: SavedPlan, announcements: Iterable[Announcement]) -> t
     return tuple(reversed(gone))
 
 
-def _sort_by_time(announcements: Iterable[Announcement]) -> tuple[Announcement, ...]:
-    return tuple(sorted(announcements, key=attrgetter("moment")))
+def refuse_change(plan: SavedPlan, message: str, remedy: str) -> NoReturn:
+    """Refuse a change of a plan.
 
-
-def _refuse(plan: SavedPlan, message: str, remedy: str) -> NoReturn:
+    Raises:
+        InputError: always.
+    """
     raise InputError.of(IssueCode.BAD_CHANGE, message, remedy, plan.source)

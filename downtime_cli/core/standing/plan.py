@@ -1,52 +1,52 @@
 """
 Standing maintenance windows: values, and the rule by which calendars repeat them (RFC 5545).
 
-A slot is a time of day on a weekday by one zone's clock, every week or once a month. Its dates are the first 52 or 12
-that the policy allows; on those that meet a blackout or a public holiday there is no window.
+A slot is a time of day by one zone's clock, on the days of a pattern. Its dates are those of twelve months from the
+first that the policy allows; on those that meet a blackout or a public holiday there is no window.
 """
 
 from __future__ import annotations
 
 import math
 from datetime import date, datetime, time, timedelta, tzinfo
-from typing import Final
 
 from msgspec import Struct
 
 from downtime_cli.core.localtime import resolve_wall, zone_name
 from downtime_cli.core.planning.plan import Burden, ComparisonKind, RuleSummary
-from downtime_cli.core.policy import Recurrence
 from downtime_cli.core.quality.finding import AnswerHead
+from downtime_cli.core.recurrence import Pattern
+from downtime_cli.core.standing.pattern_words import word_days
 from downtime_cli.core.window import DAY, MINUTE, Span
 from downtime_cli.core.wording import DASH, LONG_WEEKDAYS
-
-DATES: Final = {Recurrence.WEEKLY: 52, Recurrence.MONTHLY: 12}
-_CODES: Final = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
-_ORDINALS: Final = {1: "first", 2: "second", 3: "third", 4: "fourth", -1: "last"}
 
 
 class Slot(Struct, frozen=True, kw_only=True):
     """When a standing window starts."""
 
-    weekday: int  # 0 is Monday
-    nth: int | None  # the 1st to 4th or the last (-1) such day of each month; None for every week
+    pattern: Pattern
     start: time  # by the clock of `zone`
     zone: tzinfo
+    count: int  # of its dates in twelve months, those left out included
 
     def rule(self) -> str:
         """Write the recurrence as the value of an RRULE, with as many dates as there are in twelve months."""
-        if self.nth is None:
-            return f"FREQ=WEEKLY;BYDAY={_CODES[self.weekday]};COUNT={DATES[Recurrence.WEEKLY]}"
-        return f"FREQ=MONTHLY;BYDAY={self.nth}{_CODES[self.weekday]};COUNT={DATES[Recurrence.MONTHLY]}"
+        return f"{self.pattern.rule()};COUNT={self.count}"
 
     def words(self, length: timedelta) -> str:
         """Name the slot of a window of that length: `every Tuesday, 04:00–06:00 Europe/Berlin`."""
-        day = LONG_WEEKDAYS[self.weekday]
-        days = f"every {day}" if self.nth is None else f"on the {_ORDINALS[self.nth]} {day} of each month"
-        start = datetime.combine(datetime(2024, 1, 1) + self.weekday * DAY, self.start)  # noqa: DTZ001 - a Monday's wall
+        return f"{word_days(self.pattern)}, {self._word_hours(length)} {zone_name(self.zone)}"
+
+    def _word_hours(self, length: timedelta) -> str:
+        weekday = self.pattern.weekday
+        start = datetime.combine(datetime(2024, 1, 1) + (weekday or 0) * DAY, self.start)  # noqa: DTZ001 - a Monday's wall
         end = start + length
-        last = f"{DASH}{end:%H:%M}" if end.date() == start.date() else f" to {LONG_WEEKDAYS[end.weekday()]} {end:%H:%M}"
-        return f"{days}, {start:%H:%M}{last} {zone_name(self.zone)}"
+        days = (end.date() - start.date()).days
+        if not days:
+            return f"{start:%H:%M}{DASH}{end:%H:%M}"
+        if weekday is not None:
+            return f"{start:%H:%M} to {LONG_WEEKDAYS[end.weekday()]} {end:%H:%M}"
+        return f"{start:%H:%M} to {end:%H:%M} {'the next day' if days == 1 else f'{days} days later'}"
 
 
 class Occurrence(Struct, frozen=True, kw_only=True):
@@ -68,7 +68,7 @@ class StandingChoice(Struct, frozen=True, kw_only=True):
     """A slot and what it costs over twelve months."""
 
     slot: Slot
-    # Both are ascending; together they are 52 or 12.
+    # Both are ascending; together they are as many as the slot counts.
     dates: tuple[Occurrence, ...]
     left_out: tuple[LeftOut, ...]
     expected: float  # units interrupted on all dates together
@@ -101,7 +101,7 @@ class SlotCost(Struct, frozen=True, kw_only=True):
 class StandingComparison(Struct, frozen=True, kw_only=True):
     """What another standing window would cost on average.
 
-    The guess is a person's: Sunday 02:00 in the largest zone, every week or on the first of the month.
+    The guess is a person's: 02:00 in the largest zone, on Sundays or the first one of a month, or on the promised days.
     """
 
     kind: ComparisonKind

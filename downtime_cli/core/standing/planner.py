@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable
 from datetime import time, timedelta
+from functools import partial
 from typing import Final
 
 from downtime_cli.core.announcing.notice_period import notice_deadline
@@ -13,13 +14,13 @@ from downtime_cli.core.forecast.averages import steady
 from downtime_cli.core.localtime import build_clock, zone_name
 from downtime_cli.core.planning.impact import error_budget_share
 from downtime_cli.core.planning.plan import Burden, ComparisonKind, RuleSummary
-from downtime_cli.core.policy import Policy, Recurrence
+from downtime_cli.core.policy import Policy
 from downtime_cli.core.quality.finding import Background
+from downtime_cli.core.recurrence import Frequency, Pattern, PatternDay, Recurrence
 from downtime_cli.core.standing.plan import (
     LeftOut,
     NoStandingWindow,
     Occurrence,
-    Slot,
     SlotCost,
     StandingChoice,
     StandingComparison,
@@ -29,10 +30,12 @@ from downtime_cli.core.standing.plan import (
 from downtime_cli.core.standing.ranking import Candidate, SlotRanking, rank_slots
 from downtime_cli.core.standing.slots import Anchor
 from downtime_cli.core.traffic import Traffic, TypicalWeek
-from downtime_cli.core.window import WEEK, from_minute
+from downtime_cli.core.window import DAY, WEEK, from_minute
 
 _WEEK_MINUTES: Final = WEEK // timedelta(minutes=1)
-_APART_MINUTES: Final = 12 * 60  # within the week, between windows of different nights
+_DAY_MINUTES: Final = DAY // timedelta(minutes=1)
+_NIGHTS_APART: Final = 12 * 60  # within the week, between windows of different nights
+_TIMES_APART: Final = 3 * 60  # within the day, between windows on the same promised days
 
 
 def build_standing(
@@ -139,13 +142,19 @@ def _add_burdens(ranking: SlotRanking, candidate: Candidate) -> tuple[Burden, ..
 
 
 def _other_nights(ranking: SlotRanking, audience: Audience) -> list[Candidate]:
-    """The best slots of up to `top` other nights: noon to noon in the largest zone, starts 12 hours apart."""
+    """The best slots of up to `top` other nights: noon to noon in the largest zone, starts 12 hours apart.
+
+    Where the days are promised, the best slots at other times of day: starts 3 hours apart.
+    """
+    is_promised = isinstance(ranking.recurring, Pattern)
+    around, least = (_DAY_MINUTES, _TIMES_APART) if is_promised else (_WEEK_MINUTES, _NIGHTS_APART)
     picked: list[Candidate] = []
     nights: set[int] = set()
     for candidate in ranking.feasible:
         start = candidate.starts[0]
         night = (from_minute(start).astimezone(audience.largest) - timedelta(hours=12)).weekday()
-        if night not in nights and all(_is_apart(start, other.starts[0]) for other in picked):
+        is_new = is_promised or night not in nights
+        if is_new and all(least <= _distance(start, other.starts[0], around) for other in picked):
             picked.append(candidate)
             nights.add(night)
         if len(picked) > ranking.policy.top:
@@ -153,10 +162,10 @@ def _other_nights(ranking: SlotRanking, audience: Audience) -> list[Candidate]:
     return picked[1:]
 
 
-def _is_apart(start: int, other: int) -> bool:
-    """Whether two times of the week lie at least 12 hours apart, whichever comes first."""
-    distance = (start - other) % _WEEK_MINUTES
-    return _APART_MINUTES <= distance <= _WEEK_MINUTES - _APART_MINUTES
+def _distance(start: int, other: int, around: int) -> int:
+    """How far apart two times of the week or day lie, whichever comes first."""
+    distance = (start - other) % around
+    return min(distance, around - distance)
 
 
 def _best_by_clock(ranking: SlotRanking) -> tuple[SlotCost, ...]:
@@ -170,18 +179,23 @@ def _compare_slots(ranking: SlotRanking, audience: Audience) -> tuple[StandingCo
     means = [candidate.mean for candidate in ranking.candidates]
     worst = max(ranking.candidates, key=lambda candidate: candidate.mean)
     anchor = Anchor(audience.largest, build_clock(audience.largest, ranking.reach))
-    nth = None if ranking.recurring is Recurrence.WEEKLY else 1
-    guess = ranking.candidate(anchor, Slot(weekday=6, nth=nth, start=time(2), zone=anchor.zone))
+    guess = ranking.candidate(anchor, time(2), partial(_is_guessed, ranking.recurring))
     average = StandingComparison(
         kind=ComparisonKind.AVERAGE, slot=None, mean=steady(math.fsum(means) / len(means)), feasible=True
     )
-    named = [(ComparisonKind.GUESS, guess)] if guess.kept else []
+    named = [(ComparisonKind.GUESS, guess)] if guess is not None else []
     named.append((ComparisonKind.WORST, worst))
     others = (
         StandingComparison(kind=kind, slot=each.slot, mean=each.mean, feasible=not any(ranking.broken(each)))
         for kind, each in named
     )
     return average, *others
+
+
+def _is_guessed(recurring: Recurrence, pattern: Pattern) -> bool:
+    """Whether a person would choose those days: Sundays, the first of a month, or whatever is promised."""
+    nth = 1 if recurring.frequency is Frequency.MONTHLY else None
+    return isinstance(recurring, Pattern) or pattern.days == (PatternDay(6, nth),)
 
 
 def _summarise_rules(ranking: SlotRanking) -> tuple[RuleSummary, ...]:

@@ -12,8 +12,8 @@ two slots are one but for their clocks: the team's own clock is worth more to it
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
-from datetime import timedelta
+from collections.abc import Callable, Sequence
+from datetime import time, timedelta
 from itertools import chain, takewhile
 from typing import Final
 
@@ -25,7 +25,8 @@ from downtime_cli.core.localtime import zone_name
 from downtime_cli.core.planning.candidates import duration_minutes
 from downtime_cli.core.planning.constraints import Rule, build_rules, merge_rules
 from downtime_cli.core.planning.impact import Scale, weigh_traffic
-from downtime_cli.core.policy import Objective, Policy, Recurrence
+from downtime_cli.core.policy import Objective, Policy
+from downtime_cli.core.recurrence import Pattern, Recurrence
 from downtime_cli.core.standing.plan import Slot
 from downtime_cli.core.standing.slots import Anchor, build_anchors, expand_slots, grid_times, standing_span
 from downtime_cli.core.traffic import Traffic, TypicalWeek
@@ -69,14 +70,15 @@ class SlotRanking(Struct, frozen=True, kw_only=True):
         """The window that starts at an epoch minute."""
         return Span(from_minute(start), from_minute(start + self.length))
 
-    def candidate(self, anchor: Anchor, slot: Slot) -> Candidate:
-        """Make a candidate of any slot by a clock; its mean is NaN if no date is left."""
-        minute = slot.start.hour * 60 + slot.start.minute
-        slots = expand_slots(anchor, self.recurring, first_start(self.policy), [minute])
-        starts = next(starts for other, starts in slots if (other.weekday, other.nth) == (slot.weekday, slot.nth))
+    def candidate(self, anchor: Anchor, start: time, days: Callable[[Pattern], bool]) -> Candidate | None:
+        """Make a candidate of the first slot at a time of day by a clock; None if no date is left."""
+        slots = expand_slots(anchor, self.recurring, first_start(self.policy), [start.hour * 60 + start.minute])
+        slot, starts = next((each for each in slots if days(each[0].pattern)), (None, []))
         kept = [start for start in starts if self.is_kept(start)]
+        if slot is None or not kept:
+            return None
         costs = [self.scale.total.cost(start, start + self.length) for start in kept]
-        return Candidate(slot, 0, starts, kept, steady(math.fsum(costs) / len(costs)) if costs else math.nan)
+        return Candidate(slot, 0, starts, kept, steady(math.fsum(costs) / len(costs)))
 
     def is_kept(self, start: int) -> bool:
         """Whether no blackout or holiday leaves out the date."""

@@ -1,5 +1,5 @@
 """
-Which standing windows there are: every weekday and time of the step's grid, by every clock that matters.
+Which standing windows there are: every day and time of the step's grid that is asked for, by every clock that matters.
 
 Times of day are minutes of a local clock; dates are epoch minutes. As in every calendar (RFC 5545 §3.3.5), a time that
 clocks skip is moved on by the gap, and of a time that happens twice the first is taken.
@@ -8,7 +8,8 @@ clocks skip is moved on by the gap, and of a time that happens twice the first i
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import date, datetime, time, timedelta, tzinfo
+from datetime import datetime, time, timedelta, tzinfo
+from functools import cache
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -17,12 +18,15 @@ from msgspec import Struct
 from downtime_cli.core.announcing.notice_period import notice_end
 from downtime_cli.core.audience import Audience
 from downtime_cli.core.localtime import Clock, build_clock, zone_name
-from downtime_cli.core.policy import Policy, Recurrence
-from downtime_cli.core.standing.plan import DATES, Slot
-from downtime_cli.core.window import DAY, EPOCH, MINUTE, Span
+from downtime_cli.core.policy import Policy
+from downtime_cli.core.recurrence import Recurrence
+from downtime_cli.core.standing.dates import list_courses
+from downtime_cli.core.standing.plan import Slot
+from downtime_cli.core.window import DAY, MINUTE, Span, from_minute
 
 _DAY_MINUTES: Final = 24 * 60
-_DAYS: Final = 400  # hold twelve months of every slot: the first date is within 35 days, the last 365 days later
+_LEAST_DAYS: Final = 400
+_FIRST_DAYS: Final = range(-1, 3)  # from the date in UTC: it is another one by other clocks, or over there
 
 
 class Anchor(Struct, frozen=True):
@@ -34,13 +38,17 @@ class Anchor(Struct, frozen=True):
 
 def standing_span(policy: Policy) -> Span:
     """The span in which all dates lie, from the first moment that `earliest` and the notice period allow."""
+    assert policy.recurring is not None
     start = max(policy.earliest, policy.as_of, notice_end(policy.as_of, policy.notice))
-    return twelve_months(start, policy.duration)
+    return twelve_months(start, policy.duration, policy.recurring)
 
 
-def twelve_months(start: datetime, duration: timedelta) -> Span:
+def twelve_months(start: datetime, duration: timedelta, recurring: Recurrence) -> Span:
     """A span from `start` that holds the dates of every slot, each of that length."""
-    return Span(start, start + _DAYS * DAY + duration)
+    today = start.date()
+    courses = (course for day in _FIRST_DAYS for course in list_courses(recurring, today + day * DAY))
+    days = max(((course.days[-1] - today).days + 2 for course in courses), default=0)
+    return Span(start, start + max(_LEAST_DAYS, days) * DAY + duration)
 
 
 def build_anchors(policy: Policy, audience: Audience, reach: Span) -> list[Anchor]:
@@ -68,16 +76,19 @@ def grid_times(policy: Policy) -> range:
 def expand_slots(
     anchor: Anchor, recurring: Recurrence, begin: int, times: Sequence[int]
 ) -> Iterator[tuple[Slot, list[int]]]:
-    """Yield every slot by one clock with the starts of its 52 or 12 dates, the first not before minute `begin`."""
-    first_day = (begin + anchor.clock.offset_at(begin)) // _DAY_MINUTES
-    rows = [_day_starts(anchor.clock, day * _DAY_MINUTES, times) for day in range(first_day, first_day + _DAYS)]
-    count = DATES[recurring]
-    for (weekday, nth), days in _patterns(recurring, (EPOCH + first_day * DAY).date()).items():
-        for index, minute in enumerate(times):
-            starts = [rows[day][index] for day in days]
-            late = starts[0] < begin
-            slot = Slot(weekday=weekday, nth=nth, start=time(*divmod(minute, 60)), zone=anchor.zone)
-            yield slot, starts[late : count + late]
+    """Yield every slot by one clock with the starts of its dates, the first not before minute `begin`."""
+    midnight = (begin + anchor.clock.offset_at(begin)) // _DAY_MINUTES * _DAY_MINUTES
+    first = from_minute(midnight).date()
+    starts_on = cache(lambda day: _day_starts(anchor.clock, midnight + (day - first) // MINUTE, times))
+    late = [start < begin for start in starts_on(first)]
+    for is_late in (False, True):
+        chosen = [index for index in range(len(times)) if late[index] is is_late]
+        for course in list_courses(recurring, first + is_late * DAY) if chosen else ():
+            rows = [starts_on(day) for day in course.days]
+            for index in chosen:
+                start, count = time(*divmod(times[index], 60)), len(rows)
+                slot = Slot(pattern=course.pattern, start=start, zone=anchor.zone, count=count)
+                yield slot, [row[index] for row in rows]
 
 
 def _day_starts(clock: Clock, midnight: int, times: Sequence[int]) -> Sequence[int]:
@@ -85,19 +96,3 @@ def _day_starts(clock: Clock, midnight: int, times: Sequence[int]) -> Sequence[i
     if high - low == _DAY_MINUTES - 1:
         return [low + minute for minute in times]
     return [clock.minute_at(midnight + minute) for minute in times]
-
-
-def _patterns(recurring: Recurrence, first: date) -> dict[tuple[int, int | None], list[int]]:
-    """By weekday and its number in the month: the days of a slot, counted from `first`."""
-    days: dict[tuple[int, int | None], list[int]] = {}
-    for index in range(_DAYS):
-        day = first + timedelta(days=index)
-        if recurring is Recurrence.WEEKLY:
-            days.setdefault((day.weekday(), None), []).append(index)
-            continue
-        number = (day.day - 1) // 7 + 1
-        if number <= 4:
-            days.setdefault((day.weekday(), number), []).append(index)
-        if (day + timedelta(days=7)).month != day.month:
-            days.setdefault((day.weekday(), -1), []).append(index)
-    return days

@@ -113,9 +113,9 @@ def test_gaps_and_age_have_dates() -> None:
 @pytest.mark.parametrize(
     ("weeks", "remedy"),
     [
-        pytest.param(5, "8 or more make the advice steady", id="weeks"),
+        pytest.param(5, "8 or more make for steady advice", id="weeks"),
         pytest.param(
-            3, "export a longer period: below 4 weeks all is guesswork; 8 or more make the advice steady", id="few"
+            3, "export a longer period: below 4 weeks all is guesswork; 8 or more make for steady advice", id="few"
         ),
     ],
 )

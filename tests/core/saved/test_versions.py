@@ -10,6 +10,7 @@ from msgspec.structs import replace
 
 from downtime_cli.core.announcing.message import AnnouncementKind, Revision, Status
 from downtime_cli.core.errors import InputError
+from downtime_cli.core.planning.horizon import FARTHEST
 from downtime_cli.core.saved.plan import SavedPlan
 from downtime_cli.core.saved.versions import extend, replace_plan, update_status
 from downtime_cli.core.window import DAY, HOUR, MINUTE, Span
@@ -561,3 +562,23 @@ def test_a_change_in_the_minute_before_is_refused() -> None:
     confirmed = update_status(any_plan(), Status.CONFIRMED, LATE)
     with pytest.raises(InputError, match=r"CET \(UTC\+1\) lies before the last change of the plan, .* CET \(UTC\+1\)"):
         extend(confirmed, HOUR, TOLD - timedelta(seconds=1))
+
+
+@pytest.mark.parametrize(
+    ("late", "remedy"),
+    [
+        pytest.param(2 * HOUR, "say --extend 2h30m if work goes on, or --status COMPLETED if it is over", id="at-work"),
+        pytest.param(9 * DAY, "say --status COMPLETED if it is over, or --extend ", id="long-over"),
+    ],
+)
+def test_a_new_end_that_is_past_is_refused(late: timedelta, remedy: str) -> None:
+    """The likelier of the two ways out comes first."""
+    with pytest.raises(InputError, match="is past") as caught:
+        extend(saved_plan(), HOUR, WINDOW.end + late)
+    assert caught.value.issues[0].remedy.startswith(remedy)
+
+
+def test_no_window_grows_longer_than_two_years() -> None:
+    """Such a length is a typing error."""
+    with pytest.raises(InputError, match="longer than two years"):
+        extend(saved_plan(), FARTHEST, BEGUN)

@@ -5,11 +5,12 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 from datetime import UTC, datetime, time, timedelta, tzinfo
-from typing import Literal
+from itertools import islice
 from zoneinfo import ZoneInfo
 
 import pytest
-from dateutil.rrule import MO, MONTHLY, WEEKLY, rrule, rrulestr
+from dateutil import rrule as dates_of
+from dateutil.rrule import MO, rrule, rrulestr
 
 from downtime_cli.core.audience import Audience
 from downtime_cli.core.forecast.forecast import build_forecast
@@ -22,8 +23,18 @@ from downtime_cli.core.policy import (
     Objective,
     PastWindow,
     Policy,
-    Recurrence,
     WeeklyHours,
+)
+from downtime_cli.core.recurrence import (
+    FORTNIGHTLY,
+    MONTHLY,
+    QUARTERLY,
+    WEEKLY,
+    Every,
+    Frequency,
+    Pattern,
+    PatternDay,
+    Recurrence,
 )
 from downtime_cli.core.standing.plan import NoStandingWindow, StandingPlan, calendar_lines, month_costs
 from downtime_cli.core.standing.planner import build_standing
@@ -56,6 +67,22 @@ WORLDS = {
 }
 FREEZE = ClosedSpan(span=span("2026-12-18T00Z", "2027-01-04T00Z"), name="year end")
 AUDIT = ClosedSpan(span=span("2027-05-11T00Z", "2027-05-12T00Z"), name="audit")
+DAILY = Pattern(frequency=Frequency.DAILY)
+WEEKDAYS = Pattern(frequency=Frequency.WEEKLY, days=tuple(map(PatternDay, range(5))))
+THIRD_SATURDAY = Pattern(frequency=Frequency.MONTHLY, days=(PatternDay(5, 3),))
+MIDDLE = Pattern(frequency=Frequency.MONTHLY, month_days=(15,))
+COUNTS: dict[Recurrence, int] = {
+    WEEKLY: 52,
+    FORTNIGHTLY: 26,
+    MONTHLY: 12,
+    QUARTERLY: 4,
+    DAILY: 365,
+    WEEKDAYS: 260,
+    THIRD_SATURDAY: 12,
+    MIDDLE: 12,
+}
+"""How many dates a slot has in twelve months."""
+NIGHT = WeeklyHours(days=frozenset(range(7)), start=time(0), end=time(8), zone=BERLIN, text="night")
 OFFICE = WeeklyHours(days=frozenset(range(5)), start=time(6), end=time(20), zone=BERLIN, text="office")
 NEW_YORK_DAY = WeeklyHours(days=frozenset(range(5)), start=time(9), end=time(17), zone=NEW_YORK, text="New York's day")
 
@@ -69,27 +96,40 @@ def standing(traffic: Traffic | TypicalWeek, people: Audience, wishes: Policy) -
 
 def weekly(**changes: object) -> Policy:
     """Return wishes for a weekly window of 2 hours, with changes."""
-    return policy(**{"recurring": Recurrence.WEEKLY, **changes})
+    return policy(**{"recurring": WEEKLY, **changes})
 
 
 def all_dates(wishes: Policy, zone: tzinfo) -> Iterator[list[datetime]]:
     """Yield the dates of every slot of the grid by a zone's clock, by python-dateutil and zoneinfo alone."""
+    assert wishes.recurring is not None
     begin = max(wishes.as_of + wishes.notice.lead, wishes.earliest)
     day = begin.astimezone(zone).date()
-    frequency: Literal[1, 2]
-    frequency, count = (WEEKLY, 52) if wishes.recurring is Recurrence.WEEKLY else (MONTHLY, 12)
-    numbers = [None] if wishes.recurring is Recurrence.WEEKLY else [1, 2, 3, 4, -1]
     for minute in range(0, 1440, int(wishes.step.total_seconds()) // 60):
+        clock = time(minute // 60, minute % 60)
+        for rule in all_rules(wishes.recurring, datetime.combine(day, clock)):
+            dates = (resolve_wall(wall, zone) for wall in rule)
+            yield list(islice((date for date in dates if date >= begin), COUNTS[wishes.recurring]))
+
+
+def all_rules(recurring: Recurrence, first: datetime) -> Iterator[rrule]:
+    """Yield the rules that a recurrence may be, from a clock time on."""
+    if isinstance(recurring, Pattern):
+        rule = rrulestr(recurring.rule(), dtstart=first)
+        assert isinstance(rule, rrule)
+        yield rule
+        return
+    is_weekly = recurring.frequency == "WEEKLY"
+    for phase in range(recurring.interval):
+        months = first.year * 12 + first.month - 1 + phase
+        begin = first + phase * WEEK if is_weekly else first.replace(year=months // 12, month=months % 12 + 1, day=1)
         for weekday in range(7):
-            for number in numbers:
-                rule = rrule(
-                    frequency,
-                    byweekday=(type(MO)(weekday) if number is None else type(MO)(weekday, number)),
-                    dtstart=datetime.combine(day, time(minute // 60, minute % 60)),
-                    count=count + 1,
+            for number in (None,) if is_weekly else (1, 2, 3, 4, -1):
+                yield rrule(
+                    dates_of.WEEKLY if is_weekly else dates_of.MONTHLY,
+                    interval=recurring.interval,
+                    byweekday=type(MO)(weekday) if number is None else type(MO)(weekday, number),
+                    dtstart=begin,
                 )
-                dates = [resolve_wall(wall, zone) for wall in rule]
-                yield [date for date in dates if date >= begin][:count]
 
 
 def brute_force(wishes: Policy, people: Audience, scale: Scale, borne: dict[str, float]) -> tuple[float, float]:
@@ -169,11 +209,17 @@ CASES = [
     pytest.param("both-hemispheres", coarse(), id="both-hemispheres"),
     pytest.param("odd-offsets", coarse(zone=KATHMANDU), id="odd-offsets"),
     pytest.param("odd-offsets", weekly(zone=APIA, step=90 * timedelta(minutes=1)), id="odd-step"),
-    pytest.param("both-hemispheres", coarse(recurring=Recurrence.MONTHLY), id="monthly"),
-    pytest.param("both-hemispheres", coarse(blackouts=(FREEZE, AUDIT)), id="blackouts"),
+    pytest.param("both-hemispheres", coarse(recurring=MONTHLY), id="monthly"),
+    pytest.param("both-hemispheres", coarse(recurring=FORTNIGHTLY), id="fortnightly"),
+    pytest.param("odd-offsets", coarse(recurring=QUARTERLY, step=4 * HOUR), id="quarterly"),
+    pytest.param("both-hemispheres", coarse(recurring=WEEKDAYS, team_hours=(NIGHT,)), id="weekdays"),
+    pytest.param("odd-offsets", coarse(recurring=THIRD_SATURDAY, zone=APIA, blackouts=(AUDIT,)), id="third-saturday"),
+    pytest.param("both-hemispheres", coarse(recurring=MIDDLE, blackouts=(FREEZE, AUDIT)), id="15th"),
     pytest.param(
-        "both-hemispheres", coarse(recurring=Recurrence.MONTHLY, blackouts=(FREEZE, AUDIT)), id="monthly-blackouts"
+        "both-hemispheres", coarse(recurring=DAILY, objective=Objective.FAIR, blackouts=(FREEZE,)), id="daily-fair"
     ),
+    pytest.param("both-hemispheres", coarse(blackouts=(FREEZE, AUDIT)), id="blackouts"),
+    pytest.param("both-hemispheres", coarse(recurring=MONTHLY, blackouts=(FREEZE, AUDIT)), id="monthly-blackouts"),
     pytest.param("both-hemispheres", coarse(team_hours=(OFFICE,), protected=(NEW_YORK_DAY,)), id="hours"),
     pytest.param("both-hemispheres", coarse(objective=Objective.FAIR), id="fair"),
     pytest.param(
@@ -209,10 +255,11 @@ def test_no_other_slot_is_better(world: str, wishes: Policy) -> None:
 
 @pytest.mark.parametrize(("world", "wishes"), CASES)
 def test_every_date_keeps_every_rule(world: str, wishes: Policy) -> None:
-    """Dates are 52 or 12 with those left out, from the first moment allowed on; alternatives keep the rules too."""
+    """All dates are there or left out, from the first moment allowed on; alternatives keep the rules too."""
     plan = plan_of(world, wishes)
+    assert wishes.recurring is not None
     for choice in (plan.recommended, *plan.alternatives):
-        assert len(choice.dates) + len(choice.left_out) == (52 if wishes.recurring is Recurrence.WEEKLY else 12)
+        assert len(choice.dates) + len(choice.left_out) == COUNTS[wishes.recurring] == choice.slot.count
         assert min(date.window.start for date in choice.dates) >= wishes.as_of + wishes.notice.lead
         assert all(date.window.start >= wishes.earliest for date in choice.dates)
         assert all(keeps_hours(wishes, date.window) for date in choice.dates)
@@ -233,7 +280,7 @@ def test_calendars_repeat_exactly_these_dates(world: str, wishes: Policy) -> Non
 def test_the_last_weeks_are_not_taken_for_the_year() -> None:
     """Nights that were livelier lately cost what they usually do: the season will turn."""
     traffic = local_traffic(BERLIN, livelier_nights, weeks=26)
-    plan = build_standing(traffic, one_zone(), policy(recurring=Recurrence.WEEKLY), BACKGROUND)
+    plan = build_standing(traffic, one_zone(), policy(recurring=WEEKLY), BACKGROUND)
     assert isinstance(plan, StandingPlan)
     assert plan.recommended.mean < 2 * 54
 
@@ -315,7 +362,7 @@ def test_dates_left_out_make_a_slot_dearer(objective: Objective, lost: int, week
         for day in range(34, 34 + 7 * lost, 7)
     )
     plan = standing(traffic, one_zone(), weekly(duration=HOUR, objective=objective, blackouts=sundays))
-    assert (plan.recommended.slot.weekday, plan.recommended.slot.start) == (weekday, time(3))
+    assert (plan.recommended.slot.pattern.weekday, plan.recommended.slot.start) == (weekday, time(3))
     assert len(plan.recommended.left_out) == (lost if weekday == 6 else 0)
 
 
@@ -346,11 +393,51 @@ def test_alternatives_are_on_other_nights() -> None:
     assert len(standing(local_traffic(BERLIN, day_curve), one_zone(), weekly(top=10)).alternatives) == 6
 
 
+def test_alternatives_on_promised_days_are_at_other_times() -> None:
+    """Starts lie 3 hours apart around the day, the best first."""
+    plan = standing(local_traffic(BERLIN, day_curve), one_zone(), weekly(recurring=THIRD_SATURDAY, top=10))
+    every = (plan.recommended, *plan.alternatives)
+    hours = [each.dates[0].window.start.hour for each in every]
+    apart = [min((one - other) % 24, (other - one) % 24) for one in hours for other in hours if one != other]
+    assert min(apart) == 3
+    assert len(every) > 5
+    assert {each.slot.pattern for each in every} == {THIRD_SATURDAY}
+    assert [each.mean for each in every] == sorted(each.mean for each in every)
+
+
+def test_a_day_that_is_over_in_the_largest_zone_has_no_guess_there() -> None:
+    """A leap day that has ended in Samoa is still to come in Berlin, once."""
+    leap_day = Pattern(frequency=Frequency.YEARLY, months=(2,), month_days=(29,))
+    people = audience({APIA: 3, BERLIN: 1})
+    wishes = weekly(recurring=leap_day, **since("2028-02-29T12:00Z"))
+    plan = standing(local_traffic(BERLIN, day_curve), people, wishes)
+    assert [each.kind for each in plan.comparisons] == [ComparisonKind.AVERAGE, ComparisonKind.WORST]
+    own = plan.recommended.slot.zone
+    assert [each.window.start.astimezone(own).day for each in plan.recommended.dates] == [29]
+
+
+@pytest.mark.parametrize(
+    ("recurring", "days"),
+    [
+        pytest.param(FORTNIGHTLY, (PatternDay(6),), id="fortnightly"),
+        pytest.param(QUARTERLY, (PatternDay(6, 1),), id="quarterly"),
+        pytest.param(THIRD_SATURDAY, THIRD_SATURDAY.days, id="promised"),
+        pytest.param(WEEKDAYS, WEEKDAYS.days, id="weekdays"),
+    ],
+)
+def test_the_guess_is_two_in_the_night(recurring: Recurrence, days: tuple[PatternDay, ...]) -> None:
+    """On Sundays, on the first one of a month, or on the promised days, the first that may be."""
+    plan = standing(local_traffic(NEW_YORK, day_curve), one_zone(NEW_YORK), weekly(recurring=recurring))
+    guess = plan.comparisons[1].slot
+    assert guess is not None
+    assert (guess.pattern.days, guess.start, guess.zone) == (days, time(2), NEW_YORK)
+
+
 @pytest.mark.parametrize(
     ("recurring", "nth"),
-    [pytest.param(Recurrence.WEEKLY, None, id="weekly"), pytest.param(Recurrence.MONTHLY, 1, id="monthly")],
+    [pytest.param(WEEKLY, None, id="weekly"), pytest.param(MONTHLY, 1, id="monthly")],
 )
-def test_comparisons(recurring: Recurrence, nth: int | None) -> None:
+def test_comparisons(recurring: Every, nth: int | None) -> None:
     """The average and worst of all slots, and what a person would have said: Sunday 02:00 where most users are."""
     people = audience({NEW_YORK: 3, BERLIN: 1})
     plan = standing(local_traffic(NEW_YORK, day_curve), people, policy(recurring=recurring, team_hours=(OFFICE,)))
@@ -361,7 +448,7 @@ def test_comparisons(recurring: Recurrence, nth: int | None) -> None:
         ComparisonKind.WORST,
     )
     assert guess.slot is not None
-    assert (guess.slot.weekday, guess.slot.nth, guess.slot.start, guess.slot.zone) == (6, nth, time(2), NEW_YORK)
+    assert (guess.slot.pattern.days, guess.slot.start, guess.slot.zone) == ((PatternDay(6, nth),), time(2), NEW_YORK)
     assert not guess.feasible
     assert guess.mean < average.mean < worst.mean
     assert plan.recommended.mean < average.mean
@@ -393,7 +480,7 @@ def test_nothing_fits_and_what_comes_nearest() -> None:
     refusal = build_standing(local_traffic(BERLIN, day_curve), one_zone(), weekly(team_hours=(tight,)), BACKGROUND)
     assert isinstance(refusal, NoStandingWindow)
     assert refusal.nearest is not None
-    assert (refusal.nearest.slot.weekday, refusal.nearest.slot.start) == (6, time(2))
+    assert (refusal.nearest.slot.pattern.weekday, refusal.nearest.slot.start) == (6, time(2))
     assert [(rule.code, rule.excluded) for rule in refusal.broken] == [("team-hours", 2)]  # at both clock changes
     assert refusal.rules[0].excluded == refusal.slots == 336
 
@@ -404,7 +491,7 @@ def test_of_slots_that_break_rules_as_often_the_one_by_fewer_minutes_is_nearest(
     refusal = build_standing(local_traffic(BERLIN, day_curve), one_zone(), weekly(team_hours=(short,)), BACKGROUND)
     assert isinstance(refusal, NoStandingWindow)
     assert refusal.nearest is not None
-    assert (refusal.nearest.slot.weekday, refusal.nearest.slot.start) == (0, time(11))
+    assert (refusal.nearest.slot.pattern.weekday, refusal.nearest.slot.start) == (0, time(11))
 
 
 def test_a_year_of_blackout_leaves_nothing() -> None:
