@@ -17,17 +17,18 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias, assert_never
 from msgspec import to_builtins
 
 from downtime_cli.core.backtest.trials import Backtest
+from downtime_cli.core.checking.inside import Inside
 from downtime_cli.core.checking.judgement import Judgement, RulesJudgement
 from downtime_cli.core.planning.plan import NoWindow, Plan
 from downtime_cli.core.quality.inspection import AudienceInspection, Inspection
 from downtime_cli.core.saved.due import Due
 from downtime_cli.core.standing.plan import NoStandingWindow, StandingChoice, StandingPlan
 from downtime_cli.core.window import MINUTE
-from downtime_cli.core.wording import WEEKDAYS, printable
+from downtime_cli.core.wording import WEEKDAYS, neutralise
 from downtime_cli.documents.write import build_document
 
 if TYPE_CHECKING:
-    from downtime_cli.core.answer import Answer
+    from downtime_cli.core.answer import Answer, SavedAnswer
 
 _WINDOW_COLUMNS: Final = (
     "choice", "outcome", "status", "start", "end", "local_start", "local_end", "zone", "duration_minutes", "unit",
@@ -47,6 +48,9 @@ _DUE_COLUMNS: Final = (
     "id", "plan_id", "sequence", "status", "kind", "channel", "region", "send_at", "reach", "service", "start", "end",
     "subject", "text",
 )  # fmt: skip
+_INSIDE_COLUMNS: Final = (
+    "choice", "outcome", "status", "start", "end", "local_start", "local_end", "zone", "day", "service", "plan_id",
+)  # fmt: skip
 _PROFILE_COLUMNS: Final = ("weekday", "hour", "mean")
 _ZONE_COLUMNS: Final = ("zone", "share", "weight")
 
@@ -59,7 +63,8 @@ def render_csv(answer: Answer) -> str:
     A plan gives its windows, `recommended` first, then each `alternative`; a refusal gives that of each
     `relaxation`; a judgement gives the `chosen` window, the `best` one and each `better`; a standing window gives its
     dates, those left out with the rule and its reasons; an inspection gives the mean of each hour of the week, or each
-    zone of an audience; a backtest gives one row per past week; what falls due gives one row per message.
+    zone of an audience; a backtest gives one row per past week; a look at a standing window gives what was asked, the
+    date that it is about, and the next; what falls due gives one row per message.
     """
     document = to_builtins(build_document(answer))
     match answer:
@@ -75,10 +80,17 @@ def render_csv(answer: Answer) -> str:
             return _write(_PROFILE_COLUMNS, _profile_rows(document)) if zones is None else _write(_ZONE_COLUMNS, zones)
         case Backtest():
             return _write(_WEEK_COLUMNS, (_week_row(week, document) for week in document["weeks"]))
-        case Due():
-            return _write(_DUE_COLUMNS, ({**each, **each["window"]} for each in document["messages"]))
+        case Due() | Inside():
+            return _write_saved(answer, document)
         case _:
             assert_never(answer)
+
+
+def _write_saved(answer: SavedAnswer, document: Row) -> str:
+    """Write what saved plans answer: messages, or where a time lies among windows."""
+    if isinstance(answer, Inside):
+        return _write(_INSIDE_COLUMNS, _inside_rows(document))
+    return _write(_DUE_COLUMNS, ({**each, **each["window"]} for each in document["messages"]))
 
 
 def _window_rows(document: Row) -> Iterator[Row]:
@@ -125,14 +137,23 @@ def _window_row(choice: str, each: Row, common: Row) -> Row:
 
 def _date_rows(document: Row, name: str, choice: StandingChoice) -> list[Row]:
     """The dates of a slot and those left out, by time."""
-    from downtime_cli.documents.standing import build_dates
+    from downtime_cli.documents.standing import build_costs
 
     shown = document if name == "recommended" else document["nearest"]
     slot = {key: shown["slot"][key] for key in ("rrule", "zone")}
     common = {"choice": name, **{key: document.get(key) for key in ("outcome", "status", "unit", "service")}, **slot}
     left_out = ({**each, "left_out": each["rule"], "names": "; ".join(each["names"])} for each in shown["left_out"])
-    rows = [{**common, **each} for each in (*to_builtins(build_dates(choice)), *left_out)]
+    rows = [{**common, **each} for each in (*to_builtins(build_costs(choice)), *left_out)]
     return sorted(rows, key=itemgetter("start"))
+
+
+def _inside_rows(document: Row) -> Iterator[Row]:
+    """What was asked about, the date that it is about, and the next one."""
+    common = {"zone": document["timezone"], "service": document["service"]}
+    yield {**common, **document["asked"], "choice": "asked", "outcome": document["outcome"]}
+    for choice in ("date", "next"):
+        if (date := document[choice]) is not None:
+            yield {**common, **date["window"], **date, "choice": choice}
 
 
 def _profile_rows(document: Row) -> Iterator[Row]:
@@ -173,9 +194,3 @@ def _cell(value: str | float | bool | None) -> str | float | None:
             return neutralise(value)
         case _:
             return value
-
-
-def neutralise(text: str) -> str:
-    """Make text printable, and such that no spreadsheet takes it for a formula."""
-    safe = printable(text)
-    return f"'{safe}" if safe.lstrip().startswith(("=", "+", "-", "@")) or text.startswith(("\t", "\r")) else safe

@@ -19,7 +19,7 @@ from downtime_cli.core.quality.finding import Verdict
 from downtime_cli.core.wording import iso_duration, iso_utc
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from downtime_cli.core import policy, window
     from downtime_cli.core.planning import plan as core
@@ -327,6 +327,15 @@ def build_choice(choice: core.Choice, policy: policy.Policy, unit: str) -> dict[
 def build_users(audience: Sequence[tuple[tzinfo, float]]) -> tuple[Users, ...]:
     """Build the audience."""
     return tuple(Users(zone=zone_name(zone), share=share) for zone, share in audience)
+
+
+def build_weighted_users(
+    audience: Sequence[tuple[tzinfo, float]], weights: Mapping[tzinfo, float]
+) -> tuple[WeightedUsers, ...]:
+    """Build the audience with what its hours are worth, which is 1 where nothing else is said."""
+    return tuple(
+        WeightedUsers(zone=zone_name(zone), share=share, weight=weights.get(zone, 1.0)) for zone, share in audience
+    )
 
 
 def build_background(background: finding.Background) -> dict[str, Any]:

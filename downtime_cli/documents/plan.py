@@ -146,10 +146,7 @@ def build_plan(plan: core.Plan) -> Plan:
         ),
         withdrawn=build_announcements(plan.withdrawn),
         rules=fill_all(parts.Rule, plan.rules),
-        audience=tuple(
-            parts.WeightedUsers(zone=zone_name(zone), share=share, weight=plan.weights.get(zone, 1.0))
-            for zone, share in plan.audience
-        ),
+        audience=parts.build_weighted_users(plan.audience, plan.weights),
         burdens=fill_all(parts.Burden, plan.burdens),
         confidence=None if confidence is None else fill(Confidence, confidence),
         **parts.build_background(plan.background),

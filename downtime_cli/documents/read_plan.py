@@ -36,7 +36,7 @@ def read_plan(path: str) -> SavedPlan:
         AccessError: there is no such file.
         InputError: it is not JSON, no plan of version 1, or one of its values is broken.
     """
-    return parse_plan(*_open(path))
+    return parse_plan(*open_plan(path))
 
 
 def parse_plan(source: str, text: str) -> SavedPlan:
@@ -45,7 +45,7 @@ def parse_plan(source: str, text: str) -> SavedPlan:
     Raises:
         InputError: it is not JSON, no plan of version 1, or one of its values is broken.
     """
-    return _build_plan(Checked(source, text, needed.Plan))
+    return build_plan(Checked(source, text, needed.Plan))
 
 
 def read_plan_and_rules(path: str) -> tuple[SavedPlan, SavedRules]:
@@ -55,19 +55,38 @@ def read_plan_and_rules(path: str) -> tuple[SavedPlan, SavedRules]:
         AccessError: there is no such file.
         InputError: it is not JSON, no plan of version 1, or one of its values is broken.
     """
+    return parse_plan_and_rules(*open_plan(path))
+
+
+def parse_plan_and_rules(source: str, text: str) -> tuple[SavedPlan, SavedRules]:
+    """Make a plan of its JSON text, and the rules it was made by.
+
+    Raises:
+        InputError: it is not JSON, no plan of version 1, or one of its values is broken.
+    """
     from downtime_cli.documents.reading.read_rules import build_rules  # few commands ask for them
 
-    checked = Checked(*_open(path), needed.PlanWithRules)
-    plan = _build_plan(checked)
+    checked = Checked(source, text, needed.PlanWithRules)
+    plan = build_plan(checked)
     return plan, build_rules(checked, plan)
 
 
-def _open(path: str) -> tuple[str, str]:
+def open_plan(path: str) -> tuple[str, str]:
+    """Open the file of a plan: what messages call it, and its text.
+
+    Raises:
+        AccessError: there is no such file.
+    """
     source = open_document(path, "the plan.json that `downtime plan -o plan.json` wrote")
     return source.name, source.text().lstrip("\ufeff")
 
 
-def _build_plan(checked: Checked[needed.Plan]) -> SavedPlan:
+def build_plan(checked: Checked[needed.Plan], clock: tzinfo | None = None) -> SavedPlan:
+    """Build a plan, whose clock times are by the team's clock if not by another.
+
+    Raises:
+        InputError: one of its values is broken.
+    """
     plan = checked.needed
     if not _ID.fullmatch(plan.plan_id):
         raise checked.error(("plan_id",), f"expected letters, digits, '.', '_' and '-', got {plan.plan_id!r}"[:160])
@@ -94,7 +113,7 @@ def _build_plan(checked: Checked[needed.Plan]) -> SavedPlan:
         automatic=bool(plan.automatic),
         document=checked.document,
         source=checked.source,
-        issues=() if is_over else tuple(find_moved_clocks(checked, window, zone)),
+        issues=() if is_over else tuple(find_moved_clocks(checked, window, clock or zone)),
     )
     return await_end(saved) if plan.automatic is None else saved
 

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from downtime_cli.core.saved.plan import SavedPlan
 
 _MESSAGE: Final = ("kind", "channel", "region", "send_at")
-_IDENTITY: Final = {"revisions": ("sequence",), "announcements": _MESSAGE, "withdrawn": _MESSAGE}
+IDENTITY: Final = {"revisions": ("sequence",), "announcements": _MESSAGE, "withdrawn": _MESSAGE}
+"""By which keys the entries of a list are known again."""
 
 
 def render_saved(plan: SavedPlan) -> str:
@@ -38,24 +39,24 @@ def render_saved(plan: SavedPlan) -> str:
             "withdrawn": build_announcements(plan.withdrawn),
         }
     )
-    for key, identity in _IDENTITY.items():
-        changed[key] = _keep_unknown(document.get(key) or (), changed[key], identity)
+    for key, identity in IDENTITY.items():
+        changed[key] = keep_unknown(document.get(key) or (), changed[key], identity)
     old, new = document.get("window", {}), changed["window"]
     told = [f"local_{end}" for end in ("start", "end") if old.get(end) == new[end]]
-    changed["window"] = _keep_told(old, new, told)
+    changed["window"] = keep_told(old, new, told)
     hit = [
-        _keep_told(entry, local_times(plan.window, zones[entry["zone"]]), told) if entry["zone"] in zones else entry
+        keep_told(entry, local_times(plan.window, zones[entry["zone"]]), told) if entry["zone"] in zones else entry
         for entry in document["impact"].get("zones") or ()
     ]
     return dump(document | changed | {"impact": document["impact"] | ({"zones": hit} if hit else {})})
 
 
-def _keep_told(old: dict[str, Any], new: dict[str, Any], told: Sequence[str]) -> dict[str, Any]:
+def keep_told(old: dict[str, Any], new: dict[str, Any], told: Sequence[str]) -> dict[str, Any]:
     """Bring a part up to date, but for the clock times that readers were told of ends that have not moved."""
     return old | new | {key: old[key] for key in told if old.get(key) is not None}
 
 
-def _keep_unknown(
+def keep_unknown(
     old: Sequence[dict[str, Any]], new: Sequence[dict[str, Any]], identity: Sequence[str]
 ) -> list[dict[str, Any]]:
     """Add to each entry the keys of the one it was, which has the same values of the identifying keys."""

@@ -8,7 +8,8 @@ from msgspec import Struct
 from msgspec.json import schema_components
 
 from downtime_cli.core.errors import IssueCode, UsageError
-from downtime_cli.documents import audience, backtest, check, due, inspection, plan, refusal, standing
+from downtime_cli.documents import audience, backtest, due, inspection, plan, refusal, standing
+from downtime_cli.documents.checking import check, inside
 from downtime_cli.documents.json_text import dump
 
 DOCUMENTS: Final[dict[str, tuple[type[Struct], ...]]] = {
@@ -16,6 +17,7 @@ DOCUMENTS: Final[dict[str, tuple[type[Struct], ...]]] = {
     "refusal": (refusal.Refusal,),
     "standing": (standing.StandingWindow, standing.NoStandingWindow),
     "check": (check.Check,),
+    "inside": (inside.Inside,),
     "inspect": (inspection.Inspection, audience.Audience),
     "backtest": (backtest.Backtest,),
     "due": (due.Due,),

@@ -1,4 +1,8 @@
-"""The document of a standing window, `downtime-standing/1`: the slot with its rule, every date, months and zones."""
+"""
+The document of a standing window, `downtime-standing/1`: the slot with its rule, every date, months and zones.
+
+It has the identity, state and messages of a plan, for the series as a whole and for each of its dates.
+"""
 
 from __future__ import annotations
 
@@ -6,12 +10,14 @@ from typing import TYPE_CHECKING, Annotated, Any, Final, Literal, TypeAlias
 
 from msgspec import Meta, Struct
 
+from downtime_cli.core.announcing.message import Status
 from downtime_cli.core.planning.plan import ComparisonKind
-from downtime_cli.core.policy import Recurrence
-from downtime_cli.documents import parts
+from downtime_cli.core.recurrence import CODES
+from downtime_cli.documents import parts, plan, series
 from downtime_cli.documents.parts import fill, fill_all, says
 
 if TYPE_CHECKING:
+    from downtime_cli.core.series.series import PlannedSeries
     from downtime_cli.core.standing import plan as core
 
 SCHEMA: Final = "downtime-standing/1"
@@ -21,8 +27,10 @@ class Slot(Struct, frozen=True, kw_only=True):
     """When a standing window starts."""
 
     rrule: Annotated[str, says("The value of an RRULE (RFC 5545); `calendar` has its DTSTART and EXDATE.")]
-    weekday: Annotated[Literal["MO", "TU", "WE", "TH", "FR", "SA", "SU"], says("The day on which it starts.")]
-    nth: Annotated[Literal[1, 2, 3, 4, -1] | None, says("Which such day of a month, -1 the last; null if weekly.")]
+    weekday: Annotated[
+        Literal["MO", "TU", "WE", "TH", "FR", "SA", "SU"] | None, says("The day on which it starts; null if several.")
+    ]
+    nth: Annotated[int | None, says("Which such day of a month, -1 the last; null if each, or several.")]
     start: Annotated[str, Meta(pattern=r"^\d{2}:\d{2}$"), says("By the clock of `zone`.")]
     duration: Annotated[parts.Duration, says("How long it is.")]
     zone: Annotated[parts.Zone, says("By whose clock it repeats.")]
@@ -33,12 +41,6 @@ class LeftOut(parts.Window, frozen=True, kw_only=True):
 
     rule: Annotated[str, says("`blackout` or `holidays`.")]
     names: Annotated[tuple[str, ...], says("Names of the freezes or holidays.")]
-
-
-class Date(parts.Window, frozen=True, kw_only=True):
-    """A date; local times are by the slot's clock."""
-
-    expected: Annotated[parts.Amount, says("What it is expected to cost.")]
 
 
 class Month(Struct, frozen=True, kw_only=True):
@@ -54,7 +56,7 @@ class ZoneYear(Struct, frozen=True, kw_only=True):
 
     zone: Annotated[parts.Zone, says("The zone.")]
     share: parts.UserShare
-    expected: Annotated[tuple[parts.Amount, ...], says("Interrupted units on each of `dates`.")]
+    expected: Annotated[tuple[parts.Amount, ...], says("Interrupted units on each date of the rule.")]
 
 
 class SlotCost(Struct, frozen=True, kw_only=True):
@@ -82,7 +84,10 @@ class BrokenRule(Struct, frozen=True, kw_only=True):
 
 
 TheSlot: TypeAlias = Annotated[Slot, says("When it starts.")]
-Calendar: TypeAlias = Annotated[tuple[str, ...], says("Lines of a calendar event: DTSTART, DURATION, RRULE, EXDATE.")]
+Calendar: TypeAlias = Annotated[
+    tuple[str, ...],
+    says("Lines of a calendar event to copy: DTSTART, DURATION, RRULE, EXDATE. Made of the rest; nothing reads them."),
+]
 Expected: TypeAlias = Annotated[parts.Amount, says("Interrupted units on all dates, times the weights of their zones.")]
 Mean: TypeAlias = Annotated[parts.Amount, says("What a date costs on average.")]
 MeanShare: TypeAlias = Annotated[parts.Amount, says("The mean's part of the expected traffic of a week.")]
@@ -91,7 +96,7 @@ Budget: TypeAlias = Annotated[parts.Amount | None, says("Mean part of the 30-day
 Kept: TypeAlias = Annotated[parts.Count, says("How many dates remain.")]
 Gaps: TypeAlias = Annotated[tuple[LeftOut, ...], says("Dates without a window, by time.")]
 Slots: TypeAlias = Annotated[parts.Ordinal, says("How many slots were weighed.")]
-Returns: TypeAlias = Annotated[Recurrence, says("How often it returns.")]
+Returns: TypeAlias = Annotated[str, says("How often it returns, as `--recurring` takes it: `weekly`, an RRULE.")]
 
 
 class StandingChoice(Struct, frozen=True, kw_only=True):
@@ -113,13 +118,19 @@ class StandingWindow(Struct, frozen=True, kw_only=True):
 
     schema: Annotated[Literal["downtime-standing/1"], says("Which document this is.")]
     outcome: Annotated[Literal["window"], says("The answer.")]
+    plan_id: Annotated[parts.Text, says("Names the series; a date is called this, `-` and the digits of its `day`.")]
+    sequence: Annotated[parts.Count, says("Counts versions of the series as a whole from 0.")]
+    status: Annotated[Status, says("Where the series stands as a whole.")]
+    automatic: Annotated[bool, says("Whether the planned ends are announced as the end, by the clock.")]
+    revisions: Annotated[
+        tuple[series.Revision, ...], Meta(min_length=1), says("Every version, oldest first, this one last.")
+    ]
     recurring: Returns
     service: parts.Service
     as_of: parts.AsOf
     timezone: parts.TeamZone
     impact_level: parts.Level
     policy: parts.Asked
-    status: Annotated[Literal["TENTATIVE"], says("Where the maintenance stands.")]
     unit: parts.Unit
     slot: TheSlot
     calendar: Calendar
@@ -130,8 +141,10 @@ class StandingWindow(Struct, frozen=True, kw_only=True):
     error_budget: Budget
     kept: Kept
     left_out: Gaps
-    dates: Annotated[tuple[Date, ...], says("Each date, by time.")]
-    worst_date: Annotated[Date, says("The one that costs most.")]
+    dates: Annotated[tuple[series.Date, ...], says("Each date, by time; those that are over too.")]
+    announcements: Annotated[tuple[plan.Announcement, ...], says("The messages about the series as a whole, by time.")]
+    withdrawn: Annotated[tuple[plan.Announcement, ...], says("Such messages that are not sent any more.")]
+    worst_date: Annotated[series.DateCost, says("The one that costs most.")]
     months: Annotated[tuple[Month, ...], says("Each month with dates, by time.")]
     zones: Annotated[tuple[ZoneYear, ...], says("What it costs each zone, most interrupted first.")]
     alternatives: Annotated[tuple[StandingChoice, ...], says("The best of other nights, best first.")]
@@ -139,6 +152,7 @@ class StandingWindow(Struct, frozen=True, kw_only=True):
     comparisons: Annotated[tuple[StandingComparison, ...], says("Other slots to compare with.")]
     slots: Slots
     announce_by: Annotated[parts.Instant, says("Latest moment to announce the first date.")]
+    audience: Annotated[tuple[parts.WeightedUsers, ...], says("Where the users are, most of them first.")]
     burdens: parts.Burdens
     rules: parts.Rules
     quality: parts.DataQuality
@@ -167,30 +181,29 @@ class NoStandingWindow(Struct, frozen=True, kw_only=True):
     issues: parts.Issues
 
 
-def build_standing(plan: core.StandingPlan) -> StandingWindow:
+def build_standing(planned: PlannedSeries) -> StandingWindow:
     """Build the document of a standing window."""
     from downtime_cli.core.standing.plan import month_costs  # loaded by whoever has one
 
-    choice = plan.recommended
-    dates = build_dates(choice)
+    choice = planned.recommended
     return fill(
         StandingWindow,
-        plan,
-        **_head(plan),
-        **_choice(choice, plan),
+        planned,
+        **_head(planned),
+        **_choice(choice, planned),
+        **series.build_state(planned.series),
         outcome="window",
-        status="TENTATIVE",
-        dates=dates,
-        worst_date=dates[choice.worst],
+        worst_date=build_costs(choice)[choice.worst],
         months=tuple(fill(Month, each, month=f"{each.month:%Y-%m}") for each in month_costs(choice)),
-        zones=fill_all(ZoneYear, plan.zones),
-        alternatives=tuple(StandingChoice(**_choice(other, plan)) for other in plan.alternatives),
-        clocks=tuple(fill(SlotCost, each, slot=_slot(each.slot, plan)) for each in plan.clocks),
+        zones=fill_all(ZoneYear, planned.zones),
+        alternatives=tuple(StandingChoice(**_choice(other, planned)) for other in planned.alternatives),
+        clocks=tuple(fill(SlotCost, each, slot=_slot(each.slot, planned)) for each in planned.clocks),
         comparisons=tuple(
-            fill(StandingComparison, other, slot=None if other.slot is None else _slot(other.slot, plan))
-            for other in plan.comparisons
+            fill(StandingComparison, other, slot=None if other.slot is None else _slot(other.slot, planned))
+            for other in planned.comparisons
         ),
-        burdens=fill_all(parts.Burden, plan.burdens),
+        audience=parts.build_weighted_users(planned.series.head.audience, planned.weights),
+        burdens=fill_all(parts.Burden, planned.burdens),
     )
 
 
@@ -210,7 +223,7 @@ def build_no_standing(refusal: core.NoStandingWindow) -> NoStandingWindow:
 def _head(answer: core.StandingPlan | core.NoStandingWindow) -> dict[str, Any]:
     return {
         "schema": SCHEMA,
-        "recurring": answer.policy.recurring,
+        "recurring": str(answer.policy.recurring),
         "rules": fill_all(parts.Rule, answer.rules),
         **parts.build_request(answer.policy),
         **parts.build_background(answer.background),
@@ -235,20 +248,22 @@ def _choice(choice: core.StandingChoice, answer: core.StandingPlan | core.NoStan
 
 
 def _slot(slot: core.Slot, answer: core.StandingPlan | core.NoStandingWindow) -> Slot:
-    rule = slot.rule()
+    pattern = slot.pattern
     return fill(
         Slot,
         slot,
-        rrule=rule,
-        weekday=rule.partition("BYDAY=")[2].partition(";")[0][-2:],
+        rrule=slot.rule(),
+        weekday=None if pattern.weekday is None else CODES[pattern.weekday],
+        nth=pattern.days[0].nth if len(pattern.days) == 1 else None,
         start=f"{slot.start:%H:%M}",
         duration=answer.policy.duration,
     )
 
 
-def build_dates(choice: core.StandingChoice) -> tuple[Date, ...]:
-    """Build the dates of a slot, by time."""
+def build_costs(choice: core.StandingChoice) -> tuple[series.DateCost, ...]:
+    """Build the dates of a slot and what they cost, by time."""
     zone = choice.slot.zone
     return tuple(
-        fill(Date, each.window, **parts.local_times(each.window, zone), expected=each.expected) for each in choice.dates
+        fill(series.DateCost, each.window, **parts.local_times(each.window, zone), expected=each.expected)
+        for each in choice.dates
     )

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from downtime_cli.core.checking.inside import Inside
 from downtime_cli.core.checking.judgement import Judgement, RulesJudgement
 from downtime_cli.core.planning.plan import Choice, Plan
-from downtime_cli.core.standing.plan import StandingPlan
+from downtime_cli.core.series.series import PlannedSeries
 from downtime_cli.core.wording import hyphenated, iso_utc, printable
 
 if TYPE_CHECKING:
@@ -47,9 +48,15 @@ def _values(answer: Answer) -> Iterator[tuple[str, str]]:
             yield from _window_values(answer.window)
             yield "passes", str(answer.passes).lower()
             yield from _plan_values(answer)
-        case StandingPlan():
+        case Inside():
+            if answer.date is not None:
+                yield from _window_values(answer.date.plan.window)
+            yield "passes", str(answer.passes).lower()
+            yield "plan-id", answer.series.head.plan_id
+        case PlannedSeries():
             yield "rrule", answer.recommended.slot.rule()
             yield from _window_values(answer.recommended.dates[0].window)
+            yield "plan-id", answer.series.head.plan_id
 
 
 def _choice_values(choice: Choice, unit: str) -> Iterator[tuple[str, str]]:

@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING, assert_never
 from msgspec import Struct, to_builtins
 
 from downtime_cli.core.backtest.trials import Backtest
+from downtime_cli.core.checking.inside import Inside
 from downtime_cli.core.checking.judgement import Judgement, RulesJudgement
 from downtime_cli.core.planning.plan import NoWindow, Plan
 from downtime_cli.core.quality.inspection import AudienceInspection, Inspection
 from downtime_cli.core.saved.due import Due
-from downtime_cli.core.standing.plan import NoStandingWindow, StandingPlan
+from downtime_cli.core.series.series import PlannedSeries
+from downtime_cli.core.standing.plan import NoStandingWindow
 from downtime_cli.documents.json_text import dump
 
 if TYPE_CHECKING:
@@ -35,11 +37,11 @@ def build_document(answer: Answer) -> Struct:
 
             return build_refusal(answer)
         case Judgement():
-            from downtime_cli.documents.check import build_check
+            from downtime_cli.documents.checking.check import build_check
 
             return build_check(answer)
         case RulesJudgement():
-            from downtime_cli.documents.check import build_rules_check
+            from downtime_cli.documents.checking.check import build_rules_check
 
             return build_rules_check(answer)
         case Due():
@@ -50,9 +52,11 @@ def build_document(answer: Answer) -> Struct:
             return _build_overview(answer)
 
 
-def _build_overview(answer: StandingPlan | NoStandingWindow | Inspection | AudienceInspection | Backtest) -> Struct:
+def _build_overview(
+    answer: PlannedSeries | NoStandingWindow | Inspection | AudienceInspection | Inside | Backtest,
+) -> Struct:
     match answer:
-        case StandingPlan():
+        case PlannedSeries():
             from downtime_cli.documents.standing import build_standing
 
             return build_standing(answer)
@@ -68,6 +72,10 @@ def _build_overview(answer: StandingPlan | NoStandingWindow | Inspection | Audie
             from downtime_cli.documents.audience import build_audience
 
             return build_audience(answer)
+        case Inside():
+            from downtime_cli.documents.checking.inside import build_inside
+
+            return build_inside(answer)
         case Backtest():
             from downtime_cli.documents.backtest import build_backtest
 

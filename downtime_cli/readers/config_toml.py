@@ -49,6 +49,8 @@ class LadderRung(Struct, frozen=True, kw_only=True):
 
     up_to: timedelta | None
     steps: tuple[LadderStep, ...]
+    recurring: bool = False
+    """Whether it is for the dates of standing windows, and not for single ones."""
 
 
 class Config(Struct, frozen=True, kw_only=True):
@@ -241,13 +243,17 @@ def _show(value: object) -> str:
 def _read_rung(value: object) -> LadderRung:
     """Read one `[[ladder]]`; BadTextError says what is wrong with it."""
     remedy = 'write [[ladder]] with up_to = "2h" and steps = [{lead = "7d", channels = ["email"]}]'
-    if not isinstance(value, dict) or not set(value) <= {"up_to", "up-to", "steps"}:
-        raise BadTextError("a ladder has up_to and steps", remedy)
+    if not isinstance(value, dict) or not set(value) <= {"up_to", "up-to", "steps", "recurring"}:
+        raise BadTextError("a ladder has up_to and steps, and may be recurring", remedy)
+    recurring = value.get("recurring", False)
+    if not isinstance(recurring, bool):
+        raise BadTextError(f"recurring is true or false, got {_show(recurring)}", "write recurring = true")
     up_to = value.get("up_to", value.get("up-to"))
     steps = tuple(map(_read_step, _as_list(value.get("steps", []))))
     if not steps:
         raise BadTextError("a ladder needs steps", remedy)
-    return LadderRung(up_to=None if up_to is None else parse_duration(_text_of(up_to)), steps=steps)
+    longest = None if up_to is None else parse_duration(_text_of(up_to))
+    return LadderRung(up_to=longest, steps=steps, recurring=recurring)
 
 
 def _read_step(value: object) -> LadderStep:

@@ -78,6 +78,12 @@ CHANGED: Final = {
     "since.still_recommended",
     "few events leave ranks to chance": "check.few_events is new, plan.few_events is new",
     "nothing is sent of a plan that was called off": "check.announced",
+    "a series has an identity, a state and messages, and so has each of its dates": "dates.announcements is new, "
+    "dates.day is new, dates.original is new, dates.replaced is new, dates.revisions is new, dates.sequence is new, "
+    "dates.status is new, dates.withdrawn is new, standing.announcements is new, standing.audience is new, "
+    "standing.automatic is new, standing.plan_id is new, standing.revisions is new, standing.sequence is new, "
+    "standing.status, standing.withdrawn is new",
+    "a window may return on any days": "slot.nth, slot.weekday, standing.recurring",
     "who is awake is not known where nobody said where users are": "announcements.reach, messages.reach",
 }
 

@@ -13,9 +13,13 @@ from downtime_cli.core.announcing.message import Status
 from downtime_cli.core.policy import UNNAMED
 from downtime_cli.core.saved.plan import SavedPlan
 from downtime_cli.core.saved.versions import extend, update_status
-from downtime_cli.documents.kept import NewDocument, holds_window, reason_to_keep
+from downtime_cli.core.series.series import Series
+from downtime_cli.core.series.versions import update_date, update_series
+from downtime_cli.documents.kept import NewDocument, can_follow, holds_window, reason_to_keep
 from downtime_cli.documents.read_plan import parse_plan
+from downtime_cli.documents.read_series import parse_series
 from downtime_cli.documents.saved import render_saved
+from downtime_cli.documents.saved_series import render_series
 from downtime_cli.documents.write import render_json
 from tests.samples import sample_plan, sample_policy
 
@@ -42,6 +46,7 @@ def with_keys(**keys: object) -> str:
 
 
 CONFIRMED: Final = changed(Status.CONFIRMED)
+UNDER_WAY: Final = update_status(CONFIRMED, Status.IN_PROCESS, CONFIRMED.window.start)
 CANCELLED: Final = changed(Status.CONFIRMED, Status.CANCELLED)
 
 
@@ -128,3 +133,89 @@ def test_a_plan_of_another_service_that_nobody_named_may_go() -> None:
     """A name is compared only where both have one."""
     unnamed: dict[str, Any] = {"policy": sample_policy(service=UNNAMED)}
     assert reason_to_keep(render_json(sample_plan(**unnamed)), NewDocument(kind="plan", service="billing")) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "new", "is_so"),
+    [
+        pytest.param(PLAN, NewDocument(kind="plan"), True, id="tentative"),
+        pytest.param(render_saved(CONFIRMED), NewDocument(kind="plan"), True, id="confirmed"),
+        pytest.param(render_saved(UNDER_WAY), NewDocument(kind="plan"), False, id="under-way"),
+        pytest.param(with_keys(window=7), NewDocument(kind="plan"), False, id="broken"),
+        pytest.param(PLAN, NewDocument(kind="check"), False, id="another-kind"),
+        pytest.param(PLAN, NewDocument(kind="plan", follows=CONFIRMED), False, id="a-version-already"),
+        pytest.param(golden("refusal"), NewDocument(kind="plan"), False, id="refusal"),
+    ],
+)
+def test_which_plans_can_have_a_next_version(text: str, new: NewDocument, *, is_so: bool) -> None:
+    """A new plan may follow one that can be read, and whose work has not begun."""
+    assert can_follow(text, new) is is_so
+
+
+SERIES: Final = golden("standing")
+
+
+def standing(**keys: object) -> str:
+    """Return a standing window with other values of some keys."""
+    return json.dumps({**json.loads(SERIES), **keys})
+
+
+def series(*steps: Status) -> Series:
+    """Return the standing window after some changes, a minute apart."""
+    found = parse_series("standing.json", SERIES)
+    for step in steps:
+        found = update_series(found, step, found.head.last_changed + timedelta(minutes=1))
+    return parse_series("standing.json", render_series(found))
+
+
+def without_id() -> str:
+    """Return a standing window as earlier versions wrote it."""
+    return json.dumps({key: value for key, value in json.loads(SERIES).items() if key != "plan_id"})
+
+
+WHOLE: Final = series(Status.CONFIRMED)
+ONE_OFF: Final = update_date(series(), series().dates[1].day, Status.CANCELLED, series().head.last_changed)
+NEXT_ONE_OFF: Final = update_date(WHOLE, WHOLE.dates[1].day, Status.CANCELLED, WHOLE.head.last_changed)
+
+
+@pytest.mark.parametrize(
+    ("text", "new", "reason"),
+    [
+        pytest.param(SERIES, NewDocument(kind="standing"), None, id="tentative"),
+        pytest.param(without_id(), NewDocument(kind="standing"), None, id="earlier-version"),
+        pytest.param(
+            render_series(WHOLE), NewDocument(kind="standing"), "the standing window 20261129-", id="confirmed"
+        ),
+        pytest.param(render_series(ONE_OFF), NewDocument(kind="standing"), "TENTATIVE, version 1", id="date-changed"),
+        pytest.param(SERIES, NewDocument(kind="standing", service="billing"), "not for billing", id="other-service"),
+        pytest.param(standing(slot=1), NewDocument(kind="standing"), "not one that can be read", id="broken"),
+        pytest.param(SERIES, NewDocument(kind="standing", follows=WHOLE), None, id="first-version"),
+        pytest.param(render_series(WHOLE), NewDocument(kind="standing", follows=WHOLE), None, id="this-version"),
+        pytest.param(render_series(WHOLE), NewDocument(kind="standing", follows=NEXT_ONE_OFF), None, id="before"),
+        pytest.param(
+            render_series(NEXT_ONE_OFF), NewDocument(kind="standing", follows=WHOLE), "no earlier version", id="later"
+        ),
+        pytest.param(
+            standing(plan_id="x"), NewDocument(kind="standing", follows=WHOLE), "no earlier version", id="another"
+        ),
+        pytest.param(PLAN, NewDocument(kind="standing", follows=WHOLE), "this is a plan, for", id="plan"),
+    ],
+)
+def test_standing_windows_stay_as_plans_do(text: str, new: NewDocument, reason: str | None) -> None:
+    """One that was confirmed, or of which a date was changed, goes for its next version alone."""
+    told = reason_to_keep(text, new)
+    assert (told is None) == (reason is None)
+    assert (reason or "") in (told or "")
+
+
+@pytest.mark.parametrize(
+    ("text", "is_so"),
+    [
+        pytest.param(render_series(WHOLE), True, id="confirmed"),
+        pytest.param(standing(slot=1), False, id="broken"),
+        pytest.param(PLAN, False, id="plan"),
+    ],
+)
+def test_which_standing_windows_can_have_a_next_version(text: str, *, is_so: bool) -> None:
+    """All that can be read."""
+    assert can_follow(text, NewDocument(kind="standing")) is is_so

@@ -174,3 +174,12 @@ def test_assumptions_are_read_as_any_version_wrote_them(tmp_path: Path) -> None:
     path.write_text(json.dumps(document, indent=2))
     with pytest.raises(InputError, match="assumptions"):
         read_plan_and_rules(str(path))
+
+
+def test_windows_of_the_past_that_are_too_long_are_refused(tmp_path: Path) -> None:
+    """A window of years is a typing error; one wholly before 1970 is read as it stands."""
+    before = {**SPAN, "start": "1950-01-01T00:00:00Z", "end": "1950-01-01T02:00:00Z"}
+    (past,) = rules_of(tmp_path, past_windows=[before]).past_windows
+    assert (past.span.start.year, past.span.duration) == (1950, timedelta(hours=2))
+    with pytest.raises(InputError, match="at most two years"):
+        rules_of(tmp_path, past_windows=[before, {**before, "end": "1960-01-01T00:00:00Z"}])

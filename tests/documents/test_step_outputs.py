@@ -6,7 +6,7 @@ import pytest
 
 from downtime_cli.core.answer import Answer
 from downtime_cli.documents.step_outputs import render_step_outputs
-from tests.check_samples import sample_failure, sample_judgement
+from tests.check_samples import sample_failure, sample_judgement, sample_rules_judgement
 from tests.render.test_github import COMMANDS
 from tests.runner import read_outputs
 from tests.samples import sample_inspection, sample_plan, sample_refusal
@@ -40,6 +40,7 @@ def test_outputs_of_other_answers() -> None:
     standing = _outputs(sample_standing())
     assert standing["rrule"].startswith("FREQ=")
     assert standing["start"] < standing["end"]
+    assert standing["plan-id"] == sample_standing().series.head.plan_id
     for answer in (sample_refusal(), sample_inspection()):
         assert render_step_outputs(answer, "nothing fits") == ""
 
@@ -51,3 +52,10 @@ def test_hostile_units_set_no_other_output(text: str) -> None:
     assert outputs["start"] == "2026-12-05T04:00:00Z"
     assert set(outputs) == {"start", "end", "impact", "share-of-week", "unit", "plan-id", "summary"}
     assert outputs["summary"] == text
+
+
+def test_outputs_of_rules_alone() -> None:
+    """Without traffic there is a window, and whether it passes; nothing is known of its impact."""
+    outputs = _outputs(sample_rules_judgement())
+    assert set(outputs) == {"start", "end", "passes", "summary"}
+    assert outputs["passes"] == str(sample_rules_judgement().passes).lower()

@@ -59,6 +59,9 @@ def test_values_are_texts_with_their_line(tmp_path: Path) -> None:
             id="no-length",
         ),
         pytest.param("[[ladder]]\nsteps = 5\n", "bad-ladder", 1, "write {lead", id="steps-of-nothing"),
+        pytest.param(
+            '[[ladder]]\nrecurring = "yes"\nsteps = []\n', "bad-ladder", 1, "write recurring = true", id="recurring"
+        ),
         pytest.param('[[ladder]]\nsteps = [{lead = "1h"}]\n', "bad-ladder", 1, "write {lead", id="no-channels"),
         pytest.param(
             '[[ladder]]\nsteps = [{lead = "1h", channels = [1]}]\n', "bad-ladder", 1, "write {lead", id="no-names"

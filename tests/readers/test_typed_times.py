@@ -16,6 +16,7 @@ from downtime_cli.core.errors import BadTextError
 from downtime_cli.core.window import Span
 from downtime_cli.core.wording import day_name, hyphenated, iso_utc, moment, time_range, with_zone
 from downtime_cli.readers.clock_times import TimeReader
+from downtime_cli.readers.zones.zone_names import NAME_LOCAL
 from tests.core.builders import utc
 
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -456,3 +457,17 @@ def test_what_is_printed_without_a_year_is_read_back_within_it(at: datetime, zon
     text = with_zone(text, ZoneInfo(zone)) if has_zone else text
     now = start - timedelta(days=at.day + 200)
     assert TimeReader(now=now, zone=BERLIN).instant(text) == start
+
+
+@pytest.mark.parametrize("text", ["now", "+3d", "5 Dec", "next monday"])
+def test_whole_dates_are_asked_for_where_files_hold_them(text: str) -> None:
+    """In a file that is read next year too, a date without its year would be another one."""
+    with pytest.raises(BadTextError, match="expected a whole date"):
+        TimeReader(now=NOW, zone=BERLIN, needs_date=True).instant(text)
+
+
+def test_local_is_no_zone() -> None:
+    """Whose clock it is cannot be known."""
+    with pytest.raises(BadTextError, match="expected a date") as caught:
+        read("5 Dec 04:00 local")
+    assert caught.value.remedy == NAME_LOCAL

@@ -33,9 +33,12 @@ class Checked(Generic[P_co]):
         self.document: Any = parse_json(source, text, REMEDY)
         if kind_of(self.document) != document and (told := explain_kind(self.document)):
             raise InputError.of(IssueCode.BAD_PLAN, *told, self.place("schema"))
-        clean = _without_halves(self.document) if "\\u" in text else self.document
+        self.clean: Any = _without_halves(self.document) if "\\u" in text else self.document
+        self.needed = self._convert(self.clean, kind)
+
+    def _convert(self, clean: Any, kind: type[P_co]) -> P_co:
         try:
-            self.needed = convert(clean, kind)
+            return convert(clean, kind)
         except ValidationError as error:
             from downtime_cli.documents.reading.explain import explain  # a plan that is as declared needs none of it
 
@@ -89,6 +92,32 @@ class Checked(Generic[P_co]):
     def place(self, *path: str | int) -> Place:
         """Find the line and column of a value."""
         return place_at(self.source, self._text, locate(self._text, path))
+
+
+class CheckedPart(Checked[P_co]):
+    """A part of a document that is read as if it were one of its own; its errors name places in the whole."""
+
+    def __init__(self, whole: Checked[Any], part: dict[str, Any], kind: type[P_co], places: dict[str, Path]) -> None:
+        """Check the part; `places` says where in the whole its keys are, as far as they are not at the top.
+
+        Raises:
+            InputError: something is missing or of another type.
+        """
+        self.source, self._whole, self._places = whole.source, whole, places
+        self.document = part
+        self.needed = self._convert(part, kind)
+
+    def error(self, path: Path, message: str) -> InputError:
+        """Make the error that a value is not as it should be."""
+        return self._whole.error(self._in_whole(path), message)
+
+    def place(self, *path: str | int) -> Place:
+        """Find the line and column of a value."""
+        return self._whole.place(*self._in_whole(path))
+
+    def _in_whole(self, path: Path) -> Path:
+        key = path[0] if path else ""
+        return (*self._places[key], *path[1:]) if isinstance(key, str) and key in self._places else path
 
 
 def length_of(text: str) -> timedelta:

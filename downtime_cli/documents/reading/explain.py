@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 _STEP: Final = re.compile(r"\.(\w+)|\[(\d+)\]")
 _MISSING: Final = re.compile(r"Object missing required field `(.*)`")
+_EMPTY: Final = "Expected `array` of length >= 1"
 _TOO_LONG: Final = re.compile(r"Expected `str` of length <= (\d+)")
 _SHORT: Final = Repr()  # what is wrong may be the whole document
 _SHORT.maxstring = _SHORT.maxother = _SHORT.maxlong = 200
@@ -37,6 +38,8 @@ def explain(error: ValidationError, document: Any, kind: type[Struct]) -> tuple[
     value = reduce(getitem, path, document)
     if too_long := _TOO_LONG.match(told):
         return path, word_length(value, int(too_long[1]))
+    if told == _EMPTY:
+        return path, f"expected at least one {str(path[-1]).removesuffix('s')}"
     return path, f"expected {_expected(kind, path)}, got {_SHORT.repr(value)}"[:200]
 
 

@@ -10,14 +10,19 @@ PLAN: Final = "plan"
 STANDING: Final = "standing"
 REFUSAL: Final = "refusal"
 _SCHEMA: Final = re.compile(r"downtime-([a-z]+)/\d+")
-_TIME: Final = re.compile(r"[0-9T:Z-]+")
-_RULE: Final = re.compile(r"[A-Z0-9=;,+-]+")
+_MAKE: Final = "make one: downtime plan TRAFFIC.csv --recurring monthly -o standing.json"
+_STANDING: Final = (
+    "this is a standing window, not the plan of a single one",
+    "ask whether a time is inside it: --standing in place of --plan, without traffic; "
+    "or judge the time of one of its dates: --start TIME --end TIME",
+)
 _OTHERS: Final = {
     REFUSAL: ("this is a refusal: no window kept every rule", "give up what it names, and plan again"),
     "check": (
         "this is the judgement of `downtime check`",
         "pass the plan, or make one: downtime plan --start TIME",
     ),
+    "inside": ("this is what `downtime check --standing` found", "pass the standing window, or the plan"),
     "inspect": ("this is what `downtime inspect` found in a file", "make a plan of that file with `downtime plan`"),
     "audience": ("this is what `downtime inspect` found in a file of users", "pass that file as --audience"),
     "backtest": ("this is what `downtime backtest` measured", "make a plan with `downtime plan`"),
@@ -39,27 +44,16 @@ def explain_kind(document: Any) -> tuple[str, str] | None:
         return _OTHERS.get(kind or "")
     if document.get("outcome") == "no-window":
         return "this is a refusal: no standing window kept the rules", _OTHERS[REFUSAL][1]
-    rule, first = _find(document, "slot", "rrule"), _find(document, "dates", 0)
-    ends = [_find(first, end) for end in ("start", "end")]
-    message = f"this is a standing window{_known(_RULE, rule, ' ({})')}, not a plan: it has no messages and no state"
-    start, end = (_known(_TIME, text, "{}") or "TIME" for text in ends)
-    remedy = (
-        "repeat an event in your calendar by the lines of its key `calendar`, as standing windows cannot be exported "
-        f"yet; for one of its dates, make a plan: downtime plan TRAFFIC.csv --start {start} --end {end} -o plan.json"
-    )
-    return message, remedy
+    return _STANDING
 
 
-def _find(value: Any, *path: str | int) -> Any:
-    """Find a value in a document that may hold anything; None if there is none."""
-    for step in path:
-        try:
-            value = value[step]
-        except (TypeError, LookupError):
-            return None
-    return value
-
-
-def _known(pattern: re.Pattern[str], value: object, form: str) -> str:
-    """Write a value that is as it should be: people paste remedies into shells."""
-    return form.format(value) if isinstance(value, str) and pattern.fullmatch(value) else ""
+def explain_no_series(document: Any) -> tuple[str, str] | None:
+    """Say what a document of ours is that is no saved standing window, and what to do; None for any other."""
+    kind = kind_of(document)
+    if kind == PLAN:
+        return "this is the plan of a single window, not a standing window", _MAKE
+    if kind != STANDING or document.get("outcome") == "no-window":
+        return explain_kind(document)
+    if "plan_id" not in document:
+        return "this is a standing window of an earlier version, which has no messages and no state", _MAKE
+    return None

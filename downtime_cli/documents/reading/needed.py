@@ -134,13 +134,67 @@ class PlannedWindow(Struct, frozen=True, kw_only=True):
     window: Span
 
 
+class SeriesRevision(Revision, frozen=True, kw_only=True):
+    """A version of a series as a whole."""
+
+    rule: tuple[str, ...] = ()
+
+
+class Slot(Struct, frozen=True, kw_only=True):
+    """When a standing window starts."""
+
+    rrule: parts.Text
+    start: Annotated[str, Meta(title="time of day", pattern=r"^([01]\d|2[0-3]):[0-5]\d$", examples=["04:00"])]
+    zone: parts.Zone
+
+
+class LeftOut(Window, frozen=True, kw_only=True):
+    """A date of the rule without a window."""
+
+    rule: str
+    names: tuple[str, ...] = ()
+
+
+class SeriesDate(Window, frozen=True, kw_only=True):
+    """A date, but for what it shares with a plan."""
+
+    day: Annotated[str, Meta(title="date", pattern=r"^\d{4}-\d{2}-\d{2}$", examples=["2026-12-05"])]
+    original: Span
+    replaced: bool = False
+    expected: parts.Amount
+
+
+class Series(Struct, frozen=True, kw_only=True):
+    """A standing window, but for what it shares with a plan."""
+
+    schema: Literal["downtime-standing/1"]
+    recurring: parts.Text = "monthly"
+    plan_id: parts.Text
+    revisions: Annotated[tuple[SeriesRevision, ...], Meta(min_length=1)]
+    slot: Slot
+    left_out: tuple[LeftOut, ...] = ()
+    dates: Annotated[tuple[SeriesDate, ...], Meta(min_length=1)]
+    unit: parts.Unit
+    mean: parts.Amount
+    share_of_week: parts.Amount
+    slots: parts.Ordinal
+
+
+class StandingDate(Span, frozen=True, kw_only=True):
+    """A date of a standing window, as far as others keep clear of it."""
+
+    status: Status = Status.TENTATIVE
+
+
 class StandingDates(Struct, frozen=True, kw_only=True):
     """A standing window, as far as others keep clear of its dates; a refusal has none."""
 
     schema: Literal["downtime-standing/1"]
     outcome: Literal["window", "no-window"] = "window"
+    plan_id: parts.Text | None = None
+    sequence: Sequence = 0
     service: parts.Service = None
-    dates: tuple[Span, ...] | None = None
+    dates: tuple[StandingDate, ...] | None = None
 
 
 class LadderStep(Struct, frozen=True, kw_only=True):

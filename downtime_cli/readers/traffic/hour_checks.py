@@ -10,6 +10,7 @@ from shlex import quote
 from typing import Final
 
 from downtime_cli.core.errors import InputError, IssueCode, Place
+from downtime_cli.core.traffic import FEWEST_HOURS
 from downtime_cli.core.window import to_minute
 from downtime_cli.readers.table.header import Header
 from downtime_cli.readers.traffic.dated.hour_cells import reads_hours
@@ -17,7 +18,6 @@ from downtime_cli.readers.traffic.hour_sums import HourSums
 from downtime_cli.readers.traffic.options import TrafficOptions
 from downtime_cli.readers.traffic.timestamps import DAY_MINUTES
 
-FEWEST_HOURS: Final = 24
 _EARLIEST_MINUTE: Final = 365 * DAY_MINUTES  # clocks that were never set show 1970
 _FURTHEST_ZONE: Final = 14 * 60
 _FEWEST_CLOCKS: Final = 12  # so many times of the day, in cells or in headings, are the hours that dates lack

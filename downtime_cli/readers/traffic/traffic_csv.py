@@ -19,7 +19,7 @@ from msgspec.structs import replace
 
 from downtime_cli.core.errors import Assumption, InputError, Issue, IssueCode, Place, note, warning
 from downtime_cli.core.quality.inspection import Columns, TrafficReading
-from downtime_cli.core.traffic import Traffic
+from downtime_cli.core.traffic import FEWEST_HOURS, Traffic
 from downtime_cli.core.window import to_minute
 from downtime_cli.readers.sources import Progress
 from downtime_cli.readers.stamps.calendar_words import find_word
@@ -27,7 +27,7 @@ from downtime_cli.readers.table.csv_table import Table, read_table
 from downtime_cli.readers.table.header import Header
 from downtime_cli.readers.traffic.exact_hours import ExactHours, lay_out_hours
 from downtime_cli.readers.traffic.file_clock import find_clock
-from downtime_cli.readers.traffic.hour_checks import FEWEST_HOURS, check_hours
+from downtime_cli.readers.traffic.hour_checks import check_hours
 from downtime_cli.readers.traffic.hour_sums import HourSums, SettledSums, has_repeats
 from downtime_cli.readers.traffic.layout import find_layout
 from downtime_cli.readers.traffic.options import TrafficOptions
@@ -112,7 +112,8 @@ def _read_table(table: Table, options: TrafficOptions) -> TrafficReading:
     clock = find_clock(sums, options)
     phase, hours, cut = _keep_hours(clock.exact, options, table.source.name)
     arrays = lay_out_hours(sums, clock.exact, hours)
-    writes_zeros = bool(sums.missing) or any(0.0 in values for values in arrays.by_text.values())
+    # 0 in the first or the last hour may be the bound of a query that leaves out all other zeros
+    writes_zeros = bool(sums.missing) or any(0.0 in values[1:-1] for values in arrays.by_text.values())
     traffic, zone_issues, zone_meanings = build_traffic(sums, arrays, phase, clock.zone, missing=options.missing)
     traffic, silence = _settle_silence(traffic, options, writes_zeros=writes_zeros)
     return TrafficReading(
@@ -194,7 +195,9 @@ def _table_notes(sums: HourSums) -> list[Issue]:
     issues = []
     if sums.missing:
         message = f"{sums.missing:,} rows have no value and count as missing, not as zero"
-        issues.append(note(IssueCode.MISSING_VALUES, message, "fill the cells to count them", place))
+        issues.append(
+            note(IssueCode.MISSING_VALUES, message, "fill in those that are known; others stay as they are", place)
+        )
     order = sums.layout.time.order
     if order is not None and not order.is_certain:
         message = f"dates can be read in more than one order; {order.order} was taken"

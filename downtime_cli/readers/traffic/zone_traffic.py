@@ -71,6 +71,7 @@ def build_traffic(
         zone=zone,
         kind=layout.kind,
         unit=name_unit(sums.table.header[layout.values[0]] if len(layout.values) == 1 else ""),
+        has_blanks=bool(sums.missing),
     )
     return traffic, issues, assumptions
 

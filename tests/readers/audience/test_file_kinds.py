@@ -70,3 +70,9 @@ def test_files_in_each_others_place(tmp_path: Path) -> None:
     for other in (None, users):
         assert audience_for_traffic(users, other, options()).issues[0].remedy.startswith("name traffic by hour")
     assert "it is traffic by hour" in traffic_for_audience(traffic).issues[0].message
+
+
+def test_people_in_the_place_of_traffic(tmp_path: Path) -> None:
+    """Somebody in each row, with the time they signed up, is no traffic although there are times."""
+    people = read_table(write(tmp_path, "email,country,joined\na@x,Chile,2026-01-05\nb@x,Fiji,2026-01-05\n"))
+    assert audience_for_traffic(people, None, options()).issues[0].message.startswith("each row is a user in a place")

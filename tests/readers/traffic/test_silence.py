@@ -10,11 +10,14 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from downtime_cli.core.quality.finding import FindingCode
+from downtime_cli.core.quality.history import find_gaps, history_findings
 from downtime_cli.core.quality.inspection import TrafficReading
 from downtime_cli.core.traffic import Silence
 from tests.readers.files import errors, read, traffic, week
 
 MONDAY = datetime(2026, 6, 1, tzinfo=UTC)
+AS_OF = MONDAY + timedelta(weeks=5)
 Count = Callable[[datetime], float | None]
 
 
@@ -197,6 +200,48 @@ def test_empty_cells_say_that_zeros_are_written(tmp_path: Path) -> None:
     """A file that has rows without a value knows how to say that nothing was measured."""
     text = sparse(closed(3))
     assert settle(tmp_path, text + "2026-06-29 00:00,\n")[2] is False
+
+
+@pytest.mark.parametrize("header", ["hour,requests", "hour,users"])
+def test_zeros_at_both_ends_are_the_bounds_of_a_query(header: str, tmp_path: Path) -> None:
+    """The query of `downtime collect --sql` has rows for its first and last hour, and none for others of nothing."""
+    first, last = MONDAY, MONDAY + timedelta(hours=24 * 28 - 1)
+    text = sparse(lambda wall: 0 if wall in {first, last} else closed(3)(wall), header=header)
+    assert settle(tmp_path, text) == (28 + 2, 0, True)
+    within = sparse(lambda wall: 0 if wall == first + timedelta(hours=1) else closed(3)(wall), header=header)
+    assert settle(tmp_path, within) == (1, 28, False)
+
+
+def test_bounds_of_a_query_that_places_its_users(tmp_path: Path) -> None:
+    """They are rows of one place, whose first and last hour are those of all."""
+    lines = ["hour,requests,zone"]
+    for n in range(24 * 28):
+        wall = MONDAY + timedelta(hours=n)
+        if wall.hour != 3 and 0 < n < 24 * 28 - 1:
+            lines += [f"{wall:%Y-%m-%dT%H:%M:00Z},{shape(wall.hour):g},{zone}" for zone in ("Asia/Tokyo", "UTC")]
+        elif wall.hour != 3:
+            lines.append(f"{wall:%Y-%m-%dT%H:%M:00Z},0,UTC")
+    assert settle(tmp_path, "\n".join(lines), zone=None) == (28 + 2, 0, True)
+
+
+@pytest.mark.parametrize(
+    ("header", "end", "remedy"),
+    [
+        pytest.param("time,requests", "", "export them; where the source leaves out hours without requests", id="rows"),
+        pytest.param("time,requests", "2026-06-29 00:00,\n", "export those that can be had", id="values"),
+        pytest.param("time,requests per second", "", "export them", id="level"),
+    ],
+)
+def test_what_to_do_about_missing_hours_goes_by_what_the_file_says(
+    header: str, end: str, remedy: str, tmp_path: Path
+) -> None:
+    """Only hours that have no row may be zeros that were left out, and no level is."""
+    reading = read(tmp_path, sparse(closed(1), header=header) + end, zone=UTC)
+    found = traffic(reading)
+    findings = [each for each in history_findings(found, AS_OF, find_gaps(found)) if each]
+    (advice,) = [each.remedy for each in findings if each.code is FindingCode.MISSING_HOURS]
+    assert advice.startswith(remedy)
+    assert advice.endswith("--missing zero") is (remedy.endswith("without requests"))
 
 
 @pytest.mark.parametrize(("missing", "found"), [(Silence.ZERO, (100, 0)), (Silence.UNKNOWN, (0, 100))])

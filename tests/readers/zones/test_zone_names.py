@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from downtime_cli.core.errors import InputError, Place
 from downtime_cli.core.localtime import zone_keys, zone_name
 from downtime_cli.readers.zones.countries import country_of, populous_zones, zones_by_weight
-from downtime_cli.readers.zones.zone_names import parse_zone, resolve_zone, suggest_zone
+from downtime_cli.readers.zones.zone_names import NAME_LOCAL, parse_zone, resolve_zone, suggest_zone
 
 HERE = Place(source="x")
 
@@ -218,6 +218,19 @@ def test_populous_zones_are_the_largest_of_each_country_and_large_ones() -> None
     assert zones[0] == zones_by_weight()[0]
     assert {"Pacific/Nauru", "America/Los_Angeles"} <= set(zones)
     assert "America/Indiana/Vevay" not in zones
+
+
+def test_no_name_is_longer_than_any_zone() -> None:
+    """What is far too long is not looked up."""
+    assert resolve_zone("Europe/Berlin" + " " * 100_000) is None
+
+
+@pytest.mark.parametrize("text", ["local", " Local "])
+def test_local_is_no_name_of_a_zone(text: str) -> None:
+    """Where it is taken is said."""
+    with pytest.raises(InputError, match="unknown time zone") as caught:
+        parse_zone(text, HERE)
+    assert caught.value.issues[0].remedy == NAME_LOCAL
 
 
 @given(st.text(max_size=30))

@@ -19,6 +19,9 @@ class PlannedWindows(Struct, frozen=True, kw_only=True):
     service: str
     status: Status
     windows: tuple[Span, ...]
+    """As they stand; none that was called off by itself."""
+    done: tuple[Span, ...] = ()
+    """Those of them whose work is over, which says it by itself only of the dates of a standing window."""
     is_standing: bool
     """Whether it goes on and on."""
     source: str
@@ -54,10 +57,14 @@ def _read_standing(checked: Checked[needed.StandingDates]) -> PlannedWindows:
     standing = checked.needed
     if standing.dates is None and standing.outcome == "window":
         raise checked.error(("dates",), "is missing")
+    dates = [(date.status, checked.span(date, "dates", index)) for index, date in enumerate(standing.dates or ())]
     return PlannedWindows(
         service=standing.service or UNNAMED,
         status=Status.TENTATIVE,
-        windows=tuple(checked.span(date, "dates", index) for index, date in enumerate(standing.dates or ())),
+        windows=tuple(span for status, span in dates if status is not Status.CANCELLED),
+        done=tuple(span for status, span in dates if status is Status.COMPLETED),
         is_standing=True,
         source=checked.source,
+        plan_id=standing.plan_id,
+        sequence=standing.sequence,
     )

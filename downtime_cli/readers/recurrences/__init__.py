@@ -1,0 +1,1 @@
+"""How often a standing window returns, as people and calendars write it."""

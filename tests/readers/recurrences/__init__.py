@@ -1,0 +1,1 @@
+"""Tests of how often a standing window returns, as people and calendars write it."""
