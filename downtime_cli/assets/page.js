@@ -3,19 +3,22 @@
   "use strict";
   const DAYS = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"];
   const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
-  const ROOM = 45; // what the words of a day take
+  const LAST_TICK = 95; // percent of the width, as in svg_horizon.py
+  const LATE = 85;
   const two = (number) => String(number).padStart(2, "0");
-  const times = [...document.querySelectorAll("time")];
+  const times = [...document.querySelectorAll("time, text[data-start]")];
   const names = [...document.querySelectorAll(".by")];
+  const kept = [...document.querySelectorAll("[data-clock]")]; // true by one clock alone, which they do not name
+  const local = [...document.querySelectorAll("[data-only]")]; // true by the page's own clock alone
   const ticks = [...document.querySelectorAll("[data-date]")];
   const grid = document.querySelector("[data-grid]");
   const [left, top, column, row] = grid ? grid.dataset.grid.split(" ").map(Number) : [];
   let drawn = null;
   const button = document.querySelector(".clock button");
   const drawings = [...document.querySelectorAll("svg > title, svg > desc")];
-  const originals = new Map([...times, ...names, ...drawings].map((node) => [node, node.textContent]));
-  const parts = new Map(times.map((node) => [node, [...node.childNodes]])); // ranges are marked in some
-  const places = new Map(ticks.map((tick) => [tick, tick.getAttribute("transform")]));
+  const originals = new Map([...times, ...names, ...kept, ...drawings].map((node) => [node, node.textContent]));
+  const parts = new Map([...times, ...kept].map((node) => [node, [...node.childNodes]])); // ranges are marked in some
+  const places = new Map(ticks.map((tick) => [tick, [tick.getAttribute("x"), tick.getAttribute("class")]]));
 
   const offset = (moment) => {
     const minutes = -moment.getTimezoneOffset();
@@ -23,15 +26,16 @@
     const rest = size % 60 ? ":" + two(size % 60) : "";
     return minutes ? "UTC" + (minutes > 0 ? "+" : "-") + Math.floor(size / 60) + rest : "UTC";
   };
-  const day = (moment, year) =>
-    `${DAYS[moment.getDay()]} ${moment.getDate()} ${MONTHS[moment.getMonth()]}${year ? " " + moment.getFullYear() : ""}`;
+  const date = (moment) => `${moment.getDate()} ${MONTHS[moment.getMonth()]}`;
+  const day = (moment, year) => `${DAYS[moment.getDay()]} ${date(moment)}${year ? " " + moment.getFullYear() : ""}`;
   const clock = (moment) => `${two(moment.getHours())}:${two(moment.getMinutes())}`;
 
   const say = (node) => {
+    const start = new Date(node.dateTime ?? node.dataset.start);
+    if (node.dataset.part) return node.dataset.part === "day" ? date(start) : String(start.getFullYear());
     const words = originals.get(node);
     const year = /\d{4}/.test(words);
     const zoned = words.includes("UTC");
-    const start = new Date(node.dateTime);
     const first = `${day(start, year)} ${clock(start)}`;
     if (!node.dataset.end) return zoned ? `${first} ${offset(start)}` : first;
     const end = new Date(node.dataset.end);
@@ -40,13 +44,23 @@
     if (offset(start) !== offset(end)) return `${first} ${offset(start)} – ${last} ${offset(end)}`;
     return `${first}${same ? "–" : " – "}${last}${zoned ? " " + offset(start) : ""}`;
   };
+  // A day moves to where it starts by this clock; one that this clock skips is not shown.
   const place = (tick) => {
-    const { start, end, width } = tick.closest("svg").dataset;
+    const { start, end } = tick.closest("svg[data-start]").dataset;
     const [from, to] = [Date.parse(start), Date.parse(end)];
-    const [year, month, date] = tick.dataset.date.split("-");
-    const x = ((new Date(year, month - 1, date) - from) / (to - from)) * width;
-    tick.setAttribute("display", Math.min(Math.max(x, 0), width - ROOM) === x ? "inline" : "none");
-    return `translate(${Math.round(x * 10) / 10} 0)`;
+    const [year, month, number] = tick.dataset.date.split("-").map(Number);
+    const moment = new Date(year, month - 1, number);
+    const x = ((moment - from) / (to - from)) * 100;
+    const shown = moment.getDate() === number ? Math.min(Math.max(x, 0), LAST_TICK) === x : false;
+    tick.setAttribute("x", `${Math.round(x * 100) / 100}%`);
+    tick.setAttribute("display", shown ? "inline" : "none");
+    tick.classList.toggle("late", x > LATE);
+  };
+  const replace = (tick) => {
+    const [x, names] = places.get(tick);
+    tick.removeAttribute("display");
+    tick.setAttribute("x", x);
+    tick.setAttribute("class", names);
   };
   const midnight = (moment) => new Date(moment.getFullYear(), moment.getMonth(), moment.getDate());
   // The map anew: a row for each day of this clock; hours that start at half past lie between two columns.
@@ -112,8 +126,12 @@
   // What a drawing is to those who do not see it: times and clock are those that stand beside it.
   const describe = (node, own) => {
     let words = originals.get(node);
-    for (const beside of node.closest("section").querySelectorAll("h2 .by, .keys time")) {
-      words = words.replaceAll(originals.get(beside), beside.textContent);
+    const beside = [...node.closest("section").querySelectorAll("h2 .by, time, [data-clock]")];
+    const said = new Map(beside.map((each) => [originals.get(each), each.textContent]));
+    if (said.size) {
+      const longest = [...said.keys()].sort((one, other) => other.length - one.length); // none within another
+      const signs = longest.map((each) => each.replace(/[.*+?^${}()|[\]\\]/g, (sign) => "\\" + sign));
+      words = words.replace(new RegExp(signs.join("|"), "g"), (found) => said.get(found));
     }
     const days = [...node.parentElement.querySelectorAll("[data-grid] text")].map((label) => label.textContent);
     const range = `${days.length} days from ${days[0]} to ${days.at(-1)} by`;
@@ -132,10 +150,9 @@
   const show = (own) => {
     for (const node of times) node.replaceChildren(...(own ? [say(node)] : parts.get(node)));
     for (const node of names) node.textContent = own ? `${zone} time` : originals.get(node);
-    for (const tick of ticks) {
-      tick.removeAttribute("display");
-      tick.setAttribute("transform", own ? place(tick) : places.get(tick));
-    }
+    for (const node of kept) node.replaceChildren(...parts.get(node), ...(own ? [` ${node.dataset.clock}`] : []));
+    for (const node of local) node.hidden = own;
+    for (const tick of ticks) (own ? place : replace)(tick);
     if (grid) {
       showMap(own);
       showNumbers(own);

@@ -1,83 +1,26 @@
-"""
-A report drawn in lines of characters, for the terminal and for plain text: both show the same, line by line.
-
-Each line is a sequence of pieces with an ink, a name such as `warning` or `heat-3`: what to make of it, if anything, is
-up to the format. What the two formats draw with different characters is in their `Pen`.
-"""
+"""A report drawn in lines of characters, for the terminal and for plain text: both show the same, line by line."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from typing import Final, NamedTuple, TypeAlias
-
-from msgspec import Struct
+from collections.abc import Iterable, Iterator
+from typing import Final
 
 from downtime_cli.core.wording import hyphenated
 from downtime_cli.render.layout import BAR_CELLS, GAP, TableLine, cells, lay_out, pad, stack, wrap
+from downtime_cli.render.pen import Pen, Piece, Strip
+from downtime_cli.render.year_strip import draw_year
 from downtime_cli.report.blocks import Fact, Line, Table, Tone
-from downtime_cli.report.pictures.kinds import LEGEND, SCALE, CellState, Chart, HeatCell, Heatmap, HeatRow, Mark
+from downtime_cli.report.pictures.kinds import LEGEND, SCALE, CellState, Chart, HeatCell, Heatmap, HeatRow
 from downtime_cli.report.report import Report
 
 NARROWEST: Final = 60
 _WIDEST_COLUMN: Final = 4  # of a chart
 
 
-class Piece(NamedTuple):
-    """Part of a line. `ink` is a tone, a mark, a state of the heatmap, or `title`, `answer`, `refusal`, `bar`."""
-
-    text: str
-    ink: str = ""
-
-
-Strip: TypeAlias = list[Piece]  # one line
-
-
-class Pen(Struct, frozen=True, kw_only=True):
-    """The characters to draw with."""
-
-    # Before each label of a fact, and after it.
-    before_label: str
-    after_label: str
-    # What bars are made of, and what underlines the heading of a table.
-    bar: str
-    underline: str
-    # The vertical axis of a chart, its corner and its horizontal axis, then its points.
-    axes: tuple[str, str, str]
-    marks: Mapping[Mark, str]
-    # The ten levels of a heatmap: digits stand at the right of their cells, shades fill them.
-    levels: str
-    excluded: str
-    has_shades: bool
-
-
-ASCII: Final = Pen(
-    before_label="",
-    after_label=":",
-    bar="#",
-    underline="-",
-    axes=("|", "+", "-"),
-    marks={Mark.CHOSEN: "*", Mark.BEST: "-", Mark.GUESS: "o"},
-    levels="0123456789",
-    excluded=".",
-    has_shades=False,
-)
-BLOCKS: Final = Pen(
-    before_label=" " * GAP,
-    after_label="",
-    bar="█",
-    underline="",
-    axes=("│", "└", "─"),
-    marks={Mark.CHOSEN: "●", Mark.BEST: "─", Mark.GUESS: "○"},
-    levels="░░░▒▒▒▓▓██",
-    excluded="·",
-    has_shades=True,
-)
-
-
 def draw_report(report: Report, pen: Pen, width: int) -> Iterator[Strip]:
     """Yield the lines of a report, at least 60 cells wide, with an empty one between its blocks."""
     width = max(width, NARROWEST)
-    heatmap, chart = report.heatmap, report.chart
+    heatmap, chart, year = report.heatmap, report.chart, report.year
     blocks = [
         _ink_text(report.title, width, Tone.QUIET),
         [
@@ -89,6 +32,7 @@ def draw_report(report: Report, pen: Pen, width: int) -> Iterator[Strip]:
         _draw_notes(report.cautions, width),
         [] if heatmap is None else [*_ink_text(heatmap.title, width, "title"), *draw_heatmap(heatmap, pen, width)],
         [] if chart is None else [*_ink_text(chart.title, width, "title"), *draw_chart(chart, pen, width)],
+        [] if year is None else [*_ink_text(year.title, width, "title"), *draw_year(year, pen, width)],
         *(_draw_table(table, pen, width) for table in report.tables if not table.is_long),
         _draw_notes(report.closing, width),
     ]
@@ -207,17 +151,18 @@ def _shade_legend(heatmap: Heatmap, pen: Pen) -> Iterator[Piece]:
 
 
 def draw_chart(chart: Chart, pen: Pen, width: int) -> list[Strip]:
-    """Draw points above an axis with legend and notes, without the title."""
+    """Draw points above an axis of weeks with legend and notes, without the title."""
     size = max(1, min(_WIDEST_COLUMN, (width - 1) // chart.columns))
     side, corner, bottom = pen.axes
     strips = _ink_text(chart.top, width, Tone.QUIET)
-    for height in reversed(range(chart.height)):
+    for row in reversed(range(chart.rows)):
         strip = [Piece(side, Tone.QUIET)]
         for column in range(chart.columns):
-            mark = chart.mark_at(column, height)
+            mark = chart.mark_at(column, row)
             strip += [Piece(" " * (size - 1)), Piece(pen.marks[mark], mark) if mark else Piece(" ")]
         strips.append(strip)
     strips.append([Piece(corner + bottom * size * chart.columns, Tone.QUIET)])
+    strips.append([Piece(_line_up_weeks(chart, size, width), Tone.QUIET)])
     strips.append(
         [
             piece
@@ -226,6 +171,16 @@ def draw_chart(chart: Chart, pen: Pen, width: int) -> list[Strip]:
         ]
     )
     return strips + _draw_notes(chart.notes, width)
+
+
+def _line_up_weeks(chart: Chart, size: int, width: int) -> str:
+    """Write the days on which columns start below their marks, as many as there is room for."""
+    text = ""
+    for column, each in enumerate(chart.weeks):
+        start, week = size * (column + 1), each.words.rpartition(" ")[0]
+        if (not text or start >= len(text) + GAP) and start + len(week) <= width:
+            text = f"{text:{start}}{week}"
+    return text
 
 
 def _draw_table(table: Table, pen: Pen, width: int) -> list[Strip]:

@@ -13,18 +13,9 @@ from typing import Final
 
 from msgspec.structs import replace
 
-from downtime_cli.render.drawing import (
-    ASCII,
-    NARROWEST,
-    Pen,
-    Piece,
-    Strip,
-    draw_hours,
-    draw_legend,
-    draw_report,
-    plain_text,
-)
+from downtime_cli.render.drawing import NARROWEST, draw_hours, draw_legend, draw_report, plain_text
 from downtime_cli.render.layout import GAP, cells, lay_out, pad, wrap
+from downtime_cli.render.pen import ASCII, Pen, Piece, Strip
 from downtime_cli.report.blocks import Line, Row, Table, Tone
 from downtime_cli.report.pictures.kinds import Heatmap
 from downtime_cli.report.report import Report

@@ -13,20 +13,27 @@ from collections.abc import Iterable, Iterator, Sequence
 from hashlib import sha256
 from typing import Final
 
-from downtime_cli.core.wording import DASH, iso_utc
-from downtime_cli.render.markup import NOTHING, Markup, element, join, read_asset, text, void
-from downtime_cli.render.svg_charts import chart_svg, epoch_minutes, heatmap_svg, timeline_svg
-from downtime_cli.report.blocks import Column, Fact, Line, Row, Table, Time, Tone
-from downtime_cli.report.pictures.kinds import SCALE, CellState, Chart, HeatCell, Heatmap, Key, Timeline
+from downtime_cli.core.wording import DASH, iso_utc, shortened
+from downtime_cli.render.markup import NOTHING, Markup, element, join, read_asset, style_string, text, void
+from downtime_cli.render.svg_heatmap import heatmap_svg
+from downtime_cli.render.svg_horizon import timeline_svg
+from downtime_cli.render.svg_parts import epoch_minutes
+from downtime_cli.render.svg_points import chart_svg, draw_sample
+from downtime_cli.render.svg_year import year_svg
+from downtime_cli.report.blocks import AnyTime, Clocked, Column, Fact, KeyFigure, Line, Row, Table, Tone
+from downtime_cli.report.pictures.kinds import SCALE, CellState, Chart, HeatCell, Heatmap, Key, Timeline, Year
 from downtime_cli.report.report import Report
 
 _BAR: Final = 100
-_RANGE: Final = re.compile(rf"(?<!\S)(\S+ ?{DASH} ?\S+)")
+_TITLE: Final = 70  # characters, of which tabs and bookmarks show less than that
+_SHORTEST: Final = 20
+_LONG_FIGURE: Final = 12  # characters that have room in the large letters of a figure
+_WHOLE: Final = re.compile(rf"((?<!\S)\S+ ?{DASH} ?\S+|(?<![\w-])--[a-z][a-z-]*|\bUT[CF]-\d[\d:]*)")
 
 
 def render_html(report: Report) -> str:
     """Render the report as a page, ending in a newline."""
-    style = join(read_asset("charts.css"), Markup("\n"), read_asset("page.css"))
+    style = join(read_asset("charts.css"), Markup("\n"), read_asset("page.css"), _name_on_paper(report.plan))
     script = read_asset("page.js")
     head = element(
         "head",
@@ -34,11 +41,23 @@ def render_html(report: Report) -> str:
         void("meta", name="viewport", content="width=device-width, initial-scale=1"),
         void("meta", http_equiv="Content-Security-Policy", content=_build_policy(style, script)),
         void("meta", name="color-scheme", content="light dark"),
-        element("title", text(f"{report.headline} · {report.title}")),
+        element("title", text(_word_title(report))),
         element("style", style),
     )
     page = element("html", head, element("body", *_build_body(report), element("script", script)), lang="en")
     return f"<!DOCTYPE html>\n{page}\n"
+
+
+def _word_title(report: Report) -> str:
+    """Say what the page is about and what it answers, in what a tab, a bookmark or a search result shows."""
+    verdict = report.verdict.words or report.headline
+    return f"{shortened(report.title, max(_TITLE - len(verdict) - 3, _SHORTEST))} · {verdict}"
+
+
+def _name_on_paper(plan: str) -> Markup:
+    """Name the plan at the foot of every printed page, where there is one."""
+    said = style_string(f"Plan {shortened(plan)}")
+    return Markup(f"\n@page {{ @bottom-left {{ content: {said}; }} }}") if plan else NOTHING
 
 
 def _build_policy(style: Markup, script: Markup) -> str:
@@ -65,24 +84,47 @@ def _build_body(report: Report) -> Iterator[Markup]:
 
 
 def _build_main(report: Report) -> Iterator[Markup]:
-    subline = element("p", _mark(report.subline, report.times), class_="subline") if report.subline else NOTHING
-    yield element("p", element("strong", _mark(report.headline, report.times)), class_="headline")
-    yield subline
+    large = [(each, each.figure) for each in report.facts if each.figure is not None]
+    small = [each for each in report.facts if each.figure is None]
+    yield _build_verdict(report)
     yield from (_build_line("p", line) for line in report.alerts)
-    yield element("dl", *map(_build_fact, report.facts))
-    yield _build_list("Data and assumptions", report.cautions)
+    if large:
+        yield element("dl", *(_build_figure_of(each, shown) for each, shown in large), class_="figures")
     if report.timeline is not None:
         yield _build_timeline(report.timeline)
+    yield _build_list("Data and assumptions", report.cautions)
+    if small:
+        yield element("section", element("h2", text("In detail")), element("dl", *map(_build_fact, small)))
     if report.heatmap is not None:
         yield _build_heatmap(report.heatmap)
     if report.chart is not None:
         yield _build_chart(report.chart)
+    if report.year is not None:
+        yield _build_year(report.year)
     yield from (_build_table_section(table, f"table-{index}") for index, table in enumerate(report.tables, 1))
     yield _build_list("How it was decided", report.method, class_="method")
 
 
+def _build_verdict(report: Report) -> Markup:
+    """Build what leads the page: the verdict in words and colour, what it is about, and why."""
+    verdict, times = report.verdict, report.times
+    words = element("p", element("span", text(verdict.words)), class_="words") if verdict.words else NOTHING
+    about = element("p", element("strong", _mark(verdict.about or report.headline, times)), class_="headline")
+    lines = ((report.subline, "subline"), (verdict.reason, "reason"))
+    more = (element("p", _mark(said, times), class_=name) for said, name in lines if said)
+    return element("div", words, about, *more, class_=f"verdict is-{verdict.tone}")
+
+
+def _build_figure_of(fact: Fact, shown: KeyFigure) -> Markup:
+    """Show the figure of a fact large, and what the fact says besides below it."""
+    size = "figure long" if len(shown.text) > _LONG_FIGURE else "figure"
+    more = element("dd", _mark(fact.text, fact.times)) if fact.text != shown.text else NOTHING
+    figure = element("dd", _mark(shown.text, shown.times), class_=size)
+    return element("div", element("dt", _mark(shown.label, shown.times)), figure, more)
+
+
 def _build_fact(fact: Fact) -> Markup:
-    return element("div", element("dt", text(fact.label)), element("dd", _mark(fact.text, fact.times)))
+    return element("div", element("dt", _mark(fact.label, fact.times)), element("dd", _mark(fact.text, fact.times)))
 
 
 def _build_list(title: str, lines: Sequence[Line], **attributes: str) -> Markup:
@@ -93,38 +135,41 @@ def _build_list(title: str, lines: Sequence[Line], **attributes: str) -> Markup:
 
 
 def _build_line(tag: str, line: Line) -> Markup:
-    return element(tag, _mark(line.text, line.times), class_=_name_tone(line.tone))
+    own = "own" if line.is_local else None
+    return element(tag, _mark(line.text, line.times), class_=_name_tone(line.tone), data_only=own)
 
 
 def _name_tone(tone: Tone) -> str | None:
     return None if tone is Tone.NORMAL else tone.value
 
 
-def _mark(words: str, times: Iterable[Time]) -> Markup:
-    """Mark up the times in a text with the instants they stand for."""
+def _mark(words: str, times: Iterable[AnyTime]) -> Markup:
+    """Mark up the times in a text with the instants they stand for, or with the clock that they keep."""
     by_words = {time.words: time for time in times}
     if not by_words:
-        return _keep_ranges(words)
+        return _keep_whole(words)
     longest_first = sorted(by_words, key=len, reverse=True)
     parts = re.split(f"({'|'.join(map(re.escape, longest_first))})", words)
-    return join(*(_mark_time(by_words[part]) if part in by_words else _keep_ranges(part) for part in parts))
+    return join(*(_mark_time(by_words[part]) if part in by_words else _keep_whole(part) for part in parts))
 
 
-def _mark_time(time: Time) -> Markup:
-    """Mark up a time so that a script can show it by another clock."""
+def _mark_time(time: AnyTime) -> Markup:
+    """Mark up a time so that a script can show it by another clock, or add whose clock it is."""
+    if isinstance(time, Clocked):
+        return element("span", _keep_whole(time.words), data_clock=time.told)
     end = None if time.end is None else iso_utc(time.end)
-    return element("time", _keep_ranges(time.words), datetime=iso_utc(time.start), data_end=end)
+    return element("time", _keep_whole(time.words), datetime=iso_utc(time.start), data_end=end)
 
 
-def _keep_ranges(words: str) -> Markup:
-    """Write a text in which no line breaks at the dash of a range, as browsers do."""
-    parts = _RANGE.split(words)
+def _keep_whole(words: str) -> Markup:
+    """Write a text in which no line breaks inside a range, an option or `UTF-8`, as browsers do at every dash."""
+    parts = _WHOLE.split(words)
     return join(
         *(element("span", text(part), class_="range") if at % 2 else text(part) for at, part in enumerate(parts))
     )
 
 
-def _mark_title(title: str, clock: str, times: Iterable[Time] = ()) -> Markup:
+def _mark_title(title: str, clock: str, times: Iterable[AnyTime] = ()) -> Markup:
     """Mark up a title whose times and words for its clock can be replaced."""
     before, found, after = title.rpartition(clock) if clock else (title, "", "")
     return join(_mark(before, times), element("span", text(found), class_="by") if found else NOTHING, text(after))
@@ -161,7 +206,8 @@ def _build_heatmap(heatmap: Heatmap) -> Markup:
     notes = element("ul", *(_build_line("li", note) for note in heatmap.notes)) if heatmap.notes else NOTHING
     numbers = _fold_numbers(_make_scroll(table, aria_label="The map in numbers"))
     title = _mark_title(heatmap.title, heatmap.clock)
-    return _build_figure("heatmap-heading", title, heatmap_svg(heatmap).markup, notes, numbers)
+    drawing = _make_scroll(heatmap_svg(heatmap).markup, aria_labelledby="heatmap-heading")
+    return _build_figure("heatmap-heading", title, drawing, notes, numbers)
 
 
 def _build_hour(cell: HeatCell) -> Markup:
@@ -177,13 +223,36 @@ def _build_hour(cell: HeatCell) -> Markup:
 
 
 def _build_chart(chart: Chart) -> Markup:
+    keys = (
+        element("li", draw_sample(curve.mark), element("span", _mark(curve.name, curve.times)))
+        for curve in chart.curves
+    )
     notes = element("ul", *(_build_line("li", note) for note in chart.notes))
-    return _build_figure("points-heading", text(chart.title), chart_svg(chart).markup, notes)
+    drawing = chart_svg(chart).markup
+    return _build_figure("points-heading", text(chart.title), drawing, element("ul", *keys, class_="keys"), notes)
+
+
+def _build_year(year: Year) -> Markup:
+    keys = (
+        element(
+            "li",
+            element("span", text(key.mark), class_=f"sign year-{key.state}", aria_hidden="true"),
+            element("span", _mark(key.text.text, key.text.times)),
+        )
+        for key in year.keys
+    )
+    return _build_figure(
+        "year-heading",
+        text(year.title),
+        _make_scroll(year_svg(year).markup, aria_labelledby="year-heading"),
+        element("ul", *keys, class_="keys"),
+        _fold_numbers(_build_table(year.numbers, aria_label="The year in numbers")),
+    )
 
 
 def _build_figure(name: str, title: Markup, drawing: Markup, *below: Markup) -> Markup:
-    """Put a drawing into a section, which scrolls where there is no room for it."""
-    figure = element("figure", _make_scroll(drawing, aria_labelledby=name), *below)
+    """Put a drawing into a section."""
+    figure = element("figure", drawing, *below)
     return element("section", element("h2", title, id=name), figure)
 
 
@@ -199,7 +268,10 @@ def _build_table_section(table: Table, name: str) -> Markup:
 
 def _build_table(table: Table, **label: str) -> Markup:
     """Build the table alone; its title is its caption, for those who come to it by itself."""
-    headings = [element("th", text(column.heading), scope="col", class_=_classify(column)) for column in table.columns]
+    headings = [
+        element("th", _mark(column.heading, table.times), scope="col", class_=_classify(column))
+        for column in table.columns
+    ]
     has_bars = any(row.bar is not None for row in table.rows)
     bars = [element("td", class_="bar")] if has_bars else []
     body = element(
@@ -213,15 +285,15 @@ def _build_table(table: Table, **label: str) -> Markup:
 
 def _make_scroll(content: Markup, **label: str) -> Markup:
     """Put content into a labelled region, which a keyboard can scroll where it is too wide."""
-    return element("div", content, class_="scroll", role="region", tabindex="0", **label)
+    return element("div", content, class_="scroll", role="group", tabindex="0", **label)
 
 
 def _build_rows(row: Row, columns: Sequence[Column]) -> Iterator[Markup]:
     """Yield a row, and its detail as another one."""
     cells = [
-        element("th", _mark(cell, row.times), scope="row", class_=_classify(column))
+        element("th", _break_names(_mark(cell, row.times)), scope="row", class_=_classify(column))
         if index == 0
-        else element("td", _mark(cell, row.times), class_=_classify(column))
+        else element("td", _break_names(_mark(cell, row.times)), class_=_classify(column))
         for index, (cell, column) in enumerate(zip(row.cells, columns, strict=True))
     ]
     if row.bar is not None:
@@ -229,8 +301,14 @@ def _build_rows(row: Row, columns: Sequence[Column]) -> Iterator[Markup]:
     tone = _name_tone(row.tone)
     yield element("tr", *cells, class_=tone)
     if row.detail:
-        cell = element("td", text(row.detail), colspan=f"{len(columns)}")
+        kept = [time for time in row.times if isinstance(time, Clocked)]
+        cell = element("td", _mark(row.detail, kept), colspan=f"{len(columns)}")
         yield element("tr", cell, class_="detail")
+
+
+def _break_names(cell: Markup) -> Markup:
+    """Let the name of a zone, `America/New_York`, go on in the next line where there is little room."""
+    return Markup(re.sub(r"(?<=\w)/(?=\w)(?=[^<>]*(?:<|$))", "/<wbr/>", cell))  # in texts, not in attributes
 
 
 def _draw_bar(share: float) -> Markup:

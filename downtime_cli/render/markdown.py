@@ -10,9 +10,11 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-from downtime_cli.render.drawing import ASCII, Strip, draw_chart, draw_heatmap, plain_text
+from downtime_cli.render.drawing import draw_chart, draw_heatmap, plain_text
+from downtime_cli.render.pen import ASCII, Strip
+from downtime_cli.render.year_strip import draw_year
 from downtime_cli.report.blocks import Fact, Line, Row, Table, Tone
-from downtime_cli.report.pictures.kinds import Chart, Heatmap
+from downtime_cli.report.pictures.kinds import Chart, Heatmap, Year
 from downtime_cli.report.report import Report
 
 _MAP_WIDTH: Final = 80
@@ -31,6 +33,7 @@ def render_markdown(report: Report) -> str:
         _title_list("Data and assumptions", _list_notes(report.cautions)),
         _show_heatmap(report.heatmap) if report.heatmap is not None else "",
         _show_chart(report.chart) if report.chart is not None else "",
+        _show_year(report.year) if report.year is not None else "",
         *map(_build_table, report.tables),
         _title_list("Asked", _list_notes(report.closing)),
     ]
@@ -76,6 +79,10 @@ def _show_heatmap(heatmap: Heatmap) -> str:
 
 def _show_chart(chart: Chart) -> str:
     return _fence_drawing(chart.title, draw_chart(chart, ASCII, _MAP_WIDTH))
+
+
+def _show_year(year: Year) -> str:
+    return _fence_drawing(year.title, draw_year(year, ASCII, _MAP_WIDTH))
 
 
 def _fence_drawing(title: str, strips: Iterable[Strip]) -> str:

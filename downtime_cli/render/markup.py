@@ -49,6 +49,11 @@ def _write_start(tag: str, attributes: dict[str, str | None]) -> Markup:
     return Markup(f"<{tag}{said}>")
 
 
+def style_string(words: str) -> Markup:
+    """Write a text as a string of CSS: all but letters and digits of ASCII by number, so that nothing ends it."""
+    return Markup('"' + re.sub(r"[^A-Za-z0-9]", lambda sign: f"\\{ord(sign[0]):x} ", words) + '"')
+
+
 def read_asset(name: str) -> Markup:
     """Read a style or script of ours, without comments and indents."""
     lines = files("downtime_cli").joinpath("assets", name).read_text(encoding="utf-8").splitlines()

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from downtime_cli.render.drawing import ASCII, plain_text
+from downtime_cli.render.drawing import plain_text
 from downtime_cli.render.first_screen import draw_answer
+from downtime_cli.render.pen import ASCII
 from downtime_cli.report.report import Report
 
 

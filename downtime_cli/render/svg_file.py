@@ -5,9 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
+from msgspec.structs import replace
+
+from downtime_cli.core.wording import capitalised
 from downtime_cli.render.layout import wrap
 from downtime_cli.render.markup import NOTHING, Markup, element, join, read_asset, text, void
-from downtime_cli.render.svg_charts import Drawing, heatmap_svg, timeline_svg
+from downtime_cli.render.svg_axes import FILE_WIDTH, GUTTER
+from downtime_cli.render.svg_heatmap import heatmap_svg
+from downtime_cli.render.svg_horizon import timeline_svg
+from downtime_cli.render.svg_parts import Drawing
+from downtime_cli.render.svg_year import year_svg
 from downtime_cli.report.report import Report
 
 _NARROWEST, _MARGIN, _LINE = 720, 20, 18
@@ -28,7 +35,19 @@ def render_horizon(report: Report) -> str | None:
     if timeline is None:
         return _explain_absence(report)
     keys = [f"{key.mark}, {key.text.text}" if key.mark.isalpha() else key.text.text for key in timeline.keys]
-    return _wrap_file(report, timeline.title, timeline_svg(timeline), keys)
+    plot = timeline_svg(timeline, f"{FILE_WIDTH}")
+    moved = element("g", plot.markup, transform=f"translate({GUTTER} 0)")
+    drawing = replace(plot, markup=moved, width=GUTTER + FILE_WIDTH)
+    return _wrap_file(report, timeline.title, drawing, keys)
+
+
+def render_year(report: Report) -> str | None:
+    """Render the year of a standing window; a refusal says so instead, and None stands for reports that have none."""
+    year = report.year
+    if year is None:
+        return _explain_absence(report)
+    keys = [f"{key.mark}, {key.text.text}" if key.mark else capitalised(key.text.text) for key in year.keys]
+    return _wrap_file(report, year.title, year_svg(year), keys)
 
 
 def _explain_absence(report: Report) -> str | None:

@@ -13,8 +13,8 @@ from typing import Final
 from rich.console import Console
 from rich.text import Text
 
-from downtime_cli.render.drawing import BLOCKS
 from downtime_cli.render.first_screen import draw_answer
+from downtime_cli.render.pen import BLOCKS
 from downtime_cli.report.blocks import Tone
 from downtime_cli.report.pictures.kinds import CellState, Mark
 from downtime_cli.report.report import Report

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, timedelta, tzinfo
 from itertools import groupby
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from downtime_cli.core.announcing.message import Announcement, AnnouncementKind, Status
 from downtime_cli.core.announcing.regions import Region, told_regions
@@ -15,8 +15,11 @@ from downtime_cli.core.planning.plan import Plan
 from downtime_cli.core.quality.finding import AnswerHead
 from downtime_cli.core.saved.plan import NEWS
 from downtime_cli.core.window import Span
-from downtime_cli.core.wording import clock_name, count, duration, moment, percent, time_range, with_zone
+from downtime_cli.core.wording import clock_name, count, duration, moment, percent, time_range, with_zone, zone_time
 from downtime_cli.report.blocks import Column, Line, Row, Table, Tone, line, row, time_at, wrapping
+
+if TYPE_CHECKING:
+    from downtime_cli.core.checking.judgement import Judged
 
 _MOST_ZONES: Final = 3
 _LADDER: Final = frozenset({AnnouncementKind.INITIAL, AnnouncementKind.REMINDER})
@@ -31,7 +34,7 @@ def announcement_table(plan: Plan) -> Table:
     regions = told_regions(plan.audience, plan.announcements)
     has_regions = len(regions) > 1
     clocks = dict.fromkeys(clock_name(message.send_at or message.promised, zone) for message in plan.announcements)
-    name = with_zone(next(iter(clocks)), zone) if len(clocks) == 1 else f"{zone_name(zone)} time"
+    name = with_zone(next(iter(clocks)), zone) if len(clocks) == 1 else zone_time(zone_name(zone))
     return Table(
         title=f"Announcements, {name}",
         clock=name,
@@ -135,24 +138,25 @@ def announcement_notes(plan: Plan) -> tuple[Line, ...]:
     if missed and plan.policy.ladder is None:
         leads = dict.fromkeys(duration(start - message.promised) for message in missed)
         many = "s" if len(leads) > 1 else ""
-        notes.append(line(f"Too late for the usual announcement{many} {' and '.join(leads)} before.", Tone.WARNING))
+        notes.append(line(f"Too late for the usual announcement{many} {' and '.join(leads)} ahead.", Tone.QUIET))
     elif missed:
-        text = f"It is too late to send {count(len(missed), 'message')} as your ladder promises."
+        text = f"{count(len(missed), 'message')} that your ladder promises can no longer be sent in time."
         notes.append(line(text, Tone.WARNING))
     if plan.announce_by is not None and asks_notice(plan):
         by = time_at(plan.announce_by, zone)
-        text = f"If it is announced after {by}, this window counts as unplanned downtime."
+        text = f"If the first announcement goes out after {by}, this window counts as unplanned downtime."
         notes.append(line(text, times=(by,)))
     if plan.unplanned_before is not None and asks_notice(plan):
         before = time_at(plan.unplanned_before, zone)
-        text = f"Any window that starts before {before} already counts as unplanned."
+        notice = plan.policy.notice.text
+        text = f"Any window that starts before {before} is already too late for the {notice} notice."
         notes.append(line(text, times=(before,)))
     if plan.status is Status.TENTATIVE:
-        notes.append(line("Nothing is sent before the plan is confirmed: downtime update PLAN.json --status CONFIRMED"))
+        notes.append(line("Nothing is sent until the plan is confirmed: downtime update PLAN.json --status CONFIRMED"))
     return tuple(notes)
 
 
-def asks_notice(plan: AnswerHead) -> bool:
+def asks_notice(answer: AnswerHead | Judged) -> bool:
     """Whether a notice period was asked for at all."""
-    notice = plan.policy.notice
+    notice = answer.policy.notice
     return notice.lead > timedelta(0) or notice.working_days > 0

@@ -10,23 +10,20 @@ from msgspec.structs import replace
 
 from downtime_cli.core.backtest.trials import Backtest, Captures, Score, Trial, Unscored
 from downtime_cli.core.localtime import zone_name
-from downtime_cli.core.wording import (
-    caught,
-    iso_utc,
-    number,
-    number_range,
-    percent,
-    quantity,
-)
+from downtime_cli.core.wording import caught, iso_utc, number, number_range, percent, printable, quantity, zone_time
 from downtime_cli.report.blocks import (
+    Clocked,
     Column,
     Fact,
+    Line,
     Row,
     Table,
     Tone,
+    Verdict,
     date_of,
     fact,
     figures,
+    key_figure,
     line,
     row,
     time_of,
@@ -34,6 +31,7 @@ from downtime_cli.report.blocks import (
 )
 from downtime_cli.report.cautions import alert_lines, caution_lines
 from downtime_cli.report.impact_words import difference
+from downtime_cli.report.pictures.axes import pick_levels
 from downtime_cli.report.pictures.kinds import Chart, Curve, Mark
 from downtime_cli.report.report import Report
 from downtime_cli.report.screens.backtest_screen import build_backtest_screen
@@ -52,7 +50,7 @@ from downtime_cli.report.words.backtest_words import (
 
 _SHORT_TABLE: Final = 12
 _WORST_SHOWN: Final = 5
-_CHART_HEIGHT: Final = 10
+_CHART_ROWS: Final = 10
 _MOST_COLUMNS: Final = 52
 
 
@@ -61,12 +59,14 @@ def build_backtest_report(backtest: Backtest) -> Report:
     score = backtest.score
     assert score is not None  # the command refuses a backtest without trials
     policy = backtest.policy
+    screen = build_backtest_screen(backtest)
     return Report(
         title=word_title(backtest),
-        screen=build_backtest_screen(backtest),
+        screen=screen,
         headline=word_headline(backtest, score),
         subline=word_subline(backtest),
         times=date_first_and_last(backtest.weeks, backtest),
+        verdict=Verdict(words=_word_doubt(backtest) if screen.tone is Tone.WARNING else "", tone=screen.tone),
         alerts=alert_lines(backtest.background),
         facts=_list_facts(backtest, score),
         cautions=(*warn_of_few(backtest), *caution_lines(backtest.background)),
@@ -76,21 +76,41 @@ def build_backtest_report(backtest: Backtest) -> Report:
     )
 
 
+def _word_doubt(backtest: Backtest) -> str:
+    """Say in a few words what there is to know first."""
+    return "Too few weeks to be sure" if warn_of_few(backtest) else "No audience given"
+
+
 def _list_facts(backtest: Backtest, score: Score) -> tuple[Fact, ...]:
-    facts = [
-        fact("Saving", f"{_say_captures(score.capture)}; 100% is the best window in hindsight, 0% the average one")
-    ]
+    sunday = _name_guess(backtest)
+    saving = f"{_say_captures(score.capture)}; 100% is the best window in hindsight, 0% the average one"
+    facts = [fact("Saving", saving, figure=key_figure("Saving achieved", caught(score.capture.mean)))]
     if score.guess_capture is not None:
         captures = score.guess_capture
-        facts.append(fact("Sunday 02:00", f"{_say_captures(captures)}, {word_guess_terms(backtest, captures)}"))
-    facts += [fact("Cost", _word_costs(score, backtest.unit)), fact("Regret", _word_regret(score, backtest.unit))]
-    if score.guess_ratio is not None:
-        facts.append(fact("Against Sunday", _compare_with_guess(backtest, score.guess_ratio)))
+        said = f"{_say_captures(captures)}, {word_guess_terms(backtest, captures)}"
+        figure = key_figure("Saving of Sunday 02:00", caught(captures.mean), sunday)
+        facts.append(fact("Sunday 02:00", said, sunday, figure))
     facts += [
-        fact("Range", word_coverage(backtest, score)),
-        fact("Measured", count_measured(backtest)),
+        fact("Cost", _word_costs(score, backtest.unit), sunday),
+        fact("Regret", _word_regret(score, backtest.unit)),
+    ]
+    if score.guess_ratio is not None:
+        facts.append(fact("Against Sunday", _compare_with_guess(backtest, score.guess_ratio), sunday))
+    measured = f"{len(backtest.trials):,} of {len(backtest.weeks):,}"
+    facts += [
+        fact(
+            "Range",
+            word_coverage(backtest, score),
+            figure=key_figure("Costs within the range", percent(score.coverage)),
+        ),
+        fact("Measured", count_measured(backtest), figure=key_figure("Weeks measured", measured)),
     ]
     return tuple(facts)
+
+
+def _name_guess(backtest: Backtest) -> tuple[Clocked, ...]:
+    """Say by whose clock Sunday 02:00 is meant, whole or in short."""
+    return tuple(Clocked(words=words, told=zone_name(backtest.guess_zone)) for words in ("Sunday 02:00", "Sunday"))
 
 
 def _say_captures(captures: Captures) -> str:
@@ -127,25 +147,36 @@ def _draw_chart(backtest: Backtest) -> Chart:
         ("Sunday 02:00", Mark.GUESS): _average(groups, lambda trial: None if trial.guess is None else trial.guess.cost),
     }
     top = max(value for values in points.values() for value in values if value is not None)
-    first, last = date_first_and_last(weeks, backtest)
-    column = "week" if each == 1 else f"{each} weeks"
+    days = [date_of(group[0].origin, backtest.policy.zone) for group in groups]
+    notes = _note_columns(backtest, each)
     return Chart(
-        title="What the windows really cost",
-        summary=f"{len(groups)} columns; the highest point is {quantity(top, backtest.unit)}.",
-        height=_CHART_HEIGHT,
+        title="What the windows actually cost",
+        summary=" ".join([f"The highest point is {quantity(top, backtest.unit)}.", *(each.text for each in notes)]),
+        rows=_CHART_ROWS,
         top=quantity(top, backtest.unit),
+        unit=f"{printable(backtest.unit)} a window",
+        levels=pick_levels(top),
+        weeks=tuple(replace(day, words=day.words.partition(" ")[2]) for day in days),
         curves=tuple(
-            Curve(name=name, mark=mark, heights=tuple(_scale_height(value, top) for value in values))
+            Curve(
+                name=name,
+                mark=mark,
+                heights=tuple(_scale_height(value, top) for value in values),
+                times=_name_guess(backtest),
+            )
             for (name, mark), values in points.items()
         ),
-        notes=(
-            line(
-                f"From {first} to {last}, one column per {column}; where marks coincide, the one named first is shown.",
-                Tone.QUIET,
-                times=(first, last),
-            ),
-        ),
+        notes=notes,
     )
+
+
+def _note_columns(backtest: Backtest, each: int) -> tuple[Line, ...]:
+    """Say what the columns are, and why some are empty."""
+    first, last = date_first_and_last(backtest.weeks, backtest)
+    columns = "one column per week" if each == 1 else f"one column per {each} weeks, of which it shows the mean"
+    empty = "; weeks without a result have no marks" if backtest.unscored else ""
+    text = f"From {first} to {last}, {columns}{empty}; where marks coincide, the one named first is shown."
+    return (line(text, Tone.QUIET, times=(first, last)),)
 
 
 def _average(groups: Sequence[Sequence[Trial | Unscored]], cost: Callable[[Trial], float | None]) -> list[float | None]:
@@ -158,8 +189,8 @@ def _average(groups: Sequence[Sequence[Trial | Unscored]], cost: Callable[[Trial
     return means
 
 
-def _scale_height(value: float | None, top: float) -> int | None:
-    return None if value is None else round((_CHART_HEIGHT - 1) * value / top) if top else 0
+def _scale_height(value: float | None, top: float) -> float | None:
+    return None if value is None else value / top if top else 0.0
 
 
 def _build_tables(backtest: Backtest) -> list[Table]:
@@ -174,7 +205,7 @@ def _build_tables(backtest: Backtest) -> list[Table]:
 
 
 def _build_table(title: str, rows: tuple[Row, ...], backtest: Backtest, *, is_long: bool = False) -> Table:
-    clock = f"{zone_name(backtest.policy.zone)} time"
+    clock = zone_time(zone_name(backtest.policy.zone))
     return Table(
         title=f"{title}, {clock}",
         clock=clock,
@@ -191,6 +222,7 @@ def _build_table(title: str, rows: tuple[Row, ...], backtest: Backtest, *, is_lo
         ),
         rows=rows,
         is_long=is_long,
+        times=_name_guess(backtest),
     )
 
 
@@ -210,7 +242,7 @@ def _build_row(week: Trial | Unscored, backtest: Backtest) -> Row:
         number(week.chosen.cost),
         number(week.best.cost),
         f"{best}",
-        "" if week.guess is None else number(week.guess.cost),
+        "hours missing" if week.guess is None else number(week.guess.cost),
         number(week.mean),
         caught(week.capture),
         times=(planned, chosen, best),

@@ -12,13 +12,13 @@ from downtime_cli.report.cautions import asked_lines, closing_facts
 from downtime_cli.report.plan_report import build_plan_report
 
 if TYPE_CHECKING:
-    from downtime_cli.core.answer import Answer
+    from downtime_cli.core.answer import Answer, SavedAnswer
     from downtime_cli.core.backtest.trials import Backtest
     from downtime_cli.core.checking.judgement import Judged, Judgement, RulesJudgement
     from downtime_cli.core.quality.finding import AnswerHead
     from downtime_cli.core.quality.inspection import AudienceInspection, Inspection
-    from downtime_cli.core.saved.due import Due
-    from downtime_cli.core.standing.plan import NoStandingWindow, StandingPlan
+    from downtime_cli.core.series.series import PlannedSeries
+    from downtime_cli.core.standing.plan import NoStandingWindow
     from downtime_cli.report.report import Report
 
 
@@ -53,30 +53,31 @@ def _draw_timeline(report: Report, plan: Plan) -> Report:
 
 
 def _build_other_report(
-    answer: StandingPlan
+    answer: PlannedSeries
     | NoStandingWindow
     | Judgement
     | RulesJudgement
     | Inspection
     | AudienceInspection
     | Backtest
-    | Due,
+    | SavedAnswer,
     saved: str,
 ) -> Report:
     """Describe any other answer; a plan for a single window need not wait for these imports."""
     from downtime_cli.core.backtest.trials import Backtest
+    from downtime_cli.core.checking.inside import Inside
     from downtime_cli.core.checking.judgement import Judgement, RulesJudgement
     from downtime_cli.core.quality.inspection import AudienceInspection, Inspection
     from downtime_cli.core.saved.due import Due
-    from downtime_cli.core.standing.plan import NoStandingWindow, StandingPlan
+    from downtime_cli.core.series.series import PlannedSeries
+    from downtime_cli.core.standing.plan import NoStandingWindow
     from downtime_cli.report.backtest_report import build_backtest_report
-    from downtime_cli.report.due_report import build_due_report
     from downtime_cli.report.inspection_report import build_audience_report, build_inspection_report
     from downtime_cli.report.judgement_report import build_judgement_report
     from downtime_cli.report.standing_report import build_no_standing_report, build_standing_report
 
     match answer:
-        case StandingPlan():
+        case PlannedSeries():
             return _tell_what_was_asked(build_standing_report(answer, saved), answer)
         case NoStandingWindow():
             return _tell_what_was_asked(build_no_standing_report(answer), answer)
@@ -92,7 +93,16 @@ def _build_other_report(
             return report
         case Backtest():
             return _tell_what_was_asked(build_backtest_report(answer), answer, answer.searched)
-        case Due():
-            return build_due_report(answer)
+        case Due() | Inside():
+            return _build_saved_report(answer)
         case _:
             assert_never(answer)
+
+
+def _build_saved_report(answer: SavedAnswer) -> Report:
+    """Describe what saved plans answer."""
+    from downtime_cli.core.checking.inside import Inside
+    from downtime_cli.report.due_report import build_due_report
+    from downtime_cli.report.inside_report import build_inside_report
+
+    return build_inside_report(answer) if isinstance(answer, Inside) else build_due_report(answer)

@@ -4,23 +4,43 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import tzinfo
-from typing import Final
+from typing import Final, NamedTuple
 
-from downtime_cli.core.errors import IssueCode, Severity
+from downtime_cli.core.errors import Assumption, AssumptionCode, IssueCode, Severity
 from downtime_cli.core.localtime import is_repeated_wall
 from downtime_cli.core.planning.plan import BrokenRule
 from downtime_cli.core.policy import ClosedSpan, Closing, Policy
 from downtime_cli.core.quality.finding import Background, Finding, Quality, Verdict
 from downtime_cli.core.window import MINUTE, Span
 from downtime_cli.core.wording import DASH, capitalised, count, day_name, duration
-from downtime_cli.report.blocks import Column, Fact, Line, Row, Table, Time, Tone, fact, line, row, time_of, wrapping
+from downtime_cli.report.blocks import (
+    AS_GIVEN,
+    AS_READ,
+    AnyTime,
+    Clocked,
+    Column,
+    Fact,
+    Line,
+    Row,
+    Table,
+    Time,
+    Tone,
+    date_of,
+    fact,
+    keep_clock,
+    keep_clocks,
+    line,
+    row,
+    time_of,
+    wrapping,
+)
 
 _MOST_WARNINGS: Final = 8
 _MOST_CLOSED: Final = 4
 _NONE: Final = {
     "blackout": "{} closes nothing",
-    "blackout-file": "no event of {}",
-    "avoid-holidays": "no public holiday of {}",
+    "blackout-file": "no event in {}",
+    "avoid-holidays": "no public holiday in {}",
 }
 _BREAKS: Final = {
     "notice-period": "starts {length} too early for a notice period of {label}",
@@ -48,21 +68,33 @@ def alert_lines(background: Background) -> tuple[Line, ...]:
 def broken_lines(broken: Iterable[BrokenRule]) -> tuple[Line, ...]:
     """Give the rules that a chosen window breaks, by how much."""
     return tuple(
-        line(f"The window breaks a rule: it {_BREAKS[rule.code].format(length=length, label=rule.label)}", Tone.WARNING)
+        line(
+            f"The window breaks a rule: it {_BREAKS[rule.code].format(length=length, label=rule.label)}",
+            Tone.WARNING,
+            keep_clock(rule.label, AS_GIVEN),
+        )
         for rule in broken
         for length in [duration(rule.broken_for)]
     )
 
 
-def caution_lines(background: Background) -> tuple[Line, ...]:
-    """Give the verdict with its findings in short, the warnings raised on reading, and what was assumed."""
+def word_verdict(kind: str, tone: Tone) -> str:
+    """Say in a few words what is recommended or chosen, and whether there is something to know before."""
+    return f"{kind}, with cautions" if tone is Tone.WARNING else kind
+
+
+def caution_lines(background: Background, times: tuple[Time, ...] = ()) -> tuple[Line, ...]:
+    """Give the verdict with its findings in short, the warnings raised on reading, and what was assumed.
+
+    `times` are those that an assumption may name.
+    """
     quality = background.quality
     cost = [finding for finding in quality.findings if finding.verdict is not Verdict.GOOD]
     return (
         verdict_line(quality),
-        *(line(f"Also {finding.verdict}: {_shorten_finding(finding)}", Tone.WARNING) for finding in cost[1:]),
-        *(line(f"Noted: {finding.message}", Tone.QUIET) for finding in quality.findings[len(cost) :]),
-        *reading_lines(background),
+        *(_read_line(f"Also {finding.verdict}: {_shorten_finding(finding)}", Tone.WARNING) for finding in cost[1:]),
+        *(_read_line(f"Noted: {finding.message}", Tone.QUIET) for finding in quality.findings[len(cost) :]),
+        *reading_lines(background, times),
     )
 
 
@@ -70,7 +102,12 @@ def verdict_line(quality: Quality) -> Line:
     """Give the verdict with the finding behind it, in short."""
     if quality.verdict is Verdict.GOOD:
         return line("Data: good", Tone.QUIET)
-    return line(f"Data: {quality.verdict}; {_shorten_finding(quality.findings[0])}", Tone.WARNING)
+    return _read_line(f"Data: {quality.verdict}; {_shorten_finding(quality.findings[0])}", Tone.WARNING)
+
+
+def _read_line(text: str, tone: Tone) -> Line:
+    """Make a line about what was read, whose dates and hours are those of the files and of what was typed."""
+    return line(text, tone, keep_clock(text, AS_READ))
 
 
 def finding_lines(quality: Quality) -> tuple[Line, ...]:
@@ -83,10 +120,16 @@ def finding_lines(quality: Quality) -> tuple[Line, ...]:
     return tuple(line(f"{text[:1].upper()}{text[1:]}", Tone.WARNING) for text in texts)
 
 
-def reading_lines(background: Background) -> tuple[Line, ...]:
+def reading_lines(background: Background, times: tuple[Time, ...] = ()) -> tuple[Line, ...]:
     """Give the warnings raised on reading that are not findings as well (at most 8), and what was assumed."""
-    assumed = (line(f"Assumed: {assumption.message}", Tone.QUIET) for assumption in background.untold)
-    return (*warning_lines(background), *assumed)
+    return (*warning_lines(background), *(_word_assumed(each, times) for each in background.untold))
+
+
+def _word_assumed(assumption: Assumption, times: tuple[Time, ...]) -> Line:
+    """Word an assumption; that times are shown by one clock is not so where another one is shown."""
+    text = f"Assumed: {assumption.message}"
+    known: tuple[AnyTime, ...] = (*times, *keep_clock(text, AS_READ))
+    return line(text, Tone.QUIET, known, is_local=assumption.code is AssumptionCode.TEAM_ZONE)
 
 
 def warning_lines(background: Background, source: str = "") -> tuple[Line, ...]:
@@ -103,7 +146,7 @@ def warning_lines(background: Background, source: str = "") -> tuple[Line, ...]:
         for issue in background.issues
         if issue.severity is not Severity.NOTE and issue.code not in said
     ]
-    lines = [line(text, Tone.WARNING) for text in warnings[:_MOST_WARNINGS]]
+    lines = [_read_line(text, Tone.WARNING) for text in warnings[:_MOST_WARNINGS]]
     if len(warnings) > _MOST_WARNINGS:
         lines.append(line(f"... and {len(warnings) - _MOST_WARNINGS} more warnings", Tone.WARNING))
     return tuple(lines)
@@ -117,46 +160,54 @@ def asked_lines(background: Background) -> tuple[Line, ...]:
 def closing_facts(policy: Policy, span: Span) -> tuple[Fact, ...]:
     """Say what of the freezes and public holidays that were given lies in a span, or that nothing of them does."""
     texts: dict[str, list[str]] = {}
-    times: list[Time] = []
+    times: list[AnyTime] = []
     for closing in policy.closings:
         inside = [each for each in closing.spans if each.span.overlaps(span)]
-        shown = [_time_of_closed(each.span, policy.zone) for each in inside[:_MOST_CLOSED]]
+        shown = [_time_of_closed(each, policy.zone) for each in inside[:_MOST_CLOSED]]
         named = [_word_closed(each, str(time)) for each, time in zip(inside, shown, strict=False)]
         more = [f"{len(inside) - len(named)} more"] if len(inside) > len(named) else []
-        whole = _word_file(closing, policy)
-        text = "; ".join([*whole, *named, *more]) if inside else _word_none(closing, span, policy)
-        text = text if inside or not whole else f"{text}; {whole[0]}"
+        whole, ends = _word_file(closing, policy), (date_of(span.start, policy.zone), date_of(span.end, policy.zone))
+        text = "; ".join([*whole.texts, *named, *more]) if inside else _word_none(closing, *ends)
+        text = "; ".join([text, *(() if inside else whole.texts)])
         label = "Holidays" if closing.option == "avoid-holidays" else "Blackouts"
         texts.setdefault(label, []).append(text)
-        times += shown
+        times += [*shown, *whole.times, *(() if inside else ends)]
+        times += keep_clocks((closing.given, *(each.name for each in inside)), AS_GIVEN)
     return tuple(fact(label, "; ".join(each), tuple(times)) for label, each in texts.items())
 
 
-def _word_file(closing: Closing, policy: Policy) -> list[str]:
+class _FileWords(NamedTuple):
+    """What is said of a file of freezes, if anything, and the times in it."""
+
+    texts: tuple[str, ...] = ()
+    times: tuple[Time, ...] = ()
+
+
+def _word_file(closing: Closing, policy: Policy) -> _FileWords:
     """Say how many freezes were taken from a file, and from when to when, as far as they were looked for."""
     ahead = [each.span for each in closing.spans if each.span.end > policy.as_of]
     if closing.option != "blackout-file" or len(ahead) < 2:
-        return []
-    first, last = (instant.astimezone(policy.zone) for instant in (ahead[0].start, max(each.end for each in ahead)))
-    days = f"{day_name(first, year=True)} {DASH} {day_name(last - MINUTE, year=True)}"
-    return [f"{count(len(ahead), 'freeze')} in {closing.given}, {days}"]
+        return _FileWords()
+    first, last = (date_of(each, policy.zone) for each in (ahead[0].start, max(each.end for each in ahead) - MINUTE))
+    text = f"{count(len(ahead), 'freeze')} in {closing.given}, {first} {DASH} {last}"
+    return _FileWords((text,), (first, last))
 
 
-def _time_of_closed(span: Span, zone: tzinfo) -> Time:
-    """Word the time of a freeze, with the clock where an end of it is shown twice."""
+def _time_of_closed(closed: ClosedSpan, zone: tzinfo) -> AnyTime:
+    """Word the time of a freeze, with the clock where an end of it is shown twice; of a public holiday, its date."""
+    if closed.day is not None:
+        return Clocked(words=day_name(closed.day), told="(where it is kept)")
+    span = closed.span
     walls = (instant.astimezone(zone).replace(tzinfo=None) for instant in (span.start, span.end))
     return time_of(span, zone, clock=any(is_repeated_wall(wall, zone) for wall in walls))
 
 
 def _word_closed(closed: ClosedSpan, when: str) -> str:
     """Name a freeze with its time, a public holiday with its date: it is a day where it is kept."""
-    if closed.day is not None:
-        return f"{closed.name} on {day_name(closed.day)}"
-    return f"{closed.name}: {when}"
+    return f"{closed.name} on {when}" if closed.day is not None else f"{closed.name}: {when}"
 
 
-def _word_none(closing: Closing, span: Span, policy: Policy) -> str:
-    first, last = (day_name(instant.astimezone(policy.zone), year=True) for instant in (span.start, span.end))
+def _word_none(closing: Closing, first: Time, last: Time) -> str:
     return f"{_NONE[closing.option].format(closing.given)} between {first} and {last}"
 
 
@@ -171,12 +222,14 @@ def findings_table(quality: Quality) -> Table:
 
 def _build_finding_row(finding: Finding) -> Row:
     is_good = finding.verdict is Verdict.GOOD
+    detail = f"seen: {finding.evidence}; fix: {finding.remedy}"
     return row(
         finding.verdict,
         finding.message,
         finding.code,
         tone=Tone.NORMAL if is_good else Tone.WARNING,
-        detail=f"seen: {finding.evidence}; fix: {finding.remedy}",
+        detail=detail,
+        times=keep_clocks((finding.message, detail), AS_READ),
     )
 
 

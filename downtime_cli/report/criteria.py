@@ -198,7 +198,7 @@ def _word_place(criterion: Criterion, judgement: Judgement) -> str:
     impact, windows = judgement.choice.impact, word_others(judgement)
     best, better = superlatives(judgement.policy)
     is_plan = criterion.code == "still-advised"
-    not_advised = "the plan's window is not advised today"
+    not_advised = "the plan's window is no longer advised"
     if is_plan and not criterion.is_kept and judgement.fails_rules:
         return f"{not_advised}: a rule is broken"
     if judgement.few_events and (judgement.alike or (judgement.is_alike and impact.rank > 1)):

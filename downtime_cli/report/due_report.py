@@ -7,7 +7,7 @@ Beside it stand the hints for the team: which plan waits for a word of theirs, a
 from __future__ import annotations
 
 from datetime import UTC, datetime, tzinfo
-from typing import assert_never
+from typing import Final, assert_never
 
 from downtime_cli.core.localtime import zone_name
 from downtime_cli.core.saved.due import Due, DueMessage, Wait, Waiting
@@ -22,9 +22,12 @@ from downtime_cli.core.wording import (
     time_range,
     typed_duration,
     with_zone,
+    zone_time,
 )
 from downtime_cli.report.blocks import Column, Row, Table, row, wrapping
 from downtime_cli.report.report import Report
+
+_MOST_NAMED: Final = 3
 
 
 def build_due_report(due: Due) -> Report:
@@ -33,7 +36,7 @@ def build_due_report(due: Due) -> Report:
     messages, plans = count(len(due.messages), "message"), count(due.plans, "plan")
     return Report(
         title=f"Messages due {_word_span(due, zone)}",
-        headline=f"{messages} from {plans}" if due.messages else f"Nothing from {plans}.",
+        headline=f"{messages} from {plans}" if due.messages else f"Nothing is due from {plans}.",
         tables=(_build_table(due, zone),) if due.messages else (),
     )
 
@@ -53,7 +56,7 @@ def _find_shared_zone(due: Due) -> tzinfo:
 def _build_table(due: Due, zone: tzinfo) -> Table:
     """List the messages by time; where clocks change on the way, each time names its own."""
     clocks = dict.fromkeys(clock_name(each.send_at, zone) for each in due.messages)
-    name = with_zone(next(iter(clocks)), zone) if len(clocks) == 1 else f"{zone_name(zone)} time"
+    name = with_zone(next(iter(clocks)), zone) if len(clocks) == 1 else zone_time(zone_name(zone))
     return Table(
         title=f"Messages, {name}",
         columns=(Column("Send"), Column("What"), wrapping("Channel"), wrapping("To"), wrapping("Service")),
@@ -71,7 +74,9 @@ def _build_row(due: DueMessage, zone: tzinfo, *, clock: bool) -> Row:
 
 def build_hints(due: Due) -> tuple[str, ...]:
     """Write a line for each plan that waits, which stays the same until something else is to be typed."""
-    return tuple(printable(f"{each.plan.source}: {_word_wait(each, due.until)}") for each in due.waiting)
+    return tuple(
+        printable(f"{each.plan.source}: {_word_wait(each, due.until)}{_word_earlier(each)}") for each in due.waiting
+    )
 
 
 def _word_wait(waiting: Waiting, now: datetime) -> str:
@@ -96,6 +101,16 @@ def _word_wait(waiting: Waiting, now: datetime) -> str:
             return f"the planned end of {plan.service}, {end}, has passed: type `{update} --status COMPLETED`{longer}"
         case _:
             assert_never(waiting.wait)
+
+
+def _word_earlier(waiting: Waiting) -> str:
+    """Say which earlier dates of a series wait as well, the first of them by name."""
+    days = [str(each.day) for each in waiting.earlier]
+    if not days:
+        return ""
+    named = [*days[:_MOST_NAMED], *(["…"] if len(days) > _MOST_NAMED else [])]
+    wait = "waits" if len(days) == 1 else "wait"
+    return f"; {count(len(days), 'earlier date')} {wait} as well: {', '.join(named)}"
 
 
 def _word_plan(plan: SavedPlan) -> str:

@@ -7,15 +7,15 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC
 from typing import Final
 
-from downtime_cli.core.activity import is_awake
-from downtime_cli.core.localtime import offset_minutes, zone_name
+from downtime_cli.core.localtime import zone_name
 from downtime_cli.core.planning.plan import Burden, Choice, Comparison, ComparisonKind, Impact, Plan
 from downtime_cli.core.policy import Objective, Policy
-from downtime_cli.core.window import Span, from_minute, to_minute
+from downtime_cli.core.window import Span
 from downtime_cli.core.wording import count, duration, number, number_range, percent, quantity, time_range, with_zone
-from downtime_cli.report.blocks import Fact, Time, fact, time_of
+from downtime_cli.report.blocks import Clocked, Fact, KeyFigure, Time, fact, time_of
 
 _MOST_NAMED: Final = 3
+SUNDAY: Final = "Sunday 02:00"
 _NOISE: Final = "within the uncertainty of the data"
 
 
@@ -36,11 +36,12 @@ def about(value: float, unit: str) -> str:
     return text if not value or text.startswith("under") else f"about {text}"
 
 
-def cost_facts(choice: Choice, unit: str) -> list[Fact]:
-    """Say what a window costs, and how far that may be off."""
+def cost_facts(choice: Choice, unit: str, figure: KeyFigure | None = None) -> list[Fact]:
+    """Say what a window costs, at a glance if there is a figure, and how far that may be off."""
     impact = choice.impact
+    cost = f"{about(impact.expected, unit)}, {percent(impact.share_of_week)} of a week"
     return [
-        fact("Expected impact", f"{about(impact.expected, unit)}, {percent(impact.share_of_week)} of a week"),
+        fact("Expected impact", cost, figure=figure),
         fact("Range", f"{number_range(impact.low, impact.high)} in 8 of 10 such windows"),
     ]
 
@@ -90,7 +91,7 @@ def _equal(policy: Policy) -> str:
 def word_worse(policy: Policy, than: str = "") -> str:
     """Say that a window is worse, as `than` says, in no more words than few events can bear."""
     worse = "less fair" if policy.objective is Objective.FAIR else "busier"
-    return f"{worse}{than}, as far as few events tell"
+    return f"{worse}{than}, as far as so few events can tell"
 
 
 def rank_text(impact: Impact, better: str, windows: str, others: int | None = None) -> str:
@@ -155,18 +156,11 @@ def word_few_events(
     `equals` are windows of other nights that are as good; `best` names the best one, which may be of the same night.
     """
     if equals:
-        noun = "window" if any(_is_by_day(span, policy) for span in equals) else "night"
-        words = f"this {noun} is" if len(equals) == 1 else f"these {noun}s are"
+        words = "this window is" if len(equals) == 1 else "these windows are"
         return f"few events: {words} equally good: {name_windows(equals, policy)}"
     if choice.is_alike:
         return word_as_good(policy, windows, name_windows(best, policy))
     return word_worse(policy, f" than the {superlatives(policy)[0]} of {windows}")
-
-
-def _is_by_day(window: Span, policy: Policy) -> bool:
-    """Whether a window lies wholly in waking hours by the clock in which it is named."""
-    minutes = (*range(to_minute(window.start), to_minute(window.end), 60), to_minute(window.end) - 1)
-    return all(is_awake(minute + offset_minutes(policy.zone, from_minute(minute))) for minute in minutes)
 
 
 def rank_fact(plan: Plan) -> Fact:
@@ -258,7 +252,7 @@ def comparison_fact(plan: Plan) -> Fact:
     for other in plan.comparisons:
         excuse = _excuse_comparison(plan, other) if difference(expected, other.expected).endswith("more") else ""
         texts.append(f"{compare(expected, other.expected, comparison_name(other))}{excuse}")
-    return fact("Comparison", ", ".join(texts))
+    return fact("Comparison", ", ".join(texts), guess_clock(plan))
 
 
 def _excuse_comparison(plan: Plan, other: Comparison) -> str:
@@ -273,7 +267,7 @@ def _excuse_comparison(plan: Plan, other: Comparison) -> str:
         return ""
     if plan.policy.objective is Objective.FAIR:
         return " (takes more from the worst-hit zone)"
-    return "" if plan.preference is not None else f" (a step of {duration(plan.policy.step)} passes over it)"
+    return "" if plan.preference is not None else f" (a step of {duration(plan.policy.step)} skips it)"
 
 
 def name_fault(other: Comparison, policy: Policy) -> str:
@@ -295,11 +289,16 @@ def comparison_name(other: Comparison) -> str:
         case ComparisonKind.WORST:
             return "the worst"
         case _:
-            return "Sunday 02:00"
+            return SUNDAY
+
+
+def guess_clock(plan: Plan) -> tuple[Clocked, ...]:
+    """Say by whose clock Sunday 02:00 is meant: that of most users."""
+    return tuple(Clocked(words=SUNDAY, told=zone_name(zone)) for zone, _ in plan.audience[:1])
 
 
 def burden_facts(burdens: Sequence[Burden], windows: int) -> Iterable[Fact]:
     """Say which zone is hit most over time, if past windows are known."""
     for burden in burdens[:1]:
-        most = f"{zone_name(burden.zone)} is hit most, {percent(burden.after)} of its own week in total"
-        yield fact("Over time", f"with {count(windows, 'past window')} counted, {most}")
+        most = f"{zone_name(burden.zone)} is hit hardest: {percent(burden.after)} of its own week in total"
+        yield fact("Over time", f"counting {count(windows, 'past window')}, {most}")

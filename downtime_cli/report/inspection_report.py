@@ -10,8 +10,9 @@ from downtime_cli.core.localtime import zone_name
 from downtime_cli.core.quality.inspection import AudienceInspection, Inspection, Recognised
 from downtime_cli.core.traffic import Traffic
 from downtime_cli.core.window import HOUR, Span
-from downtime_cli.core.wording import count, duration, moment, number, percent, printable
+from downtime_cli.core.wording import capitalised, count, duration, moment, number, percent, printable, shortened
 from downtime_cli.report.blocks import (
+    AS_READ,
     Column,
     Fact,
     Line,
@@ -19,8 +20,11 @@ from downtime_cli.report.blocks import (
     Table,
     Time,
     Tone,
+    Verdict,
     fact,
     figures,
+    keep_clocks,
+    key_figure,
     line,
     row,
     time_of,
@@ -43,6 +47,7 @@ from downtime_cli.report.words.inspection_words import (
 
 _MOST_GAPS = 10
 _MOST_ZONES = 30
+_LONGEST_UNIT = 20
 
 
 def build_inspection_report(inspection: Inspection) -> Report:
@@ -55,14 +60,16 @@ def build_inspection_report(inspection: Inspection) -> Report:
         _build_recognised_table(reading.recognised),
         _build_gap_table(inspection, zone),
     )
+    screen, quality = build_inspection_screen(inspection), inspection.background.quality
     return Report(
         title=f"Traffic in {printable(reading.source)}",
-        screen=build_inspection_screen(inspection),
+        screen=screen,
         headline=word_amount(inspection),
         subline=str(subline),
         times=(subline,) if isinstance(subline, Time) else (),
+        verdict=Verdict(words=f"Data: {quality.verdict}", tone=screen.tone),
         facts=_list_facts(inspection),
-        cautions=(verdict_line(inspection.background.quality), *reading_lines(inspection.background)),
+        cautions=(verdict_line(quality), *reading_lines(inspection.background)),
         heatmap=week_map(inspection.profile, inspection.zone_name),
         tables=tuple(table for table in tables if table.rows),
         closing=(*_name_ends(inspection), *asked_lines(inspection.background)),
@@ -71,16 +78,29 @@ def build_inspection_report(inspection: Inspection) -> Report:
 
 def _list_facts(inspection: Inspection) -> tuple[Fact, ...]:
     unit = printable(inspection.reading.traffic.unit)
+    total = f"{_format_total(inspection.total)} {unit}"
+    whole = key_figure(capitalised(shortened(unit, _LONGEST_UNIT)), number(inspection.total))
+    missing = key_figure("Hours missing", f"{inspection.missing_hours:,}")
     facts = [
         fact("Rows", f"{inspection.reading.rows:,}"),
-        fact("Total", f"{_format_total(inspection.total)} {unit}"),
-        fact("Missing", count_missing(inspection) or "none"),
+        fact("Total", total, figure=whole),
+        fact("Missing", count_missing(inspection) or "none", figure=missing),
     ]
     extremes = word_extremes(inspection)
     if extremes is not None:
         facts += [
-            fact("Quietest hour", f"{extremes.quietest}: {extremes.least} {unit} on average"),
-            fact("Busiest hour", f"{extremes.busiest}: {extremes.most} {unit} on average"),
+            fact(
+                "Quietest hour",
+                f"{extremes.quietest}: {extremes.least} {unit} on average",
+                (extremes.quietest,),
+                key_figure("Quietest hour", extremes.least),
+            ),
+            fact(
+                "Busiest hour",
+                f"{extremes.busiest}: {extremes.most} {unit} on average",
+                (extremes.busiest,),
+                key_figure("Busiest hour", extremes.most),
+            ),
         ]
         if extremes.swing:
             facts.append(fact("Swing", f"the busiest hour is {extremes.swing}"))
@@ -99,7 +119,10 @@ def _build_recognised_table(recognised: Iterable[Recognised]) -> Table:
     return Table(
         title="How it was read",
         columns=(Column("What"), wrapping("Read as"), wrapping("Why")),
-        rows=tuple(row(item.what, item.value, item.why) for item in recognised),
+        rows=tuple(
+            row(item.what, item.value, item.why, times=keep_clocks((item.value, item.why), AS_READ))
+            for item in recognised
+        ),
     )
 
 
@@ -129,11 +152,13 @@ def build_audience_report(inspection: AudienceInspection) -> Report:
     """Describe what a file of users holds."""
     reading = inspection.reading
     zones = reading.audience.zones
+    screen = build_audience_screen(inspection)
     return Report(
         title=f"Audience in {printable(reading.source)}",
-        screen=build_audience_screen(inspection),
+        screen=screen,
+        verdict=Verdict(words="Some users are left out" if reading.left_out else "All users count", tone=screen.tone),
         headline=count_places(inspection),
-        subline=f"Most of them in {zone_name(zones[0].zone)}: {percent(zones[0].share)}",
+        subline=f"The largest share is in {zone_name(zones[0].zone)}: {percent(zones[0].share)}",
         facts=_list_audience_facts(inspection),
         cautions=reading_lines(inspection.background),
         tables=(_build_zone_table(zones), _build_recognised_table(reading.recognised)),
@@ -144,8 +169,12 @@ def build_audience_report(inspection: AudienceInspection) -> Report:
 def _list_audience_facts(inspection: AudienceInspection) -> tuple[Fact, ...]:
     return (
         fact("Rows", f"{inspection.reading.rows:,}"),
-        fact("Total", count_users(inspection)),
-        fact("Left out", count_left_out(inspection)),
+        fact("Total", count_users(inspection), figure=key_figure("Users counted", number(inspection.reading.total))),
+        fact(
+            "Left out",
+            count_left_out(inspection),
+            figure=key_figure("Users left out", number(inspection.reading.left_out)),
+        ),
     )
 
 

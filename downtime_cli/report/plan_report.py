@@ -6,22 +6,26 @@ Written for somebody tired: the answer first, then what it costs, then what to d
 
 from __future__ import annotations
 
-from downtime_cli.core.planning.plan import Confidence, Plan
+from msgspec.structs import replace
+
+from downtime_cli.core.planning.plan import ComparisonKind, Confidence, Plan
 from downtime_cli.core.policy import Objective, Policy, Preference
 from downtime_cli.core.wording import caught, count, duration, iso_utc, printable
 from downtime_cli.report.announcement_table import announcement_table, asks_notice
-from downtime_cli.report.blocks import Fact, Line, Time, Tone, fact, line, time_at, time_of
-from downtime_cli.report.cautions import alert_lines, broken_lines, caution_lines
+from downtime_cli.report.blocks import Fact, Line, Time, Tone, Verdict, fact, key_figure, line, time_at, time_of
+from downtime_cli.report.cautions import alert_lines, broken_lines, caution_lines, word_verdict
 from downtime_cli.report.impact_words import (
     burden_facts,
     comparison_fact,
     cost_facts,
+    guess_clock,
     headline,
     in_utc,
     overrun_fact,
     price_facts,
     rank_fact,
 )
+from downtime_cli.report.key_figures import average_figure, deadline_fact, impact_figure, score_figure
 from downtime_cli.report.pictures.heatmap import horizon_map
 from downtime_cli.report.plan_tables import (
     alternatives_table,
@@ -47,12 +51,16 @@ def build_plan_report(plan: Plan, saved: str = "") -> Report:
         announcement_table(plan),
         window_rule_table(plan.rules, plan.weighed),
     )
+    screen = build_plan_screen(plan, saved)
     return Report(
-        screen=build_plan_screen(plan, saved),
+        screen=screen,
         title=f"{kind} maintenance window for {printable(policy.service)} ({duration(policy.duration)})",
         headline=str(when),
         subline=in_utc(choice.window, policy),
         times=(when,),
+        verdict=Verdict(
+            words=f"{kind}, but breaks a rule" if plan.broken else word_verdict(kind, screen.tone), tone=screen.tone
+        ),
         alerts=(*alert_lines(plan.background), *broken_lines(plan.broken)),
         facts=tuple(item for item in _list_facts(plan) if item.text),
         cautions=caution_lines(plan.background),
@@ -60,6 +68,7 @@ def build_plan_report(plan: Plan, saved: str = "") -> Report:
         method=_explain_choice(plan),
         tables=tuple(table for table in tables if table is not None and table.rows),
         closing=(_name_plan(plan),),
+        plan=printable(plan.plan_id),
     )
 
 
@@ -68,10 +77,10 @@ def _list_facts(plan: Plan) -> list[Fact]:
     impact = choice.impact
     return [
         _name_old_window(plan),
-        *cost_facts(choice, plan.unit),
-        rank_fact(plan),
-        fact("Confidence", _word_confidence(plan.confidence, plan.policy)),
-        comparison_fact(plan),
+        *cost_facts(choice, plan.unit, impact_figure(impact.expected, plan.unit)),
+        _rank(plan),
+        _compare(plan),
+        _say_confidence(plan),
         _word_work(plan),
         overrun_fact(choice, plan.unit),
         *price_facts(policy, impact.error_budget, impact.money, impact.worst_zone_share, is_standing=False),
@@ -97,9 +106,30 @@ def _word_work(plan: Plan) -> Fact:
 def _word_deadline(plan: Plan) -> Fact:
     if plan.announce_by is None or not asks_notice(plan):
         return fact("Announce by", "")
-    by = time_at(plan.announce_by, plan.policy.zone)
-    past = ", which is past" if plan.announce_by < plan.policy.as_of else ""
-    return fact("Announce by", f"{by}{past}, notice period {plan.policy.notice.text}", (by,))
+    start, is_late = plan.recommended.window.start, plan.announce_by < plan.policy.as_of
+    return deadline_fact(plan.announce_by, start, plan.policy, is_late=is_late)
+
+
+def _rank(plan: Plan) -> Fact:
+    """Say how the window stands, at a glance where somebody chose it, whom no score of advice tells anything."""
+    impact, has_rank = plan.recommended.impact, not (plan.few_events or plan.broken)
+    place = key_figure("Rank", f"{impact.rank:,} of {impact.candidates:,}")
+    return replace(rank_fact(plan), figure=place if has_rank and plan.policy.chosen is not None else None)
+
+
+def _compare(plan: Plan) -> Fact:
+    """Compare the window with others, with the average one at a glance unless chance decides how they differ."""
+    averages = [each.expected for each in plan.comparisons if each.kind is ComparisonKind.AVERAGE]
+    known = averages and not plan.few_events
+    figure = average_figure(plan.recommended.impact.expected, averages[0]) if known else None
+    return replace(comparison_fact(plan), figure=figure)
+
+
+def _say_confidence(plan: Plan) -> Fact:
+    """Say what the same advice was worth in past weeks, at a glance where it was followed."""
+    confidence = plan.confidence
+    figure = None if confidence is None or plan.policy.chosen is not None else score_figure(confidence)
+    return fact("Confidence", _word_confidence(confidence, plan.policy), guess_clock(plan), figure)
 
 
 def _word_confidence(confidence: Confidence | None, policy: Policy) -> str:
@@ -121,7 +151,7 @@ def _excuse_guess(confidence: Confidence, policy: Policy, capture: float) -> str
     if confidence.guess_forbidden:
         weeks = count(confidence.guess_forbidden, "week")
         return f", which breaks a rule{'' if confidence.guess_forbidden == confidence.weeks else f' in {weeks}'}"
-    return f", which a step of {duration(policy.step)} passes over" if capture > 1 else ""
+    return f", which a step of {duration(policy.step)} skips" if capture > 1 else ""
 
 
 def _name_plan(plan: Plan) -> Line:
@@ -157,5 +187,5 @@ def _explain_choice(plan: Plan) -> tuple[Line, ...]:
             if preference is plan.preference
         ),
         line("Expected traffic is learnt from the data given, for each zone by its own clock, clock changes included."),
-        line("The range shows how the same hours went in past weeks; it is wide where there were too few."),
+        line("The range reflects the same hours in past weeks; it is wider where history is short."),
     )

@@ -22,9 +22,16 @@ from downtime_cli.core.planning.plan import (
 )
 from downtime_cli.core.policy import Policy, WorkingCalendar
 from downtime_cli.core.window import Span, from_minute, to_minute
-from downtime_cli.core.wording import DASH, clock_name, count, number, number_range, percent, time_range
+from downtime_cli.core.wording import DASH, clock_name, count, number, number_range, percent, time_range, zone_time
 from downtime_cli.report.blocks import Column, Line, Row, Table, Tone, figures, line, row, time_of, wrapping
-from downtime_cli.report.impact_words import comparison_name, difference, name_fault, superlatives, word_worse
+from downtime_cli.report.impact_words import (
+    comparison_name,
+    difference,
+    guess_clock,
+    name_fault,
+    superlatives,
+    word_worse,
+)
 
 if TYPE_CHECKING:
     from downtime_cli.core.checking.judgement import Judgement
@@ -46,7 +53,7 @@ def _build_comparison_row(plan: Plan, other: Comparison) -> Row:
     times = () if other.window is None else (time_of(other.window, plan.policy.zone, clock=False),)
     saved = difference(plan.recommended.impact.expected, other.expected)
     when = _word_comparison(plan, other, *map(str, times))
-    return row(comparison_name(other), when, number(other.expected), saved, times=times)
+    return row(comparison_name(other), when, number(other.expected), saved, times=(*times, *guess_clock(plan)))
 
 
 def _word_comparison(plan: Plan, other: Comparison, when: str = "any time") -> str:
@@ -125,7 +132,7 @@ def alternatives_table(plan: Plan) -> Table | None:
     """List the other windows worth considering; None if there are none."""
     if not plan.alternatives:
         return None
-    return choice_table("Alternatives on other nights", plan.alternatives, plan.recommended, plan)
+    return choice_table("Alternatives", plan.alternatives, plan.recommended, plan)
 
 
 def choice_table(title: str, choices: Sequence[Choice], own: Choice, answer: Plan | Judgement) -> Table:
@@ -133,7 +140,7 @@ def choice_table(title: str, choices: Sequence[Choice], own: Choice, answer: Pla
 
     `own` is the window that the report is about.
     """
-    clock = f"{zone_name(answer.policy.zone)} time"
+    clock = zone_time(zone_name(answer.policy.zone))
     is_tied = sum(choice.impact.rank == 1 for choice in (*choices, own)) > 1
     return Table(
         title=f"{title}, {clock}",
@@ -196,7 +203,7 @@ def rule_table(rules: Iterable[RuleSummary], total: int, title: str, notes: tupl
     )
     if not rows:
         return None
-    columns = (Column("Rule"), wrapping("As given"), figures("Excludes"), figures("Of all"))
+    columns = (Column("Rule"), wrapping("As given"), figures("Excludes"), figures("Of all", is_extra=True))
     return Table(title=title, columns=columns, rows=rows, notes=notes)
 
 

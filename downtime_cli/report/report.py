@@ -6,11 +6,13 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from downtime_cli.report.blocks import Verdict
+
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from downtime_cli.report.blocks import Check, Fact, Line, Table, Time
-    from downtime_cli.report.pictures.kinds import Chart, Heatmap, Timeline
+    from downtime_cli.report.blocks import AnyTime, Check, Fact, Line, Table
+    from downtime_cli.report.pictures.kinds import Chart, Heatmap, Timeline, Year
     from downtime_cli.report.screens.screen import Screen
 
 
@@ -23,7 +25,9 @@ class Report(Struct, frozen=True, kw_only=True):
     title: str
     headline: str
     subline: str = ""
-    times: tuple[Time, ...] = ()
+    times: tuple[AnyTime, ...] = ()
+    # The same at a glance, for what leads a page.
+    verdict: Verdict = Verdict()
     # What to know before acting on the answer.
     alerts: tuple[Line, ...] = ()
     facts: tuple[Fact, ...] = ()
@@ -31,6 +35,8 @@ class Report(Struct, frozen=True, kw_only=True):
     cautions: tuple[Line, ...] = ()
     heatmap: Heatmap | None = None
     chart: Chart | None = None
+    # The dates of a standing window, month by month.
+    year: Year | None = None
     # The horizon hour by hour, for formats that can draw; why there is nothing to draw, where nothing fits.
     timeline: Timeline | None = None
     undrawn: str = ""
@@ -40,6 +46,8 @@ class Report(Struct, frozen=True, kw_only=True):
     closing: tuple[Line, ...] = ()
     # What was asked, which facts and tables say as well.
     checks: tuple[Check, ...] = ()
+    # The plan that it is about, by its id; empty words where there is none.
+    plan: str = ""
     # The answer is no.
     refuses: bool = False
     # The moment of which it is the answer, for formats that have a place for it.

@@ -5,12 +5,17 @@ from __future__ import annotations
 from datetime import UTC
 
 from downtime_cli.core.localtime import zone_name
+from downtime_cli.core.planning.plan import ComparisonKind
 from downtime_cli.core.policy import Objective, Policy
+from downtime_cli.core.series.series import PlannedSeries
 from downtime_cli.core.standing.plan import NoStandingWindow, StandingPlan
 from downtime_cli.core.wording import capitalised, duration, iso_utc, printable
-from downtime_cli.report.blocks import Fact, Tone, fact, line, time_at
-from downtime_cli.report.cautions import alert_lines, caution_lines
+from downtime_cli.report.announcement_table import asks_notice
+from downtime_cli.report.blocks import Fact, Tone, Verdict, fact, key_figure, line
+from downtime_cli.report.cautions import alert_lines, caution_lines, word_verdict
 from downtime_cli.report.impact_words import compare
+from downtime_cli.report.key_figures import average_figure, deadline_fact, impact_figure
+from downtime_cli.report.pictures.year import year_strip
 from downtime_cli.report.plan_tables import burden_table
 from downtime_cli.report.report import Report
 from downtime_cli.report.screens.refusal_screen import build_no_standing_screen
@@ -19,7 +24,6 @@ from downtime_cli.report.standing_tables import (
     calendar_table,
     date_table,
     left_out_table,
-    month_table,
     slot_rule_table,
     standing_alternatives,
     standing_comparisons,
@@ -27,9 +31,12 @@ from downtime_cli.report.standing_tables import (
 )
 from downtime_cli.report.standing_words import (
     clock_turns,
+    compare_months,
     compare_slots,
     count_dates,
+    name_kind,
     name_worst,
+    standing_clock,
     standing_prices,
     word_cost,
     word_elsewhere,
@@ -37,12 +44,11 @@ from downtime_cli.report.standing_words import (
 )
 
 
-def build_standing_report(plan: StandingPlan, saved: str = "") -> Report:
+def build_standing_report(plan: PlannedSeries, saved: str = "") -> Report:
     """Describe a standing window, which the file `saved` holds if there is one."""
     choice = plan.recommended
     tables = (
         calendar_table(choice),
-        month_table(choice),
         date_table(plan),
         standing_zone_table(plan) if plan.background.knows_users else None,
         burden_table(plan.burdens, len(plan.policy.past_windows), "These dates"),
@@ -51,16 +57,19 @@ def build_standing_report(plan: StandingPlan, saved: str = "") -> Report:
         left_out_table(choice),
         slot_rule_table(plan.rules, plan.slots),
     )
-    title = f"Recommended {plan.policy.recurring} maintenance window for {_name_service(plan.policy)}"
+    title = f"Recommended {name_kind(plan.policy.recurring)} maintenance window for {_name_service(plan.policy)}"
+    screen = build_standing_screen(plan, title, saved)
     return Report(
-        screen=build_standing_screen(plan, title, saved),
+        screen=screen,
         title=title,
         headline=capitalised(choice.slot.words(plan.policy.duration)),
         subline=word_elsewhere(plan),
+        verdict=Verdict(words=word_verdict("Recommended", screen.tone), tone=screen.tone),
         alerts=alert_lines(plan.background),
         facts=_list_facts(plan),
         cautions=caution_lines(plan.background),
         heatmap=None,
+        year=year_strip(choice, plan.unit),
         tables=tuple(table for table in tables if table is not None),
         closing=(line(f"As of {iso_utc(plan.policy.as_of)}, impact level {plan.policy.impact_level}", Tone.QUIET),),
     )
@@ -72,18 +81,22 @@ def _name_service(policy: Policy) -> str:
 
 def _list_facts(plan: StandingPlan) -> tuple[Fact, ...]:
     choice, policy = plan.recommended, plan.policy
-    facts = [
-        fact("Expected impact", word_cost(choice, plan.unit)),
+    averages = [each.mean for each in plan.comparisons if each.kind is ComparisonKind.AVERAGE]
+    average = average_figure(choice.mean, averages[0]) if averages else None
+    cost = fact(
+        "Expected impact", word_cost(choice, plan.unit), figure=impact_figure(choice.mean, plan.unit, " each time")
+    )
+    return (
+        cost,
         count_dates(choice),
         fact("RRULE", choice.slot.rule()),
         fact("Clock", _word_clock(plan)),
         name_worst(plan),
-        fact("Comparison", compare_slots(plan, plan.comparisons)),
+        *compare_months(choice),
+        fact("Comparison", compare_slots(plan, plan.comparisons), standing_clock(*plan.comparisons), average),
         *standing_prices(plan),
-    ]
-    by = time_at(plan.announce_by, policy.zone)
-    facts.append(fact("Announce by", f"{by}, notice period {policy.notice.text}", (by,)))
-    return tuple(facts)
+        *([deadline_fact(plan.announce_by, choice.dates[0].window.start, policy)] if asks_notice(plan) else []),
+    )
 
 
 def _word_clock(plan: StandingPlan) -> str:
@@ -94,8 +107,8 @@ def _word_clock(plan: StandingPlan) -> str:
         return f"{name}; no other clock has a better slot"
     words = other.slot.words(plan.policy.duration)
     if plan.policy.objective is Objective.FAIR:
-        return f"{name}; the fairest slot by another clock is {words}"
-    return f"{name}; {compare(own.mean, other.mean, 'the best slot by another clock')} ({words})"
+        return f"{name}; the fairest slot on another clock is {words}"
+    return f"{name}; {compare(own.mean, other.mean, 'the best slot on another clock')} ({words})"
 
 
 def build_no_standing_report(refusal: NoStandingWindow) -> Report:
@@ -106,9 +119,10 @@ def build_no_standing_report(refusal: NoStandingWindow) -> Report:
     table = slot_rule_table(refusal.rules, refusal.slots)
     return Report(
         screen=build_no_standing_screen(refusal, reason),
-        title=f"No {policy.recurring} maintenance window for {_name_service(policy)}",
+        title=f"No {name_kind(policy.recurring)} maintenance window for {_name_service(policy)}",
         headline="Nothing fits.",
         subline=subline,
+        verdict=Verdict(tone=Tone.STRONG),
         alerts=alert_lines(refusal.background),
         facts=_list_refusal_facts(refusal),
         cautions=caution_lines(refusal.background),
@@ -125,13 +139,18 @@ def _list_refusal_facts(refusal: NoStandingWindow) -> tuple[Fact, ...]:
     if refusal.rules:
         first = refusal.rules[0]
         removed = f"{first.code.replace('-', ' ')}, {first.excluded:,} of {refusal.slots:,}: {first.label}"
-        facts.append(fact("Excludes most", removed))
+        none = key_figure("Slots that keep every rule", f"0 of {refusal.slots:,}")
+        facts.append(fact("Excludes most", removed, figure=none))
     facts.append(fact("Smallest change", word_sacrifice(refusal)))
     nearest = refusal.nearest
     if nearest is not None:
         facts += [
             fact("Would allow", capitalised(nearest.slot.words(refusal.policy.duration))),
             fact("In UTC", clock_turns(nearest, UTC)),
-            fact("Expected impact", word_cost(nearest, refusal.unit)),
+            fact(
+                "Expected impact",
+                word_cost(nearest, refusal.unit),
+                figure=impact_figure(nearest.mean, refusal.unit, " each time then"),
+            ),
         ]
     return tuple(facts)

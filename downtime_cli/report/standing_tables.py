@@ -16,13 +16,19 @@ from downtime_cli.core.standing.plan import (
     StandingPlan,
     ZoneYear,
     calendar_lines,
-    month_costs,
 )
-from downtime_cli.core.wording import count, number, percent
-from downtime_cli.report.blocks import Column, Row, Table, Tone, date_of, figures, line, row, time_at, wrapping
+from downtime_cli.core.wording import count, number, percent, zone_time
+from downtime_cli.report.blocks import Clocked, Column, Row, Table, Tone, date_of, figures, line, row, time_at, wrapping
 from downtime_cli.report.impact_words import difference
 from downtime_cli.report.plan_tables import rule_table, state_of_people
-from downtime_cli.report.standing_words import is_even, month_runs, standing_name, weekly_hours
+from downtime_cli.report.standing_words import (
+    is_even,
+    local_hours,
+    month_runs,
+    standing_clock,
+    standing_name,
+    weekly_hours,
+)
 
 _NEXT: Final = 3
 
@@ -36,30 +42,10 @@ def calendar_table(choice: StandingChoice) -> Table:
     )
 
 
-def month_table(choice: StandingChoice) -> Table:
-    """List what each month costs, by the slot's own clock; bars compare the mean of a date."""
-    months = month_costs(choice)
-    most = max(month.expected / month.dates for month in months)
-    return Table(
-        title="Month by month",
-        columns=(Column("Month"), figures("Windows"), figures("Expected"), figures("Each")),
-        rows=tuple(
-            row(
-                f"{month.month:%Y-%m}",
-                f"{month.dates}",
-                number(month.expected),
-                number(month.expected / month.dates),
-                bar=month.expected / month.dates / most if most else 0.0,
-            )
-            for month in months
-        ),
-    )
-
-
 def date_table(plan: StandingPlan) -> Table:
     """List the next dates, those on which the time in UTC changes, the worst and the last."""
     choice, zone = plan.recommended, plan.policy.zone
-    clock = f"{zone_name(zone)} time"
+    clock = zone_time(zone_name(zone))
     starts = [time_at(date.window.start, zone, year=True, clock=False) for date in choice.dates]
     return Table(
         title=f"Dates, {clock}: the next, those after a clock change, the worst, the last",
@@ -71,11 +57,16 @@ def date_table(plan: StandingPlan) -> Table:
                 weekly_hours(choice.dates[index].window, UTC),
                 number(choice.dates[index].expected),
                 ", ".join(notes),
-                times=(starts[index],),
+                times=(starts[index], *_name_skipped(choice)),
             )
             for index, notes in _pick_telling_dates(choice, zone)
         ),
     )
+
+
+def _name_skipped(choice: StandingChoice) -> tuple[Clocked, ...]:
+    """Say that the slot's own clock skips its time."""
+    return (Clocked(words=f"clocks skip {choice.slot.start:%H:%M}", told=zone_name(choice.slot.zone)),)
 
 
 def _pick_telling_dates(choice: StandingChoice, team: tzinfo) -> Iterator[tuple[int, list[str]]]:
@@ -84,11 +75,12 @@ def _pick_telling_dates(choice: StandingChoice, team: tzinfo) -> Iterator[tuple[
     for index, date in enumerate(dates):
         notes = ["first"] if index == 0 else []
         if index and any(
-            weekly_hours(date.window, zone) != weekly_hours(dates[index - 1].window, zone) for zone in (team, UTC)
+            local_hours(choice, date.window, zone) != local_hours(choice, dates[index - 1].window, zone)
+            for zone in (team, UTC)
         ):
             notes.append("after a clock change")
         if date.window.start.astimezone(choice.slot.zone).time() != choice.slot.start:
-            notes.append(f"clocks skip {choice.slot.start:%H:%M}")
+            notes += map(str, _name_skipped(choice))
         if index == choice.worst and not is_even(choice):
             notes.append("worst")
         if index and index == len(dates) - 1:
@@ -129,13 +121,13 @@ def _build_zone_rows(plan: StandingPlan, zone: ZoneYear, most: float) -> Iterato
     windows = [date.window for date in plan.recommended.dates]
     turns: dict[str, list[int]] = {}
     for index, window in enumerate(windows):
-        turns.setdefault(weekly_hours(window, zone.zone), []).append(index)
+        turns.setdefault(local_hours(plan.recommended, window, zone.zone), []).append(index)
     for number_of_turn, (hours, dates) in enumerate(turns.items()):
         mean = math.fsum(zone.expected[index] for index in dates) / len(dates)
         yield row(
             zone_name(zone.zone),
             hours,
-            month_runs(windows, dates, plan.policy.zone),
+            month_runs(windows, dates, zone.zone),
             f"{len(dates)}",
             state_of_people(windows[dates[0]], weekly_calendar(zone.zone)),
             "" if number_of_turn else percent(zone.share),
@@ -149,7 +141,7 @@ def standing_alternatives(plan: StandingPlan) -> Table | None:
     if not plan.alternatives:
         return None
     return Table(
-        title="Alternatives on other nights",
+        title="Alternatives",
         columns=(wrapping("Slot"), figures("Each"), figures("Per year"), figures("Dates")),
         rows=tuple(
             row(
@@ -175,6 +167,7 @@ def standing_comparisons(plan: StandingPlan) -> Table:
                 _word_slot(plan, other),
                 number(other.mean),
                 difference(plan.recommended.mean, other.mean),
+                times=standing_clock(other),
             )
             for other in plan.comparisons
         ),
@@ -207,5 +200,5 @@ def left_out_table(choice: StandingChoice) -> Table | None:
 
 def slot_rule_table(rules: tuple[RuleSummary, ...], slots: int) -> Table | None:
     """List the rules about hours with the slots each excludes; None if there are none."""
-    note = line("Every date must keep these rules; blackouts and holidays only leave dates out.", Tone.QUIET)
-    return rule_table(rules, slots, f"Rules, and how many of {count(slots, 'slot')} break them on some date", (note,))
+    note = line("Every date must keep these rules; blackouts and holidays only skip dates.", Tone.QUIET)
+    return rule_table(rules, slots, f"Rules, and how many of {count(slots, 'slot')} break each on some date", (note,))

@@ -5,12 +5,22 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from datetime import UTC, tzinfo
+from functools import partial
 from itertools import groupby
 from typing import Final
 
 from downtime_cli.core.localtime import zone_name
 from downtime_cli.core.planning.plan import ComparisonKind
 from downtime_cli.core.policy import Objective
+from downtime_cli.core.recurrence import (
+    FORTNIGHTLY,
+    Every,
+    Frequency,
+    Pattern,
+    PatternDay,
+    Recurrence,
+)
+from downtime_cli.core.standing.pattern_words import word_days
 from downtime_cli.core.standing.plan import (
     LeftOut,
     NoStandingWindow,
@@ -18,13 +28,15 @@ from downtime_cli.core.standing.plan import (
     StandingChoice,
     StandingComparison,
     StandingPlan,
+    month_costs,
 )
-from downtime_cli.core.window import MINUTE, Span
-from downtime_cli.core.wording import DASH, WEEKDAYS, count, day_name, duration, number, percent, quantity
-from downtime_cli.report.blocks import Fact, Time, date_of, fact
+from downtime_cli.core.window import DAY, MINUTE, Span
+from downtime_cli.core.wording import DASH, WEEKDAYS, count, day_name, duration, number, percent, quantity, zone_time
+from downtime_cli.report.blocks import Clocked, Fact, Time, date_of, fact, key_figure
 from downtime_cli.report.impact_words import burden_facts, compare, difference, price_facts
 
 _MOST_TURNS: Final = 4
+_SHIFTS: Final = {-1: " the day before", 0: "", 1: " the day after"}
 
 
 def weekly_hours(window: Span, zone: tzinfo) -> str:
@@ -34,15 +46,30 @@ def weekly_hours(window: Span, zone: tzinfo) -> str:
     return f"{WEEKDAYS[start.weekday()]} {start:%H:%M}{DASH}{last}"
 
 
+def local_hours(choice: StandingChoice, window: Span, zone: tzinfo) -> str:
+    """Write the window of a date by a zone's clock, the same for all dates but for clock changes.
+
+    Where dates are on several days of the week, the day is told by the slot's own clock: `23:00–01:00 the day before`.
+    """
+    if choice.slot.pattern.weekday is not None:
+        return weekly_hours(window, zone)
+    start, end = window.start.astimezone(zone), window.end.astimezone(zone)
+    days = (start.date() - window.start.astimezone(choice.slot.zone).date()).days
+    if window.duration > DAY:
+        return f"{start:%H:%M}{_SHIFTS[days]} to {end:%H:%M} {count((end.date() - start.date()).days, 'day')} later"
+    return f"{start:%H:%M}{DASH}{end:%H:%M}{_SHIFTS[days]}"
+
+
 def clock_turns(choice: StandingChoice, zone: tzinfo) -> str:
     """Write the window by a clock other than its own, with the dates from which it moves: at most four turns."""
     windows = [date.window for date in choice.dates]
-    turns = [next(group) for _, group in groupby(windows, key=lambda window: weekly_hours(window, zone))]
+    hours = partial(local_hours, choice, zone=zone)
+    turns = [next(group) for _, group in groupby(windows, key=hours)]
     if len(turns) == 1:
-        return f"{weekly_hours(turns[0], zone)} {zone_name(zone)} all year"
-    shown = [f"{weekly_hours(each, zone)} from {_name_day(each, zone)}" for each in turns[:_MOST_TURNS]]
+        return f"{hours(turns[0])} {zone_name(zone)} all year"
+    shown = [f"{hours(each)} from {_name_day(each, zone)}" for each in turns[:_MOST_TURNS]]
     more = f", {count(len(turns) - _MOST_TURNS, 'more change')}" if len(turns) > _MOST_TURNS else ""
-    return f"{', '.join(shown)}{more}, {zone_name(zone)} time"
+    return f"{', '.join(shown)}{more}, {zone_time(zone_name(zone))}"
 
 
 def _name_day(window: Span, zone: tzinfo) -> str:
@@ -91,11 +118,14 @@ def name_worst(plan: StandingPlan) -> Fact:
     """Name the date that costs most, and the zone that makes the difference."""
     choice = plan.recommended
     if is_even(choice):
-        return fact("Worst date", "none: all dates cost about the same")
+        said = "none: all dates, and so all months, cost about the same"
+        return fact("Worst date", said, figure=key_figure("Worst date", "none"))
     best = min(range(len(choice.dates)), key=lambda index: choice.dates[index].expected)
     day, cheapest = (date_of(choice.dates[index].window.start, choice.slot.zone) for index in (choice.worst, best))
-    cost = f"about {quantity(choice.dates[choice.worst].expected, plan.unit)}, {exceed_mean(choice)}"
-    return fact("Worst date", f"{day}, {cost}: {_explain_worst(plan, best, str(cheapest))}", (day, cheapest))
+    worst = choice.dates[choice.worst].expected
+    cost = f"about {quantity(worst, plan.unit)}, {exceed_mean(choice)}"
+    said = f"{day}, {cost}: {_explain_worst(plan, best, str(cheapest))}"
+    return fact("Worst date", said, (day, cheapest), key_figure("Worst date", difference(worst, choice.mean)))
 
 
 def exceed_mean(choice: StandingChoice) -> str:
@@ -105,9 +135,10 @@ def exceed_mean(choice: StandingChoice) -> str:
 
 def _explain_worst(plan: StandingPlan, best: int, cheapest: str) -> str:
     """Say which zone sets the worst date apart from the cheapest: another time of day for it, or a busier day."""
-    dates, worst = plan.recommended.dates, plan.recommended.worst
+    choice = plan.recommended
+    dates, worst = choice.dates, choice.worst
     zone = max(plan.zones, key=lambda zone: zone.expected[worst] - zone.expected[best])
-    then, usual = (weekly_hours(dates[index].window, zone.zone) for index in (worst, best))
+    then, usual = (local_hours(choice, dates[index].window, zone.zone) for index in (worst, best))
     name = zone_name(zone.zone)
     if then == usual:
         return f"{name} is busier than on {cheapest}, the cheapest date"
@@ -134,13 +165,28 @@ def _excuse_comparison(plan: StandingPlan, other: StandingComparison) -> str:
         return " (takes more from the worst-hit zone)"
     minutes = other.slot.start.hour * 60 + other.slot.start.minute
     if minutes % (plan.policy.step // MINUTE):
-        return f" (a step of {duration(plan.policy.step)} passes over it)"
+        return f" (a step of {duration(plan.policy.step)} skips it)"
     return " (leaves out more dates)"
+
+
+def compare_months(choice: StandingChoice) -> list[Fact]:
+    """Say that months cost about the same, unless all dates do, which says it too; a table shows how they differ."""
+    if is_even(choice) or not has_even_months(choice):
+        return []
+    return [fact("Months", "all cost about the same")]
 
 
 def is_even(choice: StandingChoice) -> bool:
     """Whether all dates cost about the same: within half a percent."""
-    costs = [date.expected for date in choice.dates]
+    return _are_close([date.expected for date in choice.dates])
+
+
+def has_even_months(choice: StandingChoice) -> bool:
+    """Whether a date of any month costs about the same on average: within half a percent."""
+    return _are_close([month.expected / month.dates for month in month_costs(choice)])
+
+
+def _are_close(costs: Sequence[float]) -> bool:
     return math.isclose(min(costs), max(costs), rel_tol=0.005)
 
 
@@ -152,8 +198,32 @@ def standing_name(other: StandingComparison) -> str:
         case ComparisonKind.WORST:
             return "the worst"
         case _:
-            is_weekly = other.slot is not None and other.slot.nth is None
-            return "Sunday 02:00 every week" if is_weekly else "the first Sunday of the month, 02:00"
+            return "" if other.slot is None else _name_guess(other.slot.pattern)
+
+
+def _name_guess(pattern: Pattern) -> str:
+    """Name what a person would have said."""
+    if pattern == Pattern(frequency=Frequency.WEEKLY, days=(PatternDay(6),)):
+        return "Sunday 02:00 every week"
+    if pattern == Pattern(frequency=Frequency.MONTHLY, days=(PatternDay(6, 1),)):
+        return "the first Sunday of the month, 02:00"
+    return f"02:00 {word_days(pattern)}"
+
+
+def name_kind(recurring: Recurrence | None) -> str:
+    """Name the kind of a standing window: `weekly`, `quarterly`, or just `standing`."""
+    if recurring == FORTNIGHTLY:
+        return "fortnightly"
+    return str(recurring) if isinstance(recurring, Every) and str(recurring).endswith("ly") else "standing"
+
+
+def standing_clock(*others: StandingComparison) -> tuple[Clocked, ...]:
+    """Say by whose clock the names of comparisons are meant that have a time."""
+    return tuple(
+        Clocked(words=standing_name(other), told=zone_name(other.slot.zone))
+        for other in others
+        if other.slot is not None and other.kind is ComparisonKind.GUESS
+    )
 
 
 def standing_prices(plan: StandingPlan) -> list[Fact]:

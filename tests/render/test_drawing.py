@@ -7,12 +7,24 @@ from msgspec.structs import replace
 
 from downtime_cli.core.answer import Answer
 from downtime_cli.core.planning.plan import Choice
-from downtime_cli.render.drawing import ASCII, BLOCKS, Pen, Piece, draw_chart, draw_heatmap, draw_report, plain_text
+from downtime_cli.core.window import WEEK
+from downtime_cli.render.drawing import draw_chart, draw_heatmap, draw_report, plain_text
+from downtime_cli.render.pen import ASCII, BLOCKS, Pen, Piece
 from downtime_cli.report.blocks import Column
 from downtime_cli.report.build import build_report
 from downtime_cli.report.pictures.kinds import CellState, HeatCell, Heatmap, HeatRow, Mark
 from tests.check_samples import sample_failure
-from tests.samples import START, sample_backtest, sample_impact, sample_inspection, sample_plan, sample_refusal, span_at
+from tests.samples import (
+    AS_OF,
+    START,
+    sample_backtest,
+    sample_impact,
+    sample_inspection,
+    sample_plan,
+    sample_refusal,
+    sample_trial,
+    span_at,
+)
 from tests.standing_samples import sample_standing
 
 ANSWERS = [sample_plan(), sample_refusal(), sample_failure(), sample_standing(), sample_inspection(), sample_backtest()]
@@ -20,7 +32,7 @@ ANSWERS = [sample_plan(), sample_refusal(), sample_failure(), sample_standing(),
 
 def _words(answer: Answer, pen: Pen) -> list[str]:
     """Return what a pen writes of a report without its pictures: words, without glyphs and spaces between them."""
-    report = replace(build_report(answer), heatmap=None, chart=None)
+    report = replace(build_report(answer), heatmap=None, chart=None, year=None)
     glyphs = str.maketrans("", "", "#█:")
     lines = [plain_text(strip) for strip in draw_report(report, pen, 200)]
     return [" ".join(line.translate(glyphs).split()) for line in lines if line.strip("- ")]
@@ -78,9 +90,25 @@ def test_points_of_a_chart_look_like_its_legend() -> None:
     chart = build_report(sample_backtest()).chart
     assert chart is not None
     strips = draw_chart(chart, BLOCKS, 80)
-    legend = {piece for piece in strips[chart.height + 2] if piece.ink}
-    points = {piece for strip in strips[1 : chart.height + 1] for piece in strip[1:] if piece.text.strip()}
+    legend = {piece for piece in strips[chart.rows + 3] if piece.ink}
+    points = {piece for strip in strips[1 : chart.rows + 1] for piece in strip[1:] if piece.text.strip()}
     assert points == legend == {Piece(BLOCKS.marks[mark], mark) for mark in Mark}
+
+
+@pytest.mark.parametrize(
+    ("weeks", "width", "said"),
+    [
+        pytest.param(3, 80, "    3 Aug   17 Aug", id="three"),
+        pytest.param(14, 60, "    3 Aug   17 Aug  31 Aug  14 Sep  28 Sep  12 Oct  26 Oct", id="fourteen"),
+        pytest.param(52, 80, " 3 Aug  21 Sep  16 Nov  11 Jan  8 Mar  26 Apr  21 Jun", id="a-year"),
+    ],
+)
+def test_weeks_stand_below_their_columns(weeks: int, width: int, said: str) -> None:
+    """The line below the axis names the weeks that there is room for, each from the place of its marks on."""
+    trials = tuple(sample_trial(AS_OF - (16 - week) * WEEK) for week in range(weeks))
+    chart = build_report(sample_backtest(trials=trials, unscored=())).chart
+    assert chart is not None
+    assert plain_text(draw_chart(chart, ASCII, width)[chart.rows + 2]) == said
 
 
 def test_wide_tables_become_lists_with_their_details() -> None:

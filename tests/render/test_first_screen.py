@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from downtime_cli.render.drawing import ASCII, plain_text
+from downtime_cli.render.drawing import plain_text
 from downtime_cli.render.first_screen import draw_answer
+from downtime_cli.render.pen import ASCII
 from downtime_cli.report.blocks import Column, Line, row
 from downtime_cli.report.pictures.heatmap import week_map
 from downtime_cli.report.report import Report
@@ -38,7 +39,7 @@ def test_a_picture_gives_way_before_a_screen_runs_over() -> None:
     cautions = tuple(Line(text=f"caution {number}") for number in range(15))
     lines = drawn(Screen(answer=("Yes",), body=(own, week_map(sample_profile(), "UTC")), cautions=cautions))
     assert lines[2:5] == ["Own  row 0", "     row 1", "     row 2"]
-    assert lines[-1] == "Not shown: Mean traffic by hour of the week, UTC time (--full shows everything)."
+    assert lines[-1] == "Not shown: Mean traffic by hour of the week, UTC (--full shows everything)."
     assert [text for text in lines if text.startswith("caution")] == [each.text for each in cautions]
 
 

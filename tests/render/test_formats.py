@@ -29,8 +29,9 @@ from downtime_cli.core.quality.inspection import (
     Inspection,
     Recognised,
 )
-from downtime_cli.core.standing.plan import StandingPlan
-from downtime_cli.documents.csv_rows import neutralise, render_csv
+from downtime_cli.core.series.series import PlannedSeries
+from downtime_cli.core.wording import neutralise
+from downtime_cli.documents.csv_rows import render_csv
 from downtime_cli.documents.write import render_json
 from downtime_cli.render.github import render_github
 from downtime_cli.render.html_page import render_html
@@ -177,7 +178,7 @@ def _hostile_judgement(text: str) -> Judgement:
     return replace(judgement, since=replace(judgement.since, differences=(difference,)))
 
 
-def _hostile_standing(text: str) -> StandingPlan:
+def _hostile_standing(text: str) -> PlannedSeries:
     """Return a standing plan that says the text."""
     standing = sample_standing()
     policy = replace(standing.policy, service=text, past_windows=())

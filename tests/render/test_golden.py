@@ -15,7 +15,7 @@ from downtime_cli.render.html_page import render_html
 from downtime_cli.render.junit import render_junit
 from downtime_cli.render.markdown import render_markdown
 from downtime_cli.render.plain import render_plain
-from downtime_cli.render.svg_file import render_heatmap, render_horizon
+from downtime_cli.render.svg_file import render_heatmap, render_horizon, render_year
 from downtime_cli.render.terminal import render_terminal
 from downtime_cli.report.build import build_report
 from downtime_cli.report.report import Report
@@ -70,6 +70,12 @@ def test_output_is_as_agreed(subject: str, name: str, check_golden: Callable[[st
 def test_drawings_are_as_agreed(subject: str, name: str, check_golden: Callable[[str, str], None]) -> None:
     """Each chart shows each sample exactly as its golden file does."""
     check_golden(f"{subject}-{name}", DRAWINGS[name](build_report(SUBJECTS[subject]())) or "")
+
+
+@pytest.mark.parametrize("subject", ["standing", "no-standing"])
+def test_the_year_is_as_agreed(subject: str, check_golden: Callable[[str, str], None]) -> None:
+    """The year of a standing window is drawn exactly as its golden file has it."""
+    check_golden(f"{subject}-year.svg", render_year(build_report(SUBJECTS[subject]())) or "")
 
 
 @pytest.mark.parametrize("subject", ["plan", "refusal", "standing", "judgement", "failed-judgement"])

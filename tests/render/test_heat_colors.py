@@ -10,7 +10,7 @@ from typing import Final, TypeAlias
 import pytest
 
 from downtime_cli.render.markup import read_asset
-from downtime_cli.render.svg_charts import heatmap_svg
+from downtime_cli.render.svg_heatmap import heatmap_svg
 from downtime_cli.render.terminal import render_terminal
 from downtime_cli.report.build import build_report
 from downtime_cli.report.pictures.heatmap import horizon_map

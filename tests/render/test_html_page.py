@@ -13,12 +13,14 @@ from msgspec.structs import replace
 
 from downtime_cli.core.planning.plan import Choice
 from downtime_cli.render.html_page import render_html
+from downtime_cli.render.markup import style_string
 from downtime_cli.report.blocks import Time
 from downtime_cli.report.build import build_report
-from tests.render.pages import tree, words
+from tests.check_samples import sample_rules_judgement
+from tests.render.pages import tree, with_class, words
 from tests.render.test_formats import HOSTILE, _hostile
 from tests.render.test_golden import SUBJECTS
-from tests.samples import START, sample_impact, sample_plan, span_at
+from tests.samples import START, sample_impact, sample_plan, sample_policy, sample_refusal, span_at
 
 
 @pytest.fixture(scope="module", params=SUBJECTS)
@@ -89,14 +91,15 @@ def test_rows_are_as_wide_as_their_table(page: str) -> None:
 
 
 def test_drawings_have_words(page: str) -> None:
-    """Every drawing is an image with a title and a description, or is hidden for it repeats a number."""
-    for drawing in tree(page).iter("svg"):
-        if drawing.get("role") == "img":
-            assert drawing[0].tag == "title"
-            assert drawing[1].tag == "desc"
-            assert words(drawing[1])
-        else:
-            assert "bar" in drawing[0].get("class", "")
+    """Every drawing is an image with a title and a description, part of one, or hidden for it repeats what is said."""
+    root = tree(page)
+    images = [each for each in root.iter("svg") if each.get("role") == "img"]
+    hidden = [each for each in root.iter() if each.get("aria-hidden") == "true"]
+    inside = {part for whole in (*images, *hidden) for part in whole.iter("svg")}
+    for drawing in images:
+        assert [drawing[0].tag, drawing[1].tag] == ["title", "desc"]
+        assert words(drawing[1])
+    assert set(root.iter("svg")) <= inside
 
 
 def test_a_plan_says_its_times_exactly() -> None:
@@ -123,8 +126,70 @@ def test_words_of_a_time_within_others_are_the_longer_one() -> None:
     short, long = Time(words="Sat 5 Dec", start=START), Time(words="Sat 5 Dec 05:00", start=START)
     fact = replace(report.facts[0], text="Sat 5 Dec 05:00 or Sat 5 Dec", times=(short, long))
     root = tree(render_html(replace(report, facts=(fact,))))
-    (said,) = root.iter("dd")
+    said = next(each for each in root.iter("dd") if each.get("class") is None)
     assert [words(time) for time in said.iter("time")] == ["Sat 5 Dec 05:00", "Sat 5 Dec"]
+
+
+@pytest.mark.parametrize(
+    ("subject", "mood", "said"),
+    [
+        pytest.param("plan", "is-warning", ["Recommended, with cautions", "Sat 5 Dec 2026"], id="doubt"),
+        pytest.param("judgement", "is-normal", ["Yes", "Sat 5 Dec 2026", "Sat 5 Dec", "Regret is 0%"], id="yes"),
+        pytest.param("failed-judgement", "is-strong", ["No", "Sun 6 Dec 2026", "Sun 6 Dec", "Blackout"], id="no"),
+        pytest.param("refusal", "is-strong", ["Nothing fits.", "Each of 335"], id="nothing-fits"),
+    ],
+)
+def test_a_page_leads_with_its_verdict_in_words_and_colour(subject: str, mood: str, said: list[str]) -> None:
+    """What is coloured says the same; the reasons of a check are no part of its headline."""
+    main = next(tree(render_html(build_report(SUBJECTS[subject]()))).iter("main"))
+    assert main[0].get("class") == f"verdict {mood}"
+    lines = [words(each) for each in main[0]]
+    assert all(line.startswith(start) for line, start in zip(lines, said, strict=False))
+    assert words(next(with_class(main, "headline"))).startswith(said[main[0][0].get("class") == "words"])
+
+
+def test_a_figure_stands_above_the_fact_it_is_of() -> None:
+    """What a fact says is there once: below its figure, or among the facts without; the same words are not repeated."""
+    root = tree(render_html(build_report(sample_plan())))
+    large, small = root.iter("dl")
+    assert [[words(each) for each in one] for one in large][1] == [
+        "Against the average",
+        "80% less",
+        "80% less than the average window, 10% less than Sunday 02:00, 93% less than the worst",
+    ]
+    assert "Comparison" not in [words(one[0]) for one in small]
+    change = next(tree(render_html(build_report(sample_refusal()))).iter("dl"))[1]
+    assert [words(each) for each in change] == ["Look further", "--horizon 15d"]
+
+
+def test_long_figures_are_smaller() -> None:
+    """A number has large letters, a date smaller ones."""
+    root = tree(render_html(build_report(sample_plan())))
+    assert [each.get("class") for each in with_class(root, "figure")] == ["figure"] * 3 + ["figure long"]
+
+
+def test_a_page_without_figures_or_facts_has_no_empty_lists() -> None:
+    """A check by rules alone knows no costs."""
+    page = render_html(build_report(sample_rules_judgement()))
+    assert not list(tree(page).iter("dl"))
+    assert "In detail" not in page
+
+
+def test_a_title_is_short_and_has_the_verdict() -> None:
+    """A tab shows what the page is about, cut if need be, and what it answers."""
+    plan = sample_plan(policy=sample_policy(service="orders and payments " * 9))
+    titles = [words(next(tree(render_html(build_report(each))).iter("title"))) for each in (plan, sample_refusal())]
+    assert titles == [
+        "Recommended maintenance window for ord... · Recommended, with cautions",
+        "No maintenance window for Shop API (2 h) · Nothing fits.",
+    ]
+
+
+@pytest.mark.parametrize("text", [text for text in HOSTILE if text], ids=ascii)
+def test_a_string_of_style_cannot_end(text: str) -> None:
+    """Whatever is in it, there is nothing but letters, digits and numbers of signs between its quotation marks."""
+    assert re.fullmatch(r'"([A-Za-z0-9]|\\[0-9a-f]+ )*"', style_string(text))
+    assert style_string('a"b') == '"a\\22 b"'
 
 
 def test_the_button_waits_for_the_script() -> None:
@@ -151,10 +216,8 @@ def test_a_window_across_a_change_of_clocks_reads_right() -> None:
 
 @pytest.mark.parametrize("text", [text for text in HOSTILE if text], ids=ascii)
 def test_text_stays_text(text: str) -> None:
-    """Whatever names hold, the elements of the page and their attributes are the same as for a harmless name."""
+    """Whatever names hold, elements and attributes are those of a harmless name; lines may break at other places."""
     for hostile, harmless in zip(_hostile(text), _hostile("x"), strict=True):
-        shapes = [
-            [(each.tag, sorted(each.attrib)) for each in tree(render_html(build_report(answer))).iter()]
-            for answer in (hostile, harmless)
-        ]
+        pages = [tree(render_html(build_report(answer))) for answer in (hostile, harmless)]
+        shapes = [[(each.tag, sorted(each.attrib)) for each in page.iter() if each.tag != "wbr"] for page in pages]
         assert shapes[0] == shapes[1]

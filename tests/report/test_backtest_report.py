@@ -82,7 +82,7 @@ def test_silent_traffic_divides_by_nothing() -> None:
     trials = (replace(trial, best=nothing, guess=nothing),)
     report = build_backtest_report(sample_backtest(trials=trials, unscored=()))
     assert report.chart is not None
-    assert [curve.heights for curve in report.chart.curves] == [(0,), (0,), (0,)]
+    assert [curve.heights for curve in report.chart.curves] == [(0.0,), (0.0,), (0.0,)]
     assert "Against Sunday" not in {each.label for each in report.facts}
     assert trials[0].regret_share == 0
 
@@ -96,7 +96,7 @@ def test_facts_have_their_numbers() -> None:
     )
     assert facts["Regret"] == "1,600 requests a window, 33% of what the average window cost"
     assert facts["Against Sunday"] == "the recommended windows cost 50% more"
-    assert facts["Range"] == "it held the cost 1 of 4 times (25%); 80% is expected"
+    assert facts["Range"] == "the cost fell inside it 1 of 4 times (25%); 80% is expected"
     assert facts["Measured"] == "all of 4 weeks"
 
 
@@ -125,7 +125,7 @@ def test_a_forbidden_guess_is_called_so(feasible: list[bool], expected: str) -> 
     ("is_feasible", "terms", "against"),
     [
         pytest.param(False, "; above 100% as a rule forbids it always", ", as a rule forbids Sunday 02:00", id="rule"),
-        pytest.param(True, "; above 100% as a step of 1 h passes over it", "", id="off-the-grid"),
+        pytest.param(True, "; above 100% as a step of 1 h skips it", "", id="off-the-grid"),
     ],
 )
 def test_more_than_all_that_could_be_saved_is_explained(is_feasible: bool, terms: str, against: str) -> None:
@@ -166,10 +166,24 @@ def test_the_chart_has_a_column_per_week() -> None:
     assert chart is not None
     chosen, best, guess = (curve.heights for curve in chart.curves)
     assert chart.columns == 14
-    assert chosen[:4] == (None, None, 1, 2)
-    assert (chosen[8], best[8], guess[8], guess[12]) == (9, 1, 3, None)
+    assert chosen[:4] == (None, None, 0.16, 0.18)
+    assert (chosen[8], best[8], guess[8], guess[12]) == (1.0, 0.16, 0.32, None)
     assert (chart.mark_at(2, 1), chart.mark_at(8, 1), chart.mark_at(0, 0)) == (Mark.CHOSEN, Mark.BEST, None)
-    assert chart.top == "5,000 requests"
+    assert (chart.top, chart.unit) == ("5,000 requests", "requests a window")
+    assert [level.words for level in chart.levels] == ["0", "2,000", "4,000", "6,000"]
+
+
+def test_columns_have_the_days_of_their_weeks() -> None:
+    """A column is named after the day on which its plan was made, and empty ones are explained."""
+    chart = build_backtest_report(sample_backtest()).chart
+    assert chart is not None
+    assert [week.words for week in chart.weeks[:2]] == ["3 Aug 2026", "10 Aug 2026"]
+    assert chart.weeks[0].start == AS_OF - 16 * WEEK
+    assert "weeks without a result have no marks" in chart.notes[0].text
+    whole = build_backtest_report(sample_backtest(unscored=())).chart
+    assert whole is not None
+    assert "without a result" not in whole.notes[0].text
+    assert whole.summary == f"The highest point is 5,000 requests. {whole.notes[0].text}"
 
 
 def test_many_weeks_share_columns() -> None:
@@ -178,8 +192,16 @@ def test_many_weeks_share_columns() -> None:
     chart = build_backtest_report(sample_backtest(trials=trials_of(*costs), unscored=())).chart
     assert chart is not None
     assert chart.columns == 35
-    assert set(chart.curves[0].heights) == {9}
+    assert set(chart.curves[0].heights) == {1.0}
     assert "one column per 3 weeks" in chart.notes[0].text
+
+
+def test_a_sunday_that_could_not_be_measured_says_why() -> None:
+    """Where an hour of Sunday 02:00 is missing, as clocks skip it, its cell says so."""
+    trials = (sample_trial(AS_OF), replace(sample_trial(AS_OF + WEEK), guess=None))
+    [table] = build_backtest_report(sample_backtest(trials=trials, unscored=())).tables
+    column = [each.heading for each in table.columns].index("Sunday")
+    assert [row.cells[column] == "hours missing" for row in table.rows[:2]] == [False, True]
 
 
 def test_few_weeks_are_one_table() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from msgspec.structs import replace
 
-from downtime_cli.core.errors import IssueCode, Severity
+from downtime_cli.core.errors import Assumption, AssumptionCode, IssueCode, Severity
 from downtime_cli.core.quality.finding import Verdict
 from downtime_cli.report.blocks import Tone
 from downtime_cli.report.cautions import caution_lines
@@ -40,15 +40,15 @@ def test_findings_come_with_their_remedies() -> None:
     background = sample_background(findings=(poor, sample_finding(), sample_repair()))
     assert [(each.text, each.tone) for each in caution_lines(background)] == [
         ("Data: poor; one burst; delete it", Tone.WARNING),
-        ("Also fair: 6.0 weeks of history; 8 or more make the advice steady", Tone.WARNING),
-        ("Noted: an hour that clocks show twice appears once", Tone.QUIET),
+        ("Also fair: 6.0 weeks of history; 8 or more make for steady advice", Tone.WARNING),
+        ("Noted: an hour that clocks show twice appears only once", Tone.QUIET),
     ]
 
 
 def test_repairs_alone_leave_good_data_quiet() -> None:
     """What the reader mended costs nothing."""
     lines = caution_lines(sample_background(findings=(sample_repair(),)))
-    assert [each.text for each in lines] == ["Data: good", "Noted: an hour that clocks show twice appears once"]
+    assert [each.text for each in lines] == ["Data: good", "Noted: an hour that clocks show twice appears only once"]
     assert {each.tone for each in lines} == {Tone.QUIET}
 
 
@@ -72,3 +72,13 @@ def test_times_without_a_zone_are_no_warning_beside_the_reason(remedy: str, is_s
     finding = replace(sample_finding(), remedy=remedy)
     lines = caution_lines(sample_background(findings=(finding,), issues=(naive, sample_issue())))
     assert sum(each.text.startswith("Warning: ") for each in lines) == 1 + is_said
+
+
+def test_whose_clock_is_shown_holds_by_that_clock_alone() -> None:
+    """That times are shown by the team's clock is left out where another one is shown; other assumptions stay."""
+    clock = Assumption(AssumptionCode.TEAM_ZONE, "times are shown by the clock of Europe/Berlin, where most users are")
+    background = sample_background("cores are counted")
+    lines = caution_lines(replace(background, assumptions=(*background.assumptions, clock)))
+    assert [line.text.partition(",")[0] for line in lines if line.is_local] == [
+        "Assumed: times are shown by the clock of Europe/Berlin"
+    ]

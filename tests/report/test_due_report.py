@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shlex
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import partial
 from zoneinfo import ZoneInfo
 
@@ -63,7 +63,7 @@ def test_across_a_clock_change_each_row_names_its_clock() -> None:
 def test_nothing_due_has_no_table() -> None:
     """One sentence does."""
     report = build_due_report(find_due([saved_plan()], AS_OF, AS_OF))
-    assert (report.title, report.headline) == ("Messages due Mon 23 Nov 2026 00:00 UTC", "Nothing from 1 plan.")
+    assert (report.title, report.headline) == ("Messages due Mon 23 Nov 2026 00:00 UTC", "Nothing is due from 1 plan.")
     assert not report.tables
 
 
@@ -96,3 +96,28 @@ def test_hints_are_single_harmless_lines(text: str) -> None:
     command = hint.partition("type `")[2].rpartition(" --status COMPLETED`")[0]
     assert shlex.split(command)[:2] == ["downtime", "update"]
     assert len(shlex.split(command)) == 3
+
+
+def test_a_planned_start_that_has_passed_asks_what_is_so() -> None:
+    """Nobody is told that work began before somebody says so: the team reads what to type."""
+    begun = find_due([saved_plan(source="p.json")], AS_OF, WINDOW.start)
+    assert build_hints(begun) == (
+        "p.json: the planned start of Shop API, Sat 5 Dec 2026 05:00 CET (UTC+1), has passed: type "
+        "`downtime update p.json --status IN-PROCESS` once work has begun, or `--status CANCELLED`",
+    )
+
+
+@pytest.mark.parametrize(
+    ("days", "told"),
+    [
+        pytest.param([4], "; 1 earlier date waits as well: 2026-12-04", id="one"),
+        pytest.param([1, 2, 3], "; 3 earlier dates wait as well: 2026-12-01, 2026-12-02, 2026-12-03", id="few"),
+        pytest.param([1, 2, 3, 4], "; 4 earlier dates wait as well: 2026-12-01, 2026-12-02, 2026-12-03, …", id="many"),
+    ],
+)
+def test_earlier_dates_that_wait_are_told_in_the_same_line(days: list[int], told: str) -> None:
+    """With the first few of them by name, as each has to be recorded by itself."""
+    begun = find_due([saved_plan(source="p.json")], AS_OF, WINDOW.start)
+    earlier = tuple(saved_plan(day=date(2026, 12, day)) for day in days)
+    (hint,) = build_hints(replace(begun, waiting=(replace(begun.waiting[0], earlier=earlier),)))
+    assert hint.endswith(f"or `--status CANCELLED`{told}")

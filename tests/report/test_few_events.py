@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import datetime
 from typing import Any, Final
 
 import pytest
@@ -15,6 +16,7 @@ from downtime_cli.core.policy import Objective, Preference
 from downtime_cli.core.traffic import Traffic
 from downtime_cli.core.window import DAY, HOUR, Span
 from downtime_cli.render.plain import render_plain
+from downtime_cli.report.blocks import Time
 from downtime_cli.report.build import build_report
 from downtime_cli.report.criteria import build_checks
 from downtime_cli.report.report import Report
@@ -45,6 +47,13 @@ def fact(report: Report, label: str) -> str:
     return next(each.text for each in report.facts if each.label == label)
 
 
+def _starts(report: Report) -> set[datetime]:
+    """Return the starts of the windows that the fact about the rank names."""
+    return {
+        time.start for each in report.facts if each.label == "Rank" for time in each.times if isinstance(time, Time)
+    }
+
+
 def details(report: Report, title: str) -> list[str]:
     """Return what is said first of each window in the table whose title begins so."""
     table = next(each for each in report.tables if each.title.startswith(title))
@@ -67,13 +76,13 @@ def plan_of(traffic: Traffic, chosen: Span | None = None) -> Plan:
     ("rank", "changes", "text"),
     [
         pytest.param(
-            1, {"alike": DAYS}, f"few events: these nights are equally good: {FIRST}, Mon 7 Dec 05:00–07:00, "
+            1, {"alike": DAYS}, f"few events: these windows are equally good: {FIRST}, Mon 7 Dec 05:00–07:00, "
             "Tue 8 Dec 05:00–07:00 and 1 more", id="several",
         ),
-        pytest.param(1, {"alike": DAYS[:1]}, f"few events: this night is equally good: {FIRST}", id="one"),
+        pytest.param(1, {"alike": DAYS[:1]}, f"few events: this window is equally good: {FIRST}", id="one"),
         pytest.param(
             1, {"alike": DAYS[:2], "tied": DAYS[1:2]},
-            f"few events: these nights are equally good: Mon 7 Dec 05:00–07:00 and {FIRST}", id="tied-come-first",
+            f"few events: these windows are equally good: Mon 7 Dec 05:00–07:00 and {FIRST}", id="tied-come-first",
         ),
         pytest.param(
             1, {"alike": (*DAYS[:1], AFTERNOON)},
@@ -84,13 +93,13 @@ def plan_of(traffic: Traffic, chosen: Span | None = None) -> Plan:
         ),
         pytest.param(
             1, {"alike": (DUSK, DAWN)},
-            "few events: these nights are equally good: Sat 5 Dec 21:00–23:00 and Sun 6 Dec 06:00–08:00",
+            "few events: these windows are equally good: Sat 5 Dec 21:00–23:00 and Sun 6 Dec 06:00–08:00",
             id="partly-by-day",
         ),
         pytest.param(1, {}, "the quietest of 335 windows", id="alone"),
         pytest.param(
             2, {"quietest": DAYS[0], "alike": DAYS[:2], "preference": Preference.WORKING_HOURS},
-            f"few events: these nights are equally good: {FIRST} and Mon 7 Dec 05:00–07:00; "
+            f"few events: these windows are equally good: {FIRST} and Mon 7 Dec 05:00–07:00; "
             "preferred as it is in working hours", id="preferred",
         ),
         pytest.param(
@@ -99,7 +108,7 @@ def plan_of(traffic: Traffic, chosen: Span | None = None) -> Plan:
             id="a-quieter-one-of-the-same-night",
         ),
         pytest.param(
-            1, {"tied": DAYS[:1], "policy": FAIR}, f"few events: this night is equally good: {FIRST}", id="as-fair",
+            1, {"tied": DAYS[:1], "policy": FAIR}, f"few events: this window is equally good: {FIRST}", id="as-fair",
         ),
         pytest.param(1, {"policy": FAIR}, "the fairest of 335 windows", id="fairest"),
     ],
@@ -108,8 +117,7 @@ def test_what_is_equally_good_takes_the_place_of_a_rank(rank: int, changes: dict
     """Windows within the noise are named, whichever chance put first; a preference is still said."""
     report = build_report(sample_plan(recommended=choice(rank, is_alike=True), few_events=True, **changes))
     assert fact(report, "Rank") == text
-    named = [time.start for each in report.facts if each.label == "Rank" for time in each.times]
-    assert set(named) >= {span.start for span in (*changes.get("alike", ()), *changes.get("tied", ()))}
+    assert _starts(report) >= {span.start for span in (*changes.get("alike", ()), *changes.get("tied", ()))}
 
 
 @pytest.mark.parametrize(
@@ -117,15 +125,16 @@ def test_what_is_equally_good_takes_the_place_of_a_rank(rank: int, changes: dict
     [
         pytest.param(
             choice(200, is_alike=False), {},
-            "busier than the quietest of 335 windows, as far as few events tell", id="worse",
+            "busier than the quietest of 335 windows, as far as so few events can tell", id="worse",
         ),
         pytest.param(
             choice(200, is_alike=False), {"policy": FAIR},
-            "less fair than the fairest of 335 windows, as far as few events tell", id="less-fair",
+            "less fair than the fairest of 335 windows, as far as so few events can tell", id="less-fair",
         ),
         pytest.param(
             choice(9, is_alike=False, candidates=11), {"broken": BROKEN},
-            "busier than the quietest of the 10 windows that keep every rule, as far as few events tell", id="broken",
+            "busier than the quietest of the 10 windows that keep every rule, as far as so few events can tell",
+            id="broken",
         ),
         pytest.param(
             choice(9, is_alike=True, candidates=11), {"broken": BROKEN},
@@ -155,12 +164,12 @@ def test_a_chosen_window_is_worded_as_coarsely(window: Choice, changes: dict[str
     [
         pytest.param(
             choice(2, is_alike=True), [choice(1, is_alike=True, day=1), choice(7, is_alike=False, day=2)],
-            ["equally good", "busier, as far as few events tell"], id="beside-a-good-one",
+            ["equally good", "busier, as far as so few events can tell"], id="beside-a-good-one",
         ),
         pytest.param(
             choice(99, is_alike=False),
             [choice(1, is_alike=True, day=1), choice(2, is_alike=True, day=2), choice(7, is_alike=False, day=3)],
-            ["the quietest", "as good as the quietest", "busier than the quietest, as far as few events tell"],
+            ["the quietest", "as good as the quietest", "busier than the quietest, as far as so few events can tell"],
             id="beside-a-busy-one",
         ),
         pytest.param(
@@ -186,19 +195,19 @@ def test_unfair_alternatives_are_less_fair() -> None:
     plan = sample_plan(
         recommended=choice(1, is_alike=True), alternatives=(choice(3, is_alike=False),), policy=FAIR, few_events=True
     )
-    assert details(build_report(plan), "Alternatives") == ["less fair, as far as few events tell"]
+    assert details(build_report(plan), "Alternatives") == ["less fair, as far as so few events can tell"]
 
 
 @pytest.mark.parametrize(
     ("window", "changes", "rank", "check"),
     [
         pytest.param(
-            choice(30, is_alike=True), {"alike": DAYS[:1]}, f"few events: this night is equally good: {FIRST}",
+            choice(30, is_alike=True), {"alike": DAYS[:1]}, f"few events: this window is equally good: {FIRST}",
             "few events: as good as the quietest of 335 windows", id="alike",
         ),
         pytest.param(
             choice(1, is_alike=True), {"alike": DAYS[:2], "tied": DAYS[1:2]},
-            f"few events: these nights are equally good: Mon 7 Dec 05:00–07:00 and {FIRST}",
+            f"few events: these windows are equally good: Mon 7 Dec 05:00–07:00 and {FIRST}",
             "few events: as good as the quietest of 335 windows", id="first-by-chance",
         ),
         pytest.param(
@@ -210,12 +219,12 @@ def test_unfair_alternatives_are_less_fair() -> None:
             "few events: as good as the quietest of 335 windows", id="not-of-their-kind",
         ),
         pytest.param(
-            choice(30, is_alike=False), {}, "busier than the quietest of 335 windows, as far as few events tell",
+            choice(30, is_alike=False), {}, "busier than the quietest of 335 windows, as far as so few events can tell",
             "among the quietest quarter of 335 windows", id="in-the-quarter",
         ),
         pytest.param(
             choice(97, is_alike=False), {"criteria": (replace(GATE, is_kept=False),)},
-            "busier than the quietest of 335 windows, as far as few events tell",
+            "busier than the quietest of 335 windows, as far as so few events can tell",
             "not among the quietest quarter: 29% of 335 windows are quieter", id="a-gate-that-fails-has-its-figure",
         ),
     ],
@@ -227,8 +236,7 @@ def test_a_judgement_is_as_coarse(window: Choice, changes: dict[str, Any], rank:
     )
     report = build_report(judgement)
     assert fact(report, "Rank") == rank
-    times = {time.start for each in report.facts if each.label == "Rank" for time in each.times}
-    assert times >= {span.start for span in judgement.alike}
+    assert _starts(report) >= {span.start for span in judgement.alike}
     assert build_checks(judgement)[-1].text == check
 
 

@@ -78,7 +78,7 @@ def test_the_report_of_a_plan_tells_fairness_over_time() -> None:
     report = build_report(plan)
     facts = {fact.label: fact.text for fact in report.facts}
     assert (
-        facts["Over time"] == "with 1 past window counted, America/New_York is hit most, 2.5% of its own week in total"
+        facts["Over time"] == "counting 1 past window, America/New_York is hit hardest: 2.5% of its own week in total"
     )
     assert any(table.title.startswith("Impact so far") for table in report.tables)
     assert not any(table.title.startswith("Impact so far") for table in build_report(sample_plan()).tables)

@@ -56,7 +56,7 @@ def test_a_typical_day_has_no_dates() -> None:
     """A typical day says so, has no gaps, and its hours are those of every day."""
     report = build_report(sample_typical_day())
     facts = _facts(report)
-    assert report.subline == "A typical day without dates, UTC+01:00 time"
+    assert report.subline == "A typical day without dates, UTC+01:00"
     assert facts["Missing"] == "none"
     assert facts["Busiest hour"].startswith("every day 23:00–00:00")
     assert report.closing == ()
@@ -65,7 +65,7 @@ def test_a_typical_day_has_no_dates() -> None:
 def test_a_typical_week_has_weekdays() -> None:
     """A typical week says so and names weekdays."""
     report = build_report(replace(sample_typical_day(), hours=168))
-    assert report.subline == "A typical week without dates, UTC+01:00 time"
+    assert report.subline == "A typical week without dates, UTC+01:00"
     assert _facts(report)["Quietest hour"].startswith("Monday 00:00")
 
 
@@ -120,11 +120,11 @@ def test_without_gaps_there_is_no_table_of_them() -> None:
 def test_findings_are_told_in_full() -> None:
     """An inspection shows each finding with what was seen and what to do, and the worst in short above."""
     report = build_report(sample_inspection())
-    assert report.cautions[0].text == "Data: fair; 6.0 weeks of history; 8 or more make the advice steady"
+    assert report.cautions[0].text == "Data: fair; 6.0 weeks of history; 8 or more make for steady advice"
     (worst, repair) = report.tables[0].rows
     assert worst.cells == ("fair", "6.0 weeks of history", "short-history")
     assert worst.detail == (
-        "seen: 1,008 hours, Mon 12 Oct 2026 to Mon 23 Nov 2026; fix: 8 or more make the advice steady"
+        "seen: 1,008 hours, Mon 12 Oct 2026 to Mon 23 Nov 2026; fix: 8 or more make for steady advice"
     )
     assert (worst.tone, repair.tone) == (Tone.WARNING, Tone.NORMAL)
 
@@ -139,9 +139,9 @@ def test_an_audience_begins_with_its_zones() -> None:
     """How many zones there are and which is the largest come first, then who was left out."""
     report = build_report(sample_audience())
     assert (report.title, report.headline) == ("Audience in users.csv", "Users in 3 time zones")
-    assert report.subline == "Most of them in Europe/Berlin: 60%"
+    assert report.subline == "The largest share is in Europe/Berlin: 60%"
     facts = _facts(report)
-    assert (facts["Rows"], facts["Total"]) == ("3", "1,000 by 'users'")
+    assert (facts["Rows"], facts["Total"]) == ("3", "1,000 from column 'users'")
     assert facts["Left out"] == "250 (20%), in no known zone"
     assert [column.heading for column in report.tables[0].columns] == ["Zone", "Share", "Weight"]
     assert report.tables[0].rows[0].cells == ("Europe/Berlin", "60%", "2")

@@ -13,6 +13,7 @@ from downtime_cli.core.planning.plan import Choice
 from downtime_cli.core.policy import Objective
 from downtime_cli.core.quality.finding import Verdict
 from downtime_cli.core.window import DAY, HOUR, Span
+from downtime_cli.core.wording import moment
 from downtime_cli.report.blocks import Tone
 from downtime_cli.report.build import build_report
 from downtime_cli.report.criteria import build_checks
@@ -150,6 +151,14 @@ def test_users_who_are_told_after_the_work_has_begun(label: str) -> None:
     assert check.text.endswith(f"12 h too late for {label} of notice")
 
 
+def test_users_of_a_plan_that_waits_are_told_at_the_earliest_now() -> None:
+    """A tentative plan tells nobody: the notice would be longer, had it been confirmed."""
+    tentative = since(plan=saved_plan(status=Status.TENTATIVE))
+    late = criterion("notice-period", "72h", 12)
+    (check,) = build_checks(sample_judgement(announced=sample_policy().as_of, criteria=(late,), since=tentative))
+    assert check.text.startswith("as the plan is not confirmed, users are first told Mon 23 Nov 01:00 CET (UTC+1) at")
+
+
 def test_a_window_that_is_over_is_called_so() -> None:
     """A window that ended is over, not only begun."""
     policy = sample_policy(as_of=START + 3 * HOUR)
@@ -211,7 +220,7 @@ def test_a_plan_that_is_advised_no_longer() -> None:
     advised = criterion("still-advised", "", hours=0)
     (check,) = build_checks(sample_judgement(choice=choice, is_alike=False, criteria=(advised,), since=since()))
     assert (check.name, check.fails) == ("still advised", True)
-    assert check.text == "the plan's window is not advised today: 29% of 335 windows are quieter"
+    assert check.text == "the plan's window is no longer advised: 29% of 335 windows are quieter"
 
 
 def test_what_is_told_is_a_caution() -> None:
@@ -451,21 +460,22 @@ def test_a_broken_rule_is_said_once() -> None:
     judgement = sample_judgement(since=since(is_still_best=False), criteria=(criterion("latest"), advised))
     report = build_report(judgement)
     assert report.headline.endswith("; the window ends 2 h too late")
-    assert report.checks[1].text == "the plan's window is not advised today: a rule is broken"
+    assert report.checks[1].text == "the plan's window is no longer advised: a rule is broken"
     assert (report.checks[1].verdict, report.checks[1].fails) == ("NO", True)
 
 
 def test_the_tables_in_order() -> None:
-    """What was asked, what was otherwise, what was better, who is hit; without a plan and better windows two remain."""
+    """The best window, what was asked and has changed, what was better, who is hit; of all that, two may remain."""
     titles = [table.title for table in build_report(sample_failure()).tables]
     assert titles == [
+        "Beside the best window that keeps every rule, Europe/Berlin time",
         "Checks",
         "What has changed since the plan was made, Mon 23 Nov 2026 01:00 CET (UTC+1)",
         "Better windows that keep every rule, Europe/Berlin time",
         "Impact by zone, in local time",
     ]
     assert len(build_report(sample_judgement(since=since())).tables) == 2
-    changes = build_report(sample_failure()).tables[1]
+    changes = build_report(sample_failure()).tables[2]
     assert [row.cells for row in changes.rows][1] == ("blackout", "none", "Black Friday")
 
 
@@ -552,3 +562,12 @@ def test_a_figure_shows_on_which_side_of_its_limit_it_is(found: float, most: flo
     """What is more than allowed never reads as less, nor the other way round."""
     gate = Criterion(code="max-regret", label="", is_kept=found <= most, found=found, most=most)
     assert build_checks(sample_judgement(criteria=(gate,)))[0].text == text
+
+
+@pytest.mark.parametrize("judgement", [sample_judgement(), sample_failure()], ids=["now", "then"])
+def test_when_users_are_first_told_is_a_time_wherever_it_is_said(judgement: Judgement) -> None:
+    """The moment at which users are first told is one that another clock can show, among what was assumed too."""
+    said = [line for line in build_report(judgement).cautions if line.text.startswith("Assumed: users")]
+    assert [[time.words for time in line.times if time.words in line.text] for line in said] == [
+        [moment(judgement.announced, judgement.policy.zone, year=True)]
+    ]

@@ -20,10 +20,10 @@ from downtime_cli.core.planning.plan import (
 )
 from downtime_cli.core.policy import NoticePeriod, Objective, Preference
 from downtime_cli.core.window import DAY
-from downtime_cli.report.blocks import Tone
+from downtime_cli.report.blocks import Tone, time_at
 from downtime_cli.report.build import build_report
 from downtime_cli.report.report import Report
-from tests.samples import AS_OF, START, sample_impact, sample_plan, sample_policy, span_at
+from tests.samples import AS_OF, BERLIN, START, sample_impact, sample_plan, sample_policy, span_at
 
 
 def _facts(report: Report) -> dict[str, str]:
@@ -91,7 +91,7 @@ def test_facts_of_a_plan() -> None:
         pytest.param(
             Confidence(weeks=3, capture=-0.05, worst=-1.25, guess_capture=1.2),
             "tested on 3 past weeks, the advice achieved -5% of the possible saving (-125% in the worst week; "
-            "Sunday 02:00, which a step of 1 h passes over: 120%)",
+            "Sunday 02:00, which a step of 1 h skips: 120%)",
             id="worse-than-chance",
         ),
         pytest.param(
@@ -189,7 +189,7 @@ def test_tables_come_in_reading_order() -> None:
     titles = [table.title.split(",")[0] for table in build_report(sample_plan()).tables]
     assert titles == [
         "Impact by zone",
-        "Alternatives on other nights",
+        "Alternatives",
         "Compared with",
         "Announcements",
         "Rules",
@@ -217,7 +217,7 @@ def test_cautions_lead_with_the_verdict() -> None:
         ("Warning", Tone.WARNING),
         ("Assumed", Tone.QUIET),
     ]
-    assert cautions[0].text == "Data: fair; 6.0 weeks of history; 8 or more make the advice steady"
+    assert cautions[0].text == "Data: fair; 6.0 weeks of history; 8 or more make for steady advice"
 
 
 def _method(**changes: object) -> str:
@@ -231,7 +231,7 @@ def test_what_was_compared_is_said_with_its_times() -> None:
         "335 windows of 2 h from Mon 23 Nov 01:00 CET (UTC+1) to Mon 7 Dec 01:00 CET (UTC+1) were compared, one "
         "starting every 1 h; those that break a rule are left out."
     )
-    assert first.times[0].start == AS_OF
+    assert first.times[0] == time_at(AS_OF, BERLIN)
 
 
 def test_the_measure_is_method() -> None:
@@ -306,7 +306,7 @@ def test_one_sentence_says_what_is_as_good(changes: dict[str, Any], words: str) 
 @pytest.mark.parametrize(
     ("comparison", "changes", "words"),
     [
-        pytest.param({}, {}, "153% more than Sunday 02:00 (a step of 1 h passes over it)", id="off-the-grid"),
+        pytest.param({}, {}, "153% more than Sunday 02:00 (a step of 1 h skips it)", id="off-the-grid"),
         pytest.param({"feasible": False}, {}, "153% more than Sunday 02:00 (breaks a rule)", id="breaks-a-rule"),
         pytest.param(
             {"feasible": False, "window": span_at(START + 90 * DAY)},

@@ -168,7 +168,7 @@ def test_a_promise_of_the_configured_ladder_is_missed() -> None:
     assert (first.cells[0], first.tone) == ("MISSED: due Sat 21 Nov 05:00", Tone.WARNING)
     assert first.detail == "too late for the promised 14 days"
     assert (table.notes[0].text, table.notes[0].tone) == (
-        "It is too late to send 2 messages as your ladder promises.",
+        "2 messages that your ladder promises can no longer be sent in time.",
         Tone.WARNING,
     )
 
@@ -179,7 +179,10 @@ def test_the_usual_ladder_promises_nothing() -> None:
     first = table.rows[0]
     assert (first.cells[0], first.tone) == ("too late: Sat 21 Nov 05:00", Tone.QUIET)
     assert first.detail == "too late for the usual 14 days"
-    assert table.notes[0].text == "Too late for the usual announcement 14 days before."
+    assert (table.notes[0].text, table.notes[0].tone) == (
+        "Too late for the usual announcement 14 days ahead.",
+        Tone.QUIET,
+    )
     texts = [*(text for row in table.rows for text in (*row.cells, row.detail)), *(note.text for note in table.notes)]
     assert not any(word in text for text in texts for word in ("MISSED", "promise"))
 
@@ -189,7 +192,7 @@ def test_several_steps_of_the_usual_ladder_are_named_together() -> None:
     missed = sample_announcements()[0]
     later = replace(missed, promised=missed.promised + 7 * DAY)
     notes = announcement_table(sample_plan(announcements=(missed, replace(missed, channel="sms"), later))).notes
-    assert notes[0].text == "Too late for the usual announcements 14 days and 7 days before."
+    assert notes[0].text == "Too late for the usual announcements 14 days and 7 days ahead."
 
 
 def test_messages_say_what_was_promised_and_whom_they_reach() -> None:
@@ -285,7 +288,7 @@ def test_unplanned_is_said_if_notice_is_asked_for(notice: NoticePeriod, notes: i
     plan = sample_plan(policy=sample_policy(notice=notice), announcements=sample_announcements()[2:])
     *deadlines, confirm = announcement_table(plan).notes
     assert len(deadlines) == notes
-    assert confirm.text == "Nothing is sent before the plan is confirmed: downtime update PLAN.json --status CONFIRMED"
+    assert confirm.text == "Nothing is sent until the plan is confirmed: downtime update PLAN.json --status CONFIRMED"
 
 
 def test_unknown_deadlines_are_left_out() -> None:

@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from downtime_cli.core.planning.plan import NoWindow
 from downtime_cli.core.window import DAY, WEEK
+from downtime_cli.report.blocks import Time
 from downtime_cli.report.build import build_report
 from downtime_cli.report.report import Report
 from tests.samples import AS_OF, sample_policy, sample_refusal
@@ -32,7 +33,7 @@ def test_a_refusal_leads_with_looking_further() -> None:
     assert report.subline == (
         "Each of 335 windows from Mon 23 Nov 2026 01:00 to Mon 7 Dec 2026 01:00 CET (UTC+1) Europe/Berlin breaks a rule"
     )
-    assert [time.start for time in report.times] == [AS_OF, AS_OF + 14 * DAY]
+    assert [time.start for time in report.times if isinstance(time, Time)] == [AS_OF, AS_OF + 14 * DAY]
     assert facts["Excludes most"] == "team hours, 335 of 335: Mon 09:00-10:00@Europe/Berlin"
     assert facts["Look further"] == "--horizon 15d"
     assert facts["Would allow"] == "Mon 7 Dec 2026 09:00–11:00 CET (UTC+1) Europe/Berlin"
@@ -51,7 +52,7 @@ def test_each_relaxation_has_its_window_and_cost() -> None:
         (("Mon 30 Nov 09:00–10:00", "1,500", "1,180–1,890"), "--duration 1h"),
         (("Mon 30 Nov 09:00–11:00", "3,080", "2,430–3,870"), "--team-hours 'Mon 09:00-11:00@Europe/Berlin'"),
     ]
-    assert table.notes[0].text == "Run the command again with one of these; they hold for an hour."
+    assert table.notes[0].text == "Run the command again with one of these; they stay valid for an hour."
 
 
 def test_where_looking_further_is_no_help_it_says_so() -> None:

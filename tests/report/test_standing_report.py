@@ -2,30 +2,43 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta, tzinfo
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
 from msgspec.structs import replace
 
+from downtime_cli.core.localtime import resolve_wall
 from downtime_cli.core.planning.plan import ComparisonKind
-from downtime_cli.core.policy import Objective, Recurrence
+from downtime_cli.core.policy import Objective
+from downtime_cli.core.recurrence import (
+    FORTNIGHTLY,
+    MONTHLY,
+    QUARTERLY,
+    WEEKLY,
+    Every,
+    Frequency,
+    Pattern,
+    PatternDay,
+    Recurrence,
+)
+from downtime_cli.core.series.series import PlannedSeries
 from downtime_cli.core.standing.plan import (
     Occurrence,
     Slot,
     SlotCost,
     StandingChoice,
     StandingComparison,
-    StandingPlan,
     ZoneYear,
 )
-from downtime_cli.core.window import HOUR, Span
+from downtime_cli.core.window import DAY, HOUR, Span
 from downtime_cli.report.blocks import Table
 from downtime_cli.report.build import build_report
 from downtime_cli.report.report import Report
-from downtime_cli.report.standing_words import clock_turns, is_even, month_runs, weekly_hours
+from downtime_cli.report.standing_words import clock_turns, is_even, month_runs, name_kind, weekly_hours
 from tests.samples import BERLIN, sample_policy, span_at
+from tests.slot_samples import monthly_slot, weekly_slot
 from tests.standing_samples import (
     NEW_YORK,
     SECOND_TUESDAY,
@@ -49,7 +62,7 @@ def table(report: Report, title: str) -> Table:
     return next(each for each in report.tables if each.title.startswith(title))
 
 
-def even(plan: StandingPlan) -> StandingPlan:
+def even(plan: PlannedSeries) -> PlannedSeries:
     """Return the plan with every date at the same cost."""
     dates = tuple(Occurrence(window=date.window, expected=5.0) for date in plan.recommended.dates)
     return replace(plan, recommended=replace(plan.recommended, dates=dates, mean=5.0))
@@ -63,19 +76,19 @@ def even(plan: StandingPlan) -> StandingPlan:
         ),
         pytest.param(SUNDAY_NIGHT, 2 * HOUR, "every Sunday, 02:30–04:30 Europe/Berlin", id="weekly"),
         pytest.param(
-            Slot(weekday=4, nth=-1, start=time(23), zone=NEW_YORK),
+            monthly_slot(4, -1, time(23), NEW_YORK),
             2 * HOUR,
             "on the last Friday of each month, 23:00 to Saturday 01:00 America/New_York",
             id="past-midnight",
         ),
         pytest.param(
-            Slot(weekday=6, nth=None, start=time(22), zone=UTC_ZONE),
+            weekly_slot(6, time(22), UTC_ZONE),
             30 * HOUR,
             "every Sunday, 22:00 to Tuesday 04:00 UTC",
             id="days",
         ),
         pytest.param(
-            Slot(weekday=0, nth=None, start=time(22), zone=UTC_ZONE),
+            weekly_slot(0, time(22), UTC_ZONE),
             2 * HOUR,
             "every Monday, 22:00 to Tuesday 00:00 UTC",
             id="to-midnight",
@@ -99,16 +112,58 @@ def test_turns_of_another_clock() -> None:
     """Each date on which the time moves is named; one that never moves is said to hold all year."""
     choice = sample_choice()
     assert clock_turns(choice, UTC) == (
-        "Sun 01:30–03:30 from 29 Nov 2026, Sun 00:30–02:30 from 4 Apr 2027, Sun 01:30–03:30 from 7 Nov 2027, UTC time"
+        "Sun 01:30–03:30 from 29 Nov 2026, Sun 00:30–02:30 from 4 Apr 2027, Sun 01:30–03:30 from 7 Nov 2027, UTC"
     )
     assert clock_turns(replace(choice, dates=choice.dates[:9]), UTC) == "Sun 01:30–03:30 UTC all year"
     minutes = [timedelta(minutes=index) for index in range(7)]
     moving = tuple(
         Occurrence(window=span_at(choice.dates[0].window.start + minute), expected=1.0) for minute in minutes
     )
-    assert clock_turns(replace(choice, dates=moving), UTC).endswith(
-        "01:33–03:33 from 29 Nov 2026, 3 more changes, UTC time"
-    )
+    assert clock_turns(replace(choice, dates=moving), UTC).endswith("01:33–03:33 from 29 Nov 2026, 3 more changes, UTC")
+
+
+def on_weekdays(start: time, zone: tzinfo, length: timedelta = 2 * HOUR) -> StandingChoice:
+    """Return a window from Monday to Friday for 30 weeks from March on."""
+    pattern = Pattern(frequency=Frequency.WEEKLY, days=tuple(map(PatternDay, range(5))))
+    slot = Slot(pattern=pattern, start=start, zone=zone, count=260)
+    walls = [datetime.combine(datetime(2027, 3, 1) + day * DAY, start) for day in range(210) if day % 7 < 5]
+    starts = [resolve_wall(wall, zone) for wall in walls]
+    dates = tuple(Occurrence(window=Span(each, each + length), expected=1.0) for each in starts)
+    return replace(sample_choice(slot), dates=dates, left_out=())
+
+
+@pytest.mark.parametrize(
+    ("start", "zone", "length", "told"),
+    [
+        pytest.param(
+            time(1), BERLIN, 2 * HOUR,
+            "00:00\u201302:00 from 1 Mar 2027, 23:00\u201301:00 the day before from 28 Mar 2027, UTC", id="before",
+        ),
+        pytest.param(
+            time(19), NEW_YORK, HOUR,
+            "00:00\u201301:00 the day after from 2 Mar 2027, 23:00\u201300:00 from 15 Mar 2027, UTC", id="after",
+        ),
+        pytest.param(time(22), UTC_ZONE, 30 * HOUR, "22:00 to 04:00 2 days later UTC all year", id="long"),
+    ],
+)  # fmt: skip
+def test_turns_of_several_days_of_the_week(start: time, zone: tzinfo, length: timedelta, told: str) -> None:
+    """Only clock changes are turns, and the day is told from the one that the slot names."""
+    assert clock_turns(on_weekdays(start, zone, length), UTC) == told
+
+
+@pytest.mark.parametrize(
+    ("recurring", "kind"),
+    [
+        (WEEKLY, "weekly"),
+        (FORTNIGHTLY, "fortnightly"),
+        (QUARTERLY, "quarterly"),
+        (Every(frequency=Frequency.MONTHLY, interval=2), "standing"),
+        (Pattern(frequency=Frequency.DAILY), "standing"),
+    ],
+)
+def test_kinds_have_names(recurring: Recurrence, kind: str) -> None:
+    """Where there is no short word for how often, it is a standing window."""
+    assert name_kind(recurring) == kind
 
 
 @pytest.mark.parametrize(
@@ -142,9 +197,7 @@ def test_the_answer_comes_first() -> None:
     assert found["Error budget"] == "each window uses 3.6% of the 30-day budget at 99.9%"
     assert found["Value at risk"].endswith(" a year, at 0.25 each")
     assert found["Announce by"] == "Thu 26 Nov 02:30 CET (UTC+1), notice period 72h"
-    assert (
-        found["Over time"] == "with 1 past window counted, America/New_York is hit most, 27% of its own week in total"
-    )
+    assert found["Over time"] == "counting 1 past window, America/New_York is hit hardest: 27% of its own week in total"
 
 
 def test_all_dates_kept() -> None:
@@ -158,7 +211,7 @@ def test_all_dates_kept() -> None:
 
 def test_a_slot_in_utc_is_shown_by_the_teams_clock() -> None:
     """Where the slot follows UTC, the line below says what that is for the team; nothing where the team does too."""
-    choice = sample_choice(Slot(weekday=6, nth=None, start=time(1, 30), zone=UTC_ZONE))
+    choice = sample_choice(weekly_slot(6, time(1, 30), UTC_ZONE))
     plan = sample_standing(recommended=choice)
     assert build_report(plan).subline == "Sun 02:30–04:30 from 29 Nov 2026, Sun 03:30–05:30 from 28 Mar 2027, " + (
         "Sun 02:30–04:30 from 4 Apr 2027, Sun 02:30–03:30 from 31 Oct 2027, 1 more change, Europe/Berlin time"
@@ -173,13 +226,13 @@ def test_a_slot_in_utc_is_shown_by_the_teams_clock() -> None:
         pytest.param(
             [812.4, 845.0],
             Objective.TOTAL,
-            "3.9% less than the best slot by another clock (every Sunday, 01:00–03:00 UTC)",
+            "3.9% less than the best slot on another clock (every Sunday, 01:00–03:00 UTC)",
             id="cheaper",
         ),
         pytest.param(
             [812.4, 812.5],
             Objective.TOTAL,
-            "the same as the best slot by another clock (every Sunday, 01:00–03:00 UTC)",
+            "the same as the best slot on another clock (every Sunday, 01:00–03:00 UTC)",
             id="same",
         ),
         pytest.param([812.4, 812.4], Objective.TOTAL, "no other clock has a better slot", id="equal"),
@@ -187,14 +240,14 @@ def test_a_slot_in_utc_is_shown_by_the_teams_clock() -> None:
         pytest.param(
             [812.4, 700.0],
             Objective.FAIR,
-            "the fairest slot by another clock is every Sunday, 01:00–03:00 UTC",
+            "the fairest slot on another clock is every Sunday, 01:00–03:00 UTC",
             id="fair",
         ),
     ],
 )
 def test_the_clock_and_what_another_would_cost(clocks: list[float], objective: Objective, text: str) -> None:
     """The anchor is named beside the best that another clock offers."""
-    other = Slot(weekday=6, nth=None, start=time(1), zone=UTC_ZONE)
+    other = weekly_slot(6, time(1), UTC_ZONE)
     costs = tuple(SlotCost(slot=slot, mean=mean) for slot, mean in zip((SUNDAY_NIGHT, other), clocks, strict=False))
     plan = sample_standing(clocks=costs, policy=sample_policy(objective=objective))
     assert facts(build_report(plan))["Clock"] == f"Europe/Berlin; {text}"
@@ -218,7 +271,7 @@ def test_the_worst_date_and_why() -> None:
     assert facts(build_report(moved))["Worst date"].endswith(
         ": it is Sat 21:30–23:30 in America/New_York, but Sat 20:30–22:30 on Sun 10 Jan 2027, the cheapest date"
     )
-    assert facts(build_report(even(plan)))["Worst date"] == "none: all dates cost about the same"
+    assert facts(build_report(even(plan)))["Worst date"] == "none: all dates, and so all months, cost about the same"
 
 
 def test_fairness_is_told_where_it_is_asked_for() -> None:
@@ -232,7 +285,7 @@ def test_fairness_is_told_where_it_is_asked_for() -> None:
 
 def test_no_margin_is_not_told() -> None:
     """Without time to roll back there is nothing to say about it."""
-    plan = replace(sample_standing(), policy=sample_policy(recurring=Recurrence.WEEKLY, margin=timedelta(0)))
+    plan = replace(sample_standing(), policy=sample_policy(recurring=WEEKLY, margin=timedelta(0)))
     assert "Work" not in facts(build_report(plan))
 
 
@@ -246,14 +299,6 @@ def test_the_lines_for_a_calendar() -> None:
         "EXDATE;TZID=Europe/Berlin:20261227T023000",
         "EXDATE;TZID=Europe/Berlin:20270103T023000",
     ]
-
-
-def test_months_with_their_cost() -> None:
-    """Each month has its dates, their sum and mean; bars compare the means."""
-    rows = table(build_report(sample_standing()), "Month by month").rows
-    assert [row.cells[0] for row in rows] == ["2026-11", "2026-12", *(f"2027-{month:02d}" for month in range(1, 12))]
-    assert rows[1].cells == ("2026-12", "3", "2,510", "836")
-    assert rows[1].bar == 1.0
 
 
 def test_dates_worth_knowing() -> None:
@@ -306,7 +351,11 @@ def test_alternatives_and_comparisons() -> None:
     guess = replace(sample_standing().comparisons[1], slot=SUNDAY_NIGHT)
     same = table(build_report(sample_standing(comparisons=(guess,))), "Compared with").rows[0]
     assert same.cells[1] == "every Sunday, 02:30–04:30 Europe/Berlin (the same slot)"
-    monthly = replace(guess, slot=replace(SUNDAY_NIGHT, nth=1))
+    other = replace(guess, slot=monthly_slot(5, 3, time(2), BERLIN))
+    assert table(build_report(sample_standing(comparisons=(other,))), "Compared with").rows[0].cells[0] == (
+        "02:00 on the third Saturday of each month"
+    )
+    monthly = replace(guess, slot=monthly_slot(6, 1, time(2, 30), BERLIN))
     first = table(build_report(sample_standing(comparisons=(monthly,))), "Compared with").rows[0]
     assert first.cells[0] == "the first Sunday of the month, 02:00"
 
@@ -335,21 +384,33 @@ def test_nothing_fits() -> None:
 
 def test_hostile_names_are_harmless() -> None:
     """Names of blackouts and services are shown as they are, on one line."""
-    plan = sample_standing(policy=sample_policy(service="[/x]\x1b[31m", recurring=Recurrence.MONTHLY))
+    plan = sample_standing(policy=sample_policy(service="[/x]\x1b[31m", recurring=MONTHLY))
     gone = replace(plan.recommended.left_out[0], names=("[bold]\nx",))
     report = build_report(replace(plan, recommended=replace(plan.recommended, left_out=(gone,))))
     assert report.title == "Recommended monthly maintenance window for [/x]\\x1b[31m (2 h)"
     assert table(report, "Dates left out").rows[0].cells[2] == "[bold] x"
 
 
-def test_costs_of_nothing_have_no_bars() -> None:
-    """Where no date costs anything, no bar is divided by zero."""
+def test_costs_of_nothing_are_even() -> None:
+    """Where no date costs anything, one line says that all are the same, and nothing is divided by zero."""
     plan = sample_standing()
     free = tuple(replace(date, expected=0.0) for date in plan.recommended.dates)
     choice: StandingChoice = replace(plan.recommended, dates=free, mean=0.0, expected=0.0)
-    rows = table(build_report(replace(plan, recommended=choice)), "Month by month").rows
-    assert {row.bar for row in rows} == {0.0}
-    assert Span(free[0].window.start, free[0].window.end).duration == 2 * HOUR
+    report = build_report(replace(plan, recommended=choice))
+    assert facts(report)["Worst date"] == "none: all dates, and so all months, cost about the same"
+
+
+@pytest.mark.parametrize(
+    ("more", "said"),
+    [pytest.param(0.4, "all cost about the same", id="within-half-a-percent"), pytest.param(0.6, None, id="beyond")],
+)
+def test_months_that_cost_the_same_are_said_to(more: float, said: str | None) -> None:
+    """Dates may differ within months whose means do not."""
+    plan = sample_standing()
+    costs = {0: 100.0 + more, 1: 90.0, 2: 110.0}  # November has the first date, December the next three
+    dates = tuple(replace(date, expected=costs.get(index, 100.0)) for index, date in enumerate(plan.recommended.dates))
+    report = build_report(replace(plan, recommended=replace(plan.recommended, dates=dates)))
+    assert facts(report).get("Months") == said
 
 
 @pytest.mark.parametrize(("cheapest", "is_so"), [(99.5, True), (99.45, False)])
@@ -368,7 +429,7 @@ def test_dates_within_half_a_percent_are_even(cheapest: float, is_so: bool) -> N
         pytest.param(
             {},
             {"step": 5 * HOUR},
-            "153% more than Sunday 02:00 every week (a step of 5 h passes over it)",
+            "153% more than Sunday 02:00 every week (a step of 5 h skips it)",
             id="the-step",
         ),
         pytest.param({}, {}, "153% more than Sunday 02:00 every week (leaves out more dates)", id="dates"),
@@ -392,7 +453,7 @@ def test_a_cheaper_slot_that_is_not_recommended_has_a_reason(
 ) -> None:
     """What would cost less on each date says why it is not the one."""
     plan = sample_standing()
-    slot = Slot(weekday=6, nth=None, start=time(2), zone=BERLIN)
+    slot = weekly_slot(6, time(2), BERLIN)
     usual: dict[str, Any] = {"kind": ComparisonKind.GUESS, "slot": slot, "mean": plan.recommended.mean / 2.53}
     other = StandingComparison(**({"feasible": True} | usual | comparison))
     changed = replace(plan, comparisons=(other,), policy=replace(plan.policy, **changes))

@@ -14,7 +14,7 @@ from typing import Final
 from downtime_cli.core.localtime import day_span, zone_name
 from downtime_cli.core.planning.plan import HourCell, Plan
 from downtime_cli.core.window import DAY, HOUR, Span
-from downtime_cli.core.wording import WEEKDAYS, count, day_name, number
+from downtime_cli.core.wording import WEEKDAYS, day_name, number, zone_time
 from downtime_cli.report.blocks import Line, line
 from downtime_cli.report.pictures.kinds import CellState, HeatCell, Heatmap, HeatRow
 
@@ -43,13 +43,13 @@ def horizon_map(plan: Plan) -> Heatmap | None:
         )
         for day in shown
     )
-    clock = f"{zone_name(zone)} time"
+    clock = zone_time(zone_name(zone))
     return Heatmap(
         title=f"Expected traffic by hour, {clock}",
         summary=_summarise_rows(rows),
         clock=clock,
         rows=rows,
-        notes=_note_horizon(plan, shown, len(days), lengths),
+        notes=_note_horizon(plan, lengths, len(known), len(days)),
     )
 
 
@@ -72,19 +72,19 @@ def _build_cell(cells: Sequence[HourCell], window: Span, scale: _Scale) -> HeatC
     return HeatCell(state=CellState.OPEN if is_open else CellState.EXCLUDED, level=level, starts=starts)
 
 
-def _note_horizon(plan: Plan, shown: Sequence[date], days: int, lengths: Mapping[date, timedelta]) -> tuple[Line, ...]:
+def _note_horizon(plan: Plan, lengths: Mapping[date, timedelta], hours: int, days: int) -> tuple[Line, ...]:
     notes = [
-        line(f"* {day_name(day)} has {number(length / HOUR)} hours: the clocks go {_name_turn(length)}.")
+        line(f"* {day_name(day)} has {number(length / HOUR)} hours: the clocks go {_name_turn(length)}.", is_local=True)
         for day, length in lengths.items()
         if length != DAY
     ]
     minute = plan.hours[0].start.astimezone(plan.policy.zone).minute
     if minute:
-        notes.append(line(f"Hours start at {minute} minutes past: 05 is 05:{minute:02d}-06:{minute:02d}."))
-    if len(shown) < days:
-        notes.append(
-            line(f"Only the {count(len(shown), 'day')} around the window are shown, of {days:,} in the horizon.")
-        )
+        text = f"Hours start at {minute} minutes past: 05 is 05:{minute:02d}-06:{minute:02d}."
+        notes.append(line(text, is_local=True))
+    if len(lengths) < days:  # by hours, which are as many by any clock
+        text = f"Only the days around the window are shown, {hours:,} of the horizon's {len(plan.hours):,} hours."
+        notes.append(line(text))
     return tuple(notes)
 
 
@@ -105,7 +105,8 @@ def week_map(profile: Sequence[float], zone: str) -> Heatmap:
         )
         for index, name in enumerate(WEEKDAYS)
     )
-    return Heatmap(title=f"Mean traffic by hour of the week, {zone} time", summary=_summarise_rows(rows), rows=rows)
+    title = f"Mean traffic by hour of the week, {zone_time(zone)}"
+    return Heatmap(title=title, summary=_summarise_rows(rows), rows=rows)
 
 
 def _summarise_rows(rows: Sequence[HeatRow]) -> str:

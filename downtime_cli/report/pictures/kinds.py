@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Final
 from msgspec import Struct
 
 if TYPE_CHECKING:
-    from datetime import datetime
+    from datetime import date, datetime
 
     from downtime_cli.core.window import Span
-    from downtime_cli.report.blocks import Line, Table
+    from downtime_cli.report.blocks import AnyTime, Line, Table, Time
 
 
 class CellState(StrEnum):
@@ -68,12 +68,20 @@ class Mark(StrEnum):
     GUESS = "guess"
 
 
+class Level(Struct, frozen=True, kw_only=True):
+    """A line of the vertical axis."""
+
+    height: float  # 0 on the ground, 1 at the greatest value that is drawn
+    words: str
+
+
 class Curve(Struct, frozen=True, kw_only=True):
     """Points of one kind."""
 
     name: str
     mark: Mark
-    heights: tuple[int | None, ...]  # for each column of the chart, from 0 up; None where there is no point
+    heights: tuple[float | None, ...]  # for each column of the chart, 0 to 1; None where there is no point
+    times: tuple[AnyTime, ...] = ()  # of the name
 
 
 class Chart(Struct, frozen=True, kw_only=True):
@@ -81,19 +89,25 @@ class Chart(Struct, frozen=True, kw_only=True):
 
     title: str
     summary: str  # the picture in words
-    height: int  # above every point
-    top: str  # what the highest point stands for; the lowest stands for nothing
+    rows: int  # of a drawing in characters
+    top: str  # what a height of 1 stands for; 0 stands for nothing
+    unit: str  # of the axis
+    levels: tuple[Level, ...]  # of the axis, the ground first; the last one is as high as any point or higher
+    weeks: tuple[Time, ...]  # the day on which each column starts, such as `3 Aug 2026`
     curves: tuple[Curve, ...]
     notes: tuple[Line, ...] = ()  # below the chart
 
     @property
     def columns(self) -> int:
         """The number of columns."""
-        return len(self.curves[0].heights)
+        return len(self.weeks)
 
-    def mark_at(self, column: int, height: int) -> Mark | None:
-        """The mark that is seen in a place, None where there is none."""
-        return next((curve.mark for curve in self.curves if curve.heights[column] == height), None)
+    def mark_at(self, column: int, row: int) -> Mark | None:
+        """The mark that is seen in a place of a drawing in characters, None where there is none; row 0 is lowest."""
+        heights = ((curve.mark, curve.heights[column]) for curve in self.curves)
+        return next(
+            (mark for mark, height in heights if height is not None and round(height * (self.rows - 1)) == row), None
+        )
 
 
 class BandKind(StrEnum):
@@ -125,8 +139,8 @@ class Tick(Struct, frozen=True, kw_only=True):
     """The start of a day by the team's clock."""
 
     at: datetime
-    weekday: str
-    words: str  # the date without its weekday
+    first: str  # the weekday, or the date where ticks are far apart
+    second: str  # the date without its weekday, or the year
     date: str  # the date as `2026-12-05`
 
 
@@ -136,11 +150,60 @@ class Timeline(Struct, frozen=True, kw_only=True):
     title: str
     clock: str  # the words of the title that say by which clock the days are
     span: Span
-    top: str  # what a height of 1 stands for
-    half: str  # what a height of one half stands for
+    unit: str  # of the vertical axis
+    levels: tuple[Level, ...]  # of that axis, the ground first; the last one is as high as any hour or higher
     heights: tuple[float, ...]  # one per hour, 0 to 1
     bands: tuple[Band, ...]  # what is closed first, the window last: later ones may be drawn over earlier ones
+    start: Time  # of the window, in few words
     keys: tuple[Key, ...]  # the window first, then its alternatives, what is closed last
     ticks: tuple[Tick, ...]
     summary: str  # the picture in words
     days: Table  # the picture in numbers
+
+
+class DateState(StrEnum):
+    """What a date of a standing window is."""
+
+    WINDOW = "window"
+    WORST = "worst"
+    LEFT_OUT = "left-out"
+
+
+class YearDate(Struct, frozen=True, kw_only=True):
+    """One date of the rule, with a window or without."""
+
+    day: date
+    state: DateState
+    words: str
+    mark: str = ""  # the letter of what leaves it out
+    expected: float = 0.0
+    share: float = 0.0  # of what the worst date costs
+    level: int = 0  # the same as a digit, 9 for nine tenths and more
+
+
+class YearMonth(Struct, frozen=True, kw_only=True):
+    """One month: a strip of its days, of which some are dates."""
+
+    label: str
+    days: int
+    dates: tuple[YearDate, ...]  # ascending
+    expected: str  # what its windows cost together; empty without any
+
+
+class YearKey(Struct, frozen=True, kw_only=True):
+    """What a kind of date, or the one with that mark, stands for."""
+
+    state: DateState
+    text: Line
+    mark: str = ""
+
+
+class Year(Struct, frozen=True, kw_only=True):
+    """The year of a standing window, month by month."""
+
+    title: str
+    summary: str  # the picture in words
+    months: tuple[YearMonth, ...]
+    keys: tuple[YearKey, ...]  # windows first
+    has_costs: bool  # false where all dates cost about the same
+    numbers: Table  # the picture in numbers

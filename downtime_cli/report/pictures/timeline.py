@@ -14,12 +14,29 @@ from typing import Final, TypeAlias
 
 from downtime_cli.core.localtime import day_span, first_shown, zone_name
 from downtime_cli.core.planning.plan import HourCell, Plan
-from downtime_cli.core.window import DAY, HOUR, Span, merge_spans
-from downtime_cli.core.wording import count, day_name, number, percent, quantity
-from downtime_cli.report.blocks import Column, Line, Row, Table, Time, figures, line, row, time_of, wrapping
+from downtime_cli.core.window import DAY, HOUR, MINUTE, Span, merge_spans
+from downtime_cli.core.wording import WEEKDAYS, count, day_name, number, percent, printable, quantity, zone_time
+from downtime_cli.report.blocks import (
+    AS_GIVEN,
+    Column,
+    Line,
+    Row,
+    Table,
+    Time,
+    figures,
+    keep_clock,
+    line,
+    row,
+    time_at,
+    time_of,
+    wrapping,
+)
+from downtime_cli.report.pictures.axes import pick_levels
 from downtime_cli.report.pictures.kinds import Band, BandKind, Key, Tick, Timeline
 
+_TICK_DAYS: Final = (1, 2, 7, 14, 28, 56, 112)
 _MOST_TICKS: Final = 15
+_FAR_APART: Final = 28  # days, from which on the weekday says less than the year
 _MOST_NAMED: Final = 3
 
 
@@ -35,15 +52,16 @@ def horizon_timeline(plan: Plan) -> Timeline | None:
     named = [*_name_windows(plan), *_name_blackouts(plan, span)]
     keys = [Key(kind=kind, mark=mark, text=_word_spans(name, spans, plan)) for kind, name, mark, spans in named]
     marked = [Band(kind=kind, span=each, mark=mark) for kind, _, mark, spans in reversed(named) for each in spans]
-    clock = f"{zone_name(plan.policy.zone)} time"
+    clock = zone_time(zone_name(plan.policy.zone))
     return Timeline(
         title=f"The horizon hour by hour, {clock}",
         clock=clock,
         span=span,
-        top=f"{quantity(top, plan.unit)} an hour",
-        half=number(top / 2),
+        unit=f"{printable(plan.unit)} an hour",
+        levels=pick_levels(top),
         heights=tuple(cell.expected / top if top else 0.0 for cell in plan.hours),
         bands=(*_mark_closed(plan), *marked),
+        start=time_at(plan.recommended.window.start, plan.policy.zone, clock=False),
         keys=(*keys, *_explain_closed(plan)),
         ticks=tuple(_mark_days(span, plan)),
         summary=". ".join([f"At most {quantity(top, plan.unit)} an hour", *(key.text.text for key in keys)]),
@@ -86,20 +104,22 @@ def _word_spans(name: str, spans: Sequence[Span], plan: Plan) -> Line:
     """Say what something is called and when it is, at most three times."""
     times = tuple(time_of(span, plan.policy.zone, clock=False) for span in spans[:_MOST_NAMED])
     hidden = len(spans) - len(times)
-    return line(f"{name}: {'; '.join(map(str, times))}" + (f"; {hidden} more" if hidden else ""), times=times)
+    text = f"{name}: {'; '.join(map(str, times))}" + (f"; {hidden} more" if hidden else "")
+    return line(text, times=(*times, *keep_clock(name, AS_GIVEN)))
 
 
 def _mark_days(span: Span, plan: Plan) -> Iterator[Tick]:
-    """Yield the starts of days, or of every second or third day and so on where there are many."""
+    """Yield the starts of days, or of every second day, every Monday and so on where there are many."""
     zone = plan.policy.zone
-    first = span.start.astimezone(zone).date()
-    every = max(1, -(-(span.duration // DAY) // _MOST_TICKS))
-    for days in range(0, span.duration // DAY + 2, every):
+    first, whole = (span.start + DAY - MINUTE).astimezone(zone).date(), span.duration // DAY
+    every = next((days for days in _TICK_DAYS if days * _MOST_TICKS >= whole), _TICK_DAYS[-1])
+    for days in range(-first.weekday() % 7 if every >= len(WEEKDAYS) else 0, whole + 2, every):
         day = first + timedelta(days=days)
         start = first_shown(datetime.combine(day, time()), zone)
         if span.contains(start) and start.astimezone(zone).date() == day:  # not one that clocks skip, as Apia's did
             weekday, _, words = day_name(day).partition(" ")
-            yield Tick(at=start, weekday=weekday, words=words, date=day.isoformat())
+            first_line, second_line = (weekday, words) if every < _FAR_APART else (words, f"{day.year}")
+            yield Tick(at=start, first=first_line, second=second_line, date=day.isoformat())
 
 
 def _build_day_table(plan: Plan, bands: Sequence[Band], clock: str) -> Table:

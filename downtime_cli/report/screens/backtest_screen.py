@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from downtime_cli.core.backtest.trials import ENOUGH_WEEKS, Backtest, Captures, Score
+from downtime_cli.core.backtest.trials import Backtest, Captures, Score
 from downtime_cli.core.wording import caught, number, shortened, time_range
 from downtime_cli.report.blocks import Column, Row, Tone, figures, row, wrapping
 from downtime_cli.report.cautions import alert_lines
@@ -49,7 +49,7 @@ def build_backtest_screen(backtest: Backtest) -> Screen:
 def _choose_tone(backtest: Backtest, score: Score) -> Tone:
     if score.capture.mean <= 0:
         return Tone.STRONG
-    return Tone.WARNING if len(backtest.trials) < ENOUGH_WEEKS else Tone.NORMAL
+    return Tone.WARNING if warn_of_few(backtest) or alert_lines(backtest.background) else Tone.NORMAL
 
 
 def _compare(backtest: Backtest, score: Score) -> Group:
@@ -61,7 +61,7 @@ def _compare(backtest: Backtest, score: Score) -> Group:
         row("the average window", number(score.mean), "0%", ""),
     )
     return Group(
-        label=f"Cost of a window on average, in {shortened(backtest.unit, 20)}, and its part of the possible saving",
+        label=f"Average cost of a window in {shortened(backtest.unit, 20)}, and its share of the possible saving",
         name="Cost of a window",
         columns=(Column(""), figures(""), figures(""), wrapping("")),
         rows=rows,

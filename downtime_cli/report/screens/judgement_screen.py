@@ -11,7 +11,6 @@ from downtime_cli.core.wording import number, time_range, typed_duration
 from downtime_cli.report.blocks import Check, Column, Line, Tone, figures, row, wrapping
 from downtime_cli.report.criteria import AnyJudgement, answer_word, list_reasons
 from downtime_cli.report.impact_words import about, as_quiet, headline, in_utc, price_facts
-from downtime_cli.report.judgement_words import compare_with_best, has_regret, since_facts, word_rank
 from downtime_cli.report.plan_tables import word_place
 from downtime_cli.report.screens.screen import Group, Screen, Sentence, group, sentence
 from downtime_cli.report.screens.screen_words import (
@@ -24,7 +23,9 @@ from downtime_cli.report.screens.screen_words import (
     range_words,
     word_assumed,
 )
+from downtime_cli.report.words.judgement_words import compare_with_best, has_regret, since_facts, word_rank
 
+REASONS: Final = "Reasons"
 _MOST_WINDOWS: Final = 3
 
 
@@ -60,14 +61,14 @@ def _list_sentences(judgement: AnyJudgement, checks: tuple[Check, ...]) -> Itera
     """Say why, what it costs compared with the best window, and how it stands among the others."""
     reasons = list_reasons(judgement, checks)
     if not isinstance(judgement, Judgement):
-        why = "; ".join([*reasons, "judged by the rules alone, whatever the window costs"])
-        yield sentence("Reasons", why, is_vital=True)
+        why = "; ".join([*reasons, "checked against the rules alone, whatever the window costs"])
+        yield sentence(REASONS, why, is_vital=True)
         return
     impact, rank = judgement.choice.impact, word_rank(judgement)
     gates = zip(judgement.criteria, checks, strict=True)
     met = [check.text for criterion, check in gates if criterion.is_kept and criterion.is_gate and check.text != rank]
     if why := "; ".join([*met, *reasons] if judgement.passes else reasons):
-        yield sentence("Reasons", why, is_vital=True)
+        yield sentence(REASONS, why, is_vital=True)
     joint = "," if has_regret(judgement) else ";"
     cost = f"{about(impact.expected, judgement.unit)}{joint} {compare_with_best(judgement, has_unit=False)}"
     yield sentence("Cost", cost, is_vital=True)
@@ -174,4 +175,4 @@ def _advise(judgement: AnyJudgement) -> str:
     if judgement.best is None:
         return "it says what would have to give"
     is_best = judgement.best.window == judgement.window
-    return "no window of this horizon is better; look further with --horizon" if is_best else ""
+    return "no window within this horizon is better; look further with --horizon" if is_best else ""

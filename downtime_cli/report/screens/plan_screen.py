@@ -61,23 +61,21 @@ def build_plan_screen(plan: Plan, saved: str) -> Screen:
     policy, choice = plan.policy, plan.recommended
     kind = "Recommended" if policy.chosen is None else "Chosen"
     utc = in_utc(choice.window, policy)
+    doubts = (*alert_lines(plan.background), *broken_lines(plan.broken), *screen_cautions(plan.background))
+    missed = tuple(note for note in announcement_notes(plan) if note.tone is not Tone.NORMAL)
+    cautions = (*doubts, *missed)
     return Screen(
         heading=f"{kind} maintenance window for {shortened(policy.service)} ({duration(policy.duration)})",
         lead="  ",
         answer=(str(headline(choice.window, policy)), *([utc] if utc else [])),
-        tone=Tone.WARNING if plan.broken else Tone.NORMAL,
+        tone=Tone.WARNING if any(each.tone is Tone.WARNING for each in cautions) else Tone.NORMAL,
         sentences=tuple(_write_sentences(plan)),
         body=(
             *affected_group(choice.impact.zones, (choice.window.start,), plan.background),
             *_list_alternatives(plan),
             *_list_messages(plan),
         ),
-        cautions=(
-            *alert_lines(plan.background),
-            *broken_lines(plan.broken),
-            *screen_cautions(plan.background),
-            *(note for note in announcement_notes(plan) if note.tone is Tone.WARNING),
-        ),
+        cautions=cautions,
         assumed=word_assumed(plan.background, policy),
         command=follow_plan(plan.status, saved) if saved else "",
         advice="" if saved else "add -o plan.json to keep this plan",
@@ -98,7 +96,7 @@ def _write_sentences(plan: Plan) -> Iterator[Sentence]:
         yield sentence(each.label, f"{each.label}: {each.text}")
     if policy.margin:
         until = f"{(plan.recommended.window.end - policy.margin).astimezone(policy.zone):%H:%M}"
-        yield sentence("Work until", f"work until {until}: {duration(policy.margin)} are left to roll back")
+        yield sentence("Work until", f"work until {until}, leaving {duration(policy.margin)} to roll back")
 
 
 def _list_old_windows(plan: Plan) -> list[Span]:
@@ -128,7 +126,7 @@ def _word_place(plan: Plan) -> str:
     if plan.few_events:
         is_good = plan.recommended.is_alike
         place = f"As good as the {best} of {windows}" if is_good else f"Worse than the {best} of {windows}"
-        return f"{place}, as far as few events tell{why}"
+        return f"{place}, as far as so few events can tell{why}"
     if impact.rank == 1:
         return f"{f'Tied for {best}' if plan.tied else best.capitalize()} of {windows}{why}"
     if plan.quietest is not None:
@@ -173,7 +171,7 @@ def _word_alternative(plan: Plan, other: Choice) -> str:
     """Say how another window compares with the recommended one."""
     best = superlatives(plan.policy)[0]
     if plan.few_events:
-        return "as good, as far as few events tell" if other.is_alike else word_worse(plan.policy)
+        return "as good, as far as so few events can tell" if other.is_alike else word_worse(plan.policy)
     if other.window in plan.tied:
         return f"tied for {best}"
     if other.window in plan.alike:

@@ -13,7 +13,7 @@ from downtime_cli.report.cautions import alert_lines
 from downtime_cli.report.impact_words import about
 from downtime_cli.report.screens.screen import Group, Screen, sentence
 from downtime_cli.report.screens.screen_words import count_rests, screen_cautions, word_assumed
-from downtime_cli.report.standing_words import word_cost, word_sacrifice
+from downtime_cli.report.standing_words import name_kind, word_cost, word_sacrifice
 
 _MOST_RULES: Final = 3
 
@@ -42,7 +42,7 @@ def build_no_standing_screen(refusal: NoStandingWindow, reason: str) -> Screen:
 def _build_screen(
     refusal: NoWindow | NoStandingWindow, reason: str, rules: Sequence[RuleSummary], changes: Sequence[Row]
 ) -> Screen:
-    kind = "" if refusal.policy.recurring is None else f"{refusal.policy.recurring} "
+    kind = "" if refusal.policy.recurring is None else f"{name_kind(refusal.policy.recurring)} "
     service = f"{shortened(refusal.policy.service)} ({duration(refusal.policy.duration)})"
     body = list(_list_rules(reason, rules))
     several = len(changes) > 1

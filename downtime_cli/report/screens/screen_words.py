@@ -14,25 +14,37 @@ from downtime_cli.core.localtime import is_repeated_wall, zone_name
 from downtime_cli.core.planning.plan import Impact, ZoneImpact
 from downtime_cli.core.policy import Policy
 from downtime_cli.core.quality.finding import Background, Verdict
+from downtime_cli.core.saved.plan import SavedPlan
+from downtime_cli.core.series.series import news_of_whole
 from downtime_cli.core.window import Span
-from downtime_cli.core.wording import WEEKDAYS, moment, number_range, percent, printable, shortened, typed_duration
+from downtime_cli.core.wording import (
+    WEEKDAYS,
+    moment,
+    number_range,
+    percent,
+    printable,
+    shortened,
+    typed_duration,
+    zone_time,
+)
 from downtime_cli.report.blocks import Column, Fact, Line, Tone, figures, row, wrapping
 from downtime_cli.report.cautions import caution_lines
 from downtime_cli.report.screens.screen import COLUMNS, Group, group
 
 MOST_ZONES: Final = 3
 # The parts of a day from the hour at which each begins.
+_MOST_DAYS: Final = 2
 _DAYTIMES: Final = ((22, "night"), (18, "evening"), (12, "afternoon"), (6, "morning"), (0, "night"))
 _USUAL: Final = frozenset({AssumptionCode.NOTICE_PERIOD, AssumptionCode.TEAM_ZONE})
 # Each kind of assumption in a few words; the report has the sentence.
 _ASSUMED: Final = {
-    AssumptionCode.AS_REPLACED: "as in the plan before",
+    AssumptionCode.AS_REPLACED: "as in the previous plan",
     AssumptionCode.CLOCK_CHANGE: "which side of a clock change",
     AssumptionCode.CODE_MEANING: "what codes mean",
     AssumptionCode.EVENT_READING: "how events are read",
     AssumptionCode.FIRST_TOLD: "announced now",
     AssumptionCode.HOUR_ENDING: "which hour a time stands for",
-    AssumptionCode.JOINED_HEADINGS: "headings of two lines",
+    AssumptionCode.JOINED_HEADINGS: "two-line headings",
     AssumptionCode.LONGER_HORIZON: "a longer horizon",
     AssumptionCode.NO_AUDIENCE: "users are where the traffic is measured",
     AssumptionCode.NO_TRAFFIC: "the rules alone",
@@ -55,8 +67,8 @@ _ASSUMED: Final = {
     AssumptionCode.TOTAL_LEFT_OUT: "totals left out",
     AssumptionCode.TRAFFIC_ZONE: "the clock of the traffic",
     AssumptionCode.USERS_COLUMN: "which column has the users",
-    AssumptionCode.USERS_STAYED: "users lived where they live now",
-    AssumptionCode.VALUE_COLUMN: "which column counts",
+    AssumptionCode.USERS_STAYED: "users have not moved",
+    AssumptionCode.VALUE_COLUMN: "which column has the values",
     AssumptionCode.WEEK_START: "where the week begins",
     AssumptionCode.WEEKDAY_NUMBERS: "which day is which number",
     AssumptionCode.WORKING_DAYS: "whose regional working days",
@@ -66,14 +78,18 @@ _ASSUMED: Final = {
 
 
 def daytimes(instants: Iterable[datetime], zone: tzinfo) -> str:
-    """Name moments by a zone's clock with the part of the day: `Sat 22:00, night`, `Sat 17:30 or 18:30, evening`."""
+    """Name moments by a zone's clock with the part of the day: `Sat 22:00, night`, `Sat 17:30 or 18:30, evening`.
+
+    Where they are on more days of the week than clock changes make of one, the days are left out.
+    """
+    walls = [instant.astimezone(zone) for instant in instants]
+    has_days = len({wall.weekday() for wall in walls}) <= _MOST_DAYS
     told: dict[tuple[str, str], list[str]] = {}
-    for instant in instants:
-        local = instant.astimezone(zone)
-        part = next(name for hour, name in _DAYTIMES if local.hour >= hour)
-        hours = told.setdefault((WEEKDAYS[local.weekday()], part), [])
-        hours += [f"{local:%H:%M}"] * (f"{local:%H:%M}" not in hours)
-    return " or ".join(f"{day} {' or '.join(hours)}, {part}" for (day, part), hours in told.items())
+    for wall in walls:
+        part = next(name for hour, name in _DAYTIMES if wall.hour >= hour)
+        hours = told.setdefault((f"{WEEKDAYS[wall.weekday()]} " if has_days else "", part), [])
+        hours += [f"{wall:%H:%M}"] * (f"{wall:%H:%M}" not in hours)
+    return " or ".join(f"{day}{' or '.join(hours)}, {part}" for (day, part), hours in told.items())
 
 
 def affected_group(zones: Sequence[ZoneImpact], starts: Sequence[datetime], background: Background) -> list[Group]:
@@ -158,7 +174,7 @@ def _name_assumption(assumed: Assumption, policy: Policy | None) -> str:
     if policy is not None and assumed.code is AssumptionCode.NOTICE_PERIOD:
         return f"{policy.notice.text} notice"
     if policy is not None and assumed.code is AssumptionCode.TEAM_ZONE:
-        return f"the team reads {zone_name(policy.zone)} time"
+        return f"the team reads {zone_time(zone_name(policy.zone))}"
     brief = assumed.message if assumed.code is AssumptionCode.TYPED_IN_SHORT else assumed.brief
     return shortened(brief) or _ASSUMED[assumed.code]
 
@@ -173,9 +189,12 @@ def keep_window(window: Span, policy: Policy, typed: str, saved: str = "") -> st
     return plan_command(f"{{}} {length}{replaces} --start '{start}' -o {typed_file(saved or 'plan.json')}", typed)
 
 
-def follow_plan(status: Status, saved: str) -> str:
-    """Write the command that a saved plan waits for: to be confirmed, told, brought to an end, or told to be over."""
-    file = typed_file(saved)
+def follow_plan(status: Status, saved: str, which: str = "") -> str:
+    """Write the command that a saved plan waits for: to be confirmed, told, brought to an end, or told to be over.
+
+    `which` follows the file: the option that names one date of a series.
+    """
+    file = f"{typed_file(saved)}{which}"
     match status:
         case Status.TENTATIVE:
             return f"downtime update {file} --status CONFIRMED"
@@ -189,6 +208,13 @@ def follow_plan(status: Status, saved: str) -> str:
             return f"downtime notice {file} --kind cancelled"
         case _:
             assert_never(status)
+
+
+def follow_series(head: SavedPlan, saved: str) -> str:
+    """Write the command that a saved standing window waits for, as a whole."""
+    if head.status is Status.CONFIRMED:
+        return f"downtime notice {typed_file(saved)} --kind {news_of_whole(head)}"
+    return follow_plan(head.status, saved)
 
 
 def word_change(expected: float, other: float) -> str:

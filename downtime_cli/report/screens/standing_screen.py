@@ -9,10 +9,11 @@ from typing import Final
 from downtime_cli.core.localtime import zone_name
 from downtime_cli.core.planning.plan import ComparisonKind, ZoneImpact
 from downtime_cli.core.policy import Objective
+from downtime_cli.core.series.series import PlannedSeries
 from downtime_cli.core.standing.plan import StandingChoice, StandingPlan
 from downtime_cli.core.wording import capitalised, number, number_range, percent
 from downtime_cli.report.announcement_table import asks_notice
-from downtime_cli.report.blocks import Column, figures, row, wrapping
+from downtime_cli.report.blocks import Column, Tone, figures, row, wrapping
 from downtime_cli.report.cautions import alert_lines
 from downtime_cli.report.screens.screen import Group, Screen, Sentence, group, sentence
 from downtime_cli.report.screens.screen_words import (
@@ -20,6 +21,7 @@ from downtime_cli.report.screens.screen_words import (
     announce_by,
     count_rests,
     fact_group,
+    follow_series,
     screen_cautions,
     shorten_name,
     word_assumed,
@@ -40,14 +42,16 @@ _MOST_SLOTS: Final = 2
 _MOST_DATES: Final = 3
 
 
-def build_standing_screen(plan: StandingPlan, heading: str, saved: str) -> Screen:
+def build_standing_screen(plan: PlannedSeries, heading: str, saved: str) -> Screen:
     """Choose what of a standing window is said first; `saved` is the file that holds it, if one does."""
     choice, policy = plan.recommended, plan.policy
     elsewhere = word_elsewhere(plan)
+    cautions = (*alert_lines(plan.background), *screen_cautions(plan.background))
     return Screen(
         heading=shorten_name(heading, policy.service),
         lead="  ",
         answer=(capitalised(choice.slot.words(policy.duration)), *([elsewhere] if elsewhere else [])),
+        tone=Tone.WARNING if cautions else Tone.NORMAL,
         sentences=tuple(_list_sentences(plan)),
         body=(
             group("RRULE", (wrapping(""),), (row(_word_rule(choice)),)),
@@ -57,9 +61,10 @@ def build_standing_screen(plan: StandingPlan, heading: str, saved: str) -> Scree
             fact_group(count_dates(choice)),
             *(fact_group(each) for each in standing_prices(plan)),
         ),
-        cautions=(*alert_lines(plan.background), *screen_cautions(plan.background)),
+        cautions=cautions,
         assumed=word_assumed(plan.background, policy),
-        advice="put the RRULE into the team's calendar" if saved else "add -o standing.json to keep this window",
+        command=follow_series(plan.series.head, saved) if saved else "",
+        advice="" if saved else "add -o standing.json to keep this window",
     )
 
 
@@ -80,7 +85,7 @@ def _list_sentences(plan: StandingPlan) -> Iterator[Sentence]:
 
 def _word_rule(choice: StandingChoice) -> str:
     """Write the rule, and that it is not all that a calendar needs where dates are left out."""
-    return f"{choice.slot.rule()}{' and EXDATE for dates left out' if choice.left_out else ''}"
+    return f"{choice.slot.rule()}{' plus EXDATE for the dates left out' if choice.left_out else ''}"
 
 
 def _list_zones(plan: StandingPlan) -> list[Group]:

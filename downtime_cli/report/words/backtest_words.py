@@ -7,7 +7,7 @@ from typing import Final
 
 from downtime_cli.core.backtest.trials import ENOUGH_WEEKS, Backtest, Captures, Reason, Score, Trial, Unscored
 from downtime_cli.core.localtime import zone_name
-from downtime_cli.core.wording import caught, count, duration, percent, printable
+from downtime_cli.core.wording import caught, count, duration, percent, printable, zone_time
 from downtime_cli.report.blocks import Line, Time, Tone, date_of, line
 
 NO_REGRET: Final = "none: no window would have been better"
@@ -44,11 +44,11 @@ def date_first_and_last(weeks: Sequence[Trial | Unscored], backtest: Backtest) -
 
 def word_guess_terms(backtest: Backtest, captures: Captures) -> str:
     """Say by which clock it is Sunday, and what is in the way of that window."""
-    clock = f"{zone_name(backtest.guess_zone)} time"
+    clock = zone_time(zone_name(backtest.guess_zone))
     forbidden = sum(not trial.guess_is_feasible for trial in backtest.trials)
     is_above = max(captures.mean, captures.median) > 1
     if not forbidden:
-        step = f"{clock}; above 100% as a step of {duration(backtest.policy.step)} passes over it"
+        step = f"{clock}; above 100% as a step of {duration(backtest.policy.step)} skips it"
         return step if is_above else clock
     often = "always" if forbidden == len(backtest.trials) else f"{forbidden:,} of {count(len(backtest.trials), 'time')}"
     return f"{clock}; {'above 100% as ' if is_above else ''}a rule forbids it {often}"
@@ -58,7 +58,7 @@ def word_coverage(backtest: Backtest, score: Score) -> str:
     """Say how often the cost really lay in the range that was given for it."""
     inside = sum(trial.in_range for trial in backtest.trials)
     tried = count(len(backtest.trials), "time")
-    return f"it held the cost {inside:,} of {tried} ({percent(score.coverage)}); 80% is expected"
+    return f"the cost fell inside it {inside:,} of {tried} ({percent(score.coverage)}); 80% is expected"
 
 
 def count_measured(backtest: Backtest) -> str:

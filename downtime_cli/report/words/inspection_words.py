@@ -9,8 +9,8 @@ from typing import NamedTuple
 from msgspec.structs import replace
 
 from downtime_cli.core.quality.inspection import AudienceInspection, Inspection
-from downtime_cli.core.wording import DASH, LONG_WEEKDAYS, count, number, percent, printable
-from downtime_cli.report.blocks import Time, time_of
+from downtime_cli.core.wording import DASH, LONG_WEEKDAYS, count, number, percent, printable, zone_time
+from downtime_cli.report.blocks import Clocked, Time, time_of
 
 
 def word_amount(inspection: Inspection) -> str:
@@ -28,7 +28,9 @@ def word_span(inspection: Inspection) -> Time | str:
     """Say from when to when there is traffic, and by which clock."""
     zone = inspection_zone(inspection)
     if inspection.span is None:
-        return f"A typical {'day' if inspection.hours <= 24 else 'week'} without dates, {inspection.zone_name} time"
+        return (
+            f"A typical {'day' if inspection.hours <= 24 else 'week'} without dates, {zone_time(inspection.zone_name)}"
+        )
     when = time_of(inspection.span, zone, year=True)
     return when if inspection.zone_name.startswith("UTC") else replace(when, words=f"{when}, {inspection.zone_name}")
 
@@ -36,9 +38,9 @@ def word_span(inspection: Inspection) -> Time | str:
 class Extremes(NamedTuple):
     """The quietest and the busiest hour of the week, each with its mean, and how many times the one the other is."""
 
-    quietest: str
+    quietest: Clocked
     least: str
-    busiest: str
+    busiest: Clocked
     most: str
     swing: str  # empty words where the quietest hour has nothing
 
@@ -64,15 +66,16 @@ def count_missing(inspection: Inspection) -> str:
     return f"{inspection.missing_hours:,} of {count(everything, 'hour')} ({share}), in {gaps}"
 
 
-def _name_hour(hour: int, inspection: Inspection) -> str:
+def _name_hour(hour: int, inspection: Inspection) -> Clocked:
     day = "every day" if inspection.span is None and inspection.hours <= 24 else LONG_WEEKDAYS[hour // 24]
-    return f"{day} {hour % 24:02d}:00{DASH}{(hour + 1) % 24:02d}:00"
+    words = f"{day} {hour % 24:02d}:00{DASH}{(hour + 1) % 24:02d}:00"
+    return Clocked(words=words, told=inspection.zone_name)
 
 
 def count_users(inspection: AudienceInspection) -> str:
     """Count the users whose zones are known, and say by what."""
     users = inspection.reading.columns.users
-    return f"{number(inspection.reading.total)} {'users, one a row' if users is None else f'by {users!r}'}"
+    return f"{number(inspection.reading.total)} {'users, one a row' if users is None else f'from column {users!r}'}"
 
 
 def count_left_out(inspection: AudienceInspection) -> str:

@@ -82,21 +82,21 @@ def test_without_hours_there_is_no_map() -> None:
 
 
 @pytest.mark.parametrize(
-    ("offset", "first"),
+    ("offset", "first", "hours"),
     [
-        pytest.param(3, "Mon 23 Nov", id="early-window"),
-        pytest.param(40, "Sat 26 Dec", id="middle"),
-        pytest.param(88, "Sun  7 Feb", id="late-window"),
+        pytest.param(3, "Mon 23 Nov", 359, id="early-window"),
+        pytest.param(40, "Sat 26 Dec", 360, id="middle"),
+        pytest.param(88, "Sun  7 Feb", 337, id="late-window"),
     ],
 )
-def test_long_horizons_show_the_days_around_the_window(offset: int, first: str) -> None:
+def test_long_horizons_show_the_days_around_the_window(offset: int, first: str, hours: int) -> None:
     """At most 15 days are shown, the window's among them, and the map says so."""
     heatmap = _map(_plan(AS_OF + offset * DAY, sample_hours(hours=90 * 24)))
     assert len(heatmap.rows) == MOST_ROWS
     assert heatmap.rows[0].label == first
     assert heatmap.has(CellState.WINDOW)
     assert [note.text for note in heatmap.notes] == [
-        "Only the 15 days around the window are shown, of 91 in the horizon."
+        f"Only the days around the window are shown, {hours} of the horizon's 2,160 hours."
     ]
 
 

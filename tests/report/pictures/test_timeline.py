@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from downtime_cli.core.planning.plan import Plan
 from downtime_cli.core.policy import ClosedSpan
 from downtime_cli.core.window import DAY, HOUR
+from downtime_cli.report.blocks import Time
 from downtime_cli.report.build import build_report
 from downtime_cli.report.pictures.kinds import BandKind, Timeline
 from downtime_cli.report.pictures.timeline import horizon_timeline
@@ -51,11 +52,12 @@ def test_closed_hours_that_touch_are_one_stretch() -> None:
 
 
 def test_the_busiest_hour_is_the_full_height() -> None:
-    """Heights are parts of the greatest value, which is said with its half."""
+    """Heights are parts of the greatest value; the axis has round values up to it or more."""
     timeline = _timeline(sample_plan())
     assert len(timeline.heights) == 336
     assert (max(timeline.heights), min(timeline.heights)) == pytest.approx((1.0, 100 / 1900))
-    assert (timeline.top, timeline.half) == ("1,900 requests an hour", "950")
+    assert timeline.unit == "requests an hour"
+    assert [level.words for level in timeline.levels] == ["0", "500", "1,000", "1,500", "2,000"]
 
 
 def test_no_traffic_is_no_height() -> None:
@@ -81,8 +83,10 @@ def test_a_report_has_the_horizon_unless_nobody_draws_it() -> None:
 
 def test_the_times_are_exact() -> None:
     """Words by the team's clock come with the instants they stand for."""
-    (time,) = _timeline(sample_plan()).keys[0].text.times
-    assert (time.words, time.start, time.end) == ("Sat 5 Dec 05:00–07:00", START, START + 2 * HOUR)
+    timeline = _timeline(sample_plan())
+    time = Time(words="Sat 5 Dec 05:00–07:00", start=START, end=START + 2 * HOUR)
+    assert timeline.keys[0].text.times == (time,)
+    assert timeline.start == Time(words="Sat 5 Dec 05:00", start=START)
 
 
 @pytest.mark.parametrize(
@@ -107,16 +111,32 @@ def test_days_start_by_the_teams_clock(zone: str, start: datetime, second: str, 
 def test_ticks_carry_their_date() -> None:
     """A tick has its weekday, its date in words and its date for machines, over the turn of the year too."""
     tick = _seen_from("Europe/Berlin", datetime(2026, 12, 31, tzinfo=UTC), 48).ticks[0]
-    assert (tick.weekday, tick.words, tick.date) == ("Fri", "1 Jan", "2027-01-01")
+    assert (tick.first, tick.second, tick.date) == ("Fri", "1 Jan", "2027-01-01")
 
 
 def test_the_first_midnight_counts() -> None:
     """A horizon that starts with a day has that day's tick."""
     timeline = _seen_from("UTC", AS_OF, 48)
-    assert [tick.words for tick in timeline.ticks] == ["23 Nov", "24 Nov"]
+    assert [tick.second for tick in timeline.ticks] == ["23 Nov", "24 Nov"]
 
 
-@pytest.mark.parametrize("days", [1, 14, 60, 730])
+@pytest.mark.parametrize(
+    ("days", "first", "second"),
+    [
+        pytest.param(15, ("Tue", "24 Nov"), ("Wed", "25 Nov"), id="days"),
+        pytest.param(30, ("Tue", "24 Nov"), ("Thu", "26 Nov"), id="every-second"),
+        pytest.param(60, ("Mon", "30 Nov"), ("Mon", "7 Dec"), id="mondays"),
+        pytest.param(365, ("30 Nov", "2026"), ("28 Dec", "2026"), id="four-weeks"),
+        pytest.param(800, ("30 Nov", "2026"), ("25 Jan", "2027"), id="eight-weeks"),
+    ],
+)
+def test_ticks_of_long_horizons_are_mondays(days: int, first: tuple[str, str], second: tuple[str, str]) -> None:
+    """Where there is no room for every day there are every second one, Mondays, or weeks with their year."""
+    ticks = _seen_from("Europe/Berlin", AS_OF + HOUR, days * 24).ticks
+    assert [(tick.first, tick.second) for tick in ticks[:2]] == [first, second]
+
+
+@pytest.mark.parametrize("days", [1, 14, 60, 730, 1500])
 def test_long_horizons_have_no_more_ticks_than_room(days: int) -> None:
     """From a day to two years there are between one and 16 ticks."""
     assert 1 <= len(_seen_from("Europe/Berlin", AS_OF, days * 24).ticks) <= 16

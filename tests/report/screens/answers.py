@@ -15,14 +15,15 @@ from downtime_cli.core.errors import Assumption, AssumptionCode, Issue, IssueCod
 from downtime_cli.core.planning.plan import Choice, NoWindow, Plan, RuleSummary
 from downtime_cli.core.policy import Objective, Policy
 from downtime_cli.core.quality.finding import Background, Finding, FindingCode, Quality, Verdict
-from downtime_cli.core.standing.plan import NoStandingWindow, StandingPlan
+from downtime_cli.core.series.series import PlannedSeries
+from downtime_cli.core.standing.plan import NoStandingWindow
 from downtime_cli.core.window import HOUR
 from tests.check_samples import BROKEN, KEPT, sample_failure, sample_judgement, sample_rules_judgement
 from tests.samples import START, sample_impact, sample_plan, sample_policy, sample_refusal, span_at
 from tests.saved_samples import HOSTILE
 from tests.standing_samples import sample_no_standing, sample_standing
 
-Shown: TypeAlias = Plan | NoWindow | StandingPlan | NoStandingWindow | Judgement | RulesJudgement
+Shown: TypeAlias = Plan | NoWindow | PlannedSeries | NoStandingWindow | Judgement | RulesJudgement
 
 ZONES = (
     "UTC",

@@ -45,7 +45,7 @@ def test_the_capture_comes_first() -> None:
 def test_costs_stand_beside_each_other() -> None:
     """The advice, Sunday 02:00, the best and the average window each have a cost and a part of the saving."""
     compared = groups(screen_of(800, 1200))[0]
-    assert compared.label == "Cost of a window on average, in requests, and its part of the possible saving"
+    assert compared.label == "Average cost of a window in requests, and its share of the possible saving"
     assert [row.cells for row in compared.rows] == [
         ("the advice", "1,000", "95%", "90% in the worst week"),
         ("Sunday 02:00", "1,600", "80%", "80% in the worst week; Europe/Berlin time"),
@@ -76,7 +76,7 @@ def test_no_week_was_bad() -> None:
 def test_the_range_and_what_was_measured_are_said() -> None:
     """How often the range held the cost stands beside what is expected, and weeks without a result have a reason."""
     screen = build_backtest_screen(sample_backtest())
-    assert text_of(screen, "Range") == "it held the cost 10 of 12 times (83%); 80% is expected"
+    assert text_of(screen, "Range") == "the cost fell inside it 10 of 12 times (83%); 80% is expected"
     assert text_of(screen, "Measured") == "12 of 14 weeks; nothing fits in 1, hours are missing in 1"
 
 
@@ -118,4 +118,4 @@ def test_a_backtest_is_one_screen(weeks: int) -> None:
     for lines in (render_terminal(report).splitlines(), render_plain(report).splitlines(), log):
         assert len(lines) <= 24
         assert max(map(len, lines)) <= 80
-        assert "What the windows really cost" not in lines
+        assert "What the windows actually cost" not in lines

@@ -5,9 +5,9 @@ from __future__ import annotations
 from hypothesis import given
 
 from downtime_cli.core.wording import hyphenated, printable, shortened
-from downtime_cli.render.drawing import ASCII
 from downtime_cli.render.first_screen import draw_answer
 from downtime_cli.render.layout import cells, wrap
+from downtime_cli.render.pen import ASCII
 from downtime_cli.render.plain import render_plain
 from downtime_cli.report.blocks import Line, Tone
 from downtime_cli.report.build import build_report

@@ -89,7 +89,7 @@ def test_the_span_says_what_is_missing() -> None:
 
 def test_a_typical_day_misses_nothing() -> None:
     """What has no dates says so, and nothing of missing hours."""
-    assert build_inspection_screen(sample_typical_day()).answer[1] == "A typical day without dates, UTC+01:00 time"
+    assert build_inspection_screen(sample_typical_day()).answer[1] == "A typical day without dates, UTC+01:00"
 
 
 def test_the_extremes_are_named() -> None:
@@ -225,7 +225,7 @@ def test_users_are_counted_first() -> None:
     """Zones, users and file stand first, then who is left out, which is doubtful."""
     screen = build_audience_screen(sample_audience())
     assert screen.answer == (
-        "Users in 3 time zones: 1,000 by 'users' in users.csv",
+        "Users in 3 time zones: 1,000 from column 'users' in users.csv",
         "Left out: 250 (20%), in no known zone",
     )
     assert screen.tone is Tone.WARNING

@@ -125,7 +125,7 @@ def test_a_yes_names_the_gate_that_it_passed() -> None:
 def test_rules_alone_say_that_the_cost_is_not_known() -> None:
     """Nobody is to take it for a quiet window, nor hear of data that were not given."""
     judgement = sample_rules_judgement(criteria=KEPT[:1])
-    assert _sentences(judgement) == ["Judged by the rules alone, whatever the window costs."]
+    assert _sentences(judgement) == ["Checked against the rules alone, whatever the window costs."]
     screen = _screen(judgement)
     assert (screen.assumed, screen.command) == ("Assumed: the rules alone.", "")
     assert screen.advice == "give TRAFFIC as well, to learn what it costs and what is better"
@@ -256,7 +256,7 @@ def _since(status: Status = Status.TENTATIVE, source: str = "my plan.json") -> S
         ),
         pytest.param(
             _busy(best=BUSY),
-            "Next: no window of this horizon is better; look further with --horizon; --full shows everything.",
+            "Next: no window within this horizon is better; look further with --horizon; --full shows everything.",
             id="none-is-better",
         ),
     ],

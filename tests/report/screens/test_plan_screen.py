@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from downtime_cli.core.announcing.message import Revision, Status
 from downtime_cli.core.errors import AssumptionCode
 from downtime_cli.core.planning.plan import BrokenRule, Comparison, ComparisonKind, Plan
-from downtime_cli.core.policy import NoticePeriod, Objective, Preference
+from downtime_cli.core.policy import LadderStep, NoticePeriod, Objective, Preference
 from downtime_cli.core.quality.finding import Background
 from downtime_cli.core.window import DAY, HOUR
 from downtime_cli.report.blocks import Tone
@@ -23,6 +23,7 @@ from tests.samples import AS_OF, START, sample_announcements, sample_background,
 
 COST = "about 812 requests, 80% below average."
 SUNDAY = span_at(START + DAY)
+OWN_LADDER = (LadderStep(lead=14 * DAY, channels=("email",)),)
 
 
 def screen_of(saved: str = "", **changes: Any) -> Screen:
@@ -51,7 +52,22 @@ def test_the_window_comes_first_by_the_teams_clock_and_in_utc() -> None:
     screen = screen_of()
     assert screen.heading == "Recommended maintenance window for Shop API (2 h)"
     assert screen.answer == ("Sat 5 Dec 2026 05:00–07:00 CET (UTC+1) Europe/Berlin", "Sat 5 Dec 2026 04:00–06:00 UTC")
-    assert screen.tone is Tone.NORMAL
+
+
+@pytest.mark.parametrize(
+    ("changes", "tone"),
+    [
+        pytest.param({"background": sample_background()}, Tone.NORMAL, id="nothing-to-know"),
+        pytest.param({}, Tone.WARNING, id="data-to-beware-of"),
+        pytest.param(
+            {"background": sample_background(), "policy": sample_policy(ladder=OWN_LADDER)},
+            Tone.WARNING, id="own-ladder-missed",
+        ),
+    ],
+)  # fmt: skip
+def test_the_answer_is_in_doubt_where_there_is_something_to_know(changes: dict[str, Any], tone: Tone) -> None:
+    """Of data to beware of, or of a broken promise; what is only usual and too late was promised to nobody."""
+    assert screen_of(**changes).tone is tone
 
 
 def test_utc_is_said_once() -> None:
@@ -76,8 +92,8 @@ def test_utc_is_said_once() -> None:
                      id="one-fits"),
         pytest.param({"weighed": 1}, {"candidates": 1}, f"The only window there is: {COST}",
                      id="one-there-is"),
-        pytest.param({"few_events": True}, {}, "Worse than the quietest of 335 windows, as far as few events tell: "
-                     "about 812 requests.", id="few-events"),
+        pytest.param({"few_events": True}, {}, "Worse than the quietest of 335 windows, as far as so few events can "
+                     "tell: about 812 requests.", id="few-events"),
     ],
 )  # fmt: skip
 def test_one_sentence_says_how_good_it_is(changes: dict[str, Any], impact: dict[str, Any], expected: str) -> None:
@@ -90,7 +106,7 @@ def test_few_events_may_be_as_good() -> None:
     """A window within chance of the best is called so."""
     choice = replace(sample_plan().recommended, is_alike=True)
     first = sentences(few_events=True, recommended=choice)[0]
-    assert first == "As good as the quietest of 335 windows, as far as few events tell: about 812 requests."
+    assert first == "As good as the quietest of 335 windows, as far as so few events can tell: about 812 requests."
 
 
 @pytest.mark.parametrize(
@@ -146,7 +162,7 @@ def test_what_was_asked_for_is_on_the_screen() -> None:
     shown = sentences(policy=sample_policy(objective=Objective.FAIR))
     assert "Error budget: uses 3.6% of the 30-day budget at 99.9%." in shown
     assert "Value at risk: 203, at 0.25 each." in shown
-    assert "Work until 06:30: 30 min are left to roll back." in shown
+    assert "Work until 06:30, leaving 30 min to roll back." in shown
     assert any(text.startswith("Fairness: the worst-hit zone loses") for text in shown)
 
 

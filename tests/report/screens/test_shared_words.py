@@ -43,6 +43,7 @@ def test_parts_of_the_day_begin_at_6_12_18_and_22(minute: int, part: str) -> Non
         pytest.param([4, 3, 4], "Sun 05:00 or 04:00, night", id="another-hour"),
         pytest.param([4, 5], "Sun 05:00, night or Sun 06:00, morning", id="another-part"),
         pytest.param([22, 23], "Sun 23:00, night or Mon 00:00, night", id="another-day"),
+        pytest.param([4, 28, 52, 75], "05:00 or 04:00, night", id="many-days"),
     ],
 )
 def test_several_times_of_day_are_told_once_each(hours: list[int], told: str) -> None:

@@ -7,31 +7,33 @@ from datetime import timedelta
 import pytest
 from msgspec.structs import replace
 
+from downtime_cli.core.announcing.message import Status
 from downtime_cli.core.errors import IssueCode
 from downtime_cli.core.policy import NoticePeriod, Objective
-from downtime_cli.core.standing.plan import LeftOut, StandingPlan
+from downtime_cli.core.series.series import PlannedSeries
+from downtime_cli.core.standing.plan import LeftOut
 from downtime_cli.report.build import build_report
 from downtime_cli.report.screens.screen import Group, Screen
 from tests.samples import sample_background, sample_issue
 from tests.standing_samples import sample_choice, sample_standing
 
 
-def _screen(plan: StandingPlan, saved: str = "") -> Screen:
+def _screen(plan: PlannedSeries, saved: str = "") -> Screen:
     screen = build_report(plan, saved=saved).screen
     assert screen is not None
     return screen
 
 
-def _group(plan: StandingPlan, label: str) -> Group | None:
+def _group(plan: PlannedSeries, label: str) -> Group | None:
     return next((each for each in _screen(plan).body if isinstance(each, Group) and each.label == label), None)
 
 
-def _rows(plan: StandingPlan, label: str) -> list[tuple[str, ...]]:
+def _rows(plan: PlannedSeries, label: str) -> list[tuple[str, ...]]:
     group = _group(plan, label)
     return [] if group is None else [each.cells for each in group.rows]
 
 
-def _with_choice(**changes: object) -> StandingPlan:
+def _with_choice(**changes: object) -> PlannedSeries:
     plan = sample_standing()
     return replace(plan, recommended=replace(plan.recommended, **changes))
 
@@ -42,7 +44,7 @@ def test_the_slot_is_said_in_words_and_in_utc() -> None:
     assert screen.heading == "Recommended weekly maintenance window for Shop API (2 h)"
     assert screen.answer == (
         "Every Sunday, 02:30–04:30 Europe/Berlin",
-        "Sun 01:30–03:30 from 29 Nov 2026, Sun 00:30–02:30 from 4 Apr 2027, Sun 01:30–03:30 from 7 Nov 2027, UTC time",
+        "Sun 01:30–03:30 from 29 Nov 2026, Sun 00:30–02:30 from 4 Apr 2027, Sun 01:30–03:30 from 7 Nov 2027, UTC",
     )
 
 
@@ -72,7 +74,7 @@ def test_the_rule_stays_and_says_what_a_calendar_needs_besides() -> None:
     group = _group(sample_standing(), "RRULE")
     assert group is not None
     assert ([each.cells for each in group.rows], group.least) == (
-        [("FREQ=WEEKLY;BYDAY=SU;COUNT=52 and EXDATE for dates left out",)],
+        [("FREQ=WEEKLY;BYDAY=SU;COUNT=52 plus EXDATE for the dates left out",)],
         1,
     )
     assert _rows(_with_choice(left_out=()), "RRULE") == [("FREQ=WEEKLY;BYDAY=SU;COUNT=52",)]
@@ -123,13 +125,26 @@ def test_alternatives_say_how_they_compare(objective: Objective, mean: float, to
     assert _rows(replace(plan, alternatives=()), "Alternatives") == []
 
 
+def test_what_is_not_kept_is_to_be_kept() -> None:
+    """And there is nothing to type yet."""
+    screen = _screen(sample_standing())
+    assert (screen.command, screen.closing) == (
+        "",
+        "Next: add -o standing.json to keep this window; --full shows everything.",
+    )
+
+
 @pytest.mark.parametrize(
-    ("saved", "told"),
+    ("status", "command"),
     [
-        pytest.param("", "add -o standing.json to keep this window; --full shows everything.", id="shown"),
-        pytest.param("s.json", "put the RRULE into the team's calendar; --full shows everything.", id="saved"),
+        pytest.param(Status.TENTATIVE, "downtime update 'my s.json' --status CONFIRMED", id="tentative"),
+        pytest.param(Status.CONFIRMED, "downtime notice 'my s.json' --kind initial", id="confirmed"),
+        pytest.param(Status.CANCELLED, "downtime notice 'my s.json' --kind cancelled", id="cancelled"),
     ],
 )
-def test_the_next_step_is_to_keep_it_or_to_repeat_it(saved: str, told: str) -> None:
-    """What is saved already is not to be saved again."""
-    assert _screen(sample_standing(), saved).closing == f"Next: {told}"
+def test_the_next_command_is_what_a_kept_one_waits_for(status: Status, command: str) -> None:
+    """To be confirmed or, where it is planned again and stays confirmed, told."""
+    plan = sample_standing()
+    head = replace(plan.series.head, status=status)
+    screen = _screen(replace(plan, series=replace(plan.series, head=head)), "my s.json")
+    assert (screen.command, screen.closing) == (command, "(--full shows everything)")

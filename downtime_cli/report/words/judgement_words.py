@@ -8,7 +8,7 @@ from downtime_cli.core.checking.judgement import Judgement, SincePlan
 from downtime_cli.core.planning.plan import Choice
 from downtime_cli.core.policy import Objective
 from downtime_cli.core.wording import number, number_range, percent, time_range
-from downtime_cli.report.blocks import Fact, Time, fact, time_at, time_of
+from downtime_cli.report.blocks import AS_GIVEN, AnyTime, Fact, fact, keep_clocks, time_at, time_of
 from downtime_cli.report.criteria import AnyJudgement, word_best, word_others
 from downtime_cli.report.impact_words import (
     about,
@@ -30,8 +30,8 @@ def since_facts(judgement: Judgement) -> Iterator[Fact]:
         yield fact("Still advised", _word_advice(judgement, judgement.since), times)
 
 
-def list_times(judgement: AnyJudgement) -> tuple[Time, ...]:
-    """Every time that a text of this report may contain."""
+def list_times(judgement: AnyJudgement) -> tuple[AnyTime, ...]:
+    """Every time that a text of this report may contain, and the rules that name one as they were given."""
     best = judgement.best if isinstance(judgement, Judgement) else None
     equals = (*judgement.tied, *judgement.alike) if isinstance(judgement, Judgement) else ()
     spans = [] if best is None else [best.window, *equals]
@@ -39,7 +39,9 @@ def list_times(judgement: AnyJudgement) -> tuple[Time, ...]:
         spans.append(judgement.since.plan.planned_window)
     zone = judgement.policy.zone
     bare = (time_of(span, zone, clock=False) for span in spans)
-    return (time_at(judgement.announced, zone), *(time_of(span, zone) for span in spans), *bare)
+    told = (time_at(judgement.announced, zone, clock=clock) for clock in (True, False))
+    given = keep_clocks((each.label for each in judgement.criteria), AS_GIVEN)
+    return (*told, *(time_of(span, zone) for span in spans), *bare, *given)
 
 
 def word_rank(judgement: Judgement) -> str:
@@ -61,6 +63,12 @@ def word_rank(judgement: Judgement) -> str:
 def has_regret(judgement: Judgement) -> bool:
     """Whether the window is known to cost more than the best one."""
     return judgement.best != judgement.choice and judgement.regret is not None and judgement.regret.amount > 0
+
+
+def find_best(judgement: Judgement) -> Choice | None:
+    """Give the best window that keeps every rule, where it is another one."""
+    best = judgement.best
+    return None if best is None or best.window == judgement.window else best
 
 
 def compare_with_best(judgement: Judgement, *, has_unit: bool = True) -> str:
