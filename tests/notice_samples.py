@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Final
 
 from msgspec.structs import replace
@@ -14,6 +14,7 @@ from downtime_cli.core.window import DAY, HOUR, Span
 from downtime_cli.notices.details import Details
 from downtime_cli.notices.languages import Language, find_language
 from downtime_cli.notices.messages import Message, build_message
+from downtime_cli.notices.names import LANGUAGES
 from downtime_cli.notices.subject import Subject
 from downtime_cli.notices.templates import load_templates
 from tests.saved_samples import saved_plan
@@ -41,6 +42,12 @@ def language(tag: str) -> Language:
     found = find_language(tag)
     assert found is not None
     return found
+
+
+def clock_of(tag: str, clock: str) -> str:
+    """Return a time as a language writes it, with plain blanks."""
+    time = language(tag).time(datetime.fromisoformat(f"2026-12-05T{clock}")).replace("\u00a0", " ")
+    return time.removesuffix(LANGUAGES[tag].after_time)
 
 
 def version_after(plan: SavedPlan, before: Span) -> SavedPlan:

@@ -15,6 +15,8 @@ from typing import Final
 
 from msgspec import Struct
 
+from downtime_cli.notices.dialects import DIALECTS
+
 _GSM_BASIC: Final = frozenset(
     "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?"
     "¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà"
@@ -58,14 +60,14 @@ def limit_of(channel: str) -> Limit:
     return _LIMITS.get(channel, _FREE)
 
 
-def text_for(channel: str, template: str, text: str) -> str:
+def text_for(channel: str, template: str, text: str, title: str) -> str:
     """Tidy what a template made, into the form that its channel takes."""
     if template.endswith(".html.j2"):
         return text
     lines = "\n".join(line.rstrip() for line in text.strip().splitlines())
     tidy = re.sub(r"\n{3,}", "\n\n", lines) + "\n"
     if template.endswith(".mrkdwn.j2"):
-        return slack_blocks(tidy)
+        return slack_blocks(tidy, title)
     if not limit_of(channel).is_line:
         return tidy
     line = re.sub(r"([。：；]) ", r"\1", " ".join(tidy.split()))  # these are full width and bring their own blank
@@ -110,11 +112,11 @@ def fits_post(text: str) -> bool:
     return post_weight(text) <= POST
 
 
-def slack_blocks(mrkdwn: str) -> str:
+def slack_blocks(mrkdwn: str, title: str) -> str:
     """Put a message into Block Kit, as JSON for `chat.postMessage` or a webhook.
 
     The first line becomes the header, each paragraph after it a section. Slack shows `text` in notifications, and in
-    clients without blocks.
+    clients without blocks: it is the title, which has the date.
     """
     header, _, rest = mrkdwn.strip().partition("\n")
     blocks: list[object] = [
@@ -123,7 +125,7 @@ def slack_blocks(mrkdwn: str) -> str:
     for paragraph in re.split(r"\n{2,}", rest.strip()):
         text = {"type": "mrkdwn", "text": paragraph, "verbatim": True}
         blocks.append({"type": "section", "text": text})
-    return json.dumps({"text": header, "blocks": blocks}, ensure_ascii=False, indent=2) + "\n"
+    return json.dumps({"text": DIALECTS["mrkdwn"](title), "blocks": blocks}, ensure_ascii=False, indent=2) + "\n"
 
 
 def _unmarked(mrkdwn: str) -> str:

@@ -1,13 +1,14 @@
 """
 What the change is about, in the user's words: the table `[details]`, one text for every language or one for each.
 
-Keys are dotted: `what`, or `de.what` for notices in German. A language without its own text falls back on the common
-one.
+Keys are dotted: `what`, or `de.what` for notices in German, whether for Germany or Austria. A language without its own
+text falls back on the common one.
 """
 
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Mapping
 from typing import Final
 
@@ -19,12 +20,21 @@ from downtime_cli.core.likeness import did_you_mean
 from downtime_cli.core.policy import ImpactLevel
 from downtime_cli.core.saved.plan import SavedPlan
 from downtime_cli.notices.dialects import plain_line
+from downtime_cli.notices.tags import choose_tag, spell_tag
 
-TEXTS: Final = ("what", "why", "still_works", "action", "action_now", "contact", "updates_url", "note")
+TEXTS: Final = (
+    *("what", "why", "interruption", "affected", "still_works", "symptoms", "data"),
+    *("action", "action_now", "contact", "updates_url", "calendar_url", "note", "follow_up", "may_shift"),
+)
+REMARKS: Final = ("follow_up", "may_shift")
+"""Texts of one's own, or `yes` for the phrase of each language and `no` for neither."""
 GENERAL: Final = ("language", "from", "to", "page_path", "allow")
 KEEPS_WORKING: Final = frozenset({ImpactLevel.NO_IMPACT, ImpactLevel.REDUCED_REDUNDANCY})
 _MOST_SUGGESTED: Final = 20  # no more issues are shown
-_ADDRESSES: Final = frozenset({"contact", "updates_url"})
+_ADDRESSES: Final = frozenset({"contact", "updates_url", "calendar_url"})
+_LINKS: Final = frozenset({"updates_url", "calendar_url"})
+_YES: Final = frozenset({"yes", "true", "on"})
+_NO: Final = frozenset({"no", "false", "off"})
 _WANTED: Final = ("what", "still_works", "contact", "updates_url")
 _FINAL: Final = frozenset({Kind.COMPLETE, Kind.CANCELLED})
 
@@ -41,9 +51,16 @@ class Details(Struct, frozen=True, kw_only=True):
         """One detail as a single line."""
         return plain_line(self.texts.get(name, ""))
 
+    def remark(self, name: str, *, default: bool) -> str | None:
+        """A text of `REMARKS`: one's own, empty for the phrase of the language, None for neither."""
+        text = self.text(name)
+        if text.casefold() in _NO or not (text or default):
+            return None
+        return "" if text.casefold() in _YES else text
+
 
 def detail_issues(table: Mapping[str, str], places: Mapping[str, Place]) -> list[Issue]:
-    """Find unknown keys in the table, and an address that is no link."""
+    """Find unknown keys in the table, an address that is no link, and a word that should be a sentence."""
     issues: list[Issue] = []
     for key, text in table.items():
         language, _, name = key.rpartition(".")
@@ -53,24 +70,42 @@ def detail_issues(table: Mapping[str, str], places: Mapping[str, Place]) -> list
             remedy = did_you_mean(name, near, f"use one of {', '.join(known)}")
             message = f"unknown key 'details.{key}'"
             issues.append(Issue(IssueCode.UNKNOWN_KEY, message, remedy, places[key]))
-        elif name == "updates_url" and text and not is_web_address(plain_line(text)):
-            message = f"updates_url must be an http or https address, got {text[:200]!r}"
+        elif name in _LINKS and text and not is_web_address(plain_line(text)):
+            message = f"{name} must be an http or https address, got {text[:200]!r}"
             remedy = "write it in full: https://status.example.com"
+            issues.append(Issue(IssueCode.BAD_DETAIL, message, remedy, places[key]))
+        elif name in REMARKS and _is_lone_word(text):
+            message = f"{name} must be yes, no or a sentence of your own, got {text[:200]!r}"
+            remedy = "write yes, no or the whole sentence that readers are to see"
             issues.append(Issue(IssueCode.BAD_DETAIL, message, remedy, places[key]))
     return issues
 
 
+def _is_lone_word(text: str) -> bool:
+    """Whether a text is one word that is neither yes nor no; scripts without blanks between words have sentences."""
+    words = plain_line(text).split()
+    has_blanks = not any(unicodedata.east_asian_width(char) in "WF" for char in text)
+    return len(words) == 1 and has_blanks and words[0].casefold() not in _YES | _NO
+
+
 def build_details(table: Mapping[str, str], language: str) -> Details:
-    """Choose the text of each detail: that of the language, of its base (`pt` for `pt-BR`), or the common one."""
-    spoken, base = table.get("language", "en").strip(), base_language(language)
-    lowered = {key.lower(): text for key, text in table.items()}
+    """Choose the text of each detail: that of the language, of one that serves its readers, or the common one."""
+    spoken = spell_tag(table.get("language", "en").strip())
+    is_foreign = choose_tag(language, (spoken,)) is None
     texts, foreign = {}, set()
     for name in TEXTS:
-        own = lowered.get(f"{language.lower()}.{name}") or lowered.get(f"{base}.{name}") or ""
-        texts[name] = own or table.get(name, "")
-        if texts[name] and not own and base_language(spoken) != base:
+        written = {tag: text for key, text in table.items() for tag, _, last in [key.rpartition(".")] if last == name}
+        own = choose_tag(language, tuple(tag for tag, text in written.items() if text))
+        texts[name] = written.get(own or "", "")
+        if texts[name] and own is None and is_foreign:
             foreign.add(name)
-    return Details(texts=texts, foreign=frozenset(foreign - _ADDRESSES), default_language=spoken)
+    foreign -= {name for name in REMARKS if texts[name].casefold() in _YES | _NO} | _ADDRESSES
+    return Details(texts=texts, foreign=frozenset(foreign), default_language=spoken)
+
+
+def detail_languages(table: Mapping[str, str]) -> list[str]:
+    """List the languages that texts were written in for them alone, as they were typed."""
+    return list(dict.fromkeys(tag for key, text in table.items() if text and (tag := key.rpartition(".")[0])))
 
 
 def detail_warnings(plan: SavedPlan, kind: Kind, details: Details, language: str, place: Place) -> list[Issue]:
@@ -91,8 +126,3 @@ def detail_warnings(plan: SavedPlan, kind: Kind, details: Details, language: str
 def is_web_address(text: str) -> bool:
     """Whether a text is an http or https address and nothing else."""
     return bool(re.fullmatch(r"https?://[^\s/?#\"'<>\\]+([/?#][^\s\"'<>\\]*)?", text, re.IGNORECASE))
-
-
-def base_language(tag: str) -> str:
-    """`pt` for `pt-BR`: what a language has in common with its dialects."""
-    return tag.lower().split("-", maxsplit=1)[0]

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Mapping
+from collections.abc import Callable
+from datetime import datetime
 from typing import Final
 
 from msgspec.structs import replace
 
+from downtime_cli.core.announcing.message import AnnouncementKind as Kind
 from downtime_cli.core.saved.due import Due
-from downtime_cli.notices.forms import render_form
-from downtime_cli.notices.languages import Language
+from downtime_cli.core.saved.plan import SavedPlan
+from downtime_cli.notices.forms import render_form, with_attachment
 from downtime_cli.notices.mail import Mailing
 from downtime_cli.notices.messages import Message, build_message
 from downtime_cli.notices.names import EMAIL, NoticeFormat
-from downtime_cli.notices.subject import build_subject
+from downtime_cli.notices.subject import Subject
 from downtime_cli.notices.templates import Templates
 
 _BATCH: Final = 64
@@ -22,11 +24,17 @@ _BATCH: Final = 64
 
 
 def add_words(
-    due: Due, templates: Templates, language: Language, table: Mapping[str, str], mailing: Mailing
+    due: Due, templates: Templates, build_subject: Callable[[SavedPlan, Kind, str, datetime], Subject], mailing: Mailing
 ) -> tuple[Due, dict[str, str]]:
     """Add subject and text to messages, and give the files to send by name; channels without a template have none.
 
     A file is a mail where there is a sender, else the text of the channel.
+
+    Args:
+        due: the messages.
+        templates: what words them.
+        build_subject: says what a message is about, by its plan, its kind of news, its region and its moment.
+        mailing: what all mails have in common.
     """
     messages, files, channels = [], {}, templates.channels()
     for each in due.messages:
@@ -34,11 +42,11 @@ def add_words(
             messages.append(each)
             continue
         message = each.message
-        plan = replace(each.plan, announcements=(message,))
-        subject = build_subject(plan, message.kind, message.region, language=language, table=table)
-        worded = build_message(subject, message.channel, templates)
         is_mail = message.channel == EMAIL and bool(mailing.sender)
         form = NoticeFormat.EML if is_mail else NoticeFormat.TEXT
+        subject = build_subject(each.plan, message.kind, message.region, each.send_at)
+        subject = with_attachment(replace(subject, plan=replace(each.plan, announcements=(message,))), form, mailing)
+        worded = build_message(subject, message.channel, templates)
         files[each.id + (".eml" if is_mail else _ending(worded))] = render_form(worded, subject, form, mailing)
         messages.append(replace(each, subject=worded.subject, text=worded.text))
         if len(messages) % _BATCH == 0:

@@ -5,11 +5,18 @@ from __future__ import annotations
 import json
 from typing import assert_never
 
+from msgspec.structs import replace
+
 from downtime_cli.core.errors import refuse
 from downtime_cli.notices.mail import Mailing, render_mail
 from downtime_cli.notices.messages import Message
 from downtime_cli.notices.names import EMAIL, NoticeFormat
 from downtime_cli.notices.subject import Subject
+
+
+def with_attachment(subject: Subject, form: NoticeFormat, mailing: Mailing) -> Subject:
+    """The subject as a message in this form has to tell it: a mail names the calendar that comes with it."""
+    return replace(subject, has_calendar=form is NoticeFormat.EML and mailing.calendar is not None)
 
 
 def render_form(message: Message, subject: Subject, form: NoticeFormat, mailing: Mailing) -> str:

@@ -31,6 +31,7 @@ _ADDRESS: Final = rf"{_ATOMS}(?:\.{_ATOMS})*@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*"
 _QUOTED: Final = r'"(?:[^"\\]|\\.)*"'
 _MAILBOX: Final = re.compile(rf"(?:({_QUOTED})\s*+|([^<>@]*))<({_ADDRESS})>|({_ADDRESS})")
 _LIST_ITEM: Final = re.compile(rf"(?:{_QUOTED}|[^,])+")
+_SEVEN_BITS: Final = SMTP.clone(cte_type="7bit")
 _SENDER_REMEDY: Final = "write from = 'Operations <ops@example.com>' under [details], or --set from=ops@example.com"
 
 
@@ -84,8 +85,9 @@ def render_mail(message: Message, subject: Subject, mailing: Mailing) -> str:
         "Auto-Submitted": "auto-generated",
         "Content-Language": message.language,
     }
-    event = message.subject.rpartition(" – ")[0] or message.subject  # a calendar shows the time by itself
-    body = _render_body(message, mailing.calendar(plan, event, message.text.strip()) if mailing.calendar else "")
+    title = message.subject.rpartition(" – ")[0] or message.subject  # a calendar shows the time by itself
+    event = (message.event or message.text).strip()
+    body = _render_body(message, mailing.calendar(plan, title, event) if mailing.calendar else "")
     return "".join(f"{name}: {value}\r\n" for name, value in headers.items()) + body
 
 
@@ -100,7 +102,7 @@ def _find_planned(subject: Subject, channel: str) -> DueMessage | None:
 
 def _render_body(message: Message, calendar: str) -> str:
     """The parts of a mail, with the headers that belong to them."""
-    mail = EmailMessage(policy=SMTP)
+    mail = EmailMessage(policy=_SEVEN_BITS)
     mail.set_content(message.text)
     mail.add_alternative(message.html, subtype="html")
     if calendar:

@@ -1,8 +1,9 @@
 """
 Notices: a saved plan, the kind of news and a channel give the text to send.
 
-Where a channel has a limit, a message says as much as fits: first the identifier and the address for updates go, then
-foreign texts are cut, visibly. Dates, times and zone always stay.
+Where a channel has a limit, a message says as much as fits: a line takes what is necessary and the identifier, which
+comes last, then details one by one. Where even the necessary is too long, foreign texts are cut, visibly. Dates, times
+and zone always stay.
 """
 
 from __future__ import annotations
@@ -11,12 +12,13 @@ from collections.abc import Mapping
 from typing import Final
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from downtime_cli.core.announcing.message import AnnouncementKind as Kind
 from downtime_cli.core.errors import InputError, IssueCode
 from downtime_cli.core.likeness import find_near
 from downtime_cli.notices.channels import limit_of, text_for
-from downtime_cli.notices.facts import Room, build_facts
+from downtime_cli.notices.facts import PLAN_ID, Room, build_facts, build_points
 from downtime_cli.notices.subject import Subject, check_kind
 from downtime_cli.notices.templates import Templates
 
@@ -38,6 +40,8 @@ class Message(Struct, frozen=True, kw_only=True):
     html: str
     # Of a file that holds the text.
     extension: str
+    # What the attached calendar says: the text of a mail that is no letter; empty without an attachment.
+    event: str = ""
 
 
 def build_message(subject: Subject, channel: str, templates: Templates) -> Message:
@@ -54,6 +58,7 @@ def build_message(subject: Subject, channel: str, templates: Templates) -> Messa
     dialect = next(each for each in _EXTENSIONS if each in names)
     writer = _Writer(subject, templates, _build_title(subject, templates))
     has_page = "html" in names and dialect != "html"
+    event = replace(writer, subject=replace(subject, has_calendar=False, medium="page"))
     return Message(
         kind=subject.kind,
         channel=channel,
@@ -62,6 +67,7 @@ def build_message(subject: Subject, channel: str, templates: Templates) -> Messa
         text=writer.text(names[dialect], channel),
         html=writer.render(names["html"], Room()) if has_page else "",
         extension=_EXTENSIONS[dialect],
+        event=event.text(names[dialect], channel) if subject.has_calendar else "",
     )
 
 
@@ -95,18 +101,33 @@ class _Writer(Struct, frozen=True):
         """Say as much as the channel allows."""
         limit = limit_of(channel)
         for level, length in limit.rooms:
-            room = Room(level=level, length=length, isolates=limit.isolates)
-            text = text_for(channel, name, self.render(name, room))
-            if limit.fits(text):
-                return text
+            is_bare = limit.is_line and level > 0
+            room = Room(level=level, length=length, isolates=limit.isolates, extras=frozenset() if is_bare else None)
+            if text := self._fit(name, channel, room):
+                return self._add_extras(text, name, channel, room) if is_bare and level == 1 else text
         message = f"{name} gives a text too long for {channel}, however much is cut"
         raise InputError.of(IssueCode.TOO_LONG, message, "shorten the template", name)
 
+    def _fit(self, name: str, channel: str, room: Room) -> str:
+        """The text in such a room; empty where the channel does not take it."""
+        text = text_for(channel, name, self.render(name, room), self.title)
+        return text if limit_of(channel).fits(text) else ""
+
+    def _add_extras(self, text: str, name: str, channel: str, room: Room) -> str:
+        """Add to what is necessary the identifier, which ends it, and each detail for which there is still room."""
+        details = [point.name for point in build_points(self.subject, room) if point.text]
+        extras = frozenset[str]()
+        for extra in (PLAN_ID, *details):
+            more = extras | {extra}
+            if longer := self._fit(name, channel, replace(room, extras=more)):
+                text, extras = longer, more
+        return text
+
     def fill(self, name: str, facts: dict[str, object]) -> str:
         """A service without a name is called what the language calls it."""
-        language = self.subject.language.tag
-        service = facts["service"] or self.templates.phrase(language, "unnamed_service")
-        return self.templates.render(name, language, {**facts, "service": service})
+        phrases = self.subject.language.phrases
+        service = facts["service"] or self.templates.phrase(phrases, "unnamed_service")
+        return self.templates.render(name, phrases, {**facts, "service": service})
 
 
 def _unknown_channel(channel: str, templates: Templates) -> InputError:

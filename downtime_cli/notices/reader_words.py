@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from msgspec.structs import replace
+
 from downtime_cli.core.saved.plan import SavedPlan
 from downtime_cli.exports.target import ReaderWords
 from downtime_cli.notices.languages import Language
@@ -19,14 +21,14 @@ def word_for_readers(
     """Write the news of the plan as it stands, as `downtime notice --channel status-page` does.
 
     The heading is left out, since each page shows the title by itself. The plain text is that of the mail, which says
-    the same.
+    the same, but for what makes it a letter.
 
     Raises:
         InputError: a template is wrong.
     """
     kind = choose_kind(plan)
     told = as_scheduled(plan, kind, STATUS_PAGE)
-    subject = build_subject(told, kind, "", language=language, table=table)
+    subject = replace(build_subject(told, kind, "", language=language, table=table), medium="page")
     page, mail = (build_message(subject, channel, templates) for channel in (STATUS_PAGE, EMAIL))
     heading, _, rest = page.text.partition("\n")
     markdown = rest if heading.startswith("#") else page.text

@@ -8,14 +8,15 @@ from typing import Final
 
 from msgspec import Struct
 
+from downtime_cli.core.announcing.message import Announcement, Status
 from downtime_cli.core.announcing.message import AnnouncementKind as Kind
-from downtime_cli.core.announcing.message import Status
 from downtime_cli.core.announcing.place_names import fold
 from downtime_cli.core.errors import InputError, Issue, IssueCode, Place, Severity, warning
 from downtime_cli.core.likeness import did_you_mean
 from downtime_cli.core.localtime import zone_name
 from downtime_cli.core.saved.plan import SavedPlan, step_of
 from downtime_cli.core.saved.plan import news_of as news_of_change
+from downtime_cli.core.series.outlook import Outlook
 from downtime_cli.core.window import MINUTE, Span
 from downtime_cli.notices.details import Details, build_details
 from downtime_cli.notices.languages import Language
@@ -44,6 +45,18 @@ class Subject(Struct, frozen=True, kw_only=True):
     users: Users
     # As it was asked for; empty for everybody.
     region: str = ""
+    # Whether the plan has a schedule, and so a message for when the work is complete.
+    is_followed_up: bool = False
+    # What its words stand in: a `mail`, or a `page` of somebody else's, where they are not a letter to anybody.
+    medium: str = "mail"
+    # Whether a calendar is attached.
+    has_calendar: bool = False
+    # What lies ahead of the series that the plan is the head of; None for a single plan, and for one date.
+    series: Outlook | None = None
+    # The rule that the readers of a series know, as lines of an event, where it is another one now.
+    former_rule: str = ""
+    # Whether a banner brings the script that shows its times by the reader's own clock.
+    has_script: bool = True
 
 
 def build_subject(plan: SavedPlan, kind: Kind, region: str, *, language: Language, table: Mapping[str, str]) -> Subject:
@@ -59,6 +72,7 @@ def build_subject(plan: SavedPlan, kind: Kind, region: str, *, language: Languag
         details=build_details(table, language.tag),
         users=find_users(plan, region),
         region=region,
+        is_followed_up=bool(plan.announcements),  # every schedule ends with word of the end, whatever it has now
     )
 
 
@@ -131,11 +145,16 @@ def unconfirmed(plan: SavedPlan, severity: Severity, place: Place) -> list[Issue
     return [Issue(IssueCode.NOT_CONFIRMED, message, remedy, place, severity)]
 
 
+def find_scheduled(plan: SavedPlan, kind: Kind, channel: str, region: str = "") -> Announcement | None:
+    """Look a message up in the schedule."""
+    wanted = (kind, channel, region)
+    return next((each for each in plan.current_announcements if step_of(each) == wanted), None)
+
+
 def as_scheduled(plan: SavedPlan, kind: Kind, channel: str, region: str = "") -> SavedPlan:
     """The plan as the message in the schedule tells it, so that both say the same; as it is, if there is none."""
-    wanted = (kind, channel, region)
-    planned = (each for each in plan.current_announcements if step_of(each) == wanted)
-    return next(map(plan.as_told, planned), plan)
+    planned = find_scheduled(plan, kind, channel, region)
+    return plan if planned is None else plan.as_told(planned)
 
 
 def check_kind(plan: SavedPlan, kind: Kind) -> None:

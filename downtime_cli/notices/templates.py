@@ -29,6 +29,7 @@ from jinja2.exceptions import TemplateNotFound, TemplateSyntaxError
 
 from downtime_cli.core.errors import AccessError, InputError, Issue, IssueCode, Place
 from downtime_cli.notices.dialects import DIALECTS, build_finalize
+from downtime_cli.notices.names import LANGUAGES
 from downtime_cli.notices.template_limits import LimitedEnvironment
 from downtime_cli.notices.template_texts import NoTextError
 
@@ -78,6 +79,11 @@ class Templates:
         """The tags of the languages that have phrases."""
         names = [name for name in self._names if name.startswith(_PHRASES)]
         return tuple(name.removeprefix(_PHRASES).removesuffix(_SUFFIX) for name in names)
+
+    @property
+    def own_languages(self) -> tuple[str, ...]:
+        """Of the tags, those of the user's folder that we have no phrases for."""
+        return tuple(tag for tag in self.languages() if tag not in LANGUAGES)
 
     def of_channel(self, channel: str) -> dict[str, str]:
         """The templates of a channel by dialect; empty for an unknown channel."""

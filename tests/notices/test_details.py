@@ -16,6 +16,9 @@ PLACE = Place(source="downtime.toml", line=3, column=1)
 TABLE = {
     "what": "We move.",
     "de.what": "Wir ziehen um.",
+    "de_ch.what": "Wir zügeln.",
+    "zh-Hant.what": "我們將搬遷。",
+    "ja.what": "",
     "pt.what": "Estamos mudando.",
     "why": "No room.",
     "contact": "ops@example.com",
@@ -27,12 +30,16 @@ TABLE = {
     [
         pytest.param("en", "We move.", id="for-all"),
         pytest.param("de", "Wir ziehen um.", id="own"),
-        pytest.param("pt-BR", "Estamos mudando.", id="base"),
+        pytest.param("de-AT", "Wir ziehen um.", id="of-another-region"),
+        pytest.param("de-CH", "Wir zügeln.", id="own-region-however-spelled"),
+        pytest.param("pt-BR", "Estamos mudando.", id="wider-region"),
+        pytest.param("zh-Hans", "We move.", id="never-of-another-script"),
+        pytest.param("zh-TW", "我們將搬遷。", id="of-the-script"),
         pytest.param("ja", "We move.", id="none"),
     ],
 )
 def test_own_text_first(tag: str, what: str) -> None:
-    """A language has its own text, its base's, or that for all."""
+    """A language has its own text, that of one which serves its readers, or that for all."""
     assert build_details(TABLE, tag).text("what") == what
 
 
@@ -43,6 +50,8 @@ def test_own_text_first(tag: str, what: str) -> None:
         pytest.param(TABLE, "de", {"why"}, id="some"),
         pytest.param({**TABLE, "language": "de"}, "de", set(), id="told-language"),
         pytest.param({**TABLE, "language": "de"}, "en", {"what", "why"}, id="told-another"),
+        pytest.param({**TABLE, "language": "zh"}, "zh-HK", {"why"}, id="told-in-another-script"),
+        pytest.param({**TABLE, "language": "de_AT"}, "de-CH", set(), id="told-for-another-region"),
     ],
 )
 def test_foreign_texts_are_known(table: dict[str, str], tag: str, foreign: set[str]) -> None:
@@ -66,6 +75,8 @@ def test_foreign_text_is_marked() -> None:
         pytest.param("de.from", "x", "unknown-key", "did you mean 'from'?", id="not-by-language"),
         pytest.param("updates_url", "javascript:alert(1)", "bad-detail", "write it in full", id="no-web-address"),
         pytest.param("de.updates_url", "https://a b", "bad-detail", "write it in full", id="blank"),
+        pytest.param("follow_up", "maybe", "bad-detail", "write yes, no or", id="neither-yes-nor-no"),
+        pytest.param("de.may_shift", "Ja!", "bad-detail", "write yes, no or", id="yes-of-another-language"),
     ],
 )
 def test_wrong_keys_and_addresses(key: str, text: str, code: str, remedy: str) -> None:
@@ -83,6 +94,11 @@ def test_right_keys() -> None:
         "fr.updates_url": "https://status.example.com/?a=1#b",
         "from": "x",
         "note": "y",
+        "follow_up": "true",
+        "may_shift": "No",
+        "fr.follow_up": "Nous vous tiendrons au courant.",
+        "ja.follow_up": "完了後にお知らせします。",
+        "de.follow_up": "",
     }
     assert not detail_issues(table, dict.fromkeys(table, PLACE))
 

@@ -14,6 +14,7 @@ from markdown_it import MarkdownIt
 from msgspec.structs import replace
 
 from downtime_cli.core.announcing.message import AnnouncementKind as Kind
+from downtime_cli.notices.details import TEXTS
 from downtime_cli.notices.dialects import plain_line
 from downtime_cli.notices.mail import Mailing, render_mail
 from downtime_cli.notices.messages import Message
@@ -22,7 +23,7 @@ from tests.notice_samples import message_of, subject_of
 from tests.saved_samples import HOSTILE
 
 TAME = "harmless text"
-FIELDS = ("what", "why", "still_works", "action", "contact", "note")
+FIELDS = tuple(name for name in TEXTS if not name.endswith("_url"))
 OURS = {"\u2066", "\u2068", "\u2069", "\u200f", "\u200b", "\n"}  # directions, and what breaks mentions
 
 

@@ -13,8 +13,9 @@ from msgspec.structs import replace
 from downtime_cli.core.announcing.message import AnnouncementKind as Kind
 from downtime_cli.core.errors import InputError
 from downtime_cli.exports.targets.ics import render_ics
+from downtime_cli.notices.forms import with_attachment
 from downtime_cli.notices.mail import Mailing, mailboxes, render_mail
-from downtime_cli.notices.names import LANGUAGES
+from downtime_cli.notices.names import LANGUAGES, NoticeFormat
 from tests.notice_samples import message_of, plan_for, subject_of
 
 MAILING = Mailing(sender="Betrieb – Nord <ops@shop.example>")
@@ -77,16 +78,34 @@ def test_lines_are_as_on_the_wire() -> None:
 
 
 def test_the_calendar_comes_along() -> None:
-    """An attached calendar is read by a calendar's reader."""
-    plan = plan_for(Kind.INITIAL)
-    mail = mail_of(render(mailing=replace(MAILING, calendar=render_ics)))
+    """A mail names the calendar that is attached, and a calendar's reader reads it: no letter, and of no attachment."""
+    plan, mailing = plan_for(Kind.INITIAL), replace(MAILING, calendar=render_ics)
+    subject = with_attachment(subject_of(Kind.INITIAL), NoticeFormat.EML, mailing)
+    mail = mail_of(render_mail(message_of(subject, "email"), subject, mailing))
+    texts = [part.get_content() for part in mail.walk() if part.get_content_type() in {"text/plain", "text/html"}]
+    assert ["attached file maintenance.ics" in text for text in texts] == [True, True]
     (attached,) = mail.iter_attachments()
     assert (attached.get_content_type(), attached.get_filename()) == ("text/calendar", "maintenance.ics")
     (event,) = Calendar.from_ical(attached.get_content()).walk("VEVENT")
     assert event.decoded("dtstart") == plan.window.start
     assert event["SUMMARY"] == "Planned maintenance: Shop API"
     assert str(event["DESCRIPTION"]).startswith("We will carry out planned maintenance")
+    assert "attached" not in str(event["DESCRIPTION"])
     assert "Plan 2026" not in str(event["DESCRIPTION"])
+
+
+@pytest.mark.parametrize("kind", [Kind.START, Kind.COMPLETE, Kind.CANCELLED])
+def test_a_calendar_is_named_as_long_as_something_is_to_come(kind: Kind) -> None:
+    """Nobody is told to put into a calendar what is under way, over or called off."""
+    assert "maintenance.ics" not in message_of(replace(subject_of(kind), has_calendar=True), "email").text
+
+
+@pytest.mark.parametrize("form", [NoticeFormat.TEXT, NoticeFormat.HTML, NoticeFormat.JSON])
+def test_only_mails_have_attachments(form: NoticeFormat) -> None:
+    """Forms that carry no calendar do not speak of one, and neither does a mail without."""
+    subject, mailing = subject_of(Kind.INITIAL), replace(MAILING, calendar=render_ics)
+    assert not with_attachment(subject, form, mailing).has_calendar
+    assert not with_attachment(subject, NoticeFormat.EML, MAILING).has_calendar
 
 
 def test_same_bytes_every_time() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, timezone
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -23,10 +23,12 @@ from downtime_cli.notices.messages import build_message
 from downtime_cli.notices.names import CHANNELS, LANGUAGES
 from downtime_cli.notices.subject import choose_kind
 from downtime_cli.notices.templates import Templates, load_templates
-from tests.notice_samples import DETAILS, broken_off, message_of, plan_for, subject_of, version_after
+from tests.core.builders import span
+from tests.notice_samples import DETAILS, broken_off, clock_of, message_of, plan_for, subject_of, version_after
 from tests.saved_samples import WINDOW, saved_plan
 
-LONG = ("email", "status-page", "banner", "chat-slack", "chat-discord")
+DETAILED = ("email", "status-page", "chat-slack", "chat-discord")
+LONG = (*DETAILED, "banner")
 OTHERS = [tag for tag in LANGUAGES if tag != "en"]
 
 
@@ -36,7 +38,7 @@ def shown(kind: Kind, channel: str, **changes: object) -> str:
     return text.replace("&#39;", "'").replace("\\n", "\n")
 
 
-@pytest.mark.parametrize("channel", LONG)
+@pytest.mark.parametrize("channel", DETAILED)
 @pytest.mark.parametrize("kind", [Kind.INITIAL, Kind.REMINDER, Kind.START, Kind.EXTENDED, Kind.RESCHEDULED])
 def test_every_question_is_answered(kind: Kind, channel: str) -> None:
     """What, when at both ends, how long, what still works, what to do, whom to ask, where updates are, which plan."""
@@ -45,8 +47,8 @@ def test_every_question_is_answered(kind: Kind, channel: str) -> None:
     answers = [answer for name, answer in DETAILS.items() if name != unsaid]
     for answer in (*answers, "2 hours", "20261205-0badcafe", "Shop API"):
         assert answer in text
-    for clock in ("05:00", "07:00"):
-        assert f"Saturday, 5 December 2026, {clock} Central European Standard Time (UTC+1)" in text
+    for clock in ("05:00", "07:00") if kind is Kind.EXTENDED else ("05:00–07:00",):
+        assert f"Saturday, 5 December 2026, {clock} CET (UTC+1)" in text
 
 
 @pytest.mark.parametrize("channel", CHANNELS)
@@ -97,7 +99,7 @@ def test_levels_have_their_own_words(kind: Kind) -> None:
 def test_without_details_nothing_is_made_up() -> None:
     """Where nothing was said, the message leaves it out, or says what is true of any maintenance."""
     text = message_of(subject_of(Kind.INITIAL, details={}), "email").text
-    assert not re.search("Work:|Reason|Still available|Updates", text)
+    assert not re.search("What we|Why|Still available|Updates", text)
     assert "Contact: Please contact your usual support contact." in text
 
 
@@ -117,42 +119,127 @@ def test_a_service_without_a_name(tag: str) -> None:
     assert load_templates().phrase(tag, "unnamed_service") in text
 
 
-def test_midnight_leaves_no_doubt() -> None:
-    """An end at 00:00 says between which days that is, and nothing is called midnight."""
-    window = Span(datetime(2026, 12, 5, 21, tzinfo=UTC), datetime(2026, 12, 5, 23, tzinfo=UTC))
+@pytest.mark.parametrize("channel", LONG)
+@pytest.mark.parametrize(
+    ("start", "end", "nights"),
+    [
+        pytest.param("2026-12-05T21:00Z", "2026-12-05T23:00Z", ["the night between Saturday and Sunday"], id="end"),
+        pytest.param("2026-12-04T23:00Z", "2026-12-05T01:00Z", ["the night between Friday and Saturday"], id="start"),
+        pytest.param("2026-12-04T23:00Z", "2026-12-06T05:00Z", [], id="start-of-days"),
+        pytest.param("2026-12-04T23:00Z", "2026-12-05T23:00Z", [], id="both"),
+    ],
+)
+def test_midnight_leaves_no_doubt(start: str, end: str, nights: list[str], channel: str) -> None:
+    """A time at 00:00 says between which days it is, if a start has no other date beside it; there is no midnight."""
+    text = shown(Kind.INITIAL, channel, window=span(start, end))
+    assert [night for night in nights if night not in text] == []
+    assert nights or "(UTC+1), the night" not in text
+    assert "midnight" not in text.partition("<script")[0].lower()
+
+
+def test_midnight_is_told_by_each_clock() -> None:
+    """In the table of local times it is said as well, of those clocks that show it."""
+    text = shown(Kind.INITIAL, "email", window=span("2026-12-05T05:00Z", "2026-12-05T07:00Z"))
+    assert "New York: Sat 5 Dec, 00:00–02:00 (UTC-5), the night between Friday and Saturday\n" in text
+    days = shown(Kind.INITIAL, "email", window=span("2026-12-05T05:00Z", "2026-12-06T07:00Z"))
+    assert "New York: Sat 5 Dec, 00:00 – Sun 6 Dec, 02:00 (UTC-5)\n" in days
+
+
+def test_from_midnight_to_midnight_dates_stay_short() -> None:
+    """Two dates leave no doubt: each line has its own once, with one clock."""
+    window = span("2026-12-02T23:00Z", "2026-12-03T23:00Z")
     text = shown(Kind.INITIAL, "email", window=window)
-    assert (
-        "End: Sunday, 6 December 2026, 00:00 Central European Standard Time (UTC+1), "
-        "the night between Saturday and Sunday\n" in text
-    )
-    assert "midnight" not in text.lower()
+    assert "\n  Berlin: Thu 3 Dec, 00:00 – Fri 4 Dec, 00:00 (UTC+1)\n" in text
+    assert "\nWhen: Thursday, 3 December 2026, 00:00 – Friday, 4 December 2026, 00:00 CET (UTC+1)\n" in text
+    banner = shown(Kind.INITIAL, "banner", window=window)
+    assert ">Thu 3 Dec 2026, 00:00 – Fri 4 Dec 2026, 00:00 CET (UTC+1)</time>" in banner
+
+
+@pytest.mark.parametrize("channel", ["email", "status-page"])
+def test_a_row_of_an_offset_says_it_once(channel: str) -> None:
+    """Where the place is the offset itself, the times beside it do not repeat it."""
+    subject = subject_of(Kind.INITIAL)
+    rows = message_of(replace(subject, users=((timezone(timedelta(hours=1)), 1.0),)), channel).text
+    assert re.search(r"UTC\\?\+1\W+Sat 5 Dec, 05:00–07:00\W*$", rows, re.MULTILINE)
+    assert re.search(r"UTC\W+Sat 5 Dec, 04:00–06:00\W*$", rows, re.MULTILINE)
+    changing = replace(subject, plan=replace(subject.plan, window=span("2026-10-24T23:00Z", "2026-10-25T03:00Z")))
+    assert "(UTC" in message_of(changing, channel).text
+
+
+def test_slack_notifies_of_the_date() -> None:
+    """What a phone shows is the subject of a mail, with its time, and in it foreign text is only text."""
+    message = message_of(subject_of(Kind.INITIAL, service="<!channel> & *Shop*"), "chat-slack")
+    assert message.subject.endswith(" – Saturday, 5 December 2026, 05:00 (UTC+1)")
+    told = json.loads(message.text)["text"].replace("\u200b", "")
+    assert told == message.subject.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+@pytest.mark.parametrize("channel", ["email", "status-page", "chat-discord"])
+@pytest.mark.parametrize("tag", ["ja", "zh-Hans", "zh-Hant"])
+def test_no_blank_follows_a_wide_full_stop(tag: str, channel: str) -> None:
+    """Two sentences stand close together where the full stop brings its own blank."""
+    each = message_of(subject_of(Kind.INITIAL, tag, {}), channel)
+    assert "。 " not in each.text + each.html
+
+
+NIGHTS = {
+    "pl": (
+        "w nocy z niedzieli na poniedziałek, w nocy z poniedziałku na wtorek, w nocy z wtorku na środę, "
+        "w nocy ze środy na czwartek, w nocy z czwartku na piątek, w nocy z piątku na sobotę, "
+        "w nocy z soboty na niedzielę"
+    ),
+    "tr": (
+        "pazarı pazartesiye bağlayan gece, pazartesiyi salıya bağlayan gece, salıyı çarşambaya bağlayan gece, "
+        "çarşambayı perşembeye bağlayan gece, perşembeyi cumaya bağlayan gece, cumayı cumartesiye bağlayan gece, "
+        "cumartesiyi pazara bağlayan gece"
+    ),
+    "ru": (
+        "в ночь с воскресенья на понедельник, в ночь с понедельника на вторник, в ночь со вторника на среду, "
+        "в ночь со среды на четверг, в ночь с четверга на пятницу, в ночь с пятницы на субботу, "
+        "в ночь с субботы на воскресенье"
+    ),
+    "uk": (
+        "у ніч із неділі на понеділок, у ніч із понеділка на вівторок, у ніч із вівторка на середу, "
+        "у ніч із середи на четвер, у ніч із четверга на пʼятницю, у ніч із пʼятниці на суботу, "
+        "у ніч із суботи на неділю"
+    ),
+}
+
+
+@pytest.mark.parametrize("tag", NIGHTS)
+def test_nights_are_in_the_right_case(tag: str) -> None:
+    """Where weekdays are inflected, each night between two of them is."""
+    for day, night in enumerate(NIGHTS[tag].split(", ")):
+        midnight = datetime(2026, 12, 6, 23, tzinfo=UTC) + day * DAY  # in Berlin, from Sunday to Monday
+        window = Span(midnight - HOUR, midnight)
+        assert f"(UTC+1), {night}\n" in message_of(subject_of(Kind.INITIAL, tag, {}, window=window), "email").text
 
 
 def test_clock_change_is_explained() -> None:
-    """Where clocks change meanwhile, the reader is told what the duration means."""
+    """Where clocks change meanwhile, each end has its clock, and the reader is told what the duration means."""
     window = Span(datetime(2026, 10, 25, 0, tzinfo=UTC), datetime(2026, 10, 25, 2, tzinfo=UTC))
     text = shown(Kind.INITIAL, "email", window=window)
-    assert "02:00 Central European Summer Time (UTC+2)" in text
-    assert "03:00 Central European Standard Time (UTC+1)" in text
-    assert "Duration: 2 hours\n  The clocks change during this time; the duration" in text
+    assert "When: Sunday, 25 October 2026, 02:00 CEST (UTC+2) – 03:00 CET (UTC+1)\n" in text
+    assert "Duration: 2 hours\nThe clocks change during this time; the duration" in text
+    assert "Time zone: Central European Summer Time and Central European Standard Time\n" in text
 
 
-@pytest.mark.parametrize("tag", ["ja", "zh-Hans", "hi", "ar"])
+@pytest.mark.parametrize("tag", ["ru", "uk", "ja", "ko", "zh-Hans", "zh-Hant", "hi", "ar"])
 @pytest.mark.parametrize("kind", list(Kind))
 def test_no_english_in_other_scripts(kind: Kind, tag: str) -> None:
-    """But for UTC there is no Latin word in a message in another script."""
+    """But for zones there is no Latin word in a message in another script."""
     for channel in ("email", "sms", "social", "chat-discord"):
         subject = subject_of(kind, tag, {}, service="7", plan_id="1-2")
         message = message_of(subject, channel)
         bare = re.sub(r"<t:\d+:[FR]>", "", message.subject + message.text)
-        assert set(re.findall("[A-Za-z]+", bare)) <= {"UTC"}, (channel, bare)
+        assert set(re.findall("[A-Za-z]+", bare)) <= {"UTC", "CET"}, (channel, bare)
 
 
-@pytest.mark.parametrize("tag", ["de", "fr", "es", "pt-BR"])
+@pytest.mark.parametrize("tag", ["de", "fr", "es", "pt-BR", "it", "nl", "pl", "tr"])
 @pytest.mark.parametrize("kind", list(Kind))
 def test_no_english_in_latin_scripts(kind: Kind, tag: str) -> None:
     """No English function word, weekday or month is in a message in another language."""
-    english = r"\b(the|and|is|will|be|for|you|to|from|until|time|Friday|Saturday|December|Fri|Sat|hours?|Standard)\b"
+    english = r"\b(the|and|will|be|for|you|to|from|until|time|Friday|Saturday|December|Fri|Sat|hours?|Standard)\b"
     for channel in ("email", "sms"):
         subject = subject_of(kind, tag, {}, service="7")
         message = message_of(subject, channel)
@@ -173,7 +260,7 @@ ZONES = st.sampled_from(
     minutes=st.integers(5, 2 * 24 * 60),
     moved=st.integers(1, 30),
     zone=ZONES,
-    tag=st.sampled_from(LANGUAGES),
+    tag=st.sampled_from(list(LANGUAGES)),
     kind=st.sampled_from(list(Kind)),
     url=st.sampled_from(["", "https://status.example.com/" + "x" * 90, "https://s.io/"]),
 )
@@ -197,15 +284,16 @@ def test_short_messages_always_fit(  # noqa: PLR0917 - one strategy each
     assert fits_sms(sms)
     assert fits_post(post)
     for text in (sms, post):
-        assert f"{window.end.astimezone(ZoneInfo(zone)):%H:%M}" in text
+        assert clock_of(tag, f"{window.end.astimezone(ZoneInfo(zone)):%H:%M}") in text
         assert "UTC" in text
         assert "\n" not in text
         if kind is Kind.RESCHEDULED:
-            clocks = [f"{each.start.astimezone(ZoneInfo(zone)):%H:%M}" for each in (before, window)]
+            starts = [each.start.astimezone(ZoneInfo(zone)) for each in (before, window)]
+            clocks = [clock_of(tag, f"{start:%H:%M}") for start in starts]
             assert all(text.count(clock) >= clocks.count(clock) for clock in clocks), text
 
 
-@pytest.mark.parametrize("tag", ["en", "de", "fr", "es", "pt-BR"])
+@pytest.mark.parametrize("tag", ["en", "de", "fr", "es", "pt-BR", "it", "nl", "pl", "tr"])
 def test_latin_languages_use_the_cheap_alphabet(tag: str) -> None:
     """Languages that can do without other letters are sent in GSM characters."""
     assert is_gsm(message_of(subject_of(Kind.INITIAL, tag), "sms").text)
@@ -366,22 +454,22 @@ def test_work_that_was_broken_off_is_over_in_every_language(tag: str) -> None:
     """What it means for users is what the end of the work means."""
     off = message_of(replace(subject_of(Kind.CANCELLED, tag), plan=broken_off()), "email")
     over = message_of(subject_of(Kind.COMPLETE, tag), "email")
-    assert off.text.splitlines()[1] == over.text.splitlines()[1]
+    assert re.findall("<strong>.*?</strong>", off.html)[0] == re.findall("<strong>.*?</strong>", over.html)[0]
     assert off.subject.startswith(load_templates().phrase(tag, "headline_stopped"))
 
 
 def test_without_users_the_team_clock_counts() -> None:
     """A plan that knows no audience speaks by the team's clock."""
     subject = replace(subject_of(Kind.INITIAL), users=())
-    assert "05:00 Central European Standard Time" in message_of(subject, "email").text
+    assert "05:00–07:00 CET" in message_of(subject, "email").text
 
 
 def test_region_comes_first() -> None:
     """A region reads its own clock in the sentence, and first in the table."""
     subject = replace(subject_of(Kind.INITIAL), users=((ZoneInfo("Asia/Kathmandu"), 0.12),))
     text = message_of(subject, "email").text
-    assert "Start: Saturday, 5 December 2026, 09:45 Nepal Time (UTC+5:45)" in text
-    assert "Local times\n  Kathmandu\n" in text
+    assert "When: Saturday, 5 December 2026, 09:45–11:45 UTC+5:45" in text
+    assert "Local times\n  Kathmandu: Sat 5 Dec, 09:45–11:45 (UTC+5:45)\n" in text
     assert "Berlin" not in text
 
 
@@ -402,5 +490,27 @@ def test_times_do_not_depend_on_seconds() -> None:
 
 def test_wide_punctuation_is_followed_by_no_blank() -> None:
     """A blank after a full stop that is as wide as a letter would be a gap, and cost a character of a short message."""
-    for tag in ("ja", "zh-Hans"):
+    for tag in ("ja", "zh-Hans", "zh-Hant"):
         assert not re.search("[。：] ", message_of(subject_of(Kind.COMPLETE, tag), "social").text)
+
+
+@pytest.mark.parametrize(
+    ("service", "start"),
+    [pytest.param("Shop", "Shop 於維護", id="latin"), pytest.param("網路商店", "網路商店於維護", id="chinese")],
+)
+def test_chinese_has_a_blank_behind_names_in_other_letters(service: str, start: str) -> None:
+    """And none behind a name of its own script."""
+    assert f"\n{start}" in message_of(subject_of(Kind.INITIAL, "zh-Hant", service=service), "email").text
+
+
+@pytest.mark.parametrize(
+    ("days", "word"), [pytest.param(1, "reportée", id="later"), pytest.param(-1, "reprog", id="earlier")]
+)
+def test_french_postpones_only_what_comes_later(days: int, word: str) -> None:
+    """A move to an earlier time is no delay, at length or in short."""
+    plan = version_after(saved_plan(status=Status.CONFIRMED), Span(WINDOW.start - days * DAY, WINDOW.end - days * DAY))
+    subject = replace(subject_of(Kind.RESCHEDULED, "fr", {}), plan=plan)
+    for channel in ("email", "sms"):
+        found = re.search("maintenance (?:prévue est )?(report|reprog)", message_of(subject, channel).text)
+        assert found is not None
+        assert word.startswith(found[1])

@@ -25,19 +25,26 @@ def macros(tag: str) -> list[str]:
 
 @pytest.mark.parametrize("tag", LANGUAGES)
 def test_languages_have_the_same_phrases(tag: str) -> None:
-    """Each language has every phrase of English, with the same parameters, in the same order, and none is empty."""
+    """Each language has every phrase of English, with the same parameters, in the same order, and none is empty.
+
+    But for the greeting and the closing: not every language expects them.
+    """
     assert macros(tag) == macros("en")
-    assert ") %}{% endmacro" not in OURS[f"phrases/{tag}.j2"]
+    empty = re.findall(r"(\w+)\([^()]*\) %}{% endmacro", OURS[f"phrases/{tag}.j2"])
+    assert set(empty) <= {"greeting", "closing"}
 
 
 @pytest.mark.parametrize("tag", [tag for tag in LANGUAGES if tag != "en"])
 def test_phrases_use_the_same_values(tag: str) -> None:
-    """A translation names the service, window and days that the English phrase names, and none besides."""
+    """A translation names the service, window and days that the English phrase names, and none besides.
+
+    But for the old time in scripts that need its room, and the blank that Chinese has behind names in other letters.
+    """
     pattern = re.compile(r"{% macro (\w+)\(.*?\) %}(.*?){% endmacro %}")
     english, other = (dict(pattern.findall(OURS[f"phrases/{each}.j2"])) for each in ("en", tag))
     values = re.compile(r"{{ ([\w.]+)")
     for name, text in english.items():
-        found = set(values.findall(other[name])) - {"old.start.short", "old.end.time"}  # in scripts that need the room
+        found = set(values.findall(other[name])) - {"old.start.short", "old.end.time", "gap"}
         assert found == set(values.findall(text)), name
 
 
@@ -77,13 +84,13 @@ def test_a_channel_of_ones_own(tmp_path: Path) -> None:
 def test_a_language_of_ones_own(tmp_path: Path) -> None:
     """A file of phrases for a new tag is a new language."""
     (tmp_path / "phrases").mkdir()
-    (tmp_path / "phrases" / "nl.j2").write_text(
-        OURS["phrases/en.j2"].replace("Planned maintenance", "Gepland onderhoud"), "utf-8"
+    (tmp_path / "phrases" / "sv.j2").write_text(
+        OURS["phrases/en.j2"].replace("Planned maintenance", "Planerat underhåll"), "utf-8"
     )
     templates = Templates(tmp_path)
-    assert "nl" in templates.languages()
-    title = build_message(subject_of(Kind.INITIAL, "nl"), "sms", templates).subject
-    assert title == "Gepland onderhoud: Shop API – zaterdag 5 december 2026, 05:00 (UTC+1)"
+    assert "sv" in templates.languages()
+    title = build_message(subject_of(Kind.INITIAL, "sv"), "sms", templates).subject
+    assert title == "Planerat underhåll: Shop API – lördag 5 december 2026 05:00 (UTC+1)"
 
 
 @pytest.mark.parametrize(

@@ -38,8 +38,8 @@ def both_ends(times: Times) -> tuple[str, str]:
             "Europe/Berlin",
             2,
             (
-                "Saturday, 5 December 2026, 05:00 Central European Standard Time (UTC+1)",
-                "Saturday, 5 December 2026, 07:00 Central European Standard Time (UTC+1)",
+                "Saturday, 5 December 2026, 05:00 CET (UTC+1)",
+                "Saturday, 5 December 2026, 07:00 CET (UTC+1)",
             ),
             id="same-day",
         ),
@@ -48,8 +48,8 @@ def both_ends(times: Times) -> tuple[str, str]:
             "Europe/Berlin",
             3,
             (
-                "Sunday, 25 October 2026, 01:00 Central European Summer Time (UTC+2)",
-                "Sunday, 25 October 2026, 03:00 Central European Standard Time (UTC+1)",
+                "Sunday, 25 October 2026, 01:00 CEST (UTC+2)",
+                "Sunday, 25 October 2026, 03:00 CET (UTC+1)",
             ),
             id="clocks-go-back",
         ),
@@ -58,8 +58,8 @@ def both_ends(times: Times) -> tuple[str, str]:
             "Europe/Berlin",
             1,
             (
-                "Sunday, 29 March 2026, 01:30 Central European Standard Time (UTC+1)",
-                "Sunday, 29 March 2026, 03:30 Central European Summer Time (UTC+2)",
+                "Sunday, 29 March 2026, 01:30 CET (UTC+1)",
+                "Sunday, 29 March 2026, 03:30 CEST (UTC+2)",
             ),
             id="clocks-go-forward",
         ),
@@ -68,8 +68,8 @@ def both_ends(times: Times) -> tuple[str, str]:
             "Asia/Kathmandu",
             3,
             (
-                "Thursday, 31 December 2026, 21:45 Nepal Time (UTC+5:45)",
-                "Friday, 1 January 2027, 00:45 Nepal Time (UTC+5:45)",
+                "Thursday, 31 December 2026, 21:45 UTC+5:45",
+                "Friday, 1 January 2027, 00:45 UTC+5:45",
             ),
             id="year-ends-at-a-quarter-to",
         ),
@@ -78,8 +78,8 @@ def both_ends(times: Times) -> tuple[str, str]:
             "Pacific/Tongatapu",
             2,
             (
-                "Saturday, 5 December 2026, 23:00 Tonga Standard Time (UTC+13)",
-                "Sunday, 6 December 2026, 01:00 Tonga Standard Time (UTC+13)",
+                "Saturday, 5 December 2026, 23:00 UTC+13",
+                "Sunday, 6 December 2026, 01:00 UTC+13",
             ),
             id="date-line",
         ),
@@ -134,6 +134,20 @@ def test_midnight_names_both_days(start: str, zone: str, before: str, weekday: s
 def test_brief(start: str, hours: float, brief: str) -> None:
     """A window in a few characters keeps date, both times and zone."""
     assert times_at(start, "Europe/Berlin", hours).brief == brief
+
+
+@pytest.mark.parametrize(
+    ("tag", "brief"),
+    [
+        pytest.param("ko", "12월 5일 (토) 23:00 ~ 12월 6일 (일) 01:00 UTC+1", id="ko"),
+        pytest.param("ja", "12月5日(土) 23:00～12月6日(日) 01:00 UTC+1", id="ja"),
+        pytest.param("ru", "сб, 5 дек. 23:00 - вс, 6 дек. 01:00 UTC+1", id="ru"),
+    ],
+)
+def test_brief_has_the_sign_of_the_language(tag: str, brief: str) -> None:
+    """In a few characters as well, what stands between two dates is what the language has there."""
+    window = span_at("2026-12-05T22:00Z", 2)
+    assert build_times(window, ZoneInfo("Europe/Berlin"), language(tag)).brief == brief
 
 
 def rows_of(window: Span, *users: tuple[str, float]) -> tuple[ClockRow, ...]:

@@ -22,10 +22,18 @@
     } catch { return null; }
   };
 
+  const likely = (tag) => { // with script and region: who reads zh-TW does not read zh-Hans
+    try { return new Intl.Locale(tag).maximize(); } catch { return {}; } // such as the part of an address
+  };
+
   const find = (tag) => {
-    const wanted = String(tag).toLowerCase(), language = wanted.split("-")[0];
-    return sections.find(({ lang }) => lang.toLowerCase() === wanted)
-      || sections.find(({ lang }) => lang.toLowerCase().split("-")[0] === language);
+    const wanted = likely(tag), written = String(tag).toLowerCase();
+    const same = sections.filter(({ lang }) => {
+      const { language, script } = likely(lang);
+      return language === wanted.language && script === wanted.script;
+    });
+    return same.find(({ lang }) => lang.toLowerCase() === written)
+      || same.find(({ lang }) => likely(lang).region === wanted.region) || same[0];
   };
 
   const choose = (chosen) => {
@@ -55,7 +63,8 @@
     times.forEach((time, index) => {
       const distance = document.createElement("bdi");
       distance.textContent = `(${offset(at[index])})`;
-      time.replaceChildren(`${format.format(at[index])} `, distance);
+      const words = format.format(at[index]).replace(/\s(\S+)$/, "\u00a0$1"); // "5:00 AM" stays on a line
+      time.replaceChildren(`${words} `, distance);
     });
   };
 
@@ -131,7 +140,9 @@
       remembered(link.lang);
     });
   }
-  for (const table of document.querySelectorAll("details")) table.open = false;
+  const fold = (open) => { for (const table of document.querySelectorAll("details")) table.open = open; };
+  fold(false);
+  addEventListener("beforeprint", () => fold(true));
   const tags = [location.hash.slice(1), remembered(), ...(navigator.languages || [navigator.language])];
   choose(tags.filter(Boolean).map(find).find(Boolean) || sections[0]);
   for (const event of ["visibilitychange", "pageshow", "focus", "online"]) addEventListener(event, tick);

@@ -15,7 +15,7 @@ from downtime_cli.core.errors import InputError
 from downtime_cli.core.policy import ImpactLevel
 from downtime_cli.core.window import Span
 from downtime_cli.notices.names import Server
-from downtime_cli.notices.web_servers import _below, render_server
+from downtime_cli.notices.page.web_servers import _below, render_server
 from tests.saved_samples import HOSTILE, WINDOW, saved_plan
 
 PAGE = "/var/www/downtime/page.html"

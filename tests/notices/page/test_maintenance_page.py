@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from base64 import b64encode
+from collections.abc import Sequence
+from gzip import compress
 from hashlib import sha256
 from html.parser import HTMLParser
 from pathlib import Path
@@ -15,13 +17,14 @@ from downtime_cli.core.errors import InputError
 from downtime_cli.core.policy import UNNAMED
 from downtime_cli.core.saved.plan import SavedPlan
 from downtime_cli.core.window import HOUR, Span
-from downtime_cli.notices.maintenance_page import page_kind
 from downtime_cli.notices.names import LANGUAGES
+from downtime_cli.notices.page.maintenance_page import page_kind
 from downtime_cli.notices.templates import load_templates
-from tests.notice_samples import broken_off, message_of, plan_for, subject_of
-from tests.page_samples import FIELDS, page_text, usual_page
+from tests.notice_samples import broken_off, clock_of, message_of, plan_for, subject_of
+from tests.page_samples import FIELDS, NINE, THREE, page_text, usual_page
 from tests.saved_samples import AS_OF, HOSTILE, WINDOW, saved_plan
 
+DOCS = Path(__file__).parents[3] / "docs" / "maintenance-page.md"
 LONGER = Span(WINDOW.start, WINDOW.end + HOUR)
 MOVED = Span(WINDOW.start + HOUR, WINDOW.end + HOUR)
 VOID = frozenset("meta link path circle br".split())
@@ -109,19 +112,45 @@ def test_every_language_is_a_section_with_a_link() -> None:
     """Each language has its section, with its direction, and a link by its own name; all elements are closed."""
     elements = Elements(usual_page())
     sections = [(each["id"], each["lang"], each["dir"]) for each in elements.all("section")]
-    assert sections == [(tag, tag, "rtl" if tag == "ar" else "ltr") for tag in LANGUAGES]
-    assert [each["href"] for each in elements.all("a") if "hreflang" in each] == [f"#{tag}" for tag in LANGUAGES]
+    assert sections == [(tag, tag, "rtl" if tag == "ar" else "ltr") for tag in NINE]
+    assert [each["href"] for each in elements.all("a") if "hreflang" in each] == [f"#{tag}" for tag in NINE]
     assert elements.open == []
 
 
 def test_the_first_language_is_that_of_the_page() -> None:
     """The page as a whole is in the language that comes first."""
-    assert Elements(page_text(saved_plan(), first="ar")).all("html") == [{"lang": "ar", "dir": "rtl"}]
+    assert Elements(page_text(saved_plan(), languages=("ar", "en"))).all("html") == [{"lang": "ar", "dir": "rtl"}]
 
 
-def test_the_page_is_small() -> None:
-    """Style and script are below 15 kB, and each language, with its table of clocks, below 3 kB on average."""
-    assert len(usual_page().encode()) < 15_000 + 3_000 * len(LANGUAGES)
+SIZES = {
+    name: [float(plain), float(packed)]
+    for name, plain, packed in re.findall(r"\n\| ([a-z ]+) \| ([\d.]+) kB \| ([\d.]+) kB \|", DOCS.read_text("utf-8"))
+}
+
+
+def _measure(languages: Sequence[str]) -> list[float]:
+    """Return the size of a page in kB, as it is and compressed."""
+    page = page_text(saved_plan(), languages=languages).encode()
+    return [len(page) / 1000, len(compress(page)) / 1000]
+
+
+@pytest.mark.parametrize(
+    ("name", "languages", "tolerance"),
+    [
+        pytest.param("one", NINE[:1], 0.05, id="one"),
+        pytest.param("three", THREE, 0.05, id="three"),
+        pytest.param("nine", NINE, 0.05, id="nine"),
+        pytest.param("all that there are", tuple(LANGUAGES), 0.1, id="all"),
+    ],
+)
+def test_the_sizes_in_the_docs_are_those_of_pages(name: str, languages: Sequence[str], tolerance: float) -> None:
+    """What docs/maintenance-page.md says of the bytes to send, plain and compressed, is nearly right."""
+    assert _measure(languages) == pytest.approx(SIZES[name], rel=tolerance)
+
+
+def test_a_page_in_one_language_offers_no_other() -> None:
+    """Links to languages are there from two on."""
+    assert ["<nav" in page_text(saved_plan(), languages=THREE[:count]) for count in (1, 2)] == [False, True]
 
 
 def _changed(status: Status, *windows: Span) -> tuple[Revision, ...]:
@@ -179,7 +208,7 @@ def test_a_plan_that_is_over_has_no_words_for_work_in_progress(status: Status) -
 def test_without_scripts_the_page_says_what_the_status_says(plan: SavedPlan, tense: str, tag: str) -> None:
     """To come, under way or over: nothing of the other two shows in any language, in words or advice."""
     details = {"action": "Finish your orders.", "action_now": "Order by telephone."}
-    section = page_text(plan, details).partition(f'<section id="{tag}"')[2].partition("</section>")[0]
+    section = page_text(plan, details, [tag]).partition("<section")[2].partition("</section>")[0]
     shown, heading = Shown(section).words, Shown(section.partition("<h1")[2].partition("</h1>")[0]).words
     say = load_templates().phrase
     told = {
@@ -200,9 +229,10 @@ def test_without_scripts_the_page_says_what_the_status_says(plan: SavedPlan, ten
 def test_the_page_of_what_is_over_says_when_it_ended(tag: str) -> None:
     """Complete or broken off, the page has the moment at which somebody recorded that."""
     for plan, clock in ((plan_for(AnnouncementKind.COMPLETE), "06:40"), (broken_off(), "06:00")):
-        section = page_text(plan).partition(f'<section id="{tag}"')[2].partition("</section>")[0]
+        section = page_text(plan, languages=[tag]).partition("<section")[2].partition("</section>")[0]
         label = load_templates().phrase(tag, "label_ended")
-        assert re.search(rf"<dt>{label}</dt><dd><time [^>]*>[^<]*{clock}", section)
+        shown = section.replace("\u00a0", " ")
+        assert re.search(rf"<dt>{label}</dt><dd><time [^>]*>[^<]*{clock_of(tag, clock)}", shown)
 
 
 @pytest.mark.parametrize(
@@ -219,8 +249,9 @@ def test_a_page_of_what_is_over_says_whether_the_service_is_back(
     plan: SavedPlan, headline: str, is_back: bool, tag: str
 ) -> None:
     """Who waits before the page reads that it need not; where nothing had begun, nothing is back."""
-    section = page_text(plan).partition(f'<section id="{tag}"')[2].partition("</section>")[0]
-    back = message_of(subject_of(AnnouncementKind.COMPLETE, tag), "email").text.splitlines()[1]
+    section = page_text(plan, languages=[tag]).partition("<section")[2].partition("</section>")[0]
+    mail = message_of(subject_of(AnnouncementKind.COMPLETE, tag), "email").html
+    back = re.findall("<strong>(.*?)</strong>", mail)[0]
     assert f'-heading">{load_templates().phrase(tag, headline)}</h1>' in section
     assert (f'<p class="lead">{back}</p>' in section) == is_back
 

@@ -82,7 +82,7 @@ def render_page(subjects: Sequence[Subject], templates: Templates) -> str:
     values = {
         "phase": phase,
         "made": iso_utc(first.plan.last_changed),
-        "sections": [_build_section(subject, phase, templates) for subject in subjects],
+        "sections": _build_sections(subjects, phase, templates),
         "style": _build_inline(templates.source("page/style.css")),
         "script": _build_inline(templates.source("page/script.js")),
     }
@@ -101,22 +101,30 @@ def page_warnings(subjects: Sequence[Subject]) -> list[Issue]:
     return issues
 
 
-def _build_section(subject: Subject, phase: str, templates: Templates) -> Section:
-    language = subject.language
-    values = {"phase": phase, "is_over": subject.plan.is_over}
-    html = render_template(subject, "page/section.html.j2", templates, values)
-    return Section(
-        language=language.tag,
-        direction=language.direction,
-        name=_own_name(language.locale),
-        html=Markup(html),  # noqa: S704 - the template has escaped it
-    )
+def _build_sections(subjects: Sequence[Subject], phase: str, templates: Templates) -> list[Section]:
+    names = [_own_name(subject.language.locale) for subject in subjects]
+    sections = []
+    for subject, name in zip(subjects, names, strict=True):
+        language, values = subject.language, {"phase": phase, "is_over": subject.plan.is_over}
+        html = render_template(subject, "page/section.html.j2", templates, values)
+        section = Section(
+            language=language.tag,
+            direction=language.direction,
+            name=name if names.count(name) == 1 else _capitalise(str(language.locale.get_display_name())),
+            html=Markup(html),  # noqa: S704 - the template has escaped it
+        )
+        sections.append(section)
+    return sections
 
 
 def _own_name(locale: Locale) -> str:
-    """What its speakers call a language, capitalised to stand by itself: `Español`."""
+    """What its speakers call a language, whatever their region: `Español`."""
     names = locale.languages
-    name = str(names.get(f"{locale.language}_{locale.script}", names[locale.language]))
+    return _capitalise(str(names.get(f"{locale.language}_{locale.script}", names[locale.language])))
+
+
+def _capitalise(name: str) -> str:
+    """Make a name stand by itself."""
     return name[:1].upper() + name[1:]
 
 

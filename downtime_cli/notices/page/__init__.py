@@ -1,0 +1,1 @@
+"""The maintenance page, and the web servers that show it."""

@@ -1,0 +1,1 @@
+"""What notices say of maintenance that recurs: its rule, its times by readers' clocks, its dates."""

@@ -1,0 +1,75 @@
+"""The slot that a series had before, from the lines of its calendar event, as its versions keep them."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime, timedelta
+from typing import Final, assert_never
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from downtime_cli.core.announcing.message import Revision
+from downtime_cli.core.errors import BadTextError
+from downtime_cli.core.localtime import resolve_wall
+from downtime_cli.core.recurrence import Frequency, Pattern
+from downtime_cli.core.standing.plan import Slot
+from downtime_cli.core.window import Span
+from downtime_cli.readers.recurrences.written_rule import parse_rule
+
+_LINES: Final = re.compile(
+    r"DTSTART(?:;TZID=(?P<zone>[^:\n]+))?:(?P<start>\d{8}T\d{6})Z?\n"
+    r"DURATION:PT(?:(?P<hours>\d{1,4})H)?(?:(?P<minutes>\d{1,2})M)?\n"
+    r"RRULE:(?P<rule>[^\n]+?);COUNT=(?P<count>\d{1,4})(?:\n|$)"
+)
+
+
+def find_former_rule(revisions: tuple[Revision, ...]) -> str:
+    """The rule that readers of the last version know, where that has other times; empty where it has not."""
+    *before, last = revisions
+    found = next((each.rule for each in reversed(before) if each.rule and each.rule != last.rule), "")
+    return "" if _has_same_times(found, last.rule) else found
+
+
+def _has_same_times(old: str, new: str) -> bool:
+    """Whether two rules differ by single dates alone: left out, or beyond the ends of one of them."""
+    before, after = read_slot(old), read_slot(new)
+    if before is None or after is None:
+        return False
+    (slot, window), (other, later) = before, after
+    if (slot.pattern, slot.start, slot.zone) != (other.pattern, other.start, other.zone):
+        return False
+    units = [_count_units(slot.pattern.frequency, each.start.astimezone(slot.zone)) for each in (window, later)]
+    return window.duration == later.duration and (units[1] - units[0]) % slot.pattern.interval == 0
+
+
+def _count_units(frequency: Frequency, day: datetime) -> int:
+    """Number the unit that a day is in, for rules that have dates in each second or third of them."""
+    match frequency:
+        case Frequency.DAILY:
+            return day.toordinal()
+        case Frequency.WEEKLY:
+            return (day.toordinal() - 1) // 7  # day 1 is a Monday
+        case Frequency.MONTHLY:
+            return day.year * 12 + day.month
+        case Frequency.YEARLY:
+            return day.year
+        case _:
+            assert_never(frequency)
+
+
+def read_slot(lines: str) -> tuple[Slot, Span] | None:
+    """Read a slot with its first window; None where the lines are not as we write them."""
+    found = _LINES.match(lines)
+    if found is None:
+        return None
+    try:
+        zone = ZoneInfo(found["zone"] or "UTC")
+        pattern = parse_rule(found["rule"])
+        wall = datetime.strptime(found["start"], "%Y%m%dT%H%M%S")  # noqa: DTZ007 - a wall clock's
+    except (BadTextError, ValueError, OSError, ZoneInfoNotFoundError):
+        return None
+    length = timedelta(hours=int(found["hours"] or 0), minutes=int(found["minutes"] or 0))
+    if not isinstance(pattern, Pattern) or not length:
+        return None
+    start = resolve_wall(wall, zone).astimezone(UTC)
+    slot = Slot(pattern=pattern, start=wall.time(), zone=zone, count=int(found["count"]))
+    return slot, Span(start, start + length)

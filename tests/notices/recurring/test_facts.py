@@ -1,0 +1,152 @@
+"""What templates see of a series."""
+
+from __future__ import annotations
+
+from datetime import date, time, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from msgspec.structs import replace
+
+from downtime_cli.core.announcing.message import AnnouncementKind as Kind
+from downtime_cli.core.recurrence import Frequency, Pattern
+from downtime_cli.core.series.outlook import DateAhead, Outlook, look_ahead
+from downtime_cli.core.standing.plan import Slot
+from downtime_cli.core.window import DAY, HOUR, Span
+from downtime_cli.notices.channels import fits_sms
+from downtime_cli.notices.messages import build_message
+from downtime_cli.notices.names import LANGUAGES
+from downtime_cli.notices.recurring.facts import SeriesFacts, build_series_facts, pick_clock
+from downtime_cli.notices.templates import load_templates
+from tests.core.builders import utc
+from tests.notice_samples import language
+from tests.notices.recurring.samples import TOLD_AT, changed_series, series_message, series_subject
+from tests.saved_samples import AUDIENCE, BERLIN, HOSTILE
+from tests.series_samples import series
+from tests.slot_samples import monthly_slot
+
+ENGLISH = language("en")
+
+
+def _facts(outlook: Outlook, tag: str = "en") -> SeriesFacts:
+    """Return the facts for the sample's readers."""
+    return build_series_facts(outlook, AUDIENCE, BERLIN, language(tag))
+
+
+def test_what_there_is_to_say() -> None:
+    """Whose clock, from when to when, the next five dates, what is left out, what is another time."""
+    facts = _facts(look_ahead(changed_series(), TOLD_AT))
+    assert (facts.rule.zone, facts.rule.city) == ("Central European Time", "Berlin")
+    assert facts.period == "Sat 16 Jan 2027 – Sat 20 Nov 2027"
+    assert [times.dated for times in facts.dates][:2] == [
+        "Sat 16 Jan 2027, 04:00–06:00 CET (UTC+1)",
+        "Sun 21 Feb 2027, 04:00–06:00 CET (UTC+1)",
+    ]
+    assert len(facts.dates) == 5
+    assert facts.gone == ("Sat 19 Dec 2026", "Sat 17 Apr 2027")
+    assert [(each.date, each.is_same_day) for each in facts.changed] == [
+        ("Sat 20 Feb 2027", False),
+        ("Sat 20 Mar 2027", True),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("shift", "longer", "is_same_day"),
+    [
+        pytest.param(0 * HOUR, HOUR, True, id="longer"),
+        pytest.param(-5 * HOUR, 0 * HOUR, True, id="same-day-by-the-rule"),
+        pytest.param(7 * HOUR, 0 * HOUR, True, id="same-day-by-the-readers"),
+        pytest.param(-DAY, 0 * HOUR, True, id="on-the-day-it-is-named-by"),
+        pytest.param(DAY, 0 * HOUR, False, id="another-day"),
+    ],
+)
+def test_a_day_by_two_clocks_is_no_move(shift: timedelta, longer: timedelta, is_same_day: bool) -> None:
+    """Saturday evening in New York is Sunday in Berlin: an arrow between them is for other days by both."""
+    rule = replace(series().slot, start=time(22), zone=ZoneInfo("America/New_York"))
+    original = Span(utc("2027-01-17T03:00Z"), utc("2027-01-17T05:00Z"))
+    window = Span(original.start + shift, original.end + shift + longer)
+    ahead = Outlook(slot=rule, dates=(DateAhead(day=date(2027, 1, 16), original=original, window=window),))
+    (changed,) = build_series_facts(ahead, (), BERLIN, ENGLISH).changed
+    assert (changed.date, changed.is_same_day) == ("Sat 16 Jan 2027", is_same_day)
+
+
+def test_dates_left_out_in_a_row_are_a_range() -> None:
+    """From the third on; the sample's first four are two months before it and two of its own."""
+    facts = _facts(look_ahead(series(left_out=(0, 1, 2, 5, 6)), TOLD_AT))
+    assert facts.gone == ("Sat 19 Dec 2026 – Sat 20 Feb 2027", "Sat 15 May 2027", "Sat 19 Jun 2027")
+
+
+def test_many_exceptions_are_cut_visibly() -> None:
+    """Twelve are named at most."""
+    outlook = look_ahead(series(left_out=()), TOLD_AT)
+    dates = [replace(each, window=None) if index % 2 else each for index, each in enumerate(outlook.dates * 3)]
+    assert len(_facts(replace(outlook, dates=tuple(dates))).gone) == 13
+    assert _facts(replace(outlook, dates=tuple(dates))).gone[-1] == "…"
+
+
+def test_a_rule_without_words_names_twelve_dates() -> None:
+    """Where the dates are all that is said."""
+    outlook = look_ahead(series(left_out=()), TOLD_AT)
+    pattern = Pattern(frequency=Frequency.MONTHLY, month_days=(15,))
+    facts = _facts(replace(outlook, slot=Slot(pattern=pattern, start=time(4), zone=BERLIN, count=12)))
+    assert len(facts.dates) == 12
+
+
+def test_one_date_is_no_period() -> None:
+    """It is named once."""
+    outlook = look_ahead(series(left_out=tuple(range(11))), TOLD_AT)
+    assert _facts(outlook).period == "Sat 20 Nov 2027"
+
+
+@pytest.mark.parametrize(
+    ("zone", "name", "city"),
+    [
+        pytest.param("UTC", "UTC", "UTC", id="utc"),
+        pytest.param("America/New_York", "Eastern Time", "New York", id="new-york"),
+        pytest.param("Asia/Kathmandu", "Nepal Time", "Kathmandu", id="kathmandu"),
+        pytest.param("Etc/GMT-3", "UTC+3", "Etc/GMT-3", id="offset"),
+    ],
+)
+def test_whose_clock_the_rule_follows(zone: str, name: str, city: str) -> None:
+    """By the name that holds all year."""
+    slot = monthly_slot(5, 3, time(4), ZoneInfo(zone))
+    facts = _facts(replace(look_ahead(series(), TOLD_AT), slot=slot))
+    assert (facts.rule.zone, facts.rule.city) == (name, city)
+
+
+def test_without_readers_the_team_tells_the_time() -> None:
+    """Nobody said where they live."""
+    assert pick_clock(look_ahead(series(), TOLD_AT), (), BERLIN) is BERLIN
+
+
+@pytest.mark.parametrize("kind", [Kind.INITIAL, Kind.RESCHEDULED])
+@pytest.mark.parametrize("tag", LANGUAGES)
+def test_a_text_message_says_how_often(tag: str, kind: Kind) -> None:
+    """One message at most, with the time of day; the rule is there in every language."""
+    text = series_message(changed_series(), "sms", kind, tag).text.strip()
+    assert fits_sms(text)
+    assert "UTC" not in text.partition("(")[0]
+    assert any(hour in text for hour in ("04:00", "4 h 00"))
+    assert "16" not in text.partition("(")[0]  # of January: it is no message about a date
+
+
+def test_a_long_name_is_cut_before_the_rule() -> None:
+    """Visibly, as in any text message."""
+    sample = changed_series()
+    long = replace(sample, head=replace(sample.head, service="Ж" * 30))
+    text = series_message(long, "sms", tag="ru").text
+    assert text == "ЖЖЖЖЖЖЖЖЖ…: работы ежемесячно (третья суббота), 04:00–06:00 (Берлин).\n"
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_hostile_names_stay_names(text: str) -> None:
+    """A series is told in every channel whatever its service is called, and nothing in it starts markup."""
+    sample = changed_series()
+    subject = series_subject(replace(sample, head=replace(sample.head, service=text)), details={"what": text})
+    for channel in load_templates().channels():
+        message = build_message(subject, channel, load_templates())
+        page = message.html + message.text * (message.extension == ".html")
+        assert "<script>alert" not in page
+        assert "<img src=x" not in page
+        assert "\x1b" not in message.text
+        assert "\n" not in message.subject
