@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Final
 
 from msgspec.structs import replace
@@ -11,9 +11,10 @@ from downtime_cli.core.announcing.message import Revision, Status
 from downtime_cli.core.errors import Place
 from downtime_cli.core.saved.plan import SavedPlan
 from downtime_cli.core.saved.versions import extend, update_status
+from downtime_cli.core.series.series import Series
 from downtime_cli.core.window import DAY, HOUR, Span
 from downtime_cli.exports.catalogue import load_target
-from downtime_cli.exports.target import Given, ReaderWords, TargetSettings
+from downtime_cli.exports.target import Given, ReaderWords, SeriesExport, TargetSettings
 from downtime_cli.notices.reader_words import word_for_readers
 from downtime_cli.notices.templates import load_templates
 from tests.notice_samples import language
@@ -99,3 +100,23 @@ def moved() -> SavedPlan:
     revision = Revision(sequence=1, status=before.status, at=AS_OF + 2 * DAY, window=window)
     messages = tuple(replace(each, send_at=each.promised + 5 * DAY - HOUR) for each in before.announcements)
     return replace(before, sequence=1, window=window, announcements=messages, revisions=(*before.revisions, revision))
+
+
+def export_series(
+    target: str, series: Series, *, count: int = 3, now: datetime = AS_OF, **changes: str | tuple[str, ...]
+) -> SeriesExport:
+    """Return a series in a target's format, as of a moment."""
+
+    def settings_of(plan: SavedPlan) -> TargetSettings:
+        settings = settings_for(target, **changes)
+        is_for_readers = settings.target.is_for_readers
+        return replace(settings, words=reader_words(plan)) if is_for_readers else settings
+
+    return load_target(target).export_series(series, settings_of, now, count)
+
+
+def series_text(target: str, series: Series, *, now: datetime = AS_OF, **changes: str | tuple[str, ...]) -> str:
+    """Return the text of a series in a format that has one."""
+    text = export_series(target, series, count=3, now=now, **changes).text
+    assert text is not None
+    return text

@@ -34,6 +34,16 @@ def wall_clock(instant: datetime, zone: tzinfo, *, step: timedelta) -> datetime:
     return instant.astimezone(zone)
 
 
+def plain_wall(span: Span, zone: tzinfo) -> datetime | None:
+    """What a zone's clocks show at the start, if they run on without a change until the end and show both times once.
+
+    Only there do all programs make the same of a local time with a length, or with another local time.
+    """
+    start, end = (each.astimezone(zone).replace(tzinfo=None) for each in (span.start, span.end))
+    is_plain = end - start == span.duration and not any(is_repeated_wall(each, zone) for each in (start, end))
+    return start if is_plain else None
+
+
 def machine_zone(settings: TargetSettings) -> tzinfo:
     """The zone that `MACHINE_ZONE` names.
 

@@ -1,6 +1,10 @@
 """
 What a machine's own scheduler has to run so that messages go out: one job for each minute in which some fall due.
 
+A series has hundreds of such minutes, and they change with each date that is moved. So it has one job that is run every
+quarter of an hour, and at those minutes of the hour in which messages are due otherwise: what is due at a quarter of an
+hour is sent to the minute whatever happens to its date, and anything else a quarter of an hour later at most.
+
 All jobs run the same command. It asks `downtime due` for what the plan, as it is then, has to send since the last job,
 or else since its last change, and pipes the messages, one line of JSON each, to the team's own command. A file beside
 the plan keeps until when that was done, so that nothing is sent twice, and nothing is lost that a change sends, or that
@@ -13,7 +17,7 @@ from __future__ import annotations
 import re
 import shlex
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import datetime, timedelta, tzinfo
 from itertools import groupby
 from posixpath import dirname
 from typing import Final
@@ -22,16 +26,18 @@ from msgspec import Struct
 
 from downtime_cli.core.announcing.message import Announcement
 from downtime_cli.core.saved.plan import SavedPlan
+from downtime_cli.core.series.series import Series
 from downtime_cli.core.window import MINUTE
 from downtime_cli.core.wording import iso_utc, printable
 from downtime_cli.exports.clocks import floor_minute
 from downtime_cli.exports.target import Setting, TargetSettings
-from downtime_cli.exports.words import heading
+from downtime_cli.exports.words import heading, series_heading
 
 SENDING: Final = (
     Setting("plan_file", "the plan's path on the machine: /srv/plans/shop.json"),
     Setting("send_with", "the command that sends; it reads a JSON line for each message: /usr/local/bin/send-notice"),
 )
+_QUARTERS: Final = frozenset({0, 15, 30, 45})
 PROGRAM: Final = Setting(
     "program", "how to call downtime on the machine: /opt/downtime/bin/downtime", default="downtime"
 )
@@ -46,6 +52,29 @@ class Job(Struct, frozen=True, kw_only=True):
     command: str
 
 
+class SeriesJob(Struct, frozen=True, kw_only=True):
+    """What to run again and again for a series."""
+
+    # At which of every hour, by the clock of the machine.
+    minutes: tuple[int, ...]
+    command: str
+
+
+def build_series_job(series: Series, settings: TargetSettings, zone: tzinfo) -> SeriesJob:
+    """Build the job of a series for a machine with the clock of a zone.
+
+    Raises:
+        InputError: a setting cannot stand in a command.
+    """
+    known = {_minute_of(message).astimezone(zone).minute for plan in _plans(series) for message in plan.announcements}
+    last_changed = max(each.last_changed for each in _plans(series))
+    return SeriesJob(minutes=tuple(sorted(known | _QUARTERS)), command=send_command(last_changed, settings))
+
+
+def _plans(series: Series) -> tuple[SavedPlan, ...]:
+    return series.head, *(each.plan for each in series.dates)
+
+
 def build_jobs(plan: SavedPlan, settings: TargetSettings) -> Iterator[Job]:
     """Yield a job for each minute with messages after the plan's last change, by time.
 
@@ -54,14 +83,14 @@ def build_jobs(plan: SavedPlan, settings: TargetSettings) -> Iterator[Job]:
     Raises:
         InputError: a setting cannot stand in a command.
     """
-    command = send_command(plan, settings)
+    command = send_command(plan.last_changed, settings)
     for minute, messages in groupby(plan.announcements, key=_minute_of):
         if minute > plan.last_changed:
             words = dict.fromkeys(_describe(message) for message in messages)
             yield Job(at=minute, words=", ".join(words), command=command)
 
 
-def send_command(plan: SavedPlan, settings: TargetSettings) -> str:
+def send_command(last_changed: datetime, settings: TargetSettings) -> str:
     """Write the command that sends what has fallen due, for `sh`.
 
     One runs at a time. It waits a second, so that what falls due at this very one is past. Where nothing can be kept of
@@ -75,7 +104,7 @@ def send_command(plan: SavedPlan, settings: TargetSettings) -> str:
     steps = (
         "flock 9",
         's=$(cat "$p.sent-until")',
-        f's="${{s:-{iso_utc(plan.last_changed)}}}"',
+        f's="${{s:-{iso_utc(last_changed)}}}"',
         "sleep 1",
         "u=$(date -u +%Y-%m-%dT%H:%M:%SZ)",
         f"m=$({due})",
@@ -90,8 +119,15 @@ def comments(plan: SavedPlan, settings: TargetSettings) -> list[str]:
     return [
         *heading(plan),
         "Run this once after installing it, and after each change of the plan, to send what has fallen due:",
-        f"  {send_command(plan, settings)}",
+        f"  {send_command(plan.last_changed, settings)}",
     ]
+
+
+def series_comments(series: Series) -> list[str]:
+    """Lines that say what the job of a series is for, and until when."""
+    ends = (each.window.end for each in _plans(series))
+    last = max(*ends, *(message.moment for plan in _plans(series) for message in plan.announcements))
+    return [*series_heading(series), f"As planned now, it has nothing to send after {iso_utc(last)}."]
 
 
 def plan_path(settings: TargetSettings) -> str:

@@ -6,17 +6,22 @@ Settings come from `[export]` in downtime.toml and from `--set`, each with the p
 
 from __future__ import annotations
 
+import json
 import re
-from collections.abc import Callable, Mapping
-from datetime import datetime
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date, datetime
 from typing import Final, NoReturn
 
 from msgspec import Struct
 
+from downtime_cli.core.announcing.message import Status
 from downtime_cli.core.errors import InputError, IssueCode, Place
 from downtime_cli.core.saved.plan import SavedPlan
+from downtime_cli.core.series.series import Series, SeriesDate
 from downtime_cli.core.wording import moment
+from downtime_cli.exports.words import as_json, safe_id
 
+_SAY_DATE: Final = "say which of its dates: --date 2027-03-20"
 _IF_LATE: Final = "downtime update --extend LENGTH if work goes on, --status COMPLETED if it is done"
 
 
@@ -108,6 +113,27 @@ class TargetSettings(Struct, frozen=True):
         raise InputError.of(IssueCode.BAD_SETTING, message, remedy, self.given[name].place)
 
 
+class SeriesExport(Struct, frozen=True, kw_only=True):
+    """A series in a format: one text, or a file for each of its next dates, or both ways of writing those."""
+
+    # None where each date needs a file.
+    text: str | None
+    # By their names, where it is not written as a whole.
+    files: Mapping[str, str] = {}
+    # The day of the last date written, wherever it has been moved, and whether none comes after it.
+    last: date | None = None
+    is_all: bool = True
+
+
+def join_json(texts: Sequence[str], _settings: TargetSettings) -> str:
+    """Write several bodies of requests as a list of them."""
+    return as_json([json.loads(text) for text in texts])
+
+
+def _is_ahead(plan: SavedPlan, now: datetime) -> bool:
+    return plan.window.end > now or plan.status is Status.IN_PROCESS
+
+
 class Target(Struct, frozen=True, kw_only=True):
     """A format that somebody else defined."""
 
@@ -116,6 +142,10 @@ class Target(Struct, frozen=True, kw_only=True):
     extension: str
     summary: str
     render: Callable[[SavedPlan, TargetSettings], str]
+    # How it says a series as a whole, as of a moment; None if it cannot say this one. Without it, dates are rendered.
+    render_series: Callable[[Series, TargetSettings, datetime], str | None] | None = None
+    # How several dates go into one text; None where each is a file.
+    join: Callable[[Sequence[str], TargetSettings], str] | None = None
     # Settings without which nothing can be written.
     needs: tuple[Setting, ...] = ()
     takes: tuple[Setting, ...] = ()
@@ -165,6 +195,37 @@ class Target(Struct, frozen=True, kw_only=True):
                 settings.refuse(each.name, f"expected one value, got {count}", "write one value")
         return settings
 
+    def export_series(
+        self, series: Series, settings_of: Callable[[SavedPlan], TargetSettings], now: datetime, count: int
+    ) -> SeriesExport:
+        """Write a series in this format, as a whole or else its next dates, at most `count` of them.
+
+        Args:
+            series: the series.
+            settings_of: the settings, with what readers are told of one of its dates.
+            now: which dates are the next.
+            count: how many.
+
+        Raises:
+            InputError: a setting is malformed, or no date is still to come and the format cannot say so.
+        """
+        reason = self._series_over(series, now)
+        if reason:
+            raise self._too_late(reason, self.undo or _SAY_DATE)
+        if self.render_series is not None:
+            text = self.render_series(series, settings_of(series.head), now)
+            if text is not None:
+                return SeriesExport(text=text)
+        dates = self._next_dates(series, now)
+        told = [settings_of(each.plan) for each in dates[:count]]
+        texts = [self.render(each.plan, settings) for each, settings in zip(dates, told, strict=False)]
+        files = {
+            f"{self.name}-{safe_id(each.plan)}.{self.extension}": text for each, text in zip(dates, texts, strict=False)
+        }
+        joined = self.join(texts, told[0]) if self.join is not None else None
+        last = series.day_of(dates[len(texts) - 1])
+        return SeriesExport(text=joined, files=files, last=last, is_all=len(texts) == len(dates))
+
     def check_time(self, plan: SavedPlan, now: datetime) -> None:
         """Refuse a window that is past where the format is about what is to come.
 
@@ -174,11 +235,15 @@ class Target(Struct, frozen=True, kw_only=True):
         if self._is_past(plan, now):
             raise self._too_late(f"the window ended {moment(plan.window.end, plan.zone, year=True)}", _IF_LATE)
 
-    def obstacle(self, plan: SavedPlan, table: Mapping[str, Given], now: datetime) -> str:
+    def obstacle(self, plan: SavedPlan | Series, table: Mapping[str, Given], now: datetime) -> str:
         """Why nothing can be written, in a few words; empty where it can."""
-        if self._is_over(plan):
+        if isinstance(plan, Series):
+            reason = self._series_over(plan, now)
+            if reason:
+                return f"{reason}; {self.undo or _SAY_DATE}"
+        elif self._is_over(plan):
             return f"the plan is {plan.status}; {self.undo}"
-        if self._is_past(plan, now):
+        elif self._is_past(plan, now):
             return f"the window ended {moment(plan.window.end, plan.zone, year=True)}"
         missing = self._missing(self._find(table))
         return f"needs {', '.join(each.name for each in missing)}" if missing else ""
@@ -189,6 +254,28 @@ class Target(Struct, frozen=True, kw_only=True):
     def _is_over(self, plan: SavedPlan) -> bool:
         has_news = any(message.moment > plan.last_changed for message in plan.announcements)
         return bool(self.undo) and plan.is_over and not (self.sends_messages and has_news)
+
+    def _series_over(self, series: Series, now: datetime) -> str:
+        """Why nothing is left to say of a series; empty where something is, or the format can say that as well."""
+        has_news = any(
+            message.moment > plan.last_changed and message.moment > now
+            for plan in (series.head, *(each.plan for each in series.dates))
+            for message in plan.announcements
+        )
+        if (
+            self._next_dates(series, now)
+            or (self.render_series and not self.undo)
+            or (self.sends_messages and has_news)
+        ):
+            return ""
+        return f"the series is {series.head.status}" if series.head.is_over else "no date is still to come"
+
+    def _next_dates(self, series: Series, now: datetime) -> list[SeriesDate]:
+        """List the dates that are still to come or under way, by their windows; those called off if it can say that."""
+        return sorted(
+            (each for each in series.dates if _is_ahead(each.plan, now) and not (self.undo and each.plan.is_over)),
+            key=lambda each: each.plan.window,
+        )
 
     def _too_late(self, reason: str, remedy: str) -> InputError:
         message = f"{reason}: there is nothing left to export to {self.name}"

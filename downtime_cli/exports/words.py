@@ -13,7 +13,8 @@ from typing import Final
 from downtime_cli.core.announcing.message import Status
 from downtime_cli.core.policy import ImpactLevel
 from downtime_cli.core.saved.plan import SavedPlan
-from downtime_cli.core.wording import duration, hyphenated, iso_utc, printable, time_range, with_zone
+from downtime_cli.core.series.series import Series
+from downtime_cli.core.wording import count, duration, hyphenated, iso_utc, printable, time_range, with_zone
 
 # Before the window, and while work is under way.
 _EFFECTS: Final = {
@@ -67,6 +68,37 @@ def _word_effect(plan: SavedPlan) -> str:
             return f"{printable(plan.service)} {before}."
 
 
+def series_summary(series: Series, what: str = "") -> tuple[str, ...]:
+    """The same of a series as a whole: which dates it has, by the clock that they follow."""
+    head = series.head
+    is_off = head.status is Status.CANCELLED
+    return (
+        *((printable(what),) if what else ()),
+        "These maintenance windows have been cancelled." if is_off else _word_effect(head),
+        _series_words(series),
+        identity(head),
+    )
+
+
+def _series_words(series: Series) -> str:
+    """When the windows are: `every Tuesday, 04:00-06:00 Europe/Berlin, 51 dates from 2027-01-05 to 2027-12-28`.
+
+    Those that were called off are not counted, nor those of an earlier rule; all of them where no other is left.
+    """
+    ruled = [each for each in series.dates if not each.is_replaced]
+    counted = [each for each in ruled if each.plan.status is not Status.CANCELLED] or ruled or series.dates
+    days = [each.day for each in counted]
+    slot = series.slot.words(counted[-1].original.duration)
+    words = f"{slot}, {count(len(days), 'date')} from {min(days)} to {max(days)}"
+    return hyphenated(words[0].upper() + words[1:])
+
+
+def series_heading(series: Series) -> tuple[str, ...]:
+    """Two lines for comments that say what a file is for, as `heading` does for a plan."""
+    head = series.head
+    return (f"{title(head)}: {printable(_series_words(series))}.", f"{printable(identity(head))}: {head.status}.")
+
+
 def identity(plan: SavedPlan) -> str:
     """Which plan it is, and which version of it, counted from 1 for people."""
     return f"Plan {plan.plan_id}, version {plan.sequence + 1}"
@@ -74,7 +106,12 @@ def identity(plan: SavedPlan) -> str:
 
 def plan_name(plan: SavedPlan) -> str:
     """A name for what represents the plan elsewhere, the same in every version; letters, digits and `._-`."""
-    return "downtime-" + re.sub(r"[^A-Za-z0-9._-]", "_", plan.plan_id)
+    return f"downtime-{safe_id(plan)}"
+
+
+def safe_id(plan: SavedPlan) -> str:
+    """The plan's id as a part of a file's name: letters, digits and `._-`."""
+    return re.sub(r"[^A-Za-z0-9._-]", "_", plan.plan_id)
 
 
 def heading(plan: SavedPlan) -> tuple[str, ...]:

@@ -38,9 +38,8 @@ sequence: 0
 
 We will carry out planned maintenance at the time shown below. **Shop API will be unavailable during this time.**
 
-**When**
-
-- Start: **Saturday, 5 December 2026, 05:00 Central European Standard Time (UTC+1)**
+- When: **Saturday, 5 December 2026, 05:00–07:00 CET (UTC+1)**
+- Duration: 2 hours
 """
 
 ISSUE = """\
@@ -54,7 +53,7 @@ sequence: 0
 
 We will carry out planned maintenance at the time shown below. **Shop API will be unavailable during this time.**
 
-**When**
+- When: **Saturday, 5 December 2026, 05:00–07:00 CET (UTC+1)**
 """
 
 
@@ -62,8 +61,10 @@ def test_cstate() -> None:
     """The page has cState's front matter, and below it what readers are told."""
     text = export("cstate", what="We move the database.")
     assert text.startswith(PAGE)
-    assert "\n**Work**: We move the database.\n" in text
-    assert text.endswith(" |\n")
+    assert "\n**What we are doing**: We move the database.\n" in text
+    assert text.endswith(
+        "\n**Reference**: 20261205-0badcafe\n\nWe will let you know when the maintenance is complete.\n"
+    )
 
 
 @pytest.mark.parametrize("level", list(ImpactLevel))
@@ -93,7 +94,7 @@ def test_status_pages_say_what_the_notice_says(status: Status, tag: str, name: s
     """Title and text are those of `notice --channel status-page`, in its language, and no line is for the team."""
     plan = with_status(status)
     kind = choose_kind(plan)
-    subject = replace(subject_of(Kind.INITIAL, tag, {}), plan=plan, kind=kind)
+    subject = replace(subject_of(Kind.INITIAL, tag, {}), plan=plan, kind=kind, is_followed_up=True, medium="page")
     page, mail = message_of(subject, "status-page"), message_of(subject, "email")
     settings = replace(settings_for(name), words=reader_words(plan, tag))
     text = load_target(name).export(plan, settings).replace("\\n", "\n").replace('\\"', '"')
@@ -127,7 +128,7 @@ def test_upptime() -> None:
 )
 def test_upptime_refers_to_nobody(what: str, expected: str) -> None:
     """What GitHub would turn into a reference or a mention is parted."""
-    assert f"**Work**: {expected}\n" in export("upptime", what=what)
+    assert f"**What we are doing**: {expected}\n" in export("upptime", what=what)
 
 
 def test_upptime_keeps_links() -> None:

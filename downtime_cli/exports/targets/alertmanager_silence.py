@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from downtime_cli.core.saved.plan import SavedPlan
@@ -37,6 +38,13 @@ def render(plan: SavedPlan, settings: TargetSettings) -> str:
     if earlier:
         silence = {"id": printable(earlier), **silence}
     return as_json([silence])
+
+
+def join(texts: Sequence[str], settings: TargetSettings) -> str:
+    """Write one list of the silences; each that was imported earlier has an id of its own."""
+    if len(texts) > 1 and settings.one("silence_id").strip():
+        settings.refuse("silence_id", "it is the id of one silence, and there are several", "say --date with its date")
+    return as_json([silence for text in texts for silence in json.loads(text)])
 
 
 def _parse_matchers(text: str, settings: TargetSettings) -> Iterator[Matcher]:
@@ -73,6 +81,7 @@ TARGET: Final = Target(
     extension="json",
     summary="Alertmanager: a silence for `amtool silence import FILE`",
     render=render,
+    join=join,
     needs=(Setting("matchers", 'which alerts: \'service="shop", severity=~"warning|info"\'', is_list=True),),
     takes=(AUTHOR, Setting("silence_id", "the id of the silence that an earlier version created, to move it")),
     undo="expire the silence: amtool silence expire ID",

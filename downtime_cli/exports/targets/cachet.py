@@ -15,7 +15,7 @@ from downtime_cli.core.announcing.message import Status
 from downtime_cli.core.policy import ImpactLevel
 from downtime_cli.core.saved.plan import SavedPlan
 from downtime_cli.core.wording import iso_utc
-from downtime_cli.exports.target import NOTIFY, WHAT, Setting, Target, TargetSettings
+from downtime_cli.exports.target import NOTIFY, WHAT, Setting, Target, TargetSettings, join_json
 from downtime_cli.exports.words import as_json
 
 _NAME_LIMIT: Final = 255
@@ -58,6 +58,7 @@ TARGET: Final = Target(
     extension="json",
     summary="Cachet 3: POST /api/schedules, PUT /api/schedules/ID",
     render=render,
+    join=join_json,
     takes=(WHAT, Setting("components", "numbers of the components", is_list=True), NOTIFY),
     is_for_readers=True,
 )

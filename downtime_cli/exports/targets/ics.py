@@ -1,45 +1,21 @@
-"""
-iCalendar (RFC 5545): the window as an event, and each message to send as one with an alarm.
-
-Times are in UTC, since common clients read a TZID without its VTIMEZONE as floating. An event keeps its UID from
-version to version and its SEQUENCE is the plan's, so that calendars move it rather than show it twice. Nothing here
-looks at a clock: DTSTAMP is when the plan last changed.
-"""
+"""iCalendar (RFC 5545): a plan or a series as a file to import, or several as a calendar to subscribe to."""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from datetime import timedelta
+from collections.abc import Sequence
+from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
-from downtime_cli.core.announcing.message import Announcement, AnnouncementKind, Status
-from downtime_cli.core.saved.plan import SavedPlan, step_of
-from downtime_cli.core.window import HOUR
-from downtime_cli.core.wording import printable
+from downtime_cli.core.saved.plan import SavedPlan
+from downtime_cli.core.series.series import Series
+from downtime_cli.core.window import Span
+from downtime_cli.exports.calendar_zones import define_zones
+from downtime_cli.exports.events import build_window, calendar_text, plan_events
+from downtime_cli.exports.series_events import series_events, zone_names
 from downtime_cli.exports.target import WHAT, Setting, Target, TargetSettings
-from downtime_cli.exports.words import summary, title
 
 if TYPE_CHECKING:
-    from icalendar import Alarm, Event
-
-# RFC 5545 has three statuses; what is under way or done was confirmed.
-_STATUS: Final = {Status.TENTATIVE: "TENTATIVE", Status.CANCELLED: "CANCELLED"}
-_NEWS: Final = {
-    AnnouncementKind.INITIAL: "the announcement",
-    AnnouncementKind.REMINDER: "the reminder",
-    AnnouncementKind.START: "the start notice",
-    AnnouncementKind.EXTENDED: "the notice of the later end",
-    AnnouncementKind.COMPLETE: "the completion notice",
-    AnnouncementKind.RESCHEDULED: "the notice of the new date",
-    AnnouncementKind.CANCELLED: "the cancellation",
-}
-# What has to be true before a message goes out: alarms at a planned time do not claim it.
-_FIRST: Final[dict[Status | None, str]] = {
-    Status.TENTATIVE: "If the plan is CONFIRMED, send",
-    Status.COMPLETED: "Record COMPLETED or the extension, then send",
-}
-_A_MOMENT: Final = timedelta(minutes=15)  # clients show events without a length badly, or not at all
+    from icalendar import Component
 
 
 def render(plan: SavedPlan, settings: TargetSettings) -> str:
@@ -47,128 +23,43 @@ def render(plan: SavedPlan, settings: TargetSettings) -> str:
 
     Messages that only earlier versions had are cancelled: a calendar that has imported them drops nothing by itself.
     """
-    return calendar_text(_plan_events([plan], settings, has_withdrawn=True))
+    return calendar_text(plan_events(plan, settings, has_withdrawn=True))
 
 
-def render_feed(plans: Sequence[SavedPlan], settings: TargetSettings) -> str:
-    """Write several plans, by time, as a calendar to subscribe to; of versions of one plan only the last counts."""
-    newest: dict[str, SavedPlan] = {}
-    for plan in sorted(plans, key=lambda plan: (plan.sequence, plan.last_changed)):
-        newest[plan.plan_id] = plan
-    by_time = sorted(newest.values(), key=lambda plan: (plan.window, plan.plan_id))
-    return calendar_text(_plan_events(by_time, settings), feed=settings.one("calendar"))
+def render_series(series: Series, settings: TargetSettings, _now: datetime) -> str:
+    """Write a series in the same way."""
+    return calendar_text([*define_zones(zone_names(series)), *series_events(series, settings, has_withdrawn=True)])
+
+
+def render_feed(plans: Sequence[SavedPlan | Series], settings: TargetSettings) -> str:
+    """Write several plans and series, by time, as a calendar to subscribe to; of versions only the last counts."""
+    newest: dict[str, SavedPlan | Series] = {}
+    for plan in sorted(plans, key=_version):
+        newest[_head(plan).plan_id] = plan
+    components: list[Component] = [
+        *define_zones(named for each in newest.values() if isinstance(each, Series) for named in zone_names(each))
+    ]
+    for plan in sorted(newest.values(), key=_place):
+        components += series_events(plan, settings) if isinstance(plan, Series) else plan_events(plan, settings)
+    return calendar_text(components, feed=settings.one("calendar"))
+
+
+def _head(plan: SavedPlan | Series) -> SavedPlan:
+    return plan.head if isinstance(plan, Series) else plan
+
+
+def _version(plan: SavedPlan | Series) -> tuple[int, datetime]:
+    head, dates = _head(plan), plan.dates if isinstance(plan, Series) else ()
+    return head.sequence, max(each.last_changed for each in (head, *(date.plan for date in dates)))
+
+
+def _place(plan: SavedPlan | Series) -> tuple[Span, str]:
+    return _head(plan).window, _head(plan).plan_id
 
 
 def render_ics(plan: SavedPlan, name: str, description: str) -> str:
     """Write the window alone, as an attachment for readers, in the words of their message."""
-    return calendar_text([_build_window(plan, name, description)])
-
-
-def window_event(plan: SavedPlan, what: str = "") -> Event:
-    """Build the window's event in words for the team."""
-    return _build_window(plan, title(plan), "\n".join(summary(plan, what)))
-
-
-def _build_window(plan: SavedPlan, name: str, description: str) -> Event:
-    """Build the window's event, which marks nobody as busy."""
-    event = _start_event(plan, plan.plan_id)
-    event.add("summary", name)
-    event.add("description", description)
-    event.add("dtstart", plan.window.start)
-    event.add("dtend", plan.window.end)
-    event.add("status", _STATUS.get(plan.status, "CONFIRMED"))
-    return event
-
-
-def calendar_text(events: Iterable[Event], *, feed: str = "") -> str:
-    """Write a calendar with the events; one with a feed's name is fetched again every hour."""
-    from icalendar import Calendar, vDuration
-
-    calendar = Calendar()
-    calendar.add("prodid", "-//downtime-cli//downtime//EN")
-    calendar.add("version", "2.0")
-    calendar.add("calscale", "GREGORIAN")
-    if feed:
-        calendar.add("method", "PUBLISH")
-        calendar.add("name", printable(feed))
-        calendar.add("x-wr-calname", printable(feed))
-        calendar.add("refresh-interval", vDuration(HOUR), parameters={"VALUE": "DURATION"})
-        calendar.add("x-published-ttl", "PT1H")
-    for event in events:
-        calendar.add_component(event)
-    return str(calendar.to_ical(), "utf-8")
-
-
-def _plan_events(
-    plans: Iterable[SavedPlan], settings: TargetSettings, *, has_withdrawn: bool = False
-) -> Iterator[Event]:
-    """Yield the windows, each followed by the messages to send and, if wanted, those no longer to be sent."""
-    has_messages = settings.is_on("messages")
-    for plan in plans:
-        yield window_event(plan, settings.one("what"))
-        yield from _message_events(plan, has_withdrawn=has_withdrawn) if has_messages else ()
-
-
-def _message_events(plan: SavedPlan, *, has_withdrawn: bool) -> list[Event]:
-    """Build the events of messages, those no longer to be sent before the others.
-
-    A message is identified by its channel, region, kind, and ordinal among messages of that kind, counted back from the
-    last: so the reminder an hour before keeps its identity when the window moves and earlier steps are left out.
-    """
-    seen: Counter[tuple[str, ...]] = Counter()
-    events = []
-    for message in reversed(plan.announcements):
-        seen[step_of(message)] += 1
-        events.append(_message_event(plan, message, seen[step_of(message)]))
-    for message in reversed(plan.withdrawn if has_withdrawn else ()):
-        seen[step_of(message)] += 1
-        events.append(_message_event(plan, message, seen[step_of(message)], is_withdrawn=True))
-    return events[::-1]
-
-
-def _message_event(plan: SavedPlan, message: Announcement, ordinal: int, *, is_withdrawn: bool = False) -> Event:
-    from urllib.parse import quote
-
-    recipients = f" to {printable(message.region)}" if message.region else ""
-    is_tentative = plan.status is Status.TENTATIVE
-    state = message.waits_for or (Status.TENTATIVE if is_tentative else None)
-    first = "Send" if is_withdrawn else _FIRST.get(state, "Send")
-    words = f"{first} {_NEWS[message.kind]} by {printable(message.channel)}{recipients}: {printable(plan.service)}"
-    name = "-".join((plan.plan_id, message.kind, message.channel, message.region or "all", str(ordinal)))
-    event = _start_event(plan, quote(name, safe=""))  # calendars use it in file names
-    event.add("summary", f"Cancelled: {words}" if is_withdrawn else words)
-    event.add("description", "\n".join((title(plan), *summary(plan)[1:])))
-    event.add("dtstart", message.moment)
-    event.add("dtend", message.moment + _A_MOMENT)
-    if is_withdrawn:
-        event.add("status", "CANCELLED")
-    else:
-        event.add_component(_alarm(words))
-    return event
-
-
-def _alarm(words: str) -> Alarm:
-    from icalendar import Alarm
-
-    alarm = Alarm()
-    alarm.add("action", "DISPLAY")
-    alarm.add("description", words)
-    alarm.add("trigger", timedelta(0))
-    return alarm
-
-
-def _start_event(plan: SavedPlan, name: str) -> Event:
-    """Start an event with everything that identifies its version."""
-    from icalendar import Event
-
-    event = Event()
-    event.add("uid", f"{name}@downtime-cli")
-    event.add("sequence", plan.sequence)
-    event.add("dtstamp", plan.last_changed)
-    event.add("last-modified", plan.last_changed)
-    event.add("created", plan.revisions[0].at)
-    event.add("transp", "TRANSPARENT")
-    return event
+    return calendar_text([build_window(plan, name, description)])
 
 
 TARGET: Final = Target(
@@ -176,6 +67,7 @@ TARGET: Final = Target(
     extension="ics",
     summary="iCalendar: the window, and an event with an alarm for each message to send",
     render=render,
+    render_series=render_series,
     takes=(
         WHAT,
         Setting("messages", "true or false: include the messages to send", default="true"),

@@ -9,14 +9,18 @@ its event.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Final
 
 from downtime_cli.core.saved.plan import SavedPlan
 from downtime_cli.core.wording import printable
+from downtime_cli.exports.events import calendar_text, window_event
 from downtime_cli.exports.target import WHAT, Setting, Target, TargetSettings
-from downtime_cli.exports.targets.ics import calendar_text, window_event
 
 _ADDRESS: Final = re.compile(r'(?:(?P<name>[^<>]*)<)?(?:mailto:)?(?P<mail>[^\s<>@"]+@[^\s<>@"]+)>?', re.IGNORECASE)
+
+_FIRST: Final = "BEGIN:VEVENT\r\n"
+_LAST: Final = "END:VCALENDAR\r\n"
 
 
 def render(plan: SavedPlan, settings: TargetSettings) -> str:
@@ -42,6 +46,13 @@ def render(plan: SavedPlan, settings: TargetSettings) -> str:
     return calendar_text([event])
 
 
+def join(texts: Sequence[str], _settings: TargetSettings) -> str:
+    """Write one calendar with the events of all; no text in it can begin a line."""
+    head = texts[0].partition(_FIRST)[0]
+    bodies = (text.removeprefix(head).removesuffix(_LAST) for text in texts)
+    return "".join((head, *bodies, _LAST))
+
+
 def _parse_organizer(settings: TargetSettings) -> tuple[str, str]:
     """Split into name, which may be empty, and address."""
     text = settings.one("organizer").strip()
@@ -57,6 +68,7 @@ TARGET: Final = Target(
     extension="ics",
     summary="MAINTNOTE: an event that customers' network tools read by themselves",
     render=render,
+    join=join,
     needs=(
         Setting("provider", "who does the work, by domain: example.com"),
         Setting("account", "the customer's account with you: 137.035999173"),

@@ -10,7 +10,7 @@ from typing import Final
 
 from downtime_cli.core.saved.plan import SavedPlan
 from downtime_cli.core.wording import iso_utc, printable
-from downtime_cli.exports.target import WHAT, Setting, Target, TargetSettings
+from downtime_cli.exports.target import WHAT, Setting, Target, TargetSettings, join_json
 from downtime_cli.exports.words import as_json, identity, title
 
 
@@ -32,6 +32,7 @@ TARGET: Final = Target(
     extension="json",
     summary="PagerDuty: POST /maintenance_windows with a From header, PUT /maintenance_windows/ID",
     render=render,
+    join=join_json,
     needs=(Setting("services", "ids of the services that are not to page anybody: PIJ90N7", is_list=True),),
     takes=(WHAT,),
     undo="end the maintenance window: DELETE /maintenance_windows/ID",

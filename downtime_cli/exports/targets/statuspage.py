@@ -12,7 +12,7 @@ from typing import Final
 from downtime_cli.core.announcing.message import Status
 from downtime_cli.core.saved.plan import SavedPlan
 from downtime_cli.core.wording import iso_utc, printable
-from downtime_cli.exports.target import NOTIFY, WHAT, Setting, Target, TargetSettings
+from downtime_cli.exports.target import NOTIFY, WHAT, Setting, Target, TargetSettings, join_json
 from downtime_cli.exports.words import as_json
 
 _STATUS: Final = {
@@ -56,6 +56,7 @@ TARGET: Final = Target(
     extension="json",
     summary="Atlassian Statuspage: POST /v1/pages/PAGE/incidents, PATCH .../incidents/ID",
     render=render,
+    join=join_json,
     takes=(WHAT, Setting("components", "ids of the components", is_list=True), NOTIFY),
     is_for_readers=True,
 )
