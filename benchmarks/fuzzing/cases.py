@@ -20,7 +20,7 @@ from pathlib import Path
 from random import Random
 from typing import Final, Protocol
 
-from downtime_cli.cli.errors import format_issue
+from downtime_cli.cli.errors import format_findings
 from downtime_cli.core.errors import DowntimeError
 
 NOW: Final = datetime(2026, 11, 29, 10, 20, tzinfo=UTC)
@@ -138,7 +138,7 @@ def _check_issues(error: DowntimeError) -> None:
     if not error.issues:
         raise Fault(f"{type(error).__name__} without an issue")
     for issue in error.issues[:20]:
-        text = format_issue(issue)
+        text = "\n".join(format_findings([issue]))
         if not issue.message.strip() or not issue.remedy.strip():
             raise Fault(f"an issue without words: {issue.code}", text)
         if len(text) > _LONGEST_MESSAGE:

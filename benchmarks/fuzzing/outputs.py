@@ -17,8 +17,8 @@ from xml.etree import ElementTree as ET
 
 from downtime_cli.core.errors import InputError
 from downtime_cli.documents.read_plan import parse_plan
-from downtime_cli.documents.read_windows import read_windows
 from downtime_cli.documents.reading.kinds import PLAN, STANDING, kind_of
+from downtime_cli.documents.reading.read_windows import read_windows
 from downtime_cli.request.given import Option
 from downtime_cli.request.options import OPTIONS
 from fuzzing.cases import Case, Fault
