@@ -39,7 +39,7 @@ def test_time_grows_with_the_input(name: str, tmp_path: Path, monkeypatch: pytes
 
         return run
 
-    assert is_linear(prepare, case.size // 2, moment=0.2)
+    assert is_linear(prepare, case.size // 2, moment=0.4)
 
 
 def test_many_messages_need_no_more_memory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -101,3 +101,13 @@ def test_the_architecture_has_a_line_for_every_module(request: pytest.FixtureReq
         path.write_text(before + expected + after, "utf-8")
         return
     assert tree == expected
+
+
+def test_an_installation_has_every_file_of_the_package() -> None:
+    """What is no module is named in `package-data`: an installed package lacks it otherwise."""
+    patterns = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["setuptools"]["package-data"][
+        PACKAGE.name
+    ]
+    named = {path for pattern in patterns for path in PACKAGE.glob(pattern)}
+    others = {path for path in PACKAGE.rglob("*") if path.is_file() and path.suffix not in {".py", ".pyc"}}
+    assert others - named == set()

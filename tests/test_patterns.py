@@ -19,12 +19,31 @@ from typing import Any, Final
 import pytest
 
 import downtime_cli
+from downtime_cli.collect.logs.counting import LineCounter
+from downtime_cli.collect.logs.counts import Counting
+from downtime_cli.collect.logs.custom import read_custom
+from downtime_cli.collect.logs.filters import Filters
 from tests.cpu import is_linear
 
 PACKAGE: Final = Path(downtime_cli.__file__).parent
 METHODS: Final = frozenset({"match", "search", "fullmatch", "sub", "split", "findall", "finditer"})
 CHARS: Final = tuple(" \t\n0aAZ-.,/:()\"'\\[]{}<>%_+=;@#|*é年")
 LENGTH: Final = 8000
+FORMS: Final = {
+    "side by side": "$msec " + "".join(f"$a{index}" for index in range(99)),
+    "many": "$msec" + "".join(f" $a{index}" for index in range(99)),
+    "bars": "$msec " + "$http_user_agent|$upstream_addr|" * 8,
+    "colons": '$http_user_agent:$request " [$msec]',
+    "address": '$uri:$remote_addr "$request" $status|$remote_port [$msec]',
+    "port": "$remote_addr:$remote_port $status:$upstream_addr [$msec]",
+    "users": "$remote_user $request $remote_user:$http_user_agent $remote_addr:$a [$msec]",
+    "words of a request": '"$request_method $uri $server_protocol" $a [$msec]',
+    "servers": "$msec $uri, $a, $upstream_addr : $request",
+    "again": "$msec $request|$status:$status:$a ",
+    "apache": '%{X}i|%{Y}i:%U "%{User-agent}i %r" %t',
+}
+"""Format strings in which it is hard to tell where a field ends."""
+PIECES: Final = (*rb'a;\;|;";:; ;a ;a:;|1; ";a" ;" ";, ; : ;|200:'.split(b";"),)
 # Never given a long text, or asked at one place of it only.
 BOUNDED: Final = {
     "downtime_cli.readers.stamps.stamp_patterns": "a stamp has at most 120 characters (ClockScan)",
@@ -92,7 +111,7 @@ def _class_of(items: Any) -> str:
     return f"[{'^' if items[0][0] is sre.NEGATE else ''}{text}]"
 
 
-def _find_patterns() -> Iterator[tuple[str, re.Pattern[str], str]]:
+def _find_patterns() -> Iterator[tuple[str, re.Pattern[Any], str]]:
     """Yield the patterns with their modules and names, and a way in which each is used; some come more than once."""
     for path in sorted(PACKAGE.rglob("*.py")):
         if path.name == "__main__.py":
@@ -113,7 +132,7 @@ def _list_uses(nodes: list[ast.AST], name: str) -> set[str]:
     return {node.attr for node in attributes if isinstance(node.value, ast.Name) and node.value.id == name}
 
 
-def _patterns_in(value: object, depth: int = 0) -> Iterator[re.Pattern[str]]:
+def _patterns_in(value: object, depth: int = 0) -> Iterator[re.Pattern[Any]]:
     if isinstance(value, re.Pattern):
         yield value
     elif isinstance(value, tuple | list) and depth < 3:
@@ -121,7 +140,7 @@ def _patterns_in(value: object, depth: int = 0) -> Iterator[re.Pattern[str]]:
             yield from _patterns_in(each, depth + 1)
 
 
-def _read_call(node: ast.Call, names: dict[str, Any]) -> tuple[re.Pattern[str], str] | None:
+def _read_call(node: ast.Call, names: dict[str, Any]) -> tuple[re.Pattern[Any], str] | None:
     """Read a call such as `re.sub(_PATTERN, …)`; None for what is none, or has a pattern that only a run knows."""
     function = node.func
     if not (isinstance(function, ast.Attribute) and function.attr in METHODS and ast.unparse(function.value) == "re"):
@@ -150,10 +169,11 @@ def test_patterns_are_found() -> None:
 
 
 @pytest.mark.parametrize(("pattern", "use"), PATTERNS.values())
-def test_every_pattern_is_linear(pattern: re.Pattern[str], use: str) -> None:
+def test_every_pattern_is_linear(pattern: re.Pattern[Any], use: str) -> None:
     """On texts made of what it repeats, of 8,000 characters: where a square takes long, and a line next to nothing."""
-    ask: Callable[[str], object] = {
-        "sub": lambda text: pattern.sub("", text),
+    is_bytes = isinstance(pattern.pattern, bytes)
+    ask: Callable[[Any], object] = {
+        "sub": lambda text: pattern.sub(b"" if is_bytes else "", text),
         "finditer": lambda text: list(pattern.finditer(text)),
     }.get(use) or getattr(pattern, use)
     made = _Maker(pattern.pattern)
@@ -163,9 +183,24 @@ def test_every_pattern_is_linear(pattern: re.Pattern[str], use: str) -> None:
 
                 def prepare(size: int, parts: tuple[str, str, str] = (beginning, each, end)) -> Callable[[], object]:
                     text = parts[0] + parts[1] * (size // len(parts[1])) + parts[2]
-                    return lambda: ask(text)
+                    return lambda: ask(text.encode() if is_bytes else text)
 
                 assert is_linear(prepare, LENGTH), (beginning, each, end)
+
+
+@pytest.mark.parametrize("size", [LENGTH, 1 << 16])
+@pytest.mark.parametrize("form", FORMS.values(), ids=FORMS)
+def test_every_format_of_a_log_is_linear(form: str, size: int) -> None:
+    """Patterns that are made of format strings are as well, on lines of 64 KiB and where limits do not help yet."""
+    format_, only = read_custom(form), Filters(only_status=("2xx",), only_path=("/",))
+    for beginning in (b"", b"1795927079 ", b'"'):
+        for piece in PIECES:
+
+            def prepare(size: int, parts: tuple[bytes, bytes] = (beginning, piece)) -> Callable[[], object]:
+                line = parts[0] + parts[1] * (size // len(parts[1])) + b"\n"
+                return lambda: LineCounter(format_, Counting(filters=only)).add(line)
+
+            assert is_linear(prepare, size), (beginning, piece)
 
 
 def test_a_slow_pattern_is_found() -> None:

@@ -30,6 +30,24 @@ there stays.
 Exit codes: 0 written, 2 usage, 3 bad input, 4 cannot read or write, or there is such a file, 130 interrupted, or the
 answers ended: nothing is written.
 """
+COLLECT = """Count access logs or events by the hour, to plan with.
+
+Examples:
+
+  downtime collect access.log* -o traffic.csv
+
+  downtime collect 'logs/*.gz' --only-status 2xx,3xx --drop-path /health -o traffic.csv
+
+  downtime collect --sql postgres --table events --time created_at > q.sql
+
+  downtime collect result.csv -o traffic.csv
+
+Formats of logs are recognised; --log-format takes the format string of nginx or Apache. The first and the last hour
+are left out unless --since and --until cover them. An hour without requests is 0; one that the logs cannot tell has no
+value, and each such stretch is listed: where a rotated file is missing, behind a cut, and silence of more than a day.
+
+Exit codes: 0 written, 2 usage, 3 bad input, 4 cannot read or write, 130 interrupted: nothing is written.
+"""
 INSPECT = """Show how a file is read and what it holds.
 
 Examples:
@@ -71,6 +89,8 @@ Examples:
 
   downtime check --start now -d 30m --blackout-file freeze.ics
 
+  downtime check --standing standing.json
+
 It takes the rules of `downtime plan`, and what `plan` recommends passes with the same options. The answer is no if a
 rule is broken or a limit (--max-...) is exceeded; without a limit, if the window is not among the quietest quarter,
 or a plan's window is no longer advised. Without TRAFFIC the rules alone are judged, as with --no-gates. With --plan,
@@ -88,8 +108,11 @@ Examples:
 
   downtime update plan.json --status CANCELLED --output next.json
 
+  downtime update standing.json --date 2027-03-09 --move-to '2027-03-10 04:00'
+
 It writes the next version of the plan, which messages and exports follow; the file is replaced as a whole or left as
-it was. To move a plan to another window: downtime plan ... --replaces plan.json -o plan.json.
+it was. To move a plan to another window: downtime plan ... --replaces plan.json -o plan.json. A standing window is
+confirmed or called off as a whole, and changed date by date with --date.
 
 Exit codes: 0 written, 2 usage, 3 bad plan, or a change that it cannot take, 4 cannot read or write.
 """
@@ -144,6 +167,8 @@ Examples:
 
   downtime export plan.json --to all -o exports
 
+  downtime export standing.json --to statuspage --occurrences 6
+
 What a target needs to know goes under [export] or [export.TARGET] in downtime.toml, or into --set; --list shows what
 that is. Nothing is sent anywhere.
 
@@ -172,6 +197,7 @@ Exit codes: 0 printed, 2 usage, 4 cannot write.
 """
 COMMANDS: Final = {
     "init": INIT,
+    "collect": COLLECT,
     "inspect": INSPECT,
     "plan": PLAN,
     "check": CHECK,

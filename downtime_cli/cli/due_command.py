@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 import typer
 
-from downtime_cli.cli.errors import missing_plan, noting_reader, show_warnings
+from downtime_cli.cli.errors import missing_plan, noting_reader, show_issues, show_warnings
 from downtime_cli.cli.files import write_folder, write_stdout
 from downtime_cli.cli.github_actions import for_log
 from downtime_cli.cli.output import default_format, render
@@ -24,6 +24,7 @@ from downtime_cli.request.values import DueFormat, Format
 if TYPE_CHECKING:
     from downtime_cli.core.saved.due import Due
     from downtime_cli.core.saved.plan import SavedPlan
+    from downtime_cli.core.series.series import Series
 
 _WORDED: Final = frozenset({DueFormat.JSON, DueFormat.JSONL, DueFormat.CSV})
 
@@ -36,22 +37,24 @@ def run(options: Options, now: datetime) -> int:
         InputError: a plan, a detail or a template cannot be used, or two plans contradict each other.
         AccessError: a file cannot be read or written.
     """
-    from downtime_cli.core.saved.due import find_due
+    from downtime_cli.core.series.due import find_all_due
     from downtime_cli.report.due_report import build_hints
 
     if not options.saved_plans.texts:
         raise missing_plan("downtime due plan.json --since 2026-11-27T09:00:00Z")
     refuse_stdout_as_folder(options.destination.text)
     since, until = _span(options, now.replace(microsecond=0))
-    due = find_due(_read_plans(options.saved_plans.texts), since, until)
+    saved = _read_plans(options.saved_plans.texts)
+    due = find_all_due(saved, since, until)
     form, folder = options.due_format.value, options.destination.text
     files: dict[str, str] = {}
     if due.messages and (folder is not None or form in _WORDED):
         from downtime_cli.notices.due_words import add_words
-        from downtime_cli.request.notice import read_request
+        from downtime_cli.request.notice import read_request, with_series
 
-        request = read_request(options)
-        due, files = add_words(due, request.templates, request.language, request.table, request.mailing)
+        request = with_series(read_request(options), *saved)
+        show_issues(request.notes)
+        due, files = add_words(due, request.templates, request.build_subject, request.mailing)
     shown = _render(due, form)
     if folder is not None:
         write_folder(Path(folder), {**_write_values(due), **files}, "due", options)
@@ -77,15 +80,15 @@ def _span(options: Options, now: datetime) -> tuple[datetime, datetime]:
     return since, until
 
 
-def _read_plans(paths: Sequence[str]) -> list[SavedPlan]:
-    """Read all plans, or collect everything that is wrong with any of them."""
-    from downtime_cli.documents.read_plan import read_plan
+def _read_plans(paths: Sequence[str]) -> list[SavedPlan | Series]:
+    """Read all plans and series, or collect everything that is wrong with any of them."""
+    from downtime_cli.documents.read_series import read_saved
 
-    plans: list[SavedPlan] = []
+    plans: list[SavedPlan | Series] = []
     errors: list[DowntimeError] = []
     for path in dict.fromkeys(paths):
         try:
-            plans.append(read_plan(path))
+            plans.append(read_saved(path))
         except (InputError, AccessError) as error:
             errors.append(error)
     if errors:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime, tzinfo
 from functools import partial
 from typing import TYPE_CHECKING
@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from downtime_cli.cli.github_actions import annotate, for_log, in_actions
+from downtime_cli.cli.saving.targets import find_remedy
 from downtime_cli.core.errors import (
     AccessError,
     Assumption,
@@ -61,7 +62,7 @@ def noting_reader(now: datetime, zone: tzinfo, place: Place) -> TimeReader:
 def report_failure(error: OSError | UnicodeError, place: str) -> int:
     """Say what the system refused, of which file where the error names one, and return the exit code."""
     reason, file = (error.strerror, error.filename) if isinstance(error, OSError) else (None, None)
-    message, remedy = f"cannot read or write: {reason or error}", "check the folder and its permissions"
+    message, remedy = f"cannot read or write: {reason or error}", find_remedy(error)
     show_issues([Issue(IssueCode.UNWRITABLE, message, remedy, Place(str(file or place)))])
     return AccessError.exit_code
 
@@ -84,15 +85,20 @@ def settle(code: int, failure: OSError | None) -> int:
 
 
 def show_issues(issues: Iterable[Issue]) -> None:
-    """Write issues to stderr, errors first: at most 20, then how many more there are.
+    """Write issues to stderr, errors first: at most 20, then how many more there are; what mends several stands once.
 
     In GitHub Actions errors are annotations as well; the runner reads both streams.
     """
     ordered = sorted(issues, key=lambda issue: list(Severity).index(issue.severity))
+    by_remedy: dict[tuple[Severity, str], list[Issue]] = {}
     for issue in ordered[:MOST_SHOWN]:
-        typer.echo(for_log(format_issue(issue)), err=True)
-        if in_actions() and issue.severity is Severity.ERROR:
-            typer.echo(annotate(issue), err=True)
+        by_remedy.setdefault((issue.severity, issue.remedy), []).append(issue)
+    for alike in by_remedy.values():
+        for text in format_findings(alike):
+            typer.echo(for_log(text), err=True)
+        for issue in alike if in_actions() else ():
+            if issue.severity is Severity.ERROR:
+                typer.echo(annotate(issue), err=True)
     if len(ordered) > MOST_SHOWN:
         typer.echo(f"… and {len(ordered) - MOST_SHOWN} more", err=True)
     errors = sum(issue.severity is Severity.ERROR for issue in ordered)
@@ -112,10 +118,17 @@ def show_findings(issues: Iterable[Issue], assumptions: Iterable[Assumption]) ->
     show_issues([*(issue for issue in issues if issue.severity is Severity.WARNING), *notes])
 
 
-def format_issue(issue: Issue) -> str:
-    """Word an issue in the form that editors and CI systems parse, with its remedy below; what is long is cut."""
-    from downtime_cli.core.wording import hyphenated, printable
+def format_findings(alike: Sequence[Issue]) -> Iterator[str]:
+    """Word issues in the form that editors and CI systems parse, and below them what mends them all."""
+    from downtime_cli.core.wording import hyphenated
 
-    texts = (str(issue.place), hyphenated(issue.message), hyphenated(issue.remedy))
-    where, what, fix = (printable(each if len(each) <= _LONGEST else f"{each[: _LONGEST - 1]}…") for each in texts)
-    return f"{where}: {issue.severity}: {what} [{issue.code}]\n  fix: {fix}"
+    for issue in alike:
+        yield f"{_cut(str(issue.place))}: {issue.severity}: {_cut(hyphenated(issue.message))} [{issue.code}]"
+    yield f"  fix: {_cut(hyphenated(alike[0].remedy))}"
+
+
+def _cut(text: str) -> str:
+    """Make text of any length and origin a line of a thousand characters at most."""
+    from downtime_cli.core.wording import printable
+
+    return printable(text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…")

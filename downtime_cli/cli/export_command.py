@@ -9,9 +9,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import typer
+from msgspec import Struct
 from msgspec.structs import replace
 
-from downtime_cli.cli.errors import missing_plan, noting_reader, show_warnings
+from downtime_cli.cli.errors import missing_plan, noting_reader, show_issues, show_warnings
 from downtime_cli.cli.files import write_folder, write_text
 from downtime_cli.cli.github_actions import for_log
 from downtime_cli.cli.process.streams import terminal_width
@@ -19,9 +20,10 @@ from downtime_cli.cli.saving.targets import refuse_stdout_as_folder
 from downtime_cli.core.errors import InputError, IssueCode, Place, Severity, refuse
 from downtime_cli.core.likeness import find_near
 from downtime_cli.core.saved.plan import SavedPlan
+from downtime_cli.core.series.series import Series
 from downtime_cli.core.wording import printable
 from downtime_cli.exports.catalogue import load_target, load_targets, target_names, unknown_settings
-from downtime_cli.exports.target import WHAT, Given, Target, TargetSettings
+from downtime_cli.exports.target import WHAT, Given, SeriesExport, Target, TargetSettings
 from downtime_cli.request.options import Options
 from downtime_cli.request.other_names import OTHER_TARGETS
 
@@ -52,17 +54,58 @@ def run(options: Options, now: datetime) -> int:
 
 def _export_one(options: Options, now: datetime) -> None:
     target = _target(options)
-    plans = _read_plans(options)
-    notice = _read_notice(options, plans[0]) if target.is_for_readers else None
-    given = _settings(target, plans[0], _table(options, target), notice)
+    plans = _read_plans(options, now)
+    saved, table = plans[0], _table(options, target)
+    notice = _read_notice(options, _head(saved)) if target.is_for_readers else None
     if options.feed.value:
         from downtime_cli.exports.targets.ics import render_feed
 
-        text = render_feed(plans, given)
+        text = render_feed(plans, _settings(target, _head(saved), table, notice))
+    elif isinstance(saved, SavedPlan):
+        settings = _settings(target, saved, table, notice)
+        target.check_time(saved, now)
+        text = target.export(saved, settings)
     else:
-        target.check_time(plans[0], now)
-        text = target.export(plans[0], given)
+        _write_series(target, _export_series(target, saved, _Told(table, notice), now, options), options)
+        return
     write_text(text, options.destination.text)
+
+
+class _Told(Struct, frozen=True):
+    """What was said for targets."""
+
+    table: Mapping[str, Given]
+    # Of what readers are told, for targets that are for them.
+    notice: NoticeRequest | None
+
+
+def _export_series(target: Target, series: Series, told: _Told, now: datetime, options: Options) -> SeriesExport:
+    count = options.occurrences.effective
+    return target.export_series(series, lambda plan: _settings(target, plan, told.table, told.notice), now, count)
+
+
+def _write_series(target: Target, export: SeriesExport, options: Options) -> None:
+    """Write a standing window in a format: into a file, or a file for each of its next dates into a folder."""
+    path = options.destination.text
+    if export.text is not None:
+        write_text(export.text, path)
+    elif len(export.files) == 1:
+        write_text(next(iter(export.files.values())), path)
+    elif path is None or Path(path).suffix == f".{target.extension}":
+        message = f"{target.name} has a file for each date, and there are {len(export.files)}"
+        refuse("--output", message, "say into which folder: --output FOLDER; or one of them: --date, --occurrences 1")
+    else:
+        refuse_stdout_as_folder(path)
+        write_folder(Path(path), export.files, "export", options)
+    _say_dates(target, export)
+
+
+def _say_dates(target: Target, export: SeriesExport) -> None:
+    """Say on standard error which dates a target got one by one."""
+    if export.files:
+        dates = f"{len(export.files)} dates one by one" if len(export.files) > 1 else "date alone"
+        more = "the last there is" if export.is_all else "export again by then"
+        typer.echo(for_log(f"{target.name} got the next {dates}, until {export.last}: {more}"), err=True)
 
 
 def list_targets() -> str:
@@ -88,22 +131,35 @@ def _export_all(options: Options, now: datetime) -> None:
     refuse_stdout_as_folder(path)
     if options.feed.value:
         refuse("--feed", "a feed is a calendar", "say --to ics --feed")
-    plan, folder = _read_plans(options)[0], Path(path)
+    plan, folder = _read_plans(options, now)[0], Path(path)
     targets = load_targets()
     obstacles = {target.name: target.obstacle(plan, table, now) for target in targets}
-    notice = _read_notice(options, plan)
-    texts = {
-        target.file_name: target.export(plan, _settings(target, plan, table, notice))
-        for target in targets
-        if not obstacles[target.name]
-    }
-    write_folder(folder, texts, "export", options)
+    notice = _read_notice(options, _head(plan))
+    able = [target for target in targets if not obstacles[target.name]]
+    if isinstance(plan, SavedPlan):
+        texts = {target.file_name: target.export(plan, _settings(target, plan, table, notice)) for target in able}
+        write_folder(folder, texts, "export", options)
+    else:
+        told = _Told(table, notice)
+        found = [(target, _export_series(target, plan, told, now, options)) for target in able]
+        texts = {name: text for target, each in found for name, text in _files_of(target, each).items()}
+        write_folder(folder, texts, "export", options)
+        for target, each in found:
+            _say_dates(target, each)
     for target in targets:
         obstacle = obstacles[target.name]
         if obstacle:
             old = folder / target.file_name
             left = f"; {old} is of an earlier export" if old.exists() else ""
             typer.echo(for_log(printable(f"left out {target.name}: {obstacle}{left}")), err=True)
+
+
+def _files_of(target: Target, export: SeriesExport) -> Mapping[str, str]:
+    return export.files if export.text is None else {target.file_name: export.text}
+
+
+def _head(saved: SavedPlan | Series) -> SavedPlan:
+    return saved if isinstance(saved, SavedPlan) else saved.head
 
 
 def _target(options: Options) -> Target:
@@ -141,18 +197,22 @@ def _suggest_target(typed: str) -> str:
     return f"did you mean {near!r}?" if near else "`downtime export --list` shows all of them"
 
 
-def _read_plans(options: Options) -> Sequence[SavedPlan]:
-    """Read the plan; several only if they go into one feed."""
-    from downtime_cli.documents.read_plan import read_plan
+def _read_plans(options: Options, now: datetime) -> Sequence[SavedPlan | Series]:
+    """Read the plan, or what `--date` names of it; several only if they go into one feed."""
+    from downtime_cli.documents.read_series import read_saved
 
     paths = options.saved_plans.texts
     if not paths:
         raise missing_plan("downtime export plan.json --to ics")
     if len(paths) > 1 and not options.feed.value:
         refuse("PLAN.json", f"expected one plan, got {len(paths)}", "several go into a calendar with --feed")
-    plans = [read_plan(path) for path in paths]
+    plans = [read_saved(path) for path in paths]
     show_warnings(issue for plan in plans for issue in plan.issues)
-    return plans
+    if options.date.value is None:
+        return plans
+    from downtime_cli.request.update import named_plan
+
+    return [named_plan(options, plan, now) for plan in plans]
 
 
 def _read_notice(options: Options, plan: SavedPlan) -> NoticeRequest:
@@ -174,7 +234,7 @@ def _read_notice(options: Options, plan: SavedPlan) -> NoticeRequest:
     place = Place(source="export")
     found = detail_warnings(plan, choose_kind(plan), build_details(request.table, tag), tag, place)
     foreign = [issue for issue in found if issue.code is IssueCode.UNTRANSLATED_DETAILS]
-    show_warnings([*unconfirmed(plan, Severity.WARNING, place), *foreign])
+    show_issues([*request.notes, *unconfirmed(plan, Severity.WARNING, place), *foreign])
     return request
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
@@ -12,7 +14,7 @@ import typer
 
 from downtime_cli.cli.github_actions import for_log
 from downtime_cli.cli.process.streams import terminal_width
-from downtime_cli.cli.saving.guarding import read_existing, spare_plan
+from downtime_cli.cli.saving.guarding import read_existing, spare_others
 from downtime_cli.cli.saving.locking import held
 from downtime_cli.cli.saving.own_inputs import refuse_inputs, refuse_shared
 from downtime_cli.cli.saving.replacing import replace_all
@@ -52,7 +54,7 @@ def write_files(texts: Mapping[str, str], checks: Mapping[str, Check] = _UNGUARD
     Args:
         texts: what each file will hold, by its name as typed.
         checks: for files that hold documents, what raises if the text there is to stay; nobody else replaces such a
-            file from when it is called until all are written. Of other files, saved plans stay.
+            file from when it is called until all are written. Of other files, saved plans stay, and what is no text.
 
     Raises:
         UsageError: two names stand for one file.
@@ -75,10 +77,39 @@ def write_files(texts: Mapping[str, str], checks: Mapping[str, Check] = _UNGUARD
             if name in checks:
                 checks[name](read_existing(name))
             else:
-                spare_plan(name)
+                spare_others(name)
         replace_all(files, texts, write_others)
     for text in to_stdout.values():
         write_stdout(text)
+
+
+@contextmanager
+def updating(name: str) -> Iterator[None]:
+    """Keep every other `downtime` from updating a file from when it is read until it is written.
+
+    Raises:
+        AccessError: it may not be written, or another program has kept it locked for ten seconds.
+    """
+    target = resolve(name)
+    with held({name: target} if isinstance(target, Path) and is_regular(target) else {}):
+        yield
+
+
+def check_places(names: Iterable[str | None]) -> None:
+    """Refuse files that could not be written, before any work is done.
+
+    Raises:
+        AccessError: one is a folder, or in a folder that does not exist, or where we may not write; or a saved plan,
+            or no text, is there.
+    """
+    for name in names:
+        target = None if name is None or is_stdout(name) else resolve(name)
+        if name is not None and isinstance(target, Path) and is_regular(target):
+            with failures_told(name):
+                target.parent.stat()
+                if not all(os.access(path, os.W_OK) for path in (target.parent, target) if path.exists()):
+                    raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+            spare_others(name)
 
 
 def write_folder(folder: Path, texts: Mapping[str, str], command: str, options: Options) -> None:

@@ -12,19 +12,22 @@ from downtime_cli.cli.files import write_folder, write_text
 from downtime_cli.cli.saving.targets import refuse_stdout_as_folder
 from downtime_cli.core.errors import AccessError, Issue, IssueCode, Place, refuse
 from downtime_cli.core.saved.plan import SavedPlan
+from downtime_cli.core.series.series import Series, news_of_whole
 from downtime_cli.notices.details import detail_warnings
-from downtime_cli.notices.forms import render_form
+from downtime_cli.notices.forms import render_form, with_attachment
 from downtime_cli.notices.messages import build_message
 from downtime_cli.notices.names import PAGE, NoticeFormat
-from downtime_cli.notices.subject import as_scheduled, build_subject, choose_kind, kind_warnings
+from downtime_cli.notices.recurring.head import head_of
+from downtime_cli.notices.subject import choose_kind, find_scheduled, kind_warnings
 from downtime_cli.notices.templates import eject
-from downtime_cli.request.notice import NoticeRequest, read_request
+from downtime_cli.request.notice import NoticeRequest, read_request, with_series
 from downtime_cli.request.options import Options
+from downtime_cli.request.update import named_plan
 
 _FORMS: Final = {".eml": NoticeFormat.EML, ".html": NoticeFormat.HTML}
 
 
-def run(options: Options, now: datetime) -> int:  # noqa: ARG001 - every command is given the time
+def run(options: Options, now: datetime) -> int:
     """Carry out the command and return its exit code; everything is rendered before anything is written.
 
     Raises:
@@ -40,50 +43,66 @@ def run(options: Options, now: datetime) -> int:  # noqa: ARG001 - every command
     if options.show_list.value:
         from downtime_cli.cli.notice_schedule import list_notices
 
-        plan = None if options.saved_plan.text is None else _plan(options)
-        write_text(list_notices(plan, request), options.destination.text)
-    elif options.every.value:
+        saved = None if options.saved_plan.text is None else _read_saved(options, now)
+        write_text(list_notices(saved, request), options.destination.text)
+        return 0
+    saved = _read_saved(options, now)
+    request = with_series(request, saved)
+    if options.every.value:
         from downtime_cli.cli.notice_schedule import write_all
 
-        write_all(_plan(options), request)
+        write_all(saved, request)
     elif options.channel.text == PAGE:
         from downtime_cli.cli.notice_page import write_page
 
-        write_page(_plan(options), request)
+        write_page(_one_date(saved), request)
     else:
-        _write_one(_plan(options), request)
+        _write_one(saved, request, now)
     return 0
 
 
-def _write_one(plan: SavedPlan, request: NoticeRequest) -> None:
-    options = request.options
-    kind = options.kind.value or choose_kind(plan)
+def _write_one(saved: SavedPlan | Series, request: NoticeRequest, now: datetime) -> None:
+    options, plan = request.options, head_of(saved)
+    kind = options.kind.value or (news_of_whole(saved.head) if isinstance(saved, Series) else choose_kind(plan))
     channel, region = options.channel.effective, options.region.text or ""
     if options.server.text is not None:
         refuse("--server", "a web server is for the maintenance page", "say --channel page")
-    subject = build_subject(
-        as_scheduled(plan, kind, channel, region), kind, region, language=request.language, table=request.table
-    )
+    planned = find_scheduled(plan, kind, channel, region)
+    told = plan if planned is None else plan.as_told(planned)
+    subject = request.build_subject(told, kind, region, now if planned is None else max(now, planned.moment))
     output = options.destination.text
     form = request.form or _FORMS.get(Path(output or "").suffix.lower(), NoticeFormat.TEXT)
     if options.ics.value and form is not NoticeFormat.EML:
         refuse("--ics", "a calendar is attached to mails", "say --format eml --ics")
-    text = render_form(build_message(subject, channel, request.templates), subject, form, request.mailing)
+    told_with = with_attachment(subject, form, request.mailing)
+    text = render_form(build_message(told_with, channel, request.templates), told_with, form, request.mailing)
     place = Place(source=f"notice {kind.value}")
     open_questions = detail_warnings(plan, kind, subject.details, request.language.tag, place)
-    show_issues([*kind_warnings(plan, kind, place), *open_questions])
+    show_issues([*request.notes, *kind_warnings(plan, kind, place), *open_questions])
     write_text(text, output)
 
 
-def _plan(options: Options) -> SavedPlan:
-    from downtime_cli.documents.read_plan import read_plan
+def _read_saved(options: Options, now: datetime) -> SavedPlan | Series:
+    """Read the plan, the standing window, or the one date of it that was asked for."""
+    from downtime_cli.documents.read_series import read_saved
 
     path = options.saved_plan.text
     if path is None:
         raise missing_plan("downtime notice plan.json")
-    plan = read_plan(path)
-    show_warnings(plan.issues)
-    return plan
+    saved = read_saved(path)
+    show_warnings(saved.issues)
+    return saved if options.date.text is None else named_plan(options, saved, now)
+
+
+def _one_date(saved: SavedPlan | Series) -> SavedPlan:
+    """The plan of a page, which is about one window.
+
+    Raises:
+        UsageError: it is a standing window, and none of its dates was named.
+    """
+    if not isinstance(saved, Series):
+        return saved
+    return refuse("--channel", "the maintenance page is about one date of a standing window", "say which: --date DAY")
 
 
 def _eject(folder: Path, options: Options) -> None:

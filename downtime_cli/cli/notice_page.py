@@ -9,11 +9,14 @@ from downtime_cli.cli.files import write_stdout, write_text
 from downtime_cli.cli.saving.targets import is_stdout
 from downtime_cli.core.errors import refuse
 from downtime_cli.core.saved.plan import SavedPlan
-from downtime_cli.notices.languages import find_language
-from downtime_cli.notices.maintenance_page import page_kind, page_warnings, render_page
-from downtime_cli.notices.names import LANGUAGES, NoticeFormat
-from downtime_cli.notices.subject import Subject, build_subject
-from downtime_cli.notices.web_servers import render_server
+from downtime_cli.notices.details import detail_languages
+from downtime_cli.notices.languages import Language, find_language
+from downtime_cli.notices.names import NoticeFormat
+from downtime_cli.notices.page.audience_languages import choose_languages
+from downtime_cli.notices.page.maintenance_page import page_kind, page_warnings, render_page
+from downtime_cli.notices.page.web_servers import render_server
+from downtime_cli.notices.subject import Subject, build_subject, find_users
+from downtime_cli.notices.tags import choose_tag
 from downtime_cli.request.notice import NoticeRequest
 
 
@@ -34,7 +37,7 @@ def write_page(plan: SavedPlan, request: NoticeRequest) -> None:
         refuse("--ics", "a calendar is attached to mails", "leave --ics out")
     subjects = _subjects(plan, request)
     page, config = render_page(subjects, request.templates), _config(plan, request)
-    show_issues(page_warnings(subjects))
+    show_issues([*request.notes, *page_warnings(subjects)])
     output = options.destination.text
     if output is not None:
         write_text(page, output)
@@ -43,12 +46,20 @@ def write_page(plan: SavedPlan, request: NoticeRequest) -> None:
 
 
 def _subjects(plan: SavedPlan, request: NoticeRequest) -> list[Subject]:
-    """The page's languages: the one that was asked for, then ours, then those of a user's folder."""
-    known = request.templates.languages()
-    tags = dict.fromkeys([request.language.tag, *(tag for tag in LANGUAGES if tag in known), *known])
-    found = [language for language in map(find_language, tags) if language is not None]
+    """The plan in each language of the page: those that were asked for, else those of its users."""
     kind, region = page_kind(plan), request.options.region.text or ""
-    return [build_subject(plan, kind, region, language=each, table=request.table) for each in found]
+    languages = request.languages if request.options.language.texts else _find_languages(plan, request, region)
+    return [build_subject(plan, kind, region, language=each, table=request.table) for each in languages]
+
+
+def _find_languages(plan: SavedPlan, request: NoticeRequest, region: str) -> list[Language]:
+    """Languages of the users' countries, and those in which somebody has written details or phrases."""
+    known, first = request.templates.languages(), request.language
+    written = [choose_tag(tag, known) for tag in detail_languages(request.table)]
+    wanted = [tag for tag in (*written, *request.templates.own_languages) if tag is not None]
+    tags = choose_languages(find_users(plan, region), first.phrases, wanted, known)
+    found = (find_language(tag, known) for tag in tags if tag != first.phrases)
+    return [first, *(language for language in found if language is not None)]
 
 
 def _config(plan: SavedPlan, request: NoticeRequest) -> str | None:

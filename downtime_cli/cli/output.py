@@ -31,10 +31,10 @@ if TYPE_CHECKING:
 
 
 Lines = Literal[Format.TERMINAL, Format.PLAIN, Format.GITHUB]
-Page = Literal[Format.MARKDOWN, Format.JUNIT, Format.HTML, Format.HEATMAP, Format.HORIZON]
+Page = Literal[Format.MARKDOWN, Format.JUNIT, Format.HTML, Format.HEATMAP, Format.HORIZON, Format.YEAR]
 _WITH_TIMELINE: Final = frozenset({Format.HTML, Format.HORIZON})
 _UNGUARDED: Final[Mapping[str, Guard]] = {}
-_CHARTS: Final = {"heatmap.svg": Format.HEATMAP, "horizon.svg": Format.HORIZON}
+_CHARTS: Final = {"heatmap.svg": Format.HEATMAP, "horizon.svg": Format.HORIZON, "year.svg": Format.YEAR}
 _EXTENSIONS: Final = {
     ".txt": Format.PLAIN,
     ".md": Format.MARKDOWN,
@@ -240,19 +240,21 @@ def _render_page(report: Report, form: Page) -> str:
             from downtime_cli.render.html_page import render_html
 
             return render_html(report)
-        case Format.HEATMAP | Format.HORIZON:
+        case Format.HEATMAP | Format.HORIZON | Format.YEAR:
             return _draw(report, form)
         case _:
             assert_never(form)
 
 
 def _draw(report: Report, form: Format) -> str:
-    from downtime_cli.render.svg_file import render_heatmap, render_horizon
+    from downtime_cli.render.svg_file import render_heatmap, render_horizon, render_year
 
-    drawn = render_heatmap(report) if form is Format.HEATMAP else render_horizon(report)
+    charts = {Format.HEATMAP: render_heatmap, Format.HORIZON: render_horizon, Format.YEAR: render_year}
+    drawn = charts[form](report)
     if drawn is None:
         chart = form.removesuffix("-svg")
-        message, remedy = f"this answer has no {chart} to draw", "plan has a heatmap and a horizon, inspect a heatmap"
+        message = f"this answer has no {chart} to draw"
+        remedy = "plan has a heatmap and a horizon, and with --recurring a year; inspect has a heatmap"
         raise UsageError.of(IssueCode.NO_CHART, message, remedy, "--output")
     return drawn
 

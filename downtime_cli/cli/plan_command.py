@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from downtime_cli.core.policy import Policy
     from downtime_cli.core.quality.finding import Background
     from downtime_cli.core.saved.plan import SavedPlan
+    from downtime_cli.core.series.series import Series
 
 
 def run(options: Options, now: datetime) -> int:
@@ -33,21 +34,33 @@ def run(options: Options, now: datetime) -> int:
     check_chosen(options)
     request = _build_request(options, now)
     options, replaced = request.options, request.replaced
-    guards = _check_targets(options, replaced)
+    guards = _check_targets(options, request.series or replaced)
     inputs = read_inputs(request, show_progress)
     request = with_chosen(request, inputs.audience, inputs.as_of)
     policy, past = read_policies(request, inputs)
     policy = with_regions(policy, request, inputs.audience)
     background = build_background(request, inputs)
-    answer, fits = _decide(inputs, policy, past, background)
-    if replaced is not None and isinstance(answer, Plan):
-        from downtime_cli.core.saved.versions import replace_plan
-
-        answer = replace_plan(replaced, answer)
+    answer, fits = _decide(inputs, policy, past, background, request.series)
+    if replaced is not None and fits:
+        answer = _replace(request, replaced, answer)
     tell_findings(background.issues, background.assumptions, read_wanted(options))
     files = options.output.texts if fits else spare_plans(options.output.texts)
     deliver(answer, replace(read_wanted(options), files=files), guards, is_refusal=not fits)
     return 0 if fits else INFEASIBLE
+
+
+def _replace(request: Request, replaced: SavedPlan, answer: PlanAnswer) -> PlanAnswer:
+    """Turn the answer into the next version of what it replaces."""
+    if isinstance(answer, Plan):
+        from downtime_cli.core.saved.versions import replace_plan
+
+        return replace_plan(replaced, answer)
+    from downtime_cli.core.series.replacing import replace_series
+    from downtime_cli.core.series.series import PlannedSeries
+
+    if isinstance(answer, PlannedSeries) and request.series is not None:
+        return replace_series(request.series, answer)
+    return answer
 
 
 def _build_request(options: Options, now: datetime) -> Request:
@@ -72,7 +85,7 @@ def _confidence(inputs: Inputs, past: Policy | None) -> Confidence | None:
         return find_confidence(traffic, inputs.audience, past, progress)
 
 
-def _check_targets(options: Options, replaced: SavedPlan | None) -> dict[str, Guard]:
+def _check_targets(options: Options, replaced: SavedPlan | Series | None) -> dict[str, Guard]:
     """Refuse to overwrite what may be of use, unless that is wanted, and the plan to replace if it changes meanwhile.
 
     Raises:
@@ -89,7 +102,9 @@ def _check_targets(options: Options, replaced: SavedPlan | None) -> dict[str, Gu
     return check_targets(options, new, remedy, is_forced=bool(options.force.value))
 
 
-def _decide(inputs: Inputs, policy: Policy, past: Policy | None, background: Background) -> tuple[PlanAnswer, bool]:
+def _decide(
+    inputs: Inputs, policy: Policy, past: Policy | None, background: Background, replaced: Series | None
+) -> tuple[PlanAnswer, bool]:
     """Find the best single or standing window, or why there is none; and whether there is one."""
     if policy.recurring is None:
         from downtime_cli.core.planning.planner import build_plan
@@ -98,8 +113,13 @@ def _decide(inputs: Inputs, policy: Policy, past: Policy | None, background: Bac
         if not isinstance(plan, Plan):
             return plan, False
         return replace(plan, confidence=_confidence(inputs, past)), True
+    from downtime_cli.core.series.build import announce_series
+    from downtime_cli.core.series.replacing import find_told
     from downtime_cli.core.standing.plan import StandingPlan
     from downtime_cli.core.standing.planner import build_standing
 
     standing = build_standing(inputs.reading.traffic, inputs.audience, policy, background)
-    return standing, isinstance(standing, StandingPlan)
+    if not isinstance(standing, StandingPlan):
+        return standing, False
+    told = frozenset() if replaced is None else find_told(replaced, policy.as_of)
+    return announce_series(standing, inputs.audience, told), True

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Final
 
 import typer
@@ -14,20 +14,21 @@ from downtime_cli.cli.saving.guarding import Guard, is_same_file, read_existing
 from downtime_cli.cli.saving.targets import STDOUT, is_special, is_stdout
 from downtime_cli.core.announcing.message import Announcement, AnnouncementKind, Status
 from downtime_cli.core.announcing.schedule import PUBLIC
-from downtime_cli.core.errors import refuse
 from downtime_cli.core.saved.catch_up import first_heard
 from downtime_cli.core.saved.plan import NEWS, SavedPlan, moment_of_change
-from downtime_cli.core.saved.versions import extend, update_status
+from downtime_cli.core.series.series import Series
 from downtime_cli.core.window import MINUTE, whole_minute
-from downtime_cli.core.wording import duration, hyphenated, moment, printable, time_range, with_zone
+from downtime_cli.core.wording import day_name, duration, hyphenated, moment, printable, time_range, with_zone
 from downtime_cli.documents.kept import NewDocument
-from downtime_cli.documents.read_plan import read_plan
-from downtime_cli.documents.reading.kinds import PLAN
+from downtime_cli.documents.read_series import read_saved
+from downtime_cli.documents.reading.kinds import PLAN, STANDING
 from downtime_cli.documents.saved import render_saved
+from downtime_cli.documents.saved_series import render_series
 from downtime_cli.readers.clock_times import TimeReader
-from downtime_cli.report.screens.screen_words import follow_plan, typed_file
+from downtime_cli.report.screens.screen_words import follow_plan, follow_series, typed_file
 from downtime_cli.report.version_words import word_change
 from downtime_cli.request.options import Options
+from downtime_cli.request.update import make_change, named_plan
 
 _NIGHT: Final = ", at night: too late to wait"
 
@@ -45,28 +46,30 @@ def run(options: Options, now: datetime) -> int:
         raise missing_plan("downtime update plan.json --status CONFIRMED")
     target = options.destination.text or (STDOUT if is_special(path) else path)
     seen = "" if target == path or is_stdout(target) else read_existing(target)
-    plan = read_plan(path)
-    show_warnings(plan.issues)
+    saved = read_saved(path)
+    show_warnings(saved.issues)
+    plan = named_plan(options, saved, _read_by_team_clock(options, now, saved))
     at = _read_moment(options, now, plan)
-    who, note = ((given.text or "").strip() for given in (options.by, options.note))
-    match options.status.value, options.extend.value:
-        case Status() as status, None:
-            changed = update_status(plan, status, at, by=who, note=note)
-        case None, timedelta() as length:
-            changed = extend(plan, length, at, by=who, note=note)
-        case _:
-            refuse("update", "one change at a time", "say either --status STATUS or --extend LENGTH")
-    text = render_saved(changed)
+    changed = make_change(options, saved, at, noting_reader(now, plan.zone, options.move_to.place).instant)
+    text = render_saved(changed) if isinstance(changed, SavedPlan) else render_series(changed)
     if is_stdout(target):
         write_stdout(text)
         return 0
     remedy = "write to another file, or update that plan"
-    base, new = plan if is_same_file(path, target) else None, NewDocument(kind=PLAN, follows=changed)
-    write_files({target: text}, {target: Guard(file=target, seen=seen, new=new, base=base, remedy=remedy).check})
-    steps = [] if is_special(target) else _next_steps(changed, target, is_extended=options.extend.text is not None)
-    for line in (_summary(changed), *_reason(changed), *_news(changed), *_lateness(changed), *steps):
+    kind, base = PLAN if isinstance(changed, SavedPlan) else STANDING, saved if is_same_file(path, target) else None
+    guard = Guard(file=target, seen=seen, new=NewDocument(kind=kind, follows=changed), base=base, remedy=remedy)
+    write_files({target: text}, {target: guard.check})
+    named = named_plan(options, changed, at)
+    steps = [] if is_special(target) else _next_steps(named, target, options)
+    for line in (_summary(named, changed), *_reason(named), *_news(named), *_lateness(named), *steps):
         typer.echo(for_log(line), err=True)
     return 0
+
+
+def _read_by_team_clock(options: Options, now: datetime, saved: SavedPlan | Series) -> datetime:
+    """The moment of the change, as far as it is known before the plan that changes."""
+    zone = saved.head.zone if isinstance(saved, Series) else saved.zone
+    return options.as_of.read(TimeReader(now=now, zone=zone).instant) or now
 
 
 def _read_moment(options: Options, now: datetime, plan: SavedPlan) -> datetime:
@@ -86,21 +89,29 @@ def _read_moment(options: Options, now: datetime, plan: SavedPlan) -> datetime:
     return taken
 
 
-def _summary(plan: SavedPlan) -> str:
-    """The plan as it is now, in one line."""
+def _summary(plan: SavedPlan, changed: SavedPlan | Series) -> str:
+    """The plan, the date or the series as it is now, in one line."""
     when = hyphenated(with_zone(time_range(plan.window, plan.zone, year=True), plan.zone))
+    if isinstance(changed, Series) and plan.is_series:
+        first = changed.next_window(plan.last_changed).start
+        ahead = f", next on {day_name(first.astimezone(changed.slot.zone), year=True)}"
+        when = hyphenated(changed.slot.words(changed.dates[-1].original.duration)) + ahead * (not plan.is_over)
     return printable(f"{plan.service}: {plan.status}, {when} (plan {plan.plan_id}, version {plan.sequence + 1})")
 
 
-def _next_steps(plan: SavedPlan, saved: str, *, is_extended: bool) -> list[str]:
-    """What to type next, each on a line of its own to be pasted: the news of the extension, or what the status asks."""
-    file = typed_file(saved)
-    if is_extended:
-        return [f"Next: downtime notice {file} --kind extended"]
+def _next_steps(plan: SavedPlan, saved: str, options: Options) -> list[str]:
+    """What to type next, each on a line of its own to be pasted: the news of the change, or what the status asks."""
+    day = f" --date {plan.day}" if plan.day else ""
+    file = f"{typed_file(saved)}{day}"
+    if options.status.text is None:
+        kind = AnnouncementKind.RESCHEDULED if options.extend.text is None else AnnouncementKind.EXTENDED
+        return [f"Next: downtime notice {file} --kind {kind}"]
+    if plan.is_series:
+        return [f"Next: {follow_series(plan, saved)}"]
     longer = (
         [f"  or, if it takes longer: downtime update {file} --extend 30m"] if plan.status is Status.IN_PROCESS else []
     )
-    return [f"Next: {follow_plan(plan.status, saved)}", *longer]
+    return [f"Next: {follow_plan(plan.status, saved, day)}", *longer]
 
 
 def _reason(plan: SavedPlan) -> list[str]:

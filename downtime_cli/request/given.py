@@ -26,12 +26,13 @@ class Kind(Struct, Generic[T], frozen=True):
     metavar: str  # stands for the value in the help; empty for a switch, which has none
     parse: Callable[[str], T]
     choices: tuple[str, ...] = ()  # all there is to type, where the help names it instead of the metavar
+    examples: tuple[str, ...] = ()  # some of what there is to type, where that has no end
     offer: Callable[[str], Sequence[str]] | None = None  # what the shell offers, given how the value begins
     is_file: bool = False  # a relative path in downtime.toml starts from its folder
 
     def offers(self, begun: str) -> Sequence[str]:
         """What the shell offers where a value begins like this; where that is nothing, it offers files, quoted."""
-        offered = self.choices if self.offer is None else self.offer(begun)
+        offered = self.choices or self.examples if self.offer is None else self.offer(begun)
         return offered if all(map(is_plain, offered)) else ()
 
 
@@ -50,6 +51,7 @@ class Option(Struct, Generic[T], frozen=True):
     default: str = ""  # as the help shows it; `Given.effective` reads it
     argument: bool = False
     repeatable: bool = False
+    several_on: str = ""  # the commands that take it several times, where not all do
     required: Mapping[str, str] = {}  # the commands that refuse to run without it, and how their help marks that
     kinds: Mapping[str, Kind[T]] = {}  # by command, where it takes other values than `kind`
     has_key: bool = True  # whether downtime.toml may hold it, if it is an option of a command that reads traffic
@@ -95,6 +97,10 @@ class Option(Struct, Generic[T], frozen=True):
     def kind_on(self, command: str) -> Kind[T]:
         """How a command reads the value."""
         return self.kinds.get(command, self.kind)
+
+    def is_repeatable(self, command: str) -> bool:
+        """Whether it may be given to a command several times."""
+        return self.repeatable or command in self.several_on.split()
 
     def say(self, command: str) -> str:
         """What the option means to a command, in a sentence."""
@@ -195,6 +201,7 @@ class Settings(Struct, frozen=True, kw_only=True):
         names = {option.name for option in options}
         return replace(self, given={name: given for name, given in self.given.items() if name not in names})
 
-    def ladder_for(self, duration: timedelta) -> tuple[LadderStep, ...] | None:
-        """The ladder of the configuration file for work of that length, None for the usual one."""
-        return next((rung.steps for rung in self.ladder if rung.up_to is None or duration <= rung.up_to), None)
+    def ladder_for(self, duration: timedelta, *, recurring: bool = False) -> tuple[LadderStep, ...] | None:
+        """The ladder of the configuration file for work of that length, once or again and again; None for the usual."""
+        rungs = (rung for rung in self.ladder if rung.recurring is recurring)
+        return next((rung.steps for rung in rungs if rung.up_to is None or duration <= rung.up_to), None)

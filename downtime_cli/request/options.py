@@ -11,12 +11,14 @@ from typing import TYPE_CHECKING, Any, Final
 
 from downtime_cli.core.announcing.message import AnnouncementKind, Status
 from downtime_cli.core.errors import refuse
-from downtime_cli.core.policy import LONGEST_TEXT, ImpactLevel, Objective, Recurrence
+from downtime_cli.core.policy import LONGEST_TEXT, ImpactLevel, Objective
 from downtime_cli.core.traffic import Silence, ValueKind
 from downtime_cli.notices.names import CHANNELS, LANGUAGES, PAGE, NoticeFormat, Server
-from downtime_cli.request.given import Option, Settings
+from downtime_cli.request.collect_options import COLLECT_HEADINGS, CollectOptions
+from downtime_cli.request.given import Option
 from downtime_cli.request.values import (
     AMOUNT,
+    DAY,
     LENGTH,
     MAYBE_NO_LENGTH,
     PAIR,
@@ -24,6 +26,7 @@ from downtime_cli.request.values import (
     PERCENTILE,
     PLACES,
     PROTECTED,
+    RECURRING,
     REGIONS,
     SAVED_PLAN,
     SETTING,
@@ -45,8 +48,8 @@ from downtime_cli.request.values import (
 if TYPE_CHECKING:
     from downtime_cli.readers.config_toml import Setting
 
-HEADINGS: Final = ("Input", "Window", "Rules", "Announcements", "Output")
-INPUT, WINDOW, RULES, ANNOUNCEMENTS, OUTPUT = HEADINGS
+INPUT, WINDOW, RULES, ANNOUNCEMENTS, OUTPUT = "Input", "Window", "Rules", "Announcements", "Output"
+HEADINGS: Final = (*COLLECT_HEADINGS, INPUT, WINDOW, RULES, ANNOUNCEMENTS, OUTPUT)
 
 # Commands that take many an option together; those on traffic read options from downtime.toml.
 TRAFFIC: Final = "plan inspect backtest check"
@@ -55,13 +58,13 @@ CHOOSING: Final = "plan check"
 READING: Final = f"{TRAFFIC} init"
 RUNNING: Final = f"{PLANNING} init"
 CONFIG_FILE: Final = "downtime.toml"
-DOCUMENTS: Final = ("plan", "refusal", "standing", "check", "inspect", "backtest", "due")
+DOCUMENTS: Final = ("plan", "refusal", "standing", "check", "inside", "inspect", "backtest", "due")
 FORMAT_FLAGS: Final = ("--format", "-f")
 OUTPUT_FLAGS: Final = ("--output", "-o")
 REQUIRED: Final = "required"
 
 
-class Options(Settings, frozen=True, kw_only=True):
+class Options(CollectOptions, frozen=True, kw_only=True):
     """What was given for each option."""
 
     traffic = Option(
@@ -92,7 +95,7 @@ class Options(Settings, frozen=True, kw_only=True):
     )
     document = Option(INPUT, text("DOCUMENT", *DOCUMENTS), "One of these.", "schema", argument=True, default="plan")
     audience = Option(INPUT, file("USERS"), "CSV of users by zone or country.", RUNNING, ("--audience", "-a"))
-    traffic_zone = Option(INPUT, ZONE, "Clock of the times without an offset.", READING)
+    traffic_zone = Option(INPUT, ZONE, "Clock of the times without an offset.", f"{READING} collect")
     time_column = Option(INPUT, text("NAME"), "Column of times; two for date and hour.", READING, repeatable=True)
     value_column = Option(
         INPUT, text("NAME"), "Column of counts, or a pattern; several add up.", READING, repeatable=True
@@ -139,10 +142,11 @@ class Options(Settings, frozen=True, kw_only=True):
             "check": "When the window to judge starts: '5 Dec 04:00'.",
         },
         CHOOSING,
-        required={"check": "required, or --plan"},
+        required={"check": "required, or --plan or --standing"},
     )
     end = Option(WINDOW, TIME, "When it ends, in place of --duration; a date includes its day.", CHOOSING)
     plan = Option(WINDOW, SAVED_PLAN, "The saved plan that chose the window.", "check")
+    standing = Option(WINDOW, SAVED_PLAN, "Is now, or --start, inside this standing one?", "check", has_key=False)
     earliest = Option(WINDOW, TIME, "No start before this: next monday, +3d.", "plan check", default="now")
     latest = Option(
         WINDOW, TIME, "No end after this; a date includes its day.", "plan check", default="end of the horizon"
@@ -155,20 +159,22 @@ class Options(Settings, frozen=True, kw_only=True):
         PLANNING,
         default="14 days",
     )
-    recurring = Option(WINDOW, choice("PERIOD", Recurrence), "A standing window for 12 months.", "plan")
+    recurring = Option(WINDOW, RECURRING, "For 12 months: weekly, '2 weeks', 'third saturday', an RRULE.", "plan")
     step = Option(WINDOW, LENGTH, "From one candidate to the next, 5m or more.", PLANNING, default="1h")
     margin = Option(WINDOW, MAYBE_NO_LENGTH, "Time to roll back, inside the window.", "plan")
     origins = Option(WINDOW, number(1, 260), "Past weeks to test at most.", "backtest", default="52")
     timezone = Option(WINDOW, ZONE, "Time zone the team reads and types in: Berlin.", RUNNING)
-    as_of = Option(WINDOW, TIME, "Take this for the current time.", f"{TRAFFIC} update export", default="now")
+    as_of = Option(WINDOW, TIME, "Take this for the current time.", f"{TRAFFIC} update export collect", default="now")
     status = Option(
         WINDOW,
         choice("STATUS", (each for each in Status if each is not Status.TENTATIVE)),
         "What the plan has become.",
         "update",
-        required={"update": "required, or --extend"},
+        required={"update": "required, or --extend, or --move-to"},
     )
     extend = Option(WINDOW, LENGTH, "End the window later by this: 30m.", "update")
+    move_to = Option(WINDOW, TIME, "Start one date of a standing window then instead.", "update")
+    date = Option(WINDOW, DAY, "Of a standing window, this date alone: 2027-03-09.", "update notice export")
     by = Option(WINDOW, name("NAME"), "Who makes the change, for the team.", "update")
     note = Option(WINDOW, text("TEXT"), "Why, for the team.", "update")
     since = Option(WINDOW, TIME, "From this moment on: the --until of the last run.", "due", required={"due": REQUIRED})
@@ -242,7 +248,14 @@ class Options(Settings, frozen=True, kw_only=True):
         has_key=False,
     )
     channel = Option(ANNOUNCEMENTS, name("CHANNEL", *CHANNELS, PAGE), "Where it is read.", "notice", default="email")
-    language = Option(ANNOUNCEMENTS, text("TAG", *LANGUAGES), "Its language.", "notice due export", default="en")
+    language = Option(
+        ANNOUNCEMENTS,
+        text("TAG", *LANGUAGES),
+        {"notice": "Its language, several for the page", "due": "Its language", "export": "Its language"},
+        "notice due export",
+        default="en",
+        several_on="notice",
+    )
     region = Option(ANNOUNCEMENTS, name("NAME"), "A region of the plan, or a zone: its clock comes first.", "notice")
     every = Option(ANNOUNCEMENTS, SWITCH, "The whole schedule, one file for each message.", "notice", ("--all",))
     templates = Option(
@@ -250,6 +263,7 @@ class Options(Settings, frozen=True, kw_only=True):
     )
     eject = Option(ANNOUNCEMENTS, file("FOLDER"), "Copy the built-in templates there, to start from.", "notice")
     ics = Option(ANNOUNCEMENTS, SWITCH, "Attach the window as a calendar, to --format eml.", "notice")
+    no_script = Option(ANNOUNCEMENTS, SWITCH, "Banners without the script for readers' own clocks.", "notice due")
     server = Option(
         ANNOUNCEMENTS, choice("SERVER", Server), "Print what makes a server answer with the page.", "notice"
     )
@@ -265,6 +279,13 @@ class Options(Settings, frozen=True, kw_only=True):
         required={"export": "required, or --list"},
     )
     feed = Option(OUTPUT, SWITCH, "Several plans as one calendar to subscribe to, with --to ics.", "export")
+    occurrences = Option(
+        OUTPUT,
+        number(1, 366),
+        "How many dates of a standing window a target gets that knows no recurrence.",
+        "export",
+        default="3",
+    )
     show_list = Option(
         OUTPUT,
         SWITCH,
@@ -280,9 +301,9 @@ class Options(Settings, frozen=True, kw_only=True):
         FORMAT_FLAGS,
         kinds={
             "plan": formats_but(Format.JUNIT),
-            "inspect": formats_but(Format.JUNIT, Format.HORIZON),
-            "backtest": formats_but(Format.JUNIT, Format.HEATMAP, Format.HORIZON),
-            "check": formats_but(Format.HEATMAP, Format.HORIZON),
+            "inspect": formats_but(Format.JUNIT, Format.HORIZON, Format.YEAR),
+            "backtest": formats_but(Format.JUNIT, Format.HEATMAP, Format.HORIZON, Format.YEAR),
+            "check": formats_but(Format.HEATMAP, Format.HORIZON, Format.YEAR),
         },
         default="terminal, plain in a pipe",
     )
@@ -303,7 +324,7 @@ class Options(Settings, frozen=True, kw_only=True):
             "check": "Also write this file: .html .md .json .csv .txt .xml (JUnit).",
             "backtest": "Also write this file: .html .md .json .csv .txt.",
             "inspect": "Also write this file: .html .md .json .csv .txt heatmap.svg.",
-            "plan": "Also write this file: .html .md .json .csv .txt heatmap.svg horizon.svg.",
+            "plan": "Also write: .html .md .json .csv .txt heatmap.svg horizon.svg year.svg.",
         },
         TRAFFIC,
         OUTPUT_FLAGS,
@@ -320,8 +341,9 @@ class Options(Settings, frozen=True, kw_only=True):
             "due": "A folder: also write the files of each message there.",
             "export": "Write there; a folder for --to all.",
             "init": "Write there instead of into downtime.toml; - is standard output.",
+            "collect": "Write the table there.",
         },
-        "update notice due export init",
+        "update notice due export init collect",
         OUTPUT_FLAGS,
     )
     example = Option(
@@ -378,6 +400,6 @@ KEPT: Final[tuple[Option[Any], ...]] = (
 OPTIONS: Final[Mapping[str, Option[Any]]] = {
     each.name: each
     for heading in HEADINGS
-    for each in vars(Options).values()
+    for each in (*vars(Options).values(), *vars(CollectOptions).values())
     if isinstance(each, Option) and each.heading == heading
 }

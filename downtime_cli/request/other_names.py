@@ -142,15 +142,6 @@ OTHER_VALUES: Final[Mapping[str, str]] = {
     "text": "txt plain",
     "eml": "email mail mime",
     "apache": "httpd apache2",
-    "de": "german deutsch",
-    "en": "english",
-    "fr": "french francais fran\u00e7ais",
-    "es": "spanish espanol espa\u00f1ol castellano",
-    "pt-BR": "portuguese portugues portugu\u00eas brazilian",
-    "ja": "japanese jp",
-    "zh-Hans": "chinese mandarin simplified-chinese cn",
-    "hi": "hindi",
-    "ar": "arabic",
 }
 """By the value, and after a comma what to know of it. A word may stand for several: one that is offered is taken."""
 OTHER_TARGETS: Final[Mapping[str, str]] = {

@@ -19,8 +19,9 @@ from downtime_cli.core.planning.horizon import (
     first_start,
     look_ahead,
 )
-from downtime_cli.core.policy import UNNAMED, Closing, NoticePeriod, Policy, Recurrence
+from downtime_cli.core.policy import UNNAMED, Closing, NoticePeriod, Policy
 from downtime_cli.core.quality.inspection import TrafficReading
+from downtime_cli.core.recurrence import Recurrence
 from downtime_cli.core.traffic import Traffic
 from downtime_cli.core.window import DAY, MINUTE, WEEK, Span, whole_minute
 from downtime_cli.readers.clock_times import TimeReader
@@ -43,6 +44,7 @@ if TYPE_CHECKING:
     from downtime_cli.core.checking.changes_since import SavedRules
     from downtime_cli.core.policy import PastWindow, WeeklyHours, WorkingCalendar
     from downtime_cli.core.saved.plan import SavedPlan
+    from downtime_cli.core.series.series import Series
     from downtime_cli.readers.audience.audience_layout import AudienceOptions
     from downtime_cli.readers.calendars.holiday_dates import HolidayPlace
     from downtime_cli.readers.traffic.options import TrafficOptions
@@ -57,7 +59,8 @@ class Request(Struct, kw_only=True):
 
     options: Options
     now: datetime
-    replaced: SavedPlan | None = None
+    replaced: SavedPlan | None = None  # or the whole of the series that is
+    series: Series | None = None  # to be replaced
     judged: SavedPlan | None = None
     rules: SavedRules | None = None  # of the plan replaced: its audience and spans, unless others were given
     chosen: Span | None = None  # the window to plan
@@ -188,7 +191,7 @@ class Request(Struct, kw_only=True):
             value_per_request=options.value_per_request.value,
             service=options.service.value or UNNAMED,
             impact_level=options.impact_level.effective,
-            ladder=options.ladder_for(duration),
+            ladder=options.ladder_for(duration, recurring=recurring is not None),
             past_windows=self._past_windows(times),
             recurring=recurring,
             automatic=bool(options.automatic.value),
@@ -221,7 +224,7 @@ class Request(Struct, kw_only=True):
             return limits.limit() if self._is_limited else limits.farthest()
         for given in (self.options.latest, self.options.horizon):
             self._refuse_with_recurring(given)
-        return limits.year()
+        return limits.year(recurring)
 
     def _refuse_with_recurring(self, given: Given[Any]) -> None:
         """Refuse an option for single windows; one from the configuration file is passed over."""

@@ -25,16 +25,11 @@ def with_regions(policy: Policy, request: Request, audience: Audience) -> Policy
     Whose working days they are is an assumption of the request.
 
     Raises:
-        UsageError, InputError: the option is malformed, or does not go with a standing window.
+        UsageError: the option is malformed.
     """
-    given = request.options.regions
-    regions = given.value
+    regions = request.options.regions.value
     if regions is None:
         return policy
-    if policy.recurring is not None and not given.is_typed:
-        return policy  # what the configuration file says is for single windows
-    if policy.recurring is not None:
-        raise given.contradiction("a standing window has no schedule of messages", "leave out --regions")
     inside = {zone_name(each.zone) for each in audience.zones}
     calendars = [calendar for calendar in policy.calendars if zone_name(calendar.zone) in inside]
     request.assumptions.append(Assumption(AssumptionCode.WORKING_DAYS, _whose_days(calendars)))

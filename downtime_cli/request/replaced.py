@@ -16,6 +16,7 @@ from msgspec.structs import replace
 from downtime_cli.core.announcing.notice_period import notice_words
 from downtime_cli.core.errors import Assumption, AssumptionCode, Place, refuse
 from downtime_cli.core.policy import WorkingCalendar
+from downtime_cli.core.saved.plan import SavedPlan
 from downtime_cli.core.wording import day_name, iso_utc, moment
 from downtime_cli.readers.config_toml import LadderRung, Setting
 from downtime_cli.readers.human_time import parse_notice_period
@@ -25,7 +26,7 @@ from downtime_cli.request.policy import Request
 
 if TYPE_CHECKING:
     from downtime_cli.core.checking.changes_since import SavedRules
-    from downtime_cli.core.saved.plan import SavedPlan
+    from downtime_cli.core.series.series import Series
 
 _VALUES: Final[tuple[Option[Any], ...]] = (
     Options.duration,
@@ -41,6 +42,7 @@ _VALUES: Final[tuple[Option[Any], ...]] = (
     Options.slo,
     Options.value_per_request,
     Options.automatic,
+    Options.recurring,
 )
 """Options of which a plan keeps the values."""
 TAKEN: Final = frozenset(option.key for option in (*_VALUES, *KEPT)) - {"horizon"}
@@ -63,31 +65,52 @@ def ask_to_replace(options: Options, now: datetime) -> Request:
     """Read the plan that `--replaces` names, and ask for its next version.
 
     Raises:
-        UsageError: a standing window is asked for, or standard input twice.
+        UsageError: a standing window is to replace a plan, or standard input is asked for twice.
         InputError: the plan cannot be understood, or not be replaced.
         AccessError: there is no such file.
     """
-    from downtime_cli.core.saved.versions import check_replaceable
-    from downtime_cli.documents.read_plan import read_plan_and_rules
+    from downtime_cli.documents.read_series import read_saved_and_rules
 
     path = options.replaces.text
     assert path is not None  # the caller has seen it
-    if options.recurring.text is not None and options.recurring.is_typed:
-        refuse("--replaces", "a standing window replaces no plan", "leave out --replaces or --recurring")
     if path == "-" and "-" in {options.traffic.text, options.audience.text}:
         refuse("--replaces", "standard input can be one file only", "pass the other as a path")
-    plan, rules = read_plan_and_rules(path)
+    saved, rules = read_saved_and_rules(path)
+    plan, series = (saved, None) if isinstance(saved, SavedPlan) else (saved.head, saved)
+    _check_kind(options, series)
     adopted = _Adopted(options, plan, rules)
     # a ladder is for work of some length: a length that was typed looks its own one up
     has_ladder = rules.ladder is not None and not ("duration" in adopted.typed and options.ladder)
-    ladder = (LadderRung(up_to=None, steps=rules.ladder or ()),) if has_ladder else options.ladder
-    asked = replace(options, given=adopted.given, ladder=ladder)
-    request = Request(options=asked, now=now, looks_ahead=True, replaced=plan, rules=adopted.rules)
+    own = LadderRung(up_to=None, steps=rules.ladder or (), recurring=series is not None)
+    asked = replace(options, given=adopted.given, ladder=(own,) if has_ladder else options.ladder)
+    request = Request(options=asked, now=now, looks_ahead=True, replaced=plan, series=series, rules=adopted.rules)
     as_of = request.as_of()
-    check_replaceable(plan, as_of)
+    _check_moment(saved, as_of)
     limits, dropped = _read_limits(plan, rules, as_of, adopted.typed)
     notes = [Assumption(AssumptionCode.AS_REPLACED, note) for note in (*adopted.notes(limits), *dropped)]
     return replace(request, options=replace(asked, given={**adopted.given, **limits}), assumptions=notes)
+
+
+def _check_kind(options: Options, series: Series | None) -> None:
+    """Refuse to replace a plan by a standing window, and a standing window by a window that somebody chose."""
+    if series is None and options.recurring.text is not None and options.recurring.is_typed:
+        refuse("--replaces", "a standing window replaces no plan", "leave out --replaces or --recurring")
+    for given in (options.start, options.end):
+        if series is not None and given.text is not None and given.is_typed:
+            message = "what is replaced is a standing window, whose time is found"
+            raise given.contradiction(message, "to move one date: downtime update FILE --date DAY --move-to TIME")
+
+
+def _check_moment(saved: SavedPlan | Series, as_of: datetime) -> None:
+    """Refuse to replace what has changed since, and a plan that is under way."""
+    if isinstance(saved, SavedPlan):
+        from downtime_cli.core.saved.versions import check_replaceable
+
+        check_replaceable(saved, as_of)
+        return
+    from downtime_cli.core.series.replacing import find_moment
+
+    find_moment(saved, as_of)
 
 
 class _Adopted:

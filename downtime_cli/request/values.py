@@ -10,13 +10,14 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterable, Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 from enum import StrEnum
 from functools import partial
 from typing import Final, TypeVar
 
 from downtime_cli.core.errors import BadTextError
 from downtime_cli.core.policy import LONGEST_NAME, LONGEST_TEXT
+from downtime_cli.core.recurrence import Recurrence
 from downtime_cli.request.given import Kind
 from downtime_cli.request.offers import (
     offer_choices,
@@ -28,6 +29,8 @@ from downtime_cli.request.offers import (
 )
 
 E = TypeVar("E", bound=str)
+RECURRENCES: Final = ("daily", "weekly", "biweekly", "monthly", "quarterly", "yearly", "weekdays", "weekends")
+"""The single words for how often a standing window returns."""
 _BLANKS: Final = " \t\r\n"
 _WHOLE: Final = re.compile(r"0*([0-9]{1,9})")
 _NUMBER: Final = re.compile(r"[+-]?([0-9]++\.?[0-9]*|\.[0-9]+)(e[+-]?[0-9]+)?", re.IGNORECASE)
@@ -48,6 +51,7 @@ class Format(StrEnum):
     HTML = "html"
     HEATMAP = "heatmap-svg"
     HORIZON = "horizon-svg"
+    YEAR = "year-svg"
 
 
 class DueFormat(StrEnum):
@@ -119,7 +123,7 @@ def parse_percentile(text: str) -> float:
     """Read a percentage from 0 to 100 as a share: no window could exceed a higher limit."""
     value = parse_share(text)
     if value > 1:
-        raise BadTextError(f"expected a percentage of at most 100, got {text!r}", "write 10%, for the quietest tenth")
+        raise BadTextError(f"expected a percentage of at most 100, got {text!r}", "write 10%")
     return value
 
 
@@ -161,6 +165,14 @@ def parse_text(text: str, most: int = LONGEST_TEXT) -> str:
     return text
 
 
+def parse_day(text: str) -> date:
+    """Read the name of a date of a standing window."""
+    try:
+        return date.fromisoformat(text.strip())
+    except ValueError:
+        raise BadTextError(f"expected a date, got {text!r}"[:120], "write it like 2027-03-09") from None
+
+
 def parse_name(text: str) -> str:
     """Take what something is called."""
     return parse_text(text, LONGEST_NAME)
@@ -180,6 +192,13 @@ def parse_pair(text: str) -> tuple[str, str]:
         raise BadTextError(f"expected COLUMN=VALUE, got {text!r}", "write metric=requests")
     _check_length(text, LONGEST_TEXT)
     return name.strip(), value.strip()
+
+
+def parse_recurring(text: str) -> Recurrence:
+    """Read how often a standing window returns."""
+    from downtime_cli.readers.recurrences.recurrence_words import parse_recurrence
+
+    return parse_recurrence(text)
 
 
 def parse_length(text: str) -> timedelta:
@@ -229,6 +248,8 @@ SWITCH: Final = Kind("", parse_switch)
 SETTING: Final = Kind("KEY=VALUE", partial(parse_text, most=LONGEST_NAME + 1 + LONGEST_TEXT))
 PAIR: Final = Kind("COLUMN=VALUE", parse_pair)
 LENGTH: Final = Kind("LENGTH", parse_length)
+DAY: Final = Kind("DATE", parse_day)
+RECURRING: Final = Kind("PERIOD", parse_recurring, examples=RECURRENCES)
 SHARE: Final = Kind("PERCENT", parse_share)
 TIME: Final = Kind("TIME", str)  # read where the current time and the zone are known
 ZONE: Final = Kind("ZONE", str, offer=offer_clocks)

@@ -103,7 +103,6 @@ def test_tells_regions_in_their_own_hours() -> None:
         pytest.param(["--value-per-request", "-1"], 2, "--value-per-request: error", id="negative-money"),
         pytest.param(["--top", "-1"], 2, "--top: error", id="top"),
         pytest.param(["--regions", "0"], 2, "--regions: error", id="regions"),
-        pytest.param(["--regions", "2", "--recurring", "weekly"], 3, "[contradiction]", id="regions-of-a-standing"),
         pytest.param(["--team-hours", "always"], 2, "--team-hours: error", id="team-hours"),
         pytest.param(["--protect", "Mon 09:00-10:00"], 2, "--protect: error", id="protect"),
         pytest.param(["--blackout", "never"], 2, "--blackout: error", id="blackout"),
@@ -143,9 +142,9 @@ def test_tells_regions_in_their_own_hours() -> None:
         pytest.param(["--config", "none.toml"], 4, "none.toml: error", id="no-config"),
         pytest.param(["--blackout-file", "none.ics"], 4, "none.ics: error", id="no-calendar"),
         pytest.param(
-            ["--recurring", "daily"],
+            ["--recurring", "weeekly"],
             2,
-            "expected one of weekly, monthly, got 'daily'",
+            "expected how often it returns, got 'weeekly' [bad-option]\n  fix: did you mean 'weekly'?",
             id="recurring",
         ),
         pytest.param(
@@ -154,6 +153,20 @@ def test_tells_regions_in_their_own_hours() -> None:
         pytest.param(
             ["--recurring", "weekly", "--latest", "+90d"], 3, "--latest does not go with --recurring", id="latest"
         ),
+        pytest.param(
+            ["--recurring", "daily", "--duration", "25h"],
+            3,
+            "the work takes 1 day 1 h, but dates of 'daily' may be 1 day apart, an hour less where clocks go forward",
+            id="longer-than-its-distance",
+        ),
+        pytest.param(["--recurring", "weekly", "--duration", "6d23h30m"], 3, "may be 7 days apart", id="all-week"),
+        pytest.param(
+            ["--recurring", "FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=29"],
+            3,
+            "no day of 'FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=29' comes within 12 months of Thu 26 Nov 2026",
+            id="no-such-day",
+        ),
+        pytest.param(["--recurring", "\x1b[2J[/x]"], 2, "got '\\x1b[2J[/x]' [bad-option]", id="hostile-period"),
         pytest.param(["--recurring", "weekly", "--duration", "7d"], 3, "as long as a week", id="week-long-work"),
         pytest.param(
             ["--recurring", "weekly", "--notice-period", "400d"], 3, "more than two years ahead", id="long-notice"
@@ -224,9 +237,38 @@ def test_a_standing_window_for_a_year(folder: Path) -> None:
     shown, text = (run(*PLAN, "--recurring", "monthly", *full)[1] for full in ([], ["--full"]))
     assert "RRULE " in shown
     assert "FREQ=MONTHLY;BYDAY=" in shown
-    assert "Month by month" in text
+    assert "The year: 12 windows" in text
     assert "RRULE:FREQ=MONTHLY;BYDAY=" in text
     assert run(*PLAN, "--team-hours", "Mon 09:00-10:00")[0] == 5
+
+
+@pytest.mark.parametrize(
+    ("period", "words", "rule", "count"),
+    [
+        ("2 weeks", "Every second ", "FREQ=WEEKLY;INTERVAL=2;BYDAY=", 26),
+        ("Quarterly", " of every third month (", "FREQ=MONTHLY;BYMONTH=", 4),
+        ("third saturday", "On the third Saturday of each month, ", "FREQ=MONTHLY;BYDAY=3SA;", 12),
+        ("weekdays", "Monday to Friday, ", "FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR;", 260),
+        (
+            "RRULE:FREQ=MONTHLY;BYMONTHDAY=31",
+            "On the 31st of each month, ",
+            "FREQ=MONTHLY;BYMONTHDAY=31;",
+            7,
+        ),
+    ],
+)
+def test_periods_and_promised_days(period: str, words: str, rule: str, count: int, folder: Path) -> None:
+    """What downtime.toml says of how often has its words, its rule and all its dates; JSON names it as it is typed."""
+    (folder / "downtime.toml").write_text(f'recurring = "{period}"\n')
+    code, out, err = run(*PLAN, "--full")
+    assert (code, err) == (0, "")
+    assert words in " ".join(out.split())
+    plan = json.loads(run(*PLAN, "--format", "json")[1])
+    assert plan["slot"]["rrule"].startswith(rule)
+    assert plan["slot"]["rrule"].endswith(f";COUNT={count}")
+    assert len(plan["dates"]) == plan["kept"] == count
+    again = json.loads(run(*PLAN, "--recurring", plan["recurring"], "--format", "json")[1])
+    assert again["dates"] == plan["dates"]
 
 
 def test_a_standing_plan_is_borne_once_its_dates_have_come(folder: Path) -> None:

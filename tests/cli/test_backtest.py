@@ -109,7 +109,7 @@ def test_an_audience_moves_sunday(folder: Path) -> None:
     document = json.loads(out)
     assert document["guess_zone"] == "Asia/Kathmandu"
     assert document["weeks"][0]["guess"]["window"]["start"].endswith("T20:15:00Z")
-    assert "users lived all along where they live now [users-stayed]" in assumed(document)
+    assert "users have always lived where they live now [users-stayed]" in assumed(document)
 
 
 @pytest.mark.parametrize(

@@ -216,7 +216,7 @@ def test_junit_is_for_checks() -> None:
     """A plan has no test cases: exit code 2, and no file."""
     code, out, err = run("plan", *READ, "--duration", "2h", "-o", "plan.xml")
     assert (code, out) == (2, "")
-    endings = ".txt, .md, .markdown, .json, .csv, .html, .htm, heatmap.svg, horizon.svg"
+    endings = ".txt, .md, .markdown, .json, .csv, .html, .htm, heatmap.svg, horizon.svg, year.svg"
     assert err == (
         "--output: error: there is no junit of this answer, which 'plan.xml' asks for [bad-option]\n"
         f"  fix: let the name end in one of {endings}\n"

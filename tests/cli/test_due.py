@@ -146,7 +146,7 @@ def test_nothing_due_is_an_answer() -> None:
     """A span without messages ends with 0: no line of JSON, one sentence for people."""
     nothing = ["plan.json", "--since", "2026-11-24", "--until", "2026-11-24T01:00Z"]
     assert run(*nothing, "-f", "jsonl") == (0, "", "")
-    assert "Nothing from 1 plan." in run(*nothing)[1]
+    assert "Nothing is due from 1 plan." in run(*nothing)[1]
 
 
 def test_until_is_now_if_nobody_says_otherwise() -> None:
@@ -294,3 +294,15 @@ def test_due_does_not_wait_for_what_it_does_not_need() -> None:
         *"--since 2026-11-24 --until 2026-11-25 -f jsonl".split(),
     ]
     assert subprocess.run(command, capture_output=True, text=True, check=True).stdout.splitlines()[-1] == "[]"
+
+
+@pytest.mark.parametrize("has_script", [True, False])
+def test_a_banner_leaves_its_script_out_where_that_is_asked(folder: Path, has_script: bool) -> None:
+    """--no-script holds for the text of a message and for its file."""
+    option = [] if has_script else ["--no-script"]
+    code, out, _ = run("plan.json", *DAYS, "-f", "json", "-o", "out", *option)
+    assert code == 0
+    texts = [each["text"] for each in json.loads(out)["messages"] if each["channel"] == "banner"]
+    files = [path.read_text("utf-8") for path in (folder / "out").glob("*.html")]
+    assert sorted(files) == sorted(texts) != []
+    assert {"<script" in text for text in texts} == {has_script}

@@ -150,10 +150,11 @@ def test_details_have_their_languages(folder: Path) -> None:
     update("--status", "CONFIRMED")
     code, out, err = run("plan.json", "--to", "cstate", "--language", "de")
     assert code == 0
-    assert "**Arbeiten**: Wir ziehen um.\n" in out
+    assert "**Was wir tun**: Wir ziehen um.\n" in out
     assert err.startswith("export: warning: no text in de for why: the en one is used [untranslated-details]\n")
     assert (
-        "**Arbeiten**: Umzug.\n" in run("plan.json", "--to", "cstate", "--language", "de", "--set", "de.what=Umzug.")[1]
+        "**Was wir tun**: Umzug.\n"
+        in run("plan.json", "--to", "cstate", "--language", "de", "--set", "de.what=Umzug.")[1]
     )
     assert run("plan.json", "--to", "ics", "--language", "de")[2] == ""
 

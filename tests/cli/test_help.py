@@ -17,7 +17,7 @@ from downtime_cli.cli.typed.help_page import list_options, split_help, word_opti
 from downtime_cli.request.options import HEADINGS, OPTIONS, REQUIRED
 from tests.cli.shells import find_shell
 
-ORDER_OF_USE = ["init", "inspect", "plan", "check", "update", "notice", "due", "export", "backtest", "schema"]
+ORDER_OF_USE = "init collect inspect plan check update notice due export backtest schema".split()
 SCREEN = (24, 80)
 
 

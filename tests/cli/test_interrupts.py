@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from importlib.metadata import version
 from pathlib import Path
@@ -192,3 +193,68 @@ def test_no_file_is_torn(number: signal.Signals, folder: Path) -> None:
         assert code in {0, 130 if number == signal.SIGINT else -signal.SIGTERM}
         assert (folder / "plan.md").read_text() in {"old", new}
         assert err in {"", "wrote plan.md\n"}
+
+
+def write_large_log(path: Path) -> None:
+    """Write a log that is counted in several processes."""
+    line = '192.0.2.7 - - [29/Nov/2026:04:37:59 +0000] "GET / HTTP/1.1" 200 5 "-" "curl"\n'
+    path.write_text(line * (140_000_000 // len(line)))
+
+
+@contextmanager
+def counting(folder: Path) -> Iterator[subprocess.Popen[str]]:
+    """Count a large log in several processes, in a session and with a folder for temporary files of their own."""
+    (folder / "tmp").mkdir(exist_ok=True)
+    command = [sys.executable, "-m", "downtime_cli", "collect", "access.log", "--unique", "--jobs", "2"]
+    with subprocess.Popen(
+        [*command, "--gaps", "zero", "--since", "2026-11-29", "--until", "2026-11-30", "-o", "counted.csv"],
+        cwd=folder,
+        env={**environment(folder), "TMPDIR": str(folder / "tmp")},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        start_new_session=True,
+        text=True,
+    ) as process:
+        yield process
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+def test_signals_while_counting(number: signal.Signals, folder: Path) -> None:
+    """Counting leaves nothing behind: no table, no folder of its own, and no process."""
+    write_large_log(folder / "access.log")
+    for seconds in (0.4, 0.8, 1.2):
+        with counting(folder) as process:
+            time.sleep(seconds)
+            process.send_signal(number)
+            code, _, err = finish(process)
+        assert (code, err) == (130 if number == signal.SIGINT else -number, ""), seconds
+        assert not (folder / "counted.csv").exists()
+        assert list((folder / "tmp").iterdir()) == []
+        with pytest.raises(ProcessLookupError):
+            wait_for_the_end_of(process.pid)
+
+
+def test_no_process_outlives_one_that_was_killed(folder: Path) -> None:
+    """Whoever counts for another ends with it, also where that had no time for anything."""
+    write_large_log(folder / "access.log")
+    with counting(folder) as process:
+        while len(processes_of(process.pid)) < 3:
+            assert process.poll() is None
+            time.sleep(0.01)
+        process.kill()
+        process.wait(60)
+        with pytest.raises(ProcessLookupError):
+            wait_for_the_end_of(process.pid)
+
+
+def processes_of(group: int) -> list[str]:
+    """The processes of a group, as `ps` tells them."""
+    listed = subprocess.run(["ps", "-eo", "pgid="], capture_output=True, text=True, check=True).stdout.split()
+    return [each for each in listed if each == str(group)]
+
+
+def wait_for_the_end_of(group: int) -> None:
+    """Wait until no process of a group is left, which raises an error, or for some seconds."""
+    for _ in range(100):
+        os.killpg(group, 0)
+        time.sleep(0.05)

@@ -31,6 +31,11 @@ def test_the_page_has_every_command_and_option() -> None:
     assert not [flag for flag in flags if f"\\fB{flag}\\fR" not in page]
 
 
+def test_the_page_is_ascii() -> None:
+    """Other characters have other names in groff, and none of them in an older one."""
+    assert PAGE.read_text("utf-8").isascii()
+
+
 def test_no_text_is_taken_for_a_command_of_roff() -> None:
     """Lines that begin with a full stop or an apostrophe are the page's own macros."""
     known = {".TH", ".SH", ".SS", ".TP", ".PP", ".RS", ".RE", ".EX", ".EE", ".B", ".I", ".nh", ".ad"}

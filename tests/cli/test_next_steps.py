@@ -88,6 +88,7 @@ def test_the_next_command_has_what_was_typed(typed: tuple[str, ...], expected: s
     "typed",
     [
         pytest.param(("plan", *IN, *RULES, "-o", "my plan.json"), id="plan"),
+        pytest.param(("plan", *IN, *RULES, "--recurring", "monthly", "-o", "my standing.json"), id="standing"),
         pytest.param(("check", *IN, *RULES, *SUNDAY), id="check-yes"),
         pytest.param(("check", *IN, *RULES, "--start", "2026-11-27 15:00"), id="check-no"),
         pytest.param(("check", *IN, *RULES, "--plan", "saved.json"), id="check-a-plan"),

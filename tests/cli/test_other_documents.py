@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 
 import pytest
@@ -33,16 +32,15 @@ def run(arguments: list[str], path: Path) -> str:
     return result.stderr
 
 
-@pytest.mark.parametrize("arguments", COMMANDS)
-def test_a_standing_window_is_called_by_its_name(arguments: list[str], tmp_path: Path) -> None:
-    """What `plan --recurring` wrote is no plan for one date: the error says what it is, and what it is for."""
+def test_a_standing_window_is_called_by_its_name(tmp_path: Path) -> None:
+    """Where a single window is needed, the error says what it is, and how it is passed."""
     path = tmp_path / "standing.json"
     path.write_bytes((GOLDEN / "standing-report.json").read_bytes())
-    error = run(arguments, path)
-    assert "this is a standing window (FREQ=" in error
-    assert "not a plan: it has no messages and no state" in error
-    assert "standing windows cannot be exported yet" in error
-    assert re.search(r"make a plan: downtime plan TRAFFIC\.csv --start 20\S+Z --end 20\S+Z -o plan\.json", error)
+    error = run(["check", *TRAFFIC, "--plan"], path)
+    assert "this is a standing window, not the plan of a single one" in error
+    assert "--standing in place of --plan" in error
+    assert "judge the time of one of its dates: --start TIME --end TIME" in error
+    assert "--re" not in error
     assert "pass what `downtime plan" not in error
 
 

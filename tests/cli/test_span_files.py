@@ -68,7 +68,7 @@ def test_what_was_taken_is_counted_where_none_of_it_is_near() -> None:
     earlier = calendar(event(2, "20270404", "20270405"), event(3, "20270406", "20270408"))
     Path("later.ics").write_text(earlier)
     found = blackouts(*PLAN, "--blackout-file", "later.ics")
-    none = r"Blackouts: no event of later.ics between Mon 1 Mar 2027 and \w+ \d+ Mar 2027; "
+    none = r"Blackouts: no event in later.ics between Mon 1 Mar 2027 and \w+ \d+ Mar 2027; "
     assert re.match(none + "2 freezes in later.ics, Sun 4 Apr 2027 - Wed 7 Apr 2027", found)
 
 

@@ -112,7 +112,7 @@ def test_many_holidays_are_counted() -> None:
 def test_no_holiday_in_the_horizon_is_said(name: str, dates: str) -> None:
     """Who asks for a country of whose days none lies in the horizon learns that it was heard."""
     out = ask(name, "--avoid-holidays", "DE", "--avoid-holidays", "FR", "--horizon", "7d")
-    none = "no public holiday of {} between " + dates
+    none = "no public holiday in {} between " + dates
     assert fact(out, "Holidays") == f"{none.format('DE')}; {none.format('FR')}"
 
 
@@ -125,7 +125,7 @@ def test_blackouts_ahead_are_named_and_others_are_not_passed_over(name: str) -> 
     typed, ahead, past = fact(out, "Blackouts").split("; ")
     assert typed.startswith("2026-01-05/2026-01-09 closes nothing between ")
     assert ahead == "Big launch: Thu 24 Dec 01:00 - Sat 26 Dec 01:00"
-    assert past.startswith("no event of past.ics between ")
+    assert past.startswith("no event in past.ics between ")
 
 
 def test_times_in_sentences_are_by_the_clock_of_the_team() -> None:
@@ -177,8 +177,8 @@ def test_a_backtest_says_what_its_past_held() -> None:
     out = ask("backtest", "--blackout-file", "history.ics", "--blackout-file", "ahead.ics", "--avoid-holidays", "GB")
     blackouts = fact(out, "Blackouts").split("; ")
     assert blackouts[0] == "Big launch: Mon 26 Oct 01:00 - Tue 27 Oct 01:00"
-    assert blackouts[1].startswith("no event of ahead.ics between ")
-    assert fact(out, "Holidays").startswith("no public holiday of GB between ")
+    assert blackouts[1].startswith("no event in ahead.ics between ")
+    assert fact(out, "Holidays").startswith("no public holiday in GB between ")
 
 
 def test_without_such_options_nothing_is_said() -> None:

@@ -202,7 +202,7 @@ def test_a_value_that_is_none_of_a_list_has_the_list() -> None:
     """A format that another command has is refused with those that this one has, before any work."""
     code, out, err = run("plan", "nowhere.csv", "--duration", "2h", "--format", "junit")
     assert (code, out) == (2, "")
-    formats = "auto, terminal, plain, markdown, json, csv, github, html, heatmap-svg, horizon-svg"
+    formats = "auto, terminal, plain, markdown, json, csv, github, html, heatmap-svg, horizon-svg, year-svg"
     assert err.startswith(f"--format: error: expected one of {formats}, got 'junit' [bad-option]\n  fix: ")
 
 

@@ -7,24 +7,28 @@ import subprocess
 import threading
 import time
 import urllib.request
-from collections.abc import Iterator, Sequence
+from calendar import monthrange
+from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any, Final
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from downtime_cli.core.recurrence import CODES
 from downtime_cli.core.saved.plan import SavedPlan
 from downtime_cli.core.saved.versions import extend
 from downtime_cli.core.window import DAY, HOUR, MINUTE, Span
 from downtime_cli.core.wording import printable
-from tests.export_samples import export
+from tests.export_samples import export, series_text
 from tests.foreign.loopback import free_port, open_folder, running
 from tests.foreign.tools import need_command, need_module
+from tests.recurring_samples import recurring
 from tests.saved_samples import HOSTILE, saved_plan
 
 NOW: Final = datetime.now(UTC).replace(second=0, microsecond=0)
@@ -253,17 +257,45 @@ def cases(now: datetime) -> tuple[Case, ...]:
 
 def test_alerts_are_quiet_in_the_window_and_loud_outside() -> None:
     """A server with the intervals sends an alert on if, and only if, its window is not now."""
-    heard: set[str] = set()
     tried = cases(datetime.now(UTC).replace(second=0, microsecond=0))
+    exports = {
+        case.name: export("alertmanager-interval", saved_plan(window=case.window, plan_id=case.name)) for case in tried
+    }
+    assert_heard(exports, loud={case.name for case in tried if not case.is_quiet})
+
+
+def test_alerts_are_quiet_on_a_date_of_a_series() -> None:
+    """The same server reads weekdays, their numbers and days counted from the end of the month, by a zone's clock."""
+    zone = ZoneInfo("Asia/Kathmandu")
+    now = datetime.now(UTC).replace(second=0, microsecond=0)
+    local = now.astimezone(zone).replace(tzinfo=None)
+    day, begin = CODES[local.weekday()], datetime(local.year, local.month, 1) - timedelta(days=40)
+    nth, last = (local.day - 1) // 7 + 1, local.day - monthrange(local.year, local.month)[1] - 1
+    rules = {"weekly": f"FREQ=WEEKLY;BYDAY={day}", "last": f"FREQ=MONTHLY;BYMONTHDAY={last}"}
+    rules |= {"numbered": f"FREQ=MONTHLY;BYDAY={nth}{day}"}
+    exports, loud = {}, set()
+    for name, rule in rules.items():
+        for later, is_quiet in ((-1, True), (3, False)):
+            start = local + later * MINUTE
+            case = f"{name}-{later}"
+            series = recurring(rule, f"{start:%H:%M}", zone, length=3 * MINUTE, begin=begin, plan_id=case)
+            exports[case] = series_text("alertmanager-interval", series)
+            assert any(each.plan.window.contains(now) for each in series.dates) == is_quiet
+            loud |= set() if is_quiet else {case}
+    assert_heard(exports, loud)
+
+
+def assert_heard(exports: Mapping[str, str], loud: Set[str]) -> None:
+    """Let a server have an alert for each interval, and see which of them it sends on."""
+    heard: set[str] = set()
     listener = ThreadingHTTPServer(("127.0.0.1", 0), _listener(heard))
     threading.Thread(target=listener.serve_forever, daemon=True).start()
     with open_folder() as folder:
-        (folder / "alertmanager.yml").write_text(_routes(tried, listener.server_port))
+        (folder / "alertmanager.yml").write_text(_routes(exports, listener.server_port))
         port = free_port()
         with running(_command(folder, port), port, folder):
-            alerts = [{"labels": {"alertname": "Down", "case": case.name}} for case in tried]
+            alerts = [{"labels": {"alertname": "Down", "case": name}} for name in exports]
             _post(f"http://127.0.0.1:{port}/api/v2/alerts", alerts)
-            loud = {case.name for case in tried if not case.is_quiet}
             deadline = time.monotonic() + 15
             while heard < loud and time.monotonic() < deadline:
                 time.sleep(0.05)
@@ -273,20 +305,19 @@ def test_alerts_are_quiet_in_the_window_and_loud_outside() -> None:
     assert heard == loud
 
 
-def _routes(tried: Sequence[Case], port: int) -> str:
+def _routes(exports: Mapping[str, str], port: int) -> str:
     """Return a configuration with a route for each case, quiet in the case's interval."""
     routes = [
         {
             "receiver": "hook",
-            "matchers": [f'case="{case.name}"'],
-            "mute_time_intervals": [f"downtime-{case.name}"],
+            "matchers": [f'case="{name}"'],
+            "mute_time_intervals": [f"downtime-{name}"],
         }
-        for case in tried
+        for name in exports
     ]
     route = {"receiver": "hook", "group_by": ["case"], "group_wait": "100ms", "routes": routes}
     receivers = [{"name": "hook", "webhook_configs": [{"url": f"http://127.0.0.1:{port}/"}]}]
-    exports = [export("alertmanager-interval", saved_plan(window=case.window, plan_id=case.name)) for case in tried]
-    items = "".join(text.partition("time_intervals:\n")[2] for text in exports)
+    items = "".join(text.partition("time_intervals:\n")[2] for text in exports.values())
     return f"route: {json.dumps(route)}\nreceivers: {json.dumps(receivers)}\ntime_intervals:\n{items}"
 
 

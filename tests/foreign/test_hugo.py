@@ -85,7 +85,7 @@ def test_hostile_texts_are_text(where: str, tmp_path: Path) -> None:
         )
     else:
         pages = build(tmp_path, [export("cstate", what=text) for text in texts])
-        expected = [f"<p><strong>Work</strong>: {plain_line(text)}</p>" for text in texts]
+        expected = [f"<p><strong>What we are doing</strong>: {plain_line(text)}</p>" for text in texts]
     tame = build(tmp_path / "tame", [export("cstate", what="x" if where == "what" else "")])[0]
     contents = [_unlink(page["content"]) for page in pages]
     shown = [_untypographic(bare(html.unescape(content))) for content in contents]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import re
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -15,11 +16,10 @@ import pytest
 
 from downtime_cli.core.announcing.message import Revision, Status
 from downtime_cli.core.window import DAY, HOUR, MINUTE, Span
-from downtime_cli.notices.names import LANGUAGES
 from tests.core.builders import span
 from tests.foreign.browser import Reader, Visit
 from tests.foreign.wall_words import wall_words
-from tests.page_samples import DETAILS, FIELDS, page_text, usual_page
+from tests.page_samples import DETAILS, FIELDS, NINE, page_text, usual_page
 from tests.saved_samples import AS_OF, HOSTILE, WINDOW, saved_plan
 
 if TYPE_CHECKING:
@@ -64,7 +64,7 @@ def _countdown(page: Page) -> str:
 
 def _times(page: Page) -> list[str]:
     """Return the times above the table of other clocks."""
-    return [text.replace("\u202f", " ") for text in page.locator(f"{SHOWN} dl time").all_inner_texts()]
+    return [" ".join(text.split()) for text in page.locator(f"{SHOWN} dl time").all_inner_texts()]
 
 
 HOURS = {"ar": "%-I", "ja": "%-H"}
@@ -159,8 +159,8 @@ def test_a_clock_that_is_wrong_is_not_counted_by(now: datetime, show: Show) -> N
     """Where the device's clock cannot be right, the page gives the times, what the clock shows, and no countdown."""
     page = show(usual_page(), Reader(now=now)).page
     assert (_heading(page), _countdown(page)) == ("Planned maintenance", "")
-    assert "05:00" not in page.inner_text(f"{SHOWN} .small")
-    assert f"{now:%H:%M}" in page.inner_text(f"{SHOWN} .small")
+    assert "05:00" not in page.inner_text(f"{SHOWN} [data-in=scripted]")
+    assert f"{now:%H:%M}" in page.inner_text(f"{SHOWN} [data-in=scripted]")
     assert ["04:00" in _times(page)[0], "06:00" in _times(page)[1]] == [True, True]
 
 
@@ -219,6 +219,7 @@ def test_what_to_do_follows_the_clock(status: Status, now: datetime, heading: st
     page = show(page_text(saved_plan(status=status)), Reader(now=now)).page
     text = page.inner_text(f"{SHOWN} dl")
     assert _heading(page) == heading
+    assert "(CET)" not in page.inner_text(SHOWN)
     assert [words in text for words in ("save your work", "wait until we announce")].count(True) == 1
     assert advice in text
 
@@ -261,30 +262,77 @@ def test_an_extension_says_both_ends(show: Show) -> None:
 
 
 @pytest.mark.parametrize(
-    ("languages", "chosen"),
+    ("offered", "cases"),
     [
-        pytest.param(["de-AT", "en"], "de", id="region"),
-        pytest.param(["pt-PT"], "pt-BR", id="other-region"),
-        pytest.param(["zh-CN"], "zh-Hans", id="script"),
-        pytest.param(["nl", "fr-BE", "en"], "fr", id="the-first-we-have"),
-        pytest.param(["xx", "not a tag"], "en", id="none-of-ours"),
+        pytest.param(
+            NINE,
+            [
+                (["de-AT", "en"], "de"),
+                (["en-US"], "en"),
+                (["pt-PT"], "pt-BR"),
+                (["zh"], "zh-Hans"),
+                (["zh-SG"], "zh-Hans"),
+                (["zh-TW", "fr"], "fr"),
+                (["zh-Hant-HK"], "en"),
+                (["nl", "fr-BE", "en"], "fr"),
+                (["xx", "not a tag", "x"], "en"),
+            ],
+            id="nine",
+        ),
+        pytest.param(
+            ("en", "zh-Hans", "zh-Hant"),
+            [(["zh-TW"], "zh-Hant"), (["zh-HK"], "zh-Hant"), (["zh-MY"], "zh-Hans"), (["zh"], "zh-Hans")],
+            id="scripts",
+        ),
+        pytest.param(
+            ("ja", "en-GB", "en-US"), [(["en"], "en-US"), (["en-gb"], "en-GB"), (["en-AU"], "en-GB")], id="regions"
+        ),
+        pytest.param(
+            ("en", "sr-Latn"), [(["sr-Latn-RS"], "sr-Latn"), (["sr-ME"], "sr-Latn"), (["sr"], "en")], id="latin"
+        ),
     ],
 )
-def test_the_visitors_language_is_chosen(languages: list[str], chosen: str, browser: Browser, write: Write) -> None:
-    """The first of the browser's languages that the page has is shown, alone; else the page's first."""
+def test_the_visitors_language_is_chosen(
+    offered: Sequence[str], cases: list[tuple[list[str], str]], browser: Browser, write: Write
+) -> None:
+    """The first of the browser's languages that the page has, in its script, is shown, alone; else the page's first."""
+    path, seen = write(_page_in(offered)), []
     with browser.new_context() as context:
         page = context.new_page()
-        page.add_init_script(f"Object.defineProperty(navigator, 'languages', {{get: () => {languages}}})")
-        page.goto(write(usual_page()).as_uri())
-        shown = page.locator("section:visible")
-        assert (shown.count(), shown.get_attribute("lang")) == (1, chosen)
-        assert page.evaluate("[document.documentElement.lang, document.documentElement.dir]") == [chosen, "ltr"]
+        for languages, _ in cases:
+            reads = f"{{get: () => {languages}, configurable: true}}"
+            page.add_init_script(f"Object.defineProperty(navigator, 'languages', {reads})")  # the last one counts
+            page.goto(path.as_uri())
+            shown = page.locator("section:visible")
+            root = page.evaluate("[document.documentElement.lang, document.documentElement.dir]")
+            seen.append((shown.count(), shown.get_attribute("lang"), root))
+    assert seen == [(1, chosen, [chosen, "ltr"]) for _, chosen in cases]
+
+
+def _page_in(tags: Sequence[str]) -> str:
+    """Return the page with the tags of any languages, whatever it says in them."""
+    text = page_text(saved_plan(), languages=NINE[: len(tags)])
+    for tag, other in zip(NINE, tags, strict=False):
+        text = re.sub(rf'(="#?){tag}(?=["-])', rf"\1{other}", text)
+    return text
+
+
+def test_an_address_chooses_the_language(browser: Browser, write: Write) -> None:
+    """The part of the address behind # goes before the browser's languages, if it is a language of the page."""
+    address, seen = write(usual_page()).as_uri(), []
+    with browser.new_context(locale="fr-FR") as context:
+        page = context.new_page()
+        for part in ("#de", "#DE-at", "#/cart", "#status", ""):
+            page.goto("about:blank")
+            page.goto(address + part)
+            seen.append(page.get_attribute(SHOWN, "lang"))
+    assert seen == ["de", "de", "fr", "fr", "fr"]
 
 
 def test_another_language_is_a_key_away(show: Show) -> None:
     """By keyboard alone a visitor gets to Arabic, right to left, and the address stays as it was."""
     seen = show(usual_page(), Reader(now=DURING))
-    for _ in LANGUAGES:
+    for _ in NINE:
         seen.page.keyboard.press("Tab")
     assert seen.page.evaluate("document.activeElement.lang") == "ar"
     seen.page.keyboard.press("Enter")
@@ -311,11 +359,11 @@ def test_every_language_can_be_chosen(show: Show) -> None:
     """Each link shows its language alone, in its own direction, with a countdown, and breaks nothing."""
     seen = show(usual_page(), Reader(now=DURING))
     shown = []
-    for language in LANGUAGES:
+    for language in NINE:
         seen.page.click(f"nav a[lang={language}]")
         shown += [each.get_attribute("lang") for each in seen.page.locator("section:visible").all()]
         assert "23" in _countdown(seen.page)
-    assert (shown, seen.complaints) == (list(LANGUAGES), [])
+    assert (shown, seen.complaints) == (list(NINE), [])
 
 
 def test_without_scripts_everything_is_in_words(show: Show) -> None:
@@ -323,7 +371,8 @@ def test_without_scripts_everything_is_in_words(show: Show) -> None:
     seen = show(usual_page(), Reader(scripts=False, timezone="Asia/Tokyo"))
     assert seen.page.locator("section:visible").count() == 1
     text = seen.page.inner_text("section:visible")
-    assert "Saturday, 5 December 2026, 07:00 Central European Standard Time (UTC+1)" in text
+    assert "Saturday, 5 December 2026, 07:00 CET (UTC+1)" in text
+    assert "Central European Standard Time (CET)" in text
     last = seen.page.locator("section:visible tbody tr").last.inner_text().split()
     assert [word for word in ("UTC", "04:00", "06:00") if word not in last] == []
     assert (seen.complaints, seen.violations()) == ([], [])
@@ -333,10 +382,10 @@ def test_without_scripts_each_language_is_a_link_away(show: Show) -> None:
     """Without scripts the links lead to each language in turn, shown alone and in its direction."""
     page = show(usual_page(), Reader(scripts=False)).page
     seen = []
-    for language in LANGUAGES:
+    for language in NINE:
         page.click(f"nav a[lang={language}]")
         seen += [each.get_attribute("lang") for each in page.locator("section:visible").all()]
-    assert seen == list(LANGUAGES)
+    assert seen == list(NINE)
 
 
 def test_a_narrow_screen_is_never_scrolled_sideways(show: Show) -> None:
@@ -345,6 +394,16 @@ def test_a_narrow_screen_is_never_scrolled_sideways(show: Show) -> None:
     plan = saved_plan(service="S" * 200, plan_id="P" * 200)
     seen = show(page_text(plan, details), Reader(width=320, now=DURING))
     assert seen.page.evaluate("document.documentElement.scrollWidth") == 320
+
+
+def test_on_paper_no_clock_stands_still(show: Show, tmp_path: Path) -> None:
+    """Printed from a dark screen, the page is dark on light, with the table of clocks and without the countdown."""
+    seen = show(usual_page(), Reader(now=DURING, color_scheme="dark"))
+    seen.print(tmp_path / "page.pdf")
+    seen.page.emulate_media(media="print", color_scheme="dark")
+    shown = [seen.page.is_visible(f"{SHOWN} {part}") for part in ("table", ".left", ".now", "dl")]
+    assert shown == [True, False, False, True]
+    assert seen.page.evaluate("getComputedStyle(document.body).color") == "rgb(32, 37, 47)"
 
 
 def test_nothing_moves_for_those_who_asked(browser: Browser, write: Write) -> None:

@@ -15,7 +15,7 @@ import pytest
 
 from downtime_cli.core.window import DAY, HOUR, Span
 from downtime_cli.notices.names import Server
-from downtime_cli.notices.web_servers import render_server
+from downtime_cli.notices.page.web_servers import render_server
 from tests.foreign.browser import Reader, Visit
 from tests.foreign.loopback import free_port, open_folder, running
 from tests.foreign.tools import need_command

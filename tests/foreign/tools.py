@@ -16,6 +16,8 @@ from typing import NoReturn
 import pytest
 
 FOLDER = os.environ.get("DOWNTIME_TOOLS")
+MEASURED = {"COVERAGE_PROCESS_START": os.environ.get("DOWNTIME_COVERAGE", "")}
+"""Has processes that run our code measure its coverage, by the configuration that DOWNTIME_COVERAGE names."""
 
 
 def need_command(name: str) -> str:

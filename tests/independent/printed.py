@@ -86,24 +86,34 @@ def check_json(plan: Document) -> None:
                 assert times[f"local_{end}"] == at.to_fixed_offset().format_iso(), (zone, window)
 
 
-def notice_time(zone: str, moment: str) -> str:
-    """Write a moment as a notice in English does."""
-    at = shown(zone, minute_of(moment))
+def notice_window(zone: str, start: str, end: str, *, is_long: bool) -> str:
+    """Write a window as a notice in English does, each offset in brackets; short dates have no year."""
+    at = [shown(zone, minute_of(moment)) for moment in (start, end)]
+    dates = [_notice_date(each) if is_long else date_text(each) for each in at]
+    times = [f"{each.hour:02}:{each.minute:02}" for each in at]
+    clocks = [f" (UTC{offset_of(each)})" for each in at]
+    last = times[1] if dates[0] == dates[1] else f"{dates[1]}, {times[1]}"
+    if clocks[0] != clocks[1]:
+        return f"{dates[0]}, {times[0]}{clocks[0]} – {last}{clocks[1]}"
+    return f"{dates[0]}, {times[0]}{'–' if dates[0] == dates[1] else ' – '}{last}{clocks[1]}"
+
+
+def _notice_date(at: ZonedDateTime) -> str:
     day = LONG_DAYS[at.date().day_of_week().value - 1]
-    date = f"{day}, {at.day} {LONG_MONTHS[at.month - 1]} {at.year}"
-    return f"{date}, {at.hour:02}:{at.minute:02} (UTC{offset_of(at)})"
+    return f"{day}, {at.day} {LONG_MONTHS[at.month - 1]} {at.year}"
 
 
 def check_notice(notice: str, plan: Document, question: Question) -> None:
     """Check the local times of a mail: clocks of nine in ten readers, and UTC, each pair of times once."""
-    window = plan["window"]
-    clocks = {
-        zone: tuple(notice_time(zone, window[end]) for end in ("start", "end"))
-        for zone in ("UTC", *(zone for zone, _ in question.audience))
-    }
-    when = r"[A-Z][a-z]+, \d{1,2} [A-Z][a-z]+ \d{4}, \d\d:\d\d \(UTC[^)]*\)"
-    night = r"(?:, the night between [A-Z][a-z]+ and [A-Z][a-z]+)?"
-    lines = re.findall(rf"^ +({when}){night} – ({when}){night}$", notice, re.MULTILINE)
+    ends = plan["window"]["start"], plan["window"]["end"]
+    zones = ("UTC", *(zone for zone, _ in question.audience))
+    bare = re.sub(r", the night between [A-Z][a-z]+ and [A-Z][a-z]+", "", notice)
+    when = re.findall(r"^When: (.+)$", bare, re.MULTILINE)
+    named = [re.sub(r" (?:[A-Za-z ]+ )?\(?(UTC[-+:\d]*)\)?", r" (\1)", each) for each in when]  # CET (UTC+1), or UTC+14
+    assert named in [[notice_window(zone, *ends, is_long=True)] for zone in zones], when
+    clocks = {zone: notice_window(zone, *ends, is_long=False) for zone in zones}
+    bare = re.sub(r"^  (UTC(?:[+-]\d+(?::\d\d)?)?): (.*\d)$", r"  a clock: \2 (\1)", bare, flags=re.MULTILINE)
+    lines = re.findall(r"^  [^:]+: (.+\(UTC[^)]*\))$", bare, re.MULTILINE)
     told = set(lines)
     assert len(lines) == len(told)
     assert {clocks["UTC"]} <= told <= set(clocks.values())

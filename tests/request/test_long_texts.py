@@ -22,6 +22,19 @@ NAMES = ["by", "channel", "region", "service"]
 TEXTS = [
     *["audience_zone_column", "avoid_holidays", "blackout", "document", "language", "note", "notice_period"],
     *["protect", "team_hours", "time_column", "users_column", "value_column", "zone_column"],
+    *[
+        "client_field",
+        "country",
+        "drop_path",
+        "log_format",
+        "master",
+        "only_path",
+        "only_status",
+        "query_table",
+        "sql",
+        "time",
+    ],
+    *["user", "value", "where", "zone"],
 ]
 
 

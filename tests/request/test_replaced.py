@@ -88,7 +88,7 @@ def test_every_option_is_taken_or_not() -> None:
     files = {option.key for option in options if option.kind.is_file}
     left = {option.key for option in options} - files - TAKEN
     moments = {"as-of", "start", "end", "earliest", "latest", "horizon"}
-    assert left == moments | {"blackout", "recurring", "force", "format", "full"}
+    assert left == moments | {"blackout", "force", "format", "full"}
 
 
 def ask(*typed: tuple[str, object]) -> Request:

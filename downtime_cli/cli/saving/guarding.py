@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -13,8 +14,12 @@ from downtime_cli.core.errors import AccessError, InputError, IssueCode
 
 if TYPE_CHECKING:
     from downtime_cli.core.saved.plan import SavedPlan
+    from downtime_cli.core.series.series import Series
     from downtime_cli.documents.kept import NewDocument
 
+_BINARY: Final = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
+"""Bytes that no text has: control characters other than white space, and the escapes of colours."""
+_LOOKED_AT: Final = 8192
 _AGAIN: Final = "nothing was written: look at what is there, and run the command again"
 
 
@@ -26,8 +31,8 @@ class Guard(Struct, frozen=True, kw_only=True):
     """What it held when the command began."""
     new: NewDocument
     """What is to be written."""
-    base: SavedPlan | None = None
-    """The plan that was read from this very file, of which the new document is the next version."""
+    base: SavedPlan | Series | None = None
+    """The plan or series that was read from this very file, of which the new document is the next version."""
     remedy: str = "write to another file"
     is_forced: bool = False
     """Whether it may be written over anything that was there."""
@@ -60,13 +65,16 @@ class Guard(Struct, frozen=True, kw_only=True):
             raise self._changed(f"it held {_name_version(self.seen)}", text)
         self.check(text)
 
-    def _check_base(self, base: SavedPlan, text: str) -> None:
-        from downtime_cli.documents.read_plan import parse_plan
+    def _check_base(self, base: SavedPlan | Series, text: str) -> None:
+        from downtime_cli.documents.kept import whole_of
+        from downtime_cli.documents.reading.kinds import REMEDY
+        from downtime_cli.documents.reading.places import parse_json
 
         with suppress(InputError):
-            if text and parse_plan(self.file, text).document == base.document:
+            if text and parse_json(self.file, text, REMEDY) == base.document:
                 return
-        raise self._changed(f"version {base.sequence + 1} ({base.status}) was read", text)
+        plan = whole_of(base)
+        raise self._changed(f"version {plan.sequence + 1} ({plan.status}) was read", text)
 
     def _changed(self, before: str, text: str) -> InputError:
         message = f"the file has changed meanwhile: {before}, and now it holds {_name_version(text)}"
@@ -98,18 +106,31 @@ def read_existing(file: str) -> str:
         raise AccessError.of(IssueCode.UNREADABLE, message, remedy, file) from None
 
 
-def spare_plan(file: str) -> None:
-    """Refuse to write a text that is no document over a saved plan.
+def spare_others(file: str) -> None:
+    """Refuse to write a text that is no document over a saved plan, or over what is no text, and so none of ours.
 
     Raises:
-        AccessError: one is there.
+        AccessError: such is there.
     """
+    if _BINARY.search(_read_start(file)):
+        message, remedy = "this is no text file, and stays as it is", "write to another file, or delete this one first"
+        raise AccessError.of(IssueCode.FILE_EXISTS, message, remedy, file)
     if '"downtime-' in (old := read_existing(file)):
         from downtime_cli.documents.kept import holds_window
 
         if holds_window(old):
             message = "this is a saved plan, and stays as it is"
             raise AccessError.of(IssueCode.FILE_EXISTS, message, "write to another file", file)
+
+
+def _read_start(file: str) -> bytes:
+    """Read the first bytes of a file; nothing where there is none, or what is there cannot be read."""
+    with suppress(OSError, ValueError):
+        target = find_target(file)
+        if isinstance(target, Path) and target.is_file():
+            with target.open("rb") as opened:
+                return opened.read(_LOOKED_AT)
+    return b""
 
 
 def is_same_file(file: str, other: str) -> bool:
@@ -121,12 +142,13 @@ def is_same_file(file: str, other: str) -> bool:
 
 
 def _name_version(text: str) -> str:
-    from downtime_cli.documents.read_plan import parse_plan
+    from downtime_cli.documents.kept import whole_of
+    from downtime_cli.documents.read_series import parse_saved
 
     if not text:
         return "nothing"
     try:
-        plan = parse_plan("plan", text)
+        plan = whole_of(parse_saved("plan", text))
     except InputError:
         return "no plan that can be read"
     return f"version {plan.sequence + 1} ({plan.status})"

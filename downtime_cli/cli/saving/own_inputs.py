@@ -25,7 +25,7 @@ def refuse_own_inputs(command: str, options: Options) -> None:
     Raises:
         UsageError: an output is one of the inputs, or another output.
     """
-    outputs = [*options.output.texts, *options.destination.texts]
+    outputs = [*options.output.texts, *options.destination.texts, *options.write_audience.texts]
     refuse_shared(outputs)
     refuse_inputs(command, options, outputs)
 
@@ -43,7 +43,8 @@ def refuse_inputs(command: str, options: Options, outputs: Iterable[str]) -> Non
         read = _stdin() if path == STDOUT else _identity(path)
         if read is not None and read in targets and read not in spared:
             message = f"{targets[read]!r} is a file that this command reads ({flag})"
-            refuse("--output", message, "write to another file; this one stays as it is")
+            output = "--write-audience" if targets[read] in options.write_audience.texts else "--output"
+            refuse(output, message, "write to another file; this one stays as it is")
 
 
 def refuse_shared(names: Iterable[str]) -> None:
@@ -66,13 +67,22 @@ def _inputs(command: str, options: Options) -> Iterator[tuple[str, str]]:
     for option in OPTIONS.values():
         if option.kind.is_file and option.heading != OUTPUT and option.is_on(command):
             flag = option.kind.metavar if option.argument else option.flags[0]
-            for path in getattr(options, option.name).texts:
-                yield flag, path
+            texts = getattr(options, option.name).texts
+            yield from ((flag, path) for path in (_list_files(texts, options) if option.name == "sources" else texts))
     for folder in options.templates.texts:
         with suppress(OSError, ValueError):  # that there is none is told elsewhere
             yield from (("--templates", str(path)) for form in _TEMPLATES for path in Path(folder).glob(form))
     if OPTIONS["config"].is_on(command) and options.config.text is None:
         yield "its configuration", CONFIG_FILE
+
+
+def _list_files(sources: Iterable[str], options: Options) -> Iterator[str]:
+    """Every file that sources name which may be patterns, or databases."""
+    from downtime_cli.request.collecting.source_files import list_source_files
+
+    for source in sources:
+        with suppress(OSError, ValueError):  # what no path can be is told elsewhere
+            yield from list_source_files(source, is_for_spark=options.engine.value == "spark")
 
 
 def _identity(name: str) -> _Identity | None:

@@ -17,6 +17,7 @@ from typing import Final
 from downtime_cli.core.errors import AccessError, IssueCode, refuse
 
 STDOUT: Final = "-"
+_FULL: Final = (errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC))  # Windows has no quotas
 _MOST_LINKS: Final = 40  # as Linux follows
 _DESCRIPTORS: Final = ("/dev/fd", "/proc/self/fd", "/proc/thread-self/fd")
 
@@ -31,13 +32,19 @@ def failures_told(name: str) -> Iterator[None]:
     try:
         yield
     except (OSError, ValueError) as error:  # a name may hold what no file name can
-        remedy = "check the folder and its permissions"
+        remedy = find_remedy(error)
         if isinstance(error, BlockingIOError):
             remedy = "try again once it has ended"
         if isinstance(error, IsADirectoryError):
             remedy = "name a file in it"
         message = f"cannot write: {error.strerror if isinstance(error, OSError) else error}"
         raise AccessError.of(IssueCode.UNWRITABLE, message, remedy, name) from None
+
+
+def find_remedy(error: Exception) -> str:
+    """What to do about what the system has against writing."""
+    is_full = isinstance(error, OSError) and error.errno in _FULL
+    return "free some space, or write elsewhere" if is_full else "check the folder and its permissions"
 
 
 def find_target(name: str) -> int | Path:

@@ -46,7 +46,7 @@ def split_help(command: str) -> HelpText:
 def render_overview() -> str:
     """The help of `downtime`: what it is for, how to begin, and the commands in the order of use."""
     width = _width()
-    lines = ["Usage: downtime COMMAND [OPTIONS]", "", *_wrap(ABOUT, width), "", "Examples:"]
+    lines = ["Usage: downtime COMMAND [OPTIONS]", *_wrap(ABOUT, width), "", "Examples:"]
     lines += [line for each in EXAMPLES for line in wrap_command(each, width)]
     lines += ["", "Commands:", *_rows([(name, text.partition("\n")[0]) for name, text in COMMANDS.items()], width)]
     lines += ["", *_wrap("Options: --help (-h), --version, --install-completion, --show-completion", width)]
@@ -76,7 +76,7 @@ def _say_more(command: str) -> list[str]:
     """What holds for many options."""
     from downtime_cli.request.options import OPTIONS, TRAFFIC
 
-    is_repeatable = any(each.repeatable for each in OPTIONS.values() if each.is_on(command))
+    is_repeatable = any(each.is_repeatable(command) for each in OPTIONS.values() if each.is_on(command))
     sentences = ["What ends in ... may be given several times."] if is_repeatable else []
     sentences += ["Options may stand in downtime.toml, required ones too."] if command in TRAFFIC.split() else []
     return [" ".join(sentences)] if sentences else []
@@ -94,7 +94,7 @@ def list_options(command: str) -> "dict[str, list[Option[Any]]]":
 
 def word_option(option: "Option[Any]", command: str) -> str:
     """An option as it is typed: `--duration, -d LENGTH`, `--day-first / --month-first`."""
-    metavar = option.kind_on(command).metavar + "..." * option.repeatable
+    metavar = option.kind_on(command).metavar + "..." * option.is_repeatable(command)
     if option.argument:
         return metavar
     flags = " / ".join(option.flags[0].split("/")) if not metavar else ", ".join(option.flags)

@@ -131,5 +131,5 @@ def _parameter(option: Option[Any], command: str) -> Parameter:
         "autocompletion": offer,
     }
     info = typer.Argument(None, **shown) if option.argument else typer.Option(None, *option.flags, **shown)
-    annotation = list[single] if option.repeatable else single
+    annotation = list[single] if option.is_repeatable(command) else single
     return Parameter(option.name, Parameter.KEYWORD_ONLY, default=info, annotation=annotation)

@@ -100,7 +100,8 @@ def suggest_option(flag: str, command: str) -> str:
 def _name_value(word: str, command: str, find: Callable[[str, Sequence[str]], str | None]) -> str | None:
     """Write the option that a word is a value of, with that: `--cancel` is `--status CANCELLED`."""
     for option in _taken(command):
-        value = find(word, option.kind_on(command).choices)
+        kind = option.kind_on(command)
+        value = find(word, kind.choices or kind.examples)
         if value is not None and not option.argument:
             return f"{option.flags[0]} {value.partition(',')[0]}"
     return None

@@ -16,7 +16,7 @@ from downtime_cli.core.planning.horizon import FARTHEST
 from downtime_cli.core.policy import ClosedSpan, PastWindow
 from downtime_cli.core.window import EPOCH, Span
 from downtime_cli.core.wording import duration
-from downtime_cli.documents.read_windows import PlannedWindows, read_windows
+from downtime_cli.documents.reading.read_windows import PlannedWindows, read_windows
 from downtime_cli.readers.calendars.closed_spans import first_text, read_spans
 from downtime_cli.readers.clock_times import TimeReader
 from downtime_cli.readers.sources import open_document
@@ -33,7 +33,9 @@ class SpanFiles(Struct, frozen=True, kw_only=True):
     assumptions: list[Assumption]
 
     def blackouts(self, paths: Sequence[str], within: Span) -> list[tuple[ClosedSpan, ...]]:
-        """Read the blackouts of each file that touch a span. A plan closes its window until it is called off or done.
+        """Read the blackouts of each file that touch a span.
+
+        A plan, or a date of a standing window, closes its window until it is called off or done.
 
         Raises:
             AccessError: there is no such file.
@@ -95,7 +97,8 @@ class SpanFiles(Struct, frozen=True, kw_only=True):
     def _windows(
         self, plan: PlannedWindows, latest: PlannedWindows, *, is_closed: bool
     ) -> tuple[tuple[Span, str], ...]:
-        if plan.plan_id is not None and plan.plan_id == self.itself:
+        is_itself = plan.plan_id is not None and plan.plan_id == self.itself
+        if is_itself and (is_closed or not plan.is_standing):  # users have had the dates that a standing window has had
             message = f"{plan.source} is the plan itself, whose window does not count"
             self._assume(Assumption(AssumptionCode.EVENT_READING, message))
             return ()
@@ -105,5 +108,6 @@ class SpanFiles(Struct, frozen=True, kw_only=True):
             return ()
         if plan is not latest or plan.status is Status.CANCELLED or (is_closed and plan.status is Status.COMPLETED):
             return ()
-        windows = (span for span in plan.windows if is_closed or not plan.is_standing or span.start < self.times.now)
+        kept = (span for span in plan.windows if not is_closed or span not in plan.done)
+        windows = (span for span in kept if is_closed or not plan.is_standing or span.start < self.times.now)
         return tuple((span, plan.service) for span in windows)

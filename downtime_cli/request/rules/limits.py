@@ -12,9 +12,10 @@ from msgspec import Struct
 from downtime_cli.core.errors import InputError
 from downtime_cli.core.planning.horizon import FARTHEST, LONGEST_HORIZON, farthest_end
 from downtime_cli.core.planning.remedies import word_instant
+from downtime_cli.core.recurrence import Recurrence
 from downtime_cli.core.window import DAY, EPOCH, HOUR, MINUTE, WEEK
+from downtime_cli.core.wording import day_name, moment
 from downtime_cli.core.wording import duration as word_length
-from downtime_cli.core.wording import moment
 from downtime_cli.readers.clock_times import TimeReader
 from downtime_cli.request.options import Options
 
@@ -65,14 +66,26 @@ class Limits(Struct, frozen=True, kw_only=True):
             raise self.options.notice_period.contradiction(message, "shorten --notice-period or --duration")
         return latest
 
-    def year(self) -> datetime:
+    def year(self, recurring: Recurrence) -> datetime:
         """The end of the 12 months that a standing window is for."""
+        from downtime_cli.core.standing.dates import shortest_distance
         from downtime_cli.core.standing.slots import twelve_months
 
         if self.duration >= WEEK:
             message, remedy = "the work is as long as a week or longer", "plan it without --recurring"
             raise self.options.duration.contradiction(message, remedy)
-        latest = twelve_months(max(self.start, self.promised), self.duration).end
+        begin, given = max(self.start, self.promised), self.options.recurring
+        distance = shortest_distance(recurring, begin.date())
+        if distance is None:
+            message = f"no day of {given.text!r} comes within 12 months of {day_name(begin.date(), year=True)}"
+            raise given.contradiction(message, "name days that each year has")
+        if self.duration > distance - HOUR:
+            apart = (
+                f"dates of {given.text!r} may be {word_length(distance)} apart, an hour less where clocks go forward"
+            )
+            message = f"the work takes {word_length(self.duration)}, but {apart}"
+            raise self.options.duration.contradiction(message, "shorten --duration, or let it return less often")
+        latest = twelve_months(begin, self.duration, recurring).end
         if latest - self.start > FARTHEST:
             message = "after the notice period, 12 months end more than two years ahead"
             raise self.options.notice_period.contradiction(message, "write a shorter --notice-period")

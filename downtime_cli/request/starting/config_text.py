@@ -76,7 +76,7 @@ _TABLES: Final = """\
 
 # What notices say; docs/notices.md has all keys.
 #[details]
-#what = "We move the shop's database to new hardware."
+#what = "Move of the shop's database to new hardware"
 #contact = "ops@example.com"
 
 # What one target of downtime export needs; downtime export --list has them all.

@@ -21,9 +21,10 @@ from tests.samples import sample_plan
 
 BERLIN = ZoneInfo("Europe/Berlin")
 NOW = datetime(2027, 1, 1, tzinfo=UTC)
-PLAN = {"schema": "downtime-plan/1", "window": {"start": "2026-12-05T04:00:00Z", "end": "2026-12-05T06:00:00Z"}}
+PAST = {"start": "2026-12-05T04:00:00Z", "end": "2026-12-05T06:00:00Z"}
+PLAN = {"schema": "downtime-plan/1", "window": PAST}
 LATER = {"start": "2027-01-05T04:00:00Z", "end": "2027-01-05T06:00:00Z"}
-STANDING = {"schema": "downtime-standing/1", "service": "api", "dates": [PLAN["window"], LATER]}
+STANDING = {"schema": "downtime-standing/1", "service": "api", "dates": [PAST, LATER]}
 WEEKLY = (
     "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:x\r\nBEGIN:VEVENT\r\nUID:1\r\nDTSTART:20261215T040000Z\r\n"
     "DURATION:PT1H\r\nRRULE:FREQ=WEEKLY\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"
@@ -49,6 +50,18 @@ def read(folder: Path, *texts: str, name: str = "past.json") -> list[str]:
         pytest.param(json.dumps(PLAN), "plan.txt", ["the service 12-05T04:00/12-05T06:00"], id="plan-by-its-text"),
         pytest.param("\ufeff" + json.dumps(PLAN), "plan.txt", ["the service 12-05T04:00/12-05T06:00"], id="marked"),
         pytest.param(json.dumps(STANDING), "plan.json", ["api 12-05T04:00/12-05T06:00"], id="standing"),
+        pytest.param(
+            json.dumps(STANDING | {"dates": [PAST | {"status": "COMPLETED"}, LATER]}),
+            "plan.json",
+            ["api 12-05T04:00/12-05T06:00"],
+            id="date-completed",
+        ),
+        pytest.param(
+            json.dumps(STANDING | {"dates": [PAST | {"status": "CANCELLED"}, LATER]}),
+            "plan.json",
+            [],
+            id="date-cancelled",
+        ),
         pytest.param(
             json.dumps(PLAN | {"window": LATER}), "plan.json", ["the service 01-05T04:00/01-05T06:00"], id="to-come"
         ),
@@ -152,6 +165,9 @@ AHEAD = PLAN | {"window": LATER, "plan_id": "one", "service": "api"}
         pytest.param(AHEAD | {"status": "CANCELLED"}, [], id="cancelled"),
         pytest.param(PLAN, [], id="over"),
         pytest.param(STANDING, ["api"], id="standing"),
+        pytest.param(STANDING | {"dates": [LATER | {"status": "CONFIRMED"}]}, ["api"], id="date-confirmed"),
+        pytest.param(STANDING | {"dates": [LATER | {"status": "CANCELLED"}]}, [], id="date-cancelled"),
+        pytest.param(STANDING | {"dates": [LATER | {"status": "COMPLETED"}]}, [], id="date-completed"),
         pytest.param({"schema": "downtime-standing/1", "outcome": "no-window"}, [], id="refused-standing"),
     ],
 )
@@ -169,6 +185,14 @@ def test_plans_are_blackouts_until_they_are_over(
 def test_completed_plans_count_as_past(status: str, tmp_path: Path) -> None:
     """Users have been through them, whatever was recorded since."""
     assert read(tmp_path, json.dumps(PLAN | {"status": status})) == ["the service 12-05T04:00/12-05T06:00"]
+
+
+def test_a_standing_window_counts_for_itself_once_its_dates_have_come(tmp_path: Path) -> None:
+    """It closes nothing to its next version, whose users have been through its past dates all the same."""
+    files = open_files("one")
+    path = write(tmp_path, json.dumps(STANDING | {"plan_id": "one", "sequence": 1}), "standing.json")
+    assert files.blackouts([path], WITHIN) == [()]
+    assert [each.name for each in files.past_windows([path])] == ["api"]
 
 
 def test_a_plan_does_not_count_for_itself(tmp_path: Path) -> None:

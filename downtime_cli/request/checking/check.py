@@ -20,8 +20,8 @@ from downtime_cli.core.wording import moment
 from downtime_cli.readers.clock_times import TimeReader
 from downtime_cli.readers.config_toml import Setting
 from downtime_cli.request.asked import word_options
+from downtime_cli.request.checking.gates import read_gates, without_traffic
 from downtime_cli.request.chosen import FARTHEST, in_whole_minutes, read_times, read_window
-from downtime_cli.request.gates import read_gates, without_traffic
 from downtime_cli.request.options import Options
 from downtime_cli.request.policy import Request
 from downtime_cli.request.rules.limits import read_earliest
