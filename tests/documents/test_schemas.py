@@ -30,6 +30,7 @@ from downtime_cli.request import options
 from tests.core.builders import AS_OF, BACKGROUND, BERLIN, lively, one_zone, policy
 from tests.core.planning.test_planner import PEOPLE, TRAFFIC, policies
 from tests.documents.reading import written
+from tests.effort import examples
 
 
 @pytest.mark.parametrize("name", DOCUMENTS)
@@ -91,7 +92,7 @@ def test_the_command_offers_every_document() -> None:
     assert tuple(DOCUMENTS) == options.DOCUMENTS
 
 
-@settings(deadline=None, max_examples=25, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=examples(25), suppress_health_check=[HealthCheck.too_slow])
 @given(policies(), st.text(max_size=4), st.none() | st.floats(0.001, 99.999), st.none() | st.floats(0, 1e6))
 def test_the_core_keeps_the_schema_of_plans(
     wishes: Policy, service: str, slo: float | None, value: float | None
@@ -102,7 +103,7 @@ def test_the_core_keeps_the_schema_of_plans(
     written(answer, "plan" if isinstance(answer, Plan) else "refusal")
 
 
-@settings(deadline=None, max_examples=10, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=examples(10), suppress_health_check=[HealthCheck.too_slow])
 @given(
     policies(),
     st.sampled_from((WEEKLY, FORTNIGHTLY, MONTHLY, QUARTERLY)),
@@ -125,7 +126,7 @@ def test_the_core_keeps_the_schema_of_judgements(
     written(judge_window(TRAFFIC, PEOPLE, replace(wishes, slo=99.9), question, BACKGROUND), "check")
 
 
-@settings(deadline=None, max_examples=5, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=examples(5), suppress_health_check=[HealthCheck.too_slow])
 @given(st.integers(1, 10), st.integers(0, 4))
 def test_the_core_keeps_the_schema_of_backtests(hours: int, origins: int) -> None:
     """So is what a backtest found, weeks that could not be scored included."""

@@ -6,10 +6,12 @@ from typing import Final
 
 from hypothesis import HealthCheck, settings
 
+from tests.effort import examples
+
 _IS_SWEEP: Final = settings.get_current_profile_name() == "sweep"
 LIVES: Final = settings(derandomize=not _IS_SWEEP, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 def plans(share: float) -> settings:
     """Look at a share of the examples of the profile: a plan takes as long as a hundred of other tests' examples."""
-    return settings(LIVES, max_examples=max(2, round(settings().max_examples * share)))
+    return settings(LIVES, max_examples=examples(round(100 * share)))

@@ -24,6 +24,7 @@ from downtime_cli.notices.names import CHANNELS, LANGUAGES
 from downtime_cli.notices.subject import choose_kind
 from downtime_cli.notices.templates import Templates, load_templates
 from tests.core.builders import span
+from tests.effort import examples
 from tests.notice_samples import DETAILS, broken_off, clock_of, message_of, plan_for, subject_of, version_after
 from tests.saved_samples import WINDOW, saved_plan
 
@@ -253,7 +254,7 @@ ZONES = st.sampled_from(
 )
 
 
-@settings(max_examples=40, phases=[Phase.explicit, Phase.reuse, Phase.generate])  # shrinking takes minutes
+@settings(max_examples=examples(40), phases=[Phase.explicit, Phase.reuse, Phase.generate])  # shrinking takes minutes
 @given(
     service=WORDS,
     start=STARTS,

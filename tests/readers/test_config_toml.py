@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from downtime_cli.core.errors import DowntimeError
 from downtime_cli.readers.config_toml import Config, read_config
+from tests.effort import examples
 from tests.readers.files import errors, write
 
 KNOWN = frozenset({"duration", "traffic", "blackout", "blackout-file", "slo", "day-first", "notice-period", "as-of"})
@@ -118,7 +119,7 @@ def test_keys_the_scan_cannot_find_have_no_line(tmp_path: Path) -> None:
     assert issue.place.line is None
 
 
-@settings(deadline=None, max_examples=100, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(100), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.text(max_size=80))
 def test_nothing_else_is_ever_raised(tmp_path: Path, text: str) -> None:
     """Any text is a configuration or refused."""

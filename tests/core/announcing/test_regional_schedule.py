@@ -19,6 +19,7 @@ from downtime_cli.core.localtime import zone_name
 from downtime_cli.core.policy import LadderStep, NoticePeriod, Policy, WorkingCalendar
 from downtime_cli.core.window import DAY, HOUR, MINUTE, Span
 from tests.core.builders import APIA, AS_OF, BERLIN, KATHMANDU, NEW_YORK, audience, one_zone, policy, utc
+from tests.effort import examples
 
 TOKYO = ZoneInfo("Asia/Tokyo")
 PAGO_PAGO = ZoneInfo("Pacific/Pago_Pago")
@@ -192,7 +193,7 @@ CHANGES = tuple(map(utc, ("2027-03-01T10:17Z", "2026-10-12T00:00Z", "2026-12-18T
 ZONES = (BERLIN, NEW_YORK, KATHMANDU, TOKYO, APIA, PAGO_PAGO, timezone(timedelta(hours=5, minutes=30)))
 
 
-@settings(deadline=None, max_examples=150)
+@settings(max_examples=examples(150))
 @given(
     st.dictionaries(st.sampled_from(ZONES), st.integers(1, 9), min_size=1),
     st.tuples(st.sampled_from([AS_OF, *CHANGES]), st.integers(0, 40 * 24 * 4), st.integers(0, 120)),

@@ -15,6 +15,7 @@ from downtime_cli.core.announcing.message import Announcement, AnnouncementKind
 from downtime_cli.core.announcing.regions import Region, find_regions, name_groups, told_regions
 from downtime_cli.core.localtime import offset_minutes, zone_name
 from tests.core.builders import APIA, BERLIN, KATHMANDU, KOLKATA, NEW_YORK, utc
+from tests.effort import examples
 
 WINTER = utc("2026-12-05T04:00Z")
 SUMMER = utc("2026-07-05T04:00Z")
@@ -62,7 +63,7 @@ def test_states_in_several_regions_go_by_their_towns() -> None:
 
 
 @given(st.lists(st.sampled_from(sorted(available_timezones())), min_size=2, max_size=12, unique=True))
-@settings(max_examples=100)
+@settings(max_examples=examples(100))
 def test_regions_of_any_zones_differ(names: list[str]) -> None:
     """Whatever zones there are, no two regions have the same name, nor the same in a file's name."""
     regions = find_regions([(ZoneInfo(name), 1 / len(names)) for name in names], WINTER, 12)
@@ -199,7 +200,7 @@ def brute_force(points: list[tuple[int, float]], most: int) -> float:
     return best
 
 
-@settings(deadline=None, max_examples=200)
+@settings(max_examples=examples(200))
 @given(
     st.dictionaries(st.sampled_from(ZONES), st.integers(1, 100), min_size=1),
     st.integers(1, 6),

@@ -16,6 +16,7 @@ from downtime_cli.core.announcing.schedule import EMAIL, STATUS_PAGE, default_la
 from downtime_cli.core.policy import LadderStep, NoticePeriod
 from downtime_cli.core.window import DAY, HOUR, MINUTE, Span, to_minute
 from tests.core.builders import APIA, AS_OF, BERLIN, KATHMANDU, NEW_YORK, UTC_ZONE, audience, one_zone, policy, utc
+from tests.effort import examples
 
 NOTICE = NoticePeriod(text="72h", lead=3 * DAY)
 NIGHT = Span(utc("2026-12-05T02:00+01:00"), utc("2026-12-05T04:00+01:00"))
@@ -141,7 +142,7 @@ def test_the_ladder_can_be_replaced() -> None:
     assert [item.channel for item in messages][:2] == ["letter", "chat"]
 
 
-@settings(deadline=None, max_examples=150)
+@settings(max_examples=examples(150))
 @given(
     st.integers(0, 20 * 24 * 12),
     st.integers(1, 60),

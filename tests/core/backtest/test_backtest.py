@@ -36,6 +36,7 @@ from tests.core.builders import (
     span,
     utc,
 )
+from tests.effort import examples
 
 SYDNEY = ZoneInfo("Australia/Sydney")
 NOTICE = NoticePeriod(text="72h", lead=72 * HOUR)
@@ -81,7 +82,7 @@ def test_perfect_where_the_future_repeats_the_past() -> None:
     assert (found.score.capture.mean, found.score.regret, found.score.coverage) == (1.0, 0.0, 1.0)
 
 
-@settings(max_examples=25)
+@settings(max_examples=examples(25))
 @given(st.lists(st.floats(0, 1e6), min_size=168, max_size=400), st.sampled_from([BERLIN, NEW_YORK, KATHMANDU]))
 def test_never_better_than_the_best(seed: list[float], zone: tzinfo) -> None:
     """Whatever the traffic, regret is not negative, capture at most 1, and the best is below the mean."""
@@ -310,7 +311,7 @@ def test_a_window_with_a_missing_hour_is_left_out() -> None:
     assert not trial.best.window.overlaps(gap)
 
 
-@settings(max_examples=20)
+@settings(max_examples=examples(20))
 @given(st.lists(st.tuples(st.integers(0, 8 * 168), st.integers(1, 60)), max_size=8))
 def test_only_measured_windows_are_compared(gaps: list[tuple[int, int]]) -> None:
     """Wherever hours are missing, none lies in a window that is scored, and every week is accounted for."""

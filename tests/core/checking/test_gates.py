@@ -30,6 +30,7 @@ from tests.core.builders import (
     policy,
 )
 from tests.core.checking.judging import NIGHT, NOON, NOTICE, found, judge, saved_rules, weekly
+from tests.effort import examples
 from tests.saved_samples import saved_plan
 
 SHAPES = {
@@ -63,7 +64,7 @@ def all_kinds_of_policies(draw: st.DrawFn) -> Policy:
     )
 
 
-@settings(max_examples=40)
+@settings(max_examples=examples(40))
 @given(shape=st.sampled_from(sorted(SHAPES)), wishes=all_kinds_of_policies())
 def test_what_plan_recommends_always_passes(shape: str, wishes: Policy) -> None:
     """With the same options and no limit, the recommendation is a yes.
@@ -211,7 +212,7 @@ def by_rules(wishes: Policy, window: Span = NIGHT, **changes: object) -> RulesJu
     return judge_by_rules(replace(wishes, duration=window.duration), replace(question, **changes), BACKGROUND)
 
 
-@settings(max_examples=25)
+@settings(max_examples=examples(25))
 @given(
     start=st.integers(-48, 300),
     closed=st.lists(st.tuples(st.integers(0, 200), st.integers(1, 60)), max_size=3),

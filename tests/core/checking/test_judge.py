@@ -34,6 +34,7 @@ from tests.core.builders import (
     utc,
 )
 from tests.core.checking.judging import NIGHT, NOON, NOTICE, TRAFFIC, found, judge, saved_rules, weekly
+from tests.effort import examples
 from tests.saved_samples import saved_plan
 
 
@@ -268,7 +269,7 @@ def test_next_to_nothing_regret_has_no_share() -> None:
     assert judge(NIGHT, gates=Gates(max_regret=0.0), traffic=traffic).passes
 
 
-@settings(max_examples=12)
+@settings(max_examples=examples(12))
 @given(
     duration=st.integers(1, 9),
     notice=st.integers(0, 96),
@@ -301,7 +302,7 @@ def test_what_plan_recommends_passes(
     assert judgement.choice.impact.rank == plan.recommended.impact.rank
 
 
-@settings(max_examples=12)
+@settings(max_examples=examples(12))
 @given(shift=st.integers(0, 14 * 24 * 60 - 120))
 def test_regret_is_never_below_zero_and_never_beaten(shift: int) -> None:
     """No feasible window costs less than the best one, wherever the chosen one lies."""

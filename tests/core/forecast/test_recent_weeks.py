@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from downtime_cli.core.forecast.recent_weeks import recent_moves
+from tests.effort import examples
 
 DECAY = 0.5 ** (1 / 8)
 Columns = list[list[float]]
@@ -54,7 +55,7 @@ def slow_moves(columns: Columns) -> list[float]:
     return moves
 
 
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=examples(8))
 @given(seed=st.integers(0, 10**6), weeks=st.integers(8, 26))
 def test_moves_are_those_of_the_description(seed: int, weeks: int) -> None:
     """An independent, slow reading of the documented rule gives the same moves."""

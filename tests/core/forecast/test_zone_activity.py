@@ -20,6 +20,7 @@ from downtime_cli.core.traffic import Traffic, TypicalWeek
 from downtime_cli.core.weekends import weekend_on, weekends_of
 from downtime_cli.core.window import HOUR, WEEK, Span, to_minute
 from tests.core.builders import AS_OF, BERLIN, KATHMANDU, NEW_YORK, audience, hours, utc
+from tests.effort import examples
 
 SHARES = [0.5, 0.3, 0.2]
 SHIFTS = [-300, 60, 345]
@@ -129,14 +130,14 @@ def test_zones_twelve_hours_apart_stay_close_to_usual() -> None:
     assert fractions[27][0] < 0.25
 
 
-@settings(max_examples=25)
+@settings(max_examples=examples(25))
 @given(weeks)
 def test_everybody_is_somewhat_active(profile: list[float]) -> None:
     """Whatever the traffic, no zone bears nothing and none bears all."""
     assert all(0 < part < 1 for hour in split(profile, SHARES, SHIFTS) for part in hour)
 
 
-@settings(max_examples=25)
+@settings(max_examples=examples(25))
 @given(weeks, st.floats(0.001, 1000.0))
 def test_scaling_traffic_changes_nothing(profile: list[float], factor: float) -> None:
     """Ten times the traffic is split alike."""
@@ -145,7 +146,7 @@ def test_scaling_traffic_changes_nothing(profile: list[float], factor: float) ->
         assert ours == pytest.approx(theirs, rel=1e-6)
 
 
-@settings(max_examples=25)
+@settings(max_examples=examples(25))
 @given(weeks, st.integers(-14, 14))
 def test_zones_without_users_change_nothing(profile: list[float], hour: int) -> None:
     """A zone with a share of nothing leaves the others as they were."""
@@ -155,7 +156,7 @@ def test_zones_without_users_change_nothing(profile: list[float], hour: int) -> 
         assert ours[3] == 0
 
 
-@settings(max_examples=25)
+@settings(max_examples=examples(25))
 @given(weeks, st.integers(-30, 30))
 def test_shifting_the_world_changes_only_the_clock(profile: list[float], hour: int) -> None:
     """If traffic comes some hours later and all clocks are behind by as much, the same is split alike, later."""

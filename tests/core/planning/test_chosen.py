@@ -15,6 +15,7 @@ from downtime_cli.core.policy import ClosedSpan, NoticePeriod, Policy
 from downtime_cli.core.window import DAY, HOUR, MINUTE, Span
 from tests.core.builders import AS_OF, BACKGROUND, BERLIN, audience, day_curve, local_traffic, policy
 from tests.core.planning.test_planner import PEOPLE, TRAFFIC, breaks_a_rule, policies
+from tests.effort import examples
 
 NIGHTLY = local_traffic(BERLIN, day_curve, weeks=6)
 USERS = audience({BERLIN: 1.0})
@@ -96,7 +97,7 @@ def test_a_window_beyond_the_latest_end_breaks_that_rule() -> None:
     assert plan.recommended.impact.expected == pytest.approx(plan_chosen(BUSY, wishes).recommended.impact.expected)
 
 
-@settings(deadline=None, max_examples=40, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=examples(40), suppress_health_check=[HealthCheck.too_slow])
 @given(policies(), st.integers(0, 3000))
 def test_rules_are_broken_as_brute_force_finds(wishes: Policy, minutes: int) -> None:
     """Any start is planned; it breaks a rule if and only if one of its minutes does, and never beats the best."""

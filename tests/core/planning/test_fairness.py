@@ -31,6 +31,7 @@ from tests.core.builders import (
     policy,
     span,
 )
+from tests.effort import examples
 
 REACH = Span(AS_OF - DAY, AS_OF + 5 * DAY)
 TOKYO = ZoneInfo("Asia/Tokyo")
@@ -120,7 +121,7 @@ def test_a_typical_week_has_a_past_too() -> None:
     assert borne["Europe/Berlin"] == pytest.approx(12 / (7 * 276))
 
 
-@settings(max_examples=30)
+@settings(max_examples=examples(30))
 @given(st.lists(st.integers(-5000, -10), max_size=6, unique=True))
 def test_the_fair_plan_is_the_brute_force_minimum(hours_ago: list[int]) -> None:
     """No window of the grid leaves the most burdened zone with less; of equal ones none is cheaper."""

@@ -35,6 +35,7 @@ from tests.core.builders import (
     policy,
     utc,
 )
+from tests.effort import examples
 
 
 def plan_for(traffic: Traffic | TypicalWeek, people: Audience, wishes: Policy) -> Plan:
@@ -126,7 +127,7 @@ TRAFFIC = local_traffic(BERLIN, day_curve, weeks=6, end=utc("2026-03-25T00Z"))
 PEOPLE = build_audience({BERLIN: (5, 1.0), NEW_YORK: (3, 2.0), KATHMANDU: (1, 1.0), APIA: (1, 1.0)})
 
 
-@settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=examples(60), suppress_health_check=[HealthCheck.too_slow])
 @given(policies())
 def test_brute_force_never_beats_the_planner(wishes: Policy) -> None:
     """Of all windows on the grid that break no rule, none is better than the one recommended."""
@@ -163,7 +164,7 @@ def cost_of(forecast: object, start: datetime, wishes: Policy) -> tuple[float, .
     return (total,) if wishes.objective is Objective.TOTAL else (worst,)
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=examples(40))
 @given(policies())
 def test_no_window_shown_breaks_a_rule(wishes: Policy) -> None:
     """Alternatives keep the rules too, and lie on nights of their own."""
@@ -176,7 +177,7 @@ def test_no_window_shown_breaks_a_rule(wishes: Policy) -> None:
         assert ranks == sorted(ranks)
 
 
-@settings(deadline=None, max_examples=25)
+@settings(max_examples=examples(25))
 @given(st.integers(1, 23), st.floats(0.01, 1000))
 def test_shifting_and_scaling_traffic(shift: int, factor: float) -> None:
     """Traffic k hours later moves the answer by k hours; more of it changes no rank."""

@@ -40,6 +40,7 @@ from tests.core.builders import (
     policy,
     utc,
 )
+from tests.effort import examples
 
 TUESDAY = to_minute(AS_OF + 8 * DAY) - 60  # its midnight in Berlin
 
@@ -187,7 +188,7 @@ def test_the_quietest_window_may_be_at_work_itself() -> None:
     assert prefer(went_alike({10: 5.0}), starts, policy(), 60, 1.0) == (starts[0], None)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(40))
 @given(st.integers(0, 10**6), st.sampled_from([0.05, 0.2, 0.5]), st.sampled_from([60, 30]))
 def test_of_what_costs_next_to_nothing_more_the_earliest_night_is_taken(seed: int, noise: float, step: int) -> None:
     """No earlier night of those within noise costs less than a thousandth of what choosing saves more."""

@@ -34,6 +34,7 @@ from tests.core.builders import (
     sparse,
     utc,
 )
+from tests.effort import examples
 
 TOKYO = ZoneInfo("Asia/Tokyo")
 
@@ -222,7 +223,7 @@ def test_dead_hours_do_not_count_as_another_level() -> None:
     assert [each.code for each in judge_traffic(reading(traffic), AS_OF).findings] == ["dead-stretch"]
 
 
-@settings(max_examples=30)
+@settings(max_examples=examples(30))
 @given(
     st.lists(st.one_of(st.just(math.nan), st.just(0.0), st.floats(0, 1e12)), min_size=1, max_size=900),
     st.sampled_from([None, BERLIN, KOLKATA, APIA, LORD_HOWE, UTC_ZONE]),

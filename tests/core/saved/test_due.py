@@ -24,6 +24,7 @@ from downtime_cli.core.saved.plan import SavedPlan
 from downtime_cli.core.saved.versions import extend, replace_plan, update_status
 from downtime_cli.core.window import DAY, HOUR, MINUTE, Span
 from tests.core.builders import audience, policy
+from tests.effort import examples
 from tests.samples import sample_impact, sample_plan
 from tests.saved_samples import AS_OF, AUDIENCE, WINDOW
 from tests.saved_samples import saved_plan as any_plan
@@ -241,7 +242,7 @@ def run_jobs(versions: list[tuple[datetime, SavedPlan]], cuts: list[datetime]) -
     return sent
 
 
-@settings(deadline=None, max_examples=120)
+@settings(max_examples=examples(120))
 @given(
     LIFE,
     st.lists(st.integers(0, 16 * 24 * 12), max_size=30),
@@ -290,7 +291,7 @@ def test_an_extension_after_a_move_to_other_regions_tells_each_the_end_once() ->
     assert sorted(heard) == sorted(zone_name(zone) for zone in dict(AUDIENCE))
 
 
-@settings(deadline=None, max_examples=200)
+@settings(max_examples=examples(200))
 @given(LIFE, st.sampled_from([None, 1, 3]))
 def test_news_compares_with_what_its_readers_know(life: list[tuple[int, Change]], regions: int | None) -> None:
     """Whatever happened to a plan, the old window that news names is the one that some of its readers heard of last."""
@@ -308,7 +309,7 @@ def test_news_compares_with_what_its_readers_know(life: list[tuple[int, Change]]
         known |= dict.fromkeys(readers, window)
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=examples(60))
 @given(LIFE, st.integers(0, 16 * 24 * 12), st.sampled_from([None, 3]))
 def test_a_cancelled_plan_sends_only_that_it_is(life: list[tuple[int, Change]], when: int, regions: int | None) -> None:
     """From the cancellation on there is one message for everybody who knows, by each channel they know it from."""
@@ -326,7 +327,7 @@ def test_a_cancelled_plan_sends_only_that_it_is(life: list[tuple[int, Change]], 
     assert all(told[channel] in (known[channel], everybody) for channel in told)
 
 
-@settings(deadline=None, max_examples=200)
+@settings(max_examples=examples(200))
 @given(LIFE, st.sampled_from([None, 1, 3]))
 def test_everybody_ends_up_knowing_what_holds(life: list[tuple[int, Change]], regions: int | None) -> None:
     """Whoever was written to hears last of the window that holds, or that it is off, by each channel.
@@ -346,7 +347,7 @@ def test_everybody_ends_up_knowing_what_holds(life: list[tuple[int, Change]], re
         assert is_off or each.plan.window == last.window
 
 
-@settings(deadline=None, max_examples=200)
+@settings(max_examples=examples(200))
 @given(LIFE, st.sampled_from([None, 1, 3]), st.booleans())
 def test_what_is_sent_follows_the_state(life: list[tuple[int, Change]], regions: int | None, automatic: bool) -> None:
     """Nobody hears of a tentative window; that work is over is said once it is recorded, or where the clock may say so.
@@ -369,7 +370,7 @@ def test_what_is_sent_follows_the_state(life: list[tuple[int, Change]], regions:
                 begun.add(heard)
 
 
-@settings(deadline=None, max_examples=200)
+@settings(max_examples=examples(200))
 @given(LIFE, st.integers(0, 16 * 24 * 12), st.sampled_from([None, 3]))
 def test_a_confirmation_makes_up_for_what_fell_due(
     life: list[tuple[int, Change]], when: int, regions: int | None
@@ -399,7 +400,7 @@ def test_a_confirmation_makes_up_for_what_fell_due(
     assert later <= ahead or known
 
 
-@settings(deadline=None, max_examples=200)
+@settings(max_examples=examples(200))
 @given(LIFE, st.sampled_from([None, 1, 3]))
 def test_news_spares_the_night_where_it_can(life: list[tuple[int, Change]], regions: int | None) -> None:
     """News comes by night only if its readers cannot hear of it by day before anything starts or the next message."""

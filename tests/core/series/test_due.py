@@ -22,6 +22,7 @@ from downtime_cli.core.series.series import Series
 from downtime_cli.core.series.versions import extend_date, move_date, update_date, update_series
 from downtime_cli.core.window import DAY, HOUR, MINUTE
 from tests.core.builders import utc
+from tests.effort import examples
 from tests.planned_series import FIRST, dates, planned
 from tests.saved_samples import saved_plan
 
@@ -129,7 +130,7 @@ def run_jobs(versions: list[tuple[datetime, Series]], cuts: list[datetime]) -> l
     return sent
 
 
-@settings(deadline=None, max_examples=80)
+@settings(max_examples=examples(80))
 @given(LIFE, st.lists(st.integers(0, DAYS * 24 * 4), max_size=40), WISHES, st.sampled_from([1, 7]))
 def test_each_message_is_sent_once_however_time_is_cut(
     life: list[tuple[int, Change]], cuts: list[int], wishes: dict[str, object], apart: int
@@ -150,7 +151,7 @@ def test_each_message_is_sent_once_however_time_is_cut(
     assert set(heard.values()) <= {1}
 
 
-@settings(deadline=None, max_examples=80)
+@settings(max_examples=examples(80))
 @given(LIFE, WISHES)
 def test_nobody_is_told_of_what_is_tentative(life: list[tuple[int, Change]], wishes: dict[str, object]) -> None:
     """Neither of the whole nor of a date, unless work on that has begun or is over all the same."""
@@ -159,7 +160,7 @@ def test_nobody_is_told_of_what_is_tentative(life: list[tuple[int, Change]], wis
         assert each.plan.status is not Status.TENTATIVE
 
 
-@settings(deadline=None, max_examples=80)
+@settings(max_examples=examples(80))
 @given(LIFE, st.integers(0, DAYS * 24 * 4), WISHES)
 def test_a_series_that_is_off_is_told_once_to_each_reader(
     life: list[tuple[int, Change]], when: int, wishes: dict[str, object]
@@ -184,7 +185,7 @@ def test_a_series_that_is_off_is_told_once_to_each_reader(
         assert known <= set(told)
 
 
-@settings(deadline=None, max_examples=80)
+@settings(max_examples=examples(80))
 @given(LIFE, st.integers(0, DAYS * 24 * 4), WISHES, st.integers(0, 5))
 def test_a_date_that_is_off_is_told_once_to_each_reader(
     life: list[tuple[int, Change]], when: int, wishes: dict[str, object], index: int

@@ -14,6 +14,7 @@ from downtime_cli.core.localtime import zone_name
 from downtime_cli.core.quality.inspection import AudienceReading
 from downtime_cli.readers.audience.audience_csv import read_audience
 from downtime_cli.readers.audience.audience_layout import AudienceOptions
+from tests.effort import examples
 from tests.readers.files import errors, write
 
 
@@ -203,7 +204,7 @@ FRAGMENTS = [
 ]
 
 
-@settings(deadline=None, max_examples=200, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(200), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.lists(st.sampled_from(FRAGMENTS), min_size=1, max_size=4), min_size=1, max_size=12))
 def test_nothing_else_is_ever_raised(tmp_path: Path, rows: list[list[str]]) -> None:
     """Tables of what audiences hold are read or refused, and shares sum to 1."""

@@ -79,7 +79,7 @@ def by_library(text: str) -> set[tuple[datetime, datetime]]:
     return {(start, end) for start, end in spans if start < WITHIN.end and end > WITHIN.start}
 
 
-@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.one_of(timed("UTC"), timed("Europe/Lisbon"), all_day()))
 def test_the_library_finds_the_same(tmp_path: Path, parts: list[str]) -> None:
     """Where no clock changes and nothing is odd, times by zones and dates are those that it finds by itself."""

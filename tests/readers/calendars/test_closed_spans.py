@@ -16,6 +16,7 @@ from downtime_cli.core.window import EPOCH, Span
 from downtime_cli.readers.calendars.closed_spans import FileSpans, read_spans
 from downtime_cli.readers.clock_times import TimeReader
 from downtime_cli.readers.sources import open_source
+from tests.effort import examples
 from tests.readers.files import errors, write
 
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -229,7 +230,7 @@ LINES = [
 ]
 
 
-@settings(deadline=None, max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(150), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.sampled_from(LINES), max_size=6, unique=True))
 def test_nothing_else_is_ever_raised(tmp_path: Path, lines: list[str]) -> None:
     """Calendars put together at random are read or refused."""

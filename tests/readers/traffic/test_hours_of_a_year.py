@@ -18,6 +18,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from tests.effort import examples
 from tests.readers.files import by_hour, read
 
 HOUR = timedelta(hours=1)
@@ -130,7 +131,7 @@ def check(form: tuple[str, Row], place: tuple[str, int, int], folder: Path, *, i
     assert {hour: pair for hour, pair in both.items() if pair[0] != pair[1]} == {}
 
 
-some_years = settings(max_examples=6, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+some_years = settings(max_examples=examples(6), suppress_health_check=[HealthCheck.function_scoped_fixture])
 years = st.integers(2008, 2025)
 
 

@@ -19,6 +19,7 @@ from downtime_cli.core.localtime import zone_name
 from downtime_cli.core.traffic import ValueKind
 from downtime_cli.readers.sources import open_source
 from downtime_cli.readers.traffic.traffic_csv import read_traffic
+from tests.effort import examples
 from tests.readers.files import by_hour, codes, errors, hourly, options, read, traffic, week, write
 
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -388,7 +389,7 @@ def test_columns_that_are_not_there_are_refused(name: str, value: object, code: 
     assert "timestamp" in issue.remedy or "--time-column" in issue.remedy
 
 
-@settings(deadline=None, max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(150), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.one_of(st.text(max_size=400), st.binary(max_size=400)))
 def test_never_raises_anything_else_on_arbitrary_input(tmp_path: Path, data: str | bytes) -> None:
     """Whatever the file holds, it is read or refused."""
@@ -426,7 +427,7 @@ FRAGMENTS = [
 ]
 
 
-@settings(deadline=None, max_examples=300, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(300), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     st.lists(st.lists(st.sampled_from(FRAGMENTS), min_size=1, max_size=5), min_size=1, max_size=30),
     st.sampled_from([",", ";", "\t"]),
@@ -439,7 +440,7 @@ def test_never_raises_anything_else_on_likely_input(tmp_path: Path, rows: list[l
         return
 
 
-@settings(deadline=None, max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(30), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.floats(0, 1e6), min_size=48, max_size=80), st.randoms())
 def test_order_does_not_matter_and_the_total_is_the_sum(
     tmp_path: Path, values: list[float], draw: random.Random

@@ -16,6 +16,7 @@ from downtime_cli.core.window import Span
 from downtime_cli.documents.write import render_json
 from downtime_cli.readers.clock_times import TimeReader
 from downtime_cli.request.rules.files_of_spans import SpanFiles
+from tests.effort import examples
 from tests.readers.files import errors, write
 from tests.samples import sample_plan
 
@@ -244,7 +245,7 @@ def test_what_is_said_of_a_file_is_said_once(tmp_path: Path) -> None:
     assert [issue.code for issue in files.issues] == [IssueCode.NO_EVENTS]
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(60), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     st.recursive(
         st.none() | st.booleans() | st.floats() | st.text(max_size=8),
