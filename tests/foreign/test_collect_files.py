@@ -111,6 +111,8 @@ def test_a_csv_gives_the_same_with_duckdb_as_without(tmp_path: Path) -> None:
         delimiter, before = [(",", b""), (";", b"\xef\xbb\xbf"), ("\t", b"")][index % 3]
         write_csv(tmp_path / f"{index}.csv", draw_rows(name, write), delimiter, before)
         for number, measure in enumerate(MEASURES):
+            if (number - index) % len(MEASURES) > 1:  # each form with two of them, each of them with two forms
+                continue
             args = ["collect", f"{index}.csv", "--time", "AT", *options, *measure]
             runs += [
                 [*args, "-o", f"{index}-{number}-ours"],

@@ -162,12 +162,15 @@ def test_khal_follows_the_versions(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("read", READERS)
 def test_hostile_names_change_no_date(read: Callable[[str, Path], Shown], tmp_path: Path) -> None:
-    """Whatever a service is called, its dates are what they are."""
-    for index, text in enumerate(HOSTILE):
-        series = changed(recurring(service=text), {3: (Status.CANCELLED, NONE, NONE)})
-        folder = tmp_path / str(index)
-        folder.mkdir()
-        written = series_text("ics", series, messages="false", what=text)
-        assert read(written, folder) == windows(series)
-        names = {str(event["SUMMARY"]) for event in Calendar.from_ical(written).walk("VEVENT")}
+    """Whatever services are called, their dates are what they are: each at an hour of its own, to hide no other."""
+    cancelled = {3: (Status.CANCELLED, NONE, NONE)}
+    named = [
+        changed(recurring(clock=f"{hour:02}:00", service=text, plan_id=f"p{hour}"), cancelled)
+        for hour, text in enumerate(HOSTILE)
+    ]
+    written = render_feed(named, settings_for("ics", messages="false"))
+    assert read(written, tmp_path) == sorted(each for series in named for each in windows(series))
+    for text, series in zip(HOSTILE, named, strict=True):
+        alone = Calendar.from_ical(series_text("ics", series, messages="false", what=text))
+        names = {str(event["SUMMARY"]) for event in alone.walk("VEVENT")}
         assert names == {f"{kind}: {printable(text)}" for kind in ("Maintenance", "Cancelled maintenance")}
