@@ -270,7 +270,7 @@ def _check_columns(source: str, records: Sequence[Row]) -> None:
 
 
 def _no_rows(source: str, first: int, body: Sequence[str]) -> InputError:
-    if any(map(str.strip, body)):
+    if "".join(body).count('"') % 2:
         return _bad_quotes(Place(source, first + 1))
     return InputError.of(
         IssueCode.EMPTY_FILE, "the file holds no table", "pass a CSV file with a header and rows", source
