@@ -166,8 +166,8 @@ def _received(listener: socket.socket) -> Iterator[bytes]:
 
 
 def _await_lines(paths: Sequence[Path], number: int) -> None:
-    """Wait until each file has so many lines, or for some seconds: whoever counts them tells what is missing."""
-    deadline = time.monotonic() + 3
+    """Wait until each file has so many lines, or for half a minute: whoever counts them tells what is missing."""
+    deadline = time.monotonic() + 30
     while time.monotonic() < deadline:
         if all(path.exists() and path.read_bytes().count(b"\n") >= number for path in paths):
             return
