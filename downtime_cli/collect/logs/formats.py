@@ -39,7 +39,7 @@ _SPECIAL: Final = {
     "date": W3C.pattern,
     "clock": _CLOCK,
     "port": rb"\d{1,5}",
-    "status": rb"\d{3}",
+    "status": rb"[-\d]\d{0,2}+",  # without an answer: 0 of Envoy, -1 of HAProxy, - of others
     "user": _USER,
     "rest": rb"[^\n]{0,4096}?",
 }

@@ -40,6 +40,18 @@ def test_a_line_of_each_format(name: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("name", "status"),
+    [("envoy", "0"), ("envoy_details", "0"), ("syslog haproxy", "-1"), ("alb", "-"), ("combined", "-")],
+)
+def test_a_request_without_an_answer_is_one(name: str, status: str) -> None:
+    """Visitors who leave before there is an answer have no status of three digits, and come most when much goes on."""
+    line = LINES[name].replace(" 200", f" {status}", 1) + "\n"
+    assert sniff_format(FILE, line.encode()).name == name
+    assert (count(line).good, count(line).hours[""]) == (1, {MINUTE // 60: 1})
+    assert count(line, Filters(only_status=("2xx", "3xx"))).hours == {}
+
+
+@pytest.mark.parametrize(
     "prefix",
     [
         pytest.param("Nov 29 04:37:59 nginx: ", id="no-host"),
