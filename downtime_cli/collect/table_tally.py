@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta, tzinfo
 from typing import Final
 
@@ -22,6 +23,7 @@ _FORMS: Final = "write times as 2026-11-29T04:37:00Z, or as 2026-11-29 04:37:00 
 _DIGITS: Final = re.compile(r"\d{9,17}(?:\.\d*)?")
 _UNITS: Final = ((15, TimeKind.EPOCH_US), (12, TimeKind.EPOCH_MS), (0, TimeKind.EPOCH))
 """From how many digits on a time of our days is counted in such units."""
+_DOTTED: Final = re.compile(r"(\d\d?)\.(\d\d?)\.(\d{4}),?[ T](\d\d?)(:\d\d.*)", re.ASCII)
 _IN_UTC: Final = re.compile(r"(.*\d) ?(?:UTC|GMT|Z)")  # as BigQuery writes it
 UNTIMED: Final = frozenset(("", "NULL"))  # as clients of MySQL write none
 _FIRST_YEAR, _LAST_YEAR = 1970, 2999
@@ -40,6 +42,10 @@ class Tally(Struct, kw_only=True):
     minutes: dict[int, int] = field(default_factory=dict)
     repeated: set[int] = field(default_factory=set)
     valueless: set[int] = field(default_factory=set)
+    # The first time that is written with full stops, and whether any of them can only have its day first.
+    dotted: str = ""
+    is_day_first: bool = False
+    has_walls: bool = False
 
     def read_instant(self, text: str, kind: TimeKind) -> datetime:
         """Read a time.
@@ -49,14 +55,33 @@ class Tally(Struct, kw_only=True):
         """
         if kind in SCALES:
             return _read_epoch(text, SCALES[kind])
+        written = self._respell(text) if "." in text[:3] else text
         try:
-            found = datetime.fromisoformat(text)
+            found = datetime.fromisoformat(written)
         except ValueError:
-            found = _read_in_utc(text)
+            found = _read_in_utc(written, text)
+        if written[10:11] in {"+", "-"}:  # Python takes the offset of a date for its time of day
+            raise BadTextError(f"expected a time, got {text!r}", _FORMS)
         if not _FIRST_YEAR <= found.year <= _LAST_YEAR:
             message = f"expected a time from {_FIRST_YEAR} to {_LAST_YEAR}, got {text!r}"
             raise BadTextError(message, "correct the cell, or leave the row out")
         return self.resolve(found, text) if found.tzinfo is None else found
+
+    def _respell(self, text: str) -> str:
+        """Write `31.10.2026 4:37` as ISO 8601 does: whoever puts full stops into dates has the day first.
+
+        Raises:
+            BadTextError: the month is first.
+        """
+        found = _DOTTED.fullmatch(text)
+        if found is None:
+            return text
+        day, month, year, hour, rest = found.groups()
+        if int(month) > 12:
+            raise BadTextError(f"expected the day before the month, as in 31.10.2026, got {text!r}", _FORMS)
+        self.dotted = self.dotted or text
+        self.is_day_first |= int(day) > 12
+        return f"{year}-{month:0>2}-{day:0>2} {hour:0>2}{rest}"
 
     def resolve(self, wall: datetime, text: str) -> datetime:
         """Find out when a clock showed a time; an hour that it shows twice is noted.
@@ -64,6 +89,7 @@ class Tally(Struct, kw_only=True):
         Raises:
             BadTextError: nobody said whose clock, or it skips the time.
         """
+        self.has_walls = True
         if self.zone is None:
             raise BadTextError(f"expected a time with its offset, got {text!r}", _TIMES)
         if is_missing_wall(wall, self.zone):
@@ -93,6 +119,15 @@ class Tally(Struct, kw_only=True):
         self.valueless.add(hour)
         self.numbers.setdefault(place, {})
 
+    def list_remarks(self) -> Iterator[str]:
+        """Yield how times were read, where they leave a choice or take it away."""
+        if self.dotted and self.is_day_first:
+            yield f"times such as {self.dotted!r} are read with the day first"
+        elif self.dotted:
+            yield f"caution: times such as {self.dotted!r} are read with the day first; no day above 12 proves it"
+        if self.zone is not None and not self.has_walls:
+            yield "every time has its offset: --traffic-zone changes nothing"
+
     def close(self, *, is_whole: bool) -> Counted:
         """Give what was counted. Rows of 0 tell of quiet hours, but for bounds of a query that stand alone."""
         first, last = min(self.seen), max(self.seen)
@@ -111,14 +146,14 @@ class Tally(Struct, kw_only=True):
         )
 
 
-def _read_in_utc(text: str) -> datetime:
+def _read_in_utc(written: str, text: str) -> datetime:
     """Read a time that says by letters that it is in UTC.
 
     Raises:
         BadTextError: it is none.
     """
     try:
-        found = datetime.fromisoformat(named[1] if (named := _IN_UTC.fullmatch(text)) else "")
+        found = datetime.fromisoformat(named[1] if (named := _IN_UTC.fullmatch(written)) else "")
     except ValueError:
         found = None
     if found is not None and found.tzinfo is None:

@@ -15,7 +15,6 @@ from downtime_cli.collect.hours import HourTable, Stretch, hour_of, hour_text, j
 from downtime_cli.core.errors import InputError, IssueCode, Place
 from downtime_cli.core.wording import neutralise, printable
 
-HOUR: Final = "hour"
 _UNKNOWN: Final = ""
 _BETWEEN: Final = "between what was there and what was added"
 _ROW: Final = re.compile(

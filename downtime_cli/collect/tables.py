@@ -12,7 +12,7 @@ from typing import BinaryIO, Final
 from msgspec import Struct, field
 
 from downtime_cli.collect.hours import Counted, hour_of
-from downtime_cli.collect.sql.question import TimeKind
+from downtime_cli.collect.sql.question import EventColumns, TimeKind
 from downtime_cli.collect.sql.steps import hours_by_clock
 from downtime_cli.collect.table_rows import Lines, Rows
 from downtime_cli.collect.table_tally import UNTIMED, Tally, read_number
@@ -25,23 +25,6 @@ from downtime_cli.core.wording import printable
 HOUR: Final = "hour"
 UNITS: Final = ("requests", "users")
 PLACES: Final = ("zone", "country")
-
-
-class Events(Struct, frozen=True, kw_only=True):
-    """The columns of a table of events by their names; empty for none."""
-
-    time: str
-    kind: TimeKind = TimeKind.INSTANT
-    zone: str = ""
-    country: str = ""
-    user: str = ""
-    value: str = ""
-
-    @property
-    def headings(self) -> tuple[str, ...]:
-        """The headings of what is counted: the hour, what, and where, if that was asked."""
-        places = ("zone",) if self.zone else ("country",) if self.country else ()
-        return (HOUR, UNITS[bool(self.user)], *places)
 
 
 class CountedTable(Struct, frozen=True, kw_only=True):
@@ -132,31 +115,24 @@ def read_result(stream: Lines, source: str, zone: tzinfo | None) -> CountedTable
             rows.note(line, column, IssueCode.BAD_TIME if column == 1 else IssueCode.BAD_VALUE, error)
     together.refuse_late(rows, tally)
     rows.refuse()
-    return CountedTable(counted=tally.close(is_whole=True), rows=rows.count, columns=names)
+    remarks = tuple(tally.list_remarks())
+    return CountedTable(counted=tally.close(is_whole=True), rows=rows.count, columns=names, remarks=remarks)
 
 
-def read_events(stream: BinaryIO, source: str, events: Events, zone: tzinfo | None) -> CountedTable:
+def read_events(stream: BinaryIO, source: str, columns: EventColumns) -> CountedTable:
     """Count the events of a table, one in each row.
 
     Args:
         stream: CSV with a heading.
         source: what messages call it.
-        events: which columns matter.
-        zone: that of times without an offset; None where they have to have one.
+        columns: which matter; times without an offset are by their clock, and refused where there is none.
 
     Raises:
         InputError: it lacks a column, or a row is malformed.
     """
-    rows, tally = Rows(stream, source), Tally(zone=zone)
-    time = rows.index_of(events.time, "--time")
-    place, user, value = (
-        rows.index_of(name, option) if name else None
-        for name, option in (
-            (events.zone or events.country, "--zone" if events.zone else "--country"),
-            (events.user, "--user"),
-            (events.value, "--value"),
-        )
-    )
+    rows, tally = Rows(stream, source), Tally(zone=columns.clock)
+    indices = [rows.index_of(name, option) if name else None for name, option in columns.options]
+    time, (place, user, value) = indices[0] or 0, indices[1:]
     untimed = 0
     for line, cells in rows.cells():
         column = time
@@ -164,7 +140,7 @@ def read_events(stream: BinaryIO, source: str, events: Events, zone: tzinfo | No
             untimed += 1
             continue
         try:
-            instant = tally.read_instant(cells[time].strip(), events.kind)
+            instant = tally.read_instant(cells[time].strip(), columns.time_kind)
             where = "" if place is None else place_of(cells[place])
             if user is not None:
                 tally.see_user(instant, where, cells[user])
@@ -175,9 +151,15 @@ def read_events(stream: BinaryIO, source: str, events: Events, zone: tzinfo | No
             rows.note(line, column + 1, IssueCode.BAD_TIME if column == time else IssueCode.BAD_VALUE, error)
     rows.refuse()
     if not tally.seen:
-        message, remedy = "no row has a time", f"check the column {events.time!r}"
+        message, remedy = "no row has a time", f"check the column {columns.time!r}"
         raise InputError.of(IssueCode.EMPTY_FILE, message, remedy, source)
-    return CountedTable(counted=tally.close(is_whole=False), rows=rows.count, columns=events.headings, untimed=untimed)
+    return CountedTable(
+        counted=tally.close(is_whole=False),
+        rows=rows.count,
+        columns=columns.headings,
+        untimed=untimed,
+        remarks=tuple(tally.list_remarks()),
+    )
 
 
 def place_of(cell: str) -> str:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import io
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
 
 from downtime_cli.collect.hours import hour_text, lay_out
-from downtime_cli.collect.sql.question import TimeKind
+from downtime_cli.collect.sql.question import EventColumns, TimeKind
 from downtime_cli.collect.table_rows import LONGEST_ROW, Rows
 from downtime_cli.collect.table_text import render_table
-from downtime_cli.collect.tables import CountedTable, Events, read_events, read_result
+from downtime_cli.collect.tables import CountedTable, read_events, read_result
 from downtime_cli.core.errors import InputError
 
 BERLIN, KOLKATA, LORD_HOWE = map(ZoneInfo, ("Europe/Berlin", "Asia/Kolkata", "Australia/Lord_Howe"))
@@ -23,10 +24,10 @@ def result(text: str | bytes, zone: ZoneInfo | None = None) -> CountedTable:
     return read_result(io.BytesIO(text if isinstance(text, bytes) else text.encode()), "r.csv", zone)
 
 
-def events(text: str, **columns: str) -> CountedTable:
+def events(text: str, **columns: Any) -> CountedTable:
     """Return what a table of events holds."""
     kind = TimeKind(columns.pop("kind", "instant"))
-    return read_events(io.BytesIO(text.encode()), "e.csv", Events(time="when", kind=kind, **columns), None)
+    return read_events(io.BytesIO(text.encode()), "e.csv", EventColumns(time="when", kind=kind, **columns))
 
 
 def hours(table: CountedTable, place: str = "") -> dict[str, float]:
@@ -269,7 +270,11 @@ def test_letters_may_say_that_a_time_is_in_utc(mark: str) -> None:
 @pytest.mark.parametrize(
     ("cell", "remedy"),
     [
-        ("31.10.2026 10:02:35", "write times as 2026-11-29T04:37:00Z, or as 2026-11-29 04:37:00 by the clock of"),
+        ("10/31/2026 10:02:35", "write times as 2026-11-29T04:37:00Z, or as 2026-11-29 04:37:00 by the clock of"),
+        ("10.31.2026 10:02:35", "write times as 2026-11-29T04:37:00Z, or as"),
+        ("31.10.26 10:02:35", "write times as 2026-11-29T04:37:00Z, or as"),
+        ("2026-11-01+05:30", "write times as 2026-11-29T04:37:00Z, or as"),
+        ("31.10.2026 10:02:35", "or name their zone with --traffic-zone"),
         ("2026-11-01 00:01:44+02:00 UTC", "write times as 2026-11-29T04:37:00Z, or as"),
         ("2026-11-31 00:01:44 UTC", "write times as 2026-11-29T04:37:00Z, or as"),
         ("2026-11-01 00:01:44", "or name their zone with --traffic-zone"),
@@ -285,6 +290,37 @@ def test_a_remedy_for_a_time_mends_it(cell: str, remedy: str) -> None:
     (issue,) = caught.value.issues
     assert remedy in issue.remedy
     assert issue.remedy.endswith(remedy) == ("or as" not in remedy)
+
+
+@pytest.mark.parametrize(
+    ("cells", "remarks"),
+    [
+        pytest.param(
+            ["02.11.2026 0:30:59", "31.10.2026 23:10"],
+            ["times such as '02.11.2026 0:30:59' are read with the day first"],
+            id="proven",
+        ),
+        pytest.param(
+            ["2.11.2026, 00:30", "1.11.2026 00:10"],
+            ["caution: times such as '2.11.2026, 00:30' are read with the day first; no day above 12 proves it"],
+            id="not-proven",
+        ),
+        pytest.param(["2026-11-02 00:30"], [], id="none"),
+        pytest.param(
+            ["2.11.2026 00:30 UTC"],
+            [
+                "caution: times such as '2.11.2026 00:30 UTC' are read with the day first; no day above 12 proves it",
+                "every time has its offset: --traffic-zone changes nothing",
+            ],
+            id="in-utc",
+        ),
+    ],
+)
+def test_dates_with_full_stops_have_the_day_first(cells: list[str], remarks: list[str]) -> None:
+    """As wherever they are written; it is said, with a caution where no day above 12 shows it."""
+    found = events("\n".join(["when", *(f'"{cell}"' for cell in cells)]), clock=BERLIN)
+    hour = "2026-11-02T00:00:00Z" if "UTC" in cells[0] else "2026-11-01T23:00:00Z"
+    assert (next(iter(hours(found))), list(found.remarks)) == (hour, remarks)
 
 
 @pytest.mark.parametrize(

@@ -145,8 +145,8 @@ def expected(tmp_path_factory: pytest.TempPathFactory) -> list[str]:
     for index, question in enumerate(list_questions()):
         with (folder / f"{index}.csv").open("w", encoding="utf-8", newline="") as output:
             rows = csv.writer(output)
-            rows.writerow(question.columns)
-            rows.writerows(row[: len(question.columns)] for row in count(EVENTS[question.table], question))
+            rows.writerow(question.headings)
+            rows.writerows(row[: len(question.headings)] for row in count(EVENTS[question.table], question))
     clocks = [["--traffic-zone", zone_name(each.clock)] if each.clock else [] for each in list_questions()]
     runs = [["collect", f"{index}.csv", *clock, "-o", f"{index}.out"] for index, clock in enumerate(clocks)]
     assert [done.code for done in run_there(runs, folder)] == [0] * len(runs)

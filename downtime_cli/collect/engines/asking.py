@@ -35,9 +35,9 @@ def ask_database(address: Address, question: Question, limit: timedelta) -> Coun
     if address.engine == SQLITE.name:
         _refuse_unread(ask, address, question, limit)
     with closing(ask(address, query, limit)) as rows:
-        table = read_result(_Answer(question.columns, rows), address.name, question.clock)
+        table = read_result(_Answer(question.headings, rows), address.name, question.clock)
     time_type = find_time_type(find_dialect(address.engine), question.time_kind)
-    return replace(table, remarks=(printable(describe_time(question, time_type)),))
+    return replace(table, remarks=(printable(describe_time(question, time_type)), *table.remarks))
 
 
 def _refuse_unread(ask: Driver, address: Address, question: Question, limit: timedelta) -> None:

@@ -6,7 +6,7 @@ import os
 import re
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
-from datetime import datetime, timedelta, tzinfo
+from datetime import datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Final
@@ -24,12 +24,12 @@ from downtime_cli.collect.events.event_query import (
 )
 from downtime_cli.collect.events.readings import EventFile, Reading, find_reading, quote_texts
 from downtime_cli.collect.faults import Faults
-from downtime_cli.collect.logs.files import CutError, LogFile, opened
+from downtime_cli.collect.logs.files import CutError, LogFile, name_files, opened
+from downtime_cli.collect.sql.question import EventColumns
 from downtime_cli.collect.table_tally import Tally, read_number
-from downtime_cli.collect.tables import CountedTable, Events, place_of, read_events
+from downtime_cli.collect.tables import CountedTable, place_of, read_events
 from downtime_cli.core.errors import BadTextError, InputError, Issue, IssueCode, Place, UsageError, refuse
 from downtime_cli.core.window import from_minute
-from downtime_cli.core.wording import count
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -40,13 +40,12 @@ _LINE: Final = re.compile(r"\bline:? (\d+)", re.IGNORECASE)
 _CLOCK_START: Final = datetime(1970, 1, 1)  # noqa: DTZ001 - what a clock shows has no zone
 
 
-def count_event_files(files: Sequence[LogFile], events: Events, zone: tzinfo | None) -> CountedTable:
+def count_event_files(files: Sequence[LogFile], columns: EventColumns) -> CountedTable:
     """Count the events of files, one in each row.
 
     Args:
         files: Parquet, CSV or lines of JSON, of one kind or several.
-        events: which columns matter.
-        zone: that of times without an offset; None where texts have to have one, and other times are in UTC.
+        columns: which matter; where there is no clock, texts have to have an offset, and other times are in UTC.
 
     Raises:
         UsageError: DuckDB is not installed, or a column does not hold what an option says.
@@ -62,7 +61,7 @@ def count_event_files(files: Sequence[LogFile], events: Events, zone: tzinfo | N
     if streams:
         refuse("SOURCE", "DuckDB reads files, and no pipe", "write it to a file first")
     with _open_for(files) as (database, linked):
-        counter = _Counter(database, linked, events, zone)
+        counter = _Counter(database, linked, columns)
         try:
             return counter.count()
         except duckdb.Error as error:
@@ -90,39 +89,37 @@ def _open_for(files: Sequence[LogFile]) -> Iterator[tuple[DuckDBPyConnection, li
 class _Counter:
     """What is counted of files so far."""
 
-    def __init__(
-        self, database: DuckDBPyConnection, files: Sequence[EventFile], events: Events, zone: tzinfo | None
-    ) -> None:
+    def __init__(self, database: DuckDBPyConnection, files: Sequence[EventFile], columns: EventColumns) -> None:
         self._database = database
         self._files = files
-        self._events = events
-        self._zone = zone
-        self._tally = Tally(zone=zone)
+        self._columns = columns
+        self._has_clock = columns.clock is not None
+        self._tally = Tally(zone=columns.clock)
         self._faults = Faults(_MOST_ISSUES)
         self._found: dict[str, Reading] = {}  # by the names of ours
 
     def count(self) -> CountedTable:
         """Count all files; see `count_event_files`."""
         readings = self._find_readings()
-        is_local_user = bool(self._events.user) and self._zone is not None
+        is_local_user = bool(self._columns.user) and self._has_clock
         rows, untimed, odd = self._count(readings, by_user=is_local_user)
-        if odd and self._events.user and not is_local_user:  # who is in both has to be known by name
-            self._tally = Tally(zone=self._zone)
+        if odd and self._columns.user and not is_local_user:  # who is in both has to be known by name
+            self._tally = Tally(zone=self._columns.clock)
             self._count(readings, by_user=True)
         if odd:
             self._read_odd(readings)
         self._faults.refuse()
         if not self._tally.seen:
-            message, remedy = "no row has a time", f"check the column {self._events.time!r}"
+            message, remedy = "no row has a time", f"check the column {self._columns.time!r}"
             raise InputError.of(IssueCode.EMPTY_FILE, message, remedy, self._name)
         counted = self._tally.close(is_whole=False)
-        is_assumed = self._zone is None and any(each.time[1] in LOCAL_TYPES for each, _ in readings)
+        is_assumed = not self._has_clock and any(each.time[1] in LOCAL_TYPES for each, _ in readings)
         return CountedTable(
             counted=counted,
             rows=rows,
-            columns=self._events.headings,
+            columns=self._columns.headings,
             untimed=untimed,
-            remarks=(_IN_UTC,) if is_assumed else (),
+            remarks=(*((_IN_UTC,) if is_assumed else ()), *self._tally.list_remarks()),
         )
 
     def explain(self, error: Exception) -> InputError:
@@ -142,20 +139,19 @@ class _Counter:
 
     @property
     def _name(self) -> str:
-        first, *others = (each.file.path for each in self._files)
-        return f"{first} and {count(len(others), 'other file')}" if others else first
+        return name_files([each.file for each in self._files])
 
     def _find_readings(self) -> Readings:
         """Find out how to read each file, those together that are alike."""
         alike: dict[Reading, list[str]] = {}
         for each in self._files:
-            self._found[each.link] = find_reading(self._database, each, self._events)
+            self._found[each.link] = find_reading(self._database, each, self._columns)
             alike.setdefault(self._found[each.link], []).append(each.link)
         return list(alike.items())
 
     def _count(self, readings: Readings, *, by_user: bool) -> tuple[int, int, int]:
         """Count what DuckDB reads; give the numbers of all rows, of those without a time, and of those left to us."""
-        query = write_count(readings, self._events.kind, has_clock=self._zone is not None, by_user=by_user)
+        query = write_count(readings, self._columns.time_kind, has_clock=self._has_clock, by_user=by_user)
         rows = untimed = odd = 0
         for row in fetch(self._database, query):
             hour, is_local, place, who, number, total, users, first, last = row
@@ -174,7 +170,7 @@ class _Counter:
             where = place_of(place or "")
             if who is not None:
                 self._tally.see_user(begin, where, who)
-            counted = (0 if by_user else users) if self._events.user else total if self._events.value else number
+            counted = (0 if by_user else users) if self._columns.user else total if self._columns.value else number
             self._tally.see(begin, where, counted)
             self._tally.see(end, where, 0)
         return rows, untimed, odd
@@ -192,15 +188,15 @@ class _Counter:
 
     def _read_odd(self, readings: Readings) -> None:
         """Read what DuckDB left to us, as we read cells of a CSV."""
-        query = write_odd(readings, self._events.kind, has_clock=self._zone is not None)
+        query = write_odd(readings, self._columns.time_kind, has_clock=self._has_clock)
         for time, place, user, value, number in fetch(self._database, query):
             code = IssueCode.BAD_TIME
             try:
-                instant, where = self._tally.read_instant(time.strip(), self._events.kind), place_of(place or "")
+                instant, where = self._tally.read_instant(time.strip(), self._columns.time_kind), place_of(place or "")
                 code = IssueCode.BAD_VALUE
                 if user is not None:
                     self._tally.see_user(instant, where, user)
-                each = 0 if self._events.user else read_number(value) if self._events.value else 1
+                each = 0 if self._columns.user else read_number(value) if self._columns.value else 1
                 self._tally.see(instant, where, each * number)
             except BadTextError as error:
                 self._note(error, code, self._find_place(readings, [time, value]))
@@ -210,7 +206,7 @@ class _Counter:
         found = (
             (reading, *row)
             for reading, links in readings
-            for query in [write_search(reading, links, self._events.kind, has_clock=self._zone is not None)]
+            for query in [write_search(reading, links, self._columns.time_kind, has_clock=self._has_clock)]
             for row in self._database.execute(query, texts).fetchall()
         )
         reading, link, row = next(found)  # they are from one of these files
@@ -226,7 +222,7 @@ class _Counter:
         for each in self._files:
             if reading.is_csv and each.link in links:
                 with suppress(CutError), opened(each.file) as stream:
-                    read_events(stream, each.file.path, self._events, self._zone)
+                    read_events(stream, each.file.path, self._columns)
 
     def _note(self, error: BadTextError, code: IssueCode, place: Place) -> None:
         """Remember what is wrong with a cell.

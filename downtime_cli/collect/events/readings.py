@@ -11,8 +11,8 @@ from msgspec import Struct
 
 from downtime_cli.collect.event_signs import is_json, is_parquet
 from downtime_cli.collect.logs.files import LogFile, sample
+from downtime_cli.collect.sql.question import EventColumns
 from downtime_cli.collect.table_rows import Rows, find_column, find_delimiter
-from downtime_cli.collect.tables import Events
 from downtime_cli.core.errors import InputError, IssueCode, Place
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ class Reading(Struct, frozen=True, kw_only=True):
         return f"{self.function}({', '.join([quote_texts(links), *self.options])})"
 
 
-def find_reading(database: DuckDBPyConnection, source: EventFile, events: Events) -> Reading:
+def find_reading(database: DuckDBPyConnection, source: EventFile, events: EventColumns) -> Reading:
     """Find out how to read a file.
 
     Raises:
@@ -81,7 +81,7 @@ def find_reading(database: DuckDBPyConnection, source: EventFile, events: Events
     return (_read_json if is_json(first) else _read_csv)(first, packing, source, events)
 
 
-def _read_json(first: bytes, packing: str, source: EventFile, events: Events) -> Reading:
+def _read_json(first: bytes, packing: str, source: EventFile, events: EventColumns) -> Reading:
     entered = list(_find_columns(_list_keys(first), events, source.file.path))
     columns = ", ".join(f"{quote_text(name)}: '{TEXT}'" for name in dict.fromkeys(name for _, name in entered))
     return Reading(
@@ -104,7 +104,7 @@ def _list_keys(first: bytes) -> list[str]:
     return list(keys)
 
 
-def _read_csv(first: bytes, packing: str, source: EventFile, events: Events) -> Reading:
+def _read_csv(first: bytes, packing: str, source: EventFile, events: EventColumns) -> Reading:
     heading = Rows(BytesIO(first), source.file.path).heading
     line, *_ = first.decode("utf-8", "replace").removeprefix("\ufeff").splitlines()
     if not line.strip():
@@ -127,15 +127,9 @@ def _read_csv(first: bytes, packing: str, source: EventFile, events: Events) -> 
     )
 
 
-def _find_columns(names: Sequence[str], events: Events, path: str) -> Iterator[tuple[str, str]]:
+def _find_columns(names: Sequence[str], events: EventColumns, path: str) -> Iterator[tuple[str, str]]:
     """Yield what each column that matters is for, and its name as the file has it."""
-    wanted = (
-        ("time", events.time, "--time"),
-        ("place", events.zone or events.country, "--zone" if events.zone else "--country"),
-        ("user", events.user, "--user"),
-        ("value", events.value, "--value"),
-    )
-    for role, name, option in wanted:
+    for role, (name, option) in zip(("time", "place", "user", "value"), events.options, strict=True):
         if name:
             yield role, names[find_column(names, name, option, path)]
 

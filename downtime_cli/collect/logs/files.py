@@ -25,6 +25,7 @@ from msgspec import Struct
 from downtime_cli.collect.logs.names import read_name
 from downtime_cli.collect.paths import list_paths, refuse_hidden, unreadable
 from downtime_cli.core.errors import AccessError, InputError, IssueCode, Place
+from downtime_cli.core.wording import count
 
 STDIN: Final = "-"
 _SAMPLE: Final = 1 << 16
@@ -86,6 +87,12 @@ def find_files(sources: Sequence[str]) -> list[LogFile]:
                 file = describe_file(path)
                 found.setdefault(file.identity, file)
     return list(found.values())
+
+
+def name_files(files: Sequence[LogFile]) -> str:
+    """What messages call files: the first, and how many others there are."""
+    first, *others = (file.path for file in files)
+    return f"{first} and {count(len(others), 'other file')}" if others else first
 
 
 def describe_file(path: str) -> LogFile:

@@ -133,7 +133,7 @@ def _write_answer(question: Question, dialect: Dialect, steps: Steps) -> str:
     hour = dialect.hour.format(minutes=f"({minutes})", mark="" if question.clock else "Z")
     first, last = dialect.quotes
     written = (hour, "SUM(downtime_count)", "downtime_at")
-    named = zip(written, question.columns, strict=False)  # without a place, two of them
+    named = zip(written, question.headings, strict=False)  # without a place, two of them
     columns = ",\n  ".join(f"{each} AS {first}{name}{last}" for each, name in named)
     source, keys = (
         ("downtime_placed", "downtime_hour, downtime_at") if question.place else ("downtime_counts", "downtime_hour")

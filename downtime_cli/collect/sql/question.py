@@ -1,4 +1,4 @@
-"""What a query is to count: a question, free of any dialect."""
+"""What is to be counted: of a table of events its columns, of a database a question, free of any dialect."""
 
 from __future__ import annotations
 
@@ -32,37 +32,22 @@ class Preset(StrEnum):
     """What Google Analytics 4 exports to BigQuery."""
 
 
-class Question(Struct, frozen=True, kw_only=True):
-    """What to count, hour by hour. Names are as typed: in parts, which dots separate, each in quotes or not."""
+class EventColumns(Struct, frozen=True, kw_only=True):
+    """Which columns of a table of events matter: their names as typed, empty for none."""
 
-    dialect: str
-    """The name of a dialect, or of a product that speaks it."""
-    table: str
-    """With a preset, the folder of its tables."""
-    span: Span
-    """Whole hours."""
     time: str = ""
-    """The column of times; empty with a preset."""
+    """The column of times."""
     kind: TimeKind | None = None
     """None for local times where there is a clock, else points in time."""
     clock: tzinfo | None = None
     """Whose clock local times are by."""
     zone: str = ""
-    """The column of time zones, empty for none; a question has this one or `country`."""
+    """The column of time zones; there is this one or `country`."""
     country: str = ""
-    """The column of countries, empty for none."""
     user: str = ""
     """The column whose distinct values are counted, empty to count rows."""
     value: str = ""
-    """The column that is added up, empty to count rows; a question has this one or `user`."""
-    where: str = ""
-    """A condition in the dialect, which goes into the query as it is; empty for none."""
-    preset: Preset | None = None
-
-    def __post_init__(self) -> None:
-        """Refuse hours that are not whole: each is a programming error."""
-        if any((edge - EPOCH) % HOUR for edge in (self.span.start, self.span.end)):
-            raise ValueError("a question is about whole hours")
+    """The column that is added up, empty to count rows; there is this one or `user`."""
 
     @property
     def time_kind(self) -> TimeKind:
@@ -70,15 +55,54 @@ class Question(Struct, frozen=True, kw_only=True):
         return self.kind or (TimeKind.LOCAL if self.clock else TimeKind.INSTANT)
 
     @property
-    def columns(self) -> tuple[str, ...]:
-        """The headings of the answer: the hour, what is counted, and where, if that was asked."""
+    def headings(self) -> tuple[str, ...]:
+        """The headings of what is counted: the hour, what, and where, if that was asked."""
         places = ("zone",) if self.zone else ("country",) if self.country else ()
         return ("hour", "users" if self.user else "requests", *places)
 
     @property
     def place(self) -> str:
-        """The column that says where users are, empty for none."""
+        """The column that says where users are."""
         return self.zone or self.country
+
+    @property
+    def options(self) -> tuple[tuple[str, str], ...]:
+        """The columns of times, places, and of what is counted if not rows, each with its option."""
+        return (
+            (self.time, "--time"),
+            (self.place, "--zone" if self.zone else "--country"),
+            (self.user, "--user"),
+            (self.value, "--value"),
+        )
+
+
+class Question(EventColumns, frozen=True, kw_only=True):
+    """What to count, hour by hour. Names are in parts, which dots separate, each in quotes or not."""
+
+    dialect: str
+    """The name of a dialect, or of a product that speaks it."""
+    table: str
+    """With a preset, the folder of its tables."""
+    span: Span
+    """Whole hours."""
+    where: str = ""
+    """A condition in the dialect, which goes into the query as it is; empty for none."""
+    preset: Preset | None = None
+    """Its tables have a column of times that is known."""
+
+    def __post_init__(self) -> None:
+        """Refuse hours that are not whole: each is a programming error."""
+        if any((edge - EPOCH) % HOUR for edge in (self.span.start, self.span.end)):
+            raise ValueError("a question is about whole hours")
+
+
+def check_columns(columns: EventColumns) -> None:
+    """Refuse columns of which one is lacking, or two contradict each other.
+
+    Raises:
+        UsageError: with all that is wrong.
+    """
+    _refuse_all(_find_column_issues(columns))
 
 
 def check_question(question: Question) -> None:
@@ -87,7 +111,11 @@ def check_question(question: Question) -> None:
     Raises:
         UsageError: with all that is wrong.
     """
-    issues = tuple(_find_issues(question))
+    _refuse_all(_find_issues(question))
+
+
+def _refuse_all(found: Iterator[Issue]) -> None:
+    issues = tuple(found)
     if issues:
         raise UsageError(*issues)
 
@@ -95,29 +123,29 @@ def check_question(question: Question) -> None:
 def _find_issues(question: Question) -> Iterator[Issue]:
     if not question.table.strip():
         yield _missing("which table?", "name it: --table analytics.events", "--table")
-    if question.preset is None and not question.time.strip():
-        yield _missing("which column holds the times?", "name it: --time created_at", "--time")
     if question.preset is not None and (question.time or question.kind or question.clock):
         yield _contradiction(f"--preset {question.preset} knows the column of times", "leave it out", "--time")
     if question.span.start < EPOCH + WEEK:  # bounds have to be after 1970 began, wherever clocks are
         yield Issue(
             IssueCode.BAD_OPTION, "hours before 8 January 1970 cannot be counted", "say fewer --days", Place("--days")
         )
-    if question.zone and question.country:
-        yield _contradiction("users are placed by their zone or by their country", "leave one out", "--country")
-    if question.user and question.value:
-        yield _contradiction("either users are counted, or a value is added up", "leave one out", "--value")
-    yield from _find_clock_issues(question)
+    yield from _find_column_issues(question, needs_time=question.preset is None)
     if any(ord(letter) < 32 and letter not in "\t\n\r" for letter in question.where):
         message = "--where holds a control character"
         yield Issue(IssueCode.BAD_OPTION, message, "write the condition as plain text", Place("--where"))
 
 
-def _find_clock_issues(question: Question) -> Iterator[Issue]:
-    if question.time_kind is TimeKind.LOCAL and question.clock is None:
+def _find_column_issues(columns: EventColumns, *, needs_time: bool = True) -> Iterator[Issue]:
+    if needs_time and not columns.time.strip():
+        yield _missing("which column holds the times?", "name it: --time created_at", "--time")
+    if columns.zone and columns.country:
+        yield _contradiction("users are placed by their zone or by their country", "leave one out", "--country")
+    if columns.user and columns.value:
+        yield _contradiction("either users are counted, or a value is added up", "leave one out", "--value")
+    if columns.time_kind is TimeKind.LOCAL and columns.clock is None:
         yield _missing("whose clock are local times by?", "say --traffic-zone Europe/Berlin", "--traffic-zone")
-    if question.time_kind is not TimeKind.LOCAL and question.clock is not None:
-        message = f"times of the kind {question.time_kind} have no clock of their own"
+    if columns.time_kind is not TimeKind.LOCAL and columns.clock is not None:
+        message = f"times of the kind {columns.time_kind} have no clock of their own"
         yield _contradiction(message, "leave out --traffic-zone, or say --time-kind local", "--traffic-zone")
 
 

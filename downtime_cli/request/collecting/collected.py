@@ -12,7 +12,7 @@ from downtime_cli.collect.engines.addresses import is_address, refuse_database_f
 from downtime_cli.collect.engines.driver import FileEngine
 from downtime_cli.collect.hours import Counted
 from downtime_cli.collect.logs.copies import leave_out_copies
-from downtime_cli.collect.logs.files import LogFile, find_files, sample
+from downtime_cli.collect.logs.files import LogFile, find_files, name_files, sample
 from downtime_cli.collect.logs.log_set import CountedLogs, count_logs
 from downtime_cli.collect.logs.scanning import Progress
 from downtime_cli.collect.summary import describe_copies, describe_limit, describe_logs, describe_rows
@@ -23,7 +23,7 @@ from downtime_cli.request.collecting.log_source import read_log_question
 from downtime_cli.request.collecting.nothing import refuse_nothing, remedy_for_logs
 from downtime_cli.request.collecting.query_source import count_in_database
 from downtime_cli.request.collecting.spark_source import count_logs_on_cluster
-from downtime_cli.request.collecting.table_source import count_events, count_table, name_files, needs_duckdb
+from downtime_cli.request.collecting.table_source import count_events, count_table, needs_duckdb
 from downtime_cli.request.given import Given
 from downtime_cli.request.options import Options
 

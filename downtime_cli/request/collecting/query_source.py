@@ -10,7 +10,7 @@ from downtime_cli.collect.tables import CountedTable
 from downtime_cli.core.errors import refuse
 from downtime_cli.core.window import DAY, Span
 from downtime_cli.request.collecting.bounds import start_of_hour
-from downtime_cli.request.collecting.table_source import read_clock
+from downtime_cli.request.collecting.table_source import read_columns
 from downtime_cli.request.options import Options
 
 
@@ -54,13 +54,7 @@ def read_question(options: Options, dialect: str, as_of: datetime) -> Question:
         dialect=dialect,
         table=options.query_table.value or "",
         span=Span(end - options.days.effective * DAY, end),
-        time=options.time.value or "",
-        kind=options.time_kind.value,
-        clock=read_clock(options),
-        zone=options.zone.value or "",
-        country=options.country.value or "",
-        user=options.user.value or "",
-        value=options.value.value or "",
         where=options.where.value or "",
         preset=options.preset.value,
+        **read_columns(options),
     )
