@@ -541,6 +541,46 @@ def test_a_result_of_bounds_alone_is_refused() -> None:
     assert "0 requests in 6 hours" in run("collect", "r.csv")[1]
 
 
+def write_days(form: str, heading: str, days: int = 3) -> None:
+    """Write a row for some days around the end of summer time in Berlin."""
+    rows = (form.format(datetime(2026, 10, 24, tzinfo=UTC) + timedelta(days=day)) for day in range(days))
+    Path("d.csv").write_text("\n".join([heading, *rows, ""]), "utf-8")
+
+
+@pytest.mark.parametrize(
+    ("form", "heading", "args"),
+    [
+        pytest.param("{:%Y-%m-%d}", "day", ("--time", "day", "--traffic-zone", "Europe/Berlin"), id="events"),
+        pytest.param("{:%Y-%m-%d},9", "hour,requests", ("--traffic-zone", "Europe/Berlin"), id="result-by-a-clock"),
+        pytest.param("{:%Y-%m-%d}T00:00Z,9", "hour,requests", (), id="result"),
+        pytest.param("{:%Y-%m-%d}T18:30Z", "day", ("--time", "day"), id="events-by-a-clock-that-nobody-named"),
+    ],
+)
+def test_days_without_a_time_are_refused(form: str, heading: str, args: tuple[str, ...]) -> None:
+    """All that came in a day would be at its first hour, and all others would look quiet."""
+    write_days(form, heading)
+    out, err = run("collect", "d.csv", *args, "-o", "traffic.csv", code=3)
+    assert (out, Path("traffic.csv").exists()) == ("", False)
+    assert err.startswith("d.csv: error: everything in it is at ")
+    assert ", on 3 days: these are days, without a time of day [bad-time]\n  fix: name a column" in err
+    write_days(form, heading, days=2)
+    run("collect", "d.csv", *args)
+
+
+@pytest.mark.parametrize(
+    ("form", "heading", "args"),
+    [
+        pytest.param("{0:%Y-%m-%d}T09:00Z,9", "hour,requests", (), id="result"),
+        pytest.param("{0:%Y-%m-%d}T09:{0:%d}Z", "at", ("--time", "at"), id="events"),
+        pytest.param("{0:%Y-%m-%d}T09:00Z\n{0:%Y-%m-%d}T09:01Z", "at", ("--time", "at"), id="two-a-day"),
+    ],
+)
+def test_a_job_in_one_hour_of_the_day_is_no_day(form: str, heading: str, args: tuple[str, ...]) -> None:
+    """It tells its hour, if not midnight, or its minutes differ."""
+    write_days(form, heading)
+    assert "in 4" in run("collect", "d.csv", *args)[1]
+
+
 @pytest.mark.parametrize("engine", ["sqlite", "duckdb"])
 def test_a_file_of_a_database_is_given_as_an_address(engine: str) -> None:
     """By its first bytes, whatever it is called and whichever options are given."""
@@ -593,6 +633,12 @@ def test_a_file_of_a_database_is_given_as_an_address(engine: str) -> None:
             2,
             "--country: error: users",
             id="two-places",
+        ),
+        pytest.param(
+            ("access.log", "--time", "t", "--time-kind", "epoch", "--traffic-zone", "UTC"),
+            2,
+            "--traffic-zone: error: times of the kind epoch have no clock",
+            id="epoch-by-a-clock",
         ),
         pytest.param(
             ("access.log", "--time", "t", "--user", "u", "--value", "v"), 2, "--value: error: either", id="two-numbers"

@@ -20,10 +20,10 @@ from downtime_cli.collect.table_signs import explain, is_result
 from downtime_cli.collect.tables import HOUR, CountedTable
 from downtime_cli.core.errors import InputError, IssueCode, UsageError, refuse
 from downtime_cli.request.collecting.log_source import read_log_question
-from downtime_cli.request.collecting.nothing import refuse_nothing, remedy_for_logs
+from downtime_cli.request.collecting.nothing import refuse_days, refuse_nothing, remedy_for_logs
 from downtime_cli.request.collecting.query_source import count_in_database
 from downtime_cli.request.collecting.spark_source import count_logs_on_cluster
-from downtime_cli.request.collecting.table_source import count_events, count_table, needs_duckdb
+from downtime_cli.request.collecting.table_source import count_events, count_table, needs_duckdb, read_clock
 from downtime_cli.request.given import Given
 from downtime_cli.request.options import Options
 
@@ -67,7 +67,7 @@ def collect(options: Options, as_of: datetime, progress: Progress | None) -> Col
         _refuse_misfits(options, (*_OF_LOGS, *_OF_FILES), "it is for files, and this is a database")
         table, path = count_in_database(options, as_of)
         refuse_nothing(table.counted, options, path, _NOT_IN_DATABASE)
-        return _of_table(table, path)
+        return _of_table(options, table, path)
     refuse_database_files(sources)
     _refuse_misfits(options, _OF_DATABASES, "it is for a database, and this is a file")
     if options.engine.value is FileEngine.SPARK:
@@ -80,19 +80,20 @@ def collect(options: Options, as_of: datetime, progress: Progress | None) -> Col
         distinct = leave_out_copies(files)
         table, path = count_events(options, distinct.files), name_files(distinct.files)
         refuse_nothing(table.counted, options, path, _NOT_IN_EVENTS)
-        return _of_table(table, path, *describe_copies(distinct.copies, distinct.longer))
+        return _of_table(options, table, path, *describe_copies(distinct.copies, distinct.longer))
     if options.time.text is not None or (len(files) == 1 and is_result(sample(files[0]))):
         _refuse_misfits(options, _OF_LOGS, "it is for logs, and this is a table")
         table, path = count_table(options, files), files[0].path
         if options.time.text is not None or not table.counted.told:
             remedy = _NOT_IN_RESULT if options.time.text is None else _NOT_IN_EVENTS
             refuse_nothing(table.counted, options, path, remedy)
-        return _of_table(table, path, *describe_limit(table, path))
+        return _of_table(options, table, path, *describe_limit(table, path))
     _refuse_misfits(options, _OF_EVENTS, "it is for a table of events, whose times --time names, and this is a log")
     return _collect_logs(options, files, progress)
 
 
-def _of_table(table: CountedTable, source: str, *cautions: str) -> Collected:
+def _of_table(options: Options, table: CountedTable, source: str, *cautions: str) -> Collected:
+    refuse_days(table.counted, read_clock(options), source)
     lines = (describe_rows(table, source), *table.remarks, *cautions, *_check_places(table, source))
     return Collected(counted=table.counted, columns=table.columns, lines=lines)
 

@@ -1,12 +1,19 @@
-"""Sources in which nothing was counted: a table of zeros would look like quiet hours, and be advice for none."""
+"""Sources that tell of no hour: nothing was counted in them, or days were. Zeros would look like quiet hours."""
 
 from __future__ import annotations
 
+from datetime import UTC, time, tzinfo
+from typing import Final
+
 from downtime_cli.collect.hours import Counted
 from downtime_cli.core.errors import InputError, IssueCode
+from downtime_cli.core.localtime import zone_name
+from downtime_cli.core.window import from_minute
 from downtime_cli.request.options import Options
 
-_FILTERS = ("only_path", "drop_path", "only_status", "drop_bots")
+_FEWEST_DAYS: Final = 3
+"""Days on which everything has to be at one time of day to tell that this is no time."""
+_FILTERS: Final = ("only_path", "drop_path", "only_status", "drop_bots")
 
 
 def refuse_nothing(counted: Counted, options: Options, source: str, remedy: str) -> None:
@@ -26,3 +33,25 @@ def remedy_for_logs(options: Options) -> str:
     """Say which filters there are, and what may be wrong with them."""
     given = ", ".join(f"--{getattr(options, name).key}" for name in _FILTERS if getattr(options, name).texts)
     return f"leave out {given}, or mend it: a path is how paths begin, such as /api, and no pattern"
+
+
+def refuse_days(counted: Counted, clock: tzinfo | None, source: str) -> None:
+    """Refuse a table in which everything is at one time of day, as midnight is what is left of a day without a time.
+
+    Of hours without minutes only midnight tells: there may be a job that runs in the same hour each day.
+
+    Raises:
+        InputError: it is such.
+    """
+    hours = sorted({hour for numbers in counted.numbers.values() for hour, number in numbers.items() if number})
+    minutes = [counted.heard.get(hour, 1) for hour in hours]
+    if len(hours) < _FEWEST_DAYS or any(each & (each - 1) for each in minutes):
+        return
+    instants = [from_minute(60 * hour + each.bit_length() - 1) for hour, each in zip(hours, minutes, strict=True)]
+    for zone in filter(None, (UTC, clock)):
+        times = {instant.astimezone(zone).time() for instant in instants}
+        if len(times) == 1 and (counted.heard or times == {time()}):
+            found = f"{times.pop():%H:%M} by the clock of {zone_name(zone)}, on {len(hours):,} days"
+            message = f"everything in it is at {found}: these are days, without a time of day"
+            remedy = "name a column with the time of day, or count by the hour: --sql prints such a query"
+            raise InputError.of(IssueCode.BAD_TIME, message, remedy, source)
