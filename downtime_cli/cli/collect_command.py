@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from itertools import chain
 from pathlib import Path
+from typing import NoReturn
 
 import typer
 
@@ -22,9 +23,9 @@ from downtime_cli.collect.table_text import Grown, append_table, render_audience
 from downtime_cli.core.errors import InputError, IssueCode, Place, refuse
 from downtime_cli.core.traffic import FEWEST_HOURS
 from downtime_cli.request.collecting.bounds import read_as_of, read_bounds
-from downtime_cli.request.collecting.collected import Collected, collect
+from downtime_cli.request.collecting.collected import Collected, collect, read_printed_question
+from downtime_cli.request.collecting.nothing import refuse_unknown
 from downtime_cli.request.collecting.output_names import refuse_misleading_names
-from downtime_cli.request.collecting.query_source import read_printed_question
 from downtime_cli.request.options import Options
 
 
@@ -40,20 +41,19 @@ def run(options: Options, now: datetime) -> int:
     def times_for(start: datetime, place: Place) -> Callable[[str], datetime]:
         return noting_reader(start, UTC, place).instant
 
-    refuse_misleading_names(options)
-    grows_in = _read_growing(options)
     as_of = read_as_of(options, times_for, now)
     if options.sql.text is not None:
-        from downtime_cli.collect.sql.query import build_query
-
-        write_text(build_query(read_printed_question(options, as_of)), options.destination.text)
+        _print_query(options, as_of)
         return 0
+    refuse_misleading_names(options)
+    grows_in = _read_growing(options)
     check_places([options.destination.text, options.write_audience.text])
     since, until = read_bounds(options, times_for, as_of)
     with ending_tidily(), show_progress("Counting", in_bytes=True) as progress:
         found = collect(options, as_of, progress)
     table = lay_out(found.counted, since=since, until=until, gaps=options.gaps.value, now=hour_of(as_of))
     if grows_in is None:
+        refuse_unknown(table)
         _write_new(options, found, table)
     else:
         with updating(grows_in):
@@ -61,16 +61,28 @@ def run(options: Options, now: datetime) -> int:
     return 0
 
 
+def _print_query(options: Options, as_of: datetime) -> None:
+    from downtime_cli.collect.sql.query import build_query
+
+    question = read_printed_question(options, as_of)
+    refuse_misleading_names(options)
+    write_text(build_query(question), options.destination.text)
+
+
 def _read_growing(options: Options) -> str | None:
     """Name the table that is to grow, if one is.
 
     Raises:
-        UsageError: nobody said which.
+        UsageError: nobody said which, or it would have places.
     """
     output = options.destination.text
-    if options.append.value and output in {None, "-"}:
+    if not options.append.value:
+        return None
+    if output in {None, "-"}:
         refuse("--append", "to which file?", "say -o traffic.csv")
-    return output if options.append.value else None
+    if options.geoip.texts or options.zone.texts or options.country.texts:
+        _refuse_places()
+    return output
 
 
 def _write_new(options: Options, found: Collected, table: HourTable) -> None:
@@ -112,6 +124,10 @@ def _tell_next(output: str, users: str | None, table: HourTable) -> None:
         tell(f"Next: {shlex.join(('downtime', 'plan', output, *audience, '-d', '2h'))}")
 
 
+def _refuse_places() -> NoReturn:
+    refuse("--append", "a table with places is written as a whole", "leave out --append")
+
+
 def _append(output: str, table: HourTable, columns: tuple[str, ...]) -> Grown | None:
     """Add to the table that is there; None if there is none.
 
@@ -120,7 +136,7 @@ def _append(output: str, table: HourTable, columns: tuple[str, ...]) -> Grown | 
         InputError: it is no such table.
     """
     if len(columns) > 2:
-        refuse("--append", "a table with places is written as a whole", "leave out --append")
+        _refuse_places()
     try:
         old = Path(output).read_text("utf-8")
     except FileNotFoundError:

@@ -44,11 +44,14 @@ class Stretch(Struct, frozen=True):
     last: int
     cause: str
 
+    def __len__(self) -> int:
+        """How many hours it has."""
+        return self.last - self.first + 1
+
     def __str__(self) -> str:
-        """`2026-11-02T04:00Z to 2026-11-03T08:00Z (29 hours): nothing is logged`."""
-        length = self.last - self.first + 1
+        """`2026-11-02T04:00Z to 2026-11-03T08:00Z (28 hours): nothing is logged`."""
         end = f" to {_minute_text(self.last + 1)}"
-        return f"{_minute_text(self.first)}{end} ({count(length, 'hour')}): {self.cause}"
+        return f"{_minute_text(self.first)}{end} ({count(len(self), 'hour')}): {self.cause}"
 
 
 class Counted(Struct, frozen=True, kw_only=True):
@@ -85,8 +88,10 @@ class HourTable(Struct, frozen=True, kw_only=True):
     partial: tuple[Stretch, ...] = ()
     # Hours at the ends of which a part may not have been seen.
     left_out: tuple[int, ...] = ()
-    # Those of them that are not over yet.
-    unended: tuple[int, ...] = ()
+    # The last of them, if it is not over yet.
+    unended: int | None = None
+    # The hour of the last event, if it is still to come.
+    to_come: int | None = None
 
     def rows(self) -> Iterator[tuple[int, str, float | None]]:
         """Yield hour, place and number in order; the number is None where the hour is unknown."""
@@ -169,7 +174,8 @@ def lay_out(
         unknown=tuple(_find_unknown(range(first, last + 1), (*to_come, *lost))),
         partial=tuple(_cut(counted.partial, range(first, last + 1))),
         left_out=tuple(left_out),
-        unended=tuple(hour for hour in left_out if now is not None and hour >= now),
+        unended=counted.last if now is not None and margin and until is None and counted.last >= now else None,
+        to_come=counted.last if now is not None and counted.last > now else None,
     )
 
 

@@ -161,12 +161,17 @@ def describe_table(table: HourTable, columns: tuple[str, ...]) -> Iterator[str]:
     span = f"{hour_text(table.first)} to {hour_text(table.last + 1)}"
     total = count(round(table.total), columns[1].removesuffix("s"))
     yield f"{total} in {count(table.last - table.first + 1, 'hour')}: {span}"
-    hours = [hour_text(hour) for hour in dict.fromkeys(table.left_out) if hour not in table.unended]
+    hours = [hour_text(hour) for hour in dict.fromkeys(table.left_out) if hour != table.unended]
     if hours:
         they, them = ("it", "it") if len(hours) == 1 else ("they", "them")
         yield f"left out, for {they} may not be whole: {' and '.join(hours)}; --since and --until take {them} in"
-    if table.unended:
-        yield f"left out, for it is not over yet: {hour_text(table.unended[-1])}"
+    if table.unended is not None:
+        yield f"left out, for it is not over yet: {hour_text(table.unended)}"
+    if table.to_come is not None:
+        yield (
+            f"caution: the last event is of {hour_text(table.to_come)}, which is still to come: was a clock wrong, or "
+            "are these times of another zone? --traffic-zone says which"
+        )
     for stretch in table.unknown:
         yield f"unknown, without a value: {stretch}"
     for stretch in table.partial:

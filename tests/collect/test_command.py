@@ -178,6 +178,32 @@ def test_hours_that_are_not_there_are_refused() -> None:
     )
 
 
+def test_hours_of_which_none_is_known_are_refused() -> None:
+    """A table without a number plans nothing; one that grows may gain hours of which nothing is known yet."""
+    write_log("access.log", range(6))
+    beyond = ("--since", "2026-11-02T00:00Z", "--until", "2026-11-02T03:00Z")
+    out, err = run("collect", "access.log", *beyond, "-o", "traffic.csv", code=3)
+    assert (out, Path("traffic.csv").exists()) == ("", False)
+    assert err.startswith(
+        "collect: error: no hour is known: 2026-11-02T00:00Z to 2026-11-02T03:00Z (3 hours): nothing so late is "
+        "recorded [too-few-hours]\n  fix: name hours that it holds"
+    )
+    run("collect", "access.log", *beyond, "-o", "traffic.csv", "--append")
+    assert list(read_table().values()) == ["", "", ""]
+    run("collect", "access.log", *beyond, "-o", "traffic.csv", "--gaps", "zero")
+    assert list(read_table().values()) == ["0", "0", "0"]
+
+
+def test_events_that_are_still_to_come_are_told() -> None:
+    """Times of another zone, read in UTC, may lie in the future."""
+    write_log("access.log", range(6))
+    err = run("collect", "access.log", "--as-of", "2026-11-01T03:59Z")[1]
+    assert "left out, for it may not be whole: 2026-11-01T00:00:00Z; --since" in err
+    assert "left out, for it is not over yet: 2026-11-01T05:00:00Z\n" in err
+    assert "caution: the last event is of 2026-11-01T05:00:00Z, which is still to come: was a clock wrong" in err
+    assert "to come" not in run("collect", "access.log", "--as-of", "2026-11-01T05:00Z")[1]
+
+
 def test_a_table_grows() -> None:
     """New hours are added, the same ones once more change nothing, and others are refused."""
     write_log("access.log", range(4))
@@ -219,6 +245,10 @@ def test_a_table_with_places_does_not_grow() -> None:
     write_log("access.log", range(4))
     err = run("collect", "access.log", "--geoip", "places.mmdb", "-o", "traffic.csv", "--append", code=2)[1]
     assert "--append: error: a table with places is written as a whole" in err
+    Path("r.csv").write_text("hour,requests,zone\n2026-11-01T00:00Z,5,UTC\n2026-11-01T01:00Z,5,UTC\n", "utf-8")
+    assert run("collect", "r.csv", "-o", "traffic.csv", "--append", code=2)[1] == err
+    for options in (("access.log", "--geoip", "none.mmdb"), ("none.csv", "--time", "t", "--zone", "z")):
+        assert run("collect", *options, "-o", "traffic.csv", "--append", code=2)[1] == err, "nothing is read"
     assert not Path("traffic.csv").exists()
 
 
@@ -364,6 +394,26 @@ def test_a_query_is_printed() -> None:
     assert err == ""
 
 
+@pytest.mark.parametrize(
+    ("args", "remedy"),
+    [
+        (("--since", "-14d"), "say how far back with --days, up to when with --as-of"),
+        (("--until", "now"), "say how far back with --days, up to when with --as-of"),
+        (("--gaps", "zero"), "leave it out here; it may be for the command that collects the result"),
+        (("--append", "-o", "traffic.csv"), "leave it out here"),
+        (("--write-audience", "u.csv"), "leave it out here"),
+        (("--unique",), "leave it out here"),
+        (("--engine", "duckdb"), "leave it out here"),
+        (("--query-timeout", "3m"), "leave it out here"),
+    ],
+)
+def test_what_changes_no_query_is_refused_with_it(args: tuple[str, ...], remedy: str) -> None:
+    """Whoever gives a first hour would take the query for one of these hours."""
+    out, err = run("collect", "--sql", "sqlite", "--table", "events", "--time", "ts", *args, code=2)
+    assert (out, list(Path().iterdir())) == ("", [])
+    assert err.startswith(f"{args[0]}: error: --sql prints a query, and collects nothing [bad-option]\n  fix: {remedy}")
+
+
 def test_a_query_and_its_result() -> None:
     """What a database answers becomes a table with every hour, the quiet ends too."""
     base = sqlite3.connect(":memory:")
@@ -433,7 +483,7 @@ def test_whole_days_are_never_doubtful(days: int) -> None:
     """A row for each hour of some days is no number that a limit has."""
     times = [f"{START + timedelta(hours=hour):%Y-%m-%dT%H}:00:00Z" for hour in range(24 * days)]
     table = "hour,requests\n" + "".join(f"{at},5\n" for at in times)
-    assert "caution" not in run("collect", "-", "-o", "traffic.csv", given=table)[1]
+    assert "may be cut" not in run("collect", "-", "-o", "traffic.csv", given=table)[1]
 
 
 def test_hours_that_a_cut_result_lacks_are_unknown() -> None:
@@ -578,7 +628,7 @@ def test_days_without_a_time_are_refused(form: str, heading: str, args: tuple[st
 def test_a_job_in_one_hour_of_the_day_is_no_day(form: str, heading: str, args: tuple[str, ...]) -> None:
     """It tells its hour, if not midnight, or its minutes differ."""
     write_days(form, heading)
-    assert "in 4" in run("collect", "d.csv", *args)[1]
+    assert "in 4" in run("collect", "d.csv", *args, "--gaps", "zero")[1]
 
 
 @pytest.mark.parametrize("engine", ["sqlite", "duckdb"])

@@ -78,9 +78,14 @@ def test_an_hour_that_is_not_over_is_never_whole(gaps: Gaps | None, *, is_whole:
 
 def test_what_is_left_out_may_not_be_over() -> None:
     """No bounds bring it back, so none are recommended."""
-    assert [hour - START for hour in laid_out(counted(1, 2, 3), now=3).unended] == [3]
-    assert laid_out(counted(1, 2, 3), now=4).unended == ()
-    assert laid_out(counted(1, 2, 3), until=3, now=3).unended == ()
+    assert [laid_out(counted(1, 2, 3), now=now).unended for now in (1, 3, 4)] == [START + 3, START + 3, None]
+    assert laid_out(counted(1, 2, 3), until=3, now=3).unended is None
+
+
+def test_an_event_may_be_still_to_come() -> None:
+    """Some clock was wrong, or the zone; the hour that has begun may have events."""
+    assert [laid_out(counted(1, 2, 3), now=now).to_come for now in (2, 3)] == [START + 3, None]
+    assert lay_out(counted(1, 2, 3), since=None, until=None, gaps=None).to_come is None
 
 
 def test_silence_around_lost_hours_is_one_silence() -> None:

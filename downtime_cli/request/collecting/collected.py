@@ -15,13 +15,14 @@ from downtime_cli.collect.logs.copies import leave_out_copies
 from downtime_cli.collect.logs.files import LogFile, find_files, name_files, sample
 from downtime_cli.collect.logs.log_set import CountedLogs, count_logs
 from downtime_cli.collect.logs.scanning import Progress
+from downtime_cli.collect.sql.question import Question
 from downtime_cli.collect.summary import describe_copies, describe_limit, describe_logs, describe_rows
 from downtime_cli.collect.table_signs import explain, is_result
 from downtime_cli.collect.tables import HOUR, CountedTable
 from downtime_cli.core.errors import InputError, IssueCode, UsageError, refuse
 from downtime_cli.request.collecting.log_source import read_log_question
 from downtime_cli.request.collecting.nothing import refuse_days, refuse_nothing, remedy_for_logs
-from downtime_cli.request.collecting.query_source import count_in_database
+from downtime_cli.request.collecting.query_source import count_in_database, read_question
 from downtime_cli.request.collecting.spark_source import count_logs_on_cluster
 from downtime_cli.request.collecting.table_source import count_events, count_table, needs_duckdb, read_clock
 from downtime_cli.request.given import Given
@@ -32,6 +33,7 @@ _OF_LOGS: Final = (
     *("unique", "geoip", "client_field", "write_audience", "jobs"),
 )
 _OF_FILES: Final = ("engine", "master")
+_OF_HOURS: Final = ("gaps", "append")
 _OF_EVENTS: Final = ("time_kind", "zone", "country", "user", "value")
 _OF_DATABASES: Final = ("query_table", "where", "days", "preset", "query_timeout")
 _NOT_IN_DATABASE: Final = (
@@ -92,6 +94,23 @@ def collect(options: Options, as_of: datetime, progress: Progress | None) -> Col
     return _collect_logs(options, files, progress)
 
 
+def read_printed_question(options: Options, as_of: datetime) -> Question:
+    """Read what a query is to count that is printed.
+
+    Raises:
+        UsageError: an option is malformed, or says what a query cannot do; or there is a source.
+    """
+    if options.sources.texts:
+        refuse("--sql", "a query is printed, and no source is read", "leave out --sql, or the sources")
+    message = "--sql prints a query, and collects nothing"
+    _refuse_misfits(
+        options, ("first_hour", "end_hour"), message, "say how far back with --days, up to when with --as-of"
+    )
+    others = (*_OF_LOGS, *_OF_FILES, *_OF_HOURS, "query_timeout")
+    _refuse_misfits(options, others, message, "leave it out here; it may be for the command that collects the result")
+    return read_question(options, options.sql.value or "", as_of)
+
+
 def _of_table(options: Options, table: CountedTable, source: str, *cautions: str) -> Collected:
     refuse_days(table.counted, read_clock(options), source)
     lines = (describe_rows(table, source), *table.remarks, *cautions, *_check_places(table, source))
@@ -138,9 +157,9 @@ def _find_heading(counted: Counted) -> str:
     return "country" if known and not any("/" in place for place in known) else "zone"
 
 
-def _refuse_misfits(options: Options, names: Sequence[str], message: str) -> None:
+def _refuse_misfits(options: Options, names: Sequence[str], message: str, remedy: str = "leave it out") -> None:
     """Refuse options that would change nothing, for whoever gives them believes that they do."""
     for name in names:
         given: Given[object] = getattr(options, name)
         if given.texts:
-            refuse(f"--{given.key}", message, "leave it out")
+            refuse(f"--{given.key}", message, remedy)

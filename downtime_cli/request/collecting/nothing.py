@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, time, tzinfo
 from typing import Final
 
-from downtime_cli.collect.hours import Counted
+from downtime_cli.collect.hours import Counted, HourTable
 from downtime_cli.core.errors import InputError, IssueCode
 from downtime_cli.core.localtime import zone_name
 from downtime_cli.core.window import from_minute
@@ -13,6 +13,7 @@ from downtime_cli.request.options import Options
 
 _FEWEST_DAYS: Final = 3
 """Days on which everything has to be at one time of day to tell that this is no time."""
+_MOST_SHOWN: Final = 3
 _FILTERS: Final = ("only_path", "drop_path", "only_status", "drop_bots")
 
 
@@ -55,3 +56,16 @@ def refuse_days(counted: Counted, clock: tzinfo | None, source: str) -> None:
             message = f"everything in it is at {found}: these are days, without a time of day"
             remedy = "name a column with the time of day, or count by the hour: --sql prints such a query"
             raise InputError.of(IssueCode.BAD_TIME, message, remedy, source)
+
+
+def refuse_unknown(table: HourTable) -> None:
+    """Refuse a table without a number: nothing can be planned by it.
+
+    Raises:
+        InputError: it is such.
+    """
+    if sum(len(each) for each in table.unknown) <= table.last - table.first:
+        return
+    message = f"no hour is known: {'; '.join(map(str, table.unknown[:_MOST_SHOWN]))}"
+    remedy = "name hours that it holds with --since and --until, or say what these are with --gaps"
+    raise InputError.of(IssueCode.TOO_FEW_HOURS, message, remedy, "collect")

@@ -32,17 +32,6 @@ def count_in_database(options: Options, as_of: datetime) -> tuple[CountedTable, 
     return ask_database(address, question, options.query_timeout.effective), address.name
 
 
-def read_printed_question(options: Options, as_of: datetime) -> Question:
-    """Read what a query is to count that is printed.
-
-    Raises:
-        UsageError: an option is malformed, or there is a source.
-    """
-    if options.sources.texts:
-        refuse("--sql", "a query is printed, and no source is read", "leave out --sql, or the sources")
-    return read_question(options, options.sql.value or "", as_of)
-
-
 def read_question(options: Options, dialect: str, as_of: datetime) -> Question:
     """Read what a query is to count.
 
