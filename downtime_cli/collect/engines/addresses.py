@@ -61,14 +61,19 @@ def refuse_database_files(sources: Sequence[str]) -> None:
         UsageError: there is one.
     """
     for source in sources:
-        if not Path(source).is_file():
-            continue
-        with suppress(OSError), Path(source).open("rb") as file:
-            first = file.read(16)
-            for engine, (start, magic) in _MAGIC.items():
-                if first[start:].startswith(magic):
-                    remedy = f"give its address, {engine}:///{printable(source)}, with --table and --time"
-                    refuse("SOURCE", f"{printable(source)} is a database, for {engine}", remedy)
+        first = _read_start(Path(source))
+        engine = next((each for each, (start, magic) in _MAGIC.items() if first[start:].startswith(magic)), None)
+        if engine is not None:
+            remedy = f"give its address, {engine}:///{printable(source)}, with --table and --time"
+            refuse("SOURCE", f"{printable(source)} is a database, for {engine}", remedy)
+
+
+def _read_start(path: Path) -> bytes:
+    """Read the first bytes of a file; nothing of a pipe, or of what cannot be read."""
+    if path.is_file():
+        with suppress(OSError), path.open("rb") as file:
+            return file.read(16)
+    return b""
 
 
 class Address(Struct, frozen=True, kw_only=True):

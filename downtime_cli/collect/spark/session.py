@@ -15,7 +15,7 @@ import sys
 import tempfile
 import warnings
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from types import FrameType
 from typing import IO, TYPE_CHECKING, Final
 from urllib.parse import urlsplit
@@ -44,28 +44,35 @@ def open_session(master: str) -> Iterator[SparkSession]:
         UsageError: pyspark is not installed, or there is no such kind of master.
         AccessError: the master cannot be reached, or Spark cannot start; likewise whatever Spark raises in the block.
     """
-    with _python_keeping_quiet():
+    with _python_keeping_quiet(), _failures_told(), ExitStack() as ending:
         if not has_spark():
             message, remedy = "pyspark is not installed", "pip install 'pyspark[sql]', of the version of the cluster"
             raise UsageError.of(IssueCode.USAGE, message, remedy, "--engine")
         from pyspark.sql import SparkSession
 
-        ours: SparkSession | None = None
-        try:
-            session = SparkSession.getActiveSession()
-            if session is None:
-                _check_master(master)
-                with _interrupts_waiting():
-                    session = ours = _start(master)
-            yield session
-        except DowntimeError:
-            raise
-        except Exception as error:  # noqa: BLE001 - it raises what Python, py4j and the machine behind it do
-            raise explain_failure(error) from None
-        finally:
-            if ours is not None:
-                with suppress(Exception):  # there may be nothing left to stop
-                    ours.stop()
+        session = SparkSession.getActiveSession()
+        if session is None:
+            _check_master(master)
+            with _interrupts_waiting():
+                session = _start(master)
+                ending.callback(_stop, session)
+        yield session
+
+
+def _stop(session: SparkSession) -> None:
+    with suppress(Exception):  # there may be nothing left to stop
+        session.stop()
+
+
+@contextmanager
+def _failures_told() -> Iterator[None]:
+    """Turn what Spark raises into errors of ours."""
+    try:
+        yield
+    except DowntimeError:
+        raise
+    except Exception as error:  # noqa: BLE001 - it raises what Python, py4j and the machine behind it do
+        raise explain_failure(error) from None
 
 
 def has_spark() -> bool:

@@ -83,14 +83,18 @@ class Spark:
 def spark(monkeypatch: pytest.MonkeyPatch) -> Iterator[Spark]:
     """Stand for pyspark."""
     monkeypatch.delenv("PYSPARK_PYTHON", raising=False)
-    spark, answer = Spark("yarn"), signal.getsignal(signal.SIGINT)
+    spark = Spark("yarn")
     package: Any = ModuleType("pyspark")
     inner: Any = ModuleType("pyspark.sql")
     inner.SparkSession = spark
     monkeypatch.setitem(sys.modules, "pyspark", package)
     monkeypatch.setitem(sys.modules, "pyspark.sql", inner)
-    yield spark
-    assert signal.getsignal(signal.SIGINT) is answer
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)  # a job in the background ignores it
+    try:
+        yield spark
+        assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def test_a_session_begins_in_silence_and_ends(spark: Spark, capfd: pytest.CaptureFixture[str]) -> None:
