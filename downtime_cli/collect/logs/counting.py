@@ -120,7 +120,7 @@ class LineCounter:
 
     def add(self, block: bytes) -> None:
         """Count a block of whole lines."""
-        for piece in _split(block):
+        for piece in split_block(block):
             if self._format.separator and (piece.startswith(b"#") or b"\n#" in piece):
                 self._add_described(piece)
             else:
@@ -188,7 +188,7 @@ class LineCounter:
             self.counts.shown.append((number, line[:LONGEST_SHOWN]))
 
 
-def _split(block: bytes) -> Iterator[bytes]:
+def split_block(block: bytes) -> Iterator[bytes]:
     """Yield the lines of a block, so many at a time as are counted at once."""
     start = 0
     while end := block.find(b"\n", start + PIECE) + 1:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from msgspec import Struct
 
-from downtime_cli.collect.logs.remembered import Remembered
+from downtime_cli.collect.remembered import Remembered
 from downtime_cli.core.errors import IssueCode, UsageError
 
 if TYPE_CHECKING:

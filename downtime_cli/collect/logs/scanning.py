@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 import threading
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from typing import BinaryIO, Final
 
@@ -16,7 +16,6 @@ from downtime_cli.collect.logs.counts import Counting, Counts
 from downtime_cli.collect.logs.files import CutError, LogFile, opened, read_whole
 from downtime_cli.collect.logs.formats import LogFormat
 from downtime_cli.collect.logs.json_lines import JsonCounter
-from downtime_cli.collect.logs.samples import Sample
 from downtime_cli.collect.logs.sampling import Sampler
 from downtime_cli.collect.workers import prepare_worker
 from downtime_cli.core.errors import AccessError, IssueCode
@@ -115,33 +114,51 @@ def _count_apart(parts: Sequence[Part], jobs: int) -> Iterator[Counts]:
 
 def count_part(part: Part, tell: Callable[[int], None] = lambda _: None) -> Counts:
     """Count the lines that begin in a part; a compressed file that is cut gives what was whole."""
-    counter = (JsonCounter if part.format.is_json else LineCounter)(part.format, part.counting)
-    sampler = None if part.start else Sampler(part.format, part.counting)
+    counter = PartCounter(part.format, part.counting, is_first=not part.start)
     try:
         with opened(part.file) as stream:
-            _count_blocks(_read_blocks(stream, part, tell), counter, sampler)
+            for block, is_line in _read_blocks(stream, part, tell):
+                counter.add(block, is_line=is_line)
     except CutError:
-        counter.counts.is_cut = True
-    counts = counter.close()
-    counts.sample = sampler.close() if sampler else Sample()
-    return counts
+        return counter.close(is_cut=True)
+    return counter.close()
 
 
-def _count_blocks(blocks: Iterable[tuple[bytes, bool]], counter: LineCounter, sampler: Sampler | None) -> None:
-    for block, is_line in blocks:
+class PartCounter:
+    """Counts the lines of a part of a log, and looks at the first of a file."""
+
+    def __init__(self, format_: LogFormat, counting: Counting, *, is_first: bool) -> None:
+        """Begin with nothing; errors are those of the databases that are asked."""
+        self._counter = _counter_of(format_, counting)
+        self._sampler = Sampler(format_, counting) if is_first else None
+
+    def add(self, block: bytes, *, is_line: bool) -> None:
+        """Count a block of whole lines, or the beginning of one that is far too long."""
         if not is_line:
-            counter.skip(block)
-            continue
-        counter.add(block)
-        if sampler:
-            sampler.add(block)
+            self._counter.skip(block)
+            return
+        self._counter.add(block)
+        if self._sampler:
+            self._sampler.add(block)
+
+    def close(self, *, is_cut: bool = False) -> Counts:
+        """Give what was counted."""
+        counts = self._counter.close()
+        counts.is_cut = is_cut
+        if self._sampler:
+            counts.sample = self._sampler.close()
+        return counts
 
 
 def count_bytes(lines: bytes, format_: LogFormat) -> Counts:
     """Count some lines as if they were of a format."""
-    counter = (JsonCounter if format_.is_json else LineCounter)(format_, Counting())
+    counter = _counter_of(format_, Counting())
     counter.add(lines)
     return counter.close()
+
+
+def _counter_of(format_: LogFormat, counting: Counting) -> LineCounter:
+    return (JsonCounter if format_.is_json else LineCounter)(format_, counting)
 
 
 def _read_blocks(stream: BinaryIO, part: Part, tell: Callable[[int], None]) -> Iterator[tuple[bytes, bool]]:

@@ -21,7 +21,7 @@ from downtime_cli.collect.logs.formats import (
     LogFormat,
     read_fields,
 )
-from downtime_cli.collect.logs.json_lines import HOLDERS
+from downtime_cli.collect.logs.json_entries import HOLDERS
 from downtime_cli.collect.logs.scanning import count_bytes
 from downtime_cli.core.errors import InputError, IssueCode, Place, UsageError
 from downtime_cli.core.likeness import did_you_mean

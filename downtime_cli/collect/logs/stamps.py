@@ -13,7 +13,7 @@ from typing import Final
 
 from msgspec import Struct
 
-from downtime_cli.collect.logs.remembered import Remembered
+from downtime_cli.collect.remembered import Remembered
 
 Minute = int
 """Minutes since 1970 in UTC."""

@@ -11,8 +11,8 @@ from typing import Final, TypeVar, cast
 
 from downtime_cli.collect.logs.counts import ADDRESS, WHOLE_TIME, Counting, Counts
 from downtime_cli.collect.logs.places import Places
-from downtime_cli.collect.logs.remembered import Remembered
 from downtime_cli.collect.logs.visitors import Visitors, sign_agent
+from downtime_cli.collect.remembered import Remembered
 
 _NOBODY: Final = (b"", b"-")
 _NOT_IN_ADDRESSES: Final = b", \t\r\n\v\f"

@@ -11,12 +11,9 @@ from typing import TYPE_CHECKING, Final
 from msgspec import Struct, msgpack
 from msgspec.structs import replace
 
-from downtime_cli.collect.logs.counting import LineCounter
 from downtime_cli.collect.logs.counts import Counting
 from downtime_cli.collect.logs.formats import LogFormat
-from downtime_cli.collect.logs.json_lines import JsonCounter
-from downtime_cli.collect.logs.samples import Sample
-from downtime_cli.collect.logs.sampling import Sampler
+from downtime_cli.collect.logs.scanning import PartCounter
 from downtime_cli.collect.logs.visitors import read_visitors
 from downtime_cli.collect.spark.columns import Found, Run, read_runs, write_found
 
@@ -73,19 +70,12 @@ def count_runs(runs: Iterable[Run], task: Task) -> Iterator[Found]:
 
 def _count_part(path: str, start: int, runs: Iterable[Run], how: tuple[LogFormat, Counting]) -> Iterator[Found]:
     format_, counting = how
-    counter = (JsonCounter if format_.is_json else LineCounter)(format_, counting)
-    sampler = None if start else Sampler(format_, counting)
+    counter = PartCounter(format_, counting, is_first=not start)
     size = 0
     for run in runs:
         size += len(run.block)
-        if not run.is_line:
-            counter.skip(run.block)
-            continue
-        counter.add(run.block)
-        if sampler:
-            sampler.add(run.block)
+        counter.add(run.block, is_line=run.is_line)
     counts = counter.close()
-    counts.sample = sampler.close() if sampler else Sample()
     for dump in counts.visitors:
         for (place, hour), visitors in read_visitors(dump):
             yield from (Found(place=place, hour=hour, visitor=visitor) for visitor in visitors)

@@ -11,7 +11,7 @@ from downtime_cli.collect.logs import filters
 from downtime_cli.collect.logs.counts import Counting
 from downtime_cli.collect.logs.filters import Filters, is_bot, knows_bots, path_of, require_bots
 from downtime_cli.collect.logs.log_set import LogQuestion, count_logs
-from downtime_cli.collect.logs.remembered import Remembered
+from downtime_cli.collect.remembered import Remembered
 from downtime_cli.core.errors import UsageError
 from tests.collect.logs.samples import W3C
 from tests.collect.logs.test_formats import count as count_lines

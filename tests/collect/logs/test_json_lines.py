@@ -15,7 +15,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from downtime_cli.collect.logs import json_lines
+from downtime_cli.collect.logs import counting
 from downtime_cli.collect.logs.counts import Counting
 from downtime_cli.collect.logs.filters import Filters
 from downtime_cli.collect.logs.formats import JSON_LINES
@@ -240,7 +240,7 @@ def test_a_backslash_of_its_own_begins_no_byte() -> None:
 def test_lines_count_as_each_does_by_itself(block: bytes, piece: int) -> None:
     """Whatever stands beside it, each line is a request in its minute, broken, blank, or tells of something else."""
     read = [(line, read_line(line)) for line in split(block)]
-    with patch.object(json_lines, "_PIECE", piece):
+    with patch.object(counting, "PIECE", piece):
         counter = JsonCounter(JSON_LINES, Counting())
         counter.add(block)
     counts = counter.close()
