@@ -650,6 +650,9 @@ def test_a_file_of_a_database_is_given_as_an_address(engine: str) -> None:
         pytest.param((), 2, "SOURCE: error: which logs, or which table?", id="nothing"),
         pytest.param(("none.log",), 4, "none.log: error: cannot read", id="no-file"),
         pytest.param(("none*",), 4, "no file has such a name", id="no-match"),
+        pytest.param(
+            ("https://a.example/access.log",), 2, "SOURCE: error: an address of https is no file", id="elsewhere"
+        ),
         pytest.param(("access.log", "--sql", "mysql"), 2, "no source is read", id="source-and-query"),
         pytest.param(("--sql", "oracle"), 2, "oracle", id="no-such-dialect"),
         pytest.param(("access.log", "--append"), 2, "to which file?", id="append-to-nothing"),

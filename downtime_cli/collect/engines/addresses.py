@@ -6,6 +6,7 @@ None of them holds a password: the list of processes and the history of a shell 
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Sequence
 from contextlib import suppress
@@ -27,6 +28,11 @@ SCHEMES: Final = {
     "spark": "spark",
 }
 """What addresses begin with, and the dialect of SQL that is spoken there."""
+_EXAMPLES: Final = {
+    "sqlite": "sqlite:///shop.db",
+    "duckdb": "duckdb:///shop.duckdb",
+    "spark": "spark://master.example.com:7077",
+}
 _FILES: Final = ("sqlite", "duckdb")
 _MAGIC: Final = {"sqlite": (0, b"SQLite format 3\0"), "duckdb": (8, b"DUCK")}
 """What files of databases hold, and from which byte on."""
@@ -50,6 +56,10 @@ _UNASKED: Final = {
 }
 """Databases that nothing here connects to, and the dialect of the query to run there."""
 _SCHEME: Final = re.compile(r"([a-z][a-z0-9]*)(?:\+[a-z0-9_]+)?://", re.IGNORECASE)
+_ELSEWHERE: Final = re.compile(
+    rf"(?:jdbc:)?(?P<scheme>[a-z][a-z0-9+.-]+)://|(?P<known>{'|'.join(SCHEMES)}):", re.IGNORECASE
+)
+_BUCKETS: Final = re.compile(r"s3|gs|hdfs|abfs|wasb|oss|adl|dbfs")
 _SECRET: Final = re.compile(r"passw(?:or)?d|secret|token", re.IGNORECASE)
 _USER: Final = re.compile(r"(?P<user>[^/?#]*)@")
 
@@ -66,6 +76,34 @@ def refuse_database_files(sources: Sequence[str]) -> None:
         if engine is not None:
             remedy = f"give its address, {engine}:///{printable(source)}, with --table and --time"
             refuse("SOURCE", f"{printable(source)} is a database, for {engine}", remedy)
+
+
+def refuse_elsewhere(sources: Sequence[str]) -> None:
+    """Refuse what looks like an address of neither a file nor a database that is asked; nothing of it is repeated.
+
+    Raises:
+        UsageError: there is one.
+    """
+    for source in sources:
+        found = _ELSEWHERE.match(source)
+        if found is None or os.path.lexists(source):
+            continue
+        scheme = (found["scheme"] or found["known"]).lower()
+        message = f"an address of {scheme} is no file of this machine, and nothing here reads it"
+        if found["known"]:
+            message, remedy = (
+                f"an address of {scheme} begins with {scheme}://",
+                f"write {_EXAMPLES.get(scheme, f'{scheme}://reader@db.example.com/shop')}",
+            )
+        elif scheme == "file":
+            remedy = "name the file by its path alone"
+        elif scheme in ("http", "https", "ftp"):
+            remedy = "fetch it, and pipe it: curl -s ADDRESS | downtime collect -"
+        elif _BUCKETS.match(scheme):
+            remedy = "fetch it, or have a cluster read it where it is: --engine spark"
+        else:
+            remedy = "for a database, run the query that --sql prints, and pipe its result to `downtime collect -`"
+        refuse("SOURCE", message, remedy)
 
 
 def _read_start(path: Path) -> bytes:

@@ -8,7 +8,7 @@ from typing import Final
 
 from msgspec import Struct
 
-from downtime_cli.collect.engines.addresses import is_address, refuse_database_files
+from downtime_cli.collect.engines.addresses import is_address, refuse_database_files, refuse_elsewhere
 from downtime_cli.collect.engines.driver import FileEngine
 from downtime_cli.collect.hours import Counted
 from downtime_cli.collect.logs.copies import leave_out_copies
@@ -70,6 +70,8 @@ def collect(options: Options, as_of: datetime, progress: Progress | None) -> Col
         table, path = count_in_database(options, as_of)
         refuse_nothing(table.counted, options, path, _NOT_IN_DATABASE)
         return _of_table(options, table, path)
+    if options.engine.value is not FileEngine.SPARK:
+        refuse_elsewhere(sources)
     refuse_database_files(sources)
     _refuse_misfits(options, _OF_DATABASES, "it is for a database, and this is a file")
     if options.engine.value is FileEngine.SPARK:

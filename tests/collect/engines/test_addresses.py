@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
-from downtime_cli.collect.engines.addresses import is_address, parse_address
+from downtime_cli.collect.engines.addresses import is_address, parse_address, refuse_elsewhere
 from downtime_cli.core.errors import UsageError
 
 
@@ -97,3 +99,31 @@ def test_what_nothing_here_connects_to_is_refused_with_another_way(source: str, 
     [issue] = refused.value.issues
     assert issue.remedy.startswith(remedy)
     assert "hunter2" not in str(issue)
+
+
+@pytest.mark.parametrize(
+    ("source", "remedy"),
+    [
+        ("oracle://me:hunter2@db/shop", "for a database, run the query that --sql prints"),
+        ("jdbc:postgresql://db/shop?password=hunter2", "for a database, run the query that --sql prints"),
+        ("https://me:hunter2@example.com/access.log", "fetch it, and pipe it: curl"),
+        ("s3a://key:hunter2@logs/*.gz", "fetch it, or have a cluster read it where it is: --engine spark"),
+        ("file:///var/log/access.log", "name the file by its path alone"),
+        ("sqlite:shop.db", "write sqlite:///shop.db"),
+        ("Postgresql:/me:hunter2@db/shop", "write postgresql://reader@db.example.com/shop"),
+    ],
+)
+def test_what_is_elsewhere_is_told_and_not_repeated(source: str, remedy: str) -> None:
+    """It is no file that is not there: the error would show what may be a password."""
+    with pytest.raises(UsageError) as refused:
+        refuse_elsewhere(["access.log", source])
+    [issue] = refused.value.issues
+    assert issue.remedy.startswith(remedy)
+    assert "hunter2" not in f"{issue.message} {issue.place}"
+
+
+def test_a_file_may_be_called_like_an_address(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is there is read."""
+    monkeypatch.chdir(tmp_path)
+    Path("spark:log").touch()
+    refuse_elsewhere(["spark:log", "a/b:c", "C:/logs/access.log", "-", "*.gz"])
