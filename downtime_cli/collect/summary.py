@@ -19,6 +19,8 @@ from downtime_cli.core.wording import count, percent, printable
 _LOWEST_LIMIT: Final = 100
 _SHEETS: Final = ((1 << 16) - 1, (1 << 20) - 1)
 """Rows of a sheet behind its heading."""
+_ALIKE: Final = 24
+"""Hours in a row that have to be alike to tell that somebody has counted already."""
 _MANY: Final = 4
 """Files in a row that are alike, which one line is enough for."""
 
@@ -153,6 +155,20 @@ def describe_limit(table: CountedTable, source: str) -> Iterator[str]:
         yield (
             f"caution: {printable(source)} has exactly {count(table.rows, 'row')}, and may be cut there, as by clients "
             f"and downloads. Its last hour is {hour_text(table.counted.last)}; if there should be more, get all of it"
+        )
+
+
+def describe_clockwork(table: CountedTable) -> Iterator[str]:
+    """Yield that rows may be counts and no events, if as many come in each hour, at the same minutes."""
+    counted = table.counted
+    hours = sorted({hour for numbers in counted.numbers.values() for hour, number in numbers.items() if number})[1:-1]
+    if len(hours) < _ALIKE or hours[-1] - hours[0] >= len(hours):
+        return
+    rows = {numbers.get(hour, 0) for numbers in counted.numbers.values() for hour in hours}
+    if len(rows) == 1 and len({counted.heard.get(hour) for hour in hours}) == 1:
+        yield (
+            "caution: each hour has as many rows as any other; if they are counts and no events, add up their column "
+            "with --value"
         )
 
 

@@ -457,6 +457,33 @@ def test_rows_of_counts_are_no_events() -> None:
     assert list(read_table().values()) == ["5", "5"]
 
 
+@pytest.mark.parametrize(
+    ("rows", "minutes", "places", "is_told"),
+    [
+        pytest.param(26, (0,), ("",), True, id="by-the-hour"),
+        pytest.param(25, (0,), ("",), False, id="too-few"),
+        pytest.param(26, (30,), ("",), True, id="by-the-hour-of-kolkata"),
+        pytest.param(26, (0, 15, 30, 45), ("DE", "FR"), True, id="by-the-quarter-and-country"),
+        pytest.param(26, range(7), ("",), True, id="so-many-each-time"),
+    ],
+)
+def test_rows_that_come_like_clockwork_may_be_counts(
+    rows: int, minutes: Sequence[int], places: tuple[str, ...], *, is_told: bool
+) -> None:
+    """It is said, with how to add up their numbers: each hour would have as many as any other."""
+    times = [
+        f"{START + timedelta(hours=hour, minutes=minute):%Y-%m-%dT%H:%M}Z" for hour in range(rows) for minute in minutes
+    ]
+    text = "time,count,country\n" + "".join(f"{at},5,{place}\n" for at in times for place in places)
+    asked = ("collect", "c.csv", "--time", "time", *(("--country", "country") if places[0] else ()))
+    Path("c.csv").write_text(text, "utf-8")
+    caution = "caution: each hour has as many rows as any other; if they are counts and no events"
+    assert (caution in run(*asked)[1]) == is_told
+    assert caution not in run(*asked, "--value", "count")[1]
+    Path("c.csv").write_text(text + f"{times[60 % len(times)]},5,{places[-1]}\n", "utf-8")
+    assert caution not in run(*asked)[1]
+
+
 def test_rows_without_a_time_are_counted() -> None:
     """They are left out, and said."""
     text = "at\n" + "".join(f"2026-11-01T0{n}:30:00Z\n" for n in range(5)) + '""\n'

@@ -16,7 +16,13 @@ from downtime_cli.collect.logs.files import LogFile, find_files, name_files, sam
 from downtime_cli.collect.logs.log_set import CountedLogs, count_logs
 from downtime_cli.collect.logs.scanning import Progress
 from downtime_cli.collect.sql.question import Question
-from downtime_cli.collect.summary import describe_copies, describe_limit, describe_logs, describe_rows
+from downtime_cli.collect.summary import (
+    describe_clockwork,
+    describe_copies,
+    describe_limit,
+    describe_logs,
+    describe_rows,
+)
 from downtime_cli.collect.table_signs import explain, is_result
 from downtime_cli.collect.tables import HOUR, CountedTable
 from downtime_cli.core.errors import InputError, IssueCode, UsageError, refuse
@@ -115,7 +121,10 @@ def read_printed_question(options: Options, as_of: datetime) -> Question:
 
 def _of_table(options: Options, table: CountedTable, source: str, *cautions: str) -> Collected:
     refuse_days(table.counted, read_clock(options), source)
-    lines = (describe_rows(table, source), *table.remarks, *cautions, *_check_places(table, source))
+    said = (*table.remarks, *cautions, *_check_places(table, source))
+    if options.time.texts and not (options.value.texts or options.user.texts):
+        said += tuple(describe_clockwork(table))
+    lines = (describe_rows(table, source), *said)
     return Collected(counted=table.counted, columns=table.columns, lines=lines)
 
 

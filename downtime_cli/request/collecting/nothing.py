@@ -1,4 +1,4 @@
-"""Sources that tell of no hour: nothing was counted in them, or days were. Zeros would look like quiet hours."""
+"""Sources that tell of no hour: nothing was counted, or days were. Zeros would look like quiet hours."""
 
 from __future__ import annotations
 
