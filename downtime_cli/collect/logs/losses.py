@@ -130,8 +130,10 @@ def _find_missing_times(told: Sequence[CountedFile], empty: Sequence[LogFile]) -
     """Yield the hours between the files of a set around each day, or hour, that is not there.
 
     Where what comes after begins at once nothing is missing: clocks went forward, or the file was written for longer.
+    Behind the last of them comes the one without a date, which is still written to.
     """
     sets: dict[str, dict[datetime, CountedFile]] = {}
+    current = {each.file.stem: each for each in told if each.file.number == 0}
     for each in told:
         if each.file.time is not None:
             sets.setdefault(each.file.stem, {})[each.file.time] = each
@@ -146,6 +148,9 @@ def _find_missing_times(told: Sequence[CountedFile], empty: Sequence[LogFile]) -
                 name = read_name(files[before].file.path)
                 names = [name.with_time(time) for time in missing] if name.parts else []
                 yield _between(files[before], files[after], names)
+        last, newest = files[max(files)], current.get(stem)
+        if newest is not None and step and _silence(last, newest) >= (1 - _SLACK) * step:
+            yield _between(last, newest, [])
 
 
 def _find_step(distances: Sequence[timedelta]) -> timedelta:

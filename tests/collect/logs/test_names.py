@@ -9,7 +9,7 @@ import pytest
 
 from downtime_cli.collect.logs.names import read_name
 from downtime_cli.collect.summary import describe_logs
-from tests.collect.logs.test_log_set import count, lines_of, numbers
+from tests.collect.logs.test_log_set import count, line_at, lines_of, numbers
 
 
 @pytest.mark.parametrize(
@@ -114,6 +114,29 @@ def test_files_that_come_as_they_are_full(tmp_path: Path, starts: tuple[int, ...
     for start, day in zip(starts, days, strict=True):
         (tmp_path / f"a.log-202603{day:02}").write_bytes(lines_of(*range(start, start + 24)))
     assert count(tmp_path / "a*").counted.lost == ()
+
+
+@pytest.mark.parametrize(
+    ("pattern", "step", "silence", "is_missing"),
+    [
+        pytest.param("a.log-202603{:02}.gz", 24, 1368, True, id="a-day-but-an-hour"),
+        pytest.param("a.log-202603{:02}.gz", 24, 1367, False, id="no-day"),
+        pytest.param("a.log-20260301{:02}.gz", 1, 57, True, id="an-hour"),
+        pytest.param("a.log-20260301{:02}.gz", 1, 56, False, id="no-hour"),
+    ],
+)
+def test_the_newest_of_a_set_may_be_missing(
+    tmp_path: Path, pattern: str, step: int, silence: int, *, is_missing: bool
+) -> None:
+    """It is not packed yet, and no `*.gz`: between the last that is there and the current one, nobody knows."""
+    for number in (1, 2):
+        lines = lines_of(*range(step * (number - 1), step * number))
+        (tmp_path / pattern.format(number)).write_bytes(gzip.compress(lines))
+    (tmp_path / "a.log").write_text(line_at(60 * (2 * step - 1) + 50 + silence))
+    logs = count(tmp_path / "a*")
+    cause = f"what came between {pattern.format(2)} and a.log is missing"
+    found = [(each.first - logs.counted.first, each.cause.replace(f"{tmp_path}/", "")) for each in logs.counted.lost]
+    assert found == ([(2 * step - 1, cause)] if is_missing else [])
 
 
 def test_an_empty_day_is_not_missing(tmp_path: Path) -> None:
