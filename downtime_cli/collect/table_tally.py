@@ -42,9 +42,10 @@ class Tally(Struct, kw_only=True):
     minutes: dict[int, int] = field(default_factory=dict)
     repeated: set[int] = field(default_factory=set)
     valueless: set[int] = field(default_factory=set)
-    # The first time that is written with full stops, and whether any of them can only have its day first.
-    dotted: str = ""
+    # Whether dates are written with full stops, and any of them can only have its day first.
+    has_stops: bool = False
     is_day_first: bool = False
+    # Whether times are by a clock.
     has_walls: bool = False
 
     def read_instant(self, text: str, kind: TimeKind) -> datetime:
@@ -79,7 +80,7 @@ class Tally(Struct, kw_only=True):
         day, month, year, hour, rest = found.groups()
         if int(month) > 12:
             raise BadTextError(f"expected the day before the month, as in 31.10.2026, got {text!r}", _FORMS)
-        self.dotted = self.dotted or text
+        self.has_stops = True
         self.is_day_first |= int(day) > 12
         return f"{year}-{month:0>2}-{day:0>2} {hour:0>2}{rest}"
 
@@ -121,10 +122,10 @@ class Tally(Struct, kw_only=True):
 
     def list_remarks(self) -> Iterator[str]:
         """Yield how times were read, where they leave a choice or take it away."""
-        if self.dotted and self.is_day_first:
-            yield f"times such as {self.dotted!r} are read with the day first"
-        elif self.dotted:
-            yield f"caution: times such as {self.dotted!r} are read with the day first; no day above 12 proves it"
+        if self.has_stops and self.is_day_first:
+            yield "dates with full stops, such as 31.10.2026, have the day first"
+        elif self.has_stops:
+            yield "caution: dates with full stops are read with the day first; no day above 12 proves it"
         if self.zone is not None and not self.has_walls:
             yield "every time has its offset: --traffic-zone changes nothing"
 

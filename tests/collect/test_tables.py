@@ -297,19 +297,19 @@ def test_a_remedy_for_a_time_mends_it(cell: str, remedy: str) -> None:
     [
         pytest.param(
             ["02.11.2026 0:30:59", "31.10.2026 23:10"],
-            ["times such as '02.11.2026 0:30:59' are read with the day first"],
+            ["dates with full stops, such as 31.10.2026, have the day first"],
             id="proven",
         ),
         pytest.param(
             ["2.11.2026, 00:30", "1.11.2026 00:10"],
-            ["caution: times such as '2.11.2026, 00:30' are read with the day first; no day above 12 proves it"],
+            ["caution: dates with full stops are read with the day first; no day above 12 proves it"],
             id="not-proven",
         ),
         pytest.param(["2026-11-02 00:30"], [], id="none"),
         pytest.param(
             ["2.11.2026 00:30 UTC"],
             [
-                "caution: times such as '2.11.2026 00:30 UTC' are read with the day first; no day above 12 proves it",
+                "caution: dates with full stops are read with the day first; no day above 12 proves it",
                 "every time has its offset: --traffic-zone changes nothing",
             ],
             id="in-utc",
