@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import os
 import shlex
+from collections.abc import Sequence
 from glob import glob, has_magic
 from pathlib import Path
 
 from downtime_cli.core.errors import AccessError, IssueCode
+from downtime_cli.core.wording import count
 
 
 def list_paths(source: str) -> list[str]:
@@ -15,6 +17,12 @@ def list_paths(source: str) -> list[str]:
     if not has_magic(source) or os.path.exists(source):  # noqa: PTH110 - Path's raises an error where nobody may look
         return [source]
     return sorted(glob(source, recursive=True))  # noqa: PTH207 - it may be absolute, which Path's may not
+
+
+def name_paths(paths: Sequence[str]) -> str:
+    """What messages call paths: the first, and how many others there are."""
+    first, *others = paths
+    return f"{first} and {count(len(others), 'other file')}" if others else first
 
 
 def refuse_hidden(pattern: str) -> None:

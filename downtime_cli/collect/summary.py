@@ -29,6 +29,8 @@ def describe_logs(logs: CountedLogs) -> Iterator[str]:
     """Yield what was read of logs, and what there is to know of it."""
     for file in logs.empty:
         yield f"{printable(file.path)}: empty"
+    for file in logs.cut:
+        yield f"caution: {printable(file.path)} is cut off before its first request, and counts as missing"
     yield from describe_copies(logs.copies, logs.longer)
     for one, other in logs.rivals:
         names = f"{printable(one)} and {printable(other)}"

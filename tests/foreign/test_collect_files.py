@@ -70,6 +70,12 @@ def by_clock(zone: tzinfo) -> Callable[[datetime, random.Random], str]:
     return write
 
 
+def with_full_stops(at: datetime, draw: random.Random) -> str:
+    """Write a time as most of Europe does, by the clock of Berlin or in UTC."""
+    local = at.astimezone(ZoneInfo("Europe/Berlin"))
+    return draw.choice([f"{local:%d.%m.%Y %H:%M:%S}", f"{local:%d.%m.%Y, {local.hour}:%M}", f"{at:%d.%m.%Y %H:%M} UTC"])
+
+
 def in_numbers(scale: int) -> Callable[[datetime, random.Random], str]:
     """Write a time as a number since 1970."""
 
@@ -92,6 +98,7 @@ FORMS: dict[str, tuple[Callable[[datetime, random.Random], str], list[str]]] = {
     "in any form": (in_any_form, []),
     "by a clock": (by_clock(ZoneInfo("Europe/Berlin")), ["--traffic-zone", "Europe/Berlin"]),
     "by a clock of half hours": (by_clock(ZoneInfo("Asia/Kolkata")), ["--traffic-zone", "Asia/Kolkata"]),
+    "with full stops": (with_full_stops, ["--traffic-zone", "Europe/Berlin"]),
     "seconds": (in_numbers(1), ["--time-kind", "epoch"]),
     "milliseconds": (in_numbers(1000), ["--time-kind", "epoch-ms"]),
 }

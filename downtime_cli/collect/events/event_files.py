@@ -24,7 +24,8 @@ from downtime_cli.collect.events.event_query import (
 )
 from downtime_cli.collect.events.readings import EventFile, Reading, find_reading, quote_texts
 from downtime_cli.collect.faults import Faults
-from downtime_cli.collect.logs.files import CutError, LogFile, name_files, opened
+from downtime_cli.collect.logs.files import CutError, LogFile, opened
+from downtime_cli.collect.paths import name_paths
 from downtime_cli.collect.sql.question import EventColumns
 from downtime_cli.collect.table_tally import Tally, read_number
 from downtime_cli.collect.tables import CountedTable, place_of, read_events
@@ -139,7 +140,7 @@ class _Counter:
 
     @property
     def _name(self) -> str:
-        return name_files([each.file for each in self._files])
+        return name_paths([each.file.path for each in self._files])
 
     def _find_readings(self) -> Readings:
         """Find out how to read each file, those together that are alike."""

@@ -25,7 +25,6 @@ from msgspec import Struct
 from downtime_cli.collect.logs.names import read_name
 from downtime_cli.collect.paths import list_paths, refuse_hidden, unreadable
 from downtime_cli.core.errors import AccessError, InputError, IssueCode, Place
-from downtime_cli.core.wording import count
 
 STDIN: Final = "-"
 _SAMPLE: Final = 1 << 16
@@ -89,12 +88,6 @@ def find_files(sources: Sequence[str]) -> list[LogFile]:
     return list(found.values())
 
 
-def name_files(files: Sequence[LogFile]) -> str:
-    """What messages call files: the first, and how many others there are."""
-    first, *others = (file.path for file in files)
-    return f"{first} and {count(len(others), 'other file')}" if others else first
-
-
 def describe_file(path: str) -> LogFile:
     """Tell from its first bytes how a file is packed, and from its name where it belongs.
 
@@ -139,10 +132,11 @@ class _Replayed(io.RawIOBase):
 
 
 class _Stream(Struct, frozen=True):
-    """A pipe, unpacked: its first bytes, and the one reader of them and of all others."""
+    """A pipe, unpacked: its first bytes, the one reader of them and of all others, and what ended them too early."""
 
     head: bytes
     reader: BinaryIO
+    damage: Exception | None
 
 
 def _stream(path: str) -> _Stream:
@@ -159,7 +153,7 @@ def _open_once(path: str, source: BinaryIO | None) -> _Stream:
 def _look_ahead(source: BinaryIO) -> _Stream:
     """Read enough to tell what a stream holds: what a pipe gives at once may be half a line."""
     head, damage = read_whole(source, _SAMPLE)
-    return _Stream(head, cast("BinaryIO", io.BufferedReader(_Replayed(head, source, damage), _SAMPLE)))
+    return _Stream(head, cast("BinaryIO", io.BufferedReader(_Replayed(head, source, damage), _SAMPLE)), damage)
 
 
 def read_whole(stream: BinaryIO, size: int) -> tuple[bytes, Exception | None]:
@@ -282,13 +276,14 @@ def _access_told(path: str) -> Iterator[None]:
 
 def sample(file: LogFile) -> bytes:
     """Read the first bytes of a file, unpacked; of one that is damaged, those before the damage."""
-    with opened(file) as source:
-        return _stream(file.path).head if file.is_stream else read_whole(source, _SAMPLE)[0]
+    return read_start(file)[0]
 
 
-def is_empty(file: LogFile) -> bool:
-    """Whether a file is whole, and holds nothing."""
-    if file.is_stream:
-        return not sample(file)
+def read_start(file: LogFile) -> tuple[bytes, bool]:
+    """Read the first bytes of a file as `sample` does, and say whether they end too early."""
     with opened(file) as source:
-        return read_whole(source, 1) == (b"", None)
+        if not file.is_stream:
+            head, damage = read_whole(source, _SAMPLE)
+            return head, damage is not None
+        stream = _stream(file.path)
+        return stream.head, stream.damage is not None

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from downtime_cli.collect.hours import Counted, Stretch
 from downtime_cli.collect.logs.copies import Distinct, find_rivals, leave_out_copies
 from downtime_cli.collect.logs.counts import WHOLE_TIME, Counting, Counts, join_minutes
-from downtime_cli.collect.logs.files import LogFile, find_files, is_empty, sample
+from downtime_cli.collect.logs.files import LogFile, find_files, read_start, sample
 from downtime_cli.collect.logs.filters import require_bots
 from downtime_cli.collect.logs.formats import LogFormat
 from downtime_cli.collect.logs.json_lines import has_field
@@ -49,6 +49,8 @@ class CountedLogs(Struct, frozen=True, kw_only=True):
     rivals: tuple[tuple[str, str], ...] = ()
     # Files without a request.
     empty: tuple[LogFile, ...] = ()
+    # Files that are cut off before their first request, and are as good as missing.
+    cut: tuple[LogFile, ...] = ()
     counting: Counting = Counting()
     counted: Counted
     # Different visitors of each place, if they were asked for.
@@ -71,7 +73,7 @@ def _count(question: LogQuestion, counting: Counting, progress: Progress | None)
     if counting.filters.drops_bots:
         require_bots()
     distinct = leave_out_copies(find_files(question.sources))
-    files, empty = _without_empty(distinct.files)
+    files, empty, cut = _set_apart(distinct.files, question)
     formats = [find_format(file, sample(file), question) for file in files]
     parts = [split_file(file, each, counting) for file, each in zip(files, formats, strict=True)]
     counts = iter(count_parts([part for each in parts for part in each], question.jobs, progress))
@@ -81,7 +83,8 @@ def _count(question: LogQuestion, counting: Counting, progress: Progress | None)
         for file, format_, each in zip(files, formats, joined, strict=True)
     ]
     visitors = count_visitors(dump for each in found for dump in each.counts.visitors)
-    return sum_up(found, replace(question, counting=counting), visitors, empty=empty, distinct=distinct)
+    logs = sum_up(found, replace(question, counting=counting), visitors, empty=empty, distinct=distinct)
+    return replace(logs, cut=(*cut, *logs.cut))
 
 
 def sum_up(
@@ -109,7 +112,8 @@ def sum_up(
     if not told:
         message, remedy = "no line tells of a request", "check whether these are the logs you mean"
         raise InputError.of(IssueCode.EMPTY_FILE, message, remedy, Place(found[0].file.path))
-    empty = (*empty, *(each.file for each in found if each.counts.first is None))
+    cut = tuple(each.file for each in found if each.counts.first is None and each.counts.is_cut)
+    empty = (*empty, *(each.file for each in found if each.counts.first is None and not each.counts.is_cut))
     lost = tuple(find_lost(told, empty))
     counted = _add_up(told, visitors if question.counting.is_unique else None, lost)
     rivals = find_rivals([each.file for each in told])
@@ -119,23 +123,48 @@ def sum_up(
         longer=distinct.longer,
         rivals=tuple(pair for pair in rivals if not {pair, pair[::-1]} & set(distinct.longer)),
         empty=empty,
+        cut=cut,
         counting=question.counting,
         counted=counted,
         audience={place: number for (place, hour), number in visitors.items() if hour == WHOLE_TIME},
     )
 
 
-def _without_empty(files: Sequence[LogFile]) -> tuple[list[LogFile], tuple[LogFile, ...]]:
-    """Set empty files apart, such as that of a day that has just begun.
+def _set_apart(
+    files: Sequence[LogFile], question: LogQuestion
+) -> tuple[list[LogFile], tuple[LogFile, ...], tuple[LogFile, ...]]:
+    """Set files apart that are empty, such as that of a day that has just begun, and those that are cut at once.
 
     Raises:
-        InputError: all are.
+        InputError: no other is left; or there are some of which no line is whole, and nobody said that they may be.
     """
-    empty = tuple(file for file in files if is_empty(file))
-    if len(empty) == len(files):
+    there: list[LogFile] = []
+    empty: list[LogFile] = []
+    cut: list[LogFile] = []
+    for file in files:
+        first, is_cut = read_start(file)
+        kind = cut if is_cut and not _has_line(first) else there if first else empty
+        kind.append(file)
+    if cut and not (there and question.takes_cut):
+        raise InputError(*(_cut_issue(file.path, 0) for file in cut))
+    if not there:
         message, remedy = "it holds no line", "check whether these are the logs you mean"
         raise InputError.of(IssueCode.EMPTY_FILE, message, remedy, Place(files[0].path))
-    return [file for file in files if file not in empty], empty
+    return there, tuple(empty), tuple(cut)
+
+
+def _has_line(first: bytes) -> bool:
+    """Whether any of the first lines, all but the last of which are whole, is no comment."""
+    return any(line.strip() and not line.startswith(b"#") for line in first.split(b"\n")[:-1])
+
+
+def _cut_issue(path: str, lines: int) -> Issue:
+    return Issue(
+        IssueCode.UNREADABLE,
+        f"the file is cut off, or damaged, after {count(lines, 'line')}",
+        "get the whole file, or count what there is with --accept-truncated: the hours behind are unknown",
+        Place(path, lines + 1),
+    )
 
 
 def find_format(file: LogFile, first: bytes, question: LogQuestion) -> LogFormat:
@@ -212,14 +241,7 @@ def _refuse_broken(files: Sequence[CountedFile], question: LogQuestion) -> None:
         InputError: there are such.
     """
     issues = [
-        Issue(
-            IssueCode.UNREADABLE,
-            f"the file is cut off, or damaged, after {count(each.counts.lines, 'line')}",
-            "get the whole file, or count what there is with --accept-truncated: the hours behind are unknown",
-            Place(each.file.path, each.counts.lines + 1),
-        )
-        for each in files
-        if each.counts.is_cut and not question.takes_cut
+        _cut_issue(each.file.path, each.counts.lines) for each in files if each.counts.is_cut and not question.takes_cut
     ]
     issues += [
         Issue(IssueCode.BAD_VALUE, "none of its lines can be read", "check --log-format", Place(each.file.path, 1))

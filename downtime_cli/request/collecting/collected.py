@@ -12,9 +12,10 @@ from downtime_cli.collect.engines.addresses import is_address, refuse_database_f
 from downtime_cli.collect.engines.driver import FileEngine
 from downtime_cli.collect.hours import Counted
 from downtime_cli.collect.logs.copies import leave_out_copies
-from downtime_cli.collect.logs.files import LogFile, find_files, name_files, sample
+from downtime_cli.collect.logs.files import LogFile, find_files, sample
 from downtime_cli.collect.logs.log_set import CountedLogs, count_logs
 from downtime_cli.collect.logs.scanning import Progress
+from downtime_cli.collect.paths import name_paths
 from downtime_cli.collect.sql.question import Question
 from downtime_cli.collect.summary import (
     describe_clockwork,
@@ -88,7 +89,7 @@ def collect(options: Options, as_of: datetime, progress: Progress | None) -> Col
     if options.engine.value is FileEngine.DUCKDB or needs_duckdb(options, files):
         _refuse_misfits(options, _OF_LOGS, "it is for logs, and these are events")
         distinct = leave_out_copies(files)
-        table, path = count_events(options, distinct.files), name_files(distinct.files)
+        table, path = count_events(options, distinct.files), name_paths([file.path for file in distinct.files])
         refuse_nothing(table.counted, options, path, _NOT_IN_EVENTS)
         return _of_table(options, table, path, *describe_copies(distinct.copies, distinct.longer))
     if options.time.text is not None or (len(files) == 1 and is_result(sample(files[0]))):
