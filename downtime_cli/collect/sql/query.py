@@ -37,8 +37,10 @@ def build_query(question: Question) -> str:
         question = fill_in(question)
     steps = hours_in_utc(question.span) if question.clock is None else hours_by_clock(question.span, question.clock)
     if question.user and steps.minutes < 60:
-        message = f"users cannot be counted by a clock whose hours begin at {steps.minutes} past after a change"
-        remedy = "count rows, or users by a column in UTC"
+        message = (
+            "users cannot be counted by a clock that changes within an hour of UTC, as this one does in these days"
+        )
+        remedy = "count rows, or users by a column in UTC; or ask for days without a change: --days, --as-of"
         raise UsageError.of(IssueCode.CONTRADICTION, message, remedy, "--user")
     time_type = find_time_type(dialect, question.time_kind)
     parts = [_write_events(question, dialect, steps, time_type), _write_counts(question, dialect, steps, time_type)]

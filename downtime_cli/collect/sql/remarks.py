@@ -29,7 +29,7 @@ def _list_remarks(question: Question, steps: Steps, time_type: TimeType) -> Iter
     if question.clock is not None:
         yield "An hour that this clock shows twice is one row with the events of both."
     if steps.minutes < 60:
-        yield f"Rows are of {steps.minutes} minutes: changes of this clock are of less than an hour."
+        yield f"Rows are of {steps.minutes} minutes: this clock changes within an hour of UTC."
     yield from time_type.passed_over
     yield "Rows without a time are left out. The zone of the session does not matter."
     if question.place:

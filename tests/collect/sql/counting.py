@@ -6,6 +6,7 @@ import random
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, tzinfo
+from itertools import islice, pairwise
 from math import gcd
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -27,10 +28,12 @@ SPANS = [
     ("America/St_Johns", Span(datetime(2010, 11, 6, 20, tzinfo=UTC), datetime(2010, 11, 7, 3, tzinfo=UTC))),
     ("America/St_Johns", Span(datetime(2010, 11, 7, 2, tzinfo=UTC), datetime(2010, 11, 7, 9, tzinfo=UTC))),
     ("Pacific/Kiritimati", Span(datetime(2026, 12, 31, 3, tzinfo=UTC), datetime(2027, 1, 1, 15, tzinfo=UTC))),
+    ("Australia/Adelaide", Span(datetime(2026, 4, 4, 10, tzinfo=UTC), datetime(2026, 4, 5, 2, tzinfo=UTC))),
+    ("Australia/Adelaide", Span(datetime(2026, 10, 3, 10, tzinfo=UTC), datetime(2026, 10, 4, 2, tzinfo=UTC))),
 ]
 """Zones, each with a span around one of its changes, or around midnight; one begins within an hour shown twice.
 
-Clocks of Newfoundland went back a minute after midnight.
+Clocks of Newfoundland went back a minute after midnight, those of Adelaide change within an hour of UTC.
 """
 
 MEASURES: list[dict[str, str]] = [
@@ -118,8 +121,22 @@ def _find_grid(question: Question) -> tuple[int, int]:
     """How long rows are, and how many minutes past the hour they begin."""
     if question.clock is None:
         return 60, 0
-    begins = {_shift(at, question).minute for at in _minutes(question.span) if at.minute == 0}
-    return (60, begins.pop()) if len(begins) == 1 else (gcd(60, *begins), 0)
+    walls = [_shift(at, question) for at in _minutes(question.span)]
+    begins = {wall.minute for at, wall in zip(_minutes(question.span), walls, strict=True) if at.minute == 0}
+    jumps = {at.minute for at, (before, wall) in zip(_later(question.span), pairwise(walls), strict=True)
+             if wall - before != timedelta(minutes=1)}  # fmt: skip
+    if len(begins) == 1 and jumps <= {0}:
+        return 60, begins.pop()
+    return gcd(60, *begins, *jumps), 0
+
+
+def is_refused(question: Question) -> bool:
+    """Whether it asks for users by a clock of which rows are of less than an hour, which test_question.py refuses."""
+    return bool(question.user) and _find_grid(question)[0] < 60
+
+
+def _later(span: Span) -> Iterator[datetime]:
+    return islice(_minutes(span), 1, None)
 
 
 def _minutes(span: Span) -> Iterator[datetime]:

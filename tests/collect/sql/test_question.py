@@ -156,3 +156,19 @@ def test_small_changes_of_a_clock_make_smaller_steps() -> None:
         first=hours_by_clock(across, lord_howe).first, end=hours_by_clock(across, lord_howe).first + 3, minutes=30
     )
     assert hours_by_clock(after, lord_howe).phase == 30
+
+
+@pytest.mark.parametrize(
+    ("zone", "change", "minutes"),
+    [
+        pytest.param("Australia/Adelaide", datetime(2026, 4, 4, 16, 30, tzinfo=UTC), 30, id="back"),
+        pytest.param("Australia/Adelaide", datetime(2026, 10, 3, 16, 30, tzinfo=UTC), 30, id="forward"),
+        pytest.param("America/St_Johns", datetime(2026, 11, 1, 4, 30, tzinfo=UTC), 30, id="newfoundland"),
+        pytest.param("Pacific/Chatham", datetime(2026, 4, 4, 14, tzinfo=UTC), 60, id="quarters-at-a-whole-hour"),
+    ],
+)
+def test_changes_within_an_hour_of_utc_make_smaller_steps(zone: str, change: datetime, minutes: int) -> None:
+    """An hour by such a clock would be of parts of several hours."""
+    start = change.replace(minute=0)
+    assert hours_by_clock(Span(start - HOUR, start + 2 * HOUR), ZoneInfo(zone)).minutes == minutes
+    assert hours_by_clock(Span(start + HOUR, start + 3 * HOUR), ZoneInfo(zone)).minutes == 60

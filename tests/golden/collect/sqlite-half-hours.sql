@@ -1,7 +1,7 @@
 -- Rows by the hour, from 2026-09-30 14:30 up to but not including 2026-11-29 15:00, by the clock of Australia/Lord_Howe.
 -- Column at is taken to be texts such as 2026-11-29 04:00:00, without an offset.
 -- An hour that this clock shows twice is one row with the events of both.
--- Rows are of 30 minutes: changes of this clock are of less than an hour.
+-- Rows are of 30 minutes: this clock changes within an hour of UTC.
 -- Values that SQLite cannot read as times are left out without a word: numbers, and texts such as 29.11.2026
 -- or 2026-11-29 04:00:00 UTC. Given sqlite:/// instead of this query, downtime collect looks for them.
 -- Rows without a time are left out. The zone of the session does not matter.
