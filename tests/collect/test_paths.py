@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from downtime_cli.collect.logs.files import find_files
-from downtime_cli.collect.paths import unreadable
+from downtime_cli.collect.paths import name_paths, unreadable
 from downtime_cli.core.errors import AccessError
 from tests.cli.test_targets import open_folder
 from tests.collect.test_command import folder, run, write_log
@@ -109,3 +109,12 @@ def test_an_ordinary_user_is_told_what_he_may_not_read(right: int, words: str, o
     os.close(writer)
     with os.fdopen(reader) as told:
         assert told.read() == f"{logs if right == 0o700 else log}: {words}"
+
+
+@pytest.mark.parametrize(
+    ("paths", "named"),
+    [(["a"], "a"), (["a", "b"], "a and 1 other file"), (["a", "b", "c"], "a and 2 other files")],
+)
+def test_files_have_one_name_together(paths: list[str], named: str) -> None:
+    """Messages are about one thing."""
+    assert name_paths(paths) == named
