@@ -8,7 +8,7 @@ where it would not; an unknown hour has a row without a value, for an absent row
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from enum import StrEnum
 from itertools import groupby, pairwise
 from typing import Final
@@ -16,6 +16,7 @@ from typing import Final
 from msgspec import Struct
 
 from downtime_cli.core.errors import InputError, IssueCode, UsageError
+from downtime_cli.core.window import EPOCH, HOUR
 from downtime_cli.core.wording import count
 
 LONGEST_SILENCE: Final = 24
@@ -24,7 +25,6 @@ _UNENDED: Final = "not over yet"
 _SILENT: Final = "no event is recorded"
 _LONGEST_HOLE: Final = 400 * 24
 """Hours without an event that no log has, unless a clock was wrong."""
-_EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _MOST_YEARS: Final = 20
 _MOST_HOURS: Final = _MOST_YEARS * 366 * 24
 _EARLIEST, _LATEST = -1 << 40, 1 << 40
@@ -108,12 +108,12 @@ class HourTable(Struct, frozen=True, kw_only=True):
 
 def hour_of(instant: datetime) -> int:
     """The hour that an instant is in."""
-    return (instant - _EPOCH) // timedelta(hours=1)
+    return (instant - EPOCH) // HOUR
 
 
 def hour_text(hour: int) -> str:
     """The start of an hour, `2026-11-29T04:00:00Z`."""
-    return f"{_EPOCH + timedelta(hours=hour):%Y-%m-%dT%H:%M:%SZ}"
+    return f"{EPOCH + hour * HOUR:%Y-%m-%dT%H:%M:%SZ}"
 
 
 def join_hours(hours: Iterable[int], cause: str) -> Iterator[Stretch]:
@@ -257,4 +257,4 @@ def _cut(stretches: Iterable[Stretch], hours: range) -> Iterator[Stretch]:
 
 
 def _minute_text(hour: int) -> str:
-    return f"{_EPOCH + timedelta(hours=hour):%Y-%m-%dT%H:%MZ}"
+    return f"{EPOCH + hour * HOUR:%Y-%m-%dT%H:%MZ}"

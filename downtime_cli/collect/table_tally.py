@@ -11,7 +11,7 @@ from typing import Final
 from msgspec import Struct, field
 
 from downtime_cli.collect.hours import Counted, Stretch, hour_of, join_hours
-from downtime_cli.collect.sql.question import TimeKind
+from downtime_cli.collect.sql.question import TimeKind, guess_epoch
 from downtime_cli.core.errors import BadTextError
 from downtime_cli.core.localtime import is_missing_wall, is_repeated_wall, resolve_wall
 from downtime_cli.core.window import EPOCH
@@ -21,8 +21,6 @@ TWICE: Final = "clocks went back, and which hour is which is not recorded"
 _TIMES: Final = "write times as 2026-11-29T04:37:00Z, or name their zone with --traffic-zone"
 _FORMS: Final = "write times as 2026-11-29T04:37:00Z, or as 2026-11-29 04:37:00 by the clock of --traffic-zone"
 _DIGITS: Final = re.compile(r"\d{9,17}(?:\.\d*)?")
-_UNITS: Final = ((15, TimeKind.EPOCH_US), (12, TimeKind.EPOCH_MS), (0, TimeKind.EPOCH))
-"""From how many digits on a time of our days is counted in such units."""
 _DOTTED: Final = re.compile(r"(\d\d?)\.(\d\d?)\.(\d{4}),?[ T](\d\d?)(:\d\d.*)", re.ASCII)
 _IN_UTC: Final = re.compile(r"(.*\d) ?(?:UTC|GMT|Z)")  # as BigQuery writes it
 UNTIMED: Final = frozenset(("", "NULL"))  # as clients of MySQL write none
@@ -161,8 +159,7 @@ def _read_in_utc(written: str, text: str) -> datetime:
         return found.replace(tzinfo=UTC)
     remedy = _FORMS
     if _DIGITS.fullmatch(text):
-        digits = len(text.partition(".")[0])
-        remedy = f"say --time-kind {next(unit for least, unit in _UNITS if digits >= least)}"
+        remedy = f"say --time-kind {guess_epoch(float(text))}"
     raise BadTextError(f"expected a time, got {text!r}", remedy)
 
 

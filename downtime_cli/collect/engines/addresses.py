@@ -59,7 +59,13 @@ _SCHEME: Final = re.compile(r"([a-z][a-z0-9]*)(?:\+[a-z0-9_]+)?://", re.IGNORECA
 _ELSEWHERE: Final = re.compile(
     rf"(?:jdbc:)?(?P<scheme>[a-z][a-z0-9+.-]+)://|(?P<known>{'|'.join(SCHEMES)}):", re.IGNORECASE
 )
-_BUCKETS: Final = re.compile(r"s3|gs|hdfs|abfs|wasb|oss|adl|dbfs")
+_WAYS: Final = {
+    "file": "name the file by its path alone",
+    "https?|ftp": "fetch it, and pipe it: curl -s ADDRESS | downtime collect -",
+    "(?:s3|gs|hdfs|abfs|wasb|oss|adl|dbfs).*": "fetch it, or have a cluster read it where it is: --engine spark",
+    ".*": "for a database, run the query that --sql prints, and pipe its result to `downtime collect -`",
+}
+"""What to do about addresses, by what they begin with."""
 _SECRET: Final = re.compile(r"passw(?:or)?d|secret|token", re.IGNORECASE)
 _USER: Final = re.compile(r"(?P<user>[^/?#]*)@")
 
@@ -90,19 +96,10 @@ def refuse_elsewhere(sources: Sequence[str]) -> None:
             continue
         scheme = (found["scheme"] or found["known"]).lower()
         message = f"an address of {scheme} is no file of this machine, and nothing here reads it"
+        remedy = next(way for form, way in _WAYS.items() if re.fullmatch(form, scheme))
         if found["known"]:
-            message, remedy = (
-                f"an address of {scheme} begins with {scheme}://",
-                f"write {_EXAMPLES.get(scheme, f'{scheme}://reader@db.example.com/shop')}",
-            )
-        elif scheme == "file":
-            remedy = "name the file by its path alone"
-        elif scheme in ("http", "https", "ftp"):
-            remedy = "fetch it, and pipe it: curl -s ADDRESS | downtime collect -"
-        elif _BUCKETS.match(scheme):
-            remedy = "fetch it, or have a cluster read it where it is: --engine spark"
-        else:
-            remedy = "for a database, run the query that --sql prints, and pipe its result to `downtime collect -`"
+            message = f"an address of {scheme} begins with {scheme}://"
+            remedy = f"write {_EXAMPLES.get(scheme, f'{scheme}://reader@db.example.com/shop')}"
         refuse("SOURCE", message, remedy)
 
 

@@ -11,7 +11,6 @@ import msgspec
 
 from downtime_cli.collect.logs.custom import read_custom
 from downtime_cli.collect.logs.files import LogFile
-from downtime_cli.collect.logs.filters import Filters
 from downtime_cli.collect.logs.formats import (
     FORMATS,
     HAS_PREFIX,
@@ -29,7 +28,6 @@ from downtime_cli.core.wording import printable
 
 _MOST_LINES: Final = 500
 _ENOUGH: Final = 0.5
-_NO_FILTERS: Final = Filters()
 _WRAPPERS: Final = ("log", "message", "msg", "MESSAGE")
 """Keys under which containers and collectors of logs keep the line of a program."""
 _OF_REQUESTS: Final = frozenset(key for keys in HOLDERS.values() for key in keys)

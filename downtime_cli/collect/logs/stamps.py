@@ -7,21 +7,20 @@ The key of an event is its minute in exact time: hours of clocks at +05:30 or +0
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import UTC, datetime, timedelta, tzinfo
+from datetime import UTC, datetime, tzinfo
 from functools import lru_cache, partial
 from typing import Final
 
 from msgspec import Struct
 
 from downtime_cli.collect.remembered import Remembered
+from downtime_cli.core.localtime import is_missing_wall, is_repeated_wall, resolve_wall
+from downtime_cli.core.window import from_minute, to_minute
 
 Minute = int
 """Minutes since 1970 in UTC."""
 LATEST: Final = 32_503_680_000 // 60
 """The year 3000: whatever is later, or before 1970, is no time that a log can hold."""
-_EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
-_NAIVE_EPOCH: Final = datetime(1970, 1, 1)  # noqa: DTZ001 - its zone comes with each time
-_MINUTE: Final = timedelta(minutes=1)
 _MONTHS: Final = dict(
     zip(
         b"Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(),
@@ -116,11 +115,11 @@ class Clock(Remembered[bytes, "_Minutes"]):
 
     def _convert(self, wall: Minute, zone: tzinfo) -> Minute | None:
         """Read a minute by a zone's clock; one that it skipped does not exist."""
-        shown = (_NAIVE_EPOCH + wall * _MINUTE).replace(tzinfo=zone)
-        minute = (shown - _EPOCH) // _MINUTE
-        if (_EPOCH + minute * _MINUTE).astimezone(zone).replace(tzinfo=None) != shown.replace(tzinfo=None):
+        shown = from_minute(wall).replace(tzinfo=None)
+        if is_missing_wall(shown, zone):
             return None
-        if shown.utcoffset() != shown.replace(fold=1).utcoffset():
+        minute = to_minute(resolve_wall(shown, zone))
+        if is_repeated_wall(shown, zone):
             self.repeated.add(minute)
         return minute
 
@@ -160,7 +159,7 @@ def _start_of_iso_hour(text: bytes) -> Minute:
 
 def _start_of_hour(*digits: bytes) -> Minute:
     year, month, day, hour = map(int, digits)
-    return (datetime(year, month, day, hour, tzinfo=UTC) - _EPOCH) // _MINUTE
+    return to_minute(datetime(year, month, day, hour, tzinfo=UTC))
 
 
 def _minute_of_hour(text: bytes) -> int:

@@ -17,10 +17,6 @@ from downtime_cli.core.window import Span
 
 TABLES: Final = "events_*"
 TIME: Final = "event_timestamp"
-USER: Final = "user_pseudo_id"
-"""What tells users apart."""
-COUNTRY: Final = "geo.country"
-"""Where they are."""
 
 
 def fill_in(question: Question) -> Question:

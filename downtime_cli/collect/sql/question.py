@@ -25,6 +25,11 @@ class TimeKind(StrEnum):
     EPOCH_US = "epoch-us"
 
 
+def guess_epoch(number: float) -> TimeKind:
+    """Tell what a number is, if it is a time of our days."""
+    return TimeKind.EPOCH_US if number >= 1e14 else TimeKind.EPOCH_MS if number >= 1e11 else TimeKind.EPOCH
+
+
 class Preset(StrEnum):
     """Tables that are alike wherever they are found."""
 

@@ -7,12 +7,11 @@ Other engines refuse such a column, or such a value.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from math import inf
 from typing import Any, Final
 
 from downtime_cli.collect.sql.dialects import NUMBERS, SQLITE, find_time_type
 from downtime_cli.collect.sql.names import quote_column, quote_table
-from downtime_cli.collect.sql.question import Question
+from downtime_cli.collect.sql.question import Question, guess_epoch
 from downtime_cli.collect.sql.steps import hours_by_clock, hours_in_utc
 from downtime_cli.core.errors import BadTextError
 from downtime_cli.core.wording import count, printable
@@ -20,8 +19,6 @@ from downtime_cli.core.wording import count, printable
 _LONGEST: Final = 60
 _DATE: Final = "'[12][0-9][0-9][0-9]-[0-1][0-9]-[0-3][0-9]*'"
 """How a text begins that is compared with bounds as its time would be."""
-_UNITS: Final = ((1e14, "epoch-us"), (1e11, "epoch-ms"), (-inf, "epoch"))
-"""From which numbers on a time of our days is counted in such units."""
 _MIXED: Final = "if it holds texts and numbers, ask a view that makes one kind of them"
 
 
@@ -71,8 +68,7 @@ def explain(question: Question, row: Sequence[Any]) -> BadTextError:
         is_other = kind == "text" and not example.replace(".", "").isdigit()
         remedy = f"leave out --time-kind; {_MIXED}" if is_other else "ask a view that makes numbers of them"
     elif kind in ("integer", "real"):
-        unit = next(unit for least, unit in _UNITS if example >= least)
-        remedy = f"say --time-kind {unit}; {_MIXED}"
+        remedy = f"say --time-kind {guess_epoch(example)}; {_MIXED}"
     else:
         form = "2026-11-29 04:00:00, perhaps with Z or +05:30 behind"
         remedy = f"ask a view that writes them as {form}, or leave them out with --where"
