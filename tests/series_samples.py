@@ -58,7 +58,6 @@ def series(*, left_out: tuple[int, ...] = (0,), **changes: object) -> Series:
         slot=monthly_slot(5, 3, time(4), BERLIN),
         dates=tuple(series_date(head, window) for window in kept),
         left_out=tuple(LeftOut(window=windows[index], code="blackout", names=("Winter freeze",)) for index in left_out),
-        document={},
     )
 
 

@@ -116,8 +116,6 @@ def _build_series(checked: Checked[needed.Series]) -> Series:
             slot=slot,
             dates=tuple(sorted(dates, key=lambda each: each.original)),
             left_out=left_out,
-            document=checked.document,
-            source=checked.source,
         )
     )
 

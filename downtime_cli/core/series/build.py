@@ -36,7 +36,6 @@ def announce_series(plan: StandingPlan, audience: Audience, told: Set[Reader] = 
             _build_date(head, choice.slot, each, told) for each, told in zip(choice.dates, messages.dates, strict=True)
         ),
         left_out=choice.left_out,
-        document={},
     )
     weights = {each.zone: each.weight for each in audience.zones if each.weight != 1}
     return PlannedSeries(**asdict(plan), series=series, weights=weights)

@@ -52,10 +52,16 @@ class Series(Struct, frozen=True, kw_only=True):
     """By original start; those that are over are still among them."""
     left_out: tuple[LeftOut, ...]
     """The dates of the rule on which there is no window, by time."""
-    document: Mapping[str, object]
-    """The JSON as it was read, so that the next version keeps keys that this one does not know."""
-    source: str = "standing window"
-    """What error messages call the file."""
+
+    @property
+    def source(self) -> str:
+        """What error messages call the file."""
+        return self.head.source
+
+    @property
+    def document(self) -> Mapping[str, object]:
+        """The JSON as it was read, so that the next version keeps keys that this one does not know."""
+        return self.head.document
 
     @property
     def issues(self) -> tuple[Issue, ...]:
