@@ -76,7 +76,6 @@ def recurring(
         slot=slot,
         dates=tuple(date_of(head, walls[index].date(), windows[index]) for index in kept),
         left_out=tuple(LeftOut(window=windows[index], code="blackout", names=("Freeze",)) for index in left_out),
-        document={},
     )
 
 

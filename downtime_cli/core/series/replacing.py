@@ -1,10 +1,10 @@
 """
 Planning a series again: its next version, with the same id.
 
-Dates that are over, under way or too soon to be planned anew stay as they are, and so does a date that the new rule has
-at the same time: what was said of it alone still holds. Of all other dates to come the series tells, once, when it is
-confirmed; none of them has a word of its own about it. Dates that come after the last known one change nothing that
-anybody was told: a year that is added is no news.
+Dates that are over, under way or too soon to be planned anew stay as they are, but for those to come that nobody has
+confirmed; so does a date that the new rule has at the same time: what was said of it alone still holds. Of all other
+dates to come the series tells, once, when it is confirmed; none of them has a word of its own about it. Dates that come
+after the last known one change nothing that anybody was told: a year that is added is no news.
 """
 
 from __future__ import annotations
@@ -55,7 +55,11 @@ def replace_series(old: Series, new: PlannedSeries) -> PlannedSeries:
     head = _replace_head(old.head, new.series.head, at, status, is_changed=is_changed)
     staying = {**found.kept, **{day: each for day, each in found.open.items() if not _is_off_with(each, old.head)}}
     dates = {each.day: _next_version(each, staying, found, head) for each in new.series.dates}
-    rest = [replace(each, is_replaced=True) for day, each in found.kept.items() if day not in dates]
+    rest = [
+        replace(each, is_replaced=True)
+        for day, each in found.kept.items()
+        if day not in dates and not _is_draft(each.plan, at)
+    ]
     gone = [
         SeriesDate(day=day, original=each.original, plan=_end(each.plan, at), is_replaced=True)
         for day, each in found.open.items()
@@ -166,6 +170,11 @@ def _next_version(new: SeriesDate, staying: dict[date, SeriesDate], found: _Sort
 def _has_spoken(plan: SavedPlan, at: datetime) -> bool:
     """Whether a date has to be kept for what it has told by itself."""
     return bool(split_at(plan, at)[0])
+
+
+def _is_draft(plan: SavedPlan, at: datetime) -> bool:
+    """Whether a date to come was never confirmed and has told nobody: what is planned now takes its place."""
+    return plan.status is Status.TENTATIVE and plan.window.start > at and not _has_spoken(plan, at)
 
 
 def _end(plan: SavedPlan, at: datetime) -> SavedPlan:

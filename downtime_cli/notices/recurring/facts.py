@@ -60,6 +60,8 @@ class SeriesFacts(Struct, frozen=True, kw_only=True):
     """What no longer holds, where readers know another rule."""
     period: str
     """The first and the last date to come."""
+    duration: str
+    """Of the windows that are as the rule has them."""
     dates: tuple[Times, ...]
     """The next dates, by the readers' clock."""
     gone: tuple[str, ...]
@@ -82,13 +84,14 @@ def build_series_facts(
     """
     own, reader = outlook.slot.zone, pick_clock(outlook, users, team)
     kept = [each for each in outlook.dates if each.window is not None]
-    rule = _word_rule(outlook.slot, kept[0].original, language)
+    rule = _word_rule(outlook.slot, outlook.usual, language)
     gone = read_slot(former) if former else None
     old = None if gone is None else _word_rule(*gone, language)
     return SeriesFacts(
         rule=rule,
         former=None if old == rule else old,  # every second week may be the other one
         period=_name_ends([kept[0], kept[-1]], own, language),
+        duration=language.duration(outlook.usual.duration),
         dates=tuple(
             build_times(window, reader, language)
             for window in outlook.windows[: _ALL_SHOWN if rule.rule.form is RuleForm.DATES else _SHOWN]

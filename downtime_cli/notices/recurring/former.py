@@ -1,4 +1,4 @@
-"""The slot that a series had before, from the lines of its calendar event, as its versions keep them."""
+"""The slot and the dates that a series had before, from the lines of its calendar event, as its versions keep them."""
 
 from __future__ import annotations
 
@@ -11,8 +11,11 @@ from downtime_cli.core.announcing.message import Revision
 from downtime_cli.core.errors import BadTextError
 from downtime_cli.core.localtime import resolve_wall
 from downtime_cli.core.recurrence import Frequency, Pattern
+from downtime_cli.core.series.build import name_day
+from downtime_cli.core.series.outlook import FormerRule
+from downtime_cli.core.standing.dates import pattern_days
 from downtime_cli.core.standing.plan import Slot
-from downtime_cli.core.window import Span
+from downtime_cli.core.window import EPOCH, LAST, Span
 from downtime_cli.readers.recurrences.written_rule import parse_rule
 
 _LINES: Final = re.compile(
@@ -20,6 +23,23 @@ _LINES: Final = re.compile(
     r"DURATION:PT(?:(?P<hours>\d{1,4})H)?(?:(?P<minutes>\d{1,2})M)?\n"
     r"RRULE:(?P<rule>[^\n]+?);COUNT=(?P<count>\d{1,4})(?:\n|$)"
 )
+_LEFT_OUT: Final = re.compile(r"^EXDATE(?:;TZID=[^:\n]+)?:(\d{8})T", re.MULTILINE)
+
+
+def read_rule(lines: str) -> FormerRule | None:
+    """Read a rule with all of its dates; None where the lines are not as we write them."""
+    found = read_slot(lines)
+    if found is None:
+        return None
+    slot, window = found
+    days = pattern_days(slot.pattern, name_day(slot, window.start))[: slot.count]
+    starts = {day: resolve_wall(datetime.combine(day, slot.start), slot.zone) for day in days}
+    gaps = set(_LEFT_OUT.findall(lines))
+    return FormerRule(
+        slot=slot,
+        dates={day: Span(start, start + window.duration) for day, start in starts.items()},
+        left_out={day for day in days if f"{day:%Y%m%d}" in gaps},
+    )
 
 
 def find_former_rule(revisions: tuple[Revision, ...]) -> str:
@@ -68,7 +88,7 @@ def read_slot(lines: str) -> tuple[Slot, Span] | None:
     except (BadTextError, ValueError, OSError, ZoneInfoNotFoundError):
         return None
     length = timedelta(hours=int(found["hours"] or 0), minutes=int(found["minutes"] or 0))
-    if not isinstance(pattern, Pattern) or not length:
+    if not isinstance(pattern, Pattern) or not length or not EPOCH.year <= wall.year < LAST.year:
         return None
     start = resolve_wall(wall, zone).astimezone(UTC)
     slot = Slot(pattern=pattern, start=wall.time(), zone=zone, count=int(found["count"]))

@@ -253,3 +253,20 @@ def test_it_is_not_replaced_before_its_last_change() -> None:
         again(old, NOON - HOUR)
     late = update_date(confirmed(), OLD[4].start.date(), Status.CANCELLED, NOON + timedelta(seconds=20))
     assert again(late, NOON).head.last_changed == NOON + timedelta(seconds=20)
+
+
+def test_nobody_is_surprised_by_a_date_that_was_never_confirmed() -> None:
+    """A tentative date that is too soon for the new rule is gone with its own; one that is past is history."""
+    new = again(planned(OLD, AS_OF, notice=THREE_DAYS).series, NOON, shift=HOUR)
+    assert states(new)[:3] == [
+        ("03-06", "TENTATIVE", 0, True),
+        ("03-13", "TENTATIVE", 0, True),
+        ("03-27", "TENTATIVE", 1, False),
+    ]
+
+
+def test_a_date_that_has_spoken_stays_whatever_it_is_now() -> None:
+    """Readers of its reminder hear by it what becomes of it."""
+    spoke = again(confirmed(), OLD[2].start - DAY + HOUR, shift=HOUR)
+    at = spoke.head.last_changed + HOUR
+    assert ("03-20", "CONFIRMED", 1, True) in states(again(spoke, at, shift=HOUR))

@@ -22,7 +22,7 @@ from tests.core.builders import utc
 from tests.notice_samples import language
 from tests.notices.recurring.samples import TOLD_AT, changed_series, series_message, series_subject
 from tests.saved_samples import AUDIENCE, BERLIN, HOSTILE
-from tests.series_samples import series
+from tests.series_samples import series, series_date
 from tests.slot_samples import monthly_slot
 
 ENGLISH = language("en")
@@ -90,6 +90,28 @@ def test_a_rule_without_words_names_twelve_dates() -> None:
     pattern = Pattern(frequency=Frequency.MONTHLY, month_days=(15,))
     facts = _facts(replace(outlook, slot=Slot(pattern=pattern, start=time(4), zone=BERLIN, count=12)))
     assert len(facts.dates) == 12
+
+
+def test_a_longer_next_date_is_not_how_long_all_are() -> None:
+    """The duration is the rule's; the date is among those that have changed."""
+    sample = series()
+    longer = Span(sample.dates[0].original.start, sample.dates[0].original.end + HOUR)
+    first = series_date(sample.head, sample.dates[0].original, window=longer)
+    text = series_message(replace(sample, dates=(first, *sample.dates[1:])), "email").text
+    assert "Duration: 2 hours\n" in text
+    assert "Changed dates: Sat 16 Jan 2027, 04:00–07:00 CET (UTC+1)\n" in text
+
+
+def test_a_date_of_an_earlier_rule_is_told_beside_those_of_the_rule() -> None:
+    """With its own time, among the next dates too, as it takes place although the rule that had it is gone."""
+    sample = series()
+    behind = Span(utc("2027-01-10T22:00Z"), utc("2027-01-11T01:00Z"))
+    first = replace(series_date(sample.head, behind), is_replaced=True)
+    text = series_message(replace(sample, dates=(first, *sample.dates)), "email").text
+    assert "How often: every month on the third Saturday, 04:00–06:00 (Central European Time)\n" in text
+    assert "Period: Sun 10 Jan 2027 – Sat 20 Nov 2027\nDuration: 2 hours\n" in text
+    times = "Sun 10 Jan 2027, 23:00 – Mon 11 Jan 2027, 02:00 CET (UTC+1)\n"
+    assert f"Changed dates: {times}Next dates:\n{times}" in text
 
 
 def test_one_date_is_no_period() -> None:

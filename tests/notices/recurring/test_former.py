@@ -7,10 +7,16 @@ from msgspec.structs import replace
 
 from downtime_cli.core.announcing.message import AnnouncementKind as Kind
 from downtime_cli.core.announcing.message import Revision, Status
+from downtime_cli.core.saved.plan import SavedPlan
 from downtime_cli.core.series.series import Series
-from downtime_cli.core.window import DAY
+from downtime_cli.core.window import DAY, MINUTE
+from downtime_cli.notices.messages import build_message
 from downtime_cli.notices.names import CHANNELS
-from downtime_cli.notices.recurring.former import find_former_rule, read_slot
+from downtime_cli.notices.recurring.former import find_former_rule, read_rule, read_slot
+from downtime_cli.notices.recurring.head import tell_series
+from downtime_cli.notices.subject import Subject, build_subject
+from downtime_cli.notices.templates import load_templates
+from tests.notice_samples import language
 from tests.notices.recurring.samples import series_message
 from tests.series_samples import AS_OF, series
 
@@ -124,12 +130,47 @@ def test_slots_are_read_as_they_are_written(lines: str, zone: str, start: str) -
 
 
 @pytest.mark.parametrize(
+    ("lines", "days", "left_out"),
+    [
+        pytest.param(
+            "DTSTART;TZID=America/Santiago:20270902T000000\nDURATION:PT45M\nRRULE:FREQ=DAILY;COUNT=5\n"
+            "EXDATE;TZID=America/Santiago:20270903T000000\nEXDATE;TZID=America/Santiago:20270905T000000",
+            ["02 04:00", "03 04:00", "04 04:00", "05 04:00", "06 03:00"],
+            [3, 5],
+            id="zone-that-skips-a-midnight",
+        ),
+        pytest.param(
+            "DTSTART:20270930T233000Z\nDURATION:PT45M\nRRULE:FREQ=DAILY;COUNT=2\nEXDATE:20271001T233000Z",
+            ["30 23:30", "01 23:30"],
+            [1],
+            id="utc",
+        ),
+        pytest.param(
+            "DTSTART;TZID=America/Santiago:20270905T000000\nDURATION:PT45M\nRRULE:FREQ=DAILY;COUNT=2",
+            ["05 04:00", "06 03:00"],
+            [],
+            id="skipped-at-first",
+        ),
+    ],
+)
+def test_rules_are_read_with_all_of_their_dates(lines: str, days: list[str], left_out: list[int]) -> None:
+    """By the days on which the rule has them, whatever clocks skip, and no more than it counts."""
+    rule = read_rule(lines)
+    assert rule is not None
+    assert [f"{day:%d} {span.start:%H:%M}" for day, span in rule.dates.items()] == days
+    assert {span.duration for span in rule.dates.values()} == {45 * MINUTE}
+    assert sorted(day.day for day in rule.left_out) == left_out
+
+
+@pytest.mark.parametrize(
     "lines",
     [
         pytest.param("", id="nothing"),
         pytest.param(OLD.replace("America", "Amerika"), id="no-zone"),
         pytest.param(OLD.replace("America/New_York", "../../etc/passwd"), id="no-name"),
         pytest.param(OLD.replace("20261203", "20261303"), id="no-date"),
+        pytest.param(OLD.replace("20261203", "99991231"), id="no-year-that-clocks-know"),
+        pytest.param(OLD.replace("20261203", "00010101"), id="no-year-since-1970"),
         pytest.param(OLD.replace("1H30M", "0M"), id="no-length"),
         pytest.param(OLD.replace("FREQ=WEEKLY;BYDAY=TH", "FREQ=OFTEN"), id="no-rule"),
         pytest.param(OLD.replace("FREQ=WEEKLY;BYDAY=TH", "FREQ=WEEKLY"), id="no-day"),
@@ -139,4 +180,21 @@ def test_slots_are_read_as_they_are_written(lines: str, zone: str, start: str) -
 def test_what_is_not_ours_is_not_told(lines: str) -> None:
     """The message goes out without it."""
     assert read_slot(lines) is None
+    assert read_rule(lines) is None
     assert "Previous" not in series_message(_replaced(lines), "email", Kind.RESCHEDULED).text
+
+
+def test_what_an_earlier_version_sends_tells_its_own_rule() -> None:
+    """A job that comes late sends what fell due before the series was planned again, and nobody confirmed that rule."""
+    sample = _replaced(OLD)
+    earlier = replace(sample.head, revisions=sample.head.revisions[:1])
+    text = build_message(tell_series(_subject(earlier), sample, AS_OF), "email", load_templates()).text
+    assert "How often: every Thursday, 22:00–23:30 (Eastern Time)\nPeriod: Thu 3 Dec 2026 – Thu 25 Nov 2027\n" in text
+    assert "Duration: 1 hour and 30 minutes\nNext dates:\nFri 4 Dec 2026, 04:00–05:30 CET (UTC+1)\n" in text
+    unread = replace(earlier, revisions=(replace(earlier.revisions[0], rule="RRULE:FREQ=WEEKLY"),))
+    text = build_message(tell_series(_subject(unread), sample, AS_OF), "email", load_templates()).text
+    assert "How often: every month on the third Saturday" in text
+
+
+def _subject(plan: SavedPlan) -> Subject:
+    return build_subject(plan, Kind.INITIAL, "", language=language("en"), table={})
