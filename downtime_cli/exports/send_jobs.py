@@ -67,8 +67,17 @@ def build_series_job(series: Series, settings: TargetSettings, zone: tzinfo) -> 
         InputError: a setting cannot stand in a command.
     """
     known = {_minute_of(message).astimezone(zone).minute for plan in _plans(series) for message in plan.announcements}
-    last_changed = max(each.last_changed for each in _plans(series))
-    return SeriesJob(minutes=tuple(sorted(known | _QUARTERS)), command=send_command(last_changed, settings))
+    return SeriesJob(minutes=tuple(sorted(known | _QUARTERS)), command=send_command(_find_begin(series), settings))
+
+
+def _find_begin(series: Series) -> datetime:
+    """Find from when on messages are sent that nothing is known of: the last change of the series as a whole.
+
+    If a date was changed after one had been over, it is that change: what was due before was sent by other means.
+    """
+    last, whole = max(each.last_changed for each in _plans(series)), series.head.last_changed
+    ends = [each.plan.window.end for each in series.dates if each.plan.window.end > whole]
+    return last if ends and min(ends) <= last else whole
 
 
 def _plans(series: Series) -> tuple[SavedPlan, ...]:
@@ -123,11 +132,21 @@ def comments(plan: SavedPlan, settings: TargetSettings) -> list[str]:
     ]
 
 
-def series_comments(series: Series) -> list[str]:
-    """Lines that say what the job of a series is for, and until when."""
+def series_comments(series: Series, settings: TargetSettings) -> list[str]:
+    """Lines that say what the job of a series is for, since when, until when, and how late it may be.
+
+    Raises:
+        InputError: a setting cannot stand in a command.
+    """
     ends = (each.window.end for each in _plans(series))
     last = max(*ends, *(message.moment for plan in _plans(series) for message in plan.announcements))
-    return [*series_heading(series), f"As planned now, it has nothing to send after {iso_utc(last)}."]
+    sent = shlex.quote(f"{plan_path(settings)}.sent-until")
+    return [
+        *series_heading(series),
+        f"Its first run sends what has fallen due since {iso_utc(_find_begin(series))}, unless a moment is in {sent}.",
+        "If a date is moved from now on, what it has to send at other minutes goes out up to a quarter of an hour late.",
+        f"As planned now, it has nothing to send after {iso_utc(last)}.",
+    ]
 
 
 def plan_path(settings: TargetSettings) -> str:

@@ -298,11 +298,35 @@ class TestJobs:
         assert re.findall(r"^(\S+) \* \* \* \* ", text, re.MULTILINE) == ["0,15,30,45,52"]
 
     @pytest.mark.parametrize("name", ["systemd", "crontab"])
-    def test_begins_at_the_last_change(self, name: str) -> None:
-        """Of the series or of any date: what was due before that was sent by other means."""
-        text = series_text(name, changed(SERIES, {3: (Status.CONFIRMED, DAY, NONE)}))
-        assert 's="${s:-2026-11-25T00:00:00Z}"' in text.replace("$$", "$").replace('\\"', '"')
+    @pytest.mark.parametrize(
+        ("later", "begin"),
+        [
+            pytest.param(NONE, "2026-11-23T00:00:00Z", id="the-whole"),
+            pytest.param(datetime(2027, 1, 16, 5, tzinfo=UTC) - AS_OF - 2 * DAY, "2027-01-16T05:00:00Z", id="a-date"),
+        ],
+    )
+    def test_begins_at_the_last_change(self, name: str, later: timedelta, begin: str) -> None:
+        """Of the whole, so that it is announced; of a date, where one was over by then and messages were sent before."""
+        series = changed(SERIES, {3: (Status.CONFIRMED, DAY, NONE)})
+        plan = series.dates[3].plan
+        last = replace(plan.revisions[-1], at=plan.revisions[-1].at + later)
+        moved = replace(series.dates[3], plan=replace(plan, revisions=(*plan.revisions[:-1], last)))
+        text = series_text(name, replace(series, dates=(*series.dates[:3], moved, *series.dates[4:])))
+        assert f's="${{s:-{begin}}}"' in text.replace("$$", "$").replace('\\"', '"')
+        path = "/srv/plans/shop.json.sent-until"
+        assert f"# Its first run sends what has fallen due since {begin}, unless a moment is in {path}.\n" in text
+        assert "goes out up to a quarter of an hour late.\n" in text
         assert "# As planned now, it has nothing to send after 2027-11-20T05:00:00Z.\n" in text
+
+    @pytest.mark.parametrize("name", ["systemd", "crontab"])
+    def test_begins_at_the_end_of_a_series_that_is_over(self, name: str) -> None:
+        """No window is left to end after it was called off."""
+        series = off(replace(SERIES, dates=SERIES.dates[:1]))
+        last = replace(series.head.revisions[-1], at=SERIES.dates[0].plan.window.end)
+        news = message(AnnouncementKind.CANCELLED, "email", last.at + HOUR)
+        head = replace(series.head, revisions=(last,), announcements=(news,))
+        text = series_text(name, replace(series, head=head))
+        assert "since 2027-01-16T05:00:00Z, unless" in text
 
     def test_systemd_has_one_timer(self) -> None:
         """A timer and what watches the file, each with its service."""

@@ -45,7 +45,7 @@ def render_series(series: Series, settings: TargetSettings, _now: datetime) -> s
     """Write one line for a series: its job in every hour, which no change of the clock keeps from running."""
     zone = machine_zone(settings)
     job = build_series_job(series, settings, zone)
-    lines = [f"# {line}" for line in series_comments(series)]
+    lines = [f"# {line}" for line in series_comments(series, settings)]
     lines.append(f"# Minutes are those of {zone_name(zone)}, the machine's time zone.")
     lines.append(_line(f"{','.join(map(str, job.minutes))} * * * *", job.command, settings))
     return "\n".join(lines) + "\n"
