@@ -6,25 +6,29 @@ from datetime import UTC, datetime
 from typing import Final
 
 import typer
+from msgspec.structs import replace
 
-from downtime_cli.cli.errors import missing_plan, noting_reader, show_warnings
+from downtime_cli.cli.errors import missing_plan, noting_reader, show_issues, show_warnings
 from downtime_cli.cli.files import write_files, write_stdout
 from downtime_cli.cli.github_actions import for_log
 from downtime_cli.cli.saving.guarding import Guard, is_same_file, read_existing
 from downtime_cli.cli.saving.targets import STDOUT, is_special, is_stdout
 from downtime_cli.core.announcing.message import Announcement, AnnouncementKind, Status
 from downtime_cli.core.announcing.schedule import PUBLIC
+from downtime_cli.core.errors import InputError, Issue, IssueCode, Place, Severity, warning
 from downtime_cli.core.saved.catch_up import first_heard
 from downtime_cli.core.saved.plan import NEWS, SavedPlan, moment_of_change
 from downtime_cli.core.series.series import Series
 from downtime_cli.core.window import MINUTE, whole_minute
 from downtime_cli.core.wording import day_name, duration, hyphenated, moment, printable, time_range, with_zone
 from downtime_cli.documents.kept import NewDocument
-from downtime_cli.documents.read_series import read_saved
+from downtime_cli.documents.read_plan import open_plan
+from downtime_cli.documents.read_series import parse_saved, parse_saved_and_rules
 from downtime_cli.documents.reading.kinds import PLAN, STANDING
 from downtime_cli.documents.saved import render_saved
 from downtime_cli.documents.saved_series import render_series
 from downtime_cli.readers.clock_times import TimeReader
+from downtime_cli.report.cautions import broken_lines
 from downtime_cli.report.screens.screen_words import follow_plan, follow_series, typed_file
 from downtime_cli.report.version_words import word_change
 from downtime_cli.request.options import Options
@@ -46,20 +50,24 @@ def run(options: Options, now: datetime) -> int:
         raise missing_plan("downtime update plan.json --status CONFIRMED")
     target = options.destination.text or (STDOUT if is_special(path) else path)
     seen = "" if target == path or is_stdout(target) else read_existing(target)
-    saved = read_saved(path)
+    source, text = open_plan(path)
+    saved = parse_saved(source, text)
     show_warnings(saved.issues)
     plan = named_plan(options, saved, _read_by_team_clock(options, now, saved))
     at = _read_moment(options, now, plan)
     changed = make_change(options, saved, at, noting_reader(now, plan.zone, options.move_to.place).instant)
-    text = render_saved(changed) if isinstance(changed, SavedPlan) else render_series(changed)
+    named = named_plan(options, changed, at)
+    broken = _find_broken(text, plan, named)
+    written = render_saved(changed) if isinstance(changed, SavedPlan) else render_series(changed)
     if is_stdout(target):
-        write_stdout(text)
+        write_stdout(written)
+        show_issues(broken)
         return 0
     remedy = "write to another file, or update that plan"
     kind, base = PLAN if isinstance(changed, SavedPlan) else STANDING, saved if is_same_file(path, target) else None
     guard = Guard(file=target, seen=seen, new=NewDocument(kind=kind, follows=changed), base=base, remedy=remedy)
-    write_files({target: text}, {target: guard.check})
-    named = named_plan(options, changed, at)
+    write_files({target: written}, {target: guard.check})
+    show_issues(broken)
     steps = [] if is_special(target) else _next_steps(named, target, options)
     for line in (_summary(named, changed), *_reason(named), *_news(named), *_lateness(named), *steps):
         typer.echo(for_log(line), err=True)
@@ -87,6 +95,22 @@ def _read_moment(options: Options, now: datetime, plan: SavedPlan) -> datetime:
     is_in_utc = taken != given and whole_minute(taken) == whole_minute(in_utc)
     options.as_of.read(noting_reader(now, UTC if is_in_utc else plan.zone, options.as_of.place).instant)
     return taken
+
+
+def _find_broken(text: str, before: SavedPlan, after: SavedPlan) -> list[Issue]:
+    """Warn of rules that a changed window breaks, and of those of a plan that cannot be read: the change stands."""
+    if before.window == after.window:
+        return []
+    from downtime_cli.request.rules.changed_windows import find_broken  # few changes are of windows
+
+    place = Place(source=after.source)
+    try:
+        broken = broken_lines(find_broken(parse_saved_and_rules(after.source, text)[1], before, after))
+    except InputError as error:
+        return [replace(issue, severity=Severity.WARNING) for issue in error.issues]
+    again = f"leave it so if that is meant, or {'extend it by less' if after.day is None else 'move it again'}"
+    words = (each.text.replace("The window", "the new window", 1) for each in broken)
+    return [warning(IssueCode.BROKEN_RULE, each, again, place) for each in words]
 
 
 def _summary(plan: SavedPlan, changed: SavedPlan | Series) -> str:

@@ -59,6 +59,7 @@ class IssueCode(StrEnum):
     BAD_TIME = "bad-time"
     BAD_VALUE = "bad-value"
     BINARY_FILE = "binary-file"
+    BROKEN_RULE = "broken-rule"
     CHANGED_MEANWHILE = "changed-meanwhile"
     CONTRADICTING_HOURS = "contradicting-hours"
     CONTRADICTION = "contradiction"

@@ -70,9 +70,17 @@ def read_saved_and_rules(path: str) -> tuple[SavedPlan | Series, SavedRules]:
         AccessError: there is no such file.
         InputError: it is neither, or one of its values is broken.
     """
+    return parse_saved_and_rules(*open_plan(path))
+
+
+def parse_saved_and_rules(source: str, text: str) -> tuple[SavedPlan | Series, SavedRules]:
+    """Make a plan or a standing window of its JSON text, and the rules it was made by.
+
+    Raises:
+        InputError: it is neither, or one of its values is broken.
+    """
     from downtime_cli.documents.reading.read_rules import build_rules  # few commands ask for them
 
-    source, text = open_plan(path)
     if not _is_series(source, text):
         return parse_plan_and_rules(source, text)
     checked = _check(source, text)

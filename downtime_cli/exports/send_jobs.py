@@ -144,7 +144,7 @@ def series_comments(series: Series, settings: TargetSettings) -> list[str]:
     return [
         *series_heading(series),
         f"Its first run sends what has fallen due since {iso_utc(_find_begin(series))}, unless a moment is in {sent}.",
-        "If a date is moved from now on, what it has to send at other minutes goes out up to a quarter of an hour late.",
+        "What a date has to send that is moved from now on may go out up to a quarter of an hour late.",
         f"As planned now, it has nothing to send after {iso_utc(last)}.",
     ]
 

@@ -257,3 +257,36 @@ def test_regions_are_for_standing_windows_too() -> None:
     plan(*MONTHLY, "--regions", "3", "-o", "s.json")
     assert len({each["region"] for each in saved("s.json")["announcements"]}) > 2
     assert saved("s.json")["policy"]["options"]["regions"] == ["3"]
+
+
+def test_a_rule_that_the_new_window_breaks_is_a_warning() -> None:
+    """The date moves all the same; who moves it may mean it. A plan from a pipe is read once."""
+    document = json.loads(TEXT)
+    freeze = {"start": "2027-03-10T00:00:00Z", "end": "2027-03-12T00:00:00Z", "duration": "P2D", "name": "[dim] freeze"}
+    document["policy"]["blackouts"] = [freeze]
+    Path("standing.json").write_text(json.dumps(document), "utf-8")
+    update("--status", "CONFIRMED")
+    move = ("--date", "2027-03-06", "--move-to", "2027-03-10 23:00")
+    warned = [
+        "standing.json: warning: the new window breaks a rule: it is in a blackout, [dim] freeze, for 2 h "
+        "[broken-rule]",
+        "  fix: leave it so if that is meant, or move it again",
+    ]
+    text = Path("standing.json").read_text("utf-8")
+    told = update(*move).splitlines()
+    assert told[:2] == warned
+    assert "[broken-rule]" not in update("--date", "2027-03-06", "--extend", "1h")
+    piped = CliRunner().invoke(app, ["update", "-", *move, "--as-of", "2027-03-04T12:00Z"], input=text)
+    assert (piped.exit_code, json.loads(piped.stdout)["dates"][0]["start"]) == (0, "2027-03-10T22:00:00Z")
+    assert piped.stderr.splitlines() == [warned[0].replace("standing.json", "standard input"), warned[1]]
+
+
+def test_rules_that_cannot_be_read_do_not_hold_up_a_change() -> None:
+    """What is wrong with them is a warning."""
+    document = json.loads(TEXT)
+    document["policy"]["team_hours"] = ["sometimes"]
+    Path("standing.json").write_text(json.dumps(document), "utf-8")
+    update("--status", "CONFIRMED")
+    told = update("--date", "2027-03-06", "--extend", "1h")
+    assert "standing.json: warning: expected weekly hours" in told
+    assert "[shop] api: CONFIRMED, Sat 6 Mar 2027 04:00-07:00" in told

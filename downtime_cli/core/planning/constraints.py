@@ -16,8 +16,9 @@ from msgspec import Struct
 
 from downtime_cli.core.announcing.notice_period import notice_end
 from downtime_cli.core.localtime import Clock, build_clock
-from downtime_cli.core.policy import ClosedSpan, Policy, WeeklyHours
-from downtime_cli.core.window import DAY, Span, from_minute, invert_spans, merge_spans, to_minute, whole_minute
+from downtime_cli.core.planning.plan import BrokenRule
+from downtime_cli.core.policy import ClosedSpan, NoticePeriod, Policy, WeeklyHours
+from downtime_cli.core.window import DAY, MINUTE, Span, from_minute, invert_spans, merge_spans, to_minute, whole_minute
 from downtime_cli.core.wording import moment
 
 _DAY_MINUTES: Final = 24 * 60
@@ -75,21 +76,45 @@ class Rule(Struct, frozen=True):
 
 def build_rules(policy: Policy, reach: Span) -> tuple[Rule, ...]:
     """Build the policy's rules over `reach`, which has to hold every window that will be asked about."""
-    promised = notice_end(whole_minute(policy.as_of), policy.notice)
     rules = [
-        _build_rule("notice-period", policy.notice.text, _span_if_any(reach.start, promised)),
+        *build_notice(policy.notice, whole_minute(policy.as_of), reach),
         _build_rule(
             "earliest", moment(policy.earliest, policy.zone, year=True), _span_if_any(reach.start, policy.earliest)
         ),
         _build_rule("latest", moment(policy.latest, policy.zone, year=True), _span_if_any(policy.latest, reach.end)),
     ]
-    if policy.team_hours:
-        label = ", ".join(hours.text for hours in policy.team_hours)
-        rules.append(_build_rule("team-hours", label, invert_spans(open_weekly(policy.team_hours, reach), reach)))
-    rules += [_build_rule("protect", hours.text, close_weekly(hours, reach)) for hours in policy.protected]
-    rules += _build_named_rules("blackout", policy.blackouts)
-    rules += _build_named_rules("holidays", policy.holidays)
+    rules += build_hours(policy.team_hours, policy.protected, reach)
+    rules += build_closed(policy.blackouts, policy.holidays)
     return tuple(rule for rule in rules if rule.starts)
+
+
+def build_notice(notice: NoticePeriod, since: datetime, reach: Span) -> Iterator[Rule]:
+    """Yield the rule of a notice period that begins at a moment, if it reaches into `reach`."""
+    if promised := _span_if_any(reach.start, notice_end(since, notice)):
+        yield _build_rule("notice-period", notice.text, promised)
+
+
+def build_hours(team_hours: Sequence[WeeklyHours], protected: Iterable[WeeklyHours], reach: Span) -> Iterator[Rule]:
+    """Yield the rules of hours that return every week: those of the team together, each of the protected ones."""
+    if team_hours:
+        label = ", ".join(hours.text for hours in team_hours)
+        yield _build_rule("team-hours", label, invert_spans(open_weekly(team_hours, reach), reach))
+    yield from (_build_rule("protect", hours.text, close_weekly(hours, reach)) for hours in protected)
+
+
+def build_closed(blackouts: Iterable[ClosedSpan], holidays: Iterable[ClosedSpan]) -> list[Rule]:
+    """Build the rules of blackouts and holidays, one for each name."""
+    return [*_build_named_rules("blackout", blackouts), *_build_named_rules("holidays", holidays)]
+
+
+def list_broken(rules: Iterable[Rule], window: Span) -> tuple[BrokenRule, ...]:
+    """List the rules that a window breaks, and by how much."""
+    start, end = to_minute(window.start), to_minute(window.end)
+    return tuple(
+        BrokenRule(code=rule.code, label=rule.label, broken_for=minutes * MINUTE)
+        for rule in rules
+        if (minutes := rule.broken_minutes(start, end))
+    )
 
 
 def merge_rules(rules: Iterable[Rule]) -> Rule:

@@ -19,7 +19,7 @@ from downtime_cli.core.announcing.schedule import schedule_announcements
 from downtime_cli.core.audience import Audience
 from downtime_cli.core.planning.assumed_parts import name_assumed_parts
 from downtime_cli.core.planning.candidates import search_span, usual_guess
-from downtime_cli.core.planning.constraints import merge_rules
+from downtime_cli.core.planning.constraints import list_broken, merge_rules
 from downtime_cli.core.planning.horizon import end_of_search
 from downtime_cli.core.planning.plan import (
     BrokenRule,
@@ -35,7 +35,7 @@ from downtime_cli.core.planning.ranking import Ranking, rank_candidates
 from downtime_cli.core.policy import Policy, Preference
 from downtime_cli.core.quality.finding import Background
 from downtime_cli.core.traffic import Traffic, TypicalWeek
-from downtime_cli.core.window import MINUTE, Span, from_minute, to_minute
+from downtime_cli.core.window import Span, from_minute, to_minute
 
 _SHOWN_IF_THEY_EXCLUDE: Final = frozenset({"earliest", "latest", "holidays"})
 
@@ -84,12 +84,7 @@ class _Pick(Struct, frozen=True, kw_only=True):
 
 def _pick_chosen(ranking: Ranking, window: Span) -> _Pick:
     """Put the window that somebody chose among the candidates, on the grid or not."""
-    start, end = to_minute(window.start), to_minute(window.end)
-    broken = tuple(
-        BrokenRule(code=rule.code, label=rule.label, broken_for=minutes * MINUTE)
-        for rule in ranking.rules
-        if (minutes := rule.broken_minutes(start, end))
-    )
+    start, broken = to_minute(window.start), list_broken(ranking.rules, window)
     return _Pick(ranking=ranking.with_candidate(start, is_feasible=not broken), start=start, broken=broken)
 
 

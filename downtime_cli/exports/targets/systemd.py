@@ -41,7 +41,8 @@ def render_series(series: Series, settings: TargetSettings, _now: datetime) -> s
     job = build_series_job(series, settings, UTC)
     times = f"*-*-* *:{','.join(f'{each:02d}' for each in job.minutes)}:00 UTC"
     what = Job(at=series.head.last_changed, words="what is due", command=job.command)
-    return _write(series.head, series_comments(series, settings), {f"{plan_name(series.head)}-series": (times, what)}, settings)
+    timers = {f"{plan_name(series.head)}-series": (times, what)}
+    return _write(series.head, series_comments(series, settings), timers, settings)
 
 
 def _write(

@@ -11,7 +11,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from downtime_cli.core.announcing.notice_period import notice_deadline, notice_end
-from downtime_cli.core.planning.constraints import Rule, build_rules, close_weekly, open_weekly
+from downtime_cli.core.planning.constraints import (
+    Rule,
+    build_notice,
+    build_rules,
+    close_weekly,
+    list_broken,
+    open_weekly,
+)
 from downtime_cli.core.policy import ClosedSpan, NoticePeriod, WeeklyHours, WorkingCalendar
 from downtime_cli.core.window import DAY, EPOCH, HOUR, Span, from_minute, to_minute
 from tests.core.builders import APIA, AS_OF, BERLIN, KATHMANDU, NEW_YORK, policy, span, utc
@@ -28,6 +35,17 @@ def weekly(days: str, start: str, end: str, zone: object = BERLIN) -> WeeklyHour
         zone=zone,  # type: ignore[arg-type] # a zone
         text=f"{days} {start}-{end}",
     )
+
+
+def test_a_notice_period_that_is_over_is_no_rule() -> None:
+    """It ends where the rule would begin."""
+    notice = NoticePeriod(text="72h", lead=72 * HOUR)
+    within = span("2026-11-27T00Z", "2026-12-01T00Z")
+    assert [*build_notice(notice, within.start - 3 * DAY, within)] == []
+    (rule,) = build_notice(notice, within.start - 2 * DAY, within)
+    (broken,) = list_broken([rule], Span(within.start + HOUR, within.start + 2 * HOUR))
+    assert (broken.code, broken.label, broken.broken_for) == ("notice-period", "72h", 23 * HOUR)
+    assert list_broken([rule], Span(within.start + DAY, within.start + 2 * DAY)) == ()
 
 
 @pytest.mark.parametrize(
