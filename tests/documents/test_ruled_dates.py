@@ -127,6 +127,24 @@ def _forget_date(document: Document) -> None:
             lambda document: _shift(document["left_out"][0], HOUR), "left_out[0].start: expected '", '"start": "',
             id="left-out-time",
         ),
+        pytest.param(
+            _set("slot", "rrule", value="FREQ=WEEKLY;BYDAY=SU;COUNT=104"),
+            "slot.rrule: expected COUNT=52, as there are so many dates, got COUNT=104: plan again for more",
+            '"rrule": "FREQ=WEEKLY;BYDAY=SU;COUNT=104"', id="more-to-come",
+        ),
+        pytest.param(
+            lambda document: document["dates"].pop(), "slot.rrule: expected COUNT=51, ", '"rrule": "', id="end-gone"
+        ),
+        pytest.param(
+            _set("slot", "duration", value="PT3H"),
+            "dates[0].original.start: expected an end PT3H after it, which is slot.duration, got PT2H",
+            '"start": "2026-11-29T01:30:00Z"', id="length",
+        ),
+        pytest.param(
+            _set("dates", 0, "original", "end", value="2026-11-29T04:30:00Z"),
+            "dates[0].original.start: expected an end PT2H after it, which is slot.duration, got PT3H",
+            '"start": "2026-11-29T01:30:00Z"', id="one-length",
+        ),
     ],
 )  # fmt: skip
 def test_a_contradiction_is_refused(
@@ -182,3 +200,9 @@ def test_dates_of_another_rule_stand_by_themselves(document: Document) -> None:
     for each in document["dates"]:
         each["replaced"] = True
     assert parse_series("standing.json", json.dumps(document)).slot.start.hour == 2
+
+
+def test_a_length_that_is_not_said_contradicts_nothing(document: Document) -> None:
+    """Only dates say it in documents that hold no more than is needed."""
+    del document["slot"]["duration"]
+    assert len(parse_series("standing.json", json.dumps(document)).dates) == len(document["dates"])

@@ -144,6 +144,7 @@ class Slot(Struct, frozen=True, kw_only=True):
     """When a standing window starts."""
 
     rrule: parts.Text
+    duration: parts.Duration | None = None
     start: Annotated[str, Meta(title="time of day", pattern=r"^([01]\d|2[0-3]):[0-5]\d$", examples=["04:00"])]
     zone: parts.Zone
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
 from msgspec import Struct
@@ -17,7 +17,8 @@ from msgspec import Struct
 from downtime_cli.core.localtime import resolve_wall
 from downtime_cli.core.standing.dates import pattern_days
 from downtime_cli.core.window import DAY, HOUR
-from downtime_cli.core.wording import iso_utc
+from downtime_cli.core.wording import iso_duration, iso_utc
+from downtime_cli.documents.reading.checked import length_of
 
 if TYPE_CHECKING:
     from downtime_cli.core.series.series import SeriesDate
@@ -36,6 +37,7 @@ class _Told(Struct, frozen=True):
     day: date
     start: datetime
     """In UTC."""
+    length: timedelta
     local: str | None
     """A time by the clock of the rule, as it was when the document was made."""
     day_at: Path
@@ -45,7 +47,7 @@ class _Told(Struct, frozen=True):
 def check_dates(
     checked: Checked[needed.Series], slot: Slot, dates: Sequence[SeriesDate], left_out: Sequence[LeftOut]
 ) -> None:
-    """Check that the rule has every date, those that are left out as well, and none in between that is neither.
+    """Check that the rule has every date, those that are left out as well, and none that is neither; and their length.
 
     Dates of a rule that is no longer followed stand by themselves.
 
@@ -64,6 +66,9 @@ def check_dates(
     missing = next((day for day in days if day not in known and day < max(known)), None)
     if missing is not None:
         raise checked.error(("dates",), f"slot.rrule has {missing}, which is neither among them nor in left_out")
+    if len(told) != slot.count:
+        message = f"expected COUNT={len(told)}, as there are so many dates, got COUNT={slot.count}: plan again for more"
+        raise checked.error(("slot", "rrule"), message)
 
 
 def _list_dates(checked: Checked[needed.Series], dates: Sequence[SeriesDate]) -> list[_Told]:
@@ -72,6 +77,7 @@ def _list_dates(checked: Checked[needed.Series], dates: Sequence[SeriesDate]) ->
         _Told(
             day=each.day,
             start=each.original.start,
+            length=each.original.duration,
             local=entry.local_start,
             day_at=("dates", index, "day"),
             start_at=("dates", index, "original", "start"),
@@ -87,6 +93,7 @@ def _list_left_out(checked: Checked[needed.Series], slot: Slot, left_out: Sequen
         _Told(
             day=_name_left_out(slot, each.window.start),
             start=each.window.start,
+            length=each.window.duration,
             local=entry.local_start,
             day_at=("left_out", index, "start"),
             start_at=("left_out", index, "start"),
@@ -111,6 +118,10 @@ def _check_date(
     start = starts.get(told.day)
     if start is None:
         raise checked.error(told.day_at, f"slot.rrule has no date on {told.day}")
+    length = checked.needed.slot.duration
+    if length is not None and length_of(length) != told.length:
+        message = f"expected an end {length} after it, which is slot.duration, got {iso_duration(told.length)}"
+        raise checked.error(told.start_at, message)
     if start != told.start and not (has_moved and _is_near(start, told.start)):
         message = f"expected {iso_utc(start)!r}, when slot starts on {told.day}, got {iso_utc(told.start)!r}"
         raise checked.error(told.start_at, message)
