@@ -28,11 +28,15 @@ class Kind(Struct, Generic[T], frozen=True):
     choices: tuple[str, ...] = ()  # all there is to type, where the help names it instead of the metavar
     examples: tuple[str, ...] = ()  # some of what there is to type, where that has no end
     offer: Callable[[str], Sequence[str]] | None = None  # what the shell offers, given how the value begins
+    offer_beside: Callable[[Sequence[str], str], Sequence[str]] | None = None  # likewise, given the other words as well
     is_file: bool = False  # a relative path in downtime.toml starts from its folder
 
-    def offers(self, begun: str) -> Sequence[str]:
+    def offers(self, begun: str, beside: Sequence[str] = ()) -> Sequence[str]:
         """What the shell offers where a value begins like this; where that is nothing, it offers files, quoted."""
-        offered = self.choices or self.examples if self.offer is None else self.offer(begun)
+        if self.offer_beside is not None:
+            offered = self.offer_beside(beside, begun)
+        else:
+            offered = self.choices or self.examples if self.offer is None else self.offer(begun)
         return offered if all(map(is_plain, offered)) else ()
 
 

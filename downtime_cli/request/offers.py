@@ -11,6 +11,8 @@ from typing import Final
 
 LOCAL: Final = "local"
 _PLAN: Final = ".json"
+_LARGEST: Final = 50_000_000
+_OVER: Final = ("CANCELLED", "COMPLETED")
 _PLAIN: Final = re.compile(r"(~/)?[\w./][\w./+=@:,%-]*")
 
 
@@ -80,6 +82,33 @@ def offer_plans(begun: str) -> list[str]:
     while len(found) == 1 and found[0].endswith(os.sep):
         found = _list_folder(found[0])
     return found
+
+
+def offer_dates(beside: Sequence[str], _begun: str) -> list[str]:
+    """List the dates of the standing window that another word names: those ahead, and those that wait for a record."""
+    plans = [word for word in beside if word.endswith(_PLAN)]
+    return _list_dates(plans[0]) if plans else []
+
+
+def _list_dates(path: str) -> list[str]:
+    """List the dates of a standing window that are not over; none of what is no such file.
+
+    Nothing but the JSON is loaded, not even `pathlib`.
+    """
+    import json
+    from datetime import UTC, datetime
+
+    now, path = f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}", os.path.expanduser(path)  # noqa: PTH111 - likewise
+    if not os.path.isfile(path) or os.path.getsize(path) > _LARGEST:  # noqa: PTH113, PTH202 - likewise
+        return []  # a pipe would keep the shell waiting
+    try:
+        with open(path, encoding="utf-8-sig") as file:  # noqa: PTH123 - likewise
+            document = json.load(file)
+        waits = not document["automatic"]
+        open_dates = [each for each in document["dates"] if each["status"] not in _OVER]
+        return [str(each["day"]) for each in open_dates if waits or each["end"] > now]
+    except (OSError, ValueError, LookupError, TypeError, RecursionError):
+        return []
 
 
 def offer_targets(_begun: str) -> list[str]:

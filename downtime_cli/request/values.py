@@ -22,6 +22,7 @@ from downtime_cli.request.given import Kind
 from downtime_cli.request.offers import (
     offer_choices,
     offer_clocks,
+    offer_dates,
     offer_places,
     offer_plans,
     offer_protected,
@@ -248,7 +249,7 @@ SWITCH: Final = Kind("", parse_switch)
 SETTING: Final = Kind("KEY=VALUE", partial(parse_text, most=LONGEST_NAME + 1 + LONGEST_TEXT))
 PAIR: Final = Kind("COLUMN=VALUE", parse_pair)
 LENGTH: Final = Kind("LENGTH", parse_length)
-DAY: Final = Kind("DATE", parse_day)
+DAY: Final = Kind("DATE", parse_day, offer_beside=offer_dates)
 RECURRING: Final = Kind("PERIOD", parse_recurring, examples=RECURRENCES)
 SHARE: Final = Kind("PERCENT", parse_share)
 TIME: Final = Kind("TIME", str)  # read where the current time and the zone are known

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import os
 from pathlib import Path
 
 import pytest
@@ -12,13 +14,14 @@ from downtime_cli.request.offers import (
     is_plain,
     offer_choices,
     offer_clocks,
+    offer_dates,
     offer_places,
     offer_plans,
     offer_protected,
     offer_zones,
 )
 from downtime_cli.request.options import OPTIONS
-from downtime_cli.request.values import SAVED_PLAN, parse_choice
+from downtime_cli.request.values import DAY, SAVED_PLAN, parse_choice
 
 
 @pytest.fixture(autouse=True)
@@ -71,6 +74,49 @@ def test_choices_follow_the_letters_that_were_typed(begun: str, offered: list[st
     choices = ("CONFIRMED", "IN-PROCESS", "completed")
     assert offer_choices(choices, begun) == offered
     assert all(parse_choice(choices, each) in choices for each in offered)
+
+
+def _write_standing(path: Path, *, automatic: bool = False) -> None:
+    """Write what completion reads of a standing window: dates that are over, past, and to come."""
+    statuses = [(1999, "CONFIRMED"), (1999, "CANCELLED"), (1999, "COMPLETED"), (3999, "CANCELLED"), (3999, "TENTATIVE")]
+    dates = [
+        {"day": f"{year}-03-0{index}", "end": f"{year}-03-0{index}T06:00:00Z", "status": status}
+        for index, (year, status) in enumerate(statuses, 1)
+    ]
+    path.write_text(json.dumps({"automatic": automatic, "dates": dates}), "utf-8-sig")
+
+
+def test_dates_are_those_of_the_standing_window_that_is_named(folder: Path) -> None:
+    """Those ahead and those that nobody has recorded, which an automatic one needs not; the first file counts."""
+    _write_standing(folder / "s.json")
+    assert offer_dates(["--note", "s.json", "a.json"], "") == ["1999-03-01", "3999-03-05"]
+    assert list(DAY.offers("3", ["s.json"])) == ["1999-03-01", "3999-03-05"]
+    _write_standing(folder / "home" / "mine.json", automatic=True)
+    assert offer_dates(["~/mine.json"], "") == ["3999-03-05"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("", id="empty"),
+        pytest.param("{", id="no-json"),
+        pytest.param("[]", id="list"),
+        pytest.param("{}", id="plan"),
+        pytest.param('{"automatic": false, "dates": [1]}', id="no-dates"),
+        pytest.param("[" * 100_000, id="nested"),
+    ],
+)
+def test_what_is_no_standing_window_has_no_dates(text: str, folder: Path) -> None:
+    """Nothing is offered, and nothing breaks; a pipe is not waited for."""
+    (folder / "a.json").write_text(text, "utf-8")
+    assert offer_dates(["a.json"], "") == []
+    assert offer_dates(["nowhere.json"], "") == offer_dates(["b.csv"], "") == offer_dates([], "") == []
+
+
+def test_a_pipe_has_no_dates(folder: Path) -> None:
+    """The shell would wait for whoever writes into it."""
+    os.mkfifo(folder / "pipe.json")
+    assert offer_dates(["pipe.json"], "") == []
 
 
 def test_zones_are_those_that_are_known() -> None:

@@ -121,8 +121,9 @@ def _parameter(option: Option[Any], command: str) -> Parameter:
     kind = option.kind_on(command)
     single: Any = str if kind.metavar else bool
 
-    def offer(incomplete: str) -> list[str]:
-        return list(kind.offers(incomplete))
+    def offer(ctx: typer.Context, incomplete: str) -> list[str]:
+        named = (each for each in ctx.params.values() if isinstance(each, str))
+        return list(kind.offers(incomplete, [*ctx.args, *named]))
 
     shown: dict[str, Any] = {
         "metavar": kind.metavar or None,
