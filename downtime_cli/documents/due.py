@@ -8,6 +8,7 @@ from msgspec import Meta, Struct, to_builtins
 
 from downtime_cli.core.announcing.message import AnnouncementKind, Status
 from downtime_cli.core.localtime import zone_name
+from downtime_cli.core.saved.due import Wait
 from downtime_cli.documents import parts
 from downtime_cli.documents.json_text import dump, dump_line
 from downtime_cli.documents.parts import fill, says
@@ -42,6 +43,18 @@ class Message(Struct, frozen=True, kw_only=True):
     text: Annotated[str | None, says("The notice in its channel's form; null where there is none.")]
 
 
+class Waiting(Struct, frozen=True, kw_only=True):
+    """A plan, or a date of a standing window, of which the team has to record something."""
+
+    plan_id: Annotated[str, says("The plan it is.")]
+    day: Annotated[str | None, says("Its name, `YYYY-MM-DD`, if it is a date of a standing window; null if not.")]
+    status: Annotated[Status, says("Where it stands.")]
+    awaits: Annotated[Wait, says("What is to be recorded: that it takes place, that work has begun, or is over.")]
+    service: parts.Service
+    window: Annotated[parts.Span, says("Its window; of a tentative standing window the next one.")]
+    earlier: Annotated[tuple[str, ...], says("Earlier dates of the same standing window that wait as well, by name.")]
+
+
 class Due(Struct, frozen=True, kw_only=True):
     """What `downtime due --format json` prints: the messages of a span of time; each is a line of `--format jsonl`."""
 
@@ -50,11 +63,31 @@ class Due(Struct, frozen=True, kw_only=True):
     until: Annotated[parts.Instant, says("The span ends before this instant.")]
     plans: Annotated[parts.Count, says("Plans looked at; of several versions of one, the last counts.")]
     messages: Annotated[tuple[Message, ...], says("By time, then plan.")]
+    waiting: Annotated[tuple[Waiting, ...], says("What the team has to record, by plan.")]
 
 
 def build_due(due: core.Due) -> Due:
     """Build the document of what falls due."""
-    return fill(Due, due, schema=SCHEMA, messages=tuple(map(build_message, due.messages)))
+    return fill(
+        Due,
+        due,
+        schema=SCHEMA,
+        messages=tuple(map(build_message, due.messages)),
+        waiting=tuple(map(_build_waiting, due.waiting)),
+    )
+
+
+def _build_waiting(waiting: core.Waiting) -> Waiting:
+    plan = waiting.plan
+    return fill(
+        Waiting,
+        plan,
+        day=None if plan.day is None else plan.day.isoformat(),
+        awaits=waiting.wait,
+        service=parts.service_name(plan.service),
+        window=fill(parts.Span, plan.window),
+        earlier=tuple(str(each.day) for each in waiting.earlier),
+    )
 
 
 def render_due_lines(due: core.Due) -> str:

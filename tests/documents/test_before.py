@@ -84,6 +84,7 @@ CHANGED: Final = {
     "standing.automatic is new, standing.plan_id is new, standing.revisions is new, standing.sequence is new, "
     "standing.status, standing.withdrawn is new",
     "a window may return on any days": "slot.nth, slot.weekday, standing.recurring",
+    "what waits for the team is said to programs as well": "due.waiting is new",
     "who is awake is not known where nobody said where users are": "announcements.reach, messages.reach",
 }
 

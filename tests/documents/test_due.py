@@ -12,12 +12,15 @@ from msgspec.structs import replace
 from downtime_cli.core.announcing.message import Status
 from downtime_cli.core.saved.due import Due, find_due
 from downtime_cli.core.saved.versions import update_status
+from downtime_cli.core.series.due import find_all_due
+from downtime_cli.core.series.versions import update_series
 from downtime_cli.core.window import DAY
 from downtime_cli.documents.csv_rows import render_csv
 from downtime_cli.documents.due import render_due_lines, render_due_message
 from downtime_cli.render.markdown import render_markdown
 from downtime_cli.report.due_report import build_due_report
 from tests.documents.reading import rows_of, written
+from tests.planned_series import dates, planned
 from tests.saved_samples import AS_OF, HOSTILE, WINDOW, saved_plan
 
 
@@ -49,6 +52,27 @@ def test_a_message_is_the_same_on_its_line_and_in_its_file() -> None:
         "subject": None,
         "text": None,
     }
+
+
+def test_what_waits_is_there_for_programs() -> None:
+    """A plan with what is to be recorded; of a standing window the last date, with those before it by name."""
+    tentative = saved_plan()
+    series = update_series(planned(dates(), AS_OF).series, Status.CONFIRMED, AS_OF)
+    third = series.dates[2]
+    waits = find_all_due([tentative, series], AS_OF, third.original.start)
+    (plan, date) = written(waits, "due")["waiting"]
+    assert plan == {
+        "plan_id": "20261205-0badcafe",
+        "day": None,
+        "status": "TENTATIVE",
+        "awaits": "confirmed",
+        "service": "Shop API",
+        "window": {"start": "2026-12-05T04:00:00Z", "end": "2026-12-05T06:00:00Z", "duration": "PT2H"},
+        "earlier": [],
+    }
+    assert (date["plan_id"], date["day"], date["awaits"]) == (third.plan.plan_id, "2027-03-20", "begun")
+    assert date["earlier"] == ["2027-03-06", "2027-03-13"]
+    assert written(due(), "due")["waiting"] == []
 
 
 def test_words_are_handed_on() -> None:
