@@ -120,4 +120,7 @@ def _word_plan(plan: SavedPlan) -> str:
 def _word_known(plan: SavedPlan) -> str:
     """Say which other window users still count on, where they were told of one."""
     known = plan.known_window
-    return f", and users count on {time_range(known, plan.zone, year=True)}," if known else ""
+    if known is None:
+        return ""
+    told = "the dates that they were told of" if plan.is_series else time_range(known, plan.zone, year=True)
+    return f", and users count on {told},"

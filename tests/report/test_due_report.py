@@ -88,6 +88,17 @@ def test_a_plan_to_confirm_says_what_users_count_on() -> None:
     )
 
 
+def test_users_count_on_more_than_one_date_of_a_series() -> None:
+    """The next window of a former rule is not what they were told of."""
+    known = Revision(
+        sequence=0, status=Status.CONFIRMED, at=AS_OF, window=Span(WINDOW.start - DAY, WINDOW.start), rule="A"
+    )
+    moved = Revision(sequence=1, status=Status.TENTATIVE, at=WINDOW.start - 6 * DAY, window=WINDOW, rule="B")
+    plan = saved_plan(status=Status.TENTATIVE, sequence=1, revisions=(known, moved), source="s.json")
+    (hint,) = build_hints(find_due([plan], AS_OF, WINDOW.start))
+    assert "nothing is sent, and users count on the dates that they were told of, until `downtime" in hint
+
+
 @pytest.mark.parametrize("text", HOSTILE)
 def test_hints_are_single_harmless_lines(text: str) -> None:
     """Whatever files and services are called, a hint is one line, and the command in it has one file."""

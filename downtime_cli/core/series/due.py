@@ -12,10 +12,12 @@ from datetime import datetime
 
 from msgspec.structs import replace
 
+from downtime_cli.core.announcing.message import Status
 from downtime_cli.core.saved.due import Due, DueMessage, Waiting, find_due
 from downtime_cli.core.saved.plan import SavedPlan
 from downtime_cli.core.series.outlook import look_ahead
 from downtime_cli.core.series.series import Series
+from downtime_cli.core.window import Span
 
 
 def find_all_due(saved: Sequence[SavedPlan | Series], since: datetime, until: datetime) -> Due:
@@ -48,7 +50,7 @@ def list_plans(series: Series) -> Iterator[SavedPlan]:
 
 
 def _list_waiting(waiting: Iterable[Waiting], whole: dict[str, Series], now: datetime) -> Iterator[Waiting]:
-    """Yield the waits, those of all dates of a series as the last of them; one as a whole shows its next window."""
+    """Yield the waits, those of all dates of a series as the last of them; the whole shows the next that waits."""
     series_of = {date.plan.plan_id: name for name, each in whole.items() for date in each.dates}
     found, dates = list(waiting), dict[str, list[Waiting]]()
     for each in sorted(found, key=lambda each: each.plan.window):
@@ -58,9 +60,16 @@ def _list_waiting(waiting: Iterable[Waiting], whole: dict[str, Series], now: dat
     for each in found:
         name = each.plan.plan_id
         if name in whole:
-            yield replace(each, plan=replace(each.plan, window=whole[name].next_window(now)))
+            yield replace(each, plan=replace(each.plan, window=_next_unconfirmed(whole[name], now)))
         elif name not in series_of or name in last:
             yield replace(each, earlier=last.get(name, ()))
+
+
+def _next_unconfirmed(series: Series, now: datetime) -> Span:
+    """Find the next window that nobody has confirmed: others may take place whatever becomes of the whole."""
+    ahead = series.next_dates(now, len(series.dates))
+    waiting = (each.plan.window for each in ahead if each.plan.status is Status.TENTATIVE)
+    return next(waiting, series.next_window(now))
 
 
 def _pick_last_versions(series: Iterable[Series]) -> list[Series]:

@@ -10,6 +10,7 @@ from itertools import pairwise
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from downtime_cli.core.announcing.message import AnnouncementKind, Status
 from downtime_cli.core.errors import InputError
@@ -330,6 +331,19 @@ def test_the_whole_waits_to_be_confirmed_and_its_last_date_for_the_rest() -> Non
     assert earlier.plan.day == series.dates[0].day
     automatic = update_series(planned(dates(), AS_OF, automatic=True).series, Status.CONFIRMED, AS_OF)
     assert find_all_due([automatic], AS_OF, END).waiting == ()
+
+
+def test_a_date_that_takes_place_is_none_that_waits() -> None:
+    """It is too soon to be planned again, and confirmed: the series shows the first of the new rule."""
+    series = update_series(planned(dates(), AS_OF).series, Status.CONFIRMED, AS_OF)
+    at = series.dates[0].original.start - HOUR
+    again = replacing(24, notice=72)(series, at)
+    (wait,) = find_all_due([again], at, at).waiting
+    assert (wait.wait, wait.plan.window) == (Wait.CONFIRMED, again.dates[1].original)
+    assert again.dates[0].plan.status is Status.CONFIRMED
+    past = replace(again, dates=again.dates[:1])
+    (wait,) = find_all_due([past], at, at).waiting
+    assert wait.plan.window == past.dates[0].original
 
 
 def test_earlier_dates_that_nobody_recorded_wait_behind_the_last() -> None:
