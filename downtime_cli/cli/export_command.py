@@ -56,6 +56,7 @@ def _export_one(options: Options, now: datetime) -> None:
     target = _target(options)
     plans = _read_plans(options, now)
     saved, table = plans[0], _table(options, target)
+    _check_occurrences(plans, options)
     notice = _read_notice(options, _head(saved)) if target.is_for_readers else None
     if options.feed.value:
         from downtime_cli.exports.targets.ics import render_feed
@@ -69,6 +70,18 @@ def _export_one(options: Options, now: datetime) -> None:
         _write_series(target, _export_series(target, saved, _Told(table, notice), now, options), options)
         return
     write_text(text, options.destination.text)
+
+
+def _check_occurrences(plans: Sequence[SavedPlan | Series], options: Options) -> None:
+    """Refuse a number of dates where one is exported, or all are.
+
+    Raises:
+        InputError: it was given.
+    """
+    if options.occurrences.text is None or (isinstance(plans[0], Series) and not options.feed.value):
+        return
+    message = "a feed has all dates" if options.feed.value else "this is one window"
+    raise options.occurrences.contradiction(message, "leave out --occurrences")
 
 
 class _Told(Struct, frozen=True):
@@ -98,6 +111,8 @@ def _write_series(target: Target, export: SeriesExport, options: Options) -> Non
         refuse_stdout_as_folder(path)
         write_folder(Path(path), export.files, "export", options)
     _say_dates(target, export)
+    if not export.files and options.occurrences.text is not None:
+        typer.echo(f"{target.name} got all dates: it knows recurrences, and --occurrences does not count", err=True)
 
 
 def _say_dates(target: Target, export: SeriesExport) -> None:
@@ -131,7 +146,9 @@ def _export_all(options: Options, now: datetime) -> None:
     refuse_stdout_as_folder(path)
     if options.feed.value:
         refuse("--feed", "a feed is a calendar", "say --to ics --feed")
-    plan, folder = _read_plans(options, now)[0], Path(path)
+    plans, folder = _read_plans(options, now), Path(path)
+    _check_occurrences(plans, options)
+    plan = plans[0]
     targets = load_targets()
     obstacles = {target.name: target.obstacle(plan, table, now) for target in targets}
     notice = _read_notice(options, _head(plan))

@@ -66,6 +66,19 @@ def test_others_get_the_next_dates() -> None:
     assert err.startswith(f"pagerduty got the next date alone, until {days()[0]}: ")
 
 
+def test_a_number_of_dates_that_does_not_count_is_not_passed_over() -> None:
+    """Who asks for two of a calendar that repeats is told that it has all; one window, or a feed, has no number."""
+    code, out, err = run("--to", "ics", "--occurrences", "2")
+    assert (code, out.count("RRULE:")) == (0, 1)
+    assert err == "ics got all dates: it knows recurrences, and --occurrences does not count\n"
+    for more in (("--date", days()[1]), ("--feed",)):
+        code, out, err = run("--to", "ics", "--occurrences", "2", *more)
+        assert (code, out) == (3, "")
+        assert err.endswith("  fix: leave out --occurrences\n")
+    code, out, err = run("--to", "all", "-o", "folder", "--occurrences", "2", "--date", days()[1])
+    assert (code, err.startswith("--occurrences: error: this is one window")) == (3, True)
+
+
 def test_one_date_is_a_plan() -> None:
     """Any target takes it, with the id of the date; a day without a date is an error that names others."""
     code, out, err = run("--to", "pagerduty", "--date", days()[1])
