@@ -48,7 +48,7 @@ def planned(
     if windows[1].start - windows[0].start < 2 * DAY:
         slot = replace(slot, pattern=Pattern(frequency=Frequency.DAILY))
     choice = StandingChoice(
-        slot=slot,
+        slot=replace(slot, count=len(windows)),
         dates=tuple(Occurrence(window=each, expected=812.4) for each in windows),
         left_out=(),
         expected=812.4 * len(windows),

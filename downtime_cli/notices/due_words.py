@@ -28,7 +28,8 @@ def add_words(
 ) -> tuple[Due, dict[str, str]]:
     """Add subject and text to messages, and give the files to send by name; channels without a template have none.
 
-    A file is a mail where there is a sender, else the text of the channel.
+    A file is a mail where there is a sender, else the text of the channel. The window is that of the text: of a series
+    as a whole the next one when the message goes out.
 
     Args:
         due: the messages.
@@ -38,17 +39,18 @@ def add_words(
     """
     messages, files, channels = [], {}, templates.channels()
     for each in due.messages:
-        if each.message.channel not in channels:
-            messages.append(each)
-            continue
         message = each.message
+        subject = build_subject(each.plan, message.kind, message.region, each.send_at)
+        told = replace(each, plan=replace(each.plan, window=subject.plan.window))
+        if message.channel not in channels:
+            messages.append(told)
+            continue
         is_mail = message.channel == EMAIL and bool(mailing.sender)
         form = NoticeFormat.EML if is_mail else NoticeFormat.TEXT
-        subject = build_subject(each.plan, message.kind, message.region, each.send_at)
-        subject = with_attachment(replace(subject, plan=replace(each.plan, announcements=(message,))), form, mailing)
+        subject = with_attachment(replace(subject, plan=replace(subject.plan, announcements=(message,))), form, mailing)
         worded = build_message(subject, message.channel, templates)
         files[each.id + (".eml" if is_mail else _ending(worded))] = render_form(worded, subject, form, mailing)
-        messages.append(replace(each, subject=worded.subject, text=worded.text))
+        messages.append(replace(told, subject=worded.subject, text=worded.text))
         if len(messages) % _BATCH == 0:
             gc.collect(0)
     return replace(due, messages=tuple(messages)), files

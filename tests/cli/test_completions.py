@@ -42,7 +42,7 @@ CASES = [
     pytest.param("downtime plan --impact-level DEG", "DEGRADED", id="impact-level"),
     pytest.param("downtime plan --protect Asia/Kathm", "Asia/Kathmandu=", id="protected-zone"),
     pytest.param("downtime plan --avoid-holidays US,IS", "US,IS", id="second-country"),
-    pytest.param("downtime update series.json --date 3", "3999-03-09", id="date"),
+    pytest.param("downtime update window.json --date 3", "3999-03-09", id="date"),
 ]
 
 DATE = '{"day": "3999-03-09", "end": "3999-03-09T06:00:00Z", "status": "CONFIRMED"}'
@@ -55,7 +55,7 @@ def folder(tmp_path: Path) -> Path:
     (tmp_path / "plans").mkdir()
     for name in ("saved_plan.json", "saved_table.csv", "plans/next.json", "plans/other.csv"):
         (tmp_path / name).touch()
-    (tmp_path / "series.json").write_text('{"automatic": true, "dates": [' + DATE + "]}")
+    (tmp_path / "window.json").write_text('{"automatic": true, "dates": [' + DATE + "]}")
     return tmp_path
 
 

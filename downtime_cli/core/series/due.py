@@ -13,9 +13,8 @@ from datetime import datetime
 from msgspec.structs import replace
 
 from downtime_cli.core.announcing.message import Status
-from downtime_cli.core.saved.due import Due, DueMessage, Waiting, find_due
+from downtime_cli.core.saved.due import Due, Waiting, find_due
 from downtime_cli.core.saved.plan import SavedPlan
-from downtime_cli.core.series.outlook import look_ahead
 from downtime_cli.core.series.series import Series
 from downtime_cli.core.window import Span
 
@@ -30,17 +29,7 @@ def find_all_due(saved: Sequence[SavedPlan | Series], since: datetime, until: da
     plans = [each for each in saved if isinstance(each, SavedPlan)]
     due = find_due([*plans, *(plan for each in series for plan in list_plans(each))], since, until)
     whole = {each.head.plan_id: each for each in series}
-    messages = tuple(_show_next(each, whole) for each in due.messages)
-    return replace(due, messages=messages, waiting=tuple(_list_waiting(due.waiting, whole, until)))
-
-
-def _show_next(due: DueMessage, whole: dict[str, Series]) -> DueMessage:
-    """Let a message about a series as a whole show the next window as of when it goes out, unless its rule is past."""
-    series, plan = whole.get(due.plan.plan_id), due.plan
-    if series is None or plan.is_over or plan.revisions[-1].rule != series.head.revisions[-1].rule:
-        return due
-    windows = look_ahead(series, due.send_at).windows
-    return replace(due, plan=replace(plan, window=windows[0])) if windows else due
+    return replace(due, waiting=tuple(_list_waiting(due.waiting, whole, until)))
 
 
 def list_plans(series: Series) -> Iterator[SavedPlan]:

@@ -55,15 +55,11 @@ def replace_series(old: Series, new: PlannedSeries) -> PlannedSeries:
     head = _replace_head(old.head, new.series.head, at, status, is_changed=is_changed)
     staying = {**found.kept, **{day: each for day, each in found.open.items() if not _is_off_with(each, old.head)}}
     dates = {each.day: _next_version(each, staying, found, head) for each in new.series.dates}
-    rest = [
-        replace(each, is_replaced=True)
-        for day, each in found.kept.items()
-        if day not in dates and not _is_draft(each.plan, at)
-    ]
+    rest = [replace(each, is_replaced=True) for day, each in found.kept.items() if day not in dates]
     gone = [
         SeriesDate(day=day, original=each.original, plan=_end(each.plan, at), is_replaced=True)
         for day, each in found.open.items()
-        if day not in dates and _has_spoken(each.plan, at)
+        if day not in dates and (each.is_changed or _has_spoken(each.plan, at))
     ]
     every = sorted([*dates.values(), *rest, *gone], key=lambda each: each.original)
     if is_changed:
@@ -97,7 +93,9 @@ def find_told(old: Series, at: datetime) -> set[Reader]:
 def _sort_dates(old: Series, at: datetime, begin: datetime) -> _Sorted:
     kept, ahead = dict[date, SeriesDate](), dict[date, SeriesDate]()
     for each in old.dates:
-        stays = each.plan.window.start < max(at, begin) or each.plan.status in _BEGUN
+        plan = each.plan
+        is_draft = plan.status is Status.TENTATIVE and plan.window.start > at
+        stays = plan.status in _BEGUN or (plan.window.start < max(at, begin) and not is_draft)
         (kept if stays else ahead)[each.day] = each
     return _Sorted(kept, ahead)
 
@@ -170,11 +168,6 @@ def _next_version(new: SeriesDate, staying: dict[date, SeriesDate], found: _Sort
 def _has_spoken(plan: SavedPlan, at: datetime) -> bool:
     """Whether a date has to be kept for what it has told by itself."""
     return bool(split_at(plan, at)[0])
-
-
-def _is_draft(plan: SavedPlan, at: datetime) -> bool:
-    """Whether a date to come was never confirmed and has told nobody: what is planned now takes its place."""
-    return plan.status is Status.TENTATIVE and plan.window.start > at and not _has_spoken(plan, at)
 
 
 def _end(plan: SavedPlan, at: datetime) -> SavedPlan:

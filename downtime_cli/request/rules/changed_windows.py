@@ -42,7 +42,7 @@ def _build_rules(rules: SavedRules, before: SavedPlan, after: SavedPlan) -> Iter
         ]
     except BadTextError as error:
         raise InputError.of(IssueCode.BAD_PLAN, error.message, error.remedy, after.source) from None
-    if before.window.start != after.window.start:
-        yield from (rule for notice in notices for rule in build_notice(notice, after.last_changed, reach))
+    for notice in notices:
+        yield from build_notice(notice, after.last_changed, reach)
     yield from build_hours(team_hours, protected, reach)
     yield from build_closed(rules.blackouts, rules.holidays)

@@ -126,7 +126,7 @@ def test_what_lay_ahead_by_a_former_rule_is_as_it_was() -> None:
     """Its dates, whatever is known of them now: moved, off and over by then, and those of a still earlier rule."""
     sample = with_changed_dates(series())
     known = [
-        replace(each, plan=replace(each.plan, revisions=each.plan.revisions[-1:]))
+        replace(each, plan=replace(each.plan, revisions=each.plan.revisions[-1:]), is_replaced=True)
         for each in sample.dates
         if each.plan.sequence
     ]

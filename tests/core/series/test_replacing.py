@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 
 import pytest
+from msgspec.structs import replace
 
 from downtime_cli.core.announcing.message import AnnouncementKind, Status
 from downtime_cli.core.errors import InputError
@@ -265,8 +266,21 @@ def test_nobody_is_surprised_by_a_date_that_was_never_confirmed() -> None:
     ]
 
 
-def test_a_date_that_has_spoken_stays_whatever_it_is_now() -> None:
-    """Readers of its reminder hear by it what becomes of it."""
-    spoke = again(confirmed(), OLD[2].start - DAY + HOUR, shift=HOUR)
-    at = spoke.head.last_changed + HOUR
-    assert ("03-20", "CONFIRMED", 1, True) in states(again(spoke, at, shift=HOUR))
+def test_a_date_that_nobody_confirmed_again_is_off_with_its_rule() -> None:
+    """It spoke for itself once, was planned anew, and is too soon now: confirming the series does not confirm it."""
+    moved = move_date(confirmed(), date(2027, 3, 27), OLD[3].start + HOUR, NOON)
+    draft = again(moved, NOON + HOUR, shift=2 * HOUR)
+    assert ("03-27", "TENTATIVE", 3, False) in states(draft)
+    last = again(draft, OLD[3].start - DAY, shift=3 * HOUR)
+    assert ("03-27", "CANCELLED", 4, True) in states(last)
+    after = update_series(last, Status.CONFIRMED, OLD[3].start - 12 * HOUR)
+    assert ("03-27", "CANCELLED", 4, True) in states(after)
+
+
+def test_a_date_that_was_changed_before_anybody_was_told_is_known() -> None:
+    """What is still to be said of the former rule is said without it."""
+    old = update_date(confirmed(), date(2027, 3, 27), Status.CANCELLED, AS_OF + DAY)
+    old = replace(old, head=replace(old.head, announcements=()))
+    windows = dates(FIRST + DAY, count=10)[3:]
+    new = replace_series(old, planned(windows, NOON, find_told(old, NOON), notice=THREE_DAYS)).series
+    assert [each for each in states(new) if each[0] in {"03-27", "04-03"}] == [("03-27", "CANCELLED", 2, True)]
