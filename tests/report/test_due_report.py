@@ -88,6 +88,18 @@ def test_a_plan_to_confirm_says_what_users_count_on() -> None:
     )
 
 
+def test_a_plan_of_which_nobody_knows_says_only_what_to_type() -> None:
+    """Before its window, and after it."""
+    plan = saved_plan(status=Status.TENTATIVE, source="p.json")
+    (ahead,) = build_hints(find_due([plan], AS_OF, AS_OF))
+    assert ahead.endswith("is TENTATIVE: nothing is sent until `downtime update p.json --status CONFIRMED`")
+    (past,) = build_hints(find_due([plan], AS_OF, WINDOW.end))
+    assert past.endswith(
+        "is TENTATIVE and past: users were not told of it, as nobody typed `downtime update p.json "
+        "--status CONFIRMED`; type `--status CANCELLED` instead"
+    )
+
+
 def test_users_count_on_more_than_one_date_of_a_series() -> None:
     """The next window of a former rule is not what they were told of."""
     known = Revision(
