@@ -20,6 +20,8 @@ from downtime_cli.core.recurrence import (
     PatternDay,
     Recurrence,
 )
+from downtime_cli.core.series.outlook import look_ahead
+from downtime_cli.core.series.series import PlannedSeries
 from downtime_cli.core.standing.pattern_words import word_days
 from downtime_cli.core.standing.plan import (
     LeftOut,
@@ -32,10 +34,22 @@ from downtime_cli.core.standing.plan import (
 )
 from downtime_cli.core.window import DAY, MINUTE, Span
 from downtime_cli.core.wording import DASH, WEEKDAYS, count, day_name, duration, number, percent, quantity, zone_time
-from downtime_cli.report.blocks import Clocked, Fact, Time, date_of, fact, key_figure
+from downtime_cli.report.blocks import (
+    Clocked,
+    Fact,
+    Line,
+    Time,
+    Tone,
+    date_of,
+    fact,
+    key_figure,
+    line,
+    time_of,
+)
 from downtime_cli.report.impact_words import burden_facts, compare, difference, price_facts
 
 _MOST_TURNS: Final = 4
+_MOST_NAMED: Final = 3
 _SHIFTS: Final = {-1: " the day before", 0: "", 1: " the day after"}
 
 
@@ -236,6 +250,18 @@ def standing_prices(plan: StandingPlan) -> list[Fact]:
         *price_facts(policy, choice.error_budget, money, choice.worst_zone_share, is_standing=True),
         *burden_facts(plan.burdens, len(policy.past_windows)),
     ]
+
+
+def left_behind_lines(plan: PlannedSeries) -> tuple[Line, ...]:
+    """Say which dates of an earlier rule take place all the same, as they are too soon to be planned anew."""
+    ahead = look_ahead(plan.series, plan.policy.as_of).dates
+    windows = [each.window for each in ahead if each.window is not None and not each.is_ruled]
+    if not windows:
+        return ()
+    times = tuple(time_of(each, plan.policy.zone, year=True) for each in windows[:_MOST_NAMED])
+    rest = f" and {count(len(windows) - len(times), 'more date')}" if len(windows) > len(times) else ""
+    words = f"Still to come by the earlier rule, too soon to be planned anew: {', '.join(map(str, times))}{rest}"
+    return (line(words, Tone.WARNING, times),)
 
 
 def name_date(date: Occurrence | LeftOut, choice: StandingChoice) -> Time:

@@ -23,7 +23,7 @@ from downtime_cli.core.recurrence import (
     PatternDay,
     Recurrence,
 )
-from downtime_cli.core.series.series import PlannedSeries
+from downtime_cli.core.series.series import PlannedSeries, SeriesDate
 from downtime_cli.core.standing.plan import (
     Occurrence,
     Slot,
@@ -465,3 +465,35 @@ def test_the_average_without_rules_needs_no_reason() -> None:
     average = StandingComparison(kind=ComparisonKind.AVERAGE, slot=None, mean=1.0, feasible=True)
     text = facts(build_report(sample_standing(comparisons=(average,), rules=())))["Comparison"]
     assert text.endswith("more than the average slot")
+
+
+@pytest.mark.parametrize(
+    ("count", "expected"),
+    [
+        pytest.param(1, "Sun 29 Nov 2026 03:30–04:30 CET (UTC+1)", id="one"),
+        pytest.param(
+            4,
+            "Sun 29 Nov 2026 03:30–04:30 CET (UTC+1), Sun 6 Dec 2026 03:30–04:30 CET (UTC+1), "
+            "Sun 13 Dec 2026 03:30–04:30 CET (UTC+1) and 1 more date",
+            id="several",
+        ),
+    ],
+)
+def test_dates_of_an_earlier_rule_that_take_place_are_cautions(count: int, expected: str) -> None:
+    """On the screen and in the report, each by a clock that a page can change; one of the rule is none."""
+    plan = sample_standing()
+    dates = [_left_behind(each, Span(each.original.start + HOUR, each.original.end)) for each in plan.series.dates]
+    plan = replace(plan, series=replace(plan.series, dates=(*dates[:count], *plan.series.dates[count:])))
+    report = build_report(plan)
+    (told,) = report.alerts
+    assert told.text == f"Still to come by the earlier rule, too soon to be planned anew: {expected}"
+    assert len(told.times) == min(count, 3)
+    assert report.screen is not None
+    assert told in report.screen.cautions
+    assert build_report(sample_standing()).alerts == ()
+
+
+def _left_behind(date: SeriesDate, window: Span) -> SeriesDate:
+    """Return a date as if another rule had had it at another time."""
+    last = replace(date.plan.revisions[0], window=window)
+    return replace(date, is_replaced=True, original=window, plan=replace(date.plan, revisions=(last,)))

@@ -32,6 +32,7 @@ from downtime_cli.report.standing_words import (
     count_dates,
     exceed_mean,
     is_even,
+    left_behind_lines,
     name_date,
     standing_prices,
     word_cost,
@@ -46,7 +47,7 @@ def build_standing_screen(plan: PlannedSeries, heading: str, saved: str) -> Scre
     """Choose what of a standing window is said first; `saved` is the file that holds it, if one does."""
     choice, policy = plan.recommended, plan.policy
     elsewhere = word_elsewhere(plan)
-    cautions = (*alert_lines(plan.background), *screen_cautions(plan.background))
+    cautions = (*alert_lines(plan.background), *left_behind_lines(plan), *screen_cautions(plan.background))
     return Screen(
         heading=shorten_name(heading, policy.service),
         lead="  ",
