@@ -19,6 +19,7 @@ from downtime_cli.request.asked import word_options
 from downtime_cli.request.chosen import with_horizon
 from downtime_cli.request.options import Options
 from downtime_cli.request.policy import Request
+from downtime_cli.request.readings import audience_options, audience_without_file, traffic_options
 
 if TYPE_CHECKING:
     from downtime_cli.core.policy import Policy
@@ -88,10 +89,10 @@ def read_inputs(request: Request, show_progress: ShowProgress) -> Inputs:
     as_of = request.as_of()
     with show_progress("Reading") as progress:
         table = read_table(traffic, progress=progress)
-        reading = read_hours(table, request.traffic_options(as_of), audience_file)
+        reading = read_hours(table, traffic_options(request, as_of), audience_file)
     issues, assumptions = reading.issues, reading.assumptions
     if audience_file is None:
-        audience, unsaid = request.audience_without_file(reading)
+        audience, unsaid = audience_without_file(request, reading)
         issues = (*issues, *unsaid)
     else:
         users = read_users(audience_file, request, as_of)
@@ -155,9 +156,9 @@ def read_users(path: str, request: Request, as_of: datetime) -> AudienceReading:
 
     table = _open_audience(path)
     try:
-        return read_audience_table(table, request.audience_options())
+        return read_audience_table(table, audience_options(request.options))
     except InputError:
-        if not holds_places(table) and looks_like_traffic(table, request.traffic_options(as_of)):
+        if not holds_places(table) and looks_like_traffic(table, traffic_options(request, as_of)):
             raise traffic_for_audience(table) from None
         raise
 

@@ -8,6 +8,7 @@ from downtime_cli.core.errors import InputError
 from downtime_cli.request.inputs import ShowProgress, traffic_path
 from downtime_cli.request.options import Options
 from downtime_cli.request.policy import Request
+from downtime_cli.request.readings import audience_options, traffic_options
 
 if TYPE_CHECKING:
     from downtime_cli.core.quality.inspection import AudienceInspection, Inspection
@@ -39,7 +40,7 @@ def inspect_file(request: Request, show_progress: ShowProgress) -> Inspection | 
     from downtime_cli.readers.traffic.traffic_csv import read_traffic_table
 
     as_of = request.as_of()
-    options = request.traffic_options(as_of)
+    options = traffic_options(request, as_of)
     with show_progress("Reading") as progress:
         table = read_table(traffic_path(request.options), progress=progress)
         if _is_audience(table, request.options, options):
@@ -59,7 +60,7 @@ def _inspect_audience(table: Table, request: Request) -> AudienceInspection:
     from downtime_cli.core.quality.inspection import AudienceInspection
     from downtime_cli.readers.audience.audience_csv import read_audience_table
 
-    reading = read_audience_table(table, request.audience_options())
+    reading = read_audience_table(table, audience_options(request.options))
     background = Background(quality=NO_FINDINGS, assumptions=reading.assumptions, issues=reading.issues)
     return AudienceInspection(reading=reading, background=background)
 

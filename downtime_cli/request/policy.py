@@ -8,22 +8,15 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 from msgspec import Struct, field
-from msgspec.structs import replace
 
 from downtime_cli.core.announcing.notice_period import notice_end
-from downtime_cli.core.audience import Audience, build_audience
-from downtime_cli.core.errors import Assumption, AssumptionCode, Issue, IssueCode, UsageError, warning
+from downtime_cli.core.audience import Audience
+from downtime_cli.core.errors import Assumption, AssumptionCode, Issue, IssueCode, UsageError
 from downtime_cli.core.localtime import zone_name
-from downtime_cli.core.planning.horizon import (
-    HORIZON_STEP,
-    first_start,
-    look_ahead,
-)
+from downtime_cli.core.planning.horizon import HORIZON_STEP, first_start, look_ahead
 from downtime_cli.core.policy import UNNAMED, Closing, NoticePeriod, Policy
-from downtime_cli.core.quality.inspection import TrafficReading
 from downtime_cli.core.recurrence import Recurrence
-from downtime_cli.core.traffic import Traffic
-from downtime_cli.core.window import DAY, MINUTE, WEEK, Span, whole_minute
+from downtime_cli.core.window import DAY, WEEK, Span, whole_minute
 from downtime_cli.readers.clock_times import TimeReader
 from downtime_cli.readers.human_time import parse_notice_period
 from downtime_cli.readers.zones.zone_names import parse_zone
@@ -45,12 +38,9 @@ if TYPE_CHECKING:
     from downtime_cli.core.policy import PastWindow, WeeklyHours, WorkingCalendar
     from downtime_cli.core.saved.plan import SavedPlan
     from downtime_cli.core.series.series import Series
-    from downtime_cli.readers.audience.audience_layout import AudienceOptions
     from downtime_cli.readers.calendars.holiday_dates import HolidayPlace
-    from downtime_cli.readers.traffic.options import TrafficOptions
     from downtime_cli.request.rules.files_of_spans import SpanFiles
 
-_FINEST_STEP: Final = 5 * MINUTE
 _OF_TIMES: Final = frozenset({AssumptionCode.CLOCK_CHANGE, AssumptionCode.TYPED_IN_SHORT})
 
 
@@ -81,7 +71,7 @@ class Request(Struct, kw_only=True):
 
         A new version of a plan is not made before its last change in the same minute.
         """
-        zone = _zone(self.options.timezone) or UTC
+        zone = read_zone(self.options.timezone) or UTC
         given = self.options.as_of.read(self.times(self.now, zone).instant)
         as_of = whole_minute(given or self.now)
         if self.replaced is None:
@@ -92,50 +82,6 @@ class Request(Struct, kw_only=True):
         times = (TimeReader(now=self.now, zone=clock).instant for clock in clocks)
         readings = (self.options.as_of.read(time) for time in times)
         return moment_of_change(self.replaced, as_of, *(each for each in readings if each is not None))
-
-    def traffic_options(self, as_of: datetime) -> TrafficOptions:
-        """How to read the traffic."""
-        from downtime_cli.readers.traffic.options import TrafficOptions
-
-        options = self.options
-        return TrafficOptions(
-            as_of=as_of,
-            now=max(self.now, as_of),
-            zone=_zone(options.traffic_zone),
-            time_columns=options.time_column.texts,
-            value_columns=options.value_column.texts,
-            zone_column=options.zone_column.text,
-            kind=options.value_kind.value,
-            day_first=options.day_first.value,
-            only=options.only.values,
-            missing=options.missing.value,
-        )
-
-    def audience_options(self) -> AudienceOptions:
-        """How to read the audience."""
-        from downtime_cli.readers.audience.audience_layout import AudienceOptions
-
-        return AudienceOptions(
-            users_columns=self.options.users_column.texts, zone_column=self.options.audience_zone_column.text
-        )
-
-    def audience_without_file(self, reading: TrafficReading) -> tuple[Audience, tuple[Issue, ...]]:
-        """The audience where no file was given: the measured zones, else, with a warning, that of traffic or team."""
-        if self.rules is not None and self.rules.audience and _knows_users(self.replaced):
-            return build_audience({each.zone: (each.share, each.weight) for each in self.rules.audience}), ()
-        traffic = reading.traffic
-        if isinstance(traffic, Traffic) and traffic.by_zone:
-            self._assume(AssumptionCode.NO_AUDIENCE, "no audience given: users are where the traffic is measured")
-            totals = {zone: (series.sum(), 1.0) for zone, series in traffic.by_zone.items()}
-            if any(users for users, _ in totals.values()):
-                return build_audience(totals), ()
-        zone = _zone(self.options.traffic_zone) or _told(traffic.zone) or _zone(self.options.timezone) or UTC
-        taken = f"no audience given: all users are taken to live by the clock of {zone_name(zone)}"
-        message = f"{taken}, and whose day or night a window falls into is not known"
-        self._assume(AssumptionCode.NO_AUDIENCE, message)
-        remedy = "say where they are: --audience USERS.csv"
-        unsaid = warning(IssueCode.NO_AUDIENCE, message, remedy, self.options.audience.place)
-        return replace(build_audience({zone: (1.0, 1.0)}), is_assumed=True), (unsaid,)
 
     def policy(self, audience: Audience, as_of: datetime, covering: Sequence[datetime] = ()) -> Policy:
         """Build what decides which windows are feasible and which is best.
@@ -155,8 +101,6 @@ class Request(Struct, kw_only=True):
             raise UsageError.of(IssueCode.MISSING_OPTION, "how long is the work?", "say --duration 2h", "--duration")
         earliest = read_earliest(options, times) or times.now
         places = read_places(options.avoid_holidays)
-        covering = (*covering, *(() if self.chosen is None else (self.chosen.start, self.chosen.end)))
-        begin = min(earliest, as_of, *covering) - DAY
         notice = self._notice(zone, places)
         zones = [each.zone for each in audience.zones]
         recurring = options.recurring.value
@@ -164,12 +108,9 @@ class Request(Struct, kw_only=True):
         limits = Limits(options=options, times=times, duration=duration, earliest=earliest, promised=promised)
         latest = self._latest(limits, recurring)
         limits.check(latest, (each.message for each in self.assumptions if each.code in _OF_TIMES))
-        looks_further = self.looks_ahead and recurring is None
-        reach = Span(begin, limits.end_of_reach(max((latest, promised, *covering)), looks_further=looks_further))
+        reach = self._reach(limits, latest, (as_of, *covering))
         blackouts = self._blackouts(reach, times)
-        holidays = read_holidays(places, reach, zone, zones)
-        for message in word_holiday_places(places, [zone, *zones], reach.end.year):
-            self._assume(AssumptionCode.REGIONAL_HOLIDAYS, message)
+        holidays = self._holidays(places, reach, zone, zones)
         return Policy(
             as_of=as_of,
             duration=duration,
@@ -215,8 +156,15 @@ class Request(Struct, kw_only=True):
         weeks = (found.latest - first_start(found)) // WEEK
         if weeks > HORIZON_STEP // WEEK:
             message = f"looked {weeks} weeks ahead, as every window of the first {weeks - 2} weeks breaks a rule"
-            self._assume(AssumptionCode.LONGER_HORIZON, message)
+            self.assume(AssumptionCode.LONGER_HORIZON, message)
         return found
+
+    def _reach(self, limits: Limits, latest: datetime, covering: Sequence[datetime]) -> Span:
+        """Find the span for which blackouts and holidays have to be known, moments that somebody named among it."""
+        chosen = () if self.chosen is None else (self.chosen.start, self.chosen.end)
+        known = (limits.earliest, latest, limits.promised, *covering, *chosen)
+        looks_further = self.looks_ahead and self.options.recurring.value is None
+        return Span(min(known) - DAY, limits.end_of_reach(max(known), looks_further=looks_further))
 
     def _latest(self, limits: Limits, recurring: Recurrence | None) -> datetime:
         """How far to look: up to a limit, else as far as at most; for a standing window the end of 12 months."""
@@ -233,18 +181,18 @@ class Request(Struct, kw_only=True):
             raise given.contradiction(message, f"leave out --{given.key}; --earliest moves the 12 months")
         if given.texts:
             message = f"{given.key} ({given.place}) is for single windows: a standing one is for 12 months"
-            self._assume(AssumptionCode.SINGLE_WINDOWS, message)
+            self.assume(AssumptionCode.SINGLE_WINDOWS, message)
 
     def team_zone(self, audience: Audience) -> tzinfo:
         """The zone the team reads in: the one given, else that of its hours, else where most users are."""
-        given = _zone(self.options.timezone)
+        given = read_zone(self.options.timezone)
         if given is not None:
             return given
         hours = self._team_hours(audience.largest)
         zone = hours[0].zone if hours else audience.largest
         nobody = "as no --timezone was given" if audience.is_assumed else "where most users are"
         why = "of the team hours" if hours else nobody
-        self._assume(AssumptionCode.TEAM_ZONE, f"times are shown by the clock of {zone_name(zone)}, {why}")
+        self.assume(AssumptionCode.TEAM_ZONE, f"times are shown by the clock of {zone_name(zone)}, {why}")
         return zone
 
     def _team_hours(self, zone: tzinfo) -> tuple[WeeklyHours, ...]:
@@ -262,7 +210,7 @@ class Request(Struct, kw_only=True):
         return self.options.protect.read_all(partial(parse_protected, echo=self._echo))
 
     def _echo(self, text: str) -> None:
-        self._assume(AssumptionCode.TYPED_IN_SHORT, text)
+        self.assume(AssumptionCode.TYPED_IN_SHORT, text)
 
     def times(self, now: datetime, zone: tzinfo) -> TimeReader:
         """How to read points in time by the clock of a zone; which of several readings was taken is an assumption.
@@ -270,9 +218,10 @@ class Request(Struct, kw_only=True):
         `now` is the minute it is in: seconds decide nothing about work that is planned in minutes.
         """
         now = whole_minute(now)
-        return TimeReader(now=now, zone=zone, say=partial(self._assume, AssumptionCode.CLOCK_CHANGE), echo=self._echo)
+        return TimeReader(now=now, zone=zone, say=partial(self.assume, AssumptionCode.CLOCK_CHANGE), echo=self._echo)
 
-    def _assume(self, code: AssumptionCode, message: str) -> None:
+    def assume(self, code: AssumptionCode, message: str) -> None:
+        """Note once what was taken for granted."""
         if (assumed := Assumption(code, message)) not in self.assumptions:
             self.assumptions.append(assumed)
 
@@ -285,10 +234,10 @@ class Request(Struct, kw_only=True):
 
         given = self.options.notice_period.read(lambda text: parse_notice_period(text, calendar))
         if given is None:
-            self._assume(AssumptionCode.NOTICE_PERIOD, "notice period of 72 h, as none was given")
+            self.assume(AssumptionCode.NOTICE_PERIOD, "notice period of 72 h, as none was given")
             return parse_notice_period(self.options.notice_period.default, calendar)
         if given.calendar is not None:
-            self._assume(AssumptionCode.WORKING_DAYS, word_working_days(given.calendar))
+            self.assume(AssumptionCode.WORKING_DAYS, word_working_days(given.calendar))
         return given
 
     def _blackouts(self, reach: Span, times: TimeReader) -> tuple[Closing, ...]:
@@ -299,6 +248,15 @@ class Request(Struct, kw_only=True):
             return given
         closed = zip(files, self._span_files(times).blackouts(files, reach), strict=True)
         return (*given, *(Closing(option="blackout-file", given=file, spans=spans) for file, spans in closed))
+
+    def _holidays(
+        self, places: Sequence[HolidayPlace], reach: Span, zone: tzinfo, zones: Sequence[tzinfo]
+    ) -> tuple[Closing, ...]:
+        """Those of the places that were asked for; which part of a country counts is an assumption."""
+        holidays = read_holidays(places, reach, zone, zones)
+        for message in word_holiday_places(places, [zone, *zones], reach.end.year):
+            self.assume(AssumptionCode.REGIONAL_HOLIDAYS, message)
+        return holidays
 
     def _past_windows(self, times: TimeReader) -> tuple[PastWindow, ...]:
         files = self.options.past_windows.texts
@@ -318,16 +276,6 @@ class Request(Struct, kw_only=True):
         )
 
 
-def _knows_users(replaced: SavedPlan | None) -> bool:
-    """Whether somebody said where users are when the plan was made: it has no reach for its messages otherwise."""
-    return replaced is None or any(each.reach is not None for each in replaced.announcements)
-
-
-def _zone(given: Given[str]) -> tzinfo | None:
+def read_zone(given: Given[str]) -> tzinfo | None:
     """The zone an option names, None if it was not given."""
     return None if given.text is None else parse_zone(given.text, given.place)
-
-
-def _told(zone: tzinfo | None) -> tzinfo | None:
-    """The zone of a file, unless it is plain UTC, which says nothing about where users are."""
-    return None if zone is None or zone_name(zone) == "UTC" else zone

@@ -25,6 +25,7 @@ from downtime_cli.request.inputs import ShowProgress, read_hours, read_users
 from downtime_cli.request.offers import LOCAL
 from downtime_cli.request.options import CONFIG_FILE, Options
 from downtime_cli.request.policy import Request
+from downtime_cli.request.readings import audience_without_file, traffic_options
 from downtime_cli.request.values import ZONE, parse_text
 from downtime_cli.request.zones import find_local
 
@@ -59,7 +60,7 @@ class Draft(Struct, frozen=True, kw_only=True):
         path, request = _check_path(self.options.traffic, "TRAFFIC"), self._request()
         as_of = request.as_of()
         with self.show_progress("Reading") as progress:
-            reading = read_hours(read_table(path, progress=progress), request.traffic_options(as_of), None)
+            reading = read_hours(read_table(path, progress=progress), traffic_options(request, as_of), None)
         return replace(self, inspection=build_inspection(reading, as_of))
 
     def with_users(self) -> Draft:
@@ -104,7 +105,7 @@ class Draft(Struct, frozen=True, kw_only=True):
             return zone_name(self.users.audience.largest)
         if self.inspection is None:
             return "UTC"
-        audience, _ = self._request().audience_without_file(self.inspection.reading)
+        audience, _ = audience_without_file(self._request(), self.inspection.reading)
         return zone_name(audience.largest)
 
     def answers(self, folder: str) -> dict[str, tuple[str, ...]]:
