@@ -106,10 +106,15 @@ def check_places(names: Iterable[str | None]) -> None:
         target = None if name is None or is_stdout(name) else resolve(name)
         if name is not None and isinstance(target, Path) and is_regular(target):
             with failures_told(name):
-                target.parent.stat()
-                if not all(os.access(path, os.W_OK) for path in (target.parent, target) if path.exists()):
-                    raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+                _need_leave(target)
             spare_others(name)
+
+
+def _need_leave(path: Path) -> None:
+    """Refuse a file, with the error of the system, where it or its folder may not be written."""
+    path.parent.stat()
+    if not all(os.access(each, os.W_OK) for each in (path.parent, path) if each.exists()):
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
 
 
 def write_folder(folder: Path, texts: Mapping[str, str], command: str, options: Options) -> None:

@@ -42,9 +42,7 @@ def replace_all(files: Mapping[str, Path], texts: Mapping[str, str], write_other
     try:
         for name, path in files.items():
             with failures_told(name):
-                old = path.stat() if path.exists() else None
-                if old is not None and not os.access(path, os.W_OK):  # replacing asks for leave to write to the folder
-                    raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+                old = _look_at(path)
                 mode = 0o666 if old is None else stat.S_IMODE(old.st_mode) & 0o777 | stat.S_IWUSR
                 staged[name] = create_beside(path.parent, mode)
                 write_beside(staged[name], texts[name], path, old, is_synced=not is_synced_at_once)
@@ -61,6 +59,14 @@ def replace_all(files: Mapping[str, Path], texts: Mapping[str, str], write_other
             with suppress(OSError):
                 left.unlink()
     sync_folders({path.parent for path in files.values()})
+
+
+def _look_at(path: Path) -> os.stat_result | None:
+    """Look at what is in the place of a file, None if nothing; one that is protected is refused as the system would."""
+    old = path.stat() if path.exists() else None
+    if old is not None and not os.access(path, os.W_OK):  # replacing asks for leave to write to the folder alone
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+    return old
 
 
 def write_beside(staged: Path, text: str, path: Path, old: os.stat_result | None, *, is_synced: bool) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Final
@@ -44,21 +44,25 @@ def _plain(text: str) -> str:
     return "".join(char for char in letters if not unicodedata.combining(char))
 
 
+def _read_table() -> Iterator[tuple[str, int, str]]:
+    """Yield each word with its kind and number."""
+    with _TABLE.open(newline="", encoding="utf-8") as file:
+        for row in csv.DictReader(line for line in file if not line.startswith("#")):
+            yield from ((row["kind"], int(row["number"]), _plain(word)) for word in row["words"].split())
+
+
 @cache
 def _words() -> Mapping[str, CalendarWord]:
     months: dict[str, int] = {}
     halves: dict[str, int] = {}
     weekdays: dict[str, set[int]] = {}
-    with _TABLE.open(newline="", encoding="utf-8") as file:
-        for row in csv.DictReader(line for line in file if not line.startswith("#")):
-            number = int(row["number"])
-            for word in map(_plain, row["words"].split()):
-                if row["kind"] == "month":
-                    months[word] = number
-                elif row["kind"] == "half":
-                    halves[word] = 12 * number
-                else:
-                    weekdays.setdefault(word, set()).add(number)
+    for kind, number, word in _read_table():
+        if kind == "month":
+            months[word] = number
+        elif kind == "half":
+            halves[word] = 12 * number
+        else:
+            weekdays.setdefault(word, set()).add(number)
     return {
         word: CalendarWord(month=months.get(word), weekdays=frozenset(weekdays.get(word, ())), half=halves.get(word))
         for word in {**months, **halves, **weekdays}

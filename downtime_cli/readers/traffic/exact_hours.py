@@ -13,7 +13,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import tzinfo
 from enum import Enum
-from itertools import groupby
+from itertools import groupby, product
 
 from msgspec import Struct
 
@@ -222,17 +222,16 @@ def _split_doubled(
 
     An hour that came twice gives its first rows to the first and the others to the second; a sum is split in halves.
     """
-    for text, values in arrays.items():
-        for bucket in exact.changes.get(ClockChange.HALVED, ()):
-            if bucket in indices:
-                half = values[indices[bucket]] / 2
-                _write_pair(values, indices[bucket], (half, half))
-        for change in (ClockChange.PAIRED, ClockChange.PAIRED_BACK, ClockChange.GUESSED):
-            for bucket in exact.changes.get(change, ()):
-                rows = sums.doubtful.get((bucket, text))
-                if bucket in indices and rows:
-                    in_order = rows[::-1] if change is ClockChange.PAIRED_BACK else rows
-                    _write_pair(values, indices[bucket], _pair_rows(in_order, sums.layout.time.parse))
+    changes = (ClockChange.HALVED, ClockChange.PAIRED, ClockChange.PAIRED_BACK, ClockChange.GUESSED)
+    doubled = [(change, bucket) for change in changes for bucket in exact.changes.get(change, ()) if bucket in indices]
+    for (text, values), (change, bucket) in product(arrays.items(), doubled):
+        index, rows = indices[bucket], sums.doubtful.get((bucket, text))
+        if change is ClockChange.HALVED:
+            half = values[index] / 2
+            _write_pair(values, index, (half, half))
+        elif rows:
+            in_order = rows[::-1] if change is ClockChange.PAIRED_BACK else rows
+            _write_pair(values, index, _pair_rows(in_order, sums.layout.time.parse))
 
 
 def _write_pair(values: array[float], index: int, pair: tuple[float, float]) -> None:

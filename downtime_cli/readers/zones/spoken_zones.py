@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from datetime import tzinfo
 from typing import Final
 
@@ -31,14 +32,20 @@ def find_spoken_zone(text: str) -> tuple[str, tzinfo] | None:
 
 
 def _find_iana(text: str) -> tuple[str, tzinfo] | None:
+    for name in _spell_iana(text):
+        match = match_iana(name)
+        if match is not None:
+            return name, match.parts[0][0]
+    return None
+
+
+def _spell_iana(text: str) -> Iterator[str]:
+    """Yield the names that may stand in a text, of those that begin in one place the longest first."""
     for region, rest in _IANA.findall(text):
         parts = re.split(r"[/_ -]+", rest)[:_LONGEST_NAME]
         for count in range(len(parts), 0, -1):
-            for joined in ("_".join(parts[:count]), f"{parts[0]}/{'_'.join(parts[1:count])}"):
-                match = match_iana(f"{region}/{joined}")
-                if match is not None:
-                    return f"{region}/{joined}", match.parts[0][0]
-    return None
+            yield f"{region}/{'_'.join(parts[:count])}"
+            yield f"{region}/{parts[0]}/{'_'.join(parts[1:count])}"
 
 
 def _find_clock(text: str) -> tuple[str, tzinfo] | None:
