@@ -17,13 +17,14 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import BinaryIO, Final, cast
+from typing import BinaryIO, Final
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from downtime_cli.core.errors import AccessError, InputError, IssueCode, Place
 from downtime_cli.readers.other_formats import is_known_binary, refuse_binary
+from downtime_cli.readers.spooling import spool
 
 STDIN: Final = "-"
 WINDOWS: Final = "windows-1252"
@@ -31,11 +32,8 @@ LONGEST_LINE: Final = 1 << 20
 LARGEST_DOCUMENT: Final = 64_000_000  # bytes, unpacked
 LARGEST_TREE: Final = 16_000_000  # bytes of JSON; as values in memory they are twenty times as large
 LARGEST_CONFIG: Final = 2_000_000  # bytes of TOML, each million of which takes a second or two
-LARGEST_STREAM: Final = 4_000_000_000  # bytes that standard input and pipes may give, as they came
-_LEFT_FREE: Final = 0.1  # of the space for temporary files
 _BLOCK: Final = 1 << 17
 _SAMPLE: Final = 1 << 16
-_IN_MEMORY: Final = 8 << 20
 _GZIP: Final = b"\x1f\x8b"
 _CONTROL: Final = bytes(byte for byte in range(32) if byte not in b"\t\n\r\f\x1a\x1b")
 _BINARY_SHARE: Final = 0.02
@@ -168,9 +166,9 @@ def _spooled(path: str, wanted: str, limit: int | None, stdin: BinaryIO | None) 
     """Copy what standard input or a pipe gives, such as `<(zcat a.gz)` in a shell; None for what can be read again."""
     if path == STDIN:
         with _damage_told("standard input", "cannot read"):
-            return _spool(stdin or _find_stdin(), limit, "standard input")
+            return spool(stdin or _find_stdin(), limit, "standard input")
     with _open_file(path, wanted) as file, _damage_told(path, "cannot read"):
-        return None if file.seekable() else _spool(file, limit, path)
+        return None if file.seekable() else spool(file, limit, path)
 
 
 def _find_stdin() -> BinaryIO:
@@ -208,37 +206,6 @@ def _damage_told(name: str, action: str) -> Iterator[None]:
         if isinstance(error, OSError) and error.errno is not None:  # what gzip raises has none
             raise AccessError.of(IssueCode.UNREADABLE, f"{action}: {error.strerror}", _MEND_ACCESS, name) from None
         raise InputError.of(IssueCode.UNREADABLE, f"{action}: {error}", _MEND_FILE, name) from None
-
-
-def _spool(stream: BinaryIO, limit: int | None, name: str) -> BinaryIO:
-    """Copy a stream so that it can be read again, to disk if it is large; what is over the limit only just.
-
-    Raises:
-        InputError: no limit was given, and it is more than any stream may give.
-    """
-    import atexit
-    import tempfile
-
-    most = limit
-    copy = tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY)  # noqa: SIM115 - lives as long as the source
-    atexit.register(copy.close)
-    size = 0
-    while (most is None or size <= most) and (data := stream.read(_BLOCK)):
-        size += copy.write(data)
-        if most is None and size > _IN_MEMORY:
-            most = min(LARGEST_STREAM, size + _room())
-    if limit is None and most is not None and size > most:
-        message = f"it gives more than {most // 1_000_000} MB, for which there is no room"
-        raise InputError.of(IssueCode.TOO_LARGE, message, "pass a file, which may be of any size", name)
-    return cast(BinaryIO, copy)
-
-
-def _room() -> int:
-    """How many bytes temporary files may still take, so that others find room too."""
-    import shutil
-    import tempfile
-
-    return int(shutil.disk_usage(tempfile.gettempdir()).free * (1 - _LEFT_FREE))
 
 
 class _Counted(io.RawIOBase):

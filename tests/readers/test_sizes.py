@@ -13,7 +13,7 @@ from typer.testing import CliRunner
 from downtime_cli.cli.app import app
 from downtime_cli.core.errors import DowntimeError, IssueCode
 from downtime_cli.documents.reading.places import parse_json
-from downtime_cli.readers import sources
+from downtime_cli.readers import sources, spooling
 from downtime_cli.readers.sources import Source, open_document, open_source
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
@@ -76,9 +76,9 @@ class _Endless(io.RawIOBase):
 def test_a_stream_of_data_has_an_end(limit: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """Standard input is not copied until the disk is full."""
     if limit == "room":
-        monkeypatch.setattr(sources, "_room", lambda: 1_000_000)
+        monkeypatch.setattr(spooling, "_room", lambda: 1_000_000)
     else:
-        monkeypatch.setattr(sources, "LARGEST_STREAM", 10_000_000)
+        monkeypatch.setattr(spooling, "LARGEST_STREAM", 10_000_000)
     stream = _Endless()
     code, message = code_of(lambda: open_source("-", stdin=stream))  # type: ignore[arg-type] # it has what is needed
     assert code is IssueCode.TOO_LARGE
@@ -88,9 +88,9 @@ def test_a_stream_of_data_has_an_end(limit: str, monkeypatch: pytest.MonkeyPatch
 
 def test_some_space_is_left(tmp_path: Path) -> None:
     """A tenth of the space for temporary files is left to others, and a stream within the limit is read."""
-    assert sources._room() > 0
+    assert spooling._room() > 0
     assert len(open_source("-", stdin=io.BytesIO(b"a\n" * 5_000_000)).text()) == 10_000_000
-    assert sources.LARGEST_STREAM == 4_000_000_000
+    assert spooling.LARGEST_STREAM == 4_000_000_000
 
 
 def test_json_is_no_larger_than_its_limit(monkeypatch: pytest.MonkeyPatch) -> None:
