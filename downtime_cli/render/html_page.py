@@ -7,28 +7,27 @@ clock when asked to; the page's policy allows it and the style by their hashes, 
 
 from __future__ import annotations
 
-import re
 from base64 import b64encode
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from hashlib import sha256
 from typing import Final
 
-from downtime_cli.core.wording import DASH, iso_utc, shortened
+from downtime_cli.core.wording import shortened
+from downtime_cli.render.html.marks import build_line, mark, mark_title
+from downtime_cli.render.html.tables import build_table, make_scroll
 from downtime_cli.render.markup import NOTHING, Markup, element, join, read_asset, style_string, text, void
 from downtime_cli.render.svg_heatmap import heatmap_svg
 from downtime_cli.render.svg_horizon import timeline_svg
 from downtime_cli.render.svg_parts import epoch_minutes
 from downtime_cli.render.svg_points import chart_svg, draw_sample
 from downtime_cli.render.svg_year import year_svg
-from downtime_cli.report.blocks import AnyTime, Clocked, Column, Fact, KeyFigure, Line, Row, Table, Tone
+from downtime_cli.report.blocks import Fact, KeyFigure, Line, Table
 from downtime_cli.report.pictures.kinds import SCALE, CellState, Chart, HeatCell, Heatmap, Key, Timeline, Year
 from downtime_cli.report.report import Report
 
-_BAR: Final = 100
 _TITLE: Final = 70  # characters, of which tabs and bookmarks show less than that
 _SHORTEST: Final = 20
 _LONG_FIGURE: Final = 12  # characters that have room in the large letters of a figure
-_WHOLE: Final = re.compile(rf"((?<!\S)\S+ ?{DASH} ?\S+|(?<![\w-])--[a-z][a-z-]*|\bUT[CF]-\d[\d:]*)")
 
 
 def render_html(report: Report) -> str:
@@ -80,14 +79,14 @@ def _build_body(report: Report) -> Iterator[Markup]:
         ),
     )
     yield element("main", *_build_main(report), id="answer", tabindex="-1")
-    yield element("footer", *(_build_line("p", line) for line in report.closing))
+    yield element("footer", *(build_line("p", line) for line in report.closing))
 
 
 def _build_main(report: Report) -> Iterator[Markup]:
     large = [(each, each.figure) for each in report.facts if each.figure is not None]
     small = [each for each in report.facts if each.figure is None]
     yield _build_verdict(report)
-    yield from (_build_line("p", line) for line in report.alerts)
+    yield from (build_line("p", line) for line in report.alerts)
     if large:
         yield element("dl", *(_build_figure_of(each, shown) for each, shown in large), class_="figures")
     if report.timeline is not None:
@@ -109,85 +108,44 @@ def _build_verdict(report: Report) -> Markup:
     """Build what leads the page: the verdict in words and colour, what it is about, and why."""
     verdict, times = report.verdict, report.times
     words = element("p", element("span", text(verdict.words)), class_="words") if verdict.words else NOTHING
-    about = element("p", element("strong", _mark(verdict.about or report.headline, times)), class_="headline")
+    about = element("p", element("strong", mark(verdict.about or report.headline, times)), class_="headline")
     lines = ((report.subline, "subline"), (verdict.reason, "reason"))
-    more = (element("p", _mark(said, times), class_=name) for said, name in lines if said)
+    more = (element("p", mark(said, times), class_=name) for said, name in lines if said)
     return element("div", words, about, *more, class_=f"verdict is-{verdict.tone}")
 
 
 def _build_figure_of(fact: Fact, shown: KeyFigure) -> Markup:
     """Show the figure of a fact large, and what the fact says besides below it."""
     size = "figure long" if len(shown.text) > _LONG_FIGURE else "figure"
-    more = element("dd", _mark(fact.text, fact.times)) if fact.text != shown.text else NOTHING
-    figure = element("dd", _mark(shown.text, shown.times), class_=size)
-    return element("div", element("dt", _mark(shown.label, shown.times)), figure, more)
+    more = element("dd", mark(fact.text, fact.times)) if fact.text != shown.text else NOTHING
+    figure = element("dd", mark(shown.text, shown.times), class_=size)
+    return element("div", element("dt", mark(shown.label, shown.times)), figure, more)
 
 
 def _build_fact(fact: Fact) -> Markup:
-    return element("div", element("dt", _mark(fact.label, fact.times)), element("dd", _mark(fact.text, fact.times)))
+    return element("div", element("dt", mark(fact.label, fact.times)), element("dd", mark(fact.text, fact.times)))
 
 
 def _build_list(title: str, lines: Sequence[Line], **attributes: str) -> Markup:
     if not lines:
         return NOTHING
-    items = element("ul", *(_build_line("li", line) for line in lines))
+    items = element("ul", *(build_line("li", line) for line in lines))
     return element("section", element("h2", text(title)), items, **attributes)
-
-
-def _build_line(tag: str, line: Line) -> Markup:
-    own = "own" if line.is_local else None
-    return element(tag, _mark(line.text, line.times), class_=_name_tone(line.tone), data_only=own)
-
-
-def _name_tone(tone: Tone) -> str | None:
-    return None if tone is Tone.NORMAL else tone.value
-
-
-def _mark(words: str, times: Iterable[AnyTime]) -> Markup:
-    """Mark up the times in a text with the instants they stand for, or with the clock that they keep."""
-    by_words = {time.words: time for time in times}
-    if not by_words:
-        return _keep_whole(words)
-    longest_first = sorted(by_words, key=len, reverse=True)
-    parts = re.split(f"({'|'.join(map(re.escape, longest_first))})", words)
-    return join(*(_mark_time(by_words[part]) if part in by_words else _keep_whole(part) for part in parts))
-
-
-def _mark_time(time: AnyTime) -> Markup:
-    """Mark up a time so that a script can show it by another clock, or add whose clock it is."""
-    if isinstance(time, Clocked):
-        return element("span", _keep_whole(time.words), data_clock=time.told)
-    end = None if time.end is None else iso_utc(time.end)
-    return element("time", _keep_whole(time.words), datetime=iso_utc(time.start), data_end=end)
-
-
-def _keep_whole(words: str) -> Markup:
-    """Write a text in which no line breaks inside a range, an option or `UTF-8`, as browsers do at every dash."""
-    parts = _WHOLE.split(words)
-    return join(
-        *(element("span", text(part), class_="range") if at % 2 else text(part) for at, part in enumerate(parts))
-    )
-
-
-def _mark_title(title: str, clock: str, times: Iterable[AnyTime] = ()) -> Markup:
-    """Mark up a title whose times and words for its clock can be replaced."""
-    before, found, after = title.rpartition(clock) if clock else (title, "", "")
-    return join(_mark(before, times), element("span", text(found), class_="by") if found else NOTHING, text(after))
 
 
 def _build_timeline(timeline: Timeline) -> Markup:
     return _build_figure(
         "horizon-heading",
-        _mark_title(timeline.title, timeline.clock),
+        mark_title(timeline.title, timeline.clock),
         timeline_svg(timeline).markup,
         element("ul", *map(_build_key, timeline.keys), class_="keys"),
-        _fold_numbers(_build_table(timeline.days, aria_label="The horizon in numbers")),
+        _fold_numbers(build_table(timeline.days, aria_label="The horizon in numbers")),
     )
 
 
 def _build_key(key: Key) -> Markup:
     sign = element("span", text(key.mark), class_=f"sign {key.kind}", aria_hidden="true")
-    return element("li", sign, element("span", _mark(key.text.text, key.text.times)))
+    return element("li", sign, element("span", mark(key.text.text, key.text.times)))
 
 
 def _build_heatmap(heatmap: Heatmap) -> Markup:
@@ -198,15 +156,15 @@ def _build_heatmap(heatmap: Heatmap) -> Markup:
     )
     table = element(
         "table",
-        element("caption", _mark_title(heatmap.title, heatmap.clock), text(f": {SCALE}")),
+        element("caption", mark_title(heatmap.title, heatmap.clock), text(f": {SCALE}")),
         element("thead", element("tr", element("th", text("Day"), scope="col"), *hours)),
         element("tbody", *rows),
         class_="hours",
     )
-    notes = element("ul", *(_build_line("li", note) for note in heatmap.notes)) if heatmap.notes else NOTHING
-    numbers = _fold_numbers(_make_scroll(table, aria_label="The map in numbers"))
-    title = _mark_title(heatmap.title, heatmap.clock)
-    drawing = _make_scroll(heatmap_svg(heatmap).markup, aria_labelledby="heatmap-heading")
+    notes = element("ul", *(build_line("li", note) for note in heatmap.notes)) if heatmap.notes else NOTHING
+    numbers = _fold_numbers(make_scroll(table, aria_label="The map in numbers"))
+    title = mark_title(heatmap.title, heatmap.clock)
+    drawing = make_scroll(heatmap_svg(heatmap).markup, aria_labelledby="heatmap-heading")
     return _build_figure("heatmap-heading", title, drawing, notes, numbers)
 
 
@@ -224,10 +182,9 @@ def _build_hour(cell: HeatCell) -> Markup:
 
 def _build_chart(chart: Chart) -> Markup:
     keys = (
-        element("li", draw_sample(curve.mark), element("span", _mark(curve.name, curve.times)))
-        for curve in chart.curves
+        element("li", draw_sample(curve.mark), element("span", mark(curve.name, curve.times))) for curve in chart.curves
     )
-    notes = element("ul", *(_build_line("li", note) for note in chart.notes))
+    notes = element("ul", *(build_line("li", note) for note in chart.notes))
     drawing = chart_svg(chart).markup
     return _build_figure("points-heading", text(chart.title), drawing, element("ul", *keys, class_="keys"), notes)
 
@@ -237,16 +194,16 @@ def _build_year(year: Year) -> Markup:
         element(
             "li",
             element("span", text(key.mark), class_=f"sign year-{key.state}", aria_hidden="true"),
-            element("span", _mark(key.text.text, key.text.times)),
+            element("span", mark(key.text.text, key.text.times)),
         )
         for key in year.keys
     )
     return _build_figure(
         "year-heading",
         text(year.title),
-        _make_scroll(year_svg(year).markup, aria_labelledby="year-heading"),
+        make_scroll(year_svg(year).markup, aria_labelledby="year-heading"),
         element("ul", *keys, class_="keys"),
-        _fold_numbers(_build_table(year.numbers, aria_label="The year in numbers")),
+        _fold_numbers(build_table(year.numbers, aria_label="The year in numbers")),
     )
 
 
@@ -261,61 +218,6 @@ def _fold_numbers(table: Markup) -> Markup:
 
 
 def _build_table_section(table: Table, name: str) -> Markup:
-    notes = element("ul", *(_build_line("li", note) for note in table.notes)) if table.notes else NOTHING
-    heading = element("h2", _mark_title(table.title, table.clock, table.times), id=name)
-    return element("section", heading, _build_table(table, aria_labelledby=name), notes)
-
-
-def _build_table(table: Table, **label: str) -> Markup:
-    """Build the table alone; its title is its caption, for those who come to it by itself."""
-    headings = [
-        element("th", _mark(column.heading, table.times), scope="col", class_=_classify(column))
-        for column in table.columns
-    ]
-    has_bars = any(row.bar is not None for row in table.rows)
-    bars = [element("td", class_="bar")] if has_bars else []
-    body = element(
-        "table",
-        element("caption", _mark_title(table.title, table.clock, table.times), class_="unseen"),
-        element("thead", element("tr", *headings, *bars)),
-        element("tbody", *(part for row in table.rows for part in _build_rows(row, table.columns))),
-    )
-    return _make_scroll(body, **label)
-
-
-def _make_scroll(content: Markup, **label: str) -> Markup:
-    """Put content into a labelled region, which a keyboard can scroll where it is too wide."""
-    return element("div", content, class_="scroll", role="group", tabindex="0", **label)
-
-
-def _build_rows(row: Row, columns: Sequence[Column]) -> Iterator[Markup]:
-    """Yield a row, and its detail as another one."""
-    cells = [
-        element("th", _break_names(_mark(cell, row.times)), scope="row", class_=_classify(column))
-        if index == 0
-        else element("td", _break_names(_mark(cell, row.times)), class_=_classify(column))
-        for index, (cell, column) in enumerate(zip(row.cells, columns, strict=True))
-    ]
-    if row.bar is not None:
-        cells.append(element("td", _draw_bar(row.bar), class_="bar", aria_hidden="true"))
-    tone = _name_tone(row.tone)
-    yield element("tr", *cells, class_=tone)
-    if row.detail:
-        kept = [time for time in row.times if isinstance(time, Clocked)]
-        cell = element("td", _mark(row.detail, kept), colspan=f"{len(columns)}")
-        yield element("tr", cell, class_="detail")
-
-
-def _break_names(cell: Markup) -> Markup:
-    """Let the name of a zone, `America/New_York`, go on in the next line where there is little room."""
-    return Markup(re.sub(r"(?<=\w)/(?=\w)(?=[^<>]*(?:<|$))", "/<wbr/>", cell))  # in texts, not in attributes
-
-
-def _draw_bar(share: float) -> Markup:
-    bar = void("rect", width=f"{share * _BAR:.0f}", height="8", class_="bar")
-    return element("svg", bar, class_="chart", viewBox=f"0 0 {_BAR} 8", preserveAspectRatio="none")
-
-
-def _classify(column: Column) -> str | None:
-    kinds = (("number", column.is_number), ("wraps", column.may_wrap), ("extra", column.is_extra))
-    return " ".join(name for name, is_so in kinds if is_so) or None
+    notes = element("ul", *(build_line("li", note) for note in table.notes)) if table.notes else NOTHING
+    heading = element("h2", mark_title(table.title, table.clock, table.times), id=name)
+    return element("section", heading, build_table(table, aria_labelledby=name), notes)
