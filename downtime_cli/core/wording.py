@@ -20,6 +20,8 @@ DASH: Final = "–"
 WEEKDAYS: Final = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 LONG_WEEKDAYS: Final = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 MONTHS: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_PARTS_OF_DAY: Final = ((22, "night"), (18, "evening"), (12, "afternoon"), (6, "morning"), (0, "night"))
+"""Each by the hour at which it begins."""
 _LOOK_BLANK: Final = frozenset("\u115f\u1160\u2800\u3164\uffa0")
 """Letters and signs without any ink: fillers of Hangul, and Braille without a dot."""
 _SCALES: Final = ((1e12, "trillion"), (1e9, "billion"), (1e6, "million"))
@@ -100,6 +102,11 @@ def _three_digits(value: float) -> str:
     if digits <= 0:
         return f"{rounded:,.0f}"
     return f"{rounded:,.{min(digits, 2)}f}".rstrip("0").rstrip(".")
+
+
+def part_of_day(wall: datetime) -> str:
+    """Name the part of the day that a clock shows: `night` from 22:00 to 06:00."""
+    return next(name for hour, name in _PARTS_OF_DAY if wall.hour >= hour)
 
 
 def quantity(value: float, unit: str) -> str:

@@ -7,7 +7,6 @@ from collections.abc import Iterable, Sequence
 from datetime import tzinfo
 from typing import TYPE_CHECKING, Final
 
-from downtime_cli.core.activity import is_awake
 from downtime_cli.core.localtime import offset_minutes, zone_name
 from downtime_cli.core.planning.plan import (
     MOST_NAMED,
@@ -21,8 +20,18 @@ from downtime_cli.core.planning.plan import (
     zones_that_matter,
 )
 from downtime_cli.core.policy import Policy, WorkingCalendar
-from downtime_cli.core.window import Span, from_minute, to_minute
-from downtime_cli.core.wording import DASH, clock_name, count, number, number_range, percent, time_range, zone_time
+from downtime_cli.core.window import Span
+from downtime_cli.core.wording import (
+    DASH,
+    clock_name,
+    count,
+    number,
+    number_range,
+    part_of_day,
+    percent,
+    time_range,
+    zone_time,
+)
 from downtime_cli.report.blocks import Column, Line, Row, Table, Tone, figures, line, row, time_of, wrapping
 from downtime_cli.report.impact_words import (
     comparison_name,
@@ -36,8 +45,8 @@ from downtime_cli.report.impact_words import (
 if TYPE_CHECKING:
     from downtime_cli.core.checking.judgement import Judgement
 
-_SAMPLE_MINUTES: Final = 5
 _MOST_BURDENS: Final = 10
+_DARK: Final = frozenset({"evening", "night"})
 
 
 def comparison_table(plan: Plan) -> Table:
@@ -84,7 +93,7 @@ def impact_table(choice: Choice, policy: Policy) -> Table:
             Column("Zone"),
             wrapping("Local time"),
             Column("Clock", is_extra=True),
-            Column("Most are"),
+            Column("Phase"),
             figures("Users"),
             figures("Of impact", is_extra=True),
             figures("Impact"),
@@ -98,7 +107,7 @@ def _build_zone_row(zone: ZoneImpact, window: Span, total: float, longest: float
         zone_name(zone.zone),
         time_range(window, zone.zone, clock=False),
         _name_clock(window, zone.zone),
-        state_of_people(window, policy.calendar_of(zone.zone)),
+        local_phase(window, policy.calendar_of(zone.zone)),
         percent(zone.share),
         _word_part(zone.expected, total),
         number(zone.expected),
@@ -116,16 +125,15 @@ def _word_part(expected: float, total: float) -> str:
     return percent(expected / total) if total else "0%"
 
 
-def state_of_people(window: Span, calendar: WorkingCalendar) -> str:
-    """Say what most people of a calendar's zone do in a window: at work, awake, partly awake or asleep."""
+def local_phase(window: Span, calendar: WorkingCalendar) -> str:
+    """Say in a word what part of the day it is by a calendar's clock when a window starts, or that people are at work.
+
+    Of night nothing is said but that it is: at 22:00 many are awake.
+    """
     if calendar.works_in(window):
         return "at work"
-    minutes = range(to_minute(window.start), to_minute(window.end), _SAMPLE_MINUTES)
-    local = [minute + offset_minutes(calendar.zone, from_minute(minute)) for minute in minutes]
-    awake = sum(map(is_awake, local))
-    if awake == len(local):
-        return "awake"
-    return "partly awake" if awake else "asleep"
+    part = part_of_day(window.start.astimezone(calendar.zone))
+    return part if part in _DARK else "daytime"
 
 
 def alternatives_table(plan: Plan) -> Table | None:
@@ -184,7 +192,7 @@ def most_affected(choice: Choice, policy: Policy) -> str:
     start, end = choice.window.start, choice.window.end
     return ", ".join(
         f"{zone_name(zone.zone)} {_word_part(zone.expected, total)} ({start.astimezone(zone.zone):%H:%M}{DASH}"
-        f"{end.astimezone(zone.zone):%H:%M}, {state_of_people(choice.window, policy.calendar_of(zone.zone))})"
+        f"{end.astimezone(zone.zone):%H:%M}, {local_phase(choice.window, policy.calendar_of(zone.zone))})"
         for zone in choice.impact.zones[:MOST_NAMED]
     )
 

@@ -20,7 +20,7 @@ from downtime_cli.core.standing.plan import (
 from downtime_cli.core.wording import count, number, percent, zone_time
 from downtime_cli.report.blocks import Clocked, Column, Row, Table, Tone, date_of, figures, line, row, time_at, wrapping
 from downtime_cli.report.impact_words import difference
-from downtime_cli.report.plan_tables import rule_table, state_of_people
+from downtime_cli.report.plan_tables import local_phase, rule_table
 from downtime_cli.report.standing_words import (
     is_even,
     local_hours,
@@ -108,7 +108,7 @@ def standing_zone_table(plan: StandingPlan) -> Table:
             wrapping("Local time"),
             wrapping("When"),
             figures("Dates", is_extra=True),
-            Column("Most are"),
+            Column("Phase"),
             figures("Users", is_extra=True),
             figures("Impact"),
         ),
@@ -129,7 +129,7 @@ def _build_zone_rows(plan: StandingPlan, zone: ZoneYear, most: float) -> Iterato
             hours,
             month_runs(windows, dates, zone.zone),
             f"{len(dates)}",
-            state_of_people(windows[dates[0]], weekly_calendar(zone.zone)),
+            local_phase(windows[dates[0]], weekly_calendar(zone.zone)),
             "" if number_of_turn else percent(zone.share),
             number(mean),
             bar=mean / most if most else 0.0,

@@ -23,6 +23,7 @@ from downtime_cli.core.wording import (
     moment,
     number,
     number_range,
+    part_of_day,
     percent,
     printable,
     quantity,
@@ -239,6 +240,24 @@ def test_moments() -> None:
 def test_ranges_of_time(start: datetime, hours: int, options: dict[str, bool], expected: str) -> None:
     """A span has dates at both ends where they differ, and both clocks where they change inside."""
     assert time_range(Span(start, start + timedelta(hours=hours)), BERLIN, **options) == expected
+
+
+@pytest.mark.parametrize(
+    ("hour", "minute", "part"),
+    [
+        (0, 0, "night"),
+        (5, 59, "night"),
+        (6, 0, "morning"),
+        (11, 59, "morning"),
+        (12, 0, "afternoon"),
+        (18, 0, "evening"),
+        (21, 59, "evening"),
+        (22, 0, "night"),
+    ],
+)
+def test_parts_of_the_day(hour: int, minute: int, part: str) -> None:
+    """Each begins on its hour."""
+    assert part_of_day(datetime(2026, 12, 5, hour, minute, tzinfo=BERLIN)) == part
 
 
 def test_names_are_joined_as_in_speech() -> None:

@@ -19,7 +19,7 @@ from downtime_cli.report.plan_tables import (
     alternatives_table,
     comparison_table,
     impact_table,
-    state_of_people,
+    local_phase,
     window_rule_table,
 )
 from tests.samples import AS_OF, SHARES, START, sample_announcements, sample_impact, sample_plan, sample_policy, span_at
@@ -106,18 +106,20 @@ def test_large_and_hit_zones_both_matter() -> None:
 
 
 @pytest.mark.parametrize(
-    ("start", "hours", "zone", "state"),
+    ("start", "hours", "zone", "phase"),
     [
-        pytest.param(START, 2, "Europe/Berlin", "asleep", id="night"),
-        pytest.param(START, 2, "Asia/Tokyo", "awake", id="saturday-afternoon"),
-        pytest.param(START, 3, "Europe/Berlin", "partly awake", id="dawn"),
+        pytest.param(START, 2, "Europe/Berlin", "night", id="night"),
+        pytest.param(START, 2, "Asia/Tokyo", "daytime", id="saturday-afternoon"),
+        pytest.param(START - timedelta(hours=7), 2, "Europe/Berlin", "night", id="ten-in-the-evening"),
+        pytest.param(START - timedelta(hours=11), 2, "Europe/Berlin", "evening", id="six-in-the-evening"),
+        pytest.param(START + timedelta(hours=1), 2, "Europe/Berlin", "daytime", id="dawn"),
         pytest.param(START - timedelta(days=1), 6, "Europe/Berlin", "at work", id="into-working-hours"),
-        pytest.param(START, 6, "Europe/Berlin", "partly awake", id="weekend"),
+        pytest.param(START, 6, "Europe/Berlin", "night", id="weekend"),
     ],
 )
-def test_what_people_do(start: datetime, hours: int, zone: str, state: str) -> None:
-    """People are asleep, awake or, on weekdays from 9 to 17, at work."""
-    assert state_of_people(span_at(start, hours), weekly_calendar(ZoneInfo(zone))) == state
+def test_parts_of_the_day(start: datetime, hours: int, zone: str, phase: str) -> None:
+    """A window starts in a part of the day; on weekdays from 9 to 17 people are at work."""
+    assert local_phase(span_at(start, hours), weekly_calendar(ZoneInfo(zone))) == phase
 
 
 def test_a_clock_change_inside_the_window_is_said() -> None:
@@ -136,7 +138,7 @@ def test_alternatives_say_who_is_hit() -> None:
     assert _column(table, "Window") == ["Sun 6 Dec 05:00–07:00", "Fri 4 Dec 02:00–04:00"]
     assert table.rows[0].detail == (
         "rank 3; 2,260 if it takes twice as long; "
-        "most affected: Europe/Berlin 31% (05:00–07:00, asleep), America/New_York 20% (23:00–01:00, asleep)"
+        "most affected: Europe/Berlin 31% (05:00–07:00, night), America/New_York 20% (23:00–01:00, night)"
     )
 
 
@@ -319,20 +321,14 @@ def test_rules_of_no_windows_have_no_part() -> None:
     assert _column(table, "Of all") == ["0%"]
 
 
-def test_people_who_wake_inside_a_window_are_partly_awake() -> None:
-    """Who is awake is looked at every five minutes, not only at the start."""
-    window = span_at(datetime(2026, 12, 5, 6, 50, tzinfo=UTC), 0.5)
-    assert state_of_people(window, weekly_calendar(UTC)) == "partly awake"
-
-
 @pytest.mark.parametrize(
     ("zone", "start", "holidays", "state"),
     [
         pytest.param("Europe/Berlin", "2026-12-23T10:00+01:00", (), "at work", id="working-day"),
-        pytest.param("Europe/Berlin", "2026-12-25T10:00+01:00", (date(2026, 12, 25),), "awake", id="public-holiday"),
-        pytest.param("Asia/Riyadh", "2026-11-27T10:00+03:00", (), "awake", id="friday-in-riyadh"),
+        pytest.param("Europe/Berlin", "2026-12-25T10:00+01:00", (date(2026, 12, 25),), "daytime", id="public-holiday"),
+        pytest.param("Asia/Riyadh", "2026-11-27T10:00+03:00", (), "daytime", id="friday-in-riyadh"),
         pytest.param("Asia/Riyadh", "2026-11-29T10:00+03:00", (), "at work", id="sunday-in-riyadh"),
-        pytest.param("Asia/Dubai", "2021-12-31T10:00+04:00", (), "awake", id="last-friday-off-in-dubai"),
+        pytest.param("Asia/Dubai", "2021-12-31T10:00+04:00", (), "daytime", id="last-friday-off-in-dubai"),
         pytest.param("Asia/Dubai", "2022-01-07T10:00+04:00", (), "at work", id="friday-in-dubai"),
         pytest.param("Asia/Hong_Kong", "2026-11-28T10:00+08:00", (), "at work", id="saturday-in-hong-kong"),
     ],
@@ -340,7 +336,7 @@ def test_people_who_wake_inside_a_window_are_partly_awake() -> None:
 def test_nobody_is_at_work_on_a_day_off(zone: str, start: str, holidays: tuple[date, ...], state: str) -> None:
     """Weekends and public holidays are those of the zone's country, whatever the hour."""
     calendar = replace(weekly_calendar(ZoneInfo(zone)), holidays=holidays)
-    assert state_of_people(span_at(datetime.fromisoformat(start).astimezone(UTC)), calendar) == state
+    assert local_phase(span_at(datetime.fromisoformat(start).astimezone(UTC)), calendar) == state
 
 
 def test_readers_without_a_known_clock_have_no_local_time() -> None:

@@ -327,7 +327,7 @@ def test_zones_by_their_local_times() -> None:
         ("Sat 21:30–23:30", "Mar, Nov", "3"),
         ("Sun 02:30–04:30", "Nov–Mar, Apr–Oct, Nov", "48"),
     ]
-    assert rows[-1] == ("Asia/Kathmandu", "Sun 06:15–08:15", "Apr–Oct", "31", "partly awake", "", "81.7")
+    assert rows[-1] == ("Asia/Kathmandu", "Sun 06:15–08:15", "Apr–Oct", "31", "daytime", "", "81.7")
     many = tuple(
         ZoneYear(zone=ZoneInfo(f"Etc/GMT+{hour}"), share=1 / 12, expected=(1.0 + hour,) * 50) for hour in range(12)
     )

@@ -21,6 +21,7 @@ from downtime_cli.core.wording import (
     WEEKDAYS,
     moment,
     number_range,
+    part_of_day,
     percent,
     printable,
     shortened,
@@ -32,9 +33,7 @@ from downtime_cli.report.cautions import caution_lines
 from downtime_cli.report.screens.screen import COLUMNS, Group, group
 
 MOST_ZONES: Final = 3
-# The parts of a day from the hour at which each begins.
 _MOST_DAYS: Final = 2
-_DAYTIMES: Final = ((22, "night"), (18, "evening"), (12, "afternoon"), (6, "morning"), (0, "night"))
 _USUAL: Final = frozenset({AssumptionCode.NOTICE_PERIOD, AssumptionCode.TEAM_ZONE})
 # Each kind of assumption in a few words; the report has the sentence.
 _ASSUMED: Final = {
@@ -86,8 +85,8 @@ def daytimes(instants: Iterable[datetime], zone: tzinfo) -> str:
     has_days = len({wall.weekday() for wall in walls}) <= _MOST_DAYS
     told: dict[tuple[str, str], list[str]] = {}
     for wall in walls:
-        part = next(name for hour, name in _DAYTIMES if wall.hour >= hour)
-        hours = told.setdefault((f"{WEEKDAYS[wall.weekday()]} " if has_days else "", part), [])
+        day = f"{WEEKDAYS[wall.weekday()]} " if has_days else ""
+        hours = told.setdefault((day, part_of_day(wall)), [])
         hours += [f"{wall:%H:%M}"] * (f"{wall:%H:%M}" not in hours)
     return " or ".join(f"{day}{' or '.join(hours)}, {part}" for (day, part), hours in told.items())
 
