@@ -13,6 +13,7 @@ from downtime_cli.core.localtime import zone_name
 from downtime_cli.core.series.outlook import DateAhead, Outlook
 from downtime_cli.core.standing.plan import Slot
 from downtime_cli.core.window import Span
+from downtime_cli.core.wording import DASH
 from downtime_cli.notices.languages import WITH_YEAR, Language
 from downtime_cli.notices.recurring.former import read_slot
 from downtime_cli.notices.recurring.rule import Rule, RuleForm, build_rule
@@ -26,6 +27,7 @@ _ALL_SHOWN: Final = 12
 _RUN: Final = 3
 """Dates left out one after the other from which on only the first and the last are named."""
 _RULE: Final = "\0"
+_DAY: Final = "MMMd"
 
 
 class ChangedDate(Struct, frozen=True, kw_only=True):
@@ -46,6 +48,8 @@ class RuleFacts(Struct, frozen=True, kw_only=True):
     before: str
     """What stands before the rule where its times are joined to it, and what stands behind it."""
     after: str
+    times: str
+    """Its times alone, in a few characters: `04:00-06:00`."""
     zone: str
     """Whose clock the rule follows, in full."""
     city: str
@@ -62,6 +66,8 @@ class SeriesFacts(Struct, frozen=True, kw_only=True):
     """The first and the last date to come."""
     duration: str
     """Of the windows that are as the rule has them."""
+    first: str
+    """The first one in a few characters, without its weekday: `16 Jan`."""
     dates: tuple[Times, ...]
     """The next dates, by the readers' clock."""
     gone: tuple[str, ...]
@@ -92,6 +98,7 @@ def build_series_facts(
         former=None if old == rule else old,  # every second week may be the other one
         period=_name_ends([kept[0], kept[-1]], own, language),
         duration=language.duration(outlook.usual.duration),
+        first=language.short_date(outlook.windows[0].start.astimezone(own), _DAY),
         dates=tuple(
             build_times(window, reader, language)
             for window in outlook.windows[: _ALL_SHOWN if rule.rule.form is RuleForm.DATES else _SHOWN]
@@ -130,6 +137,7 @@ def _word_rule(slot: Slot, window: Span, language: Language) -> RuleFacts:
         rule=build_rule(slot.pattern, language),
         before=before,
         after=f" {after}" if after[:1].isdigit() else after,
+        times=language.time_range(start, end).replace(DASH, "-"),
         zone=language.clock_name(slot.zone, start),
         city=language.city(slot.zone) or zone_name(slot.zone),
     )

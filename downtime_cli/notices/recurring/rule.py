@@ -40,6 +40,8 @@ class Rule(Struct, frozen=True, kw_only=True):
     """Every how many days, weeks or months."""
     days: str = ""
     """Names of weekdays, as a list in words."""
+    short_days: str = ""
+    """The same in short, for messages with little room."""
     weekday: int = 0
     """The one of MONTHS, 0 for Monday: the gender of its name may matter."""
     ordinal: int = 0
@@ -56,12 +58,19 @@ def build_rule(pattern: Pattern, language: Language) -> Rule:
             return Rule(form=RuleForm.WEEKDAYS)
         if days and (pattern.frequency is Frequency.WEEKLY or pattern.interval == 1):
             names = language.join([name_weekday(day, language) for day in days])
-            return Rule(form=RuleForm.WEEKS, interval=pattern.interval, days=names)
+            short = name_weekdays(days, language) or names
+            return Rule(form=RuleForm.WEEKS, interval=pattern.interval, days=names, short_days=short)
     day, interval = _find_month_day(pattern), _count_months(pattern)
     if day is None or day.nth not in _ORDINALS or not interval:
         return Rule(form=RuleForm.DATES)
-    name = name_weekday(day.weekday, language)
-    return Rule(form=RuleForm.MONTHS, interval=interval, days=name, weekday=day.weekday, ordinal=day.nth or 0)
+    return Rule(
+        form=RuleForm.MONTHS,
+        interval=interval,
+        days=name_weekday(day.weekday, language),
+        short_days=name_weekdays([day.weekday], language),
+        weekday=day.weekday,
+        ordinal=day.nth or 0,
+    )
 
 
 def _has_every_weekday(pattern: Pattern) -> bool:

@@ -9,18 +9,26 @@ import pytest
 from msgspec.structs import replace
 
 from downtime_cli.core.announcing.message import AnnouncementKind as Kind
+from downtime_cli.core.policy import ImpactLevel
 from downtime_cli.core.recurrence import Frequency, Pattern
 from downtime_cli.core.series.outlook import DateAhead, Outlook, look_ahead
 from downtime_cli.core.standing.plan import Slot
 from downtime_cli.core.window import DAY, HOUR, Span
 from downtime_cli.notices.channels import fits_sms
-from downtime_cli.notices.messages import build_message
+from downtime_cli.notices.messages import Message, build_message
 from downtime_cli.notices.names import LANGUAGES
 from downtime_cli.notices.recurring.facts import SeriesFacts, build_series_facts, pick_clock
 from downtime_cli.notices.templates import load_templates
 from tests.core.builders import utc
 from tests.notice_samples import language
-from tests.notices.recurring.samples import TOLD_AT, changed_series, series_message, series_subject
+from tests.notices.recurring.samples import (
+    TOLD_AT,
+    cancelled_series,
+    changed_series,
+    moved_series,
+    series_message,
+    series_subject,
+)
 from tests.saved_samples import AUDIENCE, BERLIN, HOSTILE
 from tests.series_samples import series, series_date
 from tests.slot_samples import monthly_slot
@@ -157,7 +165,100 @@ def test_a_long_name_is_cut_before_the_rule() -> None:
     sample = changed_series()
     long = replace(sample, head=replace(sample.head, service="Ж" * 30))
     text = series_message(long, "sms", tag="ru").text
-    assert text == "ЖЖЖЖЖЖЖЖЖ…: работы ежемесячно (третья суббота), 04:00–06:00 (Берлин).\n"
+    assert text == "ЖЖЖЖЖЖЖЖЖЖЖЖЖЖЖ…: работы ежемесячно (третья сб) 04:00-06:00 (Берлин).\n"
+
+
+@pytest.mark.parametrize(
+    ("tag", "day"),
+    [
+        pytest.param("en", "Sat 16 Jan", id="next-date"),
+        pytest.param("fr", "à partir du 16 janv.", id="since"),
+        pytest.param("ru", "с 16.01", id="ru"),
+        pytest.param("uk", "з 16.01", id="uk"),
+        pytest.param("hi", "16 जन॰ से", id="hi"),
+        pytest.param("ar", "من 16 يناير", id="ar"),
+        pytest.param("ja", "1月16日から", id="ja"),
+    ],
+)
+def test_a_text_message_says_from_when_on(tag: str, day: str) -> None:
+    """With its next date in full where there is room, else the day, also where a message has 70 characters."""
+    text = series_message(changed_series(), "sms", tag=tag).text
+    assert day in text
+    assert fits_sms(text.strip())
+
+
+@pytest.mark.parametrize("channel", ["sms", "social", "banner"])
+@pytest.mark.parametrize("tag", LANGUAGES)
+def test_a_new_rule_is_said_to_be_new(tag: str, channel: str) -> None:
+    """A short message about a move reads otherwise than one about a plan."""
+    moved, planned = (
+        series_message(moved_series(), channel, kind, tag).text for kind in (Kind.RESCHEDULED, Kind.INITIAL)
+    )
+    assert moved != planned
+
+
+def _with_dates_alone(kind: Kind, channel: str) -> Message:
+    """Return a message about a series on the fifteenth of each month, for which there is no phrase."""
+    sample = cancelled_series() if kind is Kind.CANCELLED else changed_series()
+    subject = series_subject(sample, kind)
+    assert subject.series is not None
+    slot = replace(subject.series.slot, pattern=Pattern(frequency=Frequency.MONTHLY, month_days=(15,)))
+    return build_message(replace(subject, series=replace(subject.series, slot=slot)), channel, load_templates())
+
+
+@pytest.mark.parametrize(
+    ("kind", "channel", "expected"),
+    [
+        pytest.param(
+            Kind.INITIAL, "sms", "Shop API: Regular maintenance. Next date: Sat 16 Jan 04:00-06:00 UTC+1.", id="sms"
+        ),
+        pytest.param(Kind.CANCELLED, "sms", "Shop API: Regular maintenance cancelled.", id="sms-cancelled"),
+        pytest.param(Kind.INITIAL, "banner", "Period: Sat 16 Jan 2027 – Sat 20 Nov 2027", id="banner"),
+        pytest.param(Kind.CANCELLED, "banner", "Period: Sat 16 Jan 2027 – Sat 20 Nov 2027", id="banner-cancelled"),
+        pytest.param(
+            Kind.CANCELLED, "email", "Was planned for:\nSat 16 Jan 2027, 04:00–06:00 CET (UTC+1)", id="mail-cancelled"
+        ),
+    ],
+)
+def test_dates_below_are_below(kind: Kind, channel: str, expected: str) -> None:
+    """Where a rule has no words, what refers to its dates is followed by them; short messages refer to none."""
+    text = _with_dates_alone(kind, channel).text
+    assert expected in text
+    assert ("shown below" in text) == (channel == "email")
+
+
+@pytest.mark.parametrize("tag", LANGUAGES)
+def test_one_date_is_no_list(tag: str) -> None:
+    """Its label is in the singular."""
+    phrase = load_templates().phrase
+    one, several = (
+        series_message(series(left_out=left), "status-page", tag=tag).text for left in (tuple(range(11)), ())
+    )
+    for text, name in ((one, "label_next_date"), (several, "label_next_dates")):
+        assert any(
+            line.startswith(f"- {phrase(tag, name)}{phrase(tag, 'colon').rstrip()}") for line in text.splitlines()
+        )
+
+
+@pytest.mark.parametrize(
+    ("tag", "span"),
+    [
+        pytest.param("en", "this time", id="en"),
+        pytest.param("de", "dieser Zeit", id="de"),
+        pytest.param("fr", "cette période", id="fr"),
+        pytest.param("es", "ese periodo", id="es"),
+        pytest.param("pt-BR", "sse período", id="pt"),
+        pytest.param("it", "questo periodo", id="it"),
+        pytest.param("nl", "deze periode", id="nl"),
+        pytest.param("ja", "メンテナンス期間", id="ja"),
+    ],
+)
+def test_nothing_lasts_from_the_first_date_to_the_last(tag: str, span: str) -> None:
+    """Beside the period of a series, a sentence about "this period" would close the service for months."""
+    for level in ImpactLevel:
+        sample = changed_series()
+        subject = series_subject(replace(sample, head=replace(sample.head, impact_level=level)), tag=tag)
+        assert span not in build_message(subject, "email", load_templates()).text
 
 
 @pytest.mark.parametrize("text", HOSTILE)

@@ -120,6 +120,29 @@ def test_numbers_agree_with_weekdays(tag: str, weekday: int, ordinal: int, words
     assert _word(Pattern(frequency=MONTHLY, days=(PatternDay(weekday, ordinal),)), tag) == words
 
 
+@pytest.mark.parametrize(
+    ("tag", "weekdays", "interval", "words"),
+    [
+        pytest.param("zh-Hans", (3,), 1, "每周四", id="zh-hans"),
+        pytest.param("zh-Hans", (0, 2), 1, "每周一和周三", id="zh-hans-two"),
+        pytest.param("zh-Hans", (6,), 2, "每2周（周日）", id="zh-hans-fortnight"),
+        pytest.param("zh-Hant", (3,), 1, "每週四", id="zh-hant"),
+        pytest.param("zh-Hant", (6,), 2, "每2週（週日）", id="zh-hant-fortnight"),
+    ],
+)
+def test_a_week_is_said_once(tag: str, weekdays: tuple[int, ...], interval: int, words: str) -> None:
+    """Chinese names of days have the word for week in them."""
+    pattern = Pattern(frequency=WEEKLY, interval=interval, days=tuple(map(PatternDay, weekdays)))
+    assert _word(pattern, tag) == words
+
+
+def test_rules_in_short_have_short_days() -> None:
+    """Days of a rule of weeks are names in short, all seven of them in full."""
+    week = Pattern(frequency=WEEKLY, days=tuple(map(PatternDay, range(7))))
+    rules = [build_rule(each, language("en")) for each in (Pattern(frequency=WEEKLY, days=SATURDAY), week)]
+    assert [each.short_days for each in rules] == ["Sat", rules[1].days]
+
+
 @pytest.mark.parametrize("tag", LANGUAGES)
 def test_every_language_has_words_for_every_form(tag: str) -> None:
     """Whatever the interval, weekday and number, there is a phrase, and no two patterns have the same words."""
