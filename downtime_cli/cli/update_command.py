@@ -57,7 +57,7 @@ def run(options: Options, now: datetime) -> int:
     at = _read_moment(options, now, plan)
     changed = make_change(options, saved, at, noting_reader(now, plan.zone, options.move_to.place).instant)
     named = named_plan(options, changed, at)
-    broken = _find_broken(text, plan, named)
+    broken = [*_find_broken(text, plan, named), *_find_overlaps(changed, plan, named)]
     written = render_saved(changed) if isinstance(changed, SavedPlan) else render_series(changed)
     if is_stdout(target):
         write_stdout(written)
@@ -111,6 +111,24 @@ def _find_broken(text: str, before: SavedPlan, after: SavedPlan) -> list[Issue]:
     again = f"leave it so if that is meant, or {'extend it by less' if after.day is None else 'move it again'}"
     words = (each.text.replace("The window", "the new window", 1) for each in broken)
     return [warning(IssueCode.BROKEN_RULE, each, again, place) for each in words]
+
+
+def _find_overlaps(changed: SavedPlan | Series, before: SavedPlan, after: SavedPlan) -> list[Issue]:
+    """Warn of other dates of a standing window that a date now reaches into: work that takes longer is not refused."""
+    if isinstance(changed, SavedPlan) or after.day is None or before.window == after.window:
+        return []
+    from downtime_cli.core.series.versions import list_overlapping, word_overlap
+
+    place = Place(source=after.source)
+    return [
+        warning(
+            IssueCode.BROKEN_RULE,
+            word_overlap(changed, each),
+            f"call that off if it does not take place: --date {each.day} --status {Status.CANCELLED}",
+            place,
+        )
+        for each in list_overlapping(changed, after.day, after.window)
+    ]
 
 
 def _summary(plan: SavedPlan, changed: SavedPlan | Series) -> str:

@@ -290,3 +290,16 @@ def test_rules_that_cannot_be_read_do_not_hold_up_a_change() -> None:
     told = update("--date", "2027-03-06", "--extend", "1h")
     assert "standing.json: warning: expected weekly hours" in told
     assert "[shop] api: CONFIRMED, Sat 6 Mar 2027 04:00-07:00" in told
+
+
+def test_a_date_that_takes_until_the_next_is_a_warning() -> None:
+    """Work that takes longer is not refused; which of the two takes place is for the team to say."""
+    update("--status", "CONFIRMED")
+    told = update("--date", "2027-03-06", "--extend", "7d").splitlines()
+    assert told[:2] == [
+        "standing.json: warning: the new window overlaps that of 2027-03-13, Sat 13 Mar 2027 04:00-06:00 CET (UTC+1) "
+        "[broken-rule]",
+        "  fix: call that off if it does not take place: --date 2027-03-13 --status CANCELLED",
+    ]
+    update("--date", "2027-03-13", "--status", "CANCELLED")
+    assert "overlaps" not in update("--date", "2027-03-06", "--extend", "1h")

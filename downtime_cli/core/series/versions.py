@@ -184,12 +184,25 @@ def move_date(series: Series, day: date, start: datetime, at: datetime, signed: 
     """
     moving = find_date(series, day, at)
     window = Span(start, start + moving.plan.window.duration)
-    for each in series.dates:
-        if each.day != day and each.plan.status is not Status.CANCELLED and each.plan.window.overlaps(window):
-            when = time_range(each.plan.window, series.head.zone, year=True)
-            remedy = f"move it to another time, or cancel one of the two: --date {day} --status CANCELLED"
-            refuse_series(series, f"the new window overlaps that of {each.day}, {when}", remedy)
+    for each in list_overlapping(series, day, window):
+        remedy = f"move it to another time, or cancel one of the two: --date {day} --status CANCELLED"
+        refuse_series(series, word_overlap(series, each), remedy)
     return with_changed(series, {day}, lambda plan: move_window(plan, start, at, by=signed.by, note=signed.note))
+
+
+def list_overlapping(series: Series, day: date, window: Span) -> list[SeriesDate]:
+    """List the other dates whose windows a window of a date would overlap, unless they were called off."""
+    return [
+        each
+        for each in series.dates
+        if each.day != day and each.plan.status is not Status.CANCELLED and each.plan.window.overlaps(window)
+    ]
+
+
+def word_overlap(series: Series, other: SeriesDate) -> str:
+    """Say with which date a new window overlaps."""
+    when = time_range(other.plan.window, series.head.zone, year=True)
+    return f"the new window overlaps that of {other.day}, {when}"
 
 
 def is_ahead(date: SeriesDate, at: datetime) -> bool:
