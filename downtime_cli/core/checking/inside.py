@@ -79,7 +79,7 @@ def look_inside(series: Series, asked: tuple[datetime, datetime], as_of: datetim
 
 def _find_date(series: Series, start: datetime, end: datetime) -> tuple[Finding, SeriesDate | None]:
     """Find the date that a span is about: one that holds it first, then one that it meets, then one that was there."""
-    met = [each for each in series.dates if _meets(each.plan.window, start, end)]
+    met = [each for each in series.dates if _meets(_window_of(each), start, end)]
     found = [(_judge(each, start, end), each) for each in met]
     moved = [each for each in series.dates if not each.plan.is_over and _meets(each.original, start, end)]
     found += [(Finding.MOVED, each) for each in moved if each not in met]
@@ -97,8 +97,14 @@ def _judge(each: SeriesDate, start: datetime, end: datetime) -> Finding:
         case Status.CANCELLED:
             return Finding.CANCELLED
         case _:
-            window = each.plan.window
+            window = _window_of(each)
             return Finding.INSIDE if window.start <= start and end <= window.end else Finding.PARTLY
+
+
+def _window_of(each: SeriesDate) -> Span:
+    """The window as it stands; from when work began, where that was recorded early."""
+    window, begun = each.plan.window, each.plan.actual_start
+    return window if begun is None or begun >= window.start else Span(begun, window.end)
 
 
 def _meets(window: Span, start: datetime, end: datetime) -> bool:

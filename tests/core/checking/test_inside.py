@@ -70,6 +70,24 @@ def test_only_what_takes_place_counts(status: Status, finding: Finding) -> None:
     assert _look(WINDOWS[1].start, sample=series(status=status)).finding is finding
 
 
+@pytest.mark.parametrize(
+    ("begun", "asked", "finding"),
+    [
+        pytest.param(-2 * HOUR, -2 * HOUR, Finding.INSIDE, id="early"),
+        pytest.param(-2 * HOUR, -2 * HOUR - MINUTE, Finding.PARTLY, id="before-that"),
+        pytest.param(HOUR, NOTHING, Finding.INSIDE, id="late"),
+    ],
+)
+def test_work_that_began_early_is_inside(begun: timedelta, asked: timedelta, finding: Finding) -> None:
+    """From when that was recorded; one that began late has its whole window."""
+    sample = series(status=Status.CONFIRMED)
+    first, *others = sample.dates
+    last = replace(first.plan.revisions[-1], sequence=1, status=Status.IN_PROCESS, at=WINDOWS[1].start + begun)
+    plan = replace(first.plan, status=Status.IN_PROCESS, revisions=(*first.plan.revisions, last))
+    found = _look(WINDOWS[1].start + asked, HOUR, replace(sample, dates=(replace(first, plan=plan), *others)))
+    assert found.finding is finding
+
+
 def test_a_window_that_holds_it_comes_first() -> None:
     """A span that meets two dates, one of them moved there, is inside the one that holds it."""
     sample = with_changed_dates(series(status=Status.CONFIRMED))
