@@ -260,7 +260,7 @@ def left_behind_lines(plan: PlannedSeries) -> tuple[Line, ...]:
         return ()
     times = tuple(time_of(each, plan.policy.zone, year=True) for each in windows[:_MOST_NAMED])
     rest = f" and {count(len(windows) - len(times), 'more date')}" if len(windows) > len(times) else ""
-    words = f"Still to come by the earlier rule, too soon to be planned anew: {', '.join(map(str, times))}{rest}"
+    words = f"Still to come under the earlier rule, too soon to be planned anew: {', '.join(map(str, times))}{rest}"
     return (line(words, Tone.WARNING, times),)
 
 

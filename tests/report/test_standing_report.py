@@ -486,7 +486,7 @@ def test_dates_of_an_earlier_rule_that_take_place_are_cautions(count: int, expec
     plan = replace(plan, series=replace(plan.series, dates=(*dates[:count], *plan.series.dates[count:])))
     report = build_report(plan)
     (told,) = report.alerts
-    assert told.text == f"Still to come by the earlier rule, too soon to be planned anew: {expected}"
+    assert told.text == f"Still to come under the earlier rule, too soon to be planned anew: {expected}"
     assert len(told.times) == min(count, 3)
     assert report.screen is not None
     assert told in report.screen.cautions

@@ -17,6 +17,7 @@ from msgspec import Struct
 
 from downtime_cli.core.recurrence import Frequency
 from downtime_cli.core.series.outlook import DateAhead, Outlook
+from downtime_cli.core.window import Span
 from downtime_cli.notices.languages import Language, offset_text
 from downtime_cli.notices.places import name_places
 from downtime_cli.notices.recurring.rule import name_weekdays
@@ -71,12 +72,16 @@ def group_series_clocks(outlook: Outlook, users: Users) -> list[list[tuple[tzinf
 
 
 def list_turns(outlook: Outlook, zone: tzinfo, language: Language) -> tuple[Turn, ...]:
-    """Word the times of the regular dates by a clock, one turn after the other.
+    """Word the times of the rule's dates by a clock, one turn after the other.
 
-    Dates that were changed by themselves are told by themselves; where there are no others, they are all that is told.
+    Dates that were moved are told by themselves; those that only end later start as the rule has it. Where there is no
+    regular one, changed dates are all that is told.
     """
-    dates = [each for each in outlook.dates if each.is_regular] or [each for each in outlook.dates if each.window]
-    seen = [_look(each, zone, outlook.slot.zone) for each in dates]
+    if any(each.is_regular for each in outlook.dates):
+        windows = [each.original for each in outlook.dates if _starts_by_rule(each)]
+    else:
+        windows = [each.window for each in outlook.dates if each.window is not None]
+    seen = [_look(each, zone, outlook.slot.zone) for each in windows]
     groups = [list(group) for _, group in groupby(seen, key=_by_clock)]
     return tuple(_word_turn(group, outlook, language) for group in groups)
 
@@ -89,8 +94,11 @@ class _Seen(Struct, frozen=True):
     shift: int
 
 
-def _look(each: DateAhead, zone: tzinfo, own: tzinfo) -> _Seen:
-    window = each.window or each.original
+def _starts_by_rule(each: DateAhead) -> bool:
+    return each.is_ruled and each.window is not None and each.window.start == each.original.start
+
+
+def _look(window: Span, zone: tzinfo, own: tzinfo) -> _Seen:
     start, end = window.start.astimezone(zone), window.end.astimezone(zone)
     named = window.start.astimezone(own).date()
     return _Seen(start, end, (start.date() - named).days)

@@ -112,6 +112,18 @@ def test_changed_dates_are_no_turns() -> None:
     assert [turn.words for turn in list_turns(moved, BERLIN, ENGLISH)] == ["Sun 04:00–06:00", "Sat 04:00–07:00"]
 
 
+def test_a_longer_date_begins_when_the_rule_does() -> None:
+    """While clocks differ by an hour less, it is the only date, and readers elsewhere need its start."""
+    sample = changed_series()
+    outlook = look_ahead(sample, TOLD_AT)
+    assert [turn.since for turn in list_turns(outlook, NEW_YORK, ENGLISH)][:2] == ["15 Jan 2027", "19 Mar 2027"]
+    late = replace(outlook, dates=outlook.dates[3:])
+    assert [(turn.since, turn.words) for turn in list_turns(late, NEW_YORK, ENGLISH)][:2] == [
+        ("19 Mar 2027", "Fri 23:00 – Sat 01:00"),
+        ("14 May 2027", "Fri 22:00 – Sat 00:00"),
+    ]
+
+
 def test_rows_are_for_most_readers_and_utc() -> None:
     """Zones that agree all year share a row; UTC follows for everybody else."""
     outlook = look_ahead(series(), TOLD_AT)
