@@ -32,6 +32,8 @@ _STEPS: Final = (timedelta(days=1), timedelta(hours=1))
 _SLACK: Final = 0.05
 """Of a step, what a file may come earlier or later where names have the second of it."""
 
+_MOST_STRAYS: Final = 0.01
+"""Of the requests of a file, those before it really begins."""
 _LEAST_SHARE: Final = 0.05
 """Of all requests, those of a set without which the sum is too low."""
 
@@ -73,7 +75,7 @@ def find_lost(told: Sequence[CountedFile], empty: Sequence[LogFile]) -> Iterator
 
 def _next_start(cut: CountedFile, told: Sequence[CountedFile]) -> int:
     """The hour in which the next file of the same set begins; files of other sets do not tell what this one lost."""
-    starts = [each.span[0] for each in told if each is not cut and each.file.stem == cut.file.stem]
+    starts = [_begin(each) // 60 for each in told if each is not cut and each.file.stem == cut.file.stem]
     return min((start for start in starts if start >= cut.span[1]), default=_LATER)
 
 
@@ -160,10 +162,19 @@ def _find_step(distances: Sequence[timedelta]) -> timedelta:
 
 
 def _silence(before: CountedFile, after: CountedFile) -> timedelta:
-    """The time between the last request of a file and the first of another."""
+    """The time between the last request of a file and where another begins."""
     assert before.counts.last is not None
-    assert after.counts.first is not None
-    return timedelta(minutes=after.counts.first - before.counts.last)
+    return timedelta(minutes=_begin(after) - before.counts.last)
+
+
+def _begin(each: CountedFile) -> int:
+    """The minute where a file begins: not with requests that took hours, which Apache logs by when they came."""
+    seen, heard = each.counts.seen, each.counts.heard
+    hours = sorted(seen)
+    sums = accumulate(seen[hour] for hour in hours)
+    strays = _MOST_STRAYS * sum(seen.values())
+    hour = next(hour for hour, sum_ in zip(hours, sums, strict=True) if sum_ > strays)
+    return 60 * hour + (heard[hour] & -heard[hour]).bit_length() - 1
 
 
 def _between(before: CountedFile, after: CountedFile, missing: Sequence[str]) -> Stretch:
@@ -179,7 +190,7 @@ def _between(before: CountedFile, after: CountedFile, missing: Sequence[str]) ->
     if not names:
         ends = " and ".join(printable(each.file.path) for each in (before, after))
         cause = f"what came between {ends} is missing"
-    return Stretch(before.span[1], after.span[0], cause)
+    return Stretch(before.span[1], _begin(after) // 60, cause)
 
 
 class _Set(Struct, frozen=True):

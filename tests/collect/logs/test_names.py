@@ -7,9 +7,12 @@ from pathlib import Path
 
 import pytest
 
+from downtime_cli.collect.hours import hour_of
 from downtime_cli.collect.logs.names import read_name
 from downtime_cli.collect.summary import describe_logs
-from tests.collect.logs.test_log_set import count, line_at, lines_of, numbers
+from tests.collect.logs.test_log_set import START, count, line_at, lines_of, numbers
+
+FIRST_HOUR = hour_of(START)
 
 
 @pytest.mark.parametrize(
@@ -137,6 +140,22 @@ def test_the_newest_of_a_set_may_be_missing(
     cause = f"what came between {pattern.format(2)} and a.log is missing"
     found = [(each.first - logs.counted.first, each.cause.replace(f"{tmp_path}/", "")) for each in logs.counted.lost]
     assert found == ([(2 * step - 1, cause)] if is_missing else [])
+
+
+@pytest.mark.parametrize(("strays", "last"), [(2, 48), (3, 40)])
+@pytest.mark.parametrize(
+    "names", [("a.log.3", "a.log.1", "a.log"), ("a.log-20260301", "a.log-20260303", "a.log-20260304")]
+)
+def test_a_request_that_took_hours_does_not_begin_a_file(
+    tmp_path: Path, names: tuple[str, str, str], strays: int, last: int
+) -> None:
+    """Apache logs it when it ends, by when it came: one in a hundred tells nothing of the file that is missing."""
+    (tmp_path / names[0]).write_bytes(lines_of(*range(24)))
+    long = "".join(line_at(60 * 40) for _ in range(strays)).encode()
+    (tmp_path / names[1]).write_bytes(lines_of(48) + long + lines_of(*(48 + turn % 24 for turn in range(1, 100))))
+    (tmp_path / names[2]).write_bytes(lines_of(72, 73))
+    (lost,) = count(tmp_path / "a*").counted.lost
+    assert (lost.first - FIRST_HOUR, lost.last - FIRST_HOUR) == (23, last)
 
 
 def test_an_empty_day_is_not_missing(tmp_path: Path) -> None:

@@ -36,6 +36,7 @@ def held(name: str, between: dict[tuple[int | None, int | None], int], seen: dic
     counts = Counts(
         between=runs,  # type: ignore[arg-type]  # a comprehension does not say that they are pairs
         seen={FIRST + hour: many for hour, many in seen.items()},
+        heard={FIRST + hour: 1 for hour in seen},
         lines=good + sum(between.values()),
         good=good,
         first=first,
