@@ -75,6 +75,8 @@ class Counts(Struct, kw_only=True):
     # The minutes of the first and the last request, whether it counts or not.
     first: int | None = None
     last: int | None = None
+    # The minute of the request in the first line that is one.
+    opening: int | None = None
     # The minutes of all of them, as bits of each hour.
     heard: dict[int, int] = field(default_factory=dict)
     # Requests of each hour, whether they count or not.
@@ -134,6 +136,7 @@ class Counts(Struct, kw_only=True):
         self._join_runs(later)
         self.first = min((each for each in (self.first, later.first) if each is not None), default=None)
         self.last = max((each for each in (self.last, later.last) if each is not None), default=None)
+        self.opening = later.opening if self.opening is None else self.opening
         join_minutes(self.heard, later.heard)
         self.shown += [(self.lines + line, text) for line, text in later.shown]
         del self.shown[MOST_SHOWN:]

@@ -225,7 +225,7 @@ def _add_up(files: Sequence[CountedFile], visitors: Mapping[Group, int] | None, 
     spans = tuple((each.file.path, *each.span) for each in files)
     return Counted(
         numbers=numbers,
-        first=min(heard),
+        first=min(each.begin for each in files) // 60,
         last=max(heard),
         lost=lost,
         partial=tuple(find_partial(files)),

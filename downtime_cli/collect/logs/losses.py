@@ -54,6 +54,18 @@ class CountedFile(Struct, frozen=True, kw_only=True):
         assert self.counts.last is not None
         return self.counts.first // 60, self.counts.last // 60
 
+    @property
+    def begin(self) -> int:
+        """The minute where it begins: not that of requests that took hours, which some servers log by when they came.
+
+        These stand behind later ones, and are few.
+        """
+        counts = self.counts
+        assert counts.first is not None
+        assert counts.opening is not None
+        strays = sum(number for hour, number in counts.seen.items() if hour < counts.opening // 60)
+        return counts.opening if 0 < strays <= _MOST_STRAYS * sum(counts.seen.values()) else counts.first
+
 
 def find_lost(told: Sequence[CountedFile], empty: Sequence[LogFile]) -> Iterator[Stretch]:
     """Yield the hours that no file can tell.
@@ -75,7 +87,7 @@ def find_lost(told: Sequence[CountedFile], empty: Sequence[LogFile]) -> Iterator
 
 def _next_start(cut: CountedFile, told: Sequence[CountedFile]) -> int:
     """The hour in which the next file of the same set begins; files of other sets do not tell what this one lost."""
-    starts = [_begin(each) // 60 for each in told if each is not cut and each.file.stem == cut.file.stem]
+    starts = [each.begin // 60 for each in told if each is not cut and each.file.stem == cut.file.stem]
     return min((start for start in starts if start >= cut.span[1]), default=_LATER)
 
 
@@ -164,17 +176,7 @@ def _find_step(distances: Sequence[timedelta]) -> timedelta:
 def _silence(before: CountedFile, after: CountedFile) -> timedelta:
     """The time between the last request of a file and where another begins."""
     assert before.counts.last is not None
-    return timedelta(minutes=_begin(after) - before.counts.last)
-
-
-def _begin(each: CountedFile) -> int:
-    """The minute where a file begins: not with requests that took hours, which Apache logs by when they came."""
-    seen, heard = each.counts.seen, each.counts.heard
-    hours = sorted(seen)
-    sums = accumulate(seen[hour] for hour in hours)
-    strays = _MOST_STRAYS * sum(seen.values())
-    hour = next(hour for hour, sum_ in zip(hours, sums, strict=True) if sum_ > strays)
-    return 60 * hour + (heard[hour] & -heard[hour]).bit_length() - 1
+    return timedelta(minutes=after.begin - before.counts.last)
 
 
 def _between(before: CountedFile, after: CountedFile, missing: Sequence[str]) -> Stretch:
@@ -190,7 +192,7 @@ def _between(before: CountedFile, after: CountedFile, missing: Sequence[str]) ->
     if not names:
         ends = " and ".join(printable(each.file.path) for each in (before, after))
         cause = f"what came between {ends} is missing"
-    return Stretch(before.span[1], _begin(after) // 60, cause)
+    return Stretch(before.span[1], after.begin // 60, cause)
 
 
 class _Set(Struct, frozen=True):

@@ -42,6 +42,8 @@ class Tally:
             minutes, fields = _choose(minutes, fields, [minute is not None for minute in minutes])
         if not minutes:
             return 0
+        if self.counts.opening is None:
+            self.counts.opening = minutes[0]
         by_hour = self.counts.see(cast("Counter[int]", by_minute))
         if self._counting.fields:
             self._add_wanted(cast("Sequence[int]", minutes), fields)

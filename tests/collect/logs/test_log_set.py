@@ -19,7 +19,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from msgspec.structs import replace
 
-from downtime_cli.collect.hours import hour_text, lay_out
+from downtime_cli.collect.hours import hour_of, hour_text, lay_out
 from downtime_cli.collect.logs import scanning
 from downtime_cli.collect.logs.counts import Counting
 from downtime_cli.collect.logs.filters import Filters
@@ -73,6 +73,23 @@ def test_rotated_files_in_any_order(tmp_path: Path) -> None:
     assert numbers(logs) == [2, 18, 2, 2, 2, 2]
     assert Path(logs.files[0].file.path).name == "access.log.10"
     assert logs.counted.lost == ()
+
+
+@pytest.mark.parametrize(
+    ("lines", "first"),
+    [
+        pytest.param([*range(20, 120), 3, 119], 20, id="took-hours"),
+        pytest.param([*range(20, 117), 3, 119], 3, id="one-in-less-than-a-hundred"),
+        pytest.param([20, 3, 3, *[20] * 198], 20, id="two-in-two-hundred"),
+        pytest.param([*range(60, 72), *range(48, 60)], 48, id="the-newest-file-before-the-older"),
+        pytest.param([3, *range(20, 200)], 3, id="in-order"),
+        pytest.param([20, *[20] * 200], 20, id="none-before"),
+    ],
+)
+def test_a_log_begins_where_it_goes_on(tmp_path: Path, lines: list[int], first: int) -> None:
+    """A request that took hours may be logged by when it came: the hours until the log begins are none of zero."""
+    (tmp_path / "log").write_text("".join(line_at(60 * hour + 30) for hour in lines))
+    assert count(tmp_path / "log").counted.first == hour_of(START) + first
 
 
 def test_a_missing_number_makes_hours_unknown(tmp_path: Path) -> None:

@@ -36,7 +36,7 @@ def held(name: str, between: dict[tuple[int | None, int | None], int], seen: dic
     counts = Counts(
         between=runs,  # type: ignore[arg-type]  # a comprehension does not say that they are pairs
         seen={FIRST + hour: many for hour, many in seen.items()},
-        heard={FIRST + hour: 1 for hour in seen},
+        opening=first,
         lines=good + sum(between.values()),
         good=good,
         first=first,
@@ -115,6 +115,14 @@ def test_parts_of_a_file_are_joined() -> None:
     counts = Counts(between={(None, None): 3})
     counts.join(Counts(between={}, first=240, last=299))
     assert counts.between == {(None, 4): 3}
+
+
+def test_the_first_part_with_a_request_opens_a_file() -> None:
+    """Parts come in their order; one of comments, or broken lines, has none."""
+    counts = Counts()
+    for opening in (None, 240, 60):
+        counts.join(Counts(opening=opening))
+    assert counts.opening == 240
 
 
 def test_runs_are_told_by_the_lines_around_them() -> None:
