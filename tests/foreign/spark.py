@@ -76,9 +76,10 @@ def ask_driver(queries, zone):
     return [[[*map(str, row)] for row in ask_spark(address, each, timedelta(minutes=9))] for each in queries]
 
 def count_and_kill(source):
-    killed = []
+    killed, tracker = [], session.sparkContext.statusTracker()
     def kill(done, total):
-        if not killed and 0 < done < total:
+        stages = filter(None, map(tracker.getStageInfo, tracker.getActiveStageIds()))
+        if not killed and any(stage.numActiveTasks for stage in stages):
             killed.append(executors()[0])
             os.kill(killed[0], signal.SIGKILL)
     found = count_on_spark(LogQuestion(sources=(source,)), "", kill)
