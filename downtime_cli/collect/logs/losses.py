@@ -209,7 +209,7 @@ class _Set(Struct, frozen=True):
 
     @property
     def first(self) -> int:
-        return min(each.span[0] for each in self.files)
+        return min(each.begin for each in self.files) // 60
 
     @property
     def last(self) -> int:

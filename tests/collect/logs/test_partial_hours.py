@@ -108,6 +108,15 @@ def test_a_set_of_one_hour_does_not_take_over_from_itself() -> None:
     assert [row[:2] for row in partial(count("*.log"))] == [(0, 24), (24, 47)]
 
 
+def test_a_request_that_took_hours_does_not_begin_a_set() -> None:
+    """It is logged by when it came, in a file that begins later."""
+    write("a.log", range(96))
+    write("b.log", range(72, 96))
+    with Path("b.log").open("a") as file:
+        file.write(line_at(60 * 30, "b.log"))
+    assert partial(count("?.log")) == [(0, 72, "b.log has nothing so early")]
+
+
 def test_the_order_of_files_does_not_matter() -> None:
     """What is said is the same."""
     write("a.log", range(48))
