@@ -243,7 +243,11 @@ def test_a_parquet_by_a_clock_is_read_as_the_csv_is(tmp_path: Path) -> None:
 
 REFUSED: list[tuple[list[str], int, str]] = [
     (["a.parquet"], 2, "--time: error: which column holds the times? [missing-option]"),
-    (["a.parquet", "--time", "day"], 2, "--time: error: expected a column of times, got one of DATE"),
+    (
+        ["a.parquet", "--time", "day"],
+        2,
+        "--time: error: expected a column of times, got one of DATE [bad-option]\n  fix: name one",
+    ),
     (["a.parquet", "--time", "seconds"], 2, "--time: error: expected a column of times, got one of BIGINT"),
     (["a.parquet", "--time", "at", "--time-kind", "epoch"], 2, "--time-kind: error: expected a column of numbers"),
     (["a.parquet", "--time", "in_utc", "--time-kind", "local"], 2, "--traffic-zone: error: whose clock"),

@@ -66,7 +66,9 @@ def write_time(kind_of_column: str, kind: TimeKind, *, has_clock: bool) -> TimeC
         mark = "" if has_clock else " || '+00'"
         return TimeColumn(parts=micros, text=f"CAST(c_time AS VARCHAR){mark}", is_local=str(has_clock).upper())
     if kind_of_column != TEXT:
-        remedy = "numbers of seconds since 1970 are --time-kind epoch, of milliseconds epoch-ms"
+        is_day = kind_of_column == "DATE"
+        numbers = "numbers of seconds since 1970 are --time-kind epoch, of milliseconds epoch-ms"
+        remedy = "name one with the time of day" if is_day else numbers
         refuse("--time", f"expected a column of times, got one of {kind_of_column}", remedy)
     return _write_texts(has_clock=has_clock)
 
