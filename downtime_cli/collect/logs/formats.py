@@ -137,6 +137,7 @@ FORMATS: Final = (
     LogFormat(
         name="haproxy",
         line='$address:$port [$time_local_clf] $frontend $backend $timers $status $bytes $rest "$request"',
+        goes_on=True,
     ),
 )
 """Those that are recognised, the most telling first; each may stand behind a syslog prefix."""

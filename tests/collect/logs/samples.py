@@ -25,6 +25,9 @@ LINES: Final = {
     "syslog haproxy": "Nov 29 04:37:59 lb haproxy[14389]: 192.0.2.7:33317 [29/Nov/2026:04:37:59.655] http-in "
     "static/srv1 "
     '10/0/30/69/109 200 2750 - - ---- 1/1/1/1/0 0/0 {1wt.eu} {} "GET /cart?x=1 HTTP/1.1"',
+    "syslog haproxy-with-more": "Nov 29 04:37:59 lb haproxy[1]: 192.0.2.7:33317 [29/Nov/2026:04:37:59.655] https-in~ "
+    'static/srv1 10/0/30/69/109 200 2750 - - ---- 1/1/1/1/0 0/0 {} {} "GET /cart?x=1 HTTP/1.1" '
+    "0/0000000000000000/0/0/0 shop.example/TLSv1.3/TLS_AES_256_GCM_SHA384",
     "json": '{"time_iso8601":"2026-11-29T04:37:59+00:00","remote_addr":"192.0.2.7","request":"GET '
     '/cart?x=1 HTTP/1.1",'
     '"status":"200","http_user_agent":"curl"}',
