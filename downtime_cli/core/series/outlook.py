@@ -81,14 +81,15 @@ def look_ahead(series: Series, at: datetime, former: FormerRule | None = None) -
 def _list_dates(series: Series, at: datetime) -> Iterator[DateAhead]:
     for each in series.dates:
         version = version_at(each.plan.revisions, at) or each.plan.revisions[0]
-        yield from _as_of(each, version, is_ruled=not each.is_replaced or _has_date(series, each))
+        if version.window.end > at or not each.is_replaced:  # of years that are over there may be hundreds
+            yield from _as_of(each, version, is_ruled=not each.is_replaced or _has_date(series, each))
     for gap in series.left_out:
         day = gap.window.start.astimezone(series.slot.zone).date()
         yield DateAhead(day=day, original=gap.window, window=None)
 
 
 def _list_former(series: Series, at: datetime, former: FormerRule) -> Iterator[DateAhead]:
-    """Yield the dates of a former rule: what has become of those that are no longer known was told of by nobody."""
+    """Yield the dates of a former rule; those that are no longer known had not been changed."""
     known = {each.day: each for each in series.dates}
     for day, original in former.dates.items():
         version = version_at(known[day].plan.revisions, at) if day in known else None

@@ -83,6 +83,8 @@ def test_dates_that_an_earlier_rule_left_behind_take_place() -> None:
     behind = next(each for each in outlook.dates if each.day == date(2027, 1, 16))
     assert (behind.window, behind.is_ruled, behind.is_regular) == (WINDOWS[1], False, False)
     assert outlook.usual == WINDOWS[0]
+    past = look_ahead(replace(sample, dates=(first, *sample.dates[1:])), WINDOWS[1].end)
+    assert [each.day for each in past.dates if not each.is_ruled] == []
     off = look_ahead(_left_behind(replace(sample, dates=(first, *sample.dates[1:])), 0, status=Status.CANCELLED), AS_OF)
     assert date(2027, 1, 16) not in {each.day for each in off.dates}
 
