@@ -20,7 +20,7 @@ from downtime_cli.cli.saving.targets import refuse_stdout_as_folder
 from downtime_cli.core.errors import InputError, IssueCode, Place, Severity, refuse
 from downtime_cli.core.likeness import find_near
 from downtime_cli.core.saved.plan import SavedPlan
-from downtime_cli.core.series.series import Series
+from downtime_cli.core.series.series import Series, head_of
 from downtime_cli.core.wording import printable
 from downtime_cli.exports.catalogue import load_target, load_targets, target_names, unknown_settings
 from downtime_cli.exports.target import WHAT, Given, SeriesExport, Target, TargetSettings
@@ -57,11 +57,11 @@ def _export_one(options: Options, now: datetime) -> None:
     plans = _read_plans(options, now)
     saved, table = plans[0], _table(options, target)
     _check_occurrences(plans, options)
-    notice = _read_notice(options, _head(saved)) if target.is_for_readers else None
+    notice = _read_notice(options, head_of(saved)) if target.is_for_readers else None
     if options.feed.value:
         from downtime_cli.exports.targets.ics import render_feed
 
-        text = render_feed(plans, _settings(target, _head(saved), table, notice))
+        text = render_feed(plans, _settings(target, head_of(saved), table, notice))
     elif isinstance(saved, SavedPlan):
         settings = _settings(target, saved, table, notice)
         target.check_time(saved, now)
@@ -151,7 +151,7 @@ def _export_all(options: Options, now: datetime) -> None:
     plan = plans[0]
     targets = load_targets()
     obstacles = {target.name: target.obstacle(plan, table, now) for target in targets}
-    notice = _read_notice(options, _head(plan))
+    notice = _read_notice(options, head_of(plan))
     able = [target for target in targets if not obstacles[target.name]]
     if isinstance(plan, SavedPlan):
         texts = {target.file_name: target.export(plan, _settings(target, plan, table, notice)) for target in able}
@@ -173,10 +173,6 @@ def _export_all(options: Options, now: datetime) -> None:
 
 def _files_of(target: Target, export: SeriesExport) -> Mapping[str, str]:
     return export.files if export.text is None else {target.file_name: export.text}
-
-
-def _head(saved: SavedPlan | Series) -> SavedPlan:
-    return saved if isinstance(saved, SavedPlan) else saved.head
 
 
 def _target(options: Options) -> Target:

@@ -12,12 +12,11 @@ from downtime_cli.cli.files import write_folder, write_text
 from downtime_cli.cli.saving.targets import refuse_stdout_as_folder
 from downtime_cli.core.errors import AccessError, Issue, IssueCode, Place, refuse
 from downtime_cli.core.saved.plan import SavedPlan
-from downtime_cli.core.series.series import Series, news_of_whole
+from downtime_cli.core.series.series import Series, head_of, news_of_whole
 from downtime_cli.notices.details import detail_warnings
 from downtime_cli.notices.forms import render_form, with_attachment
 from downtime_cli.notices.messages import build_message
 from downtime_cli.notices.names import PAGE, NoticeFormat
-from downtime_cli.notices.recurring.head import head_of
 from downtime_cli.notices.subject import choose_kind, find_scheduled, kind_warnings
 from downtime_cli.notices.templates import eject
 from downtime_cli.request.notice import NoticeRequest, read_request, with_series

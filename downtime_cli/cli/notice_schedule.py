@@ -20,7 +20,7 @@ from downtime_cli.cli.saving.targets import refuse_stdout_as_folder
 from downtime_cli.core.announcing.message import Announcement, AnnouncementKind
 from downtime_cli.core.errors import Place, Severity, refuse
 from downtime_cli.core.saved.plan import SavedPlan
-from downtime_cli.core.series.series import Series
+from downtime_cli.core.series.series import Series, head_of
 from downtime_cli.core.wording import hyphenated, moment, printable, time_range, with_zone
 from downtime_cli.documents.json_text import dump
 from downtime_cli.documents.plan import build_revisions
@@ -29,7 +29,7 @@ from downtime_cli.notices.dialects import DIALECTS
 from downtime_cli.notices.forms import render_form, with_attachment
 from downtime_cli.notices.messages import build_message
 from downtime_cli.notices.names import EMAIL, KINDS, PAGE, NoticeFormat
-from downtime_cli.notices.recurring.head import head_of, plans_of
+from downtime_cli.notices.recurring.head import plans_of
 from downtime_cli.notices.subject import find_users, regions_of, unconfirmed
 from downtime_cli.report.version_words import word_versions
 from downtime_cli.request.notice import NoticeRequest

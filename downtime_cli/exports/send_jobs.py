@@ -66,7 +66,7 @@ def build_series_job(series: Series, settings: TargetSettings, zone: tzinfo) -> 
     Raises:
         InputError: a setting cannot stand in a command.
     """
-    known = {_minute_of(message).astimezone(zone).minute for plan in _plans(series) for message in plan.announcements}
+    known = {_minute_of(message).astimezone(zone).minute for plan in series.plans for message in plan.announcements}
     return SeriesJob(minutes=tuple(sorted(known | _QUARTERS)), command=send_command(_find_begin(series), settings))
 
 
@@ -75,13 +75,9 @@ def _find_begin(series: Series) -> datetime:
 
     If a date was changed after one had been over, it is that change: what was due before was sent by other means.
     """
-    last, whole = max(each.last_changed for each in _plans(series)), series.head.last_changed
+    last, whole = max(each.last_changed for each in series.plans), series.head.last_changed
     ends = [each.plan.window.end for each in series.dates if each.plan.window.end > whole]
     return last if ends and min(ends) <= last else whole
-
-
-def _plans(series: Series) -> tuple[SavedPlan, ...]:
-    return series.head, *(each.plan for each in series.dates)
 
 
 def build_jobs(plan: SavedPlan, settings: TargetSettings) -> Iterator[Job]:
@@ -138,8 +134,8 @@ def series_comments(series: Series, settings: TargetSettings) -> list[str]:
     Raises:
         InputError: a setting cannot stand in a command.
     """
-    ends = (each.window.end for each in _plans(series))
-    last = max(*ends, *(message.moment for plan in _plans(series) for message in plan.announcements))
+    ends = (each.window.end for each in series.plans)
+    last = max(*ends, *(message.moment for plan in series.plans for message in plan.announcements))
     sent = shlex.quote(f"{plan_path(settings)}.sent-until")
     return [
         *series_heading(series),

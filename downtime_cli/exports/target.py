@@ -259,7 +259,7 @@ class Target(Struct, frozen=True, kw_only=True):
         """Why nothing is left to say of a series; empty where something is, or the format can say that as well."""
         has_news = any(
             message.moment > plan.last_changed and message.moment > now
-            for plan in (series.head, *(each.plan for each in series.dates))
+            for plan in series.plans
             for message in plan.announcements
         )
         if (

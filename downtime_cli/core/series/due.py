@@ -27,15 +27,9 @@ def find_all_due(saved: Sequence[SavedPlan | Series], since: datetime, until: da
     """
     series = _pick_last_versions(each for each in saved if isinstance(each, Series))
     plans = [each for each in saved if isinstance(each, SavedPlan)]
-    due = find_due([*plans, *(plan for each in series for plan in list_plans(each))], since, until)
+    due = find_due([*plans, *(plan for each in series for plan in each.plans)], since, until)
     whole = {each.head.plan_id: each for each in series}
     return replace(due, waiting=tuple(_list_waiting(due.waiting, whole, until)))
-
-
-def list_plans(series: Series) -> Iterator[SavedPlan]:
-    """Yield the series as a whole, and each of its dates."""
-    yield series.head
-    yield from (each.plan for each in series.dates)
 
 
 def _list_waiting(waiting: Iterable[Waiting], whole: dict[str, Series], now: datetime) -> Iterator[Waiting]:

@@ -74,8 +74,7 @@ def find_moment(series: Series, at: datetime) -> datetime:
     Raises:
         InputError: it lies before the last change of the series or of one of its dates.
     """
-    plans = (series.head, *(each.plan for each in series.dates))
-    last = max(plans, key=lambda plan: plan.last_changed)
+    last = max(series.plans, key=lambda plan: plan.last_changed)
     at = moment_of_change(last, at)
     split_at(last, at)
     return at

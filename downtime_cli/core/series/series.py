@@ -64,6 +64,11 @@ class Series(Struct, frozen=True, kw_only=True):
         return self.head.document
 
     @property
+    def plans(self) -> tuple[SavedPlan, ...]:
+        """The series as a whole, and each of its dates."""
+        return self.head, *(each.plan for each in self.dates)
+
+    @property
     def issues(self) -> tuple[Issue, ...]:
         """What was noticed on reading it."""
         return self.head.issues
@@ -90,6 +95,11 @@ class PlannedSeries(StandingPlan, frozen=True, kw_only=True):
     series: Series
     weights: Mapping[tzinfo, float]
     """What an hour of a zone's users is worth, where it is not 1."""
+
+
+def head_of(saved: SavedPlan | Series) -> SavedPlan:
+    """The plan by whose identity, audience and status a plan or a series is known."""
+    return saved.head if isinstance(saved, Series) else saved
 
 
 def news_of_whole(head: SavedPlan) -> AnnouncementKind:

@@ -50,8 +50,7 @@ def update_series(series: Series, status: Status, at: datetime, signed: Signatur
     Raises:
         InputError: the status is one of single dates, makes no sense then, or `at` lies before the last change.
     """
-    plans = (series.head, *(each.plan for each in series.dates))
-    at = moment_of_change(max(plans, key=attrgetter("last_changed")), at)
+    at = moment_of_change(max(series.plans, key=attrgetter("last_changed")), at)
     ahead = [each for each in series.dates if is_ahead(each, at)]
     if status not in _OF_THE_WHOLE:
         named = ahead[0].day if ahead else "DAY"

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
 from downtime_cli.core.saved.plan import SavedPlan
-from downtime_cli.core.series.series import Series
+from downtime_cli.core.series.series import Series, head_of
 from downtime_cli.core.window import Span
 from downtime_cli.exports.calendar_zones import define_zones
 from downtime_cli.exports.events import build_window, calendar_text, plan_events
@@ -35,7 +35,7 @@ def render_feed(plans: Sequence[SavedPlan | Series], settings: TargetSettings) -
     """Write several plans and series, by time, as a calendar to subscribe to; of versions only the last counts."""
     newest: dict[str, SavedPlan | Series] = {}
     for plan in sorted(plans, key=_version):
-        newest[_head(plan).plan_id] = plan
+        newest[head_of(plan).plan_id] = plan
     components: list[Component] = [
         *define_zones(named for each in newest.values() if isinstance(each, Series) for named in zone_names(each))
     ]
@@ -44,17 +44,13 @@ def render_feed(plans: Sequence[SavedPlan | Series], settings: TargetSettings) -
     return calendar_text(components, feed=settings.one("calendar"))
 
 
-def _head(plan: SavedPlan | Series) -> SavedPlan:
-    return plan.head if isinstance(plan, Series) else plan
-
-
 def _version(plan: SavedPlan | Series) -> tuple[int, datetime]:
-    head, dates = _head(plan), plan.dates if isinstance(plan, Series) else ()
-    return head.sequence, max(each.last_changed for each in (head, *(date.plan for date in dates)))
+    plans = plan.plans if isinstance(plan, Series) else (plan,)
+    return plans[0].sequence, max(each.last_changed for each in plans)
 
 
 def _place(plan: SavedPlan | Series) -> tuple[Span, str]:
-    return _head(plan).window, _head(plan).plan_id
+    return head_of(plan).window, head_of(plan).plan_id
 
 
 def render_ics(plan: SavedPlan, name: str, description: str) -> str:

@@ -66,8 +66,3 @@ def plans_of(saved: SavedPlan | Series) -> tuple[SavedPlan, ...]:
     if not isinstance(saved, Series):
         return (saved,)
     return (saved.head, *(each.plan for each in saved.dates if not each.plan.is_over))
-
-
-def head_of(plan: SavedPlan | Series) -> SavedPlan:
-    """The plan by whose identity, audience and schedule a message goes out."""
-    return plan.head if isinstance(plan, Series) else plan

@@ -54,7 +54,7 @@ def news(plan: SavedPlan) -> list[tuple[str, str, datetime | None]]:
 def test_confirming_confirms_the_whole_and_its_dates() -> None:
     """At one moment, with who did it and why; what was to come stays as it is."""
     series = update_series(tentative(), Status.CONFIRMED, AS_OF + DAY, Signature(by="Ann", note="CHG-1"))
-    for plan in (series.head, *(each.plan for each in series.dates)):
+    for plan in series.plans:
         last = plan.revisions[-1]
         assert (plan.status, plan.sequence, last.at, last.by, last.note) == (
             Status.CONFIRMED,

@@ -10,10 +10,10 @@ from msgspec.structs import replace
 from downtime_cli.core.announcing.message import AnnouncementKind as Kind
 from downtime_cli.core.announcing.message import Revision, Status
 from downtime_cli.core.errors import InputError
-from downtime_cli.core.series.series import Series, news_of_whole
+from downtime_cli.core.series.series import Series, head_of, news_of_whole
 from downtime_cli.core.window import DAY
 from downtime_cli.notices.facts import Room, build_facts
-from downtime_cli.notices.recurring.head import head_of, plans_of
+from downtime_cli.notices.recurring.head import plans_of
 from tests.notices.recurring.samples import TOLD_AT, cancelled_series, changed_series, series_message, series_subject
 from tests.saved_samples import message, saved_plan
 from tests.series_samples import AS_OF, series, third_saturdays
