@@ -32,6 +32,7 @@ from downtime_cli.core.wording import duration, moment, typed_duration
 
 EARLY: Final = 4 * HOUR
 """How long before the window work can begin; earlier, it is another window than users were told of."""
+SERIES_AGAIN: Final = "plan it again, under its id: downtime plan … --recurring … --replaces FILE"
 _BEGUN: Final = frozenset({Status.IN_PROCESS, Status.COMPLETED})
 _END: Final = AnnouncementKind.COMPLETE
 
@@ -69,14 +70,15 @@ def _check_status(plan: SavedPlan, status: Status, at: datetime) -> None:
     """Refuse a status that makes no sense then."""
     window = plan.window
     if plan.is_over or plan.status is status:
-        refuse_change(plan, f"the plan is {plan.status} already", "make a new plan, with --replaces to keep its id")
+        remedy = _plan_again(plan) if plan.is_over else "leave it: there is nothing to record"
+        refuse_change(plan, f"{_name_kind(plan)} is {plan.status} already", remedy)
     if plan.status is Status.IN_PROCESS and status is Status.CONFIRMED:
         refuse_change(plan, "work is under way: it cannot be CONFIRMED any more", "use COMPLETED or CANCELLED")
     if status is Status.IN_PROCESS and at < window.start - EARLY:
         refuse_change(
             plan,
             f"{status} more than {duration(EARLY)} before the window starts, {word_moment(plan, window.start)}",
-            "wait, or move the window with `downtime plan --replaces`",
+            f"wait, or {'move it: --move-to TIME' if plan.day else 'move the window with `downtime plan --replaces`'}",
         )
     if status is Status.COMPLETED and at < window.start and plan.status is not Status.IN_PROCESS:
         refuse_change(
@@ -87,9 +89,22 @@ def _check_status(plan: SavedPlan, status: Status, at: datetime) -> None:
     if plan.status is Status.TENTATIVE and window.end <= at and status in {Status.CONFIRMED, Status.IN_PROCESS}:
         refuse_change(
             plan,
-            f"the window ended {word_moment(plan, window.end)}, before the plan was confirmed",
-            "use COMPLETED or CANCELLED, --extend it first, or move it with `downtime plan --replaces`",
+            f"the window ended {word_moment(plan, window.end)}, before {_name_kind(plan)} was confirmed",
+            "use COMPLETED, or --extend it first"
+            if plan.day
+            else "use COMPLETED or CANCELLED, --extend it first, or move it with `downtime plan --replaces`",
         )
+
+
+def _name_kind(plan: SavedPlan) -> str:
+    return "the series" if plan.is_series else f"the date {plan.day}" if plan.day else "the plan"
+
+
+def _plan_again(plan: SavedPlan) -> str:
+    """Say how there is a window again where a plan is over."""
+    if plan.day is not None:
+        return "plan a window of its own: downtime plan … --start TIME"
+    return SERIES_AGAIN if plan.is_series else "make a new plan, with --replaces to keep its id"
 
 
 def extend(plan: SavedPlan, length: timedelta, at: datetime, *, by: str = "", note: str = "") -> SavedPlan:
@@ -102,7 +117,7 @@ def extend(plan: SavedPlan, length: timedelta, at: datetime, *, by: str = "", no
     """
     at = moment_of_change(plan, at)
     if plan.is_over:
-        refuse_change(plan, f"the plan is {plan.status}", "make a new plan, with --replaces to keep its id")
+        refuse_change(plan, f"{_name_kind(plan)} is {plan.status}", _plan_again(plan))
     if plan.window.duration + length > FARTHEST or plan.window.end + length >= LAST:
         refuse_change(plan, "the window would be longer than two years", "check the length, or make a new plan")
     window = Span(plan.window.start, plan.window.end + length)

@@ -20,14 +20,21 @@ from downtime_cli.core.errors import InputError, IssueCode
 from downtime_cli.core.localtime import zone_name
 from downtime_cli.core.saved.moves import move_window
 from downtime_cli.core.saved.plan import SavedPlan, moment_of_change
-from downtime_cli.core.saved.versions import extend, refuse_change, revise, split_at, update_status, word_moment
+from downtime_cli.core.saved.versions import (
+    SERIES_AGAIN,
+    extend,
+    refuse_change,
+    revise,
+    split_at,
+    update_status,
+    word_moment,
+)
 from downtime_cli.core.series.series import Series, SeriesDate, with_heard
 from downtime_cli.core.window import Span
 from downtime_cli.core.wording import time_range
 
 _OF_THE_WHOLE: Final = frozenset({Status.CONFIRMED, Status.CANCELLED})
 _MOST_NAMED: Final = 3
-_AGAIN: Final = "plan it again, under its id: downtime plan … --recurring … --replaces FILE"
 
 
 class Signature(Struct, frozen=True, kw_only=True):
@@ -59,13 +66,13 @@ def update_series(series: Series, status: Status, at: datetime, signed: Signatur
         return _call_off(series, ahead, at, signed)
     _refuse_if_off(series)
     if not ahead:
-        refuse_series(series, "all of its dates are over", _AGAIN)
+        refuse_series(series, "all of its dates are over", SERIES_AGAIN)
     return _confirm(series, ahead, at, signed)
 
 
 def _refuse_if_off(series: Series) -> None:
     if series.head.status is Status.CANCELLED:
-        refuse_series(series, "the series is CANCELLED, and cannot be CONFIRMED any more", _AGAIN)
+        refuse_series(series, "the series is CANCELLED, and cannot be CONFIRMED any more", SERIES_AGAIN)
 
 
 def _confirm(series: Series, ahead: Sequence[SeriesDate], at: datetime, signed: Signature) -> Series:

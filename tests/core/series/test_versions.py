@@ -205,8 +205,8 @@ DAY_2: date = SECOND.start.date()
         pytest.param(
             confirmed(),
             lambda series: update_series(series, Status.CONFIRMED, TOLD),
-            "the plan is CONFIRMED already",
-            "--replaces",
+            "the series is CONFIRMED already",
+            "leave it",
             id="confirmed-twice",
         ),
         pytest.param(
@@ -261,9 +261,37 @@ DAY_2: date = SECOND.start.date()
         pytest.param(
             confirmed(),
             lambda series: update_date(series, DAY_2, Status.CONFIRMED, TOLD),
-            "the plan is CONFIRMED already",
-            "make a new plan",
+            "the date 2027-03-13 is CONFIRMED already",
+            "leave it",
             id="date-confirmed-twice",
+        ),
+        pytest.param(
+            update_series(confirmed(), Status.CANCELLED, AS_OF),
+            lambda series: update_series(series, Status.CANCELLED, TOLD),
+            "the series is CANCELLED already",
+            "--recurring … --replaces FILE",
+            id="called-off-twice",
+        ),
+        pytest.param(
+            update_date(confirmed(), DAY_2, Status.CANCELLED, AS_OF),
+            lambda series: extend_date(series, DAY_2, HOUR, TOLD),
+            "the date 2027-03-13 is CANCELLED",
+            "plan a window of its own: downtime plan … --start TIME",
+            id="date-that-is-off-extended",
+        ),
+        pytest.param(
+            confirmed(),
+            lambda series: update_date(series, DAY_2, Status.IN_PROCESS, SECOND.start - DAY),
+            "IN-PROCESS more than 4 h before the window starts",
+            "wait, or move it: --move-to TIME",
+            id="date-begun-too-early",
+        ),
+        pytest.param(
+            tentative(),
+            lambda series: update_date(series, DAY_2, Status.IN_PROCESS, SECOND.end),
+            "before the date 2027-03-13 was confirmed",
+            "use COMPLETED, or --extend it first",
+            id="date-begun-after-all",
         ),
         pytest.param(
             confirmed(),
