@@ -132,7 +132,7 @@ def kind_warnings(plan: SavedPlan, kind: Kind, place: Place) -> list[Issue]:
     if status is plan.status or (kind is Kind.COMPLETE and plan.automatic):
         return []
     message = f"the plan is {plan.status}: what the {kind.value} notice says is not recorded yet"
-    remedy = f"before it is sent: downtime update PLAN --status {status}"
+    remedy = f"before it is sent: {plan.update_command} --status {status}"
     return [warning(IssueCode.WRONG_KIND, message, remedy, place)]
 
 
@@ -141,7 +141,7 @@ def unconfirmed(plan: SavedPlan, severity: Severity, place: Place) -> list[Issue
     if plan.status is not Status.TENTATIVE:
         return []
     message = f"the plan is {plan.status}: users are not to be told of it yet"
-    remedy = f"before it is sent or shown: {plan.update_command} --status {Status.CONFIRMED}"
+    remedy = f"before it is sent or shown: {plan.confirm_command}"
     return [Issue(IssueCode.NOT_CONFIRMED, message, remedy, place, severity)]
 
 
@@ -225,12 +225,13 @@ def earlier_window(plan: SavedPlan, kind: Kind) -> Span | None:
         InputError: the message needs one, and no version of the plan has it.
     """
     if kind is Kind.RESCHEDULED:
-        found, other, how = plan.moved_from, "another time", "downtime plan ... --replaces PLAN"
+        found, other = plan.moved_from, "another time"
+        how = f"{plan.update_command} --move-to TIME" if plan.day else "downtime plan ... --replaces PLAN"
     elif kind is Kind.EXTENDED:
         start, end = plan.window.start, plan.window.end
         windows = (revision.window for revision in reversed(plan.revisions))
         found = next((each for each in windows if each.start == start and each.end < end), None)
-        other, how = "an earlier end", "downtime update PLAN --extend 30m"
+        other, how = "an earlier end", f"{plan.update_command} --extend 30m"
     else:
         return None
     if found:

@@ -90,7 +90,7 @@ def test_what_is_not_recorded_yet_is_told(plan: str, kind: str, status: str) -> 
     assert out
     assert err == (
         f"notice {kind}: warning: the plan is TENTATIVE: what the {kind} notice says is not recorded yet [wrong-kind]\n"
-        f"  fix: before it is sent: downtime update PLAN --status {status}\n"
+        f"  fix: before it is sent: downtime update {plan} --status {status}\n"
     )
 
 

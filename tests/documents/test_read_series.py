@@ -76,6 +76,7 @@ def test_a_date_is_a_plan_of_its_own() -> None:
         AnnouncementKind.COMPLETE,
     }
     assert first.plan.update_command == "downtime update standing.json --date 2026-11-29"
+    assert first.plan.confirm_command == "downtime update standing.json --status CONFIRMED"
 
 
 def test_changed_dates_keep_the_schema_and_come_back(document: Document) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -10,9 +11,10 @@ from msgspec.structs import replace
 from downtime_cli.core.announcing.message import AnnouncementKind as Kind
 from downtime_cli.core.announcing.message import Status
 from downtime_cli.core.errors import InputError, Place
-from downtime_cli.notices.subject import find_users, kind_warnings, regions_of
+from downtime_cli.notices.subject import earlier_window, find_users, kind_warnings, regions_of
 from tests.saved_samples import AUDIENCE, MESSAGES, saved_plan
 
+DAY = date(2026, 12, 5)
 ASIA = (ZoneInfo("Asia/Kolkata"), ZoneInfo("Asia/Kathmandu"))
 PLAN = saved_plan(announcements=(*MESSAGES, replace(MESSAGES[0], region="South Asia", zones=ASIA)))
 
@@ -75,6 +77,10 @@ def test_unknown_region(region: str, remedy: str) -> None:
         pytest.param(Kind.START, {"status": Status.CONFIRMED}, None, id="start"),
         pytest.param(Kind.START, {}, "downtime update plan --status CONFIRMED", id="tentative"),
         pytest.param(Kind.INITIAL, {"source": "a b.json"}, "update 'a b.json' --status CONFIRMED", id="quoted"),
+        pytest.param(Kind.INITIAL, {"day": DAY}, "downtime update plan --status CONFIRMED", id="with-the-series"),
+        pytest.param(
+            Kind.CANCELLED, {"day": DAY, "status": Status.CONFIRMED}, "--date 2026-12-05 --status CANCELLED", id="date"
+        ),
         pytest.param(Kind.INITIAL, {"source": "standard input"}, "update PLAN.json --status CONFIRMED", id="piped"),
     ],
 )
@@ -82,3 +88,18 @@ def test_what_nobody_has_recorded_is_told(kind: Kind, changes: dict[str, object]
     """A text that says it is over comes with a warning before that is recorded, unless the clock decides."""
     issues = kind_warnings(saved_plan(**changes), kind, Place(source="x"))
     assert [issue.remedy.endswith(str(remedy)) for issue in issues] == ([True] if remedy else [])
+
+
+@pytest.mark.parametrize(
+    ("kind", "day", "remedy"),
+    [
+        pytest.param(Kind.RESCHEDULED, None, "downtime plan ... --replaces PLAN", id="plan"),
+        pytest.param(Kind.RESCHEDULED, DAY, "downtime update plan --date 2026-12-05 --move-to TIME", id="date"),
+        pytest.param(Kind.EXTENDED, DAY, "downtime update plan --date 2026-12-05 --extend 30m", id="longer"),
+    ],
+)
+def test_news_that_there_is_not_says_how_to_make_it(kind: Kind, day: date | None, remedy: str) -> None:
+    """A date moves by itself, a plan with what another time costs."""
+    with pytest.raises(InputError) as caught:
+        earlier_window(saved_plan(day=day), kind)
+    assert caught.value.issues[0].remedy == f"make the next version first: {remedy}"

@@ -89,8 +89,16 @@ class SavedPlan(Struct, frozen=True, kw_only=True):
     @property
     def update_command(self) -> str:
         """How its next version is made in a shell, but for the change; a plan from a pipe has no file to name."""
-        file = "PLAN.json" if self.source == _PIPED else shlex.quote(self.source)
-        return f"downtime update {file}{f' --date {self.day}' if self.day else ''}"
+        return f"downtime update {self._file}{f' --date {self.day}' if self.day else ''}"
+
+    @property
+    def confirm_command(self) -> str:
+        """How it is confirmed in a shell: a date with all of its series."""
+        return f"downtime update {self._file} --status {Status.CONFIRMED}"
+
+    @property
+    def _file(self) -> str:
+        return "PLAN.json" if self.source == _PIPED else shlex.quote(self.source)
 
     @property
     def is_series(self) -> bool:
