@@ -6,6 +6,7 @@ import math
 from collections.abc import Iterator
 from typing import Final
 
+from downtime_cli.core.announcing.message import Status
 from downtime_cli.core.localtime import zone_name
 from downtime_cli.core.planning.plan import ComparisonKind, ZoneImpact
 from downtime_cli.core.policy import Objective
@@ -24,6 +25,7 @@ from downtime_cli.report.screens.screen_words import (
     follow_series,
     screen_cautions,
     shorten_name,
+    typed_file,
     word_assumed,
     word_change,
 )
@@ -64,9 +66,16 @@ def build_standing_screen(plan: PlannedSeries, heading: str, saved: str) -> Scre
         ),
         cautions=cautions,
         assumed=word_assumed(plan.background, policy),
-        command=follow_series(plan.series.head, saved) if saved else "",
+        command=_name_next(plan, saved) if saved else "",
         advice="" if saved else "add -o standing.json to keep this window",
     )
+
+
+def _name_next(plan: PlannedSeries, saved: str) -> str:
+    """Name what to type next: one that is confirmed has more dates, of which nobody is told, but other systems."""
+    if plan.series.head.status is Status.CONFIRMED:
+        return f"downtime export {typed_file(saved)} --to all -o exports"
+    return follow_series(plan.series.head, saved)
 
 
 def _list_sentences(plan: StandingPlan) -> Iterator[Sentence]:

@@ -138,12 +138,12 @@ def test_what_is_not_kept_is_to_be_kept() -> None:
     ("status", "command"),
     [
         pytest.param(Status.TENTATIVE, "downtime update 'my s.json' --status CONFIRMED", id="tentative"),
-        pytest.param(Status.CONFIRMED, "downtime notice 'my s.json' --kind initial", id="confirmed"),
+        pytest.param(Status.CONFIRMED, "downtime export 'my s.json' --to all -o exports", id="confirmed"),
         pytest.param(Status.CANCELLED, "downtime notice 'my s.json' --kind cancelled", id="cancelled"),
     ],
 )
 def test_the_next_command_is_what_a_kept_one_waits_for(status: Status, command: str) -> None:
-    """To be confirmed or, where it is planned again and stays confirmed, told."""
+    """To be confirmed or, where it is planned again and stays confirmed, handed on: nobody is told of a year more."""
     plan = sample_standing()
     head = replace(plan.series.head, status=status)
     screen = _screen(replace(plan, series=replace(plan.series, head=head)), "my s.json")
