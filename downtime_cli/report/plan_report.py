@@ -6,10 +6,13 @@ Written for somebody tired: the answer first, then what it costs, then what to d
 
 from __future__ import annotations
 
+from typing import Final
+
 from msgspec.structs import replace
 
 from downtime_cli.core.planning.plan import ComparisonKind, Confidence, Plan
 from downtime_cli.core.policy import Objective, Policy, Preference
+from downtime_cli.core.window import DAY, HOUR
 from downtime_cli.core.wording import caught, count, duration, iso_utc, printable
 from downtime_cli.report.announcement_table import announcement_table, asks_notice
 from downtime_cli.report.blocks import Fact, Line, Time, Tone, Verdict, fact, key_figure, line, time_at, time_of
@@ -36,6 +39,8 @@ from downtime_cli.report.plan_tables import (
 )
 from downtime_cli.report.report import Report
 from downtime_cli.report.screens.plan_screen import build_plan_screen
+
+_UNITS: Final = {HOUR: "hour", DAY: "day"}
 
 
 def build_plan_report(plan: Plan, saved: str = "") -> Report:
@@ -166,6 +171,7 @@ def _explain_choice(plan: Plan) -> tuple[Line, ...]:
     first = time_at(max(policy.earliest, policy.as_of), policy.zone)
     last = time_at(policy.latest, policy.zone)
     windows = f"{count(plan.weighed, 'window')} of {duration(policy.duration)}"
+    step = _UNITS.get(policy.step) or duration(policy.step)
     if policy.objective is Objective.FAIR:
         goal = "The best window is the one in which the worst-hit zone loses the smallest part of its own week"
     else:
@@ -176,7 +182,7 @@ def _explain_choice(plan: Plan) -> tuple[Line, ...]:
     }
     return (
         line(
-            f"{windows} from {first} to {last} were compared, one starting every {duration(policy.step)}; "
+            f"{windows} from {first} to {last} were compared, one starting every {step}; "
             "those that break a rule are left out.",
             times=(first, last),
         ),

@@ -19,7 +19,7 @@ from downtime_cli.core.planning.plan import (
     RuleSummary,
 )
 from downtime_cli.core.policy import NoticePeriod, Objective, Preference
-from downtime_cli.core.window import DAY
+from downtime_cli.core.window import DAY, HOUR
 from downtime_cli.report.blocks import Tone, time_at
 from downtime_cli.report.build import build_report
 from downtime_cli.report.report import Report
@@ -229,9 +229,22 @@ def test_what_was_compared_is_said_with_its_times() -> None:
     first = build_report(sample_plan()).method[0]
     assert first.text == (
         "335 windows of 2 h from Mon 23 Nov 01:00 CET (UTC+1) to Mon 7 Dec 01:00 CET (UTC+1) were compared, one "
-        "starting every 1 h; those that break a rule are left out."
+        "starting every hour; those that break a rule are left out."
     )
     assert first.times[0] == time_at(AS_OF, BERLIN)
+
+
+@pytest.mark.parametrize(
+    ("step", "said"),
+    [
+        pytest.param(HOUR, "starting every hour;", id="hour"),
+        pytest.param(DAY, "starting every day;", id="day"),
+        pytest.param(HOUR / 2, "starting every 30 min;", id="half"),
+    ],
+)
+def test_a_step_is_said_as_people_say_it(step: timedelta, said: str) -> None:
+    """One unit needs no number."""
+    assert said in _method(policy=sample_policy(step=step))
 
 
 def test_the_measure_is_method() -> None:
