@@ -78,6 +78,18 @@ def test_a_mail_is_readable_by_everybody(
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
+def test_offsets_are_whole(language: str, tmp_path: Path, visit: Open) -> None:
+    """However narrow the table is, no line breaks behind the hyphen of `UTC-5`."""
+    page, lines = visit(_mail(tmp_path, saved_plan(), language), Reader()).page, []
+    for width in range(300, 380, 10):
+        page.set_viewport_size({"width": width, "height": 900})
+        lines.append(
+            page.eval_on_selector_all("td bdi", "all => all.map(one => [one.textContent, one.getClientRects().length])")
+        )
+    assert all(["(UTC-5)", 1] in each and {count for _, count in each} == {1} for each in lines)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_a_mail_needs_no_style_sheet(language: str, tmp_path: Path, visit: Open) -> None:
     """A program that drops all styles shows label and text on lines of their own, in order."""
     seen = visit(_mail(tmp_path, saved_plan(), language), Reader(width=768))
