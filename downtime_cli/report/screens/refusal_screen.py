@@ -26,7 +26,7 @@ def build_refusal_screen(refusal: NoWindow, reason: str) -> Screen:
         impact = each.choice.impact
         when = time_range(each.choice.window, refusal.policy.zone, clock=False)
         cost = f"{about(impact.expected, refusal.unit)} ({number_range(impact.low, impact.high)})"
-        rows.append(row(f"{place}", each.remedy, detail=f"{when}  {cost}"))
+        rows.append(row(f"{place}", each.remedy, detail=f"{when}; {cost}"))
     return _build_screen(refusal, reason, refusal.rules, rows)
 
 

@@ -65,12 +65,12 @@ def test_changes_are_numbered_quietest_first() -> None:
     changes = _groups(sample_refusal())[1]
     assert changes.label == "What would have to give, quietest first:"
     assert [(*each.cells, each.detail) for each in changes.rows] == [
-        ("1", "--duration 1h", "Mon 30 Nov 09:00–10:00  about 1,500 requests (1,180–1,890)"),
-        ("2", "--horizon 15d", "Mon 7 Dec 09:00–11:00  about 3,060 requests (2,420–3,860)"),
+        ("1", "--duration 1h", "Mon 30 Nov 09:00–10:00; about 1,500 requests (1,180–1,890)"),
+        ("2", "--horizon 15d", "Mon 7 Dec 09:00–11:00; about 3,060 requests (2,420–3,860)"),
         (
             "3",
             "--team-hours 'Mon 09:00-11:00@Europe/Berlin'",
-            "Mon 30 Nov 09:00–11:00  about 3,080 requests (2,430–3,870)",
+            "Mon 30 Nov 09:00–11:00; about 3,080 requests (2,430–3,870)",
         ),
     ]
 
@@ -108,5 +108,5 @@ def test_a_change_that_does_not_fit_is_counted_below_the_last_one() -> None:
     issues = tuple(replace(sample_issue(), message=f"{number} rows were left out") for number in range(9))
     text = render_plain(build_report(sample_refusal(background=sample_background(issues=issues))))
     assert "  2  --horizon 15d\n" in text
-    assert "     Mon 7 Dec 09:00-11:00  about 3,060 requests (2,420-3,860); and 1 more\n" in text
+    assert "     Mon 7 Dec 09:00-11:00; about 3,060 requests (2,420-3,860); and 1 more\n" in text
     assert "--team-hours" not in text
