@@ -136,7 +136,8 @@ class Language(Struct, frozen=True):
             return found
         today = names_of(US_ZONES.get(zone_name(zone), zone_name(zone)))[1]
         is_placed = get_global("zone_territories").get(today, _WORLD) != _WORLD
-        return str(get_timezone_location(today, locale=self.locale)) if is_placed else ""
+        place = str(get_timezone_location(today, locale=self.locale)) if is_placed else ""
+        return place.removesuffix(self._conventions.false_season)
 
     def clock_name(self, zone: tzinfo, wall: datetime) -> str:
         """What a zone's time is called all year, such as `Central European Time`; its offset where it has no name."""

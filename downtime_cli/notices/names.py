@@ -46,6 +46,8 @@ class Conventions(Struct, frozen=True, kw_only=True):
     """Standard time goes by the general name of the zone: nobody but CLDR says `Normalzeit`."""
     zones: Mapping[str, str] = field(default_factory=dict)
     """What people call a zone in letters of their own, by those of the zone database."""
+    false_season: str = ""
+    """What Babel puts behind a place all year, having taken CLDR's format of summer for that of any time."""
 
 
 LANGUAGES: Final = {
@@ -72,7 +74,13 @@ LANGUAGES: Final = {
         has_plain_standard=True,
     ),
     "tr": Conventions(joint="{1}, {0}", between_units=" ", has_plain_standard=True),
-    "ru": Conventions(patterns={"MMMd": "dd.MM"}, between_units=" ", has_plain_standard=True, zones={"MSK": "МСК"}),
+    "ru": Conventions(
+        patterns={"MMMd": "dd.MM"},
+        between_units=" ",
+        has_plain_standard=True,
+        zones={"MSK": "МСК"},
+        false_season=", летнее время",
+    ),
     "uk": Conventions(patterns={"MMMd": "dd.MM"}, between_units=" ", has_plain_standard=True),
     "ja": Conventions(date="yMMMEd", between_units=""),
     "ko": Conventions(date="yMMMEd", between_units=" "),

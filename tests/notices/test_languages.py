@@ -243,6 +243,21 @@ def test_zone_names_follow_the_season(name: str, winter: str, summer: str) -> No
     assert [language("en").zone_name(zone, wall) for wall in walls] == [winter, summer]
 
 
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        pytest.param("Europe/Lisbon", "Португалия (Лиссабон)", id="with-its-city"),
+        pytest.param("Asia/Amman", "Иордания", id="country"),
+    ],
+)
+def test_a_place_has_no_season(name: str, expected: str) -> None:
+    """Where a zone goes by its place, it is not said to have summer time in winter."""
+    zone = ZoneInfo(name)
+    walls = [AT.replace(month=month).astimezone(zone) for month in (1, 7)]
+    assert [language("ru").zone_name(zone, wall) for wall in walls] == [expected, expected]
+    assert language("ru").clock_name(zone, walls[0]) == expected
+
+
 @pytest.mark.parametrize("tag", SCRIPTS)
 def test_zones_leak_no_english(tag: str) -> None:
     """In languages of other scripts, every zone that people live in has a name and a city in that script."""
