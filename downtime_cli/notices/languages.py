@@ -10,12 +10,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
-from contextlib import suppress
-from datetime import UTC, datetime, timedelta, tzinfo
 from datetime import date as Date  # noqa: N812 - a language has a method of that name
+from datetime import datetime, timedelta, tzinfo
 from functools import cache
 from typing import Final, Literal
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from babel import Locale, UnknownLocaleError
 from babel.core import get_global
@@ -23,14 +21,13 @@ from babel.dates import format_date, format_skeleton, format_time, format_timede
 from babel.lists import format_list
 from msgspec import Struct
 
-from downtime_cli.core.announcing.place_names import CLOCKS
 from downtime_cli.core.localtime import offset_minutes, zone_name
 from downtime_cli.core.window import DAY, HOUR, MINUTE
 from downtime_cli.core.wording import DASH
+from downtime_cli.notices.cldr_zones import US_ZONES, find_metazone, find_season, is_placeless, name_in, names_of
 from downtime_cli.notices.names import LANGUAGES, Conventions
 from downtime_cli.notices.tags import choose_tag, parse_tag
 
-_NO_NAME: Final = "∅∅∅"  # CLDR's mark for a name that must not be inherited from a parent locale
 WITH_WEEKDAY: Final = "MMMEd"
 WITH_YEAR: Final = "yMMMEd"
 _NEVER: Final = 10**9
@@ -38,13 +35,6 @@ _BLANK: Final = "\u00a0"
 _HALVES: Final = ("AM", "PM")
 _TWELVES: Final = ("midnight", "noon")
 _WORLD: Final = "001"  # the territory of zones without a place
-US_ZONES: Final = {
-    "CST6CDT": "America/Chicago",
-    "EST5EDT": "America/New_York",
-    "MST7MDT": "America/Denver",
-    "PST8PDT": "America/Los_Angeles",
-}
-"""POSIX names of clocks of the United States, which CLDR does not know, and a place that has each."""
 _FIRST_STRONG, _LEFT_TO_RIGHT, _POP = "\u2068", "\u2066", "\u2069"
 
 
@@ -120,7 +110,7 @@ class Language(Struct, frozen=True):
 
     def zone(self, zone: tzinfo, wall: datetime) -> str:
         """What people call the zone's time then, in letters: `CET`, in German `MEZ`; empty where there are none."""
-        name = self._find_zone_name(zone, wall, "short", _season_of(wall))
+        name = self._find_zone_name(zone, wall, "short", find_season(wall))
         name = name or wall.tzname() or ""
         name = self._conventions.zones.get(name, name)
         return name if name.isalpha() and not name.startswith("UTC") else ""
@@ -129,7 +119,7 @@ class Language(Struct, frozen=True):
         """The same in full, such as `Central European Standard Time`; empty for an offset."""
         if zone_name(zone).startswith(("UTC+", "UTC-", "Etc/GMT")):
             return ""
-        season = _season_of(wall)
+        season = find_season(wall)
         is_plain = season == "standard" and self._conventions.has_plain_standard
         found = self._find_zone_name(zone, wall, "long", "generic") if is_plain else ""
         if found := found or self._find_zone_name(zone, wall, "long", season):
@@ -166,8 +156,8 @@ class Language(Struct, frozen=True):
         """Look a name up in CLDR, that of the zone itself first."""
         name = US_ZONES.get(zone_name(zone), zone_name(zone))
         for each in names_of(name):
-            entries = self.locale.time_zones.get(each), self.locale.meta_zones.get(_metazone(each, wall.year))
-            found = next((text for text in (_name_in(entry, length, season) for entry in entries) if text), "")
+            entries = self.locale.time_zones.get(each), self.locale.meta_zones.get(find_metazone(each, wall.year))
+            found = next((text for text in (name_in(entry, length, season) for entry in entries) if text), "")
             if found:
                 return found
         return ""
@@ -223,51 +213,6 @@ class Language(Struct, frozen=True):
         name, blank, offset = clock.rpartition(" ")
         foreign = clock if name.isascii() else offset
         return f"{'' if name.isascii() else name + blank}{_LEFT_TO_RIGHT}{foreign}{_POP}"
-
-
-def is_placeless(name: str) -> bool:
-    """Whether a zone is an offset or an old clock, such as `EST` or `CET`, that stands for no place."""
-    is_clock = name in CLOCKS and name not in US_ZONES
-    return is_clock or name.startswith("UTC") or names_of(name)[1].startswith("Etc/")
-
-
-@cache
-def names_of(zone: str) -> tuple[str, ...]:
-    """List what CLDR may call a zone: by this name, by today's, or by an old one (Asia/Calcutta for Asia/Kolkata)."""
-    aliases = get_global("zone_aliases")
-    return (zone, aliases.get(zone, zone), *(old for old, new in aliases.items() if new == zone))
-
-
-@cache
-def _metazone(zone: str, year: int) -> str | None:
-    """CLDR's group of zones with one name; None if there is none, or if its zones differ and the name is ambiguous.
-
-    They do: Morocco is an hour ahead of Western European Standard Time, to which it belongs, and the south of Chile is
-    ahead of the rest.
-    """
-    metazones = get_global("meta_zones")
-    found: str | None = metazones.get(zone)
-    standard = set()
-    for other in (each for each, metazone in metazones.items() if metazone == found):
-        with suppress(ZoneInfoNotFoundError):
-            standard.add(min(offset_minutes(ZoneInfo(other), datetime(year, month, 1, tzinfo=UTC)) for month in (1, 7)))
-    return found if len(standard) == 1 else None
-
-
-def _season_of(wall: datetime) -> str:
-    """`daylight` where clocks are ahead of those of the other half of the year, else `standard`.
-
-    In Ireland standard time is that of summer, and winter is an hour behind; CLDR names them the other way round.
-    """
-    saved = wall.dst() or timedelta(0)
-    opposite = (wall + timedelta(days=182)).dst() or timedelta(0)
-    is_ahead = saved > timedelta(0) or (not saved and opposite < timedelta(0))
-    return "daylight" if is_ahead else "standard"
-
-
-def _name_in(entry: object, length: str, season: str) -> str:
-    found = entry.get(length, {}).get(season, "") if hasattr(entry, "get") else ""
-    return "" if found == _NO_NAME else str(found)
 
 
 @cache

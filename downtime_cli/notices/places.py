@@ -18,7 +18,8 @@ from babel.core import get_global
 
 from downtime_cli.core.localtime import offset_minutes, zone_name
 from downtime_cli.core.window import Span
-from downtime_cli.notices.languages import US_ZONES, Language, is_placeless, names_of
+from downtime_cli.notices.cldr_zones import US_ZONES, is_placeless, names_of
+from downtime_cli.notices.languages import Language
 from downtime_cli.readers.zones.countries import populous_zones
 
 _US_CLOCKS: Final = {

@@ -9,7 +9,8 @@ import pytest
 
 from downtime_cli.core.localtime import offset_minutes
 from downtime_cli.core.window import Span
-from downtime_cli.notices.languages import US_ZONES, Language, find_language
+from downtime_cli.notices.cldr_zones import US_ZONES
+from downtime_cli.notices.languages import Language, find_language
 from downtime_cli.notices.names import LANGUAGES
 from downtime_cli.notices.places import name_places
 from downtime_cli.notices.times import build_rows

@@ -17,7 +17,7 @@ from typing import Final
 from babel.core import get_global
 
 from downtime_cli.core.localtime import zone_name
-from downtime_cli.notices.languages import US_ZONES, is_placeless, names_of
+from downtime_cli.notices.cldr_zones import US_ZONES, is_placeless, names_of
 from downtime_cli.notices.tags import choose_tag
 from downtime_cli.notices.times import Users
 from downtime_cli.readers.zones.countries import country_of, people_by_zone, zone_homes

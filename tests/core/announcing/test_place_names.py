@@ -7,7 +7,8 @@ from zoneinfo import ZoneInfo, available_timezones
 import pytest
 
 from downtime_cli.core.announcing.place_names import CLOCKS, fold, is_known, name_clock, name_place, name_town
-from downtime_cli.notices.languages import US_ZONES, find_language
+from downtime_cli.notices.cldr_zones import US_ZONES
+from downtime_cli.notices.languages import find_language
 from downtime_cli.readers.zones.countries import populous_zones
 from downtime_cli.readers.zones.zone_names import _tzdata
 
