@@ -54,7 +54,9 @@ class Language(Struct, frozen=True):
     def date(self, day: Date) -> str:
         """A date with weekday and year: `Saturday, 5 December 2026`."""
         form = self._conventions.date
-        return format_date(day, form, self.locale) if form == "full" else self.short_date(day, form)
+        if form != "full":
+            return self.short_date(day, form)
+        return self._count_first(day, format_date(day, form, self.locale))
 
     def short_date(self, day: Date, form: str) -> str:
         """A date by a skeleton of CLDR, such as `MMMEd`: `Sat 5 Dec`, to which a year adds no comma."""
@@ -62,7 +64,12 @@ class Language(Struct, frozen=True):
         if not pattern and form == WITH_YEAR and "," not in self._pattern(WITH_WEEKDAY):
             pattern = self._pattern(form).replace(",", "")
         text = format_date(day, pattern, self.locale) if pattern else format_skeleton(form, day, locale=self.locale)
-        return re.sub(r"\w+", lambda word: months.get(word[0], word[0]), text)
+        return self._count_first(day, re.sub(r"\w+", lambda word: months.get(word[0], word[0]), text))
+
+    def _count_first(self, day: Date, text: str) -> str:
+        """Write the first of a month as an ordinal, where people do."""
+        ordinal = self._conventions.first_day
+        return re.sub(r"\b1\b", ordinal, text, count=1) if ordinal and day.day == 1 else text
 
     def weekday(self, day: datetime) -> str:
         """The name of the weekday."""

@@ -32,6 +32,8 @@ class Conventions(Struct, frozen=True, kw_only=True):
     """The patterns of skeletons that people write in another way."""
     months: Mapping[str, str] = field(default_factory=dict)
     """Short names of months that people write in another way, by those of CLDR."""
+    first_day: str = ""
+    """The first of a month, where people write it as an ordinal."""
     clock: str = "HH:mm"
     """The pattern of a time."""
     after_time: str = ""
@@ -55,7 +57,11 @@ LANGUAGES: Final = {
     "en": Conventions(locale="en-GB", months={"Sept": "Sep"}),
     "de": Conventions(after_time=" Uhr", has_plain_standard=True),
     "fr": Conventions(
-        clock="H\u00a0'h'\u00a0mm", joint="{1} à {0}", day_range="{day} de {first} à {last}", has_plain_standard=True
+        first_day="1er",
+        clock="H\u00a0'h'\u00a0mm",
+        joint="{1} à {0}",
+        day_range="{day} de {first} à {last}",
+        has_plain_standard=True,
     ),
     "es": Conventions(day_range="{day}, de {first} a {last}", has_plain_standard=True),
     "pt-BR": Conventions(joint="{1}, às {0}", day_range="{day}, das {first} às {last}", has_plain_standard=True),

@@ -71,6 +71,22 @@ def test_short_months(tag: str, month: int, expected: str) -> None:
     assert language(tag).short_date(datetime(2026, month, 5, tzinfo=UTC), "MMMd") == expected
 
 
+@pytest.mark.parametrize(
+    ("tag", "day", "full", "short"),
+    [
+        pytest.param("fr", 1, "mardi 1er septembre 2026", "mar. 1er sept.", id="first"),
+        pytest.param("fr-CA", 1, "mardi 1er septembre 2026", "mar. 1er sept.", id="of-another-region"),
+        pytest.param("fr", 11, "vendredi 11 septembre 2026", "ven. 11 sept.", id="eleventh"),
+        pytest.param("es", 1, "martes, 1 de septiembre de 2026", "mar, 1 sept", id="not-in-spanish"),
+    ],
+)
+def test_the_first_of_a_month(tag: str, day: int, full: str, short: str) -> None:
+    """French counts the first day of a month, and no other."""
+    at = datetime(2026, 9, day, tzinfo=UTC)
+    assert language(tag).date(at) == full
+    assert language(tag).short_date(at, "MMMEd").replace("\u00a0", " ") == short
+
+
 @pytest.mark.parametrize("tag", LANGUAGES)
 def test_dates_are_joined_by_plain_blanks(tag: str) -> None:
     """No blank around the sign between two dates is thin, which plain text cannot always show."""
