@@ -22,7 +22,7 @@ from downtime_cli.collect.summary import describe_growth, describe_table
 from downtime_cli.collect.table_text import Grown, append_table, render_audience, render_table
 from downtime_cli.core.errors import InputError, IssueCode, Place, refuse
 from downtime_cli.core.traffic import FEWEST_HOURS
-from downtime_cli.request.collecting.bounds import read_as_of, read_bounds
+from downtime_cli.request.collecting.bounds import describe_bounds, read_as_of, read_bounds
 from downtime_cli.request.collecting.collected import Collected, collect, read_printed_question
 from downtime_cli.request.collecting.nothing import refuse_unknown
 from downtime_cli.request.collecting.output_names import refuse_misleading_names
@@ -88,7 +88,7 @@ def _read_growing(options: Options) -> str | None:
 def _write_new(options: Options, found: Collected, table: HourTable) -> None:
     """Write a table, and perhaps an audience."""
     output, users = options.destination.text, options.write_audience.text
-    _tell_lines(found.lines, describe_table(table, found.columns))
+    _tell_lines(describe_bounds(options), found.lines, describe_table(table, found.columns))
     text = render_table(table, found.columns)
     texts = {output: text, users: render_audience(found.audience, found.columns[-1])}
     files = {name: each for name, each in texts.items() if name is not None}
@@ -106,7 +106,8 @@ def _write_grown(output: str, options: Options, found: Collected, table: HourTab
     if grown is None:
         _write_new(options, found, table)
         return
-    _tell_lines(found.lines, describe_table(table, found.columns), describe_growth(grown, output))
+    hours = describe_table(table, found.columns)
+    _tell_lines(describe_bounds(options), found.lines, hours, describe_growth(grown, output))
     files = {output: grown.text} if grown.is_changed else {}
     write_files(files)
     tell_written(files)

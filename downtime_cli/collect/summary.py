@@ -187,8 +187,8 @@ def describe_table(table: HourTable, columns: tuple[str, ...]) -> Iterator[str]:
         yield f"left out, for it is not over yet: {hour_text(table.unended)}"
     if table.to_come is not None:
         yield (
-            f"caution: the last event is of {hour_text(table.to_come)}, which is still to come: was a clock wrong, or "
-            "are these times of another zone? --traffic-zone says which"
+            f"caution: the last event is of {hour_text(table.to_come)}, which is still to come: was a clock wrong? "
+            "Where times have no offset, --traffic-zone says whose clock they are by"
         )
     for stretch in table.unknown:
         yield f"unknown, without a value: {stretch}"

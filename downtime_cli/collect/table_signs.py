@@ -18,7 +18,7 @@ _MOST_NAMES: Final = 20
 _NAME: Final = re.compile(r"(?=.*[^\W\d_])[\w .()/%-]{1,64}")
 _Finding: TypeAlias = tuple[str, str] | None
 """What a file is, and what to do about it."""
-_UTF_16_READING: Final[_Finding] = "this is text in UTF-16", "save it in UTF-8: iconv -f UTF-16 -t UTF-8 FILE"
+_UTF_16_READING: Final = "this is text in UTF-16", "save it in UTF-8: iconv -f UTF-16 -t UTF-8 FILE"
 _ONE_OF_SEVERAL: Final[_Finding] = "this is a table, and tables are read one at a time", "put their rows into one file"
 _BINARY: Final[_Finding] = (
     "this is a binary file, and no log",
@@ -38,11 +38,16 @@ def is_result(first: bytes) -> bool:
     return names[:1] == [HOUR] and names[1:2] != [] and names[1] in UNITS
 
 
+def explain_encoding(first: bytes, source: str) -> InputError | None:
+    """Say what to do with a text in UTF-16, as PowerShell writes it; None where its first bytes do not show that."""
+    return InputError.of(IssueCode.OTHER_FORMAT, *_UTF_16_READING, Place(source, 1)) if first[:2] in _UTF_16 else None
+
+
 def explain(first: bytes, source: str) -> InputError | None:
     """Say what to do with a file that is no log; None where its first lines tell of no table either."""
-    if first[:2] in _UTF_16:
-        found = _UTF_16_READING
-    elif b"\0" in first[:_BINARY_SIGNS]:
+    if error := explain_encoding(first, source):
+        return error
+    if b"\0" in first[:_BINARY_SIGNS]:
         found = _BINARY
     elif is_result(first):
         found = _ONE_OF_SEVERAL

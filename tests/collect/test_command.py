@@ -200,7 +200,8 @@ def test_events_that_are_still_to_come_are_told() -> None:
     err = run("collect", "access.log", "--as-of", "2026-11-01T03:59Z")[1]
     assert "left out, for it may not be whole: 2026-11-01T00:00:00Z; --since" in err
     assert "left out, for it is not over yet: 2026-11-01T05:00:00Z\n" in err
-    assert "caution: the last event is of 2026-11-01T05:00:00Z, which is still to come: was a clock wrong" in err
+    told = "caution: the last event is of 2026-11-01T05:00:00Z, which is still to come: was a clock wrong? Where times"
+    assert f"{told} have no offset, --traffic-zone says whose clock they are by\n" in err
     assert "to come" not in run("collect", "access.log", "--as-of", "2026-11-01T05:00Z")[1]
 
 
@@ -584,6 +585,7 @@ NOTHING = ": error: nothing was counted: every hour would be 0 [empty-file]\n  f
         (("--only-path", "/apx"), "--only-path"),
         (("--only-path", "/a*"), "--only-path"),
         (("--drop-path", "/", "--only-status", "2xx"), "--drop-path, --only-status"),
+        (("--only-status", "404"), "--only-status"),
     ],
 )
 def test_filters_that_leave_nothing_are_refused(args: tuple[str, ...], given: str) -> None:
@@ -591,7 +593,8 @@ def test_filters_that_leave_nothing_are_refused(args: tuple[str, ...], given: st
     write_log("access.log", range(4))
     out, err = run("collect", "access.log", *args, "-o", "traffic.csv", code=3)
     assert (out, Path("traffic.csv").exists()) == ("", False)
-    assert err.startswith(f"access.log{NOTHING}leave out {given}, or mend it: a path is how paths begin")
+    hint = "" if given == "--only-status" else ": a path is how paths begin, such as /api, and no pattern"
+    assert err == f"access.log{NOTHING}leave out {given}, or mend it{hint}\n"
     err = run("collect", "access.log", "--only-path", "/", "--only-path", "*")[1]
     assert "filters left out 0 of 8 requests (0%)\n" in err
 
@@ -784,16 +787,54 @@ def test_more_places_than_the_world_has_are_none(option: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("places", "is_told"),
+    ("places", "told"),
     [
-        (("DE", "Germany", "x1", "x2"), False),
-        (("DE", "x1", "x2"), True),
-        (("Europe/Berlin", "UTC", "x1"), False),
-        (("",), False),
+        (("DE", "x1", "x2"), "67%: is it the right column?"),
+        (("DE", "Germany", "x1", "x2"), "50%: `downtime plan` refuses such names, or leaves them out"),
+        (("Europe/Berlin", "UTC", "x1"), "33%: `downtime plan` refuses such names, or leaves them out"),
+        (("DE", "UTC"), ""),
+        (("",), ""),
     ],
 )
-def test_a_caution_tells_of_places_that_are_mostly_unknown(places: tuple[str, ...], is_told: bool) -> None:
-    """More than half of them; an empty one is none."""
+def test_a_caution_tells_of_places_that_are_unknown(places: tuple[str, ...], told: str) -> None:
+    """Where they are more than half, it may be another column; an empty one is none."""
     write_places(*places)
-    caution = "of the places in the column of --country are no known country, such as x1: is it the right column?\n"
-    assert (caution in run("collect", "e.csv", "--time", "ts", "--country", "who")[1]) == is_told
+    err = run("collect", "e.csv", "--time", "ts", "--country", "who")[1]
+    share, _, hint = told.partition(": ")
+    caution = f"caution: {share} of the places in the column of --country are no known country, such as x1: {hint}\n"
+    assert (caution in err) if told else ("of the places" not in err)
+
+
+@pytest.mark.parametrize(
+    ("scale", "kind", "right"),
+    [(1, "epoch-ms", "epoch"), (1, "epoch-us", "epoch"), (1000, "epoch-us", "epoch-ms")],
+)
+def test_numbers_of_another_scale_are_refused(scale: int, kind: str, right: str) -> None:
+    """Read in thousandths, seconds of our days are all of January 1970; the remedy reads them."""
+    times = [int((START + timedelta(hours=hour)).timestamp()) * scale for hour in range(60)]
+    Path("e.csv").write_text("\n".join(["at", *map(str, times)]))
+    out, err = run("collect", "e.csv", "--time", "at", "--time-kind", kind, code=3)
+    assert out == ""
+    told = f"e.csv: error: read by --time-kind {kind}, everything in it is in 1970 [bad-time]"
+    assert err == f"{told}\n  fix: say --time-kind {right}\n"
+    assert len(run("collect", "e.csv", "--time", "at", "--time-kind", right)[0].splitlines()) == 59
+
+
+def test_a_table_in_utf_16_is_told_what_it_is() -> None:
+    """As PowerShell writes it, whether or not somebody has named its column of times."""
+    Path("e.csv").write_text("at\n2026-11-01T00:00:00Z\n", "utf-16")
+    for options in (("--time", "at"), ()):
+        err = run("collect", "e.csv", *options, code=3)[1]
+        assert err.startswith(
+            "e.csv:1: error: this is text in UTF-16 [other-format]\n  fix: save it in UTF-8: iconv -f"
+        )
+
+
+def test_bounds_beside_a_zone_are_said_to_be_in_utc() -> None:
+    """Whoever names a zone for the log may think that its days are meant."""
+    write_log("access.log", range(60))
+    said = "--since and --until without an offset are in UTC, not by --traffic-zone\n"
+    zone, since = ("--traffic-zone", "Asia/Kolkata"), ("--since", "2026-11-02")
+    assert said in run("collect", "access.log", *zone, *since)[1]
+    for options in (zone, since):
+        assert said not in run("collect", "access.log", *options)[1]

@@ -146,7 +146,7 @@ def _set_apart(
         kind = cut if is_cut and not _has_line(first) else there if first else empty
         kind.append(file)
     if cut and not (there and question.takes_cut):
-        raise InputError(*(_cut_issue(file.path, 0) for file in cut))
+        raise InputError(*(_cut_issue(file.path, 0, is_needed=question.takes_cut) for file in cut))
     if not there:
         message, remedy = "it holds no line", "check whether these are the logs you mean"
         raise InputError.of(IssueCode.EMPTY_FILE, message, remedy, Place(files[0].path))
@@ -158,11 +158,12 @@ def _has_line(first: bytes) -> bool:
     return any(line.strip() and not line.startswith(b"#") for line in first.split(b"\n")[:-1])
 
 
-def _cut_issue(path: str, lines: int) -> Issue:
+def _cut_issue(path: str, lines: int, *, is_needed: bool = False) -> Issue:
+    choice = "count what there is with --accept-truncated: the hours behind are unknown"
     return Issue(
         IssueCode.UNREADABLE,
         f"the file is cut off, or damaged, after {count(lines, 'line')}",
-        "get the whole file, or count what there is with --accept-truncated: the hours behind are unknown",
+        "get the whole file: there is nothing else to count" if is_needed else f"get the whole file, or {choice}",
         Place(path, lines + 1),
     )
 

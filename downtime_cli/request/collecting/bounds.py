@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from typing import TypeAlias
 
@@ -35,6 +35,12 @@ def read_bounds(options: Options, times_for: TimesFor, as_of: datetime) -> tuple
     begun = start_of_hour(as_of)
     since, until = (_read_hour(each, times_for(begun, each.place)) for each in (options.first_hour, options.end_hour))
     return since, until
+
+
+def describe_bounds(options: Options) -> Iterator[str]:
+    """Yield whose hours the bounds are, where the times of the source are by another clock."""
+    if options.traffic_zone.texts and (options.first_hour.texts or options.end_hour.texts):
+        yield "--since and --until without an offset are in UTC, not by --traffic-zone"
 
 
 def start_of_hour(instant: datetime) -> datetime:

@@ -28,7 +28,7 @@ from downtime_cli.collect.table_signs import explain, is_result
 from downtime_cli.collect.tables import HOUR, CountedTable
 from downtime_cli.core.errors import InputError, IssueCode, UsageError, refuse
 from downtime_cli.request.collecting.log_source import read_log_question
-from downtime_cli.request.collecting.nothing import refuse_days, refuse_nothing, remedy_for_logs
+from downtime_cli.request.collecting.nothing import refuse_days, refuse_first_days, refuse_nothing, remedy_for_logs
 from downtime_cli.request.collecting.query_source import count_in_database, read_question
 from downtime_cli.request.collecting.spark_source import count_logs_on_cluster
 from downtime_cli.request.collecting.table_source import count_events, count_table, needs_duckdb, read_clock
@@ -121,6 +121,7 @@ def read_printed_question(options: Options, as_of: datetime) -> Question:
 
 
 def _of_table(options: Options, table: CountedTable, source: str, *cautions: str) -> Collected:
+    refuse_first_days(table.counted, options.time_kind.value, source)
     refuse_days(table.counted, read_clock(options), source)
     said = (*table.remarks, *cautions, *_check_places(table, source))
     if options.time.texts and not (options.value.texts or options.user.texts):

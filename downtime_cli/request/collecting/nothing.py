@@ -6,6 +6,8 @@ from datetime import UTC, time, tzinfo
 from typing import Final
 
 from downtime_cli.collect.hours import Counted, HourTable
+from downtime_cli.collect.sql.question import TimeKind, guess_epoch
+from downtime_cli.collect.table_tally import SCALES
 from downtime_cli.core.errors import InputError, IssueCode
 from downtime_cli.core.localtime import zone_name
 from downtime_cli.core.window import from_minute
@@ -13,6 +15,7 @@ from downtime_cli.request.options import Options
 
 _FEWEST_DAYS: Final = 3
 """Days on which everything has to be at one time of day to tell that this is no time."""
+_HOURS_OF_1970: Final = 365 * 24
 _MOST_SHOWN: Final = 3
 _FILTERS: Final = ("only_path", "drop_path", "only_status", "drop_bots")
 
@@ -33,7 +36,21 @@ def refuse_nothing(counted: Counted, options: Options, source: str, remedy: str)
 def remedy_for_logs(options: Options) -> str:
     """Say which filters there are, and what may be wrong with them."""
     given = ", ".join(f"--{getattr(options, name).key}" for name in _FILTERS if getattr(options, name).texts)
-    return f"leave out {given}, or mend it: a path is how paths begin, such as /api, and no pattern"
+    hint = ": a path is how paths begin, such as /api, and no pattern" if "-path" in given else ""
+    return f"leave out {given}, or mend it{hint}"
+
+
+def refuse_first_days(counted: Counted, kind: TimeKind | None, source: str) -> None:
+    """Refuse numbers whose times are all in 1970: seconds were read as thousandths or millionths of them.
+
+    Raises:
+        InputError: they are.
+    """
+    if kind not in SCALES or counted.last >= _HOURS_OF_1970:
+        return
+    guess = guess_epoch((counted.last + 1) * 3600 * SCALES[kind])
+    message = f"read by --time-kind {kind}, everything in it is in 1970"
+    raise InputError.of(IssueCode.BAD_TIME, message, f"say --time-kind {guess}", source)
 
 
 def refuse_days(counted: Counted, clock: tzinfo | None, source: str) -> None:

@@ -17,7 +17,7 @@ _MOST_UNKNOWN: Final = 0.5
 
 
 def check_places(table: CountedTable, source: str) -> Iterator[str]:
-    """Yield a caution if most places of a table, whose last column they are, are none that `plan` could know.
+    """Yield a caution if some places of a table, whose last column they are, are none that `plan` could know.
 
     Raises:
         InputError: they are more than there are in the world.
@@ -29,8 +29,14 @@ def check_places(table: CountedTable, source: str) -> Iterator[str]:
         message = f"the column of --{kind} holds {len(places):,} places, such as {examples}: it is another column"
         raise InputError.of(IssueCode.BAD_VALUE, message, f"name the right one with --{kind}, or leave it out", source)
     unknown = [place for place in places if resolve_zone(place) is None and country_code(place) is None]
-    if places and len(unknown) / len(places) > _MOST_UNKNOWN:
+    if unknown:
+        share = len(unknown) / len(places)
+        hint = (
+            "is it the right column?"
+            if share > _MOST_UNKNOWN
+            else "`downtime plan` refuses such names, or leaves them out"
+        )
         yield (
-            f"caution: {percent(len(unknown) / len(places))} of the places in the column of --{kind} are no known "
-            f"{kind}, such as {printable(unknown[0][:40])}: is it the right column?"
+            f"caution: {percent(share)} of the places in the column of --{kind} are no known {kind}, such as "
+            f"{printable(unknown[0][:40])}: {hint}"
         )

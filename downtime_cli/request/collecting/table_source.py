@@ -9,7 +9,7 @@ from typing import Any
 from downtime_cli.collect.event_signs import is_json, is_parquet
 from downtime_cli.collect.logs.files import LogFile, opened, sample
 from downtime_cli.collect.sql.question import EventColumns, check_columns
-from downtime_cli.collect.table_signs import is_result
+from downtime_cli.collect.table_signs import explain_encoding, is_result
 from downtime_cli.collect.tables import CountedTable, read_events, read_result
 from downtime_cli.core.errors import refuse
 from downtime_cli.core.wording import printable
@@ -29,7 +29,10 @@ def count_table(options: Options, files: Sequence[LogFile]) -> CountedTable:
     if others:
         remedy = "read them with --engine duckdb, or put their rows into one file"
         refuse("SOURCE", f"one table is read at a time, got {len(files)}", remedy)
-    if options.time.texts and not (options.value.texts or options.user.texts) and is_result(sample(file)):
+    first = sample(file)
+    if error := explain_encoding(first, file.path):
+        raise error
+    if options.time.texts and not (options.value.texts or options.user.texts) and is_result(first):
         remedy = "leave it out; to add up a column of counts, name it with --value"
         refuse("--time", f"each row of {printable(file.path)} has the number of an hour, and is no event", remedy)
     with opened(file) as stream:

@@ -60,10 +60,15 @@ def test_the_set_of_a_name(tmp_path: Path, name: str, stem: str, number: int | N
 @PACKERS
 @pytest.mark.parametrize("size", [40, 1000])
 def test_an_archive_cut_within_its_first_bytes(tmp_path: Path, pack: Callable[[bytes], bytes], size: int) -> None:
-    """It is refused as any other that is cut, whether a line is whole or none."""
+    """It is refused as any other that is cut, whether a line is whole or none; the remedy is not what was tried."""
     (tmp_path / "log.1.gz").write_bytes(pack(noisy(0, 9))[:size])
-    with pytest.raises(InputError, match="cut off"):
+    with pytest.raises(InputError, match="cut off") as refused:
         count(tmp_path / "log.1.gz")
+    assert "--accept-truncated" in refused.value.issues[0].remedy
+    if size == 40:
+        with pytest.raises(InputError, match="cut off") as refused:
+            count(tmp_path / "log.1.gz", takes_cut=True)
+        assert refused.value.issues[0].remedy == "get the whole file: there is nothing else to count"
 
 
 @pytest.mark.parametrize(
