@@ -196,16 +196,17 @@ def test_no_file_is_torn(number: signal.Signals, folder: Path) -> None:
 
 
 def write_large_log(path: Path) -> None:
-    """Write a log that is counted in several processes."""
-    line = '192.0.2.7 - - [29/Nov/2026:04:37:59 +0000] "GET / HTTP/1.1" 200 5 "-" "curl"\n'
-    path.write_text(line * (140_000_000 // len(line)))
+    """Write a log that is counted in several processes, and takes seconds: each agent may be a robot."""
+    line = '192.0.2.7 - - [29/Nov/2026:04:37:59 +0000] "GET / HTTP/1.1" 200 5 "-" "Mozilla/5.0 (X11) Some/{}"\n'
+    lines = "".join(map(line.format, range(20_000)))
+    path.write_text(lines * (140_000_000 // len(lines)))
 
 
 @contextmanager
 def counting(folder: Path) -> Iterator[subprocess.Popen[str]]:
     """Count a large log in several processes, in a session and with a folder for temporary files of their own."""
     (folder / "tmp").mkdir(exist_ok=True)
-    command = [sys.executable, "-m", "downtime_cli", "collect", "access.log", "--unique", "--jobs", "2"]
+    command = [sys.executable, "-m", "downtime_cli", "collect", "access.log", "--unique", "--drop-bots", "--jobs", "2"]
     with subprocess.Popen(
         [*command, "--gaps", "zero", "--since", "2026-11-29", "--until", "2026-11-30", "-o", "counted.csv"],
         cwd=folder,
