@@ -50,7 +50,7 @@ def tell_series(subject: Subject, series: Series, at: datetime) -> Subject:
         plan=replace(plan, window=window, revisions=(last,)),
         series=outlook,
         former_rule=find_former_rule(plan.revisions) if kind is Kind.RESCHEDULED else "",
-        is_followed_up=any(each.plan.announcements for each in series.dates),
+        is_followed_up=any(each.plan.announcements or each.plan.withdrawn for each in series.dates),
     )
 
 

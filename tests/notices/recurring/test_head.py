@@ -87,7 +87,15 @@ def test_dates_are_reminded_of_where_they_have_messages() -> None:
     quiet = replace(
         sample, dates=tuple(replace(each, plan=replace(each.plan, announcements=())) for each in sample.dates)
     )
+    off = replace(
+        quiet,
+        dates=tuple(
+            replace(each, plan=replace(each.plan, withdrawn=told.plan.announcements))
+            for each, told in zip(quiet.dates, sample.dates, strict=True)
+        ),
+    )
     said = "We will remind you before each date."
+    assert said in series_message(off, "email").text  # as it was before they were called off
     assert said in series_message(sample, "email").text
     assert said not in series_message(quiet, "email").text
 
