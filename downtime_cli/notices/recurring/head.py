@@ -24,17 +24,15 @@ SERIES_KINDS: Final = (Kind.INITIAL, Kind.RESCHEDULED, Kind.CANCELLED)
 def tell_series(subject: Subject, series: Series, at: datetime) -> Subject:
     """Let a message about the head of a series tell what lies ahead of it at a moment.
 
-    A cancellation tells what lay ahead before it, and a message of a version with another rule what that had: the rule
-    of the last version may be one that nobody has confirmed. The plan that templates see has the next date as its
-    window.
+    A cancellation tells what lay ahead before it, and a message of an earlier version what that had: the last one may
+    have a rule that nobody has confirmed, or a year more. The plan that templates see has the next date as its window.
 
     Raises:
         InputError: the news can only be about one date, or no date lies ahead.
     """
     plan, kind = subject.plan, subject.kind
     is_off = kind is Kind.CANCELLED and plan.status is Status.CANCELLED
-    rule = plan.revisions[-1].rule
-    former = None if rule == series.head.revisions[-1].rule else read_rule(rule)
+    former = None if plan.sequence == series.head.sequence else read_rule(plan.revisions[-1].rule)
     outlook = look_ahead(series, plan.last_changed - timedelta.resolution if is_off else at, former)
     if not outlook.windows:
         message, remedy = "no date of the series lies ahead", "plan the next year: downtime plan ... --recurring"

@@ -187,7 +187,7 @@ def test_what_is_not_ours_is_not_told(lines: str) -> None:
 def test_what_an_earlier_version_sends_tells_its_own_rule() -> None:
     """A job that comes late sends what fell due before the series was planned again, and nobody confirmed that rule."""
     sample = _replaced(OLD)
-    earlier = replace(sample.head, revisions=sample.head.revisions[:1])
+    earlier = replace(sample.head, sequence=0, revisions=sample.head.revisions[:1])
     text = build_message(tell_series(_subject(earlier), sample, AS_OF), "email", load_templates()).text
     assert "How often: every Thursday, 22:00–23:30 (Eastern Time)\nPeriod: Thu 3 Dec 2026 – Thu 25 Nov 2027\n" in text
     assert "Duration: 1 hour and 30 minutes\nNext dates:\nFri 4 Dec 2026, 04:00–05:30 CET (UTC+1)\n" in text
