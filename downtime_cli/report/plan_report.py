@@ -19,9 +19,7 @@ from downtime_cli.report.blocks import Fact, Line, Time, Tone, Verdict, fact, ke
 from downtime_cli.report.cautions import alert_lines, broken_lines, caution_lines, word_verdict
 from downtime_cli.report.impact_words import (
     burden_facts,
-    comparison_fact,
     cost_facts,
-    guess_clock,
     headline,
     in_utc,
     overrun_fact,
@@ -39,6 +37,7 @@ from downtime_cli.report.plan_tables import (
 )
 from downtime_cli.report.report import Report
 from downtime_cli.report.screens.plan_screen import build_plan_screen
+from downtime_cli.report.words.comparison_words import comparison_fact, guess_clock
 
 _UNITS: Final = {HOUR: "hour", DAY: "day"}
 

@@ -33,14 +33,8 @@ from downtime_cli.core.wording import (
     zone_time,
 )
 from downtime_cli.report.blocks import Column, Line, Row, Table, Tone, figures, line, row, time_of, wrapping
-from downtime_cli.report.impact_words import (
-    comparison_name,
-    difference,
-    guess_clock,
-    name_fault,
-    superlatives,
-    word_worse,
-)
+from downtime_cli.report.impact_words import difference, superlatives, word_worse
+from downtime_cli.report.words.comparison_words import comparison_name, guess_clock, name_fault
 
 if TYPE_CHECKING:
     from downtime_cli.core.checking.judgement import Judgement
