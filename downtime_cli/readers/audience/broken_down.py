@@ -11,8 +11,9 @@ from downtime_cli.readers.table.cell_numbers import is_amount
 from downtime_cli.readers.table.cell_text import shown
 from downtime_cli.readers.table.csv_table import Table
 from downtime_cli.readers.table.header import Header
+from downtime_cli.readers.traffic.rows.measure_names import name_measures
 from downtime_cli.readers.traffic.rows.part_messages import say_left_out
-from downtime_cli.readers.traffic.rows.row_parts import RowParts, Total, name_measures
+from downtime_cli.readers.traffic.rows.row_parts import RowParts, Total
 from downtime_cli.readers.zones.place_headings import PlaceKind, kind_of_heading
 
 Lines: TypeAlias = list[tuple[int, Sequence[str]]]

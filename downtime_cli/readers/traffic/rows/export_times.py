@@ -10,7 +10,8 @@ from downtime_cli.readers.table.column_names import name_words
 from downtime_cli.readers.table.heading_words import says_end
 from downtime_cli.readers.table.preamble import begins_as_time
 from downtime_cli.readers.traffic.hour_sums import HourSums
-from downtime_cli.readers.traffic.rows.row_parts import RowParts, names_parts
+from downtime_cli.readers.traffic.rows.measure_names import names_parts
+from downtime_cli.readers.traffic.rows.row_parts import RowParts
 
 # Whose users are parts of the whole.
 _COHORT: Final = frozenset("cohort signup registration registered joined joining first acquisition birth".split())

@@ -9,7 +9,6 @@ decided by what their column is called, and, unless that is a usual one for part
 from __future__ import annotations
 
 import math
-import re
 from collections import Counter, defaultdict
 from collections.abc import Container, Iterator, Mapping, Sequence
 from functools import cached_property
@@ -19,7 +18,6 @@ from msgspec import Struct
 
 from downtime_cli.core.forecast.averages import median
 from downtime_cli.readers.table.cell_numbers import is_missing, is_number
-from downtime_cli.readers.table.header import plain_name
 from downtime_cli.readers.table.totals import (
     find_unit,
     is_mean_label,
@@ -29,6 +27,7 @@ from downtime_cli.readers.table.totals import (
     says_all,
     says_mean,
 )
+from downtime_cli.readers.traffic.rows.measure_names import MOST_MEASURES, name_measures, names_parts
 
 _MOST_ROWS: Final = 25_000
 _LEAST_EQUAL: Final = 0.999
@@ -36,35 +35,7 @@ _LEAST_TOLD: Final = 0.5
 _MANY_HOURS: Final = 100
 _LEAST_WHOLE: Final = 0.8  # exports may begin and end within an hour
 _MOST_BELOW: Final = 0.01
-_MOST_MEASURES: Final = 100
 _MAGNITUDE: Final = 1000.0
-_MEASURE_COLUMNS: Final = frozenset(
-    "metric metrics metricname metricunit measure measures measurename measurement field stat stats statistic "
-    "statistics unit units kpi kpiname indicator aggregation aggregate aggregatefunction counter countername measurand "
-    "metrik kennzahl kennzahlen messgrosse messgroesse messwert einheit statistik masseinheit indikator "
-    "metrique mesure mesures indicateur unite statistique grandeur "
-    "metrica medida medidas indicador unidad estadistica magnitud".split()
-)
-_PART_WORDS: Final = (
-    "service app application host server node instance pod container path url uri page endpoint route resource handler "
-    "region country city location site store shop branch channel source medium referrer campaign device browser os "
-    "platform client customer tenant user team status code method verb job queue topic partition shard cluster zone "
-    "environment env namespace deployment version backend pool product category department station sensor line "
-    "direction agent group section domain address origin destination "
-    "dienst kanal seite land geraet filiale serveur canal pays appareil servicio dispositivo tienda"
-).split()
-_MEASURE_NAME: Final = re.compile(
-    r"(?<![a-z])(bytes?|kb|mb|gb|latency|latenz|latence|latencia|duration|dauer|percentile|p\d{2,3}|cpu|memory|mem|ratio"
-    r"|percent|pct|avg|average|mean|median|rate|temp|temperature|seconds|millis|ms|uptime|utilization)(?![a-z])"
-)
-_FORECAST: Final = re.compile(
-    r"\b(forecast(ed|s)?|predict(ed|ions?)|yhat|prognosen?|vorhersage|pr[eé]visions?|pron[oó]stico|previsione)\b"
-)
-_VERSION: Final = re.compile(
-    r"\b(actuals?|current|previous|prior|today|yesterday|baseline|planned|budget|target|expected|observed"
-    r"|(this|last|same|past) (period|week|month|year|day)|ist|soll|aktuell\w*|vorherig\w*|vorwoche|vorjahr|vortag"
-    r"|diese woche|letzte woche|pr[eé]c[eé]dente?|actuelle?|anterior|actual|precedente|attuale)\b"
-)
 
 
 class Total(Struct, frozen=True, kw_only=True):
@@ -259,7 +230,7 @@ class RowParts:
             why = name_measures(heading, names)
             if why:
                 return column, why
-            may_be = len(names) <= _MOST_MEASURES and not (names_parts(heading) or all(map(is_number, names)))
+            may_be = len(names) <= MOST_MEASURES and not (names_parts(heading) or all(map(is_number, names)))
             if may_be and self._differ_in_kind(column):
                 return column, "as their numbers are a thousand times as large, or have decimals where others have none"
         return None
@@ -274,30 +245,6 @@ class RowParts:
         whole = [sum(value.is_integer() for value in each) / len(each) for each in values.values()]
         is_mixed = max(whole) == 1 and min(whole) < 0.5
         return is_mixed or (bool(usual) and max(usual) >= _MAGNITUDE * min(usual))
-
-
-def name_measures(heading: str, names: Sequence[str]) -> str:
-    """Say why names are those of different measures, by their heading or by themselves; empty if they are not."""
-    if plain_name(heading) in _MEASURE_COLUMNS or heading.strip() == "__name__":
-        return "as its heading says"
-    if len(names) > _MOST_MEASURES or names_parts(heading):
-        return ""
-    if _are_versions(names):
-        return "as they are expected or earlier numbers beside those of the hour"
-    return "as they are called" if any(_MEASURE_NAME.search(name.casefold()) for name in names) else ""
-
-
-def names_parts(heading: str) -> bool:
-    """Whether a heading is a usual one for the names of parts."""
-    plain = plain_name(heading)
-    return any(word in plain for word in _PART_WORDS)
-
-
-def _are_versions(names: Sequence[str]) -> bool:
-    """Whether names are those of the same numbers as they are, were before, or were expected."""
-    plain = [re.sub(r"[\W_]+", " ", name.casefold()) for name in names]
-    versions = {match[0] for name in plain if (match := _VERSION.search(name))}
-    return any(map(_FORECAST.search, plain)) or (len(versions) > 1 and all(map(_VERSION.search, plain)))
 
 
 def _is_label(name: str) -> bool:
