@@ -212,8 +212,13 @@ def _with_dates_alone(kind: Kind, channel: str) -> Message:
         pytest.param(
             Kind.INITIAL, "sms", "Shop API: Regular maintenance. Next date: Sat 16 Jan 04:00-06:00 UTC+1.", id="sms"
         ),
-        pytest.param(Kind.CANCELLED, "sms", "Shop API: Regular maintenance cancelled.", id="sms-cancelled"),
-        pytest.param(Kind.INITIAL, "banner", "Period: Sat 16 Jan 2027 – Sat 20 Nov 2027", id="banner"),
+        pytest.param(
+            Kind.CANCELLED,
+            "sms",
+            "Shop API: Regular maintenance cancelled: Sat 16 Jan 2027 - Sat 20 Nov 2027.",
+            id="sms-cancelled",
+        ),
+        pytest.param(Kind.INITIAL, "banner", "<span>Service will be unavailable.</span>", id="banner"),
         pytest.param(Kind.CANCELLED, "banner", "Period: Sat 16 Jan 2027 – Sat 20 Nov 2027", id="banner-cancelled"),
         pytest.param(
             Kind.CANCELLED, "email", "Was planned for:\nSat 16 Jan 2027, 04:00–06:00 CET (UTC+1)", id="mail-cancelled"
