@@ -232,6 +232,24 @@ def test_dates_below_are_below(kind: Kind, channel: str, expected: str) -> None:
     assert ("shown below" in text) == (channel == "email")
 
 
+@pytest.mark.parametrize(
+    ("zone", "tag", "expected"),
+    [
+        pytest.param("America/New_York", "uk", ", за східним часом (ET)", id="letters"),
+        pytest.param("America/Santiago", "en", ", Chile (Santiago) Time", id="city"),
+        pytest.param("America/Santiago", "ja", " (チリ（サンチアゴ）時間)", id="of-another-width"),
+        pytest.param("Europe/Berlin", "en", " (Central European Time)", id="none"),
+    ],
+)
+def test_no_bracket_stands_within_another(zone: str, tag: str, expected: str) -> None:
+    """A clock whose name has brackets stands behind a comma."""
+    subject = series_subject(changed_series(), tag=tag)
+    assert subject.series is not None
+    slot = replace(subject.series.slot, zone=ZoneInfo(zone))
+    outlook = replace(subject.series, slot=slot)
+    assert f"{expected}\n" in build_message(replace(subject, series=outlook), "email", load_templates()).text
+
+
 @pytest.mark.parametrize("tag", LANGUAGES)
 def test_one_date_is_no_list(tag: str) -> None:
     """Its label is in the singular."""
