@@ -13,7 +13,7 @@ import downtime_cli
 from downtime_cli.core.window import HOUR, Span
 
 # The request that collects assumptions on the way, what `collect` counts, and what it reads of a line or row.
-GROWING = {"Request", "Counts", "Sample", "Tally", "_ResultRows", "_Entry", "_Request"}
+GROWING = {"Request", "Counts", "Sample", "Tally", "_ResultRows", "Entry", "_Request"}
 
 
 def records() -> list[type[msgspec.Struct]]:

@@ -156,13 +156,18 @@ def test_half_hour_changes(tmp_path: Path) -> None:
 
 
 def test_zones_in_rows_are_split_alike(tmp_path: Path) -> None:
-    """With a zone column a doubled hour is split for each zone."""
+    """With a zone column a doubled hour is split for each zone, but for one that has no rows in it."""
     lines = []
     for stamp in walls("2026-10-24 12:00", 36):
-        for again in range(2 if stamp == "2026-10-25 02:00" else 1):
-            lines += [f"{stamp},Asia/Tokyo,{1 + again}", f"{stamp},Asia/Kolkata,{10 + again}"]
+        is_doubled = stamp == "2026-10-25 02:00"
+        for again in range(2 if is_doubled else 1):
+            lines += [
+                f"{stamp},Asia/{city},{value + again}" for city, value in (("Tokyo", 1), ("Seoul", 10), ("Macau", 100))
+            ]
+        lines += [] if is_doubled else [f"{stamp},Asia/Dubai,1000"]
     values = by_hour(read(tmp_path, "timestamp,zone,requests\n" + "\n".join(lines), zone=BERLIN))
-    assert (values["2026-10-25T00:00"], values["2026-10-25T01:00"]) == (11, 13)
+    hours = [values[f"2026-10-{hour}"] for hour in ("24T23:00", "25T00:00", "25T01:00", "25T02:00")]
+    assert hours == [1111, 111, 114, 1111]
 
 
 @pytest.mark.parametrize("start", [datetime(2026, 10, 24, 22), datetime(2026, 3, 28, 12)], ids=["autumn", "spring"])

@@ -11,8 +11,16 @@ from msgspec.structs import replace
 from downtime_cli.core.announcing.message import Status
 from downtime_cli.core.errors import Assumption, AssumptionCode
 from downtime_cli.core.policy import NoticePeriod
-from downtime_cli.report.screens.screen_words import daytimes, follow_plan, typed_file, word_assumed, word_change
+from downtime_cli.report.screens.screen_words import (
+    daytimes,
+    follow_plan,
+    follow_series,
+    typed_file,
+    word_assumed,
+    word_change,
+)
 from tests.samples import sample_background, sample_policy
+from tests.saved_samples import saved_plan
 
 MIDNIGHT = datetime(2026, 11, 29, tzinfo=UTC)
 
@@ -99,6 +107,18 @@ def test_an_assumption_that_no_line_holds_is_told_all_the_same() -> None:
 def test_a_plan_is_followed_by_its_status(status: Status, command: str) -> None:
     """Each status waits for the next one, or to be told."""
     assert follow_plan(status, "plan.json") == command
+
+
+@pytest.mark.parametrize(
+    ("status", "command"),
+    [
+        pytest.param(Status.TENTATIVE, "downtime update plan.json --status CONFIRMED", id="tentative"),
+        pytest.param(Status.CONFIRMED, "downtime notice plan.json --kind initial", id="confirmed"),
+    ],
+)
+def test_a_series_is_followed_by_its_status(status: Status, command: str) -> None:
+    """A whole that is confirmed is told by its news; its dates have messages of their own."""
+    assert follow_series(saved_plan(status=status), "plan.json") == command
 
 
 def test_an_assumption_is_named_by_what_it_was_made_of() -> None:
