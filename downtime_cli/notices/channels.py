@@ -39,7 +39,7 @@ _TIGHT: Final = (
     *((level, None) for level in (0, 1, 2)),
     *((level, length) for length in (40, 24, 16, 10) for level in range(6)),
     *((6, length) for length in (24, 16, 10, 6, 3)),
-    *((level, 0) for level in range(7)),
+    *((level, 0) for level in range(8)),
 )
 _WIDE: Final = tuple((level, size) for level in (0, 1) for size in (None, 800, 400, 200, 100, 50, 25))
 

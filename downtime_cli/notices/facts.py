@@ -28,7 +28,7 @@ from downtime_cli.notices.times import build_moment, build_rows, build_times, gr
 _DETAILS: Final[dict[Kind, tuple[str, ...]]] = {Kind.COMPLETE: ("what", "why"), Kind.CANCELLED: ()}
 _ALL_DETAILS: Final = ("what", "interruption", "affected", "still_works", "symptoms", "data", "why")
 """In the order in which they are shown, and in which short messages take them."""
-_DATE_FORMS: Final = {4: "MMMd", 5: "MMMd", 6: "Md"}
+_DATE_FORMS: Final = {4: "MMMd", 5: "MMMd", 6: "Md", 7: "Md"}
 _SHORT_URL: Final = 24
 _ID_LENGTH: Final = 40
 PLAN_ID: Final = "plan_id"
@@ -37,7 +37,7 @@ PLAN_ID: Final = "plan_id"
 class Room(Struct, frozen=True, kw_only=True):
     """How much a message may say."""
 
-    # 0 is everything; from 4 on short dates lack the weekday, from 6 on the month's name.
+    # 0 is everything; from 4 on short dates lack the weekday, from 6 on the month's name, at 7 a series its rule.
     level: int = 0
     # Most characters of a foreign text; 0 drops foreign texts, None cuts none.
     length: int | None = None

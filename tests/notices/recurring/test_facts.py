@@ -10,11 +10,11 @@ from msgspec.structs import replace
 
 from downtime_cli.core.announcing.message import AnnouncementKind as Kind
 from downtime_cli.core.policy import ImpactLevel
-from downtime_cli.core.recurrence import Frequency, Pattern
+from downtime_cli.core.recurrence import Frequency, Pattern, PatternDay
 from downtime_cli.core.series.outlook import DateAhead, Outlook, look_ahead
 from downtime_cli.core.standing.plan import Slot
 from downtime_cli.core.window import DAY, HOUR, Span
-from downtime_cli.notices.channels import fits_sms
+from downtime_cli.notices.channels import fits_sms, gsm_text
 from downtime_cli.notices.messages import Message, build_message
 from downtime_cli.notices.names import LANGUAGES
 from downtime_cli.notices.recurring.facts import SeriesFacts, build_series_facts, pick_clock
@@ -166,6 +166,46 @@ def test_a_long_name_is_cut_before_the_rule() -> None:
     long = replace(sample, head=replace(sample.head, service="Ж" * 30))
     text = series_message(long, "sms", tag="ru").text
     assert text == "ЖЖЖЖЖЖЖЖЖЖЖЖЖЖЖ…: работы ежемесячно (третья сб) 04:00-06:00 (Берлин).\n"
+
+
+@pytest.mark.parametrize("kind", [Kind.INITIAL, Kind.RESCHEDULED])
+@pytest.mark.parametrize("name", ["Личный кабинет", "ショップのデータベースの管理画面", "🚀 shop 🚀 and its long name"])
+@pytest.mark.parametrize("tag", LANGUAGES)
+def test_no_name_makes_a_series_a_single_date(tag: str, name: str, kind: Kind) -> None:
+    """Whatever letters make the message one of 70 characters: the name is cut, then left out, before the rule is."""
+    sample = moved_series() if kind is Kind.RESCHEDULED else changed_series()
+    named = replace(sample, head=replace(sample.head, service=name))
+    text = series_message(named, "sms", kind, tag).text.strip()
+    assert fits_sms(text)
+    assert f"({gsm_text(language(tag).city(BERLIN))}" in gsm_text(text)
+
+
+@pytest.mark.parametrize("kind", [Kind.INITIAL, Kind.RESCHEDULED])
+@pytest.mark.parametrize("name", ["Shop API", "Личный кабинет", "Ж" * 60])
+@pytest.mark.parametrize("tag", LANGUAGES)
+def test_dates_without_a_rule_are_said_to_recur(tag: str, name: str, kind: Kind) -> None:
+    """A text message has the headline of a series beside the next date, with the name as long as there is room."""
+    sample = moved_series() if kind is Kind.RESCHEDULED else changed_series()
+    subject = series_subject(replace(sample, head=replace(sample.head, service=name)), kind, tag)
+    assert subject.series is not None
+    slot = replace(subject.series.slot, pattern=Pattern(frequency=Frequency.MONTHLY, month_days=(15,)))
+    subject = replace(subject, series=replace(subject.series, slot=slot))
+    text = build_message(subject, "sms", load_templates()).text.strip()
+    headline = load_templates().phrase(tag, f"headline_series_{kind.value}")
+    assert fits_sms(text)
+    assert headline in text or gsm_text(headline) in text
+    assert "UTC+1" in text
+
+
+def test_where_no_rule_has_room_its_next_date_is_said_to_be_one() -> None:
+    """The last of a text message of 70 characters: that maintenance recurs, whether it moved, and when it is next."""
+    subject = series_subject(moved_series(), Kind.RESCHEDULED, "ru")
+    assert subject.series is not None
+    pattern = Pattern(frequency=Frequency.MONTHLY, interval=3, days=(PatternDay(2, -1),))
+    slot = replace(subject.series.slot, pattern=pattern, zone=ZoneInfo("America/Los_Angeles"))
+    subject = replace(subject, series=replace(subject.series, slot=slot))
+    text = build_message(subject, "sms", load_templates()).text
+    assert text == "Регулярные технические работы перенесены: 16.01 04:00-06:00 UTC+1.\n"
 
 
 @pytest.mark.parametrize(
