@@ -34,11 +34,11 @@ class ChangedDate(Struct, frozen=True, kw_only=True):
     """A date that is not as the rule has it."""
 
     date: str
-    """As the rule has it, by the rule's clock."""
+    """As the rule has it."""
     times: Times
-    """When it takes place, by the readers' clock."""
+    """When it takes place."""
     is_same_day: bool
-    """Whether that is on its own date, by either clock: an arrow from one day to the other would tell of a move."""
+    """Whether that is on the same date: an arrow from one day to the other would tell of a move."""
 
 
 class RuleFacts(Struct, frozen=True, kw_only=True):
@@ -57,9 +57,11 @@ class RuleFacts(Struct, frozen=True, kw_only=True):
 
 
 class SeriesFacts(Struct, frozen=True, kw_only=True):
-    """A series in words."""
+    """A series in words: the rule by its own clock, which is named beside it, and dates by the readers' clock."""
 
     rule: RuleFacts
+    is_other_day: bool
+    """Whether the days of the rule are other ones by the readers' clock."""
     former: RuleFacts | None
     """What no longer holds, where readers know another rule."""
     period: str
@@ -67,9 +69,9 @@ class SeriesFacts(Struct, frozen=True, kw_only=True):
     duration: str
     """Of the windows that are as the rule has them."""
     first: str
-    """The first one in a few characters, without its weekday: `16 Jan`."""
+    """The first one by the rule's clock in a few characters, without its weekday: `16 Jan`."""
     dates: tuple[Times, ...]
-    """The next dates, by the readers' clock."""
+    """The next dates."""
     gone: tuple[str, ...]
     """Dates of the rule on which there is nothing, those in a row as a range."""
     changed: tuple[ChangedDate, ...]
@@ -95,17 +97,18 @@ def build_series_facts(
     old = None if gone is None else _word_rule(*gone, language)
     return SeriesFacts(
         rule=rule,
+        is_other_day=_has_other_days(rule.rule.form, outlook, reader),
         former=None if old == rule else old,  # every second week may be the other one
-        period=_name_ends([kept[0], kept[-1]], own, language),
+        period=_name_ends([kept[0], kept[-1]], reader, language),
         duration=language.duration(outlook.usual.duration),
         first=language.short_date(outlook.windows[0].start.astimezone(own), _DAY),
         dates=tuple(
             build_times(window, reader, language)
             for window in outlook.windows[: _ALL_SHOWN if rule.rule.form is RuleForm.DATES else _SHOWN]
         ),
-        gone=_list_gone(outlook, language),
+        gone=_list_gone(outlook, reader, language),
         changed=tuple(
-            _word_change(each, each.window, own, reader, language)
+            _word_change(each, each.window, reader, language)
             for each in kept
             if each.window is not None and not each.is_regular
         ),
@@ -113,14 +116,19 @@ def build_series_facts(
     )
 
 
-def _word_change(each: DateAhead, window: Span, own: tzinfo, reader: tzinfo, language: Language) -> ChangedDate:
-    start, original = (
-        [when.astimezone(zone).date() for zone in (own, reader)] for when in (window.start, each.original.start)
-    )
+def _has_other_days(form: RuleForm, outlook: Outlook, reader: tzinfo) -> bool:
+    """Whether a rule that names days has one of its windows on another day by the readers' clock."""
+    own, starts = outlook.slot.zone, [each.original.start for each in outlook.dates if each.is_ruled]
+    has_days = form not in {RuleForm.DAYS, RuleForm.DATES}
+    return has_days and any(each.astimezone(own).date() != each.astimezone(reader).date() for each in starts)
+
+
+def _word_change(each: DateAhead, window: Span, reader: tzinfo, language: Language) -> ChangedDate:
+    start, original = (when.astimezone(reader).date() for when in (window.start, each.original.start))
     return ChangedDate(
-        date=_name_date(each, own, language),
+        date=_name_date(each, reader, language),
         times=build_times(window, reader, language),
-        is_same_day=start[0] == original[0] or start[1] in original,
+        is_same_day=start == original,
     )
 
 
@@ -143,15 +151,14 @@ def _word_rule(slot: Slot, window: Span, language: Language) -> RuleFacts:
     )
 
 
-def _list_gone(outlook: Outlook, language: Language) -> tuple[str, ...]:
-    own = outlook.slot.zone
+def _list_gone(outlook: Outlook, reader: tzinfo, language: Language) -> tuple[str, ...]:
     named: list[str] = []
     for is_gone, group in groupby(outlook.dates, key=lambda each: each.window is None):
         dates = list(group)
         if is_gone and len(dates) >= _RUN:
-            named.append(_name_ends([dates[0], dates[-1]], own, language))
+            named.append(_name_ends([dates[0], dates[-1]], reader, language))
         elif is_gone:
-            named += [_name_date(each, own, language) for each in dates]
+            named += [_name_date(each, reader, language) for each in dates]
     return (*named[:_ALL_SHOWN], *(["…"] if len(named) > _ALL_SHOWN else []))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -58,24 +59,70 @@ def test_what_there_is_to_say() -> None:
     ]
 
 
+def _evenings(shift: timedelta = 0 * HOUR, longer: timedelta = 0 * HOUR) -> Outlook:
+    """Return a date on a Saturday evening in New York, which is Sunday in Berlin, moved and made longer."""
+    rule = replace(series().slot, start=time(22), zone=ZoneInfo("America/New_York"))
+    original = Span(utc("2027-01-17T03:00Z"), utc("2027-01-17T05:00Z"))
+    window = Span(original.start + shift, original.end + shift + longer)
+    return Outlook(slot=rule, dates=(DateAhead(day=date(2027, 1, 16), original=original, window=window),))
+
+
 @pytest.mark.parametrize(
     ("shift", "longer", "is_same_day"),
     [
         pytest.param(0 * HOUR, HOUR, True, id="longer"),
-        pytest.param(-5 * HOUR, 0 * HOUR, True, id="same-day-by-the-rule"),
-        pytest.param(7 * HOUR, 0 * HOUR, True, id="same-day-by-the-readers"),
-        pytest.param(-DAY, 0 * HOUR, True, id="on-the-day-it-is-named-by"),
-        pytest.param(DAY, 0 * HOUR, False, id="another-day"),
+        pytest.param(-4 * HOUR, 0 * HOUR, True, id="midnight"),
+        pytest.param(-5 * HOUR, 0 * HOUR, False, id="the-day-before"),
+        pytest.param(7 * HOUR, 0 * HOUR, True, id="another-day-by-the-rule-alone"),
+        pytest.param(DAY, 0 * HOUR, False, id="the-day-after"),
     ],
 )
-def test_a_day_by_two_clocks_is_no_move(shift: timedelta, longer: timedelta, is_same_day: bool) -> None:
-    """Saturday evening in New York is Sunday in Berlin: an arrow between them is for other days by both."""
-    rule = replace(series().slot, start=time(22), zone=ZoneInfo("America/New_York"))
-    original = Span(utc("2027-01-17T03:00Z"), utc("2027-01-17T05:00Z"))
-    window = Span(original.start + shift, original.end + shift + longer)
-    ahead = Outlook(slot=rule, dates=(DateAhead(day=date(2027, 1, 16), original=original, window=window),))
-    (changed,) = build_series_facts(ahead, (), BERLIN, ENGLISH).changed
-    assert (changed.date, changed.is_same_day) == ("Sat 16 Jan 2027", is_same_day)
+def test_a_move_is_one_by_the_clock_of_the_dates(shift: timedelta, longer: timedelta, is_same_day: bool) -> None:
+    """Saturday evening in New York is Sunday in Berlin: an arrow is for other days by the clock that both stand in."""
+    (changed,) = build_series_facts(_evenings(shift, longer), (), BERLIN, ENGLISH).changed
+    assert (changed.date, changed.is_same_day) == ("Sun 17 Jan 2027", is_same_day)
+
+
+def test_every_date_of_a_message_is_by_its_first_clock() -> None:
+    """The period and what is left out have the days of the dates below them, and not those of the rule."""
+    outlook = _evenings()
+    (first,) = outlook.dates
+    off = replace(first, original=Span(first.original.start + 7 * DAY, first.original.end + 7 * DAY), window=None)
+    facts = build_series_facts(replace(outlook, dates=(first, off)), (), BERLIN, ENGLISH)
+    assert facts.period == "Sun 17 Jan 2027"
+    assert facts.dates[0].dated.startswith("Sun 17 Jan 2027, ")
+    assert facts.gone == ("Sun 24 Jan 2027",)
+
+
+SATURDAY = (PatternDay(5, 3),)
+
+
+@pytest.mark.parametrize(
+    ("pattern", "reader", "is_other_day"),
+    [
+        pytest.param(Pattern(frequency=Frequency.MONTHLY, days=SATURDAY), BERLIN, True, id="another-day"),
+        pytest.param(
+            Pattern(frequency=Frequency.MONTHLY, days=SATURDAY), ZoneInfo("America/Chicago"), False, id="same-day"
+        ),
+        pytest.param(Pattern(frequency=Frequency.DAILY), BERLIN, False, id="every-day"),
+        pytest.param(Pattern(frequency=Frequency.MONTHLY, month_days=(16,)), BERLIN, False, id="no-words"),
+    ],
+)
+def test_a_subject_says_whose_days_it_names(pattern: Pattern, reader: ZoneInfo, is_other_day: bool) -> None:
+    """Where they are others by the clock of the readers; a day of no name needs no clock."""
+    outlook = _evenings()
+    outlook = replace(outlook, slot=replace(outlook.slot, pattern=pattern))
+    assert build_series_facts(outlook, (), reader, ENGLISH).is_other_day is is_other_day
+
+
+@pytest.mark.parametrize("tag", LANGUAGES)
+def test_a_subject_with_other_days_has_the_times_of_the_rule(tag: str) -> None:
+    """With the city whose clock it follows, in every language."""
+    subject = replace(series_subject(changed_series(), tag=tag), series=_evenings())
+    title = build_message(subject, "email", load_templates()).subject
+    city = language(tag).city(ZoneInfo("America/New_York"))
+    assert title.endswith(f" ({city})")
+    assert re.search(r"22( h |:)00", title)
 
 
 def test_dates_left_out_in_a_row_are_a_range() -> None:

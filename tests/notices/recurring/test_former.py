@@ -189,7 +189,7 @@ def test_what_an_earlier_version_sends_tells_its_own_rule() -> None:
     sample = _replaced(OLD)
     earlier = replace(sample.head, sequence=0, revisions=sample.head.revisions[:1])
     text = build_message(tell_series(_subject(earlier), sample, AS_OF), "email", load_templates()).text
-    assert "How often: every Thursday, 22:00–23:30 (Eastern Time)\nPeriod: Thu 3 Dec 2026 – Thu 25 Nov 2027\n" in text
+    assert "How often: every Thursday, 22:00–23:30 (Eastern Time)\nPeriod: Fri 4 Dec 2026 – Fri 26 Nov 2027\n" in text
     assert "Duration: 1 hour and 30 minutes\nNext dates:\nFri 4 Dec 2026, 04:00–05:30 CET (UTC+1)\n" in text
     unread = replace(earlier, revisions=(replace(earlier.revisions[0], rule="RRULE:FREQ=WEEKLY"),))
     text = build_message(tell_series(_subject(unread), sample, AS_OF), "email", load_templates()).text
