@@ -12,6 +12,7 @@ import pytest
 from msgspec.structs import replace
 
 from downtime_cli.core.announcing.message import AnnouncementKind as Kind
+from downtime_cli.core.announcing.message import Status
 from tests.notice_samples import DETAILS, broken_off, message_of, subject_of
 from tests.saved_samples import HOSTILE
 
@@ -29,6 +30,14 @@ def words(kind: Kind, details: dict[str, str] | None = None) -> str:
     return " ".join(unescape(re.sub("<[^>]*>", "", banner(kind, details))).split())
 
 
+def test_an_extension_of_work_under_way_has_its_new_end() -> None:
+    """Its start is over; before it, the whole window is the news."""
+    subject = replace(subject_of(Kind.EXTENDED, status=Status.IN_PROCESS), has_script=False)
+    text = " ".join(unescape(re.sub("<[^>]*>", "", message_of(subject, "banner").text)).split())
+    assert text.startswith("Maintenance extended: Shop API – New end: Sat 5 Dec 07:00 CET (UTC+1) · Previously")
+    assert "05:00" not in text
+
+
 @pytest.mark.parametrize(
     ("kind", "expected"),
     [
@@ -40,7 +49,7 @@ def words(kind: Kind, details: dict[str, str] | None = None) -> str:
         ),
         pytest.param(
             Kind.EXTENDED,
-            "Maintenance extended: Shop API – New end: Sat 5 Dec 07:00 CET (UTC+1) · "
+            "Maintenance extended: Shop API · Sat 5 Dec 2026, 05:00–07:00 CET (UTC+1) · "
             "Previously planned end: Sat 5 Dec 06:30 (UTC+1) · Service will be unavailable. · Updates",
             id="extended",
         ),

@@ -313,6 +313,20 @@ def test_an_extension_has_its_new_end_in_the_subject(tag: str) -> None:
 
 
 @pytest.mark.parametrize("tag", LANGUAGES)
+@pytest.mark.parametrize("hours", [2, 20], ids=["one-day", "two-days"])
+def test_an_extension_before_the_start_says_when_it_starts(hours: int, tag: str) -> None:
+    """Days ahead, "until Sunday" would be from now on: every channel and each subject has both ends of the window."""
+    window = Span(WINDOW.start, WINDOW.start + hours * HOUR)
+    plan = plan_for(Kind.EXTENDED, status=C, window=window)
+    for channel in CHANNELS:
+        each = message(Kind.EXTENDED, plan, channel, tag, {})
+        assert each.subject.count(" – ") == 1  # a calendar's title is what stands before it
+        clocks = [clock_of(tag, clock) for clock in ("05:00", "07:00" if hours == 2 else "01:00")]
+        lines = heading(each)[:1] if channel == "banner" else [*heading(each), each.text.replace("*", "")]
+        assert [line for line in lines if any(clock not in line for clock in clocks)] == []
+
+
+@pytest.mark.parametrize("tag", LANGUAGES)
 @pytest.mark.parametrize(
     ("kind", "plan", "clock"),
     [
