@@ -21,11 +21,41 @@ _UNITS: Final = {
     Frequency.MONTHLY: "month",
     Frequency.YEARLY: "year",
 }
+_LONG: Final = {Frequency.MONTHLY, Frequency.YEARLY}
 _SHORTEST_RUN: Final = 3
+_SHORTEST_MONTHS: Final = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
+_SURE_IN_MONTH: Final = 4
+"""Of each weekday, in a month; a fifth one is there in some of them."""
+_SURE_IN_YEAR: Final = 52
 
 
 def word_days(pattern: Pattern) -> str:
-    """Name the days on which a pattern has a window."""
+    """Name the days on which a pattern has a window, and say of those that only some months have that it is so."""
+    words = _name_days(pattern)
+    if not _may_be_missing(pattern):
+        return words
+    is_one = len(pattern.positions or pattern.month_days or pattern.days) == 1
+    if is_one and _period(pattern).startswith("each "):
+        return f"{words} that has one"
+    return f"{words}, where {'it exists' if is_one else 'they exist'}"
+
+
+def _may_be_missing(pattern: Pattern) -> bool:
+    """Whether there are months, or years, without a day that is named: a fifth Sunday, a 31st."""
+    is_yearly = pattern.frequency is Frequency.YEARLY and not pattern.months
+    sure = _SURE_IN_YEAR if is_yearly else _SURE_IN_MONTH
+    numbered = [each.nth for each in pattern.days if each.nth is not None]
+    if pattern.positions:
+        weekdays = len({each.weekday for each in pattern.days})
+        is_counted = weekdays and not (numbered or pattern.month_days) and pattern.frequency in _LONG
+        return bool(is_counted) and any(abs(each) > sure * weekdays for each in pattern.positions)
+    if pattern.month_days:
+        shortest = min(_SHORTEST_MONTHS[each - 1] for each in pattern.months or range(1, 13))
+        return not pattern.days and any(abs(each) > shortest for each in pattern.month_days)
+    return any(abs(each) > sure for each in numbered)
+
+
+def _name_days(pattern: Pattern) -> str:
     if pattern.frequency is Frequency.DAILY and pattern.interval > 1:
         return _word_distance(pattern)
     if pattern.positions:
@@ -43,7 +73,7 @@ def _word_distance(pattern: Pattern) -> str:
     every = _every(pattern.interval, "day")
     if not (pattern.days or pattern.month_days or pattern.months):
         return every
-    each = word_days(replace(pattern, interval=1))
+    each = _name_days(replace(pattern, interval=1))
     return f"{every} that is {each.removeprefix('on ').removeprefix('every ')}" if pattern.days else f"{every}, {each}"
 
 
@@ -96,7 +126,7 @@ def _name_group(pattern: Pattern) -> str:
     weekdays = frozenset(each.weekday for each in pattern.days) or _EVERY_DAY
     if pattern.month_days or any(each.nth is not None for each in pattern.days):
         parts = Pattern(frequency=Frequency.MONTHLY, days=pattern.days, month_days=pattern.month_days)
-        return f"day of those {word_days(parts).removesuffix(' of each month')}"
+        return f"day of those {_name_days(parts).removesuffix(' of each month')}"
     if weekdays in _GROUPS:
         return _GROUPS[weekdays]
     names = [LONG_WEEKDAYS[each] for each in sorted(weekdays)]

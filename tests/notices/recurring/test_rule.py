@@ -121,6 +121,35 @@ def test_numbers_agree_with_weekdays(tag: str, weekday: int, ordinal: int, words
 
 
 @pytest.mark.parametrize(
+    ("tag", "interval", "words"),
+    [
+        pytest.param("en", 1, "every month on the fifth Sunday (if any)", id="en"),
+        pytest.param("en", 3, "every 3 months on the fifth Sunday (if any)", id="en-quarterly"),
+        pytest.param("de", 1, "jeden Monat am fünften Sonntag (falls vorhanden)", id="de"),
+        pytest.param("pl", 1, "co miesiąc (piąta niedziela, jeśli jest)", id="pl"),
+        pytest.param("ru", 1, "ежемесячно (пятое воскресенье, если есть)", id="ru"),
+        pytest.param("ja", 1, "毎月第5日曜日（ある月のみ）", id="ja"),
+        pytest.param("ja", 3, "3か月ごと（第5日曜日、ある月のみ）", id="ja-quarterly"),
+        pytest.param("zh-Hans", 3, "每3个月（第五个星期日，如有）", id="zh-quarterly"),
+        pytest.param("ar", 1, "شهريًا (الأحد الخامس، إن وُجد)", id="ar"),
+    ],
+)
+def test_a_fifth_day_is_not_in_every_month(tag: str, interval: int, words: str) -> None:
+    """A rule of fifth Sundays has four or five dates a year, and does not promise twelve."""
+    assert _word(Pattern(frequency=MONTHLY, interval=interval, days=(PatternDay(6, 5),)), tag) == words
+
+
+@pytest.mark.parametrize("tag", LANGUAGES)
+def test_only_a_fifth_day_may_be_missing(tag: str) -> None:
+    """Every language says so of that, whatever the interval: it is longer than a fourth one by more than the number."""
+    for interval in (1, 3):
+        fifth, fourth = (
+            _word(Pattern(frequency=MONTHLY, interval=interval, days=(PatternDay(6, nth),)), tag) for nth in (5, 4)
+        )
+        assert len(fifth) >= len(fourth) + 3
+
+
+@pytest.mark.parametrize(
     ("tag", "weekdays", "interval", "words"),
     [
         pytest.param("zh-Hans", (3,), 1, "每周四", id="zh-hans"),
