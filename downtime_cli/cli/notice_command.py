@@ -17,6 +17,7 @@ from downtime_cli.notices.details import detail_warnings
 from downtime_cli.notices.forms import render_form, with_attachment
 from downtime_cli.notices.messages import build_message
 from downtime_cli.notices.names import PAGE, NoticeFormat
+from downtime_cli.notices.recurring.head import unmoved_notes
 from downtime_cli.notices.subject import choose_kind, find_scheduled, kind_warnings
 from downtime_cli.notices.templates import eject
 from downtime_cli.request.notice import NoticeRequest, read_request, with_series
@@ -77,7 +78,8 @@ def _write_one(saved: SavedPlan | Series, request: NoticeRequest, now: datetime)
     text = render_form(build_message(told_with, channel, request.templates), told_with, form, request.mailing)
     place = Place(source=f"notice {kind.value}")
     open_questions = detail_warnings(plan, kind, subject.details, request.language.tag, place)
-    show_issues([*request.notes, *kind_warnings(plan, kind, place), *open_questions])
+    kind_issues = [*kind_warnings(plan, kind, place), *unmoved_notes(subject, place)]
+    show_issues([*request.notes, *kind_issues, *open_questions])
     write_text(text, output)
 
 

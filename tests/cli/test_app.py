@@ -251,7 +251,7 @@ def test_a_standing_window_for_a_year(folder: Path) -> None:
         ("weekdays", "Monday to Friday, ", "FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR;", 260),
         (
             "RRULE:FREQ=MONTHLY;BYMONTHDAY=31",
-            "On the 31st of each month, ",
+            "On the 31st of each month that has one, ",
             "FREQ=MONTHLY;BYMONTHDAY=31;",
             7,
         ),

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from downtime_cli.core.announcing.message import AnnouncementKind as Kind
 from downtime_cli.core.announcing.message import Status
-from downtime_cli.core.errors import InputError, IssueCode, Place
+from downtime_cli.core.errors import InputError, Issue, IssueCode, Place, Severity
 from downtime_cli.core.saved.plan import SavedPlan
 from downtime_cli.core.series.outlook import Outlook, look_ahead
 from downtime_cli.core.series.series import Series
@@ -50,6 +50,19 @@ def tell_series(subject: Subject, series: Series, at: datetime) -> Subject:
         former_rule=find_former_rule(plan.revisions) if kind is Kind.RESCHEDULED else "",
         is_followed_up=any(each.plan.announcements or each.plan.withdrawn for each in series.dates),
     )
+
+
+def unmoved_notes(subject: Subject, place: Place) -> list[Issue]:
+    """Note of a message about a move that no version of the series has other times: it says how all is now.
+
+    Not where the schedule has such a message, which tells of single dates then.
+    """
+    is_planned = any(each.kind is Kind.RESCHEDULED for each in subject.plan.current_announcements)
+    if subject.series is None or subject.kind is not Kind.RESCHEDULED or subject.former_rule or is_planned:
+        return []
+    message = "the series was not rescheduled: no earlier version has other times, and the notice says what is planned"
+    remedy = "say --kind initial, or make the next version first: downtime plan ... --replaces PLAN"
+    return [Issue(IssueCode.NO_EARLIER_WINDOW, message, remedy, place, Severity.NOTE)]
 
 
 def _refuse_kind(kind: Kind, outlook: Outlook, series: Series) -> InputError:

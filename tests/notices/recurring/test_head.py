@@ -9,12 +9,19 @@ from msgspec.structs import replace
 
 from downtime_cli.core.announcing.message import AnnouncementKind as Kind
 from downtime_cli.core.announcing.message import Revision, Status
-from downtime_cli.core.errors import InputError
+from downtime_cli.core.errors import InputError, Place, Severity
 from downtime_cli.core.series.series import Series, head_of, news_of_whole
 from downtime_cli.core.window import DAY
 from downtime_cli.notices.facts import Room, build_facts
-from downtime_cli.notices.recurring.head import plans_of
-from tests.notices.recurring.samples import TOLD_AT, cancelled_series, changed_series, series_message, series_subject
+from downtime_cli.notices.recurring.head import plans_of, unmoved_notes
+from tests.notices.recurring.samples import (
+    TOLD_AT,
+    cancelled_series,
+    changed_series,
+    moved_series,
+    series_message,
+    series_subject,
+)
 from tests.saved_samples import message, saved_plan
 from tests.series_samples import AS_OF, series, third_saturdays
 
@@ -45,6 +52,21 @@ def test_the_next_date_is_the_window() -> None:
     assert (facts["news"], facts["tense"]) == ("initial", "before")
     under_way = series_subject(series(status=Status.CONFIRMED), at=third_saturdays()[4].start)
     assert build_facts(under_way, Room())["tense"] == "before"
+
+
+def test_a_move_that_nobody_made_is_noted() -> None:
+    """The words are those of what is planned; where a series moved, or its schedule tells of changes, they are news."""
+    place = Place(source="notice rescheduled")
+    (issue,) = unmoved_notes(series_subject(changed_series(), Kind.RESCHEDULED), place)
+    assert (issue.code, issue.severity) == ("no-earlier-window", Severity.NOTE)
+    assert "the series was not rescheduled" in issue.message
+    assert unmoved_notes(series_subject(changed_series(), Kind.INITIAL), place) == []
+    assert unmoved_notes(series_subject(moved_series(), Kind.RESCHEDULED), place) == []
+    news = _moved().head.announcements[0]
+    planned = series_subject(changed_series(), Kind.RESCHEDULED)
+    scheduled = replace(planned, plan=replace(planned.plan, announcements=(news,)))
+    assert unmoved_notes(scheduled, place) == []
+    assert unmoved_notes(replace(planned, series=None), place) == []
 
 
 @pytest.mark.parametrize("kind", [Kind.REMINDER, Kind.START, Kind.EXTENDED, Kind.COMPLETE])
