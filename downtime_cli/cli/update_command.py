@@ -18,6 +18,7 @@ from downtime_cli.core.announcing.schedule import PUBLIC
 from downtime_cli.core.errors import InputError, Issue, IssueCode, Place, Severity, warning
 from downtime_cli.core.saved.catch_up import first_heard
 from downtime_cli.core.saved.plan import NEWS, SavedPlan, moment_of_change
+from downtime_cli.core.saved.recorded import list_cautions
 from downtime_cli.core.series.series import Series
 from downtime_cli.core.window import MINUTE, whole_minute
 from downtime_cli.core.wording import day_name, duration, hyphenated, moment, printable, time_range, with_zone
@@ -57,17 +58,17 @@ def run(options: Options, now: datetime) -> int:
     at = _read_moment(options, now, plan)
     changed = make_change(options, saved, at, noting_reader(now, plan.zone, options.move_to.place).instant)
     named = named_plan(options, changed, at)
-    broken = [*_find_broken(text, plan, named), *_find_overlaps(changed, plan, named)]
+    cautions = [*_find_broken(text, plan, named), *_find_overlaps(changed, plan, named), *list_cautions(plan, named)]
     written = render_saved(changed) if isinstance(changed, SavedPlan) else render_series(changed)
     if is_stdout(target):
         write_stdout(written)
-        show_issues(broken)
+        show_issues(cautions)
         return 0
     remedy = "write to another file, or update that plan"
     kind, base = PLAN if isinstance(changed, SavedPlan) else STANDING, saved if is_same_file(path, target) else None
     guard = Guard(file=target, seen=seen, new=NewDocument(kind=kind, follows=changed), base=base, remedy=remedy)
     write_files({target: written}, {target: guard.check})
-    show_issues(broken)
+    show_issues(cautions)
     steps = [] if is_special(target) else _next_steps(named, target, options)
     for line in (_summary(named, changed), *_reason(named), *_news(named), *_lateness(named), *steps):
         typer.echo(for_log(line), err=True)

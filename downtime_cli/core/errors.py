@@ -70,6 +70,7 @@ class IssueCode(StrEnum):
     EXTRA_CELLS = "extra-cells"
     FILE_EXISTS = "file-exists"
     FUTURE_TIMESTAMP = "future-timestamp"
+    LATE_RECORD = "late-record"
     LATEST_PERIOD = "latest-period"
     LONG_LINE = "long-line"
     MISSING_COLUMN = "missing-column"

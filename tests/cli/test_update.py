@@ -76,6 +76,15 @@ def test_what_to_type_next_leads_from_a_plan_to_its_end(confirmed: Path) -> None
             confirmed.write_bytes(saved)
 
 
+def test_an_end_that_is_recorded_late_is_cautioned_about(confirmed: Path) -> None:
+    """It is recorded all the same, and the caution says how to give the real one."""
+    late = ["update", str(confirmed), "--status", "COMPLETED", "--as-of", "2026-12-01T04:00Z"]
+    result = CliRunner().invoke(app, late)
+    assert (result.exit_code, json.loads(confirmed.read_text())["status"]) == (0, "COMPLETED")
+    assert "warning: messages say that work ended Tue 1 Dec 2026 05:00 CET (UTC+1), 1 day 23 h after" in result.stderr
+    assert f"say when: downtime update {confirmed} --status COMPLETED --as-of TIME" in result.stderr
+
+
 def test_a_plan_called_off_waits_for_that_to_be_told(plan: Path) -> None:
     """A name that a shell would take apart is quoted; where nothing was saved to a file, nothing comes next."""
     spaced = plan.rename(plan.with_name("the plan.json"))

@@ -86,14 +86,41 @@ def _check_status(plan: SavedPlan, status: Status, at: datetime) -> None:
             f"{status} before the window starts, {word_moment(plan, window.start)}",
             "wait, or say first that work has begun: --status IN-PROCESS",
         )
-    if plan.status is Status.TENTATIVE and window.end <= at and status in {Status.CONFIRMED, Status.IN_PROCESS}:
+    if window.end <= at and not plan.is_series:
+        _check_ended(plan, status, at)
+
+
+def _check_ended(plan: SavedPlan, status: Status, at: datetime) -> None:
+    """Refuse a status that makes no sense once the window has ended.
+
+    What nobody confirmed is not announced any more, what nobody began was not stopped, and work that nobody ended is
+    not begun when it is most likely over.
+    """
+    ended, completed = word_moment(plan, plan.window.end), f"{_option_of(plan)}--status {Status.COMPLETED}"
+    is_open = status in {Status.CONFIRMED, Status.IN_PROCESS}
+    if plan.status is Status.TENTATIVE and is_open:
         refuse_change(
             plan,
-            f"the window ended {word_moment(plan, window.end)}, before {_name_kind(plan)} was confirmed",
+            f"the window ended {ended}, before {_name_kind(plan)} was confirmed",
             "use COMPLETED, or --extend it first"
             if plan.day
             else "use COMPLETED or CANCELLED, --extend it first, or move it with `downtime plan --replaces`",
         )
+    if is_open and not may_still_work(plan, at):
+        longer = f"--extend {typed_duration(needed_extension(plan, at))}"
+        message = f"the window ended {ended}, too long ago for work to be {status}"
+        refuse_change(plan, message, f"say {completed}, or {longer} first if work goes on")
+    expected = plan.known_window if plan.status is Status.TENTATIVE else plan.window
+    if status is Status.CANCELLED and plan.status is not Status.IN_PROCESS and expected and expected.end <= at:
+        refuse_change(
+            plan,
+            f"its window ended {word_moment(plan, expected.end)}, and cannot be cancelled any more",
+            f"record what became of it: {completed}",
+        )
+
+
+def _option_of(plan: SavedPlan) -> str:
+    return f"--date {plan.day} " if plan.day else ""
 
 
 def _name_kind(plan: SavedPlan) -> str:

@@ -23,11 +23,9 @@ from downtime_cli.core.saved.plan import SavedPlan, moment_of_change
 from downtime_cli.core.saved.versions import (
     SERIES_AGAIN,
     extend,
-    refuse_change,
     revise,
     split_at,
     update_status,
-    word_moment,
 )
 from downtime_cli.core.series.series import Series, SeriesDate, with_heard
 from downtime_cli.core.window import Span
@@ -152,10 +150,6 @@ def update_date(series: Series, day: date, status: Status, at: datetime, signed:
     def change(plan: SavedPlan) -> SavedPlan:
         if status is Status.CONFIRMED:
             _refuse_to_confirm(series, plan)
-        moment = moment_of_change(plan, at)
-        if status is Status.CANCELLED and not plan.is_over and plan.window.end <= moment:
-            ended = f"its window of {day} ended {word_moment(plan, plan.window.end)}, and cannot be cancelled any more"
-            refuse_change(plan, ended, f"record what became of it: --date {day} --status COMPLETED")
         return update_status(plan, status, at, by=signed.by, note=signed.note)
 
     return with_changed(series, {find_date(series, day, at).day}, change)

@@ -268,6 +268,53 @@ def test_senseless_changes_are_refused(status: Status, wanted: Status, at: datet
     assert [(issue.code, issue.place.source) for issue in raised.value.issues] == [("bad-change", "p.json")]
 
 
+def test_what_nobody_began_is_not_stopped_once_its_window_has_ended() -> None:
+    """It can be called off until then; of work that was recorded as begun users hear whenever it is stopped."""
+    off = update_status(saved_plan(), Status.CANCELLED, WINDOW.end - MINUTE)
+    assert off.status is Status.CANCELLED
+    with pytest.raises(InputError, match="cannot be cancelled any more") as raised:
+        update_status(saved_plan(), Status.CANCELLED, WINDOW.end)
+    assert raised.value.issues[0].remedy == "record what became of it: --status COMPLETED"
+    begun = update_status(saved_plan(), Status.IN_PROCESS, BEGUN)
+    assert update_status(begun, Status.CANCELLED, WINDOW.end + DAY).status is Status.CANCELLED
+
+
+def test_what_nobody_knew_of_is_called_off_whenever() -> None:
+    """A plan that was never confirmed tells nobody a word of it, and so no untrue one."""
+    off = update_status(any_plan(), Status.CANCELLED, WINDOW.end + DAY)
+    assert off.status is Status.CANCELLED
+    assert not off.announcements
+
+
+def test_the_window_that_users_know_is_called_off_until_it_ends() -> None:
+    """A plan that moved and was never confirmed again counts by the window that its users were told."""
+    earlier = replace(moved_to(WINDOW.start - DAY), status=Status.TENTATIVE)
+    assert update_status(earlier, Status.CANCELLED, WINDOW.start - HOUR).status is Status.CANCELLED
+    with pytest.raises(InputError, match="its window ended Sat 5 Dec 2026 07:00"):
+        update_status(earlier, Status.CANCELLED, WINDOW.end)
+
+
+def moved_to(start: datetime) -> SavedPlan:
+    """Return a plan that everybody was told of, and that was planned anew for another start, tentatively."""
+    plan, window = saved_plan(), Span(start, start + WINDOW.duration)
+    first = Revision(sequence=0, status=Status.CONFIRMED, at=AS_OF, window=WINDOW)
+    last = Revision(sequence=1, status=Status.TENTATIVE, at=TOLD, window=window)
+    return replace(plan, sequence=1, status=Status.TENTATIVE, window=window, revisions=(first, last))
+
+
+@pytest.mark.parametrize("late", [HOUR, 4 * HOUR + 15 * MINUTE])
+def test_work_may_be_recorded_as_begun_while_it_may_go_on(late: timedelta) -> None:
+    """A window that has ended may take longer; one that ended long ago has to be extended first."""
+    at = WINDOW.end + late
+    if late == HOUR:
+        assert update_status(saved_plan(), Status.IN_PROCESS, at).status is Status.IN_PROCESS
+        return
+    with pytest.raises(InputError, match="too long ago for work to be IN-PROCESS"):
+        update_status(saved_plan(), Status.IN_PROCESS, at)
+    longer = extend(saved_plan(), 5 * HOUR, at)
+    assert update_status(longer, Status.IN_PROCESS, at).status is Status.IN_PROCESS
+
+
 @pytest.mark.parametrize(
     ("status", "by", "at"),
     [

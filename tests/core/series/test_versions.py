@@ -296,9 +296,16 @@ DAY_2: date = SECOND.start.date()
         pytest.param(
             confirmed(),
             lambda series: update_date(series, DAY_2, Status.CANCELLED, SECOND.end),
-            "its window of 2027-03-13 ended",
+            "its window ended",
             "--date 2027-03-13 --status COMPLETED",
             id="date-is-past",
+        ),
+        pytest.param(
+            confirmed(),
+            lambda series: update_date(series, DAY_2, Status.IN_PROCESS, SECOND.end + DAY),
+            "too long ago for work to be IN-PROCESS",
+            "say --date 2027-03-13 --status COMPLETED, or --extend 24h30m first if work goes on",
+            id="date-begun-long-after",
         ),
         pytest.param(
             confirmed(),
