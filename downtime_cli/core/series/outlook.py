@@ -7,9 +7,10 @@ from datetime import date, datetime
 
 from msgspec import Struct
 
-from downtime_cli.core.announcing.message import Revision, Status
+from downtime_cli.core.announcing.message import AnnouncementKind, Revision, Status
 from downtime_cli.core.localtime import resolve_wall
 from downtime_cli.core.saved.heard import version_at
+from downtime_cli.core.saved.plan import NEWS, SavedPlan
 from downtime_cli.core.series.series import Series, SeriesDate
 from downtime_cli.core.standing.dates import pattern_days
 from downtime_cli.core.standing.plan import Slot
@@ -65,7 +66,8 @@ def look_ahead(series: Series, at: datetime, former: FormerRule | None = None) -
     """List what lies ahead at a moment, by what had been recorded until then and the rule that was followed then.
 
     What is over, or has ended by then, is left out. Dates that an earlier rule has left behind take place like others,
-    unless they are off. Before any of its versions a date is as its first one has it.
+    unless they are off. Before any of its versions a date is as its first one has it. A day to which a date was moved
+    by itself, and on which a new rule has nothing, is one without a window: no rule tells its readers that.
 
     Args:
         series: the series.
@@ -73,8 +75,12 @@ def look_ahead(series: Series, at: datetime, former: FormerRule | None = None) -
         former: the rule that was followed then, where that is another one now.
     """
     slot = series.slot if former is None else former.slot
-    dates = _list_dates(series, at) if former is None else _list_former(series, at, former)
-    ahead = [each for each in dates if (each.window or each.original).end > at]
+    dates = list(_list_dates(series, at) if former is None else _list_former(series, at, former))
+    days = {each.window.start.astimezone(slot.zone).date() for each in dates if each.window is not None}
+    dropped = (
+        each for each in _list_dropped(series, at) if each.original.start.astimezone(slot.zone).date() not in days
+    )
+    ahead = [each for each in (*dates, *dropped) if (each.window or each.original).end > at]
     return Outlook(slot=slot, dates=tuple(sorted(ahead, key=lambda each: each.original.start)))
 
 
@@ -103,6 +109,30 @@ def _list_former(series: Series, at: datetime, former: FormerRule) -> Iterator[D
         version = version_at(each.plan.revisions, at)
         if each.is_replaced and each.day not in former.dates and version is not None:
             yield from _as_of(each, version, is_ruled=False)
+
+
+def _list_dropped(series: Series, at: datetime) -> Iterator[DateAhead]:
+    """Yield the windows to which dates had moved by themselves, and which a new rule has dropped without their word."""
+    for each in series.dates:
+        told = _find_told_move(each.plan, at)
+        later = [version for version in each.plan.revisions if told is not None and told.at < version.at <= at]
+        if told is not None and later and later[0].at in _moments_of_planning(series.head):
+            yield DateAhead(day=each.day, original=told.window, window=None, is_ruled=False)
+
+
+def _find_told_move(plan: SavedPlan, at: datetime) -> Revision | None:
+    """Find the last version that a date told of by itself, if that had moved."""
+    sent = [each for each in plan.announcements if each.kind in NEWS and each.moment <= at and plan.sends(each)]
+    told = [version_at(plan.revisions, each.moment) for each in sent]
+    moves = [version for version, each in zip(told, sent, strict=True) if each.kind is AnnouncementKind.RESCHEDULED]
+    starts = {version.window.start for version in moves if version is not None}
+    is_moved = bool(told) and told[-1] is not None and told[-1].window.start in starts
+    return told[-1] if is_moved and sent[-1].kind is not AnnouncementKind.CANCELLED else None
+
+
+def _moments_of_planning(head: SavedPlan) -> set[datetime]:
+    """List when a series was planned again with other dates: nobody had confirmed it then."""
+    return {each.at for each in head.revisions if each.status is Status.TENTATIVE}
 
 
 def _as_of(each: SeriesDate, version: Revision, *, is_ruled: bool) -> Iterator[DateAhead]:

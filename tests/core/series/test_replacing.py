@@ -10,10 +10,11 @@ from msgspec.structs import replace
 from downtime_cli.core.announcing.message import AnnouncementKind, Status
 from downtime_cli.core.errors import InputError
 from downtime_cli.core.policy import NoticePeriod
+from downtime_cli.core.series.outlook import look_ahead
 from downtime_cli.core.series.replacing import find_told, replace_series
 from downtime_cli.core.series.series import Series
 from downtime_cli.core.series.versions import extend_date, move_date, update_date, update_series
-from downtime_cli.core.window import DAY, HOUR
+from downtime_cli.core.window import DAY, HOUR, Span
 from tests.core.builders import utc
 from tests.planned_series import FIRST, dates, planned
 
@@ -162,6 +163,43 @@ def test_other_days_take_the_place_of_those_to_come() -> None:
         ("04-03", "TENTATIVE", 3, False),
         ("04-10", "TENTATIVE", 4, False),
     ]
+
+
+def days_off(series: Series, at: datetime) -> list[Span]:
+    """Return the windows of which readers are told that they do not take place."""
+    return [each.original for each in look_ahead(series, at).dates if each.window is None]
+
+
+@pytest.mark.parametrize(
+    "shift", [pytest.param(2 * DAY, id="a-date-that-is-gone"), pytest.param(HOUR, id="a-date-at-another-time")]
+)
+def test_a_day_that_a_date_told_of_alone_is_told_to_be_off(shift: timedelta) -> None:
+    """The new rule does not say so, nor does the old one name it; longer windows go with the rule."""
+    day, window = OLD[4].start.date(), Span(OLD[4].start + DAY, OLD[4].end + DAY)
+    old = move_date(confirmed(), day, window.start, NOON - DAY)
+    old = extend_date(old, OLD[5].start.date(), HOUR, NOON - DAY)
+    assert days_off(old, NOON) == []
+    new = update_series(again(old, NOON, shift=shift), Status.CONFIRMED, NOON + HOUR)
+    assert days_off(new, NOON + HOUR) == [window]
+    assert days_off(new, window.end) == []
+    later = again(new, NOON + DAY, shift=3 * shift)
+    assert days_off(update_series(later, Status.CONFIRMED, NOON + DAY), NOON + DAY) == [window]
+
+
+def test_the_day_that_is_off_is_the_last_that_was_told() -> None:
+    """It is none where the date itself or the whole said that it is off, or where the new rule has a window then."""
+    day, start = OLD[4].start.date(), OLD[4].start + DAY
+    moved = move_date(confirmed(), day, start, NOON - DAY)
+    alone = again(update_date(moved, day, Status.CANCELLED, NOON), NOON, shift=2 * DAY)
+    assert days_off(alone, NOON) == []
+    back = again(move_date(moved, day, OLD[4].start, NOON - HOUR), NOON, shift=2 * DAY)
+    assert days_off(back, NOON) == [OLD[4]]
+    unheard = again(move_date(moved, day, OLD[4].start, NOON), NOON, shift=2 * DAY)
+    assert days_off(unheard, NOON) == [Span(start, start + 2 * HOUR)]
+    whole = again(update_series(moved, Status.CANCELLED, NOON), NOON + HOUR, shift=2 * DAY)
+    assert days_off(whole, NOON + HOUR) == []
+    same_day = again(moved, NOON, shift=DAY + HOUR)
+    assert days_off(same_day, NOON) == []
 
 
 def test_what_was_said_of_a_date_alone_stays() -> None:
