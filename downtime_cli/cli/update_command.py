@@ -18,7 +18,7 @@ from downtime_cli.core.announcing.schedule import PUBLIC
 from downtime_cli.core.errors import InputError, Issue, IssueCode, Place, Severity, warning
 from downtime_cli.core.saved.catch_up import first_heard
 from downtime_cli.core.saved.plan import NEWS, SavedPlan, moment_of_change
-from downtime_cli.core.saved.recorded import list_cautions
+from downtime_cli.core.saved.recorded import list_cautions, word_silence
 from downtime_cli.core.series.series import Series
 from downtime_cli.core.window import MINUTE, whole_minute
 from downtime_cli.core.wording import day_name, duration, hyphenated, moment, printable, time_range, with_zone
@@ -149,6 +149,9 @@ def _next_steps(plan: SavedPlan, saved: str, options: Options) -> list[str]:
     if options.status.text is None:
         kind = AnnouncementKind.RESCHEDULED if options.extend.text is None else AnnouncementKind.EXTENDED
         return [f"Next: downtime notice {file} --kind {kind}"]
+    silence = word_silence(plan)
+    if silence:
+        return [f"  {silence}"]
     if plan.is_series:
         return [f"Next: {follow_series(plan, saved)}"]
     longer = (

@@ -89,6 +89,7 @@ class IssueCode(StrEnum):
     NO_PAST = "no-past"
     NO_TEMPLATE = "no-template"
     NO_USERS = "no-users"
+    NOBODY_WAITS = "nobody-waits"
     NOT_CONFIRMED = "not-confirmed"
     ODD_SUM = "odd-sum"
     OTHER_FORMAT = "other-format"

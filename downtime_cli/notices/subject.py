@@ -16,6 +16,7 @@ from downtime_cli.core.likeness import did_you_mean
 from downtime_cli.core.localtime import zone_name
 from downtime_cli.core.saved.plan import SavedPlan, step_of
 from downtime_cli.core.saved.plan import news_of as news_of_change
+from downtime_cli.core.saved.recorded import note_silence
 from downtime_cli.core.series.outlook import Outlook
 from downtime_cli.core.window import MINUTE, Span
 from downtime_cli.notices.details import Details, build_details
@@ -124,12 +125,15 @@ def choose_kind(plan: SavedPlan) -> Kind:
 def kind_warnings(plan: SavedPlan, kind: Kind, place: Place) -> list[Issue]:
     """Warn of a text that says what nobody has recorded yet: that it is over, unless that goes by the clock.
 
-    Of any other text about a tentative plan it is noted that the plan is not confirmed.
+    Of any other text about a tentative plan it is noted that the plan is not confirmed, and of one about the end of a
+    plan that nobody waits for it.
     """
     status = next((status for status, final in _FINAL_KINDS.items() if final is kind), plan.status)
     if kind not in _FINAL_KINDS.values():
         return unconfirmed(plan, Severity.NOTE, place)
-    if status is plan.status or (kind is Kind.COMPLETE and plan.automatic):
+    if status is plan.status:
+        return note_silence(plan, place)
+    if kind is Kind.COMPLETE and plan.automatic:
         return []
     message = f"the plan is {plan.status}: what the {kind.value} notice says is not recorded yet"
     remedy = f"before it is sent: {plan.update_command} --status {status}"
@@ -208,8 +212,12 @@ def end_of(plan: SavedPlan, kind: Kind) -> datetime | None:
 
 
 def was_under_way(plan: SavedPlan) -> bool:
-    """Whether work had begun before the plan was cancelled: readers then wait for the service to be back."""
-    has_begun = plan.status is Status.CANCELLED and _changed_after_start(plan)
+    """Whether work had begun before the plan was cancelled: readers then wait for the service to be back.
+
+    Nobody waits for what was never confirmed.
+    """
+    was_expected = plan.revisions[-2:][0].status is not Status.TENTATIVE
+    has_begun = plan.status is Status.CANCELLED and was_expected and _changed_after_start(plan)
     return has_begun or Status.IN_PROCESS in {revision.status for revision in plan.revisions[-2:]}
 
 

@@ -85,13 +85,23 @@ def test_an_end_that_is_recorded_late_is_cautioned_about(confirmed: Path) -> Non
     assert f"say when: downtime update {confirmed} --status COMPLETED --as-of TIME" in result.stderr
 
 
-def test_a_plan_called_off_waits_for_that_to_be_told(plan: Path) -> None:
+def test_a_plan_called_off_waits_for_that_to_be_told(confirmed: Path) -> None:
     """A name that a shell would take apart is quoted; where nothing was saved to a file, nothing comes next."""
-    spaced = plan.rename(plan.with_name("the plan.json"))
-    cancel = ["update", str(spaced), "--status", "CANCELLED", "--as-of", "2026-11-24T10:00Z"]
+    spaced = confirmed.rename(confirmed.with_name("the plan.json"))
+    cancel = ["update", str(spaced), "--status", "CANCELLED", "--as-of", "2026-11-26T10:00Z"]
     assert "Next" not in CliRunner().invoke(app, [*cancel, "-o", "-"]).stderr
     assert "Next" not in CliRunner().invoke(app, [*cancel, "-o", "/dev/null"]).stderr
     assert CliRunner().invoke(app, cancel).stderr.endswith(f"\nNext: downtime notice '{spaced}' --kind cancelled\n")
+
+
+def test_what_nobody_was_told_of_is_off_without_a_word(plan: Path) -> None:
+    """Of a plan that was never confirmed there is nothing to send, and a notice of it has a note that says so."""
+    cancel = ["update", str(plan), "--status", "CANCELLED", "--as-of", "2026-11-26T10:00Z"]
+    err = CliRunner().invoke(app, cancel).stderr
+    assert err.endswith("\n  by its schedule nobody was told of it: there is nothing to send\n")
+    result = CliRunner().invoke(app, ["notice", str(plan)])
+    assert "note: the plan is CANCELLED, and by its schedule nobody was told of it [nobody-waits]" in result.stderr
+    assert result.stdout.startswith("Subject: Maintenance cancelled: ")
 
 
 @pytest.mark.parametrize(

@@ -11,8 +11,10 @@ from msgspec.structs import replace
 from downtime_cli.core.announcing.message import AnnouncementKind as Kind
 from downtime_cli.core.announcing.message import Status
 from downtime_cli.core.errors import InputError, Place
-from downtime_cli.notices.subject import earlier_window, find_users, kind_warnings, regions_of
-from tests.saved_samples import AUDIENCE, MESSAGES, saved_plan
+from downtime_cli.core.saved.versions import update_status
+from downtime_cli.core.window import DAY as ONE_DAY
+from downtime_cli.notices.subject import earlier_window, find_users, kind_warnings, news_of, regions_of
+from tests.saved_samples import AUDIENCE, MESSAGES, WINDOW, saved_plan
 
 DAY = date(2026, 12, 5)
 ASIA = (ZoneInfo("Asia/Kolkata"), ZoneInfo("Asia/Kathmandu"))
@@ -88,6 +90,13 @@ def test_what_nobody_has_recorded_is_told(kind: Kind, changes: dict[str, object]
     """A text that says it is over comes with a warning before that is recorded, unless the clock decides."""
     issues = kind_warnings(saved_plan(**changes), kind, Place(source="x"))
     assert [issue.remedy.endswith(str(remedy)) for issue in issues] == ([True] if remedy else [])
+
+
+def test_what_nobody_was_told_of_is_noted_and_was_never_stopped() -> None:
+    """A plan that was never confirmed is off, however late that is recorded, and nobody waits to hear so."""
+    off = update_status(saved_plan(), Status.CANCELLED, WINDOW.end + ONE_DAY)
+    assert news_of(off, Kind.CANCELLED) == "cancelled"
+    assert [each.code for each in kind_warnings(off, Kind.CANCELLED, Place(source="x"))] == ["nobody-waits"]
 
 
 @pytest.mark.parametrize(
