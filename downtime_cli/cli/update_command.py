@@ -144,14 +144,15 @@ def _summary(plan: SavedPlan, changed: SavedPlan | Series) -> str:
 
 def _next_steps(plan: SavedPlan, saved: str, options: Options) -> list[str]:
     """What to type next, each on a line of its own to be pasted: the news of the change, or what the status asks."""
+    silence = word_silence(plan)
+    if silence:
+        confirm = [f"Next: {follow_plan(plan.status, saved)}"] if plan.status is Status.TENTATIVE else []
+        return [f"  {silence}", *confirm]
     day = f" --date {plan.day}" if plan.day else ""
     file = f"{typed_file(saved)}{day}"
     if options.status.text is None:
         kind = AnnouncementKind.RESCHEDULED if options.extend.text is None else AnnouncementKind.EXTENDED
         return [f"Next: downtime notice {file} --kind {kind}"]
-    silence = word_silence(plan)
-    if silence:
-        return [f"  {silence}"]
     if plan.is_series:
         return [f"Next: {follow_series(plan, saved)}"]
     longer = (

@@ -99,9 +99,19 @@ def test_what_nobody_was_told_of_is_off_without_a_word(plan: Path) -> None:
     cancel = ["update", str(plan), "--status", "CANCELLED", "--as-of", "2026-11-26T10:00Z"]
     err = CliRunner().invoke(app, cancel).stderr
     assert err.endswith("\n  by its schedule nobody was told of it: there is nothing to send\n")
+    assert "Next" not in err
     result = CliRunner().invoke(app, ["notice", str(plan)])
     assert "note: the plan is CANCELLED, and by its schedule nobody was told of it [nobody-waits]" in result.stderr
     assert result.stdout.startswith("Subject: Maintenance cancelled: ")
+
+
+def test_what_nobody_was_told_of_takes_longer_without_a_word(plan: Path) -> None:
+    """A plan that was never confirmed still waits for that."""
+    longer = ["update", str(plan), "--extend", "30m", "--as-of", "2026-11-26T10:00Z"]
+    assert CliRunner().invoke(app, longer).stderr.splitlines()[1:] == [
+        "  by its schedule nobody was told of it: there is nothing to send",
+        f"Next: downtime update {plan} --status CONFIRMED",
+    ]
 
 
 @pytest.mark.parametrize(

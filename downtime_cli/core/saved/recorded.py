@@ -7,7 +7,7 @@ from typing import Final
 
 from downtime_cli.core.announcing.message import AnnouncementKind, Status
 from downtime_cli.core.errors import Issue, IssueCode, Place, note, warning
-from downtime_cli.core.saved.plan import SavedPlan, needed_extension
+from downtime_cli.core.saved.plan import NEWS, SavedPlan, needed_extension
 from downtime_cli.core.saved.versions import word_moment
 from downtime_cli.core.window import MINUTE
 from downtime_cli.core.wording import duration, typed_duration
@@ -18,30 +18,42 @@ _LAST_WORDS: Final = {Status.CANCELLED: AnnouncementKind.CANCELLED, Status.COMPL
 
 
 def word_silence(plan: SavedPlan) -> str:
-    """Say why nobody hears that a plan is cancelled or completed; empty where somebody does, or nobody can tell.
+    """Say why nobody hears of the last change of a plan; empty where somebody does, or nobody can tell.
 
-    A plan without a schedule says nothing of that, nor does one whose file has been edited and has no other version.
+    That goes for what is cancelled or completed, and for what was moved or takes longer. A plan without a schedule does
+    not say who was told of it, nor does one whose file has been edited and has no other version.
     """
-    last_word, at = _LAST_WORDS.get(plan.status), plan.last_changed
-    if last_word is None or len(plan.revisions) == 1 or not (plan.announcements or plan.withdrawn):
+    news, at = _news_of(plan), plan.last_changed
+    if not news or not (plan.announcements or plan.withdrawn):
         return ""
-    said = [each.moment for each in plan.announcements if plan.sends(each) and each.kind is last_word]
-    if said:
-        return "" if max(said) >= at else "users have been told already: there is nothing to send"
-    is_known = any(plan.sends(each) for each in plan.announcements) or any(each.moment <= at for each in plan.heard)
+    sent = [each for each in plan.announcements if plan.sends(each)]
+    said = [each.moment for each in sent if each.kind in news]
+    if said and max(said) >= at:
+        return ""
+    if said and plan.is_over:
+        return "users have been told already: there is nothing to send"
+    is_known = any(each.moment < at for each in sent) or any(each.moment <= at for each in plan.heard)
     return "" if is_known else "by its schedule nobody was told of it: there is nothing to send"
 
 
+def _news_of(plan: SavedPlan) -> frozenset[AnnouncementKind]:
+    """Name the news that the last change of a plan may be to those who know it; none where that is no news."""
+    *before, last = plan.revisions
+    if not before:
+        return frozenset()
+    if plan.is_over:
+        return frozenset({_LAST_WORDS[plan.status]})
+    return frozenset() if plan.is_series or before[-1].window == last.window else NEWS
+
+
 def note_silence(plan: SavedPlan, place: Place) -> list[Issue]:
-    """Note of a notice that nobody waits for it."""
+    """Note of a notice of the end of a plan that nobody waits for it."""
     silence = word_silence(plan)
+    if not silence:
+        return []
     what = "the series" if plan.is_series else "the date" if plan.day else "the plan"
     message = f"{what} is {plan.status}, and {silence.partition(':')[0]}"
-    return (
-        [note(IssueCode.NOBODY_WAITS, message, "send it only to those whom you have told yourself", place)]
-        if silence
-        else []
-    )
+    return [note(IssueCode.NOBODY_WAITS, message, "send it only to those whom you have told yourself", place)]
 
 
 def list_cautions(before: SavedPlan, after: SavedPlan) -> Iterator[Issue]:

@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from downtime_cli.core.announcing.message import Revision, Status
 from downtime_cli.core.errors import IssueCode, Place, Severity
+from downtime_cli.core.saved.moves import move_window
 from downtime_cli.core.saved.plan import SavedPlan
 from downtime_cli.core.saved.recorded import list_cautions, note_silence, word_silence
 from downtime_cli.core.saved.versions import extend, update_status
@@ -93,10 +94,17 @@ BY_CLOCK = replace(CONFIRMED, automatic=True, announcements=(*MESSAGES[:-1], END
             "",
             id="told-of-and-without-an-end",
         ),
+        pytest.param(extend(saved_plan(), HOUR, TOLD), UNTOLD, id="longer-and-never-confirmed"),
+        pytest.param(extend(CONFIRMED, HOUR, AS_OF), UNTOLD, id="longer-before-the-first-message"),
+        pytest.param(extend(CONFIRMED, HOUR, TOLD), "", id="longer-as-told"),
+        pytest.param(move_window(CONFIRMED, WINDOW.start + DAY, AS_OF), UNTOLD, id="moved-before-the-first-message"),
+        pytest.param(
+            update_status(extend(saved_plan(), HOUR, TOLD), Status.CONFIRMED, TOLD), "", id="confirmed-longer"
+        ),
         pytest.param(update_status(BY_CLOCK, Status.COMPLETED, WINDOW.end + HOUR), AGAIN, id="told-by-the-clock"),
     ],
 )
-def test_an_end_that_nobody_waits_for_is_told_to_nobody(plan: SavedPlan, silence: str) -> None:
+def test_news_that_nobody_waits_for_is_told_to_nobody(plan: SavedPlan, silence: str) -> None:
     """Whoever records it learns why there is nothing to send, and whoever writes a notice, not to send it."""
     assert word_silence(plan) == silence
     notes = note_silence(plan, Place(source="notice"))
