@@ -58,8 +58,8 @@ def find_season(wall: datetime) -> str:
     In Ireland standard time is that of summer, and winter is an hour behind; CLDR names them the other way round.
     """
     saved = wall.dst() or timedelta(0)
-    opposite = (wall + timedelta(days=182)).dst() or timedelta(0)
-    is_ahead = saved > timedelta(0) or (not saved and opposite < timedelta(0))
+    middles = [wall.replace(month=month, day=1).dst() or timedelta(0) for month in (1, 7)]
+    is_ahead = saved > timedelta(0) or (not saved and min(middles) < timedelta(0))
     return "daylight" if is_ahead else "standard"
 
 

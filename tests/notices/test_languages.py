@@ -12,6 +12,8 @@ from zoneinfo import ZoneInfo
 import pytest
 from babel import Locale
 
+from downtime_cli.core.localtime import offset_minutes
+from downtime_cli.core.window import DAY
 from downtime_cli.notices.languages import WITH_WEEKDAY, WITH_YEAR, Language, find_language, offset_text
 from downtime_cli.notices.names import LANGUAGES
 from tests.notice_samples import language
@@ -257,6 +259,17 @@ def test_zone_names_follow_the_season(name: str, winter: str, summer: str) -> No
     zone = ZoneInfo(name)
     walls = [AT.replace(month=month).astimezone(zone) for month in (1, 7)]
     assert [language("en").zone_name(zone, wall) for wall in walls] == [winter, summer]
+
+
+@pytest.mark.parametrize("year", [2026, 2027, 2028])
+def test_ireland_has_its_time_from_the_first_day_of_summer_to_the_last(year: int) -> None:
+    """Whatever half a year later is: the days after a change of clocks are no exception."""
+    zone = ZoneInfo("Europe/Dublin")
+    days = [datetime(year, 1, 1, 12, tzinfo=zone) + number * DAY for number in range(365)]
+    names = {offset_minutes(zone, day): set[str]() for day in days}
+    for day in days:
+        names[offset_minutes(zone, day)].add(language("en").zone_name(zone, day))
+    assert names == {0: {"Greenwich Mean Time"}, 60: {"Irish Standard Time"}}
 
 
 @pytest.mark.parametrize(
