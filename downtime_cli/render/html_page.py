@@ -201,7 +201,7 @@ def _build_year(year: Year) -> Markup:
     return _build_figure(
         "year-heading",
         text(year.title),
-        make_scroll(year_svg(year).markup, aria_labelledby="year-heading"),
+        make_scroll(year_svg(year, is_cut=True).markup, aria_labelledby="year-heading"),
         element("ul", *keys, class_="keys"),
         _fold_numbers(build_table(year.numbers, aria_label="The year in numbers")),
     )

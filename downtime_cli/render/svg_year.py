@@ -18,17 +18,22 @@ _SIDE: Final = 3  # beside a bar
 _EVERY: Final = 5  # days between two lines
 
 
-def year_svg(year: Year) -> Drawing:
-    """Draw the months one below the other, days side by side."""
-    bottom = _TOP + len(year.months) * _ROW
-    width, height = _LABELS + _DAYS * _DAY + _COST, bottom + 8
+def year_svg(year: Year, *, is_cut: bool = False) -> Drawing:
+    """Draw the months one below the other, days side by side: of each month all, or no more than there are dates on.
+
+    A rule of fifth Sundays has all of its dates at the right end, where a narrow page has nothing to show of them.
+    """
+    bottom, days = _TOP + len(year.months) * _ROW, _find_days(year) if is_cut else range(1, _DAYS + 1)
+    width, height = _LABELS + len(days) * _DAY + _COST, bottom + 8
+    rows = ((month, _TOP + index * _ROW) for index, month in enumerate(year.months))
     drawn = frame(
         "year",
         (year.title, year.summary),
         define_hatch("year"),
-        *_draw_days(bottom),
+        *_draw_days(days, bottom),
         draw_words(width, 12, "expected", "end"),
-        *(part for index, month in enumerate(year.months) for part in _draw_month(month, _TOP + index * _ROW, width)),
+        *(part for month, y in rows for part in _draw_month(month, days, y, width)),
+        class_="chart cut" if len(days) < _DAYS else "chart",
         width=f"{width}",
         height=f"{height}",
         viewBox=f"0 0 {width} {height}",
@@ -36,26 +41,38 @@ def year_svg(year: Year) -> Drawing:
     return Drawing(drawn, width, height)
 
 
-def _draw_days(bottom: float) -> Iterator[Markup]:
+def _find_days(year: Year) -> range:
+    """Find the days of the month on which there are dates, in whole groups of five; the 31st belongs to the last."""
+    days = [each.day.day for month in year.months for each in month.dates]
+    first, last = ((min(day, _DAYS - 1) - 1) // _EVERY for day in (min(days), max(days)))
+    is_to_the_end = (last + 1) * _EVERY == _DAYS - 1
+    return range(first * _EVERY + 1, _DAYS + 1 if is_to_the_end else (last + 1) * _EVERY + 1)
+
+
+def _draw_days(days: range, bottom: float) -> Iterator[Markup]:
     """Name the days above their columns, with a line before every fifth."""
-    for day in range(1, _DAYS + 1):
-        x = _LABELS + (day - 1) * _DAY
+    for day in days:
+        x = _place(day, days)
         yield draw_words(x + _DAY / 2, 12, f"{day}", "middle")
         if day % _EVERY == 1:
             yield void("path", class_="hair", d=f"M{x} {_TOP - 4}V{bottom}")
 
 
-def _draw_month(month: YearMonth, y: float, width: float) -> Iterator[Markup]:
-    floor = y + _ROW - 4
+def _place(day: int, days: range) -> int:
+    """Where the column of a day begins."""
+    return _LABELS + (day - days.start) * _DAY
+
+
+def _draw_month(month: YearMonth, days: range, y: float, width: float) -> Iterator[Markup]:
+    floor, end = y + _ROW - 4, min(month.days + 1, days.stop)
     yield draw_words(0, floor - 5, month.label)
-    yield void("path", class_="hair", d=f"M{_LABELS} {floor}H{_LABELS + month.days * _DAY}")
-    yield from (_draw_date(each, floor) for each in month.dates)
+    yield void("path", class_="hair", d=f"M{_LABELS} {floor}H{_place(end, days)}")
+    yield from (_draw_date(each, _place(each.day.day, days) + _SIDE, floor) for each in month.dates)
     yield draw_words(width, floor - 5, month.expected, "end")
 
 
-def _draw_date(each: YearDate, floor: float) -> Markup:
+def _draw_date(each: YearDate, x: float, floor: float) -> Markup:
     """Draw a date: a bar as high as its cost, or a hatched box with a letter where it is left out."""
-    x = _LABELS + (each.day.day - 1) * _DAY + _SIDE
     match each.state:
         case DateState.LEFT_OUT:
             letter = draw_words(x + (_DAY - 2 * _SIDE) / 2, floor - 5.5, each.mark, "middle strong")
