@@ -17,11 +17,20 @@ from downtime_cli.core.announcing.message import Announcement, AnnouncementKind,
 from downtime_cli.core.announcing.schedule import PUBLIC
 from downtime_cli.core.errors import InputError, Issue, IssueCode, Place, Severity, warning
 from downtime_cli.core.saved.catch_up import first_heard
-from downtime_cli.core.saved.plan import NEWS, SavedPlan, moment_of_change
+from downtime_cli.core.saved.plan import NEWS, SavedPlan, moment_of_change, needed_extension
 from downtime_cli.core.saved.recorded import list_cautions, word_silence
 from downtime_cli.core.series.series import Series
 from downtime_cli.core.window import MINUTE, whole_minute
-from downtime_cli.core.wording import day_name, duration, hyphenated, moment, printable, time_range, with_zone
+from downtime_cli.core.wording import (
+    day_name,
+    duration,
+    hyphenated,
+    moment,
+    printable,
+    time_range,
+    typed_duration,
+    with_zone,
+)
 from downtime_cli.documents.kept import NewDocument
 from downtime_cli.documents.read_plan import open_plan
 from downtime_cli.documents.read_series import parse_saved, parse_saved_and_rules
@@ -155,10 +164,9 @@ def _next_steps(plan: SavedPlan, saved: str, options: Options) -> list[str]:
         return [f"Next: downtime notice {file} --kind {kind}"]
     if plan.is_series:
         return [f"Next: {follow_series(plan, saved)}"]
-    longer = (
-        [f"  or, if it takes longer: downtime update {file} --extend 30m"] if plan.status is Status.IN_PROCESS else []
-    )
-    return [f"Next: {follow_plan(plan.status, saved, day)}", *longer]
+    longer = typed_duration(max(needed_extension(plan, plan.last_changed), 30 * MINUTE))
+    extend = [f"  or, if it takes longer: downtime update {file} --extend {longer}"]
+    return [f"Next: {follow_plan(plan.status, saved, day)}", *(extend if plan.status is Status.IN_PROCESS else [])]
 
 
 def _reason(plan: SavedPlan) -> list[str]:

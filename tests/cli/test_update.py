@@ -85,6 +85,15 @@ def test_an_end_that_is_recorded_late_is_cautioned_about(confirmed: Path) -> Non
     assert f"say when: downtime update {confirmed} --status COMPLETED --as-of TIME" in result.stderr
 
 
+def test_a_beginning_that_is_recorded_after_the_end_leads_to_a_new_one(confirmed: Path) -> None:
+    """The extension to type is long enough, by the caution and by what comes next."""
+    at = ["--as-of", "2026-11-29T06:10Z"]
+    err = CliRunner().invoke(app, ["update", str(confirmed), "--status", "IN-PROCESS", *at]).stderr
+    assert "warning: the window ended Sun 29 Nov 2026 06:00 CET (UTC+1): messages name that end" in err
+    assert err.count("--extend 1h30m") == 2
+    assert CliRunner().invoke(app, ["update", str(confirmed), "--extend", "1h30m", *at]).exit_code == 0
+
+
 def test_a_plan_called_off_waits_for_that_to_be_told(confirmed: Path) -> None:
     """A name that a shell would take apart is quoted; where nothing was saved to a file, nothing comes next."""
     spaced = confirmed.rename(confirmed.with_name("the plan.json"))
