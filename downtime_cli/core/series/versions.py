@@ -50,7 +50,7 @@ def update_series(series: Series, status: Status, at: datetime, signed: Signatur
 
     Confirmed: every date to come that is tentative is, and whoever was to hear of the series by now hears of it.
     Cancelled: everybody who was told of the series or of a date to come hears it once, and the dates to come are off;
-    those that are over stay as they are.
+    those that are over stay as they are. Where all of them are, there is nothing to tell.
 
     Raises:
         InputError: the status is one of single dates, makes no sense then, or `at` lies before the last change.
@@ -92,6 +92,8 @@ def _call_off(series: Series, ahead: Sequence[SeriesDate], at: datetime, signed:
         remedy = f"say first what became of it: --date {day} --status COMPLETED, or CANCELLED"
         refuse_series(series, f"its date {day} is under way", remedy)
     head = _update_head(series, Status.CANCELLED, at, signed, list_sent(ahead, at))
+    if not ahead and any(each.moment >= at for each in head.announcements):
+        refuse_series(series, "all of its dates are over: there is nothing to call off", f"leave it, or {SERIES_AGAIN}")
     return with_changed(
         replace(series, head=head), {each.day for each in ahead}, lambda plan: call_off(plan, at, signed)
     )

@@ -118,6 +118,12 @@ def test_nobody_hears_that_a_tentative_series_is_off() -> None:
     assert {each.plan.status for each in series.dates[1:]} == {Status.CANCELLED}
 
 
+def test_a_tentative_series_whose_dates_are_over_is_called_off() -> None:
+    """It would wait to be confirmed for ever; nobody hears of it."""
+    off = update_series(tentative(), Status.CANCELLED, dates()[-1].end)
+    assert (off.head.status, off.head.announcements) == (Status.CANCELLED, ())
+
+
 def test_one_date_is_called_off_alone() -> None:
     """Everybody hears it who was told of the series; the rest of it stays."""
     series, day = confirmed(), dates()[4].start.date()
@@ -215,6 +221,13 @@ DAY_2: date = SECOND.start.date()
             "all of its dates are over",
             "--replaces",
             id="too-late",
+        ),
+        pytest.param(
+            confirmed(),
+            lambda series: update_series(series, Status.CANCELLED, dates()[-1].end),
+            "all of its dates are over: there is nothing to call off",
+            "leave it, or plan it again",
+            id="called-off-after-all",
         ),
         pytest.param(
             confirmed(),
