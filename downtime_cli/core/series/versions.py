@@ -152,6 +152,8 @@ def update_date(series: Series, day: date, status: Status, at: datetime, signed:
     def change(plan: SavedPlan) -> SavedPlan:
         if status is Status.CONFIRMED:
             _refuse_to_confirm(series, plan)
+        if status is Status.CANCELLED:
+            _refuse_if_last(series, plan, at)
         return update_status(plan, status, at, by=signed.by, note=signed.note)
 
     return with_changed(series, {find_date(series, day, at).day}, change)
@@ -165,6 +167,14 @@ def _refuse_to_confirm(series: Series, plan: SavedPlan) -> None:
         refuse_series(series, f"its date {plan.day} is {plan.status}, and cannot be CONFIRMED any more", remedy)
     if series.head.status is Status.TENTATIVE:
         refuse_series(series, "dates are confirmed all at once", "leave out --date")
+
+
+def _refuse_if_last(series: Series, plan: SavedPlan, at: datetime) -> None:
+    """Refuse to call off alone the last date of a series that is still to be told of: nothing would be left to tell."""
+    is_alone = [each.plan.day for each in series.dates if is_ahead(each, at)] == [plan.day]
+    if is_alone and any(each.moment >= at for each in series.head.announcements if series.head.sends(each)):
+        message = f"{plan.day} is the only date left of a series that users have not been told of yet"
+        refuse_series(series, message, f"call off all of it: leave out --date {plan.day}")
 
 
 def extend_date(series: Series, day: date, length: timedelta, at: datetime, signed: Signature = UNSIGNED) -> Series:

@@ -124,6 +124,23 @@ def test_a_tentative_series_whose_dates_are_over_is_called_off() -> None:
     assert (off.head.status, off.head.announcements) == (Status.CANCELLED, ())
 
 
+def test_the_last_date_is_not_called_off_alone_before_the_series_is_told() -> None:
+    """The announcement of the whole would have no date; once it is sent, any date may be off."""
+    series = confirmed()
+    *others, last = [each.day for each in series.dates]
+    for day in others:
+        series = update_date(series, day, Status.CANCELLED, AS_OF)
+    with pytest.raises(
+        InputError, match="is the only date left of a series that users have not been told of"
+    ) as raised:
+        update_date(series, last, Status.CANCELLED, AS_OF)
+    assert raised.value.issues[0].remedy == f"call off all of it: leave out --date {last}"
+    whole = update_series(series, Status.CANCELLED, AS_OF)
+    assert not [each for plan in whole.plans for each in plan.announcements]
+    after = max(each.moment for each in series.head.announcements) + MINUTE
+    assert update_date(series, last, Status.CANCELLED, after).dates[-1].plan.is_over
+
+
 def test_one_date_is_called_off_alone() -> None:
     """Everybody hears it who was told of the series; the rest of it stays."""
     series, day = confirmed(), dates()[4].start.date()
