@@ -190,8 +190,12 @@ class SavedPlan(Struct, frozen=True, kw_only=True):
             heard = sent.versions(message, at)
             # News of the last version is news of a change to the one before it.
             known = versions_known(before, heard | set(before[-1:]) if last in heard else heard)
-            if heard:
-                last = _as_heard(last, known)
+            last = _as_heard(last, known) if heard else last
+            if last.status is Status.CANCELLED and before and before[-1].status is Status.TENTATIVE:
+                known = (
+                    *known[:-1],
+                    replace(known[-1], status=Status.TENTATIVE),
+                )  # it had moved: no work was under way
             revisions = (*known, last)
             yield replace(self, sequence=last.sequence, status=last.status, window=last.window, revisions=revisions)
 

@@ -110,13 +110,9 @@ def _check_ended(plan: SavedPlan, status: Status, at: datetime) -> None:
         longer = f"--extend {typed_duration(needed_extension(plan, at))}"
         message = f"the window ended {ended}, too long ago for work to be {status}"
         refuse_change(plan, message, f"say {completed}, or {longer} first if work goes on")
-    expected = plan.known_window if plan.status is Status.TENTATIVE else plan.window
-    if status is Status.CANCELLED and plan.status is not Status.IN_PROCESS and expected and expected.end <= at:
-        refuse_change(
-            plan,
-            f"its window ended {word_moment(plan, expected.end)}, and cannot be cancelled any more",
-            f"record what became of it: {completed}",
-        )
+    if status is Status.CANCELLED and plan.status is Status.CONFIRMED:
+        message = f"its window ended {ended}, and cannot be cancelled any more"
+        refuse_change(plan, message, f"record what became of it: {completed}")
 
 
 def _option_of(plan: SavedPlan) -> str:

@@ -315,7 +315,7 @@ def test_a_cancelled_plan_sends_only_that_it_is(life: list[tuple[int, Change]], 
     """From the cancellation on there is one message for everybody who knows, by each channel they know it from."""
     at = AS_OF + when * 5 * MINUTE
     plan = live(saved(planned(WINDOW, AS_OF, regions)), [each for each in life if each[0] <= when])[-1][1]
-    has_ended = plan.status is not Status.IN_PROCESS and min(each.window.end for each in plan.revisions) <= at
+    has_ended = plan.status is Status.CONFIRMED and plan.window.end <= at
     if plan.status in {Status.CANCELLED, Status.COMPLETED} or has_ended:
         return
     before = find_due([plan], AS_OF, at).messages
