@@ -164,8 +164,8 @@ def test_a_new_plan_does_not_replace_one_that_has_changed() -> None:
 def test_a_file_is_made_by_one_of_several() -> None:
     """Where there is no file yet, one makes it, and the others do not write over what they have not seen."""
     commands = [update(each, "-o", "next.json") for each in range(4)]
-    for codes, _, files in run_rounds(commands, 15):
-        assert codes.count(0) == 1
+    for codes, told, files in run_rounds(commands, 15):
+        assert codes.count(0) == 1, told
         assert set(codes) <= {0, 3, 4}  # 4 where it was there before one looked
         (by,) = (each["by"] for each in json.loads(files["next.json"])["revisions"] if each["by"])
         assert codes[int(by.split()[1])] == 0
