@@ -109,7 +109,7 @@ def test_each_news_has_its_colour(scheme: Literal["light", "dark"], tmp_path: Pa
             "Europe/London",
             "de-DE",
             Kind.EXTENDED,
-            ["Sa., 5. Dez., 06:00 .UTC.", "Sa., 5. Dez., 05:30 .UTC."],
+            ["Sa., 5. Dez. 2026, 04:00.06:00 Uhr .UTC.", "Sa., 5. Dez., 05:30 .UTC."],
             id="german",
         ),
         pytest.param("Asia/Tokyo", "ja-JP", Kind.INITIAL, ["2026.12.5.*土.*13.*15.*.UTC.9."], id="japanese"),
