@@ -60,8 +60,6 @@ def write_time(kind_of_column: str, kind: TimeKind, *, has_clock: bool) -> TimeC
         text = f"COALESCE(CAST(MAKE_TIMESTAMP({micros}) AS VARCHAR) || '+00', CAST(c_time AS VARCHAR))"
         return TimeColumn(parts=micros, text=text)
     if kind_of_column in LOCAL_TYPES:
-        if kind is TimeKind.LOCAL and not has_clock:
-            refuse("--traffic-zone", "whose clock are local times by?", "say --traffic-zone Europe/Berlin")
         micros = "EPOCH_US(CAST(c_time AS TIMESTAMP))"
         mark = "" if has_clock else " || '+00'"
         return TimeColumn(parts=micros, text=f"CAST(c_time AS VARCHAR){mark}", is_local=str(has_clock).upper())
