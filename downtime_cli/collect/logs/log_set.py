@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain
+from typing import Final
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -23,6 +24,11 @@ from downtime_cli.collect.logs.visitors import Group, count_visitors
 from downtime_cli.collect.temporary import temporary_folder
 from downtime_cli.core.errors import InputError, Issue, IssueCode, Place, UsageError
 from downtime_cli.core.wording import count, percent, printable
+
+_GET_WHOLE: Final = "get the whole file: there is nothing else to count"
+_GET_OR_ACCEPT: Final = (
+    "get the whole file, or count what there is with --accept-truncated: the hours after the cut are unknown"
+)
 
 
 class LogQuestion(Struct, frozen=True, kw_only=True):
@@ -146,7 +152,8 @@ def _set_apart(
         kind = cut if is_cut and not _has_line(first) else there if first else empty
         kind.append(file)
     if cut and not (there and question.takes_cut):
-        raise InputError(*(_cut_issue(file.path, 0, is_needed=question.takes_cut) for file in cut))
+        remedy = _GET_WHOLE if question.takes_cut else _GET_OR_ACCEPT
+        raise InputError(*(_cut_issue(file.path, 0, remedy) for file in cut))
     if not there:
         message, remedy = "it holds no line", "check whether these are the logs you mean"
         raise InputError.of(IssueCode.EMPTY_FILE, message, remedy, Place(files[0].path))
@@ -158,12 +165,11 @@ def _has_line(first: bytes) -> bool:
     return any(line.strip() and not line.startswith(b"#") for line in first.split(b"\n")[:-1])
 
 
-def _cut_issue(path: str, lines: int, *, is_needed: bool = False) -> Issue:
-    choice = "count what there is with --accept-truncated: the hours behind are unknown"
+def _cut_issue(path: str, lines: int, remedy: str) -> Issue:
     return Issue(
         IssueCode.UNREADABLE,
         f"the file is cut off, or damaged, after {count(lines, 'line')}",
-        "get the whole file: there is nothing else to count" if is_needed else f"get the whole file, or {choice}",
+        remedy,
         Place(path, lines + 1),
     )
 
@@ -242,7 +248,9 @@ def _refuse_broken(files: Sequence[CountedFile], question: LogQuestion) -> None:
         InputError: there are such.
     """
     issues = [
-        _cut_issue(each.file.path, each.counts.lines) for each in files if each.counts.is_cut and not question.takes_cut
+        _cut_issue(each.file.path, each.counts.lines, _GET_OR_ACCEPT)
+        for each in files
+        if each.counts.is_cut and not question.takes_cut
     ]
     issues += [
         Issue(IssueCode.BAD_VALUE, "none of its lines can be read", "check --log-format", Place(each.file.path, 1))
